@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A span is a piece of somebody else's bytes: it owns nothing, and is valid as
+ * long as the arena or file that it points into.  An absent thing is SPAN_NONE
+ * (p == NULL); an empty one has p != NULL and n == 0. */
+#ifndef BASE_SPAN_H
+#define BASE_SPAN_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct span {
+	const uint8_t *p;
+	size_t n;
+};
+
+#define SPAN_NONE ((struct span){ NULL, 0 })
+#define SPAN_LIT(s) ((struct span){ (const uint8_t *)("" s), sizeof(s) - 1 })
+
+static inline struct span span_of(const void *p, size_t n)
+{
+	return (struct span){ p, n };
+}
+
+static inline struct span span_str(const char *s)
+{
+	return (struct span){ (const uint8_t *)s, strlen(s) };
+}
+
+static inline bool span_eq(struct span a, struct span b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+#endif

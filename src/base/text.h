@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text from outside on its way to a terminal, a file or JSON.  Everything that
+ * came from a certificate, a file name or the network passes through here: what
+ * comes out holds no control character, no bidirectional or zero-width
+ * character and no invalid UTF-8; such bytes are shown as visible escapes.
+ *
+ *   control, DEL, C1, invalid byte   \x1b
+ *   bidi, zero width, other format   <U+202E>      (in ASCII: \u202e)
+ *   not representable in ASCII       \u682a, \U0001f600
+ *   backslash                        \\ only where `quote_backslash` asks for it
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+#include "base/buf.h"
+#include "base/span.h"
+
+enum charset { CHARSET_UTF8, CHARSET_ASCII };
+
+/* Appends s made safe.  A run of several lines is one line: newline is \n as text. */
+void text_escape(struct buf *out, struct span s, enum charset cs);
+/* The same into a fresh string the caller frees. */
+char *text_escaped(const char *s, enum charset cs);
+/* True when text_escape (UTF-8) would change it: a finding of its own (hidden-characters). */
+bool text_is_suspicious(struct span s);
+bool text_is_utf8(struct span s);
+
+/* Cells of a terminal that *safe* UTF-8 text takes; ambiguous characters are 1, or 2 after
+ * text_ambiguous_width(2).  Combining marks take 0. */
+size_t text_width(const char *s);
+void text_ambiguous_width(int cells);
+/* Bytes of the longest prefix that fits in `cells`, never half a character, combining marks kept
+ * with their base; *used (may be NULL) gets the cells it takes. */
+size_t text_fit(const char *s, size_t cells, size_t *used);
+/* Appends s cut or padded with blanks to exactly `cells`; a cut ends in ".." (or "…" in UTF-8). */
+void text_column(struct buf *out, const char *s, size_t cells, enum charset cs);
+/* Appends s wrapped at `cells` (words, then characters), each line after the first led by `indent` blanks.
+ * Lines end in '\n' but the last. */
+void text_wrap(struct buf *out, const char *s, size_t cells, size_t indent);
+
+#endif

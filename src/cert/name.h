@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Distinguished names (RFC 5280 4.1.2.4, 7.1; RFC 4514 for text) and general names (4.2.1.6). */
+#ifndef CERT_NAME_H
+#define CERT_NAME_H
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/oid.h"
+
+/* One attribute of a name; rdn counts from 0, in the order of the encoding. */
+struct ava {
+	uint16_t rdn;
+	enum oid type;      /* OID_UNKNOWN: see oid */
+	struct span oid;
+	uint8_t tag;        /* string type */
+	struct span raw;    /* value octets */
+	const char *text;   /* UTF-8 as far as it can be made; may hold anything else: escape before showing */
+};
+
+/* `name` is the Name SEQUENCE, header included. */
+struct ava *name_avas(struct arena *a, struct span name, size_t *n);
+/* RFC 4514, most specific first ("CN=x,O=y,C=JP"). NUL bytes and invalid UTF-8 are written as \XX pairs.
+ * An empty name is "". */
+void name_rfc4514(struct buf *out, struct span name);
+char *name_text(struct arena *a, struct span name);
+/* What a person calls it: CN, else O + OU, else the whole name, else "(no name)". */
+char *name_short(struct arena *a, struct span name);
+/* Value of the last attribute of that type, or NULL. */
+char *name_attribute(struct arena *a, struct span name, enum oid type);
+bool name_is_empty(struct span name);
+
+/* Comparison of RFC 5280 7.1: string types alike, case folded, inner white space squeezed.
+ * Names whose encodings are equal are equal. */
+bool name_equal(struct span a, struct span b);
+/* Equal names have equal hashes. */
+uint64_t name_hash(struct span name);
+/* a is b, or b with further RDNs behind it (directoryName constraints). */
+bool name_within(struct span name, struct span base);
+
+enum general_name_type { /* the tag numbers of GeneralName */
+	GN_OTHER = 0, GN_EMAIL = 1, GN_DNS = 2, GN_X400 = 3, GN_DIRECTORY = 4, GN_EDI = 5, GN_URI = 6, GN_IP = 7, GN_RID = 8,
+};
+struct general_name {
+	enum general_name_type type;
+	struct span value;  /* contents; GN_DIRECTORY: the Name with its header; GN_IP: octets */
+	struct span whole;  /* the element itself */
+};
+/* Reads GeneralNames contents (what is inside the SEQUENCE). *ok is false when something could not be read. */
+struct general_name *general_names(struct arena *a, struct span contents, size_t *n, bool *ok);
+/* "DNS:example.com", "IP:192.0.2.1", "URI:...", "email:...", "dirName:CN=..", "othername:1.3.6..", "RID:..". Not escaped. */
+void general_name_text(struct buf *out, const struct general_name *g);
+/* Only the value ("example.com", "192.0.2.1"). */
+void general_name_value(struct buf *out, const struct general_name *g);
+
+#endif

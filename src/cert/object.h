@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What else stands in certificate files: signing requests, CRLs, OCSP responses, private keys.
+ * Read leniently by our own reader like certificates; signatures are checked elsewhere.
+ * Of a private key only the public half is kept: nothing here can show, copy or write a private key,
+ * but key_handle serves the TLS handshake (--cert/--key). */
+#ifndef CERT_OBJECT_H
+#define CERT_OBJECT_H
+#include "cert/certificate.h"
+
+struct csr { /* RFC 2986 */
+	struct span der, subject;
+	struct public_key key;
+	struct signature_algorithm sig;
+	struct general_name *san;      /* of the extensionRequest */
+	size_t nsan;
+	struct extension *ext;
+	size_t next;
+	int self_signature;            /* 1 verifies, 0 does not, -1 could not be checked */
+	const struct defect_at *defects;
+	size_t ndefects;
+};
+
+struct crl_entry { struct span serial; int64_t when; int reason; /* -1: none given */ };
+struct crl { /* RFC 5280 5 */
+	struct span der, tbs, issuer, signature;
+	uint64_t issuer_hash;
+	struct signature_algorithm sig;
+	int version;
+	int64_t this_update, next_update; /* TIME_UNKNOWN: absent or unreadable */
+	struct span number, aki_keyid;
+	bool is_delta;
+	struct extension *ext;
+	size_t next;
+	struct span entries;           /* contents of revokedCertificates: read on demand */
+	size_t nentries;
+	const struct defect_at *defects;
+	size_t ndefects;
+};
+/* Looks a serial up in the CRL's entries; false: not listed. */
+bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
+
+struct ocsp_single { struct span cert_id, serial, issuer_name_hash, issuer_key_hash; int status; /* 0 good 1 revoked 2 unknown */ int64_t this_update, next_update, revoked_at; };
+struct ocsp { /* RFC 6960 */
+	struct span der;
+	int response_status;           /* 0 successful; -1 unreadable */
+	int64_t produced_at;
+	struct span responder_name, responder_key_hash;
+	struct ocsp_single *single;
+	size_t nsingle;
+	size_t ncerts;
+	const struct defect_at *defects;
+	size_t ndefects;
+};
+
+struct key {
+	struct public_key pub;         /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */
+	bool encrypted;                /* the file's key is encrypted */
+	bool opened;                   /* its public half is known */
+	const char *form;              /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA" */
+	gnutls_privkey_t handle;       /* NULL unless opened; released with the arena */
+};
+
+struct csr *csr_read(struct arena *a, struct span der);
+struct crl *crl_read(struct arena *a, struct span der);
+struct ocsp *ocsp_read(struct arena *a, struct span der);
+/* `data` is a whole PEM block or a DER key. password may be NULL. The bytes are not kept. */
+struct key *key_read(struct arena *a, struct span data, bool pem, const char *label, const char *password);
+
+/* What a DER blob is, by its structure alone. */
+enum der_kind { DER_KIND_UNKNOWN, DER_KIND_CERTIFICATE, DER_KIND_CSR, DER_KIND_CRL, DER_KIND_OCSP, DER_KIND_PKCS7, DER_KIND_PKCS12, DER_KIND_PKCS8, DER_KIND_PKCS8_ENCRYPTED, DER_KIND_RSA_KEY, DER_KIND_EC_KEY };
+enum der_kind der_kind(struct span der);
+
+bool public_key_equal(const struct public_key *a, const struct public_key *b); /* same SPKI key, parameters NULL or absent alike */
+
+#endif
