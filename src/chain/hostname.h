@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Does a certificate carry the name that was expected? DNS names with wildcards (RFC 6125 6.4.3, RFC 9525: left-most
+ * label only, whole label), IDN by A-label, IP addresses by octets, e-mail, URI. The CN is never matched. */
+#ifndef CHAIN_HOSTNAME_H
+#define CHAIN_HOSTNAME_H
+#include "cert/certificate.h"
+
+enum host_kind { HOST_NONE, HOST_DNS, HOST_IP, HOST_EMAIL, HOST_URI };
+struct host {
+	enum host_kind kind;
+	const char *text;      /* as written */
+	char name[256];        /* DNS: A-labels, lower case, no final dot */
+	uint8_t ip[16];
+	unsigned nip;          /* 4 or 16 */
+};
+/* false: no valid name of any kind (then kind is HOST_DNS and nothing matches it). */
+bool host_parse(const char *text, struct host *out);
+
+enum host_match {
+	HOST_MATCH,
+	HOST_NO_SAN,           /* no subjectAltName at all */
+	HOST_NO_NAME_OF_KIND,  /* SAN has no entry of the kind asked for */
+	HOST_DIFFERS,
+};
+/* *which (may be NULL) is the index in c->san of the match, or of the nearest name, or -1. */
+enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which);
+/* One pattern against one DNS name (both may be U- or A-labels). */
+bool hostname_dns_matches(struct span pattern, const char *name);
+/* A wildcard entry that would match if wildcards covered several labels or none: the classic misunderstanding. */
+bool hostname_wildcard_near(struct span pattern, const char *name);
+/* The CN, where it would have matched before RFC 6125; NULL. Arena of the certificate. */
+const char *hostname_cn_would_match(const struct certificate *c, const struct host *h);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GnuTLS's own verdict on the same question, beside ours: a second opinion for the "what GnuTLS says" line and an
+ * oracle for tests. No rule may include this file. */
+#ifndef CHAIN_ORACLE_H
+#define CHAIN_ORACLE_H
+#include "chain/path.h"
+
+struct oracle {
+	bool ran;              /* false: see why */
+	const char *why;       /* e.g. GnuTLS refuses to import a certificate */
+	unsigned status;       /* GNUTLS_CERT_* bits; 0: trusted */
+	const char *text;      /* GnuTLS's words */
+};
+/* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in them. */
+struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
+			 const struct question *q, enum purpose purpose, const char *host);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything that was loaded, each thing once, with where it was met.
+ *
+ * A set may hold 100,000 certificates: an entry is a compact row; the full struct certificate is read when it
+ * is first asked for. An entry's number is its JSON id: it counts from 0 in the order first seen and never
+ * changes. Membership (sent, trusted, in which file) is an origin of the entry, never a property of the
+ * certificate. Sets are not thread-safe; everything lives until certset_free. */
+#ifndef LOAD_CERTSET_H
+#define LOAD_CERTSET_H
+#include "base/err.h"
+#include "cert/certificate.h"
+#include "cert/object.h"
+#include "load/source.h"
+
+#define INPUT_MAX ((size_t)256 << 20)   /* octets of one source */
+
+enum entry_kind { ENTRY_CERTIFICATE, ENTRY_CSR, ENTRY_CRL, ENTRY_OCSP, ENTRY_KEY, ENTRY_BROKEN, ENTRY_OTHER };
+const char *entry_kind_name(enum entry_kind k); /* "certificate", "csr", ... the contract's words */
+
+enum origin_kind {
+	ORIGIN_FILE,       /* a SOURCE file: line or position */
+	ORIGIN_SENT,       /* by the peer of connection `source`: position in the Certificate message */
+	ORIGIN_UNTRUSTED,  /* --untrusted */
+	ORIGIN_CRL,        /* --crl */
+	ORIGIN_OURS,       /* --cert / --key */
+	ORIGIN_TRUST,      /* a trust anchor file or the system store */
+	ORIGIN_STAPLE,     /* stapled by the peer */
+};
+
+struct origin {
+	uint8_t kind;      /* enum origin_kind */
+	uint16_t input;    /* certset_input */
+	uint32_t line;     /* of BEGIN in a text; 0: none */
+	uint32_t position; /* n-th object of that input, from 0; on the wire: place in the message */
+};
+
+/* Things noticed about an input's form: X(id, rule id). Rules turn them into findings. */
+#define INPUT_NOTES(X)                                          \
+	X(CRLF, "pem-crlf")                                     \
+	X(BOM, "pem-bom")                                       \
+	X(UTF16, "pem-utf16")                                   \
+	X(GLUED, "pem-missing-newline")                         \
+	X(TRUNCATED, "pem-truncated")                           \
+	X(BASE64, "pem-base64-damaged")                         \
+	X(EMPTY, "pem-empty-file")                              \
+	X(LABEL, "pem-wrong-header")                            \
+	X(TRUSTED_BLOCK, "pem-trusted-block")                   \
+	X(HTML, "pem-html-download")                            \
+	X(DER, "pem-der-where-pem")                             \
+	X(PKCS7, "pem-pkcs7-where-pem")                         \
+	X(PKCS12, "pem-pkcs12-where-pem")                       \
+	X(ENCRYPTED_KEY, "pem-encrypted-key")                   \
+	X(INDENTED, "pem-indented")                             \
+	X(ESCAPED, "pem-escaped")                               \
+	X(EMBEDDED, "pem-embedded")                             \
+	X(PASSWORD, "pem-password-wrong")                       \
+	X(LIMIT, "limit-hit")                                   \
+	X(BAD_BLOCK, "malformed-der")                           \
+	X(UNKNOWN, "pem-unknown-content")
+
+enum input_note_kind {
+#define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
+	INPUT_NOTES(INPUT_NOTE_ENUM)
+#undef INPUT_NOTE_ENUM
+	INPUT_NOTE_COUNT
+};
+const char *input_note_rule(enum input_note_kind k);
+
+struct input_note {
+	enum input_note_kind kind;
+	uint32_t line;         /* 0: the whole input */
+	uint32_t count;        /* how often; the first is named */
+	int entry;             /* the entry it is about, -1 none */
+	const char *detail;    /* a label, a library's word; may be NULL; not escaped */
+};
+
+/* One thing that was read: a file (also each file of a directory), standard input, a peer. */
+struct input {
+	const char *spec;      /* for people: the file's name as written or found */
+	const char *kind;      /* "pem", "der", "pkcs7", "pkcs12", "directory", "text", "connection", "empty", "unknown" */
+	enum origin_kind role;
+	struct input_note *notes;
+	size_t nnotes;
+	size_t nentries;
+	bool complete;         /* false while its index is still being made */
+	int parent;            /* directory input, or -1 */
+};
+
+struct entry {
+	enum entry_kind kind;
+	struct origin first;
+	uint32_t more;               /* further origins: certset_origins */
+	uint64_t der_hash;
+	struct certificate_row row;  /* certificates only */
+	/* where its bytes are, for reading it later; private to certset.c */
+	uint64_t offset;
+	uint32_t length;
+	void *object;                /* struct certificate, csr ... once read */
+};
+
+struct certset;
+
+struct certset *certset_new(void);
+void certset_free(struct certset *s);
+struct arena *certset_arena(struct certset *s);
+
+/* Asked for a password: prompt names the file. NULL: none. The string is wiped and freed by the caller of this function. */
+typedef char *(*password_fn)(void *ctx, const char *prompt);
+void certset_password(struct certset *s, password_fn fn, void *ctx);
+
+/* Reads a file, directory or standard input to the end. false: nothing could be read (e); an odd or empty one is notes.
+ * role says what for. *input (may be NULL) gets its number. */
+bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
+/* The same in slices for the browser: begin maps the file, each step indexes at most `max` more objects and returns
+ * true while there is more to do. */
+struct certset_job;
+struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
+bool certset_load_step(struct certset_job *j, size_t max);
+void certset_load_end(struct certset_job *j);
+
+/* A peer: an input without a file; then its certificates one by one, as sent. Returns the entry. */
+int certset_add_peer(struct certset *s, const char *spec);
+int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o);
+/* An anchor that a path uses becomes an entry (or gets a further origin). Returns its number. */
+int certset_intern(struct certset *s, const struct certificate *c, struct origin o);
+
+size_t certset_count(const struct certset *s);
+const struct entry *certset_entry(const struct certset *s, int id);
+const struct certificate *certset_certificate(struct certset *s, int id); /* NULL if it is none */
+const struct csr *certset_csr(struct certset *s, int id);
+const struct crl *certset_crl(struct certset *s, int id);
+const struct ocsp *certset_ocsp(struct certset *s, int id);
+const struct key *certset_key(struct certset *s, int id);
+/* A list row's name without reading the whole certificate: CN or what else there is. Not escaped. */
+void certset_title(struct certset *s, int id, struct buf *out);
+int certset_find(struct certset *s, const struct certificate *c); /* entry with this DER, or -1 */
+/* All origins; *n of them; valid until the next change of the set. */
+const struct origin *certset_origins(const struct certset *s, int id, size_t *n);
+/* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
+void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
+size_t certset_inputs(const struct certset *s);
+const struct input *certset_input(const struct certset *s, int i);
+/* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked for. */
+const int *certset_by_subject(struct certset *s, uint64_t subject_hash, size_t *n);
+/* Likewise by issuer: what did this CA sign? */
+const int *certset_by_issuer(struct certset *s, uint64_t issuer_hash, size_t *n);
+/* Entry of kind ENTRY_KEY with this public key, or -1. */
+int certset_key_for(struct certset *s, const struct public_key *k);
+
+#endif

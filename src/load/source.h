@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person named: a file, a directory, standard input, or a peer. The rules that tell them apart are
+ * the contract's (section "Program"): an existing file is the file; a word with a '/', a known suffix, or
+ * neither ':' nor '.' is a file even if missing; tls:// or force_host says host. */
+#ifndef LOAD_SOURCE_H
+#define LOAD_SOURCE_H
+#include "base/arena.h"
+#include "base/err.h"
+
+enum source_kind { SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_STDIN, SOURCE_HOST };
+
+/* Which words come before TLS. X(id, scheme, default port) */
+#define PROTOCOLS(X)                    \
+	X(TLS, "tls", "443")            \
+	X(SMTP, "smtp", "25")           \
+	X(IMAP, "imap", "143")          \
+	X(POP3, "pop3", "110")          \
+	X(POSTGRES, "postgres", "5432")
+
+enum protocol {
+#define PROTOCOL_ENUM(id, scheme, port) PROTOCOL_##id,
+	PROTOCOLS(PROTOCOL_ENUM)
+#undef PROTOCOL_ENUM
+	PROTOCOL_COUNT
+};
+const char *protocol_scheme(enum protocol p);
+const char *protocol_port(enum protocol p);
+bool protocol_find(const char *scheme, enum protocol *out);
+
+struct source {
+	enum source_kind kind;
+	const char *spec;      /* as the person wrote it: shown, quoted in fixes */
+	const char *path;      /* FILE, DIRECTORY */
+	const char *host;      /* HOST: name or address, without brackets */
+	const char *port;      /* HOST: number or service name */
+	bool port_given;
+	enum protocol protocol;
+};
+
+/* Strings are copied to the arena. false: e says what is wrong with the word (ERR_USAGE). */
+bool source_parse(struct arena *a, const char *word, bool force_host, struct source *out, struct err *e);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trust anchors: the system store, files, directories, or none. Indexed by our own reader, when first asked.
+ * "system" is SSL_CERT_FILE / SSL_CERT_DIR where set, else the first known bundle path that exists. */
+#ifndef LOAD_TRUST_H
+#define LOAD_TRUST_H
+#include "load/certset.h"
+
+struct trust;
+
+/* specs: what --trust said ("system", "none", paths), in order; n == 0 means the default, system.
+ * Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only looked at
+ * when first needed. The trust keeps a set of its own. */
+struct trust *trust_new(const char *const *specs, size_t n, struct err *e);
+void trust_free(struct trust *t);
+
+/* Anchors whose subject name equals; *n of them, in store order. */
+const struct certificate **trust_by_subject(struct trust *t, struct span name, uint64_t hash, size_t *n);
+bool trust_has(struct trust *t, const struct certificate *c);       /* this very certificate */
+/* An anchor with the same subject and key, or NULL. */
+const struct certificate *trust_twin(struct trust *t, const struct certificate *c);
+size_t trust_count(struct trust *t);
+const struct certificate *trust_at(struct trust *t, size_t i);
+/* Where an anchor came from: input number in trust_set. */
+struct certset *trust_set(struct trust *t);
+/* "system (/etc/ssl/certs/ca-certificates.crt, 150)", "./root.pem (1)"; made when asked, *n of them. Reading counts is
+ * a look at the store: `load` false leaves the counts of a store out that was not needed. */
+size_t trust_sources(struct trust *t);
+void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out);
+bool trust_source_is_system(const struct trust *t, size_t i);
+const char *trust_source_spec(const struct trust *t, size_t i);     /* as the person wrote it: "system", "root.pem" */
+/* The file that `system` stands for here (a static or arena string), or NULL when there is none; *from is "SSL_CERT_FILE",
+ * "SSL_CERT_DIR" or NULL. */
+const char *trust_system_path(const char **from);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One live connection as a non-blocking machine: RESOLVE, CONNECT, STARTTLS, HANDSHAKE, SETTLE, DONE. It never waits:
+ * it puts its watch into a loop and is called. Nothing is verified by GnuTLS here; we only look.
+ *
+ * Caveats: the handshake is not called a success before the settle window: in TLS 1.3 the server's refusal of our
+ * certificate comes after it, and nginx tells it only in the HTTP answer. */
+#ifndef NET_PROBE_H
+#define NET_PROBE_H
+#include "base/loop.h"
+#include "cert/object.h"
+#include "net/connection.h"
+
+struct probe_options {
+	const char *servername;    /* NULL: the source's host if it is a name; "none": no SNI */
+	const char *alpn;          /* comma list; NULL: http/1.1; "none": none */
+	const char *connect;       /* ADDR:PORT to connect to instead; NULL */
+	int starttls;              /* enum protocol; -1: the source's own */
+	int family;                /* 0, 4 or 6 */
+	int timeout_ms;            /* for resolve + connect + starttls + handshake; default 10000 */
+	int settle_ms;             /* default 2000 */
+	/* our own certificate chain, leaf first, and its key; n 0: none */
+	const struct certificate *const *cert;
+	size_t ncert;
+	const struct key *key;
+};
+extern const struct probe_options probe_defaults;
+
+struct probe;
+
+/* progress (may be NULL) is called after every new step note; done once, when the record is complete. The record lives
+ * in the arena. The source and options must outlive the probe. */
+struct probe *probe_start(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o,
+			  void (*progress)(void *ctx, const struct connection *c),
+			  void (*done)(void *ctx, struct connection *c), void *ctx);
+/* Ends it now with OUTCOME_CANCELLED: what is known stays. done is called. */
+void probe_cancel(struct probe *p);
+const struct connection *probe_connection(const struct probe *p);
+void probe_free(struct probe *p); /* also while running: no callback then */
+
+/* For programs without a loop of their own: runs to the end. extra loop watches (the practice server) keep running. */
+struct connection *probe_run(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An analysis in words and as JSON: pure, no terminal. What is visible in the browser is here. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+#include "base/text.h"
+#include "diagnose/analysis.h"
+
+struct report_options {
+	enum charset charset;
+	bool colour;            /* SGR allowed */
+	bool quiet;             /* verdict and causes only */
+	bool verbose;           /* every field of every certificate, all paths */
+	bool redact;            /* names, serials and addresses replaced by tokens */
+	int width;              /* cells to wrap at; 0: 80 */
+};
+void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
+/* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
+void report_json(struct buf *out, struct analysis *a, const struct report_options *o);
+/* The full text of one certificate: every field, at least what openssl x509 -text prints. */
+void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
+/* A finding, a rule page, a phrasebook answer. */
+void report_finding(struct buf *out, struct analysis *a, const struct finding *f, const struct report_options *o);
+
+#endif
