@@ -15,6 +15,7 @@ void arena_free(struct arena *a); /* NULL is allowed */
 
 /* Zeroed, aligned for any object.  n == 0 gives a unique valid pointer. */
 void *arena_alloc(struct arena *a, size_t n);
+void *arena_array(struct arena *a, size_t n, size_t size); /* n * size that does not fit is out of memory */
 void *arena_dup(struct arena *a, const void *p, size_t n);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
@@ -28,7 +29,7 @@ size_t arena_bytes(const struct arena *a); /* taken from the system so far */
 void arena_on_free(struct arena *a, void (*fn)(void *ctx), void *ctx);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
-#define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))
+#define ARENA_ARRAY(a, T, n) ((T *)arena_array((a), (size_t)(n), sizeof(T)))
 
 /* The same promise for single objects that are freed alone. */
 void *xmalloc(size_t n);
@@ -37,6 +38,6 @@ void *xrealloc(void *p, size_t n);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void oom_handler_set(void (*fn)(void)); /* called once before the message; may be NULL */
+void oom_handler_set(void (*fn)(void)); /* called once, before the message and exit status 3; may be NULL */
 
 #endif

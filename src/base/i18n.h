@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* _() translates when shown, N_() marks strings in tables. */
+/* _() translates when shown, N_() marks strings in tables, P_() counts.
+ *
+ * main calls i18n_start() first of all.  Inside the program all text is UTF-8,
+ * whatever the locale: a locale with another character set gets the English
+ * messages, and what certificates hold as escapes (base/text.h). */
 #ifndef BASE_I18N_H
 #define BASE_I18N_H
 #include "config.h"
+#include "base/text.h"
 #if ENABLE_NLS
 #include <libintl.h>
 #define _(s) gettext(s)
@@ -12,4 +17,9 @@
 #define P_(s, p, n) ((n) == 1 ? (s) : (p))
 #endif
 #define N_(s) s
+
+void i18n_start(void); /* setlocale, bindtextdomain, textdomain */
+/* What the terminal of this locale can show; CHARSET_ASCII before i18n_start(). */
+enum charset charset_of_locale(void);
+
 #endif

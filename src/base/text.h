@@ -7,8 +7,10 @@
  *   control, DEL, C1, invalid byte   \x1b
  *   bidi, zero width, other format   <U+202E>      (in ASCII: \u202e)
  *   not representable in ASCII       \u682a, \U0001f600
- *   backslash                        \\ only where `quote_backslash` asks for it
- */
+ *   a fifth combining mark in a row, one at the start   <U+0301>
+ *
+ * Hidden is what Unicode calls format, private, unassigned, line or paragraph separator
+ * or default ignorable.  A backslash stays as it is: \x1b may also be what was written. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 #include "base/buf.h"
@@ -31,10 +33,12 @@ void text_ambiguous_width(int cells);
 /* Bytes of the longest prefix that fits in `cells`, never half a character, combining marks kept
  * with their base; *used (may be NULL) gets the cells it takes. */
 size_t text_fit(const char *s, size_t cells, size_t *used);
-/* Appends s cut or padded with blanks to exactly `cells`; a cut ends in ".." (or "…" in UTF-8). */
+/* Appends s cut or padded with blanks to exactly `cells`; a cut ends in ".." (or "…" in UTF-8).
+ * s is safe text already. */
 void text_column(struct buf *out, const char *s, size_t cells, enum charset cs);
 /* Appends s wrapped at `cells` (words, then characters), each line after the first led by `indent` blanks.
- * Lines end in '\n' but the last. */
+ * Lines end in '\n' but the last; a '\n' in s ends a line too. Japanese breaks between characters by
+ * Unicode's rules, ASCII words only at blanks. */
 void text_wrap(struct buf *out, const char *s, size_t cells, size_t indent);
 
 #endif

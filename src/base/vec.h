@@ -10,6 +10,7 @@
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 #include <stddef.h>
+#include <stdlib.h> /* free, for vec_free */
 
 #define VEC_OF(T)           \
 	struct {            \

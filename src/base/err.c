@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "base/err.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A sentence that was too long must not end in half a UTF-8 character. */
+static void drop_half_character(char *s)
+{
+	size_t n = strlen(s), lead = n;
+	unsigned char c;
+
+	while (lead > 0 && n - lead < 3 && ((unsigned char)s[lead - 1] & 0xc0) == 0x80)
+		lead--;
+	if (lead == 0)
+		return;
+	c = (unsigned char)s[lead - 1];
+	if ((c >= 0xc0 && n - lead < 1) || (c >= 0xe0 && n - lead < 2) || (c >= 0xf0 && n - lead < 3))
+		s[lead - 1] = '\0';
+}
+
+static void put(struct err *e, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(e->text, sizeof e->text, fmt, ap);
+
+	if (n < 0)
+		e->text[0] = '\0';
+	else if ((size_t)n >= sizeof e->text)
+		drop_half_character(e->text);
+}
+
+bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!e)
+		return false;
+	e->code = code;
+	e->sys = 0;
+	va_start(ap, fmt);
+	put(e, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool err_sys(struct err *e, int sys, const char *fmt, ...)
+{
+	size_t n;
+	va_list ap;
+
+	if (!e)
+		return false;
+	e->code = ERR_SYSTEM;
+	e->sys = sys;
+	va_start(ap, fmt);
+	put(e, fmt, ap);
+	va_end(ap);
+	n = strlen(e->text);
+	if ((size_t)snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(sys)) >= sizeof e->text - n)
+		drop_half_character(e->text);
+	return false;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "base/sentence.h"
+#include "base/i18n.h"
+
+struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, const char *const *args)
+{
+	struct sentence s = { .msgid = msgid, .n = n < SENTENCE_ARGS ? n : SENTENCE_ARGS };
+
+	for (unsigned i = 0; i < s.n; i++)
+		s.arg[i] = args[i] ? arena_strdup(a, args[i]) : "?";
+	return s;
+}
+
+/* The number of a "%N$s" at p, 0 when p is something else. */
+static unsigned positional(const char *p)
+{
+	if (p[0] != '%' || p[1] < '1' || p[1] > '0' + SENTENCE_ARGS || p[2] != '$' || p[3] != 's')
+		return 0;
+	return (unsigned)(p[1] - '0');
+}
+
+void sentence_render(struct buf *out, const struct sentence *s, bool translated)
+{
+	const char *p = s->msgid;
+	unsigned i;
+
+	if (!p || !*p)
+		return;
+	if (translated)
+		p = _(p);
+	while (*p) {
+		size_t plain = strcspn(p, "%");
+
+		buf_put(out, p, plain);
+		p += plain;
+		if ((i = positional(p))) {
+			buf_puts(out, i <= s->n ? s->arg[i - 1] : "?");
+			p += 4;
+		} else if (*p) {
+			buf_putc(out, '%');
+			p += p[1] == '%' ? 2 : 1;
+		}
+	}
+}

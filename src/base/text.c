@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What may be shown and what becomes a visible escape.  The decision is made
+ * from Unicode's own properties (libunistring), not from a list of known tricks:
+ * a character is shown if it is assigned, has a glyph and takes part in a line. */
+#include "config.h"
+#include "base/text.h"
+#include "base/arena.h"
+#include <unictype.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+/* More marks on one character than any living script needs would run over the lines around. */
+#define MARKS_MAX 4
+
+enum looks {
+	PLAIN,   /* shown as it is */
+	MARK,    /* shown on the character before it */
+	CONTROL, /* C0, DEL, C1 */
+	HIDDEN,  /* formats, bidi, fillers, unassigned, private: no glyph that a person could see or trust */
+	INVALID, /* not UTF-8: one byte */
+};
+
+struct character {
+	ucs4_t uc;
+	size_t n;
+	enum looks looks;
+};
+
+static enum looks looks_of(ucs4_t uc)
+{
+	const uint32_t hidden = UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Co | UC_CATEGORY_MASK_Cn |
+				UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+
+	if (uc < 0x20 || (uc >= 0x7f && uc < 0xa0))
+		return CONTROL;
+	if (uc < 0x7f)
+		return PLAIN;
+	if (uc_is_general_category_withtable(uc, hidden) || uc_is_property_default_ignorable_code_point(uc))
+		return HIDDEN;
+	return uc_width(uc, "UTF-8") == 0 ? MARK : PLAIN;
+}
+
+/* The character at the start of s, which is not empty.  *marks counts those in a row; one too many,
+ * or one without a character to stand on, is HIDDEN.  Start with MARKS_MAX. */
+static struct character next_character(struct span s, unsigned *marks)
+{
+	struct character c = { .uc = s.p[0], .n = 1 };
+	int n = u8_mbtoucr(&c.uc, s.p, s.n);
+
+	if (n <= 0) {
+		c.uc = s.p[0];
+		c.looks = INVALID;
+	} else {
+		c.n = (size_t)n;
+		c.looks = looks_of(c.uc);
+	}
+	if (c.looks != MARK)
+		*marks = 0;
+	else if (*marks >= MARKS_MAX)
+		c.looks = HIDDEN;
+	else
+		++*marks;
+	return c;
+}
+
+static void put_ascii_escape(struct buf *out, ucs4_t uc)
+{
+	buf_printf(out, uc > 0xffff ? "\\U%08x" : "\\u%04x", (unsigned)uc);
+}
+
+static void put_character(struct buf *out, const struct character *c, const uint8_t *p, enum charset cs)
+{
+	if (c->uc == '\n')
+		buf_puts(out, "\\n");
+	else if (c->looks == CONTROL || c->looks == INVALID)
+		buf_printf(out, "\\x%02x", (unsigned)c->uc);
+	else if (cs == CHARSET_ASCII && c->uc > 0x7e)
+		put_ascii_escape(out, c->uc);
+	else if (c->looks == HIDDEN)
+		buf_printf(out, "<U+%04X>", (unsigned)c->uc);
+	else
+		buf_put(out, p, c->n);
+}
+
+/* Most text is ASCII: the bytes at the start of s that need no look into the tables. */
+static size_t plain_run(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7f)
+		n++;
+	return n;
+}
+
+void text_escape(struct buf *out, struct span s, enum charset cs)
+{
+	unsigned marks = MARKS_MAX;
+
+	while (s.n > 0) {
+		size_t n = plain_run(s);
+
+		if (n > 0) {
+			buf_put(out, s.p, n);
+			marks = 0;
+		} else {
+			struct character c = next_character(s, &marks);
+
+			put_character(out, &c, s.p, cs);
+			n = c.n;
+		}
+		s = span_of(s.p + n, s.n - n);
+	}
+}
+
+char *text_escaped(const char *s, enum charset cs)
+{
+	struct buf out = BUF_INIT;
+
+	text_escape(&out, span_str(s), cs);
+	buf_str(&out);
+	return out.s;
+}
+
+bool text_is_suspicious(struct span s)
+{
+	unsigned marks = MARKS_MAX;
+
+	while (s.n > 0) {
+		struct character c = next_character(s, &marks);
+
+		if (c.looks != PLAIN && c.looks != MARK)
+			return true;
+		s = span_of(s.p + c.n, s.n - c.n);
+	}
+	return false;
+}
+
+bool text_is_utf8(struct span s)
+{
+	return s.n == 0 || u8_check(s.p, s.n) == NULL;
+}
