@@ -16,6 +16,8 @@ struct report_options {
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
 void report_json(struct buf *out, struct analysis *a, const struct report_options *o);
+/* The certificates of the chosen paths, leaf first, as PEM. */
+void report_pem(struct buf *out, struct analysis *a);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
 /* A finding, a rule page, a phrasebook answer. */

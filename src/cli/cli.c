@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "base/log.h"
+
+#include <gnutls/gnutls.h>
+#include <signal.h>
+#include <stdlib.h>
+
+static int version(void)
+{
+	printf("%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+	printf(_("GnuTLS %s (built with %s)\n"), gnutls_check_version(NULL), GNUTLS_VERSION);
+	puts(_("License GPL-3.0-or-later. This is free software: you may change and share it.\n"
+	       "There is no warranty, to the extent permitted by law."));
+	return 0;
+}
+
+static int run_command(struct options *o, const struct frontend *front)
+{
+	switch (o->command) {
+	case COMMAND_BROWSE:
+		return command_browse(o, front);
+	case COMMAND_CHECK:
+		return command_check(o);
+	case COMMAND_EXPLAIN:
+		return command_explain(o);
+	case COMMAND_LAB:
+		return command_lab(o);
+	case COMMAND_DEMO:
+		return command_demo(o, front);
+	case COMMAND_RULES:
+		return command_rules(o);
+	case COMMAND_COUNT:
+		break;
+	}
+	return 2;
+}
+
+int cli_run(int argc, char **argv, const struct frontend *front)
+{
+	struct options o = { .arena = arena_new() };
+	struct err e = { 0 };
+	int status;
+
+	i18n_start();
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, told as one */
+	if (!options_parse(&o, argc, argv, &e) || (o.log && !log_open(o.log, &e))) {
+		status = complain(&e);
+	} else if (o.help) {
+		options_help(stdout);
+		status = 0;
+	} else if (o.version) {
+		status = version();
+	} else {
+		status = run_command(&o, front);
+	}
+	if (fflush(stdout) || ferror(stdout)) {
+		perror(PACKAGE_NAME);
+		status = 3;
+	}
+	log_close();
+	arena_free(o.arena);
+	return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From argv to exit status. The browser is handed in by main, so that everything down here is free of the terminal. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+#include "cli/session.h"
+
+struct frontend {
+	/* The terminal can show the browser; else *why is one line for the person. */
+	bool (*usable)(const char **why);
+	/* Browses until the person leaves; exit status. The sources are not yet started. */
+	int (*browse)(struct session *s);
+};
+/* front may be NULL: then there is no browser. */
+int cli_run(int argc, char **argv, const struct frontend *front);
+
+/* ---- the commands: exit status ---- */
+int command_browse(const struct options *o, const struct frontend *front);
+int command_check(const struct options *o);
+int command_explain(struct options *o);
+int command_lab(const struct options *o);
+int command_demo(struct options *o, const struct frontend *front);
+int command_rules(const struct options *o);
+
+/* ---- shared by them (output.c) ---- */
+struct report_options;
+struct report_options output_style(const struct options *o, FILE *out);
+/* Opens -o, or standard output. NULL: said on standard error. */
+FILE *output_open(const struct options *o);
+/* Writes all of b; false and a line on standard error when the medium is full. */
+bool output_write(FILE *out, struct buf *b, const struct options *o);
+/* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
+int complain(const struct err *e);
+/* Loads everything, judges and prints; exit status. */
+int examine(const struct options *o, struct loop *l);
+/* Asks on the controlling terminal without echo; NULL without one (password.c). A password_fn. */
+char *password_ask(void *ctx, const char *prompt);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check, and browse where there is nothing to browse on: load, judge, print, answer. */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Sources that could not be read are told on standard error too: the report may go to a file. */
+static void complain_sources(const struct session *s)
+{
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].state == SOURCE_FAILED)
+			complain(&s->source[i].err);
+}
+
+static void print_analysis(const struct options *o, FILE *out, struct buf *b, struct analysis *a)
+{
+	struct report_options style = output_style(o, out);
+	switch (o->format) {
+	case FORMAT_JSON:
+		report_json(b, a, &style);
+		break;
+	case FORMAT_PEM:
+		report_pem(b, a);
+		break;
+	case FORMAT_DEFAULT:
+	case FORMAT_TEXT:
+		report_text(b, a, &style);
+		break;
+	}
+}
+
+int examine(const struct options *o, struct loop *l)
+{
+	struct err e = { 0 };
+	struct buf b = BUF_INIT;
+	struct session *s = session_new(o, l, password_ask, NULL, &e);
+	if (!s)
+		return complain(&e);
+	session_load_all(s);
+	complain_sources(s);
+	struct analysis *a = session_analyse(s, &o->question, -1);
+	int status = session_status(s, a, o->fail_on);
+	FILE *out = output_open(o);
+	if (out)
+		print_analysis(o, out, &b, a);
+	if (!out || !output_write(out, &b, o))
+		status = 3;
+	buf_free(&b);
+	analysis_free(a);
+	session_free(s);
+	return status;
+}
+
+int command_check(const struct options *o)
+{
+	struct err e = { 0 };
+	if (!o->operand.n) {
+		err_set(&e, ERR_USAGE, _("check needs a SOURCE"));
+		return complain(&e);
+	}
+	struct loop *l = loop_new();
+	int status = examine(o, l);
+	loop_free(l);
+	return status;
+}
+
+static int browse_session(const struct options *o, const struct frontend *front)
+{
+	struct err e = { 0 };
+	struct loop *l = loop_new();
+	struct session *s = session_new(o, l, password_ask, NULL, &e);
+	int status = s ? front->browse(s) : complain(&e);
+	session_free(s);
+	loop_free(l);
+	return status;
+}
+
+int command_browse(const struct options *o, const struct frontend *front)
+{
+	const char *why = NULL;
+	struct options piped = *o;
+	if (!o->operand.n && !isatty(STDIN_FILENO)) {
+		static const char *dash[] = { "-" };
+		piped.operand = (struct words){ dash, 1, 1 };
+	}
+	if (o->format != FORMAT_DEFAULT || o->output || !isatty(STDOUT_FILENO) || !front)
+		return command_check(&piped);
+	if (front->usable(&why))
+		return browse_session(&piped, front);
+	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
+	return command_check(&piped);
+}

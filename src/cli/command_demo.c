@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* demo: the lab's demo recipe in a private temporary directory, its faulty servers in our own poll loop, and the browser (or
+ * the report) on what the recipe's `run` line names. From there on it is a run like any other. */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "lab/recipe.h"
+#include "lab/server.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEMO "demo"
+
+struct demo {
+	struct arena *arena;
+	struct recipe *recipe;
+	struct lab *lab;
+	struct loop *loop;
+	char *dir;                 /* private, removed at the end */
+	int home;                  /* where we were, as a descriptor */
+	struct lab_server **server;
+	size_t nserver;
+};
+
+/* Removes what lab_write made; never follows a link. */
+static void remove_tree(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	for (struct dirent *x; d && (x = readdir(d));)
+		if (strcmp(x->d_name, ".") && strcmp(x->d_name, "..") && unlinkat(fd, x->d_name, 0))
+			remove_tree(fd, x->d_name);
+	if (d)
+		closedir(d);
+	unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+static bool make_directory(struct demo *d, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *dir = arena_printf(d->arena, "%s/certloupe-demo-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(dir))
+		return err_sys(e, errno, "%s", dir);
+	d->dir = dir;
+	return true;
+}
+
+static bool start_servers(struct demo *d, struct err *e)
+{
+	size_t n;
+	const struct recipe_server *spec = recipe_servers(d->recipe, &n);
+	d->server = ARENA_ARRAY(d->arena, struct lab_server *, n);
+	for (; d->nserver < n; d->nserver++)
+		if (!(d->server[d->nserver] = lab_server_start(d->loop, d->lab, &spec[d->nserver], e)))
+			return false;
+	return true;
+}
+
+/* The recipe's command line with @NAME (or @server) replaced by that server's address. */
+static char **demo_argv(struct demo *d, int *argc)
+{
+	size_t n, ns;
+	const struct recipe_case *c = recipe_cases(d->recipe, &n);
+	const struct recipe_server *spec = recipe_servers(d->recipe, &ns);
+	char **argv = ARENA_ARRAY(d->arena, char *, (n ? c->argc : 0) + 2);
+	argv[0] = arena_strdup(d->arena, PACKAGE_NAME);
+	*argc = 1;
+	for (size_t i = 0; n && i < c->argc; i++) {
+		const char *word = c->argv[i];
+		for (size_t k = 0; word[0] == '@' && k < ns; k++)
+			if (!strcmp(word + 1, spec[k].name)) {
+				word = lab_server_address(d->server[k]);
+				break;
+			}
+		argv[(*argc)++] = arena_strdup(d->arena, word);
+	}
+	return argv;
+}
+
+static bool demo_start(struct demo *d, const struct options *o, struct err *e)
+{
+	const struct lab_scenario *s = NULL;
+	for (size_t i = 0; i < lab_scenario_count && !s; i++)
+		if (!strcmp(lab_scenarios[i].name, DEMO))
+			s = &lab_scenarios[i];
+	if (!s)
+		return err_set(e, ERR_INPUT, _("the demo is not built in"));
+	d->recipe = recipe_parse(d->arena, s->name, span_of(s->text, s->length), NULL, e);
+	d->lab = d->recipe ? lab_make(d->arena, d->recipe, o->question.at, NULL, e) : NULL;
+	if (!d->lab || !make_directory(d, e) || !lab_write(d->lab, d->dir, true, e))
+		return false;
+	d->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (chdir(d->dir)) /* so that the names on the screen are short and the commands can be tried */
+		return err_sys(e, errno, "%s", d->dir);
+	return start_servers(d, e);
+}
+
+static void demo_stop(struct demo *d)
+{
+	for (size_t i = 0; i < d->nserver; i++)
+		lab_server_stop(d->server[i]);
+	if (d->home >= 0 && fchdir(d->home))
+		d->home = -1; /* gone meanwhile: nothing to go back to */
+	if (d->home >= 0)
+		close(d->home);
+	if (d->dir)
+		remove_tree(AT_FDCWD, d->dir);
+	loop_free(d->loop);
+	arena_free(d->arena);
+}
+
+static int demo_show(struct demo *d, struct options *o, const struct frontend *front)
+{
+	struct err e = { 0 };
+	const char *why = NULL;
+	struct options run = *o;
+	int argc;
+	char **argv = demo_argv(d, &argc);
+	bool screen = o->format == FORMAT_DEFAULT && !o->output && isatty(STDOUT_FILENO) && front && front->usable(&why);
+
+	struct options parsed = { .arena = d->arena };
+	if (!options_parse(&parsed, argc, argv, &e))
+		return complain(&e);
+	run.operand = parsed.operand;
+	run.trust = parsed.trust;
+	run.cert = parsed.cert;
+	run.key = parsed.key;
+	run.timeout_s = parsed.timeout_s;
+	run.settle_s = parsed.settle_s;
+	if (!screen)
+		return examine(&run, d->loop);
+	struct session *s = session_new(&run, d->loop, NULL, NULL, &e);
+	int status = s ? front->browse(s) : complain(&e);
+	session_free(s);
+	return status;
+}
+
+int command_demo(struct options *o, const struct frontend *front)
+{
+	struct err e = { 0 };
+	struct arena *a = arena_new();
+	struct demo *d = ARENA_NEW(a, struct demo);
+	d->arena = a;
+	d->home = -1;
+	d->loop = loop_new();
+	int status = demo_start(d, o, &e) ? demo_show(d, o, front) : complain(&e);
+	demo_stop(d);
+	return status;
+}

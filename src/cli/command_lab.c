@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lab: the practice PKI on disk. */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "lab/recipe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int list_scenarios(const struct options *o)
+{
+	struct buf b = BUF_INIT;
+	FILE *out = output_open(o);
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < lab_scenario_count; i++) {
+		const struct lab_scenario *s = &lab_scenarios[i];
+		struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, NULL);
+		buf_printf(&b, "%-26s %s\n", s->name, r ? recipe_title(r) : "");
+	}
+	bool ok = out && output_write(out, &b, o);
+	buf_free(&b);
+	arena_free(a);
+	return ok ? 0 : 3;
+}
+
+static const struct lab_scenario *scenario_find(const char *name)
+{
+	for (size_t i = 0; i < lab_scenario_count; i++)
+		if (!strcmp(lab_scenarios[i].name, name))
+			return &lab_scenarios[i];
+	return NULL;
+}
+
+static bool make_scenario(const struct lab_scenario *s, const struct options *o, const char *dir, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, e);
+	struct lab *l = r ? lab_make(a, r, o->question.at, NULL, e) : NULL;
+	bool ok = l && lab_write(l, dir, false, e);
+	if (ok && !o->quiet)
+		printf("%s: %s\n", dir, recipe_title(r));
+	arena_free(a);
+	return ok;
+}
+
+static bool make_all(const struct options *o, const char *dir, struct err *e)
+{
+	if (mkdir(dir, 0777) && errno != EEXIST)
+		return err_sys(e, errno, "%s", dir);
+	for (size_t i = 0; i < lab_scenario_count; i++) {
+		char *sub = xasprintf("%s/%s", dir, lab_scenarios[i].name);
+		bool ok = make_scenario(&lab_scenarios[i], o, sub, e);
+		free(sub);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+int command_lab(const struct options *o)
+{
+	struct err e = { 0 };
+	const struct words *w = &o->operand;
+	if (o->list)
+		return list_scenarios(o);
+	if (w->n < 1 || w->n > 2) {
+		err_set(&e, ERR_USAGE, _("lab needs a directory to write to, and perhaps a scenario before it"));
+		return complain(&e);
+	}
+	const struct lab_scenario *s = w->n == 2 ? scenario_find(w->v[0]) : NULL;
+	if (w->n == 2 && !s) {
+		err_set(&e, ERR_USAGE, _("there is no scenario '%s'; certloupe lab --list names them"), w->v[0]);
+		return complain(&e);
+	}
+	bool ok = s ? make_scenario(s, o, w->v[1], &e) : make_all(o, w->v[0], &e);
+	return ok ? 0 : complain(&e);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rules: the registry as a list. */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "diagnose/rule.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static void rules_text(struct buf *b)
+{
+	for (size_t i = 0; i < rule_count; i++)
+		buf_printf(b, "%-34s %-8s %s\n", rule_list[i]->id, severity_name(rule_list[i]->severity), _(rule_list[i]->title));
+}
+
+static void rules_json(struct buf *b)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *r = rule_list[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "rule", r->id, "class", class_text(r->class), "severity",
+						      severity_name(r->severity), "title", r->title, "reference", r->reference));
+	}
+	json_t *all = json_pack("{s:s, s:o}", "schema", "certloupe/1", "rules", list);
+	char *text = json_dumps(all, JSON_INDENT(2));
+	buf_puts(b, text);
+	buf_putc(b, '\n');
+	free(text);
+	json_decref(all);
+}
+
+int command_rules(const struct options *o)
+{
+	struct buf b = BUF_INIT;
+	FILE *out = output_open(o);
+	if (o->format == FORMAT_JSON)
+		rules_json(&b);
+	else
+		rules_text(&b);
+	bool ok = out && output_write(out, &b, o);
+	buf_free(&b);
+	return ok ? 0 : 3;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line. One table row is the whole truth of an option: its name, its argument, for which commands it
+ * is, its help line and the sentence for the manual. The parser, --help, certloupe(1) and the completions
+ * of three shells are made from these tables. */
+#ifndef CLI_OPTION_H
+#define CLI_OPTION_H
+#include "base/arena.h"
+#include "base/err.h"
+#include "chain/question.h"
+#include "diagnose/analysis.h"
+#include <stdio.h>
+
+enum command_id { COMMAND_BROWSE, COMMAND_CHECK, COMMAND_EXPLAIN, COMMAND_LAB, COMMAND_DEMO, COMMAND_RULES, COMMAND_COUNT };
+
+struct command {
+	const char *name;      /* "check" */
+	const char *synopsis;  /* "[OPTION...] SOURCE..." */
+	const char *help;      /* N_() one line for --help */
+	const char *about;     /* N_() paragraph for the manual */
+};
+extern const struct command command_table[COMMAND_COUNT];
+
+enum option_group { GROUP_QUESTION, GROUP_LIVE, GROUP_OUTPUT, GROUP_BROWSER, GROUP_LAB, GROUP_GENERAL, GROUP_COUNT };
+const char *option_group_title(enum option_group g);
+
+/* What a shell completes behind the option. */
+enum completion { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_CERT, COMPLETE_DIR, COMPLETE_WORDS };
+
+struct options;
+struct option_row {
+	const char *name;      /* long name without dashes */
+	char letter;           /* 0: none */
+	const char *arg;       /* "FILE"; NULL: takes none */
+	enum option_group group;
+	unsigned commands;     /* 1 << COMMAND_..., or-ed */
+	const char *help;      /* N_() at most ~45 columns, for --help; NULL: only in the manual */
+	const char *about;     /* N_() for the manual: meaning, default */
+	enum completion complete;
+	const char *words;     /* COMPLETE_WORDS: space-separated */
+	bool (*set)(struct options *o, const struct option_row *row, const char *value, struct err *e);
+	size_t offset;         /* of the field that the generic setters fill */
+};
+extern const struct option_row option_table[];
+extern const size_t option_count;
+
+enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM };
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct words { const char **v; size_t n, cap; };
+
+/* The parsed command line. Strings point into argv or the arena. */
+struct options {
+	struct arena *arena;
+	enum command_id command;
+	bool command_given;
+	struct question question;
+	struct words trust, untrusted, crl, policy, exclude, operand;
+	const char *cert, *key;
+	/* live */
+	const char *servername, *alpn, *connect, *starttls;
+	int timeout_s, settle_s;
+	int family;
+	/* output */
+	enum format format;
+	const char *output, *log, *password_file, *lang;
+	enum severity fail_on;
+	enum colour colour;
+	bool ascii, quiet, verbose, redact;
+	/* browser */
+	bool no_mouse;
+	/* lab */
+	bool list;
+	/* general */
+	bool help, version;
+};
+
+/* Fills o from argv. GNU habits: options after operands, "--", unambiguous prefixes of long names. false: e is one line for the person
+ * (ERR_USAGE). */
+bool options_parse(struct options *o, int argc, char **argv, struct err *e);
+void options_help(FILE *out);
+
+#endif

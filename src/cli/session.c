@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/session.h"
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/vec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gnutls/gnutls.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How many probes run side by side for one run. */
+#define PROBES_AT_ONCE 16
+
+/* ---- passwords ---- */
+
+/* The first line of the file, without its line end. */
+static char *read_password(const char *path, struct err *e)
+{
+	char line[1024];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
+	int sys = errno;
+	if (fd >= 0)
+		close(fd);
+	if (n < 0) {
+		err_sys(e, sys, "%s", path);
+		return NULL;
+	}
+	line[n] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	char *p = xstrdup(line);
+	gnutls_memset(line, 0, sizeof line);
+	return p;
+}
+
+static char *stored_password(void *ctx, const char *prompt)
+{
+	(void)prompt;
+	return xstrdup(((struct session *)ctx)->password);
+}
+
+/* ---- opening ---- */
+
+static bool parse_sources(struct session *s, struct err *e)
+{
+	const struct words *w = &s->options->operand;
+	s->source = ARENA_ARRAY(s->arena, struct session_source, w->n);
+	s->nsource = w->n;
+	for (size_t i = 0; i < w->n; i++) {
+		s->source[i].input = -1;
+		s->source[i].session = s;
+		if (!source_parse(s->arena, w->v[i], s->options->connect != NULL, &s->source[i].source, e))
+			return false;
+	}
+	return true;
+}
+
+static bool load_aside(struct session *s, const char *word, enum origin_kind role, int *input, struct err *e)
+{
+	struct source *src = ARENA_NEW(s->arena, struct source);
+	*src = (struct source){ .kind = strcmp(word, "-") ? SOURCE_FILE : SOURCE_STDIN, .spec = word, .path = word };
+	return certset_load(s->set, src, role, input, e);
+}
+
+static bool load_words(struct session *s, const struct words *w, enum origin_kind role, struct err *e)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!load_aside(s, w->v[i], role, NULL, e))
+			return false;
+	return true;
+}
+
+/* The certificates and the key of --cert and --key, for the handshake. */
+static bool load_ours(struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	int cert_input, key_input;
+	VEC_OF(const struct certificate *) chain = VEC_INIT;
+	if (!o->cert)
+		return true;
+	if (!load_aside(s, o->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(s, o->key, ORIGIN_OURS, &key_input, e))
+		return false;
+	for (size_t i = 0; i < certset_count(s->set); i++) {
+		size_t n;
+		const struct origin *at = certset_origins(s->set, (int)i, &n);
+		for (size_t k = 0; k < n; k++) {
+			const struct certificate *c = at[k].input == cert_input ? certset_certificate(s->set, (int)i) : NULL;
+			const struct key *key = at[k].input == key_input ? certset_key(s->set, (int)i) : NULL;
+			if (c)
+				*vec_push(&chain) = c;
+			if (key && key->opened)
+				s->probe.key = key;
+		}
+	}
+	s->probe.cert = arena_dup(s->arena, chain.v, chain.n * sizeof *chain.v);
+	s->probe.ncert = chain.n;
+	vec_free(&chain);
+	if (!s->probe.ncert)
+		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), o->cert);
+	if (!s->probe.key)
+		return err_set(e, ERR_INPUT, _("%s: no private key in it that can be opened"), o->key);
+	return true;
+}
+
+static void probe_settings(struct session *s)
+{
+	const struct options *o = s->options;
+	enum protocol p;
+	s->probe = probe_defaults;
+	s->probe.servername = o->servername;
+	s->probe.alpn = o->alpn;
+	s->probe.connect = o->connect;
+	s->probe.family = o->family;
+	s->probe.timeout_ms = o->timeout_s * 1000;
+	s->probe.settle_ms = o->settle_s * 1000;
+	s->probe.starttls = o->starttls && protocol_find(o->starttls, &p) ? (int)p : -1;
+}
+
+struct session *session_new(const struct options *o, struct loop *l, password_fn ask, void *ask_ctx, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct session *s = ARENA_NEW(a, struct session);
+	s->arena = a;
+	s->options = o;
+	s->loop = l;
+	s->set = certset_new();
+	probe_settings(s);
+	if (o->password_file && !(s->password = read_password(o->password_file, e)))
+		goto fail;
+	certset_password(s->set, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx);
+	if (!parse_sources(s, e))
+		goto fail;
+	s->trust = trust_new(o->trust.v, o->trust.n, e);
+	if (!s->trust || !load_words(s, &o->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(s, &o->crl, ORIGIN_CRL, e) ||
+	    !load_ours(s, e))
+		goto fail;
+	return s;
+fail:
+	session_free(s);
+	return NULL;
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->nsource; i++) {
+		if (s->source[i].job)
+			certset_load_end(s->source[i].job);
+		probe_free(s->source[i].probe);
+	}
+	if (s->password) {
+		gnutls_memset(s->password, 0, strlen(s->password));
+		free(s->password);
+	}
+	trust_free(s->trust);
+	certset_free(s->set);
+	arena_free(s->arena);
+}
+
+/* ---- one source ---- */
+
+static void source_changed(struct session_source *src)
+{
+	if (src->changed)
+		src->changed(src->ctx, src);
+}
+
+static void source_done(struct session_source *src, enum source_state state)
+{
+	src->state = state;
+	log_line("%s: %s", src->source.spec, state == SOURCE_LOADED ? "done" : src->err.text);
+	source_changed(src);
+}
+
+/* What the peer sent, and what it stapled, becomes part of the set. */
+static void take_connection(struct session_source *src, struct connection *c)
+{
+	struct session *s = src->session;
+	src->connection = c;
+	src->input = c->input = certset_add_peer(s->set, src->source.spec);
+	for (size_t i = 0; i < c->nsent; i++)
+		certset_add_der(s->set, c->sent[i], ENTRY_CERTIFICATE,
+				(struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = (uint32_t)i });
+	if (c->staple.n)
+		certset_add_der(s->set, c->staple, ENTRY_OCSP, (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
+}
+
+static void probe_progress(void *ctx, const struct connection *c)
+{
+	struct session_source *src = ctx;
+	(void)c;
+	source_changed(src);
+}
+
+static void probe_done(void *ctx, struct connection *c)
+{
+	struct session_source *src = ctx;
+	take_connection(src, c);
+	source_done(src, SOURCE_LOADED);
+}
+
+void session_start(struct session *s, struct session_source *src)
+{
+	src->state = SOURCE_LOADING;
+	if (src->source.kind == SOURCE_HOST) {
+		src->probe = probe_start(s->loop, s->arena, &src->source, &s->probe, probe_progress, probe_done, src);
+		return;
+	}
+	src->job = certset_load_begin(s->set, &src->source, ORIGIN_FILE, &src->input, &src->err);
+	if (!src->job)
+		source_done(src, SOURCE_FAILED);
+}
+
+bool session_step(struct session *s, struct session_source *src, size_t max)
+{
+	(void)s;
+	if (src->state != SOURCE_LOADING)
+		return false;
+	if (!src->job)
+		return true;
+	if (certset_load_step(src->job, max))
+		return true;
+	certset_load_end(src->job);
+	src->job = NULL;
+	source_done(src, SOURCE_LOADED);
+	return false;
+}
+
+void session_cancel(struct session *s, struct session_source *src)
+{
+	(void)s;
+	if (src->state != SOURCE_LOADING)
+		return;
+	if (src->probe) {
+		probe_cancel(src->probe);
+	} else {
+		certset_load_end(src->job);
+		src->job = NULL;
+		source_done(src, SOURCE_LOADED);
+	}
+}
+
+void session_load_all(struct session *s)
+{
+	size_t next = 0, running;
+	do {
+		running = 0;
+		for (size_t i = 0; i < next; i++)
+			running += s->source[i].state == SOURCE_LOADING;
+		for (; next < s->nsource && running < PROBES_AT_ONCE; next++) {
+			session_start(s, &s->source[next]);
+			while (s->source[next].job && session_step(s, &s->source[next], SIZE_MAX))
+				;
+			running += s->source[next].state == SOURCE_LOADING;
+		}
+	} while (running && loop_step(s->loop, -1));
+}
+
+/* ---- asking ---- */
+
+struct analysis *session_analyse(struct session *s, const struct question *q, int leaf)
+{
+	struct analysis_input in = {
+		.question = *q,
+		.set = s->set,
+		.trust = s->trust,
+		.only_leaf = leaf,
+		.trust_spec = s->options->trust.v,
+		.ntrust_spec = s->options->trust.n,
+		.cert_spec = s->options->cert,
+		.key_spec = s->options->key,
+	};
+	struct connection **list = xcalloc(s->nsource + 1, sizeof *list);
+	size_t failed = 0;
+	for (size_t i = 0; i < s->nsource; i++) {
+		if (s->source[i].connection)
+			list[in.nconnection++] = s->source[i].connection;
+		failed += s->source[i].state == SOURCE_FAILED;
+	}
+	in.connection = list;
+	in.all_failed = s->nsource && failed == s->nsource;
+	struct analysis *a = analysis_new(&in);
+	free(list);
+	return a;
+}
+
+int session_status(const struct session *s, const struct analysis *a, enum severity fail_on)
+{
+	int status = analysis_status(a, fail_on);
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].state == SOURCE_FAILED)
+			status = 3;
+	return status;
+}
