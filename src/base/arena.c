@@ -52,16 +52,17 @@ void oom_handler_set(void (*fn)(void))
 }
 
 /* No translation and no stdio: both may want memory. */
-static _Noreturn void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
 	static const char message[] = "certloupe: out of memory\n";
 	void (*fn)(void) = oom_handler;
+	ssize_t written;
 
 	oom_handler = NULL; /* the handler itself may run out */
 	if (fn)
 		fn();
-	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-		_exit(3);
+	written = write(STDERR_FILENO, message, sizeof message - 1);
+	(void)written; /* nobody is left to be told */
 	_exit(3);
 }
 

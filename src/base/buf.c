@@ -15,7 +15,7 @@ static void reserve(struct buf *b, size_t n)
 	if (b->s && b->cap - b->n > n)
 		return;
 	if (n >= SIZE_MAX - b->n)
-		xmalloc(SIZE_MAX); /* does not come back */
+		out_of_memory();
 	while (cap <= b->n + n)
 		cap = cap > SIZE_MAX / 2 ? SIZE_MAX : cap * 2;
 	b->s = xrealloc(b->s, cap);

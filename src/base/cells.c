@@ -97,19 +97,15 @@ void text_column(struct buf *out, const char *s, size_t cells, enum charset cs)
 {
 	/* The ellipsis is itself an ambiguous character. */
 	const char *mark = cs == CHARSET_UTF8 && ambiguous_cells == 1 ? "…" : "..";
-	size_t used, n = text_fit(s, cells, &used), marked;
+	size_t used, n = text_fit(s, cells, &used), mark_cells = 0, mark_bytes = 0;
 
 	if (s[n] != '\0') {
-		n = text_fit(mark, cells, &marked);
-		mark += strlen(mark) - n;
-		n = text_fit(s, cells - marked, &used);
-		buf_put(out, s, n);
-		buf_puts(out, mark);
-		used += marked;
-	} else {
-		buf_put(out, s, n);
+		mark_bytes = text_fit(mark, cells, &mark_cells);
+		n = text_fit(s, cells - mark_cells, &used);
 	}
-	buf_pad(out, ' ', cells - used);
+	buf_put(out, s, n);
+	buf_put(out, mark, mark_bytes);
+	buf_pad(out, ' ', cells - used - mark_cells);
 }
 
 /* Whether a line may end before byte i.  libunistring knows where (UAX #14, with the Japanese rules
@@ -124,13 +120,15 @@ static bool may_break(const char *s, const char *breaks, size_t i)
 /* Bytes of s that make the next line of at most `cells`; at least one cluster, so that it ends. */
 static size_t line_length(const char *s, const char *breaks, size_t n, size_t cells)
 {
-	size_t used, max = fit(s, n, cells, &used);
+	size_t used, max = fit(s, n, cells, &used), blank = 0;
 
 	if (max == n)
 		return n;
 	if (max == 0)
 		return cluster_at(s, n).bytes;
-	for (size_t i = max; i > 0; i--)
+	while (blank < max && s[blank] == ' ')
+		blank++; /* a line is never ended before its first word */
+	for (size_t i = max; i > blank; i--)
 		if (s[i] == ' ' || may_break(s, breaks, i))
 			return i;
 	return max;

@@ -185,7 +185,7 @@ static int64_t unit_seconds(char unit)
 	}
 }
 
-/* Eight digits are enough for 10,000 years in minutes, and keep the product far from overflow. */
+/* The bound of 12,000 years keeps every sum far from overflow; time_parse takes away what is no date. */
 static bool parse_relative(const char *s, int64_t base, int64_t *out)
 {
 	int64_t n = 0, unit;
@@ -266,11 +266,12 @@ static const struct unit {
 
 const char *time_span(int64_t seconds, char out[32])
 {
-	int64_t size = seconds < 0 ? -(seconds + 1) + 1 - (seconds == INT64_MIN) : seconds;
 	const struct unit *u = units;
+	int64_t size;
 
 	if (seconds == TIME_UNKNOWN)
 		return strcpy(out, "?");
+	size = seconds < 0 ? -seconds : seconds;
 	while (size < u->from)
 		u++;
 	snprintf(out, 32, _(u->format), (long long)(seconds / u->seconds));

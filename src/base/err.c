@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define REASON 120 /* bytes kept free for strerror's words */
+
 /* A sentence that was too long must not end in half a UTF-8 character. */
 static void drop_half_character(char *s)
 {
@@ -20,13 +22,13 @@ static void drop_half_character(char *s)
 		s[lead - 1] = '\0';
 }
 
-static void put(struct err *e, const char *fmt, va_list ap)
+static void put(struct err *e, size_t size, const char *fmt, va_list ap)
 {
-	int n = vsnprintf(e->text, sizeof e->text, fmt, ap);
+	int n = vsnprintf(e->text, size, fmt, ap);
 
 	if (n < 0)
 		e->text[0] = '\0';
-	else if ((size_t)n >= sizeof e->text)
+	else if ((size_t)n >= size)
 		drop_half_character(e->text);
 }
 
@@ -39,7 +41,7 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	e->code = code;
 	e->sys = 0;
 	va_start(ap, fmt);
-	put(e, fmt, ap);
+	put(e, sizeof e->text, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -54,7 +56,7 @@ bool err_sys(struct err *e, int sys, const char *fmt, ...)
 	e->code = ERR_SYSTEM;
 	e->sys = sys;
 	va_start(ap, fmt);
-	put(e, fmt, ap);
+	put(e, sizeof e->text - REASON, fmt, ap); /* a long file name must not push the reason out */
 	va_end(ap);
 	n = strlen(e->text);
 	if ((size_t)snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(sys)) >= sizeof e->text - n)

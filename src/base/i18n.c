@@ -3,6 +3,8 @@
 #include "base/i18n.h"
 #include <langinfo.h>
 #include <locale.h>
+#include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 enum charset charset_of_locale(void)
@@ -15,11 +17,28 @@ enum charset charset_of_locale(void)
 void i18n_start(void)
 {
 	setlocale(LC_ALL, "");
-#if ENABLE_NLS
-	if (charset_of_locale() != CHARSET_UTF8)
+	if (charset_of_locale() != CHARSET_UTF8) {
+		setlocale(LC_MESSAGES, "C"); /* for strerror and the libraries, too */
 		return;
+	}
+#if ENABLE_NLS
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
+#endif
+}
+
+void i18n_language(const char *lang)
+{
+	const char *messages = setlocale(LC_MESSAGES, NULL);
+
+	if (charset_of_locale() != CHARSET_UTF8)
+		return;
+	/* gettext does not look at LANGUAGE in the locales "C" and "POSIX"; in this one it does. */
+	if (messages && (strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0))
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", lang, 1);
+#if ENABLE_NLS
+	textdomain(PACKAGE); /* drops what gettext remembers of the language before */
 #endif
 }

@@ -19,6 +19,8 @@
 #define N_(s) s
 
 void i18n_start(void); /* setlocale, bindtextdomain, textdomain */
+/* --lang: "ja", or several as in LANGUAGE; after i18n_start.  Nothing happens where the locale is not UTF-8. */
+void i18n_language(const char *lang);
 /* What the terminal of this locale can show; CHARSET_ASCII before i18n_start(). */
 enum charset charset_of_locale(void);
 

@@ -8,9 +8,9 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 
 struct slot {
 	struct watch *w; /* NULL: removed */
@@ -142,8 +142,10 @@ static void call(struct slot *s, int64_t now)
 	s->revents = 0;
 	if (!w)
 		return;
-	if (w->fd != s->fd)
-		revents = 0; /* another callback gave it another descriptor meanwhile */
+	/* Another callback may have given it another descriptor meanwhile, or another wish. */
+	if (w->fd != s->fd || w->events == 0)
+		revents = 0;
+	revents = (short)(revents & (w->events | POLLERR | POLLHUP | POLLNVAL));
 	if (revents || w->deadline_ms <= now)
 		w->ready(w, revents);
 }

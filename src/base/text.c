@@ -40,8 +40,9 @@ static enum looks looks_of(ucs4_t uc)
 	return uc_width(uc, "UTF-8") == 0 ? MARK : PLAIN;
 }
 
-/* The character at the start of s, which is not empty.  *marks counts those in a row; one too many,
- * or one without a character to stand on, is HIDDEN.  Start with MARKS_MAX. */
+/* The character at the start of s, which is not empty.  *marks counts those in a row; one too many is
+ * HIDDEN, and so is one at the start or behind an escape, where it would stand on what is not its own.
+ * Start with MARKS_MAX. */
 static struct character next_character(struct span s, unsigned *marks)
 {
 	struct character c = { .uc = s.p[0], .n = 1 };
@@ -55,7 +56,7 @@ static struct character next_character(struct span s, unsigned *marks)
 		c.looks = looks_of(c.uc);
 	}
 	if (c.looks != MARK)
-		*marks = 0;
+		*marks = c.looks == PLAIN ? 0 : MARKS_MAX;
 	else if (*marks >= MARKS_MAX)
 		c.looks = HIDDEN;
 	else
@@ -126,11 +127,18 @@ bool text_is_suspicious(struct span s)
 	unsigned marks = MARKS_MAX;
 
 	while (s.n > 0) {
-		struct character c = next_character(s, &marks);
+		size_t n = plain_run(s);
 
-		if (c.looks != PLAIN && c.looks != MARK)
-			return true;
-		s = span_of(s.p + c.n, s.n - c.n);
+		if (n > 0) {
+			marks = 0;
+		} else {
+			struct character c = next_character(s, &marks);
+
+			if (c.looks != PLAIN && c.looks != MARK)
+				return true;
+			n = c.n;
+		}
+		s = span_of(s.p + n, s.n - n);
 	}
 	return false;
 }

@@ -7,7 +7,7 @@
  *   control, DEL, C1, invalid byte   \x1b
  *   bidi, zero width, other format   <U+202E>      (in ASCII: \u202e)
  *   not representable in ASCII       \u682a, \U0001f600
- *   a fifth combining mark in a row, one at the start   <U+0301>
+ *   a mark at the start or behind an escape, a fifth mark in a row   <U+0301>
  *
  * Hidden is what Unicode calls format, private, unassigned, line or paragraph separator
  * or default ignorable.  A backslash stays as it is: \x1b may also be what was written. */

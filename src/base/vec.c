@@ -10,13 +10,10 @@
 void *vec_grow(void *v, size_t n, size_t *cap, size_t size)
 {
 	if (n == *cap) {
-		size_t more = *cap ? *cap : FIRST;
-
-		/* What does not fit in an address space ends as any other lack of memory. */
-		if (*cap > SIZE_MAX / size - more)
-			more = SIZE_MAX / size - *cap;
-		*cap += more;
-		v = xrealloc(v, more ? *cap * size : SIZE_MAX);
+		if (n > SIZE_MAX / 2 / size)
+			out_of_memory();
+		*cap = n ? n * 2 : FIRST;
+		v = xrealloc(v, *cap * size);
 	}
 	memset((char *)v + n * size, 0, size);
 	return v;

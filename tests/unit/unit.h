@@ -76,6 +76,7 @@ static inline int unit_run(const char *name, void (*fill)(TCase *tc))
 	int failed;
 
 	suite_add_tcase(s, tc);
+	tcase_set_timeout(tc, 30); /* sanitizers and a busy machine take their time */
 	fill(tc);
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text in the cells of a terminal. */
+#include "tests/unit/unit.h"
+#include "base/text.h"
+
+static const struct {
+	const char *in;
+	size_t cells, ambiguous_cells;
+} widths[] = {
+	{ "", 0, 0 },
+	{ "abc", 3, 3 },
+	{ "株式会社サンプル", 16, 16 },
+	{ "ｶﾌﾞｼｷ", 5, 5 },
+	{ "山\u3000田", 6, 6 },
+	{ "e\u0301", 1, 1 },
+	{ "か\u3099", 2, 2 },
+	{ "😀", 2, 2 },
+	{ "é", 1, 2 },
+	{ "ü", 1, 2 },
+	{ "ö", 1, 1 },
+	{ "…└─", 3, 6 },
+	{ "Ж", 1, 2 },
+	{ "ｱ①", 2, 3 },
+	{ "한국", 4, 4 },
+	{ "\x80\xff", 2, 2 }, /* not safe text: a cell a byte, and no harm */
+};
+
+START_TEST(width)
+{
+	unit_int(widths[_i].in, text_width(widths[_i].in), widths[_i].cells);
+	text_ambiguous_width(2);
+	unit_int(widths[_i].in, text_width(widths[_i].in), widths[_i].ambiguous_cells);
+	text_ambiguous_width(1);
+	unit_int(widths[_i].in, text_width(widths[_i].in), widths[_i].cells);
+}
+END_TEST
+
+static const struct {
+	const char *in;
+	size_t cells, bytes, used;
+} fits[] = {
+	{ "abc", 0, 0, 0 },
+	{ "abc", 2, 2, 2 },
+	{ "abc", 9, 3, 3 },
+	{ "株式", 1, 0, 0 },
+	{ "株式", 2, 3, 2 },
+	{ "株式", 3, 3, 2 },
+	{ "株式", 4, 6, 4 },
+	{ "ae\u0301b", 2, 4, 2 },
+	{ "e\u0301\u0302", 1, 5, 1 },
+	{ "ｶﾞx", 1, 3, 1 },
+	{ "a😀", 2, 1, 1 },
+};
+
+START_TEST(fit)
+{
+	size_t used;
+
+	unit_int(fits[_i].in, text_fit(fits[_i].in, fits[_i].cells, &used), fits[_i].bytes);
+	unit_int(fits[_i].in, used, fits[_i].used);
+	unit_int(fits[_i].in, text_fit(fits[_i].in, fits[_i].cells, NULL), fits[_i].bytes);
+}
+END_TEST
+
+static const struct {
+	const char *in;
+	size_t cells;
+	const char *utf8, *ascii;
+} columns[] = {
+	{ "abc", 5, "abc  ", "abc  " },
+	{ "abc", 3, "abc", "abc" },
+	{ "abcd", 3, "ab…", "a.." },
+	{ "abcd", 2, "a…", ".." },
+	{ "abcd", 1, "…", "." },
+	{ "abcd", 0, "", "" },
+	{ "", 2, "  ", "  " },
+	{ "株式会社", 8, "株式会社", "株式会社" },
+	{ "株式会社", 7, "株式会…", "株式.. " },
+	{ "株式会社", 6, "株式… ", "株式.." },
+	{ "ｻﾝﾌﾟﾙ", 4, "ｻﾝﾌ…", "ｻﾝ.." },
+	{ "xe\u0301yz", 3, "xe\u0301…", "x.." },
+	{ "😀😀", 3, "😀…", ".. " },
+};
+
+static void check_column(const char *in, size_t cells, enum charset cs, const char *expected)
+{
+	struct buf out = BUF_INIT;
+
+	text_column(&out, in, cells, cs);
+	unit_int(in, text_width(buf_str(&out)), cells);
+	if (expected)
+		unit_str(in, buf_str(&out), expected);
+	buf_free(&out);
+}
+
+START_TEST(column)
+{
+	check_column(columns[_i].in, columns[_i].cells, CHARSET_UTF8, columns[_i].utf8);
+	check_column(columns[_i].in, columns[_i].cells, CHARSET_ASCII, columns[_i].ascii);
+}
+END_TEST
+
+START_TEST(column_has_its_width)
+{
+	static const char text[] = "a株e\u0301ｶﾞ😀…é 山田 x";
+
+	check_column(text, (size_t)_i, CHARSET_UTF8, NULL);
+	text_ambiguous_width(2);
+	check_column(text, (size_t)_i, CHARSET_UTF8, NULL);
+	text_ambiguous_width(1);
+}
+END_TEST
+
+static const struct {
+	const char *name, *in;
+	size_t cells, indent;
+	const char *out;
+} wraps[] = {
+	{ "empty", "", 10, 0, "" },
+	{ "fits", "one two", 7, 0, "one two" },
+	{ "at a blank", "one two three", 8, 0, "one two\nthree" },
+	{ "indent", "one two three", 8, 2, "one two\n  three" },
+	{ "indent counts", "one two three four", 9, 4, "one two\n    three\n    four" },
+	{ "blanks go", "one    two", 4, 0, "one\ntwo" },
+	{ "blanks at the end go", "one two  ", 4, 0, "one\ntwo" },
+	{ "a long word", "abcdefghij", 4, 0, "abcd\nefgh\nij" },
+	{ "a long word below", "ab abcdefghij", 4, 0, "ab\nabcd\nefgh\nij" },
+	{ "a long word behind blanks", "  abcdef", 4, 0, "  ab\ncdef" },
+	{ "an option stays whole", "use the --trust option", 12, 0, "use the\n--trust\noption" },
+	{ "a path stays whole", "see /etc/ssl/certs now", 14, 0, "see\n/etc/ssl/certs\nnow" },
+	{ "newline", "one\ntwo three", 6, 1, "one\n two\n three" },
+	{ "empty line", "one\n\ntwo", 9, 0, "one\n\ntwo" },
+	{ "Japanese", "証明書の発行者", 6, 0, "証明書\nの発行\n者" },
+	{ "Japanese, odd cells", "証明書の発行者", 7, 0, "証明書\nの発行\n者" },
+	{ "no full stop in front", "証明書。発行者", 6, 0, "証明\n書。発\n行者" },
+	{ "no closing bracket in front", "（証明書）発行", 8, 0, "（証明\n書）発行" },
+	{ "mixed", "証明書certificate発行", 8, 0, "証明書\ncertific\nate発行" },
+	{ "too narrow", "証明", 1, 0, "証\n明" },
+	{ "indent too wide", "ab cd", 2, 5, "ab\n     c\n     d" },
+	{ "combining", "e\u0301e\u0301e\u0301", 2, 0, "e\u0301e\u0301\ne\u0301" },
+};
+
+START_TEST(wrap)
+{
+	struct buf out = BUF_INIT;
+
+	text_wrap(&out, wraps[_i].in, wraps[_i].cells, wraps[_i].indent);
+	unit_str(wraps[_i].name, buf_str(&out), wraps[_i].out);
+	buf_free(&out);
+}
+END_TEST
+
+UNIT_SUITE("cells")
+{
+	UNIT_ROWS(tc, width, widths);
+	UNIT_ROWS(tc, fit, fits);
+	UNIT_ROWS(tc, column, columns);
+	tcase_add_loop_test(tc, column_has_its_width, 0, 25);
+	UNIT_ROWS(tc, wrap, wraps);
+}

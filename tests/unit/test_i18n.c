@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/unit/unit.h"
+#include "base/i18n.h"
+#include <locale.h>
+
+static const struct {
+	const char *lc_all;
+	enum charset charset;
+} locales[] = {
+	{ "C", CHARSET_ASCII },
+	{ "POSIX", CHARSET_ASCII },
+	{ "C.UTF-8", CHARSET_UTF8 },
+	{ "no_SUCH.locale", CHARSET_ASCII },
+};
+
+START_TEST(charset_of)
+{
+	/* Not every system has C.UTF-8; none has the last. */
+	bool there = setlocale(LC_ALL, locales[_i].lc_all) != NULL;
+
+	setlocale(LC_ALL, "C");
+	setenv("LC_ALL", locales[_i].lc_all, 1);
+	i18n_start();
+	if (there || locales[_i].charset == CHARSET_ASCII)
+		unit_int(locales[_i].lc_all, charset_of_locale(), locales[_i].charset);
+	i18n_language("ja"); /* whether there is a catalogue or not, a message is never lost */
+	ck_assert_str_eq(_("no such message"), "no such message");
+}
+END_TEST
+
+UNIT_SUITE("i18n")
+{
+	UNIT_ROWS(tc, charset_of, locales);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/unit/unit.h"
+#include "base/sentence.h"
+
+static const struct {
+	const char *msgid, *out;
+} rows[] = {
+	{ "", "" },
+	{ "plain", "plain" },
+	{ "%1$s was signed by %2$s", "A was signed by B %1$s" },
+	{ "%2$s before %1$s", "B %1$s before A" },
+	{ "%3$s and %1$s%1$s", "? and AA" },
+	{ "100%% of %4$s", "100% of ?" },
+	{ "at the end %", "at the end %" },
+	{ "%", "%" },
+	{ "%%1$s", "%1$s" },
+	{ "%d %s %1$d %7$s %0$s %1", "%d %s %1$d %7$s %0$s %1" },
+};
+
+START_TEST(renders)
+{
+	struct arena *a = arena_new();
+	char first[] = "A";
+	struct sentence s = SENTENCE(a, rows[_i].msgid, first, "B %1$s", NULL);
+	struct buf out = BUF_INIT;
+
+	first[0] = 'x'; /* it has its own copy */
+	sentence_render(&out, &s, false);
+	unit_str(rows[_i].msgid, buf_str(&out), rows[_i].out);
+	buf_reset(&out);
+	sentence_render(&out, &s, true); /* no catalogue: the same */
+	unit_str(rows[_i].msgid, buf_str(&out), rows[_i].out);
+	buf_free(&out);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(counts_its_arguments)
+{
+	struct arena *a = arena_new();
+	const char *const many[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
+	struct buf out = BUF_INIT;
+	struct sentence none = { .msgid = NULL };
+
+	ck_assert_uint_eq(SENTENCE(a, "x").n, 0);
+	ck_assert_uint_eq(SENTENCE(a, "x", "1").n, 1);
+	ck_assert_uint_eq(sentence_make(a, "x", 8, many).n, SENTENCE_ARGS);
+	sentence_render(&out, &none, true);
+	ck_assert_str_eq(buf_str(&out), "");
+	buf_free(&out);
+	arena_free(a);
+}
+END_TEST
+
+UNIT_SUITE("sentence")
+{
+	UNIT_ROWS(tc, renders, rows);
+	tcase_add_test(tc, counts_its_arguments);
+}
