@@ -70,6 +70,13 @@ START_TEST(copies)
 }
 END_TEST
 
+/* AddressSanitizer's malloc would otherwise end the program itself, after a word of its own. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
 static void say(void)
 {
 	if (write(STDERR_FILENO, "handler ", 8) != 8)
@@ -100,7 +107,8 @@ static void ask_too_much(int how)
 START_TEST(out_of_memory_ends_the_program)
 {
 	int fds[2], status;
-	char said[100] = "";
+	char said[8000] = "";
+	ssize_t got;
 	pid_t pid;
 
 	ck_assert_int_eq(pipe(fds), 0);
@@ -113,12 +121,13 @@ START_TEST(out_of_memory_ends_the_program)
 		_exit(98);
 	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert(read(fds[0], said, sizeof said - 1) > 0);
+	close(fds[1]);
+	for (size_t n = 0; n < sizeof said - 1 && (got = read(fds[0], said + n, sizeof said - 1 - n)) > 0;)
+		n += (size_t)got;
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_eq(WEXITSTATUS(status), 3);
-	ck_assert_str_eq(said, "handler certloupe: out of memory\n");
+	ck_assert_ptr_nonnull(strstr(said, "handler certloupe: out of memory\n"));
 	close(fds[0]);
-	close(fds[1]);
 }
 END_TEST
 
@@ -127,7 +136,5 @@ UNIT_SUITE("arena")
 	UNIT_ROWS(tc, gives_zeroed_aligned_memory, sizes);
 	tcase_add_test(tc, runs_hooks_last_first);
 	tcase_add_test(tc, copies);
-#ifndef __SANITIZE_ADDRESS__ /* which ends the program itself when it is asked for too much */
 	tcase_add_loop_test(tc, out_of_memory_ends_the_program, 0, 4);
-#endif
 }
