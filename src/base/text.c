@@ -29,7 +29,7 @@ struct character {
 static enum looks looks_of(ucs4_t uc)
 {
 	const uint32_t hidden = UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Co | UC_CATEGORY_MASK_Cn |
-				UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+	                        UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
 
 	if (uc < 0x20 || (uc >= 0x7f && uc < 0xa0))
 		return CONTROL;

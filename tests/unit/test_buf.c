@@ -74,7 +74,11 @@ END_TEST
 
 START_TEST(a_vector_grows_zeroed)
 {
-	VEC_OF(struct { int i; char big[100]; }) v = VEC_INIT;
+	VEC_OF(struct {
+		int i;
+		char big[100];
+	})
+	v = VEC_INIT;
 	int wrong = 0;
 
 	for (int i = 0; i < 1000; i++) {

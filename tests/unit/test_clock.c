@@ -27,7 +27,7 @@ START_TEST(civil_and_back)
 
 	ck_assert_int_eq(time_from_civil(c.year, c.month, c.day, c.hour, c.minute, c.second), times[_i].t);
 	ck_assert_msg(memcmp(&b, &c, sizeof c) == 0, "%d-%d-%d %d:%d:%d", b.year, b.month, b.day, b.hour, b.minute,
-		      b.second);
+	              b.second);
 }
 END_TEST
 
@@ -61,7 +61,7 @@ START_TEST(agrees_with_the_c_library)
 		ck_assert_int_eq(c.year, tm.tm_year + 1900);
 		ck_assert_int_eq(c.month * 100 + c.day, (tm.tm_mon + 1) * 100 + tm.tm_mday);
 		ck_assert_int_eq(c.hour * 3600 + c.minute * 60 + c.second,
-				 tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+		                 tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
 	}
 }
 END_TEST

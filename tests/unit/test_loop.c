@@ -33,7 +33,8 @@ static void ready(struct watch *w, short revents)
 
 static struct thing thing(char letter, int fd, int64_t deadline)
 {
-	return (struct thing){ .w = { .fd = fd, .events = POLLIN, .deadline_ms = deadline, .ready = ready }, .letter = letter };
+	return (struct thing){ .w = { .fd = fd, .events = POLLIN, .deadline_ms = deadline, .ready = ready },
+		               .letter = letter };
 }
 
 static void add(struct thing *t)
@@ -261,7 +262,8 @@ START_TEST(waiting_costs_nothing)
 	ck_assert(loop_step(loop, -1));
 	getrusage(RUSAGE_SELF, &after);
 	ck_assert_str_eq(called, "a");
-	us = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000000L + after.ru_utime.tv_usec - before.ru_utime.tv_usec;
+	us = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000000L + after.ru_utime.tv_usec -
+	     before.ru_utime.tv_usec;
 	ck_assert_int_lt(us, 100000);
 }
 END_TEST
