@@ -147,3 +147,19 @@ bool text_is_utf8(struct span s)
 {
 	return s.n == 0 || u8_check(s.p, s.n) == NULL;
 }
+
+char *text_escaped_lines(const char *s, enum charset cs)
+{
+	struct buf out = BUF_INIT;
+
+	for (;;) {
+		size_t n = strcspn(s, "\n");
+		text_escape(&out, span_of(s, n), cs);
+		if (!s[n])
+			break;
+		buf_putc(&out, '\n');
+		s += n + 1;
+	}
+	buf_str(&out);
+	return out.s;
+}

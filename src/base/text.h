@@ -22,6 +22,8 @@ enum charset { CHARSET_UTF8, CHARSET_ASCII };
 void text_escape(struct buf *out, struct span s, enum charset cs);
 /* The same into a fresh string the caller frees. */
 char *text_escaped(const char *s, enum charset cs);
+/* As text_escaped, but line feeds stay: for commands of several lines that we wrote around outside names. */
+char *text_escaped_lines(const char *s, enum charset cs);
 /* True when text_escape (UTF-8) would change it: a finding of its own (hidden-characters). */
 bool text_is_suspicious(struct span s);
 bool text_is_utf8(struct span s);

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The contract's JSON object. It is written element by element, so that 100,000 certificates are never
+ * a tree in memory. */
+#include "config.h"
+
+#include "report/json.h"
+
+#include "base/i18n.h"
+#include "diagnose/rule.h"
+#include "report/redact.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+
+/* ---- values ---- */
+
+static json_t *json_taken(char *s)
+{
+	json_t *j = json_string(s);
+	free(s);
+	return j;
+}
+
+json_t *json_safe(const char *s)
+{
+	return s ? json_taken(text_escaped(s, CHARSET_UTF8)) : json_null();
+}
+
+json_t *json_time(int64_t t)
+{
+	char s[32];
+	return t == TIME_UNKNOWN ? json_null() : json_string(time_rfc3339(t, s));
+}
+
+json_t *json_hex(struct span s)
+{
+	struct buf b = BUF_INIT;
+	if (!s.p)
+		return json_null();
+	buf_hex(&b, s, "");
+	json_t *j = json_string(buf_str(&b));
+	buf_free(&b);
+	return j;
+}
+
+json_t *json_id(int id)
+{
+	return id < 0 ? json_null() : json_integer(id);
+}
+
+json_t *json_cert_id(struct analysis *a, const struct certificate *c)
+{
+	return json_id(c ? certset_find(a->set, c) : -1);
+}
+
+json_t *json_sentence(const struct sentence *s)
+{
+	struct buf b = BUF_INIT;
+	if (!s->msgid)
+		return json_null();
+	sentence_render(&b, s, false);
+	json_t *j = json_safe(buf_str(&b));
+	buf_free(&b);
+	return j;
+}
+
+json_t *json_origins(struct analysis *a, int id)
+{
+	size_t n;
+	const struct origin *o = certset_origins(a->set, id, &n);
+	json_t *list = json_array();
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&b);
+		certset_origin_text(a->set, &o[i], &b);
+		json_array_append_new(list, json_safe(buf_str(&b)));
+	}
+	buf_free(&b);
+	return list;
+}
+
+/* ---- parts ---- */
+
+static json_t *question(struct analysis *a)
+{
+	const struct question *q = &a->question;
+	const struct chain *first = a->nchain ? &a->chain[0] : NULL;
+	json_t *trust = json_array();
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < trust_sources(a->trust); i++) {
+		buf_reset(&b);
+		trust_source_text(a->trust, i, a->nchain > 0, &b);
+		json_array_append_new(trust, json_safe(buf_str(&b)));
+	}
+	buf_free(&b);
+	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b}", "host", json_safe(first && !q->host ? first->host : q->host), "purpose",
+			 purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at", json_time(q->at), "trust", trust,
+			 "revocation", revocation_name(q->revocation), "strict", q->strict);
+}
+
+static json_t *source(const struct input *in)
+{
+	json_t *notes = json_array();
+	for (size_t i = 0; i < in->nnotes; i++) {
+		const struct input_note *n = &in->notes[i];
+		struct buf b = BUF_INIT;
+		buf_puts(&b, input_note_rule(n->kind));
+		if (n->line)
+			buf_printf(&b, ", line %u", (unsigned)n->line);
+		if (n->count > 1)
+			buf_printf(&b, ", %u times", (unsigned)n->count);
+		if (n->detail)
+			buf_printf(&b, ": %s", n->detail);
+		json_array_append_new(notes, json_safe(buf_str(&b)));
+		buf_free(&b);
+	}
+	return json_pack("{s:o, s:s, s:i, s:o}", "spec", json_safe(in->spec), "kind", in->kind ? in->kind : "unknown", "items", (int)in->nentries,
+			 "notes", notes);
+}
+
+static json_t *finding(struct analysis *a, const struct finding *f)
+{
+	json_t *because = json_array();
+	(void)a;
+	for (size_t i = 0; i < f->nfact; i++)
+		json_array_append_new(because, json_sentence(&f->fact[i].text));
+	json_t *fix = json_sentence(&f->fix);
+	if (f->command) {
+		char *safe = text_escaped_lines(f->command, CHARSET_UTF8);
+		char *whole = xasprintf("%s%s%s", f->fix.msgid ? json_string_value(fix) : "", f->fix.msgid ? "\n" : "", safe);
+		json_decref(fix);
+		fix = json_taken(whole);
+		free(safe);
+	}
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?}", "rule", f->rule->id, "class", class_text(f->class), "severity",
+			 severity_name(f->severity), "about", json_id(f->about), "title", json_sentence(&f->title), "because", because, "fix", fix,
+			 "cause", f->cause, "explained_by", f->explained_by ? f->explained_by->id : NULL);
+}
+
+/* ---- writing ---- */
+
+static void write_value(struct buf *out, json_t *j)
+{
+	char *s = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
+	buf_puts(out, s ? s : "null");
+	free(s);
+	json_decref(j);
+}
+
+static void write_key(struct buf *out, const char *key, json_t *j)
+{
+	buf_printf(out, ",\n\"%s\":", key);
+	write_value(out, j);
+}
+
+/* An array, an element a line. */
+struct list { struct buf *out; bool any; };
+
+static struct list list_start(struct buf *out, const char *key)
+{
+	buf_printf(out, ",\n\"%s\":[", key);
+	return (struct list){ out, false };
+}
+
+static void list_add(struct list *l, json_t *j)
+{
+	buf_puts(l->out, l->any ? ",\n " : "\n ");
+	l->any = true;
+	write_value(l->out, j);
+}
+
+static void list_end(struct list *l)
+{
+	buf_puts(l->out, "]");
+}
+
+static void write_entries(struct buf *out, struct analysis *a, bool certificates)
+{
+	struct list l = list_start(out, certificates ? "certificates" : "objects");
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		bool is = certset_entry(a->set, (int)i)->kind == ENTRY_CERTIFICATE;
+		if (is && certificates)
+			list_add(&l, json_certificate(a, (int)i));
+		else if (!is && !certificates)
+			list_add(&l, json_object_entry(a, (int)i));
+	}
+	list_end(&l);
+}
+
+static void write_sources(struct buf *out, struct analysis *a)
+{
+	struct list l = list_start(out, "sources");
+	for (size_t i = 0; i < certset_inputs(a->set); i++) {
+		const struct input *in = certset_input(a->set, (int)i);
+		if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT)
+			list_add(&l, source(in));
+	}
+	list_end(&l);
+}
+
+static void write_answer(struct buf *out, struct analysis *a)
+{
+	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
+	write_key(out, "reason", json_string(class_text(a->reason)));
+	write_key(out, "leaf", json_id(a->leaf));
+	struct list l = list_start(out, "chains");
+	for (size_t i = 0; i < a->nchain; i++)
+		list_add(&l, json_chain(a, &a->chain[i]));
+	list_end(&l);
+	l = list_start(out, "connections");
+	for (size_t i = 0; i < a->nconnection; i++)
+		list_add(&l, json_connection(a, a->connection[i]));
+	list_end(&l);
+	l = list_start(out, "findings");
+	for (size_t i = 0; i < a->nfinding; i++)
+		list_add(&l, finding(a, &a->finding[i]));
+	list_end(&l);
+}
+
+void report_json(struct buf *out, struct analysis *a, const struct report_options *o)
+{
+	size_t start = out->n;
+	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
+	write_key(out, "question", question(a));
+	write_sources(out, a);
+	write_entries(out, a, true);
+	write_entries(out, a, false);
+	write_answer(out, a);
+	buf_puts(out, "\n}\n");
+	if (o->redact)
+		redact(out, start, a);
+}

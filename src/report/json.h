@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pieces of the JSON report, shared by its files. Every function returns a new reference. */
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+#include "diagnose/analysis.h"
+#include <jansson.h>
+
+/* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */
+json_t *json_safe(const char *s);
+json_t *json_time(int64_t t);          /* RFC 3339; TIME_UNKNOWN is null */
+json_t *json_hex(struct span s);       /* absent is null */
+json_t *json_id(int id);               /* negative is null */
+json_t *json_cert_id(struct analysis *a, const struct certificate *c);
+json_t *json_sentence(const struct sentence *s); /* untranslated */
+json_t *json_origins(struct analysis *a, int id);
+
+json_t *json_certificate(struct analysis *a, int id);
+json_t *json_object_entry(struct analysis *a, int id);
+json_t *json_chain(struct analysis *a, const struct chain *c);
+json_t *json_connection(struct analysis *a, const struct connection *c);
+
+#endif

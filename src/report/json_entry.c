@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificates and other objects as JSON. */
+#include "config.h"
+
+#include "report/json.h"
+
+#include "cert/der.h"
+
+static json_t *san_list(const struct general_name *san, size_t n)
+{
+	json_t *list = json_array();
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&b);
+		general_name_text(&b, &san[i]);
+		json_array_append_new(list, json_safe(buf_str(&b)));
+	}
+	buf_free(&b);
+	return list;
+}
+
+static json_t *key_object(const struct public_key *k)
+{
+	const char *curve = k->curve ? oid_name(oid_bytes(k->curve)) : NULL;
+	char dotted[128];
+	if (!curve && k->curve_oid.n)
+		curve = der_oid_dotted(k->curve_oid, dotted, sizeof dotted);
+	return json_pack("{s:o, s:o, s:o}", "type", json_safe(key_type_name(k)), "bits", k->bits ? json_integer(k->bits) : json_null(), "curve",
+			 json_safe(curve));
+}
+
+json_t *json_certificate(struct analysis *a, int id)
+{
+	const struct certificate *c = certset_certificate(a->set, id);
+	return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
+			 json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)), "issuer",
+			 json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before", json_time(c->not_before), "not_after",
+			 json_time(c->not_after), "role", analysis_role(a, id), "key", key_object(&c->key), "signature",
+			 json_safe(signature_text(a->arena, &c->sig)), "san", san_list(c->san, c->nsan), "origins", json_origins(a, id));
+}
+
+static void describe_csr(json_t *j, struct analysis *a, const struct csr *r)
+{
+	json_object_set_new(j, "subject", json_safe(name_text(a->arena, r->subject)));
+	json_object_set_new(j, "key", key_object(&r->key));
+	json_object_set_new(j, "san", san_list(r->san, r->nsan));
+	json_object_set_new(j, "self_signature", r->self_signature < 0 ? json_null() : json_boolean(r->self_signature));
+}
+
+static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
+{
+	json_object_set_new(j, "issuer", json_safe(name_text(a->arena, l->issuer)));
+	json_object_set_new(j, "this_update", json_time(l->this_update));
+	json_object_set_new(j, "next_update", json_time(l->next_update));
+	json_object_set_new(j, "number", json_hex(l->number));
+	json_object_set_new(j, "entries", json_integer((json_int_t)l->nentries));
+}
+
+static void describe_ocsp(json_t *j, const struct ocsp *p)
+{
+	static const char *const word[] = { "good", "revoked", "unknown" };
+	json_t *list = json_array();
+	for (size_t i = 0; i < p->nsingle; i++) {
+		const struct ocsp_single *s = &p->single[i];
+		json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
+						      s->status >= 0 && s->status < 3 ? json_string(word[s->status]) : json_null(), "this_update",
+						      json_time(s->this_update), "next_update", json_time(s->next_update)));
+	}
+	json_object_set_new(j, "response_status", json_id(p->response_status));
+	json_object_set_new(j, "produced_at", json_time(p->produced_at));
+	json_object_set_new(j, "responses", list);
+}
+
+/* Certificates and requests with this key. */
+static json_t *key_fits(struct analysis *a, const struct public_key *k)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		const struct certificate *c = certset_certificate(a->set, (int)i);
+		const struct csr *r = certset_csr(a->set, (int)i);
+		if ((c && public_key_equal(&c->key, k)) || (r && public_key_equal(&r->key, k)))
+			json_array_append_new(list, json_integer((json_int_t)i));
+	}
+	return list;
+}
+
+static void describe_key(json_t *j, struct analysis *a, const struct key *k)
+{
+	json_object_set_new(j, "form", json_safe(k->form));
+	json_object_set_new(j, "encrypted", json_boolean(k->encrypted));
+	json_object_set_new(j, "key", k->opened ? key_object(&k->pub) : json_null());
+	json_object_set_new(j, "matches", k->opened ? key_fits(a, &k->pub) : json_null());
+}
+
+json_t *json_object_entry(struct analysis *a, int id)
+{
+	const struct entry *e = certset_entry(a->set, id);
+	json_t *j = json_pack("{s:i, s:s, s:o}", "id", id, "kind", entry_kind_name(e->kind), "origins", json_origins(a, id));
+	const struct csr *csr = certset_csr(a->set, id);
+	const struct crl *crl = certset_crl(a->set, id);
+	const struct ocsp *ocsp = certset_ocsp(a->set, id);
+	const struct key *key = certset_key(a->set, id);
+	if (csr)
+		describe_csr(j, a, csr);
+	if (crl)
+		describe_crl(j, a, crl);
+	if (ocsp)
+		describe_ocsp(j, ocsp);
+	if (key)
+		describe_key(j, a, key);
+	return j;
+}

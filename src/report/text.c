@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report in words: answer first, then chains, findings and what else was loaded, one fact a line. */
+#include "config.h"
+
+#include "report/text.h"
+
+#include "base/i18n.h"
+#include "diagnose/phrasebook.h"
+#include "diagnose/rule.h"
+#include "report/redact.h"
+
+#include <string.h>
+
+#define OTHERS_MAX 6
+
+static void text_trust(struct sheet *s)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < trust_sources(s->a->trust); i++) {
+		buf_reset(&b);
+		trust_source_text(s->a->trust, i, s->a->nchain > 0, &b);
+		sheet_line(s, i ? "" : _("trust"), buf_str(&b));
+	}
+	if (!trust_sources(s->a->trust))
+		sheet_line(s, _("trust"), _("nothing"));
+	buf_free(&b);
+}
+
+static void text_sources(struct sheet *s)
+{
+	struct buf b = BUF_INIT;
+	bool first = true;
+	for (size_t i = 0; i < certset_inputs(s->a->set); i++) {
+		const struct input *in = certset_input(s->a->set, (int)i);
+		if (in->role == ORIGIN_TRUST)
+			continue;
+		buf_reset(&b);
+		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries), in->spec, in->kind ? in->kind : "?", in->nentries);
+		sheet_line(s, first ? _("read") : "", buf_str(&b));
+		first = false;
+	}
+	buf_free(&b);
+}
+
+static void text_answer(struct sheet *s)
+{
+	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"), N_("no certificate to judge") };
+	const struct analysis *a = s->a;
+	struct buf b = BUF_INIT;
+	enum ink ink = a->verdict == VERDICT_TRUSTED && a->reason == CLASS_NONE ? INK_OK : a->verdict == VERDICT_NONE ? INK_BOLD : INK_ERROR;
+	sheet_ink(s, INK_BOLD, _("VERDICT"));
+	buf_puts(s->out, "    ");
+	sheet_ink(s, ink, _(word[a->verdict]));
+	if (a->reason != CLASS_NONE)
+		buf_printf(&b, a->verdict == VERDICT_TRUSTED ? _(", but the connection fails: %s") : " (%s)", class_text(a->reason));
+	sheet_ink(s, INK_PLAIN, buf_str(&b));
+	buf_putc(s->out, '\n');
+	buf_free(&b);
+	text_sources(s);
+	text_trust(s);
+}
+
+/* ---- findings ---- */
+
+static void facts(struct sheet *s, const struct finding *f, enum fact_kind kind, const char *label)
+{
+	for (size_t i = 0; i < f->nfact; i++)
+		if (f->fact[i].kind == kind) {
+			sheet_sentence(s, label, &f->fact[i].text);
+			label = "";
+		}
+}
+
+static void others_say(struct sheet *s, const struct finding *f)
+{
+	const struct phrase *p[OTHERS_MAX];
+	size_t n = f->cause ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&b);
+		buf_printf(&b, "%s: \"%s\"%s%s", phrase_program_short(p[i]->program), p[i]->text, p[i]->code && *p[i]->code ? "  " : "",
+			   p[i]->code ? p[i]->code : "");
+		sheet_line(s, i ? "" : _("others say"), buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+void text_finding(struct sheet *s, const struct finding *f)
+{
+	struct buf b = BUF_INIT;
+	sheet_ink(s, severity_ink(f->severity), severity_word(f->severity));
+	buf_puts(s->out, " ");
+	sheet_ink(s, INK_BOLD, f->rule->id);
+	buf_puts(s->out, "\n");
+	sheet_sentence(s, "", &f->title);
+	if (f->explained_by) {
+		buf_printf(&b, _("follows from %s"), f->explained_by->id);
+		sheet_line(s, "", buf_str(&b));
+	}
+	buf_free(&b);
+	if (s->o->quiet)
+		return;
+	facts(s, f, FACT_EVIDENCE, _("because"));
+	facts(s, f, FACT_SEARCHED, _("searched"));
+	facts(s, f, FACT_RULED_OUT, _("ruled out"));
+	others_say(s, f);
+	sheet_sentence(s, _("fix"), &f->fix);
+	if (f->command)
+		sheet_command(s, f->command);
+}
+
+static void text_findings(struct sheet *s)
+{
+	size_t count[3] = { 0 };
+	struct buf b = BUF_INIT;
+	const struct analysis *a = s->a;
+	for (size_t i = 0; i < a->nfinding; i++)
+		count[a->finding[i].severity]++;
+	if (!a->nfinding)
+		buf_puts(&b, _("none"));
+	else
+		buf_printf(&b, _("errors %zu, warnings %zu, notes %zu"), count[0], count[1], count[2]);
+	sheet_heading(s, _("FINDINGS"), buf_str(&b));
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (!s->o->quiet || a->finding[i].cause)
+			text_finding(s, &a->finding[i]);
+	buf_free(&b);
+}
+
+/* ---- what else is there ---- */
+
+static void object_text(struct sheet *s, int id, struct buf *b)
+{
+	const struct key *key = certset_key(s->a->set, id);
+	const struct csr *csr = certset_csr(s->a->set, id);
+	const struct crl *crl = certset_crl(s->a->set, id);
+	char day[32];
+	certset_title(s->a->set, id, b);
+	if (key && key->opened) {
+		buf_printf(b, ", %s", key_text(s->a->arena, &key->pub));
+		for (size_t i = 0; i < certset_count(s->a->set); i++) {
+			const struct certificate *c = certset_certificate(s->a->set, (int)i);
+			if (c && public_key_equal(&c->key, &key->pub))
+				buf_printf(b, _(", belongs to %s"), certificate_title(c));
+		}
+	}
+	if (csr)
+		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
+	if (crl)
+		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
+}
+
+void text_objects(struct sheet *s)
+{
+	struct buf b = BUF_INIT;
+	size_t n;
+	bool any = false;
+	for (size_t i = 0; i < certset_count(s->a->set); i++) {
+		const struct entry *e = certset_entry(s->a->set, (int)i);
+		if (e->kind == ENTRY_CERTIFICATE)
+			continue;
+		if (!any)
+			sheet_heading(s, _("OTHER OBJECTS"), NULL);
+		any = true;
+		buf_reset(&b);
+		object_text(s, (int)i, &b);
+		buf_puts(&b, "  ");
+		certset_origin_text(s->a->set, certset_origins(s->a->set, (int)i, &n), &b);
+		sheet_line(s, entry_kind_name(e->kind), buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static void text_certificates(struct sheet *s)
+{
+	for (size_t i = 0; i < certset_count(s->a->set); i++) {
+		const struct certificate *c = certset_certificate(s->a->set, (int)i);
+		if (!c)
+			continue;
+		sheet_heading(s, _("CERTIFICATE"), certificate_title(c));
+		report_certificate(s->out, c, s->a->question.at, s->o);
+	}
+}
+
+void report_text(struct buf *out, struct analysis *a, const struct report_options *o)
+{
+	struct sheet s = { out, o, a };
+	size_t start = out->n;
+	text_answer(&s);
+	for (size_t i = 0; i < a->nconnection; i++)
+		text_connection(&s, a->connection[i]);
+	for (size_t i = 0; i < a->nchain; i++)
+		text_chain(&s, &a->chain[i]);
+	text_findings(&s);
+	if (!o->quiet)
+		text_objects(&s);
+	if (o->verbose)
+		text_certificates(&s);
+	if (o->redact)
+		redact(out, start, a);
+}
+
+void report_finding(struct buf *out, struct analysis *a, const struct finding *f, const struct report_options *o)
+{
+	struct sheet s = { out, o, a };
+	text_finding(&s, f);
+}

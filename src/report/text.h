@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A sheet is the text report in the making: labelled lines, wrapped, escaped, with or without colour. */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+#include "report/report.h"
+
+struct sheet {
+	struct buf *out;
+	const struct report_options *o;
+	struct analysis *a;
+};
+
+enum ink { INK_PLAIN, INK_BOLD, INK_ERROR, INK_WARNING, INK_OK, INK_DIM };
+
+void sheet_heading(struct sheet *s, const char *title, const char *aside); /* "FINDINGS  1 error, 1 note" */
+/* Text from outside is escaped here. */
+void sheet_ink(struct sheet *s, enum ink ink, const char *text);
+/* "  LABEL     text", wrapped below the text; label in at most 10 cells. */
+void sheet_line(struct sheet *s, const char *label, const char *text);
+void sheet_sentence(struct sheet *s, const char *label, const struct sentence *text);
+/* Lines of a command, never wrapped. */
+void sheet_command(struct sheet *s, const char *command);
+enum ink severity_ink(enum severity v);
+const char *severity_word(enum severity v); /* "ERROR", "WARN", "NOTE" */
+
+void text_chain(struct sheet *s, const struct chain *c);
+void text_connection(struct sheet *s, const struct connection *c);
+void text_finding(struct sheet *s, const struct finding *f);
+void text_objects(struct sheet *s);
+
+#endif

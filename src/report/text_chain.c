@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A chain in the text report: the verdict, the chosen path upwards, the other paths, the checklist. */
+#include "config.h"
+
+#include "report/text.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+static const char *mark(const struct chain *c, const struct certificate *cert, const struct path *p, enum ink *ink)
+{
+	bool remark = false;
+	(void)c;
+	for (size_t i = 0; i < p->nproblem; i++) {
+		if (p->problem[i].cert != cert)
+			continue;
+		if (p->problem[i].fails) {
+			*ink = INK_ERROR;
+			return p->problem[i].unchecked ? "?" : "x";
+		}
+		remark = true;
+	}
+	*ink = remark ? INK_WARNING : INK_OK;
+	return remark ? "!" : "ok";
+}
+
+static void where_from(struct sheet *s, const struct certificate *cert, struct buf *b)
+{
+	int id = certset_find(s->a->set, cert);
+	size_t n;
+	const struct origin *o = id < 0 ? NULL : certset_origins(s->a->set, id, &n);
+	for (size_t i = 0; o && i < n && i < 3; i++) {
+		if (i)
+			buf_puts(b, ", ");
+		certset_origin_text(s->a->set, &o[i], b);
+	}
+}
+
+static void left(struct buf *b, int64_t at, const struct certificate *cert)
+{
+	char day[32], span[32];
+	if (cert->not_after == TIME_UNKNOWN)
+		return;
+	buf_printf(b, _("to %s"), time_day(cert->not_after, day));
+	if (cert->not_after >= at)
+		buf_printf(b, _(", %s left"), time_span(cert->not_after - at, span));
+	else
+		buf_printf(b, _(", expired %s ago"), time_span(at - cert->not_after, span));
+}
+
+static void path_line(struct sheet *s, const struct chain *c, const struct path *p, size_t i)
+{
+	const struct certificate *cert = p->cert[i];
+	struct buf b = BUF_INIT;
+	enum ink ink;
+	const char *m = mark(c, cert, p, &ink);
+	buf_puts(s->out, "  ");
+	sheet_ink(s, ink, m);
+	buf_pad(s->out, ' ', 3 - strlen(m) + 2 * i);
+	sheet_ink(s, INK_BOLD, certificate_title(cert));
+	buf_printf(&b, "  %s", i + 1 == p->n && p->anchored ? _("trust anchor") : i ? (cert->self_issued ? _("root") : _("intermediate")) : _("leaf"));
+	buf_puts(&b, "  ");
+	left(&b, s->a->question.at, cert);
+	buf_puts(&b, "  ");
+	where_from(s, cert, &b);
+	sheet_ink(s, INK_PLAIN, buf_str(&b));
+	buf_putc(s->out, '\n');
+	buf_free(&b);
+}
+
+/* What should stand above the last certificate. */
+static void path_end_line(struct sheet *s, const struct path *p)
+{
+	const struct certificate *last = p->cert[p->n - 1];
+	struct buf b = BUF_INIT;
+	if (p->end != PATH_ISSUER_MISSING)
+		return;
+	buf_puts(s->out, "  ");
+	sheet_ink(s, INK_WARNING, "?");
+	buf_pad(s->out, ' ', 2 + 2 * p->n);
+	buf_printf(&b, _("%s  not found"), name_short(s->a->arena, last->issuer));
+	sheet_ink(s, INK_PLAIN, buf_str(&b));
+	buf_putc(s->out, '\n');
+	buf_free(&b);
+}
+
+static void text_path(struct sheet *s, const struct chain *c, const struct path *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		path_line(s, c, p, i);
+	path_end_line(s, p);
+	for (size_t i = 0; s->o->verbose && i < p->nproblem; i++) {
+		struct buf b = BUF_INIT;
+		problem_text(&b, &p->problem[i], true);
+		sheet_line(s, "", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+static void judged_for(struct sheet *s, const struct chain *c)
+{
+	struct buf b = BUF_INIT;
+	char at[32];
+	if (c->host)
+		buf_printf(&b, _("name %s"), c->host);
+	else
+		buf_puts(&b, _("name not checked (no --host)"));
+	buf_printf(&b, _(", purpose %s, at %s UTC"), purpose_name(c->purpose), time_minute(s->a->question.at, at));
+	if (s->a->question.strict)
+		buf_puts(&b, _(", strict"));
+	sheet_line(s, _("asked"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void text_checks(struct sheet *s, const struct chain *c)
+{
+	for (size_t i = 0; i < c->ncheck; i++) {
+		const struct check *k = &c->check[i];
+		struct buf b = BUF_INIT;
+		static const char *const word[] = { N_("ok"), N_("FAILED"), N_("unknown"), "-" };
+		if (k->result == CHECK_NOT_APPLICABLE && !s->o->verbose)
+			continue;
+		buf_printf(&b, "%s: %s", k->id, k->result == CHECK_NOT_APPLICABLE ? "-" : _(word[k->result]));
+		if (k->detail.msgid) {
+			buf_puts(&b, "; ");
+			sentence_render(&b, &k->detail, true);
+		}
+		sheet_line(s, i ? "" : _("checks"), buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+void text_chain(struct sheet *s, const struct chain *c)
+{
+	struct buf b = BUF_INIT;
+	buf_printf(&b, "%s", c->verdict == VERDICT_TRUSTED ? _("trusted") : c->verdict == VERDICT_UNTRUSTED ? _("untrusted") : _("error"));
+	if (c->reason != CLASS_NONE)
+		buf_printf(&b, ": %s", class_text(c->reason));
+	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"), certificate_title(c->cert));
+	sheet_line(s, _("verdict"), buf_str(&b));
+	judged_for(s, c);
+	text_path(s, c, &c->paths->path[0]);
+	for (size_t i = 1; s->o->verbose && i < c->paths->n; i++) {
+		buf_reset(&b);
+		buf_printf(&b, _("%zu of %zu: %s"), i + 1, c->paths->n, path_end_name(c->paths->path[i].end));
+		sheet_line(s, _("path"), buf_str(&b));
+		text_path(s, c, &c->paths->path[i]);
+	}
+	if (!s->o->quiet)
+		text_checks(s, c);
+	buf_free(&b);
+}

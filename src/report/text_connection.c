@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A connection in the text report: the steps, what was agreed, what was asked of us, what came back. */
+#include "config.h"
+
+#include "report/text.h"
+
+#include "base/i18n.h"
+
+static void steps(struct sheet *s, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < c->nsteps; i++) {
+		const struct step_note *n = &c->steps[i];
+		buf_reset(&b);
+		buf_printf(&b, "%s  %s  (%lld ms)", n->ok ? "ok" : "x ", n->text, (long long)n->ms);
+		sheet_line(s, step_name(n->step), buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static void agreed(struct sheet *s, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+	if (!c->protocol)
+		return;
+	buf_printf(&b, "%s, %s, %s", c->protocol, c->cipher ? c->cipher : "?", c->group ? c->group : _("no group"));
+	if (c->alpn)
+		buf_printf(&b, ", ALPN %s", c->alpn);
+	sheet_line(s, _("agreed"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void client_certificate(struct sheet *s, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+	if (!c->handshake_done && !c->client_asked)
+		return;
+	if (!c->client_asked)
+		buf_puts(&b, _("not asked for"));
+	else
+		buf_printf(&b, c->client_sent ? _("asked for, sent (%zu)") : _("asked for, none sent"), c->client_nsent);
+	sheet_line(s, _("client"), buf_str(&b));
+	if (c->client_asked && !c->nacceptable_ca)
+		sheet_line(s, "", _("the server names no CAs that it accepts"));
+	for (size_t i = 0; i < c->nacceptable_ca; i++) {
+		buf_reset(&b);
+		buf_printf(&b, _("accepts %s"), name_text(s->a->arena, c->acceptable_ca[i]));
+		sheet_line(s, "", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static void came_back(struct sheet *s, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < c->nalerts; i++) {
+		buf_reset(&b);
+		buf_printf(&b, _("%s: %d %s (%s)"), c->alerts[i].from_peer ? _("from the peer") : _("from us"), c->alerts[i].number, c->alerts[i].name,
+			   c->alerts[i].when);
+		sheet_line(s, _("alert"), buf_str(&b));
+	}
+	if (c->http_status || c->http_hint) {
+		buf_reset(&b);
+		buf_printf(&b, "%d %s", c->http_status, c->http_hint ? c->http_hint : "");
+		sheet_line(s, "HTTP", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+void text_connection(struct sheet *s, const struct connection *c)
+{
+	sheet_heading(s, _("CONNECTION"), c->source->spec);
+	steps(s, c);
+	agreed(s, c);
+	client_certificate(s, c);
+	came_back(s, c);
+}
