@@ -24,6 +24,9 @@ void text_escape(struct buf *out, struct span s, enum charset cs);
 char *text_escaped(const char *s, enum charset cs);
 /* As text_escaped, but line feeds stay: for commands of several lines that we wrote around outside names. */
 char *text_escaped_lines(const char *s, enum charset cs);
+/* Appends a word for a POSIX shell: as it is where that is safe, else in single quotes. Control characters stay what they
+ * are: escape the whole command before it is shown. */
+void text_shell_word(struct buf *out, const char *word);
 /* True when text_escape (UTF-8) would change it: a finding of its own (hidden-characters). */
 bool text_is_suspicious(struct span s);
 bool text_is_utf8(struct span s);
