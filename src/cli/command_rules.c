@@ -12,15 +12,17 @@
 
 static void rules_text(struct buf *b)
 {
-	for (size_t i = 0; i < rule_count; i++)
-		buf_printf(b, "%-34s %-8s %s\n", rule_list[i]->id, severity_name(rule_list[i]->severity), _(rule_list[i]->title));
+	for (size_t i = 0; i < rule_count(); i++) {
+		const struct rule *r = rule_at(i);
+		buf_printf(b, "%-34s %-8s %s\n", r->id, severity_name(r->severity), _(r->title));
+	}
 }
 
 static void rules_json(struct buf *b)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < rule_count; i++) {
-		const struct rule *r = rule_list[i];
+	for (size_t i = 0; i < rule_count(); i++) {
+		const struct rule *r = rule_at(i);
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "rule", r->id, "class", class_text(r->class), "severity",
 						      severity_name(r->severity), "title", r->title, "reference", r->reference));
 	}

@@ -72,15 +72,19 @@ struct analysis {
 	bool chains_cut;                /* more leaves than ANALYSIS_LEAVES_MAX */
 	struct connection **connection;
 	size_t nconnection;
+	const int *examined;            /* entries: the certificates whose form the rules looked at (all, or in a large set those on chains) */
+	size_t nexamined;
 	struct finding *finding;        /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
 	enum verdict verdict;
 	enum class reason;
 	int leaf;                       /* entry of the chain at the top level, -1 */
+	bool unexamined;                /* some SOURCE could not be examined: exit status 3 */
 	int status;                     /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };
 
 #define ANALYSIS_LEAVES_MAX 1000
+#define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
 
 struct analysis_input {
 	struct question question;       /* at filled in */
@@ -94,6 +98,8 @@ struct analysis_input {
 	size_t ntrust_spec;
 	const char *cert_spec, *key_spec; /* --cert, --key words */
 };
+/* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made. */
+bool analysis_leaf_exists(struct certset *s, const char *what);
 /* The arena of the result holds everything it made; set, trust and connections must outlive it. */
 struct analysis *analysis_new(const struct analysis_input *in);
 void analysis_free(struct analysis *a);

@@ -25,9 +25,9 @@ struct rule {
 	const char *explains;
 };
 
-/* Every rule there is, sorted by id. Each family file ends in its table; registry.c joins them. */
-extern const struct rule *const rule_list[];
-extern const size_t rule_count;
+/* Every rule there is, sorted by id. Each family file ends in its table (rules/family.h); registry.c joins them when first asked. */
+size_t rule_count(void);
+const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
 /* The page data/rules/ID.md as embedded text (sections "## What you see", "## What it means", "## How we know", "## How to fix",
  * "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or not. */
@@ -36,6 +36,7 @@ const char *rule_page(const char *id);
 /* ---- for rule functions ---- */
 
 struct analysis *diagnosis_analysis(struct diagnosis *d);
+const struct analysis_input *diagnosis_input(struct diagnosis *d); /* what the analysis was asked with: --trust, --cert, --key words */
 /* A new finding of this rule, titled by its row until finding_title says better. The pointer is good until the next one. */
 struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input);
 #define finding_title(d, f, msgid, ...) ((f)->title = SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chain a leaf: which certificates are asked about, for what purpose and under which name, and their paths.
+ *
+ * Live, the first certificate that was sent; in files, each certificate that issued none of the others, end-entities
+ * before CAs, CAs only where no end-entity is. --leaf names others. */
+#include "config.h"
+
+#include "diagnose/diagnosis.h"
+
+#include <stdlib.h>
+
+/* ---- what stands where ---- */
+
+static bool has_origin(const struct certset *s, int id, enum origin_kind kind)
+{
+	size_t n;
+	const struct origin *o = certset_origins(s, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == kind)
+			return true;
+	return false;
+}
+
+struct placed {
+	uint32_t position;
+	int id;
+};
+
+static int by_position(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+	return a->position != b->position ? (a->position < b->position ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
+}
+
+const int *input_entries(struct analysis *a, int input, size_t *n)
+{
+	VEC_OF(struct placed) at = VEC_INIT;
+	for (size_t id = 0; id < certset_count(a->set); id++) {
+		size_t origins;
+		const struct origin *o = certset_origins(a->set, (int)id, &origins);
+		for (size_t k = 0; k < origins; k++)
+			if (o[k].input == input && o[k].kind != ORIGIN_TRUST && o[k].kind != ORIGIN_STAPLE)
+				*vec_push(&at) = (struct placed){ o[k].position, (int)id };
+	}
+	if (at.n)
+		qsort(at.v, at.n, sizeof *at.v, by_position);
+	int *list = ARENA_ARRAY(a->arena, int, at.n);
+	for (size_t i = 0; i < at.n; i++)
+		list[i] = at.v[i].id;
+	*n = at.n;
+	vec_free(&at);
+	return list;
+}
+
+/* Chains of one file share its list: a file of 1,000 leaves is walked once. */
+static void fill_sent(struct analysis *a, struct chain *c)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (&a->chain[i] != c && a->chain[i].input == c->input && a->chain[i].sent) {
+			c->sent = a->chain[i].sent;
+			c->nsent = a->chain[i].nsent;
+			return;
+		}
+	c->sent = input_entries(a, c->input, &c->nsent);
+}
+
+/* ---- candidates ---- */
+
+struct gathering {
+	struct analysis *a;
+	const struct analysis_input *in;
+	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
+	VEC_OF(struct chain) chain;
+};
+
+static struct graph *file_graph(struct gathering *g)
+{
+	if (!g->files)
+		g->files = graph_new(g->a->arena, g->a->set, g->a->trust, &g->a->question, -1);
+	return g->files;
+}
+
+static int input_of(const struct analysis *a, int id, enum origin_kind kind)
+{
+	size_t n;
+	const struct origin *o = certset_origins(a->set, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == kind)
+			return o[i].input;
+	return -1;
+}
+
+static enum purpose file_purpose(const struct question *q, const struct certificate *c)
+{
+	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
+	if (q->purpose_given)
+		return q->purpose;
+	if (q->host || (server && !client))
+		return PURPOSE_SERVER;
+	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
+}
+
+static void add_file_chain(struct gathering *g, int id)
+{
+	const struct certificate *c = certset_certificate(g->a->set, id);
+	*vec_push(&g->chain) = (struct chain){
+		.side = SIDE_PEER,
+		.leaf = id,
+		.cert = c,
+		.host = g->a->question.host,
+		.purpose = file_purpose(&g->a->question, c),
+		.graph = file_graph(g),
+		.connection = -1,
+		.input = input_of(g->a, id, ORIGIN_FILE),
+	};
+}
+
+static void add_live_chain(struct gathering *g, int connection, int id)
+{
+	const struct connection *live = g->a->connection[connection];
+	const struct question *q = &g->a->question;
+	*vec_push(&g->chain) = (struct chain){
+		.side = SIDE_PEER,
+		.leaf = id,
+		.cert = certset_certificate(g->a->set, id),
+		.host = q->host ? q->host : live->source ? live->source->host : NULL,
+		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
+		.graph = graph_new(g->a->arena, g->a->set, g->a->trust, q, live->input),
+		.connection = connection,
+		.input = live->input,
+	};
+}
+
+static bool taken(const struct gathering *g, int id)
+{
+	for (size_t i = 0; i < g->chain.n; i++)
+		if (g->chain.v[i].leaf == id)
+			return true;
+	return false;
+}
+
+/* ---- live ---- */
+
+static void gather_peers(struct gathering *g)
+{
+	for (size_t i = 0; i < g->a->nconnection; i++) {
+		size_t n;
+		const struct connection *c = g->a->connection[i];
+		const int *sent = c->input < 0 ? NULL : input_entries(g->a, c->input, &n);
+		if (sent && n && certset_certificate(g->a->set, sent[0]))
+			add_live_chain(g, (int)i, sent[0]);
+	}
+}
+
+/* ---- ours ---- */
+
+/* The certificate of --cert that goes with the key of --key, else the first. */
+static int our_leaf(const struct analysis *a)
+{
+	int first = -1;
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		const struct certificate *c = has_origin(a->set, (int)i, ORIGIN_OURS) ? certset_certificate(a->set, (int)i) : NULL;
+		int key = c ? certset_key_for(a->set, &c->key) : -1;
+		if (key >= 0 && has_origin(a->set, key, ORIGIN_OURS))
+			return (int)i;
+		if (c && first < 0)
+			first = (int)i;
+	}
+	return first;
+}
+
+static void gather_ours(struct gathering *g)
+{
+	int id = g->in->cert_spec ? our_leaf(g->a) : -1;
+	if (id >= 0)
+		*vec_push(&g->chain) = (struct chain){
+			.side = SIDE_OURS,
+			.leaf = id,
+			.cert = certset_certificate(g->a->set, id),
+			.purpose = PURPOSE_CLIENT,
+			.graph = file_graph(g),
+			.connection = -1,
+			.input = input_of(g->a, id, ORIGIN_OURS),
+		};
+}
+
+/* ---- files ---- */
+
+/* Cheap for a large set: a certificate whose name is nobody's issuer is settled by its index row alone. */
+static bool issued_others(struct gathering *g, int id)
+{
+	size_t n;
+	const struct entry *e = certset_entry(g->a->set, id);
+	const int *child = certset_by_issuer(g->a->set, e->row.subject_hash, &n);
+	for (size_t i = 0; i < n; i++)
+		if (child[i] != id)
+			return graph_issued_any(file_graph(g), certset_certificate(g->a->set, id));
+	return false;
+}
+
+static bool is_source_certificate(const struct analysis *a, int id)
+{
+	return certset_entry(a->set, id)->kind == ENTRY_CERTIFICATE && has_origin(a->set, id, ORIGIN_FILE);
+}
+
+/* Those certificates of the files that are CAs, or those that are not; `any`: also where they issued another. */
+static void gather_files(struct gathering *g, bool ca, bool any)
+{
+	for (size_t id = 0; id < certset_count(g->a->set); id++) {
+		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) || taken(g, (int)id))
+			continue;
+		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) || (!any && issued_others(g, (int)id)))
+			continue;
+		if (g->chain.n >= ANALYSIS_LEAVES_MAX) {
+			g->a->chains_cut = true;
+			return;
+		}
+		add_file_chain(g, (int)id);
+	}
+}
+
+/* CAs beside a peer or an end-entity are there to explain. Where all certify each other (a loop, a key carried over),
+ * each is asked about. */
+static void gather_leaves(struct gathering *g)
+{
+	gather_files(g, false, false);
+	if (!g->chain.n && !g->a->nconnection)
+		gather_files(g, true, false);
+	if (!g->chain.n && !g->a->nconnection) {
+		gather_files(g, true, true);
+		gather_files(g, false, true);
+	}
+}
+
+/* ---- --leaf ---- */
+
+static bool leaf_named(struct certset *s, int id, const char *what)
+{
+	const struct certificate *c = certset_certificate(s, id);
+	struct buf hex = BUF_INIT;
+	char *end;
+	unsigned long number = strtoul(what, &end, 10);
+	if (!c)
+		return false;
+	if (*what && !*end && strlen(what) < 10)
+		return number == (unsigned long)id;
+	buf_hex(&hex, span_of(certificate_sha256(c), 32), "");
+	bool same = strcmp(buf_str(&hex), what) == 0 || strcmp(certificate_title(c), what) == 0 || strcmp(certificate_subject(c), what) == 0;
+	buf_free(&hex);
+	return same;
+}
+
+bool analysis_leaf_exists(struct certset *s, const char *what)
+{
+	for (size_t id = 0; id < certset_count(s); id++)
+		if (leaf_named(s, (int)id, what))
+			return true;
+	return false;
+}
+
+static void add_asked(struct gathering *g, int id)
+{
+	for (size_t i = 0; i < g->a->nconnection; i++)
+		if (input_of(g->a, id, ORIGIN_SENT) >= 0 && input_of(g->a, id, ORIGIN_SENT) == g->a->connection[i]->input) {
+			add_live_chain(g, (int)i, id);
+			return;
+		}
+	add_file_chain(g, id);
+}
+
+static void gather_asked(struct gathering *g)
+{
+	if (g->in->only_leaf >= 0) {
+		if (certset_certificate(g->a->set, g->in->only_leaf))
+			add_asked(g, g->in->only_leaf);
+		return;
+	}
+	for (size_t id = 0; id < certset_count(g->a->set) && g->chain.n < ANALYSIS_LEAVES_MAX; id++)
+		if (leaf_named(g->a->set, (int)id, g->a->question.leaf))
+			add_asked(g, (int)id);
+}
+
+/* ---- paths ---- */
+
+/* An anchor that a path uses becomes an entry, with the place in the trust store as its origin. */
+static void intern_anchor(struct analysis *a, const struct certificate *c)
+{
+	struct certset *store = trust_set(a->trust);
+	int id = certset_find(store, c);
+	struct origin o = id < 0 ? (struct origin){ 0 } : certset_entry(store, id)->first;
+	o.kind = ORIGIN_TRUST;
+	certset_intern(a->set, c, o);
+}
+
+static void find_paths(struct analysis *a, struct chain *c)
+{
+	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
+	for (size_t i = 0; i < c->paths->n; i++) {
+		const struct path *p = &c->paths->path[i];
+		if (p->anchored)
+			intern_anchor(a, p->cert[p->n - 1]);
+	}
+	const struct path *chosen = c->paths->n ? &c->paths->path[0] : NULL;
+	if (chosen && chosen->anchored)
+		c->anchor = chosen->cert[chosen->n - 1];
+}
+
+void chains_make(struct analysis *a, const struct analysis_input *in)
+{
+	struct gathering g = { .a = a, .in = in, .chain = VEC_INIT };
+	if (in->only_leaf >= 0 || a->question.leaf) {
+		gather_asked(&g);
+	} else {
+		gather_peers(&g);
+		gather_leaves(&g);
+	}
+	if (in->only_leaf < 0)
+		gather_ours(&g);
+	a->nchain = g.chain.n;
+	a->chain = ARENA_ARRAY(a->arena, struct chain, a->nchain);
+	if (a->nchain)
+		memcpy(a->chain, g.chain.v, a->nchain * sizeof *a->chain);
+	vec_free(&g.chain);
+	for (size_t i = 0; i < a->nchain; i++) {
+		fill_sent(a, &a->chain[i]);
+		find_paths(a, &a->chain[i]);
+	}
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Verdict, reason and exit status, as the contract's section "Verdict" has them. */
+#include "config.h"
+
+#include "diagnose/diagnosis.h"
+
+/* ---- one chain ---- */
+
+enum standing { STANDS, UNCERTAIN, FAILS };
+
+/* A path with one certain failure fails, whatever else could not be judged on it. */
+static enum standing path_standing(const struct path *p)
+{
+	enum standing s = p->valid ? STANDS : UNCERTAIN;
+	for (size_t i = 0; i < p->nproblem; i++)
+		if (p->problem[i].fails && !p->problem[i].unchecked)
+			s = FAILS;
+	return s;
+}
+
+void verdict_of_chain(struct analysis *a, struct chain *c)
+{
+	enum standing best = FAILS;
+	const struct path *speaks = c->paths->n ? &c->paths->path[0] : NULL;
+	(void)a;
+	for (size_t i = 0; i < c->paths->n; i++) {
+		enum standing s = path_standing(&c->paths->path[i]);
+		if (s < best) {
+			best = s;
+			speaks = &c->paths->path[i];
+		}
+	}
+	/* Of a search that was cut off, the paths not seen might be good. */
+	if (best == FAILS && (c->paths->cut || !speaks))
+		best = UNCERTAIN;
+	c->verdict = best == STANDS ? VERDICT_TRUSTED : best == UNCERTAIN ? VERDICT_ERROR : VERDICT_UNTRUSTED;
+	c->reason = best == STANDS ? CLASS_NONE : speaks ? path_reason(speaks) : CLASS_OTHER;
+}
+
+/* ---- all ---- */
+
+/* "The class that comes first": the order of CLASSES. */
+static enum class first_class(enum class a, enum class b)
+{
+	return a == CLASS_NONE || (b != CLASS_NONE && b < a) ? b : a;
+}
+
+/* What is asked about: each connection with its chain, or without one, then the chains of files. */
+struct unit {
+	enum verdict verdict;
+	enum class reason;
+	int leaf;
+};
+
+static int chain_of_connection(const struct analysis *a, int connection)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].connection == connection && a->chain[i].side == SIDE_PEER)
+			return (int)i;
+	return -1;
+}
+
+/* Errors that belong to a connection, or to none and to no chain (files); connection -1: the latter. */
+static enum class errors_beside(const struct analysis *a, int connection)
+{
+	enum class c = CLASS_NONE;
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+		if (f->severity == SEVERITY_ERROR && f->connection == connection && (connection >= 0 || f->chain < 0))
+			c = first_class(c, f->class);
+	}
+	return c;
+}
+
+static struct unit unit_of_chain(const struct chain *c)
+{
+	return (struct unit){ c->verdict, c->reason, c->leaf };
+}
+
+static struct unit unit_of_connection(const struct analysis *a, int i)
+{
+	int chain = chain_of_connection(a, i);
+	if (chain >= 0)
+		return unit_of_chain(&a->chain[chain]);
+	return (struct unit){ VERDICT_ERROR, first_class(errors_beside(a, i), CLASS_OTHER), -1 };
+}
+
+/* The first that isn't trusted speaks, else the first. */
+static void speak(struct unit *top, struct unit u, bool *any)
+{
+	if (!*any || (top->verdict == VERDICT_TRUSTED && u.verdict != VERDICT_TRUSTED))
+		*top = u;
+	*any = true;
+}
+
+static struct unit top_unit(const struct analysis *a)
+{
+	struct unit top = { VERDICT_NONE, CLASS_NONE, -1 };
+	bool any = false;
+	for (size_t i = 0; i < a->nconnection; i++)
+		speak(&top, unit_of_connection(a, (int)i), &any);
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_PEER && a->chain[i].connection < 0)
+			speak(&top, unit_of_chain(&a->chain[i]), &any);
+	return top;
+}
+
+/* A damaged certificate, a file cut at a limit: something was not judged that may matter. */
+static bool something_unread(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+		if (f->severity == SEVERITY_ERROR && f->chain < 0 && f->connection < 0 &&
+		    (f->class == CLASS_MALFORMED || f->class == CLASS_FILE_FORMAT || f->class == CLASS_OTHER))
+			return true;
+	}
+	return false;
+}
+
+static bool only_unread(const struct analysis *a)
+{
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		enum entry_kind k = certset_entry(a->set, (int)i)->kind;
+		if (k == ENTRY_CSR || k == ENTRY_CRL || k == ENTRY_OCSP || k == ENTRY_KEY)
+			return false;
+	}
+	return true;
+}
+
+static enum class reason_of_all(const struct analysis *a, enum class reason)
+{
+	reason = first_class(reason, errors_beside(a, -1));
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nconnection; i++)
+		reason = errors_beside(a, (int)i);
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nfinding; i++)
+		if (a->finding[i].severity == SEVERITY_ERROR)
+			reason = a->finding[i].class;
+	return reason;
+}
+
+/* ---- exit status ---- */
+
+bool peer_never_answered(const struct connection *c)
+{
+	bool heard = c->first_bytes.n || c->starttls_talk.n || c->nsent || c->nalerts || c->protocol || c->handshake_done;
+	switch (c->outcome) {
+	case OUTCOME_DNS:
+	case OUTCOME_REFUSED:
+	case OUTCOME_UNREACHABLE:
+	case OUTCOME_CANCELLED:
+		return !heard;
+	case OUTCOME_TIMEOUT:
+		return !heard;
+	default:
+		return false;
+	}
+}
+
+/* A file in which nothing at all was known; in a directory such files are but noted. */
+static bool source_was_void(const struct analysis *a, int input)
+{
+	const struct input *in = certset_input(a->set, input);
+	return in->role == ORIGIN_FILE && in->parent < 0 && in->complete && in->nentries == 0 && strcmp(in->kind, "directory") != 0;
+}
+
+static bool could_not_examine(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nconnection; i++)
+		if (peer_never_answered(a->connection[i]))
+			return true;
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		if (source_was_void(a, (int)i))
+			return true;
+	return false;
+}
+
+int analysis_status(const struct analysis *a, enum severity fail_on)
+{
+	if (a->unexamined)
+		return 3;
+	if (a->verdict == VERDICT_UNTRUSTED || a->verdict == VERDICT_ERROR)
+		return 1;
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (a->finding[i].severity <= fail_on)
+			return 1;
+	return 0;
+}
+
+void verdict_of_all(struct analysis *a, const struct analysis_input *in)
+{
+	struct unit top = top_unit(a);
+	bool unread = a->chains_cut || something_unread(a);
+	a->leaf = top.leaf;
+	a->verdict = top.verdict;
+	if (unread && (top.verdict != VERDICT_NONE || only_unread(a)))
+		a->verdict = VERDICT_ERROR;
+	a->reason = reason_of_all(a, top.reason);
+	a->unexamined = in->all_failed || could_not_examine(a);
+	a->status = analysis_status(a, SEVERITY_ERROR);
+}
