@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs the test suite of a finished build and ends with one line, "N passed, M failed, K skipped": each libcheck test
+# and each script counts as one. What was skipped is listed with its reason.
+#
+# With CERTLOUPE_TEST_ALL=1, then also: the same suite under AddressSanitizer and UndefinedBehaviorSanitizer, valgrind, a build with
+# clang where every warning is an error, and make distcheck.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+BUILD=${BUILD:-build}
+make=${MAKE:-make}
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+passed=0 failed=0 skipped=0
+work=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-check.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP INT TERM
+
+# Adds up the .trs and .log files of one build's suite.
+count() {
+	find "$1/tests" -name '*.trs' >"$work/trs"
+	while read -r trs; do
+		log=${trs%.trs}.log
+		result=$(sed -n 's/^:global-test-result: *//p' "$trs")
+		checks=$(sed -n 's/^[0-9]*%: Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 \2 \3/p' "$log" 2>/dev/null | tail -n 1)
+		case $result in
+		PASS | XFAIL)
+			if [ -n "$checks" ]; then passed=$((passed + ${checks%% *})); else passed=$((passed + 1)); fi ;;
+		SKIP)
+			skipped=$((skipped + 1))
+			echo "skipped: ${log#"$1"/}: $(grep -v '^$' "$log" | head -n 1)" ;;
+		*)
+			if [ -n "$checks" ]; then
+				# shellcheck disable=SC2086
+				set -- "$1" $checks
+				failed=$((failed + $3 + $4)) passed=$((passed + $2 - $3 - $4))
+			else
+				failed=$((failed + 1))
+			fi
+			echo "failed: $log"
+			tail -n 60 "$log" ;;
+		esac
+	done <"$work/trs"
+}
+
+suite() { # DIR LABEL
+	echo "== $2"
+	find "$1/tests" -name '*.trs' -exec rm -f {} + 2>/dev/null
+	if ! $make -C "$1" -j"$jobs" check >"$work/check.out" 2>&1 && [ -z "$(find "$1/tests" -name '*.trs' 2>/dev/null | head -n 1)" ]; then
+		tail -n 60 "$work/check.out"
+		failed=$((failed + 1))
+	fi
+	count "$1"
+}
+
+# One more test that is a command: it counts as one.
+step() { # LABEL COMMAND...
+	label=$1
+	shift
+	echo "== $label"
+	if "$@" >"$work/step.out" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "failed: $label"
+		tail -n 60 "$work/step.out"
+	fi
+}
+
+build_in() { # DIR CONFIGURE-WORD...
+	dir=$1
+	shift
+	mkdir -p "$dir" && (cd "$dir" && ../configure -q "$@") && $make -C "$dir" -j"$jobs"
+}
+
+suite "$BUILD" "make check"
+if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
+	step "clang without a warning" build_in "$BUILD-clang" --enable-werror CC=clang
+	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers
+	suite "$BUILD-asan" "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
+	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh
+	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the parts of the manual and the shell completions that are lists from the tables the program runs on:
+ *
+ *	docgen man TEMPLATE      copies a manual page, a line "@WORD@" replaced by its list
+ *	docgen bash|zsh|fish     prints a completion script
+ *
+ * A build tool: not installed. */
+#include "config.h"
+
+#include "base/buf.h"
+#include "cli/option.h"
+#include "diagnose/rule.h"
+#include "ui/action.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* roff: a minus is \-, a backslash \e; a line must not begin with '.' or '\''. */
+static void roff(const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		fputs("\\&", stdout);
+	for (; *s; s++)
+		if (*s == '-')
+			fputs("\\-", stdout);
+		else if (*s == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*s);
+}
+
+static void man_options(void)
+{
+	for (int g = 0; g < GROUP_COUNT; g++) {
+		printf(".SS %s\n", option_group_title((enum option_group)g));
+		for (size_t i = 0; i < option_count; i++) {
+			const struct option_row *r = &option_table[i];
+			if ((int)r->group != g)
+				continue;
+			fputs(".TP\n", stdout);
+			if (r->letter)
+				printf("\\fB\\-%c\\fR, ", r->letter);
+			fputs("\\fB\\-\\-", stdout);
+			roff(r->name);
+			fputs("\\fR", stdout);
+			if (r->arg) {
+				fputs(" \\fI", stdout);
+				roff(r->arg);
+				fputs("\\fR", stdout);
+			}
+			putchar('\n');
+			roff(r->about);
+			putchar('\n');
+		}
+	}
+}
+
+static void man_commands(void)
+{
+	for (int c = 0; c < COMMAND_COUNT; c++) {
+		const struct command *k = &command_table[c];
+		printf(".TP\n\\fBcertloupe%s%s\\fR ", c == COMMAND_BROWSE ? "" : " ", c == COMMAND_BROWSE ? "" : k->name);
+		roff(k->synopsis);
+		putchar('\n');
+		roff(k->about);
+		putchar('\n');
+	}
+}
+
+static void man_rules(void)
+{
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *r = rule_list[i];
+		fputs(".TP\n\\fB", stdout);
+		roff(r->id);
+		printf("\\fR (%s, class ", severity_name(r->severity));
+		roff(class_text(r->class));
+		fputs(")\n", stdout);
+		roff(r->title);
+		fputs(".\n", stdout);
+		if (r->reference) {
+			roff(r->reference);
+			fputs(".\n", stdout);
+		}
+	}
+}
+
+static void man_keys(void)
+{
+	for (size_t i = 0; i < action_count; i++) {
+		struct buf b = BUF_INIT;
+		action_keys_text(&action_table[i], &b);
+		fputs(".TP\n\\fB", stdout);
+		roff(buf_str(&b));
+		fputs("\\fR\n", stdout);
+		roff(action_table[i].help);
+		putchar('\n');
+		buf_free(&b);
+	}
+}
+
+static const struct {
+	const char *word;
+	void (*print)(void);
+} lists[] = { { "@OPTIONS@", man_options }, { "@COMMANDS@", man_commands }, { "@RULES@", man_rules }, { "@KEYS@", man_keys } };
+
+static int man(const char *path)
+{
+	char line[4096];
+	FILE *in = fopen(path, "r");
+	if (!in) {
+		perror(path);
+		return 1;
+	}
+	while (fgets(line, sizeof line, in)) {
+		size_t i, n = strcspn(line, "\n");
+		for (i = 0; i < sizeof lists / sizeof *lists; i++)
+			if (strlen(lists[i].word) == n && !strncmp(line, lists[i].word, n))
+				break;
+		if (i < sizeof lists / sizeof *lists)
+			lists[i].print();
+		else
+			for (char *p = line, *at; *p; p = at ? at + 9 : p + strlen(p))
+				printf("%.*s%s", (int)((at = strstr(p, "@VERSION@")) ? at - p : (long)strlen(p)), p, at ? PACKAGE_VERSION : "");
+	}
+	fclose(in);
+	return 0;
+}
+
+/* ---- completions ---- */
+
+static const char cert_suffixes[] = "pem crt cer der p7b p12 pfx csr crl key";
+
+static void bash(void)
+{
+	puts("# bash completion for certloupe; made from its option table\n"
+	     "_certloupe()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n\tCOMPREPLY=()\n\tcase $prev in");
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *r = &option_table[i];
+		if (!r->arg)
+			continue;
+		printf("\t--%s%s%c)\n", r->name, r->letter ? "|-" : "", r->letter ? r->letter : ' ');
+		if (r->words)
+			printf("\t\tCOMPREPLY=($(compgen -W '%s' -- \"$cur\"))\n", r->words);
+		if (r->complete == COMPLETE_FILE || r->complete == COMPLETE_CERT)
+			puts("\t\tCOMPREPLY+=($(compgen -f -- \"$cur\"))");
+		puts("\t\treturn;;");
+	}
+	fputs("\tesac\n\tif [[ $cur == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W '", stdout);
+	for (size_t i = 0; i < option_count; i++)
+		printf("%s--%s", i ? " " : "", option_table[i].name);
+	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\t[[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W '", stdout);
+	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
+		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
+	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
+	       "\t\t\t[[ -d $f ]] && COMPREPLY+=(\"$f/\");;\n\t\tesac\n\tdone < <(compgen -f -- \"$cur\")\n}\n"
+	       "complete -o filenames -F _certloupe certloupe\n",
+	       "@(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)");
+}
+
+/* A zsh or fish string in single quotes. */
+static void quoted(const char *s, const char *special)
+{
+	for (; *s; s++) {
+		if (*s == '\'')
+			fputs("'\\''", stdout);
+		else {
+			if (strchr(special, *s))
+				putchar('\\');
+			putchar(*s);
+		}
+	}
+}
+
+static void zsh(void)
+{
+	puts("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n_arguments -s \\");
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *r = &option_table[i];
+		const char *repeat = r->complete == COMPLETE_CERT ? "*" : "";
+		printf("\t'%s--%s%s[", repeat, r->name, r->arg ? "=" : "");
+		quoted(r->help ? r->help : r->about, "[]:\\");
+		putchar(']');
+		if (r->arg) {
+			putchar(':');
+			quoted(r->arg, "[]:\\");
+			if (r->words && r->complete == COMPLETE_WORDS)
+				printf(":(%s)", r->words);
+			else if (r->complete == COMPLETE_FILE || r->complete == COMPLETE_CERT)
+				fputs(":_files", stdout);
+			else
+				fputs(": ", stdout);
+		}
+		puts("' \\");
+	}
+	fputs("\t'1: :{_alternative \"commands:command:(", stdout);
+	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
+		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
+	puts(")\" \"files:file:_files\"}' \\\n\t'*:file:_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"'");
+}
+
+static void fish(void)
+{
+	puts("# fish completion for certloupe; made from its option table");
+	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++) {
+		printf("complete -c certloupe -n __fish_use_subcommand -a %s -d '", command_table[c].name);
+		quoted(command_table[c].help, "\\");
+		puts("'");
+	}
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *r = &option_table[i];
+		printf("complete -c certloupe -l %s", r->name);
+		if (r->letter)
+			printf(" -s %c", r->letter);
+		if (r->arg)
+			fputs(r->complete == COMPLETE_FILE || r->complete == COMPLETE_CERT ? " -r -F" : " -x", stdout);
+		if (r->words)
+			printf(" -a '%s'", r->words);
+		fputs(" -d '", stdout);
+		quoted(r->help ? r->help : r->about, "\\");
+		puts("'");
+	}
+	printf("for s in %s\n\tcomplete -c certloupe -k -a \"(__fish_complete_suffix .$s)\"\nend\n", cert_suffixes);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && !strcmp(argv[1], "man"))
+		return man(argv[2]);
+	if (argc == 2 && !strcmp(argv[1], "bash"))
+		return bash(), 0;
+	if (argc == 2 && !strcmp(argv[1], "zsh"))
+		return zsh(), 0;
+	if (argc == 2 && !strcmp(argv[1], "fish"))
+		return fish(), 0;
+	fputs("usage: docgen man TEMPLATE | bash | zsh | fish\n", stderr);
+	return 2;
+}
