@@ -20,6 +20,7 @@
 	X(ALGORITHM_MISMATCH, MALFORMED, true, N_("the signature algorithm inside differs from the one outside"))      \
 	X(BAD_TIME, MALFORMED, true, N_("a validity time cannot be read"))                                             \
 	X(ODD_TIME, MALFORMED, true, N_("a validity time has a form that RFC 5280 forbids"))                           \
+	X(TIME_NOT_UTC, LINT, false, N_("a year before 2050 is written as GeneralizedTime"))                           \
 	X(TIME_REVERSED, MALFORMED, false, N_("notAfter lies before notBefore"))                                       \
 	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("the same extension occurs twice"))                       \
 	X(BAD_EXTENSION, MALFORMED, true, N_("an extension's value cannot be read"))                                   \

@@ -56,6 +56,11 @@ bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd);
 /* "1.2.840.113549"; a bad OID is written as far as it goes with "?" at the end. out is NUL-terminated. */
 const char *der_oid_dotted(struct span oid, char *out, size_t size);
 
+/* Is s DER to its last octet, so far as structure shows it? Constructed elements are entered, strings are not.
+ * *at gets the first octet of the element that is not. */
+enum der_fault { DER_SOUND, DER_NOT_DISTINGUISHED, DER_OVERRUN, DER_ODD_BOOLEAN };
+enum der_fault der_fault(struct span s, const uint8_t **at);
+
 /* The whole structure, flattened in document order for display: node i's children follow it
  * with depth + 1. Extension values and other OCTET/BIT STRINGs that hold well-formed DER are
  * entered (encapsulated = true). At most max_nodes, depth at most 64: *cut says that a bound was hit. */

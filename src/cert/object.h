@@ -36,10 +36,18 @@ struct crl { /* RFC 5280 5 */
 	const struct defect_at *defects;
 	size_t ndefects;
 };
+/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over. */
+bool crl_next(struct span *entries, struct crl_entry *out);
 /* Looks a serial up in the CRL's entries; false: not listed. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 
-struct ocsp_single { struct span cert_id, serial, issuer_name_hash, issuer_key_hash; int status; /* 0 good 1 revoked 2 unknown */ int64_t this_update, next_update, revoked_at; };
+struct ocsp_single {
+	struct span cert_id, serial, issuer_name_hash, issuer_key_hash;
+	enum oid hash;                 /* of the two issuer hashes; OID_UNKNOWN: another */
+	int status;                    /* 0 good 1 revoked 2 unknown */
+	int reason;                    /* -1: none given */
+	int64_t this_update, next_update, revoked_at; /* TIME_UNKNOWN: absent */
+};
 struct ocsp { /* RFC 6960 */
 	struct span der;
 	int response_status;           /* 0 successful; -1 unreadable */
@@ -47,7 +55,12 @@ struct ocsp { /* RFC 6960 */
 	struct span responder_name, responder_key_hash;
 	struct ocsp_single *single;
 	size_t nsingle;
+	struct span *certs;            /* DER of the certificates that came with it */
 	size_t ncerts;
+	struct span tbs, signature;    /* what is signed (ResponseData), and by what */
+	struct signature_algorithm sig;
+	struct extension *ext;
+	size_t next;
 	const struct defect_at *defects;
 	size_t ndefects;
 };

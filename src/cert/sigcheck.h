@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Does this key's signature fit these bytes? Mathematics only: whether the algorithm is still fit to be trusted is the
- * path check's business. */
+/* Does this key's signature stand under these octets? Mathematics only: whether the algorithm is fit for use, and
+ * whether the signer may sign, is judged by others.  MD5 and SHA-1 are therefore verified as well. */
 #ifndef CERT_SIGCHECK_H
 #define CERT_SIGCHECK_H
 #include "cert/certificate.h"
@@ -8,12 +8,24 @@
 enum sig_result {
 	SIG_NOT_TRIED,
 	SIG_GOOD,
-	SIG_BAD,
-	SIG_UNSUPPORTED, /* algorithm or key that GnuTLS does not know */
-	SIG_LIMIT,       /* key too large to try, or a budget is spent */
+	SIG_BAD,         /* tried, and it is not this key's; or this kind of key can't have made it */
+	SIG_UNSUPPORTED, /* nobody here can tell: an algorithm, curve or key that GnuTLS does not know */
+	SIG_LIMIT,       /* so large a key that we do not let it burn our time */
 };
+
+/* Bounds of RSA keys: a modulus of more than SIGCHECK_RSA_BITS is not tried, and above SIGCHECK_RSA_FREE_BITS
+ * neither is a public exponent of more than SIGCHECK_EXPONENT_BITS. */
+#define SIGCHECK_RSA_BITS 16384
+#define SIGCHECK_RSA_FREE_BITS 3072
+#define SIGCHECK_EXPONENT_BITS 64
+
+/* tbs as it was signed, header included. Spans may be SPAN_NONE: then it is SIG_UNSUPPORTED. */
 enum sig_result signature_verify(struct span tbs, const struct signature_algorithm *alg, struct span signature,
 				 const struct certificate *signer);
-unsigned signature_count(void); /* verifications done by this process */
+/* The same with a bare key, for CSRs. */
+enum sig_result signature_verify_key(struct span tbs, const struct signature_algorithm *alg, struct span signature,
+				     const struct public_key *key);
+/* Verifications done by this process, for budgets. */
+unsigned signature_count(void);
 
 #endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What GnuTLS makes of a certificate, when it is first asked for. */
+#include "config.h"
+#include "cert/object.h"
+#include <gnutls/crypto.h>
+
+/* The caches are the one thing in a certificate that changes after it was read. */
+static struct certificate *cache_of(const struct certificate *c)
+{
+	return (struct certificate *)c;
+}
+
+static gnutls_datum_t datum(struct span s)
+{
+	return (gnutls_datum_t){ (unsigned char *)s.p, (unsigned)s.n };
+}
+
+const uint8_t *certificate_sha256(const struct certificate *c)
+{
+	struct certificate *m = cache_of(c);
+	if (!m->have_sha256)
+		m->have_sha256 = gnutls_hash_fast(GNUTLS_DIG_SHA256, c->der.p, c->der.n, m->sha256_cache) == 0;
+	return m->sha256_cache;
+}
+
+void certificate_spki_sha256(const struct certificate *c, uint8_t out[32])
+{
+	memset(out, 0, 32);
+	gnutls_hash_fast(GNUTLS_DIG_SHA256, c->key.spki.p, c->key.spki.n, out);
+}
+
+static void crt_free(void *p)
+{
+	gnutls_x509_crt_deinit(p);
+}
+
+static void pubkey_free(void *p)
+{
+	gnutls_pubkey_deinit(p);
+}
+
+/* Our reader goes first: GnuTLS never sees what has no sound outline. */
+static bool outline_is_sound(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->ndefects; i++)
+		switch (c->defects[i].what) {
+		case DEFECT_NOT_CERTIFICATE:
+		case DEFECT_TRUNCATED:
+		case DEFECT_TOO_LARGE:
+			return false;
+		default:
+			break;
+		}
+	return true;
+}
+
+static int crt_make(struct certificate *c)
+{
+	gnutls_x509_crt_t crt;
+	gnutls_datum_t d = datum(c->der);
+	if (!outline_is_sound(c))
+		return GNUTLS_E_ASN1_DER_ERROR;
+	int rc = gnutls_x509_crt_init(&crt);
+	if (rc < 0)
+		return rc;
+	rc = gnutls_x509_crt_import(crt, &d, GNUTLS_X509_FMT_DER);
+	if (rc < 0) {
+		gnutls_x509_crt_deinit(crt);
+		return rc;
+	}
+	c->gnutls_cache = crt;
+	arena_on_free(c->arena, crt_free, crt);
+	return 0;
+}
+
+gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc)
+{
+	struct certificate *m = cache_of(c);
+	if (m->gnutls_cache == NULL && m->gnutls_error == 0)
+		m->gnutls_error = crt_make(m);
+	if (rc)
+		*rc = m->gnutls_error;
+	return m->gnutls_cache;
+}
+
+static int pubkey_make(struct certificate *c)
+{
+	gnutls_pubkey_t key;
+	gnutls_datum_t d = datum(c->key.spki);
+	if (d.size == 0)
+		return GNUTLS_E_ASN1_DER_ERROR;
+	int rc = gnutls_pubkey_init(&key);
+	if (rc < 0)
+		return rc;
+	rc = gnutls_pubkey_import(key, &d, GNUTLS_X509_FMT_DER);
+	if (rc < 0) {
+		gnutls_pubkey_deinit(key);
+		return rc;
+	}
+	c->pubkey_cache = key;
+	arena_on_free(c->arena, pubkey_free, key);
+	return 0;
+}
+
+gnutls_pubkey_t certificate_pubkey(const struct certificate *c, int *rc)
+{
+	struct certificate *m = cache_of(c);
+	if (m->pubkey_cache == NULL && m->pubkey_error == 0)
+		m->pubkey_error = pubkey_make(m);
+	if (rc)
+		*rc = m->pubkey_error;
+	return m->pubkey_cache;
+}
+
+bool certificate_same_key(const struct certificate *a, const struct certificate *b)
+{
+	return public_key_equal(&a->key, &b->key);
+}

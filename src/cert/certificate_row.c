@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The index of a file of 100,000 certificates is made of this: one pass, no memory, no look-up of identifiers. */
+#include "config.h"
+#include "base/clock.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
+#include "cert/name_walk.h"
+
+/* More extensions than this, and only the whole reader can say whether one occurs twice. */
+#define EXTENSIONS_MAX 32
+
+/* der_take that remembers whatever is odd. */
+static bool take(struct span *in, uint8_t tag, struct der *d, bool *odd)
+{
+	if (!der_take(in, tag, d))
+		return false;
+	*odd |= d->oddity != 0;
+	return true;
+}
+
+static void row_cn(struct span der, struct span subject, struct certificate_row *row)
+{
+	static const uint8_t cn[] = { 0x55, 0x04, 0x03 };
+	struct name_walk w;
+	struct name_part p;
+	for (name_walk_start(&w, subject); name_walk_next(&w, &p);)
+		if (p.oid.n == sizeof cn && memcmp(p.oid.p, cn, sizeof cn) == 0 && p.raw.n <= UINT16_MAX) {
+			row->cn_offset = (uint32_t)(p.raw.p - der.p);
+			row->cn_length = (uint16_t)p.raw.n;
+		}
+	row->odd |= w.bad;
+}
+
+static int64_t row_time(struct span *in, struct certificate_row *row)
+{
+	struct der d;
+	int64_t t;
+	bool odd;
+	if (!der_next(in, &d) || !der_time(d.tag, d.value, &t, &odd)) {
+		row->odd = true;
+		return TIME_UNKNOWN;
+	}
+	row->odd |= odd;
+	return t;
+}
+
+static bool row_is_ca(struct span value, bool *odd)
+{
+	struct der seq, flag;
+	if (!take(&value, DER_SEQUENCE, &seq, odd) || !take(&seq.value, DER_BOOLEAN, &flag, odd))
+		return false;
+	*odd |= flag.value.n != 1 || flag.value.p[0] != 0xff;
+	return flag.value.n > 0 && flag.value.p[0] != 0;
+}
+
+static bool seen_before(struct span oid, struct span *seen, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (seen[i].n == oid.n && memcmp(seen[i].p, oid.p, oid.n) == 0)
+			return true;
+	seen[n] = oid;
+	return false;
+}
+
+static void row_extensions(struct span in, struct certificate_row *row)
+{
+	static const uint8_t basic_constraints[] = { 0x55, 0x1d, 0x13 };
+	struct der list, x, oid, d;
+	struct span seen[EXTENSIONS_MAX];
+	size_t n = 0;
+	if (!take(&in, DER_SEQUENCE, &list, &row->odd) || list.value.n == 0 || in.n > 0) {
+		row->odd = true;
+		return;
+	}
+	while (take(&list.value, DER_SEQUENCE, &x, &row->odd)) {
+		if (!take(&x.value, DER_OID, &oid, &row->odd) || n == EXTENSIONS_MAX ||
+		    seen_before(oid.value, seen, n++)) {
+			row->odd = true;
+			return;
+		}
+		if (take(&x.value, DER_BOOLEAN, &d, &row->odd))
+			row->odd |= d.value.n != 1 || d.value.p[0] != 0xff;
+		if (!take(&x.value, DER_OCTET_STRING, &d, &row->odd) || x.value.n > 0)
+			row->odd = true;
+		else if (oid.value.n == 3 && memcmp(oid.value.p, basic_constraints, 3) == 0)
+			row->ca = row_is_ca(d.value, &row->odd);
+	}
+	row->odd |= list.value.n > 0;
+}
+
+/* What stands before the issuer: version 3 and a plain serial, or a closer look. */
+static bool row_head(struct span *in, struct der *algorithm, struct certificate_row *row)
+{
+	static const uint8_t version3[] = { DER_INTEGER, 1, 2 };
+	struct der version, serial;
+	bool v3 = take(in, DER_CTX_CONS(0), &version, &row->odd) &&
+		  span_eq(version.value, span_of(version3, sizeof version3));
+	if (!take(in, DER_INTEGER, &serial, &row->odd) || !take(in, DER_SEQUENCE, algorithm, &row->odd))
+		return false;
+	struct span s = serial.value;
+	row->odd |= !v3 || s.n == 0 || s.n > 20 || (s.p[0] & 0x80) || (s.p[0] == 0 && (s.n == 1 || (s.p[1] & 0x80) == 0));
+	return true;
+}
+
+static bool row_tbs(struct span der, struct span in, struct der *algorithm, struct certificate_row *row)
+{
+	struct der issuer, validity, subject, d;
+	if (!row_head(&in, algorithm, row) || !take(&in, DER_SEQUENCE, &issuer, &row->odd) ||
+	    !take(&in, DER_SEQUENCE, &validity, &row->odd) || !take(&in, DER_SEQUENCE, &subject, &row->odd) ||
+	    !take(&in, DER_SEQUENCE, &d, &row->odd))
+		return false;
+	row->issuer_hash = name_hash(issuer.whole);
+	row->subject_hash = name_hash(subject.whole);
+	row->not_before = row_time(&validity.value, row);
+	row->not_after = row_time(&validity.value, row);
+	row->odd |= validity.value.n > 0 || issuer.value.n == 0 || subject.value.n == 0 || row->not_after < row->not_before;
+	row_cn(der, subject.whole, row);
+	if (take(&in, DER_CTX_CONS(3), &d, &row->odd))
+		row_extensions(d.value, row);
+	row->odd |= in.n > 0;
+	return true;
+}
+
+bool certificate_row_read(struct span der, struct certificate_row *row)
+{
+	struct span in = der;
+	struct der outer, tbs, inner, algorithm, bits;
+	*row = (struct certificate_row){ .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN };
+	if (der.n > CERTIFICATE_MAX || !take(&in, DER_SEQUENCE, &outer, &row->odd) || (outer.oddity & DER_TRUNCATED) ||
+	    !take(&outer.value, DER_SEQUENCE, &tbs, &row->odd) || !row_tbs(der, tbs.value, &inner, row))
+		return false;
+	row->odd |= in.n > 0 || !take(&outer.value, DER_SEQUENCE, &algorithm, &row->odd) ||
+		    !span_eq(inner.whole, algorithm.whole) || !take(&outer.value, DER_BIT_STRING, &bits, &row->odd) ||
+		    bits.value.n == 0 || bits.value.p[0] != 0 || outer.value.n > 0;
+	return true;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cert/class.h"
+
+const char *class_text(enum class c)
+{
+	static const char *const texts[] = {
+#define CLASS_TEXT(id, text) [CLASS_##id] = (text),
+		CLASSES(CLASS_TEXT)
+#undef CLASS_TEXT
+	};
+	return (unsigned)c < CLASS_COUNT ? texts[c] : "other";
+}

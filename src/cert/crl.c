@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificate revocation lists, RFC 5280 5. */
+#include "config.h"
+#include "cert/object.h"
+#include "cert/reader.h"
+
+/* A list of a large CA: larger than any certificate. */
+#define CRL_MAX (256u * 1024 * 1024)
+
+static void take_list_extension(struct reader *r, struct crl *c, const struct extension *x)
+{
+	struct der d, keyid;
+	switch (x->id) {
+	case OID_CRL_NUMBER:
+		if (der_first(x->value, &d) && d.tag == DER_INTEGER)
+			c->number = d.value;
+		else
+			reader_note(r, DEFECT_BAD_EXTENSION, x->value.p, "cRLNumber");
+		break;
+	case OID_DELTA_CRL:
+		c->is_delta = true;
+		break;
+	case OID_AKI:
+		if (!der_first(x->value, &d) || d.tag != DER_SEQUENCE)
+			reader_note(r, DEFECT_BAD_EXTENSION, x->value.p, "authorityKeyIdentifier");
+		else if (der_take(&d.value, DER_CTX(0), &keyid))
+			c->aki_keyid = keyid.value;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool entry_read(struct span in, struct crl_entry *out)
+{
+	struct der serial, when, list, x, oid, value, reason;
+	bool odd;
+	*out = (struct crl_entry){ .when = TIME_UNKNOWN, .reason = -1 };
+	if (!der_take(&in, DER_INTEGER, &serial) || !der_next(&in, &when))
+		return false;
+	out->serial = serial.value;
+	if (!der_time(when.tag, when.value, &out->when, &odd))
+		return false;
+	if (!der_take(&in, DER_SEQUENCE, &list))
+		return in.n == 0;
+	while (der_take(&list.value, DER_SEQUENCE, &x)) {
+		struct der critical;
+		if (!der_take(&x.value, DER_OID, &oid))
+			return false;
+		der_take(&x.value, DER_BOOLEAN, &critical);
+		if (!der_take(&x.value, DER_OCTET_STRING, &value))
+			return false;
+		if (span_eq(oid.value, oid_bytes(OID_CRL_REASON)) && der_first(value.value, &reason) &&
+		    reason.tag == DER_ENUMERATED && reason.value.n == 1)
+			out->reason = reason.value.p[0];
+	}
+	return list.value.n == 0 && in.n == 0;
+}
+
+bool crl_next(struct span *entries, struct crl_entry *out)
+{
+	struct der d;
+	while (der_next(entries, &d))
+		if (d.tag == DER_SEQUENCE && (entry_read(d.value, out) || out->serial.p))
+			return true;
+	return false;
+}
+
+static void take_entries(struct reader *r, struct crl *c)
+{
+	struct der d;
+	struct crl_entry e;
+	struct span in = c->entries;
+	while (in.n > 0) {
+		const uint8_t *at = in.p;
+		if (!der_next(&in, &d) || d.tag != DER_SEQUENCE || !entry_read(d.value, &e)) {
+			reader_note(r, DEFECT_BAD_STRUCTURE, at, "revokedCertificates");
+			if (d.whole.p != at)
+				return;
+			continue;
+		}
+		c->nentries++;
+	}
+}
+
+/* The Time that nextUpdate may be: absent is TIME_UNKNOWN too, without a defect. */
+static void take_times(struct reader *r, struct crl *c, struct span *in)
+{
+	c->this_update = read_time(r, in, "thisUpdate");
+	if (in->n > 0 && (in->p[0] == DER_UTC_TIME || in->p[0] == DER_GENERALIZED_TIME))
+		c->next_update = read_time(r, in, "nextUpdate");
+}
+
+static void take_list(struct reader *r, struct crl *c, struct span in, struct signature_algorithm *inner)
+{
+	struct der d, list;
+	int64_t version = 0;
+	c->version = 1;
+	if (der_take(&in, DER_INTEGER, &d)) {
+		if (!der_int64(d.value, &version) || version != 1)
+			reader_note(r, DEFECT_BAD_VERSION, d.whole.p, NULL);
+		c->version = version >= 0 && version < INT32_MAX ? (int)version + 1 : 0;
+	}
+	read_algorithm(r, &in, "signature", inner);
+	c->issuer = read_name(r, &in, "issuer");
+	c->issuer_hash = name_hash(c->issuer);
+	if (c->issuer.p && name_is_empty(c->issuer))
+		reader_note(r, DEFECT_EMPTY_ISSUER, c->issuer.p, NULL);
+	take_times(r, c, &in);
+	if (der_take(&in, DER_SEQUENCE, &d)) {
+		c->entries = d.value;
+		take_entries(r, c);
+	}
+	if (der_take(&in, DER_CTX_CONS(0), &d)) {
+		if (c->version != 2)
+			reader_note(r, DEFECT_V1_WITH_EXTENSIONS, d.whole.p, NULL);
+		if (read_element(r, &d.value, DER_SEQUENCE, "crlExtensions", &list))
+			c->ext = read_extensions(r, list.value, &c->next);
+	}
+	for (size_t i = 0; i < c->next; i++)
+		take_list_extension(r, c, &c->ext[i]);
+	if (in.n > 0)
+		reader_note(r, DEFECT_BAD_STRUCTURE, in.p, "tbsCertList");
+}
+
+static void take_crl(struct reader *r, struct crl *c)
+{
+	struct der outer, tbs;
+	struct signature_algorithm inner = { 0 };
+	if (!read_outer(r, &outer))
+		return;
+	struct span in = outer.value;
+	if (read_element(r, &in, DER_SEQUENCE, "tbsCertList", &tbs)) {
+		c->tbs = tbs.whole;
+		take_list(r, c, tbs.value, &inner);
+	}
+	read_algorithm(r, &in, "signatureAlgorithm", &c->sig);
+	c->signature = read_bits(r, &in, "signatureValue");
+	if (in.n > 0)
+		reader_note(r, DEFECT_BAD_STRUCTURE, in.p, "certificateList");
+	if (c->sig.oid.p && inner.oid.p && (!span_eq(c->sig.oid, inner.oid) || !span_eq(c->sig.params, inner.params)))
+		reader_note(r, DEFECT_ALGORITHM_MISMATCH, c->sig.oid.p, NULL);
+}
+
+struct crl *crl_read(struct arena *a, struct span der)
+{
+	struct crl *c = ARENA_NEW(a, struct crl);
+	struct reader r = { .arena = a, .der = der };
+	bool fatal;
+	*c = (struct crl){ .der = der, .this_update = TIME_UNKNOWN, .next_update = TIME_UNKNOWN };
+	if (der.n > CRL_MAX)
+		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
+	else
+		take_crl(&r, c);
+	c->defects = reader_finish(&r, &c->ndefects, &fatal);
+	return c;
+}
+
+/* Serials are numbers: leading zeros do not count. */
+static struct span number(struct span s)
+{
+	while (s.n > 1 && s.p[0] == 0)
+		s = span_of(s.p + 1, s.n - 1);
+	return s;
+}
+
+bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out)
+{
+	struct span want = number(serial), in = c->entries;
+	while (crl_next(&in, out))
+		if (span_eq(number(out->serial), want))
+			return true;
+	return false;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cert/der.h"
+#include "base/clock.h"
+#include <limits.h>
+#include <stdio.h>
+
+#define LENGTH_OCTETS_MAX 8
+#define TAG_OCTETS_MAX 6
+
+/* Octets of the identifier at the front of s; 0: none can be made out. */
+static size_t identifier_size(struct span s, uint8_t *oddity)
+{
+	if (s.n == 0)
+		return 0;
+	if ((s.p[0] & 0x1f) != 0x1f)
+		return 1;
+	*oddity |= DER_HIGH_TAG;
+	for (size_t i = 1; i < s.n && i < TAG_OCTETS_MAX; i++)
+		if ((s.p[i] & 0x80) == 0)
+			return i + 1;
+	return 0;
+}
+
+/* Reads the length octets at p; returns how many there are, 0: impossible. An indefinite length is *length 0. */
+static size_t length_read(const uint8_t *p, size_t room, uint64_t *length, uint8_t *oddity)
+{
+	if (room == 0)
+		return 0;
+	if (p[0] < 0x80) {
+		*length = p[0];
+		return 1;
+	}
+	size_t n = p[0] & 0x7f;
+	*length = 0;
+	if (n == 0) {
+		*oddity |= DER_INDEFINITE;
+		return 1;
+	}
+	if (n > LENGTH_OCTETS_MAX || n >= room)
+		return 0;
+	for (size_t i = 1; i <= n; i++)
+		*length = *length << 8 | p[i];
+	if (p[1] == 0 || *length < 0x80)
+		*oddity |= DER_LONG_LENGTH;
+	return n + 1;
+}
+
+/* The header at the front of s. */
+static bool header_read(struct span s, struct der *out, uint64_t *length)
+{
+	out->oddity = 0;
+	size_t tag = identifier_size(s, &out->oddity);
+	if (tag == 0)
+		return false;
+	size_t len = length_read(s.p + tag, s.n - tag, length, &out->oddity);
+	if (len == 0)
+		return false;
+	out->tag = s.p[0];
+	out->header = (uint8_t)(tag + len);
+	return true;
+}
+
+/* The contents of an element of indefinite length end at the end-of-contents octets that belong to it;
+ * what is nested is counted, not entered, so that hostile nesting costs one pass. */
+static size_t indefinite_size(struct span s, bool *ended)
+{
+	size_t at = 0, depth = 1;
+	*ended = false;
+	while (at < s.n) {
+		struct der d;
+		uint64_t length;
+		if (s.n - at >= 2 && s.p[at] == 0 && s.p[at + 1] == 0) {
+			if (--depth == 0) {
+				*ended = true;
+				return at;
+			}
+			at += 2;
+			continue;
+		}
+		if (!header_read(span_of(s.p + at, s.n - at), &d, &length))
+			return s.n;
+		at += d.header;
+		if (d.oddity & DER_INDEFINITE)
+			depth++;
+		else if (length > s.n - at)
+			return s.n;
+		else
+			at += (size_t)length;
+	}
+	return s.n;
+}
+
+bool der_next(struct span *in, struct der *out)
+{
+	uint64_t length;
+	if (!header_read(*in, out, &length))
+		return false;
+	struct span rest = { in->p + out->header, in->n - out->header };
+	size_t end = 0;
+	if (out->oddity & DER_INDEFINITE) {
+		bool ended;
+		length = indefinite_size(rest, &ended);
+		end = ended ? 2 : 0;
+		if (!ended)
+			out->oddity |= DER_TRUNCATED;
+	} else if (length > rest.n) {
+		out->oddity |= DER_TRUNCATED;
+		length = rest.n;
+	}
+	out->value = span_of(rest.p, (size_t)length);
+	out->whole = span_of(in->p, out->header + (size_t)length + end);
+	in->p += out->whole.n;
+	in->n -= out->whole.n;
+	return true;
+}
+
+bool der_take(struct span *in, uint8_t tag, struct der *out)
+{
+	return in->n > 0 && in->p[0] == tag && der_next(in, out);
+}
+
+bool der_first(struct span s, struct der *out)
+{
+	return der_next(&s, out);
+}
+
+bool der_int64(struct span value, int64_t *out)
+{
+	size_t skip = 0;
+	/* Padding is somebody else's finding: the number is the same. */
+	while (value.n - skip > 8 && (value.p[skip] == 0x00 || value.p[skip] == 0xff) &&
+	       (value.p[skip] & 0x80) == (value.p[skip + 1] & 0x80))
+		skip++;
+	if (value.n == 0 || value.n - skip > 8)
+		return false;
+	uint64_t v = value.p[skip] & 0x80 ? UINT64_MAX : 0;
+	for (size_t i = skip; i < value.n; i++)
+		v = v << 8 | value.p[i];
+	*out = (int64_t)v;
+	return true;
+}
+
+/* Takes n decimal digits off the front. */
+static bool digits(struct span *s, size_t n, int *out)
+{
+	int v = 0;
+	if (s->n < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (s->p[i] < '0' || s->p[i] > '9')
+			return false;
+		v = v * 10 + (s->p[i] - '0');
+	}
+	s->p += n;
+	s->n -= n;
+	*out = v;
+	return true;
+}
+
+static bool time_zone(struct span *s, int64_t *offset, bool *odd)
+{
+	*offset = 0;
+	if (s->n == 1 && s->p[0] == 'Z') {
+		s->n = 0;
+		return true;
+	}
+	*odd = true;
+	if (s->n == 0) /* local time: nobody knows whose; taken as UTC */
+		return true;
+	int sign = s->p[0] == '+' ? 1 : s->p[0] == '-' ? -1 : 0, hours, minutes;
+	s->p++;
+	s->n--;
+	if (sign == 0 || !digits(s, 2, &hours) || !digits(s, 2, &minutes) || s->n > 0 || hours > 23 || minutes > 59)
+		return false;
+	*offset = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+static bool fraction_skip(struct span *s, bool *odd)
+{
+	if (s->n == 0 || (s->p[0] != '.' && s->p[0] != ','))
+		return true;
+	*odd = true;
+	size_t i = 1;
+	while (i < s->n && s->p[i] >= '0' && s->p[i] <= '9')
+		i++;
+	if (i == 1)
+		return false;
+	s->p += i;
+	s->n -= i;
+	return true;
+}
+
+static bool civil_ok(const struct civil *c)
+{
+	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	if (c->month < 1 || c->month > 12 || c->day < 1 || c->day > days[c->month - 1])
+		return false;
+	bool leap = (c->year % 4 == 0 && c->year % 100 != 0) || c->year % 400 == 0;
+	return (c->month != 2 || c->day < 29 || leap) && c->hour < 24 && c->minute < 60 && c->second < 60;
+}
+
+bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd)
+{
+	struct civil c = { 0 };
+	int64_t offset;
+	bool strange = false, general = tag == DER_GENERALIZED_TIME;
+	struct span s = value;
+	if ((!general && tag != DER_UTC_TIME) || !digits(&s, general ? 4 : 2, &c.year) || !digits(&s, 2, &c.month) ||
+	    !digits(&s, 2, &c.day) || !digits(&s, 2, &c.hour) || !digits(&s, 2, &c.minute))
+		return false;
+	if (!digits(&s, 2, &c.second))
+		strange = true;
+	if ((general && !fraction_skip(&s, &strange)) || !time_zone(&s, &offset, &strange))
+		return false;
+	if (!general)
+		c.year += c.year < 50 ? 2000 : 1900; /* RFC 5280 4.1.2.5.1 */
+	else if (c.year < 2050 && c.year >= 1950)
+		strange = true; /* RFC 5280 4.1.2.5: through 2049 as UTCTime */
+	if (!civil_ok(&c))
+		return false;
+	*out = time_from_civil(c.year, c.month, c.day, c.hour, c.minute, c.second) - offset;
+	if (odd)
+		*odd = strange;
+	return true;
+}
+
+const char *der_oid_dotted(struct span oid, char *out, size_t size)
+{
+	size_t n = 0;
+	uint64_t arc = 0;
+	bool first = true, whole = false;
+	if (size == 0)
+		return out;
+	out[0] = '\0';
+	for (size_t i = 0; i < oid.n; i++) {
+		if (arc > UINT64_MAX >> 7)
+			break; /* longer than any arc that is in use: ends in "?" */
+		arc = arc << 7 | (oid.p[i] & 0x7f);
+		whole = (oid.p[i] & 0x80) == 0;
+		if (!whole)
+			continue;
+		int w;
+		if (first) {
+			unsigned root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+			w = snprintf(out + n, size - n, "%u.%llu", root, (unsigned long long)(arc - root * 40));
+		} else {
+			w = snprintf(out + n, size - n, ".%llu", (unsigned long long)arc);
+		}
+		if (w < 0 || (size_t)w >= size - n)
+			return out;
+		n += (size_t)w;
+		first = false;
+		arc = 0;
+		whole = i + 1 == oid.n;
+	}
+	if (!whole && size - n > 1)
+		memcpy(out + n, "?", 2);
+	return out;
+}

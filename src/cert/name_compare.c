@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Are two names the same? RFC 5280 7.1. */
+#include "config.h"
+#include "cert/dirstring.h"
+#include "cert/name.h"
+#include "cert/name_walk.h"
+
+#define FNV_START 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
+/* An RDN with more attributes is compared in the order of its encoding: nobody has one but to burn our time. */
+#define SET_MAX 16
+
+static bool value_equal(const struct name_part *x, const struct name_part *y)
+{
+	if (!dirstring_is(x->tag) || !dirstring_is(y->tag))
+		return span_eq(x->whole, y->whole);
+	if (span_eq(x->raw, y->raw) && x->tag == y->tag)
+		return true;
+	struct buf fx = BUF_INIT, fy = BUF_INIT;
+	dirstring_fold(&fx, x->tag, x->raw);
+	dirstring_fold(&fy, y->tag, y->raw);
+	bool same = span_eq(buf_span(&fx), buf_span(&fy));
+	buf_free(&fx);
+	buf_free(&fy);
+	return same;
+}
+
+static bool part_equal(const struct name_part *x, const struct name_part *y)
+{
+	return span_eq(x->oid, y->oid) && value_equal(x, y);
+}
+
+/* Takes one RDN off a list of them; its attributes are counted, the first SET_MAX kept. */
+struct rdn {
+	struct span set;
+	struct name_part part[SET_MAX];
+	size_t n;
+	bool bad;
+};
+
+static bool rdn_next(struct span *rdns, struct rdn *out)
+{
+	struct der set, ava, oid, value;
+	out->n = 0;
+	if (!der_take(rdns, DER_SET, &set))
+		return false;
+	out->set = set.value;
+	out->bad = set.value.n == 0;
+	for (struct span in = set.value; in.n > 0 && !out->bad; out->n++) {
+		struct span pair = SPAN_NONE;
+		if (der_take(&in, DER_SEQUENCE, &ava))
+			pair = ava.value;
+		out->bad = !der_take(&pair, DER_OID, &oid) || !der_next(&pair, &value) || pair.n > 0;
+		if (!out->bad && out->n < SET_MAX)
+			out->part[out->n] = (struct name_part){ 0, value.tag, oid.value, value.value, value.whole };
+	}
+	return true;
+}
+
+static bool rdn_equal(const struct rdn *x, const struct rdn *y)
+{
+	if (span_eq(x->set, y->set))
+		return true;
+	if (x->bad || y->bad || x->n != y->n || x->n > SET_MAX)
+		return false;
+	bool taken[SET_MAX] = { false };
+	for (size_t i = 0; i < x->n; i++) {
+		size_t k = 0;
+		while (k < y->n && (taken[k] || !part_equal(&x->part[i], &y->part[k])))
+			k++;
+		if (k == y->n)
+			return false;
+		taken[k] = true;
+	}
+	return true;
+}
+
+static bool rdns_of(struct span name, struct span *rdns)
+{
+	struct der seq;
+	if (!der_first(name, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != name.n)
+		return false;
+	*rdns = seq.value;
+	return true;
+}
+
+bool name_within(struct span name, struct span base)
+{
+	struct span in, prefix;
+	struct rdn x, y;
+	if (!rdns_of(name, &in) || !rdns_of(base, &prefix))
+		return false;
+	while (prefix.n > 0)
+		if (!rdn_next(&prefix, &y) || !rdn_next(&in, &x) || !rdn_equal(&x, &y))
+			return false;
+	return true;
+}
+
+bool name_equal(struct span a, struct span b)
+{
+	struct span x, y;
+	struct rdn rx, ry;
+	if (span_eq(a, b))
+		return true;
+	if (!rdns_of(a, &x) || !rdns_of(b, &y))
+		return false;
+	while (x.n > 0 && y.n > 0)
+		if (!rdn_next(&x, &rx) || !rdn_next(&y, &ry) || !rdn_equal(&rx, &ry))
+			return false;
+	return x.n == y.n;
+}
+
+static uint64_t hash_octets(uint64_t h, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * FNV_PRIME;
+	return h;
+}
+
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
+}
+
+uint64_t name_hash(struct span name)
+{
+	struct name_walk w;
+	struct name_part p;
+	uint64_t all = 0, rdn = 0;
+	uint16_t current = 0;
+	for (name_walk_start(&w, name); name_walk_next(&w, &p);) {
+		uint64_t h = hash_octets(FNV_START, p.oid);
+		h = dirstring_is(p.tag) ? dirstring_hash(h, p.tag, p.raw) : hash_octets(h, p.whole);
+		if (p.rdn != current) {
+			all = mix(all + rdn) * FNV_PRIME;
+			rdn = 0;
+			current = p.rdn;
+		}
+		rdn += mix(h); /* a sum: the order within a set does not count */
+	}
+	return mix(all + rdn);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The attributes of a Name one by one, without memory: inside cert/ only. */
+#ifndef CERT_NAME_WALK_H
+#define CERT_NAME_WALK_H
+#include "cert/der.h"
+
+struct name_walk {
+	struct span rdns; /* what is left of the Name */
+	struct span set;  /* what is left of the current RDN */
+	uint16_t rdn;     /* number of the current RDN */
+	bool started;
+	bool bad;         /* something could not be read; the walk went on behind it */
+};
+
+struct name_part {
+	uint16_t rdn;
+	uint8_t tag;
+	struct span oid;
+	struct span raw;   /* value octets */
+	struct span whole; /* value with its header */
+};
+
+void name_walk_start(struct name_walk *w, struct span name);
+bool name_walk_next(struct name_walk *w, struct name_part *out);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* OCSP responses, RFC 6960 4.2. */
+#include "config.h"
+#include "cert/object.h"
+#include "cert/reader.h"
+#include <stdlib.h>
+
+static int64_t optional_time(struct reader *r, struct span *in, const char *what)
+{
+	struct der d;
+	int64_t t;
+	const uint8_t *at = in->p;
+	if (!der_next(in, &d) || d.tag != DER_GENERALIZED_TIME || !der_time(d.tag, d.value, &t, NULL)) {
+		reader_note(r, DEFECT_BAD_TIME, at, what);
+		return TIME_UNKNOWN;
+	}
+	return t;
+}
+
+/* CertID: which certificate is spoken of. */
+static bool read_cert_id(struct span in, struct ocsp_single *s)
+{
+	struct der alg, name, key, serial;
+	if (!der_take(&in, DER_SEQUENCE, &alg) || !der_take(&in, DER_OCTET_STRING, &name) ||
+	    !der_take(&in, DER_OCTET_STRING, &key) || !der_take(&in, DER_INTEGER, &serial))
+		return false;
+	struct der oid;
+	s->hash = der_take(&alg.value, DER_OID, &oid) ? oid_find(oid.value) : OID_UNKNOWN;
+	s->issuer_name_hash = name.value;
+	s->issuer_key_hash = key.value;
+	s->serial = serial.value;
+	return in.n == 0;
+}
+
+/* CertStatus: a CHOICE of context tags 0, 1 and 2. */
+static bool read_status(struct reader *r, const struct der *status, struct ocsp_single *s)
+{
+	struct span in = status->value;
+	struct der reason, n;
+	switch (status->tag) {
+	case DER_CTX(0):
+	case DER_CTX_CONS(0): /* EXPLICIT is met too */
+		s->status = 0;
+		return true;
+	case DER_CTX_CONS(1):
+		s->status = 1;
+		s->revoked_at = optional_time(r, &in, "revocationTime");
+		if (der_take(&in, DER_CTX_CONS(0), &reason) && der_first(reason.value, &n) && n.value.n == 1)
+			s->reason = n.value.p[0];
+		return true;
+	case DER_CTX(2):
+	case DER_CTX_CONS(2):
+		s->status = 2;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
+{
+	struct der id, status, d;
+	*s = (struct ocsp_single){ .status = 2, .reason = -1, .this_update = TIME_UNKNOWN, .next_update = TIME_UNKNOWN,
+				   .revoked_at = TIME_UNKNOWN };
+	if (!der_take(&in, DER_SEQUENCE, &id) || !read_cert_id(id.value, s) || !der_next(&in, &status) ||
+	    !read_status(r, &status, s))
+		return false;
+	s->cert_id = id.whole;
+	s->this_update = optional_time(r, &in, "thisUpdate");
+	if (der_take(&in, DER_CTX_CONS(0), &d))
+		s->next_update = optional_time(r, &d.value, "nextUpdate");
+	der_take(&in, DER_CTX_CONS(1), &d);
+	return in.n == 0;
+}
+
+static void take_singles(struct reader *r, struct ocsp *o, struct span in)
+{
+	VEC_OF(struct ocsp_single) list = VEC_INIT;
+	struct der d;
+	while (in.n > 0) {
+		struct ocsp_single s;
+		const uint8_t *at = in.p;
+		if (!der_take(&in, DER_SEQUENCE, &d)) {
+			reader_note(r, DEFECT_BAD_STRUCTURE, at, "responses");
+			break;
+		}
+		if (read_single(r, d.value, &s))
+			*vec_push(&list) = s;
+		else
+			reader_note(r, DEFECT_BAD_STRUCTURE, at, "singleResponse");
+	}
+	o->nsingle = list.n;
+	o->single = arena_dup(r->arena, list.v, list.n * sizeof *list.v);
+	vec_free(&list);
+}
+
+static void take_data(struct reader *r, struct ocsp *o, struct span in)
+{
+	struct der d, inner, list;
+	der_take(&in, DER_CTX_CONS(0), &d); /* version */
+	const uint8_t *at = in.p;
+	if (der_take(&in, DER_CTX_CONS(1), &d))
+		o->responder_name = d.value;
+	else if (der_take(&in, DER_CTX_CONS(2), &d) && der_first(d.value, &inner) && inner.tag == DER_OCTET_STRING)
+		o->responder_key_hash = inner.value;
+	else
+		reader_note(r, DEFECT_BAD_STRUCTURE, at, "responderID");
+	o->produced_at = optional_time(r, &in, "producedAt");
+	if (read_element(r, &in, DER_SEQUENCE, "responses", &list))
+		take_singles(r, o, list.value);
+	if (der_take(&in, DER_CTX_CONS(1), &d) && read_element(r, &d.value, DER_SEQUENCE, "responseExtensions", &list))
+		o->ext = read_extensions(r, list.value, &o->next);
+	if (in.n > 0)
+		reader_note(r, DEFECT_BAD_STRUCTURE, in.p, "responseData");
+}
+
+static void take_certificates(struct ocsp *o, struct arena *a, struct span in)
+{
+	struct der d;
+	VEC_OF(struct span) list = VEC_INIT;
+	while (der_take(&in, DER_SEQUENCE, &d))
+		*vec_push(&list) = d.whole;
+	o->ncerts = list.n;
+	o->certs = arena_dup(a, list.v, list.n * sizeof *list.v);
+	vec_free(&list);
+}
+
+static void take_basic(struct reader *r, struct ocsp *o, struct span in)
+{
+	struct der basic, data, d, list;
+	if (!read_element(r, &in, DER_SEQUENCE, "basicOCSPResponse", &basic))
+		return;
+	reader_check_der(r, basic.whole, "basicOCSPResponse");
+	struct span s = basic.value;
+	if (read_element(r, &s, DER_SEQUENCE, "responseData", &data)) {
+		o->tbs = data.whole;
+		take_data(r, o, data.value);
+	}
+	read_algorithm(r, &s, "signatureAlgorithm", &o->sig);
+	o->signature = read_bits(r, &s, "signature");
+	if (der_take(&s, DER_CTX_CONS(0), &d) && der_take(&d.value, DER_SEQUENCE, &list))
+		take_certificates(o, r->arena, list.value);
+	if (s.n > 0 || in.n > 0)
+		reader_note(r, DEFECT_BAD_STRUCTURE, s.p, "basicOCSPResponse");
+}
+
+static void take_response(struct reader *r, struct ocsp *o)
+{
+	struct der outer, status, bytes, body, type, octets;
+	int64_t n;
+	if (!read_outer(r, &outer))
+		return;
+	struct span in = outer.value;
+	if (!read_element(r, &in, DER_ENUMERATED, "responseStatus", &status) || !der_int64(status.value, &n) || n < 0 ||
+	    n > 255)
+		return;
+	o->response_status = (int)n;
+	if (!der_take(&in, DER_CTX_CONS(0), &bytes)) {
+		if (n == 0)
+			reader_note(r, DEFECT_BAD_STRUCTURE, outer.whole.p, "responseBytes");
+		return;
+	}
+	if (read_element(r, &bytes.value, DER_SEQUENCE, "responseBytes", &body) &&
+	    read_element(r, &body.value, DER_OID, "responseType", &type) &&
+	    read_element(r, &body.value, DER_OCTET_STRING, "response", &octets) && oid_find(type.value) == OID_OCSP_BASIC)
+		take_basic(r, o, octets.value);
+}
+
+struct ocsp *ocsp_read(struct arena *a, struct span der)
+{
+	struct ocsp *o = ARENA_NEW(a, struct ocsp);
+	struct reader r = { .arena = a, .der = der };
+	bool fatal;
+	*o = (struct ocsp){ .der = der, .response_status = -1, .produced_at = TIME_UNKNOWN };
+	if (der.n > CERTIFICATE_MAX)
+		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
+	else
+		take_response(&r, o);
+	o->defects = reader_finish(&r, &o->ndefects, &fatal);
+	return o;
+}

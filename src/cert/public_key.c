@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SubjectPublicKeyInfo, RFC 5280 4.1.2.7, RFC 3279, RFC 5480, RFC 8410. */
+#include "config.h"
+#include "cert/object.h"
+#include "cert/reader.h"
+
+/* The size stands in the name of every curve but a few: "P-256", "sect283k1", "brainpoolP384r1". */
+static unsigned curve_bits(struct span oid)
+{
+	const char *name = oid_name(oid);
+	unsigned bits = 0;
+	while (name && *name && (*name < '0' || *name > '9'))
+		name++;
+	for (; name && *name >= '0' && *name <= '9'; name++)
+		bits = bits * 10 + (unsigned)(*name - '0');
+	return bits >= 100 ? bits : 0;
+}
+
+static bool read_rsa(struct span bits, struct public_key *k)
+{
+	struct der seq, n, e;
+	if (!der_first(bits, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != bits.n)
+		return false;
+	struct span in = seq.value;
+	if (!der_take(&in, DER_INTEGER, &n) || !der_take(&in, DER_INTEGER, &e) || in.n > 0)
+		return false;
+	k->bits = integer_bits(n.value);
+	k->exponent_bits = integer_bits(e.value);
+	return integer_is_minimal(n.value) && integer_is_minimal(e.value) && (n.value.p[0] & 0x80) == 0 &&
+	       (e.value.p[0] & 0x80) == 0 && k->bits > 0 && k->exponent_bits > 0;
+}
+
+static bool read_ec(struct span params, struct span point, struct public_key *k)
+{
+	struct der d;
+	if (!der_first(params, &d) || point.n < 2)
+		return false;
+	bool compressed = point.p[0] == 2 || point.p[0] == 3;
+	size_t octets = compressed ? point.n - 1 : (point.n - 1) / 2;
+	k->explicit_curve = d.tag == DER_SEQUENCE;
+	if (d.tag == DER_OID) {
+		k->curve_oid = d.value;
+		k->curve = oid_find(d.value);
+		k->bits = curve_bits(d.value);
+	}
+	if (k->bits == 0)
+		k->bits = (unsigned)octets * 8;
+	bool form = compressed || (point.p[0] == 4 && point.n % 2 == 1);
+	return form && octets == (k->bits + 7) / 8 && (d.tag == DER_OID || k->explicit_curve);
+}
+
+/* DSA and DH: the prime is the first number of the parameters, which DSA may leave to the issuer (RFC 3279 2.3.2). */
+static bool read_prime(struct span params, struct span bits, struct public_key *k)
+{
+	struct der seq, p, y;
+	if (!der_first(bits, &y) || y.tag != DER_INTEGER || y.whole.n != bits.n)
+		return false;
+	if (params.n == 0 || params.p[0] == DER_NULL)
+		return true;
+	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_INTEGER, &p))
+		return false;
+	k->bits = integer_bits(p.value);
+	return true;
+}
+
+static bool read_fixed(struct span bits, size_t octets, unsigned size, struct public_key *k)
+{
+	k->bits = size;
+	return bits.n == octets;
+}
+
+static bool read_by_type(struct span params, struct span bits, struct public_key *k)
+{
+	switch (k->type) {
+	case OID_KEY_RSA:
+	case OID_KEY_RSA_PSS:
+		return read_rsa(bits, k);
+	case OID_KEY_EC:
+		return read_ec(params, bits, k);
+	case OID_KEY_DSA:
+	case OID_KEY_DH:
+		return read_prime(params, bits, k);
+	case OID_KEY_ED25519:
+	case OID_KEY_X25519:
+		return read_fixed(bits, 32, 256, k);
+	case OID_KEY_ED448:
+		return read_fixed(bits, 57, 456, k);
+	default:
+		return true;
+	}
+}
+
+/* Splits an SPKI into algorithm, parameters and key octets. */
+static bool spki_parts(struct span spki, struct span *oid, struct span *params, struct span *bits)
+{
+	struct der seq, alg, d, key;
+	*oid = *params = *bits = SPAN_NONE;
+	if (!der_first(spki, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_SEQUENCE, &alg) ||
+	    !der_take(&alg.value, DER_OID, &d))
+		return false;
+	*oid = d.value;
+	*params = alg.value;
+	if (!der_take(&seq.value, DER_BIT_STRING, &key) || key.value.n == 0)
+		return false;
+	*bits = span_of(key.value.p + 1, key.value.n - 1);
+	return key.value.p[0] == 0 && seq.value.n == 0;
+}
+
+void read_public_key(struct reader *r, struct span *in, struct public_key *out)
+{
+	struct der seq;
+	struct span params, bits;
+	*out = (struct public_key){ 0 };
+	if (!read_element(r, in, DER_SEQUENCE, "subjectPublicKeyInfo", &seq))
+		return;
+	out->spki = seq.whole;
+	bool ok = spki_parts(seq.whole, &out->oid, &params, &bits);
+	out->type = out->oid.p ? oid_find(out->oid) : OID_UNKNOWN;
+	if (!ok || !read_by_type(params, bits, out))
+		reader_note(r, DEFECT_BAD_KEY, seq.whole.p, oid_name(out->oid));
+}
+
+struct public_key public_key_of(struct arena *a, struct span spki)
+{
+	struct public_key k;
+	struct reader r = { .arena = a, .der = spki, .mute = true };
+	read_public_key(&r, &spki, &k);
+	return k;
+}
+
+/* NULL and nothing mean the same. */
+static struct span params_plain(struct span params)
+{
+	return params.n == 2 && params.p[0] == DER_NULL ? span_of(params.p, 0) : params;
+}
+
+bool public_key_equal(const struct public_key *a, const struct public_key *b)
+{
+	struct span oa, ob, pa, pb, ka, kb;
+	if (a->spki.n == 0 || b->spki.n == 0)
+		return false;
+	if (span_eq(a->spki, b->spki))
+		return true;
+	return spki_parts(a->spki, &oa, &pa, &ka) && spki_parts(b->spki, &ob, &pb, &kb) && span_eq(oa, ob) &&
+	       span_eq(ka, kb) && span_eq(params_plain(pa), params_plain(pb));
+}
+
+const char *key_type_name(const struct public_key *k)
+{
+	const char *name = k->oid.p ? oid_name(k->oid) : NULL;
+	return name ? name : "unknown";
+}
+
+const char *key_text(struct arena *a, const struct public_key *k)
+{
+	char dotted[256];
+	const char *name = key_type_name(k), *curve = oid_name(k->curve_oid);
+	if (k->oid.p && oid_name(k->oid) == NULL)
+		return arena_printf(a, "unknown %s", der_oid_dotted(k->oid, dotted, sizeof dotted));
+	if (k->explicit_curve)
+		return arena_printf(a, "%s %u, explicit parameters", name, k->bits);
+	if (k->curve_oid.p)
+		return arena_printf(a, "%s %s", name, curve ? curve : der_oid_dotted(k->curve_oid, dotted, sizeof dotted));
+	bool sized = k->bits > 0 && (k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS || k->type == OID_KEY_DSA ||
+				     k->type == OID_KEY_DH);
+	return sized ? arena_printf(a, "%s %u", name, k->bits) : name;
+}
