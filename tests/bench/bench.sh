@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make bench: ours against peers in the same run. Times are medians of interleaved rounds, the ratio is to the first line of a table; instructions
+# are counted by callgrind where valgrind is there. Figures, not tests.
+set -eu
+srcdir=${srcdir:-.} builddir=${builddir:-.}
+program=$builddir/certloupe
+compare="$builddir/tests/bench/compare"
+rounds=${ROUNDS:-7}
+work=$builddir/tests/bench/data
+mkdir -p "$work"
+have() { command -v "$1" >/dev/null 2>&1; }
+
+for n in 1 1000 10000 100000; do
+	[ -f "$work/b$n.pem" ] || "$builddir/tests/bench/mkbundle" "$n" "$work/b$n.pem"
+done
+one=$work/b1.pem
+
+table() { # TITLE LABEL COMMAND ...: commands whose program is missing are left out
+	echo
+	echo "## $1"
+	shift
+	words=
+	while [ $# -gt 1 ]; do
+		if have "${2%% *}"; then
+			words="$words '$1' '$2'"
+		else
+			echo "(not here: ${2%% *})"
+		fi
+		shift 2
+	done
+	eval "$compare $rounds $words"
+}
+
+instructions() { # COMMAND...: counted by callgrind
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null </dev/null | sed -n 's/.*Collected : *//p'
+}
+
+table "start-up" "certtool -i, one certificate" "certtool -i --infile $one" "certloupe --version" "$program --version" \
+	"check --trust none" "$program check --trust none $one" "check, system store" "$program check $one" "openssl x509 -text" "openssl x509 -noout -text -in $one"
+table "1,000 certificates as text" "certloupe check --verbose --trust none" "$program check --verbose --trust none $work/b1000.pem" \
+	"certtool -i" "certtool -i --infile $work/b1000.pem" "openssl storeutl -text" "openssl storeutl -noout -text -certs $work/b1000.pem"
+table "verify one chain" "certloupe check" "$program check --trust $work/root.pem --untrusted $work/ca.pem $one" \
+	"openssl verify" "openssl verify -CAfile $work/root.pem -untrusted $work/ca.pem $one" \
+	"certtool --verify" "certtool --verify --load-ca-certificate $work/root.pem --infile $one"
+if [ -x "$builddir/tests/bench/index" ]; then
+	table "index of 10,000 certificates" "certloupe index" "$builddir/tests/bench/index $work/b10000.pem" \
+		"openssl storeutl -certs" "openssl storeutl -noout -certs $work/b10000.pem" "certtool -i --no-text" "certtool -i --no-text --infile $work/b10000.pem"
+	echo
+	echo "## index of 100,000 certificates"
+	"$builddir/tests/bench/index" "$work/b100000.pem"
+	if have valgrind; then
+		a=$(instructions "$builddir/tests/bench/index" "$one")
+		b=$(instructions "$builddir/tests/bench/index" "$work/b1000.pem")
+		echo "instructions a certificate: $(((b - a) / 999))"
+	fi
+fi
