@@ -304,6 +304,9 @@ bool certificate_take_extension(struct reader *r, struct certificate *c, const s
 {
 	for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
 		if (takers[i].id == x->id) {
+			const uint8_t *at;
+			if (der_fault(x->value, &at) == DER_OVERRUN)
+				return false;
 			reader_check_der(r, x->value, oid_name(x->oid));
 			return takers[i].take(r, c, x);
 		}

@@ -28,7 +28,7 @@ static void row_cn(struct span der, struct span subject, struct certificate_row 
 			row->cn_offset = (uint32_t)(p.raw.p - der.p);
 			row->cn_length = (uint16_t)p.raw.n;
 		}
-	row->odd |= w.bad;
+	row->odd |= w.bad || w.empty;
 }
 
 static int64_t row_time(struct span *in, struct certificate_row *row)

@@ -7,6 +7,16 @@
 /* A list of a large CA: larger than any certificate. */
 #define CRL_MAX (256u * 1024 * 1024)
 
+const char *crl_reason_text(int reason)
+{
+	static const char *const texts[] = {
+		"unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
+		"certificateHold", NULL, "removeFromCRL", "privilegeWithdrawn", "aACompromise",
+	};
+	bool known = reason >= 0 && (size_t)reason < sizeof texts / sizeof *texts && texts[reason];
+	return known ? texts[reason] : "?";
+}
+
 static void take_list_extension(struct reader *r, struct crl *c, const struct extension *x)
 {
 	struct der d, keyid;

@@ -28,6 +28,7 @@
 	X(BAD_BOOLEAN, MALFORMED, true, N_("a BOOLEAN is neither 00 nor ff"))                                          \
 	X(EXPLICIT_DEFAULT, MALFORMED, false, N_("a default value is written out"))                                    \
 	X(BAD_NAME, MALFORMED, true, N_("a name cannot be read"))                                                      \
+	X(EMPTY_RDN, MALFORMED, false, N_("a name has an element without an attribute"))                               \
 	X(EMPTY_ISSUER, MALFORMED, true, N_("the issuer name is empty"))                                               \
 	X(EMPTY_SUBJECT_NO_SAN, MALFORMED, false, N_("neither a subject nor a critical subjectAltName"))               \
 	X(BAD_STRING, MALFORMED, false, N_("a name holds octets that its string type does not allow"))                 \

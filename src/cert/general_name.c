@@ -97,6 +97,17 @@ static void put_oid(struct buf *out, struct span oid, bool by_name)
 	buf_puts(out, name ? name : der_oid_dotted(oid, dotted, sizeof dotted));
 }
 
+/* A NUL must not end what is shown of a name: the classic way to be taken for another host. */
+static void put_octets(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == 0)
+			buf_puts(out, "\\x00");
+		else
+			buf_putc(out, s.p[i]);
+	}
+}
+
 /* "msUPN:alice@corp.example"; what is no string in hex. */
 static void put_other(struct buf *out, struct span s)
 {
@@ -111,7 +122,10 @@ static void put_other(struct buf *out, struct span s)
 	if (!der_take(&s, DER_CTX_CONS(0), &wrapped) || !der_first(wrapped.value, &value))
 		return;
 	if (dirstring_is(value.tag)) {
-		dirstring_utf8(out, value.tag, value.value);
+		struct buf text = BUF_INIT;
+		dirstring_utf8(&text, value.tag, value.value);
+		put_octets(out, buf_span(&text));
+		buf_free(&text);
 	} else {
 		buf_putc(out, '#');
 		buf_hex(out, wrapped.value, "");
@@ -124,7 +138,7 @@ void general_name_value(struct buf *out, const struct general_name *g)
 	case GN_EMAIL:
 	case GN_DNS:
 	case GN_URI:
-		buf_put(out, g->value.p, g->value.n);
+		put_octets(out, g->value);
 		break;
 	case GN_DIRECTORY:
 		name_rfc4514(out, g->value);

@@ -31,7 +31,8 @@ static bool next_set(struct name_walk *w)
 		if (w->started && w->rdn < UINT16_MAX)
 			w->rdn++;
 		w->started = true;
-		if (set.tag == DER_SET && set.value.n > 0)
+		w->empty |= set.value.n == 0;
+		if (set.tag == DER_SET)
 			w->set = set.value;
 		else
 			w->bad = true;
@@ -60,7 +61,7 @@ bool name_walk_next(struct name_walk *w, struct name_part *out)
 	return false;
 }
 
-/* The value as a C string; a NUL in it is written \00, everything else is left to whoever shows it. */
+/* The value as a C string; a NUL in it is written \x00, everything else is left to whoever shows it. */
 static char *part_text(struct arena *a, const struct name_part *p)
 {
 	struct buf text = BUF_INIT, out = BUF_INIT;
@@ -68,7 +69,7 @@ static char *part_text(struct arena *a, const struct name_part *p)
 		dirstring_utf8(&text, p->tag, p->raw);
 		for (size_t i = 0; i < text.n; i++) {
 			if (text.s[i] == '\0')
-				buf_puts(&out, "\\00");
+				buf_puts(&out, "\\x00");
 			else
 				buf_putc(&out, text.s[i]);
 		}
@@ -102,13 +103,13 @@ static bool needs_backslash(struct span s, size_t i)
 	return strchr("\"+,;<>\\", c) != NULL || (c == '#' && i == 0) || (c == ' ' && (i == 0 || i + 1 == s.n));
 }
 
-/* RFC 4514 2.4; octets that are not UTF-8 as pairs of digits. */
+/* RFC 4514 2.4; octets that are not UTF-8, and control characters, as pairs of digits: a name is one line. */
 static void put_escaped(struct buf *out, struct span s)
 {
 	for (size_t i = 0; i < s.n;) {
 		int len = u8_mblen(s.p + i, s.n - i);
-		if (len <= 0) {
-			buf_printf(out, "\\%02x", s.p[i++]); /* u8_mblen answers 0 for NUL */
+		if (len <= 0 || s.p[i] < ' ' || s.p[i] == 0x7f) {
+			buf_printf(out, "\\%02x", s.p[i++]);
 			continue;
 		}
 		if (len == 1 && needs_backslash(s, i))

@@ -45,7 +45,7 @@ static bool rdn_next(struct span *rdns, struct rdn *out)
 	if (!der_take(rdns, DER_SET, &set))
 		return false;
 	out->set = set.value;
-	out->bad = set.value.n == 0;
+	out->bad = false;
 	for (struct span in = set.value; in.n > 0 && !out->bad; out->n++) {
 		struct span pair = SPAN_NONE;
 		if (der_take(&in, DER_SEQUENCE, &ava))

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Object identifiers by name. The table is data/oids.tsv: one row an OID (dotted, short name, long name,
- * kind), sorted; known to the reader by its encoded bytes. */
+ * kind, name in the enum below), sorted; known to the reader by its encoded bytes. */
 #ifndef CERT_OID_H
 #define CERT_OID_H
 #include "base/span.h"
 
-/* The ones the code decides by. ORDER: oid.c has the encoded bytes in the same order. */
+/* The ones the code decides by: the fifth column of the table. */
 enum oid {
 	OID_UNKNOWN,
 	/* names */
@@ -30,6 +30,11 @@ enum oid {
 	OID_MGF1, OID_SHA1, OID_SHA224, OID_SHA256, OID_SHA384, OID_SHA512, OID_MD5,
 	/* others */
 	OID_ANY_POLICY, OID_UPN, OID_PKCS7_DATA, OID_PKCS7_SIGNED, OID_OCSP_BASIC,
+	OID_QUALIFIER_CPS, OID_QUALIFIER_NOTICE,
+	/* extensions that are only shown */
+	OID_MS_TEMPLATE, OID_MS_TEMPLATE_NAME, OID_MS_APP_POLICIES, OID_MS_CA_VERSION, OID_MS_SID, OID_QC_STATEMENTS,
+	OID_PROXY_INFO, OID_ACME_ID, OID_IP_BLOCKS, OID_AS_IDS, OID_SMIME_CAPS, OID_NO_REV_AVAIL, OID_OCSP_NONCE,
+	OID_OCSP_SCT_LIST,
 	OID_COUNT
 };
 

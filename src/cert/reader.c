@@ -124,6 +124,8 @@ struct span read_name(struct reader *r, struct span *in, const char *what)
 		}
 	if (w.bad)
 		reader_note(r, DEFECT_BAD_NAME, at, what);
+	else if (w.empty)
+		reader_note(r, DEFECT_EMPTY_RDN, at, what);
 	return d.whole;
 }
 

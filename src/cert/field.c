@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cert/field.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cert/der.h"
+#include <gnutls/crypto.h>
+
+static void get_subject(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	name_rfc4514(out, c->subject);
+}
+
+static void get_issuer(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	name_rfc4514(out, c->issuer);
+	if (c->self_issued)
+		buf_printf(out, "\n%s", _("the same as the subject"));
+}
+
+static void get_serial(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	buf_hex(out, c->serial, ":");
+}
+
+static void get_version(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	if (c->version > 0)
+		buf_printf(out, "%d", c->version);
+}
+
+static void put_time(struct buf *out, int64_t t)
+{
+	char text[32];
+	if (t != TIME_UNKNOWN)
+		buf_puts(out, time_rfc3339(t, text));
+}
+
+static void get_not_before(struct buf *out, const struct certificate *c, int64_t at)
+{
+	char span[32];
+	put_time(out, c->not_before);
+	if (c->not_before != TIME_UNKNOWN && at != TIME_UNKNOWN && at < c->not_before)
+		buf_printf(out, _(" (in %s)"), time_span(c->not_before - at, span));
+}
+
+static void get_not_after(struct buf *out, const struct certificate *c, int64_t at)
+{
+	char span[32];
+	put_time(out, c->not_after);
+	if (c->not_after == TIME_UNKNOWN || at == TIME_UNKNOWN)
+		return;
+	if (at > c->not_after)
+		buf_printf(out, _(" (%s ago)"), time_span(at - c->not_after, span));
+	else
+		buf_printf(out, _(" (in %s)"), time_span(c->not_after - at, span));
+}
+
+static void get_lifetime(struct buf *out, const struct certificate *c, int64_t at)
+{
+	char span[32];
+	(void)at;
+	if (c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_after >= c->not_before)
+		buf_puts(out, time_span(c->not_after - c->not_before + 1, span)); /* both ends are inside */
+}
+
+static void get_key(struct buf *out, const struct certificate *c, int64_t at)
+{
+	struct arena *a = arena_new();
+	(void)at;
+	if (c->key.spki.p)
+		buf_puts(out, key_text(a, &c->key));
+	arena_free(a);
+}
+
+static void get_exponent(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	if (c->key.exponent_bits > 0)
+		buf_printf(out, P_("%u bit", "%u bits", c->key.exponent_bits), c->key.exponent_bits);
+}
+
+static void put_digest(struct buf *out, gnutls_digest_algorithm_t kind, struct span s)
+{
+	uint8_t digest[32];
+	if (s.n > 0 && gnutls_hash_fast(kind, s.p, s.n, digest) == 0)
+		buf_hex(out, span_of(digest, gnutls_hash_get_len(kind)), ":");
+}
+
+static void get_spki_sha256(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	put_digest(out, GNUTLS_DIG_SHA256, c->key.spki);
+}
+
+static void get_sha256(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	buf_hex(out, span_of(certificate_sha256(c), 32), ":");
+}
+
+static void get_sha1(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	put_digest(out, GNUTLS_DIG_SHA1, c->der);
+}
+
+static void get_signature(struct buf *out, const struct certificate *c, int64_t at)
+{
+	struct arena *a = arena_new();
+	(void)at;
+	if (c->sig.oid.p)
+		buf_puts(out, signature_text(a, &c->sig));
+	if (c->tbs_sig.oid.p && !span_eq(c->sig.oid, c->tbs_sig.oid))
+		buf_printf(out, _("\ninside: %s"), signature_text(a, &c->tbs_sig));
+	arena_free(a);
+}
+
+/* Not a plain list: each line must stay one line. */
+static void put_extension(struct buf *out, const struct certificate *c, enum oid id)
+{
+	const struct extension *x = certificate_extension(c, id);
+	if (x)
+		extension_text(out, c, x);
+}
+
+#define EXTENSION_GETTER(name, id)                                                           \
+	static void get_##name(struct buf *out, const struct certificate *c, int64_t at) \
+	{                                                                                    \
+		(void)at;                                                                    \
+		put_extension(out, c, id);                                                   \
+	}
+EXTENSION_GETTER(san, OID_SAN)
+EXTENSION_GETTER(issuer_alt_name, OID_ISSUER_ALT_NAME)
+EXTENSION_GETTER(basic_constraints, OID_BASIC_CONSTRAINTS)
+EXTENSION_GETTER(key_usage, OID_KEY_USAGE)
+EXTENSION_GETTER(eku, OID_EKU)
+EXTENSION_GETTER(name_constraints, OID_NAME_CONSTRAINTS)
+EXTENSION_GETTER(policies, OID_CERT_POLICIES)
+EXTENSION_GETTER(policy_mappings, OID_POLICY_MAPPINGS)
+EXTENSION_GETTER(policy_constraints, OID_POLICY_CONSTRAINTS)
+EXTENSION_GETTER(inhibit_any, OID_INHIBIT_ANY_POLICY)
+EXTENSION_GETTER(tls_feature, OID_TLS_FEATURE)
+EXTENSION_GETTER(aia, OID_AIA)
+EXTENSION_GETTER(crl_dp, OID_CRL_DP)
+EXTENSION_GETTER(freshest_crl, OID_FRESHEST_CRL)
+EXTENSION_GETTER(sia, OID_SIA)
+EXTENSION_GETTER(ski, OID_SKI)
+EXTENSION_GETTER(aki, OID_AKI)
+EXTENSION_GETTER(sct, OID_SCT_LIST)
+
+/* Has a field of its own. */
+static bool has_field(enum oid id)
+{
+	static const enum oid shown[] = { OID_SAN, OID_ISSUER_ALT_NAME, OID_BASIC_CONSTRAINTS, OID_KEY_USAGE, OID_EKU,
+					  OID_NAME_CONSTRAINTS, OID_CERT_POLICIES, OID_POLICY_MAPPINGS,
+					  OID_POLICY_CONSTRAINTS, OID_INHIBIT_ANY_POLICY, OID_TLS_FEATURE, OID_AIA,
+					  OID_CRL_DP, OID_FRESHEST_CRL, OID_SIA, OID_SKI, OID_AKI, OID_SCT_LIST };
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		if (shown[i] == id)
+			return true;
+	return false;
+}
+
+static void put_extension_name(struct buf *out, const struct extension *x)
+{
+	char dotted[256];
+	const char *name = oid_name(x->oid);
+	if (out->n > 0)
+		buf_putc(out, '\n');
+	buf_puts(out, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
+}
+
+static void get_critical(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	for (size_t i = 0; i < c->next; i++)
+		if (c->ext[i].critical)
+			put_extension_name(out, &c->ext[i]);
+}
+
+static void get_others(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	for (size_t i = 0; i < c->next; i++) {
+		const struct extension *x = &c->ext[i];
+		if (has_field(x->id) && certificate_extension(c, x->id) == x)
+			continue;
+		put_extension_name(out, x);
+		buf_puts(out, ": ");
+		extension_text(out, c, x);
+	}
+}
+
+const struct field field_table[] = {
+	{ "subject", N_("Subject"), FIELD_IDENTITY, "RFC 5280 4.1.2.6", N_("Whom the certificate speaks of."), get_subject },
+	{ "issuer", N_("Issuer"), FIELD_IDENTITY, "RFC 5280 4.1.2.4",
+	  N_("Who signed it: the subject of the certificate to look for next."), get_issuer },
+	{ "serial", N_("Serial number"), FIELD_IDENTITY, "RFC 5280 4.1.2.2",
+	  N_("The issuer's number for it, by which it is revoked."), get_serial },
+	{ "version", N_("Version"), FIELD_IDENTITY, "RFC 5280 4.1.2.1", N_("3 where there are extensions."), get_version },
+	{ "not-before", N_("Valid from"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The first second that it is valid in."),
+	  get_not_before },
+	{ "not-after", N_("Valid until"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The last second that it is valid in."),
+	  get_not_after },
+	{ "lifetime", N_("Lifetime"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The time from the first second to the last."),
+	  get_lifetime },
+	{ "key", N_("Public key"), FIELD_KEY, "RFC 5280 4.1.2.7", N_("Kind and size of the subject's key."), get_key },
+	{ "exponent", N_("RSA exponent"), FIELD_KEY, "RFC 8017 3.1", N_("Size of the public exponent; 65537 has 17 bits."),
+	  get_exponent },
+	{ "spki-sha256", N_("Key SHA-256"), FIELD_KEY, "RFC 7469 2.4",
+	  N_("Digest of the public key: certificates with the same one have the same key."), get_spki_sha256 },
+	{ "signature", N_("Signature"), FIELD_SIGNATURE, "RFC 5280 4.1.1.2", N_("How the issuer signed it."), get_signature },
+	{ "alt-names", N_("Alternative names"), FIELD_NAMES, "RFC 5280 4.2.1.6",
+	  N_("The names that clients compare with the one they wanted."), get_san },
+	{ "issuer-alt-names", N_("Issuer's other names"), FIELD_NAMES, "RFC 5280 4.2.1.7",
+	  N_("More names of the issuer; nobody compares them."), get_issuer_alt_name },
+	{ "basic-constraints", N_("Basic constraints"), FIELD_USAGE, "RFC 5280 4.2.1.9",
+	  N_("Whether it may issue certificates, and how many CAs may follow."), get_basic_constraints },
+	{ "key-usage", N_("Key usage"), FIELD_USAGE, "RFC 5280 4.2.1.3", N_("What the key may do."), get_key_usage },
+	{ "ext-key-usage", N_("Purposes"), FIELD_USAGE, "RFC 5280 4.2.1.12", N_("What the certificate may be used for."),
+	  get_eku },
+	{ "name-constraints", N_("Name constraints"), FIELD_USAGE, "RFC 5280 4.2.1.10",
+	  N_("The names that certificates below may have."), get_name_constraints },
+	{ "policies", N_("Policies"), FIELD_USAGE, "RFC 5280 4.2.1.4", N_("The rules it was issued under."), get_policies },
+	{ "policy-mappings", N_("Policy mappings"), FIELD_USAGE, "RFC 5280 4.2.1.5",
+	  N_("Policies of the issuer that count as policies of the subject."), get_policy_mappings },
+	{ "policy-constraints", N_("Policy constraints"), FIELD_USAGE, "RFC 5280 4.2.1.11",
+	  N_("How policies are looked at further down."), get_policy_constraints },
+	{ "inhibit-any-policy", N_("Inhibit anyPolicy"), FIELD_USAGE, "RFC 5280 4.2.1.14",
+	  N_("From where on anyPolicy stands for no policy."), get_inhibit_any },
+	{ "tls-feature", N_("TLS features"), FIELD_USAGE, "RFC 7633", N_("What a server with it must offer."),
+	  get_tls_feature },
+	{ "info-access", N_("Information access"), FIELD_LINKS, "RFC 5280 4.2.2.1",
+	  N_("Where the issuer's certificate and OCSP answers can be had."), get_aia },
+	{ "crl-points", N_("CRL locations"), FIELD_LINKS, "RFC 5280 4.2.1.13", N_("Where the revocation lists are."),
+	  get_crl_dp },
+	{ "freshest-crl", N_("Delta CRL locations"), FIELD_LINKS, "RFC 5280 4.2.1.15",
+	  N_("Where the changes since the last revocation list are."), get_freshest_crl },
+	{ "subject-info-access", N_("Subject's services"), FIELD_LINKS, "RFC 5280 4.2.2.2", N_("Services of the subject."),
+	  get_sia },
+	{ "subject-key-id", N_("Subject key id"), FIELD_IDS, "RFC 5280 4.2.1.2",
+	  N_("The label of its key; certificates below name it as their authority's."), get_ski },
+	{ "authority-key-id", N_("Authority key id"), FIELD_IDS, "RFC 5280 4.2.1.1",
+	  N_("The label of the key that signed it."), get_aki },
+	{ "sha256", N_("SHA-256"), FIELD_IDS, "FIPS 180-4", N_("Fingerprint of the whole certificate."), get_sha256 },
+	{ "sha1", N_("SHA-1"), FIELD_IDS, "FIPS 180-4", N_("The old fingerprint, as many tools still print it."), get_sha1 },
+	{ "critical", N_("Critical"), FIELD_EXTENSIONS, "RFC 5280 4.2",
+	  N_("Extensions that a verifier must understand or refuse."), get_critical },
+	{ "sct", N_("Timestamps of logs"), FIELD_EXTENSIONS, "RFC 6962 3.3",
+	  N_("Certificate Transparency logs that promised to list it."), get_sct },
+	{ "extensions", N_("Other extensions"), FIELD_EXTENSIONS, "RFC 5280 4.2", N_("All that has no line of its own."),
+	  get_others },
+};
+const size_t field_count = sizeof field_table / sizeof *field_table;
+
+const char *field_group_title(enum field_group g)
+{
+	switch (g) {
+	case FIELD_IDENTITY:
+		return _("Identity");
+	case FIELD_VALIDITY:
+		return _("Validity");
+	case FIELD_KEY:
+		return _("Key");
+	case FIELD_SIGNATURE:
+		return _("Signature");
+	case FIELD_NAMES:
+		return _("Names");
+	case FIELD_USAGE:
+		return _("Usage");
+	case FIELD_LINKS:
+		return _("Links");
+	case FIELD_IDS:
+		return _("Identifiers");
+	case FIELD_EXTENSIONS:
+		return _("Extensions");
+	}
+	return "";
+}
