@@ -4,7 +4,7 @@
 #include "cert/reader.h"
 
 static const struct algorithm algorithms[] = {
-	{ OID_MD2_RSA, OID_KEY_RSA, OID_UNKNOWN, GNUTLS_SIGN_UNKNOWN },
+	{ OID_MD2_RSA, OID_KEY_RSA, OID_UNKNOWN, GNUTLS_SIGN_UNKNOWN }, /* GnuTLS calls every one of these bad */
 	{ OID_MD4_RSA, OID_KEY_RSA, OID_UNKNOWN, GNUTLS_SIGN_UNKNOWN },
 	{ OID_MD5_RSA, OID_KEY_RSA, OID_MD5, GNUTLS_SIGN_RSA_MD5 },
 	{ OID_SHA1_RSA, OID_KEY_RSA, OID_SHA1, GNUTLS_SIGN_RSA_SHA1 },

@@ -30,10 +30,8 @@ bool ext_crl_points(struct ext_lines *l, struct span value)
 		struct span in = point.value;
 		if (der_take(&in, DER_CTX_CONS(0), &d) && !put_point_name(l, d.value))
 			return false;
-		if (der_take(&in, DER_CTX(1), &d)) {
-			ext_line(l, "%s", _("  only for reasons:"));
-			ext_bits(l, d.value, reasons);
-		}
+		if (der_take(&in, DER_CTX(1), &d))
+			ext_bits(l, _("  only for reasons: "), d.value, reasons);
 		if (der_take(&in, DER_CTX_CONS(2), &d) && !ext_general_names(l, _("  list signed by "), d.value))
 			return false;
 		if (in.n > 0)
@@ -57,12 +55,10 @@ bool ext_idp(struct ext_lines *l, struct span value)
 		unsigned n = d.tag & 0x1f;
 		if (der_class(d.tag) != DER_CONTEXT || n == 0 || n > 5)
 			return false;
-		if (n == 3) {
-			ext_line(l, "%s", _("only for reasons:"));
-			ext_bits(l, d.value, reasons);
-		} else if (d.value.n == 1 && d.value.p[0] != 0) {
+		if (n == 3)
+			ext_bits(l, _("only for reasons: "), d.value, reasons);
+		else if (d.value.n == 1 && d.value.p[0] != 0)
 			ext_line(l, "%s", _(flags[n]));
-		}
 	}
 	return in.n == 0;
 }

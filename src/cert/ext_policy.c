@@ -79,6 +79,11 @@ bool ext_policy_mappings(struct ext_lines *l, struct span value)
 	return seq.value.n == 0;
 }
 
+static unsigned long plural(int64_t n)
+{
+	return n >= 0 && n < 1000000 ? (unsigned long)n : 1000000;
+}
+
 bool ext_policy_constraints(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;
@@ -89,8 +94,10 @@ bool ext_policy_constraints(struct ext_lines *l, struct span value)
 		if ((d.tag != DER_CTX(0) && d.tag != DER_CTX(1)) || !der_int64(d.value, &n))
 			return false;
 		ext_line(l,
-			 d.tag == DER_CTX(0) ? _("an acceptable policy is required after %lld certificates")
-					     : _("policy mapping is forbidden after %lld certificates"),
+			 d.tag == DER_CTX(0) ? P_("an acceptable policy is required after %lld certificate",
+						  "an acceptable policy is required after %lld certificates", plural(n))
+					     : P_("policy mapping is forbidden after %lld certificate",
+						  "policy mapping is forbidden after %lld certificates", plural(n)),
 			 (long long)n);
 	}
 	return seq.value.n == 0;
@@ -102,7 +109,10 @@ bool ext_inhibit_any(struct ext_lines *l, struct span value)
 	int64_t n;
 	if (!ext_whole(value, DER_INTEGER, &d) || !der_int64(d.value, &n))
 		return false;
-	ext_line(l, _("anyPolicy counts for nothing after %lld certificates"), (long long)n);
+	ext_line(l,
+		 P_("anyPolicy counts for nothing after %lld certificate",
+		    "anyPolicy counts for nothing after %lld certificates", plural(n)),
+		 (long long)n);
 	return true;
 }
 

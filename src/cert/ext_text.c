@@ -102,10 +102,10 @@ bool ext_general_names(struct ext_lines *l, const char *prefix, struct span cont
 	return ok;
 }
 
-void ext_bits(struct ext_lines *l, struct span bits, const char *const *names)
+void ext_bits(struct ext_lines *l, const char *prefix, struct span bits, const char *const *names)
 {
 	bool any = false;
-	ext_line(l, "%s", "");
+	ext_line(l, "%s", prefix);
 	for (size_t i = 0; names[i] && i / 8 + 1 < bits.n; i++)
 		if (bits.p[1 + i / 8] & (0x80 >> i % 8)) {
 			ext_more(l, "%s%s", any ? ", " : "", names[i]);
@@ -137,7 +137,7 @@ static bool ext_key_usage(struct ext_lines *l, struct span value)
 	struct der bits;
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
-	ext_bits(l, bits.value, names);
+	ext_bits(l, "", bits.value, names);
 	return true;
 }
 
@@ -148,7 +148,7 @@ static bool ext_ns_cert_type(struct ext_lines *l, struct span value)
 	struct der bits;
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
-	ext_bits(l, bits.value, names);
+	ext_bits(l, "", bits.value, names);
 	return true;
 }
 

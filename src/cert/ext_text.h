@@ -28,8 +28,8 @@ const char *ext_hex(struct ext_lines *l, struct span s);
 bool ext_general_names(struct ext_lines *l, const char *prefix, struct span contents);
 /* The one element that a value must be. */
 bool ext_whole(struct span value, uint8_t tag, struct der *out);
-/* Named bits of a BIT STRING's contents, comma between; names[n] NULL ends. */
-void ext_bits(struct ext_lines *l, struct span bits, const char *const *names);
+/* A line of the named bits of a BIT STRING's contents; names[n] NULL ends. */
+void ext_bits(struct ext_lines *l, const char *prefix, struct span bits, const char *const *names);
 
 typedef bool ext_decoder(struct ext_lines *l, struct span value);
 ext_decoder ext_policies, ext_policy_mappings, ext_policy_constraints, ext_inhibit_any, ext_name_constraints;

@@ -120,7 +120,6 @@ static void get_signature(struct buf *out, const struct certificate *c, int64_t 
 	arena_free(a);
 }
 
-/* Not a plain list: each line must stay one line. */
 static void put_extension(struct buf *out, const struct certificate *c, enum oid id)
 {
 	const struct extension *x = certificate_extension(c, id);
@@ -175,6 +174,22 @@ static void put_extension_name(struct buf *out, const struct extension *x)
 	buf_puts(out, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
 }
 
+/* "name: value", or the name and below it the lines of the value, set in. */
+static void put_named_extension(struct buf *out, const struct certificate *c, const struct extension *x)
+{
+	struct buf text = BUF_INIT;
+	extension_text(&text, c, x);
+	put_extension_name(out, x);
+	bool lines = memchr(buf_str(&text), '\n', text.n) != NULL;
+	buf_puts(out, lines ? ":\n  " : ": ");
+	for (size_t i = 0; i < text.n; i++) {
+		buf_putc(out, text.s[i]);
+		if (text.s[i] == '\n')
+			buf_puts(out, "  ");
+	}
+	buf_free(&text);
+}
+
 static void get_critical(struct buf *out, const struct certificate *c, int64_t at)
 {
 	(void)at;
@@ -190,9 +205,7 @@ static void get_others(struct buf *out, const struct certificate *c, int64_t at)
 		const struct extension *x = &c->ext[i];
 		if (has_field(x->id) && certificate_extension(c, x->id) == x)
 			continue;
-		put_extension_name(out, x);
-		buf_puts(out, ": ");
-		extension_text(out, c, x);
+		put_named_extension(out, c, x);
 	}
 }
 
