@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How the program behaves as a program: help, version, wrong usage, missing files, pipes, terminals that can't show the browser, no network unasked.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+
+run --help
+is "help status" "$status" 0
+is "help goes to standard output" "$(wc -c <"$err")" 0
+is "help has at most 60 lines" "$([ "$(wc -l <"$out")" -le 60 ] && echo yes)" yes
+is "help has no escape bytes" "$(tr -d '\n -~' <"$out" | wc -c)" 0
+has "$out" "Example:"
+
+run --version
+is "version status" "$status" 0
+has "$out" "GnuTLS"
+has "$out" "GPL-3.0-or-later"
+
+run --bogus
+is "wrong usage" "$status" 2
+is "one line and the hint" "$(wc -l <"$err")" 2
+has "$err" "Try 'certloupe --help'"
+is "nothing on standard output" "$(wc -c <"$out")" 0
+
+run check
+is "check without a source" "$status" 2
+run check "$work/absent.pem"
+is "an absent file" "$status" 3
+has "$err" "absent.pem"
+run check nosuchfile
+is "a word without dot and colon is a file" "$status" 3
+has "$err" "nosuchfile"
+
+run check --trust "$samples/root.pem" "$samples/ok.pem"
+is "a good chain" "$status" 0
+has "$out" "trusted"
+run check --trust "$work/absent.pem" "$samples/ok.pem"
+is "an absent trust file" "$status" 3
+
+# Without a terminal, browsing is the report of check; piped input is "-".
+run --trust "$samples/root.pem" "$samples/ok.pem"
+cp "$out" "$work/browse"
+run check --trust "$samples/root.pem" "$samples/ok.pem"
+is "same report without a terminal" "$(cmp "$work/browse" "$out" && echo same)" same
+shown="pipe"
+"$program" --trust "$samples/root.pem" <"$samples/ok.pem" >"$out" 2>"$err"
+is "piped" "$?" 0
+hasnt "$out" "$(printf '\033')"
+
+run check --format json --trust "$samples/root.pem" "$samples/ok.pem"
+is "schema" "$(json .schema)" certloupe/1
+is "verdict" "$(json .verdict)" trusted
+run check --color always --trust "$samples/root.pem" "$samples/ok.pem"
+has "$out" "$(printf '\033[')"
+
+# -o, and a full medium
+run check -o "$work/report" --trust "$samples/root.pem" "$samples/ok.pem"
+is "-o" "$status" 0
+has "$work/report" "trusted"
+if [ -w /dev/full ]; then
+	run check -o /dev/full --trust "$samples/root.pem" "$samples/ok.pem"
+	is "a full medium is told" "$status" 3
+fi
+
+# No socket until a host is named.
+if command -v strace >/dev/null 2>&1 && strace -o "$work/probe" true 2>/dev/null; then
+	strace -f -e trace=socket,connect -o "$work/trace" "$program" check "$samples/missing-int.pem" >"$out" 2>"$err"
+	is "no socket" "$(grep -c 'socket(' "$work/trace")" 0
+fi
+
+# Names that want to take over the terminal.
+run check --verbose "$samples/evil-names.pem"
+is "control bytes in the report" "$(tr -d '\n' <"$out" | tr -d '\040-\176\200-\377' | wc -c)" 0
+run check --format json "$samples/evil-names.pem"
+is "valid JSON" "$(json .schema)" certloupe/1
+
+# Keys are read, never shown.
+run check --verbose --format json "$samples/rotation"
+hasnt "$out" "PRIVATE KEY"
+finish
