@@ -92,9 +92,10 @@ struct entry {
 	uint32_t more;               /* further origins: certset_origins */
 	uint64_t der_hash;
 	struct certificate_row row;  /* certificates only */
-	/* where its bytes are, for reading it later; private to certset.c */
-	uint64_t offset;
+	/* Where its bytes are, for reading it later; private to certset.c. */
+	const uint8_t *bytes;        /* DER, or the base64 body of a PEM block */
 	uint32_t length;
+	bool pem;
 	void *object;                /* struct certificate, csr ... once read */
 };
 
@@ -121,7 +122,16 @@ void certset_load_end(struct certset_job *j);
 /* A peer: an input without a file; then its certificates one by one, as sent. Returns the entry. */
 int certset_add_peer(struct certset *s, const char *spec);
 int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o);
-/* An anchor that a path uses becomes an entry (or gets a further origin). Returns its number. */
+/* Likewise for what has been read already; object NULL: read on demand. bytes must live as long as the set. */
+int certset_add(struct certset *s, const struct entry *e, struct span der);
+/* An input of that name, without reading anything. */
+int certset_add_input(struct certset *s, const char *spec, const char *kind, enum origin_kind role, int parent);
+void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail);
+void certset_input_kind(struct certset *s, int input, const char *kind);
+void certset_input_complete(struct certset *s, int input);
+/* A password for `prompt`, NULL: there is none. The caller wipes and frees it. */
+char *certset_ask(struct certset *s, const char *prompt);
+/* An anchor that a path uses becomes an entry (or gets a further origin). Returns its number. See trust_intern. */
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o);
 
 size_t certset_count(const struct certset *s);

@@ -12,7 +12,6 @@ enum pem_oddity {
 	PEM_CRLF = 1 << 0,
 	PEM_GLUED = 1 << 1,        /* BEGIN follows an END on the same line */
 	PEM_TRUNCATED = 1 << 2,    /* no END line */
-	PEM_BAD_BASE64 = 1 << 3,   /* bad_line has the line */
 	PEM_LABEL_DIFFERS = 1 << 4,/* END carries another label */
 	PEM_LONG_LINES = 1 << 5,   /* base64 not in lines of 64 (OpenSSL before 1.1 and others refuse over 76) */
 	PEM_INDENTED = 1 << 6,     /* white space before the lines: OpenSSL refuses */
@@ -27,7 +26,6 @@ struct pem_block {
 	struct span whole;    /* from BEGIN to the end of END */
 	struct span body;     /* between the two lines */
 	uint32_t line;        /* of BEGIN, from 1 */
-	uint32_t bad_line;    /* first line that is not base64; 0 none */
 	unsigned oddity;
 };
 
@@ -42,5 +40,7 @@ bool pem_next(struct pem_reader *r, struct pem_block *out);
 /* Decodes the body into out (appends). false: not base64; what came before the damage is there. Fast: the index of
  * 100,000 certificates goes through here. */
 bool pem_decode(const struct pem_block *b, struct buf *out);
+/* The line where the base64 is damaged; 0: it is not. */
+uint32_t pem_bad_line(const struct pem_block *b);
 
 #endif

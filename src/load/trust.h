@@ -22,6 +22,8 @@ size_t trust_count(struct trust *t);
 const struct certificate *trust_at(struct trust *t, size_t i);
 /* Where an anchor came from: input number in trust_set. */
 struct certset *trust_set(struct trust *t);
+/* Makes an anchor an entry of `set`, with the store's file as origin. Returns its number. */
+int trust_intern(struct trust *t, struct certset *set, const struct certificate *anchor);
 /* "system (/etc/ssl/certs/ca-certificates.crt, 150)", "./root.pem (1)"; made when asked, *n of them. Reading counts is
  * a look at the store: `load` false leaves the counts of a store out that was not needed. */
 size_t trust_sources(struct trust *t);
