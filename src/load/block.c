@@ -114,10 +114,10 @@ void block_add_certificate(struct destination *d, struct span der, const struct 
 
 /* ---- keys ---- */
 
-static struct key *open_key(struct destination *d, struct span data, bool pem, const char *label)
+static struct key *open_key(struct destination *d, struct span data, bool pem, const char *label, const char *known)
 {
-	struct key *k = key_read(arena_of(d), data, pem, label, NULL);
-	if (!k || !k->encrypted || k->opened)
+	struct key *k = key_read(arena_of(d), data, pem, label, known);
+	if (!k || !k->encrypted || k->opened || known)
 		return k;
 	char *password = certset_ask(d->set, certset_input(d->set, d->input)->spec);
 	if (password) {
@@ -128,15 +128,15 @@ static struct key *open_key(struct destination *d, struct span data, bool pem, c
 	return k;
 }
 
-void block_add_key(struct destination *d, struct span data, bool pem, const char *label, uint32_t line)
+void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line)
 {
-	struct key *k = open_key(d, data, pem, label);
+	struct key *k = open_key(d, data, pem, label, password);
 	/* Known by its public half, so that one key in two forms is one; and no private octet is kept for the row. */
-	struct span known = k && k->opened ? k->pub.spki : span_str(label ? label : "key");
-	int id = block_add(d, k ? ENTRY_KEY : ENTRY_BROKEN, arena_span(arena_of(d), known), line, k);
+	struct span identity = k && k->opened ? k->pub.spki : span_str(label ? label : "key");
+	int id = block_add(d, k ? ENTRY_KEY : ENTRY_BROKEN, arena_span(arena_of(d), identity), line, k);
 	if (!k)
 		block_note(d, INPUT_NOTE_BAD_BLOCK, line, id, label);
-	else if (k->encrypted)
+	else if (k->encrypted && !password)
 		block_note(d, INPUT_NOTE_ENCRYPTED_KEY, line, id, k->opened ? NULL : _("not opened"));
 	else if (!k->opened)
 		block_note(d, INPUT_NOTE_BAD_BLOCK, line, id, label);
@@ -168,7 +168,7 @@ bool block_load_der(struct destination *d, struct span der, uint32_t line)
 	case DER_KIND_PKCS8_ENCRYPTED:
 	case DER_KIND_RSA_KEY:
 	case DER_KIND_EC_KEY:
-		block_add_key(d, der, false, NULL, line);
+		block_add_key(d, der, false, NULL, NULL, line);
 		return true;
 	case DER_KIND_UNKNOWN:
 		break;
@@ -267,7 +267,7 @@ void block_load_pem(struct destination *d, const struct pem_block *b)
 	uint32_t line = d->line_base ? d->line_base : b->line;
 	note_form(d, b, line);
 	if (p == P_KEY) {
-		block_add_key(d, b->whole, true, label_text(d, b->label), line);
+		block_add_key(d, b->whole, true, label_text(d, b->label), NULL, line);
 		return;
 	}
 	if (p == P_ASIDE) {

@@ -18,7 +18,8 @@ struct destination {
 void block_load_pem(struct destination *d, const struct pem_block *b);
 /* A DER object of any kind; line as for people, 0 none. false: nothing we know. */
 bool block_load_der(struct destination *d, struct span der, uint32_t line);
-void block_add_key(struct destination *d, struct span data, bool pem, const char *label, uint32_t line);
+/* password NULL: one is asked for where the key needs it. */
+void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line);
 /* A certificate whose bytes live as long as the set. */
 void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line);
 int block_add(struct destination *d, enum entry_kind kind, struct span der, uint32_t line, void *object);

@@ -68,7 +68,7 @@ static char *find_password(struct destination *d, gnutls_pkcs12_t p12, int *rc)
 	return NULL;
 }
 
-static void load_bag_element(struct destination *d, gnutls_pkcs12_bag_t bag, unsigned i, uint32_t line)
+static void load_bag_element(struct destination *d, gnutls_pkcs12_bag_t bag, unsigned i, const char *password, uint32_t line)
 {
 	gnutls_datum_t data;
 	gnutls_pkcs12_bag_type_t type = gnutls_pkcs12_bag_get_type(bag, i);
@@ -78,7 +78,7 @@ static void load_bag_element(struct destination *d, gnutls_pkcs12_bag_t bag, uns
 	if (type == GNUTLS_BAG_CERTIFICATE || type == GNUTLS_BAG_CRL)
 		block_load_der(d, der, line);
 	else if (type == GNUTLS_BAG_PKCS8_KEY || type == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY)
-		block_add_key(d, der, false, "PKCS#12", line);
+		block_add_key(d, der, false, "PKCS#12", password, line);
 }
 
 static int load_bag(struct destination *d, gnutls_pkcs12_t p12, int index, const char *password, uint32_t line)
@@ -88,17 +88,11 @@ static int load_bag(struct destination *d, gnutls_pkcs12_t p12, int index, const
 	if (rc)
 		return rc;
 	rc = gnutls_pkcs12_get_bag(p12, index, bag);
-	for (int i = 0, n = rc ? 0 : gnutls_pkcs12_bag_get_count(bag); !rc && i < n; i++) {
-		gnutls_pkcs12_bag_type_t type = gnutls_pkcs12_bag_get_type(bag, (unsigned)i);
-		/* decrypting replaces the one encrypted element by what is in it, or each shrouded key by its key */
-		if (type == GNUTLS_BAG_ENCRYPTED || type == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY) {
-			rc = gnutls_pkcs12_bag_decrypt(bag, password);
-			n = gnutls_pkcs12_bag_get_count(bag);
-			break;
-		}
-	}
+	/* an encrypted bag has one element, which decrypting replaces by what is in it */
+	if (!rc && gnutls_pkcs12_bag_get_type(bag, 0) == GNUTLS_BAG_ENCRYPTED)
+		rc = gnutls_pkcs12_bag_decrypt(bag, password);
 	for (int i = 0, n = rc ? 0 : gnutls_pkcs12_bag_get_count(bag); i < n; i++)
-		load_bag_element(d, bag, (unsigned)i, line);
+		load_bag_element(d, bag, (unsigned)i, password, line);
 	gnutls_pkcs12_bag_deinit(bag);
 	return rc;
 }
