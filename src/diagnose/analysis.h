@@ -105,6 +105,8 @@ struct analysis *analysis_new(const struct analysis_input *in);
 void analysis_free(struct analysis *a);
 int analysis_status(const struct analysis *a, enum severity fail_on);
 
+/* The problem's sentence with its certificate named. */
+struct sentence problem_said(struct arena *a, const struct problem *p);
 /* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set. */
 const char *analysis_role(struct analysis *a, int entry);
 /* Number of findings about an entry, and the worst of them; false: none. */

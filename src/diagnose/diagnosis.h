@@ -19,7 +19,6 @@ const int *input_entries(struct analysis *a, int input, size_t *n);
 
 /* checks.c: the checklist of one chain. */
 void checks_make(struct analysis *a, struct chain *c);
-struct sentence problem_said(struct arena *a, const struct problem *p);
 
 /* verdict.c */
 void verdict_of_chain(struct analysis *a, struct chain *c);

@@ -5,8 +5,20 @@
 #include "diagnose/rule.h"
 
 #define RULE_FAMILIES(X) \
+	X(algorithm)     \
 	X(client)        \
-	X(connection)
+	X(connection)    \
+	X(file)          \
+	X(form)          \
+	X(hostname)      \
+	X(issuer)        \
+	X(limit)         \
+	X(order)         \
+	X(pair)          \
+	X(signature)     \
+	X(trust)         \
+	X(usage)         \
+	X(validity)
 
 #define FAMILY_DECLARE(name)                    \
 	extern const struct rule rules_##name[]; \

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signatures and keys: too weak, or of a kind that not everybody knows. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* ---- weak signatures ---- */
+
+static bool is_sha1(const struct certificate *c)
+{
+	return c->sig.hash == OID_SHA1;
+}
+
+static void weak_signature(struct diagnosis *d, const struct rule *r, int i, bool sha1)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+		const struct problem *p = &chosen(c)->problem[k];
+		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
+			continue;
+		struct finding *f = problem_finding(d, r, i, p);
+		finding_title(d, f, N_("%1$s is signed with %2$s"), certificate_title(p->cert), signature_text(a->arena, &p->cert->sig));
+		finding_because(d, f, N_("the hash is broken: a second certificate with the same signature can be made"));
+		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
+		finding_fix(d, f, N_("have it issued anew with SHA-256"));
+	}
+}
+
+static void weak_signature_sha1(struct diagnosis *d, const struct rule *r, int i)
+{
+	weak_signature(d, r, i, true);
+}
+
+static void weak_signature_md5(struct diagnosis *d, const struct rule *r, int i)
+{
+	weak_signature(d, r, i, false);
+}
+
+/* ---- weak keys ---- */
+
+static bool is_key_problem(enum problem_kind k)
+{
+	return k == PROBLEM_WEAK_KEY || k == PROBLEM_SHORT_KEY || k == PROBLEM_EXPLICIT_CURVE;
+}
+
+static void weak_key(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+		const struct problem *p = &chosen(c)->problem[k];
+		if (!is_key_problem(p->kind))
+			continue;
+		struct finding *f = problem_finding(d, r, i, p);
+		finding_title(d, f, p->kind == PROBLEM_EXPLICIT_CURVE ? N_("the EC key of %1$s writes its curve out in place of naming it") : N_("the key of %1$s is too small: %2$s"),
+			      certificate_title(p->cert), key_text(a->arena, &p->cert->key));
+		if (p->kind == PROBLEM_SHORT_KEY)
+			finding_because(d, f, N_("OpenSSL at security level 2 (Debian, Ubuntu, Fedora) and browsers ask for 2048 bits"));
+		finding_fix(d, f, N_("make a new key (RSA of 2048 bits or more, or EC P-256) and have the certificate issued anew for it"));
+	}
+}
+
+/* ---- unsupported ---- */
+
+static bool rarely_known(const struct public_key *k)
+{
+	switch (k->type) {
+	case OID_KEY_ED25519:
+	case OID_KEY_ED448:
+	case OID_KEY_DSA:
+	case OID_KEY_RSA_PSS:
+		return true;
+	case OID_KEY_EC:
+		return !k->explicit_curve && k->curve != OID_P256 && k->curve != OID_P384 && k->curve != OID_P521;
+	default:
+		return false;
+	}
+}
+
+static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, const struct chain *c)
+{
+	const char *key = key_text(diagnosis_analysis(d)->arena, &c->cert->key);
+	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	f->severity = SEVERITY_WARNING;
+	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), certificate_title(c->cert), key);
+	finding_because(d, f, N_("browsers take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 and P-384, no others"));
+	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));
+}
+
+static void unsupported_algorithm(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	if (!c)
+		return;
+	each_problem(d, r, i, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),
+		     N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
+	if (c->purpose == PURPOSE_SERVER && !c->cert->ca && rarely_known(&c->cert->key))
+		unsupported_leaf(d, r, i, c);
+}
+
+const struct rule rules_algorithm[] = {
+	{ .id = "weak-signature-sha1",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_WEAK_ALGORITHM,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("SHA-1 signature"),
+	  .reference = "RFC 9155",
+	  .check = weak_signature_sha1 },
+	{ .id = "weak-signature-md5",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_WEAK_ALGORITHM,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("MD5 (or MD2) signature"),
+	  .reference = "RFC 6151",
+	  .check = weak_signature_md5 },
+	{ .id = "weak-key",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_WEAK_ALGORITHM,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Key too small"),
+	  .reference = "RFC 9325 4.5",
+	  .check = weak_key },
+	{ .id = "unsupported-algorithm",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_OTHER,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Unsupported key or signature algorithm"),
+	  .check = unsupported_algorithm },
+};
+RULE_FAMILY_COUNT(algorithm);

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+#include "base/text.h"
+
+/* ---- chains ---- */
+
+const struct chain *peer_chain(struct diagnosis *d, int i)
+{
+	const struct chain *c = &diagnosis_analysis(d)->chain[i];
+	return c->side == SIDE_PEER && c->paths->n ? c : NULL;
+}
+
+const struct path *chosen(const struct chain *c)
+{
+	return &c->paths->path[0];
+}
+
+const struct problem *chosen_problem(const struct chain *c, enum problem_kind kind)
+{
+	for (size_t i = 0; i < chosen(c)->nproblem; i++)
+		if (chosen(c)->problem[i].kind == kind)
+			return &chosen(c)->problem[i];
+	return NULL;
+}
+
+int path_index(const struct path *p, const struct certificate *c)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->cert[i] == c || certificate_equal(p->cert[i], c))
+			return (int)i;
+	return -1;
+}
+
+bool on_any_path(const struct chain *c, const struct certificate *cert)
+{
+	for (size_t i = 0; i < c->paths->n; i++)
+		if (path_index(&c->paths->path[i], cert) >= 0)
+			return true;
+	return false;
+}
+
+const struct certificate *sent_certificate(const struct analysis *a, const struct chain *c, size_t k)
+{
+	return k < c->nsent ? certset_certificate(a->set, c->sent[k]) : NULL;
+}
+
+int sent_index(const struct analysis *a, const struct chain *c, const struct certificate *cert)
+{
+	int id = entry_of(a, cert);
+	for (size_t i = 0; i < c->nsent; i++)
+		if (c->sent[i] == id)
+			return (int)i;
+	return -1;
+}
+
+bool is_live(const struct chain *c)
+{
+	return c->connection >= 0;
+}
+
+bool looks_served(const struct analysis *a, const struct chain *c)
+{
+	size_t leaves = 0, certificates = 0;
+	if (is_live(c))
+		return c->nsent > 0;
+	for (size_t i = 0; i < a->nchain; i++)
+		leaves += a->chain[i].input == c->input;
+	for (size_t i = 0; i < c->nsent && certificates < 2; i++)
+		certificates += sent_certificate(a, c, i) != NULL;
+	return leaves == 1 && certificates > 1 && !c->cert->ca;
+}
+
+bool is_self_signed(const struct chain *c, const struct certificate *cert)
+{
+	return cert->self_issued && graph_self_signed(c->graph, cert);
+}
+
+/* ---- certificates ---- */
+
+int entry_of(const struct analysis *a, const struct certificate *c)
+{
+	return certset_find(a->set, c);
+}
+
+static char *kept(struct analysis *a, struct buf *b)
+{
+	char *s = arena_strdup(a->arena, buf_str(b));
+	buf_free(b);
+	return s;
+}
+
+/* Where a person would look for it: a file before a store. */
+static int place_rank(const struct origin *o)
+{
+	static const int rank[] = { [ORIGIN_SENT] = 0, [ORIGIN_FILE] = 1, [ORIGIN_UNTRUSTED] = 2, [ORIGIN_OURS] = 3,
+				    [ORIGIN_CRL] = 4, [ORIGIN_STAPLE] = 5, [ORIGIN_TRUST] = 6 };
+	return rank[o->kind];
+}
+
+const char *place_of(struct analysis *a, const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	size_t n, best = 0;
+	int id = entry_of(a, c);
+	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
+	if (!o || !n)
+		return NULL;
+	for (size_t i = 1; i < n; i++)
+		if (place_rank(&o[i]) < place_rank(&o[best]))
+			best = i;
+	certset_origin_text(a->set, &o[best], &b);
+	return kept(a, &b);
+}
+
+const char *number_text(struct analysis *a, long long n)
+{
+	return arena_printf(a->arena, "%lld", n);
+}
+
+const char *day_text(struct analysis *a, int64_t t)
+{
+	char day[32];
+	return arena_strdup(a->arena, time_day(t, day));
+}
+
+#define NAMES_MAX 12
+
+const char *names_text(struct analysis *a, const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < c->nsan && i < NAMES_MAX; i++) {
+		if (i)
+			buf_puts(&b, ", ");
+		general_name_text(&b, &c->san[i]);
+	}
+	if (c->nsan > NAMES_MAX)
+		buf_printf(&b, ", ... (%zu)", c->nsan);
+	return kept(a, &b);
+}
+
+const char *fingerprint(struct analysis *a, const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	buf_hex(&b, span_of(certificate_sha256(c), 32), "");
+	return kept(a, &b);
+}
+
+/* ---- findings ---- */
+
+struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = &a->chain[chain];
+	struct finding *f = finding_new(d, r, entry_of(a, p->cert), chain, c->connection, -1);
+	f->class = problem_class(p->kind);
+	f->severity = p->fails ? SEVERITY_ERROR : SEVERITY_WARNING;
+	finding_fact(d, f, FACT_EVIDENCE, f->about, problem_said(a->arena, p));
+	return f;
+}
+
+void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title, const char *fix)
+{
+	const struct chain *c = peer_chain(d, chain);
+	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
+		const struct problem *p = &chosen(c)->problem[i];
+		if (p->kind != kind)
+			continue;
+		struct finding *f = problem_finding(d, r, chain, p);
+		finding_title(d, f, title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_fix(d, f, fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
+	}
+}
+
+/* ---- the trust store ---- */
+
+const char *trust_text(struct analysis *a)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < trust_sources(a->trust); i++) {
+		if (i)
+			buf_puts(&b, ", ");
+		trust_source_text(a->trust, i, true, &b);
+	}
+	return kept(a, &b);
+}
+
+/* ---- commands ---- */
+
+const char *shell_word(struct analysis *a, const char *word)
+{
+	struct buf b = BUF_INIT;
+	if (word[0] == '-' && word[1])
+		word = arena_printf(a->arena, "./%s", word);
+	text_shell_word(&b, word);
+	return kept(a, &b);
+}
+
+const char *file_of(const struct analysis *a, const struct certificate *c, uint32_t *line)
+{
+	size_t n = 0;
+	int id = entry_of(a, c);
+	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (o[i].kind != ORIGIN_FILE && o[i].kind != ORIGIN_UNTRUSTED)
+			continue;
+		const struct input *in = certset_input(a->set, o[i].input);
+		if (strcmp(in->spec, "-") == 0 || (strcmp(in->kind, "pem") != 0 && strcmp(in->kind, "der") != 0))
+			continue;
+		if (line)
+			*line = strcmp(in->kind, "pem") == 0 ? o[i].line : 0;
+		return in->spec;
+	}
+	return NULL;
+}
+
+/* What else stands in the file? A certificate alone in it can be had with cat. */
+static bool alone_in(const struct analysis *a, const char *file)
+{
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		if (strcmp(certset_input(a->set, (int)i)->spec, file) == 0)
+			return certset_input(a->set, (int)i)->nentries == 1;
+	return false;
+}
+
+static const char *peer_command(struct analysis *a, const struct connection *c)
+{
+	const struct source *s = c->source;
+	struct buf b = BUF_INIT;
+	bool colon = strchr(s->host, ':') != NULL;
+	buf_puts(&b, "openssl s_client -connect ");
+	text_shell_word(&b, arena_printf(a->arena, colon ? "[%s]:%s" : "%s:%s", s->host, s->port));
+	if (c->servername) {
+		buf_puts(&b, " -servername ");
+		text_shell_word(&b, c->servername);
+	}
+	if (c->starttls)
+		buf_printf(&b, " -starttls %s", c->starttls);
+	buf_puts(&b, " </dev/null 2>/dev/null | openssl x509");
+	return kept(a, &b);
+}
+
+const char *print_command(struct analysis *a, const struct chain *c, const struct certificate *cert)
+{
+	uint32_t line = 0;
+	const char *file = file_of(a, cert, &line);
+	if (file && !line)
+		return arena_printf(a->arena, "openssl x509 -inform der -in %s", shell_word(a, file));
+	if (file && alone_in(a, file))
+		return arena_printf(a->arena, "cat %s", shell_word(a, file));
+	if (file)
+		return arena_printf(a->arena, "sed -n '%u,/-----END/p' %s", (unsigned)line, shell_word(a, file));
+	if (is_live(c) && sent_index(a, c, cert) == 0 && a->connection[c->connection]->source)
+		return peer_command(a, a->connection[c->connection]);
+	return NULL;
+}
+
+static bool is_input_name(const struct analysis *a, const char *name)
+{
+	for (size_t i = 0; i < certset_inputs(a->set); i++) {
+		const char *spec = certset_input(a->set, (int)i)->spec, *slash = strrchr(spec, '/');
+		if (strcmp(slash ? slash + 1 : spec, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *new_file(struct analysis *a, const char *stem)
+{
+	const char *name = arena_printf(a->arena, "%s.pem", stem);
+	for (int i = 2; is_input_name(a, name); i++)
+		name = arena_printf(a->arena, "%s-%d.pem", stem, i);
+	return name;
+}
+
+const char *chain_command(struct analysis *a, const struct chain *c, const struct path *p)
+{
+	struct buf b = BUF_INIT;
+	const char *command = NULL;
+	size_t parts = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const char *print = i && is_self_signed(c, p->cert[i]) ? "" : print_command(a, c, p->cert[i]);
+		if (!print)
+			goto out;
+		if (*print)
+			buf_printf(&b, "%s%s", parts++ ? "; " : "", print);
+	}
+	if (parts)
+		command = arena_printf(a->arena, parts > 1 ? "{ %s; } > %s" : "%s > %s", buf_str(&b), new_file(a, "fullchain"));
+out:
+	buf_free(&b);
+	return command;
+}
+
+const char *source_word(struct analysis *a, const struct chain *c)
+{
+	const struct source *s = is_live(c) ? a->connection[c->connection]->source : NULL;
+	const char *spec = s ? s->spec : c->input >= 0 ? certset_input(a->set, c->input)->spec : NULL;
+	return spec ? shell_word(a, spec) : NULL;
+}

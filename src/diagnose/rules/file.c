@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form of the files: what the loaders noticed, each kind of note one rule. certloupe reads past nearly all of it; the
+ * finding says who does not, and how to make a file that everybody reads. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* One row a kind of note. %1$s of the sentences is the file, %2$s what the loader adds (a label, a library's word). */
+struct note_row {
+	enum severity severity;
+	bool void_is_error;   /* an error where nothing at all could be read */
+	enum class class;
+	const char *title;
+	const char *why;      /* who stumbles, or what it is; NULL */
+	const char *fix;
+	const char *command;  /* the first %s is the file, the second a new file; NULL */
+};
+
+static const struct note_row rows[INPUT_NOTE_COUNT] = {
+	[INPUT_NOTE_CRLF] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s has Windows line ends"),
+			      N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
+			      N_("write it with plain line ends if something stumbles over it"), "tr -d '\\r' < %s > %s" },
+	[INPUT_NOTE_BOM] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("%1$s begins with a byte order mark"),
+			     N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL and GnuTLS read it"),
+			     N_("save it without a byte order mark"), "tail -c +4 %s > %s" },
+	[INPUT_NOTE_UTF16] = { SEVERITY_WARNING, true, CLASS_FILE_FORMAT, N_("%1$s is written in UTF-16"),
+			       N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"), N_("save it as plain ASCII or UTF-8 text"),
+			       "iconv -f UTF-16 -t UTF-8 %s > %s" },
+	[INPUT_NOTE_GLUED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("in %1$s a BEGIN line stands on the line of the END before it"),
+			       N_("it comes from joining files whose last line has no end; OpenSSL, and all that is built on it, refuses (bad end line)"),
+			       N_("put a line end between the two"), "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %s > %s" },
+	[INPUT_NOTE_TRUNCATED] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s is cut off: a block has no END line"),
+				   N_("what the block held is not known"), N_("copy the file anew from where it came; look for an END line"), NULL },
+	[INPUT_NOTE_BASE64] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("a block of %1$s is damaged: it is not base64"),
+				N_("characters were lost or altered on the way, by copying and pasting or by an editor"),
+				N_("copy the file anew from where it came"), NULL },
+	[INPUT_NOTE_EMPTY] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s is empty"), NULL,
+			       N_("look whether the command that should have written it failed"), NULL },
+	[INPUT_NOTE_LABEL] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("a block of %1$s has an unusual label: %2$s"),
+			       N_("OpenSSL, GnuTLS and Go look for the label CERTIFICATE and pass others over"),
+			       N_("write CERTIFICATE in the BEGIN and END lines, if that is what the block holds"), NULL },
+	[INPUT_NOTE_TRUSTED_BLOCK] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
+				       N_("GnuTLS, Go and Ruby do not read it"), N_("write it as a plain certificate"), "openssl x509 -in %s -out %s" },
+	[INPUT_NOTE_HTML] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s is a web page, not a certificate"),
+			      N_("most likely the page of an error or a log-in was saved in place of the file"),
+			      N_("download it again and look at what arrives (curl -fL)"), NULL },
+	[INPUT_NOTE_DER] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is DER, not PEM"),
+			     N_("nginx, Apache, curl and most others want PEM"), N_("convert it where PEM is wanted"), NULL },
+	[INPUT_NOTE_PKCS7] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is PKCS #7 (.p7b)"),
+			       N_("servers want the certificates one after the other as PEM"), N_("write the certificates out as PEM, leaf first"), NULL },
+	[INPUT_NOTE_PKCS12] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is PKCS #12 (.p12, .pfx)"),
+				N_("nginx, Apache and curl on OpenSSL want PEM"), N_("write certificates and key out as PEM"),
+				"openssl pkcs12 -in %s -nokeys -out %s" },
+	[INPUT_NOTE_ENCRYPTED_KEY] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("the private key in %1$s is encrypted"),
+				       N_("a server that starts by itself cannot ask for the password; here it was not compared with the certificates"),
+				       N_("give the password in a file (--password-file FILE)"), NULL },
+	[INPUT_NOTE_INDENTED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("lines of a block of %1$s are indented"),
+				  N_("OpenSSL finds no start line and refuses"), N_("take the blanks at the line starts away"),
+				  "sed 's/^[[:space:]]*//' %s > %s" },
+	[INPUT_NOTE_ESCAPED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s has \\n written out in place of line ends"),
+				 N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
+				 N_("turn them into line ends before it is used as a file"), "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s" },
+	[INPUT_NOTE_EMBEDDED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("the certificates of %1$s stand inside another format"),
+				  N_("YAML, JSON or text around them; a server needs them taken out"), N_("copy the blocks to a file of their own"), NULL },
+	[INPUT_NOTE_PASSWORD] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s could not be opened: %2$s"),
+				  N_("without its password nothing in it can be examined"), N_("give the right password (--password-file FILE)"), NULL },
+	[INPUT_NOTE_LIMIT] = { SEVERITY_ERROR, true, CLASS_OTHER, N_("%1$s was not read to the end: %2$s"),
+			       N_("what was left out was not judged"), N_("split the file, or ask about a part of it"), NULL },
+	[INPUT_NOTE_BAD_BLOCK] = { SEVERITY_ERROR, true, CLASS_MALFORMED, N_("a block of %1$s cannot be read as what its label says"),
+				   N_("the base64 is right, but what it encodes is not: %2$s"), N_("copy the file anew from where it came, or have it issued anew"),
+				   NULL },
+	[INPUT_NOTE_UNKNOWN] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s holds nothing that certloupe knows"), NULL,
+				 N_("name a file with certificates, requests, CRLs or keys"), NULL },
+};
+
+/* ---- commands that depend on what is inside ---- */
+
+static enum entry_kind first_kind(const struct analysis *a, int input)
+{
+	for (size_t id = 0; id < certset_count(a->set); id++) {
+		size_t n;
+		const struct origin *o = certset_origins(a->set, (int)id, &n);
+		for (size_t i = 0; i < n; i++)
+			if (o[i].input == input && o[i].kind != ORIGIN_TRUST)
+				return certset_entry(a->set, (int)id)->kind;
+	}
+	return ENTRY_OTHER;
+}
+
+static const char *der_command(const struct analysis *a, int input)
+{
+	switch (first_kind(a, input)) {
+	case ENTRY_CERTIFICATE:
+		return "openssl x509 -inform der -in %s -out %s";
+	case ENTRY_CRL:
+		return "openssl crl -inform der -in %s -out %s";
+	case ENTRY_CSR:
+		return "openssl req -inform der -in %s -out %s";
+	default:
+		return NULL;
+	}
+}
+
+static const char *command_for(const struct analysis *a, int input, const struct input_note *n)
+{
+	const struct input *in = certset_input(a->set, input);
+	if (n->kind == INPUT_NOTE_DER)
+		return der_command(a, input);
+	if (n->kind == INPUT_NOTE_PKCS7)
+		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s" : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+	if (n->kind == INPUT_NOTE_LABEL && in->nentries == 1)
+		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %s > %s";
+	return rows[n->kind].command;
+}
+
+static void write_command(struct diagnosis *d, struct finding *f, int input, const char *format)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const char *spec = certset_input(a->set, input)->spec, *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
+	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
+	if (second && strcmp(spec, "-") != 0)
+		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2), first + 2, fresh, second + 2);
+}
+
+/* ---- notes ---- */
+
+static enum severity note_severity(const struct note_row *row, const struct input *in)
+{
+	bool alone = in->parent < 0 && in->nentries == 0;
+	return row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
+}
+
+static void note_finding(struct diagnosis *d, const struct rule *r, int input, const struct input_note *n)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct input *in = certset_input(a->set, input);
+	const struct note_row *row = &rows[n->kind];
+	struct finding *f = finding_new(d, r, n->entry, -1, -1, input);
+	f->class = row->class;
+	f->severity = note_severity(row, in);
+	finding_title(d, f, row->title, in->spec, n->detail);
+	if (n->line)
+		finding_because(d, f, N_("%1$s:%2$s"), in->spec, number_text(a, n->line));
+	if (n->count > 1)
+		finding_because(d, f, N_("%1$s times in all"), number_text(a, n->count));
+	if (row->why)
+		finding_because(d, f, row->why, in->spec, n->detail);
+	finding_fix(d, f, row->fix);
+	write_command(d, f, input, command_for(a, input, n));
+}
+
+void input_notes(struct diagnosis *d, const struct rule *r, int input)
+{
+	const struct input *in = certset_input(diagnosis_analysis(d)->set, input);
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (strcmp(input_note_rule(in->notes[i].kind), r->id) == 0)
+			note_finding(d, r, input, &in->notes[i]);
+}
+
+#define FILE_RULE(rule_id, usual, text)                    \
+	{ .id = rule_id,                                   \
+	  .severity = usual,                               \
+	  .class = CLASS_FILE_FORMAT,                      \
+	  .scope = SCOPE_INPUT,                            \
+	  .title = text,                                   \
+	  .reference = "RFC 7468",                         \
+	  .check = input_notes }
+
+const struct rule rules_file[] = {
+	FILE_RULE("pem-crlf", SEVERITY_NOTE, N_("CRLF line ends")),
+	FILE_RULE("pem-bom", SEVERITY_WARNING, N_("UTF-8 BOM before BEGIN")),
+	FILE_RULE("pem-utf16", SEVERITY_WARNING, N_("UTF-16 encoded PEM")),
+	FILE_RULE("pem-missing-newline", SEVERITY_WARNING, N_("Missing newline between concatenated PEMs")),
+	FILE_RULE("pem-truncated", SEVERITY_ERROR, N_("PEM truncated")),
+	FILE_RULE("pem-base64-damaged", SEVERITY_ERROR, N_("Base64 damaged")),
+	FILE_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file")),
+	FILE_RULE("pem-wrong-header", SEVERITY_WARNING, N_("Wrong PEM label")),
+	FILE_RULE("pem-trusted-block", SEVERITY_WARNING, N_("OpenSSL TRUSTED CERTIFICATE block")),
+	FILE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM")),
+	FILE_RULE("pem-der-where-pem", SEVERITY_NOTE, N_("DER given where PEM may be needed")),
+	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
+	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
+	FILE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted")),
+	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
+	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
+	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
+	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
+	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
+};
+RULE_FAMILY_COUNT(file);

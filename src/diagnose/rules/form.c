@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form of each certificate: what the reader stumbled over, numbers that are out of bounds, names that hide something. */
+#include "config.h"
+
+#include "base/text.h"
+#include "diagnose/rules/common.h"
+
+/* ---- defects of the encoding ---- */
+
+static bool is_time(enum defect x)
+{
+	return x == DEFECT_BAD_TIME || x == DEFECT_ODD_TIME || x == DEFECT_TIME_REVERSED;
+}
+
+static bool is_serial(enum defect x)
+{
+	return x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_ZERO || x == DEFECT_SERIAL_LONG || x == DEFECT_SERIAL_PADDED;
+}
+
+static bool is_other(enum defect x)
+{
+	return !is_time(x) && !is_serial(x) && x != DEFECT_DUPLICATE_EXTENSION;
+}
+
+static bool is_duplicate(enum defect x)
+{
+	return x == DEFECT_DUPLICATE_EXTENSION;
+}
+
+/* The chain whose chosen path fails by this certificate's form, -1: none. */
+static int chain_that_fails(const struct analysis *a, const struct certificate *c)
+{
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct chain *chain = &a->chain[i];
+		if (chain->side == SIDE_OURS || !chain->paths->n || chain->verdict == VERDICT_TRUSTED)
+			continue;
+		for (size_t k = 0; k < chosen(chain)->nproblem; k++) {
+			const struct problem *p = &chosen(chain)->problem[k];
+			if (p->fails && certificate_equal(p->cert, c) && (p->kind == PROBLEM_MALFORMED || p->kind == PROBLEM_DUPLICATE_EXTENSION))
+				return (int)i;
+		}
+	}
+	return -1;
+}
+
+static const char *joined(struct analysis *a, const struct defect_at *x)
+{
+	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset) : arena_printf(a->arena, "%u", x->offset);
+}
+
+/* One finding for all defects of a certificate that belong to the rule; the severity is the worst of them. */
+static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (*wanted)(enum defect), const char *title, const char *fix)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *c = certset_certificate(a->set, entry);
+	struct finding *f = NULL;
+	bool fatal = false;
+	for (size_t k = 0; k < c->ndefects; k++) {
+		const struct defect_at *x = &c->defects[k];
+		if (!wanted(x->what))
+			continue;
+		if (!f) {
+			f = finding_new(d, r, entry, -1, -1, -1);
+			f->class = defect_class(x->what);
+			finding_title(d, f, title, certificate_title(c), defect_sentence(x->what));
+			finding_fix(d, f, fix);
+		}
+		finding_because(d, f, defect_sentence(x->what));
+		finding_because(d, f, N_("where: octet %1$s of the certificate"), joined(a, x));
+		fatal |= defect_is_fatal(x->what);
+	}
+	if (!f)
+		return;
+	f->chain = fatal ? chain_that_fails(a, c) : -1;
+	f->severity = f->chain >= 0 ? SEVERITY_ERROR : fatal ? SEVERITY_WARNING : SEVERITY_NOTE;
+	if (f->chain >= 0)
+		f->connection = a->chain[f->chain].connection;
+	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
+}
+
+/* Certificates that could be read somehow, and blocks of files that could not. */
+static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t i = 0; i < a->nexamined; i++)
+		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"), N_("have it issued anew by software that encodes it rightly"));
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		input_notes(d, r, (int)i);
+}
+
+static void duplicate_extension(struct diagnosis *d, const struct rule *r, int entry)
+{
+	defects(d, r, entry, is_duplicate, N_("%1$s carries the same extension twice"),
+		N_("have it issued anew; a configuration that copies extensions from the request and sets them as well makes such certificates"));
+}
+
+static void invalid_validity_field(struct diagnosis *d, const struct rule *r, int entry)
+{
+	defects(d, r, entry, is_time, N_("the validity of %1$s is not written as it must be"),
+		N_("have it issued anew: UTCTime up to 2049, GeneralizedTime from 2050, in UTC with seconds"));
+}
+
+/* Go refuses negative serial numbers since 1.23; a long or zero one is refused by few. */
+static void negative_serial(struct diagnosis *d, const struct rule *r, int entry)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *c = certset_certificate(a->set, entry);
+	for (size_t k = 0; k < c->ndefects; k++) {
+		enum defect x = c->defects[k].what;
+		if (!is_serial(x))
+			continue;
+		int chain = x == DEFECT_SERIAL_PADDED ? chain_that_fails(a, c) : -1;
+		struct finding *f = finding_new(d, r, entry, chain, chain < 0 ? -1 : a->chain[chain].connection, -1);
+		f->class = defect_class(x);
+		f->severity = chain >= 0 ? SEVERITY_ERROR : x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_PADDED ? SEVERITY_WARNING : SEVERITY_NOTE;
+		finding_title(d, f, N_("the serial number of %1$s is out of bounds: %2$s"), certificate_title(c), certificate_serial(c));
+		finding_because(d, f, defect_sentence(x));
+		if (x == DEFECT_SERIAL_NEGATIVE)
+			finding_because(d, f, N_("Go refuses it since 1.23"));
+		finding_fix(d, f, N_("have it issued anew with a positive serial number of at most 20 octets"));
+	}
+}
+
+/* ---- names ---- */
+
+static bool hides_in_name(struct arena *a, struct span name, const char **where)
+{
+	size_t n;
+	struct ava *v = name_avas(a, name, &n);
+	for (size_t i = 0; i < n; i++)
+		if (v[i].text && text_is_suspicious(span_str(v[i].text))) {
+			*where = v[i].text;
+			return true;
+		}
+	return false;
+}
+
+static bool hides_in_san(struct arena *a, const struct certificate *c, const char **where)
+{
+	for (size_t i = 0; i < c->nsan; i++) {
+		const struct general_name *g = &c->san[i];
+		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_is_suspicious(g->value)) {
+			*where = arena_strndup(a, (const char *)g->value.p, g->value.n);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void hidden_characters(struct diagnosis *d, const struct rule *r, int entry)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *c = certset_certificate(a->set, entry);
+	const char *where;
+	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) && !hides_in_san(a->arena, c, &where))
+		return;
+	struct finding *f = finding_new(d, r, entry, -1, -1, -1);
+	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), certificate_title(c));
+	finding_because(d, f, N_("written out: %1$s"), where);
+	finding_because(d, f, N_("control, bidirectional and zero-width characters can make one name look like another or reach for the terminal"));
+	finding_fix(d, f, N_("do not trust what the name looks like; have it issued anew with plain text"));
+}
+
+const struct rule rules_form[] = {
+	{ .id = "malformed-der",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_MALFORMED,
+	  .scope = SCOPE_SET,
+	  .title = N_("Certificate is not valid DER"),
+	  .reference = "RFC 5280 4.1",
+	  .check = malformed_der },
+	{ .id = "duplicate-extension",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_DUPLICATE_EXTENSION,
+	  .scope = SCOPE_CERTIFICATE,
+	  .title = N_("The same extension twice"),
+	  .reference = "RFC 5280 4.2",
+	  .check = duplicate_extension },
+	{ .id = "invalid-validity-field",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_MALFORMED,
+	  .scope = SCOPE_CERTIFICATE,
+	  .title = N_("Malformed validity field"),
+	  .reference = "RFC 5280 4.1.2.5",
+	  .check = invalid_validity_field },
+	{ .id = "negative-serial",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CERTIFICATE,
+	  .title = N_("Negative, zero or over-long serial"),
+	  .reference = "RFC 5280 4.1.2.2",
+	  .check = negative_serial },
+	{ .id = "hidden-characters",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CERTIFICATE,
+	  .title = N_("Hidden characters in a name"),
+	  .check = hidden_characters },
+};
+RULE_FAMILY_COUNT(form);

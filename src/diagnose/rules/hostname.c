@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The name: does the certificate carry what was expected, and which misunderstanding is behind it if not? */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+#include "chain/hostname.h"
+
+static bool mismatch(struct diagnosis *d, int i, const struct chain **c, struct host *h)
+{
+	*c = peer_chain(d, i);
+	if (!*c || !(*c)->host || !chosen_problem(*c, PROBLEM_HOSTNAME))
+		return false;
+	host_parse((*c)->host, h);
+	return true;
+}
+
+static struct finding *about_leaf(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = &diagnosis_analysis(d)->chain[i];
+	return finding_new(d, r, c->leaf, i, c->connection, -1);
+}
+
+static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c;
+	struct host h;
+	int nearest;
+	if (!mismatch(d, i, &c, &h))
+		return;
+	struct finding *f = problem_finding(d, r, i, chosen_problem(c, PROBLEM_HOSTNAME));
+	hostname_match(c->cert, &h, &nearest);
+	finding_title(d, f, N_("%1$s is not valid for %2$s"), certificate_title(c->cert), c->host);
+	if (!c->cert->has_san)
+		finding_because(d, f, N_("it has no subjectAltName, the only place where a name counts"));
+	else
+		finding_because(d, f, N_("it is valid for: %1$s"), names_text(a, c->cert));
+	if (nearest >= 0) {
+		struct buf b = BUF_INIT;
+		general_name_value(&b, &c->cert->san[nearest]);
+		finding_because(d, f, N_("the nearest of them is %1$s"), buf_str(&b));
+		buf_free(&b);
+	}
+	if (is_live(c) && a->connection[c->connection]->servername)
+		finding_because(d, f, N_("it was sent in answer to the server name %1$s"), a->connection[c->connection]->servername);
+	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"), c->host);
+}
+
+/* ---- without any subjectAltName ---- */
+
+static bool may_be_server(const struct chain *c)
+{
+	return c->purpose == PURPOSE_SERVER || (c->purpose == PURPOSE_ANY && !c->cert->ca);
+}
+
+static void cn_only_no_san(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	const char *cn;
+	struct host h;
+	if (!c || c->cert->has_san || !may_be_server(c))
+		return;
+	struct finding *f = about_leaf(d, r, i);
+	cn = name_attribute(diagnosis_analysis(d)->arena, c->cert->subject, OID_CN);
+	finding_title(d, f, N_("%1$s has no subjectAltName"), certificate_title(c->cert));
+	if (cn)
+		finding_because(d, f, N_("the only name is the CN %1$s, and a CN is not looked at any more (RFC 9525)"), cn);
+	finding_because(d, f, N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL still falls back to the CN"));
+	finding_fix(d, f, N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile or -copy_extensions copy)"));
+	if (!c->host || !chosen_problem(c, PROBLEM_HOSTNAME))
+		f->severity = c->purpose == PURPOSE_SERVER ? SEVERITY_WARNING : SEVERITY_NOTE;
+	else if (host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h))
+		finding_because(d, f, N_("programs that still look at the CN would accept it"));
+}
+
+/* ---- addresses ---- */
+
+/* The address written where only DNS names count. */
+static bool ip_as_dns(const struct certificate *c, const char *ip)
+{
+	for (size_t i = 0; i < c->nsan; i++)
+		if (c->san[i].type == GN_DNS && span_eq(c->san[i].value, span_str(ip)))
+			return true;
+	return false;
+}
+
+static bool has_ip(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->nsan; i++)
+		if (c->san[i].type == GN_IP)
+			return true;
+	return false;
+}
+
+static void ip_san_missing(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c;
+	struct host h;
+	if (!mismatch(d, i, &c, &h) || h.kind != HOST_IP || !c->cert->has_san || (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
+		return;
+	struct finding *f = about_leaf(d, r, i);
+	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"), c->host);
+	if (ip_as_dns(c->cert, c->host))
+		finding_because(d, f, N_("%1$s is written as a DNS name, where an address never counts"), c->host);
+	finding_because(d, f, N_("it lists: %1$s"), names_text(diagnosis_analysis(d), c->cert));
+	finding_fix(d, f, N_("connect by name, or have it issued anew with IP:%1$s in its subjectAltName"), c->host);
+}
+
+/* ---- wildcards ---- */
+
+static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c;
+	struct host h;
+	if (!mismatch(d, i, &c, &h) || h.kind != HOST_DNS)
+		return;
+	for (size_t k = 0; k < c->cert->nsan; k++) {
+		const struct general_name *g = &c->cert->san[k];
+		if (g->type != GN_DNS || !hostname_wildcard_near(g->value, h.name))
+			continue;
+		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
+		struct finding *f = about_leaf(d, r, i);
+		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), pattern, c->host);
+		finding_because(d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
+		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), c->host);
+		return;
+	}
+}
+
+const struct rule rules_hostname[] = {
+	{ .id = "hostname-mismatch",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_HOSTNAME_MISMATCH,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Host name does not match"),
+	  .reference = "RFC 9525 6",
+	  .check = hostname_mismatch },
+	{ .id = "cn-only-no-san",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_HOSTNAME_MISMATCH,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("No subjectAltName, only CN"),
+	  .reference = "RFC 9525 2",
+	  .check = cn_only_no_san,
+	  .explains = "hostname-mismatch" },
+	{ .id = "ip-san-missing",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_HOSTNAME_MISMATCH,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("IP address used but no iPAddress SAN"),
+	  .reference = "RFC 5280 4.2.1.6",
+	  .check = ip_san_missing,
+	  .explains = "hostname-mismatch" },
+	{ .id = "wildcard-misuse",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_HOSTNAME_MISMATCH,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Wildcard does not cover the name"),
+	  .reference = "RFC 9525 6.3",
+	  .check = wildcard_misuse,
+	  .explains = "hostname-mismatch" },
+};
+RULE_FAMILY_COUNT(hostname);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was not judged: a bound of ours was met, or a check does not exist here yet. Never passed over in silence. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* ---- limits ---- */
+
+static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	if (!c)
+		return;
+	each_problem(d, r, i, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
+		     N_("ask with a larger --depth"));
+	each_problem(d, r, i, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
+		     N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
+	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
+		return;
+	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	finding_title(d, f, N_("not every path of %1$s was tried"), certificate_title(c->cert));
+	finding_because(d, f, N_("the bound that was met: %1$s"), c->paths->cut_why);
+	finding_fix(d, f, N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
+}
+
+static void limit_of_connections(struct diagnosis *d, const struct rule *r)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	for (size_t i = 0; i < a->nconnection; i++) {
+		if (!a->connection[i]->sent_cut)
+			continue;
+		struct finding *f = finding_new(d, r, -1, -1, (int)i, a->connection[i]->input);
+		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"), number_text(a, (long long)a->connection[i]->nsent));
+		finding_fix(d, f, N_("send the leaf and its intermediates only"));
+	}
+}
+
+static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t i = 0; i < a->nchain; i++)
+		limit_of_chain(d, r, (int)i);
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		input_notes(d, r, (int)i);
+	limit_of_connections(d, r);
+	if (!a->chains_cut)
+		return;
+	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"), number_text(a, ANALYSIS_LEAVES_MAX));
+	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
+}
+
+/* ---- not checked ---- */
+
+static void policy_not_checked(struct diagnosis *d, const struct rule *r, int i)
+{
+	each_problem(d, r, i, PROBLEM_POLICY_UNCHECKED, N_("the certificate policies asked for by %1$s were not checked"),
+		     N_("this version does not process policies; judge them with openssl verify -policy_check"));
+}
+
+static void name_constraints_not_checked(struct diagnosis *d, const struct rule *r, int i)
+{
+	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, N_("the name constraints of %1$s were not checked"),
+		     N_("this version does not process name constraints; judge them with openssl verify"));
+}
+
+static void revocation_not_checked(struct diagnosis *d, const struct rule *r, int i)
+{
+	each_problem(d, r, i, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked was not checked"),
+		     N_("this version does not process CRLs and OCSP; judge with openssl verify -crl_check_all, or ask with --revocation off"));
+}
+
+const struct rule rules_limit[] = {
+	{ .id = "limit-hit",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_OTHER,
+	  .scope = SCOPE_SET,
+	  .title = N_("A limit was hit"),
+	  .check = limit_hit },
+	{ .id = "policy-not-checked",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_POLICY,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Certificate policies were not checked"),
+	  .reference = "RFC 5280 6.1",
+	  .check = policy_not_checked },
+	{ .id = "name-constraints-not-checked",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_NAME_CONSTRAINT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Name constraints were not checked"),
+	  .reference = "RFC 5280 4.2.1.10",
+	  .check = name_constraints_not_checked },
+	{ .id = "revocation-not-checked",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_CRL_PROBLEM,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Revocation was not checked"),
+	  .reference = "RFC 5280 6.3",
+	  .check = revocation_not_checked },
+};
+RULE_FAMILY_COUNT(limit);

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a chain was put together: what stands where, twice, or for nothing. Looked at only where the certificates were sent by
+ * a peer, or stand in a file with one leaf, which may be meant for a server. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+static const struct chain *served_chain(struct diagnosis *d, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	return c && looks_served(diagnosis_analysis(d), c) ? c : NULL;
+}
+
+/* What in the chain is a certificate, by place; a key between them does not count. */
+static const struct certificate *first_sent(const struct analysis *a, const struct chain *c, size_t *at)
+{
+	for (*at = 0; *at < c->nsent; ++*at)
+		if (sent_certificate(a, c, *at))
+			return sent_certificate(a, c, *at);
+	return NULL;
+}
+
+static const char *sent_or_file(const struct chain *c, const char *sent, const char *file)
+{
+	return is_live(c) ? sent : file;
+}
+
+static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
+{
+	const char *command = chain_command(diagnosis_analysis(d), c, chosen(c));
+	if (command)
+		finding_command(d, f, "%s", command);
+}
+
+/* ---- order ---- */
+
+/* A certificate of the path that stands before the one it issued; NULL: in order. */
+static const struct certificate *out_of_order(const struct analysis *a, const struct chain *c)
+{
+	int last = -1;
+	for (size_t i = 0; i < chosen(c)->n; i++) {
+		int at = sent_index(a, c, chosen(c)->cert[i]);
+		if (at >= 0 && at < last)
+			return chosen(c)->cert[i];
+		if (at > last)
+			last = at;
+	}
+	return NULL;
+}
+
+/* One that stands where another of the same name and key would have led further. */
+static const struct certificate *dead_end_first(const struct analysis *a, const struct chain *c, const struct certificate **good)
+{
+	for (size_t i = 1; chosen(c)->valid && i < chosen(c)->n; i++) {
+		int at = sent_index(a, c, *good = chosen(c)->cert[i]);
+		for (int k = 1; k < at; k++) {
+			const struct certificate *s = sent_certificate(a, c, (size_t)k);
+			if (s && !certificate_equal(s, *good) && name_equal(s->subject, (*good)->subject) && certificate_same_key(s, *good))
+				return s;
+		}
+	}
+	return NULL;
+}
+
+static void wrong_order(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = served_chain(d, i);
+	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL, *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
+	if (!early && !twin)
+		return;
+	struct finding *f = finding_new(d, r, entry_of(a, early ? early : twin), i, c->connection, -1);
+	if (early) {
+		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"), certificate_title(early));
+		finding_because(d, f, N_("it was met: %1$s"), place_of(a, early));
+	} else {
+		finding_title(d, f, N_("%1$s by %2$s stands before the one that leads to a trust anchor"), certificate_title(twin),
+			      name_short(a->arena, twin->issuer));
+		finding_because(d, f, N_("the better one, by %1$s, was met: %2$s"), name_short(a->arena, good->issuer), place_of(a, good));
+	}
+	finding_because(d, f, N_("TLS 1.2 wants each certificate followed by its issuer, TLS 1.3 recommends it; small libraries (BearSSL) insist"));
+	finding_fix(d, f, N_("put the leaf first, then each issuer behind what it issued"));
+	fix_by_right_chain(d, f, c);
+}
+
+/* The server pairs the first certificate with its key, so a CA in front does not start; live, it is shown as the server's own. */
+static const struct certificate *leaf_behind(struct diagnosis *d, const struct chain *c, const struct certificate **first)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	size_t at;
+	*first = first_sent(a, c, &at);
+	if (!*first || !(*first)->ca)
+		return NULL;
+	for (size_t k = at + 1; k < c->nsent; k++) {
+		const struct certificate *s = sent_certificate(a, c, k);
+		if (s && !s->ca && !s->fatal)
+			return s;
+	}
+	return NULL;
+}
+
+static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = served_chain(d, i);
+	const struct certificate *first, *leaf = c ? leaf_behind(d, c, &first) : NULL;
+	if (!leaf)
+		return;
+	struct finding *f = finding_new(d, r, entry_of(a, leaf), i, c->connection, -1);
+	if (is_live(c) && c->verdict != VERDICT_TRUSTED)
+		f->severity = SEVERITY_ERROR;
+	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf), certificate_title(first));
+	finding_because(d, f, N_("%1$s is a CA certificate: %2$s"), certificate_title(first), place_of(a, first));
+	finding_because(d, f, N_("servers pair the first certificate of the file with the private key: nginx, Apache and others do not start with \"key values mismatch\""));
+	finding_fix(d, f, N_("put the leaf first"));
+	fix_by_right_chain(d, f, c);
+}
+
+/* ---- too much ---- */
+
+static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = served_chain(d, i);
+	for (size_t k = 1; c && k < c->nsent; k++) {
+		const struct certificate *s = sent_certificate(a, c, k);
+		int first = s ? sent_index(a, c, s) : -1;
+		if (first < 0 || first == (int)k)
+			continue;
+		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")), certificate_title(s));
+		finding_because(d, f, N_("at places %1$s and %2$s, counted from 0"), number_text(a, first), number_text(a, (long long)k));
+		finding_fix(d, f, N_("leave the second out; often the server is given the full chain and the intermediates once more"));
+		fix_by_right_chain(d, f, c);
+		return;
+	}
+}
+
+static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = served_chain(d, i);
+	for (size_t k = 0; c && !c->paths->cut && k < c->nsent; k++) {
+		const struct certificate *s = sent_certificate(a, c, k);
+		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || (s->ca && is_self_signed(c, s)))
+			continue;
+		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
+		finding_because(d, f, N_("it was issued by %1$s and met: %2$s"), certificate_issuer(s), place_of(a, s));
+		finding_because(d, f, N_("most programs pass it over; it costs bytes, and strict ones (BearSSL) refuse"));
+		finding_fix(d, f, N_("leave it out"));
+		fix_by_right_chain(d, f, c);
+	}
+}
+
+static void root_sent(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = served_chain(d, i);
+	for (size_t k = 1; c && k < c->nsent; k++) {
+		const struct certificate *s = sent_certificate(a, c, k);
+		if (!s || !s->ca || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_self_signed(c, s))
+			continue;
+		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		finding_title(d, f, sent_or_file(c, N_("the root %1$s is sent"), N_("the root %1$s stands in the chain file")), certificate_title(s));
+		finding_because(d, f, N_("who verifies must own the root already; the copy that is sent is not looked at"));
+		finding_fix(d, f, N_("leave the root out"));
+		fix_by_right_chain(d, f, c);
+	}
+}
+
+/* ---- loops ---- */
+
+static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < c->paths->n; k++) {
+		const struct path *p = &c->paths->path[k];
+		if (p->end != PATH_LOOP)
+			continue;
+		const struct certificate *top = p->cert[p->n - 1];
+		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+		if (k > 0 || c->verdict == VERDICT_TRUSTED)
+			f->severity = SEVERITY_NOTE;
+		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), certificate_title(c->cert));
+		finding_because(d, f, N_("above %1$s comes again a certificate that stands below it"), certificate_title(top));
+		finding_because(d, f, N_("cross certificates that CAs issued to each other make such circles"));
+		finding_fix(d, f, N_("send one path only; leave the cross certificates out that are not on it"));
+		return;
+	}
+}
+
+const struct rule rules_order[] = {
+	{ .id = "wrong-order",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_ORDER,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Chain certificates in wrong order"),
+	  .reference = "RFC 5246 7.4.2",
+	  .check = wrong_order },
+	{ .id = "leaf-not-first",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_ORDER,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Leaf is not the first certificate"),
+	  .reference = "RFC 8446 4.4.2",
+	  .check = leaf_not_first,
+	  .explains = "wrong-order hostname-mismatch cn-only-no-san ca-as-leaf eku-server-missing extra-certs" },
+	{ .id = "duplicate-cert",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_ORDER,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Duplicate certificate in chain"),
+	  .reference = "RFC 5246 7.4.2",
+	  .check = duplicate_cert },
+	{ .id = "extra-certs",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNUSED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Unrelated certificates in chain"),
+	  .reference = "RFC 5246 7.4.2",
+	  .check = extra_certs },
+	{ .id = "root-sent",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_UNUSED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Root included in the served chain"),
+	  .reference = "RFC 5246 7.4.2",
+	  .check = root_sent },
+	{ .id = "chain-loop",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_OTHER,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Cross-sign loop"),
+	  .check = chain_loop },
+};
+RULE_FAMILY_COUNT(order);

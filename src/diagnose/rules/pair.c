@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What belongs together and does not: keys and certificates, serial numbers given twice, files given in each other's place. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+#include <stdlib.h>
+
+/* ---- keys ---- */
+
+static bool has_role(const struct analysis *a, int id, enum origin_kind role, int *input)
+{
+	size_t n;
+	const struct origin *o = certset_origins(a->set, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == role) {
+			*input = o[i].input;
+			return true;
+		}
+	return false;
+}
+
+/* A certificate or request of that role with this public key. */
+static bool fits_something(const struct analysis *a, const struct key *k, enum origin_kind role)
+{
+	int input;
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		const struct certificate *c = certset_certificate(a->set, (int)i);
+		const struct csr *q = c ? NULL : certset_csr(a->set, (int)i);
+		const struct public_key *p = c ? &c->key : q ? &q->key : NULL;
+		if (p && public_key_equal(p, &k->pub) && has_role(a, (int)i, role, &input))
+			return true;
+	}
+	return false;
+}
+
+/* The leaf that the key was probably meant for: one without a key among what was given. */
+static const struct certificate *leaf_without_key(const struct analysis *a, enum origin_kind role)
+{
+	enum side side = role == ORIGIN_OURS ? SIDE_OURS : SIDE_PEER;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == side && a->chain[i].connection < 0 && certset_key_for(a->set, &a->chain[i].cert->key) < 0)
+			return a->chain[i].cert;
+	return NULL;
+}
+
+static void mismatch(struct diagnosis *d, const struct rule *r, int key, int input, const struct certificate *c, bool ours)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct key *k = certset_key(a->set, key);
+	const char *spec = certset_input(a->set, input)->spec;
+	uint32_t line;
+	const char *file = file_of(a, c, &line);
+	struct finding *f = finding_new(d, r, key, -1, -1, input);
+	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
+	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec, certificate_title(c));
+	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"), key_text(a->arena, &k->pub),
+			key_text(a->arena, &c->key));
+	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
+	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
+	if (file && line && strcmp(spec, "-") != 0)
+		finding_command(d, f, "openssl x509 -in %s -noout -pubkey\nopenssl pkey -in %s -pubout", shell_word(a, file), shell_word(a, spec));
+}
+
+static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	static const enum origin_kind roles[] = { ORIGIN_FILE, ORIGIN_OURS };
+	int input;
+	(void)set;
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		const struct key *k = certset_key(a->set, (int)i);
+		for (size_t role = 0; k && k->opened && role < NARRAY(roles); role++) {
+			const struct certificate *c = leaf_without_key(a, roles[role]);
+			if (c && has_role(a, (int)i, roles[role], &input) && !fits_something(a, k, roles[role]))
+				mismatch(d, r, (int)i, input, c, roles[role] == ORIGIN_OURS);
+		}
+	}
+}
+
+/* ---- serial numbers ---- */
+
+static int by_issuer_and_serial(const struct certificate *a, const struct certificate *b)
+{
+	size_t n = a->serial.n < b->serial.n ? a->serial.n : b->serial.n;
+	int order;
+	if (a->issuer_hash != b->issuer_hash)
+		return a->issuer_hash < b->issuer_hash ? -1 : 1;
+	order = n ? memcmp(a->serial.p, b->serial.p, n) : 0;
+	return order ? order : (a->serial.n > b->serial.n) - (a->serial.n < b->serial.n);
+}
+
+struct numbered {
+	const struct certificate *c;
+	int id;
+};
+
+static int by_number(const void *x, const void *y)
+{
+	const struct numbered *a = x, *b = y;
+	int order = by_issuer_and_serial(a->c, b->c);
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static void reused(struct diagnosis *d, const struct rule *r, const struct numbered *first, const struct numbered *second)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct finding *f = finding_new(d, r, second->id, -1, -1, -1);
+	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c), certificate_title(second->c));
+	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c), certificate_serial(second->c));
+	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, first->c), place_of(a, second->c));
+	finding_because(d, f, N_("a CRL names a certificate by its issuer and serial number alone: revoking one revokes both; Firefox refuses the second"));
+	finding_fix(d, f, N_("have one of them issued anew with another serial number (with openssl x509 -req: -CAcreateserial, not -set_serial)"));
+}
+
+static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct numbered *list = ARENA_ARRAY(a->arena, struct numbered, a->nexamined);
+	size_t n = 0;
+	(void)set;
+	for (size_t i = 0; i < a->nexamined; i++) {
+		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+		if (c && c->serial.n && c->issuer.n)
+			list[n++] = (struct numbered){ c, a->examined[i] };
+	}
+	if (n)
+		qsort(list, n, sizeof *list, by_number);
+	for (size_t i = 1; i < n; i++)
+		if (by_issuer_and_serial(list[i - 1].c, list[i].c) == 0 && name_equal(list[i - 1].c->issuer, list[i].c->issuer))
+			reused(d, r, &list[i - 1], &list[i]);
+}
+
+const struct rule rules_pair[] = {
+	{ .id = "key-mismatch",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_KEY_MISMATCH,
+	  .scope = SCOPE_SET,
+	  .title = N_("Private key does not match certificate"),
+	  .check = key_mismatch },
+	{ .id = "serial-reused",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_SET,
+	  .title = N_("Issuer and serial number used twice"),
+	  .reference = "RFC 5280 4.1.2.2",
+	  .check = serial_reused },
+};
+RULE_FAMILY_COUNT(pair);

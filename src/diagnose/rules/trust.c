@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The trust store itself: empty, or holding only an intermediate. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* A chain that is trusted settles it without counting, which would read all of the system store. */
+static bool some_chain_is_trusted(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].verdict == VERDICT_TRUSTED)
+			return true;
+	return false;
+}
+
+static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	if (!a->nchain || some_chain_is_trusted(a) || trust_count(a->trust) > 0)
+		return;
+	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	finding_title(d, f, N_("nothing is trusted: the trust store holds no certificate"));
+	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
+}
+
+/* Another valid path that ends in a root: then nobody refuses. */
+static bool reaches_a_root(const struct chain *c)
+{
+	for (size_t i = 0; i < c->paths->n; i++) {
+		const struct path *p = &c->paths->path[i];
+		if (p->valid && is_self_signed(c, p->cert[p->n - 1]))
+			return true;
+	}
+	return false;
+}
+
+static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || c->anchor->self_issued || reaches_a_root(c))
+		return;
+	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
+	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
+	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"), certificate_title(c->anchor),
+			certificate_issuer(c->anchor));
+	finding_because(d, f, N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP and PostgreSQL "
+				 "want a root, unless X509_V_FLAG_PARTIAL_CHAIN is set"));
+	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+	finding_fix(d, f, N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
+		    certificate_issuer(c->anchor));
+}
+
+const struct rule rules_trust[] = {
+	{ .id = "trust-store-empty",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .scope = SCOPE_SET,
+	  .title = N_("The trust store is empty"),
+	  .check = trust_store_empty,
+	  .explains = "untrusted-root self-signed-in-chain self-signed-leaf" },
+	{ .id = "trust-only-intermediate",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Trust store holds only an intermediate"),
+	  .reference = "RFC 5280 6.1.1 (d)",
+	  .check = trust_only_intermediate },
+};
+RULE_FAMILY_COUNT(trust);

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Time: what has run out, has not begun, or soon will. Who on the path it is makes the difference for what to do. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* ---- expired, not yet valid ---- */
+
+enum seat { SEAT_LEAF, SEAT_INTERMEDIATE, SEAT_ROOT };
+
+static enum seat seat_of(const struct chain *c, const struct certificate *cert)
+{
+	int at = path_index(chosen(c), cert);
+	if (at == 0 && (!cert->ca || is_live(c)))
+		return SEAT_LEAF;
+	return cert->self_issued || (at == (int)chosen(c)->n - 1 && chosen(c)->anchored) ? SEAT_ROOT : SEAT_INTERMEDIATE;
+}
+
+static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat seat, const char *title, const char *fix)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	char now[32];
+	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+		const struct problem *p = &chosen(c)->problem[k];
+		if (p->kind != PROBLEM_EXPIRED || seat_of(c, p->cert) != seat)
+			continue;
+		struct finding *f = problem_finding(d, r, i, p);
+		finding_title(d, f, title, certificate_title(p->cert), day_text(a, p->cert->not_after));
+		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"),
+				number_text(a, (a->question.at - p->cert->not_after) / DAY), time_rfc3339(a->question.at, now));
+		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
+		finding_fix(d, f, fix, certificate_title(p->cert), certificate_issuer(p->cert));
+	}
+}
+
+static void expired_leaf(struct diagnosis *d, const struct rule *r, int i)
+{
+	expired(d, r, i, SEAT_LEAF, N_("%1$s expired on %2$s"),
+		N_("renew the certificate at its CA (%2$s), put the new one in place and reload the server"));
+}
+
+static void expired_intermediate(struct diagnosis *d, const struct rule *r, int i)
+{
+	expired(d, r, i, SEAT_INTERMEDIATE, N_("the intermediate CA %1$s expired on %2$s"),
+		N_("serve the CA's current intermediate in place of it; the leaf can stay if the key is the same"));
+}
+
+static void expired_root(struct diagnosis *d, const struct rule *r, int i)
+{
+	expired(d, r, i, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
+		N_("install the successor of %1$s at those who verify, or renew below another root"));
+}
+
+static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	char now[32];
+	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+		const struct problem *p = &chosen(c)->problem[k];
+		if (p->kind != PROBLEM_NOT_YET_VALID)
+			continue;
+		struct finding *f = problem_finding(d, r, i, p);
+		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert), day_text(a, p->cert->not_before));
+		finding_because(d, f, N_("the time asked about is %1$s"), time_rfc3339(a->question.at, now));
+		finding_fix(d, f, N_("wait until then, correct the clock of the machine that verifies or that issued it, or have it issued anew"));
+	}
+}
+
+/* ---- soon ---- */
+
+static int64_t warn_before(const struct question *q, const struct certificate *c)
+{
+	int64_t life = c->not_after - c->not_before;
+	if (q->warn_seconds > 0)
+		return q->warn_seconds;
+	if (q->warn_percent > 0)
+		return life / 100 * q->warn_percent;
+	return life < 90 * DAY ? life / 3 : 30 * DAY;
+}
+
+static bool ends_soon(const struct analysis *a, const struct certificate *c)
+{
+	int64_t left;
+	if (c->not_after == TIME_UNKNOWN || c->not_before == TIME_UNKNOWN || c->not_after < a->question.at)
+		return false;
+	left = c->not_after - a->question.at;
+	return left <= warn_before(&a->question, c);
+}
+
+static void soon(struct diagnosis *d, const struct rule *r, int i, const struct certificate *cert, const char *title, const char *fix)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct finding *f = finding_new(d, r, entry_of(a, cert), i, a->chain[i].connection, -1);
+	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
+	finding_title(d, f, title, certificate_title(cert), day_text(a, cert->not_after), left);
+	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
+			number_text(a, (cert->not_after - cert->not_before) / DAY), number_text(a, warn_before(&a->question, cert) / DAY));
+	finding_fix(d, f, fix);
+}
+
+static void expires_soon(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	if (c && seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
+		soon(d, r, i, c->cert, N_("%1$s expires on %2$s, in %3$s days"), N_("renew it now, put the new one in place and reload the server"));
+}
+
+static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->n; k++) {
+		const struct certificate *cert = chosen(c)->cert[k];
+		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
+			soon(d, r, i, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
+			     N_("bring its successor to those who verify and let both be trusted until everything is issued below the new one"));
+	}
+}
+
+static void outlives_issuer(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
+		const struct certificate *child = chosen(c)->cert[k], *parent = chosen(c)->cert[k + 1];
+		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN || child->not_after <= parent->not_after)
+			continue;
+		struct finding *f = finding_new(d, r, entry_of(a, child), i, c->connection, -1);
+		if (ends_soon(a, parent))
+			f->severity = SEVERITY_WARNING;
+		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child), certificate_title(parent));
+		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"), day_text(a, child->not_after),
+				day_text(a, parent->not_after));
+		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"), day_text(a, parent->not_after));
+	}
+}
+
+/* ---- a cross certificate whose root is gone ---- */
+
+static bool expired_at(const struct analysis *a, const struct certificate *c)
+{
+	return c->not_after != TIME_UNKNOWN && c->not_after < a->question.at;
+}
+
+/* The sent CA that leads into the past, where the chosen path has another with the same name and key. */
+static const struct certificate *stale_twin(const struct analysis *a, const struct chain *c, const struct path *stale, const struct certificate **good)
+{
+	for (size_t k = 1; k < stale->n; k++) {
+		const struct certificate *s = stale->cert[k];
+		if (path_index(chosen(c), s) >= 0 || sent_index(a, c, s) < 0)
+			continue;
+		for (size_t j = 1; j < chosen(c)->n; j++)
+			if (name_equal(chosen(c)->cert[j]->subject, s->subject) && certificate_same_key(chosen(c)->cert[j], s)) {
+				*good = chosen(c)->cert[j];
+				return s;
+			}
+	}
+	return NULL;
+}
+
+static const struct certificate *expired_on(const struct analysis *a, const struct path *p)
+{
+	for (size_t k = 1; k < p->n; k++)
+		if (expired_at(a, p->cert[k]))
+			return p->cert[k];
+	return NULL;
+}
+
+static void expired_root_cross_sign(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 1; c && chosen(c)->valid && k < c->paths->n; k++) {
+		const struct path *p = &c->paths->path[k];
+		const struct certificate *good = NULL, *old = expired_on(a, p), *twin = old ? stale_twin(a, c, p, &good) : NULL;
+		if (!twin)
+			continue;
+		struct finding *f = finding_new(d, r, entry_of(a, twin), i, c->connection, -1);
+		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"), certificate_title(twin), name_short(a->arena, twin->issuer));
+		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old), day_text(a, old->not_after));
+		finding_because(d, f, N_("%1$s has the same name and key and leads to a valid anchor: %2$s"), certificate_title(good), place_of(a, good));
+		finding_because(d, f, N_("programs that do not look for a second path stop at the expired one (OpenSSL before 1.1.0, GnuTLS before 3.6.14)"));
+		finding_fix(d, f, N_("stop sending the certificate of %1$s that %2$s signed"), certificate_title(twin), name_short(a->arena, twin->issuer));
+		return;
+	}
+}
+
+const struct rule rules_validity[] = {
+	{ .id = "expired-leaf",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Leaf certificate expired"),
+	  .reference = "RFC 5280 4.1.2.5",
+	  .check = expired_leaf },
+	{ .id = "expired-intermediate",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Intermediate expired"),
+	  .reference = "RFC 5280 4.1.2.5",
+	  .check = expired_intermediate },
+	{ .id = "expired-root",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Root expired"),
+	  .reference = "RFC 5280 4.1.2.5",
+	  .check = expired_root },
+	{ .id = "expired-root-cross-sign",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Expired cross-signed path is sent"),
+	  .check = expired_root_cross_sign,
+	  .explains = "extra-certs wrong-order" },
+	{ .id = "not-yet-valid",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_NOT_YET_VALID,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Certificate not yet valid"),
+	  .reference = "RFC 5280 4.1.2.5",
+	  .check = not_yet_valid },
+	{ .id = "expires-soon",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Leaf certificate expires soon"),
+	  .check = expires_soon },
+	{ .id = "ca-expires-soon",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_EXPIRED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("CA certificate expires soon"),
+	  .check = ca_expires_soon },
+	{ .id = "outlives-issuer",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_ROTATION,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Certificate is valid longer than its issuer"),
+	  .check = outlives_issuer },
+};
+RULE_FAMILY_COUNT(validity);
