@@ -8,14 +8,19 @@
 const char *verdict_name(enum verdict v)
 {
 	static const char *const name[] = {
-		[VERDICT_TRUSTED] = "trusted", [VERDICT_UNTRUSTED] = "untrusted", [VERDICT_ERROR] = "error", [VERDICT_NONE] = "none",
+		[VERDICT_TRUSTED] = "trusted",
+		[VERDICT_UNTRUSTED] = "untrusted",
+		[VERDICT_ERROR] = "error",
+		[VERDICT_NONE] = "none",
 	};
 	return name[v];
 }
 
 const char *severity_name(enum severity s)
 {
-	static const char *const name[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_NOTE] = "note" };
+	static const char *const name[] = {
+		[SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_NOTE] = "note"
+	};
 	return name[s];
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One question answered over everything that was loaded: chains with verdicts, connections, findings. Immutable once made;
- * another question makes another analysis from the same set. The browser, the text report and JSON read this and nothing else. */
+/* One question answered over everything that was loaded: chains with verdicts, connections, findings. Immutable once
+ * made; another question makes another analysis from the same set. The browser, the text report and JSON read this and
+ * nothing else. */
 #ifndef DIAGNOSE_ANALYSIS_H
 #define DIAGNOSE_ANALYSIS_H
 #include "base/sentence.h"
@@ -16,7 +17,11 @@ const char *severity_name(enum severity s); /* "error", "warning", "note" */
 /* A row of the checklist (scenario C). */
 enum check_result { CHECK_PASSED, CHECK_FAILED, CHECK_UNKNOWN, CHECK_NOT_APPLICABLE };
 const char *check_result_name(enum check_result r);
-struct check { const char *id; enum check_result result; struct sentence detail; };
+struct check {
+	const char *id;
+	enum check_result result;
+	struct sentence detail;
+};
 
 struct chain {
 	enum side side;
@@ -25,13 +30,13 @@ struct chain {
 	const char *host;               /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
 	enum verdict verdict;
-	enum class reason;              /* of the path problems */
+	enum class reason;                /* of the path problems */
 	const struct certificate *anchor; /* of the chosen path when it ends in one, else NULL */
 	struct graph *graph;
-	struct path_set *paths;         /* path[0] is the chosen one */
-	int connection;                 /* index in analysis.connection, -1: files */
-	int input;                      /* the input it came from */
-	const int *sent;                /* entries of the chain as sent or as they stand in the leaf's file, in order */
+	struct path_set *paths; /* path[0] is the chosen one */
+	int connection;         /* index in analysis.connection, -1: files */
+	int input;              /* the input it came from */
+	const int *sent;        /* entries of the chain as sent or as they stand in the leaf's file, in order */
 	size_t nsent;
 	struct check *check;
 	size_t ncheck;
@@ -41,7 +46,7 @@ enum fact_kind { FACT_EVIDENCE, FACT_RULED_OUT, FACT_SEARCHED };
 struct fact {
 	enum fact_kind kind;
 	struct sentence text;
-	int about;                      /* entry, -1 */
+	int about; /* entry, -1 */
 };
 
 struct rule;
@@ -49,16 +54,16 @@ struct finding {
 	const struct rule *rule;
 	enum class class;
 	enum severity severity;
-	struct sentence title;          /* what is the case, with names in it */
-	int about;                      /* entry it is about, -1: none */
-	int chain;                      /* index in analysis.chain, -1 */
-	int connection;                 /* index, -1 */
-	int input;                      /* input it is about, -1 */
+	struct sentence title; /* what is the case, with names in it */
+	int about;             /* entry it is about, -1: none */
+	int chain;             /* index in analysis.chain, -1 */
+	int connection;        /* index, -1 */
+	int input;             /* input it is about, -1 */
 	struct fact *fact;
 	size_t nfact;
-	struct sentence fix;            /* what to do, in words */
-	const char *command;            /* lines for a shell or a configuration with the person's own names, NULL; not escaped */
-	bool cause;                     /* error or warning that no other finding explains */
+	struct sentence fix; /* what to do, in words */
+	const char *command; /* lines for a shell or a configuration with the person's own names, NULL; not escaped */
+	bool cause;          /* error or warning that no other finding explains */
 	const struct rule *explained_by; /* NULL */
 };
 
@@ -67,38 +72,40 @@ struct analysis {
 	struct question question;
 	struct certset *set;
 	struct trust *trust;
-	struct chain *chain;            /* in the contract's order */
+	struct chain *chain; /* in the contract's order */
 	size_t nchain;
-	bool chains_cut;                /* more leaves than ANALYSIS_LEAVES_MAX */
+	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
 	struct connection **connection;
 	size_t nconnection;
-	const int *examined;            /* entries: the certificates whose form the rules looked at (all, or in a large set those on chains) */
+	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
+	                        on chains) */
 	size_t nexamined;
-	struct finding *finding;        /* causes first, then severity, certificate position, rule id */
+	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
 	enum verdict verdict;
 	enum class reason;
-	int leaf;                       /* entry of the chain at the top level, -1 */
-	bool unexamined;                /* some SOURCE could not be examined: exit status 3 */
-	int status;                     /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
+	int leaf;        /* entry of the chain at the top level, -1 */
+	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
+	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };
 
 #define ANALYSIS_LEAVES_MAX 1000
 #define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
 
 struct analysis_input {
-	struct question question;       /* at filled in */
+	struct question question; /* at filled in */
 	struct certset *set;
 	struct trust *trust;
 	struct connection **connection;
 	size_t nconnection;
-	int only_leaf;                  /* entry: analyse this leaf alone (large sets); -1: all */
-	bool all_failed;                /* every SOURCE could not be examined */
-	const char *const *trust_spec;  /* --trust words, for fixes */
+	int only_leaf;                 /* entry: analyse this leaf alone (large sets); -1: all */
+	bool all_failed;               /* every SOURCE could not be examined */
+	const char *const *trust_spec; /* --trust words, for fixes */
 	size_t ntrust_spec;
 	const char *cert_spec, *key_spec; /* --cert, --key words */
 };
-/* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made. */
+/* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
+ */
 bool analysis_leaf_exists(struct certset *s, const char *what);
 /* The arena of the result holds everything it made; set, trust and connections must outlive it. */
 struct analysis *analysis_new(const struct analysis_input *in);

@@ -123,7 +123,9 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		.side = SIDE_PEER,
 		.leaf = id,
 		.cert = certset_certificate(g->a->set, id),
-		.host = q->host ? q->host : live->source ? live->source->host : NULL,
+		.host = q->host        ? q->host
+		        : live->source ? live->source->host
+		                       : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
 		.graph = graph_new(g->a->arena, g->a->set, g->a->trust, q, live->input),
 		.connection = connection,
@@ -159,7 +161,8 @@ static int our_leaf(const struct analysis *a)
 {
 	int first = -1;
 	for (size_t i = 0; i < certset_count(a->set); i++) {
-		const struct certificate *c = has_origin(a->set, (int)i, ORIGIN_OURS) ? certset_certificate(a->set, (int)i) : NULL;
+		const struct certificate *c =
+		    has_origin(a->set, (int)i, ORIGIN_OURS) ? certset_certificate(a->set, (int)i) : NULL;
 		int key = c ? certset_key_for(a->set, &c->key) : -1;
 		if (key >= 0 && has_origin(a->set, key, ORIGIN_OURS))
 			return (int)i;
@@ -207,9 +210,11 @@ static bool is_source_certificate(const struct analysis *a, int id)
 static void gather_files(struct gathering *g, bool ca, bool any)
 {
 	for (size_t id = 0; id < certset_count(g->a->set); id++) {
-		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) || taken(g, (int)id))
+		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) ||
+		    taken(g, (int)id))
 			continue;
-		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) || (!any && issued_others(g, (int)id)))
+		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) ||
+		    (!any && issued_others(g, (int)id)))
 			continue;
 		if (g->chain.n >= ANALYSIS_LEAVES_MAX) {
 			g->a->chains_cut = true;
@@ -245,7 +250,8 @@ static bool leaf_named(struct certset *s, int id, const char *what)
 	if (*what && !*end && strlen(what) < 10)
 		return number == (unsigned long)id;
 	buf_hex(&hex, span_of(certificate_sha256(c), 32), "");
-	bool same = strcmp(buf_str(&hex), what) == 0 || strcmp(certificate_title(c), what) == 0 || strcmp(certificate_subject(c), what) == 0;
+	bool same = strcmp(buf_str(&hex), what) == 0 || strcmp(certificate_title(c), what) == 0 ||
+	            strcmp(certificate_subject(c), what) == 0;
 	buf_free(&hex);
 	return same;
 }
@@ -261,7 +267,8 @@ bool analysis_leaf_exists(struct certset *s, const char *what)
 static void add_asked(struct gathering *g, int id)
 {
 	for (size_t i = 0; i < g->a->nconnection; i++)
-		if (input_of(g->a, id, ORIGIN_SENT) >= 0 && input_of(g->a, id, ORIGIN_SENT) == g->a->connection[i]->input) {
+		if (input_of(g->a, id, ORIGIN_SENT) >= 0 &&
+		    input_of(g->a, id, ORIGIN_SENT) == g->a->connection[i]->input) {
 			add_live_chain(g, (int)i, id);
 			return;
 		}
@@ -282,23 +289,13 @@ static void gather_asked(struct gathering *g)
 
 /* ---- paths ---- */
 
-/* An anchor that a path uses becomes an entry, with the place in the trust store as its origin. */
-static void intern_anchor(struct analysis *a, const struct certificate *c)
-{
-	struct certset *store = trust_set(a->trust);
-	int id = certset_find(store, c);
-	struct origin o = id < 0 ? (struct origin){ 0 } : certset_entry(store, id)->first;
-	o.kind = ORIGIN_TRUST;
-	certset_intern(a->set, c, o);
-}
-
 static void find_paths(struct analysis *a, struct chain *c)
 {
 	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct path *p = &c->paths->path[i];
 		if (p->anchored)
-			intern_anchor(a, p->cert[p->n - 1]);
+			trust_intern(a->trust, a->set, p->cert[p->n - 1]);
 	}
 	const struct path *chosen = c->paths->n ? &c->paths->path[0] : NULL;
 	if (chosen && chosen->anchored)

@@ -7,28 +7,34 @@
 
 #define KINDS_MAX 6
 
-/* What a passed row may say: %1$s certificates on the path, %2$s the time, %3$s the name expected, %4$s the purpose, %5$s the anchor. */
+/* What a passed row may say: %1$s certificates on the path, %2$s the time, %3$s the name expected, %4$s the purpose,
+ * %5$s the anchor. */
 struct check_row {
 	const char *id;
 	enum problem_kind kind[KINDS_MAX];
 	unsigned nkinds;
 	const char *passed;
 };
-#define CHECK_ROW(id, passed, ...)                                           \
-	{ id, { __VA_ARGS__ }, sizeof((enum problem_kind[]){ __VA_ARGS__ }) / sizeof(enum problem_kind), passed }
+#define CHECK_ROW(id, passed, ...)                                                                                     \
+	{                                                                                                              \
+		id, { __VA_ARGS__ }, sizeof((enum problem_kind[]){ __VA_ARGS__ }) / sizeof(enum problem_kind), passed  \
+	}
 
 static const struct check_row rows[] = {
-	CHECK_ROW("validity", N_("%1$s of %1$s certificates on the path are valid at %2$s"), PROBLEM_EXPIRED, PROBLEM_NOT_YET_VALID),
-	CHECK_ROW("issuer", N_("the path leads to the trust anchor %5$s"), PROBLEM_ISSUER_MISSING, PROBLEM_UNTRUSTED_ROOT, PROBLEM_LOOP,
-		  PROBLEM_LIMIT, PROBLEM_DEPTH),
-	CHECK_ROW("signature", N_("every signature below the anchor verifies"), PROBLEM_BAD_SIGNATURE, PROBLEM_SIGNATURE_UNSUPPORTED),
-	CHECK_ROW("algorithm", N_("no signature or key is too weak"), PROBLEM_WEAK_SIGNATURE, PROBLEM_WEAK_KEY, PROBLEM_EXPLICIT_CURVE,
-		  PROBLEM_SHORT_KEY),
+	CHECK_ROW("validity", N_("%1$s of %1$s certificates on the path are valid at %2$s"), PROBLEM_EXPIRED,
+	          PROBLEM_NOT_YET_VALID),
+	CHECK_ROW("issuer", N_("the path leads to the trust anchor %5$s"), PROBLEM_ISSUER_MISSING,
+	          PROBLEM_UNTRUSTED_ROOT, PROBLEM_LOOP, PROBLEM_LIMIT, PROBLEM_DEPTH),
+	CHECK_ROW("signature", N_("every signature below the anchor verifies"), PROBLEM_BAD_SIGNATURE,
+	          PROBLEM_SIGNATURE_UNSUPPORTED),
+	CHECK_ROW("algorithm", N_("no signature or key is too weak"), PROBLEM_WEAK_SIGNATURE, PROBLEM_WEAK_KEY,
+	          PROBLEM_EXPLICIT_CURVE, PROBLEM_SHORT_KEY),
 	CHECK_ROW("name", N_("the certificate is valid for %3$s"), PROBLEM_HOSTNAME),
 	CHECK_ROW("purpose", N_("good for the purpose: %4$s"), PROBLEM_EKU_LEAF, PROBLEM_EKU_CA),
-	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA, PROBLEM_PATH_LENGTH,
-		  PROBLEM_KEY_USAGE_CA),
-	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_DUPLICATE_EXTENSION, PROBLEM_UNKNOWN_CRITICAL),
+	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA,
+	          PROBLEM_PATH_LENGTH, PROBLEM_KEY_USAGE_CA),
+	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_DUPLICATE_EXTENSION,
+	          PROBLEM_UNKNOWN_CRITICAL),
 	CHECK_ROW("name-constraints", N_("no CA limits the names below it"), PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
 	CHECK_ROW("policy", N_("no certificate policy is required"), PROBLEM_POLICY_UNCHECKED),
 };
@@ -62,8 +68,9 @@ struct sentence problem_said(struct arena *a, const struct problem *p)
 static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
 	char at[32];
-	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n), time_rfc3339(a->question.at, at), c->host,
-			purpose_name(c->purpose), c->anchor ? certificate_title(c->anchor) : NULL);
+	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n),
+	                time_rfc3339(a->question.at, at), c->host, purpose_name(c->purpose),
+	                c->anchor ? certificate_title(c->anchor) : NULL);
 }
 
 /* ---- rows that a path without problems does not settle ---- */
@@ -78,22 +85,30 @@ static bool ours_to_be_judged_there(const struct chain *c, const struct problem 
 	return c->side == SIDE_OURS && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
 }
 
-static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row, const struct problem *p)
+static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
+                            const struct problem *p)
 {
 	const char *top = certificate_title(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 	if (ours_to_be_judged_there(c, p))
-		return (struct check){ row->id, CHECK_UNKNOWN,
-				       SENTENCE(a->arena, N_("the server decides by its own list of CAs, which is not at hand here")) };
+		return (struct check){
+			row->id, CHECK_UNKNOWN,
+			SENTENCE(a->arena,
+			         N_("the server decides by its own list of CAs, which is not at hand here"))
+		};
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
 		return (struct check){ row->id, CHECK_UNKNOWN,
-				       c->side == SIDE_OURS
-					       ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
-					       : SENTENCE(a->arena, N_("not checked: no name to expect was given (--host NAME)")) };
+			               c->side == SIDE_OURS
+			                   ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
+			                   : SENTENCE(a->arena,
+			                              N_("not checked: no name to expect was given (--host NAME)")) };
 	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
-		return (struct check){ row->id, CHECK_UNKNOWN,
-				       SENTENCE(a->arena, N_("the signature on %1$s could not be checked: its issuer is missing"), top) };
+		return (struct check){
+			row->id, CHECK_UNKNOWN,
+			SENTENCE(a->arena, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
+		};
 	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
-		return (struct check){ row->id, CHECK_NOT_APPLICABLE, SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };
+		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };
 	return (struct check){ NULL, CHECK_PASSED, { NULL, { NULL }, 0 } };
 }
 
@@ -104,7 +119,8 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 	if (special_case.id)
 		return special_case;
 	if (p)
-		return (struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED, problem_said(a->arena, p) };
+		return (struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED,
+			               problem_said(a->arena, p) };
 	return (struct check){ row->id, CHECK_PASSED, passed_said(a, c, row->passed) };
 }
 
@@ -118,10 +134,12 @@ static bool set_holds(struct analysis *a, enum entry_kind kind)
 	return false;
 }
 
-static struct check check_revocation(struct analysis *a, const char *id, enum entry_kind kind, const char *missing, const char *unread)
+static struct check check_revocation(struct analysis *a, const char *id, enum entry_kind kind, const char *missing,
+                                     const char *unread)
 {
 	if (a->question.revocation == REVOCATION_OFF)
-		return (struct check){ id, CHECK_NOT_APPLICABLE, SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
+		return (struct check){ id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
 	return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, set_holds(a, kind) ? unread : missing) };
 }
 
@@ -133,7 +151,7 @@ void checks_make(struct analysis *a, struct chain *c)
 	for (size_t i = 0; i < NROWS; i++)
 		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
 	c->check[c->ncheck++] = check_revocation(a, "crl", ENTRY_CRL, N_("no CRL is at hand (--crl FILE)"),
-						 N_("a CRL is at hand, but this version does not judge CRLs"));
+	                                         N_("a CRL is at hand, but this version does not judge CRLs"));
 	c->check[c->ncheck++] = check_revocation(a, "ocsp", ENTRY_OCSP, N_("no OCSP response is at hand"),
-						 N_("an OCSP response is at hand, but this version does not judge it"));
+	                                         N_("an OCSP response is at hand, but this version does not judge it"));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Between the files that make an analysis; nobody else includes this. The order of the work: chains (which leaves, which paths),
- * revocation hints, chain verdicts and checklists, rules, the verdict over all. */
+/* Between the files that make an analysis; nobody else includes this. The order of the work: chains (which leaves,
+ * which paths), revocation hints, chain verdicts and checklists, rules, the verdict over all. */
 #ifndef DIAGNOSE_DIAGNOSIS_H
 #define DIAGNOSE_DIAGNOSIS_H
 #include "base/vec.h"

@@ -108,8 +108,9 @@ static void find_explanation(const struct analysis *a, const struct finding *all
 	const struct finding *best = NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct finding *g = &all[i];
-		if (g->rule->explains && g != f && g->severity <= SEVERITY_WARNING && (!best || g->severity < best->severity) &&
-		    related(a, f, g) && lists(g->rule->explains, f->rule->id))
+		if (g->rule->explains && g != f && g->severity <= SEVERITY_WARNING &&
+		    (!best || g->severity < best->severity) && related(a, f, g) &&
+		    lists(g->rule->explains, f->rule->id))
 			best = g;
 	}
 	f->explained_by = best ? best->rule : NULL;
@@ -159,8 +160,10 @@ static void sort_findings(struct analysis *a, const struct finding *found, size_
 {
 	struct ranked *r = xcalloc(n + 1, sizeof *r);
 	for (size_t i = 0; i < n; i++)
-		r[i] = (struct ranked){ found[i], found[i].chain < 0 ? INT_MAX : found[i].chain,
-					found[i].chain < 0 ? -1 : position_in_chain(a, &a->chain[found[i].chain], found[i].about), i };
+		r[i] = (struct ranked){
+			found[i], found[i].chain < 0 ? INT_MAX : found[i].chain,
+			found[i].chain < 0 ? -1 : position_in_chain(a, &a->chain[found[i].chain], found[i].about), i
+		};
 	qsort(r, n, sizeof *r, by_rank);
 	a->finding = ARENA_ARRAY(a->arena, struct finding, n);
 	a->nfinding = n;

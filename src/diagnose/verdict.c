@@ -40,8 +40,7 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 /* ---- all ---- */
 
 /* "The class that comes first": the order of CLASSES. */
-static enum class first_class(enum class a, enum class b)
-{
+static enum class first_class(enum class a, enum class b) {
 	return a == CLASS_NONE || (b != CLASS_NONE && b < a) ? b : a;
 }
 
@@ -61,15 +60,12 @@ static int chain_of_connection(const struct analysis *a, int connection)
 }
 
 /* Errors that belong to a connection, or to none and to no chain (files); connection -1: the latter. */
-static enum class errors_beside(const struct analysis *a, int connection)
-{
+static enum class errors_beside(const struct analysis *a, int connection) {
 	enum class c = CLASS_NONE;
-	for (size_t i = 0; i < a->nfinding; i++) {
-		const struct finding *f = &a->finding[i];
-		if (f->severity == SEVERITY_ERROR && f->connection == connection && (connection >= 0 || f->chain < 0))
-			c = first_class(c, f->class);
-	}
-	return c;
+	for (size_t i = 0; i < a->nfinding; i++){ const struct finding *f = &a->finding[i];
+	                                          if (f->severity == SEVERITY_ERROR && f->connection == connection &&
+	                                              (connection >= 0 || f->chain < 0)) c = first_class(c, f->class); }
+return c;
 }
 
 static struct unit unit_of_chain(const struct chain *c)
@@ -127,14 +123,11 @@ static bool only_unread(const struct analysis *a)
 	return true;
 }
 
-static enum class reason_of_all(const struct analysis *a, enum class reason)
-{
+static enum class reason_of_all(const struct analysis *a, enum class reason) {
 	reason = first_class(reason, errors_beside(a, -1));
-	for (size_t i = 0; reason == CLASS_NONE && i < a->nconnection; i++)
-		reason = errors_beside(a, (int)i);
-	for (size_t i = 0; reason == CLASS_NONE && i < a->nfinding; i++)
-		if (a->finding[i].severity == SEVERITY_ERROR)
-			reason = a->finding[i].class;
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nconnection; i++) reason = errors_beside(a, (int)i);
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nfinding; i++) if (a->finding[i].severity == SEVERITY_ERROR)
+	    reason = a->finding[i].class;
 	return reason;
 }
 
@@ -142,7 +135,8 @@ static enum class reason_of_all(const struct analysis *a, enum class reason)
 
 bool peer_never_answered(const struct connection *c)
 {
-	bool heard = c->first_bytes.n || c->starttls_talk.n || c->nsent || c->nalerts || c->protocol || c->handshake_done;
+	bool heard =
+	    c->first_bytes.n || c->starttls_talk.n || c->nsent || c->nalerts || c->protocol || c->handshake_done;
 	switch (c->outcome) {
 	case OUTCOME_DNS:
 	case OUTCOME_REFUSED:
@@ -156,11 +150,17 @@ bool peer_never_answered(const struct connection *c)
 	}
 }
 
-/* A file in which nothing at all was known; in a directory such files are but noted. */
+/* A file, or all files of a directory, in which nothing at all was known. One such file in a directory is but noted. */
 static bool source_was_void(const struct analysis *a, int input)
 {
 	const struct input *in = certset_input(a->set, input);
-	return in->role == ORIGIN_FILE && in->parent < 0 && in->complete && in->nentries == 0 && strcmp(in->kind, "directory") != 0;
+	size_t n = in->nentries;
+	if (in->role != ORIGIN_FILE || in->parent >= 0 || !in->complete)
+		return false;
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		if (certset_input(a->set, (int)i)->parent == input)
+			n += certset_input(a->set, (int)i)->nentries;
+	return n == 0;
 }
 
 static bool could_not_examine(const struct analysis *a)

@@ -20,8 +20,10 @@ static void weak_signature(struct diagnosis *d, const struct rule *r, int i, boo
 		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
-		finding_title(d, f, N_("%1$s is signed with %2$s"), certificate_title(p->cert), signature_text(a->arena, &p->cert->sig));
-		finding_because(d, f, N_("the hash is broken: a second certificate with the same signature can be made"));
+		finding_title(d, f, N_("%1$s is signed with %2$s"), certificate_title(p->cert),
+		              signature_text(a->arena, &p->cert->sig));
+		finding_because(d, f,
+		                N_("the hash is broken: a second certificate with the same signature can be made"));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
 		finding_fix(d, f, N_("have it issued anew with SHA-256"));
 	}
@@ -53,11 +55,18 @@ static void weak_key(struct diagnosis *d, const struct rule *r, int i)
 		if (!is_key_problem(p->kind))
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
-		finding_title(d, f, p->kind == PROBLEM_EXPLICIT_CURVE ? N_("the EC key of %1$s writes its curve out in place of naming it") : N_("the key of %1$s is too small: %2$s"),
-			      certificate_title(p->cert), key_text(a->arena, &p->cert->key));
+		finding_title(d, f,
+		              p->kind == PROBLEM_EXPLICIT_CURVE
+		                  ? N_("the EC key of %1$s writes its curve out in place of naming it")
+		                  : N_("the key of %1$s is too small: %2$s"),
+		              certificate_title(p->cert), key_text(a->arena, &p->cert->key));
 		if (p->kind == PROBLEM_SHORT_KEY)
-			finding_because(d, f, N_("OpenSSL at security level 2 (Debian, Ubuntu, Fedora) and browsers ask for 2048 bits"));
-		finding_fix(d, f, N_("make a new key (RSA of 2048 bits or more, or EC P-256) and have the certificate issued anew for it"));
+			finding_because(
+			    d, f,
+			    N_("OpenSSL at security level 2 (Debian, Ubuntu, Fedora) and browsers ask for 2048 bits"));
+		finding_fix(d, f,
+		            N_("make a new key (RSA of 2048 bits or more, or EC P-256) and have the certificate issued "
+		               "anew for it"));
 	}
 }
 
@@ -84,7 +93,8 @@ static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, c
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), certificate_title(c->cert), key);
-	finding_because(d, f, N_("browsers take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 and P-384, no others"));
+	finding_because(
+	    d, f, N_("browsers take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 and P-384, no others"));
 	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));
 }
 
@@ -94,7 +104,7 @@ static void unsupported_algorithm(struct diagnosis *d, const struct rule *r, int
 	if (!c)
 		return;
 	each_problem(d, r, i, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),
-		     N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
+	             N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
 	if (c->purpose == PURPOSE_SERVER && !c->cert->ca && rarely_known(&c->cert->key))
 		unsupported_leaf(d, r, i, c);
 }

@@ -95,8 +95,8 @@ static char *kept(struct analysis *a, struct buf *b)
 /* Where a person would look for it: a file before a store. */
 static int place_rank(const struct origin *o)
 {
-	static const int rank[] = { [ORIGIN_SENT] = 0, [ORIGIN_FILE] = 1, [ORIGIN_UNTRUSTED] = 2, [ORIGIN_OURS] = 3,
-				    [ORIGIN_CRL] = 4, [ORIGIN_STAPLE] = 5, [ORIGIN_TRUST] = 6 };
+	static const int rank[] = { [ORIGIN_SENT] = 0, [ORIGIN_FILE] = 1,   [ORIGIN_UNTRUSTED] = 2, [ORIGIN_OURS] = 3,
+		                    [ORIGIN_CRL] = 4,  [ORIGIN_STAPLE] = 5, [ORIGIN_TRUST] = 6 };
 	return rank[o->kind];
 }
 
@@ -161,7 +161,8 @@ struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int c
 	return f;
 }
 
-void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title, const char *fix)
+void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,
+                  const char *fix)
 {
 	const struct chain *c = peer_chain(d, chain);
 	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
@@ -288,7 +289,8 @@ const char *chain_command(struct analysis *a, const struct chain *c, const struc
 			buf_printf(&b, "%s%s", parts++ ? "; " : "", print);
 	}
 	if (parts)
-		command = arena_printf(a->arena, parts > 1 ? "{ %s; } > %s" : "%s > %s", buf_str(&b), new_file(a, "fullchain"));
+		command = arena_printf(a->arena, parts > 1 ? "{ %s; } > %s" : "%s > %s", buf_str(&b),
+		                       new_file(a, "fullchain"));
 out:
 	buf_free(&b);
 	return command;

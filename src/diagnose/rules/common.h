@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the families share: the path that speaks, names and places of certificates, and commands with the person's own file names.
- * Strings are in the analysis's arena and not escaped, but for what goes into a command: that is quoted for a shell. */
+/* What the families share: the path that speaks, names and places of certificates, and commands with the person's own
+ * file names. Strings are in the analysis's arena and not escaped, but for what goes into a command: that is quoted for
+ * a shell. */
 #ifndef DIAGNOSE_RULES_COMMON_H
 #define DIAGNOSE_RULES_COMMON_H
 #include "diagnose/rules/family.h"
@@ -17,8 +18,9 @@ const struct path *chosen(const struct chain *c);
 const struct problem *chosen_problem(const struct chain *c, enum problem_kind kind); /* the first of its kind, NULL */
 int path_index(const struct path *p, const struct certificate *c);                   /* -1: not on it */
 bool on_any_path(const struct chain *c, const struct certificate *cert);
-int sent_index(const struct analysis *a, const struct chain *c, const struct certificate *cert);      /* first place, -1 */
-const struct certificate *sent_certificate(const struct analysis *a, const struct chain *c, size_t k); /* NULL: none, unreadable */
+int sent_index(const struct analysis *a, const struct chain *c, const struct certificate *cert); /* first place, -1 */
+const struct certificate *sent_certificate(const struct analysis *a, const struct chain *c,
+                                           size_t k); /* NULL: none, unreadable */
 bool is_live(const struct chain *c);
 /* What was sent, or a file that holds one leaf and so may be meant to be served. */
 bool looks_served(const struct analysis *a, const struct chain *c);
@@ -38,7 +40,8 @@ const char *fingerprint(struct analysis *a, const struct certificate *c);
 /* A finding for a problem of a path: severity, class and first evidence are the problem's. */
 struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p);
 /* The check of rules that state one kind of problem of the chosen path and no more. */
-void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title, const char *fix);
+void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,
+                  const char *fix);
 
 /* file.c: the findings of this rule among the notes of an input. */
 void input_notes(struct diagnosis *d, const struct rule *r, int input);
@@ -51,11 +54,14 @@ const char *trust_text(struct analysis *a);
 /* ---- commands ---- */
 
 const char *shell_word(struct analysis *a, const char *word);
-/* The SOURCE file with this certificate, as written; NULL: none. *line (may be NULL) is that of its BEGIN, 0: not a text. */
+/* The SOURCE file with this certificate, as written; NULL: none. *line (may be NULL) is that of its BEGIN, 0: not a
+ * text. */
 const char *file_of(const struct analysis *a, const struct certificate *c, uint32_t *line);
-/* A command that prints the certificate as PEM: from a loaded file, else from the peer (position 0); NULL: cannot be had. */
+/* A command that prints the certificate as PEM: from a loaded file, else from the peer (position 0); NULL: cannot be
+ * had. */
 const char *print_command(struct analysis *a, const struct chain *c, const struct certificate *cert);
-/* One that writes leaf and intermediates of a path to a new file, in order and without the root; NULL: not all can be had. */
+/* One that writes leaf and intermediates of a path to a new file, in order and without the root; NULL: not all can be
+ * had. */
 const char *chain_command(struct analysis *a, const struct chain *c, const struct path *p);
 /* A name for a new file that is none of the files given. */
 const char *new_file(struct analysis *a, const char *stem);

@@ -4,24 +4,24 @@
 #define DIAGNOSE_RULES_FAMILY_H
 #include "diagnose/rule.h"
 
-#define RULE_FAMILIES(X) \
-	X(algorithm)     \
-	X(client)        \
-	X(connection)    \
-	X(file)          \
-	X(form)          \
-	X(hostname)      \
-	X(issuer)        \
-	X(limit)         \
-	X(order)         \
-	X(pair)          \
-	X(signature)     \
-	X(trust)         \
-	X(usage)         \
+#define RULE_FAMILIES(X)                                                                                               \
+	X(algorithm)                                                                                                   \
+	X(client)                                                                                                      \
+	X(connection)                                                                                                  \
+	X(file)                                                                                                        \
+	X(form)                                                                                                        \
+	X(hostname)                                                                                                    \
+	X(issuer)                                                                                                      \
+	X(limit)                                                                                                       \
+	X(order)                                                                                                       \
+	X(pair)                                                                                                        \
+	X(signature)                                                                                                   \
+	X(trust)                                                                                                       \
+	X(usage)                                                                                                       \
 	X(validity)
 
-#define FAMILY_DECLARE(name)                    \
-	extern const struct rule rules_##name[]; \
+#define FAMILY_DECLARE(name)                                                                                           \
+	extern const struct rule rules_##name[];                                                                       \
 	extern const size_t rules_##name##_count;
 RULE_FAMILIES(FAMILY_DECLARE)
 #undef FAMILY_DECLARE

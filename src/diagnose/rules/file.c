@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The form of the files: what the loaders noticed, each kind of note one rule. certloupe reads past nearly all of it; the
- * finding says who does not, and how to make a file that everybody reads. */
+/* The form of the files: what the loaders noticed, each kind of note one rule. certloupe reads past nearly all of it;
+ * the finding says who does not, and how to make a file that everybody reads. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -8,69 +8,94 @@
 /* One row a kind of note. %1$s of the sentences is the file, %2$s what the loader adds (a label, a library's word). */
 struct note_row {
 	enum severity severity;
-	bool void_is_error;   /* an error where nothing at all could be read */
+	bool void_is_error; /* an error where nothing at all could be read */
 	enum class class;
 	const char *title;
-	const char *why;      /* who stumbles, or what it is; NULL */
+	const char *why; /* who stumbles, or what it is; NULL */
 	const char *fix;
-	const char *command;  /* the first %s is the file, the second a new file; NULL */
+	const char *command; /* the first %s is the file, the second a new file; NULL */
 };
 
 static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_CRLF] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s has Windows line ends"),
-			      N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
-			      N_("write it with plain line ends if something stumbles over it"), "tr -d '\\r' < %s > %s" },
+	                      N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
+	                      N_("write it with plain line ends if something stumbles over it"),
+	                      "tr -d '\\r' < %s > %s" },
 	[INPUT_NOTE_BOM] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("%1$s begins with a byte order mark"),
-			     N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL and GnuTLS read it"),
-			     N_("save it without a byte order mark"), "tail -c +4 %s > %s" },
+	                     N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL "
+	                        "and GnuTLS read it"),
+	                     N_("save it without a byte order mark"), "tail -c +4 %s > %s" },
 	[INPUT_NOTE_UTF16] = { SEVERITY_WARNING, true, CLASS_FILE_FORMAT, N_("%1$s is written in UTF-16"),
-			       N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"), N_("save it as plain ASCII or UTF-8 text"),
-			       "iconv -f UTF-16 -t UTF-8 %s > %s" },
-	[INPUT_NOTE_GLUED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("in %1$s a BEGIN line stands on the line of the END before it"),
-			       N_("it comes from joining files whose last line has no end; OpenSSL, and all that is built on it, refuses (bad end line)"),
-			       N_("put a line end between the two"), "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %s > %s" },
-	[INPUT_NOTE_TRUNCATED] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s is cut off: a block has no END line"),
-				   N_("what the block held is not known"), N_("copy the file anew from where it came; look for an END line"), NULL },
-	[INPUT_NOTE_BASE64] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("a block of %1$s is damaged: it is not base64"),
-				N_("characters were lost or altered on the way, by copying and pasting or by an editor"),
-				N_("copy the file anew from where it came"), NULL },
+	                       N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"),
+	                       N_("save it as plain ASCII or UTF-8 text"), "iconv -f UTF-16 -t UTF-8 %s > %s" },
+	[INPUT_NOTE_GLUED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
+	                       N_("in %1$s a BEGIN line stands on the line of the END before it"),
+	                       N_("it comes from joining files whose last line has no end; OpenSSL, and all that is "
+	                          "built on it, refuses (bad end line)"),
+	                       N_("put a line end between the two"),
+	                       "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %s > %s" },
+	[INPUT_NOTE_TRUNCATED] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT,
+	                           N_("%1$s is cut off: a block has no END line"),
+	                           N_("what the block held is not known"),
+	                           N_("copy the file anew from where it came; look for an END line"), NULL },
+	[INPUT_NOTE_BASE64] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT,
+	                        N_("a block of %1$s is damaged: it is not base64"),
+	                        N_("characters were lost or altered on the way, by copying and pasting or by an "
+	                           "editor"),
+	                        N_("copy the file anew from where it came"), NULL },
 	[INPUT_NOTE_EMPTY] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s is empty"), NULL,
-			       N_("look whether the command that should have written it failed"), NULL },
-	[INPUT_NOTE_LABEL] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("a block of %1$s has an unusual label: %2$s"),
-			       N_("OpenSSL, GnuTLS and Go look for the label CERTIFICATE and pass others over"),
-			       N_("write CERTIFICATE in the BEGIN and END lines, if that is what the block holds"), NULL },
-	[INPUT_NOTE_TRUSTED_BLOCK] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
-				       N_("GnuTLS, Go and Ruby do not read it"), N_("write it as a plain certificate"), "openssl x509 -in %s -out %s" },
+	                       N_("look whether the command that should have written it failed"), NULL },
+	[INPUT_NOTE_LABEL] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
+	                       N_("a block of %1$s has an unusual label: %2$s"),
+	                       N_("OpenSSL, GnuTLS and Go look for the label CERTIFICATE and pass others over"),
+	                       N_("write CERTIFICATE in the BEGIN and END lines, if that is what the block holds"),
+	                       NULL },
+	[INPUT_NOTE_TRUSTED_BLOCK] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
+	                               N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
+	                               N_("GnuTLS, Go and Ruby do not read it"), N_("write it as a plain certificate"),
+	                               "openssl x509 -in %s -out %s" },
 	[INPUT_NOTE_HTML] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s is a web page, not a certificate"),
-			      N_("most likely the page of an error or a log-in was saved in place of the file"),
-			      N_("download it again and look at what arrives (curl -fL)"), NULL },
+	                      N_("most likely the page of an error or a log-in was saved in place of the file"),
+	                      N_("download it again and look at what arrives (curl -fL)"), NULL },
 	[INPUT_NOTE_DER] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is DER, not PEM"),
-			     N_("nginx, Apache, curl and most others want PEM"), N_("convert it where PEM is wanted"), NULL },
+	                     N_("nginx, Apache, curl and most others want PEM"), N_("convert it where PEM is wanted"),
+	                     NULL },
 	[INPUT_NOTE_PKCS7] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is PKCS #7 (.p7b)"),
-			       N_("servers want the certificates one after the other as PEM"), N_("write the certificates out as PEM, leaf first"), NULL },
+	                       N_("servers want the certificates one after the other as PEM"),
+	                       N_("write the certificates out as PEM, leaf first"), NULL },
 	[INPUT_NOTE_PKCS12] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is PKCS #12 (.p12, .pfx)"),
-				N_("nginx, Apache and curl on OpenSSL want PEM"), N_("write certificates and key out as PEM"),
-				"openssl pkcs12 -in %s -nokeys -out %s" },
-	[INPUT_NOTE_ENCRYPTED_KEY] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("the private key in %1$s is encrypted"),
-				       N_("a server that starts by itself cannot ask for the password; here it was not compared with the certificates"),
-				       N_("give the password in a file (--password-file FILE)"), NULL },
-	[INPUT_NOTE_INDENTED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT, N_("lines of a block of %1$s are indented"),
-				  N_("OpenSSL finds no start line and refuses"), N_("take the blanks at the line starts away"),
-				  "sed 's/^[[:space:]]*//' %s > %s" },
-	[INPUT_NOTE_ESCAPED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s has \\n written out in place of line ends"),
-				 N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
-				 N_("turn them into line ends before it is used as a file"), "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s" },
-	[INPUT_NOTE_EMBEDDED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("the certificates of %1$s stand inside another format"),
-				  N_("YAML, JSON or text around them; a server needs them taken out"), N_("copy the blocks to a file of their own"), NULL },
+	                        N_("nginx, Apache and curl on OpenSSL want PEM"),
+	                        N_("write certificates and key out as PEM"), "openssl pkcs12 -in %s -nokeys -out %s" },
+	[INPUT_NOTE_ENCRYPTED_KEY] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
+	                               N_("the private key in %1$s is encrypted"),
+	                               N_("a server that starts by itself cannot ask for the password; here it was not "
+	                                  "compared with the certificates"),
+	                               N_("give the password in a file (--password-file FILE)"), NULL },
+	[INPUT_NOTE_INDENTED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
+	                          N_("lines of a block of %1$s are indented"),
+	                          N_("OpenSSL finds no start line and refuses"),
+	                          N_("take the blanks at the line starts away"), "sed 's/^[[:space:]]*//' %s > %s" },
+	[INPUT_NOTE_ESCAPED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
+	                         N_("%1$s has \\n written out in place of line ends"),
+	                         N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
+	                         N_("turn them into line ends before it is used as a file"),
+	                         "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s" },
+	[INPUT_NOTE_EMBEDDED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
+	                          N_("the certificates of %1$s stand inside another format"),
+	                          N_("YAML, JSON or text around them; a server needs them taken out"),
+	                          N_("copy the blocks to a file of their own"), NULL },
 	[INPUT_NOTE_PASSWORD] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s could not be opened: %2$s"),
-				  N_("without its password nothing in it can be examined"), N_("give the right password (--password-file FILE)"), NULL },
+	                          N_("without its password nothing in it can be examined"),
+	                          N_("give the right password (--password-file FILE)"), NULL },
 	[INPUT_NOTE_LIMIT] = { SEVERITY_ERROR, true, CLASS_OTHER, N_("%1$s was not read to the end: %2$s"),
-			       N_("what was left out was not judged"), N_("split the file, or ask about a part of it"), NULL },
-	[INPUT_NOTE_BAD_BLOCK] = { SEVERITY_ERROR, true, CLASS_MALFORMED, N_("a block of %1$s cannot be read as what its label says"),
-				   N_("the base64 is right, but what it encodes is not: %2$s"), N_("copy the file anew from where it came, or have it issued anew"),
-				   NULL },
-	[INPUT_NOTE_UNKNOWN] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s holds nothing that certloupe knows"), NULL,
-				 N_("name a file with certificates, requests, CRLs or keys"), NULL },
+	                       N_("what was left out was not judged"), N_("split the file, or ask about a part of it"),
+	                       NULL },
+	[INPUT_NOTE_BAD_BLOCK] = { SEVERITY_ERROR, true, CLASS_MALFORMED,
+	                           N_("a block of %1$s cannot be read as what its label says"),
+	                           N_("the base64 is right, but what it encodes is not: %2$s"),
+	                           N_("copy the file anew from where it came, or have it issued anew"), NULL },
+	[INPUT_NOTE_UNKNOWN] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s holds nothing that certloupe knows"),
+	                         NULL, N_("name a file with certificates, requests, CRLs or keys"), NULL },
 };
 
 /* ---- commands that depend on what is inside ---- */
@@ -107,7 +132,8 @@ static const char *command_for(const struct analysis *a, int input, const struct
 	if (n->kind == INPUT_NOTE_DER)
 		return der_command(a, input);
 	if (n->kind == INPUT_NOTE_PKCS7)
-		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s" : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s"
+		               : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
 	if (n->kind == INPUT_NOTE_LABEL && in->nentries == 1)
 		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %s > %s";
 	return rows[n->kind].command;
@@ -116,10 +142,12 @@ static const char *command_for(const struct analysis *a, int input, const struct
 static void write_command(struct diagnosis *d, struct finding *f, int input, const char *format)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	const char *spec = certset_input(a->set, input)->spec, *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
+	const char *spec = certset_input(a->set, input)->spec, *file = shell_word(a, spec),
+	           *fresh = new_file(a, "fixed");
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 	if (second && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2), first + 2, fresh, second + 2);
+		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2),
+		                first + 2, fresh, second + 2);
 }
 
 /* ---- notes ---- */
@@ -157,14 +185,11 @@ void input_notes(struct diagnosis *d, const struct rule *r, int input)
 			note_finding(d, r, input, &in->notes[i]);
 }
 
-#define FILE_RULE(rule_id, usual, text)                    \
-	{ .id = rule_id,                                   \
-	  .severity = usual,                               \
-	  .class = CLASS_FILE_FORMAT,                      \
-	  .scope = SCOPE_INPUT,                            \
-	  .title = text,                                   \
-	  .reference = "RFC 7468",                         \
-	  .check = input_notes }
+#define FILE_RULE(rule_id, usual, text)                                                                                \
+	{                                                                                                              \
+		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .scope = SCOPE_INPUT, .title = text,     \
+		.reference = "RFC 7468", .check = input_notes                                                          \
+	}
 
 const struct rule rules_file[] = {
 	FILE_RULE("pem-crlf", SEVERITY_NOTE, N_("CRLF line ends")),

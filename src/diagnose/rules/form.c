@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The form of each certificate: what the reader stumbled over, numbers that are out of bounds, names that hide something. */
+/* The form of each certificate: what the reader stumbled over, numbers that are out of bounds, names that hide
+ * something. */
 #include "config.h"
 
 #include "base/text.h"
@@ -14,7 +15,8 @@ static bool is_time(enum defect x)
 
 static bool is_serial(enum defect x)
 {
-	return x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_ZERO || x == DEFECT_SERIAL_LONG || x == DEFECT_SERIAL_PADDED;
+	return x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_ZERO || x == DEFECT_SERIAL_LONG ||
+	       x == DEFECT_SERIAL_PADDED;
 }
 
 static bool is_other(enum defect x)
@@ -36,7 +38,8 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 			continue;
 		for (size_t k = 0; k < chosen(chain)->nproblem; k++) {
 			const struct problem *p = &chosen(chain)->problem[k];
-			if (p->fails && certificate_equal(p->cert, c) && (p->kind == PROBLEM_MALFORMED || p->kind == PROBLEM_DUPLICATE_EXTENSION))
+			if (p->fails && certificate_equal(p->cert, c) &&
+			    (p->kind == PROBLEM_MALFORMED || p->kind == PROBLEM_DUPLICATE_EXTENSION))
 				return (int)i;
 		}
 	}
@@ -45,11 +48,13 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 
 static const char *joined(struct analysis *a, const struct defect_at *x)
 {
-	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset) : arena_printf(a->arena, "%u", x->offset);
+	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset)
+	                 : arena_printf(a->arena, "%u", x->offset);
 }
 
 /* One finding for all defects of a certificate that belong to the rule; the severity is the worst of them. */
-static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (*wanted)(enum defect), const char *title, const char *fix)
+static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (*wanted)(enum defect),
+                    const char *title, const char *fix)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
@@ -84,7 +89,8 @@ static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
 	const struct analysis *a = diagnosis_analysis(d);
 	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++)
-		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"), N_("have it issued anew by software that encodes it rightly"));
+		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"),
+		        N_("have it issued anew by software that encodes it rightly"));
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		input_notes(d, r, (int)i);
 }
@@ -92,13 +98,14 @@ static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
 static void duplicate_extension(struct diagnosis *d, const struct rule *r, int entry)
 {
 	defects(d, r, entry, is_duplicate, N_("%1$s carries the same extension twice"),
-		N_("have it issued anew; a configuration that copies extensions from the request and sets them as well makes such certificates"));
+	        N_("have it issued anew; a configuration that copies extensions from the request and sets them as well "
+	           "makes such certificates"));
 }
 
 static void invalid_validity_field(struct diagnosis *d, const struct rule *r, int entry)
 {
 	defects(d, r, entry, is_time, N_("the validity of %1$s is not written as it must be"),
-		N_("have it issued anew: UTCTime up to 2049, GeneralizedTime from 2050, in UTC with seconds"));
+	        N_("have it issued anew: UTCTime up to 2049, GeneralizedTime from 2050, in UTC with seconds"));
 }
 
 /* Go refuses negative serial numbers since 1.23; a long or zero one is refused by few. */
@@ -113,8 +120,11 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 		int chain = x == DEFECT_SERIAL_PADDED ? chain_that_fails(a, c) : -1;
 		struct finding *f = finding_new(d, r, entry, chain, chain < 0 ? -1 : a->chain[chain].connection, -1);
 		f->class = defect_class(x);
-		f->severity = chain >= 0 ? SEVERITY_ERROR : x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_PADDED ? SEVERITY_WARNING : SEVERITY_NOTE;
-		finding_title(d, f, N_("the serial number of %1$s is out of bounds: %2$s"), certificate_title(c), certificate_serial(c));
+		f->severity = chain >= 0                                                 ? SEVERITY_ERROR
+		              : x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_PADDED ? SEVERITY_WARNING
+		                                                                         : SEVERITY_NOTE;
+		finding_title(d, f, N_("the serial number of %1$s is out of bounds: %2$s"), certificate_title(c),
+		              certificate_serial(c));
 		finding_because(d, f, defect_sentence(x));
 		if (x == DEFECT_SERIAL_NEGATIVE)
 			finding_because(d, f, N_("Go refuses it since 1.23"));
@@ -153,12 +163,15 @@ static void hidden_characters(struct diagnosis *d, const struct rule *r, int ent
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
 	const char *where;
-	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) && !hides_in_san(a->arena, c, &where))
+	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) &&
+	    !hides_in_san(a->arena, c, &where))
 		return;
 	struct finding *f = finding_new(d, r, entry, -1, -1, -1);
 	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), certificate_title(c));
 	finding_because(d, f, N_("written out: %1$s"), where);
-	finding_because(d, f, N_("control, bidirectional and zero-width characters can make one name look like another or reach for the terminal"));
+	finding_because(d, f,
+	                N_("control, bidirectional and zero-width characters can make one name look like another or "
+	                   "reach for the terminal"));
 	finding_fix(d, f, N_("do not trust what the name looks like; have it issued anew with plain text"));
 }
 

@@ -43,8 +43,10 @@ static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
 		buf_free(&b);
 	}
 	if (is_live(c) && a->connection[c->connection]->servername)
-		finding_because(d, f, N_("it was sent in answer to the server name %1$s"), a->connection[c->connection]->servername);
-	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"), c->host);
+		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
+		                a->connection[c->connection]->servername);
+	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"),
+	            c->host);
 }
 
 /* ---- without any subjectAltName ---- */
@@ -65,9 +67,14 @@ static void cn_only_no_san(struct diagnosis *d, const struct rule *r, int i)
 	cn = name_attribute(diagnosis_analysis(d)->arena, c->cert->subject, OID_CN);
 	finding_title(d, f, N_("%1$s has no subjectAltName"), certificate_title(c->cert));
 	if (cn)
-		finding_because(d, f, N_("the only name is the CN %1$s, and a CN is not looked at any more (RFC 9525)"), cn);
-	finding_because(d, f, N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL still falls back to the CN"));
-	finding_fix(d, f, N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile or -copy_extensions copy)"));
+		finding_because(d, f, N_("the only name is the CN %1$s, and a CN is not looked at any more (RFC 9525)"),
+		                cn);
+	finding_because(d, f,
+	                N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL still "
+	                   "falls back to the CN"));
+	finding_fix(d, f,
+	            N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile or "
+	               "-copy_extensions copy)"));
 	if (!c->host || !chosen_problem(c, PROBLEM_HOSTNAME))
 		f->severity = c->purpose == PURPOSE_SERVER ? SEVERITY_WARNING : SEVERITY_NOTE;
 	else if (host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h))
@@ -97,7 +104,8 @@ static void ip_san_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c;
 	struct host h;
-	if (!mismatch(d, i, &c, &h) || h.kind != HOST_IP || !c->cert->has_san || (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
+	if (!mismatch(d, i, &c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
+	    (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
 		return;
 	struct finding *f = about_leaf(d, r, i);
 	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"), c->host);
@@ -122,7 +130,8 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
 		struct finding *f = about_leaf(d, r, i);
 		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), pattern, c->host);
-		finding_because(d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
+		finding_because(
+		    d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
 		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), c->host);
 		return;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Why no path reaches a trust anchor. The competing explanations of one and the same failure ("unable to get local issuer
- * certificate") are each tested: the intermediate was not sent, another was sent in its place, the root is not trusted, the
- * certificate is its own root. The one that fits is the finding; the others are said with what rules them out. */
+/* Why no path reaches a trust anchor. The competing explanations of one and the same failure ("unable to get local
+ * issuer certificate") are each tested: the intermediate was not sent, another was sent in its place, the root is not
+ * trusted, the certificate is its own root. The one that fits is the finding; the others are said with what rules them
+ * out. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -12,13 +13,14 @@
 
 struct missing {
 	const struct certificate *child;
-	const char *name;                  /* of the issuer, short */
-	size_t bearers;                    /* certificates at hand that bear the name */
-	const struct certificate *known;   /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
+	const char *name;                /* of the issuer, short */
+	size_t bearers;                  /* certificates at hand that bear the name */
+	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
 	const struct certificate *renamed; /* its key did sign, but it bears another name; NULL */
 };
 
-static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n, const struct certificate *child)
+static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
+                                              const struct certificate *child)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
@@ -68,7 +70,8 @@ static int root_by_aki(const struct certificate *child)
 	return 0;
 }
 
-/* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise. */
+/* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
+ */
 static bool likelier_root(struct analysis *a, const struct chain *c, const struct missing *m)
 {
 	int by_aki = root_by_aki(m->child);
@@ -117,14 +120,18 @@ static void say_ruled_out(struct diagnosis *d, struct finding *f, const struct c
 	struct analysis *a = diagnosis_analysis(d);
 	size_t anchors = trust_count(a->trust);
 	if (anchors && !m->bearers)
-		finding_ruled_out(d, f, N_("a wrong or empty CA file: the trust store was read, and none of its %1$s certificates bears the name"),
-				  number_text(a, (long long)anchors));
+		finding_ruled_out(d, f,
+		                  N_("a wrong or empty CA file: the trust store was read, and none of its %1$s "
+		                     "certificates bears the name"),
+		                  number_text(a, (long long)anchors));
 	if (!m->bearers)
-		finding_ruled_out(d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"), m->name);
+		finding_ruled_out(
+		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
+		    m->name);
 	if (!m->bearers)
 		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
 	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
-			  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
+	                  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
 }
 
 static void say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
@@ -139,8 +146,9 @@ static void say_names(struct diagnosis *d, struct finding *f, const struct missi
 	}
 	buf_free(&id);
 	if (m->renamed)
-		finding_because(d, f, N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
-				certificate_subject(m->renamed), place_of(a, m->renamed));
+		finding_because(d, f,
+		                N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
+		                certificate_subject(m->renamed), place_of(a, m->renamed));
 }
 
 /* ---- where it can be had ---- */
@@ -169,21 +177,24 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
-	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"), certificate_title(m->known),
-		    place_of(a, m->known));
+	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"),
+	            certificate_title(m->known), place_of(a, m->known));
 	if (command)
 		finding_command(d, f, "%s", command);
 }
 
-static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m, const char *url)
+static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m,
+                         const char *url)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	const char *issuer = new_file(a, "issuer"), *chain = new_file(a, "fullchain"), *leaf = print_command(a, c, c->cert);
-	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"), certificate_title(m->child), url);
+	const char *issuer = new_file(a, "issuer"), *chain = new_file(a, "fullchain"),
+	           *leaf = print_command(a, c, c->cert);
+	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"),
+	                certificate_title(m->child), url);
 	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name, url);
 	if (leaf && m->child == c->cert)
-		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s\n{ %s; cat %s; } > %s", shell_word(a, url), issuer, leaf, issuer,
-				chain);
+		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s\n{ %s; cat %s; } > %s",
+		                shell_word(a, url), issuer, leaf, issuer, chain);
 	else
 		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s", shell_word(a, url), issuer);
 }
@@ -196,8 +207,10 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 	else if (url)
 		fix_with_aia(d, f, c, m, url);
 	else
-		finding_fix(d, f, N_("get the certificate of %1$s from the CA that issued %2$s and append it to the chain file, behind the leaf"),
-			    m->name, certificate_title(m->child));
+		finding_fix(d, f,
+		            N_("get the certificate of %1$s from the CA that issued %2$s and append it to the chain "
+		               "file, behind the leaf"),
+		            m->name, certificate_title(m->child));
 }
 
 /* ---- missing-intermediate, wrong-intermediate ---- */
@@ -210,15 +223,20 @@ static void missing_intermediate(struct diagnosis *d, const struct rule *r, int 
 	if (!issuer_missing(d, i, &c, &m) || likelier_root(a, c, &m))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, m.child), i, c->connection, -1);
-	finding_title(d, f, is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent") : N_("%2$s, the issuer of %1$s, is missing"),
-		      certificate_title(m.child), m.name);
+	finding_title(d, f,
+	              is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
+	                         : N_("%2$s, the issuer of %1$s, is missing"),
+	              certificate_title(m.child), m.name);
 	say_names(d, f, &m);
 	if (is_live(c) && c->nsent == 1)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
 	say_searched(d, f, c);
 	say_ruled_out(d, f, c, &m);
 	if (!m.known)
-		finding_because(d, f, N_("if %1$s is a root itself, it is not the chain that lacks it but the trust store (untrusted-root)"), m.name);
+		finding_because(d, f,
+		                N_("if %1$s is a root itself, it is not the chain that lacks it but the trust store "
+		                   "(untrusted-root)"),
+		                m.name);
 	say_fix(d, f, c, &m);
 }
 
@@ -239,11 +257,14 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *wrong;
-	if (!issuer_missing(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) || !(wrong = ca_in_its_place(a, c)))
+	if (!issuer_missing(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) ||
+	    !(wrong = ca_in_its_place(a, c)))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, wrong), i, c->connection, -1);
-	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), certificate_title(wrong), certificate_title(m.child));
-	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong), certificate_issuer(m.child));
+	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), certificate_title(wrong),
+	              certificate_title(m.child));
+	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong),
+	                certificate_issuer(m.child));
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, wrong));
 	say_searched(d, f, c);
 	say_ruled_out(d, f, c, &m);
@@ -252,13 +273,16 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- the end is not trusted ---- */
 
-static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct chain *c, const struct certificate *root)
+static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct chain *c,
+                            const struct certificate *root)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const char *print = print_command(a, c, root), *file = new_file(a, "root"), *source = source_word(a, c);
-	finding_fix(d, f, N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to the trust store of the "
-			     "program that verifies"),
-		    certificate_title(root), fingerprint(a, root));
+	finding_fix(d, f,
+	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
+	               "the trust store of the "
+	               "program that verifies"),
+	            certificate_title(root), fingerprint(a, root));
 	if (print && source)
 		finding_command(d, f, "%s > %s\ncertloupe check --trust %s %s", print, file, file, source);
 }
@@ -301,7 +325,9 @@ static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
 	finding_title(d, f, N_("%1$s is self-signed and not trusted"), certificate_title(top));
-	finding_because(d, f, N_("issuer and subject are the same, and the signature verifies with its own key: there is no CA to ask"));
+	finding_because(
+	    d, f,
+	    N_("issuer and subject are the same, and the signature verifies with its own key: there is no CA to ask"));
 	say_untrusted(d, f, c, top);
 	fix_by_trusting(d, f, c, top);
 }
@@ -314,20 +340,24 @@ static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int 
 	if (!top || chosen(c)->n < 2 || sent_index(a, c, top) < 0)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
-	finding_title(d, f, is_live(c) ? N_("the root %1$s was sent along, but is not trusted") : N_("the root %1$s stands in the file, but is not trusted"),
-		      certificate_title(top));
+	finding_title(d, f,
+	              is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
+	                         : N_("the root %1$s stands in the file, but is not trusted"),
+	              certificate_title(top));
 	finding_because(d, f, N_("the path is whole: %1$s certificates, each signed by the next, the last by itself"),
-			number_text(a, (long long)chosen(c)->n));
+	                number_text(a, (long long)chosen(c)->n));
 	say_untrusted(d, f, c, top);
 	fix_by_trusting(d, f, c, top);
 }
 
-static void root_missing(struct diagnosis *d, const struct rule *r, int i, const struct chain *c, const struct missing *m)
+static void root_missing(struct diagnosis *d, const struct rule *r, int i, const struct chain *c,
+                         const struct missing *m)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, m->child), i, c->connection, -1);
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
-	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child), m->name);
+	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
+	              m->name);
 	say_names(d, f, m);
 	say_searched(d, f, c);
 	say_ruled_out(d, f, c, m);
@@ -336,8 +366,11 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 		fix_by_trusting(d, f, c, m->known);
 		return;
 	}
-	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"), m->name);
-	finding_fix(d, f, N_("get the root from its owner, compare its fingerprint, and add it to the trust store of the program that verifies"));
+	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),
+	                m->name);
+	finding_fix(d, f,
+	            N_("get the root from its owner, compare its fingerprint, and add it to the trust store of the "
+	               "program that verifies"));
 }
 
 static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)

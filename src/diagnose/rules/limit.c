@@ -12,9 +12,9 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 	if (!c)
 		return;
 	each_problem(d, r, i, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
-		     N_("ask with a larger --depth"));
+	             N_("ask with a larger --depth"));
 	each_problem(d, r, i, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
-		     N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
+	             N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
 	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
 		return;
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
@@ -30,7 +30,8 @@ static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 		if (!a->connection[i]->sent_cut)
 			continue;
 		struct finding *f = finding_new(d, r, -1, -1, (int)i, a->connection[i]->input);
-		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"), number_text(a, (long long)a->connection[i]->nsent));
+		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"),
+		              number_text(a, (long long)a->connection[i]->nsent));
 		finding_fix(d, f, N_("send the leaf and its intermediates only"));
 	}
 }
@@ -47,7 +48,8 @@ static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 	if (!a->chains_cut)
 		return;
 	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
-	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"), number_text(a, ANALYSIS_LEAVES_MAX));
+	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"),
+	              number_text(a, ANALYSIS_LEAVES_MAX));
 	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
 }
 
@@ -55,20 +57,22 @@ static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 
 static void policy_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_POLICY_UNCHECKED, N_("the certificate policies asked for by %1$s were not checked"),
-		     N_("this version does not process policies; judge them with openssl verify -policy_check"));
+	each_problem(d, r, i, PROBLEM_POLICY_UNCHECKED,
+	             N_("the certificate policies asked for by %1$s were not checked"),
+	             N_("this version does not process policies; judge them with openssl verify -policy_check"));
 }
 
 static void name_constraints_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, N_("the name constraints of %1$s were not checked"),
-		     N_("this version does not process name constraints; judge them with openssl verify"));
+	             N_("this version does not process name constraints; judge them with openssl verify"));
 }
 
 static void revocation_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked was not checked"),
-		     N_("this version does not process CRLs and OCSP; judge with openssl verify -crl_check_all, or ask with --revocation off"));
+	             N_("this version does not process CRLs and OCSP; judge with openssl verify -crl_check_all, or ask "
+	                "with --revocation off"));
 }
 
 const struct rule rules_limit[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a chain was put together: what stands where, twice, or for nothing. Looked at only where the certificates were sent by
- * a peer, or stand in a file with one leaf, which may be meant for a server. */
+/* How a chain was put together: what stands where, twice, or for nothing. Looked at only where the certificates were
+ * sent by a peer, or stand in a file with one leaf, which may be meant for a server. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -49,13 +49,15 @@ static const struct certificate *out_of_order(const struct analysis *a, const st
 }
 
 /* One that stands where another of the same name and key would have led further. */
-static const struct certificate *dead_end_first(const struct analysis *a, const struct chain *c, const struct certificate **good)
+static const struct certificate *dead_end_first(const struct analysis *a, const struct chain *c,
+                                                const struct certificate **good)
 {
 	for (size_t i = 1; chosen(c)->valid && i < chosen(c)->n; i++) {
 		int at = sent_index(a, c, *good = chosen(c)->cert[i]);
 		for (int k = 1; k < at; k++) {
 			const struct certificate *s = sent_certificate(a, c, (size_t)k);
-			if (s && !certificate_equal(s, *good) && name_equal(s->subject, (*good)->subject) && certificate_same_key(s, *good))
+			if (s && !certificate_equal(s, *good) && name_equal(s->subject, (*good)->subject) &&
+			    certificate_same_key(s, *good))
 				return s;
 		}
 	}
@@ -66,25 +68,32 @@ static void wrong_order(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
-	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL, *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
+	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL,
+	                         *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
 	if (!early && !twin)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, early ? early : twin), i, c->connection, -1);
 	if (early) {
-		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"), certificate_title(early));
+		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"),
+		              certificate_title(early));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, early));
 	} else {
-		finding_title(d, f, N_("%1$s by %2$s stands before the one that leads to a trust anchor"), certificate_title(twin),
-			      name_short(a->arena, twin->issuer));
-		finding_because(d, f, N_("the better one, by %1$s, was met: %2$s"), name_short(a->arena, good->issuer), place_of(a, good));
+		finding_title(d, f, N_("%1$s by %2$s stands before the one that leads to a trust anchor"),
+		              certificate_title(twin), name_short(a->arena, twin->issuer));
+		finding_because(d, f, N_("the better one, by %1$s, was met: %2$s"), name_short(a->arena, good->issuer),
+		                place_of(a, good));
 	}
-	finding_because(d, f, N_("TLS 1.2 wants each certificate followed by its issuer, TLS 1.3 recommends it; small libraries (BearSSL) insist"));
+	finding_because(d, f,
+	                N_("TLS 1.2 wants each certificate followed by its issuer, TLS 1.3 recommends it; small "
+	                   "libraries (BearSSL) insist"));
 	finding_fix(d, f, N_("put the leaf first, then each issuer behind what it issued"));
 	fix_by_right_chain(d, f, c);
 }
 
-/* The server pairs the first certificate with its key, so a CA in front does not start; live, it is shown as the server's own. */
-static const struct certificate *leaf_behind(struct diagnosis *d, const struct chain *c, const struct certificate **first)
+/* The server pairs the first certificate with its key, so a CA in front does not start; live, it is shown as the
+ * server's own. */
+static const struct certificate *leaf_behind(struct diagnosis *d, const struct chain *c,
+                                             const struct certificate **first)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	size_t at;
@@ -109,9 +118,12 @@ static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = finding_new(d, r, entry_of(a, leaf), i, c->connection, -1);
 	if (is_live(c) && c->verdict != VERDICT_TRUSTED)
 		f->severity = SEVERITY_ERROR;
-	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf), certificate_title(first));
+	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf),
+	              certificate_title(first));
 	finding_because(d, f, N_("%1$s is a CA certificate: %2$s"), certificate_title(first), place_of(a, first));
-	finding_because(d, f, N_("servers pair the first certificate of the file with the private key: nginx, Apache and others do not start with \"key values mismatch\""));
+	finding_because(d, f,
+	                N_("servers pair the first certificate of the file with the private key: nginx, Apache and "
+	                   "others do not start with \"key values mismatch\""));
 	finding_fix(d, f, N_("put the leaf first"));
 	fix_by_right_chain(d, f, c);
 }
@@ -128,9 +140,13 @@ static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
 		if (first < 0 || first == (int)k)
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
-		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")), certificate_title(s));
-		finding_because(d, f, N_("at places %1$s and %2$s, counted from 0"), number_text(a, first), number_text(a, (long long)k));
-		finding_fix(d, f, N_("leave the second out; often the server is given the full chain and the intermediates once more"));
+		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")),
+		              certificate_title(s));
+		finding_because(d, f, N_("at places %1$s and %2$s, counted from 0"), number_text(a, first),
+		                number_text(a, (long long)k));
+		finding_fix(d, f,
+		            N_("leave the second out; often the server is given the full chain and the intermediates "
+		               "once more"));
 		fix_by_right_chain(d, f, c);
 		return;
 	}
@@ -147,7 +163,8 @@ static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
 		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
 		finding_because(d, f, N_("it was issued by %1$s and met: %2$s"), certificate_issuer(s), place_of(a, s));
-		finding_because(d, f, N_("most programs pass it over; it costs bytes, and strict ones (BearSSL) refuse"));
+		finding_because(d, f,
+		                N_("most programs pass it over; it costs bytes, and strict ones (BearSSL) refuse"));
 		finding_fix(d, f, N_("leave it out"));
 		fix_by_right_chain(d, f, c);
 	}
@@ -162,8 +179,11 @@ static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 		if (!s || !s->ca || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_self_signed(c, s))
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
-		finding_title(d, f, sent_or_file(c, N_("the root %1$s is sent"), N_("the root %1$s stands in the chain file")), certificate_title(s));
-		finding_because(d, f, N_("who verifies must own the root already; the copy that is sent is not looked at"));
+		finding_title(
+		    d, f, sent_or_file(c, N_("the root %1$s is sent"), N_("the root %1$s stands in the chain file")),
+		    certificate_title(s));
+		finding_because(d, f,
+		                N_("who verifies must own the root already; the copy that is sent is not looked at"));
 		finding_fix(d, f, N_("leave the root out"));
 		fix_by_right_chain(d, f, c);
 	}
@@ -184,7 +204,8 @@ static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
 		if (k > 0 || c->verdict == VERDICT_TRUSTED)
 			f->severity = SEVERITY_NOTE;
 		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), certificate_title(c->cert));
-		finding_because(d, f, N_("above %1$s comes again a certificate that stands below it"), certificate_title(top));
+		finding_because(d, f, N_("above %1$s comes again a certificate that stands below it"),
+		                certificate_title(top));
 		finding_because(d, f, N_("cross certificates that CAs issued to each other make such circles"));
 		finding_fix(d, f, N_("send one path only; leave the cross certificates out that are not on it"));
 		return;

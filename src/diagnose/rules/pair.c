@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What belongs together and does not: keys and certificates, serial numbers given twice, files given in each other's place. */
+/* What belongs together and does not: keys and certificates, serial numbers given twice, files given in each other's
+ * place. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -39,12 +40,14 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 {
 	enum side side = role == ORIGIN_OURS ? SIDE_OURS : SIDE_PEER;
 	for (size_t i = 0; i < a->nchain; i++)
-		if (a->chain[i].side == side && a->chain[i].connection < 0 && certset_key_for(a->set, &a->chain[i].cert->key) < 0)
+		if (a->chain[i].side == side && a->chain[i].connection < 0 &&
+		    certset_key_for(a->set, &a->chain[i].cert->key) < 0)
 			return a->chain[i].cert;
 	return NULL;
 }
 
-static void mismatch(struct diagnosis *d, const struct rule *r, int key, int input, const struct certificate *c, bool ours)
+static void mismatch(struct diagnosis *d, const struct rule *r, int key, int input, const struct certificate *c,
+                     bool ours)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct key *k = certset_key(a->set, key);
@@ -53,13 +56,15 @@ static void mismatch(struct diagnosis *d, const struct rule *r, int key, int inp
 	const char *file = file_of(a, c, &line);
 	struct finding *f = finding_new(d, r, key, -1, -1, input);
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
-	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec, certificate_title(c));
-	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"), key_text(a->arena, &k->pub),
-			key_text(a->arena, &c->key));
+	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec,
+	              certificate_title(c));
+	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"),
+	                key_text(a->arena, &k->pub), key_text(a->arena, &c->key));
 	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
 	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
 	if (file && line && strcmp(spec, "-") != 0)
-		finding_command(d, f, "openssl x509 -in %s -noout -pubkey\nopenssl pkey -in %s -pubout", shell_word(a, file), shell_word(a, spec));
+		finding_command(d, f, "openssl x509 -in %s -noout -pubkey\nopenssl pkey -in %s -pubout",
+		                shell_word(a, file), shell_word(a, spec));
 }
 
 static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
@@ -102,15 +107,22 @@ static int by_number(const void *x, const void *y)
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
-static void reused(struct diagnosis *d, const struct rule *r, const struct numbered *first, const struct numbered *second)
+static void reused(struct diagnosis *d, const struct rule *r, const struct numbered *first,
+                   const struct numbered *second)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, second->id, -1, -1, -1);
-	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c), certificate_title(second->c));
-	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c), certificate_serial(second->c));
+	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
+	              certificate_title(second->c));
+	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c),
+	                certificate_serial(second->c));
 	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, first->c), place_of(a, second->c));
-	finding_because(d, f, N_("a CRL names a certificate by its issuer and serial number alone: revoking one revokes both; Firefox refuses the second"));
-	finding_fix(d, f, N_("have one of them issued anew with another serial number (with openssl x509 -req: -CAcreateserial, not -set_serial)"));
+	finding_because(d, f,
+	                N_("a CRL names a certificate by its issuer and serial number alone: revoking one revokes "
+	                   "both; Firefox refuses the second"));
+	finding_fix(d, f,
+	            N_("have one of them issued anew with another serial number (with openssl x509 -req: "
+	               "-CAcreateserial, not -set_serial)"));
 }
 
 static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
@@ -127,7 +139,8 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 	if (n)
 		qsort(list, n, sizeof *list, by_number);
 	for (size_t i = 1; i < n; i++)
-		if (by_issuer_and_serial(list[i - 1].c, list[i].c) == 0 && name_equal(list[i - 1].c->issuer, list[i].c->issuer))
+		if (by_issuer_and_serial(list[i - 1].c, list[i].c) == 0 &&
+		    name_equal(list[i - 1].c->issuer, list[i].c->issuer))
 			reused(d, r, &list[i - 1], &list[i]);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Between a certificate and the CA of that name: does the signature hold, and if not, was the certificate altered or is it
- * another CA that bears the name? Key identifiers, dates and the size of the signature decide. */
+/* Between a certificate and the CA of that name: does the signature hold, and if not, was the certificate altered or is
+ * it another CA that bears the name? Key identifiers, dates and the size of the signature decide. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -11,7 +11,7 @@ enum blame { BLAME_ALTERED, BLAME_OTHER_KEY, BLAME_UNDECIDED };
 
 struct suspicion {
 	enum blame blame;
-	const char *msgid;           /* the evidence; %1$s the child, %2$s the parent */
+	const char *msgid;               /* the evidence; %1$s the child, %2$s the parent */
 	const struct certificate *maker; /* at hand, same name, and its key did sign; NULL */
 };
 
@@ -48,13 +48,15 @@ static struct suspicion suspect(struct arena *a, const struct chain *c, const st
 	} else if (!signature_fits_key(a, e->child, e->parent)) {
 		s.blame = BLAME_OTHER_KEY;
 		s.msgid = N_("the signature on %1$s is of a kind or size that the key of %2$s cannot make");
-	} else if (e->parent->not_before != TIME_UNKNOWN && e->child->not_before != TIME_UNKNOWN && e->parent->not_before > e->child->not_before) {
+	} else if (e->parent->not_before != TIME_UNKNOWN && e->child->not_before != TIME_UNKNOWN &&
+	           e->parent->not_before > e->child->not_before) {
 		s.blame = BLAME_OTHER_KEY;
 		s.msgid = N_("%2$s was made after %1$s, which it is said to have issued");
 	} else {
 		s.blame = BLAME_UNDECIDED;
-		s.msgid = N_("no key identifier tells the key that signed %1$s; most likely a CA was made anew under the name %2$s, "
-			     "less likely the certificate was altered");
+		s.msgid = N_("no key identifier tells the key that signed %1$s; most likely a CA was made anew under "
+		             "the name %2$s, "
+		             "less likely the certificate was altered");
 	}
 	return s;
 }
@@ -76,29 +78,37 @@ static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 			continue;
 		struct suspicion s = suspect(a->arena, c, e);
 		struct finding *f = problem_finding(d, r, i, p);
-		finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"), certificate_title(e->child), certificate_title(e->parent));
+		finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
+		              certificate_title(e->child), certificate_title(e->parent));
 		finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
 		if (s.blame == BLAME_ALTERED)
 			finding_ruled_out(d, f, N_("another CA of the same name: the key identifiers match"));
-		finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child), place_of(a, e->parent));
-		finding_fix(d, f, N_("fetch %1$s anew from where it was issued; if it is the same there, have it issued anew"), certificate_title(e->child));
+		finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child),
+		                place_of(a, e->parent));
+		finding_fix(
+		    d, f, N_("fetch %1$s anew from where it was issued; if it is the same there, have it issued anew"),
+		    certificate_title(e->child));
 	}
 }
 
 /* ---- the same name, another key ---- */
 
-static struct finding *same_name(struct diagnosis *d, const struct rule *r, int i, const struct certificate *about, const struct certificate *ca)
+static struct finding *same_name(struct diagnosis *d, const struct rule *r, int i, const struct certificate *about,
+                                 const struct certificate *ca)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, about), i, a->chain[i].connection, -1);
 	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
-	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"), place_of(a, ca), day_text(a, ca->not_before),
-			fingerprint(a, ca));
-	finding_fix(d, f, N_("bring the CA certificate with the new key to those who verify, beside the old one; give the next CA another name"));
+	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
+	                place_of(a, ca), day_text(a, ca->not_before), fingerprint(a, ca));
+	finding_fix(d, f,
+	            N_("bring the CA certificate with the new key to those who verify, beside the old one; give the "
+	               "next CA another name"));
 	return f;
 }
 
-static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, const struct edge *e, const struct problem *p)
+static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, const struct edge *e,
+                            const struct problem *p)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct suspicion s = suspect(a->arena, &a->chain[i], e);
@@ -119,13 +129,14 @@ static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct problem *p = chosen_problem(&a->chain[i], PROBLEM_UNTRUSTED_ROOT);
 	size_t n = 0;
-	const struct certificate **anchor = p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
+	const struct certificate **anchor =
+	    p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
 	for (size_t k = 0; k < n; k++) {
 		if (certificate_same_key(anchor[k], p->cert))
 			continue;
 		struct finding *f = same_name(d, r, i, p->cert, anchor[k]);
-		finding_because(d, f, N_("the one that is not trusted: %1$s, valid from %2$s, SHA-256 %3$s"), place_of(a, p->cert),
-				day_text(a, p->cert->not_before), fingerprint(a, p->cert));
+		finding_because(d, f, N_("the one that is not trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
+		                place_of(a, p->cert), day_text(a, p->cert->not_before), fingerprint(a, p->cert));
 		return true;
 	}
 	return false;
@@ -139,7 +150,8 @@ static bool same_name_missing(struct diagnosis *d, const struct rule *r, int i)
 	size_t n = 0;
 	struct edge *const *e = p ? graph_issuers(c->graph, p->cert, &n) : NULL;
 	for (size_t k = 0; k < n; k++)
-		if (!certificate_equal(e[k]->parent, p->cert) && edge_verify(c->graph, e[k]) == SIG_BAD && same_name_below(d, r, i, e[k], p))
+		if (!certificate_equal(e[k]->parent, p->cert) && edge_verify(c->graph, e[k]) == SIG_BAD &&
+		    same_name_below(d, r, i, e[k], p))
 			return true;
 	return false;
 }
@@ -157,7 +169,8 @@ static void same_name_different_key(struct diagnosis *d, const struct rule *r, i
 
 /* ---- identifiers that differ although the signature holds ---- */
 
-static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i, bool serial, const char *title, const char *evidence)
+static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i, bool serial, const char *title,
+                                const char *evidence)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
@@ -168,22 +181,27 @@ static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i
 		struct finding *f = finding_new(d, r, entry_of(a, e->child), i, c->connection, -1);
 		finding_title(d, f, title, certificate_title(e->child), certificate_title(e->parent));
 		finding_because(d, f, evidence);
-		finding_because(d, f, N_("the names match and the signature verifies, so it is the right CA all the same"));
-		finding_because(d, f, N_("OpenSSL passes such an issuer over and says \"unable to get local issuer certificate\" (20)"));
-		finding_fix(d, f, N_("serve the CA certificate whose identifier is named, or have %1$s issued anew"), certificate_title(e->child));
+		finding_because(d, f,
+		                N_("the names match and the signature verifies, so it is the right CA all the same"));
+		finding_because(
+		    d, f,
+		    N_("OpenSSL passes such an issuer over and says \"unable to get local issuer certificate\" (20)"));
+		finding_fix(d, f, N_("serve the CA certificate whose identifier is named, or have %1$s issued anew"),
+		            certificate_title(e->child));
 	}
 }
 
 static void aki_ski_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	identifier_mismatch(d, r, i, false, N_("%1$s names another key identifier than its issuer %2$s has"),
-			    N_("authorityKeyIdentifier of the one and subjectKeyIdentifier of the other differ"));
+	                    N_("authorityKeyIdentifier of the one and subjectKeyIdentifier of the other differ"));
 }
 
 static void issuer_serial_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	identifier_mismatch(d, r, i, true, N_("%1$s names another serial number than its issuer %2$s has"),
-			    N_("authorityKeyIdentifier pins issuer and serial number, and the CA certificate has been made anew with another"));
+	                    N_("authorityKeyIdentifier pins issuer and serial number, and the CA certificate has been "
+	                       "made anew with another"));
 }
 
 const struct rule rules_signature[] = {
@@ -200,7 +218,8 @@ const struct rule rules_signature[] = {
 	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA with same name but different key"),
 	  .check = same_name_different_key,
-	  .explains = "bad-signature untrusted-root self-signed-in-chain self-signed-leaf missing-intermediate wrong-intermediate" },
+	  .explains = "bad-signature untrusted-root self-signed-in-chain self-signed-leaf missing-intermediate "
+	              "wrong-intermediate" },
 	{ .id = "aki-ski-mismatch",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNKNOWN_ISSUER,

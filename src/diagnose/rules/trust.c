@@ -44,13 +44,17 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
-	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"), certificate_title(c->anchor),
-			certificate_issuer(c->anchor));
-	finding_because(d, f, N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP and PostgreSQL "
-				 "want a root, unless X509_V_FLAG_PARTIAL_CHAIN is set"));
+	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"),
+	                certificate_title(c->anchor), certificate_issuer(c->anchor));
+	finding_because(d, f,
+	                N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP "
+	                   "and PostgreSQL "
+	                   "want a root, unless X509_V_FLAG_PARTIAL_CHAIN is set"));
 	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
-	finding_fix(d, f, N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
-		    certificate_issuer(c->anchor));
+	finding_fix(
+	    d, f,
+	    N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
+	    certificate_issuer(c->anchor));
 }
 
 const struct rule rules_trust[] = {

@@ -6,7 +6,8 @@
 
 /* ---- extendedKeyUsage ---- */
 
-static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum purpose purpose, const char *title, const char *fix)
+static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum purpose purpose, const char *title,
+                        const char *fix)
 {
 	const struct chain *c = peer_chain(d, i);
 	if (c && c->purpose == purpose)
@@ -15,20 +16,24 @@ static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum p
 
 static void eku_server_missing(struct diagnosis *d, const struct rule *r, int i)
 {
-	eku_missing(d, r, i, PURPOSE_SERVER, N_("%1$s may not be used by a TLS server: its extendedKeyUsage lacks serverAuth"),
-		    N_("have it issued anew with serverAuth in extendedKeyUsage"));
+	eku_missing(d, r, i, PURPOSE_SERVER,
+	            N_("%1$s may not be used by a TLS server: its extendedKeyUsage lacks serverAuth"),
+	            N_("have it issued anew with serverAuth in extendedKeyUsage"));
 }
 
 static void eku_client_missing(struct diagnosis *d, const struct rule *r, int i)
 {
-	eku_missing(d, r, i, PURPOSE_CLIENT, N_("%1$s may not be used by a TLS client: its extendedKeyUsage lacks clientAuth"),
-		    N_("have it issued anew with clientAuth in extendedKeyUsage; public CAs have stopped giving it, a private CA can"));
+	eku_missing(d, r, i, PURPOSE_CLIENT,
+	            N_("%1$s may not be used by a TLS client: its extendedKeyUsage lacks clientAuth"),
+	            N_("have it issued anew with clientAuth in extendedKeyUsage; public CAs have stopped giving it, a "
+	               "private CA can"));
 }
 
 static void eku_ca(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_EKU_CA, N_("the CA %1$s may not issue for this purpose: its extendedKeyUsage excludes it"),
-		     N_("use a certificate from an intermediate whose extendedKeyUsage includes the purpose or that has none"));
+	each_problem(
+	    d, r, i, PROBLEM_EKU_CA, N_("the CA %1$s may not issue for this purpose: its extendedKeyUsage excludes it"),
+	    N_("use a certificate from an intermediate whose extendedKeyUsage includes the purpose or that has none"));
 }
 
 /* ---- CA or not ---- */
@@ -36,31 +41,33 @@ static void eku_ca(struct diagnosis *d, const struct rule *r, int i)
 static void not_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_NOT_A_CA, N_("%1$s issued a certificate but is not a CA"),
-		     N_("issue from a certificate with basicConstraints CA:TRUE; a leaf cannot be a CA"));
+	             N_("issue from a certificate with basicConstraints CA:TRUE; a leaf cannot be a CA"));
 }
 
 static void v1_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_V1_CA, N_("the CA %1$s is a version 1 certificate, without basicConstraints"),
-		     N_("make the CA certificate anew as version 3 with CA:TRUE (openssl req -x509, or x509 -req with -extfile)"));
+	             N_("make the CA certificate anew as version 3 with CA:TRUE (openssl req -x509, or x509 -req with "
+	                "-extfile)"));
 }
 
 static void pathlen(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_PATH_LENGTH, N_("%1$s allows %2$s CA certificates below it, there are %3$s"),
-		     N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
+	             N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
 }
 
 static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_KEY_USAGE_CA, N_("the CA %1$s may not sign certificates: its keyUsage lacks keyCertSign"),
-		     N_("have %1$s issued anew with keyCertSign in keyUsage"));
+	each_problem(d, r, i, PROBLEM_KEY_USAGE_CA,
+	             N_("the CA %1$s may not sign certificates: its keyUsage lacks keyCertSign"),
+	             N_("have %1$s issued anew with keyCertSign in keyUsage"));
 }
 
 static void unknown_critical_ext(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_UNKNOWN_CRITICAL, N_("%1$s has a critical extension that is not known: %2$s"),
-		     N_("have it issued anew without the extension %2$s, or without marking it critical"));
+	             N_("have it issued anew without the extension %2$s, or without marking it critical"));
 }
 
 /* ---- leaves that some refuse ---- */
@@ -86,7 +93,8 @@ static void ca_as_leaf(struct diagnosis *d, const struct rule *r, int i)
 	if (!c || !c->cert->ca || !meant_to_serve(d, c))
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a CA certificate and serves as a leaf"));
-	finding_because(d, f, N_("its basicConstraints say CA:TRUE: whoever has the server's key can issue certificates"));
+	finding_because(d, f,
+	                N_("its basicConstraints say CA:TRUE: whoever has the server's key can issue certificates"));
 	finding_because(d, f, N_("programs built on rustls refuse it (CaUsedAsEndEntity)"));
 	finding_fix(d, f, N_("make a leaf certificate with CA:FALSE, signed by this CA or another, and serve that"));
 }
@@ -97,9 +105,14 @@ static void v1_leaf(struct diagnosis *d, const struct rule *r, int i)
 	if (!c || c->cert->version != 1 || c->cert->fatal)
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a version 1 certificate"));
-	finding_because(d, f, N_("it can carry no extensions: no names in subjectAltName, no keyUsage, no extendedKeyUsage"));
-	finding_because(d, f, N_("openssl x509 -req without -extfile made such certificates before OpenSSL 3.2; programs built on rustls refuse them"));
-	finding_fix(d, f, N_("have it issued anew as version 3, with -extfile (or -copy_extensions copy) and its names in subjectAltName"));
+	finding_because(d, f,
+	                N_("it can carry no extensions: no names in subjectAltName, no keyUsage, no extendedKeyUsage"));
+	finding_because(d, f,
+	                N_("openssl x509 -req without -extfile made such certificates before OpenSSL 3.2; programs "
+	                   "built on rustls refuse them"));
+	finding_fix(d, f,
+	            N_("have it issued anew as version 3, with -extfile (or -copy_extensions copy) and its names in "
+	               "subjectAltName"));
 }
 
 static bool usable_in_tls(const struct certificate *c)
@@ -113,7 +126,9 @@ static void keyusage_leaf(struct diagnosis *d, const struct rule *r, int i)
 	if (!c || c->cert->ca || !c->cert->has_ku || usable_in_tls(c->cert))
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("the keyUsage of %1$s lacks digitalSignature"));
-	finding_because(d, f, N_("in TLS 1.3, and in TLS 1.2 with ECDHE, the holder of the key signs the handshake; OpenSSL, Java and browsers refuse"));
+	finding_because(d, f,
+	                N_("in TLS 1.3, and in TLS 1.2 with ECDHE, the holder of the key signs the handshake; OpenSSL, "
+	                   "Java and browsers refuse"));
 	if (c->cert->ku & KU_KEY_ENCIPHERMENT)
 		finding_because(d, f, N_("keyEncipherment alone serves RSA key exchange, which TLS 1.3 no longer has"));
 	finding_fix(d, f, N_("have it issued anew with digitalSignature in keyUsage"));

@@ -13,10 +13,12 @@ static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 	int at = path_index(chosen(c), cert);
 	if (at == 0 && (!cert->ca || is_live(c)))
 		return SEAT_LEAF;
-	return cert->self_issued || (at == (int)chosen(c)->n - 1 && chosen(c)->anchored) ? SEAT_ROOT : SEAT_INTERMEDIATE;
+	return cert->self_issued || (at == (int)chosen(c)->n - 1 && chosen(c)->anchored) ? SEAT_ROOT
+	                                                                                 : SEAT_INTERMEDIATE;
 }
 
-static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat seat, const char *title, const char *fix)
+static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat seat, const char *title,
+                    const char *fix)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
@@ -28,7 +30,8 @@ static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat 
 		struct finding *f = problem_finding(d, r, i, p);
 		finding_title(d, f, title, certificate_title(p->cert), day_text(a, p->cert->not_after));
 		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"),
-				number_text(a, (a->question.at - p->cert->not_after) / DAY), time_rfc3339(a->question.at, now));
+		                number_text(a, (a->question.at - p->cert->not_after) / DAY),
+		                time_rfc3339(a->question.at, now));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
 		finding_fix(d, f, fix, certificate_title(p->cert), certificate_issuer(p->cert));
 	}
@@ -37,19 +40,19 @@ static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat 
 static void expired_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
 	expired(d, r, i, SEAT_LEAF, N_("%1$s expired on %2$s"),
-		N_("renew the certificate at its CA (%2$s), put the new one in place and reload the server"));
+	        N_("renew the certificate at its CA (%2$s), put the new one in place and reload the server"));
 }
 
 static void expired_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
 	expired(d, r, i, SEAT_INTERMEDIATE, N_("the intermediate CA %1$s expired on %2$s"),
-		N_("serve the CA's current intermediate in place of it; the leaf can stay if the key is the same"));
+	        N_("serve the CA's current intermediate in place of it; the leaf can stay if the key is the same"));
 }
 
 static void expired_root(struct diagnosis *d, const struct rule *r, int i)
 {
 	expired(d, r, i, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
-		N_("install the successor of %1$s at those who verify, or renew below another root"));
+	        N_("install the successor of %1$s at those who verify, or renew below another root"));
 }
 
 static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
@@ -62,9 +65,12 @@ static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 		if (p->kind != PROBLEM_NOT_YET_VALID)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
-		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert), day_text(a, p->cert->not_before));
+		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert),
+		              day_text(a, p->cert->not_before));
 		finding_because(d, f, N_("the time asked about is %1$s"), time_rfc3339(a->question.at, now));
-		finding_fix(d, f, N_("wait until then, correct the clock of the machine that verifies or that issued it, or have it issued anew"));
+		finding_fix(d, f,
+		            N_("wait until then, correct the clock of the machine that verifies or that issued it, or "
+		               "have it issued anew"));
 	}
 }
 
@@ -89,14 +95,16 @@ static bool ends_soon(const struct analysis *a, const struct certificate *c)
 	return left <= warn_before(&a->question, c);
 }
 
-static void soon(struct diagnosis *d, const struct rule *r, int i, const struct certificate *cert, const char *title, const char *fix)
+static void soon(struct diagnosis *d, const struct rule *r, int i, const struct certificate *cert, const char *title,
+                 const char *fix)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, cert), i, a->chain[i].connection, -1);
 	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
 	finding_title(d, f, title, certificate_title(cert), day_text(a, cert->not_after), left);
 	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
-			number_text(a, (cert->not_after - cert->not_before) / DAY), number_text(a, warn_before(&a->question, cert) / DAY));
+	                number_text(a, (cert->not_after - cert->not_before) / DAY),
+	                number_text(a, warn_before(&a->question, cert) / DAY));
 	finding_fix(d, f, fix);
 }
 
@@ -104,7 +112,8 @@ static void expires_soon(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
 	if (c && seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
-		soon(d, r, i, c->cert, N_("%1$s expires on %2$s, in %3$s days"), N_("renew it now, put the new one in place and reload the server"));
+		soon(d, r, i, c->cert, N_("%1$s expires on %2$s, in %3$s days"),
+		     N_("renew it now, put the new one in place and reload the server"));
 }
 
 static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
@@ -114,7 +123,8 @@ static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
 		const struct certificate *cert = chosen(c)->cert[k];
 		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
 			soon(d, r, i, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
-			     N_("bring its successor to those who verify and let both be trusted until everything is issued below the new one"));
+			     N_("bring its successor to those who verify and let both be trusted until everything is "
+			        "issued below the new one"));
 	}
 }
 
@@ -124,15 +134,18 @@ static void outlives_issuer(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c = peer_chain(d, i);
 	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
 		const struct certificate *child = chosen(c)->cert[k], *parent = chosen(c)->cert[k + 1];
-		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN || child->not_after <= parent->not_after)
+		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN ||
+		    child->not_after <= parent->not_after)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, child), i, c->connection, -1);
 		if (ends_soon(a, parent))
 			f->severity = SEVERITY_WARNING;
-		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child), certificate_title(parent));
-		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"), day_text(a, child->not_after),
-				day_text(a, parent->not_after));
-		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"), day_text(a, parent->not_after));
+		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child),
+		              certificate_title(parent));
+		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"),
+		                day_text(a, child->not_after), day_text(a, parent->not_after));
+		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
+		            day_text(a, parent->not_after));
 	}
 }
 
@@ -144,14 +157,16 @@ static bool expired_at(const struct analysis *a, const struct certificate *c)
 }
 
 /* The sent CA that leads into the past, where the chosen path has another with the same name and key. */
-static const struct certificate *stale_twin(const struct analysis *a, const struct chain *c, const struct path *stale, const struct certificate **good)
+static const struct certificate *stale_twin(const struct analysis *a, const struct chain *c, const struct path *stale,
+                                            const struct certificate **good)
 {
 	for (size_t k = 1; k < stale->n; k++) {
 		const struct certificate *s = stale->cert[k];
 		if (path_index(chosen(c), s) >= 0 || sent_index(a, c, s) < 0)
 			continue;
 		for (size_t j = 1; j < chosen(c)->n; j++)
-			if (name_equal(chosen(c)->cert[j]->subject, s->subject) && certificate_same_key(chosen(c)->cert[j], s)) {
+			if (name_equal(chosen(c)->cert[j]->subject, s->subject) &&
+			    certificate_same_key(chosen(c)->cert[j], s)) {
 				*good = chosen(c)->cert[j];
 				return s;
 			}
@@ -173,15 +188,21 @@ static void expired_root_cross_sign(struct diagnosis *d, const struct rule *r, i
 	const struct chain *c = peer_chain(d, i);
 	for (size_t k = 1; c && chosen(c)->valid && k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
-		const struct certificate *good = NULL, *old = expired_on(a, p), *twin = old ? stale_twin(a, c, p, &good) : NULL;
+		const struct certificate *good = NULL, *old = expired_on(a, p),
+		                         *twin = old ? stale_twin(a, c, p, &good) : NULL;
 		if (!twin)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, twin), i, c->connection, -1);
-		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"), certificate_title(twin), name_short(a->arena, twin->issuer));
+		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"),
+		              certificate_title(twin), name_short(a->arena, twin->issuer));
 		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old), day_text(a, old->not_after));
-		finding_because(d, f, N_("%1$s has the same name and key and leads to a valid anchor: %2$s"), certificate_title(good), place_of(a, good));
-		finding_because(d, f, N_("programs that do not look for a second path stop at the expired one (OpenSSL before 1.1.0, GnuTLS before 3.6.14)"));
-		finding_fix(d, f, N_("stop sending the certificate of %1$s that %2$s signed"), certificate_title(twin), name_short(a->arena, twin->issuer));
+		finding_because(d, f, N_("%1$s has the same name and key and leads to a valid anchor: %2$s"),
+		                certificate_title(good), place_of(a, good));
+		finding_because(d, f,
+		                N_("programs that do not look for a second path stop at the expired one (OpenSSL "
+		                   "before 1.1.0, GnuTLS before 3.6.14)"));
+		finding_fix(d, f, N_("stop sending the certificate of %1$s that %2$s signed"), certificate_title(twin),
+		            name_short(a->arena, twin->issuer));
 		return;
 	}
 }
