@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/row.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
+
+static const struct {
+	const char *text;
+	enum style style;
+} marks[] = {
+	[MARK_NONE] = { "", STYLE_PLAIN },
+	[MARK_OK] = { "ok", STYLE_OK },
+	[MARK_NOTE] = { "-", STYLE_NOTE },
+	[MARK_UNKNOWN] = { "?", STYLE_UNKNOWN },
+	[MARK_WARNING] = { "!", STYLE_WARNING },
+	[MARK_ERROR] = { "x", STYLE_ERROR },
+};
+
+const char *mark_text(enum mark m)
+{
+	return marks[m].text;
+}
+
+enum style mark_style(enum mark m)
+{
+	return marks[m].style;
+}
+
+void rows_clear(struct rows *r)
+{
+	arena_free(r->arena);
+	r->arena = NULL;
+	vec_free(&r->list);
+}
+
+static struct arena *arena_of(struct rows *r)
+{
+	if (!r->arena)
+		r->arena = arena_new();
+	return r->arena;
+}
+
+struct row *rows_add(struct rows *r, uint64_t tag, unsigned depth)
+{
+	struct row *row = vec_push(&r->list);
+
+	arena_of(r);
+	row->tag = tag;
+	row->depth = (uint16_t)depth;
+	return row;
+}
+
+void rows_blank(struct rows *r)
+{
+	rows_add(r, 0, 0);
+}
+
+void rows_heading(struct rows *r, const char *left, const char *right)
+{
+	struct row *row = rows_add(r, 0, 0);
+
+	row_put(r, row, STYLE_HEADING, left);
+	if (right)
+		row_right(r, row, STYLE_DIM, right);
+}
+
+static void run_add(struct run *runs, uint8_t *n, enum style s, const char *text)
+{
+	if (*n < ROW_RUNS)
+		runs[(*n)++] = (struct run){ text, s };
+}
+
+void row_put(struct rows *r, struct row *row, enum style s, const char *safe)
+{
+	run_add(row->left, &row->nleft, s, arena_strdup(arena_of(r), safe));
+}
+
+void row_right(struct rows *r, struct row *row, enum style s, const char *safe)
+{
+	run_add(row->right, &row->nright, s, arena_strdup(arena_of(r), safe));
+}
+
+void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	run_add(row->left, &row->nleft, s, arena_vprintf(arena_of(r), fmt, ap));
+	va_end(ap);
+}
+
+void row_rightf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	run_add(row->right, &row->nright, s, arena_vprintf(arena_of(r), fmt, ap));
+	va_end(ap);
+}
+
+/* The end of the last whole character within max octets: a cut must not look like an invalid byte. */
+static size_t whole_characters(const char *s, size_t max)
+{
+	size_t n = max;
+
+	while (n > 0 && n + 4 > max && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	return n > 0 ? n : max;
+}
+
+const char *rows_safe(struct rows *r, const char *outside, size_t max)
+{
+	struct buf out = BUF_INIT;
+	size_t n = strlen(outside);
+	const char *s;
+
+	text_escape(&out, span_of(outside, n <= max ? n : whole_characters(outside, max)), r->charset);
+	if (n > max)
+		buf_printf(&out, _(".. (%zu octets)"), n);
+	s = arena_strdup(arena_of(r), buf_str(&out));
+	buf_free(&out);
+	return s;
+}
+
+void row_raw(struct rows *r, struct row *row, enum style s, const char *outside)
+{
+	run_add(row->left, &row->nleft, s, rows_safe(r, outside, ROW_LINE_MAX));
+}
+
+const char *rows_sentence(struct rows *r, const struct sentence *s)
+{
+	struct buf out = BUF_INIT;
+	const char *safe;
+
+	sentence_render(&out, s, true);
+	safe = rows_safe(r, buf_str(&out), ROW_TEXT_MAX);
+	buf_free(&out);
+	return safe;
+}
+
+/* Calls rows_add for each line of wrapped text; the first may follow a label. */
+static void add_lines(struct rows *r, uint64_t tag, char *wrapped, size_t indent, const char *label, enum style s)
+{
+	char *line = wrapped, *end;
+
+	for (;; line = end + 1) {
+		struct row *row = rows_add(r, tag ? tag++ : 0, 0);
+
+		end = strchr(line, '\n');
+		if (end)
+			*end = '\0';
+		if (line == wrapped && label)
+			row_put(r, row, STYLE_LABEL, label);
+		else if (indent > 0)
+			row_putf(r, row, STYLE_PLAIN, "%*s", (int)indent, "");
+		row_put(r, row, s, line);
+		if (!end)
+			return;
+	}
+}
+
+static size_t cells_beside(int width, int indent)
+{
+	return (size_t)(width - indent >= 10 ? width - indent : 10);
+}
+
+void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,
+		const char *safe)
+{
+	struct buf head = BUF_INIT, text = BUF_INIT;
+
+	text_column(&head, label, (size_t)label_width - 1, r->charset);
+	buf_putc(&head, ' ');
+	text_wrap(&text, safe, cells_beside(width, label_width), 0);
+	buf_str(&text);
+	add_lines(r, tag, text.s, (size_t)label_width, buf_str(&head), s);
+	buf_free(&head);
+	buf_free(&text);
+}
+
+void rows_text(struct rows *r, int width, int indent, enum style s, const char *safe)
+{
+	struct buf text = BUF_INIT;
+
+	text_wrap(&text, safe, cells_beside(width, indent), 0);
+	buf_str(&text);
+	add_lines(r, 0, text.s, (size_t)indent, NULL, s);
+	buf_free(&text);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The browser without its terminal: a stack of views over one model.  Keys go
+ * in, a grid of cells comes out, and wishes that only the terminal's owner can
+ * fulfil are left in `want`.  app.c is that owner; the tests are another. */
+#ifndef UI_UI_H
+#define UI_UI_H
+#include "ui/model.h"
+#include "ui/prompt.h"
+#include "ui/view.h"
+
+#define UI_STACK 32
+#define UI_MIN_WIDTH 40
+#define UI_MIN_HEIGHT 10
+#define UI_WIDE 100 /* from here on panes stand side by side */
+
+enum want { WANT_QUIT = 1, WANT_SUSPEND = 2, WANT_REDRAW = 4, WANT_RELOAD = 8, WANT_CANCEL = 16 };
+
+struct ui {
+	struct model *model;
+	enum charset charset;          /* what is shown now */
+	enum charset charset_terminal; /* what could be shown */
+	int w, h;
+	struct view *stack[UI_STACK];
+	int depth;
+	uint32_t key_state;
+	struct prompt prompt;
+	char *message;                 /* safe; stands in the status line until the next key */
+	enum mark message_mark;
+	char *needle;                  /* of the search, for n and N in every view; NULL */
+	unsigned want;                 /* enum want, or-ed; the owner clears what it did */
+	bool dirty;                    /* something to paint */
+};
+
+void ui_init(struct ui *ui, struct model *m, enum charset cs);
+void ui_free(struct ui *ui);
+struct view *ui_top(const struct ui *ui);
+
+/* From the terminal. */
+enum mouse { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+void ui_key(struct ui *ui, uint32_t key);
+void ui_mouse(struct ui *ui, enum mouse what, int x, int y);
+void ui_size(struct ui *ui, int w, int h);
+void ui_paint(struct ui *ui, struct grid *g);
+
+/* From the views. */
+struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg);
+void ui_back(struct ui *ui);
+void ui_act(struct ui *ui, enum action a, int arg);
+/* One line to the person; safe text. */
+void ui_say(struct ui *ui, enum mark m, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The model changed: every view makes its rows anew. */
+void ui_stale(struct ui *ui);
+
+#endif
