@@ -33,7 +33,7 @@ void rows_clear(struct rows *r)
 	vec_free(&r->list);
 }
 
-static struct arena *arena_of(struct rows *r)
+struct arena *rows_arena(struct rows *r)
 {
 	if (!r->arena)
 		r->arena = arena_new();
@@ -44,7 +44,7 @@ struct row *rows_add(struct rows *r, uint64_t tag, unsigned depth)
 {
 	struct row *row = vec_push(&r->list);
 
-	arena_of(r);
+	rows_arena(r);
 	row->tag = tag;
 	row->depth = (uint16_t)depth;
 	return row;
@@ -72,12 +72,12 @@ static void run_add(struct run *runs, uint8_t *n, enum style s, const char *text
 
 void row_put(struct rows *r, struct row *row, enum style s, const char *safe)
 {
-	run_add(row->left, &row->nleft, s, arena_strdup(arena_of(r), safe));
+	run_add(row->left, &row->nleft, s, arena_strdup(rows_arena(r), safe));
 }
 
 void row_right(struct rows *r, struct row *row, enum style s, const char *safe)
 {
-	run_add(row->right, &row->nright, s, arena_strdup(arena_of(r), safe));
+	run_add(row->right, &row->nright, s, arena_strdup(rows_arena(r), safe));
 }
 
 void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
@@ -85,7 +85,7 @@ void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ..
 	va_list ap;
 
 	va_start(ap, fmt);
-	run_add(row->left, &row->nleft, s, arena_vprintf(arena_of(r), fmt, ap));
+	run_add(row->left, &row->nleft, s, arena_vprintf(rows_arena(r), fmt, ap));
 	va_end(ap);
 }
 
@@ -94,7 +94,7 @@ void row_rightf(struct rows *r, struct row *row, enum style s, const char *fmt, 
 	va_list ap;
 
 	va_start(ap, fmt);
-	run_add(row->right, &row->nright, s, arena_vprintf(arena_of(r), fmt, ap));
+	run_add(row->right, &row->nright, s, arena_vprintf(rows_arena(r), fmt, ap));
 	va_end(ap);
 }
 
@@ -117,7 +117,7 @@ const char *rows_safe(struct rows *r, const char *outside, size_t max)
 	text_escape(&out, span_of(outside, n <= max ? n : whole_characters(outside, max)), r->charset);
 	if (n > max)
 		buf_printf(&out, _(".. (%zu octets)"), n);
-	s = arena_strdup(arena_of(r), buf_str(&out));
+	s = arena_strdup(rows_arena(r), buf_str(&out));
 	buf_free(&out);
 	return s;
 }
@@ -176,6 +176,34 @@ void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const 
 	add_lines(r, tag, text.s, (size_t)label_width, buf_str(&head), s);
 	buf_free(&head);
 	buf_free(&text);
+}
+
+void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const char *label, const char *outside)
+{
+	struct buf lines = BUF_INIT;
+
+	for (const char *p = outside; lines.n < ROW_TEXT_MAX; p++) {
+		size_t n = strcspn(p, "\n");
+
+		buf_puts(&lines, rows_safe(r, arena_strndup(rows_arena(r), p, n), ROW_TEXT_MAX));
+		p += n;
+		if (*p == '\0' || p[1] == '\0')
+			break;
+		buf_putc(&lines, '\n');
+	}
+	rows_field(r, tag, width, label_width, label, STYLE_PLAIN, buf_str(&lines));
+	buf_free(&lines);
+}
+
+void rows_lines(struct rows *r, enum style s, const char *safe)
+{
+	while (*safe) {
+		size_t n = strcspn(safe, "\n");
+		struct row *row = rows_add(r, 0, 0);
+
+		row_put(r, row, s, arena_strndup(rows_arena(r), safe, n));
+		safe += n + (safe[n] == '\n');
+	}
 }
 
 void rows_text(struct rows *r, int width, int indent, enum style s, const char *safe)

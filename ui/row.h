@@ -73,6 +73,7 @@ struct rows {
 };
 
 void rows_clear(struct rows *r); /* charset stays */
+struct arena *rows_arena(struct rows *r); /* made when first asked for */
 
 /* The pointer is good until the next rows_add. */
 struct row *rows_add(struct rows *r, uint64_t tag, unsigned depth);
@@ -95,6 +96,10 @@ const char *rows_safe(struct rows *r, const char *outside, size_t max);
  * All rows of a value carry the tag (0: not selectable) of which the first is the one found by it. */
 void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,
 		const char *safe);
+/* The same for a value that came from outside and may have several lines. */
+void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const char *label, const char *outside);
+/* Safe lines as they are. */
+void rows_lines(struct rows *r, enum style s, const char *safe);
 /* Wrapped text, led by `indent` blanks. */
 void rows_text(struct rows *r, int width, int indent, enum style s, const char *safe);
 /* The sentence of msgid rendered in the person's language, safe, in the arena. */

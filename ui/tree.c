@@ -3,6 +3,7 @@
  * on it.  A tree with a source has no `shown`: its i-th row is the i-th shown. */
 #include "config.h"
 #include "ui/tree.h"
+#include <limits.h>
 #include <uthash.h>
 
 struct fold_memory {

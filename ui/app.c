@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The browser and its terminal: one loop over keys, signals, probes and slices
+ * of work.  With nothing to do it sleeps in poll. */
+#include "config.h"
+#include "ui/browse.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+#include "ui/screen.h"
+#include "ui/signals.h"
+#include "ui/ui.h"
+#include <gnutls/gnutls.h>
+#include <poll.h>
+#include <signal.h>
+
+#define TICK_MS 100     /* the progress of a connection */
+#define LOADING_MS 200  /* the progress of a long file */
+
+struct app {
+	struct model model;
+	struct ui ui;
+	struct grid grid;
+	struct loop *loop;
+	struct watch keys, signals, tick;
+	int64_t shown_ms;   /* when a loading file was last shown */
+	bool done, touched; /* touched: keys came in this turn */
+	int status;
+};
+
+bool browse_usable(const char **why)
+{
+	return screen_usable(why);
+}
+
+/* ---- painting ---- */
+
+/* The progress of connections is a view of its own, there as long as it is needed. */
+static void follow_connections(struct app *app)
+{
+	struct ui *ui = &app->ui;
+	bool connecting = model_connecting(&app->model) && !app->model.settled;
+
+	if (!connecting && ui_top(ui)->ops == &view_connect)
+		ui_back(ui);
+	else if (connecting && ui->depth == 1 && app->model.connecting_since)
+		ui_open(ui, &view_connect, 0);
+	app->tick.deadline_ms = connecting ? clock_monotonic_ms() + TICK_MS : INT64_MAX;
+}
+
+static void show(struct app *app)
+{
+	follow_connections(app);
+	if (!app->ui.dirty)
+		return;
+	ui_paint(&app->ui, &app->grid);
+	screen_show(&app->grid);
+}
+
+static void resize(struct app *app)
+{
+	int w, h;
+
+	screen_size(&w, &h);
+	ui_size(&app->ui, w, h);
+}
+
+/* ---- wishes ---- */
+
+static void quit(struct app *app, int status)
+{
+	app->done = true;
+	app->status = status;
+}
+
+static void suspend(struct app *app)
+{
+	screen_suspend();
+	signals_stop_now();
+	signals_take();
+	screen_resume();
+	resize(app);
+}
+
+static void reload(struct app *app)
+{
+	struct err e = { 0 };
+
+	while (app->ui.depth > 1)
+		ui_back(&app->ui);
+	if (!model_reload(&app->model, &e)) {
+		char *safe = text_escaped(e.text, app->ui.charset);
+
+		ui_say(&app->ui, MARK_ERROR, "%s", safe);
+		free(safe);
+	}
+	ui_stale(&app->ui);
+}
+
+static void grant(struct app *app)
+{
+	unsigned want = app->ui.want;
+
+	app->ui.want = 0;
+	if (want & WANT_QUIT)
+		quit(app, 0);
+	if (want & WANT_CANCEL)
+		model_cancel(&app->model);
+	if (want & WANT_RELOAD)
+		reload(app);
+	if (want & WANT_SUSPEND)
+		suspend(app);
+	if (want & WANT_REDRAW)
+		screen_redraw();
+}
+
+/* ---- what the loop brings ---- */
+
+static void on_keys(struct watch *w, short revents)
+{
+	struct app *app = w->ctx;
+	struct screen_event e;
+
+	while (screen_read(&e)) {
+		if (e.key == K_NONE)
+			ui_mouse(&app->ui, (enum mouse)e.mouse, e.x, e.y);
+		else
+			ui_key(&app->ui, e.key);
+		app->touched = true;
+		revents &= (short)~(POLLHUP | POLLERR);
+	}
+	if (revents & (POLLHUP | POLLERR | POLLNVAL))
+		quit(app, 128 + SIGHUP);
+}
+
+/* ^C is a key that also reaches a program that does not read: it comes as a signal. */
+static void interrupt(struct app *app)
+{
+	ui_key(&app->ui, CONTROL('C'));
+	if (app->ui.want & WANT_QUIT)
+		quit(app, 128 + SIGINT);
+}
+
+static void on_signals(struct watch *w, short revents)
+{
+	struct app *app = w->ctx;
+	unsigned got = signals_take();
+
+	(void)revents;
+	if (got & GOT_RESIZE)
+		resize(app);
+	if (got & GOT_CONTINUE) {
+		screen_resume();
+		resize(app);
+	}
+	if (got & GOT_STOP)
+		suspend(app);
+	if (got & GOT_INTERRUPT)
+		interrupt(app);
+	if (got & GOT_TERMINATE)
+		quit(app, 128 + SIGTERM);
+	if (got & GOT_HANGUP)
+		quit(app, 128 + SIGHUP);
+}
+
+static void on_tick(struct watch *w, short revents)
+{
+	struct app *app = w->ctx;
+
+	(void)revents;
+	ui_stale(&app->ui);
+}
+
+static void on_change(void *ctx)
+{
+	struct app *app = ctx;
+
+	ui_stale(&app->ui);
+}
+
+/* ---- passwords ---- */
+
+struct asking {
+	struct app *app;
+	bool over;
+	char *answer;
+};
+
+static void password_event(void *ctx, enum prompt_event e)
+{
+	struct asking *asking = ctx;
+	struct prompt *p = &asking->app->ui.prompt;
+
+	if (e != PROMPT_DONE && e != PROMPT_CANCELLED)
+		return;
+	if (e == PROMPT_DONE)
+		asking->answer = xstrdup(p->text);
+	prompt_close(p);
+	asking->over = true;
+}
+
+/* Called from the middle of reading a file: the loop runs on until there is an answer. */
+static char *ask_password(void *ctx, const char *question)
+{
+	struct app *app = ctx;
+	struct asking asking = { .app = app };
+	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf("%s: ", safe);
+
+	prompt_open(&app->ui.prompt, label, "", password_event, &asking);
+	app->ui.prompt.secret = true;
+	app->ui.dirty = true;
+	free(label);
+	free(safe);
+	while (!asking.over && !app->done) {
+		show(app);
+		loop_step(app->loop, -1);
+	}
+	if (app->ui.prompt.active)
+		prompt_close(&app->ui.prompt);
+	app->ui.dirty = true;
+	return asking.answer;
+}
+
+/* ---- the loop ---- */
+
+static bool want_colour(enum colour c)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return c == COLOUR_ALWAYS || (c == COLOUR_AUTO && !(no && *no));
+}
+
+static void watch_on(struct app *app, struct watch *w, int fd, void (*ready)(struct watch *w, short revents))
+{
+	*w = (struct watch){ .fd = fd, .events = fd >= 0 ? POLLIN : 0, .deadline_ms = INT64_MAX, .ready = ready, .ctx = app };
+	loop_add(app->loop, w);
+}
+
+static bool start(struct app *app, struct session *s, const char **why)
+{
+	const struct options *o = s->options;
+	const char *restore;
+	size_t n;
+
+	if (!screen_open(want_colour(o->colour), !o->no_mouse, why))
+		return false;
+	restore = screen_restore_bytes(&n);
+	app->loop = s->loop;
+	model_init(&app->model, s);
+	app->model.changed = on_change;
+	app->model.ask = ask_password;
+	app->model.ctx = app;
+	ui_init(&app->ui, &app->model, o->ascii ? CHARSET_ASCII : charset_of_locale());
+	app->ui.charset_terminal = charset_of_locale();
+	watch_on(app, &app->keys, screen_input(), on_keys);
+	watch_on(app, &app->signals, signals_open(screen_input(), restore, n), on_signals);
+	watch_on(app, &app->tick, -1, on_tick);
+	resize(app);
+	return true;
+}
+
+static void stop(struct app *app)
+{
+	loop_remove(app->loop, &app->keys);
+	loop_remove(app->loop, &app->signals);
+	loop_remove(app->loop, &app->tick);
+	screen_close();
+	signals_close();
+	ui_free(&app->ui);
+	grid_free(&app->grid);
+}
+
+/* Work is done while no key waits; a long file shows how far it is. */
+static bool work(struct app *app)
+{
+	bool more = model_step(&app->model);
+
+	if (more && !app->model.settled && clock_monotonic_ms() - app->shown_ms > LOADING_MS) {
+		app->shown_ms = clock_monotonic_ms();
+		ui_stale(&app->ui);
+	}
+	return more;
+}
+
+static void run(struct app *app)
+{
+	bool more = work(app);
+
+	while (!app->done) {
+		if (app->model.settled && model_all_failed(&app->model)) {
+			quit(app, 3);
+			break;
+		}
+		show(app);
+		app->touched = false;
+		loop_step(app->loop, more ? 0 : -1);
+		grant(app);
+		more = app->touched || app->done || work(app);
+	}
+}
+
+static void say_failed(const struct model *m)
+{
+	for (size_t i = 0; i < m->session->nsource; i++)
+		if (m->session->source[i].state == SOURCE_FAILED)
+			complain(&m->session->source[i].err);
+}
+
+int browse(struct session *s)
+{
+	struct app *app = xcalloc(1, sizeof *app);
+	const char *why = NULL;
+	int status;
+
+	if (!start(app, s, &why)) {
+		fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
+		free(app);
+		return 3;
+	}
+	run(app);
+	stop(app);
+	status = app->status;
+	if (status == 3)
+		say_failed(&app->model);
+	model_free(&app->model);
+	free(app);
+	return status;
+}

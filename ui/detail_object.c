@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The details of everything that is not a certificate: the missing issuer, a
+ * connection, a file, a request, a CRL, an OCSP response, a key. */
+#include "config.h"
+#include "ui/main.h"
+#include "base/i18n.h"
+
+#define LABEL_CELLS 12
+#define CAS_SHOWN 200
+
+static void field(struct rows *r, int width, const char *label, const char *outside)
+{
+	if (outside && *outside)
+		rows_field(r, 0, width, LABEL_CELLS, label, STYLE_PLAIN, rows_safe(r, outside, ROW_TEXT_MAX));
+}
+
+/* ---- the missing issuer ---- */
+
+static void key_id(struct rows *r, const struct certificate *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	if (!c->aki_keyid.p)
+		return;
+	buf_hex(&b, span_of(c->aki_keyid.p, c->aki_keyid.n < 64 ? c->aki_keyid.n : 64), ":");
+	field(r, width, _("Key id"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void searched(struct rows *r, const struct analysis *a, const struct chain *c, int width)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		for (size_t k = 0; k < f->nfact && &a->chain[f->chain < 0 ? 0 : f->chain] == c; k++) {
+			if (f->fact[k].kind != FACT_SEARCHED)
+				continue;
+			rows_field(r, 0, width, LABEL_CELLS, first ? _("Searched") : "", STYLE_PLAIN,
+				   rows_sentence(r, &f->fact[k].text));
+			first = false;
+		}
+	}
+}
+
+void detail_missing(struct rows *r, struct model *m, const struct chain *c, int width)
+{
+	const struct path *p = &c->paths->path[0];
+	const struct certificate *child = p->cert[p->n - 1];
+
+	field(r, width, _("Missing"), _("the certificate that issued the one above"));
+	field(r, width, _("Its name"), name_text(rows_arena(r), child->issuer));
+	key_id(r, child, width);
+	field(r, width, _("Needed by"), title_of(r, child));
+	searched(r, m->analysis, c, width);
+	for (size_t i = 0; i < child->nca_issuers && i < 5; i++)
+		field(r, width, i == 0 ? _("To be had") : "",
+		      arena_printf(rows_arena(r), _("%s  (not fetched)"), child->ca_issuers[i]));
+}
+
+/* ---- a connection ---- */
+
+static void agreed(struct rows *r, const struct connection *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	field(r, width, _("Address"), c->address);
+	if (c->protocol) {
+		buf_printf(&b, "%s, %s", c->protocol, c->cipher ? c->cipher : "?");
+		if (c->group)
+			buf_printf(&b, ", %s", c->group);
+		field(r, width, _("Agreed"), buf_str(&b));
+	}
+	field(r, width, "SNI", c->servername ? c->servername : _("not sent"));
+	field(r, width, "ALPN", c->alpn);
+	buf_free(&b);
+}
+
+static void client_certificate(struct rows *r, const struct connection *c, int width)
+{
+	const char *text = !c->client_asked ? _("not asked for")
+			   : c->client_sent ? _("asked for, and sent")
+			   : c->client_have ? _("asked for; ours was not sent")
+					    : _("asked for; none was given (--cert, --key)");
+
+	if (!c->handshake_done && !c->client_asked)
+		return;
+	field(r, width, _("Client cert."), text);
+	if (c->client_asked && c->nacceptable_ca == 0)
+		field(r, width, _("Accepts"), _("the server names no CAs"));
+	for (size_t i = 0; i < c->nacceptable_ca && i < CAS_SHOWN; i++)
+		field(r, width, i == 0 ? _("Accepts") : "", name_text(rows_arena(r), c->acceptable_ca[i]));
+	if (c->nacceptable_ca > CAS_SHOWN)
+		field(r, width, "", arena_printf(rows_arena(r), _(".. and %zu more"), c->nacceptable_ca - CAS_SHOWN));
+}
+
+static void came_back(struct rows *r, const struct connection *c, int width)
+{
+	for (size_t i = 0; i < c->nalerts; i++)
+		field(r, width, i == 0 ? _("Alert") : "",
+		      arena_printf(rows_arena(r), c->alerts[i].from_peer ? _("from the peer: %d %s (%s)")
+									  : _("from us: %d %s (%s)"),
+				   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
+	if (c->http_status)
+		field(r, width, "HTTP",
+		      arena_printf(rows_arena(r), "%d %s", c->http_status, c->http_hint ? c->http_hint : ""));
+	field(r, width, _("Error"), c->library_error);
+}
+
+void detail_connection(struct rows *r, struct model *m, const struct connection *c, int width)
+{
+	(void)m;
+	agreed(r, c, width);
+	client_certificate(r, c, width);
+	came_back(r, c, width);
+	for (size_t i = 0; i < c->nsteps; i++) {
+		const struct step_note *n = &c->steps[i];
+		struct row *row = rows_add(r, 0, 0);
+
+		row_put(r, row, n->ok ? STYLE_OK : STYLE_ERROR, n->ok ? "ok " : "x  ");
+		row_putf(r, row, STYLE_LABEL, "%-10s", step_name(n->step));
+		row_raw(r, row, STYLE_PLAIN, n->text ? n->text : "");
+		row_rightf(r, row, STYLE_DIM, _("%lld ms"), (long long)n->ms);
+	}
+}
+
+/* ---- a file ---- */
+
+void detail_input(struct rows *r, struct model *m, int input, int width)
+{
+	const struct input *in = certset_input(m->session->set, input);
+
+	field(r, width, _("Form"), in->kind);
+	field(r, width, _("Objects"), arena_printf(rows_arena(r), "%zu", in->nentries));
+	if (!in->complete)
+		field(r, width, "", _("reading was stopped"));
+	for (size_t i = 0; i < in->nnotes && i < 50; i++) {
+		const struct input_note *n = &in->notes[i];
+		struct buf b = BUF_INIT;
+
+		if (n->line)
+			buf_printf(&b, _("line %u: "), (unsigned)n->line);
+		buf_puts(&b, input_note_rule(n->kind));
+		if (n->detail)
+			buf_printf(&b, " (%s)", n->detail);
+		if (n->count > 1)
+			buf_printf(&b, _(", %u times"), (unsigned)n->count);
+		field(r, width, i == 0 ? _("Noticed") : "", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+/* ---- other objects ---- */
+
+static void csr(struct rows *r, const struct csr *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	field(r, width, _("Subject"), name_text(rows_arena(r), c->subject));
+	for (size_t i = 0; i < c->nsan && i < 200; i++) {
+		buf_reset(&b);
+		general_name_text(&b, &c->san[i]);
+		field(r, width, i == 0 ? _("Names") : "", buf_str(&b));
+	}
+	field(r, width, _("Key"), key_text(rows_arena(r), &c->key));
+	field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
+	field(r, width, "", c->self_signature == 1   ? _("made with its own key, as it must be")
+			    : c->self_signature == 0 ? _("does not fit its own key")
+						     : _("could not be checked"));
+	buf_free(&b);
+}
+
+static void crl(struct rows *r, const struct crl *c, int width)
+{
+	char at[32];
+
+	field(r, width, _("Issuer"), name_text(rows_arena(r), c->issuer));
+	field(r, width, _("Made"), time_minute(c->this_update, at));
+	field(r, width, _("Next"), c->next_update == TIME_UNKNOWN ? _("not said") : time_minute(c->next_update, at));
+	field(r, width, _("Revoked"), arena_printf(rows_arena(r), "%zu", c->nentries));
+	field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
+}
+
+static void ocsp(struct rows *r, const struct ocsp *o, int width)
+{
+	static const char *const words[] = { N_("good"), N_("revoked"), N_("unknown") };
+	char at[32];
+
+	field(r, width, _("Answer"), o->response_status == 0 ? _("successful") : _("an error"));
+	field(r, width, _("Made"), time_minute(o->produced_at, at));
+	for (size_t i = 0; i < o->nsingle && i < 50; i++) {
+		struct buf b = BUF_INIT;
+
+		buf_puts(&b, o->single[i].status >= 0 && o->single[i].status < 3 ? _(words[o->single[i].status]) : "?");
+		buf_puts(&b, ", 0x");
+		buf_hex(&b, o->single[i].serial, "");
+		field(r, width, i == 0 ? _("Says") : "", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+static void key(struct rows *r, struct model *m, const struct key *k, int width)
+{
+	struct certset *set = m->session->set;
+	bool first = true;
+
+	field(r, width, _("Form"), k->form);
+	if (!k->opened) {
+		field(r, width, _("Key"), k->encrypted ? _("encrypted: not opened") : _("could not be opened"));
+		return;
+	}
+	field(r, width, _("Key"), key_text(rows_arena(r), &k->pub));
+	for (size_t i = 0; !m->large && i < certset_count(set); i++) {
+		const struct certificate *c = certset_certificate(set, (int)i);
+
+		if (!c || !public_key_equal(&c->key, &k->pub))
+			continue;
+		field(r, width, first ? _("Belongs to") : "", title_of(r, c));
+		first = false;
+	}
+	if (first)
+		field(r, width, _("Belongs to"), _("none of the certificates here"));
+	field(r, width, "", _("The private key itself is never shown."));
+}
+
+void detail_object(struct rows *r, struct model *m, int entry, int width)
+{
+	struct certset *set = m->session->set;
+	struct buf b = BUF_INIT;
+	size_t n;
+	const struct origin *o = certset_origins(set, entry, &n);
+
+	field(r, width, _("Kind"), entry_kind_name(certset_entry(set, entry)->kind));
+	if (certset_csr(set, entry))
+		csr(r, certset_csr(set, entry), width);
+	else if (certset_crl(set, entry))
+		crl(r, certset_crl(set, entry), width);
+	else if (certset_ocsp(set, entry))
+		ocsp(r, certset_ocsp(set, entry), width);
+	else if (certset_key(set, entry))
+		key(r, m, certset_key(set, entry), width);
+	for (size_t i = 0; i < n && i < 5; i++) {
+		buf_reset(&b);
+		certset_origin_text(set, &o[i], &b);
+		field(r, width, i == 0 ? _("Found") : "", buf_str(&b));
+	}
+	buf_free(&b);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings as rows: which belong to what is selected, each cause with its
+ * consequences below it, and what a well-known program says about it. */
+#include "config.h"
+#include "ui/main.h"
+#include "base/i18n.h"
+#include "diagnose/phrasebook.h"
+#include "diagnose/rule.h"
+
+enum mark severity_mark(enum severity s)
+{
+	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
+}
+
+/* A leaf speaks for its whole chain: whoever has just arrived sees all that is wrong with it. */
+static bool belongs_to_node(const struct analysis *a, const struct finding *f, int chain, int entry)
+{
+	if (f->about == entry)
+		return true;
+	return (size_t)chain < a->nchain && a->chain[chain].leaf == entry && f->chain == chain;
+}
+
+bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag)
+{
+	switch (TAG_KIND(tag)) {
+	case 0:
+		return true;
+	case KIND_NODE:
+		return belongs_to_node(a, f, TAG_A(tag), TAG_B(tag));
+	case KIND_MISSING:
+	case KIND_REMARK:
+		return f->chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
+	case KIND_CONNECTION:
+		return f->connection == TAG_B(tag);
+	case KIND_INPUT:
+		return f->input == TAG_B(tag);
+	case KIND_ENTRY:
+		return f->about == TAG_B(tag);
+	default:
+		return false;
+	}
+}
+
+const struct finding *finding_first(const struct analysis *a, uint64_t tag)
+{
+	for (size_t i = 0; a && i < a->nfinding; i++)
+		if (finding_belongs(a, &a->finding[i], tag))
+			return &a->finding[i];
+	return NULL;
+}
+
+struct severities findings_count(const struct analysis *a, uint64_t tag)
+{
+	struct severities s = { { 0 } };
+
+	for (size_t i = 0; a && i < a->nfinding; i++)
+		if (finding_belongs(a, &a->finding[i], tag))
+			s.n[a->finding[i].severity]++;
+	return s;
+}
+
+void findings_summary(struct rows *r, struct row *row, struct severities s)
+{
+	const char *const words[] = { P_("%zu error", "%zu errors", s.n[0]), P_("%zu warning", "%zu warnings", s.n[1]),
+				      P_("%zu note", "%zu notes", s.n[2]) };
+	bool first = true;
+
+	for (int i = SEVERITY_ERROR; i <= SEVERITY_NOTE; i++) {
+		struct buf b = BUF_INIT;
+
+		if (s.n[i] == 0)
+			continue;
+		buf_printf(&b, "%s%s ", first ? "" : "  ", mark_text(severity_mark((enum severity)i)));
+		buf_printf(&b, words[i], s.n[i]);
+		row_put(r, row, mark_style(severity_mark((enum severity)i)), buf_str(&b));
+		buf_free(&b);
+		first = false;
+	}
+	if (first)
+		row_put(r, row, STYLE_OK, _("ok no findings"));
+}
+
+/* What a person may have seen elsewhere. */
+static void quote(struct rows *r, const struct finding *f, int width, int indent)
+{
+	const struct phrase *p;
+	struct buf b = BUF_INIT;
+
+	if (f->severity != SEVERITY_ERROR || phrasebook_for_condition(f->rule->id, &p, 1) == 0)
+		return;
+	buf_printf(&b, "\"%s\"", rows_safe(r, p->text, 200));
+	rows_text(r, width, indent, STYLE_DIM, buf_str(&b));
+	buf_free(&b);
+}
+
+/* "rule-id Title of it", wrapped with the id marked out. */
+static void finding_rows(struct rows *r, const struct analysis *a, const struct finding *f, int width, unsigned depth)
+{
+	const char *title = rows_sentence(r, &f->title);
+	struct buf text = BUF_INIT, lines = BUF_INIT;
+	size_t id = strlen(f->rule->id);
+	int indent = 3 + 2 * (int)depth;
+	struct row *row;
+	char *rest;
+
+	buf_printf(&text, "%s %s", f->rule->id, *title ? title : _(f->rule->title));
+	text_wrap(&lines, buf_str(&text), (size_t)(width - indent > 20 ? width - indent : 20), 0);
+	rest = strchr(buf_str(&lines), '\n');
+	row = rows_add(r, TAG(KIND_FINDING, 0, f - a->finding), depth);
+	row->marks = true;
+	row->mark = (uint8_t)severity_mark(f->severity);
+	if (rest)
+		*rest++ = '\0';
+	if (strlen(lines.s) >= id) {
+		row_putf(r, row, f->cause ? STYLE_STRONG : STYLE_PLAIN, "%.*s", (int)id, lines.s);
+		row_put(r, row, STYLE_PLAIN, lines.s + id);
+	} else {
+		row_put(r, row, STYLE_STRONG, lines.s);
+	}
+	if (rest)
+		rows_text(r, width, indent, STYLE_PLAIN, rest);
+	quote(r, f, width, indent);
+	buf_free(&text);
+	buf_free(&lines);
+}
+
+static void consequences(struct rows *r, const struct analysis *a, const struct finding *cause, uint64_t tag, int width)
+{
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (f->explained_by == cause->rule && f->chain == cause->chain && finding_belongs(a, f, tag))
+			finding_rows(r, a, f, width, 1);
+	}
+}
+
+/* Whether its cause is listed, so that it will stand below it. */
+static bool stands_below(const struct analysis *a, const struct finding *f, uint64_t tag)
+{
+	for (size_t i = 0; f->explained_by && i < a->nfinding; i++) {
+		const struct finding *c = &a->finding[i];
+
+		if (c->rule == f->explained_by && c->chain == f->chain && !c->explained_by && finding_belongs(a, c, tag))
+			return true;
+	}
+	return false;
+}
+
+bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (!finding_belongs(a, f, tag) || stands_below(a, f, tag))
+			continue;
+		finding_rows(r, a, f, width, 0);
+		consequences(r, a, f, tag, width);
+		any = true;
+	}
+	return any;
+}
+
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width)
+{
+	tree_begin(t);
+	if (m->analysis && !findings_rows(&t->rows, m->analysis, tag, width))
+		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("nothing to remark here"));
+	tree_end(t);
+}

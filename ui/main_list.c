@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A large set as a list in file order: a row is made when it is looked at. */
+#include "config.h"
+#include "ui/main.h"
+#include "base/i18n.h"
+
+static size_t list_count(void *ctx)
+{
+	const struct model *m = ctx;
+
+	return certset_count(m->session->set);
+}
+
+static enum mark list_mark(const struct model *m, const struct entry *e, int id)
+{
+	enum severity s;
+
+	if (m->analysis && m->analysis->leaf == id)
+		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : MARK_OK;
+	return e->kind == ENTRY_BROKEN || (e->kind == ENTRY_CERTIFICATE && e->row.odd) ? MARK_WARNING : MARK_NONE;
+}
+
+static const char *list_left(const struct model *m, const struct entry *e, struct rows *out)
+{
+	int64_t at = m->question.at_given ? m->question.at : clock_now();
+	char span[32];
+
+	if (e->kind != ENTRY_CERTIFICATE)
+		return entry_kind_name(e->kind);
+	if (e->row.not_after == TIME_UNKNOWN)
+		return "?";
+	if (e->row.not_after < at)
+		return _("expired");
+	return arena_strdup(rows_arena(out), time_span(e->row.not_after - at, span));
+}
+
+static void list_row(void *ctx, size_t i, struct rows *out)
+{
+	struct model *m = ctx;
+	struct certset *set = m->session->set;
+	const struct entry *e = certset_entry(set, (int)i);
+	struct row *row = rows_add(out, TAG(KIND_ENTRY, 0, i), 0);
+	struct buf title = BUF_INIT;
+
+	certset_title(set, (int)i, &title);
+	row->marks = true;
+	row->mark = (uint8_t)list_mark(m, e, (int)i);
+	row_raw(out, row, STYLE_PLAIN, buf_str(&title));
+	row_rightf(out, row, STYLE_DIM, "%s %*s %6zu", e->kind == ENTRY_CERTIFICATE && e->row.ca ? "CA" : "  ", 8,
+		   list_left(m, e, out), i);
+	buf_free(&title);
+}
+
+static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
+{
+	const struct model *m = ctx;
+
+	if (TAG_KIND(tag) != KIND_ENTRY || (size_t)TAG_B(tag) >= certset_count(m->session->set))
+		return false;
+	*i = (size_t)TAG_B(tag);
+	return true;
+}
+
+const struct tree_source main_list = { .count = list_count, .row = list_row, .row_of = list_row_of };

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/model.h"
+#include "base/clock.h"
+
+#define PROBES_AT_ONCE 16
+#define SLICE_OBJECTS 200
+#define SLICE_MS 8
+
+static void tell(const struct model *m)
+{
+	if (m->changed)
+		m->changed(m->ctx);
+}
+
+static void source_changed(void *ctx, struct session_source *src)
+{
+	(void)src;
+	tell(ctx);
+}
+
+static void adopt(struct model *m, struct session *s)
+{
+	m->session = s;
+	m->started = m->counted = m->ncertificates = 0;
+	m->large = m->settled = m->leaf_due = false;
+	m->leaf = -1;
+	for (size_t i = 0; i < s->nsource; i++) {
+		s->source[i].changed = source_changed;
+		s->source[i].ctx = m;
+	}
+}
+
+void model_init(struct model *m, struct session *s)
+{
+	*m = (struct model){ .question = s->options->question };
+	adopt(m, s);
+}
+
+void model_free(struct model *m)
+{
+	analysis_free(m->analysis);
+	m->analysis = NULL;
+	m->changed = NULL;
+	if (m->session_is_ours)
+		session_free(m->session);
+	m->session = NULL;
+}
+
+static bool any_source(const struct model *m, bool hosts_only)
+{
+	for (size_t i = 0; i < m->session->nsource; i++) {
+		const struct session_source *src = &m->session->source[i];
+
+		if ((src->state == SOURCE_WAITING || src->state == SOURCE_LOADING) &&
+		    (!hosts_only || src->source.kind == SOURCE_HOST))
+			return true;
+	}
+	return false;
+}
+
+bool model_loading(const struct model *m)
+{
+	return any_source(m, false);
+}
+
+bool model_connecting(const struct model *m)
+{
+	return any_source(m, true);
+}
+
+bool model_all_failed(const struct model *m)
+{
+	size_t failed = 0;
+
+	for (size_t i = 0; i < m->session->nsource; i++)
+		failed += m->session->source[i].state == SOURCE_FAILED;
+	return failed > 0 && failed == m->session->nsource;
+}
+
+static void count(struct model *m)
+{
+	size_t n = certset_count(m->session->set);
+
+	for (; m->counted < n; m->counted++)
+		m->ncertificates += certset_entry(m->session->set, (int)m->counted)->kind == ENTRY_CERTIFICATE;
+	m->large = m->ncertificates > MODEL_LARGE;
+}
+
+static void analyse(struct model *m, int leaf)
+{
+	struct question q = m->question;
+
+	if (!q.at_given)
+		q.at = clock_now();
+	analysis_free(m->analysis);
+	m->analysis = session_analyse(m->session, &q, leaf);
+}
+
+static size_t running_probes(const struct model *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->started; i++)
+		n += m->session->source[i].state == SOURCE_LOADING && m->session->source[i].probe;
+	return n;
+}
+
+static struct session_source *being_read(const struct model *m)
+{
+	for (size_t i = 0; i < m->started; i++)
+		if (m->session->source[i].state == SOURCE_LOADING && m->session->source[i].job)
+			return &m->session->source[i];
+	return NULL;
+}
+
+/* One file at a time, so that entries keep the order of the command line; probes side by side. */
+static bool start_next(struct model *m)
+{
+	struct session_source *src;
+
+	if (m->started == m->session->nsource)
+		return false;
+	src = &m->session->source[m->started];
+	if (src->source.kind == SOURCE_HOST && running_probes(m) >= PROBES_AT_ONCE)
+		return false;
+	if (src->source.kind == SOURCE_HOST && !m->connecting_since)
+		m->connecting_since = clock_monotonic_ms();
+	m->started++;
+	session_start(m->session, src);
+	return true;
+}
+
+/* Everything was read: now it can be judged. */
+static void settle(struct model *m)
+{
+	m->settled = true;
+	m->connecting_since = 0;
+	if (!m->large)
+		analyse(m, -1);
+	else
+		m->leaf_due = m->leaf >= 0;
+	tell(m);
+}
+
+static bool load_slice(struct model *m)
+{
+	int64_t until = clock_monotonic_ms() + SLICE_MS;
+	struct session_source *src;
+
+	while (clock_monotonic_ms() < until) {
+		src = being_read(m);
+		if (src)
+			session_step(m->session, src, SLICE_OBJECTS);
+		else if (!start_next(m))
+			break;
+	}
+	count(m);
+	if (!model_loading(m))
+		settle(m);
+	return m->settled || being_read(m);
+}
+
+bool model_step(struct model *m)
+{
+	if (!m->settled) {
+		if (m->started == 0 && m->ask && !m->session->password)
+			certset_password(m->session->set, m->ask, m->ctx);
+		return load_slice(m);
+	}
+	if (!m->leaf_due)
+		return false;
+	m->leaf_due = false;
+	analyse(m, m->leaf);
+	tell(m);
+	return true;
+}
+
+void model_cancel(struct model *m)
+{
+	for (size_t i = 0; i < m->session->nsource; i++) {
+		struct session_source *src = &m->session->source[i];
+
+		if (src->state == SOURCE_WAITING)
+			session_start(m->session, src);
+		session_cancel(m->session, src);
+	}
+	m->started = m->session->nsource;
+	count(m);
+	settle(m);
+}
+
+void model_ask(struct model *m, const struct question *q)
+{
+	m->question = *q;
+	if (!m->settled)
+		return;
+	if (m->large)
+		m->leaf_due = m->leaf >= 0;
+	else
+		analyse(m, -1);
+}
+
+void model_look_at(struct model *m, int entry)
+{
+	if (!m->large || m->leaf == entry)
+		return;
+	m->leaf = entry;
+	m->leaf_due = true;
+}
+
+bool model_reload(struct model *m, struct err *e)
+{
+	struct session *old = m->session;
+	struct session *s = session_new(old->options, old->loop, m->ask, m->ctx, e);
+
+	if (!s)
+		return false;
+	analysis_free(m->analysis);
+	m->analysis = NULL;
+	if (m->session_is_ours)
+		session_free(old);
+	m->session_is_ours = true;
+	adopt(m, s);
+	return true;
+}
+
+void model_title(const struct model *m, struct buf *out)
+{
+	const struct session *s = m->session;
+
+	if (s->nsource == 0)
+		return;
+	buf_puts(out, s->source[0].source.spec);
+	for (size_t i = 1; i < s->nsource && i < 4; i++)
+		buf_printf(out, ", %s", s->source[i].source.spec);
+	if (s->nsource > 4)
+		buf_puts(out, ", ..");
+}

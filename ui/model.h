@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the views look at: the session's sources as they come in, and the last
+ * answer to the question.  Reading is done in slices, so that the screen never
+ * waits; of a large set one leaf is judged at a time, the one looked at. */
+#ifndef UI_MODEL_H
+#define UI_MODEL_H
+#include "cli/session.h"
+
+#define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
+
+struct model {
+	struct session *session;
+	bool session_is_ours;       /* made by a reload; the first one is the caller's */
+	struct question question;
+	struct analysis *analysis;  /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
+	int leaf;                   /* large: the entry that is looked at, -1 none yet */
+	bool leaf_due;              /* large: it was not judged yet */
+	size_t started;             /* sources */
+	bool settled;               /* everything was read or given up */
+	size_t counted, ncertificates; /* entries looked at; certificates among them */
+	bool large;
+	int64_t connecting_since;   /* clock_monotonic_ms when the first probe was started */
+	void (*changed)(void *ctx); /* something to show: progress, or a new analysis; may be NULL */
+	password_fn ask;            /* for a password, when none was given by option; may be NULL */
+	void *ctx;                  /* of both */
+};
+
+/* Nothing is read before the first step. changed, ask and ctx are the caller's to set. */
+void model_init(struct model *m, struct session *s);
+void model_free(struct model *m);
+
+/* Does a slice of work, at most some milliseconds. false: nothing to do until the loop brings something. */
+bool model_step(struct model *m);
+bool model_loading(const struct model *m);    /* sources are still being read or connected */
+bool model_connecting(const struct model *m); /* at least one of them is a peer */
+void model_cancel(struct model *m);           /* stops what is loading; what is known stays */
+
+/* Asks another question of the same data. */
+void model_ask(struct model *m, const struct question *q);
+/* Large sets: judge this entry next, when there is time. */
+void model_look_at(struct model *m, int entry);
+/* Reads and connects again, with what was asked last. false: e; everything is as it was. */
+bool model_reload(struct model *m, struct err *e);
+
+/* Nothing could be examined: every source failed. */
+bool model_all_failed(const struct model *m);
+/* "www.example.jp:443", "./a.pem, ./b.pem", "5 sources": raw. */
+void model_title(const struct model *m, struct buf *out);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stack of views, and what a key, a click or a new size means to it. */
+#include "config.h"
+#include "ui/ui.h"
+#include "base/i18n.h"
+
+void ui_init(struct ui *ui, struct model *m, enum charset cs)
+{
+	*ui = (struct ui){ .model = m, .charset = cs, .charset_terminal = cs, .w = 80, .h = 24, .dirty = true };
+	ui_open(ui, &view_main, 0);
+}
+
+static void view_free(struct view *v)
+{
+	if (v->ops->close)
+		v->ops->close(v);
+	for (int i = 0; i < VIEW_PANES; i++)
+		tree_free(&v->pane[i].tree);
+	free(v);
+}
+
+void ui_free(struct ui *ui)
+{
+	while (ui->depth > 0)
+		view_free(ui->stack[--ui->depth]);
+	prompt_close(&ui->prompt);
+	free(ui->message);
+	free(ui->needle);
+}
+
+struct view *ui_top(const struct ui *ui)
+{
+	return ui->stack[ui->depth - 1];
+}
+
+/* ---- the stack ---- */
+
+struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg)
+{
+	struct view *v;
+
+	if (ui->depth == UI_STACK)
+		ui_back(ui);
+	v = xcalloc(1, ops->size);
+	v->ops = ops;
+	v->ui = ui;
+	v->stale = true;
+	ui->stack[ui->depth++] = v;
+	ops->open(v, arg);
+	ui->dirty = true;
+	return v;
+}
+
+void ui_back(struct ui *ui)
+{
+	if (ui->depth <= 1)
+		return;
+	view_free(ui->stack[--ui->depth]);
+	ui->dirty = true;
+}
+
+void ui_stale(struct ui *ui)
+{
+	for (int i = 0; i < ui->depth; i++)
+		ui->stack[i]->stale = true;
+	ui->dirty = true;
+}
+
+/* ---- words to the person ---- */
+
+static void forget_message(struct ui *ui)
+{
+	if (!ui->message)
+		return;
+	free(ui->message);
+	ui->message = NULL;
+	ui->dirty = true;
+}
+
+void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	forget_message(ui);
+	buf_str(&b);
+	ui->message = b.s;
+	ui->message_mark = m;
+	ui->dirty = true;
+}
+
+/* ---- focus ---- */
+
+static void moved(struct view *v)
+{
+	if (v->ops->moved)
+		v->ops->moved(v);
+	v->ui->dirty = true;
+}
+
+static void focus_step(struct view *v, int step)
+{
+	int n = v->ops->npanes, i = v->focus;
+
+	do
+		i = (i + step + n) % n;
+	while (i != v->focus && v->pane[i].at.h <= 0 && !v->maximised);
+	if (i == v->focus)
+		return;
+	v->focus = i;
+	v->stale |= v->maximised;
+	moved(v);
+}
+
+/* ---- common actions ---- */
+
+static unsigned where_of(const struct view *v)
+{
+	return v->ops->where | v->pane[v->focus].has;
+}
+
+static void page(struct view *v, int sign, unsigned part)
+{
+	struct tree *t = view_tree(v);
+	long by = (long)t->height / (long)part - (part == 1);
+
+	if (by < 1)
+		by = 1;
+	if (t->text ? tree_scroll(t, sign * by) : tree_move(t, sign * by))
+		moved(v);
+}
+
+static bool move(struct view *v, enum action a)
+{
+	struct tree *t = view_tree(v);
+
+	switch (a) {
+	case ACTION_DOWN:
+		return tree_move(t, 1);
+	case ACTION_UP:
+		return tree_move(t, -1) || tree_scroll(t, -1);
+	case ACTION_FIRST:
+		return tree_home(t);
+	case ACTION_LAST:
+		return tree_end_key(t);
+	default:
+		return false;
+	}
+}
+
+/* Folding may need rows that were not made while they were closed. */
+static bool fold(struct view *v, enum action a, int arg)
+{
+	struct tree *t = view_tree(v);
+	size_t n = tree_count(t);
+	bool changed = false;
+
+	switch (a) {
+	case ACTION_LEFT:
+		changed = tree_close(t);
+		break;
+	case ACTION_RIGHT:
+		changed = tree_open(t);
+		break;
+	case ACTION_FOLD:
+		changed = tree_toggle(t);
+		break;
+	case ACTION_UNFOLD_ONE:
+		changed = tree_set_fold(t, true);
+		break;
+	case ACTION_FOLD_ONE:
+		changed = tree_set_fold(t, false);
+		break;
+	case ACTION_FOLD_ALL:
+		changed = tree_open_all(t);
+		break;
+	case ACTION_FOLD_LEVEL:
+		changed = tree_level(t, (unsigned)arg);
+		break;
+	default:
+		return false;
+	}
+	if (changed)
+		v->stale |= tree_count(t) >= n;
+	return changed;
+}
+
+/* ---- search ---- */
+
+static void find(struct ui *ui, bool forward, bool here)
+{
+	struct tree *t = view_tree(ui_top(ui));
+
+	if (!ui->needle) {
+		ui_say(ui, MARK_NOTE, "%s", _("nothing was searched for yet: / begins"));
+		return;
+	}
+	tree_needle(t, ui->needle);
+	switch (tree_find(t, forward, here)) {
+	case FOUND_NOTHING:
+		ui_say(ui, MARK_WARNING, "%s", _("not found"));
+		break;
+	case FOUND_WRAPPED:
+		ui_say(ui, MARK_NOTE, "%s",
+		       forward ? _("found above: the search went on from the top")
+			       : _("found below: the search went on from the end"));
+		break;
+	case FOUND:
+		break;
+	}
+	moved(ui_top(ui));
+}
+
+static void find_event(void *ctx, enum prompt_event e)
+{
+	struct ui *ui = ctx;
+
+	if (e == PROMPT_EDITED) {
+		forget_message(ui);
+		free(ui->needle);
+		ui->needle = ui->prompt.n > 0 ? xstrdup(ui->prompt.text) : NULL;
+		if (ui->needle)
+			find(ui, true, true);
+	} else if (e != PROMPT_NOTHING) {
+		prompt_close(&ui->prompt);
+	}
+}
+
+/* ---- the question ---- */
+
+static void time_event(void *ctx, enum prompt_event e)
+{
+	struct ui *ui = ctx;
+	struct prompt *p = &ui->prompt;
+	struct question q = ui->model->question;
+
+	if (e == PROMPT_CANCELLED)
+		prompt_close(p);
+	if (e != PROMPT_DONE)
+		return;
+	q.at_given = p->n > 0;
+	if (p->n > 0 && !time_parse(p->text, clock_now(), &q.at)) {
+		snprintf(p->error, sizeof p->error, "%s", _("2027-01-31, 2027-01-31T12:00:00Z, +30d or now"));
+		return;
+	}
+	q.at_given &= strcmp(p->text, "now") != 0;
+	prompt_close(p);
+	model_ask(ui->model, &q);
+	ui_stale(ui);
+}
+
+/* ---- actions ---- */
+
+static bool act_on_screen(struct ui *ui, enum action a)
+{
+	struct view *v = ui_top(ui);
+
+	switch (a) {
+	case ACTION_HELP:
+		if (v->ops != &view_help)
+			ui_open(ui, &view_help, where_of(v));
+		return true;
+	case ACTION_NEXT_PANE:
+	case ACTION_PREVIOUS_PANE:
+		focus_step(v, a == ACTION_NEXT_PANE ? 1 : -1);
+		return true;
+	case ACTION_MAXIMISE:
+		v->maximised = !v->maximised;
+		v->stale = true;
+		return true;
+	case ACTION_CLEAR:
+		v->stale |= v->maximised;
+		v->maximised = false;
+		free(ui->needle);
+		ui->needle = NULL;
+		return true;
+	case ACTION_ASCII:
+		ui->charset = ui->charset == CHARSET_ASCII ? ui->charset_terminal : CHARSET_ASCII;
+		ui_stale(ui);
+		return true;
+	case ACTION_BACK:
+		ui_back(ui);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool act_by_prompt(struct ui *ui, enum action a)
+{
+	char at[32] = "";
+
+	switch (a) {
+	case ACTION_FIND:
+		prompt_open(&ui->prompt, "/", "", find_event, ui);
+		return true;
+	case ACTION_FIND_NEXT:
+	case ACTION_FIND_PREVIOUS:
+		find(ui, a == ACTION_FIND_NEXT, false);
+		return true;
+	case ACTION_TIME:
+		if (ui->model->question.at_given)
+			time_rfc3339(ui->model->question.at, at);
+		prompt_open(&ui->prompt, _("at time: "), at, time_event, ui);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Wishes to the terminal's owner. */
+static unsigned want_of(enum action a)
+{
+	switch (a) {
+	case ACTION_LEAVE:
+	case ACTION_QUIT:
+		return WANT_QUIT;
+	case ACTION_SUSPEND:
+		return WANT_SUSPEND;
+	case ACTION_REDRAW:
+		return WANT_REDRAW;
+	case ACTION_RELOAD:
+		return WANT_RELOAD;
+	case ACTION_CANCEL:
+		return WANT_CANCEL;
+	default:
+		return 0;
+	}
+}
+
+static bool act_on_rows(struct view *v, enum action a, int arg)
+{
+	switch (a) {
+	case ACTION_PAGE_DOWN:
+	case ACTION_PAGE_UP:
+		page(v, a == ACTION_PAGE_DOWN ? 1 : -1, 1);
+		return true;
+	case ACTION_HALF_DOWN:
+	case ACTION_HALF_UP:
+		page(v, a == ACTION_HALF_DOWN ? 1 : -1, 2);
+		return true;
+	default:
+		if (move(v, a) || fold(v, a, arg))
+			moved(v);
+		return true;
+	}
+}
+
+void ui_act(struct ui *ui, enum action a, int arg)
+{
+	struct view *v = ui_top(ui);
+
+	ui->dirty = true;
+	ui->want |= want_of(a);
+	if (want_of(a) || (v->ops->act && v->ops->act(v, a, arg)))
+		return;
+	if (!act_on_screen(ui, a) && !act_by_prompt(ui, a))
+		act_on_rows(v, a, arg);
+}
+
+void ui_key(struct ui *ui, uint32_t key)
+{
+	enum action a;
+	int arg;
+
+	if (ui->prompt.active) {
+		prompt_key(&ui->prompt, key);
+		ui->dirty = true;
+		return;
+	}
+	forget_message(ui);
+	a = action_of(&ui->key_state, key, where_of(ui_top(ui)), &arg);
+	if (a != ACTION_NONE)
+		ui_act(ui, a, arg);
+}
+
+/* ---- the mouse ---- */
+
+static bool inside(struct rect r, int x, int y)
+{
+	return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
+{
+	struct view *v = ui_top(ui);
+	int i = 0;
+
+	if (ui->prompt.active)
+		return;
+	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
+		i++;
+	if (i == v->ops->npanes)
+		return;
+	ui->dirty = true;
+	if (what == MOUSE_WHEEL_UP || what == MOUSE_WHEEL_DOWN) {
+		if (tree_scroll(&v->pane[i].tree, what == MOUSE_WHEEL_UP ? -3 : 3) && i == v->focus)
+			moved(v);
+		return;
+	}
+	v->focus = i;
+	tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
+	moved(v);
+	if (what == MOUSE_DOUBLE)
+		ui_act(ui, ACTION_OPEN, 0);
+}
+
+void ui_size(struct ui *ui, int w, int h)
+{
+	ui->w = w;
+	ui->h = h;
+	ui_stale(ui);
+}

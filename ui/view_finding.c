@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One finding: what is the case and how we know, where it breaks, what other
+ * programs print, what was ruled out, and what to do. */
+#include "config.h"
+#include "ui/main.h"
+#include "ui/page.h"
+#include "base/i18n.h"
+#include "diagnose/phrasebook.h"
+#include "diagnose/rule.h"
+
+#define OTHERS_MAX 8
+#define PROGRAM_CELLS 12
+
+/* The finding is known by what it is about, so that it is found again in the next analysis. */
+struct finding_view {
+	struct view v;
+	const struct rule *rule;
+	int about, chain, connection, input;
+};
+
+static struct finding_view *self(struct view *v)
+{
+	return (struct finding_view *)v;
+}
+
+static void choose(struct view *v, const struct finding *f)
+{
+	struct finding_view *s = self(v);
+
+	s->rule = f->rule;
+	s->about = f->about;
+	s->chain = f->chain;
+	s->connection = f->connection;
+	s->input = f->input;
+	v->pane[0].tree.top = 0;
+	v->stale = true;
+}
+
+static void finding_open(struct view *v, uint64_t arg)
+{
+	v->pane[0].tree.text = true;
+	choose(v, &v->ui->model->analysis->finding[arg]);
+}
+
+static const struct finding *current(const struct view *v)
+{
+	const struct finding_view *s = (const struct finding_view *)v;
+	const struct analysis *a = v->ui->model->analysis;
+
+	for (size_t i = 0; a && i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (f->rule == s->rule && f->about == s->about && f->chain == s->chain &&
+		    f->connection == s->connection && f->input == s->input)
+			return f;
+	}
+	return NULL;
+}
+
+static void finding_layout(struct view *v)
+{
+	v->pane[0].at = v->body;
+}
+
+/* ---- the sections ---- */
+
+struct page {
+	struct rows *r;
+	const struct analysis *a;
+	const struct finding *f;
+	int width;
+};
+
+static void section(const struct page *p, const char *title)
+{
+	rows_blank(p->r);
+	rows_heading(p->r, title, NULL);
+}
+
+static void paragraph(const struct page *p, const char *safe)
+{
+	rows_text(p->r, p->width, 2, STYLE_PLAIN, safe);
+}
+
+static bool facts(const struct page *p, enum fact_kind kind, const char *title)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->f->nfact; i++) {
+		if (p->f->fact[i].kind != kind)
+			continue;
+		if (!any && title)
+			section(p, title);
+		any = true;
+		rows_field(p->r, 0, p->width, 4, "  -", STYLE_PLAIN, rows_sentence(p->r, &p->f->fact[i].text));
+	}
+	return any;
+}
+
+static void head(const struct page *p)
+{
+	const struct finding *f = p->f;
+	struct row *row = rows_add(p->r, 0, 0);
+	enum mark m = severity_mark(f->severity);
+	const char *severity = f->severity == SEVERITY_ERROR     ? _("error")
+			       : f->severity == SEVERITY_WARNING ? _("warning")
+								 : _("note");
+
+	row_putf(p->r, row, mark_style(m), "%s  ", mark_text(m));
+	row_put(p->r, row, STYLE_STRONG, f->rule->id);
+	row_putf(p->r, row, STYLE_PLAIN, "  %s", _(f->rule->title));
+	row_right(p->r, row, mark_style(m), severity);
+}
+
+static void what(const struct page *p)
+{
+	struct span meaning = page_section(rule_page(p->f->rule->id), "What it means");
+	const char *title = rows_sentence(p->r, &p->f->title);
+
+	section(p, _("WHAT"));
+	if (*title)
+		paragraph(p, title);
+	if (meaning.n > 0)
+		page_rows(p->r, meaning, p->width, 2);
+	if (p->f->explained_by)
+		paragraph(p, arena_printf(rows_arena(p->r), _("It follows from %s."), p->f->explained_by->id));
+	facts(p, FACT_EVIDENCE, _("HOW WE KNOW"));
+}
+
+static void node_problems(const struct page *p, const struct path *path, size_t i)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t k = 0; k < path->nproblem; k++) {
+		const struct problem *pr = &path->problem[k];
+
+		if (pr->cert != path->cert[i])
+			continue;
+		buf_reset(&b);
+		problem_text(&b, pr, true);
+		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !", pr->fails ? STYLE_ERROR : STYLE_WARNING,
+			   rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
+	}
+	buf_free(&b);
+}
+
+static void node(const struct page *p, const struct chain *c, const struct path *path, size_t i)
+{
+	int entry = certset_find(p->a->set, path->cert[i]);
+	struct row *row = rows_add(p->r, 0, 0);
+	const char *place = path->anchored && i + 1 == path->n ? _("trust anchor") : "";
+	char position[32] = "";
+
+	for (size_t k = 0; k < c->nsent && entry >= 0; k++)
+		if (c->sent[k] == entry && !*position)
+			snprintf(position, sizeof position, "[%zu]", k);
+	row_putf(p->r, row, STYLE_DIM, "  %-5s", position);
+	row_raw(p->r, row, entry >= 0 && entry == p->f->about ? STYLE_STRONG : STYLE_PLAIN,
+		title_of(p->r, path->cert[i]));
+	row_right(p->r, row, STYLE_DIM, place);
+	node_problems(p, path, i);
+}
+
+static void link_up(const struct page *p)
+{
+	struct row *row = rows_add(p->r, 0, 0);
+
+	row_putf(p->r, row, STYLE_RULE, "   %s", line_text(LINE_V, p->r->charset));
+}
+
+static void missing(const struct page *p, const struct certificate *child)
+{
+	struct row *row = rows_add(p->r, 0, 0);
+
+	link_up(p);
+	row = &p->r->list.v[p->r->list.n - 2];
+	row_putf(p->r, row, STYLE_RULE, "   %s   ", line_text(LINE_V, p->r->charset));
+	row_put(p->r, row, STYLE_ERROR, "x  ");
+	row_put(p->r, row, STYLE_PLAIN, _("nothing found with this name or key id"));
+	row = rows_add(p->r, 0, 0);
+	row_put(p->r, row, STYLE_UNKNOWN, "  (?)  ");
+	row_raw(p->r, row, STYLE_UNKNOWN, name_short(rows_arena(p->r), child->issuer));
+	row_right(p->r, row, STYLE_ERROR, _("<- missing"));
+}
+
+static void where_on_path(const struct page *p)
+{
+	const struct chain *c = &p->a->chain[p->f->chain];
+	const struct path *path = &c->paths->path[0];
+
+	section(p, _("WHERE IT BREAKS"));
+	for (size_t i = 0; i < path->n; i++) {
+		if (i > 0)
+			link_up(p);
+		node(p, c, path, i);
+	}
+	if (path->end == PATH_ISSUER_MISSING)
+		missing(p, path->cert[path->n - 1]);
+}
+
+static void origins(const struct page *p)
+{
+	size_t n;
+	const struct origin *o = certset_origins(p->a->set, p->f->about, &n);
+	struct buf b = BUF_INIT;
+
+	section(p, _("WHERE"));
+	for (size_t i = 0; i < n && i < 8; i++) {
+		buf_reset(&b);
+		certset_origin_text(p->a->set, &o[i], &b);
+		paragraph(p, rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
+	}
+	buf_free(&b);
+}
+
+static void where(const struct page *p)
+{
+	if (p->f->chain >= 0)
+		where_on_path(p);
+	else if (p->f->connection >= 0) {
+		section(p, _("WHERE"));
+		detail_connection(p->r, NULL, p->a->connection[p->f->connection], p->width);
+	} else if (p->f->about >= 0)
+		origins(p);
+	else if (p->f->input >= 0) {
+		section(p, _("WHERE"));
+		paragraph(p, rows_safe(p->r, certset_input(p->a->set, p->f->input)->spec, ROW_LINE_MAX));
+	}
+}
+
+static void others(const struct page *p)
+{
+	const struct phrase *phrase[OTHERS_MAX];
+	size_t n = phrasebook_for_condition(p->f->rule->id, phrase, OTHERS_MAX);
+	const char *last = "";
+
+	if (n > 0)
+		section(p, _("WHAT OTHERS SAY ABOUT THIS"));
+	for (size_t i = 0; i < n; i++) {
+		const char *program = rows_safe(p->r, phrase_program_short(phrase[i]->program), 40);
+		bool same = strcmp(program, last) == 0;
+		struct buf label = BUF_INIT;
+
+		buf_puts(&label, "  ");
+		text_column(&label, same ? "" : program, PROGRAM_CELLS, p->r->charset);
+		rows_field(p->r, 0, p->width, PROGRAM_CELLS + 4, buf_str(&label), STYLE_PLAIN,
+			   rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
+		last = program;
+		buf_free(&label);
+	}
+}
+
+static void command_rows(const struct page *p)
+{
+	const char *s = p->f->command;
+
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+		char *line = arena_strndup(rows_arena(p->r), s, n);
+		struct row *row = rows_add(p->r, 0, 0);
+
+		row_put(p->r, row, STYLE_PLAIN, "    ");
+		row_raw(p->r, row, STYLE_COMMAND, line);
+		s += n + (s[n] == '\n');
+	}
+}
+
+static void fix(const struct page *p)
+{
+	struct span page = page_section(rule_page(p->f->rule->id), "How to fix");
+	const char *words = rows_sentence(p->r, &p->f->fix);
+
+	section(p, _("FIX"));
+	if (*words)
+		paragraph(p, words);
+	if (p->f->command)
+		command_rows(p);
+	if (!*words && !p->f->command && page.n > 0)
+		page_rows(p->r, page, p->width, 2);
+}
+
+static void consequences(const struct page *p)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->a->nfinding; i++) {
+		const struct finding *f = &p->a->finding[i];
+
+		if (f->explained_by != p->f->rule || f->chain != p->f->chain)
+			continue;
+		if (!any)
+			section(p, _("FOLLOWS FROM IT"));
+		any = true;
+		paragraph(p, arena_printf(rows_arena(p->r), "%s  %s", f->rule->id, rows_sentence(p->r, &f->title)));
+	}
+}
+
+static void finding_fill(struct view *v)
+{
+	struct tree *t = &v->pane[0].tree;
+	struct page p = { &t->rows, v->ui->model->analysis, current(v), v->pane[0].at.w - 2 };
+
+	tree_begin(t);
+	if (p.f) {
+		head(&p);
+		what(&p);
+		where(&p);
+		others(&p);
+		facts(&p, FACT_SEARCHED, _("SEARCHED"));
+		facts(&p, FACT_RULED_OUT, _("RULED OUT"));
+		fix(&p);
+		consequences(&p);
+	} else {
+		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_OK, _("ok  This is not the case any more."));
+	}
+	tree_end(t);
+}
+
+/* ---- the rest ---- */
+
+static bool step(struct view *v, int by)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = current(v);
+	size_t i;
+
+	if (!a || a->nfinding == 0)
+		return true;
+	i = f ? (size_t)((f - a->finding) + (long)a->nfinding + by) % a->nfinding : 0;
+	choose(v, &a->finding[i]);
+	return true;
+}
+
+static bool finding_act(struct view *v, enum action a, int arg)
+{
+	(void)arg;
+	if (a == ACTION_NEXT_FINDING || a == ACTION_PREVIOUS_FINDING)
+		return step(v, a == ACTION_NEXT_FINDING ? 1 : -1);
+	return false;
+}
+
+static void finding_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = current(v);
+	struct buf raw = BUF_INIT;
+
+	model_title(v->ui->model, &raw);
+	text_escape(left, buf_span(&raw), v->ui->charset);
+	if (f)
+		buf_printf(right, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
+	if (v->ui->model->question.at_given) {
+		buf_puts(right, "   ");
+		question_text(v->ui->model, right, 0);
+	}
+	buf_free(&raw);
+}
+
+const struct view_ops view_finding = {
+	.name = "finding",
+	.title = N_("One finding explained"),
+	.where = IN_FINDING,
+	.size = sizeof(struct finding_view),
+	.npanes = 1,
+	.open = finding_open,
+	.layout = finding_layout,
+	.fill = finding_fill,
+	.act = finding_act,
+	.describe = finding_describe,
+};
