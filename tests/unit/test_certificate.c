@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lenient reader: what it finds wrong, and what it can tell all the same. */
+#include "tests/unit/fixture.h"
+#include "base/clock.h"
+#include "cert/certificate.h"
+
+static struct arena *a;
+
+static void setup(void)
+{
+	a = arena_new();
+}
+
+static void teardown(void)
+{
+	arena_free(a);
+}
+
+#define ALG "30{06{2b6570}}"
+#define RSA_ALG "30{06{2a864886f70d01010b}0500}"
+#define NAME(text) "30{31{30{06{550403}0c{" text "}}}}"
+#define UTC(text) "17{'" text "'}"
+#define VALID "30{" UTC("200101000000Z") UTC("490101000000Z") "}"
+#define POINT "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+#define KEY "30{" ALG "03{00" POINT "}}"
+#define V3 "a0{02{02}}"
+#define SERIAL "02{05}"
+#define SIG "03{00'signature'}"
+#define TBS(version, serial, issuer, valid, subject, key, rest) \
+	"30{" version serial ALG issuer valid subject key rest "}"
+#define CERT(tbs) "30{" tbs ALG SIG "}"
+#define BASIC(rest) CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, rest))
+#define EXTS(list) "a3{30{" list "}}"
+#define EXT(oid, value) "30{06{" oid "}04{" value "}}"
+#define CRITICAL(oid, value) "30{06{" oid "}0101ff04{" value "}}"
+#define WITH(oid, value) BASIC(EXTS(EXT(oid, value)))
+#define WITH_SERIAL(serial) CERT(TBS(V3, serial, NAME("'ca'"), VALID, NAME("'x'"), KEY, ""))
+#define WITH_VALIDITY(valid) CERT(TBS(V3, SERIAL, NAME("'ca'"), valid, NAME("'x'"), KEY, ""))
+#define WITH_ISSUER(issuer) CERT(TBS(V3, SERIAL, issuer, VALID, NAME("'x'"), KEY, ""))
+#define WITH_KEY(key) CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), key, ""))
+#define SAN_DNS "30{82{'x.example'}}"
+
+static const struct {
+	const char *name, *der, *defects;
+} cases[] = {
+	{ "sound", BASIC(""), "" },
+	{ "version 1", CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "" },
+	{ "nothing", "", "not-certificate" },
+	{ "not a sequence", "0400", "not-certificate" },
+	{ "empty sequence", "3000", "not-certificate" },
+	{ "tbs no sequence", "30{0400}", "not-certificate" },
+	{ "trailing", BASIC("") "00", "trailing-bytes" },
+	{ "trailing line feed", BASIC("") "0a", "trailing-bytes" },
+	{ "more after the signature", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") ALG SIG "0500}",
+	  "bad-structure/certificate" },
+	{ "more in the tbs", BASIC("0500"), "bad-structure/tbsCertificate" },
+	{ "signature missing", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") ALG "}",
+	  "bad-signature-field/signatureValue" },
+	{ "signature with unused bits",
+	  "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") ALG "03{01'x'}}",
+	  "bad-signature-field/signatureValue" },
+	{ "indefinite length", "3080" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") ALG SIG "0000",
+	  "ber-not-der" },
+	{ "long length inside", CERT(TBS(V3, "02810105", NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "ber-not-der" },
+	{ "inner overrun", BASIC("0405aa"), "bad-structure bad-structure/tbsCertificate" },
+	{ "version 1 written out", CERT(TBS("a0{02{00}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")),
+	  "explicit-default/version" },
+	{ "version 4", CERT(TBS("a0{02{03}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
+	{ "version -1", CERT(TBS("a0{02{ff}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
+	{ "version no number", CERT(TBS("a0{04{02}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
+	{ "version padded", CERT(TBS("a0{02{0002}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")),
+	  "ber-not-der/version" },
+	{ "extensions in version 1",
+	  CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, EXTS(EXT("551d0e", "04{01}")))), "v1-with-extensions" },
+	{ "extensions in version 2",
+	  CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, EXTS(EXT("551d0e", "04{01}")))),
+	  "v1-with-extensions" },
+	{ "unique id in version 1", CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "81{0001}")),
+	  "unique-id-in-v1" },
+	{ "unique id in version 2", CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "82{0001}")), "" },
+	{ "algorithms differ", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") RSA_ALG SIG "}",
+	  "algorithm-mismatch" },
+	{ "parameters differ", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") "30{06{2b6570}0500}" SIG "}",
+	  "algorithm-mismatch" },
+	{ "serial negative", WITH_SERIAL("02{85}"), "serial-negative" },
+	{ "serial zero", WITH_SERIAL("02{00}"), "serial-zero" },
+	{ "serial of 20 octets", WITH_SERIAL("02{0102030405060708090a0b0c0d0e0f1011121314}"), "" },
+	{ "serial of 21 octets", WITH_SERIAL("02{00ff030405060708090a0b0c0d0e0f101112131415}"), "serial-long" },
+	{ "serial padded", WITH_SERIAL("02{0005}"), "serial-padded" },
+	{ "serial padded, negative", WITH_SERIAL("02{ff85}"), "serial-negative serial-padded" },
+	{ "serial empty", WITH_SERIAL("0200"), "bad-structure/serialNumber" },
+	{ "serial no number", WITH_SERIAL("04{05}"), "bad-structure/serialNumber" },
+	{ "month 13", WITH_VALIDITY("30{" UTC("201301000000Z") UTC("490101000000Z") "}"), "bad-time/notBefore" },
+	{ "zone", WITH_VALIDITY("30{" UTC("200101000000+0900") UTC("490101000000Z") "}"), "odd-time/notBefore" },
+	{ "no seconds", WITH_VALIDITY("30{" UTC("200101000000Z") UTC("4901010000Z") "}"), "odd-time/notAfter" },
+	{ "fraction", WITH_VALIDITY("30{" UTC("200101000000Z") "18{'20500101000000.5Z'}}"), "odd-time/notAfter" },
+	{ "year 2050 in GeneralizedTime", WITH_VALIDITY("30{" UTC("200101000000Z") "18{'20500101000000Z'}}"), "" },
+	{ "year 2040 in GeneralizedTime", WITH_VALIDITY("30{" UTC("200101000000Z") "18{'20400101000000Z'}}"),
+	  "time-not-utc/notAfter" },
+	{ "times turned round", WITH_VALIDITY("30{" UTC("490101000000Z") UTC("200101000000Z") "}"), "time-reversed" },
+	{ "one time", WITH_VALIDITY("30{" UTC("200101000000Z") "}"), "bad-time/notAfter" },
+	{ "three times", WITH_VALIDITY("30{" UTC("200101000000Z") UTC("490101000000Z") UTC("490101000000Z") "}"),
+	  "bad-structure/validity" },
+	{ "issuer empty", WITH_ISSUER("3000"), "empty-issuer" },
+	{ "issuer broken", WITH_ISSUER("30{31{30{06{550403}}}}"), "bad-name/issuer" },
+	{ "issuer with a set of nothing", WITH_ISSUER("30{31{30{06{550403}0c{'x'}}}3100}"), "empty-rdn/issuer" },
+	{ "issuer no sequence", WITH_ISSUER("31{30{06{550403}0c{'x'}}}"), "bad-structure/issuer" },
+	{ "invalid UTF-8", WITH_ISSUER(NAME("'a'ff")), "bad-string/issuer" },
+	{ "at sign in PrintableString", WITH_ISSUER("30{31{30{06{550403}13{'a@b'}}}}"), "bad-string/issuer" },
+	{ "half a character", WITH_ISSUER("30{31{30{06{550403}1e{0041'x'}}}}"), "bad-string/issuer" },
+	{ "subject empty", CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, "")), "empty-subject-no-san" },
+	{ "subject empty, SAN",
+	  CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(EXT("551d11", SAN_DNS)))), "empty-subject-no-san" },
+	{ "subject empty, critical SAN",
+	  CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(CRITICAL("551d11", SAN_DNS)))), "" },
+	{ "key too short", WITH_KEY("30{" ALG "03{00" "0102}}"), "bad-key/Ed25519" },
+	{ "key no bits", WITH_KEY("30{" ALG "04{00" POINT "}}"), "bad-key/Ed25519" },
+	{ "key unknown", WITH_KEY("30{30{06{2a0304}}03{00" "0102}}"), "" },
+	{ "RSA key", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{00c0000001}02{03}}}}"), "" },
+	{ "RSA key negative", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{c0000001}02{03}}}}"), "bad-key/RSA" },
+	{ "RSA key without exponent", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{40000001}}}}"), "bad-key/RSA" },
+	{ "EC point of the wrong size",
+	  WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0004" POINT "}}"), "bad-key/EC" },
+	{ "EC point in one coordinate",
+	  WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0002" POINT "}}"), "" },
+	{ "empty extensions", BASIC(EXTS("")), "empty-extensions" },
+	{ "the same twice", BASIC(EXTS(EXT("551d0e", "04{01}") EXT("551d0f", "03{0780}") EXT("551d0e", "04{02}"))),
+	  "duplicate-extension/subjectKeyIdentifier" },
+	{ "an unknown one twice", BASIC(EXTS(EXT("2a0304", "01") EXT("2a0304", "02"))), "duplicate-extension" },
+	{ "extension without value", BASIC(EXTS("30{06{551d0e}}")), "bad-structure/extension" },
+	{ "critical of 1", BASIC(EXTS("30{06{551d0e}01010104{04{01}}}")), "bad-boolean" },
+	{ "critical FALSE", BASIC(EXTS("30{06{551d0e}01010004{04{01}}}")), "explicit-default/critical" },
+	{ "not a CA, written out", WITH("551d13", "30{010100}"), "explicit-default/basicConstraints" },
+	{ "basicConstraints garbage", WITH("551d13", "0400"), "bad-extension/basicConstraints" },
+	{ "basicConstraints overrun", WITH("551d13", "3005"), "bad-extension/basicConstraints" },
+	{ "path length negative", WITH("551d13", "30{0101ff02{ff}}"), "bad-extension/basicConstraints" },
+	{ "CA flag of 1", WITH("551d13", "30{010101}"), "bad-boolean/basicConstraints" },
+	{ "keyUsage garbage", WITH("551d0f", "0300"), "bad-extension/keyUsage" },
+	{ "extKeyUsage empty", WITH("551d25", "3000"), "bad-extension/extKeyUsage" },
+	{ "SAN empty", WITH("551d11", "3000"), "empty-san" },
+	{ "SAN garbage", WITH("551d11", "'garbage'"), "bad-extension/subjectAltName" },
+	{ "SAN address of 5 octets", WITH("551d11", "30{87{0102030405}}"), "bad-extension/subjectAltName" },
+	{ "SAN not ASCII", WITH("551d11", "30{82{c3a4}}"), "bad-string/subjectAltName" },
+	{ "SAN followed by more", WITH("551d11", SAN_DNS "00"), "bad-extension/subjectAltName" },
+	{ "policies empty", WITH("551d20", "3000"), "bad-extension/certificatePolicies" },
+	{ "inhibitAnyPolicy negative", WITH("551d36", "02{ff}"), "bad-extension/inhibitAnyPolicy" },
+	{ "nameConstraints garbage", WITH("551d1e", "30{a0{0400}}"), "bad-extension/nameConstraints" },
+	{ "authorityInfoAccess garbage", WITH("2b06010505070101", "30{30{0500}}"), "bad-extension/authorityInfoAccess" },
+};
+
+static const char *defects_text(const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < c->ndefects; i++)
+		buf_printf(&b, "%s%s%s%s", i ? " " : "", defect_name(c->defects[i].what), c->defects[i].detail ? "/" : "",
+			   c->defects[i].detail ? c->defects[i].detail : "");
+	char *s = arena_strdup(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+START_TEST(defects)
+{
+	struct certificate *c = certificate_read(a, der_text(a, cases[_i].der));
+	bool fatal = false;
+	unit_str(cases[_i].name, defects_text(c), cases[_i].defects);
+	for (size_t i = 0; i < c->ndefects; i++) {
+		fatal |= defect_is_fatal(c->defects[i].what);
+		ck_assert_msg(c->defects[i].offset <= c->der.n, "%s: offset", cases[_i].name);
+	}
+	ck_assert_msg(c->fatal == fatal, "%s: fatal", cases[_i].name);
+}
+END_TEST
+
+/* What the index says must be what the reader says; what has a defect of form must be odd. */
+START_TEST(row_agrees)
+{
+	struct span der = der_text(a, cases[_i].der);
+	struct certificate *c = certificate_read(a, der);
+	struct certificate_row row;
+	if (!certificate_row_read(der, &row)) {
+		ck_assert_msg(c->fatal, "%s: unreadable row", cases[_i].name);
+		return;
+	}
+	ck_assert_msg(row.subject_hash == c->subject_hash && row.issuer_hash == c->issuer_hash, "%s", cases[_i].name);
+	ck_assert_msg(row.not_before == c->not_before && row.not_after == c->not_after, "%s", cases[_i].name);
+	ck_assert_msg(row.ca == c->ca, "%s", cases[_i].name);
+}
+END_TEST
+
+START_TEST(every_defect_has_its_words)
+{
+	for (int d = 0; d < DEFECT_COUNT; d++) {
+		ck_assert(defect_name((enum defect)d)[0] != '\0' && defect_sentence((enum defect)d)[0] != '\0');
+		ck_assert(class_text(defect_class((enum defect)d))[0] != '\0');
+		for (int k = 0; k < d; k++)
+			ck_assert_str_ne(defect_name((enum defect)d), defect_name((enum defect)k));
+	}
+	unit_str("name", defect_name(DEFECT_DUPLICATE_EXTENSION), "duplicate-extension");
+	unit_str("class", class_text(defect_class(DEFECT_DUPLICATE_EXTENSION)), "duplicate-extension");
+}
+END_TEST
+
+START_TEST(rich)
+{
+	struct certificate *c = certificate_read(a, fixture(a, "rich"));
+	unit_str("defects", defects_text(c), "");
+	ck_assert(c->version == 3 && c->ca && c->has_bc && c->bc_critical && c->pathlen == 3);
+	unit_int("key usage", c->ku, KU_DIGITAL_SIGNATURE | KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+	unit_int("purposes", c->neku, 3);
+	ck_assert(certificate_has_eku(c, OID_EKU_CLIENT) && !certificate_has_eku(c, OID_EKU_OCSP));
+	unit_int("names", c->nsan, 9);
+	unit_str("URI", c->ocsp[0], "http://ocsp.example/");
+	unit_str("URI", c->ca_issuers[0], "http://ca.example/ca.crt");
+	unit_int("crl points", c->ncrl_dp, 3);
+	unit_str("crl point", c->crl_dp[2], "http://crl.example/b.crl");
+	ck_assert(c->must_staple && c->self_issued && c->ski.n == 20 && span_eq(c->ski, c->aki_keyid));
+	ck_assert(c->naki_issuer == 1 && span_eq(c->aki_serial, c->serial));
+	ck_assert(c->policies.p && c->policy_mappings.p && c->policy_constraints.p && c->inhibit_any.p && c->name_constraints.p);
+	unit_str("title", certificate_title(c), "rich.example");
+	unit_str("serial", certificate_serial(c), "1002");
+	unit_str("subject", certificate_subject(c),
+		 "emailAddress=admin@rich.example,CN=rich.example,OU=Team\\+Blue\\, A,O=株式会社例,C=JP");
+	unit_str("key", key_text(a, &c->key), "EC P-256");
+	unit_str("signature", signature_text(a, &c->sig), "ECDSA-SHA256");
+}
+END_TEST
+
+static const struct {
+	const char *name, *key, *type, *signature;
+	unsigned bits;
+} keys[] = {
+	{ "rsa-sha256", "RSA 1024", "RSA", "RSA-SHA256", 1024 },
+	{ "pss-salt-20", "RSA 1024", "RSA", "RSA-PSS-SHA256", 1024 },
+	{ "pss-sha1", "RSA 1024", "RSA", "RSA-PSS-SHA1", 1024 },
+	{ "pss-key", "RSA-PSS 1024", "RSA-PSS", "RSA-PSS-SHA256", 1024 },
+	{ "ec-p521", "EC P-521", "EC", "ECDSA-SHA512", 521 },
+	{ "ec-secp256k1", "EC secp256k1", "EC", "ECDSA-SHA256", 256 },
+	{ "ec-explicit", "EC 256, explicit parameters", "EC", "ECDSA-SHA256", 256 },
+	{ "ed25519", "Ed25519", "Ed25519", "Ed25519", 256 },
+	{ "ed448", "Ed448", "Ed448", "Ed448", 456 },
+	{ "dsa", "DSA 1024", "DSA", "DSA-SHA256", 1024 },
+};
+
+START_TEST(key_kinds)
+{
+	struct certificate *c = certificate_read(a, fixture(a, keys[_i].name));
+	unit_str(keys[_i].name, defects_text(c), "");
+	unit_str(keys[_i].name, key_text(a, &c->key), keys[_i].key);
+	unit_str(keys[_i].name, key_type_name(&c->key), keys[_i].type);
+	unit_str(keys[_i].name, signature_text(a, &c->sig), keys[_i].signature);
+	unit_int(keys[_i].name, c->key.bits, keys[_i].bits);
+	ck_assert(c->key.explicit_curve == (strcmp(keys[_i].name, "ec-explicit") == 0));
+	ck_assert(certificate_gnutls(c, NULL) != NULL);
+}
+END_TEST
+
+START_TEST(gnutls_second)
+{
+	int rc;
+	struct certificate *c = certificate_read(a, fixture(a, "rsa-sha256")), *other = certificate_read(a, fixture(a, "rsa-sha1"));
+	uint8_t x[32], y[32];
+	gnutls_x509_crt_t crt = certificate_gnutls(c, &rc);
+	ck_assert(crt != NULL && rc == 0 && certificate_gnutls(c, NULL) == crt);
+	size_t n = sizeof x;
+	ck_assert(gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, x, &n) == 0);
+	ck_assert(memcmp(x, certificate_sha256(c), 32) == 0);
+	ck_assert(certificate_same_key(c, other) && !certificate_equal(c, other) && certificate_equal(c, c));
+	certificate_spki_sha256(c, x);
+	certificate_spki_sha256(other, y);
+	ck_assert(memcmp(x, y, 32) == 0);
+	ck_assert(certificate_pubkey(c, &rc) != NULL && rc == 0);
+	/* What GnuTLS refuses, and what it is not even shown */
+	ck_assert(certificate_gnutls(certificate_read(a, der_text(a, BASIC(EXTS(EXT("551d0e", "04{01}") EXT("551d0e", "04{02}"))))),
+				     &rc) == NULL && rc == GNUTLS_E_X509_DUPLICATE_EXTENSION);
+	ck_assert(certificate_gnutls(certificate_read(a, der_text(a, "3005aa")), &rc) == NULL && rc < 0);
+	ck_assert(certificate_pubkey(certificate_read(a, der_text(a, "3000")), &rc) == NULL && rc < 0);
+}
+END_TEST
+
+START_TEST(limits)
+{
+	uint8_t *big = arena_alloc(a, CERTIFICATE_MAX + 1);
+	struct certificate *c = certificate_read(a, span_of(big, CERTIFICATE_MAX + 1));
+	unit_str("too large", defects_text(c), "too-large");
+	ck_assert(certificate_gnutls(c, NULL) == NULL);
+	struct span s = fixture(a, "rich");
+	for (size_t n = 0; n < s.n; n++) {
+		c = certificate_read(a, span_of(s.p, n));
+		unit_str("cut", defects_text(c), n < 4 ? "not-certificate" : "truncated");
+	}
+	/* 100,000 extensions, all the same, then all different but unknown: sorted, not compared each with each */
+	struct buf b = BUF_INIT;
+	for (int i = 0; i < 100000; i++)
+		buf_put(&b, "\x30\x05\x06\x01\x01\x04\x00", 7);
+	struct buf all = BUF_INIT;
+	buf_put(&all, s.p, 4); /* its lengths are wrong, which is noted: the rest is read as far as it goes */
+	buf_put(&all, b.s, b.n);
+	certificate_read(a, buf_span(&all));
+	buf_free(&all);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(titles)
+{
+	static const char *const rows[][2] = {
+		{ BASIC(""), "x" },
+		{ CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(CRITICAL("551d11", SAN_DNS)))), "x.example" },
+		{ CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "30{31{30{06{55040a}0c{'o'}}}}", KEY, "")), "o" },
+		{ "3000", "(no name)" },
+	};
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
+		unit_str("title", certificate_title(certificate_read(a, der_text(a, rows[i][0]))), rows[i][1]);
+}
+END_TEST
+
+START_TEST(rows)
+{
+	struct certificate_row row;
+	struct span s = fixture(a, "rsa-sha256");
+	ck_assert(certificate_row_read(s, &row));
+	ck_assert(!row.odd && row.ca);
+	ck_assert(span_eq(span_of(s.p + row.cn_offset, row.cn_length), span_str("rsa-sha256")));
+	ck_assert(certificate_row_read(fixture(a, "v1"), &row) && row.odd && !row.ca);
+	ck_assert(!certificate_row_read(SPAN_NONE, &row));
+	ck_assert(!certificate_row_read(der_text(a, "3005aa"), &row));
+}
+END_TEST
+
+UNIT_SUITE("certificate")
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	UNIT_ROWS(tc, defects, cases);
+	UNIT_ROWS(tc, row_agrees, cases);
+	UNIT_ROWS(tc, key_kinds, keys);
+	tcase_add_test(tc, every_defect_has_its_words);
+	tcase_add_test(tc, rich);
+	tcase_add_test(tc, gnutls_second);
+	tcase_add_test(tc, limits);
+	tcase_add_test(tc, titles);
+	tcase_add_test(tc, rows);
+}

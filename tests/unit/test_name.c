@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/unit/fixture.h"
+#include "cert/name.h"
+
+static struct arena *a;
+
+static void setup(void)
+{
+	a = arena_new();
+}
+
+static void teardown(void)
+{
+	arena_free(a);
+}
+
+#define RDN(avas) "31{" avas "}"
+#define AVA(oid, value) "30{06{" oid "}" value "}"
+#define CN(value) RDN(AVA("550403", value))
+#define O(value) RDN(AVA("55040a", value))
+#define OU(value) RDN(AVA("55040b", value))
+#define C(value) RDN(AVA("550406", value))
+#define NAME(rdns) "30{" rdns "}"
+#define UTF8(text) "0c{" text "}"
+#define PRINTABLE(text) "13{" text "}"
+#define BMP(text) "1e{" text "}"
+#define T61(text) "14{" text "}"
+#define IA5(text) "16{" text "}"
+#define UNIVERSAL(text) "1c{" text "}"
+
+static const struct {
+	const char *name, *x, *y;
+	bool equal;
+} pairs[] = {
+	{ "same octets", NAME(CN(UTF8("'x'"))), NAME(CN(UTF8("'x'"))), true },
+	{ "different", NAME(CN(UTF8("'x'"))), NAME(CN(UTF8("'y'"))), false },
+	{ "string types", NAME(CN(UTF8("'Example CA'"))), NAME(CN(PRINTABLE("'Example CA'"))), true },
+	{ "case", NAME(CN(UTF8("'Example CA'"))), NAME(CN(UTF8("'eXAMPLE ca'"))), true },
+	{ "white space", NAME(CN(PRINTABLE("' Example   CA '"))), NAME(CN(UTF8("'Example CA'"))), true },
+	{ "white space matters", NAME(CN(UTF8("'ExampleCA'"))), NAME(CN(UTF8("'Example CA'"))), false },
+	{ "BMP", NAME(CN(BMP("00'A'00'b'"))), NAME(CN(UTF8("'aB'"))), true },
+	{ "universal", NAME(CN(UNIVERSAL("000000'a'"))), NAME(CN(IA5("'A'"))), true },
+	{ "T61 as Latin-1", NAME(CN(T61("'caf'e9"))), NAME(CN(UTF8("'caf'c3a9"))), true },
+	{ "Unicode case", NAME(CN(UTF8("c39c'ber'"))), NAME(CN(UTF8("c3bc'BER'"))), true },
+	{ "sharp s", NAME(CN(UTF8("'stra'c39f'e'"))), NAME(CN(UTF8("'STRASSE'"))), true },
+	{ "composed", NAME(CN(UTF8("'e'cc81"))), NAME(CN(UTF8("c3a9"))), true },
+	{ "full width", NAME(CN(UTF8("efbca1"))), NAME(CN(UTF8("'a'"))), true },
+	{ "Japanese differs", NAME(CN(UTF8("e6a0aa"))), NAME(CN(UTF8("e5bc8f"))), false },
+	{ "invalid UTF-8 is itself", NAME(CN(UTF8("'A'ff"))), NAME(CN(UTF8("'a'ff"))), true },
+	{ "other attribute", NAME(CN(UTF8("'x'"))), NAME(O(UTF8("'x'"))), false },
+	{ "order of RDNs", NAME(O(UTF8("'x'")) CN(UTF8("'y'"))), NAME(CN(UTF8("'y'")) O(UTF8("'x'"))), false },
+	{ "longer", NAME(O(UTF8("'x'"))), NAME(O(UTF8("'x'")) CN(UTF8("'y'"))), false },
+	{ "set in another order", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040a", UTF8("'y'")))),
+	  NAME(RDN(AVA("55040a", PRINTABLE("'Y'")) AVA("550403", UTF8("'x'")))), true },
+	{ "set is not two RDNs", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040a", UTF8("'y'")))),
+	  NAME(CN(UTF8("'x'")) O(UTF8("'y'"))), false },
+	{ "set, one twice", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("550403", UTF8("'x'")))),
+	  NAME(RDN(AVA("550403", UTF8("'x'")) AVA("550403", UTF8("'y'")))), false },
+	{ "split otherwise", NAME(CN(UTF8("'ab'")) CN(UTF8("'c'"))), NAME(CN(UTF8("'a'")) CN(UTF8("'bc'"))), false },
+	{ "empty", NAME(""), NAME(""), true },
+	{ "empty and not", NAME(""), NAME(CN(UTF8("'x'"))), false },
+	{ "no strings", NAME(CN("02{05}")), NAME(CN("02{06}")), false },
+	{ "number and string", NAME(CN("02{05}")), NAME(CN(UTF8("05"))), false },
+};
+
+START_TEST(equal)
+{
+	struct span x = der_text(a, pairs[_i].x), y = der_text(a, pairs[_i].y);
+	ck_assert_msg(name_equal(x, y) == pairs[_i].equal, "%s", pairs[_i].name);
+	ck_assert_msg(name_equal(y, x) == pairs[_i].equal, "%s, turned round", pairs[_i].name);
+	ck_assert_msg((name_hash(x) == name_hash(y)) == pairs[_i].equal, "%s: hash", pairs[_i].name);
+	ck_assert_msg(name_equal(x, x) && name_equal(y, y), "%s: itself", pairs[_i].name);
+}
+END_TEST
+
+static const struct {
+	const char *name, *in, *base;
+	bool within;
+} prefixes[] = {
+	{ "itself", NAME(C(PRINTABLE("'JP'"))), NAME(C(PRINTABLE("'JP'"))), true },
+	{ "below", NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), NAME(C(UTF8("'jp'"))), true },
+	{ "above", NAME(C(PRINTABLE("'JP'"))), NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), false },
+	{ "beside", NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), NAME(C(PRINTABLE("'DE'"))), false },
+	{ "behind", NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), NAME(O(UTF8("'x'"))), false },
+	{ "empty base", NAME(C(PRINTABLE("'JP'"))), NAME(""), true },
+	{ "unreadable", "0400", NAME(""), false },
+};
+
+START_TEST(within)
+{
+	ck_assert_msg(name_within(der_text(a, prefixes[_i].in), der_text(a, prefixes[_i].base)) == prefixes[_i].within,
+		      "%s", prefixes[_i].name);
+}
+END_TEST
+
+static const struct {
+	const char *name, *in, *rfc4514, *shorter;
+} texts[] = {
+	{ "plain", NAME(C(PRINTABLE("'JP'")) O(UTF8("'Ex'")) CN(UTF8("'www'"))), "CN=www,O=Ex,C=JP", "www" },
+	{ "Japanese", NAME(O(UTF8("e6a0aae5bc8f"))), "O=株式", "株式" },
+	{ "special", NAME(CN(UTF8("'#a,b+c;d\"e\\f<g>'"))), "CN=\\#a\\,b\\+c\\;d\\\"e\\\\f\\<g\\>", "#a,b+c;d\"e\\f<g>" },
+	{ "blanks", NAME(CN(UTF8("' a b '"))), "CN=\\ a b\\ ", " a b " },
+	{ "one blank", NAME(CN(UTF8("' '"))), "CN=\\ ", " " },
+	{ "NUL", NAME(CN(UTF8("'a'00'b'"))), "CN=a\\00b", "a\\x00b" },
+	{ "line feed and ESC", NAME(CN(UTF8("'a'0a1b'b'"))), "CN=a\\0a\\1bb", "a\n\033b" },
+	{ "invalid UTF-8", NAME(CN(UTF8("'a'ff'b'"))), "CN=a\\ffb", "a\xff" "b" },
+	{ "set", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040b", UTF8("'y'")))), "CN=x+OU=y", "x" },
+	{ "O and OU", NAME(O(UTF8("'x'")) OU(UTF8("'y'"))), "OU=y,O=x", "x, y" },
+	{ "OU alone", NAME(OU(UTF8("'y'"))), "OU=y", "y" },
+	{ "neither", NAME(C(PRINTABLE("'JP'"))), "C=JP", "C=JP" },
+	{ "empty CN", NAME(O(UTF8("'x'")) CN(UTF8(""))), "CN=,O=x", "x" },
+	{ "last CN", NAME(CN(UTF8("'a'")) CN(UTF8("'b'"))), "CN=b,CN=a", "b" },
+	{ "unknown attribute", NAME(RDN(AVA("2a0304", UTF8("'x'")))), "1.2.3.4=#0c0178", "1.2.3.4=#0c0178" },
+	{ "not a string", NAME(RDN(AVA("550403", "02{05}"))), "CN=#020105", "#020105" },
+	{ "surrogates", NAME(CN(BMP("d83dde00"))), "CN=😀", "😀" },
+	{ "half a surrogate", NAME(CN(BMP("d83d"))), "CN=\xef\xbf\xbd", "\xef\xbf\xbd" },
+	{ "empty", NAME(""), "", "(no name)" },
+	{ "unreadable", "0400", "#0400", "#0400" },
+};
+
+START_TEST(text)
+{
+	struct span name = der_text(a, texts[_i].in);
+	unit_str(texts[_i].name, name_text(a, name), texts[_i].rfc4514);
+	unit_str(texts[_i].name, name_short(a, name), texts[_i].shorter);
+}
+END_TEST
+
+START_TEST(attributes)
+{
+	size_t n;
+	struct span name = der_text(a, NAME(C(PRINTABLE("'JP'")) RDN(AVA("550403", UTF8("'x'")) AVA("2a0304", IA5("'y'")))));
+	struct ava *v = name_avas(a, name, &n);
+	unit_int("count", n, 3);
+	ck_assert(v[0].type == OID_C && v[0].rdn == 0 && v[0].tag == 0x13);
+	ck_assert(v[1].type == OID_CN && v[1].rdn == 1);
+	ck_assert(v[2].type == OID_UNKNOWN && v[2].rdn == 1 && v[2].oid.n == 3);
+	unit_str("text", v[2].text, "y");
+	unit_str("by type", name_attribute(a, name, OID_CN), "x");
+	ck_assert(name_attribute(a, name, OID_O) == NULL);
+	ck_assert(!name_is_empty(name));
+	ck_assert(name_is_empty(der_text(a, NAME(""))));
+	ck_assert(name_is_empty(SPAN_NONE));
+}
+END_TEST
+
+static const struct {
+	const char *in, *text, *value;
+	bool ok;
+} generals[] = {
+	{ "82{'a.example'}", "DNS:a.example", "a.example", true },
+	{ "82{'good'00'.evil'}", "DNS:good\\x00.evil", "good\\x00.evil", true },
+	{ "81{'a@b'}", "email:a@b", "a@b", true },
+	{ "86{'urn:x'}", "URI:urn:x", "urn:x", true },
+	{ "87{c0000201}", "IP:192.0.2.1", "192.0.2.1", true },
+	{ "87{20010db8000000000000000000000001}", "IP:2001:db8::1", "2001:db8::1", true },
+	{ "87{0a000000ff000000}", "IP:10.0.0.0/8", "10.0.0.0/8", true },
+	{ "87{0a000000ff00ff00}", "IP:10.0.0.0/255.0.255.0", "10.0.0.0/255.0.255.0", true },
+	{ "87{0102}", "IP:#0102", "#0102", true },
+	{ "88{2a0304}", "RID:1.2.3.4", "1.2.3.4", true },
+	{ "a4{" NAME(CN(UTF8("'x'"))) "}", "dirName:CN=x", "CN=x", true },
+	{ "a0{06{2b060104018237140203} a0{0c{'u@d'}}}", "othername:msUPN:u@d", "msUPN:u@d", true },
+	{ "a0{06{2a0304} a0{02{05}}}", "othername:1.2.3.4:#020105", "1.2.3.4:#020105", true },
+	{ "a0{06{2a0304}}", NULL, NULL, false },
+	{ "a4{0400}", NULL, NULL, false },
+	{ "89{00}", NULL, NULL, false },
+	{ "a2{'x'}", NULL, NULL, false },
+	{ "82", NULL, NULL, false },
+};
+
+START_TEST(general)
+{
+	size_t n;
+	bool ok;
+	struct buf b = BUF_INIT;
+	struct general_name *g = general_names(a, der_text(a, generals[_i].in), &n, &ok);
+	ck_assert_msg(ok == generals[_i].ok && n == ok, "%s", generals[_i].in);
+	if (ok) {
+		general_name_text(&b, g);
+		unit_str(generals[_i].in, buf_str(&b), generals[_i].text);
+		buf_reset(&b);
+		general_name_value(&b, g);
+		unit_str(generals[_i].in, buf_str(&b), generals[_i].value);
+	}
+	buf_free(&b);
+}
+END_TEST
+
+UNIT_SUITE("name")
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	UNIT_ROWS(tc, equal, pairs);
+	UNIT_ROWS(tc, within, prefixes);
+	UNIT_ROWS(tc, text, texts);
+	UNIT_ROWS(tc, general, generals);
+	tcase_add_test(tc, attributes);
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CSRs, CRLs, OCSP responses, private keys; what a blob is. */
+#include "tests/unit/fixture.h"
+#include "base/clock.h"
+#include "cert/object.h"
+#include "cert/sigcheck.h"
+
+static struct arena *a;
+
+static void setup(void)
+{
+	a = arena_new();
+}
+
+static void teardown(void)
+{
+	arena_free(a);
+}
+
+START_TEST(csr)
+{
+	struct span der = fixture(a, "csr");
+	struct csr *c = csr_read(a, der);
+	unit_int("defects", c->ndefects, 0);
+	unit_str("subject", name_text(a, c->subject), "CN=csr.example,O=Example,C=JP");
+	unit_str("key", key_text(a, &c->key), "EC P-256");
+	unit_int("self signature", c->self_signature, 1);
+	unit_int("names", c->nsan, 2);
+	unit_int("extensions", c->next, 2);
+	struct certificate *ec = certificate_read(a, fixture(a, "ec-p256"));
+	ck_assert(public_key_equal(&c->key, &ec->key));
+	((uint8_t *)der.p)[c->subject.p - der.p + 15] ^= 1;
+	unit_int("changed", csr_read(a, der)->self_signature, 0);
+	unit_int("plain", csr_read(a, fixture(a, "csr-rsa"))->self_signature, 1);
+}
+END_TEST
+
+START_TEST(csr_broken)
+{
+	struct csr *c = csr_read(a, der_text(a, "30{30{02{01}3000 30{30{06{2b6570}}03{0001}}a0{}}30{06{2b6570}}03{0001}}"));
+	unit_int("self signature", c->self_signature, -1);
+	ck_assert(c->ndefects == 2 && c->defects[0].what == DEFECT_BAD_VERSION && c->defects[1].what == DEFECT_BAD_KEY);
+	c = csr_read(a, SPAN_LIT("x"));
+	ck_assert(c->ndefects == 1 && c->defects[0].what == DEFECT_NOT_CERTIFICATE && c->self_signature == -1);
+}
+END_TEST
+
+START_TEST(crl)
+{
+	struct crl *c = crl_read(a, fixture(a, "crl"));
+	struct certificate *ca = certificate_read(a, fixture(a, "ca"));
+	struct crl_entry e;
+	unit_int("defects", c->ndefects, 0);
+	ck_assert(name_equal(c->issuer, ca->subject) && c->issuer_hash == ca->subject_hash);
+	unit_int("version", c->version, 2);
+	unit_int("entries", c->nentries, 2);
+	ck_assert(c->number.n == 1 && c->number.p[0] == 5 && !c->is_delta && span_eq(c->aki_keyid, ca->ski));
+	ck_assert(c->this_update != TIME_UNKNOWN && c->next_update > c->this_update);
+	ck_assert(signature_verify(c->tbs, &c->sig, c->signature, ca) == SIG_GOOD);
+	ck_assert(crl_find(c, SPAN_LIT("\x20\x01"), &e) && e.reason == 1 && e.when == c->this_update);
+	unit_str("reason", crl_reason_text(e.reason), "keyCompromise");
+	ck_assert(crl_find(c, SPAN_LIT("\x00\x00\x20\x02"), &e));
+	ck_assert(!crl_find(c, SPAN_LIT("\x20\x03"), &e));
+	ck_assert(!crl_find(c, SPAN_NONE, &e));
+}
+END_TEST
+
+#define LIST(version, times, rest) \
+	"30{30{" version "30{06{2b6570}}30{31{30{06{550403}0c{'x'}}}}" times rest "}30{06{2b6570}}03{0001}}"
+#define NOW "17{'260101000000Z'}"
+
+static const struct {
+	const char *name, *der, *defects;
+	unsigned entries;
+} lists[] = {
+	{ "version 1", LIST("", NOW, ""), "", 0 },
+	{ "two times", LIST("02{01}", NOW NOW, ""), "", 0 },
+	{ "entry", LIST("02{01}", NOW, "30{30{02{05}" NOW "}}"), "", 1 },
+	{ "entry without time", LIST("02{01}", NOW, "30{30{02{05}}30{02{06}" NOW "}}"), "bad-structure", 1 },
+	{ "extensions in version 1", LIST("", NOW, "a0{30{30{06{551d14}04{02{01}}}}}"), "v1-with-extensions", 0 },
+	{ "no time", LIST("02{01}", "", ""), "bad-time", 0 },
+	{ "version 5", LIST("02{04}", NOW, ""), "bad-version", 0 },
+	{ "number garbage", LIST("02{01}", NOW, "a0{30{30{06{551d14}04{0400}}}}"), "bad-extension", 0 },
+};
+
+START_TEST(crl_form)
+{
+	struct buf b = BUF_INIT;
+	struct crl *c = crl_read(a, der_text(a, lists[_i].der));
+	for (size_t i = 0; i < c->ndefects; i++)
+		buf_printf(&b, "%s%s", i ? " " : "", defect_name(c->defects[i].what));
+	unit_str(lists[_i].name, buf_str(&b), lists[_i].defects);
+	unit_int(lists[_i].name, c->nentries, lists[_i].entries);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(ocsp)
+{
+	struct ocsp *o = ocsp_read(a, fixture(a, "ocsp"));
+	struct certificate *ca = certificate_read(a, fixture(a, "ca"));
+	unit_int("defects", o->ndefects, 0);
+	unit_int("status", o->response_status, 0);
+	unit_int("answers", o->nsingle, 2);
+	ck_assert(name_equal(o->responder_name, ca->subject) && o->responder_key_hash.p == NULL);
+	ck_assert(o->single[0].status == 1 && o->single[0].revoked_at != TIME_UNKNOWN && o->single[0].hash == OID_SHA1);
+	ck_assert(span_eq(o->single[0].serial, SPAN_LIT("\x20\x01")));
+	ck_assert(o->single[1].status == 0 && o->single[1].revoked_at == TIME_UNKNOWN);
+	ck_assert(o->single[1].next_update > o->single[1].this_update && o->produced_at >= o->single[1].this_update);
+	ck_assert(o->ncerts == 1 && span_eq(o->certs[0], ca->der));
+	ck_assert(signature_verify(o->tbs, &o->sig, o->signature, ca) == SIG_GOOD);
+	o = ocsp_read(a, der_text(a, "30{0a{06}}"));
+	ck_assert(o->response_status == 6 && o->ndefects == 0 && o->nsingle == 0);
+	o = ocsp_read(a, der_text(a, "30{0a{00}}"));
+	ck_assert(o->response_status == 0 && o->ndefects == 1);
+	o = ocsp_read(a, SPAN_LIT("x"));
+	ck_assert(o->response_status == -1 && o->ndefects == 1);
+}
+END_TEST
+
+static const struct {
+	const char *name, *label, *form, *text, *same_as;
+	bool encrypted;
+} keys[] = {
+	{ "key-pkcs8", "PRIVATE KEY", "PKCS#8", "EC P-256", "ec-p256", false },
+	{ "key-pkcs8-encrypted", "ENCRYPTED PRIVATE KEY", "PKCS#8 encrypted", "EC P-256", "ec-p256", true },
+	{ "key-rsa", "RSA PRIVATE KEY", "RSA (PKCS#1)", "RSA 1024", "rsa-sha256", false },
+	{ "key-rsa-encrypted", "RSA PRIVATE KEY", "RSA (PKCS#1)", "RSA 1024", "rsa-sha256", true },
+	{ "key-ec", "EC PRIVATE KEY", "EC (SEC 1)", "EC P-256", "ec-p256", false },
+	{ "key-ec-params", "EC PRIVATE KEY", "EC (SEC 1)", "EC P-256", "ec-p256", false },
+	{ "key-ed25519", "PRIVATE KEY", "PKCS#8", "Ed25519", "ed25519", false },
+	{ "key-dsa", "DSA PRIVATE KEY", "DSA", "DSA 1024", "dsa", false },
+};
+
+START_TEST(key)
+{
+	struct span pem = span_str(fixture_pem(a, keys[_i].name));
+	struct key *k = key_read(a, pem, true, keys[_i].label, keys[_i].encrypted ? "secret" : NULL);
+	unit_str(keys[_i].name, k->form, keys[_i].form);
+	unit_int(keys[_i].name, k->encrypted, keys[_i].encrypted);
+	ck_assert_msg(k->opened && k->handle, "%s", keys[_i].name);
+	unit_str(keys[_i].name, key_text(a, &k->pub), keys[_i].text);
+	struct certificate *c = certificate_read(a, fixture(a, keys[_i].same_as));
+	ck_assert_msg(public_key_equal(&k->pub, &c->key), "%s", keys[_i].name);
+	if (!keys[_i].encrypted)
+		return;
+	for (int wrong = 0; wrong < 2; wrong++) {
+		k = key_read(a, pem, true, keys[_i].label, wrong ? "wrong" : NULL);
+		ck_assert(k->encrypted && !k->opened && k->handle == NULL && k->pub.type == OID_UNKNOWN);
+	}
+}
+END_TEST
+
+/* The same as DER, where the structure says what it is. */
+START_TEST(key_der)
+{
+	if (strcmp(keys[_i].name, "key-ec-params") == 0 || strcmp(keys[_i].name, "key-rsa-encrypted") == 0 ||
+	    strcmp(keys[_i].name, "key-dsa") == 0)
+		return;
+	struct key *k = key_read(a, fixture(a, keys[_i].name), false, NULL, keys[_i].encrypted ? "secret" : NULL);
+	unit_str(keys[_i].name, k->form, keys[_i].form);
+	ck_assert_msg(k->opened, "%s", keys[_i].name);
+}
+END_TEST
+
+START_TEST(key_broken)
+{
+	struct key *k = key_read(a, span_str("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), true,
+				 "PRIVATE KEY", NULL);
+	ck_assert(!k->opened && !k->encrypted && k->handle == NULL);
+	ck_assert(!key_read(a, SPAN_NONE, true, NULL, NULL)->opened);
+	ck_assert(!key_read(a, fixture(a, "rich"), false, NULL, NULL)->opened);
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	enum der_kind kind;
+} kinds[] = {
+	{ "rsa-sha256", DER_KIND_CERTIFICATE }, { "rich", DER_KIND_CERTIFICATE },
+	{ "v1", DER_KIND_CERTIFICATE },		{ "csr", DER_KIND_CSR },
+	{ "csr-rsa", DER_KIND_CSR },		{ "crl", DER_KIND_CRL },
+	{ "ocsp", DER_KIND_OCSP },		{ "key-pkcs8", DER_KIND_PKCS8 },
+	{ "key-pkcs8-encrypted", DER_KIND_PKCS8_ENCRYPTED },
+	{ "key-rsa", DER_KIND_RSA_KEY },	{ "key-ec", DER_KIND_EC_KEY },
+	{ "key-ed25519", DER_KIND_PKCS8 },
+};
+
+START_TEST(kind)
+{
+	unit_int(kinds[_i].name, der_kind(fixture(a, kinds[_i].name)), kinds[_i].kind);
+}
+END_TEST
+
+START_TEST(kind_by_shape)
+{
+	static const struct {
+		const char *der;
+		enum der_kind kind;
+	} rows[] = {
+		{ "", DER_KIND_UNKNOWN },
+		{ "3000", DER_KIND_UNKNOWN },
+		{ "0400", DER_KIND_UNKNOWN },
+		{ "30{06{2a864886f70d010702}a0{3000}}", DER_KIND_PKCS7 },
+		{ "30{02{03}30{06{2a864886f70d010701}a0{0400}}30{3000}}", DER_KIND_PKCS12 },
+		{ "30{0a{00}}", DER_KIND_OCSP },
+	};
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
+		unit_int(rows[i].der, der_kind(der_text(a, rows[i].der)), rows[i].kind);
+	struct span s = fixture(a, "rich");
+	unit_int("cut", der_kind(span_of(s.p, 200)), DER_KIND_CERTIFICATE);
+}
+END_TEST
+
+UNIT_SUITE("object")
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, csr);
+	tcase_add_test(tc, csr_broken);
+	tcase_add_test(tc, crl);
+	UNIT_ROWS(tc, crl_form, lists);
+	tcase_add_test(tc, ocsp);
+	UNIT_ROWS(tc, key, keys);
+	UNIT_ROWS(tc, key_der, keys);
+	tcase_add_test(tc, key_broken);
+	UNIT_ROWS(tc, kind, kinds);
+	tcase_add_test(tc, kind_by_shape);
+}
