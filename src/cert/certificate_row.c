@@ -18,17 +18,18 @@ static bool take(struct span *in, uint8_t tag, struct der *d, bool *odd)
 	return true;
 }
 
-static void row_cn(struct span der, struct span subject, struct certificate_row *row)
+static void row_names(struct span der, struct span issuer, struct span subject, struct certificate_row *row)
 {
-	static const uint8_t cn[] = { 0x55, 0x04, 0x03 };
-	struct name_walk w;
-	struct name_part p;
-	for (name_walk_start(&w, subject); name_walk_next(&w, &p);)
-		if (p.oid.n == sizeof cn && memcmp(p.oid.p, cn, sizeof cn) == 0 && p.raw.n <= UINT16_MAX) {
-			row->cn_offset = (uint32_t)(p.raw.p - der.p);
-			row->cn_length = (uint16_t)p.raw.n;
-		}
-	row->odd |= w.bad || w.empty;
+	struct name_summary i, s;
+	name_summarize(issuer, &i);
+	name_summarize(subject, &s);
+	row->issuer_hash = i.hash;
+	row->subject_hash = s.hash;
+	row->odd |= i.odd || s.odd;
+	if (s.cn.p && s.cn.n <= UINT16_MAX) {
+		row->cn_offset = (uint32_t)(s.cn.p - der.p);
+		row->cn_length = (uint16_t)s.cn.n;
+	}
 }
 
 static int64_t row_time(struct span *in, struct certificate_row *row)
@@ -109,12 +110,10 @@ static bool row_tbs(struct span der, struct span in, struct der *algorithm, stru
 	    !take(&in, DER_SEQUENCE, &validity, &row->odd) || !take(&in, DER_SEQUENCE, &subject, &row->odd) ||
 	    !take(&in, DER_SEQUENCE, &d, &row->odd))
 		return false;
-	row->issuer_hash = name_hash(issuer.whole);
-	row->subject_hash = name_hash(subject.whole);
+	row_names(der, issuer.whole, subject.whole, row);
 	row->not_before = row_time(&validity.value, row);
 	row->not_after = row_time(&validity.value, row);
 	row->odd |= validity.value.n > 0 || issuer.value.n == 0 || subject.value.n == 0 || row->not_after < row->not_before;
-	row_cn(der, subject.whole, row);
 	if (take(&in, DER_CTX_CONS(3), &d, &row->odd))
 		row_extensions(d.value, row);
 	row->odd |= in.n > 0;

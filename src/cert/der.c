@@ -91,8 +91,23 @@ static size_t indefinite_size(struct span s, bool *ended)
 	return s.n;
 }
 
+/* Nearly every element: an identifier of one octet, a length below 128, nothing missing. */
+static bool next_plain(struct span *in, struct der *out)
+{
+	const uint8_t *p = in->p;
+	if (in->n < 2 || (p[0] & 0x1f) == 0x1f || p[1] >= 0x80 || p[1] > in->n - 2)
+		return false;
+	size_t n = p[1];
+	*out = (struct der){ p[0], 2, 0, { p + 2, n }, { p, n + 2 } };
+	in->p = p + 2 + n;
+	in->n -= 2 + n;
+	return true;
+}
+
 bool der_next(struct span *in, struct der *out)
 {
+	if (next_plain(in, out))
+		return true;
 	uint64_t length;
 	if (!header_read(*in, out, &length))
 		return false;

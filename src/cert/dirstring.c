@@ -167,17 +167,20 @@ void dirstring_fold(struct buf *out, uint8_t tag, struct span raw)
 /* FNV-1a of what put_squeezed would write. */
 static uint64_t hash_squeezed(uint64_t h, struct span s)
 {
-	bool space = false, any = false;
-	for (const uint8_t *p = s.p, *end = p + s.n; p < end; p++) {
-		if (is_space(*p)) {
-			space = any;
+	bool space = false;
+	const uint8_t *p = s.p, *end = p + s.n;
+	while (p < end && is_space(*p))
+		p++;
+	for (; p < end; p++) {
+		if (*p <= ' ' && is_space(*p)) {
+			space = true;
 			continue;
 		}
-		if (space)
+		if (space) {
 			h = (h ^ ' ') * FNV_PRIME;
+			space = false;
+		}
 		h = (h ^ lower(*p)) * FNV_PRIME;
-		space = false;
-		any = true;
 	}
 	return h;
 }

@@ -124,12 +124,14 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 32;
 }
 
-uint64_t name_hash(struct span name)
+void name_summarize(struct span name, struct name_summary *out)
 {
+	static const uint8_t cn[] = { 0x55, 0x04, 0x03 };
 	struct name_walk w;
 	struct name_part p;
 	uint64_t all = 0, rdn = 0;
 	uint16_t current = 0;
+	*out = (struct name_summary){ 0 };
 	for (name_walk_start(&w, name); name_walk_next(&w, &p);) {
 		uint64_t h = hash_octets(FNV_START, p.oid);
 		h = dirstring_is(p.tag) ? dirstring_hash(h, p.tag, p.raw) : hash_octets(h, p.whole);
@@ -139,6 +141,16 @@ uint64_t name_hash(struct span name)
 			current = p.rdn;
 		}
 		rdn += mix(h); /* a sum: the order within a set does not count */
+		if (p.oid.n == sizeof cn && memcmp(p.oid.p, cn, sizeof cn) == 0)
+			out->cn = p.raw;
 	}
-	return mix(all + rdn);
+	out->hash = mix(all + rdn);
+	out->odd = w.bad || w.empty;
+}
+
+uint64_t name_hash(struct span name)
+{
+	struct name_summary s;
+	name_summarize(name, &s);
+	return s.hash;
 }

@@ -24,4 +24,12 @@ struct name_part {
 void name_walk_start(struct name_walk *w, struct span name);
 bool name_walk_next(struct name_walk *w, struct name_part *out);
 
+/* What an index needs to know, in one walk. */
+struct name_summary {
+	uint64_t hash;  /* name_hash */
+	struct span cn; /* value of the last CN; NONE without one */
+	bool odd;       /* not all of it could be read */
+};
+void name_summarize(struct span name, struct name_summary *out);
+
 #endif
