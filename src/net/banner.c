@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "net/banner.h"
+#include "base/clock.h"
+#include <errno.h>
+
+#define BANNER_MAX 256
+#define SILENCE_MS 300
+
+/* The first row that fits counts; where there is a `has`, it must stand somewhere in the text. */
+static const struct {
+	const char *start, *has;
+	struct banner banner;
+} rows[] = {
+	{ "HTTP/", NULL, { "HTTP", NULL } },
+	{ "<", NULL, { "HTTP", NULL } }, /* HTTP/0.9: the page alone */
+	{ "220", "SMTP", { "SMTP", "smtp" } },
+	{ "220", "FTP", { "FTP", NULL } },
+	{ "220", "FileZilla", { "FTP", NULL } },
+	{ "220", NULL, { "SMTP", "smtp" } },
+	{ "421 ", NULL, { "SMTP", "smtp" } },
+	{ "500 ", NULL, { "SMTP", "smtp" } },
+	{ "554 ", NULL, { "SMTP", "smtp" } },
+	{ "* OK", NULL, { "IMAP", "imap" } },
+	{ "* PREAUTH", NULL, { "IMAP", "imap" } },
+	{ "* BYE", NULL, { "IMAP", "imap" } },
+	{ "+OK", NULL, { "POP3", "pop3" } },
+	{ "-ERR ", "POP", { "POP3", "pop3" } },
+	{ "-ERR", NULL, { "Redis", NULL } },
+	{ "SSH-", NULL, { "SSH", NULL } },
+	{ "RFB ", NULL, { "VNC", NULL } },
+	{ "AMQP", NULL, { "AMQP", NULL } },
+	{ "200 ", "NNTP", { "NNTP", NULL } },
+	{ "201 ", "NNTP", { "NNTP", NULL } },
+	{ ":", "NOTICE", { "IRC", NULL } },
+	{ "@RSYNCD:", NULL, { "rsync", NULL } },
+};
+
+static bool holds(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (memcmp(s.p + i, word, n) == 0)
+			return true;
+	return false;
+}
+
+static struct span trimmed(struct span s)
+{
+	while (s.n && (*s.p == ' ' || *s.p == '\t' || *s.p == '\r' || *s.p == '\n')) {
+		s.p++;
+		s.n--;
+	}
+	return s;
+}
+
+/* The greeting packet: three octets of length, number 0, protocol 10, the version as text. */
+static bool is_mysql(struct span s)
+{
+	return s.n > 6 && s.p[2] == 0 && s.p[3] == 0 && s.p[4] == 10 && s.p[5] >= '0' && s.p[5] <= '9';
+}
+
+const struct banner *banner_of(struct span first)
+{
+	static const struct banner mysql = { "MySQL", NULL };
+	struct span s = trimmed(first);
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t n = strlen(rows[i].start);
+
+		if (s.n >= n && memcmp(s.p, rows[i].start, n) == 0 && (!rows[i].has || holds(s, rows[i].has)))
+			return &rows[i].banner;
+	}
+	return is_mysql(first) ? &mysql : NULL;
+}
+
+enum want banner_collect(struct record *r, struct wire *w, int64_t *until)
+{
+	struct span *first = &r->c->first_bytes;
+	uint8_t chunk[BANNER_MAX];
+	ssize_t got;
+
+	while (first->n < BANNER_MAX && (got = wire_read(w, chunk, BANNER_MAX - first->n)) > 0) {
+		record_append(r, first, chunk, (size_t)got, BANNER_MAX);
+		*until = clock_monotonic_ms() + SILENCE_MS;
+	}
+	if (first->n == BANNER_MAX || w->eof || w->sys || memchr(first->p, '\n', first->n))
+		return WANT_END;
+	return clock_monotonic_ms() >= *until ? WANT_END : WANT_READ;
+}

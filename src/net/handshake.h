@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The TLS handshake, by GnuTLS, as a client that verifies nothing and wants to see everything: the messages are read
+ * as they pass, so that what was sent is known even when GnuTLS then refuses it. A session is never resumed. */
+#ifndef NET_HANDSHAKE_H
+#define NET_HANDSHAKE_H
+#include "cert/object.h"
+#include "net/record.h"
+#include "net/want.h"
+#include "net/wire.h"
+
+struct handshake_plan {
+	const char *servername; /* A-label form; NULL: no SNI */
+	const char *alpn;       /* comma list; NULL: none */
+	const struct certificate *const *cert;
+	size_t ncert;
+	const struct key *key;
+};
+
+struct handshake;
+
+/* All must outlive it. Never NULL: a failure shows at the first step. */
+struct handshake *handshake_new(struct record *r, struct wire *w, const struct handshake_plan *plan);
+/* WANT_NEXT: finished, the record has what was agreed. */
+enum want handshake_step(struct handshake *h, int64_t *until);
+void handshake_free(struct handshake *h); /* says close_notify where that is due */
+
+/* For what comes after it. */
+gnutls_session_t handshake_session(struct handshake *h);
+/* The direction that the session waits for. */
+enum want handshake_direction(const struct handshake *h);
+/* Writes into the record why GnuTLS returned rc < 0, tells the peer by an alert where that is due. WANT_END. */
+enum want handshake_failed(struct handshake *h, enum step step, int rc);
+/* Notes a warning alert. false: too many, and failed. */
+bool handshake_warned(struct handshake *h, enum step step);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "net/message.h"
+
+enum { EXT_STATUS_REQUEST = 5, EXT_SIGNATURE_ALGORITHMS = 13, EXT_CERTIFICATE_AUTHORITIES = 47, STATUS_OCSP = 1 };
+
+/* ---- the notation of RFC 8446 3 ---- */
+
+/* n octets off the front; less where there is less: then false. */
+static bool take(struct span *in, size_t n, struct span *out)
+{
+	bool whole = n <= in->n;
+
+	if (!whole)
+		n = in->n;
+	*out = span_of(in->p, n);
+	in->p += n;
+	in->n -= n;
+	return whole;
+}
+
+static bool take_number(struct span *in, size_t octets, size_t *out)
+{
+	struct span s;
+
+	*out = 0;
+	if (!take(in, octets, &s))
+		return false;
+	for (size_t i = 0; i < octets; i++)
+		*out = *out << 8 | s.p[i];
+	return true;
+}
+
+/* A vector whose length stands before it in so many octets. */
+static bool take_vector(struct span *in, size_t octets, struct span *out)
+{
+	size_t n;
+
+	*out = span_of(in->p, 0);
+	return take_number(in, octets, &n) && take(in, n, out);
+}
+
+static bool take_extension(struct span *in, size_t *type, struct span *value)
+{
+	return take_number(in, 2, type) && take_vector(in, 2, value);
+}
+
+/* ---- Certificate ---- */
+
+static bool take_list(struct span body, int version, struct span *list)
+{
+	struct span context;
+
+	if (version >= TLS_1_3 && !take_vector(&body, 1, &context))
+		return false;
+	take_vector(&body, 3, list);
+	return list->n > 0;
+}
+
+static bool take_certificate(struct span *list, int version, struct span *der, struct span *extensions)
+{
+	bool whole = take_vector(list, 3, der);
+
+	*extensions = SPAN_NONE;
+	if (whole && version >= TLS_1_3)
+		take_vector(list, 2, extensions);
+	return der->n > 0;
+}
+
+size_t message_certificate_count(struct span body, int version)
+{
+	struct span list, der, extensions;
+	size_t n = 0;
+
+	if (!take_list(body, version, &list))
+		return 0;
+	while (list.n && take_certificate(&list, version, &der, &extensions))
+		n++;
+	return n;
+}
+
+/* RFC 8446 4.4.2.1: the staple travels as an extension of the certificate's entry. */
+static void staple_of(struct arena *a, struct span extensions, struct connection *c)
+{
+	struct span value;
+	size_t type;
+
+	while (extensions.n && take_extension(&extensions, &type, &value))
+		if (type == EXT_STATUS_REQUEST)
+			message_certificate_status(a, value, c);
+}
+
+void message_certificate(struct arena *a, struct span body, int version, struct connection *c)
+{
+	struct span list, der, extensions;
+	size_t n = message_certificate_count(body, version);
+
+	c->sent_cut = n > MESSAGE_CERTIFICATES;
+	if (c->sent_cut)
+		n = MESSAGE_CERTIFICATES;
+	c->sent = ARENA_ARRAY(a, struct span, n);
+	if (!take_list(body, version, &list))
+		return;
+	while (c->nsent < n && take_certificate(&list, version, &der, &extensions)) {
+		if (c->nsent == 0)
+			staple_of(a, extensions, c);
+		c->sent[c->nsent++] = arena_span(a, der);
+	}
+}
+
+void message_certificate_status(struct arena *a, struct span body, struct connection *c)
+{
+	struct span response;
+	size_t type;
+
+	if (take_number(&body, 1, &type) && type == STATUS_OCSP && take_vector(&body, 3, &response) && response.n > 0)
+		c->staple = arena_span(a, response);
+}
+
+/* ---- CertificateRequest ---- */
+
+static void names_of(struct arena *a, struct span list, struct connection *c)
+{
+	struct span rest = list, name;
+	size_t n = 0;
+
+	while (rest.n && take_vector(&rest, 2, &name))
+		n++;
+	c->acceptable_ca = ARENA_ARRAY(a, struct span, n);
+	for (c->nacceptable_ca = 0; c->nacceptable_ca < n; c->nacceptable_ca++) {
+		take_vector(&list, 2, &name);
+		c->acceptable_ca[c->nacceptable_ca] = arena_span(a, name);
+	}
+}
+
+static void schemes_of(struct arena *a, struct span list, struct connection *c)
+{
+	size_t code;
+
+	c->signature_algorithms = ARENA_ARRAY(a, const char *, list.n / 2);
+	for (c->nsignature_algorithms = 0; take_number(&list, 2, &code); c->nsignature_algorithms++) {
+		const char *name = signature_scheme_name((unsigned)code);
+
+		c->signature_algorithms[c->nsignature_algorithms] = name ? name : arena_printf(a, "0x%04zx", code);
+	}
+}
+
+static void request_extensions(struct arena *a, struct span extensions, struct connection *c)
+{
+	struct span value, list;
+	size_t type;
+
+	while (extensions.n && take_extension(&extensions, &type, &value)) {
+		if (type == EXT_SIGNATURE_ALGORITHMS && take_vector(&value, 2, &list))
+			schemes_of(a, list, c);
+		if (type == EXT_CERTIFICATE_AUTHORITIES && take_vector(&value, 2, &list))
+			names_of(a, list, c);
+	}
+}
+
+void message_certificate_request(struct arena *a, struct span body, int version, struct connection *c)
+{
+	struct span list;
+
+	c->client_asked = true;
+	/* In 1.3 a context comes first, before that the types of certificate: both in one octet's length. */
+	if (!take_vector(&body, 1, &list))
+		return;
+	if (version >= TLS_1_3) {
+		if (take_vector(&body, 2, &list))
+			request_extensions(a, list, c);
+		return;
+	}
+	if (version >= TLS_1_2 && take_vector(&body, 2, &list))
+		schemes_of(a, list, c);
+	if (take_vector(&body, 2, &list))
+		names_of(a, list, c);
+}
+
+/* ---- names ---- */
+
+static const struct {
+	unsigned code;
+	const char *name;
+} schemes[] = {
+	{ 0x0101, "rsa_pkcs1_md5" },
+	{ 0x0201, "rsa_pkcs1_sha1" },
+	{ 0x0202, "dsa_sha1" },
+	{ 0x0203, "ecdsa_sha1" },
+	{ 0x0301, "rsa_pkcs1_sha224" },
+	{ 0x0302, "dsa_sha224" },
+	{ 0x0303, "ecdsa_sha224" },
+	{ 0x0401, "rsa_pkcs1_sha256" },
+	{ 0x0402, "dsa_sha256" },
+	{ 0x0403, "ecdsa_secp256r1_sha256" },
+	{ 0x0420, "rsa_pkcs1_sha256_legacy" },
+	{ 0x0501, "rsa_pkcs1_sha384" },
+	{ 0x0502, "dsa_sha384" },
+	{ 0x0503, "ecdsa_secp384r1_sha384" },
+	{ 0x0520, "rsa_pkcs1_sha384_legacy" },
+	{ 0x0601, "rsa_pkcs1_sha512" },
+	{ 0x0602, "dsa_sha512" },
+	{ 0x0603, "ecdsa_secp521r1_sha512" },
+	{ 0x0620, "rsa_pkcs1_sha512_legacy" },
+	{ 0x0708, "sm2sig_sm3" },
+	{ 0x0804, "rsa_pss_rsae_sha256" },
+	{ 0x0805, "rsa_pss_rsae_sha384" },
+	{ 0x0806, "rsa_pss_rsae_sha512" },
+	{ 0x0807, "ed25519" },
+	{ 0x0808, "ed448" },
+	{ 0x0809, "rsa_pss_pss_sha256" },
+	{ 0x080a, "rsa_pss_pss_sha384" },
+	{ 0x080b, "rsa_pss_pss_sha512" },
+	{ 0x081a, "ecdsa_brainpoolP256r1tls13_sha256" },
+	{ 0x081b, "ecdsa_brainpoolP384r1tls13_sha384" },
+	{ 0x081c, "ecdsa_brainpoolP512r1tls13_sha512" },
+	{ 0x0904, "mldsa44" },
+	{ 0x0905, "mldsa65" },
+	{ 0x0906, "mldsa87" },
+};
+
+const char *signature_scheme_name(unsigned code)
+{
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (schemes[i].code == code)
+			return schemes[i].name;
+	return NULL;
+}

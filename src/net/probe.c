@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stages in their order: each is asked to go on until it wants to wait; one watch waits for all of them. */
+#include "config.h"
+#include "net/probe.h"
+#include "base/clock.h"
+#include "net/dial.h"
+#include "net/record.h"
+#include "net/settle.h"
+#include "net/starttls.h"
+#include "net/target.h"
+#include <netdb.h>
+#include <poll.h>
+#include <stdlib.h>
+
+const struct probe_options probe_defaults = {
+	.starttls = -1,
+	.timeout_ms = 10000,
+	.settle_ms = 2000,
+};
+
+struct probe {
+	struct loop *loop;
+	struct watch watch;
+	struct record record;
+	struct probe_options options;
+	struct target target;
+	struct handshake_plan plan;
+	enum step step;
+	int64_t deadline; /* of everything up to the handshake */
+	struct resolve *resolve;
+	struct dial *dial;
+	struct wire wire;
+	struct starttls *starttls;
+	struct handshake *handshake;
+	struct settle *settle;
+	void (*progress)(void *ctx, const struct connection *c);
+	void (*done)(void *ctx, struct connection *c);
+	void *ctx;
+	size_t told;   /* notes that progress was called for */
+	bool finished; /* done was called */
+	unsigned busy; /* callbacks under way: they may free the probe */
+	bool doomed;
+};
+
+/* ---- the stages ---- */
+
+static enum want no_such_name(struct probe *p, int code, int sys)
+{
+	struct connection *c = p->record.c;
+
+	c->library_code = code;
+	c->sys = code == EAI_SYSTEM ? sys : code;
+	c->library_error = code == EAI_SYSTEM ? arena_strdup(p->record.arena, strerror(sys)) : gai_strerror(code);
+	record_fail(&p->record, OUTCOME_DNS, STEP_RESOLVE, "%s: %s", p->target.host, c->library_error);
+	return WANT_END;
+}
+
+static void note_addresses(struct probe *p)
+{
+	struct connection *c = p->record.c;
+	struct buf list = BUF_INIT;
+
+	for (size_t i = 0; i < c->naddresses; i++)
+		buf_printf(&list, "%s%s", i ? ", " : "", c->addresses[i]);
+	record_note(&p->record, STEP_RESOLVE, true, "%s: %s", p->target.host, buf_str(&list));
+	buf_free(&list);
+}
+
+static enum want resolve_stage(struct probe *p, int64_t *until)
+{
+	struct connection *c = p->record.c;
+	struct address *list;
+	int code, sys;
+
+	(void)until;
+	if (!p->resolve)
+		p->resolve = resolve_start(p->target.host, p->target.port, p->options.family);
+	p->watch.fd = resolve_fd(p->resolve);
+	if (!resolve_ended(p->resolve))
+		return WANT_READ;
+	list = resolve_result(p->resolve, p->record.arena, &c->naddresses, &code, &sys);
+	if (!list)
+		return no_such_name(p, code, sys);
+	c->addresses = ARENA_ARRAY(p->record.arena, const char *, c->naddresses);
+	for (size_t i = 0; i < c->naddresses; i++)
+		c->addresses[i] = list[i].host;
+	note_addresses(p);
+	p->dial = dial_new(&p->record, list, c->naddresses, p->deadline);
+	return WANT_NEXT;
+}
+
+static enum want connect_stage(struct probe *p, int64_t *until)
+{
+	enum want want = dial_step(p->dial, until);
+
+	p->watch.fd = dial_fd(p->dial);
+	if (want == WANT_NEXT) {
+		p->wire.fd = dial_take(p->dial);
+		p->starttls = starttls_new(&p->record, &p->wire, p->target.protocol);
+	}
+	return want;
+}
+
+static enum want starttls_stage(struct probe *p, int64_t *until)
+{
+	(void)until;
+	return p->starttls ? starttls_step(p->starttls) : WANT_NEXT;
+}
+
+static enum want handshake_stage(struct probe *p, int64_t *until)
+{
+	struct connection *c = p->record.c;
+	enum want want;
+
+	if (!p->handshake)
+		p->handshake = handshake_new(&p->record, &p->wire, &p->plan);
+	want = handshake_step(p->handshake, until);
+	if (want != WANT_NEXT)
+		return want;
+	p->settle = settle_new(&p->record, p->handshake,
+			       &(struct settle_plan){ .ms = p->options.settle_ms,
+						      .host = p->target.http_host,
+						      .port = p->target.http_port,
+						      .web = p->target.web,
+						      .starttls = c->starttls != NULL,
+						      .farewell = starttls_farewell(p->target.protocol) });
+	return WANT_NEXT;
+}
+
+static enum want settle_stage(struct probe *p, int64_t *until)
+{
+	return settle_step(p->settle, until);
+}
+
+/* By enum step. A stage sees to it that the watch has its descriptor; *until is when it wants to be called at the latest. */
+static enum want (*const stages[])(struct probe *p, int64_t *until) = {
+	[STEP_RESOLVE] = resolve_stage,	    [STEP_CONNECT] = connect_stage, [STEP_STARTTLS] = starttls_stage,
+	[STEP_HANDSHAKE] = handshake_stage, [STEP_SETTLE] = settle_stage,
+};
+
+/* ---- telling ---- */
+
+/* A callback may cancel or free the probe: what is left of it is looked at only while it is not doomed. */
+static void tell(struct probe *p)
+{
+	struct connection *c = p->record.c;
+
+	p->busy++;
+	while (!p->doomed && p->told < c->nsteps) {
+		p->told++;
+		if (p->progress)
+			p->progress(p->ctx, c);
+	}
+	if (!p->doomed && p->step == STEP_DONE && !p->finished) {
+		p->finished = true;
+		if (p->done)
+			p->done(p->ctx, c);
+	}
+	if (--p->busy == 0 && p->doomed)
+		free(p);
+}
+
+/* ---- going on ---- */
+
+static void release(struct probe *p)
+{
+	loop_remove(p->loop, &p->watch);
+	settle_free(p->settle);
+	handshake_free(p->handshake);
+	starttls_free(p->starttls);
+	dial_free(p->dial);
+	resolve_free(p->resolve);
+	wire_close(&p->wire);
+	p->settle = NULL;
+	p->handshake = NULL;
+	p->starttls = NULL;
+	p->dial = NULL;
+	p->resolve = NULL;
+}
+
+static void finish(struct probe *p)
+{
+	if (p->record.c->outcome == OUTCOME_PENDING)
+		p->record.c->outcome = OUTCOME_OK;
+	release(p);
+	p->step = STEP_DONE;
+}
+
+static void out_of_time(struct probe *p)
+{
+	record_fail(&p->record, OUTCOME_TIMEOUT, p->step, "no answer within %d ms", p->options.timeout_ms);
+	finish(p);
+}
+
+static void await(struct probe *p, enum want want, int64_t until)
+{
+	if (p->step >= STEP_STARTTLS)
+		p->watch.fd = p->wire.fd;
+	p->watch.events = want == WANT_WRITE ? POLLOUT : POLLIN;
+	p->watch.deadline_ms = p->step < STEP_SETTLE && until > p->deadline ? p->deadline : until;
+}
+
+static void advance(struct probe *p)
+{
+	wire_turn(&p->wire);
+	while (p->step != STEP_DONE) {
+		int64_t until = INT64_MAX;
+		enum want want = stages[p->step](p, &until);
+
+		if (want == WANT_NEXT && p->step < STEP_SETTLE) {
+			p->step++;
+			continue;
+		}
+		if (want == WANT_READ || want == WANT_WRITE) {
+			await(p, want, until);
+			break;
+		}
+		finish(p);
+	}
+	if (p->step < STEP_SETTLE && clock_monotonic_ms() >= p->deadline)
+		out_of_time(p);
+}
+
+static void ready(struct watch *w, short revents)
+{
+	struct probe *p = w->ctx;
+
+	(void)revents;
+	advance(p);
+	tell(p);
+}
+
+/* ---- for the caller ---- */
+
+static void plan(struct probe *p)
+{
+	struct connection *c = p->record.c;
+	struct err e;
+
+	if (!target_of(p->record.arena, c->source, &p->options, &p->target, &e)) {
+		c->library_error = arena_strdup(p->record.arena, e.text);
+		record_fail(&p->record, OUTCOME_OTHER, STEP_RESOLVE, "%s", e.text);
+		finish(p);
+		return;
+	}
+	p->plan = (struct handshake_plan){ .servername = p->target.servername,
+					   .alpn = p->target.alpn,
+					   .cert = p->options.cert,
+					   .ncert = p->options.ncert,
+					   .key = p->options.key };
+	c->servername = p->target.servername;
+	c->alpn_offered = p->target.alpn;
+	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
+}
+
+static void first(struct watch *w, short revents)
+{
+	struct probe *p = w->ctx;
+
+	w->ready = ready;
+	plan(p);
+	ready(w, revents);
+}
+
+struct probe *probe_start(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o,
+			  void (*progress)(void *ctx, const struct connection *c),
+			  void (*done)(void *ctx, struct connection *c), void *ctx)
+{
+	struct probe *p = xcalloc(1, sizeof *p);
+	int64_t now = clock_monotonic_ms();
+
+	*p = (struct probe){ .loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx };
+	p->record = (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = now };
+	*p->record.c = (struct connection){ .source = src, .input = -1, .client_have = o->ncert > 0 };
+	p->deadline = now + o->timeout_ms;
+	p->wire.fd = -1;
+	/* The work begins in the loop, so that no callback comes before the caller has the probe. */
+	p->watch = (struct watch){ .fd = -1, .deadline_ms = now, .ready = first, .ctx = p };
+	loop_add(l, &p->watch);
+	return p;
+}
+
+void probe_cancel(struct probe *p)
+{
+	if (p->step == STEP_DONE)
+		return;
+	record_fail(&p->record, OUTCOME_CANCELLED, p->step, "cancelled");
+	finish(p);
+	tell(p);
+}
+
+const struct connection *probe_connection(const struct probe *p)
+{
+	return p->record.c;
+}
+
+void probe_free(struct probe *p)
+{
+	if (!p)
+		return;
+	release(p);
+	if (p->busy)
+		p->doomed = true;
+	else
+		free(p);
+}
+
+struct connection *probe_run(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o)
+{
+	struct probe *p = probe_start(l, a, src, o, NULL, NULL, NULL);
+	struct connection *c = p->record.c;
+
+	while (p->step != STEP_DONE && loop_step(l, -1))
+		continue;
+	probe_free(p);
+	return c;
+}

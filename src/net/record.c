@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "net/record.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+
+/* Room for one more behind n; the array is doubled whenever n is a power of two. */
+static void *grown(struct arena *a, const void *old, size_t n, size_t size)
+{
+	void *p;
+
+	if (n & (n - 1))
+		return (void *)old;
+	p = arena_array(a, n ? 2 * n : 1, size);
+	if (n)
+		memcpy(p, old, n * size);
+	return p;
+}
+
+static void add_note(struct record *r, enum step step, bool ok, const char *text)
+{
+	struct connection *c = r->c;
+
+	c->steps = grown(r->arena, c->steps, c->nsteps, sizeof *c->steps);
+	c->steps[c->nsteps++] = (struct step_note){ step, clock_monotonic_ms() - r->start_ms, ok, text };
+	log_line("%s: %s: %s", c->source->spec, step_name(step), text);
+}
+
+void record_note(struct record *r, enum step step, bool ok, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_note(r, step, ok, arena_vprintf(r->arena, fmt, ap));
+	va_end(ap);
+}
+
+void record_fail(struct record *r, enum outcome o, enum step step, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (r->c->outcome == OUTCOME_PENDING) {
+		r->c->outcome = o;
+		r->c->failed_step = step;
+	}
+	va_start(ap, fmt);
+	add_note(r, step, false, arena_vprintf(r->arena, fmt, ap));
+	va_end(ap);
+}
+
+void record_alert(struct record *r, enum step step, bool from_peer, int level, int number)
+{
+	struct connection *c = r->c;
+
+	c->alerts = grown(r->arena, c->alerts, c->nalerts, sizeof *c->alerts);
+	c->alerts[c->nalerts++] = (struct alert){ .from_peer = from_peer,
+						  .level = level,
+						  .number = number,
+						  .name = alert_name(number),
+						  .when = step_name(step) };
+}
+
+const char *record_quote(struct record *r, struct span s, size_t max)
+{
+	struct buf b = BUF_INIT;
+	const char *out;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\n' || s.p[i] == '\r')
+			s.n = i;
+	if (s.n > max)
+		s.n = max;
+	text_escape(&b, s, CHARSET_UTF8);
+	out = arena_strdup(r->arena, buf_str(&b));
+	buf_free(&b);
+	return out;
+}
+
+void record_append(struct record *r, struct span *into, const void *p, size_t n, size_t max)
+{
+	uint8_t *room = (uint8_t *)into->p;
+
+	if (!room)
+		room = arena_alloc(r->arena, max);
+	if (n > max - into->n)
+		n = max - into->n;
+	memcpy(room + into->n, p, n);
+	*into = span_of(room, into->n + n);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dialog is a list of steps: say something, then read one reply. How a reply ends is the protocol's way; whether it
+ * is good, its last line tells. A capability step looks for its word in the lines of the reply. */
+#include "config.h"
+#include "net/starttls.h"
+#include <stdlib.h>
+#include <strings.h>
+
+#define TALK_MAX 4096     /* octets of the dialog that are kept */
+#define LINE_MAX_OCTETS 4096
+#define REPLY_MAX 65536
+
+enum reply {
+	REPLY_LINE,  /* one line */
+	REPLY_CODES, /* SMTP: lines "250-..." up to "250 ..." */
+	REPLY_TAG,   /* IMAP: untagged lines "* ..." up to the tag of the command */
+	REPLY_LIST,  /* POP3: "+OK", then lines up to "."; one line if it is an error */
+	REPLY_OCTET, /* PostgreSQL: a single octet */
+};
+
+struct turn {
+	struct span say;      /* NONE: the server begins */
+	const char *shown;    /* in the record, where it is not text */
+	enum reply reply;
+	const char *good;     /* what the last line must begin with */
+	const char *needs;    /* a capability among the lines */
+	bool may_fail;        /* an error is not the end: the server may not know how to list */
+};
+
+#define TURNS_MAX 4
+static const struct dialog {
+	struct turn turns[TURNS_MAX];
+	size_t n;
+	const char *refusals[2]; /* how a server of this protocol turns one away at the door */
+	const char *farewell;
+} dialogs[PROTOCOL_COUNT] = {
+	[PROTOCOL_SMTP] = {
+		.turns = {
+			{ .reply = REPLY_CODES, .good = "220" },
+			{ .say = SPAN_LIT("EHLO localhost\r\n"), .reply = REPLY_CODES, .good = "250", .needs = "STARTTLS" },
+			{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_CODES, .good = "220" },
+		},
+		.n = 3,
+		.refusals = { "4", "5" },
+		.farewell = "QUIT\r\n",
+	},
+	[PROTOCOL_IMAP] = {
+		.turns = {
+			{ .reply = REPLY_LINE, .good = "* OK" },
+			{ .say = SPAN_LIT("a CAPABILITY\r\n"), .reply = REPLY_TAG, .good = "a OK", .needs = "STARTTLS" },
+			{ .say = SPAN_LIT("b STARTTLS\r\n"), .reply = REPLY_TAG, .good = "b OK" },
+		},
+		.n = 3,
+		.refusals = { "* BYE", "* PREAUTH" },
+		.farewell = "c LOGOUT\r\n",
+	},
+	[PROTOCOL_POP3] = {
+		.turns = {
+			{ .reply = REPLY_LINE, .good = "+OK" },
+			{ .say = SPAN_LIT("CAPA\r\n"), .reply = REPLY_LIST, .good = "+OK", .needs = "STLS", .may_fail = true },
+			{ .say = SPAN_LIT("STLS\r\n"), .reply = REPLY_LINE, .good = "+OK" },
+		},
+		.n = 3,
+		.refusals = { "-ERR" },
+		.farewell = "QUIT\r\n",
+	},
+	[PROTOCOL_POSTGRES] = {
+		.turns = {
+			/* Int32 8, Int32 80877103: "Message Formats" of the PostgreSQL manual */
+			{ .say = SPAN_LIT("\0\0\0\x08\x04\xd2\x16\x2f"), .shown = "(SSLRequest)", .reply = REPLY_OCTET, .good = "S" },
+		},
+		.n = 1,
+		.refusals = { "N", "E" },
+	},
+};
+
+struct starttls {
+	struct record *record;
+	struct wire *wire;
+	enum protocol protocol;
+	const struct dialog *dialog;
+	size_t turn;
+	size_t said;        /* octets of this turn's words that are out */
+	struct buf talk;    /* both directions; in the record once the server has said something */
+	struct buf line;
+	size_t reply;       /* octets of this reply */
+	bool listing;       /* inside a REPLY_LIST */
+	bool found;         /* the capability was seen */
+};
+
+struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p)
+{
+	struct starttls *s;
+
+	if (dialogs[p].n == 0)
+		return NULL;
+	s = xcalloc(1, sizeof *s);
+	*s = (struct starttls){ .record = r, .wire = w, .protocol = p, .dialog = &dialogs[p] };
+	return s;
+}
+
+void starttls_free(struct starttls *s)
+{
+	if (!s)
+		return;
+	buf_free(&s->talk);
+	buf_free(&s->line);
+	free(s);
+}
+
+const char *starttls_farewell(enum protocol p)
+{
+	return dialogs[p].farewell;
+}
+
+static const struct turn *turn_of(const struct starttls *s)
+{
+	return &s->dialog->turns[s->turn];
+}
+
+/* ---- the record ---- */
+
+static void keep(struct starttls *s, const char *who, const void *p, size_t n)
+{
+	if (s->talk.n >= TALK_MAX)
+		return;
+	buf_puts(&s->talk, who);
+	buf_put(&s->talk, p, n);
+	if (n == 0 || ((const char *)p)[n - 1] != '\n')
+		buf_putc(&s->talk, '\n');
+}
+
+/* Only now that the server spoke is it a dialog; what we said before is part of it. */
+static void publish(struct starttls *s)
+{
+	struct span *talk = &s->record->c->starttls_talk;
+
+	record_append(s->record, talk, s->talk.s + talk->n, s->talk.n - talk->n, TALK_MAX);
+}
+
+static void heard(struct starttls *s)
+{
+	struct connection *c = s->record->c;
+
+	keep(s, "S: ", s->line.s, s->line.n);
+	publish(s);
+	if (!c->first_bytes.p)
+		record_append(s->record, &c->first_bytes, s->line.s, s->line.n, 256);
+}
+
+/* ---- how it ends ---- */
+
+static enum want refused(struct starttls *s, const char *why)
+{
+	const char *scheme = protocol_scheme(s->protocol);
+
+	s->record->c->library_error = why;
+	record_fail(s->record, OUTCOME_STARTTLS_REFUSED, STEP_STARTTLS, "%s: %s: \"%s\"", scheme, why,
+		    record_quote(s->record, buf_span(&s->line), 120));
+	return WANT_END;
+}
+
+static enum want gone(struct starttls *s)
+{
+	if (s->line.n)
+		heard(s);
+	s->record->c->sys = s->wire->sys;
+	record_fail(s->record, OUTCOME_CLOSED, STEP_STARTTLS, "the peer closed the connection%s%s", s->wire->sys ? ": " : "",
+		    s->wire->sys ? strerror(s->wire->sys) : "");
+	return WANT_END;
+}
+
+/* ---- reading ---- */
+
+static bool begins(const struct starttls *s, const char *word)
+{
+	return strncasecmp(s->line.s, word, strlen(word)) == 0;
+}
+
+/* The line has the capability as a word of its own. */
+static bool offers(const struct starttls *s, const char *word)
+{
+	const char *separators = " -\t\r\n", *p = s->line.s;
+	size_t n = strlen(word);
+
+	for (p += strspn(p, separators); *p; p += strspn(p, separators)) {
+		size_t length = strcspn(p, separators);
+
+		if (length == n && strncasecmp(p, word, n) == 0)
+			return true;
+		p += length;
+	}
+	return false;
+}
+
+/* The tag of the command is its first word. */
+static bool tagged(const struct starttls *s)
+{
+	struct span say = turn_of(s)->say;
+
+	return s->line.n > 1 && s->line.s[0] == (char)say.p[0] && s->line.s[1] == ' ';
+}
+
+static bool is_last(struct starttls *s)
+{
+	bool first = !s->listing;
+
+	switch (turn_of(s)->reply) {
+	case REPLY_CODES:
+		return s->line.n < 4 || s->line.s[3] != '-';
+	case REPLY_TAG:
+		return tagged(s) || begins(s, "* BYE");
+	case REPLY_LIST:
+		s->listing = true;
+		return first ? !begins(s, "+OK") : s->line.s[0] == '.';
+	default:
+		return true;
+	}
+}
+
+/* The end of a list is a dot; what counts is that it began with +OK. */
+static bool is_good(const struct starttls *s)
+{
+	return begins(s, turn_of(s)->good) || (turn_of(s)->reply == REPLY_LIST && s->line.s[0] == '.');
+}
+
+static const char *why_not(const struct starttls *s)
+{
+	const struct dialog *d = s->dialog;
+	bool turned_away = false;
+
+	for (size_t i = 0; i < sizeof d->refusals / sizeof *d->refusals; i++)
+		turned_away |= d->refusals[i] && begins(s, d->refusals[i]);
+	if (s->turn == 0 && !turned_away)
+		return "another protocol is spoken here";
+	if (s->turn + 1 == d->n)
+		return "the server refuses to start TLS";
+	return s->turn == 0 ? "the server turns us away" : "the server refuses a command before STARTTLS";
+}
+
+static enum want next_turn(struct starttls *s)
+{
+	const struct turn *t = turn_of(s);
+	bool good = is_good(s);
+
+	if (!good && !t->may_fail)
+		return refused(s, why_not(s));
+	if (good && t->needs && !s->found)
+		return refused(s, "the server does not offer STARTTLS");
+	if (++s->turn == s->dialog->n) {
+		record_note(s->record, STEP_STARTTLS, true, "%s: \"%s\"", protocol_scheme(s->protocol),
+			    record_quote(s->record, buf_span(&s->line), 120));
+		return WANT_NEXT;
+	}
+	s->said = s->reply = 0;
+	s->listing = s->found = false;
+	return WANT_WRITE;
+}
+
+/* A whole line is there. WANT_READ: the reply goes on. */
+static enum want take_line(struct starttls *s)
+{
+	const struct turn *t = turn_of(s);
+	enum want want = WANT_READ;
+
+	heard(s);
+	if (t->needs && offers(s, t->needs))
+		s->found = true;
+	if (is_last(s))
+		want = next_turn(s);
+	buf_reset(&s->line);
+	return want;
+}
+
+/* One octet at a time: what follows the reply is not ours to take, it may be TLS already. */
+static enum want listen(struct starttls *s)
+{
+	char c;
+	ssize_t got;
+
+	while ((got = wire_read(s->wire, &c, 1)) > 0) {
+		buf_putc(&s->line, (uint8_t)c);
+		if (s->line.n > LINE_MAX_OCTETS || ++s->reply > REPLY_MAX)
+			return refused(s, "the reply is too long");
+		if (c == '\n' || turn_of(s)->reply == REPLY_OCTET) {
+			enum want want = take_line(s);
+
+			if (want != WANT_READ)
+				return want;
+		}
+	}
+	return got == 0 || s->wire->sys ? gone(s) : WANT_READ;
+}
+
+static enum want speak(struct starttls *s)
+{
+	const struct turn *t = turn_of(s);
+
+	while (s->said < t->say.n) {
+		ssize_t put = wire_write(s->wire, t->say.p + s->said, t->say.n - s->said);
+
+		if (put < 0)
+			return WANT_WRITE;
+		s->said += (size_t)put;
+		if (s->said == t->say.n)
+			keep(s, "C: ", t->shown ? (const void *)t->shown : t->say.p, t->shown ? strlen(t->shown) : t->say.n);
+	}
+	return WANT_READ;
+}
+
+enum want starttls_step(struct starttls *s)
+{
+	enum want want = WANT_WRITE;
+
+	while (want == WANT_WRITE) {
+		if (speak(s) == WANT_WRITE)
+			return WANT_WRITE;
+		want = listen(s);
+	}
+	return want;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "net/target.h"
+#include <arpa/inet.h>
+#include <gnutls/gnutls.h>
+
+/* An address is no name: there is no SNI for it (RFC 6066 3). */
+static bool is_address(const char *host)
+{
+	struct in_addr v4;
+
+	return strchr(host, ':') || inet_pton(AF_INET, host, &v4) == 1;
+}
+
+static bool is_ascii(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s > 0x7e || *s <= ' ')
+			return false;
+	return true;
+}
+
+/* A name in ASCII stays as it is, however odd. One that has no A-label form does too: looking it up will tell. */
+static const char *a_label(struct arena *a, const char *host)
+{
+	gnutls_datum_t out;
+	const char *mapped = host;
+
+	if (is_ascii(host) || gnutls_idna_map(host, (unsigned)strlen(host), &out, 0) < 0)
+		return host;
+	mapped = arena_strndup(a, (const char *)out.data, out.size);
+	gnutls_free(out.data);
+	return mapped;
+}
+
+static const char *servername_of(struct arena *a, const char *host, const char *option)
+{
+	const char *name;
+	size_t n;
+
+	if (option && strcmp(option, "none") == 0)
+		return NULL;
+	name = a_label(a, option ? option : host);
+	n = strlen(name);
+	if (is_address(name) || !is_ascii(name) || n == 0)
+		return NULL;
+	return name[n - 1] == '.' ? arena_strndup(a, name, n - 1) : name;
+}
+
+/* After STARTTLS nothing is offered unless asked for: http/1.1 would be a wrong answer to a mail server. */
+static const char *alpn_of(enum protocol p, const char *option)
+{
+	if (!option)
+		return p == PROTOCOL_TLS ? "http/1.1" : NULL;
+	return strcmp(option, "none") == 0 ? NULL : option;
+}
+
+static bool is_web(const char *port)
+{
+	return strcmp(port, "443") == 0 || strcmp(port, "8443") == 0 || strcmp(port, "https") == 0;
+}
+
+bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t, struct err *e)
+{
+	struct source to = *src;
+
+	*t = (struct target){ .protocol = o->starttls >= 0 ? (enum protocol)o->starttls : src->protocol };
+	t->http_port = src->port_given || t->protocol == src->protocol ? src->port : protocol_port(t->protocol);
+	if (o->connect && !source_parse(a, o->connect, true, &to, e))
+		return false;
+	t->host = a_label(a, to.host);
+	t->port = to.port_given ? to.port : t->http_port;
+	t->servername = servername_of(a, src->host, o->servername);
+	t->alpn = alpn_of(t->protocol, o->alpn);
+	t->http_host = t->servername ? t->servername : a_label(a, src->host);
+	t->web = is_web(t->http_port);
+	return true;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whom to connect and by which names to call: a source and the options, put together. */
+#ifndef NET_TARGET_H
+#define NET_TARGET_H
+#include "net/probe.h"
+
+struct target {
+	enum protocol protocol;
+	const char *host, *port;           /* to connect; an international name as A-labels (RFC 5890) */
+	const char *servername;            /* for SNI; NULL: none */
+	const char *alpn;                  /* what is offered; NULL: nothing */
+	const char *http_host, *http_port; /* for a request */
+	bool web;                          /* a port of the web */
+};
+
+/* Strings are in the arena or the caller's. false: --connect cannot be read. */
+bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t, struct err *e);
+
+#endif
