@@ -101,6 +101,7 @@ struct certificate {
 	int gnutls_error;             /* of the import, 0 until tried */
 	gnutls_pubkey_t pubkey_cache;
 	int pubkey_error;
+	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
 	struct arena *arena;          /* the one it was made in */
 };
 
@@ -118,7 +119,7 @@ bool certificate_equal(const struct certificate *a, const struct certificate *b)
 bool certificate_has_eku(const struct certificate *c, enum oid purpose);           /* listed by name */
 const struct extension *certificate_extension(const struct certificate *c, enum oid id); /* first; NULL */
 
-/* Texts, in the arena of the certificate; not escaped. */
+/* Texts, made once, in the arena of the certificate; not escaped. */
 const char *certificate_title(const struct certificate *c);   /* what a person calls it: CN, a SAN, ... */
 const char *certificate_subject(const struct certificate *c); /* RFC 4514 */
 const char *certificate_issuer(const struct certificate *c);

@@ -41,9 +41,24 @@ static void take_list_extension(struct reader *r, struct crl *c, const struct ex
 	}
 }
 
+static bool entry_extension(struct span in, struct crl_entry *out)
+{
+	struct der oid, critical, value, reason;
+	if (!der_take(&in, DER_OID, &oid))
+		return false;
+	bool is_critical = der_take(&in, DER_BOOLEAN, &critical) && critical.value.n > 0 && critical.value.p[0] != 0;
+	if (!der_take(&in, DER_OCTET_STRING, &value) || in.n > 0)
+		return false;
+	enum oid id = oid_find(oid.value);
+	if (id == OID_CRL_REASON && der_first(value.value, &reason) && reason.tag == DER_ENUMERATED && reason.value.n == 1)
+		out->reason = reason.value.p[0];
+	out->unknown_critical |= is_critical && id != OID_CRL_REASON && id != OID_INVALIDITY_DATE && id != OID_CERT_ISSUER;
+	return true;
+}
+
 static bool entry_read(struct span in, struct crl_entry *out)
 {
-	struct der serial, when, list, x, oid, value, reason;
+	struct der serial, when, list, x;
 	bool odd;
 	*out = (struct crl_entry){ .when = TIME_UNKNOWN, .reason = -1 };
 	if (!der_take(&in, DER_INTEGER, &serial) || !der_next(&in, &when))
@@ -53,17 +68,10 @@ static bool entry_read(struct span in, struct crl_entry *out)
 		return false;
 	if (!der_take(&in, DER_SEQUENCE, &list))
 		return in.n == 0;
-	while (der_take(&list.value, DER_SEQUENCE, &x)) {
-		struct der critical;
-		if (!der_take(&x.value, DER_OID, &oid))
+	out->ext = list.value;
+	while (der_take(&list.value, DER_SEQUENCE, &x))
+		if (!entry_extension(x.value, out))
 			return false;
-		der_take(&x.value, DER_BOOLEAN, &critical);
-		if (!der_take(&x.value, DER_OCTET_STRING, &value))
-			return false;
-		if (span_eq(oid.value, oid_bytes(OID_CRL_REASON)) && der_first(value.value, &reason) &&
-		    reason.tag == DER_ENUMERATED && reason.value.n == 1)
-			out->reason = reason.value.p[0];
-	}
 	return list.value.n == 0 && in.n == 0;
 }
 

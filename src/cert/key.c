@@ -13,6 +13,7 @@ static const char *form_of(struct span data, bool pem, const char *label, bool *
 	} labels[] = {
 		{ "PRIVATE KEY", "PKCS#8" }, { "ENCRYPTED PRIVATE KEY", "PKCS#8 encrypted" },
 		{ "RSA PRIVATE KEY", "RSA (PKCS#1)" }, { "EC PRIVATE KEY", "EC (SEC 1)" }, { "DSA PRIVATE KEY", "DSA" },
+		{ "OPENSSH PRIVATE KEY", "OpenSSH" }, { "TSS2 PRIVATE KEY", "TPM 2" },
 	};
 	*encrypted = false;
 	if (pem) {

@@ -20,7 +20,13 @@ struct csr { /* RFC 2986 */
 	size_t ndefects;
 };
 
-struct crl_entry { struct span serial; int64_t when; int reason; /* -1: none given */ };
+struct crl_entry {
+	struct span serial;
+	int64_t when;
+	int reason;            /* -1: none given */
+	struct span ext;       /* contents of crlEntryExtensions; NONE without */
+	bool unknown_critical; /* one of them is critical and none that RFC 5280 5.3 defines */
+};
 struct crl { /* RFC 5280 5 */
 	struct span der, tbs, issuer, signature;
 	uint64_t issuer_hash;
@@ -67,11 +73,14 @@ struct ocsp { /* RFC 6960 */
 	size_t ndefects;
 };
 
+/* The answer about a certificate of that issuer, by the hashes of RFC 6960 4.1.1; NULL: it does not speak of it. */
+const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer);
+
 struct key {
 	struct public_key pub;         /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */
 	bool encrypted;                /* the file's key is encrypted */
 	bool opened;                   /* its public half is known */
-	const char *form;              /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA" */
+	const char *form;              /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
 	gnutls_privkey_t handle;       /* NULL unless opened; released with the arena */
 };
 
@@ -80,6 +89,11 @@ struct crl *crl_read(struct arena *a, struct span der);
 struct ocsp *ocsp_read(struct arena *a, struct span der);
 /* `data` is a whole PEM block or a DER key. password may be NULL. The bytes are not kept. */
 struct key *key_read(struct arena *a, struct span data, bool pem, const char *label, const char *password);
+
+/* A DSA key may leave its parameters to its issuer's key (RFC 3279 2.3.2): such a key cannot verify anything by itself. */
+bool public_key_inherits(const struct public_key *k);
+/* k with the parameters of the issuer's key, in the arena; k itself where nothing is to be inherited. */
+struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer);
 
 /* What a DER blob is, by its structure alone. */
 enum der_kind { DER_KIND_UNKNOWN, DER_KIND_CERTIFICATE, DER_KIND_CSR, DER_KIND_CRL, DER_KIND_OCSP, DER_KIND_PKCS7, DER_KIND_PKCS12, DER_KIND_PKCS8, DER_KIND_PKCS8_ENCRYPTED, DER_KIND_RSA_KEY, DER_KIND_EC_KEY };

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "cert/object.h"
 #include "cert/reader.h"
+#include <gnutls/crypto.h>
 #include <stdlib.h>
 
 static int64_t optional_time(struct reader *r, struct span *in, const char *what)
@@ -178,4 +179,29 @@ struct ocsp *ocsp_read(struct arena *a, struct span der)
 		take_response(&r, o);
 	o->defects = reader_finish(&r, &o->ndefects, &fatal);
 	return o;
+}
+
+/* Is `digest` the hash of s? */
+static bool hash_is(enum oid hash, struct span s, struct span digest)
+{
+	uint8_t out[64];
+	gnutls_digest_algorithm_t kind = hash == OID_SHA1     ? GNUTLS_DIG_SHA1
+					 : hash == OID_SHA256 ? GNUTLS_DIG_SHA256
+					 : hash == OID_SHA384 ? GNUTLS_DIG_SHA384
+					 : hash == OID_SHA512 ? GNUTLS_DIG_SHA512
+							      : GNUTLS_DIG_UNKNOWN;
+	return kind != GNUTLS_DIG_UNKNOWN && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
+	       span_eq(span_of(out, gnutls_hash_get_len(kind)), digest);
+}
+
+const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer)
+{
+	struct span key = public_key_octets(&issuer->key);
+	for (size_t i = 0; i < o->nsingle; i++) {
+		const struct ocsp_single *s = &o->single[i];
+		if (span_eq(s->serial, serial) && hash_is(s->hash, issuer->subject, s->issuer_name_hash) &&
+		    hash_is(s->hash, key, s->issuer_key_hash))
+			return s;
+	}
+	return NULL;
 }

@@ -145,6 +145,55 @@ bool public_key_equal(const struct public_key *a, const struct public_key *b)
 	       span_eq(ka, kb) && span_eq(params_plain(pa), params_plain(pb));
 }
 
+/* One element with contents of less than 64 KiB. */
+static void put_element(struct buf *out, uint8_t tag, struct span value)
+{
+	buf_putc(out, tag);
+	if (value.n >= 0x100) {
+		buf_putc(out, 0x82);
+		buf_putc(out, (int)(value.n >> 8 & 0xff));
+	} else if (value.n >= 0x80) {
+		buf_putc(out, 0x81);
+	}
+	buf_putc(out, (int)(value.n & 0xff));
+	buf_put(out, value.p, value.n);
+}
+
+struct span public_key_octets(const struct public_key *k)
+{
+	struct span oid, params, bits;
+	spki_parts(k->spki, &oid, &params, &bits);
+	return bits;
+}
+
+bool public_key_inherits(const struct public_key *k)
+{
+	struct span oid, params, bits;
+	return k->type == OID_KEY_DSA && spki_parts(k->spki, &oid, &params, &bits) && params_plain(params).n == 0;
+}
+
+struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer)
+{
+	struct span oid, params, bits, from;
+	if (k->spki.n + issuer->spki.n > 0xf000 || !public_key_inherits(k) || issuer->type != OID_KEY_DSA || !spki_parts(issuer->spki, &oid, &from, &bits) ||
+	    params_plain(from).n == 0 || !spki_parts(k->spki, &oid, &params, &bits))
+		return *k;
+	struct buf identifier = BUF_INIT, alg = BUF_INIT, key = BUF_INIT, all = BUF_INIT;
+	put_element(&identifier, DER_OID, oid);
+	buf_put(&identifier, from.p, from.n);
+	put_element(&alg, DER_SEQUENCE, buf_span(&identifier));
+	buf_putc(&key, 0); /* no unused bits */
+	buf_put(&key, bits.p, bits.n);
+	put_element(&alg, DER_BIT_STRING, buf_span(&key));
+	put_element(&all, DER_SEQUENCE, buf_span(&alg));
+	struct public_key out = public_key_of(a, arena_span(a, buf_span(&all)));
+	buf_free(&identifier);
+	buf_free(&alg);
+	buf_free(&key);
+	buf_free(&all);
+	return out;
+}
+
 const char *key_type_name(const struct public_key *k)
 {
 	const char *name = k->oid.p ? oid_name(k->oid) : NULL;

@@ -43,6 +43,9 @@ unsigned integer_bits(struct span value);
 /* SubjectPublicKeyInfo without notes. */
 struct public_key public_key_of(struct arena *a, struct span spki);
 
+/* What stands in the BIT STRING of an SPKI; NONE where there is none. */
+struct span public_key_octets(const struct public_key *k);
+
 /* Sets the fields of c that stand for the extension x; false: x cannot be read. */
 bool certificate_take_extension(struct reader *r, struct certificate *c, const struct extension *x);
 /* SEQUENCE OF GeneralName, the whole of an extension's value. */

@@ -145,6 +145,9 @@ static const struct {
 	{ "policies empty", WITH("551d20", "3000"), "bad-extension/certificatePolicies" },
 	{ "inhibitAnyPolicy negative", WITH("551d36", "02{ff}"), "bad-extension/inhibitAnyPolicy" },
 	{ "nameConstraints garbage", WITH("551d1e", "30{a0{0400}}"), "bad-extension/nameConstraints" },
+	{ "nameConstraints with an address without mask", WITH("551d1e", "30{a0{30{87{c0000201}}}}"),
+	  "bad-extension/nameConstraints" },
+	{ "nameConstraints of an address", WITH("551d1e", "30{a0{30{87{c0000200ffffff00}}}}"), "" },
 	{ "authorityInfoAccess garbage", WITH("2b06010505070101", "30{30{0500}}"), "bad-extension/authorityInfoAccess" },
 };
 
@@ -218,6 +221,8 @@ START_TEST(rich)
 	ck_assert(c->naki_issuer == 1 && span_eq(c->aki_serial, c->serial));
 	ck_assert(c->policies.p && c->policy_mappings.p && c->policy_constraints.p && c->inhibit_any.p && c->name_constraints.p);
 	unit_str("title", certificate_title(c), "rich.example");
+	ck_assert_ptr_eq(certificate_title(c), certificate_title(c)); /* made once */
+	ck_assert_ptr_eq(certificate_subject(c), certificate_subject(c));
 	unit_str("serial", certificate_serial(c), "1002");
 	unit_str("subject", certificate_subject(c),
 		 "emailAddress=admin@rich.example,CN=rich.example,OU=Team\\+Blue\\, A,O=株式会社例,C=JP");

@@ -3,6 +3,7 @@
 #include "tests/unit/fixture.h"
 #include "base/clock.h"
 #include "cert/object.h"
+#include "cert/reader.h"
 #include "cert/sigcheck.h"
 
 static struct arena *a;
@@ -32,6 +33,27 @@ START_TEST(csr)
 	((uint8_t *)der.p)[c->subject.p - der.p + 15] ^= 1;
 	unit_int("changed", csr_read(a, der)->self_signature, 0);
 	unit_int("plain", csr_read(a, fixture(a, "csr-rsa"))->self_signature, 1);
+}
+END_TEST
+
+/* RFC 3279 2.3.2: the key alone cannot verify, with its issuer's parameters it can. */
+START_TEST(inherited_parameters)
+{
+	struct certificate *c = certificate_read(a, fixture(a, "dsa")), *rsa = certificate_read(a, fixture(a, "rsa-sha256"));
+	struct buf b = BUF_INIT;
+	buf_puts(&b, "30{30{06{2a8648ce380401}}03{00");
+	buf_hex(&b, public_key_octets(&c->key), "");
+	buf_puts(&b, "}}");
+	struct public_key bare = public_key_of(a, der_text(a, buf_str(&b)));
+	buf_free(&b);
+	ck_assert(bare.type == OID_KEY_DSA && public_key_inherits(&bare) && !public_key_inherits(&c->key));
+	ck_assert(signature_verify_key(c->tbs, &c->sig, c->signature, &bare) == SIG_UNSUPPORTED);
+	struct public_key whole = public_key_inherit(a, &bare, &c->key);
+	ck_assert(public_key_equal(&whole, &c->key) && whole.bits == 1024);
+	ck_assert(signature_verify_key(c->tbs, &c->sig, c->signature, &whole) == SIG_GOOD);
+	ck_assert(public_key_inherits(&(struct public_key){ 0 }) == false);
+	whole = public_key_inherit(a, &bare, &rsa->key);
+	ck_assert(public_key_inherits(&whole));
 }
 END_TEST
 
@@ -95,6 +117,19 @@ START_TEST(crl_form)
 }
 END_TEST
 
+#define ENTRY(ext) LIST("02{01}", NOW, "30{30{02{05}" NOW "30{" ext "}}}")
+
+START_TEST(crl_entry_extensions)
+{
+	struct crl_entry e;
+	struct crl *c = crl_read(a, der_text(a, ENTRY("30{06{2a0304}0101ff0400}")));
+	ck_assert(c->nentries == 1 && crl_find(c, SPAN_LIT("\x05"), &e) && e.unknown_critical && e.ext.n > 0 && e.reason == -1);
+	c = crl_read(a, der_text(a, ENTRY("30{06{551d15}0101ff04{0a{05}}}")));
+	ck_assert(crl_find(c, SPAN_LIT("\x05"), &e) && !e.unknown_critical && e.reason == 5);
+	unit_str("reason", crl_reason_text(e.reason), "cessationOfOperation");
+}
+END_TEST
+
 START_TEST(ocsp)
 {
 	struct ocsp *o = ocsp_read(a, fixture(a, "ocsp"));
@@ -109,6 +144,9 @@ START_TEST(ocsp)
 	ck_assert(o->single[1].next_update > o->single[1].this_update && o->produced_at >= o->single[1].this_update);
 	ck_assert(o->ncerts == 1 && span_eq(o->certs[0], ca->der));
 	ck_assert(signature_verify(o->tbs, &o->sig, o->signature, ca) == SIG_GOOD);
+	ck_assert(ocsp_find(o, SPAN_LIT("\x20\x03"), ca) == &o->single[1]);
+	ck_assert(ocsp_find(o, SPAN_LIT("\x20\x02"), ca) == NULL);
+	ck_assert(ocsp_find(o, SPAN_LIT("\x20\x03"), certificate_read(a, fixture(a, "rich"))) == NULL);
 	o = ocsp_read(a, der_text(a, "30{0a{06}}"));
 	ck_assert(o->response_status == 6 && o->ndefects == 0 && o->nsingle == 0);
 	o = ocsp_read(a, der_text(a, "30{0a{00}}"));
@@ -216,7 +254,9 @@ UNIT_SUITE("object")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, csr);
+	tcase_add_test(tc, inherited_parameters);
 	tcase_add_test(tc, csr_broken);
+	tcase_add_test(tc, crl_entry_extensions);
 	tcase_add_test(tc, crl);
 	UNIT_ROWS(tc, crl_form, lists);
 	tcase_add_test(tc, ocsp);
