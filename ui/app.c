@@ -15,6 +15,7 @@
 
 #define TICK_MS 100     /* the progress of a connection */
 #define LOADING_MS 200  /* the progress of a long file */
+#define PAUSE_MS 40     /* after a key: work begins when no other follows, so that a key held down is not held up */
 
 struct app {
 	struct model model;
@@ -284,6 +285,7 @@ static bool work(struct app *app)
 static void run(struct app *app)
 {
 	bool more = work(app);
+	int pause;
 
 	while (!app->done) {
 		if (app->model.settled && model_all_failed(&app->model)) {
@@ -291,8 +293,9 @@ static void run(struct app *app)
 			break;
 		}
 		show(app);
+		pause = app->touched ? PAUSE_MS : 0;
 		app->touched = false;
-		loop_step(app->loop, more ? 0 : -1);
+		loop_step(app->loop, more ? pause : -1);
 		grant(app);
 		more = app->touched || app->done || work(app);
 	}

@@ -12,12 +12,21 @@ enum mark severity_mark(enum severity s)
 	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
 }
 
-/* A leaf speaks for its whole chain: whoever has just arrived sees all that is wrong with it. */
-static bool belongs_to_node(const struct analysis *a, const struct finding *f, int chain, int entry)
+static bool is_leaf(const struct analysis *a, int entry)
 {
-	if (f->about == entry)
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == entry)
+			return true;
+	return false;
+}
+
+/* A leaf speaks for its whole chain, and for what has no place of its own (an empty trust store): whoever has just
+ * arrived sees all that is wrong. */
+static bool belongs_to_entry(const struct analysis *a, const struct finding *f, int entry)
+{
+	if (f->about == entry || (f->chain >= 0 && a->chain[f->chain].leaf == entry))
 		return true;
-	return (size_t)chain < a->nchain && a->chain[chain].leaf == entry && f->chain == chain;
+	return f->about < 0 && f->chain < 0 && f->connection < 0 && f->input < 0 && is_leaf(a, entry);
 }
 
 bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag)
@@ -26,7 +35,8 @@ bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t
 	case 0:
 		return true;
 	case KIND_NODE:
-		return belongs_to_node(a, f, TAG_A(tag), TAG_B(tag));
+	case KIND_ENTRY:
+		return belongs_to_entry(a, f, TAG_B(tag));
 	case KIND_MISSING:
 	case KIND_REMARK:
 		return f->chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
@@ -34,8 +44,6 @@ bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t
 		return f->connection == TAG_B(tag);
 	case KIND_INPUT:
 		return f->input == TAG_B(tag);
-	case KIND_ENTRY:
-		return f->about == TAG_B(tag);
 	default:
 		return false;
 	}
@@ -124,12 +132,17 @@ static void finding_rows(struct rows *r, const struct analysis *a, const struct 
 	buf_free(&lines);
 }
 
+static bool follows(const struct finding *f, const struct finding *cause)
+{
+	return f->explained_by == cause->rule && f != cause && (f->chain == cause->chain || cause->chain < 0);
+}
+
 static void consequences(struct rows *r, const struct analysis *a, const struct finding *cause, uint64_t tag, int width)
 {
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
 
-		if (f->explained_by == cause->rule && f->chain == cause->chain && finding_belongs(a, f, tag))
+		if (follows(f, cause) && finding_belongs(a, f, tag))
 			finding_rows(r, a, f, width, 1);
 	}
 }
@@ -140,7 +153,7 @@ static bool stands_below(const struct analysis *a, const struct finding *f, uint
 	for (size_t i = 0; f->explained_by && i < a->nfinding; i++) {
 		const struct finding *c = &a->finding[i];
 
-		if (c->rule == f->explained_by && c->chain == f->chain && !c->explained_by && finding_belongs(a, c, tag))
+		if (follows(f, c) && !c->explained_by && finding_belongs(a, c, tag))
 			return true;
 	}
 	return false;
@@ -162,10 +175,10 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 	return any;
 }
 
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width)
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool say_none)
 {
 	tree_begin(t);
-	if (m->analysis && !findings_rows(&t->rows, m->analysis, tag, width))
-		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("nothing to remark here"));
+	if (m->analysis && !findings_rows(&t->rows, m->analysis, tag, width) && say_none)
+		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
 	tree_end(t);
 }

@@ -42,7 +42,8 @@ const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *en
 /* Findings that belong to what a tag stands for. */
 bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag);
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width);
+/* say_none: where no head says that there are none. */
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool say_none);
 struct severities { size_t n[3]; };
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
 /* "1 error  2 warnings", as runs with marks. */

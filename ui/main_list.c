@@ -46,8 +46,8 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 	row->marks = true;
 	row->mark = (uint8_t)list_mark(m, e, (int)i);
 	row_raw(out, row, STYLE_PLAIN, buf_str(&title));
-	row_rightf(out, row, STYLE_DIM, "%s %*s %6zu", e->kind == ENTRY_CERTIFICATE && e->row.ca ? "CA" : "  ", 8,
-		   list_left(m, e, out), i);
+	row->keep = 24;
+	row_rightf(out, row, STYLE_DIM, "%s %6zu", list_left(m, e, out), i);
 	buf_free(&title);
 }
 

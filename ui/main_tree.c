@@ -239,11 +239,43 @@ static void connection_rows(struct maker *k)
 
 /* ---- the pool ---- */
 
+/* What a key fits is the question it is loaded for. */
+static const char *key_words(struct maker *k, const struct key *key)
+{
+	struct certset *set = k->model->session->set;
+
+	if (!key->opened)
+		return key->encrypted ? _("key, encrypted") : _("key, unreadable");
+	for (size_t i = 0; i < certset_count(set); i++) {
+		const struct certificate *c = certset_certificate(set, (int)i);
+
+		if (c && public_key_equal(&c->key, &key->pub))
+			return _("key, matches");
+	}
+	return _("key, no match");
+}
+
+static void object_row(struct maker *k, int input, int entry, unsigned depth)
+{
+	struct certset *set = k->model->session->set;
+	struct row *row = rows_add(k->rows, TAG(KIND_ENTRY, input + 1, entry), depth);
+	const struct key *key = certset_key(set, entry);
+	struct buf title = BUF_INIT;
+
+	if (key && key->opened)
+		buf_printf(&title, "%s  ", key_text(rows_arena(k->rows), &key->pub));
+	certset_title(set, entry, &title);
+	row->marks = true;
+	row_raw(k->rows, row, STYLE_PLAIN, buf_str(&title));
+	row_right(k->rows, row, STYLE_DIM,
+		  key ? key_words(k, key) : entry_kind_name(certset_entry(set, entry)->kind));
+	buf_free(&title);
+}
+
 static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 {
 	struct certset *set = k->model->session->set;
 	const struct certificate *cert = certset_certificate(set, entry);
-	struct buf title = BUF_INIT;
 	struct row *row;
 	enum severity s;
 
@@ -253,13 +285,9 @@ static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 		if (k->wide)
 			wide_columns(k, row, cert);
 	} else {
-		row = rows_add(k->rows, TAG(KIND_ENTRY, input + 1, entry), depth);
-		row->marks = true;
-		certset_title(set, entry, &title);
-		row_raw(k->rows, row, STYLE_PLAIN, buf_str(&title));
-		role_column(k, row, entry_kind_name(certset_entry(set, entry)->kind));
-		buf_free(&title);
+		object_row(k, input, entry, depth);
 	}
+	row = &k->rows->list.v[k->rows->list.n - 1];
 	row->mark = MARK_OK;
 	if (analysis_worst(k->analysis, entry, &s))
 		row->mark = (uint8_t)severity_mark(s);

@@ -164,6 +164,31 @@ static size_t cells_beside(int width, int indent)
 	return (size_t)(width - indent >= 10 ? width - indent : 10);
 }
 
+/* "4f:0a:1b ..." breaks between octets, not in them. */
+static void wrap_octets(struct buf *out, const char *s, size_t cells)
+{
+	size_t a_line = (cells + 1) / 3 * 3;
+
+	for (size_t i = 0; s[i]; i++) {
+		if (i > 0 && i % a_line == 0)
+			buf_putc(out, '\n');
+		buf_putc(out, s[i]);
+	}
+}
+
+static bool is_octets(const char *s)
+{
+	return strlen(s) > 5 && s[2] == ':' && s[strspn(s, "0123456789abcdefABCDEF:")] == '\0';
+}
+
+static void wrap(struct buf *out, const char *safe, size_t cells)
+{
+	if (is_octets(safe))
+		wrap_octets(out, safe, cells);
+	else
+		text_wrap(out, safe, cells, 0);
+}
+
 void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,
 		const char *safe)
 {
@@ -171,7 +196,7 @@ void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const 
 
 	text_column(&head, label, (size_t)label_width - 1, r->charset);
 	buf_putc(&head, ' ');
-	text_wrap(&text, safe, cells_beside(width, label_width), 0);
+	wrap(&text, safe, cells_beside(width, label_width));
 	buf_str(&text);
 	add_lines(r, tag, text.s, (size_t)label_width, buf_str(&head), s);
 	buf_free(&head);
@@ -181,16 +206,22 @@ void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const 
 void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const char *label, const char *outside)
 {
 	struct buf lines = BUF_INIT;
+	size_t left = 0;
 
-	for (const char *p = outside; lines.n < ROW_TEXT_MAX; p++) {
+	for (const char *p = outside; *p; p++) {
 		size_t n = strcspn(p, "\n");
 
-		buf_puts(&lines, rows_safe(r, arena_strndup(rows_arena(r), p, n), ROW_TEXT_MAX));
+		if (lines.n < ROW_TEXT_MAX)
+			buf_printf(&lines, "%s%s", lines.n > 0 ? "\n" : "",
+				   rows_safe(r, arena_strndup(rows_arena(r), p, n), ROW_TEXT_MAX));
+		else
+			left++;
 		p += n;
-		if (*p == '\0' || p[1] == '\0')
+		if (*p == '\0')
 			break;
-		buf_putc(&lines, '\n');
 	}
+	if (left > 0)
+		buf_printf(&lines, P_("\n.. and %zu more", "\n.. and %zu more", left), left);
 	rows_field(r, tag, width, label_width, label, STYLE_PLAIN, buf_str(&lines));
 	buf_free(&lines);
 }

@@ -16,7 +16,7 @@ static bool indented(const struct tree *t)
 	if (t->source)
 		return false;
 	for (size_t i = 0; i < t->rows.list.n; i++)
-		if (t->rows.list.v[i].fold != FOLD_NONE || t->rows.list.v[i].depth > 0)
+		if (t->rows.list.v[i].fold != FOLD_NONE)
 			return true;
 	return false;
 }

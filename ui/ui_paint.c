@@ -43,6 +43,16 @@ static void paint_title(struct view *v, struct grid *g)
 	buf_free(&right);
 }
 
+/* How far a text is read, when there is more of it than fits. */
+static void position(struct view *v, struct rows *r, struct row *row)
+{
+	const struct tree *t = view_tree(v);
+	size_t n = tree_count(t), end = t->top + t->height;
+
+	if (n > t->height && t->height > 0)
+		row_rightf(r, row, STYLE_DIM, _("lines %zu-%zu of %zu"), t->top + 1, end < n ? end : n, n);
+}
+
 static void paint_status(struct view *v, struct grid *g, int y)
 {
 	struct ui *ui = v->ui;
@@ -54,6 +64,8 @@ static void paint_status(struct view *v, struct grid *g, int y)
 		row_put(&rows, row, STYLE_PLAIN, ui->message);
 	} else if (v->ops->status) {
 		v->ops->status(v, &rows, row);
+	} else {
+		position(v, &rows, row);
 	}
 	grid_row(g, (struct rect){ 1, y, g->w - 2, 1 }, row);
 	rows_clear(&rows);
@@ -80,7 +92,6 @@ static void refresh(struct view *v, struct rect body)
 	v->stale = false;
 }
 
-/* Whether the line below y is a rule that the body's separators meet. */
 static void paint_frame(struct view *v, struct grid *g)
 {
 	int h = g->h;
@@ -92,9 +103,6 @@ static void paint_frame(struct view *v, struct grid *g)
 	if (h >= ROOMY)
 		grid_hline(g, 0, h - 2, g->w);
 	paint_title(v, g);
-	paint_status(v, g, h >= ROOMY ? h - 3 : h - 2);
-	if (!v->ui->prompt.active)
-		paint_hints(v, g, h - 1);
 }
 
 void ui_paint(struct ui *ui, struct grid *g)
@@ -116,7 +124,10 @@ void ui_paint(struct ui *ui, struct grid *g)
 		v->ops->paint(v, g);
 	for (int i = 0; i < v->ops->npanes; i++)
 		if (v->pane[i].at.h > 0)
-			tree_paint(&v->pane[i].tree, g, v->pane[i].at, i == v->focus && !ui->prompt.active);
+			tree_paint(&v->pane[i].tree, g, v->pane[i].at, i == v->focus);
+	paint_status(v, g, g->h >= ROOMY ? g->h - 3 : g->h - 2);
 	if (ui->prompt.active)
 		prompt_paint(&ui->prompt, g, g->h - 1);
+	else
+		paint_hints(v, g, g->h - 1);
 }

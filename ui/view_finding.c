@@ -134,8 +134,8 @@ static void node_problems(const struct page *p, const struct path *path, size_t 
 	for (size_t k = 0; k < path->nproblem; k++) {
 		const struct problem *pr = &path->problem[k];
 
-		if (pr->cert != path->cert[i])
-			continue;
+		if (pr->cert != path->cert[i] || pr->kind == PROBLEM_ISSUER_MISSING)
+			continue; /* what is missing is drawn in its own place */
 		buf_reset(&b);
 		problem_text(&b, pr, true);
 		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !", pr->fails ? STYLE_ERROR : STYLE_WARNING,
@@ -168,19 +168,33 @@ static void link_up(const struct page *p)
 	row_putf(p->r, row, STYLE_RULE, "   %s", line_text(LINE_V, p->r->charset));
 }
 
-static void missing(const struct page *p, const struct certificate *child)
+static void beside_link(const struct page *p, const char *label, const char *outside)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
-	link_up(p);
-	row = &p->r->list.v[p->r->list.n - 2];
 	row_putf(p->r, row, STYLE_RULE, "   %s   ", line_text(LINE_V, p->r->charset));
-	row_put(p->r, row, STYLE_ERROR, "x  ");
+	row_putf(p->r, row, STYLE_LABEL, "%s  ", label);
+	row_raw(p->r, row, STYLE_PLAIN, outside);
+}
+
+static void missing(const struct page *p, const struct certificate *child)
+{
+	struct buf id = BUF_INIT;
+	struct row *row;
+
+	beside_link(p, _("issuer"), name_text(rows_arena(p->r), child->issuer));
+	if (child->aki_keyid.p) {
+		buf_hex(&id, span_of(child->aki_keyid.p, child->aki_keyid.n < 32 ? child->aki_keyid.n : 32), ":");
+		beside_link(p, _("key id"), buf_str(&id));
+	}
+	row = rows_add(p->r, 0, 0);
+	row_put(p->r, row, STYLE_ERROR, "   x   ");
 	row_put(p->r, row, STYLE_PLAIN, _("nothing found with this name or key id"));
 	row = rows_add(p->r, 0, 0);
 	row_put(p->r, row, STYLE_UNKNOWN, "  (?)  ");
 	row_raw(p->r, row, STYLE_UNKNOWN, name_short(rows_arena(p->r), child->issuer));
-	row_right(p->r, row, STYLE_ERROR, _("<- missing"));
+	row_put(p->r, row, STYLE_ERROR, _("    <- missing"));
+	buf_free(&id);
 }
 
 static void where_on_path(const struct page *p)

@@ -72,7 +72,7 @@ static void layout_wide(struct view *v)
 	int w = tree_width(v), h = findings_height(v);
 
 	v->pane[TREE].at = (struct rect){ b.x, b.y, w, b.h };
-	v->pane[DETAIL].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, b.h - h - 3 };
+	v->pane[DETAIL].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, b.h - h - 3 }; /* a head and a blank above */
 	v->pane[FINDINGS].at = (struct rect){ w + 1, b.y + b.h - h + 1, b.w - w - 1, h - 1 };
 }
 
@@ -89,7 +89,9 @@ static void main_layout(struct view *v)
 {
 	struct rect b = v->body;
 
-	if (v->maximised)
+	if (v->maximised && v->focus == TREE && !v->ui->model->large)
+		v->pane[TREE].at = b;
+	else if (v->maximised)
 		v->pane[v->focus].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 };
 	else if (is_wide(v))
 		layout_wide(v);
@@ -124,7 +126,7 @@ static void fill_detail(struct view *v)
 static void fill_lower(struct view *v)
 {
 	fill_detail(v);
-	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2);
+	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, !is_wide(v));
 }
 
 static void main_fill(struct view *v)
@@ -160,7 +162,8 @@ static void main_moved(struct view *v)
 static void head(struct view *v, struct grid *g, int pane, struct row *row)
 {
 	struct rect at = v->pane[pane].at;
-	struct rect line = { at.x + 1, at.y - 1, at.w - 2, 1 };
+	int above = pane == DETAIL && !v->maximised ? 2 : 1;
+	struct rect line = { at.x + 1, at.y - above, at.w - 2, 1 };
 
 	grid_row(g, line, row);
 	if (v->focus == pane)
@@ -170,17 +173,17 @@ static void head(struct view *v, struct grid *g, int pane, struct row *row)
 static void findings_head(struct view *v, struct grid *g)
 {
 	struct rows r = { .charset = g->charset };
-	struct row *row = rows_add(&r, 0, 0);
+	struct row *row = rows_add(&r, 0, 0), *counts;
 	struct severities s = findings_count(v->ui->model->analysis, selected(v));
 	size_t n = s.n[0] + s.n[1] + s.n[2];
-	struct row *right = rows_add(&r, 0, 0);
 
+	row_putf(&r, row, STYLE_HEADING, n > 0 ? P_("%zu finding", "%zu findings", n) : _("no findings"), n);
+	counts = rows_add(&r, 0, 0);
 	row = &r.list.v[0];
-	row_putf(&r, row, STYLE_HEADING, P_("%zu finding", "%zu findings", n), n);
 	if (n > 0)
-		findings_summary(&r, right, s);
-	memcpy(row->right, right->left, sizeof right->left);
-	row->nright = right->nleft;
+		findings_summary(&r, counts, s);
+	memcpy(row->right, counts->left, sizeof counts->left);
+	row->nright = counts->nleft;
 	head(v, g, FINDINGS, row);
 	rows_clear(&r);
 }
@@ -355,7 +358,7 @@ static void verdict(struct view *v, struct rows *r, struct row *row)
 
 	row_put(r, row, words[a->verdict].style, _(words[a->verdict].text));
 	row_put(r, row, STYLE_PLAIN, "  ");
-	if (f && f->severity == SEVERITY_ERROR) {
+	if (f && (f->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
 		const char *title = rows_sentence(r, &f->title);
 
 		row_putf(r, row, STYLE_STRONG, "%s", *title ? title : _(f->rule->title));
