@@ -1,23 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs every example of certloupe(1) (man/examples) in a fresh lab and compares status and output.
-#
-#	man_examples.sh          run them
-#	man_examples.sh roff     print them for the manual
 set -u
 srcdir=${srcdir:-.}
 examples=$srcdir/man/examples
-
-if [ "${1:-}" = roff ]; then
-	sed -n '/^#/d; /^$/d; s/\\/\\e/g; s/-/\\-/g; /^status /d; /^| /d; s/^\$ \(.*\)/.PP\
-.RS 4\
-.nf\
-\1\
-.fi\
-.RE\
-.PP/; p' "$examples"
-	exit
-fi
 
 program=${CERTLOUPE:?the program to test}
 work=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-man.XXXXXX") || exit 99

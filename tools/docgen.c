@@ -71,8 +71,8 @@ static void man_commands(void)
 
 static void man_rules(void)
 {
-	for (size_t i = 0; i < rule_count; i++) {
-		const struct rule *r = rule_list[i];
+	for (size_t i = 0; i < rule_count(); i++) {
+		const struct rule *r = rule_at(i);
 		fputs(".TP\n\\fB", stdout);
 		roff(r->id);
 		printf("\\fR (%s, class ", severity_name(r->severity));
@@ -90,21 +90,45 @@ static void man_rules(void)
 static void man_keys(void)
 {
 	for (size_t i = 0; i < action_count; i++) {
-		struct buf b = BUF_INIT;
-		action_keys_text(&action_table[i], &b);
 		fputs(".TP\n\\fB", stdout);
-		roff(buf_str(&b));
+		roff(action_keys(&action_table[i]));
 		fputs("\\fR\n", stdout);
 		roff(action_table[i].help);
 		putchar('\n');
-		buf_free(&b);
 	}
+}
+
+/* What tests/man_examples.sh runs, as the manual shows it. */
+static void man_examples(void)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024], line[1024];
+	snprintf(path, sizeof path, "%s/man/examples", srcdir ? srcdir : ".");
+	FILE *in = fopen(path, "r");
+	if (!in) {
+		perror(path);
+		exit(1);
+	}
+	while (fgets(line, sizeof line, in)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "$ ", 2)) {
+			fputs(".RS 4\n.nf\n", stdout);
+			roff(line + 2);
+			fputs("\n.fi\n.RE\n", stdout);
+		} else if (*line && *line != '#' && strncmp(line, "| ", 2) && strncmp(line, "status ", 7)) {
+			fputs(".PP\n", stdout);
+			roff(line);
+			putchar('\n');
+		}
+	}
+	fclose(in);
 }
 
 static const struct {
 	const char *word;
 	void (*print)(void);
-} lists[] = { { "@OPTIONS@", man_options }, { "@COMMANDS@", man_commands }, { "@RULES@", man_rules }, { "@KEYS@", man_keys } };
+} lists[] = { { "@OPTIONS@", man_options }, { "@COMMANDS@", man_commands }, { "@RULES@", man_rules }, { "@KEYS@", man_keys },
+	    { "@EXAMPLES@", man_examples } };
 
 static int man(const char *path)
 {

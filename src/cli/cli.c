@@ -48,7 +48,10 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 
 	i18n_start();
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, told as one */
-	if (!options_parse(&o, argc, argv, &e) || (o.log && !log_open(o.log, &e))) {
+	bool ok = options_parse(&o, argc, argv, &e);
+	if (o.lang)
+		i18n_language(o.lang);
+	if (!ok || (o.log && !log_open(o.log, &e))) {
 		status = complain(&e);
 	} else if (o.help) {
 		options_help(stdout);

@@ -46,6 +46,10 @@ int examine(const struct options *o, struct loop *l)
 		return complain(&e);
 	session_load_all(s);
 	complain_sources(s);
+	if (!session_leaf_known(s, &e)) {
+		session_free(s);
+		return complain(&e);
+	}
 	struct analysis *a = session_analyse(s, &o->question, -1);
 	int status = session_status(s, a, o->fail_on);
 	FILE *out = output_open(o);

@@ -314,6 +314,8 @@ const struct option_row option_table[] = {
 	  N_("When to use colour. auto: on a terminal, unless NO_COLOR is set."), COMPLETE_WORDS, "auto always never", set_word, AT(colour) },
 	{ "ascii", 0, NULL, GROUP_OUTPUT, ALL, N_("ASCII characters only"), N_("Use ASCII characters only; others are shown as escapes."), COMPLETE_NONE,
 	  NULL, set_flag, AT(ascii) },
+	{ "lang", 0, "LANG", GROUP_OUTPUT, ALL, NULL, N_("Language of the messages (en, ja ...), whatever the locale says. JSON is never translated."), COMPLETE_NONE, NULL,
+	  set_string, AT(lang) },
 	{ "quiet", 'q', NULL, GROUP_OUTPUT, ALL, N_("verdict and causes only"), N_("Print the verdict and the causes only."), COMPLETE_NONE, NULL,
 	  set_flag, AT(quiet) },
 	{ "verbose", 'v', NULL, GROUP_OUTPUT, ALL, N_("every field and every path"), N_("Print every field of every certificate, and all paths."),

@@ -266,6 +266,12 @@ void session_load_all(struct session *s)
 
 /* ---- asking ---- */
 
+bool session_leaf_known(struct session *s, struct err *e)
+{
+	const char *leaf = s->options->question.leaf;
+	return !leaf || analysis_leaf_exists(s->set, leaf) || err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
+}
+
 struct analysis *session_analyse(struct session *s, const struct question *q, int leaf)
 {
 	struct analysis_input in = {

@@ -48,6 +48,8 @@ void session_cancel(struct session *s, struct session_source *src);
 /* Reads every source to the end, probes side by side. */
 void session_load_all(struct session *s);
 
+/* --leaf names nothing that was loaded: false, and e (ERR_INPUT). To be asked once the sources are loaded. */
+bool session_leaf_known(struct session *s, struct err *e);
 /* Asks: the analysis is the caller's (analysis_free). leaf: entry, -1 all. */
 struct analysis *session_analyse(struct session *s, const struct question *q, int leaf);
 /* Exit status of the contract for what was loaded and found. */
