@@ -130,6 +130,15 @@ static const struct {
 } lists[] = { { "@OPTIONS@", man_options }, { "@COMMANDS@", man_commands }, { "@RULES@", man_rules }, { "@KEYS@", man_keys },
 	    { "@EXAMPLES@", man_examples } };
 
+static void with_version(const char *line)
+{
+	const char *at = strstr(line, "@VERSION@");
+	if (at)
+		printf("%.*s%s%s", (int)(at - line), line, PACKAGE_VERSION, at + 9);
+	else
+		fputs(line, stdout);
+}
+
 static int man(const char *path)
 {
 	char line[4096];
@@ -146,8 +155,7 @@ static int man(const char *path)
 		if (i < sizeof lists / sizeof *lists)
 			lists[i].print();
 		else
-			for (char *p = line, *at; *p; p = at ? at + 9 : p + strlen(p))
-				printf("%.*s%s", (int)((at = strstr(p, "@VERSION@")) ? at - p : (long)strlen(p)), p, at ? PACKAGE_VERSION : "");
+			with_version(line);
 	}
 	fclose(in);
 	return 0;
@@ -165,7 +173,10 @@ static void bash(void)
 		const struct option_row *r = &option_table[i];
 		if (!r->arg)
 			continue;
-		printf("\t--%s%s%c)\n", r->name, r->letter ? "|-" : "", r->letter ? r->letter : ' ');
+		printf("\t--%s", r->name);
+		if (r->letter)
+			printf("|-%c", r->letter);
+		puts(")");
 		if (r->words)
 			printf("\t\tCOMPREPLY=($(compgen -W '%s' -- \"$cur\"))\n", r->words);
 		if (r->complete == COMPLETE_FILE || r->complete == COMPLETE_CERT)
@@ -181,7 +192,7 @@ static void bash(void)
 	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
 	       "\t\t\t[[ -d $f ]] && COMPREPLY+=(\"$f/\");;\n\t\tesac\n\tdone < <(compgen -f -- \"$cur\")\n}\n"
 	       "complete -o filenames -F _certloupe certloupe\n",
-	       "@(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)");
+	       "pem|*.crt|*.cer|*.der|*.p7b|*.p12|*.pfx|*.csr|*.crl|*.key");
 }
 
 /* A zsh or fish string in single quotes. */
