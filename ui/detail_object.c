@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 
 #define LABEL_CELLS 12
+#define STEP_CELLS 14
 #define CAS_SHOWN 200
 
 static void field(struct rows *r, int width, const char *label, const char *outside)
@@ -86,7 +87,7 @@ static void client_certificate(struct rows *r, const struct connection *c, int w
 
 	if (!c->handshake_done && !c->client_asked)
 		return;
-	field(r, width, _("Client cert."), text);
+	field(r, width, _("Client"), text);
 	if (c->client_asked && c->nacceptable_ca == 0)
 		field(r, width, _("Accepts"), _("the server names no CAs"));
 	for (size_t i = 0; i < c->nacceptable_ca && i < CAS_SHOWN; i++)
@@ -114,14 +115,14 @@ void detail_connection(struct rows *r, struct model *m, const struct connection 
 	agreed(r, c, width);
 	client_certificate(r, c, width);
 	came_back(r, c, width);
+	rows_blank(r);
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
-		struct row *row = rows_add(r, 0, 0);
+		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
+		const char *text = arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
 
-		row_put(r, row, n->ok ? STYLE_OK : STYLE_ERROR, n->ok ? "ok " : "x  ");
-		row_putf(r, row, STYLE_LABEL, "%-10s", step_name(n->step));
-		row_raw(r, row, STYLE_PLAIN, n->text ? n->text : "");
-		row_rightf(r, row, STYLE_DIM, _("%lld ms"), (long long)n->ms);
+		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
+			   rows_safe(r, text, ROW_LINE_MAX));
 	}
 }
 

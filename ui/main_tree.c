@@ -216,6 +216,35 @@ static void chain_rows(struct maker *k, int chain)
 
 /* ---- connections ---- */
 
+/* How it ended, in a word or two; what was agreed when it went well. */
+static const char *outcome_words(struct rows *r, const struct connection *c)
+{
+	static const char *const words[] = {
+		[OUTCOME_PENDING] = N_("not tried"),	 [OUTCOME_OK] = N_("connected"),
+		[OUTCOME_DNS] = N_("no such name"),	 [OUTCOME_REFUSED] = N_("refused"),
+		[OUTCOME_UNREACHABLE] = N_("unreachable"), [OUTCOME_TIMEOUT] = N_("no answer in time"),
+		[OUTCOME_CLOSED] = N_("closed"),	 [OUTCOME_ALERT] = N_("alert"),
+		[OUTCOME_NOT_TLS] = N_("not TLS"),	 [OUTCOME_STARTTLS_REFUSED] = N_("no STARTTLS"),
+		[OUTCOME_PROTOCOL] = N_("protocol error"), [OUTCOME_CANCELLED] = N_("cancelled"),
+		[OUTCOME_OTHER] = N_("failed"),
+	};
+
+	if (c->outcome == OUTCOME_OK && c->protocol)
+		return rows_safe(r, c->protocol, 40);
+	if (c->outcome == OUTCOME_OK)
+		return _(words[OUTCOME_OK]);
+	return arena_printf(rows_arena(r), "%s: %s", step_name(c->failed_step), _(words[c->outcome]));
+}
+
+/* Of the connection itself: what is wrong with the chain that it brought is marked there. */
+static const struct finding *finding_of_connection(const struct analysis *a, int connection)
+{
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (a->finding[i].connection == connection && a->finding[i].chain < 0)
+			return &a->finding[i];
+	return NULL;
+}
+
 static void connection_rows(struct maker *k)
 {
 	const struct analysis *a = k->analysis;
@@ -226,13 +255,12 @@ static void connection_rows(struct maker *k)
 	for (size_t i = 0; i < a->nconnection; i++) {
 		const struct connection *c = a->connection[i];
 		struct row *row = rows_add(k->rows, TAG(KIND_CONNECTION, 0, i), 0);
-		const struct finding *f = finding_first(a, row->tag);
+		const struct finding *f = finding_of_connection(a, (int)i);
 
 		row->marks = true;
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : c->outcome == OUTCOME_OK ? MARK_OK : MARK_ERROR);
 		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
-		row_right(k->rows, row, STYLE_DIM,
-			  c->protocol ? rows_safe(k->rows, c->protocol, 40) : step_name(c->failed_step));
+		row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
 	}
 	rows_blank(k->rows);
 }
@@ -416,7 +444,6 @@ static void pool_rows(struct maker *k)
 	struct certset *set = k->model->session->set;
 	struct trust *trust = k->model->session->trust;
 	size_t inputs = 0;
-	char text[60];
 	size_t at = k->rows->list.n;
 
 	rows_add(k->rows, 0, 0);
@@ -432,8 +459,8 @@ static void pool_rows(struct maker *k)
 	for (size_t i = 0; i < trust_sources(trust); i++)
 		store_row(k, i);
 	row_put(k->rows, &k->rows->list.v[at], STYLE_HEADING, _("POOL"));
-	snprintf(text, sizeof text, P_("%zu file", "%zu files", inputs), inputs);
-	row_right(k->rows, &k->rows->list.v[at], STYLE_DIM, text);
+	if (inputs > 0)
+		row_rightf(k->rows, &k->rows->list.v[at], STYLE_DIM, P_("%zu file", "%zu files", inputs), inputs);
 }
 
 void main_tree_fill(struct tree *t, struct model *m, bool wide)
@@ -442,9 +469,9 @@ void main_tree_fill(struct tree *t, struct model *m, bool wide)
 
 	tree_begin(t);
 	if (k.analysis) {
-		connection_rows(&k);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
 			chain_rows(&k, (int)i);
+		connection_rows(&k);
 		pool_rows(&k);
 	} else {
 		rows_heading(k.rows, _("reading .."), NULL);

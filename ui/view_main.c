@@ -12,6 +12,7 @@ enum { TREE, DETAIL, FINDINGS, PANES };
 struct main_view {
 	struct view v;
 	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
+	bool selected;       /* something was selected for the person once */
 };
 
 static const char *const tab_names[] = { [TAB_FINDINGS] = N_("findings"),
@@ -60,10 +61,22 @@ static int findings_height(const struct view *v)
 	return v->body.h * 10 / 24;
 }
 
-/* Which pane the lower half shows when there is only one. */
+static uint64_t selected(struct view *v)
+{
+	return tree_tag(&v->pane[TREE].tree);
+}
+
+/* Which pane the lower half shows when there is only one: of a connection or a file without findings its details say
+ * more than that there are none. */
 static int lower_pane(struct view *v)
 {
-	return self(v)->tab == TAB_FINDINGS ? FINDINGS : DETAIL;
+	int entry;
+
+	if (self(v)->tab != TAB_FINDINGS)
+		return DETAIL;
+	if (finding_first(v->ui->model->analysis, selected(v)) || tag_certificate(v->ui->model, selected(v), &entry))
+		return FINDINGS;
+	return selected(v) ? DETAIL : FINDINGS;
 }
 
 static void layout_wide(struct view *v)
@@ -89,6 +102,8 @@ static void main_layout(struct view *v)
 {
 	struct rect b = v->body;
 
+	for (int i = 0; i < PANES; i++)
+		v->pane[i].at = (struct rect){ 0 };
 	if (v->maximised && v->focus == TREE && !v->ui->model->large)
 		v->pane[TREE].at = b;
 	else if (v->maximised)
@@ -102,15 +117,10 @@ static void main_layout(struct view *v)
 		v->pane[TREE].at.h--;
 	}
 	if (v->pane[v->focus].at.h <= 0)
-		v->focus = v->focus == TREE ? TREE : lower_pane(v);
+		v->focus = v->focus == TREE ? TREE : lower_pane(v); /* it is the other half of the pair now */
 }
 
 /* ---- rows ---- */
-
-static uint64_t selected(struct view *v)
-{
-	return tree_tag(&v->pane[TREE].tree);
-}
 
 static void fill_detail(struct view *v)
 {
@@ -129,6 +139,23 @@ static void fill_lower(struct view *v)
 	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, !is_wide(v));
 }
 
+/* The first time that there is something to choose from: where the first finding is. */
+static void select_first(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = finding_first(a, 0);
+
+	if (self(v)->selected || !a || v->ui->model->large)
+		return;
+	self(v)->selected = true;
+	if (f && f->chain >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf));
+	else if (f && f->connection >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_CONNECTION, 0, f->connection));
+	else if (f && f->input >= 0 && a->nchain == 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_INPUT, 0, f->input));
+}
+
 static void main_fill(struct view *v)
 {
 	struct tree *t = &v->pane[TREE].tree;
@@ -142,8 +169,11 @@ static void main_fill(struct view *v)
 	} else {
 		main_tree_fill(t, m, !is_wide(v) || v->maximised);
 	}
+	select_first(v);
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(m, TAG_B(selected(v)));
+	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+		main_layout(v);
 	fill_lower(v);
 }
 
@@ -154,7 +184,10 @@ static void main_moved(struct view *v)
 	v->pane[DETAIL].tree.top = 0;
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(v->ui->model, TAG_B(selected(v)));
-	fill_lower(v);
+	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+		v->stale = true; /* the other pane is due */
+	else
+		fill_lower(v);
 }
 
 /* ---- heads and lines ---- */
@@ -364,7 +397,7 @@ static void verdict(struct view *v, struct rows *r, struct row *row)
 		row_putf(r, row, STYLE_STRONG, "%s", *title ? title : _(f->rule->title));
 		row_right(r, row, STYLE_KEY, _("x says why"));
 		row->keep = 30;
-	} else {
+	} else if (a->nfinding > 0 || a->verdict == VERDICT_TRUSTED) {
 		findings_summary(r, row, findings_count(a, 0));
 	}
 }
