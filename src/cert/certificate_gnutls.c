@@ -2,6 +2,7 @@
 /* What GnuTLS makes of a certificate, when it is first asked for. */
 #include "config.h"
 #include "cert/object.h"
+#include "cert/name_walk.h"
 #include <gnutls/crypto.h>
 
 /* The caches are the one thing in a certificate that changes after it was read. */
@@ -39,8 +40,22 @@ static void pubkey_free(void *p)
 	gnutls_pubkey_deinit(p);
 }
 
-/* Our reader goes first: GnuTLS never sees what has no sound outline. */
-static bool outline_is_sound(const struct certificate *c)
+/* Its ASN.1 library takes seconds for names of tens of thousands of attributes; nobody has a hundred. */
+#define ATTRIBUTES_MAX 1000
+#define EXTENSIONS_MAX 10000
+
+static bool name_is_reasonable(struct span name)
+{
+	struct name_walk w;
+	struct name_part p;
+	size_t n = 0;
+	for (name_walk_start(&w, name); n <= ATTRIBUTES_MAX && name_walk_next(&w, &p);)
+		n++;
+	return n <= ATTRIBUTES_MAX;
+}
+
+/* Our reader goes first: GnuTLS never sees what has no sound outline or is made to burn its time. */
+static bool fit_for_gnutls(const struct certificate *c)
 {
 	for (size_t i = 0; i < c->ndefects; i++)
 		switch (c->defects[i].what) {
@@ -51,14 +66,14 @@ static bool outline_is_sound(const struct certificate *c)
 		default:
 			break;
 		}
-	return true;
+	return c->next <= EXTENSIONS_MAX && name_is_reasonable(c->issuer) && name_is_reasonable(c->subject);
 }
 
 static int crt_make(struct certificate *c)
 {
 	gnutls_x509_crt_t crt;
 	gnutls_datum_t d = datum(c->der);
-	if (!outline_is_sound(c))
+	if (!fit_for_gnutls(c))
 		return GNUTLS_E_ASN1_DER_ERROR;
 	int rc = gnutls_x509_crt_init(&crt);
 	if (rc < 0)

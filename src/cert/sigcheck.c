@@ -19,6 +19,8 @@ static bool key_fits(enum oid algorithm, enum oid key)
 
 static bool too_large(const struct public_key *k)
 {
+	if (k->type == OID_KEY_DSA)
+		return k->bits > SIGCHECK_DSA_BITS;
 	bool rsa = k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 	return rsa && (k->bits > SIGCHECK_RSA_BITS ||
 		       (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));

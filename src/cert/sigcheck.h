@@ -14,10 +14,12 @@ enum sig_result {
 };
 
 /* Bounds of RSA keys: a modulus of more than SIGCHECK_RSA_BITS is not tried, and above SIGCHECK_RSA_FREE_BITS
- * neither is a public exponent of more than SIGCHECK_EXPONENT_BITS. */
+ * neither is a public exponent of more than SIGCHECK_EXPONENT_BITS.  DSA works with exponents as long as it likes:
+ * SIGCHECK_DSA_BITS, of which FIPS 186-4 needs 3072. */
 #define SIGCHECK_RSA_BITS 16384
 #define SIGCHECK_RSA_FREE_BITS 3072
 #define SIGCHECK_EXPONENT_BITS 64
+#define SIGCHECK_DSA_BITS 4096
 
 /* tbs as it was signed, header included. Spans may be SPAN_NONE: then it is SIG_UNSUPPORTED. */
 enum sig_result signature_verify(struct span tbs, const struct signature_algorithm *alg, struct span signature,

@@ -307,6 +307,25 @@ START_TEST(limits)
 }
 END_TEST
 
+/* Thousands of attributes: read by us, not shown to GnuTLS, which takes a square of their number. */
+START_TEST(hostile_name)
+{
+	struct buf rdns = BUF_INIT, all = BUF_INIT;
+	struct span s = fixture(a, "v1");
+	struct certificate *c = certificate_read(a, s);
+	for (int i = 0; i < 3000; i++)
+		buf_put(&rdns, "\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01x", 12);
+	buf_printf(&all, "\x30\x82%c%c", (int)(rdns.n >> 8), (int)(rdns.n & 0xff));
+	buf_put(&all, rdns.s, rdns.n);
+	c->subject = buf_span(&all);
+	ck_assert(certificate_gnutls(c, NULL) == NULL);
+	c = certificate_read(a, s);
+	ck_assert(certificate_gnutls(c, NULL) != NULL);
+	buf_free(&rdns);
+	buf_free(&all);
+}
+END_TEST
+
 START_TEST(titles)
 {
 	static const char *const rows[][2] = {
@@ -343,6 +362,7 @@ UNIT_SUITE("certificate")
 	tcase_add_test(tc, rich);
 	tcase_add_test(tc, gnutls_second);
 	tcase_add_test(tc, limits);
+	tcase_add_test(tc, hostile_name);
 	tcase_add_test(tc, titles);
 	tcase_add_test(tc, rows);
 }
