@@ -144,8 +144,9 @@ struct certificate *certificate_read(struct arena *a, struct span der)
 {
 	struct certificate *c = ARENA_NEW(a, struct certificate);
 	struct reader r = { .arena = a, .der = der };
-	*c = (struct certificate){ .der = der, .arena = a, .pathlen = -1,
-				   .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN };
+	*c = (struct certificate){
+		.der = der, .arena = a, .pathlen = -1, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN
+	};
 	if (der.n > CERTIFICATE_MAX)
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
 	else

@@ -8,7 +8,8 @@
 /* The one element that a value must be. */
 static bool whole_element(struct span value, uint8_t tag, struct der *out)
 {
-	return der_first(value, out) && out->tag == tag && out->whole.n == value.n && (out->oddity & DER_TRUNCATED) == 0;
+	return der_first(value, out) && out->tag == tag && out->whole.n == value.n &&
+	       (out->oddity & DER_TRUNCATED) == 0;
 }
 
 static bool take_basic_constraints(struct reader *r, struct certificate *c, const struct extension *x)

@@ -95,11 +95,12 @@ static bool row_head(struct span *in, struct der *algorithm, struct certificate_
 	static const uint8_t version3[] = { DER_INTEGER, 1, 2 };
 	struct der version, serial;
 	bool v3 = take(in, DER_CTX_CONS(0), &version, &row->odd) &&
-		  span_eq(version.value, span_of(version3, sizeof version3));
+	          span_eq(version.value, span_of(version3, sizeof version3));
 	if (!take(in, DER_INTEGER, &serial, &row->odd) || !take(in, DER_SEQUENCE, algorithm, &row->odd))
 		return false;
 	struct span s = serial.value;
-	row->odd |= !v3 || s.n == 0 || s.n > 20 || (s.p[0] & 0x80) || (s.p[0] == 0 && (s.n == 1 || (s.p[1] & 0x80) == 0));
+	row->odd |=
+	    !v3 || s.n == 0 || s.n > 20 || (s.p[0] & 0x80) || (s.p[0] == 0 && (s.n == 1 || (s.p[1] & 0x80) == 0));
 	return true;
 }
 
@@ -113,7 +114,8 @@ static bool row_tbs(struct span der, struct span in, struct der *algorithm, stru
 	row_names(der, issuer.whole, subject.whole, row);
 	row->not_before = row_time(&validity.value, row);
 	row->not_after = row_time(&validity.value, row);
-	row->odd |= validity.value.n > 0 || issuer.value.n == 0 || subject.value.n == 0 || row->not_after < row->not_before;
+	row->odd |=
+	    validity.value.n > 0 || issuer.value.n == 0 || subject.value.n == 0 || row->not_after < row->not_before;
 	if (take(&in, DER_CTX_CONS(3), &d, &row->odd))
 		row_extensions(d.value, row);
 	row->odd |= in.n > 0;
@@ -129,7 +131,7 @@ bool certificate_row_read(struct span der, struct certificate_row *row)
 	    !take(&outer.value, DER_SEQUENCE, &tbs, &row->odd) || !row_tbs(der, tbs.value, &inner, row))
 		return false;
 	row->odd |= in.n > 0 || !take(&outer.value, DER_SEQUENCE, &algorithm, &row->odd) ||
-		    !span_eq(inner.whole, algorithm.whole) || !take(&outer.value, DER_BIT_STRING, &bits, &row->odd) ||
-		    bits.value.n == 0 || bits.value.p[0] != 0 || outer.value.n > 0;
+	            !span_eq(inner.whole, algorithm.whole) || !take(&outer.value, DER_BIT_STRING, &bits, &row->odd) ||
+	            bits.value.n == 0 || bits.value.p[0] != 0 || outer.value.n > 0;
 	return true;
 }

@@ -10,8 +10,9 @@
 const char *crl_reason_text(int reason)
 {
 	static const char *const texts[] = {
-		"unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
-		"certificateHold", NULL, "removeFromCRL", "privilegeWithdrawn", "aACompromise",
+		"unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
+		"superseded",    "cessationOfOperation", "certificateHold", NULL,
+		"removeFromCRL", "privilegeWithdrawn",   "aACompromise",
 	};
 	bool known = reason >= 0 && (size_t)reason < sizeof texts / sizeof *texts && texts[reason];
 	return known ? texts[reason] : "?";
@@ -50,9 +51,11 @@ static bool entry_extension(struct span in, struct crl_entry *out)
 	if (!der_take(&in, DER_OCTET_STRING, &value) || in.n > 0)
 		return false;
 	enum oid id = oid_find(oid.value);
-	if (id == OID_CRL_REASON && der_first(value.value, &reason) && reason.tag == DER_ENUMERATED && reason.value.n == 1)
+	if (id == OID_CRL_REASON && der_first(value.value, &reason) && reason.tag == DER_ENUMERATED &&
+	    reason.value.n == 1)
 		out->reason = reason.value.p[0];
-	out->unknown_critical |= is_critical && id != OID_CRL_REASON && id != OID_INVALIDITY_DATE && id != OID_CERT_ISSUER;
+	out->unknown_critical |=
+	    is_critical && id != OID_CRL_REASON && id != OID_INVALIDITY_DATE && id != OID_CERT_ISSUER;
 	return true;
 }
 

@@ -98,9 +98,10 @@ struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size
 			*cut = true;
 			break;
 		}
-		*vec_push(&nodes) = (struct der_node){
-			.der = d, .offset = (uint32_t)(d.whole.p - s.p), .depth = (uint16_t)depth, .encapsulated = inside[depth]
-		};
+		*vec_push(&nodes) = (struct der_node){ .der = d,
+			                               .offset = (uint32_t)(d.whole.p - s.p),
+			                               .depth = (uint16_t)depth,
+			                               .encapsulated = inside[depth] };
 		struct span in = der_constructed(d.tag) ? d.value : encapsulated(&d);
 		if (in.n == 0)
 			continue;
@@ -120,13 +121,21 @@ struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size
 const char *der_tag_name(uint8_t tag)
 {
 	static const char *const universal[32] = {
-		[0] = "end-of-contents", [1] = "BOOLEAN", [2] = "INTEGER", [3] = "BIT STRING", [4] = "OCTET STRING",
-		[5] = "NULL", [6] = "OBJECT IDENTIFIER", [7] = "ObjectDescriptor", [8] = "EXTERNAL", [9] = "REAL",
-		[10] = "ENUMERATED", [11] = "EMBEDDED PDV", [12] = "UTF8String", [13] = "RELATIVE-OID", [16] = "SEQUENCE",
-		[17] = "SET", [18] = "NumericString", [19] = "PrintableString", [20] = "T61String",
-		[21] = "VideotexString", [22] = "IA5String", [23] = "UTCTime", [24] = "GeneralizedTime",
-		[25] = "GraphicString", [26] = "VisibleString", [27] = "GeneralString", [28] = "UniversalString",
-		[29] = "CHARACTER STRING", [30] = "BMPString",
+		[0] = "end-of-contents",   [1] = "BOOLEAN",
+		[2] = "INTEGER",           [3] = "BIT STRING",
+		[4] = "OCTET STRING",      [5] = "NULL",
+		[6] = "OBJECT IDENTIFIER", [7] = "ObjectDescriptor",
+		[8] = "EXTERNAL",          [9] = "REAL",
+		[10] = "ENUMERATED",       [11] = "EMBEDDED PDV",
+		[12] = "UTF8String",       [13] = "RELATIVE-OID",
+		[16] = "SEQUENCE",         [17] = "SET",
+		[18] = "NumericString",    [19] = "PrintableString",
+		[20] = "T61String",        [21] = "VideotexString",
+		[22] = "IA5String",        [23] = "UTCTime",
+		[24] = "GeneralizedTime",  [25] = "GraphicString",
+		[26] = "VisibleString",    [27] = "GeneralString",
+		[28] = "UniversalString",  [29] = "CHARACTER STRING",
+		[30] = "BMPString",
 	};
 	static char numbered[4][32][20];
 	static bool made;
@@ -137,7 +146,8 @@ const char *der_tag_name(uint8_t tag)
 		static const char *const prefix[] = { "UNIVERSAL ", "APPLICATION ", "", "PRIVATE " };
 		for (unsigned i = 0; i < 4; i++)
 			for (unsigned k = 0; k < 32; k++)
-				snprintf(numbered[i][k], sizeof numbered[i][k], k == 31 ? "[%s...]" : "[%s%u]", prefix[i], k);
+				snprintf(numbered[i][k], sizeof numbered[i][k], k == 31 ? "[%s...]" : "[%s%u]",
+				         prefix[i], k);
 		made = true;
 	}
 	return numbered[c][n];

@@ -53,7 +53,7 @@ static bool all_in(struct span s, const char *extra, bool letters, bool digits)
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i], low = c | 0x20;
 		bool ok = (letters && low >= 'a' && low <= 'z') || (digits && c >= '0' && c <= '9') ||
-			  (c != 0 && strchr(extra, c) != NULL);
+		          (c != 0 && strchr(extra, c) != NULL);
 		if (!ok)
 			return false;
 	}

@@ -204,8 +204,9 @@ bool ext_ip_blocks(struct ext_lines *l, struct span value)
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &block)) {
-		if (!der_take(&block.value, DER_OCTET_STRING, &family) || family.value.n < 2 || family.value.p[0] != 0 ||
-		    family.value.p[1] < 1 || family.value.p[1] > 2 || !der_next(&block.value, &choice))
+		if (!der_take(&block.value, DER_OCTET_STRING, &family) || family.value.n < 2 ||
+		    family.value.p[0] != 0 || family.value.p[1] < 1 || family.value.p[1] > 2 ||
+		    !der_next(&block.value, &choice))
 			return false;
 		bool v4 = family.value.p[1] == 1;
 		if (choice.tag == DER_NULL)
@@ -230,7 +231,8 @@ static bool put_numbers(struct ext_lines *l, const char *kind, struct span in)
 		if (d.tag == DER_INTEGER && der_int64(d.value, &a))
 			ext_line(l, "%s %lld", kind, (long long)a);
 		else if (d.tag == DER_SEQUENCE && der_take(&d.value, DER_INTEGER, &low) &&
-			 der_take(&d.value, DER_INTEGER, &high) && der_int64(low.value, &a) && der_int64(high.value, &b))
+		         der_take(&d.value, DER_INTEGER, &high) && der_int64(low.value, &a) &&
+		         der_int64(high.value, &b))
 			ext_line(l, "%s %lld-%lld", kind, (long long)a, (long long)b);
 		else
 			return false;

@@ -5,9 +5,11 @@
 #include "cert/ext_text.h"
 #include "cert/name.h"
 
-static const char *const reasons[] = { "unused", "keyCompromise", "cACompromise", "affiliationChanged", "superseded",
-				       "cessationOfOperation", "certificateHold", "privilegeWithdrawn", "aACompromise",
-				       NULL };
+static const char *const reasons[] = { "unused",          "keyCompromise",
+	                               "cACompromise",    "affiliationChanged",
+	                               "superseded",      "cessationOfOperation",
+	                               "certificateHold", "privilegeWithdrawn",
+	                               "aACompromise",    NULL };
 
 /* DistributionPointName: full names, or what is added to the issuer's name. */
 static bool put_point_name(struct ext_lines *l, struct span in)
@@ -42,9 +44,10 @@ bool ext_crl_points(struct ext_lines *l, struct span value)
 
 bool ext_idp(struct ext_lines *l, struct span value)
 {
-	static const char *const flags[] = { NULL, N_("only certificates of end entities"), N_("only certificates of CAs"),
-					     NULL, N_("also lists certificates of other issuers"),
-					     N_("only attribute certificates") };
+	static const char *const flags[] = {
+		NULL, N_("only certificates of end entities"),        N_("only certificates of CAs"),
+		NULL, N_("also lists certificates of other issuers"), N_("only attribute certificates")
+	};
 	struct der seq, d;
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;

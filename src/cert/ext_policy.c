@@ -74,7 +74,7 @@ bool ext_policy_mappings(struct ext_lines *l, struct span value)
 		if (!der_take(&pair.value, DER_OID, &issuer) || !der_take(&pair.value, DER_OID, &subject))
 			return false;
 		ext_line(l, _("%1$s of the issuer is %2$s here"), der_oid_dotted(issuer.value, from, sizeof from),
-			 der_oid_dotted(subject.value, to, sizeof to));
+		         der_oid_dotted(subject.value, to, sizeof to));
 	}
 	return seq.value.n == 0;
 }
@@ -94,11 +94,11 @@ bool ext_policy_constraints(struct ext_lines *l, struct span value)
 		if ((d.tag != DER_CTX(0) && d.tag != DER_CTX(1)) || !der_int64(d.value, &n))
 			return false;
 		ext_line(l,
-			 d.tag == DER_CTX(0) ? P_("an acceptable policy is required after %lld certificate",
-						  "an acceptable policy is required after %lld certificates", plural(n))
-					     : P_("policy mapping is forbidden after %lld certificate",
-						  "policy mapping is forbidden after %lld certificates", plural(n)),
-			 (long long)n);
+		         d.tag == DER_CTX(0) ? P_("an acceptable policy is required after %lld certificate",
+		                                  "an acceptable policy is required after %lld certificates", plural(n))
+		                             : P_("policy mapping is forbidden after %lld certificate",
+		                                  "policy mapping is forbidden after %lld certificates", plural(n)),
+		         (long long)n);
 	}
 	return seq.value.n == 0;
 }
@@ -110,9 +110,9 @@ bool ext_inhibit_any(struct ext_lines *l, struct span value)
 	if (!ext_whole(value, DER_INTEGER, &d) || !der_int64(d.value, &n))
 		return false;
 	ext_line(l,
-		 P_("anyPolicy counts for nothing after %lld certificate",
-		    "anyPolicy counts for nothing after %lld certificates", plural(n)),
-		 (long long)n);
+	         P_("anyPolicy counts for nothing after %lld certificate",
+	            "anyPolicy counts for nothing after %lld certificates", plural(n)),
+	         (long long)n);
 	return true;
 }
 
@@ -125,7 +125,8 @@ static bool put_subtrees(struct ext_lines *l, const char *prefix, struct span in
 			return false;
 		while (der_next(&tree.value, &bound)) /* RFC 5280 has neither; they are shown for that */
 			if (der_int64(bound.value, &n))
-				ext_more(l, bound.tag == DER_CTX(0) ? _(", minimum %lld") : _(", maximum %lld"), (long long)n);
+				ext_more(l, bound.tag == DER_CTX(0) ? _(", minimum %lld") : _(", maximum %lld"),
+				         (long long)n);
 	}
 	return in.n == 0;
 }

@@ -84,7 +84,8 @@ const char *ext_hex(struct ext_lines *l, struct span s)
 
 bool ext_whole(struct span value, uint8_t tag, struct der *out)
 {
-	return der_first(value, out) && out->tag == tag && out->whole.n == value.n && (out->oddity & DER_TRUNCATED) == 0;
+	return der_first(value, out) && out->tag == tag && out->whole.n == value.n &&
+	       (out->oddity & DER_TRUNCATED) == 0;
 }
 
 bool ext_general_names(struct ext_lines *l, const char *prefix, struct span contents)
@@ -131,9 +132,10 @@ static bool ext_basic_constraints(struct ext_lines *l, struct span value)
 
 static bool ext_key_usage(struct ext_lines *l, struct span value)
 {
-	static const char *const names[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
-					     "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign",
-					     "encipherOnly", "decipherOnly", NULL };
+	static const char *const names[] = {
+		"digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
+		"keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL
+	};
 	struct der bits;
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
@@ -143,8 +145,9 @@ static bool ext_key_usage(struct ext_lines *l, struct span value)
 
 static bool ext_ns_cert_type(struct ext_lines *l, struct span value)
 {
-	static const char *const names[] = { "SSL client", "SSL server", "S/MIME", "object signing",
-					     "reserved", "SSL CA", "S/MIME CA", "object signing CA", NULL };
+	static const char *const names[] = { "SSL client",     "SSL server",        "S/MIME",
+		                             "object signing", "reserved",          "SSL CA",
+		                             "S/MIME CA",      "object signing CA", NULL };
 	struct der bits;
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
@@ -233,7 +236,8 @@ static bool ext_tls_feature(struct ext_lines *l, struct span value)
 		if (!der_int64(n.value, &v))
 			return false;
 		if (v == 5 || v == 17)
-			ext_line(l, "%s", v == 5 ? _("status_request: must staple") : _("status_request_v2: must staple"));
+			ext_line(l, "%s",
+			         v == 5 ? _("status_request: must staple") : _("status_request_v2: must staple"));
 		else
 			ext_line(l, "%lld", (long long)v);
 	}

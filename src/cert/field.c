@@ -127,11 +127,11 @@ static void put_extension(struct buf *out, const struct certificate *c, enum oid
 		extension_text(out, c, x);
 }
 
-#define EXTENSION_GETTER(name, id)                                                           \
-	static void get_##name(struct buf *out, const struct certificate *c, int64_t at) \
-	{                                                                                    \
-		(void)at;                                                                    \
-		put_extension(out, c, id);                                                   \
+#define EXTENSION_GETTER(name, id)                                                                                     \
+	static void get_##name(struct buf *out, const struct certificate *c, int64_t at)                               \
+	{                                                                                                              \
+		(void)at;                                                                                              \
+		put_extension(out, c, id);                                                                             \
 	}
 EXTENSION_GETTER(san, OID_SAN)
 EXTENSION_GETTER(issuer_alt_name, OID_ISSUER_ALT_NAME)
@@ -155,10 +155,24 @@ EXTENSION_GETTER(sct, OID_SCT_LIST)
 /* Has a field of its own. */
 static bool has_field(enum oid id)
 {
-	static const enum oid shown[] = { OID_SAN, OID_ISSUER_ALT_NAME, OID_BASIC_CONSTRAINTS, OID_KEY_USAGE, OID_EKU,
-					  OID_NAME_CONSTRAINTS, OID_CERT_POLICIES, OID_POLICY_MAPPINGS,
-					  OID_POLICY_CONSTRAINTS, OID_INHIBIT_ANY_POLICY, OID_TLS_FEATURE, OID_AIA,
-					  OID_CRL_DP, OID_FRESHEST_CRL, OID_SIA, OID_SKI, OID_AKI, OID_SCT_LIST };
+	static const enum oid shown[] = { OID_SAN,
+		                          OID_ISSUER_ALT_NAME,
+		                          OID_BASIC_CONSTRAINTS,
+		                          OID_KEY_USAGE,
+		                          OID_EKU,
+		                          OID_NAME_CONSTRAINTS,
+		                          OID_CERT_POLICIES,
+		                          OID_POLICY_MAPPINGS,
+		                          OID_POLICY_CONSTRAINTS,
+		                          OID_INHIBIT_ANY_POLICY,
+		                          OID_TLS_FEATURE,
+		                          OID_AIA,
+		                          OID_CRL_DP,
+		                          OID_FRESHEST_CRL,
+		                          OID_SIA,
+		                          OID_SKI,
+		                          OID_AKI,
+		                          OID_SCT_LIST };
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		if (shown[i] == id)
 			return true;
@@ -210,24 +224,27 @@ static void get_others(struct buf *out, const struct certificate *c, int64_t at)
 }
 
 const struct field field_table[] = {
-	{ "subject", N_("Subject"), FIELD_IDENTITY, "RFC 5280 4.1.2.6", N_("Whom the certificate speaks of."), get_subject },
+	{ "subject", N_("Subject"), FIELD_IDENTITY, "RFC 5280 4.1.2.6", N_("Whom the certificate speaks of."),
+	  get_subject },
 	{ "issuer", N_("Issuer"), FIELD_IDENTITY, "RFC 5280 4.1.2.4",
 	  N_("Who signed it: the subject of the certificate to look for next."), get_issuer },
 	{ "serial", N_("Serial number"), FIELD_IDENTITY, "RFC 5280 4.1.2.2",
 	  N_("The issuer's number for it, by which it is revoked."), get_serial },
-	{ "version", N_("Version"), FIELD_IDENTITY, "RFC 5280 4.1.2.1", N_("3 where there are extensions."), get_version },
-	{ "not-before", N_("Valid from"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The first second that it is valid in."),
-	  get_not_before },
-	{ "not-after", N_("Valid until"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The last second that it is valid in."),
-	  get_not_after },
-	{ "lifetime", N_("Lifetime"), FIELD_VALIDITY, "RFC 5280 4.1.2.5", N_("The time from the first second to the last."),
-	  get_lifetime },
+	{ "version", N_("Version"), FIELD_IDENTITY, "RFC 5280 4.1.2.1", N_("3 where there are extensions."),
+	  get_version },
+	{ "not-before", N_("Valid from"), FIELD_VALIDITY, "RFC 5280 4.1.2.5",
+	  N_("The first second that it is valid in."), get_not_before },
+	{ "not-after", N_("Valid until"), FIELD_VALIDITY, "RFC 5280 4.1.2.5",
+	  N_("The last second that it is valid in."), get_not_after },
+	{ "lifetime", N_("Lifetime"), FIELD_VALIDITY, "RFC 5280 4.1.2.5",
+	  N_("The time from the first second to the last."), get_lifetime },
 	{ "key", N_("Public key"), FIELD_KEY, "RFC 5280 4.1.2.7", N_("Kind and size of the subject's key."), get_key },
-	{ "exponent", N_("RSA exponent"), FIELD_KEY, "RFC 8017 3.1", N_("Size of the public exponent; 65537 has 17 bits."),
-	  get_exponent },
+	{ "exponent", N_("RSA exponent"), FIELD_KEY, "RFC 8017 3.1",
+	  N_("Size of the public exponent; 65537 has 17 bits."), get_exponent },
 	{ "spki-sha256", N_("Key SHA-256"), FIELD_KEY, "RFC 7469 2.4",
 	  N_("Digest of the public key: certificates with the same one have the same key."), get_spki_sha256 },
-	{ "signature", N_("Signature"), FIELD_SIGNATURE, "RFC 5280 4.1.1.2", N_("How the issuer signed it."), get_signature },
+	{ "signature", N_("Signature"), FIELD_SIGNATURE, "RFC 5280 4.1.1.2", N_("How the issuer signed it."),
+	  get_signature },
 	{ "alt-names", N_("Alternative names"), FIELD_NAMES, "RFC 5280 4.2.1.6",
 	  N_("The names that clients compare with the one they wanted."), get_san },
 	{ "issuer-alt-names", N_("Issuer's other names"), FIELD_NAMES, "RFC 5280 4.2.1.7",
@@ -235,11 +252,12 @@ const struct field field_table[] = {
 	{ "basic-constraints", N_("Basic constraints"), FIELD_USAGE, "RFC 5280 4.2.1.9",
 	  N_("Whether it may issue certificates, and how many CAs may follow."), get_basic_constraints },
 	{ "key-usage", N_("Key usage"), FIELD_USAGE, "RFC 5280 4.2.1.3", N_("What the key may do."), get_key_usage },
-	{ "ext-key-usage", N_("Purposes"), FIELD_USAGE, "RFC 5280 4.2.1.12", N_("What the certificate may be used for."),
-	  get_eku },
+	{ "ext-key-usage", N_("Purposes"), FIELD_USAGE, "RFC 5280 4.2.1.12",
+	  N_("What the certificate may be used for."), get_eku },
 	{ "name-constraints", N_("Name constraints"), FIELD_USAGE, "RFC 5280 4.2.1.10",
 	  N_("The names that certificates below may have."), get_name_constraints },
-	{ "policies", N_("Policies"), FIELD_USAGE, "RFC 5280 4.2.1.4", N_("The rules it was issued under."), get_policies },
+	{ "policies", N_("Policies"), FIELD_USAGE, "RFC 5280 4.2.1.4", N_("The rules it was issued under."),
+	  get_policies },
 	{ "policy-mappings", N_("Policy mappings"), FIELD_USAGE, "RFC 5280 4.2.1.5",
 	  N_("Policies of the issuer that count as policies of the subject."), get_policy_mappings },
 	{ "policy-constraints", N_("Policy constraints"), FIELD_USAGE, "RFC 5280 4.2.1.11",
@@ -254,20 +272,21 @@ const struct field field_table[] = {
 	  get_crl_dp },
 	{ "freshest-crl", N_("Delta CRL locations"), FIELD_LINKS, "RFC 5280 4.2.1.15",
 	  N_("Where the changes since the last revocation list are."), get_freshest_crl },
-	{ "subject-info-access", N_("Subject's services"), FIELD_LINKS, "RFC 5280 4.2.2.2", N_("Services of the subject."),
-	  get_sia },
+	{ "subject-info-access", N_("Subject's services"), FIELD_LINKS, "RFC 5280 4.2.2.2",
+	  N_("Services of the subject."), get_sia },
 	{ "subject-key-id", N_("Subject key id"), FIELD_IDS, "RFC 5280 4.2.1.2",
 	  N_("The label of its key; certificates below name it as their authority's."), get_ski },
 	{ "authority-key-id", N_("Authority key id"), FIELD_IDS, "RFC 5280 4.2.1.1",
 	  N_("The label of the key that signed it."), get_aki },
 	{ "sha256", N_("SHA-256"), FIELD_IDS, "FIPS 180-4", N_("Fingerprint of the whole certificate."), get_sha256 },
-	{ "sha1", N_("SHA-1"), FIELD_IDS, "FIPS 180-4", N_("The old fingerprint, as many tools still print it."), get_sha1 },
+	{ "sha1", N_("SHA-1"), FIELD_IDS, "FIPS 180-4", N_("The old fingerprint, as many tools still print it."),
+	  get_sha1 },
 	{ "critical", N_("Critical"), FIELD_EXTENSIONS, "RFC 5280 4.2",
 	  N_("Extensions that a verifier must understand or refuse."), get_critical },
 	{ "sct", N_("Timestamps of logs"), FIELD_EXTENSIONS, "RFC 6962 3.3",
 	  N_("Certificate Transparency logs that promised to list it."), get_sct },
-	{ "extensions", N_("Other extensions"), FIELD_EXTENSIONS, "RFC 5280 4.2", N_("All that has no line of its own."),
-	  get_others },
+	{ "extensions", N_("Other extensions"), FIELD_EXTENSIONS, "RFC 5280 4.2",
+	  N_("All that has no line of its own."), get_others },
 };
 const size_t field_count = sizeof field_table / sizeof *field_table;
 

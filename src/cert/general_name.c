@@ -8,9 +8,15 @@
 
 /* The tag octet of each GeneralName: a CHOICE of implicit tags, but directoryName, a CHOICE itself, is explicit. */
 static const uint8_t tags[] = {
-	[GN_OTHER] = DER_CTX_CONS(0), [GN_EMAIL] = DER_CTX(1), [GN_DNS] = DER_CTX(2),
-	[GN_X400] = DER_CTX_CONS(3),  [GN_DIRECTORY] = DER_CTX_CONS(4), [GN_EDI] = DER_CTX_CONS(5),
-	[GN_URI] = DER_CTX(6),	[GN_IP] = DER_CTX(7),	  [GN_RID] = DER_CTX(8),
+	[GN_OTHER] = DER_CTX_CONS(0),
+	[GN_EMAIL] = DER_CTX(1),
+	[GN_DNS] = DER_CTX(2),
+	[GN_X400] = DER_CTX_CONS(3),
+	[GN_DIRECTORY] = DER_CTX_CONS(4),
+	[GN_EDI] = DER_CTX_CONS(5),
+	[GN_URI] = DER_CTX(6),
+	[GN_IP] = DER_CTX(7),
+	[GN_RID] = DER_CTX(8),
 };
 
 static bool general_name_read(const struct der *d, struct general_name *out)
@@ -163,8 +169,8 @@ void general_name_value(struct buf *out, const struct general_name *g)
 void general_name_text(struct buf *out, const struct general_name *g)
 {
 	static const char *const prefix[] = {
-		[GN_OTHER] = "othername:", [GN_EMAIL] = "email:", [GN_DNS] = "DNS:", [GN_X400] = "X400:",
-		[GN_DIRECTORY] = "dirName:", [GN_EDI] = "EDI:",   [GN_URI] = "URI:", [GN_IP] = "IP:",
+		[GN_OTHER] = "othername:",   [GN_EMAIL] = "email:", [GN_DNS] = "DNS:", [GN_X400] = "X400:",
+		[GN_DIRECTORY] = "dirName:", [GN_EDI] = "EDI:",     [GN_URI] = "URI:", [GN_IP] = "IP:",
 		[GN_RID] = "RID:",
 	};
 	buf_puts(out, prefix[g->type]);

@@ -11,9 +11,10 @@ static const char *form_of(struct span data, bool pem, const char *label, bool *
 	static const struct {
 		const char *label, *form;
 	} labels[] = {
-		{ "PRIVATE KEY", "PKCS#8" }, { "ENCRYPTED PRIVATE KEY", "PKCS#8 encrypted" },
-		{ "RSA PRIVATE KEY", "RSA (PKCS#1)" }, { "EC PRIVATE KEY", "EC (SEC 1)" }, { "DSA PRIVATE KEY", "DSA" },
-		{ "OPENSSH PRIVATE KEY", "OpenSSH" }, { "TSS2 PRIVATE KEY", "TPM 2" },
+		{ "PRIVATE KEY", "PKCS#8" },           { "ENCRYPTED PRIVATE KEY", "PKCS#8 encrypted" },
+		{ "RSA PRIVATE KEY", "RSA (PKCS#1)" }, { "EC PRIVATE KEY", "EC (SEC 1)" },
+		{ "DSA PRIVATE KEY", "DSA" },          { "OPENSSH PRIVATE KEY", "OpenSSH" },
+		{ "TSS2 PRIVATE KEY", "TPM 2" },
 	};
 	*encrypted = false;
 	if (pem) {
@@ -51,7 +52,8 @@ static struct span public_half(struct arena *a, gnutls_privkey_t key)
 	struct span out = SPAN_NONE;
 	if (gnutls_pubkey_init(&pub) < 0)
 		return out;
-	if (gnutls_pubkey_import_privkey(pub, key, 0, 0) >= 0 && gnutls_pubkey_export2(pub, GNUTLS_X509_FMT_DER, &der) >= 0)
+	if (gnutls_pubkey_import_privkey(pub, key, 0, 0) >= 0 &&
+	    gnutls_pubkey_export2(pub, GNUTLS_X509_FMT_DER, &der) >= 0)
 		out = arena_span(a, span_of(der.data, der.size));
 	gnutls_free(der.data);
 	gnutls_pubkey_deinit(pub);
@@ -72,7 +74,7 @@ struct key *key_read(struct arena *a, struct span data, bool pem, const char *la
 	    gnutls_privkey_init(&k->handle) < 0)
 		return k;
 	int rc = gnutls_privkey_import_x509_raw(k->handle, &d, pem ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER,
-						k->encrypted ? password : NULL, 0);
+	                                        k->encrypted ? password : NULL, 0);
 	struct span spki = rc >= 0 ? public_half(a, k->handle) : SPAN_NONE;
 	if (spki.p == NULL) {
 		gnutls_privkey_deinit(k->handle);

@@ -61,8 +61,11 @@ static bool read_status(struct reader *r, const struct der *status, struct ocsp_
 static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
 {
 	struct der id, status, d;
-	*s = (struct ocsp_single){ .status = 2, .reason = -1, .this_update = TIME_UNKNOWN, .next_update = TIME_UNKNOWN,
-				   .revoked_at = TIME_UNKNOWN };
+	*s = (struct ocsp_single){ .status = 2,
+		                   .reason = -1,
+		                   .this_update = TIME_UNKNOWN,
+		                   .next_update = TIME_UNKNOWN,
+		                   .revoked_at = TIME_UNKNOWN };
 	if (!der_take(&in, DER_SEQUENCE, &id) || !read_cert_id(id.value, s) || !der_next(&in, &status) ||
 	    !read_status(r, &status, s))
 		return false;
@@ -163,7 +166,8 @@ static void take_response(struct reader *r, struct ocsp *o)
 	}
 	if (read_element(r, &bytes.value, DER_SEQUENCE, "responseBytes", &body) &&
 	    read_element(r, &body.value, DER_OID, "responseType", &type) &&
-	    read_element(r, &body.value, DER_OCTET_STRING, "response", &octets) && oid_find(type.value) == OID_OCSP_BASIC)
+	    read_element(r, &body.value, DER_OCTET_STRING, "response", &octets) &&
+	    oid_find(type.value) == OID_OCSP_BASIC)
 		take_basic(r, o, octets.value);
 }
 
@@ -186,10 +190,10 @@ static bool hash_is(enum oid hash, struct span s, struct span digest)
 {
 	uint8_t out[64];
 	gnutls_digest_algorithm_t kind = hash == OID_SHA1     ? GNUTLS_DIG_SHA1
-					 : hash == OID_SHA256 ? GNUTLS_DIG_SHA256
-					 : hash == OID_SHA384 ? GNUTLS_DIG_SHA384
-					 : hash == OID_SHA512 ? GNUTLS_DIG_SHA512
-							      : GNUTLS_DIG_UNKNOWN;
+	                                 : hash == OID_SHA256 ? GNUTLS_DIG_SHA256
+	                                 : hash == OID_SHA384 ? GNUTLS_DIG_SHA384
+	                                 : hash == OID_SHA512 ? GNUTLS_DIG_SHA512
+	                                                      : GNUTLS_DIG_UNKNOWN;
 	return kind != GNUTLS_DIG_UNKNOWN && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
 	       span_eq(span_of(out, gnutls_hash_get_len(kind)), digest);
 }

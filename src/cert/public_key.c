@@ -175,8 +175,9 @@ bool public_key_inherits(const struct public_key *k)
 struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer)
 {
 	struct span oid, params, bits, from;
-	if (k->spki.n + issuer->spki.n > 0xf000 || !public_key_inherits(k) || issuer->type != OID_KEY_DSA || !spki_parts(issuer->spki, &oid, &from, &bits) ||
-	    params_plain(from).n == 0 || !spki_parts(k->spki, &oid, &params, &bits))
+	if (k->spki.n + issuer->spki.n > 0xf000 || !public_key_inherits(k) || issuer->type != OID_KEY_DSA ||
+	    !spki_parts(issuer->spki, &oid, &from, &bits) || params_plain(from).n == 0 ||
+	    !spki_parts(k->spki, &oid, &params, &bits))
 		return *k;
 	struct buf identifier = BUF_INIT, alg = BUF_INIT, key = BUF_INIT, all = BUF_INIT;
 	put_element(&identifier, DER_OID, oid);
@@ -209,8 +210,9 @@ const char *key_text(struct arena *a, const struct public_key *k)
 	if (k->explicit_curve)
 		return arena_printf(a, "%s %u, explicit parameters", name, k->bits);
 	if (k->curve_oid.p)
-		return arena_printf(a, "%s %s", name, curve ? curve : der_oid_dotted(k->curve_oid, dotted, sizeof dotted));
+		return arena_printf(a, "%s %s", name,
+		                    curve ? curve : der_oid_dotted(k->curve_oid, dotted, sizeof dotted));
 	bool sized = k->bits > 0 && (k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS || k->type == OID_KEY_DSA ||
-				     k->type == OID_KEY_DH);
+	                             k->type == OID_KEY_DH);
 	return sized ? arena_printf(a, "%s %u", name, k->bits) : name;
 }

@@ -13,7 +13,7 @@ void reader_note(struct reader *r, enum defect what, const uint8_t *at, const ch
 	if (r->mute || r->defects.n == DEFECTS_MAX)
 		return;
 	*vec_push(&r->defects) =
-		(struct defect_at){ what, at >= r->der.p && at ? (uint32_t)(at - r->der.p) : 0, detail };
+	    (struct defect_at){ what, at >= r->der.p && at ? (uint32_t)(at - r->der.p) : 0, detail };
 }
 
 static int by_offset(const void *a, const void *b)
@@ -103,8 +103,8 @@ int64_t read_time(struct reader *r, struct span *in, const char *what)
 		return TIME_UNKNOWN;
 	}
 	if (odd) /* the well-formed but early GeneralizedTime is what validators accept: PKITS 4.2.4 */
-		reader_note(r, d.tag == DER_GENERALIZED_TIME && d.value.n == 15 ? DEFECT_TIME_NOT_UTC : DEFECT_ODD_TIME, at,
-			    what);
+		reader_note(r, d.tag == DER_GENERALIZED_TIME && d.value.n == 15 ? DEFECT_TIME_NOT_UTC : DEFECT_ODD_TIME,
+		            at, what);
 	return t;
 }
 
@@ -148,7 +148,8 @@ static void note_duplicates(struct reader *r, const struct extension *ext, size_
 	qsort(sorted, n, sizeof *sorted, by_oid);
 	for (size_t i = 1; i < n; i++)
 		if (span_eq(sorted[i]->oid, sorted[i - 1]->oid))
-			reader_note(r, DEFECT_DUPLICATE_EXTENSION, r->der.p + sorted[i]->offset, oid_name(sorted[i]->oid));
+			reader_note(r, DEFECT_DUPLICATE_EXTENSION, r->der.p + sorted[i]->offset,
+			            oid_name(sorted[i]->oid));
 	free(sorted);
 }
 
@@ -158,8 +159,9 @@ static bool read_extension(struct reader *r, const struct der *whole, struct ext
 	struct der oid, flag, value;
 	if (whole->tag != DER_SEQUENCE || !der_take(&in, DER_OID, &oid))
 		return false;
-	*out = (struct extension){ .id = oid_find(oid.value), .oid = oid.value,
-				   .offset = (uint32_t)(whole->whole.p - r->der.p) };
+	*out = (struct extension){ .id = oid_find(oid.value),
+		                   .oid = oid.value,
+		                   .offset = (uint32_t)(whole->whole.p - r->der.p) };
 	if (der_take(&in, DER_BOOLEAN, &flag)) {
 		out->critical = flag.value.n > 0 && flag.value.p[0] != 0;
 		if (!out->critical)
@@ -196,7 +198,8 @@ struct extension *read_extensions(struct reader *r, struct span contents, size_t
 
 bool integer_is_minimal(struct span v)
 {
-	return v.n == 1 || (v.n > 1 && !(v.p[0] == 0x00 && (v.p[1] & 0x80) == 0) && !(v.p[0] == 0xff && (v.p[1] & 0x80)));
+	return v.n == 1 ||
+	       (v.n > 1 && !(v.p[0] == 0x00 && (v.p[1] & 0x80) == 0) && !(v.p[0] == 0xff && (v.p[1] & 0x80)));
 }
 
 unsigned integer_bits(struct span v)

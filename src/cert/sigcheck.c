@@ -23,7 +23,7 @@ static bool too_large(const struct public_key *k)
 		return k->bits > SIGCHECK_DSA_BITS;
 	bool rsa = k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 	return rsa && (k->bits > SIGCHECK_RSA_BITS ||
-		       (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));
+	               (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));
 }
 
 /* GnuTLS takes hash and salt length of a PSS signature from the key: a key of our own is set up for them. */
@@ -72,8 +72,8 @@ static enum sig_result result_of(int rc)
 	}
 }
 
-/* Algorithms without a row of ours (SHA-3, ML-DSA in newer versions): GnuTLS may know them by their identifier.  It also
- * claims to know some whose hash it cannot compute, and then calls every signature bad. */
+/* Algorithms without a row of ours (SHA-3, ML-DSA in newer versions): GnuTLS may know them by their identifier.  It
+ * also claims to know some whose hash it cannot compute, and then calls every signature bad. */
 static gnutls_sign_algorithm_t sign_by_oid(struct span oid)
 {
 	char dotted[256];
@@ -96,7 +96,7 @@ static gnutls_sign_algorithm_t sign_by_oid(struct span oid)
 
 /* One verification with a key of its own, which may be set up for the parameters of this signature. */
 static enum sig_result try_key(gnutls_pubkey_t key, struct span tbs, const struct signature_algorithm *alg,
-			       struct span signature)
+                               struct span signature)
 {
 	const struct algorithm *a = algorithm_of(alg->id);
 	gnutls_sign_algorithm_t sign = a ? a->sign : sign_by_oid(alg->oid);
@@ -112,7 +112,7 @@ static enum sig_result try_key(gnutls_pubkey_t key, struct span tbs, const struc
 }
 
 enum sig_result signature_verify_key(struct span tbs, const struct signature_algorithm *alg, struct span signature,
-				     const struct public_key *k)
+                                     const struct public_key *k)
 {
 	const struct algorithm *a = algorithm_of(alg->id);
 	gnutls_pubkey_t key;
@@ -133,7 +133,7 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 }
 
 enum sig_result signature_verify(struct span tbs, const struct signature_algorithm *alg, struct span signature,
-				 const struct certificate *signer)
+                                 const struct certificate *signer)
 {
 	return signature_verify_key(tbs, alg, signature, &signer->key);
 }

@@ -26,7 +26,7 @@ static void teardown(void)
 #define V3 "a0{02{02}}"
 #define SERIAL "02{05}"
 #define SIG "03{00'signature'}"
-#define TBS(version, serial, issuer, valid, subject, key, rest) \
+#define TBS(version, serial, issuer, valid, subject, key, rest)                                                        \
 	"30{" version serial ALG issuer valid subject key rest "}"
 #define CERT(tbs) "30{" tbs ALG SIG "}"
 #define BASIC(rest) CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, rest))
@@ -67,20 +67,24 @@ static const struct {
 	  "explicit-default/version" },
 	{ "version 4", CERT(TBS("a0{02{03}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
 	{ "version -1", CERT(TBS("a0{02{ff}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
-	{ "version no number", CERT(TBS("a0{04{02}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), "bad-version" },
+	{ "version no number", CERT(TBS("a0{04{02}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")),
+	  "bad-version" },
 	{ "version padded", CERT(TBS("a0{02{0002}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")),
 	  "ber-not-der/version" },
 	{ "extensions in version 1",
-	  CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, EXTS(EXT("551d0e", "04{01}")))), "v1-with-extensions" },
+	  CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, EXTS(EXT("551d0e", "04{01}")))),
+	  "v1-with-extensions" },
 	{ "extensions in version 2",
 	  CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, EXTS(EXT("551d0e", "04{01}")))),
 	  "v1-with-extensions" },
 	{ "unique id in version 1", CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "81{0001}")),
 	  "unique-id-in-v1" },
-	{ "unique id in version 2", CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "82{0001}")), "" },
+	{ "unique id in version 2", CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "82{0001}")),
+	  "" },
 	{ "algorithms differ", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") RSA_ALG SIG "}",
 	  "algorithm-mismatch" },
-	{ "parameters differ", "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") "30{06{2b6570}0500}" SIG "}",
+	{ "parameters differ",
+	  "30{" TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "") "30{06{2b6570}0500}" SIG "}",
 	  "algorithm-mismatch" },
 	{ "serial negative", WITH_SERIAL("02{85}"), "serial-negative" },
 	{ "serial zero", WITH_SERIAL("02{00}"), "serial-zero" },
@@ -109,20 +113,35 @@ static const struct {
 	{ "at sign in PrintableString", WITH_ISSUER("30{31{30{06{550403}13{'a@b'}}}}"), "bad-string/issuer" },
 	{ "half a character", WITH_ISSUER("30{31{30{06{550403}1e{0041'x'}}}}"), "bad-string/issuer" },
 	{ "subject empty", CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, "")), "empty-subject-no-san" },
-	{ "subject empty, SAN",
-	  CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(EXT("551d11", SAN_DNS)))), "empty-subject-no-san" },
+	{ "subject empty, SAN", CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(EXT("551d11", SAN_DNS)))),
+	  "empty-subject-no-san" },
 	{ "subject empty, critical SAN",
 	  CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(CRITICAL("551d11", SAN_DNS)))), "" },
-	{ "key too short", WITH_KEY("30{" ALG "03{00" "0102}}"), "bad-key/Ed25519" },
+	{ "key too short",
+	  WITH_KEY("30{" ALG "03{00"
+	           "0102}}"),
+	  "bad-key/Ed25519" },
 	{ "key no bits", WITH_KEY("30{" ALG "04{00" POINT "}}"), "bad-key/Ed25519" },
-	{ "key unknown", WITH_KEY("30{30{06{2a0304}}03{00" "0102}}"), "" },
-	{ "RSA key", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{00c0000001}02{03}}}}"), "" },
-	{ "RSA key negative", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{c0000001}02{03}}}}"), "bad-key/RSA" },
-	{ "RSA key without exponent", WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00" "30{02{40000001}}}}"), "bad-key/RSA" },
-	{ "EC point of the wrong size",
-	  WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0004" POINT "}}"), "bad-key/EC" },
-	{ "EC point in one coordinate",
-	  WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0002" POINT "}}"), "" },
+	{ "key unknown",
+	  WITH_KEY("30{30{06{2a0304}}03{00"
+	           "0102}}"),
+	  "" },
+	{ "RSA key",
+	  WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00"
+	           "30{02{00c0000001}02{03}}}}"),
+	  "" },
+	{ "RSA key negative",
+	  WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00"
+	           "30{02{c0000001}02{03}}}}"),
+	  "bad-key/RSA" },
+	{ "RSA key without exponent",
+	  WITH_KEY("30{30{06{2a864886f70d010101}0500}03{00"
+	           "30{02{40000001}}}}"),
+	  "bad-key/RSA" },
+	{ "EC point of the wrong size", WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0004" POINT "}}"),
+	  "bad-key/EC" },
+	{ "EC point in one coordinate", WITH_KEY("30{30{06{2a8648ce3d0201}06{2a8648ce3d030107}}03{0002" POINT "}}"),
+	  "" },
 	{ "empty extensions", BASIC(EXTS("")), "empty-extensions" },
 	{ "the same twice", BASIC(EXTS(EXT("551d0e", "04{01}") EXT("551d0f", "03{0780}") EXT("551d0e", "04{02}"))),
 	  "duplicate-extension/subjectKeyIdentifier" },
@@ -148,15 +167,16 @@ static const struct {
 	{ "nameConstraints with an address without mask", WITH("551d1e", "30{a0{30{87{c0000201}}}}"),
 	  "bad-extension/nameConstraints" },
 	{ "nameConstraints of an address", WITH("551d1e", "30{a0{30{87{c0000200ffffff00}}}}"), "" },
-	{ "authorityInfoAccess garbage", WITH("2b06010505070101", "30{30{0500}}"), "bad-extension/authorityInfoAccess" },
+	{ "authorityInfoAccess garbage", WITH("2b06010505070101", "30{30{0500}}"),
+	  "bad-extension/authorityInfoAccess" },
 };
 
 static const char *defects_text(const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < c->ndefects; i++)
-		buf_printf(&b, "%s%s%s%s", i ? " " : "", defect_name(c->defects[i].what), c->defects[i].detail ? "/" : "",
-			   c->defects[i].detail ? c->defects[i].detail : "");
+		buf_printf(&b, "%s%s%s%s", i ? " " : "", defect_name(c->defects[i].what),
+		           c->defects[i].detail ? "/" : "", c->defects[i].detail ? c->defects[i].detail : "");
 	char *s = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
 	return s;
@@ -219,13 +239,14 @@ START_TEST(rich)
 	unit_str("crl point", c->crl_dp[2], "http://crl.example/b.crl");
 	ck_assert(c->must_staple && c->self_issued && c->ski.n == 20 && span_eq(c->ski, c->aki_keyid));
 	ck_assert(c->naki_issuer == 1 && span_eq(c->aki_serial, c->serial));
-	ck_assert(c->policies.p && c->policy_mappings.p && c->policy_constraints.p && c->inhibit_any.p && c->name_constraints.p);
+	ck_assert(c->policies.p && c->policy_mappings.p && c->policy_constraints.p && c->inhibit_any.p &&
+	          c->name_constraints.p);
 	unit_str("title", certificate_title(c), "rich.example");
 	ck_assert_ptr_eq(certificate_title(c), certificate_title(c)); /* made once */
 	ck_assert_ptr_eq(certificate_subject(c), certificate_subject(c));
 	unit_str("serial", certificate_serial(c), "1002");
 	unit_str("subject", certificate_subject(c),
-		 "emailAddress=admin@rich.example,CN=rich.example,OU=Team\\+Blue\\, A,O=株式会社例,C=JP");
+	         "emailAddress=admin@rich.example,CN=rich.example,OU=Team\\+Blue\\, A,O=株式会社例,C=JP");
 	unit_str("key", key_text(a, &c->key), "EC P-256");
 	unit_str("signature", signature_text(a, &c->sig), "ECDSA-SHA256");
 }
@@ -263,7 +284,8 @@ END_TEST
 START_TEST(gnutls_second)
 {
 	int rc;
-	struct certificate *c = certificate_read(a, fixture(a, "rsa-sha256")), *other = certificate_read(a, fixture(a, "rsa-sha1"));
+	struct certificate *c = certificate_read(a, fixture(a, "rsa-sha256")),
+	                   *other = certificate_read(a, fixture(a, "rsa-sha1"));
 	uint8_t x[32], y[32];
 	gnutls_x509_crt_t crt = certificate_gnutls(c, &rc);
 	ck_assert(crt != NULL && rc == 0 && certificate_gnutls(c, NULL) == crt);
@@ -276,8 +298,10 @@ START_TEST(gnutls_second)
 	ck_assert(memcmp(x, y, 32) == 0);
 	ck_assert(certificate_pubkey(c, &rc) != NULL && rc == 0);
 	/* What GnuTLS refuses, and what it is not even shown */
-	ck_assert(certificate_gnutls(certificate_read(a, der_text(a, BASIC(EXTS(EXT("551d0e", "04{01}") EXT("551d0e", "04{02}"))))),
-				     &rc) == NULL && rc == GNUTLS_E_X509_DUPLICATE_EXTENSION);
+	ck_assert(certificate_gnutls(
+	              certificate_read(a, der_text(a, BASIC(EXTS(EXT("551d0e", "04{01}") EXT("551d0e", "04{02}"))))),
+	              &rc) == NULL &&
+	          rc == GNUTLS_E_X509_DUPLICATE_EXTENSION);
 	ck_assert(certificate_gnutls(certificate_read(a, der_text(a, "3005aa")), &rc) == NULL && rc < 0);
 	ck_assert(certificate_pubkey(certificate_read(a, der_text(a, "3000")), &rc) == NULL && rc < 0);
 }
@@ -330,7 +354,8 @@ START_TEST(titles)
 {
 	static const char *const rows[][2] = {
 		{ BASIC(""), "x" },
-		{ CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(CRITICAL("551d11", SAN_DNS)))), "x.example" },
+		{ CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, EXTS(CRITICAL("551d11", SAN_DNS)))),
+		  "x.example" },
 		{ CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "30{31{30{06{55040a}0c{'o'}}}}", KEY, "")), "o" },
 		{ "3000", "(no name)" },
 	};

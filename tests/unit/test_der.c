@@ -82,12 +82,18 @@ static const struct {
 	bool ok;
 	long long value;
 } integers[] = {
-	{ "00", true, 0 },	    { "7f", true, 127 },
-	{ "80", true, -128 },	    { "ff", true, -1 },
-	{ "0080", true, 128 },	    { "00000080", true, 128 },
-	{ "ffffff", true, -1 },	    { "7fffffffffffffff", true, 0x7fffffffffffffff },
-	{ "", false, 0 },	    { "008000000000000000", false, 0 },
-	{ "010000000000000000", false, 0 }, { "0000000000000000000001", true, 1 },
+	{ "00", true, 0 },
+	{ "7f", true, 127 },
+	{ "80", true, -128 },
+	{ "ff", true, -1 },
+	{ "0080", true, 128 },
+	{ "00000080", true, 128 },
+	{ "ffffff", true, -1 },
+	{ "7fffffffffffffff", true, 0x7fffffffffffffff },
+	{ "", false, 0 },
+	{ "008000000000000000", false, 0 },
+	{ "010000000000000000", false, 0 },
+	{ "0000000000000000000001", true, 1 },
 	{ "8000000000000000", true, (-0x7fffffffffffffff - 1) },
 };
 
@@ -206,7 +212,7 @@ static const char *tree_text(struct span s, size_t max, bool *cut)
 	struct der_node *t = der_tree(a, s, max, &n, cut);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s%u%s %s@%u", i ? ", " : "", t[i].depth, t[i].encapsulated ? "*" : "",
-			   der_tag_name(t[i].der.tag), (unsigned)t[i].offset);
+		           der_tag_name(t[i].der.tag), (unsigned)t[i].offset);
 	char *out = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
 	return out;
@@ -217,7 +223,8 @@ START_TEST(tree)
 	bool cut;
 	struct span s = der_text(a, "30{02{01} a3{04{30{0101ff}}} 04{0102}} 0500");
 	unit_str("tree", tree_text(s, 100, &cut),
-		 "0 SEQUENCE@0, 1 INTEGER@2, 1 [3]@5, 2 OCTET STRING@7, 3* SEQUENCE@9, 4 BOOLEAN@11, 1 OCTET STRING@14, 0 NULL@18");
+	         "0 SEQUENCE@0, 1 INTEGER@2, 1 [3]@5, 2 OCTET STRING@7, 3* SEQUENCE@9, 4 BOOLEAN@11, 1 OCTET "
+	         "STRING@14, 0 NULL@18");
 	ck_assert(!cut);
 	unit_str("cut", tree_text(s, 2, &cut), "0 SEQUENCE@0, 1 INTEGER@2");
 	ck_assert(cut);

@@ -36,8 +36,9 @@ static const struct {
 	{ "2.5.29.19", "30{0101ff02{00}}", "CA, path length 0" },
 	{ "2.5.29.19", "0400", "04:00" },
 	{ "2.5.29.15", "03{0780}", "digitalSignature" },
-	{ "2.5.29.15", "03{07ff80}", "digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, "
-				     "keyCertSign, cRLSign, encipherOnly, decipherOnly" },
+	{ "2.5.29.15", "03{07ff80}",
+	  "digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, "
+	  "keyCertSign, cRLSign, encipherOnly, decipherOnly" },
 	{ "2.5.29.15", "03{00}", "none" },
 	{ "2.5.29.37", "30{06{2b06010505070301}06{2a0304}}", "serverAuth (TLS server authentication)\n1.2.3.4" },
 	{ "2.5.29.17", "30{82{'a.example'}82{'b'0a'DNS:c'}}", "DNS:a.example\nDNS:b\\nDNS:c" },
@@ -48,15 +49,17 @@ static const struct {
 	{ "2.5.29.35", "3000", "names nothing" },
 	{ "2.5.29.31", "30{30{a0{a0{86{'http://a'}}}}30{a2{a4{" DN "}}}}",
 	  "URI:http://a\n  list signed by dirName:CN=x" },
-	{ "2.5.29.31", "30{30{a0{a0{86{'http://a'}}}81{0560}}}", "URI:http://a\n  only for reasons: keyCompromise, cACompromise" },
+	{ "2.5.29.31", "30{30{a0{a0{86{'http://a'}}}81{0560}}}",
+	  "URI:http://a\n  only for reasons: keyCompromise, cACompromise" },
 	{ "2.5.29.32", "30{30{06{551d2000}}}", "2.5.29.32.0 (any policy)" },
 	{ "2.5.29.32", "30{30{06{2a0304}30{30{06{2b06010505070201}16{'http://cps'}}}}}", "1.2.3.4\n  CPS: http://cps" },
 	{ "2.5.29.32", "30{30{06{2a0304}30{30{06{2b06010505070202}30{30{0c{'Org'}30{02{01}02{02}}}0c{'Text'0a'2'}}}}}}",
 	  "1.2.3.4\n  notice of Org 1 2\n  notice: Text\\n2" },
 	{ "2.5.29.32", "30{30{06{2a0304}30{30{06{2a0305}0500}}}}", "1.2.3.4\n  1.2.3.5: 05:00" },
 	{ "2.5.29.33", "30{30{06{2a0304}06{2a0305}}}", "1.2.3.4 of the issuer is 1.2.3.5 here" },
-	{ "2.5.29.36", "30{80{01}81{00}}", "an acceptable policy is required after 1 certificate\n"
-					   "policy mapping is forbidden after 0 certificates" },
+	{ "2.5.29.36", "30{80{01}81{00}}",
+	  "an acceptable policy is required after 1 certificate\n"
+	  "policy mapping is forbidden after 0 certificates" },
 	{ "2.5.29.54", "02{02}", "anyPolicy counts for nothing after 2 certificates" },
 	{ "2.5.29.30", "30{a0{30{82{'.a'}}30{87{0a000000ff000000}}}a1{30{81{'b'}}}}",
 	  "permitted DNS:.a\npermitted IP:10.0.0.0/8\nexcluded email:b" },
@@ -69,7 +72,8 @@ static const struct {
 	{ "1.3.6.1.4.1.11129.2.4.2", "04{0003000107}", "version 8, not known" },
 	{ "1.3.6.1.4.1.11129.2.4.2", "04{0004000107}", "04:05:00:04:00:01:07" },
 	{ "1.3.6.1.4.1.11129.2.4.2",
-	  "04{0031002f00 0101010101010101010101010101010101010101010101010101010101010101 0000018bcfe56800 0000 0403 0000}",
+	  "04{0031002f00 0101010101010101010101010101010101010101010101010101010101010101 0000018bcfe56800 0000 0403 "
+	  "0000}",
 	  "v1, 2023-11-14T22:13:20Z, ECDSA-SHA256, log "
 	  "01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01:01" },
 	{ "1.3.6.1.4.1.11129.2.4.3", "0500", "set" },

@@ -89,7 +89,7 @@ static const struct {
 START_TEST(within)
 {
 	ck_assert_msg(name_within(der_text(a, prefixes[_i].in), der_text(a, prefixes[_i].base)) == prefixes[_i].within,
-		      "%s", prefixes[_i].name);
+	              "%s", prefixes[_i].name);
 }
 END_TEST
 
@@ -98,12 +98,15 @@ static const struct {
 } texts[] = {
 	{ "plain", NAME(C(PRINTABLE("'JP'")) O(UTF8("'Ex'")) CN(UTF8("'www'"))), "CN=www,O=Ex,C=JP", "www" },
 	{ "Japanese", NAME(O(UTF8("e6a0aae5bc8f"))), "O=株式", "株式" },
-	{ "special", NAME(CN(UTF8("'#a,b+c;d\"e\\f<g>'"))), "CN=\\#a\\,b\\+c\\;d\\\"e\\\\f\\<g\\>", "#a,b+c;d\"e\\f<g>" },
+	{ "special", NAME(CN(UTF8("'#a,b+c;d\"e\\f<g>'"))), "CN=\\#a\\,b\\+c\\;d\\\"e\\\\f\\<g\\>",
+	  "#a,b+c;d\"e\\f<g>" },
 	{ "blanks", NAME(CN(UTF8("' a b '"))), "CN=\\ a b\\ ", " a b " },
 	{ "one blank", NAME(CN(UTF8("' '"))), "CN=\\ ", " " },
 	{ "NUL", NAME(CN(UTF8("'a'00'b'"))), "CN=a\\00b", "a\\x00b" },
 	{ "line feed and ESC", NAME(CN(UTF8("'a'0a1b'b'"))), "CN=a\\0a\\1bb", "a\n\033b" },
-	{ "invalid UTF-8", NAME(CN(UTF8("'a'ff'b'"))), "CN=a\\ffb", "a\xff" "b" },
+	{ "invalid UTF-8", NAME(CN(UTF8("'a'ff'b'"))), "CN=a\\ffb",
+	  "a\xff"
+	  "b" },
 	{ "set", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040b", UTF8("'y'")))), "CN=x+OU=y", "x" },
 	{ "O and OU", NAME(O(UTF8("'x'")) OU(UTF8("'y'"))), "OU=y,O=x", "x, y" },
 	{ "OU alone", NAME(OU(UTF8("'y'"))), "OU=y", "y" },
@@ -129,7 +132,8 @@ END_TEST
 START_TEST(attributes)
 {
 	size_t n;
-	struct span name = der_text(a, NAME(C(PRINTABLE("'JP'")) RDN(AVA("550403", UTF8("'x'")) AVA("2a0304", IA5("'y'")))));
+	struct span name =
+	    der_text(a, NAME(C(PRINTABLE("'JP'")) RDN(AVA("550403", UTF8("'x'")) AVA("2a0304", IA5("'y'")))));
 	struct ava *v = name_avas(a, name, &n);
 	unit_int("count", n, 3);
 	ck_assert(v[0].type == OID_C && v[0].rdn == 0 && v[0].tag == 0x13);

@@ -39,7 +39,8 @@ END_TEST
 /* RFC 3279 2.3.2: the key alone cannot verify, with its issuer's parameters it can. */
 START_TEST(inherited_parameters)
 {
-	struct certificate *c = certificate_read(a, fixture(a, "dsa")), *rsa = certificate_read(a, fixture(a, "rsa-sha256"));
+	struct certificate *c = certificate_read(a, fixture(a, "dsa")),
+	                   *rsa = certificate_read(a, fixture(a, "rsa-sha256"));
 	struct buf b = BUF_INIT;
 	buf_puts(&b, "30{30{06{2a8648ce380401}}03{00");
 	buf_hex(&b, public_key_octets(&c->key), "");
@@ -59,7 +60,8 @@ END_TEST
 
 START_TEST(csr_broken)
 {
-	struct csr *c = csr_read(a, der_text(a, "30{30{02{01}3000 30{30{06{2b6570}}03{0001}}a0{}}30{06{2b6570}}03{0001}}"));
+	struct csr *c =
+	    csr_read(a, der_text(a, "30{30{02{01}3000 30{30{06{2b6570}}03{0001}}a0{}}30{06{2b6570}}03{0001}}"));
 	unit_int("self signature", c->self_signature, -1);
 	ck_assert(c->ndefects == 2 && c->defects[0].what == DEFECT_BAD_VERSION && c->defects[1].what == DEFECT_BAD_KEY);
 	c = csr_read(a, SPAN_LIT("x"));
@@ -87,7 +89,7 @@ START_TEST(crl)
 }
 END_TEST
 
-#define LIST(version, times, rest) \
+#define LIST(version, times, rest)                                                                                     \
 	"30{30{" version "30{06{2b6570}}30{31{30{06{550403}0c{'x'}}}}" times rest "}30{06{2b6570}}03{0001}}"
 #define NOW "17{'260101000000Z'}"
 
@@ -123,7 +125,8 @@ START_TEST(crl_entry_extensions)
 {
 	struct crl_entry e;
 	struct crl *c = crl_read(a, der_text(a, ENTRY("30{06{2a0304}0101ff0400}")));
-	ck_assert(c->nentries == 1 && crl_find(c, SPAN_LIT("\x05"), &e) && e.unknown_critical && e.ext.n > 0 && e.reason == -1);
+	ck_assert(c->nentries == 1 && crl_find(c, SPAN_LIT("\x05"), &e) && e.unknown_critical && e.ext.n > 0 &&
+	          e.reason == -1);
 	c = crl_read(a, der_text(a, ENTRY("30{06{551d15}0101ff04{0a{05}}}")));
 	ck_assert(crl_find(c, SPAN_LIT("\x05"), &e) && !e.unknown_critical && e.reason == 5);
 	unit_str("reason", crl_reason_text(e.reason), "cessationOfOperation");
@@ -204,7 +207,7 @@ END_TEST
 START_TEST(key_broken)
 {
 	struct key *k = key_read(a, span_str("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), true,
-				 "PRIVATE KEY", NULL);
+	                         "PRIVATE KEY", NULL);
 	ck_assert(!k->opened && !k->encrypted && k->handle == NULL);
 	ck_assert(!key_read(a, SPAN_NONE, true, NULL, NULL)->opened);
 	ck_assert(!key_read(a, fixture(a, "rich"), false, NULL, NULL)->opened);
@@ -215,12 +218,17 @@ static const struct {
 	const char *name;
 	enum der_kind kind;
 } kinds[] = {
-	{ "rsa-sha256", DER_KIND_CERTIFICATE }, { "rich", DER_KIND_CERTIFICATE },
-	{ "v1", DER_KIND_CERTIFICATE },		{ "csr", DER_KIND_CSR },
-	{ "csr-rsa", DER_KIND_CSR },		{ "crl", DER_KIND_CRL },
-	{ "ocsp", DER_KIND_OCSP },		{ "key-pkcs8", DER_KIND_PKCS8 },
+	{ "rsa-sha256", DER_KIND_CERTIFICATE },
+	{ "rich", DER_KIND_CERTIFICATE },
+	{ "v1", DER_KIND_CERTIFICATE },
+	{ "csr", DER_KIND_CSR },
+	{ "csr-rsa", DER_KIND_CSR },
+	{ "crl", DER_KIND_CRL },
+	{ "ocsp", DER_KIND_OCSP },
+	{ "key-pkcs8", DER_KIND_PKCS8 },
 	{ "key-pkcs8-encrypted", DER_KIND_PKCS8_ENCRYPTED },
-	{ "key-rsa", DER_KIND_RSA_KEY },	{ "key-ec", DER_KIND_EC_KEY },
+	{ "key-rsa", DER_KIND_RSA_KEY },
+	{ "key-ec", DER_KIND_EC_KEY },
 	{ "key-ed25519", DER_KIND_PKCS8 },
 };
 

@@ -7,16 +7,31 @@ static const struct {
 	const char *name;
 	enum sig_result result;
 } rows[] = {
-	{ "rsa-sha256", SIG_GOOD },   { "rsa-sha1", SIG_GOOD },	       { "rsa-md5", SIG_GOOD },
-	{ "rsa-sha3", SIG_GOOD },     { "pss-salt-0", SIG_GOOD },      { "pss-salt-20", SIG_GOOD },
-	{ "pss-salt-94", SIG_GOOD },  { "pss-sha384", SIG_GOOD },      { "pss-key", SIG_GOOD },
-	{ "ec-p224", SIG_GOOD },      { "ec-p256", SIG_GOOD },	       { "ec-p384", SIG_GOOD },
-	{ "ec-p521", SIG_GOOD },      { "ed25519", SIG_GOOD },	       { "ed448", SIG_GOOD },
-	{ "dsa", SIG_GOOD },	      { "v1", SIG_GOOD },	       { "rich", SIG_GOOD },
+	{ "rsa-sha256", SIG_GOOD },
+	{ "rsa-sha1", SIG_GOOD },
+	{ "rsa-md5", SIG_GOOD },
+	{ "rsa-sha3", SIG_GOOD },
+	{ "pss-salt-0", SIG_GOOD },
+	{ "pss-salt-20", SIG_GOOD },
+	{ "pss-salt-94", SIG_GOOD },
+	{ "pss-sha384", SIG_GOOD },
+	{ "pss-key", SIG_GOOD },
+	{ "ec-p224", SIG_GOOD },
+	{ "ec-p256", SIG_GOOD },
+	{ "ec-p384", SIG_GOOD },
+	{ "ec-p521", SIG_GOOD },
+	{ "ed25519", SIG_GOOD },
+	{ "ed448", SIG_GOOD },
+	{ "dsa", SIG_GOOD },
+	{ "v1", SIG_GOOD },
+	{ "rich", SIG_GOOD },
 	/* GnuTLS knows none of these; bad they are not */
-	{ "rsa-md2", SIG_UNSUPPORTED },	     { "rsa-ripemd160", SIG_UNSUPPORTED },
-	{ "pss-sha1", SIG_UNSUPPORTED },     { "pss-mgf1-sha1", SIG_UNSUPPORTED },
-	{ "ec-secp256k1", SIG_UNSUPPORTED }, { "ec-explicit", SIG_UNSUPPORTED },
+	{ "rsa-md2", SIG_UNSUPPORTED },
+	{ "rsa-ripemd160", SIG_UNSUPPORTED },
+	{ "pss-sha1", SIG_UNSUPPORTED },
+	{ "pss-mgf1-sha1", SIG_UNSUPPORTED },
+	{ "ec-secp256k1", SIG_UNSUPPORTED },
+	{ "ec-explicit", SIG_UNSUPPORTED },
 };
 
 static enum sig_result self(const struct certificate *c)
@@ -50,8 +65,10 @@ END_TEST
 START_TEST(other_keys)
 {
 	struct arena *a = arena_new();
-	struct certificate *rsa = certificate_read(a, fixture(a, "rsa-sha256")), *ec = certificate_read(a, fixture(a, "ec-p256")),
-			   *pss = certificate_read(a, fixture(a, "pss-key")), *k1 = certificate_read(a, fixture(a, "ec-secp256k1"));
+	struct certificate *rsa = certificate_read(a, fixture(a, "rsa-sha256")),
+	                   *ec = certificate_read(a, fixture(a, "ec-p256")),
+	                   *pss = certificate_read(a, fixture(a, "pss-key")),
+	                   *k1 = certificate_read(a, fixture(a, "ec-secp256k1"));
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, rsa->signature, ec) == SIG_BAD);
 	ck_assert(signature_verify(ec->tbs, &ec->sig, ec->signature, rsa) == SIG_BAD);
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, rsa->signature, pss) == SIG_BAD);
@@ -74,8 +91,8 @@ START_TEST(large_keys)
 		unsigned bits, exponent_bits;
 		enum sig_result result;
 	} sizes[] = {
-		{ 16384, 17, SIG_GOOD }, { 16385, 17, SIG_LIMIT }, { 3072, 65, SIG_GOOD }, { 3073, 65, SIG_LIMIT },
-		{ 3073, 64, SIG_GOOD },
+		{ 16384, 17, SIG_GOOD }, { 16385, 17, SIG_LIMIT }, { 3072, 65, SIG_GOOD },
+		{ 3073, 65, SIG_LIMIT }, { 3073, 64, SIG_GOOD },
 	};
 	struct arena *a = arena_new();
 	struct certificate *c = certificate_read(a, fixture(a, "rsa-sha256"));
