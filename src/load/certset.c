@@ -177,6 +177,8 @@ static struct span entry_der(const struct entry *e, struct buf *scratch)
 	struct pem_block b = { .body = span_of(e->bytes, e->length) };
 	if (!e->pem)
 		return span_of(e->bytes, e->length);
+	if (e->object && e->kind == ENTRY_CERTIFICATE) /* read already */
+		return ((const struct certificate *)e->object)->der;
 	buf_reset(scratch);
 	pem_decode(&b, scratch);
 	return buf_span(scratch);
