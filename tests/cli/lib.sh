@@ -52,3 +52,46 @@ finish() {
 	echo "$done_ comparisons"
 	exit "$bad"
 }
+
+# ---- real peers on loopback ----
+# start LABEL COMMAND...    runs it in the background, ended with the test
+# free_port                 sets $port to one that nothing listens on
+# wait_port PORT            until something listens there, or fails the test
+start() {
+	label=$1
+	shift
+	"$@" >"$work/$label.log" 2>&1 </dev/null &
+	pids="$pids $!"
+}
+listening() { # curl says 7 when nothing is there
+	curl -sk -o /dev/null --max-time 2 "https://127.0.0.1:$1/" 2>/dev/null
+	[ $? != 7 ]
+}
+last_port=$((20000 + $$ % 20000))
+free_port() {
+	while last_port=$((last_port + 1)) && listening "$last_port"; do :; done
+	port=$last_port
+}
+wait_port() {
+	tries=0
+	until listening "$1"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 100 ] || { echo "no peer on port $1"; cat "$work"/*.log; exit 1; }
+		sleep 0.1
+	done
+}
+# nginx CONFIG-LINES: a server of its own in $work/nginx, TLS on $port; extra directives on standard input
+nginx_start() {
+	mkdir -p "$work/nginx-$port"
+	{
+		echo "daemon off; error_log stderr; pid $work/nginx-$port/pid; events {}"
+		echo "http { access_log off; client_body_temp_path $work/nginx-$port/body; proxy_temp_path $work/nginx-$port/proxy;"
+		echo "fastcgi_temp_path $work/nginx-$port/f; uwsgi_temp_path $work/nginx-$port/u; scgi_temp_path $work/nginx-$port/s; server {"
+		cat
+		echo "location / { return 200 \"hello from nginx\\n\"; } } }"
+	} >"$work/nginx-$port/conf"
+	PATH=$PATH:/usr/sbin:/sbin start "nginx-$port" nginx -p "$work/nginx-$port" -e stderr -c "$work/nginx-$port/conf"
+	wait_port "$port"
+}
+findings() { json '[.findings[] | select(.severity == "error") | .rule] | join(" ")'; }
+causes() { json '[.findings[] | select(.cause) | .rule] | join(" ")'; }

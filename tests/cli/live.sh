@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Real servers: openssl s_server, gnutls-serv and nginx on loopback with the PKI of the client certificate rotation (scenario A), and what the program says of
+# them: the missing intermediate, the client certificate that was not sent or not accepted, plain HTTP, a closed port.
+. "${srcdir:-.}/tests/cli/lib.sh"
+PATH=$PATH:/usr/sbin:/sbin
+need jq curl openssl gnutls-serv nginx
+run lab missing-intermediate "$work/mi"
+is "lab missing-intermediate" "$status" 0
+run lab rotation "$work/rot"
+is "lab rotation" "$status" 0
+rot=$work/rot
+
+# A chain without its intermediate: openssl s_server sends the leaf alone.
+free_port; miss=$port
+start s_server openssl s_server -accept "$miss" -cert "$work/mi/server.pem" -key "$work/mi/server.key" -www
+wait_port "$miss"
+run check --trust "$work/mi/root.pem" --format json "localhost:$miss"
+is "s_server: status" "$status" 1
+is "s_server: verdict" "$(json .verdict)" untrusted
+is "s_server: reason" "$(json .reason)" unknown-issuer
+is "s_server: cause" "$(causes)" missing-intermediate
+
+# nginx as in the article: both client CAs.
+free_port; both=$port
+cat "$rot/client_ca/old_ca.pem" "$rot/client_ca/new_ca.pem" >"$work/old_new_ca.pem"
+nginx_start <<CONF
+listen 127.0.0.1:$both ssl; ssl_certificate $rot/server/localhost.crt; ssl_certificate_key $rot/server/localhost.key;
+ssl_client_certificate $work/old_new_ca.pem; ssl_verify_client on;
+CONF
+run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$both"
+is "no client certificate: status" "$status" 1
+is "no client certificate: the chain is good" "$(json .verdict)" trusted
+is "no client certificate: reason" "$(json .reason)" client-cert
+is "no client certificate: cause" "$(causes)" client-cert-required-not-sent
+is "no client certificate: HTTP" "$(json '.connections[0].http.status')" 400
+is "both CAs are named" "$(json '.connections[0].client_certificate.acceptable_cas | length')" 2
+for which in old new; do
+	run check --trust "$rot/server_ca/ca.pem" --cert "$rot/client/${which}_client.pem" --key "$rot/client/client.key" --format json "localhost:$both"
+	is "$which client certificate: status" "$status" 0
+	is "$which client certificate: HTTP" "$(json '.connections[0].http.status')" 200
+	is "$which client certificate: no error" "$(findings)" ""
+done
+
+# The new client certificate, and a server that knows only the old CA.
+free_port; old=$port
+nginx_start <<CONF
+listen 127.0.0.1:$old ssl; ssl_certificate $rot/server/localhost.crt; ssl_certificate_key $rot/server/localhost.key;
+ssl_client_certificate $rot/client_ca/old_ca.pem; ssl_verify_client on;
+CONF
+run check --trust "$rot/server_ca/ca.pem" --cert "$rot/client/new_client.pem" --key "$rot/client/client.key" --format json "localhost:$old"
+is "old CA only: status" "$status" 1
+case $(causes) in
+client-cert-not-in-acceptable-cas | client-cert-untrusted-ca | server-bundle-lacks-new-ca) cause=right ;;
+*) cause=$(causes) ;;
+esac
+is "old CA only: cause" "$cause" right
+
+# The refusal comes after the handshake (TLS 1.3) and by alert.
+free_port; gnutls=$port
+start gnutls gnutls-serv --port "$gnutls" --x509certfile "$rot/server/localhost.crt" --x509keyfile "$rot/server/localhost.key" \
+	--x509cafile "$work/old_new_ca.pem" --require-client-cert --http
+wait_port "$gnutls"
+run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$gnutls"
+is "gnutls-serv: status" "$status" 1
+is "gnutls-serv: alert" "$(json '.connections[0].alerts[0].number')" 116
+is "gnutls-serv: cause" "$(causes)" client-cert-required-not-sent
+
+# Plain HTTP, and nobody.
+free_port; plain=$port
+nginx_start <<CONF
+listen 127.0.0.1:$plain;
+CONF
+run check --format json "localhost:$plain"
+is "plain HTTP: status" "$status" 1
+is "plain HTTP: cause" "$(causes)" plain-http-on-tls-port
+free_port
+run check --format json "localhost:$port"
+is "closed port: status" "$status" 3
+is "closed port: verdict" "$(json .verdict)" error
+is "closed port: cause" "$(causes)" tcp-refused
+finish
