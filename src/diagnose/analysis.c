@@ -51,20 +51,24 @@ static void mark_chain(const struct analysis *a, const struct chain *c, bool *ma
 		mark[c->leaf] = true;
 }
 
-static size_t certificates_in(const struct certset *s)
+/* How many certificates there are; on the way, what else. */
+static size_t count_kinds(struct analysis *a)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < certset_count(s); i++)
-		n += certset_entry(s, (int)i)->kind == ENTRY_CERTIFICATE;
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		enum entry_kind k = certset_entry(a->set, (int)i)->kind;
+		a->kinds |= 1U << k;
+		n += k == ENTRY_CERTIFICATE;
+	}
 	return n;
 }
 
-static void choose_examined(struct analysis *a, const struct analysis_input *in)
+static void choose_examined(struct analysis *a, const struct analysis_input *in, size_t count)
 {
 	size_t n = certset_count(a->set);
 	bool *mark = xcalloc(n + 1, sizeof *mark);
 	int *list = ARENA_ARRAY(a->arena, int, n);
-	if (in->only_leaf < 0 && certificates_in(a->set) <= ANALYSIS_EXAMINED_MAX)
+	if (in->only_leaf < 0 && count <= ANALYSIS_EXAMINED_MAX)
 		memset(mark, true, n);
 	for (size_t i = 0; i < a->nchain; i++)
 		mark_chain(a, &a->chain[i], mark, n);
@@ -99,11 +103,12 @@ struct analysis *analysis_new(const struct analysis_input *in)
 	struct analysis *a = analysis_start(in);
 	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
 	chains_make(a, in);
+	size_t certificates = count_kinds(a);
 	for (size_t i = 0; i < a->nchain; i++) {
 		verdict_of_chain(a, &a->chain[i]);
 		checks_make(a, &a->chain[i]);
 	}
-	choose_examined(a, in);
+	choose_examined(a, in, certificates);
 	rules_run(&d);
 	verdict_of_all(a, in);
 	return a;

@@ -36,7 +36,9 @@ struct chain {
 	struct path_set *paths; /* path[0] is the chosen one */
 	int connection;         /* index in analysis.connection, -1: files */
 	int input;              /* the input it came from */
-	const int *sent;        /* entries of the chain as sent or as they stand in the leaf's file, in order */
+	/* entries of the chain as sent, or as they stand in the leaf's file, in order; of a file with more than
+	 * ANALYSIS_SENT_MAX objects only those on the chosen path, leaf first */
+	const int *sent;
 	size_t nsent;
 	struct check *check;
 	size_t ncheck;
@@ -77,6 +79,7 @@ struct analysis {
 	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
 	struct connection **connection;
 	size_t nconnection;
+	unsigned kinds;      /* what the set holds: 1 << enum entry_kind, or-ed */
 	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
 	                        on chains) */
 	size_t nexamined;
@@ -90,6 +93,7 @@ struct analysis {
 };
 
 #define ANALYSIS_LEAVES_MAX 1000
+#define ANALYSIS_SENT_MAX 100      /* a file with more is a collection, no chain */
 #define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
 
 struct analysis_input {

@@ -21,6 +21,16 @@ static bool has_origin(const struct certset *s, int id, enum origin_kind kind)
 	return false;
 }
 
+static bool stands_in(const struct certset *s, int id, int input)
+{
+	size_t n;
+	const struct origin *o = certset_origins(s, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].input == input && o[i].kind != ORIGIN_TRUST && o[i].kind != ORIGIN_STAPLE)
+			return true;
+	return false;
+}
+
 struct placed {
 	uint32_t position;
 	int id;
@@ -52,9 +62,27 @@ const int *input_entries(struct analysis *a, int input, size_t *n)
 	return list;
 }
 
-/* Chains of one file share its list: a file of 1,000 leaves is walked once. */
+/* Of a file that is no chain but a collection, only what is on the path counts. */
+static const int *path_entries(struct analysis *a, const struct chain *c, size_t *n)
+{
+	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
+	int *list = ARENA_ARRAY(a->arena, int, p ? p->n : 0);
+	*n = 0;
+	for (size_t i = 0; p && i < p->n; i++) {
+		int id = certset_find(a->set, p->cert[i]);
+		if (id >= 0 && stands_in(a->set, id, c->input))
+			list[(*n)++] = id;
+	}
+	return list;
+}
+
+/* Chains of one file share its list: a file of some leaves is walked once. */
 static void fill_sent(struct analysis *a, struct chain *c)
 {
+	if (c->connection < 0 && certset_input(a->set, c->input)->nentries > ANALYSIS_SENT_MAX) {
+		c->sent = path_entries(a, c, &c->nsent);
+		return;
+	}
 	for (size_t i = 0; i < a->nchain; i++)
 		if (&a->chain[i] != c && a->chain[i].input == c->input && a->chain[i].sent) {
 			c->sent = a->chain[i].sent;
@@ -291,15 +319,21 @@ static void gather_asked(struct gathering *g)
 
 static void find_paths(struct analysis *a, struct chain *c)
 {
+	const struct path *chosen;
 	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
+	chosen = c->paths->n ? &c->paths->path[0] : NULL;
+	if (chosen && chosen->anchored)
+		c->anchor = chosen->cert[chosen->n - 1];
+}
+
+/* Anchors on paths become entries, when all paths have been found: the set's indexes are made anew after each. */
+static void intern_anchors(struct analysis *a, const struct chain *c)
+{
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct path *p = &c->paths->path[i];
 		if (p->anchored)
 			trust_intern(a->trust, a->set, p->cert[p->n - 1]);
 	}
-	const struct path *chosen = c->paths->n ? &c->paths->path[0] : NULL;
-	if (chosen && chosen->anchored)
-		c->anchor = chosen->cert[chosen->n - 1];
 }
 
 void chains_make(struct analysis *a, const struct analysis_input *in)
@@ -318,8 +352,10 @@ void chains_make(struct analysis *a, const struct analysis_input *in)
 	if (a->nchain)
 		memcpy(a->chain, g.chain.v, a->nchain * sizeof *a->chain);
 	vec_free(&g.chain);
-	for (size_t i = 0; i < a->nchain; i++) {
-		fill_sent(a, &a->chain[i]);
+	for (size_t i = 0; i < a->nchain; i++)
 		find_paths(a, &a->chain[i]);
+	for (size_t i = 0; i < a->nchain; i++) {
+		intern_anchors(a, &a->chain[i]);
+		fill_sent(a, &a->chain[i]);
 	}
 }

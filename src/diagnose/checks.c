@@ -126,21 +126,13 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 
 /* ---- revocation: two rows, by CRL and by OCSP ---- */
 
-static bool set_holds(struct analysis *a, enum entry_kind kind)
-{
-	for (size_t i = 0; i < certset_count(a->set); i++)
-		if (certset_entry(a->set, (int)i)->kind == kind)
-			return true;
-	return false;
-}
-
 static struct check check_revocation(struct analysis *a, const char *id, enum entry_kind kind, const char *missing,
                                      const char *unread)
 {
 	if (a->question.revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
-	return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, set_holds(a, kind) ? unread : missing) };
+	return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, a->kinds >> kind & 1 ? unread : missing) };
 }
 
 void checks_make(struct analysis *a, struct chain *c)

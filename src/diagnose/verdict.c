@@ -4,6 +4,8 @@
 
 #include "diagnose/diagnosis.h"
 
+#include <stdlib.h>
+
 /* ---- one chain ---- */
 
 enum standing { STANDS, UNCERTAIN, FAILS };
@@ -113,14 +115,9 @@ static bool something_unread(const struct analysis *a)
 	return false;
 }
 
-static bool only_unread(const struct analysis *a)
+static bool holds_something(const struct analysis *a)
 {
-	for (size_t i = 0; i < certset_count(a->set); i++) {
-		enum entry_kind k = certset_entry(a->set, (int)i)->kind;
-		if (k == ENTRY_CSR || k == ENTRY_CRL || k == ENTRY_OCSP || k == ENTRY_KEY)
-			return false;
-	}
-	return true;
+	return (a->kinds & (1U << ENTRY_CSR | 1U << ENTRY_CRL | 1U << ENTRY_OCSP | 1U << ENTRY_KEY)) != 0;
 }
 
 static enum class reason_of_all(const struct analysis *a, enum class reason) {
@@ -150,17 +147,23 @@ bool peer_never_answered(const struct connection *c)
 	}
 }
 
-/* A file, or all files of a directory, in which nothing at all was known. One such file in a directory is but noted. */
-static bool source_was_void(const struct analysis *a, int input)
+/* A SOURCE, file or directory with all its files, in which nothing at all was known. One such file in a directory is
+ * but noted. */
+static bool some_source_was_void(const struct analysis *a)
 {
-	const struct input *in = certset_input(a->set, input);
-	size_t n = in->nentries;
-	if (in->role != ORIGIN_FILE || in->parent >= 0 || !in->complete)
-		return false;
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
-		if (certset_input(a->set, (int)i)->parent == input)
-			n += certset_input(a->set, (int)i)->nentries;
-	return n == 0;
+	size_t n = certset_inputs(a->set);
+	size_t *known = xcalloc(n + 1, sizeof *known);
+	bool found = false;
+	for (size_t i = 0; i < n; i++) {
+		const struct input *in = certset_input(a->set, (int)i);
+		known[in->parent < 0 ? (int)i : in->parent] += in->nentries;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct input *in = certset_input(a->set, (int)i);
+		found |= in->role == ORIGIN_FILE && in->parent < 0 && in->complete && !known[i];
+	}
+	free(known);
+	return found;
 }
 
 static bool could_not_examine(const struct analysis *a)
@@ -168,10 +171,7 @@ static bool could_not_examine(const struct analysis *a)
 	for (size_t i = 0; i < a->nconnection; i++)
 		if (peer_never_answered(a->connection[i]))
 			return true;
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
-		if (source_was_void(a, (int)i))
-			return true;
-	return false;
+	return some_source_was_void(a);
 }
 
 int analysis_status(const struct analysis *a, enum severity fail_on)
@@ -192,7 +192,7 @@ void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 	bool unread = a->chains_cut || something_unread(a);
 	a->leaf = top.leaf;
 	a->verdict = top.verdict;
-	if (unread && (top.verdict != VERDICT_NONE || only_unread(a)))
+	if (unread && (top.verdict != VERDICT_NONE || !holds_something(a)))
 		a->verdict = VERDICT_ERROR;
 	a->reason = reason_of_all(a, top.reason);
 	a->unexamined = in->all_failed || could_not_examine(a);

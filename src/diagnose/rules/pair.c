@@ -21,15 +21,19 @@ static bool has_role(const struct analysis *a, int id, enum origin_kind role, in
 	return false;
 }
 
-/* A certificate or request of that role with this public key. */
+/* A certificate or request of that role with this public key. In a large set only the certificates on chains are looked
+ * at. */
 static bool fits_something(const struct analysis *a, const struct key *k, enum origin_kind role)
 {
 	int input;
-	for (size_t i = 0; i < certset_count(a->set); i++) {
-		const struct certificate *c = certset_certificate(a->set, (int)i);
-		const struct csr *q = c ? NULL : certset_csr(a->set, (int)i);
-		const struct public_key *p = c ? &c->key : q ? &q->key : NULL;
-		if (p && public_key_equal(p, &k->pub) && has_role(a, (int)i, role, &input))
+	for (size_t i = 0; i < a->nexamined; i++) {
+		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+		if (public_key_equal(&c->key, &k->pub) && has_role(a, a->examined[i], role, &input))
+			return true;
+	}
+	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
+		const struct csr *q = certset_csr(a->set, (int)i);
+		if (q && public_key_equal(&q->key, &k->pub) && has_role(a, (int)i, role, &input))
 			return true;
 	}
 	return false;
@@ -73,7 +77,7 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
 	static const enum origin_kind roles[] = { ORIGIN_FILE, ORIGIN_OURS };
 	int input;
 	(void)set;
-	for (size_t i = 0; i < certset_count(a->set); i++) {
+	for (size_t i = 0; a->kinds >> ENTRY_KEY & 1 && i < certset_count(a->set); i++) {
 		const struct key *k = certset_key(a->set, (int)i);
 		for (size_t role = 0; k && k->opened && role < NARRAY(roles); role++) {
 			const struct certificate *c = leaf_without_key(a, roles[role]);
