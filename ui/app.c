@@ -137,8 +137,10 @@ static void on_keys(struct watch *w, short revents)
 static void interrupt(struct app *app)
 {
 	ui_key(&app->ui, CONTROL('C'));
-	if (app->ui.want & WANT_QUIT)
+	if (app->ui.want & WANT_QUIT) {
+		app->ui.want &= ~(unsigned)WANT_QUIT;
 		quit(app, 128 + SIGINT);
+	}
 }
 
 static void on_signals(struct watch *w, short revents)

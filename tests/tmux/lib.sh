@@ -30,6 +30,13 @@ trap 'exit 129' HUP INT TERM
 PATH=$(dirname "$program"):$PATH
 export PATH
 
+# The samples that the build makes are the current directory.
+samples() {
+	tui_samples=${SAMPLES:-${builddir:-.}/data/samples}
+	[ -f "$tui_samples/root.pem" ] || { echo "no samples in $tui_samples"; exit 77; }
+	cd "$tui_samples" || exit 99
+}
+
 # tui WIDTH HEIGHT COMMAND...: a shell runs it, so that what it leaves behind can be looked at; "status N" says how it ended.
 tui() {
 	tui_w=$1 tui_h=$2

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A walk through the browser on a chain without its intermediate: the tree shows the gap, the finding is explained, and
+# every way to move about does what ui conventions say. Rows 4 to 10 and 13 of the acceptance list.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+samples
+
+tui 100 30 certloupe --trust root.pem missing-int.pem
+see "CHAIN" "POOL" "missing-intermediate" "unable to get local issuer certificate"
+see "no issuer found" "untrusted" "trust: root.pem" "at: now" "q quit"
+at "[0] leaf"
+
+# the explanation, and back to the same row
+keys x
+see "WHAT" "WHERE IT BREAKS" "finding 1 of" "<- missing" "Esc back"
+keys G
+see "FIX" "missing-int.pem"
+keys Escape
+see "CHAIN"
+at "[0] leaf"
+keys j
+at "?"
+keys Enter
+see "WHERE IT BREAKS"
+keys q
+at "?"
+
+# help of this screen, searched, and back
+keys '?'
+see "THIS SCREEN: Chains and findings" "go to the next pane"
+keys /
+type_text "reload"
+see "/reload"
+keys Enter
+keys Escape
+gone "THIS SCREEN"
+at "?"
+
+# movement and folding: nothing is lost
+keys g g
+at "[0] leaf"
+keys Space
+gone "no issuer found"
+at "x "
+keys l
+see "no issuer found"
+keys h
+gone "no issuer found"
+keys '*'
+see "no issuer found"
+keys End
+at "root"
+keys Home
+at "[0] leaf"
+keys Down Down Up Up
+at "[0] leaf"
+keys NPage
+keys PPage
+at "[0] leaf"
+
+# search over what is folded, around the end
+keys z 0
+gone "no issuer found"
+keys /
+type_text "no issuer"
+see "no issuer found"
+keys Enter
+at "no issuer found"
+keys n
+see "the search went on from the top"
+keys /
+type_text "nowhere to be found"
+see "not found"
+keys Escape
+
+# panes and tabs
+keys Tab
+keys Tab
+at "missing-intermediate"
+keys Enter
+see "WHERE IT BREAKS"
+keys Escape
+at "missing-intermediate"
+keys Tab
+keys g g
+at "[0] leaf"
+keys 5
+see "SHA-256"
+keys 3
+see "Names"
+keys O
+gone "CHAIN"
+keys O
+see "CHAIN"
+tui_end
+
+tui 80 24 certloupe --trust root.pem ok.pem
+see "trusted" "no findings" "[0] leaf" "trust store"
+keys Enter
+see "Valid until" "1 fields"
+keys 2
+see "Subject"
+keys 3
+see "-----BEGIN CERTIFICATE-----"
+keys q
+see "CHAIN"
+keys q
+ended 0

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Live peers: the steps are shown while they are waited for, Esc and ^C stop them and leave what is known, a closed port
+# says so, and a chain that a server sends is shown as sent. Rows 27 and 28.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+command -v openssl >/dev/null 2>&1 || { echo "openssl is not installed"; exit 77; }
+cd "$tui_work" || exit 99
+
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=peer.example >/dev/null 2>&1 || exit 99
+openssl s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem -www >server.log 2>&1 &
+server=$!
+trap 'kill -CONT $server; kill $server; tui_quit' EXIT
+until_true grep -q ACCEPT server.log || { cat server.log; exit 99; }
+port=$(sed -n 's/.*ACCEPT [^:]*:\([0-9]*\).*/\1/p' server.log | head -n 1)
+
+tui 100 30 certloupe --trust none "127.0.0.1:$port"
+see "server chain, 1 sent" "peer.example" "[0]" "CONNECTION" "TLS1.3"
+keys G
+keys /
+type_text "127.0"
+keys Enter
+see "SNI" "ok handshake"
+keys r
+see "server chain, 1 sent"
+tui_end
+
+tui 80 24 certloupe --trust none 127.0.0.1:1
+see "connect: refused" "could not be judged"
+tui_end
+
+# a peer that accepts and then says nothing
+kill -STOP "$server"
+for key in C-c Escape q; do
+	tui 80 24 certloupe --trust none "127.0.0.1:$port"
+	see "connecting" "ok  connect" "waiting for the handshake" "Esc cancel"
+	keys "$key"
+	see "handshake: cancelled" "ok connect" "q quit"
+	tui_end
+done
+tui 80 24 certloupe --trust none "127.0.0.1:$port"
+see "waiting for the handshake"
+resize 100 30
+see "waiting for the handshake"
+kill -TERM "$(tui_pid)"
+ended 143

@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# However it ends, the terminal is as it was before: main screen, cursor, mouse, echo. Also stopped and continued.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+samples
+
+sane() {
+	[ "$(pane alternate_on)$(pane mouse_any_flag)$(pane cursor_flag)" = 001 ] || fail "the terminal is not restored after $1"
+}
+# The shell's own modes, as it sees them.
+for signal in TERM:143 HUP:129 INT:130; do
+	tui 80 24 certloupe --trust root.pem missing-int.pem
+	see "missing-intermediate"
+	[ "$(pane alternate_on)" = 1 ] || fail "no alternate screen"
+	kill -"${signal%:*}" "$(tui_pid)"
+	ended "${signal#*:}"
+done
+
+# A crash says where to report it. (Sanitizers report it in their own way.)
+if ! "$program" --version 2>/dev/null | grep -qi sanitizer && ! nm "$program" 2>/dev/null | grep -q __asan_init; then
+	for signal in SEGV ABRT BUS; do
+		tui 80 24 certloupe --trust root.pem missing-int.pem
+		see "missing-intermediate"
+		kill -"$signal" "$(tui_pid)"
+		until_true tui_has "status" || fail "did not end by $signal"
+		sane "$signal"
+		grep -q "Please report" "$tui_work/stderr" || fail "$signal: nothing said"
+	done
+fi
+
+# ^Z gives the shell a clean terminal; fg draws all of it again
+tui 80 24 "PS1='shell> ' ENV= sh -c 'exec sh -i 2>/dev/tty'"
+see "shell>"
+type_text "clear; PS1='ready> '"
+keys Enter
+see "ready>"
+type_text "certloupe --trust root.pem missing-int.pem"
+keys Enter
+see "missing-intermediate"
+keys j
+at "?"
+keys C-z
+see "ready>"
+sane "^Z"
+type_text "stty -a | grep -c ' echo '"
+keys Enter
+until_true tui_has "1" || fail "no echo"
+type_text "fg"
+keys Enter
+see "missing-intermediate"
+at "?"
+[ "$(pane mouse_any_flag)" = 1 ] || fail "the mouse is not reported after fg"
+keys Q
+see "ready>"
+sane "fg"
+
+# --no-mouse leaves the mouse to the terminal
+tui 80 24 certloupe --no-mouse --trust root.pem ok.pem
+see "trusted"
+[ "$(pane mouse_any_flag)" = 0 ] || fail "the mouse is reported"
+tui_end

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The mouse: a click selects and moves the focus, the wheel scrolls the pane under the pointer, a double click opens.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+samples
+
+# event BUTTON COLUMN LINE M|m, from 1; in the form that the terminal was asked for
+octal() { printf '\\%03o' $(($1 + 32)); }
+event() {
+	if [ "$(pane mouse_sgr_flag)" = 1 ]; then
+		type_text "$(printf '\033[<%d;%d;%d%s' "$1" "$2" "$3" "$4")"
+	else
+		button=$1
+		[ "$4" = M ] || button=3
+		# shellcheck disable=SC2059
+		type_text "$(printf "\\033[M$(octal "$button")$(octal "$2")$(octal "$3")")"
+	fi
+}
+click() {
+	event 0 "$1" "$2" M
+	event 0 "$1" "$2" m
+}
+wheel_up() { event 64 "$1" "$2" M; }
+wheel_down() { event 65 "$1" "$2" M; }
+
+tui 100 30 certloupe --trust root.pem missing-int.pem
+see "no issuer found"
+at "[0] leaf"
+click 10 5
+at "?"
+see "Its name"
+click 70 19
+at "missing-intermediate"
+# two clicks are one double click only when they are quick, which a busy machine may prevent
+opened_by_double_click() {
+	click 10 5
+	click 10 4
+	click 10 4
+	sleep 0.1
+	tui_has "Valid until"
+}
+until_true opened_by_double_click || fail "a double click does not open"
+wheel_down 10 10
+wheel_down 10 10
+gone "Identity"
+wheel_up 10 10
+wheel_up 10 10
+see "Identity"
+keys Escape
+at "[0] leaf"
+tui_end

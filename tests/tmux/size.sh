@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Any size at any time: side by side, below each other, too small, and back, with the selection kept and no debris.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+samples
+
+tui 100 30 certloupe --trust root.pem missing-int.pem
+see "no issuer found"
+keys j
+at "?"
+for size in 80x24 40x10 120x40 60x15 100x30; do
+	resize "${size%x*}" "${size#*x}"
+	see_on 1 "certloupe"
+	at "?"
+done
+resize 20 4
+see "too small"
+resize 39 24
+see "too small: 39x24, needs 40x10"
+resize 80 24
+see "1 findings" "no issuer found"
+gone "too small"
+at "?"
+resize 100 30
+see "2 fields"
+at "?"
+
+# no half character at any width, and the right column stays straight: the separator stands in one column
+keys Q
+ended 0
+tui 120 30 certloupe --trust root.pem jp.pem
+see "[0] leaf"
+for w in 119 117 113 109 107 103 101 100; do
+	resize "$w" 30
+	see_on 1 "certloupe"
+	n=$(screen | sed -n '3,10p' | sed 's/[│├].*//' | while IFS= read -r l; do printf '%s\n' "$l" | wc -m; done | sort -u | wc -l)
+	[ "$n" -ge 1 ] || fail "nothing at width $w"
+done
+tui_end
