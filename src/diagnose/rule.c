@@ -93,6 +93,11 @@ static int connection_of(const struct analysis *a, const struct finding *f)
 	return f->connection < 0 && f->chain >= 0 ? a->chain[f->chain].connection : f->connection;
 }
 
+static int input_of(const struct analysis *a, const struct finding *f)
+{
+	return f->input < 0 && f->chain >= 0 ? a->chain[f->chain].input : f->input;
+}
+
 /* Both speak of the same thing; what speaks of nothing in particular (the trust store) speaks of everything. */
 static bool related(const struct analysis *a, const struct finding *f, const struct finding *g)
 {
@@ -100,7 +105,7 @@ static bool related(const struct analysis *a, const struct finding *f, const str
 	if (g->about < 0 && g->chain < 0 && g->connection < 0 && g->input < 0)
 		return true;
 	return (g->chain >= 0 && g->chain == f->chain) || (connection >= 0 && connection == connection_of(a, f)) ||
-	       (g->about >= 0 && g->about == f->about) || (g->input >= 0 && g->input == f->input);
+	       (g->about >= 0 && g->about == f->about) || (g->input >= 0 && g->input == input_of(a, f));
 }
 
 static void find_explanation(const struct analysis *a, const struct finding *all, size_t n, struct finding *f)

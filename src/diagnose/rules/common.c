@@ -61,11 +61,22 @@ bool is_live(const struct chain *c)
 	return c->connection >= 0;
 }
 
+/* Certificates one after the other; a container (PKCS #7) is a set without an order. */
+static bool is_list(const struct input *in)
+{
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (in->notes[i].kind == INPUT_NOTE_PKCS7)
+			return false;
+	return strcmp(in->kind, "pem") == 0;
+}
+
 bool looks_served(const struct analysis *a, const struct chain *c)
 {
 	size_t leaves = 0, certificates = 0;
 	if (is_live(c))
 		return c->nsent > 0;
+	if (!is_list(certset_input(a->set, c->input)))
+		return false;
 	for (size_t i = 0; i < a->nchain; i++)
 		leaves += a->chain[i].input == c->input;
 	for (size_t i = 0; i < c->nsent && certificates < 2; i++)
@@ -103,15 +114,16 @@ static int place_rank(const struct origin *o)
 const char *place_of(struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
-	size_t n, best = 0;
+	size_t n = 0, best = 0;
 	int id = entry_of(a, c);
-	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
-	if (!o || !n)
+	struct certset *in = id < 0 ? trust_set(a->trust) : a->set;
+	const struct origin *o = certset_origins(in, id < 0 ? certset_find(in, c) : id, &n);
+	if (!n)
 		return NULL;
 	for (size_t i = 1; i < n; i++)
 		if (place_rank(&o[i]) < place_rank(&o[best]))
 			best = i;
-	certset_origin_text(a->set, &o[best], &b);
+	certset_origin_text(in, &o[best], &b);
 	return kept(a, &b);
 }
 

@@ -81,9 +81,9 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	                         N_("turn them into line ends before it is used as a file"),
 	                         "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s" },
 	[INPUT_NOTE_EMBEDDED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
-	                          N_("the certificates of %1$s stand inside another format"),
-	                          N_("YAML, JSON or text around them; a server needs them taken out"),
-	                          N_("copy the blocks to a file of their own"), NULL },
+	                          N_("the PEM blocks of %1$s are base64 once more"),
+	                          N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
+	                          N_("decode them into a file of their own (base64 -d)"), NULL },
 	[INPUT_NOTE_PASSWORD] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s could not be opened: %2$s"),
 	                          N_("without its password nothing in it can be examined"),
 	                          N_("give the right password (--password-file FILE)"), NULL },
@@ -185,10 +185,16 @@ void input_notes(struct diagnosis *d, const struct rule *r, int input)
 			note_finding(d, r, input, &in->notes[i]);
 }
 
-#define FILE_RULE(rule_id, usual, text)                                                                                \
+/* A damaged block may be the very certificate that is missed; what is left of it may be taken for another. */
+#define LOST_BLOCK                                                                                                     \
+	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
+	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch"
+
+#define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
+#define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
 	{                                                                                                              \
 		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .scope = SCOPE_INPUT, .title = text,     \
-		.reference = "RFC 7468", .check = input_notes                                                          \
+		.reference = "RFC 7468", .check = input_notes, .explains = consequences                                \
 	}
 
 const struct rule rules_file[] = {
@@ -196,8 +202,8 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-bom", SEVERITY_WARNING, N_("UTF-8 BOM before BEGIN")),
 	FILE_RULE("pem-utf16", SEVERITY_WARNING, N_("UTF-16 encoded PEM")),
 	FILE_RULE("pem-missing-newline", SEVERITY_WARNING, N_("Missing newline between concatenated PEMs")),
-	FILE_RULE("pem-truncated", SEVERITY_ERROR, N_("PEM truncated")),
-	FILE_RULE("pem-base64-damaged", SEVERITY_ERROR, N_("Base64 damaged")),
+	DAMAGE_RULE("pem-truncated", SEVERITY_ERROR, N_("PEM truncated"), LOST_BLOCK),
+	DAMAGE_RULE("pem-base64-damaged", SEVERITY_ERROR, N_("Base64 damaged"), LOST_BLOCK),
 	FILE_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file")),
 	FILE_RULE("pem-wrong-header", SEVERITY_WARNING, N_("Wrong PEM label")),
 	FILE_RULE("pem-trusted-block", SEVERITY_WARNING, N_("OpenSSL TRUSTED CERTIFICATE block")),
@@ -208,7 +214,7 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted")),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
-	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
+	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside base64, as in a Kubernetes Secret")),
 	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
 };

@@ -25,12 +25,18 @@ static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
 }
 
-/* Another valid path that ends in a root: then nobody refuses. */
-static bool reaches_a_root(const struct chain *c)
+#define CLIMB_MAX 8
+
+/* From the anchor upwards, by signatures, to a self-signed anchor: then nobody refuses. */
+static bool root_above(const struct chain *c, const struct certificate *x, int steps)
 {
-	for (size_t i = 0; i < c->paths->n; i++) {
-		const struct path *p = &c->paths->path[i];
-		if (p->valid && is_self_signed(c, p->cert[p->n - 1]))
+	size_t n;
+	struct edge *const *e = graph_issuers(c->graph, x, &n);
+	for (size_t i = 0; steps && i < n; i++) {
+		const struct certificate *up = e[i]->parent;
+		if (certificate_equal(up, x) || !e[i]->parent_usable || edge_verify(c->graph, e[i]) != SIG_GOOD)
+			continue;
+		if ((e[i]->parent_trusted && is_self_signed(c, up)) || root_above(c, up, steps - 1))
 			return true;
 	}
 	return false;
@@ -40,7 +46,8 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
-	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || c->anchor->self_issued || reaches_a_root(c))
+	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || is_self_signed(c, c->anchor) ||
+	    root_above(c, c->anchor, CLIMB_MAX))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
