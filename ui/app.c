@@ -255,7 +255,7 @@ static bool start(struct app *app, struct session *s, const char **why)
 	ui_init(&app->ui, &app->model, o->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
 	watch_on(app, &app->keys, screen_input(), on_keys);
-	watch_on(app, &app->signals, signals_open(screen_input(), restore, n), on_signals);
+	watch_on(app, &app->signals, signals_open(screen_input(), screen_modes_before(), restore, n), on_signals);
 	watch_on(app, &app->tick, -1, on_tick);
 	resize(app);
 	return true;

@@ -178,7 +178,9 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool say_none)
 {
 	tree_begin(t);
-	if (m->analysis && !findings_rows(&t->rows, m->analysis, tag, width) && say_none)
+	if (!model_judged(m))
+		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
+	else if (!findings_rows(&t->rows, m->analysis, tag, width) && say_none)
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
 	tree_end(t);
 }

@@ -4,8 +4,9 @@
 #include "base/clock.h"
 
 #define PROBES_AT_ONCE 16
-#define SLICE_OBJECTS 200
+#define SLICE_OBJECTS 50
 #define SLICE_MS 8
+#define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
 
 static void tell(const struct model *m)
 {
@@ -67,6 +68,11 @@ bool model_loading(const struct model *m)
 bool model_connecting(const struct model *m)
 {
 	return any_source(m, true);
+}
+
+bool model_judged(const struct model *m)
+{
+	return m->analysis && (!m->large || (m->analysis->leaf == m->leaf && !m->leaf_due));
 }
 
 bool model_all_failed(const struct model *m)
@@ -145,7 +151,7 @@ static void settle(struct model *m)
 
 static bool load_slice(struct model *m)
 {
-	int64_t until = clock_monotonic_ms() + SLICE_MS;
+	int64_t until = clock_monotonic_ms() + (m->started == 0 ? FIRST_SLICE_MS : SLICE_MS);
 	struct session_source *src;
 
 	while (clock_monotonic_ms() < until) {

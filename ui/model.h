@@ -35,6 +35,8 @@ bool model_loading(const struct model *m);    /* sources are still being read or
 bool model_connecting(const struct model *m); /* at least one of them is a peer */
 void model_cancel(struct model *m);           /* stops what is loading; what is known stays */
 
+bool model_judged(const struct model *m);     /* analysis speaks of what is looked at */
+
 /* Asks another question of the same data. */
 void model_ask(struct model *m, const struct question *q);
 /* Large sets: judge this entry next, when there is time. */

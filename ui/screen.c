@@ -11,7 +11,6 @@
 #include <curses.h>
 #include <sys/ioctl.h>
 #include <term.h>
-#include <termios.h>
 #include <unistd.h>
 #include <unistr.h>
 #include <wchar.h>
@@ -26,6 +25,7 @@ static struct {
 	struct grid shown;
 	bool everything;    /* nothing is known of what is on the screen */
 	bool mouse, suspended;
+	struct termios modes;
 	char restore[256];
 	size_t nrestore;
 	/* for double clicks */
@@ -106,6 +106,7 @@ bool screen_open(bool colour, bool mouse, const char **why)
 		*why = _("there is no terminal to read keys from");
 		return false;
 	}
+	tcgetattr(fileno(screen.keys), &screen.modes);
 	set_escdelay(ESCAPE_MS);
 	screen.curses = newterm(NULL, stdout, screen.keys);
 	if (!screen.curses) {
@@ -162,6 +163,11 @@ const char *screen_restore_bytes(size_t *n)
 {
 	*n = screen.nrestore;
 	return screen.nrestore > 0 ? screen.restore : NULL;
+}
+
+const struct termios *screen_modes_before(void)
+{
+	return &screen.modes;
 }
 
 void screen_redraw(void)

@@ -4,6 +4,7 @@
 #define UI_SCREEN_H
 #include "ui/grid.h"
 #include <stdint.h>
+#include <termios.h>
 
 /* Whether the browser can be shown here; else *why is one line for the person. */
 bool screen_usable(const char **why);
@@ -29,5 +30,6 @@ void screen_resume(void);
 
 /* The bytes that restore the terminal, prepared for a signal handler; NULL before screen_open. */
 const char *screen_restore_bytes(size_t *n);
+const struct termios *screen_modes_before(void); /* of the terminal, as they were */
 
 #endif

@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CRASH_STACK 65536
@@ -19,24 +19,19 @@ static const struct {
 	{ SIGWINCH, GOT_RESIZE },   { SIGTSTP, GOT_STOP },  { SIGCONT, GOT_CONTINUE },
 	{ SIGINT, GOT_INTERRUPT }, { SIGTERM, GOT_TERMINATE }, { SIGHUP, GOT_HANGUP },
 };
-static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGQUIT };
-enum { NASKED = sizeof asked / sizeof *asked, NFATAL = sizeof fatal / sizeof *fatal };
+enum { NASKED = sizeof asked / sizeof *asked };
 
-static struct sigaction old_asked[NASKED], old_fatal[NFATAL];
+static struct sigaction old_asked[NASKED];
 static int pipe_fd[2] = { -1, -1 };
-static volatile sig_atomic_t pending[NASKED];
+static volatile sig_atomic_t pending[NASKED]; /* 0, or when it came, in seconds */
 
 /* What a handler needs, made before. */
 static struct {
 	int terminal;
 	struct termios modes;
-	bool have_modes;
 	char restore[512];
 	size_t n;
-	void *stack;
 } last;
-
-static const char crash_words[] = PACKAGE_NAME ": crashed. Please report it, with what was open: " PACKAGE_BUGREPORT "\n";
 
 static void put(int fd, const char *s, size_t n)
 {
@@ -53,36 +48,24 @@ static void put(int fd, const char *s, size_t n)
 static void restore_terminal(void)
 {
 	put(STDOUT_FILENO, last.restore, last.n);
-	if (last.have_modes)
-		tcsetattr(last.terminal, TCSANOW, &last.modes);
+	tcsetattr(last.terminal, TCSANOW, &last.modes);
 }
 
-static void end_by(int sig)
-{
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-static void on_crash(int sig)
-{
-	restore_terminal();
-	put(STDERR_FILENO, crash_words, sizeof crash_words - 1);
-	end_by(sig);
-}
-
-/* A second one, while the loop has not even seen the first, means that the program is stuck. */
+/* Asked again a second later, while the loop has not even seen the first, means that the program is stuck. */
 static void on_signal(int sig)
 {
 	int saved = errno;
+	sig_atomic_t now = (sig_atomic_t)time(NULL);
 
 	for (int i = 0; i < NASKED; i++) {
 		if (asked[i].number != sig)
 			continue;
-		if (pending[i] && asked[i].got >= GOT_INTERRUPT) {
+		if (pending[i] && now > pending[i] + 1 && asked[i].got >= GOT_INTERRUPT) {
 			restore_terminal();
 			_exit(128 + sig);
 		}
-		pending[i] = 1;
+		if (!pending[i])
+			pending[i] = now;
 	}
 	if (write(pipe_fd[1], "", 1) < 0)
 		errno = saved; /* full: the reader is woken anyway */
@@ -98,6 +81,28 @@ static void catch_asked(void)
 		sigaction(asked[i].number, &act, &old_asked[i]);
 }
 
+/* ---- crashes ---- */
+
+#ifndef __SANITIZE_ADDRESS__ /* which reports a crash better than we can */
+static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGQUIT };
+enum { NFATAL = sizeof fatal / sizeof *fatal };
+static struct sigaction old_fatal[NFATAL];
+static void *crash_stack;
+static const char crash_words[] = PACKAGE_NAME ": crashed. Please report it, with what was open: " PACKAGE_BUGREPORT "\n";
+
+static void end_by(int sig)
+{
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void on_crash(int sig)
+{
+	restore_terminal();
+	put(STDERR_FILENO, crash_words, sizeof crash_words - 1);
+	end_by(sig);
+}
+
 static void catch_fatal(void)
 {
 	struct sigaction act = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK | (int)SA_RESETHAND };
@@ -110,11 +115,32 @@ static void open_crash_stack(void)
 {
 	stack_t stack = { .ss_size = CRASH_STACK };
 
-	stack.ss_sp = last.stack = xmalloc(CRASH_STACK);
+	stack.ss_sp = crash_stack = xmalloc(CRASH_STACK);
 	sigaltstack(&stack, NULL);
 }
 
-int signals_open(int terminal, const char *restore, size_t n)
+static void catch_crashes(void)
+{
+	open_crash_stack();
+	catch_fatal();
+}
+
+static void leave_crashes(void)
+{
+	stack_t none = { .ss_flags = SS_DISABLE };
+
+	for (int i = 0; i < NFATAL; i++)
+		sigaction(fatal[i], &old_fatal[i], NULL);
+	sigaltstack(&none, NULL);
+	free(crash_stack);
+	crash_stack = NULL;
+}
+#else
+static void catch_crashes(void) {}
+static void leave_crashes(void) {}
+#endif
+
+int signals_open(int terminal, const struct termios *modes, const char *restore, size_t n)
 {
 	if (pipe(pipe_fd) != 0)
 		return -1;
@@ -123,33 +149,21 @@ int signals_open(int terminal, const char *restore, size_t n)
 		fcntl(pipe_fd[i], F_SETFD, FD_CLOEXEC);
 	}
 	last.terminal = terminal;
+	last.modes = *modes;
 	last.n = n < sizeof last.restore ? n : sizeof last.restore;
 	memcpy(last.restore, restore, last.n);
 	oom_handler_set(restore_terminal);
 	catch_asked();
-#ifndef __SANITIZE_ADDRESS__ /* which reports a crash better than we can */
-	open_crash_stack();
-	catch_fatal();
-#endif
+	catch_crashes();
 	return pipe_fd[0];
 }
 
 void signals_close(void)
 {
-	stack_t none = { .ss_flags = SS_DISABLE };
-
 	oom_handler_set(NULL);
 	for (int i = 0; i < NASKED; i++)
 		sigaction(asked[i].number, &old_asked[i], NULL);
-#ifndef __SANITIZE_ADDRESS__
-	for (int i = 0; i < NFATAL; i++)
-		sigaction(fatal[i], &old_fatal[i], NULL);
-	sigaltstack(&none, NULL);
-	free(last.stack);
-	last.stack = NULL;
-#else
-	(void)none;
-#endif
+	leave_crashes();
 	close(pipe_fd[0]);
 	close(pipe_fd[1]);
 	pipe_fd[0] = pipe_fd[1] = -1;

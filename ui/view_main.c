@@ -210,7 +210,10 @@ static void findings_head(struct view *v, struct grid *g)
 	struct severities s = findings_count(v->ui->model->analysis, selected(v));
 	size_t n = s.n[0] + s.n[1] + s.n[2];
 
-	row_putf(&r, row, STYLE_HEADING, n > 0 ? P_("%zu finding", "%zu findings", n) : _("no findings"), n);
+	if (n > 0)
+		row_putf(&r, row, STYLE_HEADING, P_("%zu finding", "%zu findings", n), n);
+	else
+		row_put(&r, row, STYLE_HEADING, model_judged(v->ui->model) ? _("no findings") : _("findings"));
 	counts = rows_add(&r, 0, 0);
 	row = &r.list.v[0];
 	if (n > 0)
@@ -406,7 +409,7 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct model *m = v->ui->model;
 
-	if (m->analysis && (!m->large || m->analysis->leaf == m->leaf))
+	if (model_judged(m))
 		verdict(v, r, row);
 	else if (model_loading(m))
 		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->session->set));

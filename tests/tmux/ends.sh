@@ -6,8 +6,8 @@ samples
 
 sane() {
 	[ "$(pane alternate_on)$(pane mouse_any_flag)$(pane cursor_flag)" = 001 ] || fail "the terminal is not restored after $1"
+	tui_has_not "echo is off" || fail "echo is off after $1"
 }
-# The shell's own modes, as it sees them.
 for signal in TERM:143 HUP:129 INT:130; do
 	tui 80 24 certloupe --trust root.pem missing-int.pem
 	see "missing-intermediate"

@@ -44,7 +44,7 @@ tui() {
 	tui_mux kill-server >/dev/null 2>&1
 	tui_gone_server
 	tui_mux new-session -d -x "$tui_w" -y "$tui_h" -s tui \
-		"cd '$PWD'; ${TUI_ENV:-env} $* 2>'$tui_work/stderr'; echo \"status \$?\"; exec cat" || fail "tmux does not start"
+		"cd '$PWD'; ${TUI_ENV:-env} $* 2>'$tui_work/stderr'; echo \"status \$?\"; stty -a | grep -qe '-echo ' && echo 'echo is off'; exec cat" || fail "tmux does not start"
 	tui_mux set-option -g status off
 	tui_mux set-option -g remain-on-exit on
 	tui_mux resize-window -t tui -x "$tui_w" -y "$tui_h" 2>/dev/null
@@ -107,6 +107,7 @@ ended() {
 	[ "$(pane alternate_on)" = 0 ] || fail "the alternate screen is still on"
 	[ "$(pane mouse_any_flag)" = 0 ] || fail "the mouse is still reported"
 	[ "$(pane cursor_flag)" = 1 ] || fail "the cursor is still hidden"
+	tui_has_not "echo is off" || fail "echo is still off"
 }
 tui_end() {
 	keys Q
