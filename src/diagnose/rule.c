@@ -177,10 +177,20 @@ static void sort_findings(struct analysis *a, const struct finding *found, size_
 	free(r);
 }
 
+bool diagnosis_explained(const struct diagnosis *d, int connection)
+{
+	for (size_t i = 0; i < d->found.n; i++)
+		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR && d->found.v[i].chain < 0)
+			return true;
+	return false;
+}
+
 void rules_run(struct diagnosis *d)
 {
-	for (size_t i = 0; i < rule_count(); i++)
-		rule_run(d, rule_at(i));
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < rule_count(); i++)
+			if (rule_at(i)->last == (last == 1))
+				rule_run(d, rule_at(i));
 	for (size_t i = 0; i < d->found.n; i++)
 		find_explanation(d->a, d->found.v, d->found.n, &d->found.v[i]);
 	sort_findings(d->a, d->found.v, d->found.n);

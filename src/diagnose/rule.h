@@ -24,6 +24,7 @@ struct rule {
 	void (*check)(struct diagnosis *d, const struct rule *r, int i);
 	/* space-separated ids of rules whose findings on the same chain, connection or entry this one explains */
 	const char *explains;
+	bool last; /* runs when all others have: it looks at what they found (diagnosis_explained) */
 };
 
 /* Every rule there is, sorted by id. Each family file ends in its table (rules/family.h); registry.c joins them when
@@ -53,6 +54,8 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 	finding_fact((d), (f), FACT_RULED_OUT, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 #define finding_searched(d, f, msgid, ...)                                                                             \
 	finding_fact((d), (f), FACT_SEARCHED, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
+/* An error about this connection was found. */
+bool diagnosis_explained(const struct diagnosis *d, int connection);
 void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Runs all rules, links causes, sorts. Called by analysis_new. */

@@ -1,7 +1,359 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Connections that never became TLS, or that TLS itself refused; what has to do with our own certificate is client.c. A connection that failed is never
+ * left without a finding: handshake-failed says what no other rule explains. */
 #include "config.h"
 
-#include "diagnose/rules/family.h"
+#include "diagnose/rules/common.h"
+#include "net/banner.h"
 
-const struct rule rules_connection[] = { { NULL } };
-const size_t rules_connection_count = 0;
+#include <gnutls/gnutls.h>
+
+static const struct connection *connection(struct diagnosis *d, int i)
+{
+	return diagnosis_analysis(d)->connection[i];
+}
+
+static struct finding *about(struct diagnosis *d, const struct rule *r, int i)
+{
+	return finding_new(d, r, -1, -1, i, -1);
+}
+
+/* "192.0.2.1:443", else what was asked for. */
+static const char *where(const struct connection *c)
+{
+	return c->address ? c->address : c->source->spec;
+}
+
+/* The peer's fatal alert that ended it; NULL: none. */
+static const struct alert *peer_alert(const struct connection *c)
+{
+	for (size_t i = c->nalerts; i-- > 0;)
+		if (c->alerts[i].from_peer && c->alerts[i].number != 0)
+			return &c->alerts[i];
+	return NULL;
+}
+
+static bool alert_is(const struct connection *c, const int *number, size_t n)
+{
+	const struct alert *a = peer_alert(c);
+	for (size_t i = 0; a && i < n; i++)
+		if (a->number == number[i])
+			return true;
+	return false;
+}
+#define ALERT_IS(c, ...) alert_is((c), (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
+
+static void because_alert(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	const struct alert *a = peer_alert(c);
+	if (a)
+		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"), number_text(diagnosis_analysis(d), a->number), a->name, a->when);
+}
+
+/* In every finding of a failed connection: how far it came. */
+static void because_steps(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	for (size_t i = 0; i < c->nsteps; i++)
+		if (!c->steps[i].ok)
+			finding_because(d, f, N_("%1$s: %2$s"), step_name(c->steps[i].step), c->steps[i].text);
+}
+
+/* ---- nobody there ---- */
+
+static void tcp_refused(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->outcome != OUTCOME_REFUSED)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("nothing listens on %1$s: the connection was refused"), where(c));
+	because_steps(d, f, c);
+	finding_ruled_out(d, f, N_("a name that does not resolve: %1$s was found"), c->source->host);
+	finding_fix(d, f, N_("start the service, or ask for the port that it listens on; a firewall that rejects looks the same"));
+	finding_command(d, f, "ss -ltn   # on the server: what listens");
+}
+
+static void timeout(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	struct finding *f;
+	if (c->outcome == OUTCOME_UNREACHABLE) {
+		f = about(d, r, i);
+		finding_title(d, f, N_("there is no way to %1$s: the network or host is unreachable"), where(c));
+	} else if (c->outcome != OUTCOME_TIMEOUT) {
+		return;
+	} else {
+		f = about(d, r, i);
+		if (c->failed_step == STEP_CONNECT)
+			finding_title(d, f, N_("%1$s does not answer: no connection within the time"), where(c));
+		else if (c->failed_step == STEP_RESOLVE)
+			finding_title(d, f, N_("the name %1$s was not resolved within the time"), c->source->host);
+		else
+			finding_title(d, f, N_("%1$s accepts the connection, then stays silent"), where(c));
+	}
+	because_steps(d, f, c);
+	if (c->failed_step == STEP_HANDSHAKE) {
+		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
+		finding_fix(d, f, N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full backlog or a path that drops "
+				     "large packets (MTU) looks like this; a longer wait is --timeout SECONDS"));
+	} else {
+		finding_fix(d, f, N_("look at the route and at firewalls that drop packets, and whether the address is right; a longer wait is --timeout "
+				     "SECONDS"));
+	}
+}
+
+static void dns(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->outcome != OUTCOME_DNS)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("the name %1$s does not resolve"), c->source->host);
+	because_steps(d, f, c);
+	if (c->library_error)
+		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
+	finding_fix(d, f, N_("check the spelling, /etc/hosts and the DNS servers of this machine; --connect ADDRESS:PORT goes around the name"));
+}
+
+static void closes_at_clienthello(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || c->protocol || c->nsent || c->client_asked)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
+	because_steps(d, f, c);
+	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
+	finding_ruled_out(d, f, N_("a plain-text service that answers: no octet came"));
+	finding_fix(d, f, N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service that does not speak TLS here "
+			     "do this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
+}
+
+/* ---- something else is spoken ---- */
+
+static const struct banner *foreign(const struct connection *c)
+{
+	return c->outcome == OUTCOME_NOT_TLS ? banner_of(c->first_bytes) : NULL;
+}
+
+static void because_first_bytes(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	size_t n = 0;
+	while (n < c->first_bytes.n && c->first_bytes.p[n] != '\r' && c->first_bytes.p[n] != '\n' && n < 80)
+		n++;
+	if (n)
+		finding_because(d, f, N_("it answered: %1$s"), arena_strndup(a->arena, (const char *)c->first_bytes.p, n));
+}
+
+static void plain_http(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	const struct banner *b = foreign(c);
+	if (!b || strcmp(b->protocol, "HTTP"))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s speaks HTTP, not TLS"), where(c));
+	because_first_bytes(d, f, c);
+	finding_fix(d, f, N_("use http:// for this port, or the port where the server has TLS (443?); in nginx it is 'listen PORT ssl;' that makes it TLS"));
+}
+
+static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	const struct banner *b = foreign(c);
+	struct analysis *a = diagnosis_analysis(d);
+	if (!b || !b->starttls)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"), where(c), b->protocol);
+	because_first_bytes(d, f, c);
+	finding_fix(d, f, N_("ask for TLS in the service's own way"));
+	finding_command(d, f, "certloupe %s", shell_word(a, arena_printf(a->arena, "%s://%s:%s", b->starttls, c->source->host, c->source->port)));
+}
+
+static void not_tls(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	const struct banner *b = foreign(c);
+	if (c->outcome != OUTCOME_NOT_TLS || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
+		return;
+	struct finding *f = about(d, r, i);
+	if (b)
+		finding_title(d, f, N_("%1$s speaks %2$s, not TLS"), where(c), b->protocol);
+	else
+		finding_title(d, f, N_("%1$s answers with something that is not TLS"), where(c));
+	because_first_bytes(d, f, c);
+	finding_fix(d, f, N_("connect to the port where the service speaks TLS"));
+}
+
+static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->outcome != OUTCOME_STARTTLS_REFUSED)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s does not offer STARTTLS for %2$s"), where(c), c->starttls ? c->starttls : "?");
+	because_steps(d, f, c);
+	finding_fix(d, f, N_("switch TLS on in the server (a certificate that it could not read switches it off, too: see its log), or use the port with "
+			     "TLS from the start"));
+}
+
+/* ---- refused by TLS ---- */
+
+static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
+	if (!ALERT_IS(c, 70, 86) && !ours)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), where(c));
+	because_alert(d, f, c);
+	because_steps(d, f, c);
+	finding_because(d, f, N_("TLS 1.0 to 1.3 were offered, as far as the system's policy lets them"));
+	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
+}
+
+static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->handshake_done || c->client_asked || !c->servername || !ALERT_IS(c, 40, 71))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), where(c));
+	because_alert(d, f, c);
+	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
+	finding_ruled_out(d, f, N_("the TLS version: that has an alert of its own (70)"));
+	finding_fix(d, f, N_("compare cipher suites, groups and signature algorithms of both sides; a server whose certificate does not fit its ciphers (RSA key, "
+			     "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
+}
+
+static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (!c->servername || !ALERT_IS(c, 112))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
+	because_alert(d, f, c);
+	finding_fix(d, f, N_("configure the name there (nginx: server_name; a default server with ssl_reject_handshake refuses the others), or ask for one that is "
+			     "served: --servername NAME"));
+}
+
+static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->servername || c->handshake_done || c->client_asked || !ALERT_IS(c, 112, 109, 40, 80))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s wants to be told a name, and none was sent"), where(c));
+	because_alert(d, f, c);
+	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
+	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));
+}
+
+static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (!ALERT_IS(c, 120))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c), c->alpn_offered ? c->alpn_offered : "");
+	because_alert(d, f, c);
+	finding_fix(d, f, N_("offer what it speaks (--alpn h2,http/1.1), or none (--alpn none)"));
+}
+
+static void server_internal_error(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (!ALERT_IS(c, 80) || c->client_asked || !c->servername)
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s failed for reasons of its own"), where(c));
+	because_alert(d, f, c);
+	finding_fix(d, f, N_("the reason stands in the server's log only; a server without a certificate for this name does this as well"));
+}
+
+static void corruption(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->client_sent || !ALERT_IS(c, 20, 21, 22, 30, 47, 50, 10))
+		return;
+	struct finding *f = about(d, r, i);
+	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"), where(c));
+	because_alert(d, f, c);
+	finding_fix(d, f, N_("a device on the way that changes or cuts records does this; try past it. Else it is a fault of one of the two TLS libraries"));
+}
+
+/* Every failed connection is explained by something: this one fires where no other rule did. */
+static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, i))
+		return;
+	struct finding *f = about(d, r, i);
+	if (c->outcome == OUTCOME_CANCELLED)
+		finding_title(d, f, N_("the connection to %1$s was cancelled"), where(c));
+	else if (c->handshake_done)
+		finding_title(d, f, N_("%1$s ended the connection right after the handshake"), where(c));
+	else
+		finding_title(d, f, N_("the handshake with %1$s failed"), where(c));
+	because_alert(d, f, c);
+	because_steps(d, f, c);
+	if (c->library_error)
+		finding_because(d, f, N_("GnuTLS says: %1$s"), c->library_error);
+	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
+}
+
+/* ---- stapling ---- */
+
+static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	struct analysis *a = diagnosis_analysis(d);
+	for (size_t k = 0; k < a->nchain; k++) {
+		const struct chain *h = &a->chain[k];
+		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done || c->staple.n)
+			continue;
+		struct finding *f = finding_new(d, r, h->leaf, -1, i, -1);
+		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"), certificate_title(h->cert));
+		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));
+		finding_because(d, f, N_("GnuTLS clients, git, wget and NSS refuse this; openssl, curl, Go, Java and Node do not look"));
+		finding_fix(d, f, N_("switch stapling on (nginx: ssl_stapling on;), or have a certificate issued without must-staple"));
+	}
+}
+
+#define CONNECTION(rule_id, cls, what, fn, ...)                                                                    \
+	{                                                                                                          \
+		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .scope = SCOPE_CONNECTION,        \
+		.title = what, .check = fn, ##__VA_ARGS__                                                          \
+	}
+
+const struct rule rules_connection[] = {
+	CONNECTION("tcp-refused", NETWORK, N_("Connection refused"), tcp_refused),
+	CONNECTION("timeout", NETWORK, N_("No answer"), timeout),
+	CONNECTION("dns", NETWORK, N_("Name does not resolve"), dns),
+	CONNECTION("server-closes-at-clienthello", NETWORK, N_("Server closes when TLS begins"), closes_at_clienthello),
+	CONNECTION("plain-http-on-tls-port", NOT_TLS, N_("Plain HTTP where TLS was expected"), plain_http),
+	CONNECTION("starttls-needed", STARTTLS, N_("STARTTLS needed"), starttls_needed),
+	CONNECTION("not-tls", NOT_TLS, N_("Not TLS"), not_tls),
+	CONNECTION("starttls-not-offered", STARTTLS, N_("STARTTLS not offered"), starttls_not_offered),
+	CONNECTION("protocol-version-mismatch", PROTOCOL_VERSION, N_("No TLS version in common"), protocol_version, .reference = "RFC 8446 6.2"),
+	CONNECTION("no-shared-cipher", CIPHER, N_("No cipher suite, group or signature algorithm in common"), no_shared_cipher,
+		   .reference = "RFC 8446 6.2"),
+	CONNECTION("sni-unrecognized", SNI, N_("Server name not served"), sni_unrecognized, .reference = "RFC 6066 3"),
+	CONNECTION("sni-missing", SNI, N_("Server name not sent"), sni_missing, .reference = "RFC 6066 3"),
+	CONNECTION("alpn-mismatch", ALPN, N_("No application protocol in common"), alpn_mismatch, .reference = "RFC 7301 3.2"),
+	CONNECTION("server-internal-error", ALERT, N_("Server failed for reasons of its own"), server_internal_error, .reference = "RFC 8446 6.2"),
+	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption, .reference = "RFC 8446 6.2"),
+	{ .id = "ocsp-staple-missing",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_CRL_PROBLEM,
+	  .scope = SCOPE_CONNECTION,
+	  .title = N_("Must-staple certificate without a stapled answer"),
+	  .reference = "RFC 7633 4",
+	  .check = staple_missing },
+	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6", .last = true),
+};
+RULE_FAMILY_COUNT(connection);
