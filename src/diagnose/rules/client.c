@@ -540,7 +540,7 @@ const struct rule rules_client[] = {
 	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak),
 	{ .id = "verify-depth-exceeded",
 	  .severity = SEVERITY_ERROR,
-	  .class = CLASS_CLIENT_CERT,
+	  .class = CLASS_DEPTH,
 	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Client chain longer than the server's depth"),
 	  .check = depth_exceeded },
