@@ -1,38 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A recipe is a text that describes a practice PKI: certificates good and bad, the files they go into, and a server that
- * serves them. The lab's scenarios (data/lab/NAME.recipe), the samples (data/samples.recipe) and the tests' cases
- * (tests/cases/ID.case) are recipes. The same recipe, time and keys make the same bytes.
+/* A recipe is a text that describes a practice PKI: certificates good and bad, the files they go into, and the servers that
+ * serve them. The lab's scenarios (data/lab/NAME.recipe), the samples (data/samples.recipe) and the tests' cases
+ * (tests/cases/ID.case) are recipes. The same recipe, time and keys make the same bytes (but for what needs a random salt:
+ * encrypted keys and PKCS#12).
  *
- * One statement a line, words as a shell splits them (quotes allowed); '#' starts a comment; a line that ends in '\' goes on.
+ * One statement a line, words as a shell splits them ('...' as it is, in "..." a backslash quotes only " and \); a '#' that
+ * begins a word starts a comment; a line that ends in '\' goes on. What follows title and about, and the LINE of text, is taken
+ * as it stands, or is one quoted word. Attributes may stand in any order; names may be used before they are made.
  *
- *   title TEXT                        one line for lab --list
- *   about TEXT                        a line of the scenario's README; may repeat
- *   at 2026-06-01                     the time that relative dates count from (default: the caller's)
- *   key NAME TYPE                     rsa:2048 rsa:1024 ec:p256 ec:p384 ec:p521 ed25519 rsa-pss:2048 ec:explicit; default for a certificate's own
- *                                     key: ec:p256. Generated, or taken from a directory of committed test keys (TYPE-N.pem) where one is given
- *   cert NAME ATTR...                 makes a certificate
- *       issuer=NAME|self (default self)  subject="C=JP, O=Example, CN=x" (RDNs in encoding order; "" is empty)
- *       key=NAME  from=TIME to=TIME (2026-01-01, -30d, +1y; default -30d, +335d)  serial=HEX (default: by recipe order)  version=1|3
- *       ca | ca=no | pathlen=N | ku=digitalSignature,keyCertSign,... | ku=none | eku=serverAuth,clientAuth,1.2.3 | san=DNS:a,IP:192.0.2.1,URI:..,email:..
- *       aki=auto|none|HEX|NAME  ski=auto|none|HEX  aia=URI  crldp=URI  ocsp=URI  policy=OID  must-staple
- *       ext=OID:critical|:HEX          (may repeat)   critical=bc,ku,eku,san  sig=sha256|sha1|md5|sha384  sig-as=NAME (signs with another's key)
- *       issuer-name="..." (written in place of the issuer's subject)  damage=WORD (bad-signature, truncated, trailing, dup-extension, alg-mismatch,
- *       bad-time, offset-time, negative-serial, zero-serial, long-serial, ber, bad-san, bool-01, version-9 ...)   raw=HEX (the DER itself)
- *       defaults: ca gives basicConstraints critical CA:TRUE + keyUsage keyCertSign,cRLSign critical; else CA:FALSE + digitalSignature; aki/ski auto
- *   crl NAME issuer=NAME this=TIME next=TIME number=N revoke=CERT[:REASON[:TIME]] (may repeat) sig-as=NAME
- *   csr NAME subject="..." key=NAME san=...
- *   file PATH ITEM...                 writes a file: NAME, key:NAME, key:NAME:encrypted:PASSWORD, crl:NAME, csr:NAME; options
- *                                     format=pem|der|p7b|p12  password=...  crlf  bom  glued  one-line  indent=N  no-final-newline  text (openssl-like preamble)
- *                                     label=WORD  cut=N (bytes off the end)  flip=LINE (a character of that line is made wrong)  utf16
- *   text PATH LINE                    appends a line of plain text to a file
- *   link PATH TARGET
- *   server NAME KEY=VALUE...          a peer on loopback: chain=leaf,int key=NAME client-ca=a,b client=none|request|require|http400 (nginx's way)
- *                                     trust=a,b (what it verifies client certificates against) tls=1.2|1.3|both alpn=h2,http/1.1 sni=NAME[:reject]
- *                                     http="200 OK" body="..." behaviour=tls|plain-http|close|silent|garbage|smtp|imap|pop3|postgres|smtp-no-starttls
- *                                     (smtp.. do STARTTLS, then TLS)  staple=good|none
- *   run ARGS...                       (cases) a command line of certloupe; @server is replaced by the server's address
- *   expect WORD=VALUE...              (cases) verdict= reason= status= finding=ID absent=ID class=
- *   case fires|near-miss              (cases) starts the next of a file's cases; statements before the first belong to all
+ *   title TEXT                 one line for lab --list
+ *   about TEXT                 a line of the README that lab_write then writes; may repeat
+ *   at 2026-06-01              the time that relative dates count from (default: the caller's)
+ *   key NAME TYPE              rsa:BITS rsa-pss:BITS ec:p256 ec:p384 ec:p521 ec:explicit (p256, its parameters spelled out) ed25519
+ *                              dsa:BITS; a certificate's own key is ec:p256 unless a key of the certificate's name is declared
+ *   cert NAME ATTR...          makes a certificate
+ *       issuer=NAME|self       default self
+ *       subject="C=JP, O=Example, CN=x"   RDNs in encoding order, '+' joins; \xx is an octet, \, a comma; default CN=NAME, "" is empty.
+ *                              TYPE/bmp= (utf8, printable, ia5, t61, universal, numeric) picks the string type, TYPE=#HEX the DER value
+ *       issuer-name="..."      in place of the issuer's subject
+ *       key=NAME               of a key, or of a certificate that has one
+ *       from=TIME to=TIME      2026-01-01, -30d, +1y; default -30d, +335d
+ *       serial=HEX             default by recipe order: 1001, 1002 ...
+ *       version=1|2|3
+ *       ca | ca=no | ca=none   CA:TRUE, CA:FALSE (the default), no basicConstraints
+ *       pathlen=N  ku=digitalSignature,keyCertSign,...|none  eku=serverAuth,1.2.3  san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,RID:..
+ *       aki=auto|none|HEX|NAME, aki=full (with the issuer's issuer and serial), aki-serial=HEX (that, and this serial)  ski=auto|none|HEX
+ *       aia=URI ocsp=URI crldp=URI policy=OID (each may repeat)  must-staple
+ *       permit=DNS:.a,IP:10.0.0.0/8,dn:"O=x" exclude=...   name constraints
+ *       require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID
+ *       ext=OID[:critical]:HEX any extension; may repeat
+ *       critical=LIST          bc,ku,eku,san,nc,ski,aki,policy,crldp,aia are made critical, -NAME not. By default bc of a CA, ku, nc, the
+ *                              policy limits, and san under an empty subject are
+ *       sig=sha256|sha384|sha512|sha1|md5|pss-sha256   sig-as=NAME signs with another's key
+ *       damage=WORD[,WORD]     see the table in lab/damage.c
+ *       raw=HEX                the DER itself
+ *                              ca: keyUsage keyCertSign,cRLSign; else digitalSignature; aki and ski are auto
+ *   crl NAME issuer=NAME this=TIME next=TIME|none number=N revoke=CERT[:REASON[:TIME]] (may repeat) sig= sig-as=NAME damage=bad-signature
+ *   csr NAME subject="..." key=NAME san=... sig= damage=bad-signature
+ *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME sig-as=NAME damage=bad-signature
+ *   file PATH ITEM...          writes a file, or appends to one met before. Items: NAME, key:NAME, key:NAME:encrypted:PASSWORD,
+ *                              key:NAME:traditional, crl:NAME, csr:NAME, ocsp:NAME, pub:NAME; options
+ *       format=pem|der|p7b|p12 password=... label=WORD crlf bom glued one-line escaped (a line end is \n as text) indent=N no-final-newline
+ *       text (a subject and issuer line before each) cut=N (bytes off the end) flip=LINE (a character of that line is made wrong) utf16
+ *   text PATH LINE             appends a line of plain text to a file
+ *   link PATH TARGET           a symbolic link
+ *   server NAME KEY=VALUE...   a peer on loopback: see lab/server.h
+ *   run ARGS...                (cases) a command line of certloupe; @NAME is replaced by the address of server NAME
+ *   expect WORD=VALUE...       (cases) verdict= reason= status= finding=ID absent=ID class= ...; may repeat, belongs to the run before it
+ *   case fires|near-miss [WORD]   (cases) starts the next of a file's cases; statements before the first belong to all
  */
 #ifndef LAB_RECIPE_H
 #define LAB_RECIPE_H
@@ -43,33 +58,42 @@
 struct recipe; /* parsed */
 struct lab;    /* made: certificates and keys in memory */
 
+struct recipe_word {
+	const char *word, *value; /* "word=value"; value is NULL without '=' */
+};
+
 /* One `run` with its expectations. */
 struct recipe_case {
-	const char *kind;          /* "fires", "near-miss", or "" */
+	const char *kind;          /* "fires", "near-miss wildcard", or "" */
 	const char *const *argv;   /* after the program's name */
 	size_t argc;
-	struct { const char *word, *value; } *expect;
+	struct recipe_word *expect;
 	size_t nexpect;
 	unsigned line;
 };
 struct recipe_server {
 	const char *name;
-	struct { const char *word, *value; } *option;
+	struct recipe_word *option;
 	size_t noption;
+	unsigned line;
 };
 
-/* name is for messages ("tests/cases/x.case"). kind: NULL, or which case's statements to take. e has the line. */
+/* name is for messages ("tests/cases/x.case"). kind: which case's statements to take beside those of all ("fires", "near-miss
+ * wildcard"); NULL takes only those of all, and the runs of every case. NULL on failure: e has the line. */
 struct recipe *recipe_parse(struct arena *a, const char *name, struct span text, const char *kind, struct err *e);
-const char *recipe_title(const struct recipe *r);
+const char *recipe_title(const struct recipe *r); /* "" where there is none */
+int64_t recipe_at(const struct recipe *r);        /* of its `at`; TIME_UNKNOWN without */
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n);
 const struct recipe_server *recipe_servers(const struct recipe *r, size_t *n);
 
-/* Makes everything. keydir: a directory of committed keys to take in place of generating (NULL: generate). at: what relative dates count from,
- * unless the recipe says. */
+/* Makes everything; it lives as long as the arena. keydir: a directory of committed keys (TYPE-N.pem, N counting from 0 for each type in
+ * recipe order) to take in place of generating (NULL: generate). at: what relative dates count from, unless the recipe says. */
 struct lab *lab_make(struct arena *a, const struct recipe *r, int64_t at, const char *keydir, struct err *e);
-/* Writes every `file` of the recipe below dir (made if missing; keys 0600), and a README when asked. Existing files are an error unless overwrite. */
+/* Writes every `file` of the recipe below dir (made if missing; what holds a key 0600), and a README where the recipe has `about`.
+ * Existing files are an error unless overwrite. */
 bool lab_write(struct lab *l, const char *dir, bool overwrite, struct err *e);
 struct span lab_certificate(struct lab *l, const char *name); /* DER; NONE if there is none */
+int64_t lab_at(const struct lab *l);                          /* what relative dates counted from */
 
 /* The embedded scenarios (data/lab/NAME.recipe), sorted by name. */
 struct lab_scenario { const char *name; const char *text; size_t length; };

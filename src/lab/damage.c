@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lab/damage.h"
+
+#include "lab/words.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Every word of damage=. What is done inside the certificate is done before it is signed: its signature is good. */
+static const char *const words[] = {
+	"alg-mismatch",     /* the outer signatureAlgorithm differs from the one inside */
+	"bad-bits",         /* keyUsage with 9 unused bits */
+	"bad-san",          /* the SAN's value is cut short inside */
+	"bad-signature",    /* one bit of the signature is turned */
+	"bad-time",         /* notAfter is in month 13 */
+	"ber",              /* the outer SEQUENCE has an indefinite length */
+	"bool-01",          /* critical is TRUE as 01 in place of ff */
+	"default-critical", /* critical FALSE is written out */
+	"dup-extension",    /* the last extension comes twice */
+	"empty-extensions", /* a list of extensions without any */
+	"explicit-v1",      /* version 1, written out */
+	"fraction-time",    /* notAfter is a GeneralizedTime with a fraction of a second */
+	"generalized-time", /* notAfter is a GeneralizedTime although before 2050 */
+	"local-time",       /* notAfter has no Z */
+	"long-length",      /* the length of the validity is not in the fewest octets */
+	"long-serial",      /* 21 octets */
+	"negative-serial",
+	"no-seconds",       /* notAfter without seconds */
+	"offset-time",      /* notAfter with an offset, +0900 */
+	"padded-serial",    /* an octet 00 more than needed */
+	"trailing",         /* bytes behind the certificate */
+	"truncated",        /* its last 16 octets are missing */
+	"v1-extensions",    /* version 1 with extensions */
+	"version-9",
+	"zero-serial",
+};
+
+static bool known(const char *word)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(words[i], word))
+			return true;
+	return false;
+}
+
+bool damage_known(struct lab *l, const struct statement *s)
+{
+	for (size_t i = 0; i < s->nattr; i++) {
+		if (strcmp(s->attr[i].word, "damage") != 0)
+			continue;
+		struct words_list list = words_commas(l->a, s->attr[i].value);
+		for (size_t k = 0; k < list.n; k++)
+			if (!known(list.v[k]))
+				return lab_refuse(l, s->line, _("'%s' is not a damage that can be done"), list.v[k]);
+	}
+	return true;
+}
+
+bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct derwrite *w)
+{
+	struct civil c = time_to_civil(t);
+	char day[40], out[100];
+	snprintf(day, sizeof day, "%02d%02d%02d%02d%02d", c.year % 100, c.month, c.day, c.hour, c.minute);
+	if (lab_damaged(l, s, "generalized-time")) {
+		derw_generalized(w, t);
+		return true;
+	}
+	if (lab_damaged(l, s, "fraction-time")) {
+		snprintf(out, sizeof out, "%02d%s%02d.5Z", c.year / 100, day, c.second);
+		derw_text(w, DER_GENERALIZED_TIME, out);
+		return true;
+	}
+	if (lab_damaged(l, s, "bad-time"))
+		snprintf(out, sizeof out, "%02d13%02d%02d%02d%02dZ", c.year % 100, c.day, c.hour, c.minute, c.second);
+	else if (lab_damaged(l, s, "offset-time"))
+		snprintf(out, sizeof out, "%s%02d+0900", day, c.second);
+	else if (lab_damaged(l, s, "no-seconds"))
+		snprintf(out, sizeof out, "%sZ", day);
+	else if (lab_damaged(l, s, "local-time"))
+		snprintf(out, sizeof out, "%s%02d", day, c.second);
+	else
+		return false;
+	derw_text(w, DER_UTC_TIME, out);
+	return true;
+}
+
+struct span damage_serial(struct lab *l, const struct statement *s, struct span serial)
+{
+	static const struct { const char *word; struct span value; } rows[] = {
+		{ "negative-serial", { (const uint8_t *)"\xff\x85", 2 } },
+		{ "zero-serial", { (const uint8_t *)"\0", 1 } },
+		{ "long-serial", { (const uint8_t *)"\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25", 21 } },
+		{ "padded-serial", { (const uint8_t *)"\0\0\52", 3 } },
+	};
+	struct derwrite w = { 0 };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (lab_damaged(l, s, rows[i].word)) {
+			derw_put(&w, DER_INTEGER, rows[i].value);
+			return derw_take(&w, l->a);
+		}
+	return serial;
+}
+
+/* 30 80 ... 00 00 around the contents of the outer SEQUENCE. */
+static void write_indefinite(struct derwrite *w, struct span der)
+{
+	struct der outer;
+	if (!der_first(der, &outer))
+		return;
+	derw_raw(w, SPAN_LIT("\x30\x80"));
+	derw_raw(w, outer.value);
+	derw_raw(w, SPAN_LIT("\0\0"));
+}
+
+struct span damage_finished(struct lab *l, const struct statement *s, struct span der)
+{
+	struct derwrite w = { 0 };
+	if (lab_damaged(l, s, "ber"))
+		write_indefinite(&w, der);
+	else
+		derw_raw(&w, der);
+	if (lab_damaged(l, s, "trailing"))
+		derw_raw(&w, SPAN_LIT("\0\0garbage"));
+	if (lab_damaged(l, s, "truncated"))
+		w.b.n -= w.b.n > 16 ? 16 : w.b.n;
+	return derw_take(&w, l->a);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lab/keys.h"
+
+#include "base/i18n.h"
+#include "lab/derwrite.h"
+
+#include <gnutls/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Each kind of key. `stem` begins the name of its committed files where that is not its own. */
+static const struct kind {
+	const char *word;      /* up to the colon, or whole */
+	gnutls_pk_algorithm_t pk;
+	gnutls_ecc_curve_t curve;
+	const char *stem;
+} kinds[] = {
+	{ "rsa:", GNUTLS_PK_RSA, 0, NULL },
+	{ "rsa-pss:", GNUTLS_PK_RSA_PSS, 0, "rsa" },
+	{ "dsa:", GNUTLS_PK_DSA, 0, NULL },
+	{ "ec:p256", GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP256R1, NULL },
+	{ "ec:p384", GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP384R1, NULL },
+	{ "ec:p521", GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP521R1, NULL },
+	{ "ec:explicit", GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP256R1, "ec-p256" },
+	{ "ed25519", GNUTLS_PK_EDDSA_ED25519, GNUTLS_ECC_CURVE_ED25519, NULL },
+};
+
+static const struct kind *kind_find(const char *type)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = strlen(kinds[i].word);
+		bool sized = kinds[i].word[n - 1] == ':';
+		if (sized ? !strncmp(type, kinds[i].word, n) && atoi(type + n) > 0 : !strcmp(type, kinds[i].word))
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+static unsigned bits_of(const struct kind *k, const char *type)
+{
+	return k->curve ? GNUTLS_CURVE_TO_BITS(k->curve) : (unsigned)atoi(type + strlen(k->word));
+}
+
+/* "rsa-2048", "ec-p256": the committed files are STEM-N.pem. */
+static const char *stem_of(struct arena *a, const struct kind *k, const char *type)
+{
+	if (k->stem)
+		return k->curve ? k->stem : arena_printf(a, "%s-%u", k->stem, bits_of(k, type));
+	char *s = arena_strdup(a, type);
+	char *colon = strchr(s, ':');
+	if (colon)
+		*colon = '-';
+	return s;
+}
+
+static unsigned count_next(struct key_counts *counts, const char *stem)
+{
+	for (size_t i = 0; i < counts->of.n; i++)
+		if (!strcmp(counts->of.v[i].stem, stem))
+			return counts->of.v[i].n++;
+	*vec_push(&counts->of) = (struct key_count){ stem, 1 };
+	return 0;
+}
+
+static bool failed(struct err *e, const char *what, int code)
+{
+	return err_set(e, ERR_LIBRARY, "%s: %s", what, gnutls_strerror(code));
+}
+
+/* A plain RSA key becomes one for RSA-PSS alone. */
+static int restrict_to_pss(gnutls_x509_privkey_t key)
+{
+	gnutls_x509_spki_t spki;
+	int r = gnutls_x509_spki_init(&spki);
+	if (r < 0)
+		return r;
+	gnutls_x509_spki_set_rsa_pss_params(spki, GNUTLS_DIG_SHA256, 32);
+	r = gnutls_x509_privkey_set_spki(key, spki, 0);
+	gnutls_x509_spki_deinit(spki);
+	return r;
+}
+
+static bool key_load(struct lab_key *key, const struct kind *k, const char *path, struct err *e)
+{
+	gnutls_datum_t d;
+	if (gnutls_load_file(path, &d) < 0)
+		return err_set(e, ERR_INPUT, _("there is no test key %s"), path);
+	int r = gnutls_x509_privkey_import2(key->x509, &d, GNUTLS_X509_FMT_PEM, NULL, 0);
+	if (r >= 0 && k->pk == GNUTLS_PK_RSA_PSS)
+		r = restrict_to_pss(key->x509);
+	gnutls_free(d.data);
+	return r >= 0 || failed(e, path, r);
+}
+
+static bool key_generate(struct lab_key *key, const struct kind *k, const char *type, struct err *e)
+{
+	/* PSS keys are made as plain ones: so generated and committed keys have the same parameters. */
+	gnutls_pk_algorithm_t pk = k->pk == GNUTLS_PK_RSA_PSS ? GNUTLS_PK_RSA : k->pk;
+	int r = gnutls_x509_privkey_generate(key->x509, pk, bits_of(k, type), 0);
+	if (r >= 0 && k->pk == GNUTLS_PK_RSA_PSS)
+		r = restrict_to_pss(key->x509);
+	return r >= 0 || failed(e, type, r);
+}
+
+static void key_release(void *ctx)
+{
+	struct lab_key *key = ctx;
+	gnutls_privkey_deinit(key->handle);
+	gnutls_x509_privkey_deinit(key->x509);
+}
+
+/* The point of a P-256 SubjectPublicKeyInfo under parameters that are spelled out (SEC 1, C.2): what RFC 5480 forbids. */
+static struct span explicit_spki(struct arena *a, struct span bits)
+{
+	static const char p[] = "\xff\xff\xff\xff\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+	static const char b[] = "\x5a\xc6\x35\xd8\xaa\x3a\x93\xe7\xb3\xeb\xbd\x55\x76\x98\x86\xbc\x65\x1d\x06\xb0\xcc\x53\xb0\xf6\x3b\xce\x3c"
+				"\x3e\x27\xd2\x60\x4b";
+	static const char g[] = "\x04\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39"
+				"\x45\xd8\x98\xc2\x96\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57\x6b"
+				"\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5";
+	static const char order[] = "\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xbc\xe6\xfa\xad\xa7\x17\x9e\x84\xf3\xb9\xca\xc2"
+				    "\xfc\x63\x25\x51";
+	uint8_t coefficient[32];
+	memcpy(coefficient, p, sizeof coefficient);
+	coefficient[31] -= 3; /* a = p - 3 */
+
+	struct derwrite w = { 0 };
+	derw_open(&w, DER_SEQUENCE);
+	derw_open(&w, DER_SEQUENCE);
+	derw_oid(&w, OID_KEY_EC);
+	derw_open(&w, DER_SEQUENCE);
+	derw_int(&w, DER_INTEGER, 1);
+	derw_open(&w, DER_SEQUENCE);
+	derw_dotted(&w, "1.2.840.10045.1.1"); /* prime-field */
+	derw_unsigned(&w, span_of(p, 32));
+	derw_close(&w);
+	derw_open(&w, DER_SEQUENCE);
+	derw_put(&w, DER_OCTET_STRING, span_of(coefficient, 32));
+	derw_put(&w, DER_OCTET_STRING, span_of(b, 32));
+	derw_close(&w);
+	derw_put(&w, DER_OCTET_STRING, span_of(g, 65));
+	derw_unsigned(&w, span_of(order, 32));
+	derw_int(&w, DER_INTEGER, 1); /* cofactor */
+	derw_close(&w);
+	derw_close(&w);
+	derw_put(&w, DER_BIT_STRING, bits);
+	derw_close(&w);
+	return derw_take(&w, a);
+}
+
+static bool key_public(struct arena *a, struct lab_key *key, bool spelled_out, struct err *e)
+{
+	gnutls_pubkey_t pub;
+	gnutls_datum_t d = { 0 };
+	int r = gnutls_pubkey_init(&pub);
+	if (r < 0)
+		return failed(e, key->name, r);
+	r = gnutls_pubkey_import_privkey(pub, key->handle, 0, 0);
+	if (r >= 0)
+		r = gnutls_pubkey_export2(pub, GNUTLS_X509_FMT_DER, &d);
+	gnutls_pubkey_deinit(pub);
+	if (r < 0)
+		return failed(e, key->name, r);
+	key->spki = arena_span(a, span_of(d.data, d.size));
+	gnutls_free(d.data);
+
+	struct der whole, part = { 0 };
+	struct span in = der_first(key->spki, &whole) ? whole.value : SPAN_NONE;
+	if (!der_next(&in, &part) || !der_take(&in, DER_BIT_STRING, &part) || part.value.n < 2)
+		return err_set(e, ERR_LIBRARY, _("%s: the public key cannot be read"), key->name);
+	uint8_t *id = arena_alloc(a, 20);
+	gnutls_hash_fast(GNUTLS_DIG_SHA1, part.value.p + 1, part.value.n - 1, id);
+	key->ski = span_of(id, 20);
+	if (spelled_out)
+		key->spki = explicit_spki(a, part.value);
+	return true;
+}
+
+struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir, struct key_counts *counts, struct err *e)
+{
+	const struct kind *k = kind_find(type);
+	struct lab_key *key = ARENA_NEW(a, struct lab_key);
+	key->name = name;
+	if (!k) {
+		err_set(e, ERR_INPUT, _("'%s' is not a kind of key"), type);
+		return NULL;
+	}
+	key->pk = k->pk;
+	if (gnutls_x509_privkey_init(&key->x509) < 0 || gnutls_privkey_init(&key->handle) < 0)
+		out_of_memory();
+	arena_on_free(a, key_release, key);
+	const char *stem = stem_of(a, k, type);
+	unsigned n = count_next(counts, stem);
+	bool ok = keydir ? key_load(key, k, arena_printf(a, "%s/%s-%u.pem", keydir, stem, n), e) : key_generate(key, k, type, e);
+	if (!ok)
+		return NULL;
+	int r = gnutls_privkey_import_x509(key->handle, key->x509, 0);
+	if (r < 0) {
+		failed(e, name, r);
+		return NULL;
+	}
+	return key_public(a, key, !strcmp(type, "ec:explicit"), e) ? key : NULL;
+}
