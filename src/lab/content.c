@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Options of a file that stand alone; every other word without a value is an item. */
-static const char *const flags[] = { "crlf", "bom", "glued", "one-line", "escaped", "no-final-newline", "text", "utf16" };
+static const char *const flags[] = { "crlf", "bom", "glued", "one-line", "escaped", "no-final-newline", "text", "utf16", "yaml" };
 
 static bool is_flag(const char *word)
 {
@@ -152,6 +152,8 @@ static void put_block(struct lab *l, struct buf *b, const struct statement *s, c
 
 static void put_pem(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
 {
+	if (flag(s, "yaml"))
+		buf_puts(out, "certificates: |\n");
 	for (size_t i = 0; i < n; i++)
 		put_block(l, out, s, &item[i]);
 }
@@ -172,11 +174,11 @@ static void flip_line(struct buf *b, int64_t number)
 		b->s[start + (end - start) / 2] = '!';
 }
 
-/* Every line led by `indent` blanks, its end as `eol`. */
-static void rewrite_lines(struct buf *b, size_t indent, const char *eol)
+/* Every line from `first` (0 or 1) led by `indent` blanks, its end as `eol`. */
+static void rewrite_lines(struct buf *b, unsigned first, size_t indent, const char *eol)
 {
 	struct buf out = BUF_INIT;
-	bool fresh = true;
+	bool fresh = !first;
 	for (size_t i = 0; i < b->n; i++) {
 		if (fresh)
 			buf_pad(&out, ' ', indent);
@@ -212,8 +214,10 @@ static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 		flip_line(b, line);
 	if (flag(s, "no-final-newline") && b->n && b->s[b->n - 1] == '\n')
 		b->n--;
+	if (flag(s, "yaml") && !indent)
+		indent = 2;
 	if (indent > 0 || flag(s, "crlf") || flag(s, "escaped"))
-		rewrite_lines(b, (size_t)indent, flag(s, "crlf") ? "\r\n" : flag(s, "escaped") ? "\\n" : "\n");
+		rewrite_lines(b, flag(s, "yaml"), (size_t)indent, flag(s, "crlf") ? "\r\n" : flag(s, "escaped") ? "\\n" : "\n");
 	if (cut > 0)
 		b->n -= (size_t)cut < b->n ? (size_t)cut : b->n;
 	if (flag(s, "utf16"))

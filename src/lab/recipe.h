@@ -41,8 +41,8 @@
  *   file PATH ITEM...          writes a file, or appends to one met before. Items: NAME, key:NAME, key:NAME:encrypted:PASSWORD,
  *                              key:NAME:traditional, crl:NAME, csr:NAME, ocsp:NAME, pub:NAME; options
  *       format=pem|der|p7b|p12 password=... label=WORD crlf bom glued one-line escaped (a line end is \n as text) indent=N no-final-newline
- *       text (a subject and issuer line before each) cut=N (bytes off the end) flip=LINE (a character of that line is made wrong) utf16
- *   text PATH LINE             appends a line of plain text to a file
+ *       yaml (a block scalar) text (a subject and issuer line before each) cut=N (bytes off the end) flip=LINE (a character of that line is made wrong) utf16
+ *   text PATH LINE             appends a line of plain text to a file; an empty one nothing
  *   link PATH TARGET           a symbolic link
  *   server NAME KEY=VALUE...   a peer on loopback: see lab/server.h
  *   run ARGS...                (cases) a command line of certloupe; @NAME is replaced by the address of server NAME

@@ -60,9 +60,9 @@ static bool add_statement(struct lab *l, const struct statement *s, struct outpu
 	struct output *out = output_for(o, s->name);
 	if (s->kind == STATEMENT_FILE)
 		return content_write(l, s, &out->content, &out->secret);
-	if (s->kind == STATEMENT_TEXT)
+	if (s->kind == STATEMENT_TEXT && *s->attr[0].word)
 		buf_printf(&out->content, "%s\n", s->attr[0].word);
-	else
+	else if (s->kind == STATEMENT_LINK)
 		out->target = s->attr[0].word;
 	return true;
 }
@@ -188,8 +188,7 @@ bool lab_write(struct lab *l, const char *dir, bool overwrite, struct err *e)
 	struct outputs o = { 0 };
 	l->e = e ? e : &scratch;
 	bool ok = collect(l, &o) && (overwrite || nothing_there(l, dir, &o));
-	if (ok && mkdir(dir, 0777) && errno != EEXIST)
-		ok = err_sys(l->e, errno, "%s", dir);
+	ok = ok && make_folders(l, arena_printf(l->a, "%s/", dir));
 	for (size_t i = 0; ok && i < o.of.n; i++)
 		ok = write_output(l, dir, &o.of.v[i], overwrite);
 	for (size_t i = 0; i < o.of.n; i++)
