@@ -4,17 +4,11 @@
 #pragma weak lab_server_start
 #pragma weak lab_server_address
 #pragma weak lab_server_stop
-#pragma weak phrasebook_for_condition
-#pragma weak phrase_program_short
-#pragma weak command_explain
 #include "net/probe.h"
 #include "lab/server.h"
 #include "diagnose/phrasebook.h"
 #include "cli/cli.h"
 struct lab_server*lab_server_start(struct loop*l,struct lab*lab,const struct recipe_server*s,struct err*e){(void)l;(void)lab;(void)s;(void)e;return 0;}
 const char*lab_server_address(const struct lab_server*s){(void)s;return"";}void lab_server_stop(struct lab_server*s){(void)s;}
-size_t phrasebook_for_condition(const char*i,const struct phrase**o,size_t m){(void)i;(void)o;(void)m;return 0;}
-const char*phrase_program_short(const char*p){return p;}
-int command_explain(struct options*o){(void)o;return 2;}
 #include "diagnose/rule.h"
 

@@ -30,6 +30,8 @@ FILE *output_open(const struct options *o);
 bool output_write(FILE *out, struct buf *b, const struct options *o);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
 int complain(const struct err *e);
+/* Sources that could not be read, each on standard error. */
+void complain_sources(const struct session *s);
 /* Loads everything, judges and prints; exit status. */
 int examine(const struct options *o, struct loop *l);
 /* Asks on the controlling terminal without echo; NULL without one (password.c). A password_fn. */

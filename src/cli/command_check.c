@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Sources that could not be read are told on standard error too: the report may go to a file. */
-static void complain_sources(const struct session *s)
+void complain_sources(const struct session *s)
 {
 	for (size_t i = 0; i < s->nsource; i++)
 		if (s->source[i].state == SOURCE_FAILED)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# data/messages.tsv and data/alerts.tsv -> the tables of src/diagnose/phrasebook.c, rows in the order of the files.
+# A code is shared when several texts bear it: then the code alone does not tell which.
+BEGIN { FS = "\t" }
+/^#/ || NF == 0 { next }
+FILENAME ~ /alerts/ {
+	if (NF != 5)
+		complain("five")
+	alert[++alerts] = $1 ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
+	next
+}
+{
+	if (NF != 6)
+		complain("six")
+	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
+	if ($5 != "")
+		said[$5]++
+}
+function complain(how_many) {
+	print FILENAME ":" FNR ": " how_many " columns are needed" > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+function quoted(s) {
+	gsub(/\\/, "&&", s)
+	gsub(/"/, "\\\"", s)
+	gsub(/\?/, "\\?", s) # no trigraphs
+	return "\"" s "\""
+}
+END {
+	if (failed)
+		exit 1
+	print "/* Made from data/messages.tsv and data/alerts.tsv by data/phrases.awk. */"
+	print "const struct phrase phrase_table[] = {"
+	for (i = 1; i <= n; i++)
+		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
+			quoted(conditions[i]) ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
+	print "};"
+	print "const struct alert_phrase alert_phrase_table[] = {"
+	for (i = 1; i <= alerts; i++)
+		print "\t{ " alert[i] " },"
+	print "};"
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How well a row of the phrasebook fits a pasted text. Private to the phrasebook.
+ *
+ * A score counts letters: what fits more of the text says more about it. Everything else adds to that. */
+#ifndef DIAGNOSE_PHRASE_MATCH_H
+#define DIAGNOSE_PHRASE_MATCH_H
+#include "diagnose/phrase_text.h"
+#include "diagnose/phrasebook.h"
+
+struct fit {
+	int score;  /* 0: does not fit */
+	bool exact; /* it is the whole text */
+};
+
+#define FIT_EXACT 200  /* the text is this and nothing else */
+#define FIT_NUMBER 12  /* a number told by the words before it */
+#define FIT_PROGRAM 4  /* the program's name stands in the text */
+#define FIT_SHORT 5    /* shorter texts need their program's words beside them */
+
+/* The row's own text, in one piece. */
+struct fit fit_text(const struct phrase_text *t, const struct phrase *p);
+/* Its text with a few words between or missing: for when nothing fits better. */
+struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p);
+/* Its regex; compiled only where the literal part of it is in the text. */
+struct fit fit_regex(const struct phrase_text *t, const struct phrase *p);
+/* Its code: by name, by number with words that tell whose, or as all that was asked. */
+struct fit fit_code(const struct phrase_text *t, const struct phrase *p);
+/* An alert, by number or name. */
+struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p);
+
+/* Does the text name the program? */
+bool fit_program(const struct phrase_text *t, const struct phrase *p);
+/* Is `w` one of the words that stand for the program or kind of the row's code? */
+bool fit_domain_word(const struct phrase *p, const struct word *w);
+/* The one number that was asked for, with nothing but words like "error" and "code" around it. */
+bool fit_bare_number(const struct phrase_text *t, int64_t *out);
+/* Words that may stand between a program's name and its number: "error", "code", "exit". */
+bool fit_is_filler(const struct word *w);
+
+#endif

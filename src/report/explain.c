@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/explain.h"
+
+#include "base/i18n.h"
+#include "diagnose/rule.h"
+#include "report/json.h"
+#include "report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MATCHES_SHOWN 6     /* more with --verbose */
+#define CONDITIONS_SHOWN 10 /* each with its title; the rest by name */
+#define SAYINGS_SHOWN 12
+
+/* ---- which of them is the case ---- */
+
+static const struct finding *finding_of(const struct analysis *a, const char *id)
+{
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (strcmp(a->finding[i].rule->id, id) == 0)
+			return &a->finding[i];
+	return NULL;
+}
+
+void explanation_find_here(struct explanation *x, struct arena *arena)
+{
+	x->here = ARENA_ARRAY(arena, const char *, x->answer.nconditions);
+	for (size_t i = 0; i < x->answer.nconditions; i++)
+		if (x->a && finding_of(x->a, x->answer.condition[i]))
+			x->here[x->nhere++] = x->answer.condition[i];
+}
+
+static bool is_here(const struct explanation *x, const char *id)
+{
+	for (size_t i = 0; i < x->nhere; i++)
+		if (strcmp(x->here[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* ---- in words ---- */
+
+static void say(struct sheet *s, const char *program, const char *text, const char *code)
+{
+	struct buf b = BUF_INIT;
+	buf_printf(&b, "\"%s\"%s%s", text, *code ? "  " : "", code);
+	sheet_line(s, phrase_program_short(program), buf_str(&b));
+	buf_free(&b);
+}
+
+/* The same words from several programs with the same name are shown once. */
+static bool said_before(const struct phrase_answer *answer, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(answer->match[k].text, answer->match[i].text) == 0 &&
+		    strcmp(phrase_program_short(answer->match[k].program),
+		           phrase_program_short(answer->match[i].program)) == 0)
+			return true;
+	return false;
+}
+
+static void text_matches(struct sheet *s, const struct explanation *x)
+{
+	size_t shown = 0, max = s->o->verbose ? SIZE_MAX : MATCHES_SHOWN;
+	struct buf b = BUF_INIT;
+	sheet_heading(s, _("RECOGNISED"), NULL);
+	for (size_t i = 0; i < x->answer.n; i++) {
+		const struct phrase_match *m = &x->answer.match[i];
+		if (said_before(&x->answer, i))
+			continue;
+		if (shown++ >= max)
+			continue;
+		say(s, m->program, m->text, m->code);
+		if (m->note)
+			sheet_line(s, "", _(m->note));
+	}
+	if (shown > max) {
+		buf_printf(&b, P_("and %zu more (--verbose)", "and %zu more (--verbose)", shown - max), shown - max);
+		sheet_line(s, "", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static size_t widest_id(const struct explanation *x, size_t n)
+{
+	size_t cells = 0;
+	for (size_t i = 0; i < n; i++)
+		cells = strlen(x->answer.condition[i]) > cells ? strlen(x->answer.condition[i]) : cells;
+	return cells;
+}
+
+static void text_condition(struct sheet *s, const struct explanation *x, const char *id, size_t cells, struct arena *a)
+{
+	bool here = is_here(x, id);
+	buf_puts(s->out, "  ");
+	sheet_ink(s, here ? INK_ERROR : INK_BOLD, id);
+	buf_pad(s->out, ' ', cells - strlen(id) + 2);
+	sheet_ink(s, INK_PLAIN, condition_title(a, id));
+	if (here)
+		sheet_ink(s, INK_ERROR, _("  <- the case here"));
+	buf_putc(s->out, '\n');
+}
+
+static void text_rest(struct sheet *s, const struct explanation *x, size_t from)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = from; i < x->answer.nconditions; i++)
+		buf_printf(&b, "%s%s%s", i > from ? ", " : "", x->answer.condition[i],
+		           is_here(x, x->answer.condition[i]) ? _(" (the case here)") : "");
+	sheet_line(s, _("rarer"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void text_conditions(struct sheet *s, const struct explanation *x)
+{
+	struct arena *a = arena_new();
+	size_t n = x->answer.nconditions, shown = n > CONDITIONS_SHOWN + 2 ? CONDITIONS_SHOWN : n;
+	sheet_heading(s, _("WHAT MAY BE BEHIND IT"), n > 1 ? _("most likely first") : NULL);
+	for (size_t i = 0; i < shown; i++)
+		text_condition(s, x, x->answer.condition[i], widest_id(x, shown), a);
+	if (shown < n)
+		text_rest(s, x, shown);
+	if (!n)
+		sheet_line(s, "", _("nothing that can be looked up: the message names no cause of its own"));
+	arena_free(a);
+}
+
+/* Other causes than those asked about: the message may be of something else. */
+static void text_other_causes(struct sheet *s, const struct explanation *x)
+{
+	for (size_t i = 0; i < x->a->nfinding; i++)
+		if (x->a->finding[i].cause && !is_here(x, x->a->finding[i].rule->id))
+			sheet_sentence(s, x->a->finding[i].severity == SEVERITY_ERROR ? _("error") : _("warning"),
+			               &x->a->finding[i].title);
+}
+
+static void text_here(struct sheet *s, const struct explanation *x)
+{
+	sheet_heading(s, _("IN WHAT WAS GIVEN"), x->nhere ? NULL : _("none of this is the case"));
+	for (size_t i = 0; i < x->a->nfinding; i++)
+		if (is_here(x, x->a->finding[i].rule->id))
+			text_finding(s, &x->a->finding[i]);
+	text_other_causes(s, x);
+}
+
+static void text_sayings(struct sheet *s, const char *id)
+{
+	const struct phrase *p[SAYINGS_SHOWN];
+	size_t n = phrasebook_for_condition(id, p, SAYINGS_SHOWN);
+	if (n)
+		sheet_heading(s, _("What programs say"), NULL);
+	for (size_t i = 0; i < n; i++)
+		say(s, p[i]->program, p[i]->text, p[i]->code);
+}
+
+static void text_one_page(struct sheet *s, const char *id)
+{
+	const char *page = rule_page(id);
+	if (page)
+		text_page(s, page);
+	text_sayings(s, id);
+}
+
+void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o)
+{
+	struct sheet s = { out, o, x->a };
+	if (!x->answer.n && x->answer.nconditions == 1) {
+		text_one_page(&s, x->answer.condition[0]);
+	} else if (!x->answer.n) {
+		sheet_line(&s, "", _("No program that is known here says this."));
+	} else {
+		text_matches(&s, x);
+		text_conditions(&s, x);
+	}
+	if (x->a)
+		text_here(&s, x);
+	if (x->answer.n && x->answer.nconditions && !x->a)
+		buf_printf(out, _("\n%s explain ID prints the page of one; with SOURCEs behind it, what is the case there.\n"),
+		           PACKAGE_NAME);
+}
+
+/* ---- as JSON ---- */
+
+static json_t *ids(const char *const *id, size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(id[i]));
+	return list;
+}
+
+static json_t *matches(const struct phrase_answer *answer)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < answer->n; i++) {
+		const struct phrase_match *m = &answer->match[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "program", m->program, "text", m->text, "code",
+		                                      *m->code ? json_string(m->code) : json_null()));
+	}
+	return list;
+}
+
+void explain_json(struct buf *out, const struct explanation *x)
+{
+	json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked", json_safe(x->asked), "matches",
+	                        matches(&x->answer), "conditions", ids(x->answer.condition, x->answer.nconditions), "here",
+	                        ids(x->here, x->nhere));
+	char *text = json_dumps(all, JSON_INDENT(2));
+	buf_puts(out, text);
+	buf_putc(out, '\n');
+	free(text);
+	json_decref(all);
+}
