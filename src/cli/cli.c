@@ -61,10 +61,8 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	} else {
 		status = run_command(&o, front);
 	}
-	if (fflush(stdout) || ferror(stdout)) {
-		perror(PACKAGE_NAME);
+	if ((fflush(stdout) || ferror(stdout)) && !status)
 		status = 3;
-	}
 	log_close();
 	arena_free(o.arena);
 	return status;

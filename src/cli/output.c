@@ -72,7 +72,7 @@ bool output_write(FILE *out, struct buf *b, const struct options *o)
 	int sys = errno;
 	if (out != stdout)
 		ok = !fclose(out) && ok;
-	if (!ok) {
+	if (!ok && sys != EPIPE) { /* the reader has what it wanted */
 		err_sys(&e, sys, "%s", o->output ? o->output : _("standard output"));
 		complain(&e);
 	}

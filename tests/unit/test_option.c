@@ -52,7 +52,7 @@ static bool parse(struct options *o, const char *line, struct err *e)
 	return options_parse(o, argc, argv, e);
 }
 
-START_TEST(line)
+START_TEST(command_line)
 {
 	struct options o;
 	struct err e;
@@ -123,7 +123,7 @@ END_TEST
 
 UNIT_SUITE("option")
 {
-	UNIT_ROWS(tc, line, lines);
+	UNIT_ROWS(tc, command_line, lines);
 	tcase_add_test(tc, values);
 	tcase_add_test(tc, table);
 	tcase_add_test(tc, help);

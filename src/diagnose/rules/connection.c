@@ -294,6 +294,8 @@ static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 		return;
 	struct finding *f = about(d, r, i);
 	if (c->outcome == OUTCOME_CANCELLED)
+		f->severity = SEVERITY_NOTE;
+	if (c->outcome == OUTCOME_CANCELLED)
 		finding_title(d, f, N_("the connection to %1$s was cancelled"), where(c));
 	else if (c->handshake_done)
 		finding_title(d, f, N_("%1$s ended the connection right after the handshake"), where(c));
