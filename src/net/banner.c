@@ -85,7 +85,7 @@ enum want banner_collect(struct record *r, struct wire *w, int64_t *until)
 		record_append(r, first, chunk, (size_t)got, BANNER_MAX);
 		*until = clock_monotonic_ms() + SILENCE_MS;
 	}
-	if (first->n == BANNER_MAX || w->eof || w->sys || memchr(first->p, '\n', first->n))
+	if (first->n == BANNER_MAX || w->eof || w->sys || (memchr(first->p, '\n', first->n) && banner_of(*first)))
 		return WANT_END;
 	return clock_monotonic_ms() >= *until ? WANT_END : WANT_READ;
 }

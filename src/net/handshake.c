@@ -8,7 +8,6 @@
 #include <gnutls/ocsp.h>
 #include <stdlib.h>
 
-#define MESSAGE_MAX ((size_t)1 << 24) /* octets: what the length field of a handshake message can say */
 #define WARNINGS_MAX 16
 
 struct handshake {
@@ -22,6 +21,7 @@ struct handshake {
 	int setup;             /* what the set-up came to, < 0: why there is no session */
 	unsigned warnings;
 	bool hello;            /* a ServerHello came: there is a version */
+	bool clear;            /* clear text is being read */
 	int64_t silence;       /* banner_collect's */
 };
 
@@ -180,7 +180,7 @@ static int set_up_session(struct handshake *h)
 	if (rc < 0)
 		return rc;
 	gnutls_session_set_ptr(h->session, h);
-	gnutls_handshake_set_max_packet_length(h->session, MESSAGE_MAX);
+	gnutls_handshake_set_max_packet_length(h->session, WIRE_MAX); /* a message can say 16 MiB */
 	gnutls_handshake_set_hook_function(h->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	gnutls_dh_set_prime_bits(h->session, 512);
 	wire_attach(h->wire, h->session);
@@ -198,7 +198,7 @@ struct handshake *handshake_new(struct record *r, struct wire *w, const struct h
 {
 	struct handshake *h = xcalloc(1, sizeof *h);
 
-	*h = (struct handshake){ .record = r, .wire = w, .plan = plan, .silence = INT64_MAX };
+	*h = (struct handshake){ .record = r, .wire = w, .plan = plan };
 	h->setup = set_up_session(h);
 	return h;
 }
@@ -326,6 +326,10 @@ static enum want clear_text(struct handshake *h, int64_t *until)
 	struct connection *c = h->record->c;
 	const struct banner *b;
 
+	/* A greeting before STARTTLS was clear text rightly: what counts now is what came in place of TLS. */
+	if (!h->clear)
+		c->first_bytes = SPAN_NONE;
+	h->clear = true;
 	if (banner_collect(h->record, h->wire, &h->silence) == WANT_READ) {
 		*until = h->silence;
 		return WANT_READ;

@@ -193,6 +193,12 @@ static bool offers(const struct starttls *s, const char *word)
 	return false;
 }
 
+/* SMTP: three digits and '-' (RFC 5321 4.2.1). */
+static bool goes_on(const struct starttls *s)
+{
+	return s->line.n > 3 && strspn(s->line.s, "0123456789") == 3 && s->line.s[3] == '-';
+}
+
 /* The tag of the command is its first word. */
 static bool tagged(const struct starttls *s)
 {
@@ -207,7 +213,7 @@ static bool is_last(struct starttls *s)
 
 	switch (turn_of(s)->reply) {
 	case REPLY_CODES:
-		return s->line.n < 4 || s->line.s[3] != '-';
+		return !goes_on(s);
 	case REPLY_TAG:
 		return tagged(s) || begins(s, "* BYE");
 	case REPLY_LIST:

@@ -12,10 +12,11 @@ static bool is_address(const char *host)
 	return strchr(host, ':') || inet_pton(AF_INET, host, &v4) == 1;
 }
 
-static bool is_ascii(const char *s)
+/* Only ASCII characters that can be seen; `wide`: and those beyond ASCII. */
+static bool is_clean(const char *s, bool wide)
 {
 	for (; *s; s++)
-		if ((unsigned char)*s > 0x7e || *s <= ' ')
+		if ((unsigned char)*s <= ' ' || *s == 0x7f || (!wide && (unsigned char)*s > 0x7f))
 			return false;
 	return true;
 }
@@ -26,7 +27,7 @@ static const char *a_label(struct arena *a, const char *host)
 	gnutls_datum_t out;
 	const char *mapped = host;
 
-	if (is_ascii(host) || gnutls_idna_map(host, (unsigned)strlen(host), &out, 0) < 0)
+	if (is_clean(host, false) || !is_clean(host, true) || gnutls_idna_map(host, (unsigned)strlen(host), &out, 0) < 0)
 		return host;
 	mapped = arena_strndup(a, (const char *)out.data, out.size);
 	gnutls_free(out.data);
@@ -42,7 +43,7 @@ static const char *servername_of(struct arena *a, const char *host, const char *
 		return NULL;
 	name = a_label(a, option ? option : host);
 	n = strlen(name);
-	if (is_address(name) || !is_ascii(name) || n == 0)
+	if (is_address(name) || !is_clean(name, false) || n == 0)
 		return NULL;
 	return name[n - 1] == '.' ? arena_strndup(a, name, n - 1) : name;
 }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words before TLS: the four dialogs, as servers say them and as they refuse. */
+#include "tests/unit/unit.h"
+#include "tests/net/look.h"
+
+static const struct {
+	const char *name;
+	enum protocol protocol;
+	struct move moves[12];
+	const char *summary, *note;
+	const char *heard; /* all words of ours; NULL: not looked at */
+} starttls[] = {
+#define EHLO SAYS("220 mail.example ESMTP\r\n"), HEARS("EHLO localhost\r\n")
+#define OFFER SAYS("250-mail.example\r\n250-SIZE 100\r\n250-StartTLS\r\n250 HELP\r\n"), HEARS("STARTTLS\r\n")
+	{ "SMTP", PROTOCOL_SMTP, { EHLO, OFFER, SAYS("220 go ahead\r\n"), STARTS_TLS, HEARS("QUIT\r\n"), SAYS("221 bye\r\n"), HOLDS }, "ok",
+	  "smtp: \"220 go ahead\"", NULL },
+	{ "SMTP, long greeting", PROTOCOL_SMTP,
+	  { SAYS("220-one\r\n220-two\r\n220 three\r\n"), HEARS("EHLO"), OFFER, SAYS("220\r\n"), STARTS_TLS, HEARS("QUIT"), SAYS("221\n"), HOLDS },
+	  "ok", "the peer says \"221\"", NULL },
+	{ "SMTP, not offered", PROTOCOL_SMTP, { EHLO, SAYS("250-mail\r\n250 XSTARTTLS\r\n"), HOLDS }, "starttls starttls",
+	  "the server does not offer STARTTLS", "EHLO localhost\r\n" },
+	{ "SMTP, refused", PROTOCOL_SMTP, { EHLO, OFFER, SAYS("454 TLS not available\r\n"), HOLDS }, "starttls starttls",
+	  "refuses to start TLS: \"454 TLS not available\"", "EHLO localhost\r\nSTARTTLS\r\n" },
+	{ "SMTP, EHLO refused", PROTOCOL_SMTP, { EHLO, SAYS("502 what?\r\n"), HOLDS }, "starttls starttls", "before STARTTLS", NULL },
+	{ "SMTP, turned away", PROTOCOL_SMTP, { SAYS("554 no\r\n"), HOLDS }, "starttls starttls", "turns us away: \"554 no\"", "" },
+	{ "SMTP, but SSH", PROTOCOL_SMTP, { SAYS("SSH-2.0-x\r\n"), HOLDS }, "starttls starttls", "another protocol is spoken here", "" },
+	{ "SMTP, closes", PROTOCOL_SMTP, { EHLO, SAYS("250-mai"), CLOSES }, "closed starttls", "the peer closed", NULL },
+	{ "SMTP, alert behind it", PROTOCOL_SMTP, { EHLO, OFFER, SAYS("220 go\r\n"), HEARS(NULL), ALERTS(40), HOLDS }, "alert handshake peer:40:handshake",
+	  "40 handshake_failure", NULL },
+	{ "SMTP, words behind it", PROTOCOL_SMTP, { EHLO, OFFER, SAYS("220 go\r\n250 injected\r\n"), HOLDS }, "not-tls handshake", "250 injected", NULL },
+	{ "IMAP", PROTOCOL_IMAP,
+	  { SAYS("* OK hi\r\n"), HEARS("a CAPABILITY\r\n"), SAYS("* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na OK done\r\n"), HEARS("b STARTTLS\r\n"),
+	    SAYS("b OK begin\r\n"), STARTS_TLS, HEARS("LOGOUT\r\n"), SAYS("* BYE\r\nc OK\r\n"), HOLDS },
+	  "ok", "imap: \"b OK begin\"", NULL },
+	{ "IMAP, not offered", PROTOCOL_IMAP,
+	  { SAYS("* OK hi\r\n"), HEARS("a CAPABILITY\r\n"), SAYS("* CAPABILITY IMAP4rev1\r\na OK done\r\n"), HOLDS }, "starttls starttls",
+	  "does not offer STARTTLS", NULL },
+	{ "IMAP, preauthenticated", PROTOCOL_IMAP, { SAYS("* PREAUTH hi\r\n"), HOLDS }, "starttls starttls", "turns us away", "" },
+	{ "IMAP, bad", PROTOCOL_IMAP,
+	  { SAYS("* OK hi\r\n"), HEARS("CAPABILITY\r\n"), SAYS("* CAPABILITY STARTTLS\r\na OK\r\n"), HEARS("STARTTLS\r\n"), SAYS("b BAD no\r\n"), HOLDS },
+	  "starttls starttls", "refuses to start TLS: \"b BAD no\"", NULL },
+	{ "POP3", PROTOCOL_POP3,
+	  { SAYS("+OK hi\r\n"), HEARS("CAPA\r\n"), SAYS("+OK list\r\nUIDL\r\nSTLS\r\n.\r\n"), HEARS("STLS\r\n"), SAYS("+OK begin\r\n"), STARTS_TLS,
+	    HEARS("QUIT\r\n"), SAYS("+OK bye\r\n"), HOLDS },
+	  "ok", "pop3: \"+OK begin\"", NULL },
+	{ "POP3 without CAPA", PROTOCOL_POP3,
+	  { SAYS("+OK hi\r\n"), HEARS("CAPA\r\n"), SAYS("-ERR what?\r\n"), HEARS("STLS\r\n"), SAYS("+OK begin\r\n"), STARTS_TLS, HOLDS }, "ok",
+	  "pop3: \"+OK begin\"", NULL },
+	{ "POP3, not offered", PROTOCOL_POP3, { SAYS("+OK hi\r\n"), HEARS("CAPA\r\n"), SAYS("+OK list\r\nUIDL\r\n.\r\n"), HOLDS }, "starttls starttls",
+	  "does not offer STARTTLS", NULL },
+	{ "PostgreSQL", PROTOCOL_POSTGRES, { HEARS_OCTETS(8), SAYS("S"), STARTS_TLS, HOLDS }, "ok", "postgres: \"S\"", NULL },
+	{ "PostgreSQL without TLS", PROTOCOL_POSTGRES, { HEARS_OCTETS(8), SAYS("N"), HOLDS }, "starttls starttls", "refuses to start TLS: \"N\"", NULL },
+	{ "no PostgreSQL", PROTOCOL_POSTGRES, { SAYS("HTTP/1.1 400\r\n"), HOLDS }, "starttls starttls", "another protocol", NULL },
+	{ "PostgreSQL closes", PROTOCOL_POSTGRES, { CLOSES }, "closed starttls", "the peer closed", NULL },
+};
+
+static void check_starttls(int i, bool dribble)
+{
+	struct peer p = { .moves = starttls[i].moves, .dribble = dribble };
+	const struct connection *c = look_at(&p, "localhost", starttls[i].protocol);
+
+	unit_str(starttls[i].name, summary(c), starttls[i].summary);
+	ck_assert_msg(says(c, starttls[i].note), "%s: no note \"%s\"", starttls[i].name, starttls[i].note);
+	unit_str(starttls[i].name, c->starttls, protocol_scheme(starttls[i].protocol));
+	ck_assert_ptr_null(c->alpn_offered);
+	ck_assert(!c->http_sent);
+	if (starttls[i].heard)
+		unit_str(starttls[i].name, buf_str(&p.heard), starttls[i].heard);
+	peer_free(&p);
+}
+
+START_TEST(starttls_peer)
+{
+	check_starttls(_i, false);
+}
+END_TEST
+
+START_TEST(starttls_peer_in_small_pieces)
+{
+	fake_flaky = true;
+	check_starttls(_i, true);
+}
+END_TEST
+
+START_TEST(starttls_keeps_the_dialog)
+{
+	static const struct move moves[] = { EHLO, SAYS("250 nothing\r\n"), HOLDS, CLOSES };
+	struct peer p = { .moves = moves };
+	const struct connection *c = look_at(&p, "localhost", PROTOCOL_SMTP);
+	static const char talk[] = "S: 220 mail.example ESMTP\r\nC: EHLO localhost\r\nS: 250 nothing\r\n";
+
+	ck_assert(span_eq(c->starttls_talk, span_str(talk)));
+	ck_assert(span_eq(c->first_bytes, SPAN_LIT("220 mail.example ESMTP\r\n")));
+	unit_str("why", c->library_error, "the server does not offer STARTTLS");
+	peer_free(&p);
+}
+END_TEST
+
+START_TEST(starttls_is_bounded)
+{
+	struct move moves[200] = { EHLO };
+	struct peer p = { .moves = moves };
+	char *line = arena_alloc(arena, 1001);
+	const struct connection *c;
+
+	memset(line, 'x', 1000);
+	memcpy(line, "250-", 4);
+	line[999] = '\n';
+	for (size_t i = 2; i < 199; i++)
+		moves[i] = (struct move){ SAY, line, 1000 };
+	c = look_at(&p, "localhost", PROTOCOL_SMTP);
+	unit_str("endless reply", summary(c), "starttls starttls");
+	ck_assert(says(c, "the reply is too long"));
+	ck_assert_int_le((int)c->starttls_talk.n, 4096);
+	peer_free(&p);
+}
+END_TEST
+
+START_TEST(starttls_silence_is_a_timeout)
+{
+	static const struct move moves[] = { HOLDS, CLOSES };
+	struct peer p = { .moves = moves };
+	const struct connection *c;
+
+	options.timeout_ms = 100;
+	c = look_at(&p, "localhost", (enum protocol)_i);
+	unit_str("silence", summary(c), "timeout starttls");
+	ck_assert_int_eq((int)c->starttls_talk.n, 0); /* nobody was heard */
+	peer_free(&p);
+}
+END_TEST
+
+UNIT_SUITE("starttls")
+{
+	tcase_add_checked_fixture(tc, look_setup, look_teardown);
+	UNIT_ROWS(tc, starttls_peer, starttls);
+	UNIT_ROWS(tc, starttls_peer_in_small_pieces, starttls);
+	tcase_add_test(tc, starttls_keeps_the_dialog);
+	tcase_add_test(tc, starttls_is_bounded);
+	tcase_add_loop_test(tc, starttls_silence_is_a_timeout, PROTOCOL_SMTP, PROTOCOL_COUNT);
+}
