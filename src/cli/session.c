@@ -285,24 +285,24 @@ struct analysis *session_analyse(struct session *s, const struct question *q, in
 		.key_spec = s->options->key,
 	};
 	struct connection **list = xcalloc(s->nsource + 1, sizeof *list);
-	size_t failed = 0;
+	struct failed_source *failed = xcalloc(s->nsource + 1, sizeof *failed);
 	for (size_t i = 0; i < s->nsource; i++) {
-		if (s->source[i].connection)
-			list[in.nconnection++] = s->source[i].connection;
-		failed += s->source[i].state == SOURCE_FAILED;
+		const struct session_source *src = &s->source[i];
+		if (src->connection)
+			list[in.nconnection++] = src->connection;
+		if (src->state == SOURCE_FAILED)
+			failed[in.nfailed++] = (struct failed_source){ src->source.spec, src->err.text };
 	}
 	in.connection = list;
-	in.all_failed = s->nsource && failed == s->nsource;
+	in.failed = failed;
 	struct analysis *a = analysis_new(&in);
 	free(list);
+	free(failed);
 	return a;
 }
 
 int session_status(const struct session *s, const struct analysis *a, enum severity fail_on)
 {
-	int status = analysis_status(a, fail_on);
-	for (size_t i = 0; i < s->nsource; i++)
-		if (s->source[i].state == SOURCE_FAILED)
-			status = 3;
-	return status;
+	(void)s;
+	return analysis_status(a, fail_on);
 }

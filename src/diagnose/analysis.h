@@ -103,7 +103,11 @@ struct analysis_input {
 	struct connection **connection;
 	size_t nconnection;
 	int only_leaf;                 /* entry: analyse this leaf alone (large sets); -1: all */
-	bool all_failed;               /* every SOURCE could not be examined */
+	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
+	const struct failed_source {
+		const char *spec, *why;
+	} *failed;
+	size_t nfailed;
 	const char *const *trust_spec; /* --trust words, for fixes */
 	size_t ntrust_spec;
 	const char *cert_spec, *key_spec; /* --cert, --key words */

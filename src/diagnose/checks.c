@@ -21,7 +21,7 @@ struct check_row {
 	}
 
 static const struct check_row rows[] = {
-	CHECK_ROW("validity", N_("%1$s of %1$s certificates on the path are valid at %2$s"), PROBLEM_EXPIRED,
+	CHECK_ROW("validity", N_("every certificate on the path (%1$s) is valid at %2$s"), PROBLEM_EXPIRED,
 	          PROBLEM_NOT_YET_VALID),
 	CHECK_ROW("issuer", N_("the path leads to the trust anchor %5$s"), PROBLEM_ISSUER_MISSING,
 	          PROBLEM_UNTRUSTED_ROOT, PROBLEM_LOOP, PROBLEM_LIMIT, PROBLEM_DEPTH),

@@ -55,10 +55,11 @@ static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_te
 		const struct phrase *p = &phrase_table[i];
 		struct fit f = fits(&q->text, p);
 		if (f.score)
-			add_hit(q, f,
-			        (struct phrase_match){
-				    .program = p->program, .text = p->text, .code = p->code, .conditions = p->conditions },
-			        i, false);
+			add_hit(
+			    q, f,
+			    (struct phrase_match){
+			        .program = p->program, .text = p->text, .code = p->code, .conditions = p->conditions },
+			    i, false);
 	}
 }
 
@@ -126,13 +127,19 @@ static bool says_any(const struct phrase_text *t, const char *const *words, size
 /* curl marks what came in and what went out; Erlang says who made the alert; OpenSSL names the function. */
 static enum judge judge_of(const struct phrase_text *t)
 {
-	static const char *const server[] = { "tls_process_client_certificate", "ssl3_get_client_certificate",
-		                              "generated server alert",         "received server alert",
-		                              "in tls alert",                   "client ssl certificate verify",
+	static const char *const server[] = { "tls_process_client_certificate",
+		                              "ssl3_get_client_certificate",
+		                              "generated server alert",
+		                              "received server alert",
+		                              "in tls alert",
+		                              "client ssl certificate verify",
 		                              "client certificate verification" };
-	static const char *const client[] = { "tls_process_server_certificate", "ssl3_get_server_certificate",
-		                              "generated client alert",         "received client alert",
-		                              "out tls alert",                  "upstream ssl certificate verify",
+	static const char *const client[] = { "tls_process_server_certificate",
+		                              "ssl3_get_server_certificate",
+		                              "generated client alert",
+		                              "received client alert",
+		                              "out tls alert",
+		                              "upstream ssl certificate verify",
 		                              "server certificate verification" };
 	bool by_server = says_any(t, server, NWORDS(server)), by_client = says_any(t, client, NWORDS(client));
 	return by_server == by_client ? JUDGE_UNKNOWN : by_server ? JUDGE_SERVER : JUDGE_CLIENT;
@@ -141,9 +148,23 @@ static enum judge judge_of(const struct phrase_text *t)
 /* Programs that never look at a client's certificate. */
 static bool is_client_only(const char *program)
 {
-	static const char *const begins[] = { "curl", "wget", "git",     "Chrome",     "macOS",    "pip",    "kubectl",
-		                              "lftp", "w3m",  "aria2c",  "ldapsearch", "fetchmail", "msmtp", "docker",
-		                              "Python requests", "PostgreSQL client", "MySQL/MariaDB client" };
+	static const char *const begins[] = { "curl",
+		                              "wget",
+		                              "git",
+		                              "Chrome",
+		                              "macOS",
+		                              "pip",
+		                              "kubectl",
+		                              "lftp",
+		                              "w3m",
+		                              "aria2c",
+		                              "ldapsearch",
+		                              "fetchmail",
+		                              "msmtp",
+		                              "docker",
+		                              "Python requests",
+		                              "PostgreSQL client",
+		                              "MySQL/MariaDB client" };
 	for (size_t i = 0; i < NWORDS(begins); i++)
 		if (strncmp(program, begins[i], strlen(begins[i])) == 0)
 			return true;

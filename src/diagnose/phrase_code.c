@@ -10,7 +10,7 @@
 
 bool fit_is_filler(const struct word *w)
 {
-	static const char *const filler[] = { "code", "err",    "errno",  "error",  "exit", "exited", "is",    "nr",
+	static const char *const filler[] = { "code", "err",    "errno",  "error",  "exit", "exited", "is",  "nr",
 		                              "no",   "number", "result", "return", "num",  "value",  "with" };
 	for (size_t i = 0; i < sizeof filler / sizeof filler[0]; i++)
 		if (word_is(w, filler[i]))

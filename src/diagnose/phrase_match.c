@@ -14,9 +14,9 @@
 /* Words of a program's name that others have, too. */
 static bool is_common(const struct word *w)
 {
-	static const char *const common[] = { "any",   "client", "connection", "crypto", "error", "framework",
-		                              "log",   "mtls",   "queue",      "server", "ssl",   "streams",
-		                              "tls",   "x509",   "security",   "status", "ext" };
+	static const char *const common[] = { "any", "client", "connection", "crypto", "error", "framework",
+		                              "log", "mtls",   "queue",      "server", "ssl",   "streams",
+		                              "tls", "x509",   "security",   "status", "ext" };
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
 		if (word_is(w, common[i]))
 			return true;

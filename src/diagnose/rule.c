@@ -180,7 +180,8 @@ static void sort_findings(struct analysis *a, const struct finding *found, size_
 bool diagnosis_explained(const struct diagnosis *d, int connection)
 {
 	for (size_t i = 0; i < d->found.n; i++)
-		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR && d->found.v[i].chain < 0)
+		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
+		    d->found.v[i].chain < 0)
 			return true;
 	return false;
 }

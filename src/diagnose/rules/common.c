@@ -238,7 +238,8 @@ static bool alone_in(const struct analysis *a, const char *file)
 	return false;
 }
 
-static const char *peer_command(struct analysis *a, const struct connection *c)
+/* The certificate that the peer sends at that place. */
+static const char *peer_command(struct analysis *a, const struct connection *c, int place)
 {
 	const struct source *s = c->source;
 	struct buf b = BUF_INIT;
@@ -251,7 +252,13 @@ static const char *peer_command(struct analysis *a, const struct connection *c)
 	}
 	if (c->starttls)
 		buf_printf(&b, " -starttls %s", c->starttls);
-	buf_puts(&b, " </dev/null 2>/dev/null | openssl x509");
+	if (place == 0)
+		buf_puts(&b, " </dev/null 2>/dev/null | openssl x509");
+	else
+		buf_printf(&b,
+		           " -showcerts </dev/null 2>/dev/null | awk '/-----BEGIN/ { n++ } n == %d && /-----BEGIN/, "
+		           "/-----END/'",
+		           place + 1);
 	return kept(a, &b);
 }
 
@@ -265,8 +272,8 @@ const char *print_command(struct analysis *a, const struct chain *c, const struc
 		return arena_printf(a->arena, "cat %s", shell_word(a, file));
 	if (file)
 		return arena_printf(a->arena, "sed -n '%u,/-----END/p' %s", (unsigned)line, shell_word(a, file));
-	if (is_live(c) && sent_index(a, c, cert) == 0 && a->connection[c->connection]->source)
-		return peer_command(a, a->connection[c->connection]);
+	if (is_live(c) && sent_index(a, c, cert) >= 0 && a->connection[c->connection]->source)
+		return peer_command(a, a->connection[c->connection], sent_index(a, c, cert));
 	return NULL;
 }
 

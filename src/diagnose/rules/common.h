@@ -43,8 +43,8 @@ struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int c
 void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,
                   const char *fix);
 
-/* file.c: the findings of this rule among the notes of an input. */
-void input_notes(struct diagnosis *d, const struct rule *r, int input);
+/* file.c: the findings of this rule among the notes of all inputs, those of --trust files included. */
+void input_notes(struct diagnosis *d, const struct rule *r, int set);
 
 /* ---- the trust store ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Connections that never became TLS, or that TLS itself refused; what has to do with our own certificate is client.c. A connection that failed is never
- * left without a finding: handshake-failed says what no other rule explains. */
+/* Connections that never became TLS, or that TLS itself refused; what has to do with our own certificate is client.c. A
+ * connection that failed is never left without a finding: handshake-failed says what no other rule explains. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"
@@ -47,7 +47,8 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 {
 	const struct alert *a = peer_alert(c);
 	if (a)
-		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"), number_text(diagnosis_analysis(d), a->number), a->name, a->when);
+		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
+		                number_text(diagnosis_analysis(d), a->number), a->name, a->when);
 }
 
 /* In every finding of a failed connection: how far it came. */
@@ -69,7 +70,9 @@ static void tcp_refused(struct diagnosis *d, const struct rule *r, int i)
 	finding_title(d, f, N_("nothing listens on %1$s: the connection was refused"), where(c));
 	because_steps(d, f, c);
 	finding_ruled_out(d, f, N_("a name that does not resolve: %1$s was found"), c->source->host);
-	finding_fix(d, f, N_("start the service, or ask for the port that it listens on; a firewall that rejects looks the same"));
+	finding_fix(
+	    d, f,
+	    N_("start the service, or ask for the port that it listens on; a firewall that rejects looks the same"));
 	finding_command(d, f, "ss -ltn   # on the server: what listens");
 }
 
@@ -94,11 +97,15 @@ static void timeout(struct diagnosis *d, const struct rule *r, int i)
 	because_steps(d, f, c);
 	if (c->failed_step == STEP_HANDSHAKE) {
 		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
-		finding_fix(d, f, N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full backlog or a path that drops "
-				     "large packets (MTU) looks like this; a longer wait is --timeout SECONDS"));
+		finding_fix(d, f,
+		            N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full "
+		               "backlog or a path that drops "
+		               "large packets (MTU) looks like this; a longer wait is --timeout SECONDS"));
 	} else {
-		finding_fix(d, f, N_("look at the route and at firewalls that drop packets, and whether the address is right; a longer wait is --timeout "
-				     "SECONDS"));
+		finding_fix(d, f,
+		            N_("look at the route and at firewalls that drop packets, and whether the address is "
+		               "right; a longer wait is --timeout "
+		               "SECONDS"));
 	}
 }
 
@@ -112,21 +119,27 @@ static void dns(struct diagnosis *d, const struct rule *r, int i)
 	because_steps(d, f, c);
 	if (c->library_error)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
-	finding_fix(d, f, N_("check the spelling, /etc/hosts and the DNS servers of this machine; --connect ADDRESS:PORT goes around the name"));
+	finding_fix(d, f,
+	            N_("check the spelling, /etc/hosts and the DNS servers of this machine; --connect ADDRESS:PORT "
+	               "goes around the name"));
 }
 
 static void closes_at_clienthello(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || c->protocol || c->nsent || c->client_asked)
+	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || c->protocol || c->nsent ||
+	    c->client_asked)
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
 	because_steps(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
 	finding_ruled_out(d, f, N_("a plain-text service that answers: no octet came"));
-	finding_fix(d, f, N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service that does not speak TLS here "
-			     "do this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
+	finding_fix(
+	    d, f,
+	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
+	       "that does not speak TLS here "
+	       "do this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
 }
 
 /* ---- something else is spoken ---- */
@@ -143,7 +156,8 @@ static void because_first_bytes(struct diagnosis *d, struct finding *f, const st
 	while (n < c->first_bytes.n && c->first_bytes.p[n] != '\r' && c->first_bytes.p[n] != '\n' && n < 80)
 		n++;
 	if (n)
-		finding_because(d, f, N_("it answered: %1$s"), arena_strndup(a->arena, (const char *)c->first_bytes.p, n));
+		finding_because(d, f, N_("it answered: %1$s"),
+		                arena_strndup(a->arena, (const char *)c->first_bytes.p, n));
 }
 
 static void plain_http(struct diagnosis *d, const struct rule *r, int i)
@@ -155,7 +169,9 @@ static void plain_http(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s speaks HTTP, not TLS"), where(c));
 	because_first_bytes(d, f, c);
-	finding_fix(d, f, N_("use http:// for this port, or the port where the server has TLS (443?); in nginx it is 'listen PORT ssl;' that makes it TLS"));
+	finding_fix(d, f,
+	            N_("use http:// for this port, or the port where the server has TLS (443?); in nginx it is 'listen "
+	               "PORT ssl;' that makes it TLS"));
 }
 
 static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
@@ -166,10 +182,13 @@ static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
 	if (!b || !b->starttls)
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"), where(c), b->protocol);
+	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"),
+	              where(c), b->protocol);
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
-	finding_command(d, f, "certloupe %s", shell_word(a, arena_printf(a->arena, "%s://%s:%s", b->starttls, c->source->host, c->source->port)));
+	finding_command(
+	    d, f, "certloupe %s",
+	    shell_word(a, arena_printf(a->arena, "%s://%s:%s", b->starttls, c->source->host, c->source->port)));
 }
 
 static void not_tls(struct diagnosis *d, const struct rule *r, int i)
@@ -195,8 +214,10 @@ static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int 
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s does not offer STARTTLS for %2$s"), where(c), c->starttls ? c->starttls : "?");
 	because_steps(d, f, c);
-	finding_fix(d, f, N_("switch TLS on in the server (a certificate that it could not read switches it off, too: see its log), or use the port with "
-			     "TLS from the start"));
+	finding_fix(d, f,
+	            N_("switch TLS on in the server (a certificate that it could not read switches it off, too: see "
+	               "its log), or use the port with "
+	               "TLS from the start"));
 }
 
 /* ---- refused by TLS ---- */
@@ -225,8 +246,10 @@ static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
 	because_alert(d, f, c);
 	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
 	finding_ruled_out(d, f, N_("the TLS version: that has an alert of its own (70)"));
-	finding_fix(d, f, N_("compare cipher suites, groups and signature algorithms of both sides; a server whose certificate does not fit its ciphers (RSA key, "
-			     "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
+	finding_fix(d, f,
+	            N_("compare cipher suites, groups and signature algorithms of both sides; a server whose "
+	               "certificate does not fit its ciphers (RSA key, "
+	               "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
 }
 
 static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
@@ -237,8 +260,10 @@ static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
 	because_alert(d, f, c);
-	finding_fix(d, f, N_("configure the name there (nginx: server_name; a default server with ssl_reject_handshake refuses the others), or ask for one that is "
-			     "served: --servername NAME"));
+	finding_fix(d, f,
+	            N_("configure the name there (nginx: server_name; a default server with ssl_reject_handshake "
+	               "refuses the others), or ask for one that is "
+	               "served: --servername NAME"));
 }
 
 static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
@@ -259,7 +284,8 @@ static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 	if (!ALERT_IS(c, 120))
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c), c->alpn_offered ? c->alpn_offered : "");
+	finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c),
+	              c->alpn_offered ? c->alpn_offered : "");
 	because_alert(d, f, c);
 	finding_fix(d, f, N_("offer what it speaks (--alpn h2,http/1.1), or none (--alpn none)"));
 }
@@ -272,7 +298,9 @@ static void server_internal_error(struct diagnosis *d, const struct rule *r, int
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s failed for reasons of its own"), where(c));
 	because_alert(d, f, c);
-	finding_fix(d, f, N_("the reason stands in the server's log only; a server without a certificate for this name does this as well"));
+	finding_fix(d, f,
+	            N_("the reason stands in the server's log only; a server without a certificate for this name does "
+	               "this as well"));
 }
 
 static void corruption(struct diagnosis *d, const struct rule *r, int i)
@@ -283,7 +311,9 @@ static void corruption(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"), where(c));
 	because_alert(d, f, c);
-	finding_fix(d, f, N_("a device on the way that changes or cuts records does this; try past it. Else it is a fault of one of the two TLS libraries"));
+	finding_fix(d, f,
+	            N_("a device on the way that changes or cuts records does this; try past it. Else it is a fault of "
+	               "one of the two TLS libraries"));
 }
 
 /* Every failed connection is explained by something: this one fires where no other rule did. */
@@ -316,20 +346,26 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 	struct analysis *a = diagnosis_analysis(d);
 	for (size_t k = 0; k < a->nchain; k++) {
 		const struct chain *h = &a->chain[k];
-		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done || c->staple.n)
+		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done ||
+		    c->staple.n)
 			continue;
 		struct finding *f = finding_new(d, r, h->leaf, -1, i, -1);
-		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"), certificate_title(h->cert));
+		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"),
+		              certificate_title(h->cert));
 		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));
-		finding_because(d, f, N_("GnuTLS clients, git, wget and NSS refuse this; openssl, curl, Go, Java and Node do not look"));
-		finding_fix(d, f, N_("switch stapling on (nginx: ssl_stapling on;), or have a certificate issued without must-staple"));
+		finding_because(
+		    d, f,
+		    N_("GnuTLS clients, git, wget and NSS refuse this; openssl, curl, Go, Java and Node do not look"));
+		finding_fix(d, f,
+		            N_("switch stapling on (nginx: ssl_stapling on;), or have a certificate issued without "
+		               "must-staple"));
 	}
 }
 
-#define CONNECTION(rule_id, cls, what, fn, ...)                                                                    \
-	{                                                                                                          \
-		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .scope = SCOPE_CONNECTION,        \
-		.title = what, .check = fn, ##__VA_ARGS__                                                          \
+#define CONNECTION(rule_id, cls, what, fn, ...)                                                                        \
+	{                                                                                                              \
+		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .scope = SCOPE_CONNECTION,            \
+		.title = what, .check = fn, ##__VA_ARGS__                                                              \
 	}
 
 const struct rule rules_connection[] = {
@@ -341,14 +377,18 @@ const struct rule rules_connection[] = {
 	CONNECTION("starttls-needed", STARTTLS, N_("STARTTLS needed"), starttls_needed),
 	CONNECTION("not-tls", NOT_TLS, N_("Not TLS"), not_tls),
 	CONNECTION("starttls-not-offered", STARTTLS, N_("STARTTLS not offered"), starttls_not_offered),
-	CONNECTION("protocol-version-mismatch", PROTOCOL_VERSION, N_("No TLS version in common"), protocol_version, .reference = "RFC 8446 6.2"),
-	CONNECTION("no-shared-cipher", CIPHER, N_("No cipher suite, group or signature algorithm in common"), no_shared_cipher,
-		   .reference = "RFC 8446 6.2"),
+	CONNECTION("protocol-version-mismatch", PROTOCOL_VERSION, N_("No TLS version in common"), protocol_version,
+	           .reference = "RFC 8446 6.2"),
+	CONNECTION("no-shared-cipher", CIPHER, N_("No cipher suite, group or signature algorithm in common"),
+	           no_shared_cipher, .reference = "RFC 8446 6.2"),
 	CONNECTION("sni-unrecognized", SNI, N_("Server name not served"), sni_unrecognized, .reference = "RFC 6066 3"),
 	CONNECTION("sni-missing", SNI, N_("Server name not sent"), sni_missing, .reference = "RFC 6066 3"),
-	CONNECTION("alpn-mismatch", ALPN, N_("No application protocol in common"), alpn_mismatch, .reference = "RFC 7301 3.2"),
-	CONNECTION("server-internal-error", ALERT, N_("Server failed for reasons of its own"), server_internal_error, .reference = "RFC 8446 6.2"),
-	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption, .reference = "RFC 8446 6.2"),
+	CONNECTION("alpn-mismatch", ALPN, N_("No application protocol in common"), alpn_mismatch,
+	           .reference = "RFC 7301 3.2"),
+	CONNECTION("server-internal-error", ALERT, N_("Server failed for reasons of its own"), server_internal_error,
+	           .reference = "RFC 8446 6.2"),
+	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption,
+	           .reference = "RFC 8446 6.2"),
 	{ .id = "ocsp-staple-missing",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,
@@ -356,6 +396,7 @@ const struct rule rules_connection[] = {
 	  .title = N_("Must-staple certificate without a stapled answer"),
 	  .reference = "RFC 7633 4",
 	  .check = staple_missing },
-	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6", .last = true),
+	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6",
+	           .last = true),
 };
 RULE_FAMILY_COUNT(connection);

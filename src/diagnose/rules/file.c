@@ -98,23 +98,35 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	                         NULL, N_("name a file with certificates, requests, CRLs or keys"), NULL },
 };
 
+/* Where a note was made: an input of the analysis's set, or of the trust store's own. */
+struct place {
+	struct certset *set;
+	int input;
+	bool trust;
+};
+
+static const struct input *input_at(const struct place *p)
+{
+	return certset_input(p->set, p->input);
+}
+
 /* ---- commands that depend on what is inside ---- */
 
-static enum entry_kind first_kind(const struct analysis *a, int input)
+static enum entry_kind first_kind(const struct place *p)
 {
-	for (size_t id = 0; id < certset_count(a->set); id++) {
+	for (size_t id = 0; id < certset_count(p->set); id++) {
 		size_t n;
-		const struct origin *o = certset_origins(a->set, (int)id, &n);
+		const struct origin *o = certset_origins(p->set, (int)id, &n);
 		for (size_t i = 0; i < n; i++)
-			if (o[i].input == input && o[i].kind != ORIGIN_TRUST)
-				return certset_entry(a->set, (int)id)->kind;
+			if (o[i].input == p->input)
+				return certset_entry(p->set, (int)id)->kind;
 	}
 	return ENTRY_OTHER;
 }
 
-static const char *der_command(const struct analysis *a, int input)
+static const char *der_command(const struct place *p)
 {
-	switch (first_kind(a, input)) {
+	switch (first_kind(p)) {
 	case ENTRY_CERTIFICATE:
 		return "openssl x509 -inform der -in %s -out %s";
 	case ENTRY_CRL:
@@ -126,24 +138,22 @@ static const char *der_command(const struct analysis *a, int input)
 	}
 }
 
-static const char *command_for(const struct analysis *a, int input, const struct input_note *n)
+static const char *command_for(const struct place *p, const struct input_note *n)
 {
-	const struct input *in = certset_input(a->set, input);
 	if (n->kind == INPUT_NOTE_DER)
-		return der_command(a, input);
+		return der_command(p);
 	if (n->kind == INPUT_NOTE_PKCS7)
 		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s"
 		               : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
-	if (n->kind == INPUT_NOTE_LABEL && in->nentries == 1)
+	if (n->kind == INPUT_NOTE_LABEL && input_at(p)->nentries == 1)
 		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %s > %s";
 	return rows[n->kind].command;
 }
 
-static void write_command(struct diagnosis *d, struct finding *f, int input, const char *format)
+static void write_command(struct diagnosis *d, struct finding *f, const char *spec, const char *format)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	const char *spec = certset_input(a->set, input)->spec, *file = shell_word(a, spec),
-	           *fresh = new_file(a, "fixed");
+	const char *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 	if (second && strcmp(spec, "-") != 0)
 		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2),
@@ -152,37 +162,124 @@ static void write_command(struct diagnosis *d, struct finding *f, int input, con
 
 /* ---- notes ---- */
 
-static enum severity note_severity(const struct note_row *row, const struct input *in)
+/* What is lost of a trust store is no fault of the chain; whether it matters shows by the verdict. */
+static enum severity note_severity(const struct note_row *row, const struct place *p)
 {
-	bool alone = in->parent < 0 && in->nentries == 0;
-	return row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
+	bool alone = input_at(p)->parent < 0 && input_at(p)->nentries == 0;
+	enum severity s = row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
+	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
-static void note_finding(struct diagnosis *d, const struct rule *r, int input, const struct input_note *n)
+static void note_finding(struct diagnosis *d, const struct rule *r, const struct place *p, const struct input_note *n)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	const struct input *in = certset_input(a->set, input);
 	const struct note_row *row = &rows[n->kind];
-	struct finding *f = finding_new(d, r, n->entry, -1, -1, input);
+	const char *spec = input_at(p)->spec;
+	struct finding *f = finding_new(d, r, p->trust ? -1 : n->entry, -1, -1, p->trust ? -1 : p->input);
 	f->class = row->class;
-	f->severity = note_severity(row, in);
-	finding_title(d, f, row->title, in->spec, n->detail);
+	f->severity = note_severity(row, p);
+	finding_title(d, f, row->title, spec, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), in->spec, number_text(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), spec, number_text(a, n->line));
 	if (n->count > 1)
-		finding_because(d, f, N_("%1$s times in all"), number_text(a, n->count));
+		finding_because(d, f, N_("so often in all: %1$s"), number_text(a, n->count));
 	if (row->why)
-		finding_because(d, f, row->why, in->spec, n->detail);
+		finding_because(d, f, row->why, spec, n->detail);
 	finding_fix(d, f, row->fix);
-	write_command(d, f, input, command_for(a, input, n));
+	write_command(d, f, spec, command_for(p, n));
 }
 
-void input_notes(struct diagnosis *d, const struct rule *r, int input)
+static void notes_at(struct diagnosis *d, const struct rule *r, const struct place *p)
 {
-	const struct input *in = certset_input(diagnosis_analysis(d)->set, input);
+	const struct input *in = input_at(p);
 	for (size_t i = 0; i < in->nnotes; i++)
 		if (strcmp(input_note_rule(in->notes[i].kind), r->id) == 0)
-			note_finding(d, r, input, &in->notes[i]);
+			note_finding(d, r, p, &in->notes[i]);
+}
+
+/* What the system keeps is not the person's file to mend. */
+static bool is_persons_file(const struct analysis *a, const struct input *in)
+{
+	for (size_t i = 0; i < trust_sources(a->trust); i++)
+		if (!trust_source_is_system(a->trust, i) && strcmp(trust_source_spec(a->trust, i), in->spec) == 0)
+			return true;
+	return false;
+}
+
+void input_notes(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	struct certset *store = a->nchain ? trust_set(a->trust) : NULL; /* without a chain it has not been looked at */
+	(void)set;
+	for (size_t i = 0; i < certset_inputs(a->set); i++)
+		notes_at(d, r, &(struct place){ a->set, (int)i, false });
+	for (size_t i = 0; store && i < certset_inputs(store); i++)
+		if (is_persons_file(a, certset_input(store, (int)i)))
+			notes_at(d, r, &(struct place){ store, (int)i, true });
+}
+
+/* ---- something else in its place ---- */
+
+/* --trust and --untrusted are to hold certificates. */
+static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, struct certset *s, enum entry_kind kind)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	for (size_t i = 0; i < certset_inputs(s); i++) {
+		const struct input *in = certset_input(s, (int)i);
+		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_file(a, in);
+		bool certificate = false, other = false;
+		for (size_t id = 0; wanted && id < certset_count(s); id++) {
+			const struct entry *e = certset_entry(s, (int)id);
+			certificate |= e->first.input == i && e->kind == ENTRY_CERTIFICATE;
+			other |= e->first.input == i && e->kind == kind;
+		}
+		if (!other || certificate)
+			continue;
+		struct finding *f = finding_new(d, r, -1, -1, -1, s == a->set ? (int)i : -1);
+		finding_title(d, f,
+		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
+		                                : N_("%1$s holds a signing request where certificates are wanted"),
+		              in->spec);
+		finding_fix(d, f,
+		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
+		                              : N_("name the certificate that the CA issued for the request"));
+	}
+}
+
+static void something_in_place(struct diagnosis *d, const struct rule *r, enum entry_kind kind)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	in_place_of_certificate(d, r, a->set, kind);
+	if (a->nchain)
+		in_place_of_certificate(d, r, trust_set(a->trust), kind);
+}
+
+static void key_in_place_of_certificate(struct diagnosis *d, const struct rule *r, int set)
+{
+	(void)set;
+	something_in_place(d, r, ENTRY_KEY);
+}
+
+static void csr_in_place_of_certificate(struct diagnosis *d, const struct rule *r, int set)
+{
+	(void)set;
+	something_in_place(d, r, ENTRY_CSR);
+}
+
+/* ---- not there ---- */
+
+static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis_input *in = diagnosis_input(d);
+	(void)set;
+	for (size_t i = 0; i < in->nfailed; i++) {
+		struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
+		finding_because(d, f, N_("the system says: %1$s"), in->failed[i].why);
+		finding_fix(d, f,
+		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
+		               "own user"));
+	}
 }
 
 /* A damaged block may be the very certificate that is missed; what is left of it may be taken for another. */
@@ -193,7 +290,7 @@ void input_notes(struct diagnosis *d, const struct rule *r, int input)
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
 #define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
 	{                                                                                                              \
-		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .scope = SCOPE_INPUT, .title = text,     \
+		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .scope = SCOPE_SET, .title = text,       \
 		.reference = "RFC 7468", .check = input_notes, .explains = consequences                                \
 	}
 
@@ -217,5 +314,25 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside base64, as in a Kubernetes Secret")),
 	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
+	{ .id = "pem-key-in-place-of-cert",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_FILE_FORMAT,
+	  .scope = SCOPE_SET,
+	  .title = N_("Key file given as certificate"),
+	  .check = key_in_place_of_certificate,
+	  .explains = "trust-store-empty" },
+	{ .id = "pem-csr-in-place-of-cert",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_FILE_FORMAT,
+	  .scope = SCOPE_SET,
+	  .title = N_("CSR used as certificate"),
+	  .check = csr_in_place_of_certificate,
+	  .explains = "trust-store-empty" },
+	{ .id = "pem-file-not-found",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_FILE_FORMAT,
+	  .scope = SCOPE_SET,
+	  .title = N_("File not found or not readable"),
+	  .check = file_not_found },
 };
 RULE_FAMILY_COUNT(file);

@@ -87,12 +87,10 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++)
 		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"),
 		        N_("have it issued anew by software that encodes it rightly"));
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
-		input_notes(d, r, (int)i);
+	input_notes(d, r, set);
 }
 
 static void duplicate_extension(struct diagnosis *d, const struct rule *r, int entry)

@@ -107,7 +107,8 @@ static void say_searched(struct diagnosis *d, struct finding *f, const struct ch
 	struct analysis *a = diagnosis_analysis(d);
 	const char *files = other_files(a, c);
 	if (is_live(c))
-		finding_searched(d, f, N_("in what was sent: %1$s certificates"), number_text(a, (long long)c->nsent));
+		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
+		                 number_text(a, (long long)c->nsent));
 	else if (c->input >= 0)
 		finding_searched(d, f, N_("in %1$s"), certset_input(a->set, c->input)->spec);
 	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
@@ -115,21 +116,48 @@ static void say_searched(struct diagnosis *d, struct finding *f, const struct ch
 		finding_searched(d, f, N_("in the files given: %1$s"), files);
 }
 
+/* Of those that bear the name, one whose key did not sign. */
+static bool bears_name_only(const struct chain *c, const struct missing *m)
+{
+	size_t n;
+	struct edge *const *e = graph_issuers(c->graph, m->child, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!certificate_equal(e[i]->parent, m->child) && edge_verify(c->graph, e[i]) != SIG_GOOD)
+			return true;
+	return false;
+}
+
+static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct missing *m)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	size_t anchors = trust_count(a->trust), n;
+	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
+	if (anchors && !n)
+		finding_ruled_out(
+		    d, f,
+		    N_("a wrong or empty CA file: the trust store was read, and none of the certificates in it "
+		       "(%1$s) bears the name"),
+		    number_text(a, (long long)anchors));
+}
+
 static void say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	size_t anchors = trust_count(a->trust);
-	if (anchors && !m->bearers)
-		finding_ruled_out(d, f,
-		                  N_("a wrong or empty CA file: the trust store was read, and none of its %1$s "
-		                     "certificates bears the name"),
-		                  number_text(a, (long long)anchors));
+	const struct certificate *k = m->known;
+	say_store_was_right(d, f, m);
 	if (!m->bearers)
 		finding_ruled_out(
 		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
 		    m->name);
+	else if (!bears_name_only(c, m))
+		finding_ruled_out(
+		    d, f,
+		    N_("a CA of the same name with another key: the key of the one at hand verifies the signature"));
 	if (!m->bearers)
 		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
+	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
+		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
+		                  day_text(a, k->not_after));
 	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
 	                  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
 }
@@ -344,7 +372,8 @@ static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int 
 	              is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
 	                         : N_("the root %1$s stands in the file, but is not trusted"),
 	              certificate_title(top));
-	finding_because(d, f, N_("the path is whole: %1$s certificates, each signed by the next, the last by itself"),
+	finding_because(d, f,
+	                N_("the path is whole (certificates: %1$s): each is signed by the next, the last by itself"),
 	                number_text(a, (long long)chosen(c)->n));
 	say_untrusted(d, f, c, top);
 	fix_by_trusting(d, f, c, top);

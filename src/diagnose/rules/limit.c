@@ -39,11 +39,9 @@ static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
-	(void)set;
 	for (size_t i = 0; i < a->nchain; i++)
 		limit_of_chain(d, r, (int)i);
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
-		input_notes(d, r, (int)i);
+	input_notes(d, r, set);
 	limit_of_connections(d, r);
 	if (!a->chains_cut)
 		return;

@@ -27,7 +27,7 @@ static const char *sent_or_file(const struct chain *c, const char *sent, const c
 
 static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	const char *command = chain_command(diagnosis_analysis(d), c, chosen(c));
+	const char *command = chosen(c)->anchored ? chain_command(diagnosis_analysis(d), c, chosen(c)) : NULL;
 	if (command)
 		finding_command(d, f, "%s", command);
 }
@@ -142,8 +142,8 @@ static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
 		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")),
 		              certificate_title(s));
-		finding_because(d, f, N_("at places %1$s and %2$s, counted from 0"), number_text(a, first),
-		                number_text(a, (long long)k));
+		finding_because(d, f, N_("at positions %1$s and %2$s"), number_text(a, first + 1),
+		                number_text(a, (long long)k + 1));
 		finding_fix(d, f,
 		            N_("leave the second out; often the server is given the full chain and the intermediates "
 		               "once more"));
