@@ -1,26 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The checks of RFC 5280 6.1 on one finished path, a table row each. Private to chain/: others see problems. */
+/* The checks of RFC 5280 section 6, for path.c alone. A check of a certificate needs no more than the certificate and its
+ * place on the path; its result is kept for every path that it stands on. A check of a path sees the whole of it. */
 #ifndef CHAIN_CHECK_H
 #define CHAIN_CHECK_H
 #include "base/vec.h"
+#include "cert/object.h"
 #include "chain/hostname.h"
 #include "chain/path.h"
 
-struct judgement {
-	struct arena *arena;
-	struct graph *graph;
-	const struct question *q;
-	enum purpose purpose;
-	struct host host;
-	struct path *path;
-	VEC_OF(struct problem) problem;
+/* Where a certificate stands; or-ed. */
+enum place {
+	PLACE_LEAF = 1 << 0,
+	PLACE_TOP = 1 << 1,    /* the last, and nothing above it vouches for it: its own signature is not looked at */
+	PLACE_ANCHOR = 1 << 2, /* a trust anchor */
+	PLACES = 1 << 3,
 };
 
-/* A problem of a certificate; fails as its row says. The strings must live as long as the arena. */
-struct problem *judgement_add(struct judgement *j, enum problem_kind k, const struct certificate *c, const char *arg1, const char *arg2);
-/* Runs every check, sorts the problems into the path and sets `valid`. */
-void path_judge(struct judgement *j);
-/* What is wrong with a certificate as an issuer whatever the path: used to find the likely path first. */
-bool check_fit_to_issue(const struct certificate *c, const struct question *q, enum purpose purpose);
+struct check {
+	struct arena *arena;
+	struct graph *graph;
+	const struct question *question;
+	enum purpose purpose;
+	struct host host;      /* kind HOST_NONE: no name to expect */
+	VEC_OF(struct problem) found;
+	VEC_OF(const struct crl *) crls; /* of the set, once revocation_read */
+	VEC_OF(const struct ocsp *) ocsps;
+	bool revocation_read;
+};
+
+/* Each row of the two tables is one check. */
+struct certificate_check {
+	const char *name;
+	void (*run)(struct check *k, const struct certificate *c, unsigned place);
+};
+struct path_check {
+	const char *name;
+	void (*run)(struct check *k, const struct path *p);
+};
+extern const struct certificate_check certificate_checks[];
+extern const size_t certificate_check_count;
+extern const struct path_check path_checks[];
+extern const size_t path_check_count;
+
+/* host may be NULL. */
+void check_start(struct check *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
+		 const char *host);
+void check_end(struct check *k);
+
+struct problems {
+	const struct problem *v;
+	size_t n;
+	unsigned fails; /* how many of them fail */
+};
+/* What is wrong with a certificate in this place; in the arena. */
+struct problems check_certificate(struct check *k, const struct certificate *c, unsigned place);
+/* Appends to k->found what is wrong with the path as a whole: cert, edge, n and end are filled in. */
+void check_path(struct check *k, const struct path *p);
+
+/* ---- for the checks ---- */
+
+/* The arguments of the sentence must live as long as the arena. */
+void check_say(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+/* A remark, that --strict turns into a failure. */
+void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+/* Something that could not be judged. */
+void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+/* Certificates on the path below position i that count for a path length: neither the leaf nor self-issued ones. */
+unsigned path_below(const struct path *p, size_t i);
+
+/* check_pending.c: inputs that are not processed yet, each with its row in path_checks. */
+void check_name_constraints(struct check *k, const struct path *p);
+void check_policy(struct check *k, const struct path *p);
+void check_revocation(struct check *k, const struct path *p);
 
 #endif

@@ -2,25 +2,33 @@
 #include "config.h"
 
 #include "chain/graph.h"
+#include "chain/node.h"
 
 #include "base/vec.h"
-#include "chain/path.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-#include <uthash.h>
 
-/* Above so many certificates the search by key alone is left out: it looks at every one. */
-#define BY_KEY_MAX 2000
+#define ASIDE_SIGNATURES 10000 /* for questions outside a path search, over the life of a graph */
+#define ISSUED_TRIALS 64       /* children that are tried before a CA is said to have issued none */
+#define BY_KEY_TRIALS 256      /* keys that are tried on a certificate whose issuer is not known by name */
+#define BY_KEY_ENTRIES 5000    /* certificates that are looked at for it */
 
-/* The edges of one child; one pointer for each certificate, so that pointers can be compared. */
-struct node {
-	const struct certificate *cert;
-	struct edge **by_name, **by_key;
-	size_t n_name, n_key;
-	bool have_name, have_key;
-	int self;           /* signed with its own key: -1 not tried */
+struct made_edge {
+	struct edge edge; /* first: what the others see */
+	struct node *child, *parent;
+	uint64_t pair;
+	UT_hash_handle hh;
+};
+
+/* A public key by its SubjectPublicKeyInfo. */
+struct known_key {
+	unsigned number;
+	UT_hash_handle hh;
+};
+
+struct verified {
+	uint64_t pair; /* child, key */
+	enum sig_result result;
 	UT_hash_handle hh;
 };
 
@@ -28,23 +36,36 @@ struct graph {
 	struct arena *arena;
 	struct certset *set;
 	struct trust *trust;
-	struct question q;
+	const char *const *exclude;
+	size_t nexclude;
 	int peer_input;
 	struct node *nodes;
-	unsigned signatures;
+	struct group *groups;
+	struct made_edge *edges;
+	struct known_key *keys;
+	struct verified *verified;
+	unsigned nnodes, ngroups, nkeys;
+	unsigned done, left;
+	bool spent;
+	struct search *searches;
 };
 
-static void drop_nodes(void *ctx)
+static void tables_free(void *ctx)
 {
 	struct graph *g = ctx;
 	HASH_CLEAR(hh, g->nodes);
+	HASH_CLEAR(hh, g->groups);
+	HASH_CLEAR(hh, g->edges);
+	HASH_CLEAR(hh, g->keys);
+	HASH_CLEAR(hh, g->verified);
 }
 
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q, int peer_input)
 {
 	struct graph *g = ARENA_NEW(a, struct graph);
-	*g = (struct graph){ .arena = a, .set = set, .trust = trust, .q = *q, .peer_input = peer_input };
-	arena_on_free(a, drop_nodes, g);
+	*g = (struct graph){ .arena = a, .set = set, .trust = trust, .exclude = q->exclude, .nexclude = q->nexclude,
+			     .peer_input = peer_input, .left = ASIDE_SIGNATURES };
+	arena_on_free(a, tables_free, g);
 	return g;
 }
 
@@ -58,62 +79,178 @@ struct trust *graph_trust(const struct graph *g)
 	return g->trust;
 }
 
+struct arena *graph_arena(struct graph *g)
+{
+	return g->arena;
+}
+
+struct search **graph_searches(struct graph *g)
+{
+	return &g->searches;
+}
+
+size_t graph_nodes(const struct graph *g)
+{
+	return g->nnodes;
+}
+
+size_t graph_groups(const struct graph *g)
+{
+	return g->ngroups;
+}
+
 unsigned graph_signatures_done(const struct graph *g)
 {
-	return g->signatures;
+	return g->done;
 }
 
-/* The set's own copy of a certificate where it has one. */
-static const struct certificate *canonical(struct graph *g, const struct certificate *c)
+/* ---- what does not exist for this question ---- */
+
+static int hex_digit(char c)
 {
-	int id = certset_find(g->set, c);
-	const struct certificate *own = id < 0 ? NULL : certset_certificate(g->set, id);
-	return own ? own : c;
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static struct node *node_of(struct graph *g, const struct certificate *c)
+/* "ab:CD:..", colons or not. */
+static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 {
-	struct node *n;
-	HASH_FIND_PTR(g->nodes, &c, n);
-	if (!n) {
-		n = ARENA_NEW(g->arena, struct node);
-		n->cert = c;
-		n->self = -1;
-		HASH_ADD_PTR(g->nodes, cert, n);
+	size_t n = 0;
+	for (; *s; s++) {
+		int d = hex_digit(*s);
+		if (*s == ':')
+			continue;
+		if (d < 0 || n >= 64 || (n % 2 ? sha256[n / 2] & 15 : sha256[n / 2] >> 4) != d)
+			return false;
+		n++;
 	}
-	return n;
+	return n == 64;
 }
-
-/* ---- membership ---- */
 
 bool graph_excluded(const struct graph *g, const struct certificate *c)
 {
-	for (size_t i = 0; i < g->q.nexclude; i++) {
-		const char *what = g->q.exclude[i];
-		struct buf hex = BUF_INIT;
-		buf_hex(&hex, span_of(certificate_sha256(c), 32), "");
-		bool hit = !strcasecmp(what, buf_str(&hex)) || !strcmp(what, certificate_title(c)) || !strcmp(what, certificate_subject(c));
-		buf_free(&hex);
-		if (hit)
+	for (size_t i = 0; i < g->nexclude; i++)
+		if (is_fingerprint(g->exclude[i], certificate_sha256(c)) || strcmp(g->exclude[i], certificate_title(c)) == 0 ||
+		    strcmp(g->exclude[i], certificate_subject(c)) == 0)
 			return true;
-	}
 	return false;
 }
 
-/* The contract, "What may serve as intermediate". */
-static bool usable(struct graph *g, int id)
+/* ---- nodes ---- */
+
+static unsigned key_number(struct graph *g, const struct public_key *k)
+{
+	struct known_key *known;
+	HASH_FIND(hh, g->keys, k->spki.p, k->spki.n, known);
+	if (!known) {
+		known = ARENA_NEW(g->arena, struct known_key);
+		known->number = g->nkeys++;
+		if (k->spki.n) /* what cannot be read is no one's equal */
+			HASH_ADD_KEYPTR(hh, g->keys, k->spki.p, k->spki.n, known);
+	}
+	return known->number;
+}
+
+/* Contract, "What may serve as intermediate". */
+static bool is_usable(struct graph *g, const struct certificate *c)
 {
 	size_t n;
+	int id = certset_find(g->set, c);
 	const struct origin *o = certset_origins(g->set, id, &n);
-	if (g->peer_input < 0)
-		return true;
 	for (size_t i = 0; i < n; i++)
-		if (o[i].kind == ORIGIN_UNTRUSTED || o[i].input == g->peer_input)
+		switch ((enum origin_kind)o[i].kind) {
+		case ORIGIN_UNTRUSTED:
 			return true;
+		case ORIGIN_SENT:
+			if (g->peer_input < 0 || o[i].input == g->peer_input)
+				return true;
+			break;
+		case ORIGIN_FILE:
+		case ORIGIN_OURS:
+		case ORIGIN_CRL:
+			if (g->peer_input < 0)
+				return true;
+			break;
+		case ORIGIN_TRUST:
+		case ORIGIN_STAPLE:
+			break;
+		}
 	return false;
 }
 
-/* ---- facts ---- */
+struct node *graph_node(struct graph *g, const struct certificate *c)
+{
+	struct node *n;
+	HASH_FIND(hh, g->nodes, c->der.p, c->der.n, n);
+	if (n)
+		return n;
+	n = ARENA_NEW(g->arena, struct node);
+	n->cert = c;
+	n->index = g->nnodes++;
+	n->key = key_number(g, &c->key);
+	n->trusted = trust_has(g->trust, c) && !graph_excluded(g, c);
+	n->usable = n->trusted || is_usable(g, c);
+	HASH_ADD_KEYPTR(hh, g->nodes, c->der.p, c->der.n, n);
+	return n;
+}
+
+/* ---- groups ---- */
+
+static void group_fill(struct graph *g, struct group *p)
+{
+	VEC_OF(struct node *) v = VEC_INIT;
+	size_t n, anchors;
+	const int *id = certset_by_subject(g->set, p->hash, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct certificate *c = certset_certificate(g->set, id[i]);
+		if (c && name_equal(c->subject, p->name) && !graph_excluded(g, c))
+			*vec_push(&v) = graph_node(g, c);
+	}
+	size_t of_set = v.n;
+	const struct certificate **anchor = trust_by_subject(g->trust, p->name, p->hash, &anchors);
+	for (size_t i = 0; i < anchors; i++) {
+		struct node *x = graph_excluded(g, anchor[i]) ? NULL : graph_node(g, anchor[i]);
+		bool there = !x;
+		for (size_t k = 0; k < of_set && !there && certset_find(g->set, anchor[i]) >= 0; k++)
+			there = v.v[k] == x;
+		if (!there)
+			*vec_push(&v) = x;
+	}
+	p->node = ARENA_ARRAY(g->arena, struct node *, v.n);
+	for (; p->n < v.n; p->n++)
+		p->node[p->n] = v.v[p->n];
+	vec_free(&v);
+}
+
+static struct group *group_of(struct graph *g, struct span name, uint64_t hash)
+{
+	struct group *first, *p;
+	HASH_FIND(hh, g->groups, &hash, sizeof hash, first);
+	for (p = first; p; p = p->same)
+		if (name_equal(p->name, name))
+			return p;
+	p = ARENA_NEW(g->arena, struct group);
+	p->name = name;
+	p->hash = hash;
+	p->index = g->ngroups++;
+	if (first) {
+		p->same = first->same;
+		first->same = p;
+	} else {
+		HASH_ADD(hh, g->groups, hash, sizeof p->hash, p);
+	}
+	group_fill(g, p);
+	return p;
+}
+
+struct group *graph_group_above(struct graph *g, struct node *child)
+{
+	if (!child->above_known && child->cert->issuer.n)
+		child->above = group_of(g, child->cert->issuer, child->cert->issuer_hash);
+	child->above_known = true;
+	return child->above;
+}
+
+/* ---- edges ---- */
 
 static enum keyid_fact keyid_fact(const struct certificate *child, const struct certificate *parent)
 {
@@ -122,194 +259,186 @@ static enum keyid_fact keyid_fact(const struct certificate *child, const struct 
 	return span_eq(child->aki_keyid, parent->ski) ? KEYID_MATCH : KEYID_DIFFER;
 }
 
-static enum keyid_fact issuer_serial_fact(const struct certificate *child, const struct certificate *parent)
+/* RFC 5280 4.2.1.1: both or neither are there; the issuer is the parent's. */
+static enum keyid_fact serial_fact(const struct certificate *child, const struct certificate *parent)
 {
-	if (!child->aki_serial.n || !child->naki_issuer)
+	if (!child->aki_serial.n)
 		return KEYID_ABSENT;
-	if (!span_eq(child->aki_serial, parent->serial))
-		return KEYID_DIFFER;
+	bool same = span_eq(child->aki_serial, parent->serial);
 	for (size_t i = 0; i < child->naki_issuer; i++)
-		if (child->aki_issuer[i].type == GN_DIRECTORY && name_equal(child->aki_issuer[i].value, parent->issuer))
-			return KEYID_MATCH;
-	return KEYID_DIFFER;
+		if (child->aki_issuer[i].type == GN_DIRECTORY)
+			return same && name_equal(child->aki_issuer[i].value, parent->issuer) ? KEYID_MATCH : KEYID_DIFFER;
+	return same ? KEYID_MATCH : KEYID_DIFFER;
 }
 
-static struct edge *edge_new(struct graph *g, const struct certificate *child, const struct certificate *parent, bool trusted, bool may)
+static enum sig_result verified_before(struct graph *g, const struct node *child, const struct node *parent)
 {
-	struct edge *e = ARENA_NEW(g->arena, struct edge);
-	*e = (struct edge){
-		.child = child,
-		.parent = parent,
-		.names = name_equal(child->issuer, parent->subject),
-		.keyid = keyid_fact(child, parent),
-		.issuer_serial = issuer_serial_fact(child, parent),
-		.parent_trusted = trusted,
-		.parent_usable = trusted || may,
-	};
-	return e;
+	uint64_t pair = (uint64_t)child->index << 32 | parent->key;
+	struct verified *v;
+	HASH_FIND(hh, g->verified, &pair, sizeof pair, v);
+	return v ? v->result : SIG_NOT_TRIED;
 }
 
-typedef VEC_OF(struct edge *) edge_vec;
-
-static struct edge **keep(struct graph *g, edge_vec *v, size_t *n)
+struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent)
 {
-	struct edge **kept = arena_dup(g->arena, v->v, v->n * sizeof *v->v);
-	*n = v->n;
-	vec_free(v);
-	return kept;
-}
-
-static bool listed(const edge_vec *v, const struct certificate *parent)
-{
-	for (size_t i = 0; i < v->n; i++)
-		if (v->v[i]->parent == parent)
-			return true;
-	return false;
-}
-
-/* Trusted first, then usable, then known only; else in the order met. */
-static int by_standing(const void *x, const void *y)
-{
-	const struct edge *a = *(struct edge *const *)x, *b = *(struct edge *const *)y;
-	int ra = a->parent_trusted ? 0 : a->parent_usable ? 1 : 2, rb = b->parent_trusted ? 0 : b->parent_usable ? 1 : 2;
-	return ra - rb;
-}
-
-static void sort_stable(edge_vec *v)
-{
-	edge_vec sorted = VEC_INIT;
-	for (int rank = 0; rank < 3; rank++)
-		for (size_t i = 0; i < v->n; i++) {
-			struct edge *e = v->v[i];
-			int r = e->parent_trusted ? 0 : e->parent_usable ? 1 : 2;
-			if (r == rank)
-				*vec_push(&sorted) = e;
-		}
-	vec_free(v);
-	*v = sorted;
-}
-
-static void collect_by_name(struct graph *g, const struct certificate *c, edge_vec *v)
-{
-	size_t n;
-	const struct certificate **anchor = trust_by_subject(g->trust, c->issuer, c->issuer_hash, &n);
-	for (size_t i = 0; i < n; i++)
-		if (!graph_excluded(g, anchor[i]))
-			*vec_push(v) = edge_new(g, c, canonical(g, anchor[i]), true, true);
-	size_t anchors = v->n;
-	const int *id = certset_by_subject(g->set, c->issuer_hash, &n);
-	for (size_t i = 0; i < n; i++) {
-		const struct certificate *p = certset_certificate(g->set, id[i]);
-		bool known = false;
-		for (size_t k = 0; k < anchors && !known; k++)
-			known = v->v[k]->parent == p;
-		if (!known && name_equal(c->issuer, p->subject) && !graph_excluded(g, p))
-			*vec_push(v) = edge_new(g, c, p, false, usable(g, id[i]));
+	uint64_t pair = (uint64_t)child->index << 32 | parent->index;
+	struct made_edge *e;
+	HASH_FIND(hh, g->edges, &pair, sizeof pair, e);
+	if (!e) {
+		const struct certificate *c = child->cert, *p = parent->cert;
+		e = ARENA_NEW(g->arena, struct made_edge);
+		e->pair = pair;
+		e->child = child;
+		e->parent = parent;
+		e->edge = (struct edge){ .child = c, .parent = p, .names = c->issuer.n && name_equal(c->issuer, p->subject),
+					 .keyid = keyid_fact(c, p), .issuer_serial = serial_fact(c, p),
+					 .parent_trusted = parent->trusted, .parent_usable = parent->usable };
+		HASH_ADD(hh, g->edges, pair, sizeof e->pair, e);
 	}
-	sort_stable(v);
-}
-
-struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, size_t *n)
-{
-	struct node *x = node_of(g, c);
-	if (!x->have_name) {
-		edge_vec v = VEC_INIT;
-		collect_by_name(g, c, &v);
-		x->by_name = keep(g, &v, &x->n_name);
-		x->have_name = true;
-	}
-	*n = x->n_name;
-	return x->by_name;
-}
-
-/* By key identifier; by signature too among what was loaded, where that is not much. */
-static void consider_by_key(struct graph *g, const struct certificate *c, const struct certificate *p, bool trusted, bool may, bool try_signature,
-			    edge_vec *v)
-{
-	p = canonical(g, p);
-	if (p == c || listed(v, p) || graph_excluded(g, p))
-		return;
-	bool keyid = c->aki_keyid.n && span_eq(c->aki_keyid, p->ski);
-	if (!keyid && !try_signature)
-		return;
-	struct edge *e = edge_new(g, c, p, trusted, may);
-	if (keyid || (p->ca && edge_verify(g, e) == SIG_GOOD))
-		*vec_push(v) = e;
-}
-
-struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n)
-{
-	struct node *x = node_of(g, c);
-	if (!x->have_key && certset_count(g->set) <= BY_KEY_MAX) {
-		edge_vec v = VEC_INIT;
-		bool few = certset_count(g->set) <= 64;
-		for (size_t i = 0; i < certset_count(g->set); i++) {
-			const struct certificate *p = certset_certificate(g->set, (int)i);
-			if (p)
-				consider_by_key(g, c, p, trust_has(g->trust, p), usable(g, (int)i), few, &v);
-		}
-		for (size_t i = 0, m = c->aki_keyid.n ? trust_count(g->trust) : 0; i < m; i++)
-			consider_by_key(g, c, trust_at(g->trust, i), true, true, false, &v);
-		if (v.n)
-			qsort(v.v, v.n, sizeof *v.v, by_standing);
-		x->by_key = keep(g, &v, &x->n_key);
-	}
-	x->have_key = true;
-	*n = x->n_key;
-	return x->by_key;
+	e->edge.signature = verified_before(g, child, parent);
+	return &e->edge;
 }
 
 /* ---- signatures ---- */
 
-/* Another edge of the same child whose parent has the same key, already tried. */
-static enum sig_result known_signature(struct graph *g, const struct edge *e)
+unsigned graph_allow(struct graph *g, unsigned n)
 {
-	struct node *x = node_of(g, e->child);
-	for (size_t i = 0; i < x->n_name; i++)
-		if (x->by_name[i]->signature != SIG_NOT_TRIED && x->by_name[i]->signature != SIG_LIMIT &&
-		    certificate_same_key(x->by_name[i]->parent, e->parent))
-			return x->by_name[i]->signature;
-	return SIG_NOT_TRIED;
+	unsigned left = g->left;
+	g->left = n;
+	g->spent = false;
+	return left;
+}
+
+bool graph_spent(const struct graph *g)
+{
+	return g->spent;
+}
+
+enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent)
+{
+	enum sig_result result = verified_before(g, child, parent);
+	if (result != SIG_NOT_TRIED)
+		return result;
+	if (g->left == 0) {
+		g->spent = true;
+		return SIG_NOT_TRIED;
+	}
+	g->left--;
+	g->done++;
+	struct verified *v = ARENA_NEW(g->arena, struct verified);
+	v->pair = (uint64_t)child->index << 32 | parent->key;
+	v->result = signature_verify(child->cert->tbs, &child->cert->sig, child->cert->signature, parent->cert);
+	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
+	return v->result;
 }
 
 enum sig_result edge_verify(struct graph *g, struct edge *e)
 {
-	if (e->signature != SIG_NOT_TRIED)
-		return e->signature;
-	e->signature = known_signature(g, e);
-	if (e->signature != SIG_NOT_TRIED)
-		return e->signature;
-	if (g->signatures >= PATH_SIGNATURES_MAX)
-		return e->signature = SIG_LIMIT;
-	g->signatures++;
-	return e->signature = signature_verify(e->child->tbs, &e->child->sig, e->child->signature, e->parent);
+	struct made_edge *m = (struct made_edge *)e; /* edges are made here alone */
+	e->signature = graph_verify(g, m->child, m->parent);
+	return e->signature == SIG_NOT_TRIED ? SIG_LIMIT : e->signature;
 }
 
 bool graph_self_signed(struct graph *g, const struct certificate *c)
 {
-	struct node *x = node_of(g, c);
-	if (!c->self_issued)
-		return false;
-	if (x->self < 0) {
-		g->signatures++;
-		x->self = signature_verify(c->tbs, &c->sig, c->signature, c) == SIG_GOOD;
+	struct node *n = graph_node(g, c);
+	return graph_verify(g, n, n) == SIG_GOOD;
+}
+
+/* ---- questions ---- */
+
+static int standing(const struct edge *e)
+{
+	return e->parent_trusted ? 0 : e->parent_usable ? 1 : 2;
+}
+
+struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, size_t *n)
+{
+	struct node *child = graph_node(g, c);
+	struct group *above = graph_group_above(g, child);
+	*n = above ? above->n : 0;
+	if (child->issuers || !above)
+		return child->issuers;
+	child->issuers = ARENA_ARRAY(g->arena, struct edge *, above->n);
+	for (int want = 0; want <= 2; want++)
+		for (size_t i = 0; i < above->n; i++) {
+			struct edge *e = graph_edge(g, child, above->node[i]);
+			if (standing(e) == want)
+				child->issuers[child->nissuers++] = e;
+		}
+	return child->issuers;
+}
+
+struct trials {
+	struct graph *g;
+	struct node *child;
+	unsigned left;
+	VEC_OF(struct edge *) found;
+};
+
+/* Named by the key identifier, or, for those that are tried, by the signature. */
+static void try_key(struct trials *t, const struct certificate *parent, bool by_signature)
+{
+	bool named = keyid_fact(t->child->cert, parent) == KEYID_MATCH;
+	if ((!named && !by_signature) || graph_excluded(t->g, parent) || certificate_equal(parent, t->child->cert))
+		return;
+	struct node *p = graph_node(t->g, parent);
+	if (!named && t->left) {
+		t->left--;
+		named = graph_verify(t->g, t->child, p) == SIG_GOOD;
 	}
-	return x->self;
+	for (size_t i = 0; named && i < t->found.n; i++)
+		named = t->found.v[i]->parent != p->cert;
+	if (named)
+		*vec_push(&t->found) = graph_edge(t->g, t->child, p);
+}
+
+/* Of the trust store only those that are named by their key identifier: 150 verifications for one certificate whose
+ * issuer was renamed are not worth it. */
+struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n)
+{
+	struct trials t = { .g = g, .child = graph_node(g, c), .left = BY_KEY_TRIALS, .found = VEC_INIT };
+	if (!t.child->by_key) {
+		for (size_t i = 0; i < certset_count(g->set) && i < BY_KEY_ENTRIES && t.left; i++) {
+			const struct certificate *p = certset_certificate(g->set, (int)i);
+			if (p)
+				try_key(&t, p, p->ca);
+		}
+		struct certset *anchors = trust_set(g->trust);
+		for (size_t i = 0; i < certset_count(anchors) && i < BY_KEY_ENTRIES && t.child->cert->aki_keyid.n; i++) {
+			const struct certificate *p = certset_certificate(anchors, (int)i);
+			if (p)
+				try_key(&t, p, false);
+		}
+		t.child->by_key = ARENA_ARRAY(g->arena, struct edge *, t.found.n);
+		for (; t.child->nby_key < t.found.n; t.child->nby_key++)
+			t.child->by_key[t.child->nby_key] = t.found.v[t.child->nby_key];
+		vec_free(&t.found);
+	}
+	*n = t.child->nby_key;
+	return t.child->by_key;
+}
+
+/* Key identifiers that differ speak against it, an algorithm nobody knows does not. */
+static bool issued(struct graph *g, struct node *parent, const struct certificate *c, unsigned *left)
+{
+	const struct certificate *p = parent->cert;
+	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || keyid_fact(c, p) == KEYID_DIFFER || graph_excluded(g, c))
+		return false;
+	--*left;
+	return graph_verify(g, graph_node(g, c), parent) != SIG_BAD;
 }
 
 bool graph_issued_any(struct graph *g, const struct certificate *c)
 {
+	struct node *parent = graph_node(g, c);
+	unsigned left = ISSUED_TRIALS;
 	size_t n;
 	const int *id = certset_by_issuer(g->set, c->subject_hash, &n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && left && c->subject.n; i++) {
 		const struct certificate *child = certset_certificate(g->set, id[i]);
-		size_t m;
-		if (child == c || !name_equal(child->issuer, c->subject) || certificate_same_key(child, c))
-			continue;
-		struct edge *const *e = graph_issuers(g, child, &m);
-		for (size_t k = 0; k < m; k++)
-			if (e[k]->parent == c && edge_verify(g, e[k]) == SIG_GOOD)
-				return true;
+		if (child && issued(g, parent, child, &left))
+			return true;
 	}
 	return false;
 }

@@ -5,198 +5,273 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
-#define NAME_MAX_DNS 253
+#define NAME_MAX_OCTETS 253 /* RFC 1035 2.3.4, without the root's dot */
 #define LABEL_MAX 63
 
-/* ---- the name that is expected ---- */
+/* ---- DNS names ---- */
 
-/* Letters, digits, hyphens and underscores in labels of 1 to 63, RFC 1123 2.1; underscores occur. */
-static bool valid_dns(const char *s)
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static bool is_ascii(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Letters, digits, hyphen; the underscore is not a host name's, but met in certificates and answered by DNS. */
+static bool label_octet(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+static bool name_is_valid(const char *s)
 {
 	size_t label = 0, n = strlen(s);
-	if (!n || n > NAME_MAX_DNS)
-		return false;
-	for (; *s; s++) {
-		if (*s == '.') {
-			if (!label || label > LABEL_MAX)
+	for (size_t i = 0; i <= n; i++) {
+		if (s[i] == '.' || s[i] == '\0') {
+			if (label == 0 || label > LABEL_MAX)
 				return false;
 			label = 0;
-		} else if (isalnum((unsigned char)*s) || *s == '-' || *s == '_') {
-			label++;
 		} else {
-			return false;
+			if (!label_octet(s[i]))
+				return false;
+			label++;
 		}
 	}
-	return label && label <= LABEL_MAX;
+	return n <= NAME_MAX_OCTETS;
 }
 
-/* As A-labels in lower case, without the final dot. */
-static bool to_alabels(const char *text, char *out, size_t size)
+/* Lower case, A-labels; false: cannot be a name. A star stays a star. */
+static bool to_ascii(struct span s, char out[256])
 {
 	gnutls_datum_t mapped = { NULL, 0 };
-	size_t n = strlen(text);
-	bool ascii = true;
-	for (const char *p = text; *p; p++)
-		ascii &= (unsigned char)*p < 0x80;
-	if (!ascii && gnutls_idna_map(text, (unsigned)n, &mapped, 0) == 0) {
-		text = (const char *)mapped.data;
-		n = mapped.size;
+	struct span from = s;
+	bool fits = s.n > 0 && s.n < 256 && memchr(s.p, 0, s.n) == NULL;
+	if (fits && !is_ascii(s)) {
+		char text[256];
+		memcpy(text, s.p, s.n);
+		text[s.n] = '\0';
+		if (gnutls_idna_map(text, (unsigned)s.n, &mapped, 0) < 0)
+			return false;
+		from = span_of(mapped.data, mapped.size);
+		fits = from.n < 256;
 	}
-	if (n && text[n - 1] == '.')
-		n--;
-	bool ok = n > 0 && n < size;
-	for (size_t i = 0; ok && i < n; i++)
-		out[i] = (char)tolower((unsigned char)text[i]);
-	if (ok)
-		out[n] = '\0';
+	for (size_t i = 0; fits && i < from.n; i++)
+		out[i] = lower((char)from.p[i]);
+	if (fits)
+		out[from.n] = '\0';
 	gnutls_free(mapped.data);
-	return ok;
+	return fits;
 }
 
+/* "*.rest" with a rest of at least two labels: a star for a whole top-level domain is nobody's to have, and
+ * OpenSSL and GnuTLS refuse it as well. Returns the rest, or NULL. */
+static const char *wildcard_rest(const char *pattern)
+{
+	if (pattern[0] != '*' || pattern[1] != '.' || strchr(pattern + 2, '.') == NULL)
+		return NULL;
+	return name_is_valid(pattern + 2) ? pattern + 2 : NULL;
+}
+
+bool hostname_dns_matches(struct span pattern, const char *name)
+{
+	char p[256], h[256];
+	if (!to_ascii(pattern, p) || !to_ascii(span_str(name), h) || !name_is_valid(h))
+		return false;
+	const char *rest = wildcard_rest(p), *dot = strchr(h, '.');
+	if (rest) /* RFC 9525 6.3: the star is one whole label */
+		return dot && strcmp(dot + 1, rest) == 0;
+	return strcmp(p, h) == 0;
+}
+
+bool hostname_wildcard_near(struct span pattern, const char *name)
+{
+	char p[256], h[256];
+	if (!to_ascii(pattern, p) || !to_ascii(span_str(name), h) || hostname_dns_matches(pattern, name))
+		return false;
+	const char *rest = wildcard_rest(p);
+	size_t nh = strlen(h), nr = rest ? strlen(rest) : 0;
+	if (!rest)
+		return false;
+	return strcmp(h, rest) == 0 || (nh > nr + 1 && h[nh - nr - 1] == '.' && strcmp(h + nh - nr, rest) == 0);
+}
+
+/* ---- what is expected ---- */
+
+/* RFC 3986 3.1, and more than one letter, so that no drive or port is taken for one. */
 static bool has_scheme(const char *s)
 {
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
-	return n > 1 && s[n] == ':' && isalpha((unsigned char)*s) && (!strncmp(s + n, "://", 3) || !strncasecmp(s, "urn:", 4));
+	size_t n = 0;
+	if (!isalpha((unsigned char)s[0]))
+		return false;
+	while (isalnum((unsigned char)s[n]) || strchr("+-.", s[n] ? s[n] : ' '))
+		n++;
+	if (n < 2 || s[n] != ':')
+		return false;
+	return strncmp(s + n, "://", 3) == 0 || (n == 3 && lower(s[0]) == 'u' && lower(s[1]) == 'r' && lower(s[2]) == 'n');
 }
 
-bool host_parse(const char *text, struct host *out)
+static bool parse_ip(const char *s, struct host *out)
 {
-	*out = (struct host){ .kind = HOST_DNS, .text = text };
-	if (inet_pton(AF_INET, text, out->ip) == 1) {
-		out->kind = HOST_IP;
-		out->nip = 4;
-		return true;
+	char plain[64];
+	size_t n = strlen(s);
+	if (n > 2 && s[0] == '[' && s[n - 1] == ']') {
+		s++;
+		n -= 2;
 	}
-	if (inet_pton(AF_INET6, text, out->ip) == 1) {
-		out->kind = HOST_IP;
-		out->nip = 16;
-		return true;
-	}
-	if (has_scheme(text)) {
-		out->kind = HOST_URI;
-		return true;
-	}
-	if (strchr(text, '@')) {
-		out->kind = HOST_EMAIL;
-		return strchr(text, '@') != text && strchr(text, '@')[1];
-	}
-	if (!to_alabels(text, out->name, sizeof out->name) || !valid_dns(out->name)) {
+	if (n >= sizeof plain)
+		return false;
+	memcpy(plain, s, n);
+	plain[n] = '\0';
+	out->nip = inet_pton(AF_INET, plain, out->ip) == 1 ? 4 : inet_pton(AF_INET6, plain, out->ip) == 1 ? 16 : 0;
+	return out->nip > 0;
+}
+
+static bool parse_dns(const char *s, struct host *out)
+{
+	size_t n = strlen(s);
+	if (n > 1 && s[n - 1] == '.')
+		n--;
+	if (!to_ascii(span_of(s, n), out->name) || !name_is_valid(out->name)) {
 		out->name[0] = '\0';
 		return false;
 	}
 	return true;
 }
 
-/* ---- matching ---- */
-
-/* A dNSName as A-labels; false: nothing a host can be called. */
-static bool pattern_name(struct span pattern, char *out, size_t size)
+bool host_parse(const char *text, struct host *out)
 {
-	char text[512];
-	if (!pattern.n || pattern.n >= sizeof text || memchr(pattern.p, 0, pattern.n))
+	const char *at = text ? strrchr(text, '@') : NULL;
+	*out = (struct host){ .kind = HOST_DNS, .text = text };
+	if (!text || !*text)
 		return false;
-	memcpy(text, pattern.p, pattern.n);
-	text[pattern.n] = '\0';
-	return to_alabels(text, out, size);
-}
-
-bool hostname_dns_matches(struct span pattern, const char *name)
-{
-	char p[256];
-	if (!*name || !pattern_name(pattern, p, sizeof p))
+	if (has_scheme(text)) {
+		out->kind = HOST_URI;
+		return true;
+	}
+	if (at) {
+		out->kind = HOST_EMAIL;
+		if (at > text && parse_dns(at + 1, out))
+			return true;
+		out->kind = HOST_DNS;
 		return false;
-	if (p[0] != '*')
-		return !strcmp(p, name);
-	/* RFC 6125 6.4.3, RFC 9525 6.3: "*" is the whole left-most label, and stands for exactly one. One label behind it would be a
-	 * wildcard for a whole top-level domain. */
-	const char *rest = strchr(name, '.');
-	return p[1] == '.' && strchr(p + 2, '.') && !strchr(p + 1, '*') && rest && rest != name && !strcmp(p + 1, rest);
+	}
+	if (parse_ip(text, out)) {
+		out->kind = HOST_IP;
+		return true;
+	}
+	return parse_dns(text, out);
 }
 
-bool hostname_wildcard_near(struct span pattern, const char *name)
+/* ---- against a certificate ---- */
+
+static enum general_name_type san_type(enum host_kind k)
 {
-	char p[256];
-	if (!pattern_name(pattern, p, sizeof p) || p[0] != '*' || p[1] != '.' || hostname_dns_matches(pattern, name))
+	return k == HOST_IP ? GN_IP : k == HOST_EMAIL ? GN_EMAIL : k == HOST_URI ? GN_URI : GN_DNS;
+}
+
+/* RFC 5280 7.5: the local part to the letter, the domain as DNS names are compared. */
+static bool email_matches(struct span entry, const struct host *h)
+{
+	const char *at = strrchr(h->text, '@');
+	size_t local = (size_t)(at - h->text);
+	char domain[256];
+	if (entry.n <= local + 1 || memcmp(entry.p, h->text, local + 1) != 0)
 		return false;
-	size_t n = strlen(name), k = strlen(p + 1);
-	return !strcmp(name, p + 2) || (n > k && !strcmp(name + n - k, p + 1));
+	return to_ascii(span_of(entry.p + local + 1, entry.n - local - 1), domain) && strcmp(domain, h->name) == 0;
 }
 
-static bool email_matches(struct span san, const char *text)
-{
-	/* RFC 5280 7.5: the local part as it is, the domain without regard to case. */
-	const char *at = strrchr(text, '@');
-	size_t local = (size_t)(at - text), n = strlen(text);
-	return at && san.n == n && !memcmp(san.p, text, local + 1) && !strncasecmp((const char *)san.p + local + 1, at + 1, n - local - 1);
-}
-
-static bool matches(const struct general_name *g, const struct host *h)
+static bool entry_matches(const struct general_name *g, const struct host *h)
 {
 	switch (h->kind) {
-	case HOST_DNS:
-		return g->type == GN_DNS && hostname_dns_matches(g->value, h->name);
 	case HOST_IP:
-		return g->type == GN_IP && span_eq(g->value, span_of(h->ip, h->nip));
+		return span_eq(g->value, span_of(h->ip, h->nip));
 	case HOST_EMAIL:
-		return g->type == GN_EMAIL && email_matches(g->value, h->text);
-	case HOST_URI:
-		return g->type == GN_URI && span_eq(g->value, span_str(h->text));
-	case HOST_NONE:
-		break;
+		return email_matches(g->value, h);
+	case HOST_URI: /* to the octet: who has a URI for a name compares it so (SPIFFE, SIP, OPC UA) */
+		return span_eq(g->value, span_str(h->text));
+	default:
+		return h->name[0] && hostname_dns_matches(g->value, h->name);
 	}
-	return false;
 }
 
-static enum general_name_type wanted_type(const struct host *h)
+/* ---- the nearest name: what a person may have meant ---- */
+
+#define NEAR_NAMES 500 /* more are not compared letter by letter */
+#define NEAR_OCTETS 64
+
+/* Edit distance over at most NEAR_OCTETS of each. */
+static unsigned distance(const char *a, const char *b)
 {
-	return h->kind == HOST_IP ? GN_IP : h->kind == HOST_EMAIL ? GN_EMAIL : h->kind == HOST_URI ? GN_URI : GN_DNS;
+	unsigned row[NEAR_OCTETS + 1];
+	size_t n = strnlen(b, NEAR_OCTETS);
+	for (size_t j = 0; j <= n; j++)
+		row[j] = (unsigned)j;
+	for (size_t i = 0; i < NEAR_OCTETS && a[i]; i++) {
+		unsigned diagonal = row[0]++;
+		for (size_t j = 1; j <= n; j++) {
+			unsigned change = diagonal + (lower(a[i]) != lower(b[j - 1]));
+			diagonal = row[j];
+			unsigned shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+			row[j] = change < shorter ? change : shorter;
+		}
+	}
+	return row[n];
 }
 
-/* How many octets agree from the end: a measure of nearness that speaks of the same domain. */
-static size_t common_tail(struct span san, const char *name)
+static int nearest_entry(const struct certificate *c, const struct host *h)
 {
-	size_t n = strlen(name), k = 0;
-	while (k < n && k < san.n && tolower(san.p[san.n - 1 - k]) == tolower((unsigned char)name[n - 1 - k]))
-		k++;
-	return k;
+	unsigned best = NEAR_OCTETS;
+	int which = -1;
+	for (size_t i = 0; i < c->nsan && i < NEAR_NAMES; i++) {
+		struct buf text = BUF_INIT;
+		general_name_value(&text, &c->san[i]);
+		unsigned d = distance(h->text, buf_str(&text));
+		if (h->kind == HOST_DNS && c->san[i].type == GN_DNS && hostname_wildcard_near(c->san[i].value, h->name))
+			d = 0;
+		if (d < best) {
+			best = d;
+			which = (int)i;
+		}
+		buf_free(&text);
+	}
+	return which;
 }
 
 enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which)
 {
-	int nearest = -1, dummy;
-	size_t best = 0;
-	bool of_kind = false;
-	which = which ? which : &dummy;
-	*which = -1;
-	if (h->kind == HOST_NONE)
-		return HOST_MATCH;
+	bool any = false;
 	for (size_t i = 0; i < c->nsan; i++) {
-		if (matches(&c->san[i], h)) {
-			*which = (int)i;
+		if (c->san[i].type != san_type(h->kind))
+			continue;
+		any = true;
+		if (entry_matches(&c->san[i], h)) {
+			if (which)
+				*which = (int)i;
 			return HOST_MATCH;
 		}
-		size_t near = common_tail(c->san[i].value, h->name[0] ? h->name : h->text);
-		of_kind |= c->san[i].type == wanted_type(h);
-		if (c->san[i].type == wanted_type(h) && near >= best) {
-			best = near;
-			nearest = (int)i;
-		}
 	}
-	*which = nearest;
-	return !c->has_san ? HOST_NO_SAN : of_kind ? HOST_DIFFERS : HOST_NO_NAME_OF_KIND;
+	if (which)
+		*which = h->text ? nearest_entry(c, h) : -1;
+	return any ? HOST_DIFFERS : c->has_san ? HOST_NO_NAME_OF_KIND : HOST_NO_SAN;
 }
 
 const char *hostname_cn_would_match(const struct certificate *c, const struct host *h)
 {
-	const char *cn = name_attribute(c->arena, c->subject, OID_CN);
-	if (!cn || (h->kind != HOST_DNS && h->kind != HOST_IP))
+	char *cn = name_attribute(c->arena, c->subject, OID_CN);
+	struct host own;
+	if (!cn || !*cn)
 		return NULL;
+	if (h->kind == HOST_DNS)
+		return h->name[0] && hostname_dns_matches(span_str(cn), h->name) ? cn : NULL;
 	if (h->kind == HOST_IP)
-		return strcmp(cn, h->text) ? NULL : cn;
-	return hostname_dns_matches(span_str(cn), h->name) ? cn : NULL;
+		return parse_ip(cn, &own) && own.nip == h->nip && memcmp(own.ip, h->ip, h->nip) == 0 ? cn : NULL;
+	return strcmp(cn, h->text) == 0 ? cn : NULL;
 }

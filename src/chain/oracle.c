@@ -3,85 +3,113 @@
 
 #include "chain/oracle.h"
 
-#include "base/i18n.h"
-
-#include <gnutls/x509.h>
-#include <string.h>
+#include "base/vec.h"
+#include "chain/hostname.h"
 #include <time.h>
 
-#define ORACLE_ANCHORS_MAX 200
+typedef VEC_OF(gnutls_x509_crt_t) crt_list;
 
-/* Anchors that some certificate of the chain names as its issuer, and those that stand in the chain. */
-static unsigned add_anchors(struct graph *g, gnutls_x509_trust_list_t list, const struct certificate *const *chain, size_t n)
+/* Anchors that bear a name which occurs as issuer or, for a certificate that is its own anchor, as subject. */
+static void add_anchors(struct graph *g, const struct certificate *c, crt_list *out)
 {
-	unsigned added = 0;
-	for (size_t i = 0; i < n; i++) {
-		size_t m;
-		struct edge *const *e = graph_issuers(g, chain[i], &m);
-		for (size_t k = 0; k < m && added < ORACLE_ANCHORS_MAX; k++) {
-			gnutls_x509_crt_t ca = e[k]->parent_trusted ? certificate_gnutls(e[k]->parent, NULL) : NULL;
-			if (ca && gnutls_x509_trust_list_add_cas(list, &ca, 1, GNUTLS_TL_NO_DUPLICATES) > 0)
-				added++;
+	const struct span names[] = { c->issuer, c->subject };
+	const uint64_t hashes[] = { c->issuer_hash, c->subject_hash };
+	for (int side = 0; side < 2; side++) {
+		size_t n;
+		const struct certificate **anchor = trust_by_subject(graph_trust(g), names[side], hashes[side], &n);
+		for (size_t i = 0; i < n; i++) {
+			gnutls_x509_crt_t crt = graph_excluded(g, anchor[i]) ? NULL : certificate_gnutls(anchor[i], NULL);
+			bool there = !crt;
+			for (size_t k = 0; k < out->n && !there; k++)
+				there = out->v[k] == crt;
+			if (!there)
+				*vec_push(out) = crt;
 		}
-		gnutls_x509_crt_t own = trust_has(graph_trust(g), chain[i]) ? certificate_gnutls(chain[i], NULL) : NULL;
-		if (own && gnutls_x509_trust_list_add_cas(list, &own, 1, GNUTLS_TL_NO_DUPLICATES) > 0)
-			added++;
 	}
-	return added;
 }
 
-static struct oracle refused(struct arena *a, const struct certificate *c, int rc)
+static unsigned typed_data(gnutls_typed_vdata_st data[2], const struct host *h, enum purpose purpose)
 {
-	return (struct oracle){ .why = arena_printf(a, _("GnuTLS does not read %s: %s"), certificate_title(c), gnutls_strerror(rc)) };
-}
-
-static unsigned verify(gnutls_x509_trust_list_t list, gnutls_x509_crt_t *crt, unsigned n, enum purpose purpose, const char *host, int *rc)
-{
-	gnutls_typed_vdata_st data[2];
-	unsigned ndata = 0, status = 0;
-	const char *oid = purpose == PURPOSE_SERVER ? GNUTLS_KP_TLS_WWW_SERVER : purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT : NULL;
-	if (host)
-		data[ndata++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (void *)(uintptr_t)host, .size = (unsigned)strlen(host) };
+	unsigned n = 0;
+	const char *oid = purpose == PURPOSE_SERVER ? GNUTLS_KP_TLS_WWW_SERVER :
+			  purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT :
+						      NULL;
+	if (h->kind == HOST_DNS)
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *)h->text };
+	else if (h->kind == HOST_IP)
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_IP_ADDRESS, .data = (unsigned char *)h->ip, .size = h->nip };
+	else if (h->kind == HOST_EMAIL)
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_RFC822NAME, .data = (unsigned char *)h->text };
 	if (oid)
-		data[ndata++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (void *)(uintptr_t)oid, .size = 0 };
-	*rc = gnutls_x509_trust_list_verify_crt2(list, crt, n, data, ndata, GNUTLS_VERIFY_ALLOW_UNSORTED_CHAIN, &status, NULL);
-	return status;
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (unsigned char *)oid };
+	return n;
 }
 
-/* GnuTLS knows only its own clock, a setting of the whole process: ours is put in and taken out again. */
-static int64_t asked_time;
+/* GnuTLS asks the clock of the process: it is set for this one call. */
+static time_t asked_time;
 
-static time_t question_time(time_t *t)
+static time_t ask_time(time_t *t)
 {
 	if (t)
-		*t = (time_t)asked_time;
-	return (time_t)asked_time;
+		*t = asked_time;
+	return asked_time;
 }
 
-struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n, const struct question *q,
-			 enum purpose purpose, const char *host)
+static int verify(const crt_list *chain, const crt_list *anchors, const struct question *q, const struct host *h,
+		  enum purpose purpose, unsigned *status)
 {
-	struct oracle out = { 0 };
 	gnutls_x509_trust_list_t list;
-	gnutls_x509_crt_t *crt = ARENA_ARRAY(a, gnutls_x509_crt_t, n);
-	int rc = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!(crt[i] = certificate_gnutls(chain[i], &rc)))
-			return refused(a, chain[i], rc);
-	if (gnutls_x509_trust_list_init(&list, 0))
-		return out;
-	add_anchors(g, list, chain, n);
-	asked_time = q->at;
-	gnutls_global_set_time_function(question_time);
-	out.status = verify(list, crt, (unsigned)n, purpose, host, &rc);
+	gnutls_typed_vdata_st data[2];
+	int rc = gnutls_x509_trust_list_init(&list, 0);
+	if (rc < 0)
+		return rc;
+	if (anchors->n)
+		rc = gnutls_x509_trust_list_add_cas(list, anchors->v, (unsigned)anchors->n, 0);
+	asked_time = (time_t)q->at;
+	gnutls_global_set_time_function(ask_time);
+	if (rc >= 0)
+		rc = gnutls_x509_trust_list_verify_crt2(list, chain->v, (unsigned)chain->n, data, typed_data(data, h, purpose), 0, status,
+							NULL);
 	gnutls_global_set_time_function(time);
-	out.ran = rc == 0;
-	out.why = rc ? arena_strdup(a, gnutls_strerror(rc)) : NULL;
+	gnutls_x509_trust_list_deinit(list, 0); /* the certificates stay their owners' */
+	return rc;
+}
+
+static struct oracle said(struct arena *a, int rc, unsigned status)
+{
 	gnutls_datum_t text = { NULL, 0 };
-	if (out.ran && gnutls_certificate_verification_status_print(out.status, GNUTLS_CRT_X509, &text, 0) == 0)
-		out.text = arena_strndup(a, (const char *)text.data, text.size);
+	struct oracle o = { .ran = rc >= 0, .status = status };
+	if (rc < 0) {
+		o.why = gnutls_strerror(rc);
+		return o;
+	}
+	if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &text, 0) >= 0)
+		o.text = arena_strndup(a, (const char *)text.data, text.size);
 	gnutls_free(text.data);
-	/* the certificates belong to their own structs */
-	gnutls_x509_trust_list_deinit(list, 0);
-	return out;
+	return o;
+}
+
+struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
+			 const struct question *q, enum purpose purpose, const char *host)
+{
+	crt_list crts = VEC_INIT, anchors = VEC_INIT;
+	struct oracle o = { .ran = false, .why = "no certificate" };
+	struct host h = { .kind = HOST_NONE };
+	unsigned status = 0;
+	int rc = 0;
+	if (host)
+		host_parse(host, &h);
+	for (size_t i = 0; i < n && rc >= 0; i++) {
+		gnutls_x509_crt_t crt = certificate_gnutls(chain[i], &rc);
+		if (crt)
+			*vec_push(&crts) = crt;
+		add_anchors(g, chain[i], &anchors);
+	}
+	if (n && rc >= 0)
+		rc = verify(&crts, &anchors, q, &h, purpose, &status);
+	if (n)
+		o = said(a, rc, status);
+	vec_free(&crts);
+	vec_free(&anchors);
+	return o;
 }

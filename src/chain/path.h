@@ -47,6 +47,7 @@ enum problem_kind {
 const char *problem_sentence(enum problem_kind k);
 enum class problem_class(enum problem_kind k);
 const char *problem_name(enum problem_kind k); /* "not-a-ca": for tests and logs */
+bool problem_fails(enum problem_kind k);       /* the table's word: not strict, not yet judged */
 
 struct problem {
 	enum problem_kind kind;
@@ -64,6 +65,7 @@ struct path {
 	enum path_end end;
 	bool anchored;                    /* the last one is a trust anchor */
 	bool valid;                       /* no problem fails */
+	unsigned rank;                    /* key identifiers that speak against its edges, absent ones less */
 	struct problem *problem;          /* in order of class, then position */
 	size_t nproblem;
 };
@@ -73,12 +75,15 @@ struct path_set {
 	size_t n;
 	bool cut;                         /* a budget was hit: there may be more */
 	const char *cut_why;              /* which, with its number; NULL */
+	bool sure;                        /* whatever was cut: a valid path, if there is one, is among these */
 	unsigned steps, signatures;       /* spent */
 };
 
 #define PATH_STEPS_MAX 20000
 #define PATH_SIGNATURES_MAX 2000
 #define PATHS_KEPT_MAX 64
+#define PATH_LOOKS_MAX 2000000 /* pairs of child and possible issuer whose key identifiers are compared */
+#define PATH_ISSUERS_MAX 256   /* issuers of one certificate that are followed, the best ones */
 
 /* Finds and judges the paths of one leaf for q, purpose already decided. Never NULL. When nothing at all can be said about
  * an issuer, the one path is the leaf alone with end PATH_ISSUER_MISSING. A leaf that is an anchor is a path of one. */

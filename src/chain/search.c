@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "chain/search.h"
+
+#include <stdlib.h>
+
+#define PASSES_MAX 128 /* of the hope; a path is hardly longer */
+#define BAD_RUNGS 4    /* where no key at hand made the signature, so many bearers of the name are shown */
+
+struct tier { /* a group as this search sees it */
+	bool found, hoped;
+	uint64_t best;
+	struct node **order; /* usable members, most hopeful first */
+	size_t n;
+};
+
+struct search {
+	struct search *next;
+	enum purpose purpose;
+	int64_t at;
+	bool strict;
+	struct graph *graph;
+	VEC_OF(struct spot *) spot; /* by node index */
+	VEC_OF(struct tier *) tier; /* by group index */
+	unsigned runs, looks;
+};
+
+/* ---- life ---- */
+
+static void search_free(void *ctx)
+{
+	struct search *s = ctx;
+	vec_free(&s->spot);
+	vec_free(&s->tier);
+}
+
+struct search *search_of(struct graph *g, const struct question *q, enum purpose purpose)
+{
+	struct search **list = graph_searches(g), *s;
+	for (s = *list; s; s = s->next)
+		if (s->purpose == purpose && s->at == q->at && s->strict == q->strict)
+			break;
+	if (!s) {
+		s = ARENA_NEW(graph_arena(g), struct search);
+		s->purpose = purpose;
+		s->at = q->at;
+		s->strict = q->strict;
+		s->graph = g;
+		s->next = *list;
+		*list = s;
+		arena_on_free(graph_arena(g), search_free, s);
+	}
+	s->looks = 0;
+	return s;
+}
+
+unsigned search_runs(struct search *s)
+{
+	return ++s->runs;
+}
+
+bool search_looks_spent(const struct search *s)
+{
+	return s->looks >= PATH_LOOKS_MAX;
+}
+
+struct spot *search_spot(struct search *s, const struct node *n)
+{
+	while (s->spot.n <= n->index)
+		*vec_push(&s->spot) = NULL;
+	if (!s->spot.v[n->index])
+		s->spot.v[n->index] = ARENA_NEW(graph_arena(s->graph), struct spot);
+	return s->spot.v[n->index];
+}
+
+static struct tier *tier_of(struct search *s, const struct group *g)
+{
+	while (s->tier.n <= g->index)
+		*vec_push(&s->tier) = NULL;
+	if (!s->tier.v[g->index]) {
+		s->tier.v[g->index] = ARENA_NEW(graph_arena(s->graph), struct tier);
+		s->tier.v[g->index]->best = COST_NONE;
+	}
+	return s->tier.v[g->index];
+}
+
+const struct problems *search_problems(struct search *s, struct check *k, struct node *n, unsigned place)
+{
+	struct spot *p = search_spot(s, n);
+	if (!p->judged[place])
+		p->wrong[place] = check_certificate(k, n->cert, place);
+	p->judged[place] = true;
+	return &p->wrong[place];
+}
+
+/* ---- hope ---- */
+
+static uint64_t own_cost(struct search *s, struct check *k, struct node *n)
+{
+	unsigned place = n->trusted ? PLACE_ANCHOR | PLACE_TOP : 0;
+	return search_problems(s, k, n, place)->fails * COST_PROBLEM + COST_LENGTH;
+}
+
+static uint64_t hope_of(struct search *s, struct check *k, struct node *n)
+{
+	uint64_t own = own_cost(s, k, n);
+	struct group *above = n->trusted ? NULL : graph_group_above(s->graph, n);
+	uint64_t rest = above ? tier_of(s, above)->best : COST_NONE;
+	if (n->trusted)
+		return own;
+	return rest == COST_NONE ? COST_UNANCHORED + COST_PROBLEM + own : rest + own;
+}
+
+typedef VEC_OF(struct group *) group_list;
+
+static void discover(struct search *s, struct group *g, group_list *found)
+{
+	if (!g || tier_of(s, g)->found)
+		return;
+	tier_of(s, g)->found = true;
+	*vec_push(found) = g;
+}
+
+/* Lowers the best of each group to what its members can do; false: nothing changed. */
+static bool hope_pass(struct search *s, struct check *k, const group_list *found)
+{
+	bool changed = false;
+	for (size_t i = found->n; i-- > 0;) {
+		struct tier *t = tier_of(s, found->v[i]);
+		for (size_t m = 0; m < t->n; m++) {
+			uint64_t hope = hope_of(s, k, t->order[m]);
+			if (hope < t->best) {
+				t->best = hope;
+				changed = true;
+			}
+		}
+	}
+	return changed;
+}
+
+struct hopeful {
+	uint64_t hope;
+	size_t at;
+	struct node *node;
+};
+
+static int by_hope(const void *x, const void *y)
+{
+	const struct hopeful *a = x, *b = y;
+	if (a->hope != b->hope)
+		return a->hope < b->hope ? -1 : 1;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+static void sort_tier(struct search *s, struct check *k, struct tier *t)
+{
+	struct hopeful *row = xcalloc(t->n + 1, sizeof *row);
+	for (size_t i = 0; i < t->n; i++) {
+		uint64_t hope = hope_of(s, k, t->order[i]);
+		search_spot(s, t->order[i])->hope = hope;
+		row[i] = (struct hopeful){ hope, i, t->order[i] };
+	}
+	qsort(row, t->n, sizeof *row, by_hope);
+	for (size_t i = 0; i < t->n; i++)
+		t->order[i] = row[i].node;
+	free(row);
+}
+
+void search_prepare(struct search *s, struct check *k, struct node *leaf)
+{
+	group_list found = VEC_INIT;
+	discover(s, graph_group_above(s->graph, leaf), &found);
+	for (size_t i = 0; i < found.n; i++) {
+		struct group *g = found.v[i];
+		struct tier *t = tier_of(s, g);
+		t->order = ARENA_ARRAY(graph_arena(s->graph), struct node *, g->n);
+		for (size_t m = 0; m < g->n; m++) {
+			if (!g->node[m]->usable)
+				continue;
+			t->order[t->n++] = g->node[m];
+			discover(s, graph_group_above(s->graph, g->node[m]), &found);
+		}
+	}
+	for (int pass = 0; pass < PASSES_MAX && hope_pass(s, k, &found); pass++)
+		;
+	for (size_t i = 0; i < found.n; i++)
+		sort_tier(s, k, tier_of(s, found.v[i]));
+	vec_free(&found);
+}
+
+/* ---- rungs ---- */
+
+typedef VEC_OF(struct rung) rung_list;
+
+struct climb {
+	struct search *s;
+	struct check *k;
+	struct node *child;
+	struct spot *spot;
+	rung_list good, unsupported, bad;
+	bool hopeful; /* a good one without problems above is there */
+};
+
+static bool has_hope(struct search *s, const struct node *n)
+{
+	return search_spot(s, n)->hope < COST_PROBLEM;
+}
+
+static void try_rung(struct climb *c, struct node *parent, struct edge *e)
+{
+	rung_list *list;
+	e->signature = graph_verify(c->s->graph, c->child, parent);
+	switch (e->signature) {
+	case SIG_GOOD:
+		list = &c->good;
+		c->hopeful |= has_hope(c->s, parent);
+		break;
+	case SIG_BAD:
+		list = &c->bad;
+		break;
+	case SIG_NOT_TRIED:
+		c->spot->cut = true;
+		return;
+	default:
+		list = &c->unsupported;
+	}
+	if (list != &c->bad || (list->n < BAD_RUNGS && e->keyid != KEYID_DIFFER && e->issuer_serial != KEYID_DIFFER))
+		*vec_push(list) = (struct rung){ parent, e };
+}
+
+/* Candidates whose key identifier differs, or those whose does not; best first, as many as are followed. */
+static void try_tier(struct climb *c, const struct tier *t, bool differing)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct node *parent = t->order[i];
+		if (parent == c->child)
+			continue;
+		if (c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX || search_looks_spent(c->s)) {
+			c->spot->cut |= has_hope(c->s, parent);
+			return;
+		}
+		c->s->looks++;
+		struct edge *e = graph_edge(c->s->graph, c->child, parent);
+		if ((e->keyid == KEYID_DIFFER) == differing)
+			try_rung(c, parent, e);
+	}
+}
+
+static uint64_t rung_order(struct search *s, const struct rung *r)
+{
+	static const uint64_t by_keyid[] = { [KEYID_MATCH] = 0, [KEYID_ABSENT] = 1, [KEYID_DIFFER] = 2 };
+	uint64_t hope = search_spot(s, r->parent)->hope;
+	return hope / COST_PROBLEM * COST_PROBLEM * 4 + by_keyid[r->edge->keyid] * COST_PROBLEM + hope % COST_PROBLEM;
+}
+
+/* Fewest problems, then key identifier, then shortest; the order of the tier breaks ties. */
+static void keep_rungs(struct climb *c, const rung_list *from)
+{
+	struct hopeful *row = xcalloc(from->n + 1, sizeof *row);
+	for (size_t i = 0; i < from->n; i++)
+		row[i] = (struct hopeful){ rung_order(c->s, &from->v[i]), i, NULL };
+	qsort(row, from->n, sizeof *row, by_hope);
+	c->spot->nrung = from->n;
+	c->spot->rung = ARENA_ARRAY(graph_arena(c->s->graph), struct rung, from->n);
+	for (size_t i = 0; i < from->n; i++)
+		c->spot->rung[i] = from->v[row[i].at];
+	free(row);
+}
+
+/* An issuer whose key made the signature makes those of the same name with other keys pointless. Where no key at hand
+ * did, a bearer of the name is shown with its bad signature, unless a key identifier says that it is not the issuer:
+ * then the issuer is missing. */
+struct spot *search_climb(struct search *s, struct check *k, struct node *n)
+{
+	struct climb c = { .s = s, .k = k, .child = n, .spot = search_spot(s, n), .good = VEC_INIT, .unsupported = VEC_INIT, .bad = VEC_INIT };
+	struct group *above = graph_group_above(s->graph, n);
+	if (c.spot->climbed || !above)
+		return c.spot;
+	c.spot->climbed = true;
+	try_tier(&c, tier_of(s, above), false);
+	if (!c.hopeful)
+		try_tier(&c, tier_of(s, above), true);
+	keep_rungs(&c, c.good.n ? &c.good : c.unsupported.n ? &c.unsupported : &c.bad);
+	vec_free(&c.good);
+	vec_free(&c.unsupported);
+	vec_free(&c.bad);
+	return c.spot;
+}
