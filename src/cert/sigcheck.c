@@ -26,6 +26,18 @@ static bool too_large(const struct public_key *k)
 	               (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));
 }
 
+/* RFC 4055 3.3: a key marked for PSS may say with which hash alone, and how much salt at least, it signs. */
+static bool pss_allowed(const struct public_key *k, struct span params)
+{
+	struct der spki, algorithm, oid;
+	struct pss made, asked;
+	if (!der_first(k->spki, &spki) || !der_take(&spki.value, DER_SEQUENCE, &algorithm) ||
+	    !der_take(&algorithm.value, DER_OID, &oid) || algorithm.value.n == 0 || !pss_read(algorithm.value, &asked))
+		return true;
+	return pss_read(params, &made) && made.hash == asked.hash && made.mgf_hash == asked.mgf_hash &&
+	       made.salt >= asked.salt;
+}
+
 /* GnuTLS takes hash and salt length of a PSS signature from the key: a key of our own is set up for them. */
 static gnutls_sign_algorithm_t pss_prepare(gnutls_pubkey_t key, struct span params)
 {
@@ -120,6 +132,8 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 	if (tbs.n == 0 || signature.n == 0 || k->spki.n == 0)
 		return SIG_UNSUPPORTED;
 	if (a && k->type != OID_UNKNOWN && !key_fits(a->key, k->type))
+		return SIG_BAD;
+	if (k->type == OID_KEY_RSA_PSS && !pss_allowed(k, alg->params))
 		return SIG_BAD;
 	if (too_large(k))
 		return SIG_LIMIT;

@@ -56,7 +56,7 @@ static void check_form(struct check *k, const struct certificate *c, unsigned pl
 		const struct defect_at *d = &c->defects[i];
 		const char *what = d->detail ? arena_printf(k->arena, "%s (%s)", defect_sentence(d->what), d->detail) :
 					       defect_sentence(d->what);
-		if (!defect_is_fatal(d->what))
+		if (!defect_is_fatal(d->what) || defect_class(d->what) == CLASS_BAD_SIGNATURE) /* check_signatures says it */
 			continue;
 		if (d->what == DEFECT_TOO_LARGE)
 			check_unjudged(k, PROBLEM_MALFORMED, c, what, NULL);
@@ -143,13 +143,27 @@ static bool is_known_extension(enum oid id)
 	case OID_INHIBIT_ANY_POLICY:
 	case OID_CRL_DP:
 	case OID_FRESHEST_CRL:
-	case OID_AIA:
-	case OID_SIA:
 	case OID_TLS_FEATURE:
 		return true;
-	default:
+	default: /* AIA and SIA as well: they MUST NOT be critical (4.2.2), and are not followed here */
 		return false;
 	}
+}
+
+/* 4.2.1.4: of critical policies, the qualifiers too must be understood. NULL: they are. */
+static const char *unknown_qualifier(struct check *k, const struct certificate *c)
+{
+	struct der list, policy, oid, qualifiers, qualifier;
+	char dotted[128];
+	if (!der_first(c->policies, &list))
+		return NULL;
+	while (der_take(&list.value, DER_SEQUENCE, &policy))
+		if (der_take(&policy.value, DER_OID, &oid) && der_take(&policy.value, DER_SEQUENCE, &qualifiers))
+			while (der_take(&qualifiers.value, DER_SEQUENCE, &qualifier))
+				if (der_take(&qualifier.value, DER_OID, &oid) && oid_find(oid.value) != OID_QUALIFIER_CPS &&
+				    oid_find(oid.value) != OID_QUALIFIER_NOTICE)
+					return arena_strdup(k->arena, der_oid_dotted(oid.value, dotted, sizeof dotted));
+	return NULL;
 }
 
 static void check_critical(struct check *k, const struct certificate *c, unsigned place)
@@ -164,6 +178,11 @@ static void check_critical(struct check *k, const struct certificate *c, unsigne
 		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
 			  name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted), NULL);
 	}
+	const struct extension *policies = certificate_extension(c, OID_CERT_POLICIES);
+	const char *qualifier = policies && policies->critical ? unknown_qualifier(k, c) : NULL;
+	if (qualifier)
+		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c, arena_printf(k->arena, "certificatePolicies with the qualifier %s", qualifier),
+			  NULL);
 }
 
 /* ---- algorithms: contract, "Verdict" ---- */

@@ -325,9 +325,11 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 	}
 	g->left--;
 	g->done++;
+	const struct certificate *c = child->cert;
 	struct verified *v = ARENA_NEW(g->arena, struct verified);
 	v->pair = (uint64_t)child->index << 32 | parent->key;
-	v->result = signature_verify(child->cert->tbs, &child->cert->sig, child->cert->signature, parent->cert);
+	v->result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
+			    signature_verify(c->tbs, &c->sig, c->signature, parent->cert);
 	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
 	return v->result;
 }

@@ -32,8 +32,8 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 			speaks = &c->paths->path[i];
 		}
 	}
-	/* Of a search that was cut off, the paths not seen might be good. */
-	if (best == FAILS && (c->paths->cut || !speaks))
+	/* Of a search that was cut off too early, the paths not seen might be good. */
+	if (best == FAILS && (!c->paths->sure || !speaks))
 		best = UNCERTAIN;
 	c->verdict = best == STANDS ? VERDICT_TRUSTED : best == UNCERTAIN ? VERDICT_ERROR : VERDICT_UNTRUSTED;
 	c->reason = best == STANDS ? CLASS_NONE : speaks ? path_reason(speaks) : CLASS_OTHER;
