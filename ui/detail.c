@@ -351,7 +351,7 @@ void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab 
 		detail_missing(r, m, &a->chain[TAG_A(tag)], width);
 		break;
 	case KIND_CONNECTION:
-		detail_connection(r, m, a->connection[TAG_B(tag)], width);
+		detail_connection(r, a->connection[TAG_B(tag)], width);
 		break;
 	case KIND_FAILED:
 		raw_field(r, width, _("Error"), m->session->source[TAG_B(tag)].err.text);

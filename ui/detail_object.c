@@ -109,13 +109,8 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 	field(r, width, _("Error"), c->library_error);
 }
 
-void detail_connection(struct rows *r, struct model *m, const struct connection *c, int width)
+void detail_steps(struct rows *r, const struct connection *c, int width)
 {
-	(void)m;
-	agreed(r, c, width);
-	client_certificate(r, c, width);
-	came_back(r, c, width);
-	rows_blank(r);
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
 		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
@@ -124,6 +119,15 @@ void detail_connection(struct rows *r, struct model *m, const struct connection 
 		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
 			   rows_safe(r, text, ROW_LINE_MAX));
 	}
+}
+
+void detail_connection(struct rows *r, const struct connection *c, int width)
+{
+	agreed(r, c, width);
+	client_certificate(r, c, width);
+	came_back(r, c, width);
+	rows_blank(r);
+	detail_steps(r, c, width);
 }
 
 /* ---- a file ---- */

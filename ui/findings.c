@@ -175,12 +175,20 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 	return any;
 }
 
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool say_none)
+static void steps_below(struct rows *r, const struct connection *c, int width)
+{
+	rows_blank(r);
+	detail_steps(r, c, width);
+}
+
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone)
 {
 	tree_begin(t);
 	if (!model_judged(m))
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
-	else if (!findings_rows(&t->rows, m->analysis, tag, width) && say_none)
+	else if (!findings_rows(&t->rows, m->analysis, tag, width) && alone)
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
+	if (m->analysis && alone && TAG_KIND(tag) == KIND_CONNECTION)
+		steps_below(&t->rows, m->analysis->connection[TAG_B(tag)], width);
 	tree_end(t);
 }

@@ -32,7 +32,8 @@ const char *detail_title(struct rows *r, struct model *m, uint64_t tag); /* safe
 /* (detail_object.c) what is not a certificate */
 void detail_object(struct rows *r, struct model *m, int entry, int width);
 void detail_input(struct rows *r, struct model *m, int input, int width);
-void detail_connection(struct rows *r, struct model *m, const struct connection *c, int width);
+void detail_connection(struct rows *r, const struct connection *c, int width);
+void detail_steps(struct rows *r, const struct connection *c, int width);
 void detail_missing(struct rows *r, struct model *m, const struct chain *c, int width);
 void detail_certificate(struct rows *r, struct model *m, const struct certificate *c, int entry, enum detail_tab tab,
 			int width);
@@ -42,8 +43,8 @@ const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *en
 /* Findings that belong to what a tag stands for. */
 bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag);
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
-/* say_none: where no head says that there are none. */
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool say_none);
+/* alone: no head says that there are none, and no details stand beside them. */
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone);
 struct severities { size_t n[3]; };
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
 /* "1 error  2 warnings", as runs with marks. */

@@ -120,15 +120,22 @@ static struct session_source *being_read(const struct model *m)
 	return NULL;
 }
 
-/* One file at a time, so that entries keep the order of the command line; probes side by side. */
-static bool start_next(struct model *m)
+static struct session_source *next_source(const struct model *m)
 {
 	struct session_source *src;
 
 	if (m->started == m->session->nsource)
-		return false;
+		return NULL;
 	src = &m->session->source[m->started];
-	if (src->source.kind == SOURCE_HOST && running_probes(m) >= PROBES_AT_ONCE)
+	return src->source.kind == SOURCE_HOST && running_probes(m) >= PROBES_AT_ONCE ? NULL : src;
+}
+
+/* One file at a time, so that entries keep the order of the command line; probes side by side. */
+static bool start_next(struct model *m)
+{
+	struct session_source *src = next_source(m);
+
+	if (!src)
 		return false;
 	if (src->source.kind == SOURCE_HOST && !m->connecting_since)
 		m->connecting_since = clock_monotonic_ms();
@@ -164,7 +171,7 @@ static bool load_slice(struct model *m)
 	count(m);
 	if (!model_loading(m))
 		settle(m);
-	return m->settled || being_read(m);
+	return m->settled || being_read(m) || next_source(m);
 }
 
 bool model_step(struct model *m)

@@ -35,21 +35,33 @@ static struct {
 
 /* ---- can it be done at all ---- */
 
+/* newterm takes a dumb terminal without a word. */
+static bool places_cursor(const char **why)
+{
+	bool can;
+	int rc;
+
+	if (setupterm(NULL, STDOUT_FILENO, &rc) != OK) {
+		*why = _("the terminal type is unknown here: showing the report instead");
+		return false;
+	}
+	can = cursor_address && clear_screen;
+	del_curterm(cur_term);
+	if (!can)
+		*why = _("this terminal cannot place its cursor: showing the report instead");
+	return can;
+}
+
 bool screen_usable(const char **why)
 {
 	const char *term = getenv("TERM");
-	int rc;
 
 	if (!term || !*term)
 		*why = _("TERM is not set: showing the report instead");
 	else if (!isatty(STDOUT_FILENO))
 		*why = _("standard output is not a terminal: showing the report instead");
-	else if (setupterm(NULL, STDOUT_FILENO, &rc) != OK)
-		*why = _("the terminal type is unknown here: showing the report instead");
-	else if (!cursor_address || !clear_screen)
-		*why = _("this terminal cannot place its cursor: showing the report instead");
 	else
-		return true;
+		return places_cursor(why);
 	return false;
 }
 
@@ -123,12 +135,23 @@ bool screen_open(bool colour, bool mouse, const char **why)
 	return true;
 }
 
+/* A terminal with a single screen keeps what stands on it: leave it empty. */
+static void leave(void)
+{
+	if (!exit_ca_mode) {
+		attr_set(A_NORMAL, 0, NULL);
+		clear();
+		refresh();
+	}
+	endwin();
+}
+
 void screen_close(void)
 {
 	if (!screen.curses)
 		return;
 	if (!screen.suspended)
-		endwin();
+		leave();
 	delwin(screen.input);
 	delscreen(screen.curses);
 	if (screen.keys != stdin)
@@ -147,7 +170,7 @@ void screen_suspend(void)
 	if (screen.mouse)
 		mousemask(0, NULL);
 	curs_set(1);
-	endwin();
+	leave();
 	screen.suspended = true;
 }
 

@@ -233,7 +233,7 @@ static void where(const struct page *p)
 		where_on_path(p);
 	else if (p->f->connection >= 0) {
 		section(p, _("WHERE"));
-		detail_connection(p->r, NULL, p->a->connection[p->f->connection], p->width);
+		detail_connection(p->r, p->a->connection[p->f->connection], p->width);
 	} else if (p->f->about >= 0)
 		origins(p);
 	else if (p->f->input >= 0) {

@@ -66,7 +66,7 @@ static uint64_t selected(struct view *v)
 	return tree_tag(&v->pane[TREE].tree);
 }
 
-/* Which pane the lower half shows when there is only one: of a connection or a file without findings its details say
+/* Which pane the lower half shows when there is only one: of a file or a store without findings its details say
  * more than that there are none. */
 static int lower_pane(struct view *v)
 {
@@ -74,7 +74,8 @@ static int lower_pane(struct view *v)
 
 	if (self(v)->tab != TAB_FINDINGS)
 		return DETAIL;
-	if (finding_first(v->ui->model->analysis, selected(v)) || tag_certificate(v->ui->model, selected(v), &entry))
+	if (finding_first(v->ui->model->analysis, selected(v)) || tag_certificate(v->ui->model, selected(v), &entry) ||
+	    TAG_KIND(selected(v)) == KIND_CONNECTION)
 		return FINDINGS;
 	return selected(v) ? DETAIL : FINDINGS;
 }

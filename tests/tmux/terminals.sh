@@ -14,7 +14,7 @@ until_true tui_has "status 0" || fail "did not end"
 
 for term in dumb no-such-terminal ''; do
 	tui 100 60 env TERM="'$term'" certloupe --trust root.pem missing-int.pem
-	see "others say" "missing-intermediate" "status 1"
+	see "searched" "missing-intermediate" "status 1"
 	grep -q "instead" "$tui_work/stderr" || fail "TERM='$term': no reason given"
 	[ "$(wc -l <"$tui_work/stderr")" = 1 ] || fail "TERM='$term': more than one line"
 done
