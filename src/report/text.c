@@ -71,10 +71,19 @@ static void facts(struct sheet *s, const struct finding *f, enum fact_kind kind,
 		}
 }
 
+/* A rule's first finding says it for all of them. */
+static bool said_before(const struct analysis *a, const struct finding *f)
+{
+	for (const struct finding *g = a->finding; g < a->finding + a->nfinding && g < f; g++)
+		if (g->rule == f->rule && g->cause)
+			return true;
+	return false;
+}
+
 static void others_say(struct sheet *s, const struct finding *f)
 {
 	const struct phrase *p[OTHERS_MAX];
-	size_t n = f->cause ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
+	size_t n = f->cause && !said_before(s->a, f) ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
