@@ -167,7 +167,8 @@ static const struct {
 	{ "a0{06{2a0304} a0{02{05}}}", "othername:1.2.3.4:#020105", "1.2.3.4:#020105", true },
 	{ "a0{06{2a0304}}", NULL, NULL, false },
 	{ "a4{0400}", NULL, NULL, false },
-	{ "89{00}", NULL, NULL, false },
+	{ "85{'x'}", "EDI:#78", "#78", true }, /* how it is encoded is no one's concern */
+	{ "a5{a1{0c{'x'}}}", "EDI:#a1030c0178", "#a1030c0178", true },
 	{ "a2{'x'}", NULL, NULL, false },
 	{ "82", NULL, NULL, false },
 };
@@ -190,6 +191,18 @@ START_TEST(general)
 }
 END_TEST
 
+/* X.509 leaves room for kinds beyond registeredID [8]: they are passed over, the others stand. */
+START_TEST(general_unknown_kind)
+{
+	size_t n;
+	bool ok;
+	struct general_name *g = general_names(a, der_text(a, "8a{'?'} 82{'a.example'} 89{00}"), &n, &ok);
+	ck_assert(ok && n == 1 && g[0].type == GN_DNS);
+	general_names(a, der_text(a, "49{00}"), &n, &ok); /* not context-specific: no name at all */
+	ck_assert(!ok);
+}
+END_TEST
+
 UNIT_SUITE("name")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -197,5 +210,6 @@ UNIT_SUITE("name")
 	UNIT_ROWS(tc, within, prefixes);
 	UNIT_ROWS(tc, text, texts);
 	UNIT_ROWS(tc, general, generals);
+	tcase_add_test(tc, general_unknown_kind);
 	tcase_add_test(tc, attributes);
 }
