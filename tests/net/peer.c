@@ -176,7 +176,7 @@ static bool handshake(struct peer *p, gnutls_certificate_credentials_t cred, str
 	const struct peer_tls *t = &p->tls;
 	gnutls_datum_t alpn = { (unsigned char *)t->alpn, t->alpn ? (unsigned)strlen(t->alpn) : 0 };
 
-	gnutls_init(&p->session, GNUTLS_SERVER | GNUTLS_POST_HANDSHAKE_AUTH);
+	gnutls_init(&p->session, GNUTLS_SERVER | GNUTLS_POST_HANDSHAKE_AUTH | GNUTLS_NO_SIGNAL);
 	gnutls_session_set_ptr(p->session, own);
 	gnutls_db_set_ptr(p->session, p);
 	if (gnutls_priority_set_direct(p->session, t->priority ? t->priority : "NORMAL", NULL) < 0)
