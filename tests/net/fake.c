@@ -30,6 +30,13 @@ static void hang(void)
 	pthread_mutex_unlock(&lock);
 }
 
+void fake_hold(void)
+{
+	pthread_mutex_lock(&lock);
+	released = false;
+	pthread_mutex_unlock(&lock);
+}
+
 void fake_release(void)
 {
 	pthread_mutex_lock(&lock);

@@ -16,6 +16,7 @@ void look_setup(void)
 	options.timeout_ms = 20000;
 	options.settle_ms = 100;
 	fake_flaky = false;
+	fake_hold();
 }
 
 void look_teardown(void)

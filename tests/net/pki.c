@@ -14,7 +14,8 @@ static void make(struct pki *p, struct pki_cert *c, const char *cn, const struct
 	static unsigned char serial;
 	gnutls_datum_t der;
 
-	serial++;
+	if (++serial == 0)
+		serial = 1;
 	fine(gnutls_x509_privkey_init(&c->key));
 	fine(gnutls_x509_privkey_generate(c->key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
 	fine(gnutls_x509_crt_init(&c->crt));
