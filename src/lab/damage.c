@@ -92,7 +92,7 @@ bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct der
 struct span damage_serial(struct lab *l, const struct statement *s, struct span serial)
 {
 	static const struct { const char *word; struct span value; } rows[] = {
-		{ "negative-serial", { (const uint8_t *)"\xff\x85", 2 } },
+		{ "negative-serial", { (const uint8_t *)"\x85\x10", 2 } },
 		{ "zero-serial", { (const uint8_t *)"\0", 1 } },
 		{ "long-serial", { (const uint8_t *)"\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25", 21 } },
 		{ "padded-serial", { (const uint8_t *)"\0\0\52", 3 } },
