@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] RECIPE DIR
+/* mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] [--serve] RECIPE DIR
  *
  * Writes what a recipe describes: the samples of the build (from the committed test keys, so the bytes are the same each time) and the
- * files of a test's case. */
+ * files of a test's case. --serve then runs the recipe's servers, says "NAME localhost:PORT" for each, and goes on until it is killed. */
 #include "config.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "lab/recipe.h"
+#include "lab/server.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 struct wanted {
 	const char *keys, *kind, *recipe, *dir;
 	int64_t at;
-	bool force;
+	bool force, serve;
 };
 
 static bool read_file(const char *path, struct buf *b)
@@ -40,8 +40,8 @@ static bool read_arguments(int argc, char **argv, struct wanted *w)
 	int i = 1;
 	for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
 		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-		if (!strcmp(argv[i], "--force")) {
-			w->force = true;
+		if (!strcmp(argv[i], "--force") || !strcmp(argv[i], "--serve")) {
+			*(argv[i][2] == 'f' ? &w->force : &w->serve) = true;
 			continue;
 		}
 		if (!value)
@@ -61,11 +61,29 @@ static bool read_arguments(int argc, char **argv, struct wanted *w)
 	return true;
 }
 
+/* Until a signal ends us. */
+static bool serve(struct lab *l, const struct recipe *r, struct err *e)
+{
+	size_t n;
+	const struct recipe_server *spec = recipe_servers(r, &n);
+	struct loop *loop = loop_new();
+	for (size_t i = 0; i < n; i++) {
+		const struct lab_server *s = lab_server_start(loop, l, &spec[i], e);
+		if (!s)
+			return false;
+		printf("%s %s\n", spec[i].name, lab_server_address(s));
+	}
+	fflush(stdout);
+	while (loop_step(loop, -1))
+		;
+	return true;
+}
+
 static bool make(const struct wanted *w, struct arena *a, struct span text, struct err *e)
 {
 	struct recipe *r = recipe_parse(a, w->recipe, text, w->kind, e);
 	struct lab *l = r ? lab_make(a, r, w->at, w->keys, e) : NULL;
-	return l && lab_write(l, w->dir, w->force, e);
+	return l && lab_write(l, w->dir, w->force, e) && (!w->serve || serve(l, r, e));
 }
 
 int main(int argc, char **argv)
@@ -74,7 +92,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct buf text = BUF_INIT;
 	if (!read_arguments(argc, argv, &w)) {
-		fputs("usage: mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] RECIPE DIR\n", stderr);
+		fputs("usage: mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] [--serve] RECIPE DIR\n", stderr);
 		return 2;
 	}
 	struct arena *a = arena_new();
