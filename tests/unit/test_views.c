@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The browser without a terminal: practice PKIs go in by files, keys are pressed, the painted grid is compared with
+ * tests/golden/NAME.txt, and each picture is asked for the fact that it is there for.
+ *
+ * CERTLOUPE_GOLDEN=write in the environment writes the pictures anew: look at them before you commit them. */
+#include "tests/unit/unit.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "lab/recipe.h"
+#include "ui/ui.h"
+#include <errno.h>
+#include <limits.h>
+#include <locale.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Keys are made anew for each run; what is shown of them is fixed here. */
+#define PKI                                                                                                            \
+	"at 2026-06-01\n"                                                                                              \
+	"cert root ca subject=\"C=JP, O=Example, CN=Example Root R2\" from=-3y to=+7y ski=0a0b0c serial=01\n"         \
+	"cert int issuer=root ca pathlen=0 subject=\"C=JP, O=Example, CN=Example Issuing CA G3\" from=-1y to=+4y "    \
+	"ski=533a0e1082580b755741e749 serial=1001\n"                                                                   \
+	"cert leaf issuer=int subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" from=-30d to=+335d "            \
+	"san=DNS:www.example.jp,DNS:*.api.example.jp eku=serverAuth aia=http://aia.example.jp/g3.cer "                 \
+	"serial=5bb6ff9fe126a9345111 ski=01\n"                                                                         \
+	"cert old issuer=root ca subject=\"CN=legacy-ca-x\" from=-3y to=+30d ski=02 serial=1002\n"                     \
+	"file root.pem root\n"
+
+static const char missing[] = PKI "file server.pem leaf\n";
+static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
+static const char evil[] =
+	"at 2026-06-01\n"
+	"cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae" "exe.txt\" serial=01 ski=01 san=DNS:a\n"
+	"file server.pem leaf\n";
+static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" serial=a1 ski=11\n"
+			       "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1 ski=12\n"
+			       "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
+
+static const struct picture {
+	const char *name;
+	const char *recipe;
+	const char *args;  /* of the program, separated by blanks */
+	int w, h;
+	enum charset cs;
+	const char *keys;  /* as in the action table; a word in quotes is typed */
+	const char *fact;  /* stands in the picture; NULL: `absent` alone */
+	const char *absent;
+} pictures[] = {
+	{ "main-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "", "no issuer found", NULL },
+	{ "main-missing-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "", "missing-intermediate", NULL },
+	{ "main-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "", "[-] x  www.example.jp", "│" },
+	{ "main-missing-ascii-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_ASCII, "", "\\u682a\\u5f0f", "株" },
+	{ "main-missing-40x10", missing, "--trust root.pem server.pem", 40, 10, CHARSET_UTF8, "", "q quit", NULL },
+	{ "main-missing-node-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "j", "53:3a:0e:10", NULL },
+	{ "main-complete-100x30", complete, "--trust root.pem server.pem leaf.key other.pem", 100, 30, CHARSET_UTF8, "*", "key, matches", NULL },
+	{ "main-complete-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "2", "DNS:*.api.example.jp", NULL },
+	{ "main-folded-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "z0", "▸ x  www.example.jp", "no issuer found" },
+	{ "main-expired-100x30", complete, "--trust root.pem --at 2027-06-01 server.pem", 100, 30, CHARSET_UTF8, "", "expired-leaf", NULL },
+	{ "main-several-100x30", many, "--trust root.pem chains", 100, 30, CHARSET_UTF8, "", "CHAIN 2 of 2", NULL },
+	{ "main-no-trust-80x24", complete, "--trust none server.pem", 80, 24, CHARSET_UTF8, "", "trust-store-empty", NULL },
+	{ "main-evil-100x30", evil, "--trust none server.pem", 100, 30, CHARSET_UTF8, "", "\\x1b[31mred\\x1b]0;title\\x07 <U+202E>exe.txt", "\033" },
+	{ "main-maximised-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "O", "POOL", "1 findings" },
+	{ "main-find-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'nothing'", "not found", NULL },
+	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "<- missing", NULL },
+	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
+	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },
+	{ "certificate-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter j j", "RFC 5280", NULL },
+	{ "certificate-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter", "1 fields", NULL },
+	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
+	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
+	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
+	{ "too-small-39x9", missing, "--trust root.pem server.pem", 39, 9, CHARSET_UTF8, "", "too small: 39x9, needs 40x10", NULL },
+};
+
+/* ---- a browser on a practice PKI ---- */
+
+struct stage {
+	struct arena *arena;
+	char dir[PATH_MAX], home[PATH_MAX];
+	struct options options;
+	struct loop *loop;
+	struct session *session;
+	struct model model;
+	struct ui ui;
+	struct grid grid;
+};
+
+static void make_files(struct stage *s, const char *recipe)
+{
+	struct err e = { 0 };
+	struct recipe *r = recipe_parse(s->arena, "test", span_str(recipe), NULL, &e);
+	struct lab *lab;
+
+	ck_assert_msg(r != NULL, "%s", e.text);
+	lab = lab_make(s->arena, r, TIME_UNKNOWN, NULL, &e);
+	ck_assert_msg(lab && lab_write(lab, s->dir, true, &e), "%s", e.text);
+	clock_pin(lab_at(lab));
+}
+
+static void parse_args(struct stage *s, const char *args)
+{
+	char **argv = ARENA_ARRAY(s->arena, char *, 50), *words = arena_strdup(s->arena, args);
+	struct err e = { 0 };
+	int n = 0;
+
+	argv[n++] = "certloupe";
+	for (char *w = strtok(words, " "); w; w = strtok(NULL, " "))
+		argv[n++] = w;
+	s->options = (struct options){ .arena = s->arena };
+	ck_assert_msg(options_parse(&s->options, n, argv, &e), "%s", e.text);
+}
+
+static void press(struct ui *ui, const char *keys)
+{
+	while (*keys) {
+		size_t n = strcspn(keys, " ");
+		uint32_t k[2];
+
+		if (*keys == '\'') {
+			for (keys++; *keys != '\''; keys++)
+				ui_key(ui, (unsigned char)*keys);
+			n = 1;
+		} else {
+			ck_assert_msg(key_sequence(keys, n, k), "no such key: %s", keys);
+			ui_key(ui, k[0]);
+			if (k[1] != K_NONE)
+				ui_key(ui, k[1]);
+		}
+		keys += n;
+		keys += strspn(keys, " ");
+	}
+}
+
+static void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs)
+{
+	struct err e = { 0 };
+
+	memset(s, 0, sizeof *s);
+	s->arena = arena_new();
+	snprintf(s->dir, sizeof s->dir, "%s/certloupe-views-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	ck_assert_ptr_nonnull(getcwd(s->home, sizeof s->home));
+	make_files(s, recipe);
+	ck_assert_int_eq(chdir(s->dir), 0);
+	parse_args(s, args);
+	s->loop = loop_new();
+	s->session = session_new(&s->options, s->loop, NULL, NULL, &e);
+	ck_assert_msg(s->session != NULL, "%s", e.text);
+	model_init(&s->model, s->session);
+	ui_init(&s->ui, &s->model, cs);
+	ui_size(&s->ui, w, h);
+	while (model_step(&s->model))
+		;
+	ui_stale(&s->ui);
+	ui_paint(&s->ui, &s->grid);
+}
+
+static void stage_close(struct stage *s)
+{
+	char *remove = xasprintf("rm -rf '%s'", s->dir);
+
+	ui_free(&s->ui);
+	grid_free(&s->grid);
+	model_free(&s->model);
+	session_free(s->session);
+	loop_free(s->loop);
+	ck_assert_int_eq(chdir(s->home), 0);
+	ck_assert_int_eq(system(remove), 0);
+	free(remove);
+	arena_free(s->arena);
+	clock_pin(TIME_UNKNOWN);
+}
+
+/* ---- pictures ---- */
+
+static char *text_of(const struct grid *g)
+{
+	struct buf b = BUF_INIT;
+
+	for (int y = 0; y < g->h; y++) {
+		char *line = grid_line(g, y);
+
+		buf_printf(&b, "%s\n", line);
+		free(line);
+	}
+	buf_str(&b);
+	return b.s;
+}
+
+static char *file_text(const char *path)
+{
+	struct buf b = BUF_INIT;
+	FILE *f = fopen(path, "r");
+	char chunk[4096];
+
+	for (size_t n; f && (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
+		buf_put(&b, chunk, n);
+	if (f)
+		fclose(f);
+	buf_str(&b);
+	return b.s;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_msg(f && fputs(text, f) >= 0 && fclose(f) == 0, "%s: %s", path, strerror(errno));
+}
+
+static bool updating(void)
+{
+	const char *s = getenv("CERTLOUPE_GOLDEN");
+
+	return s && strcmp(s, "write") == 0;
+}
+
+static void compare(const char *name, const char *got)
+{
+	char *file = xasprintf("tests/golden/%s.txt", name), *want;
+
+	if (updating())
+		write_file(unit_src(file), got);
+	want = file_text(unit_src(file));
+	ck_assert_msg(strcmp(got, want) == 0, "%s differs; got\n%s\nexpected\n%s", file, got, want);
+	free(want);
+	free(file);
+}
+
+START_TEST(looks)
+{
+	const struct picture *p = &pictures[_i];
+	struct stage s;
+	char *got;
+
+	stage_open(&s, p->recipe, p->args, p->w, p->h, p->cs);
+	press(&s.ui, p->keys);
+	ui_paint(&s.ui, &s.grid);
+	got = text_of(&s.grid);
+	stage_close(&s);
+	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", p->name, p->fact, got);
+	ck_assert_msg(!p->absent || !strstr(got, p->absent), "%s: \"%s\" is in\n%s", p->name, p->absent, got);
+	compare(p->name, got);
+	free(got);
+}
+END_TEST
+
+/* ---- what keys do, beyond pictures ---- */
+
+/* Keys and the name of the view that is on top then. */
+static const struct {
+	const char *keys, *view;
+} ways[] = {
+	{ "x", "finding" },	  { "x Esc", "main" },	     { "x q", "main" },		 { "j Enter", "finding" },
+	{ "Enter", "certificate" }, { "Enter Esc", "main" }, { "Enter x", "finding" },	 { "Enter x Esc Esc", "main" },
+	{ "?", "help" },	  { "? ?", "help" },	     { "? q", "main" },		 { "F1 Esc", "main" },
+	{ "Tab Tab Enter", "finding" }, { "Esc", "main" },	     { "/ 'x' Enter", "main" }, { "@ Esc", "main" },
+	{ "Enter Enter", "finding" }, { "Enter G Enter", "certificate" }, { "1 Tab", "main" },
+};
+
+START_TEST(leads_to)
+{
+	struct stage s;
+
+	stage_open(&s, missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, ways[_i].keys);
+	ui_paint(&s.ui, &s.grid);
+	unit_str(ways[_i].keys, ui_top(&s.ui)->ops->name, ways[_i].view);
+	stage_close(&s);
+}
+END_TEST
+
+static uint64_t where(struct stage *s)
+{
+	return tree_tag(view_tree(ui_top(&s->ui)));
+}
+
+/* Sizes come and go, other questions are asked: the same row stays selected. */
+START_TEST(keeps_the_row)
+{
+	struct stage s;
+	uint64_t tag;
+
+	stage_open(&s, missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, "j");
+	tag = where(&s);
+	for (int w = 130; w > 0; w -= 7) {
+		ui_size(&s.ui, w, w / 3);
+		ui_paint(&s.ui, &s.grid);
+		ck_assert_uint_eq(where(&s), tag);
+	}
+	press(&s.ui, "~");
+	ui_paint(&s.ui, &s.grid);
+	ck_assert_uint_eq(where(&s), tag);
+	press(&s.ui, "x ? Esc Esc");
+	ui_paint(&s.ui, &s.grid);
+	ck_assert_uint_eq(where(&s), tag);
+	stage_close(&s);
+}
+END_TEST
+
+/* @ asks again; a finding that is open then says when it is not the case any more. */
+START_TEST(asks_again)
+{
+	struct stage s;
+	char *text;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	press(&s.ui, "@ '2027-06-01' Enter x");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	ck_assert_str_eq(ui_top(&s.ui)->ops->name, "finding");
+	press(&s.ui, "@ ^U 'now' Enter");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	ui_paint(&s.ui, &s.grid);
+	text = text_of(&s.grid);
+	ck_assert_msg(strstr(text, "not the case any more") != NULL, "%s", text);
+	free(text);
+	press(&s.ui, "] [ Esc");
+	ui_paint(&s.ui, &s.grid);
+	stage_close(&s);
+}
+END_TEST
+
+/* Every key in every view at every size, many times: nothing falls over and nothing is painted outside. */
+START_TEST(survives_any_key)
+{
+	static const uint32_t some[] = { K_TAB, K_ENTER, K_ESC, K_UP, K_DOWN, K_LEFT, K_RIGHT, K_PAGE_UP, K_PAGE_DOWN, K_HOME,
+					 K_END, K_BACK_TAB, K_BACKSPACE, K_DELETE, K_F1, 3, 4, 6, 12, 21, 26 };
+	struct stage s;
+	unsigned seed = 1 + (unsigned)_i;
+
+	stage_open(&s, many, "--trust root.pem chains", 100, 30, CHARSET_UTF8);
+	for (int i = 0; i < 3000; i++) {
+		seed = seed * 1103515245u + 12345u;
+		unsigned r = seed >> 8;
+
+		if (r % 50 == 0)
+			ui_size(&s.ui, (int)(r / 50 % 140) + 1, (int)(r / 7000 % 50) + 1);
+		else if (r % 31 == 0)
+			ui_mouse(&s.ui, (enum mouse)(r / 31 % 4), (int)(r / 124 % 140), (int)(r / 17360 % 50));
+		else
+			ui_key(&s.ui, r % 3 == 0 ? some[r / 3 % UNIT_COUNT(some)] : 32 + r / 3 % 95);
+		s.ui.want = 0;
+		ui_paint(&s.ui, &s.grid);
+		ck_assert_int_ge(s.ui.depth, 1);
+	}
+	stage_close(&s);
+}
+END_TEST
+
+UNIT_SUITE("views")
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	tcase_set_timeout(tc, 60);
+	UNIT_ROWS(tc, looks, pictures);
+	UNIT_ROWS(tc, leads_to, ways);
+	tcase_add_test(tc, keeps_the_row);
+	tcase_add_test(tc, asks_again);
+	tcase_add_loop_test(tc, survives_any_key, 0, 4);
+}
