@@ -41,7 +41,7 @@ bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t
 	case KIND_REMARK:
 		return f->chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
 	case KIND_CONNECTION:
-		return f->connection == TAG_B(tag);
+		return f->connection == TAG_B(tag) && f->chain < 0;
 	case KIND_INPUT:
 		return f->input == TAG_B(tag);
 	default:
@@ -87,6 +87,8 @@ void findings_summary(struct rows *r, struct row *row, struct severities s)
 	if (first)
 		row_put(r, row, STYLE_OK, _("ok no findings"));
 }
+
+#define CHECK_CELLS 14
 
 /* What a person may have seen elsewhere. */
 static void quote(struct rows *r, const struct finding *f, int width, int indent)
@@ -175,6 +177,33 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 	return any;
 }
 
+/* What was looked at and found good, or could not be looked at: silence would read as a yes. */
+static void check_rows(struct rows *r, const struct chain *c, int width)
+{
+	static const enum mark marks[] = { [CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN };
+
+	rows_heading(r, _("CHECKED"), NULL);
+	for (size_t i = 0; i < c->ncheck; i++) {
+		const struct check *k = &c->check[i];
+		const char *label, *text = rows_sentence(r, &k->detail);
+
+		if (k->result == CHECK_NOT_APPLICABLE || k->result == CHECK_FAILED)
+			continue; /* what failed is a finding above */
+		label = arena_printf(rows_arena(r), "%-2s %s", mark_text(marks[k->result]), k->id);
+		rows_field(r, 0, width, CHECK_CELLS, label, STYLE_PLAIN, text);
+	}
+}
+
+static const struct chain *chain_of_leaf(const struct analysis *a, uint64_t tag)
+{
+	if (TAG_KIND(tag) != KIND_NODE && TAG_KIND(tag) != KIND_ENTRY)
+		return NULL;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == TAG_B(tag) && (TAG_KIND(tag) == KIND_ENTRY || TAG_A(tag) == (int)i))
+			return &a->chain[i];
+	return NULL;
+}
+
 static void steps_below(struct rows *r, const struct connection *c, int width)
 {
 	rows_blank(r);
@@ -183,12 +212,23 @@ static void steps_below(struct rows *r, const struct connection *c, int width)
 
 void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone)
 {
+	const struct analysis *a = m->analysis;
+	const struct chain *c = model_judged(m) ? chain_of_leaf(a, tag) : NULL;
+	bool any;
+
 	tree_begin(t);
-	if (!model_judged(m))
+	if (!model_judged(m)) {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
-	else if (!findings_rows(&t->rows, m->analysis, tag, width) && alone)
-		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
-	if (m->analysis && alone && TAG_KIND(tag) == KIND_CONNECTION)
-		steps_below(&t->rows, m->analysis->connection[TAG_B(tag)], width);
+	} else {
+		any = findings_rows(&t->rows, a, tag, width);
+		if (!any && alone)
+			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
+		if (c && (any || alone))
+			rows_blank(&t->rows);
+		if (c)
+			check_rows(&t->rows, c, width);
+		if (alone && TAG_KIND(tag) == KIND_CONNECTION)
+			steps_below(&t->rows, a->connection[TAG_B(tag)], width);
+	}
 	tree_end(t);
 }

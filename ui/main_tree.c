@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 
 #define ANCHORS_SHOWN 2000
+#define DIRECTORY_DEPTH 20
 #define KEY_CELLS 10
 #define LEFT_CELLS 10
 #define ROLE_CELLS 18
@@ -121,11 +122,10 @@ static void node(struct maker *k, int chain, const struct certificate *cert, uns
 	row->fold = parent ? FOLD_OPEN : FOLD_NONE;
 	row->keep = 14;
 	if (place >= 0)
-		snprintf(where, sizeof where, "[%d] %s", place, on_path || depth == 0 ? role_word(role) : _("extra"));
+		snprintf(where, sizeof where, "[%d] %s", place,
+			 on_path || strcmp(role, "root") == 0 ? role_word(role) : _("extra"));
 	else
 		snprintf(where, sizeof where, "%s", anchor ? _("trust store") : role_word(role));
-	if (place >= 0 && !on_path)
-		snprintf(where, sizeof where, "[%d] %s", place, _("extra"));
 	role_column(k, row, where);
 	if (k->wide)
 		wide_columns(k, row, cert);
@@ -233,16 +233,10 @@ static const char *outcome_words(struct rows *r, const struct connection *c)
 		return rows_safe(r, c->protocol, 40);
 	if (c->outcome == OUTCOME_OK)
 		return _(words[OUTCOME_OK]);
+	if (c->outcome == OUTCOME_ALERT && c->nalerts > 0)
+		return arena_printf(rows_arena(r), _("%s: alert %d"), step_name(c->failed_step),
+				    c->alerts[c->nalerts - 1].number);
 	return arena_printf(rows_arena(r), "%s: %s", step_name(c->failed_step), _(words[c->outcome]));
-}
-
-/* Of the connection itself: what is wrong with the chain that it brought is marked there. */
-static const struct finding *finding_of_connection(const struct analysis *a, int connection)
-{
-	for (size_t i = 0; i < a->nfinding; i++)
-		if (a->finding[i].connection == connection && a->finding[i].chain < 0)
-			return &a->finding[i];
-	return NULL;
 }
 
 static void connection_rows(struct maker *k)
@@ -255,7 +249,7 @@ static void connection_rows(struct maker *k)
 	for (size_t i = 0; i < a->nconnection; i++) {
 		const struct connection *c = a->connection[i];
 		struct row *row = rows_add(k->rows, TAG(KIND_CONNECTION, 0, i), 0);
-		const struct finding *f = finding_of_connection(a, (int)i);
+		const struct finding *f = finding_first(a, row->tag);
 
 		row->marks = true;
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : c->outcome == OUTCOME_OK ? MARK_OK : MARK_ERROR);
@@ -334,28 +328,60 @@ static bool came_from(const struct certset *set, int entry, int input)
 	return false;
 }
 
-static void input_row(struct maker *k, int input)
+static bool is_pool_input(const struct input *in)
+{
+	return in->role != ORIGIN_TRUST && strcmp(in->kind, "connection") != 0;
+}
+
+static void input_row(struct maker *k, int input, unsigned depth);
+
+static size_t input_entries_rows(struct maker *k, int input, unsigned depth)
 {
 	struct certset *set = k->model->session->set;
-	const struct input *in = certset_input(set, input);
-	struct row *row = rows_add(k->rows, TAG(KIND_INPUT, 0, input), 0);
+	size_t n = 0;
+
+	for (size_t i = 0; i < certset_count(set); i++)
+		if (came_from(set, (int)i, input)) {
+			entry_row(k, input, (int)i, depth);
+			n++;
+		}
+	return n;
+}
+
+static size_t files_of_directory(struct maker *k, int directory, unsigned depth)
+{
+	struct certset *set = k->model->session->set;
+	size_t n = 0;
+
+	for (size_t i = 0; depth < DIRECTORY_DEPTH && i < certset_inputs(set); i++)
+		if (certset_input(set, (int)i)->parent == directory) {
+			input_row(k, (int)i, depth);
+			n++;
+		}
+	return n;
+}
+
+/* A file with what is in it, or a directory with its files. */
+static void input_row(struct maker *k, int input, unsigned depth)
+{
+	const struct input *in = certset_input(k->model->session->set, input);
+	struct row *row = rows_add(k->rows, TAG(KIND_INPUT, 0, input), depth);
 	const struct finding *f = finding_first(k->analysis, row->tag);
-	size_t at = k->rows->list.n - 1, n = 0;
+	size_t at = k->rows->list.n - 1, n, files;
 
 	row->marks = true;
 	row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
 	row_raw(k->rows, row, STYLE_PLAIN, in->spec);
-	for (size_t i = 0; i < certset_count(set); i++)
-		if (came_from(set, (int)i, input)) {
-			entry_row(k, input, (int)i, 1);
-			n++;
-		}
+	n = input_entries_rows(k, input, depth + 1);
+	files = files_of_directory(k, input, depth + 1);
 	row = &k->rows->list.v[at];
-	row->fold = n > 0 ? FOLD_CLOSED : FOLD_NONE;
-	if (n == 0)
-		row_right(k->rows, row, STYLE_DIM, _("nothing"));
-	else
+	row->fold = files > 0 ? FOLD_OPEN : n > 0 ? FOLD_CLOSED : FOLD_NONE;
+	if (files > 0)
+		row_rightf(k->rows, row, STYLE_DIM, P_("%zu file", "%zu files", files), files);
+	else if (n > 0)
 		row_rightf(k->rows, row, STYLE_DIM, "%zu", n);
+	else
+		row_right(k->rows, row, STYLE_DIM, _("nothing"));
 }
 
 static void failed_rows(struct maker *k)
@@ -451,10 +477,11 @@ static void pool_rows(struct maker *k)
 	for (size_t i = 0; i < certset_inputs(set); i++) {
 		const struct input *in = certset_input(set, (int)i);
 
-		if (in->role == ORIGIN_TRUST || strcmp(in->kind, "connection") == 0)
+		if (!is_pool_input(in))
 			continue;
-		input_row(k, (int)i);
-		inputs++;
+		inputs += strcmp(in->kind, "directory") != 0;
+		if (in->parent < 0)
+			input_row(k, (int)i, 0);
 	}
 	for (size_t i = 0; i < trust_sources(trust); i++)
 		store_row(k, i);

@@ -222,7 +222,7 @@ static void find_event(void *ctx, enum prompt_event e)
 		forget_message(ui);
 		free(ui->needle);
 		ui->needle = ui->prompt.n > 0 ? xstrdup(ui->prompt.text) : NULL;
-		if (ui->needle)
+		if (ui->needle && ui_fresh(ui))
 			find(ui, true, true);
 	} else if (e != PROMPT_NOTHING) {
 		prompt_close(&ui->prompt);
@@ -355,7 +355,7 @@ void ui_act(struct ui *ui, enum action a, int arg)
 
 	ui->dirty = true;
 	ui->want |= want_of(a);
-	if (want_of(a) || (v->ops->act && v->ops->act(v, a, arg)))
+	if (want_of(a) || !ui_fresh(ui) || (v->ops->act && v->ops->act(v, a, arg)))
 		return;
 	if (!act_on_screen(ui, a) && !act_by_prompt(ui, a))
 		act_on_rows(v, a, arg);
@@ -389,7 +389,7 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 	struct view *v = ui_top(ui);
 	int i = 0;
 
-	if (ui->prompt.active)
+	if (ui->prompt.active || !ui_fresh(ui))
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;

@@ -41,6 +41,9 @@ void ui_key(struct ui *ui, uint32_t key);
 void ui_mouse(struct ui *ui, enum mouse what, int x, int y);
 void ui_size(struct ui *ui, int w, int h);
 void ui_paint(struct ui *ui, struct grid *g);
+/* Sees to it that the rows of the view on top are those of the model; painting and acting begin with it. false: there
+ * is no room for any. */
+bool ui_fresh(struct ui *ui);
 
 /* From the views. */
 struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg);

@@ -105,6 +105,15 @@ static void paint_frame(struct view *v, struct grid *g)
 	paint_title(v, g);
 }
 
+bool ui_fresh(struct ui *ui)
+{
+	if (ui->w < UI_MIN_WIDTH || ui->h < UI_MIN_HEIGHT)
+		return false;
+	if (ui_top(ui)->stale)
+		refresh(ui_top(ui), body_of(ui));
+	return true;
+}
+
 void ui_paint(struct ui *ui, struct grid *g)
 {
 	struct view *v = ui_top(ui);
@@ -113,12 +122,10 @@ void ui_paint(struct ui *ui, struct grid *g)
 	g->charset = ui->charset;
 	grid_clear(g);
 	ui->dirty = false;
-	if (ui->w < UI_MIN_WIDTH || ui->h < UI_MIN_HEIGHT) {
+	if (!ui_fresh(ui)) {
 		too_small(ui, g);
 		return;
 	}
-	if (v->stale)
-		refresh(v, body_of(ui));
 	paint_frame(v, g);
 	if (v->ops->paint)
 		v->ops->paint(v, g);

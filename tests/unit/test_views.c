@@ -14,26 +14,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys are made anew for each run; what is shown of them is fixed here. */
 #define PKI                                                                                                            \
 	"at 2026-06-01\n"                                                                                              \
-	"cert root ca subject=\"C=JP, O=Example, CN=Example Root R2\" from=-3y to=+7y ski=0a0b0c serial=01\n"         \
+	"cert root ca subject=\"C=JP, O=Example, CN=Example Root R2\" from=-3y to=+7y serial=01\n"                    \
 	"cert int issuer=root ca pathlen=0 subject=\"C=JP, O=Example, CN=Example Issuing CA G3\" from=-1y to=+4y "    \
-	"ski=533a0e1082580b755741e749 serial=1001\n"                                                                   \
+	"serial=1001\n"                                                                                                \
 	"cert leaf issuer=int subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" from=-30d to=+335d "            \
 	"san=DNS:www.example.jp,DNS:*.api.example.jp eku=serverAuth aia=http://aia.example.jp/g3.cer "                 \
-	"serial=5bb6ff9fe126a9345111 ski=01\n"                                                                         \
-	"cert old issuer=root ca subject=\"CN=legacy-ca-x\" from=-3y to=+30d ski=02 serial=1002\n"                     \
+	"serial=5bb6ff9fe126a9345111\n"                                                                                \
+	"cert old issuer=root ca subject=\"CN=legacy-ca-x\" from=-3y to=+30d serial=1002\n"                           \
 	"file root.pem root\n"
 
 static const char missing[] = PKI "file server.pem leaf\n";
 static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
-static const char evil[] =
-	"at 2026-06-01\n"
-	"cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae" "exe.txt\" serial=01 ski=01 san=DNS:a\n"
-	"file server.pem leaf\n";
-static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" serial=a1 ski=11\n"
-			       "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1 ski=12\n"
+static const char evil[] = "at 2026-06-01\n"
+			   "cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae"
+			   "exe.txt\" serial=01 san=DNS:a\n"
+			   "file server.pem leaf\n";
+static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
+			       "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1\n"
 			       "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
 
 static const struct picture {
@@ -51,7 +50,7 @@ static const struct picture {
 	{ "main-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "", "[-] x  www.example.jp", "│" },
 	{ "main-missing-ascii-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_ASCII, "", "\\u682a\\u5f0f", "株" },
 	{ "main-missing-40x10", missing, "--trust root.pem server.pem", 40, 10, CHARSET_UTF8, "", "q quit", NULL },
-	{ "main-missing-node-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "j", "53:3a:0e:10", NULL },
+	{ "main-missing-node-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "j", "Key id      ", NULL },
 	{ "main-complete-100x30", complete, "--trust root.pem server.pem leaf.key other.pem", 100, 30, CHARSET_UTF8, "*", "key, matches", NULL },
 	{ "main-complete-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "2", "DNS:*.api.example.jp", NULL },
 	{ "main-folded-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "z0", "▸ x  www.example.jp", "no issuer found" },
@@ -69,6 +68,9 @@ static const struct picture {
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
+	{ "live-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "", "server chain, 3 sent", NULL },
+	{ "live-80x24", complete, "--trust root.pem www.example.jp:443", 80, 24, CHARSET_UTF8, "", "not sent", NULL },
+	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
 	{ "too-small-39x9", missing, "--trust root.pem server.pem", 39, 9, CHARSET_UTF8, "", "too small: 39x9, needs 40x10", NULL },
 };
 
@@ -76,6 +78,7 @@ static const struct picture {
 
 struct stage {
 	struct arena *arena;
+	struct lab *lab;
 	char dir[PATH_MAX], home[PATH_MAX];
 	struct options options;
 	struct loop *loop;
@@ -89,12 +92,11 @@ static void make_files(struct stage *s, const char *recipe)
 {
 	struct err e = { 0 };
 	struct recipe *r = recipe_parse(s->arena, "test", span_str(recipe), NULL, &e);
-	struct lab *lab;
 
 	ck_assert_msg(r != NULL, "%s", e.text);
-	lab = lab_make(s->arena, r, TIME_UNKNOWN, NULL, &e);
-	ck_assert_msg(lab && lab_write(lab, s->dir, true, &e), "%s", e.text);
-	clock_pin(lab_at(lab));
+	s->lab = lab_make(s->arena, r, TIME_UNKNOWN, unit_src("tests/keys"), &e);
+	ck_assert_msg(s->lab && lab_write(s->lab, s->dir, true, &e), "%s", e.text);
+	clock_pin(lab_at(s->lab));
 }
 
 static void parse_args(struct stage *s, const char *args)
@@ -103,7 +105,7 @@ static void parse_args(struct stage *s, const char *args)
 	struct err e = { 0 };
 	int n = 0;
 
-	argv[n++] = "certloupe";
+	argv[n++] = arena_strdup(s->arena, "certloupe");
 	for (char *w = strtok(words, " "); w; w = strtok(NULL, " "))
 		argv[n++] = w;
 	s->options = (struct options){ .arena = s->arena };
@@ -131,6 +133,34 @@ static void press(struct ui *ui, const char *keys)
 	}
 }
 
+/* A peer as if it had been asked: three certificates sent, the second not part of any path, our own asked for and missed. */
+static void answer(struct stage *s)
+{
+	static const char *const sent[] = { "leaf", "old", "root" };
+	static struct alert alerts[] = { { true, 2, 116, "certificate_required", "settle" } };
+	static struct step_note steps[] = { { STEP_RESOLVE, 12, true, "www.example.jp: 192.0.2.10" },
+					    { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
+					    { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
+					    { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
+	struct session_source *src = &s->session->source[0];
+	struct connection *c = ARENA_NEW(s->arena, struct connection);
+
+	*c = (struct connection){ .source = &src->source, .servername = "www.example.jp", .address = "192.0.2.10:443",
+				  .outcome = OUTCOME_ALERT, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.3",
+				  .cipher = "AES-256-GCM", .group = "X25519", .nsent = 3, .client_asked = true, .alerts = alerts,
+				  .nalerts = 1, .steps = steps, .nsteps = 4 };
+	c->input = src->input = certset_add_peer(s->session->set, src->source.spec);
+	c->sent = ARENA_ARRAY(s->arena, struct span, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		c->sent[i] = lab_certificate(s->lab, sent[i]);
+		certset_add_der(s->session->set, c->sent[i], ENTRY_CERTIFICATE,
+				(struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = i });
+	}
+	src->connection = c;
+	src->state = SOURCE_LOADED;
+	s->model.started = 1;
+}
+
 static void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs)
 {
 	struct err e = { 0 };
@@ -147,6 +177,8 @@ static void stage_open(struct stage *s, const char *recipe, const char *args, in
 	s->session = session_new(&s->options, s->loop, NULL, NULL, &e);
 	ck_assert_msg(s->session != NULL, "%s", e.text);
 	model_init(&s->model, s->session);
+	if (s->session->nsource > 0 && s->session->source[0].source.kind == SOURCE_HOST)
+		answer(s);
 	ui_init(&s->ui, &s->model, cs);
 	ui_size(&s->ui, w, h);
 	while (model_step(&s->model))
