@@ -279,6 +279,8 @@ static const struct {
 	  "cn-only-no-san* eku-server-missing* hostname-mismatch<cn-only-no-san" },
 	{ "leaf int root", "", "www.example.com",
 	  "trust-store-empty* self-signed-in-chain<trust-store-empty root-sent<self-signed-in-chain" },
+	{ "new", "v1", NULL, "untrusted-root*" }, /* the bundle lacks the newer CA of the same kind */
+	{ "new", "root", NULL, "missing-intermediate*" },
 	{ "int leaf", "root", "www.example.com", "leaf-not-first* wrong-order<leaf-not-first" },
 };
 

@@ -200,6 +200,14 @@ const char *trust_text(struct analysis *a)
 	return kept(a, &b);
 }
 
+bool is_persons_store(const struct analysis *a, const struct input *in)
+{
+	for (size_t i = 0; i < trust_sources(a->trust); i++)
+		if (!trust_source_is_system(a->trust, i) && strcmp(trust_source_spec(a->trust, i), in->spec) == 0)
+			return true;
+	return false;
+}
+
 /* ---- commands ---- */
 
 const char *shell_word(struct analysis *a, const char *word)

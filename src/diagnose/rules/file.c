@@ -197,15 +197,6 @@ static void notes_at(struct diagnosis *d, const struct rule *r, const struct pla
 			note_finding(d, r, p, &in->notes[i]);
 }
 
-/* What the system keeps is not the person's file to mend. */
-static bool is_persons_file(const struct analysis *a, const struct input *in)
-{
-	for (size_t i = 0; i < trust_sources(a->trust); i++)
-		if (!trust_source_is_system(a->trust, i) && strcmp(trust_source_spec(a->trust, i), in->spec) == 0)
-			return true;
-	return false;
-}
-
 void input_notes(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -214,7 +205,7 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, r, &(struct place){ a->set, (int)i, false });
 	for (size_t i = 0; store && i < certset_inputs(store); i++)
-		if (is_persons_file(a, certset_input(store, (int)i)))
+		if (is_persons_store(a, certset_input(store, (int)i)))
 			notes_at(d, r, &(struct place){ store, (int)i, true });
 }
 
@@ -226,7 +217,7 @@ static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, s
 	const struct analysis *a = diagnosis_analysis(d);
 	for (size_t i = 0; i < certset_inputs(s); i++) {
 		const struct input *in = certset_input(s, (int)i);
-		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_file(a, in);
+		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_store(a, in);
 		bool certificate = false, other = false;
 		for (size_t id = 0; wanted && id < certset_count(s); id++) {
 			const struct entry *e = certset_entry(s, (int)id);

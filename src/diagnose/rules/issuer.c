@@ -5,179 +5,7 @@
  * out. */
 #include "config.h"
 
-#include "diagnose/rules/common.h"
-
-#include <ctype.h>
-
-/* ---- what is known of the issuer that no path could use ---- */
-
-struct missing {
-	const struct certificate *child;
-	const char *name;                /* of the issuer, short */
-	size_t bearers;                  /* certificates at hand that bear the name */
-	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
-	const struct certificate *renamed; /* its key did sign, but it bears another name; NULL */
-};
-
-static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
-                                              const struct certificate *child)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
-			return e[i]->parent;
-	return NULL;
-}
-
-static bool issuer_missing(struct diagnosis *d, int i, const struct chain **c, struct missing *m)
-{
-	const struct problem *p;
-	size_t n;
-	*c = peer_chain(d, i);
-	p = *c ? chosen_problem(*c, PROBLEM_ISSUER_MISSING) : NULL;
-	if (!p)
-		return false;
-	*m = (struct missing){ .child = p->cert, .name = name_short(diagnosis_analysis(d)->arena, p->cert->issuer) };
-	struct edge *const *e = graph_issuers((*c)->graph, p->cert, &n);
-	m->bearers = n;
-	m->known = signer_among(*c, e, n, p->cert);
-	e = graph_issuers_by_key((*c)->graph, p->cert, &n);
-	if (!m->known)
-		m->renamed = signer_among(*c, e, n, p->cert);
-	return true;
-}
-
-/* ---- a root or another intermediate? ---- */
-
-static bool has_word(const char *text, const char *word)
-{
-	size_t n = strlen(word);
-	for (; *text; text++) {
-		size_t k = 0;
-		while (k < n && tolower((unsigned char)text[k]) == word[k])
-			k++;
-		if (k == n)
-			return true;
-	}
-	return false;
-}
-
-/* authorityCertIssuer names the issuer's issuer: the issuer itself, if it is a root. 1 root, -1 none, 0 unknown. */
-static int root_by_aki(const struct certificate *child)
-{
-	for (size_t i = 0; i < child->naki_issuer; i++)
-		if (child->aki_issuer[i].type == GN_DIRECTORY)
-			return name_equal(child->aki_issuer[i].value, child->issuer) ? 1 : -1;
-	return 0;
-}
-
-/* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
- */
-static bool likelier_root(struct analysis *a, const struct chain *c, const struct missing *m)
-{
-	int by_aki = root_by_aki(m->child);
-	if (m->known)
-		return is_self_signed(c, m->known);
-	if (by_aki)
-		return by_aki > 0;
-	return m->child->ca || has_word(name_text(a->arena, m->child->issuer), "root");
-}
-
-/* ---- where it was looked for, and what it is not ---- */
-
-static const char *other_files(struct analysis *a, const struct chain *c)
-{
-	struct buf b = BUF_INIT;
-	const char *s = NULL;
-	size_t n = 0;
-	for (size_t i = 0; i < certset_inputs(a->set); i++) {
-		const struct input *in = certset_input(a->set, (int)i);
-		if ((int)i == c->input || (in->role != ORIGIN_FILE && in->role != ORIGIN_UNTRUSTED) || !in->nentries)
-			continue;
-		if (n++ < 8)
-			buf_printf(&b, "%s%s", n > 1 ? ", " : "", in->spec);
-	}
-	if (n)
-		s = arena_printf(a->arena, n > 8 ? "%s, ... (%zu)" : "%s", buf_str(&b), n);
-	buf_free(&b);
-	return s;
-}
-
-static void say_searched(struct diagnosis *d, struct finding *f, const struct chain *c)
-{
-	struct analysis *a = diagnosis_analysis(d);
-	const char *files = other_files(a, c);
-	if (is_live(c))
-		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
-		                 number_text(a, (long long)c->nsent));
-	else if (c->input >= 0)
-		finding_searched(d, f, N_("in %1$s"), certset_input(a->set, c->input)->spec);
-	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
-	if (files)
-		finding_searched(d, f, N_("in the files given: %1$s"), files);
-}
-
-/* Of those that bear the name, one whose key did not sign. */
-static bool bears_name_only(const struct chain *c, const struct missing *m)
-{
-	size_t n;
-	struct edge *const *e = graph_issuers(c->graph, m->child, &n);
-	for (size_t i = 0; i < n; i++)
-		if (!certificate_equal(e[i]->parent, m->child) && edge_verify(c->graph, e[i]) != SIG_GOOD)
-			return true;
-	return false;
-}
-
-static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct missing *m)
-{
-	struct analysis *a = diagnosis_analysis(d);
-	size_t anchors = trust_count(a->trust), n;
-	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
-	if (anchors && !n)
-		finding_ruled_out(
-		    d, f,
-		    N_("a wrong or empty CA file: the trust store was read, and none of the certificates in it "
-		       "(%1$s) bears the name"),
-		    number_text(a, (long long)anchors));
-}
-
-static void say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
-{
-	struct analysis *a = diagnosis_analysis(d);
-	const struct certificate *k = m->known;
-	say_store_was_right(d, f, m);
-	if (!m->bearers)
-		finding_ruled_out(
-		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
-		    m->name);
-	else if (!bears_name_only(c, m))
-		finding_ruled_out(
-		    d, f,
-		    N_("a CA of the same name with another key: the key of the one at hand verifies the signature"));
-	if (!m->bearers)
-		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
-	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
-		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
-		                  day_text(a, k->not_after));
-	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
-	                  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
-}
-
-static void say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
-{
-	struct analysis *a = diagnosis_analysis(d);
-	const struct certificate *x = m->child;
-	struct buf id = BUF_INIT;
-	finding_because(d, f, N_("%1$s names %2$s as its issuer"), certificate_title(x), certificate_issuer(x));
-	if (x->aki_keyid.n) {
-		buf_hex(&id, x->aki_keyid, "");
-		finding_because(d, f, N_("it names the issuer's key as %1$s"), buf_str(&id));
-	}
-	buf_free(&id);
-	if (m->renamed)
-		finding_because(d, f,
-		                N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
-		                certificate_subject(m->renamed), place_of(a, m->renamed));
-}
+#include "diagnose/rules/missing.h"
 
 /* ---- where it can be had ---- */
 
@@ -248,18 +76,18 @@ static void missing_intermediate(struct diagnosis *d, const struct rule *r, int 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct missing m;
-	if (!issuer_missing(d, i, &c, &m) || likelier_root(a, c, &m))
+	if (!missing_find(d, i, &c, &m) || missing_is_root(a, c, &m))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, m.child), i, c->connection, -1);
 	finding_title(d, f,
 	              is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
 	                         : N_("%2$s, the issuer of %1$s, is missing"),
 	              certificate_title(m.child), m.name);
-	say_names(d, f, &m);
+	missing_say_names(d, f, &m);
 	if (is_live(c) && c->nsent == 1)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
-	say_searched(d, f, c);
-	say_ruled_out(d, f, c, &m);
+	missing_say_searched(d, f, c);
+	missing_say_ruled_out(d, f, c, &m);
 	if (!m.known)
 		finding_because(d, f,
 		                N_("if %1$s is a root itself, it is not the chain that lacks it but the trust store "
@@ -285,7 +113,7 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *wrong;
-	if (!issuer_missing(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) ||
+	if (!missing_find(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) ||
 	    !(wrong = ca_in_its_place(a, c)))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, wrong), i, c->connection, -1);
@@ -294,8 +122,8 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong),
 	                certificate_issuer(m.child));
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, wrong));
-	say_searched(d, f, c);
-	say_ruled_out(d, f, c, &m);
+	missing_say_searched(d, f, c);
+	missing_say_ruled_out(d, f, c, &m);
 	say_fix(d, f, c, &m);
 }
 
@@ -387,9 +215,9 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
 	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
 	              m->name);
-	say_names(d, f, m);
-	say_searched(d, f, c);
-	say_ruled_out(d, f, c, m);
+	missing_say_names(d, f, m);
+	missing_say_searched(d, f, c);
+	missing_say_ruled_out(d, f, c, m);
 	if (m->known) {
 		finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 		fix_by_trusting(d, f, c, m->known);
@@ -397,9 +225,17 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 	}
 	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),
 	                m->name);
-	finding_fix(d, f,
-	            N_("get the root from its owner, compare its fingerprint, and add it to the trust store of the "
-	               "program that verifies"));
+	if (m->sibling)
+		finding_fix(
+		    d, f,
+		    N_("get %1$s from its owner, compare its fingerprint, and put it beside %2$s in the CA file of the "
+		       "program that verifies, until nothing issued by the older one is in use"),
+		    m->name, certificate_title(m->sibling));
+	else
+		finding_fix(
+		    d, f,
+		    N_("get the root from its owner, compare its fingerprint, and add it to the trust store of the "
+		       "program that verifies"));
 }
 
 static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
@@ -413,7 +249,7 @@ static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
 		say_untrusted(d, f, c, top);
 		fix_by_trusting(d, f, c, top);
-	} else if (issuer_missing(d, i, &c, &m) && likelier_root(a, c, &m)) {
+	} else if (missing_find(d, i, &c, &m) && missing_is_root(a, c, &m)) {
 		root_missing(d, r, i, c, &m);
 	}
 }

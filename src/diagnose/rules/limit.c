@@ -18,8 +18,9 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
 		return;
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
-	finding_title(d, f, c->paths->sure ? N_("%1$s has more paths than are listed") : N_("not every path of %1$s was tried"),
-	              certificate_title(c->cert));
+	finding_title(
+	    d, f, c->paths->sure ? N_("%1$s has more paths than are listed") : N_("not every path of %1$s was tried"),
+	    certificate_title(c->cert));
 	if (c->paths->sure) {
 		f->severity = SEVERITY_NOTE;
 		finding_because(d, f, N_("none of the others is valid: every issuer was looked at once"));

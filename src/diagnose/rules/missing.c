@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnose/rules/missing.h"
+
+#include <ctype.h>
+
+static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
+                                              const struct certificate *child)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
+			return e[i]->parent;
+	return NULL;
+}
+
+/* ---- generations of one CA ---- */
+
+static bool same_but_for_digits(const char *x, const char *y)
+{
+	for (;; x++, y++) {
+		while (isdigit((unsigned char)*x))
+			x++;
+		while (isdigit((unsigned char)*y))
+			y++;
+		if (tolower((unsigned char)*x) != tolower((unsigned char)*y))
+			return false;
+		if (!*x)
+			return true;
+	}
+}
+
+/* Looked for among the anchors that --trust names; a private CA that is renewed gets a new number. */
+static const struct certificate *sibling_anchor(struct analysis *a, struct span issuer)
+{
+	struct certset *store = trust_set(a->trust);
+	const char *name = name_text(a->arena, issuer);
+	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
+		const struct entry *e = certset_entry(store, (int)id);
+		if (e->kind != ENTRY_CERTIFICATE || !is_persons_store(a, certset_input(store, e->first.input)))
+			continue;
+		const struct certificate *c = certset_certificate(store, (int)id);
+		if (c->self_issued && !name_equal(c->subject, issuer) &&
+		    same_but_for_digits(name_text(a->arena, c->subject), name))
+			return c;
+	}
+	return NULL;
+}
+
+bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m)
+{
+	const struct problem *p;
+	size_t n;
+	*c = peer_chain(d, i);
+	p = *c ? chosen_problem(*c, PROBLEM_ISSUER_MISSING) : NULL;
+	if (!p)
+		return false;
+	*m = (struct missing){ .child = p->cert, .name = name_short(diagnosis_analysis(d)->arena, p->cert->issuer) };
+	struct edge *const *e = graph_issuers((*c)->graph, p->cert, &n);
+	m->bearers = n - (p->cert->self_issued && n > 0);
+	m->known = signer_among(*c, e, n, p->cert);
+	e = graph_issuers_by_key((*c)->graph, p->cert, &n);
+	if (!m->known) {
+		m->renamed = signer_among(*c, e, n, p->cert);
+		m->sibling = sibling_anchor(diagnosis_analysis(d), p->cert->issuer);
+	}
+	return true;
+}
+
+/* ---- a root or another intermediate? ---- */
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+	for (; *text; text++) {
+		size_t k = 0;
+		while (k < n && tolower((unsigned char)text[k]) == word[k])
+			k++;
+		if (k == n)
+			return true;
+	}
+	return false;
+}
+
+/* authorityCertIssuer names the issuer's issuer: the issuer itself, if it is a root. 1 root, -1 none, 0 unknown. */
+static int root_by_aki(const struct certificate *child)
+{
+	for (size_t i = 0; i < child->naki_issuer; i++)
+		if (child->aki_issuer[i].type == GN_DIRECTORY)
+			return name_equal(child->aki_issuer[i].value, child->issuer) ? 1 : -1;
+	return 0;
+}
+
+/* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
+ */
+bool missing_is_root(struct analysis *a, const struct chain *c, const struct missing *m)
+{
+	int by_aki = root_by_aki(m->child);
+	if (m->known)
+		return is_self_signed(c, m->known);
+	if (by_aki)
+		return by_aki > 0;
+	return m->child->ca || m->sibling || has_word(name_text(a->arena, m->child->issuer), "root");
+}
+
+/* ---- where it was looked for, and what it is not ---- */
+
+static const char *other_files(struct analysis *a, const struct chain *c)
+{
+	struct buf b = BUF_INIT;
+	const char *s = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < certset_inputs(a->set); i++) {
+		const struct input *in = certset_input(a->set, (int)i);
+		if ((int)i == c->input || (in->role != ORIGIN_FILE && in->role != ORIGIN_UNTRUSTED) || !in->nentries)
+			continue;
+		if (n++ < 8)
+			buf_printf(&b, "%s%s", n > 1 ? ", " : "", in->spec);
+	}
+	if (n)
+		s = arena_printf(a->arena, n > 8 ? "%s, ... (%zu)" : "%s", buf_str(&b), n);
+	buf_free(&b);
+	return s;
+}
+
+void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const char *files = other_files(a, c);
+	if (is_live(c))
+		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
+		                 number_text(a, (long long)c->nsent));
+	else if (c->input >= 0)
+		finding_searched(d, f, N_("in %1$s"), certset_input(a->set, c->input)->spec);
+	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
+	if (files)
+		finding_searched(d, f, N_("in the files given: %1$s"), files);
+}
+
+/* Of those that bear the name, one whose key did not sign. */
+static bool bears_name_only(const struct chain *c, const struct missing *m)
+{
+	size_t n;
+	struct edge *const *e = graph_issuers(c->graph, m->child, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!certificate_equal(e[i]->parent, m->child) && edge_verify(c->graph, e[i]) != SIG_GOOD)
+			return true;
+	return false;
+}
+
+static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct missing *m)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	size_t anchors = trust_count(a->trust), n;
+	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
+	if (anchors && !n)
+		finding_ruled_out(
+		    d, f,
+		    N_("a wrong or empty CA file: the trust store was read, and none of the certificates in it "
+		       "(%1$s) bears the name"),
+		    number_text(a, (long long)anchors));
+}
+
+void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *k = m->known;
+	say_store_was_right(d, f, m);
+	if (!m->bearers)
+		finding_ruled_out(
+		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
+		    m->name);
+	else if (!bears_name_only(c, m))
+		finding_ruled_out(
+		    d, f,
+		    N_("a CA of the same name with another key: the key of the one at hand verifies the signature"));
+	if (!m->bearers)
+		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
+	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
+		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
+		                  day_text(a, k->not_after));
+	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
+	                  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
+}
+
+void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *x = m->child;
+	struct buf id = BUF_INIT;
+	finding_because(d, f, N_("%1$s names %2$s as its issuer"), certificate_title(x), certificate_issuer(x));
+	if (x->aki_keyid.n) {
+		buf_hex(&id, x->aki_keyid, "");
+		finding_because(d, f, N_("it names the issuer's key as %1$s"), buf_str(&id));
+	}
+	buf_free(&id);
+	if (m->sibling)
+		finding_because(
+		    d, f,
+		    N_("the trust store holds another of the kind, %1$s, valid from %2$s to %3$s: an older or newer "
+		       "generation of the same CA"),
+		    certificate_title(m->sibling), day_text(a, m->sibling->not_before),
+		    day_text(a, m->sibling->not_after));
+	if (m->renamed)
+		finding_because(d, f,
+		                N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
+		                certificate_subject(m->renamed), place_of(a, m->renamed));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An issuer that no path could use: what is known of it all the same, what it probably is, where it was looked for, and
+ * which explanations of its absence can be ruled out. */
+#ifndef DIAGNOSE_RULES_MISSING_H
+#define DIAGNOSE_RULES_MISSING_H
+#include "diagnose/rules/common.h"
+
+struct missing {
+	const struct certificate *child;
+	const char *name;                /* of the issuer, short */
+	size_t bearers;                  /* certificates at hand that bear the name */
+	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
+	const struct certificate *renamed; /* its key did sign, but it bears another name; NULL */
+	const struct certificate
+	    *sibling; /* an anchor whose name differs in digits only: v1 and v2, 2024 and 2026; NULL */
+};
+
+/* The issuer that the chosen path of peer chain i ends for want of; false: it does not. */
+bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m);
+/* A root that is not trusted, or an intermediate that was not sent? On the evidence: what is at hand, what the key
+ * identifier says of the issuer's issuer, an anchor that is an older or newer one of the kind, names. */
+bool missing_is_root(struct analysis *a, const struct chain *c, const struct missing *m);
+void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m);
+void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c);
+void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m);
+
+#endif
