@@ -247,14 +247,31 @@ static bool updating(void)
 	return s && strcmp(s, "write") == 0;
 }
 
+/* The first line in which two texts differ, copied out of both. */
+static size_t differ(const char *a, const char *b, char line_a[500], char line_b[500])
+{
+	for (size_t n = 1;; n++) {
+		size_t la = strcspn(a, "\n"), lb = strcspn(b, "\n");
+
+		snprintf(line_a, 500, "%.*s", (int)la, a);
+		snprintf(line_b, 500, "%.*s", (int)lb, b);
+		if (strcmp(line_a, line_b) != 0 || (!a[la] && !b[lb]))
+			return n;
+		a += la + (a[la] == '\n');
+		b += lb + (b[lb] == '\n');
+	}
+}
+
 static void compare(const char *name, const char *got)
 {
-	char *file = xasprintf("tests/golden/%s.txt", name), *want;
+	char *file = xasprintf("tests/golden/%s.txt", name), *want, is[500], was[500];
+	size_t line;
 
 	if (updating())
 		write_file(unit_src(file), got);
 	want = file_text(unit_src(file));
-	ck_assert_msg(strcmp(got, want) == 0, "%s differs; got\n%s\nexpected\n%s", file, got, want);
+	line = differ(got, want, is, was);
+	ck_assert_msg(strcmp(got, want) == 0, "%s differs in line %zu:\n%s\n%s", file, line, is, was);
 	free(want);
 	free(file);
 }
@@ -270,8 +287,8 @@ START_TEST(looks)
 	ui_paint(&s.ui, &s.grid);
 	got = text_of(&s.grid);
 	stage_close(&s);
-	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", p->name, p->fact, got);
-	ck_assert_msg(!p->absent || !strstr(got, p->absent), "%s: \"%s\" is in\n%s", p->name, p->absent, got);
+	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%.6000s", p->name, p->fact, got);
+	ck_assert_msg(!p->absent || !strstr(got, p->absent), "%s: \"%s\" is in\n%.6000s", p->name, p->absent, got);
 	compare(p->name, got);
 	free(got);
 }
