@@ -202,10 +202,12 @@ const char *trust_text(struct analysis *a)
 
 bool is_persons_store(const struct analysis *a, const struct input *in)
 {
+	const struct input *top = in->parent < 0 ? in : certset_input(trust_set(a->trust), in->parent);
+	const char *from, *path = trust_system_path(&from);
 	for (size_t i = 0; i < trust_sources(a->trust); i++)
-		if (!trust_source_is_system(a->trust, i) && strcmp(trust_source_spec(a->trust, i), in->spec) == 0)
-			return true;
-	return false;
+		if (trust_source_is_system(a->trust, i) && path && strcmp(top->spec, path) == 0)
+			return false;
+	return true;
 }
 
 /* ---- commands ---- */
