@@ -21,6 +21,21 @@ enum kind {
 
 enum detail_tab { TAB_FINDINGS = 1, TAB_FIELDS, TAB_NAMES, TAB_USAGE, TAB_BYTES, TAB_COUNT = TAB_BYTES };
 
+/* Who makes the rows of the main tree (main_tree.c, main_pool.c). */
+struct maker {
+	struct tree *tree;
+	struct rows *rows;
+	struct model *model;
+	struct analysis *analysis;
+	bool wide; /* room for the columns */
+};
+/* A row with mark, name and what it is found by. */
+struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
+const char *maker_role(const char *role); /* translated */
+void maker_role_column(struct maker *k, struct row *row, const char *text);
+void maker_columns(struct maker *k, struct row *row, const struct certificate *c); /* days left and key */
+void maker_pool(struct maker *k);
+
 /* The chain tree and the pool below it. `wide`: there is room for the columns days and key. */
 void main_tree_fill(struct tree *t, struct model *m, bool wide);
 /* The list of a large set: a source over the model, all entries in file order. */

@@ -33,7 +33,7 @@ static void flush(struct filler *f)
 	if (f->paragraph.n > 0) {
 		safe = rows_safe(f->r, buf_str(&f->paragraph), ROW_TEXT_MAX);
 		if (f->item)
-			rows_field(f->r, 0, f->width, f->indent + 2, "  -" + (f->indent < 2), STYLE_PLAIN, safe);
+			rows_field(f->r, 0, f->width, f->indent + 2, f->indent < 2 ? " -" : "  -", STYLE_PLAIN, safe);
 		else
 			rows_text(f->r, f->width, f->indent, STYLE_PLAIN, safe);
 	}
