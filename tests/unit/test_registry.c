@@ -78,12 +78,15 @@ START_TEST(page_is_whole)
 }
 END_TEST
 
-/* The part of a case file from "case KIND" up to the next case. */
+/* From "case KIND" (perhaps with a word behind it) up to the next case. */
 static char *case_of(const char *text, const char *kind)
 {
 	char mark[40];
-	snprintf(mark, sizeof mark, "\ncase %s\n", kind);
-	const char *from = strstr(text, mark), *to = from ? strstr(from + 1, "\ncase ") : NULL;
+	const char *from = text;
+	snprintf(mark, sizeof mark, "\ncase %s", kind);
+	while ((from = strstr(from, mark)) && from[strlen(mark)] != '\n' && from[strlen(mark)] != ' ')
+		from++;
+	const char *to = from ? strstr(from + 1, "\ncase ") : NULL;
 	return !from ? NULL : to ? xstrndup(from, (size_t)(to - from) + 1) : xstrdup(from);
 }
 

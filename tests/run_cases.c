@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs tests/cases/ID.case: each is a practice PKI with a command line and what it must answer, once where the rule
+ * fires and once where it must stay silent. The files are made in a temporary directory with the committed keys, the
+ * servers run in this process, and the program under test is the one that people use ($CERTLOUPE), asked for JSON.
+ *
+ * expect: verdict= reason= status= ; finding=ID, cause=ID (a finding that nothing explains), absent=ID, class=CLASS (of
+ * some finding), severity= (of the finding or cause named before it).
+ *
+ * With names as arguments, only these cases are run: tests/run_cases missing-intermediate pem-bom */
+#include "tests/unit/unit.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/vec.h"
+#include "lab/recipe.h"
+#include "lab/server.h"
+
+#include <dirent.h>
+#include <ftw.h>
+#include <jansson.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct job {
+	char *id, *kind;
+};
+static VEC_OF(struct job) jobs = VEC_INIT;
+static char **only;
+static int nonly;
+
+/* ---- which cases ---- */
+
+static bool wanted(const char *id)
+{
+	bool any = nonly == 0;
+	for (int i = 0; i < nonly; i++)
+		any |= strcmp(only[i], id) == 0;
+	return any;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static struct span read_case(struct arena *a, const char *path)
+{
+	struct buf b = BUF_INIT;
+	char part[4096];
+	size_t n;
+	FILE *f = fopen(path, "r");
+	while (f && (n = fread(part, 1, sizeof part, f)) > 0)
+		buf_put(&b, part, n);
+	if (f)
+		fclose(f);
+	struct span s = arena_span(a, buf_span(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* Each kind that the file's cases have; a file that cannot be parsed is a job that fails. */
+static void add_jobs(struct arena *a, const char *id)
+{
+	struct err e;
+	size_t n = 0;
+	const char *path = arena_strdup(a, unit_src(arena_printf(a, "tests/cases/%s.case", id)));
+	const struct recipe *r = recipe_parse(a, path, read_case(a, path), NULL, &e);
+	const struct recipe_case *c = r ? recipe_cases(r, &n) : NULL;
+	if (!n)
+		*vec_push(&jobs) = (struct job){ xstrdup(id), xstrdup("fires") };
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(c[i].kind, c[i - 1].kind) != 0)
+			*vec_push(&jobs) = (struct job){ xstrdup(id), xstrdup(c[i].kind) };
+}
+
+static void find_jobs(void)
+{
+	struct dirent **entry;
+	struct arena *a = arena_new();
+	int n = scandir(unit_src("tests/cases"), &entry, NULL, by_name);
+	for (int i = 0; i < n; i++) {
+		char *dot = strrchr(entry[i]->d_name, '.');
+		if (dot && strcmp(dot, ".case") == 0) {
+			*dot = '\0';
+			if (wanted(entry[i]->d_name))
+				add_jobs(a, entry[i]->d_name);
+		}
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+	arena_free(a);
+}
+
+/* ---- the practice PKI ---- */
+
+struct stage {
+	struct arena *arena;
+	struct recipe *recipe;
+	struct loop *loop;
+	char dir[64];
+	VEC_OF(struct lab_server *) server;
+};
+
+static void set_stage(struct stage *s, const struct job *j)
+{
+	struct err e = { 0 };
+	size_t n;
+	s->arena = arena_new();
+	s->loop = loop_new();
+	const char *path = arena_strdup(s->arena, unit_src(arena_printf(s->arena, "tests/cases/%s.case", j->id)));
+	s->recipe = recipe_parse(s->arena, path, read_case(s->arena, path), j->kind, &e);
+	ck_assert_msg(s->recipe != NULL, "%s", e.text);
+	struct lab *lab = lab_make(s->arena, s->recipe, clock_now(), unit_src("tests/keys"), &e);
+	ck_assert_msg(lab != NULL, "%s %s: %s", j->id, j->kind, e.text);
+	snprintf(s->dir, sizeof s->dir, "/tmp/certloupe-case.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	ck_assert_msg(lab_write(lab, s->dir, true, &e), "%s %s: %s", j->id, j->kind, e.text);
+	const struct recipe_server *spec = recipe_servers(s->recipe, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct lab_server *up = lab_server_start(s->loop, lab, &spec[i], &e);
+		ck_assert_msg(up != NULL, "%s %s: %s", j->id, j->kind, e.text);
+		*vec_push(&s->server) = up;
+	}
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+static void clear_stage(struct stage *s)
+{
+	for (size_t i = 0; i < s->server.n; i++)
+		lab_server_stop(s->server.v[i]);
+	vec_free(&s->server);
+	nftw(s->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	loop_free(s->loop);
+	arena_free(s->arena);
+}
+
+/* ---- the program ---- */
+
+/* @NAME is the address of the server of that name; a lone check is asked for JSON. */
+static char **command_line(struct stage *s, const struct recipe_case *c)
+{
+	size_t n, k = 0;
+	const struct recipe_server *spec = recipe_servers(s->recipe, &n);
+	char **argv = ARENA_ARRAY(s->arena, char *, c->argc + 4);
+	argv[k++] = arena_strdup(s->arena, getenv("CERTLOUPE"));
+	for (size_t i = 0; i < c->argc; i++) {
+		argv[k] = arena_strdup(s->arena, c->argv[i]);
+		for (size_t m = 0; c->argv[i][0] == '@' && m < n; m++)
+			if (strcmp(spec[m].name, c->argv[i] + 1) == 0)
+				argv[k] = arena_strdup(s->arena, lab_server_address(s->server.v[m]));
+		k++;
+		if (i == 0) {
+			argv[k++] = arena_strdup(s->arena, "--format");
+			argv[k++] = arena_strdup(s->arena, "json");
+		}
+	}
+	return argv;
+}
+
+struct reading {
+	struct loop *loop;
+	struct buf out;
+	bool ended;
+};
+
+static void read_output(struct watch *w, short revents)
+{
+	struct reading *r = w->ctx;
+	char part[4096];
+	ssize_t n = read(w->fd, part, sizeof part);
+	(void)revents;
+	if (n > 0) {
+		buf_put(&r->out, part, (size_t)n);
+		return;
+	}
+	loop_remove(r->loop, w);
+	r->ended = true;
+}
+
+/* Exit status, -1 for a signal; the servers keep answering meanwhile. */
+static int run_program(struct stage *s, char **argv, struct buf *out)
+{
+	int fd[2], status;
+	struct reading r = { .loop = s->loop };
+	ck_assert_int_eq(pipe(fd), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		if (chdir(s->dir) != 0 || dup2(fd[1], STDOUT_FILENO) < 0)
+			_exit(126);
+		close(fd[0]);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	close(fd[1]);
+	struct watch w = { .fd = fd[0], .events = POLLIN, .deadline_ms = INT64_MAX, .ready = read_output, .ctx = &r };
+	loop_add(s->loop, &w);
+	while (!r.ended)
+		loop_step(s->loop, -1);
+	close(fd[0]);
+	waitpid(child, &status, 0);
+	*out = r.out;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* ---- what it must answer ---- */
+
+static const char *text_of(json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+	return s ? s : "";
+}
+
+static json_t *find(json_t *answer, const char *key, const char *value, bool cause)
+{
+	size_t i;
+	json_t *f;
+	json_array_foreach(json_object_get(answer, "findings"), i,
+	                   f) if (strcmp(text_of(f, key), value) == 0 &&
+	                          (!cause || json_is_true(json_object_get(f, "cause")))) return f;
+	return NULL;
+}
+
+static bool holds(json_t *answer, int status, const char *word, const char *value, json_t **named)
+{
+	if (strcmp(word, "status") == 0)
+		return atoi(value) == status;
+	if (strcmp(word, "verdict") == 0 || strcmp(word, "reason") == 0)
+		return strcmp(text_of(answer, word), value) == 0;
+	if (strcmp(word, "absent") == 0)
+		return !find(answer, "rule", value, false);
+	if (strcmp(word, "class") == 0)
+		return find(answer, "class", value, false) != NULL;
+	if (strcmp(word, "severity") == 0)
+		return *named && strcmp(text_of(*named, "severity"), value) == 0;
+	if (strcmp(word, "finding") == 0 || strcmp(word, "cause") == 0)
+		return (*named = find(answer, "rule", value, *word == 'c')) != NULL;
+	return false;
+}
+
+/* "untrusted (expired), status 1; expired-leaf* root-sent": what was answered, causes starred. */
+static const char *summary(struct arena *a, json_t *answer, int status)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+	json_t *f;
+	buf_printf(&b, "%s (%s), status %d;", text_of(answer, "verdict"), text_of(answer, "reason"), status);
+	json_array_foreach(json_object_get(answer, "findings"), i, f)
+	    buf_printf(&b, " %s:%s%s", text_of(f, "severity"), text_of(f, "rule"),
+	               json_is_true(json_object_get(f, "cause")) ? "*" : "");
+	const char *s = arena_strdup(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+static void run_case(struct stage *s, const struct job *j, const struct recipe_case *c)
+{
+	struct buf out = BUF_INIT;
+	json_error_t where;
+	json_t *named = NULL;
+	int status = run_program(s, command_line(s, c), &out);
+	json_t *answer = json_loads(buf_str(&out), 0, &where);
+	ck_assert_msg(answer != NULL, "%s %s: status %d, no JSON: %s: %.200s", j->id, j->kind, status, where.text,
+	              buf_str(&out));
+	for (size_t i = 0; i < c->nexpect; i++)
+		ck_assert_msg(holds(answer, status, c->expect[i].word, c->expect[i].value, &named),
+		              "%s %s: expected %s=%s, got %s", j->id, j->kind, c->expect[i].word, c->expect[i].value,
+		              summary(s->arena, answer, status));
+	json_decref(answer);
+	buf_free(&out);
+}
+
+START_TEST(answers_as_expected)
+{
+	struct stage s = { .server = VEC_INIT };
+	const struct job *j = &jobs.v[_i];
+	size_t n;
+	set_stage(&s, j);
+	const struct recipe_case *c = recipe_cases(s.recipe, &n);
+	ck_assert_msg(n > 0, "%s %s: nothing is run", j->id, j->kind);
+	for (size_t i = 0; i < n; i++) {
+		ck_assert_msg(c[i].nexpect > 0, "%s %s: nothing is expected", j->id, j->kind);
+		run_case(&s, j, &c[i]);
+	}
+	clear_stage(&s);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *s = suite_create("cases");
+	TCase *tc = tcase_create("cases");
+	only = argv + 1;
+	nonly = argc - 1;
+	if (!getenv("CERTLOUPE") || access(getenv("CERTLOUPE"), X_OK) != 0) {
+		puts("CERTLOUPE does not name the program");
+		return 77;
+	}
+	find_jobs();
+	suite_add_tcase(s, tc);
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, answers_as_expected, 0, (int)jobs.n);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	for (size_t i = 0; i < jobs.n; i++) {
+		free(jobs.v[i].id);
+		free(jobs.v[i].kind);
+	}
+	vec_free(&jobs);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
