@@ -6,6 +6,9 @@
 
 #include "base/i18n.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void steps(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
@@ -61,7 +64,12 @@ static void came_back(struct sheet *s, const struct connection *c)
 	}
 	if (c->http_status || c->http_hint) {
 		buf_reset(&b);
-		buf_printf(&b, "%d %s", c->http_status, c->http_hint ? c->http_hint : "");
+		char status[16];
+		snprintf(status, sizeof status, "%d", c->http_status);
+		/* nginx's titles begin with the number */
+		if (!c->http_hint || strncmp(c->http_hint, status, strlen(status)))
+			buf_printf(&b, "%s ", status);
+		buf_puts(&b, c->http_hint ? c->http_hint : "");
 		sheet_line(s, "HTTP", buf_str(&b));
 	}
 	buf_free(&b);
