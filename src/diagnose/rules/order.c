@@ -152,13 +152,27 @@ static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
+/* The root of a path; where the path ends for want of an issuer, a trusted root may well be the one above what is
+ * missing. */
+static bool is_root_of_chain(const struct analysis *a, const struct chain *c, const struct certificate *s)
+{
+	if (!s->ca || !is_self_signed(c, s))
+		return false;
+	for (size_t i = 0; i < c->paths->n; i++) {
+		const struct certificate *top = c->paths->path[i].cert[c->paths->path[i].n - 1];
+		if (name_equal(top->subject, s->subject) && certificate_same_key(top, s))
+			return true;
+	}
+	return on_any_path(c, s) || (chosen(c)->end == PATH_ISSUER_MISSING && trust_twin(a->trust, s));
+}
+
 static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 	for (size_t k = 0; c && !c->paths->cut && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
-		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || (s->ca && is_self_signed(c, s)))
+		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
 		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
@@ -176,7 +190,7 @@ static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c = served_chain(d, i);
 	for (size_t k = 1; c && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
-		if (!s || !s->ca || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_self_signed(c, s))
+		if (!s || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
 		finding_title(
