@@ -15,7 +15,7 @@ rot=$work/rot
 free_port; miss=$port
 start s_server openssl s_server -accept "$miss" -cert "$work/mi/server.pem" -key "$work/mi/server.key" -www
 wait_port "$miss"
-run check --trust "$work/mi/root.pem" --format json "localhost:$miss"
+run check --trust "$work/mi/root.pem" --host www.example.com --format json "localhost:$miss"
 is "s_server: status" "$status" 1
 is "s_server: verdict" "$(json .verdict)" untrusted
 is "s_server: reason" "$(json .reason)" unknown-issuer
