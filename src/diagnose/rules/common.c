@@ -169,7 +169,7 @@ struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int c
 	struct finding *f = finding_new(d, r, entry_of(a, p->cert), chain, c->connection, -1);
 	f->class = problem_class(p->kind);
 	f->severity = p->fails ? SEVERITY_ERROR : SEVERITY_WARNING;
-	finding_fact(d, f, FACT_EVIDENCE, f->about, problem_said(a->arena, p));
+	f->title = problem_said(a->arena, p);
 	return f;
 }
 
@@ -183,6 +183,7 @@ void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum pro
 			continue;
 		struct finding *f = problem_finding(d, r, chain, p);
 		finding_title(d, f, title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
 		finding_fix(d, f, fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
 	}
 }

@@ -37,7 +37,7 @@ const char *fingerprint(struct analysis *a, const struct certificate *c);
 
 /* ---- findings ---- */
 
-/* A finding for a problem of a path: severity, class and first evidence are the problem's. */
+/* A finding for a problem of a path: severity, class and title are the problem's. */
 struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p);
 /* The check of rules that state one kind of problem of the chosen path and no more. */
 void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,

@@ -185,6 +185,8 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 		finding_because(d, f, N_("so often in all: %1$s"), number_text(a, n->count));
 	if (row->why)
 		finding_because(d, f, row->why, spec, n->detail);
+	if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
+		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);
 	write_command(d, f, spec, command_for(p, n));
 }

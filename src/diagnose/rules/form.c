@@ -46,6 +46,13 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 	return -1;
 }
 
+/* The file that it stands in, so that damage to the file can explain the defect; -1: none. */
+static int file_with(const struct analysis *a, int entry)
+{
+	const struct origin *o = &certset_entry(a->set, entry)->first;
+	return o->kind == ORIGIN_FILE ? o->input : -1;
+}
+
 static const char *joined(struct analysis *a, const struct defect_at *x)
 {
 	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset)
@@ -65,7 +72,7 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 		if (!wanted(x->what))
 			continue;
 		if (!f) {
-			f = finding_new(d, r, entry, -1, -1, -1);
+			f = finding_new(d, r, entry, -1, -1, file_with(a, entry));
 			f->class = defect_class(x->what);
 			finding_title(d, f, title, certificate_title(c), defect_sentence(x->what));
 			finding_fix(d, f, fix);

@@ -129,7 +129,7 @@ static void reused(struct diagnosis *d, const struct rule *r, const struct numbe
 	               "-CAcreateserial, not -set_serial)"));
 }
 
-/* A precertificate (RFC 6962) shares both with its certificate by design. */
+/* A precertificate (RFC 6962) shares both with its certificate by design, a damaged copy by accident. */
 static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
@@ -138,7 +138,7 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
-		if (c && c->serial.n && c->issuer.n && !certificate_extension(c, OID_CT_POISON))
+		if (c && !c->fatal && c->serial.n && !certificate_extension(c, OID_CT_POISON))
 			list[n++] = (struct numbered){ c, a->examined[i] };
 	}
 	if (n)

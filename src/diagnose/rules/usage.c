@@ -162,7 +162,8 @@ const struct rule rules_usage[] = {
 	  .scope = SCOPE_CHAIN,
 	  .title = N_("Issuer is not a CA"),
 	  .reference = "RFC 5280 6.1.4 (k)",
-	  .check = not_ca },
+	  .check = not_ca,
+	  .explains = "keyusage-ca" },
 	{ .id = "v1-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_A_CA,
@@ -210,7 +211,6 @@ const struct rule rules_usage[] = {
 	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf certificate is version 1"),
 	  .reference = "RFC 5280 4.1.2.1",
-	  .check = v1_leaf,
-	  .explains = "cn-only-no-san" },
+	  .check = v1_leaf },
 };
 RULE_FAMILY_COUNT(usage);
