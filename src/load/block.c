@@ -6,51 +6,65 @@
 #include "base/i18n.h"
 #include "cert/der.h"
 
-#include <gnutls/gnutls.h>
+#include <gnutls/crypto.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What a label promises. */
-enum promise { P_CERTIFICATE, P_TRUSTED, P_CSR, P_CRL, P_PKCS7, P_OCSP, P_KEY, P_ASIDE, P_UNKNOWN };
-
-static const struct { const char *label; enum promise promise; } labels[] = {
-	{ "CERTIFICATE", P_CERTIFICATE },
-	{ "X509 CERTIFICATE", P_CERTIFICATE },
-	{ "TRUSTED CERTIFICATE", P_TRUSTED },
-	{ "CERTIFICATE REQUEST", P_CSR },
-	{ "NEW CERTIFICATE REQUEST", P_CSR },
-	{ "X509 CRL", P_CRL },
-	{ "PKCS7", P_PKCS7 },
-	{ "PKCS #7 SIGNED DATA", P_PKCS7 },
-	{ "CMS", P_PKCS7 },
-	{ "OCSP RESPONSE", P_OCSP },
-	{ "PRIVATE KEY", P_KEY },
-	{ "ENCRYPTED PRIVATE KEY", P_KEY },
-	{ "RSA PRIVATE KEY", P_KEY },
-	{ "EC PRIVATE KEY", P_KEY },
-	{ "DSA PRIVATE KEY", P_KEY },
-	{ "EC PARAMETERS", P_ASIDE }, /* stand before EC keys that openssl made */
-	{ "DH PARAMETERS", P_ASIDE },
-	{ "DSA PARAMETERS", P_ASIDE },
-	{ "PUBLIC KEY", P_ASIDE },
-	{ "RSA PUBLIC KEY", P_ASIDE },
-	{ "SSH2 PUBLIC KEY", P_ASIDE },
-	{ "OPENSSH PRIVATE KEY", P_ASIDE },
+/* How a label is taken, and what it promises. */
+enum treatment {
+	AS_PROMISED,
+	AS_TRUSTED, /* OpenSSL's own: trust settings follow the certificate */
+	AS_KEY,
+	AS_OTHER,   /* known, and not ours */
+	AS_NOTHING, /* parameters that OpenSSL writes before an EC key */
+	AS_FOUND,   /* an unknown label: the content tells */
 };
 
-static enum promise promise_of(struct span label)
+struct label {
+	const char *text;
+	enum treatment how;
+	enum der_kind kind;
+};
+
+static const struct label labels[] = {
+	{ "CERTIFICATE", AS_PROMISED, DER_KIND_CERTIFICATE },
+	{ "X509 CERTIFICATE", AS_PROMISED, DER_KIND_CERTIFICATE },
+	{ "TRUSTED CERTIFICATE", AS_TRUSTED, DER_KIND_CERTIFICATE },
+	{ "CERTIFICATE REQUEST", AS_PROMISED, DER_KIND_CSR },
+	{ "NEW CERTIFICATE REQUEST", AS_PROMISED, DER_KIND_CSR },
+	{ "X509 CRL", AS_PROMISED, DER_KIND_CRL },
+	{ "PKCS7", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "PKCS #7 SIGNED DATA", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "CMS", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "PKCS12", AS_PROMISED, DER_KIND_PKCS12 },
+	{ "OCSP RESPONSE", AS_PROMISED, DER_KIND_OCSP },
+	{ "PRIVATE KEY", AS_KEY, DER_KIND_PKCS8 },
+	{ "ENCRYPTED PRIVATE KEY", AS_KEY, DER_KIND_PKCS8_ENCRYPTED },
+	{ "RSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY },
+	{ "EC PRIVATE KEY", AS_KEY, DER_KIND_EC_KEY },
+	{ "DSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY }, /* numbers, too */
+	{ "EC PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
+	{ "DSA PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
+	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN },
+};
+
+static const struct label *label_of(struct span text)
 {
+	static const struct label unknown = { "", AS_FOUND, DER_KIND_UNKNOWN };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		if (span_eq(label, span_str(labels[i].label)))
-			return labels[i].promise;
-	return P_UNKNOWN;
+		if (span_eq(text, span_str(labels[i].text)))
+			return &labels[i];
+	return &unknown;
 }
 
-static struct arena *arena_of(struct destination *d)
-{
-	return certset_arena(d->set);
-}
+/* ---- into the set ---- */
 
 void block_note(struct destination *d, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
 {
@@ -62,108 +76,97 @@ static struct origin next_origin(struct destination *d, uint32_t line)
 	return (struct origin){ .kind = (uint8_t)d->role, .input = (uint16_t)d->input, .line = line, .position = d->position++ };
 }
 
-int block_add(struct destination *d, enum entry_kind kind, struct span der, uint32_t line, void *object)
+/* Lets the entry point to octets that stay; else they are copied. */
+static void point_to(struct destination *d, struct entry *e, struct span octets, bool pem)
 {
-	struct entry e = { .kind = kind, .first = next_origin(d, line), .bytes = der.p, .length = (uint32_t)der.n, .object = object };
-	return certset_add(d->set, &e, der);
+	if (octets.p < d->stays.p || octets.p >= d->stays.p + d->stays.n)
+		return;
+	e->bytes = octets.p;
+	e->length = (uint32_t)octets.n;
+	e->pem = pem;
 }
 
-static void add_broken(struct destination *d, struct span bytes, uint32_t line, enum input_note_kind why, const char *detail)
+static void add_entry(struct destination *d, struct entry *e, struct span der, uint32_t line)
 {
-	int id = block_add(d, ENTRY_BROKEN, arena_span(arena_of(d), bytes), line, NULL);
-	block_note(d, why, line, id, detail);
+	d->known++;
+	d->used |= e->bytes >= d->stays.p && e->bytes < d->stays.p + d->stays.n;
+	e->first = next_origin(d, line);
+	certset_add(d->set, e, der);
 }
 
-/* ---- certificates ---- */
-
-/* The row of a certificate that the quick reader could not make out. false: it is no certificate at all. */
-static bool row_of_odd(struct destination *d, struct span der, struct entry *e)
+static void add_object(struct destination *d, enum entry_kind kind, struct span der, uint32_t line)
 {
-	struct span kept = arena_span(arena_of(d), der);
-	struct certificate *c = certificate_read(arena_of(d), kept);
-	for (size_t i = 0; i < c->ndefects; i++)
-		if (c->defects[i].what == DEFECT_NOT_CERTIFICATE)
-			return false;
-	e->bytes = kept.p;
-	e->length = (uint32_t)kept.n;
-	e->pem = false;
-	e->object = c;
-	e->row = (struct certificate_row){ .subject_hash = c->subject_hash, .issuer_hash = c->issuer_hash, .not_before = c->not_before,
-					   .not_after = c->not_after, .ca = c->ca, .odd = true };
-	return true;
+	struct entry e = { .kind = kind };
+	point_to(d, &e, der, false);
+	add_entry(d, &e, der, line);
+}
+
+int block_add_opaque(struct destination *d, enum entry_kind kind, struct span content, uint32_t line, void *object)
+{
+	uint8_t fingerprint[32] = { 0 };
+	gnutls_hash_fast(GNUTLS_DIG_SHA256, content.p, content.n, fingerprint);
+	d->known += kind != ENTRY_OTHER;
+	return certset_add(d->set, &(struct entry){ .kind = kind, .first = next_origin(d, line), .object = object },
+			   span_of(fingerprint, sizeof fingerprint));
+}
+
+void block_add_broken(struct destination *d, struct span content, uint32_t line, enum input_note_kind why, const char *detail)
+{
+	block_note(d, why, line, block_add_opaque(d, ENTRY_BROKEN, content, line, NULL), detail);
 }
 
 void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
 {
 	struct entry e = { .kind = ENTRY_CERTIFICATE };
-	e.pem = b != NULL;
-	e.bytes = b ? b->body.p : der.p;
-	e.length = (uint32_t)(b ? b->body.n : der.n);
-	if (der.n > CERTIFICATE_MAX) {
-		char detail[64];
-		snprintf(detail, sizeof detail, "%zu octets", der.n);
-		block_note(d, INPUT_NOTE_LIMIT, line, -1, detail);
-	}
-	if (!certificate_row_read(der, &e.row) && !row_of_odd(d, der, &e)) {
-		add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, NULL);
-		return;
-	}
-	e.first = next_origin(d, line);
-	certset_add(d->set, &e, der);
-}
-
-/* ---- keys ---- */
-
-static struct key *open_key(struct destination *d, struct span data, bool pem, const char *label, const char *known)
-{
-	struct key *k = key_read(arena_of(d), data, pem, label, known);
-	if (!k || !k->encrypted || k->opened || known)
-		return k;
-	char *password = certset_ask(d->set, certset_input(d->set, d->input)->spec);
-	if (password) {
-		k = key_read(arena_of(d), data, pem, label, password);
-		gnutls_memset(password, 0, strlen(password));
-		free(password);
-	}
-	return k;
-}
-
-void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line)
-{
-	struct key *k = open_key(d, data, pem, label, password);
-	/* Known by its public half, so that one key in two forms is one; and no private octet is kept for the row. */
-	struct span identity = k && k->opened ? k->pub.spki : span_str(label ? label : "key");
-	int id = block_add(d, k ? ENTRY_KEY : ENTRY_BROKEN, arena_span(arena_of(d), identity), line, k);
-	if (!k)
-		block_note(d, INPUT_NOTE_BAD_BLOCK, line, id, label);
-	else if (k->encrypted && !password)
-		block_note(d, INPUT_NOTE_ENCRYPTED_KEY, line, id, k->opened ? NULL : _("not opened"));
-	else if (!k->opened)
-		block_note(d, INPUT_NOTE_BAD_BLOCK, line, id, label);
+	if (!b)
+		point_to(d, &e, der, false);
+	else if (!(b->oddity & PEM_ESCAPED))
+		point_to(d, &e, b->body, true);
+	if (certset_row(d->set, der, &e))
+		add_entry(d, &e, der, line);
+	else
+		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, _("it has not the structure of a certificate"));
 }
 
 /* ---- DER ---- */
 
-bool block_load_der(struct destination *d, struct span der, uint32_t line)
+static size_t bound_of(enum der_kind k)
 {
-	struct arena *a = arena_of(d);
-	switch (der_kind(der)) {
+	return k == DER_KIND_CRL ? CRL_MAX : k == DER_KIND_PKCS7 || k == DER_KIND_PKCS12 ? CONTAINER_MAX : OBJECT_MAX;
+}
+
+static void add_too_large(struct destination *d, struct span content, uint32_t line, size_t bound)
+{
+	char detail[80];
+	snprintf(detail, sizeof detail, _("an object is larger than %zu MiB"), bound >> 20);
+	block_add_broken(d, content, line, INPUT_NOTE_LIMIT, detail);
+}
+
+static bool load_kind(struct destination *d, enum der_kind kind, struct span der, uint32_t line)
+{
+	if (kind != DER_KIND_UNKNOWN && der.n > bound_of(kind)) {
+		add_too_large(d, der, line, bound_of(kind));
+		return true;
+	}
+	switch (kind) {
 	case DER_KIND_CERTIFICATE:
-		block_add_certificate(d, arena_span(a, der), NULL, line);
+		block_add_certificate(d, der, NULL, line);
 		return true;
 	case DER_KIND_CSR:
-		block_add(d, ENTRY_CSR, arena_span(a, der), line, NULL);
+		add_object(d, ENTRY_CSR, der, line);
 		return true;
 	case DER_KIND_CRL:
-		block_add(d, ENTRY_CRL, arena_span(a, der), line, NULL);
+		add_object(d, ENTRY_CRL, der, line);
 		return true;
 	case DER_KIND_OCSP:
-		block_add(d, ENTRY_OCSP, arena_span(a, der), line, NULL);
+		add_object(d, ENTRY_OCSP, der, line);
 		return true;
 	case DER_KIND_PKCS7:
-		return container_load_pkcs7(d, der, line);
+		container_load_pkcs7(d, der, line);
+		return true;
 	case DER_KIND_PKCS12:
-		return container_load_pkcs12(d, der, line);
+		container_load_pkcs12(d, der, line);
+		return true;
 	case DER_KIND_PKCS8:
 	case DER_KIND_PKCS8_ENCRYPTED:
 	case DER_KIND_RSA_KEY:
@@ -176,114 +179,121 @@ bool block_load_der(struct destination *d, struct span der, uint32_t line)
 	return false;
 }
 
+bool block_load_der(struct destination *d, struct span der, uint32_t line)
+{
+	return load_kind(d, der_kind(der), der, line);
+}
+
 /* ---- PEM ---- */
+
+static const char *text_of(struct destination *d, struct span label)
+{
+	return arena_strndup(certset_arena(d->set), (const char *)label.p, label.n);
+}
 
 static void note_form(struct destination *d, const struct pem_block *b, uint32_t line)
 {
-	static const struct { unsigned oddity; enum input_note_kind note; } table[] = {
-		{ PEM_CRLF, INPUT_NOTE_CRLF },	       { PEM_GLUED, INPUT_NOTE_GLUED },	  { PEM_TRUNCATED, INPUT_NOTE_TRUNCATED },
-		{ PEM_INDENTED, INPUT_NOTE_INDENTED }, { PEM_ESCAPED, INPUT_NOTE_ESCAPED },
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (b->oddity & table[i].oddity)
-			block_note(d, table[i].note, line, -1, NULL);
+	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && d->text_around);
+	if (b->oddity & PEM_CRLF)
+		block_note(d, INPUT_NOTE_CRLF, line, -1, NULL);
+	if (b->oddity & PEM_GLUED)
+		block_note(d, INPUT_NOTE_GLUED, line, -1, NULL);
+	if (b->oddity & PEM_ESCAPED)
+		block_note(d, INPUT_NOTE_ESCAPED, line, -1, NULL);
+	if (b->oddity & PEM_LABEL_DIFFERS)
+		block_note(d, INPUT_NOTE_LABEL, line, -1,
+			   arena_printf(certset_arena(d->set), "%s, END %s", text_of(d, b->label), text_of(d, b->end_label)));
+	if (embedded) {
+		certset_input_kind(d->set, d->input, "text");
+		block_note(d, INPUT_NOTE_EMBEDDED, line, -1, NULL);
+	} else if (b->oddity & PEM_INDENTED) {
+		block_note(d, INPUT_NOTE_INDENTED, line, -1, NULL);
+	}
 }
 
-static const char *label_text(struct destination *d, struct span label)
-{
-	return arena_strndup(arena_of(d), (const char *)label.p, label.n);
-}
-
-/* The certificate of an OpenSSL "trusted certificate": its trust settings follow and are not ours. */
 static void load_trusted(struct destination *d, struct span der, uint32_t line)
 {
 	struct der first;
 	block_note(d, INPUT_NOTE_TRUSTED_BLOCK, line, -1, NULL);
 	if (der_first(der, &first))
-		block_add_certificate(d, arena_span(arena_of(d), first.whole), NULL, line);
+		block_add_certificate(d, first.whole, NULL, line);
 	else
-		add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
+		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
 }
 
-/* The label says one thing, the octets another, or the label is none we know. */
-static void load_by_content(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
+/* The label says one thing, the octets another, or the label is none that we know. */
+static void load_by_content(struct destination *d, const struct label *l, struct span der, const struct pem_block *b, uint32_t line)
 {
 	if (block_load_der(d, der, line))
-		block_note(d, INPUT_NOTE_LABEL, line, -1, label_text(d, b->label));
+		block_note(d, INPUT_NOTE_LABEL, line, -1, text_of(d, b->label));
+	else if (l->how == AS_FOUND)
+		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
 	else
-		add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, label_text(d, b->label));
+		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, text_of(d, b->label));
 }
 
-static enum entry_kind entry_of(enum promise p)
-{
-	return p == P_CSR ? ENTRY_CSR : p == P_CRL ? ENTRY_CRL : ENTRY_OCSP;
-}
-
-static bool kept_promise(enum promise p, struct span der)
+static void load_decoded(struct destination *d, const struct label *l, struct span der, const struct pem_block *b, uint32_t line)
 {
 	enum der_kind k = der_kind(der);
-	return (p == P_CSR && k == DER_KIND_CSR) || (p == P_CRL && k == DER_KIND_CRL) || (p == P_OCSP && k == DER_KIND_OCSP) ||
-	       (p == P_PKCS7 && k == DER_KIND_PKCS7);
+	if (k == DER_KIND_PKCS7)
+		block_note(d, INPUT_NOTE_PKCS7, line, -1, NULL);
+	if (l->how == AS_TRUSTED)
+		load_trusted(d, der, line);
+	else if (der.n > OBJECT_MAX && bound_of(k) == OBJECT_MAX)
+		add_too_large(d, der, line, OBJECT_MAX);
+	else if (l->kind == DER_KIND_CERTIFICATE && (k == DER_KIND_CERTIFICATE || k == DER_KIND_UNKNOWN))
+		block_add_certificate(d, der, b, line);
+	else if (k == l->kind && k != DER_KIND_UNKNOWN)
+		load_kind(d, k, der, line);
+	else
+		load_by_content(d, l, der, b, line);
 }
 
-static void load_decoded(struct destination *d, enum promise p, const struct pem_block *b, struct span der, uint32_t line)
+static bool is_whole(struct span der)
 {
-	enum der_kind kind;
-	switch (p) {
-	case P_CERTIFICATE:
-		kind = der_kind(der);
-		if (kind == DER_KIND_CERTIFICATE || kind == DER_KIND_UNKNOWN)
-			block_add_certificate(d, der, b, line);
-		else
-			load_by_content(d, der, b, line);
-		break;
-	case P_TRUSTED:
-		load_trusted(d, der, line);
-		break;
-	case P_PKCS7:
-		block_note(d, INPUT_NOTE_PKCS7, line, -1, NULL);
-		container_load_pkcs7(d, der, line);
-		break;
-	case P_CSR:
-	case P_CRL:
-	case P_OCSP:
-		if (kept_promise(p, der))
-			block_add(d, entry_of(p), arena_span(arena_of(d), der), line, NULL);
-		else
-			load_by_content(d, der, b, line);
-		break;
-	case P_UNKNOWN:
-		load_by_content(d, der, b, line);
-		break;
-	case P_KEY:
-	case P_ASIDE:
-		break;
+	struct der first;
+	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED);
+}
+
+/* Where END is missing, what there is of a certificate is shown all the same. */
+static void load_body(struct destination *d, const struct label *l, const struct pem_block *b, uint32_t line)
+{
+	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
+	uint32_t bad = pem_decode(b, d->scratch) || cut ? 0 : pem_bad_line(b);
+	struct span der = buf_span(d->scratch);
+	if (bad && l->how == AS_FOUND)
+		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
+	else if (bad)
+		block_add_broken(d, b->whole, line, INPUT_NOTE_BASE64,
+				 arena_printf(certset_arena(d->set), _("line %u"), (unsigned)(d->line_base ? d->line_base : bad)));
+	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
+		block_add_broken(d, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
+	else if (!der.n)
+		block_add_broken(d, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
+	else {
+		if (cut)
+			block_note(d, INPUT_NOTE_TRUNCATED, line, -1, NULL);
+		load_decoded(d, l, der, b, line);
 	}
 }
 
 void block_load_pem(struct destination *d, const struct pem_block *b)
 {
-	enum promise p = promise_of(b->label);
+	const struct label *l = label_of(b->label);
 	uint32_t line = d->line_base ? d->line_base : b->line;
 	note_form(d, b, line);
-	if (p == P_KEY) {
-		block_add_key(d, b->whole, true, label_text(d, b->label), NULL, line);
+	if (l->how == AS_NOTHING)
 		return;
+	if (l->how == AS_OTHER)
+		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
+	else if (b->body.n > CRL_MAX / 2 * 3)
+		add_too_large(d, b->label, line, CRL_MAX);
+	else if (l->how == AS_KEY && (b->oddity & PEM_HEADERS)) /* encrypted in OpenSSL's old way */
+		block_add_key(d, b->whole, true, text_of(d, b->label), NULL, line);
+	else {
+		buf_reset(d->scratch);
+		load_body(d, l, b, line);
+		if (d->scratch->s && l->kind != DER_KIND_CERTIFICATE) /* there may have been a key in it */
+			gnutls_memset(d->scratch->s, 0, d->scratch->n);
 	}
-	if (p == P_ASIDE) {
-		if (!span_eq(b->label, SPAN_LIT("EC PARAMETERS")))
-			block_add(d, ENTRY_OTHER, b->whole, line, NULL);
-		return;
-	}
-	buf_reset(d->scratch);
-	uint32_t bad = pem_decode(b, d->scratch) ? 0 : pem_bad_line(b);
-	struct span der = buf_span(d->scratch);
-	if (bad) {
-		add_broken(d, b->whole, line, INPUT_NOTE_BASE64, arena_printf(arena_of(d), _("line %u"), (unsigned)(d->line_base ? d->line_base : bad)));
-		return;
-	}
-	if (!der.n)
-		add_broken(d, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
-	else
-		load_decoded(d, p, b, der, line);
 }

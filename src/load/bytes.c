@@ -3,94 +3,218 @@
 
 #include "load/bytes.h"
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "load/certset.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gnutls/gnutls.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <unistr.h>
 
-struct mapping { void *p; size_t n; };
+#ifndef MAP_ANONYMOUS
+#define MAP_ANONYMOUS MAP_ANON
+#endif
 
-static void unmap(void *ctx)
+/* ---- mapped files ---- */
+
+/* A file that somebody cuts short while we look at it (editors and scripts rewrite files in place) must not end the
+ * program by SIGBUS: the page that is gone becomes zeros. */
+#define MAPPINGS_MAX 64
+static struct mapping { uintptr_t p; size_t n; } mappings[MAPPINGS_MAX];
+
+static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 {
-	struct mapping *m = ctx;
-	munmap(m->p, m->n);
+	uintptr_t at = (uintptr_t)info->si_addr, page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	(void)ctx;
+	for (size_t i = 0; i < MAPPINGS_MAX; i++) {
+		const struct mapping *m = &mappings[i];
+		if (at >= m->p && at - m->p < m->n &&
+		    mmap((void *)(at & ~(page - 1)), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED)
+			return;
+	}
+	signal(sig, SIG_DFL); /* not ours: it happens again, and counts */
 }
 
-static bool map_file(struct arena *a, int fd, size_t n, struct span *out)
+static void catch_sigbus(void)
 {
-	void *p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	static bool done;
+	struct sigaction sa = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO };
+	if (done)
+		return;
+	done = true;
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGBUS, &sa, NULL);
+}
+
+static struct mapping *free_mapping(void)
+{
+	for (size_t i = 0; i < MAPPINGS_MAX; i++)
+		if (!mappings[i].n)
+			return &mappings[i];
+	return NULL;
+}
+
+static bool map_file(int fd, size_t n, struct bytes *out)
+{
+	struct mapping *m = free_mapping();
+	void *p = m && lseek(fd, 0, SEEK_CUR) == 0 ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
 	if (p == MAP_FAILED)
 		return false;
-	struct mapping *m = ARENA_NEW(a, struct mapping);
-	*m = (struct mapping){ p, n };
-	arena_on_free(a, unmap, m);
-	*out = span_of(p, n);
+	catch_sigbus();
+	*m = (struct mapping){ (uintptr_t)p, n };
+	*out = (struct bytes){ .s = span_of(p, n), .mapped = true };
 	return true;
+}
+
+static void unmap(struct span s)
+{
+	for (size_t i = 0; i < MAPPINGS_MAX; i++)
+		if (mappings[i].p == (uintptr_t)s.p)
+			mappings[i] = (struct mapping){ 0 };
+	munmap((void *)(uintptr_t)s.p, s.n);
+}
+
+/* ---- copies ---- */
+
+static void wipe(uint8_t *p, size_t n)
+{
+	if (p)
+		gnutls_memset(p, 0, n);
+	free(p);
+}
+
+/* realloc would leave the old octets behind. */
+static uint8_t *grow(uint8_t *old, size_t n, size_t cap)
+{
+	uint8_t *p = xmalloc(cap);
+	memcpy(p, old, n);
+	wipe(old, n);
+	return p;
+}
+
+/* 0 at the end, -1 with errno. */
+static ssize_t read_some(int fd, uint8_t *p, size_t n)
+{
+	ssize_t k;
+	while ((k = read(fd, p, n)) < 0 && (errno == EINTR || errno == EAGAIN))
+		if (errno == EAGAIN)
+			poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1);
+	return k;
 }
 
 /* Up to the bound and one octet more, to know whether it was cut. */
-static bool read_all(struct arena *a, int fd, struct span *out, int *sys)
+static bool read_all(int fd, size_t expected, struct bytes *out)
 {
-	struct buf b = BUF_INIT;
-	char chunk[65536];
-	ssize_t n = 0;
-	while (b.n <= INPUT_MAX && ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR)))
-		if (n > 0)
-			buf_put(&b, chunk, (size_t)n);
-	*sys = errno;
-	if (n >= 0)
-		*out = span_of(arena_dup(a, b.n ? b.s : "", b.n), b.n);
-	buf_free(&b);
-	return n >= 0;
+	size_t cap = expected + 1, n = 0;
+	uint8_t *p = xmalloc(cap);
+	ssize_t k;
+	while ((k = read_some(fd, p + n, cap - n)) > 0) {
+		n += (size_t)k;
+		if (n > INPUT_MAX)
+			break;
+		if (n == cap) {
+			cap = cap < 65536 ? 65536 : cap * 2;
+			p = grow(p, n, cap);
+		}
+	}
+	int sys = errno;
+	*out = (struct bytes){ .s = span_of(p, n) };
+	if (k < 0)
+		bytes_release(out);
+	errno = sys;
+	return k >= 0;
 }
 
-bool bytes_read(struct arena *a, const char *path, struct span *out, bool *cut, struct err *e)
+static bool read_fd(int fd, struct bytes *out)
 {
 	struct stat st;
-	int sys = 0;
-	/* O_NONBLOCK: a FIFO that nobody writes to must not hang us in open */
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) : STDIN_FILENO;
-	if (fd < 0 || fstat(fd, &st))
-		return err_sys(e, errno, "%s", path ? path : _("standard input"));
-	if (path && S_ISFIFO(st.st_mode))
-		fcntl(fd, F_SETFL, 0); /* process substitution: <(command) */
-	bool ok = !S_ISDIR(st.st_mode);
+	if (fstat(fd, &st))
+		return false;
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return false;
+	}
+	if (S_ISREG(st.st_mode) && st.st_size > (off_t)BYTES_COPIED_MAX && map_file(fd, (size_t)st.st_size, out))
+		return true;
+	return read_all(fd, S_ISREG(st.st_mode) && st.st_size <= (off_t)INPUT_MAX ? (size_t)st.st_size : 65535, out);
+}
+
+bool bytes_read(const char *path, struct bytes *out, struct err *e)
+{
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
+	bool ok = fd >= 0 && read_fd(fd, out);
 	if (!ok)
-		sys = EISDIR;
-	else if (S_ISREG(st.st_mode) && st.st_size > (off_t)BYTES_COPIED_MAX)
-		ok = map_file(a, fd, (size_t)st.st_size, out) || read_all(a, fd, out, &sys);
-	else
-		ok = read_all(a, fd, out, &sys);
-	if (path)
+		err_sys(e, errno, "%s", path ? path : _("standard input"));
+	if (path && fd >= 0)
 		close(fd);
 	if (!ok)
-		return err_sys(e, sys, "%s", path ? path : _("standard input"));
-	*cut = out->n > INPUT_MAX;
-	if (*cut)
-		out->n = INPUT_MAX;
+		return false;
+	out->cut = out->s.n > INPUT_MAX;
 	return true;
 }
 
-struct span bytes_from_utf16(struct arena *a, struct span s)
+void bytes_release(struct bytes *b)
 {
-	bool little = s.n >= 2 && s.p[0] == 0xff && s.p[1] == 0xfe, big = s.n >= 2 && s.p[0] == 0xfe && s.p[1] == 0xff;
-	if (!little && !big)
-		return SPAN_NONE;
-	size_t units = s.n / 2 - 1, n = 0;
-	uint16_t *u = ARENA_ARRAY(a, uint16_t, units);
-	for (size_t i = 0; i < units; i++)
-		u[i] = (uint16_t)(little ? s.p[2 * i + 2] | s.p[2 * i + 3] << 8 : s.p[2 * i + 2] << 8 | s.p[2 * i + 3]);
+	if (b->mapped)
+		unmap(b->s);
+	else
+		wipe((uint8_t *)(uintptr_t)b->s.p, b->s.n);
+	*b = (struct bytes){ 0 };
+}
+
+static void release(void *ctx)
+{
+	bytes_release(ctx);
+}
+
+void bytes_keep(struct bytes *b, struct arena *a)
+{
+	struct bytes *kept = ARENA_NEW(a, struct bytes);
+	*kept = *b;
+	arena_on_free(a, release, kept);
+	*b = (struct bytes){ 0 };
+}
+
+/* ---- UTF-16 ---- */
+
+/* The offset of the text, and which end comes first; false: not UTF-16. Without a mark a file of ours starts with a dash. */
+static bool utf16_form(struct span s, size_t *start, bool *little)
+{
+	static const struct { uint8_t first[2]; size_t start; bool little; } form[] = {
+		{ { 0xff, 0xfe }, 2, true }, { { 0xfe, 0xff }, 2, false }, { { '-', 0 }, 0, true }, { { 0, '-' }, 0, false },
+	};
+	for (size_t i = 0; s.n >= 2 && i < sizeof form / sizeof *form; i++)
+		if (!memcmp(s.p, form[i].first, 2)) {
+			*start = form[i].start;
+			*little = form[i].little;
+			return true;
+		}
+	return false;
+}
+
+bool bytes_from_utf16(struct bytes *b)
+{
+	size_t start, n = 0;
+	bool little;
+	if (!utf16_form(b->s, &start, &little))
+		return false;
+	size_t units = (b->s.n - start) / 2;
+	const uint8_t *p = b->s.p + start;
+	uint16_t *u = xmalloc((units + 1) * sizeof *u);
+	for (size_t i = 0; i < units; i++, p += 2)
+		u[i] = (uint16_t)(little ? p[0] | p[1] << 8 : p[0] << 8 | p[1]);
 	uint8_t *text = u16_to_u8(u, units, NULL, &n);
+	wipe((uint8_t *)u, units * sizeof *u);
 	if (!text)
-		return SPAN_NONE;
-	struct span out = span_of(arena_dup(a, text, n), n);
-	free(text);
-	return out;
+		return false;
+	bool cut = b->cut;
+	bytes_release(b);
+	*b = (struct bytes){ .s = span_of(text, n), .cut = cut };
+	return true;
 }

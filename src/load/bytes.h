@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The octets of a file or of standard input, at most INPUT_MAX of them, living as long as the arena. Large files are mapped, so that opening
- * one costs nothing; a file that is cut short while it is mapped is the one thing this cannot survive, so small ones are copied. */
+/* The octets of a file or of standard input, at most INPUT_MAX of them. A large file is mapped, so that opening it costs
+ * nothing; a small one is copied, and the copy is wiped when it is released, as there may be a key in it. */
 #ifndef LOAD_BYTES_H
 #define LOAD_BYTES_H
 #include "base/arena.h"
@@ -8,9 +8,18 @@
 
 #define BYTES_COPIED_MAX ((size_t)4 << 20)
 
-/* path NULL: standard input. *cut: there was more than the bound. */
-bool bytes_read(struct arena *a, const char *path, struct span *out, bool *cut, struct err *e);
-/* UTF-16 with a byte order mark as UTF-8; NONE if it is not that. */
-struct span bytes_from_utf16(struct arena *a, struct span s);
+struct bytes {
+	struct span s;
+	bool mapped; /* else from malloc */
+	bool cut;    /* there was more than INPUT_MAX */
+};
+
+/* path NULL: standard input. A file that is cut short while it is mapped reads as zeros from there on. */
+bool bytes_read(const char *path, struct bytes *out, struct err *e);
+/* UTF-16, by its byte order mark or its first character, becomes UTF-8. false: it is not that, and stays as it is. */
+bool bytes_from_utf16(struct bytes *b);
+void bytes_release(struct bytes *b);
+/* Released with the arena instead. */
+void bytes_keep(struct bytes *b, struct arena *a);
 
 #endif

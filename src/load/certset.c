@@ -1,44 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The set itself: entries, each thing once, with its origins; reading on demand; indexes. How files become entries is
- * certset_load.c. */
+/* What is in a set: inputs with their notes, and entries, each thing once, with its origins. How files become entries is
+ * certset_load.c; reading and finding them again is certset_read.c. */
 #include "config.h"
 
-#include "load/certset.h"
+#include "load/certset_private.h"
 
 #include "base/i18n.h"
-#include "base/vec.h"
-#include "load/pem.h"
 
+#include <gnutls/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define NO_ORIGIN UINT32_MAX
-
-struct further_origin {
-	struct origin origin;
-	uint32_t next; /* index of the next one, NO_ORIGIN */
-};
-
-/* Entry numbers sorted by a hash. */
-struct index {
-	uint64_t *key;
-	int *id;
-	size_t n;       /* entries looked at when it was made */
-	size_t rows;
-};
-
-struct certset {
-	struct arena *arena;
-	VEC_OF(struct entry) entry;
-	VEC_OF(struct further_origin) further;
-	VEC_OF(struct input) input;
-	VEC_OF(struct origin) listed;   /* the answer of certset_origins */
-	int *slot;                      /* open addressing by der_hash; -1 free */
-	size_t slots;
-	struct index subject, issuer;
-	password_fn ask;
-	void *ask_ctx;
-};
 
 const char *entry_kind_name(enum entry_kind k)
 {
@@ -61,14 +32,9 @@ struct certset *certset_new(void)
 	struct arena *a = arena_new();
 	struct certset *s = ARENA_NEW(a, struct certset);
 	s->arena = a;
+	/* without a secret the hash still works */
+	(void)gnutls_rnd(GNUTLS_RND_NONCE, s->secret, sizeof s->secret);
 	return s;
-}
-
-static void index_free(struct index *x)
-{
-	free(x->key);
-	free(x->id);
-	*x = (struct index){ 0 };
 }
 
 void certset_free(struct certset *s)
@@ -77,10 +43,12 @@ void certset_free(struct certset *s)
 		return;
 	for (size_t i = 0; i < s->input.n; i++)
 		free(s->input.v[i].notes);
+	for (size_t i = 0; i < s->origins.n; i++)
+		vec_free(&s->origins.v[i]);
 	vec_free(&s->entry);
-	vec_free(&s->further);
+	vec_free(&s->origins);
 	vec_free(&s->input);
-	vec_free(&s->listed);
+	vec_free(&s->key);
 	free(s->slot);
 	index_free(&s->subject);
 	index_free(&s->issuer);
@@ -111,6 +79,15 @@ int certset_add_input(struct certset *s, const char *spec, const char *kind, enu
 	return (int)s->input.n - 1;
 }
 
+void certset_drop_input(struct certset *s, int input)
+{
+	struct input *in = &s->input.v[input];
+	if ((size_t)input + 1 != s->input.n || in->nentries)
+		return;
+	free(in->notes);
+	s->input.n--;
+}
+
 int certset_add_peer(struct certset *s, const char *spec)
 {
 	int i = certset_add_input(s, spec, "connection", ORIGIN_SENT, -1);
@@ -128,13 +105,18 @@ void certset_input_complete(struct certset *s, int input)
 	s->input.v[input].complete = true;
 }
 
-/* One note a kind and detail: the first place is named, the rest counted. */
+static bool same_note(const struct input_note *n, enum input_note_kind kind, const char *detail)
+{
+	return n->kind == kind && n->entry < 0 && !n->detail == !detail && (!detail || !strcmp(n->detail, detail));
+}
+
+/* One note a kind and detail: the first place is named, the rest counted. So are all, once there are too many. */
 void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
 {
 	struct input *in = &s->input.v[input];
-	for (size_t i = 0; entry < 0 && i < in->nnotes; i++) {
+	for (size_t i = 0; i < in->nnotes; i++) {
 		struct input_note *n = &in->notes[i];
-		if (n->kind == kind && n->entry < 0 && !n->detail == !detail && (!detail || !strcmp(n->detail, detail))) {
+		if ((entry < 0 && same_note(n, kind, detail)) || (in->nnotes >= INPUT_NOTES_MAX && n->kind == kind)) {
 			n->count++;
 			return;
 		}
@@ -154,40 +136,50 @@ const struct input *certset_input(const struct certset *s, int i)
 	return i >= 0 && (size_t)i < s->input.n ? &s->input.v[i] : NULL;
 }
 
-/* ---- entries, each once ---- */
+/* ---- the table of what there is ---- */
 
-/* Not cryptographic: a hit is compared octet by octet. */
-static uint64_t der_hash(struct span d)
+static uint64_t rotate(uint64_t v, unsigned n)
 {
-	uint64_t h = 0x9e3779b97f4a7c15u ^ d.n;
+	return v << n | v >> (64 - n);
+}
+
+static void sip_round(uint64_t v[4])
+{
+	v[0] += v[1], v[2] += v[3];
+	v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];
+	v[0] = rotate(v[0], 32);
+	v[2] += v[1], v[0] += v[3];
+	v[1] = rotate(v[1], 17) ^ v[2], v[3] = rotate(v[3], 21) ^ v[0];
+	v[2] = rotate(v[2], 32);
+}
+
+/* SipHash-1-3 (Aumasson and Bernstein, 2012), a last octet of the length included. A hit is compared octet by octet. */
+static uint64_t der_hash(const struct certset *s, struct span d)
+{
+	uint64_t v[4] = { s->secret[0] ^ 0x736f6d6570736575u, s->secret[1] ^ 0x646f72616e646f6du, s->secret[0] ^ 0x6c7967656e657261u,
+			  s->secret[1] ^ 0x7465646279746573u };
+	uint64_t last = (uint64_t)d.n << 56, m;
 	for (; d.n >= 8; d.p += 8, d.n -= 8) {
-		uint64_t v;
-		memcpy(&v, d.p, 8);
-		h = (h ^ v) * 0xff51afd7ed558ccdu;
-		h ^= h >> 32;
+		memcpy(&m, d.p, 8);
+		v[3] ^= m;
+		sip_round(v);
+		v[0] ^= m;
 	}
-	for (; d.n; d.p++, d.n--)
-		h = (h ^ *d.p) * 0xff51afd7ed558ccdu;
-	return h ^ h >> 29;
+	for (size_t i = 0; i < d.n; i++)
+		last |= (uint64_t)d.p[i] << 8 * i;
+	v[3] ^= last;
+	sip_round(v);
+	v[0] ^= last;
+	v[2] ^= 0xff;
+	for (int i = 0; i < 3; i++)
+		sip_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-/* The DER of an entry, in scratch where it must be decoded again. */
-static struct span entry_der(const struct entry *e, struct buf *scratch)
-{
-	struct pem_block b = { .body = span_of(e->bytes, e->length) };
-	if (!e->pem)
-		return span_of(e->bytes, e->length);
-	if (e->object && e->kind == ENTRY_CERTIFICATE) /* read already */
-		return ((const struct certificate *)e->object)->der;
-	buf_reset(scratch);
-	pem_decode(&b, scratch);
-	return buf_span(scratch);
-}
-
-static bool same_der(const struct entry *e, struct span der)
+static bool same_thing(const struct entry *e, enum entry_kind kind, struct span der)
 {
 	struct buf scratch = BUF_INIT;
-	bool same = span_eq(entry_der(e, &scratch), der);
+	bool same = e->kind == kind && span_eq(entry_der(e, &scratch), der);
 	buf_free(&scratch);
 	return same;
 }
@@ -208,37 +200,45 @@ static void grow_slots(struct certset *s)
 	s->slots = slots;
 }
 
-/* The slot of this DER: taken by its entry, or free. */
-static size_t find_slot(const struct certset *s, uint64_t hash, struct span der)
+/* The slot of this thing: taken by its entry, or free. */
+static size_t find_slot(const struct certset *s, uint64_t hash, enum entry_kind kind, struct span der)
 {
 	size_t at = hash & (s->slots - 1);
 	while (s->slot[at] >= 0) {
 		const struct entry *e = &s->entry.v[s->slot[at]];
-		if (e->der_hash == hash && same_der(e, der))
+		if (e->der_hash == hash && same_thing(e, kind, der))
 			break;
 		at = (at + 1) & (s->slots - 1);
 	}
 	return at;
 }
 
+/* ---- entries, each once ---- */
+
 static void add_origin(struct certset *s, struct entry *e, struct origin o)
 {
-	uint32_t *link = &e->more;
-	while (*link != NO_ORIGIN)
-		link = &s->further.v[*link].next;
-	*link = (uint32_t)s->further.n;
-	*vec_push(&s->further) = (struct further_origin){ o, NO_ORIGIN };
+	if (!e->more) {
+		struct origins *list = vec_push(&s->origins);
+		*vec_push(list) = e->first;
+		e->more = (uint32_t)s->origins.n;
+	}
+	*vec_push(&s->origins.v[e->more - 1]) = o;
+}
+
+static void count_in_input(struct certset *s, int input)
+{
+	for (const struct input *in; (in = certset_input(s, input)) != NULL; input = in->parent)
+		s->input.v[input].nentries++;
 }
 
 int certset_add(struct certset *s, const struct entry *e, struct span der)
 {
-	uint64_t hash = der_hash(der);
+	uint64_t hash = der_hash(s, der);
 	if (s->entry.n * 2 >= s->slots)
 		grow_slots(s);
-	size_t at = find_slot(s, hash, der);
+	size_t at = find_slot(s, hash, e->kind, der);
 	int id = s->slot[at];
-	if (e->first.input < s->input.n)
-		s->input.v[e->first.input].nentries++;
+	count_in_input(s, e->first.input);
 	if (id >= 0) {
 		add_origin(s, &s->entry.v[id], e->first);
 		return id;
@@ -247,18 +247,23 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 	struct entry *x = vec_push(&s->entry);
 	*x = *e;
 	x->der_hash = hash;
-	x->more = NO_ORIGIN;
+	x->more = 0;
+	if (!x->bytes) {
+		x->bytes = arena_dup(s->arena, der.p, der.n);
+		x->length = (uint32_t)der.n;
+	}
+	if (x->kind == ENTRY_KEY)
+		*vec_push(&s->key) = id;
 	s->slot[at] = id;
 	return id;
 }
 
 int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o)
 {
-	struct span kept = arena_span(s->arena, der);
-	struct entry e = { .kind = kind, .first = o, .bytes = kept.p, .length = (uint32_t)kept.n };
+	struct entry e = { .kind = kind, .first = o };
 	if (kind == ENTRY_CERTIFICATE)
-		certificate_row_read(kept, &e.row);
-	return certset_add(s, &e, kept);
+		certset_row(s, der, &e); /* a peer may send anything: what it is, its defects say */
+	return certset_add(s, &e, der);
 }
 
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o)
@@ -284,22 +289,27 @@ const struct entry *certset_entry(const struct certset *s, int id)
 
 int certset_find(struct certset *s, const struct certificate *c)
 {
-	return s->slots ? s->slot[find_slot(s, der_hash(c->der), c->der)] : -1;
+	return s->slots ? s->slot[find_slot(s, der_hash(s, c->der), ENTRY_CERTIFICATE, c->der)] : -1;
 }
 
-const struct origin *certset_origins(const struct certset *cs, int id, size_t *n)
+int certset_key_for(struct certset *s, const struct public_key *k)
 {
-	struct certset *s = (struct certset *)(uintptr_t)cs; /* the answer is kept in the set; the set does not change */
+	for (size_t i = 0; i < s->key.n; i++) {
+		const struct key *key = s->entry.v[s->key.v[i]].object;
+		if (key && key->opened && public_key_equal(&key->pub, k))
+			return s->key.v[i];
+	}
+	return -1;
+}
+
+/* ---- origins ---- */
+
+const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
+{
 	const struct entry *e = certset_entry(s, id);
-	s->listed.n = 0;
-	*n = 0;
-	if (!e)
-		return NULL;
-	*vec_push(&s->listed) = e->first;
-	for (uint32_t k = e->more; k != NO_ORIGIN; k = s->further.v[k].next)
-		*vec_push(&s->listed) = s->further.v[k].origin;
-	*n = s->listed.n;
-	return s->listed.v;
+	const struct origins *list = e && e->more ? &s->origins.v[e->more - 1] : NULL;
+	*n = list ? list->n : e ? 1 : 0;
+	return list ? list->v : e ? &e->first : NULL;
 }
 
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
@@ -318,153 +328,4 @@ void certset_origin_text(const struct certset *s, const struct origin *o, struct
 		buf_printf(out, _("%s, object %u"), spec, (unsigned)o->position + 1);
 	else
 		buf_puts(out, spec);
-}
-
-/* ---- reading on demand ---- */
-
-static void *hydrate(struct certset *s, int id, enum entry_kind kind)
-{
-	struct entry *e = id >= 0 && (size_t)id < s->entry.n ? &s->entry.v[id] : NULL;
-	struct buf scratch = BUF_INIT;
-	if (!e || e->kind != kind)
-		return NULL;
-	if (e->object)
-		return e->object;
-	struct span der = entry_der(e, &scratch);
-	if (e->pem)
-		der = arena_span(s->arena, der);
-	buf_free(&scratch);
-	e->object = kind == ENTRY_CERTIFICATE ? (void *)certificate_read(s->arena, der) :
-		    kind == ENTRY_CSR	      ? (void *)csr_read(s->arena, der) :
-		    kind == ENTRY_CRL	      ? (void *)crl_read(s->arena, der) :
-		    kind == ENTRY_OCSP	      ? (void *)ocsp_read(s->arena, der) :
-						NULL;
-	return e->object;
-}
-
-const struct certificate *certset_certificate(struct certset *s, int id)
-{
-	return hydrate(s, id, ENTRY_CERTIFICATE);
-}
-
-const struct csr *certset_csr(struct certset *s, int id)
-{
-	return hydrate(s, id, ENTRY_CSR);
-}
-
-const struct crl *certset_crl(struct certset *s, int id)
-{
-	return hydrate(s, id, ENTRY_CRL);
-}
-
-const struct ocsp *certset_ocsp(struct certset *s, int id)
-{
-	return hydrate(s, id, ENTRY_OCSP);
-}
-
-const struct key *certset_key(struct certset *s, int id)
-{
-	return hydrate(s, id, ENTRY_KEY);
-}
-
-static void title_of_name(struct certset *s, struct span name, struct buf *out)
-{
-	buf_puts(out, name_short(s->arena, name));
-}
-
-void certset_title(struct certset *s, int id, struct buf *out)
-{
-	const struct entry *e = certset_entry(s, id);
-	struct buf scratch = BUF_INIT;
-	if (!e)
-		return;
-	if (e->kind == ENTRY_CERTIFICATE && !e->object && e->row.cn_offset) {
-		struct span der = entry_der(e, &scratch);
-		if ((size_t)e->row.cn_offset + e->row.cn_length <= der.n)
-			buf_put(out, der.p + e->row.cn_offset, e->row.cn_length);
-	} else if (e->kind == ENTRY_CERTIFICATE) {
-		buf_puts(out, certificate_title(certset_certificate(s, id)));
-	} else if (e->kind == ENTRY_CSR) {
-		title_of_name(s, certset_csr(s, id)->subject, out);
-	} else if (e->kind == ENTRY_CRL) {
-		title_of_name(s, certset_crl(s, id)->issuer, out);
-	} else if (e->kind == ENTRY_KEY) {
-		buf_puts(out, certset_key(s, id)->form);
-	} else if (e->kind == ENTRY_OCSP) {
-		buf_puts(out, _("OCSP response"));
-	} else {
-		buf_puts(out, e->kind == ENTRY_BROKEN ? _("unreadable block") : _("other content"));
-	}
-	buf_free(&scratch);
-}
-
-/* ---- indexes ---- */
-
-struct index_row { uint64_t key; int id; };
-
-static int by_key(const void *x, const void *y)
-{
-	const struct index_row *a = x, *b = y;
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return (a->id > b->id) - (a->id < b->id);
-}
-
-static void index_make(struct certset *s, struct index *x, size_t offset)
-{
-	struct index_row *row = xmalloc((s->entry.n + 1) * sizeof *row);
-	size_t rows = 0;
-	for (size_t i = 0; i < s->entry.n; i++)
-		if (s->entry.v[i].kind == ENTRY_CERTIFICATE)
-			row[rows++] = (struct index_row){ *(const uint64_t *)((const char *)&s->entry.v[i].row + offset), (int)i };
-	qsort(row, rows, sizeof *row, by_key);
-	index_free(x);
-	x->key = xmalloc((rows + 1) * sizeof *x->key);
-	x->id = xmalloc((rows + 1) * sizeof *x->id);
-	for (size_t i = 0; i < rows; i++) {
-		x->key[i] = row[i].key;
-		x->id[i] = row[i].id;
-	}
-	x->rows = rows;
-	x->n = s->entry.n;
-	free(row);
-}
-
-static const int *index_find(const struct index *x, uint64_t key, size_t *n)
-{
-	size_t lo = 0, hi = x->rows;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (x->key[mid] < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (*n = 0; lo + *n < x->rows && x->key[lo + *n] == key;)
-		++*n;
-	return x->id + lo;
-}
-
-const int *certset_by_subject(struct certset *s, uint64_t hash, size_t *n)
-{
-	if (!s->subject.key || s->subject.n != s->entry.n)
-		index_make(s, &s->subject, offsetof(struct certificate_row, subject_hash));
-	return index_find(&s->subject, hash, n);
-}
-
-const int *certset_by_issuer(struct certset *s, uint64_t hash, size_t *n)
-{
-	if (!s->issuer.key || s->issuer.n != s->entry.n)
-		index_make(s, &s->issuer, offsetof(struct certificate_row, issuer_hash));
-	return index_find(&s->issuer, hash, n);
-}
-
-int certset_key_for(struct certset *s, const struct public_key *k)
-{
-	for (size_t i = 0; i < s->entry.n; i++) {
-		const struct key *key = s->entry.v[i].kind == ENTRY_KEY ? s->entry.v[i].object : NULL;
-		if (key && key->opened && public_key_equal(&key->pub, k))
-			return (int)i;
-	}
-	return -1;
 }

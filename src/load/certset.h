@@ -13,6 +13,7 @@
 #include "load/source.h"
 
 #define INPUT_MAX ((size_t)256 << 20)   /* octets of one source */
+#define INPUTS_MAX 65000                /* files of one set */
 
 enum entry_kind { ENTRY_CERTIFICATE, ENTRY_CSR, ENTRY_CRL, ENTRY_OCSP, ENTRY_KEY, ENTRY_BROKEN, ENTRY_OTHER };
 const char *entry_kind_name(enum entry_kind k); /* "certificate", "csr", ... the contract's words */
@@ -56,7 +57,9 @@ struct origin {
 	X(PASSWORD, "pem-password-wrong")                       \
 	X(LIMIT, "limit-hit")                                   \
 	X(BAD_BLOCK, "malformed-der")                           \
-	X(UNKNOWN, "pem-unknown-content")
+	X(UNKNOWN, "pem-unknown-content")                       \
+	X(OTHER_FILES, "pem-unknown-content")                   \
+	X(UNREADABLE, "pem-unknown-content")
 
 enum input_note_kind {
 #define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
@@ -73,6 +76,8 @@ struct input_note {
 	int entry;             /* the entry it is about, -1 none */
 	const char *detail;    /* a label, a library's word; may be NULL; not escaped */
 };
+/* So many of an input are kept apart; further ones count with the first of their kind. */
+#define INPUT_NOTES_MAX 100
 
 /* One thing that was read: a file (also each file of a directory), standard input, a peer. */
 struct input {
@@ -81,7 +86,7 @@ struct input {
 	enum origin_kind role;
 	struct input_note *notes;
 	size_t nnotes;
-	size_t nentries;
+	size_t nentries;       /* of a directory: in all its files */
 	bool complete;         /* false while its index is still being made */
 	int parent;            /* directory input, or -1 */
 };
@@ -89,11 +94,12 @@ struct input {
 struct entry {
 	enum entry_kind kind;
 	struct origin first;
-	uint32_t more;               /* further origins: certset_origins */
-	uint64_t der_hash;
+	uint32_t more;               /* there are further origins: certset_origins */
+	uint64_t der_hash;           /* of the octets that make it the same thing; keyed, for this set alone */
 	struct certificate_row row;  /* certificates only */
-	/* Where its bytes are, for reading it later; private to certset.c. */
-	const uint8_t *bytes;        /* DER, or the base64 body of a PEM block */
+	/* Private to certset*.c: the DER, or the base64 body of a PEM block. Of keys, and of what could not be read, only what
+	 * tells them apart is kept, never the octets. */
+	const uint8_t *bytes;
 	uint32_t length;
 	bool pem;
 	void *object;                /* struct certificate, csr ... once read */
@@ -109,8 +115,8 @@ struct arena *certset_arena(struct certset *s);
 typedef char *(*password_fn)(void *ctx, const char *prompt);
 void certset_password(struct certset *s, password_fn fn, void *ctx);
 
-/* Reads a file, directory or standard input to the end. false: nothing could be read (e); an odd or empty one is notes.
- * role says what for. *input (may be NULL) gets its number. */
+/* Reads a file, directory (a FILE that is one, too) or standard input to the end. false: nothing could be read (e); an
+ * odd or empty one is notes. role says what for. *input (may be NULL) gets its number. */
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
 /* The same in slices for the browser: begin maps the file, each step indexes at most `max` more objects and returns
  * true while there is more to do. */
@@ -122,10 +128,16 @@ void certset_load_end(struct certset_job *j);
 /* A peer: an input without a file; then its certificates one by one, as sent. Returns the entry. */
 int certset_add_peer(struct certset *s, const char *spec);
 int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o);
-/* Likewise for what has been read already; object NULL: read on demand. bytes must live as long as the set. */
+/* Likewise with a row or an object that was read already. e->bytes NULL: der is copied where it is new; else they must
+ * live as long as the set. */
 int certset_add(struct certset *s, const struct entry *e, struct span der);
+/* The row of a certificate; where the quick reader gives up, the certificate is read whole and becomes e's object and bytes.
+ * false: it is no certificate at all. */
+bool certset_row(struct certset *s, struct span der, struct entry *e);
 /* An input of that name, without reading anything. */
 int certset_add_input(struct certset *s, const char *spec, const char *kind, enum origin_kind role, int parent);
+/* The input made last, if nothing came of it. */
+void certset_drop_input(struct certset *s, int input);
 void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail);
 void certset_input_kind(struct certset *s, int input, const char *kind);
 void certset_input_complete(struct certset *s, int input);
@@ -144,7 +156,7 @@ const struct key *certset_key(struct certset *s, int id);
 /* A list row's name without reading the whole certificate: CN or what else there is. Not escaped. */
 void certset_title(struct certset *s, int id, struct buf *out);
 int certset_find(struct certset *s, const struct certificate *c); /* entry with this DER, or -1 */
-/* All origins; *n of them; valid until the next change of the set. */
+/* All origins in the order met; *n of them; valid until something is added to the set. */
 const struct origin *certset_origins(const struct certset *s, int id, size_t *n);
 /* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files, directories and standard input on their way into a set, whole or in slices. What a file is, its octets say, never its name. */
+/* Files, directories and standard input on their way into a set, whole or in slices. What a file is, its octets say, never
+ * its name. */
 #include "config.h"
 
 #include "base/i18n.h"
-#include "base/vec.h"
 #include "cert/der.h"
 #include "load/block.h"
 #include "load/bytes.h"
+#include "load/directory.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-
-#define DIRECTORY_DEPTH_MAX 4
-#define DIRECTORY_FILES_MAX 10000
-#define EMBEDDED_BASE64 "LS0tLS1CRUdJT" /* "-----BEGIN" in base64: a Kubernetes Secret */
 
 struct certset_job {
 	struct certset *set;
@@ -26,35 +21,43 @@ struct certset_job {
 	struct buf scratch;
 	/* the file at hand */
 	bool open;
+	struct bytes bytes;
 	struct destination to;
 	struct pem_reader pem;
-	struct span rest;         /* of DER: what is still to be read */
-	bool is_pem;
-	/* the files of a directory that wait, sorted */
-	VEC_OF(char *) file;
+	struct span der;          /* what is still to be read of a file in DER */
+	bool is_pem, is_nothing;  /* is_nothing: said already */
+	/* the files of a directory that wait */
+	struct directory files;
 	size_t next;
 	int directory;            /* its input, or -1 */
+	const char *first_other, *first_unreadable;
 };
 
-/* ---- what a file is ---- */
+static void note(struct certset_job *j, enum input_note_kind kind, const char *detail)
+{
+	block_note(&j->to, kind, 0, -1, detail);
+}
+
+static void wipe(struct buf *b)
+{
+	if (b->s)
+		gnutls_memset(b->s, 0, b->cap);
+	b->n = 0;
+}
+
+/* ---- base64 in other texts ---- */
 
 static struct span trim(struct span s)
 {
-	while (s.n && strchr(" \t\r\n", s.p[0]) && s.p[0])
+	while (s.n && s.p[0] && strchr(" \t\r\n", s.p[0]))
 		s.p++, s.n--;
 	return s;
-}
-
-static bool starts_with(struct span s, const char *word)
-{
-	size_t n = strlen(word);
-	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
 }
 
 static bool contains(struct span s, const char *word)
 {
 	size_t n = strlen(word);
-	for (const uint8_t *p = s.p, *end = s.p + s.n; p && (size_t)(end - p) >= n; p++) {
+	for (const uint8_t *p = s.p, *end = s.p + s.n; (size_t)(end - p) >= n; p++) {
 		p = memchr(p, word[0], (size_t)(end - p) - n + 1);
 		if (!p)
 			return false;
@@ -64,67 +67,90 @@ static bool contains(struct span s, const char *word)
 	return false;
 }
 
-static void note(struct certset_job *j, enum input_note_kind kind, const char *detail)
+/* A whole PEM text that was in base64: a Kubernetes Secret. Its lines are the run's. */
+static void load_pem_text(struct certset_job *j, struct span text, uint32_t line)
 {
-	block_note(&j->to, kind, 0, -1, detail);
-}
-
-/* Text in base64 inside another text: each run is decoded and read as PEM, its lines being the run's. */
-static size_t load_embedded(struct certset_job *j, struct span text)
-{
-	size_t found = 0;
-	uint32_t line = 1;
-	for (const uint8_t *p = text.p, *end = p + text.n, *nl; p < end; p = nl + 1, line++) {
-		nl = memchr(p, '\n', (size_t)(end - p));
-		nl = nl ? nl : end;
-		struct span one = span_of(p, (size_t)(nl - p));
-		if (!contains(one, EMBEDDED_BASE64))
-			continue;
-		while (!starts_with(one, EMBEDDED_BASE64) || one.p[0] != 'L')
-			one.p++, one.n--;
-		size_t n = strspn((const char *)arena_strndup(certset_arena(j->set), (const char *)one.p, one.n),
-				  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
-		struct pem_block run = { .body = span_of(one.p, n) }, b;
-		struct buf decoded = BUF_INIT;
-		pem_decode(&run, &decoded);
-		struct pem_reader r;
-		/* the lines of blocks point into it: it lives as long as the set */
-		pem_start(&r, arena_span(certset_arena(j->set), buf_span(&decoded)));
-		gnutls_memset(decoded.s ? decoded.s : (char[1]){ 0 }, 0, decoded.n);
-		buf_free(&decoded);
-		j->to.line_base = line;
-		for (; pem_next(&r, &b); found++)
-			block_load_pem(&j->to, &b);
-	}
+	struct pem_reader r;
+	struct pem_block b;
+	j->to.line_base = line;
+	j->to.text_around = true;
+	for (pem_start(&r, text); pem_next(&r, &b);)
+		block_load_pem(&j->to, &b);
 	j->to.line_base = 0;
-	return found;
+	block_note(&j->to, INPUT_NOTE_EMBEDDED, line, -1, NULL);
 }
 
-/* A certificate's base64 alone, without BEGIN and END. */
-static bool load_bare_base64(struct certset_job *j, struct span text)
+/* A run that is all there is, or follows a BEGIN that is none, lacks its lines; others stand in some other format. */
+static bool lacks_begin(struct span text, const struct pem_block *run)
 {
-	struct pem_block b = { .body = text, .whole = text, .line = 1 };
-	buf_reset(&j->scratch);
-	if (!starts_with(text, "MI") || text.n > CERTIFICATE_MAX * 2 || !pem_decode(&b, &j->scratch))
-		return false;
-	if (!block_load_der(&j->to, buf_span(&j->scratch), 1))
-		return false;
-	note(j, INPUT_NOTE_LABEL, _("no BEGIN line"));
-	return true;
+	struct span before = trim(span_of(text.p, (size_t)(run->body.p - text.p)));
+	if (before.n > 80)
+		before = span_of(run->body.p - 80, 80);
+	return !before.n || contains(before, "BEGIN");
+}
+
+static void load_run(struct certset_job *j, struct span text, const struct pem_block *run)
+{
+	struct buf decoded = BUF_INIT;
+	pem_decode(run, &decoded);
+	size_t known = j->to.known;
+	if (contains(buf_span(&decoded), "-----BEGIN "))
+		load_pem_text(j, buf_span(&decoded), run->line);
+	else if (block_load_der(&j->to, buf_span(&decoded), run->line) && lacks_begin(text, run))
+		block_note(&j->to, INPUT_NOTE_LABEL, run->line, -1, _("no BEGIN line"));
+	else if (j->to.known > known)
+		block_note(&j->to, INPUT_NOTE_EMBEDDED, run->line, -1, NULL);
+	if (j->to.known > known)
+		certset_input_kind(j->set, j->to.input, "text");
+	wipe(&decoded);
+	buf_free(&decoded);
+}
+
+static void load_runs(struct certset_job *j, struct span text, uint32_t line)
+{
+	struct base64_reader r;
+	struct pem_block run;
+	for (base64_start(&r, text, line); base64_next(&r, &run);)
+		load_run(j, text, &run);
+}
+
+/* ---- what a file is ---- */
+
+static bool starts_with(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
+}
+
+/* What some files that are no certificates begin with. */
+static const char *look_alike(struct span s)
+{
+	static const struct { struct span magic; const char *what; } table[] = {
+		{ SPAN_LIT("\xfe\xed\xfe\xed"), N_("a Java keystore (JKS)") },
+		{ SPAN_LIT("\xce\xce\xce\xce"), N_("a Java keystore (JCEKS)") },
+		{ SPAN_LIT("\x1f\x8b"), N_("compressed (gzip)") },
+		{ SPAN_LIT("PK\x03\x04"), N_("a ZIP archive") },
+		{ SPAN_LIT("%PDF"), N_("a PDF document") },
+		{ SPAN_LIT("ssh-"), N_("an SSH key") },
+		{ SPAN_LIT("ecdsa-sha2-"), N_("an SSH key") },
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (s.n >= table[i].magic.n && !memcmp(s.p, table[i].magic.p, table[i].magic.n))
+			return _(table[i].what);
+	return NULL;
 }
 
 static void load_other(struct certset_job *j, struct span text)
 {
-	if (load_embedded(j, text)) {
-		certset_input_kind(j->set, j->to.input, "text");
-		note(j, INPUT_NOTE_EMBEDDED, NULL);
-	} else if (load_bare_base64(j, trim(text))) {
-		certset_input_kind(j->set, j->to.input, "text");
-	} else if (starts_with(trim(text), "<!doctype") || starts_with(trim(text), "<html")) {
+	struct span start = trim(text);
+	load_runs(j, text, 1);
+	if (j->to.known)
+		return;
+	j->is_nothing = true;
+	if (starts_with(start, "<!doctype html") || starts_with(start, "<html"))
 		note(j, INPUT_NOTE_HTML, NULL);
-	} else {
-		note(j, INPUT_NOTE_UNKNOWN, NULL);
-	}
+	else
+		note(j, INPUT_NOTE_UNKNOWN, look_alike(text));
 }
 
 static const char *der_form(struct span der)
@@ -133,33 +159,45 @@ static const char *der_form(struct span der)
 	return k == DER_KIND_PKCS7 ? "pkcs7" : k == DER_KIND_PKCS12 ? "pkcs12" : k == DER_KIND_UNKNOWN ? NULL : "der";
 }
 
-static void note_der_form(struct certset_job *j, const char *form)
+static void start_der(struct certset_job *j, struct span der, const char *form)
 {
-	note(j, !strcmp(form, "pkcs7") ? INPUT_NOTE_PKCS7 : !strcmp(form, "pkcs12") ? INPUT_NOTE_PKCS12 : INPUT_NOTE_DER, NULL);
+	certset_input_kind(j->set, j->to.input, form);
+	if (!strcmp(form, "pkcs7"))
+		note(j, INPUT_NOTE_PKCS7, NULL);
+	else if (strcmp(form, "pkcs12"))
+		note(j, INPUT_NOTE_DER, NULL);
+	j->der = der;
 }
 
-/* Sets the file's octets up for reading, or reads what is quickly read. */
-static void start_bytes(struct certset_job *j, struct span data, bool cut)
+static struct span start_text(struct certset_job *j)
 {
-	struct span text = bytes_from_utf16(certset_arena(j->set), data);
-	const char *form;
-	if (cut)
+	if (j->bytes.cut)
 		note(j, INPUT_NOTE_LIMIT, _("only the first 256 MiB were read"));
-	if (text.p)
+	if (bytes_from_utf16(&j->bytes))
 		note(j, INPUT_NOTE_UTF16, NULL);
-	else
-		text = data;
+	struct span text = j->bytes.s;
+	if (text.n > BYTES_COPIED_MAX)
+		j->to.stays = text;
+	if (text.n > INPUT_MAX)
+		text.n = INPUT_MAX;
 	if (starts_with(text, "\xef\xbb\xbf")) {
 		note(j, INPUT_NOTE_BOM, NULL);
 		text.p += 3, text.n -= 3;
 	}
+	return text;
+}
+
+/* Sets the file's octets up for reading, or reads what is quickly read. */
+static void start_bytes(struct certset_job *j)
+{
+	struct span text = start_text(j);
+	const char *form;
 	if (!trim(text).n) {
 		certset_input_kind(j->set, j->to.input, "empty");
 		note(j, INPUT_NOTE_EMPTY, NULL);
+		j->is_nothing = true;
 	} else if (text.p[0] == 0x30 && (form = der_form(text)) != NULL) {
-		certset_input_kind(j->set, j->to.input, form);
-		note_der_form(j, form);
-		j->rest = text;
+		start_der(j, text, form);
 	} else if (contains(text, "-----BEGIN ")) {
 		certset_input_kind(j->set, j->to.input, "pem");
 		j->is_pem = true;
@@ -169,18 +207,18 @@ static void start_bytes(struct certset_job *j, struct span data, bool cut)
 	}
 }
 
-static bool open_file(struct certset_job *j, const char *path, const char *spec, int parent, struct err *e)
+static bool open_file(struct certset_job *j, const char *path, const char *spec, struct err *e)
 {
-	struct span data;
-	bool cut;
-	if (!bytes_read(certset_arena(j->set), path, &data, &cut, e))
+	if (certset_inputs(j->set) >= INPUTS_MAX)
+		return err_set(e, ERR_LIMIT, _("%s: more than %d files"), spec, INPUTS_MAX);
+	if (!bytes_read(path, &j->bytes, e))
 		return false;
-	int input = certset_add_input(j->set, spec, "unknown", j->role, parent);
+	int input = certset_add_input(j->set, spec, "unknown", j->role, j->directory);
 	j->to = (struct destination){ .set = j->set, .input = input, .role = j->role, .scratch = &j->scratch };
 	j->open = true;
-	j->is_pem = false;
-	j->rest = SPAN_NONE;
-	start_bytes(j, data, cut);
+	j->is_pem = j->is_nothing = false;
+	j->der = SPAN_NONE;
+	start_bytes(j);
 	return true;
 }
 
@@ -188,9 +226,18 @@ static bool open_file(struct certset_job *j, const char *path, const char *spec,
 
 static bool next_pem(struct certset_job *j)
 {
+	const uint8_t *before = j->pem.text.p + j->pem.offset;
+	uint32_t line = j->pem.line;
 	struct pem_block b;
-	if (!j->is_pem || !pem_next(&j->pem, &b))
+	if (!j->is_pem)
 		return false;
+	bool more = pem_next(&j->pem, &b);
+	struct span gap = span_of(before, (size_t)((more ? b.whole.p : j->pem.text.p + j->pem.text.n) - before));
+	if (gap.n >= BASE64_RUN_MIN)
+		load_runs(j, gap, line);
+	if (!more)
+		return false;
+	j->to.text_around = j->pem.text_between;
 	block_load_pem(&j->to, &b);
 	return true;
 }
@@ -198,7 +245,7 @@ static bool next_pem(struct certset_job *j)
 /* Objects one behind the other; what follows the last belongs to it, as trailing octets. */
 static bool next_der(struct certset_job *j)
 {
-	struct span rest = j->rest, one = j->rest;
+	struct span rest = j->der, one = j->der;
 	struct der first;
 	if (!rest.n)
 		return false;
@@ -206,62 +253,47 @@ static bool next_der(struct certset_job *j)
 		one = first.whole;
 	else
 		rest = SPAN_NONE;
-	j->rest = rest;
+	j->der = rest;
 	block_load_der(&j->to, one, 0);
 	return true;
 }
 
+/* In a directory all files that are nothing to us are one note. */
+static void drop_file(struct certset_job *j)
+{
+	if (!j->first_other)
+		j->first_other = certset_input(j->set, j->to.input)->spec;
+	certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, j->first_other);
+	certset_drop_input(j->set, j->to.input);
+}
+
 static void close_file(struct certset_job *j)
 {
+	const struct input *in = certset_input(j->set, j->to.input);
+	bool empty = !strcmp(in->kind, "empty");
+	if (!j->to.known && !j->is_nothing)
+		note(j, INPUT_NOTE_UNKNOWN, NULL);
 	certset_input_complete(j->set, j->to.input);
+	if (j->to.used)
+		bytes_keep(&j->bytes, certset_arena(j->set));
+	else
+		bytes_release(&j->bytes);
+	wipe(&j->scratch);
 	j->open = false;
-	gnutls_memset(j->scratch.s ? j->scratch.s : (char[1]){ 0 }, 0, j->scratch.n);
+	if (j->directory >= 0 && !in->nentries && !empty)
+		drop_file(j);
 }
 
 /* ---- directories ---- */
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* *over: a bound was hit. */
-static void collect(struct certset_job *j, const char *dir, int depth, bool *over)
-{
-	DIR *d = opendir(dir);
-	for (struct dirent *x; d && (x = readdir(d)) != NULL;) {
-		struct stat st;
-		if (x->d_name[0] == '.')
-			continue;
-		char *path = xasprintf("%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", x->d_name);
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && j->file.n < DIRECTORY_FILES_MAX) {
-			*vec_push(&j->file) = path;
-			continue;
-		}
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode) && depth < DIRECTORY_DEPTH_MAX)
-			collect(j, path, depth + 1, over);
-		else
-			*over |= S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
-		free(path);
-	}
-	if (d)
-		closedir(d);
-}
-
 static bool open_directory(struct certset_job *j, const char *path, const char *spec, struct err *e)
 {
-	bool over = false;
-	DIR *d = opendir(path);
-	if (!d)
-		return err_sys(e, errno, "%s", spec);
-	closedir(d);
+	if (!directory_list(path, &j->files, e))
+		return false;
 	j->directory = certset_add_input(j->set, spec, "directory", j->role, -1);
-	collect(j, path, 1, &over);
-	if (j->file.n)
-		qsort(j->file.v, j->file.n, sizeof *j->file.v, by_name);
-	if (over)
+	if (j->files.cut)
 		certset_note(j->set, j->directory, INPUT_NOTE_LIMIT, 0, -1, _("more than 10,000 files or 4 levels: the rest was not read"));
-	if (!j->file.n)
+	if (!j->files.n)
 		certset_note(j->set, j->directory, INPUT_NOTE_EMPTY, 0, -1, NULL);
 	return true;
 }
@@ -269,17 +301,27 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 /* The next file of the directory that can be opened. */
 static bool next_file(struct certset_job *j)
 {
-	while (j->next < j->file.n) {
+	while (j->next < j->files.n) {
 		struct err e = { 0 };
-		const char *path = j->file.v[j->next++];
-		if (open_file(j, path, path, j->directory, &e))
+		const char *path = j->files.path[j->next++];
+		if (open_file(j, path, path, &e))
 			return true;
-		certset_note(j->set, j->directory, INPUT_NOTE_UNKNOWN, 0, -1, e.text);
+		if (!j->first_unreadable)
+			j->first_unreadable = arena_strdup(certset_arena(j->set), e.text);
+		certset_note(j->set, j->directory, INPUT_NOTE_UNREADABLE, 0, -1, j->first_unreadable);
 	}
+	if (j->directory >= 0)
+		certset_input_complete(j->set, j->directory);
 	return false;
 }
 
 /* ---- jobs ---- */
+
+static bool is_directory(const struct source *src)
+{
+	struct stat st;
+	return src->kind == SOURCE_DIRECTORY || (src->kind == SOURCE_FILE && stat(src->path, &st) == 0 && S_ISDIR(st.st_mode));
+}
 
 struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
 {
@@ -288,8 +330,8 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	j->set = s;
 	j->role = role;
 	j->directory = -1;
-	bool ok = src->kind == SOURCE_DIRECTORY ? open_directory(j, src->path, src->spec, e) :
-						  open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, src->spec, -1, e);
+	bool ok = is_directory(src) ? open_directory(j, src->path, src->spec, e) :
+				      open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, src->spec, e);
 	if (!ok) {
 		certset_load_end(j);
 		return NULL;
@@ -302,21 +344,10 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 bool certset_load_step(struct certset_job *j, size_t max)
 {
 	for (size_t i = 0; i < max; i++) {
-		while (!j->open) {
-			if (!next_file(j)) {
-				if (j->directory >= 0)
-					certset_input_complete(j->set, j->directory);
-				return false;
-			}
-		}
-		if (!next_pem(j) && !next_der(j)) {
+		if (!j->open && !next_file(j))
+			return false;
+		if (!next_pem(j) && !next_der(j))
 			close_file(j);
-			if (j->next >= j->file.n) {
-				if (j->directory >= 0)
-					certset_input_complete(j->set, j->directory);
-				return false;
-			}
-		}
 	}
 	return true;
 }
@@ -325,20 +356,19 @@ void certset_load_end(struct certset_job *j)
 {
 	if (!j)
 		return;
-	for (size_t i = 0; i < j->file.n; i++)
-		free(j->file.v[i]);
-	vec_free(&j->file);
+	if (j->to.used)
+		bytes_keep(&j->bytes, certset_arena(j->set));
+	else
+		bytes_release(&j->bytes);
+	directory_free(&j->files);
+	wipe(&j->scratch);
 	buf_free(&j->scratch);
 	free(j);
 }
 
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
 {
-	struct source real = *src;
-	struct stat st;
-	if (real.kind == SOURCE_FILE && stat(real.path, &st) == 0 && S_ISDIR(st.st_mode))
-		real.kind = SOURCE_DIRECTORY;
-	struct certset_job *j = certset_load_begin(s, &real, role, input, e);
+	struct certset_job *j = certset_load_begin(s, src, role, input, e);
 	if (!j)
 		return false;
 	while (certset_load_step(j, SIZE_MAX))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the blocks are; what is in them is base64.c. */
 #include "config.h"
 
 #include "load/pem.h"
@@ -9,6 +10,7 @@
 #define END "-----END "
 #define DASHES "-----"
 #define LABEL_MAX 64
+#define PREFIX_MAX 256 /* looked at before BEGIN, so that one endless line stays cheap */
 
 #define AT(s, at, word) ((size_t)((s).p + (s).n - (at)) >= sizeof word - 1 && !memcmp((at), word, sizeof word - 1))
 
@@ -35,6 +37,11 @@ static uint32_t count_lines(const uint8_t *p, const uint8_t *end)
 	return n;
 }
 
+static bool is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 void pem_start(struct pem_reader *r, struct span text)
 {
 	*r = (struct pem_reader){ .text = text, .line = 1 };
@@ -46,7 +53,7 @@ static void skip_to(struct pem_reader *r, const uint8_t *p, bool outside)
 	const uint8_t *q = r->text.p + r->offset;
 	r->line += count_lines(q, p);
 	for (; outside && !r->text_between && q < p; q++)
-		r->text_between = !memchr(" \t\r\n", *q, 4);
+		r->text_between = !is_blank(*q);
 	r->offset = (size_t)(p - r->text.p);
 }
 
@@ -63,6 +70,50 @@ static bool label_at(struct span text, const uint8_t *p, struct span *label, con
 	return true;
 }
 
+/* ---- what stands before BEGIN on its line ---- */
+
+enum prefix { PREFIX_NONE, PREFIX_BLANK, PREFIX_BLOCK, PREFIX_TEXT, PREFIX_COMMENT };
+
+static enum prefix prefix_of(struct span text, const uint8_t *last_end, const uint8_t *begin)
+{
+	const uint8_t *p = begin;
+	if (begin == text.p || begin[-1] == '\n')
+		return PREFIX_NONE;
+	while (p > last_end && begin - p < PREFIX_MAX && p[-1] != '\n')
+		p--;
+	bool after_block = p == last_end && last_end > text.p;
+	if (p == begin)
+		return PREFIX_BLOCK;
+	/* "\n" written out ends a line, too */
+	while (p < begin && (is_blank(*p) || (*p == '\\' && begin - p > 1 && (p[1] == 'n' || p[1] == 'r'))))
+		p += *p == '\\' ? 2 : 1;
+	if (p < begin)
+		return *p == '#' || (*p == '/' && begin - p > 1 && p[1] == '/') ? PREFIX_COMMENT : PREFIX_TEXT;
+	return begin[-1] != ' ' && begin[-1] != '\t' ? PREFIX_NONE : after_block ? PREFIX_BLOCK : PREFIX_BLANK;
+}
+
+static unsigned prefix_oddity(enum prefix p)
+{
+	return p == PREFIX_BLOCK ? PEM_GLUED : p == PREFIX_BLANK ? PEM_INDENTED : p == PREFIX_TEXT ? PEM_EMBEDDED : 0;
+}
+
+/* The next BEGIN that has a proper label. */
+static const uint8_t *next_begin(const struct pem_reader *r, struct pem_block *b, const uint8_t **body)
+{
+	const uint8_t *last_end = r->text.p + r->offset, *p = last_end;
+	for (; (p = find(r->text, p, BEGIN, sizeof BEGIN - 1)) != NULL; p += 5) {
+		enum prefix before;
+		if (label_at(r->text, p + sizeof BEGIN - 1, &b->label, body) &&
+		    (before = prefix_of(r->text, last_end, p)) != PREFIX_COMMENT) {
+			b->oddity |= prefix_oddity(before);
+			return p;
+		}
+	}
+	return NULL;
+}
+
+/* ---- the body ---- */
+
 /* RFC 1421 headers at the top of the body: what stands up to the empty line. */
 static void skip_headers(struct pem_block *b)
 {
@@ -73,8 +124,6 @@ static void skip_headers(struct pem_block *b)
 	if (!nl || !memchr(line, ':', (size_t)(nl - line)))
 		return;
 	b->oddity |= PEM_HEADERS;
-	if (find(b->body, line, "ENCRYPTED", 9))
-		b->oddity |= PEM_ENCRYPTED;
 	while (nl && (memchr(line, ':', (size_t)(nl - line)) || *line == ' ')) {
 		line = nl + 1;
 		nl = memchr(line, '\n', (size_t)(end - line));
@@ -82,170 +131,47 @@ static void skip_headers(struct pem_block *b)
 	b->body = span_of(line, (size_t)(end - line));
 }
 
-static void look_at_form(struct pem_block *b, struct span text)
+static void look_at_form(struct pem_block *b)
 {
-	const uint8_t *p = b->whole.p, *nl = memchr(b->body.p, '\n', b->body.n);
-	if (p > text.p && (p[-1] == ' ' || p[-1] == '\t'))
-		b->oddity |= PEM_INDENTED;
-	if (nl && nl > b->body.p && nl[-1] == '\r')
+	const uint8_t *p = b->body.p, *end = p + b->body.n, *nl = memchr(p, '\n', b->body.n);
+	if (p < end && (*p == '\r' || (nl && nl > p && nl[-1] == '\r')))
 		b->oddity |= PEM_CRLF;
-	if (b->body.n > 1 && b->body.p[0] == '\\')
+	if (p < end && memchr("\\\"',", *p, 4))
 		b->oddity |= PEM_ESCAPED;
-	const uint8_t *second = nl ? memchr(nl + 1, '\n', (size_t)(b->body.p + b->body.n - nl - 1)) : NULL;
-	size_t line = nl ? (second ? (size_t)(second - nl - 1) : (size_t)(b->body.p + b->body.n - nl - 1)) : b->body.n;
-	if (line > 78)
-		b->oddity |= PEM_LONG_LINES;
+	if (nl && nl + 1 < end && (nl[1] == ' ' || nl[1] == '\t') && !(b->oddity & PEM_EMBEDDED))
+		b->oddity |= PEM_INDENTED;
 }
 
-/* The next BEGIN that has a proper label. */
-static const uint8_t *next_begin(struct pem_reader *r, struct pem_block *b, const uint8_t **body)
+/* Sets the block's ends; what comes after it is returned. */
+static const uint8_t *find_end(struct span text, struct pem_block *b, const uint8_t *begin, const uint8_t *body)
 {
-	const uint8_t *p = r->text.p + r->offset;
-	while ((p = find(r->text, p, BEGIN, sizeof BEGIN - 1)) != NULL) {
-		if (label_at(r->text, p + sizeof BEGIN - 1, &b->label, body))
-			return p;
-		p += 5;
+	const uint8_t *p = body, *after = NULL;
+	while ((p = find(text, p, DASHES, 5)) != NULL && !AT(text, p, END) && !AT(text, p, BEGIN))
+		p++;
+	if (!p || !AT(text, p, END) || !label_at(text, p + sizeof END - 1, &b->end_label, &after)) {
+		b->oddity |= PEM_TRUNCATED;
+		b->end_label = SPAN_NONE;
+		p = after = p ? p : text.p + text.n;
+	} else if (!span_eq(b->end_label, b->label)) {
+		b->oddity |= PEM_LABEL_DIFFERS;
 	}
-	return NULL;
+	b->whole = span_of(begin, (size_t)(after - begin));
+	b->body = span_of(body, (size_t)(p - body));
+	return after;
 }
 
 bool pem_next(struct pem_reader *r, struct pem_block *b)
 {
-	const uint8_t *body, *after, *end = r->text.p + r->text.n, *p;
-	struct span label;
+	const uint8_t *body;
 	*b = (struct pem_block){ 0 };
 	const uint8_t *begin = next_begin(r, b, &body);
-	skip_to(r, begin ? begin : end, true);
+	skip_to(r, begin ? begin : r->text.p + r->text.n, true);
 	if (!begin)
 		return false;
 	b->line = r->line;
-	if (begin > r->text.p && begin[-1] == '-')
-		b->oddity |= PEM_GLUED;
-	for (p = body; (p = find(r->text, p, DASHES, 5)) != NULL && !AT(r->text, p, END) && !AT(r->text, p, BEGIN); p++)
-		;
-	if (p && AT(r->text, p, END) && label_at(r->text, p + sizeof END - 1, &label, &after)) {
-		if (!span_eq(label, b->label))
-			b->oddity |= PEM_LABEL_DIFFERS;
-		end = after;
-	} else {
-		b->oddity |= PEM_TRUNCATED;
-		end = p ? p : end;
-		p = end;
-	}
-	b->whole = span_of(begin, (size_t)(end - begin));
-	b->body = span_of(body, (size_t)(p - body));
-	look_at_form(b, r->text);
+	const uint8_t *after = find_end(r->text, b, begin, body);
+	look_at_form(b);
 	skip_headers(b);
-	skip_to(r, end, false);
+	skip_to(r, after, false);
 	return true;
-}
-
-/* ---- base64 ---- */
-
-/* A character's value with VALUE set; else what it is, or 0 for what is not base64. */
-enum { B64_VALUE = 0x40, B64_BLANK = 1, B64_PAD = 2, B64_ESCAPE = 3 };
-#define V(c, v) [c] = B64_VALUE | (v)
-static const uint8_t b64[256] = {
-	V('A', 0),  V('B', 1),  V('C', 2),  V('D', 3),  V('E', 4),  V('F', 5),  V('G', 6),  V('H', 7),  V('I', 8),  V('J', 9),  V('K', 10),
-	V('L', 11), V('M', 12), V('N', 13), V('O', 14), V('P', 15), V('Q', 16), V('R', 17), V('S', 18), V('T', 19), V('U', 20), V('V', 21),
-	V('W', 22), V('X', 23), V('Y', 24), V('Z', 25), V('a', 26), V('b', 27), V('c', 28), V('d', 29), V('e', 30), V('f', 31), V('g', 32),
-	V('h', 33), V('i', 34), V('j', 35), V('k', 36), V('l', 37), V('m', 38), V('n', 39), V('o', 40), V('p', 41), V('q', 42), V('r', 43),
-	V('s', 44), V('t', 45), V('u', 46), V('v', 47), V('w', 48), V('x', 49), V('y', 50), V('z', 51), V('0', 52), V('1', 53), V('2', 54),
-	V('3', 55), V('4', 56), V('5', 57), V('6', 58), V('7', 59), V('8', 60), V('9', 61), V('+', 62), V('/', 63),
-	[' '] = B64_BLANK, ['\t'] = B64_BLANK, ['\r'] = B64_BLANK, ['\n'] = B64_BLANK, ['='] = B64_PAD, ['\\'] = B64_ESCAPE,
-};
-#undef V
-
-/* The slow half of the decoder: one character, with all that may stand between. */
-struct quantum {
-	uint32_t bits;
-	int have, pads;
-};
-
-static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *end)
-{
-	uint8_t c = b64[*(*p)++];
-	if (c == B64_BLANK)
-		return true;
-	if (c == B64_ESCAPE && *p < end && (**p == 'n' || **p == 'r')) {
-		(*p)++;
-		return true;
-	}
-	if (c == B64_PAD && q->have + q->pads >= 2 && q->have + q->pads < 4) {
-		q->pads++;
-		return true;
-	}
-	if (!(c & B64_VALUE) || q->pads)
-		return false;
-	q->bits = q->bits << 6 | (c & 0x3f);
-	q->have++;
-	return true;
-}
-
-static uint8_t *put_quantum(struct quantum *q, uint8_t *w)
-{
-	uint32_t v = q->bits << 6 * (4 - q->have);
-	for (int i = 0; i < q->have - 1; i++)
-		*w++ = (uint8_t)(v >> (16 - 8 * i));
-	*q = (struct quantum){ 0 };
-	return w;
-}
-
-/* Four characters at a time as long as nothing stands between them: nearly always. */
-static uint8_t *decode_run(const uint8_t **from, const uint8_t *end, uint8_t *w)
-{
-	const uint8_t *p = *from;
-	for (; end - p >= 4; p += 4) {
-		uint8_t a = b64[p[0]], b = b64[p[1]], c = b64[p[2]], d = b64[p[3]];
-		if (!(a & b & c & d & B64_VALUE))
-			break;
-		uint32_t v = (a & 0x3fu) << 18 | (b & 0x3fu) << 12 | (c & 0x3fu) << 6 | (d & 0x3fu);
-		*w++ = (uint8_t)(v >> 16);
-		*w++ = (uint8_t)(v >> 8);
-		*w++ = (uint8_t)v;
-	}
-	*from = p;
-	return w;
-}
-
-/* Decodes into w (room for 3 octets in 4 characters, rounded up); *stop is where it ended. */
-static uint8_t *decode(struct span body, uint8_t *w, const uint8_t **stop)
-{
-	const uint8_t *p = body.p, *end = p + body.n;
-	struct quantum q = { 0 };
-	while (p < end) {
-		if (!q.have && !q.pads)
-			w = decode_run(&p, end, w);
-		*stop = p;
-		if (p < end && !take_character(&q, &p, end))
-			break;
-		if (q.have == 4)
-			w = put_quantum(&q, w);
-		*stop = p;
-	}
-	bool whole = q.pads ? q.have + q.pads == 4 : q.have == 0 || q.have > 1;
-	if (!whole && *stop == end && body.n)
-		*stop = end - 1;
-	return put_quantum(&q, w);
-}
-
-bool pem_decode(const struct pem_block *b, struct buf *out)
-{
-	size_t room = b->body.n / 4 * 3 + 3, before = out->n;
-	const uint8_t *stop = b->body.p;
-	buf_pad(out, 0, room);
-	uint8_t *w = (uint8_t *)out->s + before;
-	out->n = before + (size_t)(decode(b->body, w, &stop) - w);
-	out->s[out->n] = '\0';
-	return stop == b->body.p + b->body.n;
-}
-
-uint32_t pem_bad_line(const struct pem_block *b)
-{
-	struct buf scratch = BUF_INIT;
-	const uint8_t *stop = b->body.p;
-	buf_pad(&scratch, 0, b->body.n / 4 * 3 + 3);
-	decode(b->body, (uint8_t *)scratch.s, &stop);
-	buf_free(&scratch);
-	return stop == b->body.p + b->body.n ? 0 : b->line + count_lines(b->whole.p, stop);
 }

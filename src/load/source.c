@@ -18,6 +18,11 @@ static const struct { const char *scheme, *port; } protocols[] = {
 #undef PROTOCOL_ROW
 };
 
+/* What people paste: it is TLS from the first octet. */
+static const struct { const char *scheme, *port; } implicit[] = {
+	{ "https", "443" }, { "wss", "443" }, { "imaps", "993" }, { "pop3s", "995" }, { "smtps", "465" }, { "submissions", "465" }, { "ldaps", "636" },
+};
+
 const char *protocol_scheme(enum protocol p)
 {
 	return protocols[p].scheme;
@@ -31,7 +36,7 @@ const char *protocol_port(enum protocol p)
 bool protocol_find(const char *scheme, enum protocol *out)
 {
 	for (int i = 0; i < PROTOCOL_COUNT; i++)
-		if (!strcmp(protocols[i].scheme, scheme)) {
+		if (!strcasecmp(protocols[i].scheme, scheme)) {
 			*out = (enum protocol)i;
 			return true;
 		}
@@ -41,7 +46,7 @@ bool protocol_find(const char *scheme, enum protocol *out)
 /* Endings that say file, whatever else the word looks like. */
 static bool file_suffix(const char *word)
 {
-	static const char *const suffix[] = { ".pem", ".crt", ".cer", ".cert", ".der", ".key", ".p7b", ".p7c", ".p7s", ".spc", ".p12", ".pfx", ".csr",
+	static const char *const suffix[] = { ".pem", ".crt", ".cer", ".cert", ".der", ".key", ".p7b", ".p7c", ".p7s", ".spc", ".p12", ".pfx", ".p8", ".csr",
 					      ".req", ".p10", ".crl", ".ocsp", ".ors", ".jks", ".txt", ".yaml", ".yml", ".json", ".env", ".conf" };
 	size_t n = strlen(word);
 	for (size_t i = 0; i < sizeof suffix / sizeof *suffix; i++) {
@@ -65,78 +70,117 @@ static bool bad(struct err *e, const char *spec, const char *why)
 	return false;
 }
 
-/* HOST, HOST:PORT, [v6], [v6]:PORT or a bare IPv6 address. */
-static bool parse_host(struct arena *a, const char *word, struct source *out, struct err *e)
+/* ---- hosts ---- */
+
+static bool is_port(const char *port)
 {
-	size_t n = strlen(word);
-	const char *host_end = word + n, *port = NULL;
-	if (n && word[n - 1] == '/') /* https-like habits: tls://host/ */
-		host_end--;
-	if (*word == '[') {
-		const char *close = strchr(word, ']');
-		if (!close)
-			return bad(e, out->spec, _("'[' without ']'"));
-		word++;
-		port = close + 1 < host_end ? close + 1 : NULL;
-		host_end = close;
-		if (port && *port != ':')
-			return bad(e, out->spec, _("what follows ']' is no port"));
-		port = port ? port + 1 : NULL;
-	} else {
-		const char *colon = memchr(word, ':', (size_t)(host_end - word));
-		if (colon && !memchr(colon + 1, ':', (size_t)(host_end - colon - 1))) {
-			port = colon + 1;
-			host_end = colon;
-		}
-	}
-	out->host = arena_strndup(a, word, (size_t)(host_end - word));
-	out->port_given = port != NULL;
-	out->port = port ? arena_strndup(a, port, strcspn(port, "/")) : protocol_port(out->protocol);
-	for (const char *p = out->host; *p; p++)
+	size_t digits = strspn(port, "0123456789"), n = strlen(port);
+	if (digits == n)
+		return n && n <= 5 && atoi(port) >= 1 && atoi(port) <= 65535;
+	return n == strspn(port, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"); /* a service's name */
+}
+
+/* Nothing that a name or an address could hold? Names in other scripts are not looked into. */
+static const char *host_fault(const char *host)
+{
+	if (!*host)
+		return _("the host is missing");
+	for (const char *p = host; *p; p++)
 		if (isspace((unsigned char)*p) || iscntrl((unsigned char)*p))
-			return bad(e, out->spec, _("a host name has no blanks in it"));
-	if (!*out->host)
-		return bad(e, out->spec, _("the host is missing"));
-	if (strspn(out->port, "0123456789") == strlen(out->port) && (!*out->port || strlen(out->port) > 5 || atoi(out->port) < 1 || atoi(out->port) > 65535))
-		return bad(e, out->spec, _("a port is a number from 1 to 65535"));
-	out->kind = SOURCE_HOST;
+			return _("a host name has no blanks in it");
+	if (strchr(host, ':') && host[strspn(host, "0123456789abcdefABCDEF:.")] && !strchr(host, '%'))
+		return _("neither HOST:PORT nor an IPv6 address");
+	return host[strcspn(host, "/@[]?#\\")] ? _("a host name has no such character in it") : NULL;
+}
+
+/* Cuts "[v6]:port", "host:port" or a bare IPv6 address in two; *port NULL: none given. */
+static bool split_port(char *word, char **host, char **port)
+{
+	char *close = *word == '[' ? strchr(word, ']') : NULL, *colon = strchr(word, ':');
+	*host = word;
+	*port = NULL;
+	if (*word == '[') {
+		if (!close || (close[1] && close[1] != ':'))
+			return false;
+		*host = word + 1;
+		*port = close[1] ? close + 2 : NULL;
+		*close = '\0';
+	} else if (colon && !strchr(colon + 1, ':')) {
+		*colon = '\0';
+		*port = colon + 1;
+	}
 	return true;
 }
 
-static bool parse_scheme(struct arena *a, const char *word, const char *rest, struct source *out, struct err *e)
+/* HOST, HOST:PORT, [v6], [v6]:PORT or a bare IPv6 address; the way, query and user of a URL are left out. */
+static bool parse_host(struct arena *a, const char *word, const char *usual_port, bool url, struct source *out, struct err *e)
 {
-	char *scheme = arena_strndup(a, word, (size_t)(rest - word));
-	if (!strcmp(scheme, "https")) /* what people paste */
-		scheme = arena_strdup(a, "tls");
-	if (!protocol_find(scheme, &out->protocol))
-		return bad(e, word, _("no such scheme; there are tls, smtp, imap, pop3 and postgres"));
-	return parse_host(a, rest + 3, out, e);
+	char *w = arena_strdup(a, word), *host, *port, *at;
+	if (url)
+		w[strcspn(w, "/?#")] = '\0';
+	if (url && (at = strrchr(w, '@')) != NULL)
+		w = at + 1;
+	if (!split_port(w, &host, &port))
+		return bad(e, out->spec, _("'[' wants an address, ']' and perhaps ':' and a port"));
+	const char *fault = host_fault(host);
+	if (fault)
+		return bad(e, out->spec, fault);
+	if (port && !is_port(port))
+		return bad(e, out->spec, _("a port is a number from 1 to 65535, or the name of a service"));
+	out->kind = SOURCE_HOST;
+	out->host = host;
+	out->port_given = port != NULL;
+	out->port = port ? port : usual_port;
+	return true;
+}
+
+static bool parse_url(struct arena *a, const char *scheme, const char *rest, struct source *out, struct err *e)
+{
+	if (protocol_find(scheme, &out->protocol))
+		return parse_host(a, rest, protocol_port(out->protocol), true, out, e);
+	for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
+		if (!strcasecmp(scheme, implicit[i].scheme))
+			return parse_host(a, rest, implicit[i].port, true, out, e);
+	return bad(e, out->spec, _("no such scheme; there are tls, smtp, imap, pop3 and postgres"));
+}
+
+/* The scheme of "scheme://rest" (RFC 3986 3.1), or NULL. */
+static const char *scheme_of(struct arena *a, const char *word, const char **rest)
+{
+	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+	*rest = word + n + 3;
+	return n && !strncmp(word + n, "://", 3) ? arena_strndup(a, word, n) : NULL;
+}
+
+/* ---- any word ---- */
+
+static bool take_file(struct source *out, const char *path, enum source_kind kind)
+{
+	out->kind = kind;
+	out->path = path;
+	return true;
 }
 
 bool source_parse(struct arena *a, const char *word, bool force_host, struct source *out, struct err *e)
 {
 	struct stat st;
-	const char *scheme_end = strstr(word, "://");
+	const char *rest, *scheme = scheme_of(a, word, &rest);
 	*out = (struct source){ .spec = arena_strdup(a, word), .protocol = PROTOCOL_TLS };
-	if (!strcmp(word, "-")) {
-		out->kind = SOURCE_STDIN;
-		return true;
-	}
+	if (!strcmp(word, "-"))
+		return take_file(out, NULL, SOURCE_STDIN);
 	if (!*word)
 		return err_set(e, ERR_USAGE, _("an empty word is no source"));
-	if (scheme_end && scheme_end > word && strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789") == (size_t)(scheme_end - word))
-		return parse_scheme(a, word, scheme_end, out, e);
-	if (!force_host && !strncmp(word, "pkcs11:", 7))
-		return bad(e, word, _("tokens cannot be read yet"));
-	if (!force_host && stat(word, &st) == 0) {
-		out->kind = S_ISDIR(st.st_mode) ? SOURCE_DIRECTORY : SOURCE_FILE;
-		out->path = out->spec;
-		return true;
-	}
-	if (!force_host && looks_like_file(word)) {
-		out->kind = SOURCE_FILE;
-		out->path = out->spec;
-		return true;
-	}
-	return parse_host(a, word, out, e);
+	if (scheme && !strcasecmp(scheme, "file"))
+		return take_file(out, arena_strdup(a, rest), SOURCE_FILE);
+	if (scheme)
+		return parse_url(a, scheme, rest, out, e);
+	if (force_host)
+		return parse_host(a, word, protocol_port(PROTOCOL_TLS), false, out, e);
+	if (stat(word, &st) == 0)
+		return take_file(out, out->spec, S_ISDIR(st.st_mode) ? SOURCE_DIRECTORY : SOURCE_FILE);
+	if (!strncmp(word, "pkcs11:", 7) || !strncmp(word, "unix:", 5))
+		return bad(e, word, _("tokens and local sockets cannot be read"));
+	if (looks_like_file(word))
+		return take_file(out, out->spec, SOURCE_FILE);
+	return parse_host(a, word, protocol_port(PROTOCOL_TLS), false, out, e);
 }

@@ -5,23 +5,30 @@
 
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/vec.h"
 
+#include <gnutls/x509.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 struct trust_source {
-	const char *spec;     /* "system" or the person's word */
-	const char *path;     /* NULL: there is none */
-	const char *from;     /* SSL_CERT_FILE ... */
+	const char *spec;        /* "system" or the person's word */
+	const char *from;        /* SSL_CERT_FILE ... */
+	VEC_OF(char *) path;
 	bool system, loaded;
-	int input;            /* in the set, -1 */
+	bool library;            /* read by way of GnuTLS, which knows stores that are no files */
+	int first_input, end_input; /* in the set */
+	size_t anchors;
 };
 
 struct trust {
 	struct certset *set;
 	struct trust_source *source;
 	size_t n;
+	bool complete;           /* all are loaded */
+	VEC_OF(int) anchor;      /* entries that are certificates */
 	/* inputs that trust_intern made in another set */
 	struct certset *other;
 	int *other_input;
@@ -44,67 +51,189 @@ static const char *const bundles[] = {
 	"/system/etc/security/cacerts",                      /* Android */
 };
 
+/* ---- where the system's store is ---- */
+
+static void add_path(struct trust_source *s, const char *path, size_t n)
+{
+	if (n)
+		*vec_push(&s->path) = xstrndup(path, n);
+}
+
+/* As OpenSSL reads its variables: a file, and directories with ':' between. */
+static void find_in_environment(struct trust_source *s)
+{
+	const char *file = getenv("SSL_CERT_FILE"), *dir = getenv("SSL_CERT_DIR");
+	if (file && *file) {
+		s->from = "SSL_CERT_FILE";
+		add_path(s, file, strlen(file));
+	}
+	if (!dir || !*dir)
+		return;
+	s->from = s->from ? "SSL_CERT_FILE, SSL_CERT_DIR" : "SSL_CERT_DIR";
+	for (size_t n; *dir; dir += n + (dir[n] == ':')) {
+		n = strcspn(dir, ":");
+		add_path(s, dir, n);
+	}
+}
+
+static void find_system(struct trust_source *s)
+{
+	struct stat st;
+	find_in_environment(s);
+	for (size_t i = 0; !s->from && !s->path.n && i < sizeof bundles / sizeof *bundles; i++)
+		if (stat(bundles[i], &st) == 0)
+			add_path(s, bundles[i], strlen(bundles[i]));
+}
+
+static void join_paths(const struct trust_source *s, struct buf *out)
+{
+	for (size_t i = 0; i < s->path.n; i++) {
+		buf_puts(out, i ? ":" : "");
+		buf_puts(out, s->path.v[i]);
+	}
+}
+
+static void forget_paths(struct trust_source *s)
+{
+	for (size_t i = 0; i < s->path.n; i++)
+		free(s->path.v[i]);
+	vec_free(&s->path);
+}
+
 const char *trust_system_path(const char **from)
 {
-	static const char *const vars[] = { "SSL_CERT_FILE", "SSL_CERT_DIR" };
-	struct stat st;
-	for (size_t i = 0; i < 2; i++) {
-		const char *v = getenv(vars[i]);
-		if (v && *v) {
-			*from = vars[i];
-			return v;
-		}
-	}
-	*from = NULL;
-	for (size_t i = 0; i < sizeof bundles / sizeof *bundles; i++)
-		if (stat(bundles[i], &st) == 0)
-			return bundles[i];
-	return NULL;
+	static char path[4096];
+	struct trust_source s = { 0 };
+	struct buf b = BUF_INIT;
+	find_system(&s);
+	join_paths(&s, &b);
+	snprintf(path, sizeof path, "%s", buf_str(&b));
+	buf_free(&b);
+	forget_paths(&s);
+	*from = s.from;
+	return *path ? path : NULL;
 }
 
+/* ---- loading ---- */
+
+/* Where no file is known, GnuTLS may know a keychain or a token of trust. */
+static void load_from_library(struct trust *t, struct trust_source *s)
+{
+	gnutls_x509_trust_list_t list;
+	gnutls_x509_trust_list_iter_t at = NULL;
+	gnutls_x509_crt_t crt;
+	if (gnutls_x509_trust_list_init(&list, 0))
+		return;
+	int input = certset_add_input(t->set, "GnuTLS", "store", ORIGIN_TRUST, -1);
+	struct origin o = { .kind = ORIGIN_TRUST, .input = (uint16_t)input };
+	if (gnutls_x509_trust_list_add_system_trust(list, 0, 0) >= 0)
+		while (gnutls_x509_trust_list_iter_get_ca(list, &at, &crt) == 0) {
+			gnutls_datum_t der;
+			if (gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &der) == 0) {
+				certset_add_der(t->set, span_of(der.data, der.size), ENTRY_CERTIFICATE, o);
+				gnutls_free(der.data);
+				o.position++;
+			}
+			gnutls_x509_crt_deinit(crt);
+		}
+	gnutls_x509_trust_list_iter_deinit(at);
+	gnutls_x509_trust_list_deinit(list, 1);
+	certset_input_complete(t->set, input);
+	s->library = o.position > 0;
+}
+
+static bool read_path(struct trust *t, const char *path, struct err *e)
+{
+	bool is_stdin = !strcmp(path, "-");
+	struct source src = { .kind = is_stdin ? SOURCE_STDIN : SOURCE_FILE, .spec = path, .path = path };
+	log_line("trust store: %s", path);
+	return certset_load(t->set, &src, ORIGIN_TRUST, NULL, e);
+}
+
+/* A path that cannot be read leaves the others; the first error is told. */
 static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 {
-	struct source src = { .kind = SOURCE_FILE, .spec = s->path, .path = s->path };
+	bool ok = true;
 	s->loaded = true;
-	if (!s->path)
-		return true;
-	log_line("trust store: %s", s->path);
-	return certset_load(t->set, &src, ORIGIN_TRUST, &s->input, e);
+	s->first_input = (int)certset_inputs(t->set);
+	for (size_t i = 0; i < s->path.n; i++) {
+		struct err here = { 0 };
+		if (!read_path(t, s->path.v[i], &here)) {
+			log_line("trust store: %s", here.text);
+			if (ok && e)
+				*e = here;
+			ok = false;
+		}
+	}
+	if (s->system && !s->path.n)
+		load_from_library(t, s);
+	s->end_input = (int)certset_inputs(t->set);
+	return ok;
 }
 
-/* The system store is looked at when something first asks for an anchor. */
+static size_t count_anchors(const struct trust *t, const struct trust_source *s)
+{
+	size_t anchors = 0, n;
+	for (size_t i = 0; i < certset_count(t->set); i++) {
+		const struct origin *o = certset_origins(t->set, (int)i, &n);
+		bool here = false;
+		for (size_t k = 0; k < n; k++)
+			here |= o[k].input >= s->first_input && o[k].input < s->end_input;
+		anchors += here && certset_entry(t->set, (int)i)->kind == ENTRY_CERTIFICATE;
+	}
+	return anchors;
+}
+
+/* The system store is looked at when something first asks for an anchor. Only certificates can be anchors; what else stands
+ * in the files is not counted. */
 static void load_all(struct trust *t)
 {
+	if (t->complete)
+		return;
+	t->complete = true;
 	for (size_t i = 0; i < t->n; i++)
-		if (!t->source[i].loaded) {
-			struct err e = { 0 };
-			if (!load_source(t, &t->source[i], &e))
-				log_line("trust store: %s", e.text);
-		}
+		if (!t->source[i].loaded)
+			load_source(t, &t->source[i], NULL);
+	for (size_t i = 0; i < certset_count(t->set); i++)
+		if (certset_entry(t->set, (int)i)->kind == ENTRY_CERTIFICATE)
+			*vec_push(&t->anchor) = (int)i;
+	for (size_t i = 0; i < t->n; i++)
+		t->source[i].anchors = count_anchors(t, &t->source[i]);
 }
 
-struct trust *trust_new(const char *const *specs, size_t n, struct err *e)
+static bool add_source(struct trust *t, const char *spec, struct err *e)
+{
+	struct trust_source *s = &t->source[t->n++];
+	s->spec = spec;
+	s->system = !strcmp(spec, "system");
+	if (s->system) {
+		find_system(s);
+		return true;
+	}
+	add_path(s, spec, strlen(spec));
+	return load_source(t, s, e);
+}
+
+struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn ask, void *ctx, struct err *e)
 {
 	static const char *const by_default[] = { "system" };
 	struct trust *t = xcalloc(1, sizeof *t);
 	t->set = certset_new();
+	certset_password(t->set, ask, ctx);
 	if (!n)
 		specs = by_default, n = 1;
 	t->source = xcalloc(n, sizeof *t->source);
-	for (size_t i = 0; i < n; i++) {
-		struct trust_source *s = &t->source[t->n];
-		if (!strcmp(specs[i], "none"))
-			continue;
-		t->n++;
-		*s = (struct trust_source){ .spec = specs[i], .path = specs[i], .input = -1, .system = !strcmp(specs[i], "system") };
-		if (s->system)
-			s->path = trust_system_path(&s->from);
-		else if (!load_source(t, s, e)) {
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(specs[i], "none") && !add_source(t, specs[i], e)) {
 			trust_free(t);
 			return NULL;
 		}
-	}
 	return t;
+}
+
+struct trust *trust_new(const char *const *specs, size_t n, struct err *e)
+{
+	return trust_new_asking(specs, n, NULL, NULL, e);
 }
 
 void trust_free(struct trust *t)
@@ -112,6 +241,9 @@ void trust_free(struct trust *t)
 	if (!t)
 		return;
 	certset_free(t->set);
+	for (size_t i = 0; i < t->n; i++)
+		forget_paths(&t->source[i]);
+	vec_free(&t->anchor);
 	free(t->source);
 	free(t->other_input);
 	free(t);
@@ -154,23 +286,16 @@ const struct certificate *trust_twin(struct trust *t, const struct certificate *
 	return NULL;
 }
 
-/* Only certificates can be anchors; what else stands in the file is not counted. */
 size_t trust_count(struct trust *t)
 {
-	size_t n = 0;
 	load_all(t);
-	for (size_t i = 0; i < certset_count(t->set); i++)
-		n += certset_entry(t->set, (int)i)->kind == ENTRY_CERTIFICATE;
-	return n;
+	return t->anchor.n;
 }
 
 const struct certificate *trust_at(struct trust *t, size_t i)
 {
 	load_all(t);
-	for (size_t k = 0; k < certset_count(t->set); k++)
-		if (certset_entry(t->set, (int)k)->kind == ENTRY_CERTIFICATE && i-- == 0)
-			return certset_certificate(t->set, (int)k);
-	return NULL;
+	return i < t->anchor.n ? certset_certificate(t->set, t->anchor.v[i]) : NULL;
 }
 
 int trust_intern(struct trust *t, struct certset *set, const struct certificate *anchor)
@@ -212,13 +337,12 @@ const char *trust_source_spec(const struct trust *t, size_t i)
 	return t->source[i].spec;
 }
 
-static size_t anchors_below(struct trust *t, int input)
+size_t trust_source_of(const struct trust *t, int input)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < certset_inputs(t->set); i++)
-		if ((int)i == input || certset_input(t->set, (int)i)->parent == input)
-			n += certset_input(t->set, (int)i)->nentries;
-	return n;
+	size_t i = 0;
+	while (i + 1 < t->n && (!t->source[i].loaded || input >= t->source[i].end_input || input < t->source[i].first_input))
+		i++;
+	return i;
 }
 
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
@@ -227,11 +351,14 @@ void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
 	if (load)
 		load_all(t);
 	buf_puts(out, s->spec);
-	if (s->system)
-		buf_printf(out, " (%s%s%s", s->path ? s->path : _("no store found"), s->from ? ", " : "", s->from ? s->from : "");
-	else
-		buf_puts(out, " (");
-	if (s->loaded && s->input >= 0)
-		buf_printf(out, "%s%zu", s->system ? ", " : "", anchors_below(t, s->input));
+	buf_puts(out, " (");
+	if (s->system && s->path.n)
+		join_paths(s, out);
+	else if (s->system)
+		buf_puts(out, s->loaded && !s->library ? _("no store found") : "GnuTLS");
+	if (s->from)
+		buf_printf(out, ", %s", s->from);
+	if (s->loaded)
+		buf_printf(out, "%s%zu", s->system ? ", " : "", t->complete ? s->anchors : count_anchors(t, s));
 	buf_puts(out, ")");
 }

@@ -7,10 +7,12 @@
 
 struct trust;
 
-/* specs: what --trust said ("system", "none", paths), in order; n == 0 means the default, system.
- * Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only looked at
- * when first needed. The trust keeps a set of its own. */
+/* specs: what --trust said ("system", "none", paths, "-"), in order; n == 0 means the default, system. They must live as
+ * long as the trust. Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only
+ * looked at when first needed. The trust keeps a set of its own. */
 struct trust *trust_new(const char *const *specs, size_t n, struct err *e);
+/* The same, with somebody to ask for the password of a PKCS#12 store. */
+struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn ask, void *ctx, struct err *e);
 void trust_free(struct trust *t);
 
 /* Anchors whose subject name equals; *n of them, in store order. */
@@ -20,8 +22,10 @@ bool trust_has(struct trust *t, const struct certificate *c);       /* this very
 const struct certificate *trust_twin(struct trust *t, const struct certificate *c);
 size_t trust_count(struct trust *t);
 const struct certificate *trust_at(struct trust *t, size_t i);
-/* Where an anchor came from: input number in trust_set. */
+/* Where an anchor came from: input number in trust_set. What was noticed about the files stands there, too. */
 struct certset *trust_set(struct trust *t);
+/* The source (see trust_sources) that an input of trust_set belongs to. */
+size_t trust_source_of(const struct trust *t, int input);
 /* Makes an anchor an entry of `set`, with the store's file as origin. Returns its number. */
 int trust_intern(struct trust *t, struct certset *set, const struct certificate *anchor);
 /* "system (/etc/ssl/certs/ca-certificates.crt, 150)", "./root.pem (1)"; made when asked, *n of them. Reading counts is
@@ -30,8 +34,8 @@ size_t trust_sources(struct trust *t);
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out);
 bool trust_source_is_system(const struct trust *t, size_t i);
 const char *trust_source_spec(const struct trust *t, size_t i);     /* as the person wrote it: "system", "root.pem" */
-/* The file that `system` stands for here (a static or arena string), or NULL when there is none; *from is "SSL_CERT_FILE",
- * "SSL_CERT_DIR" or NULL. */
+/* The file that `system` stands for here, or NULL when there is none and the library is asked; with both variables set, or
+ * several directories, all of them with ':' between. A static string. *from names the variables that say so, or is NULL. */
 const char *trust_system_path(const char **from);
 
 #endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of a set, for certset.c (what is in it) and certset_read.c (reading on demand, indexes). */
+#ifndef LOAD_CERTSET_PRIVATE_H
+#define LOAD_CERTSET_PRIVATE_H
+#include "base/vec.h"
+#include "load/certset.h"
+
+/* All origins of an entry that has more than one. */
+struct origins {
+	struct origin *v;
+	size_t n, cap;
+};
+
+/* Entry numbers sorted by a hash. */
+struct index {
+	struct index_row { uint64_t key; int id; } *row;
+	int *id;        /* of row, side by side: what is handed out */
+	size_t rows;
+	size_t entries; /* looked at when it was made */
+};
+
+struct certset {
+	struct arena *arena;
+	VEC_OF(struct entry) entry;
+	VEC_OF(struct origins) origins;
+	VEC_OF(struct input) input;
+	VEC_OF(int) key;                /* entries of that kind */
+	int *slot;                      /* open addressing by der_hash; -1 free */
+	size_t slots;
+	uint64_t secret[2];             /* of the hash: nobody can make files whose entries collide */
+	struct index subject, issuer;
+	password_fn ask;
+	void *ask_ctx;
+};
+
+/* The DER of an entry, in scratch where it must be decoded again. */
+struct span entry_der(const struct entry *e, struct buf *scratch);
+void index_free(struct index *x);
+
+#endif

@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How the files of this folder were made, with OpenSSL 3.0. Run by hand in an empty folder; the tests read what is
+# committed. The keys are for these tests alone, and the password is always "test".
+set -eu
+days=27000
+ec() { openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1" 2>/dev/null ||
+	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"; }
+sign() { # NAME SUBJECT CA EXTENSIONS
+	openssl req -new -key "$1.key" -subj "$2" -out "$1.csr"
+	printf '%b' "$4" >ext.cnf
+	openssl x509 -req -in "$1.csr" -CA "$3.pem" -CAkey "$3.key" -days $days -extfile ext.cnf -out "$1.pem"
+}
+
+for k in root ca leaf other; do ec $k.key; done
+openssl req -x509 -new -key root.key -subj '/O=certloupe test/CN=Load Test Root' -days $days -out root.pem
+sign ca '/O=certloupe test/CN=Load Test CA' root 'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n'
+sign leaf '/O=certloupe test/CN=load.example' ca 'basicConstraints=critical,CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:load.example\n'
+cat leaf.pem ca.pem root.pem >chain.pem
+
+# other forms of keys
+openssl pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -iter 2048 -passout pass:test -out leaf-encrypted.key
+{
+	openssl ecparam -name prime256v1
+	openssl ec -in leaf.key
+} >leaf-sec1.key
+openssl genrsa -traditional -out rsa.key 2048
+openssl rsa -in rsa.key -traditional -aes128 -passout pass:test -out rsa-legacy.key
+openssl genpkey -algorithm ED25519 -out ed25519.key
+openssl pkcs8 -topk8 -nocrypt -in leaf.key -outform DER -out leaf-key.der
+ssh-keygen -q -t ed25519 -N '' -C 'certloupe test' -f openssh.key
+
+# other objects
+cp other.key stray.key
+: >index.txt
+echo 01 >crlnumber
+cat >ca.cnf <<'CNF'
+[ca]
+default_ca=x
+[x]
+database=index.txt
+crlnumber=crlnumber
+default_md=sha256
+CNF
+openssl ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -crldays $days -out ca.crl
+serial=$(openssl x509 -noout -serial -in leaf.pem | sed 's/serial=//')
+printf 'V\t20990101000000Z\t\t%s\tunknown\t/O=certloupe test/CN=load.example\n' "$serial" >index.txt
+openssl ocsp -index index.txt -rsigner ca.pem -rkey ca.key -CA ca.pem -issuer ca.pem -cert leaf.pem -ndays $days -respout leaf.ocsp
+openssl x509 -in leaf.pem -outform DER -out leaf.der
+openssl x509 -in leaf.pem -addtrust serverAuth -setalias 'a trusted one' -trustout -out trusted.pem
+
+# containers
+openssl crl2pkcs7 -in ca.crl -certfile chain.pem -out chain.p7b
+openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out chain-der.p7b
+p12() { openssl pkcs12 -export -inkey leaf.key -in leaf.pem -certfile ca.pem -name load "$@"; }
+p12 -passout pass:test -out leaf.p12
+p12 -legacy -passout pass:test -out legacy.p12
+p12 -passout pass: -out empty-password.p12
+p12 -nomac -keypbe NONE -certpbe NONE -passout pass: -out plain.p12
+p12 -nomac -passout pass:test -out nomac.p12
+openssl pkcs12 -export -nokeys -in chain.pem -keypbe NONE -certpbe NONE -passout pass:test -out store.p12
+
+rm -f ext.cnf ca.cnf index.txt* crlnumber* root.key ca.key other.key other.csr ca.csr root.csr openssh.key.pub

@@ -1,0 +1,609 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files of every form, whole and damaged, on their way into a set; and what a set does with what it holds. */
+#include "tests/unit/load.h"
+
+#include "load/bytes.h"
+#include "load/certset_private.h"
+
+/* ---- forms of files ---- */
+
+static const struct { const char *name, *text, *is; } rows[] = {
+	{ "one", "{leaf.pem}", "pem: certificate@1" },
+	{ "three", "{chain.pem}", "pem: certificate@1 certificate@14 certificate@26" },
+	{ "the same twice", "{leaf.pem}{leaf.pem}", "pem: certificate@1 certificate@14" },
+	{ "text between", "hello\n{leaf.pem}\nand\n{ca.pem}", "pem: certificate@2 certificate@17" },
+	{ "crlf", "{chain.pem:crlf}", "pem: certificate@1 certificate@14 certificate@26; pem-crlf@1x3" },
+	{ "bom", "\xef\xbb\xbf{leaf.pem}", "pem: certificate@1; pem-bom" },
+	{ "glued", "{leaf.pem:line}{ca.pem}", "pem: certificate@1 certificate@13; pem-missing-newline@13" },
+	{ "indented", "{leaf.pem:indented}", "pem: certificate@1; pem-indented@1" },
+	{ "yaml", "a: |\n{leaf.pem:indented}", "text: certificate@2; pem-embedded@2" },
+	{ "escaped", "{leaf.pem:escaped}", "pem: certificate@1; pem-escaped@1" },
+	{ "json", "{ \"a\":\n\"{leaf.pem:escaped}\" }", "text: certificate@2; pem-escaped@2 pem-embedded@2" },
+	{ "environment", "A=b\nCERT='{leaf.pem}'\n", "text: certificate@2; pem-embedded@2" },
+	{ "Kubernetes Secret", "data:\n  ca.crt: {ca.pem:base64}\n  tls.crt: {chain.pem:base64}\n  tls.key: {leaf.key:base64}\n",
+	  "text: certificate@2 certificate@3 certificate@3 certificate@3 key@4; pem-embedded@2x3" },
+	{ "the base64 command", "{chain.pem:wrapped}\n", "text: certificate@1 certificate@1 certificate@1; pem-embedded@1" },
+	{ "PEM and base64 beside it", "a: |\n{ca.pem:indented}b: {leaf.pem:base64}\n", "text: certificate@2 certificate@14; pem-embedded@2x2" },
+	{ "JSON Web Key", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}", "text: certificate@1 certificate@2; pem-embedded@1x2" },
+	{ "SAML", "<X509Certificate>\n{leaf.pem:body}\n</X509Certificate>", "text: certificate@2; pem-embedded@2" },
+	{ "without BEGIN and END", "{leaf.pem:body}\n", "text: certificate@1; pem-wrong-header@1(no BEGIN line)" },
+	{ "a dash lost", "----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END CERTIFICATE-----\n",
+	  "text: certificate@2; pem-wrong-header@2(no BEGIN line)" },
+	{ "a dash lost in the second", "{ca.pem}----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END CERTIFICATE-----\n",
+	  "text: certificate@1 certificate@14; pem-wrong-header@14(no BEGIN line)" },
+	{ "utf-16", "\xff\xfe{leaf.pem:utf16}", "pem: certificate@1; pem-utf16" },
+	{ "utf-16 without a mark", "{leaf.pem:utf16}", "pem: certificate@1; pem-utf16" },
+	{ "empty", "", "empty:; pem-empty-file" },
+	{ "blank", " \r\n\t\n", "empty:; pem-empty-file" },
+	{ "a mark alone", "\xef\xbb\xbf", "empty:; pem-bom pem-empty-file" },
+	{ "a web page", "\n<!DOCTYPE html>\n<html><body>Log in</body></html>", "unknown:; pem-html-download" },
+	{ "prose", "This is not a certificate.\n", "unknown:; pem-unknown-content" },
+	{ "a Java keystore", "\xfe\xed\xfe\xed....", "unknown:; pem-unknown-content(a Java keystore (JKS))" },
+	{ "CERT", "-----BEGIN CERT-----\n{leaf.pem:body}\n-----END CERT-----\n", "pem: certificate@1; pem-wrong-header@1(CERT)" },
+	{ "X509 CERTIFICATE", "-----BEGIN X509 CERTIFICATE-----\n{leaf.pem:body}\n-----END X509 CERTIFICATE-----\n", "pem: certificate@1" },
+	{ "labels differ", "-----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END X509 CERTIFICATE-----\n",
+	  "pem: certificate@1; pem-wrong-header@1(CERTIFICATE, END X509 CERTIFICATE)" },
+	{ "a request as certificate", "-----BEGIN CERTIFICATE-----\n{leaf.csr:body}\n-----END CERTIFICATE-----\n",
+	  "pem: csr@1; pem-wrong-header@1(CERTIFICATE)" },
+	{ "a certificate as key", "-----BEGIN PRIVATE KEY-----\n{leaf.pem:body}\n-----END PRIVATE KEY-----\n",
+	  "pem: certificate@1; pem-wrong-header@1(PRIVATE KEY)" },
+	{ "a key as certificate", "-----BEGIN CERTIFICATE-----\n{leaf.key:body}\n-----END CERTIFICATE-----\n",
+	  "pem: key@1; pem-wrong-header@1(CERTIFICATE)" },
+	{ "a key of another form", "-----BEGIN RSA PRIVATE KEY-----\n{leaf.key:body}\n-----END RSA PRIVATE KEY-----\n",
+	  "pem: key@1; pem-wrong-header@1(RSA PRIVATE KEY)" },
+	{ "cut in the second", "{leaf.pem}{ca.pem:half}", "pem: certificate@1 certificate@14; pem-truncated@14" },
+	{ "cut in the first", "{ca.pem:half}\n{leaf.pem}", "pem: certificate@1 certificate@7; pem-truncated@1" },
+	{ "a key that is cut", "{leaf.key:half}", "pem: broken@1; pem-truncated@1" },
+	{ "only BEGIN", "-----BEGIN CERTIFICATE-----\n", "pem: broken@1; pem-truncated@1" },
+	{ "nothing in it", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n{leaf.pem}",
+	  "pem: broken@1 certificate@3; malformed-der@1(the block is empty)" },
+	{ "damaged base64", "{leaf.pem}-----BEGIN CERTIFICATE-----\nMIIB\nAA*A\n-----END CERTIFICATE-----\n{ca.pem}",
+	  "pem: certificate@1 broken@14 certificate@18; pem-base64-damaged@14(line 16)" },
+	{ "damaged key", "-----BEGIN PRIVATE KEY-----\nMIIB\n\n*\n-----END PRIVATE KEY-----\n", "pem: broken@1; pem-base64-damaged@1(line 4)" },
+	{ "no certificate in it", "-----BEGIN CERTIFICATE-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE-----\n{leaf.pem}",
+	  "pem: broken@1 certificate@4; malformed-der@1(it has not the structure of a certificate)" },
+	{ "no request in it", "-----BEGIN CERTIFICATE REQUEST-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE REQUEST-----\n",
+	  "pem: broken@1; malformed-der@1(CERTIFICATE REQUEST)" },
+	{ "a commented block", "# -----BEGIN CERTIFICATE-----\n# MIIB\n# -----END CERTIFICATE-----\n{leaf.pem}", "pem: certificate@4" },
+	{ "other people's blocks", "-----BEGIN PGP MESSAGE-----\n\nabcd\n=abcd\n-----END PGP MESSAGE-----\n", "pem: other@1; pem-unknown-content" },
+	{ "a block nobody knows", "-----BEGIN COFFEE-----\naGVsbG8gd29ybGQ=\n-----END COFFEE-----\n{leaf.pem}", "pem: other@1 certificate@4" },
+	{ "der", "{leaf.der}", "der: certificate; pem-der-where-pem" },
+	{ "der, two", "{leaf.der}{leaf.der}", "der: certificate certificate; pem-der-where-pem" },
+	{ "der, different things", "{leaf-key.der}{leaf.der}{leaf.ocsp}", "der: key certificate ocsp; pem-der-where-pem" },
+	{ "der, more behind it", "{leaf.der}abc", "der: certificate; pem-der-where-pem" },
+	{ "der, cut", "{leaf.der:half}", "der: certificate; pem-der-where-pem" },
+	{ "trusted", "{trusted.pem}", "pem: certificate@1; pem-trusted-block@1" },
+	{ "request", "{leaf.csr}", "pem: csr@1" },
+	{ "crl", "{ca.crl}", "pem: crl@1" },
+	{ "ocsp", "{leaf.ocsp}", "der: ocsp; pem-der-where-pem" },
+	{ "pkcs7", "{chain.p7b}", "pem: certificate@1 certificate@1 certificate@1 crl@1; pem-pkcs7-where-pem@1" },
+	{ "pkcs7, der", "{chain-der.p7b}", "pkcs7: certificate certificate certificate; pem-pkcs7-where-pem" },
+	{ "pkcs7 as certificate", "-----BEGIN CERTIFICATE-----\n{chain.p7b:body}\n-----END CERTIFICATE-----\n",
+	  "pem: certificate@1 certificate@1 certificate@1 crl@1; pem-pkcs7-where-pem@1 pem-wrong-header@1(CERTIFICATE)" },
+	{ "key", "{leaf.key}", "pem: key@1" },
+	{ "key with parameters", "{leaf-sec1.key}", "pem: key@4" },
+	{ "key in two forms", "{leaf.key}{leaf-sec1.key}", "pem: key@1 key@9" },
+	{ "key in an environment", "KEY=\"{leaf.key:escaped}\"", "text: key@1; pem-escaped@1 pem-embedded@1" },
+	{ "key, der", "{leaf-key.der}", "der: key; pem-der-where-pem" },
+	{ "openssh", "{openssh.key}", "pem: other@1; pem-unknown-content" },
+};
+
+/* The rows hold NULs nowhere but in what a form makes. */
+START_TEST(forms)
+{
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	struct certset *s = certset_new();
+	int input;
+	load_text(&text, rows[_i].text, strlen(rows[_i].text));
+	const char *path = load_temporary(buf_str(&text), text.n);
+	load_path(s, path, &input);
+	unlink(path);
+	load_summary(s, input, &out);
+	unit_str(rows[_i].name, buf_str(&out), rows[_i].is);
+	ck_assert(certset_input(s, input)->complete);
+	certset_free(s);
+	buf_free(&text);
+	buf_free(&out);
+}
+END_TEST
+
+/* ---- passwords ---- */
+
+struct asker {
+	const char *const *answer;
+	int asked;
+};
+
+static char *answer(void *ctx, const char *prompt)
+{
+	struct asker *a = ctx;
+	ck_assert(*prompt);
+	const char *p = a->answer[a->asked];
+	a->asked++;
+	return p ? xstrdup(p) : NULL;
+}
+
+static const struct {
+	const char *file;
+	const char *answers[5];
+	int asked;
+	const char *is;
+} password_rows[] = {
+	{ "leaf.p12", { "test" }, 1, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
+	{ "leaf.p12", { "no", "test" }, 2, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
+	{ "leaf.p12", { "no", "no", "test" }, 2, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
+	{ "leaf.p12", { "1", "2", "3", "test" }, 3, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
+	{ "leaf.p12", { NULL }, 1, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(it needs a password)" },
+	{ "legacy.p12", { "test" }, 1,
+	  "pkcs12: certificate certificate key; pem-pkcs12-where-pem(PKCS12-RC2-40-SHA1, which OpenSSL 3 opens with -legacy only)" },
+	{ "empty-password.p12", { NULL }, 0, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
+	{ "plain.p12", { NULL }, 0, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
+	{ "store.p12", { NULL }, 0, "pkcs12: certificate certificate certificate; pem-pkcs12-where-pem" },
+	{ "nomac.p12", { "no", "test" }, 2, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
+	{ "nomac.p12", { NULL }, 1, "pkcs12: certificate certificate broken; pem-pkcs12-where-pem pem-password-wrong(it needs a password)" },
+	{ "leaf-encrypted.key", { "test" }, 1, "pem: key@1; pem-encrypted-key@1" },
+	{ "leaf-encrypted.key", { "no", "test" }, 2, "pem: key@1; pem-encrypted-key@1" },
+	{ "leaf-encrypted.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
+	{ "leaf-encrypted.key", { "no" }, 2,
+	  "pem: key@1; pem-password-wrong@1(the private key does not open with this password)" },
+	{ "rsa-legacy.key", { "test" }, 1, "pem: key@1; pem-encrypted-key@1" },
+	{ "rsa-legacy.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
+};
+
+START_TEST(passwords)
+{
+	struct asker asker = { password_rows[_i].answers, 0 };
+	struct buf out = BUF_INIT;
+	struct certset *s = certset_new();
+	char path[200];
+	int input;
+	snprintf(path, sizeof path, "tests/data/load/%s", password_rows[_i].file);
+	certset_password(s, answer, &asker);
+	load_path(s, unit_src(path), &input);
+	load_summary(s, input, &out);
+	unit_str(password_rows[_i].file, buf_str(&out), password_rows[_i].is);
+	unit_int(password_rows[_i].file, asker.asked, password_rows[_i].asked);
+	certset_free(s);
+	buf_free(&out);
+}
+END_TEST
+
+/* ---- the set ---- */
+
+static struct certset *set_of(const char *template)
+{
+	struct buf text = BUF_INIT;
+	load_text(&text, template, strlen(template));
+	const char *path = load_temporary(buf_str(&text), text.n);
+	struct certset *s = load_path(certset_new(), path, NULL);
+	unlink(path);
+	buf_free(&text);
+	return s;
+}
+
+static void check_title(struct certset *s, int id, const char *title)
+{
+	struct buf b = BUF_INIT;
+	certset_title(s, id, &b);
+	unit_str("title", buf_str(&b), title);
+	buf_free(&b);
+}
+
+START_TEST(each_once)
+{
+	struct certset *s = set_of("{leaf.pem}{ca.pem}{leaf.pem}");
+	size_t n;
+	ck_assert_uint_eq(certset_count(s), 2);
+	ck_assert_uint_eq(certset_input(s, 0)->nentries, 3);
+	const struct origin *o = certset_origins(s, 0, &n);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_uint_eq(o[0].line, 1);
+	ck_assert_uint_eq(o[1].line, 26);
+	ck_assert_uint_eq(o[1].position, 2);
+	ck_assert_int_eq(certset_find(s, certset_certificate(s, 1)), 1);
+	certset_free(s);
+}
+END_TEST
+
+START_TEST(titles)
+{
+	struct certset *s = set_of("{leaf.pem}{leaf.csr}{ca.crl}{leaf.key}-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n");
+	check_title(s, 0, "load.example");
+	check_title(s, 1, "load.example");
+	check_title(s, 2, "Load Test CA");
+	check_title(s, 3, "PKCS#8");
+	check_title(s, 4, "unreadable block");
+	ck_assert_str_eq(certificate_title(certset_certificate(s, 0)), "load.example");
+	check_title(s, 0, "load.example");
+	certset_free(s);
+}
+END_TEST
+
+START_TEST(keys_find_their_certificate)
+{
+	struct certset *s = set_of("{leaf.pem}{stray.key}{ca.pem}{leaf-sec1.key}{leaf.csr}");
+	ck_assert_int_eq(certset_key_for(s, &certset_certificate(s, 0)->key), 3);
+	ck_assert_int_eq(certset_key_for(s, &certset_certificate(s, 2)->key), -1);
+	ck_assert_int_eq(certset_key_for(s, &certset_csr(s, 4)->key), 3);
+	ck_assert(certset_key(s, 0) == NULL && certset_certificate(s, 1) == NULL && certset_certificate(s, 99) == NULL);
+	certset_free(s);
+}
+END_TEST
+
+/* Two keys that nobody can open are two. */
+START_TEST(closed_keys_are_kept_apart)
+{
+	struct certset *s = set_of("{leaf-encrypted.key}{rsa-legacy.key}{leaf-encrypted.key}");
+	ck_assert_uint_eq(certset_count(s), 2);
+	certset_free(s);
+}
+END_TEST
+
+START_TEST(indexes)
+{
+	struct certset *s = set_of("{chain.pem}{leaf.key}");
+	const struct certificate *ca = certset_certificate(s, 1);
+	size_t n;
+	const int *id = certset_by_subject(s, ca->subject_hash, &n);
+	ck_assert(n == 1 && id[0] == 1);
+	id = certset_by_issuer(s, ca->subject_hash, &n);
+	ck_assert(n == 1 && id[0] == 0);
+	certset_by_subject(s, ca->subject_hash + 1, &n);
+	ck_assert_uint_eq(n, 0);
+	certset_by_subject(s, UINT64_MAX, &n);
+	ck_assert_uint_eq(n, 0);
+	certset_free(s);
+}
+END_TEST
+
+START_TEST(peers)
+{
+	struct certset *from = set_of("{chain.pem}"), *s = certset_new();
+	int peer = certset_add_peer(s, "host:443");
+	struct origin o = { .kind = ORIGIN_SENT, .input = (uint16_t)peer };
+	struct buf b = BUF_INIT;
+	struct span der = certset_certificate(from, 0)->der;
+	ck_assert_int_eq(certset_add_der(s, der, ENTRY_CERTIFICATE, o), 0);
+	o.position = 1;
+	ck_assert_int_eq(certset_add_der(s, SPAN_LIT("no certificate"), ENTRY_CERTIFICATE, o), 1);
+	o.position = 2;
+	ck_assert_int_eq(certset_add_der(s, der, ENTRY_CERTIFICATE, o), 0);
+	size_t n;
+	certset_origin_text(s, &certset_origins(s, 0, &n)[1], &b);
+	ck_assert_str_eq(buf_str(&b), "sent at position 3");
+	ck_assert(certset_certificate(s, 1)->fatal);
+	ck_assert_int_eq(certset_intern(s, certset_certificate(from, 0), o), 0);
+	ck_assert_int_eq(certset_intern(s, certset_certificate(from, 1), o), 2);
+	ck_assert(certset_input(s, peer)->complete && !strcmp(certset_input(s, peer)->kind, "connection"));
+	buf_free(&b);
+	certset_free(s);
+	certset_free(from);
+}
+END_TEST
+
+/* What a peer sent as a certificate is one, though the same octets stand broken in a file. */
+START_TEST(kinds_are_kept_apart)
+{
+	struct certset *s = certset_new();
+	struct span der = SPAN_LIT("octets");
+	struct entry broken = { .kind = ENTRY_BROKEN };
+	certset_add_peer(s, "x");
+	ck_assert_int_eq(certset_add(s, &broken, der), 0);
+	ck_assert_int_eq(certset_add_der(s, der, ENTRY_CERTIFICATE, (struct origin){ .kind = ORIGIN_SENT }), 1);
+	ck_assert(certset_certificate(s, 1) != NULL);
+	certset_free(s);
+}
+END_TEST
+
+/* Octets of every length are told apart, and found again. */
+START_TEST(found_again)
+{
+	struct certset *s = certset_new();
+	uint8_t octets[700];
+	certset_add_peer(s, "x");
+	for (size_t i = 0; i < sizeof octets; i++)
+		octets[i] = (uint8_t)(i * 7);
+	for (int round = 0; round < 2; round++)
+		for (size_t n = 0; n < sizeof octets; n++) {
+			struct entry e = { .kind = ENTRY_OTHER };
+			ck_assert_int_eq(certset_add(s, &e, span_of(octets, n)), (int)n);
+		}
+	ck_assert_uint_eq(certset_count(s), sizeof octets);
+	certset_free(s);
+}
+END_TEST
+
+/* SipHash-1-3 of nothing and of fifteen octets, with the key of its authors' example. */
+START_TEST(hash)
+{
+	static const uint8_t octets[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 };
+	static const union { uint16_t word; uint8_t first; } order = { 1 };
+	struct certset *s = certset_new();
+	struct entry e = { .kind = ENTRY_OTHER };
+	s->secret[0] = 0x0706050403020100u;
+	s->secret[1] = 0x0f0e0d0c0b0a0908u;
+	certset_add_peer(s, "x");
+	certset_add(s, &e, span_of(octets, 0));
+	certset_add(s, &e, span_of(octets, 15));
+	if (order.first) {
+		ck_assert(certset_entry(s, 0)->der_hash == 0xabac0158050fc4dcu);
+		ck_assert(certset_entry(s, 1)->der_hash == 0xd320d86d2a519956u);
+	}
+	certset_free(s);
+}
+END_TEST
+
+/* A hundred thousand notes or copies are no work of the square. */
+START_TEST(many_of_the_same)
+{
+	struct certset *s = certset_new();
+	struct buf text = BUF_INIT;
+	for (int i = 0; i < 40000; i++)
+		buf_printf(&text, "-----BEGIN CERTIFICATE-----\nM*%d\n-----END CERTIFICATE-----\n-----BEGIN X%d-----\nMA==\n-----END X-----\n", i, i);
+	const char *path = load_temporary(text.s, text.n);
+	load_path(s, path, NULL);
+	unlink(path);
+	const struct input *in = certset_input(s, 0);
+	ck_assert_uint_eq(in->nentries, 80000);
+	ck_assert_uint_lt(in->nnotes, INPUT_NOTES_MAX + INPUT_NOTE_COUNT);
+	size_t noted = 0;
+	for (size_t i = 0; i < in->nnotes; i++)
+		noted += in->notes[i].count;
+	ck_assert_uint_eq(noted, 80000);
+	buf_free(&text);
+	certset_free(s);
+}
+END_TEST
+
+/* ---- large files ---- */
+
+/* Above BYTES_COPIED_MAX a file is mapped and its certificates are decoded again when they are looked at. */
+static char *large_file(size_t *blocks)
+{
+	struct buf one = BUF_INIT, text = BUF_INIT;
+	load_text(&text, "{chain.pem}", 11);
+	load_read("ca.pem", &one);
+	for (*blocks = 3; text.n <= BYTES_COPIED_MAX; ++*blocks)
+		buf_put(&text, one.s, one.n);
+	load_text(&text, "{leaf.key}", 10);
+	char *path = xstrdup(load_temporary(text.s, text.n));
+	buf_free(&one);
+	buf_free(&text);
+	return path;
+}
+
+START_TEST(large)
+{
+	size_t blocks, n;
+	char *path = large_file(&blocks);
+	struct certset *s = load_path(certset_new(), path, NULL);
+	ck_assert_uint_eq(certset_count(s), 4);
+	ck_assert_uint_eq(certset_input(s, 0)->nentries, blocks + 1);
+	ck_assert(certset_entry(s, 0)->pem);
+	check_title(s, 0, "load.example");
+	ck_assert(certset_entry(s, 0)->pem && !certset_entry(s, 0)->object);
+	ck_assert_str_eq(certificate_title(certset_certificate(s, 2)), "Load Test Root");
+	ck_assert(!certset_entry(s, 2)->pem);
+	certset_origins(s, 1, &n);
+	ck_assert_uint_eq(n, blocks - 2);
+	ck_assert_int_eq(certset_key_for(s, &certset_certificate(s, 0)->key), 3);
+	certset_free(s);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+/* Somebody cuts the file while we look at it: what is gone reads as damage, and nothing ends the program. */
+START_TEST(cut_while_mapped)
+{
+	size_t blocks;
+	char *path = large_file(&blocks);
+	struct certset *s = load_path(certset_new(), path, NULL);
+	struct buf b = BUF_INIT;
+	ck_assert(truncate(path, 0) == 0);
+	certset_title(s, 0, &b);
+	ck_assert(certset_certificate(s, 0) != NULL);
+	ck_assert(certset_certificate(s, 0)->fatal);
+	buf_free(&b);
+	certset_free(s);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+START_TEST(in_slices)
+{
+	size_t blocks, seen = 0;
+	char *path = large_file(&blocks);
+	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+	struct certset *s = certset_new();
+	int input;
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, &input, NULL);
+	ck_assert(j != NULL && certset_count(s) == 0);
+	while (certset_load_step(j, 100)) {
+		size_t now = certset_input(s, input)->nentries;
+		ck_assert_uint_le(now - seen, 100);
+		ck_assert(now == seen + 100 || certset_input(s, input)->complete);
+		seen = now;
+	}
+	certset_load_end(j);
+	ck_assert_uint_eq(certset_input(s, input)->nentries, blocks + 1);
+	certset_free(s);
+	/* given up in the middle */
+	s = certset_new();
+	j = certset_load_begin(s, &src, ORIGIN_FILE, &input, NULL);
+	ck_assert(certset_load_step(j, 10));
+	certset_load_end(j);
+	ck_assert(!certset_input(s, input)->complete);
+	check_title(s, 0, "load.example");
+	certset_free(s);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+/* ---- directories ---- */
+
+static char dir[64];
+
+static void put(const char *name, const char *template)
+{
+	struct buf text = BUF_INIT;
+	char path[200];
+	load_text(&text, template, strlen(template));
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	FILE *f = fopen(path, "wb");
+	ck_assert(f != NULL);
+	fwrite(buf_str(&text), 1, text.n, f);
+	fclose(f);
+	buf_free(&text);
+}
+
+static void run(const char *format)
+{
+	char command[300];
+	snprintf(command, sizeof command, format, dir, dir, dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static void make_directory(void)
+{
+	strcpy(dir, "/tmp/certloupe-dir-XXXXXX");
+	ck_assert(mkdtemp(dir) != NULL);
+}
+
+static void remove_directory(void)
+{
+	run("rm -r %s");
+}
+
+START_TEST(directory)
+{
+	struct buf out = BUF_INIT;
+	make_directory();
+	put("b.pem", "{ca.pem}");
+	put("a.pem", "{leaf.pem}");
+	put("notes.txt", "nothing of interest\n");
+	put("picture", "\x89PNG....");
+	put(".hidden", "{root.pem}");
+	put("empty", "");
+	run("mkdir %s/sub");
+	put("sub/c.pem", "{root.pem}{leaf.pem}");
+	run("cd %s && ln -s b.pem 0hash.0 && ln -s . sub/loop && ln -s /nowhere broken && ln -s a.pem z.pem");
+	struct certset *s = load_path(certset_new(), dir, NULL);
+	load_summary(s, 0, &out);
+	ck_assert_msg(!strncmp(buf_str(&out), "directory:; pem-unknown-contentx2(/tmp/", 39), "%s", buf_str(&out));
+	ck_assert_uint_eq(certset_inputs(s), 5); /* the directory, a, b, empty, sub/c */
+	ck_assert(strstr(certset_input(s, 1)->spec, "/a.pem") && strstr(certset_input(s, 2)->spec, "/b.pem"));
+	ck_assert(strstr(certset_input(s, 4)->spec, "/sub/c.pem") && certset_input(s, 4)->parent == 0);
+	ck_assert_uint_eq(certset_input(s, 0)->nentries, 4);
+	ck_assert_uint_eq(certset_count(s), 3);
+	ck_assert(certset_input(s, 0)->complete && certset_input(s, 4)->complete);
+	check_title(s, 0, "load.example");
+	certset_free(s);
+	buf_free(&out);
+	remove_directory();
+}
+END_TEST
+
+START_TEST(directory_bounds)
+{
+	struct buf out = BUF_INIT;
+	make_directory();
+	run("mkdir -p %s/1/2/3/4/5");
+	put("1/2/3/yes.pem", "{leaf.pem}");
+	put("1/2/3/4/no.pem", "{ca.pem}");
+	struct certset *s = load_path(certset_new(), dir, NULL);
+	load_summary(s, 0, &out);
+	ck_assert_str_eq(buf_str(&out), "directory:; limit-hit(more than 10,000 files or 4 levels: the rest was not read)");
+	ck_assert_uint_eq(certset_count(s), 1);
+	certset_free(s);
+	buf_free(&out);
+	remove_directory();
+}
+END_TEST
+
+/* ---- what cannot be read ---- */
+
+START_TEST(unreadable)
+{
+	struct certset *s = certset_new();
+	struct err e = { 0 };
+	struct source src = { .kind = SOURCE_FILE, .spec = "./nowhere.pem", .path = "./nowhere.pem" };
+	int input = 7;
+	ck_assert(!certset_load(s, &src, ORIGIN_FILE, &input, &e));
+	ck_assert_int_eq(e.code, ERR_SYSTEM);
+	ck_assert_str_eq(e.text, "./nowhere.pem: No such file or directory");
+	ck_assert_int_eq(input, 7);
+	ck_assert_uint_eq(certset_inputs(s), 0);
+	certset_free(s);
+}
+END_TEST
+
+START_TEST(standard_input)
+{
+	struct certset *s = certset_new();
+	struct source src = { .kind = SOURCE_STDIN, .spec = "-" };
+	int fd[2];
+	struct buf text = BUF_INIT;
+	load_text(&text, "{chain.pem}", 11);
+	ck_assert(pipe(fd) == 0);
+	ck_assert(write(fd[1], text.s, text.n) == (ssize_t)text.n);
+	close(fd[1]);
+	ck_assert(dup2(fd[0], STDIN_FILENO) == STDIN_FILENO);
+	ck_assert(certset_load(s, &src, ORIGIN_FILE, NULL, NULL));
+	ck_assert_uint_eq(certset_count(s), 3);
+	certset_free(s);
+	buf_free(&text);
+}
+END_TEST
+
+START_TEST(pipes)
+{
+	char fifo[80];
+	make_directory();
+	snprintf(fifo, sizeof fifo, "%s/fifo", dir);
+	ck_assert(mkfifo(fifo, 0600) == 0);
+	if (fork() == 0) {
+		struct buf text = BUF_INIT;
+		usleep(50000); /* the reader comes first */
+		load_text(&text, "{chain.pem}", 11);
+		FILE *f = fopen(fifo, "w");
+		fwrite(text.s, 1, text.n, f);
+		fclose(f);
+		_exit(0);
+	}
+	struct certset *s = load_path(certset_new(), fifo, NULL);
+	ck_assert_uint_eq(certset_count(s), 3);
+	certset_free(s);
+	/* in a directory it is passed over */
+	s = load_path(certset_new(), dir, NULL);
+	ck_assert_uint_eq(certset_count(s), 0);
+	certset_free(s);
+	remove_directory();
+}
+END_TEST
+
+UNIT_SUITE("certset")
+{
+	UNIT_ROWS(tc, forms, rows);
+	UNIT_ROWS(tc, passwords, password_rows);
+	tcase_add_test(tc, each_once);
+	tcase_add_test(tc, titles);
+	tcase_add_test(tc, keys_find_their_certificate);
+	tcase_add_test(tc, closed_keys_are_kept_apart);
+	tcase_add_test(tc, indexes);
+	tcase_add_test(tc, peers);
+	tcase_add_test(tc, kinds_are_kept_apart);
+	tcase_add_test(tc, found_again);
+	tcase_add_test(tc, hash);
+	tcase_add_test(tc, many_of_the_same);
+	tcase_add_test(tc, large);
+	tcase_add_test(tc, cut_while_mapped);
+	tcase_add_test(tc, in_slices);
+	tcase_add_test(tc, directory);
+	tcase_add_test(tc, directory_bounds);
+	tcase_add_test(tc, unreadable);
+	tcase_add_test(tc, standard_input);
+	tcase_add_test(tc, pipes);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The splitter: blocks, lines, oddities; base64 and its damage. The bodies are not certificates: what is in a block is
+ * no matter here. */
+#include "tests/unit/unit.h"
+
+#include "load/pem.h"
+
+#define B "-----BEGIN X-----"
+#define E "-----END X-----"
+
+/* The blocks of a text: LABEL@LINE=DECODED[+oddity...], with "!LINE" for damaged base64. */
+static const struct { const char *name, *text, *blocks; } rows[] = {
+	{ "plain", B "\nYWJj\n" E "\n", "X@1=abc" },
+	{ "no newline at the end", B "\nYWJj\n" E, "X@1=abc" },
+	{ "two", B "\nYWJj\n" E "\n" B "\nZGVm\n" E "\n", "X@1=abc X@4=def" },
+	{ "text between", "first\n" B "\nYWJj\n" E "\nand\n\n" B "\nZGVm\n" E "\n", "X@2=abc X@7=def" },
+	{ "glued", B "\nYWJj\n" E B "\nZGVm\n" E "\n", "X@1=abc X@3=def+glued" },
+	{ "glued with a blank", B "\nYWJj\n" E " " B "\nZGVm\n" E "\n", "X@1=abc X@3=def+glued" },
+	{ "crlf", B "\r\nYWJj\r\nZGVm\r\n" E "\r\n", "X@1=abcdef+crlf" },
+	{ "cr alone", B "\rYWJj\rZGVm\r" E "\r" B "\rYWJj\r" E, "X@1=abcdef+crlf X@1=abc+crlf" },
+	{ "one line", B "YWJj" E, "X@1=abc" },
+	{ "blanks for line ends", B " YWJj ZGVm " E, "X@1=abcdef" },
+	{ "padding", B "\nYWI=\n" E "\n" B "\nYQ==\n" E, "X@1=ab X@4=a" },
+	{ "padding left out", B "\nYWI\n" E "\n" B "\nYQ\n" E, "X@1=ab X@4=a" },
+	{ "padding cut", B "\nYQ=\n" E, "X@1=a!2" },
+	{ "padding in the middle", B "\nYQ==\nYWJj\n" E, "X@1=a!3" },
+	{ "a lone character", B "\nYWJjZ\n" E, "X@1=abc!2" },
+	{ "not base64", B "\nYWJj\nZG*m\n" E, "X@1=abcd!3" },
+	{ "damaged in the second", B "\nYWJj\n" E "\n\n" B "\nYWJj\n\xff\n" E, "X@1=abc X@5=abc!7" },
+	{ "no END", B "\nYWJj\n", "X@1=abc+truncated" },
+	{ "no END, another block", B "\nYWJj\n" B "\nZGVm\n" E, "X@1=abc+truncated X@3=def" },
+	{ "END with four dashes", B "\nYWJj\n-----END X----\n", "X@1=abc+truncated" },
+	{ "no body", B "\n" E, "X@1=" },
+	{ "nothing after BEGIN", B, "X@1=+truncated" },
+	{ "labels differ", B "\nYWJj\n-----END Y-----", "X@1=abc+label" },
+	{ "label in two words", "-----BEGIN X Y Z-----\nYWJj\n-----END X Y Z-----", "X Y Z@1=abc" },
+	{ "no label", "-----BEGIN -----\nYWJj\n-----END -----", "" },
+	{ "four dashes", "----BEGIN X-----\nYWJj\n" E, "" },
+	{ "endless label",
+	  "-----BEGIN XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX-----\nYWJj\n", "" },
+	{ "indented", "  " B "\n  YWJj\n  " E "\n", "X@1=abc+indented" },
+	{ "body indented", B "\n\tYWJj\n" E "\n", "X@1=abc+indented" },
+	{ "yaml", "crt: |\n  " B "\n  YWJj\n  " E "\n", "X@2=abc+indented" },
+	{ "environment", "CERT=\"" B "\nYWJj\n" E "\"\n", "X@1=abc+embedded" },
+	{ "json", "{\"a\":\"" B "\\nYWJj\\nZGVm\\n" E "\\n\"}", "X@1=abcdef+embedded+escaped" },
+	{ "json, two", "[\"" B "\\nYWJj\\n" E "\\n\",\n\"" B "\\nZGVm\\n" E "\\n\"]", "X@1=abc+embedded+escaped X@2=def+embedded+escaped" },
+	{ "escaped alone", B "\\nYWJj\\n" E "\\n" B "\\nZGVm\\n" E "\\n", "X@1=abc+escaped X@1=def+escaped" },
+	{ "escaped twice", B "\\\\nYWJj\\\\n" E, "X@1=abc+escaped" },
+	{ "escaped crlf", B "\\r\\nYWJj\\r\\n" E, "X@1=abc+escaped" },
+	{ "slashes of json", B "\\n\\/\\/\\/\\/\\n" E, "X@1=\xff\xff\xff+escaped" },
+	{ "backslash at line ends", B "\\\nYWJj\\\n" E, "X@1=abc+escaped" },
+	{ "quoted lines", "\"" B "\",\n\"YWJj\",\n\"ZGVm\",\n\"" E "\"", "X@1=abcdef+embedded+escaped" },
+	{ "a quote is damage elsewhere", B "\nYW\"Jj\n" E, "X@1=a!2" },
+	{ "a backslash is damage elsewhere", B "\nYWJj\\n\n" E, "X@1=abc!2" },
+	{ "commented out", "# " B "\n# YWJj\n# " E "\n" B "\nZGVm\n" E "\n", "X@4=def" },
+	{ "commented out in C", "// " B "\n// YWJj\n// " E "\n", "" },
+	{ "headers", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nYWJj\n" E, "X@1=abc+headers" },
+	{ "headers, crlf", B "\r\nA: b\r\n c\r\n\r\nYWJj\r\n" E, "X@1=abc+crlf+headers" },
+	{ "BEGIN in the text", "the -----BEGIN of\n" B "\nYWJj\n" E, "X@2=abc" },
+	{ "nothing", "", "" },
+	{ "only dashes", "----------------------------------------", "" },
+};
+
+static void add_oddities(struct buf *out, unsigned oddity)
+{
+	static const struct { unsigned bit; const char *name; } names[] = {
+		{ PEM_CRLF, "crlf" },	      { PEM_GLUED, "glued" },	    { PEM_TRUNCATED, "truncated" }, { PEM_LABEL_DIFFERS, "label" },
+		{ PEM_INDENTED, "indented" }, { PEM_EMBEDDED, "embedded" }, { PEM_ESCAPED, "escaped" },	    { PEM_HEADERS, "headers" },
+	};
+	for (size_t i = 0; i < UNIT_COUNT(names); i++)
+		if (oddity & names[i].bit)
+			buf_printf(out, "+%s", names[i].name);
+}
+
+START_TEST(blocks)
+{
+	struct pem_reader r;
+	struct pem_block b;
+	struct buf out = BUF_INIT;
+	pem_start(&r, span_str(rows[_i].text));
+	while (pem_next(&r, &b)) {
+		buf_printf(&out, "%s%.*s@%u=", out.n ? " " : "", (int)b.label.n, (const char *)b.label.p, (unsigned)b.line);
+		bool whole = pem_decode(&b, &out);
+		uint32_t bad = pem_bad_line(&b);
+		unit_int(rows[_i].name, whole, bad == 0);
+		if (bad)
+			buf_printf(&out, "!%u", (unsigned)bad);
+		add_oddities(&out, b.oddity);
+	}
+	unit_str(rows[_i].name, buf_str(&out), rows[_i].blocks);
+	buf_free(&out);
+}
+END_TEST
+
+/* Every prefix of a text is read to its end, and no block reaches beyond it. */
+START_TEST(prefixes)
+{
+	static const char text[] = "a\n" B "\nA: b\n\nYWJj\n" E B "\\n\\/\\n-----END Y-----\n  " B "\n YWI=\n " E "\n";
+	for (size_t n = 0; n < sizeof text; n++) {
+		char *copy = malloc(n ? n : 1); /* for the sanitizer */
+		struct pem_reader r;
+		struct pem_block b;
+		memcpy(copy, text, n);
+		for (pem_start(&r, span_of(copy, n)); pem_next(&r, &b);) {
+			ck_assert(b.whole.p >= (uint8_t *)copy && b.whole.p + b.whole.n <= (uint8_t *)copy + n);
+			ck_assert(b.body.p >= b.whole.p && b.body.p + b.body.n <= b.whole.p + b.whole.n);
+			pem_bad_line(&b);
+		}
+		ck_assert_uint_eq(r.offset, n);
+		free(copy);
+	}
+}
+END_TEST
+
+#define RUN "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" /* 64 characters */
+
+/* Runs of base64: LINE:LENGTH. */
+static const struct { const char *name, *text, *runs; } run_rows[] = {
+	{ "alone", RUN, "1:64" },
+	{ "two lines", RUN "\n" RUN "==\n", "1:131" },
+	{ "in JSON", "{\n \"x5c\": [ \"" RUN "\", \"" RUN "\" ] }", "2:64 2:64" },
+	{ "in XML", "<a>\n<b>\n" RUN "\n" RUN "\n</b>", "3:129" },
+	{ "indented", "a: >\n  " RUN "\n  " RUN "\nb: c\n", "2:131" },
+	{ "the next key is no part of it", "a: " RUN "\ntls.key: x\n", "1:64" },
+	{ "after a name and an equals sign", "CERT=" RUN "\n", "1:64" },
+	{ "escaped line ends", "\"" RUN "\\n" RUN "\\n\"", "1:130" },
+	{ "words", "here\nare\nmany\nwords\nin\nlines\nof\ntheir\nown\nwhich\nare\nno\nbase64\nat\nall\n", "" },
+	{ "short", "QUJDREVGR0g=\n", "" },
+	{ "after padding something new begins", RUN "=\n" RUN, "1:65 2:64" },
+};
+
+START_TEST(runs)
+{
+	struct base64_reader r;
+	struct pem_block b;
+	struct buf out = BUF_INIT;
+	base64_start(&r, span_str(run_rows[_i].text), 1);
+	while (base64_next(&r, &b))
+		buf_printf(&out, "%s%u:%zu", out.n ? " " : "", (unsigned)b.line, b.body.n);
+	unit_str(run_rows[_i].name, buf_str(&out), run_rows[_i].runs);
+	buf_free(&out);
+}
+END_TEST
+
+UNIT_SUITE("pem")
+{
+	UNIT_ROWS(tc, blocks, rows);
+	UNIT_ROWS(tc, runs, run_rows);
+	tcase_add_test(tc, prefixes);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trust stores: files, directories, variables, passwords, and what GnuTLS offers where no file is known. */
+#include "load/trust.c" /* load_from_library is not reached where a system has a bundle */
+#include "tests/unit/load.h"
+
+static char dir[64];
+static struct certset *chain; /* leaf, CA, root */
+
+static const char *in_dir(const char *name)
+{
+	static char path[4][200];
+	static int next;
+	char *p = path[next++ % 4];
+	snprintf(p, sizeof path[0], "%s/%s", dir, name);
+	return p;
+}
+
+static void put(const char *name, const char *template)
+{
+	struct buf text = BUF_INIT;
+	load_text(&text, template, strlen(template));
+	FILE *f = fopen(in_dir(name), "wb");
+	ck_assert(f != NULL);
+	fwrite(buf_str(&text), 1, text.n, f);
+	fclose(f);
+	buf_free(&text);
+}
+
+static void setup(void)
+{
+	char path[200];
+	snprintf(path, sizeof path, "%s", unit_src("tests/data/load/chain.pem"));
+	chain = load_path(certset_new(), path, NULL);
+	strcpy(dir, "/tmp/certloupe-trust-XXXXXX");
+	ck_assert(mkdtemp(dir) != NULL);
+	put("root.pem", "{root.pem}");
+	put("both.pem", "{ca.pem}{root.pem}{root.pem}{leaf.key}");
+	put("none.pem", "");
+	unsetenv("SSL_CERT_FILE");
+	unsetenv("SSL_CERT_DIR");
+}
+
+static void teardown(void)
+{
+	char command[100];
+	snprintf(command, sizeof command, "rm -r %s", dir);
+	ck_assert_int_eq(system(command), 0);
+	certset_free(chain);
+}
+
+static const struct certificate *at(int i)
+{
+	return certset_certificate(chain, i);
+}
+
+static struct trust *trust_of(const char *a, const char *b)
+{
+	/* they must live as long as the trust */
+	static const char *specs[2];
+	struct err e = { 0 };
+	specs[0] = a;
+	specs[1] = b;
+	struct trust *t = trust_new(specs, b ? 2 : 1, &e);
+	ck_assert_msg(t != NULL, "%s", e.text);
+	return t;
+}
+
+static void check_text(struct trust *t, size_t i, bool load, const char *expected)
+{
+	struct buf b = BUF_INIT;
+	trust_source_text(t, i, load, &b);
+	unit_str("source", buf_str(&b), expected);
+	buf_free(&b);
+}
+
+START_TEST(files)
+{
+	const char *root = in_dir("root.pem"), *both = in_dir("both.pem");
+	char text[250];
+	struct trust *t = trust_of(root, both);
+	size_t n;
+	ck_assert_uint_eq(trust_count(t), 2);
+	ck_assert(certificate_equal(trust_at(t, 0), at(2)) && certificate_equal(trust_at(t, 1), at(1)) && !trust_at(t, 2));
+	ck_assert(trust_has(t, at(2)) && trust_has(t, at(1)) && !trust_has(t, at(0)));
+	const struct certificate **found = trust_by_subject(t, at(1)->issuer, at(1)->issuer_hash, &n);
+	ck_assert(n == 1 && certificate_equal(found[0], at(2)));
+	trust_by_subject(t, at(0)->subject, at(0)->subject_hash, &n);
+	ck_assert_uint_eq(n, 0);
+	ck_assert(trust_twin(t, at(1)) != NULL && trust_twin(t, at(0)) == NULL);
+	ck_assert_uint_eq(trust_sources(t), 2);
+	ck_assert(!trust_source_is_system(t, 0) && !strcmp(trust_source_spec(t, 1), both));
+	snprintf(text, sizeof text, "%s (1)", root);
+	check_text(t, 0, false, text);
+	snprintf(text, sizeof text, "%s (2)", both);
+	check_text(t, 1, true, text);
+	ck_assert_uint_eq(trust_source_of(t, 0), 0);
+	ck_assert_uint_eq(trust_source_of(t, 1), 1);
+	trust_free(t);
+}
+END_TEST
+
+START_TEST(interned)
+{
+	struct trust *t = trust_of(in_dir("root.pem"), in_dir("both.pem"));
+	struct buf b = BUF_INIT;
+	size_t n;
+	int id = trust_intern(t, chain, trust_at(t, 0));
+	ck_assert_int_eq(id, 2); /* it was in the set: one more origin */
+	const struct origin *o = certset_origins(chain, 2, &n);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_int_eq(o[1].kind, ORIGIN_TRUST);
+	certset_origin_text(chain, &o[1], &b);
+	ck_assert(strstr(buf_str(&b), "/root.pem") != NULL);
+	ck_assert_int_eq(trust_intern(t, chain, trust_at(t, 0)), 2);
+	certset_origins(chain, 2, &n);
+	ck_assert_uint_eq(n, 2);
+	struct certset *empty = certset_new();
+	ck_assert_int_eq(trust_intern(t, empty, trust_at(t, 1)), 0);
+	ck_assert_str_eq(certificate_title(certset_certificate(empty, 0)), "Load Test CA");
+	certset_free(empty);
+	trust_free(t);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(directories)
+{
+	struct trust *t = trust_of(dir, NULL);
+	char text[100];
+	ck_assert_uint_eq(trust_count(t), 2);
+	snprintf(text, sizeof text, "%s (2)", dir);
+	check_text(t, 0, true, text);
+	trust_free(t);
+}
+END_TEST
+
+START_TEST(nothing)
+{
+	struct trust *t = trust_of("none", NULL);
+	ck_assert_uint_eq(trust_sources(t), 0);
+	ck_assert_uint_eq(trust_count(t), 0);
+	ck_assert(!trust_has(t, at(2)));
+	trust_free(t);
+	t = trust_of(in_dir("none.pem"), NULL);
+	ck_assert_uint_eq(trust_sources(t), 1);
+	ck_assert_uint_eq(trust_count(t), 0);
+	trust_free(t);
+}
+END_TEST
+
+START_TEST(missing)
+{
+	const char *specs[] = { in_dir("root.pem"), in_dir("absent.pem") };
+	struct err e = { 0 };
+	ck_assert(trust_new(specs, 2, &e) == NULL);
+	ck_assert_int_eq(e.code, ERR_SYSTEM);
+	ck_assert(strstr(e.text, "absent.pem: No such file") != NULL);
+}
+END_TEST
+
+static char *password(void *ctx, const char *prompt)
+{
+	(void)prompt;
+	return xstrdup(ctx);
+}
+
+START_TEST(asked)
+{
+	const char *specs[] = { unit_src("tests/data/load/leaf.p12") };
+	static char word[] = "test";
+	struct trust *t = trust_new(specs, 1, NULL);
+	ck_assert_uint_eq(trust_count(t), 0);
+	trust_free(t);
+	t = trust_new_asking(specs, 1, password, word, NULL);
+	ck_assert_uint_eq(trust_count(t), 2);
+	trust_free(t);
+}
+END_TEST
+
+/* $D stands for the directory. */
+static const struct { const char *file, *dirs, *text, *path, *from; size_t n; } variable_rows[] = {
+	{ "$D/both.pem", NULL, "system ($D/both.pem, SSL_CERT_FILE, 2)", "$D/both.pem", "SSL_CERT_FILE", 2 },
+	{ NULL, "$D", "system ($D, SSL_CERT_DIR, 2)", "$D", "SSL_CERT_DIR", 2 },
+	{ "", "$D:$D/absent", "system ($D:$D/absent, SSL_CERT_DIR, 2)", "$D:$D/absent", "SSL_CERT_DIR", 2 },
+	{ "$D/root.pem", "$D", "system ($D/root.pem:$D, SSL_CERT_FILE, SSL_CERT_DIR, 2)", "$D/root.pem:$D", "SSL_CERT_FILE, SSL_CERT_DIR", 2 },
+	{ "$D/none.pem", NULL, "system ($D/none.pem, SSL_CERT_FILE, 0)", "$D/none.pem", "SSL_CERT_FILE", 0 },
+	{ "$D/absent", NULL, "system ($D/absent, SSL_CERT_FILE, 0)", "$D/absent", "SSL_CERT_FILE", 0 },
+};
+
+static const char *with_dir(const char *s)
+{
+	static char out[8][300];
+	static int next;
+	char *p = out[next++ % 8];
+	*p = '\0';
+	for (; *s; s++)
+		if (*s == '$')
+			strcat(p, dir), s++;
+		else
+			strncat(p, s, 1);
+	return p;
+}
+
+START_TEST(variables)
+{
+	const char *from = NULL;
+	if (variable_rows[_i].file)
+		setenv("SSL_CERT_FILE", with_dir(variable_rows[_i].file), 1);
+	if (variable_rows[_i].dirs)
+		setenv("SSL_CERT_DIR", with_dir(variable_rows[_i].dirs), 1);
+	struct trust *t = trust_new(NULL, 0, NULL);
+	ck_assert(trust_source_is_system(t, 0));
+	unit_str("path", trust_system_path(&from), with_dir(variable_rows[_i].path));
+	unit_str("from", from, variable_rows[_i].from);
+	ck_assert_uint_eq(trust_count(t), variable_rows[_i].n);
+	check_text(t, 0, true, with_dir(variable_rows[_i].text));
+	trust_free(t);
+}
+END_TEST
+
+/* The system's store is left alone until somebody asks. */
+START_TEST(only_when_needed)
+{
+	setenv("SSL_CERT_FILE", in_dir("both.pem"), 1);
+	struct trust *t = trust_of("system", NULL);
+	put("both.pem", "{root.pem}");
+	check_text(t, 0, false, with_dir("system ($D/both.pem, SSL_CERT_FILE)"));
+	ck_assert_uint_eq(trust_count(t), 1);
+	trust_free(t);
+}
+END_TEST
+
+/* As on a system whose store is no file. What there is depends on the machine; that it can be walked does not. */
+START_TEST(library)
+{
+	struct trust *t = trust_of("none", NULL);
+	struct trust_source s = { .spec = "system", .system = true };
+	load_from_library(t, &s);
+	size_t n = certset_count(t->set);
+	ck_assert_int_eq(s.library, n > 0);
+	ck_assert_str_eq(certset_input(t->set, 0)->kind, "store");
+	for (size_t i = 0; i < n; i++)
+		ck_assert(certset_certificate(t->set, (int)i)->subject.n > 0);
+	trust_free(t);
+}
+END_TEST
+
+UNIT_SUITE("trust")
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, files);
+	tcase_add_test(tc, interned);
+	tcase_add_test(tc, directories);
+	tcase_add_test(tc, nothing);
+	tcase_add_test(tc, missing);
+	tcase_add_test(tc, asked);
+	UNIT_ROWS(tc, variables, variable_rows);
+	tcase_add_test(tc, only_when_needed);
+	tcase_add_test(tc, library);
+}
