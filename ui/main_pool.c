@@ -148,25 +148,13 @@ static void failed_rows(struct maker *k)
 	}
 }
 
-/* The store an input of the trust set belongs to: stores are read in order, a directory with its files. */
-static size_t store_of(const struct certset *set, int input)
-{
-	size_t n = 0;
-
-	while (certset_input(set, input)->parent >= 0)
-		input = certset_input(set, input)->parent;
-	for (int i = 0; i < input; i++)
-		n += certset_input(set, i)->parent < 0;
-	return n;
-}
-
-static bool came_from_store(const struct certset *set, int entry, size_t store)
+static bool came_from_store(const struct trust *trust, const struct certset *set, int entry, size_t store)
 {
 	size_t n;
 	const struct origin *o = certset_origins(set, entry, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (store_of(set, o[i].input) == store)
+		if (trust_source_of(trust, o[i].input) == store)
 			return true;
 	return false;
 }
@@ -182,7 +170,7 @@ static void anchors(struct maker *k, size_t store)
 		struct row *row;
 		int entry = certset_find(set, c);
 
-		if (trust_sources(trust) > 1 && entry >= 0 && !came_from_store(set, entry, store))
+		if (trust_sources(trust) > 1 && entry >= 0 && !came_from_store(trust, set, entry, store))
 			continue;
 		row = maker_certificate(k, TAG(KIND_ANCHOR, store, i), 1, c);
 		row->mark = MARK_OK;

@@ -137,7 +137,7 @@ struct session *session_new(const struct options *o, struct loop *l, password_fn
 	certset_password(s->set, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx);
 	if (!parse_sources(s, e))
 		goto fail;
-	s->trust = trust_new(o->trust.v, o->trust.n, e);
+	s->trust = trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx, e);
 	if (!s->trust || !load_words(s, &o->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(s, &o->crl, ORIGIN_CRL, e) ||
 	    !load_ours(s, e))
 		goto fail;

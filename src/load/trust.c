@@ -27,7 +27,7 @@ struct trust {
 	struct certset *set;
 	struct trust_source *source;
 	size_t n;
-	bool complete;           /* all are loaded */
+	size_t seen;             /* entries of the set that were looked at */
 	VEC_OF(int) anchor;      /* entries that are certificates */
 	/* inputs that trust_intern made in another set */
 	struct certset *other;
@@ -188,15 +188,15 @@ static size_t count_anchors(const struct trust *t, const struct trust_source *s)
  * in the files is not counted. */
 static void load_all(struct trust *t)
 {
-	if (t->complete)
-		return;
-	t->complete = true;
+	size_t n;
 	for (size_t i = 0; i < t->n; i++)
 		if (!t->source[i].loaded)
 			load_source(t, &t->source[i], NULL);
-	for (size_t i = 0; i < certset_count(t->set); i++)
-		if (certset_entry(t->set, (int)i)->kind == ENTRY_CERTIFICATE)
-			*vec_push(&t->anchor) = (int)i;
+	if (t->seen == (n = certset_count(t->set)))
+		return;
+	for (; t->seen < n; t->seen++)
+		if (certset_entry(t->set, (int)t->seen)->kind == ENTRY_CERTIFICATE)
+			*vec_push(&t->anchor) = (int)t->seen;
 	for (size_t i = 0; i < t->n; i++)
 		t->source[i].anchors = count_anchors(t, &t->source[i]);
 }
@@ -359,6 +359,6 @@ void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
 	if (s->from)
 		buf_printf(out, ", %s", s->from);
 	if (s->loaded)
-		buf_printf(out, "%s%zu", s->system ? ", " : "", t->complete ? s->anchors : count_anchors(t, s));
+		buf_printf(out, "%s%zu", s->system ? ", " : "", t->seen == certset_count(t->set) ? s->anchors : count_anchors(t, s));
 	buf_puts(out, ")");
 }

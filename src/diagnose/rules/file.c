@@ -14,6 +14,7 @@ struct note_row {
 	const char *why; /* who stumbles, or what it is; NULL */
 	const char *fix;
 	const char *command; /* the first %s is the file, the second a new file; NULL */
+	const char *more;    /* said where the loader adds something; NULL */
 };
 
 static const struct note_row rows[INPUT_NOTE_COUNT] = {
@@ -65,12 +66,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	                       N_("write the certificates out as PEM, leaf first"), NULL },
 	[INPUT_NOTE_PKCS12] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT, N_("%1$s is PKCS #12 (.p12, .pfx)"),
 	                        N_("nginx, Apache and curl on OpenSSL want PEM"),
-	                        N_("write certificates and key out as PEM"), "openssl pkcs12 -in %s -nokeys -out %s" },
+	                        N_("write certificates and key out as PEM"), "openssl pkcs12 -in %s -nokeys -out %s",
+	                        N_("it is encrypted with %2$s") },
 	[INPUT_NOTE_ENCRYPTED_KEY] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
 	                               N_("the private key in %1$s is encrypted"),
-	                               N_("a server that starts by itself cannot ask for the password; here it was not "
-	                                  "compared with the certificates"),
-	                               N_("give the password in a file (--password-file FILE)"), NULL },
+	                               N_("a server that starts by itself cannot ask for the password"),
+	                               N_("give the password in a file (--password-file FILE)"), NULL,
+	                               N_("it was not opened (%2$s), and not compared with the certificates") },
 	[INPUT_NOTE_INDENTED] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
 	                          N_("lines of a block of %1$s are indented"),
 	                          N_("OpenSSL finds no start line and refuses"),
@@ -95,7 +97,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	                           N_("the base64 is right, but what it encodes is not: %2$s"),
 	                           N_("copy the file anew from where it came, or have it issued anew"), NULL },
 	[INPUT_NOTE_UNKNOWN] = { SEVERITY_NOTE, true, CLASS_FILE_FORMAT, N_("%1$s holds nothing that certloupe knows"),
-	                         NULL, N_("name a file with certificates, requests, CRLs or keys"), NULL },
+	                         NULL, N_("name a file with certificates, requests, CRLs or keys"), NULL,
+	                         N_("it is %2$s") },
+	[INPUT_NOTE_OTHER_FILES] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
+	                             N_("%1$s holds files that certloupe does not know"), N_("%2$s is the first"),
+	                             N_("nothing, unless one of them should have been a certificate"), NULL },
+	[INPUT_NOTE_UNREADABLE] = { SEVERITY_WARNING, false, CLASS_FILE_FORMAT,
+	                            N_("a file of %1$s cannot be read: %2$s"), NULL,
+	                            N_("run certloupe as a user who may read it"), NULL },
 };
 
 /* Where a note was made: an input of the analysis's set, or of the trust store's own. */
