@@ -2,7 +2,7 @@
 /* A recipe is a text that describes a practice PKI: certificates good and bad, the files they go into, and the servers that
  * serve them. The lab's scenarios (data/lab/NAME.recipe), the samples (data/samples.recipe) and the tests' cases
  * (tests/cases/ID.case) are recipes. The same recipe, time and keys make the same bytes (but for what needs a random salt:
- * encrypted keys and PKCS#12).
+ * encrypted keys, PKCS#12, and sig=pss-... by a plain RSA key).
  *
  * One statement a line, words as a shell splits them ('...' as it is, in "..." a backslash quotes only " and \); a '#' that
  * begins a word starts a comment; a line that ends in '\' goes on. What follows title and about, and the LINE of text, is taken

@@ -57,11 +57,15 @@ static void hash_identifier(struct derwrite *w, enum oid hash)
 	derw_close(w);
 }
 
-/* Octets of salt that GnuTLS puts into a reproducible signature. */
-#define REPRODUCIBLE_SALT 0
+/* A key that is for RSA-PSS alone signs reproducibly, without salt. By a plain RSA key GnuTLS verifies only what has a salt as long as
+ * the digest: random, so these signatures differ from build to build. */
+static bool salted(const struct lab_key *key)
+{
+	return key->pk == GNUTLS_PK_RSA;
+}
 
 /* RSASSA-PSS-params (RFC 4055 3.1). */
-static void pss_parameters(struct derwrite *w, const struct signing *s)
+static void pss_parameters(struct derwrite *w, const struct lab_key *key, const struct signing *s)
 {
 	derw_open(w, DER_SEQUENCE);
 	derw_open(w, DER_CTX_CONS(0));
@@ -74,7 +78,7 @@ static void pss_parameters(struct derwrite *w, const struct signing *s)
 	derw_close(w);
 	derw_close(w);
 	derw_open(w, DER_CTX_CONS(2));
-	derw_int(w, DER_INTEGER, REPRODUCIBLE_SALT);
+	derw_int(w, DER_INTEGER, salted(key) ? gnutls_hash_get_len(s->digest) : 0);
 	derw_close(w);
 	derw_close(w);
 }
@@ -87,7 +91,7 @@ void signing_algorithm(struct derwrite *w, const struct lab_key *key, const stru
 	case GNUTLS_PK_RSA_PSS:
 		derw_oid(w, s->rsa);
 		if (s->pss)
-			pss_parameters(w, s);
+			pss_parameters(w, key, s);
 		else
 			derw_null(w);
 		break;
@@ -118,7 +122,7 @@ static int sign(const struct lab_key *key, const struct signing *s, struct span 
 	if (key->pk == GNUTLS_PK_EDDSA_ED25519)
 		return gnutls_privkey_sign_data2(key->handle, GNUTLS_SIGN_EDDSA_ED25519, 0, &data, out);
 	if (s->pss)
-		return gnutls_privkey_sign_data2(key->handle, s->gnutls_pss, GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &data, out);
+		return gnutls_privkey_sign_data2(key->handle, s->gnutls_pss, salted(key) ? 0 : GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &data, out);
 
 	uint8_t octets[64];
 	gnutls_datum_t hash = { octets, gnutls_hash_get_len(s->digest) };
