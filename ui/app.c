@@ -206,7 +206,7 @@ static char *ask_password(void *ctx, const char *question)
 {
 	struct app *app = ctx;
 	struct asking asking = { .app = app };
-	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf("%s: ", safe);
+	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
 
 	prompt_open(&app->ui.prompt, label, "", password_event, &asking);
 	app->ui.prompt.secret = true;

@@ -249,12 +249,33 @@ static void connection_rows(struct maker *k)
 	rows_blank(k->rows);
 }
 
+/* Nothing was named: what could be. */
+static void welcome(struct rows *r)
+{
+	static const char *const lines[][2] = {
+		{ "certloupe chain.pem", N_("a file, or several, or a directory") },
+		{ "certloupe example.org", N_("a server, as it answers now") },
+		{ "certloupe demo", N_("a practice PKI with faults, to try things on") },
+	};
+
+	rows_heading(r, _("NOTHING WAS NAMED"), NULL);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct row *row = rows_add(r, 0, 0);
+
+		row_putf(r, row, STYLE_COMMAND, "  %-24s", lines[i][0]);
+		row_put(r, row, STYLE_PLAIN, _(lines[i][1]));
+	}
+	rows_blank(r);
+}
+
 void main_tree_fill(struct tree *t, struct model *m, bool wide)
 {
 	struct maker k = { .tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .wide = wide };
 
 	tree_begin(t);
 	if (k.analysis) {
+		if (m->session->nsource == 0)
+			welcome(k.rows);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
 			chain_rows(&k, (int)i);
 		connection_rows(&k);

@@ -5,11 +5,15 @@
 #include <gnutls/gnutls.h>
 #include <unistr.h>
 
+#define LABEL_CELLS 48
+
 void prompt_open(struct prompt *p, const char *label, const char *text, void (*event)(void *ctx, enum prompt_event e),
 		 void *ctx)
 {
-	size_t n = text_fit(label, sizeof p->label / 4, NULL);
+	size_t cells = LABEL_CELLS, n;
 
+	while ((n = text_fit(label, cells, NULL)) >= sizeof p->label)
+		cells--;
 	*p = (struct prompt){ .active = true, .event = event, .ctx = ctx };
 	memcpy(p->label, label, n);
 	p->n = p->at = strlen(text) < PROMPT_MAX ? strlen(text) : 0;

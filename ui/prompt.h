@@ -10,7 +10,7 @@ enum prompt_event { PROMPT_EDITED, PROMPT_DONE, PROMPT_CANCELLED, PROMPT_NOTHING
 
 struct prompt {
 	bool active;
-	char label[64];             /* safe */
+	char label[256];            /* safe */
 	char text[PROMPT_MAX + 8];
 	size_t n, at;               /* octets; the cursor, on a character's boundary */
 	bool secret;                /* shown as stars */
