@@ -12,21 +12,29 @@ enum mark severity_mark(enum severity s)
 	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
 }
 
-static bool is_leaf(const struct analysis *a, int entry)
+/* A leaf speaks for its whole chain, for the file it came in, and for what has no place of its own (an empty trust
+ * store): whoever has just arrived sees all that is wrong. */
+static bool belongs_to_leaf(const struct finding *f, const struct analysis *a, int chain)
 {
-	for (size_t i = 0; i < a->nchain; i++)
-		if (a->chain[i].leaf == entry)
-			return true;
-	return false;
+	const struct entry *about = f->about >= 0 ? certset_entry(a->set, f->about) : NULL;
+
+	if (f->chain >= 0)
+		return f->chain == chain;
+	if (f->connection >= 0 || (about && about->kind == ENTRY_CERTIFICATE))
+		return false;
+	if (about) /* a damaged block of the file */
+		return about->first.input == a->chain[chain].input;
+	return f->input < 0 || f->input == a->chain[chain].input;
 }
 
-/* A leaf speaks for its whole chain, and for what has no place of its own (an empty trust store): whoever has just
- * arrived sees all that is wrong. */
 static bool belongs_to_entry(const struct analysis *a, const struct finding *f, int entry)
 {
-	if (f->about == entry || (f->chain >= 0 && a->chain[f->chain].leaf == entry))
+	if (f->about == entry)
 		return true;
-	return f->about < 0 && f->chain < 0 && f->connection < 0 && f->input < 0 && is_leaf(a, entry);
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == entry && belongs_to_leaf(f, a, (int)i))
+			return true;
+	return false;
 }
 
 bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag)

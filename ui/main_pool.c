@@ -108,6 +108,18 @@ static size_t files_of_directory(struct maker *k, int directory, unsigned depth)
 	return n;
 }
 
+/* In a directory the way to it is not said again with each file. */
+static const char *name_in_directory(const struct certset *set, const struct input *in)
+{
+	const char *directory = in->parent >= 0 ? certset_input(set, in->parent)->spec : "";
+	size_t n = strlen(directory);
+
+	if (n == 0 || strncmp(in->spec, directory, n) != 0)
+		return in->spec;
+	n += strspn(in->spec + n, "/");
+	return in->spec[n] ? in->spec + n : in->spec;
+}
+
 /* A file with what is in it, or a directory with its files. */
 static void input_row(struct maker *k, int input, unsigned depth)
 {
@@ -118,7 +130,7 @@ static void input_row(struct maker *k, int input, unsigned depth)
 
 	row->marks = true;
 	row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
-	row_raw(k->rows, row, STYLE_PLAIN, in->spec);
+	row_raw(k->rows, row, STYLE_PLAIN, name_in_directory(k->model->session->set, in));
 	n = input_entries_rows(k, input, depth + 1);
 	files = files_of_directory(k, input, depth + 1);
 	row = &k->rows->list.v[at];

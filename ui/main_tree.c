@@ -9,6 +9,7 @@
 #define KEY_CELLS 10
 #define LEFT_CELLS 10
 #define ROLE_CELLS 18
+#define NAME_CELLS 26
 
 /* ---- one certificate of a chain ---- */
 
@@ -168,6 +169,14 @@ static void beside(struct maker *k, int chain)
 	}
 }
 
+/* The file's own name, when the way to it would not fit. */
+static const char *short_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strlen(path) > NAME_CELLS && slash && slash[1] ? slash + 1 : path;
+}
+
 static void chain_heading(struct maker *k, int chain)
 {
 	const struct chain *c = &k->analysis->chain[chain];
@@ -184,7 +193,7 @@ static void chain_heading(struct maker *k, int chain)
 		snprintf(sent, sizeof sent, P_("server chain, %zu sent", "server chain, %zu sent", c->nsent), c->nsent);
 		rows_heading(k->rows, head, sent);
 	} else {
-		rows_heading(k->rows, head, in ? rows_safe(k->rows, in->spec, 200) : NULL);
+		rows_heading(k->rows, head, in ? rows_safe(k->rows, short_name(in->spec), 200) : NULL);
 	}
 }
 

@@ -7,6 +7,7 @@ command -v openssl >/dev/null 2>&1 || { echo "openssl is not installed"; exit 77
 cd "$tui_work" || exit 99
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=peer.example >/dev/null 2>&1 || exit 99
+: >server.log
 openssl s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem -www >server.log 2>&1 &
 server=$!
 trap 'kill -CONT $server; kill $server; tui_quit' EXIT
