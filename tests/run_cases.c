@@ -260,6 +260,17 @@ static const char *summary(struct arena *a, json_t *answer, int status)
 	return s;
 }
 
+/* Whatever the case: a reason is the class of an error, no reason means no error, and errors have a cause. */
+static bool is_coherent(json_t *answer)
+{
+	const char *reason = text_of(answer, "reason");
+	json_t *named = find(answer, "class", reason, false);
+	bool error = find(answer, "severity", "error", false) != NULL;
+	if (strcmp(reason, "none") == 0)
+		return !error;
+	return error && named && (find(answer, "severity", "error", true) || find(answer, "severity", "warning", true));
+}
+
 static void run_case(struct stage *s, const struct job *j, const struct recipe_case *c)
 {
 	struct buf out = BUF_INIT;
@@ -269,6 +280,8 @@ static void run_case(struct stage *s, const struct job *j, const struct recipe_c
 	json_t *answer = json_loads(buf_str(&out), 0, &where);
 	ck_assert_msg(answer != NULL, "%s %s: status %d, no JSON: %s: %.200s", j->id, j->kind, status, where.text,
 	              buf_str(&out));
+	ck_assert_msg(is_coherent(answer), "%s %s: reason and findings differ: %s", j->id, j->kind,
+	              summary(s->arena, answer, status));
 	for (size_t i = 0; i < c->nexpect; i++)
 		ck_assert_msg(holds(answer, status, c->expect[i].word, c->expect[i].value, &named),
 		              "%s %s: expected %s=%s, got %s", j->id, j->kind, c->expect[i].word, c->expect[i].value,

@@ -29,19 +29,24 @@ static bool is_duplicate(enum defect x)
 	return x == DEFECT_DUPLICATE_EXTENSION;
 }
 
-/* The chain whose chosen path fails by this certificate's form, -1: none. */
-static int chain_that_fails(const struct analysis *a, const struct certificate *c)
+static bool fails_by_form(const struct problem *p, enum class class)
+{
+	if (p->kind == PROBLEM_BAD_SIGNATURE)
+		return class == CLASS_BAD_SIGNATURE;
+	return p->fails && (p->kind == PROBLEM_MALFORMED || p->kind == PROBLEM_DUPLICATE_EXTENSION);
+}
+
+/* The chain whose chosen path fails by a defect of that class of this certificate, -1: none. */
+static int chain_that_fails(const struct analysis *a, const struct certificate *c, enum class class)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *chain = &a->chain[i];
 		if (chain->side == SIDE_OURS || !chain->paths->n || chain->verdict == VERDICT_TRUSTED)
 			continue;
-		for (size_t k = 0; k < chosen(chain)->nproblem; k++) {
-			const struct problem *p = &chosen(chain)->problem[k];
-			if (p->fails && certificate_equal(p->cert, c) &&
-			    (p->kind == PROBLEM_MALFORMED || p->kind == PROBLEM_DUPLICATE_EXTENSION))
+		for (size_t k = 0; k < chosen(chain)->nproblem; k++)
+			if (certificate_equal(chosen(chain)->problem[k].cert, c) &&
+			    fails_by_form(&chosen(chain)->problem[k], class))
 				return (int)i;
-		}
 	}
 	return -1;
 }
@@ -83,7 +88,7 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 	}
 	if (!f)
 		return;
-	f->chain = fatal ? chain_that_fails(a, c) : -1;
+	f->chain = fatal ? chain_that_fails(a, c, f->class) : -1;
 	f->severity = f->chain >= 0 ? SEVERITY_ERROR : fatal ? SEVERITY_WARNING : SEVERITY_NOTE;
 	if (f->chain >= 0)
 		f->connection = a->chain[f->chain].connection;
@@ -122,7 +127,7 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 		enum defect x = c->defects[k].what;
 		if (!is_serial(x))
 			continue;
-		int chain = x == DEFECT_SERIAL_PADDED ? chain_that_fails(a, c) : -1;
+		int chain = x == DEFECT_SERIAL_PADDED ? chain_that_fails(a, c, defect_class(x)) : -1;
 		struct finding *f = finding_new(d, r, entry, chain, chain < 0 ? -1 : a->chain[chain].connection, -1);
 		f->class = defect_class(x);
 		f->severity = chain >= 0                                                 ? SEVERITY_ERROR

@@ -67,27 +67,37 @@ static const struct edge *bad_edge(const struct chain *c, const struct problem *
 	return at >= 0 && (size_t)at + 1 < chosen(c)->n ? chosen(c)->edge[at] : NULL;
 }
 
-static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
+static void bad_between(struct diagnosis *d, struct finding *f, const struct chain *c, const struct edge *e)
 {
 	struct analysis *a = diagnosis_analysis(d);
+	struct suspicion s = suspect(a->arena, c, e);
+	finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
+	              certificate_title(e->child), certificate_title(e->parent));
+	finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
+	if (s.blame == BLAME_ALTERED)
+		finding_ruled_out(d, f, N_("another CA of the same name: the key identifiers match"));
+	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child), place_of(a, e->parent));
+}
+
+static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
+{
 	const struct chain *c = peer_chain(d, i);
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
-		const struct edge *e = p->kind == PROBLEM_BAD_SIGNATURE ? bad_edge(c, p) : NULL;
-		if (!e)
+		const struct edge *e = bad_edge(c, p);
+		if (p->kind != PROBLEM_BAD_SIGNATURE)
 			continue;
-		struct suspicion s = suspect(a->arena, c, e);
 		struct finding *f = problem_finding(d, r, i, p);
-		finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
-		              certificate_title(e->child), certificate_title(e->parent));
-		finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
-		if (s.blame == BLAME_ALTERED)
-			finding_ruled_out(d, f, N_("another CA of the same name: the key identifiers match"));
-		finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child),
-		                place_of(a, e->parent));
+		if (e)
+			bad_between(d, f, c, e);
+		else
+			finding_because(
+			    d, f,
+			    N_("it calls itself its own issuer, but its own key did not make the signature: %1$s"),
+			    place_of(diagnosis_analysis(d), p->cert));
 		finding_fix(
 		    d, f, N_("fetch %1$s anew from where it was issued; if it is the same there, have it issued anew"),
-		    certificate_title(e->child));
+		    certificate_title(p->cert));
 	}
 }
 
