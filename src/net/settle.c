@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define QUIET_MS 500       /* without a word from the peer before we ask on any port */
+#define REFUSAL_MS 100     /* for a late alert before a request could get into its way: unread, it makes a reset of it */
 #define REST_MS 200        /* for the rest of a line that has begun */
 #define SETTLE_BYTES 1024
 #define REAUTHS_MAX 3
@@ -39,7 +40,9 @@ static int64_t when_to_speak(const struct settle_plan *plan, const struct connec
 		return plan->farewell ? now : INT64_MAX;
 	if (speaks_other(c))
 		return INT64_MAX;
-	return plan->web || c->alpn ? now : now + QUIET_MS;
+	if (!plan->web && !c->alpn)
+		return now + QUIET_MS;
+	return c->client_asked ? now + REFUSAL_MS : now;
 }
 
 struct settle *settle_new(struct record *r, struct handshake *h, const struct settle_plan *plan)

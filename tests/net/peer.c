@@ -152,7 +152,8 @@ static int verify(gnutls_session_t s)
 	if (!gnutls_certificate_get_peers(s, &n) || n == 0)
 		return 0;
 	if (gnutls_certificate_verify_peers2(s, &status) < 0 || status != 0) {
-		gnutls_alert_send(s, GNUTLS_AL_FATAL, GNUTLS_A_UNKNOWN_CA);
+		while (gnutls_alert_send(s, GNUTLS_AL_FATAL, GNUTLS_A_UNKNOWN_CA) == GNUTLS_E_AGAIN)
+			continue;
 		return -1;
 	}
 	return 0;
@@ -169,6 +170,17 @@ static int hello(gnutls_session_t s)
 	if (p->tls.reject && strcmp(p->sni, p->tls.reject) == 0)
 		return GNUTLS_E_UNRECOGNIZED_NAME;
 	return 0;
+}
+
+/* Without this the kernel may drop an alert in small pieces: closing with octets unread is a reset at once. */
+static void linger(struct peer *p)
+{
+	struct pollfd fd = { .fd = p->fd, .events = POLLIN };
+	char bytes[4096];
+
+	shutdown(p->fd, SHUT_WR);
+	while (poll(&fd, 1, PATIENCE_MS) == 1 && recv(p->fd, bytes, sizeof bytes, 0) > 0)
+		continue;
 }
 
 static bool handshake(struct peer *p, gnutls_certificate_credentials_t cred, struct own *own)
@@ -197,8 +209,10 @@ static bool handshake(struct peer *p, gnutls_certificate_credentials_t cred, str
 	do
 		p->rc = gnutls_handshake(p->session);
 	while (p->rc < 0 && !gnutls_error_is_fatal(p->rc));
+	while (p->rc < 0 && gnutls_alert_send_appropriate(p->session, p->rc) == GNUTLS_E_AGAIN)
+		continue;
 	if (p->rc < 0)
-		gnutls_alert_send_appropriate(p->session, p->rc);
+		linger(p);
 	return p->rc == 0;
 }
 
