@@ -44,6 +44,7 @@ struct connection {
 	size_t naddresses;
 	const char *address;           /* the one used, "192.0.2.1:443", "[::1]:443" */
 	int sys;                       /* errno or EAI_ code of the failure */
+	enum step step;                /* what is going on now; DONE: the record is complete */
 	enum outcome outcome;
 	enum step failed_step;
 	const char *library_error;     /* GnuTLS's word, or the resolver's */

@@ -114,14 +114,17 @@ static const char *const priorities[] = {
 	"NORMAL",
 };
 
+/* Parsed once: a scan has many sessions. */
 static int set_priority(gnutls_session_t s)
 {
-	for (size_t i = 0; i < sizeof priorities / sizeof *priorities; i++) {
-		if (gnutls_priority_set_direct(s, priorities[i], NULL) >= 0)
-			return 0;
-		log_line("GnuTLS here does not take the priorities %s", priorities[i]);
-	}
-	return gnutls_set_default_priority(s);
+	static gnutls_priority_t widest;
+
+	for (size_t i = 0; !widest && i < sizeof priorities / sizeof *priorities; i++)
+		if (gnutls_priority_init(&widest, priorities[i], NULL) < 0) {
+			log_line("GnuTLS here does not take the priorities %s", priorities[i]);
+			widest = NULL;
+		}
+	return widest ? gnutls_priority_set(s, widest) : gnutls_set_default_priority(s);
 }
 
 static int set_alpn(gnutls_session_t s, const char *list)
@@ -144,8 +147,12 @@ static void take_ours(struct handshake *h)
 {
 	const struct handshake_plan *plan = h->plan;
 
-	if (!plan->ncert || !plan->key || !plan->key->handle)
+	if (!plan->ncert)
 		return;
+	if (!plan->key || !plan->key->handle) {
+		record_note(h->record, STEP_HANDSHAKE, false, "our own certificate cannot be sent: its key is not there");
+		return;
+	}
 	h->ours = xcalloc(plan->ncert, sizeof *h->ours);
 	for (size_t i = 0; i < plan->ncert; i++) {
 		gnutls_datum_t der = { (unsigned char *)plan->cert[i]->der.p, (unsigned)plan->cert[i]->der.n };

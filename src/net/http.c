@@ -52,10 +52,10 @@ static struct span from(struct span s, size_t at)
 	return at < s.n ? span_of(s.p + at, s.n - at) : span_of(s.p + s.n, 0);
 }
 
-/* s in one line without white space around or double inside, cut to HTTP_HINT_MAX. NULL: nothing is left. */
-static const char *tidy(struct arena *a, struct span s)
+/* s in one line without white space around or double inside, cut to HTTP_HINT_MAX. false: nothing is left. */
+static bool tidy(struct span s, char out[HTTP_HINT_MAX + 1])
 {
-	char *out = arena_alloc(a, HTTP_HINT_MAX + 1), *p = out;
+	char *p = out;
 
 	for (size_t i = 0; i < s.n && p < out + HTTP_HINT_MAX; i++) {
 		if (s.p[i] == '\0' || !isspace(s.p[i]))
@@ -64,8 +64,9 @@ static const char *tidy(struct arena *a, struct span s)
 			*p++ = ' ';
 	}
 	if (p > out && p[-1] == ' ')
-		*--p = '\0';
-	return p > out ? out : NULL;
+		p--;
+	*p = '\0';
+	return p > out;
 }
 
 /* ---- head ---- */
@@ -166,7 +167,7 @@ static bool read_body(const struct head *h, struct buf *body)
 
 /* ---- hint ---- */
 
-static bool title_of(struct arena *a, struct span html, const char **hint)
+static bool title_of(struct span html, char *hint)
 {
 	struct span s = from(html, find(html, "<title"));
 	size_t end;
@@ -175,8 +176,25 @@ static bool title_of(struct arena *a, struct span html, const char **hint)
 	end = find(s, "</title");
 	if (end == s.n)
 		return false;
-	*hint = tidy(a, span_of(s.p, end));
+	tidy(span_of(s.p, end), hint);
 	return true;
+}
+
+/* Does this tag stand within a line? All others end one. */
+static bool is_inline(struct span tag)
+{
+	static const char *const names[] = { "a", "abbr", "b", "code", "em", "font", "i", "small", "span", "strong", "tt", "u" };
+
+	tag = from(tag, 1);
+	if (starts(tag, "/"))
+		tag = from(tag, 1);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct span rest = from(tag, strlen(names[i]));
+
+		if (starts(tag, names[i]) && rest.n && (*rest.p == '>' || isspace(*rest.p)))
+			return true;
+	}
+	return false;
 }
 
 /* What is between the tags, without scripts and styles. */
@@ -191,26 +209,26 @@ static void strip(struct span html, struct buf *text)
 			html = from(html, find(html, "</script"));
 		else if (starts(html, "<style"))
 			html = from(html, find(html, "</style"));
-		if (html.n)
+		if (html.n && !is_inline(html))
 			buf_putc(text, '\n');
 		html = from(html, find(html, ">") + 1);
 	}
 }
 
 /* The first line with anything on it; false: there may be more of it to come. */
-static bool first_line(struct arena *a, struct span text, bool end, const char **hint)
+static bool first_line(struct span text, bool end, char *hint)
 {
 	struct span line;
 
 	while (take_line(&text, &line))
-		if ((*hint = tidy(a, line)) != NULL)
+		if (tidy(line, hint))
 			return true;
 	if (end)
-		*hint = tidy(a, text);
+		tidy(text, hint);
 	return end;
 }
 
-static bool hint_of(struct arena *a, struct span body, bool end, const char **hint)
+static bool hint_of(struct span body, bool end, char *hint)
 {
 	struct buf text = BUF_INIT;
 	bool sure;
@@ -218,18 +236,18 @@ static bool hint_of(struct arena *a, struct span body, bool end, const char **hi
 	while (body.n && isspace(*body.p))
 		body = from(body, 1);
 	if (body.n == 0 || *body.p != '<')
-		return first_line(a, body, end, hint);
-	if (title_of(a, body, hint))
+		return first_line(body, end, hint);
+	if (title_of(body, hint))
 		return true;
 	if (!end)
 		return false;
 	strip(body, &text);
-	sure = first_line(a, buf_span(&text), true, hint);
+	sure = first_line(buf_span(&text), true, hint);
 	buf_free(&text);
 	return sure;
 }
 
-enum http_state http_read(struct arena *a, struct span answer, bool end, struct http_answer *out)
+enum http_state http_read(struct span answer, bool end, struct http_answer *out)
 {
 	struct buf body = BUF_INIT;
 	struct head h;
@@ -246,13 +264,13 @@ enum http_state http_read(struct arena *a, struct span answer, bool end, struct 
 	out->status = h.status;
 	if (state == HTTP_COMPLETE) {
 		end |= read_body(&h, &body);
-		if (!hint_of(a, buf_span(&body), end, &out->hint))
+		if (!hint_of(buf_span(&body), end, out->hint))
 			state = HTTP_MORE;
 	}
 	buf_free(&body);
 	if (!end && state == HTTP_MORE)
 		return HTTP_MORE;
-	if (!out->hint && h.status_line.n)
-		out->hint = tidy(a, h.status_line);
+	if (!*out->hint)
+		tidy(h.status_line, out->hint);
 	return out->status ? HTTP_COMPLETE : HTTP_NOT;
 }

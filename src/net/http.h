@@ -3,7 +3,6 @@
  * of the page, or the first line of its text. */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
-#include "base/arena.h"
 #include "base/buf.h"
 
 #define HTTP_MAX ((size_t)64 << 10) /* octets of an answer that are looked at */
@@ -16,12 +15,12 @@ enum http_state {
 };
 
 struct http_answer {
-	int status;       /* 0 while unknown */
-	const char *hint; /* in the arena; NULL while unknown; not escaped */
+	int status;                   /* 0 while unknown */
+	char hint[HTTP_HINT_MAX + 1]; /* "" while unknown; not escaped */
 };
 
 /* `answer` is all that came so far; end: nothing else will. With end the result is not HTTP_MORE. */
-enum http_state http_read(struct arena *a, struct span answer, bool end, struct http_answer *out);
+enum http_state http_read(struct span answer, bool end, struct http_answer *out);
 /* The request: GET / with Connection: close. */
 void http_request(struct buf *out, const char *host, const char *port);
 

@@ -25,7 +25,6 @@ struct probe {
 	struct probe_options options;
 	struct target target;
 	struct handshake_plan plan;
-	enum step step;
 	int64_t deadline; /* of everything up to the handshake */
 	struct resolve *resolve;
 	struct dial *dial;
@@ -41,6 +40,12 @@ struct probe {
 	unsigned busy; /* callbacks under way: they may free the probe */
 	bool doomed;
 };
+
+/* What is going on now is in the record, for all to see. */
+static enum step step_of(const struct probe *p)
+{
+	return p->record.c->step;
+}
 
 /* ---- the stages ---- */
 
@@ -151,7 +156,7 @@ static void tell(struct probe *p)
 		if (p->progress)
 			p->progress(p->ctx, c);
 	}
-	if (!p->doomed && p->step == STEP_DONE && !p->finished) {
+	if (!p->doomed && step_of(p) == STEP_DONE && !p->finished) {
 		p->finished = true;
 		if (p->done)
 			p->done(p->ctx, c);
@@ -183,32 +188,32 @@ static void finish(struct probe *p)
 	if (p->record.c->outcome == OUTCOME_PENDING)
 		p->record.c->outcome = OUTCOME_OK;
 	release(p);
-	p->step = STEP_DONE;
+	p->record.c->step = STEP_DONE;
 }
 
 static void out_of_time(struct probe *p)
 {
-	record_fail(&p->record, OUTCOME_TIMEOUT, p->step, "no answer within %d ms", p->options.timeout_ms);
+	record_fail(&p->record, OUTCOME_TIMEOUT, step_of(p), "no answer within %d ms", p->options.timeout_ms);
 	finish(p);
 }
 
 static void await(struct probe *p, enum want want, int64_t until)
 {
-	if (p->step >= STEP_STARTTLS)
+	if (step_of(p) >= STEP_STARTTLS)
 		p->watch.fd = p->wire.fd;
 	p->watch.events = want == WANT_WRITE ? POLLOUT : POLLIN;
-	p->watch.deadline_ms = p->step < STEP_SETTLE && until > p->deadline ? p->deadline : until;
+	p->watch.deadline_ms = step_of(p) < STEP_SETTLE && until > p->deadline ? p->deadline : until;
 }
 
 static void advance(struct probe *p)
 {
 	wire_turn(&p->wire);
-	while (p->step != STEP_DONE) {
+	while (step_of(p) != STEP_DONE) {
 		int64_t until = INT64_MAX;
-		enum want want = stages[p->step](p, &until);
+		enum want want = stages[step_of(p)](p, &until);
 
-		if (want == WANT_NEXT && p->step < STEP_SETTLE) {
-			p->step++;
+		if (want == WANT_NEXT && step_of(p) < STEP_SETTLE) {
+			p->record.c->step++;
 			continue;
 		}
 		if (want == WANT_READ || want == WANT_WRITE) {
@@ -217,7 +222,7 @@ static void advance(struct probe *p)
 		}
 		finish(p);
 	}
-	if (p->step < STEP_SETTLE && clock_monotonic_ms() >= p->deadline)
+	if (step_of(p) < STEP_SETTLE && clock_monotonic_ms() >= p->deadline)
 		out_of_time(p);
 }
 
@@ -282,9 +287,9 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 
 void probe_cancel(struct probe *p)
 {
-	if (p->step == STEP_DONE)
+	if (step_of(p) == STEP_DONE)
 		return;
-	record_fail(&p->record, OUTCOME_CANCELLED, p->step, "cancelled");
+	record_fail(&p->record, OUTCOME_CANCELLED, step_of(p), "cancelled");
 	finish(p);
 	tell(p);
 }
@@ -310,7 +315,7 @@ struct connection *probe_run(struct loop *l, struct arena *a, const struct sourc
 	struct probe *p = probe_start(l, a, src, o, NULL, NULL, NULL);
 	struct connection *c = p->record.c;
 
-	while (p->step != STEP_DONE && loop_step(l, -1))
+	while (step_of(p) != STEP_DONE && loop_step(l, -1))
 		continue;
 	probe_free(p);
 	return c;

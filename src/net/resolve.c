@@ -239,12 +239,16 @@ static bool address_of(struct arena *a, const struct addrinfo *ai, struct addres
 
 struct address *resolve_result(struct resolve *r, struct arena *a, size_t *n, int *code, int *sys)
 {
-	struct address *list = ARENA_ARRAY(a, struct address, RESOLVE_ADDRESSES);
+	struct address *list;
+	size_t max = 0;
 
+	for (const struct addrinfo *ai = r->list; ai && max < RESOLVE_ADDRESSES; ai = ai->ai_next)
+		max++;
+	list = ARENA_ARRAY(a, struct address, max);
 	*n = 0;
 	*code = r->code;
 	*sys = r->sys;
-	for (const struct addrinfo *ai = r->list; ai && *n < RESOLVE_ADDRESSES; ai = ai->ai_next)
+	for (const struct addrinfo *ai = r->list; ai && *n < max; ai = ai->ai_next)
 		if (!known(list, *n, ai) && address_of(a, ai, &list[*n]))
 			++*n;
 	if (*n == 0 && !*code)

@@ -21,6 +21,7 @@ struct settle {
 	size_t said;
 	bool spoken;
 	struct buf heard;      /* of HTTP */
+	size_t looked_at;      /* how much of it */
 	bool http;             /* as long as it can be HTTP */
 	bool (*again)(struct settle *s, int *rc); /* a handshake that the server asked for is under way */
 	unsigned reauths;
@@ -112,16 +113,17 @@ static enum want words(struct settle *s, const void *p, size_t n)
 static enum want answer(struct settle *s, bool end)
 {
 	struct connection *c = s->record->c;
-	struct http_answer a = { 0, NULL };
-	enum http_state state = http_read(s->record->arena, buf_span(&s->heard), end, &a);
+	struct http_answer a = { 0, "" };
+	enum http_state state = http_read(buf_span(&s->heard), end, &a);
 
+	s->looked_at = s->heard.n;
 	if (state == HTTP_MORE)
 		return WANT_READ;
 	s->http = false;
 	if (state == HTTP_NOT)
 		return words(s, s->heard.s, s->heard.n);
 	c->http_status = a.status;
-	c->http_hint = a.hint;
+	c->http_hint = *a.hint ? arena_strdup(s->record->arena, a.hint) : NULL;
 	record_note(s->record, STEP_SETTLE, true, "HTTP %d: \"%s\"", a.status,
 		    record_quote(s->record, span_str(a.hint), HTTP_HINT_MAX));
 	return WANT_NEXT;
@@ -132,7 +134,8 @@ static enum want heard(struct settle *s, const void *p, size_t n)
 	if (!s->http)
 		return words(s, p, n);
 	buf_put(&s->heard, p, n);
-	return answer(s, false);
+	/* It is looked at when nothing more is there: not octet by octet, however small the pieces are. */
+	return s->heard.n < HTTP_MAX ? WANT_READ : answer(s, false);
 }
 
 /* The window is over, or the peer's side is closed. */
@@ -248,6 +251,8 @@ enum want settle_step(struct settle *s, int64_t *until)
 			return want;
 		if (rc != GNUTLS_E_AGAIN)
 			continue;
+		if (s->http && s->heard.n > s->looked_at && answer(s, false) == WANT_NEXT)
+			return WANT_NEXT;
 		now = clock_monotonic_ms();
 		if (now >= s->deadline)
 			return end(s);

@@ -146,6 +146,28 @@ START_TEST(message)
 }
 END_TEST
 
+/* Whatever comes: only what is inside the message is read (the sanitizers see to it), and nothing grows. */
+START_TEST(mutated)
+{
+	struct span body = bytes(rows[_i].body);
+	unsigned seed = (unsigned)_i + 1;
+
+	for (int k = 0; k < 2000 && body.n; k++) {
+		uint8_t *copy = malloc(body.n);
+		struct connection c = { .source = NULL };
+
+		memcpy(copy, body.p, body.n);
+		for (int flips = 0; flips < 3; flips++) {
+			seed = seed * 1103515245 + 12345;
+			copy[(seed >> 8) % body.n] = (uint8_t)(seed >> 24);
+		}
+		read_message(_i, span_of(copy, body.n), &c);
+		ck_assert_int_le((int)(c.nsent + c.nacceptable_ca + c.nsignature_algorithms), (int)body.n);
+		free(copy);
+	}
+}
+END_TEST
+
 START_TEST(names)
 {
 	unit_str("scheme", signature_scheme_name(0x0804), "rsa_pss_rsae_sha256");
@@ -162,5 +184,6 @@ UNIT_SUITE("message")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, message, rows);
+	UNIT_ROWS(tc, mutated, rows);
 	tcase_add_test(tc, names);
 }

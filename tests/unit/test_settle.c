@@ -28,7 +28,7 @@ static const struct {
 	{ "alert in place of an answer", "http/1.1", 5000, { ASKED, ALERTS(49), HOLDS }, "alert settle peer:49:settle", 0, NULL, "49 access_denied", true, false },
 	{ "half an answer", "http/1.1", 5000, { ASKED, SAYS("HTTP/1.1 500 Oops\r\nServer: x\r\n"), CLOSES }, "ok", 500, "HTTP/1.1 500 Oops", NULL, true, true },
 	{ "no answer", "http/1.1", 150, { ASKED, HOLDS }, "ok", 0, NULL, "no alert came", true, false },
-	{ "nothing agreed, quiet", NULL, 5000, { ASKED, SAYS("HTTP/1.0 200 OK\r\n\r\nhello\r\n"), CLOSES }, "ok", 200, "hello", NULL, true, false },
+	{ "nothing agreed, quiet", NULL, 5000, { ASKED, SAYS("HTTP/1.0 200 OK\r\n\r\nhello\r\n"), HOLDS }, "ok", 200, "hello", NULL, true, false },
 	{ "nothing agreed, not quiet long enough", NULL, 200, { STARTS_TLS, HOLDS }, "ok", 0, NULL, "no alert came", false, false },
 	{ "speaks first", NULL, 5000, { STARTS_TLS, SAYS("220 mail ESMTP\r\n"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail ESMTP\"", false, false },
 	{ "speaks first, half a line", NULL, 5000, { STARTS_TLS, SAYS("220 mail"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail\"", false, false },
