@@ -119,7 +119,8 @@ bool screen_open(bool colour, bool mouse, const char **why)
 		return false;
 	}
 	tcgetattr(fileno(screen.keys), &screen.modes);
-	set_escdelay(ESCAPE_MS);
+	if (!getenv("ESCDELAY")) /* curses' own word for slow lines */
+		set_escdelay(ESCAPE_MS);
 	screen.curses = newterm(NULL, stdout, screen.keys);
 	if (!screen.curses) {
 		*why = _("the terminal cannot be used");

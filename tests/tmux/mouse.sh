@@ -23,7 +23,8 @@ click() {
 wheel_up() { event 64 "$1" "$2" M; }
 wheel_down() { event 65 "$1" "$2" M; }
 
-tui 100 30 certloupe --trust root.pem missing-int.pem
+# tmux writes a sequence byte by byte: on a busy machine they come apart
+tui 100 30 env ESCDELAY=2000 certloupe --trust root.pem missing-int.pem
 see "no issuer found"
 at "[0] leaf"
 click 10 5
@@ -46,6 +47,6 @@ gone "Identity"
 wheel_up 10 10
 wheel_up 10 10
 see "Identity"
-keys Escape
+keys q
 at "[0] leaf"
 tui_end
