@@ -70,15 +70,25 @@ static uint8_t *put_quantum(struct quantum *q, uint8_t *w)
 	return w;
 }
 
+/* A character's six bits where it stands in a quantum, or BAD. */
+#define BAD 0x80000000u
+static uint32_t shifted[4][256];
+
+static void make_shifted(void)
+{
+	for (int i = 0; i < 4; i++)
+		for (int c = 0; c < 256; c++)
+			shifted[i][c] = b64[c] & B64_VALUE ? (uint32_t)(b64[c] & 0x3f) << (18 - 6 * i) : BAD;
+}
+
 /* Four characters at a time as long as nothing stands between them: nearly always. */
 static uint8_t *decode_run(const uint8_t **from, const uint8_t *end, uint8_t *w)
 {
 	const uint8_t *p = *from;
 	for (; end - p >= 4; p += 4) {
-		uint8_t a = b64[p[0]], b = b64[p[1]], c = b64[p[2]], d = b64[p[3]];
-		if (!(a & b & c & d & B64_VALUE))
+		uint32_t v = shifted[0][p[0]] | shifted[1][p[1]] | shifted[2][p[2]] | shifted[3][p[3]];
+		if (v & BAD)
 			break;
-		uint32_t v = (a & 0x3fu) << 18 | (b & 0x3fu) << 12 | (c & 0x3fu) << 6 | (d & 0x3fu);
 		*w++ = (uint8_t)(v >> 16);
 		*w++ = (uint8_t)(v >> 8);
 		*w++ = (uint8_t)v;
@@ -93,6 +103,8 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 	const uint8_t *p = b->body.p, *end = p + b->body.n;
 	struct quantum q = { .escaped = (b->oddity & PEM_ESCAPED) != 0 };
 	*stop = p;
+	if (!shifted[0][0])
+		make_shifted();
 	while (p < end) {
 		if (!q.have && !q.pads)
 			w = decode_run(&p, end, w);

@@ -239,6 +239,8 @@ static void load_decoded(struct destination *d, const struct label *l, struct sp
 		block_note(d, INPUT_NOTE_PKCS7, line, -1, NULL);
 	if (l->how == AS_TRUSTED)
 		load_trusted(d, der, line);
+	else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) /* encrypted in OpenSSL's old way */
+		block_add_key(d, b->whole, true, text_of(d, b->label), NULL, line);
 	else if (der.n > OBJECT_MAX && bound_of(k) == OBJECT_MAX)
 		add_too_large(d, der, line, OBJECT_MAX);
 	else if (l->kind == DER_KIND_CERTIFICATE && (k == DER_KIND_CERTIFICATE || k == DER_KIND_UNKNOWN))
@@ -288,8 +290,6 @@ void block_load_pem(struct destination *d, const struct pem_block *b)
 		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
 	else if (b->body.n > CRL_MAX / 2 * 3)
 		add_too_large(d, b->label, line, CRL_MAX);
-	else if (l->how == AS_KEY && (b->oddity & PEM_HEADERS)) /* encrypted in OpenSSL's old way */
-		block_add_key(d, b->whole, true, text_of(d, b->label), NULL, line);
 	else {
 		buf_reset(d->scratch);
 		load_body(d, l, b, line);

@@ -16,11 +16,11 @@ const char *password_next(struct passwords *p)
 {
 	char *last = p->now;
 	p->now = p->tries++ < PASSWORD_TRIES ? certset_ask(p->d->set, certset_input(p->d->set, p->d->input)->spec) : NULL;
-	bool again = last && p->now && !strcmp(last, p->now);
+	bool again = last && p->now && !strcmp(last, p->now), none = p->now && !*p->now; /* Enter alone: go on without */
 	if (last)
 		gnutls_memset(last, 0, strlen(last));
 	free(last);
-	if (again)
+	if (again || none)
 		passwords_forget(p);
 	return p->now;
 }
@@ -35,16 +35,22 @@ void passwords_forget(struct passwords *p)
 
 /* ---- keys ---- */
 
-/* PKCS#8 names its rounds itself: two thousand million of them are somebody's joke. */
-static bool too_many_rounds(struct span data, bool pem)
+enum encryption { ENCRYPTION_OPENS, ENCRYPTION_COSTLY, ENCRYPTION_UNKNOWN };
+
+/* Can the library open it, and in what time? PKCS#8 names its rounds itself: two thousand million of them are somebody's
+ * joke. What is not encrypted, or in OpenSSL's old way, opens. *why is the arena's. */
+static enum encryption look_at_encryption(struct destination *d, struct span data, bool pem, const char **why)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)data.p, (unsigned)data.n };
 	unsigned schema, cipher, rounds = 0, salt_size = 64;
 	uint8_t salt[64];
 	char *oid = NULL;
-	int rc = pem ? -1 : gnutls_pkcs8_info(&in, GNUTLS_X509_FMT_DER, &schema, &cipher, salt, &salt_size, &rounds, &oid);
+	if (pem || der_kind(data) != DER_KIND_PKCS8_ENCRYPTED)
+		return ENCRYPTION_OPENS;
+	int rc = gnutls_pkcs8_info(&in, GNUTLS_X509_FMT_DER, &schema, &cipher, salt, &salt_size, &rounds, &oid);
+	*why = arena_printf(certset_arena(d->set), _("GnuTLS cannot undo its encryption (%s)"), oid ? oid : gnutls_strerror(rc));
 	gnutls_free(oid);
-	return rc >= 0 && rounds > ROUNDS_MAX;
+	return rc < 0 ? ENCRYPTION_UNKNOWN : rounds > ROUNDS_MAX ? ENCRYPTION_COSTLY : ENCRYPTION_OPENS;
 }
 
 /* *asked: somebody gave a password, and it was not the one. */
@@ -75,12 +81,18 @@ static void note_key(struct destination *d, const struct key *k, int id, bool kn
 void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line)
 {
 	bool asked = false;
-	if (data.n > OBJECT_MAX || too_many_rounds(data, pem)) {
+	const char *why = NULL;
+	enum encryption form = data.n > OBJECT_MAX ? ENCRYPTION_COSTLY : look_at_encryption(d, data, pem, &why);
+	if (form == ENCRYPTION_COSTLY) {
 		block_add_broken(d, data, line, INPUT_NOTE_LIMIT, _("a private key takes too long to decrypt"));
 		return;
 	}
-	struct key *k = open_key(d, data, pem, label, password, &asked);
+	struct key *k = form == ENCRYPTION_OPENS ? open_key(d, data, pem, label, password, &asked) :
+						   key_read(certset_arena(d->set), data, pem, label, NULL);
 	/* by its public half one key in two forms is one */
 	int id = block_add_opaque(d, ENTRY_KEY, k->opened ? k->pub.spki : data, line, k);
-	note_key(d, k, id, password != NULL, asked, label, line);
+	if (form == ENCRYPTION_UNKNOWN)
+		block_note(d, INPUT_NOTE_CLOSED, line, id, why);
+	else
+		note_key(d, k, id, password != NULL, asked, label, line);
 }

@@ -138,12 +138,12 @@ const struct input *certset_input(const struct certset *s, int i)
 
 /* ---- the table of what there is ---- */
 
-static uint64_t rotate(uint64_t v, unsigned n)
+static inline uint64_t rotate(uint64_t v, unsigned n)
 {
 	return v << n | v >> (64 - n);
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
 	v[0] += v[1], v[2] += v[3];
 	v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];

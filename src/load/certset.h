@@ -55,6 +55,7 @@ struct origin {
 	X(ESCAPED, "pem-escaped")                               \
 	X(EMBEDDED, "pem-embedded")                             \
 	X(PASSWORD, "pem-password-wrong")                       \
+	X(CLOSED, "pem-password-wrong")                         \
 	X(LIMIT, "limit-hit")                                   \
 	X(BAD_BLOCK, "malformed-der")                           \
 	X(UNKNOWN, "pem-unknown-content")                       \

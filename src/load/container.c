@@ -211,10 +211,10 @@ static bool is_unsupported(int rc)
 
 static void say_closed(struct p12 *p, struct span der)
 {
-	struct arena *a = certset_arena(p->d->set);
 	if (is_unsupported(p->rc))
-		block_add_broken(p->d, der, p->line, INPUT_NOTE_BAD_BLOCK,
-				 arena_printf(a, _("encrypted with %s: %s"), p->schema ? p->schema : "?", gnutls_strerror(p->rc)));
+		block_add_broken(p->d, der, p->line, INPUT_NOTE_CLOSED,
+				 arena_printf(certset_arena(p->d->set), _("GnuTLS cannot undo its encryption (%s)"),
+					      p->schema ? p->schema : gnutls_strerror(p->rc)));
 	else
 		block_add_broken(p->d, der, p->line, INPUT_NOTE_PASSWORD, p->asked ? _("the password is wrong") : _("it needs a password"));
 }

@@ -146,6 +146,15 @@ static const struct {
 	{ "leaf-encrypted.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
 	{ "leaf-encrypted.key", { "no" }, 2,
 	  "pem: key@1; pem-password-wrong@1(the private key does not open with this password)" },
+	{ "leaf-encrypted.key", { "" }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
+	{ "costly.p12", { "test" }, 0, "pkcs12: broken; pem-pkcs12-where-pem limit-hit(a container takes too long to decrypt)" },
+	{ "costly.key", { "test" }, 0, "pem: broken@1; limit-hit@1(a private key takes too long to decrypt)" },
+	{ "aria.p12", { "test" }, 1,
+	  "pkcs12: key broken; pem-pkcs12-where-pem "
+	  "pem-password-wrong(GnuTLS cannot undo its encryption (1.2.840.113549.1.5.13/1.2.410.200046.1.1.12)) "
+	  "pem-password-wrong(GnuTLS cannot undo its encryption (1.2.840.113549.1.5.13))" },
+	{ "scrypt.key", { "test" }, 0,
+	  "pem: key@1; pem-password-wrong@1(GnuTLS cannot undo its encryption (ASN1 parser: Generic parsing error.))" },
 	{ "rsa-legacy.key", { "test" }, 1, "pem: key@1; pem-encrypted-key@1" },
 	{ "rsa-legacy.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
 };

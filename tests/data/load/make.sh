@@ -58,6 +58,10 @@ p12 -legacy -passout pass:test -out legacy.p12
 p12 -passout pass: -out empty-password.p12
 p12 -nomac -keypbe NONE -certpbe NONE -passout pass: -out plain.p12
 p12 -nomac -passout pass:test -out nomac.p12
+p12 -certpbe aria-256-cbc -keypbe aria-256-cbc -passout pass:test -out aria.p12
+openssl pkcs8 -topk8 -in leaf.key -scrypt -passout pass:test -out scrypt.key
+p12 -passout pass:test -iter 2500000 -out costly.p12
+openssl pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -iter 2500000 -passout pass:test -out costly.key
 openssl pkcs12 -export -nokeys -in chain.pem -keypbe NONE -certpbe NONE -passout pass:test -out store.p12
 
 rm -f ext.cnf ca.cnf index.txt* crlnumber* root.key ca.key other.key other.csr ca.csr root.csr openssh.key.pub
