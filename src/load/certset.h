@@ -54,6 +54,7 @@ struct origin {
 	X(INDENTED, "pem-indented")                             \
 	X(ESCAPED, "pem-escaped")                               \
 	X(EMBEDDED, "pem-embedded")                             \
+	X(ENCODED, "pem-embedded")                              \
 	X(PASSWORD, "pem-password-wrong")                       \
 	X(CLOSED, "pem-password-wrong")                         \
 	X(LIMIT, "limit-hit")                                   \

@@ -73,11 +73,11 @@ static void load_pem_text(struct certset_job *j, struct span text, uint32_t line
 	struct pem_reader r;
 	struct pem_block b;
 	j->to.line_base = line;
-	j->to.text_around = true;
+	j->to.text_around = false;
 	for (pem_start(&r, text); pem_next(&r, &b);)
 		block_load_pem(&j->to, &b);
 	j->to.line_base = 0;
-	block_note(&j->to, INPUT_NOTE_EMBEDDED, line, -1, NULL);
+	block_note(&j->to, INPUT_NOTE_ENCODED, line, -1, NULL);
 }
 
 /* A run that is all there is, or follows a BEGIN that is none, lacks its lines; others stand in some other format. */

@@ -23,7 +23,7 @@ static const struct { const char *name, *text, *is; } rows[] = {
 	{ "Kubernetes Secret", "data:\n  ca.crt: {ca.pem:base64}\n  tls.crt: {chain.pem:base64}\n  tls.key: {leaf.key:base64}\n",
 	  "text: certificate@2 certificate@3 certificate@3 certificate@3 key@4; pem-embedded@2x3" },
 	{ "the base64 command", "{chain.pem:wrapped}\n", "text: certificate@1 certificate@1 certificate@1; pem-embedded@1" },
-	{ "PEM and base64 beside it", "a: |\n{ca.pem:indented}b: {leaf.pem:base64}\n", "text: certificate@2 certificate@14; pem-embedded@2x2" },
+	{ "PEM and base64 beside it", "a: |\n{ca.pem:indented}b: {leaf.pem:base64}\n", "text: certificate@2 certificate@14; pem-embedded@2 pem-embedded@14" },
 	{ "JSON Web Key", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}", "text: certificate@1 certificate@2; pem-embedded@1x2" },
 	{ "SAML", "<X509Certificate>\n{leaf.pem:body}\n</X509Certificate>", "text: certificate@2; pem-embedded@2" },
 	{ "without BEGIN and END", "{leaf.pem:body}\n", "text: certificate@1; pem-wrong-header@1(no BEGIN line)" },

@@ -83,9 +83,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	                         N_("turn them into line ends before it is used as a file"),
 	                         "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s" },
 	[INPUT_NOTE_EMBEDDED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
-	                          N_("the PEM blocks of %1$s are base64 once more"),
-	                          N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
-	                          N_("decode them into a file of their own (base64 -d)"), NULL },
+	                          N_("%1$s holds its certificates and keys inside another format"),
+	                          N_("YAML, JSON, XML or an environment file; where a certificate file is wanted, no "
+	                             "program reads it"),
+	                          N_("copy the blocks into a file of their own"), NULL },
+	[INPUT_NOTE_ENCODED] = { SEVERITY_NOTE, false, CLASS_FILE_FORMAT,
+	                         N_("the PEM blocks of %1$s are base64 once more"),
+	                         N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
+	                         N_("decode them into a file of their own (base64 -d)"), NULL },
 	[INPUT_NOTE_PASSWORD] = { SEVERITY_ERROR, true, CLASS_FILE_FORMAT, N_("%1$s could not be opened: %2$s"),
 	                          N_("without its password nothing in it can be examined"),
 	                          N_("give the right password (--password-file FILE)"), NULL },
@@ -198,7 +203,9 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 		finding_because(d, f, N_("so often in all: %1$s"), number_text(a, n->count));
 	if (row->why)
 		finding_because(d, f, row->why, spec, n->detail);
-	if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
+	if (n->detail && row->more)
+		finding_because(d, f, row->more, spec, n->detail);
+	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);
 	write_command(d, f, spec, command_for(p, n));
