@@ -238,7 +238,8 @@ static void check_ending(struct check *k, const struct path *p)
 		check_say(k, PROBLEM_LOOP, top, NULL, NULL);
 		break;
 	case PATH_LIMIT:
-		check_unjudged(k, PROBLEM_LIMIT, top, "a budget of the search", NULL);
+		if (p->n <= (size_t)k->question->depth) /* else check_depth says it */
+			check_unjudged(k, PROBLEM_LIMIT, top, "a budget of the search", NULL);
 		break;
 	}
 }

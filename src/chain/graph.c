@@ -8,10 +8,10 @@
 
 #include <stdlib.h>
 
-#define ASIDE_SIGNATURES 10000 /* for questions outside a path search, over the life of a graph */
-#define ISSUED_TRIALS 64       /* children that are tried before a CA is said to have issued none */
-#define BY_KEY_TRIALS 256      /* keys that are tried on a certificate whose issuer is not known by name */
-#define BY_KEY_ENTRIES 5000    /* certificates that are looked at for it */
+#define ASIDE_SIGNATURES 4000 /* for questions outside a path search, over the life of a graph */
+#define ISSUED_TRIALS 64      /* children that are tried before a CA is said to have issued none */
+#define BY_KEY_TRIALS 32      /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
+#define BY_KEY_ENTRIES 2000   /* certificates that are looked at for key identifiers, of the set and of the store */
 
 struct made_edge {
 	struct edge edge; /* first: what the others see */
@@ -23,6 +23,13 @@ struct made_edge {
 /* A public key by its SubjectPublicKeyInfo. */
 struct known_key {
 	unsigned number;
+	UT_hash_handle hh;
+};
+
+/* Certificates by their subjectKeyIdentifier. */
+struct identified {
+	const struct certificate *cert;
+	struct identified *same; /* another with this identifier */
 	UT_hash_handle hh;
 };
 
@@ -44,6 +51,10 @@ struct graph {
 	struct made_edge *edges;
 	struct known_key *keys;
 	struct verified *verified;
+	struct identified *identified;
+	const struct certificate *ca[BY_KEY_TRIALS + 1]; /* of the set; more than BY_KEY_TRIALS: too many to try */
+	size_t nca;
+	bool identifiers_read;
 	unsigned nnodes, ngroups, nkeys;
 	unsigned done, left;
 	bool spent;
@@ -58,6 +69,7 @@ static void tables_free(void *ctx)
 	HASH_CLEAR(hh, g->edges);
 	HASH_CLEAR(hh, g->keys);
 	HASH_CLEAR(hh, g->verified);
+	HASH_CLEAR(hh, g->identified);
 }
 
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q, int peer_input)
@@ -252,7 +264,7 @@ struct group *graph_group_above(struct graph *g, struct node *child)
 
 /* ---- edges ---- */
 
-static enum keyid_fact keyid_fact(const struct certificate *child, const struct certificate *parent)
+enum keyid_fact graph_keyid(const struct certificate *child, const struct certificate *parent)
 {
 	if (!child->aki_keyid.n || !parent->ski.n)
 		return KEYID_ABSENT;
@@ -260,7 +272,7 @@ static enum keyid_fact keyid_fact(const struct certificate *child, const struct 
 }
 
 /* RFC 5280 4.2.1.1: both or neither are there; the issuer is the parent's. */
-static enum keyid_fact serial_fact(const struct certificate *child, const struct certificate *parent)
+enum keyid_fact graph_issuer_serial(const struct certificate *child, const struct certificate *parent)
 {
 	if (!child->aki_serial.n)
 		return KEYID_ABSENT;
@@ -291,7 +303,7 @@ struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent
 		e->child = child;
 		e->parent = parent;
 		e->edge = (struct edge){ .child = c, .parent = p, .names = c->issuer.n && name_equal(c->issuer, p->subject),
-					 .keyid = keyid_fact(c, p), .issuer_serial = serial_fact(c, p),
+					 .keyid = graph_keyid(c, p), .issuer_serial = graph_issuer_serial(c, p),
 					 .parent_trusted = parent->trusted, .parent_usable = parent->usable };
 		HASH_ADD(hh, g->edges, pair, sizeof e->pair, e);
 	}
@@ -371,61 +383,81 @@ struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, 
 	return child->issuers;
 }
 
-struct trials {
-	struct graph *g;
-	struct node *child;
-	unsigned left;
-	VEC_OF(struct edge *) found;
-};
-
-/* Named by the key identifier, or, for those that are tried, by the signature. */
-static void try_key(struct trials *t, const struct certificate *parent, bool by_signature)
+static void identify(struct graph *g, const struct certificate *c)
 {
-	bool named = keyid_fact(t->child->cert, parent) == KEYID_MATCH;
-	if ((!named && !by_signature) || graph_excluded(t->g, parent) || certificate_equal(parent, t->child->cert))
+	struct identified *first, *x;
+	if (!c->ski.n)
 		return;
-	struct node *p = graph_node(t->g, parent);
-	if (!named && t->left) {
-		t->left--;
-		named = graph_verify(t->g, t->child, p) == SIG_GOOD;
+	x = ARENA_NEW(g->arena, struct identified);
+	x->cert = c;
+	HASH_FIND(hh, g->identified, c->ski.p, c->ski.n, first);
+	if (first) {
+		x->same = first->same;
+		first->same = x;
+	} else {
+		HASH_ADD_KEYPTR(hh, g->identified, c->ski.p, c->ski.n, x);
 	}
-	for (size_t i = 0; named && i < t->found.n; i++)
-		named = t->found.v[i]->parent != p->cert;
-	if (named)
-		*vec_push(&t->found) = graph_edge(t->g, t->child, p);
 }
 
-/* Of the trust store only those that are named by their key identifier: 150 verifications for one certificate whose
- * issuer was renamed are not worth it. */
+/* Once a graph. */
+static void read_identifiers(struct graph *g)
+{
+	struct certset *const from[] = { g->set, trust_set(g->trust) };
+	for (size_t k = 0; k < 2 && !g->identifiers_read; k++)
+		for (size_t i = 0; i < certset_count(from[k]) && i < BY_KEY_ENTRIES; i++) {
+			const struct certificate *c = certset_certificate(from[k], (int)i);
+			if (!c || graph_excluded(g, c))
+				continue;
+			identify(g, c);
+			if (k == 0 && c->ca && g->nca <= BY_KEY_TRIALS)
+				g->ca[g->nca++] = c;
+		}
+	g->identifiers_read = true;
+}
+
+typedef VEC_OF(struct edge *) edge_list;
+
+static void add_parent(struct graph *g, struct node *child, const struct certificate *parent, edge_list *found)
+{
+	struct node *p = graph_node(g, parent);
+	struct edge *e = p == child ? NULL : graph_edge(g, child, p);
+	for (size_t i = 0; e && i < found->n; i++)
+		if (found->v[i] == e)
+			e = NULL;
+	if (e)
+		*vec_push(found) = e;
+}
+
+/* Named by the key identifier; or a CA of the set whose key did sign, where they are few. Of the trust store only those
+ * that are named: 150 verifications for one certificate whose issuer was renamed are not worth it. */
 struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n)
 {
-	struct trials t = { .g = g, .child = graph_node(g, c), .left = BY_KEY_TRIALS, .found = VEC_INIT };
-	if (!t.child->by_key) {
-		for (size_t i = 0; i < certset_count(g->set) && i < BY_KEY_ENTRIES && t.left; i++) {
-			const struct certificate *p = certset_certificate(g->set, (int)i);
-			if (p)
-				try_key(&t, p, p->ca);
-		}
-		struct certset *anchors = trust_set(g->trust);
-		for (size_t i = 0; i < certset_count(anchors) && i < BY_KEY_ENTRIES && t.child->cert->aki_keyid.n; i++) {
-			const struct certificate *p = certset_certificate(anchors, (int)i);
-			if (p)
-				try_key(&t, p, false);
-		}
-		t.child->by_key = ARENA_ARRAY(g->arena, struct edge *, t.found.n);
-		for (; t.child->nby_key < t.found.n; t.child->nby_key++)
-			t.child->by_key[t.child->nby_key] = t.found.v[t.child->nby_key];
-		vec_free(&t.found);
+	struct node *child = graph_node(g, c);
+	edge_list found = VEC_INIT;
+	struct identified *x = NULL;
+	if (!child->by_key) {
+		read_identifiers(g);
+		if (c->aki_keyid.n)
+			HASH_FIND(hh, g->identified, c->aki_keyid.p, c->aki_keyid.n, x);
+		for (; x; x = x->same)
+			add_parent(g, child, x->cert, &found);
+		for (size_t i = 0; i < g->nca && g->nca <= BY_KEY_TRIALS; i++)
+			if (graph_verify(g, child, graph_node(g, g->ca[i])) == SIG_GOOD)
+				add_parent(g, child, g->ca[i], &found);
+		child->by_key = ARENA_ARRAY(g->arena, struct edge *, found.n);
+		for (; child->nby_key < found.n; child->nby_key++)
+			child->by_key[child->nby_key] = found.v[child->nby_key];
+		vec_free(&found);
 	}
-	*n = t.child->nby_key;
-	return t.child->by_key;
+	*n = child->nby_key;
+	return child->by_key;
 }
 
 /* Key identifiers that differ speak against it, an algorithm nobody knows does not. */
 static bool issued(struct graph *g, struct node *parent, const struct certificate *c, unsigned *left)
 {
 	const struct certificate *p = parent->cert;
-	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || keyid_fact(c, p) == KEYID_DIFFER || graph_excluded(g, c))
+	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || graph_keyid(c, p) == KEYID_DIFFER || graph_excluded(g, c))
 		return false;
 	--*left;
 	return graph_verify(g, graph_node(g, c), parent) != SIG_BAD;

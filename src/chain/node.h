@@ -40,6 +40,9 @@ struct search;                /* search.h: what a path search remembers between 
 struct node *graph_node(struct graph *g, const struct certificate *c);
 struct group *graph_group_above(struct graph *g, struct node *child);
 struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent);
+/* The facts of an edge that is not made yet. */
+enum keyid_fact graph_keyid(const struct certificate *child, const struct certificate *parent);
+enum keyid_fact graph_issuer_serial(const struct certificate *child, const struct certificate *parent);
 /* Is child's signature parent's key's? Each pair once; SIG_NOT_TRIED when the budget is spent. */
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent);
 /* At most n further verifications until this is called again; returns how many were left. */

@@ -218,9 +218,19 @@ static void sort_paths(struct path *v, size_t n)
 	}
 }
 
+/* Where the search was cut nothing is known, unless it is known that no valid path leads there. */
+static void settle_limits(struct finder *f)
+{
+	for (size_t i = 0; i < f->path.n && f->sure; i++)
+		for (size_t k = 0; k < f->path.v[i].nproblem; k++)
+			if (f->path.v[i].problem[k].kind == PROBLEM_LIMIT)
+				f->path.v[i].problem[k].unchecked = false;
+}
+
 static struct path_set *answer(struct finder *f, unsigned signatures)
 {
 	struct path_set *s = ARENA_NEW(f->arena, struct path_set);
+	settle_limits(f);
 	s->n = f->path.n;
 	s->path = ARENA_ARRAY(f->arena, struct path, s->n);
 	for (size_t i = 0; i < s->n; i++)

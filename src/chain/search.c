@@ -207,26 +207,35 @@ static bool has_hope(struct search *s, const struct node *n)
 	return search_spot(s, n)->hope < COST_PROBLEM;
 }
 
-static void try_rung(struct climb *c, struct node *parent, struct edge *e)
+/* Why a candidate that was not tried may be missed. */
+static void give_up(struct climb *c, const struct node *parent)
 {
-	rung_list *list;
-	e->signature = graph_verify(c->s->graph, c->child, parent);
-	switch (e->signature) {
-	case SIG_GOOD:
+	c->spot->cut = true;
+	c->spot->lost |= has_hope(c->s, parent);
+}
+
+static bool says_otherwise(const struct certificate *child, const struct certificate *parent)
+{
+	return graph_keyid(child, parent) == KEYID_DIFFER || graph_issuer_serial(child, parent) == KEYID_DIFFER;
+}
+
+static void try_rung(struct climb *c, struct node *parent)
+{
+	rung_list *list = &c->unsupported;
+	enum sig_result result = graph_verify(c->s->graph, c->child, parent);
+	if (result == SIG_NOT_TRIED) {
+		give_up(c, parent);
+		return;
+	}
+	if (result == SIG_GOOD) {
 		list = &c->good;
 		c->hopeful |= has_hope(c->s, parent);
-		break;
-	case SIG_BAD:
+	} else if (result == SIG_BAD) {
 		list = &c->bad;
-		break;
-	case SIG_NOT_TRIED:
-		c->spot->cut = true;
-		return;
-	default:
-		list = &c->unsupported;
+		if (list->n >= BAD_RUNGS || says_otherwise(c->child->cert, parent->cert))
+			return;
 	}
-	if (list != &c->bad || (list->n < BAD_RUNGS && e->keyid != KEYID_DIFFER && e->issuer_serial != KEYID_DIFFER))
-		*vec_push(list) = (struct rung){ parent, e };
+	*vec_push(list) = (struct rung){ parent, graph_edge(c->s->graph, c->child, parent) };
 }
 
 /* Candidates whose key identifier differs, or those whose does not; best first, as many as are followed. */
@@ -234,16 +243,16 @@ static void try_tier(struct climb *c, const struct tier *t, bool differing)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		struct node *parent = t->order[i];
+		bool full = c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX;
 		if (parent == c->child)
 			continue;
-		if (c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX || search_looks_spent(c->s)) {
-			c->spot->cut |= has_hope(c->s, parent);
+		if (full || search_looks_spent(c->s) || graph_spent(c->s->graph)) {
+			give_up(c, parent); /* what follows is no better */
 			return;
 		}
 		c->s->looks++;
-		struct edge *e = graph_edge(c->s->graph, c->child, parent);
-		if ((e->keyid == KEYID_DIFFER) == differing)
-			try_rung(c, parent, e);
+		if ((graph_keyid(c->child->cert, parent->cert) == KEYID_DIFFER) == differing)
+			try_rung(c, parent);
 	}
 }
 
@@ -281,6 +290,9 @@ struct spot *search_climb(struct search *s, struct check *k, struct node *n)
 	try_tier(&c, tier_of(s, above), false);
 	if (!c.hopeful)
 		try_tier(&c, tier_of(s, above), true);
+	/* Of bad ones nothing is known while others were not tried. */
+	if (c.spot->cut)
+		c.bad.n = 0;
 	keep_rungs(&c, c.good.n ? &c.good : c.unsupported.n ? &c.unsupported : &c.bad);
 	vec_free(&c.good);
 	vec_free(&c.unsupported);

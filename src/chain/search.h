@@ -28,7 +28,8 @@ struct spot {
 	struct rung *rung;             /* best first */
 	size_t nrung;
 	bool climbed;
-	bool cut;                      /* a budget kept a rung away that may matter */
+	bool cut;                      /* a budget kept rungs away */
+	bool lost;                     /* ... and among them may be one to a valid path */
 	unsigned run, below;           /* walk.c: met in this run with so many CA certificates below */
 	uint64_t cost;                 /* ... and at this cost */
 };

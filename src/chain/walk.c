@@ -141,7 +141,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 	const struct spot *s = search_climb(w->search, w->check, n);
 	size_t before = w->step.n;
 	bool looped = false;
-	if (s->cut)
+	if (w->closed ? s->lost : s->cut)
 		w->cut = search_looks_spent(w->search) ? LIMIT_TEXT(PATH_LOOKS_MAX, "possible issuers compared") :
 			 graph_spent(w->check->graph)  ? LIMIT_TEXT(PATH_SIGNATURES_MAX, "signatures tried") :
 							 LIMIT_TEXT(PATH_ISSUERS_MAX, "issuers of one certificate followed");
