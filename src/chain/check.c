@@ -12,7 +12,8 @@
 
 /* ---- saying it ---- */
 
-static struct problem *add(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
+static struct problem *add(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                           const char *arg2)
 {
 	struct problem *p = vec_push(&k->found);
 	*p = (struct problem){ .kind = kind, .cert = c, .arg = { arg1, arg2 } };
@@ -24,12 +25,14 @@ void check_say(struct check *k, enum problem_kind kind, const struct certificate
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
-void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
+void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                  const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
 
-void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
+void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                    const char *arg2)
 {
 	struct problem *p = add(k, kind, c, arg1, arg2);
 	p->fails = true;
@@ -54,9 +57,10 @@ static void check_form(struct check *k, const struct certificate *c, unsigned pl
 	(void)place;
 	for (size_t i = 0; i < c->ndefects; i++) {
 		const struct defect_at *d = &c->defects[i];
-		const char *what = d->detail ? arena_printf(k->arena, "%s (%s)", defect_sentence(d->what), d->detail) :
-					       defect_sentence(d->what);
-		if (!defect_is_fatal(d->what) || defect_class(d->what) == CLASS_BAD_SIGNATURE) /* check_signatures says it */
+		const char *what = d->detail ? arena_printf(k->arena, "%s (%s)", defect_sentence(d->what), d->detail)
+		                             : defect_sentence(d->what);
+		if (!defect_is_fatal(d->what) ||
+		    defect_class(d->what) == CLASS_BAD_SIGNATURE) /* check_signatures says it */
 			continue;
 		if (d->what == DEFECT_TOO_LARGE)
 			check_unjudged(k, PROBLEM_MALFORMED, c, what, NULL);
@@ -117,10 +121,11 @@ static const char *eku_text(struct check *k, const struct certificate *c)
 static void check_eku(struct check *k, const struct certificate *c, unsigned place)
 {
 	enum oid want = k->purpose == PURPOSE_CLIENT ? OID_EKU_CLIENT : OID_EKU_SERVER;
-	if (k->purpose == PURPOSE_ANY || !c->has_eku || certificate_has_eku(c, want) || certificate_has_eku(c, OID_EKU_ANY))
+	if (k->purpose == PURPOSE_ANY || !c->has_eku || certificate_has_eku(c, want) ||
+	    certificate_has_eku(c, OID_EKU_ANY))
 		return;
-	check_say(k, place & PLACE_LEAF ? PROBLEM_EKU_LEAF : PROBLEM_EKU_CA, c, want == OID_EKU_SERVER ? "a TLS server" : "a TLS client",
-		  eku_text(k, c));
+	check_say(k, place & PLACE_LEAF ? PROBLEM_EKU_LEAF : PROBLEM_EKU_CA, c,
+	          want == OID_EKU_SERVER ? "a TLS server" : "a TLS client", eku_text(k, c));
 }
 
 /* ---- critical extensions: RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f) ---- */
@@ -160,7 +165,8 @@ static const char *unknown_qualifier(struct check *k, const struct certificate *
 	while (der_take(&list.value, DER_SEQUENCE, &policy))
 		if (der_take(&policy.value, DER_OID, &oid) && der_take(&policy.value, DER_SEQUENCE, &qualifiers))
 			while (der_take(&qualifiers.value, DER_SEQUENCE, &qualifier))
-				if (der_take(&qualifier.value, DER_OID, &oid) && oid_find(oid.value) != OID_QUALIFIER_CPS &&
+				if (der_take(&qualifier.value, DER_OID, &oid) &&
+				    oid_find(oid.value) != OID_QUALIFIER_CPS &&
 				    oid_find(oid.value) != OID_QUALIFIER_NOTICE)
 					return arena_strdup(k->arena, der_oid_dotted(oid.value, dotted, sizeof dotted));
 	return NULL;
@@ -176,13 +182,14 @@ static void check_critical(struct check *k, const struct certificate *c, unsigne
 			continue;
 		der_oid_dotted(c->ext[i].oid, dotted, sizeof dotted);
 		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
-			  name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted), NULL);
+		          name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted),
+		          NULL);
 	}
 	const struct extension *policies = certificate_extension(c, OID_CERT_POLICIES);
 	const char *qualifier = policies && policies->critical ? unknown_qualifier(k, c) : NULL;
 	if (qualifier)
-		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c, arena_printf(k->arena, "certificatePolicies with the qualifier %s", qualifier),
-			  NULL);
+		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
+		          arena_printf(k->arena, "certificatePolicies with the qualifier %s", qualifier), NULL);
 }
 
 /* ---- algorithms: contract, "Verdict" ---- */
@@ -247,7 +254,7 @@ static void check_ending(struct check *k, const struct path *p)
 /* ---- the path: signatures, RFC 5280 6.1.3 (a) (1) ---- */
 
 static void check_signature(struct check *k, const struct certificate *child, const struct certificate *parent,
-			    enum sig_result result)
+                            enum sig_result result)
 {
 	switch (result) {
 	case SIG_GOOD:
@@ -257,7 +264,7 @@ static void check_signature(struct check *k, const struct certificate *child, co
 		break;
 	case SIG_LIMIT:
 		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child,
-			       arena_printf(k->arena, "an RSA key of %u bits is not tried", parent->key.bits), NULL);
+		               arena_printf(k->arena, "an RSA key of %u bits is not tried", parent->key.bits), NULL);
 		break;
 	default:
 		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child, signature_text(k->arena, &child->sig), NULL);
@@ -291,7 +298,7 @@ static void check_path_length(struct check *k, const struct path *p)
 		unsigned below = path_below(p, i);
 		if (c->ca && c->pathlen >= 0 && (int64_t)below > c->pathlen)
 			check_say(k, PROBLEM_PATH_LENGTH, c, arena_printf(k->arena, "%lld", (long long)c->pathlen),
-				  arena_printf(k->arena, "%u", below));
+			          arena_printf(k->arena, "%u", below));
 	}
 }
 
@@ -331,9 +338,15 @@ const size_t path_check_count = sizeof path_checks / sizeof *path_checks;
 /* ---- running them ---- */
 
 void check_start(struct check *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
-		 const char *host)
+                 const char *host)
 {
-	*k = (struct check){ .arena = a, .graph = g, .question = q, .purpose = purpose, .found = VEC_INIT, .crls = VEC_INIT, .ocsps = VEC_INIT };
+	*k = (struct check){ .arena = a,
+		             .graph = g,
+		             .question = q,
+		             .purpose = purpose,
+		             .found = VEC_INIT,
+		             .crls = VEC_INIT,
+		             .ocsps = VEC_INIT };
 	if (host)
 		host_parse(host, &k->host);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The checks of RFC 5280 section 6, for path.c alone. A check of a certificate needs no more than the certificate and its
- * place on the path; its result is kept for every path that it stands on. A check of a path sees the whole of it. */
+/* The checks of RFC 5280 section 6, for path.c alone. A check of a certificate needs no more than the certificate and
+ * its place on the path; its result is kept for every path that it stands on. A check of a path sees the whole of it.
+ */
 #ifndef CHAIN_CHECK_H
 #define CHAIN_CHECK_H
 #include "base/vec.h"
@@ -21,7 +22,7 @@ struct check {
 	struct graph *graph;
 	const struct question *question;
 	enum purpose purpose;
-	struct host host;      /* kind HOST_NONE: no name to expect */
+	struct host host; /* kind HOST_NONE: no name to expect */
 	VEC_OF(struct problem) found;
 	VEC_OF(const struct crl *) crls; /* of the set, once revocation_read */
 	VEC_OF(const struct ocsp *) ocsps;
@@ -44,7 +45,7 @@ extern const size_t path_check_count;
 
 /* host may be NULL. */
 void check_start(struct check *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
-		 const char *host);
+                 const char *host);
 void check_end(struct check *k);
 
 struct problems {
@@ -60,11 +61,14 @@ void check_path(struct check *k, const struct path *p);
 /* ---- for the checks ---- */
 
 /* The arguments of the sentence must live as long as the arena. */
-void check_say(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+void check_say(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+               const char *arg2);
 /* A remark, that --strict turns into a failure. */
-void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                  const char *arg2);
 /* Something that could not be judged. */
-void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2);
+void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                    const char *arg2);
 /* Certificates on the path below position i that count for a path length: neither the leaf nor self-issued ones. */
 unsigned path_below(const struct path *p, size_t i);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Name constraints, policies and revocation are not processed yet. Where they could decide, that is said, and the verdict
- * is an error: never "trusted" on something unchecked. Where they cannot decide, nothing is said. */
+/* Name constraints, policies and revocation are not processed yet. Where they could decide, that is said, and the
+ * verdict is an error: never "trusted" on something unchecked. Where they cannot decide, nothing is said. */
 #include "config.h"
 
 #include "chain/check.h"

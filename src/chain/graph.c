@@ -72,11 +72,17 @@ static void tables_free(void *ctx)
 	HASH_CLEAR(hh, g->identified);
 }
 
-struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q, int peer_input)
+struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
+                        int peer_input)
 {
 	struct graph *g = ARENA_NEW(a, struct graph);
-	*g = (struct graph){ .arena = a, .set = set, .trust = trust, .exclude = q->exclude, .nexclude = q->nexclude,
-			     .peer_input = peer_input, .left = ASIDE_SIGNATURES };
+	*g = (struct graph){ .arena = a,
+		             .set = set,
+		             .trust = trust,
+		             .exclude = q->exclude,
+		             .nexclude = q->nexclude,
+		             .peer_input = peer_input,
+		             .left = ASIDE_SIGNATURES };
 	arena_on_free(a, tables_free, g);
 	return g;
 }
@@ -120,7 +126,10 @@ unsigned graph_signatures_done(const struct graph *g)
 
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
 }
 
 /* "ab:CD:..", colons or not. */
@@ -141,7 +150,8 @@ static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 bool graph_excluded(const struct graph *g, const struct certificate *c)
 {
 	for (size_t i = 0; i < g->nexclude; i++)
-		if (is_fingerprint(g->exclude[i], certificate_sha256(c)) || strcmp(g->exclude[i], certificate_title(c)) == 0 ||
+		if (is_fingerprint(g->exclude[i], certificate_sha256(c)) ||
+		    strcmp(g->exclude[i], certificate_title(c)) == 0 ||
 		    strcmp(g->exclude[i], certificate_subject(c)) == 0)
 			return true;
 	return false;
@@ -152,12 +162,13 @@ bool graph_excluded(const struct graph *g, const struct certificate *c)
 static unsigned key_number(struct graph *g, const struct public_key *k)
 {
 	struct known_key *known;
+	if (!k->spki.n) /* what cannot be read is no one's equal */
+		return g->nkeys++;
 	HASH_FIND(hh, g->keys, k->spki.p, k->spki.n, known);
 	if (!known) {
 		known = ARENA_NEW(g->arena, struct known_key);
 		known->number = g->nkeys++;
-		if (k->spki.n) /* what cannot be read is no one's equal */
-			HASH_ADD_KEYPTR(hh, g->keys, k->spki.p, k->spki.n, known);
+		HASH_ADD_KEYPTR(hh, g->keys, k->spki.p, k->spki.n, known);
 	}
 	return known->number;
 }
@@ -192,7 +203,8 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 struct node *graph_node(struct graph *g, const struct certificate *c)
 {
 	struct node *n;
-	HASH_FIND(hh, g->nodes, c->der.p, c->der.n, n);
+	const void *der = c->der.n ? c->der.p : (const uint8_t *)"";
+	HASH_FIND(hh, g->nodes, der, c->der.n, n);
 	if (n)
 		return n;
 	n = ARENA_NEW(g->arena, struct node);
@@ -201,7 +213,7 @@ struct node *graph_node(struct graph *g, const struct certificate *c)
 	n->key = key_number(g, &c->key);
 	n->trusted = trust_has(g->trust, c) && !graph_excluded(g, c);
 	n->usable = n->trusted || is_usable(g, c);
-	HASH_ADD_KEYPTR(hh, g->nodes, c->der.p, c->der.n, n);
+	HASH_ADD_KEYPTR(hh, g->nodes, der, c->der.n, n);
 	return n;
 }
 
@@ -279,7 +291,8 @@ enum keyid_fact graph_issuer_serial(const struct certificate *child, const struc
 	bool same = span_eq(child->aki_serial, parent->serial);
 	for (size_t i = 0; i < child->naki_issuer; i++)
 		if (child->aki_issuer[i].type == GN_DIRECTORY)
-			return same && name_equal(child->aki_issuer[i].value, parent->issuer) ? KEYID_MATCH : KEYID_DIFFER;
+			return same && name_equal(child->aki_issuer[i].value, parent->issuer) ? KEYID_MATCH
+			                                                                      : KEYID_DIFFER;
 	return same ? KEYID_MATCH : KEYID_DIFFER;
 }
 
@@ -302,9 +315,13 @@ struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent
 		e->pair = pair;
 		e->child = child;
 		e->parent = parent;
-		e->edge = (struct edge){ .child = c, .parent = p, .names = c->issuer.n && name_equal(c->issuer, p->subject),
-					 .keyid = graph_keyid(c, p), .issuer_serial = graph_issuer_serial(c, p),
-					 .parent_trusted = parent->trusted, .parent_usable = parent->usable };
+		e->edge = (struct edge){ .child = c,
+			                 .parent = p,
+			                 .names = c->issuer.n && name_equal(c->issuer, p->subject),
+			                 .keyid = graph_keyid(c, p),
+			                 .issuer_serial = graph_issuer_serial(c, p),
+			                 .parent_trusted = parent->trusted,
+			                 .parent_usable = parent->usable };
 		HASH_ADD(hh, g->edges, pair, sizeof e->pair, e);
 	}
 	e->edge.signature = verified_before(g, child, parent);
@@ -341,7 +358,7 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 	struct verified *v = ARENA_NEW(g->arena, struct verified);
 	v->pair = (uint64_t)child->index << 32 | parent->key;
 	v->result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
-			    signature_verify(c->tbs, &c->sig, c->signature, parent->cert);
+	                signature_verify(c->tbs, &c->sig, c->signature, parent->cert);
 	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
 	return v->result;
 }
@@ -457,7 +474,8 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 static bool issued(struct graph *g, struct node *parent, const struct certificate *c, unsigned *left)
 {
 	const struct certificate *p = parent->cert;
-	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || graph_keyid(c, p) == KEYID_DIFFER || graph_excluded(g, c))
+	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || graph_keyid(c, p) == KEYID_DIFFER ||
+	    graph_excluded(g, c))
 		return false;
 	--*left;
 	return graph_verify(g, graph_node(g, c), parent) != SIG_BAD;

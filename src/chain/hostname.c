@@ -48,25 +48,27 @@ static bool name_is_valid(const char *s)
 	return n <= NAME_MAX_OCTETS;
 }
 
-/* Lower case, A-labels; false: cannot be a name. A star stays a star. */
+/* Lower case, A-labels; false: cannot be a name. A star in front stays, as IDNA knows none. */
 static bool to_ascii(struct span s, char out[256])
 {
 	gnutls_datum_t mapped = { NULL, 0 };
-	struct span from = s;
-	bool fits = s.n > 0 && s.n < 256 && memchr(s.p, 0, s.n) == NULL;
-	if (fits && !is_ascii(s)) {
-		char text[256];
-		memcpy(text, s.p, s.n);
-		text[s.n] = '\0';
-		if (gnutls_idna_map(text, (unsigned)s.n, &mapped, 0) < 0)
+	char text[256];
+	if (s.n == 0 || s.n >= sizeof text || memchr(s.p, 0, s.n))
+		return false;
+	memcpy(text, s.p, s.n);
+	text[s.n] = '\0';
+	size_t star = strncmp(text, "*.", 2) == 0 ? 2 : 0, n = s.n - star;
+	const char *from = text + star;
+	if (!is_ascii(s)) {
+		if (gnutls_idna_map(from, (unsigned)n, &mapped, 0) < 0)
 			return false;
-		from = span_of(mapped.data, mapped.size);
-		fits = from.n < 256;
+		from = (const char *)mapped.data;
+		n = mapped.size;
 	}
-	for (size_t i = 0; fits && i < from.n; i++)
-		out[i] = lower((char)from.p[i]);
-	if (fits)
-		out[from.n] = '\0';
+	bool fits = star + n < 256;
+	memcpy(out, text, star);
+	for (size_t i = 0; fits && i <= n; i++)
+		out[star + i] = i < n ? lower(from[i]) : '\0';
 	gnutls_free(mapped.data);
 	return fits;
 }
@@ -94,12 +96,10 @@ bool hostname_dns_matches(struct span pattern, const char *name)
 bool hostname_wildcard_near(struct span pattern, const char *name)
 {
 	char p[256], h[256];
-	if (!to_ascii(pattern, p) || !to_ascii(span_str(name), h) || hostname_dns_matches(pattern, name))
+	const char *rest = to_ascii(pattern, p) ? wildcard_rest(p) : NULL;
+	if (!rest || !to_ascii(span_str(name), h) || !name_is_valid(h) || hostname_dns_matches(pattern, name))
 		return false;
-	const char *rest = wildcard_rest(p);
-	size_t nh = strlen(h), nr = rest ? strlen(rest) : 0;
-	if (!rest)
-		return false;
+	size_t nh = strlen(h), nr = strlen(rest);
 	return strcmp(h, rest) == 0 || (nh > nr + 1 && h[nh - nr - 1] == '.' && strcmp(h + nh - nr, rest) == 0);
 }
 
@@ -115,7 +115,8 @@ static bool has_scheme(const char *s)
 		n++;
 	if (n < 2 || s[n] != ':')
 		return false;
-	return strncmp(s + n, "://", 3) == 0 || (n == 3 && lower(s[0]) == 'u' && lower(s[1]) == 'r' && lower(s[2]) == 'n');
+	return strncmp(s + n, "://", 3) == 0 ||
+	       (n == 3 && lower(s[0]) == 'u' && lower(s[1]) == 'r' && lower(s[2]) == 'n');
 }
 
 static bool parse_ip(const char *s, struct host *out)

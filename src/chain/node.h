@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The graph from inside, for the files of chain/ alone.
  *
- * A node is one certificate, met in the set, in the trust store or in both. Nodes of one subject name make a group, and a
- * child's candidates are the group of its issuer's name: 20,000 certificates of one name are one group, not 20,000 lists
- * of 20,000. Edges are made when a pair is looked at. */
+ * A node is one certificate, met in the set, in the trust store or in both. Nodes of one subject name make a group, and
+ * a child's candidates are the group of its issuer's name: 20,000 certificates of one name are one group, not 20,000
+ * lists of 20,000. Edges are made when a pair is looked at. */
 #ifndef CHAIN_NODE_H
 #define CHAIN_NODE_H
 #include "base/arena.h"
@@ -14,28 +14,28 @@
 
 struct node {
 	const struct certificate *cert;
-	unsigned index;       /* counts from 0 */
-	unsigned key;         /* nodes with equal public keys have equal numbers */
-	bool trusted;         /* an anchor */
-	bool usable;          /* may serve in a path */
+	unsigned index; /* counts from 0 */
+	unsigned key;   /* nodes with equal public keys have equal numbers */
+	bool trusted;   /* an anchor */
+	bool usable;    /* may serve in a path */
 	bool above_known;
-	struct group *above;  /* of the issuer's name; NULL: the certificate names no issuer */
+	struct group *above;             /* of the issuer's name; NULL: the certificate names no issuer */
 	struct edge **issuers, **by_key; /* answers of graph_issuers and graph_issuers_by_key, once asked */
 	size_t nissuers, nby_key;
-	UT_hash_handle hh;    /* by DER */
+	UT_hash_handle hh; /* by DER */
 };
 
 struct group {
 	struct span name;
 	uint64_t hash;
-	unsigned index;       /* counts from 0 */
-	struct node **node;   /* in the order of the set, then of the trust store */
+	unsigned index;     /* counts from 0 */
+	struct node **node; /* in the order of the set, then of the trust store */
 	size_t n;
-	struct group *same;   /* another name with this hash */
-	UT_hash_handle hh;    /* by hash */
+	struct group *same; /* another name with this hash */
+	UT_hash_handle hh;  /* by hash */
 };
 
-struct search;                /* search.h: what a path search remembers between leaves */
+struct search; /* search.h: what a path search remembers between leaves */
 
 struct node *graph_node(struct graph *g, const struct certificate *c);
 struct group *graph_group_above(struct graph *g, struct node *child);

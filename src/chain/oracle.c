@@ -18,7 +18,8 @@ static void add_anchors(struct graph *g, const struct certificate *c, crt_list *
 		size_t n;
 		const struct certificate **anchor = trust_by_subject(graph_trust(g), names[side], hashes[side], &n);
 		for (size_t i = 0; i < n; i++) {
-			gnutls_x509_crt_t crt = graph_excluded(g, anchor[i]) ? NULL : certificate_gnutls(anchor[i], NULL);
+			gnutls_x509_crt_t crt =
+			    graph_excluded(g, anchor[i]) ? NULL : certificate_gnutls(anchor[i], NULL);
 			bool there = !crt;
 			for (size_t k = 0; k < out->n && !there; k++)
 				there = out->v[k] == crt;
@@ -31,13 +32,15 @@ static void add_anchors(struct graph *g, const struct certificate *c, crt_list *
 static unsigned typed_data(gnutls_typed_vdata_st data[2], const struct host *h, enum purpose purpose)
 {
 	unsigned n = 0;
-	const char *oid = purpose == PURPOSE_SERVER ? GNUTLS_KP_TLS_WWW_SERVER :
-			  purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT :
-						      NULL;
+	const char *oid = purpose == PURPOSE_SERVER   ? GNUTLS_KP_TLS_WWW_SERVER
+	                  : purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
+	                                              : NULL;
 	if (h->kind == HOST_DNS)
 		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *)h->text };
 	else if (h->kind == HOST_IP)
-		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_IP_ADDRESS, .data = (unsigned char *)h->ip, .size = h->nip };
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_IP_ADDRESS,
+			                             .data = (unsigned char *)h->ip,
+			                             .size = h->nip };
 	else if (h->kind == HOST_EMAIL)
 		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_RFC822NAME, .data = (unsigned char *)h->text };
 	if (oid)
@@ -56,7 +59,7 @@ static time_t ask_time(time_t *t)
 }
 
 static int verify(const crt_list *chain, const crt_list *anchors, const struct question *q, const struct host *h,
-		  enum purpose purpose, unsigned *status)
+                  enum purpose purpose, unsigned *status)
 {
 	gnutls_x509_trust_list_t list;
 	gnutls_typed_vdata_st data[2];
@@ -68,8 +71,8 @@ static int verify(const crt_list *chain, const crt_list *anchors, const struct q
 	asked_time = (time_t)q->at;
 	gnutls_global_set_time_function(ask_time);
 	if (rc >= 0)
-		rc = gnutls_x509_trust_list_verify_crt2(list, chain->v, (unsigned)chain->n, data, typed_data(data, h, purpose), 0, status,
-							NULL);
+		rc = gnutls_x509_trust_list_verify_crt2(list, chain->v, (unsigned)chain->n, data,
+		                                        typed_data(data, h, purpose), 0, status, NULL);
 	gnutls_global_set_time_function(time);
 	gnutls_x509_trust_list_deinit(list, 0); /* the certificates stay their owners' */
 	return rc;
@@ -90,7 +93,7 @@ static struct oracle said(struct arena *a, int rc, unsigned status)
 }
 
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
-			 const struct question *q, enum purpose purpose, const char *host)
+                         const struct question *q, enum purpose purpose, const char *host)
 {
 	crt_list crts = VEC_INIT, anchors = VEC_INIT;
 	struct oracle o = { .ran = false, .why = "no certificate" };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding, judging and choosing. A closed walk first: is there a valid path, and if not, the least bad one to an anchor.
- * Then an open walk for all the others, as many as are kept. */
+/* Finding, judging and choosing. A closed walk first: is there a valid path, and if not, the least bad one to an
+ * anchor. Then an open walk for all the others, as many as are kept. */
 #include "config.h"
 
 #include "chain/path.h"
@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-#define ANCHORED_TRIES 16 /* ways without a problem that the judge refused all the same, before the closed walk gives up */
+#define ANCHORED_TRIES                                                                                                 \
+	16 /* ways without a problem that the judge refused all the same, before the closed walk gives up */
 
 struct finder {
 	struct arena *arena;
@@ -38,7 +39,8 @@ static void take_certificate(struct finder *f, const struct path *p, size_t i, s
 {
 	bool top = i + 1 == p->n && (p->end == PATH_TRUSTED || p->end == PATH_UNTRUSTED_ROOT);
 	unsigned place = (i == 0 ? PLACE_LEAF : 0) | (top ? PLACE_TOP : 0) | (top && p->anchored ? PLACE_ANCHOR : 0);
-	const struct problems *wrong = i == 0 ? leaf_problems(f, place) : search_problems(f->search, &f->check, n, place);
+	const struct problems *wrong =
+	    i == 0 ? leaf_problems(f, place) : search_problems(f->search, &f->check, n, place);
 	for (size_t k = 0; k < wrong->n; k++)
 		*vec_push(&f->check.found) = wrong->v[k];
 }
@@ -245,7 +247,7 @@ static struct path_set *answer(struct finder *f, unsigned signatures)
 }
 
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
-			    enum purpose purpose, const char *host)
+                            enum purpose purpose, const char *host)
 {
 	struct finder f = { .arena = a, .graph = g, .path = VEC_INIT };
 	unsigned before = graph_signatures_done(g), aside = graph_allow(g, PATH_SIGNATURES_MAX);

@@ -22,10 +22,7 @@ const char *problem_sentence(enum problem_kind k)
 	return rows[k].sentence;
 }
 
-enum class problem_class(enum problem_kind k)
-{
-	return rows[k].class;
-}
+enum class problem_class(enum problem_kind k) { return rows[k].class; }
 
 bool problem_fails(enum problem_kind k)
 {
@@ -55,19 +52,18 @@ void problem_text(struct buf *out, const struct problem *p, bool translated)
 const char *path_end_name(enum path_end e)
 {
 	static const char *const name[] = {
-		[PATH_TRUSTED] = "trusted", [PATH_UNTRUSTED_ROOT] = "untrusted-root", [PATH_ISSUER_MISSING] = "issuer-missing",
-		[PATH_LOOP] = "loop",	    [PATH_LIMIT] = "limit",
+		[PATH_TRUSTED] = "trusted",
+		[PATH_UNTRUSTED_ROOT] = "untrusted-root",
+		[PATH_ISSUER_MISSING] = "issuer-missing",
+		[PATH_LOOP] = "loop",
+		[PATH_LIMIT] = "limit",
 	};
 	return name[e];
 }
 
-enum class path_reason(const struct path *p)
-{
-	enum class first = CLASS_NONE;
-	for (size_t i = 0; i < p->nproblem; i++) {
-		enum class c = problem_class(p->problem[i].kind);
-		if (p->problem[i].fails && (first == CLASS_NONE || c < first))
-			first = c;
-	}
-	return first;
+enum class path_reason(const struct path *p) {
+	enum class first = CLASS_NONE; for (size_t i = 0; i < p->nproblem; i++){
+	    enum class c = problem_class(p->problem[i].kind);
+	    if (p->problem[i].fails && (first == CLASS_NONE || c < first)) first = c; }
+return first;
 }

@@ -12,12 +12,16 @@ const struct question question_default = {
 
 const char *purpose_name(enum purpose p)
 {
-	static const char *const name[] = { [PURPOSE_ANY] = "any", [PURPOSE_SERVER] = "server", [PURPOSE_CLIENT] = "client" };
+	static const char *const name[] = {
+		[PURPOSE_ANY] = "any", [PURPOSE_SERVER] = "server", [PURPOSE_CLIENT] = "client"
+	};
 	return name[p];
 }
 
 const char *revocation_name(enum revocation r)
 {
-	static const char *const name[] = { [REVOCATION_OFF] = "off", [REVOCATION_SOFT] = "soft", [REVOCATION_HARD] = "hard" };
+	static const char *const name[] = {
+		[REVOCATION_OFF] = "off", [REVOCATION_SOFT] = "soft", [REVOCATION_HARD] = "hard"
+	};
 	return name[r];
 }

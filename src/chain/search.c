@@ -282,7 +282,13 @@ static void keep_rungs(struct climb *c, const rung_list *from)
  * then the issuer is missing. */
 struct spot *search_climb(struct search *s, struct check *k, struct node *n)
 {
-	struct climb c = { .s = s, .k = k, .child = n, .spot = search_spot(s, n), .good = VEC_INIT, .unsupported = VEC_INIT, .bad = VEC_INIT };
+	struct climb c = { .s = s,
+		           .k = k,
+		           .child = n,
+		           .spot = search_spot(s, n),
+		           .good = VEC_INIT,
+		           .unsupported = VEC_INIT,
+		           .bad = VEC_INIT };
 	struct group *above = graph_group_above(s->graph, n);
 	if (c.spot->climbed || !above)
 		return c.spot;

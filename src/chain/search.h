@@ -2,7 +2,8 @@
 /* What a path search knows before it walks, and remembers between the leaves of one graph: which way up leads to an
  * anchor with how few problems (the hope), and which issuers of a certificate are worth following (its rungs).
  *
- * The hope is by names alone, so it may promise too much, never too little: where there is none, there is no valid path. */
+ * The hope is by names alone, so it may promise too much, never too little: where there is none, there is no valid
+ * path. */
 #ifndef CHAIN_SEARCH_H
 #define CHAIN_SEARCH_H
 #include "chain/check.h"
@@ -25,13 +26,13 @@ struct spot {
 	uint64_t hope;
 	struct problems wrong[PLACES]; /* of the certificate in this place */
 	bool judged[PLACES];
-	struct rung *rung;             /* best first */
+	struct rung *rung; /* best first */
 	size_t nrung;
 	bool climbed;
-	bool cut;                      /* a budget kept rungs away */
-	bool lost;                     /* ... and among them may be one to a valid path */
-	unsigned run, below;           /* walk.c: met in this run with so many CA certificates below */
-	uint64_t cost;                 /* ... and at this cost */
+	bool cut;            /* a budget kept rungs away */
+	bool lost;           /* ... and among them may be one to a valid path */
+	unsigned run, below; /* walk.c: met in this run with so many CA certificates below */
+	uint64_t cost;       /* ... and at this cost */
 };
 
 struct search; /* one for each time, strictness and purpose */
@@ -45,7 +46,7 @@ struct spot *search_spot(struct search *s, const struct node *n);
 const struct problems *search_problems(struct search *s, struct check *k, struct node *n, unsigned place);
 /* The rungs of n; signatures are tried as far as needed. */
 struct spot *search_climb(struct search *s, struct check *k, struct node *n);
-unsigned search_runs(struct search *s);       /* a number for the next run */
+unsigned search_runs(struct search *s); /* a number for the next run */
 bool search_looks_spent(const struct search *s);
 
 #endif

@@ -92,14 +92,19 @@ static bool was_entered(struct walk *w, const struct step *s)
 
 static uint64_t cost_of_own(struct walk *w, const struct step *s)
 {
-	return COST_LENGTH + (s->below < 0 ? 0 : search_problems(w->search, w->check, s->node, 0)->fails * COST_PROBLEM);
+	return COST_LENGTH +
+	       (s->below < 0 ? 0 : search_problems(w->search, w->check, s->node, 0)->fails * COST_PROBLEM);
 }
 
 static void push_rung(struct walk *w, int from, const struct rung *r)
 {
 	const struct step *x = &w->step.v[from];
-	struct step up = { .node = r->parent, .edge = r->edge, .below = from, .length = x->length + 1,
-			   .cas = x->cas + (x->below >= 0 && !x->node->cert->self_issued), .beyond = x->beyond || x->node->trusted };
+	struct step up = { .node = r->parent,
+		           .edge = r->edge,
+		           .below = from,
+		           .length = x->length + 1,
+		           .cas = x->cas + (x->below >= 0 && !x->node->cert->self_issued),
+		           .beyond = x->beyond || x->node->trusted };
 	uint64_t hope = search_spot(w->search, r->parent)->hope;
 	up.cost = x->cost + cost_of_own(w, x) + cost_of_edge(w, r->edge, up.cas, up.length);
 	up.whole = up.cost + hope;
@@ -142,9 +147,10 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 	size_t before = w->step.n;
 	bool looped = false;
 	if (w->closed ? s->lost : s->cut)
-		w->cut = search_looks_spent(w->search) ? LIMIT_TEXT(PATH_LOOKS_MAX, "possible issuers compared") :
-			 graph_spent(w->check->graph)  ? LIMIT_TEXT(PATH_SIGNATURES_MAX, "signatures tried") :
-							 LIMIT_TEXT(PATH_ISSUERS_MAX, "issuers of one certificate followed");
+		w->cut = search_looks_spent(w->search) ? LIMIT_TEXT(PATH_LOOKS_MAX, "possible issuers compared")
+		         : graph_spent(w->check->graph)
+		             ? LIMIT_TEXT(PATH_SIGNATURES_MAX, "signatures tried")
+		             : LIMIT_TEXT(PATH_ISSUERS_MAX, "issuers of one certificate followed");
 	for (size_t i = 0; i < s->nrung && w->step.n < PATH_STEPS_MAX; i++) {
 		if (!w->closed && is_loop(w, at, s->rung[i].parent))
 			looped = true;
@@ -164,8 +170,14 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 void walk_start(struct walk *w, struct search *s, struct check *k, struct node *leaf, bool closed)
 {
 	unsigned depth = (unsigned)k->question->depth;
-	*w = (struct walk){ .search = s, .check = k, .leaf = leaf, .closed = closed, .run = search_runs(s),
-			    .length_max = depth > LENGTH_MAX - 2 ? depth + 2 : LENGTH_MAX, .step = VEC_INIT, .heap = VEC_INIT };
+	*w = (struct walk){ .search = s,
+		            .check = k,
+		            .leaf = leaf,
+		            .closed = closed,
+		            .run = search_runs(s),
+		            .length_max = depth > LENGTH_MAX - 2 ? depth + 2 : LENGTH_MAX,
+		            .step = VEC_INIT,
+		            .heap = VEC_INIT };
 	*vec_push(&w->step) = (struct step){ .node = leaf, .below = -1, .length = 1 };
 	heap_push(w, 0);
 }

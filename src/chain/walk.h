@@ -15,13 +15,13 @@
 
 struct step {
 	struct node *node;
-	struct edge *edge;   /* from the step below, NULL for the leaf */
-	int below;           /* index of that step, -1 */
-	unsigned length;     /* certificates so far, this one included */
-	unsigned cas;        /* below this one: neither the leaf nor self-issued */
-	bool beyond;         /* an anchor stands below: only another anchor makes this a way */
-	uint64_t cost;       /* of what stands below */
-	uint64_t whole;      /* and of the rest, so far as hoped */
+	struct edge *edge; /* from the step below, NULL for the leaf */
+	int below;         /* index of that step, -1 */
+	unsigned length;   /* certificates so far, this one included */
+	unsigned cas;      /* below this one: neither the leaf nor self-issued */
+	bool beyond;       /* an anchor stands below: only another anchor makes this a way */
+	uint64_t cost;     /* of what stands below */
+	uint64_t whole;    /* and of the rest, so far as hoped */
 };
 
 struct walk {
@@ -32,13 +32,13 @@ struct walk {
 	unsigned run, length_max;
 	VEC_OF(struct step) step;
 	VEC_OF(int) heap;
-	const char *cut;     /* which budget kept a part away, NULL */
+	const char *cut; /* which budget kept a part away, NULL */
 };
 
 struct way {
-	int top;             /* step; follow .below */
+	int top; /* step; follow .below */
 	enum path_end end;
-	uint64_t cost;       /* below COST_PROBLEM: nothing failed so far as the walk can see */
+	uint64_t cost; /* below COST_PROBLEM: nothing failed so far as the walk can see */
 };
 
 void walk_start(struct walk *w, struct search *s, struct check *k, struct node *leaf, bool closed);

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Edges of facts: who bears the issuer's name, what the key identifiers say, whose key made the signature. */
+#include "tests/unit/pki.h"
+#include "chain/oracle.h"
+
+#define CAS                                                                                                            \
+	"key k ec:p256\ncert root ca\n"                                                                                \
+	"cert a issuer=root ca subject=\"C=JP, O=Example, CN=Issuing\" key=k\n"                                        \
+	"cert b issuer=root ca subject=\"C=JP, O=EXAMPLE, CN=issuing\"\n"                                              \
+	"cert c issuer=root ca subject=\"C=JP, O=Example, CN=Issuing\" ski=none key=k\n"                               \
+	"cert other issuer=root ca subject=\"CN=Other\" key=k\n"
+
+static struct graph *graph(struct pki *p, int peer)
+{
+	static struct question q;
+	q = pki_question();
+	return graph_new(p->arena, p->set, p->trust, &q, peer);
+}
+
+static const char *list(struct pki *p, struct edge *const *e, size_t n)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i ? " " : "", pki_name(p, e[i]->parent));
+	char *s = arena_strdup(p->arena, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* Names by the comparison of RFC 5280 7.1; trusted ones first, then those that may serve, then what is but known. */
+START_TEST(issuers)
+{
+	struct pki p = pki_new(CAS "cert leaf issuer=a\n", "sent:leaf b sent:a other c", "c root");
+	struct graph *g = graph(&p, p.peer);
+	size_t n;
+	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+	unit_str("issuers", list(&p, e, n), "c a b");
+	ck_assert(e[0]->parent_trusted && e[0]->parent_usable && !e[1]->parent_trusted && e[1]->parent_usable &&
+	          !e[2]->parent_usable);
+	ck_assert(e[0]->names && e[1]->names && e[2]->names);
+	ck_assert_int_eq(e[0]->keyid, KEYID_ABSENT);
+	ck_assert_int_eq(e[1]->keyid, KEYID_MATCH);
+	ck_assert_int_eq(e[2]->keyid, KEYID_DIFFER);
+	ck_assert_int_eq(e[1]->signature, SIG_NOT_TRIED);
+	ck_assert_ptr_eq(graph_issuers(g, pki_cert(&p, "leaf"), &n), e);
+	e = graph_issuers(g, pki_cert(&p, "root"), &n);
+	unit_str("of a root", list(&p, e, n), "root");
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(no_issuer_name)
+{
+	struct pki p = pki_new("cert root ca\ncert leaf issuer=root damage=truncated\n", "leaf", "root");
+	struct graph *g = graph(&p, -1);
+	struct certificate nothing = { .arena = p.arena };
+	size_t n = 7;
+	graph_issuers(g, &nothing, &n);
+	ck_assert_uint_eq(n, 0);
+	graph_issuers_by_key(g, &nothing, &n);
+	ck_assert_uint_eq(n, 0);
+	ck_assert(!graph_self_signed(g, &nothing) && !graph_issued_any(g, &nothing));
+	pki_free(&p);
+}
+END_TEST
+
+/* The verification is of the pair child and key: a and c have one key. */
+START_TEST(signatures_once)
+{
+	struct pki p = pki_new(CAS "cert leaf issuer=a\n", "leaf a b c", "root");
+	struct graph *g = graph(&p, -1);
+	size_t n;
+	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+	ck_assert_uint_eq(n, 3);
+	for (int round = 0; round < 2; round++) {
+		ck_assert_int_eq(edge_verify(g, e[0]), SIG_GOOD);
+		ck_assert_int_eq(edge_verify(g, e[1]), SIG_BAD);
+		ck_assert_int_eq(edge_verify(g, e[2]), SIG_GOOD);
+		ck_assert_uint_eq(graph_signatures_done(g), 2);
+	}
+	ck_assert_int_eq(e[1]->signature, SIG_BAD);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- authorityCertIssuer and serial ---- */
+
+static const struct {
+	const char *name, *attributes;
+	enum keyid_fact serial;
+} pins[] = {
+	{ "none", "", KEYID_ABSENT },
+	{ "right", "aki=full", KEYID_MATCH },
+	{ "another serial", "aki-serial=4711", KEYID_DIFFER },
+};
+
+START_TEST(issuer_serial)
+{
+	const char *recipe = "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int ";
+	struct arena *a = arena_new();
+	struct pki p = pki_new(arena_printf(a, "%s%s\n", recipe, pins[_i].attributes), "leaf int", "root");
+	size_t n;
+	struct edge *const *e = graph_issuers(graph(&p, -1), pki_cert(&p, "leaf"), &n);
+	unit_int(pins[_i].name, n, 1);
+	unit_int(pins[_i].name, e[0]->issuer_serial, pins[_i].serial);
+	unit_int(pins[_i].name, e[0]->keyid, KEYID_MATCH);
+	pki_free(&p);
+	arena_free(a);
+}
+END_TEST
+
+/* ---- by key ---- */
+
+START_TEST(by_key)
+{
+	struct pki p = pki_new(
+	    CAS "cert named issuer=a issuer-name=\"CN=Gone\"\ncert tried issuer=b aki=none issuer-name=\"CN=Gone\"\n"
+	        "cert stranger issuer=root aki=99 issuer-name=\"CN=Gone\"\n",
+	    "named tried stranger a b other", "c");
+	struct graph *g = graph(&p, -1);
+	size_t n;
+	struct edge *const *e = graph_issuers_by_key(g, pki_cert(&p, "named"), &n);
+	unit_str("by identifier", list(&p, e, n), "a other");
+	ck_assert(!e[0]->names);
+	e = graph_issuers_by_key(g, pki_cert(&p, "tried"), &n);
+	unit_str("by signature", list(&p, e, n), "b");
+	graph_issuers_by_key(g, pki_cert(&p, "stranger"), &n);
+	ck_assert_uint_eq(n, 0);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- what issued what ---- */
+
+START_TEST(issued_any)
+{
+	struct pki p = pki_new(
+	    CAS "cert leaf issuer=a\ncert quiet ca\ncert alike ca subject=\"C=JP, O=Example, CN=Issuing\" ski=none\n",
+	    "root a b leaf quiet alike", "");
+	struct graph *g = graph(&p, -1);
+	ck_assert(graph_issued_any(g, pki_cert(&p, "root")));
+	ck_assert(graph_issued_any(g, pki_cert(&p, "a")));
+	ck_assert(!graph_issued_any(g, pki_cert(&p, "b")));     /* the name alone, another key by its identifier */
+	ck_assert(!graph_issued_any(g, pki_cert(&p, "alike"))); /* the name alone, the signature tells */
+	ck_assert(!graph_issued_any(g, pki_cert(&p, "quiet"))); /* its own signature apart */
+	ck_assert(!graph_issued_any(g, pki_cert(&p, "leaf")));
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(self_signed)
+{
+	struct pki p = pki_new("key ko ec:p256\nkey kn ec:p256\ncert old ca key=ko subject=\"CN=R\"\ncert new "
+	                       "issuer=old ca key=kn subject=\"CN=R\"\n"
+	                       "cert broken ca damage=bad-signature\ncert int issuer=old ca\n",
+	                       "old new broken int", "");
+	struct graph *g = graph(&p, -1);
+	ck_assert(graph_self_signed(g, pki_cert(&p, "old")));
+	ck_assert(!graph_self_signed(g, pki_cert(&p, "new")));
+	ck_assert(!graph_self_signed(g, pki_cert(&p, "broken")));
+	ck_assert(!graph_self_signed(g, pki_cert(&p, "int")));
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- the second opinion: each bit that GnuTLS sets has a problem of ours beside it ---- */
+
+static const struct {
+	const char *name, *recipe, *have, *trust, *host;
+	unsigned status; /* these bits are set, and no others but GNUTLS_CERT_INVALID */
+	enum class ours;
+} opinions[] = {
+	{ "good", "cert root ca\ncert leaf issuer=root san=DNS:a.example\n", "leaf", "root", "a.example", 0,
+	  CLASS_NONE },
+	{ "no issuer", "cert root ca\ncert leaf issuer=root\n", "leaf", "", NULL, GNUTLS_CERT_SIGNER_NOT_FOUND,
+	  CLASS_UNKNOWN_ISSUER },
+	{ "expired", "cert root ca\ncert leaf issuer=root to=-1d\n", "leaf", "root", NULL, GNUTLS_CERT_EXPIRED,
+	  CLASS_EXPIRED },
+	{ "not yet", "cert root ca\ncert leaf issuer=root from=+1d\n", "leaf", "root", NULL, GNUTLS_CERT_NOT_ACTIVATED,
+	  CLASS_NOT_YET_VALID },
+	{ "name", "cert root ca\ncert leaf issuer=root san=DNS:a.example\n", "leaf", "root", "b.example",
+	  GNUTLS_CERT_UNEXPECTED_OWNER, CLASS_HOSTNAME_MISMATCH },
+	{ "signature", "cert root ca\ncert leaf issuer=root damage=bad-signature\n", "leaf", "root", NULL,
+	  GNUTLS_CERT_SIGNATURE_FAILURE, CLASS_BAD_SIGNATURE },
+	{ "no CA", "cert root ca\ncert int issuer=root ca=no ku=keyCertSign\ncert leaf issuer=int\n", "leaf int",
+	  "root", NULL, GNUTLS_CERT_SIGNER_NOT_CA, CLASS_NOT_A_CA },
+};
+
+START_TEST(second_opinion)
+{
+	struct pki p = pki_new(opinions[_i].recipe, opinions[_i].have, opinions[_i].trust);
+	struct question q = pki_question();
+	struct graph *g = graph(&p, -1);
+	const struct certificate *chain[4];
+	size_t n = 0;
+	for (; n < certset_count(p.set); n++)
+		chain[n] = certset_certificate(p.set, (int)n);
+	struct oracle o = oracle_ask(p.arena, g, chain, n, &q, PURPOSE_ANY, opinions[_i].host);
+	ck_assert_msg(o.ran && o.text, "%s: %s", opinions[_i].name, o.why);
+	unit_int(opinions[_i].name, o.status & ~(unsigned)GNUTLS_CERT_INVALID, opinions[_i].status);
+	unit_int(opinions[_i].name,
+	         path_reason(&paths_find(p.arena, g, chain[0], &q, PURPOSE_ANY, opinions[_i].host)->path[0]),
+	         opinions[_i].ours);
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(second_opinion_refused)
+{
+	struct pki p = pki_new("cert root ca\ncert leaf issuer=root damage=dup-extension\n", "leaf", "root");
+	struct question q = pki_question();
+	struct graph *g = graph(&p, -1);
+	const struct certificate *leaf = pki_cert(&p, "leaf");
+	struct oracle o = oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL);
+	ck_assert(!o.ran && o.why && *o.why);
+	o = oracle_ask(p.arena, g, NULL, 0, &q, PURPOSE_ANY, NULL);
+	ck_assert(!o.ran && o.why);
+	pki_free(&p);
+}
+END_TEST
+
+UNIT_SUITE("graph")
+{
+	tcase_add_test(tc, issuers);
+	tcase_add_test(tc, no_issuer_name);
+	tcase_add_test(tc, signatures_once);
+	UNIT_ROWS(tc, issuer_serial, pins);
+	tcase_add_test(tc, by_key);
+	tcase_add_test(tc, issued_any);
+	tcase_add_test(tc, self_signed);
+	UNIT_ROWS(tc, second_opinion, opinions);
+	tcase_add_test(tc, second_opinion_refused);
+}

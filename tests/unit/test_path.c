@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paths and their judgement: each check with a certificate that breaks it and one that nearly does (RFC 5280 section 6
+ * and the verdict's conventions), then what a search has to find its way through. */
+#include "tests/unit/pki.h"
+#include <stdarg.h>
+
+#define BASE                                                                                                           \
+	"cert root ca from=-1y to=+9y\n"                                                                               \
+	"cert int issuer=root ca\n"
+#define LEAF BASE "cert leaf issuer=int san=DNS:www.example.com eku=serverAuth\n"
+
+/* what=value words: purpose, host, at (RFC 3339 or +30d), depth, policy; strict, hard, off, crl, explicit */
+struct row {
+	const char *name, *recipe, *have, *trust, *ask, *expect;
+};
+
+/* ---- one check, firing and near miss ---- */
+
+static const struct row checks[] = {
+	{ "good", LEAF, "leaf int", "root", "purpose=server host=www.example.com", "leaf int root: trusted" },
+	{ "root sent as well", LEAF, "root int leaf", "root", "", "leaf int root: trusted" },
+	/* the end */
+	{ "root not trusted", LEAF "cert other ca\n", "leaf int root", "other", "",
+	  "leaf int root: untrusted-root; untrusted-root(root)" },
+	{ "nothing trusted", LEAF, "leaf int", "", "", "leaf int: issuer-missing; issuer-missing(int)" },
+	{ "intermediate missing", LEAF, "leaf", "root", "", "leaf: issuer-missing; issuer-missing(leaf)" },
+	{ "intermediate as anchor", LEAF, "leaf", "int", "", "leaf int: trusted" },
+	{ "leaf as anchor", LEAF, "leaf", "leaf", "host=www.example.com", "leaf: trusted" },
+	{ "leaf as anchor, another name", LEAF, "leaf", "leaf", "host=example.org", "leaf: trusted; hostname(leaf)" },
+	{ "self-signed leaf", "cert leaf\n", "leaf", "", "", "leaf: untrusted-root; untrusted-root(leaf)" },
+	{ "self-signed leaf, altered", "cert leaf damage=bad-signature\n", "leaf", "", "",
+	  "leaf: untrusted-root; bad-signature(leaf) untrusted-root(leaf)" },
+	/* signatures: 6.1.3 (a) (1) */
+	{ "leaf altered", BASE "cert leaf issuer=int damage=bad-signature\n", "leaf int", "root", "",
+	  "leaf int root: trusted; bad-signature(leaf)" },
+	{ "leaf altered, no key identifier", BASE "cert leaf issuer=int aki=none damage=bad-signature\n", "leaf int",
+	  "root", "", "leaf int root: trusted; bad-signature(leaf)" },
+	{ "intermediate altered", "cert root ca\ncert int issuer=root ca damage=bad-signature\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; bad-signature(int)" },
+	{ "the anchor's own signature is not looked at", "cert root ca damage=bad-signature\ncert leaf issuer=root\n",
+	  "leaf", "root", "", "leaf root: trusted" },
+	{ "same name, another key: the issuer is missing",
+	  BASE "cert twin ca subject=\"CN=int\"\ncert leaf issuer=int\n", "leaf twin", "root twin", "",
+	  "leaf: issuer-missing; issuer-missing(leaf)" },
+	{ "same name, another key, and no identifier says so",
+	  BASE "cert twin ca subject=\"CN=int\" ski=none\ncert leaf issuer=int\n", "leaf twin", "root twin", "",
+	  "leaf twin: trusted; bad-signature(leaf)" },
+	{ "identifiers differ, and the signature holds", BASE "cert leaf issuer=int aki=00112233\n", "leaf int", "root",
+	  "", "leaf int root: trusted" },
+	{ "signed by RSA-PSS", "key k rsa:2048\ncert root ca key=k\ncert leaf issuer=root sig=pss-sha256\n", "leaf",
+	  "root", "", "leaf root: trusted" },
+	{ "signature no octets", BASE "cert leaf issuer=int damage=bad-signature\n", "leaf int", "root", "",
+	  "leaf int root: trusted; bad-signature(leaf)" },
+	/* validity: 4.1.2.5, both ends inclusive */
+	{ "at notBefore", "cert root ca from=-1y\ncert leaf issuer=root from=2026-06-01T00:00:00Z\n", "leaf", "root",
+	  "", "leaf root: trusted" },
+	{ "before notBefore", "cert root ca from=-1y\ncert leaf issuer=root from=2026-06-01T00:00:01Z\n", "leaf",
+	  "root", "", "leaf root: trusted; not-yet-valid(leaf)" },
+	{ "at notAfter", "cert root ca\ncert leaf issuer=root to=2026-06-01T00:00:00Z\n", "leaf", "root", "",
+	  "leaf root: trusted" },
+	{ "after notAfter", "cert root ca\ncert leaf issuer=root to=2026-05-31T23:59:59Z\n", "leaf", "root", "",
+	  "leaf root: trusted; expired(leaf)" },
+	{ "an anchor expires", "cert root ca to=-1d\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; expired(root)" },
+	{ "later", LEAF, "leaf int", "root", "at=+400d", "leaf int root: trusted; expired(leaf) expired(int)" },
+	/* CA or not: 6.1.4 (k) */
+	{ "issuer is no CA", "cert root ca\ncert int issuer=root ca=no ku=keyCertSign\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; not-a-ca(int)" },
+	{ "issuer without basicConstraints",
+	  "cert root ca\ncert int issuer=root ca=none ku=keyCertSign\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted; not-a-ca(int)" },
+	{ "anchor is no CA", "cert root ca=no ku=none\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; not-a-ca(root)" },
+	{ "version 1 issuer", "cert root ca\ncert int issuer=root version=1\ncert leaf issuer=int\n", "leaf int",
+	  "root", "", "leaf int root: trusted; v1-ca(int)" },
+	{ "version 1 anchor", "cert root version=1\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; ~v1-ca(root)" },
+	{ "version 1 anchor, strict", "cert root version=1\ncert leaf issuer=root\n", "leaf", "root", "strict",
+	  "leaf root: trusted; v1-ca(root)" },
+	{ "version 1 anchor that is no root", "cert root ca\ncert int issuer=root version=1\ncert leaf issuer=int\n",
+	  "leaf", "int", "", "leaf int: trusted; v1-ca(int)" },
+	{ "version 1 root, not trusted", "cert root version=1\ncert leaf issuer=root\n", "leaf root", "", "",
+	  "leaf root: untrusted-root; untrusted-root(root) v1-ca(root)" },
+	/* keyUsage: 6.1.4 (n) */
+	{ "keyCertSign is not there", "cert root ca\ncert int issuer=root ca ku=cRLSign\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; key-usage-ca(int)" },
+	{ "no keyUsage at all", "cert root ca\ncert int issuer=root ca ku=none\ncert leaf issuer=int\n", "leaf int",
+	  "root", "", "leaf int root: trusted" },
+	{ "an anchor's keyUsage", "cert root ca ku=cRLSign\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; key-usage-ca(root)" },
+	/* path length: 6.1.4 (l), (m) */
+	{ "one too many", "cert root ca pathlen=0\ncert int issuer=root ca\ncert leaf issuer=int\n", "leaf int", "root",
+	  "", "leaf int root: trusted; path-length(root)" },
+	{ "as many as allowed", "cert root ca pathlen=1\ncert int issuer=root ca pathlen=0\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted" },
+	{ "a CA asked about does not count", "cert root ca pathlen=0\ncert leaf issuer=root ca\n", "leaf", "root", "",
+	  "leaf root: trusted" },
+	{ "self-issued ones do not count",
+	  "key a ec:p256\nkey b ec:p256\ncert root ca pathlen=0 key=a subject=\"CN=R\"\n"
+	  "cert next issuer=root ca key=b subject=\"CN=R\"\ncert leaf issuer=next\n",
+	  "leaf next", "root", "", "leaf next root: trusted" },
+	/* purpose: 4.2.1.12 */
+	{ "server", LEAF, "leaf int", "root", "purpose=server", "leaf int root: trusted" },
+	{ "client", LEAF, "leaf int", "root", "purpose=client", "leaf int root: trusted; eku-leaf(leaf)" },
+	{ "any", LEAF, "leaf int", "root", "purpose=any", "leaf int root: trusted" },
+	{ "no extendedKeyUsage", BASE "cert leaf issuer=int\n", "leaf int", "root", "purpose=client",
+	  "leaf int root: trusted" },
+	{ "anyExtendedKeyUsage", BASE "cert leaf issuer=int eku=2.5.29.37.0\n", "leaf int", "root", "purpose=client",
+	  "leaf int root: trusted" },
+	{ "a CA for others", "cert root ca\ncert int issuer=root ca eku=clientAuth\ncert leaf issuer=int\n", "leaf int",
+	  "root", "purpose=server", "leaf int root: trusted; eku-ca(int)" },
+	{ "a CA for both", "cert root ca\ncert int issuer=root ca eku=clientAuth,serverAuth\ncert leaf issuer=int\n",
+	  "leaf int", "root", "purpose=server", "leaf int root: trusted" },
+	{ "an anchor for others", "cert root ca eku=clientAuth\ncert leaf issuer=root\n", "leaf", "root",
+	  "purpose=server", "leaf root: trusted; eku-ca(root)" },
+	{ "an anchor for others, any purpose", "cert root ca eku=clientAuth\ncert leaf issuer=root\n", "leaf", "root",
+	  "", "leaf root: trusted" },
+	/* critical extensions: 4.2 */
+	{ "unknown and critical", BASE "cert leaf issuer=int ext=1.2.3.4:critical:0500\n", "leaf int", "root", "",
+	  "leaf int root: trusted; unknown-critical(leaf)" },
+	{ "unknown, not critical", BASE "cert leaf issuer=int ext=1.2.3.4:0500\n", "leaf int", "root", "",
+	  "leaf int root: trusted" },
+	{ "unknown and critical in an anchor", "cert root ca ext=1.2.3.4:critical:0500\ncert leaf issuer=root\n",
+	  "leaf", "root", "", "leaf root: trusted; unknown-critical(root)" },
+	{ "known and critical",
+	  BASE "cert leaf issuer=int san=DNS:a.example eku=serverAuth policy=1.2.3 crldp=http://a.example/crl "
+	       "critical=bc,ku,eku,san,policy,crldp,ski,aki\n",
+	  "leaf int", "root", "", "leaf int root: trusted" },
+	{ "AIA must not be critical", BASE "cert leaf issuer=int aia=http://a.example/ca critical=aia\n", "leaf int",
+	  "root", "", "leaf int root: trusted; unknown-critical(leaf)" },
+	{ "a qualifier nobody knows, critical",
+	  BASE "cert leaf issuer=int ext=2.5.29.32:critical:3011300f06022a033009300706032a03040500\n", "leaf int",
+	  "root", "", "leaf int root: trusted; unknown-critical(leaf)" },
+	{ "a qualifier nobody knows",
+	  BASE "cert leaf issuer=int ext=2.5.29.32:3011300f06022a033009300706032a03040500\n", "leaf int", "root", "",
+	  "leaf int root: trusted" },
+	/* algorithms: contract, "Verdict" */
+	{ "SHA-1", "cert root ca\ncert int issuer=root ca sig=sha1\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted; weak-signature(int)" },
+	{ "MD5", "key k rsa:2048\ncert root ca key=k\ncert leaf issuer=root sig=md5\n", "leaf", "root", "",
+	  "leaf root: trusted; weak-signature(leaf)" },
+	{ "SHA-1 on an anchor", "cert root ca sig=sha1\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted" },
+	{ "SHA-1 on a root that is not trusted", "cert root ca sig=sha1\ncert leaf issuer=root\n", "leaf root", "", "",
+	  "leaf root: untrusted-root; untrusted-root(root)" },
+	{ "RSA 768", "key k rsa:768\ncert root ca\ncert leaf issuer=root key=k\n", "leaf", "root", "",
+	  "leaf root: trusted; weak-key(leaf)" },
+	{ "RSA 768 in an anchor", "key k rsa:768\ncert root ca key=k\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; weak-key(root)" },
+	{ "RSA 1024", "key k rsa:1024\ncert root ca\ncert leaf issuer=root key=k\n", "leaf", "root", "",
+	  "leaf root: trusted; ~short-key(leaf)" },
+	{ "RSA 1024, strict", "key k rsa:1024\ncert root ca\ncert leaf issuer=root key=k\n", "leaf", "root", "strict",
+	  "leaf root: trusted; short-key(leaf)" },
+	{ "RSA 2048", "key k rsa:2048\ncert root ca\ncert leaf issuer=root key=k\n", "leaf", "root", "strict",
+	  "leaf root: trusted" },
+	{ "a curve that is spelled out", "key k ec:explicit\ncert root ca\ncert leaf issuer=root key=k\n", "leaf",
+	  "root", "", "leaf root: trusted; explicit-curve(leaf)" },
+	/* the name: RFC 9525 */
+	{ "another name", LEAF, "leaf int", "root", "host=example.org", "leaf int root: trusted; hostname(leaf)" },
+	{ "no valid name", LEAF, "leaf int", "root", "host=*", "leaf int root: trusted; hostname(leaf)" },
+	{ "a CN is not matched", "cert root ca\ncert leaf issuer=root subject=\"CN=www.example.com\"\n", "leaf", "root",
+	  "host=www.example.com", "leaf root: trusted; hostname(leaf)" },
+	/* depth: intermediates are counted */
+	{ "too deep", LEAF, "leaf int", "root", "depth=0", "leaf int root: trusted; depth(leaf)" },
+	{ "deep enough", LEAF, "leaf int", "root", "depth=1", "leaf int root: trusted" },
+	/* the form */
+	{ "the same extension twice", BASE "cert leaf issuer=int damage=dup-extension\n", "leaf int", "root", "",
+	  "leaf int root: trusted; duplicate-extension(leaf)" },
+	{ "a negative serial is no failure", BASE "cert leaf issuer=int damage=negative-serial\n", "leaf int", "root",
+	  "", "leaf int root: trusted" },
+	/* not processed yet: never passed over, never said without need */
+	{ "name constraints",
+	  "cert root ca\ncert int issuer=root ca permit=DNS:example.com\ncert leaf issuer=int "
+	  "san=DNS:www.example.com\n",
+	  "leaf int", "root", "", "leaf int root: trusted; ?name-constraints-unchecked(int)" },
+	{ "name constraints of an anchor",
+	  "cert root ca permit=DNS:example.com\ncert leaf issuer=root san=DNS:www.example.com\n", "leaf", "root", "",
+	  "leaf root: trusted; ?name-constraints-unchecked(root)" },
+	{ "name constraints that touch no name below",
+	  "cert root ca\ncert int issuer=root ca permit=email:example.com\ncert leaf issuer=int "
+	  "san=DNS:www.example.com\n",
+	  "leaf int", "root", "", "leaf int root: trusted" },
+	{ "a policy is required", "cert root ca\ncert int issuer=root ca require-policy=0\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; ?policy-unchecked(int)" },
+	{ "policies without consequence",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 inhibit-any=0\ncert leaf issuer=int policy=1.2.3\n",
+	  "leaf int", "root", "", "leaf int root: trusted" },
+	{ "anyPolicy mapped",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 map=1.2.3:2.5.29.32.0\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; ?policy-unchecked(int)" },
+	{ "a policy asked for", LEAF, "leaf int", "root", "policy=1.2.3",
+	  "leaf int root: trusted; ?policy-unchecked(leaf)" },
+	{ "an explicit policy asked for", LEAF, "leaf int", "root", "explicit",
+	  "leaf int root: trusted; ?policy-unchecked(leaf)" },
+	{ "revocation, hard", LEAF, "leaf int", "root", "hard",
+	  "leaf int root: trusted; ?revocation-unchecked(leaf) ?revocation-unchecked(int)" },
+	{ "a CRL given", LEAF, "leaf int", "root", "crl",
+	  "leaf int root: trusted; ?revocation-unchecked(leaf) ?revocation-unchecked(int)" },
+	{ "a CRL given, revocation off", LEAF, "leaf int", "root", "crl off", "leaf int root: trusted" },
+	/* several at once, in the order of their classes */
+	{ "all at once",
+	  "cert root ca to=-1d\ncert int issuer=root ca=no ku=cRLSign to=-2d\ncert leaf issuer=int eku=clientAuth\n",
+	  "leaf int", "root", "purpose=server host=example.org",
+	  "leaf int root: trusted; expired(int) expired(root) not-a-ca(int) key-usage-ca(int) eku-leaf(leaf) "
+	  "hostname(leaf)" },
+};
+
+/* ---- asking ---- */
+
+struct asked {
+	struct question q;
+	const char *host, *policy;
+};
+
+static void take_word(struct pki *p, const char *word, void *ctx)
+{
+	struct asked *a = ctx;
+	const char *equals = strchr(word, '='), *value = equals ? equals + 1 : "";
+	(void)p;
+	if (strncmp(word, "purpose=", 8) == 0)
+		a->q.purpose = strcmp(value, "server") == 0   ? PURPOSE_SERVER
+		               : strcmp(value, "client") == 0 ? PURPOSE_CLIENT
+		                                              : PURPOSE_ANY;
+	else if (strncmp(word, "host=", 5) == 0)
+		a->host = value;
+	else if (strncmp(word, "at=", 3) == 0)
+		ck_assert(time_parse(value, PKI_AT, &a->q.at));
+	else if (strncmp(word, "depth=", 6) == 0)
+		a->q.depth = atoi(value);
+	else if (strncmp(word, "policy=", 7) == 0)
+		a->policy = value;
+	else if (strcmp(word, "strict") == 0)
+		a->q.strict = true;
+	else if (strcmp(word, "hard") == 0)
+		a->q.revocation = REVOCATION_HARD;
+	else if (strcmp(word, "off") == 0)
+		a->q.revocation = REVOCATION_OFF;
+	else if (strcmp(word, "crl") == 0)
+		a->q.crl_given = true;
+	else if (strcmp(word, "explicit") == 0)
+		a->q.explicit_policy = true;
+	else
+		ck_abort_msg("no such word: %s", word);
+}
+
+static struct path_set *find(struct pki *p, const char *leaf, const char *ask, int peer)
+{
+	struct asked a = { .q = pki_question() };
+	pki_each(p, ask, take_word, &a);
+	a.q.npolicies = a.policy != NULL;
+	a.q.policies = &a.policy;
+	struct graph *g = graph_new(p->arena, p->set, p->trust, &a.q, peer);
+	struct path_set *s = paths_find(p->arena, g, pki_cert(p, leaf), &a.q, a.q.purpose, a.host);
+	ck_assert(s->n > 0);
+	return s;
+}
+
+START_TEST(check)
+{
+	const struct row *r = &checks[_i];
+	struct pki p = pki_new(r->recipe, r->have, r->trust);
+	struct path_set *s = find(&p, "leaf", r->ask, -1);
+	unit_str(r->name, pki_path_text(&p, &s->path[0]), r->expect);
+	ck_assert(s->path[0].valid ==
+	          (strpbrk(strchr(r->expect, ':'), "(") == NULL || strstr(r->expect, "; ~") != NULL));
+	ck_assert(s->sure && !s->cut);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- all paths, the chosen one first ---- */
+
+#define CROSS                                                                                                          \
+	"key k ec:p256\n"                                                                                              \
+	"cert old ca subject=\"CN=Old\" from=-9y to=+1y\n"                                                             \
+	"cert new ca key=k subject=\"CN=New\" from=-1y to=+9y\n"                                                       \
+	"cert cross issuer=old ca key=k subject=\"CN=New\" from=-1y to=+1y\n"                                          \
+	"cert int issuer=new ca\n"                                                                                     \
+	"cert leaf issuer=int\n"
+#define LOOP                                                                                                           \
+	"key ka ec:p256\nkey kb ec:p256\n"                                                                             \
+	"cert root ca\n"                                                                                               \
+	"cert a1 ca subject=\"CN=A\" key=ka\n"                                                                         \
+	"cert b issuer=a1 ca subject=\"CN=B\" key=kb\n"                                                                \
+	"cert a issuer=b ca subject=\"CN=A\" key=ka\n"                                                                 \
+	"cert out issuer=root ca subject=\"CN=B\" key=kb\n"                                                            \
+	"cert leaf issuer=a\n"
+/* Key rollover, RFC 4210 4.4: the new root key certified with the old one, and the old with the new. */
+#define ROLLOVER                                                                                                       \
+	"key ko ec:p256\nkey kn ec:p256\n"                                                                             \
+	"cert old ca key=ko subject=\"CN=R\"\n"                                                                        \
+	"cert new ca key=kn subject=\"CN=R\"\n"                                                                        \
+	"cert newold issuer=old ca key=kn subject=\"CN=R\"\n"                                                          \
+	"cert oldnew issuer=new ca key=ko subject=\"CN=R\"\n"                                                          \
+	"cert leafo issuer=old\ncert leafn issuer=new\n"
+
+static const struct set_row {
+	const char *name, *recipe, *have, *trust, *leaf, *ask, *expect;
+} sets[] = {
+	{ "cross-signed, new root trusted", CROSS, "leaf int cross", "new", "leaf", "",
+	  "leaf int new: trusted | leaf int cross: issuer-missing; issuer-missing(cross)" },
+	{ "cross-signed, old root trusted", CROSS, "leaf int cross new", "old", "leaf", "",
+	  "leaf int cross old: trusted | leaf int new: untrusted-root; untrusted-root(new)" },
+	{ "cross-signed, both trusted", CROSS, "leaf int cross", "old new", "leaf", "",
+	  "leaf int new: trusted | leaf int cross old: trusted" },
+	{ "cross-signed, the old root has expired", CROSS, "leaf int cross", "old new", "leaf", "at=+300d",
+	  "leaf int new: trusted | leaf int cross old: trusted" },
+	{ "a loop without an exit", LOOP, "leaf a b", "root", "leaf", "", "leaf a b: loop; loop(b)" },
+	{ "a loop with an exit", LOOP, "leaf a b out", "root", "leaf", "",
+	  "leaf a out root: trusted | leaf a b: loop; loop(b)" },
+	{ "old key trusted, new leaf", ROLLOVER, "leafn newold new", "old", "leafn", "",
+	  "leafn newold old: trusted | leafn new: untrusted-root; untrusted-root(new)" },
+	{ "new key trusted, old leaf", ROLLOVER, "leafo oldnew", "new", "leafo", "", "leafo oldnew new: trusted" },
+	{ "new key trusted, old leaf, nothing between", ROLLOVER, "leafo", "new", "leafo", "",
+	  "leafo: issuer-missing; issuer-missing(leafo)" },
+	{ "all four", ROLLOVER, "leafo oldnew newold old", "new", "leafo", "",
+	  "leafo oldnew new: trusted | leafo old: untrusted-root; untrusted-root(old) | leafo oldnew newold: loop; "
+	  "loop(newold)" },
+	{ "self-issued, made by an older key that is gone", ROLLOVER, "newold", "", "newold", "",
+	  "newold: issuer-missing; issuer-missing(newold)" },
+	{ "a root asked about, its twin trusted",
+	  "key k ec:p256\ncert a ca key=k subject=\"CN=R\"\ncert b ca key=k subject=\"CN=R\" serial=77\n", "a", "b",
+	  "a", "", "a b: trusted | a: untrusted-root; untrusted-root(a)" },
+	{ "an anchor below an anchor", "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int\n", "leaf",
+	  "int root", "leaf", "", "leaf int: trusted | leaf int root: trusted" },
+	{ "two of a name, one expired",
+	  "key k ec:p256\ncert root ca\ncert i1 issuer=root ca key=k subject=\"CN=I\" to=-1d\n"
+	  "cert i2 issuer=root ca key=k subject=\"CN=I\"\ncert leaf issuer=i1\n",
+	  "leaf i1 i2", "root", "leaf", "", "leaf i2 root: trusted | leaf i1 root: trusted; expired(i1)" },
+	{ "the failing path that speaks reaches an anchor",
+	  "key k ec:p256\ncert root ca\ncert self ca key=k subject=\"CN=I\"\ncert i issuer=root ca key=k "
+	  "subject=\"CN=I\" to=-1d pathlen=0\n"
+	  "cert leaf issuer=i to=-1d\n",
+	  "leaf self i", "root", "leaf", "",
+	  "leaf i root: trusted; expired(leaf) expired(i) | leaf self: untrusted-root; untrusted-root(self) "
+	  "expired(leaf)" },
+	{ "fewest problems speak",
+	  "key k ec:p256\ncert root ca\ncert i1 issuer=root ca key=k subject=\"CN=I\" to=-1d ku=cRLSign\n"
+	  "cert i2 issuer=root ca key=k subject=\"CN=I\" to=-1d\ncert leaf issuer=i1\n",
+	  "leaf i1 i2", "root", "leaf", "",
+	  "leaf i2 root: trusted; expired(i2) | leaf i1 root: trusted; expired(i1) key-usage-ca(i1)" },
+	{ "of two bearers of a name, the one whose key signed",
+	  "cert root ca\ncert i1 issuer=root ca subject=\"CN=I\" ski=none\n"
+	  "cert i2 issuer=root ca subject=\"CN=I\" ski=none\ncert leaf issuer=i2 aki=none\n",
+	  "leaf i1 i2", "root", "leaf", "", "leaf i2 root: trusted" },
+};
+
+START_TEST(set)
+{
+	const struct set_row *r = &sets[_i];
+	struct pki p = pki_new(r->recipe, r->have, r->trust);
+	struct path_set *s = find(&p, r->leaf, r->ask, -1);
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < s->n; i++)
+		buf_printf(&b, "%s%s", i ? " | " : "", pki_path_text(&p, &s->path[i]));
+	unit_str(r->name, buf_str(&b), r->expect);
+	ck_assert(s->sure && !s->cut);
+	buf_free(&b);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- what may serve: contract, "What may serve as intermediate" ---- */
+
+static const struct {
+	const char *have, *expect;
+} serving[] = {
+	{ "sent:leaf sent:int", "leaf int root: trusted" },
+	{ "sent:leaf untrusted:int", "leaf int root: trusted" },
+	{ "sent:leaf int", "leaf: issuer-missing; issuer-missing(leaf)" },
+};
+
+START_TEST(serves)
+{
+	struct pki p = pki_new(LEAF, serving[_i].have, "root");
+	unit_str(serving[_i].have, pki_path_text(&p, &find(&p, "leaf", "", p.peer)->path[0]), serving[_i].expect);
+	if (strchr(serving[_i].have, ' ')) /* for a file every certificate may serve */
+		unit_str(serving[_i].have, pki_path_text(&p, &find(&p, "leaf", "", -1)->path[0]),
+		         "leaf int root: trusted");
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(excluded)
+{
+	struct pki p = pki_new(CROSS, "leaf int cross", "old new");
+	struct buf hex = BUF_INIT;
+	buf_hex(&hex, span_of(certificate_sha256(pki_cert(&p, "new")), 32), ":");
+	const char *words[] = { buf_str(&hex), "CN=Old" };
+	struct question q = pki_question();
+	q.exclude = words;
+	q.nexclude = 1;
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+	unit_str("without new", pki_path_text(&p, &s->path[0]), "leaf int cross old: trusted");
+	q.nexclude = 2;
+	g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+	unit_str("without both", pki_path_text(&p, &s->path[0]),
+	         "leaf int cross: issuer-missing; issuer-missing(cross)");
+	buf_free(&hex);
+	pki_free(&p);
+}
+END_TEST
+
+/* One graph, several leaves, hosts and purposes: nothing of one answer leaks into another. */
+START_TEST(one_graph_many_questions)
+{
+	struct pki p = pki_new(LEAF "cert other issuer=int eku=clientAuth\n", "leaf other int", "root");
+	struct question q = pki_question();
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	const struct certificate *leaf = pki_cert(&p, "leaf"), *other = pki_cert(&p, "other");
+	ck_assert(paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, "www.example.com")->path[0].valid);
+	ck_assert(!paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, "example.org")->path[0].valid);
+	ck_assert(!paths_find(p.arena, g, leaf, &q, PURPOSE_CLIENT, NULL)->path[0].valid);
+	ck_assert(paths_find(p.arena, g, other, &q, PURPOSE_CLIENT, NULL)->path[0].valid);
+	ck_assert(paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, NULL)->path[0].valid);
+	q.at += 10000 * DAY;
+	ck_assert(!paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, NULL)->path[0].valid);
+	ck_assert_uint_eq(graph_signatures_done(g), 3); /* leaf, other, int: each once */
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- large and tangled sets ---- */
+
+struct made {
+	struct buf recipe, have;
+};
+
+static void made_cert(struct made *m, const char *name, const char *attributes)
+{
+	buf_printf(&m->recipe, "cert %s %s\n", name, attributes);
+	buf_printf(&m->have, "%s ", name);
+}
+
+static struct pki made_pki(struct made *m, const char *trust)
+{
+	return pki_new(buf_str(&m->recipe), buf_str(&m->have), trust);
+}
+
+static void made_free(struct made *m)
+{
+	buf_free(&m->recipe);
+	buf_free(&m->have);
+}
+
+static char *text(const char *fmt, ...)
+{
+	static char kept[8][256];
+	static unsigned next;
+	char *s = kept[next++ % 8];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(s, sizeof kept[0], fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+#define WIDE 10
+#define DEEP 8
+
+/* WIDE certificates of one name and key a level, DEEP levels; all but the last of each have expired where onegood. */
+static struct made mesh(bool onegood)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "cert root ca\ncert other ca\n");
+	for (int level = 0; level < DEEP; level++) {
+		buf_printf(&m.recipe, "key k%d ec:p256\n", level);
+		for (int i = 0; i < WIDE; i++)
+			made_cert(&m, text("i%dx%d", level, i),
+			          text("issuer=%s ca key=k%d subject=\"CN=Level %d\" %s",
+			               level ? text("i%dx0", level - 1) : "root", level, level,
+			               onegood && i < WIDE - 1 ? "to=-1d" : ""));
+	}
+	made_cert(&m, "leaf", text("issuer=i%dx0", DEEP - 1));
+	return m;
+}
+
+START_TEST(mesh_without_anchor)
+{
+	struct made m = mesh(false);
+	struct pki p = made_pki(&m, "other");
+	struct path_set *s = find(&p, "leaf", "", -1);
+	ck_assert(s->sure && s->cut && !s->path[0].valid);
+	ck_assert_uint_eq(s->n, PATHS_KEPT_MAX);
+	ck_assert_int_eq(s->path[0].end, PATH_ISSUER_MISSING);
+	ck_assert_uint_le(s->signatures, WIDE * DEEP);
+	ck_assert_uint_lt(s->steps, 4000);
+	made_free(&m);
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(mesh_with_one_valid_path)
+{
+	struct made m = mesh(true);
+	struct pki p = made_pki(&m, "root");
+	struct path_set *s = find(&p, "leaf", "", -1);
+	ck_assert(s->sure && s->path[0].valid && !s->path[1].valid);
+	ck_assert_uint_eq(s->path[0].n, DEEP + 2);
+	ck_assert_uint_le(s->signatures, WIDE * DEEP + 1);
+	made_free(&m);
+	pki_free(&p);
+}
+END_TEST
+
+/* The same where each certificate has a key of its own and no identifiers: the signature alone tells who issued whom.
+ */
+START_TEST(mesh_of_different_keys)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "cert root ca\n");
+	for (int level = 0; level < 4; level++)
+		for (int i = 0; i < 3; i++)
+			made_cert(&m, text("i%dx%d", level, i),
+			          text("issuer=%s ca subject=\"CN=Level %d\" aki=none ski=none",
+			               level ? text("i%dx%d", level - 1, i) : "root", level));
+	made_cert(&m, "leaf", "issuer=i3x2 aki=none");
+	struct pki p = made_pki(&m, "root");
+	struct path_set *s = find(&p, "leaf", "", -1);
+	ck_assert(s->sure && !s->cut && s->path[0].valid && s->n == 1);
+	unit_str("path", pki_path_text(&p, &s->path[0]), "leaf i3x2 i2x2 i1x2 i0x2 root: trusted");
+	ck_assert_uint_le(s->signatures,
+	                  4 * 3 + 1); /* the keys of a level against one certificate below, and the root's */
+	made_free(&m);
+	pki_free(&p);
+}
+END_TEST
+
+/* Many certificates of one name and key, of which one alone leads to the root, and that one stands last. */
+START_TEST(many_of_one_name)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "key k ec:p256\ncert root ca\ncert nobody ca\n");
+	for (int i = 0; i < 400; i++)
+		made_cert(&m, text("i%d", i), text("issuer=%s ca key=k subject=\"CN=I\"", i < 399 ? "nobody" : "root"));
+	made_cert(&m, "leaf", "issuer=i0");
+	struct pki p = made_pki(&m, "root");
+	struct path_set *s = find(&p, "leaf", "", -1);
+	ck_assert(s->sure && s->path[0].valid);
+	unit_str("path", pki_path_text(&p, &s->path[0]), "leaf i399 root: trusted");
+	ck_assert_uint_le(s->signatures, 2);
+	made_free(&m);
+	pki_free(&p);
+}
+END_TEST
+
+/* Everyone certifies everyone: 12! orders, and one way out, or none. */
+START_TEST(clique)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "cert root ca\n");
+	for (int i = 0; i < 12; i++)
+		buf_printf(&m.recipe, "key k%d ec:p256\ncert self%d ca key=k%d subject=\"CN=N%d\"\n", i, i, i, i);
+	for (int i = 0; i < 12; i++)
+		for (int k = 0; k < 12; k++)
+			if (i != k)
+				made_cert(&m, text("c%dx%d", i, k),
+				          text("issuer=self%d ca key=k%d subject=\"CN=N%d\"", k, i, i));
+	made_cert(&m, "leaf", "issuer=self0");
+	struct pki closed = made_pki(&m, "root");
+	struct path_set *s = find(&closed, "leaf", "", -1);
+	ck_assert(s->sure && s->cut && !s->path[0].valid);
+	pki_free(&closed);
+	made_cert(&m, "out", "issuer=root ca key=k11 subject=\"CN=N11\"");
+	struct pki open = made_pki(&m, "root");
+	s = find(&open, "leaf", "", -1);
+	ck_assert(s->sure && s->path[0].valid);
+	unit_str("path", pki_path_text(&open, &s->path[0]), "leaf c0x11 out root: trusted");
+	made_free(&m);
+	pki_free(&open);
+}
+END_TEST
+
+static struct pki ladder(int rungs)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "cert root ca\n");
+	for (int i = 0; i < rungs; i++)
+		made_cert(&m, text("i%d", i), text("issuer=%s ca", i ? text("i%d", i - 1) : "root"));
+	made_cert(&m, "leaf", text("issuer=i%d", rungs - 1));
+	struct pki p = made_pki(&m, "root");
+	made_free(&m);
+	return p;
+}
+
+static const struct {
+	int rungs;
+	const char *ask;
+	bool valid;
+	enum path_end end;
+	enum class reason;
+} ladders[] = {
+	{ 23, "", true, PATH_TRUSTED, CLASS_NONE },           { 100, "", true, PATH_TRUSTED, CLASS_NONE },
+	{ 101, "", false, PATH_LIMIT, CLASS_DEPTH },          { 101, "depth=101", true, PATH_TRUSTED, CLASS_NONE },
+	{ 23, "depth=22", false, PATH_TRUSTED, CLASS_DEPTH },
+};
+
+START_TEST(long_chains)
+{
+	struct pki p = ladder(ladders[_i].rungs);
+	struct path_set *s = find(&p, "leaf", ladders[_i].ask, -1);
+	ck_assert_msg(s->path[0].valid == ladders[_i].valid, "%d: %s", ladders[_i].rungs,
+	              pki_path_text(&p, &s->path[0]));
+	ck_assert_int_eq(s->path[0].end, ladders[_i].end);
+	ck_assert_int_eq(path_reason(&s->path[0]), ladders[_i].reason);
+	ck_assert_uint_eq(s->n, 1);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- the table of problems ---- */
+
+START_TEST(problem_table)
+{
+	for (int i = 0; i < PROBLEM_COUNT; i++) {
+		struct problem p = { .kind = (enum problem_kind)i };
+		struct buf b = BUF_INIT;
+		problem_text(&b, &p, false);
+		ck_assert_msg(strlen(buf_str(&b)) > 10 && strchr(buf_str(&b), '%') == NULL, "%s", problem_name(p.kind));
+		ck_assert(problem_class(p.kind) != CLASS_NONE);
+		ck_assert(strspn(problem_name(p.kind), "abcdefghijklmnopqrstuvwxyz-1") == strlen(problem_name(p.kind)));
+		buf_free(&b);
+	}
+	unit_str("name", problem_name(PROBLEM_V1_CA), "v1-ca");
+	ck_assert(problem_fails(PROBLEM_EXPIRED) && !problem_fails(PROBLEM_SHORT_KEY));
+	unit_str("end", path_end_name(PATH_ISSUER_MISSING), "issuer-missing");
+}
+END_TEST
+
+UNIT_SUITE("path")
+{
+	tcase_set_timeout(tc, 120);
+	UNIT_ROWS(tc, check, checks);
+	UNIT_ROWS(tc, set, sets);
+	UNIT_ROWS(tc, serves, serving);
+	tcase_add_test(tc, excluded);
+	tcase_add_test(tc, one_graph_many_questions);
+	tcase_add_test(tc, mesh_without_anchor);
+	tcase_add_test(tc, mesh_with_one_valid_path);
+	tcase_add_test(tc, mesh_of_different_keys);
+	tcase_add_test(tc, many_of_one_name);
+	tcase_add_test(tc, clique);
+	UNIT_ROWS(tc, long_chains, ladders);
+	tcase_add_test(tc, problem_table);
+}
