@@ -40,6 +40,7 @@ struct connection {
 	const char *alpn_offered;      /* "http/1.1" or NULL */
 	const char *starttls;          /* scheme, or NULL */
 	/* network */
+	const char *host;              /* looked up: that of --connect, else the source's */
 	const char **addresses;        /* all that the name resolved to, "192.0.2.1" */
 	size_t naddresses;
 	const char *address;           /* the one used, "192.0.2.1:443", "[::1]:443" */

@@ -253,6 +253,7 @@ static void plan(struct probe *p)
 					   .cert = p->options.cert,
 					   .ncert = p->options.ncert,
 					   .key = p->options.key };
+	c->host = p->target.host;
 	c->servername = p->target.servername;
 	c->alpn_offered = p->target.alpn;
 	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
@@ -276,7 +277,7 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 
 	*p = (struct probe){ .loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx };
 	p->record = (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = now };
-	*p->record.c = (struct connection){ .source = src, .input = -1, .client_have = o->ncert > 0 };
+	*p->record.c = (struct connection){ .source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0 };
 	p->deadline = now + o->timeout_ms;
 	p->wire.fd = -1;
 	/* The work begins in the loop, so that no callback comes before the caller has the probe. */

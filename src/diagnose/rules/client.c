@@ -1,183 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mutual TLS: the server asked for a certificate of ours, and something came of it. A refusal arrives in many dresses:
- * an alert in the handshake (TLS 1.2), an alert after it (TLS 1.3), an HTTP answer over a good connection (nginx), or a
- * silent close (Node). Which certificate the server would take is known from its list of CAs; why it refused is found
- * by testing the explanations against each other. */
+/* Mutual TLS: the server asked for a certificate of ours, and something came of it. What happened and why is found in
+ * mutual.c, by testing the explanations against each other; here it is said. */
 #include "config.h"
 
-#include "diagnose/rules/common.h"
-
-/* ---- what happened ---- */
-
-enum refusal {
-	NOT_REFUSED,
-	REFUSED_NONE, /* for want of a certificate */
-	REFUSED_OURS, /* the one that was sent */
-};
-
-struct mutual {
-	struct analysis *a;
-	const struct connection *c;
-	const struct chain *ours; /* NULL: no --cert */
-	enum refusal refusal;
-	int alert; /* the peer's fatal alert, -1 none */
-	const char *alert_name;
-	bool by_http, by_close;
-};
-
-static bool hint_has(const struct connection *c, const char *words)
-{
-	return c->http_hint && strstr(c->http_hint, words);
-}
-
-/* nginx's codes: 495 and 496 are its own, shown to the client as 400 with these titles. */
-static enum refusal refused_by_http(const struct connection *c)
-{
-	if (c->http_status == 496 || hint_has(c, "No required SSL certificate was sent"))
-		return REFUSED_NONE;
-	if (c->http_status == 495 || hint_has(c, "The SSL certificate error"))
-		return REFUSED_OURS;
-	return NOT_REFUSED;
-}
-
-/* Alerts that speak of certificates, and those that stand for any trouble with one. */
-static bool alert_of_certificate(int number)
-{
-	static const int list[] = { 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51, 80, 90, 116 };
-	for (size_t i = 0; i < NARRAY(list); i++)
-		if (list[i] == number)
-			return true;
-	return false;
-}
-
-static enum refusal refused(struct mutual *m)
-{
-	const struct connection *c = m->c;
-	if (!c->client_asked)
-		return NOT_REFUSED;
-	enum refusal r = refused_by_http(c);
-	m->by_http = r != NOT_REFUSED;
-	if (r != NOT_REFUSED)
-		return r;
-	if (m->alert >= 0 && alert_of_certificate(m->alert))
-		return c->client_sent ? REFUSED_OURS : REFUSED_NONE;
-	/* closed without a word just when our certificate, or none, had arrived */
-	m->by_close = m->alert < 0 && (c->outcome == OUTCOME_CLOSED ||
-	                               (c->closed_in_settle && c->http_sent && !c->http_status && !c->settle_bytes.n));
-	if (m->by_close)
-		return c->client_sent ? REFUSED_OURS : REFUSED_NONE;
-	return NOT_REFUSED;
-}
-
-static struct mutual mutual(struct diagnosis *d, int i)
-{
-	struct mutual m = { .a = diagnosis_analysis(d), .alert = -1 };
-	m.c = m.a->connection[i];
-	for (size_t k = 0; k < m.a->nchain; k++)
-		if (m.a->chain[k].side == SIDE_OURS)
-			m.ours = &m.a->chain[k];
-	for (size_t k = 0; k < m.c->nalerts; k++)
-		if (m.c->alerts[k].from_peer && m.c->alerts[k].number) {
-			m.alert = m.c->alerts[k].number;
-			m.alert_name = m.c->alerts[k].name;
-		}
-	m.refusal = refused(&m);
-	return m;
-}
-
-/* ---- our chain against the server's list ---- */
-
-static bool listed_ca(const struct connection *c, struct span name)
-{
-	for (size_t i = 0; i < c->nacceptable_ca; i++)
-		if (name_equal(c->acceptable_ca[i], name))
-			return true;
-	return false;
-}
-
-/* Some issuer in the file that we send is one that the server names. An empty list takes everything. */
-static bool ours_listed(const struct mutual *m)
-{
-	if (!m->c->nacceptable_ca)
-		return true;
-	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = certset_certificate(m->a->set, m->ours->sent[i]);
-		if (c && listed_ca(m->c, c->issuer))
-			return true;
-	}
-	return false;
-}
-
-static size_t certificates_sent(const struct mutual *m)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->ours->nsent; i++)
-		n += certset_certificate(m->a->set, m->ours->sent[i]) != NULL;
-	return n;
-}
-
-/* An issuer of our leaf that is loaded, but not in the file that we send, and is issued by a CA that the server names.
- */
-static const struct certificate *left_out(const struct mutual *m)
-{
-	size_t n;
-	struct edge *const *e = graph_issuers(m->ours->graph, m->ours->cert, &n);
-	for (size_t i = 0; i < n; i++) {
-		const struct certificate *p = e[i]->parent;
-		if (p == m->ours->cert || edge_verify(m->ours->graph, e[i]) != SIG_GOOD || p->self_issued)
-			continue;
-		if (sent_index(m->a, m->ours, p) < 0 && (!m->c->nacceptable_ca || listed_ca(m->c, p->issuer)))
-			return p;
-	}
-	return NULL;
-}
-
-/* Another certificate for the same holder, whose issuer the server does name: a rotation that has not reached the
- * server. */
-static const struct certificate *predecessor(const struct mutual *m)
-{
-	for (size_t i = 0; i < certset_count(m->a->set); i++) {
-		const struct certificate *c = certset_certificate(m->a->set, (int)i);
-		if (c && c != m->ours->cert && !c->ca && listed_ca(m->c, c->issuer) &&
-		    (name_equal(c->subject, m->ours->cert->subject) || certificate_same_key(c, m->ours->cert)))
-			return c;
-	}
-	return NULL;
-}
-
-static bool ours_in_time(const struct mutual *m)
-{
-	const struct certificate *c = m->ours->cert;
-	int64_t at = m->a->question.at;
-	return (c->not_after == TIME_UNKNOWN || at <= c->not_after) &&
-	       (c->not_before == TIME_UNKNOWN || at >= c->not_before);
-}
-
-static const struct certificate *expired_issuer(const struct mutual *m)
-{
-	const struct path *p = chosen(m->ours);
-	for (size_t i = 1; p && i < p->n; i++)
-		if (p->cert[i]->not_after != TIME_UNKNOWN && m->a->question.at > p->cert[i]->not_after)
-			return p->cert[i];
-	return NULL;
-}
-
-static bool ours_for_clients(const struct certificate *c)
-{
-	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
-}
-
-static bool ours_weak(const struct certificate *c)
-{
-	return c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5 ||
-	       ((c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS) && c->key.bits < 2048);
-}
-
-static size_t intermediates_sent(const struct mutual *m)
-{
-	size_t n = certificates_sent(m);
-	return n ? n - 1 : 0;
-}
+#include "diagnose/rules/mutual.h"
 
 /* ---- wording shared by the findings ---- */
 
@@ -189,31 +15,57 @@ static struct finding *about(struct diagnosis *d, const struct rule *r, int i, c
 static void because_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct connection *c = m->c;
+	const struct alert *alert = m->alert;
 	finding_because(d, f, N_("the server asked for a client certificate"));
 	if (m->by_http)
 		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"),
 		                number_text(m->a, c->http_status), c->http_hint ? c->http_hint : "");
-	else if (m->alert >= 0 && c->handshake_done)
+	else if (alert && c->handshake_done)
 		finding_because(
 		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
-		    number_text(m->a, m->alert), m->alert_name);
-	else if (m->alert >= 0)
-		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), number_text(m->a, m->alert),
-		                m->alert_name);
+		    number_text(m->a, alert->number), alert->name);
+	else if (alert)
+		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), number_text(m->a, alert->number),
+		                alert->name);
 	else if (m->by_close)
 		finding_because(
 		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
 }
 
+#define LIST_MAX 10
+
 static void because_list(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
-	for (size_t i = 0; i < m->c->nacceptable_ca && i < 10; i++)
+	const struct connection *c = m->c;
+	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
 		finding_because(d, f, N_("the server accepts the issuer %1$s"),
-		                name_text(m->a->arena, m->c->acceptable_ca[i]));
-	if (m->c->nacceptable_ca > 10)
-		finding_because(d, f, N_("and %1$s more"), number_text(m->a, (long long)m->c->nacceptable_ca - 10));
-	if (!m->c->nacceptable_ca)
+		                name_text(m->a->arena, c->acceptable_ca[i]));
+	if (c->nacceptable_ca > LIST_MAX)
+		finding_because(d, f, N_("and %1$s more"), number_text(m->a, (long long)c->nacceptable_ca - LIST_MAX));
+	if (!c->nacceptable_ca)
 		finding_because(d, f, N_("the server does not say which issuers it accepts"));
+}
+
+/* Which of the explanations fell, and by what. */
+static void rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct certificate *c = m->ours->cert;
+	struct span listed = mutual_listed(m);
+	size_t n = mutual_intermediates(m);
+	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
+	if (mutual_key_fits(m))
+		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));
+	if (mutual_in_time(m))
+		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
+		                  day_text(m->a, c->not_after));
+	if (listed.p)
+		finding_ruled_out(d, f, N_("an issuer that the server does not know by name: it names %1$s"),
+		                  name_text(m->a->arena, listed));
+	if (mutual_for_clients(m))
+		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
+	if (n < 2)
+		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
+		                  number_text(m->a, (long long)n));
 }
 
 static const char *cert_word(struct diagnosis *d)
@@ -226,11 +78,15 @@ static const char *cert_word(struct diagnosis *d)
 
 static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct mutual m = mutual(d, i);
+	struct mutual m = mutual_of(d, i);
 	if (m.refusal != REFUSED_NONE)
 		return;
 	struct finding *f = about(d, r, i, &m);
-	finding_title(d, f, N_("%1$s requires a client certificate, and none was sent"), m.c->source->spec);
+	const char *spec = shell_word(m.a, m.c->source->spec);
+	finding_title(d, f,
+	              m.by_close ? N_("%1$s asks for a client certificate, and closes when none comes")
+	                         : N_("%1$s requires a client certificate, and none was sent"),
+	              m.c->source->spec);
 	because_refused(d, f, &m);
 	finding_because(d, f,
 	                m.c->client_have ? N_("a certificate was given, but an empty list went out")
@@ -238,93 +94,25 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 	because_list(d, f, &m);
 	finding_ruled_out(d, f, N_("a certificate that the server does not like: none went out"));
 	finding_fix(d, f, N_("give the client its certificate and key"));
-	finding_command(d, f,
-	                "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key "
-	                "client.key https://%s/",
-	                shell_word(m.a, m.c->source->spec), shell_word(m.a, m.c->source->spec));
+	if (m.c->starttls)
+		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);
+	else
+		finding_command(
+		    d, f,
+		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
+		    spec, shell_word(m.a, arena_printf(m.a->arena, "https://%s/", peer_word(m.a, m.c))));
 }
 
-/* ---- ours was refused, or would be by others ---- */
-
-/* The explanations in the order in which they are tested: the first that holds is the cause. */
-enum why {
-	WHY_NONE,
-	WHY_REVOKED,
-	WHY_EXPIRED,
-	WHY_NOT_YET_VALID,
-	WHY_LEFT_OUT,
-	WHY_LACKS_NEW_CA,
-	WHY_SELF_SIGNED,
-	WHY_NOT_LISTED,
-	WHY_WRONG_EKU,
-	WHY_CA_EXPIRED,
-	WHY_CRL_EXPIRED,
-	WHY_KEY,
-	WHY_DEPTH,
-	WHY_WEAK,
-	WHY_UNTRUSTED,
-};
-
-static enum why why_refused(const struct mutual *m)
-{
-	const struct certificate *c;
-	if (!m->ours || m->refusal != REFUSED_OURS)
-		return WHY_NONE;
-	c = m->ours->cert;
-	if (m->alert == 44)
-		return WHY_REVOKED;
-	if (!ours_in_time(m))
-		return m->a->question.at < c->not_before ? WHY_NOT_YET_VALID : WHY_EXPIRED;
-	if (m->c->nacceptable_ca && !ours_listed(m)) {
-		if (left_out(m))
-			return WHY_LEFT_OUT;
-		if (predecessor(m))
-			return WHY_LACKS_NEW_CA;
-		return c->self_issued ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
-	}
-	if (!ours_for_clients(c))
-		return WHY_WRONG_EKU;
-	if (expired_issuer(m))
-		return WHY_CA_EXPIRED;
-	if (m->alert == 45)
-		return WHY_CRL_EXPIRED;
-	if (m->alert == 51)
-		return WHY_KEY;
-	if (!m->c->nacceptable_ca && left_out(m))
-		return WHY_LEFT_OUT;
-	if (c->self_issued)
-		return WHY_SELF_SIGNED;
-	if (intermediates_sent(m) >= 2)
-		return WHY_DEPTH;
-	return ours_weak(c) ? WHY_WEAK : WHY_UNTRUSTED;
-}
-
-/* Says which of the other explanations fell, and by what. */
-static void rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m, enum why why)
-{
-	const struct certificate *c = m->ours->cert;
-	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
-	if (why > WHY_NOT_YET_VALID)
-		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
-		                  day_text(m->a, c->not_after));
-	if (why > WHY_NOT_LISTED && m->c->nacceptable_ca)
-		finding_ruled_out(d, f, N_("an issuer that the server does not know: it names %1$s"),
-		                  certificate_issuer(c));
-	if (why > WHY_WRONG_EKU)
-		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
-	if (why > WHY_DEPTH)
-		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
-		                  number_text(m->a, (long long)intermediates_sent(m)));
-}
+/* ---- ours was refused ---- */
 
 static struct finding *refusal(struct diagnosis *d, const struct rule *r, int i, struct mutual *m, enum why why)
 {
-	*m = mutual(d, i);
-	if (why_refused(m) != why)
+	*m = mutual_of(d, i);
+	if (mutual_why(m) != why)
 		return NULL;
 	struct finding *f = about(d, r, i, m);
 	because_refused(d, f, m);
-	rule_out(d, f, m, why);
+	rule_out(d, f, m);
 	return f;
 }
 
@@ -367,7 +155,7 @@ static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int
 	struct finding *f = refusal(d, r, i, &m, WHY_LEFT_OUT);
 	if (!f)
 		return;
-	const struct certificate *p = left_out(&m);
+	const struct certificate *p = mutual_left_out(&m);
 	const char *print = print_command(m.a, m.ours, p);
 	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m.ours->cert),
@@ -386,7 +174,7 @@ static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = refusal(d, r, i, &m, WHY_LACKS_NEW_CA);
 	if (!f)
 		return;
-	const struct certificate *old = predecessor(&m);
+	const struct certificate *old = mutual_predecessor(&m);
 	finding_title(d, f, N_("the server knows the issuer of the old certificate for %1$s, not that of the new one"),
 	              certificate_title(m.ours->cert));
 	finding_because(d, f, N_("the certificate sent is issued by %1$s"), certificate_issuer(m.ours->cert));
@@ -406,7 +194,7 @@ static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = refusal(d, r, i, &m, WHY_SELF_SIGNED);
 	if (!f)
 		return;
-	finding_title(d, f, N_("our certificate %1$s is self-signed, and the server does not know it"),
+	finding_title(d, f, N_("our certificate %1$s is self-signed, and the server refuses it"),
 	              certificate_title(m.ours->cert));
 	because_list(d, f, &m);
 	finding_fix(
@@ -418,28 +206,29 @@ static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
  * back. */
 static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct mutual m = mutual(d, i);
-	enum why why = why_refused(&m);
-	bool withheld = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && !ours_listed(&m);
-	if (why != WHY_NOT_LISTED && !withheld)
+	struct mutual m = mutual_of(d, i);
+	bool cause = mutual_why(&m) == WHY_NOT_LISTED;
+	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
+	if (!cause && !elsewhere)
 		return;
 	struct finding *f = about(d, r, i, &m);
-	if (why != WHY_NOT_LISTED)
-		f->severity = SEVERITY_WARNING;
-	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), m.c->source->spec);
-	if (why == WHY_NOT_LISTED) {
+	if (cause) {
 		because_refused(d, f, &m);
-		rule_out(d, f, &m, WHY_NOT_LISTED);
+		rule_out(d, f, &m);
+	} else {
+		f->severity = SEVERITY_WARNING;
 	}
+	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), m.c->source->spec);
 	finding_because(d, f, N_("ours is issued by %1$s"), certificate_issuer(m.ours->cert));
 	because_list(d, f, &m);
 	finding_because(d, f,
-	                N_("this program sends its certificate all the same; Go, Java, Erlang and GnuTLS clients send "
-	                   "an empty list here, which looks like a "
-	                   "certificate that was never configured"));
-	finding_fix(
-	    d, f,
-	    N_("use a certificate of one of the CAs named, or have the issuer added to the server's client CA bundle"));
+	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
+	                   "list here, which looks like a certificate "
+	                   "that was never configured"));
+	finding_fix(d, f,
+	            N_("use a certificate of one of the CAs named, or have the issuer added to the server's client CA "
+	               "bundle; if the issuer is an intermediate "
+	               "below one of them, send it along"));
 }
 
 static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
@@ -459,8 +248,8 @@ static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = refusal(d, r, i, &m, WHY_CA_EXPIRED);
 	if (!f)
 		return;
-	const struct certificate *ca = expired_issuer(&m);
-	finding_title(d, f, N_("%1$s, the CA of our certificate, expired on %2$s"), certificate_title(ca),
+	const struct certificate *ca = mutual_expired_issuer(&m);
+	finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), certificate_title(ca),
 	              day_text(m.a, ca->not_after));
 	finding_fix(d, f, N_("move to a new client CA; both must be trusted while certificates of both are in use"));
 }
@@ -481,17 +270,50 @@ static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 	finding_command(d, f, "openssl crl -in ca.crl -noout -nextupdate");
 }
 
+/* Where the key of --key was read, so that key-mismatch, which is about it, explains this. */
+static int key_input(const struct analysis *a)
+{
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		size_t n;
+		const struct origin *o = certset_key(a->set, (int)i) ? certset_origins(a->set, (int)i, &n) : NULL;
+		for (size_t k = 0; o && k < n; k++)
+			if (o[k].kind == ORIGIN_OURS)
+				return o[k].input;
+	}
+	return -1;
+}
+
 static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = refusal(d, r, i, &m, WHY_KEY);
 	if (!f)
 		return;
-	finding_title(d, f, N_("the server could not verify our signature: the key may not be that of %1$s"),
+	f->input = key_input(m.a);
+	finding_title(d, f, N_("our key is not that of %1$s, so the server cannot verify our signature"),
 	              certificate_title(m.ours->cert));
-	finding_fix(d, f, N_("compare certificate and key"));
-	finding_command(d, f, "certloupe check %s %s", shell_word(m.a, cert_word(d)),
-	                shell_word(m.a, diagnosis_input(d)->key_spec));
+	finding_fix(d, f, N_("give the client the key that belongs to its certificate"));
+}
+
+static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct mutual m;
+	struct finding *f = refusal(d, r, i, &m, WHY_BARE_INTERMEDIATE);
+	if (!f)
+		return;
+	const struct certificate *p = mutual_bare_intermediate(&m);
+	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it"),
+	              certificate_title(p));
+	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), certificate_title(p),
+	                certificate_issuer(p));
+	finding_because(d, f,
+	                N_("OpenSSL, and with it nginx, Apache and HAProxy, wants the way to end at a self-signed "
+	                   "certificate; it logs \"unable to get issuer "
+	                   "certificate\" (2)"));
+	because_list(d, f, &m);
+	finding_fix(d, f, N_("on the server, add the CA above it to the client CA file and reload"));
+	finding_command(
+	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
 }
 
 static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
@@ -500,13 +322,20 @@ static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = refusal(d, r, i, &m, WHY_DEPTH);
 	if (!f)
 		return;
-	finding_title(d, f, N_("our chain of %1$s intermediates is probably longer than the server allows"),
-	              number_text(m.a, (long long)intermediates_sent(&m)));
-	finding_because(d, f,
-	                N_("nginx and Apache allow one by default (ssl_verify_depth 1, SSLVerifyDepth 1), and log it "
-	                   "as error 20 or AH02040"));
-	finding_fix(d, f, N_("raise the depth on the server (nginx: ssl_verify_depth %1$s;)"),
-	            number_text(m.a, (long long)intermediates_sent(&m) + 1));
+	size_t n = mutual_intermediates(&m);
+	finding_title(d, f, N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
+	              number_text(m.a, (long long)n));
+	if (m.alert && m.alert->number == 80)
+		finding_because(d, f,
+		                N_("Apache allows one CA by default (SSLVerifyDepth 1), and ends a longer chain with "
+		                   "internal_error; it logs AH02040"));
+	else
+		finding_because(d, f,
+		                N_("nginx allows one by default (ssl_verify_depth 1), and logs a longer chain as "
+		                   "\"unable to get local issuer certificate\" (20)"));
+	finding_fix(d, f,
+	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
+	            number_text(m.a, (long long)n + 1));
 }
 
 static void weak(struct diagnosis *d, const struct rule *r, int i)
@@ -515,8 +344,12 @@ static void weak(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = refusal(d, r, i, &m, WHY_WEAK);
 	if (!f)
 		return;
-	finding_title(d, f, N_("our certificate %1$s is weak: %2$s, signed with %3$s"), certificate_title(m.ours->cert),
-	              key_text(m.a->arena, &m.ours->cert->key), signature_text(m.a->arena, &m.ours->cert->sig));
+	const struct certificate *c = m.ours->cert;
+	finding_title(d, f, N_("our certificate %1$s is weak, and the server refuses it: %2$s, signed with %3$s"),
+	              certificate_title(c), key_text(m.a->arena, &c->key), signature_text(m.a->arena, &c->sig));
+	finding_because(d, f,
+	                N_("newer servers refuse SHA-1, MD5 and RSA keys below 2048 bits; the server's log says "
+	                   "whether this one does"));
 	finding_fix(d, f, N_("have one issued with a key of 2048 bits or more and SHA-256"));
 }
 
@@ -529,21 +362,63 @@ static void untrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), m.c->source->spec,
 	              certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
 	because_list(d, f, &m);
-	if (m.c->nacceptable_ca)
+	if (m.alert->number == 51)
 		finding_because(d, f,
-		                N_("the name of the issuer is known to the server, so its copy may be another CA of "
-		                   "that name, or the chain above it is not complete "
-		                   "there"));
+		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
+		                   "certificate is not that of the CA which the "
+		                   "server has under this name: a CA made anew, with another key"));
+	else if (m.c->nacceptable_ca)
+		finding_because(d, f,
+		                N_("the server names the issuer, so its copy may be another CA of that name, what is "
+		                   "above it may be missing there, or it has no CRL "
+		                   "for it"));
 	finding_fix(d, f,
 	            N_("put the issuing CA and its root into the server's client CA bundle; the server's log says "
 	               "which check failed"));
+}
+
+/* What each unspecific alert leaves open. */
+static void because_unspecific(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	int number = m->alert ? m->alert->number : -1;
+	if (number == 43)
+		finding_because(
+		    d, f,
+		    N_("this alert speaks of the kind of certificate: its purpose, its key usage or its algorithm"));
+	else if (number == 49)
+		finding_because(d, f,
+		                N_("GnuTLS servers send this alert for every refusal; others mean that the certificate "
+		                   "is good and its holder has no access"));
+	else
+		finding_because(d, f,
+		                N_("this does not say which check failed: an unknown CA, another CA of that name, a "
+		                   "revocation, a missing or old CRL, a depth limit"));
+}
+
+static void cert_refused(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct mutual m;
+	struct finding *f = refusal(d, r, i, &m, WHY_UNKNOWN);
+	if (!f)
+		return;
+	finding_title(d, f, N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),
+	              m.c->source->spec, certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
+	because_list(d, f, &m);
+	because_unspecific(d, f, &m);
+	finding_fix(
+	    d, f,
+	    N_("read the server's log of this moment; on the server, verify our chain against its client CA file"));
+	finding_command(d, f,
+	                "openssl verify -purpose sslclient -CAfile client-cas.pem -untrusted %1$s %1$s   # "
+	                "client-cas.pem: the server's file",
+	                shell_word(m.a, cert_word(d)));
 }
 
 /* ---- remarks ---- */
 
 static void list_empty(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct mutual m = mutual(d, i);
+	struct mutual m = mutual_of(d, i);
 	if (!m.c->client_asked || m.c->nacceptable_ca)
 		return;
 	struct finding *f = about(d, r, i, &m);
@@ -559,15 +434,16 @@ static void list_empty(struct diagnosis *d, const struct rule *r, int i)
 
 static void not_authorised(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct mutual m = mutual(d, i);
+	struct mutual m = mutual_of(d, i);
 	if (!m.ours || !m.c->client_sent || m.refusal != NOT_REFUSED ||
 	    (m.c->http_status != 403 && m.c->http_status != 401))
 		return;
 	struct finding *f = about(d, r, i, &m);
 	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
 	              number_text(m.a, m.c->http_status));
-	finding_because(d, f, N_("the handshake and the window for late alerts passed without a refusal"));
+	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
 	finding_because(d, f, N_("the holder is %1$s"), certificate_subject(m.ours->cert));
+	finding_because(d, f, N_("the page / may be closed to everybody, too"));
 	finding_fix(d, f, N_("compare this name with the server's list of allowed clients"));
 }
 
@@ -578,10 +454,13 @@ static void not_authorised(struct diagnosis *d, const struct rule *r, int i)
 	}
 
 const struct rule rules_client[] = {
+	CLIENT("bundle-only-intermediate", N_("Server's client CA bundle has only the intermediate"),
+	       bare_intermediate),
 	CLIENT("client-cert-required-not-sent", N_("Client certificate required but none sent"), required_not_sent,
 	       .reference = "RFC 8446 4.4.2.4"),
 	CLIENT("client-cert-not-in-acceptable-cas", N_("Client certificate's issuer is none that the server names"),
 	       not_in_acceptable_cas, .reference = "RFC 8446 4.2.4"),
+	CLIENT("client-cert-refused", N_("Client certificate refused without a reason"), cert_refused),
 	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca),
 	CLIENT("server-bundle-lacks-new-ca", N_("Server's client CA bundle lacks the new CA"), lacks_new_ca),
 	CLIENT("client-intermediate-not-sent", N_("Client certificate sent without its intermediate"),

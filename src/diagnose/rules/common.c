@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <gnutls/gnutls.h>
+
 /* ---- chains ---- */
 
 const struct chain *peer_chain(struct diagnosis *d, int i)
@@ -160,6 +162,22 @@ const char *fingerprint(struct analysis *a, const struct certificate *c)
 	return kept(a, &b);
 }
 
+/* ---- connections ---- */
+
+const struct alert *fatal_alert(const struct connection *c)
+{
+	for (size_t i = c->nalerts; i-- > 0;)
+		if (c->alerts[i].from_peer && c->alerts[i].level == GNUTLS_AL_FATAL)
+			return &c->alerts[i];
+	return NULL;
+}
+
+const char *peer_word(struct analysis *a, const struct connection *c)
+{
+	const struct source *s = c->source;
+	return arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port);
+}
+
 /* ---- findings ---- */
 
 struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p)
@@ -252,11 +270,9 @@ static bool alone_in(const struct analysis *a, const char *file)
 /* The certificate that the peer sends at that place. */
 static const char *peer_command(struct analysis *a, const struct connection *c, int place)
 {
-	const struct source *s = c->source;
 	struct buf b = BUF_INIT;
-	bool colon = strchr(s->host, ':') != NULL;
 	buf_puts(&b, "openssl s_client -connect ");
-	text_shell_word(&b, arena_printf(a->arena, colon ? "[%s]:%s" : "%s:%s", s->host, s->port));
+	text_shell_word(&b, peer_word(a, c));
 	if (c->servername) {
 		buf_puts(&b, " -servername ");
 		text_shell_word(&b, c->servername);

@@ -35,6 +35,14 @@ const char *day_text(struct analysis *a, int64_t t);
 const char *names_text(struct analysis *a, const struct certificate *c); /* its SAN, at most a dozen */
 const char *fingerprint(struct analysis *a, const struct certificate *c);
 
+/* ---- connections ---- */
+
+/* The peer's fatal alert, with which it ended; NULL: none. A warning (unrecognized_name, of old servers) ends nothing.
+ */
+const struct alert *fatal_alert(const struct connection *c);
+/* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
+const char *peer_word(struct analysis *a, const struct connection *c);
+
 /* ---- findings ---- */
 
 /* A finding for a problem of a path: severity, class and title are the problem's. */

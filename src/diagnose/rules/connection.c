@@ -3,10 +3,11 @@
  * connection that failed is never left without a finding: handshake-failed says what no other rule explains. */
 #include "config.h"
 
-#include "diagnose/rules/common.h"
+#include "diagnose/rules/mutual.h"
 #include "net/banner.h"
 
 #include <gnutls/gnutls.h>
+#include <netdb.h>
 
 static const struct connection *connection(struct diagnosis *d, int i)
 {
@@ -24,39 +25,36 @@ static const char *where(const struct connection *c)
 	return c->address ? c->address : c->source->spec;
 }
 
-/* The peer's fatal alert that ended it; NULL: none. */
-static const struct alert *peer_alert(const struct connection *c)
-{
-	for (size_t i = c->nalerts; i-- > 0;)
-		if (c->alerts[i].from_peer && c->alerts[i].number != 0)
-			return &c->alerts[i];
-	return NULL;
-}
-
 static bool alert_is(const struct connection *c, const int *number, size_t n)
 {
-	const struct alert *a = peer_alert(c);
+	const struct alert *a = fatal_alert(c);
 	for (size_t i = 0; a && i < n; i++)
 		if (a->number == number[i])
 			return true;
 	return false;
 }
-#define ALERT_IS(c, ...) alert_is((c), (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
+#define ALERT_IS(c, ...) alert_is((c), (const int[]){ __VA_ARGS__ }, NARRAY(((const int[]){ __VA_ARGS__ })))
 
 static void because_alert(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
-	const struct alert *a = peer_alert(c);
+	const struct alert *a = fatal_alert(c);
 	if (a)
 		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
 		                number_text(diagnosis_analysis(d), a->number), a->name, a->when);
 }
 
-/* In every finding of a failed connection: how far it came. */
+/* What failed, step by step. */
 static void because_steps(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	for (size_t i = 0; i < c->nsteps; i++)
 		if (!c->steps[i].ok)
 			finding_because(d, f, N_("%1$s: %2$s"), step_name(c->steps[i].step), c->steps[i].text);
+}
+
+/* The peer has not said anything of TLS yet. */
+static bool before_server_hello(const struct connection *c)
+{
+	return !c->handshake_done && !c->protocol && !c->nsent && !c->client_asked;
 }
 
 /* ---- nobody there ---- */
@@ -67,46 +65,65 @@ static void tcp_refused(struct diagnosis *d, const struct rule *r, int i)
 	if (c->outcome != OUTCOME_REFUSED)
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("nothing listens on %1$s: the connection was refused"), where(c));
+	finding_title(d, f, N_("%1$s refuses the connection: nothing listens there, or a firewall rejects"), where(c));
 	because_steps(d, f, c);
-	finding_ruled_out(d, f, N_("a name that does not resolve: %1$s was found"), c->source->host);
-	finding_fix(
-	    d, f,
-	    N_("start the service, or ask for the port that it listens on; a firewall that rejects looks the same"));
+	if (c->naddresses && strcmp(c->addresses[0], c->host))
+		finding_ruled_out(d, f, N_("a name that does not resolve: %1$s has an address"), c->host);
+	finding_ruled_out(d, f, N_("a machine that is down or packets that are lost: an answer came"));
+	finding_fix(d, f, N_("start the service, or ask for the address and port on which it listens"));
 	finding_command(d, f, "ss -ltn   # on the server: what listens");
+}
+
+static void say_timeout(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	switch (c->failed_step) {
+	case STEP_RESOLVE:
+		finding_title(d, f, N_("the name %1$s was not resolved within the time"), c->host);
+		finding_fix(d, f,
+		            N_("look whether the name servers of this machine answer; --connect ADDRESS:PORT goes "
+		               "around the name"));
+		break;
+	case STEP_CONNECT:
+		finding_title(d, f, N_("%1$s does not answer: no connection within the time"), where(c));
+		finding_fix(d, f,
+		            N_("look at the route, at firewalls that drop packets, and whether the address is right; a "
+		               "longer wait is --timeout SECONDS"));
+		break;
+	case STEP_STARTTLS:
+		finding_title(d, f, N_("%1$s accepts the connection, but says nothing in %2$s"), where(c), c->starttls);
+		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
+		finding_fix(d, f,
+		            N_("a port that speaks TLS from the start waits like this: try tls:// there; a longer wait "
+		               "is --timeout SECONDS"));
+		break;
+	default:
+		finding_title(d, f,
+		              before_server_hello(c) ? N_("%1$s accepts the connection, then stays silent")
+		                                     : N_("%1$s stops answering in the middle of the handshake"),
+		              where(c));
+		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
+		finding_fix(d, f,
+		            N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full "
+		               "backlog or a path that drops large "
+		               "packets (MTU) looks like this; a longer wait is --timeout SECONDS"));
+	}
 }
 
 static void timeout(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	struct finding *f;
-	if (c->outcome == OUTCOME_UNREACHABLE) {
-		f = about(d, r, i);
-		finding_title(d, f, N_("there is no way to %1$s: the network or host is unreachable"), where(c));
-	} else if (c->outcome != OUTCOME_TIMEOUT) {
+	if (c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE)
 		return;
-	} else {
-		f = about(d, r, i);
-		if (c->failed_step == STEP_CONNECT)
-			finding_title(d, f, N_("%1$s does not answer: no connection within the time"), where(c));
-		else if (c->failed_step == STEP_RESOLVE)
-			finding_title(d, f, N_("the name %1$s was not resolved within the time"), c->source->host);
-		else
-			finding_title(d, f, N_("%1$s accepts the connection, then stays silent"), where(c));
-	}
+	struct finding *f = about(d, r, i);
 	because_steps(d, f, c);
-	if (c->failed_step == STEP_HANDSHAKE) {
-		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
-		finding_fix(d, f,
-		            N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full "
-		               "backlog or a path that drops "
-		               "large packets (MTU) looks like this; a longer wait is --timeout SECONDS"));
-	} else {
-		finding_fix(d, f,
-		            N_("look at the route and at firewalls that drop packets, and whether the address is "
-		               "right; a longer wait is --timeout "
-		               "SECONDS"));
+	if (c->outcome == OUTCOME_TIMEOUT) {
+		say_timeout(d, f, c);
+		return;
 	}
+	finding_title(d, f, N_("there is no way to %1$s: the network or host is unreachable"), where(c));
+	finding_fix(
+	    d, f,
+	    N_("look at this machine's network and routes, at its own firewall, and whether the address is right"));
 }
 
 static void dns(struct diagnosis *d, const struct rule *r, int i)
@@ -115,38 +132,47 @@ static void dns(struct diagnosis *d, const struct rule *r, int i)
 	if (c->outcome != OUTCOME_DNS)
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("the name %1$s does not resolve"), c->source->host);
-	because_steps(d, f, c);
+	finding_title(d, f, N_("the name %1$s does not resolve"), c->host);
 	if (c->library_error)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
-	finding_fix(d, f,
-	            N_("check the spelling, /etc/hosts and the DNS servers of this machine; --connect ADDRESS:PORT "
-	               "goes around the name"));
+	if (c->sys == EAI_AGAIN)
+		finding_fix(d, f,
+		            N_("no name server gave an answer: look at this machine's network and /etc/resolv.conf; "
+		               "--connect ADDRESS:PORT goes around the name"));
+	else
+		finding_fix(
+		    d, f,
+		    N_("check the spelling, /etc/hosts and the DNS zone; --connect ADDRESS:PORT goes around the name"));
 }
 
 static void closes_at_clienthello(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || c->protocol || c->nsent ||
-	    c->client_asked)
+	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
 	because_steps(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
-	finding_ruled_out(d, f, N_("a plain-text service that answers: no octet came"));
+	finding_ruled_out(d, f, N_("a plain-text service that answers: nothing came in place of TLS"));
 	finding_fix(
 	    d, f,
 	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
-	       "that does not speak TLS here "
-	       "do this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
+	       "that does not speak TLS here do "
+	       "this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
 }
 
 /* ---- something else is spoken ---- */
 
+/* What the peer said in place of TLS, or in place of the protocol in which STARTTLS was to be asked for. */
 static const struct banner *foreign(const struct connection *c)
 {
-	return c->outcome == OUTCOME_NOT_TLS ? banner_of(c->first_bytes) : NULL;
+	const struct banner *b = banner_of(c->first_bytes);
+	if (c->outcome == OUTCOME_NOT_TLS)
+		return b;
+	return b && c->outcome == OUTCOME_STARTTLS_REFUSED && !(b->starttls && !strcmp(b->starttls, c->starttls))
+	           ? b
+	           : NULL;
 }
 
 static void because_first_bytes(struct diagnosis *d, struct finding *f, const struct connection *c)
@@ -186,16 +212,15 @@ static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
 	              where(c), b->protocol);
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
-	finding_command(
-	    d, f, "certloupe %s",
-	    shell_word(a, arena_printf(a->arena, "%s://%s:%s", b->starttls, c->source->host, c->source->port)));
+	finding_command(d, f, "certloupe %s",
+	                shell_word(a, arena_printf(a->arena, "%s://%s", b->starttls, peer_word(a, c))));
 }
 
 static void not_tls(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
-	if (c->outcome != OUTCOME_NOT_TLS || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
+	if ((c->outcome != OUTCOME_NOT_TLS && !b) || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
 		return;
 	struct finding *f = about(d, r, i);
 	if (b)
@@ -209,15 +234,19 @@ static void not_tls(struct diagnosis *d, const struct rule *r, int i)
 static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->outcome != OUTCOME_STARTTLS_REFUSED)
+	bool closed = c->outcome == OUTCOME_CLOSED && c->failed_step == STEP_STARTTLS;
+	if (!closed && (c->outcome != OUTCOME_STARTTLS_REFUSED || foreign(c)))
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s does not offer STARTTLS for %2$s"), where(c), c->starttls ? c->starttls : "?");
+	finding_title(d, f,
+	              closed ? N_("%1$s closes the connection before TLS can begin (%2$s)")
+	                     : N_("%1$s does not change to TLS (STARTTLS for %2$s)"),
+	              where(c), c->starttls);
 	because_steps(d, f, c);
 	finding_fix(d, f,
 	            N_("switch TLS on in the server (a certificate that it could not read switches it off, too: see "
-	               "its log), or use the port with "
-	               "TLS from the start"));
+	               "its log), or use the port with TLS from the "
+	               "start"));
 }
 
 /* ---- refused by TLS ---- */
@@ -231,7 +260,8 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), where(c));
 	because_alert(d, f, c);
-	because_steps(d, f, c);
+	if (ours)
+		because_steps(d, f, c);
 	finding_because(d, f, N_("TLS 1.0 to 1.3 were offered, as far as the system's policy lets them"));
 	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
@@ -239,7 +269,7 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->handshake_done || c->client_asked || !c->servername || !ALERT_IS(c, 40, 71))
+	if (!before_server_hello(c) || !c->servername || !ALERT_IS(c, 40, 71))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), where(c));
@@ -252,14 +282,33 @@ static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
 	               "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
 }
 
+/* As a fatal alert it is the end. As a warning the server goes on with another certificate; some clients end there
+ * (Java did). */
+static bool unrecognized_warning(const struct connection *c)
+{
+	for (size_t i = 0; i < c->nalerts; i++)
+		if (c->alerts[i].from_peer && c->alerts[i].level == GNUTLS_AL_WARNING &&
+		    c->alerts[i].number == GNUTLS_A_UNRECOGNIZED_NAME)
+			return true;
+	return false;
+}
+
 static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (!c->servername || !ALERT_IS(c, 112))
+	bool fatal = ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
+	if (!c->servername || (!fatal && !unrecognized_warning(c)))
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
-	because_alert(d, f, c);
+	if (fatal) {
+		finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
+		because_alert(d, f, c);
+	} else {
+		f->severity = SEVERITY_WARNING;
+		finding_title(d, f, N_("%1$s does not know the name %2$s, and goes on with its default certificate"),
+		              where(c), c->servername);
+		finding_because(d, f, N_("it sent the alert 112, unrecognized_name, as a warning"));
+	}
 	finding_fix(d, f,
 	            N_("configure the name there (nginx: server_name; a default server with ssl_reject_handshake "
 	               "refuses the others), or ask for one that is "
@@ -269,12 +318,19 @@ static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->servername || c->handshake_done || c->client_asked || !ALERT_IS(c, 112, 109, 40, 80))
+	bool sure = ALERT_IS(c, 112, 109);
+	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)))
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s wants to be told a name, and none was sent"), where(c));
+	finding_title(d, f,
+	              sure ? N_("%1$s wants to be told a name, and none was sent")
+	                   : N_("%1$s refuses, probably because no name was sent"),
+	              where(c));
 	because_alert(d, f, c);
 	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
+	if (!sure)
+		finding_because(
+		    d, f, N_("the same alert stands for ciphers that do not fit (40) or a fault of the server (80)"));
 	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));
 }
 
@@ -284,8 +340,12 @@ static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 	if (!ALERT_IS(c, 120))
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c),
-	              c->alpn_offered ? c->alpn_offered : "");
+	if (c->alpn_offered)
+		finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c),
+		              c->alpn_offered);
+	else
+		finding_title(d, f, N_("%1$s wants to agree on an application protocol, and none was offered"),
+		              where(c));
 	because_alert(d, f, c);
 	finding_fix(d, f, N_("offer what it speaks (--alpn h2,http/1.1), or none (--alpn none)"));
 }
@@ -293,7 +353,8 @@ static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 static void server_internal_error(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (!ALERT_IS(c, 80) || c->client_asked || !c->servername)
+	struct mutual m = mutual_of(d, i);
+	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s failed for reasons of its own"), where(c));
@@ -306,7 +367,8 @@ static void server_internal_error(struct diagnosis *d, const struct rule *r, int
 static void corruption(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (c->client_sent || !ALERT_IS(c, 20, 21, 22, 30, 47, 50, 10))
+	struct mutual m = mutual_of(d, i);
+	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"), where(c));
@@ -316,7 +378,21 @@ static void corruption(struct diagnosis *d, const struct rule *r, int i)
 	               "one of the two TLS libraries"));
 }
 
-/* Every failed connection is explained by something: this one fires where no other rule did. */
+static const char *failed_title(const struct connection *c)
+{
+	if (c->outcome == OUTCOME_CANCELLED)
+		return N_("the connection to %1$s was cancelled");
+	if (c->handshake_done)
+		return N_("%1$s ended the connection right after the handshake");
+	if (c->outcome == OUTCOME_CLOSED)
+		return N_("%1$s closed the connection in the middle of the handshake");
+	if (c->outcome == OUTCOME_PROTOCOL && c->nsent)
+		return N_("the TLS library here does not go on with what %1$s sent");
+	return N_("the handshake with %1$s failed");
+}
+
+/* Every failed connection is explained by something: this one fires where no other rule did. What the library found
+ * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
@@ -325,16 +401,12 @@ static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	if (c->outcome == OUTCOME_CANCELLED)
 		f->severity = SEVERITY_NOTE;
-	if (c->outcome == OUTCOME_CANCELLED)
-		finding_title(d, f, N_("the connection to %1$s was cancelled"), where(c));
-	else if (c->handshake_done)
-		finding_title(d, f, N_("%1$s ended the connection right after the handshake"), where(c));
-	else
-		finding_title(d, f, N_("the handshake with %1$s failed"), where(c));
+	for (size_t k = 0; c->outcome == OUTCOME_PROTOCOL && k < diagnosis_analysis(d)->nchain; k++)
+		if (diagnosis_analysis(d)->chain[k].connection == i)
+			f->about = diagnosis_analysis(d)->chain[k].leaf;
+	finding_title(d, f, failed_title(c), where(c));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
-	if (c->library_error)
-		finding_because(d, f, N_("GnuTLS says: %1$s"), c->library_error);
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
 }
 
@@ -353,9 +425,9 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"),
 		              certificate_title(h->cert));
 		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));
-		finding_because(
-		    d, f,
-		    N_("GnuTLS clients, git, wget and NSS refuse this; openssl, curl, Go, Java and Node do not look"));
+		finding_because(d, f,
+		                N_("clients built on GnuTLS (on Debian wget and git, too) and Firefox refuse this; "
+		                   "openssl, curl, Go, Java and Node do not look"));
 		finding_fix(d, f,
 		            N_("switch stapling on (nginx: ssl_stapling on;), or have a certificate issued without "
 		               "must-staple"));

@@ -155,6 +155,7 @@ const struct rule rules_pair[] = {
 	  .class = CLASS_KEY_MISMATCH,
 	  .scope = SCOPE_SET,
 	  .title = N_("Private key does not match certificate"),
+	  .explains = "client-key-mismatch",
 	  .check = key_mismatch },
 	{ .id = "serial-reused",
 	  .severity = SEVERITY_WARNING,

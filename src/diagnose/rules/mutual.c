@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnose/rules/mutual.h"
+
+/* ---- was it a refusal? ---- */
+
+static bool is_one_of(int number, const int *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == number)
+			return true;
+	return false;
+}
+
+/* nginx's codes 495 and 496 reach the client as 400 with a title of their own; others say it in their words. */
+static bool refused_by_http(const struct connection *c)
+{
+	static const int about_clients[] = { 400, 401, 403 };
+	if (c->http_status == 495 || c->http_status == 496)
+		return true;
+	return is_one_of(c->http_status, about_clients, NARRAY(about_clients)) && c->http_hint &&
+	       strstr(c->http_hint, "ertificate");
+}
+
+/* Alerts that speak of the client's certificate: when none came, and when one did. */
+static bool refused_by_alert(const struct connection *c, int number)
+{
+	static const int none[] = { 40, 41, 42, 43, 46, 49, 50, 116 };
+	static const int ours[] = { 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51, 116 };
+	return c->client_sent ? is_one_of(number, ours, NARRAY(ours)) : is_one_of(number, none, NARRAY(none));
+}
+
+/* Closed without a word just when our certificate, or none, had arrived. A close in answer to GET says nothing unless
+ * HTTP was agreed: the service may speak another protocol. */
+static bool refused_by_close(const struct connection *c)
+{
+	bool may_be_other = c->http_sent && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
+	if (c->outcome == OUTCOME_CLOSED)
+		return c->failed_step == STEP_HANDSHAKE || (c->failed_step == STEP_SETTLE && !may_be_other);
+	return c->closed_in_settle && !c->starttls && !c->http_status && !c->settle_bytes.n && !may_be_other;
+}
+
+/* Apache's way to say that the chain is too long for it (AH02040). */
+static bool may_be_depth(const struct mutual *m)
+{
+	return m->alert && m->alert->number == 80 && m->c->client_sent && m->ours && mutual_intermediates(m) > 0;
+}
+
+static enum refusal refusal_of(struct mutual *m)
+{
+	const struct connection *c = m->c;
+	if (!c->client_asked)
+		return NOT_REFUSED;
+	m->by_http = refused_by_http(c);
+	m->by_close = !m->by_http && !m->alert && refused_by_close(c);
+	if (m->by_http || m->by_close || (m->alert && refused_by_alert(c, m->alert->number)) || may_be_depth(m))
+		return c->client_sent ? REFUSED_OURS : REFUSED_NONE;
+	return NOT_REFUSED;
+}
+
+struct mutual mutual_of(struct diagnosis *d, int connection)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct mutual m = { .a = a, .c = a->connection[connection], .alert = fatal_alert(a->connection[connection]) };
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_OURS)
+			m.ours = &a->chain[i];
+	m.refusal = refusal_of(&m);
+	return m;
+}
+
+/* ---- our chain against the server's list ---- */
+
+static bool is_listed(const struct connection *c, struct span name)
+{
+	for (size_t i = 0; i < c->nacceptable_ca; i++)
+		if (name_equal(c->acceptable_ca[i], name))
+			return true;
+	return false;
+}
+
+struct span mutual_listed(const struct mutual *m)
+{
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		if (c && is_listed(m->c, c->issuer))
+			return c->issuer;
+	}
+	return SPAN_NONE;
+}
+
+bool mutual_unlisted(const struct mutual *m)
+{
+	return m->c->nacceptable_ca && !mutual_listed(m).p;
+}
+
+size_t mutual_intermediates(const struct mutual *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		n += c && c != m->ours->cert && !c->self_issued;
+	}
+	return n;
+}
+
+#define CLIMB_MAX 8
+
+/* The issuer of c at hand whose signature fits; a self-issued one is the end of the way and no step of it. */
+static const struct certificate *issuer_at_hand(const struct mutual *m, const struct certificate *c)
+{
+	size_t n;
+	struct edge *const *e = graph_issuers(m->ours->graph, c, &n);
+	for (size_t i = 0; i < n; i++)
+		if (e[i]->parent != c && !e[i]->parent->self_issued && edge_verify(m->ours->graph, e[i]) == SIG_GOOD)
+			return e[i]->parent;
+	return NULL;
+}
+
+static bool leads_to_listed(const struct mutual *m, const struct certificate *c)
+{
+	for (int i = 0; c && i < CLIMB_MAX; i++, c = issuer_at_hand(m, c))
+		if (is_listed(m->c, c->issuer))
+			return true;
+	return false;
+}
+
+const struct certificate *mutual_left_out(const struct mutual *m)
+{
+	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+	if (!p || sent_index(m->a, m->ours, p) >= 0)
+		return NULL;
+	return !m->c->nacceptable_ca || leads_to_listed(m, p) ? p : NULL;
+}
+
+const struct certificate *mutual_predecessor(const struct mutual *m)
+{
+	const struct certificate *ours = m->ours->cert;
+	for (size_t i = 0; i < m->a->nexamined; i++) {
+		const struct certificate *c = certset_certificate(m->a->set, m->a->examined[i]);
+		if (c && c != ours && !c->ca && is_listed(m->c, c->issuer) &&
+		    (name_equal(c->subject, ours->subject) || certificate_same_key(c, ours)))
+			return c;
+	}
+	return NULL;
+}
+
+const struct certificate *mutual_bare_intermediate(const struct mutual *m)
+{
+	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
+}
+
+/* The server names the CA at which what we send ends. */
+static bool top_is_listed(const struct mutual *m)
+{
+	const struct certificate *top = NULL;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		top = c && !c->self_issued ? c : top;
+	}
+	return top && is_listed(m->c, top->issuer);
+}
+
+/* ---- our certificate by itself ---- */
+
+static bool is_past(int64_t end, int64_t at)
+{
+	return end != TIME_UNKNOWN && at > end;
+}
+
+static bool is_early(const struct mutual *m)
+{
+	return m->ours->cert->not_before != TIME_UNKNOWN && m->a->question.at < m->ours->cert->not_before;
+}
+
+bool mutual_in_time(const struct mutual *m)
+{
+	return !is_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
+}
+
+bool mutual_for_clients(const struct mutual *m)
+{
+	const struct certificate *c = m->ours->cert;
+	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
+}
+
+bool mutual_key_fits(const struct mutual *m)
+{
+	return certset_key_for(m->a->set, &m->ours->cert->key) >= 0;
+}
+
+const struct certificate *mutual_expired_issuer(const struct mutual *m)
+{
+	const struct path *p = m->ours->paths->n ? chosen(m->ours) : NULL;
+	for (size_t i = 1; p && i < p->n; i++)
+		if (is_past(p->cert[i]->not_after, m->a->question.at))
+			return p->cert[i];
+	return NULL;
+}
+
+static bool is_weak(const struct certificate *c)
+{
+	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
+	return c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5 || (rsa && c->key.bits < 2048);
+}
+
+/* ---- why ---- */
+
+/* The server does not name our issuer: why not? */
+static enum why why_unlisted(const struct mutual *m)
+{
+	if (mutual_left_out(m))
+		return WHY_LEFT_OUT;
+	if (mutual_predecessor(m))
+		return WHY_LACKS_NEW_CA;
+	return is_self_signed(m->ours, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+}
+
+/* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
+ * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
+ * name did not make. */
+static enum why why_at_the_server(const struct mutual *m)
+{
+	int number = m->alert ? m->alert->number : -1;
+	bool no_path = number == 48 || m->by_http;
+	if (number == 45)
+		return WHY_CRL_EXPIRED;
+	if (no_path && mutual_bare_intermediate(m))
+		return WHY_BARE_INTERMEDIATE;
+	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && top_is_listed(m)))
+		return WHY_DEPTH;
+	if (number != 48 && number != 51 && is_weak(m->ours->cert))
+		return WHY_WEAK;
+	return number == 48 || number == 51 ? WHY_UNTRUSTED : WHY_UNKNOWN;
+}
+
+enum why mutual_why(const struct mutual *m)
+{
+	if (!m->ours || m->refusal != REFUSED_OURS)
+		return WHY_NONE;
+	if (m->alert && m->alert->number == 44)
+		return WHY_REVOKED;
+	if (!mutual_key_fits(m))
+		return WHY_KEY;
+	if (!mutual_in_time(m))
+		return is_early(m) ? WHY_NOT_YET_VALID : WHY_EXPIRED;
+	if (mutual_unlisted(m))
+		return why_unlisted(m);
+	if (!mutual_for_clients(m))
+		return WHY_WRONG_EKU;
+	if (mutual_expired_issuer(m))
+		return WHY_CA_EXPIRED;
+	if (!m->c->nacceptable_ca && mutual_left_out(m))
+		return WHY_LEFT_OUT;
+	if (!m->c->nacceptable_ca && is_self_signed(m->ours, m->ours->cert))
+		return WHY_SELF_SIGNED;
+	return why_at_the_server(m);
+}

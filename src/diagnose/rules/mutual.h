@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mutual TLS as seen from the client: did the server refuse for want of our certificate, or the one that we sent, and
+ * which of the possible explanations stands up to the evidence. A refusal arrives in many dresses: an alert in the
+ * handshake (TLS 1.2), an alert after it (TLS 1.3), an HTTP answer over a good connection (nginx), or a silent close
+ * (Node). */
+#ifndef DIAGNOSE_RULES_MUTUAL_H
+#define DIAGNOSE_RULES_MUTUAL_H
+#include "diagnose/rules/common.h"
+
+enum refusal {
+	NOT_REFUSED,
+	REFUSED_NONE, /* for want of a certificate */
+	REFUSED_OURS, /* the one that was sent */
+};
+
+/* The explanations in the order in which they are tested: the first that holds is the cause. */
+enum why {
+	WHY_NONE, /* ours was not refused */
+	WHY_REVOKED,
+	WHY_KEY,
+	WHY_EXPIRED,
+	WHY_NOT_YET_VALID,
+	WHY_LEFT_OUT, /* the intermediate stayed at home */
+	WHY_LACKS_NEW_CA,
+	WHY_SELF_SIGNED,
+	WHY_NOT_LISTED,
+	WHY_WRONG_EKU,
+	WHY_CA_EXPIRED,
+	WHY_CRL_EXPIRED,
+	WHY_BARE_INTERMEDIATE, /* the server's bundle has no root above it */
+	WHY_DEPTH,
+	WHY_WEAK,
+	WHY_UNTRUSTED,
+	WHY_UNKNOWN,
+};
+
+struct mutual {
+	struct analysis *a;
+	const struct connection *c;
+	const struct chain *ours;  /* NULL: no --cert */
+	const struct alert *alert; /* the peer's fatal one; NULL: none */
+	enum refusal refusal;
+	bool by_http, by_close;
+};
+struct mutual mutual_of(struct diagnosis *d, int connection);
+enum why mutual_why(const struct mutual *m);
+
+/* ---- the evidence; ours is not NULL ---- */
+
+/* The first issuer in what we send that the server names; NONE: no such one, or it names none at all. */
+struct span mutual_listed(const struct mutual *m);
+/* No issuer in what we send is among those that the server names. */
+bool mutual_unlisted(const struct mutual *m);
+bool mutual_in_time(const struct mutual *m);
+bool mutual_for_clients(const struct mutual *m);
+bool mutual_key_fits(const struct mutual *m);
+size_t mutual_intermediates(const struct mutual *m); /* in the file that we send */
+/* An issuer of our leaf that is loaded, not in the file that we send, and leads to a CA that the server names. */
+const struct certificate *mutual_left_out(const struct mutual *m);
+/* Another certificate for the same holder, whose issuer the server does name: a rotation that has not reached the
+ * server. */
+const struct certificate *mutual_predecessor(const struct mutual *m);
+const struct certificate *mutual_expired_issuer(const struct mutual *m);
+/* Our leaf's issuer, if the server names it, but not the CA above it. */
+const struct certificate *mutual_bare_intermediate(const struct mutual *m);
+
+#endif
