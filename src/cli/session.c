@@ -77,31 +77,63 @@ static bool load_words(struct session *s, const struct words *w, enum origin_kin
 	return true;
 }
 
+struct placed {
+	const struct certificate *c;
+	uint32_t position;
+};
+
+static int by_position(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+	return (a->position > b->position) - (a->position < b->position);
+}
+
+/* In the order of the file: what was met before (--untrusted) stands earlier in the set. */
+static void take_chain(struct session *s, int input)
+{
+	VEC_OF(struct placed) chain = VEC_INIT;
+	for (size_t i = 0; i < certset_count(s->set); i++) {
+		size_t n;
+		const struct origin *at = certset_origins(s->set, (int)i, &n);
+		for (size_t k = 0; k < n; k++) {
+			const struct certificate *c = at[k].input == input ? certset_certificate(s->set, (int)i) : NULL;
+			if (c)
+				*vec_push(&chain) = (struct placed){ c, at[k].position };
+		}
+	}
+	if (chain.n)
+		qsort(chain.v, chain.n, sizeof *chain.v, by_position);
+	const struct certificate **list = ARENA_ARRAY(s->arena, const struct certificate *, chain.n);
+	for (size_t i = 0; i < chain.n; i++)
+		list[i] = chain.v[i].c;
+	s->probe.cert = list;
+	s->probe.ncert = chain.n;
+	vec_free(&chain);
+}
+
+static void take_key(struct session *s, int input)
+{
+	for (size_t i = 0; i < certset_count(s->set); i++) {
+		size_t n;
+		const struct origin *at = certset_origins(s->set, (int)i, &n);
+		const struct key *key = certset_key(s->set, (int)i);
+		for (size_t k = 0; key && key->opened && k < n; k++)
+			if (at[k].input == input)
+				s->probe.key = key;
+	}
+}
+
 /* The certificates and the key of --cert and --key, for the handshake. */
 static bool load_ours(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
 	int cert_input, key_input;
-	VEC_OF(const struct certificate *) chain = VEC_INIT;
 	if (!o->cert)
 		return true;
 	if (!load_aside(s, o->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(s, o->key, ORIGIN_OURS, &key_input, e))
 		return false;
-	for (size_t i = 0; i < certset_count(s->set); i++) {
-		size_t n;
-		const struct origin *at = certset_origins(s->set, (int)i, &n);
-		for (size_t k = 0; k < n; k++) {
-			const struct certificate *c = at[k].input == cert_input ? certset_certificate(s->set, (int)i) : NULL;
-			const struct key *key = at[k].input == key_input ? certset_key(s->set, (int)i) : NULL;
-			if (c)
-				*vec_push(&chain) = c;
-			if (key && key->opened)
-				s->probe.key = key;
-		}
-	}
-	s->probe.cert = arena_dup(s->arena, chain.v, chain.n * sizeof *chain.v);
-	s->probe.ncert = chain.n;
-	vec_free(&chain);
+	take_chain(s, cert_input);
+	take_key(s, key_input);
 	if (!s->probe.ncert)
 		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), o->cert);
 	if (!s->probe.key)
