@@ -61,7 +61,7 @@ struct origin {
 	X(BAD_BLOCK, "malformed-der")                           \
 	X(UNKNOWN, "pem-unknown-content")                       \
 	X(OTHER_FILES, "pem-unknown-content")                   \
-	X(UNREADABLE, "pem-unknown-content")
+	X(UNREADABLE, "pem-file-not-found")
 
 enum input_note_kind {
 #define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
