@@ -422,7 +422,7 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted")),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
-	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside base64, as in a Kubernetes Secret")),
+	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
 	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
 	{ .id = "pem-key-in-place-of-cert",
