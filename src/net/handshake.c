@@ -107,10 +107,10 @@ static int on_request(gnutls_session_t s, const struct gnutls_cert_retr_st *info
 
 /* From the widest to what a system's policy leaves us. Old versions, ciphers and key usage violations are let pass: to
  * see how an old server is set up is what this is for. */
+#define VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0"
 static const char *const priorities[] = {
-	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0:+3DES-CBC:+DHE-DSS:+SIGN-ALL:"
-	"%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS",
-	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0",
+	VERSIONS ":+3DES-CBC:+DHE-DSS:+SIGN-ALL:%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS",
+	VERSIONS,
 	"NORMAL",
 };
 
