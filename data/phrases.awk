@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# data/messages.tsv and data/alerts.tsv -> the tables of src/diagnose/phrasebook.c, rows in the order of the files.
+# data/{messages,alerts,conditions}.tsv -> the tables of src/diagnose/phrasebook.c, rows in the order of the files.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
 /^#/ || NF == 0 { next }
@@ -7,6 +7,12 @@ FILENAME ~ /alerts/ {
 	if (NF != 5)
 		complain("five")
 	alert[++alerts] = $1 ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
+	next
+}
+FILENAME ~ /conditions/ {
+	if (NF != 4)
+		complain("four")
+	condition[++rows] = quoted($1) ", " quoted($2) ", " quoted($3) ", " quoted($4)
 	next
 }
 {
@@ -30,7 +36,7 @@ function quoted(s) {
 END {
 	if (failed)
 		exit 1
-	print "/* Made from data/messages.tsv and data/alerts.tsv by data/phrases.awk. */"
+	print "/* Made from data/messages.tsv, alerts.tsv and conditions.tsv by data/phrases.awk. */"
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)
 		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
@@ -39,5 +45,9 @@ END {
 	print "const struct alert_phrase alert_phrase_table[] = {"
 	for (i = 1; i <= alerts; i++)
 		print "\t{ " alert[i] " },"
+	print "};"
+	print "static const struct condition condition_table[] = {"
+	for (i = 1; i <= rows; i++)
+		print "\t{ " condition[i] " },"
 	print "};"
 }

@@ -32,7 +32,7 @@ static const char *take_what(struct options *o, struct err *e)
 		err_set(e, ERR_USAGE, _("explain needs to know WHAT: a rule id, a message, a code or an alert"));
 		return NULL;
 	}
-	const char *what = o->operand.v[0];
+	const char *what = o->operand.v[0] + strspn(o->operand.v[0], " ");
 	o->operand.v++;
 	o->operand.n--;
 	return strcmp(what, "-") == 0 ? read_what(o->arena, e) : what;

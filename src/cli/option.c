@@ -435,12 +435,31 @@ static void finish_question(struct options *o)
 		q->at = clock_now();
 }
 
+/* A negative number of several digits is a code ("explain -12279"); -4 and -6 are options. */
+static bool is_negative_code(const char *word)
+{
+	return word[0] == '-' && word[1] >= '0' && word[1] <= '9' && word[2] && !word[1 + strspn(word + 1, "0123456789abcdefxABCDEFX")];
+}
+
+/* Behind a blank, getopt takes such a code for an operand; who reads WHAT leaves blanks out. */
+static char **keep_codes(struct options *o, int argc, char **argv)
+{
+	char **kept = ARENA_ARRAY(o->arena, char *, argc + 1);
+	bool explain = false;
+	for (int i = 0; i < argc; i++) {
+		explain = explain || !strcmp(argv[i], command_table[COMMAND_EXPLAIN].name);
+		kept[i] = explain && is_negative_code(argv[i]) ? arena_printf(o->arena, " %s", argv[i]) : argv[i];
+	}
+	return kept;
+}
+
 bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
 	struct option *longs;
 	char *shorts;
 	bool *used = ARENA_ARRAY(o->arena, bool, option_count);
 
+	argv = keep_codes(o, argc, argv);
 	options_defaults(o);
 	getopt_tables(o->arena, &longs, &shorts);
 	opterr = 0;

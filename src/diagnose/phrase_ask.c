@@ -5,26 +5,10 @@
  * judged whom, those conditions come first; where it does not, the other side's are at the end. */
 #include "config.h"
 
-#include "diagnose/phrase_match.h"
-
-#include "base/vec.h"
+#include "diagnose/phrase_ask.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct hit {
-	struct phrase_match m;
-	size_t row; /* what the tables' order decides at last */
-	bool alert;
-};
-
-struct asking {
-	struct arena *arena;
-	struct phrase_text text;
-	enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER } judge;
-	VEC_OF(struct hit) hit;
-	VEC_OF(const char *) condition;
-};
 
 /* ---- which rows fit ---- */
 
@@ -38,15 +22,15 @@ static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
 {
 	struct fit text = better(fit_text(t, p), fit_regex(t, p)), code = fit_code(t, p);
 	if (text.score && code.score && !code.exact)
-		return (struct fit){ text.score + FIT_PROGRAM, text.exact };
-	return better(text, code);
+		text.score += FIT_PROGRAM;
+	return text.score && !code.exact ? text : better(text, code);
 }
 
 static void add_hit(struct asking *q, struct fit f, struct phrase_match m, size_t row, bool alert)
 {
 	m.score = f.score;
 	m.exact = f.exact;
-	*vec_push(&q->hit) = (struct hit){ m, row, alert };
+	*vec_push(&q->hit) = (struct hit){ m, f, row, alert, false };
 }
 
 static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_text *, const struct phrase *))
@@ -63,29 +47,36 @@ static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_te
 	}
 }
 
-/* What the alert means at the end that got it: the client, unless a client's own word came to the server. */
-static const char *alert_conditions(struct asking *q, const struct alert_phrase *p)
+static void add_alert(struct asking *q, const struct alert_phrase *p, struct fit f)
 {
-	const char *first = q->judge == JUDGE_CLIENT ? p->as_server : p->as_client;
-	const char *then = q->judge == JUDGE_CLIENT ? p->as_client : p->as_server;
-	if (!*first || !*then || strcmp(first, then) == 0)
-		return *first ? first : then;
-	return arena_printf(q->arena, "%s,%s", first, then);
+	add_hit(q, f,
+	        (struct phrase_match){ .program = "TLS alert",
+	                               .text = p->name,
+	                               .code = arena_printf(q->arena, "alert %d", p->number),
+	                               .conditions = "",
+	                               .note = p->when },
+	        (size_t)(p - alert_phrase_table), true);
+}
+
+/* Some have words of their own for an alert ("remote error: tls: internal error"): their rows tell which. */
+static int told_by_rows(const struct asking *q, const struct alert_phrase *p)
+{
+	for (size_t i = 0; i < q->hit.n; i++) {
+		const char *code = strstr(q->hit.v[i].m.code, "alert ");
+		if (!q->hit.v[i].alert && code && q->hit.v[i].fit.end && atoi(code + strlen("alert ")) == p->number)
+			return FIT_NUMBER;
+	}
+	return 0;
 }
 
 static void add_alerts(struct asking *q)
 {
 	for (size_t i = 0; i < alert_phrase_count; i++) {
-		const struct alert_phrase *p = &alert_phrase_table[i];
-		struct fit f = fit_alert(&q->text, p);
+		struct fit f = fit_alert(&q->text, &alert_phrase_table[i]);
+		if (!f.score)
+			f.score = told_by_rows(q, &alert_phrase_table[i]);
 		if (f.score)
-			add_hit(q, f,
-			        (struct phrase_match){ .program = "TLS alert",
-			                               .text = p->name,
-			                               .code = arena_printf(q->arena, "alert %d", p->number),
-			                               .conditions = alert_conditions(q, p),
-			                               .note = p->when },
-			        i, true);
+			add_alert(q, &alert_phrase_table[i], f);
 	}
 }
 
@@ -149,6 +140,7 @@ static enum judge judge_of(const struct phrase_text *t)
 static bool is_client_only(const char *program)
 {
 	static const char *const begins[] = { "curl",
+		                              "Firefox",
 		                              "wget",
 		                              "git",
 		                              "Chrome",
@@ -171,114 +163,45 @@ static bool is_client_only(const char *program)
 	return false;
 }
 
-static bool is_about_clients(const char *id)
+/* A program that is only a client speaks: the best row is its own, or it is named. */
+static bool is_client_speaking(const struct asking *q)
 {
-	return strncmp(id, "client-", 7) == 0 || strcmp(id, "server-bundle-lacks-new-ca") == 0 ||
-	       strcmp(id, "bundle-only-intermediate") == 0 || strcmp(id, "verify-depth-exceeded") == 0 ||
-	       strcmp(id, "eku-client-missing") == 0 || strcmp(id, "post-handshake-auth") == 0;
-}
-
-/* ---- one list of conditions ---- */
-
-static bool listed(const struct asking *q, const char *id, size_t n)
-{
-	for (size_t i = 0; i < q->condition.n; i++)
-		if (strncmp(q->condition.v[i], id, n) == 0 && !q->condition.v[i][n])
+	for (size_t i = 0; i < q->hit.n; i++)
+		if (is_client_only(q->hit.v[i].m.program) &&
+		    (i == 0 || (!q->hit.v[i].alert && fit_program(&q->text, &phrase_table[q->hit.v[i].row]))))
 			return true;
 	return false;
 }
 
-static void add_condition(struct asking *q, const char *id, size_t n)
+/* A client that got an alert was judged by the server; one that names a fault of a server's certificate has judged. */
+static void decide_judge(struct asking *q)
 {
-	if (n && !listed(q, id, n))
-		*vec_push(&q->condition) = arena_strndup(q->arena, id, n);
+	q->judge = judge_of(&q->text);
+	if (q->judge != JUDGE_UNKNOWN || !is_client_speaking(q))
+		return;
+	const char *first = q->hit.v[0].m.conditions;
+	for (size_t i = 0; i < q->hit.n; i++)
+		if (q->hit.v[i].alert)
+			q->judge = JUDGE_SERVER;
+	if (q->judge == JUDGE_UNKNOWN && condition_is_of(first, "any-server-certificate"))
+		q->judge = JUDGE_CLIENT;
 }
 
-/* The k-th id of a comma list; NULL: there are no more. */
-static const char *nth(const char *list, size_t k, size_t *n)
+/* What an alert means at the end that got it: the client, unless a client judged. */
+static const char *alert_conditions(struct asking *q, const struct alert_phrase *p)
 {
-	while (k-- > 0) {
-		list += strcspn(list, ",");
-		if (!*list++)
-			return NULL;
-	}
-	*n = strcspn(list, ",");
-	return *n ? list : NULL;
+	const char *first = q->judge == JUDGE_CLIENT ? p->as_server : p->as_client;
+	const char *then = q->judge == JUDGE_CLIENT ? p->as_client : p->as_server;
+	if (!*first || !*then || strcmp(first, then) == 0)
+		return *first ? first : then;
+	return arena_printf(q->arena, "%s,%s", first, then);
 }
 
-/* Hits [from, to) fit equally well: the first condition of each, then the second ... */
-static void merge_equals(struct asking *q, size_t from, size_t to)
+static void word_alerts(struct asking *q)
 {
-	bool more = true;
-	for (size_t k = 0; more; k++) {
-		more = false;
-		for (size_t i = from; i < to; i++) {
-			size_t n;
-			const char *id = nth(q->hit.v[i].m.conditions, k, &n);
-			if (id) {
-				add_condition(q, id, n);
-				more = true;
-			}
-		}
-	}
-}
-
-static void merge(struct asking *q)
-{
-	for (size_t i = 0, next; i < q->hit.n; i = next) {
-		for (next = i + 1; next < q->hit.n && q->hit.v[next].m.score == q->hit.v[i].m.score; next++)
-			;
-		merge_equals(q, i, next);
-	}
-}
-
-/* What a server says of a client's certificate in the words that a client has for a server's. */
-static void add_mirrored(struct asking *q)
-{
-	static const struct {
-		const char *id, *mirrored;
-	} mirror[] = {
-		{ "missing-intermediate", "client-intermediate-not-sent" },
-		{ "untrusted-root", "client-cert-untrusted-ca,server-bundle-lacks-new-ca" },
-		{ "self-signed-leaf", "client-cert-self-signed" },
-		{ "self-signed-in-chain", "client-cert-untrusted-ca" },
-		{ "trust-only-intermediate", "bundle-only-intermediate" },
-		{ "expired-leaf", "client-cert-expired" },
-		{ "expired-root", "client-ca-expired" },
-		{ "not-yet-valid", "client-cert-not-yet-valid" },
-		{ "revoked", "client-cert-revoked" },
-		{ "crl-missing", "client-crl-missing" },
-		{ "crl-expired", "client-crl-expired" },
-		{ "eku-server-missing", "client-cert-wrong-eku" },
-		{ "weak-signature-sha1", "client-weak-signature" },
-		{ "weak-signature-md5", "client-weak-signature" },
-		{ "weak-key", "client-weak-signature" },
-		{ "chain-too-long", "verify-depth-exceeded" },
-		{ "key-mismatch", "client-key-mismatch" },
-	};
-	for (size_t i = 0, all = q->condition.n; i < all; i++)
-		for (size_t k = 0; k < NWORDS(mirror); k++) {
-			size_t n;
-			if (strcmp(q->condition.v[i], mirror[k].id) != 0)
-				continue;
-			for (size_t m = 0; nth(mirror[k].mirrored, m, &n); m++)
-				add_condition(q, nth(mirror[k].mirrored, m, &n), n);
-		}
-}
-
-/* Those about clients to the front or to the end; otherwise the order stays. */
-static const char **in_order(struct asking *q)
-{
-	const char **out = ARENA_ARRAY(q->arena, const char *, q->condition.n);
-	size_t n = 0;
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < q->condition.n; i++) {
-			bool late = q->judge != JUDGE_UNKNOWN &&
-			            is_about_clients(q->condition.v[i]) != (q->judge == JUDGE_SERVER);
-			if (late == (pass == 1))
-				out[n++] = q->condition.v[i];
-		}
-	return out;
+	for (size_t i = 0; i < q->hit.n; i++)
+		if (q->hit.v[i].alert)
+			q->hit.v[i].m.conditions = alert_conditions(q, &alert_phrase_table[q->hit.v[i].row]);
 }
 
 /* ---- the answer ---- */
@@ -289,7 +212,7 @@ static struct phrase_answer finish(struct asking *q)
 	answer.match = ARENA_ARRAY(q->arena, struct phrase_match, q->hit.n);
 	for (size_t i = 0; i < q->hit.n; i++)
 		answer.match[i] = q->hit.v[i].m;
-	answer.condition = in_order(q);
+	answer.condition = list_ordered(q);
 	answer.nconditions = q->condition.n;
 	vec_free(&q->hit);
 	vec_free(&q->condition);
@@ -299,24 +222,31 @@ static struct phrase_answer finish(struct asking *q)
 static struct phrase_answer ask(struct arena *a, const char *what)
 {
 	struct asking q = { .arena = a, .text = phrase_text_read(a, what), .hit = VEC_INIT, .condition = VEC_INIT };
-	q.judge = judge_of(&q.text);
 	add_rows(&q, fit_row);
 	add_alerts(&q);
 	if (!q.hit.n)
 		add_rows(&q, fit_loosely);
 	if (q.hit.n)
 		qsort(q.hit.v, q.hit.n, sizeof *q.hit.v, by_fit);
-	if (q.judge == JUDGE_UNKNOWN && q.hit.n && is_client_only(q.hit.v[0].m.program))
-		q.judge = JUDGE_CLIENT;
-	merge(&q);
-	if (q.judge != JUDGE_CLIENT)
-		add_mirrored(&q);
+	decide_judge(&q);
+	word_alerts(&q);
+	list_conditions(&q);
 	return finish(&q);
+}
+
+/* An id may come with the white space of a shell or a pipe around it. */
+static char *trimmed(struct arena *a, const char *what)
+{
+	what += strspn(what, " \t\r\n");
+	size_t n = strnlen(what, PHRASE_ASKED_MAX);
+	while (n && strchr(" \t\r\n", what[n - 1]))
+		n--;
+	return arena_strndup(a, what, n);
 }
 
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what)
 {
-	char *asked = arena_strndup(a, what, strnlen(what, PHRASE_ASKED_MAX));
+	char *asked = trimmed(a, what);
 	if (condition_known(asked)) {
 		const char **id = ARENA_NEW(a, const char *);
 		*id = asked;

@@ -29,16 +29,30 @@ bool fit_bare_number(const struct phrase_text *t, int64_t *out)
 	return numbers == 1;
 }
 
-/* Windows codes are written as hex or as a signed decimal: the same 32 bits. */
-static bool same_number(int64_t a, int64_t b)
+/* Windows codes are written as hex or as a signed decimal: the same 32 bits. Else 0x8 is a flag and 8 an error. */
+static bool same_number(int64_t a, bool a_hex, int64_t b, bool b_hex)
 {
-	return a == b || ((a > INT32_MAX || b > INT32_MAX) && (uint32_t)a == (uint32_t)b);
+	if (a > INT32_MAX || b > INT32_MAX)
+		return (uint32_t)a == (uint32_t)b;
+	return a == b && a_hex == b_hex;
+}
+
+static bool is_hex(const struct word *w)
+{
+	return w->n > 2 && memchr(w->s, 'x', w->n) != NULL;
 }
 
 /* So odd that it needs no word beside it. */
 static bool is_distinctive(int64_t n)
 {
 	return n <= -1000 || n > 0xffff;
+}
+
+/* Part of a version, an address or a sum: "OpenSSL/3.0.19" is not error 3. */
+static bool is_dotted(const struct phrase_text *t, const struct word *w)
+{
+	const char *before = w->s > t->folded ? w->s - 1 : w->s, *behind = w->s + w->n;
+	return *before == '.' || (*behind == '.' && behind[1] >= '0' && behind[1] <= '9');
 }
 
 /* Is the number at word `at` one of this row's? Its words must be near, and next to it nothing but fillers. */
@@ -66,11 +80,13 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 
 static bool number_is_there(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
+	bool hex = strstr(p->code, "0x") != NULL;
 	for (size_t i = 0; i < t->n; i++) {
 		int64_t n;
-		if (!word_number(&t->word[i], &n))
+		if (!word_number(&t->word[i], &n) || is_dotted(t, &t->word[i]))
 			continue;
-		if (same_number(n, number) && (whole || is_distinctive(number) || has_domain_before(t, p, i)))
+		if (same_number(n, is_hex(&t->word[i]), number, hex) &&
+		    (whole || is_distinctive(number) || has_domain_before(t, p, i)))
 			return true;
 		if (whole && n > 0 && n == -number)
 			return true;
@@ -140,12 +156,11 @@ static int run_letters(const struct phrase_text *t, const char *code)
 }
 
 /* "0A000086" without "error:" before it. */
-static bool is_last_word(const struct phrase_text *t, const char *code)
+static bool is_queue_code(const struct phrase_text *t, const char *code)
 {
-	struct word w, last = { .n = 0 };
-	while (word_next(&code, &w))
-		last = w;
-	return t->n == 1 && last.n >= 8 && word_same(&t->word[0], &last);
+	struct word w;
+	return strncmp(code, "error:", 6) == 0 && word_next(&code, &w) && word_next(&code, &w) && t->n == 1 &&
+	       word_same(&t->word[0], &w);
 }
 
 /* ---- together ---- */
@@ -153,19 +168,19 @@ static bool is_last_word(const struct phrase_text *t, const char *code)
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
 	int64_t number, asked;
-	bool whole = phrase_text_equals(t, p->code) || is_last_word(t, p->code);
+	bool whole = phrase_text_equals(t, p->code) || is_queue_code(t, p->code);
 	if (!*p->code)
-		return (struct fit){ 0, false };
+		return (struct fit){ 0 };
 	if (whole) /* of rows that share it, those whose text says no more than the code come first */
-		return (struct fit){ FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), true };
+		return (struct fit){ .score = FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), .exact = true };
 	bool alone = fit_bare_number(t, &asked) || is_narrowed(t, p);
 	if (code_number(p, &number) && number_is_there(t, p, number, alone))
 		if (alone || (!p->shared && !is_anothers_alert(t, p)))
-			return (struct fit){ FIT_NUMBER + (p->shared && !*p->regex ? 0 : 1), alone };
+			return (struct fit){ .score = FIT_NUMBER + (p->shared && !*p->regex ? 0 : 1), .exact = alone };
 	if (p->shared)
-		return (struct fit){ 0, false };
+		return (struct fit){ 0 };
 	int letters = name_letters(t, p->code), run = run_letters(t, p->code);
-	return (struct fit){ letters > run ? letters : run, false };
+	return (struct fit){ .score = letters > run ? letters : run };
 }
 
 /* ---- alerts ---- */
@@ -250,12 +265,12 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
 {
 	int64_t n;
 	if (t->n && alert_named_at(t, 0, p) == t->n)
-		return (struct fit){ FIT_EXACT + (int)alert_name_length(p), true };
+		return (struct fit){ .score = FIT_EXACT + (int)alert_name_length(p), .exact = true };
 	if (fit_bare_number(t, &n))
-		return (struct fit){ n == p->number ? FIT_NUMBER : 0, n == p->number };
+		return (struct fit){ .score = n == p->number ? FIT_NUMBER : 0, .exact = n == p->number };
 	int named = alert_scores(t, p, "alert"), term = alert_scores(t, p, "tls_alert");
 	int score = named > term ? named : term;
 	if (score && is_alert_alone(t))
-		return (struct fit){ FIT_EXACT + score, true };
-	return (struct fit){ score, false };
+		return (struct fit){ .score = FIT_EXACT + score, .exact = true };
+	return (struct fit){ .score = score };
 }

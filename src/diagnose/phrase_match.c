@@ -101,14 +101,16 @@ struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 	const char *s = p->text;
 	struct word first;
 	if (!word_next(&s, &first))
-		return (struct fit){ 0, false };
+		return (struct fit){ 0 };
 	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
 		size_t letters, n = phrase_text_run(t, (size_t)at, p->text, &letters);
 		bool exact = n && n == t->n;
-		if (n && (exact || letters >= FIT_SHORT || has_company(t, p, (size_t)at, n)))
-			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact };
+		bool vague = letters < FIT_SHORT || (n < 3 && *p->regex); /* "http request" */
+		if (n && (exact || !vague || has_company(t, p, (size_t)at, n)))
+			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact,
+				             (size_t)at, (size_t)at + n };
 	}
-	return (struct fit){ 0, false };
+	return (struct fit){ 0 };
 }
 
 /* ---- loosely ---- */
@@ -165,8 +167,8 @@ struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p)
 		}
 	}
 	if (best < LOOSE_LETTERS || best * 100 < all * LOOSE_SHARE)
-		return (struct fit){ 0, false };
-	return (struct fit){ (int)(2 * best > all ? 2 * best - all : 1) + program_bonus(t, p), false };
+		return (struct fit){ 0 };
+	return (struct fit){ .score = (int)(2 * best > all ? 2 * best - all : 1) + program_bonus(t, p) };
 }
 
 /* ---- regex ---- */
@@ -221,37 +223,51 @@ static bool capture_agrees(const struct phrase *p, const char *text, const regma
 	return false;
 }
 
-/* Where does the regex match, and is it this row's? Returns the length of the match. */
-static size_t regex_length(const struct phrase_text *t, const struct phrase *p)
+/* The first match that is this row's. */
+static bool regex_match(const struct phrase_text *t, const struct phrase *p, size_t *from, size_t *to)
 {
 	regex_t r;
 	regmatch_t m[2];
-	size_t n = 0;
+	bool found = false;
 	if (regcomp(&r, p->regex, REG_EXTENDED | REG_ICASE) != 0)
-		return 0;
-	const char *at = t->folded;
-	while (!n && regexec(&r, at, 2, m, 0) == 0) {
-		if (capture_agrees(p, at, &m[1]))
-			n = (size_t)(m[0].rm_eo - m[0].rm_so);
+		return false;
+	for (const char *at = t->folded; !found && regexec(&r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
+		found = capture_agrees(p, at, &m[1]);
+		*from = (size_t)(at - t->folded) + (size_t)m[0].rm_so;
+		*to = (size_t)(at - t->folded) + (size_t)m[0].rm_eo;
 		if (m[0].rm_eo == 0)
 			break;
-		at += m[0].rm_eo;
 	}
 	regfree(&r);
-	return n;
+	return found && *to > *from;
+}
+
+/* The first word that begins at the octet or behind it. */
+static size_t word_at(const struct phrase_text *t, size_t octet)
+{
+	size_t i = 0;
+	while (i < t->n && t->word[i].s < t->folded + octet)
+		i++;
+	return i;
+}
+
+static bool has_literal(const struct phrase_text *t, const struct phrase *p, int *letters)
+{
+	struct buf literal = BUF_INIT;
+	literal_of(p->regex, &literal);
+	bool has = strstr(t->folded, buf_str(&literal)) != NULL;
+	*letters = (int)literal.n;
+	buf_free(&literal);
+	return has;
 }
 
 struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 {
-	struct buf literal = BUF_INIT;
-	if (!*p->regex)
-		return (struct fit){ 0, false };
-	literal_of(p->regex, &literal);
-	bool may = strstr(t->folded, buf_str(&literal)) != NULL;
-	int letters = (int)literal.n;
-	buf_free(&literal);
-	size_t length = may ? regex_length(t, p) : 0;
-	bool exact = length && length == strlen(t->folded);
-	return length ? (struct fit){ letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact }
-	              : (struct fit){ 0, false };
+	int letters;
+	size_t from, to;
+	if (!*p->regex || !has_literal(t, p, &letters) || !regex_match(t, p, &from, &to))
+		return (struct fit){ 0 };
+	bool exact = from == 0 && to == strlen(t->folded);
+	return (struct fit){ letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, word_at(t, from),
+		             word_at(t, to) };
 }

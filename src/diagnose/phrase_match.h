@@ -8,14 +8,15 @@
 #include "diagnose/phrasebook.h"
 
 struct fit {
-	int score;  /* 0: does not fit */
-	bool exact; /* it is the whole text */
+	int score;      /* 0: does not fit */
+	bool exact;     /* it is the whole text */
+	size_t at, end; /* from which word to before which; equal: not told */
 };
 
-#define FIT_EXACT 200  /* the text is this and nothing else */
-#define FIT_NUMBER 12  /* a number told by the words before it */
-#define FIT_PROGRAM 4  /* the program's name stands in the text */
-#define FIT_SHORT 5    /* shorter texts need their program's words beside them */
+#define FIT_EXACT 200 /* the text is this and nothing else */
+#define FIT_NUMBER 12 /* a number told by the words before it */
+#define FIT_PROGRAM 4 /* the program's name stands in the text */
+#define FIT_SHORT 5   /* shorter texts need their program's words beside them */
 
 /* The row's own text, in one piece. */
 struct fit fit_text(const struct phrase_text *t, const struct phrase *p);

@@ -29,16 +29,16 @@ static const struct {
 	const char *begins, *name;
 } programs[] = {
 	{ "OpenSSL", "OpenSSL" },
-	{ "curl", "curl" },
+	{ "GnuTLS", "GnuTLS" },
 	{ "Java", "Java" },
 	{ "Go ", "Go" },
-	{ "Python", "Python" },
 	{ "Node.js", "Node.js" },
+	{ "nginx", "nginx" },
 	{ "Firefox", "Firefox" },
 	{ "Chrome", "Chrome" },
-	{ "nginx", "nginx" },
+	{ "curl", "curl" },
+	{ "Python", "Python" },
 	{ "Apache", "Apache" },
-	{ "GnuTLS", "GnuTLS" },
 	{ "Erlang", "Erlang" },
 	{ "Windows", "Windows" },
 	{ ".NET", ".NET" },
@@ -86,13 +86,18 @@ static bool comes_first(const char *conditions, const char *id)
 	return strncmp(conditions, id, n) == 0 && (conditions[n] == ',' || !conditions[n]);
 }
 
-/* Many programs pass on what their library says: once is enough. */
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+	return m && n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* Many programs pass on what their library says, behind words of their own: once is enough. */
 static bool says_nothing_new(const struct phrase *p, const struct phrase *const *chosen, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strstr(p->text, chosen[i]->text) || strstr(chosen[i]->text, p->text) ||
-		    (*p->code && strstr(chosen[i]->text, p->code)) ||
-		    (*chosen[i]->code && strstr(p->text, chosen[i]->code)))
+		if (ends_with(p->text, chosen[i]->text) || (*p->code && strcmp(p->code, chosen[i]->text) == 0) ||
+		    (*chosen[i]->code && strcmp(p->text, chosen[i]->code) == 0))
 			return true;
 	return false;
 }
@@ -105,44 +110,67 @@ static size_t of_program(const struct phrase *const *chosen, size_t n, size_t ra
 	return count;
 }
 
-/* One line for each program, two for the best known; round 2 takes what is left. */
-static size_t choose(const char *id, size_t rank, int round, const struct phrase **out, size_t n, size_t max)
+/* Words that stand for everything say little of this condition. */
+static bool says_everything(const struct phrase *p)
 {
-	for (size_t i = 0; i < phrase_count && n < max; i++) {
+	return strstr(p->conditions, "any-") != NULL;
+}
+
+static bool has_plain_words(const char *id, size_t rank)
+{
+	for (size_t i = 0; i < phrase_count; i++) {
 		const struct phrase *p = &phrase_table[i];
-		if (program_rank(p->program) != rank || !comes_first(p->conditions, id) || says_nothing_new(p, out, n))
-			continue;
-		if (round == 1 && of_program(out, n, rank) >= (rank == 0 ? 2 : 1))
-			continue;
-		out[n++] = p;
+		if (program_rank(p->program) == rank && comes_first(p->conditions, id) && !says_everything(p))
+			return true;
+	}
+	return false;
+}
+
+/* Up to `most` rows of one program are in out when this is done. */
+static size_t choose(const char *id, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
+{
+	bool plain = has_plain_words(id, rank);
+	for (size_t i = 0; i < phrase_count && n < max && of_program(out, n, rank) < most; i++) {
+		const struct phrase *p = &phrase_table[i];
+		if (program_rank(p->program) == rank && comes_first(p->conditions, id) &&
+		    says_everything(p) == !plain && !says_nothing_new(p, out, n))
+			out[n++] = p;
 	}
 	return n;
 }
 
 size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max)
 {
-	size_t n = 0;
-	for (int round = 1; round <= 2; round++)
-		for (size_t rank = 0; rank <= NPROGRAMS; rank++)
-			n = choose(id, rank, round, out, n, max);
+	size_t n = choose(id, 0, 2, out, 0, max);
+	for (size_t most = 1; most <= 2; most++)
+		for (size_t rank = 1; rank <= NPROGRAMS; rank++)
+			n = choose(id, rank, most, out, n, max);
 	return n;
 }
 
 /* ---- conditions ---- */
 
-bool condition_known(const char *id)
+const struct condition *condition_find(const char *id, size_t n)
 {
-	return rule_find(id) || rule_page(id);
+	for (size_t i = 0; i < sizeof condition_table / sizeof condition_table[0]; i++)
+		if (strncmp(condition_table[i].id, id, n) == 0 && !condition_table[i].id[n])
+			return &condition_table[i];
+	return NULL;
 }
 
-const char *condition_title(struct arena *a, const char *id)
+bool condition_is_kind(const char *id)
+{
+	return strncmp(id, "any-", 4) == 0;
+}
+
+bool condition_known(const char *id)
+{
+	return !condition_is_kind(id) && (rule_find(id) || rule_page(id) || condition_find(id, strlen(id)));
+}
+
+const char *condition_title(const char *id)
 {
 	const struct rule *r = rule_find(id);
-	const char *page = r ? NULL : rule_page(id), *colon = page ? strchr(page, ':') : NULL;
-	if (r)
-		return _(r->title);
-	if (!colon)
-		return "";
-	colon += 1 + (colon[1] == ' ');
-	return arena_strndup(a, colon, strcspn(colon, "\n"));
+	const struct condition *c = condition_find(id, strlen(id));
+	return r ? _(r->title) : c ? c->title : "";
 }

@@ -22,8 +22,8 @@ extern const size_t phrase_count;
 
 struct alert_phrase {
 	int number;
-	const char *name; /* "unknown_ca"; historic ones "no_certificate (SSL 3.0)" */
-	const char *when; /* N_(): who sends it, and when */
+	const char *name;                  /* "unknown_ca"; historic ones "no_certificate (SSL 3.0)" */
+	const char *when;                  /* N_(): who sends it, and when */
 	const char *as_client, *as_server; /* conditions when a client, a server receives it */
 };
 extern const struct alert_phrase alert_phrase_table[];
@@ -34,8 +34,8 @@ struct phrase_match {
 	const char *program, *text, *code; /* of the row, or made for an alert */
 	const char *conditions;
 	const char *note; /* N_(): more about it (an alert: who sends it, and when), NULL */
-	bool exact; /* it is all that was asked for */
-	int score;  /* longer and more exact first */
+	bool exact;       /* it is all that was asked for */
+	int score;        /* longer and more exact first */
 };
 struct phrase_answer {
 	struct phrase_match *match; /* best first */
@@ -50,10 +50,19 @@ struct phrase_answer {
  * code, an alert, a bare number with all its readings. Everything in the answer is in the arena or static. */
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
 
-/* Ids of rules and conditions, each with its page (rule_page) whether there is a rule or not. */
+/* What messages are explained by (data/conditions.tsv). Those with a rule bear its id; each has a page (rule_page).
+ * An id any-... is no condition: it stands in a row for what is said of every reason of a kind (alike has them). */
+struct condition {
+	const char *id, *title;
+	const char *alike;    /* comma list: look the same from outside */
+	const char *mirrored; /* comma list: what it is where a server says it of a client's certificate */
+};
+const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
+bool condition_is_kind(const char *id);                           /* any-... */
+/* Is it the id of a rule or condition? */
 bool condition_known(const char *id);
-/* "Intermediate CA certificate not sent": the rule's title, else that of its page; "" for an unknown id. */
-const char *condition_title(struct arena *a, const char *id);
+/* "Intermediate CA certificate not sent": the rule's title, else the table's; "" for an unknown id. */
+const char *condition_title(const char *id);
 
 /* What programs say in this condition: rows whose first condition it is, the best-known programs first, at most max. */
 size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max);

@@ -51,13 +51,11 @@ static void say(struct sheet *s, const char *program, const char *text, const ch
 	buf_free(&b);
 }
 
-/* The same words from several programs with the same name are shown once. */
+/* The same words from several programs are shown once, for the program that fits best. */
 static bool said_before(const struct phrase_answer *answer, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcmp(answer->match[k].text, answer->match[i].text) == 0 &&
-		    strcmp(phrase_program_short(answer->match[k].program),
-		           phrase_program_short(answer->match[i].program)) == 0)
+		if (strcmp(answer->match[k].text, answer->match[i].text) == 0)
 			return true;
 	return false;
 }
@@ -92,13 +90,13 @@ static size_t widest_id(const struct explanation *x, size_t n)
 	return cells;
 }
 
-static void text_condition(struct sheet *s, const struct explanation *x, const char *id, size_t cells, struct arena *a)
+static void text_condition(struct sheet *s, const struct explanation *x, const char *id, size_t cells)
 {
 	bool here = is_here(x, id);
 	buf_puts(s->out, "  ");
 	sheet_ink(s, here ? INK_ERROR : INK_BOLD, id);
 	buf_pad(s->out, ' ', cells - strlen(id) + 2);
-	sheet_ink(s, INK_PLAIN, condition_title(a, id));
+	sheet_ink(s, INK_PLAIN, condition_title(id));
 	if (here)
 		sheet_ink(s, INK_ERROR, _("  <- the case here"));
 	buf_putc(s->out, '\n');
@@ -116,16 +114,14 @@ static void text_rest(struct sheet *s, const struct explanation *x, size_t from)
 
 static void text_conditions(struct sheet *s, const struct explanation *x)
 {
-	struct arena *a = arena_new();
 	size_t n = x->answer.nconditions, shown = n > CONDITIONS_SHOWN + 2 ? CONDITIONS_SHOWN : n;
 	sheet_heading(s, _("WHAT MAY BE BEHIND IT"), n > 1 ? _("most likely first") : NULL);
 	for (size_t i = 0; i < shown; i++)
-		text_condition(s, x, x->answer.condition[i], widest_id(x, shown), a);
+		text_condition(s, x, x->answer.condition[i], widest_id(x, shown));
 	if (shown < n)
 		text_rest(s, x, shown);
 	if (!n)
 		sheet_line(s, "", _("nothing that can be looked up: the message names no cause of its own"));
-	arena_free(a);
 }
 
 /* Other causes than those asked about: the message may be of something else. */
@@ -178,8 +174,9 @@ void explain_text(struct buf *out, const struct explanation *x, const struct rep
 	if (x->a)
 		text_here(&s, x);
 	if (x->answer.n && x->answer.nconditions && !x->a)
-		buf_printf(out, _("\n%s explain ID prints the page of one; with SOURCEs behind it, what is the case there.\n"),
-		           PACKAGE_NAME);
+		buf_printf(
+		    out, _("\n%s explain ID prints the page of one; with SOURCEs behind it, what is the case there.\n"),
+		    PACKAGE_NAME);
 }
 
 /* ---- as JSON ---- */
@@ -205,9 +202,9 @@ static json_t *matches(const struct phrase_answer *answer)
 
 void explain_json(struct buf *out, const struct explanation *x)
 {
-	json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked", json_safe(x->asked), "matches",
-	                        matches(&x->answer), "conditions", ids(x->answer.condition, x->answer.nconditions), "here",
-	                        ids(x->here, x->nhere));
+	json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked", json_safe(x->asked),
+	                        "matches", matches(&x->answer), "conditions",
+	                        ids(x->answer.condition, x->answer.nconditions), "here", ids(x->here, x->nhere));
 	char *text = json_dumps(all, JSON_INDENT(2));
 	buf_puts(out, text);
 	buf_putc(out, '\n');

@@ -6,10 +6,10 @@
 #include "report/report.h"
 
 struct explanation {
-	const char *asked;           /* WHAT */
+	const char *asked; /* WHAT */
 	struct phrase_answer answer;
-	struct analysis *a;          /* of the SOURCEs; NULL: none were given */
-	const char **here;           /* conditions of the answer whose rule has a finding, in their order */
+	struct analysis *a; /* of the SOURCEs; NULL: none were given */
+	const char **here;  /* conditions of the answer whose rule has a finding, in their order */
 	size_t nhere;
 };
 /* Fills here from answer and a. */

@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# explain from outside: messages, codes, rule ids, standard input, what is the case in given files, JSON, exit status.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+
+# ---- messages ----
+run explain "curl: (60) SSL certificate problem: unable to get local issuer certificate"
+is "status of a known message" $status 0
+has "$out" 'curl       "SSL certificate problem: unable to get local issuer certificate"  curl 60'
+has "$out" "missing-intermediate"
+has "$out" "most likely first"
+hasnt "$out" "IN WHAT WAS GIVEN"
+
+run explain --format json "error 10 at 0 depth lookup: certificate has expired"
+is "schema" "$(json .schema)" certloupe/1
+is "asked" "$(json .asked)" "error 10 at 0 depth lookup: certificate has expired"
+is "best match" "$(json '.matches[0].text')" "certificate has expired"
+is "code of the match" "$(json '.matches[0].code')" "X509_V_ERR_CERT_HAS_EXPIRED 10"
+is "likeliest condition" "$(json '.conditions[0]')" expired-leaf
+is "nothing is here without sources" "$(json '.here | length')" 0
+is "no placeholder leaks" "$(json '[.conditions[] | select(startswith("any-"))] | length')" 0
+
+run explain --format json -12279
+is "a negative code is no option" "$(json '.matches[0].text')" SSL_ERROR_UNSUPPORTED_VERSION
+is "it is shown as asked" "$(json .asked)" -12279
+
+printf 'Aug  3 12:00:01 host app[7]: \033[31mtlsv13 alert certificate required\033[0m\n' >"$work/log"
+"$program" explain --format json - <"$work/log" >"$out" 2>"$err"
+is "standard input" "$(json '.conditions[0]')" client-cert-required-not-sent
+head -c 300000 /dev/zero | tr '\0' 'x' | "$program" explain - >"$out" 2>"$err"
+is "status for a long stranger" $? 1
+printf 'certificate\000has\000expired' | "$program" explain --format json - >"$out" 2>"$err"
+is "a NUL is white space" "$(json '.conditions[0]')" expired-leaf
+
+run explain "no program says such things"
+is "status of an unknown message" $status 1
+run explain --format json "no program says such things"
+is "status of an unknown message in JSON" $status 1
+is "no match is an empty list" "$(json '[.matches, .conditions, .here] | map(length) | add')" 0
+
+run explain
+is "status without WHAT" $status 2
+has "$err" "Try 'certloupe --help'"
+
+# What comes from outside is shown escaped.
+run explain --format text "$(printf 'unable to get local issuer certificate \033]0;title\007')"
+is "no escape byte comes out" "$(grep -c "$(printf '\033')" "$out")" 0
+
+# ---- pages ----
+run explain missing-intermediate
+is "status of a rule" $status 0
+has "$out" "missing-intermediate: "
+has "$out" "How to fix"
+has "$out" "What programs say"
+hasnt "$out" "##"
+is "lines of a page fit" "$(awk '!/^      / && length($0) > 100' "$out" | wc -l)" 0
+run explain --format json missing-intermediate
+is "a rule is its own condition" "$(json '.conditions | join(" ")')" missing-intermediate
+"$program" rules --format json 2>/dev/null | jq -r '.rules[].rule' >"$work/rules"
+for id in $(cat "$work/rules"); do
+	run explain "$id"
+	is "status of explain $id" $status 0
+	has "$out" "$id: "
+done
+
+# ---- which of them is the case ----
+"$program" lab missing-intermediate "$work/lab" >/dev/null || { echo "no lab"; exit 1; }
+run explain --trust "$work/lab/root.pem" "unable to verify the first certificate" "$work/lab/server.pem"
+is "status with sources" $status 0
+has "$out" "Intermediate CA certificate not sent  <- the case here"
+has "$out" "ERROR missing-intermediate"
+run explain --format json --trust "$work/lab/root.pem" "unable to verify the first certificate" "$work/lab/server.pem"
+is "here" "$(json '.here | join(" ")')" missing-intermediate
+run explain --format json --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
+is "not here" "$(json '.here | join(" ")')" ""
+run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
+has "$out" "none of this is the case"
+has "$out" "is missing"
+run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/no-such.pem"
+is "status of a missing source" $status 3
+run explain --trust "$work/no-such.pem" "certificate has expired" "$work/lab/server.pem"
+is "status of a missing store" $status 3
+finish
