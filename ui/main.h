@@ -28,6 +28,7 @@ struct maker {
 	struct model *model;
 	struct analysis *analysis;
 	bool wide; /* room for the columns */
+	bool all;  /* the anchors of closed stores, too: a search is to find them */
 };
 /* A row with mark, name and what it is found by. */
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
@@ -36,8 +37,8 @@ void maker_role_column(struct maker *k, struct row *row, const char *text);
 void maker_columns(struct maker *k, struct row *row, const struct certificate *c); /* days left and key */
 void maker_pool(struct maker *k);
 
-/* The chain tree and the pool below it. `wide`: there is room for the columns days and key. */
-void main_tree_fill(struct tree *t, struct model *m, bool wide);
+/* The chain tree and the pool below it. wide, all: see struct maker. */
+void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all);
 /* The list of a large set: a source over the model, all entries in file order. */
 extern const struct tree_source main_list;
 

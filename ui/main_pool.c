@@ -197,12 +197,13 @@ static void store_row(struct maker *k, size_t store)
 {
 	struct trust *trust = k->model->session->trust;
 	uint64_t tag = TAG(KIND_STORE, 0, store);
-	bool open = tree_is_open(k->tree, tag, false);
+	bool open = k->all || tree_is_open(k->tree, tag, false);
 	struct buf text = BUF_INIT;
 	struct row *row = rows_add(k->rows, tag, 0);
 
 	trust_source_text(trust, store, open, &text);
 	row->fold = FOLD_CLOSED;
+	row->unmade = !open;
 	row->marks = true;
 	row->mark = MARK_OK;
 	row_raw(k->rows, row, STYLE_PLAIN, buf_str(&text));

@@ -277,9 +277,9 @@ static void welcome(struct rows *r)
 	rows_blank(r);
 }
 
-void main_tree_fill(struct tree *t, struct model *m, bool wide)
+void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all)
 {
-	struct maker k = { .tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .wide = wide };
+	struct maker k = { .tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .wide = wide, .all = all };
 
 	tree_begin(t);
 	if (k.analysis) {

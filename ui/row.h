@@ -51,6 +51,7 @@ struct row {
 	uint8_t fold;          /* enum fold */
 	uint8_t mark;          /* enum mark */
 	bool marks;            /* keeps the place of a mark even when there is none */
+	bool unmade;           /* its children are made once it is open */
 	bool joint;            /* drawn with a joint to its parent ("└") in place of a fold sign */
 	uint8_t nleft, nright; /* of run: the left ones first */
 	uint16_t keep;         /* cells of the left text that a long right text must leave; 0: 12 */

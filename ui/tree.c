@@ -248,6 +248,7 @@ void tree_end(struct tree *t)
 {
 	size_t at = t->cursor;
 
+	t->due = false;
 	for (size_t i = 0; !t->source && i < t->rows.list.n; i++) {
 		struct row *row = &t->rows.list.v[i];
 
@@ -299,6 +300,7 @@ static bool set_fold(struct tree *t, struct row *row, bool open)
 	if (!row || row->fold == FOLD_NONE || row->fold == fold)
 		return false;
 	row->fold = (uint8_t)fold;
+	t->due |= open && row->unmade;
 	remember(t, row->tag, open);
 	return true;
 }

@@ -21,6 +21,7 @@ struct tree {
 	const struct tree_source *source;
 	void *source_ctx;
 	bool text;                   /* no cursor: keys scroll */
+	bool due;                    /* a row whose children are not made was opened: make the rows anew */
 	/* the rest is the tree's own */
 	size_t *shown;               /* indexes of the rows that no closed parent hides */
 	size_t nshown;

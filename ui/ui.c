@@ -155,7 +155,6 @@ static bool move(struct view *v, enum action a)
 static bool fold(struct view *v, enum action a, int arg)
 {
 	struct tree *t = view_tree(v);
-	size_t n = tree_count(t);
 	bool changed = false;
 
 	switch (a) {
@@ -183,8 +182,7 @@ static bool fold(struct view *v, enum action a, int arg)
 	default:
 		return false;
 	}
-	if (changed)
-		v->stale |= tree_count(t) >= n;
+	v->stale |= t->due;
 	return changed;
 }
 

@@ -13,6 +13,7 @@ struct main_view {
 	struct view v;
 	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
 	bool selected;       /* something was selected for the person once */
+	bool all;            /* something was searched for */
 };
 
 static const char *const tab_names[] = { [TAB_FINDINGS] = N_("findings"),
@@ -168,7 +169,7 @@ static void main_fill(struct view *v)
 		tree_begin(t);
 		tree_end(t);
 	} else {
-		main_tree_fill(t, m, !is_wide(v) || v->maximised);
+		main_tree_fill(t, m, !is_wide(v) || v->maximised, self(v)->all);
 	}
 	select_first(v);
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
@@ -344,7 +345,7 @@ static bool open_selected(struct view *v)
 		return true;
 	}
 	if (tree_toggle(view_tree(v))) {
-		v->stale = true;
+		v->stale |= view_tree(v)->due;
 		return true;
 	}
 	return TAG_KIND(tag) == KIND_CONNECTION && explain(v, finding_first(a, tag));
@@ -359,6 +360,10 @@ static bool main_act(struct view *v, enum action a, int arg)
 		return open_selected(v);
 	case ACTION_EXPLAIN:
 		return explain(v, finding_first(v->ui->model->analysis, 0));
+	case ACTION_FIND:
+		v->stale |= !self(v)->all;
+		self(v)->all = true;
+		return false; /* the rest is as everywhere */
 	default:
 		return false;
 	}

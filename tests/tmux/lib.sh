@@ -26,7 +26,7 @@ tui_quit() {
 	rm -rf "$tui_work"
 }
 trap tui_quit EXIT
-trap 'exit 129' HUP INT TERM
+trap 'exit 129' HUP INT TERM PIPE
 PATH=$(dirname "$program"):$PATH
 export PATH
 

@@ -60,6 +60,7 @@ static const struct picture {
 	{ "main-evil-100x30", evil, "--trust none server.pem", 100, 30, CHARSET_UTF8, "", "\\x1b[31mred\\x1b]0;title\\x07 <U+202E>exe.txt", "\033" },
 	{ "main-maximised-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "O", "POOL", "1 findings" },
 	{ "main-find-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'nothing'", "not found", NULL },
+	{ "main-find-store-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'r2' Enter", "└ ok Example Root R2", NULL },
 	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "<- missing", NULL },
 	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
 	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },
