@@ -156,7 +156,7 @@ static bool some_source_was_void(const struct analysis *a)
 	bool found = false;
 	for (size_t i = 0; i < n; i++) {
 		const struct input *in = certset_input(a->set, (int)i);
-		known[in->parent < 0 ? (int)i : in->parent] += in->nentries;
+		known[in->parent < 0 ? (int)i : in->parent] += in->nknown;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct input *in = certset_input(a->set, (int)i);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Base64 (RFC 4648) as it is met: with anything blank between, with "\n" written out, in quotes, cut off. Own code, as the
- * library's decoder takes a block whole or not at all and cannot say where it is damaged; and it is ten times as slow. */
+/* Base64 (RFC 4648) as it is met: with anything blank between, with "\n" written out, in quotes, cut off. Own code, as
+ * the library's decoder takes a block whole or not at all and cannot say where it is damaged; and it is ten times as
+ * slow. */
 #include "config.h"
 
 #include "load/pem.h"
@@ -9,17 +10,20 @@
 
 /* A character's value with VALUE set; else what it is, or 0 for what is not base64. */
 enum { B64_VALUE = 0x40, B64_BLANK = 1, B64_PAD = 2, B64_ESCAPE = 3, B64_QUOTE = 4 };
+/* clang-format off */
 #define V(c, v) [c] = B64_VALUE | (v)
 static const uint8_t b64[256] = {
-	V('A', 0),  V('B', 1),  V('C', 2),  V('D', 3),  V('E', 4),  V('F', 5),  V('G', 6),  V('H', 7),  V('I', 8),  V('J', 9),  V('K', 10),
-	V('L', 11), V('M', 12), V('N', 13), V('O', 14), V('P', 15), V('Q', 16), V('R', 17), V('S', 18), V('T', 19), V('U', 20), V('V', 21),
-	V('W', 22), V('X', 23), V('Y', 24), V('Z', 25), V('a', 26), V('b', 27), V('c', 28), V('d', 29), V('e', 30), V('f', 31), V('g', 32),
-	V('h', 33), V('i', 34), V('j', 35), V('k', 36), V('l', 37), V('m', 38), V('n', 39), V('o', 40), V('p', 41), V('q', 42), V('r', 43),
-	V('s', 44), V('t', 45), V('u', 46), V('v', 47), V('w', 48), V('x', 49), V('y', 50), V('z', 51), V('0', 52), V('1', 53), V('2', 54),
-	V('3', 55), V('4', 56), V('5', 57), V('6', 58), V('7', 59), V('8', 60), V('9', 61), V('+', 62), V('/', 63),
-	[' '] = B64_BLANK, ['\t'] = B64_BLANK, ['\r'] = B64_BLANK, ['\n'] = B64_BLANK, ['='] = B64_PAD, ['\\'] = B64_ESCAPE,
-	['"'] = B64_QUOTE, ['\''] = B64_QUOTE, [','] = B64_QUOTE,
+	V('A', 0), V('B', 1), V('C', 2), V('D', 3), V('E', 4), V('F', 5), V('G', 6), V('H', 7), V('I', 8), V('J', 9),
+	V('K', 10), V('L', 11), V('M', 12), V('N', 13), V('O', 14), V('P', 15), V('Q', 16), V('R', 17), V('S', 18), V('T', 19),
+	V('U', 20), V('V', 21), V('W', 22), V('X', 23), V('Y', 24), V('Z', 25), V('a', 26), V('b', 27), V('c', 28), V('d', 29),
+	V('e', 30), V('f', 31), V('g', 32), V('h', 33), V('i', 34), V('j', 35), V('k', 36), V('l', 37), V('m', 38), V('n', 39),
+	V('o', 40), V('p', 41), V('q', 42), V('r', 43), V('s', 44), V('t', 45), V('u', 46), V('v', 47), V('w', 48), V('x', 49),
+	V('y', 50), V('z', 51), V('0', 52), V('1', 53), V('2', 54), V('3', 55), V('4', 56), V('5', 57), V('6', 58), V('7', 59),
+	V('8', 60), V('9', 61), V('+', 62), V('/', 63),
+	[' '] = B64_BLANK, ['\t'] = B64_BLANK, ['\r'] = B64_BLANK, ['\n'] = B64_BLANK, ['='] = B64_PAD,
+	['\\'] = B64_ESCAPE, ['"'] = B64_QUOTE, ['\''] = B64_QUOTE, [','] = B64_QUOTE,
 };
+/* clang-format on */
 #undef V
 
 /* ---- decoding ---- */
@@ -199,7 +203,9 @@ static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_
 		q = line + n;
 		line = n >= LINE_MIN && q[-1] != '=' ? next_line(q, end, &escaped) : NULL;
 	}
-	*b = (struct pem_block){ .body = span_of(p, (size_t)(q - p)), .whole = span_of(p, (size_t)(q - p)), .oddity = escaped ? PEM_ESCAPED : 0 };
+	*b = (struct pem_block){ .body = span_of(p, (size_t)(q - p)),
+		                 .whole = span_of(p, (size_t)(q - p)),
+		                 .oddity = escaped ? PEM_ESCAPED : 0 };
 	return q;
 }
 

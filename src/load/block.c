@@ -73,7 +73,9 @@ void block_note(struct destination *d, enum input_note_kind kind, uint32_t line,
 
 static struct origin next_origin(struct destination *d, uint32_t line)
 {
-	return (struct origin){ .kind = (uint8_t)d->role, .input = (uint16_t)d->input, .line = line, .position = d->position++ };
+	return (struct origin){
+		.kind = (uint8_t)d->role, .input = (uint16_t)d->input, .line = line, .position = d->position++
+	};
 }
 
 /* Lets the entry point to octets that stay; else they are copied. */
@@ -107,10 +109,11 @@ int block_add_opaque(struct destination *d, enum entry_kind kind, struct span co
 	gnutls_hash_fast(GNUTLS_DIG_SHA256, content.p, content.n, fingerprint);
 	d->known += kind != ENTRY_OTHER;
 	return certset_add(d->set, &(struct entry){ .kind = kind, .first = next_origin(d, line), .object = object },
-			   span_of(fingerprint, sizeof fingerprint));
+	                   span_of(fingerprint, sizeof fingerprint));
 }
 
-void block_add_broken(struct destination *d, struct span content, uint32_t line, enum input_note_kind why, const char *detail)
+void block_add_broken(struct destination *d, struct span content, uint32_t line, enum input_note_kind why,
+                      const char *detail)
 {
 	block_note(d, why, line, block_add_opaque(d, ENTRY_BROKEN, content, line, NULL), detail);
 }
@@ -201,8 +204,9 @@ static void note_form(struct destination *d, const struct pem_block *b, uint32_t
 	if (b->oddity & PEM_ESCAPED)
 		block_note(d, INPUT_NOTE_ESCAPED, line, -1, NULL);
 	if (b->oddity & PEM_LABEL_DIFFERS)
-		block_note(d, INPUT_NOTE_LABEL, line, -1,
-			   arena_printf(certset_arena(d->set), "%s, END %s", text_of(d, b->label), text_of(d, b->end_label)));
+		block_note(
+		    d, INPUT_NOTE_LABEL, line, -1,
+		    arena_printf(certset_arena(d->set), "%s, END %s", text_of(d, b->label), text_of(d, b->end_label)));
 	if (embedded) {
 		certset_input_kind(d->set, d->input, "text");
 		block_note(d, INPUT_NOTE_EMBEDDED, line, -1, NULL);
@@ -222,7 +226,8 @@ static void load_trusted(struct destination *d, struct span der, uint32_t line)
 }
 
 /* The label says one thing, the octets another, or the label is none that we know. */
-static void load_by_content(struct destination *d, const struct label *l, struct span der, const struct pem_block *b, uint32_t line)
+static void load_by_content(struct destination *d, const struct label *l, struct span der, const struct pem_block *b,
+                            uint32_t line)
 {
 	if (block_load_der(d, der, line))
 		block_note(d, INPUT_NOTE_LABEL, line, -1, text_of(d, b->label));
@@ -232,14 +237,16 @@ static void load_by_content(struct destination *d, const struct label *l, struct
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, text_of(d, b->label));
 }
 
-static void load_decoded(struct destination *d, const struct label *l, struct span der, const struct pem_block *b, uint32_t line)
+static void load_decoded(struct destination *d, const struct label *l, struct span der, const struct pem_block *b,
+                         uint32_t line)
 {
 	enum der_kind k = der_kind(der);
 	if (k == DER_KIND_PKCS7)
 		block_note(d, INPUT_NOTE_PKCS7, line, -1, NULL);
 	if (l->how == AS_TRUSTED)
 		load_trusted(d, der, line);
-	else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) /* encrypted in OpenSSL's old way */
+	else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN &&
+	         (b->oddity & PEM_HEADERS)) /* encrypted in OpenSSL's old way */
 		block_add_key(d, b->whole, true, text_of(d, b->label), NULL, line);
 	else if (der.n > OBJECT_MAX && bound_of(k) == OBJECT_MAX)
 		add_too_large(d, der, line, OBJECT_MAX);
@@ -266,8 +273,9 @@ static void load_body(struct destination *d, const struct label *l, const struct
 	if (bad && l->how == AS_FOUND)
 		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
 	else if (bad)
-		block_add_broken(d, b->whole, line, INPUT_NOTE_BASE64,
-				 arena_printf(certset_arena(d->set), _("line %u"), (unsigned)(d->line_base ? d->line_base : bad)));
+		block_add_broken(
+		    d, b->whole, line, INPUT_NOTE_BASE64,
+		    arena_printf(certset_arena(d->set), _("line %u"), (unsigned)(d->line_base ? d->line_base : bad)));
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
 		block_add_broken(d, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
 	else if (!der.n)

@@ -18,13 +18,13 @@ struct destination {
 	struct certset *set;
 	int input;
 	enum origin_kind role;
-	uint32_t position;    /* counts up with every object of the input */
-	uint32_t line_base;   /* of an embedded text: the line it stands on, 0: count for itself */
+	uint32_t position;  /* counts up with every object of the input */
+	uint32_t line_base; /* of an embedded text: the line it stands on, 0: count for itself */
 	struct buf *scratch;
-	bool text_around;     /* the blocks stand in some other text */
-	struct span stays;    /* octets that can live as long as the set: what is cut from them is not copied ... */
-	bool used;            /* ... and must, as an entry points there */
-	size_t known;         /* objects that are anything that we know */
+	bool text_around;  /* the blocks stand in some other text */
+	struct span stays; /* octets that can live as long as the set: what is cut from them is not copied ... */
+	bool used;         /* ... and must, as an entry points there */
+	size_t known;      /* objects that are anything that we know */
 };
 
 void block_load_pem(struct destination *d, const struct pem_block *b);
@@ -33,9 +33,11 @@ bool block_load_der(struct destination *d, struct span der, uint32_t line);
 /* A certificate; b (may be NULL) is the block it was decoded from. */
 void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line);
 /* data is DER, or (pem) a whole block with RFC 1421 headers. password NULL: one is asked for where the key needs it. */
-void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line);
+void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password,
+                   uint32_t line);
 /* What could not be read (why and detail say so) or is not ours to read; of the content only a fingerprint is kept. */
-void block_add_broken(struct destination *d, struct span content, uint32_t line, enum input_note_kind why, const char *detail);
+void block_add_broken(struct destination *d, struct span content, uint32_t line, enum input_note_kind why,
+                      const char *detail);
 int block_add_opaque(struct destination *d, enum entry_kind kind, struct span content, uint32_t line, void *object);
 void block_note(struct destination *d, enum input_note_kind kind, uint32_t line, int entry, const char *detail);
 

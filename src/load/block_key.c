@@ -15,8 +15,10 @@
 const char *password_next(struct passwords *p)
 {
 	char *last = p->now;
-	p->now = p->tries++ < PASSWORD_TRIES ? certset_ask(p->d->set, certset_input(p->d->set, p->d->input)->spec) : NULL;
-	bool again = last && p->now && !strcmp(last, p->now), none = p->now && !*p->now; /* Enter alone: go on without */
+	p->now =
+	    p->tries++ < PASSWORD_TRIES ? certset_ask(p->d->set, certset_input(p->d->set, p->d->input)->spec) : NULL;
+	bool again = last && p->now && !strcmp(last, p->now),
+	     none = p->now && !*p->now; /* Enter alone: go on without */
 	if (last)
 		gnutls_memset(last, 0, strlen(last));
 	free(last);
@@ -37,8 +39,8 @@ void passwords_forget(struct passwords *p)
 
 enum encryption { ENCRYPTION_OPENS, ENCRYPTION_COSTLY, ENCRYPTION_UNKNOWN };
 
-/* Can the library open it, and in what time? PKCS#8 names its rounds itself: two thousand million of them are somebody's
- * joke. What is not encrypted, or in OpenSSL's old way, opens. *why is the arena's. */
+/* Can the library open it, and in what time? PKCS#8 names its rounds itself: two thousand million of them are
+ * somebody's joke. What is not encrypted, or in OpenSSL's old way, opens. *why is the arena's. */
 static enum encryption look_at_encryption(struct destination *d, struct span data, bool pem, const char **why)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)data.p, (unsigned)data.n };
@@ -48,13 +50,15 @@ static enum encryption look_at_encryption(struct destination *d, struct span dat
 	if (pem || der_kind(data) != DER_KIND_PKCS8_ENCRYPTED)
 		return ENCRYPTION_OPENS;
 	int rc = gnutls_pkcs8_info(&in, GNUTLS_X509_FMT_DER, &schema, &cipher, salt, &salt_size, &rounds, &oid);
-	*why = arena_printf(certset_arena(d->set), _("GnuTLS cannot undo its encryption (%s)"), oid ? oid : gnutls_strerror(rc));
+	*why = arena_printf(certset_arena(d->set), _("GnuTLS cannot undo its encryption (%s)"),
+	                    oid ? oid : gnutls_strerror(rc));
 	gnutls_free(oid);
 	return rc < 0 ? ENCRYPTION_UNKNOWN : rounds > ROUNDS_MAX ? ENCRYPTION_COSTLY : ENCRYPTION_OPENS;
 }
 
 /* *asked: somebody gave a password, and it was not the one. */
-static struct key *open_key(struct destination *d, struct span data, bool pem, const char *label, const char *known, bool *asked)
+static struct key *open_key(struct destination *d, struct span data, bool pem, const char *label, const char *known,
+                            bool *asked)
 {
 	struct arena *a = certset_arena(d->set);
 	struct key *k = key_read(a, data, pem, label, known);
@@ -68,7 +72,8 @@ static struct key *open_key(struct destination *d, struct span data, bool pem, c
 	return k;
 }
 
-static void note_key(struct destination *d, const struct key *k, int id, bool known, bool asked, const char *label, uint32_t line)
+static void note_key(struct destination *d, const struct key *k, int id, bool known, bool asked, const char *label,
+                     uint32_t line)
 {
 	if (!k->opened && k->encrypted && (known || asked))
 		block_note(d, INPUT_NOTE_PASSWORD, line, id, _("the private key does not open with this password"));
@@ -78,7 +83,8 @@ static void note_key(struct destination *d, const struct key *k, int id, bool kn
 		block_note(d, INPUT_NOTE_BAD_BLOCK, line, id, label ? label : k->form);
 }
 
-void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password, uint32_t line)
+void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password,
+                   uint32_t line)
 {
 	bool asked = false;
 	const char *why = NULL;
@@ -87,8 +93,8 @@ void block_add_key(struct destination *d, struct span data, bool pem, const char
 		block_add_broken(d, data, line, INPUT_NOTE_LIMIT, _("a private key takes too long to decrypt"));
 		return;
 	}
-	struct key *k = form == ENCRYPTION_OPENS ? open_key(d, data, pem, label, password, &asked) :
-						   key_read(certset_arena(d->set), data, pem, label, NULL);
+	struct key *k = form == ENCRYPTION_OPENS ? open_key(d, data, pem, label, password, &asked)
+	                                         : key_read(certset_arena(d->set), data, pem, label, NULL);
 	/* by its public half one key in two forms is one */
 	int id = block_add_opaque(d, ENTRY_KEY, k->opened ? k->pub.spki : data, line, k);
 	if (form == ENCRYPTION_UNKNOWN)

@@ -26,7 +26,10 @@
 /* A file that somebody cuts short while we look at it (editors and scripts rewrite files in place) must not end the
  * program by SIGBUS: the page that is gone becomes zeros. */
 #define MAPPINGS_MAX 64
-static struct mapping { uintptr_t p; size_t n; } mappings[MAPPINGS_MAX];
+static struct mapping {
+	uintptr_t p;
+	size_t n;
+} mappings[MAPPINGS_MAX];
 
 static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 {
@@ -35,7 +38,8 @@ static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 	for (size_t i = 0; i < MAPPINGS_MAX; i++) {
 		const struct mapping *m = &mappings[i];
 		if (at >= m->p && at - m->p < m->n &&
-		    mmap((void *)(at & ~(page - 1)), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED)
+		    mmap((void *)(at & ~(page - 1)), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) !=
+		        MAP_FAILED)
 			return;
 	}
 	signal(sig, SIG_DFL); /* not ours: it happens again, and counts */
@@ -183,11 +187,19 @@ void bytes_keep(struct bytes *b, struct arena *a)
 
 /* ---- UTF-16 ---- */
 
-/* The offset of the text, and which end comes first; false: not UTF-16. Without a mark a file of ours starts with a dash. */
+/* The offset of the text, and which end comes first; false: not UTF-16. Without a mark a file of ours starts with a
+ * dash. */
 static bool utf16_form(struct span s, size_t *start, bool *little)
 {
-	static const struct { uint8_t first[2]; size_t start; bool little; } form[] = {
-		{ { 0xff, 0xfe }, 2, true }, { { 0xfe, 0xff }, 2, false }, { { '-', 0 }, 0, true }, { { 0, '-' }, 0, false },
+	static const struct {
+		uint8_t first[2];
+		size_t start;
+		bool little;
+	} form[] = {
+		{ { 0xff, 0xfe }, 2, true },
+		{ { 0xfe, 0xff }, 2, false },
+		{ { '-', 0 }, 0, true },
+		{ { 0, '-' }, 0, false },
 	};
 	for (size_t i = 0; s.n >= 2 && i < sizeof form / sizeof *form; i++)
 		if (!memcmp(s.p, form[i].first, 2)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The octets of a file or of standard input, at most INPUT_MAX of them. A large file is mapped, so that opening it costs
- * nothing; a small one is copied, and the copy is wiped when it is released, as there may be a key in it. */
+/* The octets of a file or of standard input, at most INPUT_MAX of them. A large file is mapped, so that opening it
+ * costs nothing; a small one is copied, and the copy is wiped when it is released, as there may be a key in it. */
 #ifndef LOAD_BYTES_H
 #define LOAD_BYTES_H
 #include "base/arena.h"

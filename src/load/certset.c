@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is in a set: inputs with their notes, and entries, each thing once, with its origins. How files become entries is
- * certset_load.c; reading and finding them again is certset_read.c. */
+/* What is in a set: inputs with their notes, and entries, each thing once, with its origins. How files become entries
+ * is certset_load.c; reading and finding them again is certset_read.c. */
 #include "config.h"
 
 #include "load/certset_private.h"
@@ -75,7 +75,8 @@ char *certset_ask(struct certset *s, const char *prompt)
 
 int certset_add_input(struct certset *s, const char *spec, const char *kind, enum origin_kind role, int parent)
 {
-	*vec_push(&s->input) = (struct input){ .spec = arena_strdup(s->arena, spec), .kind = kind, .role = role, .parent = parent };
+	*vec_push(&s->input) =
+	    (struct input){ .spec = arena_strdup(s->arena, spec), .kind = kind, .role = role, .parent = parent };
 	return (int)s->input.n - 1;
 }
 
@@ -122,8 +123,11 @@ void certset_note(struct certset *s, int input, enum input_note_kind kind, uint3
 		}
 	}
 	in->notes = xrealloc(in->notes, (in->nnotes + 1) * sizeof *in->notes);
-	in->notes[in->nnotes++] = (struct input_note){ .kind = kind, .line = line, .count = 1, .entry = entry,
-						       .detail = detail ? arena_strdup(s->arena, detail) : NULL };
+	in->notes[in->nnotes++] = (struct input_note){ .kind = kind,
+		                                       .line = line,
+		                                       .count = 1,
+		                                       .entry = entry,
+		                                       .detail = detail ? arena_strdup(s->arena, detail) : NULL };
 }
 
 size_t certset_inputs(const struct certset *s)
@@ -156,8 +160,8 @@ static inline void sip_round(uint64_t v[4])
 /* SipHash-1-3 (Aumasson and Bernstein, 2012), a last octet of the length included. A hit is compared octet by octet. */
 static uint64_t der_hash(const struct certset *s, struct span d)
 {
-	uint64_t v[4] = { s->secret[0] ^ 0x736f6d6570736575u, s->secret[1] ^ 0x646f72616e646f6du, s->secret[0] ^ 0x6c7967656e657261u,
-			  s->secret[1] ^ 0x7465646279746573u };
+	uint64_t v[4] = { s->secret[0] ^ 0x736f6d6570736575u, s->secret[1] ^ 0x646f72616e646f6du,
+		          s->secret[0] ^ 0x6c7967656e657261u, s->secret[1] ^ 0x7465646279746573u };
 	uint64_t last = (uint64_t)d.n << 56, m;
 	for (; d.n >= 8; d.p += 8, d.n -= 8) {
 		memcpy(&m, d.p, 8);
@@ -225,10 +229,12 @@ static void add_origin(struct certset *s, struct entry *e, struct origin o)
 	*vec_push(&s->origins.v[e->more - 1]) = o;
 }
 
-static void count_in_input(struct certset *s, int input)
+static void count_in_input(struct certset *s, int input, enum entry_kind kind)
 {
-	for (const struct input *in; (in = certset_input(s, input)) != NULL; input = in->parent)
+	for (; certset_input(s, input); input = s->input.v[input].parent) {
 		s->input.v[input].nentries++;
+		s->input.v[input].nknown += kind != ENTRY_OTHER;
+	}
 }
 
 int certset_add(struct certset *s, const struct entry *e, struct span der)
@@ -238,7 +244,7 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 		grow_slots(s);
 	size_t at = find_slot(s, hash, e->kind, der);
 	int id = s->slot[at];
-	count_in_input(s, e->first.input);
+	count_in_input(s, e->first.input, e->kind);
 	if (id >= 0) {
 		add_origin(s, &s->entry.v[id], e->first);
 		return id;

@@ -12,20 +12,20 @@
 #include "cert/object.h"
 #include "load/source.h"
 
-#define INPUT_MAX ((size_t)256 << 20)   /* octets of one source */
-#define INPUTS_MAX 65000                /* files of one set */
+#define INPUT_MAX ((size_t)256 << 20) /* octets of one source */
+#define INPUTS_MAX 65000              /* files of one set */
 
 enum entry_kind { ENTRY_CERTIFICATE, ENTRY_CSR, ENTRY_CRL, ENTRY_OCSP, ENTRY_KEY, ENTRY_BROKEN, ENTRY_OTHER };
 const char *entry_kind_name(enum entry_kind k); /* "certificate", "csr", ... the contract's words */
 
 enum origin_kind {
-	ORIGIN_FILE,       /* a SOURCE file: line or position */
-	ORIGIN_SENT,       /* by the peer of connection `source`: position in the Certificate message */
-	ORIGIN_UNTRUSTED,  /* --untrusted */
-	ORIGIN_CRL,        /* --crl */
-	ORIGIN_OURS,       /* --cert / --key */
-	ORIGIN_TRUST,      /* a trust anchor file or the system store */
-	ORIGIN_STAPLE,     /* stapled by the peer */
+	ORIGIN_FILE,      /* a SOURCE file: line or position */
+	ORIGIN_SENT,      /* by the peer of connection `source`: position in the Certificate message */
+	ORIGIN_UNTRUSTED, /* --untrusted */
+	ORIGIN_CRL,       /* --crl */
+	ORIGIN_OURS,      /* --cert / --key */
+	ORIGIN_TRUST,     /* a trust anchor file or the system store */
+	ORIGIN_STAPLE,    /* stapled by the peer */
 };
 
 struct origin {
@@ -36,75 +36,76 @@ struct origin {
 };
 
 /* Things noticed about an input's form: X(id, rule id). Rules turn them into findings. */
-#define INPUT_NOTES(X)                                          \
-	X(CRLF, "pem-crlf")                                     \
-	X(BOM, "pem-bom")                                       \
-	X(UTF16, "pem-utf16")                                   \
-	X(GLUED, "pem-missing-newline")                         \
-	X(TRUNCATED, "pem-truncated")                           \
-	X(BASE64, "pem-base64-damaged")                         \
-	X(EMPTY, "pem-empty-file")                              \
-	X(LABEL, "pem-wrong-header")                            \
-	X(TRUSTED_BLOCK, "pem-trusted-block")                   \
-	X(HTML, "pem-html-download")                            \
-	X(DER, "pem-der-where-pem")                             \
-	X(PKCS7, "pem-pkcs7-where-pem")                         \
-	X(PKCS12, "pem-pkcs12-where-pem")                       \
-	X(ENCRYPTED_KEY, "pem-encrypted-key")                   \
-	X(INDENTED, "pem-indented")                             \
-	X(ESCAPED, "pem-escaped")                               \
-	X(EMBEDDED, "pem-embedded")                             \
-	X(ENCODED, "pem-embedded")                              \
-	X(PASSWORD, "pem-password-wrong")                       \
-	X(CLOSED, "pem-password-wrong")                         \
-	X(LIMIT, "limit-hit")                                   \
-	X(BAD_BLOCK, "malformed-der")                           \
-	X(UNKNOWN, "pem-unknown-content")                       \
-	X(OTHER_FILES, "pem-unknown-content")                   \
+#define INPUT_NOTES(X)                                                                                                 \
+	X(CRLF, "pem-crlf")                                                                                            \
+	X(BOM, "pem-bom")                                                                                              \
+	X(UTF16, "pem-utf16")                                                                                          \
+	X(GLUED, "pem-missing-newline")                                                                                \
+	X(TRUNCATED, "pem-truncated")                                                                                  \
+	X(BASE64, "pem-base64-damaged")                                                                                \
+	X(EMPTY, "pem-empty-file")                                                                                     \
+	X(LABEL, "pem-wrong-header")                                                                                   \
+	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
+	X(HTML, "pem-html-download")                                                                                   \
+	X(DER, "pem-der-where-pem")                                                                                    \
+	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
+	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
+	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
+	X(INDENTED, "pem-indented")                                                                                    \
+	X(ESCAPED, "pem-escaped")                                                                                      \
+	X(EMBEDDED, "pem-embedded")                                                                                    \
+	X(ENCODED, "pem-embedded")                                                                                     \
+	X(PASSWORD, "pem-password-wrong")                                                                              \
+	X(CLOSED, "pem-password-wrong")                                                                                \
+	X(LIMIT, "limit-hit")                                                                                          \
+	X(BAD_BLOCK, "malformed-der")                                                                                  \
+	X(UNKNOWN, "pem-unknown-content")                                                                              \
+	X(OTHER_FILES, "pem-unknown-content")                                                                          \
 	X(UNREADABLE, "pem-file-not-found")
 
 enum input_note_kind {
 #define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
 	INPUT_NOTES(INPUT_NOTE_ENUM)
 #undef INPUT_NOTE_ENUM
-	INPUT_NOTE_COUNT
+	    INPUT_NOTE_COUNT
 };
 const char *input_note_rule(enum input_note_kind k);
 
 struct input_note {
 	enum input_note_kind kind;
-	uint32_t line;         /* 0: the whole input */
-	uint32_t count;        /* how often; the first is named */
-	int entry;             /* the entry it is about, -1 none */
-	const char *detail;    /* a label, a library's word; may be NULL; not escaped */
+	uint32_t line;      /* 0: the whole input */
+	uint32_t count;     /* how often; the first is named */
+	int entry;          /* the entry it is about, -1 none */
+	const char *detail; /* a label, a library's word; may be NULL; not escaped */
 };
 /* So many of an input are kept apart; further ones count with the first of their kind. */
 #define INPUT_NOTES_MAX 100
 
 /* One thing that was read: a file (also each file of a directory), standard input, a peer. */
 struct input {
-	const char *spec;      /* for people: the file's name as written or found */
-	const char *kind;      /* "pem", "der", "pkcs7", "pkcs12", "directory", "text", "connection", "empty", "unknown" */
+	const char *spec; /* for people: the file's name as written or found */
+	const char *kind; /* "pem", "der", "pkcs7", "pkcs12", "directory", "text", "connection", "empty", "unknown" */
 	enum origin_kind role;
 	struct input_note *notes;
 	size_t nnotes;
-	size_t nentries;       /* of a directory: in all its files */
-	bool complete;         /* false while its index is still being made */
-	int parent;            /* directory input, or -1 */
+	size_t nentries; /* of a directory: in all its files */
+	size_t nknown;   /* of these, what is not ENTRY_OTHER */
+	bool complete;   /* false while its index is still being made */
+	int parent;      /* directory input, or -1 */
 };
 
 struct entry {
 	enum entry_kind kind;
 	struct origin first;
-	uint32_t more;               /* there are further origins: certset_origins */
-	uint64_t der_hash;           /* of the octets that make it the same thing; keyed, for this set alone */
-	struct certificate_row row;  /* certificates only */
-	/* Private to certset*.c: the DER, or the base64 body of a PEM block. Of keys, and of what could not be read, only what
-	 * tells them apart is kept, never the octets. */
+	uint32_t more;              /* there are further origins: certset_origins */
+	uint64_t der_hash;          /* of the octets that make it the same thing; keyed, for this set alone */
+	struct certificate_row row; /* certificates only */
+	/* Private to certset*.c: the DER, or the base64 body of a PEM block. Of keys, and of what could not be read,
+	 * only what tells them apart is kept, never the octets. */
 	const uint8_t *bytes;
 	uint32_t length;
 	bool pem;
-	void *object;                /* struct certificate, csr ... once read */
+	void *object; /* struct certificate, csr ... once read */
 };
 
 struct certset;
@@ -113,7 +114,8 @@ struct certset *certset_new(void);
 void certset_free(struct certset *s);
 struct arena *certset_arena(struct certset *s);
 
-/* Asked for a password: prompt names the file. NULL: none. The string is wiped and freed by the caller of this function. */
+/* Asked for a password: prompt names the file. NULL: none. The string is wiped and freed by the caller of this
+ * function. */
 typedef char *(*password_fn)(void *ctx, const char *prompt);
 void certset_password(struct certset *s, password_fn fn, void *ctx);
 
@@ -123,7 +125,8 @@ bool certset_load(struct certset *s, const struct source *src, enum origin_kind 
 /* The same in slices for the browser: begin maps the file, each step indexes at most `max` more objects and returns
  * true while there is more to do. */
 struct certset_job;
-struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
+struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input,
+                                       struct err *e);
 bool certset_load_step(struct certset_job *j, size_t max);
 void certset_load_end(struct certset_job *j);
 
@@ -133,14 +136,15 @@ int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, st
 /* Likewise with a row or an object that was read already. e->bytes NULL: der is copied where it is new; else they must
  * live as long as the set. */
 int certset_add(struct certset *s, const struct entry *e, struct span der);
-/* The row of a certificate; where the quick reader gives up, the certificate is read whole and becomes e's object and bytes.
- * false: it is no certificate at all. */
+/* The row of a certificate; where the quick reader gives up, the certificate is read whole and becomes e's object and
+ * bytes. false: it is no certificate at all. */
 bool certset_row(struct certset *s, struct span der, struct entry *e);
 /* An input of that name, without reading anything. */
 int certset_add_input(struct certset *s, const char *spec, const char *kind, enum origin_kind role, int parent);
 /* The input made last, if nothing came of it. */
 void certset_drop_input(struct certset *s, int input);
-void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail);
+void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry,
+                  const char *detail);
 void certset_input_kind(struct certset *s, int input, const char *kind);
 void certset_input_complete(struct certset *s, int input);
 /* A password for `prompt`, NULL: there is none. The caller wipes and frees it. */
@@ -164,7 +168,8 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
 size_t certset_inputs(const struct certset *s);
 const struct input *certset_input(const struct certset *s, int i);
-/* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked for. */
+/* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked
+ * for. */
 const int *certset_by_subject(struct certset *s, uint64_t subject_hash, size_t *n);
 /* Likewise by issuer: what did this CA sign? */
 const int *certset_by_issuer(struct certset *s, uint64_t issuer_hash, size_t *n);

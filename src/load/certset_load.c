@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files, directories and standard input on their way into a set, whole or in slices. What a file is, its octets say, never
- * its name. */
+/* Files, directories and standard input on their way into a set, whole or in slices. What a file is, its octets say,
+ * never its name. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -24,12 +24,12 @@ struct certset_job {
 	struct bytes bytes;
 	struct destination to;
 	struct pem_reader pem;
-	struct span der;          /* what is still to be read of a file in DER */
-	bool is_pem, is_nothing;  /* is_nothing: said already */
+	struct span der;         /* what is still to be read of a file in DER */
+	bool is_pem, is_nothing; /* is_nothing: said already */
 	/* the files of a directory that wait */
 	struct directory files;
 	size_t next;
-	int directory;            /* its input, or -1 */
+	int directory; /* its input, or -1 */
 	const char *first_other, *first_unreadable;
 };
 
@@ -125,7 +125,10 @@ static bool starts_with(struct span s, const char *word)
 /* What some files that are no certificates begin with. */
 static const char *look_alike(struct span s)
 {
-	static const struct { struct span magic; const char *what; } table[] = {
+	static const struct {
+		struct span magic;
+		const char *what;
+	} table[] = {
 		{ SPAN_LIT("\xfe\xed\xfe\xed"), N_("a Java keystore (JKS)") },
 		{ SPAN_LIT("\xce\xce\xce\xce"), N_("a Java keystore (JCEKS)") },
 		{ SPAN_LIT("\x1f\x8b"), N_("compressed (gzip)") },
@@ -292,7 +295,8 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 		return false;
 	j->directory = certset_add_input(j->set, spec, "directory", j->role, -1);
 	if (j->files.cut)
-		certset_note(j->set, j->directory, INPUT_NOTE_LIMIT, 0, -1, _("more than 10,000 files or 4 levels: the rest was not read"));
+		certset_note(j->set, j->directory, INPUT_NOTE_LIMIT, 0, -1,
+		             _("more than 10,000 files or 4 levels: the rest was not read"));
 	if (!j->files.n)
 		certset_note(j->set, j->directory, INPUT_NOTE_EMPTY, 0, -1, NULL);
 	return true;
@@ -320,18 +324,20 @@ static bool next_file(struct certset_job *j)
 static bool is_directory(const struct source *src)
 {
 	struct stat st;
-	return src->kind == SOURCE_DIRECTORY || (src->kind == SOURCE_FILE && stat(src->path, &st) == 0 && S_ISDIR(st.st_mode));
+	return src->kind == SOURCE_DIRECTORY ||
+	       (src->kind == SOURCE_FILE && stat(src->path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
-struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
+struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input,
+                                       struct err *e)
 {
 	struct certset_job *j = xcalloc(1, sizeof *j);
 	int first = (int)certset_inputs(s);
 	j->set = s;
 	j->role = role;
 	j->directory = -1;
-	bool ok = is_directory(src) ? open_directory(j, src->path, src->spec, e) :
-				      open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, src->spec, e);
+	bool ok = is_directory(src) ? open_directory(j, src->path, src->spec, e)
+	                            : open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, src->spec, e);
 	if (!ok) {
 		certset_load_end(j);
 		return NULL;

@@ -13,8 +13,11 @@ struct origins {
 
 /* Entry numbers sorted by a hash. */
 struct index {
-	struct index_row { uint64_t key; int id; } *row;
-	int *id;        /* of row, side by side: what is handed out */
+	struct index_row {
+		uint64_t key;
+		int id;
+	} * row;
+	int *id; /* of row, side by side: what is handed out */
 	size_t rows;
 	size_t entries; /* looked at when it was made */
 };
@@ -24,10 +27,10 @@ struct certset {
 	VEC_OF(struct entry) entry;
 	VEC_OF(struct origins) origins;
 	VEC_OF(struct input) input;
-	VEC_OF(int) key;                /* entries of that kind */
-	int *slot;                      /* open addressing by der_hash; -1 free */
+	VEC_OF(int) key; /* entries of that kind */
+	int *slot;       /* open addressing by der_hash; -1 free */
 	size_t slots;
-	uint64_t secret[2];             /* of the hash: nobody can make files whose entries collide */
+	uint64_t secret[2]; /* of the hash: nobody can make files whose entries collide */
 	struct index subject, issuer;
 	password_fn ask;
 	void *ask_ctx;

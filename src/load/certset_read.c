@@ -33,8 +33,12 @@ bool certset_row(struct certset *s, struct span der, struct entry *e)
 	e->length = (uint32_t)kept.n;
 	e->pem = false;
 	e->object = (void *)(uintptr_t)c;
-	e->row = (struct certificate_row){ .subject_hash = c->subject_hash, .issuer_hash = c->issuer_hash, .not_before = c->not_before,
-					   .not_after = c->not_after, .ca = c->ca, .odd = true };
+	e->row = (struct certificate_row){ .subject_hash = c->subject_hash,
+		                           .issuer_hash = c->issuer_hash,
+		                           .not_before = c->not_before,
+		                           .not_after = c->not_after,
+		                           .ca = c->ca,
+		                           .odd = true };
 	for (size_t i = 0; i < c->ndefects; i++)
 		if (c->defects[i].what == DEFECT_NOT_CERTIFICATE)
 			return false;

@@ -137,7 +137,7 @@ static int try_decrypting(struct p12 *p, const char *password)
 		if (is_encrypted(bag)) {
 			rc = gnutls_pkcs12_bag_decrypt(bag, password);
 		} else if (gnutls_pkcs12_bag_get_type(bag, 0) == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY &&
-			   gnutls_pkcs12_bag_get_data(bag, 0, &key) == 0 && gnutls_x509_privkey_init(&opened) == 0) {
+		           gnutls_pkcs12_bag_get_data(bag, 0, &key) == 0 && gnutls_x509_privkey_init(&opened) == 0) {
 			rc = gnutls_x509_privkey_import_pkcs8(opened, &key, GNUTLS_X509_FMT_DER, password, 0);
 			gnutls_x509_privkey_deinit(opened);
 		}
@@ -204,8 +204,9 @@ static void load_bags(struct p12 *p)
 /* Does the library not know how, rather than that the password is not the one? */
 static bool is_unsupported(int rc)
 {
-	return rc == GNUTLS_E_UNKNOWN_CIPHER_TYPE || rc == GNUTLS_E_UNKNOWN_HASH_ALGORITHM || rc == GNUTLS_E_UNKNOWN_ALGORITHM ||
-	       rc == GNUTLS_E_UNIMPLEMENTED_FEATURE || rc == GNUTLS_E_UNWANTED_ALGORITHM || rc == GNUTLS_E_X509_UNSUPPORTED_OID ||
+	return rc == GNUTLS_E_UNKNOWN_CIPHER_TYPE || rc == GNUTLS_E_UNKNOWN_HASH_ALGORITHM ||
+	       rc == GNUTLS_E_UNKNOWN_ALGORITHM || rc == GNUTLS_E_UNIMPLEMENTED_FEATURE ||
+	       rc == GNUTLS_E_UNWANTED_ALGORITHM || rc == GNUTLS_E_X509_UNSUPPORTED_OID ||
 	       rc == GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM;
 }
 
@@ -213,17 +214,20 @@ static void say_closed(struct p12 *p, struct span der)
 {
 	if (is_unsupported(p->rc))
 		block_add_broken(p->d, der, p->line, INPUT_NOTE_CLOSED,
-				 arena_printf(certset_arena(p->d->set), _("GnuTLS cannot undo its encryption (%s)"),
-					      p->schema ? p->schema : gnutls_strerror(p->rc)));
+		                 arena_printf(certset_arena(p->d->set), _("GnuTLS cannot undo its encryption (%s)"),
+		                              p->schema ? p->schema : gnutls_strerror(p->rc)));
 	else
-		block_add_broken(p->d, der, p->line, INPUT_NOTE_PASSWORD, p->asked ? _("the password is wrong") : _("it needs a password"));
+		block_add_broken(p->d, der, p->line, INPUT_NOTE_PASSWORD,
+		                 p->asked ? _("the password is wrong") : _("it needs a password"));
 }
 
 static void note_form(struct p12 *p)
 {
 	bool old = p->schema && (strstr(p->schema, "RC2") || strstr(p->schema, "RC4"));
-	block_note(p->d, INPUT_NOTE_PKCS12, p->line, -1,
-		   old ? arena_printf(certset_arena(p->d->set), _("%s, which OpenSSL 3 opens with -legacy only"), p->schema) : NULL);
+	block_note(
+	    p->d, INPUT_NOTE_PKCS12, p->line, -1,
+	    old ? arena_printf(certset_arena(p->d->set), _("%s, which OpenSSL 3 opens with -legacy only"), p->schema)
+	        : NULL);
 }
 
 static void load_pkcs12(struct p12 *p, struct span der)

@@ -9,13 +9,13 @@
 #define DIRECTORY_FILES_MAX 10000
 
 struct directory {
-	char **path;    /* below the name that was given */
+	char **path; /* below the name that was given */
 	size_t n;
-	bool cut;       /* one of the bounds was hit */
+	bool cut; /* one of the bounds was hit */
 };
 
-/* Sorted by name. Symbolic links are followed; a file with several names is there once, under its own name rather than a
- * link's (hashed directories of OpenSSL); hidden files are not there. What cannot be entered is passed over. */
+/* Sorted by name. Symbolic links are followed; a file with several names is there once, under its own name rather than
+ * a link's (hashed directories of OpenSSL); hidden files are not there. What cannot be entered is passed over. */
 bool directory_list(const char *dir, struct directory *out, struct err *e);
 void directory_free(struct directory *d);
 

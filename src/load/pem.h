@@ -14,9 +14,11 @@ enum pem_oddity {
 	PEM_TRUNCATED = 1 << 2,     /* no END line */
 	PEM_LABEL_DIFFERS = 1 << 3, /* END carries another label */
 	PEM_INDENTED = 1 << 4,      /* white space before the lines: OpenSSL refuses */
-	PEM_EMBEDDED = 1 << 5,      /* something else stands before BEGIN on its line: a key of YAML, JSON, an environment file */
-	PEM_ESCAPED = 1 << 6,       /* literal \n in place of line ends, or lines in quotes (JSON, environment, source code) */
-	PEM_HEADERS = 1 << 7,       /* RFC 1421 headers (Proc-Type ...): the body is what follows them */
+	PEM_EMBEDDED =
+	    1 << 5, /* something else stands before BEGIN on its line: a key of YAML, JSON, an environment file */
+	PEM_ESCAPED =
+	    1 << 6, /* literal \n in place of line ends, or lines in quotes (JSON, environment, source code) */
+	PEM_HEADERS = 1 << 7, /* RFC 1421 headers (Proc-Type ...): the body is what follows them */
 };
 
 struct pem_block {
@@ -32,7 +34,7 @@ struct pem_reader {
 	struct span text;
 	size_t offset;
 	uint32_t line;
-	bool text_between;    /* something other than white space stood outside the blocks */
+	bool text_between; /* something other than white space stood outside the blocks */
 };
 void pem_start(struct pem_reader *r, struct span text);
 /* Blocks that are commented out (# or //) are text. */
@@ -43,8 +45,8 @@ bool pem_decode(const struct pem_block *b, struct buf *out);
 /* The line where the base64 is damaged; 0: it is not. */
 uint32_t pem_bad_line(const struct pem_block *b);
 
-/* Runs of base64 in another text: a Kubernetes Secret, JSON Web Keys, SAML, a certificate without BEGIN and END. A run may
- * go on over lines that hold nothing else. */
+/* Runs of base64 in another text: a Kubernetes Secret, JSON Web Keys, SAML, a certificate without BEGIN and END. A run
+ * may go on over lines that hold nothing else. */
 struct base64_reader {
 	struct span text;
 	size_t offset;

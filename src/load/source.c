@@ -12,15 +12,20 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static const struct { const char *scheme, *port; } protocols[] = {
+static const struct {
+	const char *scheme, *port;
+} protocols[] = {
 #define PROTOCOL_ROW(id, scheme, port) { scheme, port },
 	PROTOCOLS(PROTOCOL_ROW)
 #undef PROTOCOL_ROW
 };
 
 /* What people paste: it is TLS from the first octet. */
-static const struct { const char *scheme, *port; } implicit[] = {
-	{ "https", "443" }, { "wss", "443" }, { "imaps", "993" }, { "pop3s", "995" }, { "smtps", "465" }, { "submissions", "465" }, { "ldaps", "636" },
+static const struct {
+	const char *scheme, *port;
+} implicit[] = {
+	{ "https", "443" }, { "wss", "443" },         { "imaps", "993" }, { "pop3s", "995" },
+	{ "smtps", "465" }, { "submissions", "465" }, { "ldaps", "636" },
 };
 
 const char *protocol_scheme(enum protocol p)
@@ -46,8 +51,9 @@ bool protocol_find(const char *scheme, enum protocol *out)
 /* Endings that say file, whatever else the word looks like. */
 static bool file_suffix(const char *word)
 {
-	static const char *const suffix[] = { ".pem", ".crt", ".cer", ".cert", ".der", ".key", ".p7b", ".p7c", ".p7s", ".spc", ".p12", ".pfx", ".p8", ".csr",
-					      ".req", ".p10", ".crl", ".ocsp", ".ors", ".jks", ".txt", ".yaml", ".yml", ".json", ".env", ".conf" };
+	static const char *const suffix[] = { ".pem", ".crt", ".cer", ".cert", ".der", ".key",  ".p7b", ".p7c", ".p7s",
+		                              ".spc", ".p12", ".pfx", ".p8",   ".csr", ".req",  ".p10", ".crl", ".ocsp",
+		                              ".ors", ".jks", ".txt", ".yaml", ".yml", ".json", ".env", ".conf" };
 	size_t n = strlen(word);
 	for (size_t i = 0; i < sizeof suffix / sizeof *suffix; i++) {
 		size_t k = strlen(suffix[i]);
@@ -77,7 +83,8 @@ static bool is_port(const char *port)
 	size_t digits = strspn(port, "0123456789"), n = strlen(port);
 	if (digits == n)
 		return n && n <= 5 && atoi(port) >= 1 && atoi(port) <= 65535;
-	return n == strspn(port, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"); /* a service's name */
+	return n ==
+	       strspn(port, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"); /* a service's name */
 }
 
 /* Nothing that a name or an address could hold? Names in other scripts are not looked into. */
@@ -113,7 +120,8 @@ static bool split_port(char *word, char **host, char **port)
 }
 
 /* HOST, HOST:PORT, [v6], [v6]:PORT or a bare IPv6 address; the way, query and user of a URL are left out. */
-static bool parse_host(struct arena *a, const char *word, const char *usual_port, bool url, struct source *out, struct err *e)
+static bool parse_host(struct arena *a, const char *word, const char *usual_port, bool url, struct source *out,
+                       struct err *e)
 {
 	char *w = arena_strdup(a, word), *host, *port, *at;
 	if (url)

@@ -10,18 +10,18 @@
 enum source_kind { SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_STDIN, SOURCE_HOST };
 
 /* Which words come before TLS. X(id, scheme, default port) */
-#define PROTOCOLS(X)                    \
-	X(TLS, "tls", "443")            \
-	X(SMTP, "smtp", "25")           \
-	X(IMAP, "imap", "143")          \
-	X(POP3, "pop3", "110")          \
+#define PROTOCOLS(X)                                                                                                   \
+	X(TLS, "tls", "443")                                                                                           \
+	X(SMTP, "smtp", "25")                                                                                          \
+	X(IMAP, "imap", "143")                                                                                         \
+	X(POP3, "pop3", "110")                                                                                         \
 	X(POSTGRES, "postgres", "5432")
 
 enum protocol {
 #define PROTOCOL_ENUM(id, scheme, port) PROTOCOL_##id,
 	PROTOCOLS(PROTOCOL_ENUM)
 #undef PROTOCOL_ENUM
-	PROTOCOL_COUNT
+	    PROTOCOL_COUNT
 };
 const char *protocol_scheme(enum protocol p);
 const char *protocol_port(enum protocol p);
@@ -29,10 +29,10 @@ bool protocol_find(const char *scheme, enum protocol *out);
 
 struct source {
 	enum source_kind kind;
-	const char *spec;      /* as the person wrote it: shown, quoted in fixes */
-	const char *path;      /* FILE, DIRECTORY */
-	const char *host;      /* HOST: name or address, without brackets */
-	const char *port;      /* HOST: number or service name */
+	const char *spec; /* as the person wrote it: shown, quoted in fixes */
+	const char *path; /* FILE, DIRECTORY */
+	const char *host; /* HOST: name or address, without brackets */
+	const char *port; /* HOST: number or service name */
 	bool port_given;
 	enum protocol protocol;
 };

@@ -14,11 +14,11 @@
 #include <sys/stat.h>
 
 struct trust_source {
-	const char *spec;        /* "system" or the person's word */
-	const char *from;        /* SSL_CERT_FILE ... */
+	const char *spec; /* "system" or the person's word */
+	const char *from; /* SSL_CERT_FILE ... */
 	VEC_OF(char *) path;
 	bool system, loaded;
-	bool library;            /* read by way of GnuTLS, which knows stores that are no files */
+	bool library;               /* read by way of GnuTLS, which knows stores that are no files */
 	int first_input, end_input; /* in the set */
 	size_t anchors;
 };
@@ -27,8 +27,8 @@ struct trust {
 	struct certset *set;
 	struct trust_source *source;
 	size_t n;
-	size_t seen;             /* entries of the set that were looked at */
-	VEC_OF(int) anchor;      /* entries that are certificates */
+	size_t seen;        /* entries of the set that were looked at */
+	VEC_OF(int) anchor; /* entries that are certificates */
 	/* inputs that trust_intern made in another set */
 	struct certset *other;
 	int *other_input;
@@ -40,15 +40,15 @@ static const char *const bundles[] = {
 	"/etc/ssl/certs/ca-certificates.crt",                /* Debian, Ubuntu, Arch, Gentoo, Alpine */
 	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* Fedora, RHEL */
 	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem",                            /* openSUSE */
+	"/etc/ssl/ca-bundle.pem", /* openSUSE */
 	"/var/lib/ca-certificates/ca-bundle.pem",
-	"/etc/ssl/cert.pem",                                 /* Alpine, macOS, OpenBSD */
-	"/usr/local/etc/ssl/cert.pem",                       /* FreeBSD */
+	"/etc/ssl/cert.pem",           /* Alpine, macOS, OpenBSD */
+	"/usr/local/etc/ssl/cert.pem", /* FreeBSD */
 	"/usr/local/share/certs/ca-root-nss.crt",
 	"/opt/homebrew/etc/ca-certificates/cert.pem",
 	"/usr/local/etc/ca-certificates/cert.pem",
-	"/etc/openssl/certs",                                /* NetBSD: a directory */
-	"/system/etc/security/cacerts",                      /* Android */
+	"/etc/openssl/certs",           /* NetBSD: a directory */
+	"/system/etc/security/cacerts", /* Android */
 };
 
 /* ---- where the system's store is ---- */
@@ -184,8 +184,8 @@ static size_t count_anchors(const struct trust *t, const struct trust_source *s)
 	return anchors;
 }
 
-/* The system store is looked at when something first asks for an anchor. Only certificates can be anchors; what else stands
- * in the files is not counted. */
+/* The system store is looked at when something first asks for an anchor. Only certificates can be anchors; what else
+ * stands in the files is not counted. */
 static void load_all(struct trust *t)
 {
 	size_t n;
@@ -319,7 +319,10 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
 		certset_input_complete(set, t->other_input[at]);
 	}
 	return certset_intern(set, anchor,
-			      (struct origin){ .kind = ORIGIN_TRUST, .input = (uint16_t)t->other_input[at], .line = o->line, .position = o->position });
+	                      (struct origin){ .kind = ORIGIN_TRUST,
+	                                       .input = (uint16_t)t->other_input[at],
+	                                       .line = o->line,
+	                                       .position = o->position });
 }
 
 size_t trust_sources(struct trust *t)
@@ -340,7 +343,8 @@ const char *trust_source_spec(const struct trust *t, size_t i)
 size_t trust_source_of(const struct trust *t, int input)
 {
 	size_t i = 0;
-	while (i + 1 < t->n && (!t->source[i].loaded || input >= t->source[i].end_input || input < t->source[i].first_input))
+	while (i + 1 < t->n &&
+	       (!t->source[i].loaded || input >= t->source[i].end_input || input < t->source[i].first_input))
 		i++;
 	return i;
 }
@@ -359,6 +363,7 @@ void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
 	if (s->from)
 		buf_printf(out, ", %s", s->from);
 	if (s->loaded)
-		buf_printf(out, "%s%zu", s->system ? ", " : "", t->seen == certset_count(t->set) ? s->anchors : count_anchors(t, s));
+		buf_printf(out, "%s%zu", s->system ? ", " : "",
+		           t->seen == certset_count(t->set) ? s->anchors : count_anchors(t, s));
 	buf_puts(out, ")");
 }

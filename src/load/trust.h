@@ -7,9 +7,9 @@
 
 struct trust;
 
-/* specs: what --trust said ("system", "none", paths, "-"), in order; n == 0 means the default, system. They must live as
- * long as the trust. Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only
- * looked at when first needed. The trust keeps a set of its own. */
+/* specs: what --trust said ("system", "none", paths, "-"), in order; n == 0 means the default, system. They must live
+ * as long as the trust. Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store
+ * is only looked at when first needed. The trust keeps a set of its own. */
 struct trust *trust_new(const char *const *specs, size_t n, struct err *e);
 /* The same, with somebody to ask for the password of a PKCS#12 store. */
 struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn ask, void *ctx, struct err *e);
@@ -17,7 +17,7 @@ void trust_free(struct trust *t);
 
 /* Anchors whose subject name equals; *n of them, in store order. */
 const struct certificate **trust_by_subject(struct trust *t, struct span name, uint64_t hash, size_t *n);
-bool trust_has(struct trust *t, const struct certificate *c);       /* this very certificate */
+bool trust_has(struct trust *t, const struct certificate *c); /* this very certificate */
 /* An anchor with the same subject and key, or NULL. */
 const struct certificate *trust_twin(struct trust *t, const struct certificate *c);
 size_t trust_count(struct trust *t);
@@ -33,9 +33,10 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
 size_t trust_sources(struct trust *t);
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out);
 bool trust_source_is_system(const struct trust *t, size_t i);
-const char *trust_source_spec(const struct trust *t, size_t i);     /* as the person wrote it: "system", "root.pem" */
-/* The file that `system` stands for here, or NULL when there is none and the library is asked; with both variables set, or
- * several directories, all of them with ':' between. A static string. *from names the variables that say so, or is NULL. */
+const char *trust_source_spec(const struct trust *t, size_t i); /* as the person wrote it: "system", "root.pem" */
+/* The file that `system` stands for here, or NULL when there is none and the library is asked; with both variables set,
+ * or several directories, all of them with ':' between. A static string. *from names the variables that say so, or is
+ * NULL. */
 const char *trust_system_path(const char **from);
 
 #endif

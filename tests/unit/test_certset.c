@@ -7,7 +7,9 @@
 
 /* ---- forms of files ---- */
 
-static const struct { const char *name, *text, *is; } rows[] = {
+static const struct {
+	const char *name, *text, *is;
+} rows[] = {
 	{ "one", "{leaf.pem}", "pem: certificate@1" },
 	{ "three", "{chain.pem}", "pem: certificate@1 certificate@14 certificate@26" },
 	{ "the same twice", "{leaf.pem}{leaf.pem}", "pem: certificate@1 certificate@14" },
@@ -20,16 +22,21 @@ static const struct { const char *name, *text, *is; } rows[] = {
 	{ "escaped", "{leaf.pem:escaped}", "pem: certificate@1; pem-escaped@1" },
 	{ "json", "{ \"a\":\n\"{leaf.pem:escaped}\" }", "text: certificate@2; pem-escaped@2 pem-embedded@2" },
 	{ "environment", "A=b\nCERT='{leaf.pem}'\n", "text: certificate@2; pem-embedded@2" },
-	{ "Kubernetes Secret", "data:\n  ca.crt: {ca.pem:base64}\n  tls.crt: {chain.pem:base64}\n  tls.key: {leaf.key:base64}\n",
+	{ "Kubernetes Secret",
+	  "data:\n  ca.crt: {ca.pem:base64}\n  tls.crt: {chain.pem:base64}\n  tls.key: {leaf.key:base64}\n",
 	  "text: certificate@2 certificate@3 certificate@3 certificate@3 key@4; pem-embedded@2x3" },
-	{ "the base64 command", "{chain.pem:wrapped}\n", "text: certificate@1 certificate@1 certificate@1; pem-embedded@1" },
-	{ "PEM and base64 beside it", "a: |\n{ca.pem:indented}b: {leaf.pem:base64}\n", "text: certificate@2 certificate@14; pem-embedded@2 pem-embedded@14" },
-	{ "JSON Web Key", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}", "text: certificate@1 certificate@2; pem-embedded@1x2" },
+	{ "the base64 command", "{chain.pem:wrapped}\n",
+	  "text: certificate@1 certificate@1 certificate@1; pem-embedded@1" },
+	{ "PEM and base64 beside it", "a: |\n{ca.pem:indented}b: {leaf.pem:base64}\n",
+	  "text: certificate@2 certificate@14; pem-embedded@2 pem-embedded@14" },
+	{ "JSON Web Key", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}",
+	  "text: certificate@1 certificate@2; pem-embedded@1x2" },
 	{ "SAML", "<X509Certificate>\n{leaf.pem:body}\n</X509Certificate>", "text: certificate@2; pem-embedded@2" },
 	{ "without BEGIN and END", "{leaf.pem:body}\n", "text: certificate@1; pem-wrong-header@1(no BEGIN line)" },
 	{ "a dash lost", "----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END CERTIFICATE-----\n",
 	  "text: certificate@2; pem-wrong-header@2(no BEGIN line)" },
-	{ "a dash lost in the second", "{ca.pem}----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END CERTIFICATE-----\n",
+	{ "a dash lost in the second",
+	  "{ca.pem}----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END CERTIFICATE-----\n",
 	  "text: certificate@1 certificate@14; pem-wrong-header@14(no BEGIN line)" },
 	{ "utf-16", "\xff\xfe{leaf.pem:utf16}", "pem: certificate@1; pem-utf16" },
 	{ "utf-16 without a mark", "{leaf.pem:utf16}", "pem: certificate@1; pem-utf16" },
@@ -39,8 +46,10 @@ static const struct { const char *name, *text, *is; } rows[] = {
 	{ "a web page", "\n<!DOCTYPE html>\n<html><body>Log in</body></html>", "unknown:; pem-html-download" },
 	{ "prose", "This is not a certificate.\n", "unknown:; pem-unknown-content" },
 	{ "a Java keystore", "\xfe\xed\xfe\xed....", "unknown:; pem-unknown-content(a Java keystore (JKS))" },
-	{ "CERT", "-----BEGIN CERT-----\n{leaf.pem:body}\n-----END CERT-----\n", "pem: certificate@1; pem-wrong-header@1(CERT)" },
-	{ "X509 CERTIFICATE", "-----BEGIN X509 CERTIFICATE-----\n{leaf.pem:body}\n-----END X509 CERTIFICATE-----\n", "pem: certificate@1" },
+	{ "CERT", "-----BEGIN CERT-----\n{leaf.pem:body}\n-----END CERT-----\n",
+	  "pem: certificate@1; pem-wrong-header@1(CERT)" },
+	{ "X509 CERTIFICATE", "-----BEGIN X509 CERTIFICATE-----\n{leaf.pem:body}\n-----END X509 CERTIFICATE-----\n",
+	  "pem: certificate@1" },
 	{ "labels differ", "-----BEGIN CERTIFICATE-----\n{leaf.pem:body}\n-----END X509 CERTIFICATE-----\n",
 	  "pem: certificate@1; pem-wrong-header@1(CERTIFICATE, END X509 CERTIFICATE)" },
 	{ "a request as certificate", "-----BEGIN CERTIFICATE-----\n{leaf.csr:body}\n-----END CERTIFICATE-----\n",
@@ -59,17 +68,24 @@ static const struct { const char *name, *text, *is; } rows[] = {
 	  "pem: broken@1 certificate@3; malformed-der@1(the block is empty)" },
 	{ "damaged base64", "{leaf.pem}-----BEGIN CERTIFICATE-----\nMIIB\nAA*A\n-----END CERTIFICATE-----\n{ca.pem}",
 	  "pem: certificate@1 broken@14 certificate@18; pem-base64-damaged@14(line 16)" },
-	{ "damaged key", "-----BEGIN PRIVATE KEY-----\nMIIB\n\n*\n-----END PRIVATE KEY-----\n", "pem: broken@1; pem-base64-damaged@1(line 4)" },
-	{ "no certificate in it", "-----BEGIN CERTIFICATE-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE-----\n{leaf.pem}",
+	{ "damaged key", "-----BEGIN PRIVATE KEY-----\nMIIB\n\n*\n-----END PRIVATE KEY-----\n",
+	  "pem: broken@1; pem-base64-damaged@1(line 4)" },
+	{ "no certificate in it",
+	  "-----BEGIN CERTIFICATE-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE-----\n{leaf.pem}",
 	  "pem: broken@1 certificate@4; malformed-der@1(it has not the structure of a certificate)" },
-	{ "no request in it", "-----BEGIN CERTIFICATE REQUEST-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE REQUEST-----\n",
+	{ "no request in it",
+	  "-----BEGIN CERTIFICATE REQUEST-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE REQUEST-----\n",
 	  "pem: broken@1; malformed-der@1(CERTIFICATE REQUEST)" },
-	{ "a commented block", "# -----BEGIN CERTIFICATE-----\n# MIIB\n# -----END CERTIFICATE-----\n{leaf.pem}", "pem: certificate@4" },
-	{ "other people's blocks", "-----BEGIN PGP MESSAGE-----\n\nabcd\n=abcd\n-----END PGP MESSAGE-----\n", "pem: other@1; pem-unknown-content" },
-	{ "a block nobody knows", "-----BEGIN COFFEE-----\naGVsbG8gd29ybGQ=\n-----END COFFEE-----\n{leaf.pem}", "pem: other@1 certificate@4" },
+	{ "a commented block", "# -----BEGIN CERTIFICATE-----\n# MIIB\n# -----END CERTIFICATE-----\n{leaf.pem}",
+	  "pem: certificate@4" },
+	{ "other people's blocks", "-----BEGIN PGP MESSAGE-----\n\nabcd\n=abcd\n-----END PGP MESSAGE-----\n",
+	  "pem: other@1; pem-unknown-content" },
+	{ "a block nobody knows", "-----BEGIN COFFEE-----\naGVsbG8gd29ybGQ=\n-----END COFFEE-----\n{leaf.pem}",
+	  "pem: other@1 certificate@4" },
 	{ "der", "{leaf.der}", "der: certificate; pem-der-where-pem" },
 	{ "der, two", "{leaf.der}{leaf.der}", "der: certificate certificate; pem-der-where-pem" },
-	{ "der, different things", "{leaf-key.der}{leaf.der}{leaf.ocsp}", "der: key certificate ocsp; pem-der-where-pem" },
+	{ "der, different things", "{leaf-key.der}{leaf.der}{leaf.ocsp}",
+	  "der: key certificate ocsp; pem-der-where-pem" },
 	{ "der, more behind it", "{leaf.der}abc", "der: certificate; pem-der-where-pem" },
 	{ "der, cut", "{leaf.der:half}", "der: certificate; pem-der-where-pem" },
 	{ "trusted", "{trusted.pem}", "pem: certificate@1; pem-trusted-block@1" },
@@ -79,7 +95,8 @@ static const struct { const char *name, *text, *is; } rows[] = {
 	{ "pkcs7", "{chain.p7b}", "pem: certificate@1 certificate@1 certificate@1 crl@1; pem-pkcs7-where-pem@1" },
 	{ "pkcs7, der", "{chain-der.p7b}", "pkcs7: certificate certificate certificate; pem-pkcs7-where-pem" },
 	{ "pkcs7 as certificate", "-----BEGIN CERTIFICATE-----\n{chain.p7b:body}\n-----END CERTIFICATE-----\n",
-	  "pem: certificate@1 certificate@1 certificate@1 crl@1; pem-pkcs7-where-pem@1 pem-wrong-header@1(CERTIFICATE)" },
+	  "pem: certificate@1 certificate@1 certificate@1 crl@1; pem-pkcs7-where-pem@1 "
+	  "pem-wrong-header@1(CERTIFICATE)" },
 	{ "key", "{leaf.key}", "pem: key@1" },
 	{ "key with parameters", "{leaf-sec1.key}", "pem: key@4" },
 	{ "key in two forms", "{leaf.key}{leaf-sec1.key}", "pem: key@1 key@9" },
@@ -131,29 +148,50 @@ static const struct {
 } password_rows[] = {
 	{ "leaf.p12", { "test" }, 1, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
 	{ "leaf.p12", { "no", "test" }, 2, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
-	{ "leaf.p12", { "no", "no", "test" }, 2, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
-	{ "leaf.p12", { "1", "2", "3", "test" }, 3, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
+	{ "leaf.p12",
+	  { "no", "no", "test" },
+	  2,
+	  "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
+	{ "leaf.p12",
+	  { "1", "2", "3", "test" },
+	  3,
+	  "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(the password is wrong)" },
 	{ "leaf.p12", { NULL }, 1, "pkcs12: broken; pem-pkcs12-where-pem pem-password-wrong(it needs a password)" },
-	{ "legacy.p12", { "test" }, 1,
-	  "pkcs12: certificate certificate key; pem-pkcs12-where-pem(PKCS12-RC2-40-SHA1, which OpenSSL 3 opens with -legacy only)" },
+	{ "legacy.p12",
+	  { "test" },
+	  1,
+	  "pkcs12: certificate certificate key; pem-pkcs12-where-pem(PKCS12-RC2-40-SHA1, which OpenSSL 3 opens with "
+	  "-legacy only)" },
 	{ "empty-password.p12", { NULL }, 0, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
 	{ "plain.p12", { NULL }, 0, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
 	{ "store.p12", { NULL }, 0, "pkcs12: certificate certificate certificate; pem-pkcs12-where-pem" },
 	{ "nomac.p12", { "no", "test" }, 2, "pkcs12: certificate certificate key; pem-pkcs12-where-pem" },
-	{ "nomac.p12", { NULL }, 1, "pkcs12: certificate certificate broken; pem-pkcs12-where-pem pem-password-wrong(it needs a password)" },
+	{ "nomac.p12",
+	  { NULL },
+	  1,
+	  "pkcs12: certificate certificate broken; pem-pkcs12-where-pem pem-password-wrong(it needs a password)" },
 	{ "leaf-encrypted.key", { "test" }, 1, "pem: key@1; pem-encrypted-key@1" },
 	{ "leaf-encrypted.key", { "no", "test" }, 2, "pem: key@1; pem-encrypted-key@1" },
 	{ "leaf-encrypted.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
-	{ "leaf-encrypted.key", { "no" }, 2,
+	{ "leaf-encrypted.key",
+	  { "no" },
+	  2,
 	  "pem: key@1; pem-password-wrong@1(the private key does not open with this password)" },
 	{ "leaf-encrypted.key", { "" }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
-	{ "costly.p12", { "test" }, 0, "pkcs12: broken; pem-pkcs12-where-pem limit-hit(a container takes too long to decrypt)" },
+	{ "costly.p12",
+	  { "test" },
+	  0,
+	  "pkcs12: broken; pem-pkcs12-where-pem limit-hit(a container takes too long to decrypt)" },
 	{ "costly.key", { "test" }, 0, "pem: broken@1; limit-hit@1(a private key takes too long to decrypt)" },
-	{ "aria.p12", { "test" }, 1,
+	{ "aria.p12",
+	  { "test" },
+	  1,
 	  "pkcs12: key broken; pem-pkcs12-where-pem "
 	  "pem-password-wrong(GnuTLS cannot undo its encryption (1.2.840.113549.1.5.13/1.2.410.200046.1.1.12)) "
 	  "pem-password-wrong(GnuTLS cannot undo its encryption (1.2.840.113549.1.5.13))" },
-	{ "scrypt.key", { "test" }, 0,
+	{ "scrypt.key",
+	  { "test" },
+	  0,
 	  "pem: key@1; pem-password-wrong@1(GnuTLS cannot undo its encryption (ASN1 parser: Generic parsing error.))" },
 	{ "rsa-legacy.key", { "test" }, 1, "pem: key@1; pem-encrypted-key@1" },
 	{ "rsa-legacy.key", { NULL }, 1, "pem: key@1; pem-encrypted-key@1(no password)" },
@@ -216,7 +254,8 @@ END_TEST
 
 START_TEST(titles)
 {
-	struct certset *s = set_of("{leaf.pem}{leaf.csr}{ca.crl}{leaf.key}-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n");
+	struct certset *s =
+	    set_of("{leaf.pem}{leaf.csr}{ca.crl}{leaf.key}-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n");
 	check_title(s, 0, "load.example");
 	check_title(s, 1, "load.example");
 	check_title(s, 2, "Load Test CA");
@@ -326,7 +365,10 @@ END_TEST
 START_TEST(hash)
 {
 	static const uint8_t octets[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 };
-	static const union { uint16_t word; uint8_t first; } order = { 1 };
+	static const union {
+		uint16_t word;
+		uint8_t first;
+	} order = { 1 };
 	struct certset *s = certset_new();
 	struct entry e = { .kind = ENTRY_OTHER };
 	s->secret[0] = 0x0706050403020100u;
@@ -348,7 +390,10 @@ START_TEST(many_of_the_same)
 	struct certset *s = certset_new();
 	struct buf text = BUF_INIT;
 	for (int i = 0; i < 40000; i++)
-		buf_printf(&text, "-----BEGIN CERTIFICATE-----\nM*%d\n-----END CERTIFICATE-----\n-----BEGIN X%d-----\nMA==\n-----END X-----\n", i, i);
+		buf_printf(&text,
+		           "-----BEGIN CERTIFICATE-----\nM*%d\n-----END CERTIFICATE-----\n-----BEGIN "
+		           "X%d-----\nMA==\n-----END X-----\n",
+		           i, i);
 	const char *path = load_temporary(text.s, text.n);
 	load_path(s, path, NULL);
 	unlink(path);
@@ -524,7 +569,8 @@ START_TEST(directory_bounds)
 	put("1/2/3/4/no.pem", "{ca.pem}");
 	struct certset *s = load_path(certset_new(), dir, NULL);
 	load_summary(s, 0, &out);
-	ck_assert_str_eq(buf_str(&out), "directory:; limit-hit(more than 10,000 files or 4 levels: the rest was not read)");
+	ck_assert_str_eq(buf_str(&out),
+	                 "directory:; limit-hit(more than 10,000 files or 4 levels: the rest was not read)");
 	ck_assert_uint_eq(certset_count(s), 1);
 	certset_free(s);
 	buf_free(&out);

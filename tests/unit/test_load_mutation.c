@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Damaged files of every form through the loader: no crash, no sanitizer's report, no read that never ends, and what comes
- * out is consistent. The damage is the same on every run. */
+/* Damaged files of every form through the loader: no crash, no sanitizer's report, no read that never ends, and what
+ * comes out is consistent. The damage is the same on every run. */
 #include "tests/unit/load.h"
 
 #define MUTATIONS 100 /* of each file */
 
 static const char *const files[] = {
-	"chain.pem", "trusted.pem", "leaf.der", "leaf.csr", "ca.crl", "leaf.ocsp", "leaf.key", "leaf-sec1.key", "leaf-key.der",
-	"leaf-encrypted.key", "rsa-legacy.key", "ed25519.key", "openssh.key", "chain.p7b", "chain-der.p7b", "leaf.p12", "legacy.p12",
-	"plain.p12", "nomac.p12", "store.p12", "empty-password.p12",
+	"chain.pem",   "trusted.pem",   "leaf.der",           "leaf.csr",           "ca.crl",         "leaf.ocsp",
+	"leaf.key",    "leaf-sec1.key", "leaf-key.der",       "leaf-encrypted.key", "rsa-legacy.key", "ed25519.key",
+	"openssh.key", "chain.p7b",     "chain-der.p7b",      "leaf.p12",           "legacy.p12",     "plain.p12",
+	"nomac.p12",   "store.p12",     "empty-password.p12",
 };
 
 static uint64_t state;
@@ -23,7 +24,9 @@ static uint32_t below(uint32_t n) /* xorshift */
 
 static void mutate(struct buf *b)
 {
-	static const char *const words[] = { "-----BEGIN CERTIFICATE-----", "-----END X-----", "\n", "\\n", "=", "\"", "\xff\xfe", "MII" };
+	static const char *const words[] = {
+		"-----BEGIN CERTIFICATE-----", "-----END X-----", "\n", "\\n", "=", "\"", "\xff\xfe", "MII"
+	};
 	for (uint32_t k = 1 + below(4); k > 0 && b->n; k--) {
 		size_t at = below((uint32_t)b->n);
 		const char *w = words[below(UNIT_COUNT(words))];

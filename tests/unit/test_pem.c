@@ -9,7 +9,9 @@
 #define E "-----END X-----"
 
 /* The blocks of a text: LABEL@LINE=DECODED[+oddity...], with "!LINE" for damaged base64. */
-static const struct { const char *name, *text, *blocks; } rows[] = {
+static const struct {
+	const char *name, *text, *blocks;
+} rows[] = {
 	{ "plain", B "\nYWJj\n" E "\n", "X@1=abc" },
 	{ "no newline at the end", B "\nYWJj\n" E, "X@1=abc" },
 	{ "two", B "\nYWJj\n" E "\n" B "\nZGVm\n" E "\n", "X@1=abc X@4=def" },
@@ -37,13 +39,16 @@ static const struct { const char *name, *text, *blocks; } rows[] = {
 	{ "no label", "-----BEGIN -----\nYWJj\n-----END -----", "" },
 	{ "four dashes", "----BEGIN X-----\nYWJj\n" E, "" },
 	{ "endless label",
-	  "-----BEGIN XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX-----\nYWJj\n", "" },
+	  "-----BEGIN "
+	  "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX-----\nYWJj\n",
+	  "" },
 	{ "indented", "  " B "\n  YWJj\n  " E "\n", "X@1=abc+indented" },
 	{ "body indented", B "\n\tYWJj\n" E "\n", "X@1=abc+indented" },
 	{ "yaml", "crt: |\n  " B "\n  YWJj\n  " E "\n", "X@2=abc+indented" },
 	{ "environment", "CERT=\"" B "\nYWJj\n" E "\"\n", "X@1=abc+embedded" },
 	{ "json", "{\"a\":\"" B "\\nYWJj\\nZGVm\\n" E "\\n\"}", "X@1=abcdef+embedded+escaped" },
-	{ "json, two", "[\"" B "\\nYWJj\\n" E "\\n\",\n\"" B "\\nZGVm\\n" E "\\n\"]", "X@1=abc+embedded+escaped X@2=def+embedded+escaped" },
+	{ "json, two", "[\"" B "\\nYWJj\\n" E "\\n\",\n\"" B "\\nZGVm\\n" E "\\n\"]",
+	  "X@1=abc+embedded+escaped X@2=def+embedded+escaped" },
 	{ "escaped alone", B "\\nYWJj\\n" E "\\n" B "\\nZGVm\\n" E "\\n", "X@1=abc+escaped X@1=def+escaped" },
 	{ "escaped twice", B "\\\\nYWJj\\\\n" E, "X@1=abc+escaped" },
 	{ "escaped crlf", B "\\r\\nYWJj\\r\\n" E, "X@1=abc+escaped" },
@@ -63,9 +68,13 @@ static const struct { const char *name, *text, *blocks; } rows[] = {
 
 static void add_oddities(struct buf *out, unsigned oddity)
 {
-	static const struct { unsigned bit; const char *name; } names[] = {
-		{ PEM_CRLF, "crlf" },	      { PEM_GLUED, "glued" },	    { PEM_TRUNCATED, "truncated" }, { PEM_LABEL_DIFFERS, "label" },
-		{ PEM_INDENTED, "indented" }, { PEM_EMBEDDED, "embedded" }, { PEM_ESCAPED, "escaped" },	    { PEM_HEADERS, "headers" },
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} names[] = {
+		{ PEM_CRLF, "crlf" },           { PEM_GLUED, "glued" },       { PEM_TRUNCATED, "truncated" },
+		{ PEM_LABEL_DIFFERS, "label" }, { PEM_INDENTED, "indented" }, { PEM_EMBEDDED, "embedded" },
+		{ PEM_ESCAPED, "escaped" },     { PEM_HEADERS, "headers" },
 	};
 	for (size_t i = 0; i < UNIT_COUNT(names); i++)
 		if (oddity & names[i].bit)
@@ -79,7 +88,8 @@ START_TEST(blocks)
 	struct buf out = BUF_INIT;
 	pem_start(&r, span_str(rows[_i].text));
 	while (pem_next(&r, &b)) {
-		buf_printf(&out, "%s%.*s@%u=", out.n ? " " : "", (int)b.label.n, (const char *)b.label.p, (unsigned)b.line);
+		buf_printf(&out, "%s%.*s@%u=", out.n ? " " : "", (int)b.label.n, (const char *)b.label.p,
+		           (unsigned)b.line);
 		bool whole = pem_decode(&b, &out);
 		uint32_t bad = pem_bad_line(&b);
 		unit_int(rows[_i].name, whole, bad == 0);
@@ -115,7 +125,9 @@ END_TEST
 #define RUN "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" /* 64 characters */
 
 /* Runs of base64: LINE:LENGTH. */
-static const struct { const char *name, *text, *runs; } run_rows[] = {
+static const struct {
+	const char *name, *text, *runs;
+} run_rows[] = {
 	{ "alone", RUN, "1:64" },
 	{ "two lines", RUN "\n" RUN "==\n", "1:131" },
 	{ "in JSON", "{\n \"x5c\": [ \"" RUN "\", \"" RUN "\" ] }", "2:64 2:64" },

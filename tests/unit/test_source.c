@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a word on the command line is: the contract's rules, in a directory that holds the files "here.pem", "host.example"
- * and the directory "d". */
+/* What a word on the command line is: the contract's rules, in a directory that holds the files "here.pem",
+ * "host.example" and the directory "d". */
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
@@ -48,8 +48,9 @@ static const struct {
 	{ "example.com:443:444", false, "?" },
 	{ "b\xc3\xbc"
 	  "cher.example",
-	  false, "tls b\xc3\xbc"
-		 "cher.example 443" },
+	  false,
+	  "tls b\xc3\xbc"
+	  "cher.example 443" },
 	{ "smtp://mail.example", false, "smtp mail.example 25" },
 	{ "smtp://mail.example:587", false, "smtp mail.example 587" },
 	{ "imap://[2001:db8::1]", false, "imap 2001:db8::1 143" },

@@ -80,7 +80,8 @@ START_TEST(files)
 	struct trust *t = trust_of(root, both);
 	size_t n;
 	ck_assert_uint_eq(trust_count(t), 2);
-	ck_assert(certificate_equal(trust_at(t, 0), at(2)) && certificate_equal(trust_at(t, 1), at(1)) && !trust_at(t, 2));
+	ck_assert(certificate_equal(trust_at(t, 0), at(2)) && certificate_equal(trust_at(t, 1), at(1)) &&
+	          !trust_at(t, 2));
 	ck_assert(trust_has(t, at(2)) && trust_has(t, at(1)) && !trust_has(t, at(0)));
 	const struct certificate **found = trust_by_subject(t, at(1)->issuer, at(1)->issuer_hash, &n);
 	ck_assert(n == 1 && certificate_equal(found[0], at(2)));
@@ -178,11 +179,15 @@ START_TEST(asked)
 END_TEST
 
 /* $D stands for the directory. */
-static const struct { const char *file, *dirs, *text, *path, *from; size_t n; } variable_rows[] = {
+static const struct {
+	const char *file, *dirs, *text, *path, *from;
+	size_t n;
+} variable_rows[] = {
 	{ "$D/both.pem", NULL, "system ($D/both.pem, SSL_CERT_FILE, 2)", "$D/both.pem", "SSL_CERT_FILE", 2 },
 	{ NULL, "$D", "system ($D, SSL_CERT_DIR, 2)", "$D", "SSL_CERT_DIR", 2 },
 	{ "", "$D:$D/absent", "system ($D:$D/absent, SSL_CERT_DIR, 2)", "$D:$D/absent", "SSL_CERT_DIR", 2 },
-	{ "$D/root.pem", "$D", "system ($D/root.pem:$D, SSL_CERT_FILE, SSL_CERT_DIR, 2)", "$D/root.pem:$D", "SSL_CERT_FILE, SSL_CERT_DIR", 2 },
+	{ "$D/root.pem", "$D", "system ($D/root.pem:$D, SSL_CERT_FILE, SSL_CERT_DIR, 2)", "$D/root.pem:$D",
+	  "SSL_CERT_FILE, SSL_CERT_DIR", 2 },
 	{ "$D/none.pem", NULL, "system ($D/none.pem, SSL_CERT_FILE, 0)", "$D/none.pem", "SSL_CERT_FILE", 0 },
 	{ "$D/absent", NULL, "system ($D/absent, SSL_CERT_FILE, 0)", "$D/absent", "SSL_CERT_FILE", 0 },
 };

@@ -281,7 +281,7 @@ static void write_command(struct diagnosis *d, struct finding *f, const char *sp
 /* What is lost of a trust store is no fault of the chain; whether it matters shows by the verdict. */
 static enum severity note_severity(const struct note_row *row, const struct place *p)
 {
-	bool alone = input_at(p)->parent < 0 && input_at(p)->nentries == 0;
+	bool alone = input_at(p)->parent < 0 && input_at(p)->nknown == 0;
 	enum severity s = row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
