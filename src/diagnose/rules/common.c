@@ -219,14 +219,9 @@ const char *trust_text(struct analysis *a)
 	return kept(a, &b);
 }
 
-bool is_persons_store(const struct analysis *a, const struct input *in)
+bool is_persons_store(const struct analysis *a, int input)
 {
-	const struct input *top = in->parent < 0 ? in : certset_input(trust_set(a->trust), in->parent);
-	const char *from, *path = trust_system_path(&from);
-	for (size_t i = 0; i < trust_sources(a->trust); i++)
-		if (trust_source_is_system(a->trust, i) && path && strcmp(top->spec, path) == 0)
-			return false;
-	return true;
+	return !trust_source_is_system(a->trust, trust_source_of(a->trust, input));
 }
 
 /* ---- commands ---- */

@@ -325,7 +325,7 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, r, &(struct place){ a->set, (int)i, false });
 	for (size_t i = 0; store && i < certset_inputs(store); i++)
-		if (is_persons_store(a, certset_input(store, (int)i)))
+		if (is_persons_store(a, (int)i))
 			notes_at(d, r, &(struct place){ store, (int)i, true });
 }
 
@@ -337,7 +337,7 @@ static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, s
 	const struct analysis *a = diagnosis_analysis(d);
 	for (size_t i = 0; i < certset_inputs(s); i++) {
 		const struct input *in = certset_input(s, (int)i);
-		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_store(a, in);
+		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_store(a, (int)i);
 		bool certificate = false, other = false;
 		for (size_t id = 0; wanted && id < certset_count(s); id++) {
 			const struct entry *e = certset_entry(s, (int)id);

@@ -37,7 +37,7 @@ static const struct certificate *sibling_anchor(struct analysis *a, struct span 
 	const char *name = name_text(a->arena, issuer);
 	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
 		const struct entry *e = certset_entry(store, (int)id);
-		if (e->kind != ENTRY_CERTIFICATE || !is_persons_store(a, certset_input(store, e->first.input)))
+		if (e->kind != ENTRY_CERTIFICATE || !is_persons_store(a, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)id);
 		if (c->self_issued && !name_equal(c->subject, issuer) &&
