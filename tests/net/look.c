@@ -13,7 +13,7 @@ void look_setup(void)
 	loop = loop_new();
 	pki = pki_new();
 	options = probe_defaults;
-	options.timeout_ms = 20000;
+	options.timeout_ms = PATIENCE_MS;
 	options.settle_ms = 100;
 	fake_flaky = false;
 	fake_hold();

@@ -11,8 +11,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 20000 /* with a probe that hangs */
-
 /* ---- sending and hearing ---- */
 
 static ssize_t send_raw(struct peer *p, const void *bytes, size_t n)

@@ -7,6 +7,8 @@
 #include "tests/net/pki.h"
 #include <pthread.h>
 
+#define PATIENCE_MS 20000 /* with a probe or a peer that hangs */
+
 enum act {
 	OVER,   /* end of the list: closes in good order */
 	SAY,    /* sends n octets of `text` */

@@ -81,7 +81,7 @@ static void end(struct peer *p)
 /* false: it ended by itself before. */
 static bool stop_after(int i, size_t steps, bool cancel)
 {
-	struct seen s = { NULL };
+	struct seen s = { .probe = NULL };
 	struct peer p;
 	bool ended;
 

@@ -16,25 +16,25 @@ static const struct {
 	const char *hint, *note;
 	bool http_sent, closed;
 } settled[] = {
-	{ "page", "http/1.1", 5000, { ASKED, SAYS("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n<html><head><title>400 No required SSL certificate was sent</title>"), HOLDS },
+	{ "page", "http/1.1", PATIENCE_MS, { ASKED, SAYS("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n<html><head><title>400 No required SSL certificate was sent</title>"), HOLDS },
 	  "ok", 400, "400 No required SSL certificate was sent", "HTTP 400: \"400 No required", true, false },
-	{ "in chunks", "http/1.1", 5000, { ASKED, SAYS("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nno \r\n8\r\nentry!\r\n\r\n0\r\n\r\n"), HOLDS }, "ok",
+	{ "in chunks", "http/1.1", PATIENCE_MS, { ASKED, SAYS("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nno \r\n8\r\nentry!\r\n\r\n0\r\n\r\n"), HOLDS }, "ok",
 	  403, "no entry!", NULL, true, false },
-	{ "without a body", "http/1.1", 5000, { ASKED, SAYS("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), HOLDS }, "ok", 302, "HTTP/1.1 302 Found", NULL, true,
+	{ "without a body", "http/1.1", PATIENCE_MS, { ASKED, SAYS("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), HOLDS }, "ok", 302, "HTTP/1.1 302 Found", NULL, true,
 	  false },
-	{ "not HTTP", "http/1.1", 5000, { ASKED, SAYS("what?\r\n"), HOLDS }, "ok", 0, NULL, "the peer says \"what?\"", true, false },
-	{ "closes without an answer", "http/1.1", 5000, { ASKED, CLOSES }, "ok", 0, NULL, "closed the connection without an answer", true, true },
-	{ "resets without an answer", "http/1.1", 5000, { ASKED, RESETS }, "closed settle", 0, NULL, "reset", true, false },
-	{ "alert in place of an answer", "http/1.1", 5000, { ASKED, ALERTS(49), HOLDS }, "alert settle peer:49:settle", 0, NULL, "49 access_denied", true, false },
-	{ "half an answer", "http/1.1", 5000, { ASKED, SAYS("HTTP/1.1 500 Oops\r\nServer: x\r\n"), CLOSES }, "ok", 500, "HTTP/1.1 500 Oops", NULL, true, true },
+	{ "not HTTP", "http/1.1", PATIENCE_MS, { ASKED, SAYS("what?\r\n"), HOLDS }, "ok", 0, NULL, "the peer says \"what?\"", true, false },
+	{ "closes without an answer", "http/1.1", PATIENCE_MS, { ASKED, CLOSES }, "ok", 0, NULL, "closed the connection without an answer", true, true },
+	{ "resets without an answer", "http/1.1", PATIENCE_MS, { ASKED, RESETS }, "closed settle", 0, NULL, "reset", true, false },
+	{ "alert in place of an answer", "http/1.1", PATIENCE_MS, { ASKED, ALERTS(49), HOLDS }, "alert settle peer:49:settle", 0, NULL, "49 access_denied", true, false },
+	{ "half an answer", "http/1.1", PATIENCE_MS, { ASKED, SAYS("HTTP/1.1 500 Oops\r\nServer: x\r\n"), CLOSES }, "ok", 500, "HTTP/1.1 500 Oops", NULL, true, true },
 	{ "no answer", "http/1.1", 150, { ASKED, HOLDS }, "ok", 0, NULL, "no alert came", true, false },
-	{ "nothing agreed, quiet", NULL, 5000, { ASKED, SAYS("HTTP/1.0 200 OK\r\n\r\nhello\r\n"), HOLDS }, "ok", 200, "hello", NULL, true, false },
+	{ "nothing agreed, quiet", NULL, PATIENCE_MS, { ASKED, SAYS("HTTP/1.0 200 OK\r\n\r\nhello\r\n"), HOLDS }, "ok", 200, "hello", NULL, true, false },
 	{ "nothing agreed, not quiet long enough", NULL, 200, { STARTS_TLS, HOLDS }, "ok", 0, NULL, "no alert came", false, false },
-	{ "speaks first", NULL, 5000, { STARTS_TLS, SAYS("220 mail ESMTP\r\n"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail ESMTP\"", false, false },
-	{ "speaks first, half a line", NULL, 5000, { STARTS_TLS, SAYS("220 mail"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail\"", false, false },
+	{ "speaks first", NULL, PATIENCE_MS, { STARTS_TLS, SAYS("220 mail ESMTP\r\n"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail ESMTP\"", false, false },
+	{ "speaks first, half a line", NULL, PATIENCE_MS, { STARTS_TLS, SAYS("220 mail"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail\"", false, false },
 	{ "another protocol", "xmpp", 700, { STARTS_TLS, HOLDS }, "ok", 0, NULL, "no alert came", false, false },
-	{ "closes", NULL, 5000, { STARTS_TLS, CLOSES }, "ok", 0, NULL, "the peer closed the connection", false, true },
-	{ "warning", NULL, 200, { STARTS_TLS, WARNS(90), HOLDS }, "ok peer:90:settle", 0, NULL, "no alert came", false, false },
+	{ "closes", NULL, PATIENCE_MS, { STARTS_TLS, CLOSES }, "ok", 0, NULL, "the peer closed the connection", false, true },
+	{ "warning", NULL, 450, { STARTS_TLS, WARNS(90), HOLDS }, "ok peer:90:settle", 0, NULL, "no alert came", false, false },
 };
 
 START_TEST(settle)
@@ -66,7 +66,7 @@ START_TEST(asked_later)
 	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };
 	const struct connection *c;
 
-	options.settle_ms = 5000;
+	options.settle_ms = PATIENCE_MS;
 	take_ours(GOOD);
 	c = look_at(&p, "localhost", PROTOCOL_TLS);
 	unit_str("later", summary(c), "ok");
