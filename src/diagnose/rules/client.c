@@ -5,69 +5,6 @@
 
 #include "diagnose/rules/mutual.h"
 
-/* ---- wording shared by the findings ---- */
-
-static struct finding *about(struct diagnosis *d, const struct rule *r, int i, const struct mutual *m)
-{
-	return finding_new(d, r, m->ours ? m->ours->leaf : -1, -1, i, -1);
-}
-
-static void because_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
-{
-	const struct connection *c = m->c;
-	const struct alert *alert = m->alert;
-	finding_because(d, f, N_("the server asked for a client certificate"));
-	if (m->by_http)
-		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"),
-		                number_text(m->a, c->http_status), c->http_hint ? c->http_hint : "");
-	else if (alert && c->handshake_done)
-		finding_because(
-		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
-		    number_text(m->a, alert->number), alert->name);
-	else if (alert)
-		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), number_text(m->a, alert->number),
-		                alert->name);
-	else if (m->by_close)
-		finding_because(
-		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
-}
-
-#define LIST_MAX 10
-
-static void because_list(struct diagnosis *d, struct finding *f, const struct mutual *m)
-{
-	const struct connection *c = m->c;
-	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
-		finding_because(d, f, N_("the server accepts the issuer %1$s"),
-		                name_text(m->a->arena, c->acceptable_ca[i]));
-	if (c->nacceptable_ca > LIST_MAX)
-		finding_because(d, f, N_("and %1$s more"), number_text(m->a, (long long)c->nacceptable_ca - LIST_MAX));
-	if (!c->nacceptable_ca)
-		finding_because(d, f, N_("the server does not say which issuers it accepts"));
-}
-
-/* Which of the explanations fell, and by what. */
-static void rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
-{
-	const struct certificate *c = m->ours->cert;
-	struct span listed = mutual_listed(m);
-	size_t n = mutual_intermediates(m);
-	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
-	if (mutual_key_fits(m))
-		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));
-	if (mutual_in_time(m))
-		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
-		                  day_text(m->a, c->not_after));
-	if (listed.p)
-		finding_ruled_out(d, f, N_("an issuer that the server does not know by name: it names %1$s"),
-		                  name_text(m->a->arena, listed));
-	if (mutual_for_clients(m))
-		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
-	if (n < 2)
-		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
-		                  number_text(m->a, (long long)n));
-}
-
 static const char *cert_word(struct diagnosis *d)
 {
 	const char *word = diagnosis_input(d)->cert_spec;
@@ -81,17 +18,17 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 	struct mutual m = mutual_of(d, i);
 	if (m.refusal != REFUSED_NONE)
 		return;
-	struct finding *f = about(d, r, i, &m);
+	struct finding *f = mutual_about(d, r, i, &m);
 	const char *spec = shell_word(m.a, m.c->source->spec);
 	finding_title(d, f,
 	              m.by_close ? N_("%1$s asks for a client certificate, and closes when none comes")
 	                         : N_("%1$s requires a client certificate, and none was sent"),
 	              m.c->source->spec);
-	because_refused(d, f, &m);
+	mutual_say_refused(d, f, &m);
 	finding_because(d, f,
 	                m.c->client_have ? N_("a certificate was given, but an empty list went out")
 	                                 : N_("no --cert and --key were given"));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	finding_ruled_out(d, f, N_("a certificate that the server does not like: none went out"));
 	finding_fix(d, f, N_("give the client its certificate and key"));
 	if (m.c->starttls)
@@ -105,21 +42,10 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- ours was refused ---- */
 
-static struct finding *refusal(struct diagnosis *d, const struct rule *r, int i, struct mutual *m, enum why why)
-{
-	*m = mutual_of(d, i);
-	if (mutual_why(m) != why)
-		return NULL;
-	struct finding *f = about(d, r, i, m);
-	because_refused(d, f, m);
-	rule_out(d, f, m);
-	return f;
-}
-
 static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_REVOKED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_REVOKED);
 	if (!f)
 		return;
 	finding_title(d, f, N_("the server says that our certificate %1$s is revoked"),
@@ -130,7 +56,7 @@ static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
 static void cert_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_EXPIRED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_EXPIRED);
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s expired on %2$s"), certificate_title(m.ours->cert),
@@ -141,7 +67,7 @@ static void cert_expired(struct diagnosis *d, const struct rule *r, int i)
 static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_NOT_YET_VALID);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_NOT_YET_VALID);
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is valid only from %2$s"), certificate_title(m.ours->cert),
@@ -152,7 +78,7 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_LEFT_OUT);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_LEFT_OUT);
 	if (!f)
 		return;
 	const struct certificate *p = mutual_left_out(&m);
@@ -161,42 +87,22 @@ static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m.ours->cert),
 	                certificate_title(p), cert_word(d));
 	finding_because(d, f, N_("%1$s is at hand: %2$s"), certificate_title(p), place_of(m.a, p));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	finding_fix(d, f, N_("give the client a file with its certificate and the intermediate behind it"));
 	if (print)
 		finding_command(d, f, "{ cat %s; %s; } > %s", shell_word(m.a, cert_word(d)), print,
 		                new_file(m.a, "client-chain"));
 }
 
-static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int i)
-{
-	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_LACKS_NEW_CA);
-	if (!f)
-		return;
-	const struct certificate *old = mutual_predecessor(&m);
-	finding_title(d, f, N_("the server knows the issuer of the old certificate for %1$s, not that of the new one"),
-	              certificate_title(m.ours->cert));
-	finding_because(d, f, N_("the certificate sent is issued by %1$s"), certificate_issuer(m.ours->cert));
-	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
-	                place_of(m.a, old), certificate_issuer(old));
-	because_list(d, f, &m);
-	finding_fix(d, f,
-	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
-	               "below it is in use"));
-	finding_command(d, f,
-	                "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
-}
-
 static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_SELF_SIGNED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_SELF_SIGNED);
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is self-signed, and the server refuses it"),
 	              certificate_title(m.ours->cert));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	finding_fix(
 	    d, f,
 	    N_("have a certificate issued by a CA that the server accepts, or put this one into the server's bundle"));
@@ -211,16 +117,16 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int
 	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
 	if (!cause && !elsewhere)
 		return;
-	struct finding *f = about(d, r, i, &m);
+	struct finding *f = mutual_about(d, r, i, &m);
 	if (cause) {
-		because_refused(d, f, &m);
-		rule_out(d, f, &m);
+		mutual_say_refused(d, f, &m);
+		mutual_rule_out(d, f, &m);
 	} else {
 		f->severity = SEVERITY_WARNING;
 	}
 	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), m.c->source->spec);
 	finding_because(d, f, N_("ours is issued by %1$s"), certificate_issuer(m.ours->cert));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	finding_because(d, f,
 	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
 	                   "list here, which looks like a certificate "
@@ -234,7 +140,7 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int
 static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_WRONG_EKU);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_WRONG_EKU);
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is not for clients: its extendedKeyUsage lacks clientAuth"),
@@ -245,7 +151,7 @@ static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
 static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_CA_EXPIRED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_CA_EXPIRED);
 	if (!f)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
@@ -257,7 +163,7 @@ static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_CRL_EXPIRED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_EXPIRED);
 	if (!f)
 		return;
 	finding_title(d, f, N_("the server calls our certificate expired, but it is not: its CRL may be"));
@@ -286,7 +192,7 @@ static int key_input(const struct analysis *a)
 static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_KEY);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_KEY);
 	if (!f)
 		return;
 	f->input = key_input(m.a);
@@ -298,7 +204,7 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
 static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_BARE_INTERMEDIATE);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_BARE_INTERMEDIATE);
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
@@ -310,7 +216,7 @@ static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	                N_("OpenSSL, and with it nginx, Apache and HAProxy, wants the way to end at a self-signed "
 	                   "certificate; it logs \"unable to get issuer "
 	                   "certificate\" (2)"));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	finding_fix(d, f, N_("on the server, add the CA above it to the client CA file and reload"));
 	finding_command(
 	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
@@ -319,7 +225,7 @@ static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
 static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_DEPTH);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_DEPTH);
 	if (!f)
 		return;
 	size_t n = mutual_intermediates(&m);
@@ -341,7 +247,7 @@ static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
 static void weak(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_WEAK);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_WEAK);
 	if (!f)
 		return;
 	const struct certificate *c = m.ours->cert;
@@ -356,12 +262,12 @@ static void weak(struct diagnosis *d, const struct rule *r, int i)
 static void untrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_UNTRUSTED);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNTRUSTED);
 	if (!f)
 		return;
 	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), m.c->source->spec,
 	              certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	if (m.alert->number == 51)
 		finding_because(d, f,
 		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
@@ -398,12 +304,12 @@ static void because_unspecific(struct diagnosis *d, struct finding *f, const str
 static void cert_refused(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
-	struct finding *f = refusal(d, r, i, &m, WHY_UNKNOWN);
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNKNOWN);
 	if (!f)
 		return;
 	finding_title(d, f, N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),
 	              m.c->source->spec, certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
-	because_list(d, f, &m);
+	mutual_say_list(d, f, &m);
 	because_unspecific(d, f, &m);
 	finding_fix(
 	    d, f,
@@ -421,7 +327,7 @@ static void list_empty(struct diagnosis *d, const struct rule *r, int i)
 	struct mutual m = mutual_of(d, i);
 	if (!m.c->client_asked || m.c->nacceptable_ca)
 		return;
-	struct finding *f = about(d, r, i, &m);
+	struct finding *f = mutual_about(d, r, i, &m);
 	finding_title(d, f, N_("%1$s asks for a client certificate without saying whose"), m.c->source->spec);
 	finding_because(d, f, N_("its CertificateRequest names no certificate authority"));
 	finding_because(d, f,
@@ -438,7 +344,7 @@ static void not_authorised(struct diagnosis *d, const struct rule *r, int i)
 	if (!m.ours || !m.c->client_sent || m.refusal != NOT_REFUSED ||
 	    (m.c->http_status != 403 && m.c->http_status != 401))
 		return;
-	struct finding *f = about(d, r, i, &m);
+	struct finding *f = mutual_about(d, r, i, &m);
 	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
 	              number_text(m.a, m.c->http_status));
 	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
@@ -462,7 +368,6 @@ const struct rule rules_client[] = {
 	       not_in_acceptable_cas, .reference = "RFC 8446 4.2.4"),
 	CLIENT("client-cert-refused", N_("Client certificate refused without a reason"), cert_refused),
 	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca),
-	CLIENT("server-bundle-lacks-new-ca", N_("Server's client CA bundle lacks the new CA"), lacks_new_ca),
 	CLIENT("client-intermediate-not-sent", N_("Client certificate sent without its intermediate"),
 	       intermediate_not_sent, .reference = "RFC 8446 4.4.2"),
 	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired),

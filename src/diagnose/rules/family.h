@@ -15,6 +15,7 @@
 	X(limit)                                                                                                       \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
+	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \

@@ -258,3 +258,76 @@ enum why mutual_why(const struct mutual *m)
 		return WHY_SELF_SIGNED;
 	return why_at_the_server(m);
 }
+
+/* ---- saying it ---- */
+
+struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int i, const struct mutual *m)
+{
+	return finding_new(d, r, m->ours ? m->ours->leaf : -1, -1, i, -1);
+}
+
+void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct connection *c = m->c;
+	const struct alert *alert = m->alert;
+	finding_because(d, f, N_("the server asked for a client certificate"));
+	if (m->by_http)
+		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"),
+		                number_text(m->a, c->http_status), c->http_hint ? c->http_hint : "");
+	else if (alert && c->handshake_done)
+		finding_because(
+		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
+		    number_text(m->a, alert->number), alert->name);
+	else if (alert)
+		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), number_text(m->a, alert->number),
+		                alert->name);
+	else if (m->by_close)
+		finding_because(
+		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
+}
+
+#define LIST_MAX 10
+
+void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct connection *c = m->c;
+	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
+		finding_because(d, f, N_("the server accepts the issuer %1$s"),
+		                name_text(m->a->arena, c->acceptable_ca[i]));
+	if (c->nacceptable_ca > LIST_MAX)
+		finding_because(d, f, N_("and %1$s more"), number_text(m->a, (long long)c->nacceptable_ca - LIST_MAX));
+	if (!c->nacceptable_ca)
+		finding_because(d, f, N_("the server does not say which issuers it accepts"));
+}
+
+void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct certificate *c = m->ours->cert;
+	struct span listed = mutual_listed(m);
+	size_t n = mutual_intermediates(m);
+	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
+	if (mutual_key_fits(m))
+		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));
+	if (mutual_in_time(m))
+		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
+		                  day_text(m->a, c->not_after));
+	if (listed.p)
+		finding_ruled_out(d, f, N_("an issuer that the server does not know by name: it names %1$s"),
+		                  name_text(m->a->arena, listed));
+	if (mutual_for_clients(m))
+		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
+	if (n < 2)
+		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
+		                  number_text(m->a, (long long)n));
+}
+
+struct finding *mutual_finding(struct diagnosis *d, const struct rule *r, int i, struct mutual *m, enum why why)
+{
+	*m = mutual_of(d, i);
+	if (mutual_why(m) != why)
+		return NULL;
+	struct finding *f = mutual_about(d, r, i, m);
+	mutual_say_refused(d, f, m);
+	mutual_rule_out(d, f, m);
+	return f;
+}

@@ -64,4 +64,16 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m);
 /* Our leaf's issuer, if the server names it, but not the CA above it. */
 const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
+/* ---- wording shared by the findings ---- */
+
+struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int connection, const struct mutual *m);
+void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m);
+/* The CAs that the server names. */
+void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m);
+/* Which of the explanations fell, and by what. */
+void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m);
+/* A finding with all this but the list, if this is why ours was refused; else NULL. *m is filled in. */
+struct finding *mutual_finding(struct diagnosis *d, const struct rule *r, int connection, struct mutual *m,
+                               enum why why);
+
 #endif

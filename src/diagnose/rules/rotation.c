@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One CA takes the place of another: clients get certificates of the new one while the server still knows the old one
+ * alone. Seen live, from the names that the server sends, and in files that are judged as clients by a server's CA
+ * bundle. */
+#include "config.h"
+
+#include "diagnose/rules/mutual.h"
+
+/* ---- live ---- */
+
+static void lacks_live(struct diagnosis *d, const struct rule *r, int connection)
+{
+	struct mutual m;
+	struct finding *f = mutual_finding(d, r, connection, &m, WHY_LACKS_NEW_CA);
+	if (!f)
+		return;
+	const struct certificate *ours = m.ours->cert, *other = mutual_predecessor(&m);
+	finding_title(d, f, N_("the server accepts %1$s, but not %2$s, which issued our certificate %3$s"),
+	              name_short(m.a->arena, other->issuer), name_short(m.a->arena, ours->issuer),
+	              certificate_title(ours));
+	finding_because(d, f, N_("the certificate sent is issued by %1$s"), certificate_issuer(ours));
+	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
+	                place_of(m.a, other), certificate_issuer(other));
+	mutual_say_list(d, f, &m);
+	finding_fix(d, f,
+	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
+	               "below it is in use"));
+	finding_command(d, f,
+	                "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+}
+
+/* ---- files ---- */
+
+static bool is_client_file(const struct chain *c)
+{
+	return c->side == SIDE_PEER && c->connection < 0 && c->purpose == PURPOSE_CLIENT && c->paths->n;
+}
+
+static bool same_holder(const struct chain *a, const struct chain *b)
+{
+	return name_equal(a->cert->subject, b->cert->subject) || certificate_same_key(a->cert, b->cert);
+}
+
+/* A trusted chain for the holder of c, by another CA, that is no younger than c. */
+static const struct chain *accepted_before(const struct analysis *a, const struct chain *c)
+{
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct chain *o = &a->chain[i];
+		if (o->verdict == VERDICT_TRUSTED && is_client_file(o) && o->cert->not_before <= c->cert->not_before &&
+		    same_holder(o, c) && !name_equal(o->cert->issuer, c->cert->issuer))
+			return o;
+	}
+	return NULL;
+}
+
+/* The CA at which the path ends without trust, if it is at hand. */
+static const struct certificate *new_ca(const struct chain *c)
+{
+	const struct path *p = chosen(c);
+	return p->end == PATH_UNTRUSTED_ROOT && p->n > 1 ? p->cert[p->n - 1] : NULL;
+}
+
+static void say_bundle(struct diagnosis *d, struct finding *f, const struct chain *c)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis_input *in = diagnosis_input(d);
+	const struct certificate *ca = new_ca(c);
+	const char *print = ca ? print_command(a, c, ca) : NULL;
+	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
+	finding_fix(d, f,
+	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
+	               "below it is in use"));
+	if (print && in->ntrust_spec == 1)
+		finding_command(d, f, "{ cat %s; %s; } > %s   # nginx: ssl_client_certificate",
+		                shell_word(a, in->trust_spec[0]), print, new_file(a, "client-cas"));
+	else
+		finding_command(
+		    d, f,
+		    "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+}
+
+static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = &a->chain[chain], *old;
+	if (!is_client_file(c) || (chosen(c)->end != PATH_ISSUER_MISSING && chosen(c)->end != PATH_UNTRUSTED_ROOT) ||
+	    !(old = accepted_before(a, c)))
+		return;
+	struct finding *f = finding_new(d, r, c->leaf, chain, -1, c->input);
+	f->class = chosen(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
+	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
+	              name_short(a->arena, old->cert->issuer), name_short(a->arena, c->cert->issuer),
+	              certificate_title(c->cert));
+	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, and is trusted"),
+	                place_of(a, old->cert), certificate_issuer(old->cert));
+	finding_because(d, f, N_("%1$s is issued by %2$s"), place_of(a, c->cert), certificate_issuer(c->cert));
+	say_bundle(d, f, c);
+}
+
+static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t i = 0; i < a->nconnection; i++)
+		lacks_live(d, r, (int)i);
+	for (size_t i = 0; i < a->nchain; i++)
+		lacks_files(d, r, (int)i);
+}
+
+const struct rule rules_rotation[] = {
+	{ .id = "server-bundle-lacks-new-ca",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_CLIENT_CERT,
+	  .scope = SCOPE_SET,
+	  .title = N_("Server's client CA bundle lacks the new CA"),
+	  .explains = "untrusted-root missing-intermediate self-signed-in-chain",
+	  .check = lacks_new_ca },
+};
+RULE_FAMILY_COUNT(rotation);
