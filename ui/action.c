@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 
 /* ORDER: this is the order of the help and of the hint line. */
+/* clang-format off */
 const struct action_row action_table[] = {
 	{ .id = ACTION_HELP, .name = "help", .keys = "? F1", .help = N_("the keys of this screen"),
 	  .where = ANYWHERE, .rank = 1, .hint = N_("help") },
@@ -72,6 +73,7 @@ const struct action_row action_table[] = {
 	  .where = IN_FINDING | IN_CERTIFICATE | IN_HELP, .rank = 2, .hint = N_("back") },
 	{ .id = ACTION_QUIT, .name = "quit", .keys = "Q ^C", .help = N_("quit from anywhere"), .where = ANYWHERE },
 };
+/* clang-format on */
 const size_t action_count = sizeof action_table / sizeof *action_table;
 
 const struct action_row *action_row(enum action id)

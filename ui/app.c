@@ -13,9 +13,9 @@
 #include <poll.h>
 #include <signal.h>
 
-#define TICK_MS 100     /* the progress of a connection */
-#define LOADING_MS 200  /* the progress of a long file */
-#define PAUSE_MS 40     /* after a key: work begins when no other follows, so that a key held down is not held up */
+#define TICK_MS 100    /* the progress of a connection */
+#define LOADING_MS 200 /* the progress of a long file */
+#define PAUSE_MS 40    /* after a key: work begins when no other follows, so that a key held down is not held up */
 
 struct app {
 	struct model model;
@@ -234,7 +234,9 @@ static bool want_colour(enum colour c)
 
 static void watch_on(struct app *app, struct watch *w, int fd, void (*ready)(struct watch *w, short revents))
 {
-	*w = (struct watch){ .fd = fd, .events = fd >= 0 ? POLLIN : 0, .deadline_ms = INT64_MAX, .ready = ready, .ctx = app };
+	*w = (struct watch){
+		.fd = fd, .events = fd >= 0 ? POLLIN : 0, .deadline_ms = INT64_MAX, .ready = ready, .ctx = app
+	};
 	loop_add(app->loop, w);
 }
 

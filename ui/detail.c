@@ -79,7 +79,7 @@ static void validity(struct rows *r, const struct certificate *c, int64_t at, in
 		s = STYLE_ERROR;
 	} else if (known) {
 		buf_printf(&b, _("%lld of %lld days left"), (long long)((c->not_after - at) / DAY),
-			   (long long)((c->not_after - c->not_before) / DAY));
+		           (long long)((c->not_after - c->not_before) / DAY));
 	}
 	if (known) {
 		buf_puts(&b, "  ");
@@ -100,9 +100,9 @@ static void names_line(struct buf *b, const struct certificate *c, size_t max, c
 
 static void usage_words(struct buf *b, const struct certificate *c)
 {
-	static const char *const words[] = { "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment",
-					     "keyAgreement",	 "keyCertSign",	   "cRLSign",	      "encipherOnly",
-					     "decipherOnly" };
+	static const char *const words[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
+		                             "dataEncipherment", "keyAgreement",   "keyCertSign",
+		                             "cRLSign",          "encipherOnly",   "decipherOnly" };
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -119,7 +119,8 @@ static void purpose_words(struct buf *b, const struct certificate *c)
 	for (size_t i = 0; i < c->neku && i < 50; i++) {
 		const char *name = oid_name(c->eku[i]);
 
-		buf_printf(b, "%s%s", i > 0 ? ", " : "", name ? name : der_oid_dotted(c->eku[i], dotted, sizeof dotted));
+		buf_printf(b, "%s%s", i > 0 ? ", " : "",
+		           name ? name : der_oid_dotted(c->eku[i], dotted, sizeof dotted));
 	}
 }
 
@@ -129,8 +130,9 @@ static void constraints(struct buf *b, const struct certificate *c)
 		return;
 	buf_puts(b, c->ca ? "CA" : _("not a CA"));
 	if (c->pathlen >= 0)
-		buf_printf(b, P_(", at most %lld CA below it", ", at most %lld CAs below it", (unsigned long)c->pathlen),
-			   (long long)c->pathlen);
+		buf_printf(b,
+		           P_(", at most %lld CA below it", ", at most %lld CAs below it", (unsigned long)c->pathlen),
+		           (long long)c->pathlen);
 }
 
 static void usage(struct rows *r, const struct certificate *c, int width)
@@ -151,7 +153,8 @@ static void usage(struct rows *r, const struct certificate *c, int width)
 static void links(struct rows *r, const struct certificate *c, int width)
 {
 	for (size_t i = 0; i < c->nca_issuers && i < 5; i++)
-		raw_field(r, width, i == 0 ? "AIA" : "", arena_printf(rows_arena(r), _("%s  (not fetched)"), c->ca_issuers[i]));
+		raw_field(r, width, i == 0 ? "AIA" : "",
+		          arena_printf(rows_arena(r), _("%s  (not fetched)"), c->ca_issuers[i]));
 	for (size_t i = 0; i < c->nocsp && i < 5; i++)
 		raw_field(r, width, i == 0 ? "OCSP" : "", c->ocsp[i]);
 	for (size_t i = 0; i < c->ncrl_dp && i < 5; i++)
@@ -177,10 +180,12 @@ static void defects(struct rows *r, const struct certificate *c, int width)
 {
 	for (size_t i = 0; i < c->ndefects && i < 20; i++) {
 		const struct defect_at *d = &c->defects[i];
-		const char *text = d->detail ? arena_printf(rows_arena(r), "%s: %s", _(defect_sentence(d->what)), d->detail)
-					     : _(defect_sentence(d->what));
+		const char *text = d->detail
+		                       ? arena_printf(rows_arena(r), "%s: %s", _(defect_sentence(d->what)), d->detail)
+		                       : _(defect_sentence(d->what));
 
-		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Defects") : "", STYLE_ERROR, rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Defects") : "", STYLE_ERROR,
+		           rows_safe(r, text, ROW_LINE_MAX));
 	}
 }
 
@@ -254,7 +259,7 @@ static void bytes(struct rows *r, const struct certificate *c, int width)
 }
 
 void detail_certificate(struct rows *r, struct model *m, const struct certificate *c, int entry, enum detail_tab tab,
-			int width)
+                        int width)
 {
 	switch (tab) {
 	case TAB_NAMES:

@@ -39,7 +39,7 @@ static void searched(struct rows *r, const struct analysis *a, const struct chai
 			if (f->fact[k].kind != FACT_SEARCHED)
 				continue;
 			rows_field(r, 0, width, LABEL_CELLS, first ? _("Searched") : "", STYLE_PLAIN,
-				   rows_sentence(r, &f->fact[k].text));
+			           rows_sentence(r, &f->fact[k].text));
 			first = false;
 		}
 	}
@@ -81,9 +81,9 @@ static void agreed(struct rows *r, const struct connection *c, int width)
 static void client_certificate(struct rows *r, const struct connection *c, int width)
 {
 	const char *text = !c->client_asked ? _("not asked for")
-			   : c->client_sent ? _("asked for, and sent")
-			   : c->client_have ? _("asked for; ours was not sent")
-					    : _("asked for; none was given (--cert, --key)");
+	                   : c->client_sent ? _("asked for, and sent")
+	                   : c->client_have ? _("asked for; ours was not sent")
+	                                    : _("asked for; none was given (--cert, --key)");
 
 	if (!c->handshake_done && !c->client_asked)
 		return;
@@ -100,9 +100,9 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 {
 	for (size_t i = 0; i < c->nalerts; i++)
 		field(r, width, i == 0 ? _("Alert") : "",
-		      arena_printf(rows_arena(r), c->alerts[i].from_peer ? _("from the peer: %d %s (%s)")
-									  : _("from us: %d %s (%s)"),
-				   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
+		      arena_printf(rows_arena(r),
+		                   c->alerts[i].from_peer ? _("from the peer: %d %s (%s)") : _("from us: %d %s (%s)"),
+		                   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
 	if (c->http_status)
 		field(r, width, "HTTP",
 		      arena_printf(rows_arena(r), "%d %s", c->http_status, c->http_hint ? c->http_hint : ""));
@@ -114,10 +114,11 @@ void detail_steps(struct rows *r, const struct connection *c, int width)
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
 		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
-		const char *text = arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
+		const char *text =
+		    arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
 
 		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
-			   rows_safe(r, text, ROW_LINE_MAX));
+		           rows_safe(r, text, ROW_LINE_MAX));
 	}
 }
 
@@ -170,9 +171,10 @@ static void csr(struct rows *r, const struct csr *c, int width)
 	}
 	field(r, width, _("Key"), key_text(rows_arena(r), &c->key));
 	field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
-	field(r, width, "", c->self_signature == 1   ? _("made with its own key, as it must be")
-			    : c->self_signature == 0 ? _("does not fit its own key")
-						     : _("could not be checked"));
+	field(r, width, "",
+	      c->self_signature == 1   ? _("made with its own key, as it must be")
+	      : c->self_signature == 0 ? _("does not fit its own key")
+	                               : _("could not be checked"));
 	buf_free(&b);
 }
 

@@ -78,7 +78,7 @@ struct severities findings_count(const struct analysis *a, uint64_t tag)
 void findings_summary(struct rows *r, struct row *row, struct severities s)
 {
 	const char *const words[] = { P_("%zu error", "%zu errors", s.n[0]), P_("%zu warning", "%zu warnings", s.n[1]),
-				      P_("%zu note", "%zu notes", s.n[2]) };
+		                      P_("%zu note", "%zu notes", s.n[2]) };
 	bool first = true;
 
 	for (int i = SEVERITY_ERROR; i <= SEVERITY_NOTE; i++) {
@@ -188,7 +188,9 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 /* What was looked at and found good, or could not be looked at: silence would read as a yes. */
 static void check_rows(struct rows *r, const struct chain *c, int width)
 {
-	static const enum mark marks[] = { [CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN };
+	static const enum mark marks[] = {
+		[CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN
+	};
 
 	rows_heading(r, _("CHECKED"), NULL);
 	for (size_t i = 0; i < c->ncheck; i++) {

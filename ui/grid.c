@@ -165,8 +165,9 @@ void grid_look(struct grid *g, struct rect at, unsigned look)
 const char *line_text(enum line l, enum charset cs)
 {
 	static const char *const lines[][2] = {
-		[LINE_H] = { "─", "-" },    [LINE_V] = { "│", "|" },     [LINE_DOWN] = { "┬", "-" }, [LINE_UP] = { "┴", "-" },
-		[LINE_LEFT] = { "┤", "|" }, [LINE_RIGHT] = { "├", "|" }, [LINE_CROSS] = { "┼", "|" },
+		[LINE_H] = { "─", "-" },     [LINE_V] = { "│", "|" },    [LINE_DOWN] = { "┬", "-" },
+		[LINE_UP] = { "┴", "-" },    [LINE_LEFT] = { "┤", "|" }, [LINE_RIGHT] = { "├", "|" },
+		[LINE_CROSS] = { "┼", "|" },
 	};
 
 	return lines[l][cs == CHARSET_ASCII];

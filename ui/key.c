@@ -7,10 +7,10 @@ static const struct {
 	const char *name;
 	uint32_t key;
 } names[] = {
-	{ "Tab", K_TAB },	    { "S-Tab", K_BACK_TAB }, { "Enter", K_ENTER },     { "Esc", K_ESC },
-	{ "Space", K_SPACE },	    { "Up", K_UP },	     { "Down", K_DOWN },       { "Left", K_LEFT },
-	{ "Right", K_RIGHT },	    { "PgUp", K_PAGE_UP },   { "PgDn", K_PAGE_DOWN }, { "Home", K_HOME },
-	{ "End", K_END },	    { "Del", K_DELETE },     { "F1", K_F1 },
+	{ "Tab", K_TAB },     { "S-Tab", K_BACK_TAB }, { "Enter", K_ENTER },    { "Esc", K_ESC },
+	{ "Space", K_SPACE }, { "Up", K_UP },          { "Down", K_DOWN },      { "Left", K_LEFT },
+	{ "Right", K_RIGHT }, { "PgUp", K_PAGE_UP },   { "PgDn", K_PAGE_DOWN }, { "Home", K_HOME },
+	{ "End", K_END },     { "Del", K_DELETE },     { "F1", K_F1 },
 };
 
 static uint32_t named(const char *word, size_t n)

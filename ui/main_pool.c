@@ -36,8 +36,7 @@ static void object_row(struct maker *k, int input, int entry, unsigned depth)
 	certset_title(set, entry, &title);
 	row->marks = true;
 	row_raw(k->rows, row, STYLE_PLAIN, buf_str(&title));
-	row_right(k->rows, row, STYLE_DIM,
-		  key ? key_words(k, key) : entry_kind_name(certset_entry(set, entry)->kind));
+	row_right(k->rows, row, STYLE_DIM, key ? key_words(k, key) : entry_kind_name(certset_entry(set, entry)->kind));
 	buf_free(&title);
 }
 

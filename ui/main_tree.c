@@ -40,9 +40,9 @@ static enum mark node_mark(const struct maker *k, const struct chain *c, const s
 
 const char *maker_role(const char *role)
 {
-	static const char *const words[][2] = {
-		{ "leaf", N_("leaf") }, { "intermediate", N_("intermediate") }, { "root", N_("root") }
-	};
+	static const char *const words[][2] = { { "leaf", N_("leaf") },
+		                                { "intermediate", N_("intermediate") },
+		                                { "root", N_("root") } };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(role, words[i][0]) == 0)
@@ -94,7 +94,8 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 	struct row *row = rows_add(k->rows, tag, depth);
 
 	row->marks = true;
-	row->find = arena_printf(rows_arena(k->rows), "%s\n%s", serial_of(k->rows, cert), name_text(rows_arena(k->rows), cert->subject));
+	row->find = arena_printf(rows_arena(k->rows), "%s\n%s", serial_of(k->rows, cert),
+	                         name_text(rows_arena(k->rows), cert->subject));
 	row_raw(k->rows, row, STYLE_PLAIN, title_of(k->rows, cert));
 	return row;
 }
@@ -114,7 +115,7 @@ static void node(struct maker *k, int chain, const struct certificate *cert, uns
 	row->keep = 14;
 	if (place >= 0)
 		snprintf(where, sizeof where, "[%d] %s", place,
-			 on_path || strcmp(role, "root") == 0 ? maker_role(role) : _("extra"));
+		         on_path || strcmp(role, "root") == 0 ? maker_role(role) : _("extra"));
 	else
 		snprintf(where, sizeof where, "%s", anchor ? _("trust store") : maker_role(role));
 	maker_role_column(k, row, where);
@@ -219,12 +220,18 @@ static void chain_rows(struct maker *k, int chain)
 static const char *outcome_words(struct rows *r, const struct connection *c)
 {
 	static const char *const words[] = {
-		[OUTCOME_PENDING] = N_("not tried"),	 [OUTCOME_OK] = N_("connected"),
-		[OUTCOME_DNS] = N_("no such name"),	 [OUTCOME_REFUSED] = N_("refused"),
-		[OUTCOME_UNREACHABLE] = N_("unreachable"), [OUTCOME_TIMEOUT] = N_("no answer in time"),
-		[OUTCOME_CLOSED] = N_("closed"),	 [OUTCOME_ALERT] = N_("alert"),
-		[OUTCOME_NOT_TLS] = N_("not TLS"),	 [OUTCOME_STARTTLS_REFUSED] = N_("no STARTTLS"),
-		[OUTCOME_PROTOCOL] = N_("protocol error"), [OUTCOME_CANCELLED] = N_("cancelled"),
+		[OUTCOME_PENDING] = N_("not tried"),
+		[OUTCOME_OK] = N_("connected"),
+		[OUTCOME_DNS] = N_("no such name"),
+		[OUTCOME_REFUSED] = N_("refused"),
+		[OUTCOME_UNREACHABLE] = N_("unreachable"),
+		[OUTCOME_TIMEOUT] = N_("no answer in time"),
+		[OUTCOME_CLOSED] = N_("closed"),
+		[OUTCOME_ALERT] = N_("alert"),
+		[OUTCOME_NOT_TLS] = N_("not TLS"),
+		[OUTCOME_STARTTLS_REFUSED] = N_("no STARTTLS"),
+		[OUTCOME_PROTOCOL] = N_("protocol error"),
+		[OUTCOME_CANCELLED] = N_("cancelled"),
 		[OUTCOME_OTHER] = N_("failed"),
 	};
 
@@ -234,7 +241,7 @@ static const char *outcome_words(struct rows *r, const struct connection *c)
 		return _(words[OUTCOME_OK]);
 	if (c->outcome == OUTCOME_ALERT && c->nalerts > 0)
 		return arena_printf(rows_arena(r), _("%s: alert %d"), step_name(c->failed_step),
-				    c->alerts[c->nalerts - 1].number);
+		                    c->alerts[c->nalerts - 1].number);
 	return arena_printf(rows_arena(r), "%s: %s", step_name(c->failed_step), _(words[c->outcome]));
 }
 

@@ -8,7 +8,7 @@
 #define LABEL_CELLS 48
 
 void prompt_open(struct prompt *p, const char *label, const char *text, void (*event)(void *ctx, enum prompt_event e),
-		 void *ctx)
+                 void *ctx)
 {
 	size_t cells = LABEL_CELLS, n;
 

@@ -8,12 +8,9 @@ static const struct {
 	const char *text;
 	enum style style;
 } marks[] = {
-	[MARK_NONE] = { "", STYLE_PLAIN },
-	[MARK_OK] = { "ok", STYLE_OK },
-	[MARK_NOTE] = { "-", STYLE_NOTE },
-	[MARK_UNKNOWN] = { "?", STYLE_UNKNOWN },
-	[MARK_WARNING] = { "!", STYLE_WARNING },
-	[MARK_ERROR] = { "x", STYLE_ERROR },
+	[MARK_NONE] = { "", STYLE_PLAIN },       [MARK_OK] = { "ok", STYLE_OK },
+	[MARK_NOTE] = { "-", STYLE_NOTE },       [MARK_UNKNOWN] = { "?", STYLE_UNKNOWN },
+	[MARK_WARNING] = { "!", STYLE_WARNING }, [MARK_ERROR] = { "x", STYLE_ERROR },
 };
 
 const char *mark_text(enum mark m)
@@ -190,7 +187,7 @@ static void wrap(struct buf *out, const char *safe, size_t cells)
 }
 
 void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,
-		const char *safe)
+                const char *safe)
 {
 	struct buf head = BUF_INIT, text = BUF_INIT;
 
@@ -213,7 +210,7 @@ void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const 
 
 		if (lines.n < ROW_TEXT_MAX)
 			buf_printf(&lines, "%s%s", lines.n > 0 ? "\n" : "",
-				   rows_safe(r, arena_strndup(rows_arena(r), p, n), ROW_TEXT_MAX));
+			           rows_safe(r, arena_strndup(rows_arena(r), p, n), ROW_TEXT_MAX));
 		else
 			left++;
 		p += n;

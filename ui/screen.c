@@ -20,10 +20,10 @@
 
 static struct {
 	SCREEN *curses;
-	FILE *keys;         /* the controlling terminal, when standard input is none; else stdin */
-	WINDOW *input;      /* a pad: reading from it paints nothing */
+	FILE *keys;    /* the controlling terminal, when standard input is none; else stdin */
+	WINDOW *input; /* a pad: reading from it paints nothing */
 	struct grid shown;
-	bool everything;    /* nothing is known of what is on the screen */
+	bool everything; /* nothing is known of what is on the screen */
 	bool mouse, suspended;
 	struct termios modes;
 	char restore[256];
@@ -295,10 +295,9 @@ static uint32_t key_of(wint_t code)
 		wint_t curses;
 		uint32_t key;
 	} keys[] = {
-		{ KEY_UP, K_UP },	      { KEY_DOWN, K_DOWN },   { KEY_LEFT, K_LEFT },
-		{ KEY_RIGHT, K_RIGHT },	      { KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },
-		{ KEY_HOME, K_HOME },	      { KEY_END, K_END },     { KEY_BTAB, K_BACK_TAB },
-		{ KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE },   { KEY_ENTER, K_ENTER },
+		{ KEY_UP, K_UP },         { KEY_DOWN, K_DOWN },           { KEY_LEFT, K_LEFT }, { KEY_RIGHT, K_RIGHT },
+		{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },     { KEY_HOME, K_HOME }, { KEY_END, K_END },
+		{ KEY_BTAB, K_BACK_TAB }, { KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE }, { KEY_ENTER, K_ENTER },
 		{ KEY_F(1), K_F1 },
 	};
 

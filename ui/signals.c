@@ -16,7 +16,7 @@ static const struct {
 	int number;
 	unsigned got;
 } asked[] = {
-	{ SIGWINCH, GOT_RESIZE },   { SIGTSTP, GOT_STOP },  { SIGCONT, GOT_CONTINUE },
+	{ SIGWINCH, GOT_RESIZE },  { SIGTSTP, GOT_STOP },      { SIGCONT, GOT_CONTINUE },
 	{ SIGINT, GOT_INTERRUPT }, { SIGTERM, GOT_TERMINATE }, { SIGHUP, GOT_HANGUP },
 };
 enum { NASKED = sizeof asked / sizeof *asked };
@@ -88,7 +88,8 @@ static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, S
 enum { NFATAL = sizeof fatal / sizeof *fatal };
 static struct sigaction old_fatal[NFATAL];
 static void *crash_stack;
-static const char crash_words[] = PACKAGE_NAME ": crashed. Please report it, with what was open: " PACKAGE_BUGREPORT "\n";
+static const char crash_words[] =
+    PACKAGE_NAME ": crashed. Please report it, with what was open: " PACKAGE_BUGREPORT "\n";
 
 static void end_by(int sig)
 {

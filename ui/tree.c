@@ -38,7 +38,8 @@ void tree_free(struct tree *t)
 {
 	struct fold_memory *m, *next;
 
-	HASH_ITER(hh, t->folds, m, next) {
+	HASH_ITER(hh, t->folds, m, next)
+	{
 		HASH_DEL(t->folds, m);
 		free(m);
 	}

@@ -204,7 +204,7 @@ static void find(struct ui *ui, bool forward, bool here)
 	case FOUND_WRAPPED:
 		ui_say(ui, MARK_NOTE, "%s",
 		       forward ? _("found above: the search went on from the top")
-			       : _("found below: the search went on from the end"));
+		               : _("found below: the search went on from the end"));
 		break;
 	case FOUND:
 		break;

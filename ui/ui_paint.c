@@ -37,7 +37,7 @@ static void paint_title(struct view *v, struct grid *g)
 	room = g->w - w - 4;
 	grid_put(g, 1, 0, room, STYLE_HEADING, PACKAGE_NAME);
 	grid_put_cut(g, 3 + (int)strlen(PACKAGE_NAME), 0, room - (int)strlen(PACKAGE_NAME) - 2, STYLE_STRONG, LOOK_NONE,
-		     buf_str(&left));
+	             buf_str(&left));
 	grid_put_cut(g, g->w - w - 1, 0, w, STYLE_PLAIN, LOOK_NONE, buf_str(&right));
 	buf_free(&left);
 	buf_free(&right);

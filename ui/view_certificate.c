@@ -16,7 +16,7 @@ enum { CERT_FIELDS = 1, CERT_TEXT, CERT_PEM, CERT_TABS = CERT_PEM };
 
 struct certificate_view {
 	struct view v;
-	uint64_t tag;   /* of the row it was opened from */
+	uint64_t tag; /* of the row it was opened from */
 	int tab;
 };
 
@@ -88,9 +88,10 @@ static void defect_rows(struct rows *r, const struct certificate *c, int width)
 	for (size_t i = 0; i < c->ndefects && i < 100; i++) {
 		const struct defect_at *d = &c->defects[i];
 		const char *text = arena_printf(rows_arena(r), _("%s%s%s (octet %u)"), _(defect_sentence(d->what)),
-						d->detail ? ": " : "", d->detail ? d->detail : "", (unsigned)d->offset);
+		                                d->detail ? ": " : "", d->detail ? d->detail : "", (unsigned)d->offset);
 
-		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR, rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR,
+		           rows_safe(r, text, ROW_LINE_MAX));
 	}
 }
 
@@ -181,7 +182,7 @@ static void certificate_paint(struct view *v, struct grid *g)
 	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, self(v)->tag));
 	for (int i = CERT_FIELDS; i <= CERT_TABS; i++)
 		row_rightf(&r, row, i == self(v)->tab ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > 1 ? "  " : "", i,
-			   _(tab_names[i]));
+		           _(tab_names[i]));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
 	if (e.h > 0)
 		grid_hline(g, 0, e.y - 1, g->w);

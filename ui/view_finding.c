@@ -103,8 +103,8 @@ static void head(const struct page *p)
 	struct row *row = rows_add(p->r, 0, 0);
 	enum mark m = severity_mark(f->severity);
 	const char *severity = f->severity == SEVERITY_ERROR     ? _("error")
-			       : f->severity == SEVERITY_WARNING ? _("warning")
-								 : _("note");
+	                       : f->severity == SEVERITY_WARNING ? _("warning")
+	                                                         : _("note");
 
 	row_putf(p->r, row, mark_style(m), "%s  ", mark_text(m));
 	row_put(p->r, row, STYLE_STRONG, f->rule->id);
@@ -138,8 +138,8 @@ static void node_problems(const struct page *p, const struct path *path, size_t 
 			continue; /* what is missing is drawn in its own place */
 		buf_reset(&b);
 		problem_text(&b, pr, true);
-		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !", pr->fails ? STYLE_ERROR : STYLE_WARNING,
-			   rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
+		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !",
+		           pr->fails ? STYLE_ERROR : STYLE_WARNING, rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
 	}
 	buf_free(&b);
 }
@@ -156,7 +156,7 @@ static void node(const struct page *p, const struct chain *c, const struct path 
 			snprintf(position, sizeof position, "[%zu]", k);
 	row_putf(p->r, row, STYLE_DIM, "  %-5s", position);
 	row_raw(p->r, row, entry >= 0 && entry == p->f->about ? STYLE_STRONG : STYLE_PLAIN,
-		title_of(p->r, path->cert[i]));
+	        title_of(p->r, path->cert[i]));
 	row_right(p->r, row, STYLE_DIM, place);
 	node_problems(p, path, i);
 }
@@ -258,7 +258,7 @@ static void others(const struct page *p)
 		buf_puts(&label, "  ");
 		text_column(&label, same ? "" : program, PROGRAM_CELLS, p->r->charset);
 		rows_field(p->r, 0, p->width, PROGRAM_CELLS + 4, buf_str(&label), STYLE_PLAIN,
-			   rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
+		           rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
 		last = program;
 		buf_free(&label);
 	}

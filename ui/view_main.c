@@ -17,10 +17,10 @@ struct main_view {
 };
 
 static const char *const tab_names[] = { [TAB_FINDINGS] = N_("findings"),
-					 [TAB_FIELDS] = N_("fields"),
-					 [TAB_NAMES] = N_("names"),
-					 [TAB_USAGE] = N_("usage"),
-					 [TAB_BYTES] = N_("bytes") };
+	                                 [TAB_FIELDS] = N_("fields"),
+	                                 [TAB_NAMES] = N_("names"),
+	                                 [TAB_USAGE] = N_("usage"),
+	                                 [TAB_BYTES] = N_("bytes") };
 
 static bool is_wide(const struct view *v)
 {
@@ -238,7 +238,7 @@ static void detail_head(struct view *v, struct grid *g)
 		bool on = i == (int)self(v)->tab || (i == TAB_FIELDS && self(v)->tab == TAB_FINDINGS);
 
 		row_rightf(&r, row, on ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > TAB_FIELDS ? "  " : "", i,
-			   _(tab_names[i]));
+		           _(tab_names[i]));
 	}
 	head(v, g, DETAIL, row);
 	rows_clear(&r);
@@ -284,7 +284,10 @@ static void paint_tabs(struct view *v, struct grid *g)
 		buf_printf(&b, " %d %s ", i, _(tab_names[i]));
 		if (x + (int)text_width(buf_str(&b)) < g->w)
 			x += 2 + grid_put_look(g, x, y, g->w - x, on ? STYLE_STRONG : STYLE_PLAIN,
-					       !on ? LOOK_NONE : v->focus != TREE ? LOOK_SELECTED : LOOK_BOLD, buf_str(&b));
+			                       !on                ? LOOK_NONE
+			                       : v->focus != TREE ? LOOK_SELECTED
+			                                          : LOOK_BOLD,
+			                       buf_str(&b));
 		buf_free(&b);
 	}
 }

@@ -106,8 +106,10 @@ START_TEST(every_width)
 		for (int x = 0; x < w; x++) {
 			const struct cell *c = grid_at(g, x, 0);
 
-			ck_assert_msg(c->width != 0 || grid_at(g, x - 1, 0)->width == 2, "width %d: half a character at %d", w, x);
-			ck_assert_msg(c->width != 2 || (x + 1 < w && grid_at(g, x + 1, 0)->width == 0), "width %d: cut at %d", w, x);
+			ck_assert_msg(c->width != 0 || grid_at(g, x - 1, 0)->width == 2,
+			              "width %d: half a character at %d", w, x);
+			ck_assert_msg(c->width != 2 || (x + 1 < w && grid_at(g, x + 1, 0)->width == 0),
+			              "width %d: cut at %d", w, x);
 			cells += c->width;
 		}
 		ck_assert_uint_eq(cells, (size_t)w);
@@ -124,7 +126,10 @@ static const struct {
 } safe_rows[] = {
 	{ "plain", "abc", 10, "abc" },
 	{ "escape sequence", "a\033[31mb", 100, "a\\x1b[31mb" },
-	{ "bidi", "a\xe2\x80\xae" "b", 100, "a<U+202E>b" },
+	{ "bidi",
+	  "a\xe2\x80\xae"
+	  "b",
+	  100, "a<U+202E>b" },
 	{ "cut says how much there was", "abcdef", 3, "abc.. (6 octets)" },
 	{ "cut between characters", "ab株", 4, "ab.. (5 octets)" },
 };
