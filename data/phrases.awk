@@ -13,6 +13,7 @@ FILENAME ~ /conditions/ {
 	if (NF != 4)
 		complain("four")
 	condition[++rows] = quoted($1) ", " quoted($2) ", " quoted($3) ", " quoted($4)
+	id[rows] = $1
 	next
 }
 {
@@ -21,6 +22,10 @@ FILENAME ~ /conditions/ {
 	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
 	if ($5 != "")
 		said[$5]++
+	first = $6
+	sub(/,.*/, "", first)
+	leads[first] = leads[first] (n - 1) ", "
+	led[first]++
 }
 function complain(how_many) {
 	print FILENAME ":" FNR ": " how_many " columns are needed" > "/dev/stderr"
@@ -46,8 +51,17 @@ END {
 	for (i = 1; i <= alerts; i++)
 		print "\t{ " alert[i] " },"
 	print "};"
-	print "static const struct condition condition_table[] = {"
+	print "const struct condition condition_table[] = {"
 	for (i = 1; i <= rows; i++)
 		print "\t{ " condition[i] " },"
+	print "};"
+	# For each condition, from where to where its rows stand in the list of rows by their first condition.
+	print "static const uint16_t by_first[] = {"
+	for (i = 1; i <= rows; i++)
+		print "\t" leads[id[i]] "/* " id[i] " */"
+	print "};"
+	print "static const uint16_t first_end[] = {"
+	for (i = 1; i <= rows; i++)
+		print "\t" (end += led[id[i]]) ","
 	print "};"
 }

@@ -7,11 +7,13 @@
 #include "base/i18n.h"
 #include "diagnose/rule.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "diagnose/phrase_table.h"
 
 const size_t phrase_count = sizeof phrase_table / sizeof phrase_table[0];
+const size_t condition_count = sizeof condition_table / sizeof condition_table[0];
 const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phrase_table[0];
 
 const struct alert_phrase *alert_phrase_find(int number)
@@ -64,10 +66,20 @@ static const struct {
 };
 #define NPROGRAMS (sizeof programs / sizeof programs[0])
 
+/* Asked for many rows of every finding: most programs differ in the first letter. */
+static bool starts_with(const char *s, const char *begins)
+{
+	while (*begins && *s == *begins) {
+		s++;
+		begins++;
+	}
+	return !*begins;
+}
+
 static size_t program_rank(const char *program)
 {
 	size_t i = 0;
-	while (i < NPROGRAMS && strncmp(program, programs[i].begins, strlen(programs[i].begins)) != 0)
+	while (i < NPROGRAMS && !starts_with(program, programs[i].begins))
 		i++;
 	return i;
 }
@@ -80,10 +92,30 @@ const char *phrase_program_short(const char *program)
 
 /* ---- by condition ---- */
 
-static bool comes_first(const char *conditions, const char *id)
+#define CANDIDATES_MAX 128
+
+/* The rows whose first condition it is, and the rank of their programs. */
+struct candidates {
+	const struct phrase *row[CANDIDATES_MAX];
+	size_t rank[CANDIDATES_MAX];
+	bool plain[NPROGRAMS + 1]; /* by rank: the program has words for it that do not stand for everything */
+	size_t n;
+};
+
+/* Words that stand for everything say little of one condition. */
+static bool says_everything(const struct phrase *p)
 {
-	size_t n = strlen(id);
-	return strncmp(conditions, id, n) == 0 && (conditions[n] == ',' || !conditions[n]);
+	return strstr(p->conditions, "any-") != NULL;
+}
+
+static void candidates_find(struct candidates *c, const struct condition *of)
+{
+	size_t i = (size_t)(of - condition_table), at = i ? first_end[i - 1] : 0;
+	for (c->n = 0; at < first_end[i] && c->n < CANDIDATES_MAX; at++, c->n++) {
+		c->row[c->n] = &phrase_table[by_first[at]];
+		c->rank[c->n] = program_rank(c->row[c->n]->program);
+		c->plain[c->rank[c->n]] |= !says_everything(c->row[c->n]);
+	}
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -102,49 +134,31 @@ static bool says_nothing_new(const struct phrase *p, const struct phrase *const 
 	return false;
 }
 
-static size_t of_program(const struct phrase *const *chosen, size_t n, size_t rank)
+/* Up to `most` rows of one program more. */
+static size_t choose(struct candidates *c, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < n; i++)
-		count += program_rank(chosen[i]->program) == rank;
-	return count;
-}
-
-/* Words that stand for everything say little of this condition. */
-static bool says_everything(const struct phrase *p)
-{
-	return strstr(p->conditions, "any-") != NULL;
-}
-
-static bool has_plain_words(const char *id, size_t rank)
-{
-	for (size_t i = 0; i < phrase_count; i++) {
-		const struct phrase *p = &phrase_table[i];
-		if (program_rank(p->program) == rank && comes_first(p->conditions, id) && !says_everything(p))
-			return true;
-	}
-	return false;
-}
-
-/* Up to `most` rows of one program are in out when this is done. */
-static size_t choose(const char *id, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
-{
-	bool plain = has_plain_words(id, rank);
-	for (size_t i = 0; i < phrase_count && n < max && of_program(out, n, rank) < most; i++) {
-		const struct phrase *p = &phrase_table[i];
-		if (program_rank(p->program) == rank && comes_first(p->conditions, id) &&
-		    says_everything(p) == !plain && !says_nothing_new(p, out, n))
-			out[n++] = p;
-	}
+	for (size_t i = 0, taken = 0; i < c->n && n < max && taken < most; i++)
+		if (c->row[i] && c->rank[i] == rank && says_everything(c->row[i]) == !c->plain[rank] &&
+		    !says_nothing_new(c->row[i], out, n)) {
+			out[n++] = c->row[i];
+			c->row[i] = NULL;
+			taken++;
+		}
 	return n;
 }
 
+/* Two lines of the best known program, one of each other; then, as there is room, a second. */
 size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max)
 {
-	size_t n = choose(id, 0, 2, out, 0, max);
-	for (size_t most = 1; most <= 2; most++)
+	const struct condition *of = condition_find(id, strlen(id));
+	struct candidates c = { .n = 0 };
+	if (!of)
+		return 0;
+	candidates_find(&c, of);
+	size_t n = choose(&c, 0, 2, out, 0, max);
+	for (int round = 0; round < 2; round++)
 		for (size_t rank = 1; rank <= NPROGRAMS; rank++)
-			n = choose(id, rank, most, out, n, max);
+			n = choose(&c, rank, 1, out, n, max);
 	return n;
 }
 
@@ -152,7 +166,7 @@ size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_
 
 const struct condition *condition_find(const char *id, size_t n)
 {
-	for (size_t i = 0; i < sizeof condition_table / sizeof condition_table[0]; i++)
+	for (size_t i = 0; i < condition_count; i++)
 		if (strncmp(condition_table[i].id, id, n) == 0 && !condition_table[i].id[n])
 			return &condition_table[i];
 	return NULL;

@@ -57,6 +57,8 @@ struct condition {
 	const char *alike;    /* comma list: look the same from outside */
 	const char *mirrored; /* comma list: what it is where a server says it of a client's certificate */
 };
+extern const struct condition condition_table[];
+extern const size_t condition_count;
 const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
 bool condition_is_kind(const char *id);                           /* any-... */
 /* Is it the id of a rule or condition? */
