@@ -159,6 +159,14 @@ static size_t piece(const char *s, const char *marks)
 	return n;
 }
 
+/* Without the blanks at its end, but for an escaped one. */
+static size_t trimmed(const char *s, size_t n)
+{
+	while (n && s[n - 1] == ' ' && (n < 2 || s[n - 2] != '\\'))
+		n--;
+	return n;
+}
+
 bool namewrite_name(struct derwrite *w, struct arena *a, const char *text, const char **why)
 {
 	const char *p = text + strspn(text, " ");
@@ -168,7 +176,7 @@ bool namewrite_name(struct derwrite *w, struct arena *a, const char *text, const
 		derw_open(w, DER_SET);
 		for (char mark = '+'; ok && mark == '+';) {
 			size_t n = piece(p, ",+");
-			ok = ava_write(w, a, p, n, why);
+			ok = ava_write(w, a, p, trimmed(p, n), why);
 			mark = p[n];
 			p += n + (mark != '\0');
 			p += strspn(p, " ");

@@ -183,6 +183,8 @@ static void handshake_failed(struct peer *p, int code)
 		    !gnutls_certificate_get_peers(p->session, &n);
 	if (none || (p->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
 		gnutls_alert_send(p->session, GNUTLS_AL_FATAL, alert_for(p->judged));
+	else if (code == GNUTLS_E_NO_CIPHER_SUITES && p->plan->usual_ciphers) /* GnuTLS's word for no common version */
+		gnutls_alert_send(p->session, GNUTLS_AL_FATAL, GNUTLS_A_PROTOCOL_VERSION);
 	else
 		gnutls_alert_send_appropriate(p->session, code);
 	drain(p);
@@ -267,8 +269,9 @@ static void think(struct peer *p)
 
 static void talk(struct peer *p)
 {
-	enum io r;
-	while ((r = read_some(p)) == IO_SOME && (p->state == PEER_TALK || p->state == PEER_ANSWER))
+	enum io r = IO_SOME;
+	/* The state first: what comes after STARTTLS is GnuTLS's to read. */
+	while ((p->state == PEER_TALK || p->state == PEER_ANSWER) && (r = read_some(p)) == IO_SOME)
 		think(p);
 	if (r == IO_END || p->state == PEER_OVER) {
 		p->state = PEER_OVER;

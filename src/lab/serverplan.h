@@ -41,6 +41,7 @@ struct server_plan {
 	gnutls_x509_trust_list_t trust;        /* NULL: client certificates are not verified */
 	bool announces;             /* there are CA names to announce */
 	gnutls_priority_t priority;
+	bool usual_ciphers;         /* the statement limits versions at most */
 	gnutls_datum_t alpn[8];
 	unsigned nalpn;
 	bool alpn_strict;           /* no common protocol is the end */

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The practice server against a plain GnuTLS client that blocks in a process of its own: what each behaviour looks like from outside. */
+#include "tests/unit/unit.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "lab/server.h"
+
+#include <arpa/inet.h>
+#include <gnutls/abstract.h>
+#include <gnutls/ocsp.h>
+#include <gnutls/x509.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char pki[] = "at 2026-06-01\n"
+			  "cert root ca\ncert int issuer=root ca\n"
+			  "cert leaf issuer=int san=DNS:localhost\ncert other issuer=int san=DNS:other\n"
+			  "cert broken issuer=int san=DNS:localhost damage=dup-extension\n"
+			  "cert clients ca\ncert newer ca\n"
+			  "cert good issuer=clients eku=clientAuth\ncert late issuer=clients eku=clientAuth to=-1d\n"
+			  "cert early issuer=clients eku=clientAuth from=+1d\ncert wrong issuer=clients eku=serverAuth\n"
+			  "cert stranger issuer=newer eku=clientAuth\n"
+			  "file good.pem good key:good\nfile late.pem late key:late\nfile early.pem early key:early\n"
+			  "file wrong.pem wrong key:wrong\nfile stranger.pem stranger key:stranger\n";
+
+/* ---- the client ---- */
+
+struct client {
+	const char *priority, *servername, *alpn, *cert;
+	const char *starttls; /* "SAY|WAIT FOR|SAY|WAIT FOR..." before TLS */
+	const char *say;      /* in clear text, in place of TLS */
+	const char *ask;      /* inside TLS; NULL: an HTTP request */
+};
+
+static int connect_to(int port)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct timeval patience = { 5, 0 };
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	if (connect(fd, (struct sockaddr *)&to, sizeof to))
+		_exit(2);
+	return fd;
+}
+
+/* Reads until `until` (NULL: the end). What came is returned, too. */
+static const char *hear(int fd, const char *until)
+{
+	static char got[8192];
+	size_t n = 0;
+	ssize_t k;
+	while (n < sizeof got - 1 && (k = recv(fd, got + n, 1, 0)) == 1) {
+		got[++n] = '\0';
+		if (until && strstr(got, until))
+			return got;
+	}
+	got[n] = '\0';
+	return got;
+}
+
+static void talk_before(int fd, const char *script)
+{
+	char *copy = strdup(script), *rest = copy, *word;
+	for (unsigned i = 0; (word = strsep(&rest, "|")); i++)
+		if (i % 2)
+			hear(fd, word);
+		else if (*word)
+			send(fd, word, strlen(word), MSG_NOSIGNAL);
+	free(copy);
+}
+
+static void read_answer(gnutls_session_t s, const char *ask)
+{
+	const char *request = ask ? ask : "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+	char got[4096];
+	size_t n = 0;
+	ssize_t k;
+	gnutls_record_send(s, request, strlen(request));
+	while ((k = gnutls_record_recv(s, got + n, sizeof got - 1 - n)) > 0)
+		n += (size_t)k;
+	got[n] = '\0';
+	if (k == GNUTLS_E_FATAL_ALERT_RECEIVED)
+		printf(" alert %d", gnutls_alert_get(s));
+	else
+		printf(" %.*s%s%s", (int)strcspn(got, "\r\n"), got, k < 0 ? " " : "", k < 0 ? gnutls_strerror_name((int)k) : "");
+	char *title = strstr(got, "<title>"), *body = strstr(got, "\r\n\r\n");
+	if (title)
+		printf(" [%.*s]", (int)strcspn(title + 7, "<"), title + 7);
+	else if (body)
+		printf(" [%.*s]", (int)strcspn(body + 4, "\n"), body + 4);
+}
+
+static void describe_session(gnutls_session_t s)
+{
+	unsigned n = 0;
+	gnutls_datum_t d;
+	const gnutls_datum_t *sent = gnutls_certificate_get_peers(s, &n);
+	(void)sent;
+	printf("%s sent %u", gnutls_protocol_get_name(gnutls_protocol_get_version(s)), n);
+	if (gnutls_alpn_get_selected_protocol(s, &d) >= 0)
+		printf(" alpn %.*s", (int)d.size, d.data);
+	if (gnutls_ocsp_status_request_get(s, &d) >= 0)
+		printf(" stapled");
+}
+
+static void offer_alpn(gnutls_session_t s, const char *name)
+{
+	gnutls_datum_t d = { (unsigned char *)(uintptr_t)name, (unsigned)strlen(name) };
+	gnutls_alpn_set_protocols(s, &d, 1, 0);
+}
+
+static int count_cas(gnutls_session_t s, const gnutls_datum_t *cas, int n, const gnutls_pk_algorithm_t *algos, int nalgos, gnutls_pcert_st **certs,
+		     unsigned *ncerts, gnutls_privkey_t *key)
+{
+	(void)s, (void)cas, (void)algos, (void)nalgos;
+	printf("(asked, %d names) ", n);
+	*certs = NULL;
+	*ncerts = 0;
+	*key = NULL;
+	return 0;
+}
+
+static gnutls_session_t client_session(const struct client *c, gnutls_certificate_credentials_t cred, int fd)
+{
+	gnutls_session_t s;
+	gnutls_init(&s, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL | GNUTLS_FORCE_CLIENT_CERT);
+	gnutls_priority_set_direct(s, c->priority ? c->priority : "NORMAL", NULL);
+	gnutls_credentials_set(s, GNUTLS_CRD_CERTIFICATE, cred);
+	if (c->servername)
+		gnutls_server_name_set(s, GNUTLS_NAME_DNS, c->servername, strlen(c->servername));
+	if (c->alpn)
+		offer_alpn(s, c->alpn);
+	gnutls_transport_set_int(s, fd);
+	return s;
+}
+
+/* What the client sees, as a line on standard output. */
+static void run_client(const struct client *c, int port, const char *dir)
+{
+	int fd = connect_to(port), r;
+	gnutls_certificate_credentials_t cred;
+	char path[1024];
+	if (c->say) {
+		send(fd, c->say, strlen(c->say), MSG_NOSIGNAL);
+		const char *got = hear(fd, NULL);
+		printf("%.*s", (int)strcspn(got, "\r\n"), got);
+		return;
+	}
+	if (c->starttls)
+		talk_before(fd, c->starttls);
+	gnutls_certificate_allocate_credentials(&cred);
+	if (c->cert) {
+		snprintf(path, sizeof path, "%s/%s.pem", dir, c->cert);
+		if (gnutls_certificate_set_x509_key_file(cred, path, path, GNUTLS_X509_FMT_PEM) < 0)
+			_exit(3);
+	} else {
+		gnutls_certificate_set_retrieve_function2(cred, count_cas);
+	}
+	gnutls_session_t s = client_session(c, cred, fd);
+	do
+		r = gnutls_handshake(s);
+	while (r < 0 && !gnutls_error_is_fatal(r));
+	if (r == GNUTLS_E_FATAL_ALERT_RECEIVED) {
+		printf("alert %d", gnutls_alert_get(s));
+	} else if (r < 0) {
+		printf("%s", gnutls_strerror_name(r));
+	} else {
+		describe_session(s);
+		read_answer(s, c->ask);
+	}
+	gnutls_deinit(s);
+	gnutls_certificate_free_credentials(cred);
+	close(fd);
+}
+
+/* ---- both ends ---- */
+
+struct ear {
+	struct watch watch;
+	struct buf heard;
+	bool over;
+};
+
+static void ear_ready(struct watch *w, short revents)
+{
+	struct ear *e = w->ctx;
+	char part[512];
+	ssize_t n = revents ? read(w->fd, part, sizeof part) : 0;
+	if (n > 0)
+		buf_put(&e->heard, part, (size_t)n);
+	else
+		e->over = true;
+}
+
+/* The client in its own process, our loop with the server here, until the client has said all. */
+static void meet(const struct client *c, struct loop *loop, const struct lab_server *s, const char *dir, struct ear *ear)
+{
+	int pipes[2];
+	ck_assert_int_eq(pipe(pipes), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		signal(SIGPIPE, SIG_IGN);
+		dup2(pipes[1], 1);
+		close(pipes[0]);
+		close(pipes[1]);
+		run_client(c, lab_server_port(s), dir);
+		fflush(stdout);
+		_exit(0);
+	}
+	close(pipes[1]);
+	ear->watch = (struct watch){ pipes[0], POLLIN, clock_monotonic_ms() + 20000, ear_ready, ear };
+	loop_add(loop, &ear->watch);
+	while (!ear->over)
+		loop_step(loop, 1000);
+	loop_remove(loop, &ear->watch);
+	close(pipes[0]);
+	waitpid(child, NULL, 0);
+}
+
+static const struct {
+	const char *name, *server;
+	struct client client;
+	const char *seen;
+} rows[] = {
+	{ "plain", "chain=leaf,int", { .alpn = "http/1.1" }, "TLS1.3 sent 2 alpn http/1.1 HTTP/1.1 200 OK [ok]" },
+	{ "no ALPN", "chain=leaf,int", { 0 }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "leaf alone, own words", "chain=leaf http=\"404 Not Found\" body=gone", { 0 }, "TLS1.3 sent 1 HTTP/1.1 404 Not Found [gone]" },
+	{ "TLS 1.2", "chain=leaf,int tls=1.2", { 0 }, "TLS1.2 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "no common version", "chain=leaf,int tls=1.3", { .priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2" }, "alert 70" },
+	{ "what GnuTLS refuses is sent", "chain=broken,int", { 0 }, "GNUTLS_E_X509_DUPLICATE_EXTENSION" },
+
+	{ "required, none", "chain=leaf,int client=require trust=clients", { 0 }, "(asked, 1 names) TLS1.3 sent 2 alert 116" },
+	{ "required, none, 1.2", "chain=leaf,int client=require trust=clients tls=1.2", { 0 }, "(asked, 1 names) alert 40" },
+	{ "required, good", "chain=leaf,int client=require trust=clients", { .cert = "good" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "required, good, 1.2", "chain=leaf,int client=require trust=clients,newer tls=1.2", { .cert = "stranger" }, "TLS1.2 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "required, unknown", "chain=leaf,int client=require trust=clients", { .cert = "stranger" }, "TLS1.3 sent 2 alert 48" },
+	{ "required, unknown, 1.2", "chain=leaf,int client=require trust=clients tls=1.2", { .cert = "stranger" }, "alert 48" },
+	{ "required, expired", "chain=leaf,int client=require trust=clients", { .cert = "late" }, "TLS1.3 sent 2 alert 45" },
+	{ "required, early", "chain=leaf,int client=require trust=clients", { .cert = "early" }, "TLS1.3 sent 2 alert 42" },
+	{ "required, no client", "chain=leaf,int client=require trust=clients", { .cert = "wrong" }, "TLS1.3 sent 2 alert 43" },
+	{ "required of anyone", "chain=leaf,int client=require", { .cert = "stranger" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "two names announced", "chain=leaf,int client=request trust=clients client-ca=clients,newer", { 0 }, "(asked, 2 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "no names announced", "chain=leaf,int client=request trust=clients client-ca=", { 0 }, "(asked, 0 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "requested, unknown", "chain=leaf,int client=request trust=clients", { .cert = "stranger" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "nginx's way, none", "chain=leaf,int client=http400 trust=clients", { 0 },
+	  "(asked, 1 names) TLS1.3 sent 2 HTTP/1.1 400 Bad Request [400 No required SSL certificate was sent]" },
+	{ "nginx's way, unknown", "chain=leaf,int client=http400 trust=clients", { .cert = "stranger" },
+	  "TLS1.3 sent 2 HTTP/1.1 400 Bad Request [400 The SSL certificate error]" },
+	{ "nginx's way, good", "chain=leaf,int client=http400 trust=clients", { .cert = "good" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+
+	{ "ALPN met", "chain=leaf,int alpn=h2,http/1.1", { .alpn = "h2" }, "TLS1.3 sent 2 alpn h2 HTTP/1.1 200 OK [ok]" },
+	{ "no common ALPN", "chain=leaf,int alpn=h2", { .alpn = "http/1.1" }, "alert 120" },
+	{ "name met", "chain=leaf,int sni=localhost:reject", { .servername = "localhost" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "name refused", "chain=leaf,int sni=localhost:reject", { .servername = "elsewhere" }, "alert 112" },
+	{ "no name refused", "chain=leaf,int sni=localhost:reject", { 0 }, "alert 112" },
+	{ "another name, another chain", "chain=leaf,int sni=localhost other-chain=other", { .servername = "elsewhere" }, "TLS1.3 sent 1 HTTP/1.1 200 OK [ok]" },
+	{ "late alert", "chain=leaf,int late-alert=49", { 0 }, "TLS1.3 sent 2 alert 49" },
+	{ "stapled", "chain=leaf,int staple=good", { 0 }, "TLS1.3 sent 2 stapled HTTP/1.1 200 OK [ok]" },
+
+	{ "plain HTTP", "behaviour=plain-http", { .say = "GET / HTTP/1.1\r\n\r\n" }, "HTTP/1.1 400 Bad Request" },
+	{ "TLS to plain HTTP", "behaviour=plain-http", { 0 }, "GNUTLS_E_UNEXPECTED_PACKET" },
+	{ "hangs up", "behaviour=close", { 0 }, "GNUTLS_E_PREMATURE_TERMINATION" },
+	{ "resets", "behaviour=reset", { 0 }, "GNUTLS_E_PULL_ERROR" },
+	{ "refuses the ClientHello", "behaviour=alert:70", { 0 }, "alert 70" },
+	{ "SMTP", "chain=leaf,int behaviour=smtp", { .starttls = "|220|EHLO x\r\n|250 HELP\r\n|STARTTLS\r\n|220 Go ahead\r\n", .ask = "QUIT\r\n" }, "TLS1.3 sent 2 221 Bye" },
+	{ "SMTP without", "behaviour=smtp-no-starttls", { .say = "EHLO x\r\nSTARTTLS\r\nQUIT\r\n" }, "220 lab ESMTP certloupe" },
+	{ "IMAP", "chain=leaf,int behaviour=imap", { .starttls = "|* OK|a CAPABILITY\r\n|a OK|b STARTTLS\r\n|b OK begin TLS\r\n", .ask = "c LOGOUT\r\n" }, "TLS1.3 sent 2 * BYE" },
+	{ "POP3", "chain=leaf,int behaviour=pop3", { .starttls = "|+OK|CAPA\r\n|\r\n.\r\n|STLS\r\n|begin TLS\r\n", .ask = "QUIT\r\n" }, "TLS1.3 sent 2 +OK bye" },
+};
+
+static char dir[] = "/tmp/certloupe-server-XXXXXX";
+
+static void remove_files(void)
+{
+	static const char *const names[] = { "good", "late", "early", "wrong", "stranger" };
+	char path[1024];
+	for (size_t i = 0; i < UNIT_COUNT(names); i++) {
+		snprintf(path, sizeof path, "%s/%s.pem", dir, names[i]);
+		unlink(path);
+	}
+	rmdir(dir);
+}
+
+START_TEST(behaves)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct ear ear = { .heard = BUF_INIT };
+	struct loop *loop = loop_new();
+	char *text = arena_printf(a, "%sserver peer %s\n", pki, rows[_i].server);
+	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
+	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
+	size_t n;
+	ck_assert(mkdtemp(dir));
+	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	ck_assert_msg(s != NULL, "%s", e.text);
+	meet(&rows[_i].client, loop, s, dir, &ear);
+	remove_files();
+	unit_str(rows[_i].name, buf_str(&ear.heard), rows[_i].seen);
+	buf_free(&ear.heard);
+	lab_server_stop(s);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
+static const struct {
+	const char *server, *error;
+} refusals[] = {
+	{ "peer", "chain= is needed" },
+	{ "peer behaviour=smtp", "chain= is needed" },
+	{ "peer chain=nobody", "there is no certificate 'nobody'" },
+	{ "peer chain=leaf key=nobody", "there is no key 'nobody'" },
+	{ "peer chain=leaf trust=nobody", "there is no certificate 'nobody'" },
+	{ "peer chain=leaf client=maybe", "'maybe' is not a way to ask for client certificates" },
+	{ "peer behaviour=odd", "'odd' is not a behaviour" },
+	{ "peer chain=leaf tls=9", "-VERS-ALL:+VERS-TLS9" },
+	{ "peer chain=leaf trust=broken", "broken: " },
+};
+
+START_TEST(refuses)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver %s\n", pki, refusals[_i].server)), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	size_t n;
+	ck_assert_msg(l != NULL, "%s", e.text);
+	ck_assert(!lab_server_start(loop, l, recipe_servers(r, &n), &e));
+	ck_assert_msg(strstr(e.text, refusals[_i].error) != NULL, "%s: %s", refusals[_i].server, e.text);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
+/* Stopping ends what is under way; an idle server is one descriptor that waits. */
+START_TEST(stops_with_connections_open)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf\n", pki)), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	size_t n;
+	char address[64];
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	snprintf(address, sizeof address, "localhost:%d", lab_server_port(s));
+	ck_assert_str_eq(lab_server_address(s), address);
+	int one = connect_to(lab_server_port(s)), two = connect_to(lab_server_port(s));
+	loop_step(loop, 1000);
+	loop_step(loop, 0);
+	ck_assert_int_eq(send(two, "\x16\x03\x01\x02", 4, MSG_NOSIGNAL), 4); /* half a record */
+	loop_step(loop, 1000);
+	lab_server_stop(s);
+	char c;
+	ck_assert_int_le(recv(one, &c, 1, 0), 0);
+	ck_assert_int_le(recv(two, &c, 1, 0), 0);
+	ck_assert(!loop_step(loop, 0)); /* nothing waits any more */
+	close(one);
+	close(two);
+	lab_server_stop(NULL);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
+UNIT_SUITE("server")
+{
+	UNIT_ROWS(tc, behaves, rows);
+	UNIT_ROWS(tc, refuses, refusals);
+	tcase_add_test(tc, stops_with_connections_open);
+}
