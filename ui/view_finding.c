@@ -242,6 +242,15 @@ static void where(const struct page *p)
 	}
 }
 
+/* "X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY 20": the number is what one meets. */
+static const char *number_of(const char *code)
+{
+	const char *last = code ? strrchr(code, ' ') : NULL;
+
+	last = last ? last + 1 : code;
+	return last && *last && last[strspn(last, "0123456789")] == '\0' && strlen(last) < 5 ? last : "";
+}
+
 static void others(const struct page *p)
 {
 	const struct phrase *phrase[OTHERS_MAX];
@@ -257,7 +266,8 @@ static void others(const struct page *p)
 
 		buf_puts(&label, "  ");
 		text_column(&label, same ? "" : program, PROGRAM_CELLS, p->r->charset);
-		rows_field(p->r, 0, p->width, PROGRAM_CELLS + 4, buf_str(&label), STYLE_PLAIN,
+		buf_printf(&label, " %4s ", number_of(phrase[i]->code));
+		rows_field(p->r, 0, p->width, PROGRAM_CELLS + 10, buf_str(&label), STYLE_PLAIN,
 		           rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
 		last = program;
 		buf_free(&label);
