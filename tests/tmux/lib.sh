@@ -19,7 +19,7 @@ patience=${TUI_PATIENCE:-20}
 command -v tmux >/dev/null 2>&1 || { echo "tmux is not installed"; exit 77; }
 
 tui_work=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-tmux.XXXXXX") || exit 99
-tui_socket=$tui_work/socket
+tui_socket=$tui_work/socket tui_count=0
 tui_mux() { tmux -f /dev/null -S "$tui_socket" "$@"; }
 tui_quit() {
 	tui_mux kill-server >/dev/null 2>&1
@@ -42,15 +42,13 @@ tui() {
 	tui_w=$1 tui_h=$2
 	shift 2
 	tui_mux kill-server >/dev/null 2>&1
-	tui_gone_server
+	tui_count=$((tui_count + 1))
+	tui_socket=$tui_work/socket.$tui_count # a server that is going away answers no more
 	tui_mux new-session -d -x "$tui_w" -y "$tui_h" -s tui \
 		"cd '$PWD'; ${TUI_ENV:-env} $* 2>'$tui_work/stderr'; echo \"status \$?\"; stty -a | grep -qe '-echo ' && echo 'echo is off'; exec cat" || fail "tmux does not start"
 	tui_mux set-option -g status off
 	tui_mux set-option -g remain-on-exit on
 	tui_mux resize-window -t tui -x "$tui_w" -y "$tui_h" 2>/dev/null
-}
-tui_gone_server() {
-	while tui_mux has-session 2>/dev/null; do sleep 0.02; done
 }
 
 keys() { tui_mux send-keys -t tui "$@"; }
