@@ -14,8 +14,9 @@ struct banner {
 /* NULL: nothing that is known. */
 const struct banner *banner_of(struct span first);
 
-/* Collects the rest of the clear text whose first octets the wire holds: up to the end of a line that is known, 256 octets, or silence.
- * *until is the caller's to keep between the calls. WANT_END when there is enough: first_bytes is filled. */
+/* Collects the rest of the clear text whose first octets the wire holds: up to the end of a line that is known, 256
+ * octets, or silence. *until is the caller's to keep between the calls. WANT_END when there is enough: first_bytes is
+ * filled. */
 enum want banner_collect(struct record *r, struct wire *w, int64_t *until);
 
 #endif

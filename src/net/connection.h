@@ -13,69 +13,79 @@ const char *step_name(enum step s); /* "resolve", ... never translated */
 /* How it ended. The first failure decides; DONE means that nothing failed up to the end of the settle window. */
 enum outcome {
 	OUTCOME_PENDING,
-	OUTCOME_OK,                /* handshake finished, settle window passed without an alert */
-	OUTCOME_DNS,               /* name did not resolve */
+	OUTCOME_OK,  /* handshake finished, settle window passed without an alert */
+	OUTCOME_DNS, /* name did not resolve */
 	OUTCOME_REFUSED,
 	OUTCOME_UNREACHABLE,
-	OUTCOME_TIMEOUT,           /* in `failed_step` */
-	OUTCOME_CLOSED,            /* peer closed without an alert (reset included) in `failed_step` */
-	OUTCOME_ALERT,             /* fatal alert from the peer, see alerts */
-	OUTCOME_NOT_TLS,           /* bytes that are not TLS: see first_bytes */
-	OUTCOME_STARTTLS_REFUSED,  /* the server does not offer STARTTLS, or said no */
-	OUTCOME_PROTOCOL,          /* our library refused what the peer sent: library_error */
+	OUTCOME_TIMEOUT,          /* in `failed_step` */
+	OUTCOME_CLOSED,           /* peer closed without an alert (reset included) in `failed_step` */
+	OUTCOME_ALERT,            /* fatal alert from the peer, see alerts */
+	OUTCOME_NOT_TLS,          /* bytes that are not TLS: see first_bytes */
+	OUTCOME_STARTTLS_REFUSED, /* the server does not offer STARTTLS, or said no */
+	OUTCOME_PROTOCOL,         /* our library refused what the peer sent: library_error */
 	OUTCOME_CANCELLED,
 	OUTCOME_OTHER,
 };
 
-struct alert { bool from_peer; int level, number; const char *name; const char *when; }; /* when: "handshake" or "settle" */
+struct alert {
+	bool from_peer;
+	int level, number;
+	const char *name;
+	const char *when; /* "handshake" or "settle" */
+};
 const char *alert_name(int number); /* RFC 8446 6: "certificate_required"; "unknown" */
 
-struct step_note { enum step step; int64_t ms; bool ok; const char *text; }; /* ms since the start; text for people, untranslated facts */
+struct step_note {
+	enum step step;
+	int64_t ms; /* since the start */
+	bool ok;
+	const char *text; /* for people; facts, untranslated */
+};
 
 struct connection {
 	const struct source *source;
-	int input;                     /* in the certset; -1 until added */
+	int input; /* in the certset; -1 until added */
 	/* what was asked */
-	const char *servername;        /* SNI sent, NULL none */
-	const char *alpn_offered;      /* "http/1.1" or NULL */
-	const char *starttls;          /* scheme, or NULL */
+	const char *servername;   /* SNI sent, NULL none */
+	const char *alpn_offered; /* "http/1.1" or NULL */
+	const char *starttls;     /* scheme, or NULL */
 	/* network */
-	const char *host;              /* looked up: that of --connect, else the source's */
-	const char **addresses;        /* all that the name resolved to, "192.0.2.1" */
+	const char *host;       /* looked up: that of --connect, else the source's */
+	const char **addresses; /* all that the name resolved to, "192.0.2.1" */
 	size_t naddresses;
-	const char *address;           /* the one used, "192.0.2.1:443", "[::1]:443" */
-	int sys;                       /* errno or EAI_ code of the failure */
-	enum step step;                /* what is going on now; DONE: the record is complete */
+	const char *address; /* the one used, "192.0.2.1:443", "[::1]:443" */
+	int sys;             /* errno or EAI_ code of the failure */
+	enum step step;      /* what is going on now; DONE: the record is complete */
 	enum outcome outcome;
 	enum step failed_step;
-	const char *library_error;     /* GnuTLS's word, or the resolver's */
+	const char *library_error; /* GnuTLS's word, or the resolver's */
 	int library_code;
 	/* handshake */
 	bool handshake_done;
-	const char *protocol, *cipher, *group, *alpn;  /* "TLS1.3", "AES-256-GCM", "SECP256R1"; NULL unknown */
-	struct span *sent;             /* the peer's certificates as on the wire, even where GnuTLS refused one */
+	const char *protocol, *cipher, *group, *alpn; /* "TLS1.3", "AES-256-GCM", "SECP256R1"; NULL unknown */
+	struct span *sent; /* the peer's certificates as on the wire, even where GnuTLS refused one */
 	size_t nsent;
-	bool sent_cut;                 /* more than the bound were sent */
-	struct span staple;            /* stapled OCSP response, NONE */
+	bool sent_cut;      /* more than the bound were sent */
+	struct span staple; /* stapled OCSP response, NONE */
 	/* client certificate */
 	bool client_asked;
-	struct span *acceptable_ca;    /* Names with header */
+	struct span *acceptable_ca; /* Names with header */
 	size_t nacceptable_ca;
 	const char **signature_algorithms;
 	size_t nsignature_algorithms;
-	bool client_have;              /* --cert was given */
-	bool client_sent;              /* a non-empty Certificate message went out */
+	bool client_have; /* --cert was given */
+	bool client_sent; /* a non-empty Certificate message went out */
 	size_t client_nsent;
 	/* what came back */
 	struct alert *alerts;
 	size_t nalerts;
-	struct span first_bytes;       /* clear text before or in place of TLS (at most 256 octets) */
-	struct span starttls_talk;     /* the dialog, both directions, at most 4 KiB */
-	bool http_sent;                /* we sent GET / */
-	int http_status;               /* 0 none */
-	const char *http_hint;         /* first title or line of the body, else the status line; NULL */
-	struct span settle_bytes;      /* what else came in the settle window (at most 1 KiB) */
-	bool closed_in_settle;         /* close_notify or EOF after the handshake */
+	struct span first_bytes;   /* clear text before or in place of TLS (at most 256 octets) */
+	struct span starttls_talk; /* the dialog, both directions, at most 4 KiB */
+	bool http_sent;            /* we sent GET / */
+	int http_status;           /* 0 none */
+	const char *http_hint;     /* first title or line of the body, else the status line; NULL */
+	struct span settle_bytes;  /* what else came in the settle window (at most 1 KiB) */
+	bool closed_in_settle;     /* close_notify or EOF after the handshake */
 	struct step_note *steps;
 	size_t nsteps;
 };

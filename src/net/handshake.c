@@ -18,11 +18,11 @@ struct handshake {
 	gnutls_certificate_credentials_t cred;
 	gnutls_pcert_st *ours; /* our chain, in GnuTLS's form */
 	unsigned nours;
-	int setup;             /* what the set-up came to, < 0: why there is no session */
+	int setup; /* what the set-up came to, < 0: why there is no session */
 	unsigned warnings;
-	bool hello;            /* a ServerHello came: there is a version */
-	bool clear;            /* clear text is being read */
-	int64_t silence;       /* banner_collect's */
+	bool hello;      /* a ServerHello came: there is a version */
+	bool clear;      /* clear text is being read */
+	int64_t silence; /* banner_collect's */
 };
 
 /* ---- what passes ---- */
@@ -89,7 +89,7 @@ static int on_message(gnutls_session_t s, unsigned type, unsigned when, unsigned
 
 /* The server asks for a certificate: it gets ours whatever CAs it names. */
 static int on_request(gnutls_session_t s, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **certs, unsigned *n,
-		      gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key, unsigned *flags)
+                      gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key, unsigned *flags)
 {
 	struct handshake *h = gnutls_session_get_ptr(s);
 
@@ -150,7 +150,8 @@ static void take_ours(struct handshake *h)
 	if (!plan->ncert)
 		return;
 	if (!plan->key || !plan->key->handle) {
-		record_note(h->record, STEP_HANDSHAKE, false, "our own certificate cannot be sent: its key is not there");
+		record_note(h->record, STEP_HANDSHAKE, false,
+		            "our own certificate cannot be sent: its key is not there");
 		return;
 	}
 	h->ours = xcalloc(plan->ncert, sizeof *h->ours);
@@ -159,8 +160,8 @@ static void take_ours(struct handshake *h)
 		int rc = gnutls_pcert_import_x509_raw(&h->ours[i], &der, GNUTLS_X509_FMT_DER, 0);
 
 		if (rc < 0) {
-			record_note(h->record, STEP_HANDSHAKE, false, "our own certificate %zu cannot be sent: %s", i + 1,
-				    gnutls_strerror(rc));
+			record_note(h->record, STEP_HANDSHAKE, false, "our own certificate %zu cannot be sent: %s",
+			            i + 1, gnutls_strerror(rc));
 			return;
 		}
 		h->nours++;
@@ -181,8 +182,8 @@ static int set_up_credentials(struct handshake *h)
 static int set_up_session(struct handshake *h)
 {
 	const char *name = h->plan->servername;
-	int rc = gnutls_init(&h->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_FORCE_CLIENT_CERT |
-						  GNUTLS_POST_HANDSHAKE_AUTH);
+	int rc = gnutls_init(&h->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
+	                                      GNUTLS_FORCE_CLIENT_CERT | GNUTLS_POST_HANDSHAKE_AUTH);
 
 	if (rc < 0)
 		return rc;
@@ -264,8 +265,10 @@ static enum want finished(struct handshake *h)
 	c->handshake_done = true;
 	agreed(h);
 	record_note(h->record, STEP_HANDSHAKE, true, "%s, %s, %s; certificates sent: %zu%s", c->protocol, c->cipher,
-		    c->group ? c->group : "RSA key exchange", c->nsent,
-		    !c->client_asked ? "" : c->client_sent ? "; ours was asked for and sent" : "; ours was asked for, none sent");
+	            c->group ? c->group : "RSA key exchange", c->nsent,
+	            !c->client_asked ? ""
+	            : c->client_sent ? "; ours was asked for and sent"
+	                             : "; ours was asked for, none sent");
 	return WANT_NEXT;
 }
 
@@ -293,7 +296,7 @@ static enum want peer_gone(struct handshake *h, enum step step)
 {
 	h->record->c->sys = h->wire->sys;
 	record_fail(h->record, OUTCOME_CLOSED, step, "the peer closed the connection%s%s", h->wire->sys ? ": " : "",
-		    h->wire->sys ? strerror(h->wire->sys) : "");
+	            h->wire->sys ? strerror(h->wire->sys) : "");
 	return WANT_END;
 }
 
@@ -301,7 +304,8 @@ static void tell_peer(struct handshake *h, enum step step, int rc)
 {
 	int level, number = gnutls_error_to_alert(rc, &level);
 
-	if (number >= 0 && gnutls_alert_send(h->session, (gnutls_alert_level_t)level, (gnutls_alert_description_t)number) >= 0)
+	if (number >= 0 &&
+	    gnutls_alert_send(h->session, (gnutls_alert_level_t)level, (gnutls_alert_description_t)number) >= 0)
 		record_alert(h->record, step, false, level, number);
 }
 
@@ -342,8 +346,8 @@ static enum want clear_text(struct handshake *h, int64_t *until)
 		return WANT_READ;
 	}
 	b = banner_of(c->first_bytes);
-	record_fail(h->record, OUTCOME_NOT_TLS, STEP_HANDSHAKE, "not TLS%s%s: \"%s\"", b ? ", but " : "", b ? b->protocol : "",
-		    record_quote(h->record, c->first_bytes, 80));
+	record_fail(h->record, OUTCOME_NOT_TLS, STEP_HANDSHAKE, "not TLS%s%s: \"%s\"", b ? ", but " : "",
+	            b ? b->protocol : "", record_quote(h->record, c->first_bytes, 80));
 	return WANT_END;
 }
 

@@ -12,7 +12,8 @@ void http_request(struct buf *out, const char *host, const char *port)
 	buf_printf(out, strchr(host, ':') ? "[%s]" : "%s", host);
 	if (strcmp(port, "443") != 0 && strcmp(port, "https") != 0)
 		buf_printf(out, ":%s", port);
-	buf_puts(out, "\r\nUser-Agent: " PACKAGE_NAME "/" PACKAGE_VERSION "\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+	buf_puts(out,
+	         "\r\nUser-Agent: " PACKAGE_NAME "/" PACKAGE_VERSION "\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 }
 
 /* ---- lines and words ---- */
@@ -183,7 +184,8 @@ static bool title_of(struct span html, char *hint)
 /* Does this tag stand within a line? All others end one. */
 static bool is_inline(struct span tag)
 {
-	static const char *const names[] = { "a", "abbr", "b", "code", "em", "font", "i", "small", "span", "strong", "tt", "u" };
+	static const char *const names[] = { "a", "abbr",  "b",    "code",   "em", "font",
+		                             "i", "small", "span", "strong", "tt", "u" };
 
 	tag = from(tag, 1);
 	if (starts(tag, "/"))

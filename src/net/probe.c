@@ -123,12 +123,12 @@ static enum want handshake_stage(struct probe *p, int64_t *until)
 	if (want != WANT_NEXT)
 		return want;
 	p->settle = settle_new(&p->record, p->handshake,
-			       &(struct settle_plan){ .ms = p->options.settle_ms,
-						      .host = p->target.http_host,
-						      .port = p->target.http_port,
-						      .web = p->target.web,
-						      .starttls = c->starttls != NULL,
-						      .farewell = starttls_farewell(p->target.protocol) });
+	                       &(struct settle_plan){ .ms = p->options.settle_ms,
+	                                              .host = p->target.http_host,
+	                                              .port = p->target.http_port,
+	                                              .web = p->target.web,
+	                                              .starttls = c->starttls != NULL,
+	                                              .farewell = starttls_farewell(p->target.protocol) });
 	return WANT_NEXT;
 }
 
@@ -137,9 +137,10 @@ static enum want settle_stage(struct probe *p, int64_t *until)
 	return settle_step(p->settle, until);
 }
 
-/* By enum step. A stage sees to it that the watch has its descriptor; *until is when it wants to be called at the latest. */
+/* By enum step. A stage sees to it that the watch has its descriptor; *until is when it wants to be called at the
+ * latest. */
 static enum want (*const stages[])(struct probe *p, int64_t *until) = {
-	[STEP_RESOLVE] = resolve_stage,	    [STEP_CONNECT] = connect_stage, [STEP_STARTTLS] = starttls_stage,
+	[STEP_RESOLVE] = resolve_stage,     [STEP_CONNECT] = connect_stage, [STEP_STARTTLS] = starttls_stage,
 	[STEP_HANDSHAKE] = handshake_stage, [STEP_SETTLE] = settle_stage,
 };
 
@@ -249,10 +250,10 @@ static void plan(struct probe *p)
 		return;
 	}
 	p->plan = (struct handshake_plan){ .servername = p->target.servername,
-					   .alpn = p->target.alpn,
-					   .cert = p->options.cert,
-					   .ncert = p->options.ncert,
-					   .key = p->options.key };
+		                           .alpn = p->target.alpn,
+		                           .cert = p->options.cert,
+		                           .ncert = p->options.ncert,
+		                           .key = p->options.key };
 	c->host = p->target.host;
 	c->servername = p->target.servername;
 	c->alpn_offered = p->target.alpn;
@@ -269,15 +270,16 @@ static void first(struct watch *w, short revents)
 }
 
 struct probe *probe_start(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o,
-			  void (*progress)(void *ctx, const struct connection *c),
-			  void (*done)(void *ctx, struct connection *c), void *ctx)
+                          void (*progress)(void *ctx, const struct connection *c),
+                          void (*done)(void *ctx, struct connection *c), void *ctx)
 {
 	struct probe *p = xcalloc(1, sizeof *p);
 	int64_t now = clock_monotonic_ms();
 
 	*p = (struct probe){ .loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx };
 	p->record = (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = now };
-	*p->record.c = (struct connection){ .source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0 };
+	*p->record.c =
+	    (struct connection){ .source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0 };
 	p->deadline = now + o->timeout_ms;
 	p->wire.fd = -1;
 	/* The work begins in the loop, so that no callback comes before the caller has the probe. */

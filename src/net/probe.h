@@ -11,13 +11,13 @@
 #include "net/connection.h"
 
 struct probe_options {
-	const char *servername;    /* NULL: the source's host if it is a name; "none": no SNI */
-	const char *alpn;          /* comma list; NULL: http/1.1; "none": none */
-	const char *connect;       /* ADDR:PORT to connect to instead; NULL */
-	int starttls;              /* enum protocol; -1: the source's own */
-	int family;                /* 0, 4 or 6 */
-	int timeout_ms;            /* for resolve + connect + starttls + handshake; default 10000 */
-	int settle_ms;             /* default 2000 */
+	const char *servername; /* NULL: the source's host if it is a name; "none": no SNI */
+	const char *alpn;       /* comma list; NULL: http/1.1; "none": none */
+	const char *connect;    /* ADDR:PORT to connect to instead; NULL */
+	int starttls;           /* enum protocol; -1: the source's own */
+	int family;             /* 0, 4 or 6 */
+	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
+	int settle_ms;          /* default 2000 */
 	/* our own certificate chain, leaf first, and its key; n 0: none */
 	const struct certificate *const *cert;
 	size_t ncert;
@@ -30,8 +30,8 @@ struct probe;
 /* progress (may be NULL) is called after every new step note; done once, when the record is complete. The record lives
  * in the arena. The source and options must outlive the probe. */
 struct probe *probe_start(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o,
-			  void (*progress)(void *ctx, const struct connection *c),
-			  void (*done)(void *ctx, struct connection *c), void *ctx);
+                          void (*progress)(void *ctx, const struct connection *c),
+                          void (*done)(void *ctx, struct connection *c), void *ctx);
 /* Ends it now with OUTCOME_CANCELLED: what is known stays. done is called. */
 void probe_cancel(struct probe *p);
 const struct connection *probe_connection(const struct probe *p);

@@ -55,10 +55,10 @@ void record_alert(struct record *r, enum step step, bool from_peer, int level, i
 
 	c->alerts = grown(r->arena, c->alerts, c->nalerts, sizeof *c->alerts);
 	c->alerts[c->nalerts++] = (struct alert){ .from_peer = from_peer,
-						  .level = level,
-						  .number = number,
-						  .name = alert_name(number),
-						  .when = step_name(step) };
+		                                  .level = level,
+		                                  .number = number,
+		                                  .name = alert_name(number),
+		                                  .when = step_name(step) };
 }
 
 const char *record_quote(struct record *r, struct span s, size_t max)

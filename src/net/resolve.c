@@ -227,8 +227,8 @@ static bool address_of(struct arena *a, const struct addrinfo *ai, struct addres
 {
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 
-	if (ai->ai_addrlen > sizeof out->to ||
-	    getnameinfo(ai->ai_addr, ai->ai_addrlen, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV))
+	if (ai->ai_addrlen > sizeof out->to || getnameinfo(ai->ai_addr, ai->ai_addrlen, host, sizeof host, port,
+	                                                   sizeof port, NI_NUMERICHOST | NI_NUMERICSERV))
 		return false;
 	memcpy(&out->to, ai->ai_addr, ai->ai_addrlen);
 	out->length = ai->ai_addrlen;

@@ -23,7 +23,8 @@ struct resolve;
 struct resolve *resolve_start(const char *host, const char *port, int family);
 int resolve_fd(const struct resolve *r); /* becomes readable at the end; -1: has ended already */
 bool resolve_ended(const struct resolve *r);
-/* The addresses, in the system's order, each once. NULL: none; *code is an EAI_ code and *sys the errno of EAI_SYSTEM. */
+/* The addresses, in the system's order, each once. NULL: none; *code is an EAI_ code and *sys the errno of EAI_SYSTEM.
+ */
 struct address *resolve_result(struct resolve *r, struct arena *a, size_t *n, int *code, int *sys);
 void resolve_free(struct resolve *r); /* also before the end; NULL is allowed */
 

@@ -5,9 +5,9 @@
 #include "net/http.h"
 #include <stdlib.h>
 
-#define QUIET_MS 500       /* without a word from the peer before we ask on any port */
-#define REFUSAL_MS 100     /* for a late alert before a request could get into its way: unread, it makes a reset of it */
-#define REST_MS 200        /* for the rest of a line that has begun */
+#define QUIET_MS 500   /* without a word from the peer before we ask on any port */
+#define REFUSAL_MS 100 /* for a late alert before a request could get into its way: unread, it makes a reset of it */
+#define REST_MS 200    /* for the rest of a line that has begun */
 #define SETTLE_BYTES 1024
 #define REAUTHS_MAX 3
 
@@ -17,12 +17,12 @@ struct settle {
 	gnutls_session_t session;
 	struct settle_plan plan;
 	int64_t speak_at, deadline;
-	struct buf words;      /* what we say, and what of it is out */
+	struct buf words; /* what we say, and what of it is out */
 	size_t said;
 	bool spoken;
-	struct buf heard;      /* of HTTP */
-	size_t looked_at;      /* how much of it */
-	bool http;             /* as long as it can be HTTP */
+	struct buf heard;                         /* of HTTP */
+	size_t looked_at;                         /* how much of it */
+	bool http;                                /* as long as it can be HTTP */
 	bool (*again)(struct settle *s, int *rc); /* a handshake that the server asked for is under way */
 	unsigned reauths;
 };
@@ -52,11 +52,11 @@ struct settle *settle_new(struct record *r, struct handshake *h, const struct se
 	int64_t now = clock_monotonic_ms();
 
 	*s = (struct settle){ .record = r,
-			      .handshake = h,
-			      .session = handshake_session(h),
-			      .plan = *plan,
-			      .speak_at = when_to_speak(plan, r->c, now),
-			      .deadline = now + plan->ms };
+		              .handshake = h,
+		              .session = handshake_session(h),
+		              .plan = *plan,
+		              .speak_at = when_to_speak(plan, r->c, now),
+		              .deadline = now + plan->ms };
 	return s;
 }
 
@@ -125,7 +125,7 @@ static enum want answer(struct settle *s, bool end)
 	c->http_status = a.status;
 	c->http_hint = *a.hint ? arena_strdup(s->record->arena, a.hint) : NULL;
 	record_note(s->record, STEP_SETTLE, true, "HTTP %d: \"%s\"", a.status,
-		    record_quote(s->record, span_str(a.hint), HTTP_HINT_MAX));
+	            record_quote(s->record, span_str(a.hint), HTTP_HINT_MAX));
 	return WANT_NEXT;
 }
 
@@ -148,7 +148,8 @@ static enum want end(struct settle *s)
 	if (c->settle_bytes.n)
 		return quoted(s);
 	if (c->closed_in_settle)
-		return over(s, s->spoken ? "the peer closed the connection without an answer" : "the peer closed the connection");
+		return over(s, s->spoken ? "the peer closed the connection without an answer"
+		                         : "the peer closed the connection");
 	return over(s, "no alert came");
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#define TALK_MAX 4096     /* octets of the dialog that are kept */
+#define TALK_MAX 4096 /* octets of the dialog that are kept */
 #define LINE_MAX_OCTETS 4096
 #define REPLY_MAX 65536
 
@@ -19,12 +19,12 @@ enum reply {
 };
 
 struct turn {
-	struct span say;      /* NONE: the server begins */
-	const char *shown;    /* in the record, where it is not text */
+	struct span say;   /* NONE: the server begins */
+	const char *shown; /* in the record, where it is not text */
 	enum reply reply;
-	const char *good;     /* what the last line must begin with */
-	const char *needs;    /* a capability among the lines */
-	bool may_fail;        /* an error is not the end: the server may not know how to list */
+	const char *good;  /* what the last line must begin with */
+	const char *needs; /* a capability among the lines */
+	bool may_fail;     /* an error is not the end: the server may not know how to list */
 };
 
 #define TURNS_MAX 4
@@ -80,12 +80,12 @@ struct starttls {
 	enum protocol protocol;
 	const struct dialog *dialog;
 	size_t turn;
-	size_t said;        /* octets of this turn's words that are out */
-	struct buf talk;    /* both directions; in the record once the server has said something */
+	size_t said;     /* octets of this turn's words that are out */
+	struct buf talk; /* both directions; in the record once the server has said something */
 	struct buf line;
-	size_t reply;       /* octets of this reply */
-	bool listing;       /* inside a REPLY_LIST */
-	bool found;         /* the capability was seen */
+	size_t reply; /* octets of this reply */
+	bool listing; /* inside a REPLY_LIST */
+	bool found;   /* the capability was seen */
 };
 
 struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p)
@@ -156,7 +156,7 @@ static enum want refused(struct starttls *s, const char *why)
 
 	s->record->c->library_error = why;
 	record_fail(s->record, OUTCOME_STARTTLS_REFUSED, STEP_STARTTLS, "%s: %s: \"%s\"", scheme, why,
-		    record_quote(s->record, buf_span(&s->line), 120));
+	            record_quote(s->record, buf_span(&s->line), 120));
 	return WANT_END;
 }
 
@@ -165,8 +165,8 @@ static enum want gone(struct starttls *s)
 	if (s->line.n)
 		heard(s);
 	s->record->c->sys = s->wire->sys;
-	record_fail(s->record, OUTCOME_CLOSED, STEP_STARTTLS, "the peer closed the connection%s%s", s->wire->sys ? ": " : "",
-		    s->wire->sys ? strerror(s->wire->sys) : "");
+	record_fail(s->record, OUTCOME_CLOSED, STEP_STARTTLS, "the peer closed the connection%s%s",
+	            s->wire->sys ? ": " : "", s->wire->sys ? strerror(s->wire->sys) : "");
 	return WANT_END;
 }
 
@@ -255,7 +255,7 @@ static enum want next_turn(struct starttls *s)
 		return refused(s, "the server does not offer STARTTLS");
 	if (++s->turn == s->dialog->n) {
 		record_note(s->record, STEP_STARTTLS, true, "%s: \"%s\"", protocol_scheme(s->protocol),
-			    record_quote(s->record, buf_span(&s->line), 120));
+		            record_quote(s->record, buf_span(&s->line), 120));
 		return WANT_NEXT;
 	}
 	s->said = s->reply = 0;
@@ -309,7 +309,8 @@ static enum want speak(struct starttls *s)
 			return WANT_WRITE;
 		s->said += (size_t)put;
 		if (s->said == t->say.n)
-			keep(s, "C: ", t->shown ? (const void *)t->shown : t->say.p, t->shown ? strlen(t->shown) : t->say.n);
+			keep(s, "C: ", t->shown ? (const void *)t->shown : t->say.p,
+			     t->shown ? strlen(t->shown) : t->say.n);
 	}
 	return WANT_READ;
 }

@@ -27,7 +27,8 @@ static const char *a_label(struct arena *a, const char *host)
 	gnutls_datum_t out;
 	const char *mapped = host;
 
-	if (is_clean(host, false) || !is_clean(host, true) || gnutls_idna_map(host, (unsigned)strlen(host), &out, 0) < 0)
+	if (is_clean(host, false) || !is_clean(host, true) ||
+	    gnutls_idna_map(host, (unsigned)strlen(host), &out, 0) < 0)
 		return host;
 	mapped = arena_strndup(a, (const char *)out.data, out.size);
 	gnutls_free(out.data);
@@ -61,7 +62,8 @@ static bool is_web(const char *port)
 	return strcmp(port, "443") == 0 || strcmp(port, "8443") == 0 || strcmp(port, "https") == 0;
 }
 
-bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t, struct err *e)
+bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t,
+               struct err *e)
 {
 	struct source to = *src;
 

@@ -14,6 +14,7 @@ struct target {
 };
 
 /* Strings are in the arena or the caller's. false: --connect cannot be read. */
-bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t, struct err *e);
+bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t,
+               struct err *e);
 
 #endif

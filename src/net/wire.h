@@ -10,7 +10,7 @@
 #include <gnutls/gnutls.h>
 #include <sys/types.h>
 
-#define WIRE_MAX ((size_t)17 << 20)  /* octets read on one connection: a largest handshake message, and some */
+#define WIRE_MAX ((size_t)17 << 20)   /* octets read on one connection: a largest handshake message, and some */
 #define WIRE_TURN ((size_t)256 << 10) /* octets read in one turn, so that a flood cannot hold up the loop */
 
 struct wire {
@@ -18,11 +18,11 @@ struct wire {
 	struct buf ahead; /* read and not yet taken */
 	size_t taken;
 	size_t total, turn;
-	int sys;          /* errno of the read that failed, 0: none */
+	int sys; /* errno of the read that failed, 0: none */
 	bool eof;
-	bool judged;      /* the first two octets were looked at */
+	bool judged; /* the first two octets were looked at */
 	bool not_tls;
-	bool flooded;     /* WIRE_MAX was hit */
+	bool flooded; /* WIRE_MAX was hit */
 };
 
 /* As recv and send on a non-blocking socket: -1 with EAGAIN: later; 0: end. */

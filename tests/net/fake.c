@@ -108,7 +108,7 @@ static int look_up(const char *host, const char *port, struct addrinfo **list)
 }
 
 int getaddrinfo(const char *restrict host, const char *restrict port, const struct addrinfo *restrict hints,
-		struct addrinfo **restrict list)
+                struct addrinfo **restrict list)
 {
 	*list = NULL;
 	if (add(list, host, port))

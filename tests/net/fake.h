@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 extern _Thread_local bool fake_flaky;
-void fake_hold(void);           /* from now on hang.test hangs */
-void fake_release(void);        /* no more; waits until those that hung are through */
-unsigned fake_hanging(void);    /* how many hang now */
+void fake_hold(void);        /* from now on hang.test hangs */
+void fake_release(void);     /* no more; waits until those that hung are through */
+unsigned fake_hanging(void); /* how many hang now */
 
 #endif

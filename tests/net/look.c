@@ -31,11 +31,11 @@ struct source *source_to(const char *host, const char *port, enum protocol proto
 	struct source *s = ARENA_NEW(arena, struct source);
 
 	*s = (struct source){ .kind = SOURCE_HOST,
-			      .spec = arena_printf(arena, "%s:%s", host, port),
-			      .host = host,
-			      .port = arena_strdup(arena, port),
-			      .port_given = true,
-			      .protocol = protocol };
+		              .spec = arena_printf(arena, "%s:%s", host, port),
+		              .host = host,
+		              .port = arena_strdup(arena, port),
+		              .port_given = true,
+		              .protocol = protocol };
 	return s;
 }
 
@@ -52,8 +52,9 @@ struct connection *look_at(struct peer *p, const char *host, enum protocol proto
 
 const char *summary(const struct connection *c)
 {
-	static const char *const outcomes[] = { "pending", "ok",      "dns",      "refused",	      "unreachable", "timeout", "closed",
-						"alert",   "not-tls", "starttls", "protocol", "cancelled",   "other" };
+	static const char *const outcomes[] = { "pending",  "ok",        "dns",   "refused", "unreachable",
+		                                "timeout",  "closed",    "alert", "not-tls", "starttls",
+		                                "protocol", "cancelled", "other" };
 	struct buf b = BUF_INIT;
 	const char *s;
 
@@ -61,7 +62,8 @@ const char *summary(const struct connection *c)
 	if (c->outcome != OUTCOME_OK)
 		buf_printf(&b, " %s", step_name(c->failed_step));
 	for (size_t i = 0; i < c->nalerts; i++)
-		buf_printf(&b, " %s:%d:%s", c->alerts[i].from_peer ? "peer" : "us", c->alerts[i].number, c->alerts[i].when);
+		buf_printf(&b, " %s:%d:%s", c->alerts[i].from_peer ? "peer" : "us", c->alerts[i].number,
+		           c->alerts[i].when);
 	s = arena_strdup(arena, buf_str(&b));
 	buf_free(&b);
 	return s;

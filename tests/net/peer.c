@@ -42,7 +42,8 @@ static bool say(struct peer *p, const struct move *m)
 	size_t out = 0, left;
 
 	while ((left = m->n - out) > 0) {
-		ssize_t put = p->session ? gnutls_record_send(p->session, m->text + out, left) : send_raw(p, m->text + out, left);
+		ssize_t put =
+		    p->session ? gnutls_record_send(p->session, m->text + out, left) : send_raw(p, m->text + out, left);
 
 		if (put <= 0)
 			return false;
@@ -99,7 +100,7 @@ struct own {
 };
 
 static int serve(gnutls_session_t s, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **certs, unsigned *n,
-		 gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key, unsigned *flags)
+                 gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key, unsigned *flags)
 {
 	struct own *own = gnutls_session_get_ptr(s);
 
@@ -249,7 +250,8 @@ static void alert(struct peer *p, size_t n)
 	char record[] = { 21, 3, 3, 0, 2, n < 256 ? 2 : 1, (char)(n & 0xff) };
 
 	if (p->session)
-		gnutls_alert_send(p->session, n < 256 ? GNUTLS_AL_FATAL : GNUTLS_AL_WARNING, (gnutls_alert_description_t)(n & 0xff));
+		gnutls_alert_send(p->session, n < 256 ? GNUTLS_AL_FATAL : GNUTLS_AL_WARNING,
+		                  (gnutls_alert_description_t)(n & 0xff));
 	else
 		say(p, &(struct move){ SAY, record, sizeof record });
 }

@@ -17,7 +17,8 @@ static void make(struct pki *p, struct pki_cert *c, const char *cn, const struct
 	if (++serial == 0)
 		serial = 1;
 	fine(gnutls_x509_privkey_init(&c->key));
-	fine(gnutls_x509_privkey_generate(c->key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
+	fine(
+	    gnutls_x509_privkey_generate(c->key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
 	fine(gnutls_x509_crt_init(&c->crt));
 	fine(gnutls_x509_crt_set_version(c->crt, 3));
 	fine(gnutls_x509_crt_set_serial(c->crt, &serial, 1));
@@ -27,7 +28,8 @@ static void make(struct pki *p, struct pki_cert *c, const char *cn, const struct
 	fine(gnutls_x509_crt_set_basic_constraints(c->crt, ca, -1));
 	fine(gnutls_x509_crt_set_key_usage(c->crt, ca ? GNUTLS_KEY_KEY_CERT_SIGN : GNUTLS_KEY_DIGITAL_SIGNATURE));
 	fine(gnutls_x509_crt_set_key(c->crt, c->key));
-	fine(gnutls_x509_crt_sign2(c->crt, issuer ? issuer->crt : c->crt, issuer ? issuer->key : c->key, GNUTLS_DIG_SHA256, 0));
+	fine(gnutls_x509_crt_sign2(c->crt, issuer ? issuer->crt : c->crt, issuer ? issuer->key : c->key,
+	                           GNUTLS_DIG_SHA256, 0));
 	fine(gnutls_x509_crt_export2(c->crt, GNUTLS_X509_FMT_DER, &der));
 	c->der = arena_span(p->arena, span_of(der.data, der.size));
 	gnutls_free(der.data);
@@ -51,7 +53,8 @@ struct pki *pki_new(void)
 
 void pki_free(struct pki *p)
 {
-	struct pki_cert *all[] = { &p->root, &p->intermediate, &p->server, &p->client_ca, &p->client, &p->other_ca, &p->other };
+	struct pki_cert *all[] = { &p->root,   &p->intermediate, &p->server, &p->client_ca,
+		                   &p->client, &p->other_ca,     &p->other };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		gnutls_x509_crt_deinit(all[i]->crt);

@@ -13,7 +13,7 @@ struct pki_cert {
 };
 
 struct pki {
-	struct pki_cert root, intermediate, server;       /* the server's chain */
+	struct pki_cert root, intermediate, server;         /* the server's chain */
 	struct pki_cert client_ca, client, other_ca, other; /* a client that is trusted and one that is not */
 	struct arena *arena;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* probe_dump SOURCE [cert.der...] [key.pem] [WORD=VALUE...]: probes one peer and prints the record, a fact a line, for shell tests.
- * Words: servername, alpn, connect, starttls, timeout, settle, key (PEM file), cert (DER file, may repeat). */
+/* probe_dump SOURCE [cert.der...] [key.pem] [WORD=VALUE...]: probes one peer and prints the record, a fact a line, for
+ * shell tests. Words: servername, alpn, connect, starttls, timeout, settle, key (PEM file), cert (DER file, may
+ * repeat). */
 #include "config.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -9,8 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const outcomes[] = { "pending", "ok",      "dns",      "refused",	      "unreachable", "timeout", "closed",
-					"alert",   "not-tls", "starttls", "protocol", "cancelled",   "other" };
+static const char *const outcomes[] = { "pending",  "ok",        "dns",   "refused", "unreachable",
+	                                "timeout",  "closed",    "alert", "not-tls", "starttls",
+	                                "protocol", "cancelled", "other" };
 
 static struct span slurp(struct arena *a, const char *path)
 {
@@ -64,14 +66,15 @@ static void dump(struct arena *a, const struct connection *c)
 		text("sent", certificate_subject(certificate_read(a, c->sent[i])));
 	if (c->staple.n)
 		printf("staple %zu\n", c->staple.n);
-	printf("client asked=%d have=%d sent=%d n=%zu\n", c->client_asked, c->client_have, c->client_sent, c->client_nsent);
+	printf("client asked=%d have=%d sent=%d n=%zu\n", c->client_asked, c->client_have, c->client_sent,
+	       c->client_nsent);
 	for (size_t i = 0; i < c->nacceptable_ca; i++)
 		text("ca", name_text(a, c->acceptable_ca[i]));
 	for (size_t i = 0; i < c->nsignature_algorithms; i++)
 		text("scheme", c->signature_algorithms[i]);
 	for (size_t i = 0; i < c->nalerts; i++)
-		printf("alert %s %d %d %s %s\n", c->alerts[i].from_peer ? "peer" : "us", c->alerts[i].level, c->alerts[i].number,
-		       c->alerts[i].name, c->alerts[i].when);
+		printf("alert %s %d %d %s %s\n", c->alerts[i].from_peer ? "peer" : "us", c->alerts[i].level,
+		       c->alerts[i].number, c->alerts[i].name, c->alerts[i].when);
 	show("first", c->first_bytes);
 	show("talk", c->starttls_talk);
 	if (c->http_sent)

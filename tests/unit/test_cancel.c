@@ -6,20 +6,25 @@
 #include "tests/net/look.h"
 #include <fcntl.h>
 
-#define SMTP_DIALOG                                                                                                \
-	SAYS("220 mail ESMTP\r\n"), HEARS("EHLO"), SAYS("250-mail\r\n250 STARTTLS\r\n"), HEARS("STARTTLS\r\n"), SAYS("220 go\r\n"), STARTS_TLS, \
-		HEARS("QUIT"), SAYS("221 bye\r\n")
+#define SMTP_DIALOG                                                                                                    \
+	SAYS("220 mail ESMTP\r\n"), HEARS("EHLO"), SAYS("250-mail\r\n250 STARTTLS\r\n"), HEARS("STARTTLS\r\n"),        \
+	    SAYS("220 go\r\n"), STARTS_TLS, HEARS("QUIT"), SAYS("221 bye\r\n")
 
 static const struct {
 	const char *name, *host;
 	enum protocol protocol;
-	bool small;       /* pieces */
-	size_t stride;    /* of the steps after which it is stopped */
+	bool small;    /* pieces */
+	size_t stride; /* of the steps after which it is stopped */
 	struct move moves[10];
 } scenes[] = {
 	{ "SMTP", "localhost", PROTOCOL_SMTP, false, 1, { SMTP_DIALOG, CLOSES } },
 	{ "SMTP in small pieces", "localhost", PROTOCOL_SMTP, true, 41, { SMTP_DIALOG, CLOSES } },
-	{ "HTTP", "two.test", PROTOCOL_TLS, false, 1, { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\r\n"), CLOSES } },
+	{ "HTTP",
+	  "two.test",
+	  PROTOCOL_TLS,
+	  false,
+	  1,
+	  { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\r\n"), CLOSES } },
 	{ "alert", "127.0.0.1", PROTOCOL_TLS, false, 1, { HEARS(NULL), ALERTS(40), HOLDS } },
 	{ "clear text", "127.0.0.1", PROTOCOL_TLS, false, 1, { SAYS("what"), HOLDS } },
 	{ "no such name", "none.test", PROTOCOL_TLS, false, 1, { CLOSES } },
@@ -69,7 +74,8 @@ static void begin(struct seen *s, struct peer *p, int i)
 	fake_flaky = scenes[i].small;
 	*p = (struct peer){ .moves = scenes[i].moves, .pki = pki, .dribble = scenes[i].small };
 	peer_start(p);
-	s->probe = probe_start(loop, arena, source_to(scenes[i].host, p->port, scenes[i].protocol), &options, on_progress, on_done, s);
+	s->probe = probe_start(loop, arena, source_to(scenes[i].host, p->port, scenes[i].protocol), &options,
+	                       on_progress, on_done, s);
 }
 
 static void end(struct peer *p)

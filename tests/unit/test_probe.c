@@ -31,7 +31,10 @@ static const struct {
 	{ "garbage in a record", { HEARS(NULL), SAYS("\x16\3\3\0\4\1\0\0\0"), HOLDS }, "protocol handshake", NULL },
 	{ "handshake_failure", { HEARS(NULL), ALERTS(40), HOLDS }, "alert handshake peer:40:handshake", NULL },
 	{ "protocol_version", { HEARS(NULL), ALERTS(70), HOLDS }, "alert handshake peer:70:handshake", NULL },
-	{ "an alert and a reset", { HEARS(NULL), ALERTS(112), PAUSES(50), RESETS }, "alert handshake peer:112:handshake", NULL },
+	{ "an alert and a reset",
+	  { HEARS(NULL), ALERTS(112), PAUSES(50), RESETS },
+	  "alert handshake peer:112:handshake",
+	  NULL },
 	{ "unknown alert", { HEARS(NULL), ALERTS(200), HOLDS }, "alert handshake peer:200:handshake", NULL },
 	{ "warning, then closes", { HEARS(NULL), WARNS(112) }, "closed handshake peer:112:handshake", NULL },
 	{ "close_notify", { HEARS(NULL), WARNS(0) }, "closed handshake", NULL },
@@ -43,8 +46,8 @@ static void check_plain(int i, bool dribble)
 	const struct connection *c = look_at(&p, "127.0.0.1", PROTOCOL_TLS);
 	const struct banner *b = banner_of(c->first_bytes);
 
-	ck_assert_msg(strncmp(summary(c), plain[i].summary, strlen(plain[i].summary)) == 0, "%s: got \"%s\", expected \"%s\"",
-		      plain[i].name, summary(c), plain[i].summary);
+	ck_assert_msg(strncmp(summary(c), plain[i].summary, strlen(plain[i].summary)) == 0,
+	              "%s: got \"%s\", expected \"%s\"", plain[i].name, summary(c), plain[i].summary);
 	ck_assert_msg((c->first_bytes.n > 0) == (plain[i].banner != NULL), "%s: first bytes", plain[i].name);
 	if (plain[i].banner)
 		unit_str(plain[i].name, b ? b->protocol : "", plain[i].banner);
@@ -110,7 +113,8 @@ static const struct {
 	{ "1.2", V("1.2"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.2", true },
 	{ "1.1", V("1.1"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.1", true },
 	{ "1.0", V("1.0"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.0", true },
-	{ "1.2 RSA-less DHE", V("1.2:-KX-ALL:+DHE-RSA"), GNUTLS_CERT_IGNORE, NONE, "alert handshake peer:40:handshake", NULL, false },
+	{ "1.2 RSA-less DHE", V("1.2:-KX-ALL:+DHE-RSA"), GNUTLS_CERT_IGNORE, NONE, "alert handshake peer:40:handshake",
+	  NULL, false },
 	{ "1.3 requests, none", V("1.3"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.3", true },
 	{ "1.2 requests, none", V("1.2"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.2", true },
 	{ "1.0 requests, none", V("1.0"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.0", true },
@@ -121,22 +125,26 @@ static const struct {
 	{ "1.2 requires, none", V("1.2"), GNUTLS_CERT_REQUIRE, NONE, "alert handshake peer:", "TLS1.2", false },
 	{ "1.3 requires, good", V("1.3"), GNUTLS_CERT_REQUIRE, GOOD, "ok", "TLS1.3", true },
 	{ "1.2 requires, good", V("1.2"), GNUTLS_CERT_REQUIRE, GOOD, "ok", "TLS1.2", true },
-	{ "1.3 requires, other CA", V("1.3"), GNUTLS_CERT_REQUIRE, OTHER, "alert settle peer:48:settle", "TLS1.3", true },
-	{ "1.2 requires, other CA", V("1.2"), GNUTLS_CERT_REQUIRE, OTHER, "alert handshake peer:48:handshake", "TLS1.2", false },
+	{ "1.3 requires, other CA", V("1.3"), GNUTLS_CERT_REQUIRE, OTHER, "alert settle peer:48:settle", "TLS1.3",
+	  true },
+	{ "1.2 requires, other CA", V("1.2"), GNUTLS_CERT_REQUIRE, OTHER, "alert handshake peer:48:handshake", "TLS1.2",
+	  false },
 };
 
 static void check_tls(int i, bool dribble)
 {
 	const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
-	struct peer p = { .moves = moves, .dribble = dribble, .tls = { .priority = tls[i].priority, .request = tls[i].request, .trust = &pki->client_ca } };
+	struct peer p = { .moves = moves,
+		          .dribble = dribble,
+		          .tls = { .priority = tls[i].priority, .request = tls[i].request, .trust = &pki->client_ca } };
 	const struct connection *c;
 	bool asked = tls[i].request != GNUTLS_CERT_IGNORE;
 
 	take_ours(tls[i].ours);
 	options.settle_ms = tls[i].summary[0] == 'a' ? PATIENCE_MS : 100; /* an alert cuts it short */
 	c = look_at(&p, "localhost", PROTOCOL_TLS);
-	ck_assert_msg(strncmp(summary(c), tls[i].summary, strlen(tls[i].summary)) == 0, "%s: got \"%s\", expected \"%s\"", tls[i].name,
-		      summary(c), tls[i].summary);
+	ck_assert_msg(strncmp(summary(c), tls[i].summary, strlen(tls[i].summary)) == 0,
+	              "%s: got \"%s\", expected \"%s\"", tls[i].name, summary(c), tls[i].summary);
 	ck_assert_msg(c->handshake_done == tls[i].done, "%s: handshake", tls[i].name);
 	if (!tls[i].protocol)
 		goto out;
@@ -188,8 +196,10 @@ static const char *const priorities[] = { V("1.2"), V("1.3") };
 START_TEST(chain_as_sent)
 {
 	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
-	struct span chain[] = { pki->server.der, pki->root.der, SPAN_LIT("no certificate"), pki->intermediate.der, pki->root.der };
-	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .chain = chain, .nchain = UNIT_COUNT(chain) } };
+	struct span chain[] = { pki->server.der, pki->root.der, SPAN_LIT("no certificate"), pki->intermediate.der,
+		                pki->root.der };
+	struct peer p = { .moves = moves,
+		          .tls = { .priority = priorities[_i], .chain = chain, .nchain = UNIT_COUNT(chain) } };
 	const struct connection *c = look_at(&p, "localhost", PROTOCOL_TLS);
 
 	ck_assert_int_eq((int)c->nsent, (int)UNIT_COUNT(chain));
@@ -224,7 +234,8 @@ START_TEST(many_certificates_are_cut)
 {
 	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct span chain[1005];
-	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .chain = chain, .nchain = UNIT_COUNT(chain) } };
+	struct peer p = { .moves = moves,
+		          .tls = { .priority = priorities[_i], .chain = chain, .nchain = UNIT_COUNT(chain) } };
 	const struct connection *c;
 
 	for (size_t i = 0; i < UNIT_COUNT(chain); i++)
@@ -259,7 +270,8 @@ static void put_large(struct buf *out, size_t n, size_t size, size_t record)
 	static const uint8_t hello[38] = { 3, 3, [34] = 0, 0xc0, 0x2b, 0 };
 	struct buf certs = BUF_INIT;
 
-	buf_printf(&certs, "%c%c%c", (int)(n * (size + 3) >> 16), (int)(n * (size + 3) >> 8 & 0xff), (int)(n * (size + 3) & 0xff));
+	buf_printf(&certs, "%c%c%c", (int)(n * (size + 3) >> 16), (int)(n * (size + 3) >> 8 & 0xff),
+	           (int)(n * (size + 3) & 0xff));
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(&certs, "%c%c%c", (int)(size >> 16), (int)(size >> 8 & 0xff), (int)(size & 0xff));
 		buf_pad(&certs, '0', size);
@@ -324,7 +336,8 @@ END_TEST
 
 START_TEST(facts_of_a_session)
 {
-	static const struct move moves[] = { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\n"), CLOSES };
+	static const struct move moves[] = { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\n"),
+		                             CLOSES };
 	struct peer p = { .moves = moves, .tls = { .alpn = "http/1.1" } };
 	const struct connection *c;
 
@@ -354,7 +367,10 @@ static const struct {
 	{ "an address has none", "127.0.0.1", NULL, "" },
 	{ "option", "localhost", "www.example.com", "www.example.com" },
 	{ "none", "localhost", "none", "" },
-	{ "international", "localhost", "b\xc3\xbc" "cher.example", "xn--bcher-kva.example" },
+	{ "international", "localhost",
+	  "b\xc3\xbc"
+	  "cher.example",
+	  "xn--bcher-kva.example" },
 	{ "final dot", "localhost", "example.com.", "example.com" },
 	{ "not a name", "localhost", "a\r\nb", "" },
 };
@@ -392,7 +408,9 @@ END_TEST
 START_TEST(our_key_of_another_certificate)
 {
 	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
-	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .request = GNUTLS_CERT_REQUIRE, .trust = &pki->client_ca } };
+	struct peer p = { .moves = moves,
+		          .tls = {
+		              .priority = priorities[_i], .request = GNUTLS_CERT_REQUIRE, .trust = &pki->client_ca } };
 	const struct connection *c;
 
 	take_ours(GOOD);

@@ -36,14 +36,10 @@ static const struct {
 	size_t n;
 	const char *first;
 } names[] = {
-	{ "127.0.0.1", 0, 1, "127.0.0.1:443" },
-	{ "::1", 0, 1, "[::1]:443" },
-	{ "localhost", 0, 1, "127.0.0.1:443" },
-	{ "two.test", 0, 2, "127.0.0.2:443" },
-	{ "twice.test", 0, 1, "127.0.0.1:443" },
-	{ "many.test", 0, RESOLVE_ADDRESSES, "127.1.0.1:443" },
-	{ "none.test", EAI_NONAME, 0, NULL },
-	{ "again.test", EAI_AGAIN, 0, NULL },
+	{ "127.0.0.1", 0, 1, "127.0.0.1:443" },  { "::1", 0, 1, "[::1]:443" },
+	{ "localhost", 0, 1, "127.0.0.1:443" },  { "two.test", 0, 2, "127.0.0.2:443" },
+	{ "twice.test", 0, 1, "127.0.0.1:443" }, { "many.test", 0, RESOLVE_ADDRESSES, "127.1.0.1:443" },
+	{ "none.test", EAI_NONAME, 0, NULL },    { "again.test", EAI_AGAIN, 0, NULL },
 };
 
 START_TEST(name)
