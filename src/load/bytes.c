@@ -31,6 +31,8 @@ static struct mapping {
 	size_t n;
 } mappings[MAPPINGS_MAX];
 
+static struct sigaction before; /* whoever catches what is not ours: the browser puts the terminal right */
+
 static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 {
 	uintptr_t at = (uintptr_t)info->si_addr, page = (uintptr_t)sysconf(_SC_PAGESIZE);
@@ -42,16 +44,15 @@ static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 		        MAP_FAILED)
 			return;
 	}
-	signal(sig, SIG_DFL); /* not ours: it happens again, and counts */
+	sigaction(sig, &before, NULL); /* it happens again at once, and is theirs */
 }
 
 static void catch_sigbus(void)
 {
-	static bool done;
-	struct sigaction sa = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO };
-	if (done)
+	struct sigaction sa = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO }, now;
+	if (sigaction(SIGBUS, NULL, &now) || now.sa_sigaction == on_sigbus)
 		return;
-	done = true;
+	before = now;
 	sigemptyset(&sa.sa_mask);
 	sigaction(SIGBUS, &sa, NULL);
 }

@@ -158,7 +158,7 @@ static inline void sip_round(uint64_t v[4])
 }
 
 /* SipHash-1-3 (Aumasson and Bernstein, 2012), a last octet of the length included. A hit is compared octet by octet. */
-static uint64_t der_hash(const struct certset *s, struct span d)
+uint64_t certset_hash(const struct certset *s, struct span d)
 {
 	uint64_t v[4] = { s->secret[0] ^ 0x736f6d6570736575u, s->secret[1] ^ 0x646f72616e646f6du,
 		          s->secret[0] ^ 0x6c7967656e657261u, s->secret[1] ^ 0x7465646279746573u };
@@ -239,7 +239,7 @@ static void count_in_input(struct certset *s, int input, enum entry_kind kind)
 
 int certset_add(struct certset *s, const struct entry *e, struct span der)
 {
-	uint64_t hash = der_hash(s, der);
+	uint64_t hash = certset_hash(s, der);
 	if (s->entry.n * 2 >= s->slots)
 		grow_slots(s);
 	size_t at = find_slot(s, hash, e->kind, der);
@@ -295,7 +295,7 @@ const struct entry *certset_entry(const struct certset *s, int id)
 
 int certset_find(struct certset *s, const struct certificate *c)
 {
-	return s->slots ? s->slot[find_slot(s, der_hash(s, c->der), ENTRY_CERTIFICATE, c->der)] : -1;
+	return s->slots ? s->slot[find_slot(s, certset_hash(s, c->der), ENTRY_CERTIFICATE, c->der)] : -1;
 }
 
 int certset_key_for(struct certset *s, const struct public_key *k)

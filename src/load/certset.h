@@ -57,6 +57,7 @@ struct origin {
 	X(ENCODED, "pem-embedded")                                                                                     \
 	X(PASSWORD, "pem-password-wrong")                                                                              \
 	X(CLOSED, "pem-password-wrong")                                                                                \
+	X(CHANGED, "pem-truncated")                                                                                    \
 	X(LIMIT, "limit-hit")                                                                                          \
 	X(BAD_BLOCK, "malformed-der")                                                                                  \
 	X(UNKNOWN, "pem-unknown-content")                                                                              \

@@ -146,7 +146,8 @@ static const char *look_alike(struct span s)
 static void load_other(struct certset_job *j, struct span text)
 {
 	struct span start = trim(text);
-	load_runs(j, text, 1);
+	if (!memchr(text.p, 0, text.n < 4096 ? text.n : 4096)) /* a text at all */
+		load_runs(j, text, 1);
 	if (j->to.known)
 		return;
 	j->is_nothing = true;

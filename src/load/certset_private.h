@@ -38,6 +38,7 @@ struct certset {
 
 /* The DER of an entry, in scratch where it must be decoded again. */
 struct span entry_der(const struct entry *e, struct buf *scratch);
+uint64_t certset_hash(const struct certset *s, struct span der);
 void index_free(struct index *x);
 
 #endif

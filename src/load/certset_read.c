@@ -78,8 +78,12 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 		e->length = (uint32_t)der.n;
 		e->pem = false;
 	}
-	if (!e->object)
-		e->object = read_object(s->arena, kind, span_of(e->bytes, e->length));
+	if (!e->object) {
+		struct span der = span_of(e->bytes, e->length);
+		if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
+			certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, NULL);
+		e->object = read_object(s->arena, kind, der);
+	}
 	return e->object;
 }
 

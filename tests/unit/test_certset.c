@@ -458,6 +458,9 @@ START_TEST(cut_while_mapped)
 	certset_title(s, 0, &b);
 	ck_assert(certset_certificate(s, 0) != NULL);
 	ck_assert(certset_certificate(s, 0)->fatal);
+	buf_reset(&b);
+	load_summary(s, 0, &b);
+	ck_assert_msg(strstr(buf_str(&b), "; pem-truncated") != NULL, "%s", buf_str(&b));
 	buf_free(&b);
 	certset_free(s);
 	unlink(path);

@@ -175,6 +175,10 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("no password opens it here; what is in it was not examined"),
 		.fix = N_("encrypt it anew with AES and PBKDF2 (openssl pkcs8 -topk8, openssl pkcs12 -export)"),
 	},
+	[INPUT_NOTE_CHANGED] = { SEVERITY_ERROR, false, CLASS_FILE_FORMAT,
+	                         N_("%1$s was changed while certloupe looked at it"),
+	                         N_("what is shown of it now is not what was there when it was opened"),
+	                         N_("open it anew"), NULL },
 	[INPUT_NOTE_LIMIT] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
