@@ -18,15 +18,17 @@ bool fit_is_filler(const struct word *w)
 	return false;
 }
 
+#define ALONE_WORDS 8 /* more than a program, a few fillers and a number */
+
 bool fit_bare_number(const struct phrase_text *t, int64_t *out)
 {
-	size_t numbers = 0;
+	if (t->nnumbers != 1 || t->n > ALONE_WORDS)
+		return false;
 	for (size_t i = 0; i < t->n; i++)
-		if (word_number(&t->word[i], out))
-			numbers++;
-		else if (!fit_is_filler(&t->word[i]))
+		if (i != t->number[0].at && !fit_is_filler(&t->word[i]))
 			return false;
-	return numbers == 1;
+	*out = t->number[0].value;
+	return true;
 }
 
 /* Windows codes are written as hex or as a signed decimal: the same 32 bits. Else 0x8 is a flag and 8 an error. */
@@ -35,11 +37,6 @@ static bool same_number(int64_t a, bool a_hex, int64_t b, bool b_hex)
 	if (a > INT32_MAX || b > INT32_MAX)
 		return (uint32_t)a == (uint32_t)b;
 	return a == b && a_hex == b_hex;
-}
-
-static bool is_hex(const struct word *w)
-{
-	return w->n > 2 && memchr(w->s, 'x', w->n) != NULL;
 }
 
 /* So odd that it needs no word beside it. */
@@ -71,6 +68,8 @@ static bool has_domain_before(const struct phrase_text *t, const struct phrase *
 static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 {
 	int64_t number;
+	if (t->n > ALONE_WORDS)
+		return false;
 	for (size_t i = 0; i < t->n; i++)
 		if (!word_number(&t->word[i], &number) && !fit_is_filler(&t->word[i]) &&
 		    !fit_domain_word(p, &t->word[i]))
@@ -81,14 +80,12 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 static bool number_is_there(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
 	bool hex = strstr(p->code, "0x") != NULL;
-	for (size_t i = 0; i < t->n; i++) {
-		int64_t n;
-		if (!word_number(&t->word[i], &n) || is_dotted(t, &t->word[i]))
-			continue;
-		if (same_number(n, is_hex(&t->word[i]), number, hex) &&
-		    (whole || is_distinctive(number) || has_domain_before(t, p, i)))
+	for (size_t i = 0; i < t->nnumbers; i++) {
+		const struct number *n = &t->number[i];
+		if (whole && n->value > 0 && n->value == -number)
 			return true;
-		if (whole && n > 0 && n == -number)
+		if (same_number(n->value, n->hex, number, hex) && !is_dotted(t, &t->word[n->at]) &&
+		    (whole || is_distinctive(number) || has_domain_before(t, p, n->at)))
 			return true;
 	}
 	return false;

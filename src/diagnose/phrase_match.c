@@ -121,10 +121,10 @@ struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 
 static int follows(const struct phrase_text *t, const struct word *w, int after)
 {
-	int at = phrase_text_find(t, w);
-	while (at >= 0 && at <= after)
-		at = phrase_text_find_next(t, w, at);
-	return at >= 0 && at <= after + 1 + LOOSE_GAP ? at : -1;
+	for (int at = after + 1; at <= after + 1 + LOOSE_GAP && (size_t)at < t->n; at++)
+		if (word_same(&t->word[at], w))
+			return at;
+	return -1;
 }
 
 static size_t loose_letters(const struct phrase_text *t, const char *s, int at)

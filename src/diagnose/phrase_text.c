@@ -147,6 +147,21 @@ static void index_words(struct arena *a, struct phrase_text *t)
 	}
 }
 
+static void find_numbers(struct arena *a, struct phrase_text *t)
+{
+	VEC_OF(struct number) numbers = VEC_INIT;
+	for (size_t i = 0; i < t->n; i++) {
+		struct number n = { .at = i };
+		if (word_number(&t->word[i], &n.value)) {
+			n.hex = memchr(t->word[i].s, 'x', t->word[i].n) != NULL;
+			*vec_push(&numbers) = n;
+		}
+	}
+	t->nnumbers = numbers.n;
+	t->number = arena_dup(a, numbers.v, numbers.n * sizeof *numbers.v);
+	vec_free(&numbers);
+}
+
 struct phrase_text phrase_text_read(struct arena *a, const char *s)
 {
 	struct phrase_text t = { .folded = fold(a, s) };
@@ -157,6 +172,7 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s)
 	t.n = words.n;
 	t.word = arena_dup(a, words.v, words.n * sizeof *words.v);
 	vec_free(&words);
+	find_numbers(a, &t);
 	index_words(a, &t);
 	return t;
 }

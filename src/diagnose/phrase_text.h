@@ -21,10 +21,18 @@ bool word_is(const struct word *w, const char *lower);
 /* "20", "-12279", "0x80090325"; false: no number. */
 bool word_number(const struct word *w, int64_t *out);
 
+struct number {
+	size_t at; /* which word */
+	int64_t value;
+	bool hex;
+};
+
 struct phrase_text {
 	char *folded; /* lower case, white space squeezed: what a regex looks at */
 	struct word *word;
 	size_t n;
+	struct number *number; /* the words that are numbers, in order */
+	size_t nnumbers;
 	/* words by hash: first[hash & mask] is the first with that hash, next[i] the one after word i; -1 ends */
 	int *first, *next;
 	uint32_t mask;

@@ -157,6 +157,8 @@ static void text_one_page(struct sheet *s, const char *id)
 	const char *page = rule_page(id);
 	if (page)
 		text_page(s, page);
+	else
+		sheet_heading(s, id, condition_title(id));
 	text_sayings(s, id);
 }
 
