@@ -155,8 +155,17 @@ static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 	if (!f)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
-	finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), certificate_title(ca),
-	              day_text(m.a, ca->not_after));
+	if (ca) {
+		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), certificate_title(ca),
+		              day_text(m.a, ca->not_after));
+	} else {
+		finding_title(
+		    d, f, N_("the server calls our certificate expired, but it is not: the CA above it, %1$s, may be"),
+		    certificate_issuer(m.ours->cert));
+		finding_because(d, f,
+		                N_("the CA is not at hand, so its dates are not known here; a CRL past its nextUpdate "
+		                   "on the server is answered in the same way"));
+	}
 	finding_fix(d, f, N_("move to a new client CA; both must be trusted while certificates of both are in use"));
 }
 

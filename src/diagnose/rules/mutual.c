@@ -200,6 +200,11 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m)
 	return NULL;
 }
 
+bool mutual_ca_unseen(const struct mutual *m)
+{
+	return !m->ours->paths->n || chosen(m->ours)->end == PATH_ISSUER_MISSING;
+}
+
 static bool is_weak(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
@@ -226,7 +231,7 @@ static enum why why_at_the_server(const struct mutual *m)
 	int number = m->alert ? m->alert->number : -1;
 	bool no_path = number == 48 || m->by_http;
 	if (number == 45)
-		return WHY_CRL_EXPIRED;
+		return mutual_ca_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
 	if (no_path && mutual_bare_intermediate(m))
 		return WHY_BARE_INTERMEDIATE;
 	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && top_is_listed(m)))

@@ -61,6 +61,7 @@ const struct certificate *mutual_left_out(const struct mutual *m);
  * server. */
 const struct certificate *mutual_predecessor(const struct mutual *m);
 const struct certificate *mutual_expired_issuer(const struct mutual *m);
+bool mutual_ca_unseen(const struct mutual *m); /* not every CA above ours is at hand */
 /* Our leaf's issuer, if the server names it, but not the CA above it. */
 const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
