@@ -13,31 +13,54 @@ static const char *cert_word(struct diagnosis *d)
 
 /* ---- none was sent ---- */
 
+static const char *title_of_none(const struct mutual *m, bool may_be)
+{
+	if (may_be)
+		return N_("%1$s asks for a client certificate, none was sent, and it refuses the page");
+	if (m->by_close)
+		return N_("%1$s asks for a client certificate, and closes when none comes");
+	return N_("%1$s requires a client certificate, and none was sent");
+}
+
+static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const char *spec = shell_word(m->a, m->c->source->spec);
+	finding_fix(d, f, N_("give the client its certificate and key"));
+	if (m->c->starttls)
+		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);
+	else
+		finding_command(
+		    d, f,
+		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
+		    spec, shell_word(m->a, arena_printf(m->a->arena, "https://%s/", peer_word(m->a, m->c))));
+}
+
+/* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */
+static bool may_be_for_want_of_it(const struct mutual *m)
+{
+	return m->refusal == NOT_REFUSED && m->c->client_asked && !m->c->client_sent &&
+	       (m->c->http_status == 401 || m->c->http_status == 403);
+}
+
 static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m = mutual_of(d, i);
-	if (m.refusal != REFUSED_NONE)
+	bool may_be = may_be_for_want_of_it(&m);
+	if (m.refusal != REFUSED_NONE && !may_be)
 		return;
 	struct finding *f = mutual_about(d, r, i, &m);
-	const char *spec = shell_word(m.a, m.c->source->spec);
-	finding_title(d, f,
-	              m.by_close ? N_("%1$s asks for a client certificate, and closes when none comes")
-	                         : N_("%1$s requires a client certificate, and none was sent"),
-	              m.c->source->spec);
+	if (may_be) {
+		f->severity = SEVERITY_WARNING;
+		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), number_text(m.a, m.c->http_status));
+	}
+	finding_title(d, f, title_of_none(&m, may_be), m.c->source->spec);
 	mutual_say_refused(d, f, &m);
 	finding_because(d, f,
 	                m.c->client_have ? N_("a certificate was given, but an empty list went out")
 	                                 : N_("no --cert and --key were given"));
 	mutual_say_list(d, f, &m);
 	finding_ruled_out(d, f, N_("a certificate that the server does not like: none went out"));
-	finding_fix(d, f, N_("give the client its certificate and key"));
-	if (m.c->starttls)
-		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);
-	else
-		finding_command(
-		    d, f,
-		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
-		    spec, shell_word(m.a, arena_printf(m.a->arena, "https://%s/", peer_word(m.a, m.c))));
+	say_how_to_send(d, f, &m);
 }
 
 /* ---- ours was refused ---- */
@@ -75,6 +98,36 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("wait, or compare the clocks of both sides"));
 }
 
+static void say_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m, const struct certificate *p)
+{
+	const char *print = print_command(m->a, m->ours, p);
+	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
+	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
+	                certificate_title(p), cert_word(d));
+	finding_because(d, f, N_("%1$s is at hand: %2$s"), certificate_title(p), place_of(m->a, p));
+	if (print)
+		finding_command(d, f, "{ cat %s; %s; } > %s", shell_word(m->a, cert_word(d)), print,
+		                new_file(m->a, "client-chain"));
+}
+
+/* The intermediate is not at hand: its name and the server's list speak for it. */
+static void say_probably_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const char *issuer = name_short(m->a->arena, m->ours->cert->issuer);
+	finding_title(d, f,
+	              N_("our certificate went out alone, and its issuer %1$s is probably an intermediate below %2$s"),
+	              issuer, name_short(m->a->arena, mutual_above_issuer(m)));
+	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
+	                certificate_issuer(m->ours->cert), cert_word(d));
+	finding_because(d, f,
+	                N_("%1$s is not at hand; if it is no intermediate of a CA that the server names, the server "
+	                   "does not accept it "
+	                   "(client-cert-not-in-acceptable-cas)"),
+	                issuer);
+	finding_command(d, f, "cat %s intermediate.pem > %s", shell_word(m->a, cert_word(d)),
+	                new_file(m->a, "client-chain"));
+}
+
 static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
@@ -82,16 +135,12 @@ static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int
 	if (!f)
 		return;
 	const struct certificate *p = mutual_left_out(&m);
-	const char *print = print_command(m.a, m.ours, p);
-	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
-	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m.ours->cert),
-	                certificate_title(p), cert_word(d));
-	finding_because(d, f, N_("%1$s is at hand: %2$s"), certificate_title(p), place_of(m.a, p));
+	if (p)
+		say_left_out(d, f, &m, p);
+	else
+		say_probably_left_out(d, f, &m);
 	mutual_say_list(d, f, &m);
 	finding_fix(d, f, N_("give the client a file with its certificate and the intermediate behind it"));
-	if (print)
-		finding_command(d, f, "{ cat %s; %s; } > %s", shell_word(m.a, cert_word(d)), print,
-		                new_file(m.a, "client-chain"));
 }
 
 static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)

@@ -4,6 +4,7 @@
 #include "diagnose/rules/missing.h"
 
 #include <ctype.h>
+#include <strings.h>
 
 static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
                                               const struct certificate *child)
@@ -16,32 +17,54 @@ static const struct certificate *signer_among(const struct chain *c, struct edge
 
 /* ---- generations of one CA ---- */
 
-static bool same_but_for_digits(const char *x, const char *y)
+static bool is_mark(const char *p)
 {
-	for (;; x++, y++) {
-		while (isdigit((unsigned char)*x))
-			x++;
-		while (isdigit((unsigned char)*y))
-			y++;
+	return strchr("vgr", tolower((unsigned char)*p)) && isdigit((unsigned char)p[1]);
+}
+
+/* Past digits, what separates words, v, g or r before a number, and the words old and new. */
+static const char *past_generation(const char *p, bool within)
+{
+	for (; *p; within = false) {
+		if (isdigit((unsigned char)*p) || strchr(" -_.", *p) || (!within && is_mark(p)))
+			p++;
+		else if (!within && (!strncasecmp(p, "old", 3) || !strncasecmp(p, "new", 3)) &&
+		         !isalpha((unsigned char)p[3]))
+			p += 3;
+		else
+			break;
+	}
+	return p;
+}
+
+static bool same_but_for_generation(const char *x, const char *y)
+{
+	for (bool within = false;; x++, y++) {
+		x = past_generation(x, within);
+		y = past_generation(y, within);
 		if (tolower((unsigned char)*x) != tolower((unsigned char)*y))
 			return false;
 		if (!*x)
 			return true;
+		within = isalpha((unsigned char)*x);
 	}
+}
+
+bool missing_is_generation(struct analysis *a, struct span x, struct span y)
+{
+	return !name_equal(x, y) && same_but_for_generation(name_text(a->arena, x), name_text(a->arena, y));
 }
 
 /* Looked for among the anchors that --trust names; a private CA that is renewed gets a new number. */
 static const struct certificate *sibling_anchor(struct analysis *a, struct span issuer)
 {
 	struct certset *store = trust_set(a->trust);
-	const char *name = name_text(a->arena, issuer);
 	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
 		const struct entry *e = certset_entry(store, (int)id);
 		if (e->kind != ENTRY_CERTIFICATE || !is_persons_store(a, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)id);
-		if (c->self_issued && !name_equal(c->subject, issuer) &&
-		    same_but_for_digits(name_text(a->arena, c->subject), name))
+		if (c->self_issued && missing_is_generation(a, c->subject, issuer))
 			return c;
 	}
 	return NULL;
@@ -69,7 +92,7 @@ bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct mis
 
 /* ---- a root or another intermediate? ---- */
 
-static bool has_word(const char *text, const char *word)
+bool missing_has_word(const char *text, const char *word)
 {
 	size_t n = strlen(word);
 	for (; *text; text++) {
@@ -100,7 +123,7 @@ bool missing_is_root(struct analysis *a, const struct chain *c, const struct mis
 		return is_self_signed(c, m->known);
 	if (by_aki)
 		return by_aki > 0;
-	return m->child->ca || m->sibling || has_word(name_text(a->arena, m->child->issuer), "root");
+	return m->child->ca || m->sibling || missing_has_word(name_text(a->arena, m->child->issuer), "root");
 }
 
 /* ---- where it was looked for, and what it is not ---- */

@@ -12,7 +12,7 @@ struct missing {
 	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
 	const struct certificate *renamed; /* its key did sign, but it bears another name; NULL */
 	const struct certificate
-	    *sibling; /* an anchor whose name differs in digits only: v1 and v2, 2024 and 2026; NULL */
+	    *sibling; /* an anchor that is an older or newer generation: v1 and v2, 2024 and 2026; NULL */
 };
 
 /* The issuer that the chosen path of peer chain i ends for want of; false: it does not. */
@@ -23,5 +23,10 @@ bool missing_is_root(struct analysis *a, const struct chain *c, const struct mis
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m);
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c);
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m);
+
+/* Names that differ only in what tells the generations of one CA apart: numbers (v1, 2024, G2), old and new. */
+bool missing_is_generation(struct analysis *a, struct span x, struct span y);
+/* The word, in lower case, stands somewhere in the text. */
+bool missing_has_word(const char *text, const char *word);
 
 #endif

@@ -146,6 +146,50 @@ const struct certificate *mutual_predecessor(const struct mutual *m)
 	return NULL;
 }
 
+struct span mutual_sibling(const struct mutual *m)
+{
+	for (size_t i = 0; i < m->c->nacceptable_ca; i++)
+		if (missing_is_generation(m->a, m->c->acceptable_ca[i], m->ours->cert->issuer))
+			return m->c->acceptable_ca[i];
+	return SPAN_NONE;
+}
+
+static bool same_organisation(struct analysis *a, struct span x, struct span y)
+{
+	const char *o = name_attribute(a->arena, x, OID_O), *p = name_attribute(a->arena, y, OID_O);
+	return o && p ? !strcmp(o, p) : o == p;
+}
+
+/* The issuer's name is that of an intermediate, or that of the CA named by the server is a root's and this one's is
+ * not. */
+static bool is_below_by_name(struct analysis *a, struct span issuer, struct span listed)
+{
+	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
+	const char *name = name_text(a->arena, issuer);
+	if (missing_has_word(name, "root") || !same_organisation(a, issuer, listed))
+		return false;
+	for (size_t i = 0; i < NARRAY(words); i++)
+		if (missing_has_word(name, words[i]))
+			return true;
+	return missing_has_word(name_text(a->arena, listed), "root");
+}
+
+struct span mutual_above_issuer(const struct mutual *m)
+{
+	const struct certificate *ours = m->ours->cert;
+	if (mutual_intermediates(m) || ours->self_issued)
+		return SPAN_NONE;
+	for (size_t i = 0; i < m->c->nacceptable_ca; i++)
+		for (size_t k = 0; k < ours->naki_issuer; k++)
+			if (ours->aki_issuer[k].type == GN_DIRECTORY &&
+			    name_equal(ours->aki_issuer[k].value, m->c->acceptable_ca[i]))
+				return m->c->acceptable_ca[i];
+	for (size_t i = 0; i < m->c->nacceptable_ca; i++)
+		if (is_below_by_name(m->a, ours->issuer, m->c->acceptable_ca[i]))
+			return m->c->acceptable_ca[i];
+	return SPAN_NONE;
+}
+
 const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
@@ -218,8 +262,10 @@ static enum why why_unlisted(const struct mutual *m)
 {
 	if (mutual_left_out(m))
 		return WHY_LEFT_OUT;
-	if (mutual_predecessor(m))
+	if (mutual_predecessor(m) || mutual_sibling(m).p)
 		return WHY_LACKS_NEW_CA;
+	if (mutual_above_issuer(m).p)
+		return WHY_LEFT_OUT;
 	return is_self_signed(m->ours, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
 }
 

@@ -5,7 +5,7 @@
  * (Node). */
 #ifndef DIAGNOSE_RULES_MUTUAL_H
 #define DIAGNOSE_RULES_MUTUAL_H
-#include "diagnose/rules/common.h"
+#include "diagnose/rules/missing.h"
 
 enum refusal {
 	NOT_REFUSED,
@@ -60,6 +60,10 @@ const struct certificate *mutual_left_out(const struct mutual *m);
 /* Another certificate for the same holder, whose issuer the server does name: a rotation that has not reached the
  * server. */
 const struct certificate *mutual_predecessor(const struct mutual *m);
+/* A CA that the server names and whose name is that of an older or newer generation of our issuer; NONE. */
+struct span mutual_sibling(const struct mutual *m);
+/* Where our issuer is not at hand: a CA that the server names and that probably issued it; NONE. */
+struct span mutual_above_issuer(const struct mutual *m);
 const struct certificate *mutual_expired_issuer(const struct mutual *m);
 bool mutual_ca_unseen(const struct mutual *m); /* not every CA above ours is at hand */
 /* Our leaf's issuer, if the server names it, but not the CA above it. */

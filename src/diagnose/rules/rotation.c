@@ -15,12 +15,16 @@ static void lacks_live(struct diagnosis *d, const struct rule *r, int connection
 	if (!f)
 		return;
 	const struct certificate *ours = m.ours->cert, *other = mutual_predecessor(&m);
+	struct span known = other ? other->issuer : mutual_sibling(&m);
 	finding_title(d, f, N_("the server accepts %1$s, but not %2$s, which issued our certificate %3$s"),
-	              name_short(m.a->arena, other->issuer), name_short(m.a->arena, ours->issuer),
-	              certificate_title(ours));
+	              name_short(m.a->arena, known), name_short(m.a->arena, ours->issuer), certificate_title(ours));
 	finding_because(d, f, N_("the certificate sent is issued by %1$s"), certificate_issuer(ours));
-	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
-	                place_of(m.a, other), certificate_issuer(other));
+	if (other)
+		finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
+		                place_of(m.a, other), certificate_issuer(other));
+	else
+		finding_because(d, f, N_("by its name, %1$s is another generation of the same CA"),
+		                name_text(m.a->arena, known));
 	mutual_say_list(d, f, &m);
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
