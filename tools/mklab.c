@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] [--serve] RECIPE DIR
  *
- * Writes what a recipe describes: the samples of the build (from the committed test keys, so the bytes are the same each time) and the
- * files of a test's case. --serve then runs the recipe's servers, says "NAME localhost:PORT" for each, and goes on until it is killed. */
+ * Writes what a recipe describes: the samples of the build (from the committed test keys, so the bytes are the same
+ * each time) and the files of a test's case. --serve then runs the recipe's servers, says "NAME localhost:PORT" for
+ * each, and goes on until it is killed. */
 #include "config.h"
 
 #include "base/buf.h"

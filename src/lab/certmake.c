@@ -46,7 +46,8 @@ static bool write_validity(struct lab *l, const struct lab_cert *c, struct derwr
 {
 	int64_t from, to;
 	struct derwrite v = { 0 };
-	if (!lab_time(l, c->s, "from", l->at + FROM_DEFAULT, &from) || !lab_time(l, c->s, "to", l->at + TO_DEFAULT, &to))
+	if (!lab_time(l, c->s, "from", l->at + FROM_DEFAULT, &from) ||
+	    !lab_time(l, c->s, "to", l->at + TO_DEFAULT, &to))
 		return false;
 	derw_time(&v, from);
 	if (!damage_time(l, c->s, to, &v))
@@ -62,8 +63,8 @@ static bool write_validity(struct lab *l, const struct lab_cert *c, struct derwr
 	return true;
 }
 
-static bool write_tbs(struct lab *l, const struct lab_cert *c, const struct lab_cert *issuer, const struct lab_key *signer,
-		      const struct signing *how, struct derwrite *w)
+static bool write_tbs(struct lab *l, const struct lab_cert *c, const struct lab_cert *issuer,
+                      const struct lab_key *signer, const struct signing *how, struct derwrite *w)
 {
 	int64_t version;
 	if (!version_of(l, c, &version))
@@ -84,7 +85,8 @@ static bool write_tbs(struct lab *l, const struct lab_cert *c, const struct lab_
 }
 
 /* The certificate around a signed TBSCertificate, with another algorithm named outside. */
-static struct span mismatched(struct lab *l, const struct lab_cert *c, const struct lab_key *signer, struct span signed_der)
+static struct span mismatched(struct lab *l, const struct lab_cert *c, const struct lab_key *signer,
+                              struct span signed_der)
 {
 	struct derwrite w = { 0 };
 	struct der outer, part;

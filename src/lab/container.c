@@ -9,7 +9,8 @@
 #include <gnutls/pkcs12.h>
 #include <string.h>
 
-/* Certificates that GnuTLS refuses shall be possible, too: SignedData without signers is written by hand (RFC 2315 9.1). */
+/* Certificates that GnuTLS refuses shall be possible, too: SignedData without signers is written by hand (RFC
+ * 2315 9.1). */
 bool container_pkcs7(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
 {
 	struct derwrite w = { 0 }, certs = { 0 }, crls = { 0 };
@@ -51,7 +52,8 @@ static int bag_certificates(gnutls_pkcs12_bag_t bag, const struct item *item, si
 		int at = gnutls_pkcs12_bag_set_data(bag, GNUTLS_BAG_CERTIFICATE, &d);
 		if (at < 0)
 			return at;
-		gnutls_datum_t id = { (unsigned char *)(uintptr_t)item[i].cert->key->ski.p, (unsigned)item[i].cert->key->ski.n };
+		gnutls_datum_t id = { (unsigned char *)(uintptr_t)item[i].cert->key->ski.p,
+			              (unsigned)item[i].cert->key->ski.n };
 		gnutls_pkcs12_bag_set_key_id(bag, (unsigned)at, &id);
 		gnutls_pkcs12_bag_set_friendly_name(bag, (unsigned)at, item[i].cert->name);
 	}
@@ -62,7 +64,8 @@ static int bag_certificates(gnutls_pkcs12_bag_t bag, const struct item *item, si
 static int bag_key(gnutls_pkcs12_bag_t bag, const struct item *it, const char *password)
 {
 	gnutls_datum_t d = { 0 }, id = { (unsigned char *)(uintptr_t)it->key->ski.p, (unsigned)it->key->ski.n };
-	int r = gnutls_x509_privkey_export2_pkcs8(it->key->x509, GNUTLS_X509_FMT_DER, password, GNUTLS_PKCS_PBES2_AES_256, &d);
+	int r = gnutls_x509_privkey_export2_pkcs8(it->key->x509, GNUTLS_X509_FMT_DER, password,
+	                                          GNUTLS_PKCS_PBES2_AES_256, &d);
 	if (r < 0)
 		return r;
 	r = gnutls_pkcs12_bag_set_data(bag, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, &d);

@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* Options of a file that stand alone; every other word without a value is an item. */
-static const char *const flags[] = { "crlf", "bom", "glued", "one-line", "escaped", "no-final-newline", "text", "utf16", "yaml" };
+static const char *const flags[] = { "crlf", "bom",   "glued", "one-line", "escaped", "no-final-newline",
+	                             "text", "utf16", "yaml" };
 
 static bool is_flag(const char *word)
 {
@@ -32,11 +33,13 @@ static bool key_der(struct lab *l, const struct statement *s, struct lab_key *k,
 	it->label = password ? "ENCRYPTED PRIVATE KEY" : "PRIVATE KEY";
 	it->key = k;
 	if (!strcmp(form, "traditional")) {
-		it->label = k->pk == GNUTLS_PK_RSA ? "RSA PRIVATE KEY" : k->pk == GNUTLS_PK_DSA ? "DSA PRIVATE KEY" : "EC PRIVATE KEY";
+		it->label = k->pk == GNUTLS_PK_RSA   ? "RSA PRIVATE KEY"
+		            : k->pk == GNUTLS_PK_DSA ? "DSA PRIVATE KEY"
+		                                     : "EC PRIVATE KEY";
 		r = gnutls_x509_privkey_export2(k->x509, GNUTLS_X509_FMT_DER, &d);
 	} else if (!*form || password) {
 		r = gnutls_x509_privkey_export2_pkcs8(k->x509, GNUTLS_X509_FMT_DER, password,
-						      password ? GNUTLS_PKCS_PBES2_AES_256 : GNUTLS_PKCS_PLAIN, &d);
+		                                      password ? GNUTLS_PKCS_PBES2_AES_256 : GNUTLS_PKCS_PLAIN, &d);
 	} else {
 		return lab_refuse(l, s->line, _("'%s' is not a form of a key"), form);
 	}
@@ -70,7 +73,11 @@ static bool public_item(struct lab *l, const struct statement *s, const char *na
 
 static bool item_of(struct lab *l, const struct statement *s, const char *word, struct item *it)
 {
-	static const struct { const char *prefix; enum statement_kind kind; const char *label; } objects[] = {
+	static const struct {
+		const char *prefix;
+		enum statement_kind kind;
+		const char *label;
+	} objects[] = {
 		{ "crl:", STATEMENT_CRL, "X509 CRL" },
 		{ "csr:", STATEMENT_CSR, "CERTIFICATE REQUEST" },
 		{ "ocsp:", STATEMENT_OCSP, "OCSP RESPONSE" },
@@ -82,7 +89,8 @@ static bool item_of(struct lab *l, const struct statement *s, const char *word, 
 		return public_item(l, s, word + 4, it);
 	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
 		size_t n = strlen(objects[i].prefix);
-		const struct lab_object *o = strncmp(word, objects[i].prefix, n) ? NULL : lab_object(l, objects[i].kind, word + n);
+		const struct lab_object *o =
+		    strncmp(word, objects[i].prefix, n) ? NULL : lab_object(l, objects[i].kind, word + n);
 		if (o) {
 			it->label = objects[i].label;
 			it->der = o->der;
@@ -136,7 +144,8 @@ static void put_block(struct lab *l, struct buf *b, const struct statement *s, c
 	buf_printf(b, "-----BEGIN %s-----\n", label);
 	for (size_t i = 0; i < it->der.n; i += 3) {
 		size_t left = it->der.n - i;
-		uint32_t v = (uint32_t)it->der.p[i] << 16 | (left > 1 ? (uint32_t)it->der.p[i + 1] << 8 : 0) | (left > 2 ? it->der.p[i + 2] : 0);
+		uint32_t v = (uint32_t)it->der.p[i] << 16 | (left > 1 ? (uint32_t)it->der.p[i + 1] << 8 : 0) |
+		             (left > 2 ? it->der.p[i + 2] : 0);
 		if (column == width) {
 			buf_putc(b, '\n');
 			column = 0;
@@ -208,7 +217,8 @@ static void widen(struct buf *b)
 static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 {
 	int64_t line, indent, cut;
-	if (!lab_number(l, s, "flip", 0, &line) || !lab_number(l, s, "indent", 0, &indent) || !lab_number(l, s, "cut", 0, &cut))
+	if (!lab_number(l, s, "flip", 0, &line) || !lab_number(l, s, "indent", 0, &indent) ||
+	    !lab_number(l, s, "cut", 0, &cut))
 		return false;
 	if (line > 0)
 		flip_line(b, line);
@@ -217,7 +227,10 @@ static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 	if (flag(s, "yaml") && !indent)
 		indent = 2;
 	if (indent > 0 || flag(s, "crlf") || flag(s, "escaped"))
-		rewrite_lines(b, flag(s, "yaml"), (size_t)indent, flag(s, "crlf") ? "\r\n" : flag(s, "escaped") ? "\\n" : "\n");
+		rewrite_lines(b, flag(s, "yaml"), (size_t)indent,
+		              flag(s, "crlf")      ? "\r\n"
+		              : flag(s, "escaped") ? "\\n"
+		                                   : "\n");
 	if (cut > 0)
 		b->n -= (size_t)cut < b->n ? (size_t)cut : b->n;
 	if (flag(s, "utf16"))

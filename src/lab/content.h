@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a `file` statement of a recipe writes: its items as PEM, DER or a container, and the deformations of real life. */
+/* What a `file` statement of a recipe writes: its items as PEM, DER or a container, and the deformations of real life.
+ */
 #ifndef LAB_CONTENT_H
 #define LAB_CONTENT_H
 #include "lab/made.h"
@@ -9,7 +10,7 @@ bool content_write(struct lab *l, const struct statement *s, struct buf *out, bo
 
 /* One thing that goes into a file. */
 struct item {
-	const char *label;          /* of its PEM block */
+	const char *label; /* of its PEM block */
 	struct span der;
 	const struct lab_cert *cert; /* a certificate of the recipe, else NULL */
 	struct lab_key *key;         /* a private key, else NULL */

@@ -30,12 +30,12 @@ static const char *const words[] = {
 	"long-length",      /* the length of the validity is not in the fewest octets */
 	"long-serial",      /* 21 octets */
 	"negative-serial",
-	"no-seconds",       /* notAfter without seconds */
-	"offset-time",      /* notAfter with an offset, +0900 */
-	"padded-serial",    /* an octet 00 more than needed */
-	"trailing",         /* bytes behind the certificate */
-	"truncated",        /* its last 16 octets are missing */
-	"v1-extensions",    /* version 1 with extensions */
+	"no-seconds",    /* notAfter without seconds */
+	"offset-time",   /* notAfter with an offset, +0900 */
+	"padded-serial", /* an octet 00 more than needed */
+	"trailing",      /* bytes behind the certificate */
+	"truncated",     /* its last 16 octets are missing */
+	"v1-extensions", /* version 1 with extensions */
 	"version-9",
 	"zero-serial",
 };
@@ -91,7 +91,10 @@ bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct der
 
 struct span damage_serial(struct lab *l, const struct statement *s, struct span serial)
 {
-	static const struct { const char *word; struct span value; } rows[] = {
+	static const struct {
+		const char *word;
+		struct span value;
+	} rows[] = {
 		{ "negative-serial", { (const uint8_t *)"\x85\x10", 2 } },
 		{ "zero-serial", { (const uint8_t *)"\0", 1 } },
 		{ "long-serial", { (const uint8_t *)"\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25", 21 } },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A writer of DER: what is opened is closed, and gets its length then. It writes what it is told, so that wrong encodings can be
- * made too. Zero-initialise; derw_take hands the bytes to an arena and ends the use. */
+/* A writer of DER: what is opened is closed, and gets its length then. It writes what it is told, so that wrong
+ * encodings can be made too. Zero-initialise; derw_take hands the bytes to an arena and ends the use. */
 #ifndef LAB_DERWRITE_H
 #define LAB_DERWRITE_H
 #include "base/arena.h"
@@ -25,7 +25,8 @@ void derw_put(struct derwrite *w, uint8_t tag, struct span value);
 void derw_text(struct derwrite *w, uint8_t tag, const char *s);
 void derw_raw(struct derwrite *w, struct span der); /* as it is */
 void derw_int(struct derwrite *w, uint8_t tag, int64_t v);
-void derw_unsigned(struct derwrite *w, struct span magnitude); /* INTEGER: leading zeros go, a sign octet comes where needed */
+void derw_unsigned(struct derwrite *w,
+                   struct span magnitude); /* INTEGER: leading zeros go, a sign octet comes where needed */
 void derw_bool(struct derwrite *w, bool v);
 void derw_null(struct derwrite *w);
 void derw_oid(struct derwrite *w, enum oid id);

@@ -4,9 +4,8 @@
 #define LAB_EXTENSION_H
 #include "lab/made.h"
 
-/* [3] with all extensions that c has; nothing where there are none. issuer: whose identifiers aki= takes. false: refused. */
+/* [3] with all extensions that c has; nothing where there are none. issuer: whose identifiers aki= takes. false:
+ * refused. */
 bool extensions_write(struct lab *l, const struct lab_cert *c, const struct lab_cert *issuer, struct derwrite *w);
-/* The value of a subjectAltName; for requests, too. */
-bool extension_san(struct lab *l, const struct statement *s, const char *list, struct derwrite *w);
 
 #endif

@@ -3,8 +3,9 @@
 
 #include "lab/keys.h"
 
+#include "lab/namewrite.h"
+
 #include "base/i18n.h"
-#include "lab/derwrite.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 
 /* Each kind of key. `stem` begins the name of its committed files where that is not its own. */
 static const struct kind {
-	const char *word;      /* up to the colon, or whole */
+	const char *word; /* up to the colon, or whole */
 	gnutls_pk_algorithm_t pk;
 	gnutls_ecc_curve_t curve;
 	const char *stem;
@@ -76,7 +77,8 @@ static int restrict_to_pss(gnutls_x509_privkey_t key)
 	int r = gnutls_x509_spki_init(&spki);
 	if (r < 0)
 		return r;
-	gnutls_x509_spki_set_rsa_pss_params(spki, GNUTLS_DIG_SHA256, 0); /* no salt: what reproducible signatures have */
+	/* no salt: what reproducible signatures have */
+	gnutls_x509_spki_set_rsa_pss_params(spki, GNUTLS_DIG_SHA256, 0);
 	r = gnutls_x509_privkey_set_spki(key, spki, 0);
 	gnutls_x509_spki_deinit(spki);
 	return r;
@@ -111,39 +113,39 @@ static void key_release(void *ctx)
 	gnutls_x509_privkey_deinit(key->x509);
 }
 
-/* The point of a P-256 SubjectPublicKeyInfo under parameters that are spelled out (SEC 1, C.2): what RFC 5480 forbids. */
+/* The parameters of P-256, spelled out (SEC 1, C.2): field, curve, base point, order, cofactor. */
+static void put_p256(struct arena *a, struct derwrite *w)
+{
+	static const char p[] = "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
+	static const char ca[] = "ffffffff00000001000000000000000000000000fffffffffffffffffffffffc";
+	static const char cb[] = "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b";
+	static const char g[] = "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+	                        "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
+	static const char n[] = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+	derw_open(w, DER_SEQUENCE);
+	derw_int(w, DER_INTEGER, 1);
+	derw_open(w, DER_SEQUENCE);
+	derw_dotted(w, "1.2.840.10045.1.1"); /* prime-field */
+	derw_unsigned(w, hex_octets(a, p));
+	derw_close(w);
+	derw_open(w, DER_SEQUENCE);
+	derw_put(w, DER_OCTET_STRING, hex_octets(a, ca));
+	derw_put(w, DER_OCTET_STRING, hex_octets(a, cb));
+	derw_close(w);
+	derw_put(w, DER_OCTET_STRING, hex_octets(a, g));
+	derw_unsigned(w, hex_octets(a, n));
+	derw_int(w, DER_INTEGER, 1);
+	derw_close(w);
+}
+
+/* The point of a P-256 SubjectPublicKeyInfo under parameters that are spelled out, which RFC 5480 forbids. */
 static struct span explicit_spki(struct arena *a, struct span bits)
 {
-	static const char p[] = "\xff\xff\xff\xff\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
-	static const char b[] = "\x5a\xc6\x35\xd8\xaa\x3a\x93\xe7\xb3\xeb\xbd\x55\x76\x98\x86\xbc\x65\x1d\x06\xb0\xcc\x53\xb0\xf6\x3b\xce\x3c"
-				"\x3e\x27\xd2\x60\x4b";
-	static const char g[] = "\x04\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39"
-				"\x45\xd8\x98\xc2\x96\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57\x6b"
-				"\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5";
-	static const char order[] = "\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xbc\xe6\xfa\xad\xa7\x17\x9e\x84\xf3\xb9\xca\xc2"
-				    "\xfc\x63\x25\x51";
-	uint8_t coefficient[32];
-	memcpy(coefficient, p, sizeof coefficient);
-	coefficient[31] -= 3; /* a = p - 3 */
-
 	struct derwrite w = { 0 };
 	derw_open(&w, DER_SEQUENCE);
 	derw_open(&w, DER_SEQUENCE);
 	derw_oid(&w, OID_KEY_EC);
-	derw_open(&w, DER_SEQUENCE);
-	derw_int(&w, DER_INTEGER, 1);
-	derw_open(&w, DER_SEQUENCE);
-	derw_dotted(&w, "1.2.840.10045.1.1"); /* prime-field */
-	derw_unsigned(&w, span_of(p, 32));
-	derw_close(&w);
-	derw_open(&w, DER_SEQUENCE);
-	derw_put(&w, DER_OCTET_STRING, span_of(coefficient, 32));
-	derw_put(&w, DER_OCTET_STRING, span_of(b, 32));
-	derw_close(&w);
-	derw_put(&w, DER_OCTET_STRING, span_of(g, 65));
-	derw_unsigned(&w, span_of(order, 32));
-	derw_int(&w, DER_INTEGER, 1); /* cofactor */
-	derw_close(&w);
+	put_p256(a, &w);
 	derw_close(&w);
 	derw_put(&w, DER_BIT_STRING, bits);
 	derw_close(&w);
@@ -178,7 +180,8 @@ static bool key_public(struct arena *a, struct lab_key *key, bool spelled_out, s
 	return true;
 }
 
-struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir, struct key_counts *counts, struct err *e)
+struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir,
+                         struct key_counts *counts, struct err *e)
 {
 	const struct kind *k = kind_find(type);
 	struct lab_key *key = ARENA_NEW(a, struct lab_key);
@@ -193,7 +196,8 @@ struct lab_key *key_make(struct arena *a, const char *name, const char *type, co
 	arena_on_free(a, key_release, key);
 	const char *stem = stem_of(a, k, type);
 	unsigned n = count_next(counts, stem);
-	bool ok = keydir ? key_load(key, k, arena_printf(a, "%s/%s-%u.pem", keydir, stem, n), e) : key_generate(key, k, type, e);
+	bool ok = keydir ? key_load(key, k, arena_printf(a, "%s/%s-%u.pem", keydir, stem, n), e)
+	                 : key_generate(key, k, type, e);
 	if (!ok)
 		return NULL;
 	int r = gnutls_privkey_import_x509(key->handle, key->x509, 0);

@@ -15,16 +15,21 @@ struct lab_key {
 	gnutls_x509_privkey_t x509; /* both released with the arena */
 	gnutls_privkey_t handle;
 	gnutls_pk_algorithm_t pk;
-	struct span spki;           /* SubjectPublicKeyInfo, DER */
-	struct span ski;            /* SHA-1 of its bit string: RFC 5280 4.2.1.2 (1) */
+	struct span spki; /* SubjectPublicKeyInfo, DER */
+	struct span ski;  /* SHA-1 of its bit string: RFC 5280 4.2.1.2 (1) */
 };
 
 /* How many keys of each committed kind have been taken. */
 struct key_counts {
-	VEC_OF(struct key_count { const char *stem; unsigned n; }) of;
+	VEC_OF(struct key_count {
+		const char *stem;
+		unsigned n;
+	})
+	of;
 };
 
 /* TYPE as in lab/recipe.h. keydir NULL: generates. */
-struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir, struct key_counts *counts, struct err *e);
+struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir,
+                         struct key_counts *counts, struct err *e);
 
 #endif

@@ -53,7 +53,8 @@ bool lab_name(struct lab *l, const struct statement *s, const char *word, const 
 bool lab_damaged(const struct lab *l, const struct statement *s, const char *damage);
 /* sig= and sig-as= (else signer): SEQUENCE { tbs, algorithm, signature }. */
 bool lab_sign(struct lab *l, const struct statement *s, struct lab_key *signer, struct span tbs, struct span *out);
-const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer, struct lab_key **used);
+const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer,
+                                  struct lab_key **used);
 
 /* Makers (certmake.c, revocation.c, request.c). */
 bool cert_make(struct lab *l, struct lab_cert *c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A lab from a recipe: keys first, then what others refer to in certificates (subjects, serials, key identifiers), then the
- * certificates themselves: so two CAs can certify each other. */
+/* A lab from a recipe: keys first, then what others refer to in certificates (subjects, serials, key identifiers), then
+ * the certificates themselves: so two CAs can certify each other. */
 #include "config.h"
 
 #include "lab/made.h"
@@ -111,7 +111,8 @@ bool lab_damaged(const struct lab *l, const struct statement *s, const char *dam
 	return false;
 }
 
-const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer, struct lab_key **used)
+const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer,
+                                  struct lab_key **used)
 {
 	struct err why = { 0 };
 	if (statement_value(s, "sig-as"))
@@ -180,7 +181,8 @@ static bool serial_of(struct lab *l, const struct statement *s, size_t order, st
 {
 	const char *v = statement_value(s, "serial");
 	struct derwrite w = { 0 };
-	struct span octets = v ? hex_octets(l->a, strlen(v) % 2 && !strchr(v, ':') ? arena_printf(l->a, "0%s", v) : v) : SPAN_NONE;
+	struct span octets =
+	    v ? hex_octets(l->a, strlen(v) % 2 && !strchr(v, ':') ? arena_printf(l->a, "0%s", v) : v) : SPAN_NONE;
 	if (v && !octets.p)
 		return lab_refuse(l, s->line, _("'%s' is not hexadecimal"), v);
 	if (v)
@@ -219,7 +221,9 @@ static bool name_certificates(struct lab *l)
 static bool make_object(struct lab *l, const struct statement *s)
 {
 	struct lab_object o = { s->kind, s->name, SPAN_NONE };
-	bool ok = s->kind == STATEMENT_CRL ? crl_make(l, s, &o.der) : s->kind == STATEMENT_CSR ? csr_make(l, s, &o.der) : ocsp_make(l, s, &o.der);
+	bool ok = s->kind == STATEMENT_CRL   ? crl_make(l, s, &o.der)
+	          : s->kind == STATEMENT_CSR ? csr_make(l, s, &o.der)
+	                                     : ocsp_make(l, s, &o.der);
 	l->object[l->nobject++] = o;
 	return ok;
 }

@@ -82,8 +82,8 @@ static const struct string_type {
 	const char *name;
 	uint8_t tag;
 } string_types[] = {
-	{ "utf8", DER_UTF8_STRING }, { "printable", DER_PRINTABLE_STRING }, { "ia5", DER_IA5_STRING },
-	{ "t61", DER_T61_STRING },   { "universal", DER_UNIVERSAL_STRING }, { "bmp", DER_BMP_STRING },
+	{ "utf8", DER_UTF8_STRING },       { "printable", DER_PRINTABLE_STRING }, { "ia5", DER_IA5_STRING },
+	{ "t61", DER_T61_STRING },         { "universal", DER_UNIVERSAL_STRING }, { "bmp", DER_BMP_STRING },
 	{ "numeric", DER_NUMERIC_STRING },
 };
 
@@ -242,8 +242,13 @@ static bool registered_write(struct derwrite *w, const char *dotted)
 
 bool namewrite_general(struct derwrite *w, struct arena *a, const char *item, bool constraint, const char **why)
 {
-	static const struct { const char *kind; uint8_t tag; } strings[] = {
-		{ "email", DER_CTX(1) }, { "DNS", DER_CTX(2) }, { "URI", DER_CTX(6) },
+	static const struct {
+		const char *kind;
+		uint8_t tag;
+	} strings[] = {
+		{ "email", DER_CTX(1) },
+		{ "DNS", DER_CTX(2) },
+		{ "URI", DER_CTX(6) },
 	};
 	size_t n = strcspn(item, ":");
 	const char *kind = arena_strndup(a, item, n);

@@ -4,7 +4,8 @@
 #define LAB_NAMEWRITE_H
 #include "lab/derwrite.h"
 
-/* A Name of "C=JP, O=Example, CN=x", RDNs in encoding order. false: *why gets what was not understood (in the arena). */
+/* A Name of "C=JP, O=Example, CN=x", RDNs in encoding order. false: *why gets what was not understood (in the arena).
+ */
 bool namewrite_name(struct derwrite *w, struct arena *a, const char *text, const char **why);
 /* One GeneralName of "DNS:a", "IP:192.0.2.1", "URI:..", "email:..", "UPN:..", "RID:1.2", "dn:CN=x", "raw:HEX".
  * constraint: an address has its mask behind it ("IP:10.0.0.0/8"), as in name constraints. */

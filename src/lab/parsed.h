@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What recipe_parse leaves for the makers: statements in their order, each a keyword, a name and attributes that the form table of
- * recipe.c knows. */
+/* What recipe_parse leaves for the makers: statements in their order, each a keyword, a name and attributes that the
+ * form table of recipe.c knows. */
 #ifndef LAB_PARSED_H
 #define LAB_PARSED_H
 #include "lab/recipe.h"
 
 enum statement_kind {
-	STATEMENT_KEY,  /* name TYPE */
+	STATEMENT_KEY, /* name TYPE */
 	STATEMENT_CERT,
 	STATEMENT_CRL,
 	STATEMENT_CSR,

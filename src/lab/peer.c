@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TALK (clear text: STARTTLS and misbehaviour) -> HANDSHAKE -> ANSWER (HTTP, or the dialog again) -> DRAIN (all is said; the
- * client's end of the connection is awaited, so that nothing is lost to a reset) -> OVER. */
+/* TALK (clear text: STARTTLS and misbehaviour) -> HANDSHAKE -> ANSWER (HTTP, or the dialog again) -> DRAIN (all is
+ * said; the client's end of the connection is awaited, so that nothing is lost to a reset) -> OVER. */
 #include "config.h"
 
 #include "lab/peer.h"
@@ -31,10 +31,10 @@ struct peer {
 	enum state state;
 	gnutls_session_t session; /* NULL before TLS */
 	bool secured;
-	unsigned judged;          /* GnuTLS status of the client's certificate */
+	unsigned judged; /* GnuTLS status of the client's certificate */
 	struct buf in, out;
-	size_t sent;              /* octets of out */
-	bool closing;             /* once out is sent */
+	size_t sent;  /* octets of out */
+	bool closing; /* once out is sent */
 	void (*ended)(void *ctx);
 	void *ctx;
 };
@@ -55,7 +55,8 @@ static enum io io_result(const struct peer *p, ssize_t n)
 static enum io read_some(struct peer *p)
 {
 	char part[4096];
-	ssize_t n = p->secured ? gnutls_record_recv(p->session, part, sizeof part) : recv(p->watch.fd, part, sizeof part, 0);
+	ssize_t n =
+	    p->secured ? gnutls_record_recv(p->session, part, sizeof part) : recv(p->watch.fd, part, sizeof part, 0);
 	enum io r = io_result(p, n);
 	if (r == IO_SOME && p->in.n < INPUT_MAX)
 		buf_put(&p->in, part, (size_t)n);
@@ -67,7 +68,8 @@ static enum io write_some(struct peer *p)
 	while (p->sent < p->out.n) {
 		const char *from = p->out.s + p->sent;
 		size_t left = p->out.n - p->sent;
-		ssize_t n = p->secured ? gnutls_record_send(p->session, from, left) : send(p->watch.fd, from, left, MSG_NOSIGNAL);
+		ssize_t n = p->secured ? gnutls_record_send(p->session, from, left)
+		                       : send(p->watch.fd, from, left, MSG_NOSIGNAL);
 		enum io r = io_result(p, n);
 		if (r != IO_SOME)
 			return r;
@@ -84,8 +86,9 @@ static void consume(struct peer *p, size_t n)
 
 /* ---- TLS ---- */
 
-static int choose_chain(gnutls_session_t session, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **certs, unsigned *ncerts,
-			gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key, unsigned *flags)
+static int choose_chain(gnutls_session_t session, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **certs,
+                        unsigned *ncerts, gnutls_ocsp_data_st **ocsp, unsigned *nocsp, gnutls_privkey_t *key,
+                        unsigned *flags)
 {
 	struct peer *p = gnutls_session_get_ptr(session);
 	const struct server_plan *plan = p->plan;
@@ -133,12 +136,13 @@ static void configure(struct peer *p)
 	gnutls_certificate_set_verify_function(plan->cred, check_client);
 	gnutls_handshake_set_post_client_hello_function(p->session, check_name);
 	if (plan->client != CLIENT_NONE)
-		gnutls_certificate_server_set_request(p->session,
-						      plan->client == CLIENT_REQUIRE ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_REQUEST);
+		gnutls_certificate_server_set_request(p->session, plan->client == CLIENT_REQUIRE ? GNUTLS_CERT_REQUIRE
+		                                                                                 : GNUTLS_CERT_REQUEST);
 	if (!plan->announces)
 		gnutls_certificate_send_x509_rdn_sequence(p->session, 1);
 	if (plan->nalpn && plan->behaviour == BEHAVE_TLS)
-		gnutls_alpn_set_protocols(p->session, plan->alpn, plan->nalpn, plan->alpn_strict ? GNUTLS_ALPN_MANDATORY : 0);
+		gnutls_alpn_set_protocols(p->session, plan->alpn, plan->nalpn,
+		                          plan->alpn_strict ? GNUTLS_ALPN_MANDATORY : 0);
 	gnutls_transport_set_int(p->session, p->watch.fd);
 }
 
@@ -179,8 +183,8 @@ static void handshake_failed(struct peer *p, int code)
 {
 	unsigned n = 0;
 	bool none = p->plan->client == CLIENT_REQUIRE && gnutls_protocol_get_version(p->session) <= GNUTLS_TLS1_2 &&
-		    gnutls_handshake_get_last_in(p->session) == GNUTLS_HANDSHAKE_CERTIFICATE_PKT &&
-		    !gnutls_certificate_get_peers(p->session, &n);
+	            gnutls_handshake_get_last_in(p->session) == GNUTLS_HANDSHAKE_CERTIFICATE_PKT &&
+	            !gnutls_certificate_get_peers(p->session, &n);
 	if (none || (p->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
 		gnutls_alert_send(p->session, GNUTLS_AL_FATAL, alert_for(p->judged));
 	else if (code == GNUTLS_E_NO_CIPHER_SUITES && p->plan->usual_ciphers) /* GnuTLS's word for no common version */
@@ -228,7 +232,8 @@ static void dialog_step(struct peer *p)
 		consume(p, used);
 	} while (r == TALK_SAID);
 	p->closing = r == TALK_CLOSE;
-	if (r == TALK_UPGRADE && write_some(p) == IO_SOME) { /* a short line: it goes out at once, or the client is gone */
+	if (r == TALK_UPGRADE &&
+	    write_some(p) == IO_SOME) { /* a short line: it goes out at once, or the client is gone */
 		p->in.n = 0;
 		start_tls(p);
 	}
@@ -239,15 +244,24 @@ static void misbehave(struct peer *p)
 	static const char junk[] = "\x17\x2a\x5e\x81\x00\xff*junk*\x03\x03\x9d\r\n";
 	const char alert[] = { 0x15, 3, 3, 0, 2, 2, (char)p->plan->alert };
 	switch (p->plan->behaviour) {
-	case BEHAVE_PLAIN_HTTP: talk_http(p->plan, HTTP_NOT_TLS, &p->out); break;
-	case BEHAVE_GARBAGE: buf_put(&p->out, junk, sizeof junk - 1); break;
-	case BEHAVE_ALERT: buf_put(&p->out, alert, sizeof alert); break;
+	case BEHAVE_PLAIN_HTTP:
+		talk_http(p->plan, HTTP_NOT_TLS, &p->out);
+		break;
+	case BEHAVE_GARBAGE:
+		buf_put(&p->out, junk, sizeof junk - 1);
+		break;
+	case BEHAVE_ALERT:
+		buf_put(&p->out, alert, sizeof alert);
+		break;
 	case BEHAVE_RESET:
 		setsockopt(p->watch.fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
 		p->state = PEER_OVER;
 		return;
-	case BEHAVE_SILENT: p->in.n = 0; return;
-	default: break;
+	case BEHAVE_SILENT:
+		p->in.n = 0;
+		return;
+	default:
+		break;
 	}
 	p->closing = true;
 }

@@ -114,26 +114,34 @@ enum talk_result talk_step(enum behaviour b, struct span in, bool secured, size_
 bool talk_http_complete(struct span in)
 {
 	for (size_t i = 0; i + 1 < in.n; i++)
-		if (in.p[i] == '\n' && (in.p[i + 1] == '\n' || (in.p[i + 1] == '\r' && i + 2 < in.n && in.p[i + 2] == '\n')))
+		if (in.p[i] == '\n' &&
+		    (in.p[i + 1] == '\n' || (in.p[i + 1] == '\r' && i + 2 < in.n && in.p[i + 2] == '\n')))
 			return true;
 	return false;
 }
 
 void talk_http(const struct server_plan *p, enum http_answer which, struct buf *out)
 {
-	static const char *const words[] = { NULL, "No required SSL certificate was sent", "The SSL certificate error", "Bad Request" };
+	static const char *const words[] = { NULL, "No required SSL certificate was sent", "The SSL certificate error",
+		                             "Bad Request" };
 	struct buf page = BUF_INIT;
 	if (which == HTTP_PLANNED) {
 		buf_puts(&page, p->body);
 	} else {
 		bool plain = which == HTTP_NOT_TLS;
-		buf_printf(&page, "<html>\r\n<head><title>400 %s</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n", words[which]);
+		buf_printf(&page,
+		           "<html>\r\n<head><title>400 %s</title></head>\r\n<body>\r\n<center><h1>400 Bad "
+		           "Request</h1></center>\r\n",
+		           words[which]);
 		if (!plain)
 			buf_printf(&page, "<center>%s</center>\r\n", words[which]);
 		buf_puts(&page, "<hr><center>certloupe lab</center>\r\n</body>\r\n</html>\r\n");
 	}
-	buf_printf(out, "HTTP/1.1 %s\r\nServer: certloupe-lab\r\nContent-Type: text/%s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
-		   which == HTTP_PLANNED ? p->http : "400 Bad Request", which == HTTP_PLANNED ? "plain" : "html", page.n);
+	buf_printf(out,
+	           "HTTP/1.1 %s\r\nServer: certloupe-lab\r\nContent-Type: text/%s\r\nContent-Length: "
+	           "%zu\r\nConnection: close\r\n\r\n",
+	           which == HTTP_PLANNED ? p->http : "400 Bad Request", which == HTTP_PLANNED ? "plain" : "html",
+	           page.n);
 	buf_put(out, page.s, page.n);
 	buf_free(&page);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recipes from text. What the attributes mean is the makers' business; here each is known by name, so that a misspelt one is
- * told with its line instead of being passed over. */
+/* Recipes from text. What the attributes mean is the makers' business; here each is known by name, so that a misspelt
+ * one is told with its line instead of being passed over. */
 #include "config.h"
 
 #include "lab/parsed.h"
@@ -18,8 +18,8 @@ struct parser {
 	struct arena *a;
 	struct recipe *r;
 	struct err *e;
-	const char *wanted;            /* the kind that is taken beside what belongs to all; NULL: none */
-	const char *kind;              /* of the case we are in; "" before the first */
+	const char *wanted; /* the kind that is taken beside what belongs to all; NULL: none */
+	const char *kind;   /* of the case we are in; "" before the first */
 	unsigned line;
 	VEC_OF(const char *) about;
 	VEC_OF(struct statement) statement;
@@ -30,13 +30,14 @@ struct parser {
 
 /* Attribute names, each between blanks: "name=" has a value, "name" has none, "name?" may. */
 #define CERT_WORDS                                                                                                     \
-	" issuer= subject= issuer-name= key= from= to= serial= version= ca? pathlen= ku= eku= san= aki= aki-serial= "   \
-	"ski= aia= ocsp= crldp= policy= must-staple permit= exclude= require-policy= inhibit-mapping= inhibit-any= "    \
+	" issuer= subject= issuer-name= key= from= to= serial= version= ca? pathlen= ku= eku= san= aki= aki-serial= "  \
+	"ski= aia= ocsp= crldp= policy= must-staple permit= exclude= require-policy= inhibit-mapping= inhibit-any= "   \
 	"map= ext= critical= sig= sig-as= damage= raw= "
 #define FILE_WORDS                                                                                                     \
-	" format= password= label= crlf bom glued one-line escaped indent= no-final-newline text yaml cut= flip= utf16 "
+	" format= password= label= crlf bom glued one-line escaped indent= no-final-newline text yaml cut= flip= "     \
+	"utf16 "
 #define SERVER_WORDS                                                                                                   \
-	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "           \
+	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "          \
 	"late-alert= priority= "
 
 /* A statement. words: the attributes it takes, NULL for any words; least: how many words it needs. */
@@ -83,7 +84,8 @@ static bool listed(const char *words, const char *name, size_t n, char mark)
 static bool word_known(struct parser *p, const struct form *f, struct recipe_word w)
 {
 	size_t n = strlen(w.word);
-	bool value = listed(f->words, w.word, n, '='), bare = listed(f->words, w.word, n, 0), either = listed(f->words, w.word, n, '?');
+	bool value = listed(f->words, w.word, n, '='), bare = listed(f->words, w.word, n, 0),
+	     either = listed(f->words, w.word, n, '?');
 	if (!value && !bare && !either)
 		return refuse(p, _("%s does not know '%s'"), f->keyword, w.word);
 	if (value && !w.value)
@@ -92,13 +94,15 @@ static bool word_known(struct parser *p, const struct form *f, struct recipe_wor
 }
 
 /* The words after the first `from` as attributes. Files also take items: words without '=' that are no option. */
-static struct recipe_word *attributes(struct parser *p, const struct form *f, struct words_list w, size_t from, bool *ok)
+static struct recipe_word *attributes(struct parser *p, const struct form *f, struct words_list w, size_t from,
+                                      bool *ok)
 {
 	struct recipe_word *v = ARENA_ARRAY(p->a, struct recipe_word, w.n - from);
 	*ok = true;
 	for (size_t i = from; *ok && i < w.n; i++) {
 		v[i - from] = word_of(p->a, w.v[i]);
-		bool item = f->kind == STATEMENT_FILE && !v[i - from].value && !listed(f->words, w.v[i], strlen(w.v[i]), '=');
+		bool item =
+		    f->kind == STATEMENT_FILE && !v[i - from].value && !listed(f->words, w.v[i], strlen(w.v[i]), '=');
 		if (f->words && !item)
 			*ok = word_known(p, f, v[i - from]);
 	}

@@ -1,52 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A recipe is a text that describes a practice PKI: certificates good and bad, the files they go into, and the servers that
- * serve them. The lab's scenarios (data/lab/NAME.recipe), the samples (data/samples.recipe) and the tests' cases
- * (tests/cases/ID.case) are recipes. The same recipe, time and keys make the same bytes (but for what needs a random salt:
- * encrypted keys, PKCS#12, and sig=pss-... by a plain RSA key).
+/* A recipe is a text that describes a practice PKI: certificates good and bad, the files they go into, and the servers
+ * that serve them. The lab's scenarios (data/lab/NAME.recipe), the samples (data/samples.recipe) and the tests' cases
+ * (tests/cases/ID.case) are recipes. The same recipe, time and keys make the same bytes (but for what needs a random
+ * salt: encrypted keys, PKCS#12, and sig=pss-... by a plain RSA key).
  *
- * One statement a line, words as a shell splits them ('...' as it is, in "..." a backslash quotes only " and \); a '#' that
- * begins a word starts a comment; a line that ends in '\' goes on. What follows title and about, and the LINE of text, is taken
- * as it stands, or is one quoted word. Attributes may stand in any order; names may be used before they are made.
+ * One statement a line, words as a shell splits them ('...' as it is, in "..." a backslash quotes only " and \); a '#'
+ * that begins a word starts a comment; a line that ends in '\' goes on. What follows title and about, and the LINE of
+ * text, is taken as it stands, or is one quoted word. Attributes may stand in any order; names may be used before they
+ * are made.
  *
- *   title TEXT                 one line for lab --list
- *   about TEXT                 a line of the README that lab_write then writes; may repeat
- *   at 2026-06-01              the time that relative dates count from (default: the caller's)
- *   key NAME TYPE              rsa:BITS rsa-pss:BITS ec:p256 ec:p384 ec:p521 ec:explicit (p256, its parameters spelled out) ed25519
- *                              dsa:BITS; a certificate's own key is ec:p256 unless a key of the certificate's name is declared
- *   cert NAME ATTR...          makes a certificate
- *       issuer=NAME|self       default self
- *       subject="C=JP, O=Example, CN=x"   RDNs in encoding order, '+' joins; \xx is an octet, \, a comma; default CN=NAME, "" is empty.
- *                              TYPE/bmp= (utf8, printable, ia5, t61, universal, numeric) picks the string type, TYPE=#HEX the DER value
- *       issuer-name="..."      in place of the issuer's subject
- *       key=NAME               of a key, or of a certificate that has one
- *       from=TIME to=TIME      2026-01-01, -30d, +1y; default -30d, +335d
- *       serial=HEX             default by recipe order: 1001, 1002 ...
+ *   title TEXT            one line for lab --list
+ *   about TEXT            a line of the README that lab_write then writes; may repeat
+ *   at 2026-06-01         the time that relative dates count from (default: the caller's)
+ *   key NAME TYPE         rsa:BITS rsa-pss:BITS dsa:BITS ec:p256 ec:p384 ec:p521 ed25519, ec:explicit (P-256, its
+ *                         parameters spelled out). A certificate's own key is ec:p256 unless a key has its name
+ *   cert NAME ATTR...     makes a certificate
+ *       issuer=NAME|self          default self
+ *       subject="C=JP, O=Ex, CN=x"  RDNs in encoding order, '+' joins; \xx is an octet, \, a comma; default CN=NAME, ""
+ *                                 is empty. TYPE/bmp= (utf8, printable, ia5, t61, universal, numeric) picks the string
+ *                                 type, TYPE=#HEX is the DER value, TYPE may be an OID
+ *       issuer-name="..."         in place of the issuer's subject
+ *       key=NAME                  of a key, or of a certificate that has one
+ *       from=TIME to=TIME         2026-01-01, -30d, +1y; default -30d, +335d
+ *       serial=HEX                default by recipe order: 1001, 1002 ...
  *       version=1|2|3
- *       ca | ca=no | ca=none   CA:TRUE, CA:FALSE (the default), no basicConstraints
- *       pathlen=N  ku=digitalSignature,keyCertSign,...|none  eku=serverAuth,1.2.3  san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,RID:..
- *       aki=auto|none|HEX|NAME, aki=full (with the issuer's issuer and serial), aki-serial=HEX (that, and this serial)  ski=auto|none|HEX
- *       aia=URI ocsp=URI crldp=URI policy=OID (each may repeat)  must-staple
- *       permit=DNS:.a,IP:10.0.0.0/8,dn:"O=x" exclude=...   name constraints
+ *       ca | ca=no | ca=none      CA:TRUE, CA:FALSE (the default), no basicConstraints
+ *       pathlen=N
+ *       ku=digitalSignature,...|none   default: a CA's keyCertSign,cRLSign, else digitalSignature
+ *       eku=serverAuth,1.2.3
+ *       san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,RID:1.2,dn:CN=x,raw:HEX
+ *       aki=auto|none|HEX|NAME    aki=full: with the issuer's issuer and serial; aki-serial=HEX: that, and this serial
+ *       ski=auto|none|HEX
+ *       aia=URI ocsp=URI crldp=URI policy=OID|any   each may repeat
+ *       must-staple
+ *       permit=DNS:.a,IP:10.0.0.0/8,dn:O=x exclude=...   name constraints
  *       require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID
- *       ext=OID[:critical]:HEX any extension; may repeat
- *       critical=LIST          bc,ku,eku,san,nc,ski,aki,policy,crldp,aia are made critical, -NAME not. By default bc of a CA, ku, nc, the
- *                              policy limits, and san under an empty subject are
- *       sig=sha256|sha384|sha512|sha1|md5|pss-sha256   sig-as=NAME signs with another's key
- *       damage=WORD[,WORD]     see the table in lab/damage.c
- *       raw=HEX                the DER itself
- *                              ca: keyUsage keyCertSign,cRLSign; else digitalSignature; aki and ski are auto
- *   crl NAME issuer=NAME this=TIME next=TIME|none number=N revoke=CERT[:REASON[:TIME]] (may repeat) sig= sig-as=NAME damage=bad-signature
- *   csr NAME subject="..." key=NAME san=... sig= damage=bad-signature
- *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME sig-as=NAME damage=bad-signature
- *   file PATH ITEM...          writes a file, or appends to one met before. Items: NAME, key:NAME, key:NAME:encrypted:PASSWORD,
- *                              key:NAME:traditional, crl:NAME, csr:NAME, ocsp:NAME, pub:NAME; options
- *       format=pem|der|p7b|p12 password=... label=WORD crlf bom glued one-line escaped (a line end is \n as text) indent=N no-final-newline
- *       yaml (a block scalar) text (a subject and issuer line before each) cut=N (bytes off the end) flip=LINE (a character of that line is made wrong) utf16
- *   text PATH LINE             appends a line of plain text to a file; an empty one nothing
- *   link PATH TARGET           a symbolic link
- *   server NAME KEY=VALUE...   a peer on loopback: see lab/server.h
- *   run ARGS...                (cases) a command line of certloupe; @NAME is replaced by the address of server NAME
- *   expect WORD=VALUE...       (cases) verdict= reason= status= finding=ID absent=ID class= ...; may repeat, belongs to the run before it
+ *       ext=OID[:critical]:HEX    any extension; may repeat
+ *       critical=LIST             of bc ku eku san nc ski aki policy crldp aia map limits any feature: these are made
+ *                                 critical, -NAME not. By default bc of a CA, ku, nc, map, limits (policyConstraints),
+ *                                 any (inhibitAnyPolicy), and san under an empty subject are
+ *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384
+ *       sig-as=NAME               signs with another's key
+ *       damage=WORD[,WORD]        the words are in lab/damage.c
+ *       raw=HEX                   the DER itself
+ *   crl NAME issuer=NAME this=TIME next=TIME|none number=N revoke=CERT|HEX[:REASON[:TIME]] (may repeat)
+ *       sig= sig-as=NAME damage=bad-signature
+ *   csr NAME key=NAME subject="..." san=... sig= damage=bad-signature
+ *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME sig= sig-as=NAME damage=bad-signature
+ *   file PATH ITEM...     writes a file, or appends to one met before. Items: NAME (a certificate), key:NAME,
+ *                         key:NAME:encrypted:PASSWORD, key:NAME:traditional, pub:NAME, crl:NAME, csr:NAME, ocsp:NAME
+ *       format=pem|der|p7b|p12 password=...
+ *       label=WORD crlf bom glued one-line indent=N no-final-newline utf16
+ *       escaped                   a line end is \n as text
+ *       yaml                      a block scalar
+ *       text                      a subject and issuer line before each block
+ *       cut=N                     bytes off the end
+ *       flip=LINE                 a character of that line is made wrong
+ *   text PATH LINE        appends a line of plain text to a file; an empty one nothing
+ *   link PATH TARGET      a symbolic link
+ *   server NAME WORD...   a peer on loopback: see lab/server.h
+ *   run ARGS...           (cases) a command line of certloupe; @NAME is replaced by the address of server NAME
+ *   expect WORD=VALUE...  (cases) of the run before it; may repeat
  *   case fires|near-miss [WORD]   (cases) starts the next of a file's cases; statements before the first belong to all
  */
 #ifndef LAB_RECIPE_H
@@ -64,8 +78,8 @@ struct recipe_word {
 
 /* One `run` with its expectations. */
 struct recipe_case {
-	const char *kind;          /* "fires", "near-miss wildcard", or "" */
-	const char *const *argv;   /* after the program's name */
+	const char *kind;        /* "fires", "near-miss wildcard", or "" */
+	const char *const *argv; /* after the program's name */
 	size_t argc;
 	struct recipe_word *expect;
 	size_t nexpect;
@@ -78,25 +92,30 @@ struct recipe_server {
 	unsigned line;
 };
 
-/* name is for messages ("tests/cases/x.case"). kind: which case's statements to take beside those of all ("fires", "near-miss
- * wildcard"); NULL takes only those of all, and the runs of every case. NULL on failure: e has the line. */
+/* name is for messages ("tests/cases/x.case"). kind: which case's statements to take beside those of all ("fires",
+ * "near-miss wildcard"); NULL takes only those of all, and the runs of every case. NULL on failure: e has the line. */
 struct recipe *recipe_parse(struct arena *a, const char *name, struct span text, const char *kind, struct err *e);
 const char *recipe_title(const struct recipe *r); /* "" where there is none */
 int64_t recipe_at(const struct recipe *r);        /* of its `at`; TIME_UNKNOWN without */
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n);
 const struct recipe_server *recipe_servers(const struct recipe *r, size_t *n);
 
-/* Makes everything; it lives as long as the arena. keydir: a directory of committed keys (TYPE-N.pem, N counting from 0 for each type in
- * recipe order) to take in place of generating (NULL: generate). at: what relative dates count from, unless the recipe says. */
+/* Makes everything; it lives as long as the arena. keydir: a directory of committed keys (TYPE-N.pem, N counting from 0
+ * for each type in recipe order) to take in place of generating (NULL: generate). at: what relative dates count from,
+ * unless the recipe says. */
 struct lab *lab_make(struct arena *a, const struct recipe *r, int64_t at, const char *keydir, struct err *e);
-/* Writes every `file` of the recipe below dir (made if missing; what holds a key 0600), and a README where the recipe has `about`.
- * Existing files are an error unless overwrite. */
+/* Writes every `file` of the recipe below dir (made if missing; what holds a key 0600), and a README where the recipe
+ * has `about`. Existing files are an error unless overwrite. */
 bool lab_write(struct lab *l, const char *dir, bool overwrite, struct err *e);
 struct span lab_certificate(struct lab *l, const char *name); /* DER; NONE if there is none */
 int64_t lab_at(const struct lab *l);                          /* what relative dates counted from */
 
 /* The embedded scenarios (data/lab/NAME.recipe), sorted by name. */
-struct lab_scenario { const char *name; const char *text; size_t length; };
+struct lab_scenario {
+	const char *name;
+	const char *text;
+	size_t length;
+};
 extern const struct lab_scenario lab_scenarios[];
 extern const size_t lab_scenario_count;
 

@@ -2,7 +2,7 @@
 /* A signing request of a recipe (PKCS#10, RFC 2986). */
 #include "config.h"
 
-#include "lab/extension.h"
+#include "lab/extvalue.h"
 
 #include "base/i18n.h"
 
@@ -11,7 +11,7 @@ static bool put_attributes(struct lab *l, const struct statement *s, struct derw
 {
 	const char *names = statement_value(s, "san");
 	struct derwrite san = { 0 };
-	bool ok = !names || extension_san(l, s, names, &san);
+	bool ok = !names || extvalue_names(l, s, names, &san);
 	derw_open(w, DER_CTX_CONS(0));
 	if (ok && names) {
 		derw_open(w, DER_SEQUENCE);

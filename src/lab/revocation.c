@@ -14,8 +14,9 @@
 #define NEXT_DEFAULT (7 * DAY)
 
 static const char *const reasons[] = {
-	"unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold",
-	NULL, "removeFromCRL", "privilegeWithdrawn", "aACompromise",
+	"unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
+	"superseded",    "cessationOfOperation", "certificateHold", NULL,
+	"removeFromCRL", "privilegeWithdrawn",   "aACompromise",
 };
 
 static int reason_of(const char *name)
@@ -45,7 +46,8 @@ static void put_reason(struct derwrite *w, int reason)
 /* revoke=CERT[:REASON[:TIME]]; CERT may be a serial number in hexadecimal. */
 static bool put_revoked(struct lab *l, const struct statement *s, const char *text, struct derwrite *w)
 {
-	char *name = arena_strdup(l->a, text), *reason = strchr(name, ':'), *when = reason ? strchr(reason + 1, ':') : NULL;
+	char *name = arena_strdup(l->a, text), *reason = strchr(name, ':'),
+	     *when = reason ? strchr(reason + 1, ':') : NULL;
 	int64_t t = l->at - DAY;
 	if (reason)
 		*reason++ = '\0';
@@ -176,8 +178,8 @@ static bool put_status(struct lab *l, const struct statement *s, struct derwrite
 	return true;
 }
 
-static bool write_response_data(struct lab *l, const struct statement *s, const struct lab_cert *issuer, const struct lab_cert *c,
-				const struct lab_key *signer, struct derwrite *w)
+static bool write_response_data(struct lab *l, const struct statement *s, const struct lab_cert *issuer,
+                                const struct lab_cert *c, const struct lab_key *signer, struct derwrite *w)
 {
 	int64_t from, next;
 	if (!lab_time(l, s, "this", l->at - DAY, &from) || !lab_time(l, s, "next", l->at + NEXT_DEFAULT, &next))

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The practice server: a TLS peer on a loopback port, inside the program's own poll loop, that can misbehave on request. It answers
- * an HTTP request as nginx would. A recipe describes it:
+/* The practice server: a TLS peer on a loopback port, inside the program's own poll loop, that can misbehave on
+ * request. It answers an HTTP request as nginx would. A recipe describes it:
  *
- *   server NAME KEY=VALUE...
- *       chain=leaf,int         what it sends, in this order; certificates that no library would accept, too
- *       key=NAME               what it signs with; default: the key of the chain's first certificate
+ *   server NAME WORD...
+ *       chain=leaf,int      what it sends, in this order; certificates that no library would accept, too
+ *       key=NAME            what it signs with; default: the key of the chain's first certificate
  *       client=none|request|require|http400
- *                              whether it asks for a client certificate. require refuses by alert; http400 is nginx's way: the handshake
- *                              succeeds and the HTTP answer is 400
- *       trust=a,b              the CAs that client certificates are verified against; without it, none is verified
- *       client-ca=a,b          the CA names it sends in its CertificateRequest; default: those of trust; "" sends none
- *       tls=1.2|1.3|both       also 1.0, 1.1, and lists of them
- *       alpn=h2,http/1.1       what it speaks: no common one is alert 120; default http/1.1 where offered; none
- *       sni=NAME[:reject]      the name it has its certificate for; under another it sends other-chain, or alert 112
+ *                           whether it asks for a client certificate. require refuses by alert; http400 is nginx's way:
+ *                           the handshake succeeds and the HTTP answer is 400
+ *       trust=a,b           the CAs that client certificates are verified against; without it, none is verified
+ *       client-ca=a,b       the CA names in its CertificateRequest; default: those of trust; "" sends none
+ *       tls=1.2|1.3|both    also 1.0, 1.1, and lists of them
+ *       priority=...        a GnuTLS priority string in place of that
+ *       alpn=h2,http/1.1    what it speaks: no common one is alert 120; default: http/1.1 where offered; none
+ *       sni=NAME[:reject]   the name that chain is for; under another it sends other-chain, or alert 112
  *       other-chain=a,b
  *       staple=none|good|revoked|unknown|expired|bad-signature   the OCSP response it staples
- *       late-alert=N           a fatal alert after the handshake, as TLS 1.3 servers send
- *       http="200 OK" body=... of the HTTP answer; default 200 OK, "ok"
+ *       late-alert=N        a fatal alert after the handshake, as TLS 1.3 servers send
+ *       http="200 OK" body=...   the HTTP answer; default 200 OK, "ok"
  *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls
- *                              other than tls: what it does on the bare connection; smtp and the like do STARTTLS, then TLS */
+ *                           other than tls: what it does on the bare connection; smtp and the like do STARTTLS first */
 #ifndef LAB_SERVER_H
 #define LAB_SERVER_H
 #include "base/loop.h"

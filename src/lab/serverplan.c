@@ -110,7 +110,8 @@ static bool read_staple(struct lab *l, const struct recipe_server *spec, struct 
 /* ---- whom it trusts ---- */
 
 /* Certificates of a list, for GnuTLS to read; at most CHAIN_MAX. */
-static bool import_list(struct lab *l, const struct recipe_server *spec, const char *v, gnutls_x509_crt_t *out, unsigned *n)
+static bool import_list(struct lab *l, const struct recipe_server *spec, const char *v, gnutls_x509_crt_t *out,
+                        unsigned *n)
 {
 	struct words_list names = words_commas(l->a, v);
 	for (size_t i = 0; i < names.n && *n < CHAIN_MAX; i++) {
@@ -178,7 +179,8 @@ unsigned serverplan_judge(const struct server_plan *p, gnutls_session_t session)
 	unsigned n = 0, m = 0, status = GNUTLS_CERT_INVALID;
 	const gnutls_datum_t *sent = gnutls_certificate_get_peers(session, &n);
 	gnutls_x509_crt_t list[CHAIN_MAX];
-	gnutls_typed_vdata_st purpose = { GNUTLS_DT_KEY_PURPOSE_OID, (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0 };
+	gnutls_typed_vdata_st purpose = { GNUTLS_DT_KEY_PURPOSE_OID,
+		                          (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0 };
 	if (!p->trust)
 		return 0;
 	int r = n && n <= CHAIN_MAX ? 0 : -1;
@@ -187,7 +189,8 @@ unsigned serverplan_judge(const struct server_plan *p, gnutls_session_t session)
 			r = gnutls_x509_crt_import(list[m], &sent[m], GNUTLS_X509_FMT_DER), m++;
 	unsigned verified = 0;
 	if (r >= 0)
-		r = gnutls_x509_trust_list_verify_crt2(p->trust, list, n, &purpose, 1, GNUTLS_VERIFY_DISABLE_TIME_CHECKS, &verified, NULL);
+		r = gnutls_x509_trust_list_verify_crt2(p->trust, list, n, &purpose, 1,
+		                                       GNUTLS_VERIFY_DISABLE_TIME_CHECKS, &verified, NULL);
 	if (r >= 0)
 		status = verified | judge_time(p, list[0]);
 	free_list(list, m);
@@ -198,8 +201,8 @@ unsigned serverplan_judge(const struct server_plan *p, gnutls_session_t session)
 
 static bool read_behaviour(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
 {
-	static const char *const words[] = { "tls", "plain-http", "close", "reset", "silent", "garbage", "alert",
-					     "smtp", "imap", "pop3", "postgres", "smtp-no-starttls" };
+	static const char *const words[] = { "tls",   "plain-http", "close", "reset", "silent",   "garbage",
+		                             "alert", "smtp",       "imap",  "pop3",  "postgres", "smtp-no-starttls" };
 	static const char *const clients[] = { "none", "request", "require", "http400" };
 	const char *v = value(spec, "behaviour"), *client = value(spec, "client"), *late = value(spec, "late-alert");
 	p->late_alert = late ? atoi(late) : -1;
@@ -207,7 +210,8 @@ static bool read_behaviour(struct lab *l, const struct recipe_server *spec, stru
 		p->alert = atoi(v + 6);
 		v = "alert";
 	}
-	int b = choice(words, sizeof words / sizeof *words, v ? v : "tls"), c = choice(clients, 4, client ? client : "none");
+	int b = choice(words, sizeof words / sizeof *words, v ? v : "tls"),
+	    c = choice(clients, 4, client ? client : "none");
 	if (b < 0)
 		return lab_refuse(l, spec->line, _("'%s' is not a behaviour"), v);
 	if (c < 0)
@@ -267,7 +271,8 @@ static bool fill(struct lab *l, const struct recipe_server *spec, struct server_
 	if (!read_behaviour(l, spec, p) || !read_priority(l, spec, p) || !read_chain(l, spec, "chain", &p->chain) ||
 	    !read_chain(l, spec, "other-chain", &p->other) || !read_staple(l, spec, p) || !read_announced(l, spec, p))
 		return false;
-	bool needs_chain = p->behaviour == BEHAVE_TLS || (p->behaviour >= BEHAVE_SMTP && p->behaviour != BEHAVE_SMTP_BARE);
+	bool needs_chain =
+	    p->behaviour == BEHAVE_TLS || (p->behaviour >= BEHAVE_SMTP && p->behaviour != BEHAVE_SMTP_BARE);
 	if (needs_chain && !p->chain.n)
 		return lab_refuse(l, spec->line, _("%s= is needed"), "chain");
 	return read_trust(l, spec, p);

@@ -13,8 +13,8 @@ enum behaviour {
 	BEHAVE_RESET,
 	BEHAVE_SILENT,
 	BEHAVE_GARBAGE,
-	BEHAVE_ALERT,      /* refuses the ClientHello */
-	BEHAVE_SMTP,       /* the rest: a dialog of peertalk.c */
+	BEHAVE_ALERT, /* refuses the ClientHello */
+	BEHAVE_SMTP,  /* the rest: a dialog of peertalk.c */
 	BEHAVE_IMAP,
 	BEHAVE_POP3,
 	BEHAVE_POSTGRES,
@@ -31,24 +31,24 @@ struct sent_chain {
 
 struct server_plan {
 	enum behaviour behaviour;
-	int alert;                  /* of BEHAVE_ALERT */
-	int late_alert;             /* -1: none */
+	int alert;      /* of BEHAVE_ALERT */
+	int late_alert; /* -1: none */
 	enum client_policy client;
 	struct sent_chain chain;
-	struct sent_chain other;    /* under another name; n 0: the same */
-	gnutls_ocsp_data_st staple; /* response.size 0: none */
+	struct sent_chain other;               /* under another name; n 0: the same */
+	gnutls_ocsp_data_st staple;            /* response.size 0: none */
 	gnutls_certificate_credentials_t cred; /* holds the CA names that are announced */
 	gnutls_x509_trust_list_t trust;        /* NULL: client certificates are not verified */
-	bool announces;             /* there are CA names to announce */
+	bool announces;                        /* there are CA names to announce */
 	gnutls_priority_t priority;
-	bool usual_ciphers;         /* the statement limits versions at most */
+	bool usual_ciphers; /* the statement limits versions at most */
 	gnutls_datum_t alpn[8];
 	unsigned nalpn;
-	bool alpn_strict;           /* no common protocol is the end */
-	const char *sni;            /* NULL: any name */
+	bool alpn_strict; /* no common protocol is the end */
+	const char *sni;  /* NULL: any name */
 	bool sni_reject;
 	const char *http, *body;
-	int64_t at;                 /* when certificates are judged */
+	int64_t at; /* when certificates are judged */
 };
 
 /* Released with the lab's arena. NULL: e says why. */

@@ -32,11 +32,16 @@ static const struct signing signings[] = {
 static bool fits(const struct signing *s, const struct lab_key *key)
 {
 	switch (key->pk) {
-	case GNUTLS_PK_RSA: return s->rsa;
-	case GNUTLS_PK_RSA_PSS: return s->pss && s->digest == GNUTLS_DIG_SHA256; /* what the key is restricted to */
-	case GNUTLS_PK_ECDSA: return s->ecdsa;
-	case GNUTLS_PK_DSA: return s->dsa;
-	default: return s->digest == GNUTLS_DIG_SHA512 && !s->pss;
+	case GNUTLS_PK_RSA:
+		return s->rsa;
+	case GNUTLS_PK_RSA_PSS:
+		return s->pss && s->digest == GNUTLS_DIG_SHA256; /* what the key is restricted to */
+	case GNUTLS_PK_ECDSA:
+		return s->ecdsa;
+	case GNUTLS_PK_DSA:
+		return s->dsa;
+	default:
+		return s->digest == GNUTLS_DIG_SHA512 && !s->pss;
 	}
 }
 
@@ -57,8 +62,8 @@ static void hash_identifier(struct derwrite *w, enum oid hash)
 	derw_close(w);
 }
 
-/* A key that is for RSA-PSS alone signs reproducibly, without salt. By a plain RSA key GnuTLS verifies only what has a salt as long as
- * the digest: random, so these signatures differ from build to build. */
+/* A key that is for RSA-PSS alone signs reproducibly, without salt. By a plain RSA key GnuTLS verifies only what has a
+ * salt as long as the digest: random, so these signatures differ from build to build. */
 static bool salted(const struct lab_key *key)
 {
 	return key->pk == GNUTLS_PK_RSA;
@@ -95,15 +100,22 @@ void signing_algorithm(struct derwrite *w, const struct lab_key *key, const stru
 		else
 			derw_null(w);
 		break;
-	case GNUTLS_PK_ECDSA: derw_oid(w, s->ecdsa); break;
-	case GNUTLS_PK_DSA: derw_oid(w, s->dsa); break;
-	default: derw_oid(w, OID_KEY_ED25519); break;
+	case GNUTLS_PK_ECDSA:
+		derw_oid(w, s->ecdsa);
+		break;
+	case GNUTLS_PK_DSA:
+		derw_oid(w, s->dsa);
+		break;
+	default:
+		derw_oid(w, OID_KEY_ED25519);
+		break;
 	}
 	derw_close(w);
 }
 
 /* PKCS#1 v1.5 over our own DigestInfo: GnuTLS need not agree that one should still sign with MD5. */
-static int sign_digest_info(const struct lab_key *key, const struct signing *s, gnutls_datum_t hash, gnutls_datum_t *out)
+static int sign_digest_info(const struct lab_key *key, const struct signing *s, gnutls_datum_t hash,
+                            gnutls_datum_t *out)
 {
 	struct derwrite w = { 0 };
 	derw_open(&w, DER_SEQUENCE);
@@ -122,7 +134,8 @@ static int sign(const struct lab_key *key, const struct signing *s, struct span 
 	if (key->pk == GNUTLS_PK_EDDSA_ED25519)
 		return gnutls_privkey_sign_data2(key->handle, GNUTLS_SIGN_EDDSA_ED25519, 0, &data, out);
 	if (s->pss)
-		return gnutls_privkey_sign_data2(key->handle, s->gnutls_pss, salted(key) ? 0 : GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &data, out);
+		return gnutls_privkey_sign_data2(key->handle, s->gnutls_pss,
+		                                 salted(key) ? 0 : GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &data, out);
 
 	uint8_t octets[64];
 	gnutls_datum_t hash = { octets, gnutls_hash_get_len(s->digest) };
@@ -131,10 +144,12 @@ static int sign(const struct lab_key *key, const struct signing *s, struct span 
 		return r;
 	if (key->pk == GNUTLS_PK_RSA)
 		return sign_digest_info(key, s, hash, out);
-	return gnutls_privkey_sign_hash2(key->handle, gnutls_pk_to_sign(key->pk, s->digest), GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &hash, out);
+	return gnutls_privkey_sign_hash2(key->handle, gnutls_pk_to_sign(key->pk, s->digest),
+	                                 GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &hash, out);
 }
 
-bool signing_sign(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, struct span *out, struct err *e)
+bool signing_sign(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
+                  struct span *out, struct err *e)
 {
 	gnutls_datum_t d = { 0 };
 	int r = sign(key, s, tbs, &d);
@@ -145,8 +160,8 @@ bool signing_sign(struct arena *a, const struct lab_key *key, const struct signi
 	return true;
 }
 
-bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, bool twist, struct span *out,
-		  struct err *e)
+bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, bool twist,
+                  struct span *out, struct err *e)
 {
 	struct derwrite w = { 0 };
 	struct span value;

@@ -22,7 +22,7 @@ struct output {
 	const char *path;   /* as the recipe writes it */
 	const char *target; /* of a link; NULL: a file */
 	struct buf content;
-	bool secret;        /* holds a private key */
+	bool secret; /* holds a private key */
 };
 
 struct outputs {
@@ -104,7 +104,8 @@ static void write_readme(struct lab *l, struct buf *b)
 	buf_puts(b, "\nCertificates, each with its issuer:\n");
 	for (size_t i = 0; i < l->ncert; i++)
 		describe_cert(l, &l->cert[i], b);
-	buf_printf(b, "\nMade by certloupe for practice; dates count from %s. Trust none of it.\n", time_day(l->at, day));
+	buf_printf(b, "\nMade by certloupe for practice; dates count from %s. Trust none of it.\n",
+	           time_day(l->at, day));
 }
 
 /* ---- onto the disk ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What recipes make: the same bytes each time, certificates that say what was asked for and that GnuTLS verifies, damage that our reader names. */
+/* What recipes make: the same bytes each time, certificates that say what was asked for and that GnuTLS verifies,
+ * damage that our reader names. */
 #include "tests/unit/unit.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -33,9 +34,10 @@ static struct certificate *read_cert(struct arena *a, struct lab *l, const char 
 	return certificate_read(a, der);
 }
 
-static const char chain[] = "cert root ca subject=\"C=JP, O=Example, CN=Root\" from=-1y to=+9y\n"
-			    "cert int issuer=root ca pathlen=0 subject=\"CN=Issuing\" from=-1y to=+4y\n"
-			    "cert leaf issuer=int subject=\"CN=www.example.com\" san=DNS:www.example.com eku=serverAuth,clientAuth\n";
+static const char chain[] =
+    "cert root ca subject=\"C=JP, O=Example, CN=Root\" from=-1y to=+9y\n"
+    "cert int issuer=root ca pathlen=0 subject=\"CN=Issuing\" from=-1y to=+4y\n"
+    "cert leaf issuer=int subject=\"CN=www.example.com\" san=DNS:www.example.com eku=serverAuth,clientAuth\n";
 
 /* A change of these digests means that samples and cases changed for everyone. */
 static const struct {
@@ -62,7 +64,8 @@ END_TEST
 /* Without a directory of keys each lab has keys of its own. */
 START_TEST(generates_keys)
 {
-	static const char text[] = "key r rsa:1024\nkey p rsa-pss:1024\ncert a key=r\ncert b key=p\ncert c\nkey d ed25519\ncert e key=d\n";
+	static const char text[] =
+	    "key r rsa:1024\nkey p rsa-pss:1024\ncert a key=r\ncert b key=p\ncert c\nkey d ed25519\ncert e key=d\n";
 	struct arena *a = arena_new();
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, NULL);
 	struct lab *one = lab_make(a, r, AT, NULL, NULL), *two = lab_make(a, r, AT, NULL, NULL);
@@ -85,7 +88,8 @@ static const struct {
 } sayings[] = {
 	{ "", "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc; ku 1!" },
 	{ "ca", "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc CA!; ku 60!" },
-	{ "ca pathlen=3 ku=keyCertSign critical=-bc,-ku", "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc CA 3; ku 20" },
+	{ "ca pathlen=3 ku=keyCertSign critical=-bc,-ku",
+	  "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc CA 3; ku 20" },
 	{ "ca=none ku=none version=1", "v1 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02" },
 	{ "version=2", "v2 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02" },
 	{ "serial=00ff", "v3 CN=x <- CN=x; 00ff; 2026-05-02..2027-05-02; bc; ku 1!" },
@@ -93,16 +97,21 @@ static const struct {
 	{ "serial=0A:0b ku=none", "v3 CN=x <- CN=x; 0a0b; 2026-05-02..2027-05-02; bc" },
 	{ "from=1950-01-01 to=2050-01-01 ku=none", "v3 CN=x <- CN=x; 1001; 1950-01-01..2050-01-01; bc" },
 	{ "subject=\"\" san=DNS:a,IP:192.0.2.1,IP:2001:db8::1,URI:urn:x,email:a@b,RID:1.2.3,UPN:u@x ku=none",
-	  "v3  <- ; 1001; 2026-05-02..2027-05-02; bc; san! DNS:a IP:192.0.2.1 IP:2001:db8::1 URI:urn:x email:a@b RID:1.2.3 "
+	  "v3  <- ; 1001; 2026-05-02..2027-05-02; bc; san! DNS:a IP:192.0.2.1 IP:2001:db8::1 URI:urn:x email:a@b "
+	  "RID:1.2.3 "
 	  "othername:msUPN:u@x" },
-	{ "subject=\"C=JP, O=a\\, b + OU=c, CN=d\" ku=none", "v3 CN=d,O=a\\, b+OU=c,C=JP <- CN=d,O=a\\, b+OU=c,C=JP; 1001; 2026-05-02..2027-05-02; bc" },
+	{ "subject=\"C=JP, O=a\\, b + OU=c, CN=d\" ku=none",
+	  "v3 CN=d,O=a\\, b+OU=c,C=JP <- CN=d,O=a\\, b+OU=c,C=JP; 1001; 2026-05-02..2027-05-02; bc" },
 	{ "subject=\"CN/bmp=株, O/printable=p, 2.5.4.5=#130131\" ku=none",
 	  "v3 serialNumber=1,O=p,CN=株 <- serialNumber=1,O=p,CN=株; 1001; 2026-05-02..2027-05-02; bc" },
-	{ "subject=\"CN=\\e6\\a0\\aa\\1b\" ku=none issuer-name=CN=other", "v3 CN=株\\1b <- CN=other; 1001; 2026-05-02..2027-05-02; bc" },
-	{ "eku=serverAuth,any,1.2.3 critical=eku ku=none", "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc; eku! 3" },
+	{ "subject=\"CN=\\e6\\a0\\aa\\1b\" ku=none issuer-name=CN=other",
+	  "v3 CN=株\\1b <- CN=other; 1001; 2026-05-02..2027-05-02; bc" },
+	{ "eku=serverAuth,any,1.2.3 critical=eku ku=none",
+	  "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc; eku! 3" },
 	{ "aia=http://a/ ocsp=http://o/ ocsp=http://p/ crldp=http://c/ must-staple ku=none",
 	  "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc; aia 1 2 1 staple" },
-	{ "permit=DNS:.a,IP:10.0.0.0/8 exclude=dn:O=x policy=any policy=1.2.3 map=1.2:1.3 require-policy=0 inhibit-any=2 ku=none",
+	{ "permit=DNS:.a,IP:10.0.0.0/8 exclude=dn:O=x policy=any policy=1.2.3 map=1.2:1.3 require-policy=0 "
+	  "inhibit-any=2 ku=none",
 	  "v3 CN=x <- CN=x; 1001; 2026-05-02..2027-05-02; bc; nc policy map limits any" },
 };
 
@@ -117,18 +126,19 @@ static void describe_lists(struct buf *b, const struct certificate *c)
 	if (c->has_eku)
 		buf_printf(b, "; eku%s %zu", c->eku_critical ? "!" : "", c->neku);
 	if (c->nca_issuers)
-		buf_printf(b, "; aia %zu %zu %zu%s", c->nca_issuers, c->nocsp, c->ncrl_dp, c->must_staple ? " staple" : "");
+		buf_printf(b, "; aia %zu %zu %zu%s", c->nca_issuers, c->nocsp, c->ncrl_dp,
+		           c->must_staple ? " staple" : "");
 	if (c->name_constraints.p)
 		buf_printf(b, "; nc%s%s%s%s", c->policies.p ? " policy" : "", c->policy_mappings.p ? " map" : "",
-			   c->policy_constraints.p ? " limits" : "", c->inhibit_any.p ? " any" : "");
+		           c->policy_constraints.p ? " limits" : "", c->inhibit_any.p ? " any" : "");
 }
 
 static void describe(struct buf *b, const struct certificate *c)
 {
 	char from[32], to[32];
 	const struct extension *ku = certificate_extension(c, OID_KEY_USAGE);
-	buf_printf(b, "v%d %s <- %s; %s; %s..%s", c->version, certificate_subject(c), certificate_issuer(c), certificate_serial(c),
-		   time_day(c->not_before, from), time_day(c->not_after, to));
+	buf_printf(b, "v%d %s <- %s; %s; %s..%s", c->version, certificate_subject(c), certificate_issuer(c),
+	           certificate_serial(c), time_day(c->not_before, from), time_day(c->not_after, to));
 	if (c->has_bc)
 		buf_printf(b, "; bc%s", c->ca ? " CA" : "");
 	if (c->has_bc && c->pathlen >= 0)
@@ -159,9 +169,11 @@ END_TEST
 START_TEST(identifies_issuers)
 {
 	struct arena *a = arena_new();
-	struct lab *l = must_make(a, "cert root ca serial=77\ncert int issuer=root ca ski=0102\ncert nameless issuer=root ca ski=none\n"
-				     "cert plain issuer=int\ncert none issuer=int aki=none\ncert other issuer=int aki=root\ncert hex issuer=int aki=ff00\n"
-				     "cert full issuer=int aki=full\ncert serial issuer=int aki-serial=55\ncert silent issuer=nameless\n");
+	struct lab *l = must_make(
+	    a, "cert root ca serial=77\ncert int issuer=root ca ski=0102\ncert nameless issuer=root ca ski=none\n"
+	       "cert plain issuer=int\ncert none issuer=int aki=none\ncert other issuer=int aki=root\ncert hex "
+	       "issuer=int aki=ff00\n"
+	       "cert full issuer=int aki=full\ncert serial issuer=int aki-serial=55\ncert silent issuer=nameless\n");
 	struct certificate *c = read_cert(a, l, "plain");
 	ck_assert(span_eq(c->aki_keyid, SPAN_LIT("\1\2")));
 	ck_assert(!read_cert(a, l, "none")->has_aki);
@@ -181,7 +193,8 @@ END_TEST
 START_TEST(makes_loops)
 {
 	struct arena *a = arena_new();
-	struct lab *l = must_make(a, "cert a ca issuer=b\ncert b ca issuer=a\ncert again ca key=a subject=CN=a issuer=b\n");
+	struct lab *l =
+	    must_make(a, "cert a ca issuer=b\ncert b ca issuer=a\ncert again ca key=a subject=CN=a issuer=b\n");
 	struct certificate *x = read_cert(a, l, "a"), *y = read_cert(a, l, "b");
 	ck_assert_int_eq(signature_verify(x->tbs, &x->sig, x->signature, y), SIG_GOOD);
 	ck_assert_int_eq(signature_verify(y->tbs, &y->sig, y->signature, x), SIG_GOOD);
@@ -195,22 +208,37 @@ END_TEST
 static const struct {
 	const char *key, *sig, *text;
 } signatures[] = {
-	{ "rsa:2048", "sha256", "RSA-SHA256" },	    { "rsa:2048", "sha384", "RSA-SHA384" },	  { "rsa:2048", "sha512", "RSA-SHA512" },
-	{ "rsa:2048", "sha224", "RSA-SHA224" },	    { "rsa:2048", "sha1", "RSA-SHA1" },		  { "rsa:2048", "md5", "RSA-MD5" },
-	{ "rsa:2048", "pss-sha256", "RSA-PSS-SHA256" }, { "rsa:2048", "pss-sha384", "RSA-PSS-SHA384" }, { "rsa-pss:2048", NULL, "RSA-PSS-SHA256" },
-	{ "rsa:1024", "sha256", "RSA-SHA256" },	    { "rsa:768", "sha256", "RSA-SHA256" },	  { "ec:p256", "sha256", "ECDSA-SHA256" },
-	{ "ec:p384", "sha384", "ECDSA-SHA384" },	    { "ec:p521", "sha512", "ECDSA-SHA512" },	  { "ec:p256", "sha1", "ECDSA-SHA1" },
-	{ "ed25519", NULL, "Ed25519" },		    { "dsa:2048", NULL, "DSA-SHA256" },		  { "ec:p256", "md5", NULL },
-	{ "ed25519", "sha256", NULL },		    { "rsa-pss:2048", "sha256", NULL },		  { "rsa:2048", "sha3", NULL },
+	{ "rsa:2048", "sha256", "RSA-SHA256" },
+	{ "rsa:2048", "sha384", "RSA-SHA384" },
+	{ "rsa:2048", "sha512", "RSA-SHA512" },
+	{ "rsa:2048", "sha224", "RSA-SHA224" },
+	{ "rsa:2048", "sha1", "RSA-SHA1" },
+	{ "rsa:2048", "md5", "RSA-MD5" },
+	{ "rsa:2048", "pss-sha256", "RSA-PSS-SHA256" },
+	{ "rsa:2048", "pss-sha384", "RSA-PSS-SHA384" },
+	{ "rsa-pss:2048", NULL, "RSA-PSS-SHA256" },
+	{ "rsa:1024", "sha256", "RSA-SHA256" },
+	{ "rsa:768", "sha256", "RSA-SHA256" },
+	{ "ec:p256", "sha256", "ECDSA-SHA256" },
+	{ "ec:p384", "sha384", "ECDSA-SHA384" },
+	{ "ec:p521", "sha512", "ECDSA-SHA512" },
+	{ "ec:p256", "sha1", "ECDSA-SHA1" },
+	{ "ed25519", NULL, "Ed25519" },
+	{ "dsa:2048", NULL, "DSA-SHA256" },
+	{ "ec:p256", "md5", NULL },
+	{ "ed25519", "sha256", NULL },
+	{ "rsa-pss:2048", "sha256", NULL },
+	{ "rsa:2048", "sha3", NULL },
 };
 
 START_TEST(signs)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
-	char *text = arena_printf(a, "key k %s\ncert root ca key=k %s%s\ncert leaf issuer=root %s%s\n", signatures[_i].key,
-				  signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "",
-				  signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "");
+	char *text =
+	    arena_printf(a, "key k %s\ncert root ca key=k %s%s\ncert leaf issuer=root %s%s\n", signatures[_i].key,
+	                 signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "",
+	                 signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "");
 	struct lab *l = make(a, text, &e);
 	unit_int(text, l != NULL, signatures[_i].text != NULL);
 	if (l) {
@@ -230,7 +258,8 @@ START_TEST(spells_out_curves)
 	struct arena *a = arena_new();
 	struct lab *l = must_make(a, "key k ec:explicit\ncert root ca key=k\ncert leaf issuer=root sig-as=leaf\n");
 	ck_assert(read_cert(a, l, "root")->key.explicit_curve);
-	struct certificate *leaf = read_cert(a, l, "leaf"); /* signed by its own key, though root stands there as issuer */
+	struct certificate *leaf =
+	    read_cert(a, l, "leaf"); /* signed by its own key, though root stands there as issuer */
 	ck_assert_int_eq(signature_verify(leaf->tbs, &leaf->sig, leaf->signature, leaf), SIG_GOOD);
 	arena_free(a);
 }
@@ -280,8 +309,9 @@ START_TEST(damages_as_told)
 		if (found < 0 || (int)c->defects[i].what == damages[_i].defect)
 			found = (int)c->defects[i].what;
 	unit_str(word, found < 0 ? "none" : defect_name((enum defect)found),
-		 damages[_i].defect < 0 ? "none" : defect_name((enum defect)damages[_i].defect));
-	unit_int(word, signature_verify(c->tbs, &c->tbs_sig, c->signature, c) == SIG_GOOD, damages[_i].signature || !strcmp(word, "alg-mismatch"));
+	         damages[_i].defect < 0 ? "none" : defect_name((enum defect)damages[_i].defect));
+	unit_int(word, signature_verify(c->tbs, &c->tbs_sig, c->signature, c) == SIG_GOOD,
+	         damages[_i].signature || !strcmp(word, "alg-mismatch"));
 	arena_free(a);
 }
 END_TEST
@@ -292,7 +322,8 @@ START_TEST(makes_crls)
 {
 	struct arena *a = arena_new();
 	struct lab *l = must_make(a, "cert root ca\ncert one issuer=root\ncert two issuer=root\n"
-				     "crl c issuer=root revoke=one:keyCompromise:-3d revoke=two revoke=abcd number=9 next=+3d\ncrl bad issuer=root next=none damage=bad-signature\n");
+	                             "crl c issuer=root revoke=one:keyCompromise:-3d revoke=two revoke=abcd number=9 "
+	                             "next=+3d\ncrl bad issuer=root next=none damage=bad-signature\n");
 	struct certificate *root = read_cert(a, l, "root");
 	struct crl *c = crl_read(a, lab_object(l, STATEMENT_CRL, "c")->der);
 	struct crl_entry entry;
@@ -327,11 +358,18 @@ END_TEST
 START_TEST(makes_ocsp_responses)
 {
 	struct arena *a = arena_new();
-	struct lab *l = must_make(a, "cert root ca\ncert leaf issuer=root\nocsp good cert=leaf next=+2d\nocsp bad cert=leaf status=revoked\n"
-				     "ocsp odd cert=leaf status=unknown damage=bad-signature\n");
+	struct lab *l = must_make(
+	    a, "cert root ca\ncert leaf issuer=root\nocsp good cert=leaf next=+2d\nocsp bad cert=leaf status=revoked\n"
+	       "ocsp odd cert=leaf status=unknown damage=bad-signature\n");
 	struct certificate *root = read_cert(a, l, "root"), *leaf = read_cert(a, l, "leaf");
-	static const struct { const char *name; int status; enum sig_result signature; } rows[] = {
-		{ "good", 0, SIG_GOOD }, { "bad", 1, SIG_GOOD }, { "odd", 2, SIG_BAD },
+	static const struct {
+		const char *name;
+		int status;
+		enum sig_result signature;
+	} rows[] = {
+		{ "good", 0, SIG_GOOD },
+		{ "bad", 1, SIG_GOOD },
+		{ "odd", 2, SIG_BAD },
 	};
 	for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
 		struct ocsp *o = ocsp_read(a, lab_object(l, STATEMENT_OCSP, rows[i].name)->der);
@@ -369,6 +407,7 @@ static const struct {
 	{ "cert a policy=x\n", "is not an object identifier" },
 	{ "cert a map=1.2\n", "is not a pair" },
 	{ "cert a damage=badly\n", "x:1: 'badly' is not a damage that can be done" },
+	{ "cert a critical=bc,xx\n", "x:1: critical= does not know 'xx'" },
 	{ "cert a pathlen=two\n", "x:1: 'two' is not a number" },
 	{ "cert a raw=3z\n", "is not hexadecimal" },
 	{ "cert a ca\ncrl c issuer=a revoke=zz\n", "x:2: there is no certificate 'zz'" },

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define AT 1780272000 /* 2026-06-01 */
-#define PKI "cert root ca\ncert leaf issuer=root san=DNS:x\nkey k rsa:1024\ncsr r key=k\ncrl c issuer=root\nocsp o cert=leaf\n"
+#define PKI                                                                                                            \
+	"cert root ca\ncert leaf issuer=root san=DNS:x\nkey k rsa:1024\ncsr r key=k\ncrl c issuer=root\nocsp o "       \
+	"cert=leaf\n"
 
 static char dir[] = "/tmp/certloupe-labfile-XXXXXX";
 
@@ -113,8 +115,10 @@ START_TEST(writes_pem)
 	struct span s = file_of(a, labels[_i].words);
 	if (labels[_i].first)
 		unit_str(labels[_i].words, line_of(a, s, 1), labels[_i].first);
-	unit_int(labels[_i].words, count(a, s, arena_printf(a, "-----BEGIN %s-----", labels[_i].label)), labels[_i].blocks);
-	unit_int(labels[_i].words, count(a, s, arena_printf(a, "-----END %s-----", labels[_i].label)), labels[_i].blocks);
+	unit_int(labels[_i].words, count(a, s, arena_printf(a, "-----BEGIN %s-----", labels[_i].label)),
+	         labels[_i].blocks);
+	unit_int(labels[_i].words, count(a, s, arena_printf(a, "-----END %s-----", labels[_i].label)),
+	         labels[_i].blocks);
 	arena_free(a);
 }
 END_TEST
@@ -128,7 +132,8 @@ START_TEST(deforms)
 	ck_assert(span_eq(s, span_of(plain.p, plain.n - 1)));
 	s = file_of(a, "leaf root cut=40");
 	ck_assert(span_eq(s, span_of(plain.p, plain.n - 40)));
-	ck_assert_uint_eq(count(a, file_of(a, "leaf root glued"), "-----END CERTIFICATE----------BEGIN CERTIFICATE-----"), 1);
+	ck_assert_uint_eq(
+	    count(a, file_of(a, "leaf root glued"), "-----END CERTIFICATE----------BEGIN CERTIFICATE-----"), 1);
 	ck_assert_uint_eq(count(a, file_of(a, "leaf one-line"), "\n"), 3);
 	s = file_of(a, "leaf escaped");
 	ck_assert_uint_eq(count(a, s, "\n"), 0);
@@ -216,7 +221,8 @@ START_TEST(guards_keys)
 {
 	struct arena *a = arena_new();
 	umask(022);
-	must_write(a, PKI "file cert leaf\nfile sub/both leaf key:leaf\nfile sub/deep/p12 leaf key:leaf format=p12 password=x\nlink here sub/both\n");
+	must_write(a, PKI "file cert leaf\nfile sub/both leaf key:leaf\nfile sub/deep/p12 leaf key:leaf format=p12 "
+	                  "password=x\nlink here sub/both\n");
 	ck_assert_uint_eq(mode_of(a, "cert") & 0777, 0644);
 	ck_assert_uint_eq(mode_of(a, "sub/both") & 0777, 0600);
 	ck_assert_uint_eq(mode_of(a, "sub/deep/p12") & 0777, 0600);
@@ -273,7 +279,8 @@ END_TEST
 START_TEST(joins_and_tells)
 {
 	struct arena *a = arena_new();
-	must_write(a, "title The title\nabout What it is about.\n" PKI "text a.yml tls:\nfile a.yml leaf indent=2\ntext a.yml  end: 1\ntext empty \"\"\n");
+	must_write(a, "title The title\nabout What it is about.\n" PKI
+	              "text a.yml tls:\nfile a.yml leaf indent=2\ntext a.yml  end: 1\ntext empty \"\"\n");
 	struct span s = slurp(a, "a.yml");
 	ck_assert_str_eq(line_of(a, s, 1), "tls:");
 	ck_assert_str_eq(line_of(a, s, 2), "  -----BEGIN CERTIFICATE-----");

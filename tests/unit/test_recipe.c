@@ -89,24 +89,24 @@ START_TEST(tells_mistakes)
 END_TEST
 
 static const char cases[] = "title \"Quoted title\"\r\n"
-			    "at 2026-06-01\n"
-			    "cert root ca\n"
-			    "run check common\n"
-			    "case fires\n"
-			    "cert leaf issuer=root to=-1d\n"
-			    "run check --trust root.pem @peer\n"
-			    "expect status=1 finding=expired-leaf\n"
-			    "expect absent=not-yet-valid\n"
-			    "run check again\n"
-			    "expect status=3\n"
-			    "server peer chain=leaf\n"
-			    "case near-miss\n"
-			    "cert leaf issuer=root to=+1d\n"
-			    "run check fine\n"
-			    "expect status=0\n"
-			    "case near-miss two\n"
-			    "at 2027-01-01\n"
-			    "run check other\n";
+                            "at 2026-06-01\n"
+                            "cert root ca\n"
+                            "run check common\n"
+                            "case fires\n"
+                            "cert leaf issuer=root to=-1d\n"
+                            "run check --trust root.pem @peer\n"
+                            "expect status=1 finding=expired-leaf\n"
+                            "expect absent=not-yet-valid\n"
+                            "run check again\n"
+                            "expect status=3\n"
+                            "server peer chain=leaf\n"
+                            "case near-miss\n"
+                            "cert leaf issuer=root to=+1d\n"
+                            "run check fine\n"
+                            "expect status=0\n"
+                            "case near-miss two\n"
+                            "at 2027-01-01\n"
+                            "run check other\n";
 
 static const struct {
 	const char *kind;
@@ -163,8 +163,9 @@ END_TEST
 START_TEST(prose_stands_as_written)
 {
 	struct arena *a = arena_new();
-	static const char text[] = "about  The server's \"chain\" # is short\nabout\ntext a.yml   key: \"v\"\ntext a.yml \"  quoted \"\n"
-				   "text a.yml \"a\": \"b\"\n";
+	static const char text[] =
+	    "about  The server's \"chain\" # is short\nabout\ntext a.yml   key: \"v\"\ntext a.yml \"  quoted \"\n"
+	    "text a.yml \"a\": \"b\"\n";
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, NULL);
 	ck_assert_ptr_nonnull(r);
 	ck_assert_uint_eq(r->nabout, 2);
@@ -188,7 +189,8 @@ START_TEST(survives_damage)
 		ck_assert(recipe_parse(a, "x", span_of(text, i), "fires", &e) || e.code == ERR_INPUT);
 		for (size_t k = 0; k < 3; k++) {
 			text[i] = "\"\\\0"[k];
-			ck_assert(recipe_parse(a, "x", span_of(text, sizeof cases - 1), "fires", &e) || e.code == ERR_INPUT);
+			ck_assert(recipe_parse(a, "x", span_of(text, sizeof cases - 1), "fires", &e) ||
+			          e.code == ERR_INPUT);
 		}
 		arena_free(a);
 	}

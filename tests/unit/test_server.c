@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The practice server against a plain GnuTLS client that blocks in a process of its own: what each behaviour looks like from outside. */
+/* The practice server against a plain GnuTLS client that blocks in a process of its own: what each behaviour looks like
+ * from outside. */
 #include "tests/unit/unit.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -16,16 +17,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char pki[] = "at 2026-06-01\n"
-			  "cert root ca\ncert int issuer=root ca\n"
-			  "cert leaf issuer=int san=DNS:localhost\ncert other issuer=int san=DNS:other\n"
-			  "cert broken issuer=int san=DNS:localhost damage=dup-extension\n"
-			  "cert clients ca\ncert newer ca\n"
-			  "cert good issuer=clients eku=clientAuth\ncert late issuer=clients eku=clientAuth to=-1d\n"
-			  "cert early issuer=clients eku=clientAuth from=+1d\ncert wrong issuer=clients eku=serverAuth\n"
-			  "cert stranger issuer=newer eku=clientAuth\n"
-			  "file good.pem good key:good\nfile late.pem late key:late\nfile early.pem early key:early\n"
-			  "file wrong.pem wrong key:wrong\nfile stranger.pem stranger key:stranger\n";
+static const char pki[] =
+    "at 2026-06-01\n"
+    "cert root ca\ncert int issuer=root ca\n"
+    "cert leaf issuer=int san=DNS:localhost\ncert other issuer=int san=DNS:other\n"
+    "cert broken issuer=int san=DNS:localhost damage=dup-extension\n"
+    "cert clients ca\ncert newer ca\n"
+    "cert good issuer=clients eku=clientAuth\ncert late issuer=clients eku=clientAuth to=-1d\n"
+    "cert early issuer=clients eku=clientAuth from=+1d\ncert wrong issuer=clients eku=serverAuth\n"
+    "cert stranger issuer=newer eku=clientAuth\n"
+    "file good.pem good key:good\nfile late.pem late key:late\nfile early.pem early key:early\n"
+    "file wrong.pem wrong key:wrong\nfile stranger.pem stranger key:stranger\n";
 
 /* ---- the client ---- */
 
@@ -87,7 +89,8 @@ static void read_answer(gnutls_session_t s, const char *ask)
 	if (k == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		printf(" alert %d", gnutls_alert_get(s));
 	else
-		printf(" %.*s%s%s", (int)strcspn(got, "\r\n"), got, k < 0 ? " " : "", k < 0 ? gnutls_strerror_name((int)k) : "");
+		printf(" %.*s%s%s", (int)strcspn(got, "\r\n"), got, k < 0 ? " " : "",
+		       k < 0 ? gnutls_strerror_name((int)k) : "");
 	char *title = strstr(got, "<title>"), *body = strstr(got, "\r\n\r\n");
 	if (title)
 		printf(" [%.*s]", (int)strcspn(title + 7, "<"), title + 7);
@@ -114,8 +117,8 @@ static void offer_alpn(gnutls_session_t s, const char *name)
 	gnutls_alpn_set_protocols(s, &d, 1, 0);
 }
 
-static int count_cas(gnutls_session_t s, const gnutls_datum_t *cas, int n, const gnutls_pk_algorithm_t *algos, int nalgos, gnutls_pcert_st **certs,
-		     unsigned *ncerts, gnutls_privkey_t *key)
+static int count_cas(gnutls_session_t s, const gnutls_datum_t *cas, int n, const gnutls_pk_algorithm_t *algos,
+                     int nalgos, gnutls_pcert_st **certs, unsigned *ncerts, gnutls_privkey_t *key)
 {
 	(void)s, (void)cas, (void)algos, (void)nalgos;
 	printf("(asked, %d names) ", n);
@@ -198,7 +201,8 @@ static void ear_ready(struct watch *w, short revents)
 }
 
 /* The client in its own process, our loop with the server here, until the client has said all. */
-static void meet(const struct client *c, struct loop *loop, const struct lab_server *s, const char *dir, struct ear *ear)
+static void meet(const struct client *c, struct loop *loop, const struct lab_server *s, const char *dir,
+                 struct ear *ear)
 {
 	int pipes[2];
 	ck_assert_int_eq(pipe(pipes), 0);
@@ -229,36 +233,94 @@ static const struct {
 } rows[] = {
 	{ "plain", "chain=leaf,int", { .alpn = "http/1.1" }, "TLS1.3 sent 2 alpn http/1.1 HTTP/1.1 200 OK [ok]" },
 	{ "no ALPN", "chain=leaf,int", { 0 }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "leaf alone, own words", "chain=leaf http=\"404 Not Found\" body=gone", { 0 }, "TLS1.3 sent 1 HTTP/1.1 404 Not Found [gone]" },
+	{ "leaf alone, own words",
+	  "chain=leaf http=\"404 Not Found\" body=gone",
+	  { 0 },
+	  "TLS1.3 sent 1 HTTP/1.1 404 Not Found [gone]" },
 	{ "TLS 1.2", "chain=leaf,int tls=1.2", { 0 }, "TLS1.2 sent 2 HTTP/1.1 200 OK [ok]" },
 	{ "no common version", "chain=leaf,int tls=1.3", { .priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2" }, "alert 70" },
 	{ "what GnuTLS refuses is sent", "chain=broken,int", { 0 }, "GNUTLS_E_X509_DUPLICATE_EXTENSION" },
 
-	{ "required, none", "chain=leaf,int client=require trust=clients", { 0 }, "(asked, 1 names) TLS1.3 sent 2 alert 116" },
-	{ "required, none, 1.2", "chain=leaf,int client=require trust=clients tls=1.2", { 0 }, "(asked, 1 names) alert 40" },
-	{ "required, good", "chain=leaf,int client=require trust=clients", { .cert = "good" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "required, good, 1.2", "chain=leaf,int client=require trust=clients,newer tls=1.2", { .cert = "stranger" }, "TLS1.2 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "required, unknown", "chain=leaf,int client=require trust=clients", { .cert = "stranger" }, "TLS1.3 sent 2 alert 48" },
-	{ "required, unknown, 1.2", "chain=leaf,int client=require trust=clients tls=1.2", { .cert = "stranger" }, "alert 48" },
-	{ "required, expired", "chain=leaf,int client=require trust=clients", { .cert = "late" }, "TLS1.3 sent 2 alert 45" },
-	{ "required, early", "chain=leaf,int client=require trust=clients", { .cert = "early" }, "TLS1.3 sent 2 alert 42" },
-	{ "required, no client", "chain=leaf,int client=require trust=clients", { .cert = "wrong" }, "TLS1.3 sent 2 alert 43" },
-	{ "required of anyone", "chain=leaf,int client=require", { .cert = "stranger" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "two names announced", "chain=leaf,int client=request trust=clients client-ca=clients,newer", { 0 }, "(asked, 2 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "no names announced", "chain=leaf,int client=request trust=clients client-ca=", { 0 }, "(asked, 0 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "requested, unknown", "chain=leaf,int client=request trust=clients", { .cert = "stranger" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
-	{ "nginx's way, none", "chain=leaf,int client=http400 trust=clients", { 0 },
+	{ "required, none",
+	  "chain=leaf,int client=require trust=clients",
+	  { 0 },
+	  "(asked, 1 names) TLS1.3 sent 2 alert 116" },
+	{ "required, none, 1.2",
+	  "chain=leaf,int client=require trust=clients tls=1.2",
+	  { 0 },
+	  "(asked, 1 names) alert 40" },
+	{ "required, good",
+	  "chain=leaf,int client=require trust=clients",
+	  { .cert = "good" },
+	  "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "required, good, 1.2",
+	  "chain=leaf,int client=require trust=clients,newer tls=1.2",
+	  { .cert = "stranger" },
+	  "TLS1.2 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "required, unknown",
+	  "chain=leaf,int client=require trust=clients",
+	  { .cert = "stranger" },
+	  "TLS1.3 sent 2 alert 48" },
+	{ "required, unknown, 1.2",
+	  "chain=leaf,int client=require trust=clients tls=1.2",
+	  { .cert = "stranger" },
+	  "alert 48" },
+	{ "required, expired",
+	  "chain=leaf,int client=require trust=clients",
+	  { .cert = "late" },
+	  "TLS1.3 sent 2 alert 45" },
+	{ "required, early",
+	  "chain=leaf,int client=require trust=clients",
+	  { .cert = "early" },
+	  "TLS1.3 sent 2 alert 42" },
+	{ "required, no client",
+	  "chain=leaf,int client=require trust=clients",
+	  { .cert = "wrong" },
+	  "TLS1.3 sent 2 alert 43" },
+	{ "required of anyone",
+	  "chain=leaf,int client=require",
+	  { .cert = "stranger" },
+	  "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "two names announced",
+	  "chain=leaf,int client=request trust=clients client-ca=clients,newer",
+	  { 0 },
+	  "(asked, 2 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "no names announced",
+	  "chain=leaf,int client=request trust=clients client-ca=",
+	  { 0 },
+	  "(asked, 0 names) TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "requested, unknown",
+	  "chain=leaf,int client=request trust=clients",
+	  { .cert = "stranger" },
+	  "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "nginx's way, none",
+	  "chain=leaf,int client=http400 trust=clients",
+	  { 0 },
 	  "(asked, 1 names) TLS1.3 sent 2 HTTP/1.1 400 Bad Request [400 No required SSL certificate was sent]" },
-	{ "nginx's way, unknown", "chain=leaf,int client=http400 trust=clients", { .cert = "stranger" },
+	{ "nginx's way, unknown",
+	  "chain=leaf,int client=http400 trust=clients",
+	  { .cert = "stranger" },
 	  "TLS1.3 sent 2 HTTP/1.1 400 Bad Request [400 The SSL certificate error]" },
-	{ "nginx's way, good", "chain=leaf,int client=http400 trust=clients", { .cert = "good" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "nginx's way, good",
+	  "chain=leaf,int client=http400 trust=clients",
+	  { .cert = "good" },
+	  "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
 
-	{ "ALPN met", "chain=leaf,int alpn=h2,http/1.1", { .alpn = "h2" }, "TLS1.3 sent 2 alpn h2 HTTP/1.1 200 OK [ok]" },
+	{ "ALPN met",
+	  "chain=leaf,int alpn=h2,http/1.1",
+	  { .alpn = "h2" },
+	  "TLS1.3 sent 2 alpn h2 HTTP/1.1 200 OK [ok]" },
 	{ "no common ALPN", "chain=leaf,int alpn=h2", { .alpn = "http/1.1" }, "alert 120" },
-	{ "name met", "chain=leaf,int sni=localhost:reject", { .servername = "localhost" }, "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
+	{ "name met",
+	  "chain=leaf,int sni=localhost:reject",
+	  { .servername = "localhost" },
+	  "TLS1.3 sent 2 HTTP/1.1 200 OK [ok]" },
 	{ "name refused", "chain=leaf,int sni=localhost:reject", { .servername = "elsewhere" }, "alert 112" },
 	{ "no name refused", "chain=leaf,int sni=localhost:reject", { 0 }, "alert 112" },
-	{ "another name, another chain", "chain=leaf,int sni=localhost other-chain=other", { .servername = "elsewhere" }, "TLS1.3 sent 1 HTTP/1.1 200 OK [ok]" },
+	{ "another name, another chain",
+	  "chain=leaf,int sni=localhost other-chain=other",
+	  { .servername = "elsewhere" },
+	  "TLS1.3 sent 1 HTTP/1.1 200 OK [ok]" },
 	{ "late alert", "chain=leaf,int late-alert=49", { 0 }, "TLS1.3 sent 2 alert 49" },
 	{ "stapled", "chain=leaf,int staple=good", { 0 }, "TLS1.3 sent 2 stapled HTTP/1.1 200 OK [ok]" },
 
@@ -267,10 +329,22 @@ static const struct {
 	{ "hangs up", "behaviour=close", { 0 }, "GNUTLS_E_PREMATURE_TERMINATION" },
 	{ "resets", "behaviour=reset", { 0 }, "GNUTLS_E_PULL_ERROR" },
 	{ "refuses the ClientHello", "behaviour=alert:70", { 0 }, "alert 70" },
-	{ "SMTP", "chain=leaf,int behaviour=smtp", { .starttls = "|220|EHLO x\r\n|250 HELP\r\n|STARTTLS\r\n|220 Go ahead\r\n", .ask = "QUIT\r\n" }, "TLS1.3 sent 2 221 Bye" },
-	{ "SMTP without", "behaviour=smtp-no-starttls", { .say = "EHLO x\r\nSTARTTLS\r\nQUIT\r\n" }, "220 lab ESMTP certloupe" },
-	{ "IMAP", "chain=leaf,int behaviour=imap", { .starttls = "|* OK|a CAPABILITY\r\n|a OK|b STARTTLS\r\n|b OK begin TLS\r\n", .ask = "c LOGOUT\r\n" }, "TLS1.3 sent 2 * BYE" },
-	{ "POP3", "chain=leaf,int behaviour=pop3", { .starttls = "|+OK|CAPA\r\n|\r\n.\r\n|STLS\r\n|begin TLS\r\n", .ask = "QUIT\r\n" }, "TLS1.3 sent 2 +OK bye" },
+	{ "SMTP",
+	  "chain=leaf,int behaviour=smtp",
+	  { .starttls = "|220|EHLO x\r\n|250 HELP\r\n|STARTTLS\r\n|220 Go ahead\r\n", .ask = "QUIT\r\n" },
+	  "TLS1.3 sent 2 221 Bye" },
+	{ "SMTP without",
+	  "behaviour=smtp-no-starttls",
+	  { .say = "EHLO x\r\nSTARTTLS\r\nQUIT\r\n" },
+	  "220 lab ESMTP certloupe" },
+	{ "IMAP",
+	  "chain=leaf,int behaviour=imap",
+	  { .starttls = "|* OK|a CAPABILITY\r\n|a OK|b STARTTLS\r\n|b OK begin TLS\r\n", .ask = "c LOGOUT\r\n" },
+	  "TLS1.3 sent 2 * BYE" },
+	{ "POP3",
+	  "chain=leaf,int behaviour=pop3",
+	  { .starttls = "|+OK|CAPA\r\n|\r\n.\r\n|STLS\r\n|begin TLS\r\n", .ask = "QUIT\r\n" },
+	  "TLS1.3 sent 2 +OK bye" },
 };
 
 static char dir[] = "/tmp/certloupe-server-XXXXXX";
@@ -329,7 +403,8 @@ START_TEST(refuses)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver %s\n", pki, refusals[_i].server)), NULL, &e);
+	struct recipe *r =
+	    recipe_parse(a, "x", span_str(arena_printf(a, "%sserver %s\n", pki, refusals[_i].server)), NULL, &e);
 	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
 	size_t n;
 	ck_assert_msg(l != NULL, "%s", e.text);
