@@ -153,7 +153,7 @@ static void add_kinds(struct asking *q)
 {
 	for (size_t i = 0; i < q->hit.n; i++)
 		for (const char *kind = kind_in(q->hit.v[i].m.conditions); kind; kind = kind_in(kind + 4))
-			if (strncmp(kind, not_judged(q), strlen(not_judged(q))) != 0)
+			if (strncmp(kind, not_judged(q), strlen("any-server")) != 0)
 				add_all(q, condition_find(kind, strcspn(kind, ","))->alike);
 }
 
