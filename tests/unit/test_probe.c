@@ -286,7 +286,7 @@ static const struct {
 	size_t n, size, record;
 } large[] = {
 	{ "15 MiB", 900, 17000, 16384 },
-	{ "in records of one octet", 100, 2000, 1 },
+	{ "in records of one octet", 10, 2000, 1 },
 };
 
 /* A large message takes no turn of the loop for itself. */
