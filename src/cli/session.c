@@ -123,7 +123,13 @@ static void take_key(struct session *s, int input)
 	}
 }
 
-/* The certificates and the key of --cert and --key, for the handshake. */
+/* Something else than was meant is in the file: a rule says what, and the server is asked all the same. */
+static bool holds_something(const struct session *s, int input)
+{
+	return certset_input(s->set, input)->nknown > 0;
+}
+
+/* The certificates and the key of --cert and --key, for the handshake: both, or none. */
 static bool load_ours(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
@@ -134,10 +140,14 @@ static bool load_ours(struct session *s, struct err *e)
 		return false;
 	take_chain(s, cert_input);
 	take_key(s, key_input);
-	if (!s->probe.ncert)
+	if (!s->probe.ncert && !holds_something(s, cert_input))
 		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), o->cert);
-	if (!s->probe.key)
+	if (!s->probe.key && !holds_something(s, key_input))
 		return err_set(e, ERR_INPUT, _("%s: no private key in it that can be opened"), o->key);
+	if (!s->probe.ncert || !s->probe.key) {
+		s->probe.ncert = 0;
+		s->probe.key = NULL;
+	}
 	return true;
 }
 

@@ -56,8 +56,9 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 	finding_title(d, f, title_of_none(&m, may_be), m.c->source->spec);
 	mutual_say_refused(d, f, &m);
 	finding_because(d, f,
-	                m.c->client_have ? N_("a certificate was given, but an empty list went out")
-	                                 : N_("no --cert and --key were given"));
+	                m.c->client_have               ? N_("a certificate was given, but an empty list went out")
+	                : diagnosis_input(d)->cert_spec ? N_("--cert and --key hold nothing that could be sent")
+	                                                : N_("no --cert and --key were given"));
 	mutual_say_list(d, f, &m);
 	finding_ruled_out(d, f, N_("a certificate that the server does not like: none went out"));
 	say_how_to_send(d, f, &m);

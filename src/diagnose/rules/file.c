@@ -335,30 +335,73 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 
 /* ---- something else in its place ---- */
 
-/* --trust and --untrusted are to hold certificates. */
+static bool entry_from(struct certset *s, int input, enum entry_kind kind)
+{
+	for (size_t id = 0; id < certset_count(s); id++) {
+		size_t n;
+		const struct origin *o = certset_origins(s, (int)id, &n);
+		for (size_t i = 0; certset_entry(s, (int)id)->kind == kind && i < n; i++)
+			if (o[i].input == input)
+				return true;
+	}
+	return false;
+}
+
+/* What --cert (or --key) named, -1. Ours to mend: the peer's chain has nothing to do with it. */
+static int our_input(const struct analysis *a, const char *spec)
+{
+	for (size_t i = 0; spec && i < certset_inputs(a->set); i++)
+		if (certset_input(a->set, (int)i)->role == ORIGIN_OURS &&
+		    strcmp(certset_input(a->set, (int)i)->spec, spec) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, bool *ours)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	*ours = s == a->set && our_input(a, diagnosis_input(d)->cert_spec) == i;
+	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : is_persons_store(a, i));
+}
+
+/* --trust, --untrusted and --cert are to hold certificates. */
 static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, struct certset *s, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	for (size_t i = 0; i < certset_inputs(s); i++) {
-		const struct input *in = certset_input(s, (int)i);
-		bool wanted = s == a->set ? in->role == ORIGIN_UNTRUSTED : is_persons_store(a, (int)i);
-		bool certificate = false, other = false;
-		for (size_t id = 0; wanted && id < certset_count(s); id++) {
-			const struct entry *e = certset_entry(s, (int)id);
-			certificate |= e->first.input == i && e->kind == ENTRY_CERTIFICATE;
-			other |= e->first.input == i && e->kind == kind;
-		}
-		if (!other || certificate)
+	for (int i = 0; i < (int)certset_inputs(s); i++) {
+		bool ours;
+		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) || entry_from(s, i, ENTRY_CERTIFICATE))
 			continue;
-		struct finding *f = finding_new(d, r, -1, -1, -1, s == a->set ? (int)i : -1);
+		struct finding *f = finding_new(d, r, -1, -1, -1, s == a->set && !ours ? i : -1);
+		if (ours) {
+			f->severity = SEVERITY_ERROR;
+			f->class = CLASS_CLIENT_CERT;
+		}
 		finding_title(d, f,
 		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
 		                                : N_("%1$s holds a signing request where certificates are wanted"),
-		              in->spec);
+		              certset_input(s, i)->spec);
 		finding_fix(d, f,
 		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
 		                              : N_("name the certificate that the CA issued for the request"));
 	}
+}
+
+/* Our own certificate cannot be sent without its key. */
+static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *r, int set)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
+	int i = our_input(a, key);
+	(void)set;
+	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY))
+		return;
+	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	f->class = CLASS_CLIENT_CERT;
+	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
+	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
+		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), cert);
+	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
 
 static void something_in_place(struct diagnosis *d, const struct rule *r, enum entry_kind kind)
@@ -435,14 +478,21 @@ const struct rule rules_file[] = {
 	  .scope = SCOPE_SET,
 	  .title = N_("Key file given as certificate"),
 	  .check = key_in_place_of_certificate,
-	  .explains = "trust-store-empty" },
+	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
+	{ .id = "pem-cert-in-place-of-key",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_FILE_FORMAT,
+	  .scope = SCOPE_SET,
+	  .title = N_("Certificate given as key"),
+	  .check = certificate_in_place_of_key,
+	  .explains = "client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-csr-in-place-of-cert",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
 	  .scope = SCOPE_SET,
 	  .title = N_("CSR used as certificate"),
 	  .check = csr_in_place_of_certificate,
-	  .explains = "trust-store-empty" },
+	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-file-not-found",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
