@@ -6,12 +6,14 @@
 #include "cli/cli.h"
 
 #include "base/i18n.h"
+#include "base/vec.h"
 #include "lab/recipe.h"
 #include "lab/server.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,6 +54,81 @@ static bool make_directory(struct demo *d, struct err *e)
 	d->dir = dir;
 	return true;
 }
+
+/* ---- a signal that ends us ---- */
+
+/* The browser answers these itself; the report does not, and neither does the making of the files. What the handler is to
+ * remove is listed before: it must not allocate. Innermost first; relative to where we were. */
+static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+enum { NENDING = sizeof ending / sizeof *ending };
+static struct {
+	VEC_OF(const char *) path;
+	int home;
+} made = { VEC_INIT, -1 };
+
+static void on_end(int sig)
+{
+	for (size_t i = 0; i < made.path.n; i++)
+		if (unlinkat(made.home, made.path.v[i], 0))
+			unlinkat(made.home, made.path.v[i], AT_REMOVEDIR);
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void list_tree(struct arena *a, const char *path)
+{
+	DIR *d = opendir(path);
+	for (struct dirent *x; d && (x = readdir(d));)
+		if (strcmp(x->d_name, ".") && strcmp(x->d_name, ".."))
+			list_tree(a, arena_printf(a, "%s/%s", path, x->d_name));
+	if (d)
+		closedir(d);
+	*vec_push(&made.path) = path;
+}
+
+static void hold_signals(int how)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (int i = 0; i < NENDING; i++)
+		sigaddset(&set, ending[i]);
+	sigprocmask(how, &set, NULL);
+}
+
+/* One that is ignored (nohup) stays ignored. */
+static void catch_ending(struct demo *d)
+{
+	struct sigaction act = { .sa_handler = on_end }, old;
+	sigfillset(&act.sa_mask);
+	list_tree(d->arena, d->dir);
+	made.home = d->home;
+	for (int i = 0; i < NENDING; i++)
+		if (!sigaction(ending[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(ending[i], &act, NULL);
+}
+
+static void leave_ending(void)
+{
+	struct sigaction act = { .sa_handler = SIG_DFL }, old;
+	for (int i = 0; i < NENDING; i++)
+		if (!sigaction(ending[i], NULL, &old) && old.sa_handler == on_end)
+			sigaction(ending[i], &act, NULL);
+	vec_free(&made.path);
+}
+
+/* In one go: a signal that comes meanwhile finds all or nothing. */
+static bool write_files(struct demo *d, struct err *e)
+{
+	hold_signals(SIG_BLOCK);
+	bool ok = make_directory(d, e) && lab_write(d->lab, d->dir, true, e);
+	d->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->dir)
+		catch_ending(d);
+	hold_signals(SIG_UNBLOCK);
+	return ok;
+}
+
+/* ---- running it ---- */
 
 static bool start_servers(struct demo *d, struct err *e)
 {
@@ -95,9 +172,8 @@ static bool demo_start(struct demo *d, const struct options *o, struct err *e)
 		return err_set(e, ERR_INPUT, _("the demo is not built in"));
 	d->recipe = recipe_parse(d->arena, s->name, span_of(s->text, s->length), NULL, e);
 	d->lab = d->recipe ? lab_make(d->arena, d->recipe, o->question.at, NULL, e) : NULL;
-	if (!d->lab || !make_directory(d, e) || !lab_write(d->lab, d->dir, true, e))
+	if (!d->lab || !write_files(d, e))
 		return false;
-	d->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (chdir(d->dir)) /* so that the names on the screen are short and the commands can be tried */
 		return err_sys(e, errno, "%s", d->dir);
 	return start_servers(d, e);
@@ -107,12 +183,12 @@ static void demo_stop(struct demo *d)
 {
 	for (size_t i = 0; i < d->nserver; i++)
 		lab_server_stop(d->server[i]);
-	if (d->home >= 0 && fchdir(d->home))
-		d->home = -1; /* gone meanwhile: nothing to go back to */
-	if (d->home >= 0)
-		close(d->home);
+	bool back = d->home >= 0 && !fchdir(d->home); /* else gone meanwhile: nothing to go back to */
 	if (d->dir)
 		remove_tree(AT_FDCWD, d->dir);
+	leave_ending();
+	if (back)
+		close(d->home);
 	loop_free(d->loop);
 	arena_free(d->arena);
 }

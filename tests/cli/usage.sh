@@ -77,4 +77,15 @@ is "valid JSON" "$(json .schema)" certloupe/1
 # Keys are read, never shown.
 run check --verbose --format json "$samples/rotation"
 hasnt "$out" "PRIVATE KEY"
+# the practice PKI leaves nothing behind, whatever ends it
+mkdir "$work/tmp"
+for after in 0.02 0.1 0.2; do
+	TMPDIR=$work/tmp "$program" demo >"$out" 2>"$err" &
+	demo=$!
+	sleep "$after"
+	kill -TERM "$demo" 2>/dev/null
+	wait "$demo" 2>/dev/null
+	shown="demo ended after $after s"
+	is "nothing is left behind" "$(ls -A "$work/tmp")" ""
+done
 finish
