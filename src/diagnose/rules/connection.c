@@ -255,7 +255,7 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
-	if (!ALERT_IS(c, 70, 86) && !ours)
+	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), where(c));
@@ -269,7 +269,7 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (!before_server_hello(c) || !c->servername || !ALERT_IS(c, 40, 71))
+	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, r, i);
 	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), where(c));
@@ -296,7 +296,7 @@ static bool unrecognized_warning(const struct connection *c)
 static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	bool fatal = ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
+	bool fatal = !c->handshake_done && ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
 	if (!c->servername || (!fatal && !unrecognized_warning(c)))
 		return;
 	struct finding *f = about(d, r, i);
@@ -337,7 +337,7 @@ static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
 static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
-	if (!ALERT_IS(c, 120))
+	if (c->handshake_done || !ALERT_IS(c, 120))
 		return;
 	struct finding *f = about(d, r, i);
 	if (c->alpn_offered)
@@ -391,6 +391,21 @@ static const char *failed_title(const struct connection *c)
 	return N_("the handshake with %1$s failed");
 }
 
+/* The first certificate sent that GnuTLS does not read, which is why it did not go on; -1. */
+static int unreadable_sent(struct analysis *a, int connection)
+{
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct chain *h = &a->chain[i];
+		for (size_t k = 0; h->connection == connection && k < h->nsent; k++) {
+			const struct certificate *c = sent_certificate(a, h, k);
+			int rc;
+			if (c && !certificate_gnutls(c, &rc))
+				return h->sent[k];
+		}
+	}
+	return -1;
+}
+
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
@@ -401,9 +416,8 @@ static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = about(d, r, i);
 	if (c->outcome == OUTCOME_CANCELLED)
 		f->severity = SEVERITY_NOTE;
-	for (size_t k = 0; c->outcome == OUTCOME_PROTOCOL && k < diagnosis_analysis(d)->nchain; k++)
-		if (diagnosis_analysis(d)->chain[k].connection == i)
-			f->about = diagnosis_analysis(d)->chain[k].leaf;
+	if (c->outcome == OUTCOME_PROTOCOL)
+		f->about = unreadable_sent(diagnosis_analysis(d), i);
 	finding_title(d, f, failed_title(c), where(c));
 	because_alert(d, f, c);
 	because_steps(d, f, c);

@@ -317,14 +317,22 @@ struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int i, c
 	return finding_new(d, r, m->ours ? m->ours->leaf : -1, -1, i, -1);
 }
 
+/* "400 The SSL certificate error": a hint mostly begins with the number. */
+static const char *http_words(const struct mutual *m)
+{
+	const char *status = number_text(m->a, m->c->http_status), *hint = m->c->http_hint;
+	if (!hint)
+		return status;
+	return strncmp(hint, status, strlen(status)) ? arena_printf(m->a->arena, "%s: %s", status, hint) : hint;
+}
+
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct connection *c = m->c;
 	const struct alert *alert = m->alert;
 	finding_because(d, f, N_("the server asked for a client certificate"));
 	if (m->by_http)
-		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"),
-		                number_text(m->a, c->http_status), c->http_hint ? c->http_hint : "");
+		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s"), http_words(m));
 	else if (alert && c->handshake_done)
 		finding_because(
 		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
