@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define INPUT_MAX 16384
+#define READS_MAX 64 /* at one go, so that a flood does not keep the loop from others */
 #define LIFE_MS 120000
 #define DRAIN_MS 2000
 
@@ -75,6 +76,8 @@ static enum io write_some(struct peer *p)
 			return r;
 		p->sent += (size_t)n;
 	}
+	buf_reset(&p->out);
+	p->sent = 0;
 	return IO_SOME;
 }
 
@@ -232,11 +235,14 @@ static void dialog_step(struct peer *p)
 		consume(p, used);
 	} while (r == TALK_SAID);
 	p->closing = r == TALK_CLOSE;
-	if (r == TALK_UPGRADE &&
-	    write_some(p) == IO_SOME) { /* a short line: it goes out at once, or the client is gone */
-		p->in.n = 0;
+	if (r != TALK_UPGRADE)
+		return;
+	/* A short line: it goes out at once, or the client is gone. */
+	p->in.n = 0;
+	if (write_some(p) == IO_SOME)
 		start_tls(p);
-	}
+	else
+		p->state = PEER_OVER;
 }
 
 static void misbehave(struct peer *p)
@@ -281,17 +287,20 @@ static void think(struct peer *p)
 	}
 }
 
+/* The state comes first: what follows STARTTLS is GnuTLS's to read. One that does not read is not read from. */
+static bool listening(const struct peer *p)
+{
+	return (p->state == PEER_TALK || p->state == PEER_ANSWER) && !p->closing && p->out.n < INPUT_MAX;
+}
+
 static void talk(struct peer *p)
 {
 	enum io r = IO_SOME;
-	/* The state first: what comes after STARTTLS is GnuTLS's to read. */
-	while ((p->state == PEER_TALK || p->state == PEER_ANSWER) && (r = read_some(p)) == IO_SOME)
+	for (unsigned i = 0; i < READS_MAX && listening(p) && (r = read_some(p)) == IO_SOME; i++)
 		think(p);
-	if (r == IO_END || p->state == PEER_OVER) {
+	if (r == IO_END)
 		p->state = PEER_OVER;
-		return;
-	}
-	if (p->state == PEER_HANDSHAKE)
+	if (p->state == PEER_OVER || p->state == PEER_HANDSHAKE)
 		return;
 	r = write_some(p);
 	if (r == IO_END)
@@ -301,6 +310,16 @@ static void talk(struct peer *p)
 	if (p->secured)
 		gnutls_bye(p->session, GNUTLS_SHUT_WR);
 	drain(p);
+}
+
+/* What still comes is thrown away, until the client's end. */
+static void hear_out(struct peer *p)
+{
+	enum io r = IO_SOME;
+	for (unsigned i = 0; i < READS_MAX && r == IO_SOME; i++)
+		r = read_some(p);
+	if (r == IO_END)
+		p->state = PEER_OVER;
 }
 
 /* ---- the machine ---- */
@@ -322,13 +341,7 @@ static void step(struct peer *p)
 	if (p->state == PEER_HANDSHAKE) /* STARTTLS was just agreed; nothing has come yet */
 		handshake_step(p);
 	if (p->state == PEER_DRAIN)
-		while (p->state == PEER_DRAIN) {
-			enum io r = read_some(p);
-			if (r == IO_AGAIN)
-				break;
-			if (r == IO_END)
-				p->state = PEER_OVER;
-		}
+		hear_out(p);
 }
 
 static void ready(struct watch *w, short revents)
