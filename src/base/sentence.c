@@ -3,12 +3,24 @@
 #include "base/sentence.h"
 #include "base/i18n.h"
 
+#define ARGUMENT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
+
+static const char *argument(struct arena *a, const char *s)
+{
+	size_t n = ARGUMENT_MAX;
+	if (strlen(s) <= n)
+		return arena_strdup(a, s);
+	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	return arena_printf(a, "%.*s...", (int)n, s);
+}
+
 struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, const char *const *args)
 {
 	struct sentence s = { .msgid = msgid, .n = n < SENTENCE_ARGS ? n : SENTENCE_ARGS };
 
 	for (unsigned i = 0; i < s.n; i++)
-		s.arg[i] = args[i] ? arena_strdup(a, args[i]) : "?";
+		s.arg[i] = args[i] ? argument(a, args[i]) : "?";
 	return s;
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "base/text.h"
 #include "base/arena.h"
+#include <ctype.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -164,12 +165,28 @@ char *text_escaped_lines(const char *s, enum charset cs)
 	return out.s;
 }
 
+/* What could not be shown as it is, or would end the line. */
+static void shell_printf(struct buf *out, const char *word)
+{
+	buf_puts(out, "\"$(printf '");
+	for (; *word; word++)
+		if (isalnum((unsigned char)*word) || strchr("_-./:=@+,", *word))
+			buf_putc(out, *word);
+		else
+			buf_printf(out, "\\%03o", (unsigned)(unsigned char)*word);
+	buf_puts(out, "')\"");
+}
+
 void text_shell_word(struct buf *out, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+,";
 
 	if (*word && strspn(word, plain) == strlen(word)) {
 		buf_puts(out, word);
+		return;
+	}
+	if (text_is_suspicious((struct span){ (const unsigned char *)word, strlen(word) })) {
+		shell_printf(out, word);
 		return;
 	}
 	buf_putc(out, '\'');

@@ -36,15 +36,15 @@ const char *certificate_serial(const struct certificate *c)
 static const char *title_make(const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
-	const char *cn = c->subject.p ? name_attribute(c->arena, c->subject, OID_CN) : NULL;
+	char *cn = c->subject.p ? name_attribute(c->arena, c->subject, OID_CN) : NULL;
 	if (cn && cn[0] != '\0')
-		return cn;
+		return name_title(cn);
 	if (c->nsan == 0)
 		return name_short(c->arena, c->subject);
 	general_name_value(&b, &c->san[0]);
-	const char *s = arena_strdup(c->arena, buf_str(&b));
+	char *s = arena_strdup(c->arena, buf_str(&b));
 	buf_free(&b);
-	return s;
+	return name_title(s);
 }
 
 const char *certificate_title(const struct certificate *c)

@@ -182,20 +182,33 @@ char *name_attribute(struct arena *a, struct span name, enum oid type)
 	return last.oid.p ? part_text(a, &last) : NULL;
 }
 
+#define TITLE_MAX 128 /* X.520 has at most 64 characters */
+
+char *name_title(char *s)
+{
+	size_t n = TITLE_MAX - 3;
+	if (strlen(s) <= TITLE_MAX)
+		return s;
+	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(s + n, "...", 4);
+	return s;
+}
+
 char *name_short(struct arena *a, struct span name)
 {
 	char *cn = name_attribute(a, name, OID_CN);
 	if (cn && cn[0] != '\0')
-		return cn;
+		return name_title(cn);
 	char *o = name_attribute(a, name, OID_O), *ou = name_attribute(a, name, OID_OU);
 	if (o && o[0] != '\0' && ou && ou[0] != '\0')
-		return arena_printf(a, "%s, %s", o, ou);
+		return name_title(arena_printf(a, "%s, %s", o, ou));
 	if (o && o[0] != '\0')
-		return o;
+		return name_title(o);
 	if (ou && ou[0] != '\0')
-		return ou;
+		return name_title(ou);
 	char *whole = name_text(a, name);
-	return whole[0] != '\0' ? whole : arena_strdup(a, _("(no name)"));
+	return whole[0] != '\0' ? name_title(whole) : arena_strdup(a, _("(no name)"));
 }
 
 bool name_is_empty(struct span name)

@@ -25,6 +25,8 @@ void name_rfc4514(struct buf *out, struct span name);
 char *name_text(struct arena *a, struct span name);
 /* What a person calls it: CN, else O + OU, else the whole name, else "(no name)". */
 char *name_short(struct arena *a, struct span name);
+/* Cuts s, in place, to what a line can bear: some names have thousands of characters. Returns s. */
+char *name_title(char *s);
 /* Value of the last attribute of that type, or NULL. */
 char *name_attribute(struct arena *a, struct span name, enum oid type);
 bool name_is_empty(struct span name);

@@ -52,8 +52,25 @@ START_TEST(counts_its_arguments)
 }
 END_TEST
 
+START_TEST(bounds_what_a_name_may_take)
+{
+	struct arena *a = arena_new();
+	struct buf out = BUF_INIT;
+	char *name = xcalloc(100001, 1);
+
+	memset(name, 'A', 100000);
+	struct sentence s = SENTENCE(a, "<%1$s>", name);
+	sentence_render(&out, &s, false);
+	ck_assert_uint_eq(out.n, 1000 + strlen("<...>"));
+	buf_free(&out);
+	free(name);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("sentence")
 {
+	tcase_add_test(tc, bounds_what_a_name_may_take);
 	UNIT_ROWS(tc, renders, rows);
 	tcase_add_test(tc, counts_its_arguments);
 }

@@ -153,8 +153,31 @@ START_TEST(noise_comes_out_safe)
 }
 END_TEST
 
+static const struct {
+	const char *name, *word, *shown;
+} words[] = {
+	{ "plain", "dir/chain.pem", "dir/chain.pem" },
+	{ "empty", "", "''" },
+	{ "quote", "a 'b\".pem", "'a '\\''b\".pem'" },
+	{ "command", "$(rm x)`y`;z", "'$(rm x)`y`;z'" },
+	{ "Japanese", "証明書.pem", "'証明書.pem'" },
+	{ "newline", "new\nli'ne%.pem", "\"$(printf 'new\\012li\\047ne\\045.pem')\"" },
+	{ "invalid", "\xff", "\"$(printf '\\377')\"" },
+};
+
+START_TEST(quotes_for_a_shell)
+{
+	struct buf out = BUF_INIT;
+
+	text_shell_word(&out, words[_i].word);
+	unit_str(words[_i].name, buf_str(&out), words[_i].shown);
+	buf_free(&out);
+}
+END_TEST
+
 UNIT_SUITE("text")
 {
+	UNIT_ROWS(tc, quotes_for_a_shell, words);
 	UNIT_ROWS(tc, escapes_in_utf8, rows);
 	UNIT_ROWS(tc, escapes_in_ascii, rows);
 	tcase_add_test(tc, escapes_to_a_string);
