@@ -134,12 +134,19 @@ static bool says_nothing_new(const struct phrase *p, const struct phrase *const 
 	return false;
 }
 
+/* A piece from the middle of a line, to be matched and not to be read. */
+static bool is_piece(const struct phrase *p)
+{
+	size_t n = strlen(p->text);
+	return n && (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
+}
+
 /* Up to `most` rows of one program more. */
 static size_t choose(struct candidates *c, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
 {
 	for (size_t i = 0, taken = 0; i < c->n && n < max && taken < most; i++)
 		if (c->row[i] && c->rank[i] == rank && says_everything(c->row[i]) == !c->plain[rank] &&
-		    !says_nothing_new(c->row[i], out, n)) {
+		    !is_piece(c->row[i]) && !says_nothing_new(c->row[i], out, n)) {
 			out[n++] = c->row[i];
 			c->row[i] = NULL;
 			taken++;

@@ -94,6 +94,33 @@ static void others_say(struct sheet *s, const struct finding *f)
 	buf_free(&b);
 }
 
+static bool says(const struct finding *f, const char *place)
+{
+	bool found = false;
+	struct buf b = BUF_INIT;
+	sentence_render(&b, &f->title, true);
+	for (size_t i = 0; i < f->nfact; i++) {
+		buf_putc(&b, '\n');
+		sentence_render(&b, &f->fact[i].text, true);
+	}
+	found = strstr(buf_str(&b), place) != NULL;
+	buf_free(&b);
+	return found;
+}
+
+/* Where the object stands that it is about, unless the evidence says so: two certificates may bear one name. */
+static void where_about(struct sheet *s, const struct finding *f)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+	const struct origin *o = f->about < 0 ? NULL : certset_origins(s->a->set, f->about, &n);
+	if (n)
+		certset_origin_text(s->a->set, o, &b);
+	if (b.n && !says(f, buf_str(&b)))
+		sheet_line(s, _("where"), buf_str(&b));
+	buf_free(&b);
+}
+
 void text_finding(struct sheet *s, const struct finding *f)
 {
 	struct buf b = BUF_INIT;
@@ -109,6 +136,7 @@ void text_finding(struct sheet *s, const struct finding *f)
 	buf_free(&b);
 	if (s->o->quiet)
 		return;
+	where_about(s, f);
 	facts(s, f, FACT_EVIDENCE, _("because"));
 	facts(s, f, FACT_SEARCHED, _("searched"));
 	facts(s, f, FACT_RULED_OUT, _("ruled out"));

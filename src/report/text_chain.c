@@ -8,16 +8,21 @@
 
 #include <string.h>
 
+/* What we trust says nothing of what the server trusts. */
+static bool left_to_the_server(const struct chain *c)
+{
+	return c->side == SIDE_OURS && (c->reason == CLASS_UNKNOWN_ISSUER || c->reason == CLASS_UNTRUSTED_ROOT);
+}
+
 static const char *mark(const struct chain *c, const struct certificate *cert, const struct path *p, enum ink *ink)
 {
 	bool remark = false;
-	(void)c;
 	for (size_t i = 0; i < p->nproblem; i++) {
 		if (p->problem[i].cert != cert)
 			continue;
 		if (p->problem[i].fails) {
 			*ink = INK_ERROR;
-			return p->problem[i].unchecked ? "?" : "x";
+			return p->problem[i].unchecked || left_to_the_server(c) ? "?" : "x";
 		}
 		remark = true;
 	}
@@ -134,6 +139,8 @@ static void text_checks(struct sheet *s, const struct chain *c)
 void text_chain(struct sheet *s, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
+	if (left_to_the_server(c))
+		buf_puts(&b, _("the server decides by its own CAs; by those given here: "));
 	buf_printf(&b, "%s", c->verdict == VERDICT_TRUSTED ? _("trusted") : c->verdict == VERDICT_UNTRUSTED ? _("untrusted") : _("error"));
 	if (c->reason != CLASS_NONE)
 		buf_printf(&b, ": %s", class_text(c->reason));

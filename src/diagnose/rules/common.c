@@ -216,6 +216,8 @@ const char *trust_text(struct analysis *a)
 			buf_puts(&b, ", ");
 		trust_source_text(a->trust, i, true, &b);
 	}
+	if (!trust_sources(a->trust))
+		buf_puts(&b, _("nothing"));
 	return kept(a, &b);
 }
 

@@ -426,6 +426,13 @@ static void csr_in_place_of_certificate(struct diagnosis *d, const struct rule *
 
 /* ---- not there ---- */
 
+/* The title names the file already. */
+static const char *without_name(const char *why, const char *spec)
+{
+	size_t n = strlen(spec);
+	return strncmp(why, spec, n) == 0 && strncmp(why + n, ": ", 2) == 0 ? why + n + 2 : why;
+}
+
 static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis_input *in = diagnosis_input(d);
@@ -433,7 +440,7 @@ static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
 	for (size_t i = 0; i < in->nfailed; i++) {
 		struct finding *f = finding_new(d, r, -1, -1, -1, -1);
 		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
-		finding_because(d, f, N_("the system says: %1$s"), in->failed[i].why);
+		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
 		finding_fix(d, f,
 		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
 		               "own user"));

@@ -78,9 +78,9 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 		finding_command(d, f, "{ cat %s; %s; } > %s   # nginx: ssl_client_certificate",
 		                shell_word(a, in->trust_spec[0]), print, new_file(a, "client-cas"));
 	else
-		finding_command(
-		    d, f,
-		    "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+		finding_command(d, f, "cat %s new_ca.pem > %s   # nginx: ssl_client_certificate",
+		                in->ntrust_spec == 1 ? shell_word(a, in->trust_spec[0]) : "old_ca.pem",
+		                new_file(a, "client-cas"));
 }
 
 static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
