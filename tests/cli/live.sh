@@ -62,6 +62,17 @@ is "gnutls-serv: status" "$status" 1
 is "gnutls-serv: alert" "$(json '.connections[0].alerts[0].number')" 116
 is "gnutls-serv: cause" "$(causes)" client-cert-required-not-sent
 
+# A server of old. Where the system's policy forbids TLS 1.1, there is nothing to see.
+free_port; ancient=$port
+start s_server-old openssl s_server -accept "$ancient" -cert "$rot/server/localhost.crt" -key "$rot/server/localhost.key" -tls1_1 \
+	-cipher 'ALL:@SECLEVEL=0' -www
+wait_port "$ancient"
+run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$ancient"
+if [ "$(json '.connections[0].protocol')" = TLS1.1 ]; then
+	is "TLS 1.1: status" "$status" 0
+	is "TLS 1.1: cause" "$(causes)" protocol-version-mismatch
+fi
+
 # Plain HTTP, and nobody.
 free_port; plain=$port
 nginx_start <<CONF

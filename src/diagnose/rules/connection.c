@@ -251,10 +251,32 @@ static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int 
 
 /* ---- refused by TLS ---- */
 
+/* 1.3 was offered, and this is the best that the server had. */
+static bool speaks_old_only(const struct connection *c)
+{
+	return c->handshake_done && c->protocol && (!strcmp(c->protocol, "TLS1.0") || !strcmp(c->protocol, "TLS1.1"));
+}
+
+static void old_version(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct connection *c = connection(d, i);
+	struct finding *f = about(d, r, i);
+	f->severity = SEVERITY_WARNING;
+	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), where(c),
+	              c->protocol);
+	finding_because(d, f, N_("TLS 1.3 was offered, and the server chose %1$s"), c->protocol);
+	finding_because(
+	    d, f,
+	    N_("browsers, Go, Java, Python and OpenSSL at its usual security level want TLS 1.2 or newer (RFC 8996)"));
+	finding_fix(d, f, N_("bring the server up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
+}
+
 static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
+	if (speaks_old_only(c))
+		old_version(d, r, i);
 	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
 		return;
 	struct finding *f = about(d, r, i);
@@ -424,30 +446,6 @@ static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
 }
 
-/* ---- stapling ---- */
-
-static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
-{
-	const struct connection *c = connection(d, i);
-	struct analysis *a = diagnosis_analysis(d);
-	for (size_t k = 0; k < a->nchain; k++) {
-		const struct chain *h = &a->chain[k];
-		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done ||
-		    c->staple.n)
-			continue;
-		struct finding *f = finding_new(d, r, h->leaf, -1, i, -1);
-		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"),
-		              certificate_title(h->cert));
-		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));
-		finding_because(d, f,
-		                N_("clients built on GnuTLS (on Debian wget and git, too) and Firefox refuse this; "
-		                   "openssl, curl, Go, Java and Node do not look"));
-		finding_fix(d, f,
-		            N_("switch stapling on (nginx: ssl_stapling on;), or have a certificate issued without "
-		               "must-staple"));
-	}
-}
-
 #define CONNECTION(rule_id, cls, what, fn, ...)                                                                        \
 	{                                                                                                              \
 		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .scope = SCOPE_CONNECTION,            \
@@ -475,13 +473,6 @@ const struct rule rules_connection[] = {
 	           .reference = "RFC 8446 6.2"),
 	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption,
 	           .reference = "RFC 8446 6.2"),
-	{ .id = "ocsp-staple-missing",
-	  .severity = SEVERITY_WARNING,
-	  .class = CLASS_CRL_PROBLEM,
-	  .scope = SCOPE_CONNECTION,
-	  .title = N_("Must-staple certificate without a stapled answer"),
-	  .reference = "RFC 7633 4",
-	  .check = staple_missing },
 	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6",
 	           .last = true),
 };

@@ -17,6 +17,7 @@
 	X(pair)                                                                                                        \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
+	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \
 	X(validity)
