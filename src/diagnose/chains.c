@@ -267,16 +267,23 @@ static void gather_leaves(struct gathering *g)
 
 /* ---- --leaf ---- */
 
+/* A number names its entry without a look at the others: in a large set they need not be read. */
+static bool is_number(const char *what, unsigned long *number)
+{
+	char *end;
+	*number = strtoul(what, &end, 10);
+	return *what && !*end && strlen(what) < 10;
+}
+
 static bool leaf_named(struct certset *s, int id, const char *what)
 {
+	unsigned long number;
+	if (is_number(what, &number))
+		return number == (unsigned long)id && certset_entry(s, id)->kind == ENTRY_CERTIFICATE;
 	const struct certificate *c = certset_certificate(s, id);
 	struct buf hex = BUF_INIT;
-	char *end;
-	unsigned long number = strtoul(what, &end, 10);
 	if (!c)
 		return false;
-	if (*what && !*end && strlen(what) < 10)
-		return number == (unsigned long)id;
 	buf_hex(&hex, span_of(certificate_sha256(c), 32), "");
 	bool same = strcmp(buf_str(&hex), what) == 0 || strcmp(certificate_title(c), what) == 0 ||
 	            strcmp(certificate_subject(c), what) == 0;
