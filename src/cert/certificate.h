@@ -99,8 +99,6 @@ struct certificate {
 	bool have_sha256;
 	gnutls_x509_crt_t gnutls_cache;
 	int gnutls_error;             /* of the import, 0 until tried */
-	gnutls_pubkey_t pubkey_cache;
-	int pubkey_error;
 	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
 	struct arena *arena;          /* the one it was made in */
 };
@@ -113,7 +111,6 @@ void certificate_spki_sha256(const struct certificate *c, uint8_t out[32]);
 /* GnuTLS's own view; NULL where it refuses the certificate (then *rc, may be NULL, has its error), and where we do
  * not show it what is cut off or has thousands of attributes (GNUTLS_E_ASN1_DER_ERROR). */
 gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc);
-gnutls_pubkey_t certificate_pubkey(const struct certificate *c, int *rc);
 
 bool certificate_same_key(const struct certificate *a, const struct certificate *b);
 bool certificate_equal(const struct certificate *a, const struct certificate *b); /* same DER */

@@ -35,11 +35,6 @@ static void crt_free(void *p)
 	gnutls_x509_crt_deinit(p);
 }
 
-static void pubkey_free(void *p)
-{
-	gnutls_pubkey_deinit(p);
-}
-
 /* Its ASN.1 library takes seconds for names of tens of thousands of attributes; nobody has a hundred. */
 #define ATTRIBUTES_MAX 1000
 #define EXTENSIONS_MAX 10000
@@ -96,35 +91,6 @@ gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc)
 	if (rc)
 		*rc = m->gnutls_error;
 	return m->gnutls_cache;
-}
-
-static int pubkey_make(struct certificate *c)
-{
-	gnutls_pubkey_t key;
-	gnutls_datum_t d = datum(c->key.spki);
-	if (d.size == 0)
-		return GNUTLS_E_ASN1_DER_ERROR;
-	int rc = gnutls_pubkey_init(&key);
-	if (rc < 0)
-		return rc;
-	rc = gnutls_pubkey_import(key, &d, GNUTLS_X509_FMT_DER);
-	if (rc < 0) {
-		gnutls_pubkey_deinit(key);
-		return rc;
-	}
-	c->pubkey_cache = key;
-	arena_on_free(c->arena, pubkey_free, key);
-	return 0;
-}
-
-gnutls_pubkey_t certificate_pubkey(const struct certificate *c, int *rc)
-{
-	struct certificate *m = cache_of(c);
-	if (m->pubkey_cache == NULL && m->pubkey_error == 0)
-		m->pubkey_error = pubkey_make(m);
-	if (rc)
-		*rc = m->pubkey_error;
-	return m->pubkey_cache;
 }
 
 bool certificate_same_key(const struct certificate *a, const struct certificate *b)

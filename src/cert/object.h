@@ -44,8 +44,6 @@ struct crl { /* RFC 5280 5 */
 };
 /* CRLReason, RFC 5280 5.3.1: "keyCompromise"; "?" for what is no reason. Also for OCSP. */
 const char *crl_reason_text(int reason);
-/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over. */
-bool crl_next(struct span *entries, struct crl_entry *out);
 /* Looks a serial up in the CRL's entries; false: not listed. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 

@@ -12,7 +12,7 @@
 
 /* ---- saying it ---- */
 
-static struct problem *add(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+static struct problem *add(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                            const char *arg2)
 {
 	struct problem *p = vec_push(&k->found);
@@ -20,18 +20,20 @@ static struct problem *add(struct check *k, enum problem_kind kind, const struct
 	return p;
 }
 
-void check_say(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
+/* The arguments of the sentence must live as long as the arena. */
+static void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
-void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+/* A remark, that --strict turns into a failure. */
+static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                   const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
 
-void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2)
 {
 	struct problem *p = add(k, kind, c, arg1, arg2);
@@ -39,12 +41,12 @@ void check_unjudged(struct check *k, enum problem_kind kind, const struct certif
 	p->unchecked = true;
 }
 
-static const char *bits_text(struct check *k, const struct certificate *c)
+static const char *bits_text(struct checker *k, const struct certificate *c)
 {
 	return arena_printf(k->arena, "%u", c->key.bits);
 }
 
-static const char *time_text(struct check *k, int64_t t)
+static const char *time_text(struct checker *k, int64_t t)
 {
 	char s[32];
 	return arena_strdup(k->arena, time_minute(t, s));
@@ -52,7 +54,7 @@ static const char *time_text(struct check *k, int64_t t)
 
 /* ---- the form ---- */
 
-static void check_form(struct check *k, const struct certificate *c, unsigned place)
+static void check_form(struct checker *k, const struct certificate *c, unsigned place)
 {
 	(void)place;
 	for (size_t i = 0; i < c->ndefects; i++) {
@@ -73,7 +75,7 @@ static void check_form(struct check *k, const struct certificate *c, unsigned pl
 
 /* ---- validity: RFC 5280 6.1.3 (a) (2); 4.1.2.5: "inclusive" ---- */
 
-static void check_validity(struct check *k, const struct certificate *c, unsigned place)
+static void check_validity(struct checker *k, const struct certificate *c, unsigned place)
 {
 	(void)place;
 	int64_t at = k->question->at;
@@ -85,7 +87,7 @@ static void check_validity(struct check *k, const struct certificate *c, unsigne
 
 /* ---- may it issue? RFC 5280 6.1.4 (k), (n) ---- */
 
-static void check_ca(struct check *k, const struct certificate *c, unsigned place)
+static void check_ca(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if ((place & PLACE_LEAF) || c->ca)
 		return;
@@ -97,7 +99,7 @@ static void check_ca(struct check *k, const struct certificate *c, unsigned plac
 		check_say(k, PROBLEM_V1_CA, c, NULL, NULL);
 }
 
-static void check_key_usage(struct check *k, const struct certificate *c, unsigned place)
+static void check_key_usage(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if (!(place & PLACE_LEAF) && c->has_ku && !(c->ku & KU_KEY_CERT_SIGN))
 		check_say(k, PROBLEM_KEY_USAGE_CA, c, NULL, NULL);
@@ -105,7 +107,7 @@ static void check_key_usage(struct check *k, const struct certificate *c, unsign
 
 /* ---- extended key usage: RFC 5280 4.2.1.12, and along the chain as all who verify TLS read it ---- */
 
-static const char *eku_text(struct check *k, const struct certificate *c)
+static const char *eku_text(struct checker *k, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < c->neku; i++) {
@@ -118,7 +120,7 @@ static const char *eku_text(struct check *k, const struct certificate *c)
 	return s;
 }
 
-static void check_eku(struct check *k, const struct certificate *c, unsigned place)
+static void check_eku(struct checker *k, const struct certificate *c, unsigned place)
 {
 	enum oid want = k->purpose == PURPOSE_CLIENT ? OID_EKU_CLIENT : OID_EKU_SERVER;
 	if (k->purpose == PURPOSE_ANY || !c->has_eku || certificate_has_eku(c, want) ||
@@ -156,7 +158,7 @@ static bool is_known_extension(enum oid id)
 }
 
 /* 4.2.1.4: of critical policies, the qualifiers too must be understood. NULL: they are. */
-static const char *unknown_qualifier(struct check *k, const struct certificate *c)
+static const char *unknown_qualifier(struct checker *k, const struct certificate *c)
 {
 	struct der list, policy, oid, qualifiers, qualifier;
 	char dotted[128];
@@ -172,7 +174,7 @@ static const char *unknown_qualifier(struct check *k, const struct certificate *
 	return NULL;
 }
 
-static void check_critical(struct check *k, const struct certificate *c, unsigned place)
+static void check_critical(struct checker *k, const struct certificate *c, unsigned place)
 {
 	(void)place;
 	for (size_t i = 0; i < c->next; i++) {
@@ -199,13 +201,13 @@ static bool is_weak_hash(const struct signature_algorithm *s)
 	return s->id == OID_MD2_RSA || s->id == OID_MD4_RSA || s->hash == OID_MD5 || s->hash == OID_SHA1;
 }
 
-static void check_signature_algorithm(struct check *k, const struct certificate *c, unsigned place)
+static void check_signature_algorithm(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if (!(place & PLACE_TOP) && is_weak_hash(&c->sig))
 		check_say(k, PROBLEM_WEAK_SIGNATURE, c, signature_text(k->arena, &c->sig), NULL);
 }
 
-static void check_key(struct check *k, const struct certificate *c, unsigned place)
+static void check_key(struct checker *k, const struct certificate *c, unsigned place)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
 	(void)place;
@@ -221,7 +223,7 @@ static void check_key(struct check *k, const struct certificate *c, unsigned pla
 
 /* ---- the name: RFC 9525 ---- */
 
-static void check_hostname(struct check *k, const struct certificate *c, unsigned place)
+static void check_hostname(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if ((place & PLACE_LEAF) && k->host.kind != HOST_NONE && hostname_match(c, &k->host, NULL) != HOST_MATCH)
 		check_say(k, PROBLEM_HOSTNAME, c, k->host.text, NULL);
@@ -229,7 +231,7 @@ static void check_hostname(struct check *k, const struct certificate *c, unsigne
 
 /* ---- the path: its end ---- */
 
-static void check_ending(struct check *k, const struct path *p)
+static void check_ending(struct checker *k, const struct path *p)
 {
 	const struct certificate *top = p->cert[p->n - 1];
 	switch (p->end) {
@@ -253,7 +255,7 @@ static void check_ending(struct check *k, const struct path *p)
 
 /* ---- the path: signatures, RFC 5280 6.1.3 (a) (1) ---- */
 
-static void check_signature(struct check *k, const struct certificate *child, const struct certificate *parent,
+static void check_signature(struct checker *k, const struct certificate *child, const struct certificate *parent,
                             enum sig_result result)
 {
 	switch (result) {
@@ -271,7 +273,7 @@ static void check_signature(struct check *k, const struct certificate *child, co
 	}
 }
 
-static void check_signatures(struct check *k, const struct path *p)
+static void check_signatures(struct checker *k, const struct path *p)
 {
 	struct node *top = graph_node(k->graph, p->cert[p->n - 1]);
 	for (size_t i = 0; i + 1 < p->n; i++)
@@ -283,7 +285,8 @@ static void check_signatures(struct check *k, const struct path *p)
 
 /* ---- the path: lengths, RFC 5280 6.1.4 (l), (m) ---- */
 
-unsigned path_below(const struct path *p, size_t i)
+/* Certificates on the path below position i that count for a path length: neither the leaf nor self-issued ones. */
+static unsigned path_below(const struct path *p, size_t i)
 {
 	unsigned n = 0;
 	while (i-- > 1)
@@ -291,7 +294,7 @@ unsigned path_below(const struct path *p, size_t i)
 	return n;
 }
 
-static void check_path_length(struct check *k, const struct path *p)
+static void check_path_length(struct checker *k, const struct path *p)
 {
 	for (size_t i = 1; i < p->n; i++) {
 		const struct certificate *c = p->cert[i];
@@ -302,7 +305,7 @@ static void check_path_length(struct check *k, const struct path *p)
 	}
 }
 
-static void check_depth(struct check *k, const struct path *p)
+static void check_depth(struct checker *k, const struct path *p)
 {
 	size_t others = p->end == PATH_TRUSTED || p->end == PATH_UNTRUSTED_ROOT ? 2 : 1;
 	if (p->n > others && p->n - others > (size_t)k->question->depth)
@@ -337,10 +340,10 @@ const size_t path_check_count = sizeof path_checks / sizeof *path_checks;
 
 /* ---- running them ---- */
 
-void check_start(struct check *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
+void check_start(struct checker *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
                  const char *host)
 {
-	*k = (struct check){ .arena = a,
+	*k = (struct checker){ .arena = a,
 		             .graph = g,
 		             .question = q,
 		             .purpose = purpose,
@@ -351,14 +354,14 @@ void check_start(struct check *k, struct arena *a, struct graph *g, const struct
 		host_parse(host, &k->host);
 }
 
-void check_end(struct check *k)
+void check_end(struct checker *k)
 {
 	vec_free(&k->found);
 	vec_free(&k->crls);
 	vec_free(&k->ocsps);
 }
 
-struct problems check_certificate(struct check *k, const struct certificate *c, unsigned place)
+struct problems check_certificate(struct checker *k, const struct certificate *c, unsigned place)
 {
 	struct problems out = { .v = NULL };
 	size_t before = k->found.n;
@@ -373,7 +376,7 @@ struct problems check_certificate(struct check *k, const struct certificate *c, 
 	return out;
 }
 
-void check_path(struct check *k, const struct path *p)
+void check_path(struct checker *k, const struct path *p)
 {
 	for (size_t i = 0; i < path_check_count; i++)
 		path_checks[i].run(k, p);

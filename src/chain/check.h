@@ -17,7 +17,7 @@ enum place {
 	PLACES = 1 << 3,
 };
 
-struct check {
+struct checker {
 	struct arena *arena;
 	struct graph *graph;
 	const struct question *question;
@@ -32,11 +32,11 @@ struct check {
 /* Each row of the two tables is one check. */
 struct certificate_check {
 	const char *name;
-	void (*run)(struct check *k, const struct certificate *c, unsigned place);
+	void (*run)(struct checker *k, const struct certificate *c, unsigned place);
 };
 struct path_check {
 	const char *name;
-	void (*run)(struct check *k, const struct path *p);
+	void (*run)(struct checker *k, const struct path *p);
 };
 extern const struct certificate_check certificate_checks[];
 extern const size_t certificate_check_count;
@@ -44,9 +44,9 @@ extern const struct path_check path_checks[];
 extern const size_t path_check_count;
 
 /* host may be NULL. */
-void check_start(struct check *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
+void check_start(struct checker *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
                  const char *host);
-void check_end(struct check *k);
+void check_end(struct checker *k);
 
 struct problems {
 	const struct problem *v;
@@ -54,27 +54,19 @@ struct problems {
 	unsigned fails; /* how many of them fail */
 };
 /* What is wrong with a certificate in this place; in the arena. */
-struct problems check_certificate(struct check *k, const struct certificate *c, unsigned place);
+struct problems check_certificate(struct checker *k, const struct certificate *c, unsigned place);
 /* Appends to k->found what is wrong with the path as a whole: cert, edge, n and end are filled in. */
-void check_path(struct check *k, const struct path *p);
+void check_path(struct checker *k, const struct path *p);
 
 /* ---- for the checks ---- */
 
-/* The arguments of the sentence must live as long as the arena. */
-void check_say(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-               const char *arg2);
-/* A remark, that --strict turns into a failure. */
-void check_remark(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                  const char *arg2);
-/* Something that could not be judged. */
-void check_unjudged(struct check *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+/* Something that could not be judged. The arguments of the sentence must live as long as the arena. */
+void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2);
-/* Certificates on the path below position i that count for a path length: neither the leaf nor self-issued ones. */
-unsigned path_below(const struct path *p, size_t i);
 
 /* check_pending.c: inputs that are not processed yet, each with its row in path_checks. */
-void check_name_constraints(struct check *k, const struct path *p);
-void check_policy(struct check *k, const struct path *p);
-void check_revocation(struct check *k, const struct path *p);
+void check_name_constraints(struct checker *k, const struct path *p);
+void check_policy(struct checker *k, const struct path *p);
+void check_revocation(struct checker *k, const struct path *p);
 
 #endif

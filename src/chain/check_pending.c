@@ -45,7 +45,7 @@ static unsigned kinds_of(const struct certificate *c)
 	return kinds;
 }
 
-void check_name_constraints(struct check *k, const struct path *p)
+void check_name_constraints(struct checker *k, const struct path *p)
 {
 	unsigned below = kinds_of(p->cert[0]);
 	for (size_t i = 1; i < p->n; i++) {
@@ -82,7 +82,7 @@ static bool maps_any(const struct certificate *c)
 	return false;
 }
 
-void check_policy(struct check *k, const struct path *p)
+void check_policy(struct checker *k, const struct path *p)
 {
 	const struct question *q = k->question;
 	if (q->npolicies || q->explicit_policy || q->inhibit_any_policy || q->inhibit_policy_mapping) {
@@ -96,7 +96,7 @@ void check_policy(struct check *k, const struct path *p)
 
 /* ---- revocation: RFC 5280 6.1.3 (a) (3) ---- */
 
-static void read_revocation(struct check *k)
+static void read_revocation(struct checker *k)
 {
 	struct certset *set = graph_set(k->graph);
 	for (size_t i = 0; i < certset_count(set) && !k->revocation_read; i++) {
@@ -118,7 +118,7 @@ static bool ocsp_revokes(const struct ocsp *o, const struct certificate *c)
 }
 
 /* Something at hand says so. Whether it may is not judged here: it is a doubt, no verdict. */
-static bool said_to_be_revoked(struct check *k, const struct certificate *c)
+static bool said_to_be_revoked(struct checker *k, const struct certificate *c)
 {
 	struct crl_entry entry;
 	read_revocation(k);
@@ -131,7 +131,7 @@ static bool said_to_be_revoked(struct check *k, const struct certificate *c)
 	return false;
 }
 
-void check_revocation(struct check *k, const struct path *p)
+void check_revocation(struct checker *k, const struct path *p)
 {
 	const struct question *q = k->question;
 	bool all = q->revocation == REVOCATION_HARD || q->crl_given;

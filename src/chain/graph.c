@@ -107,16 +107,6 @@ struct search **graph_searches(struct graph *g)
 	return &g->searches;
 }
 
-size_t graph_nodes(const struct graph *g)
-{
-	return g->nnodes;
-}
-
-size_t graph_groups(const struct graph *g)
-{
-	return g->ngroups;
-}
-
 unsigned graph_signatures_done(const struct graph *g)
 {
 	return g->done;

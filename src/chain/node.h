@@ -48,8 +48,6 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 /* At most n further verifications until this is called again; returns how many were left. */
 unsigned graph_allow(struct graph *g, unsigned n);
 bool graph_spent(const struct graph *g); /* a verification was refused since graph_allow */
-size_t graph_nodes(const struct graph *g);
-size_t graph_groups(const struct graph *g);
 struct arena *graph_arena(struct graph *g);
 struct search **graph_searches(struct graph *g); /* a list that search.c keeps, in the graph's arena */
 

@@ -15,7 +15,7 @@ struct finder {
 	struct arena *arena;
 	struct graph *graph;
 	struct search *search;
-	struct check check;
+	struct checker check;
 	struct node *leaf;
 	struct problems leaf_wrong[PLACES]; /* the name is the leaf's alone: not kept between leaves */
 	bool leaf_judged[PLACES];

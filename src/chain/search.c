@@ -85,7 +85,7 @@ static struct tier *tier_of(struct search *s, const struct group *g)
 	return s->tier.v[g->index];
 }
 
-const struct problems *search_problems(struct search *s, struct check *k, struct node *n, unsigned place)
+const struct problems *search_problems(struct search *s, struct checker *k, struct node *n, unsigned place)
 {
 	struct spot *p = search_spot(s, n);
 	if (!p->judged[place])
@@ -96,13 +96,13 @@ const struct problems *search_problems(struct search *s, struct check *k, struct
 
 /* ---- hope ---- */
 
-static uint64_t own_cost(struct search *s, struct check *k, struct node *n)
+static uint64_t own_cost(struct search *s, struct checker *k, struct node *n)
 {
 	unsigned place = n->trusted ? PLACE_ANCHOR | PLACE_TOP : 0;
 	return search_problems(s, k, n, place)->fails * COST_PROBLEM + COST_LENGTH;
 }
 
-static uint64_t hope_of(struct search *s, struct check *k, struct node *n)
+static uint64_t hope_of(struct search *s, struct checker *k, struct node *n)
 {
 	uint64_t own = own_cost(s, k, n);
 	struct group *above = n->trusted ? NULL : graph_group_above(s->graph, n);
@@ -123,7 +123,7 @@ static void discover(struct search *s, struct group *g, group_list *found)
 }
 
 /* Lowers the best of each group to what its members can do; false: nothing changed. */
-static bool hope_pass(struct search *s, struct check *k, const group_list *found)
+static bool hope_pass(struct search *s, struct checker *k, const group_list *found)
 {
 	bool changed = false;
 	for (size_t i = found->n; i-- > 0;) {
@@ -153,7 +153,7 @@ static int by_hope(const void *x, const void *y)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-static void sort_tier(struct search *s, struct check *k, struct tier *t)
+static void sort_tier(struct search *s, struct checker *k, struct tier *t)
 {
 	struct hopeful *row = xcalloc(t->n + 1, sizeof *row);
 	for (size_t i = 0; i < t->n; i++) {
@@ -167,7 +167,7 @@ static void sort_tier(struct search *s, struct check *k, struct tier *t)
 	free(row);
 }
 
-void search_prepare(struct search *s, struct check *k, struct node *leaf)
+void search_prepare(struct search *s, struct checker *k, struct node *leaf)
 {
 	group_list found = VEC_INIT;
 	discover(s, graph_group_above(s->graph, leaf), &found);
@@ -195,7 +195,7 @@ typedef VEC_OF(struct rung) rung_list;
 
 struct climb {
 	struct search *s;
-	struct check *k;
+	struct checker *k;
 	struct node *child;
 	struct spot *spot;
 	rung_list good, unsupported, bad;
@@ -280,7 +280,7 @@ static void keep_rungs(struct climb *c, const rung_list *from)
 /* An issuer whose key made the signature makes those of the same name with other keys pointless. Where no key at hand
  * did, a bearer of the name is shown with its bad signature, unless a key identifier says that it is not the issuer:
  * then the issuer is missing. */
-struct spot *search_climb(struct search *s, struct check *k, struct node *n)
+struct spot *search_climb(struct search *s, struct checker *k, struct node *n)
 {
 	struct climb c = { .s = s,
 		           .k = k,

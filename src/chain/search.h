@@ -40,12 +40,12 @@ struct search; /* one for each time, strictness and purpose */
 /* The search of this graph for this check; its certificates' problems are kept for the next leaf. */
 struct search *search_of(struct graph *g, const struct question *q, enum purpose purpose);
 /* Before anything else: the hope of all that stands above this leaf. */
-void search_prepare(struct search *s, struct check *k, struct node *leaf);
+void search_prepare(struct search *s, struct checker *k, struct node *leaf);
 struct spot *search_spot(struct search *s, const struct node *n);
 /* Problems of a certificate that is not the leaf. */
-const struct problems *search_problems(struct search *s, struct check *k, struct node *n, unsigned place);
+const struct problems *search_problems(struct search *s, struct checker *k, struct node *n, unsigned place);
 /* The rungs of n; signatures are tried as far as needed. */
-struct spot *search_climb(struct search *s, struct check *k, struct node *n);
+struct spot *search_climb(struct search *s, struct checker *k, struct node *n);
 unsigned search_runs(struct search *s); /* a number for the next run */
 bool search_looks_spent(const struct search *s);
 

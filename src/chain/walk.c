@@ -167,7 +167,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 
 /* ---- the walk ---- */
 
-void walk_start(struct walk *w, struct search *s, struct check *k, struct node *leaf, bool closed)
+void walk_start(struct walk *w, struct search *s, struct checker *k, struct node *leaf, bool closed)
 {
 	unsigned depth = (unsigned)k->question->depth;
 	*w = (struct walk){ .search = s,

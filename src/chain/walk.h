@@ -26,7 +26,7 @@ struct step {
 
 struct walk {
 	struct search *search;
-	struct check *check;
+	struct checker *check;
 	struct node *leaf;
 	bool closed;
 	unsigned run, length_max;
@@ -41,7 +41,7 @@ struct way {
 	uint64_t cost; /* below COST_PROBLEM: nothing failed so far as the walk can see */
 };
 
-void walk_start(struct walk *w, struct search *s, struct check *k, struct node *leaf, bool closed);
+void walk_start(struct walk *w, struct search *s, struct checker *k, struct node *leaf, bool closed);
 bool walk_next(struct walk *w, struct way *out); /* false: no more */
 bool walk_is_done(const struct walk *w);         /* every way was handed out */
 void walk_end(struct walk *w);

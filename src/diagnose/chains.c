@@ -42,7 +42,8 @@ static int by_position(const void *x, const void *y)
 	return a->position != b->position ? (a->position < b->position ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
 }
 
-const int *input_entries(struct analysis *a, int input, size_t *n)
+/* Entries of input i in the order in which they stand there (a repeated one repeatedly); in the arena. */
+static const int *input_entries(struct analysis *a, int input, size_t *n)
 {
 	VEC_OF(struct placed) at = VEC_INIT;
 	for (size_t id = 0; id < certset_count(a->set); id++) {

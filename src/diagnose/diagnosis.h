@@ -14,8 +14,6 @@ struct diagnosis {
 
 /* chains.c: fills a->chain, each with its paths; anchors on them become entries of the set. */
 void chains_make(struct analysis *a, const struct analysis_input *in);
-/* Entries of input i in the order in which they stand there (a repeated one repeatedly); in the arena. */
-const int *input_entries(struct analysis *a, int input, size_t *n);
 
 /* checks.c: the checklist of one chain. */
 void checks_make(struct analysis *a, struct chain *c);
@@ -23,8 +21,5 @@ void checks_make(struct analysis *a, struct chain *c);
 /* verdict.c */
 void verdict_of_chain(struct analysis *a, struct chain *c);
 void verdict_of_all(struct analysis *a, const struct analysis_input *in);
-
-/* Nothing ever came from this peer: refused, no such name, silence. */
-bool peer_never_answered(const struct connection *c);
 
 #endif

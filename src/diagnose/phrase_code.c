@@ -8,7 +8,8 @@
 
 /* ---- numbers ---- */
 
-bool fit_is_filler(const struct word *w)
+/* Words that may stand between a program's name and its number: "error", "code", "exit". */
+static bool fit_is_filler(const struct word *w)
 {
 	static const char *const filler[] = { "code", "err",    "errno",  "error",  "exit", "exited", "is",  "nr",
 		                              "no",   "number", "result", "return", "num",  "value",  "with" };
@@ -20,7 +21,8 @@ bool fit_is_filler(const struct word *w)
 
 #define ALONE_WORDS 8 /* more than a program, a few fillers and a number */
 
-bool fit_bare_number(const struct phrase_text *t, int64_t *out)
+/* The one number that was asked for, with nothing but words like "error" and "code" around it. */
+static bool fit_bare_number(const struct phrase_text *t, int64_t *out)
 {
 	if (t->nnumbers != 1 || t->n > ALONE_WORDS)
 		return false;

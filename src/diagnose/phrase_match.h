@@ -33,9 +33,5 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p);
 bool fit_program(const struct phrase_text *t, const struct phrase *p);
 /* Is `w` one of the words that stand for the program or kind of the row's code? */
 bool fit_domain_word(const struct phrase *p, const struct word *w);
-/* The one number that was asked for, with nothing but words like "error" and "code" around it. */
-bool fit_bare_number(const struct phrase_text *t, int64_t *out);
-/* Words that may stand between a program's name and its number: "error", "code", "exit". */
-bool fit_is_filler(const struct word *w);
 
 #endif

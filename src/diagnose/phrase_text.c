@@ -194,12 +194,6 @@ int phrase_text_find_next(const struct phrase_text *t, const struct word *w, int
 	return same_from(t, w, t->next[at]);
 }
 
-bool phrase_text_has(const struct phrase_text *t, const char *text)
-{
-	struct word w;
-	return word_next(&text, &w) && phrase_text_find(t, &w) >= 0;
-}
-
 size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, size_t *letters)
 {
 	size_t n = 0;

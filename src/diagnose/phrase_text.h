@@ -41,7 +41,6 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s);
 /* Where w stands: the first place, then the one after `at`; -1: nowhere. */
 int phrase_text_find(const struct phrase_text *t, const struct word *w);
 int phrase_text_find_next(const struct phrase_text *t, const struct word *w, int at);
-bool phrase_text_has(const struct phrase_text *t, const char *lower);
 /* Do all words of s stand together at word `at`? *letters gets how many letters they have; returns the number of words,
  * 0: no. */
 size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, size_t *letters);

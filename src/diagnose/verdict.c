@@ -130,7 +130,8 @@ static enum class reason_of_all(const struct analysis *a, enum class reason) {
 
 /* ---- exit status ---- */
 
-bool peer_never_answered(const struct connection *c)
+/* Nothing ever came from this peer: refused, no such name, silence. */
+static bool peer_never_answered(const struct connection *c)
 {
 	bool heard =
 	    c->first_bytes.n || c->starttls_talk.n || c->nsent || c->nalerts || c->protocol || c->handshake_done;

@@ -148,8 +148,9 @@ static int sign(const struct lab_key *key, const struct signing *s, struct span 
 	                                 GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &hash, out);
 }
 
-bool signing_sign(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
-                  struct span *out, struct err *e)
+/* The signature value, without the BIT STRING around it. */
+static bool signing_sign(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
+                         struct span *out, struct err *e)
 {
 	gnutls_datum_t d = { 0 };
 	int r = sign(key, s, tbs, &d);

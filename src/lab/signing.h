@@ -12,9 +12,6 @@ struct signing;
 const struct signing *signing_find(const struct lab_key *key, const char *word, struct err *e);
 /* The AlgorithmIdentifier. */
 void signing_algorithm(struct derwrite *w, const struct lab_key *key, const struct signing *s);
-/* The signature value, without the BIT STRING around it. */
-bool signing_sign(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
-                  struct span *out, struct err *e);
 /* SEQUENCE { tbs, algorithm, signature }; `twist` flips a bit of the signature. */
 bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, bool twist,
                   struct span *out, struct err *e);

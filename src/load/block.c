@@ -118,7 +118,8 @@ void block_add_broken(struct destination *d, struct span content, uint32_t line,
 	block_note(d, why, line, block_add_opaque(d, ENTRY_BROKEN, content, line, NULL), detail);
 }
 
-void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
+/* A certificate; b (may be NULL) is the block it was decoded from. */
+static void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
 {
 	struct entry e = { .kind = ENTRY_CERTIFICATE };
 	if (!b)

@@ -30,8 +30,6 @@ struct destination {
 void block_load_pem(struct destination *d, const struct pem_block *b);
 /* A DER object of any kind; line as for people, 0 none. false: nothing we know. */
 bool block_load_der(struct destination *d, struct span der, uint32_t line);
-/* A certificate; b (may be NULL) is the block it was decoded from. */
-void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line);
 /* data is DER, or (pem) a whole block with RFC 1421 headers. password NULL: one is asked for where the key needs it. */
 void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password,
                    uint32_t line);

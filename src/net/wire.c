@@ -71,13 +71,6 @@ ssize_t wire_write(struct wire *w, const void *p, size_t n)
 	return put;
 }
 
-void wire_unread(struct wire *w, const void *p, size_t n)
-{
-	buf_reset(&w->ahead);
-	w->taken = 0;
-	buf_put(&w->ahead, p, n);
-}
-
 void wire_turn(struct wire *w)
 {
 	w->turn = 0;

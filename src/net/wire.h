@@ -28,8 +28,7 @@ struct wire {
 /* As recv and send on a non-blocking socket: -1 with EAGAIN: later; 0: end. */
 ssize_t wire_read(struct wire *w, void *p, size_t n);
 ssize_t wire_write(struct wire *w, const void *p, size_t n);
-void wire_unread(struct wire *w, const void *p, size_t n); /* comes first at the next read; only when all was taken */
-void wire_turn(struct wire *w);                            /* a turn of the loop begins */
+void wire_turn(struct wire *w); /* a turn of the loop begins */
 void wire_close(struct wire *w);
 /* Lets a session speak through it. */
 void wire_attach(struct wire *w, gnutls_session_t s);

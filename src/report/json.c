@@ -51,10 +51,9 @@ static json_t *source(const struct input *in)
 			 "notes", notes);
 }
 
-static json_t *finding(struct analysis *a, const struct finding *f)
+static json_t *finding(const struct finding *f)
 {
 	json_t *because = json_array();
-	(void)a;
 	for (size_t i = 0; i < f->nfact; i++)
 		json_array_append_new(because, json_sentence(&f->fact[i].text));
 	json_t *fix = json_sentence(&f->fix);
@@ -146,7 +145,7 @@ static void write_answer(struct buf *out, struct analysis *a)
 	list_end(&l);
 	l = list_start(out, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
-		list_add(&l, finding(a, &a->finding[i]));
+		list_add(&l, finding(&a->finding[i]));
 	list_end(&l);
 }
 

@@ -20,7 +20,5 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 void report_pem(struct buf *out, struct analysis *a);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
-/* A finding, a rule page, a phrasebook answer. */
-void report_finding(struct buf *out, struct analysis *a, const struct finding *f, const struct report_options *o);
 
 #endif

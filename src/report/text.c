@@ -187,7 +187,7 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
 }
 
-void text_objects(struct sheet *s)
+static void text_objects(struct sheet *s)
 {
 	struct buf b = BUF_INIT;
 	size_t n;
@@ -237,8 +237,3 @@ void report_text(struct buf *out, struct analysis *a, const struct report_option
 		redact(out, start, a);
 }
 
-void report_finding(struct buf *out, struct analysis *a, const struct finding *f, const struct report_options *o)
-{
-	struct sheet s = { out, o, a };
-	text_finding(&s, f);
-}

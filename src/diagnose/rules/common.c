@@ -172,7 +172,8 @@ const struct alert *fatal_alert(const struct connection *c)
 	return NULL;
 }
 
-const char *peer_word(struct analysis *a, const struct connection *c)
+/* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
+static const char *peer_word(struct analysis *a, const struct connection *c)
 {
 	const struct source *s = c->source;
 	return arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port);

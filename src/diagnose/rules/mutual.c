@@ -80,7 +80,8 @@ static bool is_listed(const struct connection *c, struct span name)
 	return false;
 }
 
-struct span mutual_listed(const struct mutual *m)
+/* The first issuer in what we send that the server names; NONE: no such one, or it names none at all. */
+static struct span mutual_listed(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->ours->nsent; i++) {
 		const struct certificate *c = sent_certificate(m->a, m->ours, i);
@@ -219,18 +220,18 @@ static bool is_early(const struct mutual *m)
 	return m->ours->cert->not_before != TIME_UNKNOWN && m->a->question.at < m->ours->cert->not_before;
 }
 
-bool mutual_in_time(const struct mutual *m)
+static bool mutual_in_time(const struct mutual *m)
 {
 	return !is_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
 }
 
-bool mutual_for_clients(const struct mutual *m)
+static bool mutual_for_clients(const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
 	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
 }
 
-bool mutual_key_fits(const struct mutual *m)
+static bool mutual_key_fits(const struct mutual *m)
 {
 	return certset_key_for(m->a->set, &m->ours->cert->key) >= 0;
 }
@@ -244,7 +245,7 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m)
 	return NULL;
 }
 
-bool mutual_ca_unseen(const struct mutual *m)
+static bool mutual_ca_unseen(const struct mutual *m)
 {
 	return !m->ours->paths->n || chosen(m->ours)->end == PATH_ISSUER_MISSING;
 }

@@ -47,13 +47,8 @@ enum why mutual_why(const struct mutual *m);
 
 /* ---- the evidence; ours is not NULL ---- */
 
-/* The first issuer in what we send that the server names; NONE: no such one, or it names none at all. */
-struct span mutual_listed(const struct mutual *m);
 /* No issuer in what we send is among those that the server names. */
 bool mutual_unlisted(const struct mutual *m);
-bool mutual_in_time(const struct mutual *m);
-bool mutual_for_clients(const struct mutual *m);
-bool mutual_key_fits(const struct mutual *m);
 size_t mutual_intermediates(const struct mutual *m); /* in the file that we send */
 /* An issuer of our leaf that is loaded, not in the file that we send, and leads to a CA that the server names. */
 const struct certificate *mutual_left_out(const struct mutual *m);
@@ -65,7 +60,6 @@ struct span mutual_sibling(const struct mutual *m);
 /* Where our issuer is not at hand: a CA that the server names and that probably issued it; NONE. */
 struct span mutual_above_issuer(const struct mutual *m);
 const struct certificate *mutual_expired_issuer(const struct mutual *m);
-bool mutual_ca_unseen(const struct mutual *m); /* not every CA above ours is at hand */
 /* Our leaf's issuer, if the server names it, but not the CA above it. */
 const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
