@@ -4,7 +4,6 @@
 #include "config.h"
 #include "ui/main.h"
 #include "base/i18n.h"
-#include "cert/der.h"
 
 #define LABEL_CELLS 12
 #define NAMES_SHOWN 2000
@@ -22,34 +21,6 @@ static void raw_field(struct rows *r, int width, const char *label, const char *
 }
 
 /* ---- one certificate ---- */
-
-const char *title_of(struct rows *r, const struct certificate *c)
-{
-	struct arena *a = rows_arena(r);
-	const char *cn = c->subject.p ? name_attribute(a, c->subject, OID_CN) : NULL;
-	struct buf b = BUF_INIT;
-
-	if (cn && *cn)
-		return cn;
-	if (c->nsan > 0) {
-		general_name_value(&b, &c->san[0]);
-		cn = arena_strdup(a, buf_str(&b));
-		buf_free(&b);
-		return cn;
-	}
-	return name_short(a, c->subject);
-}
-
-const char *serial_of(struct rows *r, const struct certificate *c)
-{
-	struct buf b = BUF_INIT;
-	const char *s;
-
-	buf_hex(&b, span_of(c->serial.p, c->serial.n < 100 ? c->serial.n : 100), "");
-	s = arena_strdup(rows_arena(r), buf_str(&b));
-	buf_free(&b);
-	return s;
-}
 
 static void time_bar(struct buf *b, int64_t from, int64_t to, int64_t at)
 {
@@ -98,32 +69,6 @@ static void names_line(struct buf *b, const struct certificate *c, size_t max, c
 	}
 }
 
-static void usage_words(struct buf *b, const struct certificate *c)
-{
-	static const char *const words[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
-		                             "dataEncipherment", "keyAgreement",   "keyCertSign",
-		                             "cRLSign",          "encipherOnly",   "decipherOnly" };
-	bool any = false;
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (c->ku & 1u << i) {
-			buf_printf(b, "%s%s", any ? ", " : "", words[i]);
-			any = true;
-		}
-}
-
-static void purpose_words(struct buf *b, const struct certificate *c)
-{
-	char dotted[100];
-
-	for (size_t i = 0; i < c->neku && i < 50; i++) {
-		const char *name = oid_name(c->eku[i]);
-
-		buf_printf(b, "%s%s", i > 0 ? ", " : "",
-		           name ? name : der_oid_dotted(c->eku[i], dotted, sizeof dotted));
-	}
-}
-
 static void constraints(struct buf *b, const struct certificate *c)
 {
 	if (!c->has_bc)
@@ -142,10 +87,10 @@ static void usage(struct rows *r, const struct certificate *c, int width)
 	constraints(&b, c);
 	raw_field(r, width, _("CA"), buf_str(&b));
 	buf_reset(&b);
-	usage_words(&b, c);
+	certificate_key_usage(&b, c);
 	raw_field(r, width, _("Key usage"), buf_str(&b));
 	buf_reset(&b);
-	purpose_words(&b, c);
+	certificate_purposes(&b, c);
 	raw_field(r, width, _("Purposes"), buf_str(&b));
 	buf_free(&b);
 }
@@ -196,7 +141,7 @@ static void summary(struct rows *r, struct model *m, const struct certificate *c
 
 	raw_field(r, width, _("Subject"), name_text(rows_arena(r), c->subject));
 	raw_field(r, width, _("Issuer"), c->self_issued ? _("itself") : name_text(rows_arena(r), c->issuer));
-	raw_field(r, width, _("Serial"), arena_printf(rows_arena(r), "0x%s", serial_of(r, c)));
+	raw_field(r, width, _("Serial"), arena_printf(rows_arena(r), "0x%s", certificate_serial(c)));
 	validity(r, c, at, width);
 	names_line(&b, c, 20, ", ");
 	if (c->nsan > 20)
@@ -304,7 +249,7 @@ const char *detail_title(struct rows *r, struct model *m, uint64_t tag)
 	const char *s = "";
 
 	if (c)
-		s = title_of(r, c);
+		s = certificate_title(c);
 	else if (a && (TAG_KIND(tag) == KIND_MISSING || TAG_KIND(tag) == KIND_REMARK)) {
 		const struct path *p = &a->chain[TAG_A(tag)].paths->path[0];
 

@@ -53,7 +53,7 @@ void detail_missing(struct rows *r, struct model *m, const struct chain *c, int 
 	field(r, width, _("Missing"), _("the certificate that issued the one above"));
 	field(r, width, _("Its name"), name_text(rows_arena(r), child->issuer));
 	key_id(r, child, width);
-	field(r, width, _("Needed by"), title_of(r, child));
+	field(r, width, _("Needed by"), certificate_title(child));
 	searched(r, m->analysis, c, width);
 	for (size_t i = 0; i < child->nca_issuers && i < 5; i++)
 		field(r, width, i == 0 ? _("To be had") : "",
@@ -191,15 +191,15 @@ static void crl(struct rows *r, const struct crl *c, int width)
 
 static void ocsp(struct rows *r, const struct ocsp *o, int width)
 {
-	static const char *const words[] = { N_("good"), N_("revoked"), N_("unknown") };
 	char at[32];
 
 	field(r, width, _("Answer"), o->response_status == 0 ? _("successful") : _("an error"));
 	field(r, width, _("Made"), time_minute(o->produced_at, at));
 	for (size_t i = 0; i < o->nsingle && i < 50; i++) {
+		const char *status = ocsp_status_name(o->single[i].status);
 		struct buf b = BUF_INIT;
 
-		buf_puts(&b, o->single[i].status >= 0 && o->single[i].status < 3 ? _(words[o->single[i].status]) : "?");
+		buf_puts(&b, status ? _(status) : "?");
 		buf_puts(&b, ", 0x");
 		buf_hex(&b, o->single[i].serial, "");
 		field(r, width, i == 0 ? _("Says") : "", buf_str(&b));
@@ -223,7 +223,7 @@ static void key(struct rows *r, struct model *m, const struct key *k, int width)
 
 		if (!c || !public_key_equal(&c->key, &k->pub))
 			continue;
-		field(r, width, first ? _("Belongs to") : "", title_of(r, c));
+		field(r, width, first ? _("Belongs to") : "", certificate_title(c));
 		first = false;
 	}
 	if (first)

@@ -32,7 +32,6 @@ struct maker {
 };
 /* A row with mark, name and what it is found by. */
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
-const char *maker_role(const char *role); /* translated */
 void maker_role_column(struct maker *k, struct row *row, const char *text);
 void maker_columns(struct maker *k, struct row *row, const struct certificate *c); /* days left and key */
 void maker_pool(struct maker *k);
@@ -70,9 +69,6 @@ enum mark severity_mark(enum severity s);
 
 /* "at: 2027-01-01  trust: system + 1 file": the question, for the title line. */
 void question_text(struct model *m, struct buf *out, int width);
-/* Texts of a certificate in the memory of the rows, raw: made again with every frame, they must not pile up in the set. */
-const char *title_of(struct rows *r, const struct certificate *c);
-const char *serial_of(struct rows *r, const struct certificate *c); /* hexadecimal digits */
 /* "50 d", "expired 3 d": the time left, for a column. */
 const char *left_text(struct rows *r, const struct certificate *c, int64_t at);
 

@@ -49,7 +49,7 @@ static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 
 	if (cert) {
 		row = maker_certificate(k, TAG(KIND_ENTRY, input + 1, entry), depth, cert);
-		maker_role_column(k, row, maker_role(analysis_role(k->analysis, entry)));
+		maker_role_column(k, row, _(analysis_role(k->analysis, entry)));
 		if (k->wide)
 			maker_columns(k, row, cert);
 	} else {
@@ -185,7 +185,7 @@ static void anchors(struct maker *k, size_t store)
 			continue;
 		row = maker_certificate(k, TAG(KIND_ANCHOR, store, i), 1, c);
 		row->mark = MARK_OK;
-		maker_role_column(k, row, maker_role("root"));
+		maker_role_column(k, row, _("root"));
 		if (k->wide)
 			maker_columns(k, row, c);
 		shown++;

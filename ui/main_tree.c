@@ -38,18 +38,6 @@ static enum mark node_mark(const struct maker *k, const struct chain *c, const s
 	return worst;
 }
 
-const char *maker_role(const char *role)
-{
-	static const char *const words[][2] = { { "leaf", N_("leaf") },
-		                                { "intermediate", N_("intermediate") },
-		                                { "root", N_("root") } };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(role, words[i][0]) == 0)
-			return _(words[i][1]);
-	return _("unknown");
-}
-
 const char *left_text(struct rows *r, const struct certificate *c, int64_t at)
 {
 	char span[32];
@@ -94,9 +82,9 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 	struct row *row = rows_add(k->rows, tag, depth);
 
 	row->marks = true;
-	row->find = arena_printf(rows_arena(k->rows), "%s\n%s", serial_of(k->rows, cert),
+	row->find = arena_printf(rows_arena(k->rows), "%.100s\n%s", certificate_serial(cert),
 	                         name_text(rows_arena(k->rows), cert->subject));
-	row_raw(k->rows, row, STYLE_PLAIN, title_of(k->rows, cert));
+	row_raw(k->rows, row, STYLE_PLAIN, certificate_title(cert));
 	return row;
 }
 
@@ -115,9 +103,9 @@ static void node(struct maker *k, int chain, const struct certificate *cert, uns
 	row->keep = 14;
 	if (place >= 0)
 		snprintf(where, sizeof where, "[%d] %s", place,
-		         on_path || strcmp(role, "root") == 0 ? maker_role(role) : _("extra"));
+		         on_path || strcmp(role, "root") == 0 ? _(role) : _("extra"));
 	else
-		snprintf(where, sizeof where, "%s", anchor ? _("trust store") : maker_role(role));
+		snprintf(where, sizeof where, "%s", anchor ? _("trust store") : _(role));
 	maker_role_column(k, row, where);
 	if (k->wide)
 		maker_columns(k, row, cert);

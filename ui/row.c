@@ -109,14 +109,11 @@ const char *rows_safe(struct rows *r, const char *outside, size_t max)
 {
 	struct buf out = BUF_INIT;
 	size_t n = strlen(outside);
-	const char *s;
 
 	text_escape(&out, span_of(outside, n <= max ? n : whole_characters(outside, max)), r->charset);
 	if (n > max)
 		buf_printf(&out, _(".. (%zu octets)"), n);
-	s = arena_strdup(rows_arena(r), buf_str(&out));
-	buf_free(&out);
-	return s;
+	return buf_keep(&out, rows_arena(r));
 }
 
 void row_raw(struct rows *r, struct row *row, enum style s, const char *outside)

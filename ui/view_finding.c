@@ -156,7 +156,7 @@ static void node(const struct page *p, const struct chain *c, const struct path 
 			snprintf(position, sizeof position, "[%zu]", k);
 	row_putf(p->r, row, STYLE_DIM, "  %-5s", position);
 	row_raw(p->r, row, entry >= 0 && entry == p->f->about ? STYLE_STRONG : STYLE_PLAIN,
-	        title_of(p->r, path->cert[i]));
+	        certificate_title(path->cert[i]));
 	row_right(p->r, row, STYLE_DIM, place);
 	node_problems(p, path, i);
 }

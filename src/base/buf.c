@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "base/buf.h"
-#include "base/arena.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -93,6 +92,13 @@ const char *buf_str(struct buf *b)
 	reserve(b, 0);
 	b->s[b->n] = '\0';
 	return b->s;
+}
+
+char *buf_keep(struct buf *b, struct arena *a)
+{
+	char *s = arena_strdup(a, buf_str(b));
+	buf_free(b);
+	return s;
 }
 
 struct span buf_span(const struct buf *b)

@@ -3,6 +3,7 @@
  * after buf_str(); zero-initialise with BUF_INIT, release with buf_free. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
+#include "base/arena.h"
 #include "base/span.h"
 #include <stdarg.h>
 
@@ -20,6 +21,8 @@ void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(print
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 void buf_hex(struct buf *b, struct span bytes, const char *separator); /* lower case; separator may be "" or ":" */
 const char *buf_str(struct buf *b); /* never NULL */
+/* The text as a string in the arena; the buffer is freed. */
+char *buf_keep(struct buf *b, struct arena *a);
 struct span buf_span(const struct buf *b);
 void buf_reset(struct buf *b); /* empty, memory kept */
 void buf_free(struct buf *b);

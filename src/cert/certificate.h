@@ -112,6 +112,14 @@ void certificate_spki_sha256(const struct certificate *c, uint8_t out[32]);
  * not show it what is cut off or has thousands of attributes (GNUTLS_E_ASN1_DER_ERROR). */
 gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc);
 
+/* RFC 5280 4.2.1.3, in the order of the bits; NULL ends. */
+#define KEY_USAGES 9
+extern const char *const key_usage_names[KEY_USAGES + 1];
+/* "keyCertSign, cRLSign"; "serverAuth, clientAuth", at most EKU_SHOWN of them: in words, separated by commas. */
+#define EKU_SHOWN 50
+void certificate_key_usage(struct buf *out, const struct certificate *c);
+void certificate_purposes(struct buf *out, const struct certificate *c);
+
 bool certificate_same_key(const struct certificate *a, const struct certificate *b);
 bool certificate_equal(const struct certificate *a, const struct certificate *b); /* same DER */
 bool certificate_has_eku(const struct certificate *c, enum oid purpose);           /* listed by name */

@@ -27,10 +27,33 @@ const char *certificate_serial(const struct certificate *c)
 	if (c->serial_cache == NULL) {
 		struct buf b = BUF_INIT;
 		buf_hex(&b, c->serial, "");
-		cache_of(c)->serial_cache = arena_strdup(c->arena, buf_str(&b));
-		buf_free(&b);
+		cache_of(c)->serial_cache = buf_keep(&b, c->arena);
 	}
 	return c->serial_cache;
+}
+
+const char *const key_usage_names[KEY_USAGES + 1] = {
+	"digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
+	"keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL,
+};
+
+void certificate_key_usage(struct buf *out, const struct certificate *c)
+{
+	const char *between = "";
+	for (unsigned i = 0; i < KEY_USAGES; i++)
+		if (c->ku & 1U << i) {
+			buf_printf(out, "%s%s", between, key_usage_names[i]);
+			between = ", ";
+		}
+}
+
+void certificate_purposes(struct buf *out, const struct certificate *c)
+{
+	char room[OID_TEXT_MAX];
+	for (size_t i = 0; i < c->neku && i < EKU_SHOWN; i++)
+		buf_printf(out, "%s%s", i ? ", " : "", oid_text(c->eku[i], room));
+	if (c->neku > EKU_SHOWN)
+		buf_printf(out, ", ... (%zu)", c->neku);
 }
 
 static const char *title_make(const struct certificate *c)
@@ -42,9 +65,7 @@ static const char *title_make(const struct certificate *c)
 	if (c->nsan == 0)
 		return name_short(c->arena, c->subject);
 	general_name_value(&b, &c->san[0]);
-	char *s = arena_strdup(c->arena, buf_str(&b));
-	buf_free(&b);
-	return name_title(s);
+	return name_title(buf_keep(&b, c->arena));
 }
 
 const char *certificate_title(const struct certificate *c)

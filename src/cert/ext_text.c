@@ -54,17 +54,14 @@ const char *ext_string(struct ext_lines *l, const struct der *d)
 	/* In an IMPLICIT tag the type is not written: IA5String, then. */
 	dirstring_utf8(&text, dirstring_is(d->tag) ? d->tag : DER_IA5_STRING, d->value);
 	put_safe_lines(&safe, buf_span(&text));
-	const char *s = arena_strdup(l->a, buf_str(&safe));
 	buf_free(&text);
-	buf_free(&safe);
-	return s;
+	return buf_keep(&safe, l->a);
 }
 
 const char *ext_oid_short(struct ext_lines *l, struct span oid)
 {
-	char dotted[256];
-	const char *name = oid_name(oid);
-	return name ? name : arena_strdup(l->a, der_oid_dotted(oid, dotted, sizeof dotted));
+	char room[OID_TEXT_MAX];
+	return arena_strdup(l->a, oid_text(oid, room));
 }
 
 const char *ext_oid(struct ext_lines *l, struct span oid)
@@ -77,9 +74,7 @@ const char *ext_hex(struct ext_lines *l, struct span s)
 {
 	struct buf b = BUF_INIT;
 	buf_hex(&b, s, ":");
-	const char *text = arena_strdup(l->a, buf_str(&b));
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, l->a);
 }
 
 bool ext_whole(struct span value, uint8_t tag, struct der *out)
@@ -132,14 +127,10 @@ static bool ext_basic_constraints(struct ext_lines *l, struct span value)
 
 static bool ext_key_usage(struct ext_lines *l, struct span value)
 {
-	static const char *const names[] = {
-		"digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
-		"keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL
-	};
 	struct der bits;
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
-	ext_bits(l, "", bits.value, names);
+	ext_bits(l, "", bits.value, key_usage_names);
 	return true;
 }
 

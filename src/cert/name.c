@@ -77,10 +77,8 @@ static char *part_text(struct arena *a, const struct name_part *p)
 		buf_putc(&out, '#');
 		buf_hex(&out, p->whole, "");
 	}
-	char *s = arena_strdup(a, buf_str(&out));
 	buf_free(&text);
-	buf_free(&out);
-	return s;
+	return buf_keep(&out, a);
 }
 
 struct ava *name_avas(struct arena *a, struct span name, size_t *n)
@@ -121,10 +119,9 @@ static void put_escaped(struct buf *out, struct span s)
 
 static void put_part(struct buf *out, const struct name_part *p)
 {
-	const char *type = oid_name(p->oid);
-	char dotted[256];
-	buf_printf(out, "%s=", type ? type : der_oid_dotted(p->oid, dotted, sizeof dotted));
-	if (type == NULL || !dirstring_is(p->tag)) {
+	char room[OID_TEXT_MAX];
+	buf_printf(out, "%s=", oid_text(p->oid, room));
+	if (oid_name(p->oid) == NULL || !dirstring_is(p->tag)) {
 		buf_putc(out, '#');
 		buf_hex(out, p->whole, "");
 		return;
@@ -166,9 +163,7 @@ char *name_text(struct arena *a, struct span name)
 {
 	struct buf b = BUF_INIT;
 	name_rfc4514(&b, name);
-	char *s = arena_strdup(a, buf_str(&b));
-	buf_free(&b);
-	return s;
+	return buf_keep(&b, a);
 }
 
 char *name_attribute(struct arena *a, struct span name, enum oid type)

@@ -50,7 +50,7 @@ bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 struct ocsp_single {
 	struct span cert_id, serial, issuer_name_hash, issuer_key_hash;
 	enum oid hash;                 /* of the two issuer hashes; OID_UNKNOWN: another */
-	int status;                    /* 0 good 1 revoked 2 unknown */
+	int status;                    /* 0 good 1 revoked 2 unknown; see ocsp_status_name */
 	int reason;                    /* -1: none given */
 	int64_t this_update, next_update, revoked_at; /* TIME_UNKNOWN: absent */
 };
@@ -71,6 +71,8 @@ struct ocsp { /* RFC 6960 */
 	size_t ndefects;
 };
 
+/* "good", "revoked", "unknown", to be translated where it is shown to a person; NULL: no such status. */
+const char *ocsp_status_name(int status);
 /* The answer about a certificate of that issuer, by the hashes of RFC 6960 4.1.1; NULL: it does not speak of it. */
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer);
 

@@ -2,6 +2,7 @@
 /* OCSP responses, RFC 6960 4.2. */
 #include "config.h"
 #include "cert/object.h"
+#include "base/i18n.h"
 #include "cert/reader.h"
 #include <gnutls/crypto.h>
 #include <stdlib.h>
@@ -196,6 +197,12 @@ static bool hash_is(enum oid hash, struct span s, struct span digest)
 	                                                      : GNUTLS_DIG_UNKNOWN;
 	return kind != GNUTLS_DIG_UNKNOWN && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
 	       span_eq(span_of(out, gnutls_hash_get_len(kind)), digest);
+}
+
+const char *ocsp_status_name(int status)
+{
+	static const char *const names[] = { N_("good"), N_("revoked"), N_("unknown") };
+	return status >= 0 && status < 3 ? names[status] : NULL;
 }
 
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "cert/oid.h"
+#include "cert/der.h"
 #include <stdlib.h>
 
 struct row {
@@ -51,6 +52,12 @@ const char *oid_title(struct span encoded)
 {
 	const struct row *r = row_find(encoded);
 	return r ? r->title : NULL;
+}
+
+const char *oid_text(struct span encoded, char room[OID_TEXT_MAX])
+{
+	const char *name = oid_name(encoded);
+	return name ? name : der_oid_dotted(encoded, room, OID_TEXT_MAX);
 }
 
 /* One decimal arc off the front of *s; false: none, or too large. */

@@ -44,6 +44,9 @@ struct span oid_bytes(enum oid id);
 const char *oid_name(struct span encoded);
 /* The table's long name ("TLS server authentication"), or NULL. */
 const char *oid_title(struct span encoded);
+/* The short name, else dotted; of what is no OID "?". The caller's room, or static storage. */
+#define OID_TEXT_MAX 256
+const char *oid_text(struct span encoded, char room[OID_TEXT_MAX]);
 /* Encodes "1.2.840..." into out (at most size octets). 0: not an OID. */
 size_t oid_encode(const char *dotted, uint8_t *out, size_t size);
 

@@ -203,15 +203,14 @@ const char *key_type_name(const struct public_key *k)
 
 const char *key_text(struct arena *a, const struct public_key *k)
 {
-	char dotted[256];
-	const char *name = key_type_name(k), *curve = oid_name(k->curve_oid);
+	char room[OID_TEXT_MAX];
+	const char *name = key_type_name(k);
 	if (k->oid.p && oid_name(k->oid) == NULL)
-		return arena_printf(a, "unknown %s", der_oid_dotted(k->oid, dotted, sizeof dotted));
+		return arena_printf(a, "unknown %s", oid_text(k->oid, room));
 	if (k->explicit_curve)
 		return arena_printf(a, "%s %u, explicit parameters", name, k->bits);
 	if (k->curve_oid.p)
-		return arena_printf(a, "%s %s", name,
-		                    curve ? curve : der_oid_dotted(k->curve_oid, dotted, sizeof dotted));
+		return arena_printf(a, "%s %s", name, oid_text(k->curve_oid, room));
 	bool sized = k->bits > 0 && (k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS || k->type == OID_KEY_DSA ||
 	                             k->type == OID_KEY_DH);
 	return sized ? arena_printf(a, "%s %u", name, k->bits) : name;

@@ -110,14 +110,8 @@ static void check_key_usage(struct checker *k, const struct certificate *c, unsi
 static const char *eku_text(struct checker *k, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
-	for (size_t i = 0; i < c->neku; i++) {
-		char dotted[128];
-		const char *name = oid_name(c->eku[i]);
-		buf_printf(&b, "%s%s", i ? ", " : "", name ? name : der_oid_dotted(c->eku[i], dotted, sizeof dotted));
-	}
-	char *s = arena_strdup(k->arena, buf_str(&b));
-	buf_free(&b);
-	return s;
+	certificate_purposes(&b, c);
+	return buf_keep(&b, k->arena);
 }
 
 static void check_eku(struct checker *k, const struct certificate *c, unsigned place)

@@ -357,8 +357,7 @@ static void getopt_tables(struct arena *a, struct option **longs, char **shorts)
 		}
 	}
 	*longs = l;
-	*shorts = arena_strdup(a, buf_str(&s));
-	buf_free(&s);
+	*shorts = buf_keep(&s, a);
 }
 
 static const struct option_row *row_of(int c)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/i18n.h"
 #include "diagnose/diagnosis.h"
 
 #include <stdlib.h>
@@ -127,12 +128,12 @@ const char *analysis_role(struct analysis *a, int entry)
 	struct graph *g = a->nchain ? a->chain[0].graph : NULL;
 	const struct certificate *c = certset_certificate(a->set, entry);
 	if (!c || !g || (c->fatal && !c->subject.n))
-		return "unknown";
+		return N_("unknown");
 	if (c->ca)
-		return c->self_issued && graph_self_signed(g, c) ? "root" : "intermediate";
+		return c->self_issued && graph_self_signed(g, c) ? N_("root") : N_("intermediate");
 	if (!graph_issued_any(g, c))
-		return "leaf";
-	return c->self_issued && graph_self_signed(g, c) ? "root" : "intermediate";
+		return N_("leaf");
+	return c->self_issued && graph_self_signed(g, c) ? N_("root") : N_("intermediate");
 }
 
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out)

@@ -126,9 +126,7 @@ static char *fold(struct arena *a, const char *s)
 			buf_putc(&b, lower(*s));
 		}
 	}
-	char *folded = arena_strdup(a, buf_str(&b));
-	buf_free(&b);
-	return folded;
+	return buf_keep(&b, a);
 }
 
 static void index_words(struct arena *a, struct phrase_text *t)

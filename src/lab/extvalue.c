@@ -7,6 +7,7 @@
 #include "lab/words.h"
 
 #include "base/i18n.h"
+#include "cert/certificate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,9 +117,6 @@ static int bit_of(const char *const *names, size_t n, const char *name)
 
 bool extvalue_key_usage(struct build *b, struct derwrite *w)
 {
-	static const char *const names[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
-		                             "dataEncipherment", "keyAgreement",   "keyCertSign",
-		                             "cRLSign",          "encipherOnly",   "decipherOnly" };
 	const char *v = build_value(b, "ku");
 	uint32_t bits = 0;
 	if (v && !strcmp(v, "none"))
@@ -127,7 +125,7 @@ bool extvalue_key_usage(struct build *b, struct derwrite *w)
 	                                               : build_is_ca(b) ? "keyCertSign,cRLSign"
 	                                                                : "digitalSignature");
 	for (size_t i = 0; i < list.n; i++) {
-		int bit = bit_of(names, sizeof names / sizeof *names, list.v[i]);
+		int bit = bit_of(key_usage_names, KEY_USAGES, list.v[i]);
 		if (bit < 0)
 			return lab_refuse(b->l, b->c->s->line, _("'%s' is not a key usage"), list.v[i]);
 		bits |= UINT32_C(1) << bit;

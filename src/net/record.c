@@ -64,7 +64,6 @@ void record_alert(struct record *r, enum step step, bool from_peer, int level, i
 const char *record_quote(struct record *r, struct span s, size_t max)
 {
 	struct buf b = BUF_INIT;
-	const char *out;
 
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\n' || s.p[i] == '\r')
@@ -72,9 +71,7 @@ const char *record_quote(struct record *r, struct span s, size_t max)
 	if (s.n > max)
 		s.n = max;
 	text_escape(&b, s, CHARSET_UTF8);
-	out = arena_strdup(r->arena, buf_str(&b));
-	buf_free(&b);
-	return out;
+	return buf_keep(&b, r->arena);
 }
 
 void record_append(struct record *r, struct span *into, const void *p, size_t n, size_t max)

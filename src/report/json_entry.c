@@ -4,8 +4,6 @@
 
 #include "report/json.h"
 
-#include "cert/der.h"
-
 static json_t *san_list(const struct general_name *san, size_t n)
 {
 	json_t *list = json_array();
@@ -21,10 +19,8 @@ static json_t *san_list(const struct general_name *san, size_t n)
 
 static json_t *key_object(const struct public_key *k)
 {
-	const char *curve = k->curve ? oid_name(oid_bytes(k->curve)) : NULL;
-	char dotted[128];
-	if (!curve && k->curve_oid.n)
-		curve = der_oid_dotted(k->curve_oid, dotted, sizeof dotted);
+	char room[OID_TEXT_MAX];
+	const char *curve = k->curve_oid.n ? oid_text(k->curve_oid, room) : NULL;
 	return json_pack("{s:o, s:o, s:o}", "type", json_safe(key_type_name(k)), "bits", k->bits ? json_integer(k->bits) : json_null(), "curve",
 			 json_safe(curve));
 }
@@ -58,12 +54,11 @@ static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
 
 static void describe_ocsp(json_t *j, const struct ocsp *p)
 {
-	static const char *const word[] = { "good", "revoked", "unknown" };
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->nsingle; i++) {
 		const struct ocsp_single *s = &p->single[i];
 		json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-						      s->status >= 0 && s->status < 3 ? json_string(word[s->status]) : json_null(), "this_update",
+						      json_safe(ocsp_status_name(s->status)), "this_update",
 						      json_time(s->this_update), "next_update", json_time(s->next_update)));
 	}
 	json_object_set_new(j, "response_status", json_id(p->response_status));

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define INDENT 2
+#define PAGE_CELLS 80 /* prose in longer lines reads badly */
 
 struct page_writer {
 	struct sheet *s;
@@ -19,7 +20,7 @@ struct page_writer {
 
 static void flush_paragraph(struct page_writer *w)
 {
-	size_t width = w->s->o->width ? (size_t)w->s->o->width : 80;
+	size_t width = sheet_width(w->s) < PAGE_CELLS ? sheet_width(w->s) : PAGE_CELLS;
 	if (!w->paragraph.n)
 		return;
 	char *safe = text_escaped(buf_str(&w->paragraph), w->s->o->charset);

@@ -11,7 +11,7 @@
 #define LABEL_CELLS 10
 #define TEXT_INDENT (2 + LABEL_CELLS + 1)
 
-static size_t sheet_width(const struct sheet *s)
+size_t sheet_width(const struct sheet *s)
 {
 	return s->o->width ? (size_t)s->o->width : 100;
 }

@@ -64,7 +64,7 @@ static void path_line(struct sheet *s, const struct chain *c, const struct path 
 	sheet_ink(s, ink, m);
 	buf_pad(s->out, ' ', 3 - strlen(m) + 2 * i);
 	sheet_ink(s, INK_BOLD, certificate_title(cert));
-	buf_printf(&b, "  %s", i + 1 == p->n && p->anchored ? _("trust anchor") : i ? (cert->self_issued ? _("root") : _("intermediate")) : _("leaf"));
+	buf_printf(&b, "  %s", i + 1 == p->n && p->anchored ? _("trust anchor") : _(analysis_role(s->a, certset_find(s->a->set, cert))));
 	buf_puts(&b, "  ");
 	left(&b, s->a->question.at, cert);
 	buf_puts(&b, "  ");

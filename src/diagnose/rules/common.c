@@ -98,13 +98,6 @@ int entry_of(const struct analysis *a, const struct certificate *c)
 	return certset_find(a->set, c);
 }
 
-static char *kept(struct analysis *a, struct buf *b)
-{
-	char *s = arena_strdup(a->arena, buf_str(b));
-	buf_free(b);
-	return s;
-}
-
 /* Where a person would look for it: a file before a store. */
 static int place_rank(const struct origin *o)
 {
@@ -126,7 +119,7 @@ const char *place_of(struct analysis *a, const struct certificate *c)
 		if (place_rank(&o[i]) < place_rank(&o[best]))
 			best = i;
 	certset_origin_text(in, &o[best], &b);
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 const char *number_text(struct analysis *a, long long n)
@@ -152,14 +145,14 @@ const char *names_text(struct analysis *a, const struct certificate *c)
 	}
 	if (c->nsan > NAMES_MAX)
 		buf_printf(&b, ", ... (%zu)", c->nsan);
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 const char *fingerprint(struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 	buf_hex(&b, span_of(certificate_sha256(c), 32), "");
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 /* ---- connections ---- */
@@ -172,8 +165,7 @@ const struct alert *fatal_alert(const struct connection *c)
 	return NULL;
 }
 
-/* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
-static const char *peer_word(struct analysis *a, const struct connection *c)
+const char *peer_word(struct analysis *a, const struct connection *c)
 {
 	const struct source *s = c->source;
 	return arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port);
@@ -219,7 +211,7 @@ const char *trust_text(struct analysis *a)
 	}
 	if (!trust_sources(a->trust))
 		buf_puts(&b, _("nothing"));
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 bool is_persons_store(const struct analysis *a, int input)
@@ -235,7 +227,7 @@ const char *shell_word(struct analysis *a, const char *word)
 	if (word[0] == '-' && word[1])
 		word = arena_printf(a->arena, "./%s", word);
 	text_shell_word(&b, word);
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 const char *file_of(const struct analysis *a, const struct certificate *c, uint32_t *line)
@@ -284,7 +276,7 @@ static const char *peer_command(struct analysis *a, const struct connection *c, 
 		           " -showcerts </dev/null 2>/dev/null | awk '/-----BEGIN/ { n++ } n == %d && /-----BEGIN/, "
 		           "/-----END/'",
 		           place + 1);
-	return kept(a, &b);
+	return buf_keep(&b, a->arena);
 }
 
 const char *print_command(struct analysis *a, const struct chain *c, const struct certificate *cert)

@@ -40,6 +40,8 @@ const char *fingerprint(struct analysis *a, const struct certificate *c);
 /* The peer's fatal alert, with which it ended; NULL: none. A warning (unrecognized_name, of old servers) ends nothing.
  */
 const struct alert *fatal_alert(const struct connection *c);
+/* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
+const char *peer_word(struct analysis *a, const struct connection *c);
 
 /* ---- findings ---- */
 
