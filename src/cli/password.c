@@ -4,6 +4,8 @@
 
 #include "cli/cli.h"
 
+#include "base/buf.h"
+#include "base/i18n.h"
 #include "base/text.h"
 
 #include <fcntl.h>
@@ -20,45 +22,83 @@ static void say(int fd, const char *s)
 	(void)n; /* a terminal that cannot be written to cannot be read either: that read ends it */
 }
 
+/* ---- signals: none may end or stop us while echo is off ---- */
+
+static const int deferred[] = { SIGHUP, SIGINT, SIGTERM, SIGTSTP };
+enum { NDEFERRED = sizeof deferred / sizeof *deferred };
+static volatile sig_atomic_t caught;
+
+static void on_signal(int sig)
+{
+	caught = sig;
+}
+
+/* Without SA_RESTART: the read is to end. What is ignored stays ignored. */
+static void defer_signals(struct sigaction *before)
+{
+	struct sigaction act = { .sa_handler = on_signal };
+	sigemptyset(&act.sa_mask);
+	caught = 0;
+	for (int i = 0; i < NDEFERRED; i++)
+		if (!sigaction(deferred[i], NULL, &before[i]) && before[i].sa_handler != SIG_IGN)
+			sigaction(deferred[i], &act, NULL);
+}
+
+static void let_signals(const struct sigaction *before)
+{
+	for (int i = 0; i < NDEFERRED; i++)
+		sigaction(deferred[i], &before[i], NULL);
+}
+
+/* ---- asking ---- */
+
+/* NULL: a signal came. */
 static char *read_line(int fd)
 {
 	char line[1024];
 	size_t n = 0;
-	while (n < sizeof line - 1 && read(fd, line + n, 1) == 1 && line[n] != '\n')
+	while (n < sizeof line - 1 && !caught && read(fd, line + n, 1) == 1 && line[n] != '\n')
 		n++;
 	line[n] = '\0';
-	char *p = xstrdup(line);
+	char *p = caught ? NULL : xstrdup(line);
 	gnutls_memset(line, 0, sizeof line);
+	return p;
+}
+
+static char *ask_once(int fd, const char *prompt, const struct termios *old)
+{
+	struct sigaction before[NDEFERRED];
+	struct termios quiet = *old;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	defer_signals(before);
+	tcsetattr(fd, TCSAFLUSH, &quiet);
+	say(fd, prompt);
+	char *p = read_line(fd);
+	tcsetattr(fd, TCSAFLUSH, old);
+	say(fd, "\n");
+	let_signals(before);
+	if (caught)
+		raise((int)caught);
 	return p;
 }
 
 char *password_ask(void *ctx, const char *prompt)
 {
-	struct termios old, quiet;
-	sigset_t stop, before;
-	char *safe, *p = NULL;
+	struct termios old;
+	struct buf b = BUF_INIT;
+	char *p = NULL;
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	(void)ctx;
 	if (fd < 0)
 		return NULL;
-	/* No signal may end us while echo is off. */
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTSTP);
-	sigprocmask(SIG_BLOCK, &stop, &before);
-	if (!tcgetattr(fd, &old)) {
-		quiet = old;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		safe = text_escaped(prompt, CHARSET_ASCII);
-		say(fd, safe);
-		say(fd, ": ");
-		free(safe);
-		tcsetattr(fd, TCSAFLUSH, &quiet);
-		p = read_line(fd);
-		tcsetattr(fd, TCSAFLUSH, &old);
-		say(fd, "\n");
-	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	buf_printf(&b, _("password for %s: "), prompt);
+	char *safe = text_escaped(buf_str(&b), CHARSET_ASCII);
+	if (!tcgetattr(fd, &old))
+		do /* stopped and back: asked anew */
+			p = ask_once(fd, safe, &old);
+		while (!p && caught == SIGTSTP);
+	free(safe);
+	buf_free(&b);
 	close(fd);
 	return p;
 }
