@@ -54,6 +54,7 @@ struct connection {
 	const char **addresses; /* all that the name resolved to, "192.0.2.1" */
 	size_t naddresses;
 	const char *address; /* the one used, "192.0.2.1:443", "[::1]:443" */
+	int family;          /* that was asked for: 0, 4 or 6 */
 	int sys;             /* errno or EAI_ code of the failure */
 	enum step step;      /* what is going on now; DONE: the record is complete */
 	enum outcome outcome;

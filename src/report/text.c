@@ -35,7 +35,7 @@ static void text_sources(struct sheet *s)
 		if (in->role == ORIGIN_TRUST)
 			continue;
 		buf_reset(&b);
-		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries), in->spec, in->kind ? in->kind : "?", in->nentries);
+		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries), strcmp(in->spec, "-") ? in->spec : _("standard input"), in->kind ? in->kind : "?", in->nentries);
 		sheet_line(s, first ? _("read") : "", buf_str(&b));
 		first = false;
 	}

@@ -22,9 +22,20 @@ static const char *title_of_none(const struct mutual *m, bool may_be)
 	return N_("%1$s requires a client certificate, and none was sent");
 }
 
+/* "--trust root.pem ", as this run had it. */
+static const char *trust_options(struct diagnosis *d)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis_input *in = diagnosis_input(d);
+	const char *words = "";
+	for (size_t i = 0; i < in->ntrust_spec; i++)
+		words = arena_printf(a->arena, "%s--trust %s ", words, shell_word(a, in->trust_spec[i]));
+	return words;
+}
+
 static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
-	const char *spec = shell_word(m->a, m->c->source->spec);
+	const char *spec = arena_printf(m->a->arena, "%s%s", trust_options(d), shell_word(m->a, m->c->source->spec));
 	finding_fix(d, f, N_("give the client its certificate and key"));
 	if (m->c->starttls)
 		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);

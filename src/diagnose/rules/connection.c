@@ -126,16 +126,32 @@ static void timeout(struct diagnosis *d, const struct rule *r, int i)
 	    N_("look at this machine's network and routes, at its own firewall, and whether the address is right"));
 }
 
+/* The resolver has but one word for a name that is nowhere and for one that lacks this family's addresses. */
+static const char *title_of_dns(const struct connection *c)
+{
+	if (c->sys == EAI_SERVICE)
+		return N_("the port of %2$s is not the name of a service that this machine knows");
+	if (c->family == 4)
+		return N_("the name %1$s does not resolve to an IPv4 address (-4)");
+	if (c->family == 6)
+		return N_("the name %1$s does not resolve to an IPv6 address (-6)");
+	return N_("the name %1$s does not resolve");
+}
+
 static void dns(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	if (c->outcome != OUTCOME_DNS)
 		return;
 	struct finding *f = about(d, r, i);
-	finding_title(d, f, N_("the name %1$s does not resolve"), c->host);
+	finding_title(d, f, title_of_dns(c), c->host, c->source->spec);
 	if (c->library_error)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
-	if (c->sys == EAI_AGAIN)
+	if (c->sys == EAI_SERVICE)
+		finding_fix(d, f, N_("give the port as a number"));
+	else if (c->family)
+		finding_fix(d, f, N_("leave out the option to take whatever address there is"));
+	else if (c->sys == EAI_AGAIN)
 		finding_fix(d, f,
 		            N_("no name server gave an answer: look at this machine's network and /etc/resolv.conf; "
 		               "--connect ADDRESS:PORT goes around the name"));

@@ -294,19 +294,19 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
-	const char *spec = input_at(p)->spec;
+	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
 	struct finding *f = finding_new(d, r, p->trust ? -1 : n->entry, -1, -1, p->trust ? -1 : p->input);
 	f->class = row->class;
 	f->severity = note_severity(row, p);
-	finding_title(d, f, row->title, spec, n->detail);
+	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), spec, number_text(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), file, number_text(a, n->line));
 	if (n->count > 1)
 		finding_because(d, f, N_("so often in all: %1$s"), number_text(a, n->count));
 	if (row->why)
-		finding_because(d, f, row->why, spec, n->detail);
+		finding_because(d, f, row->why, file, n->detail);
 	if (n->detail && row->more)
-		finding_because(d, f, row->more, spec, n->detail);
+		finding_because(d, f, row->more, file, n->detail);
 	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);

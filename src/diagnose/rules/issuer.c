@@ -139,7 +139,9 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 	               "the trust store of the "
 	               "program that verifies"),
 	            certificate_title(root), fingerprint(a, root));
-	if (print && source)
+	if (print && source && strncmp(print, "cat ", 4) == 0) /* alone in its file, which will do */
+		finding_command(d, f, "certloupe check --trust %s %s", print + 4, source);
+	else if (print && source)
 		finding_command(d, f, "%s > %s\ncertloupe check --trust %s %s", print, file, file, source);
 }
 
