@@ -15,6 +15,9 @@ struct diagnosis {
 /* chains.c: fills a->chain, each with its paths; anchors on them become entries of the set. */
 void chains_make(struct analysis *a, const struct analysis_input *in);
 
+/* engine.c: runs all rules, links causes and consequences, sorts. */
+void rules_run(struct diagnosis *d);
+
 /* checks.c: the checklist of one chain. */
 void checks_make(struct analysis *a, struct chain *c);
 

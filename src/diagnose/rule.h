@@ -32,16 +32,15 @@ struct rule {
 size_t rule_count(void);
 const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
-/* The page data/rules/ID.md as embedded text (sections "## What you see", "## What it means", "## How we know", "## How
- * to fix",
- * "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or not. */
+/* The page data/rules/ID.md as embedded text (sections "## What you see", "## What it means", "## How we know",
+ * "## How to fix", "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or not. */
 const char *rule_page(const char *id);
 
 /* ---- for rule functions ---- */
 
 struct analysis *diagnosis_analysis(struct diagnosis *d);
-const struct analysis_input *
-diagnosis_input(struct diagnosis *d); /* what the analysis was asked with: --trust, --cert, --key words */
+/* What the analysis was asked with: --trust, --cert, --key words. */
+const struct analysis_input *diagnosis_input(struct diagnosis *d);
 /* A new finding of this rule, titled by its row until finding_title says better. The pointer is good until the next
  * one. */
 struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input);
@@ -58,7 +57,5 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 bool diagnosis_explained(const struct diagnosis *d, int connection);
 void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-/* Runs all rules, links causes, sorts. Called by analysis_new. */
-void rules_run(struct diagnosis *d);
 
 #endif

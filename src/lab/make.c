@@ -9,7 +9,6 @@
 #include "lab/namewrite.h"
 #include "lab/words.h"
 
-#include "base/clock.h"
 #include "base/i18n.h"
 
 #include <stdlib.h>
@@ -17,126 +16,6 @@
 
 /* Serial numbers that a recipe does not choose count from here: two octets, so that they look like serials. */
 #define FIRST_SERIAL 0x1001
-
-bool lab_refuse(struct lab *l, unsigned line, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	const char *why = arena_vprintf(l->a, fmt, ap);
-	va_end(ap);
-	return err_set(l->e, ERR_INPUT, "%s:%u: %s", l->r->name, line, why);
-}
-
-struct lab_cert *lab_cert(struct lab *l, const char *name)
-{
-	for (size_t i = 0; i < l->ncert; i++)
-		if (!strcmp(l->cert[i].name, name))
-			return &l->cert[i];
-	return NULL;
-}
-
-struct lab_key *lab_key(struct lab *l, const char *name)
-{
-	for (size_t i = 0; i < l->nkey; i++)
-		if (!strcmp(l->key[i]->name, name))
-			return l->key[i];
-	struct lab_cert *c = lab_cert(l, name);
-	return c ? c->key : NULL;
-}
-
-struct lab_object *lab_object(struct lab *l, enum statement_kind kind, const char *name)
-{
-	for (size_t i = 0; i < l->nobject; i++)
-		if (l->object[i].kind == kind && !strcmp(l->object[i].name, name))
-			return &l->object[i];
-	return NULL;
-}
-
-struct lab_key *lab_need_key(struct lab *l, const struct statement *s, const char *word)
-{
-	const char *name = statement_value(s, word);
-	struct lab_key *k = name ? lab_key(l, name) : NULL;
-	if (!name)
-		lab_refuse(l, s->line, _("%s= is needed"), word);
-	else if (!k)
-		lab_refuse(l, s->line, _("there is no key '%s'"), name);
-	return k;
-}
-
-struct lab_cert *lab_need_cert(struct lab *l, const struct statement *s, const char *word)
-{
-	const char *name = statement_value(s, word);
-	struct lab_cert *c = name ? lab_cert(l, name) : NULL;
-	if (!name)
-		lab_refuse(l, s->line, _("%s= is needed"), word);
-	else if (!c)
-		lab_refuse(l, s->line, _("there is no certificate '%s'"), name);
-	return c;
-}
-
-bool lab_time(struct lab *l, const struct statement *s, const char *word, int64_t otherwise, int64_t *out)
-{
-	const char *v = statement_value(s, word);
-	*out = otherwise;
-	return !v || time_parse(v, l->at, out) || lab_refuse(l, s->line, _("'%s' is not a time"), v);
-}
-
-bool lab_number(struct lab *l, const struct statement *s, const char *word, int64_t otherwise, int64_t *out)
-{
-	const char *v = statement_value(s, word);
-	char *end = NULL;
-	*out = v ? strtoll(v, &end, 10) : otherwise;
-	return !v || (*v && !*end) || lab_refuse(l, s->line, _("'%s' is not a number"), v);
-}
-
-bool lab_name(struct lab *l, const struct statement *s, const char *word, const char *otherwise, struct span *out)
-{
-	const char *v = statement_value(s, word), *why = NULL;
-	struct derwrite w = { 0 };
-	bool ok = namewrite_name(&w, l->a, v ? v : otherwise, &why);
-	*out = derw_take(&w, l->a);
-	return ok || lab_refuse(l, s->line, _("'%s' cannot stand in a name"), why);
-}
-
-bool lab_damaged(const struct lab *l, const struct statement *s, const char *damage)
-{
-	for (size_t i = 0; i < s->nattr; i++) {
-		if (strcmp(s->attr[i].word, "damage") != 0)
-			continue;
-		struct words_list words = words_commas(l->a, s->attr[i].value);
-		for (size_t k = 0; k < words.n; k++)
-			if (!strcmp(words.v[k], damage))
-				return true;
-	}
-	return false;
-}
-
-const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer,
-                                  struct lab_key **used)
-{
-	struct err why = { 0 };
-	if (statement_value(s, "sig-as"))
-		signer = lab_need_key(l, s, "sig-as");
-	if (!signer)
-		return NULL;
-	*used = signer;
-	const struct signing *how = signing_find(signer, statement_value(s, "sig"), &why);
-	if (!how)
-		lab_refuse(l, s->line, "%s", why.text);
-	return how;
-}
-
-bool lab_sign(struct lab *l, const struct statement *s, struct lab_key *signer, struct span tbs, struct span *out)
-{
-	struct err why = { 0 };
-	const struct signing *how = lab_signing(l, s, signer, &signer);
-	if (!how)
-		return false;
-	return signing_wrap(l->a, signer, how, tbs, lab_damaged(l, s, "bad-signature"), out, &why) ||
-	       lab_refuse(l, s->line, "%s", why.text);
-}
-
-/* ---- the order of making ---- */
 
 static bool make_keys(struct lab *l, const char *keydir)
 {
