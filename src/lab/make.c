@@ -9,6 +9,7 @@
 #include "lab/namewrite.h"
 #include "lab/words.h"
 
+#include "base/clock.h"
 #include "base/i18n.h"
 
 #include <stdlib.h>
