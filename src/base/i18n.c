@@ -14,9 +14,25 @@ enum charset charset_of_locale(void)
 	return strcasecmp(codeset, "UTF-8") == 0 || strcasecmp(codeset, "UTF8") == 0 ? CHARSET_UTF8 : CHARSET_ASCII;
 }
 
+/* What is asked for by the environment ends in UTF-8. */
+static bool utf8_is_wanted(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *dot = NULL, *value = getenv(names[i]);
+		if (!value || !*value)
+			continue;
+		dot = strchr(value, '.');
+		return dot && (strncasecmp(dot, ".UTF-8", 6) == 0 || strncasecmp(dot, ".UTF8", 5) == 0);
+	}
+	return false;
+}
+
 void i18n_start(void)
 {
-	setlocale(LC_ALL, "");
+	/* A locale that is not installed (ssh into a small machine) is no reason to show escapes. */
+	if (!setlocale(LC_ALL, "") && utf8_is_wanted())
+		setlocale(LC_CTYPE, "C.UTF-8");
 	if (charset_of_locale() != CHARSET_UTF8) {
 		setlocale(LC_MESSAGES, "C"); /* for strerror and the libraries, too */
 		return;

@@ -168,7 +168,7 @@ void explain_text(struct buf *out, const struct explanation *x, const struct rep
 	if (!x->answer.n && x->answer.nconditions == 1) {
 		text_one_page(&s, x->answer.condition[0]);
 	} else if (!x->answer.n) {
-		sheet_line(&s, "", _("No program that is known here says this."));
+		buf_printf(out, "%s\n", _("No program that is known here says this."));
 	} else {
 		text_matches(&s, x);
 		text_conditions(&s, x);

@@ -11,12 +11,13 @@ static const struct {
 	{ "POSIX", CHARSET_ASCII },
 	{ "C.UTF-8", CHARSET_UTF8 },
 	{ "no_SUCH.locale", CHARSET_ASCII },
+	{ "no_SUCH.UTF-8", CHARSET_UTF8 },
 };
 
 START_TEST(charset_of)
 {
-	/* Not every system has C.UTF-8; none has the last. */
-	bool there = setlocale(LC_ALL, locales[_i].lc_all) != NULL;
+	/* Not every system has C.UTF-8, which takes the place of a UTF-8 locale that is not installed; none has the last. */
+	bool there = setlocale(LC_ALL, locales[_i].charset == CHARSET_UTF8 ? "C.UTF-8" : locales[_i].lc_all) != NULL;
 
 	setlocale(LC_ALL, "C");
 	setenv("LC_ALL", locales[_i].lc_all, 1);
