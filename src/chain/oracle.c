@@ -5,6 +5,8 @@
 
 #include "base/vec.h"
 #include "chain/hostname.h"
+#include <locale.h>
+#include <stdlib.h>
 #include <time.h>
 
 typedef VEC_OF(gnutls_x509_crt_t) crt_list;
@@ -78,18 +80,27 @@ static int verify(const crt_list *chain, const crt_list *anchors, const struct q
 	return rc;
 }
 
-static struct oracle said(struct arena *a, int rc, unsigned status)
+/* In English whatever the locale: it is quoted, and looked for, as it is. The last sentence ends in a blank. */
+static const char *status_text(struct arena *a, unsigned status)
 {
 	gnutls_datum_t text = { NULL, 0 };
-	struct oracle o = { .ran = rc >= 0, .status = status };
-	if (rc < 0) {
-		o.why = gnutls_strerror(rc);
-		return o;
-	}
+	const char *was = setlocale(LC_MESSAGES, NULL), *out = "";
+	char *locale = xstrdup(was ? was : "C");
+	setlocale(LC_MESSAGES, "C");
 	if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &text, 0) >= 0)
-		o.text = arena_strndup(a, (const char *)text.data, text.size);
+		out = arena_strndup(a, (const char *)text.data,
+		                    text.size && text.data[text.size - 1] == ' ' ? text.size - 1 : text.size);
+	setlocale(LC_MESSAGES, locale);
+	free(locale);
 	gnutls_free(text.data);
-	return o;
+	return out;
+}
+
+static struct oracle said(struct arena *a, int rc, unsigned status)
+{
+	if (rc < 0)
+		return (struct oracle){ .why = gnutls_strerror(rc) };
+	return (struct oracle){ .ran = true, .status = status, .text = status_text(a, status) };
 }
 
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,

@@ -6,6 +6,7 @@
 #include "report/json.h"
 
 #include "base/i18n.h"
+#include "diagnose/opinion.h"
 #include "diagnose/rule.h"
 #include "report/redact.h"
 #include "report/report.h"
@@ -67,6 +68,13 @@ static json_t *finding(const struct finding *f)
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?}", "rule", f->rule->id, "class", class_text(f->class), "severity",
 			 severity_name(f->severity), "about", json_id(f->about), "title", json_sentence(&f->title), "because", because, "fix", fix,
 			 "cause", f->cause, "explained_by", f->explained_by ? f->explained_by->id : NULL);
+}
+
+/* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
+static json_t *gnutls_stack(const struct oracle *o)
+{
+	return json_pack("{s:s, s:s, s:o, s:o}", "stack", "gnutls", "verdict", !o->ran ? "unknown" : o->status ? "refuse" : "accept", "code",
+			 o->ran ? json_integer(o->status) : json_null(), "message", json_safe(o->ran ? o->text : o->why));
 }
 
 /* ---- writing ---- */
@@ -149,6 +157,15 @@ static void write_answer(struct buf *out, struct analysis *a)
 	list_end(&l);
 }
 
+static void write_stacks(struct buf *out, struct analysis *a)
+{
+	struct list l = list_start(out, "stacks");
+	struct oracle o;
+	if (second_opinion(a, &o))
+		list_add(&l, gnutls_stack(&o));
+	list_end(&l);
+}
+
 void report_json(struct buf *out, struct analysis *a, const struct report_options *o)
 {
 	size_t start = out->n;
@@ -158,6 +175,7 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 	write_entries(out, a, true);
 	write_entries(out, a, false);
 	write_answer(out, a);
+	write_stacks(out, a);
 	buf_puts(out, "\n}\n");
 	if (o->redact)
 		redact(out, start, a);

@@ -5,6 +5,7 @@
 #include "report/text.h"
 
 #include "base/i18n.h"
+#include "diagnose/opinion.h"
 #include "diagnose/phrasebook.h"
 #include "diagnose/rule.h"
 #include "report/redact.h"
@@ -42,6 +43,21 @@ static void text_sources(struct sheet *s)
 	buf_free(&b);
 }
 
+/* What another program makes of the same thing: where it differs from us, one of the two is wrong. */
+static void text_second_opinion(struct sheet *s)
+{
+	struct oracle o;
+	struct buf b = BUF_INIT;
+	if (!second_opinion(s->a, &o))
+		return;
+	if (o.ran)
+		buf_printf(&b, "\"%s\"", o.text);
+	else
+		buf_printf(&b, _("could not be asked: %s"), o.why);
+	sheet_line(s, "GnuTLS", buf_str(&b));
+	buf_free(&b);
+}
+
 static void text_answer(struct sheet *s)
 {
 	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"), N_("no certificate to judge") };
@@ -58,6 +74,8 @@ static void text_answer(struct sheet *s)
 	buf_free(&b);
 	text_sources(s);
 	text_trust(s);
+	if (!s->o->quiet)
+		text_second_opinion(s);
 }
 
 /* ---- findings ---- */

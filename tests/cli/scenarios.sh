@@ -16,6 +16,13 @@ while read -r scenario want verdict cause args; do
 	run check --format json --trust root.pem $args
 	is "$scenario: status" "$status" "$want"
 	is "$scenario: verdict" "$(json .verdict)" "$verdict"
+	# GnuTLS, asked beside us, agrees, but for three: it cannot read a doubled extension, still matches the CN, and refuses where key identifiers differ
+	case $scenario:$verdict in
+	malformed:*) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" unknown ;;
+	cn-only-no-san:*) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" accept ;;
+	aki-ski-mismatch:* | *:untrusted) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" refuse ;;
+	*:trusted) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" accept ;;
+	esac
 	case " $(causes) " in
 	*" $cause "*) done_=$((done_ + 1)) ;;
 	*) [ "$cause" = - ] && [ -z "$(causes)" ] || complain "$scenario: causes '$(causes)', expected '$cause'" ;;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GnuTLS's verdict beside ours, for whoever writes a report. No rule includes this. */
+#ifndef DIAGNOSE_OPINION_H
+#define DIAGNOSE_OPINION_H
+#include "chain/oracle.h"
+#include "diagnose/analysis.h"
+
+/* GnuTLS is asked the same question about the chain that speaks at the top level: about what was sent, in that order,
+ * or about the chosen path of a file. Texts are in the analysis's arena. false: there is no such chain. */
+bool second_opinion(struct analysis *a, struct oracle *out);
+
+#endif
