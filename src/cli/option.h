@@ -47,12 +47,12 @@ enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct words { const char **v; size_t n, cap; };
+void words_add(struct arena *a, struct words *w, const char *s);
 
 /* The parsed command line. Strings point into argv or the arena. */
 struct options {
 	struct arena *arena;
 	enum command_id command;
-	bool command_given;
 	struct question question;
 	struct words trust, untrusted, crl, policy, exclude, operand;
 	const char *cert, *key;

@@ -1,0 +1,667 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of commands and options, and what each kind of value sets. */
+#include "config.h"
+
+#include "cli/option.h"
+
+#include "base/i18n.h"
+#include "load/source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ON(c) (1u << COMMAND_##c)
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN))
+#define LIVE (JUDGING)
+#define ALL ((1u << COMMAND_COUNT) - 1)
+
+const struct command command_table[COMMAND_COUNT] = {
+	[COMMAND_BROWSE] = {
+		.name = "browse", .synopsis = "[OPTION...] [SOURCE...]",
+		.help = N_("look into chains on the screen (the default)"),
+		.about = N_("Opens the browser on everything that was named. It needs a terminal on standard output; where there "
+			    "is none, or --format is given, the report of check is printed instead."),
+	},
+	[COMMAND_CHECK] = {
+		.name = "check", .synopsis = "[OPTION...] SOURCE...",
+		.help = N_("examine, print a report, answer by exit status"),
+		.about = N_("Examines the sources, prints what is wrong, why, and what to do about it, and answers by the exit "
+			    "status."),
+	},
+	[COMMAND_EXPLAIN] = {
+		.name = "explain", .synopsis = "[OPTION...] WHAT [SOURCE...]",
+		.help = N_("a rule, or an error message of any program"),
+		.about = N_("WHAT is the id of a rule, or one argument with a message, log line, code or alert of any program "
+			    "(- reads it from standard input). Prints the page of the rule, or the conditions behind the message, "
+			    "most likely first; with SOURCEs, which of them is the case here."),
+	},
+	[COMMAND_LAB] = {
+		.name = "lab", .synopsis = "[--list] [SCENARIO] DIR",
+		.help = N_("make a practice PKI"),
+		.about = N_("Writes a practice PKI into the new directory DIR: keys, certificates good and bad, and a README that "
+			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own."),
+	},
+	[COMMAND_DEMO] = {
+		.name = "demo", .synopsis = "[OPTION...]",
+		.help = N_("browse a practice PKI and a faulty local server"),
+		.about = N_("Makes a practice PKI in a private temporary directory, starts a faulty TLS server on a loopback port "
+			    "inside the program, and opens the browser on both. Nothing is left behind."),
+	},
+	[COMMAND_RULES] = {
+		.name = "rules", .synopsis = "[--format FORMAT]",
+		.help = N_("list every rule: id, severity, one line"),
+		.about = N_("Lists every diagnostic rule with its id, severity and title."),
+	},
+};
+
+const char *option_group_title(enum option_group g)
+{
+	static const char *const title[GROUP_COUNT] = {
+		[GROUP_QUESTION] = N_("The question"), [GROUP_LIVE] = N_("Live connections"),
+		[GROUP_OUTPUT] = N_("Output"),         [GROUP_BROWSER] = N_("Browser"),
+		[GROUP_LAB] = N_("Practice PKI"),      [GROUP_GENERAL] = N_("General"),
+	};
+	return _(title[g]);
+}
+
+/* ---- setters: one for each kind of value ---- */
+
+static void *field(struct options *o, const struct option_row *row)
+{
+	return (char *)o + row->offset;
+}
+
+static bool set_flag(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)value, (void)e;
+	*(bool *)field(o, row) = true;
+	return true;
+}
+
+static bool set_string(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)e;
+	*(const char **)field(o, row) = value;
+	return true;
+}
+
+void words_add(struct arena *a, struct words *w, const char *s)
+{
+	if (w->n == w->cap) {
+		size_t cap = w->cap ? w->cap * 2 : 8;
+		const char **v = ARENA_ARRAY(a, const char *, cap);
+		if (w->n)
+			memcpy(v, w->v, w->n * sizeof *v);
+		w->v = v;
+		w->cap = cap;
+	}
+	w->v[w->n++] = s;
+}
+
+static bool set_words(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)e;
+	words_add(o->arena, field(o, row), value);
+	return true;
+}
+
+/* A comma list, each a word. */
+static bool set_list(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)e;
+	for (char *s = arena_strdup(o->arena, value), *next; s; s = next) {
+		next = strchr(s, ',');
+		if (next)
+			*next++ = '\0';
+		if (*s)
+			words_add(o->arena, field(o, row), s);
+	}
+	return true;
+}
+
+static bool bad_value(struct err *e, const struct option_row *row, const char *value, const char *wanted)
+{
+	char *safe = text_escaped(value, CHARSET_ASCII);
+	err_set(e, ERR_USAGE, _("--%s: '%s' is not %s"), row->name, safe, wanted);
+	free(safe);
+	return false;
+}
+
+static bool parse_number(const char *value, long max, long *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtol(value, &end, 10);
+	return !errno && end != value && !*end && *out >= 0 && *out <= max;
+}
+
+static bool set_number(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	long n;
+	if (!parse_number(value, 86400, &n))
+		return bad_value(e, row, value, _("a whole number from 0 to 86400"));
+	*(int *)field(o, row) = (int)n;
+	return true;
+}
+
+/* The place of value in the row's list of words. */
+static bool pick_word(const struct option_row *row, const char *value, int *out, struct err *e)
+{
+	int i = 0;
+	for (const char *w = row->words; *w; i++) {
+		size_t n = strcspn(w, " ");
+		if (strlen(value) == n && !strncmp(w, value, n)) {
+			*out = i;
+			return true;
+		}
+		w += n + (w[n] == ' ');
+	}
+	return bad_value(e, row, value, row->words);
+}
+
+/* For an enum whose values stand in the order of the words. */
+static bool set_word(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	return pick_word(row, value, field(o, row), e);
+}
+
+static bool set_format(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	int i;
+	if (!pick_word(row, value, &i, e))
+		return false;
+	o->format = (enum format)(FORMAT_TEXT + i);
+	return true;
+}
+
+static bool set_purpose(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->question.purpose_given = true;
+	return set_word(o, row, value, e);
+}
+
+static bool set_revocation(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->question.revocation_given = true;
+	return set_word(o, row, value, e);
+}
+
+static bool set_time(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	if (!time_parse(value, clock_now(), &o->question.at))
+		return bad_value(e, row, value, _("a time (2026-06-01, 2026-06-01T12:00:00Z, +30d)"));
+	o->question.at_given = true;
+	return true;
+}
+
+static bool set_warn(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	size_t n = strlen(value);
+	bool percent = n && value[n - 1] == '%';
+	char *digits = arena_strndup(o->arena, value, percent ? n - 1 : n);
+	long v;
+	if (!parse_number(digits, percent ? 100 : 36500, &v))
+		return bad_value(e, row, value, _("a number of days or a percentage"));
+	o->question.warn_seconds = percent ? 0 : v * DAY;
+	o->question.warn_percent = percent ? (int)v : 0;
+	return true;
+}
+
+static bool set_ipv4(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row, (void)value, (void)e;
+	o->family = 4;
+	return true;
+}
+
+static bool set_ipv6(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row, (void)value, (void)e;
+	o->family = 6;
+	return true;
+}
+
+static bool set_starttls(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	enum protocol p;
+	if (!protocol_find(value, &p))
+		return bad_value(e, row, value, row->words);
+	o->starttls = value;
+	return true;
+}
+
+/* ORDER: as --help and the manual show them. */
+const struct option_row option_table[] = {
+	{
+	    .name = "trust",
+	    .arg = "FILE|DIR|system|none",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("trust anchors; repeat to add (system)"),
+	    .about = N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
+	                "--trust system beside it adds that. none trusts nothing. The file that system stands for is "
+	                "always named in the report."),
+	    .complete = COMPLETE_CERT,
+	    .words = "system none",
+	    .set = set_words,
+	    .offset = offsetof(struct options, trust),
+	},
+	{
+	    .name = "untrusted",
+	    .arg = "FILE",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("extra intermediates that may be used"),
+	    .about = N_("Extra intermediates that may be used to build a path. May be repeated."),
+	    .complete = COMPLETE_CERT,
+	    .set = set_words,
+	    .offset = offsetof(struct options, untrusted),
+	},
+	{
+	    .name = "crl",
+	    .arg = "FILE",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("revocation lists"),
+	    .about = N_("Revocation lists. May be repeated. Processing them is not part of this release: a run that "
+	                "names one answers that revocation was not checked, never that the chain is trusted."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_words,
+	    .offset = offsetof(struct options, crl),
+	},
+	{
+	    .name = "host",
+	    .arg = "NAME",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("the peer's expected name"),
+	    .about = N_("The name the certificate is expected to carry: an address is an IP, with @ an e-mail address, "
+	                "with a scheme a URI, else a DNS name. Default: the host of a live source; none for files, and "
+	                "the report then says that the name was not checked."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, question.host),
+	},
+	{
+	    .name = "purpose",
+	    .arg = "PURPOSE",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("server, client or any"),
+	    .about = N_(
+	        "What the leaf must be good for. Default for a live source: server. For files: server if --host was "
+	        "given or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "any server client",
+	    .set = set_purpose,
+	    .offset = offsetof(struct options, question.purpose),
+	},
+	{
+	    .name = "at",
+	    .arg = "TIME",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING | ON(LAB) | ON(DEMO),
+	    .help = N_("judge at this time (now)"),
+	    .about = N_("Judge at this time: RFC 3339, YYYY-MM-DD (00:00 UTC) or relative like +30d. For lab and demo: "
+	                "the time that dates count from."),
+	    .set = set_time,
+	},
+	{
+	    .name = "leaf",
+	    .arg = "N|SHA256|NAME",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("which certificate is asked about"),
+	    .about = N_("Which certificate is asked about: its number, its SHA-256 fingerprint or its name. Default: "
+	                "each certificate that issued none of the others; of a live peer, the first one sent."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, question.leaf),
+	},
+	{
+	    .name = "exclude",
+	    .arg = "SHA256|NAME",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("as if this certificate did not exist"),
+	    .about = N_("Judge as if this certificate did not exist. May be repeated."),
+	    .set = set_words,
+	    .offset = offsetof(struct options, exclude),
+	},
+	{
+	    .name = "depth",
+	    .arg = "N",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("at most N intermediates (100)"),
+	    .about = N_("At most N intermediate certificates on a path. Default 100."),
+	    .set = set_number,
+	    .offset = offsetof(struct options, question.depth),
+	},
+	{
+	    .name = "policy",
+	    .arg = "OID[,OID...]",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .about =
+	        N_("The acceptable certificate policies (RFC 5280, user-initial-policy-set). Policy processing is not "
+	           "part of this release: where it matters, the verdict is error with the finding policy-not-checked."),
+	    .set = set_list,
+	    .offset = offsetof(struct options, policy),
+	},
+	{
+	    .name = "explicit-policy",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .about = N_("An acceptable policy must be valid for the whole path (see --policy)."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, question.explicit_policy),
+	},
+	{
+	    .name = "inhibit-any-policy",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .about = N_("anyPolicy in a certificate counts for nothing (see --policy)."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, question.inhibit_any_policy),
+	},
+	{
+	    .name = "inhibit-policy-mapping",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .about = N_("Policy mappings count for nothing (see --policy)."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, question.inhibit_policy_mapping),
+	},
+	{
+	    .name = "revocation",
+	    .arg = "MODE",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("off, soft or hard"),
+	    .about = N_("What a missing or stale revocation answer means. Default soft; hard once --crl is given. See "
+	                "--crl for what this release does."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "off soft hard",
+	    .set = set_revocation,
+	    .offset = offsetof(struct options, question.revocation),
+	},
+	{
+	    .name = "strict",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("fail on what strict verifiers refuse"),
+	    .about = N_(
+	        "Also fail on what only strict verifiers refuse (as openssl verify -x509_strict and Python 3.13 do)."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, question.strict),
+	},
+	{
+	    .name = "warn",
+	    .arg = "DAYS|PERCENT",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("\"expires soon\" (30 days)"),
+	    .about = N_("When a certificate counts as expiring soon: days, or per cent of its life. Default 30 days, "
+	                "or a third of a life under 90 days."),
+	    .set = set_warn,
+	},
+
+	{
+	    .name = "cert",
+	    .arg = "FILE",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("our certificate, for a server that asks"),
+	    .about = N_("Our own certificate, with its intermediates, for a server that asks. Goes with --key."),
+	    .complete = COMPLETE_CERT,
+	    .set = set_string,
+	    .offset = offsetof(struct options, cert),
+	},
+	{
+	    .name = "key",
+	    .arg = "FILE",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("its private key"),
+	    .about = N_("The private key of --cert."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_string,
+	    .offset = offsetof(struct options, key),
+	},
+	{
+	    .name = "starttls",
+	    .arg = "PROTO",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("smtp, imap, pop3 or postgres first"),
+	    .about = N_("Speak this protocol first and ask for TLS. The same as the scheme of a SOURCE (smtp://host)."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "smtp imap pop3 postgres",
+	    .set = set_starttls,
+	},
+	{
+	    .name = "servername",
+	    .arg = "NAME|none",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("server name to send (the host)"),
+	    .about = N_("The name sent in the TLS server_name extension. Default: the host, where it is a name."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, servername),
+	},
+	{
+	    .name = "alpn",
+	    .arg = "LIST",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("protocols to offer (http/1.1)"),
+	    .about = N_("Application protocols to offer, comma-separated; none for none. Default http/1.1."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, alpn),
+	},
+	{
+	    .name = "connect",
+	    .arg = "ADDR:PORT",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("connect there instead"),
+	    .about = N_("Connect to this address, and judge as if it were the SOURCE."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, connect),
+	},
+	{
+	    .name = "timeout",
+	    .arg = "SECONDS",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("up to the end of the handshake (10)"),
+	    .about = N_("Give up when the handshake is not finished after so many seconds. Default 10."),
+	    .set = set_number,
+	    .offset = offsetof(struct options, timeout_s),
+	},
+	{
+	    .name = "settle",
+	    .arg = "SECONDS",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("wait for a late alert (2)"),
+	    .about =
+	        N_("After the handshake, wait so many seconds for a late alert; any answer cuts it short. Default 2."),
+	    .set = set_number,
+	    .offset = offsetof(struct options, settle_s),
+	},
+	{
+	    .name = "ipv4",
+	    .letter = '4',
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("IPv4 only"),
+	    .about = N_("Use IPv4 addresses only."),
+	    .set = set_ipv4,
+	},
+	{
+	    .name = "ipv6",
+	    .letter = '6',
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("IPv6 only"),
+	    .about = N_("Use IPv6 addresses only."),
+	    .set = set_ipv6,
+	},
+
+	{
+	    .name = "format",
+	    .arg = "FORMAT",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL & ~ON(LAB),
+	    .help = N_("text, json or pem"),
+	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "text json pem",
+	    .set = set_format,
+	},
+	{
+	    .name = "output",
+	    .letter = 'o',
+	    .arg = "FILE",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL & ~ON(LAB),
+	    .help = N_("write the report to FILE"),
+	    .about = N_("Write the report to FILE, which is replaced."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_string,
+	    .offset = offsetof(struct options, output),
+	},
+	{
+	    .name = "fail-on",
+	    .arg = "SEVERITY",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(BROWSE) | ON(CHECK),
+	    .help = N_("error, warning or note"),
+	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "error warning note",
+	    .set = set_word,
+	    .offset = offsetof(struct options, fail_on),
+	},
+	{
+	    .name = "color",
+	    .arg = "WHEN",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .help = N_("auto, always or never"),
+	    .about = N_("When to use colour. auto: on a terminal, unless NO_COLOR is set."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "auto always never",
+	    .set = set_word,
+	    .offset = offsetof(struct options, colour),
+	},
+	{
+	    .name = "ascii",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .help = N_("ASCII characters only"),
+	    .about = N_("Use ASCII characters only; others are shown as escapes."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, ascii),
+	},
+	{
+	    .name = "lang",
+	    .arg = "LANG",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .about = N_("Language of the messages (en, ja ...), whatever the locale says. JSON is never translated."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, lang),
+	},
+	{
+	    .name = "quiet",
+	    .letter = 'q',
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .help = N_("verdict and causes only"),
+	    .about = N_("Print the verdict and the causes only."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, quiet),
+	},
+	{
+	    .name = "verbose",
+	    .letter = 'v',
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .help = N_("every field and every path"),
+	    .about = N_("Print every field of every certificate, and all paths."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, verbose),
+	},
+	{
+	    .name = "log",
+	    .arg = "FILE",
+	    .group = GROUP_OUTPUT,
+	    .commands = ALL,
+	    .about = N_("Write what the program does to FILE, for reports of errors."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_string,
+	    .offset = offsetof(struct options, log),
+	},
+	{
+	    .name = "redact",
+	    .group = GROUP_OUTPUT,
+	    .commands = JUDGING,
+	    .help = N_("replace names by tokens"),
+	    .about = N_(
+	        "Replace names, serial numbers and addresses by tokens, so that the report can be shown to strangers."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, redact),
+	},
+	{
+	    .name = "password-file",
+	    .arg = "FILE",
+	    .group = GROUP_OUTPUT,
+	    .commands = JUDGING,
+	    .help = N_("password of PKCS#12 files and keys"),
+	    .about = N_("The first line of FILE is the password of PKCS#12 files and encrypted keys. Without it, it is "
+	                "asked for on the terminal."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_string,
+	    .offset = offsetof(struct options, password_file),
+	},
+	{
+	    .name = "no-mouse",
+	    .group = GROUP_BROWSER,
+	    .commands = ON(BROWSE) | ON(DEMO),
+	    .about = N_("Leave the mouse to the terminal."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, no_mouse),
+	},
+	{
+	    .name = "list",
+	    .group = GROUP_LAB,
+	    .commands = ON(LAB),
+	    .help = N_("list the scenarios"),
+	    .about = N_("List the scenarios of the practice PKI."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, list),
+	},
+	{
+	    .name = "help",
+	    .letter = 'h',
+	    .group = GROUP_GENERAL,
+	    .commands = ALL,
+	    .help = N_("show this help"),
+	    .about = N_("Print a summary and exit."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, help),
+	},
+	{
+	    .name = "version",
+	    .letter = 'V',
+	    .group = GROUP_GENERAL,
+	    .commands = ALL,
+	    .help = N_("show the version"),
+	    .about = N_("Print the version, with that of GnuTLS, and exit."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, version),
+	},
+};
+const size_t option_count = sizeof option_table / sizeof *option_table;
