@@ -4,6 +4,7 @@
 #include "chain/oracle.h"
 
 #include "base/vec.h"
+#include "cert/sigcheck.h"
 #include "chain/hostname.h"
 #include <locale.h>
 #include <stdlib.h>
@@ -103,6 +104,19 @@ static struct oracle said(struct arena *a, int rc, unsigned status)
 	return (struct oracle){ .ran = true, .status = status, .text = status_text(a, status) };
 }
 
+/* What would let GnuTLS spend seconds: the keys that our own check declines, too, and names against constraints in
+ * masses. */
+#define NAMES_MAX 2000
+#define CONSTRAINTS_MAX 65536
+
+static bool too_much(const struct certificate *c)
+{
+	const struct public_key *k = &c->key;
+	return k->bits > SIGCHECK_RSA_BITS ||
+	       (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS) || c->nsan > NAMES_MAX ||
+	       c->name_constraints.n > CONSTRAINTS_MAX;
+}
+
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
                          const struct question *q, enum purpose purpose, const char *host)
 {
@@ -113,6 +127,9 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 	int rc = 0;
 	if (host)
 		host_parse(host, &h);
+	for (size_t i = 0; i < n; i++)
+		if (too_much(chain[i]))
+			return (struct oracle){ .why = "a key, or the number of names, is beyond our bounds" };
 	for (size_t i = 0; i < n && rc >= 0; i++) {
 		gnutls_x509_crt_t crt = certificate_gnutls(chain[i], &rc);
 		if (crt)
