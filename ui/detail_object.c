@@ -103,9 +103,15 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 		      arena_printf(rows_arena(r),
 		                   c->alerts[i].from_peer ? _("from the peer: %d %s (%s)") : _("from us: %d %s (%s)"),
 		                   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
-	if (c->http_status)
-		field(r, width, "HTTP",
-		      arena_printf(rows_arena(r), "%d %s", c->http_status, c->http_hint ? c->http_hint : ""));
+	if (c->http_status) {
+		const char *status = arena_printf(rows_arena(r), "%d", c->http_status);
+		/* nginx's titles begin with the number */
+		if (c->http_hint && strncmp(c->http_hint, status, strlen(status)) == 0)
+			field(r, width, "HTTP", c->http_hint);
+		else
+			field(r, width, "HTTP",
+			      arena_printf(rows_arena(r), "%s %s", status, c->http_hint ? c->http_hint : ""));
+	}
 	field(r, width, _("Error"), c->library_error);
 }
 

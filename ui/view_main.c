@@ -402,7 +402,7 @@ static void verdict(struct view *v, struct rows *r, struct row *row)
 	const struct finding *f = finding_first(a, 0);
 
 	row_put(r, row, words[a->verdict].style, _(words[a->verdict].text));
-	row_put(r, row, STYLE_PLAIN, "  ");
+	row_put(r, row, STYLE_PLAIN, a->verdict == VERDICT_TRUSTED && a->reason != CLASS_NONE ? _(", but  ") : "  ");
 	if (f && (f->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
 		const char *title = rows_sentence(r, &f->title);
 

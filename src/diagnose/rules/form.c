@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/text.h"
+#include "cert/der.h"
 #include "diagnose/rules/common.h"
 
 /* ---- defects of the encoding ---- */
@@ -144,12 +145,19 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 
 /* ---- names ---- */
 
+/* A reader in C stops at it: "bank.example", and what stands behind is not compared. Two of the string types have wide
+ * characters, which hold such octets by right. */
+static bool holds_nul(const struct ava *v)
+{
+	return v->tag != DER_BMP_STRING && v->tag != DER_UNIVERSAL_STRING && v->raw.n && memchr(v->raw.p, 0, v->raw.n);
+}
+
 static bool hides_in_name(struct arena *a, struct span name, const char **where)
 {
 	size_t n;
 	struct ava *v = name_avas(a, name, &n);
 	for (size_t i = 0; i < n; i++)
-		if (v[i].text && text_is_suspicious(span_str(v[i].text))) {
+		if (v[i].text && (holds_nul(&v[i]) || text_is_suspicious(span_str(v[i].text)))) {
 			*where = v[i].text;
 			return true;
 		}
