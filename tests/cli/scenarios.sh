@@ -16,6 +16,13 @@ while read -r scenario want verdict cause args; do
 	run check --format json --trust root.pem $args
 	is "$scenario: status" "$status" "$want"
 	is "$scenario: verdict" "$(json .verdict)" "$verdict"
+	# GnuTLS, asked beside us, agrees, but for three: it cannot read a doubled extension, still matches the CN, and refuses where key identifiers differ
+	case $scenario:$verdict in
+	malformed:*) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" unknown ;;
+	cn-only-no-san:*) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" accept ;;
+	aki-ski-mismatch:* | *:untrusted) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" refuse ;;
+	*:trusted) is "$scenario: GnuTLS" "$(json '.stacks[0].verdict')" accept ;;
+	esac
 	case " $(causes) " in
 	*" $cause "*) done_=$((done_ + 1)) ;;
 	*) [ "$cause" = - ] && [ -z "$(causes)" ] || complain "$scenario: causes '$(causes)', expected '$cause'" ;;
@@ -90,15 +97,6 @@ run check --format json --trust root.pem --host www.example.com server.pem
 is "C1: checks" "$(json '.chains[0].checks | map(.check) | sort | join(" ")')" \
 	"algorithm ca crl form issuer name name-constraints ocsp policy purpose signature validity"
 is "C1: revocation is unknown, and said so" "$(json '.chains[0].checks[] | select(.check == "crl") | .result')" unknown
-
-# The second opinion: what GnuTLS itself says, where it can be asked.
-is "GnuTLS accepts" "$(json '.stacks[] | "\(.stack) \(.verdict) \(.code)"')" "gnutls accept 0"
-cd "$work/lab/missing-intermediate" || exit 99
-run check --format json --trust root.pem server.pem
-is "GnuTLS refuses" "$(json '.stacks[0] | "\(.verdict) \(.message)"')" "refuse The certificate is NOT trusted. The certificate issuer is unknown."
-cd "$work/lab/malformed" || exit 99
-run check --format json --trust root.pem duplicate.pem
-is "GnuTLS cannot be asked" "$(json '.stacks[0].verdict')" unknown
 
 # D: a message, its causes, and the one that is the case here.
 cd "$work/lab/same-name-different-key" || exit 99
