@@ -74,6 +74,9 @@ is "control bytes in the report" "$(tr -d '\n' <"$out" | tr -d '\040-\176\200-\3
 run check --format json "$samples/evil-names.pem"
 is "valid JSON" "$(json .schema)" certloupe/1
 
+run lab missing-intermediate
+is "lab with a scenario and no directory" "$status" 2
+
 # Keys are read, never shown.
 run check --verbose --format json "$samples/rotation"
 hasnt "$out" "PRIVATE KEY"
