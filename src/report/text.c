@@ -184,6 +184,25 @@ static void text_findings(struct sheet *s)
 
 /* ---- what else is there ---- */
 
+/* Whose private key it is: certificates, and requests that were made with it. */
+static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf *b)
+{
+	bool any = false;
+	for (size_t i = 0; i < certset_count(s->a->set); i++) {
+		const struct certificate *c = certset_certificate(s->a->set, (int)i);
+		const struct csr *q = c ? NULL : certset_csr(s->a->set, (int)i);
+		if (c && public_key_equal(&c->key, pub))
+			buf_printf(b, _(", belongs to %s"), certificate_title(c));
+		else if (q && public_key_equal(&q->key, pub))
+			buf_printf(b, _(", made the request for %s"), name_short(s->a->arena, q->subject));
+		else
+			continue;
+		any = true;
+	}
+	if (!any)
+		buf_puts(b, _(", belongs to nothing that was given"));
+}
+
 static void object_text(struct sheet *s, int id, struct buf *b)
 {
 	const struct key *key = certset_key(s->a->set, id);
@@ -193,11 +212,7 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 	certset_title(s->a->set, id, b);
 	if (key && key->opened) {
 		buf_printf(b, ", %s", key_text(s->a->arena, &key->pub));
-		for (size_t i = 0; i < certset_count(s->a->set); i++) {
-			const struct certificate *c = certset_certificate(s->a->set, (int)i);
-			if (c && public_key_equal(&c->key, &key->pub))
-				buf_printf(b, _(", belongs to %s"), certificate_title(c));
-		}
+		belongs_to(s, &key->pub, b);
 	}
 	if (csr)
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
