@@ -61,7 +61,8 @@ static void man_commands(void)
 {
 	for (int c = 0; c < COMMAND_COUNT; c++) {
 		const struct command *k = &command_table[c];
-		printf(".TP\n\\fBcertloupe%s%s\\fR ", c == COMMAND_BROWSE ? "" : " ", c == COMMAND_BROWSE ? "" : k->name);
+		printf(".TP\n\\fBcertloupe%s%s\\fR ", c == COMMAND_BROWSE ? "" : " ",
+		       c == COMMAND_BROWSE ? "" : k->name);
 		roff(k->synopsis);
 		putchar('\n');
 		roff(k->about);
@@ -127,8 +128,11 @@ static void man_examples(void)
 static const struct {
 	const char *word;
 	void (*print)(void);
-} lists[] = { { "@OPTIONS@", man_options }, { "@COMMANDS@", man_commands }, { "@RULES@", man_rules }, { "@KEYS@", man_keys },
-	    { "@EXAMPLES@", man_examples } };
+} lists[] = { { "@OPTIONS@", man_options },
+	      { "@COMMANDS@", man_commands },
+	      { "@RULES@", man_rules },
+	      { "@KEYS@", man_keys },
+	      { "@EXAMPLES@", man_examples } };
 
 static void with_version(const char *line)
 {
@@ -168,7 +172,8 @@ static const char cert_suffixes[] = "pem crt cer der p7b p12 pfx csr crl key";
 static void bash(void)
 {
 	puts("# bash completion for certloupe; made from its option table\n"
-	     "_certloupe()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n\tCOMPREPLY=()\n\tcase $prev in");
+	     "_certloupe()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} "
+	     "prev=${COMP_WORDS[COMP_CWORD-1]}\n\tCOMPREPLY=()\n\tcase $prev in");
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
 		if (!r->arg)
@@ -189,7 +194,8 @@ static void bash(void)
 	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\t[[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W '", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
+	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f "
+	       "in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
 	       "\t\t\t[[ -d $f ]] && COMPREPLY+=(\"$f/\");;\n\t\tesac\n\tdone < <(compgen -f -- \"$cur\")\n}\n"
 	       "complete -o filenames -F _certloupe certloupe\n",
 	       "pem|*.crt|*.cer|*.der|*.p7b|*.p12|*.pfx|*.csr|*.crl|*.key");
@@ -233,7 +239,8 @@ static void zsh(void)
 	fputs("\t'1: :{_alternative \"commands:command:(", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	puts(")\" \"files:file:_files\"}' \\\n\t'*:file:_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"'");
+	puts(
+	    ")\" \"files:file:_files\"}' \\\n\t'*:file:_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"'");
 }
 
 static void fish(void)

@@ -14,13 +14,14 @@ enum where {
 	IN_CERTIFICATE = 1 << 2,
 	IN_CONNECT = 1 << 3,
 	IN_HELP = 1 << 4,
-	HAS_FOLDS = 1 << 8,   /* the pane in focus is a tree */
-	HAS_PANES = 1 << 9,   /* more than one pane */
+	HAS_FOLDS = 1 << 8, /* the pane in focus is a tree */
+	HAS_PANES = 1 << 9, /* more than one pane */
 	HAS_TABS = 1 << 10,
-	HAS_ROWS = 1 << 11,   /* something to select */
-	ANYWHERE = 1 << 15,   /* every view has this */
+	HAS_ROWS = 1 << 11, /* something to select */
+	ANYWHERE = 1 << 15, /* every view has this */
 };
 
+/* clang-format off */
 enum action {
 	ACTION_NONE,
 	ACTION_HELP, ACTION_NEXT_PANE, ACTION_PREVIOUS_PANE, ACTION_DOWN, ACTION_UP, ACTION_LEFT, ACTION_RIGHT,
@@ -31,16 +32,17 @@ enum action {
 	ACTION_CLEAR, ACTION_LEAVE, ACTION_BACK, ACTION_QUIT,
 	ACTION_COUNT
 };
+/* clang-format on */
 
 struct action_row {
 	enum action id;
-	const char *name;   /* kebab-case, for configuration and manual */
-	const char *keys;   /* words of key_sequence, separated by blanks */
-	const char *shown;  /* how help shows the keys, where that is shorter; NULL: keys */
-	const char *help;   /* N_() */
+	const char *name;  /* kebab-case, for configuration and manual */
+	const char *keys;  /* words of key_sequence, separated by blanks */
+	const char *shown; /* how help shows the keys, where that is shorter; NULL: keys */
+	const char *help;  /* N_() */
 	unsigned where;
-	unsigned rank;      /* in the hint line: 1 is kept longest; 0: never there */
-	const char *hint;   /* N_() its word there */
+	unsigned rank;         /* in the hint line: 1 is kept longest; 0: never there */
+	const char *hint;      /* N_() its word there */
 	const char *hint_keys; /* NULL: the first of keys */
 };
 

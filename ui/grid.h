@@ -51,7 +51,8 @@ void grid_hline(struct grid *g, int x, int y, int w);
 void grid_vline(struct grid *g, int x, int y, int h);
 void grid_joint(struct grid *g, int x, int y, enum line l);
 
-/* One row in a line of the grid. The right text stands at the right edge as long as `keep` cells are left for the left one. */
+/* One row in a line of the grid. The right text stands at the right edge as long as `keep` cells are left for the left
+ * one. */
 void grid_row(struct grid *g, struct rect at, const struct row *row);
 
 /* Line y as text without blanks at its end, for tests; the caller frees it. */

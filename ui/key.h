@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONTROL(c) ((uint32_t)(c) & 0x1f)
+#define CONTROL(c) ((uint32_t)(c)&0x1f)
 
 /* No name begins with KEY_: those are curses'. */
 enum {

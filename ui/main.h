@@ -51,7 +51,7 @@ void detail_connection(struct rows *r, const struct connection *c, int width);
 void detail_steps(struct rows *r, const struct connection *c, int width);
 void detail_missing(struct rows *r, struct model *m, const struct chain *c, int width);
 void detail_certificate(struct rows *r, struct model *m, const struct certificate *c, int entry, enum detail_tab tab,
-			int width);
+                        int width);
 /* The certificate behind a tag and its entry (-1: an anchor that is none). NULL: the tag is something else. */
 const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *entry);
 
@@ -60,7 +60,9 @@ bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
 /* alone: no head says that there are none, and no details stand beside them. */
 void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone);
-struct severities { size_t n[3]; };
+struct severities {
+	size_t n[3];
+};
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
 /* "1 error  2 warnings", as runs with marks. */
 void findings_summary(struct rows *r, struct row *row, struct severities s);

@@ -10,13 +10,13 @@
 
 struct model {
 	struct session *session;
-	bool session_is_ours;       /* made by a reload; the first one is the caller's */
+	bool session_is_ours; /* made by a reload; the first one is the caller's */
 	struct question question;
-	struct analysis *analysis;  /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
-	int leaf;                   /* large: the entry that is looked at, -1 none yet */
-	bool leaf_due;              /* large: it was not judged yet */
-	size_t started;             /* sources */
-	bool settled;               /* everything was read or given up */
+	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
+	int leaf;                  /* large: the entry that is looked at, -1 none yet */
+	bool leaf_due;             /* large: it was not judged yet */
+	size_t started;            /* sources */
+	bool settled;              /* everything was read or given up */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
 	int64_t connecting_since;   /* clock_monotonic_ms when the first probe was started */
@@ -35,7 +35,7 @@ bool model_loading(const struct model *m);    /* sources are still being read or
 bool model_connecting(const struct model *m); /* at least one of them is a peer */
 void model_cancel(struct model *m);           /* stops what is loading; what is known stays */
 
-bool model_judged(const struct model *m);     /* analysis speaks of what is looked at */
+bool model_judged(const struct model *m); /* analysis speaks of what is looked at */
 
 /* Asks another question of the same data. */
 void model_ask(struct model *m, const struct question *q);

@@ -16,24 +16,24 @@
 /* What a piece of text is, not how it looks: theme.c says that. */
 enum style {
 	STYLE_PLAIN,
-	STYLE_DIM,      /* may be overlooked */
+	STYLE_DIM, /* may be overlooked */
 	STYLE_LABEL,
 	STYLE_HEADING,
-	STYLE_STRONG,   /* the one line that matters */
+	STYLE_STRONG, /* the one line that matters */
 	STYLE_ERROR,
 	STYLE_WARNING,
 	STYLE_NOTE,
 	STYLE_OK,
 	STYLE_UNKNOWN,
-	STYLE_KEY,      /* a key of the keyboard */
-	STYLE_COMMAND,  /* to be typed elsewhere */
-	STYLE_RULE,     /* lines that separate */
+	STYLE_KEY,     /* a key of the keyboard */
+	STYLE_COMMAND, /* to be typed elsewhere */
+	STYLE_RULE,    /* lines that separate */
 	STYLE_COUNT
 };
 
 /* ORDER: worse is greater; a closed parent shows the greatest of what it hides. */
 enum mark { MARK_NONE, MARK_OK, MARK_NOTE, MARK_UNKNOWN, MARK_WARNING, MARK_ERROR };
-const char *mark_text(enum mark m);      /* "x", "!", "-", "?", "ok", "" */
+const char *mark_text(enum mark m); /* "x", "!", "-", "?", "ok", "" */
 enum style mark_style(enum mark m);
 
 enum fold { FOLD_NONE, FOLD_OPEN, FOLD_CLOSED };
@@ -46,7 +46,7 @@ struct run {
 #define ROW_RUNS 6
 
 struct row {
-	uint64_t tag;          /* 0: a heading or a blank that cannot be selected */
+	uint64_t tag; /* 0: a heading or a blank that cannot be selected */
 	uint16_t depth;
 	uint8_t fold;          /* enum fold */
 	uint8_t mark;          /* enum mark */
@@ -57,23 +57,23 @@ struct row {
 	uint16_t keep;         /* cells of the left text that a long right text must leave; 0: 12 */
 	struct run left[ROW_RUNS];
 	struct run right[ROW_RUNS];
-	const char *find;      /* more for a search to look at; NULL */
+	const char *find; /* more for a search to look at; NULL */
 };
 
 /* A tag says what the row stands for, so that a view needs no list beside its rows. */
-#define TAG(kind, a, b) (((uint64_t)(kind) << 56) | ((uint64_t)((a) & 0xffffff) << 32) | (uint32_t)(b))
+#define TAG(kind, a, b) (((uint64_t)(kind) << 56) | ((uint64_t)((a)&0xffffff) << 32) | (uint32_t)(b))
 #define TAG_KIND(tag) ((unsigned)((tag) >> 56))
 #define TAG_A(tag) ((int)(((tag) >> 32) & 0xffffff))
 #define TAG_B(tag) ((int)(uint32_t)(tag))
 
 /* Rows made together, with the memory of their texts. */
 struct rows {
-	struct arena *arena;   /* made with the first row */
+	struct arena *arena; /* made with the first row */
 	enum charset charset;
 	VEC_OF(struct row) list;
 };
 
-void rows_clear(struct rows *r); /* charset stays */
+void rows_clear(struct rows *r);          /* charset stays */
 struct arena *rows_arena(struct rows *r); /* made when first asked for */
 
 /* The pointer is good until the next rows_add. */
@@ -82,21 +82,22 @@ void rows_blank(struct rows *r);
 void rows_heading(struct rows *r, const char *left, const char *right); /* right may be NULL; both safe */
 
 void row_put(struct rows *r, struct row *row, enum style s, const char *safe);
-void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 void row_raw(struct rows *r, struct row *row, enum style s, const char *outside);
 void row_right(struct rows *r, struct row *row, enum style s, const char *safe);
 void row_rightf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 
 /* Safe text in the arena of the rows; at most `max` octets of the input are shown, then how long it was. */
 const char *rows_safe(struct rows *r, const char *outside, size_t max);
-#define ROW_LINE_MAX 1000       /* octets of one name in one line */
-#define ROW_TEXT_MAX 16384      /* octets of one value that is wrapped over lines */
+#define ROW_LINE_MAX 1000  /* octets of one name in one line */
+#define ROW_TEXT_MAX 16384 /* octets of one value that is wrapped over lines */
 
 /* "Label       value", wrapped at `width` cells under the value; lines in the value are lines. safe: escaped already.
  * All rows of a value carry the tag (0: not selectable) of which the first is the one found by it. */
 void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,
-		const char *safe);
+                const char *safe);
 /* The same for a value that came from outside and may have several lines. */
 void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const char *label, const char *outside);
 /* Safe lines as they are. */

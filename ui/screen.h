@@ -12,20 +12,20 @@ bool screen_usable(const char **why);
 /* Takes the terminal over. Keys come from standard input, or from the controlling terminal when that is something else.
  * false: *why. */
 bool screen_open(bool colour, bool mouse, const char **why);
-void screen_close(void);   /* as it was; twice does no harm */
-int screen_input(void);    /* descriptor that becomes readable with keys */
+void screen_close(void); /* as it was; twice does no harm */
+int screen_input(void);  /* descriptor that becomes readable with keys */
 
 struct screen_event {
-	uint32_t key;          /* ui/key.h; K_NONE: the mouse */
-	int mouse;             /* enum mouse of ui.h */
+	uint32_t key; /* ui/key.h; K_NONE: the mouse */
+	int mouse;    /* enum mouse of ui.h */
 	int x, y;
 };
 bool screen_read(struct screen_event *e); /* never waits; false: nothing more */
 
-void screen_size(int *w, int *h); /* asks the terminal; the next screen_show draws everything */
+void screen_size(int *w, int *h);       /* asks the terminal; the next screen_show draws everything */
 void screen_show(const struct grid *g); /* only what changed */
-void screen_redraw(void);  /* the next screen_show draws everything */
-void screen_suspend(void); /* gives the terminal back for a while */
+void screen_redraw(void);               /* the next screen_show draws everything */
+void screen_suspend(void);              /* gives the terminal back for a while */
 void screen_resume(void);
 
 /* The bytes that restore the terminal, prepared for a signal handler; NULL before screen_open. */

@@ -17,20 +17,20 @@ struct tree_source {
 };
 
 struct tree {
-	struct rows rows;            /* in document order, folded ones too; with a source: the last ones made */
+	struct rows rows; /* in document order, folded ones too; with a source: the last ones made */
 	const struct tree_source *source;
 	void *source_ctx;
-	bool text;                   /* no cursor: keys scroll */
-	bool due;                    /* a row whose children are not made was opened: make the rows anew */
+	bool text; /* no cursor: keys scroll */
+	bool due;  /* a row whose children are not made was opened: make the rows anew */
 	/* the rest is the tree's own */
-	size_t *shown;               /* indexes of the rows that no closed parent hides */
+	size_t *shown; /* indexes of the rows that no closed parent hides */
 	size_t nshown;
-	size_t cursor, top;          /* in shown */
-	size_t height;               /* of the window when last painted */
-	uint64_t kept_tag;           /* while rows are made anew */
+	size_t cursor, top; /* in shown */
+	size_t height;      /* of the window when last painted */
+	uint64_t kept_tag;  /* while rows are made anew */
 	size_t kept_offset;
 	struct fold_memory *folds;
-	char *needle;                /* what is searched for; NULL */
+	char *needle; /* what is searched for; NULL */
 };
 
 void tree_free(struct tree *t);
@@ -41,30 +41,30 @@ void tree_end(struct tree *t);
 /* What the row of this tag will be: whether it is worth while to make its children. */
 bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default);
 
-size_t tree_count(const struct tree *t);                    /* rows shown */
-const struct row *tree_at(struct tree *t, size_t shown);    /* good until the next call; NULL: none */
-const struct row *tree_selected(struct tree *t);            /* NULL when there is nothing to select */
-uint64_t tree_tag(struct tree *t);                          /* of the selected row, 0: none */
-bool tree_select(struct tree *t, uint64_t tag);             /* opens what hides it */
+size_t tree_count(const struct tree *t);                 /* rows shown */
+const struct row *tree_at(struct tree *t, size_t shown); /* good until the next call; NULL: none */
+const struct row *tree_selected(struct tree *t);         /* NULL when there is nothing to select */
+uint64_t tree_tag(struct tree *t);                       /* of the selected row, 0: none */
+bool tree_select(struct tree *t, uint64_t tag);          /* opens what hides it */
 
 /* Movement; false: it changed nothing. */
-bool tree_move(struct tree *t, long by);                    /* over rows that can be selected */
-bool tree_scroll(struct tree *t, long by);                  /* the window; the cursor stays inside */
+bool tree_move(struct tree *t, long by);   /* over rows that can be selected */
+bool tree_scroll(struct tree *t, long by); /* the window; the cursor stays inside */
 bool tree_home(struct tree *t);
 bool tree_end_key(struct tree *t);
-bool tree_click(struct tree *t, size_t line);               /* line of the window */
+bool tree_click(struct tree *t, size_t line); /* line of the window */
 
 /* Folding of the selected row. */
-bool tree_open(struct tree *t);                             /* open it, or go to its first child */
-bool tree_close(struct tree *t);                            /* close it, or go to its parent */
-bool tree_set_fold(struct tree *t, bool open);              /* of the row alone */
+bool tree_open(struct tree *t);                /* open it, or go to its first child */
+bool tree_close(struct tree *t);               /* close it, or go to its parent */
+bool tree_set_fold(struct tree *t, bool open); /* of the row alone */
 bool tree_toggle(struct tree *t);
-bool tree_open_all(struct tree *t);                         /* all there is, or if all is open close all */
-bool tree_level(struct tree *t, unsigned level);            /* open what is less deep than level, close the rest */
+bool tree_open_all(struct tree *t);              /* all there is, or if all is open close all */
+bool tree_level(struct tree *t, unsigned level); /* open what is less deep than level, close the rest */
 
 /* Search: smart case, over the text of rows and what they are found by; colons in a hexadecimal needle do not
  * count. tree_find looks from the cursor on (from it included when `here`), around the end. */
-void tree_needle(struct tree *t, const char *needle);       /* NULL or "": none */
+void tree_needle(struct tree *t, const char *needle); /* NULL or "": none */
 enum found { FOUND_NOTHING, FOUND, FOUND_WRAPPED };
 enum found tree_find(struct tree *t, bool forward, bool here);
 bool row_matches(const struct row *row, const char *needle);

@@ -24,11 +24,11 @@ struct ui {
 	int depth;
 	uint32_t key_state;
 	struct prompt prompt;
-	char *message;                 /* safe; stands in the status line until the next key */
+	char *message; /* safe; stands in the status line until the next key */
 	enum mark message_mark;
-	char *needle;                  /* of the search, for n and N in every view; NULL */
-	unsigned want;                 /* enum want, or-ed; the owner clears what it did */
-	bool dirty;                    /* something to paint */
+	char *needle;  /* of the search, for n and N in every view; NULL */
+	unsigned want; /* enum want, or-ed; the owner clears what it did */
+	bool dirty;    /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

@@ -17,15 +17,15 @@ struct view;
 
 struct pane {
 	struct tree tree;
-	struct rect at;     /* of its rows, by the last layout; h == 0: not on the screen */
-	unsigned has;       /* HAS_FOLDS, HAS_ROWS */
+	struct rect at; /* of its rows, by the last layout; h == 0: not on the screen */
+	unsigned has;   /* HAS_FOLDS, HAS_ROWS */
 };
 
 struct view_ops {
-	const char *name;   /* for the help and the tests */
-	const char *title;  /* N_() what the help calls this screen */
-	unsigned where;     /* enum where: which rows of the action table are its own */
-	size_t size;        /* of its struct, which begins with struct view */
+	const char *name;  /* for the help and the tests */
+	const char *title; /* N_() what the help calls this screen */
+	unsigned where;    /* enum where: which rows of the action table are its own */
+	size_t size;       /* of its struct, which begins with struct view */
 	int npanes;
 	/* Once, first of all; arg is what ui_open was given. */
 	void (*open)(struct view *v, uint64_t arg);
@@ -53,7 +53,7 @@ struct view {
 	struct pane pane[VIEW_PANES];
 	int focus;
 	bool maximised;
-	bool stale;         /* layout and fill are due */
+	bool stale; /* layout and fill are due */
 	struct rect body;
 };
 

@@ -6,6 +6,7 @@
 #include "base/ambiguous.h"
 #include <stddef.h>
 
+/* clang-format off */
 static const struct range {
 	uint32_t first, last;
 } ranges[] = { /* sorted: searched by halves */
@@ -45,6 +46,7 @@ static const struct range {
 	{ 0x3248, 0x324f }, { 0xfffd, 0xfffd }, { 0x1f100, 0x1f10a }, { 0x1f110, 0x1f12d },
 	{ 0x1f130, 0x1f169 }, { 0x1f170, 0x1f18d }, { 0x1f18f, 0x1f190 }, { 0x1f19b, 0x1f1ac },
 };
+/* clang-format on */
 
 bool is_ambiguous(uint32_t uc)
 {

@@ -38,7 +38,7 @@ void *xrealloc(void *p, size_t n);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void out_of_memory(void); /* for a size that cannot even be asked for */
+_Noreturn void out_of_memory(void);     /* for a size that cannot even be asked for */
 void oom_handler_set(void (*fn)(void)); /* called once, before the message and exit status 3; may be NULL */
 
 #endif

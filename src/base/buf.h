@@ -11,7 +11,9 @@ struct buf {
 	char *s;
 	size_t n, cap;
 };
+/* clang-format off */
 #define BUF_INIT { NULL, 0, 0 }
+/* clang-format on */
 
 void buf_put(struct buf *b, const void *p, size_t n);
 void buf_puts(struct buf *b, const char *s);
@@ -20,7 +22,7 @@ void buf_pad(struct buf *b, int c, size_t n); /* n times c */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 void buf_hex(struct buf *b, struct span bytes, const char *separator); /* lower case; separator may be "" or ":" */
-const char *buf_str(struct buf *b); /* never NULL */
+const char *buf_str(struct buf *b);                                    /* never NULL */
 /* The text as a string in the arena; the buffer is freed. */
 char *buf_keep(struct buf *b, struct arena *a);
 struct span buf_span(const struct buf *b);

@@ -11,13 +11,15 @@
 #define TIME_UNKNOWN INT64_MIN
 #define DAY ((int64_t)86400)
 
-int64_t clock_now(void);         /* wall clock; what clock_pin said, if it was called */
-void clock_pin(int64_t t);       /* tests only; TIME_UNKNOWN unpins */
+int64_t clock_now(void);   /* wall clock; what clock_pin said, if it was called */
+void clock_pin(int64_t t); /* tests only; TIME_UNKNOWN unpins */
 int64_t clock_monotonic_ms(void);
 
 /* Proleptic Gregorian, UTC.  Ranges are not checked: month 13 is the caller's finding. */
 int64_t time_from_civil(int year, int month, int day, int hour, int minute, int second);
-struct civil { int year, month, day, hour, minute, second; };
+struct civil {
+	int year, month, day, hour, minute, second;
+};
 struct civil time_to_civil(int64_t t);
 
 /* RFC 3339 ("2026-06-01T12:00:00Z", offsets allowed), "YYYY-MM-DD" (00:00 UTC),

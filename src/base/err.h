@@ -14,7 +14,7 @@ enum err_code {
 	ERR_LIMIT,    /* a bound of ours was hit */
 	ERR_PASSWORD, /* a password is needed and there is none, or it is wrong */
 	ERR_NETWORK,
-	ERR_LIBRARY,  /* GnuTLS and friends; the sentence holds their word */
+	ERR_LIBRARY, /* GnuTLS and friends; the sentence holds their word */
 };
 
 struct err {

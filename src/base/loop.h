@@ -21,8 +21,8 @@ struct watch {
 };
 
 struct loop *loop_new(void);
-void loop_free(struct loop *l); /* the watches stay their owners' */
-void loop_add(struct loop *l, struct watch *w); /* already there: nothing happens */
+void loop_free(struct loop *l);                    /* the watches stay their owners' */
+void loop_add(struct loop *l, struct watch *w);    /* already there: nothing happens */
 void loop_remove(struct loop *l, struct watch *w); /* unknown: nothing happens */
 
 /* One poll and its callbacks. timeout_ms < 0: until something is due, or a signal came.

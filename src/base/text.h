@@ -24,8 +24,8 @@ void text_escape(struct buf *out, struct span s, enum charset cs);
 char *text_escaped(const char *s, enum charset cs);
 /* As text_escaped, but line feeds stay: for commands of several lines that we wrote around outside names. */
 char *text_escaped_lines(const char *s, enum charset cs);
-/* Appends a word for a POSIX shell: as it is where that is safe, else in single quotes; one that text_escape would change
- * as "$(printf '...')" in octal, so that what is shown is what the shell gets. */
+/* Appends a word for a POSIX shell: as it is where that is safe, else in single quotes; one that text_escape would
+ * change as "$(printf '...')" in octal, so that what is shown is what the shell gets. */
 void text_shell_word(struct buf *out, const char *word);
 /* True when text_escape (UTF-8) would change it: a finding of its own (hidden-characters). */
 bool text_is_suspicious(struct span s);

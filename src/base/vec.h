@@ -12,13 +12,15 @@
 #include <stddef.h>
 #include <stdlib.h> /* free, for vec_free */
 
-#define VEC_OF(T)           \
-	struct {            \
-		T *v;       \
-		size_t n;   \
-		size_t cap; \
+#define VEC_OF(T)                                                                                                      \
+	struct {                                                                                                       \
+		T *v;                                                                                                  \
+		size_t n;                                                                                              \
+		size_t cap;                                                                                            \
 	}
+/* clang-format off */
 #define VEC_INIT { NULL, 0, 0 }
+/* clang-format on */
 
 void *vec_grow(void *v, size_t n, size_t *cap, size_t size); /* room for one more, zeroed */
 

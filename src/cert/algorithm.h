@@ -6,8 +6,8 @@
 
 struct algorithm {
 	enum oid id;
-	enum oid key;  /* the kind of key that makes it */
-	enum oid hash; /* OID_UNKNOWN: not separate, or told by the parameters */
+	enum oid key;                 /* the kind of key that makes it */
+	enum oid hash;                /* OID_UNKNOWN: not separate, or told by the parameters */
 	gnutls_sign_algorithm_t sign; /* GNUTLS_SIGN_UNKNOWN: GnuTLS has no such thing */
 };
 const struct algorithm *algorithm_of(enum oid id); /* NULL: unknown */

@@ -19,64 +19,70 @@
 
 /* keyUsage, RFC 5280 4.2.1.3: bit n of the BIT STRING is 1 << n. */
 enum key_usage {
-	KU_DIGITAL_SIGNATURE = 1 << 0, KU_NON_REPUDIATION = 1 << 1, KU_KEY_ENCIPHERMENT = 1 << 2,
-	KU_DATA_ENCIPHERMENT = 1 << 3, KU_KEY_AGREEMENT = 1 << 4, KU_KEY_CERT_SIGN = 1 << 5,
-	KU_CRL_SIGN = 1 << 6, KU_ENCIPHER_ONLY = 1 << 7, KU_DECIPHER_ONLY = 1 << 8,
+	KU_DIGITAL_SIGNATURE = 1 << 0,
+	KU_NON_REPUDIATION = 1 << 1,
+	KU_KEY_ENCIPHERMENT = 1 << 2,
+	KU_DATA_ENCIPHERMENT = 1 << 3,
+	KU_KEY_AGREEMENT = 1 << 4,
+	KU_KEY_CERT_SIGN = 1 << 5,
+	KU_CRL_SIGN = 1 << 6,
+	KU_ENCIPHER_ONLY = 1 << 7,
+	KU_DECIPHER_ONLY = 1 << 8,
 };
 
 struct extension {
 	enum oid id;
 	struct span oid;
 	bool critical;
-	struct span value;    /* inside the OCTET STRING */
-	uint32_t offset;      /* of the Extension in the DER */
+	struct span value; /* inside the OCTET STRING */
+	uint32_t offset;   /* of the Extension in the DER */
 };
 
 /* Public key, from the SubjectPublicKeyInfo. */
 struct public_key {
-	enum oid type;                /* OID_KEY_RSA ...; OID_UNKNOWN with oid set */
+	enum oid type; /* OID_KEY_RSA ...; OID_UNKNOWN with oid set */
 	struct span oid;
-	struct span spki;             /* DER, header included */
-	unsigned bits;                /* RSA modulus, DSA p, EC field; 0 unknown */
-	unsigned exponent_bits;       /* RSA e */
-	enum oid curve;               /* EC named curve, OID_UNKNOWN: see curve_oid */
+	struct span spki;       /* DER, header included */
+	unsigned bits;          /* RSA modulus, DSA p, EC field; 0 unknown */
+	unsigned exponent_bits; /* RSA e */
+	enum oid curve;         /* EC named curve, OID_UNKNOWN: see curve_oid */
 	struct span curve_oid;
-	bool explicit_curve;          /* EC parameters written out (RFC 5480 forbids) */
+	bool explicit_curve; /* EC parameters written out (RFC 5480 forbids) */
 };
 
 /* Signature algorithm. */
 struct signature_algorithm {
-	enum oid id;                  /* OID_KEY_RSA_PSS and OID_KEY_ED25519 ... stand for themselves */
+	enum oid id; /* OID_KEY_RSA_PSS and OID_KEY_ED25519 ... stand for themselves */
 	struct span oid;
-	struct span params;           /* whole element, NONE if absent */
-	enum oid hash;                /* OID_SHA256 ...; OID_UNKNOWN where it is not separate */
+	struct span params; /* whole element, NONE if absent */
+	enum oid hash;      /* OID_SHA256 ...; OID_UNKNOWN where it is not separate */
 };
 
 struct certificate {
 	struct span der;
 	/* outer */
-	struct span tbs;              /* TBSCertificate, header included: what is signed */
+	struct span tbs; /* TBSCertificate, header included: what is signed */
 	struct signature_algorithm sig;
-	struct span signature;        /* octets of the BIT STRING */
+	struct span signature; /* octets of the BIT STRING */
 	/* TBSCertificate */
-	int version;                  /* 1, 2, 3; else the raw value + 1, or 0 */
-	struct span serial;           /* contents of the INTEGER */
+	int version;        /* 1, 2, 3; else the raw value + 1, or 0 */
+	struct span serial; /* contents of the INTEGER */
 	struct signature_algorithm tbs_sig;
-	struct span issuer, subject;  /* Name, header included */
-	uint64_t issuer_hash, subject_hash;  /* name_hash */
-	int64_t not_before, not_after; /* TIME_UNKNOWN if unreadable */
+	struct span issuer, subject;        /* Name, header included */
+	uint64_t issuer_hash, subject_hash; /* name_hash */
+	int64_t not_before, not_after;      /* TIME_UNKNOWN if unreadable */
 	struct public_key key;
 	/* extensions, in order */
 	struct extension *ext;
 	size_t next;
 	bool has_bc, bc_critical, ca;
-	int64_t pathlen;              /* -1: none */
+	int64_t pathlen; /* -1: none */
 	bool has_ku;
-	unsigned ku;                  /* enum key_usage, or-ed */
+	unsigned ku; /* enum key_usage, or-ed */
 	bool has_eku, eku_critical;
-	struct span *eku;             /* OIDs */
+	struct span *eku; /* OIDs */
 	size_t neku;
-	struct span ski;              /* NONE if absent */
+	struct span ski; /* NONE if absent */
 	bool has_aki;
 	struct span aki_keyid, aki_serial;
 	struct general_name *aki_issuer;
@@ -84,29 +90,30 @@ struct certificate {
 	bool has_san, san_critical;
 	struct general_name *san;
 	size_t nsan;
-	const char **ca_issuers, **ocsp, **crl_dp;  /* URIs; not escaped */
+	const char **ca_issuers, **ocsp, **crl_dp; /* URIs; not escaped */
 	size_t nca_issuers, nocsp, ncrl_dp;
-	struct span name_constraints, policies, policy_mappings, policy_constraints, inhibit_any; /* values; NONE if absent */
+	struct span name_constraints, policies, policy_mappings, policy_constraints,
+	    inhibit_any; /* values; NONE if absent */
 	bool must_staple;
-	bool self_issued;             /* issuer and subject equal, RFC 5280 7.1 */
+	bool self_issued; /* issuer and subject equal, RFC 5280 7.1 */
 
 	const struct defect_at *defects;
 	size_t ndefects;
-	bool fatal;                   /* one of them is fatal */
+	bool fatal; /* one of them is fatal */
 
 	/* Made when first asked for; see the functions below. */
 	uint8_t sha256_cache[32];
 	bool have_sha256;
 	gnutls_x509_crt_t gnutls_cache;
-	int gnutls_error;             /* of the import, 0 until tried */
+	int gnutls_error; /* of the import, 0 until tried */
 	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
-	struct arena *arena;          /* the one it was made in */
+	struct arena *arena; /* the one it was made in */
 };
 
 /* Reads der; the bytes must live as long as the arena (copy them there first).  Never NULL. */
 struct certificate *certificate_read(struct arena *a, struct span der);
 
-const uint8_t *certificate_sha256(const struct certificate *c);  /* 32 octets over the DER */
+const uint8_t *certificate_sha256(const struct certificate *c); /* 32 octets over the DER */
 void certificate_spki_sha256(const struct certificate *c, uint8_t out[32]);
 /* GnuTLS's own view; NULL where it refuses the certificate (then *rc, may be NULL, has its error), and where we do
  * not show it what is cut off or has thousands of attributes (GNUTLS_E_ASN1_DER_ERROR). */
@@ -121,29 +128,32 @@ void certificate_key_usage(struct buf *out, const struct certificate *c);
 void certificate_purposes(struct buf *out, const struct certificate *c);
 
 bool certificate_same_key(const struct certificate *a, const struct certificate *b);
-bool certificate_equal(const struct certificate *a, const struct certificate *b); /* same DER */
-bool certificate_has_eku(const struct certificate *c, enum oid purpose);           /* listed by name */
+bool certificate_equal(const struct certificate *a, const struct certificate *b);        /* same DER */
+bool certificate_has_eku(const struct certificate *c, enum oid purpose);                 /* listed by name */
 const struct extension *certificate_extension(const struct certificate *c, enum oid id); /* first; NULL */
 
 /* Texts, made once, in the arena of the certificate; not escaped. */
 const char *certificate_title(const struct certificate *c);   /* what a person calls it: CN, a SAN, ... */
 const char *certificate_subject(const struct certificate *c); /* RFC 4514 */
 const char *certificate_issuer(const struct certificate *c);
-const char *certificate_serial(const struct certificate *c);  /* lower-case hex without colons, as encoded */
-const char *key_text(struct arena *a, const struct public_key *k);  /* "RSA 2048", "EC P-256", "Ed25519", "unknown 1.2.3" */
-const char *key_type_name(const struct public_key *k);        /* "RSA", "EC", "Ed25519" ... */
-const char *signature_text(struct arena *a, const struct signature_algorithm *s); /* "RSA-SHA256", "RSA-PSS-SHA256", "ECDSA-SHA256", "Ed25519" */
+const char *certificate_serial(const struct certificate *c); /* lower-case hex without colons, as encoded */
+const char *key_text(struct arena *a,
+                     const struct public_key *k);      /* "RSA 2048", "EC P-256", "Ed25519", "unknown 1.2.3" */
+const char *key_type_name(const struct public_key *k); /* "RSA", "EC", "Ed25519" ... */
+const char *
+signature_text(struct arena *a,
+               const struct signature_algorithm *s); /* "RSA-SHA256", "RSA-PSS-SHA256", "ECDSA-SHA256", "Ed25519" */
 
 /* A compact row for a set that is too large to read whole: what a list shows and what finding an issuer needs.
  * Fills row from the DER in one pass without allocating (perf: the index of 100,000 certificates).
  * false: so broken that only certificate_read can say more. */
 struct certificate_row {
-	uint64_t subject_hash, issuer_hash;   /* name_hash */
+	uint64_t subject_hash, issuer_hash; /* name_hash */
 	int64_t not_before, not_after;
-	uint32_t cn_offset;                   /* of the CN value in the DER; 0: none */
+	uint32_t cn_offset; /* of the CN value in the DER; 0: none */
 	uint16_t cn_length;
 	bool ca;
-	bool odd;                             /* something a closer look must judge */
+	bool odd; /* something a closer look must judge */
 };
 bool certificate_row_read(struct span der, struct certificate_row *row);
 

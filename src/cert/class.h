@@ -5,6 +5,7 @@
 #ifndef CERT_CLASS_H
 #define CERT_CLASS_H
 
+/* clang-format off */
 #define CLASSES(X)                                                                                          \
 	X(NONE, "none")                                                                                     \
 	X(MALFORMED, "malformed") X(FILE_FORMAT, "file-format") X(DUPLICATE_EXTENSION, "duplicate-extension") \
@@ -19,12 +20,13 @@
 	X(ALPN, "alpn") X(ALERT, "alert") X(HTTP, "http")                                                   \
 	X(DEPTH, "depth") X(KEY_MISMATCH, "key-mismatch") X(OTHER, "other") X(ORDER, "order")               \
 	X(UNUSED, "unused") X(IDENTITY, "identity") X(ROTATION, "rotation") X(LINT, "lint")
+/* clang-format on */
 
 enum class {
 #define CLASS_ENUM(id, text) CLASS_##id,
 	CLASSES(CLASS_ENUM)
 #undef CLASS_ENUM
-	CLASS_COUNT
+	    CLASS_COUNT
 };
 
 const char *class_text(enum class c); /* the contract's word; never translated */

@@ -78,7 +78,8 @@ static bool entry_read(struct span in, struct crl_entry *out)
 	return list.value.n == 0 && in.n == 0;
 }
 
-/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over. */
+/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over.
+ */
 static bool crl_next(struct span *entries, struct crl_entry *out)
 {
 	struct der d;

@@ -37,7 +37,4 @@ bool defect_is_fatal(enum defect d)
 	return rows[d].fatal;
 }
 
-enum class defect_class(enum defect d)
-{
-	return rows[d].class;
-}
+enum class defect_class(enum defect d) { return rows[d].class; }

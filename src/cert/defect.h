@@ -37,7 +37,7 @@
 	X(SERIAL_LONG, LINT, false, N_("the serial number is longer than 20 octets"))                                  \
 	X(SERIAL_PADDED, MALFORMED, true, N_("the serial number is not encoded in the fewest octets"))                 \
 	X(BAD_KEY, MALFORMED, true, N_("the public key cannot be read"))                                               \
-	X(BAD_SIGNATURE_FIELD, BAD_SIGNATURE, true, N_("the signature is not a BIT STRING of whole octets"))               \
+	X(BAD_SIGNATURE_FIELD, BAD_SIGNATURE, true, N_("the signature is not a BIT STRING of whole octets"))           \
 	X(EMPTY_SAN, MALFORMED, true, N_("subjectAltName lists no name"))                                              \
 	X(TOO_LARGE, OTHER, true, N_("larger than 1 MiB: not examined"))
 
@@ -45,13 +45,13 @@ enum defect {
 #define DEFECT_ENUM(id, cls, fatal, text) DEFECT_##id,
 	DEFECTS(DEFECT_ENUM)
 #undef DEFECT_ENUM
-	DEFECT_COUNT
+	    DEFECT_COUNT
 };
 
 struct defect_at {
 	enum defect what;
-	uint32_t offset;      /* octets from the start of the DER */
-	const char *detail;   /* which extension, which field; may be NULL */
+	uint32_t offset;    /* octets from the start of the DER */
+	const char *detail; /* which extension, which field; may be NULL */
 };
 
 const char *defect_name(enum defect d);     /* "duplicate-extension" */

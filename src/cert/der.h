@@ -11,6 +11,7 @@
 enum der_class { DER_UNIVERSAL, DER_APPLICATION, DER_CONTEXT, DER_PRIVATE };
 
 /* The identifier octets that matter here: class and constructed bit included. */
+/* clang-format off */
 enum {
 	DER_BOOLEAN = 0x01, DER_INTEGER = 0x02, DER_BIT_STRING = 0x03, DER_OCTET_STRING = 0x04, DER_NULL = 0x05,
 	DER_OID = 0x06, DER_ENUMERATED = 0x0a, DER_UTF8_STRING = 0x0c, DER_NUMERIC_STRING = 0x12,
@@ -18,23 +19,24 @@ enum {
 	DER_GENERALIZED_TIME = 0x18, DER_VISIBLE_STRING = 0x1a, DER_UNIVERSAL_STRING = 0x1c, DER_BMP_STRING = 0x1e,
 	DER_SEQUENCE = 0x30, DER_SET = 0x31,
 };
-#define DER_CTX(n) (0x80 | (n))          /* [n] primitive */
-#define DER_CTX_CONS(n) (0xa0 | (n))     /* [n] constructed */
+/* clang-format on */
+#define DER_CTX(n) (0x80 | (n))      /* [n] primitive */
+#define DER_CTX_CONS(n) (0xa0 | (n)) /* [n] constructed */
 
 /* Departures from DER that were read past; or-ed. */
 enum der_oddity {
-	DER_LONG_LENGTH = 1 << 0,    /* length not in the fewest octets */
-	DER_INDEFINITE = 1 << 1,     /* indefinite length (BER) */
-	DER_HIGH_TAG = 1 << 2,       /* multi-octet tag number */
-	DER_TRUNCATED = 1 << 3,      /* says it is longer than what is there: cut to what is there */
+	DER_LONG_LENGTH = 1 << 0, /* length not in the fewest octets */
+	DER_INDEFINITE = 1 << 1,  /* indefinite length (BER) */
+	DER_HIGH_TAG = 1 << 2,    /* multi-octet tag number */
+	DER_TRUNCATED = 1 << 3,   /* says it is longer than what is there: cut to what is there */
 };
 
 struct der {
-	uint8_t tag;          /* first identifier octet; 0x1f low bits: high tag */
-	uint8_t header;       /* identifier and length octets */
-	uint8_t oddity;       /* enum der_oddity, or-ed */
-	struct span value;    /* contents */
-	struct span whole;    /* header and contents */
+	uint8_t tag;       /* first identifier octet; 0x1f low bits: high tag */
+	uint8_t header;    /* identifier and length octets */
+	uint8_t oddity;    /* enum der_oddity, or-ed */
+	struct span value; /* contents */
+	struct span whole; /* header and contents */
 };
 
 /* Takes one element off the front of *in. false: *in is empty or no element can be made out
@@ -45,8 +47,14 @@ bool der_take(struct span *in, uint8_t tag, struct der *out);
 /* The first element of s, whatever follows. */
 bool der_first(struct span s, struct der *out);
 
-static inline bool der_constructed(uint8_t tag) { return (tag & 0x20) != 0; }
-static inline enum der_class der_class(uint8_t tag) { return (enum der_class)(tag >> 6); }
+static inline bool der_constructed(uint8_t tag)
+{
+	return (tag & 0x20) != 0;
+}
+static inline enum der_class der_class(uint8_t tag)
+{
+	return (enum der_class)(tag >> 6);
+}
 
 /* INTEGER of at most 63 bits; false: longer, or empty. Negative values are right. */
 bool der_int64(struct span value, int64_t *out);
@@ -66,7 +74,7 @@ enum der_fault der_fault(struct span s, const uint8_t **at);
  * entered (encapsulated = true). At most max_nodes, depth at most 64: *cut says that a bound was hit. */
 struct der_node {
 	struct der der;
-	uint32_t offset;      /* from the start of `s` */
+	uint32_t offset; /* from the start of `s` */
 	uint16_t depth;
 	bool encapsulated;
 };

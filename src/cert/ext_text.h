@@ -10,7 +10,7 @@
 #include "cert/oid.h"
 
 struct ext_lines {
-	struct buf *out;   /* of this extension alone */
+	struct buf *out; /* of this extension alone */
 	struct arena *a; /* for the time of one call */
 };
 

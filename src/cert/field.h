@@ -7,14 +7,24 @@
 #include "base/buf.h"
 #include "cert/certificate.h"
 
-enum field_group { FIELD_IDENTITY, FIELD_VALIDITY, FIELD_KEY, FIELD_SIGNATURE, FIELD_NAMES, FIELD_USAGE, FIELD_LINKS, FIELD_IDS, FIELD_EXTENSIONS };
+enum field_group {
+	FIELD_IDENTITY,
+	FIELD_VALIDITY,
+	FIELD_KEY,
+	FIELD_SIGNATURE,
+	FIELD_NAMES,
+	FIELD_USAGE,
+	FIELD_LINKS,
+	FIELD_IDS,
+	FIELD_EXTENSIONS
+};
 
 struct field {
-	const char *id;         /* "not-after" */
-	const char *label;      /* N_("Valid until") */
+	const char *id;    /* "not-after" */
+	const char *label; /* N_("Valid until") */
 	enum field_group group;
-	const char *reference;  /* "RFC 5280 4.1.2.5" */
-	const char *sentence;   /* N_("...") what it is for */
+	const char *reference; /* "RFC 5280 4.1.2.5" */
+	const char *sentence;  /* N_("...") what it is for */
 	/* Appends the value; several values are lines. Nothing appended: the field is absent. Not escaped. */
 	void (*get)(struct buf *out, const struct certificate *c, int64_t at);
 };

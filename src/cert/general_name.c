@@ -22,7 +22,8 @@ static const uint8_t tags[] = {
 static bool general_name_read(const struct der *d, struct general_name *out)
 {
 	unsigned n = d->tag & 0x1f;
-	bool unread = n == GN_X400 || n == GN_EDI; /* nobody looks into them: how they are encoded is no one's concern */
+	bool unread =
+	    n == GN_X400 || n == GN_EDI; /* nobody looks into them: how they are encoded is no one's concern */
 	if (n >= sizeof tags || (tags[n] != d->tag && !(unread && d->tag == DER_CTX(n))))
 		return false;
 	*out = (struct general_name){ (enum general_name_type)n, d->value, d->whole };
@@ -49,7 +50,8 @@ struct general_name *general_names(struct arena *a, struct span contents, size_t
 	while (der_next(&s, &d)) {
 		if (general_name_read(&d, &out[*n]))
 			(*n)++;
-		else if (der_class(d.tag) != DER_CONTEXT || (d.tag & 0x1f) <= GN_RID) /* X.509 leaves room for further kinds */
+		else if (der_class(d.tag) != DER_CONTEXT ||
+		         (d.tag & 0x1f) <= GN_RID) /* X.509 leaves room for further kinds */
 			*ok = false;
 	}
 	*ok &= s.n == 0;

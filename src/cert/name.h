@@ -10,11 +10,11 @@
 /* One attribute of a name; rdn counts from 0, in the order of the encoding. */
 struct ava {
 	uint16_t rdn;
-	enum oid type;      /* OID_UNKNOWN: see oid */
+	enum oid type; /* OID_UNKNOWN: see oid */
 	struct span oid;
-	uint8_t tag;        /* string type */
-	struct span raw;    /* value octets */
-	const char *text;   /* UTF-8 as far as it can be made; may hold anything else: escape before showing */
+	uint8_t tag;      /* string type */
+	struct span raw;  /* value octets */
+	const char *text; /* UTF-8 as far as it can be made; may hold anything else: escape before showing */
 };
 
 /* `name` is the Name SEQUENCE, header included. */
@@ -40,16 +40,25 @@ uint64_t name_hash(struct span name);
 bool name_within(struct span name, struct span base);
 
 enum general_name_type { /* the tag numbers of GeneralName */
-	GN_OTHER = 0, GN_EMAIL = 1, GN_DNS = 2, GN_X400 = 3, GN_DIRECTORY = 4, GN_EDI = 5, GN_URI = 6, GN_IP = 7, GN_RID = 8,
+	                 GN_OTHER = 0,
+	                 GN_EMAIL = 1,
+	                 GN_DNS = 2,
+	                 GN_X400 = 3,
+	                 GN_DIRECTORY = 4,
+	                 GN_EDI = 5,
+	                 GN_URI = 6,
+	                 GN_IP = 7,
+	                 GN_RID = 8,
 };
 struct general_name {
 	enum general_name_type type;
-	struct span value;  /* contents; GN_DIRECTORY: the Name with its header; GN_IP: octets */
-	struct span whole;  /* the element itself */
+	struct span value; /* contents; GN_DIRECTORY: the Name with its header; GN_IP: octets */
+	struct span whole; /* the element itself */
 };
 /* Reads GeneralNames contents (what is inside the SEQUENCE). *ok is false when something could not be read. */
 struct general_name *general_names(struct arena *a, struct span contents, size_t *n, bool *ok);
-/* "DNS:example.com", "IP:192.0.2.1", "URI:...", "email:...", "dirName:CN=..", "othername:1.3.6..", "RID:..". Not escaped. */
+/* "DNS:example.com", "IP:192.0.2.1", "URI:...", "email:...", "dirName:CN=..", "othername:1.3.6..", "RID:..". Not
+ * escaped. */
 void general_name_text(struct buf *out, const struct general_name *g);
 /* Only the value ("example.com", "192.0.2.1"). */
 void general_name_value(struct buf *out, const struct general_name *g);

@@ -9,8 +9,8 @@ struct name_walk {
 	struct span set;  /* what is left of the current RDN */
 	uint16_t rdn;     /* number of the current RDN */
 	bool started;
-	bool empty;       /* an RDN without attributes was met */
-	bool bad;         /* something could not be read; the walk went on behind it */
+	bool empty; /* an RDN without attributes was met */
+	bool bad;   /* something could not be read; the walk went on behind it */
 };
 
 struct name_part {

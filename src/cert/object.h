@@ -11,11 +11,11 @@ struct csr { /* RFC 2986 */
 	struct span der, subject;
 	struct public_key key;
 	struct signature_algorithm sig;
-	struct general_name *san;      /* of the extensionRequest */
+	struct general_name *san; /* of the extensionRequest */
 	size_t nsan;
 	struct extension *ext;
 	size_t next;
-	int self_signature;            /* 1 verifies, 0 does not, -1 could not be checked */
+	int self_signature; /* 1 verifies, 0 does not, -1 could not be checked */
 	const struct defect_at *defects;
 	size_t ndefects;
 };
@@ -37,7 +37,7 @@ struct crl { /* RFC 5280 5 */
 	bool is_delta;
 	struct extension *ext;
 	size_t next;
-	struct span entries;           /* contents of revokedCertificates: read on demand */
+	struct span entries; /* contents of revokedCertificates: read on demand */
 	size_t nentries;
 	const struct defect_at *defects;
 	size_t ndefects;
@@ -49,21 +49,21 @@ bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 
 struct ocsp_single {
 	struct span cert_id, serial, issuer_name_hash, issuer_key_hash;
-	enum oid hash;                 /* of the two issuer hashes; OID_UNKNOWN: another */
-	int status;                    /* 0 good 1 revoked 2 unknown; see ocsp_status_name */
-	int reason;                    /* -1: none given */
+	enum oid hash;                                /* of the two issuer hashes; OID_UNKNOWN: another */
+	int status;                                   /* 0 good 1 revoked 2 unknown; see ocsp_status_name */
+	int reason;                                   /* -1: none given */
 	int64_t this_update, next_update, revoked_at; /* TIME_UNKNOWN: absent */
 };
 struct ocsp { /* RFC 6960 */
 	struct span der;
-	int response_status;           /* 0 successful; -1 unreadable */
+	int response_status; /* 0 successful; -1 unreadable */
 	int64_t produced_at;
 	struct span responder_name, responder_key_hash;
 	struct ocsp_single *single;
 	size_t nsingle;
-	struct span *certs;            /* DER of the certificates that came with it */
+	struct span *certs; /* DER of the certificates that came with it */
 	size_t ncerts;
-	struct span tbs, signature;    /* what is signed (ResponseData), and by what */
+	struct span tbs, signature; /* what is signed (ResponseData), and by what */
 	struct signature_algorithm sig;
 	struct extension *ext;
 	size_t next;
@@ -77,11 +77,12 @@ const char *ocsp_status_name(int status);
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer);
 
 struct key {
-	struct public_key pub;         /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */
-	bool encrypted;                /* the file's key is encrypted */
-	bool opened;                   /* its public half is known */
-	const char *form;              /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
-	gnutls_privkey_t handle;       /* NULL unless opened; released with the arena */
+	struct public_key pub; /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */
+	bool encrypted;        /* the file's key is encrypted */
+	bool opened;           /* its public half is known */
+	const char
+	    *form; /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
+	gnutls_privkey_t handle; /* NULL unless opened; released with the arena */
 };
 
 struct csr *csr_read(struct arena *a, struct span der);
@@ -90,15 +91,29 @@ struct ocsp *ocsp_read(struct arena *a, struct span der);
 /* `data` is a whole PEM block or a DER key. password may be NULL. The bytes are not kept. */
 struct key *key_read(struct arena *a, struct span data, bool pem, const char *label, const char *password);
 
-/* A DSA key may leave its parameters to its issuer's key (RFC 3279 2.3.2): such a key cannot verify anything by itself. */
+/* A DSA key may leave its parameters to its issuer's key (RFC 3279 2.3.2): such a key cannot verify anything by itself.
+ */
 bool public_key_inherits(const struct public_key *k);
 /* k with the parameters of the issuer's key, in the arena; k itself where nothing is to be inherited. */
 struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer);
 
 /* What a DER blob is, by its structure alone. */
-enum der_kind { DER_KIND_UNKNOWN, DER_KIND_CERTIFICATE, DER_KIND_CSR, DER_KIND_CRL, DER_KIND_OCSP, DER_KIND_PKCS7, DER_KIND_PKCS12, DER_KIND_PKCS8, DER_KIND_PKCS8_ENCRYPTED, DER_KIND_RSA_KEY, DER_KIND_EC_KEY };
+enum der_kind {
+	DER_KIND_UNKNOWN,
+	DER_KIND_CERTIFICATE,
+	DER_KIND_CSR,
+	DER_KIND_CRL,
+	DER_KIND_OCSP,
+	DER_KIND_PKCS7,
+	DER_KIND_PKCS12,
+	DER_KIND_PKCS8,
+	DER_KIND_PKCS8_ENCRYPTED,
+	DER_KIND_RSA_KEY,
+	DER_KIND_EC_KEY
+};
 enum der_kind der_kind(struct span der);
 
-bool public_key_equal(const struct public_key *a, const struct public_key *b); /* same SPKI key, parameters NULL or absent alike */
+bool public_key_equal(const struct public_key *a,
+                      const struct public_key *b); /* same SPKI key, parameters NULL or absent alike */
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/span.h"
 
 /* The ones the code decides by: the fifth column of the table. */
+/* clang-format off */
 enum oid {
 	OID_UNKNOWN,
 	/* names */
@@ -37,8 +38,9 @@ enum oid {
 	OID_OCSP_SCT_LIST,
 	OID_COUNT
 };
+/* clang-format on */
 
-enum oid oid_find(struct span encoded);       /* the value octets, without tag and length */
+enum oid oid_find(struct span encoded); /* the value octets, without tag and length */
 struct span oid_bytes(enum oid id);
 /* The table's short name ("serverAuth", "CN"), or NULL. Static storage. */
 const char *oid_name(struct span encoded);

@@ -23,10 +23,10 @@ enum sig_result {
 
 /* tbs as it was signed, header included. Spans may be SPAN_NONE: then it is SIG_UNSUPPORTED. */
 enum sig_result signature_verify(struct span tbs, const struct signature_algorithm *alg, struct span signature,
-				 const struct certificate *signer);
+                                 const struct certificate *signer);
 /* The same with a bare key, for CSRs. */
 enum sig_result signature_verify_key(struct span tbs, const struct signature_algorithm *alg, struct span signature,
-				     const struct public_key *key);
+                                     const struct public_key *key);
 /* Verifications done by this process, for budgets. */
 unsigned signature_count(void);
 

@@ -21,14 +21,15 @@ static struct problem *add(struct checker *k, enum problem_kind kind, const stru
 }
 
 /* The arguments of the sentence must live as long as the arena. */
-static void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1, const char *arg2)
+static void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                      const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
 /* A remark, that --strict turns into a failure. */
 static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                  const char *arg2)
+                         const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
@@ -338,12 +339,12 @@ void check_start(struct checker *k, struct arena *a, struct graph *g, const stru
                  const char *host)
 {
 	*k = (struct checker){ .arena = a,
-		             .graph = g,
-		             .question = q,
-		             .purpose = purpose,
-		             .found = VEC_INIT,
-		             .crls = VEC_INIT,
-		             .ocsps = VEC_INIT };
+		               .graph = g,
+		               .question = q,
+		               .purpose = purpose,
+		               .found = VEC_INIT,
+		               .crls = VEC_INIT,
+		               .ocsps = VEC_INIT };
 	if (host)
 		host_parse(host, &k->host);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An edge says what speaks for and against "parent issued child": facts, no verdict. Each (child, parent key) signature is
- * verified at most once per graph. */
+/* An edge says what speaks for and against "parent issued child": facts, no verdict. Each (child, parent key) signature
+ * is verified at most once per graph. */
 #ifndef CHAIN_EDGE_H
 #define CHAIN_EDGE_H
 #include "cert/certificate.h"
@@ -10,12 +10,12 @@ enum keyid_fact { KEYID_ABSENT, KEYID_MATCH, KEYID_DIFFER };
 
 struct edge {
 	const struct certificate *child, *parent;
-	bool names;                   /* child's issuer = parent's subject, RFC 5280 7.1 */
-	enum keyid_fact keyid;        /* AKI keyIdentifier against SKI */
-	enum keyid_fact issuer_serial;/* AKI issuer and serial against the parent's */
-	enum sig_result signature;    /* SIG_NOT_TRIED until edge_verify */
-	bool parent_trusted;          /* parent is a trust anchor */
-	bool parent_usable;           /* may serve in a path: sent, untrusted, anchor (contract, "What may serve") */
+	bool names;                    /* child's issuer = parent's subject, RFC 5280 7.1 */
+	enum keyid_fact keyid;         /* AKI keyIdentifier against SKI */
+	enum keyid_fact issuer_serial; /* AKI issuer and serial against the parent's */
+	enum sig_result signature;     /* SIG_NOT_TRIED until edge_verify */
+	bool parent_trusted;           /* parent is a trust anchor */
+	bool parent_usable;            /* may serve in a path: sent, untrusted, anchor (contract, "What may serve") */
 };
 
 #endif

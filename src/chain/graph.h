@@ -12,7 +12,8 @@ struct graph;
 /* peer_input: the connection whose chain is judged (its input number in the set): then only what it sent, --untrusted
  * and anchors are usable; -1: every certificate of every SOURCE is. Certificates that `exclude` names do not exist.
  * The graph lives in the arena; set and trust must outlive it. */
-struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q, int peer_input);
+struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
+                        int peer_input);
 struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
@@ -20,7 +21,8 @@ bool graph_excluded(const struct graph *g, const struct certificate *c);
 /* Every certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known but
  * not usable: to explain). c itself is among them when self-issued. */
 struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, size_t *n);
-/* Those whose key made c's signature or whose SKI is c's AKI, whatever they are called (wrong name, aki-ski-mismatch). */
+/* Those whose key made c's signature or whose SKI is c's AKI, whatever they are called (wrong name, aki-ski-mismatch).
+ */
 struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n);
 /* Verifies the edge's signature if that was not done; counts against the budget (SIG_LIMIT when spent). */
 enum sig_result edge_verify(struct graph *g, struct edge *e);

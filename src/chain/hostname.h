@@ -8,18 +8,18 @@
 enum host_kind { HOST_NONE, HOST_DNS, HOST_IP, HOST_EMAIL, HOST_URI };
 struct host {
 	enum host_kind kind;
-	const char *text;      /* as written */
-	char name[256];        /* DNS: A-labels, lower case, no final dot */
+	const char *text; /* as written */
+	char name[256];   /* DNS: A-labels, lower case, no final dot */
 	uint8_t ip[16];
-	unsigned nip;          /* 4 or 16 */
+	unsigned nip; /* 4 or 16 */
 };
 /* false: no valid name of any kind (then kind is HOST_DNS and nothing matches it). */
 bool host_parse(const char *text, struct host *out);
 
 enum host_match {
 	HOST_MATCH,
-	HOST_NO_SAN,           /* no subjectAltName at all */
-	HOST_NO_NAME_OF_KIND,  /* SAN has no entry of the kind asked for */
+	HOST_NO_SAN,          /* no subjectAltName at all */
+	HOST_NO_NAME_OF_KIND, /* SAN has no entry of the kind asked for */
 	HOST_DIFFERS,
 };
 /* *which (may be NULL) is the index in c->san of the match, or of the nearest name, or -1. */

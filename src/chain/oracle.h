@@ -6,13 +6,14 @@
 #include "chain/path.h"
 
 struct oracle {
-	bool ran;              /* false: see why */
-	const char *why;       /* e.g. GnuTLS refuses to import a certificate */
-	unsigned status;       /* GNUTLS_CERT_* bits; 0: trusted */
-	const char *text;      /* GnuTLS's words, in English; NULL only where ran is false */
+	bool ran;         /* false: see why */
+	const char *why;  /* e.g. GnuTLS refuses to import a certificate */
+	unsigned status;  /* GNUTLS_CERT_* bits; 0: trusted */
+	const char *text; /* GnuTLS's words, in English; NULL only where ran is false */
 };
-/* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in them. */
+/* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in
+ * them. */
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
-			 const struct question *q, enum purpose purpose, const char *host);
+                         const struct question *q, enum purpose purpose, const char *host);
 
 #endif

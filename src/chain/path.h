@@ -10,39 +10,40 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 
 /* X(id, class, fails, sentence): `fails` false: a remark that --strict turns into a failure (or that never fails).
  * The sentence's %1$s is the certificate, %2$s.. what the check adds. */
-#define PROBLEMS(X)                                                                                                       \
-	X(MALFORMED, MALFORMED, true, N_("%1$s is malformed: %2$s"))                                                      \
-	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("%1$s carries the same extension twice: %2$s"))              \
-	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, was found nowhere"))                        \
-	X(BAD_SIGNATURE, BAD_SIGNATURE, true, N_("the signature on %1$s does not verify with the key of %2$s"))           \
-	X(SIGNATURE_UNSUPPORTED, OTHER, true, N_("the signature on %1$s could not be checked: %2$s"))                     \
-	X(UNTRUSTED_ROOT, UNTRUSTED_ROOT, true, N_("%1$s is not a trust anchor"))                                         \
-	X(WEAK_SIGNATURE, WEAK_ALGORITHM, true, N_("%1$s is signed with %2$s"))                                           \
-	X(WEAK_KEY, WEAK_ALGORITHM, true, N_("%1$s has a key of only %2$s bits"))                                         \
-	X(EXPLICIT_CURVE, WEAK_ALGORITHM, true, N_("%1$s has an EC key with explicit parameters"))                        \
-	X(SHORT_KEY, WEAK_ALGORITHM, false, N_("%1$s has a key of %2$s bits"))                                            \
-	X(EXPIRED, EXPIRED, true, N_("%1$s expired on %2$s"))                                                             \
-	X(NOT_YET_VALID, NOT_YET_VALID, true, N_("%1$s is valid only from %2$s"))                                         \
-	X(NOT_A_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is not a CA"))                                      \
-	X(V1_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is version 1, without basicConstraints"))              \
-	X(PATH_LENGTH, PATH_LENGTH, true, N_("%1$s allows %2$s CA certificates below it, there are %3$s"))                \
-	X(KEY_USAGE_CA, KEY_USAGE, true, N_("%1$s issued a certificate but its keyUsage lacks keyCertSign"))              \
-	X(EKU_LEAF, EXT_KEY_USAGE, true, N_("%1$s may not be used as %2$s: its extendedKeyUsage lists %3$s"))             \
-	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))         \
-	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true, N_("%1$s has a critical extension nobody here knows: %2$s")) \
-	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true, N_("the name constraints of %1$s were not checked"))         \
-	X(POLICY_UNCHECKED, POLICY, true, N_("the certificate policies asked for by %1$s were not checked"))              \
-	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked was not checked"))                         \
-	X(HOSTNAME, HOSTNAME_MISMATCH, true, N_("%1$s is not valid for the name %2$s"))                                   \
-	X(DEPTH, DEPTH, true, N_("more than %2$s intermediates"))                                                         \
-	X(LOOP, OTHER, true, N_("the issuers lead back to %1$s"))                                                         \
+#define PROBLEMS(X)                                                                                                    \
+	X(MALFORMED, MALFORMED, true, N_("%1$s is malformed: %2$s"))                                                   \
+	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("%1$s carries the same extension twice: %2$s"))           \
+	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, was found nowhere"))                     \
+	X(BAD_SIGNATURE, BAD_SIGNATURE, true, N_("the signature on %1$s does not verify with the key of %2$s"))        \
+	X(SIGNATURE_UNSUPPORTED, OTHER, true, N_("the signature on %1$s could not be checked: %2$s"))                  \
+	X(UNTRUSTED_ROOT, UNTRUSTED_ROOT, true, N_("%1$s is not a trust anchor"))                                      \
+	X(WEAK_SIGNATURE, WEAK_ALGORITHM, true, N_("%1$s is signed with %2$s"))                                        \
+	X(WEAK_KEY, WEAK_ALGORITHM, true, N_("%1$s has a key of only %2$s bits"))                                      \
+	X(EXPLICIT_CURVE, WEAK_ALGORITHM, true, N_("%1$s has an EC key with explicit parameters"))                     \
+	X(SHORT_KEY, WEAK_ALGORITHM, false, N_("%1$s has a key of %2$s bits"))                                         \
+	X(EXPIRED, EXPIRED, true, N_("%1$s expired on %2$s"))                                                          \
+	X(NOT_YET_VALID, NOT_YET_VALID, true, N_("%1$s is valid only from %2$s"))                                      \
+	X(NOT_A_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is not a CA"))                                   \
+	X(V1_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is version 1, without basicConstraints"))           \
+	X(PATH_LENGTH, PATH_LENGTH, true, N_("%1$s allows %2$s CA certificates below it, there are %3$s"))             \
+	X(KEY_USAGE_CA, KEY_USAGE, true, N_("%1$s issued a certificate but its keyUsage lacks keyCertSign"))           \
+	X(EKU_LEAF, EXT_KEY_USAGE, true, N_("%1$s may not be used as %2$s: its extendedKeyUsage lists %3$s"))          \
+	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))      \
+	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true,                                                          \
+	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
+	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true, N_("the name constraints of %1$s were not checked"))      \
+	X(POLICY_UNCHECKED, POLICY, true, N_("the certificate policies asked for by %1$s were not checked"))           \
+	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked was not checked"))                      \
+	X(HOSTNAME, HOSTNAME_MISMATCH, true, N_("%1$s is not valid for the name %2$s"))                                \
+	X(DEPTH, DEPTH, true, N_("more than %2$s intermediates"))                                                      \
+	X(LOOP, OTHER, true, N_("the issuers lead back to %1$s"))                                                      \
 	X(LIMIT, OTHER, true, N_("the search was cut off at %1$s: %2$s"))
 
 enum problem_kind {
 #define PROBLEM_ENUM(id, cls, fails, text) PROBLEM_##id,
 	PROBLEMS(PROBLEM_ENUM)
 #undef PROBLEM_ENUM
-	PROBLEM_COUNT
+	    PROBLEM_COUNT
 };
 const char *problem_sentence(enum problem_kind k);
 enum class problem_class(enum problem_kind k);
@@ -51,44 +52,45 @@ bool problem_fails(enum problem_kind k);       /* the table's word: not strict, 
 
 struct problem {
 	enum problem_kind kind;
-	bool fails;                    /* as judged for this question (strict included) */
-	bool unchecked;                /* could not be judged: the verdict is `error`, not `untrusted` */
+	bool fails;     /* as judged for this question (strict included) */
+	bool unchecked; /* could not be judged: the verdict is `error`, not `untrusted` */
 	const struct certificate *cert;
-	const char *arg[2];            /* %2$s, %3$s of the sentence; not escaped */
+	const char *arg[2]; /* %2$s, %3$s of the sentence; not escaped */
 };
 void problem_text(struct buf *out, const struct problem *p, bool translated);
 
 struct path {
-	const struct certificate **cert;  /* leaf first */
-	struct edge **edge;               /* edge[i] joins cert[i] to cert[i+1]; n - 1 of them */
+	const struct certificate **cert; /* leaf first */
+	struct edge **edge;              /* edge[i] joins cert[i] to cert[i+1]; n - 1 of them */
 	size_t n;
 	enum path_end end;
-	bool anchored;                    /* the last one is a trust anchor */
-	bool valid;                       /* no problem fails */
-	unsigned rank;                    /* key identifiers that speak against its edges, absent ones less */
-	struct problem *problem;          /* in order of class, then position */
+	bool anchored;           /* the last one is a trust anchor */
+	bool valid;              /* no problem fails */
+	unsigned rank;           /* key identifiers that speak against its edges, absent ones less */
+	struct problem *problem; /* in order of class, then position */
 	size_t nproblem;
 };
 
 struct path_set {
-	struct path *path;                /* the chosen one first, then by rank */
+	struct path *path; /* the chosen one first, then by rank */
 	size_t n;
-	bool cut;                         /* a budget was hit: there may be more */
-	const char *cut_why;              /* which, with its number; NULL */
-	bool sure;                        /* whatever was cut: a valid path, if there is one, is among these */
-	unsigned steps, signatures;       /* spent */
+	bool cut;                   /* a budget was hit: there may be more */
+	const char *cut_why;        /* which, with its number; NULL */
+	bool sure;                  /* whatever was cut: a valid path, if there is one, is among these */
+	unsigned steps, signatures; /* spent */
 };
 
 #define PATH_STEPS_MAX 20000
 #define PATH_SIGNATURES_MAX 2000
 #define PATHS_KEPT_MAX 64
 #define PATH_LOOKS_MAX 400000 /* pairs of child and possible issuer whose key identifiers are compared */
-#define PATH_ISSUERS_MAX 256   /* issuers of one certificate that are followed, the best ones */
+#define PATH_ISSUERS_MAX 256  /* issuers of one certificate that are followed, the best ones */
 
-/* Finds and judges the paths of one leaf for q, purpose already decided. Never NULL. When nothing at all can be said about
- * an issuer, the one path is the leaf alone with end PATH_ISSUER_MISSING. A leaf that is an anchor is a path of one. */
+/* Finds and judges the paths of one leaf for q, purpose already decided. Never NULL. When nothing at all can be said
+ * about an issuer, the one path is the leaf alone with end PATH_ISSUER_MISSING. A leaf that is an anchor is a path of
+ * one. */
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
-			    enum purpose purpose, const char *host);
+                            enum purpose purpose, const char *host);
 /* The class that speaks for a path's failing problems (CLASS_NONE: none fails). */
 enum class path_reason(const struct path *p);
 

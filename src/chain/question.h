@@ -13,24 +13,24 @@ enum revocation { REVOCATION_OFF, REVOCATION_SOFT, REVOCATION_HARD };
 const char *revocation_name(enum revocation r);
 
 struct question {
-	const char *host;          /* expected name as written; NULL: none to expect */
+	const char *host; /* expected name as written; NULL: none to expect */
 	enum purpose purpose;
-	bool purpose_given;        /* else derived per chain, see contract.md */
+	bool purpose_given; /* else derived per chain, see contract.md */
 	int64_t at;
-	bool at_given;             /* else now */
+	bool at_given; /* else now */
 	bool strict;
-	int depth;                 /* at most so many intermediates; 100 */
+	int depth; /* at most so many intermediates; 100 */
 	enum revocation revocation;
-	bool crl_given;            /* --crl was given: revocation must be judged */
-	bool revocation_given;     /* --revocation was given */
+	bool crl_given;              /* --crl was given: revocation must be judged */
+	bool revocation_given;       /* --revocation was given */
 	const char *const *policies; /* dotted; RFC 5280 6.1.1 */
 	size_t npolicies;
 	bool explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
-	const char *const *exclude;  /* SHA-256 hex or names: as if these certificates did not exist */
+	const char *const *exclude; /* SHA-256 hex or names: as if these certificates did not exist */
 	size_t nexclude;
-	int64_t warn_seconds;      /* "expires soon"; 0: by the contract's default */
-	int warn_percent;          /* or in percent of the life; 0: not so given */
-	const char *leaf;          /* --leaf as written; NULL */
+	int64_t warn_seconds; /* "expires soon"; 0: by the contract's default */
+	int warn_percent;     /* or in percent of the life; 0: not so given */
+	const char *leaf;     /* --leaf as written; NULL */
 };
 extern const struct question question_default; /* at = TIME_UNKNOWN: fill in clock_now() */
 

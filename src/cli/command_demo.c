@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* demo: the lab's demo recipe in a private temporary directory, its faulty servers in our own poll loop, and the browser (or
- * the report) on what the recipe's `run` line names. From there on it is a run like any other. */
+/* demo: the lab's demo recipe in a private temporary directory, its faulty servers in our own poll loop, and the
+ * browser (or the report) on what the recipe's `run` line names. From there on it is a run like any other. */
 #include "config.h"
 
 #include "cli/cli.h"
@@ -26,8 +26,8 @@ struct demo {
 	struct recipe *recipe;
 	struct lab *lab;
 	struct loop *loop;
-	char *dir;                 /* private, removed at the end */
-	int home;                  /* where we were, as a descriptor */
+	char *dir; /* private, removed at the end */
+	int home;  /* where we were, as a descriptor */
 	struct lab_server **server;
 	size_t nserver;
 };
@@ -57,8 +57,8 @@ static bool make_directory(struct demo *d, struct err *e)
 
 /* ---- a signal that ends us ---- */
 
-/* The browser answers these itself; the report does not, and neither does the making of the files. What the handler is to
- * remove is listed before: it must not allocate. Innermost first; relative to where we were. */
+/* The browser answers these itself; the report does not, and neither does the making of the files. What the handler is
+ * to remove is listed before: it must not allocate. Innermost first; relative to where we were. */
 static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
 enum { NENDING = sizeof ending / sizeof *ending };
 static struct {
@@ -200,7 +200,8 @@ static int demo_show(struct demo *d, struct options *o, const struct frontend *f
 	struct options run = *o;
 	int argc;
 	char **argv = demo_argv(d, &argc);
-	bool screen = o->format == FORMAT_DEFAULT && !o->output && isatty(STDOUT_FILENO) && front && front->usable(&why);
+	bool screen =
+	    o->format == FORMAT_DEFAULT && !o->output && isatty(STDOUT_FILENO) && front && front->usable(&why);
 
 	struct options parsed = { .arena = d->arena };
 	if (!options_parse(&parsed, argc, argv, &e))

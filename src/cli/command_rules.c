@@ -23,8 +23,9 @@ static void rules_json(struct buf *b)
 	json_t *list = json_array();
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "rule", r->id, "class", class_text(r->class), "severity",
-						      severity_name(r->severity), "title", r->title, "reference", r->reference));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "rule", r->id, "class",
+		                                      class_text(r->class), "severity", severity_name(r->severity),
+		                                      "title", r->title, "reference", r->reference));
 	}
 	json_t *all = json_pack("{s:s, s:o}", "schema", "certloupe/1", "rules", list);
 	char *text = json_dumps(all, JSON_INDENT(2));

@@ -77,7 +77,8 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 {
 	for (size_t i = 0; i < option_count; i++)
 		if (used[i] && !(option_table[i].commands & 1u << o->command))
-			return err_set(e, ERR_USAGE, _("--%s does not go with %s"), option_table[i].name, command_table[o->command].name);
+			return err_set(e, ERR_USAGE, _("--%s does not go with %s"), option_table[i].name,
+			               command_table[o->command].name);
 	if (!o->cert != !o->key)
 		return err_set(e, ERR_USAGE, _("--cert and --key go together"));
 	return true;
@@ -108,7 +109,8 @@ static void finish_question(struct options *o)
 /* A negative number of several digits is a code ("explain -12279"); -4 and -6 are options. */
 static bool is_negative_code(const char *word)
 {
-	return word[0] == '-' && word[1] >= '0' && word[1] <= '9' && word[2] && !word[1 + strspn(word + 1, "0123456789abcdefxABCDEFX")];
+	return word[0] == '-' && word[1] >= '0' && word[1] <= '9' && word[2] &&
+	       !word[1 + strspn(word + 1, "0123456789abcdefxABCDEFX")];
 }
 
 /* Behind a blank, getopt takes such a code for an operand; who reads WHAT leaves blanks out. */
@@ -156,9 +158,10 @@ void options_help(FILE *out)
 {
 	fprintf(out, _("Usage: %s\n"), "certloupe [OPTION...] [SOURCE...]");
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
-		fprintf(out, "  or:  certloupe %-7s %-27s %s\n", command_table[c].name, command_table[c].synopsis, _(command_table[c].help));
+		fprintf(out, "  or:  certloupe %-7s %-27s %s\n", command_table[c].name, command_table[c].synopsis,
+		        _(command_table[c].help));
 	fputs(_("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
-		"SOURCE is a file, a directory, -, HOST[:PORT] or smtp:// imap:// pop3:// postgres:// HOST.\n"),
+	        "SOURCE is a file, a directory, -, HOST[:PORT] or smtp:// imap:// pop3:// postgres:// HOST.\n"),
 	      out);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;
@@ -171,13 +174,15 @@ void options_help(FILE *out)
 				fprintf(out, "%s:\n", option_group_title((enum option_group)g));
 			titled = true;
 			if (r->letter)
-				snprintf(name, sizeof name, "-%c, --%s%s%s", r->letter, r->name, r->arg ? " " : "", r->arg ? r->arg : "");
+				snprintf(name, sizeof name, "-%c, --%s%s%s", r->letter, r->name, r->arg ? " " : "",
+				         r->arg ? r->arg : "");
 			else
-				snprintf(name, sizeof name, "--%s%s%s", r->name, r->arg ? " " : "", r->arg ? r->arg : "");
+				snprintf(name, sizeof name, "--%s%s%s", r->name, r->arg ? " " : "",
+				         r->arg ? r->arg : "");
 			fprintf(out, "  %-30s %s\n", name, _(r->help));
 		}
 	}
 	fputs(_("Exit status: 0 nothing wrong, 1 something is, 2 wrong usage, 3 could not examine.\n"
-		"Example: certloupe check --trust root.pem example.org:443\n"),
+	        "Example: certloupe check --trust root.pem example.org:443\n"),
 	      out);
 }

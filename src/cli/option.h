@@ -10,13 +10,21 @@
 #include "diagnose/analysis.h"
 #include <stdio.h>
 
-enum command_id { COMMAND_BROWSE, COMMAND_CHECK, COMMAND_EXPLAIN, COMMAND_LAB, COMMAND_DEMO, COMMAND_RULES, COMMAND_COUNT };
+enum command_id {
+	COMMAND_BROWSE,
+	COMMAND_CHECK,
+	COMMAND_EXPLAIN,
+	COMMAND_LAB,
+	COMMAND_DEMO,
+	COMMAND_RULES,
+	COMMAND_COUNT
+};
 
 struct command {
-	const char *name;      /* "check" */
-	const char *synopsis;  /* "[OPTION...] SOURCE..." */
-	const char *help;      /* N_() one line for --help */
-	const char *about;     /* N_() paragraph for the manual */
+	const char *name;     /* "check" */
+	const char *synopsis; /* "[OPTION...] SOURCE..." */
+	const char *help;     /* N_() one line for --help */
+	const char *about;    /* N_() paragraph for the manual */
 };
 extern const struct command command_table[COMMAND_COUNT];
 
@@ -28,17 +36,17 @@ enum completion { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_CERT, COMPLETE_DIR, COM
 
 struct options;
 struct option_row {
-	const char *name;      /* long name without dashes */
-	char letter;           /* 0: none */
-	const char *arg;       /* "FILE"; NULL: takes none */
+	const char *name; /* long name without dashes */
+	char letter;      /* 0: none */
+	const char *arg;  /* "FILE"; NULL: takes none */
 	enum option_group group;
-	unsigned commands;     /* 1 << COMMAND_..., or-ed */
-	const char *help;      /* N_() at most ~45 columns, for --help; NULL: only in the manual */
-	const char *about;     /* N_() for the manual: meaning, default */
+	unsigned commands; /* 1 << COMMAND_..., or-ed */
+	const char *help;  /* N_() at most ~45 columns, for --help; NULL: only in the manual */
+	const char *about; /* N_() for the manual: meaning, default */
 	enum completion complete;
-	const char *words;     /* COMPLETE_WORDS: space-separated */
+	const char *words; /* COMPLETE_WORDS: space-separated */
 	bool (*set)(struct options *o, const struct option_row *row, const char *value, struct err *e);
-	size_t offset;         /* of the field that the generic setters fill */
+	size_t offset; /* of the field that the generic setters fill */
 };
 extern const struct option_row option_table[];
 extern const size_t option_count;
@@ -46,7 +54,10 @@ extern const size_t option_count;
 enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
-struct words { const char **v; size_t n, cap; };
+struct words {
+	const char **v;
+	size_t n, cap;
+};
 void words_add(struct arena *a, struct words *w, const char *s);
 
 /* The parsed command line. Strings point into argv or the arena. */
@@ -74,8 +85,8 @@ struct options {
 	bool help, version;
 };
 
-/* Fills o from argv. GNU habits: options after operands, "--", unambiguous prefixes of long names. false: e is one line for the person
- * (ERR_USAGE). */
+/* Fills o from argv. GNU habits: options after operands, "--", unambiguous prefixes of long names. false: e is one line
+ * for the person (ERR_USAGE). */
 bool options_parse(struct options *o, int argc, char **argv, struct err *e);
 void options_help(FILE *out);
 

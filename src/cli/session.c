@@ -179,7 +179,8 @@ struct session *session_new(const struct options *o, struct loop *l, password_fn
 	certset_password(s->set, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx);
 	if (!parse_sources(s, e))
 		goto fail;
-	s->trust = trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx, e);
+	s->trust = trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask,
+	                            s->password ? (void *)s : ask_ctx, e);
 	if (!s->trust || !load_words(s, &o->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(s, &o->crl, ORIGIN_CRL, e) ||
 	    !load_ours(s, e))
 		goto fail;
@@ -229,10 +230,12 @@ static void take_connection(struct session_source *src, struct connection *c)
 	src->connection = c;
 	src->input = c->input = certset_add_peer(s->set, src->source.spec);
 	for (size_t i = 0; i < c->nsent; i++)
-		certset_add_der(s->set, c->sent[i], ENTRY_CERTIFICATE,
-				(struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = (uint32_t)i });
+		certset_add_der(
+		    s->set, c->sent[i], ENTRY_CERTIFICATE,
+		    (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = (uint32_t)i });
 	if (c->staple.n)
-		certset_add_der(s->set, c->staple, ENTRY_OCSP, (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
+		certset_add_der(s->set, c->staple, ENTRY_OCSP,
+		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
 }
 
 static void probe_progress(void *ctx, const struct connection *c)
@@ -311,7 +314,8 @@ void session_load_all(struct session *s)
 bool session_leaf_known(struct session *s, struct err *e)
 {
 	const char *leaf = s->options->question.leaf;
-	return !leaf || analysis_leaf_exists(s->set, leaf) || err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
+	return !leaf || analysis_leaf_exists(s->set, leaf) ||
+	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
 }
 
 struct analysis *session_analyse(struct session *s, const struct question *q, int leaf)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Everything one run works on: the sources that were named, what was loaded from them, the trust store, the connections.
- * check fills it at once; the browser in slices. A question is asked of it as often as one likes. */
+/* Everything one run works on: the sources that were named, what was loaded from them, the trust store, the
+ * connections. check fills it at once; the browser in slices. A question is asked of it as often as one likes. */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 #include "base/loop.h"
@@ -12,11 +12,11 @@ enum source_state { SOURCE_WAITING, SOURCE_LOADING, SOURCE_LOADED, SOURCE_FAILED
 struct session_source {
 	struct source source;
 	enum source_state state;
-	int input;                      /* of the set, -1 until there is one */
-	struct err err;                 /* SOURCE_FAILED: why (files); a failed connection is a record, not an error */
-	struct certset_job *job;        /* SOURCE_LOADING, files */
-	struct probe *probe;            /* SOURCE_LOADING, hosts */
-	struct connection *connection;  /* hosts, once done */
+	int input;                     /* of the set, -1 until there is one */
+	struct err err;                /* SOURCE_FAILED: why (files); a failed connection is a record, not an error */
+	struct certset_job *job;       /* SOURCE_LOADING, files */
+	struct probe *probe;           /* SOURCE_LOADING, hosts */
+	struct connection *connection; /* hosts, once done */
 	struct session *session;
 	/* told when the state or a connection's progress changes; for the browser */
 	void (*changed)(void *ctx, struct session_source *src);
@@ -32,16 +32,16 @@ struct session {
 	struct session_source *source;
 	size_t nsource;
 	struct probe_options probe;
-	char *password;                 /* of --password-file; wiped by session_free */
+	char *password; /* of --password-file; wiped by session_free */
 };
 
-/* Parses the operands, opens the trust store, loads --untrusted, --crl, --cert and --key. No network yet, no SOURCE read.
- * ask: how a password is asked for on the terminal; NULL: never. false: e (ERR_USAGE: exit status 2, else 3). */
+/* Parses the operands, opens the trust store, loads --untrusted, --crl, --cert and --key. No network yet, no SOURCE
+ * read. ask: how a password is asked for on the terminal; NULL: never. false: e (ERR_USAGE: exit status 2, else 3). */
 struct session *session_new(const struct options *o, struct loop *l, password_fn ask, void *ask_ctx, struct err *e);
 void session_free(struct session *s);
 
-/* Starts one source: a file's index or a probe. Then step it: session_step reads up to max more objects of a file; a probe
- * goes on by itself in the loop. false: there is nothing more to do for this source. */
+/* Starts one source: a file's index or a probe. Then step it: session_step reads up to max more objects of a file; a
+ * probe goes on by itself in the loop. false: there is nothing more to do for this source. */
 void session_start(struct session *s, struct session_source *src);
 bool session_step(struct session *s, struct session_source *src, size_t max);
 void session_cancel(struct session *s, struct session_source *src);

@@ -102,7 +102,7 @@ struct analysis_input {
 	struct trust *trust;
 	struct connection **connection;
 	size_t nconnection;
-	int only_leaf;                 /* entry: analyse this leaf alone (large sets); -1: all */
+	int only_leaf; /* entry: analyse this leaf alone (large sets); -1: all */
 	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
 	const struct failed_source {
 		const char *spec, *why;
@@ -122,8 +122,8 @@ int analysis_status(const struct analysis *a, enum severity fail_on);
 
 /* The problem's sentence with its certificate named. */
 struct sentence problem_said(struct arena *a, const struct problem *p);
-/* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where it
- * is shown to a person. */
+/* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where
+ * it is shown to a person. */
 const char *analysis_role(struct analysis *a, int entry);
 /* Number of findings about an entry, and the worst of them; false: none. */
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out);

@@ -107,10 +107,8 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			SENTENCE(a->arena, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
 		};
 	if (!p && (strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0) && incomplete(c))
-		return (struct check){
-			row->id, CHECK_UNKNOWN,
-			SENTENCE(a->arena, N_("not settled: the issuer of %1$s is missing"), top)
-		};
+		return (struct check){ row->id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, N_("not settled: the issuer of %1$s is missing"), top) };
 	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
 		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };

@@ -138,7 +138,8 @@ static bool says_nothing_new(const struct phrase *p, const struct phrase *const 
 static bool is_piece(const struct phrase *p)
 {
 	size_t n = strlen(p->text);
-	return n && (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
+	return n &&
+	       (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
 }
 
 /* Up to `most` rows of one program more. */

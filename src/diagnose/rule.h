@@ -33,7 +33,8 @@ size_t rule_count(void);
 const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
 /* The page data/rules/ID.md as embedded text (sections "## What you see", "## What it means", "## How we know",
- * "## How to fix", "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or not. */
+ * "## How to fix", "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or
+ * not. */
 const char *rule_page(const char *id);
 
 /* ---- for rule functions ---- */

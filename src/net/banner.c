@@ -8,6 +8,7 @@
 #define SILENCE_MS 300
 
 /* The first row that fits counts; where there is a `has`, it must stand somewhere in the text. */
+/* clang-format off */
 static const struct {
 	const char *start, *has;
 	struct banner banner;
@@ -35,6 +36,7 @@ static const struct {
 	{ ":", "NOTICE", { "IRC", NULL } },
 	{ "@RSYNCD:", NULL, { "rsync", NULL } },
 };
+/* clang-format on */
 
 static bool holds(struct span s, const char *word)
 {

@@ -278,8 +278,9 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 
 	*p = (struct probe){ .loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx };
 	p->record = (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = now };
-	*p->record.c =
-	    (struct connection){ .source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0, .family = o->family };
+	*p->record.c = (struct connection){
+		.source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0, .family = o->family
+	};
 	p->deadline = now + o->timeout_ms;
 	p->wire.fd = -1;
 	/* The work begins in the loop, so that no callback comes before the caller has the probe. */

@@ -44,7 +44,7 @@ void report_certificate(struct buf *out, const struct certificate *c, int64_t at
 	for (size_t i = 0; i < c->ndefects; i++) {
 		buf_reset(&value);
 		buf_printf(&value, "%s%s%s", _(defect_sentence(c->defects[i].what)), c->defects[i].detail ? ": " : "",
-			   c->defects[i].detail ? c->defects[i].detail : "");
+		           c->defects[i].detail ? c->defects[i].detail : "");
 		buf_printf(&value, _(" (offset %u)"), (unsigned)c->defects[i].offset);
 		field_lines(out, i ? "" : _("Defects"), buf_str(&value), o);
 	}

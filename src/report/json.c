@@ -27,9 +27,10 @@ static json_t *question(struct analysis *a)
 		json_array_append_new(trust, json_safe(buf_str(&b)));
 	}
 	buf_free(&b);
-	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b}", "host", json_safe(first && !q->host ? first->host : q->host), "purpose",
-			 purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at", json_time(q->at), "trust", trust,
-			 "revocation", revocation_name(q->revocation), "strict", q->strict);
+	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b}", "host", json_safe(first && !q->host ? first->host : q->host),
+	                 "purpose", purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at",
+	                 json_time(q->at), "trust", trust, "revocation", revocation_name(q->revocation), "strict",
+	                 q->strict);
 }
 
 static json_t *source(const struct input *in)
@@ -48,8 +49,8 @@ static json_t *source(const struct input *in)
 		json_array_append_new(notes, json_safe(buf_str(&b)));
 		buf_free(&b);
 	}
-	return json_pack("{s:o, s:s, s:i, s:o}", "spec", json_safe(in->spec), "kind", in->kind ? in->kind : "unknown", "items", (int)in->nentries,
-			 "notes", notes);
+	return json_pack("{s:o, s:s, s:i, s:o}", "spec", json_safe(in->spec), "kind", in->kind ? in->kind : "unknown",
+	                 "items", (int)in->nentries, "notes", notes);
 }
 
 static json_t *finding(const struct finding *f)
@@ -60,21 +61,27 @@ static json_t *finding(const struct finding *f)
 	json_t *fix = json_sentence(&f->fix);
 	if (f->command) {
 		char *safe = text_escaped_lines(f->command, CHARSET_UTF8);
-		char *whole = xasprintf("%s%s%s", f->fix.msgid ? json_string_value(fix) : "", f->fix.msgid ? "\n" : "", safe);
+		char *whole =
+		    xasprintf("%s%s%s", f->fix.msgid ? json_string_value(fix) : "", f->fix.msgid ? "\n" : "", safe);
 		json_decref(fix);
 		fix = json_taken(whole);
 		free(safe);
 	}
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?}", "rule", f->rule->id, "class", class_text(f->class), "severity",
-			 severity_name(f->severity), "about", json_id(f->about), "title", json_sentence(&f->title), "because", because, "fix", fix,
-			 "cause", f->cause, "explained_by", f->explained_by ? f->explained_by->id : NULL);
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?}", "rule", f->rule->id, "class",
+	                 class_text(f->class), "severity", severity_name(f->severity), "about", json_id(f->about),
+	                 "title", json_sentence(&f->title), "because", because, "fix", fix, "cause", f->cause,
+	                 "explained_by", f->explained_by ? f->explained_by->id : NULL);
 }
 
 /* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
 static json_t *gnutls_stack(const struct oracle *o)
 {
-	return json_pack("{s:s, s:s, s:o, s:o}", "stack", "gnutls", "verdict", !o->ran ? "unknown" : o->status ? "refuse" : "accept", "code",
-			 o->ran ? json_integer(o->status) : json_null(), "message", json_safe(o->ran ? o->text : o->why));
+	return json_pack("{s:s, s:s, s:o, s:o}", "stack", "gnutls", "verdict",
+	                 !o->ran     ? "unknown"
+	                 : o->status ? "refuse"
+	                             : "accept",
+	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
+	                 json_safe(o->ran ? o->text : o->why));
 }
 
 /* ---- writing ---- */
@@ -94,7 +101,10 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 }
 
 /* An array, an element a line. */
-struct list { struct buf *out; bool any; };
+struct list {
+	struct buf *out;
+	bool any;
+};
 
 static struct list list_start(struct buf *out, const char *key)
 {

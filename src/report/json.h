@@ -7,10 +7,10 @@
 
 /* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */
 json_t *json_safe(const char *s);
-json_t *json_taken(char *s);            /* s is freed */
-json_t *json_time(int64_t t);          /* RFC 3339; TIME_UNKNOWN is null */
-json_t *json_hex(struct span s);       /* absent is null */
-json_t *json_id(int id);               /* negative is null */
+json_t *json_taken(char *s);     /* s is freed */
+json_t *json_time(int64_t t);    /* RFC 3339; TIME_UNKNOWN is null */
+json_t *json_hex(struct span s); /* absent is null */
+json_t *json_id(int id);         /* negative is null */
 json_t *json_cert_id(struct analysis *a, const struct certificate *c);
 json_t *json_sentence(const struct sentence *s); /* untranslated */
 json_t *json_origins(struct analysis *a, int id);

@@ -8,8 +8,8 @@ static json_t *problem(struct analysis *a, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
 	problem_text(&b, p, false);
-	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert", json_cert_id(a, p->cert), "detail",
-			      json_safe(buf_str(&b)));
+	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert",
+	                      json_cert_id(a, p->cert), "detail", json_safe(buf_str(&b)));
 	buf_free(&b);
 	return j;
 }
@@ -22,7 +22,8 @@ static json_t *path(struct analysis *a, const struct path *p, bool chosen)
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails)
 			json_array_append_new(problems, problem(a, &p->problem[i]));
-	return json_pack("{s:o, s:s, s:b, s:o}", "certs", certs, "end", path_end_name(p->end), "chosen", chosen, "problems", problems);
+	return json_pack("{s:o, s:s, s:b, s:o}", "certs", certs, "end", path_end_name(p->end), "chosen", chosen,
+	                 "problems", problems);
 }
 
 json_t *json_chain(struct analysis *a, const struct chain *c)
@@ -31,11 +32,13 @@ json_t *json_chain(struct analysis *a, const struct chain *c)
 	for (size_t i = 0; i < c->paths->n; i++)
 		json_array_append_new(paths, path(a, &c->paths->path[i], i == 0));
 	for (size_t i = 0; i < c->ncheck; i++)
-		json_array_append_new(checks, json_pack("{s:s, s:s, s:o}", "check", c->check[i].id, "result", check_result_name(c->check[i].result),
-							"detail", json_sentence(&c->check[i].detail)));
-	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o}", "side", c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host",
-			 json_safe(c->host), "purpose", purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason",
-			 class_text(c->reason), "anchor", json_cert_id(a, c->anchor), "paths", paths, "checks", checks);
+		json_array_append_new(checks, json_pack("{s:s, s:s, s:o}", "check", c->check[i].id, "result",
+		                                        check_result_name(c->check[i].result), "detail",
+		                                        json_sentence(&c->check[i].detail)));
+	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o}", "side",
+	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host", json_safe(c->host), "purpose",
+	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
+	                 "anchor", json_cert_id(a, c->anchor), "paths", paths, "checks", checks);
 }
 
 /* ---- connections ---- */
@@ -87,16 +90,18 @@ static json_t *client_certificate(struct analysis *a, const struct connection *c
 	json_t *cas = json_array();
 	for (size_t i = 0; i < c->nacceptable_ca; i++)
 		json_array_append_new(cas, json_safe(name_text(a->arena, c->acceptable_ca[i])));
-	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "asked", c->client_asked, "required", required(c), "acceptable_cas", cas,
-			 "signature_algorithms", words(c->signature_algorithms, c->nsignature_algorithms), "sent", json_id(ours_sent(a, c)));
+	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "asked", c->client_asked, "required", required(c),
+	                 "acceptable_cas", cas, "signature_algorithms",
+	                 words(c->signature_algorithms, c->nsignature_algorithms), "sent", json_id(ours_sent(a, c)));
 }
 
 static json_t *alerts(const struct connection *c)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->nalerts; i++)
-		json_array_append_new(list, json_pack("{s:s, s:i, s:s, s:s}", "from", c->alerts[i].from_peer ? "peer" : "us", "number",
-						      c->alerts[i].number, "name", c->alerts[i].name, "when", c->alerts[i].when));
+		json_array_append_new(
+		    list, json_pack("{s:s, s:i, s:s, s:s}", "from", c->alerts[i].from_peer ? "peer" : "us", "number",
+		                    c->alerts[i].number, "name", c->alerts[i].name, "when", c->alerts[i].when));
 	return list;
 }
 
@@ -104,8 +109,9 @@ static json_t *steps(const struct connection *c)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->nsteps; i++)
-		json_array_append_new(list, json_pack("{s:s, s:b, s:I, s:o}", "step", step_name(c->steps[i].step), "ok", c->steps[i].ok, "ms",
-						      (json_int_t)c->steps[i].ms, "text", json_safe(c->steps[i].text)));
+		json_array_append_new(list, json_pack("{s:s, s:b, s:I, s:o}", "step", step_name(c->steps[i].step), "ok",
+		                                      c->steps[i].ok, "ms", (json_int_t)c->steps[i].ms, "text",
+		                                      json_safe(c->steps[i].text)));
 	return list;
 }
 
@@ -113,13 +119,16 @@ static json_t *http(const struct connection *c)
 {
 	if (!c->http_status && !c->http_hint)
 		return json_null();
-	return json_pack("{s:o, s:o}", "status", c->http_status ? json_integer(c->http_status) : json_null(), "hint", json_safe(c->http_hint));
+	return json_pack("{s:o, s:o}", "status", c->http_status ? json_integer(c->http_status) : json_null(), "hint",
+	                 json_safe(c->http_hint));
 }
 
 json_t *json_connection(struct analysis *a, const struct connection *c)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source", json_safe(c->source->spec), "address",
-			 json_safe(c->address), "protocol", json_safe(c->protocol), "cipher", json_safe(c->cipher), "group", json_safe(c->group),
-			 "alpn", json_safe(c->alpn), "sent", sent_ids(a, c), "ocsp_staple", c->staple.n > 0, "client_certificate",
-			 client_certificate(a, c), "alerts", alerts(c), "http", http(c), "steps", steps(c));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source",
+	                 json_safe(c->source->spec), "address", json_safe(c->address), "protocol",
+	                 json_safe(c->protocol), "cipher", json_safe(c->cipher), "group", json_safe(c->group), "alpn",
+	                 json_safe(c->alpn), "sent", sent_ids(a, c), "ocsp_staple", c->staple.n > 0,
+	                 "client_certificate", client_certificate(a, c), "alerts", alerts(c), "http", http(c), "steps",
+	                 steps(c));
 }

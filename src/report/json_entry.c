@@ -21,18 +21,19 @@ static json_t *key_object(const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
 	const char *curve = k->curve_oid.n ? oid_text(k->curve_oid, room) : NULL;
-	return json_pack("{s:o, s:o, s:o}", "type", json_safe(key_type_name(k)), "bits", k->bits ? json_integer(k->bits) : json_null(), "curve",
-			 json_safe(curve));
+	return json_pack("{s:o, s:o, s:o}", "type", json_safe(key_type_name(k)), "bits",
+	                 k->bits ? json_integer(k->bits) : json_null(), "curve", json_safe(curve));
 }
 
 json_t *json_certificate(struct analysis *a, int id)
 {
 	const struct certificate *c = certset_certificate(a->set, id);
 	return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
-			 json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)), "issuer",
-			 json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before", json_time(c->not_before), "not_after",
-			 json_time(c->not_after), "role", analysis_role(a, id), "key", key_object(&c->key), "signature",
-			 json_safe(signature_text(a->arena, &c->sig)), "san", san_list(c->san, c->nsan), "origins", json_origins(a, id));
+	                 json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)),
+	                 "issuer", json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before",
+	                 json_time(c->not_before), "not_after", json_time(c->not_after), "role", analysis_role(a, id),
+	                 "key", key_object(&c->key), "signature", json_safe(signature_text(a->arena, &c->sig)), "san",
+	                 san_list(c->san, c->nsan), "origins", json_origins(a, id));
 }
 
 static void describe_csr(json_t *j, struct analysis *a, const struct csr *r)
@@ -57,9 +58,10 @@ static void describe_ocsp(json_t *j, const struct ocsp *p)
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->nsingle; i++) {
 		const struct ocsp_single *s = &p->single[i];
-		json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-						      json_safe(ocsp_status_name(s->status)), "this_update",
-						      json_time(s->this_update), "next_update", json_time(s->next_update)));
+		json_array_append_new(list,
+		                      json_pack("{s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
+		                                json_safe(ocsp_status_name(s->status)), "this_update",
+		                                json_time(s->this_update), "next_update", json_time(s->next_update)));
 	}
 	json_object_set_new(j, "response_status", json_id(p->response_status));
 	json_object_set_new(j, "produced_at", json_time(p->produced_at));
@@ -90,7 +92,8 @@ static void describe_key(json_t *j, struct analysis *a, const struct key *k)
 json_t *json_object_entry(struct analysis *a, int id)
 {
 	const struct entry *e = certset_entry(a->set, id);
-	json_t *j = json_pack("{s:i, s:s, s:o}", "id", id, "kind", entry_kind_name(e->kind), "origins", json_origins(a, id));
+	json_t *j =
+	    json_pack("{s:i, s:s, s:o}", "id", id, "kind", entry_kind_name(e->kind), "origins", json_origins(a, id));
 	const struct csr *csr = certset_csr(a->set, id);
 	const struct crl *crl = certset_crl(a->set, id);
 	const struct ocsp *ocsp = certset_ocsp(a->set, id);

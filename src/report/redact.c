@@ -12,8 +12,16 @@
 /* Shorter texts ("JP") occur everywhere and tell nothing. */
 #define SECRET_MIN 4
 
-struct secret { const char *text; size_t n; const char *kind; size_t number; };
-struct secrets { VEC_OF(struct secret) list; struct arena *arena; };
+struct secret {
+	const char *text;
+	size_t n;
+	const char *kind;
+	size_t number;
+};
+struct secrets {
+	VEC_OF(struct secret) list;
+	struct arena *arena;
+};
 
 static void secret_add(struct secrets *s, const char *kind, const char *text)
 {
@@ -95,7 +103,8 @@ static void secrets_settle(struct secrets *s)
 static const struct secret *secret_at(const struct secrets *s, const char *p, size_t left)
 {
 	for (size_t i = 0; i < s->list.n; i++)
-		if (s->list.v[i].n <= left && p[0] == s->list.v[i].text[0] && !memcmp(p, s->list.v[i].text, s->list.v[i].n))
+		if (s->list.v[i].n <= left && p[0] == s->list.v[i].text[0] &&
+		    !memcmp(p, s->list.v[i].text, s->list.v[i].n))
 			return &s->list.v[i];
 	return NULL;
 }

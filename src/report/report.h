@@ -7,11 +7,11 @@
 
 struct report_options {
 	enum charset charset;
-	bool colour;            /* SGR allowed */
-	bool quiet;             /* verdict and causes only */
-	bool verbose;           /* every field of every certificate, all paths */
-	bool redact;            /* names, serials and addresses replaced by tokens */
-	int width;              /* cells to wrap at; 0: 100 */
+	bool colour;  /* SGR allowed */
+	bool quiet;   /* verdict and causes only */
+	bool verbose; /* every field of every certificate, all paths */
+	bool redact;  /* names, serials and addresses replaced by tokens */
+	int width;    /* cells to wrap at; 0: 100 */
 };
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */

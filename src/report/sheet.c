@@ -19,7 +19,8 @@ size_t sheet_width(const struct sheet *s)
 void sheet_ink(struct sheet *s, enum ink ink, const char *text)
 {
 	static const char *const sgr[] = {
-		[INK_PLAIN] = "", [INK_BOLD] = "\033[1m", [INK_ERROR] = "\033[1;31m", [INK_WARNING] = "\033[33m", [INK_OK] = "\033[32m", [INK_DIM] = "\033[2m",
+		[INK_PLAIN] = "",           [INK_BOLD] = "\033[1m", [INK_ERROR] = "\033[1;31m",
+		[INK_WARNING] = "\033[33m", [INK_OK] = "\033[32m",  [INK_DIM] = "\033[2m",
 	};
 	bool on = s->o->colour && ink != INK_PLAIN;
 	if (on)

@@ -36,7 +36,9 @@ static void text_sources(struct sheet *s)
 		if (in->role == ORIGIN_TRUST)
 			continue;
 		buf_reset(&b);
-		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries), strcmp(in->spec, "-") ? in->spec : _("standard input"), in->kind ? in->kind : "?", in->nentries);
+		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries),
+		           strcmp(in->spec, "-") ? in->spec : _("standard input"), in->kind ? in->kind : "?",
+		           in->nentries);
 		sheet_line(s, first ? _("read") : "", buf_str(&b));
 		first = false;
 	}
@@ -60,15 +62,19 @@ static void text_second_opinion(struct sheet *s)
 
 static void text_answer(struct sheet *s)
 {
-	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"), N_("no certificate to judge") };
+	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"),
+		                            N_("no certificate to judge") };
 	const struct analysis *a = s->a;
 	struct buf b = BUF_INIT;
-	enum ink ink = a->verdict == VERDICT_TRUSTED && a->reason == CLASS_NONE ? INK_OK : a->verdict == VERDICT_NONE ? INK_BOLD : INK_ERROR;
+	enum ink ink = a->verdict == VERDICT_TRUSTED && a->reason == CLASS_NONE ? INK_OK
+	               : a->verdict == VERDICT_NONE                             ? INK_BOLD
+	                                                                        : INK_ERROR;
 	sheet_ink(s, INK_BOLD, _("VERDICT"));
 	buf_puts(s->out, "    ");
 	sheet_ink(s, ink, _(word[a->verdict]));
 	if (a->reason != CLASS_NONE)
-		buf_printf(&b, a->verdict == VERDICT_TRUSTED ? _(", but the connection fails: %s") : " (%s)", class_text(a->reason));
+		buf_printf(&b, a->verdict == VERDICT_TRUSTED ? _(", but the connection fails: %s") : " (%s)",
+		           class_text(a->reason));
 	sheet_ink(s, INK_PLAIN, buf_str(&b));
 	buf_putc(s->out, '\n');
 	buf_free(&b);
@@ -105,8 +111,8 @@ static void others_say(struct sheet *s, const struct finding *f)
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
-		buf_printf(&b, "%s: \"%s\"%s%s", phrase_program_short(p[i]->program), p[i]->text, p[i]->code && *p[i]->code ? "  " : "",
-			   p[i]->code ? p[i]->code : "");
+		buf_printf(&b, "%s: \"%s\"%s%s", phrase_program_short(p[i]->program), p[i]->text,
+		           p[i]->code && *p[i]->code ? "  " : "", p[i]->code ? p[i]->code : "");
 		sheet_line(s, i ? "" : _("others say"), buf_str(&b));
 	}
 	buf_free(&b);
@@ -269,4 +275,3 @@ void report_text(struct buf *out, struct analysis *a, const struct report_option
 	if (o->redact)
 		redact(out, start, a);
 }
-

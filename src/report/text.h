@@ -12,7 +12,7 @@ struct sheet {
 
 enum ink { INK_PLAIN, INK_BOLD, INK_ERROR, INK_WARNING, INK_OK, INK_DIM };
 
-size_t sheet_width(const struct sheet *s); /* cells a line may have */
+size_t sheet_width(const struct sheet *s);                                 /* cells a line may have */
 void sheet_heading(struct sheet *s, const char *title, const char *aside); /* "FINDINGS  1 error, 1 note" */
 /* Text from outside is escaped here. */
 void sheet_ink(struct sheet *s, enum ink ink, const char *text);

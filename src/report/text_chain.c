@@ -64,7 +64,9 @@ static void path_line(struct sheet *s, const struct chain *c, const struct path 
 	sheet_ink(s, ink, m);
 	buf_pad(s->out, ' ', 3 - strlen(m) + 2 * i);
 	sheet_ink(s, INK_BOLD, certificate_title(cert));
-	buf_printf(&b, "  %s", i + 1 == p->n && p->anchored ? _("trust anchor") : _(analysis_role(s->a, certset_find(s->a->set, cert))));
+	buf_printf(&b, "  %s",
+	           i + 1 == p->n && p->anchored ? _("trust anchor")
+	                                        : _(analysis_role(s->a, certset_find(s->a->set, cert))));
 	buf_puts(&b, "  ");
 	left(&b, s->a->question.at, cert);
 	buf_puts(&b, "  ");
@@ -141,7 +143,10 @@ void text_chain(struct sheet *s, const struct chain *c)
 	struct buf b = BUF_INIT;
 	if (left_to_the_server(c))
 		buf_puts(&b, _("the server decides by its own CAs; by those given here: "));
-	buf_printf(&b, "%s", c->verdict == VERDICT_TRUSTED ? _("trusted") : c->verdict == VERDICT_UNTRUSTED ? _("untrusted") : _("error"));
+	buf_printf(&b, "%s",
+	           c->verdict == VERDICT_TRUSTED     ? _("trusted")
+	           : c->verdict == VERDICT_UNTRUSTED ? _("untrusted")
+	                                             : _("error"));
 	if (c->reason != CLASS_NONE)
 		buf_printf(&b, ": %s", class_text(c->reason));
 	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"), certificate_title(c->cert));

@@ -41,7 +41,8 @@ static void client_certificate(struct sheet *s, const struct connection *c)
 	if (!c->client_asked)
 		buf_puts(&b, _("not asked for"));
 	else
-		buf_printf(&b, c->client_sent ? _("asked for, sent (%zu)") : _("asked for, none sent"), c->client_nsent);
+		buf_printf(&b, c->client_sent ? _("asked for, sent (%zu)") : _("asked for, none sent"),
+		           c->client_nsent);
 	sheet_line(s, _("client"), buf_str(&b));
 	if (c->client_asked && !c->nacceptable_ca)
 		sheet_line(s, "", _("the server names no CAs that it accepts"));
@@ -58,8 +59,8 @@ static void came_back(struct sheet *s, const struct connection *c)
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < c->nalerts; i++) {
 		buf_reset(&b);
-		buf_printf(&b, _("%s: %d %s (%s)"), c->alerts[i].from_peer ? _("from the peer") : _("from us"), c->alerts[i].number, c->alerts[i].name,
-			   c->alerts[i].when);
+		buf_printf(&b, _("%s: %d %s (%s)"), c->alerts[i].from_peer ? _("from the peer") : _("from us"),
+		           c->alerts[i].number, c->alerts[i].name, c->alerts[i].when);
 		sheet_line(s, _("alert"), buf_str(&b));
 	}
 	if (c->http_status || c->http_hint) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs commands in turn (A B C A B C …), one round as warm-up, and prints for each the median of wall time, of CPU time and the peak memory, with
- * the ratio to the first: "ours against a peer in the same run" says more than any absolute figure of a shared machine.
+/* Runs commands in turn (A B C A B C …), one round as warm-up, and prints for each the median of wall time, of CPU time
+ *and the peak memory, with the ratio to the first: "ours against a peer in the same run" says more than any absolute
+ *figure of a shared machine.
  *
  *	compare ROUNDS LABEL 'COMMAND' LABEL 'COMMAND' ...
  */
@@ -87,13 +88,15 @@ int main(int argc, char **argv)
 			s[i][r < 0 ? 0 : r] = run(argv[3 + 2 * i]);
 	printf("%-34s %10s %7s %10s %7s %10s\n", "", "wall ms", "ratio", "cpu ms", "ratio", "peak MiB");
 	for (int i = 0; i < n; i++) {
-		double wall = median(s[i], rounds, offsetof(struct sample, wall)), cpu = median(s[i], rounds, offsetof(struct sample, cpu));
-		double wall0 = median(s[0], rounds, offsetof(struct sample, wall)), cpu0 = median(s[0], rounds, offsetof(struct sample, cpu));
+		double wall = median(s[i], rounds, offsetof(struct sample, wall)),
+		       cpu = median(s[i], rounds, offsetof(struct sample, cpu));
+		double wall0 = median(s[0], rounds, offsetof(struct sample, wall)),
+		       cpu0 = median(s[0], rounds, offsetof(struct sample, cpu));
 		long peak = 0;
 		for (int r = 0; r < rounds; r++)
 			peak = s[i][r].peak > peak ? s[i][r].peak : peak;
-		printf("%-34s %10.2f %7.2f %10.2f %7.2f %10.1f\n", argv[2 + 2 * i], wall * 1e3, wall / wall0, cpu * 1e3, cpu0 > 0 ? cpu / cpu0 : 0,
-		       (double)peak / 1024);
+		printf("%-34s %10.2f %7.2f %10.2f %7.2f %10.1f\n", argv[2 + 2 * i], wall * 1e3, wall / wall0, cpu * 1e3,
+		       cpu0 > 0 ? cpu / cpu0 : 0, (double)peak / 1024);
 	}
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mkbundle N FILE KEYDIR: a bundle of N leaf certificates of one CA, made by the lab with the tests' keys; FILE's directory also gets root.pem and ca.pem. One key
- * is shared by all leaves, for speed; names, serials and signatures are each one's own. */
+/* mkbundle N FILE KEYDIR: a bundle of N leaf certificates of one CA, made by the lab with the tests' keys; FILE's
+ * directory also gets root.pem and ca.pem. One key is shared by all leaves, for speed; names, serials and signatures
+ * are each one's own. */
 #include "config.h"
 
 #include "base/buf.h"
@@ -16,15 +17,19 @@
 /* The same CAs in every part: same keys, names, times and serials give the same bytes. */
 static void recipe_text(struct buf *b, long from, long to)
 {
-	buf_puts(b, "at 2026-06-01\nkey root ec:p256\nkey ca ec:p256\nkey shared ec:p256\n"
-		    "cert root key=root subject=\"C=DE, O=Example Trust Services, CN=Example Root R1\" ca from=-1y to=+10y\n"
-		    "cert ca key=ca issuer=root subject=\"C=DE, O=Example Trust Services, CN=Example TLS Issuing CA 2026 G1\" ca pathlen=0 from=-1y to=+5y\n");
+	buf_puts(
+	    b, "at 2026-06-01\nkey root ec:p256\nkey ca ec:p256\nkey shared ec:p256\n"
+	       "cert root key=root subject=\"C=DE, O=Example Trust Services, CN=Example Root R1\" ca from=-1y to=+10y\n"
+	       "cert ca key=ca issuer=root subject=\"C=DE, O=Example Trust Services, CN=Example TLS Issuing CA 2026 "
+	       "G1\" ca pathlen=0 from=-1y to=+5y\n");
 	for (long i = from; i < to; i++)
 		buf_printf(b,
-			   "cert c%ld issuer=ca key=shared serial=%08lx subject=\"C=DE, ST=Berlin, L=Berlin, O=Organization Number %ld GmbH, "
-			   "CN=host%06ld.example.com\" san=DNS:host%06ld.example.com,DNS:www.host%06ld.example.com eku=serverAuth,clientAuth "
-			   "aia=http://aia.example.com/g1.cer crldp=http://crl.example.com/g1.crl from=-30d to=+%ldd\n",
-			   i, 0x10000000L + i, i / 20, i, i, i, 60 + i % 300);
+		           "cert c%ld issuer=ca key=shared serial=%08lx subject=\"C=DE, ST=Berlin, L=Berlin, "
+		           "O=Organization Number %ld GmbH, "
+		           "CN=host%06ld.example.com\" san=DNS:host%06ld.example.com,DNS:www.host%06ld.example.com "
+		           "eku=serverAuth,clientAuth "
+		           "aia=http://aia.example.com/g1.cer crldp=http://crl.example.com/g1.crl from=-30d to=+%ldd\n",
+		           i, 0x10000000L + i, i / 20, i, i, i, 60 + i % 300);
 }
 
 static void put(FILE *out, struct span der)

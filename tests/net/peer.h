@@ -10,15 +10,15 @@
 #define PATIENCE_MS 20000 /* with a probe or a peer that hangs */
 
 enum act {
-	OVER,   /* end of the list: closes in good order */
-	SAY,    /* sends n octets of `text` */
-	HEAR,   /* reads until `text` has come; NULL: at least n octets */
-	PAUSE,  /* n milliseconds */
-	RESET,  /* closes with a reset */
-	HOLD,   /* waits until the other side closes */
-	TLS,    /* the handshake; from here on SAY and HEAR are under TLS */
-	ALERT,  /* n: a fatal alert's number; 256 + number: a warning */
-	AGAIN,  /* asks for another handshake (TLS 1.2) or for a certificate (TLS 1.3) */
+	OVER,  /* end of the list: closes in good order */
+	SAY,   /* sends n octets of `text` */
+	HEAR,  /* reads until `text` has come; NULL: at least n octets */
+	PAUSE, /* n milliseconds */
+	RESET, /* closes with a reset */
+	HOLD,  /* waits until the other side closes */
+	TLS,   /* the handshake; from here on SAY and HEAR are under TLS */
+	ALERT, /* n: a fatal alert's number; 256 + number: a warning */
+	AGAIN, /* asks for another handshake (TLS 1.2) or for a certificate (TLS 1.3) */
 };
 
 struct move {
@@ -26,6 +26,7 @@ struct move {
 	const char *text;
 	size_t n;
 };
+/* clang-format off */
 #define CLOSES { OVER, NULL, 0 }
 #define SAYS(s) { SAY, (s), sizeof(s) - 1 } /* may hold NUL */
 #define HEARS(s) { HEAR, (s), 1 }
@@ -37,16 +38,17 @@ struct move {
 #define ALERTS(number) { ALERT, NULL, (number) }
 #define WARNS(number) { ALERT, NULL, 256 + (number) }
 #define ASKS_AGAIN { AGAIN, NULL, 0 }
+/* clang-format on */
 
 struct peer_tls {
-	const char *priority;                /* NULL: NORMAL */
+	const char *priority; /* NULL: NORMAL */
 	gnutls_certificate_request_t request;
-	const struct pki_cert *trust;        /* what client certificates are verified against, and named; NULL: none */
-	const struct span *chain;            /* what is sent; n 0: server + intermediate */
+	const struct pki_cert *trust; /* what client certificates are verified against, and named; NULL: none */
+	const struct span *chain;     /* what is sent; n 0: server + intermediate */
 	size_t nchain;
 	const char *alpn;
 	struct span staple;
-	const char *reject;                  /* SNI that it does not know */
+	const char *reject; /* SNI that it does not know */
 };
 
 struct peer {
@@ -57,7 +59,7 @@ struct peer {
 	/* what came, once it has ended */
 	struct buf heard;
 	char sni[256];
-	int rc;             /* of its handshake */
+	int rc; /* of its handshake */
 	/* its own */
 	int listener, fd;
 	char port[8];

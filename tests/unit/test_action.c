@@ -99,7 +99,8 @@ START_TEST(no_clashes)
 				continue;
 			for (const char *w = b->keys; *w; w += strcspn(w, " "), w += strspn(w, " "))
 				ck_assert_msg(!has_word(a->keys, w, strcspn(w, " ")) || allowed(b, w, strcspn(w, " ")),
-					      "%s: %s and %s share a key of \"%s\"", places[_i].name, a->name, b->name, b->keys);
+				              "%s: %s and %s share a key of \"%s\"", places[_i].name, a->name, b->name,
+				              b->keys);
 		}
 }
 END_TEST
@@ -135,7 +136,7 @@ START_TEST(hints)
 		ck_assert_uint_le(text_width(s), cells);
 		ck_assert_msg(strncmp(s, "?help", 5) == 0, "%s at %zu: %s", places[_i].name, cells, s);
 		ck_assert_msg(strstr(s, "q quit") || strstr(s, "Esc back") || strstr(s, "Esc cancel"), "%s at %zu: %s",
-			      places[_i].name, cells, s);
+		              places[_i].name, cells, s);
 		buf_free(&b);
 	}
 }

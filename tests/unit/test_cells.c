@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 #include "base/text.h"
 
+/* clang-format off */
 static const struct {
 	const char *in;
 	size_t cells, ambiguous_cells;
@@ -24,6 +25,7 @@ static const struct {
 	{ "한국", 4, 4 },
 	{ "\x80\xff", 2, 2 }, /* not safe text: a cell a byte, and no harm */
 };
+/* clang-format on */
 
 START_TEST(width)
 {
@@ -35,6 +37,7 @@ START_TEST(width)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
 	const char *in;
 	size_t cells, bytes, used;
@@ -51,6 +54,7 @@ static const struct {
 	{ "ｶﾞx", 1, 3, 1 },
 	{ "a😀", 2, 1, 1 },
 };
+/* clang-format on */
 
 START_TEST(fit)
 {

@@ -16,7 +16,8 @@ static const struct {
 
 START_TEST(charset_of)
 {
-	/* Not every system has C.UTF-8, which takes the place of a UTF-8 locale that is not installed; none has the last. */
+	/* Not every system has C.UTF-8, which takes the place of a UTF-8 locale that is not installed; none has the
+	 * last. */
 	bool there = setlocale(LC_ALL, locales[_i].charset == CHARSET_UTF8 ? "C.UTF-8" : locales[_i].lc_all) != NULL;
 
 	setlocale(LC_ALL, "C");

@@ -59,7 +59,8 @@ START_TEST(command_line)
 	bool ok = parse(&o, lines[_i].line, &e);
 	ck_assert_msg(ok == !lines[_i].error, "'%s': %s", lines[_i].line, ok ? "accepted" : e.text);
 	if (!ok)
-		ck_assert_msg(strstr(e.text, lines[_i].error) != NULL && e.code == ERR_USAGE, "'%s': '%s'", lines[_i].line, e.text);
+		ck_assert_msg(strstr(e.text, lines[_i].error) != NULL && e.code == ERR_USAGE, "'%s': '%s'",
+		              lines[_i].line, e.text);
 	arena_free(o.arena);
 }
 END_TEST
@@ -68,7 +69,8 @@ START_TEST(values)
 {
 	struct options o;
 	struct err e;
-	ck_assert(parse(&o, "check --trust a --trust b --policy 1.2.3,1.2.4 x.pem --fail-on warning --crl l.pem y.pem -q", &e));
+	ck_assert(parse(
+	    &o, "check --trust a --trust b --policy 1.2.3,1.2.4 x.pem --fail-on warning --crl l.pem y.pem -q", &e));
 	unit_int("command", o.command, COMMAND_CHECK);
 	unit_int("trust.n", o.trust.n, 2);
 	unit_str("trust.v[1]", o.trust.v[1], "b");

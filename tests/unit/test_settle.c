@@ -7,6 +7,7 @@ static const char *const priorities[] = { V("1.2"), V("1.3") };
 
 #define ASKED STARTS_TLS, HEARS("\r\n\r\n")
 
+/* clang-format off */
 static const struct {
 	const char *name, *alpn; /* what the server agrees to */
 	int settle_ms;
@@ -36,6 +37,7 @@ static const struct {
 	{ "closes", NULL, PATIENCE_MS, { STARTS_TLS, CLOSES }, "ok", 0, NULL, "the peer closed the connection", false, true },
 	{ "warning", NULL, 450, { STARTS_TLS, WARNS(90), HOLDS }, "ok peer:90:settle", 0, NULL, "no alert came", false, false },
 };
+/* clang-format on */
 
 START_TEST(settle)
 {
@@ -62,8 +64,10 @@ END_TEST
 /* A server that wants a certificate only for what is asked: a second handshake, or a request after the first one. */
 START_TEST(asked_later)
 {
-	static const struct move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"), CLOSES };
-	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };
+	static const struct move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"),
+		                             CLOSES };
+	struct peer p = { .moves = moves,
+		          .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };
 	const struct connection *c;
 
 	options.settle_ms = PATIENCE_MS;

@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 #include "tests/net/look.h"
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	enum protocol protocol;
@@ -55,6 +56,7 @@ static const struct {
 	{ "no PostgreSQL", PROTOCOL_POSTGRES, { SAYS("HTTP/1.1 400\r\n"), HOLDS }, "starttls starttls", "another protocol", NULL },
 	{ "PostgreSQL closes", PROTOCOL_POSTGRES, { CLOSES }, "closed starttls", "the peer closed", NULL },
 };
+/* clang-format on */
 
 static void check_starttls(int i, bool dribble)
 {

@@ -17,8 +17,14 @@ static const struct {
 	{ "escape sequence", SPAN_LIT("\033[2Jx"), "\\x1b[2Jx", "\\x1b[2Jx" },
 	{ "title sequence", SPAN_LIT("\033]0;x\a"), "\\x1b]0;x\\x07", "\\x1b]0;x\\x07" },
 	{ "delete", SPAN_LIT("a\177"), "a\\x7f", "a\\x7f" },
-	{ "C1 as UTF-8", SPAN_LIT("\xc2\x9b" "2J"), "\\x9b2J", "\\x9b2J" },
-	{ "C1 as a byte", SPAN_LIT("\x9b" "2J"), "\\x9b2J", "\\x9b2J" },
+	{ "C1 as UTF-8",
+	  SPAN_LIT("\xc2\x9b"
+	           "2J"),
+	  "\\x9b2J", "\\x9b2J" },
+	{ "C1 as a byte",
+	  SPAN_LIT("\x9b"
+	           "2J"),
+	  "\\x9b2J", "\\x9b2J" },
 	{ "Latin-1", SPAN_LIT("caf\xe9!"), "caf\\xe9!", "caf\\xe9!" },
 	{ "cut off", SPAN_LIT("\xe6\xa0"), "\\xe6\\xa0", "\\xe6\\xa0" },
 	{ "overlong", SPAN_LIT("\xc0\xaf"), "\\xc0\\xaf", "\\xc0\\xaf" },
@@ -53,8 +59,8 @@ static const struct {
 	{ "combining at the start", SPAN_LIT("\u0301e"), "<U+0301>e", "\\u0301e" },
 	{ "combining behind an escape", SPAN_LIT("\033\u0301"), "\\x1b<U+0301>", "\\x1b\\u0301" },
 	{ "four marks", SPAN_LIT("a\u0300\u0300\u0300\u0300b\u0300"), NULL, "a\\u0300\\u0300\\u0300\\u0300b\\u0300" },
-	{ "six marks", SPAN_LIT("a\u0300\u0300\u0300\u0300\u0300\u0300"),
-	  "a\u0300\u0300\u0300\u0300<U+0300><U+0300>", "a\\u0300\\u0300\\u0300\\u0300\\u0300\\u0300" },
+	{ "six marks", SPAN_LIT("a\u0300\u0300\u0300\u0300\u0300\u0300"), "a\u0300\u0300\u0300\u0300<U+0300><U+0300>",
+	  "a\\u0300\\u0300\\u0300\\u0300\\u0300\\u0300" },
 };
 
 static void check_escape(const char *name, struct span in, enum charset cs, const char *expected)
@@ -106,8 +112,10 @@ END_TEST
 /* Bytes that like to be UTF-8, so that every branch is met; the same on every run. */
 static size_t noise(uint8_t *p, size_t max, uint32_t *seed)
 {
-	static const char *const pieces[] = { "a", "\n", "\xcc\x81", "\xe2\x80\xae", "\xe6\xa0\xaa", "\xf0\x9f\x98\x80",
-					      "\xc2\x9b", "\x1b", " ", "\xe2\x80\x8d" };
+	static const char *const pieces[] = {
+		"a",        "\n",   "\xcc\x81", "\xe2\x80\xae", "\xe6\xa0\xaa", "\xf0\x9f\x98\x80",
+		"\xc2\x9b", "\x1b", " ",        "\xe2\x80\x8d"
+	};
 	size_t n = 0;
 
 	while (n + 4 < max) {

@@ -4,6 +4,7 @@
 #include "ui/tree.h"
 
 /* A heading, two trees, and a list below: depth, name, fold, mark. Tags count from 1; the headings have none. */
+/* clang-format off */
 static const struct {
 	unsigned depth;
 	const char *name;
@@ -20,6 +21,7 @@ static const struct {
 	{ 1, "Anchor A", FOLD_NONE, MARK_OK, NULL },
 	{ 1, "Anchor B", FOLD_NONE, MARK_NOTE, "00aa11" },
 };
+/* clang-format on */
 enum { LEAF = 2, ISSUING, ROOT, STORE = 6, ANCHOR_A, ANCHOR_B };
 
 static void fill(struct tree *t, size_t from)
@@ -47,6 +49,7 @@ static struct tree made(void)
 }
 
 /* Each letter is a key; the answer is the row that is selected then. */
+/* clang-format off */
 static const struct {
 	const char *keys;
 	uint64_t tag;
@@ -59,23 +62,49 @@ static const struct {
 	{ "G jjh", STORE, 8 },	     { "*", LEAF, 8 },	    { "**", LEAF, 4 },	     { "jj0", LEAF, 4 },    { "jj1", ISSUING, 7 },
 	{ "2", LEAF, 8 },	     { "d", STORE, 6 },	    { "du", LEAF, 6 },	     { "-", LEAF, 4 },	    { "-+", LEAF, 6 },
 };
+/* clang-format on */
 
 static void press(struct tree *t, char key)
 {
 	switch (key) {
-	case 'j': tree_move(t, 1); break;
-	case 'k': tree_move(t, -1); break;
-	case 'd': tree_move(t, 100); break;
-	case 'u': tree_move(t, -100); break;
-	case 'g': tree_home(t); break;
-	case 'G': tree_end_key(t); break;
-	case ' ': tree_toggle(t); break;
-	case 'h': tree_close(t); break;
-	case 'l': tree_open(t); break;
-	case '*': tree_open_all(t); break;
-	case '+': tree_set_fold(t, true); break;
-	case '-': tree_set_fold(t, false); break;
-	default: tree_level(t, (unsigned)(key - '0'));
+	case 'j':
+		tree_move(t, 1);
+		break;
+	case 'k':
+		tree_move(t, -1);
+		break;
+	case 'd':
+		tree_move(t, 100);
+		break;
+	case 'u':
+		tree_move(t, -100);
+		break;
+	case 'g':
+		tree_home(t);
+		break;
+	case 'G':
+		tree_end_key(t);
+		break;
+	case ' ':
+		tree_toggle(t);
+		break;
+	case 'h':
+		tree_close(t);
+		break;
+	case 'l':
+		tree_open(t);
+		break;
+	case '*':
+		tree_open_all(t);
+		break;
+	case '+':
+		tree_set_fold(t, true);
+		break;
+	case '-':
+		tree_set_fold(t, false);
+		break;
+	default:
+		tree_level(t, (unsigned)(key - '0'));
 	}
 }
 
@@ -130,10 +159,18 @@ static const struct {
 	enum found found;
 	uint64_t tag;
 } finds[] = {
-	{ "root", true, FOUND, ROOT },		  { "Root", true, FOUND, ROOT },     { "ROOT", true, FOUND_NOTHING, LEAF },
-	{ "anchor b", true, FOUND, ANCHOR_B },	  { "anchor", true, FOUND, ANCHOR_A }, { "anchor", false, FOUND_WRAPPED, ANCHOR_B },
-	{ "5b:b6:FF", true, FOUND_WRAPPED, LEAF }, { "0x5bb6", true, FOUND_WRAPPED, LEAF }, { "5bb6ff9f", true, FOUND_WRAPPED, LEAF },
-	{ "00:aa:11", true, FOUND, ANCHOR_B },	  { "chain", true, FOUND_NOTHING, LEAF }, { "no such", true, FOUND_NOTHING, LEAF },
+	{ "root", true, FOUND, ROOT },
+	{ "Root", true, FOUND, ROOT },
+	{ "ROOT", true, FOUND_NOTHING, LEAF },
+	{ "anchor b", true, FOUND, ANCHOR_B },
+	{ "anchor", true, FOUND, ANCHOR_A },
+	{ "anchor", false, FOUND_WRAPPED, ANCHOR_B },
+	{ "5b:b6:FF", true, FOUND_WRAPPED, LEAF },
+	{ "0x5bb6", true, FOUND_WRAPPED, LEAF },
+	{ "5bb6ff9f", true, FOUND_WRAPPED, LEAF },
+	{ "00:aa:11", true, FOUND, ANCHOR_B },
+	{ "chain", true, FOUND_NOTHING, LEAF },
+	{ "no such", true, FOUND_NOTHING, LEAF },
 };
 
 START_TEST(finds_rows)
@@ -190,10 +227,11 @@ START_TEST(paints)
 {
 	struct tree t = made();
 
-	ck_assert_str_eq(painted(&t, 24, 7, CHARSET_UTF8, true), " CHAIN\n ▾ ok leaf<\n   ▾ !  Issuing\n     └ x  Root\n POOL\n"
-								 " ▸ -  store\n\n");
+	ck_assert_str_eq(painted(&t, 24, 7, CHARSET_UTF8, true),
+	                 " CHAIN\n ▾ ok leaf<\n   ▾ !  Issuing\n     └ x  Root\n POOL\n"
+	                 " ▸ -  store\n\n");
 	ck_assert_str_eq(painted(&t, 24, 4, CHARSET_ASCII, false),
-			 " CHAIN\n [-] ok leaf\n   [-] !  Issuing\n     `- x  Root\n");
+	                 " CHAIN\n [-] ok leaf\n   [-] !  Issuing\n     `- x  Root\n");
 	tree_set_fold(&t, false);
 	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), " CHAIN\n ▸ x  leaf<\n POOL\n");
 	tree_free(&t);

@@ -16,25 +16,26 @@
 
 #define PKI                                                                                                            \
 	"at 2026-06-01\n"                                                                                              \
-	"cert root ca subject=\"C=JP, O=Example, CN=Example Root R2\" from=-3y to=+7y serial=01\n"                    \
-	"cert int issuer=root ca pathlen=0 subject=\"C=JP, O=Example, CN=Example Issuing CA G3\" from=-1y to=+4y "    \
+	"cert root ca subject=\"C=JP, O=Example, CN=Example Root R2\" from=-3y to=+7y serial=01\n"                     \
+	"cert int issuer=root ca pathlen=0 subject=\"C=JP, O=Example, CN=Example Issuing CA G3\" from=-1y to=+4y "     \
 	"serial=1001\n"                                                                                                \
-	"cert leaf issuer=int subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" from=-30d to=+335d "            \
+	"cert leaf issuer=int subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" from=-30d to=+335d "     \
 	"san=DNS:www.example.jp,DNS:*.api.example.jp eku=serverAuth aia=http://aia.example.jp/g3.cer "                 \
 	"serial=5bb6ff9fe126a9345111\n"                                                                                \
-	"cert old issuer=root ca subject=\"CN=legacy-ca-x\" from=-3y to=+30d serial=1002\n"                           \
+	"cert old issuer=root ca subject=\"CN=legacy-ca-x\" from=-3y to=+30d serial=1002\n"                            \
 	"file root.pem root\n"
 
 static const char missing[] = PKI "file server.pem leaf\n";
 static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
 static const char evil[] = "at 2026-06-01\n"
-			   "cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae"
-			   "exe.txt\" serial=01 san=DNS:a\n"
-			   "file server.pem leaf\n";
+                           "cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae"
+                           "exe.txt\" serial=01 san=DNS:a\n"
+                           "file server.pem leaf\n";
 static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
-			       "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1\n"
-			       "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
+                               "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1\n"
+                               "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
 
+/* clang-format off */
 static const struct picture {
 	const char *name;
 	const char *recipe;
@@ -74,6 +75,7 @@ static const struct picture {
 	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
 	{ "too-small-39x9", missing, "--trust root.pem server.pem", 39, 9, CHARSET_UTF8, "", "too small: 39x9, needs 40x10", NULL },
 };
+/* clang-format on */
 
 /* ---- a browser on a practice PKI ---- */
 
@@ -134,28 +136,40 @@ static void press(struct ui *ui, const char *keys)
 	}
 }
 
-/* A peer as if it had been asked: three certificates sent, the second not part of any path, our own asked for and missed. */
+/* A peer as if it had been asked: three certificates sent, the second not part of any path, our own asked for and
+ * missed. */
 static void answer(struct stage *s)
 {
 	static const char *const sent[] = { "leaf", "old", "root" };
 	static struct alert alerts[] = { { true, 2, 116, "certificate_required", "settle" } };
 	static struct step_note steps[] = { { STEP_RESOLVE, 12, true, "www.example.jp: 192.0.2.10" },
-					    { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
-					    { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
-					    { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
+		                            { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
+		                            { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
+		                            { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
 	struct session_source *src = &s->session->source[0];
 	struct connection *c = ARENA_NEW(s->arena, struct connection);
 
-	*c = (struct connection){ .source = &src->source, .servername = "www.example.jp", .address = "192.0.2.10:443",
-				  .outcome = OUTCOME_ALERT, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.3",
-				  .cipher = "AES-256-GCM", .group = "X25519", .nsent = 3, .client_asked = true, .alerts = alerts,
-				  .nalerts = 1, .steps = steps, .nsteps = 4 };
+	*c = (struct connection){ .source = &src->source,
+		                  .servername = "www.example.jp",
+		                  .address = "192.0.2.10:443",
+		                  .outcome = OUTCOME_ALERT,
+		                  .failed_step = STEP_SETTLE,
+		                  .handshake_done = true,
+		                  .protocol = "TLS1.3",
+		                  .cipher = "AES-256-GCM",
+		                  .group = "X25519",
+		                  .nsent = 3,
+		                  .client_asked = true,
+		                  .alerts = alerts,
+		                  .nalerts = 1,
+		                  .steps = steps,
+		                  .nsteps = 4 };
 	c->input = src->input = certset_add_peer(s->session->set, src->source.spec);
 	c->sent = ARENA_ARRAY(s->arena, struct span, 3);
 	for (unsigned i = 0; i < 3; i++) {
 		c->sent[i] = lab_certificate(s->lab, sent[i]);
 		certset_add_der(s->session->set, c->sent[i], ENTRY_CERTIFICATE,
-				(struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = i });
+		                (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = i });
 	}
 	src->connection = c;
 	src->state = SOURCE_LOADED;
@@ -301,11 +315,25 @@ END_TEST
 static const struct {
 	const char *keys, *view;
 } ways[] = {
-	{ "x", "finding" },	  { "x Esc", "main" },	     { "x q", "main" },		 { "j Enter", "finding" },
-	{ "Enter", "certificate" }, { "Enter Esc", "main" }, { "Enter x", "finding" },	 { "Enter x Esc Esc", "main" },
-	{ "?", "help" },	  { "? ?", "help" },	     { "? q", "main" },		 { "F1 Esc", "main" },
-	{ "Tab Tab Enter", "finding" }, { "Esc", "main" },	     { "/ 'x' Enter", "main" }, { "@ Esc", "main" },
-	{ "Enter Enter", "finding" }, { "Enter G Enter", "certificate" }, { "1 Tab", "main" },
+	{ "x", "finding" },
+	{ "x Esc", "main" },
+	{ "x q", "main" },
+	{ "j Enter", "finding" },
+	{ "Enter", "certificate" },
+	{ "Enter Esc", "main" },
+	{ "Enter x", "finding" },
+	{ "Enter x Esc Esc", "main" },
+	{ "?", "help" },
+	{ "? ?", "help" },
+	{ "? q", "main" },
+	{ "F1 Esc", "main" },
+	{ "Tab Tab Enter", "finding" },
+	{ "Esc", "main" },
+	{ "/ 'x' Enter", "main" },
+	{ "@ Esc", "main" },
+	{ "Enter Enter", "finding" },
+	{ "Enter G Enter", "certificate" },
+	{ "1 Tab", "main" },
 };
 
 START_TEST(leads_to)
@@ -375,8 +403,9 @@ END_TEST
 /* Every key in every view at every size, many times: nothing falls over and nothing is painted outside. */
 START_TEST(survives_any_key)
 {
-	static const uint32_t some[] = { K_TAB, K_ENTER, K_ESC, K_UP, K_DOWN, K_LEFT, K_RIGHT, K_PAGE_UP, K_PAGE_DOWN, K_HOME,
-					 K_END, K_BACK_TAB, K_BACKSPACE, K_DELETE, K_F1, 3, 4, 6, 12, 21, 26 };
+	static const uint32_t some[] = { K_TAB,     K_ENTER,     K_ESC,  K_UP,  K_DOWN,     K_LEFT,      K_RIGHT,
+		                         K_PAGE_UP, K_PAGE_DOWN, K_HOME, K_END, K_BACK_TAB, K_BACKSPACE, K_DELETE,
+		                         K_F1,      3,           4,      6,     12,         21,          26 };
 	struct stage s;
 	unsigned seed = 1 + (unsigned)_i;
 

@@ -32,17 +32,16 @@
 #define UNIT_ROWS(tc, fn, table) tcase_add_loop_test((tc), (fn), 0, (int)UNIT_COUNT(table))
 
 /* Both results in words; `name` says which row it was. */
-#define unit_str(name, actual, expected)                                                              \
-	do {                                                                                          \
-		const char *unit_a = (actual), *unit_e = (expected);                                  \
-		ck_assert_msg(unit_a && unit_e && strcmp(unit_a, unit_e) == 0,                        \
-			      "%s: got \"%s\", expected \"%s\"", (name), unit_a ? unit_a : "(null)", \
-			      unit_e ? unit_e : "(null)");                                            \
+#define unit_str(name, actual, expected)                                                                               \
+	do {                                                                                                           \
+		const char *unit_a = (actual), *unit_e = (expected);                                                   \
+		ck_assert_msg(unit_a &&unit_e &&strcmp(unit_a, unit_e) == 0, "%s: got \"%s\", expected \"%s\"",        \
+		              (name), unit_a ? unit_a : "(null)", unit_e ? unit_e : "(null)");                         \
 	} while (0)
-#define unit_int(name, actual, expected)                                                                     \
-	do {                                                                                                 \
-		long long unit_a = (long long)(actual), unit_e = (long long)(expected);                      \
-		ck_assert_msg(unit_a == unit_e, "%s: got %lld, expected %lld", (name), unit_a, unit_e); \
+#define unit_int(name, actual, expected)                                                                               \
+	do {                                                                                                           \
+		long long unit_a = (long long)(actual), unit_e = (long long)(expected);                                \
+		ck_assert_msg(unit_a == unit_e, "%s: got %lld, expected %lld", (name), unit_a, unit_e);                \
 	} while (0)
 
 /* The path of a file of the source or build tree, in a buffer that lives until the 8th next call.
@@ -84,12 +83,12 @@ static inline int unit_run(const char *name, void (*fill)(TCase *tc))
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-#define UNIT_SUITE(name)                        \
-	static void unit_fill(TCase *tc);       \
-	int main(void)                          \
-	{                                       \
-		return unit_run(name, unit_fill); \
-	}                                       \
+#define UNIT_SUITE(name)                                                                                               \
+	static void unit_fill(TCase *tc);                                                                              \
+	int main(void)                                                                                                 \
+	{                                                                                                              \
+		return unit_run(name, unit_fill);                                                                      \
+	}                                                                                                              \
 	static void unit_fill(TCase *tc)
 
 #endif

@@ -67,7 +67,7 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 	finding_title(d, f, title_of_none(&m, may_be), m.c->source->spec);
 	mutual_say_refused(d, f, &m);
 	finding_because(d, f,
-	                m.c->client_have               ? N_("a certificate was given, but an empty list went out")
+	                m.c->client_have                ? N_("a certificate was given, but an empty list went out")
 	                : diagnosis_input(d)->cert_spec ? N_("--cert and --key hold nothing that could be sent")
 	                                                : N_("no --cert and --key were given"));
 	mutual_say_list(d, f, &m);

@@ -370,7 +370,8 @@ static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, s
 	const struct analysis *a = diagnosis_analysis(d);
 	for (int i = 0; i < (int)certset_inputs(s); i++) {
 		bool ours;
-		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) || entry_from(s, i, ENTRY_CERTIFICATE))
+		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) ||
+		    entry_from(s, i, ENTRY_CERTIFICATE))
 			continue;
 		struct finding *f = finding_new(d, r, -1, -1, -1, s == a->set && !ours ? i : -1);
 		if (ours) {
