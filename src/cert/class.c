@@ -2,7 +2,7 @@
 #include "config.h"
 #include "cert/class.h"
 
-const char *class_text(enum class c)
+const char *class_text(enum reason c)
 {
 	static const char *const texts[] = {
 #define CLASS_TEXT(id, text) [CLASS_##id] = (text),

@@ -22,13 +22,13 @@
 	X(UNUSED, "unused") X(IDENTITY, "identity") X(ROTATION, "rotation") X(LINT, "lint")
 /* clang-format on */
 
-enum class {
+enum reason {
 #define CLASS_ENUM(id, text) CLASS_##id,
 	CLASSES(CLASS_ENUM)
 #undef CLASS_ENUM
 	    CLASS_COUNT
 };
 
-const char *class_text(enum class c); /* the contract's word; never translated */
+const char *class_text(enum reason c); /* the contract's word; never translated */
 
 #endif

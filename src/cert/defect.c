@@ -6,7 +6,7 @@
 
 static const struct {
 	const char *symbol;
-	enum class class;
+	enum reason class;
 	bool fatal;
 	const char *sentence;
 } rows[] = {
@@ -37,4 +37,7 @@ bool defect_is_fatal(enum defect d)
 	return rows[d].fatal;
 }
 
-enum class defect_class(enum defect d) { return rows[d].class; }
+enum reason defect_class(enum defect d)
+{
+	return rows[d].class;
+}

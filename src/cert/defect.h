@@ -57,6 +57,6 @@ struct defect_at {
 const char *defect_name(enum defect d);     /* "duplicate-extension" */
 const char *defect_sentence(enum defect d); /* msgid */
 bool defect_is_fatal(enum defect d);
-enum class defect_class(enum defect d);
+enum reason defect_class(enum defect d);
 
 #endif

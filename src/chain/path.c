@@ -59,9 +59,9 @@ static void sort_problems(const struct path *p, struct problem *v, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		struct problem x = v[i];
 		size_t k = i, at = position(p, x.cert);
-		enum class c = problem_class(x.kind);
+		enum reason c = problem_class(x.kind);
 		for (; k > 0; k--) {
-			enum class before = problem_class(v[k - 1].kind);
+			enum reason before = problem_class(v[k - 1].kind);
 			if (before < c || (before == c && position(p, v[k - 1].cert) <= at))
 				break;
 			v[k] = v[k - 1];

@@ -46,7 +46,7 @@ enum problem_kind {
 	    PROBLEM_COUNT
 };
 const char *problem_sentence(enum problem_kind k);
-enum class problem_class(enum problem_kind k);
+enum reason problem_class(enum problem_kind k);
 const char *problem_name(enum problem_kind k); /* "not-a-ca": for tests and logs */
 bool problem_fails(enum problem_kind k);       /* the table's word: not strict, not yet judged */
 
@@ -92,6 +92,6 @@ struct path_set {
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                             enum purpose purpose, const char *host);
 /* The class that speaks for a path's failing problems (CLASS_NONE: none fails). */
-enum class path_reason(const struct path *p);
+enum reason path_reason(const struct path *p);
 
 #endif

@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *name, *sentence;
-	enum class class;
+	enum reason class;
 	bool fails;
 } rows[] = {
 #define PROBLEM_ROW(id, cls, fails, text) { #id, text, CLASS_##cls, fails },
@@ -22,7 +22,10 @@ const char *problem_sentence(enum problem_kind k)
 	return rows[k].sentence;
 }
 
-enum class problem_class(enum problem_kind k) { return rows[k].class; }
+enum reason problem_class(enum problem_kind k)
+{
+	return rows[k].class;
+}
 
 bool problem_fails(enum problem_kind k)
 {
@@ -61,9 +64,13 @@ const char *path_end_name(enum path_end e)
 	return name[e];
 }
 
-enum class path_reason(const struct path *p) {
-	enum class first = CLASS_NONE; for (size_t i = 0; i < p->nproblem; i++){
-	    enum class c = problem_class(p->problem[i].kind);
-	    if (p->problem[i].fails && (first == CLASS_NONE || c < first)) first = c; }
-return first;
+enum reason path_reason(const struct path *p)
+{
+	enum reason first = CLASS_NONE;
+	for (size_t i = 0; i < p->nproblem; i++) {
+		enum reason c = problem_class(p->problem[i].kind);
+		if (p->problem[i].fails && (first == CLASS_NONE || c < first))
+			first = c;
+	}
+	return first;
 }

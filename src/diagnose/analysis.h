@@ -30,7 +30,7 @@ struct chain {
 	const char *host;               /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
 	enum verdict verdict;
-	enum class reason;                /* of the path problems */
+	enum reason reason;               /* of the path problems */
 	const struct certificate *anchor; /* of the chosen path when it ends in one, else NULL */
 	struct graph *graph;
 	struct path_set *paths; /* path[0] is the chosen one */
@@ -54,7 +54,7 @@ struct fact {
 struct rule;
 struct finding {
 	const struct rule *rule;
-	enum class class;
+	enum reason class;
 	enum severity severity;
 	struct sentence title; /* what is the case, with names in it */
 	int about;             /* entry it is about, -1: none */
@@ -86,7 +86,7 @@ struct analysis {
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
 	enum verdict verdict;
-	enum class reason;
+	enum reason reason;
 	int leaf;        /* entry of the chain at the top level, -1 */
 	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
 	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
@@ -106,7 +106,7 @@ struct analysis_input {
 	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
 	const struct failed_source {
 		const char *spec, *why;
-	} *failed;
+	} * failed;
 	size_t nfailed;
 	const char *const *trust_spec; /* --trust words, for fixes */
 	size_t ntrust_spec;

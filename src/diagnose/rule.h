@@ -16,7 +16,7 @@ enum scope { SCOPE_CERTIFICATE, SCOPE_CHAIN, SCOPE_CONNECTION, SCOPE_INPUT, SCOP
 struct rule {
 	const char *id;         /* kebab-case, the contract's */
 	enum severity severity; /* usual; a finding may differ */
-	enum class class;
+	enum reason class;
 	enum scope scope;
 	const char *title;     /* N_("Intermediate CA certificate not sent"): one line, for lists */
 	const char *reference; /* "RFC 5246 7.4.2" or NULL */

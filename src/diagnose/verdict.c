@@ -42,14 +42,15 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 /* ---- all ---- */
 
 /* "The class that comes first": the order of CLASSES. */
-static enum class first_class(enum class a, enum class b) {
+static enum reason first_class(enum reason a, enum reason b)
+{
 	return a == CLASS_NONE || (b != CLASS_NONE && b < a) ? b : a;
 }
 
 /* What is asked about: each connection with its chain, or without one, then the chains of files. */
 struct unit {
 	enum verdict verdict;
-	enum class reason;
+	enum reason reason;
 	int leaf;
 };
 
@@ -62,12 +63,15 @@ static int chain_of_connection(const struct analysis *a, int connection)
 }
 
 /* Errors that belong to a connection, or to none and to no chain (files); connection -1: the latter. */
-static enum class errors_beside(const struct analysis *a, int connection) {
-	enum class c = CLASS_NONE;
-	for (size_t i = 0; i < a->nfinding; i++){ const struct finding *f = &a->finding[i];
-	                                          if (f->severity == SEVERITY_ERROR && f->connection == connection &&
-	                                              (connection >= 0 || f->chain < 0)) c = first_class(c, f->class); }
-return c;
+static enum reason errors_beside(const struct analysis *a, int connection)
+{
+	enum reason c = CLASS_NONE;
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+		if (f->severity == SEVERITY_ERROR && f->connection == connection && (connection >= 0 || f->chain < 0))
+			c = first_class(c, f->class);
+	}
+	return c;
 }
 
 static struct unit unit_of_chain(const struct chain *c)
@@ -120,11 +124,14 @@ static bool holds_something(const struct analysis *a)
 	return (a->kinds & (1U << ENTRY_CSR | 1U << ENTRY_CRL | 1U << ENTRY_OCSP | 1U << ENTRY_KEY)) != 0;
 }
 
-static enum class reason_of_all(const struct analysis *a, enum class reason) {
+static enum reason reason_of_all(const struct analysis *a, enum reason reason)
+{
 	reason = first_class(reason, errors_beside(a, -1));
-	for (size_t i = 0; reason == CLASS_NONE && i < a->nconnection; i++) reason = errors_beside(a, (int)i);
-	for (size_t i = 0; reason == CLASS_NONE && i < a->nfinding; i++) if (a->finding[i].severity == SEVERITY_ERROR)
-	    reason = a->finding[i].class;
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nconnection; i++)
+		reason = errors_beside(a, (int)i);
+	for (size_t i = 0; reason == CLASS_NONE && i < a->nfinding; i++)
+		if (a->finding[i].severity == SEVERITY_ERROR)
+			reason = a->finding[i].class;
 	return reason;
 }
 

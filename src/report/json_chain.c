@@ -43,18 +43,19 @@ json_t *json_chain(struct analysis *a, const struct chain *c)
 
 /* ---- connections ---- */
 
-/* The entry that was sent at this place. */
+/* What was sent, by the places that its origins tell: nothing is read for it. */
 static json_t *sent_ids(struct analysis *a, const struct connection *c)
 {
 	json_t *list = json_array();
-	for (size_t want = 0; want < c->nsent; want++)
-		for (size_t i = 0; i < certset_count(a->set); i++) {
-			const struct certificate *x = certset_certificate(a->set, (int)i);
-			if (x && span_eq(x->der, c->sent[want])) {
-				json_array_append_new(list, json_integer((json_int_t)i));
-				break;
-			}
-		}
+	for (size_t i = 0; i < c->nsent; i++)
+		json_array_append_new(list, json_null());
+	for (size_t id = 0; id < certset_count(a->set); id++) {
+		size_t n;
+		const struct origin *o = certset_origins(a->set, (int)id, &n);
+		for (size_t k = 0; k < n; k++)
+			if (o[k].kind == ORIGIN_SENT && o[k].input == c->input && o[k].position < c->nsent)
+				json_array_set_new(list, o[k].position, json_integer((json_int_t)id));
+	}
 	return list;
 }
 

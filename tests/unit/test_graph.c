@@ -168,7 +168,7 @@ END_TEST
 static const struct {
 	const char *name, *recipe, *have, *trust, *host;
 	unsigned status; /* these bits are set, and no others but GNUTLS_CERT_INVALID */
-	enum class ours;
+	enum reason ours;
 } opinions[] = {
 	{ "good", "cert root ca\ncert leaf issuer=root san=DNS:a.example\n", "leaf", "root", "a.example", 0,
 	  CLASS_NONE },

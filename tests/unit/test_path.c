@@ -590,7 +590,7 @@ static const struct {
 	const char *ask;
 	bool valid;
 	enum path_end end;
-	enum class reason;
+	enum reason reason;
 } ladders[] = {
 	{ 23, "", true, PATH_TRUSTED, CLASS_NONE },           { 100, "", true, PATH_TRUSTED, CLASS_NONE },
 	{ 101, "", false, PATH_LIMIT, CLASS_DEPTH },          { 101, "depth=101", true, PATH_TRUSTED, CLASS_NONE },

@@ -9,7 +9,7 @@
 struct note_row {
 	enum severity severity;
 	bool void_is_error; /* an error where nothing at all could be read */
-	enum class class;
+	enum reason class;
 	const char *title;
 	const char *why; /* who stumbles, or what it is; NULL */
 	const char *fix;

@@ -30,7 +30,7 @@ static bool is_duplicate(enum defect x)
 	return x == DEFECT_DUPLICATE_EXTENSION;
 }
 
-static bool fails_by_form(const struct problem *p, enum class class)
+static bool fails_by_form(const struct problem *p, enum reason class)
 {
 	if (p->kind == PROBLEM_BAD_SIGNATURE)
 		return class == CLASS_BAD_SIGNATURE;
@@ -38,7 +38,7 @@ static bool fails_by_form(const struct problem *p, enum class class)
 }
 
 /* The chain whose chosen path fails by a defect of that class of this certificate, -1: none. */
-static int chain_that_fails(const struct analysis *a, const struct certificate *c, enum class class)
+static int chain_that_fails(const struct analysis *a, const struct certificate *c, enum reason class)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *chain = &a->chain[i];
