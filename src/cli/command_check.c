@@ -95,7 +95,7 @@ int command_browse(const struct options *o, const struct frontend *front)
 		static const char *dash[] = { "-" };
 		piped.operand = (struct words){ dash, 1, 1 };
 	}
-	if (o->format != FORMAT_DEFAULT || o->output || !isatty(STDOUT_FILENO) || !front)
+	if (o->format != FORMAT_DEFAULT || o->output || o->redact || !isatty(STDOUT_FILENO) || !front)
 		return command_check(&piped);
 	if (front->usable(&why))
 		return browse_session(&piped, front);

@@ -21,7 +21,7 @@ const struct command command_table[COMMAND_COUNT] = {
 		.name = "browse", .synopsis = "[OPTION...] [SOURCE...]",
 		.help = N_("look into chains on the screen (the default)"),
 		.about = N_("Opens the browser on everything that was named. It needs a terminal on standard output; where there "
-			    "is none, or --format is given, the report of check is printed instead."),
+			    "is none, or --format, -o or --redact is given, the report of check is printed instead."),
 	},
 	[COMMAND_CHECK] = {
 		.name = "check", .synopsis = "[OPTION...] SOURCE...",
@@ -570,7 +570,8 @@ const struct option_row option_table[] = {
 	    .arg = "LANG",
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL,
-	    .about = N_("Language of the messages (en, ja ...), whatever the locale says. JSON is never translated."),
+	    .about = N_("Language of the messages, whatever the locale says, where a translation is installed; this release "
+		       "has none yet. JSON is never translated."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, lang),
 	},

@@ -23,11 +23,28 @@ struct secrets {
 	struct arena *arena;
 };
 
+static void secret_keep(struct secrets *s, const char *kind, const char *safe)
+{
+	if (strlen(safe) >= SECRET_MIN)
+		*vec_push(&s->list) = (struct secret){ arena_strdup(s->arena, safe), strlen(safe), kind, 0 };
+}
+
+/* As it stands in a text; with a quote or a backslash in it, also as it stands in JSON. */
 static void secret_add(struct secrets *s, const char *kind, const char *text)
 {
+	struct buf json = BUF_INIT;
 	char *safe = text ? text_escaped(text, CHARSET_UTF8) : NULL;
-	if (safe && strlen(safe) >= SECRET_MIN)
-		*vec_push(&s->list) = (struct secret){ arena_strdup(s->arena, safe), strlen(safe), kind, 0 };
+	if (safe)
+		secret_keep(s, kind, safe);
+	if (safe && strpbrk(safe, "\"\\")) {
+		for (const char *p = safe; *p; p++) {
+			if (*p == '"' || *p == '\\')
+				buf_putc(&json, '\\');
+			buf_putc(&json, *p);
+		}
+		secret_keep(s, kind, buf_str(&json));
+	}
+	buf_free(&json);
 	free(safe);
 }
 
@@ -51,6 +68,16 @@ static void secret_name(struct secrets *s, struct span name)
 		secret_add(s, "name", v[i].text);
 }
 
+static void secret_names(struct secrets *s, const struct general_name *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct buf b = BUF_INIT;
+		general_name_value(&b, &name[i]);
+		secret_add(s, "name", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
 static void secret_certificate(struct secrets *s, const struct certificate *c)
 {
 	secret_name(s, c->subject);
@@ -59,12 +86,22 @@ static void secret_certificate(struct secrets *s, const struct certificate *c)
 	secret_hex(s, "sha256", span_of(certificate_sha256(c), 32));
 	secret_hex(s, "key-id", c->ski);
 	secret_hex(s, "key-id", c->aki_keyid);
-	for (size_t i = 0; i < c->nsan; i++) {
-		struct buf b = BUF_INIT;
-		general_name_value(&b, &c->san[i]);
-		secret_add(s, "name", buf_str(&b));
-		buf_free(&b);
+	secret_names(s, c->san, c->nsan);
+}
+
+static void secret_entry(struct secrets *s, struct certset *set, int id)
+{
+	const struct certificate *c = certset_certificate(set, id);
+	const struct csr *csr = certset_csr(set, id);
+	const struct crl *crl = certset_crl(set, id);
+	if (c)
+		secret_certificate(s, c);
+	if (csr) {
+		secret_name(s, csr->subject);
+		secret_names(s, csr->san, csr->nsan);
 	}
+	if (crl)
+		secret_name(s, crl->issuer);
 }
 
 static void secret_connection(struct secrets *s, const struct connection *c)
@@ -77,12 +114,9 @@ static void secret_connection(struct secrets *s, const struct connection *c)
 		secret_name(s, c->acceptable_ca[i]);
 }
 
-static int longest_first(const void *x, const void *y)
+static int by_text(const void *x, const void *y)
 {
-	const struct secret *a = x, *b = y;
-	if (a->n != b->n)
-		return a->n < b->n ? 1 : -1;
-	return strcmp(a->text, b->text);
+	return strcmp(((const struct secret *)x)->text, ((const struct secret *)y)->text);
 }
 
 /* Sorted, each text once, numbered. */
@@ -90,7 +124,7 @@ static void secrets_settle(struct secrets *s)
 {
 	size_t n = 0;
 	if (s->list.n)
-		qsort(s->list.v, s->list.n, sizeof *s->list.v, longest_first);
+		qsort(s->list.v, s->list.n, sizeof *s->list.v, by_text);
 	for (size_t i = 0; i < s->list.n; i++)
 		if (!n || strcmp(s->list.v[i].text, s->list.v[n - 1].text)) {
 			s->list.v[n] = s->list.v[i];
@@ -100,13 +134,33 @@ static void secrets_settle(struct secrets *s)
 	s->list.n = n;
 }
 
+/* The first of [low, high) whose octet at `depth` is c or more; all agree before that. */
+static size_t narrow(const struct secrets *s, size_t low, size_t high, size_t depth, int c)
+{
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if ((unsigned char)s->list.v[middle].text[depth] < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The longest that begins here. The list is sorted, so each octet narrows it: thousands of names cost no more than a
+ * few. */
 static const struct secret *secret_at(const struct secrets *s, const char *p, size_t left)
 {
-	for (size_t i = 0; i < s->list.n; i++)
-		if (s->list.v[i].n <= left && p[0] == s->list.v[i].text[0] &&
-		    !memcmp(p, s->list.v[i].text, s->list.v[i].n))
-			return &s->list.v[i];
-	return NULL;
+	const struct secret *found = NULL;
+	size_t low = 0, high = s->list.n;
+	for (size_t depth = 0; depth < left && low < high; depth++) {
+		int c = (unsigned char)p[depth];
+		low = narrow(s, low, high, depth, c);
+		high = narrow(s, low, high, depth, c + 1);
+		if (low < high && s->list.v[low].n == depth + 1)
+			found = &s->list.v[low];
+	}
+	return found;
 }
 
 static void replace(struct buf *out, size_t start, const struct secrets *s)
@@ -129,8 +183,7 @@ void redact(struct buf *out, size_t start, struct analysis *a)
 {
 	struct secrets s = { VEC_INIT, a->arena };
 	for (size_t i = 0; i < certset_count(a->set); i++)
-		if (certset_certificate(a->set, (int)i))
-			secret_certificate(&s, certset_certificate(a->set, (int)i));
+		secret_entry(&s, a->set, (int)i);
 	for (size_t i = 0; i < a->nconnection; i++)
 		secret_connection(&s, a->connection[i]);
 	secret_add(&s, "host", a->question.host);

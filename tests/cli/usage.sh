@@ -91,4 +91,13 @@ for after in 0.02 0.1 0.2; do
 	shown="demo ended after $after s"
 	is "nothing is left behind" "$(ls -A "$work/tmp")" ""
 done
+# A redacted report names nobody, whatever holds the name and however it is quoted.
+for format in text json; do
+	run check --redact --format $format --trust "$samples/root.pem" --host www.example.com "$samples/ok.pem" "$samples/ok.csr" "$samples/revoked.crl"
+	has "$out" "name-"
+	hasnt "$out" "example.com"
+	hasnt "$out" "Issuing"
+	run check --redact --format $format --trust "$samples/root.pem" "$samples/evil-names.pem"
+	hasnt "$out" "elpmaxe"
+done
 finish
