@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "cli/option.h"
 #include "diagnose/rule.h"
-#include "ui/action.h"
+#include "ui/view.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -88,14 +88,27 @@ static void man_rules(void)
 	}
 }
 
+static void man_key(const struct action_row *row)
+{
+	fputs(".TP\n\\fB", stdout);
+	roff(row->keys[0] ? action_keys(row) : row->name);
+	fputs("\\fR\n", stdout);
+	roff(row->help);
+	putchar('\n');
+}
+
 static void man_keys(void)
 {
-	for (size_t i = 0; i < action_count; i++) {
-		fputs(".TP\n\\fB", stdout);
-		roff(action_keys(&action_table[i]));
-		fputs("\\fR\n", stdout);
-		roff(action_table[i].help);
-		putchar('\n');
+	for (size_t i = 0; action_at(NULL, i); i++)
+		man_key(action_at(NULL, i));
+	for (size_t i = 0; i < view_count; i++) {
+		if (view_list[i]->nactions == 0)
+			continue;
+		fputs(".SS \"", stdout);
+		roff(view_list[i]->title);
+		fputs("\"\n", stdout);
+		for (size_t k = 0; k < view_list[i]->nactions; k++)
+			man_key(&view_list[i]->actions[k]);
 	}
 }
 

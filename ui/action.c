@@ -2,79 +2,9 @@
 #include "config.h"
 #include "ui/action.h"
 #include "base/i18n.h"
+#include "ui/view.h"
 
-/* ORDER: this is the order of the help and of the hint line. */
-/* clang-format off */
-const struct action_row action_table[] = {
-	{ .id = ACTION_HELP, .name = "help", .keys = "? F1", .help = N_("the keys of this screen"),
-	  .where = ANYWHERE, .rank = 1, .hint = N_("help") },
-	{ .id = ACTION_NEXT_PANE, .name = "next-pane", .keys = "Tab", .help = N_("go to the next pane"),
-	  .where = HAS_PANES, .rank = 5, .hint = N_("pane") },
-	{ .id = ACTION_PREVIOUS_PANE, .name = "previous-pane", .keys = "S-Tab", .help = N_("go to the pane before"),
-	  .where = HAS_PANES },
-	{ .id = ACTION_DOWN, .name = "down", .keys = "j Down", .help = N_("one line down"),
-	  .where = ANYWHERE, .rank = 8, .hint = N_("move"), .hint_keys = "jk" },
-	{ .id = ACTION_UP, .name = "up", .keys = "k Up", .help = N_("one line up"), .where = ANYWHERE },
-	{ .id = ACTION_LEFT, .name = "left", .keys = "h Left", .help = N_("close, or go to the parent"),
-	  .where = HAS_FOLDS },
-	{ .id = ACTION_RIGHT, .name = "right", .keys = "l Right", .help = N_("open, or go to the first child"),
-	  .where = HAS_FOLDS },
-	{ .id = ACTION_PAGE_DOWN, .name = "page-down", .keys = "PgDn ^F", .help = N_("one page down"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_PAGE_UP, .name = "page-up", .keys = "PgUp ^B", .help = N_("one page up"), .where = ANYWHERE },
-	{ .id = ACTION_HALF_DOWN, .name = "half-page-down", .keys = "^D", .help = N_("half a page down"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_HALF_UP, .name = "half-page-up", .keys = "^U", .help = N_("half a page up"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_FIRST, .name = "first", .keys = "gg Home", .help = N_("to the first line"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_LAST, .name = "last", .keys = "G End", .help = N_("to the last line"), .where = ANYWHERE },
-	{ .id = ACTION_FOLD, .name = "fold", .keys = "Space za", .help = N_("open or close"),
-	  .where = HAS_FOLDS, .rank = 6, .hint = N_("fold") },
-	{ .id = ACTION_UNFOLD_ONE, .name = "unfold", .keys = "+", .help = N_("open"), .where = HAS_FOLDS },
-	{ .id = ACTION_FOLD_ONE, .name = "close", .keys = "-", .help = N_("close"), .where = HAS_FOLDS },
-	{ .id = ACTION_FOLD_ALL, .name = "fold-all", .keys = "*", .help = N_("open all, or close all"),
-	  .where = HAS_FOLDS },
-	{ .id = ACTION_FOLD_LEVEL, .name = "fold-level", .keys = "z0 z1 z2 z3 z4 z5 z6 z7 z8 z9", .shown = "z0..z9",
-	  .help = N_("open so many levels"), .where = HAS_FOLDS },
-	{ .id = ACTION_FIND, .name = "find", .keys = "/", .help = N_("search as you type"),
-	  .where = ANYWHERE, .rank = 7, .hint = N_("find") },
-	{ .id = ACTION_FIND_NEXT, .name = "find-next", .keys = "n", .help = N_("next hit"), .where = ANYWHERE },
-	{ .id = ACTION_FIND_PREVIOUS, .name = "find-previous", .keys = "N", .help = N_("hit before"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
-	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
-	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
-	  .where = IN_MAIN | IN_CERTIFICATE, .rank = 9, .hint = N_("why") },
-	{ .id = ACTION_NEXT_FINDING, .name = "next-finding", .keys = "]", .help = N_("next finding"),
-	  .where = IN_FINDING, .rank = 4, .hint = N_("next") },
-	{ .id = ACTION_PREVIOUS_FINDING, .name = "previous-finding", .keys = "[", .help = N_("finding before"),
-	  .where = IN_FINDING, .rank = 4, .hint = N_("previous") },
-	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
-	  .where = HAS_TABS, .rank = 10, .hint = N_("tab"), .hint_keys = "123" },
-	{ .id = ACTION_TIME, .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"),
-	  .where = IN_MAIN | IN_FINDING | IN_CERTIFICATE, .rank = 6, .hint = N_("time") },
-	{ .id = ACTION_RELOAD, .name = "reload", .keys = "r", .help = N_("read the files and connect again"),
-	  .where = IN_MAIN | IN_FINDING | IN_CERTIFICATE, .rank = 11, .hint = N_("reload") },
-	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),
-	  .where = HAS_PANES, .rank = 12, .hint = N_("maximise") },
-	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_REDRAW, .name = "redraw", .keys = "^L", .help = N_("draw the screen anew"), .where = ANYWHERE },
-	{ .id = ACTION_SUSPEND, .name = "suspend", .keys = "^Z", .help = N_("stop; fg comes back"),
-	  .where = ANYWHERE },
-	{ .id = ACTION_CANCEL, .name = "cancel", .keys = "Esc q ^C", .help = N_("stop connecting; what is known stays"),
-	  .where = IN_CONNECT, .rank = 2, .hint = N_("cancel") },
-	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search"),
-	  .where = IN_MAIN },
-	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),
-	  .where = IN_MAIN, .rank = 2, .hint = N_("quit") },
-	{ .id = ACTION_BACK, .name = "back", .keys = "Esc q", .help = N_("one step back"),
-	  .where = IN_FINDING | IN_CERTIFICATE | IN_HELP, .rank = 2, .hint = N_("back") },
-	{ .id = ACTION_QUIT, .name = "quit", .keys = "Q ^C", .help = N_("quit from anywhere"), .where = ANYWHERE },
-};
-/* clang-format on */
-const size_t action_count = sizeof action_table / sizeof *action_table;
+/* ---- the rows ---- */
 
 const struct action_row *action_row(enum action id)
 {
@@ -84,88 +14,233 @@ const struct action_row *action_row(enum action id)
 	return NULL;
 }
 
+static const struct action_row *own_named(const struct view_ops *ops, const char *name)
+{
+	if (ops->entry && strcmp(ops->entry->name, name) == 0)
+		return ops->entry;
+	for (size_t i = 0; i < ops->nactions; i++)
+		if (strcmp(ops->actions[i].name, name) == 0)
+			return &ops->actions[i];
+	return NULL;
+}
+
+const struct action_row *action_named(const char *name)
+{
+	const struct action_row *row = NULL;
+
+	for (size_t i = 0; i < action_count; i++)
+		if (strcmp(action_table[i].name, name) == 0)
+			return &action_table[i];
+	for (size_t i = 0; i < view_count && !row; i++)
+		row = own_named(view_list[i], name);
+	return row;
+}
+
 const char *action_keys(const struct action_row *row)
 {
 	return row->shown ? row->shown : row->keys;
 }
 
+/* How many of the common rows stand before those of the view. */
+static size_t common_head(void)
+{
+	return (size_t)(action_row(ACTION_OPEN) - action_table) + 1;
+}
+
+static const struct action_row *entry_at(size_t i, size_t *n)
+{
+	*n = 0;
+	for (size_t k = 0; k < view_count; k++)
+		if (view_list[k]->entry && (*n)++ == i)
+			return view_list[k]->entry;
+	return NULL;
+}
+
+const struct action_row *action_at(const struct view_ops *ops, size_t i)
+{
+	size_t head = common_head(), own = ops ? ops->nactions : 0, entries;
+	const struct action_row *entry;
+
+	if (i < head)
+		return &action_table[i];
+	i -= head;
+	if (i < own)
+		return &ops->actions[i];
+	i -= own;
+	entry = entry_at(i, &entries);
+	if (entry)
+		return entry;
+	i = i - entries + head;
+	return i < action_count ? &action_table[i] : NULL;
+}
+
+static bool is_own(const struct action_row *row, const struct view_ops *ops)
+{
+	return ops && row >= ops->actions && row < ops->actions + ops->nactions;
+}
+
+static bool has_needs(const struct action_row *row, const struct view_ops *ops, unsigned has)
+{
+	return (row->where & (has | ANYWHERE)) || (row->where == 0 && is_own(row, ops));
+}
+
+/* ---- keys ---- */
+
+/* The words of a list: each call gives the next one and its length. */
+static const char *next_word(const char **list, size_t *n)
+{
+	const char *word = *list;
+
+	*n = strcspn(word, " ");
+	*list = word + *n + strspn(word + *n, " ");
+	return *n > 0 ? word : NULL;
+}
+
 /* Whether one of the row's words is this key, or this sequence; *prefix: a word begins with it. */
 static bool row_has(const struct action_row *row, uint32_t first, uint32_t key, bool *prefix)
 {
-	const char *p = row->keys;
+	const char *list = row->keys, *word;
+	size_t n;
+	uint32_t k[2];
 
-	while (*p) {
-		size_t n = strcspn(p, " ");
-		uint32_t k[2];
-
-		if (key_sequence(p, n, k)) {
-			if (first == K_NONE ? k[0] == key && k[1] == K_NONE : k[0] == first && k[1] == key)
-				return true;
-			if (first == K_NONE && k[0] == key && k[1] != K_NONE)
-				*prefix = true;
-		}
-		p += n;
-		p += strspn(p, " ");
+	while ((word = next_word(&list, &n))) {
+		if (!key_sequence(word, n, k))
+			continue;
+		if (first == K_NONE ? k[0] == key && k[1] == K_NONE : k[0] == first && k[1] == key)
+			return true;
+		if (first == K_NONE && k[0] == key && k[1] != K_NONE)
+			*prefix = true;
 	}
 	return false;
 }
 
-enum action action_of(uint32_t *state, uint32_t key, unsigned where, int *arg)
+static const struct action_row *own_of(const struct view_ops *ops, unsigned has, uint32_t first, uint32_t key,
+                                       bool *prefix)
+{
+	for (size_t i = 0; ops && i < ops->nactions; i++)
+		if (has_needs(&ops->actions[i], ops, has) && row_has(&ops->actions[i], first, key, prefix))
+			return &ops->actions[i];
+	return NULL;
+}
+
+bool action_valid(const struct action_row *row, const struct view_ops *ops, unsigned has)
+{
+	const char *list = row->keys, *word;
+	size_t n;
+	uint32_t k[2];
+	bool prefix = false;
+
+	if (!has_needs(row, ops, has))
+		return false;
+	if (is_own(row, ops) || !row->keys[0])
+		return true;
+	while ((word = next_word(&list, &n)))
+		if (key_sequence(word, n, k) &&
+		    !own_of(ops, has, k[1] == K_NONE ? K_NONE : k[0], k[1] == K_NONE ? k[0] : k[1], &prefix))
+			return true;
+	return false;
+}
+
+const struct action_row *action_of(uint32_t *state, uint32_t key, const struct view_ops *ops, unsigned has, int *arg)
 {
 	uint32_t first = *state;
 	bool prefix = false;
+	const struct action_row *row = own_of(ops, has, first, key, &prefix);
 
 	*state = K_NONE;
 	*arg = key >= '0' && key <= '9' ? (int)(key - '0') : 0;
-	for (size_t i = 0; i < action_count; i++)
-		if ((action_table[i].where & (where | ANYWHERE)) && row_has(&action_table[i], first, key, &prefix))
-			return action_table[i].id;
+	if (row)
+		return row;
+	for (size_t i = 0; (row = action_at(ops, i)); i++)
+		if (has_needs(row, ops, has) && row_has(row, first, key, &prefix))
+			return row;
 	if (prefix)
 		*state = key;
-	return ACTION_NONE;
+	return NULL;
 }
 
 /* ---- the hint line ---- */
 
-static void hint(struct buf *out, const struct action_row *row)
-{
-	const char *keys = row->hint_keys ? row->hint_keys : row->keys;
-	size_t n = strcspn(keys, " ");
+#define RANK_MAX 20
+#define RANK_OUT 2 /* the way out: it stands at the end of the line */
 
+static void hint(struct buf *out, const char *keys, size_t n, const char *text)
+{
 	buf_put(out, keys, n);
 	if (n > 1 || (keys[0] != '?' && keys[0] != ':'))
 		buf_putc(out, ' ');
-	buf_puts(out, _(row->hint));
+	buf_puts(out, text);
 }
 
-static bool in_hints(const struct action_row *row, unsigned where, unsigned max_rank)
+/* A row with words of two keys that begin with the one that is held: the second keys, and what it does. */
+static bool continuation(struct buf *out, const struct action_row *row, uint32_t first)
 {
-	return row->rank != 0 && row->rank <= max_rank && (row->where & (where | ANYWHERE));
+	const char *list = row->keys, *word, *last = NULL;
+	size_t n, before = out->n;
+	uint32_t k[2];
+
+	while ((word = next_word(&list, &n)))
+		if (key_sequence(word, n, k) && k[0] == first && k[1] != K_NONE) {
+			if (!last)
+				buf_putc(out, word[1]);
+			last = word;
+		}
+	if (!last)
+		return false;
+	if (out->s[before] != last[1])
+		buf_printf(out, "..%c", last[1]);
+	buf_printf(out, " %s", _(row->hint ? row->hint : row->name));
+	return true;
 }
 
-static size_t hints(struct buf *out, unsigned where, unsigned max_rank)
-{
-	size_t n = 0;
+struct hint_line {
+	const struct view_ops *ops;
+	unsigned has;
+	uint32_t first; /* the key that is held, K_NONE */
+	unsigned max_rank;
+	size_t cells;
+};
 
-	buf_reset(out);
-	for (size_t i = 0; i < action_count; i++) {
-		if (!in_hints(&action_table[i], where, max_rank))
+static bool one(struct buf *out, const struct action_row *row, const struct hint_line *l)
+{
+	const char *keys = row->hint_keys ? row->hint_keys : row->keys;
+
+	if (l->first != K_NONE)
+		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
+	if (row->rank == 0 || row->rank > l->max_rank || !action_valid(row, l->ops, l->has))
+		return false;
+	hint(out, keys, strcspn(keys, " "), _(row->hint));
+	return true;
+}
+
+/* Appends the hints of the way out, or the others. false: no more room; as many as fit are in out. */
+static bool some(struct buf *out, const struct hint_line *l, bool way_out)
+{
+	const struct action_row *row;
+	struct buf b = BUF_INIT;
+	bool fits = true;
+
+	for (size_t i = 0; fits && (row = action_at(l->ops, i)); i++) {
+		buf_reset(&b);
+		if ((row->rank == RANK_OUT) != way_out || !one(&b, row, l))
 			continue;
-		if (n++ > 0)
-			buf_puts(out, "  ");
-		hint(out, &action_table[i]);
+		fits = text_width(buf_str(out)) + (out->n ? 2 : 0) + text_width(buf_str(&b)) <= l->cells;
+		if (fits)
+			buf_printf(out, "%s%s", out->n ? "  " : "", buf_str(&b));
 	}
-	return text_width(buf_str(out));
+	buf_free(&b);
+	return fits;
 }
 
-void action_hints(struct buf *out, unsigned where, size_t cells)
+void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
 {
+	struct hint_line l = { ops, has, first, RANK_MAX, cells };
 	struct buf line = BUF_INIT;
-	unsigned rank = 20;
 
-	while (rank > 0 && hints(&line, where, rank) > cells)
-		rank--;
-	if (rank > 0)
-		buf_puts(out, buf_str(&line));
+	while (!(some(&line, &l, false) && some(&line, &l, true)) && first == K_NONE && l.max_rank > 1) {
+		l.max_rank--;
+		buf_reset(&line);
+	}
+	buf_puts(out, buf_str(&line));
 	buf_free(&line);
 }

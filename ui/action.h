@@ -7,20 +7,19 @@
 #include "base/text.h"
 #include "ui/key.h"
 
-/* Where an action has a meaning; or-ed. A view says which of these it is. */
-enum where {
-	IN_MAIN = 1 << 0,
-	IN_FINDING = 1 << 1,
-	IN_CERTIFICATE = 1 << 2,
-	IN_CONNECT = 1 << 3,
-	IN_HELP = 1 << 4,
-	HAS_FOLDS = 1 << 8, /* the pane in focus is a tree */
-	HAS_PANES = 1 << 9, /* more than one pane */
-	HAS_TABS = 1 << 10,
-	HAS_ROWS = 1 << 11, /* something to select */
-	ANYWHERE = 1 << 15, /* every view has this */
+/* What a view and its pane in focus have: an action has a meaning where there is what it needs; or-ed. */
+enum has {
+	HAS_FOLDS = 1 << 0, /* the pane in focus is a tree */
+	HAS_PANES = 1 << 1, /* more than one pane */
+	HAS_TABS = 1 << 2,
+	HAS_ROWS = 1 << 3,   /* something to select */
+	HAS_ANSWER = 1 << 4, /* shows what the question was answered with */
+	HAS_BACK = 1 << 5,   /* a view below it to go back to */
+	ANYWHERE = 1 << 15,  /* every view has this */
 };
 
+/* What ui.c does for every view, unless the view does it in its own way. A row that needs neither has ACTION_NONE and
+ * its own function. */
 /* clang-format off */
 enum action {
 	ACTION_NONE,
@@ -34,29 +33,42 @@ enum action {
 };
 /* clang-format on */
 
+struct ui;
+struct view_ops;
+
 struct action_row {
-	enum action id;
-	const char *name;  /* kebab-case, for configuration and manual */
-	const char *keys;  /* words of key_sequence, separated by blanks */
-	const char *shown; /* how help shows the keys, where that is shorter; NULL: keys */
-	const char *help;  /* N_() */
-	unsigned where;
+	enum action id;        /* ACTION_NONE: run does it */
+	const char *name;      /* kebab-case, for configuration, palette and manual */
+	const char *keys;      /* words of key_sequence, separated by blanks; "" reached by its name alone */
+	const char *shown;     /* how help shows the keys, where that is shorter; NULL: keys */
+	const char *help;      /* N_() */
+	unsigned where;        /* enum has: any of them; in a view's own rows 0 means always */
 	unsigned rank;         /* in the hint line: 1 is kept longest; 0: never there */
-	const char *hint;      /* N_() its word there */
+	const char *hint;      /* N_() its word there, and while the first of two keys is held; NULL: none */
 	const char *hint_keys; /* NULL: the first of keys */
+	void (*run)(struct ui *ui, int arg); /* arg: the digit typed, or 0 */
 };
 
+/* The common ones; a view brings its own (view.h). */
 extern const struct action_row action_table[];
 extern const size_t action_count;
-const struct action_row *action_row(enum action id);
-const char *action_keys(const struct action_row *row); /* as help shows them */
+const struct action_row *action_row(enum action id);     /* of the common table */
+const struct action_row *action_named(const char *name); /* common, of a view, or opening a view; NULL: none */
+const char *action_keys(const struct action_row *row);   /* as help shows them */
+
+/* Row i of all that a view has, in the order of help and hints: common ones, its own, those that open other views,
+ * the rest of the common ones. NULL: no more. ops NULL: what every view has. */
+const struct action_row *action_at(const struct view_ops *ops, size_t i);
+/* Whether the row has a meaning in this view: it needs nothing that is not there, and not every key of it has another
+ * meaning by a row of the view's own. has: of the view and its pane in focus. */
+bool action_valid(const struct action_row *row, const struct view_ops *ops, unsigned has);
 
 /* What a key means. state (start with K_NONE) holds the first key of a sequence between two calls; *arg is the digit
- * typed, or 0. ACTION_NONE: nothing, or not yet. */
-enum action action_of(uint32_t *state, uint32_t key, unsigned where, int *arg);
+ * typed, or 0. A view's own row wins over a common one. NULL: nothing, or not yet. */
+const struct action_row *action_of(uint32_t *state, uint32_t key, const struct view_ops *ops, unsigned has, int *arg);
 
-/* Appends as many hints as fit into `cells`, in the order of the table, the least important left out; a hint is
- * never cut. `where`: of the view. */
-void action_hints(struct buf *out, unsigned where, size_t cells);
+/* Appends as many hints as fit into `cells`, in the order of action_at, the least important left out; a hint is
+ * never cut. first: the key that is held of a sequence: its continuations alone; K_NONE: all. */
+void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells);
 
 #endif

@@ -117,9 +117,11 @@ static void focus_step(struct view *v, int step)
 
 /* ---- common actions ---- */
 
-static unsigned where_of(const struct view *v)
+unsigned ui_has(const struct ui *ui)
 {
-	return v->ops->where | v->pane[v->focus].has;
+	const struct view *v = ui_top(ui);
+
+	return v->ops->has | v->pane[v->focus].has;
 }
 
 static void page(struct view *v, int sign, unsigned part)
@@ -259,7 +261,7 @@ static bool act_on_screen(struct ui *ui, enum action a)
 	switch (a) {
 	case ACTION_HELP:
 		if (v->ops != &view_help)
-			ui_open(ui, &view_help, where_of(v));
+			ui_open(ui, &view_help, ui_has(ui));
 		return true;
 	case ACTION_NEXT_PANE:
 	case ACTION_PREVIOUS_PANE:
@@ -359,9 +361,21 @@ void ui_act(struct ui *ui, enum action a, int arg)
 		act_on_rows(v, a, arg);
 }
 
+void ui_run(struct ui *ui, const struct action_row *row, int arg)
+{
+	if (!row->run) {
+		ui_act(ui, row->id, arg);
+		return;
+	}
+	ui->dirty = true;
+	if (ui_fresh(ui))
+		row->run(ui, arg);
+}
+
 void ui_key(struct ui *ui, uint32_t key)
 {
-	enum action a;
+	const struct action_row *row;
+	uint32_t held = ui->key_state;
 	int arg;
 
 	if (ui->prompt.active) {
@@ -370,9 +384,10 @@ void ui_key(struct ui *ui, uint32_t key)
 		return;
 	}
 	forget_message(ui);
-	a = action_of(&ui->key_state, key, where_of(ui_top(ui)), &arg);
-	if (a != ACTION_NONE)
-		ui_act(ui, a, arg);
+	row = action_of(&ui->key_state, key, ui_top(ui)->ops, ui_has(ui), &arg);
+	ui->dirty |= held != ui->key_state; /* the hints */
+	if (row)
+		ui_run(ui, row, arg);
 }
 
 /* ---- the mouse ---- */

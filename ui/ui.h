@@ -49,6 +49,10 @@ bool ui_fresh(struct ui *ui);
 struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg);
 void ui_back(struct ui *ui);
 void ui_act(struct ui *ui, enum action a, int arg);
+/* Does what a row of a table says, as its key would. */
+void ui_run(struct ui *ui, const struct action_row *row, int arg);
+/* enum has: of the view on top and its pane in focus. */
+unsigned ui_has(const struct ui *ui);
 /* One line to the person; safe text. */
 void ui_say(struct ui *ui, enum mark m, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* The model changed: every view makes its rows anew. */

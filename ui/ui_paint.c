@@ -75,7 +75,7 @@ static void paint_hints(struct view *v, struct grid *g, int y)
 {
 	struct buf hints = BUF_INIT;
 
-	action_hints(&hints, v->ops->where | v->pane[v->focus].has, (size_t)(g->w - 2));
+	action_hints(&hints, v->ops, ui_has(v->ui), v->ui->key_state, (size_t)(g->w - 2));
 	grid_put(g, 1, y, g->w - 2, STYLE_KEY, buf_str(&hints));
 	buf_free(&hints);
 }

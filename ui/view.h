@@ -9,6 +9,7 @@
 #define UI_VIEW_H
 #include "ui/action.h"
 #include "ui/tree.h"
+#include "ui/view_list.h"
 
 #define VIEW_PANES 4
 
@@ -24,7 +25,7 @@ struct pane {
 struct view_ops {
 	const char *name;  /* for the help and the tests */
 	const char *title; /* N_() what the help calls this screen */
-	unsigned where;    /* enum where: which rows of the action table are its own */
+	unsigned has;      /* enum has: of the view as a whole */
 	size_t size;       /* of its struct, which begins with struct view */
 	int npanes;
 	/* Once, first of all; arg is what ui_open was given. */
@@ -39,7 +40,12 @@ struct view_ops {
 	void (*moved)(struct view *v);
 	/* What is not rows: heads and lines. Before the panes are painted. May be NULL. */
 	void (*paint)(struct view *v, struct grid *g);
-	/* An action. false: it has its common meaning here. May be NULL. */
+	/* Its own actions, which win over common ones with the same key. */
+	const struct action_row *actions;
+	size_t nactions;
+	/* How it is opened from every other screen; NULL: only from where something is chosen. */
+	const struct action_row *entry;
+	/* An action with an id. false: it has its common meaning here. May be NULL. */
 	bool (*act)(struct view *v, enum action a, int arg);
 	/* Safe text: what is looked at, and the right end of the title line. */
 	void (*describe)(struct view *v, struct buf *left, struct buf *right);
@@ -57,7 +63,11 @@ struct view {
 	struct rect body;
 };
 
-extern const struct view_ops view_main, view_finding, view_certificate, view_connect, view_help;
+#define VIEW_EXTERN(NAME) extern const struct view_ops view_##NAME;
+VIEW_LIST(VIEW_EXTERN)
+#undef VIEW_EXTERN
+extern const struct view_ops *const view_list[];
+extern const size_t view_count;
 
 static inline struct tree *view_tree(struct view *v)
 {

@@ -235,10 +235,17 @@ static void certificate_status(struct view *v, struct rows *r, struct row *row)
 		row_rightf(r, row, STYLE_DIM, _("%zu octets"), c->der.n);
 }
 
+/* clang-format off */
+static const struct action_row certificate_actions[] = {
+	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
+	  .rank = 9, .hint = N_("why") },
+};
+/* clang-format on */
+
 const struct view_ops view_certificate = {
 	.name = "certificate",
 	.title = N_("One certificate"),
-	.where = IN_CERTIFICATE | HAS_TABS,
+	.has = HAS_TABS | HAS_ANSWER | HAS_BACK,
 	.size = sizeof(struct certificate_view),
 	.npanes = PANES,
 	.open = certificate_open,
@@ -247,6 +254,8 @@ const struct view_ops view_certificate = {
 	.moved = explain,
 	.paint = certificate_paint,
 	.act = certificate_act,
+	.actions = certificate_actions,
+	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
 	.describe = certificate_describe,
 	.status = certificate_status,
 };

@@ -98,14 +98,22 @@ static void connect_describe(struct view *v, struct buf *left, struct buf *right
 	buf_puts(left, _("connecting"));
 }
 
+/* clang-format off */
+static const struct action_row connect_actions[] = {
+	{ .id = ACTION_CANCEL, .name = "cancel", .keys = "Esc q ^C", .help = N_("stop connecting; what is known stays"),
+	  .rank = 2, .hint = N_("cancel") },
+};
+/* clang-format on */
+
 const struct view_ops view_connect = {
 	.name = "connect",
 	.title = N_("Connecting"),
-	.where = IN_CONNECT,
 	.size = sizeof(struct view),
 	.npanes = 1,
 	.open = connect_open,
 	.layout = connect_layout,
 	.fill = connect_fill,
+	.actions = connect_actions,
+	.nactions = sizeof connect_actions / sizeof *connect_actions,
 	.describe = connect_describe,
 };

@@ -380,15 +380,26 @@ static void finding_describe(struct view *v, struct buf *left, struct buf *right
 	buf_free(&raw);
 }
 
+/* clang-format off */
+static const struct action_row finding_actions[] = {
+	{ .id = ACTION_NEXT_FINDING, .name = "next-finding", .keys = "]", .help = N_("next finding"),
+	  .rank = 4, .hint = N_("next") },
+	{ .id = ACTION_PREVIOUS_FINDING, .name = "previous-finding", .keys = "[", .help = N_("finding before"),
+	  .rank = 4, .hint = N_("previous") },
+};
+/* clang-format on */
+
 const struct view_ops view_finding = {
 	.name = "finding",
 	.title = N_("One finding explained"),
-	.where = IN_FINDING,
+	.has = HAS_ANSWER | HAS_BACK,
 	.size = sizeof(struct finding_view),
 	.npanes = 1,
 	.open = finding_open,
 	.layout = finding_layout,
 	.fill = finding_fill,
 	.act = finding_act,
+	.actions = finding_actions,
+	.nactions = sizeof finding_actions / sizeof *finding_actions,
 	.describe = finding_describe,
 };

@@ -9,12 +9,12 @@
 
 struct help_view {
 	struct view v;
-	unsigned where; /* of the view below, its pane included */
+	unsigned has; /* of the view below, its pane included */
 };
 
 static void help_open(struct view *v, uint64_t arg)
 {
-	((struct help_view *)v)->where = (unsigned)arg;
+	((struct help_view *)v)->has = (unsigned)arg;
 	v->pane[0].tree.text = true;
 }
 
@@ -30,24 +30,47 @@ static void action_rows(struct view *v, const struct action_row *a)
 	rows_field(r, 0, v->body.w - 2, KEYS_CELLS, action_keys(a), STYLE_PLAIN, _(a->help));
 }
 
-/* One part of the table: what `here` says is valid on the screen below, or is not. */
-static void part(struct view *v, const char *title, bool anywhere, bool here)
+/* Rows under a heading that appears with the first of them. */
+struct part {
+	struct view *v;
+	const char *title;
+	bool any;
+};
+
+static void part_row(struct part *p, const struct action_row *a)
 {
-	unsigned where = ((struct help_view *)v)->where;
-	bool any = false;
+	if (!p->any)
+		rows_heading(&p->v->pane[0].tree.rows, p->title, NULL);
+	p->any = true;
+	action_rows(p->v, a);
+}
 
-	for (size_t i = 0; i < action_count; i++) {
-		const struct action_row *a = &action_table[i];
+static void part_end(struct part *p)
+{
+	if (p->any)
+		rows_blank(&p->v->pane[0].tree.rows);
+}
 
-		if ((a->where == ANYWHERE) != anywhere || (!anywhere && ((a->where & where) != 0) != here))
-			continue;
-		if (!any)
-			rows_heading(&v->pane[0].tree.rows, title, NULL);
-		any = true;
-		action_rows(v, a);
-	}
-	if (any)
-		rows_blank(&v->pane[0].tree.rows);
+/* What the screen below has: first what not every screen has. */
+static void part_here(struct view *v, const struct view_ops *below, const char *title, bool anywhere)
+{
+	unsigned has = ((struct help_view *)v)->has;
+	struct part p = { v, title, false };
+	const struct action_row *a;
+
+	for (size_t i = 0; (a = action_at(below, i)); i++)
+		if ((a->where == ANYWHERE) == anywhere && action_valid(a, below, has))
+			part_row(&p, a);
+	part_end(&p);
+}
+
+static void part_of_view(struct view *v, const struct view_ops *ops)
+{
+	struct part p = { v, _(ops->title), false };
+
+	for (size_t i = 0; i < ops->nactions; i++)
+		part_row(&p, &ops->actions[i]);
+	part_end(&p);
 }
 
 static void marks(struct rows *r, int width)
@@ -76,9 +99,11 @@ static void help_fill(struct view *v)
 
 	buf_printf(&title, _("THIS SCREEN: %s"), _(below->ops->title));
 	tree_begin(t);
-	part(v, buf_str(&title), false, true);
-	part(v, _("EVERYWHERE"), true, true);
-	part(v, _("OTHER SCREENS"), false, false);
+	part_here(v, below->ops, buf_str(&title), false);
+	part_here(v, below->ops, _("EVERYWHERE"), true);
+	for (size_t i = 0; i < view_count; i++)
+		if (view_list[i] != below->ops)
+			part_of_view(v, view_list[i]);
 	marks(&t->rows, v->body.w - 2);
 	tree_end(t);
 	buf_free(&title);
@@ -94,7 +119,7 @@ static void help_describe(struct view *v, struct buf *left, struct buf *right)
 const struct view_ops view_help = {
 	.name = "help",
 	.title = N_("Help"),
-	.where = IN_HELP,
+	.has = HAS_BACK,
 	.size = sizeof(struct help_view),
 	.npanes = 1,
 	.open = help_open,

@@ -424,10 +424,20 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->session->set));
 }
 
+/* clang-format off */
+static const struct action_row main_actions[] = {
+	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
+	  .rank = 9, .hint = N_("why") },
+	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
+	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),
+	  .rank = 2, .hint = N_("quit") },
+};
+/* clang-format on */
+
 const struct view_ops view_main = {
 	.name = "main",
 	.title = N_("Chains and findings"),
-	.where = IN_MAIN | HAS_PANES | HAS_TABS,
+	.has = HAS_PANES | HAS_TABS | HAS_ANSWER,
 	.size = sizeof(struct main_view),
 	.npanes = PANES,
 	.open = main_open,
@@ -436,6 +446,8 @@ const struct view_ops view_main = {
 	.moved = main_moved,
 	.paint = main_paint,
 	.act = main_act,
+	.actions = main_actions,
+	.nactions = sizeof main_actions / sizeof *main_actions,
 	.describe = main_describe,
 	.status = main_status,
 };

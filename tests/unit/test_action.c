@@ -1,69 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The action table: every key has one meaning in a place, every row is complete, hints are never cut. */
 #include "tests/unit/unit.h"
-#include "ui/action.h"
+#include "ui/view.h"
 
-/* What the screens are, as their views say it. */
-static const struct {
-	const char *name;
-	unsigned where;
-} places[] = {
-	{ "main, tree", IN_MAIN | HAS_PANES | HAS_TABS | HAS_FOLDS | HAS_ROWS },
-	{ "main, details", IN_MAIN | HAS_PANES | HAS_TABS },
-	{ "main, findings", IN_MAIN | HAS_PANES | HAS_TABS | HAS_ROWS },
-	{ "finding", IN_FINDING },
-	{ "certificate", IN_CERTIFICATE | HAS_TABS | HAS_ROWS },
-	{ "connect", IN_CONNECT },
-	{ "help", IN_HELP },
-};
+/* Every view as it stands when a tree, a list or a text of its is in focus. */
+static const unsigned focus[] = { HAS_FOLDS | HAS_ROWS, HAS_ROWS, 0 };
+#define PLACES ((int)(view_count * UNIT_COUNT(focus)))
+
+static const struct view_ops *place(int i, unsigned *has)
+{
+	const struct view_ops *ops = view_list[(size_t)i / UNIT_COUNT(focus)];
+
+	*has = ops->has | focus[(size_t)i % UNIT_COUNT(focus)];
+	return ops;
+}
 
 static const struct {
 	const char *keys;
-	unsigned where;
-	enum action action;
+	const struct view_ops *view;
+	unsigned has;       /* of the pane in focus */
+	const char *action; /* "": none */
 	int arg;
 } keys[] = {
-	{ "j", 0, ACTION_DOWN, 0 },
-	{ "gg", 0, ACTION_FIRST, 0 },
-	{ "gx", 0, ACTION_NONE, 0 },
-	{ "G", 0, ACTION_LAST, 0 },
-	{ "z3", HAS_FOLDS, ACTION_FOLD_LEVEL, 3 },
-	{ "z0", HAS_FOLDS, ACTION_FOLD_LEVEL, 0 },
-	{ "za", HAS_FOLDS, ACTION_FOLD, 0 },
-	{ "za", 0, ACTION_NONE, 0 },
-	{ "3", HAS_TABS, ACTION_TAB, 3 },
-	{ "3", 0, ACTION_NONE, 3 },
-	{ "q", IN_MAIN, ACTION_LEAVE, 0 },
-	{ "q", IN_FINDING, ACTION_BACK, 0 },
-	{ "q", IN_CONNECT, ACTION_CANCEL, 0 },
-	{ "\033", IN_MAIN, ACTION_CLEAR, 0 },
-	{ "\033", IN_HELP, ACTION_BACK, 0 },
-	{ "\003", IN_MAIN, ACTION_QUIT, 0 },
-	{ "\003", IN_CONNECT, ACTION_CANCEL, 0 },
-	{ "\006", 0, ACTION_PAGE_DOWN, 0 },
-	{ "\t", HAS_PANES, ACTION_NEXT_PANE, 0 },
-	{ " ", HAS_FOLDS, ACTION_FOLD, 0 },
+	{ "j", &view_help, 0, "down", 0 },
+	{ "gg", &view_help, 0, "first", 0 },
+	{ "gx", &view_help, 0, "", 0 },
+	{ "G", &view_help, 0, "last", 0 },
+	{ "z3", &view_main, HAS_FOLDS, "fold-level", 3 },
+	{ "z0", &view_main, HAS_FOLDS, "fold-level", 0 },
+	{ "za", &view_main, HAS_FOLDS, "fold", 0 },
+	{ "za", &view_main, 0, "", 0 },
+	{ "3", &view_main, 0, "tab", 3 },
+	{ "3", &view_finding, 0, "", 3 },
+	{ "q", &view_main, 0, "leave", 0 },
+	{ "q", &view_finding, 0, "back", 0 },
+	{ "q", &view_connect, 0, "cancel", 0 },
+	{ "\033", &view_main, 0, "clear", 0 },
+	{ "\033", &view_help, 0, "back", 0 },
+	{ "\003", &view_main, 0, "quit", 0 },
+	{ "\003", &view_connect, 0, "cancel", 0 },
+	{ "\006", &view_help, 0, "page-down", 0 },
+	{ "\t", &view_main, 0, "next-pane", 0 },
+	{ " ", &view_main, HAS_FOLDS, "fold", 0 },
 };
 
 START_TEST(meaning)
 {
+	const struct view_ops *ops = keys[_i].view;
+	const struct action_row *row = NULL;
 	uint32_t state = K_NONE;
-	enum action a = ACTION_NONE;
 	int arg = 0;
 
 	for (const char *k = keys[_i].keys; *k; k++)
-		a = action_of(&state, (unsigned char)*k, keys[_i].where, &arg);
-	unit_int(keys[_i].keys, a, keys[_i].action);
-	if (a != ACTION_NONE)
+		row = action_of(&state, (unsigned char)*k, ops, ops->has | keys[_i].has, &arg);
+	unit_str(keys[_i].keys, row ? row->name : "", keys[_i].action);
+	if (row)
 		unit_int(keys[_i].keys, arg, keys[_i].arg);
 	ck_assert_uint_eq(state, K_NONE);
 }
 END_TEST
-
-static bool valid(const struct action_row *row, unsigned where)
-{
-	return (row->where & (where | ANYWHERE)) != 0;
-}
 
 static bool has_word(const char *list, const char *word, size_t n)
 {
@@ -73,79 +68,128 @@ static bool has_word(const char *list, const char *word, size_t n)
 	return false;
 }
 
-/* In a place the first row of the table wins; a key that is shadowed is only allowed where the table says so. */
-static const char *const shadowed[] = { "quit:^C" };
+/* A view's own row may give a common key another meaning; which do is written down here, as "view action:key". */
+static const char *const own_meanings[] = { "connect cancel:^C" };
 
-static bool allowed(const struct action_row *row, const char *word, size_t n)
+static bool is_own(const struct view_ops *ops, const struct action_row *row)
 {
+	return row >= ops->actions && row < ops->actions + ops->nactions;
+}
+
+static bool is_allowed(const struct view_ops *ops, const struct action_row *a, const struct action_row *b,
+                       const char *word, size_t n)
+{
+	const struct action_row *own = is_own(ops, a) ? a : b;
 	char name[64];
 
-	snprintf(name, sizeof name, "%s:%.*s", row->name, (int)n, word);
-	for (size_t i = 0; i < UNIT_COUNT(shadowed); i++)
-		if (strcmp(shadowed[i], name) == 0)
+	snprintf(name, sizeof name, "%s %s:%.*s", ops->name, own->name, (int)n, word);
+	for (size_t i = 0; i < UNIT_COUNT(own_meanings); i++)
+		if (is_own(ops, a) != is_own(ops, b) && strcmp(own_meanings[i], name) == 0)
 			return true;
 	return false;
 }
 
 START_TEST(no_clashes)
 {
-	unsigned where = places[_i].where;
+	unsigned has;
+	const struct view_ops *ops = place(_i, &has);
+	const struct action_row *a, *b;
 
-	for (size_t i = 0; i < action_count; i++)
-		for (size_t k = i + 1; k < action_count; k++) {
-			const struct action_row *a = &action_table[i], *b = &action_table[k];
-
-			if (!valid(a, where) || !valid(b, where))
+	for (size_t i = 0; (a = action_at(ops, i)); i++)
+		for (size_t k = i + 1; (b = action_at(ops, k)); k++) {
+			if (!action_valid(a, ops, has) || !action_valid(b, ops, has))
 				continue;
 			for (const char *w = b->keys; *w; w += strcspn(w, " "), w += strspn(w, " "))
-				ck_assert_msg(!has_word(a->keys, w, strcspn(w, " ")) || allowed(b, w, strcspn(w, " ")),
-				              "%s: %s and %s share a key of \"%s\"", places[_i].name, a->name, b->name,
-				              b->keys);
+				ck_assert_msg(
+				    !has_word(a->keys, w, strcspn(w, " ")) || is_allowed(ops, a, b, w, strcspn(w, " ")),
+				    "%s: %s and %s share a key of \"%s\"", ops->name, a->name, b->name, b->keys);
 		}
 }
 END_TEST
 
+static void complete(const struct action_row *row)
+{
+	ck_assert_msg(row->name && row->help, "%s", row->name);
+	ck_assert_msg(row->rank == 0 || row->hint, "%s: a rank needs a hint", row->name);
+	ck_assert_msg((row->id == ACTION_NONE) == (row->run != NULL), "%s: who does it?", row->name);
+	for (const char *w = row->keys; *w; w += strcspn(w, " "), w += strspn(w, " ")) {
+		uint32_t k[2];
+
+		ck_assert_msg(key_sequence(w, strcspn(w, " "), k), "%s: %s", row->name, w);
+	}
+}
+
 START_TEST(rows_are_complete)
 {
 	for (size_t i = 0; i < action_count; i++) {
-		const struct action_row *row = &action_table[i];
-
-		ck_assert_ptr_eq(action_row(row->id), row);
-		ck_assert_msg(row->name && row->help && row->where, "%s", row->name);
-		ck_assert_msg((row->rank == 0) == (row->hint == NULL), "%s: a hint needs a rank", row->name);
-		for (const char *w = row->keys; *w; w += strcspn(w, " "), w += strspn(w, " ")) {
-			uint32_t k[2];
-
-			ck_assert_msg(key_sequence(w, strcspn(w, " "), k), "%s: %s", row->name, w);
-		}
-		for (size_t k = 0; k < i; k++)
-			ck_assert_msg(strcmp(row->name, action_table[k].name) != 0, "%s twice", row->name);
+		complete(&action_table[i]);
+		ck_assert_msg(action_table[i].where, "%s", action_table[i].name);
+		ck_assert_msg(action_named(action_table[i].name) == &action_table[i], "%s twice", action_table[i].name);
+		if (action_table[i].id)
+			ck_assert_ptr_eq(action_row(action_table[i].id), &action_table[i]);
 	}
+}
+END_TEST
+
+START_TEST(views_rows_are_complete)
+{
+	const struct view_ops *ops = view_list[_i];
+
+	for (size_t i = 0; i < ops->nactions; i++) {
+		const struct action_row *named = action_named(ops->actions[i].name);
+
+		complete(&ops->actions[i]);
+		ck_assert_msg(named && named->id == ops->actions[i].id, "%s means two things", named->name);
+	}
+	if (!ops->entry)
+		return;
+	complete(ops->entry);
+	ck_assert(ops->entry->where && ops->entry->run);
+	ck_assert_ptr_eq(action_named(ops->entry->name), ops->entry);
 }
 END_TEST
 
 /* Every place has a way to the help and a way out that is shown even at 40 columns. */
 START_TEST(hints)
 {
+	unsigned has;
+	const struct view_ops *ops = place(_i, &has);
+
 	for (size_t cells = 38; cells < 140; cells++) {
 		struct buf b = BUF_INIT;
 		const char *s;
 
-		action_hints(&b, places[_i].where, cells);
+		action_hints(&b, ops, has, K_NONE, cells);
 		s = buf_str(&b);
 		ck_assert_uint_le(text_width(s), cells);
-		ck_assert_msg(strncmp(s, "?help", 5) == 0, "%s at %zu: %s", places[_i].name, cells, s);
+		ck_assert_msg(strncmp(s, "?help", 5) == 0, "%s at %zu: %s", ops->name, cells, s);
 		ck_assert_msg(strstr(s, "q quit") || strstr(s, "Esc back") || strstr(s, "Esc cancel"), "%s at %zu: %s",
-		              places[_i].name, cells, s);
+		              ops->name, cells, s);
 		buf_free(&b);
 	}
+}
+END_TEST
+
+/* While the first of two keys is held, the line says how it may go on. */
+START_TEST(continuations)
+{
+	struct buf b = BUF_INIT;
+
+	action_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 78);
+	ck_assert_str_eq(buf_str(&b), "a fold  0..9 levels");
+	buf_reset(&b);
+	action_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 10);
+	ck_assert_str_eq(buf_str(&b), "a fold");
+	buf_free(&b);
 }
 END_TEST
 
 UNIT_SUITE("action")
 {
 	UNIT_ROWS(tc, meaning, keys);
-	UNIT_ROWS(tc, no_clashes, places);
+	tcase_add_loop_test(tc, no_clashes, 0, PLACES);
 	tcase_add_test(tc, rows_are_complete);
-	UNIT_ROWS(tc, hints, places);
+	tcase_add_loop_test(tc, views_rows_are_complete, 0, (int)view_count);
+	tcase_add_loop_test(tc, hints, 0, PLACES);
+	tcase_add_test(tc, continuations);
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What means the same on every screen. */
+#include "config.h"
+#include "ui/action.h"
+#include "base/i18n.h"
+
+/* ORDER: this is the order of the help and of the hint line. Behind `open` stand those of the view itself. */
+/* clang-format off */
+const struct action_row action_table[] = {
+	{ .id = ACTION_HELP, .name = "help", .keys = "? F1", .help = N_("the keys of this screen"),
+	  .where = ANYWHERE, .rank = 1, .hint = N_("help") },
+	{ .id = ACTION_NEXT_PANE, .name = "next-pane", .keys = "Tab", .help = N_("go to the next pane"),
+	  .where = HAS_PANES, .rank = 5, .hint = N_("pane") },
+	{ .id = ACTION_PREVIOUS_PANE, .name = "previous-pane", .keys = "S-Tab", .help = N_("go to the pane before"),
+	  .where = HAS_PANES },
+	{ .id = ACTION_DOWN, .name = "down", .keys = "j Down", .help = N_("one line down"),
+	  .where = ANYWHERE, .rank = 8, .hint = N_("move"), .hint_keys = "jk" },
+	{ .id = ACTION_UP, .name = "up", .keys = "k Up", .help = N_("one line up"), .where = ANYWHERE },
+	{ .id = ACTION_LEFT, .name = "left", .keys = "h Left", .help = N_("close, or go to the parent"),
+	  .where = HAS_FOLDS },
+	{ .id = ACTION_RIGHT, .name = "right", .keys = "l Right", .help = N_("open, or go to the first child"),
+	  .where = HAS_FOLDS },
+	{ .id = ACTION_PAGE_DOWN, .name = "page-down", .keys = "PgDn ^F", .help = N_("one page down"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_PAGE_UP, .name = "page-up", .keys = "PgUp ^B", .help = N_("one page up"), .where = ANYWHERE },
+	{ .id = ACTION_HALF_DOWN, .name = "half-page-down", .keys = "^D", .help = N_("half a page down"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_HALF_UP, .name = "half-page-up", .keys = "^U", .help = N_("half a page up"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_FIRST, .name = "first", .keys = "gg Home", .help = N_("to the first line"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_LAST, .name = "last", .keys = "G End", .help = N_("to the last line"), .where = ANYWHERE },
+	{ .id = ACTION_FOLD, .name = "fold", .keys = "Space za", .help = N_("open or close"),
+	  .where = HAS_FOLDS, .rank = 6, .hint = N_("fold") },
+	{ .id = ACTION_UNFOLD_ONE, .name = "unfold", .keys = "+", .help = N_("open"), .where = HAS_FOLDS },
+	{ .id = ACTION_FOLD_ONE, .name = "close", .keys = "-", .help = N_("close"), .where = HAS_FOLDS },
+	{ .id = ACTION_FOLD_ALL, .name = "fold-all", .keys = "*", .help = N_("open all, or close all"),
+	  .where = HAS_FOLDS },
+	{ .id = ACTION_FOLD_LEVEL, .name = "fold-level", .keys = "z0 z1 z2 z3 z4 z5 z6 z7 z8 z9", .shown = "z0..z9",
+	  .help = N_("open so many levels"), .where = HAS_FOLDS, .hint = N_("levels") },
+	{ .id = ACTION_FIND, .name = "find", .keys = "/", .help = N_("search as you type"),
+	  .where = ANYWHERE, .rank = 7, .hint = N_("find") },
+	{ .id = ACTION_FIND_NEXT, .name = "find-next", .keys = "n", .help = N_("next hit"), .where = ANYWHERE },
+	{ .id = ACTION_FIND_PREVIOUS, .name = "find-previous", .keys = "N", .help = N_("hit before"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
+	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
+	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
+	  .where = HAS_TABS, .rank = 10, .hint = N_("tab"), .hint_keys = "123" },
+	{ .id = ACTION_TIME, .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"),
+	  .where = HAS_ANSWER, .rank = 6, .hint = N_("time") },
+	{ .id = ACTION_RELOAD, .name = "reload", .keys = "r", .help = N_("read the files and connect again"),
+	  .where = HAS_ANSWER, .rank = 11, .hint = N_("reload") },
+	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),
+	  .where = HAS_PANES, .rank = 12, .hint = N_("maximise") },
+	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_REDRAW, .name = "redraw", .keys = "^L", .help = N_("draw the screen anew"), .where = ANYWHERE },
+	{ .id = ACTION_SUSPEND, .name = "suspend", .keys = "^Z", .help = N_("stop; fg comes back"),
+	  .where = ANYWHERE },
+	{ .id = ACTION_BACK, .name = "back", .keys = "Esc q", .help = N_("one step back"),
+	  .where = HAS_BACK, .rank = 2, .hint = N_("back") },
+	{ .id = ACTION_QUIT, .name = "quit", .keys = "Q ^C", .help = N_("quit from anywhere"), .where = ANYWHERE },
+};
+/* clang-format on */
+const size_t action_count = sizeof action_table / sizeof *action_table;

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All views. The order is that of the help, of the manual, and of the hints that open one. */
+#ifndef UI_VIEW_LIST_H
+#define UI_VIEW_LIST_H
+
+/* clang-format off */
+#define VIEW_LIST(V) \
+	V(main) \
+	V(finding) \
+	V(certificate) \
+	V(connect) \
+	V(help)
+/* clang-format on */
+
+#endif
