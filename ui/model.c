@@ -46,6 +46,9 @@ void model_free(struct model *m)
 	if (m->session_is_ours)
 		session_free(m->session);
 	m->session = NULL;
+	for (size_t i = 0; i < m->noptions; i++)
+		arena_free(m->options[i]->arena);
+	free(m->options);
 }
 
 static bool any_source(const struct model *m, bool hosts_only)
@@ -222,10 +225,10 @@ void model_look_at(struct model *m, int entry)
 	m->leaf_due = true;
 }
 
-bool model_reload(struct model *m, struct err *e)
+static bool start_over(struct model *m, const struct options *o, struct err *e)
 {
 	struct session *old = m->session;
-	struct session *s = session_new(old->options, old->loop, m->ask, m->ctx, e);
+	struct session *s = session_new(o, old->loop, m->ask, m->ctx, e);
 
 	if (!s)
 		return false;
@@ -235,6 +238,21 @@ bool model_reload(struct model *m, struct err *e)
 		session_free(old);
 	m->session_is_ours = true;
 	adopt(m, s);
+	return true;
+}
+
+bool model_reload(struct model *m, struct err *e)
+{
+	return start_over(m, m->session->options, e);
+}
+
+bool model_open(struct model *m, struct options *o, struct err *e)
+{
+	m->options = xrealloc(m->options, (m->noptions + 1) * sizeof *m->options);
+	m->options[m->noptions++] = o;
+	if (!start_over(m, o, e))
+		return false;
+	m->question = o->question;
 	return true;
 }
 

@@ -10,7 +10,9 @@
 
 struct model {
 	struct session *session;
-	bool session_is_ours; /* made by a reload; the first one is the caller's */
+	bool session_is_ours;     /* made here; the first one is the caller's */
+	struct options **options; /* those that model_open was given; they live as long as the model */
+	size_t noptions;
 	struct question question;
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
@@ -43,6 +45,9 @@ void model_ask(struct model *m, const struct question *q);
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. false: e; everything is as it was. */
 bool model_reload(struct model *m, struct err *e);
+/* Reads and connects as these options say, in place of what is there; the question becomes theirs. Takes the options
+ * (of options_copy), also when it fails: false, e, and everything is as it was. */
+bool model_open(struct model *m, struct options *o, struct err *e);
 
 /* Nothing could be examined: every source failed. */
 bool model_all_failed(const struct model *m);

@@ -384,6 +384,10 @@ void ui_key(struct ui *ui, uint32_t key)
 		return;
 	}
 	forget_message(ui);
+	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), key)) {
+		ui->dirty = true;
+		return;
+	}
 	row = action_of(&ui->key_state, key, ui_top(ui)->ops, ui_has(ui), &arg);
 	ui->dirty |= held != ui->key_state; /* the hints */
 	if (row)

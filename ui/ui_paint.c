@@ -132,6 +132,8 @@ void ui_paint(struct ui *ui, struct grid *g)
 	for (int i = 0; i < v->ops->npanes; i++)
 		if (v->pane[i].at.h > 0)
 			tree_paint(&v->pane[i].tree, g, v->pane[i].at, i == v->focus);
+	if (v->ops->overlay)
+		v->ops->overlay(v, g);
 	paint_status(v, g, g->h >= ROOMY ? g->h - 3 : g->h - 2);
 	if (ui->prompt.active)
 		prompt_paint(&ui->prompt, g, g->h - 1);

@@ -40,6 +40,11 @@ struct view_ops {
 	void (*moved)(struct view *v);
 	/* What is not rows: heads and lines. Before the panes are painted. May be NULL. */
 	void (*paint)(struct view *v, struct grid *g);
+	/* What lies over the panes, the cursor of a field included. After they are painted. May be NULL. */
+	void (*overlay)(struct view *v, struct grid *g);
+	/* A key before the action table sees it, for a view that is typed into. false: not meant for it. May be NULL.
+	 */
+	bool (*key)(struct view *v, uint32_t key);
 	/* Its own actions, which win over common ones with the same key. */
 	const struct action_row *actions;
 	size_t nactions;

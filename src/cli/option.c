@@ -186,3 +186,30 @@ void options_help(FILE *out)
 	        "Example: certloupe check --trust root.pem example.org:443\n"),
 	      out);
 }
+
+/* ---- copies ---- */
+
+static void own_words(struct arena *a, struct words *w)
+{
+	const struct words from = *w;
+
+	*w = (struct words){ .v = NULL };
+	for (size_t i = 0; i < from.n; i++)
+		words_add(a, w, from.v[i]);
+}
+
+struct options *options_copy(const struct options *o)
+{
+	struct arena *a = arena_new();
+	struct options *copy = ARENA_NEW(a, struct options);
+
+	*copy = *o;
+	copy->arena = a;
+	own_words(a, &copy->trust);
+	own_words(a, &copy->untrusted);
+	own_words(a, &copy->crl);
+	own_words(a, &copy->policy);
+	own_words(a, &copy->exclude);
+	own_words(a, &copy->operand);
+	return copy;
+}

@@ -85,6 +85,9 @@ struct options {
 	bool help, version;
 };
 
+/* A copy to be changed, whose word lists are its own. The strings stay o's: o must outlive it. Free its arena. */
+struct options *options_copy(const struct options *o);
+
 /* Fills o from argv. GNU habits: options after operands, "--", unambiguous prefixes of long names. false: e is one line
  * for the person (ERR_USAGE). */
 bool options_parse(struct options *o, int argc, char **argv, struct err *e);
