@@ -2,6 +2,7 @@
 #include "config.h"
 #include "ui/model.h"
 #include "base/clock.h"
+#include <stdlib.h>
 
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
