@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/unit/stage.h"
+#include "base/clock.h"
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- a browser on a practice PKI ---- */
+
+static void make_files(struct stage *s, const char *recipe)
+{
+	struct err e = { 0 };
+	struct recipe *r = recipe_parse(s->arena, "test", span_str(recipe), NULL, &e);
+
+	ck_assert_msg(r != NULL, "%s", e.text);
+	s->lab = lab_make(s->arena, r, TIME_UNKNOWN, unit_src("tests/keys"), &e);
+	ck_assert_msg(s->lab && lab_write(s->lab, s->dir, true, &e), "%s", e.text);
+	clock_pin(lab_at(s->lab));
+}
+
+static void parse_args(struct stage *s, const char *args)
+{
+	char **argv = ARENA_ARRAY(s->arena, char *, 50), *words = arena_strdup(s->arena, args);
+	struct err e = { 0 };
+	int n = 0;
+
+	argv[n++] = arena_strdup(s->arena, "certloupe");
+	for (char *w = strtok(words, " "); w; w = strtok(NULL, " "))
+		argv[n++] = w;
+	s->options = (struct options){ .arena = s->arena };
+	ck_assert_msg(options_parse(&s->options, n, argv, &e), "%s", e.text);
+}
+
+void press(struct ui *ui, const char *keys)
+{
+	while (*keys) {
+		size_t n = strcspn(keys, " ");
+		uint32_t k[2];
+
+		if (*keys == '\'') {
+			for (keys++; *keys != '\''; keys++)
+				ui_key(ui, (unsigned char)*keys);
+			n = 1;
+		} else {
+			ck_assert_msg(key_sequence(keys, n, k), "no such key: %s", keys);
+			ui_key(ui, k[0]);
+			if (k[1] != K_NONE)
+				ui_key(ui, k[1]);
+		}
+		keys += n;
+		keys += strspn(keys, " ");
+	}
+}
+
+/* A peer as if it had been asked: three certificates sent, the second not part of any path, our own asked for and
+ * missed. */
+static void answer(struct stage *s)
+{
+	static const char *const sent[] = { "leaf", "old", "root" };
+	static struct alert alerts[] = { { true, 2, 116, "certificate_required", "settle" } };
+	static struct step_note steps[] = { { STEP_RESOLVE, 12, true, "www.example.jp: 192.0.2.10" },
+		                            { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
+		                            { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
+		                            { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
+	struct session_source *src = &s->session->source[0];
+	struct connection *c = ARENA_NEW(s->arena, struct connection);
+
+	*c = (struct connection){ .source = &src->source,
+		                  .servername = "www.example.jp",
+		                  .address = "192.0.2.10:443",
+		                  .outcome = OUTCOME_ALERT,
+		                  .failed_step = STEP_SETTLE,
+		                  .handshake_done = true,
+		                  .protocol = "TLS1.3",
+		                  .cipher = "AES-256-GCM",
+		                  .group = "X25519",
+		                  .nsent = 3,
+		                  .client_asked = true,
+		                  .alerts = alerts,
+		                  .nalerts = 1,
+		                  .steps = steps,
+		                  .nsteps = 4 };
+	c->input = src->input = certset_add_peer(s->session->set, src->source.spec);
+	c->sent = ARENA_ARRAY(s->arena, struct span, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		c->sent[i] = lab_certificate(s->lab, sent[i]);
+		certset_add_der(s->session->set, c->sent[i], ENTRY_CERTIFICATE,
+		                (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = i });
+	}
+	src->connection = c;
+	src->state = SOURCE_LOADED;
+	s->model.started = 1;
+}
+
+void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs)
+{
+	struct err e = { 0 };
+
+	memset(s, 0, sizeof *s);
+	s->arena = arena_new();
+	snprintf(s->dir, sizeof s->dir, "%s/certloupe-views-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	ck_assert_ptr_nonnull(getcwd(s->home, sizeof s->home));
+	make_files(s, recipe);
+	ck_assert_int_eq(chdir(s->dir), 0);
+	parse_args(s, args);
+	s->loop = loop_new();
+	s->session = session_new(&s->options, s->loop, NULL, NULL, &e);
+	ck_assert_msg(s->session != NULL, "%s", e.text);
+	model_init(&s->model, s->session);
+	if (s->session->nsource > 0 && s->session->source[0].source.kind == SOURCE_HOST)
+		answer(s);
+	ui_init(&s->ui, &s->model, cs);
+	ui_size(&s->ui, w, h);
+	while (model_step(&s->model))
+		;
+	ui_stale(&s->ui);
+	ui_paint(&s->ui, &s->grid);
+}
+
+void stage_close(struct stage *s)
+{
+	char *remove = xasprintf("rm -rf '%s'", s->dir);
+
+	ui_free(&s->ui);
+	grid_free(&s->grid);
+	model_free(&s->model);
+	session_free(s->session);
+	loop_free(s->loop);
+	ck_assert_int_eq(chdir(s->home), 0);
+	ck_assert_int_eq(system(remove), 0);
+	free(remove);
+	arena_free(s->arena);
+	clock_pin(TIME_UNKNOWN);
+}
+
+/* ---- pictures ---- */
+
+char *text_of(const struct grid *g)
+{
+	struct buf b = BUF_INIT;
+
+	for (int y = 0; y < g->h; y++) {
+		char *line = grid_line(g, y);
+
+		buf_printf(&b, "%s\n", line);
+		free(line);
+	}
+	buf_str(&b);
+	return b.s;
+}
+
+static char *file_text(const char *path)
+{
+	struct buf b = BUF_INIT;
+	FILE *f = fopen(path, "r");
+	char chunk[4096];
+
+	for (size_t n; f && (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
+		buf_put(&b, chunk, n);
+	if (f)
+		fclose(f);
+	buf_str(&b);
+	return b.s;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_msg(f && fputs(text, f) >= 0 && fclose(f) == 0, "%s: %s", path, strerror(errno));
+}
+
+static bool updating(void)
+{
+	const char *s = getenv("CERTLOUPE_GOLDEN");
+
+	return s && strcmp(s, "write") == 0;
+}
+
+/* The first line in which two texts differ, copied out of both. */
+static size_t differ(const char *a, const char *b, char line_a[500], char line_b[500])
+{
+	for (size_t n = 1;; n++) {
+		size_t la = strcspn(a, "\n"), lb = strcspn(b, "\n");
+
+		snprintf(line_a, 500, "%.*s", (int)la, a);
+		snprintf(line_b, 500, "%.*s", (int)lb, b);
+		if (strcmp(line_a, line_b) != 0 || (!a[la] && !b[lb]))
+			return n;
+		a += la + (a[la] == '\n');
+		b += lb + (b[lb] == '\n');
+	}
+}
+
+void golden(const char *name, const char *got)
+{
+	char *file = xasprintf("tests/golden/%s.txt", name), *want, is[500], was[500];
+	size_t line;
+
+	if (updating())
+		write_file(unit_src(file), got);
+	want = file_text(unit_src(file));
+	line = differ(got, want, is, was);
+	ck_assert_msg(strcmp(got, want) == 0, "%s differs in line %zu:\n%s\n%s", file, line, is, was);
+	free(want);
+	free(file);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The browser without a terminal, on a practice PKI in a directory of its own; and pictures to compare with. */
+#ifndef TESTS_STAGE_H
+#define TESTS_STAGE_H
+#include "tests/unit/unit.h"
+#include "lab/recipe.h"
+#include "ui/ui.h"
+#include <limits.h>
+
+struct stage {
+	struct arena *arena;
+	struct lab *lab;
+	char dir[PATH_MAX], home[PATH_MAX];
+	struct options options;
+	struct loop *loop;
+	struct session *session;
+	struct model model;
+	struct ui ui;
+	struct grid grid;
+};
+
+/* recipe: lab/recipe.h; args of the program, separated by blanks. A host among them is answered as if it had been asked
+ * (it has sent the certificates leaf, old and root). The directory of the files is the current one until stage_close.
+ */
+void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs);
+void stage_close(struct stage *s);
+
+/* Keys as in the action table, separated by blanks; a word in quotes is typed. */
+void press(struct ui *ui, const char *keys);
+/* The grid as lines without blanks at their ends; the caller frees it. */
+char *text_of(const struct grid *g);
+
+/* Fails unless the text is that of tests/golden/NAME.txt. CERTLOUPE_GOLDEN=write in the environment writes the file
+ * anew: look at it before you commit it. */
+void golden(const char *name, const char *got);
+
+#endif
