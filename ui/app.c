@@ -110,6 +110,8 @@ static void grant(struct app *app)
 		reload(app);
 	if (want & WANT_SUSPEND)
 		suspend(app);
+	if (want & WANT_THEME)
+		screen_theme(app->ui.theme);
 	if (want & WANT_REDRAW)
 		screen_redraw();
 }

@@ -25,6 +25,8 @@ static struct {
 	struct grid shown;
 	bool everything; /* nothing is known of what is on the screen */
 	bool mouse, suspended;
+	bool colours; /* allowed, and the terminal has some */
+	int theme;
 	struct termios modes;
 	char restore[256];
 	size_t nrestore;
@@ -94,6 +96,14 @@ static void prepare_restore(void)
 	add_restore("\r\n");
 }
 
+/* A pair for each of the base colours, on the terminal's own background. */
+static void start_colours(bool allowed)
+{
+	screen.colours = allowed && has_colors() && start_color() == OK && use_default_colors() == OK;
+	for (short c = COLOR_BLACK; screen.colours && c <= COLOR_WHITE; c++)
+		init_pair((short)(c + 1), c, -1);
+}
+
 static FILE *open_keys(void)
 {
 	return isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
@@ -129,7 +139,7 @@ bool screen_open(bool colour, bool mouse, const char **why)
 	screen.mouse = mouse;
 	screen.input = newpad(1, 1);
 	mouseinterval(0);
-	theme_start(colour);
+	start_colours(colour);
 	set_modes();
 	prepare_restore();
 	screen.everything = true;
@@ -194,6 +204,12 @@ const struct termios *screen_modes_before(void)
 	return &screen.modes;
 }
 
+void screen_theme(int theme)
+{
+	screen.theme = theme;
+	screen.everything = true;
+}
+
 void screen_redraw(void)
 {
 	screen.everything = true;
@@ -239,6 +255,20 @@ static bool same_look(const struct cell *a, const struct cell *b)
 	return a->style == b->style && a->look == b->look;
 }
 
+static void set_look(const struct cell *c)
+{
+	struct paint p = theme_paint(screen.theme, (enum style)c->style, c->look);
+	attr_t a = A_NORMAL;
+
+	if (p.attributes & PAINT_BOLD)
+		a |= A_BOLD;
+	if (p.attributes & PAINT_UNDERLINE)
+		a |= A_UNDERLINE;
+	if (p.attributes & PAINT_REVERSE)
+		a |= A_REVERSE;
+	attr_set(a, screen.colours && p.colour >= 0 ? (short)(p.colour + 1) : 0, NULL);
+}
+
 static void draw_line(const struct grid *g, int y)
 {
 	static wchar_t *text;
@@ -251,15 +281,13 @@ static void draw_line(const struct grid *g, int y)
 	}
 	while (x < g->w) {
 		const struct cell *first = grid_at(g, x, y);
-		unsigned long attributes;
-		short pair = theme_of((enum style)first->style, first->look, &attributes);
 		size_t n = 0;
 		int start = x;
 
 		for (; x < g->w && same_look(first, grid_at(g, x, y)); x++)
 			n += wide_of(grid_at(g, x, y), text + n);
 		text[n] = L'\0';
-		attr_set((attr_t)attributes, pair, NULL);
+		set_look(first);
 		mvaddwstr(y, start, text);
 	}
 }

@@ -24,6 +24,7 @@ bool screen_read(struct screen_event *e); /* never waits; false: nothing more */
 
 void screen_size(int *w, int *h);       /* asks the terminal; the next screen_show draws everything */
 void screen_show(const struct grid *g); /* only what changed */
+void screen_theme(int theme);           /* of theme.h; 0 at first; the next screen_show draws everything */
 void screen_redraw(void);               /* the next screen_show draws everything */
 void screen_suspend(void);              /* gives the terminal back for a while */
 void screen_resume(void);

@@ -13,12 +13,13 @@
 #define UI_MIN_HEIGHT 10
 #define UI_WIDE 100 /* from here on panes stand side by side */
 
-enum want { WANT_QUIT = 1, WANT_SUSPEND = 2, WANT_REDRAW = 4, WANT_RELOAD = 8, WANT_CANCEL = 16 };
+enum want { WANT_QUIT = 1, WANT_SUSPEND = 2, WANT_REDRAW = 4, WANT_RELOAD = 8, WANT_CANCEL = 16, WANT_THEME = 32 };
 
 struct ui {
 	struct model *model;
 	enum charset charset;          /* what is shown now */
 	enum charset charset_terminal; /* what could be shown */
+	int theme;                     /* of theme.h */
 	int w, h;
 	struct view *stack[UI_STACK];
 	int depth;
