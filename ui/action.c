@@ -130,7 +130,7 @@ bool action_valid(const struct action_row *row, const struct view_ops *ops, unsi
 	uint32_t k[2];
 	bool prefix = false;
 
-	if (!has_needs(row, ops, has))
+	if (!has_needs(row, ops, has) || (ops && row == ops->entry))
 		return false;
 	if (is_own(row, ops) || !row->keys[0])
 		return true;
@@ -193,6 +193,23 @@ static bool continuation(struct buf *out, const struct action_row *row, uint32_t
 	return true;
 }
 
+/* Other screens are hinted at on the first one alone. */
+static bool is_entry(const struct action_row *row)
+{
+	for (size_t i = 0; i < view_count; i++)
+		if (view_list[i]->entry == row)
+			return true;
+	return false;
+}
+
+/* Something that would be typed where one types; '?' is not, as long as nothing else is. */
+static bool is_character(const char *keys)
+{
+	uint32_t k[2];
+
+	return key_sequence(keys, strcspn(keys, " "), k) && k[0] > K_SPACE && k[0] < K_UP && k[0] != '?';
+}
+
 struct hint_line {
 	const struct view_ops *ops;
 	unsigned has;
@@ -208,6 +225,8 @@ static bool one(struct buf *out, const struct action_row *row, const struct hint
 	if (l->first != K_NONE)
 		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
 	if (row->rank == 0 || row->rank > l->max_rank || !action_valid(row, l->ops, l->has))
+		return false;
+	if (((l->has & HAS_TYPING) && is_character(keys)) || ((l->has & HAS_BACK) && is_entry(row)))
 		return false;
 	hint(out, keys, strcspn(keys, " "), _(row->hint));
 	return true;

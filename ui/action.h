@@ -15,6 +15,7 @@ enum has {
 	HAS_ROWS = 1 << 3,   /* something to select */
 	HAS_ANSWER = 1 << 4, /* shows what the question was answered with */
 	HAS_BACK = 1 << 5,   /* a view below it to go back to */
+	HAS_TYPING = 1 << 6, /* characters go into a line: they are no hints */
 	ANYWHERE = 1 << 15,  /* every view has this */
 };
 

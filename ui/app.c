@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "ui/dial.h"
 #include "ui/screen.h"
 #include "ui/signals.h"
 #include "ui/ui.h"
@@ -41,8 +42,9 @@ static void follow_connections(struct app *app)
 	struct ui *ui = &app->ui;
 	bool connecting = model_connecting(&app->model) && !app->model.settled;
 
-	if (!connecting && ui_top(ui)->ops == &view_connect)
-		ui_back(ui);
+	if (!connecting && ui_top(ui)->ops == &view_connect && connect_is_over(ui_top(ui)))
+		while (ui->depth > 1)
+			ui_back(ui);
 	else if (connecting && ui->depth == 1 && app->model.connecting_since)
 		ui_open(ui, &view_connect, 0);
 	app->tick.deadline_ms = connecting ? clock_monotonic_ms() + TICK_MS : INT64_MAX;
@@ -294,7 +296,7 @@ static void run(struct app *app)
 	int pause;
 
 	while (!app->done) {
-		if (app->model.settled && model_all_failed(&app->model)) {
+		if (app->model.settled && !app->model.session_is_ours && model_all_failed(&app->model)) {
 			quit(app, 3);
 			break;
 		}

@@ -26,6 +26,7 @@ static void adopt(struct model *m, struct session *s)
 	m->session = s;
 	m->started = m->counted = m->ncertificates = 0;
 	m->large = m->settled = m->leaf_due = false;
+	m->connecting_since = 0;
 	m->leaf = -1;
 	for (size_t i = 0; i < s->nsource; i++) {
 		s->source[i].changed = source_changed;
