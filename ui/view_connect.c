@@ -221,9 +221,9 @@ static bool connect_key(struct view *v, uint32_t key)
 	if (key == K_ENTER || key == '\n')
 		ask(v);
 	else if (key == K_TAB || key == K_DOWN)
-		tree_move(t, 1);
+		(void)(tree_move(t, 1) || tree_home(t));
 	else if (key == K_BACK_TAB || key == K_UP)
-		tree_move(t, -1);
+		(void)(tree_move(t, -1) || tree_end_key(t));
 	else
 		return form_key(&c->form, field_here(v), key);
 	return true;
