@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include "base/buf.h"
-#include "cli/option.h"
+#include "cli/config.h"
 #include "diagnose/rule.h"
 #include "ui/view.h"
 
@@ -55,6 +55,72 @@ static void man_options(void)
 			putchar('\n');
 		}
 	}
+}
+
+/* What stands for a value: the words themselves, or the kind of it. */
+static void man_value(const struct option_row *r)
+{
+	bool words = r->complete == COMPLETE_WORDS;
+	for (const char *w = option_is_flag(r) ? "yes no" : words ? r->words : r->arg; *w; w++)
+		putchar(*w == ' ' ? '|' : *w);
+}
+
+static void man_settings(void)
+{
+	const struct option_row *r;
+	for (size_t i = 0; (r = setting_at(i)); i++) {
+		fputs(".TP\n\\fB", stdout);
+		roff(setting_name(r));
+		fputs("\\fR = \\fI", stdout);
+		man_value(r);
+		fputs("\\fR\n", stdout);
+		if (setting_name(r) != r->name)
+			fputs("no: ", stdout);
+		roff(r->about);
+		if (strcmp(r->setting, "default") && !strstr(r->about, "Default")) {
+			fputs(" Default: ", stdout);
+			roff(r->setting);
+			putchar('.');
+		}
+		if (r->environment)
+			printf(" The variable \\fB%s\\fR wins over it.", r->environment);
+		putchar('\n');
+	}
+}
+
+static void man_key_names(void)
+{
+	for (size_t i = 0; key_named(i); i++) {
+		fputs(i ? ",\n" : "", stdout);
+		roff(key_named(i));
+	}
+	fputs(".\n", stdout);
+}
+
+static void man_action(const struct action_row *row)
+{
+	fputs(".TP\n\\fB", stdout);
+	roff(row->name);
+	fputs("\\fR", stdout);
+	if (row->keys[0]) {
+		fputs(" (", stdout);
+		roff(action_keys(row));
+		putchar(')');
+	}
+	putchar('\n');
+	roff(row->help);
+	putchar('\n');
+}
+
+/* An action that several views have in their own way is one name. */
+static void man_actions(void)
+{
+	for (size_t i = 0; action_at(NULL, i); i++)
+		man_action(action_at(NULL, i));
+	for (size_t i = 0; i < view_count; i++)
+		for (size_t k = 0; k < view_list[i]->nactions; k++)
+			if (action_named(view_list[i]->actions[k].name) == &view_list[i]->actions[k])
+				man_action(&view_list[i]->actions[k]);
 }
 
 static void man_commands(void)
@@ -141,11 +207,9 @@ static void man_examples(void)
 static const struct {
 	const char *word;
 	void (*print)(void);
-} lists[] = { { "@OPTIONS@", man_options },
-	      { "@COMMANDS@", man_commands },
-	      { "@RULES@", man_rules },
-	      { "@KEYS@", man_keys },
-	      { "@EXAMPLES@", man_examples } };
+} lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands }, { "@RULES@", man_rules },
+	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples }, { "@SETTINGS@", man_settings },
+	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions } };
 
 static void with_version(const char *line)
 {

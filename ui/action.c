@@ -2,6 +2,7 @@
 #include "config.h"
 #include "ui/action.h"
 #include "base/i18n.h"
+#include "ui/bind.h"
 #include "ui/view.h"
 
 /* ---- the rows ---- */
@@ -38,7 +39,7 @@ const struct action_row *action_named(const char *name)
 
 const char *action_keys(const struct action_row *row)
 {
-	return row->shown ? row->shown : row->keys;
+	return bind_changed(row) ? bind_words(row) : row->shown ? row->shown : row->keys;
 }
 
 /* How many of the common rows stand before those of the view. */
@@ -99,7 +100,7 @@ static const char *next_word(const char **list, size_t *n)
 /* Whether one of the row's words is this key, or this sequence; *prefix: a word begins with it. */
 static bool row_has(const struct action_row *row, uint32_t first, uint32_t key, bool *prefix)
 {
-	const char *list = row->keys, *word;
+	const char *list = bind_words(row), *word;
 	size_t n;
 	uint32_t k[2];
 
@@ -125,14 +126,14 @@ static const struct action_row *own_of(const struct view_ops *ops, unsigned has,
 
 bool action_valid(const struct action_row *row, const struct view_ops *ops, unsigned has)
 {
-	const char *list = row->keys, *word;
+	const char *list = bind_words(row), *word;
 	size_t n;
 	uint32_t k[2];
 	bool prefix = false;
 
 	if (!has_needs(row, ops, has) || (ops && row == ops->entry))
 		return false;
-	if (is_own(row, ops) || !row->keys[0])
+	if (is_own(row, ops) || !bind_words(row)[0])
 		return true;
 	while ((word = next_word(&list, &n)))
 		if (key_sequence(word, n, k) &&
@@ -175,7 +176,7 @@ static void hint(struct buf *out, const char *keys, size_t n, const char *text)
 /* A row with words of two keys that begin with the one that is held: the second keys, and what it does. */
 static bool continuation(struct buf *out, const struct action_row *row, uint32_t first)
 {
-	const char *list = row->keys, *word, *last = NULL;
+	const char *list = bind_words(row), *word, *last = NULL;
 	size_t n, before = out->n;
 	uint32_t k[2];
 
@@ -220,11 +221,11 @@ struct hint_line {
 
 static bool one(struct buf *out, const struct action_row *row, const struct hint_line *l)
 {
-	const char *keys = row->hint_keys ? row->hint_keys : row->keys;
+	const char *keys = row->hint_keys && !bind_changed(row) ? row->hint_keys : bind_words(row);
 
 	if (l->first != K_NONE)
 		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
-	if (row->rank == 0 || row->rank > l->max_rank || !action_valid(row, l->ops, l->has))
+	if (row->rank == 0 || row->rank > l->max_rank || !keys[0] || !action_valid(row, l->ops, l->has))
 		return false;
 	if (((l->has & HAS_TYPING) && is_character(keys)) || ((l->has & HAS_BACK) && is_entry(row)))
 		return false;

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "ui/dial.h"
+#include "ui/bind.h"
 #include "ui/screen.h"
 #include "ui/signals.h"
 #include "ui/ui.h"
@@ -32,6 +33,11 @@ struct app {
 bool browse_usable(const char **why)
 {
 	return screen_usable(why);
+}
+
+bool browse_bind(const char *key, const char *action, const char **why)
+{
+	return bind_key(key, action, why);
 }
 
 /* ---- painting ---- */
@@ -260,6 +266,10 @@ static bool start(struct app *app, struct session *s, const char **why)
 	app->model.ctx = app;
 	ui_init(&app->ui, &app->model, o->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
+	app->ui.theme = o->theme;
+	screen_theme(o->theme);
+	if (o->config_warning)
+		ui_say(&app->ui, MARK_WARNING, "%s", o->config_warning);
 	watch_on(app, &app->keys, screen_input(), on_keys);
 	watch_on(app, &app->signals, signals_open(screen_input(), screen_modes_before(), restore, n), on_signals);
 	watch_on(app, &app->tick, -1, on_tick);
@@ -275,6 +285,7 @@ static void stop(struct app *app)
 	screen_close();
 	signals_close();
 	ui_free(&app->ui);
+	bind_forget();
 	grid_free(&app->grid);
 }
 

@@ -6,6 +6,8 @@
 
 /* Whether the browser can be shown on this terminal; else *why is one line for the person. */
 bool browse_usable(const char **why);
+/* From now on the key means this action, or nothing ("none"). false: *why. */
+bool browse_bind(const char *key, const char *action, const char **why);
 /* Browses the sources of s, none of which was started, until the person leaves. Returns the exit status: 0; 3 when
  * nothing could be read (said on standard error); 128 + n when signal n ended it. */
 int browse(struct session *s);

@@ -2,6 +2,7 @@
 #include "config.h"
 #include "ui/key.h"
 #include <string.h>
+#include <unistr.h>
 
 static const struct {
 	const char *name;
@@ -10,8 +11,14 @@ static const struct {
 	{ "Tab", K_TAB },     { "S-Tab", K_BACK_TAB }, { "Enter", K_ENTER },    { "Esc", K_ESC },
 	{ "Space", K_SPACE }, { "Up", K_UP },          { "Down", K_DOWN },      { "Left", K_LEFT },
 	{ "Right", K_RIGHT }, { "PgUp", K_PAGE_UP },   { "PgDn", K_PAGE_DOWN }, { "Home", K_HOME },
-	{ "End", K_END },     { "Del", K_DELETE },     { "F1", K_F1 },
+	{ "End", K_END },     { "Del", K_DELETE },     { "F1", K_F1 },          { "BS", K_BACKSPACE },
+	{ "Semicolon", ';' }, /* which begins a comment in the configuration */
 };
+
+const char *key_named(size_t i)
+{
+	return i < sizeof names / sizeof *names ? names[i].name : NULL;
+}
 
 static uint32_t named(const char *word, size_t n)
 {
@@ -19,6 +26,24 @@ static uint32_t named(const char *word, size_t n)
 		if (strlen(names[i].name) == n && memcmp(names[i].name, word, n) == 0)
 			return names[i].key;
 	return K_NONE;
+}
+
+/* One character or two. */
+static bool characters(const char *word, size_t n, uint32_t keys[2])
+{
+	const uint8_t *s = (const uint8_t *)word;
+	size_t used = 0, count = 0;
+
+	while (used < n && count < 2) {
+		ucs4_t uc;
+		int bytes = u8_mbtoucr(&uc, s + used, n - used);
+
+		if (bytes <= 0 || uc < ' ' || uc == 0x7f)
+			return false;
+		keys[count++] = uc;
+		used += (size_t)bytes;
+	}
+	return count > 0 && used == n;
 }
 
 bool key_sequence(const char *word, size_t n, uint32_t keys[2])
@@ -31,10 +56,5 @@ bool key_sequence(const char *word, size_t n, uint32_t keys[2])
 		keys[0] = CONTROL(word[1]);
 		return true;
 	}
-	if (n != 1 && n != 2)
-		return false;
-	keys[0] = (unsigned char)word[0];
-	if (n == 2)
-		keys[1] = (unsigned char)word[1];
-	return true;
+	return characters(word, n, keys);
 }

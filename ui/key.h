@@ -30,6 +30,9 @@ enum {
 	K_F1,
 };
 
+/* Names of keys that are more than a character; NULL: no more. */
+const char *key_named(size_t i);
+
 /* A word of the action table: one key ("j", "Down", "^F", "Esc") or two ("gg", "za"). K_NONE in keys[1]: one.
  * false: no such key. */
 bool key_sequence(const char *word, size_t n, uint32_t keys[2]);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <gnutls/gnutls.h>
 #include <signal.h>
@@ -49,6 +50,9 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	i18n_start();
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, told as one */
 	bool ok = options_parse(&o, argc, argv, &e);
+	if (ok && !o.help && !o.version)
+		config_read(&o, front ? front->bind : NULL);
+	text_ambiguous_width(1 + o.ambiguous);
 	if (o.lang)
 		i18n_language(o.lang);
 	if (!ok || (o.log && !log_open(o.log, &e))) {
@@ -58,6 +62,9 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 		status = 0;
 	} else if (o.version) {
 		status = version();
+	} else if (o.print_config) {
+		config_print(&o, stdout);
+		status = 0;
 	} else {
 		status = run_command(&o, front);
 	}

@@ -2,6 +2,7 @@
 /* From argv to exit status. The browser is handed in by main, so that everything down here is free of the terminal. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
+#include "cli/config.h"
 #include "cli/session.h"
 
 struct frontend {
@@ -9,6 +10,8 @@ struct frontend {
 	bool (*usable)(const char **why);
 	/* Browses until the person leaves; exit status. The sources are not yet started. */
 	int (*browse)(struct session *s);
+	/* A line "bind KEY ACTION" of the configuration (config.h). */
+	bind_fn bind;
 };
 /* front may be NULL: then there is no browser. */
 int cli_run(int argc, char **argv, const struct frontend *front);

@@ -125,6 +125,19 @@ static char **keep_codes(struct options *o, int argc, char **argv)
 	return kept;
 }
 
+void options_given(struct options *o, const struct option_row *row, const char *value, int line)
+{
+	if (o->ngiven == o->given_cap) {
+		size_t cap = o->given_cap ? o->given_cap * 2 : 16;
+		struct given *v = ARENA_ARRAY(o->arena, struct given, cap);
+		if (o->ngiven)
+			memcpy(v, o->given, o->ngiven * sizeof *v);
+		o->given = v;
+		o->given_cap = cap;
+	}
+	o->given[o->ngiven++] = (struct given){ row, value, line };
+}
+
 bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
 	struct option *longs;
@@ -142,6 +155,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 		if (!row)
 			return usage_error(e, c, argv);
 		used[row - option_table] = true;
+		options_given(o, row, optarg, 0);
 		if (!row->set(o, row, optarg, e))
 			return false;
 	}

@@ -47,7 +47,16 @@ struct option_row {
 	const char *words; /* COMPLETE_WORDS: space-separated */
 	bool (*set)(struct options *o, const struct option_row *row, const char *value, struct err *e);
 	size_t offset; /* of the field that the generic setters fill */
+	/* What it is when nobody says anything, as the configuration file would say it; NULL: it cannot be set there.
+	 * "default" where no value says that. A name that begins with no- is a setting without it, "yes" or "no"
+	 * (config.h). */
+	const char *setting;
+	const char *environment; /* a variable that wins over the configuration file; NULL */
 };
+bool option_is_list(const struct option_row *row); /* each value adds to those before */
+bool option_is_flag(const struct option_row *row);
+/* For rows of other tables: an int, the place of value in the row's words. */
+bool option_set_word(struct options *o, const struct option_row *row, const char *value, struct err *e);
 extern const struct option_row option_table[];
 extern const size_t option_count;
 
@@ -58,6 +67,13 @@ struct words {
 	const char **v;
 	size_t n, cap;
 };
+/* A value that was given, and where. */
+struct given {
+	const struct option_row *row;
+	const char *value; /* NULL: a flag */
+	int line;          /* of the configuration file; 0: by option */
+};
+
 void words_add(struct arena *a, struct words *w, const char *s);
 
 /* The parsed command line. Strings point into argv or the arena. */
@@ -79,6 +95,16 @@ struct options {
 	bool ascii, quiet, verbose, redact;
 	/* browser */
 	bool no_mouse;
+	int theme;     /* in the order of the words of its setting, which is that of ui/theme.c */
+	int ambiguous; /* how many cells an ambiguous character takes beside the first */
+	/* configuration */
+	bool no_config, print_config;
+	struct given *given; /* in the order they were met */
+	size_t ngiven, given_cap;
+	struct config_bind *bind; /* config.h */
+	size_t nbind, bind_cap;
+	const char *config_path;    /* NULL: none was read */
+	const char *config_warning; /* safe: the first of them; NULL: all was well */
 	/* lab */
 	bool list;
 	/* general */
@@ -87,6 +113,8 @@ struct options {
 
 /* A copy to be changed, whose word lists are its own. The strings stay o's: o must outlive it. Free its arena. */
 struct options *options_copy(const struct options *o);
+
+void options_given(struct options *o, const struct option_row *row, const char *value, int line);
 
 /* Fills o from argv. GNU habits: options after operands, "--", unambiguous prefixes of long names. false: e is one line
  * for the person (ERR_USAGE). */

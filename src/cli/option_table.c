@@ -161,9 +161,19 @@ static bool pick_word(const struct option_row *row, const char *value, int *out,
 }
 
 /* For an enum whose values stand in the order of the words. */
-static bool set_word(struct options *o, const struct option_row *row, const char *value, struct err *e)
+bool option_set_word(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	return pick_word(row, value, field(o, row), e);
+}
+
+bool option_is_list(const struct option_row *row)
+{
+	return row->set == set_words;
+}
+
+bool option_is_flag(const struct option_row *row)
+{
+	return row->set == set_flag;
 }
 
 static bool set_format(struct options *o, const struct option_row *row, const char *value, struct err *e)
@@ -178,13 +188,13 @@ static bool set_format(struct options *o, const struct option_row *row, const ch
 static bool set_purpose(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	o->question.purpose_given = true;
-	return set_word(o, row, value, e);
+	return option_set_word(o, row, value, e);
 }
 
 static bool set_revocation(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	o->question.revocation_given = true;
-	return set_word(o, row, value, e);
+	return option_set_word(o, row, value, e);
 }
 
 static bool set_time(struct options *o, const struct option_row *row, const char *value, struct err *e)
@@ -246,6 +256,7 @@ const struct option_row option_table[] = {
 	    .words = "system none",
 	    .set = set_words,
 	    .offset = offsetof(struct options, trust),
+	    .setting = "system",
 	},
 	{
 	    .name = "untrusted",
@@ -257,6 +268,7 @@ const struct option_row option_table[] = {
 	    .complete = COMPLETE_CERT,
 	    .set = set_words,
 	    .offset = offsetof(struct options, untrusted),
+	    .setting = "default",
 	},
 	{
 	    .name = "crl",
@@ -295,6 +307,7 @@ const struct option_row option_table[] = {
 	    .words = "any server client",
 	    .set = set_purpose,
 	    .offset = offsetof(struct options, question.purpose),
+	    .setting = "default",
 	},
 	{
 	    .name = "at",
@@ -336,6 +349,7 @@ const struct option_row option_table[] = {
 	    .about = N_("At most N intermediate certificates on a path. Default 100."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, question.depth),
+	    .setting = "100",
 	},
 	{
 	    .name = "policy",
@@ -384,6 +398,7 @@ const struct option_row option_table[] = {
 	    .words = "off soft hard",
 	    .set = set_revocation,
 	    .offset = offsetof(struct options, question.revocation),
+	    .setting = "default",
 	},
 	{
 	    .name = "strict",
@@ -394,6 +409,7 @@ const struct option_row option_table[] = {
 	        "Also fail on what only strict verifiers refuse (as openssl verify -x509_strict and Python 3.13 do)."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, question.strict),
+	    .setting = "no",
 	},
 	{
 	    .name = "warn",
@@ -404,6 +420,7 @@ const struct option_row option_table[] = {
 	    .about = N_("When a certificate counts as expiring soon: days, or per cent of its life. Default 30 days, "
 	                "or a third of a life under 90 days."),
 	    .set = set_warn,
+	    .setting = "default",
 	},
 
 	{
@@ -458,6 +475,7 @@ const struct option_row option_table[] = {
 	    .about = N_("Application protocols to offer, comma-separated; none for none. Default http/1.1."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, alpn),
+	    .setting = "http/1.1",
 	},
 	{
 	    .name = "connect",
@@ -478,6 +496,7 @@ const struct option_row option_table[] = {
 	    .about = N_("Give up when the handshake is not finished after so many seconds. Default 10."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, timeout_s),
+	    .setting = "10",
 	},
 	{
 	    .name = "settle",
@@ -489,6 +508,7 @@ const struct option_row option_table[] = {
 	        N_("After the handshake, wait so many seconds for a late alert; any answer cuts it short. Default 2."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, settle_s),
+	    .setting = "2",
 	},
 	{
 	    .name = "ipv4",
@@ -541,8 +561,9 @@ const struct option_row option_table[] = {
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "error warning note",
-	    .set = set_word,
+	    .set = option_set_word,
 	    .offset = offsetof(struct options, fail_on),
+	    .setting = "error",
 	},
 	{
 	    .name = "color",
@@ -553,8 +574,10 @@ const struct option_row option_table[] = {
 	    .about = N_("When to use colour. auto: on a terminal, unless NO_COLOR is set."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "auto always never",
-	    .set = set_word,
+	    .set = option_set_word,
 	    .offset = offsetof(struct options, colour),
+	    .setting = "auto",
+	    .environment = "NO_COLOR",
 	},
 	{
 	    .name = "ascii",
@@ -564,16 +587,19 @@ const struct option_row option_table[] = {
 	    .about = N_("Use ASCII characters only; others are shown as escapes."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, ascii),
+	    .setting = "no",
 	},
 	{
 	    .name = "lang",
 	    .arg = "LANG",
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL,
-	    .about = N_("Language of the messages, whatever the locale says, where a translation is installed; this release "
-		       "has none yet. JSON is never translated."),
+	    .about =
+	        N_("Language of the messages, whatever the locale says, where a translation is installed; this release "
+	           "has none yet. JSON is never translated."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, lang),
+	    .setting = "default",
 	},
 	{
 	    .name = "quiet",
@@ -584,6 +610,7 @@ const struct option_row option_table[] = {
 	    .about = N_("Print the verdict and the causes only."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, quiet),
+	    .setting = "no",
 	},
 	{
 	    .name = "verbose",
@@ -594,6 +621,7 @@ const struct option_row option_table[] = {
 	    .about = N_("Print every field of every certificate, and all paths."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, verbose),
+	    .setting = "no",
 	},
 	{
 	    .name = "log",
@@ -634,6 +662,26 @@ const struct option_row option_table[] = {
 	    .about = N_("Leave the mouse to the terminal."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, no_mouse),
+	    .setting = "yes",
+	},
+	{
+	    .name = "no-config",
+	    .group = GROUP_BROWSER,
+	    .commands = ALL,
+	    .about = N_("Do not read the configuration file (certloupe-config(5))."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, no_config),
+	},
+	{
+	    .name = "print-config",
+	    .group = GROUP_BROWSER,
+	    .commands = ALL,
+	    .help = N_("print every setting and where it is from"),
+	    .about =
+	        N_("Print every setting with its value and where it came from, and exit. What is printed is itself a "
+	           "configuration file (certloupe-config(5))."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, print_config),
 	},
 	{
 	    .name = "list",

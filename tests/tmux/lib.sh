@@ -28,7 +28,8 @@ tui_quit() {
 trap tui_quit EXIT
 trap 'exit 129' HUP INT TERM PIPE
 PATH=$(dirname "$program"):$PATH
-export PATH
+XDG_CONFIG_HOME=$tui_work/config # not that of whoever runs the tests
+export PATH XDG_CONFIG_HOME
 
 # The samples that the build makes are the current directory.
 samples() {

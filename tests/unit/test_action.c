@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The action table: every key has one meaning in a place, every row is complete, hints are never cut. */
 #include "tests/unit/unit.h"
+#include "ui/bind.h"
 #include "ui/view.h"
 
 /* Every view as it stands when a tree, a list or a text of its is in focus. */
@@ -184,6 +185,41 @@ START_TEST(continuations)
 }
 END_TEST
 
+/* What a person bound is what the key means, in the hints and in the help, too. */
+START_TEST(bound_keys)
+{
+	uint32_t state = K_NONE;
+	const char *why;
+	struct buf b = BUF_INIT;
+	int arg;
+	unsigned has = view_help.has;
+
+	ck_assert(bind_key("j", "up", &why) && bind_key("x", "down", &why) && bind_key("?", "none", &why));
+	ck_assert_str_eq(action_of(&state, 'j', &view_help, has, &arg)->name, "up");
+	ck_assert_str_eq(action_of(&state, 'x', &view_main, view_main.has, &arg)->name, "down"); /* not its own */
+	ck_assert_str_eq(action_of(&state, K_DOWN, &view_help, has, &arg)->name, "down");
+	ck_assert_ptr_null(action_of(&state, '?', &view_help, has, &arg));
+	ck_assert_str_eq(action_keys(action_named("down")), "Down x");
+	ck_assert_str_eq(action_keys(action_named("up")), "k Up j");
+	ck_assert_str_eq(action_keys(action_named("fold-level")), "z0..z9");
+	action_hints(&b, &view_help, has, K_NONE, 78);
+	ck_assert_msg(strstr(buf_str(&b), "F1 help") && strstr(buf_str(&b), "Down move"), "%s", buf_str(&b));
+	ck_assert(bind_key("j", "none", &why) && bind_key("gx", "last", &why));
+	ck_assert_ptr_null(action_of(&state, 'j', &view_help, has, &arg));
+	ck_assert_ptr_null(action_of(&state, 'g', &view_help, has, &arg));
+	ck_assert_uint_eq(state, 'g');
+	ck_assert_str_eq(action_of(&state, 'x', &view_help, has, &arg)->name, "last");
+	ck_assert(bind_key("F1", "none", &why));
+	buf_reset(&b);
+	action_hints(&b, &view_help, has, K_NONE, 78);
+	ck_assert_msg(!strstr(buf_str(&b), "help"), "%s", buf_str(&b));
+	ck_assert(!bind_key("^C", "none", &why) && !bind_key("", "none", &why) && !bind_key("j", "fly", &why));
+	bind_forget();
+	ck_assert_str_eq(action_of(&state, 'j', &view_help, has, &arg)->name, "down");
+	buf_free(&b);
+}
+END_TEST
+
 UNIT_SUITE("action")
 {
 	UNIT_ROWS(tc, meaning, keys);
@@ -192,4 +228,5 @@ UNIT_SUITE("action")
 	tcase_add_loop_test(tc, views_rows_are_complete, 0, (int)view_count);
 	tcase_add_loop_test(tc, hints, 0, PLACES);
 	tcase_add_test(tc, continuations);
+	tcase_add_test(tc, bound_keys);
 }
