@@ -24,7 +24,10 @@ answer() { # COMMAND...: A, R or x
 	"$@" >"$work/said" 2>&1 </dev/null
 	case $? in 0) echo A ;; 3) echo x ;; *) echo R ;; esac
 }
-openssl_says() { openssl verify -CAfile root.pem -untrusted server.pem -purpose sslserver -verify_hostname "$1" server.pem; }
+openssl_says() {
+	case $1 in *[!0-9.]*) kind=hostname ;; *) kind=ip ;; esac
+	openssl verify -CAfile root.pem -untrusted server.pem -purpose sslserver "-verify_$kind" "$1" server.pem
+}
 gnutls_says() { certtool --verify --load-ca-certificate root.pem --infile server.pem --verify-hostname "$1" --verify-purpose 1.3.6.1.5.5.7.3.1; }
 
 compare() { # WHO WANT COMMAND...
@@ -34,12 +37,25 @@ compare() { # WHO WANT COMMAND...
 	[ "$want" = - ] || is "$who on $scenario" "$(answer "$@")" "$want"
 }
 
+# What we say that OpenSSL would say is what it says: the first number it prints, 0 where it accepts.
+foreseen() {
+	openssl_says "$1" >said 2>&1
+	really=$(sed -n 's/^error \([0-9]*\) at.*/\1/p' said | head -n 1)
+	[ "$scenario" != leaf-not-first ] || return 0 # it was asked about another certificate
+	grep -q '^Could not\|^unable to load\|Unable to load' said && return 0
+	case $(json '.stacks[] | select(.stack == "openssl") | .code') in
+	null) unforeseen="${unforeseen:-} $scenario" ;;
+	*) is "OpenSSL foreseen on $scenario" "$(json '.stacks[] | select(.stack == "openssl") | .code')" "${really:-0}" ;;
+	esac
+}
+
 while read -r scenario host we o g go_ j p n _; do
 	case $scenario in '' | '#'*) continue ;; esac
 	[ "$host" != . ] || host=www.example.com
 	cd "$work/lab/$scenario" || { complain "no scenario $scenario"; continue; }
 	is "certloupe on $scenario" "$(ours "$host")" "$we"
 	compare openssl "$o" openssl_says "$host"
+	foreseen "$host"
 	[ -z "${gnutls:-}" ] || compare gnutls "$g" gnutls_says "$host"
 	[ -z "${go:-}" ] || compare go "$go_" "$work/verify-go" root.pem server.pem server.key "$host"
 	[ -z "${java:-}" ] || compare java "$j" java -cp "$work" Verify root.pem server.pem server.key "$host"

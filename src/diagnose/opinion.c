@@ -31,3 +31,13 @@ bool second_opinion(struct analysis *a, struct oracle *out)
 	vec_free(&shown);
 	return true;
 }
+
+bool openssl_opinion(struct analysis *a, struct prediction *out)
+{
+	const struct chain *c = speaking_chain(a);
+
+	if (!c)
+		return false;
+	*out = predict_openssl(a, c);
+	return true;
+}

@@ -3,10 +3,12 @@
 #ifndef DIAGNOSE_OPINION_H
 #define DIAGNOSE_OPINION_H
 #include "chain/oracle.h"
-#include "diagnose/analysis.h"
+#include "diagnose/prediction.h"
 
 /* GnuTLS is asked the same question about the chain that speaks at the top level: about what was sent, in that order,
  * or about the chosen path of a file. Texts are in the analysis's arena. false: there is no such chain. */
 bool second_opinion(struct analysis *a, struct oracle *out);
+/* What OpenSSL would say of that chain. false: there is none. */
+bool openssl_opinion(struct analysis *a, struct prediction *out);
 
 #endif

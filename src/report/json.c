@@ -84,6 +84,20 @@ static json_t *gnutls_stack(const struct oracle *o)
 	                 json_safe(o->ran ? o->text : o->why));
 }
 
+static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)
+{
+	json_t *path = json_array();
+
+	for (size_t i = 0; i < p->way.n; i++)
+		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
+	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "verdict",
+	                 !p->known    ? "unknown"
+	                 : p->accepts ? "accept"
+	                              : "refuse",
+	                 "code", p->known ? json_integer(p->code) : json_null(), "message", json_safe(p->message),
+	                 "predicted", 1, "path", path);
+}
+
 /* ---- writing ---- */
 
 static void write_value(struct buf *out, json_t *j)
@@ -171,8 +185,11 @@ static void write_stacks(struct buf *out, struct analysis *a)
 {
 	struct list l = list_start(out, "stacks");
 	struct oracle o;
+	struct prediction p;
 	if (second_opinion(a, &o))
 		list_add(&l, gnutls_stack(&o));
+	if (openssl_opinion(a, &p))
+		list_add(&l, openssl_stack(a, &p));
 	list_end(&l);
 }
 

@@ -60,6 +60,23 @@ static void text_second_opinion(struct sheet *s)
 	buf_free(&b);
 }
 
+static void text_openssl(struct sheet *s)
+{
+	struct prediction p;
+	struct buf b = BUF_INIT;
+	if (!openssl_opinion(s->a, &p))
+		return;
+	if (!p.known)
+		buf_puts(&b, _("not foreseen: it hangs on how it was built and set up"));
+	else if (p.accepts)
+		buf_puts(&b, _("would accept it"));
+	else
+		buf_printf(&b, _("would refuse it: %d \"%s\" at %s"), p.code, p.message ? p.message : "",
+		           certificate_title(p.about));
+	sheet_line(s, "OpenSSL", buf_str(&b));
+	buf_free(&b);
+}
+
 static void text_answer(struct sheet *s)
 {
 	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"),
@@ -80,8 +97,10 @@ static void text_answer(struct sheet *s)
 	buf_free(&b);
 	text_sources(s);
 	text_trust(s);
-	if (!s->o->quiet)
+	if (!s->o->quiet) {
 		text_second_opinion(s);
+		text_openssl(s);
+	}
 }
 
 /* ---- findings ---- */

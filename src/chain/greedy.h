@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one way up that a verifier takes who never turns back: at each step a trusted issuer, else one that came along;
+ * of several the first whose time it is, else the one that lives longest. OpenSSL (since 1.1.0, "trusted first") builds
+ * its chain so, and judges that chain alone, whatever other paths there are. */
+#ifndef CHAIN_GREEDY_H
+#define CHAIN_GREEDY_H
+#include "chain/graph.h"
+
+struct greedy {
+	const struct certificate **cert; /* leaf first; in the arena */
+	size_t n;
+	size_t trusted_from; /* index of the first one that was taken from the trust store; n: none */
+	bool whole;          /* the last one is self-signed: nothing is missing above it */
+	bool anchored;       /* whole, and the last one is an anchor: a partial chain does not do */
+};
+
+#define GREEDY_MAX 100 /* certificates */
+
+struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at);
+
+#endif
