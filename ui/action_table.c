@@ -55,7 +55,7 @@ const struct action_row action_table[] = {
 	  .where = HAS_PANES, .rank = 12, .hint = N_("maximise") },
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
-	{ .id = ACTION_THEME, .name = "theme", .keys = "T", .help = N_("the next theme: other colours"),
+	{ .id = ACTION_THEME, .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_REDRAW, .name = "redraw", .keys = "^L", .help = N_("draw the screen anew"), .where = ANYWHERE },
 	{ .id = ACTION_SUSPEND, .name = "suspend", .keys = "^Z", .help = N_("stop; fg comes back"),

@@ -14,7 +14,7 @@ const struct option_row config_table[] = {
 	    .arg = "NAME",
 	    .about =
 	        N_("The colours of the browser. light is for light backgrounds, mono has no colour, high-contrast is "
-	           "bold, deuteranopia tells blue from orange. The key T goes through them."),
+	           "bold, deuteranopia tells blue from orange. The key ^T goes through them."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "default light mono high-contrast deuteranopia",
 	    .set = option_set_word,

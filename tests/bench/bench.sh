@@ -56,3 +56,11 @@ if [ -x "$builddir/tests/bench/index" ]; then
 		echo "instructions a certificate: $(((b - a) / 999))"
 	fi
 fi
+
+if [ -f "$builddir/data/samples/missing-int.pem" ] && [ -x "$builddir/tests/bench/octets" ]; then
+	echo
+	echo "## octets that the browser writes for a key"
+	octets=$(cd "$builddir" && pwd)/tests/bench/octets
+	absolute=$(cd "$builddir" && pwd)/certloupe
+	(cd "$builddir/data/samples" && "$octets" "$absolute" --no-config --trust root.pem missing-int.pem cross.pem ok.pem)
+fi

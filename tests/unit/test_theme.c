@@ -143,7 +143,7 @@ START_TEST(meaning_without_colour)
 }
 END_TEST
 
-/* T goes round, says which it is, and leaves the terminal's owner to show it. */
+/* ^T goes round, says which it is, and leaves the terminal's owner to show it. */
 START_TEST(chosen_by_key)
 {
 	struct stage s;
@@ -151,7 +151,7 @@ START_TEST(chosen_by_key)
 	stage_open(&s, recipe, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8);
 	for (int t = 1; t <= theme_count; t++) {
 		s.ui.want = 0;
-		press(&s.ui, "T");
+		press(&s.ui, "^T");
 		ck_assert_int_eq(s.ui.theme, t % theme_count);
 		ck_assert_uint_eq(s.ui.want, WANT_THEME);
 		ck_assert_ptr_nonnull(strstr(s.ui.message, theme_name(s.ui.theme)));
