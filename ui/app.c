@@ -250,15 +250,33 @@ static void watch_on(struct app *app, struct watch *w, int fd, void (*ready)(str
 	loop_add(app->loop, w);
 }
 
+/* The descriptor of the signals, or -1: *why. Whatever comes, the terminal is either untouched or can be given back. */
+static int take_terminal(const struct options *o, const char **why)
+{
+	const char *restore;
+	size_t n;
+	int fd = -1;
+
+	signals_hold();
+	if (screen_open(want_colour(o->colour), !o->no_mouse, why)) {
+		restore = screen_restore_bytes(&n);
+		fd = signals_open(screen_input(), screen_modes_before(), restore, n);
+		if (fd < 0) {
+			screen_close();
+			*why = _("no pipe can be made");
+		}
+	}
+	signals_release();
+	return fd;
+}
+
 static bool start(struct app *app, struct session *s, const char **why)
 {
 	const struct options *o = s->options;
-	const char *restore;
-	size_t n;
+	int signals = take_terminal(o, why);
 
-	if (!screen_open(want_colour(o->colour), !o->no_mouse, why))
+	if (signals < 0)
 		return false;
-	restore = screen_restore_bytes(&n);
 	app->loop = s->loop;
 	model_init(&app->model, s);
 	app->model.changed = on_change;
@@ -271,7 +289,7 @@ static bool start(struct app *app, struct session *s, const char **why)
 	if (o->config_warning)
 		ui_say(&app->ui, MARK_WARNING, "%s", o->config_warning);
 	watch_on(app, &app->keys, screen_input(), on_keys);
-	watch_on(app, &app->signals, signals_open(screen_input(), screen_modes_before(), restore, n), on_signals);
+	watch_on(app, &app->signals, signals, on_signals);
 	watch_on(app, &app->tick, -1, on_tick);
 	resize(app);
 	return true;

@@ -141,6 +141,21 @@ static void catch_crashes(void) {}
 static void leave_crashes(void) {}
 #endif
 
+static sigset_t held;
+
+void signals_hold(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &held);
+}
+
+void signals_release(void)
+{
+	sigprocmask(SIG_SETMASK, &held, NULL);
+}
+
 int signals_open(int terminal, const struct termios *modes, const char *restore, size_t n)
 {
 	if (pipe(pipe_fd) != 0)

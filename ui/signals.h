@@ -12,6 +12,10 @@ enum { GOT_RESIZE = 1, GOT_STOP = 2, GOT_CONTINUE = 4, GOT_INTERRUPT = 8, GOT_TE
 /* After the terminal was opened. terminal: descriptor of it; modes: what they were before; restore: bytes that put the
  * screen right again. Returns the descriptor that becomes readable, or -1. */
 int signals_open(int terminal, const struct termios *modes, const char *restore, size_t n);
+/* Between these two no signal is delivered: for the moment in which the terminal was taken over already and no handler
+ * knows yet how to give it back. */
+void signals_hold(void);
+void signals_release(void);
 void signals_close(void);    /* handlers as they were */
 unsigned signals_take(void); /* what came since, or-ed */
 void signals_stop_now(void); /* stops the process group as ^Z does; returns when it goes on */
