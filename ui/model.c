@@ -3,6 +3,7 @@
 #include "ui/model.h"
 #include "base/clock.h"
 #include <stdlib.h>
+#include <strings.h>
 
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
@@ -36,7 +37,7 @@ static void adopt(struct model *m, struct session *s)
 
 void model_init(struct model *m, struct session *s)
 {
-	*m = (struct model){ .question = s->options->question };
+	*m = (struct model){ .question = s->options->question, .words = arena_new() };
 	adopt(m, s);
 }
 
@@ -51,6 +52,7 @@ void model_free(struct model *m)
 	for (size_t i = 0; i < m->noptions; i++)
 		arena_free(m->options[i]->arena);
 	free(m->options);
+	arena_free(m->words);
 }
 
 static bool any_source(const struct model *m, bool hosts_only)
@@ -217,6 +219,53 @@ void model_ask(struct model *m, const struct question *q)
 		m->leaf_due = m->leaf >= 0;
 	else
 		analyse(m, -1);
+}
+
+/* ---- as if it did not exist ---- */
+
+static size_t excluded_at(const struct model *m, const char *fingerprint)
+{
+	size_t i = 0;
+
+	while (i < m->question.nexclude && strcasecmp(m->question.exclude[i], fingerprint) != 0)
+		i++;
+	return i;
+}
+
+static char *fingerprint(const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+
+	buf_hex(&b, (struct span){ certificate_sha256(c), 32 }, "");
+	buf_str(&b);
+	return b.s;
+}
+
+bool model_excludes(const struct model *m, const struct certificate *c)
+{
+	char *hex = fingerprint(c);
+	bool found = excluded_at(m, hex) < m->question.nexclude;
+
+	free(hex);
+	return found;
+}
+
+void model_exclude(struct model *m, const struct certificate *c)
+{
+	struct question q = m->question;
+	const char **list = arena_alloc(m->words, (q.nexclude + 1) * sizeof *list);
+	char *hex = fingerprint(c);
+	size_t gone = excluded_at(m, hex), n = 0;
+
+	for (size_t i = 0; i < q.nexclude; i++)
+		if (i != gone)
+			list[n++] = q.exclude[i];
+	if (gone == q.nexclude)
+		list[n++] = arena_strdup(m->words, hex);
+	free(hex);
+	q.exclude = list;
+	q.nexclude = n;
+	model_ask(m, &q);
 }
 
 void model_look_at(struct model *m, int entry)

@@ -11,6 +11,7 @@
 struct model {
 	struct session *session;
 	bool session_is_ours;     /* made here; the first one is the caller's */
+	struct arena *words;      /* of questions that were asked here */
 	struct options **options; /* those that model_open was given; they live as long as the model */
 	size_t noptions;
 	struct question question;
@@ -41,6 +42,9 @@ bool model_judged(const struct model *m); /* analysis speaks of what is looked a
 
 /* Asks another question of the same data. */
 void model_ask(struct model *m, const struct question *q);
+/* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
+void model_exclude(struct model *m, const struct certificate *c);
+bool model_excludes(const struct model *m, const struct certificate *c); /* by its fingerprint */
 /* Large sets: judge this entry next, when there is time. */
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. false: e; everything is as it was. */

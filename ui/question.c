@@ -41,6 +41,9 @@ void question_text(struct model *m, struct buf *out, int width)
 		text_escape(out, span_str(host), CHARSET_ASCII);
 		buf_puts(out, blank);
 	}
+	if (q->nexclude > 0)
+		buf_printf(out, P_("without %zu cert%s", "without %zu certs%s", q->nexclude), q->nexclude,
+		           blank);
 	buf_puts(out, _("trust: "));
 	trust_words(m->session, out);
 	buf_printf(out, "%s%s", blank, width >= UI_WIDE ? _("at: ") : q->at_given ? _("at ") : "");

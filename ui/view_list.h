@@ -8,6 +8,7 @@
 	V(main) \
 	V(finding) \
 	V(certificate) \
+	V(paths) \
 	V(connect) \
 	V(help)
 /* clang-format on */

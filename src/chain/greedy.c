@@ -55,13 +55,7 @@ static const struct certificate *best(struct graph *g, const struct greedy *p, b
 
 static bool is_anchor(struct graph *g, const struct certificate *c)
 {
-	size_t n;
-	const struct certificate **same = trust_by_subject(graph_trust(g), c->subject, c->subject_hash, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (span_eq(same[i]->der, c->der))
-			return true;
-	return false;
+	return trust_has(graph_trust(g), c) && !graph_excluded(g, c);
 }
 
 struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at)

@@ -26,6 +26,18 @@ static const char evil[] = "at 2026-06-01\n"
 static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
                                "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1\n"
                                "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
+/* One intermediate, certified by two roots of which one has ended: who does not turn back takes that one. */
+static const char twins[] = "at 2026-06-01\nkey ik ec:p256\n"
+                            "cert oldroot ca subject=\"O=例, CN=Old Root\" from=-10y to=-5d serial=01\n"
+                            "cert newroot ca subject=\"O=例, CN=New Root\" from=-2y to=+8y serial=02\n"
+                            "cert old issuer=oldroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-3y to=+2y "
+                            "serial=03\n"
+                            "cert new issuer=newroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-2y to=+3y "
+                            "serial=04\n"
+                            "cert leaf issuer=new subject=\"CN=www.example.com\" from=-30d to=+335d "
+                            "san=DNS:www.example.com eku=serverAuth serial=05\n"
+                            "file root.pem oldroot newroot\nfile server.pem leaf old\nfile both.pem leaf old new\n"
+                            "file new.pem new\n";
 
 /* clang-format off */
 static const struct picture {
@@ -62,6 +74,11 @@ static const struct picture {
 	{ "connect-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "C Tab Tab Space Space", "(o) IMAP", "jk move" },
 	{ "connect-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "C 'db.example.jp' Tab '5432'", "a number or a service; empty: the protocol's own", NULL },
 	{ "connect-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "C Enter", "x the host is missing", "─" },
+	{ "paths-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p", "!  who does not turn back stops at a bad path", NULL },
+	{ "paths-80x24", twins, "--trust root.pem both.pem", 80, 24, CHARSET_UTF8, "p j", "twin of one", NULL },
+	{ "paths-ascii-80x24", twins, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "p Enter", "PATH A, leaf first", "─" },
+	{ "paths-without-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s", "now         untrusted: expired", NULL },
+	{ "paths-put-back-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s S-Tab G s", "now         trusted", "without 1" },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
