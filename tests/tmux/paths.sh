@@ -32,5 +32,5 @@ see "No such file"
 keys C-u
 type_text pki/new.pem
 keys Enter
-see "PATHS  2, 1 valid" "before      untrusted: expired" "now         trusted"
+see "PATHS  2, 1 valid" "now         trusted   before: untrusted: expired"
 tui_end
