@@ -227,29 +227,33 @@ static const char *gone_name(struct rows *r, struct model *m, size_t i)
 	                    rows_safe(r, name_short(rows_arena(r), c->issuer), 60));
 }
 
+static const char *verdict_words(struct arena *a, const struct chain *c)
+{
+	if (c->verdict == VERDICT_TRUSTED)
+		return _("trusted");
+	return arena_printf(a, "%s: %s", c->verdict == VERDICT_ERROR ? _("could not be judged") : _("untrusted"),
+	                    class_text(c->reason));
+}
+
 static void what_if(struct rows *r, struct view *v, const struct chain *c)
 {
 	const struct question *q = &v->ui->model->question;
+	struct row *row;
 
 	if (!self(v)->before)
 		return;
 	rows_blank(r);
 	rows_heading(r, _("WHAT IF"), NULL);
 	for (size_t i = 0; i < q->nexclude; i++) {
-		struct row *row = rows_add(r, TAG(KIND_GONE, 0, i), 0);
-
+		row = rows_add(r, TAG(KIND_GONE, 0, i), 0);
 		row_putf(r, row, STYLE_PLAIN, "   %-12s", _("without"));
 		row_put(r, row, STYLE_STRONG, gone_name(r, v->ui->model, i));
 		row_right(r, row, STYLE_DIM, _("s puts it back"));
 	}
-	rows_field(r, 0, v->body.w - 2, 15, arena_printf(rows_arena(r), "   %s", _("before")), STYLE_PLAIN,
-	           self(v)->before);
-	rows_field(r, 0, v->body.w - 2, 15, arena_printf(rows_arena(r), "   %s", _("now")), STYLE_STRONG,
-	           c->verdict == VERDICT_TRUSTED
-	               ? _("trusted")
-	               : arena_printf(rows_arena(r), "%s: %s",
-	                              c->verdict == VERDICT_ERROR ? _("could not be judged") : _("untrusted"),
-	                              class_text(c->reason)));
+	row = rows_add(r, 0, 0);
+	row_putf(r, row, STYLE_PLAIN, "   %-12s", _("now"));
+	row_put(r, row, STYLE_STRONG, verdict_words(rows_arena(r), c));
+	row_putf(r, row, STYLE_DIM, _("   before: %s"), self(v)->before);
 }
 
 static size_t count_valid(const struct path_set *s)
@@ -452,11 +456,7 @@ static void keep_before(struct view *v, const struct chain *c)
 {
 	if (self(v)->before)
 		return;
-	self(v)->before =
-	    c->verdict == VERDICT_TRUSTED
-	        ? xstrdup(_("trusted"))
-	        : xasprintf("%s: %s", c->verdict == VERDICT_ERROR ? _("could not be judged") : _("untrusted"),
-	                    class_text(c->reason));
+	self(v)->before = xstrdup(verdict_words(v->ui->model->analysis->arena, c));
 }
 
 static void put_back(struct view *v, size_t i)
