@@ -9,6 +9,7 @@
 	V(finding) \
 	V(certificate) \
 	V(paths) \
+	V(checklist) \
 	V(connect) \
 	V(help)
 /* clang-format on */

@@ -38,6 +38,10 @@ static const char twins[] = "at 2026-06-01\nkey ik ec:p256\n"
                             "san=DNS:www.example.com eku=serverAuth serial=05\n"
                             "file root.pem oldroot newroot\nfile server.pem leaf old\nfile both.pem leaf old new\n"
                             "file new.pem new\n";
+/* A server's certificate and that of a client whose CA is another. */
+static const char both[] = PKI "cert cca ca subject=\"CN=Client CA\" serial=21\n"
+                           "cert client issuer=cca subject=\"CN=customer-a\" eku=clientAuth from=-2y to=-1d serial=22\n"
+                           "file server.pem leaf int\nfile client.pem client\n";
 
 /* clang-format off */
 static const struct picture {
@@ -79,6 +83,10 @@ static const struct picture {
 	{ "paths-ascii-80x24", twins, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "p Enter", "PATH A, leaf first", "─" },
 	{ "paths-without-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s", "now         untrusted: expired", NULL },
 	{ "paths-put-back-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s S-Tab G s", "now         trusted", "without 1" },
+	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j", "server    the certificate is valid for www.example.com", NULL },
+	{ "checklist-both-80x24", both, "--trust root.pem server.pem client.pem", 80, 24, CHARSET_UTF8, "V", "client: customer-a", NULL },
+	{ "checklist-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "V j", "x  failed", NULL },
+	{ "checklist-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "V", "?  not settled", "─" },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
