@@ -14,7 +14,7 @@ struct greedy {
 	bool anchored;       /* whole, and the last one is an anchor: a partial chain does not do */
 };
 
-#define GREEDY_MAX 100 /* certificates */
+#define GREEDY_MAX 102 /* certificates: a leaf, a root, and 100 between them */
 
 struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at);
 

@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* X509_verify_cert() of OpenSSL 3: first the chain is built, then each of these looks at all of it. */
-enum phase { BUILD, EXTENSIONS, PEER_NAME, REVOCATION, SIGNATURES_AND_TIMES, NAME_CONSTRAINTS, POLICY, UNKNOWN };
+/* X509_verify_cert() of OpenSSL 3: first the chain is built, then each of these looks at all of it. What it makes of
+ * extensions and times is its own; of the rest it says what we say. */
+enum phase { EXTENSIONS, PEER_NAME, REVOCATION, SIGNATURES_AND_TIMES, NAME_CONSTRAINTS, POLICY, UNKNOWN };
 
 static const struct {
 	enum reason class;
@@ -18,18 +19,21 @@ static const struct {
 	int code;
 } codes[] = {
 	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 },
-	{ CLASS_NOT_A_CA, EXTENSIONS, 79 },
-	{ CLASS_EXT_KEY_USAGE, EXTENSIONS, 26 },
-	{ CLASS_KEY_USAGE, EXTENSIONS, 26 },
 	{ CLASS_PATH_LENGTH, EXTENSIONS, 25 },
 	{ CLASS_HOSTNAME_MISMATCH, PEER_NAME, 62 },
 	{ CLASS_REVOKED, REVOCATION, 23 },
 	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },
-	{ CLASS_NOT_YET_VALID, SIGNATURES_AND_TIMES, 9 },
-	{ CLASS_EXPIRED, SIGNATURES_AND_TIMES, 10 },
 	{ CLASS_NAME_CONSTRAINT, NAME_CONSTRAINTS, 47 },
 	{ CLASS_POLICY, POLICY, 43 },
 };
+#define NCODES (sizeof codes / sizeof *codes)
+
+/* Judged by its own rules, below. */
+static bool is_its_own(enum reason class)
+{
+	return class == CLASS_NOT_A_CA || class == CLASS_KEY_USAGE || class == CLASS_EXT_KEY_USAGE ||
+	       class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID;
+}
 
 /* The row of its code is one whose code ends in this number. */
 static const char *words_of(int code)
@@ -76,18 +80,85 @@ static size_t row_of(enum reason class)
 {
 	size_t i = 0;
 
-	while (i < sizeof codes / sizeof *codes && codes[i].class != class)
+	while (i < NCODES && codes[i].class != class)
 		i++;
 	return i;
 }
 
-/* The order in which it would be met; less is earlier. Signatures and times are looked at from the top down. */
-static size_t turn(const struct prediction *p, const struct problem *q)
-{
-	size_t row = row_of(problem_class(q->kind)), at = position(&p->way, q->cert);
-	enum phase phase = row < sizeof codes / sizeof *codes ? codes[row].phase : UNKNOWN;
+/* ---- what it says of one certificate ---- */
 
-	return (size_t)phase * 1000000 + (phase == SIGNATURES_AND_TIMES ? GREEDY_MAX - at : at) * 1000 + row;
+#define KU_OF_SERVERS (KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT)
+#define KU_OF_CLIENTS (KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT)
+
+/* Netscape's and Microsoft's "server gated crypto" of the 1990s, which still counts for servers. */
+static bool is_gated_crypto(struct span oid)
+{
+	static const uint8_t netscape[] = { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x04, 0x01 },
+	                     microsoft[] = { 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x0a, 0x03, 0x03 };
+
+	return span_eq(oid, (struct span){ netscape, sizeof netscape }) ||
+	       span_eq(oid, (struct span){ microsoft, sizeof microsoft });
+}
+
+/* anyExtendedKeyUsage does not help. */
+static bool has_purpose(const struct certificate *c, enum purpose purpose)
+{
+	bool gated = false;
+
+	if (purpose == PURPOSE_ANY || !c->has_eku)
+		return true;
+	for (size_t i = 0; i < c->neku; i++)
+		gated |= purpose == PURPOSE_SERVER && is_gated_crypto(c->eku[i]);
+	return gated || certificate_has_eku(c, purpose == PURPOSE_SERVER ? OID_EKU_SERVER : OID_EKU_CLIENT);
+}
+
+/* Without basicConstraints a root may do, if it is old or its keyUsage says so. */
+static bool is_ca(const struct certificate *c)
+{
+	if (c->has_ku && !(c->ku & KU_KEY_CERT_SIGN))
+		return false;
+	return c->has_bc ? c->ca : c->self_issued && (c->has_ku || c->version == 1);
+}
+
+static int extension_code(const struct greedy *way, size_t i, enum purpose purpose)
+{
+	const struct certificate *c = way->cert[i];
+	unsigned wanted = purpose == PURPOSE_SERVER ? KU_OF_SERVERS : KU_OF_CLIENTS;
+
+	if (i > 0 && !is_ca(c))
+		return 79;
+	if (!has_purpose(c, purpose))
+		return 26;
+	return i == 0 && purpose != PURPOSE_ANY && c->has_ku && !(c->ku & wanted) ? 26 : 0;
+}
+
+/* notAfter itself is too late for it. */
+static int time_code(const struct certificate *c, int64_t at)
+{
+	return at < c->not_before ? 9 : at >= c->not_after ? 10 : 0;
+}
+
+/* ---- the first thing it says ---- */
+
+/* Less is met earlier. Signatures and times are looked at from the top down. */
+static size_t turn(enum phase phase, size_t at, int code)
+{
+	return (size_t)phase * 1000000 + (phase == SIGNATURES_AND_TIMES ? GREEDY_MAX - at : at) * 1000 + (size_t)code;
+}
+
+struct first {
+	size_t turn;
+	int code;
+	const struct certificate *about;
+};
+
+static void met(struct first *f, enum phase phase, size_t at, int code, const struct certificate *about)
+{
+	size_t t = turn(phase, at, code);
+
+	if (code == 0 || (f->about && f->turn <= t))
+		return;
+	*f = (struct first){ t, code, about };
 }
 
 /* It still looks at the CN of a certificate without a DNS name, and has a number for each kind of name. */
@@ -108,29 +179,36 @@ static int name_code(const struct chain *c)
 	return h.kind == HOST_IP ? 64 : h.kind == HOST_EMAIL ? 63 : 62;
 }
 
-static int code_of(const struct chain *c, const struct problem *q, int code)
+/* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
+static void met_problem(struct first *f, const struct prediction *p, const struct chain *c, const struct problem *q)
 {
-	if (q->kind == PROBLEM_HOSTNAME)
-		return name_code(c);
-	return q->kind == PROBLEM_KEY_USAGE_CA ? 79 : code;
+	size_t row = row_of(problem_class(q->kind));
+
+	if (!q->fails || is_its_own(problem_class(q->kind)) || is_excused(c, q))
+		return;
+	if (row == NCODES || q->unchecked)
+		met(f, UNKNOWN, 0, -1, q->cert);
+	else
+		met(f, codes[row].phase, position(&p->way, q->cert),
+		    q->kind == PROBLEM_HOSTNAME ? name_code(c) : codes[row].code, q->cert);
 }
 
-static void judge(struct prediction *p, const struct chain *c, const struct path *path)
+static void judge(struct prediction *p, const struct chain *c, const struct path *path, int64_t at)
 {
-	const struct problem *first = NULL;
+	struct first f = { .about = NULL };
 
 	for (size_t i = 0; i < path->nproblem; i++)
-		if (path->problem[i].fails && !is_excused(c, &path->problem[i]) &&
-		    (!first || turn(p, &path->problem[i]) < turn(p, first)))
-			first = &path->problem[i];
-	if (!first) {
-		p->known = p->accepts = true;
-		return;
+		met_problem(&f, p, c, &path->problem[i]);
+	for (size_t i = 0; i < path->n; i++) {
+		met(&f, EXTENSIONS, i, extension_code(&p->way, i, c->purpose), path->cert[i]);
+		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], at), path->cert[i]);
 	}
-	size_t row = row_of(problem_class(first->kind));
-	if (row < sizeof codes / sizeof *codes && !first->unchecked)
-		refuse(p, code_of(c, first, codes[row].code), first->cert);
+	p->known = p->accepts = !f.about;
+	if (f.about && f.code > 0)
+		refuse(p, f.code, f.about);
 }
+
+/* ---- the way itself ---- */
 
 static bool is_way(const struct path *p, const struct greedy *way)
 {
@@ -152,6 +230,6 @@ struct prediction predict_openssl(struct analysis *a, const struct chain *c)
 	if (!p.way.anchored)
 		refuse_chain(&p);
 	else if (p.path >= 0)
-		judge(&p, c, &c->paths->path[p.path]);
+		judge(&p, c, &c->paths->path[p.path], a->question.at);
 	return p;
 }
