@@ -68,6 +68,9 @@ struct view {
 	struct rect body;
 };
 
+/* For ui_open(&view_finding): shown from what to do about it on; or-ed to the finding's index. */
+#define FINDING_FIX ((uint64_t)1 << 32)
+
 #define VIEW_EXTERN(NAME) extern const struct view_ops view_##NAME;
 VIEW_LIST(VIEW_EXTERN)
 #undef VIEW_EXTERN

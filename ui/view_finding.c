@@ -16,6 +16,8 @@ struct finding_view {
 	struct view v;
 	const struct rule *rule;
 	int about, chain, connection, input;
+	bool to_fix; /* the next rows are to be shown from there */
+	size_t fix;  /* row of its heading */
 };
 
 static struct finding_view *self(struct view *v)
@@ -39,7 +41,8 @@ static void choose(struct view *v, const struct finding *f)
 static void finding_open(struct view *v, uint64_t arg)
 {
 	v->pane[0].tree.text = true;
-	choose(v, &v->ui->model->analysis->finding[arg]);
+	choose(v, &v->ui->model->analysis->finding[arg & ~FINDING_FIX]);
+	self(v)->to_fix = (arg & FINDING_FIX) != 0;
 }
 
 static const struct finding *current(const struct view *v)
@@ -274,17 +277,53 @@ static void others(const struct page *p)
 	}
 }
 
+/* Where a shell's line may be broken with a backslash: at the last blank within `cells` that no quote holds; 0:
+ * nowhere. */
+static size_t break_of(const char *line, size_t n, size_t cells)
+{
+	char quote = '\0';
+	size_t found = 0;
+
+	for (size_t i = 0; i < n && i < cells; i++) {
+		if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"')
+			quote = quote ? '\0' : line[i];
+		else if (!quote && line[i] == ' ' && i > 0)
+			found = i;
+	}
+	return found;
+}
+
+static void command_row(const struct page *p, const char *line, size_t n, bool first, bool more)
+{
+	struct row *row = rows_add(p->r, 0, 0);
+
+	row_put(p->r, row, STYLE_PLAIN, first ? "    " : "      ");
+	row_raw(p->r, row, STYLE_COMMAND, arena_strndup(rows_arena(p->r), line, n));
+	if (more)
+		row_put(p->r, row, STYLE_COMMAND, " \\");
+}
+
+/* A line that is too long goes on in the next one in a way that a shell understands. */
+static void command_line(const struct page *p, const char *line, size_t n)
+{
+	size_t cells = p->width > 30 ? (size_t)p->width - 8 : 22, at;
+	bool first = true;
+
+	while (n > cells && (at = break_of(line, n, cells)) > 0) {
+		command_row(p, line, at, first, true);
+		line += at + 1;
+		n -= at + 1;
+		first = false;
+	}
+	command_row(p, line, n, first, false);
+}
+
 static void command_rows(const struct page *p)
 {
-	const char *s = p->f->command;
-
-	while (*s) {
+	for (const char *s = p->f->command; *s;) {
 		size_t n = strcspn(s, "\n");
-		char *line = arena_strndup(rows_arena(p->r), s, n);
-		struct row *row = rows_add(p->r, 0, 0);
 
-		row_put(p->r, row, STYLE_PLAIN, "    ");
-		row_raw(p->r, row, STYLE_COMMAND, line);
+		command_line(p, s, n);
 		s += n + (s[n] == '\n');
 	}
 }
@@ -332,15 +371,27 @@ static void finding_fill(struct view *v)
 		others(&p);
 		facts(&p, FACT_SEARCHED, _("SEARCHED"));
 		facts(&p, FACT_RULED_OUT, _("RULED OUT"));
+		self(v)->fix = t->rows.list.n + 1; /* below a blank */
 		fix(&p);
 		consequences(&p);
 	} else {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_OK, _("ok  This is not the case any more."));
 	}
 	tree_end(t);
+	if (self(v)->to_fix && p.f)
+		t->top = self(v)->fix; /* painting sees to it that no line is lost */
+	self(v)->to_fix = false;
 }
 
 /* ---- the rest ---- */
+
+static void to_fix(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+
+	(void)arg;
+	tree_scroll(view_tree(v), (long)self(v)->fix - (long)view_tree(v)->top);
+}
 
 static bool step(struct view *v, int by)
 {
@@ -382,6 +433,7 @@ static void finding_describe(struct view *v, struct buf *left, struct buf *right
 
 /* clang-format off */
 static const struct action_row finding_actions[] = {
+	{ .name = "fix", .keys = "F", .help = N_("what to do about it"), .rank = 3, .hint = N_("fix"), .run = to_fix },
 	{ .id = ACTION_NEXT_FINDING, .name = "next-finding", .keys = "]", .help = N_("next finding"),
 	  .rank = 4, .hint = N_("next") },
 	{ .id = ACTION_PREVIOUS_FINDING, .name = "previous-finding", .keys = "[", .help = N_("finding before"),

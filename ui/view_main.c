@@ -424,10 +424,24 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->session->set));
 }
 
+static void fix_first(struct ui *ui, int arg)
+{
+	const struct analysis *a = ui->model->analysis;
+	const struct finding *f = finding_first(a, 0);
+
+	(void)arg;
+	if (f)
+		ui_open(ui, &view_finding, (uint64_t)(f - a->finding) | FINDING_FIX);
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+}
+
 /* clang-format off */
 static const struct action_row main_actions[] = {
 	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
 	  .rank = 9, .hint = N_("why") },
+	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
+	  .rank = 9, .hint = N_("fix"), .run = fix_first },
 	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
 	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),
 	  .rank = 2, .hint = N_("quit") },

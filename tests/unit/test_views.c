@@ -72,6 +72,7 @@ static const struct picture {
 	{ "main-find-store-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'r2' Enter", "└ ok Example Root R2", NULL },
 	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "<- missing", NULL },
 	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
+	{ "finding-fix-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "F", "FIX", "WHAT OTHERS SAY" },
 	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },
 	{ "certificate-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter j j", "RFC 5280", NULL },
 	{ "certificate-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter", "1 fields", NULL },
