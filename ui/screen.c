@@ -109,6 +109,19 @@ static FILE *open_keys(void)
 	return isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
 }
 
+/* A terminal throws away what was written and is still on its way when ^C or ^Z is typed: half a screen, or the word
+ * that turns the mouse off. */
+static void keep_output(void)
+{
+	struct termios t;
+
+	if (tcgetattr(STDOUT_FILENO, &t) != 0)
+		return;
+	t.c_lflag |= NOFLSH;
+	tcsetattr(STDOUT_FILENO, TCSANOW, &t);
+	def_prog_mode();
+}
+
 static void set_modes(void)
 {
 	cbreak();
@@ -117,6 +130,7 @@ static void set_modes(void)
 	curs_set(0);
 	keypad(screen.input, TRUE);
 	nodelay(screen.input, TRUE);
+	keep_output();
 	if (screen.mouse)
 		mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }

@@ -78,7 +78,7 @@ static void catch_asked(void)
 
 	sigfillset(&act.sa_mask);
 	for (int i = 0; i < NASKED; i++)
-		sigaction(asked[i].number, &act, &old_asked[i]);
+		sigaction(asked[i].number, &act, NULL);
 }
 
 /* ---- crashes ---- */
@@ -149,6 +149,8 @@ void signals_hold(void)
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &held);
+	for (int i = 0; i < NASKED; i++) /* curses is going to bring its own */
+		sigaction(asked[i].number, NULL, &old_asked[i]);
 }
 
 void signals_release(void)

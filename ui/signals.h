@@ -13,7 +13,7 @@ enum { GOT_RESIZE = 1, GOT_STOP = 2, GOT_CONTINUE = 4, GOT_INTERRUPT = 8, GOT_TE
  * screen right again. Returns the descriptor that becomes readable, or -1. */
 int signals_open(int terminal, const struct termios *modes, const char *restore, size_t n);
 /* Between these two no signal is delivered: for the moment in which the terminal was taken over already and no handler
- * knows yet how to give it back. */
+ * knows yet how to give it back. The handlers that signals_close puts back are those of signals_hold. */
 void signals_hold(void);
 void signals_release(void);
 void signals_close(void);    /* handlers as they were */

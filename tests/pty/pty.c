@@ -71,10 +71,10 @@ static size_t take(struct pty *p)
 	char chunk[8192];
 	ssize_t n = read(p->master, chunk, sizeof chunk);
 
-	for (ssize_t i = 0; i < n; i++)
+	for (ssize_t i = 0; i < n; i++) {
 		octet(p, chunk[i]);
-	if (n > 0)
-		p->octets += (size_t)n;
+		p->recent[p->octets++ % sizeof p->recent] = chunk[i];
+	}
 	return n > 0 ? (size_t)n : 0;
 }
 
@@ -86,6 +86,13 @@ size_t pty_drain(struct pty *p, int quiet_ms)
 	while (poll(&fd, 1, quiet_ms) > 0 && take(p) > 0)
 		;
 	return p->octets - before;
+}
+
+bool pty_await(struct pty *p, int seconds)
+{
+	struct pollfd fd = { .fd = p->master, .events = POLLIN };
+
+	return poll(&fd, 1, seconds * 1000) > 0 && take(p) > 0;
 }
 
 /* ---- the program ---- */
@@ -172,12 +179,23 @@ bool pty_type(struct pty *p, const char *s, size_t n, int seconds)
 	return false;
 }
 
+/* What it wrote may still be on its way: it all came when reading fails because nobody has the other end. */
+static void ended(struct pty *p)
+{
+	struct termios t;
+
+	p->pid = 0;
+	p->lines_on = tcgetattr(p->slave, &t) == 0 && (t.c_lflag & ECHO) && (t.c_lflag & ICANON);
+	close(p->slave);
+	p->slave = -1;
+	while (pty_await(p, 5))
+		;
+}
+
 bool pty_running(struct pty *p)
 {
-	if (p->pid > 0 && waitpid(p->pid, &p->status, WNOHANG) == p->pid) {
-		p->pid = 0;
-		pty_drain(p, 0);
-	}
+	if (p->pid > 0 && waitpid(p->pid, &p->status, WNOHANG) == p->pid)
+		ended(p);
 	return p->pid > 0;
 }
 
@@ -195,16 +213,13 @@ bool pty_wait(struct pty *p, int seconds)
 
 const char *pty_dirt(struct pty *p)
 {
-	struct termios t;
-
-	pty_drain(p, 0);
 	if (p->alternate)
 		return "the alternate screen is on";
 	if (p->mouse)
 		return "the mouse is reported";
 	if (p->cursor_hidden)
 		return "the cursor is hidden";
-	if (tcgetattr(p->slave, &t) != 0 || !(t.c_lflag & ECHO) || !(t.c_lflag & ICANON))
+	if (!p->lines_on)
 		return "echo or line editing is off";
 	return NULL;
 }

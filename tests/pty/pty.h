@@ -14,7 +14,9 @@ struct pty {
 	size_t octets;     /* that the program wrote since pty_start */
 	/* what the octets turned on */
 	bool alternate, mouse, cursor_hidden;
-	char csi[40]; /* of the sequence that is being read */
+	bool lines_on; /* echo and line editing were on at the end */
+	char recent[1024]; /* the last octets, as a ring that begins at octets % sizeof */
+	char csi[40];      /* of the sequence that is being read */
 	size_t ncsi;
 	int state;
 };
@@ -28,10 +30,12 @@ void pty_size(struct pty *p, int w, int h); /* SIGWINCH follows */
 bool pty_type(struct pty *p, const char *s, size_t n, int seconds);
 /* Reads until nothing came for so long, and returns how many octets that were. */
 size_t pty_drain(struct pty *p, int quiet_ms);
+/* Waits until it writes something. false: it did not within the seconds. */
+bool pty_await(struct pty *p, int seconds);
 bool pty_running(struct pty *p); /* asks waitpid */
 /* Waits until it ended. false: it did not within the seconds. */
 bool pty_wait(struct pty *p, int seconds);
-/* NULL when the terminal is as it was; else what is not. */
+/* Of a program that ended: NULL when the terminal is as it was; else what is not. */
 const char *pty_dirt(struct pty *p);
 void pty_end(struct pty *p); /* kills it if it still runs */
 
