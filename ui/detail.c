@@ -234,6 +234,9 @@ const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *en
 	case KIND_ENTRY:
 		*entry = TAG_B(tag);
 		return certset_certificate(m->session->set, *entry);
+	case KIND_INPUT:
+		*entry = pool_only_entry(m, TAG_B(tag));
+		return *entry >= 0 ? certset_certificate(m->session->set, *entry) : NULL;
 	case KIND_ANCHOR:
 		return (size_t)TAG_B(tag) < trust_count(trust) ? trust_at(trust, (size_t)TAG_B(tag)) : NULL;
 	default:
@@ -308,6 +311,8 @@ void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab 
 		break;
 	case KIND_INPUT:
 		detail_input(r, m, TAG_B(tag), width);
+		if (pool_only_entry(m, TAG_B(tag)) >= 0)
+			detail_object(r, m, pool_only_entry(m, TAG_B(tag)), width);
 		break;
 	case KIND_ENTRY:
 		detail_object(r, m, TAG_B(tag), width);

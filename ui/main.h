@@ -35,6 +35,8 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 void maker_role_column(struct maker *k, struct row *row, const char *text);
 void maker_columns(struct maker *k, struct row *row, const struct certificate *c); /* days left and key */
 void maker_pool(struct maker *k);
+/* The one thing that is in a file; -1: it holds several, or nothing, or is a directory. */
+int pool_only_entry(struct model *m, int input);
 
 /* The chain tree and the pool below it. wide, all: see struct maker. */
 void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all);

@@ -24,6 +24,41 @@ static const char *key_words(struct maker *k, const struct key *key)
 	return _("key, no match");
 }
 
+static bool came_from(const struct certset *set, int entry, int input)
+{
+	size_t n;
+	const struct origin *o = certset_origins(set, entry, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (o[i].input == input && o[i].kind != ORIGIN_TRUST)
+			return true;
+	return false;
+}
+
+int pool_only_entry(struct model *m, int input)
+{
+	struct certset *set = m->session->set;
+	const struct input *in = certset_input(set, input);
+
+	if (in->nentries != 1 || strcmp(in->kind, "directory") == 0)
+		return -1;
+	for (size_t i = 0; i < certset_count(set); i++)
+		if (came_from(set, (int)i, input))
+			return (int)i;
+	return -1;
+}
+
+/* "leaf", "CSR", "key, matches". */
+static const char *what_words(struct maker *k, int entry)
+{
+	struct certset *set = k->model->session->set;
+	const struct key *key = certset_key(set, entry);
+
+	if (certset_certificate(set, entry))
+		return _(analysis_role(k->analysis, entry));
+	return key ? key_words(k, key) : entry_kind_name(certset_entry(set, entry)->kind);
+}
+
 static void object_row(struct maker *k, int input, int entry, unsigned depth)
 {
 	struct certset *set = k->model->session->set;
@@ -36,7 +71,7 @@ static void object_row(struct maker *k, int input, int entry, unsigned depth)
 	certset_title(set, entry, &title);
 	row->marks = true;
 	row_raw(k->rows, row, STYLE_PLAIN, buf_str(&title));
-	row_right(k->rows, row, STYLE_DIM, key ? key_words(k, key) : entry_kind_name(certset_entry(set, entry)->kind));
+	row_right(k->rows, row, STYLE_DIM, what_words(k, entry));
 	buf_free(&title);
 }
 
@@ -61,17 +96,6 @@ static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 		row->mark = (uint8_t)severity_mark(s);
 	else if (certset_entry(set, entry)->kind == ENTRY_BROKEN)
 		row->mark = MARK_ERROR;
-}
-
-static bool came_from(const struct certset *set, int entry, int input)
-{
-	size_t n;
-	const struct origin *o = certset_origins(set, entry, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (o[i].input == input && o[i].kind != ORIGIN_TRUST)
-			return true;
-	return false;
 }
 
 static bool is_pool_input(const struct input *in)
@@ -136,6 +160,8 @@ static void input_row(struct maker *k, int input, unsigned depth)
 	row->fold = files > 0 ? FOLD_OPEN : n > 0 ? FOLD_CLOSED : FOLD_NONE;
 	if (files > 0)
 		row_rightf(k->rows, row, STYLE_DIM, P_("%zu file", "%zu files", files), files);
+	else if (n == 1 && pool_only_entry(k->model, input) >= 0)
+		row_right(k->rows, row, STYLE_DIM, what_words(k, pool_only_entry(k->model, input)));
 	else if (n > 0)
 		row_rightf(k->rows, row, STYLE_DIM, "%zu", n);
 	else
