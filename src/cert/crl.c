@@ -78,9 +78,7 @@ static bool entry_read(struct span in, struct crl_entry *out)
 	return list.value.n == 0 && in.n == 0;
 }
 
-/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over.
- */
-static bool crl_next(struct span *entries, struct crl_entry *out)
+bool crl_entry_next(struct span *entries, struct crl_entry *out)
 {
 	struct der d;
 	while (der_next(entries, &d))
@@ -190,7 +188,7 @@ static struct span number(struct span s)
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out)
 {
 	struct span want = number(serial), in = c->entries;
-	while (crl_next(&in, out))
+	while (crl_entry_next(&in, out))
 		if (span_eq(number(out->serial), want))
 			return true;
 	return false;

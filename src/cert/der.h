@@ -71,12 +71,20 @@ enum der_fault der_fault(struct span s, const uint8_t **at);
 
 /* The whole structure, flattened in document order for display: node i's children follow it
  * with depth + 1. Extension values and other OCTET/BIT STRINGs that hold well-formed DER are
- * entered (encapsulated = true). At most max_nodes, depth at most 64: *cut says that a bound was hit. */
+ * entered (encapsulated = true). At most max_nodes, depth at most DER_DEPTH: *cut says that a bound was hit.
+ * Octets that are no element are a node of their own: the place of the damage. */
+#define DER_DEPTH 64
+enum der_trouble {
+	DER_FINE,
+	DER_RUBBISH, /* octets to the end of what holds them, of which no element can be made */
+	DER_DEEP,    /* has contents, but DER_DEPTH is reached */
+};
 struct der_node {
 	struct der der;
 	uint32_t offset; /* from the start of `s` */
 	uint16_t depth;
 	bool encapsulated;
+	uint8_t trouble; /* enum der_trouble */
 };
 struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size_t *n, bool *cut);
 const char *der_tag_name(uint8_t tag); /* "SEQUENCE", "[3]"...; static storage */

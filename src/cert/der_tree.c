@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DEPTH_MAX 64
+#define DEPTH_MAX DER_DEPTH
 
 static bool universal_known(uint8_t tag)
 {
@@ -88,24 +88,27 @@ struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size
 		struct der d;
 		while (stack[depth].n == 0 && depth > 0)
 			depth--;
-		if (!der_next(&stack[depth], &d)) {
-			stack[depth].n = 0; /* octets that are no element end their level */
-			if (depth == 0)
-				break;
-			continue;
-		}
+		if (stack[depth].n == 0)
+			break;
 		if (nodes.n == max_nodes) {
 			*cut = true;
 			break;
 		}
+		bool rubbish = !der_next(&stack[depth], &d);
+		if (rubbish) { /* octets that are no element end their level */
+			d = (struct der){ .value = stack[depth], .whole = stack[depth] };
+			stack[depth].n = 0;
+		}
 		*vec_push(&nodes) = (struct der_node){ .der = d,
 			                               .offset = (uint32_t)(d.whole.p - s.p),
 			                               .depth = (uint16_t)depth,
-			                               .encapsulated = inside[depth] };
-		struct span in = der_constructed(d.tag) ? d.value : encapsulated(&d);
+			                               .encapsulated = inside[depth],
+			                               .trouble = rubbish ? DER_RUBBISH : DER_FINE };
+		struct span in = rubbish ? SPAN_NONE : der_constructed(d.tag) ? d.value : encapsulated(&d);
 		if (in.n == 0)
 			continue;
 		if (depth + 1 == DEPTH_MAX) {
+			nodes.v[nodes.n - 1].trouble = DER_DEEP;
 			*cut = true;
 			continue;
 		}

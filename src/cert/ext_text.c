@@ -3,6 +3,7 @@
 #include "cert/ext_text.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "cert/der_shape.h"
 #include "cert/dirstring.h"
 #include "cert/field.h"
 #include "cert/object.h"
@@ -11,6 +12,9 @@
 /* Octets of an unknown extension that are shown. */
 #define HEX_MAX 512
 #define HEX_LINE 32
+/* Of which the structure is shown beside the octets. */
+#define STRUCTURE_MAX 65536
+#define STRUCTURE_LINES 60
 
 static bool ext_basic_constraints(struct ext_lines *l, struct span value)
 {
@@ -204,6 +208,22 @@ static void ext_raw(struct ext_lines *l, struct span value)
 		ext_line(l, "%s", _("empty"));
 }
 
+/* Behind the octets, what DER makes of them, where they are DER. */
+static void ext_structure(struct ext_lines *l, struct span value)
+{
+	struct buf text = BUF_INIT;
+	const uint8_t *at;
+	char *rest;
+	if (value.n < 3 || value.n > STRUCTURE_MAX || value.p[0] == DER_OCTET_STRING ||
+	    der_fault(value, &at) != DER_SOUND)
+		return;
+	der_lines(&text, value, STRUCTURE_LINES);
+	buf_str(&text);
+	for (char *line = strtok_r(text.s, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		ext_line(l, "  %s", line);
+	buf_free(&text);
+}
+
 static const struct {
 	enum oid id;
 	ext_decoder *decode;
@@ -263,6 +283,7 @@ void extension_text(struct buf *out, const struct certificate *c, const struct e
 	if (!decode(&l, x->value) || text.n == 0) {
 		buf_reset(&text);
 		ext_raw(&l, x->value);
+		ext_structure(&l, x->value);
 	}
 	buf_put(out, text.s, text.n);
 	buf_free(&text);

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/der.h"
+#include "cert/object.h"
+#include "cert/reader.h"
 #include <gnutls/crypto.h>
 
 static void get_subject(struct buf *out, const struct certificate *c, int64_t at)
@@ -80,8 +82,15 @@ static void get_key(struct buf *out, const struct certificate *c, int64_t at)
 static void get_exponent(struct buf *out, const struct certificate *c, int64_t at)
 {
 	(void)at;
-	if (c->key.exponent_bits > 0)
-		buf_printf(out, P_("%u bit", "%u bits", c->key.exponent_bits), c->key.exponent_bits);
+	struct span key = public_key_octets(&c->key);
+	struct der seq, n, e;
+	int64_t v;
+	if (c->key.exponent_bits == 0)
+		return;
+	if (der_take(&key, DER_SEQUENCE, &seq) && der_take(&seq.value, DER_INTEGER, &n) &&
+	    der_take(&seq.value, DER_INTEGER, &e) && der_int64(e.value, &v))
+		buf_printf(out, "%lld (0x%llx), ", (long long)v, (unsigned long long)v);
+	buf_printf(out, P_("%u bit", "%u bits", c->key.exponent_bits), c->key.exponent_bits);
 }
 
 static void put_digest(struct buf *out, gnutls_digest_algorithm_t kind, struct span s)
@@ -148,35 +157,72 @@ EXTENSION_GETTER(aia, OID_AIA)
 EXTENSION_GETTER(crl_dp, OID_CRL_DP)
 EXTENSION_GETTER(freshest_crl, OID_FRESHEST_CRL)
 EXTENSION_GETTER(sia, OID_SIA)
-EXTENSION_GETTER(ski, OID_SKI)
 EXTENSION_GETTER(aki, OID_AKI)
 EXTENSION_GETTER(sct, OID_SCT_LIST)
 
-/* Has a field of its own. */
-static bool has_field(enum oid id)
+static bool digest_is(gnutls_digest_algorithm_t kind, struct span s, struct span id)
 {
-	static const enum oid shown[] = { OID_SAN,
-		                          OID_ISSUER_ALT_NAME,
-		                          OID_BASIC_CONSTRAINTS,
-		                          OID_KEY_USAGE,
-		                          OID_EKU,
-		                          OID_NAME_CONSTRAINTS,
-		                          OID_CERT_POLICIES,
-		                          OID_POLICY_MAPPINGS,
-		                          OID_POLICY_CONSTRAINTS,
-		                          OID_INHIBIT_ANY_POLICY,
-		                          OID_TLS_FEATURE,
-		                          OID_AIA,
-		                          OID_CRL_DP,
-		                          OID_FRESHEST_CRL,
-		                          OID_SIA,
-		                          OID_SKI,
-		                          OID_AKI,
-		                          OID_SCT_LIST };
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-		if (shown[i] == id)
-			return true;
-	return false;
+	uint8_t digest[32];
+	size_t n = gnutls_hash_get_len(kind);
+	return gnutls_hash_fast(kind, s.p, s.n, digest) == 0 && id.n > 0 && id.n <= n &&
+	       memcmp(digest, id.p, id.n) == 0;
+}
+
+/* Anything may stand there; most CAs take one of these digests. */
+static void get_ski(struct buf *out, const struct certificate *c, int64_t at)
+{
+	struct span key = public_key_octets(&c->key);
+	(void)at;
+	put_extension(out, c, OID_SKI);
+	if (!c->ski.p || c->ski.n < 8 || !key.p)
+		return;
+	if (digest_is(GNUTLS_DIG_SHA1, key, c->ski))
+		buf_printf(out, "\n%s", _("the SHA-1 of the key, as RFC 5280 proposes"));
+	else if (digest_is(GNUTLS_DIG_SHA256, key, c->ski))
+		buf_printf(out, "\n%s", _("from the SHA-256 of the key, as RFC 7093 proposes"));
+	else
+		buf_printf(out, "\n%s", _("no usual digest of the key; that is allowed"));
+}
+
+static void get_pin(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	public_key_pin(out, &c->key);
+}
+
+static void get_key_octets(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	buf_hex(out, public_key_octets(&c->key), ":");
+}
+
+static void get_signature_octets(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	buf_hex(out, c->signature, ":");
+}
+
+/* issuerUniqueID and subjectUniqueID stand behind the key; the reader has no use for them. */
+static void unique_id(struct buf *out, const struct certificate *c, uint8_t tag)
+{
+	struct der tbs, d;
+	if (!c->tbs.p || !der_first(c->tbs, &tbs))
+		return;
+	while (der_next(&tbs.value, &d))
+		if ((d.tag & ~0x20) == tag && d.value.n > 0)
+			buf_hex(out, span_of(d.value.p + 1, d.value.n - 1), ":");
+}
+
+static void get_issuer_unique(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	unique_id(out, c, DER_CTX(1));
+}
+
+static void get_subject_unique(struct buf *out, const struct certificate *c, int64_t at)
+{
+	(void)at;
+	unique_id(out, c, DER_CTX(2));
 }
 
 static void put_extension_name(struct buf *out, const struct extension *x)
@@ -217,7 +263,7 @@ static void get_others(struct buf *out, const struct certificate *c, int64_t at)
 	(void)at;
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
-		if (has_field(x->id) && certificate_extension(c, x->id) == x)
+		if (field_shows(x->id) && certificate_extension(c, x->id) == x)
 			continue;
 		put_named_extension(out, c, x);
 	}
@@ -243,52 +289,73 @@ const struct field field_table[] = {
 	  N_("Size of the public exponent; 65537 has 17 bits."), get_exponent },
 	{ "spki-sha256", N_("Key SHA-256"), FIELD_KEY, "RFC 7469 2.4",
 	  N_("Digest of the public key: certificates with the same one have the same key."), get_spki_sha256 },
+	{ "pin", N_("Key pin"), FIELD_KEY, "RFC 7469 2.4",
+	  N_("The same digest in base64, as curl --pinnedpubkey and pin lists want it."), get_pin },
 	{ "signature", N_("Signature"), FIELD_SIGNATURE, "RFC 5280 4.1.1.2", N_("How the issuer signed it."),
 	  get_signature },
 	{ "alt-names", N_("Alternative names"), FIELD_NAMES, "RFC 5280 4.2.1.6",
-	  N_("The names that clients compare with the one they wanted."), get_san },
+	  N_("The names that clients compare with the one they wanted."), get_san, OID_SAN },
 	{ "issuer-alt-names", N_("Issuer's other names"), FIELD_NAMES, "RFC 5280 4.2.1.7",
-	  N_("More names of the issuer; nobody compares them."), get_issuer_alt_name },
+	  N_("More names of the issuer; nobody compares them."), get_issuer_alt_name, OID_ISSUER_ALT_NAME },
 	{ "basic-constraints", N_("Basic constraints"), FIELD_USAGE, "RFC 5280 4.2.1.9",
-	  N_("Whether it may issue certificates, and how many CAs may follow."), get_basic_constraints },
-	{ "key-usage", N_("Key usage"), FIELD_USAGE, "RFC 5280 4.2.1.3", N_("What the key may do."), get_key_usage },
+	  N_("Whether it may issue certificates, and how many CAs may follow."), get_basic_constraints,
+	  OID_BASIC_CONSTRAINTS },
+	{ "key-usage", N_("Key usage"), FIELD_USAGE, "RFC 5280 4.2.1.3", N_("What the key may do."), get_key_usage,
+	  OID_KEY_USAGE },
 	{ "ext-key-usage", N_("Purposes"), FIELD_USAGE, "RFC 5280 4.2.1.12",
-	  N_("What the certificate may be used for."), get_eku },
+	  N_("What the certificate may be used for."), get_eku, OID_EKU },
 	{ "name-constraints", N_("Name constraints"), FIELD_USAGE, "RFC 5280 4.2.1.10",
-	  N_("The names that certificates below may have."), get_name_constraints },
+	  N_("The names that certificates below may have."), get_name_constraints, OID_NAME_CONSTRAINTS },
 	{ "policies", N_("Policies"), FIELD_USAGE, "RFC 5280 4.2.1.4", N_("The rules it was issued under."),
-	  get_policies },
+	  get_policies, OID_CERT_POLICIES },
 	{ "policy-mappings", N_("Policy mappings"), FIELD_USAGE, "RFC 5280 4.2.1.5",
-	  N_("Policies of the issuer that count as policies of the subject."), get_policy_mappings },
+	  N_("Policies of the issuer that count as policies of the subject."), get_policy_mappings,
+	  OID_POLICY_MAPPINGS },
 	{ "policy-constraints", N_("Policy constraints"), FIELD_USAGE, "RFC 5280 4.2.1.11",
-	  N_("How policies are looked at further down."), get_policy_constraints },
+	  N_("How policies are looked at further down."), get_policy_constraints, OID_POLICY_CONSTRAINTS },
 	{ "inhibit-any-policy", N_("Inhibit anyPolicy"), FIELD_USAGE, "RFC 5280 4.2.1.14",
-	  N_("From where on anyPolicy stands for no policy."), get_inhibit_any },
+	  N_("From where on anyPolicy stands for no policy."), get_inhibit_any, OID_INHIBIT_ANY_POLICY },
 	{ "tls-feature", N_("TLS features"), FIELD_USAGE, "RFC 7633", N_("What a server with it must offer."),
-	  get_tls_feature },
+	  get_tls_feature, OID_TLS_FEATURE },
 	{ "info-access", N_("Information access"), FIELD_LINKS, "RFC 5280 4.2.2.1",
-	  N_("Where the issuer's certificate and OCSP answers can be had."), get_aia },
+	  N_("Where the issuer's certificate and OCSP answers can be had."), get_aia, OID_AIA },
 	{ "crl-points", N_("CRL locations"), FIELD_LINKS, "RFC 5280 4.2.1.13", N_("Where the revocation lists are."),
-	  get_crl_dp },
+	  get_crl_dp, OID_CRL_DP },
 	{ "freshest-crl", N_("Delta CRL locations"), FIELD_LINKS, "RFC 5280 4.2.1.15",
-	  N_("Where the changes since the last revocation list are."), get_freshest_crl },
+	  N_("Where the changes since the last revocation list are."), get_freshest_crl, OID_FRESHEST_CRL },
 	{ "subject-info-access", N_("Subject's services"), FIELD_LINKS, "RFC 5280 4.2.2.2",
-	  N_("Services of the subject."), get_sia },
+	  N_("Services of the subject."), get_sia, OID_SIA },
 	{ "subject-key-id", N_("Subject key id"), FIELD_IDS, "RFC 5280 4.2.1.2",
-	  N_("The label of its key; certificates below name it as their authority's."), get_ski },
+	  N_("The label of its key; certificates below name it as their authority's."), get_ski, OID_SKI },
 	{ "authority-key-id", N_("Authority key id"), FIELD_IDS, "RFC 5280 4.2.1.1",
-	  N_("The label of the key that signed it."), get_aki },
+	  N_("The label of the key that signed it."), get_aki, OID_AKI },
+	{ "issuer-unique-id", N_("Issuer's unique id"), FIELD_IDS, "RFC 5280 4.1.2.8",
+	  N_("Told two issuers of one name apart; must not be used any more."), get_issuer_unique },
+	{ "subject-unique-id", N_("Subject's unique id"), FIELD_IDS, "RFC 5280 4.1.2.8",
+	  N_("Told two subjects of one name apart; must not be used any more."), get_subject_unique },
 	{ "sha256", N_("SHA-256"), FIELD_IDS, "FIPS 180-4", N_("Fingerprint of the whole certificate."), get_sha256 },
 	{ "sha1", N_("SHA-1"), FIELD_IDS, "FIPS 180-4", N_("The old fingerprint, as many tools still print it."),
 	  get_sha1 },
 	{ "critical", N_("Critical"), FIELD_EXTENSIONS, "RFC 5280 4.2",
 	  N_("Extensions that a verifier must understand or refuse."), get_critical },
 	{ "sct", N_("Timestamps of logs"), FIELD_EXTENSIONS, "RFC 6962 3.3",
-	  N_("Certificate Transparency logs that promised to list it."), get_sct },
+	  N_("Certificate Transparency logs that promised to list it."), get_sct, OID_SCT_LIST },
 	{ "extensions", N_("Other extensions"), FIELD_EXTENSIONS, "RFC 5280 4.2",
 	  N_("All that has no line of its own."), get_others },
+	{ "key-octets", N_("Key"), FIELD_OCTETS, "RFC 5280 4.1.2.7",
+	  N_("The key itself: of RSA the modulus and exponent in DER, else a point on a curve."), get_key_octets },
+	{ "signature-octets", N_("Signature"), FIELD_OCTETS, "RFC 5280 4.1.1.3",
+	  N_("The signature over the signed part, made with the issuer's private key."), get_signature_octets },
 };
 const size_t field_count = sizeof field_table / sizeof *field_table;
+
+bool field_shows(enum oid extension)
+{
+	for (size_t i = 0; extension != OID_UNKNOWN && i < field_count; i++)
+		if (field_table[i].extension == extension)
+			return true;
+	return false;
+}
 
 const char *field_group_title(enum field_group g)
 {
@@ -311,6 +378,8 @@ const char *field_group_title(enum field_group g)
 		return _("Identifiers");
 	case FIELD_EXTENSIONS:
 		return _("Extensions");
+	case FIELD_OCTETS:
+		return _("Octets");
 	}
 	return "";
 }

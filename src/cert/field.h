@@ -16,7 +16,8 @@ enum field_group {
 	FIELD_USAGE,
 	FIELD_LINKS,
 	FIELD_IDS,
-	FIELD_EXTENSIONS
+	FIELD_EXTENSIONS,
+	FIELD_OCTETS
 };
 
 struct field {
@@ -27,10 +28,13 @@ struct field {
 	const char *sentence;  /* N_("...") what it is for */
 	/* Appends the value; several values are lines. Nothing appended: the field is absent. Not escaped. */
 	void (*get)(struct buf *out, const struct certificate *c, int64_t at);
+	enum oid extension; /* whose value it is; OID_UNKNOWN: of no single one */
 };
 extern const struct field field_table[];
 extern const size_t field_count;
 const char *field_group_title(enum field_group g);
+/* Has the extension a field of its own? */
+bool field_shows(enum oid extension);
 /* One extension decoded as far as we know it, else hex; lines. */
 void extension_text(struct buf *out, const struct certificate *c, const struct extension *x);
 

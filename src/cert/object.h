@@ -44,6 +44,9 @@ struct crl { /* RFC 5280 5 */
 };
 /* CRLReason, RFC 5280 5.3.1: "keyCompromise"; "?" for what is no reason. Also for OCSP. */
 const char *crl_reason_text(int reason);
+/* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over.
+ */
+bool crl_entry_next(struct span *entries, struct crl_entry *out);
 /* Looks a serial up in the CRL's entries; false: not listed. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 
@@ -96,6 +99,8 @@ struct key *key_read(struct arena *a, struct span data, bool pem, const char *la
 bool public_key_inherits(const struct public_key *k);
 /* k with the parameters of the issuer's key, in the arena; k itself where nothing is to be inherited. */
 struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer);
+/* Appends the digest of its SPKI in base64, as pin lists want it (RFC 7469 2.4); nothing where there is none. */
+void public_key_pin(struct buf *out, const struct public_key *k);
 
 /* What a DER blob is, by its structure alone. */
 enum der_kind {

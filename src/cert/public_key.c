@@ -3,6 +3,7 @@
 #include "config.h"
 #include "cert/object.h"
 #include "cert/reader.h"
+#include <gnutls/crypto.h>
 
 /* The size stands in the name of every curve but a few: "P-256", "sect283k1", "brainpoolP384r1". */
 static unsigned curve_bits(struct span oid)
@@ -214,4 +215,15 @@ const char *key_text(struct arena *a, const struct public_key *k)
 	bool sized = k->bits > 0 && (k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS || k->type == OID_KEY_DSA ||
 	                             k->type == OID_KEY_DH);
 	return sized ? arena_printf(a, "%s %u", name, k->bits) : name;
+}
+
+void public_key_pin(struct buf *out, const struct public_key *k)
+{
+	uint8_t digest[32];
+	gnutls_datum_t in = { digest, sizeof digest }, text = { NULL, 0 };
+	if (k->spki.n == 0 || gnutls_hash_fast(GNUTLS_DIG_SHA256, k->spki.p, k->spki.n, digest) < 0 ||
+	    gnutls_base64_encode2(&in, &text) < 0)
+		return;
+	buf_put(out, text.data, text.size);
+	gnutls_free(text.data);
 }

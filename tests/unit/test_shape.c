@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names and values of DER elements, and that nothing that is shown is without an explanation. */
+#include "tests/unit/pki.h"
+#include "cert/der_shape.h"
+#include "cert/field.h"
+#include "cert/item.h"
+#include "cert/term.h"
+
+static const char recipe[] =
+    "at 2026-06-01\n"
+    "cert root ca subject=\"CN=Root\"\n"
+    "cert leaf issuer=root subject=\"C=JP, O=株式会社, CN=leaf.example\" san=DNS:leaf.example,IP:192.0.2.1 "
+    "eku=serverAuth,clientAuth aia=http://a.example/ca.cer serial=5bb6\n"
+    "key big rsa:2048\n"
+    "cert century issuer=root subject=\"CN=century\" from=2020-01-01 to=2060-01-01\n"
+    "cert rsa key=big issuer=root subject=\"CN=rsa\"\n";
+
+static struct pki p;
+static struct der_node *nodes;
+static struct der_label *labels;
+static size_t count;
+
+static void shape(struct span der, enum der_kind kind)
+{
+	bool cut;
+	nodes = der_tree(p.arena, der, 10000, &count, &cut);
+	labels = der_labels(p.arena, kind, nodes, count);
+	ck_assert(!cut && count > 0);
+}
+
+static void setup(void)
+{
+	p = pki_new(recipe, "", "");
+}
+
+static void teardown(void)
+{
+	pki_free(&p);
+}
+
+/* Value of the first node of that name; NULL: there is none. */
+static const char *value_of(const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (labels[i].name && strcmp(labels[i].name, name) == 0) {
+			struct buf b = BUF_INIT;
+			der_value_text(&b, nodes, count, i, labels);
+			return buf_keep(&b, p.arena);
+		}
+	return NULL;
+}
+
+static const struct {
+	const char *name, *value;
+} leaf[] = {
+	{ "Certificate", "" },
+	{ "tbsCertificate", "" },
+	{ "version", "v3" },
+	{ "serialNumber", "23478 (0x5bb6)" },
+	{ "signature", "ECDSA-SHA256" },
+	{ "subject", "CN=leaf.example,O=株式会社,C=JP" },
+	{ "notBefore", NULL },
+	{ "subjectPublicKeyInfo", "EC" },
+	{ "CN", "Root" },
+	{ "subjectAltName", "DNS:leaf.example, IP:192.0.2.1" },
+	{ "dNSName", "leaf.example" },
+	{ "iPAddress", "192.0.2.1" },
+	{ "extKeyUsage", "serverAuth (TLS server authentication), clientAuth (TLS client authentication)" },
+	{ "keyPurposeId", "serverAuth (1.3.6.1.5.5.7.3.1)" },
+	{ "caIssuers", "http://a.example/ca.cer" },
+	{ "uniformResourceIdentifier", "http://a.example/ca.cer" },
+	{ "signatureAlgorithm", "ECDSA-SHA256" },
+	{ "r", NULL },
+};
+
+START_TEST(named)
+{
+	const char *name = leaf[_i].name, *expected = leaf[_i].value;
+	shape(pki_der(&p, "leaf"), DER_KIND_CERTIFICATE);
+	const char *got = value_of(name);
+	ck_assert_msg(got != NULL, "no element is called %s", name);
+	if (expected)
+		unit_str(name, got, expected);
+}
+END_TEST
+
+/* One time in each of the two forms. */
+START_TEST(both_forms_of_time)
+{
+	shape(pki_der(&p, "century"), DER_KIND_CERTIFICATE);
+	unit_str("notBefore", value_of("notBefore"), "2020-01-01T00:00:00Z");
+	unit_str("notAfter", value_of("notAfter"), "2060-01-01T00:00:00Z");
+	unit_str("validity", value_of("validity"), "2020-01-01T00:00:00Z .. 2060-01-01T00:00:00Z");
+}
+END_TEST
+
+START_TEST(rsa_key_is_entered)
+{
+	shape(pki_der(&p, "rsa"), DER_KIND_CERTIFICATE);
+	unit_str("publicExponent", value_of("publicExponent"), "65537 (0x10001)");
+	ck_assert_ptr_nonnull(value_of("modulus"));
+}
+END_TEST
+
+/* Each name that the tree shows is explained, and refers to where it is defined. */
+START_TEST(every_name_is_explained)
+{
+	shape(pki_der(&p, _i ? "rsa" : "leaf"), DER_KIND_CERTIFICATE);
+	for (size_t i = 0; i < count; i++) {
+		static const char *const plain[] = { "type", "value", "keyPurposeId" }; /* by what they hold */
+		const struct term *t = labels[i].oid.p ? term_of_oid(labels[i].oid) : term_named(labels[i].name);
+		bool skip = labels[i].name == NULL;
+		for (size_t k = 0; labels[i].name && k < UNIT_COUNT(plain); k++)
+			skip |= strcmp(labels[i].name, plain[k]) == 0;
+		ck_assert_msg(skip || (t && t->reference[0] && t->sentence[0]), "%s is not explained", labels[i].name);
+	}
+}
+END_TEST
+
+START_TEST(every_item_is_explained)
+{
+	const struct certificate *c = certificate_read(p.arena, pki_der(&p, _i ? "rsa" : "leaf"));
+	struct items o = { .a = p.arena };
+	items_certificate(&o, c, PKI_AT);
+	ck_assert_uint_gt(o.list.n, 15);
+	for (size_t i = 0; i < o.list.n; i++)
+		ck_assert_msg(o.list.v[i].reference && o.list.v[i].sentence, "%s \"%s\" is not explained",
+		              o.list.v[i].label, o.list.v[i].value);
+	items_free(&o);
+}
+END_TEST
+
+START_TEST(table)
+{
+	for (size_t i = 0; i < term_count; i++) {
+		const struct term *t = &term_table[i];
+		size_t n = strlen(t->sentence);
+		ck_assert_msg(n > 10 && t->sentence[n - 1] == '.', "%s: a sentence", t->name);
+		ck_assert_msg(t->reference[0] != '\0', "%s: where it is defined", t->name);
+		for (size_t k = 0; k < i; k++)
+			ck_assert_msg(strcmp(term_table[k].name, t->name) != 0, "%s stands twice", t->name);
+	}
+}
+END_TEST
+
+/* Every extension, purpose and key usage bit that has a name has an explanation. */
+START_TEST(named_oids_are_explained)
+{
+	static const char *const extra[] = { "1.3.6.1.5.5.7.3.1",
+		                             "2.5.29.37.0",
+		                             "1.3.6.1.4.1.311.20.2.2",
+		                             "2.5.29.9",
+		                             "2.16.840.1.113730.1.13",
+		                             "1.3.6.1.4.1.99999.1",
+		                             "2.5.29.17",
+		                             "1.3.6.1.5.5.7.3.29",
+		                             "0.4.0.1862.1.1" };
+	for (size_t i = 0; i < UNIT_COUNT(extra); i++) {
+		uint8_t oid[64];
+		size_t n = oid_encode(extra[i], oid, sizeof oid);
+		ck_assert_msg(term_of_oid(span_of(oid, n)) != NULL, "%s is not explained", extra[i]);
+	}
+	for (size_t i = 0; i < KEY_USAGES; i++)
+		ck_assert_msg(term_named(key_usage_names[i]) != NULL, "%s is not explained", key_usage_names[i]);
+	for (enum oid id = OID_SKI; id <= OID_INVALIDITY_DATE; id++) {
+		const struct term *t = term_of_oid(oid_bytes(id));
+		ck_assert_msg(t && t->name[strlen(t->name) - 1] != '.', "%s has no sentence of its own",
+		              oid_name(oid_bytes(id)));
+	}
+	for (enum oid id = OID_EKU_SERVER; id <= OID_EKU_ANY; id++)
+		ck_assert_msg(term_named(oid_name(oid_bytes(id))) != NULL, "%s", oid_name(oid_bytes(id)));
+	uint8_t serial[] = { 0x55, 0x04, 0x05 };
+	unit_str("serialNumber of a name", term_of_oid(span_of(serial, 3))->name, "x520SerialNumber");
+}
+END_TEST
+
+/* The shorter of two families gives way. */
+START_TEST(nearest_family)
+{
+	uint8_t oid[64];
+	size_t n = oid_encode("1.3.6.1.4.1.311.99.1", oid, sizeof oid);
+	unit_str("family", term_of_oid(span_of(oid, n))->name, "1.3.6.1.4.1.311.");
+}
+END_TEST
+
+/* What is damaged is a node of its own, at its place. */
+START_TEST(damage_has_a_place)
+{
+	struct span der = pki_der(&p, "leaf");
+	uint8_t *bytes = arena_dup(p.arena, der.p, der.n);
+	struct der_node *t;
+	size_t n, at = 0;
+	bool cut;
+	shape(der, DER_KIND_CERTIFICATE);
+	for (size_t i = 0; i < count; i++)
+		if (labels[i].name && strcmp(labels[i].name, "validity") == 0)
+			at = nodes[i].offset + 2;
+	bytes[at + 1] = 0x89; /* more octets of length than there can be */
+	t = der_tree(p.arena, span_of(bytes, der.n), 10000, &n, &cut);
+	size_t found = 0;
+	while (found < n && t[found].trouble != DER_RUBBISH)
+		found++;
+	ck_assert_uint_lt(found, n);
+	unit_int("offset", t[found].offset, at);
+	ck_assert_ptr_nonnull(der_trouble_text(&t[found]));
+	ck_assert_msg(t[n - 1].offset > at, "what stands behind is still there");
+}
+END_TEST
+
+START_TEST(depth_is_bounded_and_said)
+{
+	size_t n = 10000, found = 0, got;
+	uint8_t *bytes = arena_alloc(p.arena, 4 * n);
+	struct span s = span_of(bytes + 4 * n, 0);
+	bool cut;
+	for (size_t i = 0; i < n; i++) { /* from the inside out */
+		uint8_t *head = (uint8_t *)(uintptr_t)s.p - 4;
+		head[0] = DER_SEQUENCE;
+		head[1] = 0x82;
+		head[2] = (uint8_t)(s.n >> 8);
+		head[3] = (uint8_t)s.n;
+		s = span_of(head, s.n + 4);
+	}
+	struct der_node *t = der_tree(p.arena, s, 20000, &got, &cut);
+	while (found < got && t[found].trouble != DER_DEEP)
+		found++;
+	ck_assert(cut && found < got && t[found].depth == DER_DEPTH - 1);
+}
+END_TEST
+
+/* ---- the same as another program's ---- */
+
+/* Offset, header, length and every OID that openssl asn1parse prints are ours as well. */
+static void compare(const char *name)
+{
+	struct span der = pki_der(&p, name);
+	char file[] = "/tmp/certloupe-XXXXXX", command[200], line[2000];
+	int fd = mkstemp(file), lines = 0;
+	ck_assert(fd >= 0 && write(fd, der.p, der.n) == (ssize_t)der.n);
+	close(fd);
+	snprintf(command, sizeof command, "openssl asn1parse -inform DER -in %s 2>/dev/null", file);
+	FILE *f = popen(command, "r");
+	shape(der, DER_KIND_CERTIFICATE);
+	while (f && fgets(line, sizeof line, f)) {
+		unsigned offset, depth, header, length;
+		bool found = false;
+		if (sscanf(line, "%u:d=%u hl=%u l=%u", &offset, &depth, &header, &length) != 4)
+			continue;
+		lines++;
+		for (size_t i = 0; i < count && !found; i++)
+			found = nodes[i].offset == offset && nodes[i].depth >= depth && nodes[i].der.header == header &&
+			        nodes[i].der.value.n == length;
+		ck_assert_msg(found, "we have no such element: %s", line);
+	}
+	ck_assert(f == NULL || pclose(f) >= 0);
+	unlink(file);
+	ck_assert_msg(lines == 0 || lines > 30, "%d lines", lines);
+}
+
+START_TEST(as_openssl_parses_it)
+{
+	compare("root");
+	compare("leaf");
+	compare("rsa");
+}
+END_TEST
+
+UNIT_SUITE("shape")
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	UNIT_ROWS(tc, named, leaf);
+	tcase_add_test(tc, table);
+	tcase_add_loop_test(tc, every_name_is_explained, 0, 2);
+	tcase_add_loop_test(tc, every_item_is_explained, 0, 2);
+	tcase_add_test(tc, both_forms_of_time);
+	tcase_add_test(tc, rsa_key_is_entered);
+	tcase_add_test(tc, named_oids_are_explained);
+	tcase_add_test(tc, nearest_family);
+	tcase_add_test(tc, damage_has_a_place);
+	tcase_add_test(tc, depth_is_bounded_and_said);
+	tcase_add_test(tc, as_openssl_parses_it);
+}
