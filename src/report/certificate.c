@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One certificate in full, and chains as PEM. */
+/* One certificate or other object in full, and chains as PEM. */
 #include "config.h"
 
 #include "base/i18n.h"
-#include "cert/field.h"
+#include "cert/item.h"
 #include "report/report.h"
 
 #include <gnutls/gnutls.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LABEL_CELLS 22
+#define REPORT_ENTRIES 1000 /* of a revocation list */
 
 /* A label once, its value's lines beside it. */
 static void field_lines(struct buf *out, const char *label, const char *value, const struct report_options *o)
@@ -26,29 +27,141 @@ static void field_lines(struct buf *out, const char *label, const char *value, c
 	}
 }
 
-void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o)
+static void put_items(struct buf *out, const struct items *list, const struct report_options *o)
 {
-	int group = -1;
-	struct buf value = BUF_INIT;
-	for (size_t i = 0; i < field_count; i++) {
-		const struct field *f = &field_table[i];
-		buf_reset(&value);
-		f->get(&value, c, at);
-		if (!value.n)
-			continue;
-		if ((int)f->group != group)
-			buf_printf(out, " %s\n", field_group_title(f->group));
-		group = (int)f->group;
-		field_lines(out, _(f->label), buf_str(&value), o);
+	const char *group = "";
+	for (size_t i = 0; i < list->list.n; i++) {
+		const struct item *t = &list->list.v[i];
+		struct buf label = BUF_INIT;
+		if (strcmp(t->group, group) != 0)
+			buf_printf(out, " %s\n", t->group);
+		group = t->group;
+		text_escape(&label, span_str(t->label), o->charset);
+		if (t->critical)
+			buf_puts(&label, " *");
+		field_lines(out, buf_str(&label), t->value, o);
+		buf_free(&label);
 	}
-	for (size_t i = 0; i < c->ndefects; i++) {
+}
+
+static void put_defects(struct buf *out, const struct defect_at *d, size_t n, const struct report_options *o)
+{
+	struct buf value = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
 		buf_reset(&value);
-		buf_printf(&value, "%s%s%s", _(defect_sentence(c->defects[i].what)), c->defects[i].detail ? ": " : "",
-		           c->defects[i].detail ? c->defects[i].detail : "");
-		buf_printf(&value, _(" (offset %u)"), (unsigned)c->defects[i].offset);
+		buf_printf(&value, "%s%s%s", _(defect_sentence(d[i].what)), d[i].detail ? ": " : "",
+		           d[i].detail ? d[i].detail : "");
+		buf_printf(&value, _(" (offset %u)"), (unsigned)d[i].offset);
 		field_lines(out, i ? "" : _("Defects"), buf_str(&value), o);
 	}
 	buf_free(&value);
+}
+
+void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o)
+{
+	struct items list = { .a = arena_new() };
+	items_certificate(&list, c, at);
+	put_items(out, &list, o);
+	put_defects(out, c->defects, c->ndefects, o);
+	items_free(&list);
+	arena_free(list.a);
+}
+
+/* ---- other objects ---- */
+
+static void put_entries(struct buf *out, const struct crl *c, const struct report_options *o)
+{
+	struct span in = c->entries;
+	struct crl_entry e;
+	struct buf line = BUF_INIT;
+	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++) {
+		if (i == 0)
+			buf_printf(out, " %s\n", _("Listed"));
+		buf_reset(&line);
+		items_crl_entry(&line, &e);
+		field_lines(out, "", buf_str(&line), o);
+	}
+	if (c->nentries > REPORT_ENTRIES) {
+		buf_reset(&line);
+		buf_printf(&line, _("showing the first %d of %zu"), REPORT_ENTRIES, c->nentries);
+		field_lines(out, "", buf_str(&line), o);
+	}
+	buf_free(&line);
+}
+
+/* What the key fits: the question it is loaded for. */
+static void items_fits(struct items *list, struct certset *set, const struct key *k)
+{
+	bool any = false;
+	for (size_t i = 0; k->opened && i < certset_count(set); i++) {
+		const struct certificate *c = certset_certificate(set, (int)i);
+		const struct csr *r = c ? NULL : certset_csr(set, (int)i);
+		const char *label = any ? "" : _("Belongs to");
+		if (c && public_key_equal(&c->key, &k->pub))
+			items_add(list, _("Key"), label, certificate_title(c), "PrivateKey");
+		else if (r && public_key_equal(&r->key, &k->pub))
+			items_add(list, _("Key"), label,
+			          arena_printf(list->a, _("the request for %s"), name_short(list->a, r->subject)),
+			          "PrivateKey");
+		else
+			continue;
+		any = true;
+	}
+	if (k->opened && !any)
+		items_add(list, _("Key"), _("Belongs to"), _("nothing that was given"), "PrivateKey");
+}
+
+bool report_items(struct items *list, struct certset *set, int id, int64_t at)
+{
+	const struct certificate *c = certset_certificate(set, id);
+	const struct csr *csr = certset_csr(set, id);
+	const struct crl *crl = certset_crl(set, id);
+	const struct ocsp *ocsp = certset_ocsp(set, id);
+	const struct key *key = certset_key(set, id);
+	if (c)
+		items_certificate(list, c, at);
+	else if (csr)
+		items_csr(list, csr);
+	else if (crl)
+		items_crl(list, crl, at);
+	else if (ocsp)
+		items_ocsp(list, ocsp, at);
+	else if (key)
+		items_key(list, key);
+	else
+		return false;
+	if (key)
+		items_fits(list, set, key);
+	return true;
+}
+
+static void object_defects(struct buf *out, struct certset *set, int id, const struct report_options *o)
+{
+	const struct csr *csr = certset_csr(set, id);
+	const struct crl *crl = certset_crl(set, id);
+	const struct ocsp *ocsp = certset_ocsp(set, id);
+	if (csr)
+		put_defects(out, csr->defects, csr->ndefects, o);
+	else if (crl)
+		put_defects(out, crl->defects, crl->ndefects, o);
+	else if (ocsp)
+		put_defects(out, ocsp->defects, ocsp->ndefects, o);
+}
+
+bool report_object(struct buf *out, struct certset *set, int id, int64_t at, const struct report_options *o)
+{
+	struct items list = { .a = arena_new() };
+	bool any = report_items(&list, set, id, at);
+	put_items(out, &list, o);
+	if (any && certset_certificate(set, id))
+		put_defects(out, certset_certificate(set, id)->defects, certset_certificate(set, id)->ndefects, o);
+	if (any && certset_crl(set, id))
+		put_entries(out, certset_crl(set, id), o);
+	if (any)
+		object_defects(out, set, id, o);
+	items_free(&list);
+	arena_free(list.a);
+	return any;
 }
 
 static void put_pem(struct buf *out, struct span der)

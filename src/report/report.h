@@ -3,6 +3,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 #include "base/text.h"
+#include "cert/item.h"
 #include "diagnose/analysis.h"
 
 struct report_options {
@@ -20,5 +21,10 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 void report_pem(struct buf *out, struct analysis *a);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
+/* The same of any entry of a set: certificate, request, revocation list (its first entries), OCSP response, key. false:
+ * nothing is known about it. */
+bool report_object(struct buf *out, struct certset *set, int id, int64_t at, const struct report_options *o);
+/* What that is made of. */
+bool report_items(struct items *list, struct certset *set, int id, int64_t at);
 
 #endif

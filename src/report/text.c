@@ -277,6 +277,23 @@ static void text_certificates(struct sheet *s)
 	}
 }
 
+static void text_objects_whole(struct sheet *s)
+{
+	for (size_t i = 0; i < certset_count(s->a->set); i++) {
+		enum entry_kind kind = certset_entry(s->a->set, (int)i)->kind;
+		struct buf title = BUF_INIT, whole = BUF_INIT;
+		if (kind != ENTRY_CERTIFICATE &&
+		    report_object(&whole, s->a->set, (int)i, s->a->question.at, s->o)) {
+			buf_printf(&title, "%s ", entry_kind_name(kind));
+			certset_title(s->a->set, (int)i, &title);
+			sheet_heading(s, _("OBJECT"), buf_str(&title));
+			buf_put(s->out, whole.s, whole.n);
+		}
+		buf_free(&title);
+		buf_free(&whole);
+	}
+}
+
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o)
 {
 	struct sheet s = { out, o, a };
@@ -289,8 +306,10 @@ void report_text(struct buf *out, struct analysis *a, const struct report_option
 	text_findings(&s);
 	if (!o->quiet)
 		text_objects(&s);
-	if (o->verbose)
+	if (o->verbose) {
 		text_certificates(&s);
+		text_objects_whole(&s);
+	}
 	if (o->redact)
 		redact(out, start, a);
 }
