@@ -244,6 +244,16 @@ const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *en
 	}
 }
 
+/* "csr: www.example.com" */
+static const char *object_title(struct rows *r, struct certset *set, int entry)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "%s: ", entry_kind_name(certset_entry(set, entry)->kind));
+	certset_title(set, entry, &b);
+	return buf_keep(&b, rows_arena(r));
+}
+
 const char *detail_title(struct rows *r, struct model *m, uint64_t tag)
 {
 	int entry;
@@ -264,7 +274,7 @@ const char *detail_title(struct rows *r, struct model *m, uint64_t tag)
 	} else if (TAG_KIND(tag) == KIND_FAILED) {
 		s = m->session->source[TAG_B(tag)].source.spec;
 	} else if (TAG_KIND(tag) == KIND_ENTRY) {
-		s = entry_kind_name(certset_entry(m->session->set, TAG_B(tag))->kind);
+		s = object_title(r, m->session->set, TAG_B(tag));
 	} else if (TAG_KIND(tag) == KIND_STORE) {
 		s = _("trust store");
 	}

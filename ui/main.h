@@ -17,6 +17,8 @@ enum kind {
 	KIND_ANCHOR,     /* b: index in the trust store; a: trust source */
 	KIND_FINDING,    /* b: index in analysis.finding */
 	KIND_FIELD,      /* a: field, b: line */
+	KIND_DER,        /* b: node of an ASN.1 tree */
+	KIND_REVOKED,    /* b: entry of a revocation list */
 };
 
 enum detail_tab { TAB_FINDINGS = 1, TAB_FIELDS, TAB_NAMES, TAB_USAGE, TAB_BYTES, TAB_COUNT = TAB_BYTES };

@@ -161,7 +161,7 @@ static size_t cells_beside(int width, int indent)
 /* "4f:0a:1b ..." breaks between octets, not in them. */
 static void wrap_octets(struct buf *out, const char *s, size_t cells)
 {
-	size_t a_line = (cells + 1) / 3 * 3;
+	size_t a_line = cells / 3 * 3; /* the last colon of a line takes a cell, too */
 
 	for (size_t i = 0; s[i]; i++) {
 		if (i > 0 && i % a_line == 0)

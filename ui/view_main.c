@@ -6,6 +6,7 @@
 #include "ui/main.h"
 #include "base/i18n.h"
 #include "diagnose/rule.h"
+#include "ui/exhibit.h"
 
 enum { TREE, DETAIL, FINDINGS, PANES };
 
@@ -337,13 +338,13 @@ static bool open_selected(struct view *v)
 {
 	uint64_t tag = tree_tag(view_tree(v));
 	const struct analysis *a = v->ui->model->analysis;
-	int entry;
+	struct exhibit e;
 
 	if (TAG_KIND(tag) == KIND_FINDING)
 		return explain(v, &a->finding[TAG_B(tag)]);
 	if (TAG_KIND(tag) == KIND_MISSING || TAG_KIND(tag) == KIND_REMARK)
 		return explain(v, finding_first(a, tag));
-	if (tag_certificate(v->ui->model, tag, &entry)) {
+	if (exhibit_of(v->ui->model, tag, &e)) {
 		ui_open(v->ui, &view_certificate, tag);
 		return true;
 	}

@@ -19,6 +19,16 @@
 
 static const char missing[] = PKI "file server.pem leaf\n";
 static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
+static const char objects[] = PKI "key k ec:p256\n"
+                              "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
+                              "cert b issuer=int subject=\"CN=b.example\" serial=b2\n"
+                              "csr leaf key=k subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" "
+                              "san=DNS:www.example.jp\n"
+                              "crl int issuer=int this=2026-05-01 next=2026-07-01 number=7 "
+                              "revoke=a:keyCompromise:2026-04-03 revoke=b\n"
+                              "ocsp leaf cert=a status=revoked this=2026-05-30 next=2026-06-08\n"
+                              "file leaf.csr csr:leaf\nfile int.crl crl:int\nfile leaf.ocsp ocsp:leaf\n"
+                              "file leaf.key key:k\n";
 static const char evil[] = "at 2026-06-01\n"
                            "cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae"
                            "exe.txt\" serial=01 san=DNS:a\n"
@@ -76,6 +86,15 @@ static const struct picture {
 	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },
 	{ "certificate-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter j j", "RFC 5280", NULL },
 	{ "certificate-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter", "1 fields", NULL },
+	{ "certificate-bytes-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter 4 / 'subjectAltName' Enter", "03 01[30 2b 06", NULL },
+	{ "certificate-bytes-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter 4 j j j", "02[02 0a", NULL },
+	{ "certificate-bytes-ascii-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_ASCII, "Enter 4 / 'u682a' Enter n n n", "\\u682a\\u5f0f", "│" },
+	{ "certificate-usage-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter / 'serverAuth' Enter", "browsers insist on it", NULL },
+	{ "csr-100x30", objects, "--trust root.pem leaf.csr", 100, 30, CHARSET_UTF8, "Enter j Enter", "its own key, as it must be", NULL },
+	{ "crl-entries-80x24", objects, "--trust root.pem int.crl", 80, 24, CHARSET_UTF8, "Enter j Enter 5 / 'b2' Enter", "Entry 2 of 2: serial number 00:b2", NULL },
+	{ "crl-bytes-100x30", objects, "--trust root.pem int.crl", 100, 30, CHARSET_UTF8, "Enter j Enter 4 / 'nextUpdate' Enter", "RFC 5280 5.1.2.5", NULL },
+	{ "ocsp-100x30", objects, "--trust root.pem leaf.ocsp", 100, 30, CHARSET_UTF8, "Enter j Enter", "revoked", NULL },
+	{ "key-80x24", objects, "--trust root.pem leaf.key leaf.csr", 80, 24, CHARSET_UTF8, "Enter j Enter", "Belongs to", "PRIVATE KEY" },
 	{ "connect-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "C Tab Tab Space Space", "(o) IMAP", "jk move" },
 	{ "connect-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "C 'db.example.jp' Tab '5432'", "a number or a service; empty: the protocol's own", NULL },
 	{ "connect-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "C Enter", "x the host is missing", "─" },
