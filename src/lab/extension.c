@@ -102,21 +102,48 @@ static bool add_known(struct build *b, const struct extension *x)
 	return ok;
 }
 
-/* ext=OID[:critical]:HEX */
+/* OID[:critical]:HEX */
+static bool extension_parse(struct lab *l, const struct statement *s, const char *text, struct buf *oid,
+                            bool *is_critical, struct span *octets)
+{
+	uint8_t encoded[128];
+	const char *colon = strchr(text, ':'), *hex = colon ? colon + 1 : "";
+	*is_critical = !strncmp(hex, "critical", 8) && (hex[8] == ':' || !hex[8]);
+	hex += *is_critical ? 8 : 0;
+	hex += *hex == ':';
+	size_t n = colon ? oid_encode(arena_strndup(l->a, text, (size_t)(colon - text)), encoded, sizeof encoded) : 0;
+	*octets = *hex ? hex_octets(l->a, hex) : span_of("", 0);
+	buf_put(oid, encoded, n);
+	return (n && octets->p) || lab_refuse(l, s->line, _("'%s' is not an extension: OID[:critical]:HEX"), text);
+}
+
+bool extension_write(struct lab *l, const struct statement *s, const char *text, struct derwrite *w)
+{
+	struct buf oid = BUF_INIT;
+	struct span octets;
+	bool is_critical, ok = extension_parse(l, s, text, &oid, &is_critical, &octets);
+	if (ok) {
+		derw_open(w, DER_SEQUENCE);
+		derw_put(w, DER_OID, buf_span(&oid));
+		if (is_critical)
+			derw_bool(w, true);
+		derw_put(w, DER_OCTET_STRING, octets);
+		derw_close(w);
+	}
+	buf_free(&oid);
+	return ok;
+}
+
 static bool add_other(struct build *b, struct derwrite *w, const char *text)
 {
+	struct buf oid = BUF_INIT;
+	struct span octets;
+	bool is_critical, ok = extension_parse(b->l, b->c->s, text, &oid, &is_critical, &octets);
 	(void)w;
-	uint8_t oid[128];
-	const char *colon = strchr(text, ':'), *hex = colon ? colon + 1 : "";
-	bool is_critical = !strncmp(hex, "critical", 8) && (hex[8] == ':' || !hex[8]);
-	hex += is_critical ? 8 : 0;
-	hex += *hex == ':';
-	size_t n = colon ? oid_encode(arena_strndup(b->l->a, text, (size_t)(colon - text)), oid, sizeof oid) : 0;
-	struct span octets = *hex ? hex_octets(b->l->a, hex) : span_of("", 0);
-	if (!n || !octets.p)
-		return lab_refuse(b->l, b->c->s->line, _("'%s' is not an extension: OID[:critical]:HEX"), text);
-	put_extension(b, span_of(oid, n), is_critical, octets);
-	return true;
+	if (ok)
+		put_extension(b, buf_span(&oid), is_critical, octets);
+	buf_free(&oid);
+	return ok;
 }
 
 static bool add_all(struct build *b)

@@ -4,6 +4,7 @@
 #include "lab/extvalue.h"
 
 #include "lab/namewrite.h"
+#include "lab/point.h"
 #include "lab/words.h"
 
 #include "base/i18n.h"
@@ -225,17 +226,9 @@ bool extvalue_name_constraints(struct build *b, struct derwrite *w)
 	return ok;
 }
 
-static bool one_crl_point(struct build *b, struct derwrite *w, const char *uri)
+static bool one_crl_point(struct build *b, struct derwrite *w, const char *text)
 {
-	(void)b;
-	derw_open(w, DER_SEQUENCE);
-	derw_open(w, DER_CTX_CONS(0));
-	derw_open(w, DER_CTX_CONS(0));
-	derw_text(w, DER_CTX(6), uri);
-	derw_close(w);
-	derw_close(w);
-	derw_close(w);
-	return true;
+	return point_write(b->l, b->c->s, text, w);
 }
 
 bool extvalue_crl_points(struct build *b, struct derwrite *w)
@@ -243,9 +236,9 @@ bool extvalue_crl_points(struct build *b, struct derwrite *w)
 	if (!build_value(b, "crldp"))
 		return true;
 	derw_open(w, DER_SEQUENCE);
-	build_each(b, "crldp", w, one_crl_point);
+	bool ok = build_each(b, "crldp", w, one_crl_point);
 	derw_close(w);
-	return true;
+	return ok;
 }
 
 static void access_description(struct derwrite *w, enum oid method, const char *uri)

@@ -56,7 +56,7 @@ bool lab_sign(struct lab *l, const struct statement *s, struct lab_key *signer, 
 const struct signing *lab_signing(struct lab *l, const struct statement *s, struct lab_key *signer,
                                   struct lab_key **used);
 
-/* Makers (certmake.c, revocation.c, request.c). */
+/* Makers (certmake.c, crlmake.c, ocspmake.c, request.c). */
 bool cert_make(struct lab *l, struct lab_cert *c);
 bool crl_make(struct lab *l, const struct statement *s, struct span *out);
 bool csr_make(struct lab *l, const struct statement *s, struct span *out);

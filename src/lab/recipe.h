@@ -31,7 +31,9 @@
  *       san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,RID:1.2,dn:CN=x,raw:HEX
  *       aki=auto|none|HEX|NAME    aki=full: with the issuer's issuer and serial; aki-serial=HEX: that, and this serial
  *       ski=auto|none|HEX
- *       aia=URI ocsp=URI crldp=URI policy=OID|any   each may repeat
+ *       aia=URI ocsp=URI crldp=POINT policy=OID|any   each may repeat
+ *                                 POINT[|reasons:WORD+WORD][|issuer:CERT]; POINT is a URI, dn:CN=x, rdn:CN=x (relative to
+ *                                 the issuer) or none
  *       must-staple
  *       permit=DNS:.a,IP:10.0.0.0/8,dn:O=x exclude=...   name constraints
  *       require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID
@@ -44,9 +46,16 @@
  *       damage=WORD[,WORD]        the words are in lab/damage.c
  *       raw=HEX                   the DER itself
  *   crl NAME issuer=NAME this=TIME next=TIME|none number=N revoke=CERT|HEX[:REASON[:TIME]] (may repeat)
+ *       delta=N               of the base with this number
+ *       dp=POINT only=user|ca|attribute reasons=WORD+WORD indirect    issuingDistributionPoint; an indirect list names
+ *                             the issuer of each certificate that is not its issuer's own
+ *       aki=auto|none|HEX version=1|2 ext=OID[:critical]:HEX entry-ext= (of every entry) number=none issuer-name="..."
  *       sig= sig-as=NAME damage=bad-signature
  *   csr NAME key=NAME subject="..." san=... sig= damage=bad-signature
- *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME sig= sig-as=NAME damage=bad-signature
+ *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME|none sig= sig-as=NAME damage=bad-signature
+ *       reason=WORD also=CERT[:STATUS] (may repeat) hash=sha1|sha256 produced=TIME
+ *       responder=CERT by=key|name   signed by a responder's key, its certificate goes along
+ *       error=N               no answer: the status alone (3 is tryLater)
  *   file PATH ITEM...     writes a file, or appends to one met before. Items: NAME (a certificate), key:NAME,
  *                         key:NAME:encrypted:PASSWORD, key:NAME:traditional, pub:NAME, crl:NAME, csr:NAME, ocsp:NAME
  *       format=pem|der|p7b|p12 password=...
