@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificate revocation lists, RFC 5280 5. */
 #include "config.h"
-#include "cert/object.h"
+#include "cert/crl_index.h"
 #include "cert/reader.h"
 
 /* A list of a large CA: larger than any certificate. */
@@ -30,6 +30,10 @@ static void take_list_extension(struct reader *r, struct crl *c, const struct ex
 		break;
 	case OID_DELTA_CRL:
 		c->is_delta = true;
+		if (der_first(x->value, &d) && d.tag == DER_INTEGER)
+			c->base = d.value;
+		else
+			reader_note(r, DEFECT_BAD_EXTENSION, x->value.p, "deltaCRLIndicator");
 		break;
 	case OID_AKI:
 		if (!der_first(x->value, &d) || d.tag != DER_SEQUENCE)
@@ -177,19 +181,11 @@ struct crl *crl_read(struct arena *a, struct span der)
 	return c;
 }
 
-/* Serials are numbers: leading zeros do not count. */
-static struct span number(struct span s)
-{
-	while (s.n > 1 && s.p[0] == 0)
-		s = span_of(s.p + 1, s.n - 1);
-	return s;
-}
-
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out)
 {
-	struct span want = number(serial), in = c->entries;
+	struct span in = c->entries;
 	while (crl_entry_next(&in, out))
-		if (span_eq(number(out->serial), want))
+		if (serial_equal(out->serial, serial))
 			return true;
 	return false;
 }

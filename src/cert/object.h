@@ -35,6 +35,7 @@ struct crl { /* RFC 5280 5 */
 	int64_t this_update, next_update; /* TIME_UNKNOWN: absent or unreadable */
 	struct span number, aki_keyid;
 	bool is_delta;
+	struct span base; /* BaseCRLNumber of a delta */
 	struct extension *ext;
 	size_t next;
 	struct span entries; /* contents of revokedCertificates: read on demand */
@@ -47,7 +48,7 @@ const char *crl_reason_text(int reason);
 /* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over.
  */
 bool crl_entry_next(struct span *entries, struct crl_entry *out);
-/* Looks a serial up in the CRL's entries; false: not listed. */
+/* Looks a serial up in the CRL's entries; false: not listed. Many look-ups: cert/crl_index.h. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 
 struct ocsp_single {
@@ -76,8 +77,11 @@ struct ocsp { /* RFC 6960 */
 
 /* "good", "revoked", "unknown", to be translated where it is shown to a person; NULL: no such status. */
 const char *ocsp_status_name(int status);
-/* The answer about a certificate of that issuer, by the hashes of RFC 6960 4.1.1; NULL: it does not speak of it. */
+/* The answer about a certificate of that issuer, by the hashes of RFC 6960 4.1.1; of several one that
+ * says "revoked", else the first. NULL: it does not speak of it. */
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer);
+/* Is c whom the response names as its maker? */
+bool ocsp_is_responder(const struct ocsp *o, const struct certificate *c);
 
 struct key {
 	struct public_key pub; /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */

@@ -2,6 +2,7 @@
 /* OCSP responses, RFC 6960 4.2. */
 #include "config.h"
 #include "cert/object.h"
+#include "cert/crl_index.h"
 #include "base/i18n.h"
 #include "cert/reader.h"
 #include <gnutls/crypto.h>
@@ -195,7 +196,7 @@ static bool hash_is(enum oid hash, struct span s, struct span digest)
 	                                 : hash == OID_SHA384 ? GNUTLS_DIG_SHA384
 	                                 : hash == OID_SHA512 ? GNUTLS_DIG_SHA512
 	                                                      : GNUTLS_DIG_UNKNOWN;
-	return kind != GNUTLS_DIG_UNKNOWN && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
+	return kind != GNUTLS_DIG_UNKNOWN && s.p && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
 	       span_eq(span_of(out, gnutls_hash_get_len(kind)), digest);
 }
 
@@ -208,11 +209,19 @@ const char *ocsp_status_name(int status)
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer)
 {
 	struct span key = public_key_octets(&issuer->key);
+	const struct ocsp_single *found = NULL;
 	for (size_t i = 0; i < o->nsingle; i++) {
 		const struct ocsp_single *s = &o->single[i];
-		if (span_eq(s->serial, serial) && hash_is(s->hash, issuer->subject, s->issuer_name_hash) &&
-		    hash_is(s->hash, key, s->issuer_key_hash))
-			return s;
+		if (serial_equal(s->serial, serial) && hash_is(s->hash, issuer->subject, s->issuer_name_hash) &&
+		    hash_is(s->hash, key, s->issuer_key_hash) && (!found || s->status == 1))
+			found = s;
 	}
-	return NULL;
+	return found;
+}
+
+/* By name, or by the SHA-1 of the key's octets: ResponderID. */
+bool ocsp_is_responder(const struct ocsp *o, const struct certificate *c)
+{
+	return o->responder_name.n ? name_equal(o->responder_name, c->subject)
+	                           : hash_is(OID_SHA1, public_key_octets(&c->key), o->responder_key_hash);
 }

@@ -20,9 +20,8 @@ static struct problem *add(struct checker *k, enum problem_kind kind, const stru
 	return p;
 }
 
-/* The arguments of the sentence must live as long as the arena. */
-static void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                      const char *arg2)
+void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+               const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
@@ -32,6 +31,12 @@ static void check_remark(struct checker *k, enum problem_kind kind, const struct
                          const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
+}
+
+void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                const char *arg2, bool fails)
+{
+	add(k, kind, c, arg1, arg2)->fails = fails;
 }
 
 void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
@@ -342,9 +347,7 @@ void check_start(struct checker *k, struct arena *a, struct graph *g, const stru
 		               .graph = g,
 		               .question = q,
 		               .purpose = purpose,
-		               .found = VEC_INIT,
-		               .crls = VEC_INIT,
-		               .ocsps = VEC_INIT };
+		               .found = VEC_INIT };
 	if (host)
 		host_parse(host, &k->host);
 }
@@ -352,8 +355,6 @@ void check_start(struct checker *k, struct arena *a, struct graph *g, const stru
 void check_end(struct checker *k)
 {
 	vec_free(&k->found);
-	vec_free(&k->crls);
-	vec_free(&k->ocsps);
 }
 
 struct problems check_certificate(struct checker *k, const struct certificate *c, unsigned place)

@@ -24,9 +24,6 @@ struct checker {
 	enum purpose purpose;
 	struct host host; /* kind HOST_NONE: no name to expect */
 	VEC_OF(struct problem) found;
-	VEC_OF(const struct crl *) crls; /* of the set, once revocation_read */
-	VEC_OF(const struct ocsp *) ocsps;
-	bool revocation_read;
 };
 
 /* Each row of the two tables is one check. */
@@ -60,6 +57,12 @@ void check_path(struct checker *k, const struct path *p);
 
 /* ---- for the checks ---- */
 
+/* The arguments of the sentence must live as long as the arena. */
+void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+               const char *arg2);
+/* Whether it fails is the caller's word. */
+void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                const char *arg2, bool fails);
 /* Something that could not be judged. The arguments of the sentence must live as long as the arena. */
 void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2);
@@ -67,6 +70,7 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
 /* check_pending.c: inputs that are not processed yet, each with its row in path_checks. */
 void check_name_constraints(struct checker *k, const struct path *p);
 void check_policy(struct checker *k, const struct path *p);
+/* revocation.c */
 void check_revocation(struct checker *k, const struct path *p);
 
 #endif

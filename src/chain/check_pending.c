@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Name constraints, policies and revocation are not processed yet. Where they could decide, that is said, and the
+/* Name constraints and policies are not processed yet. Where they could decide, that is said, and the
  * verdict is an error: never "trusted" on something unchecked. Where they cannot decide, nothing is said. */
 #include "config.h"
 
@@ -92,50 +92,4 @@ void check_policy(struct checker *k, const struct path *p)
 	for (size_t i = 0; i < p->n; i++)
 		if (requires_policy(p->cert[i]) || (i > 0 && maps_any(p->cert[i])))
 			check_unjudged(k, PROBLEM_POLICY_UNCHECKED, p->cert[i], NULL, NULL);
-}
-
-/* ---- revocation: RFC 5280 6.1.3 (a) (3) ---- */
-
-static void read_revocation(struct checker *k)
-{
-	struct certset *set = graph_set(k->graph);
-	for (size_t i = 0; i < certset_count(set) && !k->revocation_read; i++) {
-		enum entry_kind kind = certset_entry(set, (int)i)->kind;
-		if (kind == ENTRY_OCSP)
-			*vec_push(&k->ocsps) = certset_ocsp(set, (int)i);
-		else if (kind == ENTRY_CRL)
-			*vec_push(&k->crls) = certset_crl(set, (int)i);
-	}
-	k->revocation_read = true;
-}
-
-static bool ocsp_revokes(const struct ocsp *o, const struct certificate *c)
-{
-	for (size_t i = 0; i < o->nsingle; i++)
-		if (o->single[i].status == 1 && span_eq(o->single[i].serial, c->serial))
-			return true;
-	return false;
-}
-
-/* Something at hand says so. Whether it may is not judged here: it is a doubt, no verdict. */
-static bool said_to_be_revoked(struct checker *k, const struct certificate *c)
-{
-	struct crl_entry entry;
-	read_revocation(k);
-	for (size_t i = 0; i < k->crls.n; i++)
-		if (name_equal(k->crls.v[i]->issuer, c->issuer) && crl_find(k->crls.v[i], c->serial, &entry))
-			return true;
-	for (size_t i = 0; i < k->ocsps.n; i++)
-		if (ocsp_revokes(k->ocsps.v[i], c))
-			return true;
-	return false;
-}
-
-void check_revocation(struct checker *k, const struct path *p)
-{
-	const struct question *q = k->question;
-	bool all = q->revocation == REVOCATION_HARD || q->crl_given;
-	for (size_t i = 0; i < p->n && q->revocation != REVOCATION_OFF; i++)
-		if (!(p->anchored && i + 1 == p->n) && (all || said_to_be_revoked(k, p->cert[i])))
-			check_unjudged(k, PROBLEM_REVOCATION_UNCHECKED, p->cert[i], NULL, NULL);
 }

@@ -59,6 +59,7 @@ struct graph {
 	unsigned done, left;
 	bool spent;
 	struct search *searches;
+	struct revocation_engine *revocation;
 };
 
 static void tables_free(void *ctx)
@@ -100,6 +101,11 @@ struct trust *graph_trust(const struct graph *g)
 struct arena *graph_arena(struct graph *g)
 {
 	return g->arena;
+}
+
+struct revocation_engine **graph_revocation(struct graph *g)
+{
+	return &g->revocation;
 }
 
 struct search **graph_searches(struct graph *g)

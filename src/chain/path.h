@@ -33,7 +33,18 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
 	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true, N_("the name constraints of %1$s were not checked"))      \
 	X(POLICY_UNCHECKED, POLICY, true, N_("the certificate policies asked for by %1$s were not checked"))           \
-	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked was not checked"))                      \
+	X(REVOKED, REVOKED, true, N_("%1$s was revoked on %2$s"))                                                      \
+	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked could not be judged: %2$s"))            \
+	X(CRL_MISSING, CRL_PROBLEM, true, N_("there is no CRL of %3$s to say whether %1$s is revoked"))                \
+	X(CRL_EXPIRED, CRL_PROBLEM, true, N_("the CRL of %3$s for %1$s is out of date since %2$s"))                    \
+	X(CRL_NOT_YET_VALID, CRL_PROBLEM, true, N_("the CRL of %3$s for %1$s is valid only from %2$s"))                \
+	X(CRL_BAD_SIGNATURE, CRL_PROBLEM, true, N_("the signature on the CRL of %3$s for %1$s does not verify"))       \
+	X(CRL_WRONG_ISSUER, CRL_PROBLEM, true, N_("the CRL for %1$s cannot be trusted: %2$s"))                         \
+	X(CRL_WRONG_SCOPE, CRL_PROBLEM, true, N_("the CRL of %3$s does not cover %1$s: %2$s"))                         \
+	X(CRL_UNUSABLE, CRL_PROBLEM, true, N_("the CRL of %3$s for %1$s cannot be used: %2$s"))                        \
+	X(OCSP_EXPIRED, CRL_PROBLEM, true, N_("the OCSP answer about %1$s is out of date since %2$s"))                 \
+	X(OCSP_INVALID, CRL_PROBLEM, true, N_("the OCSP answer about %1$s cannot be believed: %2$s"))                  \
+	X(OCSP_UNKNOWN, CRL_PROBLEM, true, N_("the OCSP responder does not know %1$s"))                                \
 	X(HOSTNAME, HOSTNAME_MISMATCH, true, N_("%1$s is not valid for the name %2$s"))                                \
 	X(DEPTH, DEPTH, true, N_("more than %2$s intermediates"))                                                      \
 	X(LOOP, OTHER, true, N_("the issuers lead back to %1$s"))                                                      \

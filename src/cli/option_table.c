@@ -276,8 +276,8 @@ const struct option_row option_table[] = {
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING,
 	    .help = N_("revocation lists"),
-	    .about = N_("Revocation lists. May be repeated. Processing them is not part of this release: a run that "
-	                "names one answers that revocation was not checked, never that the chain is trusted."),
+	    .about = N_("CRLs and OCSP responses, PEM or DER. May be repeated. Every certificate below the anchor must "
+	                "then be covered (--revocation hard). Lists among the SOURCEs are used, too, without that."),
 	    .complete = COMPLETE_FILE,
 	    .set = set_words,
 	    .offset = offsetof(struct options, crl),
@@ -392,8 +392,9 @@ const struct option_row option_table[] = {
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING,
 	    .help = N_("off, soft or hard"),
-	    .about = N_("What a missing or stale revocation answer means. Default soft; hard once --crl is given. See "
-	                "--crl for what this release does."),
+	    .about = N_("What a missing or stale revocation answer means: off asks nothing, soft fails only what is "
+	                "revoked, hard wants an answer for every certificate below the anchor. Default soft; hard once "
+	                "--crl is given."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off soft hard",
 	    .set = set_revocation,

@@ -107,6 +107,7 @@ struct analysis *analysis_new(const struct analysis_input *in)
 	size_t certificates = count_kinds(a);
 	for (size_t i = 0; i < a->nchain; i++) {
 		verdict_of_chain(a, &a->chain[i]);
+		coverage_make(a, &a->chain[i]);
 		checks_make(a, &a->chain[i]);
 	}
 	choose_examined(a, in, certificates);

@@ -6,6 +6,7 @@
 #define DIAGNOSE_ANALYSIS_H
 #include "base/sentence.h"
 #include "chain/path.h"
+#include "chain/revocation.h"
 #include "net/connection.h"
 
 enum verdict { VERDICT_TRUSTED, VERDICT_UNTRUSTED, VERDICT_ERROR, VERDICT_NONE };
@@ -21,6 +22,15 @@ struct check {
 	const char *id;
 	enum check_result result;
 	struct sentence detail;
+};
+
+/* Whether one certificate of the chosen path is revoked, and what says so. */
+struct coverage {
+	const struct certificate *cert, *issuer;
+	enum revocation_state state;
+	int by; /* entry of the CRL or OCSP response, -1: none */
+	bool by_crl;
+	struct sentence said;
 };
 
 struct chain {
@@ -42,6 +52,8 @@ struct chain {
 	size_t nsent;
 	struct check *check;
 	size_t ncheck;
+	struct coverage *coverage; /* of each certificate below the top of the chosen path; none with --revocation off */
+	size_t ncoverage;
 };
 
 enum fact_kind { FACT_EVIDENCE, FACT_RULED_OUT, FACT_SEARCHED };

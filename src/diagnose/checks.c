@@ -129,13 +129,67 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 
 /* ---- revocation: two rows, by CRL and by OCSP ---- */
 
-static struct check check_revocation(struct analysis *a, const char *id, enum entry_kind kind, const char *missing,
-                                     const char *unread)
+static bool is_ocsp_state(enum revocation_state s)
 {
+	return s == REVSTATE_OCSP_EXPIRED || s == REVSTATE_OCSP_INVALID || s == REVSTATE_OCSP_UNKNOWN;
+}
+
+/* Does this row of the coverage belong to the lists, or to the answers? What is missing belongs to the lists. */
+static bool is_about(const struct coverage *v, bool crl)
+{
+	if (v->state == REVSTATE_MISSING)
+		return crl;
+	return crl == (v->by_crl && !is_ocsp_state(v->state));
+}
+
+/* What speaks: revoked before what settles nothing, that before good. */
+static const struct coverage *speaking(const struct chain *c, bool crl, size_t *good)
+{
+	const struct coverage *found = NULL;
+	*good = 0;
+	for (size_t i = 0; i < c->ncoverage; i++) {
+		const struct coverage *v = &c->coverage[i];
+		if (!is_about(v, crl))
+			continue;
+		*good += v->state == REVSTATE_GOOD;
+		if (!found || v->state == REVSTATE_REVOKED ||
+		    (found->state == REVSTATE_GOOD && v->state != REVSTATE_GOOD))
+			found = v;
+		if (v->state == REVSTATE_REVOKED)
+			break;
+	}
+	return found;
+}
+
+static struct check check_revocation(struct analysis *a, const struct chain *c, const char *id, bool crl)
+{
+	size_t good;
+	const struct coverage *v = speaking(c, crl, &good);
+	bool hard = a->question.revocation == REVOCATION_HARD;
 	if (a->question.revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
-	return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, a->kinds >> kind & 1 ? unread : missing) };
+	if (!c->ncoverage)
+		return (struct check){ id, c->anchor ? CHECK_NOT_APPLICABLE : CHECK_UNKNOWN,
+			               SENTENCE(a->arena, c->anchor ? N_("it is itself what is trusted")
+			                                            : N_("no issuer is known that could revoke it")) };
+	if (!v && crl)
+		return (struct check){ id, CHECK_NOT_APPLICABLE, SENTENCE(a->arena, N_("OCSP answers settle it")) };
+	if (!v)
+		return (struct check){ id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, N_("no OCSP response at hand settles it")) };
+	if (v->state == REVSTATE_MISSING && !hard && !good && !(a->kinds >> ENTRY_CRL & 1))
+		return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, N_("no CRL is at hand (--crl FILE)")) };
+	if (v->state == REVSTATE_GOOD && crl && good == c->ncoverage)
+		return (struct check){ id, CHECK_PASSED,
+			               SENTENCE(a->arena, N_("every certificate below the anchor is covered by a CRL, "
+			                                     "and none is revoked")) };
+	return (struct check){ id,
+		               v->state == REVSTATE_GOOD               ? CHECK_PASSED
+		               : v->state == REVSTATE_REVOKED          ? CHECK_FAILED
+		               : hard && v->state != REVSTATE_UNJUDGED ? CHECK_FAILED
+		                                                       : CHECK_UNKNOWN,
+		               v->said };
 }
 
 void checks_make(struct analysis *a, struct chain *c)
@@ -145,8 +199,6 @@ void checks_make(struct analysis *a, struct chain *c)
 	c->check = ARENA_ARRAY(a->arena, struct check, NROWS + 2);
 	for (size_t i = 0; i < NROWS; i++)
 		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
-	c->check[c->ncheck++] = check_revocation(a, "crl", ENTRY_CRL, N_("no CRL is at hand (--crl FILE)"),
-	                                         N_("a CRL is at hand, but this version does not judge CRLs"));
-	c->check[c->ncheck++] = check_revocation(a, "ocsp", ENTRY_OCSP, N_("no OCSP response is at hand"),
-	                                         N_("an OCSP response is at hand, but this version does not judge it"));
+	c->check[c->ncheck++] = check_revocation(a, c, "crl", true);
+	c->check[c->ncheck++] = check_revocation(a, c, "ocsp", false);
 }

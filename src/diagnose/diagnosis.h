@@ -18,6 +18,9 @@ void chains_make(struct analysis *a, const struct analysis_input *in);
 /* engine.c: runs all rules, links causes and consequences, sorts. */
 void rules_run(struct diagnosis *d);
 
+/* coverage.c: which list covers what; before the checklist. */
+void coverage_make(struct analysis *a, struct chain *c);
+
 /* checks.c: the checklist of one chain. */
 void checks_make(struct analysis *a, struct chain *c);
 

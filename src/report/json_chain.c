@@ -28,17 +28,23 @@ static json_t *path(struct analysis *a, const struct path *p, bool chosen)
 
 json_t *json_chain(struct analysis *a, const struct chain *c)
 {
-	json_t *paths = json_array(), *checks = json_array();
+	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
 	for (size_t i = 0; i < c->paths->n; i++)
 		json_array_append_new(paths, path(a, &c->paths->path[i], i == 0));
 	for (size_t i = 0; i < c->ncheck; i++)
 		json_array_append_new(checks, json_pack("{s:s, s:s, s:o}", "check", c->check[i].id, "result",
 		                                        check_result_name(c->check[i].result), "detail",
 		                                        json_sentence(&c->check[i].detail)));
-	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o}", "side",
+	for (size_t i = 0; i < c->ncoverage; i++)
+		json_array_append_new(
+		    revocation, json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(a, c->coverage[i].cert), "state",
+		                          revocation_state_name(c->coverage[i].state), "by", json_id(c->coverage[i].by),
+		                          "detail", json_sentence(&c->coverage[i].said)));
+	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
 	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host", json_safe(c->host), "purpose",
 	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
-	                 "anchor", json_cert_id(a, c->anchor), "paths", paths, "checks", checks);
+	                 "anchor", json_cert_id(a, c->anchor), "paths", paths, "checks", checks, "revocation",
+	                 revocation);
 }
 
 /* ---- connections ---- */

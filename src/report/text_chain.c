@@ -138,6 +138,20 @@ static void text_checks(struct sheet *s, const struct chain *c)
 	}
 }
 
+/* Of nothing at hand the checklist says enough, unless it fails by it. */
+static void text_coverage(struct sheet *s, const struct chain *c)
+{
+	bool any = s->a->question.revocation == REVOCATION_HARD;
+	for (size_t i = 0; i < c->ncoverage; i++)
+		any |= c->coverage[i].state != REVSTATE_MISSING;
+	for (size_t i = 0; any && i < c->ncoverage; i++) {
+		struct buf b = BUF_INIT;
+		sentence_render(&b, &c->coverage[i].said, true);
+		sheet_line(s, i ? "" : _("revocation"), buf_str(&b));
+		buf_free(&b);
+	}
+}
+
 void text_chain(struct sheet *s, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
@@ -159,7 +173,9 @@ void text_chain(struct sheet *s, const struct chain *c)
 		sheet_line(s, _("path"), buf_str(&b));
 		text_path(s, c, &c->paths->path[i]);
 	}
-	if (!s->o->quiet)
+	if (!s->o->quiet) {
 		text_checks(s, c);
+		text_coverage(s, c);
+	}
 	buf_free(&b);
 }

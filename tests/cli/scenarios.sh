@@ -64,7 +64,7 @@ weak-key                0 trusted   weak-key                 server.pem
 negative-serial         0 trusted   negative-serial          server.pem
 key-mismatch            0 trusted   key-mismatch             server.pem server.key
 serial-reused           0 trusted   serial-reused            server.pem second.pem
-revoked                 1 error     revocation-not-checked   --crl ca.crl server.pem
+revoked                 1 untrusted revoked                  --crl ca.crl --crl root.crl server.pem
 pem-problems            1 error     pem-base64-damaged       bad-block.pem
 malformed               1 untrusted duplicate-extension      duplicate.pem
 TABLE

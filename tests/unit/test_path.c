@@ -9,7 +9,7 @@
 	"cert int issuer=root ca\n"
 #define LEAF BASE "cert leaf issuer=int san=DNS:www.example.com eku=serverAuth\n"
 
-/* what=value words: purpose, host, at (RFC 3339 or +30d), depth, policy; strict, hard, off, crl, explicit */
+/* what=value words: purpose, host, at (RFC 3339 or +30d), depth, policy; strict, hard, off, explicit */
 struct row {
 	const char *name, *recipe, *have, *trust, *ask, *expect;
 };
@@ -193,10 +193,9 @@ static const struct row checks[] = {
 	{ "an explicit policy asked for", LEAF, "leaf int", "root", "explicit",
 	  "leaf int root: trusted; ?policy-unchecked(leaf)" },
 	{ "revocation, hard", LEAF, "leaf int", "root", "hard",
-	  "leaf int root: trusted; ?revocation-unchecked(leaf) ?revocation-unchecked(int)" },
-	{ "a CRL given", LEAF, "leaf int", "root", "crl",
-	  "leaf int root: trusted; ?revocation-unchecked(leaf) ?revocation-unchecked(int)" },
-	{ "a CRL given, revocation off", LEAF, "leaf int", "root", "crl off", "leaf int root: trusted" },
+	  "leaf int root: trusted; crl-missing(leaf) crl-missing(int)" },
+	{ "revocation, soft", LEAF, "leaf int", "root", "", "leaf int root: trusted" },
+	{ "revocation, off", LEAF, "leaf int", "root", "off", "leaf int root: trusted" },
 	/* several at once, in the order of their classes */
 	{ "all at once",
 	  "cert root ca to=-1d\ncert int issuer=root ca=no ku=cRLSign to=-2d\ncert leaf issuer=int eku=clientAuth\n",
@@ -235,8 +234,6 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 		a->q.revocation = REVOCATION_HARD;
 	else if (strcmp(word, "off") == 0)
 		a->q.revocation = REVOCATION_OFF;
-	else if (strcmp(word, "crl") == 0)
-		a->q.crl_given = true;
 	else if (strcmp(word, "explicit") == 0)
 		a->q.explicit_policy = true;
 	else

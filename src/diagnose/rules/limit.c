@@ -74,9 +74,8 @@ static void name_constraints_not_checked(struct diagnosis *d, const struct rule 
 
 static void revocation_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked was not checked"),
-	             N_("this version does not process CRLs and OCSP; judge with openssl verify -crl_check_all, or ask "
-	                "with --revocation off"));
+	each_problem(d, r, i, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked could not be judged: %2$s"),
+	             N_("get another list or answer of its issuer, or ask with --revocation off"));
 }
 
 const struct rule rules_limit[] = {
@@ -104,7 +103,7 @@ const struct rule rules_limit[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_CRL_PROBLEM,
 	  .scope = SCOPE_CHAIN,
-	  .title = N_("Revocation was not checked"),
+	  .title = N_("Revocation could not be judged"),
 	  .reference = "RFC 5280 6.3",
 	  .check = revocation_not_checked },
 };

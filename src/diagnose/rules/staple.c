@@ -2,6 +2,7 @@
 /* The OCSP response that a server sends along with its certificate. */
 #include "config.h"
 
+#include "chain/revocation.h"
 #include "diagnose/rules/common.h"
 
 static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
@@ -26,7 +27,41 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
+/* An answer that says "revoked" is no flaw: the path fails by it. */
+static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct connection *c = a->connection[i];
+	for (size_t k = 0; k < a->nchain && c->staple.n; k++) {
+		const struct chain *h = &a->chain[k];
+		if (h->connection != i || h->side != SIDE_PEER || !h->paths->n || chosen(h)->n < 2)
+			continue;
+		const char *flaw = revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), h->cert,
+		                                        chosen(h)->cert[1], NULL);
+		if (!flaw)
+			continue;
+		struct finding *f = finding_new(d, r, h->leaf, (int)k, i, -1);
+		finding_title(d, f, N_("the OCSP answer that the server staples for %1$s is worthless: %2$s"),
+		              certificate_title(h->cert), flaw);
+		finding_because(
+		    d, f,
+		    N_("clients built on GnuTLS and Firefox refuse a bad staple; openssl, curl and Go do not "
+		       "look unless told to"));
+		finding_fix(d, f,
+		            N_("let the server fetch a new answer (a reload does it in nginx), and check its clock and "
+		               "that it may reach the responder"));
+	}
+}
+
 const struct rule rules_staple[] = {
+	{ .id = "ocsp-staple-invalid",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_CRL_PROBLEM,
+	  .scope = SCOPE_CONNECTION,
+	  .title = N_("Stapled OCSP response invalid or old"),
+	  .reference = "RFC 6066 8",
+	  .check = staple_invalid,
+	  .explains = "ocsp-expired ocsp-invalid ocsp-unknown" },
 	{ .id = "ocsp-staple-missing",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,

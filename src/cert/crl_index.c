@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cert/crl_index.h"
+
+#include "base/vec.h"
+#include "cert/der.h"
+
+/* Offsets in crl->entries, one more than they are; 0: nothing. */
+struct slot {
+	uint32_t entry;
+	uint32_t issuer; /* of the entry whose certificateIssuer holds for this one */
+	uint32_t next;   /* of the same hash: index in slot, one more than it is */
+};
+
+struct crl_index {
+	const struct crl *crl;
+	struct slot *slot; /* in order of the entries */
+	uint32_t *head;    /* by hash */
+	size_t n, mask;
+	bool odd;
+};
+
+static struct span number(struct span s)
+{
+	while (s.n > 1 && s.p[0] == 0 && !(s.p[1] & 0x80))
+		s = span_of(s.p + 1, s.n - 1);
+	return s;
+}
+
+bool serial_equal(struct span a, struct span b)
+{
+	return span_eq(number(a), number(b));
+}
+
+static size_t hash_of(struct span serial)
+{
+	struct span s = number(serial);
+	uint64_t h = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * 0x100000001b3u;
+	return (size_t)(h ^ h >> 29);
+}
+
+/* GeneralNames in the certificateIssuer of an entry; NONE. */
+static struct span issuer_extension(const struct crl_entry *e)
+{
+	struct der x, oid, value;
+	for (struct span in = e->ext; der_take(&in, DER_SEQUENCE, &x);) {
+		if (!der_take(&x.value, DER_OID, &oid) || oid_find(oid.value) != OID_CERT_ISSUER)
+			continue;
+		der_take(&x.value, DER_BOOLEAN, &value);
+		return der_take(&x.value, DER_OCTET_STRING, &value) ? value.value : SPAN_NONE;
+	}
+	return SPAN_NONE;
+}
+
+/* In front of its like: a list that repeats one serial a million times costs no more than another. */
+static void put(struct crl_index *x, struct span serial, uint32_t entry, uint32_t issuer)
+{
+	uint32_t *head = &x->head[hash_of(serial) & x->mask];
+	x->slot[x->n++] = (struct slot){ entry, issuer, *head };
+	*head = (uint32_t)x->n;
+}
+
+struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
+{
+	struct crl_index *x = ARENA_NEW(a, struct crl_index);
+	struct span in = c->entries;
+	struct crl_entry e;
+	uint32_t issuer = 0;
+	size_t size = 4;
+	while (size < c->nentries)
+		size *= 2;
+	*x = (struct crl_index){ .crl = c,
+		                 .slot = ARENA_ARRAY(a, struct slot, c->nentries),
+		                 .head = ARENA_ARRAY(a, uint32_t, size),
+		                 .mask = size - 1 };
+	for (size_t n = 0; n < c->nentries; n++) {
+		uint32_t at = (uint32_t)(in.p - c->entries.p) + 1;
+		if (!crl_entry_next(&in, &e))
+			break;
+		if (e.ext.n && issuer_extension(&e).p)
+			issuer = at;
+		x->odd |= e.unknown_critical;
+		put(x, e.serial, at, issuer);
+	}
+	return x;
+}
+
+bool crl_index_odd(const struct crl_index *x)
+{
+	return x->odd;
+}
+
+static bool entry_at(const struct crl_index *x, uint32_t offset, struct crl_entry *out)
+{
+	struct span all = x->crl->entries, in = span_of(all.p + offset - 1, all.n - (offset - 1));
+	return crl_entry_next(&in, out);
+}
+
+static bool names_issuer(struct span names, struct span issuer)
+{
+	struct der list, d, name;
+	if (!der_first(names, &list) || list.tag != DER_SEQUENCE)
+		return false;
+	while (der_next(&list.value, &d))
+		if (d.tag == DER_CTX_CONS(GN_DIRECTORY) && der_first(d.value, &name) && name_equal(name.whole, issuer))
+			return true;
+	return false;
+}
+
+static bool is_of(const struct crl_index *x, const struct slot *s, struct span issuer)
+{
+	struct crl_entry e;
+	if (!s->issuer)
+		return name_equal(x->crl->issuer, issuer);
+	return entry_at(x, s->issuer, &e) && names_issuer(issuer_extension(&e), issuer);
+}
+
+bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out)
+{
+	for (uint32_t at = x->head[hash_of(serial) & x->mask]; at; at = x->slot[at - 1].next)
+		if (entry_at(x, x->slot[at - 1].entry, out) && serial_equal(out->serial, serial) &&
+		    is_of(x, &x->slot[at - 1], issuer))
+			return true;
+	return false;
+}

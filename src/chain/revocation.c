@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "chain/revocation_private.h"
+
+#include "base/i18n.h"
+#include "chain/check.h"
+
+/* ---- states ---- */
+
+static const struct {
+	const char *word, *text;
+} states[] = {
+#define STATE_ROW(id, word, text) { word, text },
+	REVOCATION_STATES(STATE_ROW)
+#undef STATE_ROW
+};
+
+const char *revocation_state_name(enum revocation_state s)
+{
+	return states[s].word;
+}
+
+const char *revocation_state_text(enum revocation_state s)
+{
+	return states[s].text;
+}
+
+/* ---- reading what is at hand ---- */
+
+static void engine_free(void *ctx)
+{
+	struct revocation_engine *r = ctx;
+	vec_free(&r->ocsp);
+	vec_free(&r->ocsp_entry);
+}
+
+struct revocation_engine *revocation_engine(struct graph *g)
+{
+	struct revocation_engine **kept = graph_revocation(g);
+	if (!*kept) {
+		*kept = ARENA_NEW(graph_arena(g), struct revocation_engine);
+		(*kept)->arena = graph_arena(g);
+		(*kept)->graph = g;
+		arena_on_free(graph_arena(g), engine_free, *kept);
+	}
+	return *kept;
+}
+
+static bool is_known_extension(enum oid id)
+{
+	return id == OID_AKI || id == OID_ISSUER_ALT_NAME || id == OID_CRL_NUMBER || id == OID_DELTA_CRL ||
+	       id == OID_IDP || id == OID_FRESHEST_CRL || id == OID_AIA;
+}
+
+static bool has_odd_entry(const struct crl *c)
+{
+	struct crl_entry e;
+	for (struct span in = c->entries; crl_entry_next(&in, &e);)
+		if (e.unknown_critical)
+			return true;
+	return false;
+}
+
+/* 5.2, 5.3: a list with a critical extension that is not understood MUST NOT be used. */
+static const char *usable(struct revocation_engine *r, struct list *l)
+{
+	const struct crl *c = l->crl;
+	for (size_t i = 0; i < c->ndefects; i++)
+		if (defect_is_fatal(c->defects[i].what))
+			return defect_sentence(c->defects[i].what);
+	for (size_t i = 0; i < c->next; i++) {
+		if (c->ext[i].id == OID_IDP) {
+			l->has_idp = true;
+			l->idp_value = c->ext[i].value;
+			if (!crl_idp_read(r->arena, c->ext[i].value, &l->idp))
+				return N_("its issuingDistributionPoint cannot be read");
+		}
+		if (c->ext[i].critical && !is_known_extension(c->ext[i].id))
+			return N_("it has a critical extension nobody here knows");
+	}
+	if (has_odd_entry(c))
+		return N_("an entry has a critical extension nobody here knows");
+	return NULL;
+}
+
+static void add_list(struct revocation_engine *r, int entry, struct list **last[LIST_SLOTS])
+{
+	struct list *l = ARENA_NEW(r->arena, struct list);
+	l->crl = certset_crl(graph_set(r->graph), entry);
+	l->entry = entry;
+	if (!l->crl)
+		return;
+	l->unusable = usable(r, l);
+	struct list ***at = &last[l->crl->issuer_hash % LIST_SLOTS];
+	**at = l;
+	*at = &l->next;
+}
+
+static void read_lists(struct revocation_engine *r)
+{
+	struct certset *set = graph_set(r->graph);
+	struct list **last[LIST_SLOTS];
+	for (size_t i = 0; i < LIST_SLOTS; i++)
+		last[i] = &r->list[i];
+	for (size_t i = 0; i < certset_count(set) && !r->read; i++) {
+		enum entry_kind kind = certset_entry(set, (int)i)->kind;
+		const struct ocsp *o = kind == ENTRY_OCSP ? certset_ocsp(set, (int)i) : NULL;
+		if (kind == ENTRY_CRL)
+			add_list(r, (int)i, last);
+		if (o) {
+			*vec_push(&r->ocsp) = o;
+			*vec_push(&r->ocsp_entry) = (int)i;
+		}
+	}
+	r->read = true;
+}
+
+/* ---- asking ---- */
+
+void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const struct crl *crl,
+                  const struct ocsp *ocsp, const char *detail)
+{
+	if (state >= a->best.state)
+		return;
+	a->best = (struct revocation_answer){
+		.state = state, .by = by, .crl = crl, .ocsp = ocsp, .when = TIME_UNKNOWN, .reason = -1, .detail = detail
+	};
+	if (state == REVSTATE_EXPIRED && crl)
+		a->best.when = crl->next_update;
+	if (state == REVSTATE_NOT_YET_VALID && crl)
+		a->best.when = crl->this_update;
+}
+
+/* "Revoked" wins over "good" whoever says it. */
+static struct revocation_answer ask(struct inquiry *a)
+{
+	struct revocation_answer crl, ocsp;
+	bool by_crl = revocation_ask_crls(a, &crl), by_ocsp = revocation_ask_ocsp(a, &ocsp);
+	if (by_crl && crl.state == REVSTATE_REVOKED)
+		return crl;
+	if (by_ocsp && (ocsp.state == REVSTATE_REVOKED || a->best.state != REVSTATE_UNJUDGED))
+		return ocsp;
+	return by_crl && a->best.state != REVSTATE_UNJUDGED ? crl : a->best;
+}
+
+static struct kept_answer *kept_of(struct revocation_engine *r, const struct inquiry *a)
+{
+	struct kept_answer **slot = &r->kept[((uintptr_t)a->cert >> 6) % KEPT_SLOTS], *k;
+	for (k = *slot; k; k = k->next)
+		if (k->cert == a->cert && k->issuer == a->issuer && k->top == a->top && k->at == a->q->at)
+			return k;
+	k = ARENA_NEW(r->arena, struct kept_answer);
+	*k = (struct kept_answer){ .cert = a->cert,
+		                   .issuer = a->issuer,
+		                   .top = a->top,
+		                   .at = a->q->at,
+		                   .answer = { .state = REVSTATE_COUNT },
+		                   .next = *slot };
+	*slot = k;
+	return k;
+}
+
+const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p, size_t i)
+{
+	struct inquiry a = { .r = revocation_engine(g),
+		             .q = q,
+		             .path = p,
+		             .at = i,
+		             .cert = p->cert[i],
+		             .issuer = p->cert[i + 1],
+		             .top = p->cert[p->n - 1],
+		             .best = { .state = REVSTATE_MISSING, .by = -1, .when = TIME_UNKNOWN, .reason = -1 } };
+	read_lists(a.r);
+	struct kept_answer *k = kept_of(a.r, &a);
+	if (k->answer.state == REVSTATE_COUNT) {
+		k->answer = a.best; /* for one who asks while it is asked */
+		k->answer = ask(&a);
+	}
+	return &k->answer;
+}
+
+/* ---- the check of a path: RFC 5280 6.1.3 (a) (3) ---- */
+
+static const enum problem_kind problem_of[REVSTATE_COUNT] = {
+	[REVSTATE_REVOKED] = PROBLEM_REVOKED,
+	[REVSTATE_UNJUDGED] = PROBLEM_REVOCATION_UNCHECKED,
+	[REVSTATE_EXPIRED] = PROBLEM_CRL_EXPIRED,
+	[REVSTATE_NOT_YET_VALID] = PROBLEM_CRL_NOT_YET_VALID,
+	[REVSTATE_BAD_SIGNATURE] = PROBLEM_CRL_BAD_SIGNATURE,
+	[REVSTATE_UNUSABLE] = PROBLEM_CRL_UNUSABLE,
+	[REVSTATE_WRONG_ISSUER] = PROBLEM_CRL_WRONG_ISSUER,
+	[REVSTATE_WRONG_SCOPE] = PROBLEM_CRL_WRONG_SCOPE,
+	[REVSTATE_OCSP_EXPIRED] = PROBLEM_OCSP_EXPIRED,
+	[REVSTATE_OCSP_INVALID] = PROBLEM_OCSP_INVALID,
+	[REVSTATE_OCSP_UNKNOWN] = PROBLEM_OCSP_UNKNOWN,
+	[REVSTATE_MISSING] = PROBLEM_CRL_MISSING,
+};
+
+static const char *when_text(struct checker *k, const struct revocation_answer *r)
+{
+	char s[32];
+	return r->when == TIME_UNKNOWN ? "?" : arena_strdup(k->arena, time_minute(r->when, s));
+}
+
+static const char *revoked_text(struct checker *k, const struct revocation_answer *r)
+{
+	const char *when = when_text(k, r);
+	return r->reason < 0 ? when : arena_printf(k->arena, "%s (%s)", when, crl_reason_text(r->reason));
+}
+
+static void say(struct checker *k, const struct certificate *c, const struct certificate *issuer,
+                const struct revocation_answer *r)
+{
+	bool hard = k->question->revocation == REVOCATION_HARD;
+	const char *who = certificate_title(issuer);
+	if (r->state == REVSTATE_GOOD || ((r->state == REVSTATE_MISSING || r->state == REVSTATE_WRONG_SCOPE) && !hard))
+		return;
+	if (r->state == REVSTATE_REVOKED)
+		check_say(k, PROBLEM_REVOKED, c, revoked_text(k, r), who);
+	else if (r->state == REVSTATE_UNJUDGED)
+		check_unjudged(k, PROBLEM_REVOCATION_UNCHECKED, c, r->detail, who);
+	else
+		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? r->detail : when_text(k, r), who,
+		           hard);
+}
+
+void check_revocation(struct checker *k, const struct path *p)
+{
+	for (size_t i = 0; i + 1 < p->n && k->question->revocation != REVOCATION_OFF; i++)
+		say(k, p->cert[i], p->cert[i + 1], revocation_of(k->graph, k->question, p, i));
+}

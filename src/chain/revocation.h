@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Is a certificate revoked? One engine over all CRLs and OCSP responses of the set, wherever they came from: RFC 5280
+ * 6.3, RFC 6960. It says what the answers at hand amount to; what that means for a path is the question's
+ * (`--revocation`), see check_revocation. */
+#ifndef CHAIN_REVOCATION_H
+#define CHAIN_REVOCATION_H
+#include "cert/object.h"
+#include "chain/path.h"
+
+/* X(id, word, text). In order of how much they tell: of several CRLs that settle nothing, the first here speaks. */
+#define REVOCATION_STATES(X)                                                                                           \
+	X(REVOKED, "revoked", N_("revoked"))                                                                           \
+	X(GOOD, "good", N_("not revoked"))                                                                             \
+	X(UNJUDGED, "unjudged", N_("could not be judged"))                                                             \
+	X(EXPIRED, "expired", N_("the list is out of date"))                                                           \
+	X(NOT_YET_VALID, "not-yet-valid", N_("the list is of a later time"))                                           \
+	X(BAD_SIGNATURE, "bad-signature", N_("the signature of the list does not verify"))                             \
+	X(UNUSABLE, "unusable", N_("the list cannot be used"))                                                         \
+	X(WRONG_ISSUER, "wrong-issuer", N_("the list is signed by one who may not"))                                   \
+	X(WRONG_SCOPE, "wrong-scope", N_("the list is not about such certificates"))                                   \
+	X(OCSP_EXPIRED, "ocsp-expired", N_("the OCSP answer is out of date"))                                          \
+	X(OCSP_INVALID, "ocsp-invalid", N_("the OCSP answer cannot be believed"))                                      \
+	X(OCSP_UNKNOWN, "ocsp-unknown", N_("the OCSP responder does not know it"))                                     \
+	X(MISSING, "missing", N_("nothing at hand"))
+
+enum revocation_state {
+#define REVOCATION_ENUM(id, word, text) REVSTATE_##id,
+	REVOCATION_STATES(REVOCATION_ENUM)
+#undef REVOCATION_ENUM
+	    REVSTATE_COUNT
+};
+const char *revocation_state_name(enum revocation_state s); /* "wrong-scope": the JSON's word */
+const char *revocation_state_text(enum revocation_state s); /* msgid */
+
+struct revocation_answer {
+	enum revocation_state state;
+	int by;                /* entry of the CRL or OCSP response that speaks, -1: none */
+	const struct crl *crl; /* the one or the other, NULL */
+	const struct ocsp *ocsp;
+	int64_t when;            /* revoked at; of an expired one nextUpdate; else TIME_UNKNOWN */
+	int reason;              /* of the revocation, -1 */
+	const char *detail;      /* of what cannot be used; may be NULL; not escaped */
+	bool stale_says_revoked; /* revoked by a list or answer that is out of date */
+};
+
+/* The answer about p->cert[i], issued by p->cert[i + 1]; kept in the graph's arena, for q->at. Never NULL. */
+const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p,
+                                              size_t i);
+/* Why an OCSP response is not to be believed about a certificate of this issuer (what a rule says of a staple), or
+ * NULL: it is. *state (may be NULL) gets what it says. */
+const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o,
+                                 const struct certificate *c, const struct certificate *issuer,
+                                 enum revocation_state *state);
+
+#endif

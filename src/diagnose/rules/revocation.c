@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the CRLs and OCSP responses at hand say, or why they settle nothing. Where revocation need not be settled
+ * (--revocation soft), the latter is a warning. */
+#include "config.h"
+
+#include "chain/revocation.h"
+#include "diagnose/rules/common.h"
+
+/* ---- the lists and answers on the chosen path ---- */
+
+static const char *entry_place(struct analysis *a, int id)
+{
+	struct buf b = BUF_INIT;
+	size_t n;
+	const struct origin *o = certset_origins(a->set, id, &n);
+	if (n)
+		certset_origin_text(a->set, &o[0], &b);
+	return buf_keep(&b, a->arena);
+}
+
+static const struct revocation_answer *answer_to(struct diagnosis *d, const struct chain *c, const struct problem *p)
+{
+	const struct path *way = chosen(c);
+	int i = path_index(way, p->cert);
+	return i < 0 || (size_t)i + 1 >= way->n
+	           ? NULL
+	           : revocation_of(c->graph, &diagnosis_analysis(d)->question, way, (size_t)i);
+}
+
+static void say_list(struct diagnosis *d, struct finding *f, const struct crl *crl)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	char from[32], to[32];
+	finding_because(d, f, N_("its issuer: %1$s"), name_text(a->arena, crl->issuer));
+	if (crl->next_update == TIME_UNKNOWN)
+		finding_because(d, f, N_("made on %1$s, without a next update"),
+		                arena_strdup(a->arena, time_minute(crl->this_update, from)));
+	else
+		finding_because(d, f, N_("made on %1$s, the next one due by %2$s"),
+		                arena_strdup(a->arena, time_minute(crl->this_update, from)),
+		                arena_strdup(a->arena, time_minute(crl->next_update, to)));
+}
+
+static void say_evidence(struct diagnosis *d, struct finding *f, const struct chain *c, const struct problem *p)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct revocation_answer *r = answer_to(d, c, p);
+	finding_because(d, f, N_("the serial number of %1$s: %2$s"), certificate_title(p->cert),
+	                certificate_serial(p->cert));
+	if (!r || r->by < 0) {
+		finding_because(d, f, N_("no CRL and no OCSP answer at hand is about it"));
+		return;
+	}
+	finding_because(d, f, r->crl ? N_("the list: %1$s") : N_("the OCSP answer: %1$s"), entry_place(a, r->by));
+	if (r->crl)
+		say_list(d, f, r->crl);
+	if (r->stale_says_revoked)
+		finding_because(d, f,
+		                N_("the list is out of date, but a revocation other than a hold is never taken back"));
+}
+
+/* Where the certificate says that its list is. */
+static void say_point(struct diagnosis *d, struct finding *f, const struct problem *p)
+{
+	for (size_t i = 0; i < p->cert->ncrl_dp && i < 3; i++)
+		finding_because(d, f, N_("%1$s names its place: %2$s"), certificate_title(p->cert), p->cert->crl_dp[i]);
+}
+
+static const struct {
+	const char *rule;
+	enum problem_kind kind;
+	const char *title, *fix;
+} conditions[] = {
+	{ "revoked", PROBLEM_REVOKED, N_("%1$s was revoked on %2$s"),
+	  N_("find out why, and have a new certificate issued, with a new key if the old one may be known") },
+	{ "crl-missing", PROBLEM_CRL_MISSING, N_("no CRL of %3$s is at hand: whether %1$s is revoked is not known"),
+	  N_("load the list of %3$s as well: one for every CA below which there are certificates to be checked") },
+	{ "crl-expired", PROBLEM_CRL_EXPIRED, N_("the CRL of %3$s is out of date since %2$s"),
+	  N_("fetch a fresh list of %3$s, and let a timer do it well before the next one is due") },
+	{ "crl-not-yet-valid", PROBLEM_CRL_NOT_YET_VALID, N_("the CRL of %3$s is valid only from %2$s"),
+	  N_("check the clock here and at the CA") },
+	{ "crl-bad-signature", PROBLEM_CRL_BAD_SIGNATURE,
+	  N_("the signature on the CRL of %3$s does not verify with its key"),
+	  N_("fetch the list again, from where the certificates of %3$s say") },
+	{ "crl-wrong-issuer", PROBLEM_CRL_WRONG_ISSUER, N_("the CRL for %1$s cannot be trusted: %2$s"),
+	  N_("load the list that %3$s itself has signed, or the certificate of the key that signs its lists") },
+	{ "crl-wrong-scope", PROBLEM_CRL_WRONG_SCOPE, N_("the CRL of %3$s does not cover %1$s: %2$s"),
+	  N_("load the list that the certificate's CRL distribution points name") },
+	{ "crl-unusable", PROBLEM_CRL_UNUSABLE, N_("the CRL of %3$s cannot be used: %2$s"),
+	  N_("have %3$s publish a list that follows RFC 5280") },
+	{ "ocsp-expired", PROBLEM_OCSP_EXPIRED, N_("the OCSP answer about %1$s is out of date since %2$s"),
+	  N_("ask the responder again") },
+	{ "ocsp-invalid", PROBLEM_OCSP_INVALID, N_("the OCSP answer about %1$s cannot be believed: %2$s"),
+	  N_("ask the responder of %3$s again; if it still answers so, tell the CA") },
+	{ "ocsp-unknown", PROBLEM_OCSP_UNKNOWN, N_("the OCSP responder of %3$s does not know %1$s"),
+	  N_("a certificate issued a moment ago may take a while to be known; else ask the CA") },
+};
+
+static bool names_point(enum problem_kind kind)
+{
+	return kind == PROBLEM_CRL_MISSING || kind == PROBLEM_CRL_EXPIRED || kind == PROBLEM_CRL_WRONG_SCOPE;
+}
+
+/* The row of its id says which problem of the chosen path a rule states. */
+static void revocation_problem(struct diagnosis *d, const struct rule *r, int chain)
+{
+	const struct chain *c = peer_chain(d, chain);
+	size_t row = 0;
+	while (strcmp(conditions[row].rule, r->id) != 0)
+		row++;
+	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
+		const struct problem *p = &chosen(c)->problem[i];
+		if (p->kind != conditions[row].kind)
+			continue;
+		struct finding *f = problem_finding(d, r, chain, p);
+		finding_title(d, f, conditions[row].title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		say_evidence(d, f, c, p);
+		if (names_point(p->kind))
+			say_point(d, f, p);
+		finding_fix(d, f, conditions[row].fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
+	}
+}
+
+/* ---- files ---- */
+
+/* A server that is given this file would not read it. */
+static void crl_format(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t id = 0; id < certset_count(a->set); id++) {
+		const struct entry *e = certset_entry(a->set, (int)id);
+		const struct input *in = e->kind == ENTRY_CRL ? certset_input(a->set, e->first.input) : NULL;
+		if (!in || strcmp(in->kind, "der") != 0 || e->first.kind != ORIGIN_CRL)
+			continue;
+		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);
+		finding_title(d, f, N_("%1$s is a CRL in DER, the binary form"), in->spec);
+		finding_because(d, f, N_("the file begins with the octet 30, not with -----BEGIN X509 CRL-----"));
+		finding_because(d, f,
+		                N_("nginx, Apache, HAProxy and the trust stores of load balancers read PEM only"));
+		finding_fix(d, f, N_("make a PEM file of it for those"));
+		finding_command(d, f, "openssl crl -inform der -in %s -out %s", shell_word(a, in->spec),
+		                shell_word(a, new_file(a, "crl")));
+	}
+}
+
+static const char *error_name(int status)
+{
+	static const char *const names[] = { "successful", "malformedRequest", "internalError", "tryLater",
+		                             "status 4",   "sigRequired",      "unauthorized" };
+	return status >= 0 && (size_t)status < NARRAY(names) ? names[status] : "an unknown status";
+}
+
+static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t id = 0; id < certset_count(a->set); id++) {
+		const struct entry *e = certset_entry(a->set, (int)id);
+		const struct ocsp *o = e->kind == ENTRY_OCSP ? certset_ocsp(a->set, (int)id) : NULL;
+		if (!o || o->response_status <= 0 || e->first.kind == ORIGIN_STAPLE)
+			continue;
+		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);
+		finding_title(d, f, N_("the OCSP response is no answer, but an error: %1$s"),
+		              error_name(o->response_status));
+		finding_because(d, f, N_("it was met: %1$s"), entry_place(a, (int)id));
+		finding_fix(d, f,
+		            o->response_status == 6
+		                ? N_("ask the responder that the certificate itself names: this one does not answer "
+		                     "for its CA")
+		                : N_("ask the responder again later"));
+	}
+}
+
+#define PATH_RULE(name, text, section)                                                                                 \
+	{                                                                                                              \
+		.id = name, .severity = SEVERITY_ERROR, .class = CLASS_CRL_PROBLEM, .scope = SCOPE_CHAIN,              \
+		.title = text, .reference = section, .check = revocation_problem                                       \
+	}
+
+const struct rule rules_revocation[] = {
+	{ .id = "revoked",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_REVOKED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Certificate revoked"),
+	  .reference = "RFC 5280 6.3.3",
+	  .check = revocation_problem },
+	PATH_RULE("crl-missing", N_("CRL required but not available"), "RFC 5280 6.3.3"),
+	PATH_RULE("crl-expired", N_("CRL expired"), "RFC 5280 5.1.2.5"),
+	PATH_RULE("crl-not-yet-valid", N_("CRL not yet valid"), "RFC 5280 5.1.2.4"),
+	PATH_RULE("crl-bad-signature", N_("CRL signature invalid"), "RFC 5280 6.3.3 (g)"),
+	PATH_RULE("crl-wrong-issuer", N_("CRL signed by one who may not"), "RFC 5280 6.3.3 (f)"),
+	PATH_RULE("crl-wrong-scope", N_("CRL does not cover the certificate"), "RFC 5280 6.3.3 (b)"),
+	PATH_RULE("crl-unusable", N_("CRL cannot be used"), "RFC 5280 5.2"),
+	PATH_RULE("ocsp-expired", N_("OCSP answer out of date"), "RFC 6960 4.2.2.1"),
+	PATH_RULE("ocsp-invalid", N_("OCSP answer cannot be believed"), "RFC 6960 3.2"),
+	PATH_RULE("ocsp-unknown", N_("OCSP responder does not know the certificate"), "RFC 6960 2.2"),
+	{ .id = "crl-format",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_FILE_FORMAT,
+	  .scope = SCOPE_SET,
+	  .title = N_("CRL in the wrong format"),
+	  .check = crl_format,
+	  .explains = "pem-der-where-pem" },
+	{ .id = "ocsp-error",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_CRL_PROBLEM,
+	  .scope = SCOPE_SET,
+	  .title = N_("OCSP responder answered with an error"),
+	  .reference = "RFC 6960 4.2.1",
+	  .check = ocsp_error },
+};
+RULE_FAMILY_COUNT(revocation);
