@@ -119,7 +119,7 @@ static bool set_peer(const struct form *f, const struct session *s, struct optio
 	words_add(o->arena, &o->operand, spec);
 	for (size_t i = 0; i < s->nsource; i++)
 		if (s->source[i].source.kind == SOURCE_FILE || s->source[i].source.kind == SOURCE_DIRECTORY)
-			words_add(o->arena, &o->operand, s->source[i].source.spec);
+			words_add(o->arena, &o->operand, arena_strdup(o->arena, s->source[i].source.spec));
 	if (!last_host(s) || strcmp(last_host(s)->host, src.host) != 0)
 		o->question.host = NULL; /* what was expected of another */
 	o->connect = o->starttls = NULL;

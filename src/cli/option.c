@@ -209,7 +209,7 @@ static void own_words(struct arena *a, struct words *w)
 
 	*w = (struct words){ .v = NULL };
 	for (size_t i = 0; i < from.n; i++)
-		words_add(a, w, from.v[i]);
+		words_add(a, w, arena_strdup(a, from.v[i]));
 }
 
 struct options *options_copy(const struct options *o)

@@ -161,7 +161,7 @@ static void fail(struct pty *p, const char *sample, const char *what)
 	printf("FAILED: %s (%s; after %ld keys, %ld starts)\n", what, sample, run.typed, run.restarts);
 	show_last(p);
 	fflush(stdout);
-	snprintf(cat, sizeof cat, "tail -n 60 '%s/stderr'; rm -rf '%s'", run.dir, run.dir);
+	snprintf(cat, sizeof cat, "head -n 60 '%s/stderr'; rm -rf '%s'", run.dir, run.dir);
 	if (p->pid > 0 && getenv("KEEP"))
 		printf("it still runs: %d\n", (int)p->pid), fflush(stdout), pause();
 	pty_end(p);

@@ -18,6 +18,14 @@ static void make_files(struct stage *s, const char *recipe)
 	clock_pin(lab_at(s->lab));
 }
 
+static void copy_samples(struct stage *s)
+{
+	char *copy = xasprintf("cp -r '%s/.' '%s'", unit_build("data/samples"), s->dir);
+
+	ck_assert_int_eq(system(copy), 0);
+	free(copy);
+}
+
 static void parse_args(struct stage *s, const char *args)
 {
 	char **argv = ARENA_ARRAY(s->arena, char *, 50), *words = arena_strdup(s->arena, args);
@@ -101,7 +109,10 @@ void stage_open(struct stage *s, const char *recipe, const char *args, int w, in
 	snprintf(s->dir, sizeof s->dir, "%s/certloupe-views-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	ck_assert_ptr_nonnull(getcwd(s->home, sizeof s->home));
-	make_files(s, recipe);
+	if (recipe)
+		make_files(s, recipe);
+	else
+		copy_samples(s);
 	ck_assert_int_eq(chdir(s->dir), 0);
 	parse_args(s, args);
 	s->loop = loop_new();

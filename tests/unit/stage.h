@@ -19,8 +19,9 @@ struct stage {
 	struct grid grid;
 };
 
-/* recipe: lab/recipe.h; args of the program, separated by blanks. A host among them is answered as if it had been asked
- * (it has sent the certificates leaf, old and root). The directory of the files is the current one until stage_close.
+/* recipe: lab/recipe.h, or NULL for a copy of data/samples; args of the program, separated by blanks. A host among them
+ * is answered as if it had been asked (it has sent the certificates leaf, old and root). The directory of the files is
+ * the current one until stage_close.
  */
 void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs);
 void stage_close(struct stage *s);
