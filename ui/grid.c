@@ -170,7 +170,7 @@ const char *line_text(enum line l, enum charset cs)
 		[LINE_CROSS] = { "┼", "|" },
 	};
 
-	return lines[l][cs == CHARSET_ASCII];
+	return lines[l][text_sign_charset(cs) == CHARSET_ASCII];
 }
 
 void grid_hline(struct grid *g, int x, int y, int w)
@@ -185,7 +185,6 @@ void grid_vline(struct grid *g, int x, int y, int h)
 		grid_joint(g, x, y + i, LINE_V);
 }
 
-/* A line takes one cell whatever the width of ambiguous characters is taken for. */
 void grid_joint(struct grid *g, int x, int y, enum line l)
 {
 	struct cell c = { .width = 1, .style = STYLE_RULE };

@@ -241,6 +241,23 @@ void screen_size(int *w, int *h)
 
 /* ---- drawing ---- */
 
+/* What a cell of two says in ASCII, where the terminal gives two cells to a sign and the C library one. */
+static const wchar_t *two_cells_of(wchar_t c)
+{
+	static const struct {
+		wchar_t sign;
+		const wchar_t *ascii;
+	} signs[] = {
+		{ 0x2014, L"--" },  { 0x2013, L"- " },  { 0x2026, L".." }, { 0x2192, L"->" }, { 0x2190, L"<-" },
+		{ 0x201c, L"\" " }, { 0x201d, L"\" " }, { 0x2018, L"' " }, { 0x2019, L"' " }, { 0x00d7, L"x " },
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (signs[i].sign == c)
+			return signs[i].ascii;
+	return L"? ";
+}
+
 /* Characters of one cell for curses; where the C library knows another width than we do, a character that no two
  * can disagree about stands in for it, so that the columns stay straight. */
 static size_t wide_of(const struct cell *c, wchar_t *out)
@@ -257,8 +274,7 @@ static size_t wide_of(const struct cell *c, wchar_t *out)
 		left -= (size_t)used;
 	}
 	if (n > 0 && (c->s[0] & 0x80) && wcwidth(out[0]) != c->width) {
-		out[0] = L'?';
-		out[1] = L' ';
+		wmemcpy(out, two_cells_of(out[0]), 2);
 		n = c->width;
 	}
 	return n;

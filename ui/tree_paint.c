@@ -47,7 +47,7 @@ static enum mark worst_mark(const struct tree *t, const struct row *row)
 
 static const char *sign_of(const struct tree *t, const struct row *row, enum charset cs)
 {
-	bool ascii = cs == CHARSET_ASCII;
+	bool ascii = text_sign_charset(cs) == CHARSET_ASCII;
 
 	if (row->fold == FOLD_NONE && row->depth > 0)
 		return joints[last_child(t, row)][ascii];

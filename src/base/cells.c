@@ -17,6 +17,11 @@ void text_ambiguous_width(int cells)
 	ambiguous_cells = cells == 2 ? 2 : 1;
 }
 
+enum charset text_sign_charset(enum charset cs)
+{
+	return ambiguous_cells == 2 ? CHARSET_ASCII : cs;
+}
+
 /* A control character or a stray byte does not belong here; it counts as one cell, so that a
  * mistake elsewhere shifts a column and does nothing worse. */
 static size_t cells_of(ucs4_t uc)

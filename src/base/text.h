@@ -35,6 +35,8 @@ bool text_is_utf8(struct span s);
  * text_ambiguous_width(2).  Combining marks take 0. */
 size_t text_width(const char *s);
 void text_ambiguous_width(int cells);
+/* The charset of lines and signs, which are such characters: ASCII where they would take two cells. */
+enum charset text_sign_charset(enum charset cs);
 /* Bytes of the longest prefix that fits in `cells`, never half a character, combining marks kept
  * with their base; *used (may be NULL) gets the cells it takes. */
 size_t text_fit(const char *s, size_t cells, size_t *used);

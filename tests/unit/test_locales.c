@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every view of ui/view_list.h in three locales at two sizes: C (ASCII alone), UTF-8, and Japanese on a terminal that
+ * gives two cells to ambiguous characters. A view without a row here fails. Pictures:
+ * tests/golden/VIEW-LOCALE-SIZE.txt. */
+#include "tests/unit/stage.h"
+#include "base/i18n.h"
+#include <locale.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Names of three scripts: wide, ambiguous, both; a server and a client; one certificate too many. */
+static const char recipe[] =
+    "at 2026-06-01\n"
+    "cert root ca subject=\"C=JP, O=認証局ルート, CN=Example Root R2\" from=-3y to=+7y serial=01\n"
+    "cert int issuer=root ca pathlen=0 subject=\"C=JP, O=Ωμέγα①, CN=Example Issuing CA G3\" from=-1y to=+4y "
+    "serial=1001\n"
+    "cert leaf issuer=int subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" from=-30d to=+20d "
+    "san=DNS:www.example.jp,DNS:*.api.example.jp eku=serverAuth serial=5bb6ff9fe126a9345111\n"
+    "cert old issuer=root ca subject=\"CN=旧認証局①-legacy\" from=-3y to=+10d serial=1002\n"
+    "file root.pem root\nfile server.pem leaf old\nfile chain.pem leaf int\n";
+
+static const char missing[] = "--trust root.pem server.pem";
+static const char complete[] = "--trust root.pem --host www.example.jp chain.pem";
+
+/* clang-format off */
+static const struct place {
+	const char *view;
+	const char *args;
+	const char *keys; /* how one gets there from the first screen */
+	const char *fact; /* stands in every picture of it */
+} places[] = {
+	{ "main", missing, "", "[0] leaf" },
+	{ "finding", missing, "x", "Example Issuing CA G3" },
+	{ "certificate", complete, "Enter", "5b:b6:ff:9f:e1:26:a9:34:51:11" },
+	{ "paths", complete, "p", "Example Root R2" },
+	{ "checklist", complete, "V", "www.example.jp" },
+	{ "connect", missing, "C", "Host" },
+	{ "help", missing, "?", "THIS SCREEN" },
+};
+/* clang-format on */
+
+static const struct {
+	const char *name, *locale;
+	int ambiguous;
+} locales[] = { { "c", "C", 1 }, { "utf8", "C.UTF-8", 1 }, { "ja", "ja_JP.UTF-8", 2 } };
+static const struct {
+	const char *name;
+	int w, h;
+} sizes[] = { { "100x30", 100, 30 }, { "80x24", 80, 24 } };
+#define LOCALES ((int)UNIT_COUNT(locales))
+#define PICTURES ((int)(UNIT_COUNT(places) * UNIT_COUNT(locales) * UNIT_COUNT(sizes)))
+
+/* ---- locales ---- */
+
+/* Where the system has none, one of our own; without localedef C.UTF-8 does: the grid does not ask the C library. */
+static void use_locale(const char *name)
+{
+	char dir[] = "/tmp/certloupe-locale-XXXXXX", *make;
+
+	if (setlocale(LC_ALL, name))
+		return;
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	make = xasprintf("localedef -i ja_JP -f UTF-8 '%s/%s' >/dev/null 2>&1", dir, name);
+	setenv("LOCPATH", dir, 1);
+	if (system(make) == -1 || !setlocale(LC_ALL, name)) {
+		unsetenv("LOCPATH");
+		ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+	}
+	free(make);
+	make = xasprintf("rm -rf '%s'", dir);
+	ck_assert_int_eq(system(make), 0);
+	free(make);
+}
+
+/* ---- pictures ---- */
+
+/* What the terminal takes for a character is what the grid took, so that every column is straight. */
+static void check_columns(const struct grid *g, const char *name)
+{
+	for (int y = 0; y < g->h; y++)
+		for (int x = 0; x < g->w; x++) {
+			const struct cell *c = grid_at(g, x, y);
+
+			if (c->width > 0 && text_width(c->s) != c->width)
+				ck_abort_msg("%s: \"%s\" at %d,%d takes %zu cells", name, c->s, x, y, text_width(c->s));
+		}
+}
+
+static void check_ascii(const char *got, const char *name)
+{
+	for (const char *s = got; *s; s++)
+		if ((unsigned char)*s >= 0x80)
+			ck_abort_msg("%s: more than ASCII in\n%s", name, got);
+}
+
+START_TEST(looks)
+{
+	const struct place *p = &places[(size_t)_i / (UNIT_COUNT(locales) * UNIT_COUNT(sizes))];
+	int l = _i / (int)UNIT_COUNT(sizes) % LOCALES, z = _i % (int)UNIT_COUNT(sizes);
+	struct stage s;
+	char *got, *name = xasprintf("%s-%s-%s", p->view, locales[l].name, sizes[z].name);
+
+	use_locale(locales[l].locale);
+	text_ambiguous_width(locales[l].ambiguous);
+	stage_open(&s, recipe, p->args, sizes[z].w, sizes[z].h, charset_of_locale());
+	press(&s.ui, p->keys);
+	ui_paint(&s.ui, &s.grid);
+	unit_str(name, ui_top(&s.ui)->ops->name, p->view);
+	got = text_of(&s.grid);
+	check_columns(&s.grid, name);
+	stage_close(&s);
+	text_ambiguous_width(1);
+	if (strcmp(locales[l].name, "c") == 0)
+		check_ascii(got, name);
+	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", name, p->fact, got);
+	golden(name, got);
+	free(got);
+	free(name);
+}
+END_TEST
+
+START_TEST(every_view_has_pictures)
+{
+	size_t i = 0;
+
+	while (i < UNIT_COUNT(places) && strcmp(places[i].view, view_list[_i]->name) != 0)
+		i++;
+	ck_assert_msg(i < UNIT_COUNT(places), "the view %s has no row in the places of tests/unit/test_locales.c",
+	              view_list[_i]->name);
+}
+END_TEST
+
+UNIT_SUITE("locales")
+{
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, looks, 0, PICTURES);
+	tcase_add_loop_test(tc, every_view_has_pictures, 0, (int)view_count);
+}
