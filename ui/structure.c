@@ -33,7 +33,9 @@ static bool has_children(const struct structure *s, size_t i)
 
 static const char *type_name(const struct structure *s, size_t i)
 {
-	return s->nodes[i].trouble == DER_RUBBISH ? _("damaged octets") : der_tag_name(s->nodes[i].der.tag);
+	return s->nodes[i].trouble == DER_RUBBISH ? _("damaged octets")
+	       : s->nodes[i].trouble == DER_MORE  ? _("and more")
+	                                          : der_tag_name(s->nodes[i].der.tag);
 }
 
 static const char *node_name(const struct structure *s, size_t i)
@@ -77,18 +79,20 @@ static void node_row(const struct structure *s, struct rows *r, unsigned kind, s
 {
 	const struct der_node *d = &s->nodes[i];
 	const char *trouble = der_trouble_text(d);
+	bool ours = d->trouble == DER_MORE || d->trouble == DER_DEEP; /* our bounds, not its fault */
+	enum mark mark = ours ? MARK_NOTE : MARK_ERROR;
 	struct row *row = rows_add(r, TAG(kind, 0, i), d->depth);
 	struct buf value = BUF_INIT;
 
 	row->fold = (uint8_t)first_fold(s, i);
 	if (trouble)
-		row_putf(r, row, STYLE_ERROR, "%s ", mark_text(MARK_ERROR));
+		row_putf(r, row, mark_style(mark), "%s ", mark_text(mark));
 	row_raw(r, row, s->labels[i].name ? STYLE_LABEL : STYLE_DIM, node_name(s, i));
 	if (s->labels[i].critical)
 		row_put(r, row, STYLE_STRONG, " *");
 	der_value_text(&value, s->nodes, s->n, i, s->labels);
 	if (trouble)
-		row_putf(r, row, STYLE_ERROR, "  %s", _(trouble));
+		row_putf(r, row, mark_style(mark), "  %s", _(trouble));
 	else if (value.n > 0)
 		row_putf(r, row, STYLE_PLAIN, "  %s", rows_safe(r, buf_str(&value), ROW_LINE_MAX));
 	row_rightf(r, row, STYLE_DIM, "%5zu %5u", d->der.whole.n, (unsigned)d->offset);
@@ -102,10 +106,8 @@ void structure_rows(const struct structure *s, struct rows *r, unsigned kind)
 	rows_heading(r, "", _("octets    at"));
 	for (size_t i = 0; i < s->n; i++)
 		node_row(s, r, kind, i);
-	if (s->cut)
-		rows_text(r, 60, 2, STYLE_WARNING,
-		          s->n == NODES_MAX ? _("more than 20000 elements: the rest is not shown")
-		                            : _("nested more than 64 levels deep: the rest is not shown"));
+	if (s->cut && s->n == NODES_MAX)
+		rows_text(r, 60, 2, STYLE_WARNING, _("more than 20000 elements: the rest is not shown"));
 }
 
 /* ---- the octets ---- */

@@ -282,7 +282,7 @@ struct der_label *der_labels(struct arena *a, enum der_kind kind, const struct d
 	for (size_t i = 0; i < n; i++) {
 		size_t d = nodes[i].depth;
 		level[d + 1] = label_node(a, nodes, n, i, &level[d], &labels[i]);
-		if (nodes[i].trouble == DER_RUBBISH)
+		if (nodes[i].trouble == DER_RUBBISH || nodes[i].trouble == DER_MORE)
 			labels[i] = (struct der_label){ .name = NULL };
 	}
 	return labels;

@@ -76,16 +76,28 @@ static struct span encapsulated(const struct der *d)
 	return s;
 }
 
+/* The next node of a level: an element, octets that are none, or the rest of a list that is too long. */
+static struct der_node node_take(struct span *level, size_t siblings)
+{
+	struct der_node node = { .trouble = siblings < DER_SIBLINGS ? DER_FINE : DER_MORE };
+	if (siblings < DER_SIBLINGS && der_next(level, &node.der))
+		return node;
+	if (siblings < DER_SIBLINGS)
+		node.trouble = DER_RUBBISH;
+	node.der = (struct der){ .value = *level, .whole = *level };
+	level->n = 0;
+	return node;
+}
+
 struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size_t *n, bool *cut)
 {
 	VEC_OF(struct der_node) nodes = VEC_INIT;
 	struct span stack[DEPTH_MAX];
+	size_t siblings[DEPTH_MAX] = { 0 }, depth = 0;
 	bool inside[DEPTH_MAX] = { false };
-	size_t depth = 0;
 	stack[0] = s;
 	*cut = false;
 	for (;;) {
-		struct der d;
 		while (stack[depth].n == 0 && depth > 0)
 			depth--;
 		if (stack[depth].n == 0)
@@ -94,25 +106,24 @@ struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size
 			*cut = true;
 			break;
 		}
-		bool rubbish = !der_next(&stack[depth], &d);
-		if (rubbish) { /* octets that are no element end their level */
-			d = (struct der){ .value = stack[depth], .whole = stack[depth] };
-			stack[depth].n = 0;
+		struct der_node node = node_take(&stack[depth], siblings[depth]++);
+		node.offset = (uint32_t)(node.der.whole.p - s.p);
+		node.depth = (uint16_t)depth;
+		node.encapsulated = inside[depth];
+		struct span in = node.trouble != DER_FINE        ? SPAN_NONE
+		                 : der_constructed(node.der.tag) ? node.der.value
+		                                                 : encapsulated(&node.der);
+		if (in.n > 0 && depth + 1 == DEPTH_MAX) {
+			node.trouble = DER_DEEP;
+			in.n = 0;
 		}
-		*vec_push(&nodes) = (struct der_node){ .der = d,
-			                               .offset = (uint32_t)(d.whole.p - s.p),
-			                               .depth = (uint16_t)depth,
-			                               .encapsulated = inside[depth],
-			                               .trouble = rubbish ? DER_RUBBISH : DER_FINE };
-		struct span in = rubbish ? SPAN_NONE : der_constructed(d.tag) ? d.value : encapsulated(&d);
+		*cut |= node.trouble == DER_DEEP || node.trouble == DER_MORE;
+		*vec_push(&nodes) = node;
 		if (in.n == 0)
 			continue;
-		if (depth + 1 == DEPTH_MAX) {
-			nodes.v[nodes.n - 1].trouble = DER_DEEP;
-			*cut = true;
-			continue;
-		}
-		inside[++depth] = !der_constructed(d.tag);
+		depth++;
+		inside[depth] = !der_constructed(node.der.tag);
+		siblings[depth] = 0;
 		stack[depth] = in;
 	}
 	*n = nodes.n;

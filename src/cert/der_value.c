@@ -237,6 +237,8 @@ const char *der_trouble_text(const struct der_node *node)
 {
 	if (node->trouble == DER_RUBBISH)
 		return N_("damaged from here on: these octets are no element");
+	if (node->trouble == DER_MORE)
+		return N_("a list too long to be shown to its end: these octets are the rest of it");
 	if (node->trouble == DER_DEEP)
 		return N_("nested too deep: what is inside is not shown");
 	if (node->der.oddity & DER_TRUNCATED)

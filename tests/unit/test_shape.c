@@ -228,6 +228,25 @@ START_TEST(depth_is_bounded_and_said)
 }
 END_TEST
 
+/* A list of a million entries leaves room for what stands behind it. */
+START_TEST(long_lists_are_bounded_and_said)
+{
+	size_t many = 10000, n, more = 0;
+	uint8_t *bytes = arena_alloc(p.arena, 4 + 2 * many + 3);
+	struct span s = { bytes, 4 + 2 * many + 3 };
+	bool cut;
+	memcpy(bytes, (uint8_t[]){ DER_SEQUENCE, 0x82, (uint8_t)(2 * many >> 8), (uint8_t)(2 * many) }, 4);
+	for (size_t i = 0; i < many; i++)
+		bytes[4 + 2 * i] = DER_NULL;
+	memcpy(bytes + s.n - 3, (uint8_t[]){ DER_INTEGER, 1, 42 }, 3);
+	struct der_node *t = der_tree(p.arena, s, 20000, &n, &cut);
+	while (more < n && t[more].trouble != DER_MORE)
+		more++;
+	ck_assert(cut && more == DER_SIBLINGS + 1 && t[more].der.whole.n == 2 * (many - DER_SIBLINGS));
+	ck_assert(n == more + 2 && t[n - 1].der.tag == DER_INTEGER && t[n - 1].depth == 0);
+}
+END_TEST
+
 /* ---- the same as another program's ---- */
 
 /* Offset, header, length and every OID that openssl asn1parse prints are ours as well. */
@@ -278,5 +297,6 @@ UNIT_SUITE("shape")
 	tcase_add_test(tc, nearest_family);
 	tcase_add_test(tc, damage_has_a_place);
 	tcase_add_test(tc, depth_is_bounded_and_said);
+	tcase_add_test(tc, long_lists_are_bounded_and_said);
 	tcase_add_test(tc, as_openssl_parses_it);
 }
