@@ -3,10 +3,11 @@
 #include "cert/field.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "cert/der.h"
+#include "cert/der_shape.h"
 #include "cert/object.h"
 #include "cert/reader.h"
 #include <gnutls/crypto.h>
+#include <stdio.h>
 
 static void get_subject(struct buf *out, const struct certificate *c, int64_t at)
 {
@@ -127,6 +128,37 @@ static void get_signature(struct buf *out, const struct certificate *c, int64_t 
 	if (c->tbs_sig.oid.p && !span_eq(c->sig.oid, c->tbs_sig.oid))
 		buf_printf(out, _("\ninside: %s"), signature_text(a, &c->tbs_sig));
 	arena_free(a);
+}
+
+/* RSASSA-PSS-params, RFC 4055 3.1; what is absent has its default. */
+static void put_pss(struct buf *out, struct span in)
+{
+	struct der d, alg, oid, mgf;
+	char hash[OID_TEXT_MAX] = "SHA1", mask[OID_TEXT_MAX] = "SHA1", room[OID_TEXT_MAX];
+	int64_t salt = 20, trailer = 1;
+	if (der_take(&in, DER_CTX_CONS(0), &d) && der_first(d.value, &alg) && der_first(alg.value, &oid))
+		snprintf(hash, sizeof hash, "%s", oid_text(oid.value, room));
+	if (der_take(&in, DER_CTX_CONS(1), &d) && der_first(d.value, &mgf) && der_next(&mgf.value, &oid) &&
+	    der_next(&mgf.value, &alg) && der_first(alg.value, &oid))
+		snprintf(mask, sizeof mask, "%s", oid_text(oid.value, room));
+	if (der_take(&in, DER_CTX_CONS(2), &d) && der_first(d.value, &alg))
+		der_int64(alg.value, &salt);
+	if (der_take(&in, DER_CTX_CONS(3), &d) && der_first(d.value, &alg))
+		der_int64(alg.value, &trailer);
+	buf_printf(out, _("hash %1$s, mask by MGF1 with %2$s, salt of %3$lld octets, trailer field %4$lld"), hash, mask,
+	           (long long)salt, (long long)trailer);
+}
+
+static void get_parameters(struct buf *out, const struct certificate *c, int64_t at)
+{
+	struct der d;
+	(void)at;
+	if (!der_first(c->sig.params, &d) || d.tag == DER_NULL)
+		return;
+	if (c->sig.id == OID_KEY_RSA_PSS && d.tag == DER_SEQUENCE)
+		put_pss(out, d.value);
+	else
+		der_lines(out, d.whole, 60);
 }
 
 static void put_extension(struct buf *out, const struct certificate *c, enum oid id)
@@ -293,6 +325,8 @@ const struct field field_table[] = {
 	  N_("The same digest in base64, as curl --pinnedpubkey and pin lists want it."), get_pin },
 	{ "signature", N_("Signature"), FIELD_SIGNATURE, "RFC 5280 4.1.1.2", N_("How the issuer signed it."),
 	  get_signature },
+	{ "signature-parameters", N_("Parameters"), FIELD_SIGNATURE, "RFC 4055 3.1",
+	  N_("What the signature algorithm needs besides; most need nothing."), get_parameters },
 	{ "alt-names", N_("Alternative names"), FIELD_NAMES, "RFC 5280 4.2.1.6",
 	  N_("The names that clients compare with the one they wanted."), get_san, OID_SAN },
 	{ "issuer-alt-names", N_("Issuer's other names"), FIELD_NAMES, "RFC 5280 4.2.1.7",

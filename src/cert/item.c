@@ -48,6 +48,7 @@ void items_add_extension(struct items *o, const char *group, const struct extens
 	if (o->list.n == n)
 		return;
 	items_explain(o, term_of_extension(x));
+	o->list.v[n].secret = x->id == OID_UNKNOWN; /* who knows what stands in it */
 	o->list.v[n].critical = x->critical;
 	o->list.v[n].outside = true;
 }
@@ -107,6 +108,7 @@ static void put_field(struct items *o, const struct certificate *c, int64_t at, 
 		items_add(o, field_group_title(f->group), _(f->label), buf_str(&value), NULL);
 		o->list.v[n].reference = f->reference;
 		o->list.v[n].sentence = f->sentence;
+		o->list.v[n].secret = f->group == FIELD_OCTETS;
 	}
 	mark_critical(o, n, c, f);
 	buf_free(&value);

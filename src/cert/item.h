@@ -13,6 +13,7 @@ struct item {
 	const char *reference; /* NULL: none */
 	const char *sentence;  /* N_(), what it is for; NULL: none */
 	bool critical;         /* an extension that is */
+	bool secret;           /* a password or the like: not for a report that is to be shown around */
 	bool outside;          /* the label comes from the object, too */
 };
 

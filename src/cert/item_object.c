@@ -6,6 +6,7 @@
 #include "cert/dirstring.h"
 #include "cert/field.h"
 #include "cert/item_add.h"
+#include "cert/reader.h"
 #include <gnutls/crypto.h>
 
 static void name_item(struct items *o, const char *group, const char *label, struct span name, const char *term)
@@ -59,7 +60,29 @@ static void signature_item(struct items *o, const struct signature_algorithm *s)
 		items_add(o, _("Signature"), _("Signature"), signature_text(o->a, s), "signatureAlgorithm");
 }
 
+/* Key and signature as they are, last of all; SPAN_NONE: none. */
+static void octet_items(struct items *o, const struct public_key *k, struct span signature)
+{
+	size_t from = o->list.n;
+	if (k && k->spki.p)
+		hex_item(o, _("Octets"), _("Key"), public_key_octets(k), "subjectPublicKey");
+	hex_item(o, _("Octets"), _("Signature"), signature, "signatureValue");
+	for (; from < o->list.n; from++)
+		o->list.v[from].secret = true;
+}
+
 /* ---- requests ---- */
+
+/* The octets of the BIT STRING that ends a signed object. */
+static struct span last_bits(struct span der)
+{
+	struct der outer, d = { .tag = 0 };
+	if (!der_first(der, &outer))
+		return SPAN_NONE;
+	while (der_next(&outer.value, &d))
+		continue;
+	return d.tag == DER_BIT_STRING && d.value.n > 1 ? span_of(d.value.p + 1, d.value.n - 1) : SPAN_NONE;
+}
 
 /* Attributes beside the extensions: passwords and names that devices send. */
 static void attribute_items(struct items *o, struct span der)
@@ -90,7 +113,7 @@ static void attribute_items(struct items *o, struct span der)
 		size_t n = o->list.n;
 		items_add_buf(o, _("Attributes"), arena_strdup(o->a, oid_text(oid.value, room)), &b, "attributes");
 		if (o->list.n > n)
-			o->list.v[n].outside = true;
+			o->list.v[n].outside = o->list.v[n].secret = true;
 		items_explain(o, o->list.n > n ? term_of_oid(oid.value) : NULL);
 	}
 }
@@ -108,6 +131,7 @@ void items_csr(struct items *o, const struct csr *c)
 	attribute_items(o, c->der);
 	items_add_extensions(o, _("Extensions asked for"), c->ext, c->next);
 	digest_item(o, _("Identifiers"), GNUTLS_DIG_SHA256, "SHA-256", c->der);
+	octet_items(o, &c->key, last_bits(c->der));
 }
 
 /* ---- revocation lists ---- */
@@ -162,6 +186,7 @@ void items_crl(struct items *o, const struct crl *c, int64_t at)
 	items_add_extensions(o, _("Extensions"), c->ext, c->next);
 	digest_item(o, _("Identifiers"), GNUTLS_DIG_SHA256, "SHA-256", c->der);
 	digest_item(o, _("Identifiers"), GNUTLS_DIG_SHA1, "SHA-1", c->der);
+	octet_items(o, NULL, c->signature);
 }
 
 /* ---- OCSP ---- */
@@ -223,6 +248,7 @@ void items_ocsp(struct items *o, const struct ocsp *r, int64_t at)
 		          certificate_title(certificate_read(o->a, r->certs[i])), "certs");
 	items_add_extensions(o, _("Extensions"), r->ext, r->next);
 	digest_item(o, _("Identifiers"), GNUTLS_DIG_SHA256, "SHA-256", r->der);
+	octet_items(o, NULL, r->signature);
 }
 
 /* ---- keys ---- */

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define LABEL_CELLS 22
-#define REPORT_ENTRIES 1000 /* of a revocation list */
 
 /* A label once, its value's lines beside it. */
 static void field_lines(struct buf *out, const char *label, const char *value, const struct report_options *o)
@@ -33,6 +32,8 @@ static void put_items(struct buf *out, const struct items *list, const struct re
 	for (size_t i = 0; i < list->list.n; i++) {
 		const struct item *t = &list->list.v[i];
 		struct buf label = BUF_INIT;
+		if (o->redact && t->secret)
+			continue;
 		if (strcmp(t->group, group) != 0)
 			buf_printf(out, " %s\n", t->group);
 		group = t->group;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "report/json.h"
+#include "report/report.h"
 
 static json_t *san_list(const struct general_name *san, size_t n)
 {
@@ -36,12 +37,36 @@ json_t *json_certificate(struct analysis *a, int id)
 	                 san_list(c->san, c->nsan), "origins", json_origins(a, id));
 }
 
+static json_t *pin(const struct public_key *k)
+{
+	struct buf b = BUF_INIT;
+	public_key_pin(&b, k);
+	json_t *j = json_safe(b.n ? buf_str(&b) : NULL);
+	buf_free(&b);
+	return j;
+}
+
 static void describe_csr(json_t *j, struct analysis *a, const struct csr *r)
 {
 	json_object_set_new(j, "subject", json_safe(name_text(a->arena, r->subject)));
 	json_object_set_new(j, "key", key_object(&r->key));
 	json_object_set_new(j, "san", san_list(r->san, r->nsan));
 	json_object_set_new(j, "self_signature", r->self_signature < 0 ? json_null() : json_boolean(r->self_signature));
+	json_object_set_new(j, "signature", json_safe(signature_text(a->arena, &r->sig)));
+	json_object_set_new(j, "pin", pin(&r->key));
+}
+
+/* As many as the text report shows; "entries" says how many there are. */
+static json_t *revoked_list(const struct crl *l)
+{
+	json_t *list = json_array();
+	struct span in = l->entries;
+	struct crl_entry e;
+	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++)
+		json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "serial", json_hex(e.serial), "date",
+		                                      json_time(e.when), "reason",
+		                                      json_safe(e.reason < 0 ? NULL : crl_reason_text(e.reason))));
+	return list;
 }
 
 static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
@@ -51,21 +76,29 @@ static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
 	json_object_set_new(j, "next_update", json_time(l->next_update));
 	json_object_set_new(j, "number", json_hex(l->number));
 	json_object_set_new(j, "entries", json_integer((json_int_t)l->nentries));
+	json_object_set_new(j, "signature", json_safe(signature_text(a->arena, &l->sig)));
+	json_object_set_new(j, "delta", json_boolean(l->is_delta));
+	json_object_set_new(j, "revoked", revoked_list(l));
 }
 
-static void describe_ocsp(json_t *j, const struct ocsp *p)
+static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->nsingle; i++) {
 		const struct ocsp_single *s = &p->single[i];
-		json_array_append_new(list,
-		                      json_pack("{s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-		                                json_safe(ocsp_status_name(s->status)), "this_update",
-		                                json_time(s->this_update), "next_update", json_time(s->next_update)));
+		json_array_append_new(
+		    list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
+		                    json_safe(ocsp_status_name(s->status)), "this_update", json_time(s->this_update),
+		                    "next_update", json_time(s->next_update), "revoked_at", json_time(s->revoked_at),
+		                    "reason", json_safe(s->reason < 0 ? NULL : crl_reason_text(s->reason))));
 	}
 	json_object_set_new(j, "response_status", json_id(p->response_status));
 	json_object_set_new(j, "produced_at", json_time(p->produced_at));
 	json_object_set_new(j, "responses", list);
+	json_object_set_new(j, "responder",
+	                    p->responder_name.p ? json_safe(name_text(a->arena, p->responder_name)) : json_null());
+	json_object_set_new(j, "responder_key", json_hex(p->responder_key_hash));
+	json_object_set_new(j, "signature", json_safe(p->sig.oid.p ? signature_text(a->arena, &p->sig) : NULL));
 }
 
 /* Certificates and requests with this key. */
@@ -86,6 +119,7 @@ static void describe_key(json_t *j, struct analysis *a, const struct key *k)
 	json_object_set_new(j, "form", json_safe(k->form));
 	json_object_set_new(j, "encrypted", json_boolean(k->encrypted));
 	json_object_set_new(j, "key", k->opened ? key_object(&k->pub) : json_null());
+	json_object_set_new(j, "pin", k->opened ? pin(&k->pub) : json_null());
 	json_object_set_new(j, "matches", k->opened ? key_fits(a, &k->pub) : json_null());
 }
 
@@ -103,7 +137,7 @@ json_t *json_object_entry(struct analysis *a, int id)
 	if (crl)
 		describe_crl(j, a, crl);
 	if (ocsp)
-		describe_ocsp(j, ocsp);
+		describe_ocsp(j, a, ocsp);
 	if (key)
 		describe_key(j, a, key);
 	return j;

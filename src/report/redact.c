@@ -5,7 +5,9 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "report/report.h"
 
+#include <gnutls/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,15 +80,61 @@ static void secret_names(struct secrets *s, const struct general_name *name, siz
 	}
 }
 
+/* What a key is known by, wherever it is met. */
+static void secret_key(struct secrets *s, const struct public_key *k)
+{
+	uint8_t digest[32];
+	struct buf pin = BUF_INIT;
+	public_key_pin(&pin, k);
+	secret_add(s, "pin", buf_str(&pin));
+	buf_free(&pin);
+	if (k->spki.n > 0 && gnutls_hash_fast(GNUTLS_DIG_SHA256, k->spki.p, k->spki.n, digest) == 0)
+		secret_hex(s, "pin", span_of(digest, sizeof digest));
+}
+
+static void secret_digests(struct secrets *s, struct span der)
+{
+	uint8_t digest[32];
+	if (der.n > 0 && gnutls_hash_fast(GNUTLS_DIG_SHA1, der.p, der.n, digest) == 0)
+		secret_hex(s, "sha1", span_of(digest, 20));
+	if (der.n > 0 && gnutls_hash_fast(GNUTLS_DIG_SHA256, der.p, der.n, digest) == 0)
+		secret_hex(s, "sha256", span_of(digest, 32));
+}
+
 static void secret_certificate(struct secrets *s, const struct certificate *c)
 {
 	secret_name(s, c->subject);
 	secret_name(s, c->issuer);
 	secret_hex(s, "serial", c->serial);
-	secret_hex(s, "sha256", span_of(certificate_sha256(c), 32));
+	secret_digests(s, c->der);
+	secret_key(s, &c->key);
 	secret_hex(s, "key-id", c->ski);
 	secret_hex(s, "key-id", c->aki_keyid);
 	secret_names(s, c->san, c->nsan);
+}
+
+static void secret_crl(struct secrets *s, const struct crl *crl)
+{
+	struct span in = crl->entries;
+	struct crl_entry e;
+	secret_name(s, crl->issuer);
+	secret_digests(s, crl->der);
+	secret_hex(s, "key-id", crl->aki_keyid);
+	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++)
+		secret_hex(s, "serial", e.serial);
+}
+
+static void secret_ocsp(struct secrets *s, const struct ocsp *o)
+{
+	if (o->responder_name.p)
+		secret_name(s, o->responder_name);
+	secret_hex(s, "key-id", o->responder_key_hash);
+	secret_digests(s, o->der);
+	for (size_t i = 0; i < o->nsingle; i++) {
+		secret_hex(s, "serial", o->single[i].serial);
+		secret_hex(s, "name", o->single[i].issuer_name_hash);
+		secret_hex(s, "key-id", o->single[i].issuer_key_hash);
+	}
 }
 
 static void secret_entry(struct secrets *s, struct certset *set, int id)
@@ -94,14 +142,22 @@ static void secret_entry(struct secrets *s, struct certset *set, int id)
 	const struct certificate *c = certset_certificate(set, id);
 	const struct csr *csr = certset_csr(set, id);
 	const struct crl *crl = certset_crl(set, id);
+	const struct ocsp *ocsp = certset_ocsp(set, id);
+	const struct key *key = certset_key(set, id);
 	if (c)
 		secret_certificate(s, c);
 	if (csr) {
 		secret_name(s, csr->subject);
 		secret_names(s, csr->san, csr->nsan);
+		secret_key(s, &csr->key);
+		secret_digests(s, csr->der);
 	}
 	if (crl)
-		secret_name(s, crl->issuer);
+		secret_crl(s, crl);
+	if (ocsp)
+		secret_ocsp(s, ocsp);
+	if (key && key->opened)
+		secret_key(s, &key->pub);
 }
 
 static void secret_connection(struct secrets *s, const struct connection *c)

@@ -6,6 +6,8 @@
 #include "cert/item.h"
 #include "diagnose/analysis.h"
 
+#define REPORT_ENTRIES 1000 /* entries of a revocation list that are listed */
+
 struct report_options {
 	enum charset charset;
 	bool colour;  /* SGR allowed */
