@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -35,6 +35,13 @@ const struct command command_table[COMMAND_COUNT] = {
 		.about = N_("WHAT is the id of a rule, or one argument with a message, log line, code or alert of any program "
 			    "(- reads it from standard input). Prints the page of the rule, or the conditions behind the message, "
 			    "most likely first; with SOURCEs, which of them is the case here."),
+	},
+	[COMMAND_COMPARE] = {
+		.name = "compare", .synopsis = "[OPTION...] A B",
+		.help = N_("two chains or two certificates"),
+		.about = N_("Holds the certificate of B, with the chain that it stands in, against that of A, field by field, and "
+			    "says what the difference means for whoever puts B where A was. Each is judged as if the other were not "
+			    "there. Exit status 0 when they are equal, 1 when they differ."),
 	},
 	[COMMAND_LAB] = {
 		.name = "lab", .synopsis = "[--list] [SCENARIO] DIR",

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "diagnose/opinion.h"
 #include "diagnose/rule.h"
+#include "report/comparison.h"
 #include "report/redact.h"
 #include "report/report.h"
 
@@ -202,6 +203,8 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 	write_entries(out, a, true);
 	write_entries(out, a, false);
 	write_answer(out, a);
+	if (o->comparison)
+		write_key(out, "comparison", json_comparison(o->comparison));
 	write_stacks(out, a);
 	buf_puts(out, "\n}\n");
 	if (o->redact)

@@ -15,6 +15,7 @@ struct report_options {
 	bool verbose; /* every field of every certificate, all paths */
 	bool redact;  /* names, serials and addresses replaced by tokens */
 	int width;    /* cells to wrap at; 0: 100 */
+	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* compare: two sources, each judged as if the other were not there, and the one held against the other. */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "report/comparison.h"
+
+#include <string.h>
+
+/* The other's certificates are left out one by one: of larger collections nobody asks for that. */
+#define APART_MAX 2000
+
+static bool is_below(const struct certset *set, int input, int root)
+{
+	while (input >= 0 && input != root)
+		input = certset_input(set, input)->parent;
+	return input == root;
+}
+
+static bool met_in(const struct certset *set, int entry, int root)
+{
+	size_t n;
+	const struct origin *o = certset_origins(set, entry, &n);
+	for (size_t i = 0; i < n; i++)
+		if ((o[i].kind == ORIGIN_FILE || o[i].kind == ORIGIN_SENT) && is_below(set, o[i].input, root))
+			return true;
+	return false;
+}
+
+/* It came with the other side and with nothing else. */
+static bool is_of_other(struct session *s, int entry, int mine, int other)
+{
+	size_t n;
+	const struct origin *o = certset_origins(s->set, entry, &n);
+	if (!met_in(s->set, entry, other) || met_in(s->set, entry, mine))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind != ORIGIN_FILE && o[i].kind != ORIGIN_SENT)
+			return false;
+	return !trust_has(s->trust, certset_certificate(s->set, entry));
+}
+
+static struct question apart(struct session *s, struct question q, int mine, int other)
+{
+	size_t count = certset_count(s->set);
+	const char **list;
+	if (count > APART_MAX)
+		return q;
+	list = ARENA_ARRAY(s->arena, const char *, count + q.nexclude);
+	for (size_t i = 0; i < q.nexclude; i++)
+		list[i] = q.exclude[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct certificate *c = certset_certificate(s->set, (int)i);
+		struct buf b = BUF_INIT;
+		if (!c || !is_of_other(s, (int)i, mine, other))
+			continue;
+		buf_hex(&b, span_of(certificate_sha256(c), 32), "");
+		list[q.nexclude++] = buf_keep(&b, s->arena);
+	}
+	q.exclude = list;
+	return q;
+}
+
+/* The leaf of the first chain that begins in this input, else its first certificate; -1: it has none. */
+static int entry_of_side(struct session *s, const struct analysis *a, int input)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_PEER && met_in(s->set, a->chain[i].leaf, input))
+			return a->chain[i].leaf;
+	for (size_t i = 0; i < certset_count(s->set); i++)
+		if (met_in(s->set, (int)i, input) && certset_certificate(s->set, (int)i))
+			return (int)i;
+	return -1;
+}
+
+static struct standing *stand(struct session *s, const struct question *q, int mine, int other, struct err *e)
+{
+	const struct session_source *src = &s->source[mine];
+	struct question alone = apart(s, *q, src->input, s->source[other].input);
+	struct standing *x = NULL;
+	struct analysis *a;
+	int entry;
+	if (src->state != SOURCE_LOADED || src->input < 0)
+		return NULL;
+	a = session_analyse(s, &alone, -1);
+	entry = entry_of_side(s, a, src->input);
+	if (entry >= 0)
+		x = standing_of(s->arena, a, s->set, entry, src->source.spec);
+	else
+		err_set(e, ERR_INPUT, _("%s: no certificate in it"), src->source.spec);
+	analysis_free(a);
+	return x;
+}
+
+static bool print(const struct options *o, struct analysis *a, const struct comparison *c)
+{
+	struct buf b = BUF_INIT;
+	FILE *out = output_open(o);
+	bool ok;
+	if (out) {
+		struct report_options style = output_style(o, out);
+		style.comparison = c;
+		if (o->format == FORMAT_JSON)
+			report_json(&b, a, &style);
+		else
+			report_comparison(&b, a, c, &style);
+	}
+	ok = out && output_write(out, &b, o);
+	buf_free(&b);
+	return ok;
+}
+
+/* The same moment for both sides, and for the report. */
+static struct question now(const struct options *o)
+{
+	struct question q = o->question;
+	if (!q.at_given)
+		q.at = clock_now();
+	return q;
+}
+
+static int compare(struct session *s, const struct options *o)
+{
+	struct err e = { 0 };
+	struct question q = now(o);
+	session_load_all(s);
+	complain_sources(s);
+	struct standing *a = stand(s, &q, 0, 1, &e), *b = a ? stand(s, &q, 1, 0, &e) : NULL;
+	if (!a || !b)
+		return e.text[0] ? complain(&e) : 3;
+	struct comparison *c = comparison_new(s->arena, a, b);
+	struct analysis *both = session_analyse(s, &q, -1);
+	bool ok = print(o, both, c);
+	analysis_free(both);
+	return !ok ? 3 : c->equal ? 0 : 1;
+}
+
+int command_compare(const struct options *o)
+{
+	struct err e = { 0 };
+	struct loop *l;
+	struct session *s;
+	int status;
+	if (o->operand.n != 2) {
+		err_set(&e, ERR_USAGE, _("compare needs two SOURCEs, A and B"));
+		return complain(&e);
+	}
+	l = loop_new();
+	s = session_new(o, l, password_ask, NULL, &e);
+	status = s ? compare(s, o) : complain(&e);
+	session_free(s);
+	loop_free(l);
+	return status;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two certificates side by side: in words, and as the contract's key "comparison". */
+#ifndef REPORT_COMPARISON_H
+#define REPORT_COMPARISON_H
+#include "diagnose/comparison.h"
+#include "report/report.h"
+#include <jansson.h>
+
+/* a: what the names to be left out by --redact are taken from. */
+void report_comparison(struct buf *out, struct analysis *a, const struct comparison *c, const struct report_options *o);
+json_t *json_comparison(const struct comparison *c); /* a new reference */
+
+#endif
