@@ -347,7 +347,8 @@ void check_start(struct checker *k, struct arena *a, struct graph *g, const stru
 		               .graph = g,
 		               .question = q,
 		               .purpose = purpose,
-		               .found = VEC_INIT };
+		               .found = VEC_INIT,
+		               .constrained = VEC_INIT };
 	if (host)
 		host_parse(host, &k->host);
 }
@@ -355,6 +356,7 @@ void check_start(struct checker *k, struct arena *a, struct graph *g, const stru
 void check_end(struct checker *k)
 {
 	vec_free(&k->found);
+	vec_free(&k->constrained);
 }
 
 struct problems check_certificate(struct checker *k, const struct certificate *c, unsigned place)

@@ -17,6 +17,13 @@ enum place {
 	PLACES = 1 << 3,
 };
 
+/* What the name constraints of a CA make of a certificate below it (name_constraints.c). */
+struct constrained {
+	const struct certificate *ca, *below;
+	const char *name; /* the first one that is refused; NULL: none */
+	bool cut;         /* not all were looked at */
+};
+
 struct checker {
 	struct arena *arena;
 	struct graph *graph;
@@ -24,6 +31,8 @@ struct checker {
 	enum purpose purpose;
 	struct host host; /* kind HOST_NONE: no name to expect */
 	VEC_OF(struct problem) found;
+	VEC_OF(struct constrained) constrained;
+	size_t compares; /* of names with constraints */
 };
 
 /* Each row of the two tables is one check. */

@@ -93,6 +93,24 @@ bool hostname_dns_matches(struct span pattern, const char *name)
 	return strcmp(p, h) == 0;
 }
 
+/* RFC 1123 2.1: no label begins or ends with a hyphen. */
+static bool hyphens_inside(const char *s)
+{
+	for (size_t i = 0; s[i]; i++)
+		if (s[i] == '-' && (i == 0 || s[i - 1] == '.' || s[i + 1] == '.' || s[i + 1] == '\0'))
+			return false;
+	return true;
+}
+
+bool hostname_is_dns(struct span text)
+{
+	char name[256];
+
+	if (!to_ascii(text, name) || !strchr(name, '.') || !hyphens_inside(name))
+		return false;
+	return wildcard_rest(name) || name_is_valid(name);
+}
+
 bool hostname_wildcard_near(struct span pattern, const char *name)
 {
 	char p[256], h[256];

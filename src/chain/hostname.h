@@ -26,6 +26,8 @@ enum host_match {
 enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which);
 /* One pattern against one DNS name (both may be U- or A-labels). */
 bool hostname_dns_matches(struct span pattern, const char *name);
+/* A CN that is meant as a host's name: valid as one, of two labels at least, perhaps with a wildcard in front. */
+bool hostname_is_dns(struct span text);
 /* A wildcard entry that would match if wildcards covered several labels or none: the classic misunderstanding. */
 bool hostname_wildcard_near(struct span pattern, const char *name);
 /* The CN, where it would have matched before RFC 6125; NULL. Arena of the certificate. */

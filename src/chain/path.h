@@ -31,7 +31,10 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))      \
 	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true,                                                          \
 	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
-	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true, N_("the name constraints of %1$s were not checked"))      \
+	X(NAME_CONSTRAINT, NAME_CONSTRAINT, true,                                                                      \
+	  N_("%1$s bears the name %2$s, which the name constraints of %3$s do not allow"))                             \
+	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true,                                                           \
+	  N_("the name constraints of %1$s were not checked: more than %2$s"))                                         \
 	X(POLICY_UNCHECKED, POLICY, true, N_("the certificate policies asked for by %1$s were not checked"))           \
 	X(REVOKED, REVOKED, true, N_("%1$s was revoked on %2$s"))                                                      \
 	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked could not be judged: %2$s"))            \

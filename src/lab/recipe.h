@@ -36,6 +36,7 @@
  *                                 the issuer) or none
  *       must-staple
  *       permit=DNS:.a,IP:10.0.0.0/8,dn:O=x exclude=...   name constraints
+ *         (in every list x{1..3} stands for x1,x2,x3)
  *       require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID
  *       ext=OID[:critical]:HEX    any extension; may repeat
  *       critical=LIST             of bc ku eku san nc ski aki policy crldp aia map limits any feature: these are made

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char BLANKS[] = " \t\r";
@@ -67,14 +68,31 @@ const char *words_rest(struct arena *a, const char *text)
 	return s;
 }
 
+typedef VEC_OF(const char *) word_vec;
+
+/* "h{1..3}.example" is h1.example, h2.example and h3.example. */
+static void add_word(struct arena *a, word_vec *v, const char *word)
+{
+	unsigned first, last;
+	int n = 0;
+	const char *open = strchr(word, '{');
+
+	if (!open || sscanf(open, "{%5u..%5u}%n", &first, &last, &n) != 2 || n == 0) {
+		*vec_push(v) = word;
+		return;
+	}
+	for (unsigned i = first; i <= last; i++)
+		*vec_push(v) = arena_printf(a, "%.*s%u%s", (int)(open - word), word, i, open + n);
+}
+
 struct words_list words_commas(struct arena *a, const char *text)
 {
-	VEC_OF(const char *) v = VEC_INIT;
+	word_vec v = VEC_INIT;
 	for (const char *p = text, *end; *p; p = *end ? end + 1 : end) {
 		for (end = p; *end && *end != ','; end++)
 			if (*end == '\\' && end[1])
 				end++;
-		*vec_push(&v) = arena_strndup(a, p, (size_t)(end - p));
+		add_word(a, &v, arena_strndup(a, p, (size_t)(end - p)));
 	}
 	struct words_list list = { arena_dup(a, v.v, v.n * sizeof *v.v), v.n };
 	vec_free(&v);

@@ -68,8 +68,9 @@ static void policy_not_checked(struct diagnosis *d, const struct rule *r, int i)
 
 static void name_constraints_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, N_("the name constraints of %1$s were not checked"),
-	             N_("this version does not process name constraints; judge them with openssl verify"));
+	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINTS_UNCHECKED,
+	             N_("the name constraints of %1$s were not checked: more than %2$s"),
+	             N_("so many names and constraints are not held against each other; split the certificate"));
 }
 
 static void revocation_not_checked(struct diagnosis *d, const struct rule *r, int i)

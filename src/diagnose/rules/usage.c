@@ -57,6 +57,13 @@ static void pathlen(struct diagnosis *d, const struct rule *r, int i)
 	             N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
 }
 
+static void name_constraints(struct diagnosis *d, const struct rule *r, int i)
+{
+	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINT,
+	             N_("%1$s bears the name %2$s, which the name constraints of %3$s do not allow"),
+	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
+}
+
 static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_KEY_USAGE_CA,
@@ -178,6 +185,13 @@ const struct rule rules_usage[] = {
 	  .title = N_("Path length constraint exceeded"),
 	  .reference = "RFC 5280 4.2.1.9",
 	  .check = pathlen },
+	{ .id = "name-constraints",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_NAME_CONSTRAINT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Name constraint violation"),
+	  .reference = "RFC 5280 4.2.1.10",
+	  .check = name_constraints },
 	{ .id = "keyusage-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_KEY_USAGE,
