@@ -106,7 +106,7 @@ static bool add_known(struct build *b, const struct extension *x)
 static bool extension_parse(struct lab *l, const struct statement *s, const char *text, struct buf *oid,
                             bool *is_critical, struct span *octets)
 {
-	uint8_t encoded[128];
+	uint8_t encoded[128] = { 0 };
 	const char *colon = strchr(text, ':'), *hex = colon ? colon + 1 : "";
 	*is_critical = !strncmp(hex, "critical", 8) && (hex[8] == ':' || !hex[8]);
 	hex += *is_critical ? 8 : 0;
