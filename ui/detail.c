@@ -224,11 +224,38 @@ void detail_certificate(struct rows *r, struct model *m, const struct certificat
 
 /* ---- what a tag stands for ---- */
 
+/* A row that is selected may be one of sources that are not open any more, until the rows are made anew. */
+static bool tag_stands(const struct model *m, uint64_t tag)
+{
+	const struct certset *set = m->session->set;
+	const struct analysis *a = m->analysis;
+	size_t b = (size_t)TAG_B(tag);
+
+	switch (TAG_KIND(tag)) {
+	case KIND_NODE:
+	case KIND_ENTRY:
+		return b < certset_count(set);
+	case KIND_INPUT:
+		return b < certset_inputs(set);
+	case KIND_FAILED:
+		return b < m->session->nsource;
+	case KIND_CONNECTION:
+		return a && b < a->nconnection;
+	case KIND_MISSING:
+	case KIND_REMARK:
+		return a && (size_t)TAG_A(tag) < a->nchain;
+	default:
+		return true;
+	}
+}
+
 const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *entry)
 {
 	struct trust *trust = m->session->trust;
 
 	*entry = -1;
+	if (!tag_stands(m, tag))
+		return NULL;
 	switch (TAG_KIND(tag)) {
 	case KIND_NODE:
 	case KIND_ENTRY:
@@ -261,6 +288,8 @@ const char *detail_title(struct rows *r, struct model *m, uint64_t tag)
 	const struct analysis *a = m->analysis;
 	const char *s = "";
 
+	if (!tag_stands(m, tag))
+		return s;
 	if (c)
 		s = certificate_title(c);
 	else if (a && (TAG_KIND(tag) == KIND_MISSING || TAG_KIND(tag) == KIND_REMARK)) {
@@ -308,6 +337,8 @@ void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab 
 		detail_certificate(r, m, c, entry, tab, width);
 		return;
 	}
+	if (!tag_stands(m, tag))
+		return;
 	switch (TAG_KIND(tag)) {
 	case KIND_MISSING:
 	case KIND_REMARK:
