@@ -29,6 +29,8 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_check(o);
 	case COMMAND_EXPLAIN:
 		return command_explain(o);
+	case COMMAND_TIMELINE:
+		return command_timeline(o);
 	case COMMAND_COMPARE:
 		return command_compare(o);
 	case COMMAND_LAB:

@@ -20,6 +20,7 @@ int cli_run(int argc, char **argv, const struct frontend *front);
 int command_browse(const struct options *o, const struct frontend *front);
 int command_check(const struct options *o);
 int command_explain(struct options *o);
+int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
 int command_lab(const struct options *o);
 int command_demo(struct options *o, const struct frontend *front);

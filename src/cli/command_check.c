@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check, and browse where there is nothing to browse on: load, judge, print, answer. */
+/* check, timeline, and browse where there is nothing to browse on: load, judge, print, answer. */
 #include "config.h"
 
 #include "cli/cli.h"
@@ -23,6 +23,7 @@ void complain_sources(const struct session *s)
 static void print_analysis(const struct options *o, FILE *out, struct buf *b, struct analysis *a)
 {
 	struct report_options style = output_style(o, out);
+	style.timeline = o->command == COMMAND_TIMELINE;
 	switch (o->format) {
 	case FORMAT_JSON:
 		report_json(b, a, &style);
@@ -32,7 +33,7 @@ static void print_analysis(const struct options *o, FILE *out, struct buf *b, st
 		break;
 	case FORMAT_DEFAULT:
 	case FORMAT_TEXT:
-		report_text(b, a, &style);
+		style.timeline ? report_timeline(b, a, &style) : report_text(b, a, &style);
 		break;
 	}
 }
@@ -63,17 +64,27 @@ int examine(const struct options *o, struct loop *l)
 	return status;
 }
 
-int command_check(const struct options *o)
+static int examine_operands(const struct options *o, const char *without)
 {
 	struct err e = { 0 };
 	if (!o->operand.n) {
-		err_set(&e, ERR_USAGE, _("check needs a SOURCE"));
+		err_set(&e, ERR_USAGE, "%s", without);
 		return complain(&e);
 	}
 	struct loop *l = loop_new();
 	int status = examine(o, l);
 	loop_free(l);
 	return status;
+}
+
+int command_check(const struct options *o)
+{
+	return examine_operands(o, _("check needs a SOURCE"));
+}
+
+int command_timeline(const struct options *o)
+{
+	return examine_operands(o, _("timeline needs a SOURCE"));
 }
 
 static int browse_session(const struct options *o, const struct frontend *front)

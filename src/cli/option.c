@@ -172,7 +172,7 @@ void options_help(FILE *out)
 {
 	fprintf(out, _("Usage: %s\n"), "certloupe [OPTION...] [SOURCE...]");
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
-		fprintf(out, "  or:  certloupe %-7s %-27s %s\n", command_table[c].name, command_table[c].synopsis,
+		fprintf(out, "  or:  certloupe %-8s %-26s %s\n", command_table[c].name, command_table[c].synopsis,
 		        _(command_table[c].help));
 	fputs(_("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
 	        "SOURCE is a file, a directory, -, HOST[:PORT] or smtp:// imap:// pop3:// postgres:// HOST.\n"),

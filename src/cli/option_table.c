@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -35,6 +35,14 @@ const struct command command_table[COMMAND_COUNT] = {
 		.about = N_("WHAT is the id of a rule, or one argument with a message, log line, code or alert of any program "
 			    "(- reads it from standard input). Prints the page of the rule, or the conditions behind the message, "
 			    "most likely first; with SOURCEs, which of them is the case here."),
+	},
+	[COMMAND_TIMELINE] = {
+		.name = "timeline", .synopsis = "[OPTION...] SOURCE...",
+		.help = N_("validity over time, rotation windows"),
+		.about = N_("Draws what is valid from when to when: the CAs of --trust and of the sources, certificates, revocation "
+			    "lists and answers. Says when old and new CA must both be trusted, who must move by when, when the old "
+			    "one can go, what ends next, and until when everything that ends has a successor. Answers by the exit "
+			    "status as check does; --at asks for another day."),
 	},
 	[COMMAND_COMPARE] = {
 		.name = "compare", .synopsis = "[OPTION...] A B",
@@ -564,7 +572,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "diagnose/opinion.h"
 #include "diagnose/rule.h"
+#include "diagnose/timeline.h"
 #include "report/comparison.h"
 #include "report/redact.h"
 #include "report/report.h"
@@ -197,6 +198,8 @@ static void write_stacks(struct buf *out, struct analysis *a)
 void report_json(struct buf *out, struct analysis *a, const struct report_options *o)
 {
 	size_t start = out->n;
+	/* made first: its anchors become certificates */
+	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
 	write_key(out, "question", question(a));
 	write_sources(out, a);
@@ -205,6 +208,8 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 	write_answer(out, a);
 	if (o->comparison)
 		write_key(out, "comparison", json_comparison(o->comparison));
+	if (t)
+		write_key(out, "timeline", json_timeline(t));
 	write_stacks(out, a);
 	buf_puts(out, "\n}\n");
 	if (o->redact)

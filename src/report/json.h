@@ -18,6 +18,8 @@ json_t *json_origins(struct analysis *a, int id);
 json_t *json_certificate(struct analysis *a, int id);
 json_t *json_object_entry(struct analysis *a, int id);
 json_t *json_chain(struct analysis *a, const struct chain *c);
+struct timeline;
+json_t *json_timeline(const struct timeline *t);
 json_t *json_connection(struct analysis *a, const struct connection *c);
 
 #endif

@@ -14,12 +14,15 @@ struct report_options {
 	bool quiet;   /* verdict and causes only */
 	bool verbose; /* every field of every certificate, all paths */
 	bool redact;  /* names, serials and addresses replaced by tokens */
+	bool timeline; /* JSON: with the key "timeline" behind "findings" */
 	int width;    /* cells to wrap at; 0: 100 */
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
 void report_json(struct buf *out, struct analysis *a, const struct report_options *o);
+/* Validity over time: bars, windows, and what is wrong in short. */
+void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM. */
 void report_pem(struct buf *out, struct analysis *a);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */

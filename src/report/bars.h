@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A timeline drawn in cells: bars of validity below a scale of years and months. Read without colour, and in ASCII
+ * alone:
+ *
+ *	[====|===]   valid, and now in between
+ *	[===]  :     over
+ *	[==|==x...]  stops at x with its issuer, although its own date is later
+ *	<== ==>      goes on beyond the scale */
+#ifndef REPORT_BARS_H
+#define REPORT_BARS_H
+#include "base/text.h"
+#include "diagnose/timeline.h"
+
+struct scale {
+	int64_t from, to; /* of the first and the last cell; to > from */
+	int cells;
+};
+
+#define SCALE_MIN (2 * DAY)         /* so near one can look */
+#define SCALE_MAX (400 * 365 * DAY) /* and so far */
+
+/* One that shows what matters of t: at most from 3 years before to 5 years after the time asked about. */
+struct scale scale_of(const struct timeline *t, int cells);
+/* Nearer (by < 0: two thirds) or farther, around `middle`. */
+struct scale scale_zoom(struct scale s, int by, int64_t middle);
+/* By a quarter of its width to the left (by < 0) or right. */
+struct scale scale_pan(struct scale s, int by);
+/* The cell of an instant; -1 before the scale, `cells` behind it. */
+int scale_cell(const struct scale *s, int64_t t);
+
+/* Exactly s->cells cells. */
+void scale_years(struct buf *out, const struct scale *s);  /* "2026        2027", or months where they are wide */
+void scale_months(struct buf *out, const struct scale *s); /* "J--A--J--O--", or days */
+void bar_draw(struct buf *out, const struct scale *s, const struct timeline *t, const struct timeline_row *r);
+void scale_now(struct buf *out, const struct scale *s, const struct timeline *t, const char *word); /* "    ^ now" */
+
+/* The end of a safe text in exactly `cells`: names of CAs differ at their ends. */
+void column_tail(struct buf *out, const char *safe, size_t cells, enum charset cs);
+/* "x", "!", "-", "?", "ok": what is the matter with a row, at a glance. */
+const char *timeline_mark(const struct timeline *t, const struct timeline_row *r);
+/* "old", "new", or who issued it; not escaped. */
+const char *timeline_by(const struct timeline *t, const struct timeline_row *r);
+/* "2026-04-01..2027-03-31", "2027-03-31 or later" */
+void timeline_dates(struct buf *out, const struct timeline_window *w);
+extern const char timeline_legend[]; /* N_() */
+
+#endif

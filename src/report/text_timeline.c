@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The timeline in words and cells. */
+#include "config.h"
+
+#include "report/bars.h"
+#include "report/redact.h"
+#include "report/text.h"
+
+#include "base/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 80 /* where there is no terminal */
+#define NAME_CELLS 21
+#define BY_CELLS 13
+#define LEFT_CELLS 8
+#define MARK_CELLS 3
+#define WINDOW_LABEL 16
+#define WINDOW_DATES 23
+
+/* A word of its own and wide enough; to be put into the buffer. */
+static void column(struct sheet *s, const char *raw, size_t cells)
+{
+	char *safe = text_escaped(raw, s->o->charset);
+	text_column(s->out, safe, cells, s->o->charset);
+	free(safe);
+}
+
+/* Nothing of it may end in blanks. */
+static void end_line(struct sheet *s)
+{
+	while (s->out->n && s->out->s[s->out->n - 1] == ' ')
+		s->out->s[--s->out->n] = '\0';
+	buf_putc(s->out, '\n');
+}
+
+static void row_line(struct sheet *s, const struct timeline *t, const struct scale *scale, const struct timeline_row *r)
+{
+	char left[32], *safe;
+	column(s, timeline_mark(t, r), MARK_CELLS);
+	safe = text_escaped(r->name, s->o->charset);
+	if (timeline_is_ca(r)) /* generations differ at the end */
+		column_tail(s->out, safe, NAME_CELLS - 1, s->o->charset);
+	else
+		text_column(s->out, safe, NAME_CELLS - 1, s->o->charset);
+	free(safe);
+	buf_putc(s->out, ' ');
+	safe = text_escaped(timeline_by(t, r), s->o->charset);
+	column_tail(s->out, safe, BY_CELLS - 1, s->o->charset);
+	free(safe);
+	buf_putc(s->out, ' ');
+	bar_draw(s->out, scale, t, r);
+	buf_putc(s->out, ' ');
+	buf_puts(s->out, _(timeline_left(t, r, left)));
+	end_line(s);
+}
+
+static void chart(struct sheet *s, const struct timeline *t)
+{
+	const int side = MARK_CELLS + NAME_CELLS + BY_CELLS;
+	struct scale scale = scale_of(t, (int)sheet_width(s) - side - LEFT_CELLS);
+	for (int line = 0; line < 2; line++) {
+		buf_pad(s->out, ' ', (size_t)side);
+		line ? scale_months(s->out, &scale) : scale_years(s->out, &scale);
+		if (!line)
+			buf_printf(s->out, " %s", _("left"));
+		end_line(s);
+	}
+	for (size_t i = 0; i < t->nrow; i++) {
+		if (i == 0 || t->row[i].group != t->row[i - 1].group) {
+			sheet_ink(s, INK_BOLD, _(timeline_group_title(t->row[i].group)));
+			buf_putc(s->out, '\n');
+		}
+		row_line(s, t, &scale, &t->row[i]);
+	}
+	buf_pad(s->out, ' ', (size_t)side);
+	scale_now(s->out, &scale, t, s->a->question.at_given ? _("then") : _("now"));
+	buf_puts(s->out, "\n  ");
+	sheet_ink(s, INK_DIM, _(timeline_legend));
+	buf_putc(s->out, '\n');
+}
+
+static void window_line(struct sheet *s, const struct timeline_window *w)
+{
+	struct buf dates = BUF_INIT, text = BUF_INIT, wrapped = BUF_INIT;
+	const size_t side = 2 + WINDOW_LABEL + WINDOW_DATES;
+	buf_puts(s->out, "  ");
+	column(s, _(timeline_window_title(w->kind)), WINDOW_LABEL);
+	timeline_dates(&dates, w);
+	column(s, buf_str(&dates), WINDOW_DATES);
+	sentence_render(&text, &w->text, true);
+	char *safe = text_escaped(buf_str(&text), s->o->charset);
+	text_wrap(&wrapped, safe, sheet_width(s) - side, 0);
+	for (const char *p = buf_str(&wrapped); *p;) {
+		size_t n = strcspn(p, "\n");
+		buf_pad(s->out, ' ', p == wrapped.s ? 0 : side);
+		buf_put(s->out, p, n);
+		buf_putc(s->out, '\n');
+		p += n + (p[n] == '\n');
+	}
+	free(safe);
+	buf_free(&dates);
+	buf_free(&text);
+	buf_free(&wrapped);
+}
+
+static void bounds(struct sheet *s, const struct timeline *t)
+{
+	if (t->total > t->nrow)
+		buf_printf(s->out, _("  shown are %zu of %zu: the CAs, then what ends first\n"), t->nrow, t->total);
+	if (t->idle)
+		buf_printf(s->out,
+		           P_("  %zu further trusted CA issued nothing of this\n",
+		              "  %zu further trusted CAs issued nothing of this\n", t->idle),
+		           t->idle);
+}
+
+void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o)
+{
+	struct report_options narrow = *o, brief;
+	struct timeline *t = timeline_new(a->arena, a, true);
+	char at[32];
+	size_t start = out->n;
+	narrow.width = o->width ? o->width : WIDTH;
+	brief = narrow;
+	brief.quiet = !o->verbose;
+	struct sheet s = { out, &narrow, a };
+	sheet_heading(&s, _("TIMELINE"), time_rfc3339(t->at, at));
+	if (t->nrow)
+		chart(&s, t);
+	else
+		buf_printf(out, "  %s\n", _("there is nothing here that is valid for a time"));
+	bounds(&s, t);
+	if (t->nwindow)
+		sheet_heading(&s, _("WINDOWS"), NULL);
+	for (size_t i = 0; i < t->nwindow; i++)
+		window_line(&s, &t->window[i]);
+	if (t->windows_left)
+		buf_printf(out, P_("  %zu more\n", "  %zu more\n", t->windows_left), t->windows_left);
+	s.o = &brief;
+	text_findings(&s);
+	if (o->redact)
+		redact(out, start, a);
+}
