@@ -10,6 +10,7 @@
 	V(certificate) \
 	V(paths) \
 	V(checklist) \
+	V(timeline) \
 	V(connect) \
 	V(help)
 /* clang-format on */

@@ -53,6 +53,18 @@ static const char both[] = PKI "cert cca ca subject=\"CN=Client CA\" serial=21\n
                            "cert client issuer=cca subject=\"CN=customer-a\" eku=clientAuth from=-2y to=-1d serial=22\n"
                            "file server.pem leaf int\nfile client.pem client\n";
 
+/* From one CA to the next: a has both certificates, b is late, c outlives its issuer. */
+static const char moving[] = "at 2026-05-20\nkey k ec:p256\n"
+                             "cert v1 ca subject=\"CN=example-client-ca-v1\" from=2025-12-01 to=2026-06-29 serial=01\n"
+                             "cert v2 ca subject=\"CN=example-client-ca-v2\" from=2026-01-01 to=2028-12-31 serial=02\n"
+                             "cert a1 issuer=v1 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-01-01 to=2026-06-29 serial=11\n"
+                             "cert a2 issuer=v2 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-02-01 to=2027-01-01 serial=12\n"
+                             "cert b issuer=v1 key=k subject=\"CN=株式会社サンプル\" eku=clientAuth from=2026-02-01 to=2026-06-29 serial=13\n"
+                             "cert c issuer=v1 key=k subject=\"CN=customer-c\" eku=clientAuth from=2026-04-01 to=2027-03-15 serial=14\n"
+                             "cert forever issuer=v2 key=k subject=\"CN=device\" eku=clientAuth from=2026-05-01 to=9999-12-31T23:59:59Z serial=15\n"
+                             "crl v2 issuer=v2 this=2026-05-18 next=2026-05-25 number=1\n"
+                             "file old_new_ca.pem v1 v2\nfile client.pem a1 a2 b c\nfile device.pem forever\nfile ca.crl crl:v2\n";
+
 /* clang-format off */
 static const struct picture {
 	const char *name;
@@ -107,6 +119,12 @@ static const struct picture {
 	{ "checklist-both-80x24", both, "--trust root.pem server.pem client.pem", 80, 24, CHARSET_UTF8, "V", "client: customer-a", NULL },
 	{ "checklist-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "V j", "x  failed", NULL },
 	{ "checklist-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "V", "?  not settled", "─" },
+	{ "timeline-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t", "[=|=x.........]", NULL },
+	{ "timeline-80x24", moving, "--trust old_new_ca.pem client.pem device.pem", 80, 24, CHARSET_UTF8, "t", "x.....", NULL },
+	{ "timeline-ascii-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_ASCII, "t", "^ now", "─" },
+	{ "timeline-later-100x30", moving, "--trust old_new_ca.pem client.pem", 100, 30, CHARSET_UTF8, "t @ ^U '2026-07-01' Enter", "x  2 have ended", NULL },
+	{ "timeline-near-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t + + + + + + + +", "2026-06", NULL },
+	{ "timeline-issues-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_UTF8, "t i s Tab G", "without an issue are hidden", NULL },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
@@ -162,6 +180,12 @@ static const struct {
 	{ "Enter Enter", "finding" },
 	{ "Enter G Enter", "certificate" },
 	{ "1 Tab", "main" },
+	{ "t", "timeline" },
+	{ "t t", "timeline" },
+	{ "t Esc", "main" },
+	{ "t Enter", "certificate" },
+	{ "t Enter Esc", "timeline" },
+	{ "x t", "timeline" },
 };
 
 START_TEST(leads_to)
