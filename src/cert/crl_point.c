@@ -52,7 +52,7 @@ struct crl_point *crl_points_read(struct arena *a, struct span extension, size_t
 	struct crl_point *list = ARENA_ARRAY(a, struct crl_point, CRL_POINTS_MAX);
 	struct der seq, d;
 	*n = 0;
-	*ok = der_first(extension, &seq) && seq.tag == DER_SEQUENCE;
+	*ok = der_first(extension, &seq) && seq.tag == DER_SEQUENCE && seq.whole.n == extension.n;
 	while (*ok && *n < CRL_POINTS_MAX && der_take(&seq.value, DER_SEQUENCE, &d))
 		*ok = read_point(a, d.value, &list[(*n)++]);
 	*ok = *ok && seq.value.n == 0;
@@ -74,7 +74,7 @@ bool crl_idp_read(struct arena *a, struct span extension, struct crl_point *out)
 {
 	struct der seq, d;
 	*out = (struct crl_point){ .reasons = REASONS_ALL };
-	if (!der_first(extension, &seq) || seq.tag != DER_SEQUENCE)
+	if (!der_first(extension, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != extension.n)
 		return false;
 	struct span in = seq.value;
 	if (der_take(&in, DER_CTX_CONS(0), &d) && !read_name_of_point(a, d.value, out))

@@ -16,11 +16,11 @@
 	X(NOT_YET_VALID, "not-yet-valid", N_("the list is of a later time"))                                           \
 	X(BAD_SIGNATURE, "bad-signature", N_("the signature of the list does not verify"))                             \
 	X(UNUSABLE, "unusable", N_("the list cannot be used"))                                                         \
-	X(WRONG_ISSUER, "wrong-issuer", N_("the list is signed by one who may not"))                                   \
-	X(WRONG_SCOPE, "wrong-scope", N_("the list is not about such certificates"))                                   \
 	X(OCSP_EXPIRED, "ocsp-expired", N_("the OCSP answer is out of date"))                                          \
 	X(OCSP_INVALID, "ocsp-invalid", N_("the OCSP answer cannot be believed"))                                      \
 	X(OCSP_UNKNOWN, "ocsp-unknown", N_("the OCSP responder does not know it"))                                     \
+	X(WRONG_ISSUER, "wrong-issuer", N_("the list is signed by one who may not"))                                   \
+	X(WRONG_SCOPE, "wrong-scope", N_("the list is not about such certificates"))                                   \
 	X(MISSING, "missing", N_("nothing at hand"))
 
 enum revocation_state {

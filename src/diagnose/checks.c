@@ -162,6 +162,33 @@ static const struct coverage *speaking(const struct chain *c, bool crl, size_t *
 	return found;
 }
 
+/* Nothing at hand speaks: why not? */
+static struct check unsettled(struct analysis *a, const struct chain *c, const char *id, bool crl)
+{
+	bool at_hand = a->kinds >> (crl ? ENTRY_CRL : ENTRY_OCSP) & 1;
+	if (!c->ncoverage && c->anchor)
+		return (struct check){ id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("it is itself what is trusted")) };
+	if (!at_hand)
+		return (struct check){ id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, crl ? N_("no CRL is at hand (--crl FILE)")
+			                                      : N_("no OCSP response is at hand")) };
+	if (!c->ncoverage)
+		return (struct check){ id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, N_("no issuer is known that could revoke it")) };
+	return (struct check){ id, CHECK_UNKNOWN,
+		               SENTENCE(a->arena, crl ? N_("no CRL at hand is needed: OCSP answers settle it")
+		                                      : N_("no OCSP response at hand is about it")) };
+}
+
+/* Where nothing must be settled, what is not stays open. */
+static enum check_result result_of(enum revocation_state state, bool hard)
+{
+	if (state == REVSTATE_GOOD)
+		return CHECK_PASSED;
+	return state == REVSTATE_REVOKED || (hard && state != REVSTATE_UNJUDGED) ? CHECK_FAILED : CHECK_UNKNOWN;
+}
+
 static struct check check_revocation(struct analysis *a, const struct chain *c, const char *id, bool crl)
 {
 	size_t good;
@@ -170,27 +197,13 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 	if (a->question.revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
-	if (!c->ncoverage)
-		return (struct check){ id, c->anchor ? CHECK_NOT_APPLICABLE : CHECK_UNKNOWN,
-			               SENTENCE(a->arena, c->anchor ? N_("it is itself what is trusted")
-			                                            : N_("no issuer is known that could revoke it")) };
-	if (!v && crl)
-		return (struct check){ id, CHECK_NOT_APPLICABLE, SENTENCE(a->arena, N_("OCSP answers settle it")) };
-	if (!v)
-		return (struct check){ id, CHECK_UNKNOWN,
-			               SENTENCE(a->arena, N_("no OCSP response at hand settles it")) };
-	if (v->state == REVSTATE_MISSING && !hard && !good && !(a->kinds >> ENTRY_CRL & 1))
-		return (struct check){ id, CHECK_UNKNOWN, SENTENCE(a->arena, N_("no CRL is at hand (--crl FILE)")) };
+	if (!v || (v->state == REVSTATE_MISSING && !hard && !(a->kinds >> ENTRY_CRL & 1)))
+		return unsettled(a, c, id, crl);
 	if (v->state == REVSTATE_GOOD && crl && good == c->ncoverage)
 		return (struct check){ id, CHECK_PASSED,
 			               SENTENCE(a->arena, N_("every certificate below the anchor is covered by a CRL, "
 			                                     "and none is revoked")) };
-	return (struct check){ id,
-		               v->state == REVSTATE_GOOD               ? CHECK_PASSED
-		               : v->state == REVSTATE_REVOKED          ? CHECK_FAILED
-		               : hard && v->state != REVSTATE_UNJUDGED ? CHECK_FAILED
-		                                                       : CHECK_UNKNOWN,
-		               v->said };
+	return (struct check){ id, result_of(v->state, hard), v->said };
 }
 
 void checks_make(struct analysis *a, struct chain *c)

@@ -179,6 +179,27 @@ static int name_code(const struct chain *c)
 	return h.kind == HOST_IP ? 64 : h.kind == HOST_EMAIL ? 63 : 62;
 }
 
+/* What it makes of the same lists; 0: not known. It does not look at OCSP answers here. */
+static int list_code(enum problem_kind kind)
+{
+	switch (kind) {
+	case PROBLEM_CRL_MISSING:
+		return 3;
+	case PROBLEM_CRL_EXPIRED:
+		return 12;
+	case PROBLEM_CRL_NOT_YET_VALID:
+		return 11;
+	case PROBLEM_CRL_BAD_SIGNATURE:
+		return 8;
+	case PROBLEM_CRL_WRONG_SCOPE:
+		return 44;
+	case PROBLEM_CRL_UNUSABLE:
+		return 36;
+	default:
+		return 0;
+	}
+}
+
 /* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
 static void met_problem(struct first *f, const struct prediction *p, const struct chain *c, const struct problem *q)
 {
@@ -186,7 +207,9 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 
 	if (!q->fails || is_its_own(problem_class(q->kind)) || is_excused(c, q))
 		return;
-	if (row == NCODES || q->unchecked)
+	if (list_code(q->kind) && !q->unchecked)
+		met(f, REVOCATION, position(&p->way, q->cert), list_code(q->kind), q->cert);
+	else if (row == NCODES || q->unchecked)
 		met(f, UNKNOWN, 0, -1, q->cert);
 	else
 		met(f, codes[row].phase, position(&p->way, q->cert),

@@ -136,6 +136,14 @@ struct lab *lab_make(struct arena *a, const struct recipe *r, int64_t at, const 
 	return make_keys(l, keydir) && name_certificates(l) && make_objects(l) ? l : NULL;
 }
 
+struct span lab_revocation(struct lab *l, const char *name)
+{
+	for (size_t i = 0; i < l->nobject; i++)
+		if (l->object[i].kind != STATEMENT_CSR && !strcmp(l->object[i].name, name))
+			return l->object[i].der;
+	return SPAN_NONE;
+}
+
 struct span lab_certificate(struct lab *l, const char *name)
 {
 	const struct lab_cert *c = lab_cert(l, name);

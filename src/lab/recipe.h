@@ -118,6 +118,7 @@ struct lab *lab_make(struct arena *a, const struct recipe *r, int64_t at, const 
  * has `about`. Existing files are an error unless overwrite. */
 bool lab_write(struct lab *l, const char *dir, bool overwrite, struct err *e);
 struct span lab_certificate(struct lab *l, const char *name); /* DER; NONE if there is none */
+struct span lab_revocation(struct lab *l, const char *name);  /* likewise of a CRL or OCSP response */
 int64_t lab_at(const struct lab *l);                          /* what relative dates counted from */
 
 /* The embedded scenarios (data/lab/NAME.recipe), sorted by name. */

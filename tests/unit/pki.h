@@ -36,13 +36,20 @@ static inline void pki_each(struct pki *p, const char *words, void (*fn)(struct 
 		fn(p, w, ctx);
 }
 
-/* "int": from a file; "sent:int", "untrusted:int": so. */
+/* "int": from a file; "sent:int", "untrusted:int": so; "crl:list", "ocsp:answer". */
 static inline void pki_add(struct pki *p, const char *word, void *ctx)
 {
 	const char *colon = strchr(word, ':');
 	enum origin_kind kind = !colon ? ORIGIN_FILE : word[0] == 's' ? ORIGIN_SENT : ORIGIN_UNTRUSTED;
 	struct origin o = { .kind = (uint8_t)kind, .input = (uint16_t)(kind == ORIGIN_SENT ? p->peer : 1) };
 	(void)ctx;
+	if (strncmp(word, "crl:", 4) == 0 || strncmp(word, "ocsp:", 5) == 0) {
+		struct span der = lab_revocation(p->lab, colon + 1);
+		ck_assert_msg(der.p != NULL, "the recipe makes no %s", word);
+		o.kind = ORIGIN_FILE;
+		certset_add_der(p->set, der, word[0] == 'c' ? ENTRY_CRL : ENTRY_OCSP, o);
+		return;
+	}
 	certset_add_der(p->set, pki_der(p, colon ? colon + 1 : word), ENTRY_CERTIFICATE, o);
 }
 

@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Revocation: each step of RFC 5280 6.3.3 and RFC 6960 with a list or answer that settles it and one that does not. */
+#include "tests/unit/pki.h"
+#include "cert/crl_index.h"
+#include "chain/revocation.h"
+
+#define PKI                                                                                                            \
+	"cert root ca from=-1y to=+9y\n"                                                                               \
+	"cert int issuer=root ca\n"                                                                                    \
+	"cert leaf issuer=int\n"                                                                                       \
+	"crl r issuer=root\n"
+
+/* ask: hard, off, or nothing. The leaf is the first of what is there. */
+static const struct row {
+	const char *name, *recipe, *have, *trust, *ask, *expect;
+} rows[] = {
+	/* 6.3.3 (j): what the list says */
+	{ "not listed", PKI "crl c issuer=int revoke=99\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "no entries at all", PKI "crl c issuer=int\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "listed", PKI "crl c issuer=int revoke=leaf:keyCompromise\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "listed, soft", PKI "crl c issuer=int revoke=leaf\n", "leaf int crl:c crl:r", "root", "",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "listed, off", PKI "crl c issuer=int revoke=leaf\n", "leaf int crl:c crl:r", "root", "off",
+	  "leaf int root: trusted" },
+	{ "on hold", PKI "crl c issuer=int revoke=leaf:certificateHold\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "the intermediate listed",
+	  PKI "crl c issuer=int\n"
+	      "crl q issuer=root revoke=int:cACompromise\n",
+	  "leaf int crl:c crl:q", "root", "hard", "leaf int root: trusted; revoked(int)" },
+	{ "the serial listed by another CA",
+	  PKI "crl c issuer=int\n"
+	      "cert other issuer=root ca\n"
+	      "crl o issuer=other revoke=leaf\n",
+	  "leaf int other crl:c crl:r crl:o", "root", "hard", "leaf int root: trusted" },
+	{ "listed among others", PKI "crl c issuer=int revoke=88 revoke=leaf revoke=99\n", "leaf int crl:c crl:r",
+	  "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a serial that ends alike", PKI "crl c issuer=int revoke=991003\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	/* 6.3.3: nothing to judge by */
+	{ "no list", PKI, "leaf int", "root", "hard", "leaf int root: trusted; crl-missing(leaf) crl-missing(int)" },
+	{ "no list, soft", PKI, "leaf int", "root", "", "leaf int root: trusted" },
+	{ "no list of the intermediate", PKI, "leaf int crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-missing(leaf)" },
+	{ "no list of the root", PKI "crl c issuer=int\n", "leaf int crl:c", "root", "hard",
+	  "leaf int root: trusted; crl-missing(int)" },
+	/* 5.1.2.4, 5.1.2.5: both ends inclusive */
+	{ "at thisUpdate", PKI "crl c issuer=int this=2026-06-01\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "before thisUpdate", PKI "crl c issuer=int this=2026-06-01T00:00:01Z\n", "leaf int crl:c crl:r", "root",
+	  "hard", "leaf int root: trusted; crl-not-yet-valid(leaf)" },
+	{ "at nextUpdate", PKI "crl c issuer=int this=-9d next=2026-06-01\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "after nextUpdate", PKI "crl c issuer=int this=-9d next=2026-05-31T23:59:59Z\n", "leaf int crl:c crl:r",
+	  "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	{ "after nextUpdate, soft", PKI "crl c issuer=int this=-9d next=-1d\n", "leaf int crl:c crl:r", "root", "",
+	  "leaf int root: trusted; ~crl-expired(leaf)" },
+	{ "no nextUpdate", PKI "crl c issuer=int next=none\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "out of date, and revoked for good", PKI "crl c issuer=int this=-9d next=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r", "root", "", "leaf int root: trusted; revoked(leaf)" },
+	{ "out of date, and on hold", PKI "crl c issuer=int this=-9d next=-1d revoke=leaf:certificateHold\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	{ "of a later time, and revoked", PKI "crl c issuer=int this=+1d revoke=leaf\n", "leaf int crl:c crl:r", "root",
+	  "hard", "leaf int root: trusted; crl-not-yet-valid(leaf)" },
+	{ "an old list and a new one",
+	  PKI "crl c issuer=int this=-9d next=-1d\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	/* 6.3.3 (g): the signature */
+	{ "altered", PKI "crl c issuer=int damage=bad-signature\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-bad-signature(leaf)" },
+	{ "altered, soft, and revoked", PKI "crl c issuer=int revoke=leaf damage=bad-signature\n",
+	  "leaf int crl:c crl:r", "root", "", "leaf int root: trusted; ~crl-bad-signature(leaf)" },
+	{ "signed by the leaf", PKI "crl c issuer=int sig-as=leaf\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-bad-signature(leaf)" },
+	{ "an altered list beside a good one",
+	  PKI "crl c issuer=int damage=bad-signature\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	/* 6.3.3 (f): the signer */
+	{ "the CA lacks cRLSign",
+	  PKI "cert int2 issuer=root ca ku=keyCertSign\n"
+	      "cert leaf2 issuer=int2\n"
+	      "crl c issuer=int2\n",
+	  "leaf2 int2 crl:c crl:r", "root", "hard", "leaf2 int2 root: trusted; crl-wrong-issuer(leaf2)" },
+	{ "the CA has no keyUsage",
+	  PKI "cert int2 issuer=root ca ku=none\n"
+	      "cert leaf2 issuer=int2\n"
+	      "crl c issuer=int2\n",
+	  "leaf2 int2 crl:c crl:r", "root", "hard", "leaf2 int2 root: trusted" },
+	{ "a key of its own for lists",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted" },
+	{ "a key of its own, revoked by it",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer revoke=leaf\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a key of its own, not at hand",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a key of its own, without cRLSign",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=digitalSignature\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a key of its own, expired",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign to=-1d\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a key of its own, revoked",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer\n"
+	      "crl q issuer=root revoke=signer\n",
+	  "leaf int signer crl:c crl:q", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a signer under another anchor",
+	  PKI "cert r2 ca\n"
+	      "cert signer issuer=r2 subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer\n"
+	      "crl q issuer=r2\n",
+	  "leaf int crl:c crl:r crl:q signer", "root r2", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a signer of the name, self-signed",
+	  PKI "cert signer ca subject=\"CN=int\"\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a new key of the CA, certified by the old",
+	  PKI "key kn ec:p256\n"
+	      "cert int2 issuer=int ca key=kn subject=\"CN=int\"\n"
+	      "crl c issuer=int2\n",
+	  "leaf int crl:c crl:r int2", "root", "hard", "leaf int root: trusted" },
+	/* 5.2.5, 6.3.3 (b) (2) (ii) to (iv) */
+	{ "for end entities only", PKI "crl c issuer=int only=user\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "for CAs only", PKI "crl c issuer=int only=ca\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-wrong-scope(leaf)" },
+	{ "for CAs only, and a CA",
+	  PKI "crl c issuer=int\n"
+	      "crl q issuer=root only=ca\n",
+	  "leaf int crl:c crl:q", "root", "hard", "leaf int root: trusted" },
+	{ "for end entities only, and a CA",
+	  PKI "crl c issuer=int\n"
+	      "crl q issuer=root only=user\n",
+	  "leaf int crl:c crl:q", "root", "hard", "leaf int root: trusted; crl-wrong-scope(int)" },
+	{ "for attribute certificates only", PKI "crl c issuer=int only=attribute\n", "leaf int crl:c crl:r", "root",
+	  "hard", "leaf int root: trusted; crl-wrong-scope(leaf)" },
+	{ "out of scope, soft, and listed", PKI "crl c issuer=int only=ca revoke=leaf\n", "leaf int crl:c crl:r",
+	  "root", "", "leaf int root: trusted" },
+	{ "one for each kind",
+	  PKI "crl c issuer=int only=ca\n"
+	      "crl n issuer=int only=user revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	/* 6.3.3 (b) (2) (i): distribution points */
+	{ "the point is the certificate's",
+	  PKI "cert x issuer=int crldp=http://a.example/1.crl\n"
+	      "crl c issuer=int dp=http://a.example/1.crl\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "another point",
+	  PKI "cert x issuer=int crldp=http://a.example/1.crl\n"
+	      "crl c issuer=int dp=http://a.example/2.crl\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted; crl-wrong-scope(x)" },
+	{ "one of two points",
+	  PKI "cert x issuer=int crldp=http://a.example/2.crl crldp=http://a.example/1.crl\n"
+	      "crl c issuer=int dp=http://a.example/1.crl\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "a point, and the certificate has none", PKI "crl c issuer=int dp=http://a.example/1.crl\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-wrong-scope(leaf)" },
+	{ "no point, and the certificate has one",
+	  PKI "cert x issuer=int crldp=http://a.example/1.crl\n"
+	      "crl c issuer=int\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "the point is the issuer's name, and the certificate has none", PKI "crl c issuer=int dp=dn:CN=int\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted" },
+	{ "names alike but for case",
+	  PKI "cert x issuer=int crldp=dn:CN=Part\n"
+	      "crl c issuer=int dp=dn:CN=PART\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "relative to the issuer, both",
+	  PKI "cert x issuer=int crldp=rdn:CN=1\n"
+	      "crl c issuer=int dp=rdn:CN=1\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "relative here, whole there",
+	  PKI "cert x issuer=int crldp=\"dn:CN=int, CN=1\"\n"
+	      "crl c issuer=int dp=rdn:CN=1\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "relative, another",
+	  PKI "cert x issuer=int crldp=rdn:CN=1\n"
+	      "crl c issuer=int dp=rdn:CN=2\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted; crl-wrong-scope(x)" },
+	/* 6.3.3 (d), (e), (l): reasons */
+	{ "some reasons only", PKI "crl c issuer=int reasons=keyCompromise\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-wrong-scope(leaf)" },
+	{ "all reasons in two lists",
+	  PKI "crl c issuer=int reasons=keyCompromise\n"
+	      "crl n issuer=int "
+	      "reasons=cACompromise+affiliationChanged+superseded+cessationOfOperation+certificateHold+"
+	      "privilegeWithdrawn+aACompromise\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	{ "revoked in the second of two",
+	  PKI "crl c issuer=int reasons=keyCompromise\n"
+	      "crl n issuer=int "
+	      "reasons=cACompromise+affiliationChanged+superseded+cessationOfOperation+certificateHold+"
+	      "privilegeWithdrawn+aACompromise revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "some reasons, and revoked", PKI "crl c issuer=int reasons=keyCompromise revoke=leaf\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "the points split the reasons",
+	  PKI "cert x issuer=int \"crldp=http://a.example/1.crl|reasons:keyCompromise\" "
+	      "\"crldp=http://a.example/"
+	      "2.crl|reasons:cACompromise+affiliationChanged+superseded+cessationOfOperation+certificateHold+"
+	      "privilegeWithdrawn+aACompromise\"\n"
+	      "crl c issuer=int dp=http://a.example/1.crl reasons=keyCompromise\n"
+	      "crl n issuer=int dp=http://a.example/2.crl "
+	      "reasons=cACompromise+affiliationChanged+superseded+cessationOfOperation+certificateHold+"
+	      "privilegeWithdrawn+aACompromise\n",
+	  "x int crl:c crl:r crl:n", "root", "hard", "x int root: trusted" },
+	/* 5.2.5, 5.3.3, 6.3.3 (b) (1): indirect lists */
+	{ "an indirect list",
+	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "cert x issuer=int \"crldp=none|issuer:ind\"\n"
+	      "crl c issuer=ind indirect\n",
+	  "x int ind crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "an indirect list, revoked",
+	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "cert x issuer=int \"crldp=none|issuer:ind\"\n"
+	      "crl c issuer=ind indirect revoke=x\n",
+	  "x int ind crl:c crl:r", "root", "hard", "x int root: trusted; revoked(x)" },
+	{ "not asserted to be indirect",
+	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "cert x issuer=int \"crldp=none|issuer:ind\"\n"
+	      "crl c issuer=ind revoke=x\n",
+	  "x int ind crl:c crl:r", "root", "hard", "x int root: trusted; crl-missing(x)" },
+	{ "the serial of another issuer's",
+	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "cert x issuer=int \"crldp=none|issuer:ind\"\n"
+	      "crl c issuer=ind indirect revoke=1004\n",
+	  "x int ind crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "entries go on with the issuer before",
+	  PKI "cert y issuer=int\n"
+	      "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "cert x issuer=int \"crldp=none|issuer:ind\"\n"
+	      "crl c issuer=ind indirect revoke=y revoke=x\n",
+	  "x int ind crl:c crl:r", "root", "hard", "x int root: trusted; revoked(x)" },
+	{ "an indirect list that the certificate does not name",
+	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
+	      "crl c issuer=ind indirect\n",
+	  "leaf int ind crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-missing(leaf)" },
+	{ "an indirect list of its own CA", PKI "crl c issuer=int indirect revoke=leaf\n", "leaf int crl:c crl:r",
+	  "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	/* 5.2.4, 6.3.3 (c): deltas */
+	{ "nothing new",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=5 \n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "revoked since",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=5 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "taken back since",
+	  PKI "crl c issuer=int number=5 revoke=leaf:certificateHold\n"
+	      "crl d issuer=int number=7 delta=5 revoke=leaf:removeFromCRL\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "a delta from a later base",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=6 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "a delta from an earlier base",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=3 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a delta alone", PKI "crl c issuer=int number=7 delta=5\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-missing(leaf)" },
+	{ "a delta of another scope",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=5 only=user revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "a delta brings an old list up to date",
+	  PKI "crl c issuer=int number=5 this=-9d next=-1d\n"
+	      "crl d issuer=int number=7 delta=5 \n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "an old delta",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=5 this=-9d next=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	{ "an altered delta",
+	  PKI "crl c issuer=int number=5 \n"
+	      "crl d issuer=int number=7 delta=5 revoke=leaf damage=bad-signature\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted" },
+	/* 5.2, 5.3: critical extensions */
+	{ "unknown, critical", PKI "crl c issuer=int ext=1.2.3.4:critical:0500\n", "leaf int crl:c crl:r", "root",
+	  "hard", "leaf int root: trusted; crl-unusable(leaf)" },
+	{ "unknown, not critical", PKI "crl c issuer=int ext=1.2.3.4:0500\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "of an entry, critical", PKI "crl c issuer=int revoke=99 entry-ext=1.2.3.4:critical:0500\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-unusable(leaf)" },
+	{ "of an entry, not critical", PKI "crl c issuer=int revoke=99 entry-ext=1.2.3.4:0500\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted" },
+	{ "unknown, soft, and listed", PKI "crl c issuer=int ext=1.2.3.4:critical:0500 revoke=leaf\n",
+	  "leaf int crl:c crl:r", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "unknown, soft, not listed", PKI "crl c issuer=int ext=1.2.3.4:critical:0500\n", "leaf int crl:c crl:r",
+	  "root", "", "leaf int root: trusted; ~crl-unusable(leaf)" },
+	{ "an issuingDistributionPoint that cannot be read",
+	  PKI "crl c issuer=int ext=2.5.29.28:critical:3003810100ff\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; crl-unusable(leaf)" },
+	/* 5.1.2.1: a list of version 1 has no extensions */
+	{ "version 1", PKI "crl c issuer=int version=1\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted" },
+	/* RFC 6960: what the answer says (2.2) */
+	{ "good", PKI "ocsp o cert=leaf\n", "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "revoked", PKI "ocsp o cert=leaf status=revoked reason=keyCompromise\n", "leaf int crl:r ocsp:o", "root",
+	  "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "revoked, soft", PKI "ocsp o cert=leaf status=revoked\n", "leaf int crl:r ocsp:o", "root", "",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "unknown", PKI "ocsp o cert=leaf status=unknown\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-unknown(leaf)" },
+	{ "unknown, soft", PKI "ocsp o cert=leaf status=unknown\n", "leaf int crl:r ocsp:o", "root", "",
+	  "leaf int root: trusted; ~ocsp-unknown(leaf)" },
+	{ "by SHA-256", PKI "ocsp o cert=leaf hash=sha256\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "about another",
+	  PKI "cert y issuer=int\n"
+	      "ocsp o cert=y\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; crl-missing(leaf)" },
+	{ "one of several",
+	  PKI "cert y issuer=int\n"
+	      "ocsp o cert=y also=leaf:revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "two that disagree", PKI "ocsp o cert=leaf also=leaf:revoked\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "good, and the list says revoked",
+	  PKI "ocsp o cert=leaf\n"
+	      "crl c issuer=int revoke=leaf\n",
+	  "leaf int crl:r ocsp:o crl:c", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "revoked, and the list says nothing",
+	  PKI "ocsp o cert=leaf status=revoked\n"
+	      "crl c issuer=int\n",
+	  "leaf int crl:r ocsp:o crl:c", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "no answer but tryLater", PKI "ocsp o cert=leaf error=3\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; crl-missing(leaf)" },
+	/* RFC 6960 4.2.2.1: times */
+	{ "answer at nextUpdate", PKI "ocsp o cert=leaf this=-9d next=2026-06-01\n", "leaf int crl:r ocsp:o", "root",
+	  "hard", "leaf int root: trusted" },
+	{ "answer after nextUpdate", PKI "ocsp o cert=leaf this=-9d next=2026-05-31T23:59:59Z\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-expired(leaf)" },
+	{ "answer after nextUpdate, revoked", PKI "ocsp o cert=leaf this=-9d next=-1d status=revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "answer after nextUpdate, on hold",
+	  PKI "ocsp o cert=leaf this=-9d next=-1d status=revoked reason=certificateHold\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted; ocsp-expired(leaf)" },
+	{ "answer without nextUpdate", PKI "ocsp o cert=leaf next=none\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "answer of a later time", PKI "ocsp o cert=leaf this=+1d next=+2d\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "produced at a later time", PKI "ocsp o cert=leaf produced=+1d\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	/* RFC 6960 3.2, 4.2.2.2: who answers */
+	{ "answer altered", PKI "ocsp o cert=leaf damage=bad-signature\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "answer altered, and revoked", PKI "ocsp o cert=leaf status=revoked damage=bad-signature\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	{ "the CA by its name", PKI "ocsp o cert=leaf by=name\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted" },
+	{ "signed by another", PKI "ocsp o cert=leaf sig-as=leaf\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a delegated responder",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "a delegated responder by its name",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs by=name\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "a delegated responder with nocheck",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 ext=1.3.6.1.5.5.7.48.1.5:0500\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "a responder without OCSPSigning",
+	  PKI "cert rs issuer=int eku=serverAuth\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder with anyExtendedKeyUsage alone",
+	  PKI "cert rs issuer=int eku=2.5.29.37.0\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder of another CA",
+	  PKI "cert rs issuer=root eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder that has expired",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 to=-1d\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder not valid yet",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 from=+1d\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder whose key may not sign",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 ku=keyEncipherment\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder that was altered",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 damage=bad-signature\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder that is revoked",
+	  PKI "cert rs issuer=int crldp=http://a.example/rs eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs\n"
+	      "crl c issuer=int revoke=rs dp=http://a.example/rs\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	{ "a revoked responder with nocheck",
+	  PKI "cert rs issuer=int crldp=http://a.example/rs eku=1.3.6.1.5.5.7.3.9 ext=1.3.6.1.5.5.7.48.1.5:0500\n"
+	      "ocsp o cert=leaf responder=rs\n"
+	      "crl c issuer=int revoke=rs dp=http://a.example/rs\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+};
+
+static struct question question_of(const char *ask)
+{
+	struct question q = pki_question();
+	if (strcmp(ask, "hard") == 0)
+		q.revocation = REVOCATION_HARD;
+	if (strcmp(ask, "off") == 0)
+		q.revocation = REVOCATION_OFF;
+	return q;
+}
+
+START_TEST(settles)
+{
+	const struct row *r = &rows[_i];
+	struct pki p = pki_new(r->recipe, r->have, r->trust);
+	struct question q = question_of(r->ask);
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	const char *leaf = arena_strndup(p.arena, r->have, strcspn(r->have, " "));
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, leaf), &q, PURPOSE_ANY, NULL);
+	unit_str(r->name, pki_path_text(&p, &s->path[0]), r->expect);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- what speaks, for the coverage map ---- */
+
+static const struct {
+	const char *name, *recipe, *have, *expect;
+} states[] = {
+	{ "covered by a list", PKI "crl c issuer=int\n", "leaf int crl:c crl:r", "good revocation.crl 0" },
+	{ "covered by an answer", PKI "ocsp o cert=leaf\n", "leaf int ocsp:o crl:r", "good revocation.ocsp 0" },
+	{ "nothing", PKI, "leaf int", "missing -" },
+	{ "revoked by the second list", PKI "crl c issuer=int\ncrl n issuer=int number=2 revoke=leaf\n",
+	  "leaf int crl:c crl:n", "revoked revocation.crl 1" },
+	{ "out of date tells more than altered",
+	  PKI "crl c issuer=int damage=bad-signature\ncrl n issuer=int this=-9d next=-1d\n", "leaf int crl:c crl:n",
+	  "expired revocation.crl 1" },
+};
+
+/* "STATE revocation.KIND N": the N-th of the lists and answers that were loaded. */
+static const char *answer_text(struct pki *p, const struct revocation_answer *r)
+{
+	if (r->by < 0)
+		return arena_printf(p->arena, "%s -", revocation_state_name(r->state));
+	ck_assert((r->crl != NULL) != (r->ocsp != NULL));
+	return arena_printf(p->arena, "%s revocation.%s %d", revocation_state_name(r->state), r->crl ? "crl" : "ocsp",
+	                    r->by - 2);
+}
+
+START_TEST(speaks)
+{
+	struct pki p = pki_new(states[_i].recipe, states[_i].have, "root");
+	struct question q = pki_question();
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+	unit_str(states[_i].name, answer_text(&p, revocation_of(g, &q, &s->path[0], 0)), states[_i].expect);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- the index of a list ---- */
+
+START_TEST(serials_are_numbers)
+{
+	ck_assert(serial_equal(SPAN_LIT("\x05"), SPAN_LIT("\x00\x05")));
+	ck_assert(serial_equal(SPAN_LIT("\x00\x80"), SPAN_LIT("\x00\x00\x80")));
+	ck_assert(!serial_equal(SPAN_LIT("\xff"), SPAN_LIT("\x00\xff"))); /* -1 and 255 */
+	ck_assert(!serial_equal(SPAN_LIT("\x05"), SPAN_LIT("\x05\x00")));
+	ck_assert(serial_equal(SPAN_LIT("\x00"), SPAN_LIT("\x00\x00")));
+}
+END_TEST
+
+/* A list of n entries 1, 2 ... n in three octets each. */
+static struct span entries_of(struct arena *a, uint32_t n, bool alike)
+{
+	uint8_t *list = arena_alloc(a, (size_t)n * 22);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t serial = alike ? 7 : i + 1;
+		const uint8_t entry[] = {
+			0x30, 0x14, 0x02, 0x03, (uint8_t)(serial >> 16), (uint8_t)(serial >> 8), (uint8_t)serial,
+			0x17, 0x0d
+		};
+		memcpy(list + (size_t)i * 22, entry, sizeof entry);
+		memcpy(list + (size_t)i * 22 + sizeof entry, "260501000000Z", 13);
+	}
+	return span_of(list, (size_t)n * 22);
+}
+
+START_TEST(index_finds)
+{
+	struct arena *a = arena_new();
+	struct crl c = { .entries = entries_of(a, 50000, false), .nentries = 50000, .issuer = SPAN_LIT("\x30\x00") };
+	struct crl_index *x = crl_index_new(a, &c);
+	struct crl_entry e, plain;
+	for (uint32_t i = 0; i < 50100; i += 97) {
+		const uint8_t serial[] = { 0, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i };
+		struct span s = span_of(serial + 1, 3);
+		ck_assert_msg(crl_index_find(x, s, c.issuer, &e) == (i > 0 && i <= 50000), "%u", i);
+	}
+	ck_assert(crl_find(&c, SPAN_LIT("\x00\x12\x34"), &plain) && crl_index_find(x, plain.serial, c.issuer, &e));
+	ck_assert(e.serial.p == plain.serial.p && e.when == plain.when);
+	ck_assert(!crl_index_find(x, SPAN_LIT("\x07"), SPAN_LIT("\x30\x02\x31\x00"), &e)); /* another issuer's */
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(index_bears_repetition)
+{
+	struct arena *a = arena_new();
+	struct crl c = { .entries = entries_of(a, 200000, true), .nentries = 200000, .issuer = SPAN_LIT("\x30\x00") };
+	struct crl_entry e;
+	ck_assert(crl_index_find(crl_index_new(a, &c), SPAN_LIT("\x07"), c.issuer, &e));
+	arena_free(a);
+}
+END_TEST
+
+/* ---- a staple by itself ---- */
+
+static const struct {
+	const char *name, *recipe, *expect;
+} staples[] = {
+	{ "good", PKI "ocsp o cert=leaf\n", NULL },
+	{ "revoked is an answer", PKI "ocsp o cert=leaf status=revoked\n", NULL },
+	{ "another's", PKI "ocsp o cert=int\n", "it is about another certificate" },
+	{ "old", PKI "ocsp o cert=leaf this=-9d next=-1d\n", "it is out of date" },
+	{ "an error", PKI "ocsp o cert=leaf error=3\n", "the responder gave no answer, but an error" },
+	{ "unknown", PKI "ocsp o cert=leaf status=unknown\n", "the responder does not know the certificate" },
+	{ "altered", PKI "ocsp o cert=leaf damage=bad-signature\n", "its signature does not verify" },
+};
+
+START_TEST(staple)
+{
+	struct pki p = pki_new(staples[_i].recipe, "leaf int", "root");
+	struct question q = pki_question();
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	const char *flaw = revocation_ocsp_flaw(g, &q, ocsp_read(p.arena, lab_revocation(p.lab, "o")),
+	                                        pki_cert(&p, "leaf"), pki_cert(&p, "int"), NULL);
+	unit_str(staples[_i].name, flaw ? flaw : "-", staples[_i].expect ? staples[_i].expect : "-");
+	pki_free(&p);
+}
+END_TEST
+
+UNIT_SUITE("revocation")
+{
+	tcase_set_timeout(tc, 120);
+	UNIT_ROWS(tc, settles, rows);
+	UNIT_ROWS(tc, speaks, states);
+	tcase_add_test(tc, serials_are_numbers);
+	tcase_add_test(tc, index_finds);
+	tcase_add_test(tc, index_bears_repetition);
+	UNIT_ROWS(tc, staple, staples);
+}
