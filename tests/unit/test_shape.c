@@ -8,10 +8,25 @@
 
 static const char recipe[] =
     "at 2026-06-01\n"
+    "key anchor rsa:2048\n"
     "cert root ca subject=\"CN=Root\"\n"
+    "cert pssroot ca key=anchor subject=\"CN=Root\"\n"
     "cert leaf issuer=root subject=\"C=JP, O=株式会社, CN=leaf.example\" san=DNS:leaf.example,IP:192.0.2.1 "
     "eku=serverAuth,clientAuth aia=http://a.example/ca.cer serial=5bb6\n"
     "key big rsa:2048\n"
+    "cert rich issuer=pssroot ca pathlen=1 subject=\"C=JP, serialNumber=7, CN=rich\" "
+    "san=DNS:a,IP:192.0.2.1,URI:urn:a,email:a@b.example,UPN:u@v,RID:1.2.3,dn:CN=x "
+    "eku=serverAuth,OCSPSigning,1.3.6.1.4.1.311.20.2.2,1.2.3.4 ku=digitalSignature,keyCertSign,cRLSign "
+    "aia=http://a ocsp=http://o crldp=http://c|reasons:keyCompromise|issuer:root policy=1.2.3.4 policy=any must-staple "
+    "permit=DNS:.a,IP:10.0.0.0/8 exclude=dn:O=x require-policy=0 inhibit-mapping=1 inhibit-any=2 map=1.2.3.4:1.2.3.5 "
+    "aki=full sig=pss-sha256 key=big ext=1.2.3.4.5:300606032a03040500 ext=2.16.840.1.113730.1.13:16026869\n"
+    "csr leaf key=big subject=\"CN=x\" san=DNS:x\n"
+    "crl root issuer=root this=2026-01-01 next=2026-07-01 number=7 revoke=leaf:keyCompromise:2026-04-03 revoke=rich "
+    "dp=http://c only=user reasons=keyCompromise+superseded\n"
+    "ocsp good cert=leaf status=good this=2026-05-30 next=2026-06-08\n"
+    "ocsp bad cert=rich status=revoked this=2026-05-30 next=2026-06-08 also=leaf:unknown\n"
+    "file leaf.csr csr:leaf format=der\nfile root.crl crl:root format=der\n"
+    "file good.ocsp ocsp:good format=der\nfile bad.ocsp ocsp:bad format=der\n"
     "cert century issuer=root subject=\"CN=century\" from=2020-01-01 to=2060-01-01\n"
     "cert rsa key=big issuer=root subject=\"CN=rsa\"\n";
 
@@ -102,27 +117,73 @@ START_TEST(rsa_key_is_entered)
 }
 END_TEST
 
+static const struct {
+	const char *name;
+	enum der_kind kind;
+} objects[] = {
+	{ "leaf", DER_KIND_CERTIFICATE }, { "rsa", DER_KIND_CERTIFICATE }, { "rich", DER_KIND_CERTIFICATE },
+	{ "leaf.csr", DER_KIND_CSR },     { "root.crl", DER_KIND_CRL },    { "good.ocsp", DER_KIND_OCSP },
+	{ "bad.ocsp", DER_KIND_OCSP },
+};
+
+/* A certificate, or a file of the recipe. */
+static struct span object(const char *name)
+{
+	char dir[] = "/tmp/certloupe-shape-XXXXXX", *path, *sweep;
+	uint8_t *bytes = arena_alloc(p.arena, 65536);
+	struct err e = { 0 };
+	FILE *f;
+	size_t n;
+	if (!strchr(name, '.'))
+		return pki_der(&p, name);
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	ck_assert_msg(lab_write(p.lab, dir, true, &e), "%s", e.text);
+	path = arena_printf(p.arena, "%s/%s", dir, name);
+	f = fopen(path, "rb");
+	ck_assert_ptr_nonnull(f);
+	n = fread(bytes, 1, 65536, f);
+	fclose(f);
+	sweep = arena_printf(p.arena, "rm -rf '%s'", dir);
+	ck_assert_int_eq(system(sweep), 0);
+	return span_of(bytes, n);
+}
+
 /* Each name that the tree shows is explained, and refers to where it is defined. */
 START_TEST(every_name_is_explained)
 {
-	shape(pki_der(&p, _i ? "rsa" : "leaf"), DER_KIND_CERTIFICATE);
+	shape(object(objects[_i].name), objects[_i].kind);
+	struct buf lacking = BUF_INIT;
 	for (size_t i = 0; i < count; i++) {
-		static const char *const plain[] = { "type", "value", "keyPurposeId" }; /* by what they hold */
-		const struct term *t = labels[i].oid.p ? term_of_oid(labels[i].oid) : term_named(labels[i].name);
-		bool skip = labels[i].name == NULL;
-		for (size_t k = 0; labels[i].name && k < UNIT_COUNT(plain); k++)
-			skip |= strcmp(labels[i].name, plain[k]) == 0;
-		ck_assert_msg(skip || (t && t->reference[0] && t->sentence[0]), "%s is not explained", labels[i].name);
+		struct extension x = { .oid = labels[i].oid };
+		const struct term *t = labels[i].sum == SUM_EXTENSION ? term_of_extension(&x)
+		                       : labels[i].oid.p              ? term_of_oid(labels[i].oid)
+		                                                      : term_named(labels[i].name);
+		if (labels[i].name && !(t && t->reference[0] && t->sentence[0]))
+			buf_printf(&lacking, " %s", labels[i].name);
 	}
+	ck_assert_msg(lacking.n == 0, "%s: not explained:%s", objects[_i].name, buf_str(&lacking));
+	buf_free(&lacking);
 }
 END_TEST
 
 START_TEST(every_item_is_explained)
 {
-	const struct certificate *c = certificate_read(p.arena, pki_der(&p, _i ? "rsa" : "leaf"));
+	struct span der = object(objects[_i].name);
 	struct items o = { .a = p.arena };
-	items_certificate(&o, c, PKI_AT);
-	ck_assert_uint_gt(o.list.n, 15);
+	switch (objects[_i].kind) {
+	case DER_KIND_CSR:
+		items_csr(&o, csr_read(p.arena, der));
+		break;
+	case DER_KIND_CRL:
+		items_crl(&o, crl_read(p.arena, der), PKI_AT);
+		break;
+	case DER_KIND_OCSP:
+		items_ocsp(&o, ocsp_read(p.arena, der), PKI_AT);
+		break;
+	default:
+		items_certificate(&o, certificate_read(p.arena, der), PKI_AT);
+	}
+	ck_assert_uint_gt(o.list.n, 8);
 	for (size_t i = 0; i < o.list.n; i++)
 		ck_assert_msg(o.list.v[i].reference && o.list.v[i].sentence, "%s \"%s\" is not explained",
 		              o.list.v[i].label, o.list.v[i].value);
@@ -171,6 +232,31 @@ START_TEST(named_oids_are_explained)
 		ck_assert_msg(term_named(oid_name(oid_bytes(id))) != NULL, "%s", oid_name(oid_bytes(id)));
 	uint8_t serial[] = { 0x55, 0x04, 0x05 };
 	unit_str("serialNumber of a name", term_of_oid(span_of(serial, 3))->name, "x520SerialNumber");
+}
+END_TEST
+
+/* Of each extension, purpose, access method and policy qualifier that the program knows by name. */
+START_TEST(table_of_oids_is_explained)
+{
+	FILE *f = fopen(unit_src("data/oids.tsv"), "r");
+	struct buf lacking = BUF_INIT;
+	char line[400], dotted[200], name[200], kind[40];
+	int rows = 0;
+	ck_assert_ptr_nonnull(f);
+	while (fgets(line, sizeof line, f)) {
+		uint8_t oid[64];
+		if (line[0] == '#' ||
+		    sscanf(line, "%199[^\t]\t%199[^\t]\t%*[^\t]\t%39[^\t]", dotted, name, kind) != 3 ||
+		    !strstr("extension eku access qualifier", kind))
+			continue;
+		rows++;
+		if (!term_of_oid(span_of(oid, oid_encode(dotted, oid, sizeof oid))))
+			buf_printf(&lacking, " %s", name);
+	}
+	fclose(f);
+	ck_assert_int_gt(rows, 150);
+	ck_assert_msg(lacking.n == 0, "not explained:%s", buf_str(&lacking));
+	buf_free(&lacking);
 }
 END_TEST
 
@@ -281,6 +367,7 @@ START_TEST(as_openssl_parses_it)
 	compare("root");
 	compare("leaf");
 	compare("rsa");
+	compare("rich");
 }
 END_TEST
 
@@ -289,11 +376,12 @@ UNIT_SUITE("shape")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, named, leaf);
 	tcase_add_test(tc, table);
-	tcase_add_loop_test(tc, every_name_is_explained, 0, 2);
-	tcase_add_loop_test(tc, every_item_is_explained, 0, 2);
+	UNIT_ROWS(tc, every_name_is_explained, objects);
+	UNIT_ROWS(tc, every_item_is_explained, objects);
 	tcase_add_test(tc, both_forms_of_time);
 	tcase_add_test(tc, rsa_key_is_entered);
 	tcase_add_test(tc, named_oids_are_explained);
+	tcase_add_test(tc, table_of_oids_is_explained);
 	tcase_add_test(tc, nearest_family);
 	tcase_add_test(tc, damage_has_a_place);
 	tcase_add_test(tc, depth_is_bounded_and_said);
