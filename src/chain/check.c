@@ -26,9 +26,8 @@ void check_say(struct checker *k, enum problem_kind kind, const struct certifica
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
-/* A remark, that --strict turns into a failure. */
-static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                         const char *arg2)
+void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                  const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }

@@ -66,20 +66,22 @@ void check_path(struct checker *k, const struct path *p);
 
 /* ---- for the checks ---- */
 
-/* The arguments of the sentence must live as long as the arena. */
+/* Something that is wrong. The arguments of the sentence must live as long as the arena. */
 void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                const char *arg2);
 /* Whether it fails is the caller's word. */
 void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                 const char *arg2, bool fails);
+/* A remark, that --strict turns into a failure. */
+void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                  const char *arg2);
 /* Something that could not be judged. The arguments of the sentence must live as long as the arena. */
 void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2);
 
-/* check_pending.c: inputs that are not processed yet, each with its row in path_checks. */
+/* Each with its file, and its row in path_checks. */
 void check_name_constraints(struct checker *k, const struct path *p);
 void check_policy(struct checker *k, const struct path *p);
-/* revocation.c */
 void check_revocation(struct checker *k, const struct path *p);
 
 #endif

@@ -35,7 +35,11 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	  N_("%1$s bears the name %2$s, which the name constraints of %3$s do not allow"))                             \
 	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true,                                                           \
 	  N_("the name constraints of %1$s were not checked: more than %2$s"))                                         \
-	X(POLICY_UNCHECKED, POLICY, true, N_("the certificate policies asked for by %1$s were not checked"))           \
+	X(POLICY, POLICY, true,                                                                                        \
+	  N_("%1$s has no certificate policy that is valid along the path, and %2$s asks for one"))                    \
+	X(POLICY_MAPS_ANY, POLICY, true, N_("%1$s maps a policy from or to anyPolicy, which no certificate may"))      \
+	X(POLICY_UNCHECKED, POLICY, true,                                                                              \
+	  N_("the certificate policies down to %1$s were not checked: more than %2$s of them"))                        \
 	X(REVOKED, REVOKED, true, N_("%1$s was revoked on %2$s"))                                                      \
 	X(REVOCATION_UNCHECKED, CRL_PROBLEM, true, N_("whether %1$s is revoked could not be judged: %2$s"))            \
 	X(CRL_MISSING, CRL_PROBLEM, true, N_("there is no CRL of %3$s to say whether %1$s is revoked"))                \

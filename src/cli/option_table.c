@@ -372,8 +372,9 @@ const struct option_row option_table[] = {
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING,
 	    .about =
-	        N_("The acceptable certificate policies (RFC 5280, user-initial-policy-set). Policy processing is not "
-	           "part of this release: where it matters, the verdict is error with the finding policy-not-checked."),
+	        N_("The acceptable certificate policies (RFC 5280, user-initial-policy-set), as the CAs next to the "
+	           "anchor call them. They count where an explicit policy is asked for, by --explicit-policy or by a "
+	           "CA's policyConstraints. Default: any policy."),
 	    .set = set_list,
 	    .offset = offsetof(struct options, policy),
 	},

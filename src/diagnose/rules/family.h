@@ -15,6 +15,7 @@
 	X(limit)                                                                                                       \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
+	X(policy)                                                                                                      \
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \

@@ -62,8 +62,8 @@ static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 static void policy_not_checked(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_POLICY_UNCHECKED,
-	             N_("the certificate policies asked for by %1$s were not checked"),
-	             N_("this version does not process policies; judge them with openssl verify -policy_check"));
+	             N_("the certificate policies down to %1$s were not checked: more than %2$s of them"),
+	             N_("have the CA certificates issued anew with fewer policies and mappings"));
 }
 
 static void name_constraints_not_checked(struct diagnosis *d, const struct rule *r, int i)
