@@ -5,6 +5,7 @@
 #include "cli/option.h"
 
 #include "base/i18n.h"
+#include "cert/oid.h"
 #include "load/source.h"
 
 #include <errno.h>
@@ -141,6 +142,19 @@ static bool bad_value(struct err *e, const struct option_row *row, const char *v
 	err_set(e, ERR_USAGE, _("--%s: '%s' is not %s"), row->name, safe, wanted);
 	free(safe);
 	return false;
+}
+
+static bool set_oids(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	uint8_t room[OID_TEXT_MAX];
+	struct words *w = field(o, row);
+	size_t n = w->n;
+	if (!set_list(o, row, value, e))
+		return false;
+	for (; n < w->n; n++)
+		if (!oid_encode(w->v[n], room, sizeof room))
+			return bad_value(e, row, w->v[n], _("an object identifier (1.2.3)"));
+	return true;
 }
 
 static bool parse_number(const char *value, long max, long *out)
@@ -375,7 +389,7 @@ const struct option_row option_table[] = {
 	        N_("The acceptable certificate policies (RFC 5280, user-initial-policy-set), as the CAs next to the "
 	           "anchor call them. They count where an explicit policy is asked for, by --explicit-policy or by a "
 	           "CA's policyConstraints. Default: any policy."),
-	    .set = set_list,
+	    .set = set_oids,
 	    .offset = offsetof(struct options, policy),
 	},
 	{

@@ -7,6 +7,14 @@
 #define BASE                                                                                                           \
 	"cert root ca from=-1y to=+9y\n"                                                                               \
 	"cert int issuer=root ca\n"
+#define POLICIES                                                                                                       \
+	"cert root ca\n"                                                                                               \
+	"cert int issuer=root ca policy=1.2.3\n"                                                                       \
+	"cert leaf issuer=int "
+#define MAPPED                                                                                                         \
+	"cert root ca\n"                                                                                               \
+	"cert int issuer=root ca policy=1.2.3 map=1.2.3:1.2.9\n"                                                       \
+	"cert leaf issuer=int "
 #define LEAF BASE "cert leaf issuer=int san=DNS:www.example.com eku=serverAuth\n"
 
 /* what=value words: purpose, host, at (RFC 3339 or +30d), depth, policy; strict, hard, off, explicit */
@@ -238,18 +246,74 @@ static const struct row checks[] = {
 	  "cert root ca\ncert int issuer=root ca permit=email:example.com\ncert leaf issuer=int "
 	  "san=DNS:www.example.com\n",
 	  "leaf int", "root", "", "leaf int root: trusted" },
-	{ "a policy is required", "cert root ca\ncert int issuer=root ca require-policy=0\ncert leaf issuer=int\n",
-	  "leaf int", "root", "", "leaf int root: trusted; ?policy-unchecked(int)" },
+	/* policies: 6.1.2 (d) to (f), 6.1.3 (d) to (f), 6.1.4 (a), (b), (h) to (j), 6.1.5 (a), (b), (g) */
 	{ "policies without consequence",
 	  "cert root ca\ncert int issuer=root ca policy=1.2.3 inhibit-any=0\ncert leaf issuer=int policy=1.2.3\n",
 	  "leaf int", "root", "", "leaf int root: trusted" },
-	{ "anyPolicy mapped",
+	{ "6.1.4 (i): a policy is required",
+	  "cert root ca\ncert int issuer=root ca require-policy=0\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted; policy(int)" },
+	{ "6.1.4 (i): a policy is required, and there",
+	  "cert root ca\ncert int issuer=root ca require-policy=0 policy=1.2.3\ncert leaf issuer=int policy=1.2.3\n",
+	  "leaf int", "root", "", "leaf int root: trusted" },
+	{ "6.1.4 (h), (i): required one deeper than the path",
+	  "cert root ca\ncert int issuer=root ca require-policy=2\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted" },
+	{ "6.1.5 (a): required one below the leaf's issuer",
+	  "cert root ca\ncert int issuer=root ca require-policy=1\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted; policy(int)" },
+	{ "6.1.5 (b): the leaf asks", "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int require-policy=0\n",
+	  "leaf int", "root", "", "leaf int root: trusted; policy(int)" },
+	{ "the anchor's limits count", "cert root ca require-policy=0\ncert leaf issuer=root\n", "leaf", "root", "",
+	  "leaf root: trusted; policy(leaf)" },
+	{ "6.1.4 (a): anyPolicy mapped",
 	  "cert root ca\ncert int issuer=root ca policy=1.2.3 map=1.2.3:2.5.29.32.0\ncert leaf issuer=int\n",
-	  "leaf int", "root", "", "leaf int root: trusted; ?policy-unchecked(int)" },
-	{ "a policy asked for", LEAF, "leaf int", "root", "policy=1.2.3",
-	  "leaf int root: trusted; ?policy-unchecked(leaf)" },
-	{ "an explicit policy asked for", LEAF, "leaf int", "root", "explicit",
-	  "leaf int root: trusted; ?policy-unchecked(leaf)" },
+	  "leaf int", "root", "", "leaf int root: trusted; policy-maps-any(int)" },
+	{ "6.1.4 (a): mapped from anyPolicy",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 map=2.5.29.32.0:1.2.3\ncert leaf issuer=int\n",
+	  "leaf int", "root", "", "leaf int root: trusted; policy-maps-any(int)" },
+	{ "6.1.1 (c): a policy named, none demanded", LEAF, "leaf int", "root", "policy=1.2.3",
+	  "leaf int root: trusted" },
+	{ "6.1.1 (e): an explicit policy asked for", LEAF, "leaf int", "root", "explicit",
+	  "leaf int root: trusted; policy(int)" },
+	{ "6.1.5 (g): the policy asked for", POLICIES "policy=1.2.3\n", "leaf int", "root", "explicit policy=1.2.3",
+	  "leaf int root: trusted" },
+	{ "6.1.5 (g): another policy asked for", POLICIES "policy=1.2.3\n", "leaf int", "root", "explicit policy=1.2.4",
+	  "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.3 (d) (1): the leaf asserts another", POLICIES "policy=1.2.4\n", "leaf int", "root", "explicit",
+	  "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.3 (d) (2): anyPolicy of the leaf", POLICIES "policy=any\n", "leaf int", "root", "explicit policy=1.2.3",
+	  "leaf int root: trusted" },
+	{ "6.1.1 (g): anyPolicy inhibited", POLICIES "policy=any\n", "leaf int", "root", "explicit inhibit-any",
+	  "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.3 (d) (1) (ii): anyPolicy of the CA",
+	  "cert root ca\ncert int issuer=root ca policy=any\ncert leaf issuer=int policy=1.2.3\n", "leaf int", "root",
+	  "explicit policy=1.2.3", "leaf int root: trusted" },
+	{ "6.1.4 (j): inhibited by the CA",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 inhibit-any=0\ncert leaf issuer=int policy=any\n",
+	  "leaf int", "root", "explicit", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.4 (j): inhibited one deeper",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 inhibit-any=1\ncert leaf issuer=int policy=any\n",
+	  "leaf int", "root", "explicit", "leaf int root: trusted" },
+	{ "6.1.3 (d) (2): self-issued, anyPolicy counts although inhibited",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 inhibit-any=0\n"
+	  "cert new issuer=int ca subject=\"CN=int\" policy=any\ncert leaf issuer=new policy=1.2.3\n",
+	  "leaf new int", "root", "explicit", "leaf new int root: trusted" },
+	{ "6.1.4 (b) (1): mapped", MAPPED "policy=1.2.9\n", "leaf int", "root", "explicit policy=1.2.3",
+	  "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): mapped, and the leaf uses the CA's own name for it", MAPPED "policy=1.2.3\n", "leaf int",
+	  "root", "explicit", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.5 (g): asked for by the name it is mapped to", MAPPED "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.9", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.1 (d): mapping inhibited", MAPPED "policy=1.2.9\n", "leaf int", "root", "explicit inhibit-mapping",
+	  "leaf int root: trusted; policy(int)" },
+	{ "6.1.4 (b) (1): mapped from under anyPolicy",
+	  "cert root ca\ncert int issuer=root ca policy=any map=1.2.3:1.2.9\ncert leaf issuer=int policy=1.2.9\n",
+	  "leaf int", "root", "explicit policy=1.2.3", "leaf int root: trusted" },
+	{ "6.1.4 (i): inhibitPolicyMapping of the anchor",
+	  "cert root ca inhibit-mapping=0\ncert int issuer=root ca policy=1.2.3 map=1.2.3:1.2.9\ncert leaf issuer=int "
+	  "policy=1.2.9\n",
+	  "leaf int", "root", "explicit", "leaf int root: trusted; policy(int)" },
 	{ "revocation, hard", LEAF, "leaf int", "root", "hard",
 	  "leaf int root: trusted; crl-missing(leaf) crl-missing(int)" },
 	{ "revocation, soft", LEAF, "leaf int", "root", "", "leaf int root: trusted" },
@@ -294,6 +358,10 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 		a->q.revocation = REVOCATION_OFF;
 	else if (strcmp(word, "explicit") == 0)
 		a->q.explicit_policy = true;
+	else if (strcmp(word, "inhibit-any") == 0)
+		a->q.inhibit_any_policy = true;
+	else if (strcmp(word, "inhibit-mapping") == 0)
+		a->q.inhibit_policy_mapping = true;
 	else
 		ck_abort_msg("no such word: %s", word);
 }
