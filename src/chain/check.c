@@ -342,12 +342,9 @@ const size_t path_check_count = sizeof path_checks / sizeof *path_checks;
 void check_start(struct checker *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
                  const char *host)
 {
-	*k = (struct checker){ .arena = a,
-		               .graph = g,
-		               .question = q,
-		               .purpose = purpose,
-		               .found = VEC_INIT,
-		               .constrained = VEC_INIT };
+	*k = (struct checker){
+		.arena = a, .graph = g, .question = q, .purpose = purpose, .found = VEC_INIT, .constrained = VEC_INIT
+	};
 	if (host)
 		host_parse(host, &k->host);
 }

@@ -35,15 +35,10 @@ static const struct check_row rows[] = {
 	          PROBLEM_PATH_LENGTH, PROBLEM_KEY_USAGE_CA),
 	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_DUPLICATE_EXTENSION,
 	          PROBLEM_UNKNOWN_CRITICAL),
-<<<<<<< HEAD
 	CHECK_ROW("name-constraints", N_("no CA on the path forbids a name below it"), PROBLEM_NAME_CONSTRAINT,
 	          PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
-	CHECK_ROW("policy", N_("no certificate policy is required"), PROBLEM_POLICY_UNCHECKED),
-=======
-	CHECK_ROW("name-constraints", N_("no CA limits the names below it"), PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
 	CHECK_ROW("policy", N_("no certificate policy is required, or one is valid for the whole path"), PROBLEM_POLICY,
 	          PROBLEM_POLICY_MAPS_ANY, PROBLEM_POLICY_UNCHECKED),
->>>>>>> e754f5c (Process certificate policies as a graph: mappings, explicit policy and the inhibit flags)
 };
 #define NROWS (sizeof rows / sizeof rows[0])
 
