@@ -20,7 +20,7 @@ enum has {
 };
 
 /* What ui.c does for every view, unless the view does it in its own way. A row that needs neither has ACTION_NONE and
- * its own function. */
+ * its own function: run, or take for what it is told (run then is what its key does instead of asking). */
 /* clang-format off */
 enum action {
 	ACTION_NONE,
@@ -28,7 +28,7 @@ enum action {
 	ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HALF_DOWN, ACTION_HALF_UP, ACTION_FIRST, ACTION_LAST, ACTION_FOLD,
 	ACTION_UNFOLD_ONE, ACTION_FOLD_ONE, ACTION_FOLD_ALL, ACTION_FOLD_LEVEL, ACTION_FIND, ACTION_FIND_NEXT,
 	ACTION_FIND_PREVIOUS, ACTION_OPEN, ACTION_EXPLAIN, ACTION_NEXT_FINDING, ACTION_PREVIOUS_FINDING, ACTION_TAB,
-	ACTION_TIME, ACTION_RELOAD, ACTION_MAXIMISE, ACTION_ASCII, ACTION_THEME, ACTION_REDRAW, ACTION_SUSPEND, ACTION_CANCEL,
+	ACTION_RELOAD, ACTION_MAXIMISE, ACTION_ASCII, ACTION_THEME, ACTION_REDRAW, ACTION_SUSPEND, ACTION_CANCEL,
 	ACTION_CLEAR, ACTION_LEAVE, ACTION_BACK, ACTION_QUIT,
 	ACTION_COUNT
 };
@@ -48,6 +48,11 @@ struct action_row {
 	const char *hint;      /* N_() its word there, and while the first of two keys is held; NULL: none */
 	const char *hint_keys; /* NULL: the first of keys */
 	void (*run)(struct ui *ui, int arg); /* arg: the digit typed, or 0 */
+	/* What it needs to be told, for a row that asks for it; both or none. Behind the name in the palette, or in a prompt. */
+	const char *arg; /* N_() "TIME" */
+	/* false: why, one line; nothing changed, and the person may try again. */
+	bool (*take)(struct ui *ui, const char *text, char *why, size_t max);
+	void (*preset)(struct ui *ui, struct buf *out); /* what stands in the prompt; NULL: nothing */
 };
 
 /* The common ones; a view brings its own (view.h). */

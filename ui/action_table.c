@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/action.h"
 #include "base/i18n.h"
+#include "ui/ask.h"
 
 /* ORDER: this is the order of the help and of the hint line. Behind `open` stand those of the view itself. */
 /* clang-format off */
@@ -47,8 +48,19 @@ const struct action_row action_table[] = {
 	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
 	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
 	  .where = HAS_TABS, .rank = 10, .hint = N_("tab"), .hint_keys = "123" },
-	{ .id = ACTION_TIME, .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"),
-	  .where = HAS_ANSWER, .rank = 6, .hint = N_("time") },
+	{ .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"), .arg = N_("TIME"),
+	  .where = HAS_ANSWER, .rank = 6, .hint = N_("time"), .take = ask_time, .preset = ask_time_now },
+	{ .name = "host", .keys = "H", .help = N_("judge for another host name; empty: that of the connection, or none"),
+	  .arg = N_("NAME"), .where = HAS_ANSWER, .take = ask_host, .preset = ask_host_now },
+	{ .name = "purpose", .keys = "P", .help = N_("judge for a server, a client, any purpose, or what the certificate is for"),
+	  .arg = "server|client|any|auto", .where = HAS_ANSWER, .run = ask_next_purpose, .take = ask_purpose },
+	{ .name = "trust", .keys = "T", .help = N_("trust others: system, none, or files; empty: system"),
+	  .arg = "system|none|FILE", .where = HAS_ANSWER, .rank = 14, .hint = N_("trust"), .take = ask_trust,
+	  .preset = ask_trust_now },
+	{ .name = "revocation", .keys = "R", .help = N_("revocation: not asked, soft (only revoked fails), or hard (no answer fails)"),
+	  .arg = "off|soft|hard", .where = HAS_ANSWER, .run = ask_next_revocation, .take = ask_revocation },
+	{ .name = "strict", .keys = "", .help = N_("also fail on what only strict verifiers refuse; again: do not"),
+	  .where = HAS_ANSWER, .run = ask_strict },
 	{ .id = ACTION_RELOAD, .name = "reload", .keys = "r", .help = N_("read the files and connect again"),
 	  .where = HAS_ANSWER, .rank = 11, .hint = N_("reload") },
 	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),

@@ -221,6 +221,35 @@ void model_ask(struct model *m, const struct question *q)
 		analyse(m, -1);
 }
 
+const char *model_keep(struct model *m, const char *text)
+{
+	return arena_strdup(m->words, text);
+}
+
+static void keep_options(struct model *m, struct options *o)
+{
+	m->options = xrealloc(m->options, (m->noptions + 1) * sizeof *m->options);
+	m->options[m->noptions++] = o;
+}
+
+bool model_trust(struct model *m, const char *words, struct err *e)
+{
+	struct options *o = options_copy(m->session->options);
+	struct question q = m->question;
+	size_t n;
+
+	o->trust = (struct words){ .v = NULL };
+	for (words += strspn(words, " "); *words; words += n, words += strspn(words, " ")) {
+		n = strcspn(words, " ");
+		words_add(o->arena, &o->trust, arena_strndup(o->arena, words, n));
+	}
+	keep_options(m, o);
+	if (!session_trust(m->session, o, m->ask, m->ctx, e))
+		return false;
+	model_ask(m, &q);
+	return true;
+}
+
 /* ---- as if it did not exist ---- */
 
 static size_t excluded_at(const struct model *m, const char *fingerprint)
@@ -299,8 +328,7 @@ bool model_reload(struct model *m, struct err *e)
 
 bool model_open(struct model *m, struct options *o, struct err *e)
 {
-	m->options = xrealloc(m->options, (m->noptions + 1) * sizeof *m->options);
-	m->options[m->noptions++] = o;
+	keep_options(m, o);
 	if (!start_over(m, o, e))
 		return false;
 	m->question = o->question;

@@ -42,6 +42,11 @@ bool model_judged(const struct model *m); /* analysis speaks of what is looked a
 
 /* Asks another question of the same data. */
 void model_ask(struct model *m, const struct question *q);
+/* Text for a question, which lives as long as the model. */
+const char *model_keep(struct model *m, const char *text);
+/* Asks again with other anchors: words as of --trust, separated by blanks; none: the default. What was read stays.
+ * false: e; everything is as it was. */
+bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
 bool model_excludes(const struct model *m, const struct certificate *c); /* by its fingerprint */

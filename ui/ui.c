@@ -230,27 +230,34 @@ static void find_event(void *ctx, enum prompt_event e)
 	}
 }
 
-/* ---- the question ---- */
+/* ---- actions that are told something ---- */
 
-static void time_event(void *ctx, enum prompt_event e)
+bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max)
+{
+	ui->dirty = true;
+	return row->take(ui, text, why, max);
+}
+
+static void told_event(void *ctx, enum prompt_event e)
 {
 	struct ui *ui = ctx;
 	struct prompt *p = &ui->prompt;
-	struct question q = ui->model->question;
 
-	if (e == PROMPT_CANCELLED)
+	if (e == PROMPT_CANCELLED || (e == PROMPT_DONE && ui_tell(ui, ui->asking, p->text, p->error, sizeof p->error)))
 		prompt_close(p);
-	if (e != PROMPT_DONE)
-		return;
-	q.at_given = p->n > 0;
-	if (p->n > 0 && !time_parse(p->text, clock_now(), &q.at)) {
-		snprintf(p->error, sizeof p->error, "%s", _("2027-01-31, 2027-01-31T12:00:00Z, +30d or now"));
-		return;
-	}
-	q.at_given &= strcmp(p->text, "now") != 0;
-	prompt_close(p);
-	model_ask(ui->model, &q);
-	ui_stale(ui);
+}
+
+static void ask_for(struct ui *ui, const struct action_row *row)
+{
+	struct buf preset = BUF_INIT, label = BUF_INIT;
+
+	if (row->preset)
+		row->preset(ui, &preset);
+	buf_printf(&label, "%s: ", _(row->hint ? row->hint : row->name));
+	ui->asking = row;
+	prompt_open(&ui->prompt, buf_str(&label), buf_str(&preset), told_event, ui);
+	buf_free(&preset);
+	buf_free(&label);
 }
 
 /* ---- actions ---- */
@@ -297,8 +304,6 @@ static bool act_on_screen(struct ui *ui, enum action a)
 
 static bool act_by_prompt(struct ui *ui, enum action a)
 {
-	char at[32] = "";
-
 	switch (a) {
 	case ACTION_FIND:
 		prompt_open(&ui->prompt, "/", "", find_event, ui);
@@ -306,11 +311,6 @@ static bool act_by_prompt(struct ui *ui, enum action a)
 	case ACTION_FIND_NEXT:
 	case ACTION_FIND_PREVIOUS:
 		find(ui, a == ACTION_FIND_NEXT, false);
-		return true;
-	case ACTION_TIME:
-		if (ui->model->question.at_given)
-			time_rfc3339(ui->model->question.at, at);
-		prompt_open(&ui->prompt, _("at time: "), at, time_event, ui);
 		return true;
 	default:
 		return false;
@@ -369,13 +369,17 @@ void ui_act(struct ui *ui, enum action a, int arg)
 
 void ui_run(struct ui *ui, const struct action_row *row, int arg)
 {
-	if (!row->run) {
+	if (!row->run && !row->take) {
 		ui_act(ui, row->id, arg);
 		return;
 	}
 	ui->dirty = true;
-	if (ui_fresh(ui))
+	if (!ui_fresh(ui))
+		return;
+	if (row->run)
 		row->run(ui, arg);
+	else
+		ask_for(ui, row);
 }
 
 void ui_key(struct ui *ui, uint32_t key)

@@ -25,6 +25,7 @@ struct ui {
 	int depth;
 	uint32_t key_state;
 	struct prompt prompt;
+	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message; /* safe; stands in the status line until the next key */
 	enum mark message_mark;
 	char *needle;  /* of the search, for n and N in every view; NULL */
@@ -52,6 +53,8 @@ void ui_back(struct ui *ui);
 void ui_act(struct ui *ui, enum action a, int arg);
 /* Does what a row of a table says, as its key would. */
 void ui_run(struct ui *ui, const struct action_row *row, int arg);
+/* Does a row that takes with what it needs to be told. false: why. */
+bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
 /* enum has: of the view on top and its pane in focus. */
 unsigned ui_has(const struct ui *ui);
 /* One line to the person; safe text. */

@@ -32,8 +32,8 @@ static void paint_title(struct view *v, struct grid *g)
 
 	v->ops->describe(v, &left, &right);
 	w = (int)text_width(buf_str(&right));
-	if (w > g->w / 2)
-		w = g->w / 2;
+	if (w > TITLE_RIGHT(g->w))
+		w = TITLE_RIGHT(g->w);
 	room = g->w - w - 4;
 	grid_put(g, 1, 0, room, STYLE_HEADING, PACKAGE_NAME);
 	grid_put_cut(g, 3 + (int)strlen(PACKAGE_NAME), 0, room - (int)strlen(PACKAGE_NAME) - 2, STYLE_STRONG, LOOK_NONE,

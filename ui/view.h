@@ -12,6 +12,7 @@
 #include "ui/view_list.h"
 
 #define VIEW_PANES 4
+#define TITLE_RIGHT(WIDTH) ((WIDTH)*3 / 5) /* cells that the right end of the title line may take */
 
 struct ui;
 struct view;

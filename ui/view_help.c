@@ -27,7 +27,11 @@ static void action_rows(struct view *v, const struct action_row *a)
 {
 	struct rows *r = &v->pane[0].tree.rows;
 
-	rows_field(r, 0, v->body.w - 2, KEYS_CELLS, action_keys(a), STYLE_PLAIN, _(a->help));
+	const char *keys = action_keys(a);
+
+	if (!*keys)
+		keys = arena_printf(rows_arena(r), ":%s", a->name);
+	rows_field(r, 0, v->body.w - 2, KEYS_CELLS, keys, STYLE_PLAIN, _(a->help));
 }
 
 /* Rows under a heading that appears with the first of them. */

@@ -165,6 +165,13 @@ static void probe_settings(struct session *s)
 	s->probe.starttls = o->starttls && protocol_find(o->starttls, &p) ? (int)p : -1;
 }
 
+static struct trust *open_trust(struct session *s, const struct options *o, password_fn ask, void *ask_ctx,
+                                struct err *e)
+{
+	return trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask,
+	                        s->password ? (void *)s : ask_ctx, e);
+}
+
 struct session *session_new(const struct options *o, struct loop *l, password_fn ask, void *ask_ctx, struct err *e)
 {
 	struct arena *a = arena_new();
@@ -179,8 +186,7 @@ struct session *session_new(const struct options *o, struct loop *l, password_fn
 	certset_password(s->set, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx);
 	if (!parse_sources(s, e))
 		goto fail;
-	s->trust = trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask,
-	                            s->password ? (void *)s : ask_ctx, e);
+	s->trust = open_trust(s, o, ask, ask_ctx, e);
 	if (!s->trust || !load_words(s, &o->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(s, &o->crl, ORIGIN_CRL, e) ||
 	    !load_ours(s, e))
 		goto fail;
@@ -204,8 +210,23 @@ void session_free(struct session *s)
 		free(s->password);
 	}
 	trust_free(s->trust);
+	for (size_t i = 0; i < s->nold_trust; i++)
+		trust_free(s->old_trust[i]);
+	free(s->old_trust);
 	certset_free(s->set);
 	arena_free(s->arena);
+}
+
+bool session_trust(struct session *s, const struct options *o, password_fn ask, void *ask_ctx, struct err *e)
+{
+	struct trust *t = open_trust(s, o, ask, ask_ctx, e);
+	if (!t)
+		return false;
+	s->old_trust = xrealloc(s->old_trust, (s->nold_trust + 1) * sizeof(struct trust *));
+	s->old_trust[s->nold_trust++] = s->trust;
+	s->trust = t;
+	s->options = o;
+	return true;
 }
 
 /* ---- one source ---- */

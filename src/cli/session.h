@@ -29,6 +29,8 @@ struct session {
 	struct loop *loop;
 	struct certset *set;
 	struct trust *trust;
+	struct trust **old_trust; /* that analyses may still speak of */
+	size_t nold_trust;
 	struct session_source *source;
 	size_t nsource;
 	struct probe_options probe;
@@ -39,6 +41,9 @@ struct session {
  * read. ask: how a password is asked for on the terminal; NULL: never. false: e (ERR_USAGE: exit status 2, else 3). */
 struct session *session_new(const struct options *o, struct loop *l, password_fn ask, void *ask_ctx, struct err *e);
 void session_free(struct session *s);
+/* Trusts what o says from now on; all else of o must be as before, and it must live as long as the session. false: e,
+ * and nothing changed. */
+bool session_trust(struct session *s, const struct options *o, password_fn ask, void *ask_ctx, struct err *e);
 
 /* Starts one source: a file's index or a probe. Then step it: session_step reads up to max more objects of a file; a
  * probe goes on by itself in the loop. false: there is nothing more to do for this source. */

@@ -7,7 +7,7 @@ samples
 tui 100 30 certloupe --trust root.pem ok.pem
 see "trusted" "at: now"
 keys @
-see "at time:"
+see "time:"
 type_text "someday"
 keys Enter
 see "2027-01-31"
@@ -20,7 +20,7 @@ keys x
 see "WHAT" "2190-01-01"
 keys Escape
 keys @
-see "at time: 2190-01-01"
+see "time: 2190-01-01"
 keys C-u
 keys Enter
 see "at: now" "trusted"

@@ -127,7 +127,10 @@ static const struct picture {
 	{ "timeline-issues-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_UTF8, "t i s Tab G", "without an issue are hidden", NULL },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
-	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "at time: someday   2027-01-31", NULL },
+	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "time: someday   2027-01-31", NULL },
+	{ "question-80x24", complete, "--trust root.pem --host www.example.jp server.pem", 80, 24, CHARSET_UTF8, "@ '2027-01-01' Enter P P", "www.example.jp  client  root.pem  at 2027-01-01", "name:" },
+	{ "question-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "H 'www.example.org' Enter R", "www.example.org  revocation hard", NULL },
+	{ "trust-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "T ^U 'nowhere.pem' Enter", "nowhere.pem", NULL },
 	{ "live-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "", "server chain, 3 sent", NULL },
 	{ "live-80x24", complete, "--trust root.pem www.example.jp:443", 80, 24, CHARSET_UTF8, "", "not sent", NULL },
 	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
@@ -252,6 +255,49 @@ START_TEST(asks_again)
 }
 END_TEST
 
+/* The trust store is exchanged under what was read; one that cannot be opened leaves the old one. */
+START_TEST(trusts_others)
+{
+	struct stage s;
+	const struct trust *was;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	was = s.session->trust;
+	press(&s.ui, "T ^U 'absent.pem' Enter");
+	ck_assert(s.ui.prompt.active && s.ui.prompt.error[0]);
+	ck_assert_ptr_eq(s.session->trust, was);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	press(&s.ui, "^U 'none' Enter");
+	ck_assert(!s.ui.prompt.active);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	ui_paint(&s.ui, &s.grid);
+	press(&s.ui, "T ^U 'none root.pem' Enter");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	ui_paint(&s.ui, &s.grid);
+	stage_close(&s);
+}
+END_TEST
+
+START_TEST(asks_for_whom)
+{
+	struct stage s;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, "H 'other.example' Enter");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	press(&s.ui, "H ^U Enter P P"); /* server, client */
+	ck_assert_int_eq(s.model.question.purpose, PURPOSE_CLIENT);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	press(&s.ui, "P P");
+	ck_assert(!s.model.question.purpose_given);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	press(&s.ui, "R");
+	ck_assert_int_eq(s.model.question.revocation, REVOCATION_HARD);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	stage_close(&s);
+}
+END_TEST
+
 /* Every key in every view at every size, many times: nothing falls over and nothing is painted outside. */
 START_TEST(survives_any_key)
 {
@@ -288,5 +334,7 @@ UNIT_SUITE("views")
 	UNIT_ROWS(tc, leads_to, ways);
 	tcase_add_test(tc, keeps_the_row);
 	tcase_add_test(tc, asks_again);
+	tcase_add_test(tc, trusts_others);
+	tcase_add_test(tc, asks_for_whom);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);
 }
