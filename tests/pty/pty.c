@@ -111,14 +111,18 @@ static bool open_terminal(struct pty *p, int w, int h)
 	return true;
 }
 
-static void become(struct pty *p, char *const argv[], void (*before)(void *ctx), void *ctx)
+static void take_terminal(const struct pty *p)
 {
-	sigset_t none;
-
 	setsid();
 	ioctl(p->slave, TIOCSCTTY, 0);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(p->slave, fd);
+}
+
+static void become(char *const argv[], void (*before)(void *ctx), void *ctx)
+{
+	sigset_t none;
+
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (before)
@@ -127,15 +131,40 @@ static void become(struct pty *p, char *const argv[], void (*before)(void *ctx),
 	_exit(127);
 }
 
+/* Says which process the program is, and how it ended; stays until it is killed. */
+static void lead(const struct pty *p, int report, char *const argv[], void (*before)(void *ctx), void *ctx)
+{
+	static const int ignored[] = { SIGINT, SIGTSTP, SIGQUIT, SIGHUP, SIGTTOU, SIGPIPE };
+	int status = 0;
+	pid_t pid;
+
+	take_terminal(p);
+	pid = fork();
+	if (pid == 0)
+		become(argv, before, ctx);
+	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+		signal(ignored[i], SIG_IGN);
+	if (write(report, &pid, sizeof pid) == sizeof pid && waitpid(pid, &status, 0) == pid &&
+	    write(report, &status, sizeof status) == sizeof status)
+		pause();
+	_exit(1);
+}
+
 bool pty_start(struct pty *p, int w, int h, char *const argv[], void (*before)(void *ctx), void *ctx)
 {
-	*p = (struct pty){ .master = -1, .slave = -1 };
-	if (!open_terminal(p, w, h))
+	int report[2];
+
+	*p = (struct pty){ .master = -1, .slave = -1, .report = -1 };
+	if (!open_terminal(p, w, h) || pipe(report) != 0)
 		return false;
-	p->pid = fork();
-	if (p->pid == 0)
-		become(p, argv, before, ctx);
-	return p->pid > 0;
+	fcntl(report[0], F_SETFD, FD_CLOEXEC);
+	fcntl(report[1], F_SETFD, FD_CLOEXEC);
+	p->leader = fork();
+	if (p->leader == 0)
+		lead(p, report[1], argv, before, ctx);
+	close(report[1]);
+	p->report = report[0];
+	return p->leader > 0 && read(p->report, &p->pid, sizeof p->pid) == sizeof p->pid && p->pid > 0;
 }
 
 void pty_size(struct pty *p, int w, int h)
@@ -179,23 +208,25 @@ bool pty_type(struct pty *p, const char *s, size_t n, int seconds)
 	return false;
 }
 
-/* What it wrote may still be on its way: it all came when reading fails because nobody has the other end. */
+/* All that it wrote, and the modes that it left. */
 static void ended(struct pty *p)
 {
 	struct termios t;
 
 	p->pid = 0;
 	p->lines_on = tcgetattr(p->slave, &t) == 0 && (t.c_lflag & ECHO) && (t.c_lflag & ICANON);
-	close(p->slave);
-	p->slave = -1;
-	while (pty_await(p, 5))
-		;
+	pty_drain(p, 20);
 }
 
 bool pty_running(struct pty *p)
 {
-	if (p->pid > 0 && waitpid(p->pid, &p->status, WNOHANG) == p->pid)
+	struct pollfd fd = { .fd = p->report, .events = POLLIN };
+
+	if (p->pid > 0 && poll(&fd, 1, 0) > 0) {
+		if (read(p->report, &p->status, sizeof p->status) != sizeof p->status)
+			p->status = -1;
 		ended(p);
+	}
 	return p->pid > 0;
 }
 
@@ -226,13 +257,17 @@ const char *pty_dirt(struct pty *p)
 
 void pty_end(struct pty *p)
 {
-	if (p->pid > 0) {
+	if (p->pid > 0)
 		kill(p->pid, SIGKILL);
-		waitpid(p->pid, &p->status, 0);
+	if (p->leader > 0) {
+		kill(p->leader, SIGKILL);
+		waitpid(p->leader, NULL, 0);
 	}
 	if (p->master >= 0)
 		close(p->master);
 	if (p->slave >= 0)
 		close(p->slave);
-	*p = (struct pty){ .master = -1, .slave = -1 };
+	if (p->report >= 0)
+		close(p->report);
+	*p = (struct pty){ .master = -1, .slave = -1, .report = -1 };
 }

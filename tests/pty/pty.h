@@ -9,19 +9,21 @@
 
 struct pty {
 	int master, slave; /* the slave stays open here: it is asked what waits to be read, and for its modes */
-	pid_t pid;         /* 0: not running */
+	pid_t pid;         /* of the program; 0: not running */
+	pid_t leader;      /* of the session, as a shell would be: with it the terminal ends, and what is on its way */
+	int report;        /* the leader says by it how the program ended */
 	int status;        /* of waitpid, once it ended */
 	size_t octets;     /* that the program wrote since pty_start */
 	/* what the octets turned on */
 	bool alternate, mouse, cursor_hidden;
-	bool lines_on; /* echo and line editing were on at the end */
+	bool lines_on;     /* echo and line editing were on at the end */
 	char recent[1024]; /* the last octets, as a ring that begins at octets % sizeof */
 	char csi[40];      /* of the sequence that is being read */
 	size_t ncsi;
 	int state;
 };
 
-/* Starts argv[0] as the leader of a session on the terminal. before (may be NULL) runs in the child first. false:
+/* Starts argv[0] in a session of its own on the terminal. before (may be NULL) runs in the child first. false:
  * errno. */
 bool pty_start(struct pty *p, int w, int h, char *const argv[], void (*before)(void *ctx), void *ctx);
 void pty_size(struct pty *p, int w, int h); /* SIGWINCH follows */
