@@ -227,21 +227,38 @@ void structure_head(const struct structure *s, struct rows *r, struct row *row, 
 	row->keep = 16;
 }
 
+/* What says more than its own name does is whose value it is. */
+static bool is_value(const char *name)
+{
+	static const char *const names[] = { "value", "values", "extnValue", "statementInfo" };
+
+	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static const struct term *own_term(const struct structure *s, size_t i)
+{
+	const struct der_label *l = &s->labels[i];
+	struct extension x = { .oid = l->oid };
+
+	if (l->sum == SUM_EXTENSION && l->oid.p)
+		return term_of_extension(&x);
+	if (l->oid.p && term_of_oid(l->oid))
+		return term_of_oid(l->oid);
+	if (s->nodes[i].der.tag == DER_OID && term_of_oid(s->nodes[i].der.value))
+		return term_of_oid(s->nodes[i].der.value);
+	return is_value(l->name) ? NULL : term_named(l->name);
+}
+
 /* Its own explanation, else that of what it stands in. */
 static const struct term *term_of(const struct structure *s, size_t i)
 {
 	for (;;) {
-		const struct der *d = &s->nodes[i].der;
-		const struct der_label *l = &s->labels[i];
-		const struct term *t = l->oid.p ? term_of_oid(l->oid) : NULL;
+		const struct term *t = own_term(s, i);
 		uint16_t depth = s->nodes[i].depth;
 
-		if (!t && d->tag == DER_OID)
-			t = term_of_oid(d->value);
-		if (!t)
-			t = term_named(l->name);
-		if (!t && l->sum == SUM_EXTENSION)
-			t = term_named("extnValue");
 		if (t || depth == 0)
 			return t;
 		while (i > 0 && s->nodes[i].depth >= depth)

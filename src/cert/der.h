@@ -71,8 +71,8 @@ enum der_fault der_fault(struct span s, const uint8_t **at);
 
 /* The whole structure, flattened in document order for display: node i's children follow it
  * with depth + 1. Extension values and other OCTET/BIT STRINGs that hold well-formed DER are
- * entered (encapsulated = true). At most max_nodes, depth at most DER_DEPTH, DER_SIBLINGS in one list: *cut says that a bound was hit.
- * Octets that are no element are a node of their own: the place of the damage. */
+ * entered (encapsulated = true). At most max_nodes, depth at most DER_DEPTH, DER_SIBLINGS in one list: *cut says that
+ * a bound was hit. Octets that are no element are a node of their own: the place of the damage. */
 #define DER_DEPTH 64
 #define DER_SIBLINGS 2000
 enum der_trouble {

@@ -140,13 +140,13 @@ static void list_end(struct list *l)
 	buf_puts(l->out, "]");
 }
 
-static void write_entries(struct buf *out, struct analysis *a, bool certificates)
+static void write_entries(struct buf *out, struct analysis *a, bool certificates, bool redact)
 {
 	struct list l = list_start(out, certificates ? "certificates" : "objects");
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		bool is = certset_entry(a->set, (int)i)->kind == ENTRY_CERTIFICATE;
 		if (is && certificates)
-			list_add(&l, json_certificate(a, (int)i));
+			list_add(&l, json_certificate(a, (int)i, redact));
 		else if (!is && !certificates)
 			list_add(&l, json_object_entry(a, (int)i));
 	}
@@ -203,8 +203,8 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
 	write_key(out, "question", question(a));
 	write_sources(out, a);
-	write_entries(out, a, true);
-	write_entries(out, a, false);
+	write_entries(out, a, true, o->redact);
+	write_entries(out, a, false, o->redact);
 	write_answer(out, a);
 	if (o->comparison)
 		write_key(out, "comparison", json_comparison(o->comparison));

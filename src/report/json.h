@@ -15,7 +15,7 @@ json_t *json_cert_id(struct analysis *a, const struct certificate *c);
 json_t *json_sentence(const struct sentence *s); /* untranslated */
 json_t *json_origins(struct analysis *a, int id);
 
-json_t *json_certificate(struct analysis *a, int id);
+json_t *json_certificate(struct analysis *a, int id, bool redact);
 json_t *json_object_entry(struct analysis *a, int id);
 json_t *json_chain(struct analysis *a, const struct chain *c);
 struct timeline;

@@ -2,6 +2,8 @@
 /* Certificates and other objects as JSON. */
 #include "config.h"
 
+#include "cert/der.h"
+#include "cert/field.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -26,23 +28,59 @@ static json_t *key_object(const struct public_key *k)
 	                 k->bits ? json_integer(k->bits) : json_null(), "curve", json_safe(curve));
 }
 
-json_t *json_certificate(struct analysis *a, int id)
-{
-	const struct certificate *c = certset_certificate(a->set, id);
-	return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
-	                 json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)),
-	                 "issuer", json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before",
-	                 json_time(c->not_before), "not_after", json_time(c->not_after), "role", analysis_role(a, id),
-	                 "key", key_object(&c->key), "signature", json_safe(signature_text(a->arena, &c->sig)), "san",
-	                 san_list(c->san, c->nsan), "origins", json_origins(a, id));
-}
-
 static json_t *pin(const struct public_key *k)
 {
 	struct buf b = BUF_INIT;
 	public_key_pin(&b, k);
 	json_t *j = json_safe(b.n ? buf_str(&b) : NULL);
 	buf_free(&b);
+	return j;
+}
+
+/* The lines that the text report has of it. */
+static json_t *value_lines(const struct extension *x)
+{
+	json_t *list = json_array();
+	struct buf b = BUF_INIT;
+	extension_text(&b, NULL, x);
+	for (char *line = b.n ? b.s : NULL, *end; line; line = end) {
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		json_array_append_new(list, json_safe(line));
+	}
+	buf_free(&b);
+	return list;
+}
+
+/* redact: nobody knows what the value of an unknown one would tell. */
+static json_t *extension_list(const struct certificate *c, bool redact)
+{
+	json_t *list = json_array();
+	char dotted[OID_TEXT_MAX];
+	for (size_t i = 0; i < c->next; i++) {
+		const struct extension *x = &c->ext[i];
+		bool hidden = redact && x->id == OID_UNKNOWN;
+		json_array_append_new(list, json_pack("{s:o, s:o, s:b, s:o}", "oid",
+		                                      json_safe(der_oid_dotted(x->oid, dotted, sizeof dotted)), "name",
+		                                      json_safe(oid_name(x->oid)), "critical", x->critical, "value",
+		                                      hidden ? json_null() : value_lines(x)));
+	}
+	return list;
+}
+
+json_t *json_certificate(struct analysis *a, int id, bool redact)
+{
+	const struct certificate *c = certset_certificate(a->set, id);
+	json_t *j =
+	    json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
+	              json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)),
+	              "issuer", json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before",
+	              json_time(c->not_before), "not_after", json_time(c->not_after), "role", analysis_role(a, id),
+	              "key", key_object(&c->key), "signature", json_safe(signature_text(a->arena, &c->sig)), "san",
+	              san_list(c->san, c->nsan), "origins", json_origins(a, id));
+	json_object_set_new(j, "pin", pin(&c->key));
+	json_object_set_new(j, "extensions", extension_list(c, redact));
 	return j;
 }
 

@@ -44,6 +44,7 @@ fi
 run check --format json --at 2026-01-01 --trust root.pem $files
 is "revoked" "$(json '.objects[] | select(.kind=="crl") | .revoked[0] | "\(.serial) \(.reason)"')" "77aa88bb keyCompromise"
 is "ocsp" "$(json '.objects[] | select(.kind=="ocsp") | .responses[0] | "\(.serial) \(.status)"')" "77aa88bb revoked"
+is "extensions" "$(json '.certificates[0].extensions[] | select(.name=="subjectAltName") | "\(.oid) \(.critical) \(.value[0])"')" "2.5.29.17 false DNS:objects.example"
 is "pins" "$(json '[.objects[] | select(.kind=="csr" or .kind=="key") | .pin] | unique | length')" 1
 
 for format in text json; do
