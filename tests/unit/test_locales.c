@@ -34,6 +34,7 @@ static const struct place {
 	{ "certificate", complete, "Enter", "5b:b6:ff:9f:e1:26:a9:34:51:11" },
 	{ "paths", complete, "p", "Example Root R2" },
 	{ "checklist", complete, "V", "www.example.jp" },
+	{ "timeline", complete, "t", "www.example.jp" },
 	{ "connect", missing, "C", "Host" },
 	{ "help", missing, "?", "THIS SCREEN" },
 };
