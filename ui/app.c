@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "ui/dial.h"
+#include "ui/main.h"
 #include "ui/bind.h"
 #include "ui/screen.h"
 #include "ui/signals.h"
@@ -93,15 +94,18 @@ static void suspend(struct app *app)
 static void reload(struct app *app)
 {
 	struct err e = { 0 };
+	uint64_t row;
 
 	while (app->ui.depth > 1)
 		ui_back(&app->ui);
+	row = tree_tag(&ui_top(&app->ui)->pane[0].tree);
 	if (!model_reload(&app->model, &e)) {
 		char *safe = text_escaped(e.text, app->ui.charset);
 
 		ui_say(&app->ui, MARK_ERROR, "%s", safe);
 		free(safe);
 	}
+	app->model.changes.row = row;
 	ui_stale(&app->ui);
 }
 
@@ -188,6 +192,7 @@ static void on_change(void *ctx)
 	struct app *app = ctx;
 
 	ui_stale(&app->ui);
+	changes_tell(&app->ui);
 }
 
 /* ---- passwords ---- */

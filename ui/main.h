@@ -73,6 +73,11 @@ void findings_summary(struct rows *r, struct row *row, struct severities s);
 const struct finding *finding_first(const struct analysis *a, uint64_t tag); /* NULL: none; 0: of everything */
 enum mark severity_mark(enum severity s);
 
+/* What changed when everything was read again (view_compare.c). */
+void compare_changes(struct ui *ui, int arg);
+/* Once it was read again: says what changed, and goes back to the row that was selected. */
+void changes_tell(struct ui *ui);
+
 /* "at: 2027-01-01  trust: system + 1 file": the question, for the title line. */
 void question_text(struct model *m, struct buf *out, int width);
 /* "50 d", "expired 3 d": the time left, for a column. */

@@ -52,6 +52,7 @@ void model_free(struct model *m)
 	for (size_t i = 0; i < m->noptions; i++)
 		arena_free(m->options[i]->arena);
 	free(m->options);
+	changes_free(&m->changes);
 	arena_free(m->words);
 }
 
@@ -323,7 +324,11 @@ static bool start_over(struct model *m, const struct options *o, struct err *e)
 
 bool model_reload(struct model *m, struct err *e)
 {
-	return start_over(m, m->session->options, e);
+	changes_remember(&m->changes, m->analysis);
+	if (start_over(m, m->session->options, e))
+		return true;
+	changes_free(&m->changes);
+	return false;
 }
 
 bool model_open(struct model *m, struct options *o, struct err *e)
@@ -331,6 +336,7 @@ bool model_open(struct model *m, struct options *o, struct err *e)
 	keep_options(m, o);
 	if (!start_over(m, o, e))
 		return false;
+	changes_free(&m->changes);
 	m->question = o->question;
 	return true;
 }

@@ -5,6 +5,7 @@
 #ifndef UI_MODEL_H
 #define UI_MODEL_H
 #include "cli/session.h"
+#include "ui/changes.h"
 
 #define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
 
@@ -23,6 +24,8 @@ struct model {
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
 	int64_t connecting_since;   /* clock_monotonic_ms when the first probe was started */
+	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
+	struct changes changes;           /* by the last reload */
 	void (*changed)(void *ctx); /* something to show: progress, or a new analysis; may be NULL */
 	password_fn ask;            /* for a password, when none was given by option; may be NULL */
 	void *ctx;                  /* of both */

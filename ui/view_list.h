@@ -11,6 +11,7 @@
 	V(paths) \
 	V(checklist) \
 	V(timeline) \
+	V(compare) \
 	V(connect) \
 	V(help)
 /* clang-format on */

@@ -194,9 +194,9 @@ static void life(struct meaning_of *k)
 
 /* ---- who must trust it ---- */
 
-static const char *top(const struct standing *s)
+static const char *top(struct meaning_of *k, const struct standing *s)
 {
-	return s->n > 1 ? certificate_title(s->path[s->n - 1]) : certificate_issuer(s->cert);
+	return s->n > 1 ? certificate_title(s->path[s->n - 1]) : name_short(k->arena, s->cert->issuer);
 }
 
 static void parallel(struct meaning_of *k)
@@ -206,7 +206,7 @@ static void parallel(struct meaning_of *k)
 		return;
 	MEANS(k, "parallel-run", NOTE,
 	      N_("While both are in use (%1$s to %2$s) the other side must trust both: %3$s for A and %4$s for B."),
-	      day(k, from), day(k, until), top(k->c->a), top(k->c->b));
+	      day(k, from), day(k, until), top(k, k->c->a), top(k, k->c->b));
 }
 
 static bool same_top(const struct standing *a, const struct standing *b)
@@ -221,15 +221,18 @@ static void issuer(struct meaning_of *k)
 		return;
 	if (same_issuer(k))
 		MEANS(k, "other-anchor", NOTE,
-		      N_("The issuer has the same name, but the chain ends elsewhere: %1$s, A's in %2$s."), top(b),
-		      top(a));
+		      N_("The issuer has the same name, but the chain ends elsewhere: %1$s, A's in %2$s."), top(k, b),
+		      top(k, a));
 	else if (a->n > 1 && b->n > 1 && same_top(a, b))
 		MEANS(k, "other-issuer", NOTE,
 		      N_("B comes from another CA, %1$s, below the same root: send its certificate with B."),
-		      certificate_issuer(k->b));
-	else
+		      name_short(k->arena, k->b->issuer));
+	else if (b->n > 2)
 		MEANS(k, "other-issuer", NOTE, N_("B comes from another CA, %1$s: whoever verifies B must trust %2$s."),
-		      certificate_issuer(k->b), top(b));
+		      name_short(k->arena, k->b->issuer), top(k, b));
+	else
+		MEANS(k, "other-issuer", NOTE, N_("B comes from another CA: whoever verifies B must trust %1$s."),
+		      name_short(k->arena, k->b->issuer));
 	if (!(a->n > 1 && b->n > 1 && same_top(a, b)))
 		parallel(k);
 }

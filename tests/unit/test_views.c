@@ -64,6 +64,15 @@ static const char moving[] = "at 2026-05-20\nkey k ec:p256\n"
                              "cert forever issuer=v2 key=k subject=\"CN=device\" eku=clientAuth from=2026-05-01 to=9999-12-31T23:59:59Z serial=15\n"
                              "crl v2 issuer=v2 this=2026-05-18 next=2026-05-25 number=1\n"
                              "file old_new_ca.pem v1 v2\nfile client.pem a1 a2 b c\nfile device.pem forever\nfile ca.crl crl:v2\n";
+/* A client's certificate and its renewal under another CA, with the same key. */
+static const char renewal[] = "at 2026-06-01\nkey k ec:p256\n"
+                              "cert v1 ca subject=\"C=JP, O=Example, CN=example-client-ca-v1\" from=-3y to=+60d serial=11\n"
+                              "cert v2 ca subject=\"C=JP, O=Example, CN=example-client-ca-v2\" from=-1d to=+3y serial=12\n"
+                              "cert old issuer=v1 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
+                              "from=-300d to=+30d serial=01\n"
+                              "cert new issuer=v2 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
+                              "from=-1d to=+364d serial=01\n"
+                              "file old.pem old\nfile new.pem new\nfile ca.pem v1 v2\n";
 
 /* clang-format off */
 static const struct picture {
@@ -110,6 +119,13 @@ static const struct picture {
 	{ "connect-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "C Tab Tab Space Space", "(o) IMAP", "jk move" },
 	{ "connect-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "C 'db.example.jp' Tab '5432'", "a number or a service; empty: the protocol's own", NULL },
 	{ "connect-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "C Enter", "x the host is missing", "─" },
+	{ "compare-100x30", renewal, "--trust ca.pem old.pem new.pem", 100, 30, CHARSET_UTF8, "c c", "~ CN=example-client-ca-v2", NULL },
+	{ "compare-marked-100x30", renewal, "--trust ca.pem old.pem new.pem", 100, 30, CHARSET_UTF8, "c", "A is customer-a", NULL },
+	{ "compare-80x24", renewal, "--trust ca.pem old.pem new.pem", 80, 24, CHARSET_UTF8, "c c = n", "equal fields are hidden", "same as" },
+	{ "compare-ascii-80x24", renewal, "--trust ca.pem old.pem new.pem", 80, 24, CHARSET_ASCII, "c c", "\\u9867\\u5ba2", "─" },
+	{ "compare-swapped-100x30", renewal, "--trust ca.pem old.pem new.pem", 100, 30, CHARSET_UTF8, "c c x", "ends-earlier", NULL },
+	{ "compare-open-80x24", renewal, "--trust ca.pem old.pem new.pem", 80, 24, CHARSET_UTF8, "c c a", "1 fields", "WHAT THIS MEANS" },
+	{ "compare-unmarked-80x24", renewal, "--trust ca.pem old.pem", 80, 24, CHARSET_UTF8, "c c", "no longer marked", NULL },
 	{ "paths-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p", "!  who does not turn back stops at a bad path", NULL },
 	{ "paths-80x24", twins, "--trust root.pem both.pem", 80, 24, CHARSET_UTF8, "p j", "twin of one", NULL },
 	{ "paths-ascii-80x24", twins, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "p Enter", "PATH A, leaf first", "─" },
