@@ -120,7 +120,7 @@ void changes_line(const struct changes *c, struct buf *out)
 		return;
 	}
 	if (changed > 0)
-		buf_printf(out, P_("%zu changed (R shows it): ", "%zu changed (R shows the first): ", changed),
+		buf_printf(out, P_("%zu changed (D shows it): ", "%zu changed (D shows the first): ", changed),
 		           changed);
 	if (first) {
 		struct arena *a = arena_new();

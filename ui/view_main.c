@@ -443,7 +443,7 @@ static const struct action_row main_actions[] = {
 	  .rank = 9, .hint = N_("why") },
 	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
 	  .rank = 9, .hint = N_("fix"), .run = fix_first },
-	{ .name = "what-changed", .keys = "R", .help = N_("what changed when it was read again: before and now"),
+	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),
 	  .run = compare_changes },
 	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
 	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),

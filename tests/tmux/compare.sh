@@ -33,8 +33,8 @@ keys j r
 see "nothing changed"
 cp $new current.pem
 keys r
-see "1 changed (R shows it): customer-a: not after" "other issuer"
-keys R
+see "1 changed (D shows it): customer-a: not after" "other issuer"
+keys D
 see "what changed" "before  current.pem" "now  current.pem" "other-issuer"
 keys a
 see "not loaded any more"
