@@ -134,6 +134,49 @@ static void defects(struct rows *r, const struct certificate *c, int width)
 	}
 }
 
+static const struct coverage *covered(const struct analysis *a, const struct certificate *c, bool as_issuer)
+{
+	for (size_t i = 0; a && i < a->nchain; i++)
+		for (size_t k = 0; k < a->chain[i].ncoverage; k++) {
+			const struct coverage *v = &a->chain[i].coverage[k];
+			if (v->state != REVSTATE_MISSING || a->question.revocation == REVOCATION_HARD)
+				if (certificate_equal(as_issuer ? v->issuer : v->cert, c))
+					return v;
+		}
+	return NULL;
+}
+
+/* Whether it is revoked, and what of the lists that it signs itself: nothing at hand is worth a line only where
+ * something must be. */
+static void revocation(struct rows *r, struct model *m, const struct certificate *c, int width)
+{
+	const char *const label[] = { N_("Revocation"), N_("Its CRL") };
+
+	for (int k = 0; k < 2; k++) {
+		const struct coverage *v = covered(m->analysis, c, k == 1);
+		struct buf b = BUF_INIT;
+		size_t n = 0;
+		const struct origin *o;
+
+		if (!v || (k == 1 && (!v->by_crl && v->state != REVSTATE_MISSING)))
+			continue;
+		o = v->by < 0 ? NULL : certset_origins(m->session->set, v->by, &n);
+		buf_puts(&b, k == 0 || v->state > REVSTATE_EXEMPT ? _(revocation_state_text(v->state))
+		             : v->state == REVSTATE_GOOD          ? _("up to date")
+		                                                  : _("lists a certificate of this path"));
+		if (n) {
+			buf_puts(&b, "  ");
+			certset_origin_text(m->session->set, &o[0], &b);
+		}
+		rows_field(r, 0, width, LABEL_CELLS, _(label[k]),
+		           v->state == REVSTATE_REVOKED && k == 0 ? STYLE_ERROR
+		           : v->state <= REVSTATE_EXEMPT          ? STYLE_PLAIN
+		                                                  : STYLE_WARNING,
+		           rows_safe(r, buf_str(&b), ROW_LINE_MAX));
+		buf_free(&b);
+	}
+}
+
 static void summary(struct rows *r, struct model *m, const struct certificate *c, int entry, int width)
 {
 	struct buf b = BUF_INIT;
@@ -143,6 +186,7 @@ static void summary(struct rows *r, struct model *m, const struct certificate *c
 	raw_field(r, width, _("Issuer"), c->self_issued ? _("itself") : name_text(rows_arena(r), c->issuer));
 	raw_field(r, width, _("Serial"), arena_printf(rows_arena(r), "0x%s", certificate_serial(c)));
 	validity(r, c, at, width);
+	revocation(r, m, c, width);
 	names_line(&b, c, 20, ", ");
 	if (c->nsan > 20)
 		buf_printf(&b, _(" and %zu more"), c->nsan - 20);

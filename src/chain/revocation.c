@@ -132,6 +132,12 @@ void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const 
 		a->best.when = crl->this_update;
 }
 
+/* RFC 9608 4: an end entity's issuer may say that it will never publish anything. */
+static bool is_exempt(const struct certificate *c)
+{
+	return !c->ca && certificate_extension(c, OID_NO_REV_AVAIL) != NULL;
+}
+
 /* "Revoked" wins over "good" whoever says it. */
 static struct revocation_answer ask(struct inquiry *a)
 {
@@ -141,7 +147,13 @@ static struct revocation_answer ask(struct inquiry *a)
 		return crl;
 	if (by_ocsp && (ocsp.state == REVSTATE_REVOKED || a->best.state != REVSTATE_UNJUDGED))
 		return ocsp;
-	return by_crl && a->best.state != REVSTATE_UNJUDGED ? crl : a->best;
+	if (by_crl && a->best.state != REVSTATE_UNJUDGED)
+		return crl;
+	if (is_exempt(a->cert) && a->best.state != REVSTATE_UNJUDGED)
+		a->best = (struct revocation_answer){
+			.state = REVSTATE_EXEMPT, .by = -1, .when = TIME_UNKNOWN, .reason = -1
+		};
+	return a->best;
 }
 
 static struct kept_answer *kept_of(struct revocation_engine *r, const struct inquiry *a)
@@ -214,7 +226,8 @@ static void say(struct checker *k, const struct certificate *c, const struct cer
 {
 	bool hard = k->question->revocation == REVOCATION_HARD;
 	const char *who = certificate_title(issuer);
-	if (r->state == REVSTATE_GOOD || ((r->state == REVSTATE_MISSING || r->state == REVSTATE_WRONG_SCOPE) && !hard))
+	if (r->state == REVSTATE_GOOD || r->state == REVSTATE_EXEMPT ||
+	    ((r->state == REVSTATE_MISSING || r->state == REVSTATE_WRONG_SCOPE) && !hard))
 		return;
 	if (r->state == REVSTATE_REVOKED)
 		check_say(k, PROBLEM_REVOKED, c, revoked_text(k, r), who);

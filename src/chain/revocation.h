@@ -11,6 +11,7 @@
 #define REVOCATION_STATES(X)                                                                                           \
 	X(REVOKED, "revoked", N_("revoked"))                                                                           \
 	X(GOOD, "good", N_("not revoked"))                                                                             \
+	X(EXEMPT, "exempt", N_("nothing is ever published about it"))                                                  \
 	X(UNJUDGED, "unjudged", N_("could not be judged"))                                                             \
 	X(EXPIRED, "expired", N_("the list is out of date"))                                                           \
 	X(NOT_YET_VALID, "not-yet-valid", N_("the list is of a later time"))                                           \

@@ -38,9 +38,9 @@ struct kept_answer {
 
 #define KEPT_SLOTS 1024
 #define LIST_SLOTS 256
-#define SIGNER_TRIES 32       /* certificates with the name of a CRL's issuer that are tried */
-#define SIGNERS_DEEP 4        /* a signer's own signer, and so on */
-#define VERIFICATIONS_MAX 500 /* signatures on CRLs and OCSP responses, for one graph */
+#define SIGNER_TRIES 32        /* certificates with the name of a CRL's issuer that are tried */
+#define SIGNERS_DEEP 4         /* a signer's own signer, and so on */
+#define VERIFICATIONS_MAX 2000 /* signatures on CRLs and OCSP responses, for one graph */
 
 struct revocation_engine {
 	struct arena *arena;

@@ -139,7 +139,7 @@ static bool is_ocsp_state(enum revocation_state s)
 /* Does this row of the coverage belong to the lists, or to the answers? What is missing belongs to the lists. */
 static bool is_about(const struct coverage *v, bool crl)
 {
-	if (v->state == REVSTATE_MISSING)
+	if (v->state == REVSTATE_MISSING || v->state == REVSTATE_EXEMPT)
 		return crl;
 	return crl == (v->by_crl && !is_ocsp_state(v->state));
 }
@@ -155,7 +155,7 @@ static const struct coverage *speaking(const struct chain *c, bool crl, size_t *
 			continue;
 		*good += v->state == REVSTATE_GOOD;
 		if (!found || v->state == REVSTATE_REVOKED ||
-		    (found->state == REVSTATE_GOOD && v->state != REVSTATE_GOOD))
+		    (found->state <= REVSTATE_EXEMPT && v->state > REVSTATE_EXEMPT))
 			found = v;
 		if (v->state == REVSTATE_REVOKED)
 			break;
@@ -185,7 +185,7 @@ static struct check unsettled(struct analysis *a, const struct chain *c, const c
 /* Where nothing must be settled, what is not stays open. */
 static enum check_result result_of(enum revocation_state state, bool hard)
 {
-	if (state == REVSTATE_GOOD)
+	if (state == REVSTATE_GOOD || state == REVSTATE_EXEMPT)
 		return CHECK_PASSED;
 	return state == REVSTATE_REVOKED || (hard && state != REVSTATE_UNJUDGED) ? CHECK_FAILED : CHECK_UNKNOWN;
 }

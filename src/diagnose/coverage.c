@@ -31,6 +31,7 @@ static int64_t next_update(const struct revocation_answer *r)
 static const char *const texts[REVSTATE_COUNT] = {
 	[REVSTATE_REVOKED] = N_("%1$s: revoked on %4$s; %3$s"),
 	[REVSTATE_GOOD] = N_("%1$s: not revoked; %3$s"),
+	[REVSTATE_EXEMPT] = N_("%1$s: its issuer publishes nothing about its revocation (noRevAvail, RFC 9608)"),
 	[REVSTATE_UNJUDGED] = N_("%1$s: could not be judged, %5$s; %3$s"),
 	[REVSTATE_EXPIRED] = N_("%1$s: the CRL of %2$s is out of date since %4$s; %3$s"),
 	[REVSTATE_NOT_YET_VALID] = N_("%1$s: the CRL of %2$s is valid only from %4$s; %3$s"),

@@ -43,6 +43,15 @@ static const struct row {
 	/* 6.3.3: nothing to judge by */
 	{ "no list", PKI, "leaf int", "root", "hard", "leaf int root: trusted; crl-missing(leaf) crl-missing(int)" },
 	{ "no list, soft", PKI, "leaf int", "root", "", "leaf int root: trusted" },
+	{ "RFC 9608 4: the issuer publishes nothing", PKI "cert x issuer=int ext=2.5.29.56:0500\n", "x int crl:r",
+	  "root", "hard", "x int root: trusted" },
+	{ "RFC 9608 4: a CA may not say so",
+	  "cert root ca\ncert int issuer=root ca ext=2.5.29.56:0500\ncert leaf issuer=int\ncrl c issuer=int\n",
+	  "leaf int crl:c", "root", "hard", "leaf int root: trusted; crl-missing(int)" },
+	{ "one of two paths is revoked",
+	  PKI "key k ec:p256\ncert r2 ca\ncert i1 issuer=root ca key=k subject=\"CN=I\"\n"
+	      "cert i2 issuer=r2 ca key=k subject=\"CN=I\"\ncert x issuer=i1\ncrl q issuer=root revoke=i1\n",
+	  "x i1 i2 crl:q", "root r2", "", "x i2 r2: trusted" },
 	{ "no list of the intermediate", PKI, "leaf int crl:r", "root", "hard",
 	  "leaf int root: trusted; crl-missing(leaf)" },
 	{ "no list of the root", PKI "crl c issuer=int\n", "leaf int crl:c", "root", "hard",
