@@ -37,8 +37,8 @@ static const struct check_row rows[] = {
 	          PROBLEM_UNKNOWN_CRITICAL),
 	CHECK_ROW("name-constraints", N_("no CA on the path forbids a name below it"), PROBLEM_NAME_CONSTRAINT,
 	          PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
-	CHECK_ROW("policy", N_("no certificate policy is required, or one is valid for the whole path"), PROBLEM_POLICY,
-	          PROBLEM_POLICY_MAPS_ANY, PROBLEM_POLICY_UNCHECKED),
+	CHECK_ROW("policy", N_("no certificate policy is missing"), PROBLEM_POLICY, PROBLEM_POLICY_MAPS_ANY,
+	          PROBLEM_POLICY_UNCHECKED),
 };
 #define NROWS (sizeof rows / sizeof rows[0])
 
