@@ -370,7 +370,7 @@ static bool timeline_act(struct view *v, enum action a, int arg)
 static void timeline_describe(struct view *v, struct buf *left, struct buf *right)
 {
 	buf_puts(left, _("timeline"));
-	if (v->body.w >= UI_WIDE)
+	if (self(v)->order != BY_END)
 		buf_printf(left, "   %s", order_words(self(v)->order));
 	if (self(v)->issues)
 		buf_printf(left, "   %s", _("only issues"));

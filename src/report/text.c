@@ -189,7 +189,7 @@ void text_finding(struct sheet *s, const struct finding *f)
 		sheet_command(s, f->command);
 }
 
-void text_findings(struct sheet *s)
+static void text_findings(struct sheet *s)
 {
 	size_t count[3] = { 0 };
 	struct buf b = BUF_INIT;

@@ -26,7 +26,6 @@ const char *severity_word(enum severity v); /* "ERROR", "WARN", "NOTE" */
 
 void text_chain(struct sheet *s, const struct chain *c);
 void text_connection(struct sheet *s, const struct connection *c);
-void text_findings(struct sheet *s); /* with a heading that counts them */
 void text_finding(struct sheet *s, const struct finding *f);
 /* A page of data/rules: headings, wrapped paragraphs, commands as they are. */
 void text_page(struct sheet *s, const char *page);

@@ -18,6 +18,7 @@
 #define MARK_CELLS 3
 #define WINDOW_LABEL 16
 #define WINDOW_DATES 23
+#define FINDINGS_MAX 30
 
 /* A word of its own and wide enough; to be put into the buffer. */
 static void column(struct sheet *s, const char *raw, size_t cells)
@@ -116,6 +117,18 @@ static void bounds(struct sheet *s, const struct timeline *t)
 		           t->idle);
 }
 
+/* In short: check says more about each. */
+static void findings(struct sheet *s)
+{
+	const struct analysis *a = s->a;
+	sheet_heading(s, _("FINDINGS"), a->nfinding ? NULL : _("none"));
+	for (size_t i = 0; i < a->nfinding && i < FINDINGS_MAX; i++)
+		text_finding(s, &a->finding[i]);
+	if (a->nfinding > FINDINGS_MAX)
+		buf_printf(s->out, P_("  %zu more\n", "  %zu more\n", a->nfinding - FINDINGS_MAX),
+		           a->nfinding - FINDINGS_MAX);
+}
+
 void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o)
 {
 	struct report_options narrow = *o, brief;
@@ -139,7 +152,7 @@ void report_timeline(struct buf *out, struct analysis *a, const struct report_op
 	if (t->windows_left)
 		buf_printf(out, P_("  %zu more\n", "  %zu more\n", t->windows_left), t->windows_left);
 	s.o = &brief;
-	text_findings(&s);
+	findings(&s);
 	if (o->redact)
 		redact(out, start, a);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "diagnose/rules/mutual.h"
+#include "diagnose/timeline.h"
 
 /* ---- live ---- */
 
@@ -111,7 +112,57 @@ static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int set)
 		lacks_files(d, r, (int)i);
 }
 
+/* ---- both at once ---- */
+
+/* It is a rotation that is under way: both are valid now, and somebody is below one of them. */
+static bool is_under_way(const struct timeline *t, const struct timeline_window *w)
+{
+	const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
+	if (timeline_over(t, old) || !timeline_begun(t, new) || timeline_over(t, new))
+		return false;
+	for (size_t i = 0; i < t->nrow; i++)
+		if (timeline_is_leaf(&t->row[i]) && (t->row[i].issuer == w->row || t->row[i].issuer == w->other) &&
+		    !timeline_over(t, &t->row[i]))
+			return true;
+	return false;
+}
+
+static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	if (diagnosis_input(d)->only_leaf >= 0 || certset_count(a->set) > ANALYSIS_EXAMINED_MAX)
+		return;
+	const struct timeline *t = timeline_new(a->arena, a, false);
+	for (size_t i = 0; i < t->nwindow; i++) {
+		const struct timeline_window *w = &t->window[i];
+		if (w->kind != WINDOW_PARALLEL || !is_under_way(t, w))
+			continue;
+		const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
+		struct finding *f = finding_new(d, r, new->entry >= 0 ? new->entry : old->entry, -1, -1, -1);
+		finding_title(d, f, N_("%1$s takes the place of %2$s: both must be trusted until %3$s"), new->name,
+		              old->name, day_text(a, w->to));
+		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(old->cert),
+		                day_text(a, old->from), day_text(a, old->to));
+		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(new->cert),
+		                day_text(a, new->from), day_text(a, new->to));
+		for (size_t k = i + 1; k < t->nwindow && t->window[k].row == w->row; k++)
+			finding_fact(d, f, FACT_EVIDENCE, -1, t->window[k].text);
+		finding_fix(
+		    d, f,
+		    N_("keep both in the bundle of those who verify until nothing below %1$s is in use; certloupe "
+		       "timeline shows who is left"),
+		    old->name);
+	}
+}
+
 const struct rule rules_rotation[] = {
+	{ .id = "parallel-run",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_ROTATION,
+	  .scope = SCOPE_SET,
+	  .title = N_("An old and a new CA run side by side"),
+	  .check = parallel_run },
 	{ .id = "server-bundle-lacks-new-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_CLIENT_CERT,
