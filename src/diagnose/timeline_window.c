@@ -197,7 +197,7 @@ static bool is_older(const struct timeline_row *a, const struct timeline_row *b)
 {
 	if (a->to == TIME_UNKNOWN || b->to == TIME_UNKNOWN || a->from == TIME_UNKNOWN || b->from == TIME_UNKNOWN)
 		return false;
-	return a->from < b->from && a->to < b->to;
+	return a->from <= b->from && a->to < b->to;
 }
 
 /* Another generation of one CA: by name, or because they issue for the same holders. Twins with one key are no
@@ -213,7 +213,7 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 	       missing_is_generation(w->a, a->cert->subject, b->cert->subject) || c->shared[i][k];
 }
 
-/* Each takes the place of the one that began last before it. */
+/* Each takes the place of the one that ends last before it. Practice CAs may have begun on one day. */
 static void link_generations(struct windows *w)
 {
 	const struct cas *c = collect_cas(w);
@@ -221,7 +221,7 @@ static void link_generations(struct windows *w)
 		struct timeline_row *new = &w->t->row[c->row[i]];
 		for (size_t k = 0; k < c->n; k++)
 			if (k != i && is_follower(w, c, k, i) &&
-			    (new->older < 0 || w->t->row[new->older].from < w->t->row[c->row[k]].from))
+			    (new->older < 0 || w->t->row[new->older].to < w->t->row[c->row[k]].to))
 				new->older = c->row[k];
 		if (new->older >= 0)
 			w->t->row[new->older].newer = c->row[i];
