@@ -13,6 +13,7 @@
 	V(timeline) \
 	V(compare) \
 	V(connect) \
+	V(palette) \
 	V(help)
 /* clang-format on */
 
