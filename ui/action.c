@@ -190,7 +190,7 @@ static bool continuation(struct buf *out, const struct action_row *row, uint32_t
 		return false;
 	if (out->s[before] != last[1])
 		buf_printf(out, "..%c", last[1]);
-	buf_printf(out, " %s", _(row->hint ? row->hint : row->name));
+	buf_printf(out, " %s", _(row->held ? row->held : row->hint ? row->hint : row->name));
 	return true;
 }
 

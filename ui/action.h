@@ -46,6 +46,7 @@ struct action_row {
 	unsigned where;        /* enum has: any of them; in a view's own rows 0 means always */
 	unsigned rank;         /* in the hint line: 1 is kept longest; 0: never there */
 	const char *hint;      /* N_() its word there, and while the first of two keys is held; NULL: none */
+	const char *held;      /* N_() its word while the first of two keys is held; NULL: hint */
 	const char *hint_keys; /* NULL: the first of keys */
 	void (*run)(struct ui *ui, int arg); /* arg: the digit typed, or 0 */
 	/* What it needs to be told, for a row that asks for it; both or none. Behind the name in the palette, or in a prompt. */

@@ -4,12 +4,12 @@
 #include "ui/action.h"
 #include "base/i18n.h"
 #include "ui/ask.h"
+#include "ui/yank.h"
 
 /* ORDER: this is the order of the help and of the hint line. Behind `open` stand those of the view itself. */
 /* clang-format off */
 const struct action_row action_table[] = {
 	{ .id = ACTION_HELP, .name = "help", .keys = "? F1", .help = N_("the keys of this screen"),
-	  .arg = N_("WORD"), .take = ask_help,
 	  .where = ANYWHERE, .rank = 1, .hint = N_("help") },
 	{ .id = ACTION_NEXT_PANE, .name = "next-pane", .keys = "Tab", .help = N_("go to the next pane"),
 	  .where = HAS_PANES, .rank = 5, .hint = N_("pane") },
@@ -46,7 +46,6 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_FIND_PREVIOUS, .name = "find-previous", .keys = "N", .help = N_("hit before"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
-	  .arg = N_("FILE"), .take = ask_open,
 	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
 	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
 	  .where = HAS_TABS, .rank = 10, .hint = N_("tab"), .hint_keys = "123" },
@@ -67,6 +66,24 @@ const struct action_row action_table[] = {
 	  .where = HAS_ANSWER, .rank = 11, .hint = N_("reload") },
 	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),
 	  .where = HAS_PANES, .rank = 12, .hint = N_("maximise") },
+	{ .name = "copy-pem", .keys = "yp", .help = N_("copy as PEM"), .where = ANYWHERE, .rank = 12, .hint = N_("copy"),
+	  .hint_keys = "y", .held = "PEM", .run = yank_pem },
+	{ .name = "copy-fingerprint", .keys = "yf", .help = N_("copy the SHA-256 fingerprint"), .where = ANYWHERE,
+	  .hint = N_("fingerprint"), .run = yank_fingerprint },
+	{ .name = "copy-serial", .keys = "ys", .help = N_("copy the serial number"), .where = ANYWHERE,
+	  .hint = N_("serial"), .run = yank_serial },
+	{ .name = "copy-names", .keys = "yn", .help = N_("copy the names it is valid for"), .where = ANYWHERE,
+	  .hint = N_("names"), .run = yank_names },
+	{ .name = "copy-subject", .keys = "yu", .help = N_("copy the subject"), .where = ANYWHERE,
+	  .hint = N_("subject"), .run = yank_subject },
+	{ .name = "copy-pin", .keys = "yi", .help = N_("copy the pin-sha256 of the key"), .where = ANYWHERE,
+	  .hint = N_("pin"), .run = yank_pin },
+	{ .name = "copy-text", .keys = "yt", .help = N_("copy as text"), .where = ANYWHERE, .hint = N_("text"),
+	  .run = yank_text },
+	{ .name = "copy-line", .keys = "yl", .help = N_("copy the selected line"), .where = ANYWHERE,
+	  .hint = N_("line"), .run = yank_line },
+	{ .name = "copy-command", .keys = "yc", .help = N_("copy the command that goes with it"), .where = ANYWHERE,
+	  .hint = N_("command"), .run = yank_command },
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_THEME, .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),

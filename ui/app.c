@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "ui/clipboard.h"
 #include "ui/dial.h"
 #include "ui/main.h"
 #include "ui/bind.h"
@@ -109,6 +110,30 @@ static void reload(struct app *app)
 	ui_stale(&app->ui);
 }
 
+/* What is to be copied goes where --clipboard says; what was copied is said, and how long it is. */
+static void copy(struct app *app)
+{
+	struct ui *ui = &app->ui;
+	struct buf said = BUF_INIT;
+	struct err e = { 0 };
+	size_t n = ui->copy.n;
+
+	if (!clipboard_put(app->model.session->options->clipboard, buf_str(&ui->copy), n, &said, &e)) {
+		char *safe = text_escaped(e.text, ui->charset);
+
+		ui_say(ui, MARK_WARNING, "%s", safe);
+		free(safe);
+	} else {
+		char *safe = text_escaped(buf_str(&said), ui->charset);
+
+		ui_say(ui, MARK_OK, P_("copied %s, %zu character%s%s", "copied %s, %zu characters%s%s", n),
+		       ui->copy_what, n, *safe ? _(", to ") : "", safe);
+		free(safe);
+	}
+	buf_reset(&ui->copy);
+	buf_free(&said);
+}
+
 static void grant(struct app *app)
 {
 	unsigned want = app->ui.want;
@@ -118,6 +143,8 @@ static void grant(struct app *app)
 		quit(app, 0);
 	if (want & WANT_CANCEL)
 		model_cancel(&app->model);
+	if (want & WANT_COPY)
+		copy(app);
 	if (want & WANT_RELOAD)
 		reload(app);
 	if (want & WANT_SUSPEND)

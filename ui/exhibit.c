@@ -48,6 +48,8 @@ bool exhibit_of(struct model *m, uint64_t tag, struct exhibit *e)
 		show(e, DER_KIND_CERTIFICATE, "CERTIFICATE", c->der, c->defects, c->ndefects);
 		return true;
 	}
+	if (TAG_KIND(tag) == KIND_INPUT) /* the one thing in a file */
+		return entry >= 0 && of_entry(m->session->set, entry, e);
 	return TAG_KIND(tag) == KIND_ENTRY && of_entry(m->session->set, TAG_B(tag), e);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/theme.h"
 #include "ui/ui.h"
 #include <curses.h>
+#include <errno.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
@@ -405,4 +406,18 @@ bool screen_read(struct screen_event *e)
 		}
 	}
 	return false;
+}
+
+void screen_send(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(STDOUT_FILENO, bytes, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return;
+		bytes += done;
+		n -= (size_t)done;
+	}
 }

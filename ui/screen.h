@@ -29,6 +29,8 @@ void screen_redraw(void);               /* the next screen_show draws everything
 void screen_suspend(void);              /* gives the terminal back for a while */
 void screen_resume(void);
 
+void screen_send(const char *bytes, size_t n); /* as they are: nothing that draws */
+
 /* The bytes that restore the terminal, prepared for a signal handler; NULL before screen_open. */
 const char *screen_restore_bytes(size_t *n);
 const struct termios *screen_modes_before(void); /* of the terminal, as they were */

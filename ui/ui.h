@@ -13,7 +13,15 @@
 #define UI_MIN_HEIGHT 10
 #define UI_WIDE 100 /* from here on panes stand side by side */
 
-enum want { WANT_QUIT = 1, WANT_SUSPEND = 2, WANT_REDRAW = 4, WANT_RELOAD = 8, WANT_CANCEL = 16, WANT_THEME = 32 };
+enum want {
+	WANT_QUIT = 1,
+	WANT_SUSPEND = 2,
+	WANT_REDRAW = 4,
+	WANT_RELOAD = 8,
+	WANT_CANCEL = 16,
+	WANT_COPY = 32,
+	WANT_THEME = 32
+};
 
 struct ui {
 	struct model *model;
@@ -28,9 +36,11 @@ struct ui {
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message; /* safe; stands in the status line until the next key */
 	enum mark message_mark;
-	char *needle;  /* of the search, for n and N in every view; NULL */
-	unsigned want; /* enum want, or-ed; the owner clears what it did */
-	bool dirty;    /* something to paint */
+	char *needle;          /* of the search, for n and N in every view; NULL */
+	unsigned want;         /* enum want, or-ed; the owner clears what it did */
+	struct buf copy;       /* WANT_COPY: for the clipboard */
+	const char *copy_what; /* ... and what it is */
+	bool dirty;            /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);
@@ -55,8 +65,6 @@ void ui_act(struct ui *ui, enum action a, int arg);
 void ui_run(struct ui *ui, const struct action_row *row, int arg);
 /* Does a row that takes with what it needs to be told. false: why. */
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
-/* Searches in the pane in focus, from where it is. */
-void ui_find(struct ui *ui, const char *needle);
 /* enum has: of the view on top and its pane in focus. */
 unsigned ui_has(const struct ui *ui);
 /* One line to the person; safe text. */

@@ -38,6 +38,11 @@ static struct certificate_view *self(struct view *v)
 	return (struct certificate_view *)v;
 }
 
+static uint64_t certificate_subject_tag(struct view *v)
+{
+	return self(v)->tag;
+}
+
 static int tabs(struct view *v)
 {
 	struct exhibit e;
@@ -437,6 +442,7 @@ const struct view_ops view_certificate = {
 	.act = certificate_act,
 	.actions = certificate_actions,
 	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
+	.subject = certificate_subject_tag,
 	.describe = certificate_describe,
 	.status = certificate_status,
 };

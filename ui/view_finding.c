@@ -414,6 +414,21 @@ static bool finding_act(struct view *v, enum action a, int arg)
 	return false;
 }
 
+static uint64_t finding_subject(struct view *v)
+{
+	const struct finding *f = current(v);
+
+	return f && f->about >= 0 ? TAG(KIND_ENTRY, 0, f->about) : 0;
+}
+
+static void fix_command(struct view *v, struct buf *out)
+{
+	const struct finding *f = current(v);
+
+	if (f && f->command)
+		buf_puts(out, f->command);
+}
+
 static void finding_describe(struct view *v, struct buf *left, struct buf *right)
 {
 	const struct analysis *a = v->ui->model->analysis;
@@ -453,5 +468,7 @@ const struct view_ops view_finding = {
 	.act = finding_act,
 	.actions = finding_actions,
 	.nactions = sizeof finding_actions / sizeof *finding_actions,
+	.subject = finding_subject,
+	.command = fix_command,
 	.describe = finding_describe,
 };

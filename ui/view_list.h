@@ -13,7 +13,6 @@
 	V(timeline) \
 	V(compare) \
 	V(connect) \
-	V(palette) \
 	V(help)
 /* clang-format on */
 

@@ -465,6 +465,7 @@ const struct view_ops view_main = {
 	.act = main_act,
 	.actions = main_actions,
 	.nactions = sizeof main_actions / sizeof *main_actions,
+	.subject = selected,
 	.describe = main_describe,
 	.status = main_status,
 };

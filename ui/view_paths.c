@@ -543,6 +543,15 @@ static bool paths_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
+static uint64_t paths_subject(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+	const struct certificate *cert = step_here(v);
+	int entry = c ? certset_find(v->ui->model->session->set, cert ? cert : c->cert) : -1;
+
+	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
+}
+
 static void paths_describe(struct view *v, struct buf *left, struct buf *right)
 {
 	const struct chain *c = chain_of(v);
@@ -635,6 +644,7 @@ const struct view_ops view_paths = {
 	.actions = paths_actions,
 	.nactions = sizeof paths_actions / sizeof *paths_actions,
 	.entry = &paths_entry,
+	.subject = paths_subject,
 	.describe = paths_describe,
 	.status = paths_status,
 };

@@ -97,6 +97,7 @@ struct options {
 	bool ascii, quiet, verbose, redact;
 	/* browser */
 	bool no_mouse;
+	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
 	int theme;     /* in the order of the words of its setting, which is that of ui/theme.c */
 	int ambiguous; /* how many cells an ambiguous character takes beside the first */
 	/* configuration */

@@ -687,6 +687,19 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, password_file),
 	},
 	{
+	    .name = "clipboard",
+	    .arg = "WHERE",
+	    .group = GROUP_BROWSER,
+	    .commands = ON(BROWSE) | ON(DEMO),
+	    .about = N_("Where the browser copies to: osc52, the terminal's clipboard (the default); file, a file below "
+	                "XDG_STATE_HOME that it names; none; anything else is a command for the shell, which gets "
+	                "the text on its standard input."),
+	    .set = set_string,
+	    .complete = COMPLETE_WORDS,
+	    .words = "osc52 file none",
+	    .offset = offsetof(struct options, clipboard),
+	},
+	{
 	    .name = "no-mouse",
 	    .group = GROUP_BROWSER,
 	    .commands = ON(BROWSE) | ON(DEMO),
