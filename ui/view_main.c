@@ -345,7 +345,8 @@ static bool open_selected(struct view *v)
 	if (TAG_KIND(tag) == KIND_MISSING || TAG_KIND(tag) == KIND_REMARK)
 		return explain(v, finding_first(a, tag));
 	if (exhibit_of(v->ui->model, tag, &e)) {
-		ui_open(v->ui, &view_certificate, tag);
+		ui_open(v->ui, &view_certificate,
+		        TAG_KIND(tag) == KIND_INPUT ? TAG(KIND_ENTRY, TAG_B(tag) + 1, e.entry) : tag);
 		return true;
 	}
 	if (tree_toggle(view_tree(v))) {
