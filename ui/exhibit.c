@@ -58,7 +58,7 @@ void exhibit_items(struct items *items, struct model *m, const struct exhibit *e
 	if (e->certificate)
 		items_certificate(items, e->certificate, at);
 	else
-		report_items(items, m->session->set, e->entry, at);
+		report_items(items, m->session->set, m->session->trust, e->entry, at);
 }
 
 void exhibit_pem(struct rows *r, const struct exhibit *e)

@@ -115,6 +115,8 @@ struct certificate *certificate_read(struct arena *a, struct span der);
 
 const uint8_t *certificate_sha256(const struct certificate *c); /* 32 octets over the DER */
 void certificate_spki_sha256(const struct certificate *c, uint8_t out[32]);
+/* The octets of the key itself, in the BIT STRING of its SPKI; NONE: there are none. */
+struct span certificate_key_octets(const struct certificate *c);
 /* GnuTLS's own view; NULL where it refuses the certificate (then *rc, may be NULL, has its error), and where we do
  * not show it what is cut off or has thousands of attributes (GNUTLS_E_ASN1_DER_ERROR). */
 gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc);

@@ -21,6 +21,21 @@ void items_add(struct items *o, const char *group, const char *label, const char
 			                             .sentence = t ? t->sentence : NULL };
 }
 
+void items_gather(struct items *o)
+{
+	size_t at = o->list.n;
+	struct item last;
+	if (at < 2)
+		return;
+	last = o->list.v[--at];
+	for (size_t k = at; k-- > 0;)
+		if (strcmp(o->list.v[k].group, last.group) == 0) {
+			memmove(&o->list.v[k + 2], &o->list.v[k + 1], (at - k - 1) * sizeof last);
+			o->list.v[k + 1] = last;
+			return;
+		}
+}
+
 void items_add_buf(struct items *o, const char *group, const char *label, struct buf *value, const char *term)
 {
 	items_add(o, group, label, buf_str(value), term);

@@ -34,6 +34,8 @@ void items_key(struct items *o, const struct key *k);
 
 /* One more; an empty value adds nothing. term: a name of cert/term.h, or NULL. */
 void items_add(struct items *o, const char *group, const char *label, const char *value, const char *term);
+/* Moves the last one to where its group ends, if there was such a group before. */
+void items_gather(struct items *o);
 /* "2026-01-01 00:00 UTC", serial and reason of an entry of a CRL. */
 void items_crl_entry(struct buf *out, const struct crl_entry *e);
 /* Its extensions in one line; nothing where there are none. */

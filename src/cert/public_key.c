@@ -227,3 +227,8 @@ void public_key_pin(struct buf *out, const struct public_key *k)
 	buf_put(out, text.data, text.size);
 	gnutls_free(text.data);
 }
+
+struct span certificate_key_octets(const struct certificate *c)
+{
+	return public_key_octets(&c->key);
+}

@@ -5,12 +5,14 @@
 #include "base/i18n.h"
 #include "cert/item.h"
 #include "report/report.h"
+#include "report/signer.h"
 
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LABEL_CELLS 22
+#define FITS_MAX 20000 /* objects that a key is compared with */
 
 /* A label once, its value's lines beside it. */
 static void field_lines(struct buf *out, const char *label, const char *value, const struct report_options *o)
@@ -94,7 +96,7 @@ static void put_entries(struct buf *out, const struct crl *c, const struct repor
 static void items_fits(struct items *list, struct certset *set, const struct key *k)
 {
 	bool any = false;
-	for (size_t i = 0; k->opened && i < certset_count(set); i++) {
+	for (size_t i = 0; k->opened && i < certset_count(set) && i < FITS_MAX; i++) {
 		const struct certificate *c = certset_certificate(set, (int)i);
 		const struct csr *r = c ? NULL : certset_csr(set, (int)i);
 		const char *label = any ? "" : _("Belongs to");
@@ -110,9 +112,12 @@ static void items_fits(struct items *list, struct certset *set, const struct key
 	}
 	if (k->opened && !any)
 		items_add(list, _("Key"), _("Belongs to"), _("nothing that was given"), "PrivateKey");
+	if (k->opened && certset_count(set) > FITS_MAX)
+		items_add(list, _("Key"), "",
+		          arena_printf(list->a, _("only the first %d objects were looked at"), FITS_MAX), "PrivateKey");
 }
 
-bool report_items(struct items *list, struct certset *set, int id, int64_t at)
+bool report_items(struct items *list, struct certset *set, struct trust *trust, int id, int64_t at)
 {
 	const struct certificate *c = certset_certificate(set, id);
 	const struct csr *csr = certset_csr(set, id);
@@ -133,6 +138,10 @@ bool report_items(struct items *list, struct certset *set, int id, int64_t at)
 		return false;
 	if (key)
 		items_fits(list, set, key);
+	if (crl)
+		signer_of_crl(list, crl, set, trust);
+	if (ocsp)
+		signer_of_ocsp(list, ocsp, set, trust);
 	return true;
 }
 
@@ -149,10 +158,11 @@ static void object_defects(struct buf *out, struct certset *set, int id, const s
 		put_defects(out, ocsp->defects, ocsp->ndefects, o);
 }
 
-bool report_object(struct buf *out, struct certset *set, int id, int64_t at, const struct report_options *o)
+bool report_object(struct buf *out, struct certset *set, struct trust *trust, int id, int64_t at,
+                   const struct report_options *o)
 {
 	struct items list = { .a = arena_new() };
-	bool any = report_items(&list, set, id, at);
+	bool any = report_items(&list, set, trust, id, at);
 	put_items(out, &list, o);
 	if (any && certset_certificate(set, id))
 		put_defects(out, certset_certificate(set, id)->defects, certset_certificate(set, id)->ndefects, o);

@@ -29,8 +29,9 @@ void report_pem(struct buf *out, struct analysis *a);
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
 /* The same of any entry of a set: certificate, request, revocation list (its first entries), OCSP response, key. false:
  * nothing is known about it. */
-bool report_object(struct buf *out, struct certset *set, int id, int64_t at, const struct report_options *o);
+bool report_object(struct buf *out, struct certset *set, struct trust *trust, int id, int64_t at,
+                   const struct report_options *o);
 /* What that is made of. */
-bool report_items(struct items *list, struct certset *set, int id, int64_t at);
+bool report_items(struct items *list, struct certset *set, struct trust *trust, int id, int64_t at);
 
 #endif

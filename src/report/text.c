@@ -283,7 +283,7 @@ static void text_objects_whole(struct sheet *s)
 		enum entry_kind kind = certset_entry(s->a->set, (int)i)->kind;
 		struct buf title = BUF_INIT, whole = BUF_INIT;
 		if (kind != ENTRY_CERTIFICATE &&
-		    report_object(&whole, s->a->set, (int)i, s->a->question.at, s->o)) {
+		    report_object(&whole, s->a->set, s->a->trust, (int)i, s->a->question.at, s->o)) {
 			buf_printf(&title, "%s ", entry_kind_name(kind));
 			certset_title(s->a->set, (int)i, &title);
 			sheet_heading(s, _("OBJECT"), buf_str(&title));

@@ -27,6 +27,7 @@ files="leaf.pem leaf.csr leaf.key root.crl gone.ocsp"
 run check -v --at 2026-01-01 --trust root.pem $files
 has "$out" "its own key, as it must be"
 has "$out" "2025-11-03 00:00  77:aa:88:bb  keyCompromise"
+is "signers" "$(grep -c 'Made by  *Objects Root' "$out")" 2
 has "$out" "OBJECT  ocsp OCSP response"
 has "$out" "Issuer's key"
 has "$out" "Key usage *"
