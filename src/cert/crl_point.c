@@ -47,13 +47,23 @@ static bool read_point(struct arena *a, struct span in, struct crl_point *p)
 	return ok && in.n == 0;
 }
 
+static size_t count_elements(struct span in)
+{
+	struct der d;
+	size_t n = 0;
+	while (n < CRL_POINTS_MAX && der_next(&in, &d))
+		n++;
+	return n;
+}
+
 struct crl_point *crl_points_read(struct arena *a, struct span extension, size_t *n, bool *ok)
 {
-	struct crl_point *list = ARENA_ARRAY(a, struct crl_point, CRL_POINTS_MAX);
 	struct der seq, d;
 	*n = 0;
 	*ok = der_first(extension, &seq) && seq.tag == DER_SEQUENCE && seq.whole.n == extension.n;
-	while (*ok && *n < CRL_POINTS_MAX && der_take(&seq.value, DER_SEQUENCE, &d))
+	size_t most = *ok ? count_elements(seq.value) : 0;
+	struct crl_point *list = ARENA_ARRAY(a, struct crl_point, most);
+	while (*ok && *n < most && der_take(&seq.value, DER_SEQUENCE, &d))
 		*ok = read_point(a, d.value, &list[(*n)++]);
 	*ok = *ok && seq.value.n == 0;
 	return list;

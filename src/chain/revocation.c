@@ -92,6 +92,7 @@ static void add_list(struct revocation_engine *r, int entry, struct list **last[
 	if (!l->crl)
 		return;
 	l->unusable = usable(r, l);
+	r->nlists++;
 	struct list ***at = &last[l->crl->issuer_hash % LIST_SLOTS];
 	**at = l;
 	*at = &l->next;

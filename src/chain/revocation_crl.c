@@ -229,6 +229,8 @@ bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out)
 	unsigned covered = 0;
 	size_t n = 0;
 	bool ok = true;
+	if (!a->r->nlists)
+		return false;
 	const struct crl_point *point = x ? crl_points_read(a->r->arena, x->value, &n, &ok) : NULL;
 	for (size_t i = 0; i < n; i++)
 		if (ask_issuers(a, &point[i], &covered, &good)) {

@@ -110,6 +110,8 @@ static const char *responder_flaw(struct inquiry *a, const struct ocsp *o)
 
 static const char *form_flaw(const struct ocsp *o)
 {
+	if (o->response_status != 0)
+		return N_("the responder gave no answer, but an error");
 	for (size_t i = 0; i < o->ndefects; i++)
 		if (defect_is_fatal(o->defects[i].what))
 			return defect_sentence(o->defects[i].what);
@@ -187,9 +189,7 @@ const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, cons
 	const struct ocsp_single *s = o->response_status == 0 ? ocsp_find(o, c->serial, issuer) : NULL;
 	const char *flaw = NULL;
 	enum revocation_state is = s ? judge(&a, o, s, &flaw) : REVSTATE_OCSP_INVALID;
-	if (o->response_status != 0)
-		flaw = N_("the responder gave no answer, but an error");
-	else if (!s)
+	if (!s)
 		flaw = form_flaw(o) ? form_flaw(o) : N_("it is about another certificate");
 	else if (is == REVSTATE_OCSP_EXPIRED)
 		flaw = N_("it is out of date");

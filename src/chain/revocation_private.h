@@ -48,6 +48,7 @@ struct revocation_engine {
 	struct graph *signers; /* of certificates that sign CRLs: everything at hand may serve */
 	unsigned depth;
 	bool read;
+	size_t nlists;
 	struct list *list[LIST_SLOTS]; /* by issuer hash, in the order of the set */
 	VEC_OF(const struct ocsp *) ocsp;
 	VEC_OF(int) ocsp_entry;

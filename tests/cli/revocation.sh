@@ -74,6 +74,46 @@ all leaf-only "int.crl" "good missing" 3
 all old "old.crl root.crl" "expired good" 12
 all revoked "revoked.crl root.crl" "revoked good" 23
 
+# OCSP: answers made and judged by openssl, too.
+sign responder int "extendedKeyUsage=OCSPSigning
+keyUsage=digitalSignature
+noCheck=ignored
+authorityKeyIdentifier=keyid"
+sign impostor int "extendedKeyUsage=serverAuth
+authorityKeyIdentifier=keyid"
+sign stranger root "extendedKeyUsage=OCSPSigning
+authorityKeyIdentifier=keyid"
+sign other int "extendedKeyUsage=clientAuth
+authorityKeyIdentifier=keyid"
+serial=$(openssl x509 -in other.pem -noout -serial | sed 's/.*=//')
+printf 'V\t991231235959Z\t\t%s\tunknown\t/CN=other\n' "$serial" >>int.ca/index
+answer() { # FILE SIGNER CERT [OPTION...]
+	file=$1 signer=$2 about=$3
+	shift 3
+	openssl ocsp -index int.ca/index -CA int.pem -rsigner "$signer.pem" -rkey "$signer.key" -issuer int.pem -cert "$about.pem" -respout "$file" "$@" >/dev/null 2>&1
+}
+# by_ocsp LABEL CERT FILE STATE OPENSSL-SAYS
+by_ocsp() {
+	run check --format json --purpose client --trust root.pem --untrusted int.pem --crl "$3" --crl root.crl "$2.pem"
+	is "$1: state" "$(json '.chains[0].revocation[0].state')" "$4"
+	is "$1: verdict" "$(json .verdict)" "$([ "$4" = good ] && echo trusted || echo untrusted)"
+	openssl ocsp -respin "$3" -issuer int.pem -cert "$2.pem" -CAfile root.pem -verify_other int.pem -no_nonce >ocsp.out 2>&1
+	has ocsp.out "$5"
+}
+answer good.ocsp responder other -ndays 3
+by_ocsp "a good answer" other good.ocsp good "other.pem: good"
+answer gone.ocsp responder client -ndays 3
+by_ocsp "a revoked client" client gone.ocsp revoked "client.pem: revoked"
+answer ca.ocsp int other -ndays 3
+by_ocsp "the CA answers itself" other ca.ocsp good "Response verify OK"
+answer impostor.ocsp impostor other -ndays 3
+by_ocsp "a responder that may not" other impostor.ocsp ocsp-invalid "Response Verify Failure"
+answer stranger.ocsp stranger other -ndays 3
+by_ocsp "a responder of another CA" other stranger.ocsp ocsp-invalid "Response Verify Failure"
+answer unknown.ocsp responder responder -ndays 3
+by_ocsp "one that the responder does not know" responder unknown.ocsp ocsp-unknown "responder.pem: unknown"
+by_ocsp "an answer that is about another" client good.ocsp missing "No Status found"
+
 # GnuTLS looks at the lists that it is given, and asks for no others.
 certtool --verify --load-ca-certificate root.pem --load-crl revoked.crl --infile chain.pem >gnutls.out 2>&1
 grep -qi revoked gnutls.out || complain "certtool does not say that the client is revoked"

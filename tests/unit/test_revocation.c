@@ -541,6 +541,52 @@ START_TEST(index_bears_repetition)
 }
 END_TEST
 
+/* ---- damage ---- */
+
+#define DAMAGED                                                                                                        \
+	PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"                                                           \
+	    "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"                                                               \
+	    "cert x issuer=int \"crldp=rdn:CN=1|issuer:ind\"\n"                                                        \
+	    "crl c issuer=ind indirect dp=rdn:CN=1 revoke=leaf:superseded revoke=99\n"                                 \
+	    "ocsp o cert=x responder=rs by=name also=leaf:revoked\n"
+
+/* Each bit of a list or answer in turn is turned, all of them are at hand, and none settles anything. */
+static void turn_bits(struct pki *p, struct span der, enum entry_kind kind, size_t first)
+{
+	for (size_t i = first; i < der.n; i += 2) {
+		uint8_t *copy = arena_dup(p->arena, der.p, der.n);
+		copy[i] ^= (uint8_t)(1u << i % 8);
+		certset_add_der(p->set, span_of(copy, der.n), kind, (struct origin){ .kind = ORIGIN_FILE, .input = 1 });
+	}
+}
+
+START_TEST(damage_settles_nothing)
+{
+	struct pki p = pki_new(DAMAGED, "x int ind", "root");
+	struct question q = pki_question();
+	turn_bits(&p, lab_revocation(p.lab, _i & 1 ? "o" : "c"), _i & 1 ? ENTRY_OCSP : ENTRY_CRL, (size_t)_i / 2);
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "x"), &q, PURPOSE_ANY, NULL);
+	ck_assert_int_eq((int)s->path[0].n, 3);
+	ck_assert(s->path[0].valid); /* soft: nothing says "revoked" */
+	const struct revocation_answer *r = revocation_of(g, &q, &s->path[0], 0);
+	ck_assert_msg(r->state != REVSTATE_GOOD && r->state != REVSTATE_REVOKED, "%s by %d",
+	              revocation_state_name(r->state), r->by);
+	pki_free(&p);
+}
+END_TEST
+
+START_TEST(undamaged_settles)
+{
+	struct pki p = pki_new(DAMAGED, _i ? "x int ind ocsp:o" : "x int ind crl:c", "root");
+	struct question q = pki_question();
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "x"), &q, PURPOSE_ANY, NULL);
+	ck_assert_int_eq(revocation_of(g, &q, &s->path[0], 0)->state, REVSTATE_GOOD);
+	pki_free(&p);
+}
+END_TEST
+
 /* ---- a staple by itself ---- */
 
 static const struct {
@@ -575,5 +621,7 @@ UNIT_SUITE("revocation")
 	tcase_add_test(tc, serials_are_numbers);
 	tcase_add_test(tc, index_finds);
 	tcase_add_test(tc, index_bears_repetition);
+	tcase_add_loop_test(tc, damage_settles_nothing, 0, 4);
+	tcase_add_loop_test(tc, undamaged_settles, 0, 2);
 	UNIT_ROWS(tc, staple, staples);
 }
