@@ -102,20 +102,20 @@ struct general_name *read_general_names(struct reader *r, struct span value, siz
 	return general_names(r->arena, seq.value, n, ok);
 }
 
-/* RFC 5280 4.2.1.6: addresses are 4 or 16 octets; rfc822Name, dNSName and URI are IA5String. */
-static bool names_sound(struct reader *r, const struct general_name *g, size_t n)
+/* RFC 5280 4.2.1.6: addresses are 4 or 16 octets; rfc822Name, dNSName and URI are IA5String. An address of another
+ * length names nobody; its certificate is refused where addresses are constrained. */
+static void note_odd_names(struct reader *r, const struct general_name *g, size_t n)
 {
 	bool noted = false;
 	for (size_t i = 0; i < n; i++) {
 		if (g[i].type == GN_IP && g[i].value.n != 4 && g[i].value.n != 16)
-			return false;
+			reader_note(r, DEFECT_BAD_ADDRESS, g[i].whole.p, "subjectAltName");
 		bool ia5 = g[i].type == GN_EMAIL || g[i].type == GN_DNS || g[i].type == GN_URI;
 		if (ia5 && !noted && !dirstring_valid(DER_IA5_STRING, g[i].value)) {
 			reader_note(r, DEFECT_BAD_STRING, g[i].whole.p, "subjectAltName");
 			noted = true;
 		}
 	}
-	return true;
 }
 
 static bool take_san(struct reader *r, struct certificate *c, const struct extension *x)
@@ -126,7 +126,8 @@ static bool take_san(struct reader *r, struct certificate *c, const struct exten
 	c->san_critical = x->critical;
 	if (ok && c->nsan == 0)
 		reader_note(r, DEFECT_EMPTY_SAN, x->value.p, NULL);
-	return ok && names_sound(r, c->san, c->nsan);
+	note_odd_names(r, c->san, c->nsan);
+	return ok;
 }
 
 struct uris {

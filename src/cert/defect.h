@@ -32,6 +32,7 @@
 	X(EMPTY_ISSUER, MALFORMED, true, N_("the issuer name is empty"))                                               \
 	X(EMPTY_SUBJECT_NO_SAN, MALFORMED, false, N_("neither a subject nor a critical subjectAltName"))               \
 	X(BAD_STRING, MALFORMED, false, N_("a name holds octets that its string type does not allow"))                 \
+	X(BAD_ADDRESS, MALFORMED, false, N_("an IP address has neither 4 nor 16 octets"))                              \
 	X(SERIAL_NEGATIVE, LINT, false, N_("the serial number is negative"))                                           \
 	X(SERIAL_ZERO, LINT, false, N_("the serial number is zero"))                                                   \
 	X(SERIAL_LONG, LINT, false, N_("the serial number is longer than 20 octets"))                                  \

@@ -315,6 +315,7 @@ static void check_depth(struct checker *k, const struct path *p)
 
 const struct certificate_check certificate_checks[] = {
 	{ "form", check_form },
+	{ "strict", check_strict },
 	{ "validity", check_validity },
 	{ "ca", check_ca },
 	{ "key-usage", check_key_usage },

@@ -83,5 +83,7 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
 void check_name_constraints(struct checker *k, const struct path *p);
 void check_policy(struct checker *k, const struct path *p);
 void check_revocation(struct checker *k, const struct path *p);
+/* strict.c, with its row in certificate_checks. */
+void check_strict(struct checker *k, const struct certificate *c, unsigned place);
 
 #endif

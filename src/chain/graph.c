@@ -56,6 +56,7 @@ struct graph {
 	size_t nca;
 	bool identifiers_read;
 	unsigned nnodes, ngroups, nkeys;
+	unsigned heirs; /* DSA keys whose parameters are being looked for */
 	unsigned done, left;
 	bool spent;
 	struct search *searches;
@@ -339,6 +340,26 @@ bool graph_spent(const struct graph *g)
 	return g->spent;
 }
 
+/* RFC 5280 6.1.4 (f): a DSA key without parameters has those of the key that signed its certificate. */
+#define INHERITANCE_MAX 16
+
+static struct public_key whole_key(struct graph *g, struct node *n)
+{
+	struct group *above = public_key_inherits(&n->cert->key) ? graph_group_above(g, n) : NULL;
+	struct public_key key = n->cert->key;
+	if (!above || g->heirs >= INHERITANCE_MAX)
+		return key;
+	g->heirs++;
+	for (size_t i = 0; i < above->n && public_key_inherits(&key); i++)
+		if (above->node[i] != n && above->node[i]->cert->key.type == OID_KEY_DSA &&
+		    graph_verify(g, n, above->node[i]) == SIG_GOOD) {
+			struct public_key issuer = whole_key(g, above->node[i]);
+			key = public_key_inherit(g->arena, &key, &issuer);
+		}
+	g->heirs--;
+	return key;
+}
+
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent)
 {
 	enum sig_result result = verified_before(g, child, parent);
@@ -351,10 +372,11 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 	g->left--;
 	g->done++;
 	const struct certificate *c = child->cert;
+	struct public_key key = whole_key(g, parent);
 	struct verified *v = ARENA_NEW(g->arena, struct verified);
 	v->pair = (uint64_t)child->index << 32 | parent->key;
 	v->result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
-	                signature_verify(c->tbs, &c->sig, c->signature, parent->cert);
+	                signature_verify_key(c->tbs, &c->sig, c->signature, &key);
 	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
 	return v->result;
 }

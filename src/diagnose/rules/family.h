@@ -16,6 +16,7 @@
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
 	X(policy)                                                                                                      \
+	X(profile)                                                                                                     \
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \

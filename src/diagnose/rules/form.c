@@ -89,6 +89,7 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 	}
 	if (!f)
 		return;
+	fatal |= a->question.strict;
 	f->chain = fatal ? chain_that_fails(a, c, f->class) : -1;
 	f->severity = f->chain >= 0 ? SEVERITY_ERROR : fatal ? SEVERITY_WARNING : SEVERITY_NOTE;
 	if (f->chain >= 0)
@@ -128,7 +129,8 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 		enum defect x = c->defects[k].what;
 		if (!is_serial(x))
 			continue;
-		int chain = x == DEFECT_SERIAL_PADDED ? chain_that_fails(a, c, defect_class(x)) : -1;
+		bool fails = x == DEFECT_SERIAL_PADDED || a->question.strict;
+		int chain = fails ? chain_that_fails(a, c, CLASS_MALFORMED) : -1;
 		struct finding *f = finding_new(d, r, entry, chain, chain < 0 ? -1 : a->chain[chain].connection, -1);
 		f->class = defect_class(x);
 		f->severity = chain >= 0                                                 ? SEVERITY_ERROR

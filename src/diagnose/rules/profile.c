@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What RFC 5280 demands of those who issue certificates, and what public CAs do not do. */
+#include "config.h"
+
+#include "cert/profile.h"
+#include "diagnose/rules/common.h"
+
+/* All of a certificate's in one finding: one cause, whoever issues it. */
+static void profile_of(struct diagnosis *d, const struct rule *r, int i, const struct certificate *c)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct finding *f = NULL;
+	for (size_t k = 0; k < profile_rule_count; k++) {
+		const struct profile_rule *x = &profile_rules[k];
+		if (!profile_broken(x, c))
+			continue;
+		if (!f) {
+			f = finding_new(d, r, entry_of(a, c), i, a->chain[i].connection, -1);
+			finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), certificate_title(c));
+			finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
+		}
+		finding_because(d, f, x->text);
+		finding_because(d, f, N_("RFC 5280, section %1$s"), x->section);
+	}
+	if (!f)
+		return;
+	f->severity = a->question.strict ? SEVERITY_ERROR : SEVERITY_NOTE;
+	if (!a->question.strict)
+		finding_because(d, f, N_("most programs let it pass; --strict and openssl verify -x509_strict refuse"));
+}
+
+static void rfc5280_profile(struct diagnosis *d, const struct rule *r, int i)
+{
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->n; k++)
+		profile_of(d, r, i, chosen(c)->cert[k]);
+}
+
+const struct rule rules_profile[] = {
+	{ .id = "rfc5280-profile",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Breaks a rule that RFC 5280 sets for CAs"),
+	  .reference = "RFC 5280 4.2",
+	  .check = rfc5280_profile },
+};
+RULE_FAMILY_COUNT(profile);
