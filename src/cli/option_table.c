@@ -698,6 +698,7 @@ const struct option_row option_table[] = {
 	    .complete = COMPLETE_WORDS,
 	    .words = "osc52 file none",
 	    .offset = offsetof(struct options, clipboard),
+	    .setting = "osc52",
 	},
 	{
 	    .name = "no-mouse",

@@ -24,16 +24,5 @@ at "?"
 resize 100 30
 see "2 fields"
 at "?"
-
-# no half character at any width, and the right column stays straight: the separator stands in one column
-keys Q
-ended 0
-tui 120 30 certloupe --trust root.pem jp.pem
-see "[0] leaf"
-for w in 119 117 113 109 107 103 101 100; do
-	resize "$w" 30
-	see_on 1 "certloupe"
-	n=$(screen | sed -n '3,10p' | sed 's/[│├].*//' | while IFS= read -r l; do printf '%s\n' "$l" | wc -m; done | sort -u | wc -l)
-	[ "$n" -ge 1 ] || fail "nothing at width $w"
-done
+# columns of Japanese names at every width: japanese.sh
 tui_end

@@ -231,6 +231,7 @@ START_TEST(defaults_are_the_defaults)
 	again.given_cap = plain.given_cap;
 	again.config_path = plain.config_path;
 	again.alpn = again.alpn && !strcmp(again.alpn, "http/1.1") ? plain.alpn : again.alpn; /* NULL means it */
+	again.clipboard = again.clipboard && !strcmp(again.clipboard, "osc52") ? plain.clipboard : again.clipboard;
 	unit_int("trust", again.trust.n == 1 && !strcmp(again.trust.v[0], "system"), 1);
 	again.trust = plain.trust;
 	again.question.policies = plain.question.policies;
