@@ -35,6 +35,7 @@ static const struct place {
 	{ "paths", complete, "p", "Example Root R2" },
 	{ "checklist", complete, "V", "www.example.jp" },
 	{ "timeline", complete, "t", "www.example.jp" },
+	{ "compare", complete, "c j c", "Example Issuing CA G3" },
 	{ "connect", missing, "C", "Host" },
 	{ "help", missing, "?", "THIS SCREEN" },
 };
