@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "cert/term.h"
 
-#define NODES_MAX 20000
+#define NODES_MAX 50000
 #define FIND_OCTETS 256 /* of a value that a search looks at */
 #define HEX_BEFORE 4096 /* octets shown before the selected ones */
 #define HEX_SHOWN 16384 /* and in all */
@@ -107,7 +107,7 @@ void structure_rows(const struct structure *s, struct rows *r, unsigned kind)
 	for (size_t i = 0; i < s->n; i++)
 		node_row(s, r, kind, i);
 	if (s->cut && s->n == NODES_MAX)
-		rows_text(r, 60, 2, STYLE_WARNING, _("more than 20000 elements: the rest is not shown"));
+		rows_text(r, 60, 2, STYLE_WARNING, _("more than 50000 elements: the rest is not shown"));
 }
 
 /* ---- the octets ---- */

@@ -74,7 +74,7 @@ enum der_fault der_fault(struct span s, const uint8_t **at);
  * entered (encapsulated = true). At most max_nodes, depth at most DER_DEPTH, DER_SIBLINGS in one list: *cut says that
  * a bound was hit. Octets that are no element are a node of their own: the place of the damage. */
 #define DER_DEPTH 64
-#define DER_SIBLINGS 2000
+#define DER_SIBLINGS 5000
 enum der_trouble {
 	DER_FINE,
 	DER_RUBBISH, /* octets to the end of what holds them, of which no element can be made */

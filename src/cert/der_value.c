@@ -9,6 +9,7 @@
 
 #define HEX_SHOWN 64
 #define TEXT_SHOWN 2048
+#define NAME_MAX_SHOWN 262144 /* octets of a name that is written out; rows cut it */
 #define LINE_NODES 400
 
 static void put_hex(struct buf *out, struct span s)
@@ -206,7 +207,7 @@ static void put_sum(struct buf *out, const struct der_node *nodes, size_t n, siz
 		der_value_text(out, nodes, n, i + 1, labels);
 		break;
 	case SUM_NAME:
-		if (nodes[i].der.whole.n < TEXT_SHOWN)
+		if (nodes[i].der.whole.n < NAME_MAX_SHOWN)
 			name_rfc4514(out, nodes[i].der.whole);
 		break;
 	case SUM_SPAN:
