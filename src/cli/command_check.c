@@ -31,6 +31,12 @@ static void print_analysis(const struct options *o, FILE *out, struct buf *b, st
 	case FORMAT_PEM:
 		report_pem(b, a);
 		break;
+	case FORMAT_DOT:
+		report_dot(b, a, &style);
+		break;
+	case FORMAT_MARKDOWN:
+		report_markdown(b, a, &style);
+		break;
 	case FORMAT_DEFAULT:
 	case FORMAT_TEXT:
 		style.timeline ? report_timeline(b, a, &style) : report_text(b, a, &style);

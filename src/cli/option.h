@@ -62,7 +62,7 @@ bool option_set_word(struct options *o, const struct option_row *row, const char
 extern const struct option_row option_table[];
 extern const size_t option_count;
 
-enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM };
+enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM, FORMAT_DOT, FORMAT_MARKDOWN };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct words {

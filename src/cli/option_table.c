@@ -565,10 +565,11 @@ const struct option_row option_table[] = {
 	    .arg = "FORMAT",
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL & ~ON(LAB),
-	    .help = N_("text, json or pem"),
-	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first."),
+	    .help = N_("text, json, pem, dot or markdown"),
+	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first; dot "
+                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "text json pem",
+	    .words = "text json pem dot markdown",
 	    .set = set_format,
 	},
 	{

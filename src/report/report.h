@@ -25,6 +25,11 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM. */
 void report_pem(struct buf *out, struct analysis *a);
+/* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key joined.
+ * At most 2000 certificates and 5000 edges; what is left out is said. */
+void report_dot(struct buf *out, struct analysis *a, const struct report_options *o);
+/* Verdict, chosen paths and findings in Markdown. */
+void report_markdown(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
 /* The same of any entry of a set: certificate, request, revocation list (its first entries), OCSP response, key. false:

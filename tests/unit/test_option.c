@@ -32,7 +32,7 @@ static const struct {
 	{ "check --warn 20% a.pem", NULL },
 	{ "check --warn 20 a.pem", NULL },
 	{ "check --warn 101% a.pem", "--warn: '101%' is not a number of days" },
-	{ "check --format yaml a.pem", "--format: 'yaml' is not text json pem" },
+	{ "check --format yaml a.pem", "--format: 'yaml' is not text json pem dot markdown" },
 	{ "-4 h:443", NULL },
 	{ "check -- --strange.pem", NULL },
 	{ "", NULL },
