@@ -64,15 +64,17 @@ static inline void pki_write(struct pki *p, const char *word, void *file)
 
 static inline struct trust *pki_trust(struct pki *p, const char *names)
 {
-	char path[] = "/tmp/certloupe-unit.XXXXXX";
-	const char *spec = path;
+	/* the trust keeps what it was asked for */
+	char *path = arena_strdup(p->arena, "/tmp/certloupe-unit.XXXXXX");
+	const char **spec = ARENA_NEW(p->arena, const char *);
 	struct err e = { 0 };
 	int fd = mkstemp(path);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	ck_assert(f != NULL);
 	pki_each(p, names, pki_write, f);
 	fclose(f);
-	struct trust *t = trust_new(&spec, 1, &e);
+	*spec = path;
+	struct trust *t = trust_new(spec, 1, &e);
 	ck_assert_msg(t != NULL, "%s", e.text);
 	trust_count(t); /* read now: the file goes */
 	unlink(path);

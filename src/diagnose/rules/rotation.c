@@ -7,6 +7,8 @@
 #include "diagnose/rules/mutual.h"
 #include "diagnose/timeline.h"
 
+#include <stdlib.h>
+
 /* ---- live ---- */
 
 static void lacks_live(struct diagnosis *d, const struct rule *r, int connection)
@@ -156,7 +158,61 @@ static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
 	}
 }
 
+/* ---- renewed with the old key ---- */
+
+#define LOOKED_BACK 50 /* certificates of one holder */
+
+static int by_holder(const void *x, const void *y)
+{
+	const struct certificate *a = *(const struct certificate *const *)x, *b = *(const struct certificate *const *)y;
+	if (a->subject_hash != b->subject_hash)
+		return a->subject_hash < b->subject_hash ? -1 : 1;
+	return a->not_before < b->not_before ? -1 : a->not_before > b->not_before;
+}
+
+/* The one before it in time with the same name and key. */
+static const struct certificate *same_key_before(const struct certificate *const *list, size_t i)
+{
+	for (size_t k = i; k-- > 0 && i - k <= LOOKED_BACK && list[k]->subject_hash == list[i]->subject_hash;)
+		if (list[k]->not_before < list[i]->not_before && name_equal(list[k]->subject, list[i]->subject) &&
+		    certificate_same_key(list[k], list[i]))
+			return list[k];
+	return NULL;
+}
+
+static void key_carried_over(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct certificate **list = ARENA_ARRAY(a->arena, const struct certificate *, a->nexamined);
+	size_t n = 0;
+	(void)set;
+	for (size_t i = 0; i < a->nexamined; i++) {
+		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+		if (c && !c->ca && !c->self_issued && !name_is_empty(c->subject))
+			list[n++] = c;
+	}
+	qsort(list, n, sizeof *list, by_holder);
+	for (size_t i = 1; i < n; i++) {
+		const struct certificate *old = same_key_before(list, i);
+		if (!old)
+			continue;
+		struct finding *f = finding_new(d, r, entry_of(a, list[i]), -1, -1, -1);
+		finding_title(d, f, N_("%1$s of %2$s has the private key of the one of %3$s"),
+		              certificate_title(list[i]), day_text(a, list[i]->not_before),
+		              day_text(a, old->not_before));
+		finding_because(d, f, N_("%1$s and %2$s hold the same public key"), place_of(a, old),
+		                place_of(a, list[i]));
+		finding_fix(d, f, N_("make a new key with the next request, unless somebody pins this one"));
+	}
+}
+
 const struct rule rules_rotation[] = {
+	{ .id = "key-carried-over",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_ROTATION,
+	  .scope = SCOPE_SET,
+	  .title = N_("The private key was carried over at a renewal"),
+	  .check = key_carried_over },
 	{ .id = "parallel-run",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
