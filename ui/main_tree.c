@@ -257,16 +257,17 @@ static void connection_rows(struct maker *k)
 static void welcome(struct rows *r)
 {
 	static const char *const lines[][2] = {
-		{ "certloupe chain.pem", N_("a file, or several, or a directory") },
-		{ "certloupe example.org", N_("a server, as it answers now") },
-		{ "certloupe demo", N_("a practice PKI with faults, to try things on") },
+		{ "C", N_("connect to a server") },
+		{ "X", N_("look up an error message") },
+		{ "certloupe FILE", N_("files, directories") },
+		{ "certloupe demo", N_("a faulty PKI, to try") },
 	};
 
 	rows_heading(r, _("NOTHING WAS NAMED"), NULL);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct row *row = rows_add(r, 0, 0);
 
-		row_putf(r, row, STYLE_COMMAND, "  %-24s", lines[i][0]);
+		row_putf(r, row, STYLE_COMMAND, "  %-15s", lines[i][0]);
 		row_put(r, row, STYLE_PLAIN, _(lines[i][1]));
 	}
 	rows_blank(r);

@@ -12,6 +12,7 @@
 	V(checklist) \
 	V(timeline) \
 	V(compare) \
+	V(lookup) \
 	V(connect) \
 	V(help)
 /* clang-format on */
