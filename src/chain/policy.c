@@ -173,8 +173,6 @@ static void join(struct policies *g, const oid_list *own, const struct level *ab
 {
 	size_t at = 0;
 	for (size_t i = 0; i <= own->n; i++) {
-		if (i > 0 && i < own->n && span_eq(own->v[i], own->v[i - 1]))
-			continue;
 		while (at < above->expected.n && (i == own->n || oid_order(above->expected.v[at].oid, own->v[i]) < 0)) {
 			if (any)
 				add_expected(g, above, to, &at);
@@ -205,6 +203,15 @@ static void settle_null(struct policies *g, const struct certificate *c, bool nu
 	g->null |= null;
 }
 
+/* 4.2.1.4: "MUST NOT appear more than once"; an extension that cannot be right asserts nothing. */
+static bool has_twice(const oid_list *sorted)
+{
+	for (size_t i = 1; i < sorted->n; i++)
+		if (span_eq(sorted->v[i], sorted->v[i - 1]))
+			return true;
+	return false;
+}
+
 /* (d), (e) */
 static void descend(struct policies *g, const struct certificate *c, bool last)
 {
@@ -215,7 +222,7 @@ static void descend(struct policies *g, const struct certificate *c, bool last)
 		join(g, &own, above, to, any);
 		to->any = any && above->any;
 	}
-	settle_null(g, c, !c->policies.p || is_empty(to));
+	settle_null(g, c, !c->policies.p || has_twice(&own) || is_empty(to));
 	vec_free(&own);
 }
 
