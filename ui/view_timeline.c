@@ -9,6 +9,7 @@
 #define MARK_CELLS 3
 #define LEFT_CELLS 8
 #define BY_CELLS 13
+#define NARROW 70
 #define HEAD_LINES 2
 #define LABEL_CELLS 16
 #define DATE_CELLS 23
@@ -48,12 +49,18 @@ static void timeline_close(struct view *v)
 
 static int name_cells(const struct view *v)
 {
-	return v->body.w >= UI_WIDE ? 26 : 20;
+	return v->body.w >= UI_WIDE ? 26 : v->body.w >= NARROW ? 20 : 14;
+}
+
+/* Where there is no room, the names alone. */
+static int by_cells(const struct view *v)
+{
+	return v->body.w >= NARROW ? BY_CELLS : 0;
 }
 
 static int side_cells(const struct view *v)
 {
-	return MARK_CELLS + name_cells(v) + BY_CELLS;
+	return MARK_CELLS + name_cells(v) + by_cells(v);
 }
 
 static void timeline_layout(struct view *v)
@@ -104,7 +111,8 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 
 	row_putf(r, row, s == STYLE_PLAIN ? STYLE_OK : s, "%-3s", mark);
 	column(r, row, s, x->name, (size_t)name_cells(v), timeline_is_ca(x));
-	column(r, row, STYLE_DIM, timeline_by(t, x), BY_CELLS, true);
+	if (by_cells(v) > 0)
+		column(r, row, STYLE_DIM, timeline_by(t, x), BY_CELLS, true);
 	bar_draw(&b, &self(v)->scale, t, x);
 	row_putf(r, row, s, "%s ", buf_str(&b));
 	row_put(r, row, s, _(timeline_left(t, x, left)));

@@ -150,6 +150,7 @@ static const struct picture {
 	{ "timeline-ascii-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_ASCII, "t", "^ now", "─" },
 	{ "timeline-later-100x30", moving, "--trust old_new_ca.pem client.pem", 100, 30, CHARSET_UTF8, "t @ ^U '2026-07-01' Enter", "x  2 have ended", NULL },
 	{ "timeline-near-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t + + + + + + + +", "2026-06", NULL },
+	{ "timeline-40x12", moving, "--trust old_new_ca.pem client.pem", 40, 12, CHARSET_UTF8, "t", "40 d", NULL },
 	{ "timeline-issues-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_UTF8, "t i s Tab G", "without an issue are hidden", NULL },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
