@@ -16,6 +16,30 @@ enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, 
 	return signature_verify(tbs, sig, signature, signer);
 }
 
+/* A DSA key on the path may leave its parameters to the key above it. */
+static struct public_key key_of(const struct inquiry *a, const struct certificate *c)
+{
+	const struct path *p = a->path;
+	struct public_key key = p->cert[p->n - 1]->key;
+	for (size_t i = p->n; i-- > a->at;) {
+		key = public_key_inherit(a->r->arena, &p->cert[i]->key, &key);
+		if (p->cert[i] == c)
+			return key;
+	}
+	return c->key;
+}
+
+static enum sig_result verify_list(const struct inquiry *a, const struct crl *crl, const struct certificate *c)
+{
+	if (!public_key_inherits(&c->key))
+		return revocation_verify(a->r, crl->tbs, &crl->sig, crl->signature, c);
+	if (a->r->verifications >= VERIFICATIONS_MAX)
+		return SIG_LIMIT;
+	a->r->verifications++;
+	struct public_key key = key_of(a, c);
+	return signature_verify_key(crl->tbs, &crl->sig, crl->signature, &key);
+}
+
 static bool may_sign(const struct certificate *c)
 {
 	return !c->has_ku || (c->ku & KU_CRL_SIGN);
@@ -90,7 +114,7 @@ static void try_signer(struct inquiry *a, const struct list *l, const struct cer
                        enum revocation_state *best, const char **detail)
 {
 	const struct crl *crl = l->crl;
-	switch (revocation_verify(a->r, crl->tbs, &crl->sig, crl->signature, c)) {
+	switch (verify_list(a, crl, c)) {
 	case SIG_GOOD:
 		break;
 	case SIG_BAD:

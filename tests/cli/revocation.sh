@@ -47,7 +47,7 @@ openssl ca -config int.cnf -revoke client.pem -cert int.pem -keyfile int.key 2>/
 crl int revoked.crl -crldays 7
 cat client.pem int.pem >chain.pem
 
-# all NAME LISTS STATES NGINX-ERROR: the lists as nginx gets them in one file; 0: it lets the client in
+# all NAME LISTS STATES NGINX-ERROR CAUSE: the lists as nginx gets them in one file; 0: it lets the client in
 all() {
 	cat $2 >"$1.crls"
 	run check --format json --purpose client --trust root.pem --crl "$1.crls" chain.pem
@@ -68,11 +68,13 @@ CONF
 	curl -s --cacert root.pem --cert chain.pem --key client.key -o page -w '%{http_code}\n' "https://localhost:$port/" >code
 	is "$1: nginx" "$(cat code)" "$([ "$4" = 0 ] && echo 200 || echo 400)"
 	[ "$4" = 0 ] || has "$work/$1.nginx" "client SSL certificate verify error: ($4:"
+	run check --format json --trust root.pem --cert chain.pem --key client.key "localhost:$port" "$1.crls"
+	is "$1: cause, from outside" "$(json '[.findings[] | select(.cause and .severity == "error") | .rule] | join(" ")')" "$5"
 }
-all whole "int.crl root.crl" "good good" 0
-all leaf-only "int.crl" "good missing" 3
-all old "old.crl root.crl" "expired good" 12
-all revoked "revoked.crl root.crl" "revoked good" 23
+all whole "int.crl root.crl" "good good" 0 ""
+all leaf-only "int.crl" "good missing" 3 client-crl-missing
+all old "old.crl root.crl" "expired good" 12 client-crl-expired
+all revoked "revoked.crl root.crl" "revoked good" 23 client-cert-revoked
 
 # OCSP: answers made and judged by openssl, too.
 sign responder int "extendedKeyUsage=OCSPSigning

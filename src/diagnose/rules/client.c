@@ -83,8 +83,13 @@ static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_REVOKED);
 	if (!f)
 		return;
-	finding_title(d, f, N_("the server says that our certificate %1$s is revoked"),
-	              certificate_title(m.ours->cert));
+	const struct coverage *list = mutual_covered(&m, REVSTATE_REVOKED);
+	finding_title(d, f,
+	              m.alert && m.alert->number == 44 ? N_("the server says that our certificate %1$s is revoked")
+	                                               : N_("our certificate %1$s is revoked"),
+	              certificate_title(list ? list->cert : m.ours->cert));
+	if (list)
+		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
 	finding_fix(d, f, N_("have a new one issued, and find out why this one was revoked"));
 }
 
@@ -236,7 +241,12 @@ static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_EXPIRED);
 	if (!f)
 		return;
-	finding_title(d, f, N_("the server calls our certificate expired, but it is not: its CRL may be"));
+	const struct coverage *list = mutual_covered(&m, REVSTATE_EXPIRED);
+	finding_title(d, f,
+	              m.by_http ? N_("the server refuses our certificate: a CRL for it is out of date")
+	                        : N_("the server calls our certificate expired, but it is not: its CRL may be"));
+	if (list)
+		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
 	finding_because(d, f,
 	                N_("OpenSSL answers with the same alert, certificate_expired, when a CRL it was given is past "
 	                   "its nextUpdate"));
@@ -244,6 +254,21 @@ static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 	    d, f,
 	    N_("on the server: look at nextUpdate of the CRL file, fetch a fresh one and reload; compare the clocks"));
 	finding_command(d, f, "openssl crl -in ca.crl -noout -nextupdate");
+}
+
+static void client_crl_missing(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct mutual m;
+	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_MISSING);
+	if (!f)
+		return;
+	const struct coverage *gap = mutual_covered(&m, REVSTATE_MISSING);
+	finding_title(d, f, N_("if the server has the lists at hand, it lacks the CRL of %1$s"),
+	              certificate_title(gap->issuer));
+	finding_fact(d, f, FACT_EVIDENCE, -1, gap->said);
+	finding_because(d, f,
+	                N_("nginx (ssl_crl) and others then refuse every client: unable to get certificate CRL (3)"));
+	finding_fix(d, f, N_("put the CRLs of all CAs on the path into the server's file, and reload"));
 }
 
 /* Where the key of --key was read, so that key-mismatch, which is about it, explains this. */
@@ -447,6 +472,7 @@ const struct rule rules_client[] = {
 	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed),
 	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked),
 	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired),
+	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing),
 	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired),
 	CLIENT("client-key-mismatch", N_("Client's key does not fit its certificate"), key_mismatch),
 	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak),

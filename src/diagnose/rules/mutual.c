@@ -270,6 +270,20 @@ static enum why why_unlisted(const struct mutual *m)
 	return is_self_signed(m->ours, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
 }
 
+const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
+{
+	for (size_t i = 0; m->ours && i < m->ours->ncoverage; i++)
+		if (m->ours->coverage[i].state == state)
+			return &m->ours->coverage[i];
+	return NULL;
+}
+
+/* Lists are at hand, and if they are the server's, it has none for one CA (X509_V_ERR_UNABLE_TO_GET_CRL). */
+static bool has_gap(const struct mutual *m)
+{
+	return mutual_covered(m, REVSTATE_MISSING) && mutual_covered(m, REVSTATE_GOOD);
+}
+
 /* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
  * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
  * name did not make. */
@@ -279,6 +293,10 @@ static enum why why_at_the_server(const struct mutual *m)
 	bool no_path = number == 48 || m->by_http;
 	if (number == 45)
 		return mutual_ca_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
+	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
+		return WHY_CRL_EXPIRED;
+	if (no_path && has_gap(m))
+		return WHY_CRL_MISSING;
 	if (no_path && mutual_bare_intermediate(m))
 		return WHY_BARE_INTERMEDIATE;
 	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && top_is_listed(m)))
@@ -304,6 +322,8 @@ enum why mutual_why(const struct mutual *m)
 		return WHY_WRONG_EKU;
 	if (mutual_expired_issuer(m))
 		return WHY_CA_EXPIRED;
+	if (mutual_covered(m, REVSTATE_REVOKED))
+		return WHY_REVOKED;
 	if (!m->c->nacceptable_ca && mutual_left_out(m))
 		return WHY_LEFT_OUT;
 	if (!m->c->nacceptable_ca && is_self_signed(m->ours, m->ours->cert))

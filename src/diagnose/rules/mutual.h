@@ -27,6 +27,7 @@ enum why {
 	WHY_WRONG_EKU,
 	WHY_CA_EXPIRED,
 	WHY_CRL_EXPIRED,
+	WHY_CRL_MISSING,
 	WHY_BARE_INTERMEDIATE, /* the server's bundle has no root above it */
 	WHY_DEPTH,
 	WHY_WEAK,
@@ -74,5 +75,8 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 /* A finding with all this but the list, if this is why ours was refused; else NULL. *m is filled in. */
 struct finding *mutual_finding(struct diagnosis *d, const struct rule *r, int connection, struct mutual *m,
                                enum why why);
+
+/* A certificate of our path for which the lists at hand come to this, NULL. */
+const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state);
 
 #endif
