@@ -10,6 +10,7 @@
 /* clang-format off */
 const struct action_row action_table[] = {
 	{ .id = ACTION_HELP, .name = "help", .keys = "? F1", .help = N_("the keys of this screen"),
+	  .arg = N_("WORD"), .take = ask_help,
 	  .where = ANYWHERE, .rank = 1, .hint = N_("help") },
 	{ .id = ACTION_NEXT_PANE, .name = "next-pane", .keys = "Tab", .help = N_("go to the next pane"),
 	  .where = HAS_PANES, .rank = 5, .hint = N_("pane") },
@@ -46,6 +47,7 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_FIND_PREVIOUS, .name = "find-previous", .keys = "N", .help = N_("hit before"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
+	  .arg = N_("FILE"), .take = ask_open,
 	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
 	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
 	  .where = HAS_TABS, .rank = 10, .hint = N_("tab"), .hint_keys = "123" },

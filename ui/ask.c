@@ -162,3 +162,79 @@ void ask_trust_now(struct ui *ui, struct buf *out)
 	for (size_t i = 0; i < w->n; i++)
 		buf_printf(out, "%s%s", i ? " " : "", w->v[i]);
 }
+
+/* ---- other sources ---- */
+
+static void add_words(struct options *o, struct words *to, const char *text)
+{
+	size_t n;
+
+	for (text += strspn(text, " "); *text; text += n, text += strspn(text, " ")) {
+		n = strcspn(text, " ");
+		words_add(o->arena, to, arena_strndup(o->arena, text, n));
+	}
+}
+
+static bool open_sources(struct ui *ui, struct options *o, char *why, size_t max)
+{
+	struct err e = { 0 };
+	char *safe;
+
+	if (model_open(ui->model, o, &e)) {
+		while (ui->depth > 1)
+			ui_back(ui);
+		ui_stale(ui);
+		return true;
+	}
+	safe = text_escaped(e.text, ui->charset);
+	no(why, max, safe);
+	free(safe);
+	return false;
+}
+
+bool ask_open(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct options *o = options_copy(ui->model->session->options);
+
+	o->question = ui->model->question;
+	o->operand = (struct words){ .v = NULL };
+	add_words(o, &o->operand, text);
+	return open_sources(ui, o, why, max);
+}
+
+bool ask_connect(struct ui *ui, const char *text, char *why, size_t max)
+{
+	const struct session *s = ui->model->session;
+	struct options *o = options_copy(s->options);
+	struct source src;
+	struct err e = { 0 };
+
+	if (!source_parse(o->arena, text, true, &src, &e)) {
+		char *safe = text_escaped(e.text, ui->charset);
+
+		no(why, max, safe);
+		free(safe);
+		arena_free(o->arena);
+		return false;
+	}
+	o->question = ui->model->question;
+	o->question.host = NULL; /* what was expected of another */
+	o->operand = (struct words){ .v = NULL };
+	words_add(o->arena, &o->operand, arena_printf(o->arena, "%s%s", strstr(text, "://") ? "" : "tls://", text));
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].source.kind == SOURCE_FILE || s->source[i].source.kind == SOURCE_DIRECTORY)
+			words_add(o->arena, &o->operand, arena_strdup(o->arena, s->source[i].source.spec));
+	o->connect = o->starttls = NULL;
+	return open_sources(ui, o, why, max);
+}
+
+/* ---- help ---- */
+
+bool ask_help(struct ui *ui, const char *text, char *why, size_t max)
+{
+	(void)why;
+	(void)max;
+	ui_act(ui, ACTION_HELP, 0);
+	ui_find(ui, text);
+	return true;
+}

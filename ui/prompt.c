@@ -16,8 +16,15 @@ void prompt_open(struct prompt *p, const char *label, const char *text, void (*e
 		cells--;
 	*p = (struct prompt){ .active = true, .event = event, .ctx = ctx };
 	memcpy(p->label, label, n);
+	prompt_set(p, text);
+}
+
+void prompt_set(struct prompt *p, const char *text)
+{
 	p->n = p->at = strlen(text) < PROMPT_MAX ? strlen(text) : 0;
 	memcpy(p->text, text, p->n);
+	p->text[p->n] = '\0';
+	p->error[0] = '\0';
 }
 
 void prompt_close(struct prompt *p)
@@ -113,6 +120,8 @@ void prompt_key(struct prompt *p, uint32_t key)
 {
 	enum prompt_event e = PROMPT_NOTHING;
 
+	if (p->key && p->key(p->ctx, key))
+		return;
 	if (key == K_ENTER || key == '\n')
 		e = PROMPT_DONE;
 	else if (key == K_ESC || key == CONTROL('C'))

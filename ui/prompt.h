@@ -3,6 +3,7 @@
 #ifndef UI_PROMPT_H
 #define UI_PROMPT_H
 #include "ui/grid.h"
+#include "ui/key.h"
 
 #define PROMPT_MAX 1024 /* octets */
 
@@ -16,6 +17,7 @@ struct prompt {
 	bool secret;     /* shown as stars */
 	char error[200]; /* safe; shown behind the text until it is edited */
 	void (*event)(void *ctx, enum prompt_event e);
+	bool (*key)(void *ctx, uint32_t key); /* sees each key first, true: it was meant for it; may be NULL */
 	void *ctx;
 };
 
@@ -23,7 +25,8 @@ struct prompt {
  * prompt is still active: prompt_close it, or leave an error in it. */
 void prompt_open(struct prompt *p, const char *label, const char *text, void (*event)(void *ctx, enum prompt_event e),
                  void *ctx);
-void prompt_close(struct prompt *p); /* wipes the text */
+void prompt_set(struct prompt *p, const char *text); /* in place of what was typed; the error goes */
+void prompt_close(struct prompt *p);                 /* wipes the text */
 void prompt_key(struct prompt *p, uint32_t key);
 void prompt_paint(const struct prompt *p, struct grid *g, int y);
 

@@ -216,16 +216,21 @@ static void find(struct ui *ui, bool forward, bool here)
 	moved(ui_top(ui));
 }
 
+void ui_find(struct ui *ui, const char *needle)
+{
+	free(ui->needle);
+	ui->needle = *needle ? xstrdup(needle) : NULL;
+	if (ui->needle && ui_fresh(ui))
+		find(ui, true, true);
+}
+
 static void find_event(void *ctx, enum prompt_event e)
 {
 	struct ui *ui = ctx;
 
 	if (e == PROMPT_EDITED) {
 		forget_message(ui);
-		free(ui->needle);
-		ui->needle = ui->prompt.n > 0 ? xstrdup(ui->prompt.text) : NULL;
-		if (ui->needle && ui_fresh(ui))
-			find(ui, true, true);
+		ui_find(ui, ui->prompt.text);
 	} else if (e != PROMPT_NOTHING) {
 		prompt_close(&ui->prompt);
 	}
@@ -370,7 +375,7 @@ void ui_act(struct ui *ui, enum action a, int arg)
 
 void ui_run(struct ui *ui, const struct action_row *row, int arg)
 {
-	if (!row->run && !row->take) {
+	if (row->id != ACTION_NONE) {
 		ui_act(ui, row->id, arg);
 		return;
 	}
@@ -417,7 +422,7 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 	struct view *v = ui_top(ui);
 	int i = 0;
 
-	if (ui->prompt.active || !ui_fresh(ui))
+	if ((ui->prompt.active && !(v->ops->has & HAS_TYPING)) || !ui_fresh(ui))
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;

@@ -65,6 +65,8 @@ void ui_act(struct ui *ui, enum action a, int arg);
 void ui_run(struct ui *ui, const struct action_row *row, int arg);
 /* Does a row that takes with what it needs to be told. false: why. */
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
+/* Searches in the pane in focus, from where it is. */
+void ui_find(struct ui *ui, const char *needle);
 /* enum has: of the view on top and its pane in focus. */
 unsigned ui_has(const struct ui *ui);
 /* One line to the person; safe text. */

@@ -3,6 +3,7 @@
  * long as somebody is asked; opened with a key it has the form on top that says whom to ask, and how. */
 #include "config.h"
 #include "ui/dial.h"
+#include "ui/ask.h"
 #include "ui/ui.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -294,6 +295,8 @@ static const struct action_row connect_entry = {
 	.rank = 13,
 	.hint = N_("connect"),
 	.run = open_form,
+	.arg = N_("HOST"),
+	.take = ask_connect,
 };
 
 /* clang-format off */

@@ -14,6 +14,7 @@
 	V(compare) \
 	V(lookup) \
 	V(connect) \
+	V(palette) \
 	V(help)
 /* clang-format on */
 

@@ -112,7 +112,7 @@ static void complete(const struct action_row *row)
 {
 	ck_assert_msg(row->name && row->help, "%s", row->name);
 	ck_assert_msg(row->rank == 0 || row->hint, "%s: a rank needs a hint", row->name);
-	ck_assert_msg((row->id == ACTION_NONE) == (row->run || row->take), "%s: who does it?", row->name);
+	ck_assert_msg((row->id != ACTION_NONE) != (row->run != NULL) || row->take, "%s: who does it?", row->name);
 	for (const char *w = row->keys; *w; w += strcspn(w, " "), w += strspn(w, " ")) {
 		uint32_t k[2];
 

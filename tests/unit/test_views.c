@@ -158,6 +158,10 @@ static const struct picture {
 	{ "question-80x24", complete, "--trust root.pem --host www.example.jp server.pem", 80, 24, CHARSET_UTF8, "@ '2027-01-01' Enter P P", "www.example.jp  client  root.pem  at 2027-01-01", "name:" },
 	{ "question-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "H 'www.example.org' Enter R", "www.example.org  revocation hard", NULL },
 	{ "trust-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "T ^U 'nowhere.pem' Enter", "nowhere.pem", NULL },
+	{ "palette-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, ": 'tr'", "trust system|none|FILE", "EVERYWHERE" },
+	{ "palette-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, ": 'purpose cli' Tab", ":purpose client", NULL },
+	{ "palette-error-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, ": 'time someday' Enter", ":time someday   2027-01-31", NULL },
+	{ "palette-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x :", "what can be done", "─" },
 	{ "live-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "", "server chain, 3 sent", NULL },
 	{ "live-80x24", complete, "--trust root.pem www.example.jp:443", 80, 24, CHARSET_UTF8, "", "not sent", NULL },
 	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
@@ -210,6 +214,12 @@ static const struct {
 	{ "Enter Enter", "finding" },
 	{ "Enter G Enter", "certificate" },
 	{ "1 Tab", "main" },
+	{ ": Esc", "main" },
+	{ "x : 'help' Enter", "help" },
+	{ ": 'help reload' Enter", "help" },
+	{ ": 'pths' Enter", "paths" },
+	{ ": 'time +1d' Enter", "main" },
+	{ ": 'nosuch' Enter", "palette" },
 	{ "t", "timeline" },
 	{ "t t", "timeline" },
 	{ "t Esc", "main" },
@@ -325,6 +335,27 @@ START_TEST(asks_for_whom)
 }
 END_TEST
 
+/* What is typed in the palette is what the key would be told. */
+START_TEST(told_in_the_palette)
+{
+	struct stage s;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, ": 'time 2027-06-01' Enter");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	press(&s.ui, ": 'time now' Enter : 'trust none' Enter");
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
+	press(&s.ui, ": 'trust root.pem' Enter : 'strict' Enter");
+	ck_assert(s.model.question.strict);
+	press(&s.ui, ": 'open absent.pem root.pem' Enter");
+	while (model_step(&s.model))
+		;
+	ck_assert_uint_eq(s.session == s.model.session, 0);
+	ck_assert_uint_eq(s.model.session->nsource, 2);
+	stage_close(&s);
+}
+END_TEST
+
 /* Every key in every view at every size, many times: nothing falls over and nothing is painted outside. */
 START_TEST(survives_any_key)
 {
@@ -363,5 +394,6 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, asks_again);
 	tcase_add_test(tc, trusts_others);
 	tcase_add_test(tc, asks_for_whom);
+	tcase_add_test(tc, told_in_the_palette);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);
 }

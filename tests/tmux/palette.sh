@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Typed commands do what keys do, and the question is asked anew by them: name, purpose, trust, revocation.
+. "${srcdir:-.}/tests/tmux/lib.sh"
+samples
+
+tui 80 24 certloupe --trust root.pem ok.pem
+see "trusted" "trust: root.pem" "now"
+at "[0] leaf"
+keys :
+see "what can be done" "Tab completes" "trust system|none|FILE"
+type_text "tru"
+gone "purpose server"
+keys Tab
+see ":trust"
+type_text "none"
+keys Enter
+see "untrusted" "trust: nothing"
+keys T
+see "trust: none"
+keys C-u
+type_text "absent.pem"
+keys Enter
+see "No such file or directory"
+keys C-u
+type_text "root.pem"
+keys Enter
+see "trust: root.pem" "no findings"
+keys H
+type_text "other.example"
+keys Enter
+see "other.example  trust: root.pem  now" "hostname-mismatch"
+keys :
+type_text "host"
+keys Enter
+see "host: other.example"
+keys C-u Enter
+gone "hostname-mismatch"
+keys P
+see "purpose: server"
+keys P
+see "purpose: client" "client  trust: root.pem"
+keys : Escape
+gone "what can be done"
+at "[0] leaf"
+keys :
+type_text "help theme"
+keys Enter
+see "the next theme"
+keys Escape
+at "[0] leaf"
+tui_end
