@@ -348,7 +348,7 @@ static bool work(struct app *app)
 		app->shown_ms = clock_monotonic_ms();
 		ui_stale(&app->ui);
 	}
-	return more;
+	return ui_step(&app->ui) || more;
 }
 
 static void run(struct app *app)

@@ -238,3 +238,11 @@ bool ask_help(struct ui *ui, const char *text, char *why, size_t max)
 	ui_find(ui, text);
 	return true;
 }
+
+bool ask_filter(struct ui *ui, const char *text, char *why, size_t max)
+{
+	(void)why;
+	(void)max;
+	ui_filter(ui, text);
+	return true;
+}

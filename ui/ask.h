@@ -17,6 +17,7 @@ bool ask_revocation(struct ui *ui, const char *text, char *why, size_t max);
 /* Other sources, separated by blanks, in place of those that are shown; a server beside the files that are. */
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max);
 bool ask_connect(struct ui *ui, const char *text, char *why, size_t max);
+bool ask_filter(struct ui *ui, const char *text, char *why, size_t max);
 /* The keys, at the first line that has the word. */
 bool ask_help(struct ui *ui, const char *text, char *why, size_t max);
 

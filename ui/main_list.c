@@ -34,6 +34,20 @@ static const char *list_left(const struct model *m, const struct entry *e, struc
 	return arena_strdup(rows_arena(out), time_span(e->row.not_after - at, span));
 }
 
+/* What is known without reading the certificate. */
+static const char *list_lines(const struct model *m, const struct entry *e, struct rows *out)
+{
+	int64_t at = m->question.at_given ? m->question.at : clock_now();
+	const struct certificate_row *c = &e->row;
+
+	if (e->kind != ENTRY_CERTIFICATE)
+		return arena_printf(rows_arena(out), "is:%s\n", entry_kind_name(e->kind));
+	return arena_printf(rows_arena(out), "is:certificate\nis:%s\n%s%s%s", c->ca ? "ca" : "leaf",
+	                    c->ca && c->subject_hash == c->issuer_hash ? "is:root\n" : "",
+	                    c->not_after != TIME_UNKNOWN && c->not_after < at ? "is:expired\n" : "",
+	                    c->not_before != TIME_UNKNOWN && c->not_before > at ? "is:future\n" : "");
+}
+
 static void list_row(void *ctx, size_t i, struct rows *out)
 {
 	struct model *m = ctx;
@@ -46,6 +60,7 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 	row->marks = true;
 	row->mark = (uint8_t)list_mark(m, e, (int)i);
 	row_raw(out, row, STYLE_PLAIN, buf_str(&title));
+	row->find = list_lines(m, e, out);
 	row->keep = 24;
 	row_rightf(out, row, STYLE_DIM, "%s %6zu", list_left(m, e, out), i);
 	buf_free(&title);

@@ -70,6 +70,7 @@ static void object_row(struct maker *k, int input, int entry, unsigned depth)
 		buf_printf(&title, "%s  ", key_text(rows_arena(k->rows), &key->pub));
 	certset_title(set, entry, &title);
 	row->marks = true;
+	row->find = arena_printf(rows_arena(k->rows), "is:%s\n", entry_kind_name(certset_entry(set, entry)->kind));
 	row_raw(k->rows, row, STYLE_PLAIN, buf_str(&title));
 	row_right(k->rows, row, STYLE_DIM, what_words(k, entry));
 	buf_free(&title);

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "ui/main.h"
 #include "base/i18n.h"
+#include "ui/filter.h"
 
 #define KEY_CELLS 10
 #define LEFT_CELLS 10
@@ -82,8 +83,7 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 	struct row *row = rows_add(k->rows, tag, depth);
 
 	row->marks = true;
-	row->find = arena_printf(rows_arena(k->rows), "%.100s\n%s", certificate_serial(cert),
-	                         name_text(rows_arena(k->rows), cert->subject));
+	row->find = filter_lines(rows_arena(k->rows), cert, k->analysis->question.at);
 	row_raw(k->rows, row, STYLE_PLAIN, certificate_title(cert));
 	return row;
 }

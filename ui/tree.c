@@ -3,6 +3,7 @@
  * on it.  A tree with a source has no `shown`: its i-th row is the i-th shown. */
 #include "config.h"
 #include "ui/tree.h"
+#include "ui/filter.h"
 #include <limits.h>
 #include <uthash.h>
 
@@ -46,6 +47,8 @@ void tree_free(struct tree *t)
 	rows_clear(&t->rows);
 	free(t->shown);
 	free(t->needle);
+	free(t->filter);
+	free(t->only);
 	*t = (struct tree){ 0 };
 }
 
@@ -58,6 +61,28 @@ bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default)
 
 /* ---- what is shown ---- */
 
+/* What fits and the way to it, which is open. From the end, so that a parent is met after its children: `depth` is that
+ * of the row below that wants its parent. */
+static void show_filtered(struct tree *t)
+{
+	size_t n = t->rows.list.n, at = n;
+	unsigned depth = 0;
+
+	for (size_t i = n; i-- > 0;) {
+		struct row *row = &t->rows.list.v[i];
+		bool parent = row->depth < depth;
+
+		if (!parent && !(row->tag && filter_passes(t->filter, row)))
+			continue;
+		if (parent && row->fold == FOLD_CLOSED)
+			row->fold = FOLD_OPEN;
+		depth = row->depth;
+		t->shown[--at] = i;
+	}
+	t->nshown = n - at;
+	memmove(t->shown, t->shown + at, t->nshown * sizeof *t->shown);
+}
+
 static void show(struct tree *t)
 {
 	size_t n = t->rows.list.n;
@@ -67,6 +92,10 @@ static void show(struct tree *t)
 		return;
 	t->shown = xrealloc(t->shown, (n + 1) * sizeof *t->shown);
 	t->nshown = 0;
+	if (t->filter) {
+		show_filtered(t);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct row *row = &t->rows.list.v[i];
 
@@ -79,7 +108,7 @@ static void show(struct tree *t)
 
 size_t tree_count(const struct tree *t)
 {
-	return t->source ? t->source->count(t->source_ctx) : t->nshown;
+	return !t->source ? t->nshown : t->filter ? t->nonly : t->source->count(t->source_ctx);
 }
 
 const struct row *tree_at(struct tree *t, size_t shown)
@@ -90,7 +119,7 @@ const struct row *tree_at(struct tree *t, size_t shown)
 		return &t->rows.list.v[t->shown[shown]];
 	if (t->rows.list.n >= SOURCE_ROWS_KEPT)
 		rows_clear(&t->rows);
-	t->source->row(t->source_ctx, shown, &t->rows);
+	t->source->row(t->source_ctx, t->filter ? t->only[shown] : shown, &t->rows);
 	return &t->rows.list.v[t->rows.list.n - 1];
 }
 
@@ -113,12 +142,29 @@ uint64_t tree_tag(struct tree *t)
 	return row ? row->tag : 0;
 }
 
+/* Where a row of the source stands among those that fit. */
+static bool filtered_at(const struct tree *t, size_t row, size_t *shown)
+{
+	size_t low = 0, high = t->nonly;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (t->only[mid] < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*shown = low;
+	return low < t->nonly && t->only[low] == row;
+}
+
 static bool shown_of(struct tree *t, uint64_t tag, size_t *shown)
 {
 	if (tag == 0)
 		return false;
 	if (t->source)
-		return t->source->row_of(t->source_ctx, tag, shown);
+		return t->source->row_of(t->source_ctx, tag, shown) && (!t->filter || filtered_at(t, *shown, shown));
 	for (size_t i = 0; i < t->nshown; i++)
 		if (t->rows.list.v[t->shown[i]].tag == tag) {
 			*shown = i;
@@ -400,4 +446,48 @@ bool tree_select(struct tree *t, uint64_t tag)
 	t->cursor = at;
 	follow(t);
 	return true;
+}
+
+/* ---- filter ---- */
+
+void tree_filter(struct tree *t, const char *filter)
+{
+	uint64_t keep = tree_tag(t);
+
+	free(t->filter);
+	free(t->only);
+	t->filter = filter && *filter ? xstrdup(filter) : NULL;
+	t->only = NULL;
+	t->nonly = t->looked_at = 0;
+	for (size_t i = 0; !t->source && i < t->rows.list.n; i++) { /* what the last one opened */
+		struct row *row = &t->rows.list.v[i];
+		const struct fold_memory *m = row->fold == FOLD_NONE ? NULL : remembered(t, row->tag);
+
+		if (m)
+			row->fold = m->open ? FOLD_OPEN : FOLD_CLOSED;
+	}
+	if (t->cursor >= tree_count(t))
+		t->cursor = 0;
+	refold(t, keep);
+}
+
+static bool fits(struct tree *t, size_t i)
+{
+	if (t->rows.list.n >= SOURCE_ROWS_KEPT)
+		rows_clear(&t->rows);
+	t->source->row(t->source_ctx, i, &t->rows);
+	return filter_passes(t->filter, &t->rows.list.v[t->rows.list.n - 1]);
+}
+
+bool tree_filter_step(struct tree *t, size_t max)
+{
+	size_t n = t->source && t->filter ? t->source->count(t->source_ctx) : 0;
+
+	for (; t->looked_at < n && max > 0; t->looked_at++, max--)
+		if (fits(t, t->looked_at)) {
+			if ((t->nonly & (t->nonly - 1)) == 0) /* the room doubles */
+				t->only = xrealloc(t->only, (t->nonly ? 2 * t->nonly : 1) * sizeof *t->only);
+			t->only[t->nonly++] = t->looked_at;
+		}
+	return t->looked_at < n;
 }

@@ -31,6 +31,9 @@ struct tree {
 	size_t kept_offset;
 	struct fold_memory *folds;
 	char *needle; /* what is searched for; NULL */
+	char *filter; /* what rows must be to be shown; NULL: all are */
+	size_t *only; /* with a source: its rows that are; so many, of so many that were looked at */
+	size_t nonly, looked_at;
 };
 
 void tree_free(struct tree *t);
@@ -68,6 +71,11 @@ void tree_needle(struct tree *t, const char *needle); /* NULL or "": none */
 enum found { FOUND_NOTHING, FOUND, FOUND_WRAPPED };
 enum found tree_find(struct tree *t, bool forward, bool here);
 bool row_matches(const struct row *row, const char *needle);
+
+/* Filter: of rows that can be selected only those that fit are shown, and the way to them (filter.h: how it is
+ * written). A source is looked through by tree_filter_step, at most `max` rows at a time; false: nothing is left. */
+void tree_filter(struct tree *t, const char *filter); /* NULL or "": none */
+bool tree_filter_step(struct tree *t, size_t max);
 
 /* Paints the window; focus: the cursor is shown in reverse, else underlined. */
 void tree_paint(struct tree *t, struct grid *g, struct rect at, bool focus);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Search in a tree: over what is shown and what is folded, around the end. */
 #include "config.h"
+#include "ui/filter.h"
 #include "ui/tree.h"
+
+#define HEX_PLAIN 4 /* so many digits are a number without more ado */
 
 static bool is_lower(const char *s)
 {
@@ -18,10 +21,10 @@ static void lower(char *s)
 			*s = (char)(*s - 'A' + 'a');
 }
 
-/* "4f:0A:1b" and "0x4f0a1b" are the number 4f0a1b. NULL: not written that way. */
+/* "4f:0A:1b", "0x4f0a1b" and "4F0A1B" are the number 4f0a1b. NULL: not written that way. */
 static char *hex_digits(const char *s)
 {
-	bool marked = strncmp(s, "0x", 2) == 0 || strchr(s, ':');
+	bool marked = strncmp(s, "0x", 2) == 0 || strchr(s, ':') || strlen(s) >= HEX_PLAIN;
 	char *out, *o;
 
 	if (strncmp(s, "0x", 2) == 0)
@@ -48,9 +51,15 @@ static void row_text(const struct row *row, struct buf *out)
 		buf_putc(out, i == 0 ? '\n' : ' ');
 		buf_puts(out, row->right[i].text);
 	}
-	if (row->find) {
-		buf_putc(out, '\n');
-		buf_puts(out, row->find);
+	for (const char *line = row->find; line && *line; line += strspn(line, "\n")) {
+		bool is;
+		size_t n = strcspn(line, "\n"), label = filter_label(line, &is);
+
+		if (!is) {
+			buf_putc(out, '\n');
+			buf_put(out, line + label, n - label);
+		}
+		line += n;
 	}
 	buf_str(out);
 }

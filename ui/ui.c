@@ -236,6 +236,45 @@ static void find_event(void *ctx, enum prompt_event e)
 	}
 }
 
+/* ---- filter ---- */
+
+#define SLICE_ROWS 1000
+
+void ui_filter(struct ui *ui, const char *filter)
+{
+	struct view *v = ui_top(ui);
+
+	if (*filter && v->ops->act)
+		v->ops->act(v, ACTION_FILTER, 0);
+	if (!ui_fresh(ui))
+		return;
+	tree_filter(view_tree(v), filter);
+	ui_step(ui);
+	moved(v);
+}
+
+bool ui_step(struct ui *ui)
+{
+	struct tree *t = view_tree(ui_top(ui));
+	bool more = tree_filter_step(t, SLICE_ROWS);
+
+	ui->dirty |= t->source && t->filter && (more || t->looked_at > 0) && ui->filtering;
+	ui->filtering = more;
+	return more;
+}
+
+static void filter_event(void *ctx, enum prompt_event e)
+{
+	struct ui *ui = ctx;
+
+	if (e == PROMPT_EDITED)
+		ui_filter(ui, ui->prompt.text);
+	else if (e == PROMPT_CANCELLED)
+		ui_filter(ui, "");
+	if (e == PROMPT_CANCELLED || e == PROMPT_DONE)
+		prompt_close(&ui->prompt);
+}
+
 /* ---- actions that are told something ---- */
 
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max)
@@ -314,6 +353,10 @@ static bool act_by_prompt(struct ui *ui, enum action a)
 	case ACTION_FIND:
 		prompt_open(&ui->prompt, "/", "", find_event, ui);
 		return true;
+	case ACTION_FILTER:
+		prompt_open(&ui->prompt, _("only: "),
+		            view_tree(ui_top(ui))->filter ? view_tree(ui_top(ui))->filter : "", filter_event, ui);
+		return true;
 	case ACTION_FIND_NEXT:
 	case ACTION_FIND_PREVIOUS:
 		find(ui, a == ACTION_FIND_NEXT, false);
@@ -367,7 +410,13 @@ void ui_act(struct ui *ui, enum action a, int arg)
 
 	ui->dirty = true;
 	ui->want |= want_of(a);
-	if (want_of(a) || !ui_fresh(ui) || (v->ops->act && v->ops->act(v, a, arg)))
+	if (want_of(a) || !ui_fresh(ui))
+		return;
+	if ((a == ACTION_BACK || a == ACTION_CLEAR) && view_tree(v)->filter) {
+		ui_filter(ui, "");
+		return;
+	}
+	if ((v->ops->act && v->ops->act(v, a, arg)))
 		return;
 	if (!act_on_screen(ui, a) && !act_by_prompt(ui, a))
 		act_on_rows(v, a, arg);

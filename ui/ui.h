@@ -40,6 +40,7 @@ struct ui {
 	unsigned want;         /* enum want, or-ed; the owner clears what it did */
 	struct buf copy;       /* WANT_COPY: for the clipboard */
 	const char *copy_what; /* ... and what it is */
+	bool filtering;        /* a long list is being looked through */
 	bool dirty;            /* something to paint */
 };
 
@@ -65,6 +66,10 @@ void ui_act(struct ui *ui, enum action a, int arg);
 void ui_run(struct ui *ui, const struct action_row *row, int arg);
 /* Does a row that takes with what it needs to be told. false: why. */
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
+/* Only rows that fit in the pane in focus; "": all. */
+void ui_filter(struct ui *ui, const char *filter);
+/* Does a slice of what takes longer than a key may; false: nothing is left. */
+bool ui_step(struct ui *ui);
 /* Searches in the pane in focus, from where it is. */
 void ui_find(struct ui *ui, const char *needle);
 /* enum has: of the view on top and its pane in focus. */

@@ -53,6 +53,19 @@ static void position(struct view *v, struct rows *r, struct row *row)
 		row_rightf(r, row, STYLE_DIM, _("lines %zu-%zu of %zu"), t->top + 1, end < n ? end : n, n);
 }
 
+static void filter_words(struct view *v, struct rows *r, struct row *row)
+{
+	struct tree *t = view_tree(v);
+	size_t n = tree_count(t);
+
+	row_put(r, row, STYLE_STRONG, _("only: "));
+	row_raw(r, row, STYLE_PLAIN, t->filter);
+	row_rightf(r, row, STYLE_PLAIN, P_("%zu row", "%zu rows", n), n);
+	if (v->ui->filtering)
+		row_rightf(r, row, STYLE_DIM, _(", %zu looked at .."), t->looked_at);
+	row_right(r, row, STYLE_DIM, _("   Esc shows all"));
+}
+
 static void paint_status(struct view *v, struct grid *g, int y)
 {
 	struct ui *ui = v->ui;
@@ -62,6 +75,8 @@ static void paint_status(struct view *v, struct grid *g, int y)
 	if (ui->message) {
 		row_putf(&rows, row, mark_style(ui->message_mark), "%s ", mark_text(ui->message_mark));
 		row_put(&rows, row, STYLE_PLAIN, ui->message);
+	} else if (view_tree(v)->filter) {
+		filter_words(v, &rows, row);
 	} else if (v->ops->status) {
 		v->ops->status(v, &rows, row);
 	} else {

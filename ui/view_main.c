@@ -366,6 +366,7 @@ static bool main_act(struct view *v, enum action a, int arg)
 	case ACTION_EXPLAIN:
 		return explain(v, finding_first(v->ui->model->analysis, 0));
 	case ACTION_FIND:
+	case ACTION_FILTER:
 		v->stale |= !self(v)->all;
 		self(v)->all = true;
 		return false; /* the rest is as everywhere */

@@ -312,6 +312,58 @@ START_TEST(a_long_list_is_not_made)
 }
 END_TEST
 
+/* Words, and the rows of the sample that stay by them: hits and the way to them, which is open. */
+static const struct {
+	const char *filter;
+	size_t shown;
+	uint64_t last;
+} filters[] = {
+	{ "error", 3, ROOT },	   { "warning", 2, ISSUING },  { "note", 2, ANCHOR_B }, { "anchor", 3, ANCHOR_B },
+	{ "anchor -note", 2, ANCHOR_A }, { "Leaf", 0, 0 },    { "leaf", 0, 0 },	     { "san:nobody", 0, 0 },
+	{ "00:AA:11", 2, ANCHOR_B },	   { "ok -anchor", 2, STORE },
+};
+
+START_TEST(filters_rows)
+{
+	struct tree t = made();
+
+	tree_filter(&t, filters[_i].filter);
+	ck_assert_uint_eq(tree_count(&t), filters[_i].shown);
+	tree_end_key(&t);
+	ck_assert_uint_eq(tree_tag(&t), filters[_i].last);
+	fill(&t, 0); /* made anew, it is still filtered */
+	ck_assert_uint_eq(tree_count(&t), filters[_i].shown);
+	tree_filter(&t, NULL);
+	ck_assert_uint_ge(tree_count(&t), 6);
+	tree_free(&t);
+}
+END_TEST
+
+/* A long list is looked through in slices; its rows stand where they stood. */
+START_TEST(filters_a_long_list)
+{
+	size_t n = 100000;
+	struct tree t = { .source = &list, .source_ctx = &n, .height = 10 };
+
+	tree_begin(&t);
+	tree_end(&t);
+	tree_filter(&t, "777");
+	ck_assert_uint_eq(tree_count(&t), 0);
+	ck_assert(tree_filter_step(&t, 1000));
+	ck_assert_uint_eq(tree_count(&t), 1);
+	while (tree_filter_step(&t, 1000))
+		;
+	ck_assert_uint_eq(tree_count(&t), 280);
+	ck_assert(tree_select(&t, 77701));
+	ck_assert(!tree_select(&t, 77601));
+	ck_assert_uint_eq(tree_tag(&t), 77701);
+	tree_filter(&t, NULL);
+	ck_assert_uint_eq(tree_tag(&t), 77701);
+	ck_assert_uint_eq(tree_count(&t), n);
+	tree_free(&t);
+}
+END_TEST
+
 START_TEST(empty)
 {
 	struct tree t = { .height = 5 };
@@ -338,5 +390,7 @@ UNIT_SUITE("tree")
 	tcase_add_test(tc, paints);
 	tcase_add_test(tc, window_follows);
 	tcase_add_test(tc, a_long_list_is_not_made);
+	UNIT_ROWS(tc, filters_rows, filters);
+	tcase_add_test(tc, filters_a_long_list);
 	tcase_add_test(tc, empty);
 }
