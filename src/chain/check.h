@@ -21,6 +21,7 @@ enum place {
 struct constrained {
 	const struct certificate *ca, *below;
 	const char *name; /* the first one that is refused; NULL: none */
+	bool excluded;    /* it is excluded, else outside of what is permitted */
 	bool cut;         /* not all were looked at */
 };
 

@@ -274,15 +274,19 @@ static void names_of(struct arena *a, const struct certificate *c, names *out)
 
 /* ---- a certificate below a CA ---- */
 
-static bool is_refused(struct checker *k, const struct general_name *name, const struct constraints *c)
+static bool is_excluded(const struct general_name *name, const struct constraints *c)
 {
-	bool asked = false, allowed = false;
-
-	k->compares += c->permitted.n + c->excluded.n;
 	for (size_t i = 0; i < c->excluded.n; i++)
 		if (c->excluded.v[i].base.type == name->type &&
 		    (c->excluded.v[i].bad || match(name, &c->excluded.v[i].base, true) != MATCH_NO))
 			return true;
+	return false;
+}
+
+static bool is_outside(const struct general_name *name, const struct constraints *c)
+{
+	bool asked = false, allowed = false;
+
 	for (size_t i = 0; i < c->permitted.n && !allowed; i++) {
 		if (c->permitted.v[i].base.type != name->type)
 			continue;
@@ -321,7 +325,11 @@ static struct constrained *judge(struct checker *k, const struct certificate *ca
 	names_of(k->arena, below, &list);
 	for (size_t i = 0; i < list.n && !r->name && !r->cut; i++) {
 		r->cut = k->compares > COMPARES_MAX;
-		if (!r->cut && is_refused(k, &list.v[i], &c))
+		if (r->cut)
+			break;
+		k->compares += c.permitted.n + c.excluded.n;
+		r->excluded = !is_outside(&list.v[i], &c);
+		if (!r->excluded || is_excluded(&list.v[i], &c))
 			r->name = shown(k, &list.v[i]);
 	}
 	vec_free(&list);
@@ -342,7 +350,8 @@ void check_name_constraints(struct checker *k, const struct path *p)
 				continue;
 			r = judge(k, ca, p->cert[j]);
 			if (r->name)
-				check_say(k, PROBLEM_NAME_CONSTRAINT, p->cert[j], r->name, certificate_title(ca));
+				check_say(k, r->excluded ? PROBLEM_NAME_EXCLUDED : PROBLEM_NAME_NOT_PERMITTED,
+				          p->cert[j], r->name, certificate_title(ca));
 			else if (r->cut)
 				check_unjudged(k, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, ca, COMPARES_TEXT, NULL);
 		}

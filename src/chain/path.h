@@ -32,8 +32,9 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))      \
 	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true,                                                          \
 	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
-	X(NAME_CONSTRAINT, NAME_CONSTRAINT, true,                                                                      \
-	  N_("%1$s bears the name %2$s, which the name constraints of %3$s do not allow"))                             \
+	X(NAME_NOT_PERMITTED, NAME_CONSTRAINT, true,                                                                   \
+	  N_("%1$s bears the name %2$s, which is outside of what %3$s permits"))                                       \
+	X(NAME_EXCLUDED, NAME_CONSTRAINT, true, N_("%1$s bears the name %2$s, which %3$s excludes"))                   \
 	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true,                                                           \
 	  N_("the name constraints of %1$s were not checked: more than %2$s"))                                         \
 	X(POLICY, POLICY, true,                                                                                        \

@@ -11,20 +11,16 @@
 
 /* X509_verify_cert() of OpenSSL 3: first the chain is built, then each of these looks at all of it. What it makes of
  * extensions and times is its own; of the rest it says what we say. */
-enum phase { EXTENSIONS, PEER_NAME, REVOCATION, SIGNATURES_AND_TIMES, NAME_CONSTRAINTS, POLICY, UNKNOWN };
+enum phase { EXTENSIONS, PEER_NAME, REVOCATION, SIGNATURES_AND_TIMES, NAME_CONSTRAINTS, UNKNOWN };
 
 static const struct {
 	enum reason class;
 	enum phase phase;
 	int code;
 } codes[] = {
-	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 },
-	{ CLASS_PATH_LENGTH, EXTENSIONS, 25 },
-	{ CLASS_HOSTNAME_MISMATCH, PEER_NAME, 62 },
-	{ CLASS_REVOKED, REVOCATION, 23 },
-	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },
-	{ CLASS_NAME_CONSTRAINT, NAME_CONSTRAINTS, 47 },
-	{ CLASS_POLICY, POLICY, 43 },
+	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 }, { CLASS_PATH_LENGTH, EXTENSIONS, 25 },
+	{ CLASS_HOSTNAME_MISMATCH, PEER_NAME, 62 },           { CLASS_REVOKED, REVOCATION, 23 },
+	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },     { CLASS_NAME_CONSTRAINT, NAME_CONSTRAINTS, 47 },
 };
 #define NCODES (sizeof codes / sizeof *codes)
 
@@ -205,7 +201,8 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 {
 	size_t row = row_of(problem_class(q->kind));
 
-	if (!q->fails || is_its_own(problem_class(q->kind)) || is_excused(c, q))
+	if (!q->fails || is_its_own(problem_class(q->kind)) || is_excused(c, q) ||
+	    problem_class(q->kind) == CLASS_POLICY) /* looked at only with -policy_check */
 		return;
 	if (list_code(q->kind) && !q->unchecked)
 		met(f, REVOCATION, position(&p->way, q->cert), list_code(q->kind), q->cert);
@@ -213,7 +210,10 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 		met(f, UNKNOWN, 0, -1, q->cert);
 	else
 		met(f, codes[row].phase, position(&p->way, q->cert),
-		    q->kind == PROBLEM_HOSTNAME ? name_code(c) : codes[row].code, q->cert);
+		    q->kind == PROBLEM_HOSTNAME        ? name_code(c)
+		    : q->kind == PROBLEM_NAME_EXCLUDED ? 48
+		                                       : codes[row].code,
+		    q->cert);
 }
 
 static void judge(struct prediction *p, const struct chain *c, const struct path *path, int64_t at)

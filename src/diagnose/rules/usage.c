@@ -59,8 +59,11 @@ static void pathlen(struct diagnosis *d, const struct rule *r, int i)
 
 static void name_constraints(struct diagnosis *d, const struct rule *r, int i)
 {
-	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINT,
-	             N_("%1$s bears the name %2$s, which the name constraints of %3$s do not allow"),
+	each_problem(d, r, i, PROBLEM_NAME_NOT_PERMITTED,
+	             N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
+	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
+	each_problem(d, r, i, PROBLEM_NAME_EXCLUDED,
+	             N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
 	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
 }
 
