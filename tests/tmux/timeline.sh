@@ -12,7 +12,7 @@ see "CAs that are trusted" "example-client-ca-v1      old" "example-client-ca-v2
 see "parallel run    2026-04-01..2027-03-31" "last safe date 2027-09-30"
 at "example-client-ca-v1"
 keys @
-see "at time:"
+see " time: 2026-11-01"
 keys C-u
 type_text 2027-01-01
 keys Enter
