@@ -19,6 +19,7 @@
 #define WINDOW_LABEL 16
 #define WINDOW_DATES 23
 #define FINDINGS_MAX 30
+#define UNCUT 100000
 
 /* A word of its own and wide enough; to be put into the buffer. */
 static void column(struct sheet *s, const char *raw, size_t cells)
@@ -36,20 +37,26 @@ static void end_line(struct sheet *s)
 	buf_putc(s->out, '\n');
 }
 
+/* A name. What is to be replaced by a token must stand there whole. */
+static void name_column(struct sheet *s, const char *raw, size_t cells, bool tail)
+{
+	char *safe = text_escaped(raw, s->o->charset);
+	if (s->o->redact)
+		buf_puts(s->out, safe);
+	else if (tail) /* generations of a CA differ at the end */
+		column_tail(s->out, safe, cells, s->o->charset);
+	else
+		text_column(s->out, safe, cells, s->o->charset);
+	free(safe);
+}
+
 static void row_line(struct sheet *s, const struct timeline *t, const struct scale *scale, const struct timeline_row *r)
 {
-	char left[32], *safe;
+	char left[32];
 	column(s, timeline_mark(t, r), MARK_CELLS);
-	safe = text_escaped(r->name, s->o->charset);
-	if (timeline_is_ca(r)) /* generations differ at the end */
-		column_tail(s->out, safe, NAME_CELLS - 1, s->o->charset);
-	else
-		text_column(s->out, safe, NAME_CELLS - 1, s->o->charset);
-	free(safe);
+	name_column(s, r->name, NAME_CELLS - 1, timeline_is_ca(r));
 	buf_putc(s->out, ' ');
-	safe = text_escaped(timeline_by(t, r), s->o->charset);
-	column_tail(s->out, safe, BY_CELLS - 1, s->o->charset);
-	free(safe);
+	name_column(s, timeline_by(t, r), BY_CELLS - 1, true);
 	buf_putc(s->out, ' ');
 	bar_draw(s->out, scale, t, r);
 	buf_putc(s->out, ' ');
@@ -92,7 +99,7 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 	column(s, buf_str(&dates), WINDOW_DATES);
 	sentence_render(&text, &w->text, true);
 	char *safe = text_escaped(buf_str(&text), s->o->charset);
-	text_wrap(&wrapped, safe, sheet_width(s) - side, 0);
+	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : sheet_width(s) - side, 0);
 	for (const char *p = buf_str(&wrapped); *p;) {
 		size_t n = strcspn(p, "\n");
 		buf_pad(s->out, ' ', p == wrapped.s ? 0 : side);

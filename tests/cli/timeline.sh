@@ -31,6 +31,10 @@ is "move by" "$(json '.timeline.windows[] | select(.window == "move-by") | .to, 
 is "last safe date" "$(json '.timeline.windows[] | select(.window == "last-safe") | .to')" 2027-09-30T00:00:00Z
 both --redact --format json
 hasnt "$out" customer-a
+both --redact
+hasnt "$out" customer-a
+hasnt "$out" lient-ca-v1
+has "$out" "[=="
 
 run timeline --trust "$r/old_new_ca.pem" --at 2027-05-01 "$r/client"
 is "an old client has ended" "$status" 1
