@@ -11,6 +11,7 @@
 #include <time.h>
 
 typedef VEC_OF(gnutls_x509_crt_t) crt_list;
+typedef VEC_OF(gnutls_x509_crl_t) crl_list;
 
 /* Anchors that bear a name which occurs as issuer or, for a certificate that is its own anchor, as subject. */
 static void add_anchors(struct graph *g, const struct certificate *c, crt_list *out)
@@ -61,8 +62,46 @@ static time_t ask_time(time_t *t)
 	return asked_time;
 }
 
-static int verify(const crt_list *chain, const crt_list *anchors, const struct question *q, const struct host *h,
-                  enum purpose purpose, unsigned *status)
+/* GnuTLS reads a list as often as it is asked: larger ones would cost seconds. */
+#define CRL_OCTETS_MAX ((size_t)1 << 20)
+#define CRLS_MAX 64
+
+static bool is_issuer_on(const struct certificate *const *chain, size_t n, const struct crl *list)
+{
+	for (size_t i = 0; i < n; i++)
+		if (name_equal(chain[i]->issuer, list->issuer))
+			return true;
+	return false;
+}
+
+/* The lists at hand of those who issued these; the handles are the caller's. */
+static void add_crls(struct graph *g, const struct certificate *const *chain, size_t n, crl_list *out)
+{
+	struct certset *set = graph_set(g);
+	for (size_t i = 0; i < certset_count(set) && out->n < CRLS_MAX; i++) {
+		const struct crl *list =
+		    certset_entry(set, (int)i)->kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
+		gnutls_x509_crl_t crl;
+		if (!list || list->der.n > CRL_OCTETS_MAX || !is_issuer_on(chain, n, list) ||
+		    gnutls_x509_crl_init(&crl) < 0)
+			continue;
+		gnutls_datum_t der = { (unsigned char *)list->der.p, (unsigned)list->der.n };
+		if (gnutls_x509_crl_import(crl, &der, GNUTLS_X509_FMT_DER) >= 0)
+			*vec_push(out) = crl;
+		else
+			gnutls_x509_crl_deinit(crl);
+	}
+}
+
+static void free_crls(crl_list *crls)
+{
+	for (size_t i = 0; i < crls->n; i++)
+		gnutls_x509_crl_deinit(crls->v[i]);
+	vec_free(crls);
+}
+
+static int verify(const crt_list *chain, const crt_list *anchors, const crl_list *crls, const struct question *q,
+                  const struct host *h, enum purpose purpose, unsigned *status)
 {
 	gnutls_x509_trust_list_t list;
 	gnutls_typed_vdata_st data[2];
@@ -71,6 +110,8 @@ static int verify(const crt_list *chain, const crt_list *anchors, const struct q
 		return rc;
 	if (anchors->n)
 		rc = gnutls_x509_trust_list_add_cas(list, anchors->v, (unsigned)anchors->n, 0);
+	if (crls->n && rc >= 0)
+		rc = gnutls_x509_trust_list_add_crls(list, crls->v, (unsigned)crls->n, 0, 0);
 	asked_time = (time_t)q->at;
 	gnutls_global_set_time_function(ask_time);
 	if (rc >= 0)
@@ -121,6 +162,7 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
                          const struct question *q, enum purpose purpose, const char *host)
 {
 	crt_list crts = VEC_INIT, anchors = VEC_INIT;
+	crl_list crls = VEC_INIT;
 	struct oracle o = { .ran = false, .why = "no certificate" };
 	struct host h = { .kind = HOST_NONE };
 	unsigned status = 0;
@@ -136,11 +178,14 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 			*vec_push(&crts) = crt;
 		add_anchors(g, chain[i], &anchors);
 	}
+	if (q->revocation != REVOCATION_OFF)
+		add_crls(g, chain, n, &crls);
 	if (n && rc >= 0)
-		rc = verify(&crts, &anchors, q, &h, purpose, &status);
+		rc = verify(&crts, &anchors, &crls, q, &h, purpose, &status);
 	if (n)
 		o = said(a, rc, status);
 	vec_free(&crts);
 	vec_free(&anchors);
+	free_crls(&crls);
 	return o;
 }

@@ -12,7 +12,7 @@ struct oracle {
 	const char *text; /* GnuTLS's words, in English; NULL only where ran is false */
 };
 /* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in
- * them. */
+ * them, and the CRLs of their issuers. */
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
                          const struct question *q, enum purpose purpose, const char *host);
 
