@@ -4,6 +4,7 @@
 #include "ui/action.h"
 #include "base/i18n.h"
 #include "ui/ask.h"
+#include "ui/export.h"
 #include "ui/yank.h"
 
 /* ORDER: this is the order of the help and of the hint line. Behind `open` stand those of the view itself. */
@@ -89,6 +90,20 @@ const struct action_row action_table[] = {
 	  .hint = N_("line"), .run = yank_line },
 	{ .name = "copy-command", .keys = "yc", .help = N_("copy the command that goes with it"), .where = ANYWHERE,
 	  .hint = N_("command"), .run = yank_command },
+	{ .name = "write-pem", .keys = "wp", .help = N_("write a file: as PEM"), .where = ANYWHERE,
+	  .rank = 15, .hint = N_("write"), .hint_keys = "w", .held = "PEM", .run = export_pem },
+	{ .name = "write-der", .keys = "wd", .help = N_("write a file: as DER"), .where = ANYWHERE, .hint = "DER",
+	  .run = export_der },
+	{ .name = "write-chain", .keys = "wc", .help = N_("write a file: its chain as PEM, leaf first"),
+	  .where = ANYWHERE, .hint = N_("chain"), .run = export_chain },
+	{ .name = "write-text", .keys = "wt", .help = N_("write a file: as text"), .where = ANYWHERE,
+	  .hint = N_("text"), .run = export_text },
+	{ .name = "write-json", .keys = "wj", .help = N_("write a file: the whole answer as JSON"),
+	  .where = ANYWHERE, .hint = "JSON", .run = export_json },
+	{ .name = "write-markdown", .keys = "wm", .help = N_("write a file: the whole answer as Markdown"),
+	  .where = ANYWHERE, .hint = "Markdown", .run = export_markdown },
+	{ .name = "write-dot", .keys = "wg", .help = N_("write a file: all paths as a graph (DOT)"),
+	  .where = ANYWHERE, .hint = N_("graph"), .run = export_dot },
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_THEME, .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),

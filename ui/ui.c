@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/ui.h"
 #include "base/i18n.h"
+#include "base/log.h"
 #include "ui/theme.h"
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs)
@@ -28,6 +29,8 @@ void ui_free(struct ui *ui)
 	free(ui->message);
 	free(ui->needle);
 	buf_free(&ui->copy);
+	buf_free(&ui->file);
+	free(ui->file_path);
 }
 
 struct view *ui_top(const struct ui *ui)
@@ -92,6 +95,12 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->message = b.s;
 	ui->message_mark = m;
 	ui->dirty = true;
+	log_line("%s%s",
+	         m == MARK_ERROR     ? "error: "
+	         : m == MARK_WARNING ? "warning: "
+	         : m == MARK_NOTE    ? "note: "
+	                             : "",
+	         ui->message);
 }
 
 /* ---- focus ---- */

@@ -39,6 +39,9 @@ struct ui {
 	char *needle;          /* of the search, for n and N in every view; NULL */
 	unsigned want;         /* enum want, or-ed; the owner clears what it did */
 	struct buf copy;       /* WANT_COPY: for the clipboard */
+	struct buf file;       /* asked about (export.h): what is to be written, */
+	const char *file_what; /* what it is, */
+	char *file_path;       /* and where, NULL not known yet */
 	const char *copy_what; /* ... and what it is */
 	bool filtering;        /* a long list is being looked through */
 	bool dirty;            /* something to paint */

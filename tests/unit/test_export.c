@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the keys w.. write: nothing unasked, nothing half, no private key; and the log that tells of it. */
+#include "tests/unit/stage.h"
+#include "ui/export.h"
+#include "base/log.h"
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char recipe[] =
+    "at 2026-06-01\n"
+    "cert root ca subject=\"CN=Root\" from=-1y to=+9y\n"
+    "cert leaf issuer=root subject=\"CN=www.example.jp\" san=DNS:www.example.jp from=-1d to=+90d\n"
+    "file root.pem root\nfile server.pem leaf\n";
+
+static char *content(const char *path)
+{
+	static char text[65536];
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	ck_assert_msg(f != NULL, "%s was not written", path);
+	n = fread(text, 1, sizeof text - 1, f);
+	fclose(f);
+	text[n] = '\0';
+	return text;
+}
+
+static size_t count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	for (const char *s = strstr(text, what); s; s = strstr(s + 1, what))
+		n++;
+	return n;
+}
+
+static const struct {
+	const char *keys, *path, *holds;
+	size_t times;
+} forms[] = {
+	{ "w c Enter", "www.example.jp-chain.pem", "-----BEGIN CERTIFICATE-----", 2 },
+	{ "w j Enter", "www.example.jp.json", "\"certloupe/1\"", 1 },
+	{ "w m Enter", "www.example.jp.md", "# Certificate report", 1 },
+	{ "w g Enter", "www.example.jp.dot", "digraph certloupe {", 1 },
+	{ "w p Enter", "www.example.jp.pem", "-----BEGIN CERTIFICATE-----", 1 },
+	{ "w t Enter", "www.example.jp.txt", "www.example.jp", 0 },
+};
+
+START_TEST(writes)
+{
+	struct stage s;
+	struct stat st;
+	mode_t mask = umask(022);
+
+	stage_open(&s, recipe, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, forms[_i].keys);
+	ck_assert_msg(s.ui.message && strstr(s.ui.message, forms[_i].path), "%s: %s", forms[_i].keys,
+	              s.ui.message ? s.ui.message : "nothing was said");
+	if (forms[_i].times)
+		ck_assert_uint_eq(count(content(forms[_i].path), forms[_i].holds), forms[_i].times);
+	else
+		ck_assert_uint_gt(count(content(forms[_i].path), forms[_i].holds), 0);
+	ck_assert_int_eq(stat(forms[_i].path, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0644);
+	ck_assert(strstr(log_at(log_count() - 1), forms[_i].path) != NULL);
+	press(&s.ui, "E");
+	ck_assert_str_eq(ui_top(&s.ui)->ops->name, "log");
+	unlink(forms[_i].path);
+	stage_close(&s);
+	umask(mask);
+}
+END_TEST
+
+START_TEST(asks_before_it_replaces)
+{
+	struct stage s;
+	const char *path = "www.example.jp.dot";
+	FILE *f;
+
+	stage_open(&s, recipe, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	f = fopen(path, "w");
+	ck_assert(f && fputs("mine", f) >= 0 && fclose(f) == 0);
+	press(&s.ui, "w g Enter");
+	ck_assert(s.ui.prompt.active);
+	ck_assert_str_eq(content(path), "mine");
+	press(&s.ui, "'n'");
+	ck_assert(!s.ui.prompt.active);
+	ck_assert_str_eq(content(path), "mine");
+	press(&s.ui, "w g Enter");
+	press(&s.ui, "'y'");
+	ck_assert(!s.ui.prompt.active);
+	ck_assert_uint_eq(count(content(path), "digraph"), 1);
+	unlink(path);
+	stage_close(&s);
+}
+END_TEST
+
+START_TEST(refuses)
+{
+	struct err e = { 0 };
+	struct span bytes = span_of("x", 1);
+
+	ck_assert_int_eq(export_file("/nowhere/at/all", bytes, false, &e), WRITTEN_NOT);
+	ck_assert(strstr(e.text, "/nowhere/at/all") != NULL);
+	ck_assert_int_eq(export_file("/dev/null", bytes, false, &e), WRITTEN_EXISTS);
+	ck_assert_int_eq(export_file("/dev/null", bytes, true, &e), WRITTEN_NOT);
+}
+END_TEST
+
+UNIT_SUITE("export")
+{
+	tcase_add_loop_test(tc, writes, 0, sizeof forms / sizeof *forms);
+	tcase_add_test(tc, asks_before_it_replaces);
+	tcase_add_test(tc, refuses);
+}

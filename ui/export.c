@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/export.h"
+#include "base/i18n.h"
+#include "report/report.h"
+#include "ui/exhibit.h"
+#include "ui/ui.h"
+#include <errno.h>
+#include <gnutls/gnutls.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_OCTETS 60 /* of a suggested name, without its end */
+
+/* ---- the file ---- */
+
+static bool put_bytes(int fd, struct span bytes)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	for (size_t done = 0; done < bytes.n;) {
+		ssize_t n = write(fd, bytes.p + done, bytes.n - done);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return fchmod(fd, 0644 & ~mask) == 0 && fsync(fd) == 0;
+}
+
+/* link, unlike rename, takes the place of nothing; where there are no links the look before has to do. */
+static bool move(const char *from, const char *to, bool over)
+{
+	struct stat there;
+
+	if (over)
+		return rename(from, to) == 0;
+	if (link(from, to) == 0) {
+		unlink(from);
+		return true;
+	}
+	if (errno == EEXIST || lstat(to, &there) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(from, to) == 0;
+}
+
+enum written export_file(const char *path, struct span bytes, bool over, struct err *e)
+{
+	struct stat there;
+	char *beside;
+	int fd, sys;
+	bool ok;
+
+	if (lstat(path, &there) == 0 && !over)
+		return WRITTEN_EXISTS;
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+		err_set(e, ERR_USAGE, _("%s is no file that could be replaced"), path);
+		return WRITTEN_NOT;
+	}
+	beside = xasprintf("%s.XXXXXX", path);
+	fd = mkstemp(beside);
+	ok = fd >= 0 && put_bytes(fd, bytes);
+	sys = errno;
+	if (fd >= 0 && close(fd) != 0 && ok) {
+		ok = false;
+		sys = errno;
+	}
+	if (ok && !move(beside, path, over)) {
+		ok = false;
+		sys = errno;
+	}
+	if (!ok && fd >= 0)
+		unlink(beside);
+	free(beside);
+	if (ok)
+		return WRITTEN;
+	err_sys(e, sys, "%s", path);
+	return sys == EEXIST && !over ? WRITTEN_EXISTS : WRITTEN_NOT;
+}
+
+/* ---- the questions ---- */
+
+static void forget(struct ui *ui)
+{
+	buf_free(&ui->file);
+	free(ui->file_path);
+	ui->file_path = NULL;
+}
+
+static void over_event(void *ctx, enum prompt_event event);
+
+static void try_to_write(struct ui *ui, bool over)
+{
+	struct err e = { 0 };
+	char *safe = text_escaped(ui->file_path, ui->charset), *label;
+
+	switch (export_file(ui->file_path, buf_span(&ui->file), over, &e)) {
+	case WRITTEN:
+		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->file_what, safe, ui->file.n);
+		forget(ui);
+		break;
+	case WRITTEN_EXISTS:
+		label = xasprintf(_("%s exists: overwrite it? y or n: "), safe);
+		prompt_open(&ui->prompt, label, "", over_event, ui);
+		free(label);
+		break;
+	case WRITTEN_NOT:
+		free(safe);
+		safe = text_escaped(e.text, ui->charset);
+		ui_say(ui, MARK_ERROR, _("not written: %s"), safe);
+		forget(ui);
+		break;
+	}
+	free(safe);
+}
+
+static void over_event(void *ctx, enum prompt_event event)
+{
+	struct ui *ui = ctx;
+	bool yes = event == PROMPT_EDITED && ui->prompt.n == 1 && (*ui->prompt.text == 'y' || *ui->prompt.text == 'Y');
+
+	if (event == PROMPT_NOTHING)
+		return;
+	prompt_close(&ui->prompt);
+	if (yes) {
+		try_to_write(ui, true);
+	} else {
+		ui_say(ui, MARK_NOTE, "%s", _("not written: the file stays as it was"));
+		forget(ui);
+	}
+}
+
+static void name_event(void *ctx, enum prompt_event event)
+{
+	struct ui *ui = ctx;
+
+	if (event != PROMPT_DONE && event != PROMPT_CANCELLED)
+		return;
+	if (event == PROMPT_DONE && ui->prompt.n > 0)
+		ui->file_path = xstrdup(ui->prompt.text);
+	prompt_close(&ui->prompt);
+	if (ui->file_path)
+		try_to_write(ui, false);
+	else
+		forget(ui);
+}
+
+/* A file name that needs no quotes and hides nowhere. */
+static void suggest(struct buf *out, const char *title, const char *end)
+{
+	for (const char *s = title; *s && out->n < NAME_OCTETS; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9');
+
+		if (plain || (out->n > 0 && (*s == '.' || *s == '_')))
+			buf_putc(out, *s);
+		else if (out->n > 0 && out->s[out->n - 1] != '-')
+			buf_putc(out, '-');
+	}
+	while (out->n > 0 && (out->s[out->n - 1] == '-' || out->s[out->n - 1] == '.'))
+		out->n--;
+	if (out->n == 0)
+		buf_puts(out, "certloupe");
+	buf_puts(out, end);
+}
+
+/* Takes what is in `bytes`. */
+static void ask(struct ui *ui, const char *what, struct buf *bytes, const char *title, const char *end)
+{
+	struct buf name = BUF_INIT;
+	char *label = xasprintf(_("write %s to: "), what);
+
+	forget(ui);
+	if (bytes->n == 0) {
+		ui_say(ui, MARK_NOTE, _("nothing to write: no %s here"), what);
+		buf_free(bytes);
+	} else {
+		ui->file = *bytes;
+		ui->file_what = what;
+		suggest(&name, title, end);
+		prompt_open(&ui->prompt, label, buf_str(&name), name_event, ui);
+	}
+	buf_free(&name);
+	free(label);
+}
+
+/* ---- what is written ---- */
+
+static bool exhibited(struct ui *ui, struct exhibit *e)
+{
+	struct view *v = ui_top(ui);
+	uint64_t tag = v->ops->subject ? v->ops->subject(v) : 0;
+
+	return tag && exhibit_of(ui->model, tag, e);
+}
+
+static void put_pem(struct buf *out, const char *label, struct span der)
+{
+	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
+
+	if (der.p && gnutls_pem_base64_encode2(label, &in, &pem) == 0)
+		buf_put(out, (const char *)pem.data, pem.size);
+	gnutls_free(pem.data);
+}
+
+static void ask_object(struct ui *ui, const char *what, struct buf *bytes, const struct exhibit *e, const char *end)
+{
+	struct buf title = BUF_INIT;
+
+	if (e->certificate)
+		buf_puts(&title, certificate_title(e->certificate));
+	else if (bytes->n > 0)
+		certset_title(ui->model->session->set, e->entry, &title);
+	ask(ui, what, bytes, buf_str(&title), end);
+	buf_free(&title);
+}
+
+void export_pem(struct ui *ui, int arg)
+{
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	if (exhibited(ui, &e))
+		put_pem(&out, e.label, e.der);
+	ask_object(ui, "PEM", &out, &e, ".pem");
+}
+
+void export_der(struct ui *ui, int arg)
+{
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	if (exhibited(ui, &e) && e.der.p)
+		buf_put(&out, e.der.p, e.der.n);
+	ask_object(ui, "DER", &out, &e, ".der");
+}
+
+void export_text(struct ui *ui, int arg)
+{
+	struct report_options o = { .charset = CHARSET_UTF8, .width = 100, .verbose = true };
+	struct model *m = ui->model;
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+	int64_t at = m->analysis ? m->analysis->question.at : clock_now();
+
+	(void)arg;
+	if (exhibited(ui, &e) && e.certificate)
+		report_certificate(&out, e.certificate, at, &o);
+	else if (e.der.p)
+		report_object(&out, m->session->set, m->session->trust, e.entry, at, &o);
+	ask_object(ui, _("text"), &out, &e, ".txt");
+}
+
+/* The chosen path that begins with c, else the first that has it, else (c NULL) the one that speaks for all. */
+static const struct path *path_with(const struct analysis *a, const struct certificate *c)
+{
+	const struct path *found = NULL;
+
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct path *p = &a->chain[i].paths->path[0];
+
+		if (c ? certificate_equal(p->cert[0], c) : a->chain[i].leaf == a->leaf)
+			return p;
+		for (size_t k = 1; c && k < p->n && !found; k++)
+			found = certificate_equal(p->cert[k], c) ? p : NULL;
+	}
+	return found || a->nchain == 0 || c ? found : &a->chain[0].paths->path[0];
+}
+
+void export_chain(struct ui *ui, int arg)
+{
+	const struct analysis *a = ui->model->analysis;
+	struct exhibit e = { .entry = -1 };
+	const struct path *p;
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	exhibited(ui, &e);
+	p = a ? path_with(a, e.certificate) : NULL;
+	for (size_t i = 0; p && i < p->n; i++)
+		put_pem(&out, "CERTIFICATE", p->cert[i]->der);
+	ask(ui, _("chain"), &out, p ? certificate_title(p->cert[0]) : "", "-chain.pem");
+}
+
+static void export_report(struct ui *ui, const char *what, const char *end,
+                          void (*report)(struct buf *out, struct analysis *a, const struct report_options *o))
+{
+	struct report_options o = { .charset = CHARSET_UTF8 };
+	struct analysis *a = ui->model->analysis;
+	struct buf out = BUF_INIT, title = BUF_INIT;
+
+	if (a)
+		report(&out, a, &o);
+	if (a && a->leaf >= 0)
+		certset_title(ui->model->session->set, a->leaf, &title);
+	ask(ui, what, &out, buf_str(&title), end);
+	buf_free(&title);
+}
+
+void export_json(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "JSON", ".json", report_json);
+}
+
+void export_markdown(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "Markdown", ".md", report_markdown);
+}
+
+void export_dot(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "DOT", ".dot", report_dot);
+}
