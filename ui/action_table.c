@@ -49,7 +49,7 @@ const struct action_row action_table[] = {
 	  .where = ANYWHERE },
 	{ .id = ACTION_FILTER, .name = "filter", .keys = "f",
 	  .help = N_("only rows that are: error, warning, expired, ca, leaf, key, san:TEXT, -WORD (not), or any text; Esc: all"),
-	  .arg = N_("WORDS"), .where = HAS_ROWS, .rank = 9, .hint = N_("filter"), .take = ask_filter },
+	  .arg = N_("WORDS"), .where = HAS_ROWS, .rank = 10, .hint = N_("filter"), .take = ask_filter },
 	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
 	  .arg = N_("FILE"), .take = ask_open,
 	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },

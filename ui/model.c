@@ -8,6 +8,7 @@
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
 #define SLICE_MS 8
+#define QUICK_MS 5       /* a leaf is judged while a key is answered if the one before took no longer */
 #define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
 
 static void tell(const struct model *m)
@@ -182,6 +183,16 @@ static bool load_slice(struct model *m)
 	return m->settled || being_read(m) || next_source(m);
 }
 
+static void judge_leaf(struct model *m)
+{
+	int64_t since = clock_monotonic_ms();
+
+	m->leaf_due = false;
+	analyse(m, m->leaf);
+	m->judging_ms = clock_monotonic_ms() - since;
+	tell(m);
+}
+
 bool model_step(struct model *m)
 {
 	if (!m->settled) {
@@ -191,9 +202,7 @@ bool model_step(struct model *m)
 	}
 	if (!m->leaf_due)
 		return false;
-	m->leaf_due = false;
-	analyse(m, m->leaf);
-	tell(m);
+	judge_leaf(m);
 	return true;
 }
 
@@ -304,6 +313,8 @@ void model_look_at(struct model *m, int entry)
 		return;
 	m->leaf = entry;
 	m->leaf_due = true;
+	if (m->settled && m->judging_ms <= QUICK_MS)
+		judge_leaf(m);
 }
 
 static bool start_over(struct model *m, const struct options *o, struct err *e)

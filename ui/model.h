@@ -19,16 +19,17 @@ struct model {
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
+	int64_t judging_ms;        /* large: how long the last one took */
 	size_t started;            /* sources */
 	bool settled;              /* everything was read or given up */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
-	int64_t connecting_since;   /* clock_monotonic_ms when the first probe was started */
+	int64_t connecting_since;         /* clock_monotonic_ms when the first probe was started */
 	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
 	struct changes changes;           /* by the last reload */
-	void (*changed)(void *ctx); /* something to show: progress, or a new analysis; may be NULL */
-	password_fn ask;            /* for a password, when none was given by option; may be NULL */
-	void *ctx;                  /* of both */
+	void (*changed)(void *ctx);       /* something to show: progress, or a new analysis; may be NULL */
+	password_fn ask;                  /* for a password, when none was given by option; may be NULL */
+	void *ctx;                        /* of both */
 };
 
 /* Nothing is read before the first step. changed, ask and ctx are the caller's to set. */
@@ -53,7 +54,7 @@ bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
 bool model_excludes(const struct model *m, const struct certificate *c); /* by its fingerprint */
-/* Large sets: judge this entry next, when there is time. */
+/* Large sets: judge this entry, at once if the last one was quick, else when there is time. */
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. false: e; everything is as it was. */
 bool model_reload(struct model *m, struct err *e);
