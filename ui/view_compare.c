@@ -349,6 +349,14 @@ static void open_b(struct ui *ui, int arg)
 	open_side(ui, self(ui_top(ui))->b);
 }
 
+/* What is new is what one takes along. */
+static uint64_t compare_subject(struct view *v)
+{
+	int entry = certset_find(v->ui->model->session->set, self(v)->b->cert);
+
+	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
+}
+
 /* ---- title and status ---- */
 
 static void compare_describe(struct view *v, struct buf *left, struct buf *right)
@@ -501,6 +509,7 @@ const struct view_ops view_compare = {
 	.actions = compare_actions,
 	.nactions = sizeof compare_actions / sizeof *compare_actions,
 	.entry = &compare_entry,
+	.subject = compare_subject,
 	.describe = compare_describe,
 	.status = compare_status,
 };

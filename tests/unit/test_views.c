@@ -4,6 +4,7 @@
  *
  * CERTLOUPE_GOLDEN=write in the environment writes the pictures anew: look at them before you commit them. */
 #include "tests/unit/stage.h"
+#include "ui/main.h"
 #include <locale.h>
 
 #define PKI                                                                                                            \
@@ -360,6 +361,55 @@ START_TEST(told_in_the_palette)
 }
 END_TEST
 
+/* Reads everything again as the owner of the terminal does. */
+static void read_again(struct stage *s)
+{
+	struct err e = { 0 };
+
+	ck_assert_msg(model_reload(&s->model, &e), "%s", e.text);
+	while (model_step(&s->model))
+		;
+	ui_stale(&s->ui);
+	changes_tell(&s->ui);
+}
+
+static const struct {
+	const char *file;    /* takes the place of now.pem */
+	const char *message; /* begins so */
+	bool shown;          /* D shows before and now */
+} changes[] = {
+	{ "old.pem", "nothing changed", false },
+	{ "new.pem", "1 changed (D shows it): customer-a: not after 2026-07-01 -> 2027-05-31; other issuer", true },
+	{ "both.pem", "1 chain is new", false },
+	{ "stranger.pem", "1 changed (D shows it): z: not after 2026-07-01 -> 2027-06-01; other issuer; "
+			  "verdict trusted -> untrusted (untrusted-root)", true },
+	{ "empty.pem", "1 chain is gone", false },
+};
+
+START_TEST(tells_what_changed)
+{
+	struct stage s;
+	char command[100];
+	struct buf recipe = BUF_INIT;
+
+	buf_printf(&recipe, "%scert z subject=\"CN=z\" from=-1d to=+365d serial=77\n"
+			    "file now.pem old\nfile both.pem old new\nfile stranger.pem z\nfile empty.pem\n", renewal);
+	stage_open(&s, buf_str(&recipe), "--at 2026-06-02 --trust ca.pem now.pem", 100, 30, CHARSET_UTF8);
+	snprintf(command, sizeof command, "cp %s now.pem", changes[_i].file);
+	ck_assert_int_eq(system(command), 0);
+	read_again(&s);
+	ck_assert(s.ui.message != NULL);
+	ck_assert_msg(strncmp(s.ui.message, changes[_i].message, strlen(changes[_i].message)) == 0, "%s: %s",
+		      changes[_i].file, s.ui.message);
+	press(&s.ui, "D");
+	ck_assert_int_eq(ui_top(&s.ui)->ops == &view_compare, changes[_i].shown);
+	if (changes[_i].shown)
+		press(&s.ui, "x a b Esc n N =");
+	stage_close(&s);
+	buf_free(&recipe);
+}
+END_TEST
+
 /* Every key in every view at every size, many times: nothing falls over and nothing is painted outside. */
 START_TEST(survives_any_key)
 {
@@ -399,5 +449,6 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, trusts_others);
 	tcase_add_test(tc, asks_for_whom);
 	tcase_add_test(tc, told_in_the_palette);
+	UNIT_ROWS(tc, tells_what_changed, changes);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);
 }
