@@ -381,8 +381,10 @@ static const struct {
 	{ "old.pem", "nothing changed", false },
 	{ "new.pem", "1 changed (D shows it): customer-a: not after 2026-07-01 -> 2027-05-31; other issuer", true },
 	{ "both.pem", "1 chain is new", false },
-	{ "stranger.pem", "1 changed (D shows it): z: not after 2026-07-01 -> 2027-06-01; other issuer; "
-			  "verdict trusted -> untrusted (untrusted-root)", true },
+	{ "stranger.pem",
+	  "1 changed (D shows it): z: not after 2026-07-01 -> 2027-06-01; other issuer; "
+	  "verdict trusted -> untrusted (untrusted-root)",
+	  true },
 	{ "empty.pem", "1 chain is gone", false },
 };
 
@@ -392,15 +394,17 @@ START_TEST(tells_what_changed)
 	char command[100];
 	struct buf recipe = BUF_INIT;
 
-	buf_printf(&recipe, "%scert z subject=\"CN=z\" from=-1d to=+365d serial=77\n"
-			    "file now.pem old\nfile both.pem old new\nfile stranger.pem z\nfile empty.pem\n", renewal);
+	buf_printf(&recipe,
+	           "%scert z subject=\"CN=z\" from=-1d to=+365d serial=77\n"
+	           "file now.pem old\nfile both.pem old new\nfile stranger.pem z\nfile empty.pem\n",
+	           renewal);
 	stage_open(&s, buf_str(&recipe), "--at 2026-06-02 --trust ca.pem now.pem", 100, 30, CHARSET_UTF8);
 	snprintf(command, sizeof command, "cp %s now.pem", changes[_i].file);
 	ck_assert_int_eq(system(command), 0);
 	read_again(&s);
 	ck_assert(s.ui.message != NULL);
 	ck_assert_msg(strncmp(s.ui.message, changes[_i].message, strlen(changes[_i].message)) == 0, "%s: %s",
-		      changes[_i].file, s.ui.message);
+	              changes[_i].file, s.ui.message);
 	press(&s.ui, "D");
 	ck_assert_int_eq(ui_top(&s.ui)->ops == &view_compare, changes[_i].shown);
 	if (changes[_i].shown)
