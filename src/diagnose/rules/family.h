@@ -15,6 +15,7 @@
 	X(limit)                                                                                                       \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
+	X(platform)                                                                                                    \
 	X(policy)                                                                                                      \
 	X(profile)                                                                                                     \
 	X(revocation)                                                                                                  \

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What makers of browsers and systems refuse beyond RFC 5280: server certificates that live too long, and those of CAs
+ * in which they no longer trust. None of it is our verdict. */
+#include "config.h"
+
+#include "diagnose/rules/common.h"
+
+/* ---- how long ---- */
+
+#define APPLE_DAYS 825 /* for every CA, of certificates issued since APPLE_SINCE */
+#define APPLE_SINCE "2019-07-01"
+
+/* CA/Browser Forum, Baseline Requirements 6.3.2: public CAs, by the day of issue. */
+static const struct {
+	const char *since;
+	int days;
+} limits[] = {
+	{ "2029-03-15", 47 },  { "2027-03-15", 100 }, { "2026-03-15", 200 },
+	{ "2020-09-01", 398 }, { "2018-03-01", 825 },
+};
+
+static bool issued_since(const struct certificate *c, const char *day)
+{
+	int64_t t;
+	return time_parse(day, 0, &t) && c->not_before >= t;
+}
+
+static int64_t public_limit(const struct certificate *c)
+{
+	for (size_t i = 0; i < NARRAY(limits); i++)
+		if (issued_since(c, limits[i].since))
+			return limits[i].days;
+	return INT64_MAX;
+}
+
+/* Trusted by what the system brings along, as public CAs are; a person's own store says nothing. */
+static bool is_public(const struct analysis *a, const struct chain *c)
+{
+	int entry = c->anchor ? certset_find(trust_set(a->trust), c->anchor) : -1;
+	return entry >= 0 && !is_persons_store(a, certset_entry(trust_set(a->trust), entry)->first.input);
+}
+
+static bool is_server_chain(const struct chain *c)
+{
+	return c && c->purpose == PURPOSE_SERVER && chosen(c)->anchored && chosen(c)->n > 1 &&
+	       c->cert->not_before != TIME_UNKNOWN && c->cert->not_after != TIME_UNKNOWN;
+}
+
+static void validity_too_long(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	if (!is_server_chain(c))
+		return;
+	/* both ends included */
+	int64_t seconds = c->cert->not_after - c->cert->not_before + 1, days = seconds / DAY;
+	int64_t limit = is_public(a, c) ? public_limit(c->cert) : INT64_MAX;
+	bool apple = issued_since(c->cert, APPLE_SINCE) && seconds > (int64_t)APPLE_DAYS * DAY;
+	bool browsers = limit < INT64_MAX && seconds > limit * DAY;
+	if (!apple && !browsers)
+		return;
+	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"),
+	              certificate_title(c->cert), number_text(a, days));
+	if (browsers)
+		finding_because(d, f, N_("of public CAs, browsers take at most %1$s days from one issued on %2$s"),
+		                number_text(a, limit), day_text(a, c->cert->not_before));
+	if (apple)
+		finding_because(d, f, N_("macOS and iOS take at most %1$s days, of private CAs too"),
+		                number_text(a, APPLE_DAYS));
+	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
+}
+
+/* ---- whose ---- */
+
+/* The root's organization; leaves issued from that day on are refused, by whom. Days are those of the makers'
+ * announcements; Chrome goes by the earliest SCT, which is minutes behind notBefore. */
+static const struct {
+	const char *organization, *since, *who;
+} distrusted[] = {
+	{ "Chunghwa Telecom Co., Ltd.", "2025-08-01", "Chrome 139" },
+	{ "NetLock Kft.", "2025-08-01", "Chrome 139" },
+	{ "Entrust, Inc.", "2024-11-12", "Chrome 131" },
+	{ "Entrust.net", "2024-11-12", "Chrome 131" },
+	{ "AffirmTrust", "2024-11-12", "Chrome 131" },
+	{ "TrustCor Systems S. de R.L.", "1970-01-01", "Chrome 111" },
+	{ "Symantec Corporation", "1970-01-01", "Chrome 70, Firefox 64" },
+	{ "VeriSign, Inc.", "1970-01-01", "Chrome 70, Firefox 64" },
+	{ "GeoTrust Inc.", "1970-01-01", "Chrome 70, Firefox 64" },
+	{ "thawte, Inc.", "1970-01-01", "Chrome 70, Firefox 64" },
+	{ "WoSign CA Limited", "1970-01-01", "Chrome 61, Firefox 58" },
+	{ "StartCom Ltd.", "1970-01-01", "Chrome 61, Firefox 58" },
+	{ "DigiNotar", "1970-01-01", "Chrome, Firefox, Windows, macOS" },
+};
+
+static void distrusted_ca(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	if (!is_server_chain(c))
+		return;
+	const struct certificate *top = chosen(c)->cert[chosen(c)->n - 1];
+	const char *organization = name_attribute(a->arena, top->subject, OID_O);
+	for (size_t k = 0; organization && k < NARRAY(distrusted); k++) {
+		if (strcmp(organization, distrusted[k].organization) != 0 ||
+		    !issued_since(c->cert, distrusted[k].since))
+			continue;
+		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+		finding_title(d, f, N_("browsers no longer trust %1$s"), certificate_title(top));
+		finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"),
+		                distrusted[k].who, distrusted[k].since);
+		finding_because(d, f, N_("%1$s was issued on %2$s"), certificate_title(c->cert),
+		                day_text(a, c->cert->not_before));
+		finding_fix(d, f, N_("move to another CA, and serve its chain"));
+		return;
+	}
+}
+
+const struct rule rules_platform[] = {
+	{ .id = "validity-too-long",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Validity period too long"),
+	  .check = validity_too_long },
+	{ .id = "distrusted-ca",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("CA explicitly distrusted"),
+	  .check = distrusted_ca },
+};
+RULE_FAMILY_COUNT(platform);
