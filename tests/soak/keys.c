@@ -181,8 +181,10 @@ static void check_end(struct pty *p, const char *sample, int also)
 		snprintf(what, sizeof what, status < 0 ? "ended by signal %d" : "ended with status %d", abs(status));
 		fail(p, sample, what);
 	}
-	if (dirt)
-		fail(p, sample, dirt);
+	if (dirt) {
+		snprintf(what, sizeof what, "ended with %d; %s", status, dirt);
+		fail(p, sample, what);
+	}
 }
 
 static void batch(struct pty *p, const char *sample)
@@ -205,7 +207,7 @@ static void batch(struct pty *p, const char *sample)
  * written when one of these comes: only then may nothing be on its way. */
 static void interrupt(struct pty *p, const char *sample)
 {
-	pty_drain(p, 20);
+	pty_drain(p, 150);
 	if (pty_running(p) && !pty_type(p, draw(2) ? "\003" : "\032", 1, PATIENCE))
 		fail(p, sample, "hangs: does not take ^C or ^Z");
 	pty_drain(p, 20);
