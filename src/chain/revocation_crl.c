@@ -175,7 +175,7 @@ static bool ask_list(struct inquiry *a, struct list *l, const struct crl_point *
 		return false;
 	}
 	signer = revocation_signer(a, l, &detail);
-	if (signer == REVSTATE_UNJUDGED && !mentions(a, l))
+	if (signer == REVSTATE_UNJUDGED && a->r->verifications < VERIFICATIONS_MAX && !mentions(a, l))
 		signer = REVSTATE_UNUSABLE;
 	if (signer != REVSTATE_GOOD) {
 		inquiry_note(a, signer, l->entry, l->crl, NULL, detail);

@@ -576,6 +576,27 @@ START_TEST(damage_settles_nothing)
 }
 END_TEST
 
+/* More lists than signatures are tried: not "missing", not "good", but said to be unjudged. */
+START_TEST(too_many_lists)
+{
+	struct pki p = pki_new(PKI "crl c issuer=int\n", "leaf int", "root");
+	struct question q = pki_question();
+	struct span der = lab_revocation(p.lab, "c");
+	for (unsigned i = 1; i < 2100; i++) {
+		uint8_t *copy = arena_dup(p.arena, der.p, der.n);
+		copy[der.n - 1] ^= (uint8_t)i;
+		copy[der.n - 2] ^= (uint8_t)(i >> 8);
+		certset_add_der(p.set, span_of(copy, der.n), ENTRY_CRL,
+		                (struct origin){ .kind = ORIGIN_FILE, .input = 1 });
+	}
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+	unit_str("path", pki_path_text(&p, &s->path[0]), "leaf int root: trusted; ?revocation-unchecked(leaf)");
+	ck_assert(strstr(revocation_of(g, &q, &s->path[0], 0)->detail, "limit") != NULL);
+	pki_free(&p);
+}
+END_TEST
+
 START_TEST(undamaged_settles)
 {
 	struct pki p = pki_new(DAMAGED, _i ? "x int ind ocsp:o" : "x int ind crl:c", "root");
@@ -622,6 +643,7 @@ UNIT_SUITE("revocation")
 	tcase_add_test(tc, index_finds);
 	tcase_add_test(tc, index_bears_repetition);
 	tcase_add_loop_test(tc, damage_settles_nothing, 0, 4);
+	tcase_add_test(tc, too_many_lists);
 	tcase_add_loop_test(tc, undamaged_settles, 0, 2);
 	UNIT_ROWS(tc, staple, staples);
 }
