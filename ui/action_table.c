@@ -90,6 +90,7 @@ const struct action_row action_table[] = {
 	  .hint = N_("line"), .run = yank_line },
 	{ .name = "copy-command", .keys = "yc", .help = N_("copy the command that goes with it"), .where = ANYWHERE,
 	  .hint = N_("command"), .run = yank_command },
+	{ .name = "page", .keys = "v", .help = N_("show the text in $PAGER"), .where = ANYWHERE, .run = yank_page },
 	{ .name = "write-pem", .keys = "wp", .help = N_("write a file: as PEM"), .where = ANYWHERE,
 	  .rank = 15, .hint = N_("write"), .hint_keys = "w", .held = "PEM", .run = export_pem },
 	{ .name = "write-der", .keys = "wd", .help = N_("write a file: as DER"), .where = ANYWHERE, .hint = "DER",

@@ -16,6 +16,8 @@
 #include <gnutls/gnutls.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
 
 #define TICK_MS 100    /* the progress of a connection */
 #define LOADING_MS 200 /* the progress of a long file */
@@ -92,6 +94,38 @@ static void suspend(struct app *app)
 	resize(app);
 }
 
+/* The variable may hold several words, as everywhere: a shell takes them apart. It sees nothing but the escaped text.
+ */
+static void page_text(struct app *app)
+{
+	const char *given = getenv("PAGER"), *pager = given && *given ? given : "less";
+	char *safe = text_escaped(pager, app->ui.charset);
+	void (*broken)(int);
+	FILE *to;
+	unsigned got;
+	int status = -1;
+
+	screen_suspend();
+	to = popen(pager, "we");
+	if (to) {
+		broken = signal(SIGPIPE, SIG_IGN); /* a pager may be left before its end */
+		fwrite(app->ui.copy.s, 1, app->ui.copy.n, to);
+		status = pclose(to);
+		signal(SIGPIPE, broken);
+	}
+	got = signals_take(); /* ^C was meant for the pager */
+	if (got & (GOT_TERMINATE | GOT_HANGUP))
+		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
+	screen_resume();
+	resize(app);
+	if (status == -1 || (WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126)))
+		ui_say(&app->ui, MARK_ERROR, _("the pager %s cannot be run: set PAGER to one that is here"), safe);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		ui_say(&app->ui, MARK_WARNING, _("the pager %s ended with status %d"), safe, WEXITSTATUS(status));
+	free(safe);
+	buf_reset(&app->ui.copy);
+}
+
 static void reload(struct app *app)
 {
 	struct err e = { 0 };
@@ -145,6 +179,8 @@ static void grant(struct app *app)
 		model_cancel(&app->model);
 	if (want & WANT_COPY)
 		copy(app);
+	if (want & WANT_PAGER)
+		page_text(app);
 	if (want & WANT_RELOAD)
 		reload(app);
 	if (want & WANT_SUSPEND)

@@ -20,7 +20,8 @@ enum want {
 	WANT_RELOAD = 8,
 	WANT_CANCEL = 16,
 	WANT_COPY = 32,
-	WANT_THEME = 32
+	WANT_THEME = 64,
+	WANT_PAGER = 128 /* copy is for $PAGER */
 };
 
 struct ui {

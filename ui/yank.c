@@ -204,6 +204,14 @@ void yank_text(struct ui *ui, int arg)
 	buf_free(&text);
 }
 
+void yank_page(struct ui *ui, int arg)
+{
+	ui->want &= ~(unsigned)WANT_COPY;
+	yank_text(ui, arg);
+	if (ui->want & WANT_COPY)
+		ui->want ^= WANT_COPY | WANT_PAGER;
+}
+
 void yank_line(struct ui *ui, int arg)
 {
 	const struct row *row = tree_selected(view_tree(ui_top(ui)));

@@ -18,6 +18,8 @@ void yank_names(struct ui *ui, int arg);
 void yank_subject(struct ui *ui, int arg);
 void yank_pin(struct ui *ui, int arg);
 void yank_text(struct ui *ui, int arg);
+/* The text of yank_text, for $PAGER (WANT_PAGER). */
+void yank_page(struct ui *ui, int arg);
 void yank_line(struct ui *ui, int arg);
 void yank_command(struct ui *ui, int arg);
 
