@@ -28,6 +28,8 @@ void ui_free(struct ui *ui)
 	prompt_close(&ui->prompt);
 	free(ui->message);
 	free(ui->needle);
+	for (int i = 0; i < UI_SEARCHES; i++)
+		free(ui->searched[i]);
 	buf_free(&ui->copy);
 	buf_free(&ui->file);
 	free(ui->file_path);
@@ -233,6 +235,19 @@ void ui_find(struct ui *ui, const char *needle)
 		find(ui, true, true);
 }
 
+static void remember_search(struct ui *ui, const char *needle)
+{
+	int i = 0;
+
+	if (!*needle || (ui->searched[0] && strcmp(ui->searched[0], needle) == 0))
+		return;
+	while (i < UI_SEARCHES - 1 && ui->searched[i] && strcmp(ui->searched[i], needle) != 0)
+		i++;
+	free(ui->searched[i]);
+	memmove(ui->searched + 1, ui->searched, (size_t)i * sizeof *ui->searched);
+	ui->searched[0] = xstrdup(needle);
+}
+
 static void find_event(void *ctx, enum prompt_event e)
 {
 	struct ui *ui = ctx;
@@ -241,8 +256,26 @@ static void find_event(void *ctx, enum prompt_event e)
 		forget_message(ui);
 		ui_find(ui, ui->prompt.text);
 	} else if (e != PROMPT_NOTHING) {
+		if (e == PROMPT_DONE)
+			remember_search(ui, ui->prompt.text);
 		prompt_close(&ui->prompt);
 	}
+}
+
+/* Up and Down: what was searched for before. */
+static bool find_key(void *ctx, uint32_t key)
+{
+	struct ui *ui = ctx;
+	int at = ui->searched_at + (key == K_UP ? 1 : -1);
+
+	if (key != K_UP && key != K_DOWN)
+		return false;
+	if (at < -1 || at >= UI_SEARCHES || (at >= 0 && !ui->searched[at]))
+		return true;
+	ui->searched_at = at;
+	prompt_set(&ui->prompt, at < 0 ? "" : ui->searched[at]);
+	find_event(ui, PROMPT_EDITED);
+	return true;
 }
 
 /* ---- filter ---- */
@@ -361,6 +394,8 @@ static bool act_by_prompt(struct ui *ui, enum action a)
 	switch (a) {
 	case ACTION_FIND:
 		prompt_open(&ui->prompt, "/", "", find_event, ui);
+		ui->prompt.key = find_key;
+		ui->searched_at = -1;
 		return true;
 	case ACTION_FILTER:
 		prompt_open(&ui->prompt, _("only: "),

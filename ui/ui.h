@@ -9,6 +9,7 @@
 #include "ui/view.h"
 
 #define UI_STACK 32
+#define UI_SEARCHES 20
 #define UI_MIN_WIDTH 40
 #define UI_MIN_HEIGHT 10
 #define UI_WIDE 100 /* from here on panes stand side by side */
@@ -35,17 +36,19 @@ struct ui {
 	uint32_t key_state;
 	struct prompt prompt;
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
-	char *message; /* safe; stands in the status line until the next key */
+	char *message;                   /* safe; stands in the status line until the next key */
 	enum mark message_mark;
-	char *needle;          /* of the search, for n and N in every view; NULL */
-	unsigned want;         /* enum want, or-ed; the owner clears what it did */
-	struct buf copy;       /* WANT_COPY: for the clipboard */
-	struct buf file;       /* asked about (export.h): what is to be written, */
-	const char *file_what; /* what it is, */
-	char *file_path;       /* and where, NULL not known yet */
-	const char *copy_what; /* ... and what it is */
-	bool filtering;        /* a long list is being looked through */
-	bool dirty;            /* something to paint */
+	char *needle;                /* of the search, for n and N in every view; NULL */
+	unsigned want;               /* enum want, or-ed; the owner clears what it did */
+	struct buf copy;             /* WANT_COPY: for the clipboard */
+	struct buf file;             /* asked about (export.h): what is to be written, */
+	const char *file_what;       /* what it is, */
+	char *file_path;             /* and where, NULL not known yet */
+	const char *copy_what;       /* ... and what it is */
+	char *searched[UI_SEARCHES]; /* the last needles, newest first; the rest NULL */
+	int searched_at;             /* the one in the prompt, -1: what was typed */
+	bool filtering;              /* a long list is being looked through */
+	bool dirty;                  /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

@@ -340,6 +340,23 @@ START_TEST(asks_for_whom)
 }
 END_TEST
 
+/* Up and Down bring back what was searched for. */
+START_TEST(remembers_searches)
+{
+	struct stage s;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	press(&s.ui, "/ 'issuing' Enter / 'root' Enter / 'issuing' Enter / Up");
+	ck_assert_str_eq(s.ui.prompt.text, "issuing");
+	press(&s.ui, "Up Up");
+	ck_assert_str_eq(s.ui.prompt.text, "root");
+	ck_assert_str_eq(s.ui.needle, "root");
+	press(&s.ui, "Down Down");
+	ck_assert_str_eq(s.ui.prompt.text, "");
+	stage_close(&s);
+}
+END_TEST
+
 /* What is typed in the palette is what the key would be told. */
 START_TEST(told_in_the_palette)
 {
@@ -454,5 +471,6 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, asks_for_whom);
 	tcase_add_test(tc, told_in_the_palette);
 	UNIT_ROWS(tc, tells_what_changed, changes);
+	tcase_add_test(tc, remembers_searches);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);
 }
