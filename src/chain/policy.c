@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "chain/check.h"
+#include "chain/policy_read.h"
 
 #include "cert/der.h"
 
@@ -30,10 +31,6 @@ struct level {
 	bool any;                         /* anyPolicy is among them */
 };
 
-struct mapping {
-	struct span issuer, subject;
-};
-
 struct policies {
 	struct checker *k;
 	const struct path *path;
@@ -45,100 +42,14 @@ struct policies {
 	const char *demand;                                    /* who asks for an explicit policy */
 };
 
-/* ---- reading ---- */
-
-static int oid_order(struct span a, struct span b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int order = n ? memcmp(a.p, b.p, n) : 0;
-	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-static int by_oid(const void *a, const void *b)
-{
-	return oid_order(*(const struct span *)a, *(const struct span *)b);
-}
+/* ---- 6.1.3 (d): the next depth ---- */
 
 static int by_expected(const void *x, const void *y)
 {
 	const struct expected *a = x, *b = y;
-	int order = oid_order(a->oid, b->oid);
+	int order = policy_order(a->oid, b->oid);
 	return order ? order : (a->policy > b->policy) - (a->policy < b->policy);
 }
-
-static int by_mapping(const void *x, const void *y)
-{
-	const struct mapping *a = x, *b = y;
-	int order = oid_order(a->issuer, b->issuer);
-	return order ? order : oid_order(a->subject, b->subject);
-}
-
-static bool is_any(struct span oid)
-{
-	return oid_find(oid) == OID_ANY_POLICY;
-}
-
-typedef VEC_OF(struct span) oid_list;
-typedef VEC_OF(struct mapping) mapping_list;
-
-/* The policies of a certificate, sorted; anyPolicy apart. */
-static bool read_policies(const struct certificate *c, oid_list *list)
-{
-	struct der seq, item, oid;
-	bool any = false;
-	if (!der_first(c->policies, &seq))
-		return false;
-	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
-		if (!der_take(&item.value, DER_OID, &oid))
-			continue;
-		if (is_any(oid.value))
-			any = true;
-		else
-			*vec_push(list) = oid.value;
-	}
-	if (list->n)
-		qsort(list->v, list->n, sizeof *list->v, by_oid);
-	return any;
-}
-
-/* false: anyPolicy is mapped, from or to. */
-static bool read_mappings(const struct certificate *c, mapping_list *list)
-{
-	struct der seq, pair, from, to;
-	if (!c->policy_mappings.p || !der_first(c->policy_mappings, &seq))
-		return true;
-	while (der_take(&seq.value, DER_SEQUENCE, &pair)) {
-		if (!der_take(&pair.value, DER_OID, &from) || !der_take(&pair.value, DER_OID, &to))
-			continue;
-		if (is_any(from.value) || is_any(to.value))
-			return false;
-		*vec_push(list) = (struct mapping){ from.value, to.value };
-	}
-	if (list->n)
-		qsort(list->v, list->n, sizeof *list->v, by_mapping);
-	return true;
-}
-
-/* An INTEGER of no more than the content octets; more than there will ever be where it is long. */
-static int64_t skip_count(struct span value)
-{
-	int64_t n;
-	return der_int64(value, &n) ? n : INT64_MAX;
-}
-
-/* The count in policyConstraints, -1: none. */
-static int64_t constraint(const struct certificate *c, uint8_t tag)
-{
-	struct der seq, d;
-	if (!c->policy_constraints.p || !der_first(c->policy_constraints, &seq))
-		return -1;
-	while (der_next(&seq.value, &d))
-		if (d.tag == tag)
-			return skip_count(d.value);
-	return -1;
-}
-
-/* ---- 6.1.3 (d): the next depth ---- */
 
 static struct policy *add_policy(struct policies *g, struct level *to, struct span oid)
 {
@@ -173,7 +84,8 @@ static void join(struct policies *g, const oid_list *own, const struct level *ab
 {
 	size_t at = 0;
 	for (size_t i = 0; i <= own->n; i++) {
-		while (at < above->expected.n && (i == own->n || oid_order(above->expected.v[at].oid, own->v[i]) < 0)) {
+		while (at < above->expected.n &&
+		       (i == own->n || policy_order(above->expected.v[at].oid, own->v[i]) < 0)) {
 			if (any)
 				add_expected(g, above, to, &at);
 			else
@@ -217,7 +129,7 @@ static void descend(struct policies *g, const struct certificate *c, bool last)
 {
 	struct level *above = &g->level[g->depth], *to = &g->level[++g->depth];
 	oid_list own = VEC_INIT;
-	bool any = read_policies(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
+	bool any = policies_read(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
 	if (!g->null) {
 		join(g, &own, above, to, any);
 		to->any = any && above->any;
@@ -249,7 +161,7 @@ static size_t find_policy(const struct level *l, size_t n, struct span oid)
 	size_t low = 0, high = n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = oid_order(l->policy.v[mid].oid, oid);
+		int order = policy_order(l->policy.v[mid].oid, oid);
 		if (!order)
 			return mid;
 		if (order < 0)
@@ -294,21 +206,17 @@ static void map_level(struct policies *g, const mapping_list *m, bool *mapped)
 		qsort(l->expected.v, l->expected.n, sizeof *l->expected.v, by_expected);
 }
 
-/* false: said, and no more can be. */
-static bool take_mappings(struct policies *g, const struct certificate *c)
+static void take_mappings(struct policies *g, const struct certificate *c)
 {
 	mapping_list m = VEC_INIT;
-	bool sound = read_mappings(c, &m);
-	if (!sound)
-		check_say(g->k, PROBLEM_POLICY_MAPS_ANY, c, NULL, NULL);
-	else if (!g->null) {
+	mappings_read(c, &m); /* sound: check_mappings */
+	if (!g->null) {
 		bool *mapped = xcalloc(g->level[g->depth].policy.n + 1, sizeof *mapped);
 		map_level(g, &m, mapped);
 		free(mapped);
 		settle_null(g, c, is_empty(&g->level[g->depth]));
 	}
 	vec_free(&m);
-	return sound;
 }
 
 /* ---- 6.1.4 (h) to (j): the counters ---- */
@@ -327,13 +235,13 @@ static void count_down(int64_t *n)
 static void take_limits(struct policies *g, const struct certificate *c)
 {
 	struct der d;
-	int64_t explicit = constraint(c, DER_CTX(0));
+	int64_t explicit = policy_constraint(c, DER_CTX(0));
 	if (explicit >= 0 && explicit < g->explicit_policy)
 		g->demand = certificate_title(c);
 	lower(&g->explicit_policy, explicit);
-	lower(&g->inhibit_mapping, constraint(c, DER_CTX(1)));
+	lower(&g->inhibit_mapping, policy_constraint(c, DER_CTX(1)));
 	if (c->inhibit_any.p && der_first(c->inhibit_any, &d))
-		lower(&g->inhibit_any, skip_count(d.value));
+		lower(&g->inhibit_any, policy_skip(d.value));
 }
 
 static void count_certificate(struct policies *g, const struct certificate *c)
@@ -393,16 +301,36 @@ static size_t judged(const struct path *p)
 	return p->n - (anchor && p->n > 1);
 }
 
+/* Nobody on the path asks for a policy, nor does the question: then all that can be wrong is a mapping. */
+static bool is_demanded(const struct policies *g)
+{
+	for (size_t i = 0; i < g->path->n; i++)
+		if (policy_constraint(g->path->cert[i], DER_CTX(0)) >= 0)
+			return true;
+	return g->k->question->explicit_policy;
+}
+
+static bool check_mappings(struct policies *g)
+{
+	bool sound = true;
+	for (size_t i = 1; i < g->path->n; i++) {
+		mapping_list m = VEC_INIT;
+		if (!mappings_read(g->path->cert[i], &m)) {
+			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[i], NULL, NULL);
+			sound = false;
+		}
+		vec_free(&m);
+	}
+	return sound;
+}
+
 static void run(struct policies *g)
 {
 	size_t n = judged(g->path);
-	if (n < g->path->n) {
-		mapping_list m = VEC_INIT;
-		if (!read_mappings(g->path->cert[n], &m))
-			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[n], NULL, NULL);
-		vec_free(&m);
+	if (!check_mappings(g) || !is_demanded(g))
+		return;
+	if (n < g->path->n)
 		take_limits(g, g->path->cert[n]);
-	}
 	for (size_t i = n; i-- > 0;) {
 		const struct certificate *c = g->path->cert[i];
 		descend(g, c, i == 0);
@@ -410,8 +338,8 @@ static void run(struct policies *g)
 			refuse(g, c);
 			return;
 		}
-		if (i > 0 && !take_mappings(g, c))
-			return;
+		if (i > 0)
+			take_mappings(g, c);
 		if (g->nodes > POLICY_NODES_MAX) {
 			check_unjudged(g->k, PROBLEM_POLICY_UNCHECKED, c,
 			               arena_printf(g->k->arena, "%d", POLICY_NODES_MAX), NULL);
@@ -421,7 +349,7 @@ static void run(struct policies *g)
 			count_certificate(g, c);
 	}
 	count_down(&g->explicit_policy);
-	if (constraint(g->path->cert[0], DER_CTX(0)) == 0) {
+	if (policy_constraint(g->path->cert[0], DER_CTX(0)) == 0) {
 		if (g->explicit_policy)
 			g->demand = certificate_title(g->path->cert[0]);
 		g->explicit_policy = 0;
