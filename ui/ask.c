@@ -2,6 +2,7 @@
 #include "config.h"
 #include "ui/ask.h"
 #include "base/i18n.h"
+#include "ui/theme.h"
 #include "ui/ui.h"
 
 static void ask(struct ui *ui, const struct question *q)
@@ -245,4 +246,27 @@ bool ask_filter(struct ui *ui, const char *text, char *why, size_t max)
 	(void)max;
 	ui_filter(ui, text);
 	return true;
+}
+
+/* ---- the theme ---- */
+
+static void take_theme(struct ui *ui, int theme)
+{
+	ui->theme = theme;
+	ui->want |= WANT_THEME;
+	ui_say(ui, MARK_NONE, _("theme %s: %s"), theme_name(theme), theme_about(theme));
+}
+
+bool ask_theme(struct ui *ui, const char *text, char *why, size_t max)
+{
+	if (theme_named(text) < 0)
+		return no(why, max, _("default, light, mono, high-contrast or deuteranopia"));
+	take_theme(ui, theme_named(text));
+	return true;
+}
+
+void ask_next_theme(struct ui *ui, int arg)
+{
+	(void)arg;
+	take_theme(ui, (ui->theme + 1) % theme_count);
 }

@@ -30,4 +30,8 @@ void ask_next_purpose(struct ui *ui, int arg);
 void ask_next_revocation(struct ui *ui, int arg);
 void ask_strict(struct ui *ui, int arg);
 
+/* The theme by its name, and the next one. */
+bool ask_theme(struct ui *ui, const char *text, char *why, size_t max);
+void ask_next_theme(struct ui *ui, int arg);
+
 #endif

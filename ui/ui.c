@@ -4,7 +4,6 @@
 #include "ui/ui.h"
 #include "base/i18n.h"
 #include "base/log.h"
-#include "ui/theme.h"
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs)
 {
@@ -375,11 +374,6 @@ static bool act_on_screen(struct ui *ui, enum action a)
 	case ACTION_ASCII:
 		ui->charset = ui->charset == CHARSET_ASCII ? ui->charset_terminal : CHARSET_ASCII;
 		ui_stale(ui);
-		return true;
-	case ACTION_THEME:
-		ui->theme = (ui->theme + 1) % theme_count;
-		ui->want |= WANT_THEME;
-		ui_say(ui, MARK_NONE, _("theme %s: %s"), theme_name(ui->theme), theme_about(ui->theme));
 		return true;
 	case ACTION_BACK:
 		ui_back(ui);

@@ -156,6 +156,10 @@ START_TEST(chosen_by_key)
 		ck_assert_uint_eq(s.ui.want, WANT_THEME);
 		ck_assert_ptr_nonnull(strstr(s.ui.message, theme_name(s.ui.theme)));
 	}
+	press(&s.ui, ": 'theme mono' Enter");
+	ck_assert_int_eq(s.ui.theme, theme_named("mono"));
+	press(&s.ui, ": 'theme pink' Enter");
+	ck_assert_int_eq(s.ui.theme, theme_named("mono"));
 	stage_close(&s);
 }
 END_TEST
