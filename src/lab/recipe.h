@@ -42,7 +42,7 @@
  *       critical=LIST             of bc ku eku san nc ski aki policy crldp aia map limits any feature: these are made
  *                                 critical, -NAME not. By default bc of a CA, ku, nc, map, limits (policyConstraints),
  *                                 any (inhibitAnyPolicy), and san under an empty subject are
- *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384
+ *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384|unknown (an OID of no signature)
  *       sig-as=NAME               signs with another's key
  *       damage=WORD[,WORD]        the words are in lab/damage.c
  *       raw=HEX                   the DER itself

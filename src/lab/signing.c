@@ -26,6 +26,7 @@ static const struct signing signings[] = {
 	{ "md5", GNUTLS_DIG_MD5, false, OID_MD5, OID_MD5_RSA, 0, 0, 0 },
 	{ "pss-sha256", GNUTLS_DIG_SHA256, true, OID_SHA256, OID_KEY_RSA_PSS, 0, 0, GNUTLS_SIGN_RSA_PSS_SHA256 },
 	{ "pss-sha384", GNUTLS_DIG_SHA384, true, OID_SHA384, OID_KEY_RSA_PSS, 0, 0, GNUTLS_SIGN_RSA_PSS_SHA384 },
+	{ "unknown", GNUTLS_DIG_SHA256, false, OID_SHA256, OID_MGF1, OID_MGF1, 0, 0 }, /* an OID of no signature */
 };
 
 /* RSA pads by PKCS#1, RSA-PSS keys by PSS alone; Ed25519 has no digest to choose. */

@@ -57,6 +57,8 @@ static const struct row checks[] = {
 	  "", "leaf int root: trusted" },
 	{ "signed by RSA-PSS", "key k rsa:2048\ncert root ca key=k\ncert leaf issuer=root sig=pss-sha256\n", "leaf",
 	  "root", "", "leaf root: trusted" },
+	{ "signature of a kind nobody knows", BASE "cert leaf issuer=int sig=unknown\n", "leaf int", "root", "",
+	  "leaf int root: trusted; ?signature-unsupported(leaf)" },
 	{ "signature no octets", BASE "cert leaf issuer=int damage=bad-signature\n", "leaf int", "root", "",
 	  "leaf int root: trusted; bad-signature(leaf)" },
 	/* validity: 4.1.2.5, both ends inclusive */
@@ -720,6 +722,27 @@ START_TEST(many_of_one_name)
 }
 END_TEST
 
+/* More possible issuers, each with a key of its own, than signatures are tried: the bound is said, and is no verdict.
+ */
+START_TEST(more_keys_than_tries)
+{
+	struct made m = { BUF_INIT, BUF_INIT };
+	buf_puts(&m.recipe, "cert root ca\ncert hidden ca subject=\"CN=I\"\n");
+	for (int i = 0; i < PATH_SIGNATURES_MAX + 5; i++)
+		made_cert(&m, text("i%d", i), "issuer=root ca subject=\"CN=I\" ski=none aki=none");
+	made_cert(&m, "leaf", "issuer=hidden aki=none");
+	struct pki p = made_pki(&m, "root");
+	struct path_set *s = find(&p, "leaf", "", -1);
+	ck_assert(!s->sure && s->cut && !s->path[0].valid);
+	ck_assert_int_eq(s->path[0].end, PATH_LIMIT);
+	ck_assert_uint_eq(s->signatures, PATH_SIGNATURES_MAX);
+	unit_str("problem", s->path[0].nproblem ? problem_name(s->path[0].problem[0].kind) : "", "limit");
+	ck_assert(s->path[0].problem[0].unchecked);
+	made_free(&m);
+	pki_free(&p);
+}
+END_TEST
+
 /* Everyone certifies everyone: 12! orders, and one way out, or none. */
 START_TEST(clique)
 {
@@ -815,6 +838,7 @@ UNIT_SUITE("path")
 	tcase_add_test(tc, mesh_with_one_valid_path);
 	tcase_add_test(tc, mesh_of_different_keys);
 	tcase_add_test(tc, many_of_one_name);
+	tcase_add_test(tc, more_keys_than_tries);
 	tcase_add_test(tc, clique);
 	UNIT_ROWS(tc, long_chains, ladders);
 	tcase_add_test(tc, problem_table);
