@@ -233,34 +233,52 @@ static bool one(struct buf *out, const struct action_row *row, const struct hint
 	return true;
 }
 
-/* Appends the hints of the way out, or the others. false: no more room; as many as fit are in out. */
-static bool some(struct buf *out, const struct hint_line *l, bool way_out)
+#define HINTS_MAX 400 /* rows that are looked at */
+
+/* Which rows there is room for: the important ones first, and of the rest those that still fit. */
+static void choose(struct hint_line *l, bool chosen[HINTS_MAX])
 {
 	const struct action_row *row;
 	struct buf b = BUF_INIT;
-	bool fits = true;
+	size_t used = 0;
 
-	for (size_t i = 0; fits && (row = action_at(l->ops, i)); i++) {
-		buf_reset(&b);
-		if ((row->rank == RANK_OUT) != way_out || !one(&b, row, l))
-			continue;
-		fits = text_width(buf_str(out)) + (out->n ? 2 : 0) + text_width(buf_str(&b)) <= l->cells;
-		if (fits)
-			buf_printf(out, "%s%s", out->n ? "  " : "", buf_str(&b));
-	}
+	for (l->max_rank = 1; l->max_rank <= RANK_MAX; l->max_rank++)
+		for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
+			buf_reset(&b);
+			if (chosen[i] || !one(&b, row, l))
+				continue;
+			if (used + (used > 0 ? 2 : 0) + text_width(buf_str(&b)) > l->cells)
+				continue;
+			used += (used > 0 ? 2 : 0) + text_width(buf_str(&b));
+			chosen[i] = true;
+		}
 	buf_free(&b);
-	return fits;
+}
+
+/* Appends the chosen ones in the order of the table: the way out, or the others. */
+static void put_chosen(struct buf *out, const struct hint_line *l, const bool chosen[HINTS_MAX], bool way_out)
+{
+	const struct action_row *row;
+
+	for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
+		if (!chosen[i] || (row->rank == RANK_OUT) != way_out)
+			continue;
+		if (out->n > 0)
+			buf_puts(out, "  ");
+		one(out, row, l);
+	}
 }
 
 void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
 {
 	struct hint_line l = { ops, has, first, RANK_MAX, cells };
+	bool chosen[HINTS_MAX] = { false };
 	struct buf line = BUF_INIT;
 
-	while (!(some(&line, &l, false) && some(&line, &l, true)) && first == K_NONE && l.max_rank > 1) {
-		l.max_rank--;
-		buf_reset(&line);
-	}
+	choose(&l, chosen);
+	l.max_rank = RANK_MAX;
+	put_chosen(&line, &l, chosen, false);
+	put_chosen(&line, &l, chosen, true);
 	buf_puts(out, buf_str(&line));
 	buf_free(&line);
 }

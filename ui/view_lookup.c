@@ -439,7 +439,7 @@ static const struct action_row lookup_entry = {
 	.keys = "X",
 	.help = N_("look up what another program says: a message, a code, an alert"),
 	.where = ANYWHERE,
-	.rank = 12,
+	.rank = 14,
 	.hint = N_("error lookup"),
 	.run = open_lookup,
 };

@@ -442,7 +442,7 @@ static void fix_first(struct ui *ui, int arg)
 /* clang-format off */
 static const struct action_row main_actions[] = {
 	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
-	  .rank = 9, .hint = N_("why") },
+	  .rank = 14, .hint = N_("why") },
 	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
 	  .rank = 9, .hint = N_("fix"), .run = fix_first },
 	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),

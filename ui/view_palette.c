@@ -263,7 +263,7 @@ static const struct action_row palette_entry = {
 	.keys = ":",
 	.help = N_("find an action by its name, and do it"),
 	.where = ANYWHERE,
-	.rank = 12,
+	.rank = 5,
 	.hint = N_("cmd"),
 	.run = open_palette,
 };

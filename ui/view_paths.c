@@ -612,7 +612,7 @@ static const struct action_row paths_entry = {
 	.keys = "p",
 	.help = N_("all paths of this chain, and what if"),
 	.where = HAS_ANSWER,
-	.rank = 10,
+	.rank = 9,
 	.hint = N_("paths"),
 	.run = open_paths,
 };

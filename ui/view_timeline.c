@@ -420,7 +420,7 @@ static const struct action_row timeline_entry = {
 	.keys = "t",
 	.help = N_("validity over time, rotation windows"),
 	.where = HAS_ANSWER,
-	.rank = 11,
+	.rank = 10,
 	.hint = N_("timeline"),
 	.run = open_timeline,
 };
