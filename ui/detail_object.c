@@ -4,6 +4,7 @@
 #include "config.h"
 #include "ui/main.h"
 #include "base/i18n.h"
+#include "diagnose/request.h"
 
 #define LABEL_CELLS 12
 #define STEP_CELLS 14
@@ -165,7 +166,33 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 
 /* ---- other objects ---- */
 
-static void csr(struct rows *r, const struct csr *c, int width)
+/* The certificates that were made of it, and what of it they kept. */
+static void issued_rows(struct rows *r, struct certset *set, const struct csr *c, int width)
+{
+	const char *label = _("Issued");
+
+	for (int at = request_issued(set, c, 0); at >= 0; at = request_issued(set, c, at + 1)) {
+		const struct certificate *cert = certset_certificate(set, at);
+		struct buf lost = BUF_INIT, b = BUF_INIT;
+		size_t n = request_names_lost(c, cert, &lost);
+
+		buf_puts(&b, certificate_title(cert));
+		if (n > 0)
+			buf_printf(&b, _(", without %s"), buf_str(&lost));
+		else if (c->nsan > 0)
+			buf_puts(&b, _(", with all its names"));
+		if (!request_subject_kept(c, cert))
+			buf_printf(&b, _("; subject %s"), certificate_subject(cert));
+		field(r, width, label, buf_str(&b));
+		label = "";
+		buf_free(&lost);
+		buf_free(&b);
+	}
+	if (*label)
+		field(r, width, label, _("nothing that is loaded"));
+}
+
+static void csr(struct rows *r, struct certset *set, const struct csr *c, int width)
 {
 	struct buf b = BUF_INIT;
 
@@ -181,6 +208,7 @@ static void csr(struct rows *r, const struct csr *c, int width)
 	      c->self_signature == 1   ? _("made with its own key, as it must be")
 	      : c->self_signature == 0 ? _("does not fit its own key")
 	                               : _("could not be checked"));
+	issued_rows(r, set, c, width);
 	buf_free(&b);
 }
 
@@ -246,7 +274,7 @@ void detail_object(struct rows *r, struct model *m, int entry, int width)
 
 	field(r, width, _("Kind"), entry_kind_name(certset_entry(set, entry)->kind));
 	if (certset_csr(set, entry))
-		csr(r, certset_csr(set, entry), width);
+		csr(r, set, certset_csr(set, entry), width);
 	else if (certset_crl(set, entry))
 		crl(r, certset_crl(set, entry), width);
 	else if (certset_ocsp(set, entry))

@@ -4,6 +4,7 @@
 
 #include "cert/der.h"
 #include "cert/field.h"
+#include "diagnose/request.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -84,8 +85,27 @@ json_t *json_certificate(struct analysis *a, int id, bool redact)
 	return j;
 }
 
+static json_t *issued_list(struct analysis *a, const struct csr *r)
+{
+	json_t *list = json_array();
+	for (int at = request_issued(a->set, r, 0); at >= 0; at = request_issued(a->set, r, at + 1)) {
+		const struct certificate *c = certset_certificate(a->set, at);
+		struct buf lost = BUF_INIT, added = BUF_INIT;
+		request_names_lost(r, c, &lost);
+		request_names_added(r, c, &added);
+		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(at), "subject_kept",
+		                                      request_subject_kept(r, c), "names_lost",
+		                                      json_safe(lost.n ? buf_str(&lost) : NULL), "names_added",
+		                                      json_safe(added.n ? buf_str(&added) : NULL)));
+		buf_free(&lost);
+		buf_free(&added);
+	}
+	return list;
+}
+
 static void describe_csr(json_t *j, struct analysis *a, const struct csr *r)
 {
+	json_object_set_new(j, "issued", issued_list(a, r));
 	json_object_set_new(j, "subject", json_safe(name_text(a->arena, r->subject)));
 	json_object_set_new(j, "key", key_object(&r->key));
 	json_object_set_new(j, "san", san_list(r->san, r->nsan));

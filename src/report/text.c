@@ -5,6 +5,7 @@
 #include "report/text.h"
 
 #include "base/i18n.h"
+#include "diagnose/request.h"
 #include "diagnose/opinion.h"
 #include "diagnose/phrasebook.h"
 #include "diagnose/rule.h"
@@ -239,8 +240,12 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 		buf_printf(b, ", %s", key_text(s->a->arena, &key->pub));
 		belongs_to(s, &key->pub, b);
 	}
-	if (csr)
+	if (csr) {
+		int issued = request_issued(s->a->set, csr, 0);
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
+		if (issued >= 0)
+			buf_printf(b, _(", issued as %s"), certificate_title(certset_certificate(s->a->set, issued)));
+	}
 	if (crl)
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
 }

@@ -3,6 +3,7 @@
  * place. */
 #include "config.h"
 
+#include "diagnose/request.h"
 #include "diagnose/rules/common.h"
 
 #include <stdlib.h>
@@ -149,6 +150,53 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 			reused(d, r, &list[i - 1], &list[i]);
 }
 
+/* ---- requests ---- */
+
+static void not_kept(struct diagnosis *d, const struct rule *r, int request, int issued, const char *names)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct csr *q = certset_csr(a->set, request);
+	const struct certificate *c = certset_certificate(a->set, issued);
+	struct finding *f = finding_new(d, r, issued, -1, -1, -1);
+	uint32_t line;
+	const char *file = file_of(a, c, &line);
+	if (names)
+		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
+		              names);
+	else
+		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), certificate_title(c),
+		              certificate_subject(c));
+	if (!names) /* CAs do so by their rules */
+		f->severity = SEVERITY_NOTE;
+	finding_because(d, f, N_("the request for %1$s has the same key"), name_text(a->arena, q->subject));
+	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
+	if (names)
+		finding_fix(
+		    d, f,
+		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
+		       "unless it is told -copy_extensions copy or given -extfile)"));
+	if (names && file && line)
+		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", shell_word(a, file));
+}
+
+static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	(void)set;
+	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
+		const struct csr *q = certset_csr(a->set, (int)i);
+		for (int at = q ? request_issued(a->set, q, 0) : -1; at >= 0; at = request_issued(a->set, q, at + 1)) {
+			const struct certificate *c = certset_certificate(a->set, at);
+			struct buf names = BUF_INIT;
+			if (request_names_lost(q, c, &names) > 0)
+				not_kept(d, r, (int)i, at, arena_strdup(a->arena, buf_str(&names)));
+			else if (!request_subject_kept(q, c))
+				not_kept(d, r, (int)i, at, NULL);
+			buf_free(&names);
+		}
+	}
+}
+
 const struct rule rules_pair[] = {
 	{ .id = "key-mismatch",
 	  .severity = SEVERITY_ERROR,
@@ -164,5 +212,12 @@ const struct rule rules_pair[] = {
 	  .title = N_("Issuer and serial number used twice"),
 	  .reference = "RFC 5280 4.1.2.2",
 	  .check = serial_reused },
+	{ .id = "request-not-kept",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_SET,
+	  .title = N_("The certificate does not keep what its request asked for"),
+	  .reference = "RFC 2986",
+	  .check = request_not_kept },
 };
 RULE_FAMILY_COUNT(pair);

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnose/request.h"
+
+int request_issued(struct certset *set, const struct csr *r, int from)
+{
+	for (int i = from; i < (int)certset_count(set) && i < REQUEST_LOOKED_MAX; i++) {
+		const struct certificate *c = certset_certificate(set, i);
+		if (c && public_key_equal(&c->key, &r->key))
+			return i;
+	}
+	return -1;
+}
+
+static bool is_among(const struct general_name *g, const struct general_name *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].type == g->type && span_eq(list[i].value, g->value))
+			return true;
+	return false;
+}
+
+static size_t missing(const struct general_name *have, size_t nhave, const struct general_name *list, size_t n,
+                      struct buf *out)
+{
+	size_t lost = 0;
+	for (size_t i = 0; i < nhave; i++) {
+		if (is_among(&have[i], list, n))
+			continue;
+		buf_puts(out, lost++ ? ", " : "");
+		general_name_text(out, &have[i]);
+	}
+	return lost;
+}
+
+size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out)
+{
+	return missing(r->san, r->nsan, c->san, c->nsan, out);
+}
+
+size_t request_names_added(const struct csr *r, const struct certificate *c, struct buf *out)
+{
+	return missing(c->san, c->nsan, r->san, r->nsan, out);
+}
+
+bool request_subject_kept(const struct csr *r, const struct certificate *c)
+{
+	return name_equal(r->subject, c->subject);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What became of a signing request: the certificates with its key, and what of it they kept. */
+#ifndef DIAGNOSE_REQUEST_H
+#define DIAGNOSE_REQUEST_H
+#include "base/buf.h"
+#include "cert/object.h"
+#include "load/certset.h"
+
+#define REQUEST_LOOKED_MAX 10000 /* entries of a set that are looked at */
+
+/* The first certificate from entry `from` on that has the key of the request; its entry, -1: none. */
+int request_issued(struct certset *set, const struct csr *r, int from);
+/* Appends the names that the request asked for and the certificate lacks, separated by commas, not escaped; their
+ * number. */
+size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out);
+/* The other way round. */
+size_t request_names_added(const struct csr *r, const struct certificate *c, struct buf *out);
+bool request_subject_kept(const struct csr *r, const struct certificate *c);
+
+#endif
