@@ -433,7 +433,12 @@ static void mark_or_compare(struct ui *ui, int arg)
 	}
 	other = certificate_equal(a->cert, b->cert) ? other_leaf(m, entry) : entry;
 	if (other >= 0) {
-		compare_marked(ui, a, other == entry ? b : mark(m, other));
+		b = other == entry ? b : mark(m, other);
+		if (other != entry &&
+		    a->cert->not_after > b->cert->not_after) /* nobody said which is A: the older one */
+			compare_marked(ui, b, a);
+		else
+			compare_marked(ui, a, b);
 	} else {
 		m->marked[0] = NULL;
 		ui_say(ui, MARK_NOTE, "%s", _("it is no longer marked for a comparison"));
