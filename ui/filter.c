@@ -3,14 +3,16 @@
 #include "ui/filter.h"
 #include "ui/tree.h"
 #include "base/clock.h"
+#include "cert/der.h"
 #include <gnutls/crypto.h>
 #include <stdio.h>
-#include <strings.h>
 
 #define WORD_MAX 200
 #define SANS_MAX 100 /* of one certificate that are searched */
+#define OIDS_MAX 200
+#define OIDS_DEEP 12
 
-static const char *const labels[] = { "is:", "serial:", "subject:", "issuer:", "san:", "sha256:", "sha1:", "usage:" };
+static const char *const labels[] = { "is:", "serial:", "subject:", "issuer:", "san:", "sha256:", "sha1:", "oid:" };
 #define LABELS (sizeof labels / sizeof *labels)
 
 static const char *const kinds[] = { "expired",     "future", "ca",  "leaf", "root",
@@ -35,19 +37,21 @@ size_t filter_label(const char *line, bool *is)
 	return 0;
 }
 
+/* In any case, a number with colons or without. */
 static bool holds(const char *text, size_t n, const char *word, bool hex)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t t = i, w = 0;
+	struct buf in = BUF_INIT, what = BUF_INIT;
+	bool yes;
 
-		while (t < n && word[w] && (strncasecmp(text + t, word + w, 1) == 0 || (hex && word[w] == ':'))) {
-			t += !(hex && word[w] == ':');
-			w++;
-		}
-		if (!word[w])
-			return true;
+	needle_fold(&in, text, n);
+	for (size_t len; *word; word += len + (word[len] == ':')) {
+		len = hex ? strcspn(word, ":") : strlen(word);
+		needle_fold(&what, word, len);
 	}
-	return false;
+	yes = strstr(buf_str(&in), buf_str(&what)) != NULL;
+	buf_free(&in);
+	buf_free(&what);
+	return yes;
 }
 
 /* Whether a line of the part has the text; exactly: it is the text. */
@@ -131,6 +135,57 @@ static void sha1_line(struct buf *out, const struct certificate *c)
 	buf_putc(out, '\n');
 }
 
+void filter_names(struct buf *out, const struct certificate *c)
+{
+	buf_printf(out, "serial:%.100s\n", certificate_serial(c));
+	line(out, "subject:", certificate_subject(c));
+	line(out, "issuer:", certificate_issuer(c));
+	for (size_t i = 0; i < c->nsan && i < SANS_MAX; i++)
+		san_line(out, &c->san[i]);
+	buf_puts(out, "sha256:");
+	buf_hex(out, (struct span){ certificate_sha256(c), 32 }, "");
+	buf_putc(out, '\n');
+	sha1_line(out, c);
+}
+
+/* Each identifier once. */
+struct oids {
+	struct span v[OIDS_MAX];
+	size_t n;
+};
+
+static void add_oid(struct oids *o, struct span oid)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (span_eq(o->v[i], oid))
+			return;
+	if (o->n < OIDS_MAX)
+		o->v[o->n++] = oid;
+}
+
+static void walk_oids(struct oids *o, struct span in, unsigned deep)
+{
+	struct der d;
+
+	while (o->n < OIDS_MAX && in.n > 0 && der_next(&in, &d))
+		if (d.tag == DER_OID)
+			add_oid(o, d.value);
+		else if ((d.tag & 0x20) && deep < OIDS_DEEP)
+			walk_oids(o, d.value, deep + 1);
+}
+
+void filter_oids(struct buf *out, const struct certificate *c)
+{
+	struct oids o = { .n = 0 };
+	char room[OID_TEXT_MAX];
+
+	walk_oids(&o, c->der, 0);
+	for (size_t i = 0; i < c->next; i++)
+		walk_oids(&o, c->ext[i].value, 0);
+	for (size_t i = 0; i < o.n; i++)
+		buf_printf(out, "oid:%s\n", der_oid_dotted(o.v[i], room, sizeof room));
+}
+
 const char *filter_lines(struct arena *a, const struct certificate *c, int64_t at)
 {
 	struct buf b = BUF_INIT;
@@ -141,15 +196,8 @@ const char *filter_lines(struct arena *a, const struct certificate *c, int64_t a
 		buf_puts(&b, "is:expired\n");
 	if (c->not_before != TIME_UNKNOWN && c->not_before > at)
 		buf_puts(&b, "is:future\n");
-	buf_printf(&b, "serial:%.100s\n", certificate_serial(c));
-	line(&b, "subject:", certificate_subject(c));
-	line(&b, "issuer:", certificate_issuer(c));
-	for (size_t i = 0; i < c->nsan && i < SANS_MAX; i++)
-		san_line(&b, &c->san[i]);
-	buf_puts(&b, "sha256:");
-	buf_hex(&b, (struct span){ certificate_sha256(c), 32 }, "");
-	buf_putc(&b, '\n');
-	sha1_line(&b, c);
+	filter_names(&b, c);
+	filter_oids(&b, c);
 	text = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
 	return text;

@@ -16,7 +16,10 @@
 bool filter_passes(const char *filter, const struct row *row);
 /* How many octets of a line of row.find name the part it is of. is: "is:ca", which no search for text finds. */
 size_t filter_label(const char *line, bool *is);
-/* The lines of a certificate at a time. */
+/* The lines of a certificate: names, numbers and fingerprints; its object identifiers; these and what it is at a time.
+ */
+void filter_names(struct buf *out, const struct certificate *c);
+void filter_oids(struct buf *out, const struct certificate *c);
 const char *filter_lines(struct arena *a, const struct certificate *c, int64_t at);
 
 #endif

@@ -34,18 +34,29 @@ static const char *list_left(const struct model *m, const struct entry *e, struc
 	return arena_strdup(rows_arena(out), time_span(e->row.not_after - at, span));
 }
 
-/* What is known without reading the certificate. */
-static const char *list_lines(const struct model *m, const struct entry *e, struct rows *out)
+static bool list_ready(const struct model *m, size_t i)
 {
+	return m->index && i < list_index_done(m->index);
+}
+
+static const char *list_lines(const struct model *m, const struct entry *e, size_t i, struct rows *out)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
 	int64_t at = m->question.at_given ? m->question.at : clock_now();
 	const struct certificate_row *c = &e->row;
 
 	if (e->kind != ENTRY_CERTIFICATE)
 		return arena_printf(rows_arena(out), "is:%s\n", entry_kind_name(e->kind));
-	return arena_printf(rows_arena(out), "is:certificate\nis:%s\n%s%s%s", c->ca ? "ca" : "leaf",
-	                    c->ca && c->subject_hash == c->issuer_hash ? "is:root\n" : "",
-	                    c->not_after != TIME_UNKNOWN && c->not_after < at ? "is:expired\n" : "",
-	                    c->not_before != TIME_UNKNOWN && c->not_before > at ? "is:future\n" : "");
+	buf_printf(&b, "is:certificate\nis:%s\n%s%s%s", c->ca ? "ca" : "leaf",
+	           c->ca && c->subject_hash == c->issuer_hash ? "is:root\n" : "",
+	           c->not_after != TIME_UNKNOWN && c->not_after < at ? "is:expired\n" : "",
+	           c->not_before != TIME_UNKNOWN && c->not_before > at ? "is:future\n" : "");
+	if (list_ready(m, i))
+		list_index_lines(m->index, i, &b);
+	text = arena_strdup(rows_arena(out), buf_str(&b));
+	buf_free(&b);
+	return text;
 }
 
 static void list_row(void *ctx, size_t i, struct rows *out)
@@ -60,7 +71,7 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 	row->marks = true;
 	row->mark = (uint8_t)list_mark(m, e, (int)i);
 	row_raw(out, row, STYLE_PLAIN, buf_str(&title));
-	row->find = list_lines(m, e, out);
+	row->find = list_lines(m, e, i, out);
 	row->keep = 24;
 	row_rightf(out, row, STYLE_DIM, "%s %6zu", list_left(m, e, out), i);
 	buf_free(&title);
@@ -76,4 +87,40 @@ static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
 	return true;
 }
 
-const struct tree_source main_list = { .count = list_count, .row = list_row, .row_of = list_row_of };
+static bool list_is_ready(void *ctx, size_t i)
+{
+	return list_ready(ctx, i);
+}
+
+/* The words of the right column stand in no index. */
+static bool shown_has(struct model *m, size_t i, const struct needle *n)
+{
+	struct rows rows = { .charset = CHARSET_UTF8 };
+	const struct entry *e = certset_entry(m->session->set, (int)i);
+	struct buf title = BUF_INIT;
+	bool yes;
+
+	certset_title(m->session->set, (int)i, &title);
+	yes = needle_in(n, rows_safe(&rows, buf_str(&title), ROW_LINE_MAX)) || needle_in(n, list_left(m, e, &rows));
+	rows_clear(&rows);
+	buf_free(&title);
+	return yes;
+}
+
+/* A certificate's title is one of its names. */
+static enum hit list_has(void *ctx, size_t i, const struct needle *n)
+{
+	struct model *m = ctx;
+	const struct entry *e = certset_entry(m->session->set, (int)i);
+	bool known = list_ready(m, i);
+
+	if (known && list_index_has(m->index, i, n))
+		return HIT_YES;
+	if ((!known || e->kind != ENTRY_CERTIFICATE || needle_in(n, _("expired"))) && shown_has(m, i, n))
+		return HIT_YES;
+	return known ? HIT_NO : HIT_LATER;
+}
+
+const struct tree_source main_list = {
+	.count = list_count, .row = list_row, .row_of = list_row_of, .has = list_has, .ready = list_is_ready
+};

@@ -25,6 +25,8 @@ static void source_changed(void *ctx, struct session_source *src)
 
 static void adopt(struct model *m, struct session *s)
 {
+	list_index_free(m->index);
+	m->index = NULL;
 	m->session = s;
 	m->started = m->counted = m->ncertificates = 0;
 	m->large = m->settled = m->leaf_due = false;
@@ -47,6 +49,7 @@ void model_free(struct model *m)
 	analysis_free(m->analysis);
 	m->analysis = NULL;
 	m->changed = NULL;
+	list_index_free(m->index);
 	if (m->session_is_ours)
 		session_free(m->session);
 	m->session = NULL;
@@ -193,6 +196,19 @@ static void judge_leaf(struct model *m)
 	tell(m);
 }
 
+/* So that a search need not read them all. */
+static bool index_slice(struct model *m)
+{
+	int64_t until = clock_monotonic_ms() + SLICE_MS;
+	bool more = true;
+
+	if (!m->index)
+		m->index = list_index_new(m->session->set);
+	while (more && clock_monotonic_ms() < until)
+		more = list_index_step(m->index, SLICE_OBJECTS);
+	return more;
+}
+
 bool model_step(struct model *m)
 {
 	if (!m->settled) {
@@ -201,7 +217,7 @@ bool model_step(struct model *m)
 		return load_slice(m);
 	}
 	if (!m->leaf_due)
-		return false;
+		return m->large && index_slice(m);
 	judge_leaf(m);
 	return true;
 }

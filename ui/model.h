@@ -6,6 +6,7 @@
 #define UI_MODEL_H
 #include "cli/session.h"
 #include "ui/changes.h"
+#include "ui/list_index.h"
 
 #define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
 
@@ -24,6 +25,7 @@ struct model {
 	bool settled;              /* everything was read or given up */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
+	struct list_index *index;         /* large: what the certificates are found by; NULL until all is read */
 	int64_t connecting_since;         /* clock_monotonic_ms when the first probe was started */
 	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
 	struct changes changes;           /* by the last reload */

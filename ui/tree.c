@@ -46,7 +46,7 @@ void tree_free(struct tree *t)
 	}
 	rows_clear(&t->rows);
 	free(t->shown);
-	free(t->needle);
+	needle_free(t->needle);
 	free(t->filter);
 	free(t->only);
 	*t = (struct tree){ 0 };
@@ -479,11 +479,16 @@ static bool fits(struct tree *t, size_t i)
 	return filter_passes(t->filter, &t->rows.list.v[t->rows.list.n - 1]);
 }
 
+static bool ready(const struct tree *t, size_t i)
+{
+	return !t->source->ready || t->source->ready(t->source_ctx, i);
+}
+
 bool tree_filter_step(struct tree *t, size_t max)
 {
 	size_t n = t->source && t->filter ? t->source->count(t->source_ctx) : 0;
 
-	for (; t->looked_at < n && max > 0; t->looked_at++, max--)
+	for (; t->looked_at < n && max > 0 && ready(t, t->looked_at); t->looked_at++, max--)
 		if (fits(t, t->looked_at)) {
 			if ((t->nonly & (t->nonly - 1)) == 0) /* the room doubles */
 				t->only = xrealloc(t->only, (t->nonly ? 2 * t->nonly : 1) * sizeof *t->only);

@@ -8,12 +8,18 @@
 #ifndef UI_TREE_H
 #define UI_TREE_H
 #include "ui/grid.h"
+#include "ui/needle.h"
+
+enum hit { HIT_NO, HIT_YES, HIT_LATER };
 
 /* Rows made on demand, all at depth 0 and selectable. */
 struct tree_source {
 	size_t (*count)(void *ctx);
 	void (*row)(void *ctx, size_t i, struct rows *out); /* adds one row, with a tag */
 	bool (*row_of)(void *ctx, uint64_t tag, size_t *i); /* where a tag stands */
+	/* Whether a search finds row i, without making it, when that is known already. May be NULL. */
+	enum hit (*has)(void *ctx, size_t i, const struct needle *n);
+	bool (*ready)(void *ctx, size_t i); /* what row i is found by is known; may be NULL */
 };
 
 struct tree {
@@ -30,7 +36,15 @@ struct tree {
 	uint64_t kept_tag;  /* while rows are made anew */
 	size_t kept_offset;
 	struct fold_memory *folds;
-	char *needle; /* what is searched for; NULL */
+	struct needle *needle; /* what is searched for; NULL */
+	struct {
+		bool on, forward;
+		size_t from, k; /* k rows from there were looked at */
+	} seek;
+	struct {
+		bool on;
+		size_t at, n, looked_at; /* which hit the selected row is, of so many */
+	} hits;
 	char *filter; /* what rows must be to be shown; NULL: all are */
 	size_t *only; /* with a source: its rows that are; so many, of so many that were looked at */
 	size_t nonly, looked_at;
@@ -68,8 +82,16 @@ bool tree_level(struct tree *t, unsigned level); /* open what is less deep than 
 /* Search: smart case, over the text of rows and what they are found by; colons in a hexadecimal needle do not
  * count. tree_find looks from the cursor on (from it included when `here`), around the end. */
 void tree_needle(struct tree *t, const char *needle); /* NULL or "": none */
-enum found { FOUND_NOTHING, FOUND, FOUND_WRAPPED };
+enum found { FOUND_NOTHING, FOUND, FOUND_WRAPPED, FOUND_LATER };
 enum found tree_find(struct tree *t, bool forward, bool here);
+/* The same in slices of `max` rows; FOUND_LATER: there is more to do. */
+void tree_find_begin(struct tree *t, bool forward, bool here);
+enum found tree_find_step(struct tree *t, size_t max);
+void tree_find_stop(struct tree *t);
+unsigned tree_find_percent(const struct tree *t); /* looked at */
+/* Once found: which of the hits the selected row is (t->hits). false: they are counted. */
+void tree_hits_begin(struct tree *t);
+bool tree_hits_step(struct tree *t, size_t max);
 bool row_matches(const struct row *row, const char *needle);
 
 /* Filter: of rows that can be selected only those that fit are shown, and the way to them (filter.h: how it is

@@ -4,45 +4,6 @@
 #include "ui/filter.h"
 #include "ui/tree.h"
 
-#define HEX_PLAIN 4 /* so many digits are a number without more ado */
-
-static bool is_lower(const char *s)
-{
-	for (; *s; s++)
-		if (*s >= 'A' && *s <= 'Z')
-			return false;
-	return true;
-}
-
-static void lower(char *s)
-{
-	for (; *s; s++)
-		if (*s >= 'A' && *s <= 'Z')
-			*s = (char)(*s - 'A' + 'a');
-}
-
-/* "4f:0A:1b", "0x4f0a1b" and "4F0A1B" are the number 4f0a1b. NULL: not written that way. */
-static char *hex_digits(const char *s)
-{
-	bool marked = strncmp(s, "0x", 2) == 0 || strchr(s, ':') || strlen(s) >= HEX_PLAIN;
-	char *out, *o;
-
-	if (strncmp(s, "0x", 2) == 0)
-		s += 2;
-	if (!marked || !*s || s[strspn(s, "0123456789abcdefABCDEF:")] != '\0')
-		return NULL;
-	out = o = xmalloc(strlen(s) + 1);
-	for (; *s; s++)
-		if (*s != ':')
-			*o++ = *s;
-	*o = '\0';
-	lower(out);
-	if (*out)
-		return out;
-	free(out);
-	return NULL;
-}
-
 static void row_text(const struct row *row, struct buf *out)
 {
 	for (int i = 0; i < row->nleft; i++)
@@ -64,28 +25,31 @@ static void row_text(const struct row *row, struct buf *out)
 	buf_str(out);
 }
 
-bool row_matches(const struct row *row, const char *needle)
+static bool row_has(const struct row *row, const struct needle *n)
 {
 	struct buf text = BUF_INIT;
-	char *hex;
 	bool yes;
 
 	row_text(row, &text);
-	if (is_lower(needle))
-		lower(text.s);
-	yes = strstr(text.s, needle) != NULL;
-	if (!yes && row->find && (hex = hex_digits(needle))) {
-		yes = strstr(row->find, hex) != NULL;
-		free(hex);
-	}
+	yes = needle_in(n, text.s) || (n->hex && row->find && strstr(row->find, n->hex));
 	buf_free(&text);
+	return yes;
+}
+
+bool row_matches(const struct row *row, const char *needle)
+{
+	struct needle *n = needle_new(needle);
+	bool yes = row_has(row, n);
+
+	needle_free(n);
 	return yes;
 }
 
 void tree_needle(struct tree *t, const char *needle)
 {
-	free(t->needle);
-	t->needle = needle && *needle ? xstrdup(needle) : NULL;
+	needle_free(t->needle);
+	t->needle = needle && *needle ? needle_new(needle) : NULL;
+	tree_find_stop(t);
 }
 
 /* The search counts over all rows of a tree, folded ones too, and over all rows of a source. */
@@ -118,19 +82,85 @@ static bool go_to(struct tree *t, size_t i)
 	return true;
 }
 
+static enum hit hit(struct tree *t, size_t i)
+{
+	const struct row *row;
+
+	if (t->source && t->source->has)
+		return t->source->has(t->source_ctx, t->filter ? t->only[i] : i, t->needle);
+	row = row_there(t, i);
+	return (t->text || row->tag) && row_has(row, t->needle) ? HIT_YES : HIT_NO;
+}
+
+void tree_find_begin(struct tree *t, bool forward, bool here)
+{
+	t->hits.on = false;
+	t->seek.on = t->needle != NULL;
+	t->seek.forward = forward;
+	t->seek.from = row_here(t);
+	t->seek.k = here ? 0 : 1;
+}
+
+void tree_find_stop(struct tree *t)
+{
+	t->seek.on = t->hits.on = false;
+	t->hits.n = 0;
+}
+
+unsigned tree_find_percent(const struct tree *t)
+{
+	size_t n = rows_there(t);
+
+	return n > 0 && t->seek.k < n ? (unsigned)(t->seek.k * 100 / n) : 100;
+}
+
+enum found tree_find_step(struct tree *t, size_t max)
+{
+	size_t n = rows_there(t), from = t->seek.from;
+
+	for (; t->seek.on && t->seek.k <= n && n > 0; t->seek.k++, max--) {
+		size_t k = t->seek.k, i = (t->seek.forward ? from + k : from + n - k % n) % n;
+		bool wrapped = t->seek.forward ? i < from || k == n : i > from || k == n;
+		enum hit is = max > 0 ? hit(t, i) : HIT_LATER;
+
+		if (is == HIT_LATER)
+			return FOUND_LATER;
+		if (is == HIT_YES && go_to(t, i)) {
+			t->seek.on = false;
+			return wrapped && k > 0 ? FOUND_WRAPPED : FOUND;
+		}
+	}
+	t->seek.on = false;
+	return FOUND_NOTHING;
+}
+
 enum found tree_find(struct tree *t, bool forward, bool here)
 {
-	size_t n = rows_there(t), from = row_here(t);
+	tree_find_begin(t, forward, here);
+	return tree_find_step(t, SIZE_MAX);
+}
 
-	if (!t->needle || n == 0)
-		return FOUND_NOTHING;
-	for (size_t k = here ? 0 : 1; k <= n; k++) {
-		size_t i = (forward ? from + k : from + n - k % n) % n;
-		const struct row *row = row_there(t, i);
-		bool wrapped = forward ? i < from || k == n : i > from || k == n;
+/* ---- how many there are ---- */
 
-		if ((t->text || row->tag) && row_matches(row, t->needle) && go_to(t, i))
-			return wrapped && k > 0 ? FOUND_WRAPPED : FOUND;
+void tree_hits_begin(struct tree *t)
+{
+	t->hits.on = t->needle != NULL;
+	t->hits.at = t->hits.n = t->hits.looked_at = 0;
+}
+
+bool tree_hits_step(struct tree *t, size_t max)
+{
+	size_t n = rows_there(t), here = row_here(t);
+
+	for (; t->hits.on && t->hits.looked_at < n; t->hits.looked_at++, max--) {
+		enum hit is = max > 0 ? hit(t, t->hits.looked_at) : HIT_LATER;
+
+		if (is == HIT_LATER)
+			return true;
+		t->hits.n += is == HIT_YES;
+		if (t->hits.looked_at == here)
+			t->hits.at = t->hits.n;
 	}
-	return FOUND_NOTHING;
+	t->hits.on = false;
+	return false;
 }

@@ -69,6 +69,45 @@ static int paint_sign(const struct tree *t, struct grid *g, struct rect at, cons
 	return x + grid_put(g, at.x + x, at.y, at.w - x, STYLE_RULE, sign_of(t, row, g->charset));
 }
 
+/* What a line shows, and the cell that each octet of it stands in. */
+static void hit_text(const struct grid *g, struct rect at, bool exact, bool digits, struct buf *text, struct buf *cells)
+{
+	for (int x = 0; x < at.w; x++) {
+		const struct cell *c = grid_at(g, at.x + x, at.y);
+		const char *s = c && c->s[0] ? c->s : " ";
+		uint16_t where = (uint16_t)x;
+		size_t from = text->n;
+
+		if (!c || c->width == 0 || (digits && s[0] == ':'))
+			continue;
+		if (exact)
+			buf_puts(text, s);
+		else
+			needle_fold(text, s, strlen(s));
+		for (; from < text->n; from++)
+			buf_put(cells, &where, sizeof where);
+	}
+}
+
+/* What is searched for stands out wherever it is seen. digits: colons between them do not count. */
+static void mark_hits(struct grid *g, struct rect at, const char *needle, bool exact, bool digits)
+{
+	struct buf text = BUF_INIT, cells = BUF_INIT;
+	uint16_t first, last;
+
+	hit_text(g, at, exact, digits, &text, &cells);
+	for (const char *hit = buf_str(&text); (hit = strstr(hit, needle)); hit += strlen(needle)) {
+		size_t i = (size_t)(hit - text.s), end = i + strlen(needle) - 1;
+
+		memcpy(&first, cells.s + i * sizeof first, sizeof first);
+		memcpy(&last, cells.s + end * sizeof last, sizeof last);
+		last = (uint16_t)(last + grid_at(g, at.x + last, at.y)->width - 1);
+		grid_look(g, (struct rect){ at.x + first, at.y, last - first + 1, 1 }, LOOK_BOLD | LOOK_UNDERLINE);
+	}
+	buf_free(&text);
+	buf_free(&cells);
+}
+
 static void paint_row(struct tree *t, struct grid *g, struct rect at, const struct row *row, bool in_tree)
 {
 	int x = in_tree && row->tag ? paint_sign(t, g, at, row) : indent(row, at.w);
@@ -81,8 +120,13 @@ static void paint_row(struct tree *t, struct grid *g, struct rect at, const stru
 		x += 3;
 	}
 	rest = (struct rect){ at.x + x, at.y, at.w - x, 1 };
-	if (rest.w > 0)
-		grid_row(g, rest, row);
+	if (rest.w <= 0)
+		return;
+	grid_row(g, rest, row);
+	if (t->needle)
+		mark_hits(g, rest, t->needle->text, t->needle->exact, false);
+	if (t->needle && t->needle->hex)
+		mark_hits(g, rest, t->needle->hex, false, true);
 }
 
 /* One blank on each side, so that text never touches a line. */

@@ -2,6 +2,7 @@
 /* The stack of views, and what a key, a click or a new size means to it. */
 #include "config.h"
 #include "ui/ui.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/log.h"
 
@@ -96,6 +97,8 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->message = b.s;
 	ui->message_mark = m;
 	ui->dirty = true;
+	if (m == MARK_NONE)
+		return;
 	log_line("%s%s",
 	         m == MARK_ERROR     ? "error: "
 	         : m == MARK_WARNING ? "warning: "
@@ -202,6 +205,80 @@ static bool fold(struct view *v, enum action a, int arg)
 
 /* ---- search ---- */
 
+#define SLICE_ROWS 100
+#define SLICE_MS 8
+
+/* Rows until the slice is over. */
+static bool step_rows(struct tree *t, bool (*step)(struct tree *t, size_t max))
+{
+	int64_t until = clock_monotonic_ms() + SLICE_MS;
+	size_t before = SIZE_MAX, now;
+	bool more;
+
+	do {
+		more = step(t, SLICE_ROWS);
+		now = t->hits.looked_at + t->looked_at;
+		if (now == before)
+			break;
+		before = now;
+	} while (more && clock_monotonic_ms() < until);
+	return more;
+}
+
+static enum found seek_rows(struct tree *t)
+{
+	int64_t until = clock_monotonic_ms() + SLICE_MS;
+	enum found is;
+	size_t before;
+
+	do {
+		before = t->seek.k;
+		is = tree_find_step(t, SLICE_ROWS);
+	} while (is == FOUND_LATER && t->seek.k > before && clock_monotonic_ms() < until);
+	return is;
+}
+
+/* "3 of 17"; while they are still counted "3 of 17+", or nothing where the count has not come to it. */
+static void hits_words(const struct tree *t, struct buf *out)
+{
+	if (t->hits.at > 0)
+		buf_printf(out, t->hits.on ? _("%zu of %zu+") : _("%zu of %zu"), t->hits.at, t->hits.n);
+}
+
+static void say_found(struct ui *ui)
+{
+	struct tree *t = view_tree(ui_top(ui));
+	struct buf hits = BUF_INIT;
+
+	hits_words(t, &hits);
+	if (ui->found == FOUND_WRAPPED)
+		ui_say(ui, MARK_NOTE, "%s%s%s",
+		       t->seek.forward ? _("found above: the search went on from the top")
+		                       : _("found below: the search went on from the end"),
+		       hits.n > 0 ? "   " : "", buf_str(&hits));
+	else if (hits.n > 0)
+		ui_say(ui, MARK_NONE, "%s", buf_str(&hits));
+	buf_free(&hits);
+}
+
+static void found(struct ui *ui, enum found found)
+{
+	struct tree *t = view_tree(ui_top(ui));
+
+	ui->found = found;
+	if (found == FOUND_NOTHING) {
+		ui_say(ui, MARK_WARNING, "%s", _("not found"));
+	} else if (found == FOUND_LATER) {
+		ui_say(ui, MARK_NONE, _("searching .. %u %%   Esc stops"), tree_find_percent(t));
+		return;
+	} else {
+		tree_hits_begin(t);
+		step_rows(t, tree_hits_step);
+		say_found(ui);
+	}
+	moved(ui_top(ui));
+}
+
 static void find(struct ui *ui, bool forward, bool here)
 {
 	struct tree *t = view_tree(ui_top(ui));
@@ -211,27 +288,47 @@ static void find(struct ui *ui, bool forward, bool here)
 		return;
 	}
 	tree_needle(t, ui->needle);
-	switch (tree_find(t, forward, here)) {
-	case FOUND_NOTHING:
-		ui_say(ui, MARK_WARNING, "%s", _("not found"));
-		break;
-	case FOUND_WRAPPED:
-		ui_say(ui, MARK_NOTE, "%s",
-		       forward ? _("found above: the search went on from the top")
-		               : _("found below: the search went on from the end"));
-		break;
-	case FOUND:
-		break;
+	tree_find_begin(t, forward, here);
+	found(ui, seek_rows(t));
+}
+
+/* A slice of a search, or of counting what it finds. false: there is nothing to do, or only later. */
+static bool find_slice(struct ui *ui)
+{
+	struct tree *t = view_tree(ui_top(ui));
+	size_t k = t->seek.k, counted = t->hits.looked_at;
+
+	if (t->seek.on) {
+		forget_message(ui);
+		found(ui, seek_rows(t));
+		return !t->seek.on || t->seek.k > k;
 	}
-	moved(ui_top(ui));
+	if (!t->hits.on)
+		return false;
+	step_rows(t, tree_hits_step);
+	say_found(ui); /* a key would have ended it */
+	return t->hits.on && t->hits.looked_at > counted;
+}
+
+static bool stop_find(struct ui *ui)
+{
+	struct tree *t = view_tree(ui_top(ui));
+	bool was = t->seek.on;
+
+	tree_find_stop(t);
+	return was;
 }
 
 void ui_find(struct ui *ui, const char *needle)
 {
 	free(ui->needle);
 	ui->needle = *needle ? xstrdup(needle) : NULL;
-	if (ui->needle && ui_fresh(ui))
+	if (!ui_fresh(ui))
+		return;
+	if (ui->needle)
 		find(ui, true, true);
+	else
+		tree_needle(view_tree(ui_top(ui)), NULL);
 }
 
 static void remember_search(struct ui *ui, const char *needle)
@@ -257,6 +354,8 @@ static void find_event(void *ctx, enum prompt_event e)
 	} else if (e != PROMPT_NOTHING) {
 		if (e == PROMPT_DONE)
 			remember_search(ui, ui->prompt.text);
+		else if (stop_find(ui))
+			forget_message(ui);
 		prompt_close(&ui->prompt);
 	}
 }
@@ -279,8 +378,6 @@ static bool find_key(void *ctx, uint32_t key)
 
 /* ---- filter ---- */
 
-#define SLICE_ROWS 1000
-
 void ui_filter(struct ui *ui, const char *filter)
 {
 	struct view *v = ui_top(ui);
@@ -297,11 +394,12 @@ void ui_filter(struct ui *ui, const char *filter)
 bool ui_step(struct ui *ui)
 {
 	struct tree *t = view_tree(ui_top(ui));
-	bool more = tree_filter_step(t, SLICE_ROWS);
+	size_t before = t->looked_at;
+	bool more = step_rows(t, tree_filter_step);
 
 	ui->dirty |= t->source && t->filter && (more || t->looked_at > 0) && ui->filtering;
 	ui->filtering = more;
-	return more;
+	return find_slice(ui) || (more && t->looked_at > before);
 }
 
 static void filter_event(void *ctx, enum prompt_event e)
@@ -370,6 +468,8 @@ static bool act_on_screen(struct ui *ui, enum action a)
 		v->maximised = false;
 		free(ui->needle);
 		ui->needle = NULL;
+		for (int i = 0; i < v->ops->npanes; i++)
+			tree_needle(&v->pane[i].tree, NULL);
 		return true;
 	case ACTION_ASCII:
 		ui->charset = ui->charset == CHARSET_ASCII ? ui->charset_terminal : CHARSET_ASCII;
@@ -487,6 +587,10 @@ void ui_key(struct ui *ui, uint32_t key)
 		return;
 	}
 	forget_message(ui);
+	if (stop_find(ui) && key == K_ESC) {
+		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
+		return;
+	}
 	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), key)) {
 		ui->dirty = true;
 		return;

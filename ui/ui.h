@@ -47,6 +47,7 @@ struct ui {
 	const char *copy_what;       /* ... and what it is */
 	char *searched[UI_SEARCHES]; /* the last needles, newest first; the rest NULL */
 	int searched_at;             /* the one in the prompt, -1: what was typed */
+	enum found found;            /* by the last search */
 	bool filtering;              /* a long list is being looked through */
 	bool dirty;                  /* something to paint */
 };

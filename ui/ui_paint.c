@@ -73,7 +73,8 @@ static void paint_status(struct view *v, struct grid *g, int y)
 	struct row *row = rows_add(&rows, 0, 0);
 
 	if (ui->message) {
-		row_putf(&rows, row, mark_style(ui->message_mark), "%s ", mark_text(ui->message_mark));
+		if (ui->message_mark != MARK_NONE)
+			row_putf(&rows, row, mark_style(ui->message_mark), "%s ", mark_text(ui->message_mark));
 		row_put(&rows, row, STYLE_PLAIN, ui->message);
 	} else if (view_tree(v)->filter) {
 		filter_words(v, &rows, row);

@@ -160,6 +160,8 @@ const struct csr *certset_csr(struct certset *s, int id);
 const struct crl *certset_crl(struct certset *s, int id);
 const struct ocsp *certset_ocsp(struct certset *s, int id);
 const struct key *certset_key(struct certset *s, int id);
+/* The octets of a certificate without keeping more than was kept: in scratch, where they are written otherwise. */
+struct span certset_der(const struct certset *s, int id, struct buf *scratch);
 /* A list row's name without reading the whole certificate: CN or what else there is. Not escaped. */
 void certset_title(struct certset *s, int id, struct buf *out);
 int certset_find(struct certset *s, const struct certificate *c); /* entry with this DER, or -1 */

@@ -23,6 +23,12 @@ struct span entry_der(const struct entry *e, struct buf *scratch)
 	return buf_span(scratch);
 }
 
+struct span certset_der(const struct certset *s, int id, struct buf *scratch)
+{
+	const struct entry *e = certset_entry(s, id);
+	return e ? entry_der(e, scratch) : SPAN_NONE;
+}
+
 bool certset_row(struct certset *s, struct span der, struct entry *e)
 {
 	if (certificate_row_read(der, &e->row))

@@ -281,7 +281,7 @@ static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
 	return tag > 0 && tag <= *(size_t *)ctx;
 }
 
-static const struct tree_source list = { list_count, list_row, list_row_of };
+static const struct tree_source list = { .count = list_count, .row = list_row, .row_of = list_row_of };
 
 START_TEST(a_long_list_is_not_made)
 {
@@ -318,9 +318,10 @@ static const struct {
 	size_t shown;
 	uint64_t last;
 } filters[] = {
-	{ "error", 3, ROOT },	   { "warning", 2, ISSUING },  { "note", 2, ANCHOR_B }, { "anchor", 3, ANCHOR_B },
-	{ "anchor -note", 2, ANCHOR_A }, { "Leaf", 0, 0 },    { "leaf", 0, 0 },	     { "san:nobody", 0, 0 },
-	{ "00:AA:11", 2, ANCHOR_B },	   { "ok -anchor", 2, STORE },
+	{ "error", 3, ROOT },       { "warning", 2, ISSUING },       { "note", 2, ANCHOR_B },
+	{ "anchor", 3, ANCHOR_B },  { "anchor -note", 2, ANCHOR_A }, { "Leaf", 0, 0 },
+	{ "leaf", 0, 0 },           { "san:nobody", 0, 0 },          { "00:AA:11", 2, ANCHOR_B },
+	{ "ok -anchor", 2, STORE },
 };
 
 START_TEST(filters_rows)
@@ -364,6 +365,88 @@ START_TEST(filters_a_long_list)
 }
 END_TEST
 
+/* A list of which one row only is known yet. */
+static size_t list_known;
+
+static enum hit list_has(void *ctx, size_t i, const struct needle *n)
+{
+	(void)ctx;
+	(void)n;
+	return i >= list_known ? HIT_LATER : i % 500 == 7 ? HIT_YES : HIT_NO;
+}
+
+static const struct tree_source slow_list = {
+	.count = list_count, .row = list_row, .row_of = list_row_of, .has = list_has
+};
+
+/* A search goes on in slices, waits for what is not known yet, and makes no rows. */
+START_TEST(finds_in_slices)
+{
+	size_t n = 1000;
+	struct tree t = { .source = &slow_list, .source_ctx = &n, .height = 10 };
+
+	list_known = 300;
+	tree_begin(&t);
+	tree_end(&t);
+	tree_needle(&t, "any");
+	tree_select(&t, 10);
+	list_rows_made = 0;
+	tree_find_begin(&t, true, false);
+	ck_assert_int_eq(tree_find_step(&t, 100), FOUND_LATER);
+	ck_assert_uint_eq(tree_find_percent(&t), 10);
+	ck_assert_int_eq(tree_find_step(&t, 1000), FOUND_LATER);
+	ck_assert_int_eq(tree_find_step(&t, 1000), FOUND_LATER);
+	ck_assert_uint_eq(tree_find_percent(&t), 29);
+	ck_assert_uint_eq(list_rows_made, 0);
+	list_known = 1000;
+	ck_assert_int_eq(tree_find_step(&t, 1000), FOUND);
+	ck_assert_uint_eq(tree_tag(&t), 508);
+	tree_hits_begin(&t);
+	ck_assert(tree_hits_step(&t, 600));
+	ck_assert_uint_eq(t.hits.at, 2);
+	ck_assert(!tree_hits_step(&t, 600));
+	ck_assert_uint_eq(t.hits.n, 2);
+	tree_find_begin(&t, true, false);
+	tree_find_stop(&t);
+	ck_assert_int_eq(tree_find_step(&t, 1000), FOUND_NOTHING);
+	ck_assert_uint_eq(tree_tag(&t), 508);
+	tree_free(&t);
+}
+END_TEST
+
+/* The hits of a line as it is painted: what stands out is "^". */
+static const struct {
+	const char *text, *needle, *marked;
+} marks[] = {
+	{ "an Issuing CA", "issuing", "   ^^^^^^^   " },
+	{ "an Issuing CA", "issuinG", "             " },
+	{ "Strasse, Straße", "strasse", "^^^^^^^  ^^^^^^" },
+	{ "会社 会", "会", "^^   ^^" },
+	{ "0x AB:CD:EF", "abcd", "   ^^^^^   " },
+	{ "0x AB:CD:EF", "cd:e", "      ^^^^ " },
+};
+
+START_TEST(marks_hits)
+{
+	struct tree t = { .text = true };
+	struct grid g = { 0 };
+	char marked[41] = "";
+	size_t n = text_width(marks[_i].text);
+
+	tree_begin(&t);
+	row_put(&t.rows, rows_add(&t.rows, 0, 0), STYLE_PLAIN, marks[_i].text);
+	tree_end(&t);
+	tree_needle(&t, marks[_i].needle);
+	grid_resize(&g, 40, 1);
+	tree_paint(&t, &g, (struct rect){ 0, 0, 40, 1 }, true);
+	for (size_t x = 0; x < n; x++)
+		marked[x] = grid_at(&g, (int)x + 1, 0)->look == (LOOK_BOLD | LOOK_UNDERLINE) ? '^' : ' ';
+	unit_str(marks[_i].text, marked, marks[_i].marked);
+	grid_free(&g);
+	tree_free(&t);
+}
+END_TEST
+
 START_TEST(empty)
 {
 	struct tree t = { .height = 5 };
@@ -392,5 +475,7 @@ UNIT_SUITE("tree")
 	tcase_add_test(tc, a_long_list_is_not_made);
 	UNIT_ROWS(tc, filters_rows, filters);
 	tcase_add_test(tc, filters_a_long_list);
+	tcase_add_test(tc, finds_in_slices);
+	UNIT_ROWS(tc, marks_hits, marks);
 	tcase_add_test(tc, empty);
 }
