@@ -86,15 +86,21 @@ static enum mark path_mark(const struct path *p)
 	return p->valid ? MARK_OK : reason != CLASS_NONE && unchecked ? MARK_UNKNOWN : MARK_ERROR;
 }
 
-/* Without the leaf, which all have in common. */
-static void names(struct rows *r, struct row *row, const struct path *p)
+/* Without the leaf, which all have in common; where they differ, the upper end, stays when there is too little room. */
+static void names(struct rows *r, struct row *row, const struct path *p, int room)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = p->n > 1; i < p->n; i++)
-		buf_printf(&b, "%s%s", i > 1 ? " > " : "", rows_safe(r, certificate_title(p->cert[i]), 60));
-	if (p->end == PATH_ISSUER_MISSING)
-		buf_puts(&b, " > ?");
+	for (size_t from = p->n > 1; from < p->n; from++) {
+		buf_reset(&b);
+		buf_puts(&b, from > 1 ? ".. > " : "");
+		for (size_t i = from; i < p->n; i++)
+			buf_printf(&b, "%s%s", i > from ? " > " : "", rows_safe(r, certificate_title(p->cert[i]), 60));
+		if (p->end == PATH_ISSUER_MISSING)
+			buf_puts(&b, " > ?");
+		if ((int)text_width(buf_str(&b)) <= room)
+			break;
+	}
 	row_put(r, row, STYLE_PLAIN, buf_str(&b));
 	buf_free(&b);
 }
@@ -108,7 +114,7 @@ static void column(struct rows *r, struct row *row, enum style s, const char *te
 	buf_free(&b);
 }
 
-static void path_row(struct rows *r, const struct chain *c, int i, const struct prediction *openssl)
+static void path_row(struct rows *r, const struct chain *c, int i, const struct prediction *openssl, int room)
 {
 	const struct path *p = &c->paths->path[i];
 	struct row *row = rows_add(r, TAG(KIND_PATH, 0, i), 0);
@@ -118,7 +124,7 @@ static void path_row(struct rows *r, const struct chain *c, int i, const struct 
 	row->mark = (uint8_t)m;
 	row->keep = 30;
 	row_putf(r, row, STYLE_STRONG, "%-3s", letter(r, i));
-	names(r, row, p);
+	names(r, row, p, room);
 	column(r, row, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)), REASON_CELLS);
 	column(r, row, STYLE_PLAIN,
 	       arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
@@ -270,12 +276,15 @@ static void list_fill(struct view *v, const struct chain *c)
 	struct rows *r = &v->pane[LIST].tree.rows;
 	struct prediction openssl = predict_openssl(v->ui->model->analysis, c);
 	struct row *row = rows_add(r, 0, 0);
+	/* beside mark and letter; the columns at the right are left out when no 30 cells would remain */
+	int all = v->body.w - 9,
+	    room = all - REASON_CELLS - TAKERS_CELLS >= 30 ? all - REASON_CELLS - TAKERS_CELLS : all;
 
 	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
 	column(r, row, STYLE_DIM, _("first reason"), REASON_CELLS);
 	column(r, row, STYLE_DIM, _("taken by"), TAKERS_CELLS);
 	for (size_t i = 0; i < c->paths->n; i++)
-		path_row(r, c, (int)i, &openssl);
+		path_row(r, c, (int)i, &openssl, room);
 	if (c->paths->cut)
 		rows_text(r, v->body.w - 2, 3, STYLE_WARNING,
 		          arena_printf(rows_arena(r), _("! cut off at %s: there may be more"), c->paths->cut_why));
@@ -284,7 +293,7 @@ static void list_fill(struct view *v, const struct chain *c)
 
 		row = rows_add(r, 0, 0);
 		row_put(r, row, STYLE_DIM, "   ");
-		names(r, row, &way);
+		names(r, row, &way, room);
 		column(r, row, STYLE_DIM, _("no path to an end"), REASON_CELLS);
 		column(r, row, STYLE_PLAIN, "OpenSSL", TAKERS_CELLS);
 	}

@@ -21,7 +21,7 @@
 #	25 26 tmux/ends, tmux/kill            stopped and continued; killed
 #	27 28 tmux/connect                    a silent host, a closed port
 #	29-32 cli/live, cli/mutual            HTTP, client certificates, a wrong name
-#	  33  tmux/paths                      cross-signed
+#	  33  tmux/paths, here                cross-signed
 #	  34  tmux/timeline                   a rotation
 #	  35  here, tmux/time, tmux/timeline  another day, on every screen
 #	  36  here, tmux/broken               a damaged block and its line
@@ -103,6 +103,13 @@ done
 keys Q
 ended 0
 rm "$XDG_CONFIG_HOME/certloupe/config"
+
+# 33: also where there is little room, two paths can be told from each other
+tui 80 24 certloupe --trust root.pem cross.pem
+see "CHAIN"
+keys p
+see ".. > Example Root CA" ".. > Example Middle CA > ?"
+tui_end
 
 # 35: every screen is of that day, and an empty answer returns to now on every screen
 tui 100 30 certloupe --trust root.pem ok.pem
