@@ -20,7 +20,9 @@
 #	  24  here                            the light theme
 #	25 26 tmux/ends, tmux/kill            stopped and continued; killed
 #	27 28 tmux/connect                    a silent host, a closed port
-#	29-32 cli/live, cli/mutual            HTTP, client certificates, a wrong name
+#	29-31 cli/live, cli/mutual            HTTP, client certificates
+#	  32  cases/hostname-mismatch,        a wrong name
+#	      cases/ip-san-missing
 #	  33  tmux/paths, here                cross-signed
 #	  34  tmux/timeline                   a rotation
 #	  35  here, tmux/time, tmux/timeline  another day, on every screen
@@ -28,10 +30,10 @@
 #	  37  here, tmux/characters           hostile names: no colour, no title, no clipboard
 #	  38  tmux/copy                       copying
 #	  39  here                            no socket
-#	  40  cli/reports                     JSON
+#	  40  cli/usage                       JSON
 #	  41  here                            completion in bash, zsh and fish
-#	  42  unit/test_manual, man_examples  the manual
-#	  43  bench                           5,000 certificates
+#	  42  here, man_examples              the manual
+#	  43  not tried: make bench measures  5,000 certificates
 #	  44  here                            the text report has the verdict, path and findings of the screen
 . "${srcdir:-.}/tests/tmux/lib.sh"
 made=$(cd "${builddir:-.}" && pwd)
@@ -188,6 +190,17 @@ completes() { # SHELL COMMAND-THAT-LOADS
 command -v bash >/dev/null 2>&1 && completes "bash --norc --noprofile" ". '$made/completions/certloupe'; PS1='ready''> '"
 command -v zsh >/dev/null 2>&1 && completes "zsh -f" "fpath=('$made/completions' \$fpath); autoload -U compinit; compinit -u -d '$tui_work/zcompdump'; PS1='ready''> '"
 command -v fish >/dev/null 2>&1 && completes "env HOME=$tui_work fish --no-config" "source '$made/completions/certloupe.fish'; function fish_prompt; echo -n 'ready''> '; end"
+
+# 42: every option of the help, and every section
+sed 's/\\//g' "$made/man/certloupe.1" >"$tui_work/manual"
+"$program" --help | grep -o -e '--[a-z][a-z-]*' | sort -u >"$tui_work/options"
+[ "$(wc -l <"$tui_work/options")" -gt 20 ] || fail "no options in the help"
+while read -r option; do
+	grep -qF -e "$option" "$tui_work/manual" || fail "not in the manual: $option"
+done <"$tui_work/options"
+for section in KEYS "EXIT STATUS" FILES ENVIRONMENT EXAMPLES; do
+	grep -q "^\.S[Hh] .*$section" "$tui_work/manual" || fail "not a section of the manual: $section"
+done
 
 # 44: what the screen says of the verdict, the path and the findings, the text report says in the same words
 "$program" check --format text --trust root.pem missing-int.pem >"$tui_work/text"
