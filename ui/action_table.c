@@ -4,6 +4,7 @@
 #include "ui/action.h"
 #include "base/i18n.h"
 #include "ui/ask.h"
+#include "ui/edit.h"
 #include "ui/export.h"
 #include "ui/yank.h"
 
@@ -91,6 +92,10 @@ const struct action_row action_table[] = {
 	{ .name = "copy-command", .keys = "yc", .help = N_("copy the command that goes with it"), .where = ANYWHERE,
 	  .hint = N_("command"), .run = yank_command },
 	{ .name = "page", .keys = "v", .help = N_("show the text in $PAGER"), .where = ANYWHERE, .run = yank_page },
+	{ .name = "edit", .keys = "e", .help = N_("open its file in $VISUAL or $EDITOR, at its line"), .where = ANYWHERE,
+	  .run = edit_source },
+	{ .name = "pipe", .keys = "!", .help = N_("give the text to a command of the shell"), .arg = N_("COMMAND"),
+	  .where = ANYWHERE, .take = edit_pipe },
 	{ .name = "write-pem", .keys = "wp", .help = N_("write a file: as PEM"), .where = ANYWHERE,
 	  .rank = 15, .hint = N_("write"), .hint_keys = "w", .held = "PEM", .run = export_pem },
 	{ .name = "write-der", .keys = "wd", .help = N_("write a file: as DER"), .where = ANYWHERE, .hint = "DER",

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "ui/clipboard.h"
 #include "ui/dial.h"
+#include "ui/edit.h"
 #include "ui/main.h"
 #include "ui/bind.h"
 #include "ui/screen.h"
@@ -18,6 +19,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define TICK_MS 100    /* the progress of a connection */
 #define LOADING_MS 200 /* the progress of a long file */
@@ -94,36 +96,107 @@ static void suspend(struct app *app)
 	resize(app);
 }
 
-/* The variable may hold several words, as everywhere: a shell takes them apart. It sees nothing but the escaped text.
- */
-static void page_text(struct app *app)
+/* What came meanwhile was meant for the program that had the terminal, but for what ends us. */
+static void take_back(struct app *app)
 {
-	const char *given = getenv("PAGER"), *pager = given && *given ? given : "less";
-	char *safe = text_escaped(pager, app->ui.charset);
-	void (*broken)(int);
-	FILE *to;
-	unsigned got;
-	int status = -1;
+	unsigned got = signals_take();
 
-	screen_suspend();
-	to = popen(pager, "we");
-	if (to) {
-		broken = signal(SIGPIPE, SIG_IGN); /* a pager may be left before its end */
-		fwrite(app->ui.copy.s, 1, app->ui.copy.n, to);
-		status = pclose(to);
-		signal(SIGPIPE, broken);
-	}
-	got = signals_take(); /* ^C was meant for the pager */
 	if (got & (GOT_TERMINATE | GOT_HANGUP))
 		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
 	screen_resume();
 	resize(app);
-	if (status == -1 || (WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126)))
-		ui_say(&app->ui, MARK_ERROR, _("the pager %s cannot be run: set PAGER to one that is here"), safe);
-	else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-		ui_say(&app->ui, MARK_WARNING, _("the pager %s ended with status %d"), safe, WEXITSTATUS(status));
+}
+
+/* Whether a program could not be run; how it ended, if not well, is said. */
+static bool ended_badly(struct app *app, const char *program, int status)
+{
+	char *safe = text_escaped(program, app->ui.charset);
+	bool missing =
+	    status == -1 || (WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126));
+
+	if (!missing && WIFSIGNALED(status))
+		ui_say(&app->ui, MARK_WARNING, _("%s was ended by signal %d"), safe, WTERMSIG(status));
+	else if (!missing && WEXITSTATUS(status) != 0)
+		ui_say(&app->ui, MARK_WARNING, _("%s ended with status %d"), safe, WEXITSTATUS(status));
 	free(safe);
+	return missing;
+}
+
+/* The shell sees the command as it was given, and the escaped text on its standard input. */
+static int feed(const char *command, const struct buf *text)
+{
+	FILE *to = popen(command, "we");
+	void (*broken)(int);
+	int status;
+
+	if (!to)
+		return -1;
+	broken = signal(SIGPIPE, SIG_IGN); /* a pager may be left before its end */
+	fwrite(text->s, 1, text->n, to);
+	status = pclose(to);
+	signal(SIGPIPE, broken);
+	return status;
+}
+
+/* The variable may hold several words, as everywhere: a shell takes them apart. */
+static void page_text(struct app *app)
+{
+	const char *given = getenv("PAGER"), *pager = given && *given ? given : "less";
+	int status;
+
+	screen_suspend();
+	status = feed(pager, &app->ui.copy);
+	take_back(app);
+	if (ended_badly(app, pager, status)) {
+		char *safe = text_escaped(pager, app->ui.charset);
+
+		ui_say(&app->ui, MARK_ERROR, _("the pager %s cannot be run: set PAGER to one that is here"), safe);
+		free(safe);
+	}
 	buf_reset(&app->ui.copy);
+}
+
+/* What the command says stays until Enter: it would be gone with the next picture. */
+static void pipe_text(struct app *app)
+{
+	struct ui *ui = &app->ui;
+	char c = '\0';
+	int status;
+
+	screen_suspend();
+	status = feed(ui->shell, &ui->copy);
+	printf("\n%s", _("-- Enter: back --"));
+	fflush(stdout);
+	while (c != '\n' && c != '\r' && read(screen_input(), &c, 1) == 1)
+		;
+	take_back(app);
+	if (ended_badly(app, ui->shell, status)) {
+		char *safe = text_escaped(ui->shell, ui->charset);
+
+		ui_say(ui, MARK_ERROR, _("%s cannot be run"), safe);
+		free(safe);
+	}
+	buf_reset(&ui->copy);
+}
+
+/* true: the file is another one now. */
+static bool edit_file(struct app *app)
+{
+	const char *editor = edit_program();
+	bool changed;
+	int status;
+
+	screen_suspend();
+	status = edit_run(editor, app->ui.edit_path, app->ui.edit_line, &changed);
+	take_back(app);
+	if (ended_badly(app, editor, status)) {
+		char *safe = text_escaped(editor, app->ui.charset);
+
+		ui_say(&app->ui, MARK_ERROR, _("the editor %s cannot be run: set VISUAL or EDITOR to one that is here"),
+		       safe);
+		free(safe);
+	}
+	return changed;
 }
 
 static void reload(struct app *app)
@@ -181,6 +254,10 @@ static void grant(struct app *app)
 		copy(app);
 	if (want & WANT_PAGER)
 		page_text(app);
+	if (want & WANT_PIPE)
+		pipe_text(app);
+	if (want & WANT_EDIT && edit_file(app))
+		want |= WANT_RELOAD;
 	if (want & WANT_RELOAD)
 		reload(app);
 	if (want & WANT_SUSPEND)

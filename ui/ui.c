@@ -31,6 +31,8 @@ void ui_free(struct ui *ui)
 	for (int i = 0; i < UI_SEARCHES; i++)
 		free(ui->searched[i]);
 	buf_free(&ui->copy);
+	free(ui->shell);
+	free(ui->edit_path);
 	buf_free(&ui->file);
 	free(ui->file_path);
 }

@@ -22,7 +22,9 @@ enum want {
 	WANT_CANCEL = 16,
 	WANT_COPY = 32,
 	WANT_THEME = 64,
-	WANT_PAGER = 128 /* copy is for $PAGER */
+	WANT_PAGER = 128, /* copy is for $PAGER */
+	WANT_PIPE = 256,  /* copy is for the command in shell */
+	WANT_EDIT = 512   /* edit_path is for $EDITOR */
 };
 
 struct ui {
@@ -45,6 +47,9 @@ struct ui {
 	const char *file_what;       /* what it is, */
 	char *file_path;             /* and where, NULL not known yet */
 	const char *copy_what;       /* ... and what it is */
+	char *shell;                 /* WANT_PIPE */
+	char *edit_path;             /* WANT_EDIT: the file, */
+	unsigned edit_line;          /* and the line in it; 0: none */
 	char *searched[UI_SEARCHES]; /* the last needles, newest first; the rest NULL */
 	int searched_at;             /* the one in the prompt, -1: what was typed */
 	enum found found;            /* by the last search */
