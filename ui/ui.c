@@ -312,6 +312,7 @@ static bool find_slice(struct ui *ui)
 	return t->hits.on && t->hits.looked_at > counted;
 }
 
+/* false: none was going on. */
 static bool stop_find(struct ui *ui)
 {
 	struct tree *t = view_tree(ui_top(ui));
@@ -356,8 +357,10 @@ static void find_event(void *ctx, enum prompt_event e)
 	} else if (e != PROMPT_NOTHING) {
 		if (e == PROMPT_DONE)
 			remember_search(ui, ui->prompt.text);
-		else if (stop_find(ui))
+		else
 			forget_message(ui);
+		if (e == PROMPT_CANCELLED)
+			stop_find(ui);
 		prompt_close(&ui->prompt);
 	}
 }
