@@ -3,7 +3,7 @@
  *
  *	error warning note unknown ok          its mark
  *	expired ca leaf root key csr crl ocsp  what it is; is:expired says the same
- *	san:TEXT serial:HEX issuer:TEXT ...    TEXT stands in that part of it
+ *	san:TEXT serial:HEX oid:OID ...        TEXT stands in that part of it
  *	-WORD                                  WORD must not hold
  *	TEXT                                   as a search finds it
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a search finds: letters without their case, numbers however written, and a long list by its index. */
 #include "tests/unit/fixture.h"
+#include "ui/filter.h"
 #include "ui/list_index.h"
 
 static const struct {
@@ -109,9 +110,34 @@ START_TEST(index_lines)
 }
 END_TEST
 
+/* Words of a filter. */
+static const struct {
+	const char *filter;
+	bool passes;
+} filters[] = {
+	{ "oid:2.5.29.17", true }, { "oid:2.5.29.99", false },     { "serial:10:02", true },
+	{ "serial:20:02", false }, { "sha256:33:26:B6", true },    { "sha1:e0698cf1", true },
+	{ "sha1:3326b6", false },  { "san:RICH.example", true },   { "issuer:株式会社", true },
+	{ "san:株式会社", false }, { "-san:rich.example", false }, { "issuer:ou=TEAM -oid:2.5.29.99", true },
+};
+
+START_TEST(filter_words)
+{
+	struct arena *a = arena_new();
+	struct rows rows = { .charset = CHARSET_UTF8 };
+	struct row *row = rows_add(&rows, 1, 0);
+
+	row->find = filter_lines(a, certificate_read(a, fixture(a, "rich")), 0);
+	unit_int(filters[_i].filter, filter_passes(filters[_i].filter, row), filters[_i].passes);
+	rows_clear(&rows);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("search")
 {
 	UNIT_ROWS(tc, letters, folds);
 	UNIT_ROWS(tc, index_finds, needles);
 	tcase_add_test(tc, index_lines);
+	UNIT_ROWS(tc, filter_words, filters);
 }
