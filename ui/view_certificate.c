@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "cert/item.h"
 #include "report/report.h"
+#include "ui/command.h"
 #include "ui/crl_list.h"
 #include "ui/exhibit.h"
 #include "ui/structure.h"
@@ -443,6 +444,7 @@ const struct view_ops view_certificate = {
 	.actions = certificate_actions,
 	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
 	.subject = certificate_subject_tag,
+	.command = command_of_view,
 	.describe = certificate_describe,
 	.status = certificate_status,
 };

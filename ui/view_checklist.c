@@ -4,6 +4,7 @@
 #include "config.h"
 #include "ui/main.h"
 #include "base/i18n.h"
+#include "ui/command.h"
 
 #define CHECK_CELLS 18
 #define SIDE_CELLS 26
@@ -220,6 +221,7 @@ const struct view_ops view_checklist = {
 	.paint = checklist_paint,
 	.act = checklist_act,
 	.entry = &checklist_entry,
+	.command = command_of_view,
 	.describe = checklist_describe,
 	.status = checklist_status,
 };

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "ui/main.h"
 #include "base/i18n.h"
+#include "ui/command.h"
 #include <stdlib.h>
 
 #define LABEL_CELLS 21
@@ -515,6 +516,7 @@ const struct view_ops view_compare = {
 	.nactions = sizeof compare_actions / sizeof *compare_actions,
 	.entry = &compare_entry,
 	.subject = compare_subject,
+	.command = command_of_view,
 	.describe = compare_describe,
 	.status = compare_status,
 };

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "ui/dial.h"
 #include "ui/ask.h"
+#include "ui/command.h"
 #include "ui/ui.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -329,6 +330,7 @@ const struct view_ops view_connect = {
 	.actions = connect_actions,
 	.nactions = sizeof connect_actions / sizeof *connect_actions,
 	.entry = &connect_entry,
+	.command = command_of_view,
 	.describe = connect_describe,
 	.status = connect_status,
 };

@@ -6,6 +6,7 @@
 #include "ui/main.h"
 #include "base/i18n.h"
 #include "diagnose/rule.h"
+#include "ui/command.h"
 #include "ui/exhibit.h"
 
 enum { TREE, DETAIL, FINDINGS, PANES };
@@ -468,6 +469,7 @@ const struct view_ops view_main = {
 	.actions = main_actions,
 	.nactions = sizeof main_actions / sizeof *main_actions,
 	.subject = selected,
+	.command = command_of_view,
 	.describe = main_describe,
 	.status = main_status,
 };

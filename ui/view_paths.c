@@ -5,6 +5,7 @@
 #include "ui/main.h"
 #include "base/i18n.h"
 #include "diagnose/opinion.h"
+#include "ui/command.h"
 #include <stdlib.h>
 
 #define REASON_CELLS 20
@@ -654,6 +655,7 @@ const struct view_ops view_paths = {
 	.nactions = sizeof paths_actions / sizeof *paths_actions,
 	.entry = &paths_entry,
 	.subject = paths_subject,
+	.command = command_of_view,
 	.describe = paths_describe,
 	.status = paths_status,
 };

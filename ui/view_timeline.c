@@ -4,6 +4,7 @@
 #include "ui/main.h"
 #include "base/i18n.h"
 #include "report/bars.h"
+#include "ui/command.h"
 #include <stdlib.h>
 
 #define MARK_CELLS 3
@@ -457,6 +458,7 @@ const struct view_ops view_timeline = {
 	.actions = timeline_actions,
 	.nactions = sizeof timeline_actions / sizeof *timeline_actions,
 	.entry = &timeline_entry,
+	.command = command_of_view,
 	.describe = timeline_describe,
 	.status = timeline_status,
 };
