@@ -10,7 +10,7 @@ has_sgr() { screen_with_attributes | grep -Eq "$(printf '\033')"'\[([0-9]+;)*'"$
 has_no_sgr() { ! has_sgr "$1"; }
 
 config "bind gX quit" "bind j up" "bind x none" "bind J down" "bind / none"
-tui 100 140 certloupe --trust root.pem missing-int.pem # the help has room
+tui 180 140 certloupe --trust root.pem missing-int.pem # the help has room
 see "no issuer found" "Down move"
 gone "x why" "/ find"
 keys J

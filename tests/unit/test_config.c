@@ -225,6 +225,7 @@ START_TEST(defaults_are_the_defaults)
 	char *file = printed(&o);
 	clock_pin(o.question.at);
 	struct options plain = read_with("", ""), again = read_with(file, "");
+	struct arena *arena = again.arena;
 	again.arena = plain.arena;
 	again.given = plain.given;
 	again.ngiven = plain.ngiven;
@@ -238,6 +239,9 @@ START_TEST(defaults_are_the_defaults)
 	again.question.exclude = plain.question.exclude;
 	ck_assert_int_eq(memcmp(&again, &plain, sizeof plain), 0);
 	clock_pin(TIME_UNKNOWN);
+	arena_free(o.arena);
+	arena_free(plain.arena);
+	arena_free(arena);
 	free(file);
 }
 END_TEST
