@@ -53,6 +53,23 @@ bool exhibit_of(struct model *m, uint64_t tag, struct exhibit *e)
 	return TAG_KIND(tag) == KIND_ENTRY && of_entry(m->session->set, TAG_B(tag), e);
 }
 
+bool exhibit_on_top(struct ui *ui, struct exhibit *e)
+{
+	struct view *v = ui_top(ui);
+	uint64_t tag = v->ops->subject ? v->ops->subject(v) : 0;
+
+	return tag && exhibit_of(ui->model, tag, e);
+}
+
+void exhibit_put_pem(struct buf *out, const char *label, struct span der)
+{
+	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
+
+	if (der.p && gnutls_pem_base64_encode2(label, &in, &pem) == 0)
+		buf_put(out, (const char *)pem.data, pem.size);
+	gnutls_free(pem.data);
+}
+
 void exhibit_items(struct items *items, struct model *m, const struct exhibit *e, int64_t at)
 {
 	if (e->certificate)

@@ -19,6 +19,10 @@ struct exhibit {
 
 /* What a tag of the main view stands for; false: nothing that can be shown. The pointers are the set's. */
 bool exhibit_of(struct model *m, uint64_t tag, struct exhibit *e);
+/* Of the selection of the view on top. */
+bool exhibit_on_top(struct ui *ui, struct exhibit *e);
+/* Appends a block; nothing when there is no DER. */
+void exhibit_put_pem(struct buf *out, const char *label, struct span der);
 void exhibit_items(struct items *items, struct model *m, const struct exhibit *e, int64_t at);
 void exhibit_pem(struct rows *r, const struct exhibit *e);
 /* What an entry of a revocation list says. */

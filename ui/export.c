@@ -6,7 +6,6 @@
 #include "ui/exhibit.h"
 #include "ui/ui.h"
 #include <errno.h>
-#include <gnutls/gnutls.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -189,23 +188,6 @@ static void ask(struct ui *ui, const char *what, struct buf *bytes, const char *
 
 /* ---- what is written ---- */
 
-static bool exhibited(struct ui *ui, struct exhibit *e)
-{
-	struct view *v = ui_top(ui);
-	uint64_t tag = v->ops->subject ? v->ops->subject(v) : 0;
-
-	return tag && exhibit_of(ui->model, tag, e);
-}
-
-static void put_pem(struct buf *out, const char *label, struct span der)
-{
-	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
-
-	if (der.p && gnutls_pem_base64_encode2(label, &in, &pem) == 0)
-		buf_put(out, (const char *)pem.data, pem.size);
-	gnutls_free(pem.data);
-}
-
 static void ask_object(struct ui *ui, const char *what, struct buf *bytes, const struct exhibit *e, const char *end)
 {
 	struct buf title = BUF_INIT;
@@ -224,8 +206,8 @@ void export_pem(struct ui *ui, int arg)
 	struct buf out = BUF_INIT;
 
 	(void)arg;
-	if (exhibited(ui, &e))
-		put_pem(&out, e.label, e.der);
+	if (exhibit_on_top(ui, &e))
+		exhibit_put_pem(&out, e.label, e.der);
 	ask_object(ui, "PEM", &out, &e, ".pem");
 }
 
@@ -235,7 +217,7 @@ void export_der(struct ui *ui, int arg)
 	struct buf out = BUF_INIT;
 
 	(void)arg;
-	if (exhibited(ui, &e) && e.der.p)
+	if (exhibit_on_top(ui, &e) && e.der.p)
 		buf_put(&out, e.der.p, e.der.n);
 	ask_object(ui, "DER", &out, &e, ".der");
 }
@@ -249,7 +231,7 @@ void export_text(struct ui *ui, int arg)
 	int64_t at = m->analysis ? m->analysis->question.at : clock_now();
 
 	(void)arg;
-	if (exhibited(ui, &e) && e.certificate)
+	if (exhibit_on_top(ui, &e) && e.certificate)
 		report_certificate(&out, e.certificate, at, &o);
 	else if (e.der.p)
 		report_object(&out, m->session->set, m->session->trust, e.entry, at, &o);
@@ -280,10 +262,10 @@ void export_chain(struct ui *ui, int arg)
 	struct buf out = BUF_INIT;
 
 	(void)arg;
-	exhibited(ui, &e);
+	exhibit_on_top(ui, &e);
 	p = a ? path_with(a, e.certificate) : NULL;
 	for (size_t i = 0; p && i < p->n; i++)
-		put_pem(&out, "CERTIFICATE", p->cert[i]->der);
+		exhibit_put_pem(&out, "CERTIFICATE", p->cert[i]->der);
 	ask(ui, _("chain"), &out, p ? certificate_title(p->cert[0]) : "", "-chain.pem");
 }
 

@@ -25,14 +25,6 @@ static void hand_over(struct ui *ui, const char *what, struct buf *text)
 	ui->want |= WANT_COPY;
 }
 
-static bool exhibited(struct ui *ui, struct exhibit *e)
-{
-	const struct view *v = ui_top(ui);
-	uint64_t tag = v->ops->subject ? v->ops->subject(ui_top(ui)) : 0;
-
-	return tag && exhibit_of(ui->model, tag, e);
-}
-
 static void escaped(struct buf *out, const char *outside)
 {
 	text_escape(out, span_str(outside), CHARSET_UTF8);
@@ -51,12 +43,8 @@ static void base64(struct buf *out, const uint8_t *p, size_t n)
 
 static void put_pem(struct buf *out, struct model *m, const struct exhibit *e)
 {
-	gnutls_datum_t in = { (unsigned char *)(uintptr_t)e->der.p, (unsigned)e->der.n }, pem = { NULL, 0 };
-
 	(void)m;
-	if (e->der.p && gnutls_pem_base64_encode2(e->label, &in, &pem) == 0)
-		buf_put(out, (const char *)pem.data, pem.size);
-	gnutls_free(pem.data);
+	exhibit_put_pem(out, e->label, e->der);
 }
 
 static void put_fingerprint(struct buf *out, struct model *m, const struct exhibit *e)
@@ -130,7 +118,7 @@ static void yank(struct ui *ui, const char *what,
 	struct exhibit e;
 	struct buf text = BUF_INIT;
 
-	if (exhibited(ui, &e))
+	if (exhibit_on_top(ui, &e))
 		put(&text, ui->model, &e);
 	hand_over(ui, what, &text);
 	buf_free(&text);
@@ -192,7 +180,7 @@ void yank_text(struct ui *ui, int arg)
 	struct buf text = BUF_INIT;
 
 	(void)arg;
-	if (!t->text && exhibited(ui, &e)) {
+	if (!t->text && exhibit_on_top(ui, &e)) {
 		put_text(&text, ui->model, &e);
 	} else {
 		for (size_t i = 0; i < tree_count(t) && i < NAMES_MAX; i++) {
