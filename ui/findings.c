@@ -96,7 +96,7 @@ void findings_summary(struct rows *r, struct row *row, struct severities s)
 		row_put(r, row, STYLE_OK, _("ok no findings"));
 }
 
-#define CHECK_CELLS 14
+#define CHECK_CELLS 20
 
 /* What a person may have seen elsewhere. */
 static void quote(struct rows *r, const struct finding *f, int width, int indent)
