@@ -15,6 +15,7 @@
 	V(lookup) \
 	V(connect) \
 	V(palette) \
+	V(sources) \
 	V(log) \
 	V(help)
 /* clang-format on */

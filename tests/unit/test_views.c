@@ -153,6 +153,8 @@ static const struct picture {
 	{ "timeline-near-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t + + + + + + + +", "2026-06", NULL },
 	{ "timeline-40x12", moving, "--trust old_new_ca.pem client.pem", 40, 12, CHARSET_UTF8, "t", "40 d", NULL },
 	{ "timeline-issues-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_UTF8, "t i s Tab G", "without an issue are hidden", NULL },
+	{ "sources-100x30", many, "--trust root.pem chains", 100, 30, CHARSET_UTF8, "S j j", "directory", NULL },
+	{ "sources-go-80x24", many, "--trust root.pem chains", 80, 24, CHARSET_UTF8, "S j j Enter", "b.pem", "what was loaded" },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "time: someday   2027-01-31", NULL },
