@@ -156,19 +156,40 @@ static void page_text(struct app *app)
 	buf_reset(&app->ui.copy);
 }
 
-/* What the command says stays until Enter: it would be gone with the next picture. */
+/* What the command said stays until Enter: it would be gone with the next picture. ^C is Enter, ^Z stops as ever, and
+ * what ends us does not wait. Another size, or being in front again, asks anew: the line may be gone. */
+static void await_enter(struct app *app)
+{
+	struct pollfd fds[] = { { .fd = screen_input(), .events = POLLIN },
+		                { .fd = app->signals.fd, .events = POLLIN } };
+	unsigned got = GOT_RESIZE;
+	char c = '\0';
+
+	while (c != '\n' && c != '\r' && !(got & (GOT_INTERRUPT | GOT_TERMINATE | GOT_HANGUP))) {
+		if (got & GOT_STOP)
+			signals_stop_now();
+		if (got) {
+			printf("\n%s", _("-- Enter: back --"));
+			fflush(stdout);
+		}
+		fds[0].revents = fds[1].revents = 0;
+		poll(fds, 2, -1);
+		got = fds[1].revents ? signals_take() : 0;
+		if (fds[0].revents && read(fds[0].fd, &c, 1) != 1)
+			break;
+	}
+	if (got & (GOT_TERMINATE | GOT_HANGUP))
+		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
+}
+
 static void pipe_text(struct app *app)
 {
 	struct ui *ui = &app->ui;
-	char c = '\0';
 	int status;
 
 	screen_suspend();
 	status = feed(ui->shell, &ui->copy);
-	printf("\n%s", _("-- Enter: back --"));
-	fflush(stdout);
-	while (c != '\n' && c != '\r' && read(screen_input(), &c, 1) == 1)
-		;
+	await_enter(app);
 	take_back(app);
 	if (ended_badly(app, ui->shell, status)) {
 		char *safe = text_escaped(ui->shell, ui->charset);
