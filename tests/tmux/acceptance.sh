@@ -174,9 +174,10 @@ else
 fi
 
 # 41: as typed into each shell
+is_running() { [ -n "$(tui_pid)" ]; }
 completes() { # SHELL COMMAND-THAT-LOADS
 	tui 100 30 "sh -c 'exec $1 2>/dev/tty'"
-	until_true test -n "$(tui_pid)" || fail "$1 does not start"
+	until_true is_running || fail "$1 does not start"
 	type_text "$2"
 	keys Enter
 	see "ready>"
