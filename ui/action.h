@@ -49,7 +49,8 @@ struct action_row {
 	const char *held;      /* N_() its word while the first of two keys is held; NULL: hint */
 	const char *hint_keys; /* NULL: the first of keys */
 	void (*run)(struct ui *ui, int arg); /* arg: the digit typed, or 0 */
-	/* What it needs to be told, for a row that asks for it; both or none. Behind the name in the palette, or in a prompt. */
+	/* What it needs to be told, for a row that asks for it; both or none. Behind the name in the palette, or in a
+	 * prompt. */
 	const char *arg; /* N_() "TIME" */
 	/* false: why, one line; nothing changed, and the person may try again. */
 	bool (*take)(struct ui *ui, const char *text, char *why, size_t max);

@@ -55,8 +55,8 @@ struct view_ops {
 	bool (*act)(struct view *v, enum action a, int arg);
 	/* Safe text: what is looked at, and the right end of the title line. */
 	void (*describe)(struct view *v, struct buf *left, struct buf *right);
-	/* The tag of the main view (main.h) for what is looked at or selected: to be copied, written, opened. 0: nothing.
-	 * May be NULL. */
+	/* The tag of the main view (main.h) for what is looked at or selected: to be copied, written, opened. 0:
+	 * nothing. May be NULL. */
 	uint64_t (*subject)(struct view *v);
 	/* The command that goes with what is looked at, for a shell. May be NULL. */
 	void (*command)(struct view *v, struct buf *out);

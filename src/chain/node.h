@@ -36,7 +36,7 @@ struct group {
 };
 
 struct revocation_engine; /* revocation_private.h: CRLs and OCSP responses at hand, and what they said */
-struct search; /* search.h: what a path search remembers between leaves */
+struct search;            /* search.h: what a path search remembers between leaves */
 
 struct node *graph_node(struct graph *g, const struct certificate *c);
 struct group *graph_group_above(struct graph *g, struct node *child);
@@ -51,6 +51,6 @@ unsigned graph_allow(struct graph *g, unsigned n);
 bool graph_spent(const struct graph *g); /* a verification was refused since graph_allow */
 struct arena *graph_arena(struct graph *g);
 struct revocation_engine **graph_revocation(struct graph *g); /* revocation.c keeps its engine there; NULL at first */
-struct search **graph_searches(struct graph *g); /* a list that search.c keeps, in the graph's arena */
+struct search **graph_searches(struct graph *g);              /* a list that search.c keeps, in the graph's arena */
 
 #endif

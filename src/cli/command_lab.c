@@ -74,7 +74,10 @@ int command_lab(const struct options *o)
 		return complain(&e);
 	}
 	if (w->n == 1 && scenario_find(w->v[0])) { /* a directory of all scenarios by that name is not what was meant */
-		err_set(&e, ERR_USAGE, _("lab %1$s needs a directory to write to: certloupe lab %1$s DIR (all scenarios: certloupe lab ./%1$s)"), w->v[0]);
+		err_set(&e, ERR_USAGE,
+		        _("lab %1$s needs a directory to write to: certloupe lab %1$s DIR (all scenarios: certloupe "
+		          "lab ./%1$s)"),
+		        w->v[0]);
 		return complain(&e);
 	}
 	const struct lab_scenario *s = w->n == 2 ? scenario_find(w->v[0]) : NULL;

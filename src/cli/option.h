@@ -98,8 +98,8 @@ struct options {
 	/* browser */
 	bool no_mouse;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
-	int theme;     /* in the order of the words of its setting, which is that of ui/theme.c */
-	int ambiguous; /* how many cells an ambiguous character takes beside the first */
+	int theme;             /* in the order of the words of its setting, which is that of ui/theme.c */
+	int ambiguous;         /* how many cells an ambiguous character takes beside the first */
 	/* configuration */
 	bool no_config, print_config;
 	struct given *given; /* in the order they were met */

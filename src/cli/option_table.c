@@ -567,7 +567,7 @@ const struct option_row option_table[] = {
 	    .commands = ALL & ~ON(LAB),
 	    .help = N_("text, json, pem, dot or markdown"),
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first; dot "
-                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
+	                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "text json pem dot markdown",
 	    .set = set_format,
@@ -692,9 +692,10 @@ const struct option_row option_table[] = {
 	    .arg = "WHERE",
 	    .group = GROUP_BROWSER,
 	    .commands = ON(BROWSE) | ON(DEMO),
-	    .about = N_("Where the browser copies to: osc52, the terminal's clipboard (the default); file, a file below "
-	                "XDG_STATE_HOME that it names; none; anything else is a command for the shell, which gets "
-	                "the text on its standard input."),
+	    .about =
+	        N_("Where the browser copies to: osc52, the terminal's clipboard (the default); file, a file below "
+	           "XDG_STATE_HOME that it names; none; anything else is a command for the shell, which gets "
+	           "the text on its standard input."),
 	    .set = set_string,
 	    .complete = COMPLETE_WORDS,
 	    .words = "osc52 file none",

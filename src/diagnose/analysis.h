@@ -52,7 +52,8 @@ struct chain {
 	size_t nsent;
 	struct check *check;
 	size_t ncheck;
-	struct coverage *coverage; /* of each certificate below the top of the chosen path; none with --revocation off */
+	struct coverage
+	    *coverage; /* of each certificate below the top of the chosen path; none with --revocation off */
 	size_t ncoverage;
 };
 

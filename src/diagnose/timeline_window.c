@@ -291,7 +291,8 @@ static void remove_after(struct windows *w, int old, int new)
 	}
 	x->who = arena_dup(w->arena, &last, sizeof last);
 	x->nwho = 1;
-	x->text = SENTENCE(w->arena, N_("%1$s can go when the last below it, %2$s, has ended; sooner if none of them is in use"),
+	x->text = SENTENCE(w->arena,
+	                   N_("%1$s can go when the last below it, %2$s, has ended; sooner if none of them is in use"),
 	                   name_of(w, old), name_of(w, last));
 }
 

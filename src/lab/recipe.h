@@ -32,16 +32,12 @@
  *       aki=auto|none|HEX|NAME    aki=full: with the issuer's issuer and serial; aki-serial=HEX: that, and this serial
  *       ski=auto|none|HEX
  *       aia=URI ocsp=URI crldp=POINT policy=OID|any   each may repeat
- *                                 POINT[|reasons:WORD+WORD][|issuer:CERT]; POINT is a URI, dn:CN=x, rdn:CN=x (relative to
- *                                 the issuer) or none
- *       must-staple
- *       permit=DNS:.a,IP:10.0.0.0/8,dn:O=x exclude=...   name constraints
- *         (in every list x{1..3} stands for x1,x2,x3)
- *       require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID
- *       ext=OID[:critical]:HEX    any extension; may repeat
- *       critical=LIST             of bc ku eku san nc ski aki policy crldp aia map limits any feature: these are made
- *                                 critical, -NAME not. By default bc of a CA, ku, nc, map, limits (policyConstraints),
- *                                 any (inhibitAnyPolicy), and san under an empty subject are
+ *                                 POINT[|reasons:WORD+WORD][|issuer:CERT]; POINT is a URI, dn:CN=x, rdn:CN=x (relative
+ * to the issuer) or none must-staple permit=DNS:.a,IP:10.0.0.0/8,dn:O=x exclude=...   name constraints (in every list
+ * x{1..3} stands for x1,x2,x3) require-policy=N inhibit-mapping=N inhibit-any=N map=OID:OID ext=OID[:critical]:HEX any
+ * extension; may repeat critical=LIST             of bc ku eku san nc ski aki policy crldp aia map limits any feature:
+ * these are made critical, -NAME not. By default bc of a CA, ku, nc, map, limits (policyConstraints), any
+ * (inhibitAnyPolicy), and san under an empty subject are
  *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384|unknown (an OID of no signature)
  *       sig-as=NAME               signs with another's key
  *       damage=WORD[,WORD]        the words are in lab/damage.c

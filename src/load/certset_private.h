@@ -16,7 +16,7 @@ struct index {
 	struct index_row {
 		uint64_t key;
 		int id;
-	} *row;
+	} * row;
 	int *id; /* of row, side by side: what is handed out */
 	size_t rows;
 	size_t entries; /* looked at when it was made */

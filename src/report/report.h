@@ -10,12 +10,12 @@
 
 struct report_options {
 	enum charset charset;
-	bool colour;  /* SGR allowed */
-	bool quiet;   /* verdict and causes only */
-	bool verbose; /* every field of every certificate, all paths */
-	bool redact;  /* names, serials and addresses replaced by tokens */
-	bool timeline; /* JSON: with the key "timeline" behind "findings" */
-	int width;    /* cells to wrap at; 0: 100 */
+	bool colour;                         /* SGR allowed */
+	bool quiet;                          /* verdict and causes only */
+	bool verbose;                        /* every field of every certificate, all paths */
+	bool redact;                         /* names, serials and addresses replaced by tokens */
+	bool timeline;                       /* JSON: with the key "timeline" behind "findings" */
+	int width;                           /* cells to wrap at; 0: 100 */
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
 void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
@@ -25,8 +25,8 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM. */
 void report_pem(struct buf *out, struct analysis *a);
-/* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key joined.
- * At most 2000 certificates and 5000 edges; what is left out is said. */
+/* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key
+ * joined. At most 2000 certificates and 5000 edges; what is left out is said. */
 void report_dot(struct buf *out, struct analysis *a, const struct report_options *o);
 /* Verdict, chosen paths and findings in Markdown. */
 void report_markdown(struct buf *out, struct analysis *a, const struct report_options *o);

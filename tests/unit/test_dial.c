@@ -21,14 +21,16 @@ static const struct {
 	{ "everything", "", "a.example\t\t\tb.example\th2\t \tsystem  ca.pem\t2027-01-01\tc.pem\tk.pem",
 	  "a.example:443 --servername b.example --alpn h2 -4 --trust system --trust ca.pem --at 2027-01-01T00:00:00Z "
 	  "--cert c.pem --key k.pem" },
-	{ "a certificate with its key in it", "", "a.example\t\t\t\t\t\t\t\tc.pem", "a.example:443 --cert c.pem --key c.pem" },
+	{ "a certificate with its key in it", "", "a.example\t\t\t\t\t\t\t\tc.pem",
+	  "a.example:443 --cert c.pem --key c.pem" },
 	{ "a time that is none", "", "a.example\t\t\t\t\t\t\tsoon",
 	  "error: soon: the time is 2027-01-31, 2027-01-31T12:00:00Z, +30d or now" },
 	{ "what was asked last is filled in", "smtp://mx.example.jp:2525 --alpn none --at 2026-01-02", "",
 	  "smtp://mx.example.jp:2525 --alpn none --at 2026-01-02T00:00:00Z" },
 	{ "--starttls is a protocol", "mx.example.jp:2525 --starttls imap", "", "imap://mx.example.jp:2525" },
 	{ "files stay", "a.example:1 /nowhere/x.pem", "\t2", "a.example:12 /nowhere/x.pem" },
-	{ "the name that was expected of another peer goes", "a.example:443 --host www.example", "b", "a.exampleb:443" },
+	{ "the name that was expected of another peer goes", "a.example:443 --host www.example", "b",
+	  "a.exampleb:443" },
 	{ "of the same peer it stays", "a.example:443 --host www.example", "\t4", "a.example:4434 --host www.example" },
 };
 

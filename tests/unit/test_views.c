@@ -21,15 +21,15 @@
 static const char missing[] = PKI "file server.pem leaf\n";
 static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
 static const char objects[] = PKI "key k ec:p256\n"
-                              "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
-                              "cert b issuer=int subject=\"CN=b.example\" serial=b2\n"
-                              "csr leaf key=k subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" "
-                              "san=DNS:www.example.jp\n"
-                              "crl int issuer=int this=2026-05-01 next=2026-07-01 number=7 "
-                              "revoke=a:keyCompromise:2026-04-03 revoke=b\n"
-                              "ocsp leaf cert=a status=revoked this=2026-05-30 next=2026-06-08\n"
-                              "file leaf.csr csr:leaf\nfile int.crl crl:int\nfile leaf.ocsp ocsp:leaf\n"
-                              "file leaf.key key:k\n";
+                                  "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
+                                  "cert b issuer=int subject=\"CN=b.example\" serial=b2\n"
+                                  "csr leaf key=k subject=\"C=JP, O=株式会社サンプル, CN=www.example.jp\" "
+                                  "san=DNS:www.example.jp\n"
+                                  "crl int issuer=int this=2026-05-01 next=2026-07-01 number=7 "
+                                  "revoke=a:keyCompromise:2026-04-03 revoke=b\n"
+                                  "ocsp leaf cert=a status=revoked this=2026-05-30 next=2026-06-08\n"
+                                  "file leaf.csr csr:leaf\nfile int.crl crl:int\nfile leaf.ocsp ocsp:leaf\n"
+                                  "file leaf.key key:k\n";
 static const char evil[] = "at 2026-06-01\n"
                            "cert leaf subject=\"CN=evil\033[31mred\033]0;title\a \xe2\x80\xae"
                            "exe.txt\" serial=01 san=DNS:a\n"
@@ -38,42 +38,47 @@ static const char many[] = PKI "cert a issuer=int subject=\"CN=a.example\" seria
                                "cert b issuer=int subject=\"CN=b.example\" from=-90d to=-1d serial=b1\n"
                                "file chains/a.pem a int\nfile chains/b.pem b\nfile chains/empty.txt\n";
 /* One intermediate, certified by two roots of which one has ended: who does not turn back takes that one. */
-static const char twins[] = "at 2026-06-01\nkey ik ec:p256\n"
-                            "cert oldroot ca subject=\"O=例, CN=Old Root\" from=-10y to=-5d serial=01\n"
-                            "cert newroot ca subject=\"O=例, CN=New Root\" from=-2y to=+8y serial=02\n"
-                            "cert old issuer=oldroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-3y to=+2y "
-                            "serial=03\n"
-                            "cert new issuer=newroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-2y to=+3y "
-                            "serial=04\n"
-                            "cert leaf issuer=new subject=\"CN=www.example.com\" from=-30d to=+335d "
-                            "san=DNS:www.example.com eku=serverAuth serial=05\n"
-                            "file root.pem oldroot newroot\nfile server.pem leaf old\nfile both.pem leaf old new\n"
-                            "file new.pem new\n";
+static const char twins[] =
+    "at 2026-06-01\nkey ik ec:p256\n"
+    "cert oldroot ca subject=\"O=例, CN=Old Root\" from=-10y to=-5d serial=01\n"
+    "cert newroot ca subject=\"O=例, CN=New Root\" from=-2y to=+8y serial=02\n"
+    "cert old issuer=oldroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-3y to=+2y "
+    "serial=03\n"
+    "cert new issuer=newroot ca key=ik subject=\"O=Example, CN=Example Issuing CA\" from=-2y to=+3y "
+    "serial=04\n"
+    "cert leaf issuer=new subject=\"CN=www.example.com\" from=-30d to=+335d "
+    "san=DNS:www.example.com eku=serverAuth serial=05\n"
+    "file root.pem oldroot newroot\nfile server.pem leaf old\nfile both.pem leaf old new\n"
+    "file new.pem new\n";
 /* A server's certificate and that of a client whose CA is another. */
-static const char both[] = PKI "cert cca ca subject=\"CN=Client CA\" serial=21\n"
-                           "cert client issuer=cca subject=\"CN=customer-a\" eku=clientAuth from=-2y to=-1d serial=22\n"
-                           "file server.pem leaf int\nfile client.pem client\n";
+static const char both[] =
+    PKI "cert cca ca subject=\"CN=Client CA\" serial=21\n"
+        "cert client issuer=cca subject=\"CN=customer-a\" eku=clientAuth from=-2y to=-1d serial=22\n"
+        "file server.pem leaf int\nfile client.pem client\n";
 
 /* From one CA to the next: a has both certificates, b is late, c outlives its issuer. */
-static const char moving[] = "at 2026-05-20\nkey k ec:p256\n"
-                             "cert v1 ca subject=\"CN=example-client-ca-v1\" from=2025-12-01 to=2026-06-29 serial=01\n"
-                             "cert v2 ca subject=\"CN=example-client-ca-v2\" from=2026-01-01 to=2028-12-31 serial=02\n"
-                             "cert a1 issuer=v1 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-01-01 to=2026-06-29 serial=11\n"
-                             "cert a2 issuer=v2 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-02-01 to=2027-01-01 serial=12\n"
-                             "cert b issuer=v1 key=k subject=\"CN=株式会社サンプル\" eku=clientAuth from=2026-02-01 to=2026-06-29 serial=13\n"
-                             "cert c issuer=v1 key=k subject=\"CN=customer-c\" eku=clientAuth from=2026-04-01 to=2027-03-15 serial=14\n"
-                             "cert forever issuer=v2 key=k subject=\"CN=device\" eku=clientAuth from=2026-05-01 to=9999-12-31T23:59:59Z serial=15\n"
-                             "crl v2 issuer=v2 this=2026-05-18 next=2026-05-25 number=1\n"
-                             "file old_new_ca.pem v1 v2\nfile client.pem a1 a2 b c\nfile device.pem forever\nfile ca.crl crl:v2\n";
+static const char moving[] =
+    "at 2026-05-20\nkey k ec:p256\n"
+    "cert v1 ca subject=\"CN=example-client-ca-v1\" from=2025-12-01 to=2026-06-29 serial=01\n"
+    "cert v2 ca subject=\"CN=example-client-ca-v2\" from=2026-01-01 to=2028-12-31 serial=02\n"
+    "cert a1 issuer=v1 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-01-01 to=2026-06-29 serial=11\n"
+    "cert a2 issuer=v2 key=k subject=\"CN=customer-a\" eku=clientAuth from=2026-02-01 to=2027-01-01 serial=12\n"
+    "cert b issuer=v1 key=k subject=\"CN=株式会社サンプル\" eku=clientAuth from=2026-02-01 to=2026-06-29 serial=13\n"
+    "cert c issuer=v1 key=k subject=\"CN=customer-c\" eku=clientAuth from=2026-04-01 to=2027-03-15 serial=14\n"
+    "cert forever issuer=v2 key=k subject=\"CN=device\" eku=clientAuth from=2026-05-01 to=9999-12-31T23:59:59Z "
+    "serial=15\n"
+    "crl v2 issuer=v2 this=2026-05-18 next=2026-05-25 number=1\n"
+    "file old_new_ca.pem v1 v2\nfile client.pem a1 a2 b c\nfile device.pem forever\nfile ca.crl crl:v2\n";
 /* A client's certificate and its renewal under another CA, with the same key. */
-static const char renewal[] = "at 2026-06-01\nkey k ec:p256\n"
-                              "cert v1 ca subject=\"C=JP, O=Example, CN=example-client-ca-v1\" from=-3y to=+60d serial=11\n"
-                              "cert v2 ca subject=\"C=JP, O=Example, CN=example-client-ca-v2\" from=-1d to=+3y serial=12\n"
-                              "cert old issuer=v1 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
-                              "from=-300d to=+30d serial=01\n"
-                              "cert new issuer=v2 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
-                              "from=-1d to=+364d serial=01\n"
-                              "file old.pem old\nfile new.pem new\nfile ca.pem v1 v2\n";
+static const char renewal[] =
+    "at 2026-06-01\nkey k ec:p256\n"
+    "cert v1 ca subject=\"C=JP, O=Example, CN=example-client-ca-v1\" from=-3y to=+60d serial=11\n"
+    "cert v2 ca subject=\"C=JP, O=Example, CN=example-client-ca-v2\" from=-1d to=+3y serial=12\n"
+    "cert old issuer=v1 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
+    "from=-300d to=+30d serial=01\n"
+    "cert new issuer=v2 key=k subject=\"C=JP, O=顧客, CN=customer-a\" san=URI:urn:customer:a "
+    "from=-1d to=+364d serial=01\n"
+    "file old.pem old\nfile new.pem new\nfile ca.pem v1 v2\n";
 
 /* clang-format off */
 static const struct picture {
