@@ -215,7 +215,6 @@ struct hint_line {
 	const struct view_ops *ops;
 	unsigned has;
 	uint32_t first; /* the key that is held, K_NONE */
-	unsigned max_rank;
 	size_t cells;
 };
 
@@ -225,7 +224,7 @@ static bool one(struct buf *out, const struct action_row *row, const struct hint
 
 	if (l->first != K_NONE)
 		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
-	if (row->rank == 0 || row->rank > l->max_rank || !keys[0] || !action_valid(row, l->ops, l->has))
+	if (row->rank == 0 || !keys[0] || !action_valid(row, l->ops, l->has))
 		return false;
 	if (((l->has & HAS_TYPING) && is_character(keys)) || ((l->has & HAS_BACK) && is_entry(row)))
 		return false;
@@ -236,16 +235,16 @@ static bool one(struct buf *out, const struct action_row *row, const struct hint
 #define HINTS_MAX 400 /* rows that are looked at */
 
 /* Which rows there is room for: the important ones first, and of the rest those that still fit. */
-static void choose(struct hint_line *l, bool chosen[HINTS_MAX])
+static void choose(const struct hint_line *l, bool chosen[HINTS_MAX])
 {
 	const struct action_row *row;
 	struct buf b = BUF_INIT;
 	size_t used = 0;
 
-	for (l->max_rank = 1; l->max_rank <= RANK_MAX; l->max_rank++)
+	for (unsigned rank = 0; rank <= RANK_MAX; rank++)
 		for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
 			buf_reset(&b);
-			if (chosen[i] || !one(&b, row, l))
+			if (row->rank != rank || !one(&b, row, l))
 				continue;
 			if (used + (used > 0 ? 2 : 0) + text_width(buf_str(&b)) > l->cells)
 				continue;
@@ -271,12 +270,11 @@ static void put_chosen(struct buf *out, const struct hint_line *l, const bool ch
 
 void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
 {
-	struct hint_line l = { ops, has, first, RANK_MAX, cells };
+	const struct hint_line l = { ops, has, first, cells };
 	bool chosen[HINTS_MAX] = { false };
 	struct buf line = BUF_INIT;
 
 	choose(&l, chosen);
-	l.max_rank = RANK_MAX;
 	put_chosen(&line, &l, chosen, false);
 	put_chosen(&line, &l, chosen, true);
 	buf_puts(out, buf_str(&line));
