@@ -7,6 +7,7 @@
 #include "ui/ui.h"
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <stdlib.h>
 
 #define NAMES_MAX 10000
 
@@ -216,17 +217,14 @@ void yank_command(struct ui *ui, int arg)
 {
 	struct view *v = ui_top(ui);
 	struct buf raw = BUF_INIT, text = BUF_INIT;
+	char *safe;
 
 	(void)arg;
 	if (v->ops->command)
 		v->ops->command(v, &raw);
-	for (const char *s = buf_str(&raw); *s;) { /* names from outside stand in it */
-		size_t n = strcspn(s, "\n");
-
-		text_escape(&text, span_of(s, n), CHARSET_UTF8);
-		buf_puts(&text, s[n] ? "\n" : "");
-		s += n + (s[n] == '\n');
-	}
+	safe = text_escaped_lines(buf_str(&raw), CHARSET_UTF8); /* names from outside stand in it */
+	buf_puts(&text, safe);
+	free(safe);
 	hand_over(ui, _("command"), &text);
 	buf_free(&text);
 	buf_free(&raw);
