@@ -20,6 +20,7 @@ struct paths_view {
 	uint8_t leaf[32]; /* SHA-256: the chain is found by it in the next analysis */
 	enum side side;
 	char *before; /* the verdict before anything was left out or added, safe; NULL */
+	bool stopped; /* OpenSSL stops at a bad path */
 };
 
 static struct paths_view *self(struct view *v)
@@ -106,15 +107,6 @@ static void names(struct rows *r, struct row *row, const struct path *p, int roo
 	buf_free(&b);
 }
 
-static void column(struct rows *r, struct row *row, enum style s, const char *text, size_t cells)
-{
-	struct buf b = BUF_INIT;
-
-	text_column(&b, text, cells, r->charset);
-	row_right(r, row, s, buf_str(&b));
-	buf_free(&b);
-}
-
 static void path_row(struct rows *r, const struct chain *c, int i, const struct prediction *openssl, int room)
 {
 	const struct path *p = &c->paths->path[i];
@@ -126,11 +118,11 @@ static void path_row(struct rows *r, const struct chain *c, int i, const struct 
 	row->keep = 30;
 	row_putf(r, row, STYLE_STRONG, "%-3s", letter(r, i));
 	names(r, row, p, room);
-	column(r, row, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)), REASON_CELLS);
-	column(r, row, STYLE_PLAIN,
-	       arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
-	                    i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""),
-	       TAKERS_CELLS);
+	row_column(r, row, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)), REASON_CELLS);
+	row_column(r, row, STYLE_PLAIN,
+	           arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
+	                        i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""),
+	           TAKERS_CELLS);
 }
 
 /* Certificates with one name and one key, on different paths: whoever signed them, the one below does not care. */
@@ -163,11 +155,10 @@ static void twins_of(struct rows *r, const struct chain *c, const struct certifi
 	}
 }
 
-static void result(struct rows *r, struct view *v, const char *who, bool known, bool accepts, const char *words)
+static void result(struct rows *r, const char *who, bool known, bool accepts, const char *words)
 {
 	struct row *row = rows_add(r, 0, 0);
 
-	(void)v;
 	row_putf(r, row, STYLE_LABEL, "   %-12s", who);
 	row_put(r, row,
 	        !known    ? STYLE_UNKNOWN
@@ -179,7 +170,7 @@ static void result(struct rows *r, struct view *v, const char *who, bool known, 
 	row_raw(r, row, STYLE_PLAIN, words ? words : "");
 }
 
-static void openssl_result(struct rows *r, struct view *v, const struct prediction *p)
+static void openssl_result(struct rows *r, const struct prediction *p)
 {
 	const char *words = "";
 
@@ -188,7 +179,7 @@ static void openssl_result(struct rows *r, struct view *v, const struct predicti
 		                     certificate_title(p->about));
 	else if (!p->known)
 		words = _("it hangs on how it was built and set up");
-	result(r, v, "OpenSSL", p->known, p->accepts, words);
+	result(r, "OpenSSL", p->known, p->accepts, words);
 }
 
 static void results(struct rows *r, struct view *v, const struct chain *c, const struct prediction *openssl)
@@ -196,11 +187,11 @@ static void results(struct rows *r, struct view *v, const struct chain *c, const
 	struct analysis *a = v->ui->model->analysis;
 	struct oracle gnutls;
 
-	result(r, v, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED,
+	result(r, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED,
 	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
-	openssl_result(r, v, openssl);
+	openssl_result(r, openssl);
 	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
-		result(r, v, "GnuTLS", gnutls.ran, gnutls.status == 0,
+		result(r, "GnuTLS", gnutls.ran, gnutls.status == 0,
 		       !gnutls.ran          ? gnutls.why
 		       : gnutls.status == 0 ? ""
 		                            : gnutls.text);
@@ -282,8 +273,8 @@ static void list_fill(struct view *v, const struct chain *c)
 	    room = all - REASON_CELLS - TAKERS_CELLS >= 30 ? all - REASON_CELLS - TAKERS_CELLS : all;
 
 	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
-	column(r, row, STYLE_DIM, _("first reason"), REASON_CELLS);
-	column(r, row, STYLE_DIM, _("taken by"), TAKERS_CELLS);
+	row_column(r, row, STYLE_DIM, _("first reason"), REASON_CELLS);
+	row_column(r, row, STYLE_DIM, _("taken by"), TAKERS_CELLS);
 	for (size_t i = 0; i < c->paths->n; i++)
 		path_row(r, c, (int)i, &openssl, room);
 	if (c->paths->cut)
@@ -295,9 +286,10 @@ static void list_fill(struct view *v, const struct chain *c)
 		row = rows_add(r, 0, 0);
 		row_put(r, row, STYLE_DIM, "   ");
 		names(r, row, &way, room);
-		column(r, row, STYLE_DIM, _("no path to an end"), REASON_CELLS);
-		column(r, row, STYLE_PLAIN, "OpenSSL", TAKERS_CELLS);
+		row_column(r, row, STYLE_DIM, _("no path to an end"), REASON_CELLS);
+		row_column(r, row, STYLE_PLAIN, "OpenSSL", TAKERS_CELLS);
 	}
+	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts;
 	rows_blank(r);
 	rows_heading(r, _("VERDICTS"), NULL);
 	results(r, v, c, &openssl);
@@ -400,7 +392,7 @@ static void step_row(struct view *v, const struct chain *c, int path, size_t i)
 	buf_free(&twins);
 }
 
-static void steps_fill(struct view *v, const struct chain *c)
+static void steps_rows(struct view *v, const struct chain *c)
 {
 	struct rows *r = &v->pane[STEPS].tree.rows;
 	int i = path_here(v, c), width = v->pane[STEPS].at.w - 2;
@@ -418,6 +410,16 @@ static void steps_fill(struct view *v, const struct chain *c)
 		           rows_safe(r, name_text(rows_arena(r), p->cert[p->n - 1]->issuer), ROW_LINE_MAX));
 }
 
+static void steps_fill(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+
+	tree_begin(&v->pane[STEPS].tree);
+	if (c)
+		steps_rows(v, c);
+	tree_end(&v->pane[STEPS].tree);
+}
+
 static void paths_fill(struct view *v)
 {
 	const struct chain *c = chain_of(v);
@@ -429,17 +431,15 @@ static void paths_fill(struct view *v)
 		rows_text(&v->pane[LIST].tree.rows, v->body.w - 2, 0, STYLE_NOTE,
 		          _("the certificate is not there any more"));
 	tree_end(&v->pane[LIST].tree);
-	tree_begin(&v->pane[STEPS].tree);
-	if (c)
-		steps_fill(v, c);
-	tree_end(&v->pane[STEPS].tree);
-	paths_layout(v);
+	paths_layout(v); /* the list is known now, and how much room it leaves */
+	steps_fill(v);
 }
 
+/* The list says what others would take, which is asked of GnuTLS: not again for each key. */
 static void paths_moved(struct view *v)
 {
 	if (v->focus == LIST)
-		v->stale = true;
+		steps_fill(v);
 }
 
 static void paths_paint(struct view *v, struct grid *g)
@@ -509,6 +509,7 @@ static void add_file(void *ctx, enum prompt_event e)
 	const struct chain *c = chain_of(v);
 	struct err err = { 0 };
 	struct options *o;
+	bool first = !self(v)->before;
 
 	if (e == PROMPT_CANCELLED)
 		prompt_close(&ui->prompt);
@@ -524,6 +525,10 @@ static void add_file(void *ctx, enum prompt_event e)
 
 		snprintf(ui->prompt.error, sizeof ui->prompt.error, "%.190s", safe);
 		free(safe);
+		if (first) { /* nothing was tried yet */
+			free(self(v)->before);
+			self(v)->before = NULL;
+		}
 		return;
 	}
 	prompt_close(&ui->prompt);
@@ -575,12 +580,10 @@ static void paths_describe(struct view *v, struct buf *left, struct buf *right)
 static void paths_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct chain *c = chain_of(v);
-	struct prediction p;
 
 	if (!c)
 		return;
-	p = predict_openssl(v->ui->model->analysis, c);
-	if (c->verdict == VERDICT_TRUSTED && p.known && !p.accepts)
+	if (self(v)->stopped)
 		row_put(r, row, STYLE_WARNING,
 		        _("!  who does not turn back stops at a bad path, although a valid one exists"));
 	else if (c->verdict == VERDICT_TRUSTED)

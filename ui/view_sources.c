@@ -32,15 +32,6 @@ static void sources_layout(struct view *v)
 
 /* ---- rows ---- */
 
-static void column(struct rows *r, struct row *row, const char *text, size_t cells)
-{
-	struct buf b = BUF_INIT;
-
-	text_column(&b, text, cells, r->charset);
-	row_right(r, row, STYLE_DIM, buf_str(&b));
-	buf_free(&b);
-}
-
 static const char *role_word(enum origin_kind role)
 {
 	switch (role) {
@@ -71,10 +62,11 @@ static void input_rows(struct rows *r, const struct analysis *a, struct certset 
 		row->fold = strcmp(in->kind, "directory") == 0 ? FOLD_OPEN : FOLD_NONE;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, in->spec);
-		column(r, row, role_word(in->role), KIND_CELLS);
-		column(r, row, in->kind, KIND_CELLS);
-		column(r, row, arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries),
-		       COUNT_CELLS);
+		row_column(r, row, STYLE_DIM, role_word(in->role), KIND_CELLS);
+		row_column(r, row, STYLE_DIM, in->kind, KIND_CELLS);
+		row_column(r, row, STYLE_DIM,
+		           arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries),
+		           COUNT_CELLS);
 		if (depth < 20)
 			input_rows(r, a, set, (int)i, depth + 1);
 	}
@@ -91,8 +83,8 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, c->source->spec);
-		column(r, row, c->address ? rows_safe(r, c->address, 60) : "", 2 * KIND_CELLS);
-		column(r, row, arena_printf(rows_arena(r), _("%zu sent"), c->nsent), COUNT_CELLS);
+		row_column(r, row, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "", 2 * KIND_CELLS);
+		row_column(r, row, STYLE_DIM, arena_printf(rows_arena(r), _("%zu sent"), c->nsent), COUNT_CELLS);
 	}
 }
 
@@ -122,7 +114,7 @@ static void store_rows(struct rows *r, struct trust *trust)
 		row->mark = MARK_OK;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, buf_str(&b));
-		column(r, row, _("trust store"), COUNT_CELLS);
+		row_column(r, row, STYLE_DIM, _("trust store"), COUNT_CELLS);
 		buf_free(&b);
 	}
 }
