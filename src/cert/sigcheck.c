@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "cert/sigcheck.h"
+#include "base/guard.h"
 #include "cert/algorithm.h"
 #include "cert/der.h"
 
@@ -131,9 +132,9 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 	gnutls_datum_t spki = datum(k->spki);
 	if (tbs.n == 0 || signature.n == 0 || k->spki.n == 0)
 		return SIG_UNSUPPORTED;
-	if (a && k->type != OID_UNKNOWN && !key_fits(a->key, k->type))
+	if (GUARD(KEY_OF_ALGORITHM, a && k->type != OID_UNKNOWN && !key_fits(a->key, k->type)))
 		return SIG_BAD;
-	if (k->type == OID_KEY_RSA_PSS && !pss_allowed(k, alg->params))
+	if (GUARD(PSS_OF_KEY, k->type == OID_KEY_RSA_PSS && !pss_allowed(k, alg->params)))
 		return SIG_BAD;
 	if (too_large(k))
 		return SIG_LIMIT;
