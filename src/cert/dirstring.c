@@ -4,6 +4,7 @@
 #include "cert/der.h"
 #include <stdlib.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 
@@ -161,6 +162,47 @@ void dirstring_fold(struct buf *out, uint8_t tag, struct span raw)
 	uint8_t *folded = is_ascii(s) ? NULL : u8_casefold(s.p, s.n, NULL, UNINORM_NFKC, NULL, &n);
 	put_squeezed(out, folded ? span_of(folded, n) : s); /* not UTF-8: as it is */
 	free(folded);
+	buf_free(&text);
+}
+
+static bool is_unseen(ucs4_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf) ||
+	       uc_is_property_default_ignorable_code_point(c) || c == 0xfffc;
+}
+
+/* What separates is a blank, what is not seen is nothing. */
+static void put_seen(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.n;) {
+		ucs4_t c;
+		int n = u8_mbtoucr(&c, s.p + i, s.n - i);
+		if (n <= 0)
+			buf_putc(out, s.p[i++]);
+		else if (c == 0x85 || is_space((uint8_t)(c < 0x80 ? c : 0)) ||
+		         uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Z))
+			buf_putc(out, ' ');
+		else if (!is_unseen(c))
+			buf_put(out, s.p + i, (size_t)n);
+		i += n > 0 ? (size_t)n : 0;
+	}
+}
+
+void dirstring_fold_seen(struct buf *out, uint8_t tag, struct span raw)
+{
+	struct buf text = BUF_INIT, seen = BUF_INIT;
+	dirstring_utf8(&text, tag, raw);
+	put_seen(&seen, buf_span(&text));
+	dirstring_fold(out, DER_UTF8_STRING, buf_span(&seen));
+	buf_free(&seen);
+	buf_free(&text);
+}
+
+void dirstring_fold_ascii(struct buf *out, uint8_t tag, struct span raw)
+{
+	struct buf text = BUF_INIT;
+	dirstring_utf8(&text, tag, raw);
+	put_squeezed(out, buf_span(&text));
 	buf_free(&text);
 }
 

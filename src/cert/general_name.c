@@ -58,6 +58,31 @@ struct general_name *general_names(struct arena *a, struct span contents, size_t
 	return out;
 }
 
+/* A written minimum of zero does no harm. */
+static bool has_bounds(struct span rest)
+{
+	struct der bound;
+	int64_t n;
+	while (der_next(&rest, &bound))
+		if (bound.tag != DER_CTX(0) || !der_int64(bound.value, &n) || n != 0)
+			return true;
+	return rest.n > 0;
+}
+
+bool general_subtree(struct span *in, struct general_name *base, bool *readable, bool *bounded)
+{
+	struct der tree, name;
+	while (der_take(in, DER_SEQUENCE, &tree)) {
+		if (!der_next(&tree.value, &name) || (name.tag & 0x1f) > GN_RID)
+			continue;
+		*base = (struct general_name){ (enum general_name_type)(name.tag & 0x1f), name.value, name.whole };
+		*readable = general_name_read(&name, base);
+		*bounded = has_bounds(tree.value);
+		return true;
+	}
+	return false;
+}
+
 /* The length of the prefix that a mask stands for; -1: the ones are not all in front. */
 static int mask_bits(struct span mask)
 {

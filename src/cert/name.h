@@ -36,8 +36,15 @@ bool name_is_empty(struct span name);
 bool name_equal(struct span a, struct span b);
 /* Equal names have equal hashes. */
 uint64_t name_hash(struct span name);
-/* a is b, or b with further RDNs behind it (directoryName constraints). */
-bool name_within(struct span name, struct span base);
+/* A name as octets that are equal where names are, one RDN behind the other: the form of a name begins with that of
+ * another exactly where it is below it (directoryName constraints). */
+enum name_form {
+	NAME_FORM_EQUAL, /* name_equal's comparison */
+	NAME_FORM_SEEN,  /* what cannot be seen is left out (RFC 4518 2.2): equal where two names look alike */
+	NAME_FORM_ASCII, /* OpenSSL's comparison */
+};
+/* Appends it. false: not all of the name can be read; then nothing is said about what was appended. */
+bool name_normal(struct buf *out, struct span name, enum name_form form);
 
 enum general_name_type { /* the tag numbers of GeneralName */
 	                 GN_OTHER = 0,
@@ -57,6 +64,10 @@ struct general_name {
 };
 /* Reads GeneralNames contents (what is inside the SEQUENCE). *ok is false when something could not be read. */
 struct general_name *general_names(struct arena *a, struct span contents, size_t *n, bool *ok);
+/* Takes the next base off GeneralSubtrees (RFC 5280 4.2.1.10, what is inside the SEQUENCE); false: none is left.
+ * *readable is false where the name has not the form of its kind, *bounded true where a minimum but 0 or a maximum
+ * stands beside it, which "MUST" not be. */
+bool general_subtree(struct span *in, struct general_name *base, bool *readable, bool *bounded);
 /* "DNS:example.com", "IP:192.0.2.1", "URI:...", "email:...", "dirName:CN=..", "othername:1.3.6..", "RID:..". Not
  * escaped. */
 void general_name_text(struct buf *out, const struct general_name *g);

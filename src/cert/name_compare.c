@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Are two names the same? RFC 5280 7.1. */
 #include "config.h"
+#include "base/vec.h"
 #include "cert/dirstring.h"
 #include "cert/name.h"
 #include "cert/name_walk.h"
@@ -84,18 +85,6 @@ static bool rdns_of(struct span name, struct span *rdns)
 	return true;
 }
 
-bool name_within(struct span name, struct span base)
-{
-	struct span in, prefix;
-	struct rdn x, y;
-	if (!rdns_of(name, &in) || !rdns_of(base, &prefix))
-		return false;
-	while (prefix.n > 0)
-		if (!rdn_next(&prefix, &y) || !rdn_next(&in, &x) || !rdn_equal(&x, &y))
-			return false;
-	return true;
-}
-
 bool name_equal(struct span a, struct span b)
 {
 	struct span x, y;
@@ -109,6 +98,85 @@ bool name_equal(struct span a, struct span b)
 			return false;
 	return x.n == y.n;
 }
+
+/* ---- the normal form ---- */
+
+static void put_length(struct buf *out, size_t n)
+{
+	const uint8_t octets[] = { (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n };
+	buf_put(out, octets, sizeof octets);
+}
+
+/* One attribute: its type, then a text however it is encoded, or anything else as it is. */
+static bool put_attribute(struct buf *out, struct span pair, enum name_form form)
+{
+	struct der oid, value;
+	struct buf text = BUF_INIT;
+	if (!der_take(&pair, DER_OID, &oid) || !der_next(&pair, &value) || pair.n > 0)
+		return false;
+	if (value.tag == DER_UTF8_STRING && !dirstring_valid(value.tag, value.value))
+		return false;
+	put_length(out, oid.value.n);
+	buf_put(out, oid.value.p, oid.value.n);
+	if (!dirstring_is(value.tag))
+		buf_put(&text, value.whole.p, value.whole.n);
+	else if (form == NAME_FORM_EQUAL)
+		dirstring_fold(&text, value.tag, value.value);
+	else if (form == NAME_FORM_SEEN)
+		dirstring_fold_seen(&text, value.tag, value.value);
+	else
+		dirstring_fold_ascii(&text, value.tag, value.value);
+	buf_putc(out, dirstring_is(value.tag) ? 's' : 'x');
+	put_length(out, text.n);
+	buf_put(out, text.s, text.n);
+	buf_free(&text);
+	return true;
+}
+
+static int by_octets(const void *x, const void *y)
+{
+	const struct span *a = x, *b = y;
+	int order = memcmp(a->p, b->p, a->n < b->n ? a->n : b->n);
+	return order ? order : (a->n > b->n) - (a->n < b->n);
+}
+
+/* A set has no order: its attributes are sorted. */
+static bool put_set(struct buf *out, struct span set, enum name_form form)
+{
+	struct buf all = BUF_INIT;
+	VEC_OF(struct span) part = VEC_INIT;
+	struct der ava;
+	bool good = set.n > 0;
+	while (good && set.n > 0) {
+		size_t before = all.n;
+		good = der_take(&set, DER_SEQUENCE, &ava) && put_attribute(&all, ava.value, form);
+		*vec_push(&part) = span_of(NULL, all.n - before);
+	}
+	for (size_t i = 0, at = 0; good && i < part.n; at += part.v[i++].n)
+		part.v[i].p = (const uint8_t *)all.s + at;
+	if (good)
+		qsort(part.v, part.n, sizeof *part.v, by_octets);
+	put_length(out, all.n);
+	for (size_t i = 0; good && i < part.n; i++)
+		buf_put(out, part.v[i].p, part.v[i].n);
+	vec_free(&part);
+	buf_free(&all);
+	return good;
+}
+
+bool name_normal(struct buf *out, struct span name, enum name_form form)
+{
+	struct span rdns;
+	struct der set;
+	if (!rdns_of(name, &rdns))
+		return false;
+	while (rdns.n > 0)
+		if (!der_take(&rdns, DER_SET, &set) || !put_set(out, set.value, form))
+			return false;
+	return true;
+}
+
+/* ---- hashes ---- */
 
 static uint64_t hash_octets(uint64_t h, struct span s)
 {

@@ -354,6 +354,7 @@ void check_end(struct checker *k)
 {
 	vec_free(&k->found);
 	vec_free(&k->constrained);
+	name_constraints_forget(k);
 }
 
 /* make mutate (tests/mutate.sh) builds this with a row of the tables, or a kind of problem, switched off, and wants a

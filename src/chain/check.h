@@ -20,10 +20,11 @@ enum place {
 /* What the name constraints of a CA make of a certificate below it (name_constraints.c). */
 struct constrained {
 	const struct certificate *ca, *below;
-	const char *name; /* the first one that is refused; NULL: none */
-	bool excluded;    /* it is excluded, else outside of what is permitted */
-	bool cut;         /* not all were looked at */
+	const char *name;       /* the first one that is refused; NULL: none */
+	enum problem_kind kind; /* what is wrong with it */
+	bool cut;               /* not all were looked at */
 };
+struct constraint_reader; /* what it has read of the certificates */
 
 struct checker {
 	struct arena *arena;
@@ -33,7 +34,7 @@ struct checker {
 	struct host host; /* kind HOST_NONE: no name to expect */
 	VEC_OF(struct problem) found;
 	VEC_OF(struct constrained) constrained;
-	size_t compares; /* of names with constraints */
+	struct constraint_reader *constraint_reader; /* NULL: nothing was read yet */
 };
 
 /* Each row of the two tables is one check. */
@@ -82,6 +83,7 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
 
 /* Each with its file, and its row in path_checks. */
 void check_name_constraints(struct checker *k, const struct path *p);
+void name_constraints_forget(struct checker *k); /* at the end */
 void check_policy(struct checker *k, const struct path *p);
 void check_revocation(struct checker *k, const struct path *p);
 /* strict.c, with its row in certificate_checks. */

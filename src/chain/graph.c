@@ -58,6 +58,7 @@ struct graph {
 	unsigned nnodes, ngroups, nkeys;
 	unsigned heirs; /* DSA keys whose parameters are being looked for */
 	unsigned done, left;
+	size_t compares;
 	bool spent;
 	struct search *searches;
 	struct revocation_engine *revocation;
@@ -102,6 +103,11 @@ struct trust *graph_trust(const struct graph *g)
 struct arena *graph_arena(struct graph *g)
 {
 	return g->arena;
+}
+
+size_t *graph_compares(struct graph *g)
+{
+	return &g->compares;
 }
 
 struct revocation_engine **graph_revocation(struct graph *g)

@@ -3,12 +3,10 @@
 
 #include "chain/hostname.h"
 
+#include "base/guard.h"
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdlib.h>
-
-#define NAME_MAX_OCTETS 253 /* RFC 1035 2.3.4, without the root's dot */
-#define LABEL_MAX 63
 
 /* ---- DNS names ---- */
 
@@ -17,80 +15,22 @@ static char lower(char c)
 	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-static bool is_ascii(struct span s)
+/* A star for a whole top-level domain is nobody's to have, and OpenSSL and GnuTLS refuse it as well. */
+static bool covers_a_domain(const char *rest)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* Letters, digits, hyphen; the underscore is not a host name's, but met in certificates and answered by DNS. */
-static bool label_octet(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-static bool name_is_valid(const char *s)
-{
-	size_t label = 0, n = strlen(s);
-	for (size_t i = 0; i <= n; i++) {
-		if (s[i] == '.' || s[i] == '\0') {
-			if (label == 0 || label > LABEL_MAX)
-				return false;
-			label = 0;
-		} else {
-			if (!label_octet(s[i]))
-				return false;
-			label++;
-		}
-	}
-	return n <= NAME_MAX_OCTETS;
-}
-
-/* Lower case, A-labels; false: cannot be a name. A star in front stays, as IDNA knows none. */
-static bool to_ascii(struct span s, char out[256])
-{
-	gnutls_datum_t mapped = { NULL, 0 };
-	char text[256];
-	if (s.n == 0 || s.n >= sizeof text || memchr(s.p, 0, s.n))
-		return false;
-	memcpy(text, s.p, s.n);
-	text[s.n] = '\0';
-	size_t star = strncmp(text, "*.", 2) == 0 ? 2 : 0, n = s.n - star;
-	const char *from = text + star;
-	if (!is_ascii(s)) {
-		if (gnutls_idna_map(from, (unsigned)n, &mapped, 0) < 0)
-			return false;
-		from = (const char *)mapped.data;
-		n = mapped.size;
-	}
-	bool fits = star + n < 256;
-	memcpy(out, text, star);
-	for (size_t i = 0; fits && i <= n; i++)
-		out[star + i] = i < n ? lower(from[i]) : '\0';
-	gnutls_free(mapped.data);
-	return fits;
-}
-
-/* "*.rest" with a rest of at least two labels: a star for a whole top-level domain is nobody's to have, and
- * OpenSSL and GnuTLS refuse it as well. Returns the rest, or NULL. */
-static const char *wildcard_rest(const char *pattern)
-{
-	if (pattern[0] != '*' || pattern[1] != '.' || strchr(pattern + 2, '.') == NULL)
-		return NULL;
-	return name_is_valid(pattern + 2) ? pattern + 2 : NULL;
+	return strchr(rest, '.') != NULL;
 }
 
 bool hostname_dns_matches(struct span pattern, const char *name)
 {
-	char p[256], h[256];
-	if (!to_ascii(pattern, p) || !to_ascii(span_str(name), h) || !name_is_valid(h))
+	char text[NORMAL_HOST_SIZE];
+	bool wildcard;
+	const char *dot = strchr(name, '.');
+	if (normal_dns(pattern, text, &wildcard))
 		return false;
-	const char *rest = wildcard_rest(p), *dot = strchr(h, '.');
-	if (rest) /* RFC 9525 6.3: the star is one whole label */
-		return dot && strcmp(dot + 1, rest) == 0;
-	return strcmp(p, h) == 0;
+	if (wildcard) /* RFC 9525 6.3: the star is one whole label */
+		return covers_a_domain(text) && dot && strcmp(dot + 1, text) == 0;
+	return strcmp(text, name) == 0;
 }
 
 /* RFC 1123 2.1: no label begins or ends with a hyphen. */
@@ -104,21 +44,21 @@ static bool hyphens_inside(const char *s)
 
 bool hostname_is_dns(struct span text)
 {
-	char name[256];
-
-	if (!to_ascii(text, name) || !strchr(name, '.') || !hyphens_inside(name))
-		return false;
-	return wildcard_rest(name) || name_is_valid(name);
+	char name[NORMAL_HOST_SIZE];
+	bool wildcard;
+	return !normal_dns(text, name, &wildcard) && covers_a_domain(name) && hyphens_inside(name);
 }
 
 bool hostname_wildcard_near(struct span pattern, const char *name)
 {
-	char p[256], h[256];
-	const char *rest = to_ascii(pattern, p) ? wildcard_rest(p) : NULL;
-	if (!rest || !to_ascii(span_str(name), h) || !name_is_valid(h) || hostname_dns_matches(pattern, name))
+	char rest[NORMAL_HOST_SIZE];
+	bool wildcard;
+	if (normal_dns(pattern, rest, &wildcard) || !wildcard || !covers_a_domain(rest) ||
+	    hostname_dns_matches(pattern, name))
 		return false;
-	size_t nh = strlen(h), nr = strlen(rest);
-	return strcmp(h, rest) == 0 || (nh > nr + 1 && h[nh - nr - 1] == '.' && strcmp(h + nh - nr, rest) == 0);
+	size_t nh = strlen(name), nr = strlen(rest);
+	return strcmp(name, rest) == 0 ||
+	       (nh > nr + 1 && name[nh - nr - 1] == '.' && strcmp(name + nh - nr, rest) == 0);
 }
 
 /* ---- what is expected ---- */
@@ -153,21 +93,42 @@ static bool parse_ip(const char *s, struct host *out)
 	return out->nip > 0;
 }
 
+/* What a person writes may be a name as it is read (IDNA) or end in the root's dot; what a certificate holds may not.
+ */
 static bool parse_dns(const char *s, struct host *out)
 {
+	gnutls_datum_t mapped = { NULL, 0 };
 	size_t n = strlen(s);
 	if (n > 1 && s[n - 1] == '.')
 		n--;
-	if (!to_ascii(span_of(s, n), out->name) || !name_is_valid(out->name)) {
-		out->name[0] = '\0';
+	if (n >= sizeof out->name || gnutls_idna_map(s, (unsigned)n, &mapped, 0) < 0)
 		return false;
+	bool good = normal_host(span_of(mapped.data, mapped.size), out->name) == NULL;
+	gnutls_free(mapped.data);
+	if (!good)
+		out->name[0] = '\0';
+	return good;
+}
+
+/* The local part may be quoted, and may have more than ASCII: then a SmtpUTF8Mailbox is meant. */
+static bool parse_mailbox(const char *s, struct host *out)
+{
+	struct buf text = BUF_INIT, local = BUF_INIT;
+	char host[NORMAL_HOST_SIZE];
+	bool good = parse_dns(strrchr(s, '@') + 1, out);
+	buf_printf(&text, "%.*s@%s", (int)(strrchr(s, '@') - s), s, out->name);
+	good = good && !normal_mailbox(buf_span(&text), true, &local, host) && local.n < sizeof out->local;
+	if (good) {
+		memcpy(out->local, local.s, local.n);
+		out->nlocal = local.n;
 	}
-	return true;
+	buf_free(&text);
+	buf_free(&local);
+	return good;
 }
 
 bool host_parse(const char *text, struct host *out)
 {
-	const char *at = text ? strrchr(text, '@') : NULL;
 	*out = (struct host){ .kind = HOST_DNS, .text = text };
 	if (!text || !*text)
 		return false;
@@ -175,12 +136,13 @@ bool host_parse(const char *text, struct host *out)
 		out->kind = HOST_URI;
 		return true;
 	}
-	if (at) {
-		out->kind = HOST_EMAIL;
-		if (at > text && parse_dns(at + 1, out))
-			return true;
-		out->kind = HOST_DNS;
-		return false;
+	if (strchr(text, '@')) {
+		bool good = parse_mailbox(text, out);
+		if (good)
+			out->kind = HOST_EMAIL;
+		else
+			out->name[0] = '\0';
+		return good;
 	}
 	if (parse_ip(text, out)) {
 		out->kind = HOST_IP;
@@ -196,15 +158,32 @@ static enum general_name_type san_type(enum host_kind k)
 	return k == HOST_IP ? GN_IP : k == HOST_EMAIL ? GN_EMAIL : k == HOST_URI ? GN_URI : GN_DNS;
 }
 
-/* RFC 5280 7.5: the local part to the letter, the domain as DNS names are compared. */
-static bool email_matches(struct span entry, const struct host *h)
+static bool is_of_kind(const struct general_name *g, enum host_kind k)
 {
-	const char *at = strrchr(h->text, '@');
-	size_t local = (size_t)(at - h->text);
-	char domain[256];
-	if (entry.n <= local + 1 || memcmp(entry.p, h->text, local + 1) != 0)
-		return false;
-	return to_ascii(span_of(entry.p + local + 1, entry.n - local - 1), domain) && strcmp(domain, h->name) == 0;
+	struct span mailbox;
+	return g->type == san_type(k) || (k == HOST_EMAIL && normal_smtp_utf8(g, &mailbox));
+}
+
+/* RFC 5280 7.5: the local part to the letter, the domain as DNS names are compared. RFC 9598 5 adds nothing to it. */
+static bool mailbox_matches(const struct general_name *g, const struct host *h)
+{
+	struct buf local = BUF_INIT;
+	char domain[NORMAL_HOST_SIZE];
+	struct span text;
+	bool utf8 = normal_smtp_utf8(g, &text);
+	bool same = !normal_mailbox(utf8 ? text : g->value, utf8, &local, domain) && strcmp(domain, h->name) == 0 &&
+	            span_eq(buf_span(&local), span_of(h->local, h->nlocal));
+	buf_free(&local);
+	return same;
+}
+
+static bool uri_matches(struct span uri, const char *expected)
+{
+	char host[NORMAL_HOST_SIZE];
+	const char *why;
+	/* To the octet: who has a URI for a name compares it so (SPIFFE, SIP, OPC UA). */
+	return span_eq(uri, span_str(expected)) &&
+	       !GUARD(URI_READABLE, normal_uri(uri, host, &why) == NORMAL_UNREADABLE);
 }
 
 static bool entry_matches(const struct general_name *g, const struct host *h)
@@ -213,9 +192,9 @@ static bool entry_matches(const struct general_name *g, const struct host *h)
 	case HOST_IP:
 		return span_eq(g->value, span_of(h->ip, h->nip));
 	case HOST_EMAIL:
-		return email_matches(g->value, h);
-	case HOST_URI: /* to the octet: who has a URI for a name compares it so (SPIFFE, SIP, OPC UA) */
-		return span_eq(g->value, span_str(h->text));
+		return mailbox_matches(g, h);
+	case HOST_URI:
+		return uri_matches(g->value, h->text);
 	default:
 		return h->name[0] && hostname_dns_matches(g->value, h->name);
 	}
@@ -268,7 +247,7 @@ enum host_match hostname_match(const struct certificate *c, const struct host *h
 {
 	bool any = false;
 	for (size_t i = 0; i < c->nsan; i++) {
-		if (c->san[i].type != san_type(h->kind))
+		if (!is_of_kind(&c->san[i], h->kind))
 			continue;
 		any = true;
 		if (entry_matches(&c->san[i], h)) {

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Does a certificate carry the name that was expected? DNS names with wildcards (RFC 6125 6.4.3, RFC 9525: left-most
- * label only, whole label), IDN by A-label, IP addresses by octets, e-mail, URI. The CN is never matched. */
+ * label only, whole label), IP addresses by octets, e-mail, URI. Only what is expected is mapped (IDNA), never what a
+ * certificate holds: that is read by chain/normal.h or matches nothing. The CN is never matched. */
 #ifndef CHAIN_HOSTNAME_H
 #define CHAIN_HOSTNAME_H
 #include "cert/certificate.h"
+#include "chain/normal.h"
 
 enum host_kind { HOST_NONE, HOST_DNS, HOST_IP, HOST_EMAIL, HOST_URI };
 struct host {
 	enum host_kind kind;
-	const char *text; /* as written */
-	char name[256];   /* DNS: A-labels, lower case, no final dot */
+	const char *text;            /* as written */
+	char name[NORMAL_HOST_SIZE]; /* DNS, and the domain of a mailbox: A-labels, lower case, no final dot */
+	char local[256];             /* of a mailbox, unquoted: nlocal octets */
+	size_t nlocal;
 	uint8_t ip[16];
 	unsigned nip; /* 4 or 16 */
 };
@@ -24,7 +28,7 @@ enum host_match {
 };
 /* *which (may be NULL) is the index in c->san of the match, or of the nearest name, or -1. */
 enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which);
-/* One pattern against one DNS name (both may be U- or A-labels). */
+/* A dNSName against a host's name in normal form. */
 bool hostname_dns_matches(struct span pattern, const char *name);
 /* A CN that is meant as a host's name: valid as one, of two labels at least, perhaps with a wildcard in front. */
 bool hostname_is_dns(struct span text);

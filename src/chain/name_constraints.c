@@ -2,298 +2,208 @@
 /* Name constraints: RFC 5280 4.2.1.10, 6.1.3 (b), (c), 6.1.4 (g). Every name of a certificate must be within what each
  * CA above it permits for names of that kind, and outside of what it excludes. Self-issued intermediates are free.
  *
- * A constraint or a name that cannot be read, and a kind of name that nobody here processes, are refused where they
- * meet, as the RFC wants it of a critical extension. */
+ * Names and bases are compared in their normal form (normal.h). A constraint or a name that has none, and a kind of
+ * name that nobody here processes, are refused where they meet, as the RFC wants it of a critical extension. */
 #include "config.h"
 
 #include "chain/check.h"
 
+#include "base/guard.h"
 #include "cert/der.h"
-#include "cert/name.h"
+#include "cert/dirstring.h"
+#include "chain/node.h"
+#include "chain/normal.h"
 #include <string.h>
-#include <strings.h>
 
-#define COMPARES_MAX 20000000 /* names held against subtrees, for one leaf */
+/* Names held against subtrees, for all questions to one graph; so many more for each leaf, or the last of many
+ * leaves would find nothing left. A unit is one comparison of up to COMPARE_OCTETS. */
+#define COMPARES_MAX 20000000
 #define COMPARES_TEXT "20000000 comparisons"
-
-/* ---- one name against one subtree ---- */
-
-enum match { MATCH_NO, MATCH_YES, MATCH_BAD };
-
-static bool same_text(struct span a, struct span b)
-{
-	return a.n == b.n && strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
-}
-
-/* Whether a ends in b, and is longer. */
-static bool ends_in(struct span a, struct span b)
-{
-	return a.n > b.n && same_text((struct span){ a.p + a.n - b.n, b.n }, b);
-}
-
-static struct span without_dot(struct span s)
-{
-	if (s.n > 0 && s.p[s.n - 1] == '.')
-		s.n--;
-	return s;
-}
-
-/* "example.com" is itself and all below; ".example.com", which the RFC does not know for DNS, is all below. */
-static bool dns_within(struct span name, struct span base)
-{
-	if (base.n == 0 || same_text(name, base))
-		return true;
-	return ends_in(name, base) && (base.p[0] == '.' || name.p[name.n - base.n - 1] == '.');
-}
-
-/* A wildcard could stand for an excluded name one label below it. */
-static bool wildcard_meets(struct span name, struct span base)
-{
-	const uint8_t *dot = base.n > 0 ? memchr(base.p, '.', base.n) : NULL;
-
-	return name.n > 2 && name.p[0] == '*' && name.p[1] == '.' && dot &&
-	       same_text((struct span){ name.p + 1, name.n - 1 },
-	                 (struct span){ dot, base.n - (size_t)(dot - base.p) });
-}
-
-static enum match match_dns(struct span name, struct span base, bool excluded)
-{
-	name = without_dot(name);
-	base = without_dot(base);
-	if (dns_within(name, base))
-		return MATCH_YES;
-	return excluded && wildcard_meets(name, base) ? MATCH_YES : MATCH_NO;
-}
-
-/* A host name that is meant alone, or ".example.com" for all below. */
-static bool host_within(struct span host, struct span base)
-{
-	if (base.n == 0)
-		return true;
-	return base.p[0] == '.' ? ends_in(host, base) : same_text(host, base);
-}
-
-/* The part behind the last '@' in *host. false: there is none. */
-static bool split_mailbox(struct span s, struct span *local, struct span *host)
-{
-	size_t at = s.n;
-
-	while (at > 0 && s.p[at - 1] != '@')
-		at--;
-	if (at == 0)
-		return false;
-	*local = (struct span){ s.p, at - 1 };
-	*host = (struct span){ s.p + at, s.n - at };
-	return true;
-}
-
-/* A mailbox, a host with all its mailboxes, or with a dot in front all hosts of a domain. Only the host is without
- * case. */
-static enum match match_email(struct span name, struct span base)
-{
-	struct span local, host, base_local, base_host;
-
-	if (!split_mailbox(name, &local, &host) || local.n == 0 || host.n == 0)
-		return MATCH_BAD;
-	if (!split_mailbox(base, &base_local, &base_host))
-		return host_within(host, base) ? MATCH_YES : MATCH_NO;
-	return span_eq(local, base_local) && same_text(host, base_host) ? MATCH_YES : MATCH_NO;
-}
-
-static bool is_address(struct span host)
-{
-	bool digits = true;
-
-	for (size_t i = 0; i < host.n; i++)
-		digits &= host.p[i] == '.' || (host.p[i] >= '0' && host.p[i] <= '9');
-	return host.n == 0 || host.p[0] == '[' || digits;
-}
-
-/* RFC 3986 3.2: what stands between "//" and the path, without user and port. */
-static struct span uri_host(struct span uri)
-{
-	struct span host = SPAN_NONE;
-
-	for (size_t i = 0; i + 2 < uri.n && !host.p; i++)
-		if (memcmp(uri.p + i, "://", 3) == 0)
-			host = (struct span){ uri.p + i + 3, uri.n - i - 3 };
-	for (size_t i = 0; i < host.n; i++)
-		if (strchr("/?#", host.p[i]))
-			host.n = i;
-	for (size_t i = host.n; i > 0; i--)
-		if (host.p[i - 1] == '@') {
-			host = (struct span){ host.p + i, host.n - i };
-			break;
-		}
-	for (size_t i = 0; i < host.n && host.p[0] != '['; i++)
-		if (host.p[i] == ':')
-			host.n = i;
-	return host;
-}
-
-/* "MUST reject" a URI without a host's name, as soon as URIs are constrained. */
-static enum match match_uri(struct span name, struct span base)
-{
-	struct span host = uri_host(name);
-
-	if (!host.p || is_address(host))
-		return MATCH_BAD;
-	return host_within(without_dot(host), base) ? MATCH_YES : MATCH_NO;
-}
-
-static enum match match_ip(struct span name, struct span base)
-{
-	if ((base.n != 8 && base.n != 32) || (name.n != 4 && name.n != 16))
-		return MATCH_BAD;
-	if (base.n != 2 * name.n)
-		return MATCH_NO;
-	for (size_t i = 0; i < name.n; i++)
-		if ((name.p[i] ^ base.p[i]) & base.p[name.n + i])
-			return MATCH_NO;
-	return MATCH_YES;
-}
-
-static enum match match(const struct general_name *name, const struct general_name *base, bool excluded)
-{
-	switch (name->type) {
-	case GN_DNS:
-		return match_dns(name->value, base->value, excluded);
-	case GN_EMAIL:
-		return match_email(name->value, base->value);
-	case GN_URI:
-		return match_uri(name->value, base->value);
-	case GN_IP:
-		return match_ip(name->value, base->value);
-	case GN_DIRECTORY:
-		return name_within(name->value, base->value) ? MATCH_YES : MATCH_NO;
-	default:
-		return MATCH_BAD;
-	}
-}
+#define COMPARES_OF_LEAF 20000
+#define COMPARE_OCTETS 256
+#define READ_OCTETS 16 /* of names and constraints that are put into their normal form: one unit */
 
 /* ---- the subtrees of a CA ---- */
 
 struct subtree {
-	struct general_name base;
-	bool bad; /* it has a minimum or maximum, or its name cannot be read */
+	struct normal base;
+	bool bad; /* it has a minimum or maximum, or no normal form */
 };
 typedef VEC_OF(struct subtree) subtrees;
 
-/* "minimum MUST be zero, and maximum MUST be absent"; a written zero does no harm. */
-static bool has_bounds(struct span rest)
-{
-	struct der bound;
-	int64_t n;
-
-	while (der_next(&rest, &bound))
-		if (bound.tag != DER_CTX(0) || !der_int64(bound.value, &n) || n != 0)
-			return true;
-	return rest.n > 0;
-}
-
-static void read_subtrees(struct arena *a, struct span in, subtrees *out)
-{
-	struct der tree, base;
-
-	while (der_take(&in, DER_SEQUENCE, &tree)) {
-		size_t n;
-		bool ok;
-		struct general_name *g;
-
-		if (!der_next(&tree.value, &base))
-			continue;
-		g = general_names(a, base.whole, &n, &ok);
-		if (n > 0)
-			*vec_push(out) = (struct subtree){ *g, has_bounds(tree.value) };
-		else if ((base.tag & 0x1f) <= GN_RID)
-			*vec_push(out) =
-			    (struct subtree){ { (enum general_name_type)(base.tag & 0x1f), base.value, base.whole },
-				              true };
-	}
-}
-
 struct constraints {
+	const struct certificate *ca;
 	subtrees permitted, excluded;
+	size_t cost; /* of one name held against all of them */
 };
 
-static void read_constraints(struct arena *a, struct span value, struct constraints *c)
+static void read_subtrees(struct arena *a, struct span in, struct constraints *c, subtrees *out)
 {
-	struct der seq, list;
-	struct span in;
+	struct general_name g;
+	bool readable, bounded;
 
-	*c = (struct constraints){ VEC_INIT, VEC_INIT };
-	if (!der_first(value, &seq) || seq.tag != DER_SEQUENCE)
-		return; /* the certificate is malformed, and is told so */
-	in = seq.value;
-	if (der_take(&in, DER_CTX_CONS(0), &list))
-		read_subtrees(a, list.value, &c->permitted);
-	if (der_take(&in, DER_CTX_CONS(1), &list))
-		read_subtrees(a, list.value, &c->excluded);
+	while (general_subtree(&in, &g, &readable, &bounded)) {
+		struct subtree *s = vec_push(out);
+
+		s->base = (struct normal){ .form = g.type, .state = NORMAL_UNREADABLE };
+		if (readable)
+			normal_base(a, &g, &s->base);
+		s->bad = GUARD(SUBTREE_READABLE, s->base.state != NORMAL_READ) || GUARD(SUBTREE_BOUNDS, bounded);
+		c->cost += 1 + s->base.text.n / COMPARE_OCTETS;
+	}
 }
 
 /* ---- the names of a certificate ---- */
 
-typedef VEC_OF(struct general_name) names;
+struct bearer_name {
+	struct normal normal;
+	struct general_name name; /* whole.p is value.p where it does not stand in the subjectAltName */
+};
 
-static bool has_kind(const struct certificate *c, enum general_name_type type)
+struct bearer {
+	const struct certificate *cert;
+	VEC_OF(struct bearer_name) name;
+};
+
+/* What one leaf's paths need again and again: each certificate is read once. */
+struct constraint_reader {
+	struct arena *arena;
+	VEC_OF(struct constraints) ca;
+	VEC_OF(struct bearer) bearer;
+};
+
+static void add_name(struct arena *a, struct bearer *b, struct general_name g)
 {
-	for (size_t i = 0; i < c->nsan; i++)
-		if (c->san[i].type == type)
-			return true;
-	return false;
+	struct bearer_name *n = vec_push(&b->name);
+
+	n->name = g;
+	normal_name(a, &g, &n->normal);
 }
 
-/* Attributes of the subject that are names of another kind: an e-mail address where the SAN has none (RFC 5280), and a
- * CN that is a host's name where it has no DNS name (contract). */
-static void add_subject_attributes(struct arena *a, const struct certificate *c, names *out)
+/* Attributes of the subject that are names of another kind: every e-mail address (RFC 5280 asks it only where there is
+ * no subjectAltName, OpenSSL and GnuTLS always), and a CN that is a host's name where the SAN has no DNS name. */
+static void add_subject_attributes(struct arena *a, const struct certificate *c, struct bearer *b)
 {
-	bool mail = !has_kind(c, GN_EMAIL), dns = !has_kind(c, GN_DNS);
+	bool dns = true;
 	size_t n;
 	const struct ava *ava = name_avas(a, c->subject, &n);
 
+	for (size_t i = 0; i < c->nsan; i++)
+		dns &= c->san[i].type != GN_DNS;
 	for (size_t i = 0; i < n; i++) {
-		struct span text = span_str(ava[i].text ? ava[i].text : "");
+		struct buf text = BUF_INIT;
+		struct span s;
 
-		if (mail && ava[i].type == OID_EMAIL)
-			*vec_push(out) = (struct general_name){ GN_EMAIL, text, text };
-		else if (dns && ava[i].type == OID_CN && hostname_is_dns(text))
-			*vec_push(out) = (struct general_name){ GN_DNS, text, text };
+		if (ava[i].type != OID_EMAIL && !(dns && ava[i].type == OID_CN))
+			continue;
+		if (dirstring_is(ava[i].tag))
+			dirstring_utf8(&text, ava[i].tag, ava[i].raw);
+		s = arena_span(a, buf_span(&text));
+		if (ava[i].type == OID_EMAIL)
+			add_name(a, b, (struct general_name){ GN_EMAIL, s, s });
+		else if (hostname_is_dns(s))
+			add_name(a, b, (struct general_name){ GN_DNS, s, s });
+		buf_free(&text);
 	}
 }
 
-static void names_of(struct arena *a, const struct certificate *c, names *out)
+static const struct bearer *names_of(struct constraint_reader *r, const struct certificate *c)
 {
-	*out = (names)VEC_INIT;
+	struct bearer *b;
+
+	for (size_t i = 0; i < r->bearer.n; i++)
+		if (r->bearer.v[i].cert == c)
+			return &r->bearer.v[i];
+	b = vec_push(&r->bearer);
+	b->cert = c;
 	if (c->subject.n && !name_is_empty(c->subject)) {
-		*vec_push(out) = (struct general_name){ GN_DIRECTORY, c->subject, c->subject };
-		add_subject_attributes(a, c, out);
+		add_name(r->arena, b, (struct general_name){ GN_DIRECTORY, c->subject, c->subject });
+		add_subject_attributes(r->arena, c, b);
 	}
-	for (size_t i = 0; i < c->nsan; i++)
-		*vec_push(out) = c->san[i];
+	for (size_t i = 0; i < c->nsan; i++) {
+		add_name(r->arena, b, c->san[i]);
+		/* A SmtpUTF8Mailbox is an otherName all the same. */
+		if (c->san[i].type == GN_OTHER && b->name.v[b->name.n - 1].normal.form != GN_OTHER) {
+			struct bearer_name *n = vec_push(&b->name);
+
+			n->name = c->san[i];
+			n->normal = (struct normal){ .form = GN_OTHER, .state = NORMAL_UNKNOWN };
+		}
+	}
+	return b;
+}
+
+static const struct constraints *constraints_of(struct constraint_reader *r, const struct certificate *ca)
+{
+	struct constraints *c;
+	struct der seq, list;
+	struct span in;
+
+	for (size_t i = 0; i < r->ca.n; i++)
+		if (r->ca.v[i].ca == ca)
+			return &r->ca.v[i];
+	c = vec_push(&r->ca);
+	c->ca = ca;
+	if (!der_first(ca->name_constraints, &seq) || seq.tag != DER_SEQUENCE)
+		return c; /* the certificate is malformed, and is told so */
+	in = seq.value;
+	if (der_take(&in, DER_CTX_CONS(0), &list))
+		read_subtrees(r->arena, list.value, c, &c->permitted);
+	if (der_take(&in, DER_CTX_CONS(1), &list))
+		read_subtrees(r->arena, list.value, c, &c->excluded);
+	return c;
+}
+
+void name_constraints_forget(struct checker *k)
+{
+	struct constraint_reader *r = k->constraint_reader;
+
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->ca.n; i++) {
+		vec_free(&r->ca.v[i].permitted);
+		vec_free(&r->ca.v[i].excluded);
+	}
+	for (size_t i = 0; i < r->bearer.n; i++)
+		vec_free(&r->bearer.v[i].name);
+	vec_free(&r->ca);
+	vec_free(&r->bearer);
+	arena_free(r->arena);
+	free(r);
+	k->constraint_reader = NULL;
 }
 
 /* ---- a certificate below a CA ---- */
 
-static bool is_excluded(const struct general_name *name, const struct constraints *c)
-{
-	for (size_t i = 0; i < c->excluded.n; i++)
-		if (c->excluded.v[i].base.type == name->type &&
-		    (c->excluded.v[i].bad || match(name, &c->excluded.v[i].base, true) != MATCH_NO))
-			return true;
-	return false;
-}
+enum standing { WITHIN, NOT_PERMITTED, EXCLUDED, NOT_COMPARABLE };
 
-static bool is_outside(const struct general_name *name, const struct constraints *c)
+static enum standing stands(const struct normal *name, const struct constraints *c)
 {
 	bool asked = false, allowed = false;
 
 	for (size_t i = 0; i < c->permitted.n && !allowed; i++) {
-		if (c->permitted.v[i].base.type != name->type)
+		const struct subtree *s = &c->permitted.v[i];
+
+		if (s->base.form != name->form)
 			continue;
+		if (GUARD(NAME_READABLE, name->state != NORMAL_READ))
+			return NOT_COMPARABLE;
 		asked = true;
-		allowed = !c->permitted.v[i].bad && match(name, &c->permitted.v[i].base, false) == MATCH_YES;
+		allowed = !s->bad && normal_within(name, &s->base, false);
 	}
-	return asked && !allowed;
+	if (asked && !allowed)
+		return NOT_PERMITTED;
+	for (size_t i = 0; i < c->excluded.n; i++) {
+		const struct subtree *s = &c->excluded.v[i];
+
+		if (s->base.form != name->form)
+			continue;
+		if (s->bad || GUARD(EXCLUDED_NAME_READABLE, name->state != NORMAL_READ))
+			return NOT_COMPARABLE;
+		if (normal_within(name, &s->base, true))
+			return EXCLUDED;
+	}
+	return WITHIN;
 }
 
 static const char *shown(struct checker *k, const struct general_name *g)
@@ -310,31 +220,45 @@ static const char *shown(struct checker *k, const struct general_name *g)
 }
 
 /* Paths share their certificates: the answer for a pair is kept. */
-static struct constrained *judge(struct checker *k, const struct certificate *ca, const struct certificate *below)
+static const struct constrained *judge(struct checker *k, const struct certificate *ca, const struct certificate *below)
 {
+	static const enum problem_kind kinds[] = { [NOT_PERMITTED] = PROBLEM_NAME_NOT_PERMITTED,
+		                                   [EXCLUDED] = PROBLEM_NAME_EXCLUDED,
+		                                   [NOT_COMPARABLE] = PROBLEM_NAME_UNREADABLE };
+	size_t *spent = graph_compares(k->graph);
 	struct constrained *r;
-	struct constraints c;
-	names list;
+	const struct constraints *c;
+	const struct bearer *b;
 
 	for (size_t i = 0; i < k->constrained.n; i++)
 		if (k->constrained.v[i].ca == ca && k->constrained.v[i].below == below)
 			return &k->constrained.v[i];
 	r = vec_push(&k->constrained);
 	*r = (struct constrained){ .ca = ca, .below = below };
-	read_constraints(k->arena, ca->name_constraints, &c);
-	names_of(k->arena, below, &list);
-	for (size_t i = 0; i < list.n && !r->name && !r->cut; i++) {
-		r->cut = k->compares > COMPARES_MAX;
+	if (!k->constraint_reader) {
+		k->constraint_reader = xcalloc(1, sizeof *k->constraint_reader);
+		k->constraint_reader->arena = arena_new();
+		*spent = *spent > COMPARES_OF_LEAF ? *spent - COMPARES_OF_LEAF : 0;
+	}
+	r->cut = *spent > COMPARES_MAX;
+	if (r->cut)
+		return r;
+	*spent += (ca->name_constraints.n + below->der.n) / READ_OCTETS;
+	c = constraints_of(k->constraint_reader, ca);
+	b = names_of(k->constraint_reader, below);
+	for (size_t i = 0; i < b->name.n && !r->name && !r->cut; i++) {
+		enum standing s;
+
+		r->cut = *spent > COMPARES_MAX;
 		if (r->cut)
 			break;
-		k->compares += c.permitted.n + c.excluded.n;
-		r->excluded = !is_outside(&list.v[i], &c);
-		if (!r->excluded || is_excluded(&list.v[i], &c))
-			r->name = shown(k, &list.v[i]);
+		*spent += c->cost;
+		s = stands(&b->name.v[i].normal, c);
+		if (s == WITHIN)
+			continue;
+		r->name = shown(k, &b->name.v[i].name);
+		r->kind = kinds[s];
 	}
-	vec_free(&list);
-	vec_free(&c.permitted);
-	vec_free(&c.excluded);
 	return r;
 }
 
@@ -350,8 +274,7 @@ void check_name_constraints(struct checker *k, const struct path *p)
 				continue;
 			r = judge(k, ca, p->cert[j]);
 			if (r->name)
-				check_say(k, r->excluded ? PROBLEM_NAME_EXCLUDED : PROBLEM_NAME_NOT_PERMITTED,
-				          p->cert[j], r->name, certificate_title(ca));
+				check_say(k, r->kind, p->cert[j], r->name, certificate_title(ca));
 			else if (r->cut)
 				check_unjudged(k, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, ca, COMPARES_TEXT, NULL);
 		}

@@ -48,6 +48,8 @@ enum keyid_fact graph_issuer_serial(const struct certificate *child, const struc
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent);
 /* At most n further verifications until this is called again; returns how many were left. */
 unsigned graph_allow(struct graph *g, unsigned n);
+/* Names that were held against name constraints so far; name_constraints.c counts. */
+size_t *graph_compares(struct graph *g);
 bool graph_spent(const struct graph *g); /* a verification was refused since graph_allow */
 struct arena *graph_arena(struct graph *g);
 struct revocation_engine **graph_revocation(struct graph *g); /* revocation.c keeps its engine there; NULL at first */

@@ -35,6 +35,8 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(NAME_NOT_PERMITTED, NAME_CONSTRAINT, true,                                                                   \
 	  N_("%1$s bears the name %2$s, which is outside of what %3$s permits"))                                       \
 	X(NAME_EXCLUDED, NAME_CONSTRAINT, true, N_("%1$s bears the name %2$s, which %3$s excludes"))                   \
+	X(NAME_UNREADABLE, NAME_CONSTRAINT, true,                                                                      \
+	  N_("%1$s bears the name %2$s, which cannot be held against what %3$s permits or excludes"))                  \
 	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true,                                                           \
 	  N_("the name constraints of %1$s were not checked: more than %2$s"))                                         \
 	X(POLICY, POLICY, true,                                                                                        \

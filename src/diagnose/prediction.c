@@ -3,7 +3,7 @@
 
 #include "diagnose/prediction.h"
 
-#include "chain/hostname.h"
+#include "diagnose/openssl_names.h"
 #include "diagnose/phrasebook.h"
 
 #include <stdio.h>
@@ -18,17 +18,19 @@ static const struct {
 	enum phase phase;
 	int code;
 } codes[] = {
-	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 }, { CLASS_PATH_LENGTH, EXTENSIONS, 25 },
-	{ CLASS_HOSTNAME_MISMATCH, PEER_NAME, 62 },           { CLASS_REVOKED, REVOCATION, 23 },
-	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },     { CLASS_NAME_CONSTRAINT, NAME_CONSTRAINTS, 47 },
+	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 },
+	{ CLASS_PATH_LENGTH, EXTENSIONS, 25 },
+	{ CLASS_REVOKED, REVOCATION, 23 },
+	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },
 };
 #define NCODES (sizeof codes / sizeof *codes)
 
-/* Judged by its own rules, below. */
+/* Judged by its own rules, below and in openssl_names.h. */
 static bool is_its_own(enum reason class)
 {
 	return class == CLASS_NOT_A_CA || class == CLASS_KEY_USAGE || class == CLASS_EXT_KEY_USAGE ||
-	       class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID;
+	       class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID || class == CLASS_HOSTNAME_MISMATCH ||
+	       class == CLASS_NAME_CONSTRAINT;
 }
 
 /* The row of its code is one whose code ends in this number. */
@@ -157,24 +159,6 @@ static void met(struct first *f, enum phase phase, size_t at, int code, const st
 	*f = (struct first){ t, code, about };
 }
 
-/* It still looks at the CN of a certificate without a DNS name, and has a number for each kind of name. */
-static bool is_excused(const struct chain *c, const struct problem *q)
-{
-	struct host h;
-
-	return q->kind == PROBLEM_HOSTNAME && c->host && host_parse(c->host, &h) && h.kind == HOST_DNS &&
-	       hostname_match(c->cert, &h, NULL) != HOST_DIFFERS && hostname_cn_would_match(c->cert, &h);
-}
-
-static int name_code(const struct chain *c)
-{
-	struct host h;
-
-	if (!c->host || !host_parse(c->host, &h))
-		return 62;
-	return h.kind == HOST_IP ? 64 : h.kind == HOST_EMAIL ? 63 : 62;
-}
-
 /* What it makes of the same lists; 0: not known. It does not look at OCSP answers here. */
 static int list_code(enum problem_kind kind)
 {
@@ -197,11 +181,11 @@ static int list_code(enum problem_kind kind)
 }
 
 /* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
-static void met_problem(struct first *f, const struct prediction *p, const struct chain *c, const struct problem *q)
+static void met_problem(struct first *f, const struct prediction *p, const struct problem *q)
 {
 	size_t row = row_of(problem_class(q->kind));
 
-	if (!q->fails || is_its_own(problem_class(q->kind)) || is_excused(c, q) ||
+	if (!q->fails || is_its_own(problem_class(q->kind)) ||
 	    problem_class(q->kind) == CLASS_POLICY) /* looked at only with -policy_check */
 		return;
 	if (list_code(q->kind) && !q->unchecked)
@@ -209,19 +193,20 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 	else if (row == NCODES || q->unchecked)
 		met(f, UNKNOWN, 0, -1, q->cert);
 	else
-		met(f, codes[row].phase, position(&p->way, q->cert),
-		    q->kind == PROBLEM_HOSTNAME        ? name_code(c)
-		    : q->kind == PROBLEM_NAME_EXCLUDED ? 48
-		                                       : codes[row].code,
-		    q->cert);
+		met(f, codes[row].phase, position(&p->way, q->cert), codes[row].code, q->cert);
 }
 
 static void judge(struct prediction *p, const struct chain *c, const struct path *path, int64_t at)
 {
 	struct first f = { .about = NULL };
+	size_t at_name = 0;
+	int host = c->host ? openssl_host_code(path->cert[0], c->host) : 0;
+	int names = openssl_constraints_code(path->cert, path->n, &at_name);
 
+	met(&f, host < 0 ? UNKNOWN : PEER_NAME, 0, host, path->cert[0]);
+	met(&f, NAME_CONSTRAINTS, at_name, names, path->cert[at_name]);
 	for (size_t i = 0; i < path->nproblem; i++)
-		met_problem(&f, p, c, &path->problem[i]);
+		met_problem(&f, p, &path->problem[i]);
 	for (size_t i = 0; i < path->n; i++) {
 		met(&f, EXTENSIONS, i, extension_code(&p->way, i, c->purpose), path->cert[i]);
 		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], at), path->cert[i]);

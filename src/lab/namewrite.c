@@ -212,10 +212,10 @@ static bool address_write(struct derwrite *w, const char *text, bool constraint)
 }
 
 /* otherName with a UTF8String: the user principal name of Windows log-ons. */
-static bool upn_write(struct derwrite *w, struct span value)
+static bool other_write(struct derwrite *w, enum oid type, struct span value)
 {
 	derw_open(w, DER_CTX_CONS(0));
-	derw_oid(w, OID_UPN);
+	derw_oid(w, type);
 	derw_open(w, DER_CTX_CONS(0));
 	derw_put(w, DER_UTF8_STRING, value);
 	derw_close(w);
@@ -265,7 +265,9 @@ bool namewrite_general(struct derwrite *w, struct arena *a, const char *item, bo
 	if (!strcmp(kind, "IP"))
 		return address_write(w, text, constraint);
 	if (!strcmp(kind, "UPN"))
-		return upn_write(w, value);
+		return other_write(w, OID_UPN, value);
+	if (!strcmp(kind, "SmtpUTF8Mailbox"))
+		return other_write(w, OID_SMTP_UTF8_MAILBOX, value);
 	if (!strcmp(kind, "dn"))
 		return directory_write(w, a, text);
 	if (!strcmp(kind, "RID"))

@@ -28,7 +28,7 @@
  *       pathlen=N
  *       ku=digitalSignature,...|none   default: a CA's keyCertSign,cRLSign, else digitalSignature
  *       eku=serverAuth,1.2.3
- *       san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,RID:1.2,dn:CN=x,raw:HEX
+ *       san=DNS:a,IP:192.0.2.1,URI:..,email:..,UPN:..,SmtpUTF8Mailbox:..,RID:1.2,dn:CN=x,raw:HEX
  *       aki=auto|none|HEX|NAME    aki=full: with the issuer's issuer and serial; aki-serial=HEX: that, and this serial
  *       ski=auto|none|HEX
  *       aia=URI ocsp=URI crldp=POINT policy=OID|any   each may repeat

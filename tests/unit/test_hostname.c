@@ -35,6 +35,13 @@ static const struct {
 	{ "user@Example.com", "example.com", HOST_EMAIL, true },
 	{ "@example.com", "", HOST_DNS, false },
 	{ "user@", "", HOST_DNS, false },
+	{ "user@B\xc3\xbc"
+	  "cher.example",
+	  "xn--bcher-kva.example", HOST_EMAIL, true },
+	{ "\"us er\"@example.com.", "example.com", HOST_EMAIL, true },
+	{ "\xe4\xbd\x9c@example.com", "example.com", HOST_EMAIL, true },
+	{ "us er@example.com", "", HOST_DNS, false },
+	{ "Joe <joe@example.com>", "", HOST_DNS, false },
 	{ "https://user@example.com/x", "", HOST_URI, true },
 	{ "spiffe://td/workload", "", HOST_URI, true },
 	{ "urn:example:a", "", HOST_URI, true },
@@ -80,17 +87,37 @@ static const struct {
 	{ "*.example.com", ".example.com", false, false },
 	{ "*.example.com", "xn--bcher-kva.example.com", true,
 	  false }, /* the star is the whole label, whatever is in it */
+	/* RFC 5280 7.2: a dNSName has A-labels; nothing in it is mapped */
 	{ "*.b\xc3\xbc"
 	  "cher.example",
-	  "www.xn--bcher-kva.example", true, false },
+	  "www.xn--bcher-kva.example", false, false },
 	{ "b\xc3\xbc"
 	  "cher.example",
-	  "xn--bcher-kva.example", true, false },
+	  "xn--bcher-kva.example", false, false },
+	{ "b\xc3\xbc"
+	  "cher.example",
+	  "b\xc3\xbc"
+	  "cher.example",
+	  false, false },
 	{ "xn--bcher-kva.example",
 	  "b\xc3\xbc"
 	  "cher.example",
 	  true, false },
-	{ "w*.example.com", "www.example.com", false, false }, /* part of a label: RFC 9525 6.3 */
+	{ "XN--BCHER-KVA.example", "xn--bcher-kva.example", true, false },
+	{ "\xef\xbd\x97\xef\xbd\x97\xef\xbd\x97.example.com", "www.example.com", false, false }, /* fullwidth */
+	{ "www\xe3\x80\x82"
+	  "example\xe3\x80\x82"
+	  "com",
+	  "www.example.com", false, false },                            /* ideographic full stops */
+	{ "www.exa\xc2\xadmple.com", "www.example.com", false, false }, /* a soft hyphen */
+	/* nor is anything taken away */
+	{ " www.example.com", "www.example.com", false, false },
+	{ "www.example.com ", "www.example.com", false, false },
+	{ "www.example.com:443", "www.example.com", false, false },
+	{ "https://www.example.com", "www.example.com", false, false },
+	{ "*.example.com.", "www.example.com", false, false },
+	{ "www.example.com", "www.example.com.", true, false }, /* who expects may write the root's dot */
+	{ "w*.example.com", "www.example.com", false, false },  /* part of a label: RFC 9525 6.3 */
 	{ "*w.example.com", "www.example.com", false, false },
 	{ "www.*.com", "www.example.com", false, false },
 	{ "*.*.com", "www.example.com", false, false },
@@ -109,9 +136,12 @@ static const struct {
 START_TEST(pattern)
 {
 	struct span p = span_str(patterns[_i].pattern);
-	ck_assert_msg(hostname_dns_matches(p, patterns[_i].name) == patterns[_i].match, "%s against %s",
+	struct host h;
+	bool known = host_parse(patterns[_i].name, &h);
+	const char *name = h.kind == HOST_IP ? patterns[_i].name : h.name;
+	ck_assert_msg((known && hostname_dns_matches(p, name)) == patterns[_i].match, "%s against %s",
 	              patterns[_i].pattern, patterns[_i].name);
-	ck_assert_msg(hostname_wildcard_near(p, patterns[_i].name) == patterns[_i].near, "%s near %s",
+	ck_assert_msg((known && hostname_wildcard_near(p, name)) == patterns[_i].near, "%s near %s",
 	              patterns[_i].pattern, patterns[_i].name);
 }
 END_TEST
@@ -155,6 +185,12 @@ static struct general_name san[] = {
 	{ .type = GN_IP, .value = OCTETS("\xc0\0\2\0\xff\xff\xff\0") }, /* a range is no address */
 	{ .type = GN_EMAIL, .value = OCTETS("User@Example.COM") },
 	{ .type = GN_URI, .value = OCTETS("spiffe://td/a") },
+	{ .type = GN_EMAIL, .value = OCTETS("\"Joe\"@example.com") },
+	{ .type = GN_EMAIL, .value = OCTETS("ann@example.com.") },
+	{ .type = GN_EMAIL, .value = OCTETS("\xe4\xbd\x9c@example.com") },
+	{ .type = GN_OTHER, .value = OCTETS("\6\10\x2b\6\1\5\5\7\x8\x9\xa0\x11\x0c\x0f\xe8\x80\x85@Example.com") },
+	{ .type = GN_URI, .value = OCTETS("urn:a b") },
+	{ .type = GN_URI, .value = OCTETS("spiffe://td./a") },
 };
 
 static const struct {
@@ -178,6 +214,15 @@ static const struct {
 	{ "spiffe://td/b", HOST_DIFFERS, 7 },
 	{ "spiffe://td/A", HOST_DIFFERS, -2 },
 	{ "not a name", HOST_DIFFERS, -2 },
+	/* RFC 5321 4.1.2: quotes that nothing needs */
+	{ "Joe@example.com", HOST_MATCH, 8 },
+	{ "\"User\"@example.com", HOST_MATCH, 6 },
+	{ "\"Us\\er\"@example.com", HOST_MATCH, 6 },
+	{ "ann@example.com", HOST_DIFFERS, -2 },          /* a final dot, RFC 5280 7.5 */
+	{ "\xe8\x80\x85@example.com", HOST_MATCH, 11 },   /* RFC 9598 5 */
+	{ "\xe4\xbd\x9c@example.com", HOST_DIFFERS, -2 }, /* an rfc822Name is ASCII: RFC 5280 7.5 */
+	{ "urn:a b", HOST_DIFFERS, -2 },                  /* RFC 3986 2 */
+	{ "spiffe://td./a", HOST_DIFFERS, -2 },
 };
 
 START_TEST(subject_alt_names)

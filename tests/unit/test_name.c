@@ -83,13 +83,81 @@ static const struct {
 	{ "beside", NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), NAME(C(PRINTABLE("'DE'"))), false },
 	{ "behind", NAME(C(PRINTABLE("'JP'")) O(UTF8("'x'"))), NAME(O(UTF8("'x'"))), false },
 	{ "empty base", NAME(C(PRINTABLE("'JP'"))), NAME(""), true },
-	{ "unreadable", "0400", NAME(""), false },
+	{ "set in another order", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040a", UTF8("'y'"))) C(UTF8("'JP'"))),
+	  NAME(RDN(AVA("55040a", PRINTABLE("'Y'")) AVA("550403", UTF8("'x'")))), true },
+	{ "a set is not within a part of it", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040a", UTF8("'y'")))),
+	  NAME(CN(UTF8("'x'"))), false },
+	{ "the beginning of a text is not the text", NAME(CN(UTF8("'xy'"))), NAME(CN(UTF8("'x'"))), false },
+	{ "no strings", NAME(CN("02{05}")), NAME(CN("02{06}")), false },
 };
+
+static bool begins(struct span in, struct span base, enum name_form form)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	ck_assert(name_normal(&x, in, form) && name_normal(&y, base, form));
+	bool is = x.n >= y.n && memcmp(buf_str(&x), buf_str(&y), y.n) == 0;
+	buf_free(&x);
+	buf_free(&y);
+	return is;
+}
 
 START_TEST(within)
 {
-	ck_assert_msg(name_within(der_text(a, prefixes[_i].in), der_text(a, prefixes[_i].base)) == prefixes[_i].within,
-	              "%s", prefixes[_i].name);
+	struct span in = der_text(a, prefixes[_i].in), base = der_text(a, prefixes[_i].base);
+	for (int form = NAME_FORM_EQUAL; form <= NAME_FORM_ASCII; form++)
+		ck_assert_msg(begins(in, base, (enum name_form)form) == prefixes[_i].within, "%s, form %d",
+		              prefixes[_i].name, form);
+}
+END_TEST
+
+/* Equal in the form that all compare by (RFC 5280 7.1), where nobody sees a difference (RFC 4518 2.2), to OpenSSL. */
+static const struct {
+	const char *name, *x, *y;
+	bool form[3];
+} alike[] = {
+	{ "itself", O(UTF8("'Evil'")), O(UTF8("'Evil'")), { true, true, true } },
+	{ "case", O(UTF8("'Evil'")), O(PRINTABLE("'eVIL'")), { true, true, true } },
+	{ "case beyond ASCII", O(UTF8("c39c")), O(UTF8("c3bc")), { true, true, false } },
+	{ "compatibility", O(UTF8("efbca5")), O(UTF8("'E'")), { true, true, false } },
+	{ "blanks", O(UTF8("' a  b '")), O(UTF8("'a b'")), { true, true, true } },
+	{ "an ideographic blank", O(UTF8("'a'e38080'b'")), O(UTF8("'a b'")), { true, true, false } },
+	{ "an Ogham blank", O(UTF8("'a'e19a80'b'")), O(UTF8("'a b'")), { false, true, false } },
+	{ "a soft hyphen", O(UTF8("'Ev'c2ad'il'")), O(UTF8("'Evil'")), { false, true, false } },
+	{ "no width", O(UTF8("'Ev'e2808b'il'")), O(UTF8("'Evil'")), { false, true, false } },
+	{ "NUL", O(UTF8("'Evil'00")), O(UTF8("'Evil'")), { false, true, false } },
+	{ "another letter", O(UTF8("'Evil'")), O(UTF8("'Evi1'")), { false, false, false } },
+	{ "BMPString", O(BMP("00450076")), O(UTF8("'ev'")), { true, true, true } },
+};
+
+START_TEST(forms)
+{
+	char text[2][200];
+	snprintf(text[0], sizeof text[0], "30{%s}", alike[_i].x);
+	snprintf(text[1], sizeof text[1], "30{%s}", alike[_i].y);
+	struct span x = der_text(a, text[0]), y = der_text(a, text[1]);
+	for (int form = NAME_FORM_EQUAL; form <= NAME_FORM_ASCII; form++)
+		ck_assert_msg(begins(x, y, (enum name_form)form) == alike[_i].form[form], "%s, form %d", alike[_i].name,
+		              form);
+}
+END_TEST
+
+static const struct {
+	const char *name, *in;
+} unsound[] = {
+	{ "no name", "0400" },
+	{ "an RDN that is no set", NAME("30{30{06{550403}0c{'x'}}}") },
+	{ "an RDN without an attribute", NAME("31{}") },
+	{ "an attribute without a value", NAME("31{30{06{550403}}}") },
+	{ "more than a value", NAME("31{30{06{550403}0c{'x'}0c{'y'}}}") },
+	{ "UTF8String of other octets", NAME(CN(UTF8("'x'ff"))) },
+	{ "behind a good RDN", NAME(C(UTF8("'JP'")) "0400") },
+};
+
+START_TEST(no_normal_form)
+{
+	struct buf out = BUF_INIT;
+	ck_assert_msg(!name_normal(&out, der_text(a, unsound[_i].in), NAME_FORM_EQUAL), "%s", unsound[_i].name);
+	buf_free(&out);
 }
 END_TEST
 
@@ -208,6 +276,8 @@ UNIT_SUITE("name")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, equal, pairs);
 	UNIT_ROWS(tc, within, prefixes);
+	UNIT_ROWS(tc, forms, alike);
+	UNIT_ROWS(tc, no_normal_form, unsound);
 	UNIT_ROWS(tc, text, texts);
 	UNIT_ROWS(tc, general, generals);
 	tcase_add_test(tc, general_unknown_kind);

@@ -187,6 +187,7 @@ static const struct row checks[] = {
 #define NC_GOOD "leaf int root: trusted"
 #define NC_BAD "leaf int root: trusted; name-not-permitted(leaf)"
 #define NC_OUT "leaf int root: trusted; name-excluded(leaf)"
+#define NC_ODD "leaf int root: trusted; name-unreadable(leaf)"
 	{ "DNS: the name itself", NC("permit=DNS:example.com", "san=DNS:example.com"), NC_GOOD },
 	{ "DNS: below it", NC("permit=DNS:example.com", "san=DNS:a.b.Example.COM"), NC_GOOD },
 	{ "DNS: only the letters end alike", NC("permit=DNS:example.com", "san=DNS:notexample.com"), NC_BAD },
@@ -218,12 +219,12 @@ static const struct row checks[] = {
 	{ "e-mail: another mailbox", NC("exclude=email:ann@example.com", "san=email:Ann@example.com"), NC_GOOD },
 	{ "e-mail: in the subject", NC("permit=email:example.com", "subject=\"CN=x, emailAddress=ann@example.org\""),
 	  NC_BAD },
-	{ "e-mail: that is none", NC("permit=email:example.com", "san=email:example.com"), NC_BAD },
+	{ "e-mail: that is none", NC("permit=email:example.com", "san=email:example.com"), NC_ODD },
 	{ "URI: the host", NC("permit=URI:example.com", "san=URI:https://me@example.com:8443/x?y"), NC_GOOD },
 	{ "URI: a host below", NC("permit=URI:example.com", "san=URI:https://a.example.com/"), NC_BAD },
 	{ "URI: all hosts below", NC("permit=URI:.example.com", "san=URI:https://a.example.com/"), NC_GOOD },
-	{ "URI: without a host", NC("exclude=URI:example.com", "san=URI:urn:customer:a"), NC_OUT },
-	{ "URI: an address for a host", NC("exclude=URI:example.com", "san=URI:https://192.0.2.1/"), NC_OUT },
+	{ "URI: without a host", NC("exclude=URI:example.com", "san=URI:urn:customer:a"), NC_ODD },
+	{ "URI: an address for a host", NC("exclude=URI:example.com", "san=URI:https://192.0.2.1/"), NC_ODD },
 	{ "IP: within", NC("permit=IP:192.0.2.0/24", "san=IP:192.0.2.255"), NC_GOOD },
 	{ "IP: outside", NC("permit=IP:192.0.2.0/24", "san=IP:192.0.3.0"), NC_BAD },
 	{ "IP: excluded, version 6", NC("exclude=IP:2001:db8::/32", "san=IP:2001:db8:1::1"), NC_OUT },
@@ -231,6 +232,104 @@ static const struct row checks[] = {
 	{ "directory: within", NC("permit=dn:O=Example", "subject=\"O=EXAMPLE, CN=a\""), NC_GOOD },
 	{ "directory: another", NC("permit=dn:O=Example", "subject=\"O=Sample, CN=a\""), NC_BAD },
 	{ "directory: no subject at all", NC("permit=dn:O=Example", "subject=\"\" san=DNS:a"), NC_GOOD },
+	/* what cannot be read is refused wherever its kind is constrained, and nowhere else */
+	{ "4.2.1.6, 7.2: fullwidth letters, permitted",
+	  NC("permit=DNS:example.com", "'san=DNS:\\ef\\bd\\97.example.com'"), NC_ODD },
+	{ "7.2: ideographic full stops, excluded",
+	  NC("exclude=DNS:example.com", "'san=DNS:www\\e3\\80\\82example\\e3\\80\\82com'"), NC_ODD },
+	{ "7.2: a soft hyphen", NC("exclude=DNS:example.com", "'san=DNS:www.exa\\c2\\admple.com'"), NC_ODD },
+	{ "7.2: a U-label", NC("exclude=DNS:xn--bcher-kva.de", "'san=DNS:www.b\\c3\\bccher.de'"), NC_ODD },
+	{ "7.2: a U-label that no constraint is about",
+	  NC("exclude=email:xn--bcher-kva.de", "'san=DNS:www.b\\c3\\bccher.de'"), NC_GOOD },
+	{ "4.2.1.6: a blank", NC("permit=DNS:example.com", "'san=DNS:a .example.com'"), NC_ODD },
+	{ "4.2.1.6: a final dot", NC("exclude=DNS:example.com", "san=DNS:www.example.com."), NC_ODD },
+	{ "4.2.1.6: NUL", NC("permit=DNS:example.com", "'san=DNS:evil.org\\00.example.com'"), NC_ODD },
+	{ "RFC 1034 3.1: an empty label", NC("permit=DNS:example.com", "san=DNS:a..example.com"), NC_ODD },
+	{ "RFC 9525 6.3: a part of a label for a star", NC("exclude=DNS:www.example.com", "san=DNS:w*.example.com"),
+	  NC_ODD },
+	{ "a wildcard, and all below what is excluded", NC("exclude=DNS:.example.com", "san=DNS:*.example.com"),
+	  NC_OUT },
+	{ "a wildcard, and all below one of its names", NC("exclude=DNS:.a.example.com", "san=DNS:*.example.com"),
+	  NC_GOOD },
+	{ "a wildcard, and all below what is permitted", NC("permit=DNS:.example.com", "san=DNS:*.example.com"),
+	  NC_GOOD },
+	{ "a wildcard for more than is permitted", NC("permit=DNS:a.example.com", "san=DNS:*.example.com"), NC_BAD },
+	{ "RFC 5321 4.1.2: quotes that nothing needs", NC("exclude=email:joe@evil.org", "'san=email:\"joe\"@evil.org'"),
+	  NC_OUT },
+	{ "RFC 5321 4.1.2: a backslash that nothing needs",
+	  NC("exclude=email:joe@evil.org", "'san=email:\"j\\5coe\"@evil.org'"), NC_OUT },
+	{ "RFC 5321 4.1.2: a constraint in quotes",
+	  NC("'permit=email:\"joe\"@example.com'", "san=email:joe@example.com"), NC_GOOD },
+	{ "RFC 5321 4.1.2: an @ within quotes", NC("permit=email:good.org", "'san=email:\"a@evil.org\"@good.org'"),
+	  NC_GOOD },
+	{ "4.2.1.6: angle brackets", NC("exclude=email:evil.org", "'san=email:Joe <joe@evil.org>'"), NC_ODD },
+	{ "4.2.1.6: a comment", NC("exclude=email:evil.org", "san=email:joe@evil.org(comment)"), NC_ODD },
+	{ "4.2.1.6: a blank outside quotes", NC("exclude=email:evil.org", "'san=email:joe @evil.org'"), NC_ODD },
+	{ "4.2.1.6: a blank within quotes", NC("permit=email:good.org", "'san=email:\"joe x\"@good.org'"), NC_GOOD },
+	{ "4.2.1.6: NUL within quotes", NC("permit=email:good.org", "'san=email:\"joe\\00\"@good.org'"), NC_ODD },
+	{ "4.2.1.6: two @", NC("permit=email:good.org", "san=email:joe@evil.org@good.org"), NC_ODD },
+	{ "7.5: a final dot", NC("exclude=email:evil.org", "san=email:joe@evil.org."), NC_ODD },
+	{ "7.5: UTF-8 in the domain", NC("exclude=email:xn--bcher-kva.de", "'san=email:joe@b\\c3\\bccher.de'"),
+	  NC_ODD },
+	{ "7.5: UTF-8 in the local part", NC("permit=email:good.org", "'san=email:j\\c3\\b6@good.org'"), NC_ODD },
+	{ "4.2.1.10: an e-mail address in the subject beside a subjectAltName",
+	  NC("permit=email:example.com", "subject=\"CN=x, emailAddress=ann@example.org\" san=email:ann@example.com"),
+	  NC_BAD },
+	{ "RFC 9598 6: under the constraints on rfc822Name",
+	  NC("exclude=email:evil.org", "'san=SmtpUTF8Mailbox:j\\c3\\b6@evil.org'"), NC_OUT },
+	{ "RFC 9598 6: within", NC("permit=email:.good.org", "'san=SmtpUTF8Mailbox:j\\c3\\b6@mx.GOOD.org'"), NC_GOOD },
+	{ "RFC 9598 6: outside", NC("permit=email:good.org", "'san=SmtpUTF8Mailbox:j\\c3\\b6@evil.org'"), NC_BAD },
+	{ "RFC 9598 3: a U-label in the domain",
+	  NC("permit=email:xn--bcher-kva.de", "'san=SmtpUTF8Mailbox:j\\c3\\b6@b\\c3\\bccher.de'"), NC_ODD },
+	{ "RFC 9598 3: no UTF-8", NC("permit=email:good.org", "'san=SmtpUTF8Mailbox:j\\ff@good.org'"), NC_ODD },
+	{ "RFC 9598 3: no UTF8String",
+	  NC("permit=email:good.org", "san=raw:a01906082b06010505070809a00d160b6a6f40676f6f642e6f7267"), NC_ODD },
+	{ "4.2.1.10: an otherName under a constraint on otherNames", NC("permit=UPN:good.org", "san=UPN:ann@good.org"),
+	  NC_ODD },
+	{ "4.2.1.10: that is a mailbox", NC("exclude=UPN:x", "'san=SmtpUTF8Mailbox:j\\c3\\b6@good.org'"), NC_ODD },
+	{ "4.2.1.10: of a kind that nobody constrains", NC("permit=email:good.org", "san=UPN:ann@evil.org"), NC_GOOD },
+	{ "4.2.1.10: a registered identifier", NC("permit=RID:1.2.3", "san=RID:1.2.3"), NC_ODD },
+	{ "RFC 3986 3.2: an authority stands right behind the scheme",
+	  NC("permit=URI:good.org", "san=URI:urn:x:y://good.org/"), NC_ODD },
+	{ "RFC 3986 3: no scheme", NC("permit=URI:good.org", "san=URI:evil.org/x?://good.org/"), NC_ODD },
+	{ "RFC 3986 2: a backslash", NC("permit=URI:good.org", "'san=URI:https://evil.org\\5c@good.org/'"), NC_ODD },
+	{ "RFC 3986 2: a blank in the path", NC("permit=URI:good.org", "'san=URI:https://good.org/a b'"), NC_ODD },
+	{ "RFC 3986 3.2.2: an escaped dot", NC("permit=URI:.good.org", "san=URI:https://evil%2egood.org/"), NC_ODD },
+	{ "RFC 3986 3.2.2: an escape in the path", NC("permit=URI:good.org", "san=URI:https://good.org/%2e"), NC_GOOD },
+	{ "RFC 3986 2.1: half an escape", NC("permit=URI:good.org", "san=URI:https://good.org/%2"), NC_ODD },
+	{ "RFC 3986 3.2.1: two @", NC("permit=URI:good.org", "san=URI:https://a@evil.org@good.org/"), NC_ODD },
+	{ "RFC 3986 3.2.1: an @ behind the authority", NC("permit=URI:good.org", "san=URI:https://evil.org/@good.org/"),
+	  NC_BAD },
+	{ "RFC 3986 3.2.1: brackets for a user", NC("permit=URI:good.org", "san=URI:https://[::1]@good.org/"), NC_ODD },
+	{ "RFC 3986 3.2.3: a port that is none", NC("permit=URI:good.org", "san=URI:https://good.org:8443x/"), NC_ODD },
+	{ "RFC 3986 3.2.3: an empty port", NC("permit=URI:good.org", "san=URI:https://good.org:/"), NC_GOOD },
+	{ "4.2.1.10: a final dot of the URI's host", NC("exclude=URI:evil.org", "san=URI:https://evil.org./"), NC_ODD },
+	{ "4.2.1.10: an address in brackets", NC("permit=URI:good.org", "san=URI:https://[2001:db8::1]/"), NC_ODD },
+	{ "4.2.1.10: an address in another writing", NC("exclude=URI:evil.org", "san=URI:https://0x7f.1/"), NC_ODD },
+	{ "4.2.1.10: an empty authority", NC("exclude=URI:evil.org", "san=URI:ldap:///cn=x"), NC_ODD },
+	{ "4.2.1.10: no address of 4 or 16 octets", NC("exclude=IP:192.0.2.0/24", "san=raw:8703c00002"), NC_ODD },
+	{ "7.1: characters that nobody sees, excluded", NC("exclude=dn:O=Evil", "subject=\"O=Ev\\c2\\adil, CN=a\""),
+	  NC_OUT },
+	{ "7.1: characters that nobody sees, permitted", NC("permit=dn:O=Evil", "subject=\"O=Ev\\c2\\adil, CN=a\""),
+	  NC_BAD },
+	{ "7.1: no sound directory name", NC("exclude=dn:O=Evil", "san=raw:a40e300c300a300806035504030c0178"), NC_ODD },
+	/* nor do constraints that cannot be read let anything pass */
+	{ "4.2.1.10: a base with a final dot, excluded", NC("exclude=DNS:evil.org.", "san=DNS:www.good.org"), NC_ODD },
+	{ "4.2.1.10: a base with a final dot, permitted", NC("permit=DNS:good.org.", "san=DNS:www.good.org"), NC_BAD },
+	{ "4.2.1.10: beside one that can be read", NC("permit=DNS:good.org.,DNS:good.org", "san=DNS:www.good.org"),
+	  NC_GOOD },
+	{ "4.2.1.10: a base with a star", NC("exclude=DNS:*.evil.org", "san=DNS:www.good.org"), NC_ODD },
+	{ "4.2.1.10: a base of one dot", NC("permit=DNS:.", "san=DNS:www.good.org"), NC_BAD },
+	{ "4.2.1.10: a base that is a U-label", NC("'exclude=DNS:b\\c3\\bccher.de'", "san=DNS:www.good.org"), NC_ODD },
+	{ "4.2.1.10: an e-mail base without a local part", NC("exclude=email:@evil.org", "san=email:joe@good.org"),
+	  NC_ODD },
+	{ "4.2.1.10: a URI for the base of URIs", NC("exclude=URI:https://evil.org", "san=URI:https://good.org/"),
+	  NC_ODD },
+	{ "4.2.1.10: an address without a mask for a base", NC("exclude=raw:8704c0000201", "san=IP:192.0.2.2"),
+	  NC_ODD },
+	{ "4.2.1.10: a minimum", NC("permit=raw:82046576696c800101", "san=DNS:evil"), NC_BAD },
+	{ "4.2.1.10: a maximum, excluded", NC("exclude=raw:82046576696c810101", "san=DNS:good.org"), NC_ODD },
+	{ "4.2.1.10: an empty base is every name", NC("exclude=DNS:", "san=DNS:www.good.org"), NC_OUT },
 	{ "a self-issued CA between is free",
 	  "cert root ca from=-1y permit=dn:O=Example\ncert int issuer=root ca subject=\"O=Example, CN=int\"\n"
 	  "cert new issuer=int ca subject=\"O=Example, CN=int\"\ncert leaf issuer=new subject=\"O=Example, CN=a\"\n",
@@ -826,6 +925,51 @@ START_TEST(problem_table)
 }
 END_TEST
 
+/* ---- names held against constraints are counted ---- */
+
+static const struct {
+	const char *name, *constraint, *leaf, *expect[2]; /* of two leaves, one after the other */
+} masses[] = {
+	{ "3,000 DNS names, 3,000 constraints",
+	  "exclude=DNS:h{1..3000}.example.org",
+	  "san=DNS:a{1..3000}.example.com",
+	  { "leaf int root: trusted", "two int root: trusted" } },
+	{ "what one leaf takes, the next has not",
+	  "exclude=DNS:h{1..5000}.example.org",
+	  "san=DNS:a{1..3000}.example.com",
+	  { "leaf int root: trusted", "two int root: trusted; ?name-constraints-unchecked(int)" } },
+	{ "3,000 directory names, 3,000 constraints",
+	  "exclude=dn:O=x{1..3000}",
+	  "san=dn:O=y{1..3000}",
+	  { "leaf int root: trusted", "two int root: trusted" } },
+	{ "too many directory names",
+	  "exclude=dn:O=x{1..5000}",
+	  "san=dn:O=y{1..5000}",
+	  { "leaf int root: trusted; ?name-constraints-unchecked(int)",
+	    "two int root: trusted; ?name-constraints-unchecked(int)" } },
+	{ "a name that is excluded is found all the same",
+	  "exclude=dn:O=x{1..5000}",
+	  "san=dn:O=x1,dn:O=y{1..5000}",
+	  { "leaf int root: trusted; name-excluded(leaf)", "two int root: trusted; name-excluded(two)" } },
+};
+
+START_TEST(mass_of_names)
+{
+	char recipe[500];
+	struct question q = pki_question();
+	snprintf(recipe, sizeof recipe,
+	         "cert root ca\ncert int issuer=root ca %s\ncert leaf issuer=int %s\ncert two issuer=int %s\n",
+	         masses[_i].constraint, masses[_i].leaf, masses[_i].leaf);
+	struct pki p = pki_new(recipe, "leaf two int", "root");
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	for (int i = 0; i < 2; i++) {
+		struct path_set *s = paths_find(p.arena, g, pki_cert(&p, i ? "two" : "leaf"), &q, PURPOSE_ANY, NULL);
+		unit_str(masses[_i].name, pki_path_text(&p, &s->path[0]), masses[_i].expect[i]);
+	}
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("path")
 {
 	tcase_set_timeout(tc, 120);
@@ -841,5 +985,6 @@ UNIT_SUITE("path")
 	tcase_add_test(tc, more_keys_than_tries);
 	tcase_add_test(tc, clique);
 	UNIT_ROWS(tc, long_chains, ladders);
+	UNIT_ROWS(tc, mass_of_names, masses);
 	tcase_add_test(tc, problem_table);
 }
