@@ -81,7 +81,8 @@ static void add_name(struct arena *a, struct bearer *b, struct general_name g)
 }
 
 /* Attributes of the subject that are names of another kind: every e-mail address (RFC 5280 asks it only where there is
- * no subjectAltName, OpenSSL and GnuTLS always), and a CN that is a host's name where the SAN has no DNS name. */
+ * no subjectAltName, OpenSSL and GnuTLS always), and a CN that is a host's name where the SAN has no DNS name. Some
+ * read a CN as far as a NUL. */
 static void add_subject_attributes(struct arena *a, const struct certificate *c, struct bearer *b)
 {
 	bool dns = true;
@@ -101,7 +102,7 @@ static void add_subject_attributes(struct arena *a, const struct certificate *c,
 		s = arena_span(a, buf_span(&text));
 		if (ava[i].type == OID_EMAIL)
 			add_name(a, b, (struct general_name){ GN_EMAIL, s, s });
-		else if (hostname_is_dns(s))
+		else if (hostname_is_dns(span_of(s.p, s.n ? strnlen((const char *)s.p, s.n) : 0)))
 			add_name(a, b, (struct general_name){ GN_DNS, s, s });
 		buf_free(&text);
 	}

@@ -40,7 +40,8 @@ static unsigned typed_data(gnutls_typed_vdata_st data[2], const struct host *h, 
 	                  : purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
 	                                              : NULL;
 	if (h->kind == HOST_DNS)
-		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *)h->text };
+		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME,
+			                             .data = (unsigned char *)(h->name[0] ? h->name : h->text) };
 	else if (h->kind == HOST_IP)
 		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_IP_ADDRESS,
 			                             .data = (unsigned char *)h->ip,

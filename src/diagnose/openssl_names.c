@@ -213,8 +213,9 @@ static int smtp_utf8_fits(struct span name, struct span base)
 	char *text = xstrndup((const char *)base.p, base.n);
 	if (gnutls_idna_reverse_map(text, (unsigned)base.n, &read, 0) < 0)
 		code = UNSPECIFIED;
-	else if (base.n > 0 && base.p[0] == '.')
-		code = fit(name.n > read.size && ends_in(name, span_of(read.data, read.size)));
+	else if (base.n > 0 && base.p[0] == '.') /* it puts a dot of its own in front: only "@x..domain" would fit */
+		code = fit(name.n > read.size + 1 && ends_in(name, span_of(read.data, read.size)) &&
+		           name.p[name.n - read.size - 1] == '.');
 	else
 		code = fit(same(tail(name, at), span_of(read.data, read.size)));
 	gnutls_free(read.data);

@@ -34,7 +34,7 @@ static bool is_its_own(enum reason class)
 }
 
 /* The row of its code is one whose code ends in this number. */
-static const char *words_of(int code)
+const char *openssl_words(int code)
 {
 	char end[16];
 	size_t n = (size_t)snprintf(end, sizeof end, " %d", code);
@@ -53,7 +53,7 @@ static void refuse(struct prediction *p, int code, const struct certificate *abo
 {
 	p->known = true;
 	p->code = code;
-	p->message = words_of(code);
+	p->message = openssl_words(code);
 	p->about = about;
 }
 

@@ -16,6 +16,8 @@ struct prediction {
 	const struct certificate *about;
 };
 
+/* "certificate has expired" of 10; NULL: no such code. */
+const char *openssl_words(int code);
 /* In the analysis's arena. The chain has paths. */
 struct prediction predict_openssl(struct analysis *a, const struct chain *c);
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cert/der.h"
+#include "chain/normal.h"
 #include "diagnose/rules/common.h"
 
 /* ---- defects of the encoding ---- */
@@ -195,6 +196,113 @@ static void hidden_characters(struct diagnosis *d, const struct rule *r, int ent
 	finding_fix(d, f, N_("do not trust what the name looks like; have it issued anew with plain text"));
 }
 
+/* ---- names that cannot be read ---- */
+
+#define UNREADABLE_SHOWN 4 /* the others are of the same kind, mostly */
+
+struct unreadable {
+	struct finding *f;
+	size_t n;
+	bool high, host, authority, base; /* octets above 127; a dNSName; of a URI; a constraint */
+};
+
+static bool has_high(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* The fault of a URI is in front of its path. */
+static bool is_bad_authority(const struct general_name *g)
+{
+	char host[NORMAL_HOST_SIZE];
+	const char *why;
+	size_t n = 0, slashes = 0;
+	while (n < g->value.n && (slashes < 2 || !strchr("/?#", g->value.p[n])))
+		slashes += g->value.p[n++] == '/';
+	return g->type == GN_URI && slashes == 2 && normal_uri(span_of(g->value.p, n), host, &why) == NORMAL_UNREADABLE;
+}
+
+static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry, const struct general_name *g,
+                           const char *why, bool base, struct unreadable *u)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	struct buf text = BUF_INIT;
+	general_name_text(&text, g);
+	const char *said = buf_keep(&text, a->arena);
+	if (!u->f) {
+		u->f = finding_new(d, r, entry, -1, -1, -1);
+		finding_title(d, u->f, N_("%1$s has a name that cannot be read: %2$s"),
+		              certificate_title(certset_certificate(a->set, entry)), said);
+	}
+	if (u->n++ < UNREADABLE_SHOWN) {
+		finding_because(d, u->f, base ? N_("a name constraint: %1$s") : N_("in subjectAltName: %1$s"), said);
+		finding_because(d, u->f, why);
+	}
+	u->high |= has_high(g->value);
+	u->host |= g->type == GN_DNS;
+	u->authority |= is_bad_authority(g);
+	u->base |= base;
+}
+
+static void unreadable_bases(struct diagnosis *d, const struct rule *r, int entry, const struct certificate *c,
+                             struct arena *scratch, struct unreadable *u)
+{
+	struct der seq, list;
+	struct general_name g;
+	struct normal n;
+	bool readable, bounded;
+	if (!der_first(c->name_constraints, &seq))
+		return;
+	for (uint8_t side = 0; side < 2; side++)
+		if (der_take(&seq.value, DER_CTX_CONS(side), &list))
+			while (general_subtree(&list.value, &g, &readable, &bounded)) {
+				normal_base(scratch, &g, &n);
+				if (readable && n.state == NORMAL_UNREADABLE)
+					add_unreadable(d, r, entry, &g, n.why, true, u);
+			}
+}
+
+static void unreadable_name(struct diagnosis *d, const struct rule *r, int entry)
+{
+	const struct certificate *c = certset_certificate(diagnosis_analysis(d)->set, entry);
+	struct unreadable u = { .f = NULL };
+	struct arena *scratch = arena_new();
+	for (size_t i = 0; i < c->nsan; i++) {
+		struct normal n;
+		normal_name(scratch, &c->san[i], &n);
+		if (n.state == NORMAL_UNREADABLE)
+			add_unreadable(d, r, entry, &c->san[i], n.why, false, &u);
+	}
+	unreadable_bases(d, r, entry, c, scratch, &u);
+	arena_free(scratch);
+	if (!u.f)
+		return;
+	u.f->severity = u.high || u.host || u.authority || u.base ? SEVERITY_WARNING : SEVERITY_NOTE;
+	if (u.high)
+		finding_because(d, u.f, N_("programs written in Go refuse the whole certificate for octets above 127"));
+	if (u.host)
+		finding_because(
+		    d, u.f,
+		    N_("no host that is asked for has this name; OpenSSL, and GnuTLS in places, let a star stand "
+		       "for a part of a label"));
+	if (u.authority)
+		finding_because(
+		    d, u.f,
+		    N_("programs written in Go refuse the whole certificate for the authority of a URI that they "
+		       "cannot read"));
+	if (u.base)
+		finding_because(
+		    d, u.f,
+		    N_("who cannot read a constraint must refuse the names of its kind (RFC 5280 4.2.1.10); Go "
+		       "refuses the CA certificate itself for a final dot or octets above 127"));
+	finding_fix(d, u.f,
+	            N_("have it issued anew: hosts in A-labels (xn--...) without a final dot, blanks, scheme or port, "
+	               "mailboxes as LOCAL@DOMAIN, URIs with a scheme"));
+}
+
 const struct rule rules_form[] = {
 	{ .id = "malformed-der",
 	  .severity = SEVERITY_ERROR,
@@ -233,5 +341,12 @@ const struct rule rules_form[] = {
 	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("Hidden characters in a name"),
 	  .check = hidden_characters },
+	{ .id = "unreadable-name",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CERTIFICATE,
+	  .title = N_("A name that cannot be read"),
+	  .reference = "RFC 5280 4.2.1.6",
+	  .check = unreadable_name },
 };
 RULE_FAMILY_COUNT(form);

@@ -5,6 +5,8 @@
 #include "diagnose/rules/common.h"
 
 #include "chain/hostname.h"
+#include "diagnose/openssl_names.h"
+#include "diagnose/prediction.h"
 
 static bool mismatch(struct diagnosis *d, int i, const struct chain **c, struct host *h)
 {
@@ -42,6 +44,8 @@ static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
 		finding_because(d, f, N_("the nearest of them is %1$s"), buf_str(&b));
 		buf_free(&b);
 	}
+	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
+		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
 		                a->connection[c->connection]->servername);
@@ -137,6 +141,47 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
+/* ---- what OpenSSL makes of names ---- */
+
+/* The name is right and no constraint is broken, but it says otherwise. */
+static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	size_t at = 0;
+	if (!c || !chosen(c)->anchored)
+		return;
+	for (size_t k = 0; k < chosen(c)->nproblem; k++)
+		if (chosen(c)->problem[k].fails &&
+		    (problem_class(chosen(c)->problem[k].kind) == CLASS_HOSTNAME_MISMATCH ||
+		     problem_class(chosen(c)->problem[k].kind) == CLASS_NAME_CONSTRAINT))
+			return;
+	int host = c->host ? openssl_host_code(c->cert, c->host) : 0;
+	int code = host > 0 ? host : openssl_constraints_code(chosen(c)->cert, chosen(c)->n, &at);
+	if (code <= 0)
+		return;
+	struct finding *f = finding_new(d, r, entry_of(a, chosen(c)->cert[at]), i, c->connection, -1);
+	finding_title(d, f, N_("OpenSSL refuses %1$s by its names, which are right: %2$s \"%3$s\""),
+	              certificate_title(chosen(c)->cert[at]), number_text(a, code),
+	              openssl_words(code) ? openssl_words(code) : "?");
+	if (host > 0)
+		finding_because(
+		    d, f,
+		    N_("it lets a wildcard stand for letters, digits and hyphens only, and compares mailboxes "
+		       "with their quotes"));
+	else if (code == 1)
+		finding_because(d, f, N_("it gives up where names times constraints are more than 1048576"));
+	else
+		finding_because(
+		    d, f,
+		    N_("of a URI it takes for the host all that stands in front of the first ':' or '/', user and "
+		       "query too; an empty constraint on mailboxes or URIs is none of them to it; an "
+		       "emailAddress has to be an IA5String, an international domain of a SmtpUTF8Mailbox a "
+		       "U-label"));
+	finding_because(d, f, N_("it is behind curl, Python, Ruby, nginx, Apache, Node.js and many others"));
+	finding_fix(d, f, N_("have it issued anew with that name written as OpenSSL reads it, or without it"));
+}
+
 const struct rule rules_hostname[] = {
 	{ .id = "hostname-mismatch",
 	  .severity = SEVERITY_ERROR,
@@ -169,5 +214,12 @@ const struct rule rules_hostname[] = {
 	  .reference = "RFC 9525 6.3",
 	  .check = wildcard_misuse,
 	  .explains = "hostname-mismatch" },
+	{ .id = "openssl-refuses-name",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("OpenSSL refuses a name that is right"),
+	  .reference = "RFC 5280 4.2.1.10",
+	  .check = openssl_refuses_name },
 };
 RULE_FAMILY_COUNT(hostname);

@@ -65,6 +65,10 @@ static void name_constraints(struct diagnosis *d, const struct rule *r, int i)
 	each_problem(d, r, i, PROBLEM_NAME_EXCLUDED,
 	             N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
 	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
+	each_problem(d, r, i, PROBLEM_NAME_UNREADABLE,
+	             N_("%1$s bears the name %2$s, which cannot be held against the name constraints of %3$s"),
+	             N_("have %1$s issued anew with %2$s written as its kind of name is, or without it; or %3$s with "
+	                "constraints that can be read"));
 }
 
 static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
