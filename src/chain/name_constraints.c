@@ -48,7 +48,9 @@ static void read_subtrees(struct arena *a, struct span in, struct constraints *c
 		s->base = (struct normal){ .form = g.type, .state = NORMAL_UNREADABLE };
 		if (readable)
 			normal_base(a, &g, &s->base);
-		s->bad = GUARD(SUBTREE_READABLE, s->base.state != NORMAL_READ) || GUARD(SUBTREE_BOUNDS, bounded);
+		s->bad = GUARD(SUBTREE_BOUNDS, bounded);
+		if (GUARD(SUBTREE_READABLE, s->base.state != NORMAL_READ))
+			s->bad = true;
 		c->cost += 1 + s->base.text.n / COMPARE_OCTETS;
 	}
 }
