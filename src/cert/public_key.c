@@ -86,6 +86,8 @@ static bool read_by_type(struct span params, struct span bits, struct public_key
 		return read_fixed(bits, 32, 256, k);
 	case OID_KEY_ED448:
 		return read_fixed(bits, 57, 456, k);
+	case OID_KEY_X448:
+		return read_fixed(bits, 56, 448, k);
 	default:
 		return true;
 	}
@@ -160,11 +162,17 @@ static void put_element(struct buf *out, uint8_t tag, struct span value)
 	buf_put(out, value.p, value.n);
 }
 
+struct span public_key_parts(const struct public_key *k, struct span *params)
+{
+	struct span oid, bits;
+	spki_parts(k->spki, &oid, params, &bits);
+	return bits;
+}
+
 struct span public_key_octets(const struct public_key *k)
 {
-	struct span oid, params, bits;
-	spki_parts(k->spki, &oid, &params, &bits);
-	return bits;
+	struct span params;
+	return public_key_parts(k, &params);
 }
 
 bool public_key_inherits(const struct public_key *k)

@@ -2,13 +2,10 @@
 #include "config.h"
 
 #include "chain/check.h"
+#include "chain/fitness.h"
 #include "chain/node.h"
 
 #include "cert/der.h"
-
-/* Contract, "Verdict". */
-#define KEY_BITS_MIN 1024   /* RSA, DSA: below, the path fails */
-#define KEY_BITS_SHORT 2048 /* RSA: below, a remark */
 
 /* ---- saying it ---- */
 
@@ -195,28 +192,20 @@ static void check_critical(struct checker *k, const struct certificate *c, unsig
 
 /* ---- algorithms: contract, "Verdict" ---- */
 
-static bool is_weak_hash(const struct signature_algorithm *s)
-{
-	return s->id == OID_MD2_RSA || s->id == OID_MD4_RSA || s->hash == OID_MD5 || s->hash == OID_SHA1;
-}
-
 static void check_signature_algorithm(struct checker *k, const struct certificate *c, unsigned place)
 {
-	if (!(place & PLACE_TOP) && is_weak_hash(&c->sig))
-		check_say(k, PROBLEM_WEAK_SIGNATURE, c, signature_text(k->arena, &c->sig), NULL);
+	struct unfit unfit;
+	if (!(place & PLACE_TOP) && !signature_is_fit(k->arena, &c->sig, &unfit))
+		check_say(k, unfit.kind, c, unfit.why, NULL);
 }
 
 static void check_key(struct checker *k, const struct certificate *c, unsigned place)
 {
-	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
+	struct unfit unfit;
 	(void)place;
-	if (c->key.explicit_curve)
-		check_say(k, PROBLEM_EXPLICIT_CURVE, c, NULL, NULL);
-	if (!c->key.bits || !(rsa || c->key.type == OID_KEY_DSA))
-		return;
-	if (c->key.bits < KEY_BITS_MIN)
-		check_say(k, PROBLEM_WEAK_KEY, c, bits_text(k, c), NULL);
-	else if (rsa && c->key.bits < KEY_BITS_SHORT)
+	if (!key_is_fit(k->arena, &c->key, &unfit))
+		check_say(k, unfit.kind, c, unfit.why, NULL);
+	else if (key_is_short(&c->key))
 		check_remark(k, PROBLEM_SHORT_KEY, c, bits_text(k, c), NULL);
 }
 

@@ -12,6 +12,7 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
  * The sentence's %1$s is the certificate, %2$s.. what the check adds. */
 #define PROBLEMS(X)                                                                                                    \
 	X(MALFORMED, MALFORMED, true, N_("%1$s is malformed: %2$s"))                                                   \
+	X(INVALID_KEY, MALFORMED, true, N_("the public key of %1$s is invalid: %2$s"))                                 \
 	X(PROFILE, LINT, true, N_("%1$s breaks a rule that RFC 5280 sets for CAs: %2$s (%3$s)"))                       \
 	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("%1$s carries the same extension twice: %2$s"))           \
 	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, was found nowhere"))                     \

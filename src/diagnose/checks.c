@@ -28,7 +28,7 @@ static const struct check_row rows[] = {
 	CHECK_ROW("signature", N_("every signature below the anchor verifies"), PROBLEM_BAD_SIGNATURE,
 	          PROBLEM_SIGNATURE_UNSUPPORTED),
 	CHECK_ROW("algorithm", N_("no signature or key is too weak"), PROBLEM_WEAK_SIGNATURE, PROBLEM_WEAK_KEY,
-	          PROBLEM_EXPLICIT_CURVE, PROBLEM_SHORT_KEY),
+	          PROBLEM_INVALID_KEY, PROBLEM_EXPLICIT_CURVE, PROBLEM_SHORT_KEY),
 	CHECK_ROW("name", N_("the certificate is valid for %3$s"), PROBLEM_HOSTNAME),
 	CHECK_ROW("purpose", N_("good for the purpose: %4$s"), PROBLEM_EKU_LEAF, PROBLEM_EKU_CA),
 	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA,

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A public key that is none: numbers or a point of which no private key can be the other half, or of which everybody
+ * has it.  A signature under such a key proves nothing, and GnuTLS and OpenSSL import and use most of them. */
+#ifndef CERT_KEY_FAULT_H
+#define CERT_KEY_FAULT_H
+#include "cert/certificate.h"
+
+/* Why nobody can own this key alone, as a msgid that goes on after "the public key of X is invalid: "; NULL: nothing
+ * is known against it.  Looked at are RSA (RFC 8017 3.1: n odd, e odd and 3 <= e < n), points of the NIST curves,
+ * secp256k1 and brainpool (SEC 1 3.2.2.1), Ed25519 and Ed448 (RFC 8032 5.1.3, 5.2.3; and no small order), X25519 and
+ * X448 (RFC 7748 6: no small order), DSA (NIST SP 800-89 4.1).  What is not even read (DEFECT_BAD_KEY), explicit
+ * parameters and other curves and kinds of key: NULL.  The work is bounded by the sizes of keys that are tried
+ * (cert/sigcheck.h). */
+const char *public_key_fault(const struct public_key *k);
+
+#endif

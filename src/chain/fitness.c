@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "chain/fitness.h"
+
+#include "cert/key_fault.h"
+
+/* Contract, "Verdict". */
+#define KEY_BITS_MIN 1024   /* RSA, DSA: below, the path fails */
+#define KEY_BITS_SHORT 2048 /* RSA: below, a remark */
+
+static bool is_rsa(const struct public_key *k)
+{
+	return k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
+}
+
+bool key_is_fit(struct arena *a, const struct public_key *k, struct unfit *out)
+{
+	const char *fault = public_key_fault(k);
+	if (fault)
+		*out = (struct unfit){ PROBLEM_INVALID_KEY, fault };
+	else if (k->explicit_curve)
+		*out = (struct unfit){ PROBLEM_EXPLICIT_CURVE, NULL };
+	else if (k->bits && k->bits < KEY_BITS_MIN && (is_rsa(k) || k->type == OID_KEY_DSA))
+		*out = (struct unfit){ PROBLEM_WEAK_KEY, arena_printf(a, "%u", k->bits) };
+	else
+		return true;
+	return false;
+}
+
+bool key_is_short(const struct public_key *k)
+{
+	return is_rsa(k) && k->bits >= KEY_BITS_MIN && k->bits < KEY_BITS_SHORT;
+}
+
+bool signature_is_fit(struct arena *a, const struct signature_algorithm *s, struct unfit *out)
+{
+	bool weak = s->id == OID_MD2_RSA || s->id == OID_MD4_RSA || s->hash == OID_MD5 || s->hash == OID_SHA1;
+	if (weak)
+		*out = (struct unfit){ PROBLEM_WEAK_SIGNATURE, signature_text(a, s) };
+	return !weak;
+}
