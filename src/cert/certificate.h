@@ -30,6 +30,13 @@ enum key_usage {
 	KU_DECIPHER_ONLY = 1 << 8,
 };
 
+/* nsCertType, "Netscape Certificate Extensions" of 1997, likewise. */
+enum ns_cert_type {
+	NS_SSL_CLIENT = 1 << 0,
+	NS_SSL_SERVER = 1 << 1,
+	NS_SSL_CA = 1 << 5,
+};
+
 struct extension {
 	enum oid id;
 	struct span oid;
@@ -79,6 +86,8 @@ struct certificate {
 	int64_t pathlen; /* -1: none */
 	bool has_ku;
 	unsigned ku; /* enum key_usage, or-ed */
+	bool has_ns_type, ns_type_critical;
+	unsigned ns_type; /* enum ns_cert_type, or-ed */
 	bool has_eku, eku_critical;
 	struct span *eku; /* OIDs */
 	size_t neku;

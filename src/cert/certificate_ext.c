@@ -34,18 +34,31 @@ static bool take_basic_constraints(struct reader *r, struct certificate *c, cons
 	return in.n == 0;
 }
 
-static bool take_key_usage(struct reader *r, struct certificate *c, const struct extension *x)
+/* RFC 5280 4.2.1.3. X.690 11.2: what is declared unused is zero, and in any case nothing. */
+static bool take_named_bits(struct reader *r, const struct extension *x, unsigned *out)
 {
 	struct der bits;
-	(void)r;
 	if (!whole_element(x->value, DER_BIT_STRING, &bits) || bits.value.n == 0 || bits.value.p[0] > 7 ||
 	    (bits.value.n == 1 && bits.value.p[0] != 0))
 		return false;
-	c->has_ku = true;
-	for (unsigned i = 0; i < 9 && i / 8 + 1 < bits.value.n; i++)
-		if (bits.value.p[1 + i / 8] & (0x80 >> i % 8))
-			c->ku |= 1u << i;
+	if (der_unused_bits_set(bits.value))
+		reader_note(r, DEFECT_UNUSED_BITS, bits.whole.p, oid_name(x->oid));
+	*out = der_named_bits(bits.value);
 	return true;
+}
+
+static bool take_key_usage(struct reader *r, struct certificate *c, const struct extension *x)
+{
+	c->has_ku = take_named_bits(r, x, &c->ku);
+	c->ku &= (1u << KEY_USAGES) - 1;
+	return c->has_ku;
+}
+
+static bool take_ns_cert_type(struct reader *r, struct certificate *c, const struct extension *x)
+{
+	c->has_ns_type = take_named_bits(r, x, &c->ns_type);
+	c->ns_type_critical = x->critical;
+	return c->has_ns_type;
 }
 
 static bool take_eku(struct reader *r, struct certificate *c, const struct extension *x)
@@ -289,6 +302,7 @@ static const struct {
 	{ OID_BASIC_CONSTRAINTS, take_basic_constraints },
 	{ OID_KEY_USAGE, take_key_usage },
 	{ OID_EKU, take_eku },
+	{ OID_NS_CERT_TYPE, take_ns_cert_type },
 	{ OID_SKI, take_ski },
 	{ OID_AKI, take_aki },
 	{ OID_SAN, take_san },

@@ -8,16 +8,6 @@
 
 /* ---- reading ---- */
 
-/* Bit n of the BIT STRING is 1 << n. */
-static unsigned reason_bits(struct span bits)
-{
-	unsigned out = 0;
-	for (unsigned i = 0; i < 16 && i / 8 + 1 < bits.n; i++)
-		if (bits.p[i / 8 + 1] & 0x80 >> i % 8)
-			out |= 1u << i;
-	return out & REASONS_ALL;
-}
-
 static bool read_name_of_point(struct arena *a, struct span in, struct crl_point *p)
 {
 	struct der d;
@@ -41,7 +31,7 @@ static bool read_point(struct arena *a, struct span in, struct crl_point *p)
 	if (der_take(&in, DER_CTX_CONS(0), &d) && !read_name_of_point(a, d.value, p))
 		return false;
 	if (der_take(&in, DER_CTX(1), &d))
-		p->reasons = reason_bits(d.value);
+		p->reasons = der_named_bits(d.value) & REASONS_ALL;
 	if (der_take(&in, DER_CTX_CONS(2), &d))
 		p->crl_issuer = general_names(a, d.value, &p->ncrl_issuer, &ok);
 	return ok && in.n == 0;
@@ -92,7 +82,7 @@ bool crl_idp_read(struct arena *a, struct span extension, struct crl_point *out)
 	if (!read_flag(&in, 1, &out->only_user) || !read_flag(&in, 2, &out->only_ca))
 		return false;
 	if (der_take(&in, DER_CTX(3), &d))
-		out->reasons = reason_bits(d.value);
+		out->reasons = der_named_bits(d.value) & REASONS_ALL;
 	return read_flag(&in, 4, &out->indirect) && read_flag(&in, 5, &out->only_attribute) && in.n == 0;
 }
 

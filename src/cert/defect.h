@@ -26,6 +26,7 @@
 	X(BAD_EXTENSION, MALFORMED, true, N_("an extension's value cannot be read"))                                   \
 	X(EMPTY_EXTENSIONS, MALFORMED, true, N_("the list of extensions is empty"))                                    \
 	X(BAD_BOOLEAN, MALFORMED, true, N_("a BOOLEAN is neither 00 nor ff"))                                          \
+	X(UNUSED_BITS, MALFORMED, false, N_("bits of a BIT STRING that are declared unused are set"))                  \
 	X(EXPLICIT_DEFAULT, MALFORMED, false, N_("a default value is written out"))                                    \
 	X(BAD_NAME, MALFORMED, true, N_("a name cannot be read"))                                                      \
 	X(EMPTY_RDN, MALFORMED, false, N_("a name has an element without an attribute"))                               \

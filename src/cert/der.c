@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "cert/der.h"
+#include "base/guard.h"
 #include "base/clock.h"
 #include <limits.h>
 #include <stdio.h>
@@ -239,6 +240,23 @@ bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd)
 	if (odd)
 		*odd = strange;
 	return true;
+}
+
+uint32_t der_named_bits(struct span value)
+{
+	uint32_t out = 0;
+	if (value.n < 2 || value.p[0] > 7)
+		return 0;
+	size_t bits = (value.n - 1) * 8 - value.p[0];
+	for (unsigned i = 0; i < 32 && i < (value.n - 1) * 8; i++)
+		if (!GUARD(UNUSED_BITS, i >= bits) && (value.p[1 + i / 8] & 0x80 >> i % 8))
+			out |= UINT32_C(1) << i;
+	return out;
+}
+
+bool der_unused_bits_set(struct span value)
+{
+	return value.n > 1 && value.p[0] <= 7 && (value.p[value.n - 1] & ((1u << value.p[0]) - 1));
 }
 
 const char *der_oid_dotted(struct span oid, char *out, size_t size)

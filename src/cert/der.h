@@ -56,6 +56,11 @@ static inline enum der_class der_class(uint8_t tag)
 	return (enum der_class)(tag >> 6);
 }
 
+/* Contents of a BIT STRING as named bits (X.690 8.6, 11.2.2): bit n is 1 << n, of the first 32. Bits that are declared
+ * unused are nothing. 0 for what is no BIT STRING. */
+uint32_t der_named_bits(struct span value);
+/* Is one of the bits set that are declared unused? X.690 11.2.1: they are zero. */
+bool der_unused_bits_set(struct span value);
 /* INTEGER of at most 63 bits; false: longer, or empty. Negative values are right. */
 bool der_int64(struct span value, int64_t *out);
 /* UTCTime or GeneralizedTime as RFC 5280 4.1.2.5 wants it, and what is met beside it (no seconds, offset,

@@ -56,8 +56,8 @@ static void put_integer(struct buf *out, struct span s, bool version)
 static void put_bits(struct buf *out, struct span s, const char *const *names)
 {
 	bool any = false;
-	for (size_t i = 0; names && names[i] && i / 8 + 1 < s.n; i++)
-		if (s.p[1 + i / 8] & (0x80 >> i % 8)) {
+	for (size_t i = 0; names && names[i]; i++)
+		if (der_named_bits(s) >> i & 1) {
 			buf_printf(out, "%s%s", any ? ", " : "", names[i]);
 			any = true;
 		}

@@ -96,8 +96,8 @@ void ext_bits(struct ext_lines *l, const char *prefix, struct span bits, const c
 {
 	bool any = false;
 	ext_line(l, "%s", prefix);
-	for (size_t i = 0; names[i] && i / 8 + 1 < bits.n; i++)
-		if (bits.p[1 + i / 8] & (0x80 >> i % 8)) {
+	for (size_t i = 0; names[i]; i++)
+		if (der_named_bits(bits) >> i & 1) {
 			ext_more(l, "%s%s", any ? ", " : "", names[i]);
 			any = true;
 		}

@@ -197,6 +197,33 @@ static const struct {
 	{ "no element", "30{04}", DER_OVERRUN },
 };
 
+/* X.690 8.6, 11.2: the bits, and whether one is set that is declared unused. */
+static const struct {
+	const char *name, *value;
+	unsigned bits;
+	bool beyond;
+} named[] = {
+	{ "one bit", "0780", 1, false },
+	{ "bit 5", "0204", 1 << 5, false },
+	{ "bit 5 declared unused", "0304", 0, true },
+	{ "bits 0 and 5, the second declared unused", "0384", 1, true },
+	{ "bit 8", "070080", 1 << 8, false },
+	{ "bits 8 and 9, the second declared unused", "0700c0", 1 << 8, true },
+	{ "all of two octets", "00ffff", 0xffff, false },
+	{ "no bits", "00", 0, false },
+	{ "nothing", "", 0, false },
+	{ "eight unused bits", "0880", 0, false },
+	{ "more than 32", "00ffffffffff", 0xffffffff, false },
+};
+
+START_TEST(named_bits)
+{
+	struct span s = der_text(a, named[_i].value);
+	unit_int(named[_i].name, der_named_bits(s), named[_i].bits);
+	unit_int(named[_i].name, der_unused_bits_set(s), named[_i].beyond);
+}
+END_TEST
+
 START_TEST(fault)
 {
 	const uint8_t *at;
@@ -239,6 +266,7 @@ UNIT_SUITE("der")
 	UNIT_ROWS(tc, time_forms, times);
 	UNIT_ROWS(tc, dotted, oids);
 	UNIT_ROWS(tc, fault, faults);
+	UNIT_ROWS(tc, named_bits, named);
 	tcase_add_test(tc, dotted_in_little_room);
 	tcase_add_test(tc, deep);
 	tcase_add_test(tc, tree);
