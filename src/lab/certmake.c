@@ -77,7 +77,7 @@ static bool write_tbs(struct lab *l, const struct lab_cert *c, const struct lab_
 	if (!write_validity(l, c, w))
 		return false;
 	derw_raw(w, c->subject);
-	derw_raw(w, c->key->spki);
+	derw_raw(w, damage_key(l, c->s, c->key->spki));
 	if ((version >= 3 || lab_damaged(l, c->s, "v1-extensions")) && !extensions_write(l, c, issuer, w))
 		return false;
 	derw_close(w);

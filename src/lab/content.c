@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lab/content.h"
+#include "lab/namewrite.h"
 
 #include "cert/name.h"
 
@@ -71,7 +72,7 @@ static bool public_item(struct lab *l, const struct statement *s, const char *na
 	return true;
 }
 
-static bool item_of(struct lab *l, const struct statement *s, const char *word, struct item *it)
+static bool object_item(struct lab *l, const struct statement *s, const char *word, struct item *it)
 {
 	static const struct {
 		const char *prefix;
@@ -101,6 +102,22 @@ static bool item_of(struct lab *l, const struct statement *s, const char *word, 
 	if (!it->cert)
 		return lab_refuse(l, s->line, _("there is no '%s' to put into %s"), word, s->name);
 	it->der = it->cert->der;
+	return true;
+}
+
+/* behind=HEX: OpenSSL's trust settings stand behind a certificate so. */
+static bool item_of(struct lab *l, const struct statement *s, const char *word, struct item *it)
+{
+	const char *behind = statement_value(s, "behind");
+	struct span octets = behind ? hex_octets(l->a, behind) : span_of("", 0);
+	struct derwrite w = { 0 };
+	if (!octets.p)
+		return lab_refuse(l, s->line, _("'%s' is not hexadecimal"), behind);
+	if (!object_item(l, s, word, it))
+		return false;
+	derw_raw(&w, it->der);
+	derw_raw(&w, octets);
+	it->der = derw_take(&w, l->a);
 	return true;
 }
 

@@ -26,16 +26,21 @@ static const char *const words[] = {
 	"explicit-v1",      /* version 1, written out */
 	"fraction-time",    /* notAfter is a GeneralizedTime with a fraction of a second */
 	"generalized-time", /* notAfter is a GeneralizedTime although before 2050 */
-	"local-time",       /* notAfter has no Z */
-	"long-length",      /* the length of the validity is not in the fewest octets */
-	"long-serial",      /* 21 octets */
+	"key-e1",           /* the RSA exponent is 1 */
+	"key-octet",   /* a bit of the public key's last octet is turned: a point off its curve, an even exponent */
+	"key-order",   /* the public key is 1: the neutral element of Ed25519 */
+	"local-time",  /* notAfter has no Z */
+	"long-length", /* the length of the validity is not in the fewest octets */
+	"long-serial", /* 21 octets */
 	"negative-serial",
-	"no-seconds",    /* notAfter without seconds */
-	"offset-time",   /* notAfter with an offset, +0900 */
-	"padded-serial", /* an octet 00 more than needed */
-	"trailing",      /* bytes behind the certificate */
-	"truncated",     /* its last 16 octets are missing */
-	"v1-extensions", /* version 1 with extensions */
+	"no-seconds",       /* notAfter without seconds */
+	"offset-time",      /* notAfter with an offset, +0900 */
+	"padded-serial",    /* an octet 00 more than needed */
+	"padded-signature", /* likewise of an ECDSA signature's first number */
+	"trailing",         /* bytes behind the certificate */
+	"truncated",        /* its last 16 octets are missing */
+	"unused-bits",      /* keyUsage declares its last bit unused */
+	"v1-extensions",    /* version 1 with extensions */
 	"version-9",
 	"zero-serial",
 };
@@ -87,6 +92,40 @@ bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct der
 		return false;
 	derw_text(w, DER_UTC_TIME, out);
 	return true;
+}
+
+/* AlgorithmIdentifier as it was, and { n, 1 } behind it. */
+static struct span with_exponent_one(struct lab *l, struct span spki)
+{
+	struct derwrite w = { 0 };
+	struct der seq, algorithm, bits, numbers, n;
+	if (!der_first(spki, &seq) || !der_next(&seq.value, &algorithm) || !der_next(&seq.value, &bits) ||
+	    !der_first(span_of(bits.value.p + 1, bits.value.n - 1), &numbers) || !der_next(&numbers.value, &n))
+		return spki;
+	derw_open(&w, DER_SEQUENCE);
+	derw_raw(&w, algorithm.whole);
+	derw_open_bits(&w);
+	derw_open(&w, DER_SEQUENCE);
+	derw_raw(&w, n.whole);
+	derw_int(&w, DER_INTEGER, 1);
+	derw_close(&w);
+	derw_close(&w);
+	derw_close(&w);
+	return derw_take(&w, l->a);
+}
+
+struct span damage_key(struct lab *l, const struct statement *s, struct span spki)
+{
+	uint8_t *copy = arena_dup(l->a, spki.p, spki.n);
+	if (lab_damaged(l, s, "key-e1"))
+		return with_exponent_one(l, spki);
+	if (lab_damaged(l, s, "key-order")) {
+		memset(copy + spki.n - 32, 0, 32);
+		copy[spki.n - 32] = 1;
+	}
+	if (lab_damaged(l, s, "key-octet"))
+		copy[spki.n - 1] ^= 1;
+	return span_of(copy, spki.n);
 }
 
 struct span damage_serial(struct lab *l, const struct statement *s, struct span serial)

@@ -10,6 +10,8 @@ bool damage_known(struct lab *l, const struct statement *s);
 struct span damage_finished(struct lab *l, const struct statement *s, struct span der);
 /* notAfter as the damage wants it; false: there is none that concerns it. */
 bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct derwrite *w);
+/* The SubjectPublicKeyInfo as the damage wants it, else `spki`. */
+struct span damage_key(struct lab *l, const struct statement *s, struct span spki);
 /* The serial number as the damage wants it, else `serial`. */
 struct span damage_serial(struct lab *l, const struct statement *s, struct span serial);
 

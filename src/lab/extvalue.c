@@ -135,6 +135,8 @@ bool extvalue_key_usage(struct build *b, struct derwrite *w)
 		derw_put(w, DER_BIT_STRING, SPAN_LIT("\x09\x80"));
 	else
 		derw_named_bits(w, DER_BIT_STRING, bits);
+	if (build_damaged(b, "unused-bits"))
+		w->b.s[w->b.n - 2 - (bits > 0xff)]++; /* the octet that counts them */
 	return true;
 }
 

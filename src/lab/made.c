@@ -125,6 +125,8 @@ bool lab_sign(struct lab *l, const struct statement *s, struct lab_key *signer, 
 	const struct signing *how = lab_signing(l, s, signer, &signer);
 	if (!how)
 		return false;
-	return signing_wrap(l->a, signer, how, tbs, lab_damaged(l, s, "bad-signature"), out, &why) ||
-	       lab_refuse(l, s->line, "%s", why.text);
+	enum twist twist = lab_damaged(l, s, "bad-signature")      ? TWIST_BIT
+	                   : lab_damaged(l, s, "padded-signature") ? TWIST_PAD
+	                                                           : TWIST_NONE;
+	return signing_wrap(l->a, signer, how, tbs, twist, out, &why) || lab_refuse(l, s->line, "%s", why.text);
 }

@@ -34,7 +34,8 @@ struct parser {
 	"ski= aia= ocsp= crldp= policy= must-staple permit= exclude= require-policy= inhibit-mapping= inhibit-any= "   \
 	"map= ext= critical= sig= sig-as= damage= raw= "
 #define FILE_WORDS                                                                                                     \
-	" format= password= label= crlf bom glued one-line escaped indent= no-final-newline text yaml cut= flip= "     \
+	" format= password= label= behind= crlf bom glued one-line escaped indent= no-final-newline text yaml cut= "   \
+	"flip= "                                                                                                       \
 	"utf16 "
 #define SERVER_WORDS                                                                                                   \
 	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "          \

@@ -39,6 +39,7 @@
  * these are made critical, -NAME not. By default bc of a CA, ku, nc, map, limits (policyConstraints), any
  * (inhibitAnyPolicy), and san under an empty subject are
  *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384|unknown (an OID of no signature)
+ *                                 |pss-trailer2 (RSA-PSS with trailerField 2)
  *       sig-as=NAME               signs with another's key
  *       damage=WORD[,WORD]        the words are in lab/damage.c
  *       raw=HEX                   the DER itself
@@ -56,6 +57,7 @@
  *   file PATH ITEM...     writes a file, or appends to one met before. Items: NAME (a certificate), key:NAME,
  *                         key:NAME:encrypted:PASSWORD, key:NAME:traditional, pub:NAME, crl:NAME, csr:NAME, ocsp:NAME
  *       format=pem|der|p7b|p12 password=...
+ *       behind=HEX                octets behind each DER
  *       label=WORD crlf bom glued one-line indent=N no-final-newline utf16
  *       escaped                   a line end is \n as text
  *       yaml                      a block scalar

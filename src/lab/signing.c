@@ -14,6 +14,7 @@ struct signing {
 	bool pss;
 	enum oid hash, rsa, ecdsa, dsa;
 	gnutls_sign_algorithm_t gnutls_pss;
+	int trailer; /* of the PSS parameters, 0: not written out */
 };
 
 /* Where a key and no digest is named, the first row that fits is taken. */
@@ -26,6 +27,7 @@ static const struct signing signings[] = {
 	{ "md5", GNUTLS_DIG_MD5, false, OID_MD5, OID_MD5_RSA, 0, 0, 0 },
 	{ "pss-sha256", GNUTLS_DIG_SHA256, true, OID_SHA256, OID_KEY_RSA_PSS, 0, 0, GNUTLS_SIGN_RSA_PSS_SHA256 },
 	{ "pss-sha384", GNUTLS_DIG_SHA384, true, OID_SHA384, OID_KEY_RSA_PSS, 0, 0, GNUTLS_SIGN_RSA_PSS_SHA384 },
+	{ "pss-trailer2", GNUTLS_DIG_SHA256, true, OID_SHA256, OID_KEY_RSA_PSS, 0, 0, GNUTLS_SIGN_RSA_PSS_SHA256, 2 },
 	{ "unknown", GNUTLS_DIG_SHA256, false, OID_SHA256, OID_MGF1, OID_MGF1, 0, 0 }, /* an OID of no signature */
 };
 
@@ -86,6 +88,11 @@ static void pss_parameters(struct derwrite *w, const struct lab_key *key, const 
 	derw_open(w, DER_CTX_CONS(2));
 	derw_int(w, DER_INTEGER, salted(key) ? gnutls_hash_get_len(s->digest) : 0);
 	derw_close(w);
+	if (s->trailer) {
+		derw_open(w, DER_CTX_CONS(3));
+		derw_int(w, DER_INTEGER, s->trailer);
+		derw_close(w);
+	}
 	derw_close(w);
 }
 
@@ -162,13 +169,31 @@ static bool signing_sign(struct arena *a, const struct lab_key *key, const struc
 	return true;
 }
 
-bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, bool twist,
-                  struct span *out, struct err *e)
+static struct span padded(struct arena *a, struct span value)
+{
+	struct derwrite w = { 0 };
+	struct der seq, r;
+	if (!der_first(value, &seq) || !der_take(&seq.value, DER_INTEGER, &r))
+		return value;
+	derw_open(&w, DER_SEQUENCE);
+	derw_open(&w, DER_INTEGER);
+	derw_raw(&w, SPAN_LIT("\0"));
+	derw_raw(&w, r.value);
+	derw_close(&w);
+	derw_raw(&w, seq.value);
+	derw_close(&w);
+	return derw_take(&w, a);
+}
+
+bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
+                  enum twist twist, struct span *out, struct err *e)
 {
 	struct derwrite w = { 0 };
 	struct span value;
 	if (!signing_sign(a, key, s, tbs, &value, e))
 		return false;
+	if (twist == TWIST_PAD)
+		value = padded(a, value);
 	derw_open(&w, DER_SEQUENCE);
 	derw_raw(&w, tbs);
 	signing_algorithm(&w, key, s);
@@ -176,7 +201,7 @@ bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signi
 	derw_raw(&w, value);
 	derw_close(&w);
 	derw_close(&w);
-	if (twist)
+	if (twist == TWIST_BIT)
 		w.b.s[w.b.n - 1] ^= 1; /* the last octet: still a number, and another one */
 	*out = derw_take(&w, a);
 	return true;

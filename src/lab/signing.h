@@ -12,8 +12,14 @@ struct signing;
 const struct signing *signing_find(const struct lab_key *key, const char *word, struct err *e);
 /* The AlgorithmIdentifier. */
 void signing_algorithm(struct derwrite *w, const struct lab_key *key, const struct signing *s);
-/* SEQUENCE { tbs, algorithm, signature }; `twist` flips a bit of the signature. */
-bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs, bool twist,
-                  struct span *out, struct err *e);
+/* What is done to the signature when it has been made. */
+enum twist {
+	TWIST_NONE,
+	TWIST_BIT, /* one bit is turned */
+	TWIST_PAD, /* of ECDSA and DSA: the first number gets an octet 00 more than needed */
+};
+/* SEQUENCE { tbs, algorithm, signature } */
+bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signing *s, struct span tbs,
+                  enum twist twist, struct span *out, struct err *e);
 
 #endif
