@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "cert/algorithm.h"
+#include "base/guard.h"
+#include "base/i18n.h"
 #include "cert/reader.h"
 
 static const struct algorithm algorithms[] = {
@@ -34,37 +36,57 @@ const struct algorithm *algorithm_of(enum oid id)
 	return NULL;
 }
 
-/* The identifier of an AlgorithmIdentifier; *params (may be NULL) gets what follows it. */
-static enum oid identifier_of(struct span s, struct span *params)
+/* An AlgorithmIdentifier, and nothing behind it. RFC 4055 2.1: a hash has the parameters NULL or none; *params (may be
+ * NULL: it is a hash) gets those of another. */
+static bool identifier_of(struct span s, enum oid *id, struct span *params)
 {
 	struct der seq, oid;
-	if (!der_first(s, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_OID, &oid))
-		return OID_UNKNOWN;
+	if (!der_first(s, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != s.n ||
+	    !der_take(&seq.value, DER_OID, &oid))
+		return false;
+	*id = oid_find(oid.value);
 	if (params)
 		*params = seq.value;
-	return oid_find(oid.value);
+	return params || seq.value.n == 0 || (seq.value.n == 2 && seq.value.p[0] == DER_NULL && seq.value.p[1] == 0);
 }
 
-bool pss_read(struct span params, struct pss *out)
+/* [n] EXPLICIT INTEGER; absent, *out stays. */
+static bool take_number(struct span *in, uint8_t tag, int64_t *out)
 {
-	struct der seq, d, n;
+	struct der d, n;
+	return !der_take(in, tag, &d) ||
+	       (der_first(d.value, &n) && n.tag == DER_INTEGER && n.whole.n == d.value.n && der_int64(n.value, out));
+}
+
+const char *pss_read(struct span params, struct pss *out)
+{
+	static const char unreadable[] = N_("its RSA-PSS parameters cannot be read");
+	struct der seq, d;
 	struct span mgf;
+	enum oid generator = OID_MGF1;
+	int64_t trailer = 1;
 	*out = (struct pss){ OID_SHA1, OID_SHA1, 20 };
-	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE)
-		return false;
+	if (params.n == 0)
+		return N_("its RSA-PSS parameters are missing");
+	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != params.n)
+		return unreadable;
 	struct span in = seq.value;
-	if (der_take(&in, DER_CTX_CONS(0), &d))
-		out->hash = identifier_of(d.value, NULL);
+	if (der_take(&in, DER_CTX_CONS(0), &d) && !identifier_of(d.value, &out->hash, NULL))
+		return unreadable;
 	if (der_take(&in, DER_CTX_CONS(1), &d)) {
-		if (identifier_of(d.value, &mgf) != OID_MGF1)
-			return false;
-		out->mgf_hash = identifier_of(mgf, NULL);
+		if (!identifier_of(d.value, &generator, &mgf) ||
+		    (generator == OID_MGF1 && !identifier_of(mgf, &out->mgf_hash, NULL)))
+			return unreadable;
+		if (GUARD(PSS_MASK, generator != OID_MGF1))
+			return N_("the mask generation function of its RSA-PSS parameters is not MGF1");
 	}
-	if (der_take(&in, DER_CTX_CONS(2), &d) &&
-	    (!der_first(d.value, &n) || n.tag != DER_INTEGER || !der_int64(n.value, &out->salt)))
-		return false;
-	der_take(&in, DER_CTX_CONS(3), &d);
-	return in.n == 0;
+	if (!take_number(&in, DER_CTX_CONS(2), &out->salt) || !take_number(&in, DER_CTX_CONS(3), &trailer) || in.n > 0)
+		return unreadable;
+	if (GUARD(PSS_SALT, out->salt < 0))
+		return N_("the salt length of its RSA-PSS parameters is negative");
+	if (GUARD(PSS_TRAILER, trailer != 1))
+		return N_("the trailerField of its RSA-PSS parameters is not 1");
+	return NULL;
 }
 
 bool read_algorithm(struct reader *r, struct span *in, const char *what, struct signature_algorithm *out)
@@ -87,7 +109,7 @@ bool read_algorithm(struct reader *r, struct span *in, const char *what, struct 
 		reader_note(r, DEFECT_BAD_STRUCTURE, s.p, what);
 	const struct algorithm *a = algorithm_of(out->id);
 	out->hash = a ? a->hash : OID_UNKNOWN;
-	if (out->id == OID_KEY_RSA_PSS && pss_read(out->params, &pss))
+	if (out->id == OID_KEY_RSA_PSS && !pss_read(out->params, &pss))
 		out->hash = pss.hash;
 	return true;
 }

@@ -12,11 +12,11 @@ struct algorithm {
 };
 const struct algorithm *algorithm_of(enum oid id); /* NULL: unknown */
 
-/* RSASSA-PSS-params, RFC 4055 3.1. */
+/* RSASSA-PSS-params, RFC 4055 3.1. What they are worth is said as a msgid that stands for itself; NULL: well formed. */
 struct pss {
 	enum oid hash, mgf_hash; /* OID_UNKNOWN: one that we have no name for */
 	int64_t salt;
 };
-bool pss_read(struct span params, struct pss *out);
+const char *pss_read(struct span params, struct pss *out);
 
 #endif

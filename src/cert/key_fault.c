@@ -52,43 +52,59 @@ static const char *rsa_fault(struct span bits)
 
 /* ---- DSA ---- */
 
-/* 1 < x < p - 1, and x^q = 1: a member of the group of q elements, and not of a smaller one. */
-static bool generates(const mpz_t x, const mpz_t p, const mpz_t q)
+struct dsa {
+	mpz_t p, q, g, y;
+};
+
+/* false: the parameters are not there (RFC 3279 2.3.2 leaves them to the issuer's key), and only y is set. */
+static bool dsa_read(struct span params, struct span bits, struct dsa *k)
 {
-	bool large = mpz_sizeinbase(p, 2) > SIGCHECK_DSA_BITS || mpz_sizeinbase(q, 2) > 512; /* nobody signs with it */
-	mpz_t t;
-	mpz_init(t);
-	mpz_sub_ui(t, p, 1);
-	bool yes = mpz_cmp_ui(x, 1) > 0 && mpz_cmp(x, t) < 0;
-	if (yes && !large) {
-		mpz_powm(t, x, q, p);
-		yes = mpz_cmp_ui(t, 1) == 0;
-	}
-	mpz_clear(t);
-	return yes;
+	struct der seq, y, part[3];
+	bool whole = der_first(params, &seq) && seq.tag == DER_SEQUENCE;
+	mpz_inits(k->p, k->q, k->g, k->y, NULL);
+	if (der_first(bits, &y))
+		mpz_import(k->y, y.value.n, 1, 1, 0, 0, y.value.p);
+	for (int i = 0; whole && i < 3; i++)
+		whole = der_take(&seq.value, DER_INTEGER, &part[i]);
+	if (!whole)
+		return false;
+	mpz_import(k->p, part[0].value.n, 1, 1, 0, 0, part[0].value.p);
+	mpz_import(k->q, part[1].value.n, 1, 1, 0, 0, part[1].value.p);
+	mpz_import(k->g, part[2].value.n, 1, 1, 0, 0, part[2].value.p);
+	return true;
+}
+
+static void dsa_clear(struct dsa *k)
+{
+	mpz_clears(k->p, k->q, k->g, k->y, NULL);
 }
 
 static const char *dsa_fault(struct span params, struct span bits)
 {
-	struct der seq, value, part[3];
-	if (!der_first(bits, &value) || value.tag != DER_INTEGER)
-		return NULL;
-	bool whole = der_first(params, &seq) && seq.tag == DER_SEQUENCE;
-	for (int i = 0; whole && i < 3; i++)
-		whole = der_take(&seq.value, DER_INTEGER, &part[i]);
-	mpz_t p, q, g, y;
-	mpz_inits(p, q, g, y, NULL);
-	mpz_import(y, value.value.n, 1, 1, 0, 0, value.value.p);
-	bool bad = mpz_cmp_ui(y, 1) <= 0; /* so much is known without parameters (RFC 3279 2.3.2), too */
+	struct dsa k;
+	bool whole = dsa_read(params, bits, &k), bad = mpz_cmp_ui(k.y, 1) <= 0;
 	if (whole) {
-		mpz_import(p, part[0].value.n, 1, 1, 0, 0, part[0].value.p);
-		mpz_import(q, part[1].value.n, 1, 1, 0, 0, part[1].value.p);
-		mpz_import(g, part[2].value.n, 1, 1, 0, 0, part[2].value.p);
-		bad = !mpz_odd_p(p) || mpz_cmp_ui(p, 3) <= 0 || mpz_cmp_ui(q, 1) <= 0 || !generates(g, p, q) ||
-		      !generates(y, p, q);
+		bad |= mpz_even_p(k.p) || mpz_cmp_ui(k.g, 1) <= 0;
+		mpz_sub_ui(k.p, k.p, 1);
+		bad |= mpz_cmp(k.y, k.p) >= 0 || mpz_cmp(k.g, k.p) >= 0;
 	}
-	mpz_clears(p, q, g, y, NULL);
-	return GUARD(DSA_GROUP, bad) ? N_("its DSA numbers are no generator and no public value of one group") : NULL;
+	dsa_clear(&k);
+	return GUARD(DSA_RANGE, bad) ? N_("its DSA numbers are out of range, so that everybody can sign for it") : NULL;
+}
+
+bool dsa_key_in_group(const struct public_key *key)
+{
+	struct dsa k;
+	struct span params, bits = public_key_parts(key, &params);
+	bool in = true;
+	if (dsa_read(params, bits, &k) && mpz_odd_p(k.p) && mpz_sizeinbase(k.p, 2) <= SIGCHECK_DSA_BITS &&
+	    mpz_sizeinbase(k.q, 2) <= SIGCHECK_DSA_BITS) {
+		mpz_powm(k.g, k.g, k.q, k.p);
+		mpz_powm(k.y, k.y, k.q, k.p);
+		in = mpz_cmp_ui(k.g, 1) == 0 && mpz_cmp_ui(k.y, 1) == 0;
+	}
+	dsa_clear(&k);
+	return in;
 }
 
 /* ---- y^2 = x^3 + ax + b ---- */

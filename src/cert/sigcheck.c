@@ -2,8 +2,10 @@
 #include "config.h"
 #include "cert/sigcheck.h"
 #include "base/guard.h"
+#include "base/i18n.h"
 #include "cert/algorithm.h"
-#include "cert/der.h"
+#include "cert/key_fault.h"
+#include "cert/reader.h"
 
 static unsigned count;
 
@@ -18,6 +20,12 @@ static bool key_fits(enum oid algorithm, enum oid key)
 	return algorithm == key || (algorithm == OID_KEY_RSA_PSS && key == OID_KEY_RSA);
 }
 
+bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *k)
+{
+	const struct algorithm *a = algorithm_of(alg->id);
+	return !a || k->type == OID_UNKNOWN || key_fits(a->key, k->type);
+}
+
 static bool too_large(const struct public_key *k)
 {
 	if (k->type == OID_KEY_DSA)
@@ -30,14 +38,82 @@ static bool too_large(const struct public_key *k)
 /* RFC 4055 3.3: a key marked for PSS may say with which hash alone, and how much salt at least, it signs. */
 static bool pss_allowed(const struct public_key *k, struct span params)
 {
-	struct der spki, algorithm, oid;
 	struct pss made, asked;
-	if (!der_first(k->spki, &spki) || !der_take(&spki.value, DER_SEQUENCE, &algorithm) ||
-	    !der_take(&algorithm.value, DER_OID, &oid) || algorithm.value.n == 0 || !pss_read(algorithm.value, &asked))
+	struct span limits;
+	public_key_parts(k, &limits);
+	if (limits.n == 0)
 		return true;
-	return pss_read(params, &made) && made.hash == asked.hash && made.mgf_hash == asked.mgf_hash &&
-	       made.salt >= asked.salt;
+	return !pss_read(limits, &asked) && !pss_read(params, &made) && made.hash == asked.hash &&
+	       made.mgf_hash == asked.mgf_hash && made.salt >= asked.salt;
 }
+
+/* Algorithms without a row of ours (SHA-3, ML-DSA in newer versions): GnuTLS may know them by their identifier.  It
+ * also claims to know some whose hash it cannot compute, and then calls every signature bad. */
+static gnutls_sign_algorithm_t sign_by_oid(struct span oid)
+{
+	char dotted[256];
+	gnutls_sign_algorithm_t sign = gnutls_oid_to_sign(der_oid_dotted(oid, dotted, sizeof dotted));
+	switch (gnutls_sign_get_hash_algorithm(sign)) {
+	case GNUTLS_DIG_UNKNOWN: /* not separate */
+	case GNUTLS_DIG_SHA224:
+	case GNUTLS_DIG_SHA256:
+	case GNUTLS_DIG_SHA384:
+	case GNUTLS_DIG_SHA512:
+	case GNUTLS_DIG_SHA3_224:
+	case GNUTLS_DIG_SHA3_256:
+	case GNUTLS_DIG_SHA3_384:
+	case GNUTLS_DIG_SHA3_512:
+		return sign;
+	default:
+		return GNUTLS_SIGN_UNKNOWN;
+	}
+}
+
+/* ---- the form of a signature ---- */
+
+/* SEQUENCE { r INTEGER, s INTEGER } in DER: RFC 3279 2.2.2, 2.2.3, RFC 5480 A; X.690 8.3.2, 10.1. Other ways to write
+ * it make a second signature of one. */
+static const char *pair_fault(struct span value, const struct public_key *k)
+{
+	static const char shapeless[] = N_("it is not a SEQUENCE of two INTEGERs in DER");
+	const uint8_t *at;
+	struct der seq, n[2];
+	if (!der_first(value, &seq) || seq.tag != DER_SEQUENCE)
+		return shapeless;
+	if (GUARD(PAIR_TRAILING, seq.whole.n < value.n))
+		return N_("octets follow the two numbers");
+	if (GUARD(PAIR_DER, der_fault(value, &at) != DER_SOUND))
+		return shapeless;
+	for (int i = 0; i < 2; i++)
+		if (!der_take(&seq.value, DER_INTEGER, &n[i]) || n[i].value.n == 0)
+			return shapeless;
+	if (GUARD(PAIR_THIRD, seq.value.n > 0))
+		return N_("more than two numbers stand in it");
+	for (int i = 0; i < 2; i++) {
+		if (GUARD(PAIR_MINIMAL, !integer_is_minimal(n[i].value)))
+			return N_("a number in it is not written in the fewest octets");
+		if (GUARD(PAIR_POSITIVE, (n[i].value.p[0] & 0x80) || integer_bits(n[i].value) == 0))
+			return N_("a number in it is not positive");
+		/* of some curves the order has a bit more than the field */
+		if (k->bits && integer_bits(n[i].value) > k->bits + 1)
+			return N_("a number in it is longer than the key");
+	}
+	return NULL;
+}
+
+const char *signature_fault(const struct signature_algorithm *alg, struct span signature, const struct public_key *k)
+{
+	const struct algorithm *a = algorithm_of(alg->id);
+	gnutls_pk_algorithm_t pk = a ? GNUTLS_PK_UNKNOWN : gnutls_sign_get_pk_algorithm(sign_by_oid(alg->oid));
+	struct pss pss;
+	if (signature.n == 0)
+		return NULL;
+	if ((a && (a->key == OID_KEY_EC || a->key == OID_KEY_DSA)) || pk == GNUTLS_PK_ECDSA || pk == GNUTLS_PK_DSA)
+		return pair_fault(signature, k);
+	return a && a->key == OID_KEY_RSA_PSS ? pss_read(alg->params, &pss) : NULL;
+}
+
+/* ---- trying it ---- */
 
 /* GnuTLS takes hash and salt length of a PSS signature from the key: a key of our own is set up for them. */
 static gnutls_sign_algorithm_t pss_prepare(gnutls_pubkey_t key, struct span params)
@@ -54,8 +130,7 @@ static gnutls_sign_algorithm_t pss_prepare(gnutls_pubkey_t key, struct span para
 	struct pss pss;
 	gnutls_x509_spki_t spki;
 	gnutls_sign_algorithm_t out = GNUTLS_SIGN_UNKNOWN;
-	if (!pss_read(params, &pss) || pss.hash != pss.mgf_hash || pss.salt < 0 || pss.salt > 4096 ||
-	    gnutls_x509_spki_init(&spki) < 0)
+	if (pss_read(params, &pss) || pss.hash != pss.mgf_hash || pss.salt > 4096 || gnutls_x509_spki_init(&spki) < 0)
 		return out;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].hash == pss.hash) {
@@ -85,28 +160,6 @@ static enum sig_result result_of(int rc)
 	}
 }
 
-/* Algorithms without a row of ours (SHA-3, ML-DSA in newer versions): GnuTLS may know them by their identifier.  It
- * also claims to know some whose hash it cannot compute, and then calls every signature bad. */
-static gnutls_sign_algorithm_t sign_by_oid(struct span oid)
-{
-	char dotted[256];
-	gnutls_sign_algorithm_t sign = gnutls_oid_to_sign(der_oid_dotted(oid, dotted, sizeof dotted));
-	switch (gnutls_sign_get_hash_algorithm(sign)) {
-	case GNUTLS_DIG_UNKNOWN: /* not separate */
-	case GNUTLS_DIG_SHA224:
-	case GNUTLS_DIG_SHA256:
-	case GNUTLS_DIG_SHA384:
-	case GNUTLS_DIG_SHA512:
-	case GNUTLS_DIG_SHA3_224:
-	case GNUTLS_DIG_SHA3_256:
-	case GNUTLS_DIG_SHA3_384:
-	case GNUTLS_DIG_SHA3_512:
-		return sign;
-	default:
-		return GNUTLS_SIGN_UNKNOWN;
-	}
-}
-
 /* One verification with a key of its own, which may be set up for the parameters of this signature. */
 static enum sig_result try_key(gnutls_pubkey_t key, struct span tbs, const struct signature_algorithm *alg,
                                struct span signature)
@@ -127,17 +180,20 @@ static enum sig_result try_key(gnutls_pubkey_t key, struct span tbs, const struc
 enum sig_result signature_verify_key(struct span tbs, const struct signature_algorithm *alg, struct span signature,
                                      const struct public_key *k)
 {
-	const struct algorithm *a = algorithm_of(alg->id);
 	gnutls_pubkey_t key;
 	gnutls_datum_t spki = datum(k->spki);
 	if (tbs.n == 0 || signature.n == 0 || k->spki.n == 0)
 		return SIG_UNSUPPORTED;
-	if (GUARD(KEY_OF_ALGORITHM, a && k->type != OID_UNKNOWN && !key_fits(a->key, k->type)))
+	if (GUARD(KEY_OF_ALGORITHM, !algorithm_fits_key(alg, k)))
+		return SIG_BAD;
+	if (signature_fault(alg, signature, k))
 		return SIG_BAD;
 	if (GUARD(PSS_OF_KEY, k->type == OID_KEY_RSA_PSS && !pss_allowed(k, alg->params)))
 		return SIG_BAD;
 	if (too_large(k))
 		return SIG_LIMIT;
+	if (GUARD(DSA_GROUP, k->type == OID_KEY_DSA && !dsa_key_in_group(k)))
+		return SIG_BAD;
 	if (gnutls_pubkey_init(&key) < 0)
 		return SIG_UNSUPPORTED;
 	enum sig_result result = SIG_UNSUPPORTED;

@@ -27,6 +27,13 @@ enum sig_result signature_verify(struct span tbs, const struct signature_algorit
 /* The same with a bare key, for CSRs. */
 enum sig_result signature_verify_key(struct span tbs, const struct signature_algorithm *alg, struct span signature,
                                      const struct public_key *key);
+/* Why these octets are no signature of that algorithm, whoever made them: a msgid; NULL: nothing is known against their
+ * form.  ECDSA and DSA values are a SEQUENCE of two positive INTEGERs in DER (RFC 3279 2.2.2, 2.2.3), RSA-PSS
+ * parameters are those of RFC 4055 3.1.  signature_verify calls such a signature bad.  The key tells how long the
+ * numbers may be. */
+const char *signature_fault(const struct signature_algorithm *alg, struct span signature, const struct public_key *key);
+/* Is it the kind of key that makes this kind of signature? true where the algorithm or the key has no name here. */
+bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *key);
 /* Verifications done by this process, for budgets. */
 unsigned signature_count(void);
 

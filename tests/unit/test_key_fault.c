@@ -135,17 +135,15 @@ static const struct {
 	{ "RSA, nothing in it", OID_KEY_RSA, "0500", "30{ }", "" },
 	/* SP 800-89 4.1: p = 23, q = 11, g = 4 */
 	{ "DSA", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{02}", "" },
-	{ "DSA, y = 0", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{00}", "no generator" },
-	{ "DSA, y = 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{01}", "no generator" },
-	{ "DSA, y = p - 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{16}", "no generator" },
-	{ "DSA, y of another order", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{05}", "no generator" },
-	{ "DSA, y > p", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{19}", "no generator" },
-	{ "DSA, g = 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{01} }", "02{02}", "no generator" },
-	{ "DSA, p = 0", OID_KEY_DSA, "30{ 02{00} 02{0b} 02{04} }", "02{02}", "no generator" },
-	{ "DSA, p even", OID_KEY_DSA, "30{ 02{18} 02{0b} 02{04} }", "02{02}", "no generator" },
-	{ "DSA, q = 0", OID_KEY_DSA, "30{ 02{17} 02{00} 02{04} }", "02{02}", "no generator" },
+	{ "DSA, y = 0", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{00}", "out of range" },
+	{ "DSA, y = 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{01}", "out of range" },
+	{ "DSA, y = p - 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{16}", "out of range" },
+	{ "DSA, y > p", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{04} }", "02{19}", "out of range" },
+	{ "DSA, g = 1", OID_KEY_DSA, "30{ 02{17} 02{0b} 02{01} }", "02{02}", "out of range" },
+	{ "DSA, p = 0", OID_KEY_DSA, "30{ 02{00} 02{0b} 02{04} }", "02{02}", "out of range" },
+	{ "DSA, p even", OID_KEY_DSA, "30{ 02{18} 02{0b} 02{04} }", "02{02}", "out of range" },
 	{ "DSA, inherited parameters", OID_KEY_DSA, "", "02{02}", "" },
-	{ "DSA, inherited parameters, y = 1", OID_KEY_DSA, "", "02{01}", "no generator" },
+	{ "DSA, inherited parameters, y = 1", OID_KEY_DSA, "", "02{01}", "out of range" },
 	/* RFC 8032 7.1, 5.1.3; the eight points of small order, and other ways to write them */
 	{ "Ed25519", OID_KEY_ED25519, "", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "" },
 	{ "Ed25519, order 1", OID_KEY_ED25519, "", "01" Z28 "000000", "small order" },
@@ -222,6 +220,29 @@ START_TEST(others)
 }
 END_TEST
 
+/* SP 800-89 4.1: p = 23, q = 11 */
+static const struct {
+	const char *name, *params, *y;
+	bool in;
+} groups[] = {
+	{ "g and y of order 11", "30{ 02{17} 02{0b} 02{04} }", "02{02}", true },
+	{ "y of order 22", "30{ 02{17} 02{0b} 02{04} }", "02{05}", false },
+	{ "g of order 22", "30{ 02{17} 02{0b} 02{05} }", "02{02}", false },
+	{ "y of order 2", "30{ 02{17} 02{0b} 02{04} }", "02{16}", false },
+	{ "p = 0", "30{ 02{00} 02{0b} 02{04} }", "02{02}", true }, /* out of range, and not tried */
+	{ "q = 0", "30{ 02{17} 02{00} 02{05} }", "02{05}", true }, /* nothing verifies */
+	{ "inherited parameters", "", "02{02}", true },
+};
+
+START_TEST(group)
+{
+	struct arena *a = arena_new();
+	struct public_key k = key_of(a, OID_KEY_DSA, der_text(a, groups[_i].params), der_text(a, groups[_i].y));
+	unit_int(groups[_i].name, dsa_key_in_group(&k), groups[_i].in);
+	arena_free(a);
+}
+END_TEST
+
 /* A key of another kind, and none at all. */
 START_TEST(unknown)
 {
@@ -237,5 +258,6 @@ UNIT_SUITE("key_fault")
 {
 	UNIT_ROWS(tc, points, curves);
 	UNIT_ROWS(tc, others, rows);
+	UNIT_ROWS(tc, group, groups);
 	tcase_add_test(tc, unknown);
 }
