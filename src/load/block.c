@@ -88,12 +88,12 @@ static void point_to(struct destination *d, struct entry *e, struct span octets,
 	e->pem = pem;
 }
 
-static void add_entry(struct destination *d, struct entry *e, struct span der, uint32_t line)
+static int add_entry(struct destination *d, struct entry *e, struct span der, uint32_t line)
 {
 	d->known++;
 	d->used |= e->bytes >= d->stays.p && e->bytes < d->stays.p + d->stays.n;
 	e->first = next_origin(d, line);
-	certset_add(d->set, e, der);
+	return certset_add(d->set, e, der);
 }
 
 static void add_object(struct destination *d, enum entry_kind kind, struct span der, uint32_t line)
@@ -118,8 +118,8 @@ void block_add_broken(struct destination *d, struct span content, uint32_t line,
 	block_note(d, why, line, block_add_opaque(d, ENTRY_BROKEN, content, line, NULL), detail);
 }
 
-/* A certificate; b (may be NULL) is the block it was decoded from. */
-static void block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
+/* A certificate; b (may be NULL) is the block it was decoded from. Its entry, -1: it is broken. */
+static int block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
 {
 	struct entry e = { .kind = ENTRY_CERTIFICATE };
 	if (!b)
@@ -127,9 +127,9 @@ static void block_add_certificate(struct destination *d, struct span der, const 
 	else if (!(b->oddity & PEM_ESCAPED))
 		point_to(d, &e, b->body, true);
 	if (certset_row(d->set, der, &e))
-		add_entry(d, &e, der, line);
-	else
-		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, _("it has not the structure of a certificate"));
+		return add_entry(d, &e, der, line);
+	block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, _("it has not the structure of a certificate"));
+	return -1;
 }
 
 /* ---- DER ---- */
@@ -216,14 +216,20 @@ static void note_form(struct destination *d, const struct pem_block *b, uint32_t
 	}
 }
 
+/* What the settings say counts for an anchor alone (trust.h). */
 static void load_trusted(struct destination *d, struct span der, uint32_t line)
 {
 	struct der first;
+	struct trust_settings *settings;
 	block_note(d, INPUT_NOTE_TRUSTED_BLOCK, line, -1, NULL);
-	if (der_first(der, &first))
-		block_add_certificate(d, first.whole, NULL, line);
-	else
+	if (!der_first(der, &first)) {
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
+		return;
+	}
+	int id = block_add_certificate(d, first.whole, NULL, line);
+	settings = trust_settings_read(certset_arena(d->set), span_of(der.p + first.whole.n, der.n - first.whole.n));
+	if (id >= 0 && settings)
+		certset_add_settings(d->set, id, settings);
 }
 
 /* The label says one thing, the octets another, or the label is none that we know. */

@@ -272,6 +272,12 @@ int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, st
 	return certset_add(s, &e, der);
 }
 
+void certset_add_settings(struct certset *s, int id, struct trust_settings *settings)
+{
+	settings->next = s->entry.v[id].settings;
+	s->entry.v[id].settings = settings;
+}
+
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o)
 {
 	int id = certset_find(s, c);

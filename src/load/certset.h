@@ -11,6 +11,7 @@
 #include "cert/certificate.h"
 #include "cert/object.h"
 #include "load/source.h"
+#include "load/trust_block.h"
 
 #define INPUT_MAX ((size_t)256 << 20) /* octets of one source */
 #define INPUTS_MAX 65000              /* files of one set */
@@ -101,6 +102,7 @@ struct entry {
 	uint32_t more;              /* there are further origins: certset_origins */
 	uint64_t der_hash;          /* of the octets that make it the same thing; keyed, for this set alone */
 	struct certificate_row row; /* certificates only */
+	const struct trust_settings *settings; /* of each TRUSTED CERTIFICATE block that it was met in; NULL: none */
 	/* Private to certset*.c: the DER, or the base64 body of a PEM block. Of keys, and of what could not be read,
 	 * only what tells them apart is kept, never the octets. */
 	const uint8_t *bytes;
@@ -137,6 +139,8 @@ int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, st
 /* Likewise with a row or an object that was read already. e->bytes NULL: der is copied where it is new; else they must
  * live as long as the set. */
 int certset_add(struct certset *s, const struct entry *e, struct span der);
+/* Trust settings that stand behind one origin of this entry; they must live as long as the set. */
+void certset_add_settings(struct certset *s, int id, struct trust_settings *settings);
 /* The row of a certificate; where the quick reader gives up, the certificate is read whole and becomes e's object and
  * bytes. false: it is no certificate at all. */
 bool certset_row(struct certset *s, struct span der, struct entry *e);

@@ -29,6 +29,7 @@ struct trust {
 	size_t n;
 	size_t seen;        /* entries of the set that were looked at */
 	VEC_OF(int) anchor; /* entries that are certificates */
+	bool has_settings;  /* one of them at least came in a TRUSTED CERTIFICATE block with settings */
 	/* inputs that trust_intern made in another set */
 	struct certset *other;
 	int *other_input;
@@ -197,6 +198,8 @@ static void load_all(struct trust *t)
 	for (; t->seen < n; t->seen++)
 		if (certset_entry(t->set, (int)t->seen)->kind == ENTRY_CERTIFICATE)
 			*vec_push(&t->anchor) = (int)t->seen;
+	for (size_t i = 0; i < t->anchor.n; i++)
+		t->has_settings |= certset_entry(t->set, t->anchor.v[i])->settings != NULL;
 	for (size_t i = 0; i < t->n; i++)
 		t->source[i].anchors = count_anchors(t, &t->source[i]);
 }
@@ -274,6 +277,64 @@ bool trust_has(struct trust *t, const struct certificate *c)
 {
 	load_all(t);
 	return certset_find(t->set, c) >= 0;
+}
+
+/* ---- trust settings ---- */
+
+/* Calls take for each block that has this certificate, or another of its name and key, with its settings (NULL: a plain
+ * one), until it returns false. Most stores have no settings at all, and nothing is looked up. */
+static void each_block(struct trust *t, const struct certificate *c,
+                       bool (*take)(const struct trust_settings *s, enum oid use, void *out), enum oid use, void *out)
+{
+	size_t rows, origins;
+	load_all(t);
+	const int *id = t->has_settings ? certset_by_subject(t->set, c->subject_hash, &rows) : NULL;
+	for (size_t i = 0; id && i < rows; i++) {
+		const struct certificate *twin = certset_certificate(t->set, id[i]);
+		if (!name_equal(twin->subject, c->subject) || !certificate_same_key(twin, c))
+			continue;
+		certset_origins(t->set, id[i], &origins);
+		for (const struct trust_settings *s = certset_entry(t->set, id[i])->settings; s; s = s->next, origins--)
+			if (!take(s, use, out))
+				return;
+		if (origins && !take(NULL, use, out))
+			return;
+	}
+}
+
+struct said {
+	bool given;
+	enum trust_word worst;
+};
+
+static bool take_word(const struct trust_settings *s, enum oid use, void *out)
+{
+	struct said *said = out;
+	enum trust_word word = s ? trust_settings_word(s, use) : TRUST_GIVEN;
+	said->given |= word == TRUST_GIVEN;
+	said->worst = word > said->worst ? word : said->worst;
+	return true;
+}
+
+enum trust_word trust_says(struct trust *t, const struct certificate *c, enum oid use)
+{
+	struct said said = { .worst = TRUST_GIVEN };
+	each_block(t, c, take_word, use, &said);
+	return said.worst == TRUST_NOT_GIVEN && said.given ? TRUST_GIVEN : said.worst;
+}
+
+static bool take_name(const struct trust_settings *s, enum oid use, void *out)
+{
+	bool *named = out;
+	*named = s && trust_settings_name(s, use);
+	return !*named;
+}
+
+bool trust_names(struct trust *t, const struct certificate *c, enum oid use)
+{
+	bool named = false;
+	each_block(t, c, take_name, use, &named);
+	return named;
 }
 
 const struct certificate *trust_twin(struct trust *t, const struct certificate *c)

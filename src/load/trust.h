@@ -18,6 +18,13 @@ void trust_free(struct trust *t);
 /* Anchors whose subject name equals; *n of them, in store order. */
 const struct certificate **trust_by_subject(struct trust *t, struct span name, uint64_t hash, size_t *n);
 bool trust_has(struct trust *t, const struct certificate *c); /* this very certificate */
+/* What TRUSTED CERTIFICATE blocks say of this certificate for a use (OID_EKU_SERVER, OID_EKU_CLIENT, OID_EKU_ANY), or
+ * of another one with its name and key: a CA that the store rejects is not let in by a second certificate of it.  All
+ * blocks are taken together: one that rejects it, or that cannot be read, outweighs the others; else one that gives it,
+ * or a plain block, is enough.  TRUST_GIVEN as well for what the store does not hold. */
+enum trust_word trust_says(struct trust *t, const struct certificate *c, enum oid use);
+/* One of its blocks names the use, or every use, in a trust list: OpenSSL then asks for nothing above it. */
+bool trust_names(struct trust *t, const struct certificate *c, enum oid use);
 /* An anchor with the same subject and key, or NULL. */
 const struct certificate *trust_twin(struct trust *t, const struct certificate *c);
 size_t trust_count(struct trust *t);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trust stores: files, directories, variables, passwords, and what GnuTLS offers where no file is known. */
 #include "load/trust.c" /* load_from_library is not reached where a system has a bundle */
+#include "tests/unit/fixture.h"
 #include "tests/unit/load.h"
 
 static char dir[64];
@@ -121,6 +122,93 @@ START_TEST(interned)
 	certset_free(empty);
 	trust_free(t);
 	buf_free(&b);
+}
+END_TEST
+
+/* ---- TRUSTED CERTIFICATE: X509_CERT_AUX of OpenSSL's x509(1) ---- */
+
+#define SERVER "06{ 2b06010505070301 }"
+#define CLIENT "06{ 2b06010505070302 }"
+#define ANY "06{ 551d2500 }"
+#define ALIAS "0c{ 'alias' }"
+
+static const struct {
+	const char *name, *aux;
+	enum trust_word server, client, any;
+} settings[] = {
+	{ "nothing", "3000", TRUST_GIVEN, TRUST_GIVEN, TRUST_GIVEN },
+	{ "alias and key identifier", "30{" ALIAS "04{00} }", TRUST_GIVEN, TRUST_GIVEN, TRUST_GIVEN },
+	{ "trusted for servers", "30{ 30{" SERVER "} }", TRUST_GIVEN, TRUST_NOT_GIVEN, TRUST_NOT_GIVEN },
+	{ "trusted for both", "30{ 30{" SERVER CLIENT "}" ALIAS "}", TRUST_GIVEN, TRUST_GIVEN, TRUST_NOT_GIVEN },
+	{ "trusted for all", "30{ 30{" ANY "} }", TRUST_GIVEN, TRUST_GIVEN, TRUST_GIVEN },
+	{ "trusted for nothing", "30{ 3000 }", TRUST_NOT_GIVEN, TRUST_NOT_GIVEN, TRUST_NOT_GIVEN },
+	{ "rejected for servers", "30{ a0{" SERVER "} }", TRUST_REJECTED, TRUST_GIVEN, TRUST_GIVEN },
+	{ "rejected for clients", "30{ a0{" CLIENT "} }", TRUST_GIVEN, TRUST_REJECTED, TRUST_GIVEN },
+	{ "rejected for all", "30{ a0{" ANY "} }", TRUST_REJECTED, TRUST_REJECTED, TRUST_REJECTED },
+	{ "rejected for nothing", "30{ a000 }", TRUST_GIVEN, TRUST_GIVEN, TRUST_GIVEN },
+	{ "both lists: the rejection counts", "30{ 30{" SERVER CLIENT "} a0{" SERVER "} }", TRUST_REJECTED, TRUST_GIVEN,
+	  TRUST_NOT_GIVEN },
+	{ "other", "30{ 30{" SERVER "}" ALIAS "04{00} a1{ 3000 } }", TRUST_GIVEN, TRUST_NOT_GIVEN, TRUST_NOT_GIVEN },
+	{ "no SEQUENCE", "0500", TRUST_UNREADABLE, TRUST_UNREADABLE, TRUST_UNREADABLE },
+	{ "a list of others", "30{ 30{ 020101 } }", TRUST_UNREADABLE, TRUST_UNREADABLE, TRUST_UNREADABLE },
+	{ "another order", "30{" ALIAS "30{" SERVER "} }", TRUST_UNREADABLE, TRUST_UNREADABLE, TRUST_UNREADABLE },
+	{ "something behind", "30{ 30{" SERVER "} }00", TRUST_UNREADABLE, TRUST_UNREADABLE, TRUST_UNREADABLE },
+	{ "cut off", "3010 3000", TRUST_UNREADABLE, TRUST_UNREADABLE, TRUST_UNREADABLE },
+};
+
+static void put_trusted(const char *name, const struct certificate *c, const char *aux)
+{
+	struct buf der = BUF_INIT, text = BUF_INIT;
+	struct arena *a = arena_new();
+	struct span behind = der_text(a, aux);
+	FILE *f = fopen(in_dir(name), "ab");
+	ck_assert(f != NULL);
+	buf_put(&der, c->der.p, c->der.n);
+	buf_put(&der, behind.p, behind.n);
+	load_base64(&text, der.s, der.n, 64);
+	fprintf(f, "-----BEGIN TRUSTED CERTIFICATE-----\n%s\n-----END TRUSTED CERTIFICATE-----\n", buf_str(&text));
+	fclose(f);
+	buf_free(&der);
+	buf_free(&text);
+	arena_free(a);
+}
+
+START_TEST(trust_lists)
+{
+	put_trusted("t.pem", at(2), settings[_i].aux);
+	struct trust *t = trust_of(in_dir("t.pem"), NULL);
+	ck_assert(trust_has(t, at(2)));
+	unit_int(settings[_i].name, trust_says(t, at(2), OID_EKU_SERVER), settings[_i].server);
+	unit_int(settings[_i].name, trust_says(t, at(2), OID_EKU_CLIENT), settings[_i].client);
+	unit_int(settings[_i].name, trust_says(t, at(2), OID_EKU_ANY), settings[_i].any);
+	unit_int("another certificate", trust_says(t, at(1), OID_EKU_SERVER), TRUST_GIVEN);
+	trust_free(t);
+}
+END_TEST
+
+/* Several blocks of one certificate, in files of their own or not. */
+START_TEST(trust_blocks)
+{
+	put_trusted("client.pem", at(2), "30{ 30{" CLIENT "} }");
+	put_trusted("server.pem", at(2), "30{ 30{" SERVER "} }");
+	put_trusted("reject.pem", at(2), "30{ a0{" SERVER "} }");
+	put_trusted("none.pem", at(2), "");
+	struct trust *t = trust_of(in_dir("client.pem"), NULL);
+	ck_assert(trust_says(t, at(2), OID_EKU_SERVER) == TRUST_NOT_GIVEN && !trust_names(t, at(2), OID_EKU_SERVER) &&
+	          trust_names(t, at(2), OID_EKU_CLIENT));
+	trust_free(t);
+	t = trust_of(in_dir("client.pem"), in_dir("server.pem"));
+	ck_assert(trust_says(t, at(2), OID_EKU_SERVER) == TRUST_GIVEN && trust_names(t, at(2), OID_EKU_SERVER));
+	trust_free(t);
+	t = trust_of(in_dir("client.pem"), in_dir("root.pem"));
+	ck_assert(trust_says(t, at(2), OID_EKU_SERVER) == TRUST_GIVEN && !trust_names(t, at(2), OID_EKU_SERVER));
+	trust_free(t);
+	t = trust_of(in_dir("reject.pem"), in_dir("root.pem"));
+	ck_assert(trust_says(t, at(2), OID_EKU_SERVER) == TRUST_REJECTED);
+	trust_free(t);
+	t = trust_of(in_dir("none.pem"), NULL); /* a block without settings */
+	ck_assert(trust_has(t, at(2)) && trust_says(t, at(2), OID_EKU_SERVER) == TRUST_GIVEN);
+	trust_free(t);
 }
 END_TEST
 
@@ -255,6 +343,8 @@ UNIT_SUITE("trust")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, files);
 	tcase_add_test(tc, interned);
+	UNIT_ROWS(tc, trust_lists, settings);
+	tcase_add_test(tc, trust_blocks);
 	tcase_add_test(tc, directories);
 	tcase_add_test(tc, nothing);
 	tcase_add_test(tc, missing);
