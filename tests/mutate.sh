@@ -7,7 +7,7 @@ set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 mkdir -p mutate && cd mutate
 [ -f Makefile ] || "$srcdir/configure" --quiet --disable-nls CFLAGS=-O0 >/dev/null
-tests='tests/unit/test_key_fault tests/unit/test_sigcheck tests/unit/test_hostname tests/unit/test_path tests/unit/test_revocation tests/unit/test_analysis tests/run_cases'
+tests='tests/unit/test_key_fault tests/unit/test_trust tests/unit/test_der tests/unit/test_sigcheck tests/unit/test_hostname tests/unit/test_path tests/unit/test_revocation tests/unit/test_analysis tests/run_cases'
 export srcdir builddir=. CERTLOUPE="$PWD/certloupe" TZ=UTC LC_ALL=C
 
 noticed() { # by the first test that fails; its name

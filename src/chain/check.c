@@ -5,6 +5,7 @@
 #include "chain/fitness.h"
 #include "chain/node.h"
 
+#include "base/i18n.h"
 #include "cert/der.h"
 
 /* ---- saying it ---- */
@@ -87,6 +88,32 @@ static void check_validity(struct checker *k, const struct certificate *c, unsig
 		check_say(k, PROBLEM_NOT_YET_VALID, c, time_text(k, c->not_before), NULL);
 }
 
+/* ---- trust settings of the store: OpenSSL's, see load/trust_block.h ---- */
+
+/* Wherever on the path it stands: who put it into the store so does not want it relied on for this. */
+static void check_trust_settings(struct checker *k, const struct certificate *c, unsigned place)
+{
+	static const char *const use[] = {
+		[PURPOSE_ANY] = "every use", [PURPOSE_SERVER] = "TLS servers", [PURPOSE_CLIENT] = "TLS clients"
+	};
+	const char *why = NULL;
+	(void)place;
+	switch (trust_says(graph_trust(k->graph), c, purpose_oid(k->purpose))) {
+	case TRUST_GIVEN:
+		return;
+	case TRUST_NOT_GIVEN:
+		why = N_("its list of trusted uses lacks it");
+		break;
+	case TRUST_REJECTED:
+		why = N_("its list of rejected uses has it");
+		break;
+	case TRUST_UNREADABLE:
+		why = N_("its trust settings cannot be read");
+		break;
+	}
+	check_say(k, PROBLEM_ANCHOR_REJECTED, c, use[k->purpose], why);
+}
+
 /* ---- may it issue? RFC 5280 6.1.4 (k), (n) ---- */
 
 static void check_ca(struct checker *k, const struct certificate *c, unsigned place)
@@ -118,12 +145,24 @@ static const char *eku_text(struct checker *k, const struct certificate *c)
 
 static void check_eku(struct checker *k, const struct certificate *c, unsigned place)
 {
-	enum oid want = k->purpose == PURPOSE_CLIENT ? OID_EKU_CLIENT : OID_EKU_SERVER;
+	enum oid want = purpose_oid(k->purpose);
 	if (k->purpose == PURPOSE_ANY || !c->has_eku || certificate_has_eku(c, want) ||
 	    certificate_has_eku(c, OID_EKU_ANY))
 		return;
 	check_say(k, place & PLACE_LEAF ? PROBLEM_EKU_LEAF : PROBLEM_EKU_CA, c,
 	          want == OID_EKU_SERVER ? "a TLS server" : "a TLS client", eku_text(k, c));
+}
+
+/* An old form of the same, which is enforced where it is critical; GnuTLS, Go and Java do not know it. */
+static void check_ns_cert_type(struct checker *k, const struct certificate *c, unsigned place)
+{
+	unsigned want = !(place & PLACE_LEAF)          ? NS_SSL_CA
+	                : k->purpose == PURPOSE_CLIENT ? NS_SSL_CLIENT
+	                                               : NS_SSL_SERVER;
+	if (k->purpose == PURPOSE_ANY || !c->has_ns_type || !c->ns_type_critical || (c->ns_type & want))
+		return;
+	check_say(k, want == NS_SSL_CA ? PROBLEM_NS_TYPE_CA : PROBLEM_NS_TYPE_LEAF, c,
+	          want == NS_SSL_CLIENT ? "a TLS client" : "a TLS server", NULL);
 }
 
 /* ---- critical extensions: RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f) ---- */
@@ -145,12 +184,34 @@ static bool is_known_extension(enum oid id)
 	case OID_POLICY_CONSTRAINTS:
 	case OID_INHIBIT_ANY_POLICY:
 	case OID_CRL_DP:
-	case OID_FRESHEST_CRL:
-	case OID_TLS_FEATURE:
+	case OID_AIA: /* these two MUST NOT be critical (4.2.2), and there is nothing in them to enforce */
+	case OID_SIA:
+	case OID_OCSP_NOCHECK: /* of a responder; its CRLs are looked at all the same */
+	case OID_NS_CERT_TYPE:
 		return true;
-	default: /* AIA and SIA as well: they MUST NOT be critical (4.2.2), and are not followed here */
+	default:
 		return false;
 	}
+}
+
+/* RFC 7633 4.2.1: of an end entity, whose features the handshake shows (rule ocsp-staple-missing); what a CA's would
+ * ask of those below it is enforced by nobody here, as are features other than status_request (RFC 6066) and
+ * status_request_v2 (RFC 6961). */
+static bool is_known_feature(const struct certificate *c, const struct extension *x, bool leaf)
+{
+	struct der list, n;
+	int64_t feature;
+	if (!leaf || c->ca || !der_first(x->value, &list))
+		return false;
+	while (der_take(&list.value, DER_INTEGER, &n))
+		if (!der_int64(n.value, &feature) || (feature != 5 && feature != 17))
+			return false;
+	return true;
+}
+
+bool extension_is_known(const struct certificate *c, const struct extension *x, bool leaf)
+{
+	return x->id == OID_TLS_FEATURE ? is_known_feature(c, x, leaf) : is_known_extension(x->id);
 }
 
 /* 4.2.1.4: of critical policies, the qualifiers too must be understood. NULL: they are. */
@@ -172,11 +233,10 @@ static const char *unknown_qualifier(struct checker *k, const struct certificate
 
 static void check_critical(struct checker *k, const struct certificate *c, unsigned place)
 {
-	(void)place;
 	for (size_t i = 0; i < c->next; i++) {
 		char dotted[128];
 		const char *name = oid_name(c->ext[i].oid);
-		if (!c->ext[i].critical || is_known_extension(c->ext[i].id))
+		if (!c->ext[i].critical || extension_is_known(c, &c->ext[i], (place & PLACE_LEAF) != 0))
 			continue;
 		der_oid_dotted(c->ext[i].oid, dotted, sizeof dotted);
 		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
@@ -246,11 +306,15 @@ static void check_ending(struct checker *k, const struct path *p)
 static void check_signature(struct checker *k, const struct certificate *child, const struct certificate *parent,
                             enum sig_result result)
 {
+	const char *fault = result == SIG_BAD ? signature_fault(&child->sig, child->signature, &parent->key) : NULL;
 	switch (result) {
 	case SIG_GOOD:
 		break;
 	case SIG_BAD:
-		check_say(k, PROBLEM_BAD_SIGNATURE, child, certificate_title(parent), NULL);
+		if (fault)
+			check_say(k, PROBLEM_SIGNATURE_FORM, child, fault, NULL);
+		else
+			check_say(k, PROBLEM_BAD_SIGNATURE, child, certificate_title(parent), NULL);
 		break;
 	case SIG_LIMIT:
 		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child,
@@ -268,7 +332,7 @@ static void check_signatures(struct checker *k, const struct path *p)
 		check_signature(k, p->cert[i], p->cert[i + 1], p->edge[i]->signature);
 	/* A root that nobody vouches for is at least to be its own maker. */
 	if (p->end == PATH_UNTRUSTED_ROOT && graph_verify(k->graph, top, top) == SIG_BAD)
-		check_say(k, PROBLEM_BAD_SIGNATURE, top->cert, certificate_title(top->cert), NULL);
+		check_signature(k, top->cert, top->cert, SIG_BAD);
 }
 
 /* ---- the path: lengths, RFC 5280 6.1.4 (l), (m) ---- */
@@ -305,10 +369,12 @@ static void check_depth(struct checker *k, const struct path *p)
 const struct certificate_check certificate_checks[] = {
 	{ "form", check_form },
 	{ "strict", check_strict },
+	{ "trust-settings", check_trust_settings },
 	{ "validity", check_validity },
 	{ "ca", check_ca },
 	{ "key-usage", check_key_usage },
 	{ "extended-key-usage", check_eku },
+	{ "ns-cert-type", check_ns_cert_type },
 	{ "critical-extensions", check_critical },
 	{ "signature-algorithm", check_signature_algorithm },
 	{ "key", check_key },

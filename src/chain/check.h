@@ -66,6 +66,10 @@ struct problems check_certificate(struct checker *k, const struct certificate *c
 /* Appends to k->found what is wrong with the path as a whole: cert, edge, n and end are filled in. */
 void check_path(struct checker *k, const struct path *p);
 
+/* Is this extension processed here, or said not to be, or asks it nothing of one who validates (contract, "Known
+ * critical extensions")? leaf: c is the end of the path. */
+bool extension_is_known(const struct certificate *c, const struct extension *x, bool leaf);
+
 /* ---- for the checks ---- */
 
 /* Something that is wrong. The arguments of the sentence must live as long as the arena. */

@@ -3,12 +3,26 @@
 
 #include "chain/greedy.h"
 
+#include "cert/key_fault.h"
 #include "load/trust.h"
 
-/* By its names and identifiers alone: the rest is looked at when the chain stands. */
+bool greedy_decodes_key(const struct certificate *c)
+{
+	return c->key.type != OID_KEY_EC || !public_key_fault(&c->key);
+}
+
+/* keyUsage without a bit is "invalid" to it, and it neither issues nor is issued. */
+static bool is_void(const struct certificate *c)
+{
+	return c->has_ku && !c->ku;
+}
+
+/* By its names, identifiers and the kind of its key alone: the rest is looked at when the chain stands. */
 static bool could_issue(const struct edge *e)
 {
-	return e->names && e->keyid != KEYID_DIFFER && e->issuer_serial != KEYID_DIFFER;
+	return e->names && e->keyid != KEYID_DIFFER && e->issuer_serial != KEYID_DIFFER && !is_void(e->child) &&
+	       !is_void(e->parent) && algorithm_fits_key(&e->child->sig, &e->parent->key) &&
+	       greedy_decodes_key(e->parent);
 }
 
 static bool is_self_signed(struct graph *g, const struct certificate *c)
@@ -58,7 +72,7 @@ static bool is_anchor(struct graph *g, const struct certificate *c)
 	return trust_has(graph_trust(g), c) && !graph_excluded(g, c);
 }
 
-struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at)
+struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at, enum oid use)
 {
 	struct greedy p = { .cert = ARENA_ARRAY(a, const struct certificate *, GREEDY_MAX), .n = 1 };
 	bool trusted = false;
@@ -76,10 +90,22 @@ struct greedy greedy_path(struct arena *a, struct graph *g, const struct certifi
 		if (!next)
 			break;
 		p.cert[p.n++] = next;
+		if (!trusted)
+			continue;
+		if (trust_says(graph_trust(g), next, use) != TRUST_GIVEN) {
+			p.rejected = next;
+			return p;
+		}
+		if (trust_names(graph_trust(g), next, use)) {
+			p.whole = p.anchored = true;
+			return p;
+		}
 	}
 	p.whole = is_self_signed(g, p.cert[p.n - 1]);
 	p.anchored = p.whole && is_anchor(g, p.cert[p.n - 1]);
 	if (p.trusted_from > p.n)
 		p.trusted_from = p.anchored ? p.n - 1 : p.n;
+	if (p.anchored && trust_says(graph_trust(g), p.cert[p.n - 1], use) != TRUST_GIVEN)
+		p.rejected = p.cert[p.n - 1];
 	return p;
 }

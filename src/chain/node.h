@@ -19,6 +19,7 @@ struct node {
 	bool trusted;   /* an anchor */
 	bool usable;    /* may serve in a path */
 	bool above_known;
+	bool key_known, key_off;         /* has somebody asked whether its key is a point off its curve, and is it? */
 	struct group *above;             /* of the issuer's name; NULL: the certificate names no issuer */
 	struct edge **issuers, **by_key; /* answers of graph_issuers and graph_issuers_by_key, once asked */
 	size_t nissuers, nby_key;

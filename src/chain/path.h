@@ -17,8 +17,11 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("%1$s carries the same extension twice: %2$s"))           \
 	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, was found nowhere"))                     \
 	X(BAD_SIGNATURE, BAD_SIGNATURE, true, N_("the signature on %1$s does not verify with the key of %2$s"))        \
+	X(SIGNATURE_FORM, BAD_SIGNATURE, true, N_("the signature on %1$s is not well formed: %2$s"))                   \
 	X(SIGNATURE_UNSUPPORTED, OTHER, true, N_("the signature on %1$s could not be checked: %2$s"))                  \
 	X(UNTRUSTED_ROOT, UNTRUSTED_ROOT, true, N_("%1$s is not a trust anchor"))                                      \
+	X(ANCHOR_REJECTED, UNTRUSTED_ROOT, true,                                                                       \
+	  N_("the trust store does not take %1$s as a trust anchor for %2$s: %3$s"))                                   \
 	X(WEAK_SIGNATURE, WEAK_ALGORITHM, true, N_("%1$s is signed with %2$s"))                                        \
 	X(WEAK_KEY, WEAK_ALGORITHM, true, N_("%1$s has a key of only %2$s bits"))                                      \
 	X(EXPLICIT_CURVE, WEAK_ALGORITHM, true, N_("%1$s has an EC key with explicit parameters"))                     \
@@ -31,6 +34,9 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(KEY_USAGE_CA, KEY_USAGE, true, N_("%1$s issued a certificate but its keyUsage lacks keyCertSign"))           \
 	X(EKU_LEAF, EXT_KEY_USAGE, true, N_("%1$s may not be used as %2$s: its extendedKeyUsage lists %3$s"))          \
 	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))      \
+	X(NS_TYPE_LEAF, EXT_KEY_USAGE, true, N_("%1$s may not be used as %2$s: its critical nsCertType lacks it"))     \
+	X(NS_TYPE_CA, EXT_KEY_USAGE, true,                                                                             \
+	  N_("the CA %1$s may not issue for %2$s: its critical nsCertType lacks SSL CA"))                              \
 	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true,                                                          \
 	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
 	X(NAME_NOT_PERMITTED, NAME_CONSTRAINT, true,                                                                   \

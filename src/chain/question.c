@@ -18,6 +18,11 @@ const char *purpose_name(enum purpose p)
 	return name[p];
 }
 
+enum oid purpose_oid(enum purpose p)
+{
+	return p == PURPOSE_SERVER ? OID_EKU_SERVER : p == PURPOSE_CLIENT ? OID_EKU_CLIENT : OID_EKU_ANY;
+}
+
 const char *revocation_name(enum revocation r)
 {
 	static const char *const name[] = {

@@ -8,6 +8,7 @@
 
 enum purpose { PURPOSE_ANY, PURPOSE_SERVER, PURPOSE_CLIENT };
 const char *purpose_name(enum purpose p); /* "any", "server", "client" */
+enum oid purpose_oid(enum purpose p);     /* OID_EKU_ANY, OID_EKU_SERVER, OID_EKU_CLIENT */
 
 enum revocation { REVOCATION_OFF, REVOCATION_SOFT, REVOCATION_HARD };
 const char *revocation_name(enum revocation r);

@@ -24,13 +24,14 @@ static const struct check_row rows[] = {
 	CHECK_ROW("validity", N_("every certificate on the path (%1$s) is valid at %2$s"), PROBLEM_EXPIRED,
 	          PROBLEM_NOT_YET_VALID),
 	CHECK_ROW("issuer", N_("the path leads to the trust anchor %5$s"), PROBLEM_ISSUER_MISSING,
-	          PROBLEM_UNTRUSTED_ROOT, PROBLEM_LOOP, PROBLEM_LIMIT, PROBLEM_DEPTH),
+	          PROBLEM_UNTRUSTED_ROOT, PROBLEM_ANCHOR_REJECTED, PROBLEM_LOOP, PROBLEM_LIMIT, PROBLEM_DEPTH),
 	CHECK_ROW("signature", N_("every signature below the anchor verifies"), PROBLEM_BAD_SIGNATURE,
-	          PROBLEM_SIGNATURE_UNSUPPORTED),
+	          PROBLEM_SIGNATURE_FORM, PROBLEM_SIGNATURE_UNSUPPORTED),
 	CHECK_ROW("algorithm", N_("no signature or key is too weak"), PROBLEM_WEAK_SIGNATURE, PROBLEM_WEAK_KEY,
 	          PROBLEM_INVALID_KEY, PROBLEM_EXPLICIT_CURVE, PROBLEM_SHORT_KEY),
 	CHECK_ROW("name", N_("the certificate is valid for %3$s"), PROBLEM_HOSTNAME),
-	CHECK_ROW("purpose", N_("good for the purpose: %4$s"), PROBLEM_EKU_LEAF, PROBLEM_EKU_CA),
+	CHECK_ROW("purpose", N_("good for the purpose: %4$s"), PROBLEM_EKU_LEAF, PROBLEM_EKU_CA, PROBLEM_NS_TYPE_LEAF,
+	          PROBLEM_NS_TYPE_CA),
 	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA,
 	          PROBLEM_PATH_LENGTH, PROBLEM_KEY_USAGE_CA),
 	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_PROFILE,
@@ -207,6 +208,21 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 	return (struct check){ id, result_of(v->state, hard), v->said };
 }
 
+/* RFC 7633 4: a certificate that demands a stapled answer. Only a handshake shows whether one is sent. */
+static struct check check_ocsp(struct analysis *a, const struct chain *c)
+{
+	const struct connection *live = c->connection < 0 ? NULL : a->connection[c->connection];
+	if (!c->cert->must_staple || c->side == SIDE_OURS || (live && (live->staple.n || !live->handshake_done)))
+		return check_revocation(a, c, "ocsp", false);
+	if (live)
+		return (struct check){ "ocsp", CHECK_FAILED,
+			               SENTENCE(a->arena, N_("the certificate demands a stapled OCSP answer (TLS "
+			                                     "feature), and the server sent none")) };
+	return (struct check){ "ocsp", CHECK_UNKNOWN,
+		               SENTENCE(a->arena, N_("not checked: the certificate demands a stapled OCSP answer (TLS "
+		                                     "feature), which only a handshake shows")) };
+}
+
 void checks_make(struct analysis *a, struct chain *c)
 {
 	if (!c->paths->n)
@@ -215,5 +231,5 @@ void checks_make(struct analysis *a, struct chain *c)
 	for (size_t i = 0; i < NROWS; i++)
 		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
 	c->check[c->ncheck++] = check_revocation(a, c, "crl", true);
-	c->check[c->ncheck++] = check_revocation(a, c, "ocsp", false);
+	c->check[c->ncheck++] = check_ocsp(a, c);
 }

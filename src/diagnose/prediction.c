@@ -18,7 +18,6 @@ static const struct {
 	enum phase phase;
 	int code;
 } codes[] = {
-	{ CLASS_UNKNOWN_CRITICAL_EXTENSION, EXTENSIONS, 34 },
 	{ CLASS_PATH_LENGTH, EXTENSIONS, 25 },
 	{ CLASS_REVOKED, REVOCATION, 23 },
 	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },
@@ -28,9 +27,9 @@ static const struct {
 /* Judged by its own rules, below and in openssl_names.h. */
 static bool is_its_own(enum reason class)
 {
-	return class == CLASS_NOT_A_CA || class == CLASS_KEY_USAGE || class == CLASS_EXT_KEY_USAGE ||
-	       class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID || class == CLASS_HOSTNAME_MISMATCH ||
-	       class == CLASS_NAME_CONSTRAINT;
+	return class == CLASS_UNKNOWN_CRITICAL_EXTENSION || class == CLASS_NOT_A_CA || class == CLASS_KEY_USAGE ||
+	       class == CLASS_EXT_KEY_USAGE || class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID ||
+	       class == CLASS_HOSTNAME_MISMATCH || class == CLASS_NAME_CONSTRAINT;
 }
 
 /* The row of its code is one whose code ends in this number. */
@@ -98,12 +97,48 @@ static bool is_gated_crypto(struct span oid)
 	       span_eq(oid, (struct span){ microsoft, sizeof microsoft });
 }
 
-/* anyExtendedKeyUsage does not help. */
-static bool has_purpose(const struct certificate *c, enum purpose purpose)
+bool openssl_knows_extension(enum oid id)
+{
+	switch (id) {
+	case OID_NS_CERT_TYPE:
+	case OID_KEY_USAGE:
+	case OID_SAN:
+	case OID_BASIC_CONSTRAINTS:
+	case OID_CERT_POLICIES:
+	case OID_CRL_DP:
+	case OID_EKU:
+	case OID_IP_BLOCKS:
+	case OID_AS_IDS:
+	case OID_OCSP_NOCHECK:
+	case OID_POLICY_CONSTRAINTS:
+	case OID_PROXY_INFO:
+	case OID_NAME_CONSTRAINTS:
+	case OID_POLICY_MAPPINGS:
+	case OID_INHIBIT_ANY_POLICY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool has_unknown_extension(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->next; i++)
+		if (c->ext[i].critical && !openssl_knows_extension(c->ext[i].id))
+			return true;
+	return false;
+}
+
+/* anyExtendedKeyUsage does not help; nsCertType counts, critical or not, of the leaf. */
+static bool has_purpose(const struct certificate *c, bool leaf, enum purpose purpose)
 {
 	bool gated = false;
 
-	if (purpose == PURPOSE_ANY || !c->has_eku)
+	if (purpose == PURPOSE_ANY)
+		return true;
+	if (leaf && c->has_ns_type && !(c->ns_type & (purpose == PURPOSE_SERVER ? NS_SSL_SERVER : NS_SSL_CLIENT)))
+		return false;
+	if (!c->has_eku)
 		return true;
 	for (size_t i = 0; i < c->neku; i++)
 		gated |= purpose == PURPOSE_SERVER && is_gated_crypto(c->eku[i]);
@@ -118,14 +153,23 @@ static bool is_ca(const struct certificate *c)
 	return c->has_bc ? c->ca : c->self_issued && (c->has_ku || c->version == 1);
 }
 
-static int extension_code(const struct greedy *way, size_t i, enum purpose purpose)
+static int extension_code(const struct chain *h, const struct greedy *way, size_t i)
 {
 	const struct certificate *c = way->cert[i];
+	enum purpose purpose = h->purpose;
 	unsigned wanted = purpose == PURPOSE_SERVER ? KU_OF_SERVERS : KU_OF_CLIENTS;
 
+	if (has_unknown_extension(c))
+		return 34;
 	if (i > 0 && !is_ca(c))
 		return 79;
-	if (!has_purpose(c, purpose))
+	if (way->n > 1 && c->key.explicit_curve)
+		return 94;
+	if (way->n > 1 && !greedy_decodes_key(c))
+		return 1;
+	if (i >= way->trusted_from && trust_names(graph_trust(h->graph), c, purpose_oid(purpose)))
+		return 0; /* what the store says by name outweighs what the certificate says */
+	if (!has_purpose(c, i == 0, purpose))
 		return 26;
 	return i == 0 && purpose != PURPOSE_ANY && c->has_ku && !(c->ku & wanted) ? 26 : 0;
 }
@@ -185,6 +229,9 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 {
 	size_t row = row_of(problem_class(q->kind));
 
+	/* keys and trust settings are looked at below, or when the way is taken */
+	if (q->kind == PROBLEM_INVALID_KEY || q->kind == PROBLEM_EXPLICIT_CURVE || q->kind == PROBLEM_ANCHOR_REJECTED)
+		return;
 	if (!q->fails || is_its_own(problem_class(q->kind)) ||
 	    problem_class(q->kind) == CLASS_POLICY) /* looked at only with -policy_check */
 		return;
@@ -208,7 +255,7 @@ static void judge(struct prediction *p, const struct chain *c, const struct path
 	for (size_t i = 0; i < path->nproblem; i++)
 		met_problem(&f, p, &path->problem[i]);
 	for (size_t i = 0; i < path->n; i++) {
-		met(&f, EXTENSIONS, i, extension_code(&p->way, i, c->purpose), path->cert[i]);
+		met(&f, EXTENSIONS, i, extension_code(c, &p->way, i), path->cert[i]);
 		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], at), path->cert[i]);
 	}
 	p->known = p->accepts = !f.about;
@@ -230,12 +277,16 @@ static bool is_way(const struct path *p, const struct greedy *way)
 
 struct prediction predict_openssl(struct analysis *a, const struct chain *c)
 {
-	struct prediction p = { .way = greedy_path(a->arena, c->graph, c->cert, a->question.at), .path = -1 };
+	struct prediction p = { .way =
+		                    greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose)),
+		                .path = -1 };
 
 	for (size_t i = 0; i < c->paths->n && p.path < 0; i++)
 		if (is_way(&c->paths->path[i], &p.way))
 			p.path = (int)i;
-	if (!p.way.anchored)
+	if (p.way.rejected)
+		refuse(&p, 28, p.way.rejected);
+	else if (!p.way.anchored)
 		refuse_chain(&p);
 	else if (p.path >= 0)
 		judge(&p, c, &c->paths->path[p.path], a->question.at);

@@ -70,6 +70,14 @@ static void weak_key(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
+static void invalid_key(struct diagnosis *d, const struct rule *r, int i)
+{
+	each_problem(
+	    d, r, i, PROBLEM_INVALID_KEY, N_("the public key of %1$s is invalid: %2$s"),
+	    N_("make a new key with a program that is maintained, and have the certificate issued anew for it; "
+	       "do not rely on anything that was signed with this one"));
+}
+
 /* ---- unsupported ---- */
 
 static bool rarely_known(const struct public_key *k)
@@ -131,6 +139,13 @@ const struct rule rules_algorithm[] = {
 	  .title = N_("Key too small"),
 	  .reference = "RFC 9325 4.5",
 	  .check = weak_key },
+	{ .id = "invalid-key",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_MALFORMED,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Public key that proves nothing"),
+	  .reference = "RFC 8017 3.1",
+	  .check = invalid_key },
 	{ .id = "unsupported-algorithm",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,

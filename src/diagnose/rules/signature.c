@@ -85,10 +85,16 @@ static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 		const struct edge *e = bad_edge(c, p);
-		if (p->kind != PROBLEM_BAD_SIGNATURE)
+		if (p->kind != PROBLEM_BAD_SIGNATURE && p->kind != PROBLEM_SIGNATURE_FORM)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
-		if (e)
+		if (p->kind == PROBLEM_SIGNATURE_FORM)
+			finding_because(
+			    d, f,
+			    N_("whoever made it: OpenSSL and Go refuse it as well (RFC 5280 4.1.1.2; RFC 3279 "
+			       "2.2 and RFC 5480 for ECDSA and DSA, RFC 4055 3.1 for RSA-PSS): %1$s"),
+			    place_of(diagnosis_analysis(d), p->cert));
+		else if (e)
 			bad_between(d, f, c, e);
 		else
 			finding_because(

@@ -15,6 +15,9 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 		    c->staple.n)
 			continue;
 		struct finding *f = finding_new(d, r, h->leaf, -1, i, -1);
+		const struct extension *x = certificate_extension(h->cert, OID_TLS_FEATURE);
+		if (x && x->critical) /* RFC 5280 4.2: must be obeyed by all */
+			f->severity = SEVERITY_ERROR;
 		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"),
 		              certificate_title(h->cert));
 		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));

@@ -64,7 +64,34 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 	    certificate_issuer(c->anchor));
 }
 
+static void anchor_rejected(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+		const struct problem *p = &chosen(c)->problem[k];
+		if (p->kind != PROBLEM_ANCHOR_REJECTED)
+			continue;
+		struct finding *f = problem_finding(d, r, i, p);
+		finding_because(
+		    d, f,
+		    N_("it stands in a TRUSTED CERTIFICATE block, whose settings say what it is trusted for; "
+		       "OpenSSL and what is built on it obey them (28, \"certificate rejected\")"));
+		finding_because(d, f, N_("the question is asked for %1$s (--purpose)"), purpose_name(c->purpose));
+		finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+		finding_fix(d, f,
+		            N_("if it is to be trusted for this as well, take the settings off: openssl x509 -in FILE "
+		               "-clrtrust -clrreject; else have the certificate issued by another CA"));
+	}
+}
+
 const struct rule rules_trust[] = {
+	{ .id = "anchor-rejected",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .scope = SCOPE_CHAIN,
+	  .title = N_("Trust anchor not for this purpose"),
+	  .check = anchor_rejected },
 	{ .id = "trust-store-empty",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,

@@ -2,16 +2,40 @@
 /* What a certificate may be used for: extended key usage, key usage, CA or not, path length, critical extensions. */
 #include "config.h"
 
+#include "chain/check.h"
+#include "diagnose/prediction.h"
 #include "diagnose/rules/common.h"
 
-/* ---- extendedKeyUsage ---- */
+static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, int i, const char *title)
+{
+	const struct chain *c = &diagnosis_analysis(d)->chain[i];
+	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	finding_title(d, f, title, certificate_title(c->cert));
+	return f;
+}
+
+/* ---- extendedKeyUsage, and nsCertType before it ---- */
 
 static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum purpose purpose, const char *title,
                         const char *fix)
 {
 	const struct chain *c = peer_chain(d, i);
-	if (c && c->purpose == purpose)
-		each_problem(d, r, i, PROBLEM_EKU_LEAF, title, fix);
+	if (!c || c->purpose != purpose)
+		return;
+	each_problem(d, r, i, PROBLEM_EKU_LEAF, title, fix);
+	each_problem(d, r, i, PROBLEM_NS_TYPE_LEAF,
+	             N_("%1$s may not be used as %2$s: its critical nsCertType lacks it"),
+	             N_("have it issued anew without nsCertType, which extendedKeyUsage has long replaced"));
+	unsigned want = purpose == PURPOSE_SERVER ? NS_SSL_SERVER : NS_SSL_CLIENT;
+	if (!c->cert->has_ns_type || c->cert->ns_type_critical || (c->cert->ns_type & want))
+		return;
+	struct finding *f = leaf_finding(d, r, i, N_("OpenSSL refuses %1$s for this purpose: its nsCertType lacks it"));
+	f->severity = SEVERITY_WARNING;
+	finding_because(
+	    d, f,
+	    N_("nsCertType is not critical here; OpenSSL and what is built on it (curl, nginx, Python, PHP) "
+	       "obey it all the same and say \"unsuitable certificate purpose\" (26)"));
+	finding_fix(d, f, N_("have it issued anew without nsCertType, which extendedKeyUsage has long replaced"));
 }
 
 static void eku_server_missing(struct diagnosis *d, const struct rule *r, int i)
@@ -34,6 +58,9 @@ static void eku_ca(struct diagnosis *d, const struct rule *r, int i)
 	each_problem(
 	    d, r, i, PROBLEM_EKU_CA, N_("the CA %1$s may not issue for this purpose: its extendedKeyUsage excludes it"),
 	    N_("use a certificate from an intermediate whose extendedKeyUsage includes the purpose or that has none"));
+	each_problem(d, r, i, PROBLEM_NS_TYPE_CA,
+	             N_("the CA %1$s may not issue for %2$s: its critical nsCertType lacks SSL CA"),
+	             N_("have %1$s issued anew without nsCertType, which extendedKeyUsage has long replaced"));
 }
 
 /* ---- CA or not ---- */
@@ -78,10 +105,35 @@ static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
 	             N_("have %1$s issued anew with keyCertSign in keyUsage"));
 }
 
+/* What is known here, and what is said of it: GnuTLS knows others than we. */
+static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	const struct chain *c = peer_chain(d, i);
+	for (size_t k = 0; c && k < chosen(c)->n; k++)
+		for (size_t x = 0; x < chosen(c)->cert[k]->next; x++) {
+			const struct certificate *cert = chosen(c)->cert[k];
+			const struct extension *ext = &cert->ext[x];
+			if (!ext->critical || !extension_is_known(cert, ext, k == 0) ||
+			    openssl_knows_extension(ext->id))
+				continue;
+			struct finding *f = finding_new(d, r, entry_of(a, cert), i, c->connection, -1);
+			f->severity = SEVERITY_WARNING;
+			finding_title(d, f, N_("OpenSSL does not know the critical extension %2$s of %1$s"),
+			              certificate_title(cert), oid_name(ext->oid));
+			finding_because(d, f,
+			                N_("OpenSSL and what is built on it (curl, nginx, Python, PHP) say \"unhandled "
+			                   "critical extension\" (34)"));
+			finding_because(d, f, N_("it was met: %1$s"), place_of(a, cert));
+			finding_fix(d, f, N_("have it issued anew without marking %1$s critical"), oid_name(ext->oid));
+		}
+}
+
 static void unknown_critical_ext(struct diagnosis *d, const struct rule *r, int i)
 {
 	each_problem(d, r, i, PROBLEM_UNKNOWN_CRITICAL, N_("%1$s has a critical extension that is not known: %2$s"),
 	             N_("have it issued anew without the extension %2$s, or without marking it critical"));
+	refused_by_openssl(d, r, i);
 }
 
 /* ---- leaves that some refuse ---- */
@@ -91,14 +143,6 @@ static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 {
 	const struct question *q = &diagnosis_analysis(d)->question;
 	return is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
-}
-
-static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, int i, const char *title)
-{
-	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
-	finding_title(d, f, title, certificate_title(c->cert));
-	return f;
 }
 
 static void ca_as_leaf(struct diagnosis *d, const struct rule *r, int i)
