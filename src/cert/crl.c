@@ -7,6 +7,8 @@
 /* A list of a large CA: larger than any certificate. */
 #define CRL_MAX (256u * 1024 * 1024)
 
+static size_t entries_read;
+
 const char *crl_reason_text(int reason)
 {
 	static const char *const texts[] = {
@@ -16,6 +18,13 @@ const char *crl_reason_text(int reason)
 	};
 	bool known = reason >= 0 && (size_t)reason < sizeof texts / sizeof *texts && texts[reason];
 	return known ? texts[reason] : "?";
+}
+
+int64_t revocation_until(int64_t this_update, int64_t next_update)
+{
+	if (next_update != TIME_UNKNOWN || this_update == TIME_UNKNOWN)
+		return next_update;
+	return this_update + REVOCATION_LIFE;
 }
 
 static void take_list_extension(struct reader *r, struct crl *c, const struct extension *x)
@@ -46,6 +55,19 @@ static void take_list_extension(struct reader *r, struct crl *c, const struct ex
 	}
 }
 
+/* The three that an entry may carry (5.3) differ in their last octet: told apart without a search for each entry. */
+enum entry_extension { ENTRY_REASON = 0x15, ENTRY_INVALIDITY_DATE = 0x18, ENTRY_CERT_ISSUER = 0x1d, ENTRY_OTHER = 0 };
+
+static enum entry_extension entry_extension_of(struct span oid)
+{
+	if (oid.n != 3 || oid.p[0] != 0x55 || oid.p[1] != 0x1d)
+		return ENTRY_OTHER;
+	return oid.p[2] == ENTRY_REASON            ? ENTRY_REASON
+	       : oid.p[2] == ENTRY_INVALIDITY_DATE ? ENTRY_INVALIDITY_DATE
+	       : oid.p[2] == ENTRY_CERT_ISSUER     ? ENTRY_CERT_ISSUER
+	                                           : ENTRY_OTHER;
+}
+
 static bool entry_extension(struct span in, struct crl_entry *out)
 {
 	struct der oid, critical, value, reason;
@@ -54,12 +76,13 @@ static bool entry_extension(struct span in, struct crl_entry *out)
 	bool is_critical = der_take(&in, DER_BOOLEAN, &critical) && critical.value.n > 0 && critical.value.p[0] != 0;
 	if (!der_take(&in, DER_OCTET_STRING, &value) || in.n > 0)
 		return false;
-	enum oid id = oid_find(oid.value);
-	if (id == OID_CRL_REASON && der_first(value.value, &reason) && reason.tag == DER_ENUMERATED &&
+	enum entry_extension id = entry_extension_of(oid.value);
+	if (id == ENTRY_REASON && der_first(value.value, &reason) && reason.tag == DER_ENUMERATED &&
 	    reason.value.n == 1)
 		out->reason = reason.value.p[0];
-	out->unknown_critical |=
-	    is_critical && id != OID_CRL_REASON && id != OID_INVALIDITY_DATE && id != OID_CERT_ISSUER;
+	if (id == ENTRY_CERT_ISSUER)
+		out->issuer = value.value;
+	out->unknown_critical |= is_critical && id == ENTRY_OTHER;
 	return true;
 }
 
@@ -85,10 +108,17 @@ static bool entry_read(struct span in, struct crl_entry *out)
 bool crl_entry_next(struct span *entries, struct crl_entry *out)
 {
 	struct der d;
-	while (der_next(entries, &d))
+	while (der_next(entries, &d)) {
+		entries_read++;
 		if (d.tag == DER_SEQUENCE && (entry_read(d.value, out) || out->serial.p))
 			return true;
+	}
 	return false;
+}
+
+size_t crl_entries_read(void)
+{
+	return entries_read;
 }
 
 static void take_entries(struct reader *r, struct crl *c)
@@ -98,6 +128,7 @@ static void take_entries(struct reader *r, struct crl *c)
 	struct span in = c->entries;
 	while (in.n > 0) {
 		const uint8_t *at = in.p;
+		entries_read++;
 		if (!der_next(&in, &d) || d.tag != DER_SEQUENCE || !entry_read(d.value, &e)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "revokedCertificates");
 			if (d.whole.p != at)
@@ -105,6 +136,7 @@ static void take_entries(struct reader *r, struct crl *c)
 			continue;
 		}
 		c->nentries++;
+		c->odd_entry |= e.unknown_critical;
 	}
 }
 

@@ -18,7 +18,6 @@ struct crl_index {
 	struct slot *slot; /* in order of the entries */
 	uint32_t *head;    /* by hash */
 	size_t n, mask;
-	bool odd;
 };
 
 static struct span number(struct span s)
@@ -42,19 +41,6 @@ static size_t hash_of(struct span serial)
 	return (size_t)(h ^ h >> 29);
 }
 
-/* GeneralNames in the certificateIssuer of an entry; NONE. */
-static struct span issuer_extension(const struct crl_entry *e)
-{
-	struct der x, oid, value;
-	for (struct span in = e->ext; der_take(&in, DER_SEQUENCE, &x);) {
-		if (!der_take(&x.value, DER_OID, &oid) || oid_find(oid.value) != OID_CERT_ISSUER)
-			continue;
-		der_take(&x.value, DER_BOOLEAN, &value);
-		return der_take(&x.value, DER_OCTET_STRING, &value) ? value.value : SPAN_NONE;
-	}
-	return SPAN_NONE;
-}
-
 /* In front of its like: a list that repeats one serial a million times costs no more than another. */
 static void put(struct crl_index *x, struct span serial, uint32_t entry, uint32_t issuer)
 {
@@ -68,29 +54,26 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 	struct crl_index *x = ARENA_NEW(a, struct crl_index);
 	struct span in = c->entries;
 	struct crl_entry e;
+	struct der d;
 	uint32_t issuer = 0;
-	size_t size = 4;
-	while (size < c->nentries)
+	size_t most = 0, size = 4;
+	for (struct span s = c->entries; der_next(&s, &d);) /* unreadable ones are not in c->nentries, yet may be met */
+		most++;
+	while (size < most)
 		size *= 2;
 	*x = (struct crl_index){ .crl = c,
-		                 .slot = ARENA_ARRAY(a, struct slot, c->nentries),
+		                 .slot = ARENA_ARRAY(a, struct slot, most),
 		                 .head = ARENA_ARRAY(a, uint32_t, size),
 		                 .mask = size - 1 };
-	for (size_t n = 0; n < c->nentries; n++) {
+	for (;;) {
 		uint32_t at = (uint32_t)(in.p - c->entries.p) + 1;
-		if (!crl_entry_next(&in, &e))
+		if (x->n == most || !crl_entry_next(&in, &e))
 			break;
-		if (e.ext.n && issuer_extension(&e).p)
+		if (e.issuer.p)
 			issuer = at;
-		x->odd |= e.unknown_critical;
 		put(x, e.serial, at, issuer);
 	}
 	return x;
-}
-
-bool crl_index_odd(const struct crl_index *x)
-{
-	return x->odd;
 }
 
 static bool entry_at(const struct crl_index *x, uint32_t offset, struct crl_entry *out)
@@ -115,7 +98,7 @@ static bool is_of(const struct crl_index *x, const struct slot *s, struct span i
 	struct crl_entry e;
 	if (!s->issuer)
 		return name_equal(x->crl->issuer, issuer);
-	return entry_at(x, s->issuer, &e) && names_issuer(issuer_extension(&e), issuer);
+	return entry_at(x, s->issuer, &e) && names_issuer(e.issuer, issuer);
 }
 
 bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out)

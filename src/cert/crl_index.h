@@ -12,8 +12,6 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c);
 /* The entry of this serial whose certificate was issued by `issuer` (RFC 5280 5.3.3: an entry without
  * certificateIssuer is of the issuer of the entry before it, the first of the CRL's issuer). false: not listed. */
 bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out);
-/* Some entry has a critical extension that RFC 5280 does not know, or one that cannot be read. */
-bool crl_index_odd(const struct crl_index *x);
 /* Serial numbers are numbers: octets that only pad do not count. */
 bool serial_equal(struct span a, struct span b);
 

@@ -25,6 +25,7 @@ struct crl_entry {
 	int64_t when;
 	int reason;            /* -1: none given */
 	struct span ext;       /* contents of crlEntryExtensions; NONE without */
+	struct span issuer;    /* value of certificateIssuer; NONE: it goes on with the entry before */
 	bool unknown_critical; /* one of them is critical and none that RFC 5280 5.3 defines */
 };
 struct crl { /* RFC 5280 5 */
@@ -40,6 +41,7 @@ struct crl { /* RFC 5280 5 */
 	size_t next;
 	struct span entries; /* contents of revokedCertificates: read on demand */
 	size_t nentries;
+	bool odd_entry; /* one of them has unknown_critical */
 	const struct defect_at *defects;
 	size_t ndefects;
 };
@@ -51,16 +53,28 @@ bool crl_entry_next(struct span *entries, struct crl_entry *out);
 /* Looks a serial up in the CRL's entries; false: not listed. Many look-ups: cert/crl_index.h. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 
+/* Entries that this process has read, for tests of how the work grows. */
+size_t crl_entries_read(void);
+
+/* A CRL or OCSP answer that does not say when the next one is due is current for this long (contract): the RFCs bind
+ * the CA to say so (RFC 5280 5.1.2.5) or leave "recent" to us (RFC 6960 3.2 (5)). */
+#define REVOCATION_LIFE ((int64_t)10 * 24 * 60 * 60)
+/* The last second at which it is current; TIME_UNKNOWN where thisUpdate cannot be read. */
+int64_t revocation_until(int64_t this_update, int64_t next_update);
+
 struct ocsp_single {
 	struct span cert_id, serial, issuer_name_hash, issuer_key_hash;
 	enum oid hash;                                /* of the two issuer hashes; OID_UNKNOWN: another */
 	int status;                                   /* 0 good 1 revoked 2 unknown; see ocsp_status_name */
+	bool bad_status;                              /* status is a guess: no CertStatus has this form */
+	bool unknown_critical;                        /* a singleExtension is critical and none that 4.4 defines */
 	int reason;                                   /* -1: none given */
 	int64_t this_update, next_update, revoked_at; /* TIME_UNKNOWN: absent */
 };
 struct ocsp { /* RFC 6960 */
 	struct span der;
 	int response_status; /* 0 successful; -1 unreadable */
+	int version;         /* 1; 0: another, or unreadable */
 	int64_t produced_at;
 	struct span responder_name, responder_key_hash;
 	struct ocsp_single *single;

@@ -12,11 +12,14 @@ static int64_t optional_time(struct reader *r, struct span *in, const char *what
 {
 	struct der d;
 	int64_t t;
+	bool odd;
 	const uint8_t *at = in->p;
-	if (!der_next(in, &d) || d.tag != DER_GENERALIZED_TIME || !der_time(d.tag, d.value, &t, NULL)) {
+	if (!der_next(in, &d) || d.tag != DER_GENERALIZED_TIME || !der_time(d.tag, d.value, &t, &odd)) {
 		reader_note(r, DEFECT_BAD_TIME, at, what);
 		return TIME_UNKNOWN;
 	}
+	if (odd && d.value.n != 15) /* GeneralizedTime is right here also before 2050 */
+		reader_note(r, DEFECT_ODD_TIME, at, what);
 	return t;
 }
 
@@ -35,47 +38,75 @@ static bool read_cert_id(struct span in, struct ocsp_single *s)
 	return in.n == 0;
 }
 
-/* CertStatus: a CHOICE of context tags 0, 1 and 2. */
-static bool read_status(struct reader *r, const struct der *status, struct ocsp_single *s)
+/* RevokedInfo: revocationTime, and a CRLReason under an explicit [0]. false: it is none. */
+static bool read_revoked(struct reader *r, struct span in, struct ocsp_single *s)
 {
-	struct span in = status->value;
 	struct der reason, n;
+	s->revoked_at = optional_time(r, &in, "revocationTime");
+	if (in.n == 0)
+		return s->revoked_at != TIME_UNKNOWN;
+	if (!der_take(&in, DER_CTX_CONS(0), &reason) || !der_take(&reason.value, DER_ENUMERATED, &n) ||
+	    n.value.n != 1 || reason.value.n > 0 || in.n > 0)
+		return false;
+	s->reason = n.value.p[0];
+	return s->revoked_at != TIME_UNKNOWN;
+}
+
+/* CertStatus: good [0] IMPLICIT NULL, revoked [1] IMPLICIT RevokedInfo, unknown [2] IMPLICIT NULL. Whatever has another
+ * form is none of them; what it seems to say is kept, so that a "revoked" is not passed over. */
+static void read_status(struct reader *r, const struct der *status, struct ocsp_single *s)
+{
+	bool empty = status->value.n == 0;
 	switch (status->tag) {
 	case DER_CTX(0):
-	case DER_CTX_CONS(0): /* EXPLICIT is met too */
+	case DER_CTX_CONS(0):
 		s->status = 0;
-		return true;
+		s->bad_status = status->tag != DER_CTX(0) || !empty;
+		break;
+	case DER_CTX(1):
+		s->status = 1;
+		s->bad_status = true;
+		break;
 	case DER_CTX_CONS(1):
 		s->status = 1;
-		s->revoked_at = optional_time(r, &in, "revocationTime");
-		if (der_take(&in, DER_CTX_CONS(0), &reason) && der_first(reason.value, &n) && n.value.n == 1)
-			s->reason = n.value.p[0];
-		return true;
-	case DER_CTX(2):
-	case DER_CTX_CONS(2):
-		s->status = 2;
-		return true;
+		s->bad_status = !read_revoked(r, status->value, s);
+		break;
 	default:
-		return false;
+		s->status = 2;
+		s->bad_status = status->tag != DER_CTX(2) || !empty;
 	}
+}
+
+/* 4.4: what a singleExtension may say. To point to a CRL, or to say how far back it looks, asks nothing of us;
+ * certificateIssuer would contradict the CertID. */
+static bool is_known_single(const struct extension *x)
+{
+	return x->id == OID_OCSP_CRL_REFERENCE || x->id == OID_OCSP_ARCHIVE_CUTOFF || x->id == OID_CRL_REASON ||
+	       x->id == OID_INVALIDITY_DATE;
 }
 
 static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
 {
-	struct der id, status, d;
+	struct der id, status, d, list;
 	*s = (struct ocsp_single){ .status = 2,
 		                   .reason = -1,
 		                   .this_update = TIME_UNKNOWN,
 		                   .next_update = TIME_UNKNOWN,
 		                   .revoked_at = TIME_UNKNOWN };
-	if (!der_take(&in, DER_SEQUENCE, &id) || !read_cert_id(id.value, s) || !der_next(&in, &status) ||
-	    !read_status(r, &status, s))
+	if (!der_take(&in, DER_SEQUENCE, &id) || !read_cert_id(id.value, s) || !der_next(&in, &status))
 		return false;
+	read_status(r, &status, s);
 	s->cert_id = id.whole;
 	s->this_update = optional_time(r, &in, "thisUpdate");
 	if (der_take(&in, DER_CTX_CONS(0), &d))
 		s->next_update = optional_time(r, &d.value, "nextUpdate");
-	der_take(&in, DER_CTX_CONS(1), &d);
+	if (der_take(&in, DER_CTX_CONS(1), &d) &&
+	    read_element(r, &d.value, DER_SEQUENCE, "singleExtensions", &list)) {
+		size_t n;
+		const struct extension *x = read_extensions(r, list.value, &n);
+		for (size_t i = 0; i < n; i++)
+			s->unknown_critical |= x[i].critical && !is_known_single(&x[i]);
+	}
 	return in.n == 0;
 }
 
@@ -103,7 +134,9 @@ static void take_singles(struct reader *r, struct ocsp *o, struct span in)
 static void take_data(struct reader *r, struct ocsp *o, struct span in)
 {
 	struct der d, inner, list;
-	der_take(&in, DER_CTX_CONS(0), &d); /* version */
+	o->version = 1;
+	if (der_take(&in, DER_CTX_CONS(0), &d)) /* DEFAULT v1 */
+		o->version = span_eq(d.value, SPAN_LIT("\x02\x01\x00")) ? 1 : 0;
 	const uint8_t *at = in.p;
 	if (der_take(&in, DER_CTX_CONS(1), &d))
 		o->responder_name = d.value;

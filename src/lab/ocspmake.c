@@ -2,7 +2,9 @@
 /* OCSP responses of a recipe (RFC 6960 4.2.1). */
 #include "config.h"
 
+#include "lab/extension.h"
 #include "lab/made.h"
+#include "lab/namewrite.h"
 #include "lab/point.h"
 
 #include "base/clock.h"
@@ -61,7 +63,24 @@ static const struct lab_cert *issuer_of(struct lab *l, const struct lab_cert *c)
 
 /* ---- what is said ---- */
 
-/* good [0], revoked [1] with its time and reason, unknown [2]. */
+/* SEQUENCE OF Extension under [1], of ext= (responseExtensions) or single-ext= (singleExtensions), as often as they
+ * stand there. */
+static bool put_extensions(struct lab *l, const struct statement *s, const char *word, struct derwrite *w)
+{
+	bool ok = true;
+	if (!statement_value(s, word))
+		return true;
+	derw_open(w, DER_CTX_CONS(1));
+	derw_open(w, DER_SEQUENCE);
+	for (size_t i = 0; ok && i < s->nattr; i++)
+		if (!strcmp(s->attr[i].word, word))
+			ok = extension_write(l, s, s->attr[i].value, w);
+	derw_close(w);
+	derw_close(w);
+	return ok;
+}
+
+/* good [0], revoked [1] with its time and reason, unknown [2]; raw:HEX is the element as it stands. */
 static bool put_status(struct lab *l, const struct statement *s, const char *v, struct derwrite *w)
 {
 	const char *reason = statement_value(s, "reason");
@@ -81,6 +100,8 @@ static bool put_status(struct lab *l, const struct statement *s, const char *v, 
 		derw_close(w);
 	} else if (!strcmp(v, "unknown")) {
 		derw_put(w, DER_CTX(2), span_of("", 0));
+	} else if (!strncmp(v, "raw:", 4) && hex_octets(l->a, v + 4).p) {
+		derw_raw(w, hex_octets(l->a, v + 4));
 	} else {
 		return lab_refuse(l, s->line, _("a status is good, revoked or unknown, not '%s'"), v);
 	}
@@ -106,8 +127,9 @@ static bool put_single(struct lab *l, const struct statement *s, const struct la
 		derw_generalized(w, next);
 		derw_close(w);
 	}
+	bool ok = put_extensions(l, s, "single-ext", w);
 	derw_close(w);
-	return true;
+	return ok;
 }
 
 /* also=CERT[:STATUS] */
@@ -154,14 +176,20 @@ static bool put_responder(struct lab *l, const struct statement *s, const struct
 static bool write_response_data(struct lab *l, const struct statement *s, const struct lab_cert *c,
                                 const struct lab_cert *responder, const struct lab_key *signer, struct derwrite *w)
 {
-	int64_t produced;
-	if (!lab_time(l, s, statement_value(s, "produced") ? "produced" : "this", l->at - DAY, &produced))
+	int64_t produced, version;
+	if (!lab_time(l, s, statement_value(s, "produced") ? "produced" : "this", l->at - DAY, &produced) ||
+	    !lab_number(l, s, "version", 1, &version))
 		return false;
 	derw_open(w, DER_SEQUENCE);
+	if (version != 1) {
+		derw_open(w, DER_CTX_CONS(0));
+		derw_int(w, DER_INTEGER, version - 1);
+		derw_close(w);
+	}
 	if (!put_responder(l, s, issuer_of(l, c), responder, signer, w))
 		return false;
 	derw_generalized(w, produced);
-	if (!put_singles(l, s, c, w))
+	if (!put_singles(l, s, c, w) || !put_extensions(l, s, "ext", w))
 		return false;
 	derw_close(w);
 	return true;

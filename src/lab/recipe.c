@@ -227,7 +227,8 @@ static const struct form forms[] = {
 	{ "key", take_statement, STATEMENT_KEY, 2, NULL },
 	{ "link", take_statement, STATEMENT_LINK, 2, NULL },
 	{ "ocsp", take_statement, STATEMENT_OCSP, 1,
-	  " cert= status= reason= also= responder= by= hash= produced= this= next= error= sig= sig-as= damage= " },
+	  " cert= status= reason= also= responder= by= hash= produced= this= next= error= version= "
+	  "ext= single-ext= sig= sig-as= damage= " },
 	{ "run", take_run, 0, 1, NULL },
 	{ "server", take_server, 0, 1, SERVER_WORDS },
 	{ "text", take_text, STATEMENT_TEXT, 1, NULL },

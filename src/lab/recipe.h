@@ -47,10 +47,12 @@
  *       delta=N               of the base with this number
  *       dp=POINT only=user|ca|attribute reasons=WORD+WORD indirect    issuingDistributionPoint; an indirect list names
  *                             the issuer of each certificate that is not its issuer's own
- *       aki=auto|none|HEX version=1|2 ext=OID[:critical]:HEX entry-ext= (of every entry) number=none issuer-name="..."
+ *       aki=auto|none|HEX version=N ext=OID[:critical]:HEX entry-ext= (of every entry) number=none issuer-name="..."
  *       sig= sig-as=NAME damage=bad-signature
  *   csr NAME key=NAME subject="..." san=... sig= damage=bad-signature
- *   ocsp NAME cert=NAME status=good|revoked|unknown this=TIME next=TIME|none sig= sig-as=NAME damage=bad-signature
+ *   ocsp NAME cert=NAME status=good|revoked|unknown|raw:HEX this=TIME next=TIME|none sig= sig-as=NAME
+ *       damage=bad-signature version=N ext=OID[:critical]:HEX (of the response) single-ext= (of every answer)
+ *                             status=raw:HEX: a CertStatus of another form
  *       reason=WORD also=CERT[:STATUS] (may repeat) hash=sha1|sha256 produced=TIME
  *       responder=CERT by=key|name   signed by a responder's key, its certificate goes along
  *       error=N               no answer: the status alone (3 is tryLater)
