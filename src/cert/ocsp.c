@@ -100,8 +100,7 @@ static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
 	s->this_update = optional_time(r, &in, "thisUpdate");
 	if (der_take(&in, DER_CTX_CONS(0), &d))
 		s->next_update = optional_time(r, &d.value, "nextUpdate");
-	if (der_take(&in, DER_CTX_CONS(1), &d) &&
-	    read_element(r, &d.value, DER_SEQUENCE, "singleExtensions", &list)) {
+	if (der_take(&in, DER_CTX_CONS(1), &d) && read_element(r, &d.value, DER_SEQUENCE, "singleExtensions", &list)) {
 		size_t n;
 		const struct extension *x = read_extensions(r, list.value, &n);
 		for (size_t i = 0; i < n; i++)

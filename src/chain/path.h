@@ -60,6 +60,9 @@ const char *path_end_name(enum path_end e); /* "trusted", "untrusted-root", "iss
 	X(CRL_WRONG_ISSUER, CRL_PROBLEM, true, N_("the CRL for %1$s cannot be trusted: %2$s"))                         \
 	X(CRL_WRONG_SCOPE, CRL_PROBLEM, true, N_("the CRL of %3$s does not cover %1$s: %2$s"))                         \
 	X(CRL_UNUSABLE, CRL_PROBLEM, true, N_("the CRL of %3$s for %1$s cannot be used: %2$s"))                        \
+	X(CRL_ENTRY_GONE, CRL_PROBLEM, false,                                                                          \
+	  N_("an older CRL of %3$s revoked %1$s on %2$s, and the newest no longer lists it"))                          \
+	X(EVIDENCE_WEAK, CRL_PROBLEM, true, N_("what says whether %1$s is revoked is too weak to count: %2$s"))        \
 	X(OCSP_EXPIRED, CRL_PROBLEM, true, N_("the OCSP answer about %1$s is out of date since %2$s"))                 \
 	X(OCSP_INVALID, CRL_PROBLEM, true, N_("the OCSP answer about %1$s cannot be believed: %2$s"))                  \
 	X(OCSP_UNKNOWN, CRL_PROBLEM, true, N_("the OCSP responder does not know %1$s"))                                \

@@ -3,8 +3,11 @@
 
 #include "chain/revocation_private.h"
 
+#include "base/guard.h"
 #include "base/i18n.h"
 #include "chain/check.h"
+
+#include <stdlib.h>
 
 /* ---- states ---- */
 
@@ -53,15 +56,6 @@ static bool is_known_extension(enum oid id)
 	       id == OID_IDP || id == OID_FRESHEST_CRL || id == OID_AIA;
 }
 
-static bool has_odd_entry(const struct crl *c)
-{
-	struct crl_entry e;
-	for (struct span in = c->entries; crl_entry_next(&in, &e);)
-		if (e.unknown_critical)
-			return true;
-	return false;
-}
-
 /* 5.2, 5.3: a list with a critical extension that is not understood MUST NOT be used. */
 static const char *usable(struct revocation_engine *r, struct list *l)
 {
@@ -79,42 +73,79 @@ static const char *usable(struct revocation_engine *r, struct list *l)
 		if (c->ext[i].critical && !is_known_extension(c->ext[i].id))
 			return N_("it has a critical extension nobody here knows");
 	}
-	if (has_odd_entry(c))
+	if (c->odd_entry)
 		return N_("an entry has a critical extension nobody here knows");
 	return NULL;
 }
 
-static void add_list(struct revocation_engine *r, int entry, struct list **last[LIST_SLOTS])
+/* In one order for all: by issuer, distribution point, complete or delta. */
+static int by_scope(const void *a, const void *b)
 {
-	struct list *l = ARENA_NEW(r->arena, struct list);
-	l->crl = certset_crl(graph_set(r->graph), entry);
-	l->entry = entry;
-	if (!l->crl)
-		return;
-	l->unusable = usable(r, l);
-	r->nlists++;
-	struct list ***at = &last[l->crl->issuer_hash % LIST_SLOTS];
-	**at = l;
-	*at = &l->next;
+	const struct list *x = a, *y = b;
+	if (x->crl->issuer_hash != y->crl->issuer_hash)
+		return x->crl->issuer_hash < y->crl->issuer_hash ? -1 : 1;
+	if (x->has_idp != y->has_idp)
+		return x->has_idp ? 1 : -1;
+	if (x->idp_value.n != y->idp_value.n)
+		return x->idp_value.n < y->idp_value.n ? -1 : 1;
+	int order = x->idp_value.n ? memcmp(x->idp_value.p, y->idp_value.p, x->idp_value.n) : 0;
+	return order ? order : x->crl->is_delta - y->crl->is_delta;
+}
+
+/* The newest first; of equally new ones the first met. */
+static int by_age(const void *a, const void *b)
+{
+	const struct list *x = a, *y = b;
+	int order = revocation_age(x, y);
+	return order ? -order : x->entry - y->entry;
+}
+
+static void make_scopes(struct revocation_engine *r)
+{
+	qsort(r->list, r->nlists, sizeof *r->list, by_scope);
+	r->scope = ARENA_ARRAY(r->arena, struct crl_scope, r->nlists);
+	for (size_t i = 0, n; i < r->nlists; i += n) {
+		struct crl_scope *s = &r->scope[r->nscopes], *before = r->nscopes++ ? s - 1 : NULL;
+		struct list *first = &r->list[i];
+		bool numbered = true;
+		for (n = 0; i + n < r->nlists && by_scope(first, &first[n]) == 0; n++)
+			numbered &= first[n].crl->number.n > 0;
+		*s = (struct crl_scope){ .issuer_hash = first->crl->issuer_hash, .list = first, .n = n };
+		for (size_t k = 0; k < n; k++)
+			first[k].number = numbered ? first[k].crl->number : SPAN_NONE;
+		qsort(first, n, sizeof *first, by_age);
+		if (first->crl->is_delta && before && before->issuer_hash == s->issuer_hash &&
+		    before->list->has_idp == first->has_idp && span_eq(before->list->idp_value, first->idp_value))
+			before->deltas = s;
+	}
 }
 
 static void read_lists(struct revocation_engine *r)
 {
 	struct certset *set = graph_set(r->graph);
-	struct list **last[LIST_SLOTS];
-	for (size_t i = 0; i < LIST_SLOTS; i++)
-		last[i] = &r->list[i];
-	for (size_t i = 0; i < certset_count(set) && !r->read; i++) {
+	if (r->read)
+		return;
+	r->read = true;
+	for (size_t i = 0; i < certset_count(set); i++)
+		r->nlists += certset_entry(set, (int)i)->kind == ENTRY_CRL;
+	r->list = ARENA_ARRAY(r->arena, struct list, r->nlists);
+	r->nlists = 0;
+	for (size_t i = 0; i < certset_count(set); i++) {
 		enum entry_kind kind = certset_entry(set, (int)i)->kind;
+		const struct crl *crl = kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
 		const struct ocsp *o = kind == ENTRY_OCSP ? certset_ocsp(set, (int)i) : NULL;
-		if (kind == ENTRY_CRL)
-			add_list(r, (int)i, last);
+		if (crl) {
+			struct list *l = &r->list[r->nlists++];
+			*l = (struct list){ .crl = crl, .entry = (int)i };
+			l->unusable = usable(r, l);
+		}
 		if (o) {
 			*vec_push(&r->ocsp) = o;
 			*vec_push(&r->ocsp_entry) = (int)i;
 		}
 	}
-	r->read = true;
+	if (r->nlists)
+		make_scopes(r);
 }
 
 /* ---- asking ---- */
@@ -128,7 +159,7 @@ void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const 
 		.state = state, .by = by, .crl = crl, .ocsp = ocsp, .when = TIME_UNKNOWN, .reason = -1, .detail = detail
 	};
 	if (state == REVSTATE_EXPIRED && crl)
-		a->best.when = crl->next_update;
+		a->best.when = revocation_until(crl->this_update, crl->next_update);
 	if (state == REVSTATE_NOT_YET_VALID && crl)
 		a->best.when = crl->this_update;
 }
@@ -139,14 +170,18 @@ static bool is_exempt(const struct certificate *c)
 	return !c->ca && certificate_extension(c, OID_NO_REV_AVAIL) != NULL;
 }
 
-/* "Revoked" wins over "good" whoever says it. */
+/* "Revoked" wins over "good" whoever says it, and however weakly. */
 static struct revocation_answer ask(struct inquiry *a)
 {
 	struct revocation_answer crl, ocsp;
 	bool by_crl = revocation_ask_crls(a, &crl), by_ocsp = revocation_ask_ocsp(a, &ocsp);
 	if (by_crl && crl.state == REVSTATE_REVOKED)
 		return crl;
-	if (by_ocsp && (ocsp.state == REVSTATE_REVOKED || a->best.state != REVSTATE_UNJUDGED))
+	if (by_ocsp && ocsp.state == REVSTATE_REVOKED)
+		return ocsp;
+	if (GUARD(WEAK_REVOKED, a->weak.state == REVSTATE_REVOKED))
+		return a->weak;
+	if (by_ocsp && a->best.state != REVSTATE_UNJUDGED)
 		return ocsp;
 	if (by_crl && a->best.state != REVSTATE_UNJUDGED)
 		return crl;
@@ -174,7 +209,7 @@ static struct kept_answer *kept_of(struct revocation_engine *r, const struct inq
 	return k;
 }
 
-const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p, size_t i)
+static struct inquiry inquiry_about(struct graph *g, const struct question *q, const struct path *p, size_t i)
 {
 	struct inquiry a = { .r = revocation_engine(g),
 		             .q = q,
@@ -183,14 +218,31 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
 		             .cert = p->cert[i],
 		             .issuer = p->cert[i + 1],
 		             .top = p->cert[p->n - 1],
-		             .best = { .state = REVSTATE_MISSING, .by = -1, .when = TIME_UNKNOWN, .reason = -1 } };
+		             .best = { .state = REVSTATE_MISSING, .by = -1, .when = TIME_UNKNOWN, .reason = -1 },
+		             .weak = { .state = REVSTATE_MISSING } };
 	read_lists(a.r);
+	return a;
+}
+
+const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p, size_t i)
+{
+	struct inquiry a = inquiry_about(g, q, p, i);
 	struct kept_answer *k = kept_of(a.r, &a);
 	if (k->answer.state == REVSTATE_COUNT) {
 		k->answer = a.best; /* for one who asks while it is asked */
 		k->answer = ask(&a);
+		k->answer.gone = k->answer.state == REVSTATE_REVOKED ? NULL : a.gone;
+		k->answer.gone_entry = a.gone_entry;
+		k->answer.gone_when = a.gone_when;
 	}
 	return &k->answer;
+}
+
+const struct crl *revocation_latest(struct graph *g, const struct question *q, const struct path *p, size_t i,
+                                    bool *listed)
+{
+	struct inquiry a = inquiry_about(g, q, p, i);
+	return revocation_latest_of(&a, listed);
 }
 
 /* ---- the check of a path: RFC 5280 6.1.3 (a) (3) ---- */
@@ -198,6 +250,7 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
 static const enum problem_kind problem_of[REVSTATE_COUNT] = {
 	[REVSTATE_REVOKED] = PROBLEM_REVOKED,
 	[REVSTATE_UNJUDGED] = PROBLEM_REVOCATION_UNCHECKED,
+	[REVSTATE_WEAK] = PROBLEM_EVIDENCE_WEAK,
 	[REVSTATE_EXPIRED] = PROBLEM_CRL_EXPIRED,
 	[REVSTATE_NOT_YET_VALID] = PROBLEM_CRL_NOT_YET_VALID,
 	[REVSTATE_BAD_SIGNATURE] = PROBLEM_CRL_BAD_SIGNATURE,
@@ -210,15 +263,15 @@ static const enum problem_kind problem_of[REVSTATE_COUNT] = {
 	[REVSTATE_MISSING] = PROBLEM_CRL_MISSING,
 };
 
-static const char *when_text(struct checker *k, const struct revocation_answer *r)
+static const char *time_text(struct checker *k, int64_t t)
 {
 	char s[32];
-	return r->when == TIME_UNKNOWN ? "?" : arena_strdup(k->arena, time_minute(r->when, s));
+	return t == TIME_UNKNOWN ? "?" : arena_strdup(k->arena, time_minute(t, s));
 }
 
 static const char *revoked_text(struct checker *k, const struct revocation_answer *r)
 {
-	const char *when = when_text(k, r);
+	const char *when = time_text(k, r->when);
 	return r->reason < 0 ? when : arena_printf(k->arena, "%s (%s)", when, crl_reason_text(r->reason));
 }
 
@@ -227,6 +280,10 @@ static void say(struct checker *k, const struct certificate *c, const struct cer
 {
 	bool hard = k->question->revocation == REVOCATION_HARD;
 	const char *who = certificate_title(issuer);
+	if (r->gone)
+		check_said(k, PROBLEM_CRL_ENTRY_GONE, c, time_text(k, r->gone_when), who, false);
+	if (r->weak)
+		check_said(k, PROBLEM_EVIDENCE_WEAK, c, r->weak, who, false);
 	if (r->state == REVSTATE_GOOD || r->state == REVSTATE_EXEMPT ||
 	    ((r->state == REVSTATE_MISSING || r->state == REVSTATE_WRONG_SCOPE) && !hard))
 		return;
@@ -235,7 +292,7 @@ static void say(struct checker *k, const struct certificate *c, const struct cer
 	else if (r->state == REVSTATE_UNJUDGED)
 		check_unjudged(k, PROBLEM_REVOCATION_UNCHECKED, c, r->detail, who);
 	else
-		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? r->detail : when_text(k, r), who,
+		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? r->detail : time_text(k, r->when), who,
 		           hard);
 }
 

@@ -13,6 +13,7 @@
 	X(GOOD, "good", N_("not revoked"))                                                                             \
 	X(EXEMPT, "exempt", N_("nothing is ever published about it"))                                                  \
 	X(UNJUDGED, "unjudged", N_("could not be judged"))                                                             \
+	X(WEAK, "weak", N_("what speaks is too weak to clear it"))                                                     \
 	X(EXPIRED, "expired", N_("the list is out of date"))                                                           \
 	X(NOT_YET_VALID, "not-yet-valid", N_("the list is of a later time"))                                           \
 	X(BAD_SIGNATURE, "bad-signature", N_("the signature of the list does not verify"))                             \
@@ -42,15 +43,26 @@ struct revocation_answer {
 	int reason;              /* of the revocation, -1 */
 	const char *detail;      /* of what cannot be used; may be NULL; not escaped */
 	bool stale_says_revoked; /* revoked by a list or answer that is out of date */
+	const char *weak;        /* REVOKED, by what could not clear a certificate: why; NULL */
+	/* An older list of the scope, and when it revoked the certificate for other than a hold: the list that speaks
+	 * no longer has that entry. NULL: none. */
+	const struct crl *gone;
+	int gone_entry;
+	int64_t gone_when;
 };
 
 /* The answer about p->cert[i], issued by p->cert[i + 1]; kept in the graph's arena, for q->at. Never NULL. */
 const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p,
                                               size_t i);
-/* Why an OCSP response is not to be believed about a certificate of this issuer (what a rule says of a staple), or
- * NULL: it is. *state (may be NULL) gets what it says. */
-const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o,
-                                 const struct certificate *c, const struct certificate *issuer,
-                                 enum revocation_state *state);
+/* Why an OCSP response is not to be believed about the first certificate of this path of two or more (what a rule says
+ * of a staple), or NULL: it is. */
+const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o, const struct path *p);
+
+/* The complete list about p->cert[i] that is the latest by its date and in time where one without nextUpdate never ends,
+ * as OpenSSL picks it, weak ones among them; NULL: none. *listed: it has the certificate. */
+const struct crl *revocation_latest(struct graph *g, const struct question *q, const struct path *p, size_t i,
+                                    bool *listed);
+/* Lists and deltas that this process has looked at, for tests of how the work grows. */
+size_t revocation_looks(void);
 
 #endif

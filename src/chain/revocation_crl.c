@@ -4,9 +4,14 @@
 
 #include "chain/revocation_private.h"
 
+#include "base/guard.h"
 #include "base/i18n.h"
 
 #define DELTAS_MAX 64 /* deltas of one list that are looked at */
+
+enum { HOLD = 6, REMOVED = 8 }; /* CRLReason */
+
+static size_t looks;
 
 /* ---- scope: 6.3.3 (b) ---- */
 
@@ -56,7 +61,7 @@ static const char *scope_flaw(const struct inquiry *a, const struct list *l, con
 	return NULL;
 }
 
-/* ---- deltas: 6.3.3 (c), 5.2.4 ---- */
+/* ---- of what time: 5.1.2.4, 5.1.2.5, 5.2.3 ---- */
 
 static int number_order(struct span a, struct span b)
 {
@@ -69,38 +74,17 @@ static int number_order(struct span a, struct span b)
 	return a.n ? memcmp(a.p, b.p, a.n) : 0;
 }
 
+int revocation_age(const struct list *x, const struct list *y)
+{
+	int order = number_order(x->number, y->number);
+	return order ? order
+	             : (x->crl->this_update > y->crl->this_update) - (x->crl->this_update < y->crl->this_update);
+}
+
 static bool is_current(const struct inquiry *a, const struct crl *c)
 {
 	return (c->this_update == TIME_UNKNOWN || c->this_update <= a->q->at) &&
-	       (c->next_update == TIME_UNKNOWN || c->next_update >= a->q->at);
-}
-
-/* Of the same issuer, scope and key, and it begins where the complete list ends or before. */
-static bool delta_fits(const struct list *complete, const struct list *delta)
-{
-	const struct crl *c = complete->crl, *d = delta->crl;
-	return d->is_delta && !delta->unusable && c->number.n && d->number.n && d->base.n &&
-	       name_equal(c->issuer, d->issuer) && complete->has_idp == delta->has_idp &&
-	       span_eq(complete->idp_value, delta->idp_value) && span_eq(c->aki_keyid, d->aki_keyid) &&
-	       number_order(d->base, c->number) <= 0 && number_order(c->number, d->number) < 0;
-}
-
-/* The newest current delta of a complete list whose signature holds, NULL. */
-static struct list *delta_of(struct inquiry *a, const struct list *complete)
-{
-	struct list *best = NULL;
-	const char *detail;
-	unsigned looked = 0;
-	for (struct list *l = a->r->list[complete->crl->issuer_hash % LIST_SLOTS]; l; l = l->next) {
-		if (!l->crl->is_delta || looked >= DELTAS_MAX)
-			continue;
-		looked++;
-		if (delta_fits(complete, l) && is_current(a, l->crl) &&
-		    (!best || number_order(best->crl->number, l->crl->number) < 0) &&
-		    revocation_signer(a, l, &detail) == REVSTATE_GOOD)
-			best = l;
-	}
-	return best;
+	       !GUARD(CRL_UNTIL, revocation_until(c->this_update, c->next_update) < a->q->at);
 }
 
 /* ---- looking it up: 6.3.3 (i) to (k) ---- */
@@ -119,30 +103,62 @@ static struct revocation_answer revoked_by(const struct list *l, const struct cr
 	};
 }
 
-/* removeFromCRL takes back what the complete list says. */
-static bool look_up(struct inquiry *a, struct list *complete, struct list *delta, struct revocation_answer *out)
+/* Kept when nothing stronger settles the matter. */
+static void say_weak(struct inquiry *a, const struct list *l, const struct crl_entry *e, const char *why)
 {
-	struct crl_entry e;
-	struct list *said = delta && find(a, delta, &e) ? delta : find(a, complete, &e) ? complete : NULL;
-	if (!said || e.reason == 8)
-		return false;
-	*out = revoked_by(said, &e);
-	return true;
+	if (a->weak.state == REVSTATE_REVOKED)
+		return;
+	a->weak = revoked_by(l, e);
+	a->weak.weak = why;
+}
+
+/* ---- deltas: 6.3.3 (c), 5.2.4 ---- */
+
+/* Of the same issuer, scope and key, and it begins where the complete list ends or before. */
+static bool delta_fits(const struct list *complete, const struct list *delta)
+{
+	const struct crl *c = complete->crl, *d = delta->crl;
+	return d->is_delta && !delta->unusable && c->number.n && d->number.n && d->base.n &&
+	       name_equal(c->issuer, d->issuer) && complete->has_idp == delta->has_idp &&
+	       span_eq(complete->idp_value, delta->idp_value) && span_eq(c->aki_keyid, d->aki_keyid) &&
+	       number_order(d->base, c->number) <= 0 && number_order(c->number, d->number) < 0;
+}
+
+/* The newest current delta of a complete list that is signed by one who may, NULL. A weak one takes nothing back and
+ * brings nothing up to date: all that is heard of it is that it revokes. */
+static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const struct list *complete, bool weak)
+{
+	for (size_t i = 0; s->deltas && i < s->deltas->n && i < DELTAS_MAX; i++) {
+		struct list *l = &s->deltas->list[i];
+		struct crl_entry e;
+		looks++;
+		if (!delta_fits(complete, l) || !is_current(a, l->crl))
+			continue;
+		const struct signed_by *by = revocation_signer(a, l);
+		if (by->state != REVSTATE_GOOD)
+			continue;
+		if (weak || !by->weak)
+			return l;
+		if (find(a, l, &e) && e.reason != REMOVED)
+			say_weak(a, l, &e, by->weak);
+	}
+	return NULL;
+}
+
+/* removeFromCRL takes back what the complete list says. */
+static bool look_up(struct inquiry *a, struct list *complete, struct list *delta, struct crl_entry *e,
+                    const struct list **said)
+{
+	*said = delta && find(a, delta, e) ? delta : find(a, complete, e) ? complete : NULL;
+	return *said && e->reason != REMOVED;
 }
 
 /* ---- one list ---- */
 
-enum { HOLD = 6 };
-
-/* Out of date or not: a revocation that is no hold is never taken back. */
-static bool says_revoked_for_good(struct inquiry *a, struct list *l, struct revocation_answer *out)
+/* A revocation that is no hold is never taken back: out of date, or replaced by a newer list, its word stays. */
+static bool says_revoked_for_good(struct inquiry *a, struct list *l, struct crl_entry *e)
 {
-	struct crl_entry e;
-	if (!find(a, l, &e) || e.reason == HOLD || e.reason == 8)
-		return false;
-	*out = revoked_by(l, &e);
-	out->stale_says_revoked = true;
-	return true;
+	return l->crl->this_update <= a->q->at && find(a, l, e) && e->reason != HOLD && e->reason != REMOVED;
 }
 
 /* Lists the certificate, but nobody here understands all that it says: not to be passed over. */
@@ -158,52 +174,135 @@ static void note_time(struct inquiry *a, const struct list *l)
 	inquiry_note(a, early ? REVSTATE_NOT_YET_VALID : REVSTATE_EXPIRED, l->entry, l->crl, NULL, NULL);
 }
 
-/* true: it settles the matter as revoked. *covered: the reasons that it answers for. */
-static bool ask_list(struct inquiry *a, struct list *l, const struct crl_point *point, unsigned *covered,
-                     struct revocation_answer *out)
+/* Why a list is not heard at all: noted. NULL: it was not made for this question; else who signed it. */
+static const struct signed_by *believed(struct inquiry *a, struct list *l, const struct crl_point *point)
 {
 	const char *detail = scope_flaw(a, l, point);
-	unsigned reasons = point->reasons & (l->has_idp ? l->idp.reasons : REASONS_ALL);
-	enum revocation_state signer;
 	if (l->unusable) { /* where a list must be there, this is as good as none; else its word stands unread */
 		bool unread = a->q->revocation != REVOCATION_HARD && mentions(a, l);
 		inquiry_note(a, unread ? REVSTATE_UNJUDGED : REVSTATE_UNUSABLE, l->entry, l->crl, NULL, l->unusable);
-		return false;
+		return NULL;
 	}
 	if (detail) {
 		inquiry_note(a, REVSTATE_WRONG_SCOPE, l->entry, l->crl, NULL, detail);
-		return false;
+		return NULL;
 	}
-	signer = revocation_signer(a, l, &detail);
-	if (signer == REVSTATE_UNJUDGED && a->r->verifications < VERIFICATIONS_MAX && !mentions(a, l))
-		signer = REVSTATE_UNUSABLE;
-	if (signer != REVSTATE_GOOD) {
-		inquiry_note(a, signer, l->entry, l->crl, NULL, detail);
-		return false;
-	}
-	struct list *delta = delta_of(a, l);
-	if (!is_current(a, delta ? delta->crl : l->crl)) {
+	const struct signed_by *by = revocation_signer(a, l);
+	if (by->state == REVSTATE_GOOD)
+		return by;
+	bool silent = by->state == REVSTATE_UNJUDGED && a->r->verifications < VERIFICATIONS_MAX && !mentions(a, l);
+	inquiry_note(a, silent ? REVSTATE_UNUSABLE : by->state, l->entry, l->crl, NULL, by->detail);
+	return NULL;
+}
+
+enum word { WORD_NONE, WORD_CLEAR, WORD_REVOKED };
+
+/* What a list says that nothing newer has spoken over. WORD_NONE: nothing that counts; it is noted why. */
+static enum word hear(struct inquiry *a, const struct crl_scope *s, struct list *l, const struct crl_point *point,
+                      struct revocation_answer *out)
+{
+	const struct signed_by *by = believed(a, l, point);
+	const struct list *said = l;
+	struct crl_entry e;
+	if (!by)
+		return WORD_NONE;
+	struct list *delta = delta_of(a, s, l, by->weak != NULL);
+	bool current = is_current(a, delta ? delta->crl : l->crl);
+	if (!current)
 		note_time(a, l);
-		return l->crl->this_update <= a->q->at && says_revoked_for_good(a, l, out);
+	if (current ? look_up(a, l, delta, &e, &said) : says_revoked_for_good(a, l, &e)) {
+		*out = revoked_by(said, &e);
+		out->stale_says_revoked = !current;
+		if (!by->weak)
+			return WORD_REVOKED;
+		say_weak(a, said, &e, by->weak);
+	} else if (current && by->weak) {
+		inquiry_note(a, REVSTATE_WEAK, l->entry, l->crl, NULL, by->weak);
+	} else if (current) {
+		return WORD_CLEAR;
 	}
-	if (look_up(a, l, delta, out))
-		return true;
-	if (reasons & ~*covered) {
-		*covered |= reasons;
-		*out = (struct revocation_answer){
-			.state = REVSTATE_GOOD, .by = l->entry, .crl = l->crl, .when = TIME_UNKNOWN, .reason = -1
-		};
+	return WORD_NONE;
+}
+
+/* A newer list of the scope does not have the certificate. Does this one, and for good? RFC 5280 3.3: an entry stays
+ * until its certificate has run out. A newer list speaks over those of its own key, and over all if the key is that
+ * which issued the certificate: another CA that takes the same name cannot take back what this one revoked. */
+static enum word look_back(struct inquiry *a, const struct crl_scope *s, struct list *l, struct list *newer,
+                           const struct crl_point *point, struct revocation_answer *out)
+{
+	struct crl_entry e;
+	if (l->unusable || !mentions(a, l))
+		return WORD_NONE;
+	const struct signed_by *by = revocation_signer(a, l), *over = revocation_signer(a, newer);
+	if (by->state != REVSTATE_GOOD)
+		return WORD_NONE;
+	if (GUARD(CRL_NEWER_KEY,
+	          !certificate_same_key(over->signer, a->issuer) && !certificate_same_key(over->signer, by->signer)))
+		return hear(a, s, l, point, out);
+	if (!a->gone && says_revoked_for_good(a, l, &e)) {
+		a->gone = l->crl;
+		a->gone_entry = l->entry;
+		a->gone_when = e.when;
 	}
-	return false;
+	return WORD_NONE;
 }
 
 /* ---- all lists for one point ---- */
 
+/* Of the lists of one scope the newest that counts speaks; where several are equally new, all of them. Weak lists count
+ * as missing. true: it settles the matter as revoked. *covered: the reasons that are answered for. */
+static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_point *point, unsigned *covered,
+                      struct revocation_answer *out)
+{
+	struct list *speaks = NULL;
+	for (size_t i = 0; i < s->n; i++) {
+		struct list *l = &s->list[i];
+		struct revocation_answer said;
+		looks++;
+		if (!issuer_fits(a, l, point))
+			continue;
+		enum word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
+		                                                         : hear(a, s, l, point, &said);
+		if (word == WORD_REVOKED) {
+			*out = said;
+			return true;
+		}
+		if (word != WORD_CLEAR || speaks)
+			continue;
+		speaks = l;
+		unsigned reasons = point->reasons & (l->has_idp ? l->idp.reasons : REASONS_ALL);
+		if (reasons & ~*covered) {
+			*covered |= reasons;
+			*out = (struct revocation_answer){ .state = REVSTATE_GOOD,
+				                           .by = l->entry,
+				                           .crl = l->crl,
+				                           .when = TIME_UNKNOWN,
+				                           .reason = -1 };
+		}
+	}
+	return false;
+}
+
+/* The first scope of lists whose issuers' names have this hash. */
+static struct crl_scope *scopes_of(struct revocation_engine *r, uint64_t issuer_hash)
+{
+	size_t low = 0, high = r->nscopes;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (r->scope[mid].issuer_hash < issuer_hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return &r->scope[low];
+}
+
 static bool ask_point(struct inquiry *a, const struct crl_point *point, uint64_t issuer_hash, unsigned *covered,
                       struct revocation_answer *out)
 {
-	for (struct list *l = a->r->list[issuer_hash % LIST_SLOTS]; l; l = l->next)
-		if (!l->crl->is_delta && issuer_fits(a, l, point) && ask_list(a, l, point, covered, out))
+	struct crl_scope *end = a->r->scope + a->r->nscopes;
+	for (struct crl_scope *s = scopes_of(a->r, issuer_hash); s < end && s->issuer_hash == issuer_hash; s++)
+		if (!s->list->crl->is_delta && ask_scope(a, s, point, covered, out))
 			return true;
 	return false;
 }
@@ -249,4 +348,47 @@ bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out)
 		inquiry_note(a, REVSTATE_WRONG_SCOPE, good.by, good.crl, NULL,
 		             N_("the lists at hand answer for some reasons of revocation only"));
 	return false;
+}
+
+/* ---- as OpenSSL picks ---- */
+
+static void latest_of(struct inquiry *a, struct crl_scope *s, const struct crl_point *point, struct list **best)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct list *l = &s->list[i];
+		const struct crl *c = l->crl;
+		if (!c->is_delta && !l->unusable && issuer_fits(a, l, point) && !scope_flaw(a, l, point) &&
+		    c->this_update <= a->q->at && (c->next_update == TIME_UNKNOWN || c->next_update >= a->q->at) &&
+		    (!*best || c->this_update > (*best)->crl->this_update) &&
+		    revocation_signer(a, l)->state == REVSTATE_GOOD)
+			*best = l;
+	}
+}
+
+const struct crl *revocation_latest_of(struct inquiry *a, bool *listed)
+{
+	const struct crl_point implicit = { .reasons = REASONS_ALL };
+	const struct extension *x = certificate_extension(a->cert, OID_CRL_DP);
+	struct list *best = NULL;
+	struct crl_entry e;
+	size_t n = 0;
+	bool ok;
+	*listed = false;
+	if (!a->r->nlists)
+		return NULL;
+	const struct crl_point *point = x ? crl_points_read(a->r->arena, x->value, &n, &ok) : NULL;
+	struct crl_scope *end = a->r->scope + a->r->nscopes;
+	for (struct crl_scope *s = scopes_of(a->r, a->cert->issuer_hash);
+	     s < end && s->issuer_hash == a->cert->issuer_hash; s++) {
+		latest_of(a, s, &implicit, &best);
+		for (size_t i = 0; i < n; i++)
+			latest_of(a, s, &point[i], &best);
+	}
+	*listed = best && find(a, best, &e) && e.reason != REMOVED;
+	return best ? best->crl : NULL;
+}
+
+size_t revocation_looks(void)
+{
+	return looks;
 }

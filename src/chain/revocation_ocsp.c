@@ -4,9 +4,12 @@
 
 #include "chain/revocation_private.h"
 
+#include "base/guard.h"
 #include "base/i18n.h"
+#include "chain/check.h"
 
 #define RESPONDERS_MAX 16 /* certificates that came with a response */
+enum { GOOD, REVOKED };   /* CertStatus */
 #define HOLD 6
 
 /* ---- who made it: 4.2.2.2 ---- */
@@ -41,10 +44,39 @@ static bool is_revoked_responder(struct inquiry *a, const struct certificate *c)
 	struct path p = { .cert = way, .n = 2 };
 	struct inquiry of = { .r = a->r, .q = a->q, .path = &p, .cert = c, .issuer = a->issuer, .top = a->issuer };
 	struct revocation_answer crl;
-	of.best = (struct revocation_answer){ .state = REVSTATE_MISSING, .by = -1 };
-	return !certificate_extension(c, OID_OCSP_NOCHECK) && revocation_ask_crls(&of, &crl) &&
-	       crl.state == REVSTATE_REVOKED;
+	of.best = of.weak = (struct revocation_answer){ .state = REVSTATE_MISSING, .by = -1 };
+	if (certificate_extension(c, OID_OCSP_NOCHECK))
+		return false;
+	return (revocation_ask_crls(&of, &crl) && crl.state == REVSTATE_REVOKED) || of.weak.state == REVSTATE_REVOKED;
 }
+
+/* RFC 5280 4.2.1.10: the responder's certificate stands below the CAs of the path like any other. */
+static const char *constraint_flaw(struct inquiry *a, const struct certificate *c)
+{
+	const char *flaw = NULL;
+	for (size_t i = a->at + 1; i < a->path->n && !flaw; i++) {
+		const struct certificate *way[] = { c, a->path->cert[i] };
+		struct checker k;
+		check_start(&k, a->r->arena, a->r->graph, a->q, PURPOSE_ANY, NULL);
+		k.compares = a->r->compares;
+		check_name_constraints(&k, &(struct path){ .cert = way, .n = 2 });
+		a->r->compares = k.compares;
+		if (k.found.n)
+			flaw =
+			    k.found.v[0].unchecked
+			        ? N_("the name constraints of its responder could not be checked")
+			        : N_("the certificate of its responder has a name that a CA above it does not allow");
+		check_end(&k);
+	}
+	return flaw;
+}
+
+/* Who made an answer, as far as the search went. */
+struct responder {
+	const char *flaw; /* why it is not to be believed; NULL: it is */
+	bool unjudged;    /* flaw: the signature could not be checked */
+	const char *weak; /* no more than a certificate made so would be: why; NULL */
+};
 
 /* A delegated responder: issued by the CA itself, for this purpose, and valid. NULL: it may. */
 static const char *delegate_flaw(struct inquiry *a, const struct certificate *c)
@@ -61,63 +93,77 @@ static const char *delegate_flaw(struct inquiry *a, const struct certificate *c)
 	if ((c->not_before != TIME_UNKNOWN && a->q->at < c->not_before) ||
 	    (c->not_after != TIME_UNKNOWN && a->q->at > c->not_after))
 		return N_("the certificate of its responder is not valid at this time");
+	const char *constraint = constraint_flaw(a, c);
+	if (GUARD(OCSP_NAME_CONSTRAINTS, constraint != NULL))
+		return constraint;
 	if (is_revoked_responder(a, c))
 		return N_("its responder is revoked");
 	return NULL;
 }
 
 /* false: not this one. */
-static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct certificate *c, const char **flaw)
+static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct certificate *c, struct responder *out)
 {
 	if (!ocsp_is_responder(o, c))
 		return false;
-	switch (revocation_verify(a->r, o->tbs, &o->sig, o->signature, c)) {
-	case SIG_GOOD:
-		*flaw = certificate_same_key(c, a->issuer) && name_equal(c->subject, a->issuer->subject)
-		            ? NULL
-		            : delegate_flaw(a, c);
-		return true;
-	case SIG_BAD:
-		*flaw = N_("its signature does not verify");
-		return false;
-	default:
-		*flaw = N_("its signature could not be checked");
+	enum sig_result result = revocation_verify(a->r, o->tbs, &o->sig, o->signature, c);
+	if (result != SIG_GOOD) {
+		out->unjudged = result != SIG_BAD;
+		out->flaw =
+		    out->unjudged ? N_("its signature could not be checked") : N_("its signature does not verify");
 		return false;
 	}
+	bool delegate = !certificate_same_key(c, a->issuer) || !name_equal(c->subject, a->issuer->subject);
+	out->unjudged = false;
+	out->flaw = delegate ? delegate_flaw(a, c) : NULL;
+	out->weak = GUARD(OCSP_WEAK_SIGNATURE, revocation_weak_signature(a, &o->sig))
+	                ? N_("its signature algorithm is too weak")
+	            : GUARD(OCSP_WEAK_KEY, revocation_weak_key(a, c)) ? N_("the key of its signer is too weak")
+	            : GUARD(OCSP_WEAK_RESPONDER, delegate && revocation_weak_signature(a, &c->sig))
+	                ? N_("the certificate of its signer, or one above it, is too weak")
+	                : NULL;
+	return true;
 }
 
-static const char *responder_flaw(struct inquiry *a, const struct ocsp *o)
+static struct responder responder_of(struct inquiry *a, const struct ocsp *o)
 {
-	const char *flaw = N_("the responder that it names is not at hand");
+	struct responder r = { .flaw = N_("the responder that it names is not at hand") };
 	struct graph *g = a->r->graph;
 	size_t n;
-	if (try_responder(a, o, a->issuer, &flaw))
-		return flaw;
+	if (try_responder(a, o, a->issuer, &r))
+		return r;
 	for (size_t i = 0; i < o->ncerts && i < RESPONDERS_MAX; i++)
-		if (try_responder(a, o, certificate_read(a->r->arena, o->certs[i]), &flaw))
-			return flaw;
+		if (try_responder(a, o, certificate_read(a->r->arena, o->certs[i]), &r))
+			return r;
 	const int *id = certset_by_issuer(graph_set(g), a->issuer->subject_hash, &n);
 	for (size_t i = 0, tried = 0; i < n && tried < RESPONDERS_MAX; i++) {
 		const struct certificate *c = certset_certificate(graph_set(g), id[i]);
 		if (c && certificate_has_eku(c, OID_EKU_OCSP) && !graph_excluded(g, c) && ++tried &&
-		    try_responder(a, o, c, &flaw))
-			return flaw;
+		    try_responder(a, o, c, &r))
+			return r;
 	}
-	return flaw;
+	return r;
 }
 
 /* ---- what it says ---- */
 
-static const char *form_flaw(const struct ocsp *o)
+/* Why the answer cannot be read as what it seems to say; s NULL: the response as a whole. */
+static const char *form_flaw(const struct ocsp *o, const struct ocsp_single *s)
 {
 	if (o->response_status != 0)
 		return N_("the responder gave no answer, but an error");
+	if (GUARD(OCSP_VERSION, o->version != 1))
+		return N_("its version is not v1, the only one that there is");
 	for (size_t i = 0; i < o->ndefects; i++)
 		if (defect_is_fatal(o->defects[i].what))
 			return defect_sentence(o->defects[i].what);
-	for (size_t i = 0; i < o->next; i++)
-		if (o->ext[i].critical && o->ext[i].id != OID_OCSP_NONCE)
+	for (size_t i = 0; i < o->next; i++) /* 4.4.1: who asked for no nonce, need not look at it */
+		if (GUARD(OCSP_CRITICAL, o->ext[i].critical && o->ext[i].id != OID_OCSP_NONCE))
 			return N_("it has a critical extension nobody here knows");
+	if (GUARD(OCSP_SINGLE_CRITICAL, s && s->unknown_critical))
+		return N_("what it says of the certificate has a critical extension nobody here knows");
+	if (GUARD(OCSP_STATUS_FORM, s && s->bad_status))
+		return N_("the status in it has a form that is none of good, revoked and unknown");
 	return NULL;
 }
 
@@ -127,23 +173,36 @@ static bool is_early(const struct inquiry *a, const struct ocsp *o, const struct
 	       (o->produced_at != TIME_UNKNOWN && o->produced_at > a->q->at);
 }
 
-/* GOOD, REVOKED, or why it settles nothing. */
+/* GOOD, REVOKED (*weak: by what could not clear it), or why it settles nothing. */
 static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, const struct ocsp_single *s,
-                                   const char **flaw)
+                                   const char **flaw, const char **weak)
 {
-	*flaw = form_flaw(o);
-	if (!*flaw)
-		*flaw = responder_flaw(a, o);
+	const char *form = form_flaw(o, s);
+	/* where nothing must be settled, a revocation that cannot be read is not to be passed over; it costs a
+	 * signature */
+	bool matters = s->status == REVOKED && a->q->revocation != REVOCATION_HARD;
+	struct responder by = { .flaw = form };
+	if (!form || matters)
+		by = responder_of(a, o);
+	*flaw = form ? form : by.flaw;
+	*weak = by.weak;
+	if (form && matters && !by.flaw)
+		return REVSTATE_UNJUDGED;
+	if (by.flaw && by.unjudged && s->status == REVOKED)
+		return REVSTATE_UNJUDGED;
 	if (!*flaw && is_early(a, o, s))
 		*flaw = N_("it is of a later time");
 	if (*flaw)
 		return REVSTATE_OCSP_INVALID;
-	bool stale = s->next_update != TIME_UNKNOWN && s->next_update < a->q->at;
-	if (s->status == 1 && !(stale && s->reason == HOLD))
+	bool stale = GUARD(OCSP_UNTIL, revocation_until(s->this_update, s->next_update) < a->q->at);
+	if (s->status == REVOKED && !(stale && s->reason == HOLD))
 		return REVSTATE_REVOKED;
 	if (stale)
 		return REVSTATE_OCSP_EXPIRED;
-	return s->status == 0 ? REVSTATE_GOOD : REVSTATE_OCSP_UNKNOWN;
+	if (s->status != GOOD)
+		return REVSTATE_OCSP_UNKNOWN;
+	*flaw = by.weak;
+	return by.weak ? REVSTATE_WEAK : REVSTATE_GOOD;
 }
 
 static struct revocation_answer answer_of(int entry, const struct ocsp *o, const struct ocsp_single *s,
@@ -160,42 +219,52 @@ bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 	for (size_t i = 0; i < a->r->ocsp.n; i++) {
 		const struct ocsp *o = a->r->ocsp.v[i];
 		const struct ocsp_single *s = ocsp_find(o, a->cert->serial, a->issuer);
-		const char *flaw;
-		enum revocation_state state = s ? judge(a, o, s, &flaw) : REVSTATE_MISSING;
+		int entry = a->r->ocsp_entry.v[i];
+		const char *flaw, *weak;
+		if (!s)
+			continue;
+		enum revocation_state state = judge(a, o, s, &flaw, &weak);
+		if (state == REVSTATE_REVOKED && weak) {
+			if (a->weak.state != REVSTATE_REVOKED)
+				a->weak = answer_of(entry, o, s, state);
+			a->weak.weak = weak;
+			continue;
+		}
 		if (state == REVSTATE_REVOKED || (state == REVSTATE_GOOD && !good))
-			*out = answer_of(a->r->ocsp_entry.v[i], o, s, state);
+			*out = answer_of(entry, o, s, state);
 		if (state == REVSTATE_REVOKED)
 			return true;
 		good |= state == REVSTATE_GOOD;
-		if (state == REVSTATE_OCSP_EXPIRED || state == REVSTATE_OCSP_UNKNOWN || state == REVSTATE_OCSP_INVALID)
-			inquiry_note(a, state, a->r->ocsp_entry.v[i], NULL, o, flaw);
+		if (state != REVSTATE_GOOD)
+			inquiry_note(a, state, entry, NULL, o, flaw);
 		if (state == REVSTATE_OCSP_EXPIRED && a->best.ocsp == o)
-			a->best.when = s->next_update;
+			a->best.when = revocation_until(s->this_update, s->next_update);
 	}
 	return good;
 }
 
 /* ---- one response by itself: a staple ---- */
 
-const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o,
-                                 const struct certificate *c, const struct certificate *issuer,
-                                 enum revocation_state *state)
+const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o, const struct path *p)
 {
-	const struct certificate *way[] = { c, issuer };
-	struct path p = { .cert = way, .n = 2 };
-	struct inquiry a = {
-		.r = revocation_engine(g), .q = q, .path = &p, .cert = c, .issuer = issuer, .top = issuer
-	};
-	const struct ocsp_single *s = o->response_status == 0 ? ocsp_find(o, c->serial, issuer) : NULL;
-	const char *flaw = NULL;
-	enum revocation_state is = s ? judge(&a, o, s, &flaw) : REVSTATE_OCSP_INVALID;
+	struct inquiry a = { .r = revocation_engine(g),
+		             .q = q,
+		             .path = p,
+		             .cert = p->cert[0],
+		             .issuer = p->cert[1],
+		             .top = p->cert[p->n - 1] };
+	const struct ocsp_single *s = o->response_status == 0 ? ocsp_find(o, a.cert->serial, a.issuer) : NULL;
+	const char *flaw, *weak;
 	if (!s)
-		flaw = form_flaw(o) ? form_flaw(o) : N_("it is about another certificate");
-	else if (is == REVSTATE_OCSP_EXPIRED)
-		flaw = N_("it is out of date");
-	else if (is == REVSTATE_OCSP_UNKNOWN)
-		flaw = N_("the responder does not know the certificate");
-	if (state)
-		*state = is;
-	return flaw;
+		return form_flaw(o, NULL) ? form_flaw(o, NULL) : N_("it is about another certificate");
+	switch (judge(&a, o, s, &flaw, &weak)) {
+	case REVSTATE_OCSP_EXPIRED:
+		return N_("it is out of date");
+	case REVSTATE_OCSP_UNKNOWN:
+		return N_("the responder does not know the certificate");
+	case REVSTATE_REVOKED:
+		return weak;
+	default:
+		return flaw;
+	}
 }

@@ -8,25 +8,36 @@
 #include "chain/node.h"
 #include "chain/revocation.h"
 
+/* Whose key made a list, for the paths that end in one anchor. */
+struct signed_by {
+	const struct certificate *issuer, *top;
+	enum revocation_state state; /* GOOD, BAD_SIGNATURE, WRONG_ISSUER, UNJUDGED */
+	const char *detail;
+	const struct certificate *signer; /* GOOD: whose key it is */
+	const char *weak; /* GOOD, but no more than a certificate made so would be: why; NULL */
+	struct signed_by *next;
+};
+
 /* One CRL of the set, with what is known of it once. */
 struct list {
 	const struct crl *crl;
 	int entry;
 	bool has_idp;
 	struct crl_point idp;
-	struct span idp_value;   /* of the extension, to compare with a delta's */
+	struct span idp_value;   /* of the extension */
+	struct span number;      /* cRLNumber, by which the lists of its scope are ordered; NONE: some have none */
 	const char *unusable;    /* why it must not be used; NULL */
 	struct crl_index *index; /* made when first looked into */
-	struct list *next;       /* of the same issuer hash */
+	struct signed_by *signed_by;
 };
 
-/* Whose key made it, for the paths that end in one anchor. */
-struct signed_by {
-	const void *what; /* list or certificate */
-	const struct certificate *issuer, *top;
-	enum revocation_state state; /* GOOD, BAD_SIGNATURE, WRONG_ISSUER, UNJUDGED */
-	const char *detail;
-	struct signed_by *next;
+/* The lists of one issuer name and issuingDistributionPoint, complete or delta: each newer one speaks in place of those
+ * before it (5.2.3). The newest stands first. Names have equal hashes: whether they are equal is asked of each list. */
+struct crl_scope {
+	uint64_t issuer_hash;
+	struct list *list;
+	size_t n;
+	struct crl_scope *deltas; /* of a complete scope; NULL: none */
 };
 
 struct kept_answer {
@@ -37,7 +48,6 @@ struct kept_answer {
 };
 
 #define KEPT_SLOTS 1024
-#define LIST_SLOTS 256
 #define SIGNER_TRIES 32        /* certificates with the name of a CRL's issuer that are tried */
 #define SIGNERS_DEEP 4         /* a signer's own signer, and so on */
 #define VERIFICATIONS_MAX 2000 /* signatures on CRLs and OCSP responses, for one graph */
@@ -48,13 +58,15 @@ struct revocation_engine {
 	struct graph *signers; /* of certificates that sign CRLs: everything at hand may serve */
 	unsigned depth;
 	bool read;
+	struct list *list; /* by scope */
 	size_t nlists;
-	struct list *list[LIST_SLOTS]; /* by issuer hash, in the order of the set */
+	struct crl_scope *scope; /* by issuer hash */
+	size_t nscopes;
 	VEC_OF(const struct ocsp *) ocsp;
 	VEC_OF(int) ocsp_entry;
 	struct kept_answer *kept[KEPT_SLOTS];
-	struct signed_by *signed_by;
 	unsigned verifications;
+	size_t compares; /* of responders' names with constraints */
 };
 
 /* What is asked. */
@@ -65,6 +77,10 @@ struct inquiry {
 	size_t at; /* place of cert on it */
 	const struct certificate *cert, *issuer, *top;
 	struct revocation_answer best; /* what speaks so far when nothing settles it */
+	struct revocation_answer weak; /* REVOKED: somebody says so, too weakly to clear, but not to be passed over */
+	const struct crl *gone;        /* an older list that revoked it; see revocation_answer */
+	int gone_entry;
+	int64_t gone_when;
 };
 
 struct revocation_engine *revocation_engine(struct graph *g);
@@ -72,12 +88,18 @@ struct revocation_engine *revocation_engine(struct graph *g);
 void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const struct crl *crl,
                   const struct ocsp *ocsp, const char *detail);
 
+/* Is list x older (less than 0) or newer than y, of the same scope? */
+int revocation_age(const struct list *x, const struct list *y);
 /* revocation_crl.c: true: the CRLs settle it (*out). */
 bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out);
+const struct crl *revocation_latest_of(struct inquiry *a, bool *listed);
 /* revocation_ocsp.c */
 bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out);
 /* revocation_signer.c: did one who may, sign this CRL for the path's anchor? */
-enum revocation_state revocation_signer(struct inquiry *a, const struct list *l, const char **detail);
+const struct signed_by *revocation_signer(struct inquiry *a, struct list *l);
+/* Evidence is held to the measure of certificates. */
+bool revocation_weak_signature(const struct inquiry *a, const struct signature_algorithm *s);
+bool revocation_weak_key(const struct inquiry *a, const struct certificate *signer);
 enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
                                   struct span signature, const struct certificate *signer);
 

@@ -5,7 +5,9 @@
 
 #include "chain/revocation_private.h"
 
+#include "base/guard.h"
 #include "base/i18n.h"
+#include "chain/fitness.h"
 
 enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
                                   struct span signature, const struct certificate *signer)
@@ -67,21 +69,38 @@ static bool is_sound(const struct path *p)
 	return true;
 }
 
-static bool has_path(struct inquiry *a, const struct certificate *signer)
+/* ... or, short of being sound, all that fails is that something on it is weak. */
+static bool is_only_weak(const struct path *p)
+{
+	for (size_t i = 0; i < p->nproblem; i++)
+		if (p->problem[i].fails && problem_class(p->problem[i].kind) != CLASS_WEAK_ALGORITHM &&
+		    p->problem[i].kind != PROBLEM_UNTRUSTED_ROOT && p->problem[i].kind != PROBLEM_ISSUER_MISSING)
+			return false;
+	return true;
+}
+
+enum own_path { OWN_NONE, OWN_WEAK, OWN_SOUND };
+
+static enum own_path own_path(struct inquiry *a, const struct certificate *signer)
 {
 	struct question q = *a->q;
+	enum own_path best = OWN_NONE;
 	q.host = NULL;
 	if (certificate_equal(signer, a->top))
-		return true;
+		return OWN_SOUND;
 	if (a->r->depth + 1 >= SIGNERS_DEEP)
-		return false;
+		return OWN_NONE;
 	struct path_set *s = paths_find(a->r->arena, signers_of(a), signer, &q, PURPOSE_ANY, NULL);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct path *p = &s->path[i];
-		if (certificate_equal(p->cert[p->n - 1], a->top) && (a->path->anchored ? p->valid : is_sound(p)))
-			return true;
+		if (!certificate_equal(p->cert[p->n - 1], a->top))
+			continue;
+		if (a->path->anchored ? p->valid : is_sound(p))
+			return OWN_SOUND;
+		if ((p->anchored || !a->path->anchored) && is_only_weak(p))
+			best = OWN_WEAK;
 	}
-	return false;
+	return best;
 }
 
 /* Above the certificate that is asked about: judged with the path. A self-issued one carries a further key of its CA,
@@ -97,21 +116,47 @@ static bool on_path_above(const struct inquiry *a, const struct certificate *c)
 
 /* ---- candidates ---- */
 
-/* Better answers have lower numbers. */
-static void improve(enum revocation_state *best, enum revocation_state state, const char **detail, const char *why)
+bool revocation_weak_signature(const struct inquiry *a, const struct signature_algorithm *s)
 {
-	static const int rank[REVSTATE_COUNT] = {
-		[REVSTATE_GOOD] = 1, [REVSTATE_UNJUDGED] = 2, [REVSTATE_WRONG_ISSUER] = 3, [REVSTATE_BAD_SIGNATURE] = 4
+	struct unfit unfit;
+	return !signature_is_fit(a->r->arena, s, &unfit);
+}
+
+bool revocation_weak_key(const struct inquiry *a, const struct certificate *signer)
+{
+	struct unfit unfit;
+	return !key_is_fit(a->r->arena, &signer->key, &unfit) || (a->q->strict && key_is_short(&signer->key));
+}
+
+/* Less is better. */
+static int rank(const struct signed_by *s)
+{
+	static const int of[REVSTATE_COUNT] = {
+		[REVSTATE_GOOD] = 1, [REVSTATE_UNJUDGED] = 3, [REVSTATE_WRONG_ISSUER] = 4, [REVSTATE_BAD_SIGNATURE] = 5
 	};
-	if (rank[state] < rank[*best]) {
-		*best = state;
-		*detail = why;
-	}
+	return of[s->state] + (s->weak != NULL);
+}
+
+static void improve(struct signed_by *best, struct signed_by now)
+{
+	now.issuer = best->issuer;
+	now.top = best->top;
+	if (rank(&now) < rank(best))
+		*best = now;
+}
+
+static void refuse(struct signed_by *best, enum revocation_state state, const char *detail)
+{
+	improve(best, (struct signed_by){ .state = state, .detail = detail });
+}
+
+static bool is_best(const struct signed_by *s)
+{
+	return s->state == REVSTATE_GOOD && !s->weak;
 }
 
 /* GOOD, or why this one is not the signer. */
-static void try_signer(struct inquiry *a, const struct list *l, const struct certificate *c,
-                       enum revocation_state *best, const char **detail)
+static void try_signer(struct inquiry *a, const struct list *l, const struct certificate *c, struct signed_by *best)
 {
 	const struct crl *crl = l->crl;
 	switch (verify_list(a, crl, c)) {
@@ -120,19 +165,26 @@ static void try_signer(struct inquiry *a, const struct list *l, const struct cer
 	case SIG_BAD:
 		return;
 	case SIG_LIMIT:
-		improve(best, REVSTATE_UNJUDGED, detail,
-		        N_("a limit was hit: too many signatures, or too large a key"));
+		refuse(best, REVSTATE_UNJUDGED, N_("a limit was hit: too many signatures, or too large a key"));
 		return;
 	default:
-		improve(best, REVSTATE_UNJUDGED, detail, N_("its signature algorithm is not known here"));
+		refuse(best, REVSTATE_UNJUDGED, N_("its signature algorithm is not known here"));
 		return;
 	}
-	if (!may_sign(c))
-		improve(best, REVSTATE_WRONG_ISSUER, detail, N_("the keyUsage of its signer lacks cRLSign"));
-	else if (on_path_above(a, c) || has_path(a, c))
-		improve(best, REVSTATE_GOOD, detail, NULL);
+	if (!may_sign(c)) {
+		refuse(best, REVSTATE_WRONG_ISSUER, N_("the keyUsage of its signer lacks cRLSign"));
+		return;
+	}
+	enum own_path own = on_path_above(a, c) ? OWN_SOUND : own_path(a, c);
+	const char *weak = GUARD(CRL_WEAK_SIGNATURE, revocation_weak_signature(a, &crl->sig))
+	                       ? N_("its signature algorithm is too weak")
+	                   : GUARD(CRL_WEAK_KEY, revocation_weak_key(a, c)) ? N_("the key of its signer is too weak")
+	                   : own == OWN_WEAK ? N_("the certificate of its signer, or one above it, is too weak")
+	                                     : NULL;
+	if (own == OWN_NONE)
+		refuse(best, REVSTATE_WRONG_ISSUER, N_("its signer has no valid path to the same anchor"));
 	else
-		improve(best, REVSTATE_WRONG_ISSUER, detail, N_("its signer has no valid path to the same anchor"));
+		improve(best, (struct signed_by){ .state = REVSTATE_GOOD, .signer = c, .weak = weak });
 }
 
 static bool wanted(struct graph *g, const struct crl *crl, const struct certificate *c)
@@ -141,25 +193,25 @@ static bool wanted(struct graph *g, const struct crl *crl, const struct certific
 }
 
 /* Those above on the path first, then whoever bears the name. */
-static void try_all(struct inquiry *a, const struct list *l, enum revocation_state *best, const char **detail)
+static void try_all(struct inquiry *a, const struct list *l, struct signed_by *best)
 {
 	struct graph *g = a->r->graph;
 	const struct crl *crl = l->crl;
 	unsigned tried = 0;
 	size_t n;
-	for (size_t i = a->at; i < a->path->n && *best != REVSTATE_GOOD; i++)
+	for (size_t i = a->at; i < a->path->n && !is_best(best); i++)
 		if (name_equal(a->path->cert[i]->subject, crl->issuer) && on_path_above(a, a->path->cert[i]))
-			try_signer(a, l, a->path->cert[i], best, detail);
+			try_signer(a, l, a->path->cert[i], best);
 	const int *id = certset_by_subject(graph_set(g), crl->issuer_hash, &n);
-	for (size_t i = 0; i < n && tried < SIGNER_TRIES && *best != REVSTATE_GOOD; i++) {
+	for (size_t i = 0; i < n && tried < SIGNER_TRIES && !is_best(best); i++) {
 		const struct certificate *c = certset_certificate(graph_set(g), id[i]);
 		if (wanted(g, crl, c) && !on_path_above(a, c) && ++tried)
-			try_signer(a, l, c, best, detail);
+			try_signer(a, l, c, best);
 	}
 	const struct certificate **anchor = trust_by_subject(graph_trust(g), crl->issuer, crl->issuer_hash, &n);
-	for (size_t i = 0; i < n && tried < SIGNER_TRIES && *best != REVSTATE_GOOD; i++)
+	for (size_t i = 0; i < n && tried < SIGNER_TRIES && !is_best(best); i++)
 		if (wanted(g, crl, anchor[i]) && !on_path_above(a, anchor[i]) && ++tried)
-			try_signer(a, l, anchor[i], best, detail);
+			try_signer(a, l, anchor[i], best);
 }
 
 /* No key at hand made it: names it another key than the issuer's? */
@@ -170,23 +222,20 @@ static enum revocation_state no_signer(const struct inquiry *a, const struct crl
 	return of_issuer && !other_key ? REVSTATE_BAD_SIGNATURE : REVSTATE_WRONG_ISSUER;
 }
 
-enum revocation_state revocation_signer(struct inquiry *a, const struct list *l, const char **detail)
+const struct signed_by *revocation_signer(struct inquiry *a, struct list *l)
 {
-	enum revocation_state best = REVSTATE_BAD_SIGNATURE;
 	struct signed_by *s;
-	*detail = NULL;
-	for (s = a->r->signed_by; s; s = s->next)
-		if (s->what == l && s->top == a->top && s->issuer == a->issuer) {
-			*detail = s->detail;
-			return s->state;
-		}
-	try_all(a, l, &best, detail);
-	if (best == REVSTATE_BAD_SIGNATURE)
-		best = no_signer(a, l->crl);
-	if (best == REVSTATE_WRONG_ISSUER && !*detail)
-		*detail = N_("it is signed with another key than the issuer's, by nobody at hand");
+	for (s = l->signed_by; s; s = s->next)
+		if (s->top == a->top && s->issuer == a->issuer)
+			return s;
 	s = ARENA_NEW(a->r->arena, struct signed_by);
-	*s = (struct signed_by){ l, a->issuer, a->top, best, *detail, a->r->signed_by };
-	a->r->signed_by = s;
-	return best;
+	*s = (struct signed_by){ .issuer = a->issuer, .top = a->top, .state = REVSTATE_BAD_SIGNATURE };
+	try_all(a, l, s);
+	if (s->state == REVSTATE_BAD_SIGNATURE)
+		s->state = no_signer(a, l->crl);
+	if (s->state == REVSTATE_WRONG_ISSUER && !s->detail)
+		s->detail = N_("it is signed with another key than the issuer's, by nobody at hand");
+	s->next = l->signed_by;
+	l->signed_by = s;
+	return s;
 }

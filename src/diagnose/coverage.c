@@ -24,7 +24,7 @@ static const char *minute(struct analysis *a, int64_t t)
 
 static int64_t next_update(const struct revocation_answer *r)
 {
-	return r->crl ? r->crl->next_update : TIME_UNKNOWN;
+	return r->crl ? revocation_until(r->crl->this_update, r->crl->next_update) : TIME_UNKNOWN;
 }
 
 /* %1$s the certificate, %2$s its issuer, %3$s where the list or answer is, %4$s a time, %5$s a detail. */
@@ -33,6 +33,7 @@ static const char *const texts[REVSTATE_COUNT] = {
 	[REVSTATE_GOOD] = N_("%1$s: not revoked; %3$s"),
 	[REVSTATE_EXEMPT] = N_("%1$s: its issuer publishes nothing about its revocation (noRevAvail, RFC 9608)"),
 	[REVSTATE_UNJUDGED] = N_("%1$s: could not be judged, %5$s; %3$s"),
+	[REVSTATE_WEAK] = N_("%1$s: what speaks is too weak to count, %5$s; %3$s"),
 	[REVSTATE_EXPIRED] = N_("%1$s: the CRL of %2$s is out of date since %4$s; %3$s"),
 	[REVSTATE_NOT_YET_VALID] = N_("%1$s: the CRL of %2$s is valid only from %4$s; %3$s"),
 	[REVSTATE_BAD_SIGNATURE] = N_("%1$s: the signature on the CRL of %2$s does not verify; %3$s"),

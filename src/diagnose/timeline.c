@@ -159,7 +159,8 @@ static void add_revocation(struct making *m, int entry)
 		.name =
 		    crl ? arena_printf(m->arena, "CRL: %s", name_short(m->arena, crl->issuer)) : buf_keep(&b, m->arena),
 		.from = crl ? crl->this_update : ocsp->single[0].this_update,
-		.to = crl ? crl->next_update : ocsp->single[0].next_update,
+		.to = crl ? revocation_until(crl->this_update, crl->next_update)
+		          : revocation_until(ocsp->single[0].this_update, ocsp->single[0].next_update),
 	};
 }
 

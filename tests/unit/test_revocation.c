@@ -424,6 +424,264 @@ static const struct row {
 	      "ocsp o cert=leaf responder=rs\n"
 	      "crl c issuer=int revoke=rs dp=http://a.example/rs\n",
 	  "leaf int crl:c crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	/* 5.1.2.5, RFC 6960 4.2.2.1: without nextUpdate an answer is current for 10 days from thisUpdate */
+	{ "list of 10 days without nextUpdate", PKI "crl c issuer=int this=-10d next=none\n", "leaf int crl:c crl:r",
+	  "root", "hard", "leaf int root: trusted" },
+	{ "older list without nextUpdate", PKI "crl c issuer=int this=2026-05-21T23:59:59Z next=none\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	{ "older list without nextUpdate, and revoked for good",
+	  PKI "crl c issuer=int this=-11m next=none revoke=leaf\n", "leaf int crl:c crl:r", "root", "",
+	  "leaf int root: trusted; revoked(leaf)" },
+	{ "answer of 10 days without nextUpdate", PKI "ocsp o cert=leaf this=-10d next=none\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted" },
+	{ "older answer without nextUpdate", PKI "ocsp o cert=leaf this=2026-05-21T23:59:59Z next=none\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-expired(leaf)" },
+	{ "older answer without nextUpdate, revoked", PKI "ocsp o cert=leaf this=-2y next=none status=revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; revoked(leaf)" },
+	/* 6.3.3 (g) with the measure of 6.1: weak lists clear nothing, and their "revoked" stays */
+	{ "a list signed with SHA-1", PKI "crl c issuer=int sig=sha1\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "a list signed with SHA-1, soft", PKI "crl c issuer=int sig=sha1\n", "leaf int crl:c crl:r", "root", "",
+	  "leaf int root: trusted; ~evidence-weak(leaf)" },
+	{ "a list signed with MD5", "key int rsa:2048\n" PKI "crl c issuer=int sig=md5\n", "leaf int crl:c crl:r",
+	  "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "revoked, with SHA-1", PKI "crl c issuer=int sig=sha1 revoke=leaf\n", "leaf int crl:c crl:r", "root", "hard",
+	  "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "revoked, with SHA-1, soft", PKI "crl c issuer=int sig=sha1 revoke=leaf\n", "leaf int crl:c crl:r", "root",
+	  "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a weak list beside a good one",
+	  PKI "crl c issuer=int\n"
+	      "crl n issuer=int number=2 sig=sha1\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	{ "a weak list and a good answer",
+	  PKI "crl c issuer=int sig=sha1\n"
+	      "ocsp o cert=leaf\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "revoked by a weak list, cleared by a good answer",
+	  PKI "crl c issuer=int sig=sha1 revoke=leaf\n"
+	      "ocsp o cert=leaf\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a weak list that is out of date", PKI "crl c issuer=int sig=sha1 this=-9d next=-1d\n",
+	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	{ "a key of its own for lists, of 768 bits",
+	  "key signer rsa:768\n" PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	  "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "a key of its own for lists, of 768 bits, revoked",
+	  "key signer rsa:768\n" PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	  "crl c issuer=signer revoke=leaf\n",
+	  "leaf int crl:c crl:r signer", "root", "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a key of its own for lists, certified with SHA-1",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign sig=sha1\n"
+	      "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "a key of its own for lists, certified with SHA-1, revoked",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign sig=sha1\n"
+	      "crl c issuer=signer revoke=leaf\n",
+	  "leaf int crl:c crl:r signer", "root", "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a key of its own for lists, outside of what the CA permits",
+	  "cert root ca from=-1y to=+9y permit=dn:O=x\n"
+	  "cert int issuer=root ca subject=\"O=x, CN=int\"\n"
+	  "cert leaf issuer=int subject=\"O=x, CN=leaf\"\n"
+	  "cert signer issuer=root subject=\"O=x, CN=int\" san=dn:O=y ku=cRLSign\n"
+	  "crl r issuer=root\n"
+	  "crl c issuer=signer\n",
+	  "leaf int crl:c crl:r signer", "root", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "a weak delta takes nothing back",
+	  PKI "crl c issuer=int number=5 revoke=leaf:certificateHold\n"
+	      "crl d issuer=int number=7 delta=5 sig=sha1 revoke=leaf:removeFromCRL\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a weak delta that revokes",
+	  PKI "crl c issuer=int number=5\n"
+	      "crl d issuer=int number=7 delta=5 sig=sha1 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a weak delta brings nothing up to date",
+	  PKI "crl c issuer=int number=5 this=-9d next=-1d\n"
+	      "crl d issuer=int number=7 delta=5 sig=sha1\n",
+	  "leaf int crl:c crl:r crl:d", "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	/* 5.2.3: the newest list of a scope speaks */
+	{ "an entry that is gone",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "the same, the newest first",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:n crl:r crl:c", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "a hold that is gone",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf:certificateHold\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	{ "an entry that is gone from a list out of date",
+	  PKI "crl c issuer=int number=1 this=-9d next=-2d revoke=leaf\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "an entry that is new",
+	  PKI "crl c issuer=int number=1 this=-3d\n"
+	      "crl n issuer=int number=2 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "the number counts before the date",
+	  PKI "crl c issuer=int number=9 this=-3d\n"
+	      "crl n issuer=int number=2 this=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "numbers of two octets",
+	  PKI "crl c issuer=int number=256 this=-3d\n"
+	      "crl n issuer=int number=255 this=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "without numbers the date counts",
+	  PKI "crl c issuer=int number=none this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=9 this=-1d\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "two equally new lists",
+	  PKI "crl c issuer=int number=2\n"
+	      "crl n issuer=int number=2 revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list that is altered",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2 damage=bad-signature\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list that is weak",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2 sig=sha1\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list of a later time",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2 this=+1d\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list out of date",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2 this=-3d next=-1d\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list out of date that revokes",
+	  PKI "crl c issuer=int number=1 this=-3d\n"
+	      "crl n issuer=int number=2 this=-3d next=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list of another scope",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2 only=user\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list of another CA of the name",
+	  PKI "cert twin issuer=root ca subject=\"CN=int\"\n"
+	      "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=twin number=2\n",
+	  "leaf int twin crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list of the CA, and an older of its key for lists",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int signer crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "two lists of a key of its own",
+	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
+	      "crl c issuer=signer number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=signer number=2\n",
+	  "leaf int signer crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
+	{ "gone from the list, and revoked by the answer",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf\n"
+	      "crl n issuer=int number=2\n"
+	      "ocsp o cert=leaf status=revoked\n",
+	  "leaf int crl:c crl:r crl:n ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "the newest of two deltas",
+	  PKI "crl c issuer=int number=5\n"
+	      "crl d issuer=int number=6 delta=5 revoke=leaf:certificateHold\n"
+	      "crl e issuer=int number=7 delta=5 revoke=leaf:removeFromCRL\n",
+	  "leaf int crl:c crl:r crl:d crl:e", "root", "hard", "leaf int root: trusted" },
+	/* RFC 6960 3.2 (2), 4.2.2.2: weak answers and weak responders */
+	{ "answer signed with SHA-1", PKI "ocsp o cert=leaf sig=sha1\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "answer signed with SHA-1, soft", PKI "ocsp o cert=leaf sig=sha1\n", "leaf int crl:r ocsp:o", "root", "",
+	  "leaf int root: trusted; ~evidence-weak(leaf)" },
+	{ "answer signed with SHA-1, revoked", PKI "ocsp o cert=leaf sig=sha1 status=revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a responder with a key of 768 bits",
+	  "key rs rsa:768\n" PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "a responder with a key of 768 bits, revoked",
+	  "key rs rsa:768\n" PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	  "ocsp o cert=leaf responder=rs status=revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a responder certified with SHA-1",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 sig=sha1\n"
+	      "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "a weak answer and a good list",
+	  PKI "ocsp o cert=leaf sig=sha1\n"
+	      "crl c issuer=int\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "revoked twice, once weakly",
+	  PKI "ocsp o cert=leaf status=revoked\n"
+	      "crl c issuer=int sig=sha1 revoke=leaf\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	/* RFC 5280 4.2.1.10: responders under name constraints */
+	{ "a responder outside of what its CA permits",
+	  "cert root ca from=-1y to=+9y\n"
+	  "cert int issuer=root ca permit=dn:O=x\n"
+	  "cert leaf issuer=int subject=\"O=x, CN=leaf\"\n"
+	  "cert rs issuer=int subject=\"O=y, CN=rs\" eku=1.3.6.1.5.5.7.3.9\n"
+	  "crl r issuer=root\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a responder within what its CA permits",
+	  "cert root ca from=-1y to=+9y\n"
+	  "cert int issuer=root ca permit=dn:O=x\n"
+	  "cert leaf issuer=int subject=\"O=x, CN=leaf\"\n"
+	  "cert rs issuer=int subject=\"O=x, CN=rs\" eku=1.3.6.1.5.5.7.3.9\n"
+	  "crl r issuer=root\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "a responder with a name that the root excludes",
+	  "cert root ca from=-1y to=+9y exclude=DNS:bad.example\n"
+	  "cert int issuer=root ca\n"
+	  "cert leaf issuer=int\n"
+	  "cert rs issuer=int san=DNS:ocsp.bad.example eku=1.3.6.1.5.5.7.3.9\n"
+	  "crl r issuer=root\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	/* RFC 6960 4.4, RFC 5280 4.2: critical extensions */
+	{ "critical extension of the response", PKI "ocsp o cert=leaf ext=1.2.3.4:critical:0500\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "another extension of the response", PKI "ocsp o cert=leaf ext=1.2.3.4:0500\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted" },
+	{ "a critical nonce", PKI "ocsp o cert=leaf ext=1.3.6.1.5.5.7.48.1.2:critical:04020102\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "critical extension of the answer", PKI "ocsp o cert=leaf single-ext=1.2.3.4:critical:0500\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "another extension of the answer", PKI "ocsp o cert=leaf single-ext=1.2.3.4:0500\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted" },
+	{ "critical archive cutoff of the answer",
+	  PKI "ocsp o cert=leaf single-ext=1.3.6.1.5.5.7.48.1.6:critical:180f32303230303130313030303030305a\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "critical extension of the answer, soft, revoked",
+	  PKI "ocsp o cert=leaf status=revoked single-ext=1.2.3.4:critical:0500\n", "leaf int crl:r ocsp:o", "root", "",
+	  "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "critical extension of the answer, soft, good", PKI "ocsp o cert=leaf single-ext=1.2.3.4:critical:0500\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	{ "the same, altered, revoked",
+	  PKI "ocsp o cert=leaf status=revoked single-ext=1.2.3.4:critical:0500 damage=bad-signature\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	{ "a signature that nobody here can check, revoked", PKI "ocsp o cert=leaf status=revoked sig=unknown\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "a signature that nobody here can check, good", PKI "ocsp o cert=leaf sig=unknown\n", "leaf int crl:r ocsp:o",
+	  "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	/* RFC 6960 4.2.1: form */
+	{ "version 9", PKI "ocsp o cert=leaf version=9\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "version 9, soft, revoked", PKI "ocsp o cert=leaf version=9 status=revoked\n", "leaf int crl:r ocsp:o",
+	  "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "good with an explicit tag", PKI "ocsp o cert=leaf status=raw:a0020500\n", "leaf int crl:r ocsp:o", "root",
+	  "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "good that is not empty", PKI "ocsp o cert=leaf status=raw:800100\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "a status of no name", PKI "ocsp o cert=leaf status=raw:8300\n", "leaf int crl:r ocsp:o", "root", "hard",
+	  "leaf int root: trusted; ocsp-invalid(leaf)" },
+	{ "revoked without its time", PKI "ocsp o cert=leaf status=raw:8100\n", "leaf int crl:r ocsp:o", "root", "",
+	  "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "revoked with a reason in its form",
+	  PKI "ocsp o cert=leaf status=raw:a116180f32303236303530313030303030305aa0030a0101\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "revoked with a reason of another type",
+	  PKI "ocsp o cert=leaf status=raw:a116180f32303236303530313030303030305aa003040101\n", "leaf int crl:r ocsp:o",
+	  "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
 };
 
 static struct question question_of(const char *ask)
@@ -627,8 +885,9 @@ START_TEST(staple)
 	struct pki p = pki_new(staples[_i].recipe, "leaf int", "root");
 	struct question q = pki_question();
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	const struct certificate *way[] = { pki_cert(&p, "leaf"), pki_cert(&p, "int"), pki_cert(&p, "root") };
 	const char *flaw = revocation_ocsp_flaw(g, &q, ocsp_read(p.arena, lab_revocation(p.lab, "o")),
-	                                        pki_cert(&p, "leaf"), pki_cert(&p, "int"), NULL);
+	                                        &(struct path){ .cert = way, .n = 3 });
 	unit_str(staples[_i].name, flaw ? flaw : "-", staples[_i].expect ? staples[_i].expect : "-");
 	pki_free(&p);
 }

@@ -39,8 +39,7 @@ static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
 		const struct chain *h = &a->chain[k];
 		if (h->connection != i || h->side != SIDE_PEER || !h->paths->n || chosen(h)->n < 2)
 			continue;
-		const char *flaw = revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), h->cert,
-		                                        chosen(h)->cert[1], NULL);
+		const char *flaw = revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), chosen(h));
 		if (!flaw)
 			continue;
 		struct finding *f = finding_new(d, r, h->leaf, (int)k, i, -1);
@@ -64,7 +63,7 @@ const struct rule rules_staple[] = {
 	  .title = N_("Stapled OCSP response invalid or old"),
 	  .reference = "RFC 6066 8",
 	  .check = staple_invalid,
-	  .explains = "ocsp-expired ocsp-invalid ocsp-unknown" },
+	  .explains = "ocsp-expired ocsp-invalid ocsp-unknown revocation-evidence-weak" },
 	{ .id = "ocsp-staple-missing",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,
