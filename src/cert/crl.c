@@ -123,7 +123,7 @@ size_t crl_entries_read(void)
 
 static void take_entries(struct reader *r, struct crl *c)
 {
-	struct der d;
+	struct der d = { 0 };
 	struct crl_entry e;
 	struct span in = c->entries;
 	while (in.n > 0) {
@@ -131,12 +131,14 @@ static void take_entries(struct reader *r, struct crl *c)
 		entries_read++;
 		if (!der_next(&in, &d) || d.tag != DER_SEQUENCE || !entry_read(d.value, &e)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "revokedCertificates");
+			c->nextended += d.whole.p == at ? 1 : in.n / 20;
 			if (d.whole.p != at)
 				return;
 			continue;
 		}
 		c->nentries++;
 		c->odd_entry |= e.unknown_critical;
+		c->nextended += e.ext.n > 0;
 	}
 }
 

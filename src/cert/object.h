@@ -41,7 +41,8 @@ struct crl { /* RFC 5280 5 */
 	size_t next;
 	struct span entries; /* contents of revokedCertificates: read on demand */
 	size_t nentries;
-	bool odd_entry; /* one of them has unknown_critical */
+	size_t nextended; /* entries that have extensions, or may have */
+	bool odd_entry;   /* one of them has unknown_critical */
 	const struct defect_at *defects;
 	size_t ndefects;
 };

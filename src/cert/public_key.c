@@ -53,7 +53,7 @@ static bool read_ec(struct span params, struct span point, struct public_key *k)
 /* DSA and DH: the prime is the first number of the parameters, which DSA may leave to the issuer (RFC 3279 2.3.2). */
 static bool read_prime(struct span params, struct span bits, struct public_key *k)
 {
-	struct der seq, p, y;
+	struct der seq, p, q, y;
 	if (!der_first(bits, &y) || y.tag != DER_INTEGER || y.whole.n != bits.n)
 		return false;
 	if (params.n == 0 || params.p[0] == DER_NULL)
@@ -61,6 +61,8 @@ static bool read_prime(struct span params, struct span bits, struct public_key *
 	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_INTEGER, &p))
 		return false;
 	k->bits = integer_bits(p.value);
+	if (k->type == OID_KEY_DSA && der_take(&seq.value, DER_INTEGER, &q))
+		k->exponent_bits = integer_bits(q.value);
 	return true;
 }
 

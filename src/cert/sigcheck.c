@@ -26,10 +26,10 @@ bool algorithm_fits_key(const struct signature_algorithm *alg, const struct publ
 	return !a || k->type == OID_UNKNOWN || key_fits(a->key, k->type);
 }
 
-static bool too_large(const struct public_key *k)
+bool signature_key_too_large(const struct public_key *k)
 {
 	if (k->type == OID_KEY_DSA)
-		return k->bits > SIGCHECK_DSA_BITS;
+		return k->bits > SIGCHECK_DSA_BITS || k->exponent_bits > SIGCHECK_DSA_Q_BITS;
 	bool rsa = k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 	return rsa && (k->bits > SIGCHECK_RSA_BITS ||
 	               (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));
@@ -190,7 +190,7 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 		return SIG_BAD;
 	if (GUARD(PSS_OF_KEY, k->type == OID_KEY_RSA_PSS && !pss_allowed(k, alg->params)))
 		return SIG_BAD;
-	if (too_large(k))
+	if (signature_key_too_large(k))
 		return SIG_LIMIT;
 	if (GUARD(DSA_GROUP, k->type == OID_KEY_DSA && !dsa_key_in_group(k)))
 		return SIG_BAD;

@@ -14,12 +14,13 @@ enum sig_result {
 };
 
 /* Bounds of RSA keys: a modulus of more than SIGCHECK_RSA_BITS is not tried, and above SIGCHECK_RSA_FREE_BITS
- * neither is a public exponent of more than SIGCHECK_EXPONENT_BITS.  DSA works with exponents as long as it likes:
- * SIGCHECK_DSA_BITS, of which FIPS 186-4 needs 3072. */
+ * neither is a public exponent of more than SIGCHECK_EXPONENT_BITS.  DSA works with exponents as long as its q, of any
+ * size: SIGCHECK_DSA_BITS for p and SIGCHECK_DSA_Q_BITS, of which FIPS 186-4 needs 3072 and 256. */
 #define SIGCHECK_RSA_BITS 16384
 #define SIGCHECK_RSA_FREE_BITS 3072
 #define SIGCHECK_EXPONENT_BITS 64
 #define SIGCHECK_DSA_BITS 4096
+#define SIGCHECK_DSA_Q_BITS 512
 
 /* tbs as it was signed, header included. Spans may be SPAN_NONE: then it is SIG_UNSUPPORTED. */
 enum sig_result signature_verify(struct span tbs, const struct signature_algorithm *alg, struct span signature,
@@ -34,6 +35,8 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 const char *signature_fault(const struct signature_algorithm *alg, struct span signature, const struct public_key *key);
 /* Is it the kind of key that makes this kind of signature? true where the algorithm or the key has no name here. */
 bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *key);
+/* Is it beyond these bounds? Nothing of GnuTLS that computes with it may be called then. */
+bool signature_key_too_large(const struct public_key *k);
 /* Verifications done by this process, for budgets. */
 unsigned signature_count(void);
 

@@ -13,26 +13,6 @@
 typedef VEC_OF(gnutls_x509_crt_t) crt_list;
 typedef VEC_OF(gnutls_x509_crl_t) crl_list;
 
-/* Anchors that bear a name which occurs as issuer or, for a certificate that is its own anchor, as subject. */
-static void add_anchors(struct graph *g, const struct certificate *c, crt_list *out)
-{
-	const struct span names[] = { c->issuer, c->subject };
-	const uint64_t hashes[] = { c->issuer_hash, c->subject_hash };
-	for (int side = 0; side < 2; side++) {
-		size_t n;
-		const struct certificate **anchor = trust_by_subject(graph_trust(g), names[side], hashes[side], &n);
-		for (size_t i = 0; i < n; i++) {
-			gnutls_x509_crt_t crt =
-			    graph_excluded(g, anchor[i]) ? NULL : certificate_gnutls(anchor[i], NULL);
-			bool there = !crt;
-			for (size_t k = 0; k < out->n && !there; k++)
-				there = out->v[k] == crt;
-			if (!there)
-				*vec_push(out) = crt;
-		}
-	}
-}
-
 static unsigned typed_data(gnutls_typed_vdata_st data[2], const struct host *h, enum purpose purpose)
 {
 	unsigned n = 0;
@@ -63,8 +43,10 @@ static time_t ask_time(time_t *t)
 	return asked_time;
 }
 
-/* GnuTLS reads a list as often as it is asked: larger ones would cost seconds. */
-#define CRL_OCTETS_MAX ((size_t)1 << 20)
+/* libtasn1 reads a list in time that grows with the square of its entries that have extensions, and GnuTLS walks it for
+ * each certificate: all lists together get less than a tenth of a second. */
+#define CRL_EXTENDED_MAX 2500 /* root of the sum of squares */
+#define CRL_OCTETS_MAX ((size_t)1 << 19)
 #define CRLS_MAX 64
 
 static bool is_issuer_on(const struct certificate *const *chain, size_t n, const struct crl *list)
@@ -75,23 +57,40 @@ static bool is_issuer_on(const struct certificate *const *chain, size_t n, const
 	return false;
 }
 
-/* The lists at hand of those who issued these; the handles are the caller's. */
-static void add_crls(struct graph *g, const struct certificate *const *chain, size_t n, crl_list *out)
+/* The lists at hand of those who issued these; the handles are the caller's. NULL, or why GnuTLS is not to be asked: it
+ * is given all of them, or its word would be about another question. */
+static const char *add_crls(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
+                            crl_list *out)
 {
 	struct certset *set = graph_set(g);
-	for (size_t i = 0; i < certset_count(set) && out->n < CRLS_MAX; i++) {
+	VEC_OF(const struct crl *) lists = VEC_INIT;
+	size_t octets = 0, entries = 0, squares = 0;
+	const char *why = NULL;
+	for (size_t i = 0; i < certset_count(set); i++) {
 		const struct crl *list =
 		    certset_entry(set, (int)i)->kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
-		gnutls_x509_crl_t crl;
-		if (!list || list->der.n > CRL_OCTETS_MAX || !is_issuer_on(chain, n, list) ||
-		    gnutls_x509_crl_init(&crl) < 0)
+		if (!list || !is_issuer_on(chain, n, list))
 			continue;
-		gnutls_datum_t der = { (unsigned char *)list->der.p, (unsigned)list->der.n };
+		*vec_push(&lists) = list;
+		octets += list->der.n;
+		entries += list->nentries;
+		squares += list->nextended * list->nextended;
+	}
+	if (lists.n > CRLS_MAX || octets > CRL_OCTETS_MAX || squares > (size_t)CRL_EXTENDED_MAX * CRL_EXTENDED_MAX)
+		why = arena_printf(a, "the CRLs are beyond our bounds for it (CRLs: %zu, entries: %zu, octets: %zu)",
+		                   lists.n, entries, octets);
+	for (size_t i = 0; i < lists.n && !why; i++) {
+		gnutls_datum_t der = { (unsigned char *)lists.v[i]->der.p, (unsigned)lists.v[i]->der.n };
+		gnutls_x509_crl_t crl;
+		if (gnutls_x509_crl_init(&crl) < 0)
+			continue;
 		if (gnutls_x509_crl_import(crl, &der, GNUTLS_X509_FMT_DER) >= 0)
 			*vec_push(out) = crl;
 		else
 			gnutls_x509_crl_deinit(crl);
 	}
+	vec_free(&lists);
+	return why;
 }
 
 static void free_crls(crl_list *crls)
@@ -153,10 +152,32 @@ static struct oracle said(struct arena *a, int rc, unsigned status)
 
 static bool too_much(const struct certificate *c)
 {
-	const struct public_key *k = &c->key;
-	return k->bits > SIGCHECK_RSA_BITS ||
-	       (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS) || c->nsan > NAMES_MAX ||
-	       c->name_constraints.n > CONSTRAINTS_MAX;
+	return signature_key_too_large(&c->key) || c->nsan > NAMES_MAX || c->name_constraints.n > CONSTRAINTS_MAX;
+}
+
+/* Anchors that bear a name which occurs as issuer or, for a certificate that is its own anchor, as subject. false: one
+ * is too much. */
+static bool add_anchors(struct graph *g, const struct certificate *c, crt_list *out)
+{
+	const struct span names[] = { c->issuer, c->subject };
+	const uint64_t hashes[] = { c->issuer_hash, c->subject_hash };
+	for (int side = 0; side < 2; side++) {
+		size_t n;
+		const struct certificate **anchor = trust_by_subject(graph_trust(g), names[side], hashes[side], &n);
+		for (size_t i = 0; i < n; i++) {
+			if (graph_excluded(g, anchor[i]))
+				continue;
+			if (too_much(anchor[i]))
+				return false;
+			gnutls_x509_crt_t crt = certificate_gnutls(anchor[i], NULL);
+			bool there = !crt;
+			for (size_t k = 0; k < out->n && !there; k++)
+				there = out->v[k] == crt;
+			if (!there)
+				*vec_push(out) = crt;
+		}
+	}
+	return true;
 }
 
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
@@ -164,27 +185,25 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 {
 	crt_list crts = VEC_INIT, anchors = VEC_INIT;
 	crl_list crls = VEC_INIT;
-	struct oracle o = { .ran = false, .why = "no certificate" };
 	struct host h = { .kind = HOST_NONE };
+	const char *why = n ? NULL : "no certificate";
 	unsigned status = 0;
 	int rc = 0;
 	if (host)
 		host_parse(host, &h);
-	for (size_t i = 0; i < n; i++)
-		if (too_much(chain[i]))
-			return (struct oracle){ .why = "a key, or the number of names, is beyond our bounds" };
-	for (size_t i = 0; i < n && rc >= 0; i++) {
+	for (size_t i = 0; i < n && !why; i++)
+		if (too_much(chain[i]) || !add_anchors(g, chain[i], &anchors))
+			why = "a key, or the number of names, is beyond our bounds";
+	if (!why && q->revocation != REVOCATION_OFF)
+		why = add_crls(a, g, chain, n, &crls);
+	for (size_t i = 0; i < n && !why && rc >= 0; i++) {
 		gnutls_x509_crt_t crt = certificate_gnutls(chain[i], &rc);
 		if (crt)
 			*vec_push(&crts) = crt;
-		add_anchors(g, chain[i], &anchors);
 	}
-	if (q->revocation != REVOCATION_OFF)
-		add_crls(g, chain, n, &crls);
-	if (n && rc >= 0)
+	if (!why && rc >= 0)
 		rc = verify(&crts, &anchors, &crls, q, &h, purpose, &status);
-	if (n)
-		o = said(a, rc, status);
+	struct oracle o = why ? (struct oracle){ .why = why } : said(a, rc, status);
 	vec_free(&crts);
 	vec_free(&anchors);
 	free_crls(&crls);

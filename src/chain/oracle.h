@@ -12,7 +12,8 @@ struct oracle {
 	const char *text; /* GnuTLS's words, in English; NULL only where ran is false */
 };
 /* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in
- * them, and the CRLs of their issuers. */
+ * them, and all CRLs of their issuers; what would cost GnuTLS more than a tenth of a second is not asked, `why` says
+ * so. */
 struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
                          const struct question *q, enum purpose purpose, const char *host);
 

@@ -43,7 +43,8 @@ struct revocation_answer {
 	int reason;              /* of the revocation, -1 */
 	const char *detail;      /* of what cannot be used; may be NULL; not escaped */
 	bool stale_says_revoked; /* revoked by a list or answer that is out of date */
-	const char *weak;        /* REVOKED, by what could not clear a certificate: why; NULL */
+	const struct certificate *signer; /* WEAK, or weak: whose key it is */
+	const char *weak;                 /* REVOKED, by what could not clear a certificate: why; NULL */
 	/* An older list of the scope, and when it revoked the certificate for other than a hold: the list that speaks
 	 * no longer has that entry. NULL: none. */
 	const struct crl *gone;

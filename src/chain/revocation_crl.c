@@ -104,12 +104,13 @@ static struct revocation_answer revoked_by(const struct list *l, const struct cr
 }
 
 /* Kept when nothing stronger settles the matter. */
-static void say_weak(struct inquiry *a, const struct list *l, const struct crl_entry *e, const char *why)
+static void say_weak(struct inquiry *a, const struct list *l, const struct crl_entry *e, const struct signed_by *by)
 {
 	if (a->weak.state == REVSTATE_REVOKED)
 		return;
 	a->weak = revoked_by(l, e);
-	a->weak.weak = why;
+	a->weak.weak = by->weak;
+	a->weak.signer = by->signer;
 }
 
 /* ---- deltas: 6.3.3 (c), 5.2.4 ---- */
@@ -140,7 +141,7 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 		if (weak || !by->weak)
 			return l;
 		if (find(a, l, &e) && e.reason != REMOVED)
-			say_weak(a, l, &e, by->weak);
+			say_weak(a, l, &e, by);
 	}
 	return NULL;
 }
@@ -215,9 +216,11 @@ static enum word hear(struct inquiry *a, const struct crl_scope *s, struct list 
 		out->stale_says_revoked = !current;
 		if (!by->weak)
 			return WORD_REVOKED;
-		say_weak(a, said, &e, by->weak);
+		say_weak(a, said, &e, by);
 	} else if (current && by->weak) {
 		inquiry_note(a, REVSTATE_WEAK, l->entry, l->crl, NULL, by->weak);
+		if (a->best.crl == l->crl)
+			a->best.signer = by->signer;
 	} else if (current) {
 		return WORD_CLEAR;
 	}

@@ -76,6 +76,7 @@ struct responder {
 	const char *flaw; /* why it is not to be believed; NULL: it is */
 	bool unjudged;    /* flaw: the signature could not be checked */
 	const char *weak; /* no more than a certificate made so would be: why; NULL */
+	const struct certificate *cert;
 };
 
 /* A delegated responder: issued by the CA itself, for this purpose, and valid. NULL: it may. */
@@ -115,6 +116,7 @@ static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct 
 	}
 	bool delegate = !certificate_same_key(c, a->issuer) || !name_equal(c->subject, a->issuer->subject);
 	out->unjudged = false;
+	out->cert = c;
 	out->flaw = delegate ? delegate_flaw(a, c) : NULL;
 	out->weak = GUARD(OCSP_WEAK_SIGNATURE, revocation_weak_signature(a, &o->sig))
 	                ? N_("its signature algorithm is too weak")
@@ -173,22 +175,21 @@ static bool is_early(const struct inquiry *a, const struct ocsp *o, const struct
 	       (o->produced_at != TIME_UNKNOWN && o->produced_at > a->q->at);
 }
 
-/* GOOD, REVOKED (*weak: by what could not clear it), or why it settles nothing. */
+/* GOOD, REVOKED (by->weak: by what could not clear it), or why it settles nothing. */
 static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, const struct ocsp_single *s,
-                                   const char **flaw, const char **weak)
+                                   const char **flaw, struct responder *by)
 {
 	const char *form = form_flaw(o, s);
 	/* where nothing must be settled, a revocation that cannot be read is not to be passed over; it costs a
 	 * signature */
 	bool matters = s->status == REVOKED && a->q->revocation != REVOCATION_HARD;
-	struct responder by = { .flaw = form };
+	*by = (struct responder){ .flaw = form };
 	if (!form || matters)
-		by = responder_of(a, o);
-	*flaw = form ? form : by.flaw;
-	*weak = by.weak;
-	if (form && matters && !by.flaw)
+		*by = responder_of(a, o);
+	*flaw = form ? form : by->flaw;
+	if (form && matters && !by->flaw)
 		return REVSTATE_UNJUDGED;
-	if (by.flaw && by.unjudged && s->status == REVOKED)
+	if (by->flaw && by->unjudged && s->status == REVOKED)
 		return REVSTATE_UNJUDGED;
 	if (!*flaw && is_early(a, o, s))
 		*flaw = N_("it is of a later time");
@@ -201,8 +202,8 @@ static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, cons
 		return REVSTATE_OCSP_EXPIRED;
 	if (s->status != GOOD)
 		return REVSTATE_OCSP_UNKNOWN;
-	*flaw = by.weak;
-	return by.weak ? REVSTATE_WEAK : REVSTATE_GOOD;
+	*flaw = by->weak;
+	return by->weak ? REVSTATE_WEAK : REVSTATE_GOOD;
 }
 
 static struct revocation_answer answer_of(int entry, const struct ocsp *o, const struct ocsp_single *s,
@@ -220,14 +221,17 @@ bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 		const struct ocsp *o = a->r->ocsp.v[i];
 		const struct ocsp_single *s = ocsp_find(o, a->cert->serial, a->issuer);
 		int entry = a->r->ocsp_entry.v[i];
-		const char *flaw, *weak;
+		const char *flaw;
+		struct responder by;
 		if (!s)
 			continue;
-		enum revocation_state state = judge(a, o, s, &flaw, &weak);
-		if (state == REVSTATE_REVOKED && weak) {
-			if (a->weak.state != REVSTATE_REVOKED)
+		enum revocation_state state = judge(a, o, s, &flaw, &by);
+		if (state == REVSTATE_REVOKED && by.weak) {
+			if (a->weak.state != REVSTATE_REVOKED) {
 				a->weak = answer_of(entry, o, s, state);
-			a->weak.weak = weak;
+				a->weak.weak = by.weak;
+				a->weak.signer = by.cert;
+			}
 			continue;
 		}
 		if (state == REVSTATE_REVOKED || (state == REVSTATE_GOOD && !good))
@@ -237,6 +241,8 @@ bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 		good |= state == REVSTATE_GOOD;
 		if (state != REVSTATE_GOOD)
 			inquiry_note(a, state, entry, NULL, o, flaw);
+		if (state == REVSTATE_WEAK && a->best.ocsp == o)
+			a->best.signer = by.cert;
 		if (state == REVSTATE_OCSP_EXPIRED && a->best.ocsp == o)
 			a->best.when = revocation_until(s->this_update, s->next_update);
 	}
@@ -254,16 +260,17 @@ const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, cons
 		             .issuer = p->cert[1],
 		             .top = p->cert[p->n - 1] };
 	const struct ocsp_single *s = o->response_status == 0 ? ocsp_find(o, a.cert->serial, a.issuer) : NULL;
-	const char *flaw, *weak;
+	const char *flaw;
+	struct responder by;
 	if (!s)
 		return form_flaw(o, NULL) ? form_flaw(o, NULL) : N_("it is about another certificate");
-	switch (judge(&a, o, s, &flaw, &weak)) {
+	switch (judge(&a, o, s, &flaw, &by)) {
 	case REVSTATE_OCSP_EXPIRED:
 		return N_("it is out of date");
 	case REVSTATE_OCSP_UNKNOWN:
 		return N_("the responder does not know the certificate");
 	case REVSTATE_REVOKED:
-		return weak;
+		return by.weak;
 	default:
 		return flaw;
 	}

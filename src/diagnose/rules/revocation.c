@@ -27,13 +27,26 @@ static const struct revocation_answer *answer_to(struct diagnosis *d, const stru
 	           : revocation_of(c->graph, &diagnosis_analysis(d)->question, way, (size_t)i);
 }
 
+/* In hexadecimal, as it may have 20 octets. */
+static const char *number_of(struct analysis *a, const struct crl *c)
+{
+	struct buf b = BUF_INIT;
+	if (!c->number.n)
+		return "-";
+	buf_puts(&b, "0x");
+	buf_hex(&b, c->number.n > 20 ? span_of(c->number.p, 20) : c->number, "");
+	return buf_keep(&b, a->arena);
+}
+
 static void say_list(struct diagnosis *d, struct finding *f, const struct crl *crl)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	char from[32], to[32];
 	finding_because(d, f, N_("its issuer: %1$s"), name_text(a->arena, crl->issuer));
 	if (crl->next_update == TIME_UNKNOWN)
-		finding_because(d, f, N_("made on %1$s, without a next update"),
+		finding_because(d, f,
+		                N_("made on %1$s, without a next update: it counts for 10 days, RFC 5280 5.1.2.5 "
+		                   "bids the CA to say"),
 		                arena_strdup(a->arena, time_minute(crl->this_update, from)));
 	else
 		finding_because(d, f, N_("made on %1$s, the next one due by %2$s"),
@@ -54,6 +67,14 @@ static void say_evidence(struct diagnosis *d, struct finding *f, const struct ch
 	finding_because(d, f, r->crl ? N_("the list: %1$s") : N_("the OCSP answer: %1$s"), entry_place(a, r->by));
 	if (r->crl)
 		say_list(d, f, r->crl);
+	if (p->kind == PROBLEM_EVIDENCE_WEAK && r->signer) {
+		finding_because(d, f, N_("its signature: %1$s"),
+		                signature_text(a->arena, r->crl ? &r->crl->sig : &r->ocsp->sig));
+		finding_because(d, f, N_("the key of its signer, %1$s: %2$s"), certificate_title(r->signer),
+		                key_text(a->arena, &r->signer->key));
+		finding_because(d, f, N_("the certificate of its signer is signed with %1$s"),
+		                signature_text(a->arena, &r->signer->sig));
+	}
 	if (r->stale_says_revoked)
 		finding_because(d, f,
 		                N_("the list is out of date, but a revocation other than a hold is never taken back"));
@@ -64,6 +85,36 @@ static void say_point(struct diagnosis *d, struct finding *f, const struct probl
 {
 	for (size_t i = 0; i < p->cert->ncrl_dp && i < 3; i++)
 		finding_because(d, f, N_("%1$s names its place: %2$s"), certificate_title(p->cert), p->cert->crl_dp[i]);
+}
+
+/* GnuTLS and OpenSSL as they were tried: 3.7.9, 3.0. */
+static void say_gone(struct diagnosis *d, struct finding *f, const struct revocation_answer *r)
+{
+	struct analysis *a = diagnosis_analysis(d);
+	char at[32];
+	if (!r || !r->gone)
+		return;
+	finding_because(d, f, N_("the older list that has it: %1$s, made on %2$s, number %3$s"),
+	                entry_place(a, r->gone_entry), arena_strdup(a->arena, time_minute(r->gone->this_update, at)),
+	                number_of(a, r->gone));
+	if (r->crl)
+		finding_because(d, f, N_("the number of the newest: %1$s"), number_of(a, r->crl));
+	finding_because(d, f,
+	                N_("an entry may go only when its certificate has run out, or when it was a hold (RFC 5280 3.3)"));
+	finding_because(d, f,
+	                N_("GnuTLS looks into every list that it is given and refuses as long as the older one is "
+	                   "among them; OpenSSL (nginx, Apache) takes the list with the latest date"));
+}
+
+static void say_weak(struct diagnosis *d, struct finding *f, const struct problem *p)
+{
+	finding_because(d, f,
+	                p->fails ? N_("evidence is held to the measure of certificates: it counts as missing")
+	                         : N_("evidence is held to the measure of certificates: it clears nobody, and what it "
+	                              "revokes stays revoked"));
+	finding_because(d, f,
+	                N_("OpenSSL (nginx, Apache) takes lists and answers signed with MD5 or SHA-1 at every security "
+	                   "level; GnuTLS refuses an answer signed with MD5"));
 }
 
 static const struct {
@@ -88,6 +139,12 @@ static const struct {
 	  N_("load the list that the certificate's CRL distribution points name") },
 	{ "crl-unusable", PROBLEM_CRL_UNUSABLE, N_("the CRL of %3$s cannot be used: %2$s"),
 	  N_("have %3$s publish a list that follows RFC 5280") },
+	{ "crl-entry-gone", PROBLEM_CRL_ENTRY_GONE,
+	  N_("an older CRL of %3$s revoked %1$s on %2$s, and the newest no longer lists it"),
+	  N_("ask %3$s why: a revocation other than a hold is never taken back; do not load the older list any more") },
+	{ "revocation-evidence-weak", PROBLEM_EVIDENCE_WEAK,
+	  N_("what says whether %1$s is revoked is too weak to count: %2$s"),
+	  N_("have %3$s sign its lists and answers with SHA-256 or better, and with keys that a certificate may have") },
 	{ "ocsp-expired", PROBLEM_OCSP_EXPIRED, N_("the OCSP answer about %1$s is out of date since %2$s"),
 	  N_("ask the responder again") },
 	{ "ocsp-invalid", PROBLEM_OCSP_INVALID, N_("the OCSP answer about %1$s cannot be believed: %2$s"),
@@ -115,6 +172,10 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 		struct finding *f = problem_finding(d, r, chain, p);
 		finding_title(d, f, conditions[row].title, certificate_title(p->cert), p->arg[0], p->arg[1]);
 		say_evidence(d, f, c, p);
+		if (p->kind == PROBLEM_CRL_ENTRY_GONE)
+			say_gone(d, f, answer_to(d, c, p));
+		if (p->kind == PROBLEM_EVIDENCE_WEAK)
+			say_weak(d, f, p);
 		if (names_point(p->kind))
 			say_point(d, f, p);
 		finding_fix(d, f, conditions[row].fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
@@ -172,6 +233,11 @@ static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
 	}
 }
 
+#define WARNING_RULE(name, text, section)                                                                              \
+	{                                                                                                              \
+		.id = name, .severity = SEVERITY_WARNING, .class = CLASS_CRL_PROBLEM, .scope = SCOPE_CHAIN,            \
+		.title = text, .reference = section, .check = revocation_problem                                       \
+	}
 #define PATH_RULE(name, text, section)                                                                                 \
 	{                                                                                                              \
 		.id = name, .severity = SEVERITY_ERROR, .class = CLASS_CRL_PROBLEM, .scope = SCOPE_CHAIN,              \
@@ -193,6 +259,8 @@ const struct rule rules_revocation[] = {
 	PATH_RULE("crl-wrong-issuer", N_("CRL signed by one who may not"), "RFC 5280 6.3.3 (f)"),
 	PATH_RULE("crl-wrong-scope", N_("CRL does not cover the certificate"), "RFC 5280 6.3.3 (b)"),
 	PATH_RULE("crl-unusable", N_("CRL cannot be used"), "RFC 5280 5.2"),
+	WARNING_RULE("crl-entry-gone", N_("CRL entry gone from a newer list"), "RFC 5280 3.3"),
+	WARNING_RULE("revocation-evidence-weak", N_("Revocation evidence too weak"), "RFC 5280 6.3.3 (g)"),
 	PATH_RULE("ocsp-expired", N_("OCSP answer out of date"), "RFC 6960 4.2.2.1"),
 	PATH_RULE("ocsp-invalid", N_("OCSP answer cannot be believed"), "RFC 6960 3.2"),
 	PATH_RULE("ocsp-unknown", N_("OCSP responder does not know the certificate"), "RFC 6960 2.2"),
