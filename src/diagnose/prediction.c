@@ -3,6 +3,7 @@
 
 #include "diagnose/prediction.h"
 
+#include "chain/revocation.h"
 #include "diagnose/openssl_names.h"
 #include "diagnose/phrasebook.h"
 
@@ -224,6 +225,35 @@ static int list_code(enum problem_kind kind)
 	}
 }
 
+/* Of the complete lists that are in time it takes the one with the latest thisUpdate, whatever their numbers; one
+ * without nextUpdate is in time for ever, and MD5 and SHA-1 under a list are good at every security level (tried
+ * with 3.0). Deltas and OCSP answers it does not look at. true: that decides, whatever we make of the same. */
+static bool met_lists(struct first *f, struct analysis *a, const struct chain *c, const struct prediction *p,
+                      const struct path *path, const struct problem *q)
+{
+	const struct revocation_answer *r;
+	const struct crl *latest;
+	bool listed;
+	size_t i = 0, at = position(&p->way, q->cert);
+
+	if (q->kind != PROBLEM_REVOKED && q->kind != PROBLEM_EVIDENCE_WEAK && q->kind != PROBLEM_CRL_EXPIRED &&
+	    q->kind != PROBLEM_CRL_ENTRY_GONE)
+		return false;
+	while (i + 1 < path->n && path->cert[i] != q->cert)
+		i++;
+	if (i + 1 >= path->n)
+		return false;
+	r = revocation_of(c->graph, &a->question, path, i);
+	latest = revocation_latest(c->graph, &a->question, path, i, &listed);
+	if (latest && listed)
+		met(f, REVOCATION, at, 23, q->cert);
+	else if (!latest && q->kind == PROBLEM_REVOKED && r->stale_says_revoked)
+		met(f, REVOCATION, at, 12, q->cert);
+	else if (!latest && (!r->ocsp || a->question.revocation == REVOCATION_HARD))
+		return false;
+	return true;
+}
+
 /* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
 static void met_problem(struct first *f, const struct prediction *p, const struct problem *q)
 {
@@ -243,7 +273,7 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 		met(f, codes[row].phase, position(&p->way, q->cert), codes[row].code, q->cert);
 }
 
-static void judge(struct prediction *p, const struct chain *c, const struct path *path, int64_t at)
+static void judge(struct prediction *p, struct analysis *a, const struct chain *c, const struct path *path)
 {
 	struct first f = { .about = NULL };
 	size_t at_name = 0;
@@ -253,10 +283,11 @@ static void judge(struct prediction *p, const struct chain *c, const struct path
 	met(&f, host < 0 ? UNKNOWN : PEER_NAME, 0, host, path->cert[0]);
 	met(&f, NAME_CONSTRAINTS, at_name, names, path->cert[at_name]);
 	for (size_t i = 0; i < path->nproblem; i++)
-		met_problem(&f, p, &path->problem[i]);
+		if (!met_lists(&f, a, c, p, path, &path->problem[i]))
+			met_problem(&f, p, &path->problem[i]);
 	for (size_t i = 0; i < path->n; i++) {
 		met(&f, EXTENSIONS, i, extension_code(c, &p->way, i), path->cert[i]);
-		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], at), path->cert[i]);
+		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], a->question.at), path->cert[i]);
 	}
 	p->known = p->accepts = !f.about;
 	if (f.about && f.code > 0)
@@ -289,6 +320,6 @@ struct prediction predict_openssl(struct analysis *a, const struct chain *c)
 	else if (!p.way.anchored)
 		refuse_chain(&p);
 	else if (p.path >= 0)
-		judge(&p, c, &c->paths->path[p.path], a->question.at);
+		judge(&p, a, c, &c->paths->path[p.path]);
 	return p;
 }
