@@ -32,19 +32,19 @@ bool serial_equal(struct span a, struct span b)
 	return span_eq(number(a), number(b));
 }
 
-static size_t hash_of(struct span serial)
+uint64_t serial_hash(struct span serial)
 {
 	struct span s = number(serial);
 	uint64_t h = 0xcbf29ce484222325u;
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ s.p[i]) * 0x100000001b3u;
-	return (size_t)(h ^ h >> 29);
+	return h ^ h >> 29;
 }
 
 /* In front of its like: a list that repeats one serial a million times costs no more than another. */
 static void put(struct crl_index *x, struct span serial, uint32_t entry, uint32_t issuer)
 {
-	uint32_t *head = &x->head[hash_of(serial) & x->mask];
+	uint32_t *head = &x->head[(size_t)serial_hash(serial) & x->mask];
 	x->slot[x->n++] = (struct slot){ entry, issuer, *head };
 	*head = (uint32_t)x->n;
 }
@@ -103,7 +103,7 @@ static bool is_of(const struct crl_index *x, const struct slot *s, struct span i
 
 bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out)
 {
-	for (uint32_t at = x->head[hash_of(serial) & x->mask]; at; at = x->slot[at - 1].next)
+	for (uint32_t at = x->head[(size_t)serial_hash(serial) & x->mask]; at; at = x->slot[at - 1].next)
 		if (entry_at(x, x->slot[at - 1].entry, out) && serial_equal(out->serial, serial) &&
 		    is_of(x, &x->slot[at - 1], issuer))
 			return true;

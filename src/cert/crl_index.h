@@ -14,5 +14,6 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c);
 bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out);
 /* Serial numbers are numbers: octets that only pad do not count. */
 bool serial_equal(struct span a, struct span b);
+uint64_t serial_hash(struct span serial); /* equal ones have equal hashes */
 
 #endif

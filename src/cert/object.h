@@ -95,6 +95,8 @@ const char *ocsp_status_name(int status);
 /* The answer about a certificate of that issuer, by the hashes of RFC 6960 4.1.1; of several one that
  * says "revoked", else the first. NULL: it does not speak of it. */
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer);
+/* Is it about the certificate of that serial number and issuer? */
+bool ocsp_is_about(const struct ocsp_single *s, struct span serial, const struct certificate *issuer);
 /* Is c whom the response names as its maker? */
 bool ocsp_is_responder(const struct ocsp *o, const struct certificate *c);
 

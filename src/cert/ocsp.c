@@ -238,16 +238,18 @@ const char *ocsp_status_name(int status)
 	return status >= 0 && status < 3 ? names[status] : NULL;
 }
 
+bool ocsp_is_about(const struct ocsp_single *s, struct span serial, const struct certificate *issuer)
+{
+	return serial_equal(s->serial, serial) && hash_is(s->hash, issuer->subject, s->issuer_name_hash) &&
+	       hash_is(s->hash, public_key_octets(&issuer->key), s->issuer_key_hash);
+}
+
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer)
 {
-	struct span key = public_key_octets(&issuer->key);
 	const struct ocsp_single *found = NULL;
-	for (size_t i = 0; i < o->nsingle; i++) {
-		const struct ocsp_single *s = &o->single[i];
-		if (serial_equal(s->serial, serial) && hash_is(s->hash, issuer->subject, s->issuer_name_hash) &&
-		    hash_is(s->hash, key, s->issuer_key_hash) && (!found || s->status == 1))
-			found = s;
-	}
+	for (size_t i = 0; i < o->nsingle; i++)
+		if (ocsp_is_about(&o->single[i], serial, issuer) && (!found || o->single[i].status == 1))
+			found = &o->single[i];
 	return found;
 }
 

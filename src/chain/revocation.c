@@ -34,8 +34,8 @@ const char *revocation_state_text(enum revocation_state s)
 static void engine_free(void *ctx)
 {
 	struct revocation_engine *r = ctx;
-	vec_free(&r->ocsp);
-	vec_free(&r->ocsp_entry);
+	vec_free(&r->response);
+	vec_free(&r->single);
 }
 
 struct revocation_engine *revocation_engine(struct graph *g)
@@ -120,6 +120,16 @@ static void make_scopes(struct revocation_engine *r)
 	}
 }
 
+static int by_serial(const void *a, const void *b)
+{
+	const struct single_at *x = a, *y = b;
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	if (x->response != y->response)
+		return x->response < y->response ? -1 : 1;
+	return x->single < y->single ? -1 : x->single > y->single;
+}
+
 static void read_lists(struct revocation_engine *r)
 {
 	struct certset *set = graph_set(r->graph);
@@ -139,16 +149,31 @@ static void read_lists(struct revocation_engine *r)
 			*l = (struct list){ .crl = crl, .entry = (int)i };
 			l->unusable = usable(r, l);
 		}
-		if (o) {
-			*vec_push(&r->ocsp) = o;
-			*vec_push(&r->ocsp_entry) = (int)i;
-		}
+		for (size_t k = 0; o && k < o->nsingle; k++)
+			*vec_push(&r->single) =
+			    (struct single_at){ serial_hash(o->single[k].serial), r->response.n, &o->single[k] };
+		if (o)
+			*vec_push(&r->response) = (struct response){ .ocsp = o, .entry = (int)i };
 	}
+	if (r->single.n)
+		qsort(r->single.v, r->single.n, sizeof *r->single.v, by_serial);
 	if (r->nlists)
 		make_scopes(r);
 }
 
 /* ---- asking ---- */
+
+static size_t looks;
+
+void revocation_look(void)
+{
+	looks++;
+}
+
+size_t revocation_looks(void)
+{
+	return looks;
+}
 
 void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const struct crl *crl,
                   const struct ocsp *ocsp, const char *detail)

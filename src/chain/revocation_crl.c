@@ -11,8 +11,6 @@
 
 enum { HOLD = 6, REMOVED = 8 }; /* CRLReason */
 
-static size_t looks;
-
 /* ---- scope: 6.3.3 (b) ---- */
 
 /* (b) (1): whose list it is. */
@@ -132,7 +130,7 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 	for (size_t i = 0; s->deltas && i < s->deltas->n && i < DELTAS_MAX; i++) {
 		struct list *l = &s->deltas->list[i];
 		struct crl_entry e;
-		looks++;
+		revocation_look();
 		if (!delta_fits(complete, l) || !is_current(a, l->crl))
 			continue;
 		const struct signed_by *by = revocation_signer(a, l);
@@ -261,7 +259,7 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
 	for (size_t i = 0; i < s->n; i++) {
 		struct list *l = &s->list[i];
 		struct revocation_answer said;
-		looks++;
+		revocation_look();
 		if (!issuer_fits(a, l, point))
 			continue;
 		enum word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
@@ -389,9 +387,4 @@ const struct crl *revocation_latest_of(struct inquiry *a, bool *listed)
 	}
 	*listed = best && find(a, best, &e) && e.reason != REMOVED;
 	return best ? best->crl : NULL;
-}
-
-size_t revocation_looks(void)
-{
-	return looks;
 }

@@ -71,14 +71,6 @@ static const char *constraint_flaw(struct inquiry *a, const struct certificate *
 	return flaw;
 }
 
-/* Who made an answer, as far as the search went. */
-struct responder {
-	const char *flaw; /* why it is not to be believed; NULL: it is */
-	bool unjudged;    /* flaw: the signature could not be checked */
-	const char *weak; /* no more than a certificate made so would be: why; NULL */
-	const struct certificate *cert;
-};
-
 /* A delegated responder: issued by the CA itself, for this purpose, and valid. NULL: it may. */
 static const char *delegate_flaw(struct inquiry *a, const struct certificate *c)
 {
@@ -127,7 +119,7 @@ static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct 
 	return true;
 }
 
-static struct responder responder_of(struct inquiry *a, const struct ocsp *o)
+static struct responder search_responder(struct inquiry *a, const struct ocsp *o)
 {
 	struct responder r = { .flaw = N_("the responder that it names is not at hand") };
 	struct graph *g = a->r->graph;
@@ -145,6 +137,21 @@ static struct responder responder_of(struct inquiry *a, const struct ocsp *o)
 			return r;
 	}
 	return r;
+}
+
+/* Each response once for an issuer and anchor: it may speak of thousands. r NULL: a staple, asked about once. */
+static struct responder responder_of(struct inquiry *a, const struct ocsp *o, struct response *r)
+{
+	struct made_by *m;
+	if (!r)
+		return search_responder(a, o);
+	for (m = r->made_by; m; m = m->next)
+		if (m->issuer == a->issuer && m->top == a->top && m->at == a->q->at && m->strict == a->q->strict)
+			return m->responder;
+	m = ARENA_NEW(a->r->arena, struct made_by);
+	*m = (struct made_by){ a->issuer, a->top, a->q->at, a->q->strict, search_responder(a, o), r->made_by };
+	r->made_by = m;
+	return m->responder;
 }
 
 /* ---- what it says ---- */
@@ -176,8 +183,8 @@ static bool is_early(const struct inquiry *a, const struct ocsp *o, const struct
 }
 
 /* GOOD, REVOKED (by->weak: by what could not clear it), or why it settles nothing. */
-static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, const struct ocsp_single *s,
-                                   const char **flaw, struct responder *by)
+static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, struct response *r,
+                                   const struct ocsp_single *s, const char **flaw, struct responder *by)
 {
 	const char *form = form_flaw(o, s);
 	/* where nothing must be settled, a revocation that cannot be read is not to be passed over; it costs a
@@ -185,7 +192,7 @@ static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, cons
 	bool matters = s->status == REVOKED && a->q->revocation != REVOCATION_HARD;
 	*by = (struct responder){ .flaw = form };
 	if (!form || matters)
-		*by = responder_of(a, o);
+		*by = responder_of(a, o, r);
 	*flaw = form ? form : by->flaw;
 	if (form && matters && !by->flaw)
 		return REVSTATE_UNJUDGED;
@@ -214,37 +221,61 @@ static struct revocation_answer answer_of(int entry, const struct ocsp *o, const
 	};
 }
 
+/* What one response says, of several answers one that says "revoked". true: it settles the matter as revoked. *good: so
+ * says an answer that was met before. */
+static bool ask_response(struct inquiry *a, struct response *r, const struct ocsp_single *s, bool *good,
+                         struct revocation_answer *out)
+{
+	const struct ocsp *o = r->ocsp;
+	const char *flaw;
+	struct responder by;
+	enum revocation_state state = judge(a, o, r, s, &flaw, &by);
+	if (state == REVSTATE_REVOKED && by.weak) {
+		if (a->weak.state != REVSTATE_REVOKED) {
+			a->weak = answer_of(r->entry, o, s, state);
+			a->weak.weak = by.weak;
+			a->weak.signer = by.cert;
+		}
+		return false;
+	}
+	if (state == REVSTATE_REVOKED || (state == REVSTATE_GOOD && !*good))
+		*out = answer_of(r->entry, o, s, state);
+	*good |= state == REVSTATE_GOOD;
+	if (state == REVSTATE_REVOKED || state == REVSTATE_GOOD)
+		return state == REVSTATE_REVOKED;
+	inquiry_note(a, state, r->entry, NULL, o, flaw);
+	if (state == REVSTATE_WEAK && a->best.ocsp == o)
+		a->best.signer = by.cert;
+	if (state == REVSTATE_OCSP_EXPIRED && a->best.ocsp == o)
+		a->best.when = revocation_until(s->this_update, s->next_update);
+	return false;
+}
+
 bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 {
+	struct revocation_engine *r = a->r;
+	uint64_t hash = serial_hash(a->cert->serial);
+	size_t low = 0, high = r->single.n;
 	bool good = false;
-	for (size_t i = 0; i < a->r->ocsp.n; i++) {
-		const struct ocsp *o = a->r->ocsp.v[i];
-		const struct ocsp_single *s = ocsp_find(o, a->cert->serial, a->issuer);
-		int entry = a->r->ocsp_entry.v[i];
-		const char *flaw;
-		struct responder by;
-		if (!s)
-			continue;
-		enum revocation_state state = judge(a, o, s, &flaw, &by);
-		if (state == REVSTATE_REVOKED && by.weak) {
-			if (a->weak.state != REVSTATE_REVOKED) {
-				a->weak = answer_of(entry, o, s, state);
-				a->weak.weak = by.weak;
-				a->weak.signer = by.cert;
-			}
-			continue;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (r->single.v[mid].hash < hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	while (low < r->single.n && r->single.v[low].hash == hash) {
+		size_t response = r->single.v[low].response;
+		const struct ocsp_single *found = NULL;
+		for (; low < r->single.n && r->single.v[low].hash == hash && r->single.v[low].response == response;
+		     low++) {
+			const struct ocsp_single *s = r->single.v[low].single;
+			revocation_look();
+			if (ocsp_is_about(s, a->cert->serial, a->issuer) && (!found || s->status == REVOKED))
+				found = s;
 		}
-		if (state == REVSTATE_REVOKED || (state == REVSTATE_GOOD && !good))
-			*out = answer_of(entry, o, s, state);
-		if (state == REVSTATE_REVOKED)
+		if (found && ask_response(a, &r->response.v[response], found, &good, out))
 			return true;
-		good |= state == REVSTATE_GOOD;
-		if (state != REVSTATE_GOOD)
-			inquiry_note(a, state, entry, NULL, o, flaw);
-		if (state == REVSTATE_WEAK && a->best.ocsp == o)
-			a->best.signer = by.cert;
-		if (state == REVSTATE_OCSP_EXPIRED && a->best.ocsp == o)
-			a->best.when = revocation_until(s->this_update, s->next_update);
 	}
 	return good;
 }
@@ -264,7 +295,7 @@ const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, cons
 	struct responder by;
 	if (!s)
 		return form_flaw(o, NULL) ? form_flaw(o, NULL) : N_("it is about another certificate");
-	switch (judge(&a, o, s, &flaw, &by)) {
+	switch (judge(&a, o, NULL, s, &flaw, &by)) {
 	case REVSTATE_OCSP_EXPIRED:
 		return N_("it is out of date");
 	case REVSTATE_OCSP_UNKNOWN:

@@ -40,6 +40,35 @@ struct crl_scope {
 	struct crl_scope *deltas; /* of a complete scope; NULL: none */
 };
 
+/* Who made an OCSP response, as far as the search went. */
+struct responder {
+	const char *flaw; /* why it is not to be believed; NULL: it is */
+	bool unjudged;    /* flaw: the signature could not be checked */
+	const char *weak; /* no more than a certificate made so would be: why; NULL */
+	const struct certificate *cert;
+};
+
+/* ... for the paths that end in one anchor. */
+struct made_by {
+	const struct certificate *issuer, *top;
+	int64_t at;
+	bool strict;
+	struct responder responder;
+	struct made_by *next;
+};
+
+/* An OCSP response of the set, and its answers by serial number. */
+struct response {
+	const struct ocsp *ocsp;
+	int entry;
+	struct made_by *made_by;
+};
+struct single_at {
+	uint64_t hash; /* of the serial number */
+	size_t response;
+	const struct ocsp_single *single;
+};
+
 struct kept_answer {
 	const struct certificate *cert, *issuer, *top;
 	int64_t at;
@@ -62,8 +91,8 @@ struct revocation_engine {
 	size_t nlists;
 	struct crl_scope *scope; /* by issuer hash */
 	size_t nscopes;
-	VEC_OF(const struct ocsp *) ocsp;
-	VEC_OF(int) ocsp_entry;
+	VEC_OF(struct response) response;
+	VEC_OF(struct single_at) single; /* by hash, then in the order of the set */
 	struct kept_answer *kept[KEPT_SLOTS];
 	unsigned verifications;
 	size_t compares; /* of responders' names with constraints */
@@ -84,6 +113,7 @@ struct inquiry {
 };
 
 struct revocation_engine *revocation_engine(struct graph *g);
+void revocation_look(void); /* counts: revocation_looks */
 /* Something that settles nothing: kept if it tells more than what there is. */
 void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const struct crl *crl,
                   const struct ocsp *ocsp, const char *detail);
