@@ -43,8 +43,14 @@ crl() { # CA FILE OPTION...
 crl root root.crl -crldays 7
 crl int int.crl -crldays 7
 crl int old.crl -crl_lastupdate 20200101000000Z -crl_nextupdate 20200108000000Z
+crl int weak.crl -crldays 7 -md sha1
+printf '63\n' >int.ca/number
+crl int newest.crl -crldays 7
+printf '04\n' >int.ca/number
 openssl ca -config int.cnf -revoke client.pem -cert int.pem -keyfile int.key 2>/dev/null
 crl int revoked.crl -crldays 7
+crl int early.crl -crl_lastupdate 20200101000000Z -crl_nextupdate 20991231235959Z
+crl int weak-revoked.crl -crldays 7 -md sha1
 cat client.pem int.pem >chain.pem
 
 # all NAME LISTS STATES NGINX-ERROR CAUSE: the lists as nginx gets them in one file; 0: it lets the client in
@@ -75,6 +81,23 @@ all whole "int.crl root.crl" "good good" 0 ""
 all leaf-only "int.crl" "good missing" 3 client-crl-missing
 all old "old.crl root.crl" "expired good" 12 client-crl-expired
 all revoked "revoked.crl root.crl" "revoked good" 23 client-cert-revoked
+
+# Where we are stricter, or go by the number and not by the date: what is said of OpenSSL is what it says all the same.
+# differ NAME LISTS STATES VERDICT OPENSSL-SAYS FINDING
+differ() {
+	cat $2 >"$1.crls"
+	run check --format json --purpose client --trust root.pem --crl "$1.crls" chain.pem
+	is "$1: coverage" "$(json '[.chains[0].revocation[].state] | join(" ")')" "$3"
+	is "$1: verdict" "$(json .verdict)" "$4"
+	is "$1: what OpenSSL is said to answer" "$(json '.stacks[] | select(.stack == "openssl") | .code')" "$5"
+	openssl verify -purpose sslclient -crl_check_all -CAfile root.pem -untrusted int.pem -CRLfile "$1.crls" client.pem >verify.out 2>&1
+	said=$(sed -n 's/^error \([0-9]*\) at.*/\1/p' verify.out | head -n 1)
+	is "$1: openssl verify" "${said:-0}" "$5"
+	is "$1: $6" "$(json "[.findings[] | select(.rule == \"$6\")] | length")" 1
+}
+differ weak "weak.crl root.crl" "weak good" untrusted 0 revocation-evidence-weak
+differ weak-revoked "weak-revoked.crl root.crl" "revoked good" untrusted 23 revocation-evidence-weak
+differ gone "early.crl newest.crl root.crl" "good good" trusted 0 crl-entry-gone
 
 # OCSP: answers made and judged by openssl, too.
 sign responder int "extendedKeyUsage=OCSPSigning

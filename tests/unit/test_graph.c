@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Edges of facts: who bears the issuer's name, what the key identifiers say, whose key made the signature. */
 #include "tests/unit/pki.h"
+#include "cert/sigcheck.h"
 #include "chain/oracle.h"
 
 #define CAS                                                                                                            \
@@ -219,6 +220,73 @@ START_TEST(second_opinion_refused)
 }
 END_TEST
 
+/* It is given all lists of the chain's issuers, or it is not asked: `lists` lists, each with `revoked` entries, with a
+ * reason or without. */
+static const struct {
+	const char *name, *reason;
+	unsigned lists, revoked, status; /* of an answer */
+	bool asked;
+} bounds[] = {
+	{ "a list", "", 1, 10, 0, true },
+	{ "the leaf in a list", ":keyCompromise", 1, 10, GNUTLS_CERT_REVOKED, true },
+	{ "as many lists as it may have", "", 64, 1, 0, true },
+	{ "a list too many", "", 65, 1, 0, false },
+	{ "entries with extensions, as many as it may have", ":superseded", 1, 2500, 0, true },
+	{ "an entry with extensions too many", ":superseded", 1, 2501, 0, false },
+	{ "two lists of too many together", ":superseded", 2, 1800, 0, false },
+	{ "entries without extensions", "", 1, 2600, 0, true },
+	{ "octets too many", "", 1, 25000, 0, false },
+};
+
+START_TEST(second_opinion_of_lists)
+{
+	struct buf recipe = BUF_INIT, have = BUF_INIT;
+	buf_puts(&recipe, "cert root ca\ncert leaf issuer=root\n");
+	buf_puts(&have, "leaf");
+	for (unsigned i = 1; i <= bounds[_i].lists; i++) {
+		buf_printf(&recipe, "crl c%u issuer=root number=%u", i, i);
+		for (unsigned k = bounds[_i].status != 0; k < bounds[_i].revoked; k++)
+			buf_printf(&recipe, " revoke=%08x%s", k, bounds[_i].reason);
+		buf_puts(&recipe, bounds[_i].status ? " revoke=leaf\n" : "\n");
+		buf_printf(&have, " crl:c%u", i);
+	}
+	struct pki p = pki_new(buf_str(&recipe), buf_str(&have), "root");
+	struct question q = pki_question();
+	const struct certificate *leaf = pki_cert(&p, "leaf");
+	struct oracle o = oracle_ask(p.arena, graph(&p, -1), &leaf, 1, &q, PURPOSE_ANY, NULL);
+	unit_int(bounds[_i].name, o.ran, bounds[_i].asked);
+	unit_int(bounds[_i].name, o.status & ~(unsigned)GNUTLS_CERT_INVALID, bounds[_i].status);
+	ck_assert(o.ran || strstr(o.why, "CRLs") != NULL);
+	q.revocation = REVOCATION_OFF;
+	ck_assert(oracle_ask(p.arena, graph(&p, -1), &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
+	pki_free(&p);
+	buf_free(&recipe);
+	buf_free(&have);
+}
+END_TEST
+
+/* A key that our own check declines is not given to it, not even as an anchor's. */
+START_TEST(second_opinion_of_keys)
+{
+	struct pki p = pki_new("cert root ca\ncert leaf issuer=root\n", "leaf", "root");
+	struct question q = pki_question();
+	struct graph *g = graph(&p, -1);
+	const struct certificate *leaf = pki_cert(&p, "leaf");
+	struct certificate *root = (struct certificate *)(uintptr_t)pki_cert(&p, "root");
+	ck_assert(oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
+	root->key.type = OID_KEY_DSA;
+	root->key.bits = SIGCHECK_DSA_BITS;
+	root->key.exponent_bits = SIGCHECK_DSA_Q_BITS;
+	ck_assert(oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
+	root->key.bits++;
+	ck_assert(!oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
+	root->key.bits--;
+	root->key.exponent_bits++;
+	ck_assert(!oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("graph")
 {
 	tcase_add_test(tc, issuers);
@@ -230,4 +298,6 @@ UNIT_SUITE("graph")
 	tcase_add_test(tc, self_signed);
 	UNIT_ROWS(tc, second_opinion, opinions);
 	tcase_add_test(tc, second_opinion_refused);
+	UNIT_ROWS(tc, second_opinion_of_lists, bounds);
+	tcase_add_test(tc, second_opinion_of_keys);
 }

@@ -58,6 +58,24 @@ START_TEST(inherited_parameters)
 }
 END_TEST
 
+/* The size of q is what a DSA signature costs, whatever the size of p. */
+START_TEST(large_keys)
+{
+	struct certificate *c = certificate_read(a, fixture(a, "dsa"));
+	ck_assert(c->key.bits == 1024 && c->key.exponent_bits >= 160 && !signature_key_too_large(&c->key));
+	struct buf b = BUF_INIT;
+	buf_puts(&b, "30{30{06{2a8648ce380401}30{02{11}02{01");
+	for (int i = 0; i < SIGCHECK_DSA_Q_BITS / 8; i++)
+		buf_puts(&b, "00");
+	buf_puts(&b, "}02{05}}}03{00 02{07}}}");
+	struct public_key k = public_key_of(a, der_text(a, buf_str(&b)));
+	unit_int("q", k.exponent_bits, SIGCHECK_DSA_Q_BITS + 1);
+	ck_assert(k.bits == 5 && signature_key_too_large(&k));
+	ck_assert(signature_verify_key(c->tbs, &c->sig, c->signature, &k) == SIG_LIMIT);
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(csr_broken)
 {
 	struct csr *c =
@@ -156,6 +174,68 @@ START_TEST(ocsp)
 	ck_assert(o->response_status == 0 && o->ndefects == 1);
 	o = ocsp_read(a, SPAN_LIT("x"));
 	ck_assert(o->response_status == -1 && o->ndefects == 1);
+}
+END_TEST
+
+/* ResponseData around one SingleResponse (RFC 6960 4.2.1): what the readers keep of it. */
+#define SINGLE_OF(status, rest) "30{30{30{06{2b0e03021a}}04{01}04{02}02{05}}" status "18{'20260101000000Z'}" rest "}"
+#define DATA_OF(version, single, rest)                                                                                 \
+	"30{0a{00}a0{30{06{2b0601050507300101}04{30{30{" version "a2{04{03}}18{'20260101000000Z'}30{" single "}" rest  \
+	"}30{06{2b6570}}03{0001}}}}}}"
+
+static const struct {
+	const char *name, *der;
+	int version, status, reason;
+	bool bad_status, unknown_critical;
+	size_t defects;
+} answers[] = {
+	{ "good", DATA_OF("", SINGLE_OF("8000", ""), ""), 1, 0, -1, false, false, 0 },
+	{ "version 1 written out", DATA_OF("a0{02{00}}", SINGLE_OF("8000", ""), ""), 1, 0, -1, false, false, 0 },
+	{ "version 2", DATA_OF("a0{02{01}}", SINGLE_OF("8000", ""), ""), 0, 0, -1, false, false, 0 },
+	{ "version that is no number", DATA_OF("a0{0500}", SINGLE_OF("8000", ""), ""), 0, 0, -1, false, false, 0 },
+	{ "good, constructed", DATA_OF("", SINGLE_OF("a000", ""), ""), 1, 0, -1, true, false, 0 },
+	{ "good with contents", DATA_OF("", SINGLE_OF("80{00}", ""), ""), 1, 0, -1, true, false, 0 },
+	{ "unknown", DATA_OF("", SINGLE_OF("8200", ""), ""), 1, 2, -1, false, false, 0 },
+	{ "unknown with contents", DATA_OF("", SINGLE_OF("a2{0500}", ""), ""), 1, 2, -1, true, false, 0 },
+	{ "no status", DATA_OF("", SINGLE_OF("0500", ""), ""), 1, 2, -1, true, false, 0 },
+	{ "revoked", DATA_OF("", SINGLE_OF("a1{18{'20260101000000Z'}}", ""), ""), 1, 1, -1, false, false, 0 },
+	{ "revoked with a reason", DATA_OF("", SINGLE_OF("a1{18{'20260101000000Z'}a0{0a{01}}}", ""), ""), 1, 1, 1,
+	  false, false, 0 },
+	{ "revoked, primitive", DATA_OF("", SINGLE_OF("81{18{'20260101000000Z'}}", ""), ""), 1, 1, -1, true, false, 0 },
+	{ "revoked with a reason that is an INTEGER",
+	  DATA_OF("", SINGLE_OF("a1{18{'20260101000000Z'}a0{02{01}}}", ""), ""), 1, 1, -1, true, false, 0 },
+	{ "a time with a fraction", DATA_OF("", SINGLE_OF("8000", "a0{18{'20260102000000.5Z'}}"), ""), 1, 0, -1, false,
+	  false, 1 },
+	{ "unknown extension", DATA_OF("", SINGLE_OF("8000", "a1{30{30{06{2a0304}0400}}}"), ""), 1, 0, -1, false, false,
+	  0 },
+	{ "unknown critical extension", DATA_OF("", SINGLE_OF("8000", "a1{30{30{06{2a0304}0101ff0400}}}"), ""), 1, 0,
+	  -1, false, true, 0 },
+	{ "critical invalidityDate",
+	  DATA_OF("", SINGLE_OF("8000", "a1{30{30{06{551d18}0101ff04{18{'20260101000000Z'}}}}}"), ""), 1, 0, -1, false,
+	  false, 0 },
+	{ "critical certificateIssuer", DATA_OF("", SINGLE_OF("8000", "a1{30{30{06{551d1d}0101ff04{3000}}}}"), ""), 1,
+	  0, -1, false, true, 0 },
+};
+
+START_TEST(ocsp_form)
+{
+	struct ocsp *o = ocsp_read(a, der_text(a, answers[_i].der));
+	ck_assert_msg(o->nsingle == 1, "%s: not read", answers[_i].name);
+	const struct ocsp_single *s = &o->single[0];
+	unit_int(answers[_i].name, o->version, answers[_i].version);
+	unit_int(answers[_i].name, s->status, answers[_i].status);
+	unit_int(answers[_i].name, s->reason, answers[_i].reason);
+	unit_int(answers[_i].name, s->bad_status, answers[_i].bad_status);
+	unit_int(answers[_i].name, s->unknown_critical, answers[_i].unknown_critical);
+	unit_int(answers[_i].name, o->ndefects, answers[_i].defects);
+}
+END_TEST
+
+START_TEST(current_for_ten_days)
+{
+	ck_assert_int_eq(revocation_until(1000, 2000), 2000);
+	ck_assert_int_eq(revocation_until(1000, TIME_UNKNOWN), 1000 + 10 * DAY);
+	ck_assert_int_eq(revocation_until(TIME_UNKNOWN, TIME_UNKNOWN), TIME_UNKNOWN);
 }
 END_TEST
 
@@ -263,11 +343,14 @@ UNIT_SUITE("object")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, csr);
 	tcase_add_test(tc, inherited_parameters);
+	tcase_add_test(tc, large_keys);
 	tcase_add_test(tc, csr_broken);
 	tcase_add_test(tc, crl_entry_extensions);
 	tcase_add_test(tc, crl);
 	UNIT_ROWS(tc, crl_form, lists);
 	tcase_add_test(tc, ocsp);
+	UNIT_ROWS(tc, ocsp_form, answers);
+	tcase_add_test(tc, current_for_ten_days);
 	UNIT_ROWS(tc, key, keys);
 	UNIT_ROWS(tc, key_der, keys);
 	tcase_add_test(tc, key_broken);
