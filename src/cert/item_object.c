@@ -214,7 +214,7 @@ static const char *response_word(int status)
 static void single_items(struct items *o, const struct ocsp_single *s, int64_t at, size_t i, size_t n)
 {
 	const char *group = n > 1 ? arena_printf(o->a, _("Answer %zu of %zu"), i + 1, n) : _("Answer");
-	const char *name = ocsp_status_name(s->status);
+	const char *name = s->bad_status ? NULL : ocsp_status_name(s->status);
 	char room[OID_TEXT_MAX];
 	items_add(o, group, _("Status"), name ? _(name) : "?", name ? name : "responses");
 	time_item(o, group, _("Revoked"), s->revoked_at, TIME_UNKNOWN, "revocationDate");

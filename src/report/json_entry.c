@@ -146,7 +146,7 @@ static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
 		const struct ocsp_single *s = &p->single[i];
 		json_array_append_new(
 		    list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-		                    json_safe(ocsp_status_name(s->status)), "this_update", json_time(s->this_update),
+		                    json_safe(s->bad_status ? NULL : ocsp_status_name(s->status)), "this_update", json_time(s->this_update),
 		                    "next_update", json_time(s->next_update), "revoked_at", json_time(s->revoked_at),
 		                    "reason", json_safe(s->reason < 0 ? NULL : crl_reason_text(s->reason))));
 	}
