@@ -230,12 +230,13 @@ static void ocsp(struct rows *r, const struct ocsp *o, int width)
 	field(r, width, _("Answer"), o->response_status == 0 ? _("successful") : _("an error"));
 	field(r, width, _("Made"), time_minute(o->produced_at, at));
 	for (size_t i = 0; i < o->nsingle && i < 50; i++) {
-		const char *status = ocsp_status_name(o->single[i].status);
+		const struct ocsp_single *s = &o->single[i];
+		const char *status = s->bad_status ? NULL : ocsp_status_name(s->status);
 		struct buf b = BUF_INIT;
 
 		buf_puts(&b, status ? _(status) : "?");
 		buf_puts(&b, ", 0x");
-		buf_hex(&b, o->single[i].serial, "");
+		buf_hex(&b, s->serial, "");
 		field(r, width, i == 0 ? _("Says") : "", buf_str(&b));
 		buf_free(&b);
 	}

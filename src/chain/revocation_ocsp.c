@@ -38,7 +38,7 @@ static bool asks_unknown(const struct certificate *c)
 }
 
 /* 4.2.2.2.1: without nocheck, what is at hand about the responder counts; nothing at hand is the client's choice. */
-static bool is_revoked_responder(struct inquiry *a, const struct certificate *c)
+static const char *revocation_flaw(struct inquiry *a, const struct certificate *c, bool *unjudged)
 {
 	const struct certificate *way[] = { c, a->issuer };
 	struct path p = { .cert = way, .n = 2 };
@@ -46,12 +46,16 @@ static bool is_revoked_responder(struct inquiry *a, const struct certificate *c)
 	struct revocation_answer crl;
 	of.best = of.weak = (struct revocation_answer){ .state = REVSTATE_MISSING, .by = -1 };
 	if (certificate_extension(c, OID_OCSP_NOCHECK))
-		return false;
-	return (revocation_ask_crls(&of, &crl) && crl.state == REVSTATE_REVOKED) || of.weak.state == REVSTATE_REVOKED;
+		return NULL;
+	bool settled = revocation_ask_crls(&of, &crl);
+	if ((settled && crl.state == REVSTATE_REVOKED) || of.weak.state == REVSTATE_REVOKED)
+		return N_("its responder is revoked");
+	*unjudged = !settled && of.best.state == REVSTATE_UNJUDGED;
+	return *unjudged ? N_("whether its responder is revoked could not be judged") : NULL;
 }
 
 /* RFC 5280 4.2.1.10: the responder's certificate stands below the CAs of the path like any other. */
-static const char *constraint_flaw(struct inquiry *a, const struct certificate *c)
+static const char *constraint_flaw(struct inquiry *a, const struct certificate *c, bool *unjudged)
 {
 	const char *flaw = NULL;
 	for (size_t i = a->at + 1; i < a->path->n && !flaw; i++) {
@@ -61,9 +65,10 @@ static const char *constraint_flaw(struct inquiry *a, const struct certificate *
 		k.compares = a->r->compares;
 		check_name_constraints(&k, &(struct path){ .cert = way, .n = 2 });
 		a->r->compares = k.compares;
+		*unjudged = k.found.n > 0 && k.found.v[0].unchecked;
 		if (k.found.n)
 			flaw =
-			    k.found.v[0].unchecked
+			    *unjudged
 			        ? N_("the name constraints of its responder could not be checked")
 			        : N_("the certificate of its responder has a name that a CA above it does not allow");
 		check_end(&k);
@@ -71,11 +76,17 @@ static const char *constraint_flaw(struct inquiry *a, const struct certificate *
 	return flaw;
 }
 
-/* A delegated responder: issued by the CA itself, for this purpose, and valid. NULL: it may. */
-static const char *delegate_flaw(struct inquiry *a, const struct certificate *c)
+/* A delegated responder: issued by the CA itself, for this purpose, and valid. NULL: it may. *unjudged: we cannot tell.
+ */
+static const char *delegate_flaw(struct inquiry *a, const struct certificate *c, bool *unjudged)
 {
-	if (!name_equal(c->issuer, a->issuer->subject) ||
-	    revocation_verify(a->r, c->tbs, &c->sig, c->signature, a->issuer) != SIG_GOOD)
+	if (!name_equal(c->issuer, a->issuer->subject))
+		return N_("its responder was not made by the certificate's issuer");
+	enum sig_result result = revocation_verify(a->r, c->tbs, &c->sig, c->signature, a->issuer);
+	*unjudged = result != SIG_GOOD && result != SIG_BAD;
+	if (*unjudged)
+		return N_("the signature on the certificate of its responder could not be checked");
+	if (result == SIG_BAD)
 		return N_("its responder was not made by the certificate's issuer");
 	if (!certificate_has_eku(c, OID_EKU_OCSP))
 		return N_("its responder lacks the extended key usage OCSPSigning");
@@ -86,12 +97,10 @@ static const char *delegate_flaw(struct inquiry *a, const struct certificate *c)
 	if ((c->not_before != TIME_UNKNOWN && a->q->at < c->not_before) ||
 	    (c->not_after != TIME_UNKNOWN && a->q->at > c->not_after))
 		return N_("the certificate of its responder is not valid at this time");
-	const char *constraint = constraint_flaw(a, c);
+	const char *constraint = constraint_flaw(a, c, unjudged);
 	if (GUARD(OCSP_NAME_CONSTRAINTS, constraint != NULL))
 		return constraint;
-	if (is_revoked_responder(a, c))
-		return N_("its responder is revoked");
-	return NULL;
+	return revocation_flaw(a, c, unjudged);
 }
 
 /* false: not this one. */
@@ -109,7 +118,7 @@ static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct 
 	bool delegate = !certificate_same_key(c, a->issuer) || !name_equal(c->subject, a->issuer->subject);
 	out->unjudged = false;
 	out->cert = c;
-	out->flaw = delegate ? delegate_flaw(a, c) : NULL;
+	out->flaw = delegate ? delegate_flaw(a, c, &out->unjudged) : NULL;
 	out->weak = GUARD(OCSP_WEAK_SIGNATURE, revocation_weak_signature(a, &o->sig))
 	                ? N_("its signature algorithm is too weak")
 	            : GUARD(OCSP_WEAK_KEY, revocation_weak_key(a, c)) ? N_("the key of its signer is too weak")

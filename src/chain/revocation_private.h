@@ -43,7 +43,7 @@ struct crl_scope {
 /* Who made an OCSP response, as far as the search went. */
 struct responder {
 	const char *flaw; /* why it is not to be believed; NULL: it is */
-	bool unjudged;    /* flaw: the signature could not be checked */
+	bool unjudged;    /* flaw: we cannot tell, as of an unknown algorithm or a limit */
 	const char *weak; /* no more than a certificate made so would be: why; NULL */
 	const struct certificate *cert;
 };

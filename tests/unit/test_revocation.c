@@ -663,6 +663,20 @@ static const struct row {
 	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
 	{ "a signature that nobody here can check, good", PKI "ocsp o cert=leaf sig=unknown\n", "leaf int crl:r ocsp:o",
 	  "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
+	{ "a responder whose certificate nobody here can check, revoked",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 sig=unknown\n"
+	      "ocsp o cert=leaf responder=rs status=revoked\n",
+	  "leaf int crl:r ocsp:o", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "a list about the responder that nobody here can read, revoked",
+	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs status=revoked\n"
+	      "crl c issuer=int revoke=rs ext=1.2.3.4:critical:0500\n",
+	  "leaf int crl:r crl:c ocsp:o", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "a responder that a weak list revokes",
+	  PKI "cert rs issuer=int crldp=http://a.example/rs eku=1.3.6.1.5.5.7.3.9\n"
+	      "ocsp o cert=leaf responder=rs\n"
+	      "crl c issuer=int revoke=rs dp=http://a.example/rs sig=sha1\n",
+	  "leaf int crl:c crl:r ocsp:o", "root", "", "leaf int root: trusted; ~ocsp-invalid(leaf)" },
 	/* RFC 6960 4.2.1: form */
 	{ "version 9", PKI "ocsp o cert=leaf version=9\n", "leaf int crl:r ocsp:o", "root", "hard",
 	  "leaf int root: trusted; ocsp-invalid(leaf)" },
