@@ -232,15 +232,15 @@ static enum word look_back(struct inquiry *a, const struct crl_scope *s, struct 
                            const struct crl_point *point, struct revocation_answer *out)
 {
 	struct crl_entry e;
-	if (l->unusable || !mentions(a, l))
+	if (!mentions(a, l))
 		return WORD_NONE;
-	const struct signed_by *by = revocation_signer(a, l), *over = revocation_signer(a, newer);
-	if (by->state != REVSTATE_GOOD)
-		return WORD_NONE;
+	const struct certificate *over = revocation_signer(a, newer)->signer;
+	const struct signed_by *by = l->unusable ? NULL : revocation_signer(a, l);
+	bool known = by && by->state == REVSTATE_GOOD;
 	if (GUARD(CRL_NEWER_KEY,
-	          !certificate_same_key(over->signer, a->issuer) && !certificate_same_key(over->signer, by->signer)))
+	          !certificate_same_key(over, a->issuer) && !(known && certificate_same_key(over, by->signer))))
 		return hear(a, s, l, point, out);
-	if (!a->gone && says_revoked_for_good(a, l, &e)) {
+	if (known && !a->gone && says_revoked_for_good(a, l, &e)) {
 		a->gone = l->crl;
 		a->gone_entry = l->entry;
 		a->gone_when = e.when;

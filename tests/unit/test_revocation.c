@@ -565,6 +565,15 @@ static const struct row {
 	      "crl c issuer=int number=1 this=-3d revoke=leaf\n"
 	      "crl n issuer=twin number=2\n",
 	  "leaf int twin crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a newer list of another CA of the name, and an older that nobody here can check",
+	  PKI "cert twin issuer=root ca subject=\"CN=int\"\n"
+	      "crl c issuer=int number=1 this=-3d revoke=leaf sig=unknown\n"
+	      "crl n issuer=twin number=2\n",
+	  "leaf int twin crl:c crl:r crl:n", "root", "", "leaf int root: trusted; ?revocation-unchecked(leaf)" },
+	{ "a newer list, and an older that nobody here can check",
+	  PKI "crl c issuer=int number=1 this=-3d revoke=leaf sig=unknown\n"
+	      "crl n issuer=int number=2\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
 	{ "a newer list of the CA, and an older of its key for lists",
 	  PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
 	      "crl c issuer=signer number=1 this=-3d revoke=leaf\n"
