@@ -10,7 +10,7 @@
 	"cert leaf issuer=int\n"                                                                                       \
 	"crl r issuer=root\n"
 
-/* ask: hard, off, or nothing. The leaf is the first of what is there. */
+/* ask: hard, strict (and hard), off, or nothing. The leaf is the first of what is there. */
 static const struct row {
 	const char *name, *recipe, *have, *trust, *ask, *expect;
 } rows[] = {
@@ -609,6 +609,14 @@ static const struct row {
 	  "key rs rsa:768\n" PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
 	  "ocsp o cert=leaf responder=rs status=revoked\n",
 	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
+	{ "a responder with a key of 1024 bits",
+	  "key rs rsa:1024\n" PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted" },
+	{ "a responder with a key of 1024 bits, strict",
+	  "key rs rsa:1024\n" PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9\n"
+	  "ocsp o cert=leaf responder=rs\n",
+	  "leaf int crl:r ocsp:o", "root", "strict", "leaf int root: trusted; evidence-weak(leaf)" },
 	{ "a responder certified with SHA-1",
 	  PKI "cert rs issuer=int eku=1.3.6.1.5.5.7.3.9 sig=sha1\n"
 	      "ocsp o cert=leaf responder=rs\n",
@@ -710,8 +718,9 @@ static const struct row {
 static struct question question_of(const char *ask)
 {
 	struct question q = pki_question();
-	if (strcmp(ask, "hard") == 0)
+	if (strcmp(ask, "hard") == 0 || strcmp(ask, "strict") == 0)
 		q.revocation = REVOCATION_HARD;
+	q.strict = strcmp(ask, "strict") == 0;
 	if (strcmp(ask, "off") == 0)
 		q.revocation = REVOCATION_OFF;
 	return q;
