@@ -137,7 +137,8 @@ size_t certset_inputs(const struct certset *s)
 
 const struct input *certset_input(const struct certset *s, int i)
 {
-	return i >= 0 && (size_t)i < s->input.n ? &s->input.v[i] : NULL;
+	static const struct input nowhere = { .spec = "", .kind = "unknown", .complete = true, .parent = -1 };
+	return i >= 0 && (size_t)i < s->input.n ? &s->input.v[i] : &nowhere;
 }
 
 /* ---- the table of what there is ---- */
@@ -231,7 +232,7 @@ static void add_origin(struct certset *s, struct entry *e, struct origin o)
 
 static void count_in_input(struct certset *s, int input, enum entry_kind kind)
 {
-	for (; certset_input(s, input); input = s->input.v[input].parent) {
+	for (; input >= 0 && (size_t)input < s->input.n; input = s->input.v[input].parent) {
 		s->input.v[input].nentries++;
 		s->input.v[input].nknown += kind != ENTRY_OTHER;
 	}
@@ -326,8 +327,7 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
 {
-	const struct input *in = certset_input(s, o->input);
-	const char *spec = in ? in->spec : "?";
+	const char *spec = certset_input(s, o->input)->spec;
 	if (o->kind == ORIGIN_SENT)
 		buf_printf(out, _("sent at position %u"), (unsigned)o->position + 1);
 	else if (o->kind == ORIGIN_STAPLE)

@@ -174,6 +174,8 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 /* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
 size_t certset_inputs(const struct certset *s);
+/* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name, in
+ * which there is nothing. */
 const struct input *certset_input(const struct certset *s, int i);
 /* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked
  * for. */
