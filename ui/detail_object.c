@@ -170,9 +170,11 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 static void issued_rows(struct rows *r, struct certset *set, const struct csr *c, int width)
 {
 	const char *label = _("Issued");
+	int issued[REQUEST_ISSUED_MAX];
+	size_t count = request_issued(set, c, issued);
 
-	for (int at = request_issued(set, c, 0); at >= 0; at = request_issued(set, c, at + 1)) {
-		const struct certificate *cert = certset_certificate(set, at);
+	for (size_t i = 0; i < count; i++) {
+		const struct certificate *cert = certset_certificate(set, issued[i]);
 		struct buf lost = BUF_INIT, b = BUF_INIT;
 		size_t n = request_names_lost(c, cert, &lost);
 

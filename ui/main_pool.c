@@ -7,44 +7,36 @@
 
 #define ANCHORS_SHOWN 2000
 #define DIRECTORY_DEPTH 20
+#define SAME_KEY_LOOKED 100 /* many keys may be that of many requests */
 
 /* What a key fits is the question it is loaded for. */
 static const char *key_words(struct maker *k, const struct key *key)
 {
 	struct certset *set = k->model->session->set;
+	size_t n;
+	const int *id;
 
 	if (!key->opened)
 		return key->encrypted ? _("key, encrypted") : _("key, unreadable");
-	for (size_t i = 0; i < certset_count(set); i++) {
-		const struct certificate *c = certset_certificate(set, (int)i);
-
-		if (c && public_key_equal(&c->key, &key->pub))
+	id = certset_by_key(set, &key->pub, &n);
+	for (size_t i = 0; i < n && i < SAME_KEY_LOOKED; i++)
+		if (certset_entry(set, id[i])->kind == ENTRY_CERTIFICATE)
 			return _("key, matches");
-	}
-	return _("key, no match");
-}
-
-static bool came_from(const struct certset *set, int entry, int input)
-{
-	size_t n;
-	const struct origin *o = certset_origins(set, entry, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (o[i].input == input && o[i].kind != ORIGIN_TRUST)
-			return true;
-	return false;
+	return certset_count(set) > CERTSET_KEYED_MAX ? _("key") : _("key, no match");
 }
 
 int pool_only_entry(struct model *m, int input)
 {
 	struct certset *set = m->session->set;
 	const struct input *in = certset_input(set, input);
+	size_t n;
+	const struct placed *at = certset_placed(set, input, &n);
 
 	if (in->nentries != 1 || strcmp(in->kind, "directory") == 0)
 		return -1;
-	for (size_t i = 0; i < certset_count(set); i++)
-		if (came_from(set, (int)i, input))
-			return (int)i;
+	for (size_t i = 0; i < n; i++)
+		if (at[i].kind != ORIGIN_TRUST)
+			return at[i].id;
 	return -1;
 }
 
@@ -106,17 +98,32 @@ static bool is_pool_input(const struct input *in)
 
 static void input_row(struct maker *k, int input, unsigned depth);
 
+static int by_number(const void *x, const void *y)
+{
+	const int *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* In the order of the set; what stands there twice is one row. */
 static size_t input_entries_rows(struct maker *k, int input, unsigned depth)
 {
 	struct certset *set = k->model->session->set;
-	size_t n = 0;
+	size_t all, n = 0;
+	const struct placed *at = certset_placed(set, input, &all);
+	int *id = ARENA_ARRAY(rows_arena(k->rows), int, all);
 
-	for (size_t i = 0; i < certset_count(set); i++)
-		if (came_from(set, (int)i, input)) {
-			entry_row(k, input, (int)i, depth);
-			n++;
-		}
-	return n;
+	for (size_t i = 0; i < all; i++)
+		if (at[i].kind != ORIGIN_TRUST)
+			id[n++] = at[i].id;
+	if (n > 1)
+		qsort(id, n, sizeof *id, by_number);
+	for (size_t i = all = 0; i < n; i++)
+		if (i == 0 || id[i] != id[i - 1])
+			id[all++] = id[i];
+	for (size_t i = 0; i < all; i++)
+		entry_row(k, input, id[i], depth);
+	return all;
 }
 
 static size_t files_of_directory(struct maker *k, int directory, unsigned depth)

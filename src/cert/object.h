@@ -139,6 +139,8 @@ enum der_kind {
 };
 enum der_kind der_kind(struct span der);
 
+/* Appends what makes a key this key: algorithm, parameters (NULL counts as none), key octets. */
+void public_key_plain(const struct public_key *k, struct buf *out);
 bool public_key_equal(const struct public_key *a,
                       const struct public_key *b); /* same SPKI key, parameters NULL or absent alike */
 

@@ -139,6 +139,19 @@ static struct span params_plain(struct span params)
 	return params.n == 2 && params.p[0] == DER_NULL ? span_of(params.p, 0) : params;
 }
 
+void public_key_plain(const struct public_key *k, struct buf *out)
+{
+	struct span oid, params, bits;
+	if (!spki_parts(k->spki, &oid, &params, &bits)) {
+		buf_put(out, k->spki.p, k->spki.n);
+		return;
+	}
+	params = params_plain(params);
+	buf_put(out, oid.p, oid.n);
+	buf_put(out, params.p, params.n);
+	buf_put(out, bits.p, bits.n);
+}
+
 bool public_key_equal(const struct public_key *a, const struct public_key *b)
 {
 	struct span oa, ob, pa, pb, ka, kb;

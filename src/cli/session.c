@@ -77,49 +77,29 @@ static bool load_words(struct session *s, const struct words *w, enum origin_kin
 	return true;
 }
 
-struct placed {
-	const struct certificate *c;
-	uint32_t position;
-};
-
-static int by_position(const void *x, const void *y)
-{
-	const struct placed *a = x, *b = y;
-	return (a->position > b->position) - (a->position < b->position);
-}
-
 /* In the order of the file: what was met before (--untrusted) stands earlier in the set. */
 static void take_chain(struct session *s, int input)
 {
-	VEC_OF(struct placed) chain = VEC_INIT;
-	for (size_t i = 0; i < certset_count(s->set); i++) {
-		size_t n;
-		const struct origin *at = certset_origins(s->set, (int)i, &n);
-		for (size_t k = 0; k < n; k++) {
-			const struct certificate *c = at[k].input == input ? certset_certificate(s->set, (int)i) : NULL;
-			if (c)
-				*vec_push(&chain) = (struct placed){ c, at[k].position };
-		}
+	size_t n;
+	const struct placed *at = certset_placed(s->set, input, &n);
+	const struct certificate **list = ARENA_ARRAY(s->arena, const struct certificate *, n);
+	s->probe.ncert = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct certificate *c = certset_certificate(s->set, at[i].id);
+		if (c)
+			list[s->probe.ncert++] = c;
 	}
-	if (chain.n)
-		qsort(chain.v, chain.n, sizeof *chain.v, by_position);
-	const struct certificate **list = ARENA_ARRAY(s->arena, const struct certificate *, chain.n);
-	for (size_t i = 0; i < chain.n; i++)
-		list[i] = chain.v[i].c;
 	s->probe.cert = list;
-	s->probe.ncert = chain.n;
-	vec_free(&chain);
 }
 
 static void take_key(struct session *s, int input)
 {
-	for (size_t i = 0; i < certset_count(s->set); i++) {
-		size_t n;
-		const struct origin *at = certset_origins(s->set, (int)i, &n);
-		const struct key *key = certset_key(s->set, (int)i);
-		for (size_t k = 0; key && key->opened && k < n; k++)
-			if (at[k].input == input)
-				s->probe.key = key;
+	size_t n;
+	const struct placed *at = certset_placed(s->set, input, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct key *key = certset_key(s->set, at[i].id);
+		if (key && key->opened)
+			s->probe.key = key;
 	}
 }
 

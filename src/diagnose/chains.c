@@ -31,35 +31,17 @@ static bool stands_in(const struct certset *s, int id, int input)
 	return false;
 }
 
-struct placed {
-	uint32_t position;
-	int id;
-};
-
-static int by_position(const void *x, const void *y)
-{
-	const struct placed *a = x, *b = y;
-	return a->position != b->position ? (a->position < b->position ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
-}
-
-/* Entries of input i in the order in which they stand there (a repeated one repeatedly); in the arena. */
+/* What stands in an input, in its order (a repeated one repeatedly), in the arena; neither what was stapled nor
+ * anchors. */
 static const int *input_entries(struct analysis *a, int input, size_t *n)
 {
-	VEC_OF(struct placed) at = VEC_INIT;
-	for (size_t id = 0; id < certset_count(a->set); id++) {
-		size_t origins;
-		const struct origin *o = certset_origins(a->set, (int)id, &origins);
-		for (size_t k = 0; k < origins; k++)
-			if (o[k].input == input && o[k].kind != ORIGIN_TRUST && o[k].kind != ORIGIN_STAPLE)
-				*vec_push(&at) = (struct placed){ o[k].position, (int)id };
-	}
-	if (at.n)
-		qsort(at.v, at.n, sizeof *at.v, by_position);
-	int *list = ARENA_ARRAY(a->arena, int, at.n);
-	for (size_t i = 0; i < at.n; i++)
-		list[i] = at.v[i].id;
-	*n = at.n;
-	vec_free(&at);
+	size_t all;
+	const struct placed *at = certset_placed(a->set, input, &all);
+	int *list = ARENA_ARRAY(a->arena, int, all);
+	*n = 0;
+	for (size_t i = 0; i < all; i++)
+		if (at[i].kind != ORIGIN_TRUST && at[i].kind != ORIGIN_STAPLE)
+			list[(*n)++] = at[i].id;
 	return list;
 }
 
@@ -78,19 +60,21 @@ static const int *path_entries(struct analysis *a, const struct chain *c, size_t
 }
 
 /* Chains of one file share its list: a file of some leaves is walked once. */
-static void fill_sent(struct analysis *a, struct chain *c)
+static void fill_sent(struct analysis *a, struct chain *c, const struct chain **sibling)
 {
+	if (c->input < 0)
+		return;
 	if (c->connection < 0 && certset_input(a->set, c->input)->nentries > ANALYSIS_SENT_MAX) {
 		c->sent = path_entries(a, c, &c->nsent);
 		return;
 	}
-	for (size_t i = 0; i < a->nchain; i++)
-		if (&a->chain[i] != c && a->chain[i].input == c->input && a->chain[i].sent) {
-			c->sent = a->chain[i].sent;
-			c->nsent = a->chain[i].nsent;
-			return;
-		}
+	if (sibling[c->input]) {
+		c->sent = sibling[c->input]->sent;
+		c->nsent = sibling[c->input]->nsent;
+		return;
+	}
 	c->sent = input_entries(a, c->input, &c->nsent);
+	sibling[c->input] = c;
 }
 
 /* ---- candidates ---- */
@@ -100,6 +84,7 @@ struct gathering {
 	const struct analysis_input *in;
 	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
 	VEC_OF(struct chain) chain;
+	bool *taken; /* by entry: a chain asks about it already */
 };
 
 static struct graph *file_graph(struct gathering *g)
@@ -132,6 +117,7 @@ static enum purpose file_purpose(const struct question *q, const struct certific
 static void add_file_chain(struct gathering *g, int id)
 {
 	const struct certificate *c = certset_certificate(g->a->set, id);
+	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
 		.leaf = id,
@@ -148,6 +134,7 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 {
 	const struct connection *live = g->a->connection[connection];
 	const struct question *q = &g->a->question;
+	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
 		.leaf = id,
@@ -160,14 +147,6 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		.connection = connection,
 		.input = live->input,
 	};
-}
-
-static bool taken(const struct gathering *g, int id)
-{
-	for (size_t i = 0; i < g->chain.n; i++)
-		if (g->chain.v[i].leaf == id)
-			return true;
-	return false;
 }
 
 /* ---- live ---- */
@@ -240,7 +219,7 @@ static void gather_files(struct gathering *g, bool ca, bool any)
 {
 	for (size_t id = 0; id < certset_count(g->a->set); id++) {
 		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) ||
-		    taken(g, (int)id))
+		    g->taken[id])
 			continue;
 		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) ||
 		    (!any && issued_others(g, (int)id)))
@@ -347,6 +326,7 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 void chains_make(struct analysis *a, const struct analysis_input *in)
 {
 	struct gathering g = { .a = a, .in = in, .chain = VEC_INIT };
+	g.taken = ARENA_ARRAY(a->arena, bool, certset_count(a->set));
 	if (in->only_leaf >= 0 || a->question.leaf) {
 		gather_asked(&g);
 	} else {
@@ -362,8 +342,10 @@ void chains_make(struct analysis *a, const struct analysis_input *in)
 	vec_free(&g.chain);
 	for (size_t i = 0; i < a->nchain; i++)
 		find_paths(a, &a->chain[i]);
-	for (size_t i = 0; i < a->nchain; i++) {
+	for (size_t i = 0; i < a->nchain; i++)
 		intern_anchors(a, &a->chain[i]);
-		fill_sent(a, &a->chain[i]);
-	}
+	const struct chain **sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
+	for (size_t i = 0; i < a->nchain; i++)
+		fill_sent(a, &a->chain[i], sibling);
+	free(sibling);
 }

@@ -3,14 +3,14 @@
 
 #include "diagnose/request.h"
 
-int request_issued(struct certset *set, const struct csr *r, int from)
+size_t request_issued(struct certset *set, const struct csr *r, int issued[REQUEST_ISSUED_MAX])
 {
-	for (int i = from; i < (int)certset_count(set) && i < REQUEST_LOOKED_MAX; i++) {
-		const struct certificate *c = certset_certificate(set, i);
-		if (c && public_key_equal(&c->key, &r->key))
-			return i;
-	}
-	return -1;
+	size_t all, n = 0;
+	const int *id = certset_by_key(set, &r->key, &all);
+	for (size_t i = 0; i < all && i < REQUEST_ISSUED_MAX; i++)
+		if (certset_entry(set, id[i])->kind == ENTRY_CERTIFICATE)
+			issued[n++] = id[i];
+	return n;
 }
 
 static bool is_among(const struct general_name *g, const struct general_name *list, size_t n)

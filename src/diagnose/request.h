@@ -6,10 +6,11 @@
 #include "cert/object.h"
 #include "load/certset.h"
 
-#define REQUEST_LOOKED_MAX 10000 /* entries of a set that are looked at */
+/* Of what has one key so much is looked at for each request: many requests may have the key of many certificates. */
+#define REQUEST_ISSUED_MAX 100
 
-/* The first certificate from entry `from` on that has the key of the request; its entry, -1: none. */
-int request_issued(struct certset *set, const struct csr *r, int from);
+/* The certificates that have the key of the request, in the order of the set; their number. */
+size_t request_issued(struct certset *set, const struct csr *r, int issued[REQUEST_ISSUED_MAX]);
 /* Appends the names that the request asked for and the certificate lacks, separated by commas, not escaped; their
  * number. */
 size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out);

@@ -48,10 +48,12 @@ void certset_free(struct certset *s)
 	vec_free(&s->entry);
 	vec_free(&s->origins);
 	vec_free(&s->input);
-	vec_free(&s->key);
 	free(s->slot);
 	index_free(&s->subject);
 	index_free(&s->issuer);
+	index_free(&s->key);
+	index_free(&s->keyed);
+	places_free(&s->places);
 	arena_free(s->arena);
 }
 
@@ -246,6 +248,7 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 	size_t at = find_slot(s, hash, e->kind, der);
 	int id = s->slot[at];
 	count_in_input(s, e->first.input, e->kind);
+	s->norigins++;
 	if (id >= 0) {
 		add_origin(s, &s->entry.v[id], e->first);
 		return id;
@@ -259,8 +262,6 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 		x->bytes = arena_dup(s->arena, der.p, der.n);
 		x->length = (uint32_t)der.n;
 	}
-	if (x->kind == ENTRY_KEY)
-		*vec_push(&s->key) = id;
 	s->slot[at] = id;
 	return id;
 }
@@ -303,16 +304,6 @@ const struct entry *certset_entry(const struct certset *s, int id)
 int certset_find(struct certset *s, const struct certificate *c)
 {
 	return s->slots ? s->slot[find_slot(s, certset_hash(s, c->der), ENTRY_CERTIFICATE, c->der)] : -1;
-}
-
-int certset_key_for(struct certset *s, const struct public_key *k)
-{
-	for (size_t i = 0; i < s->key.n; i++) {
-		const struct key *key = s->entry.v[s->key.v[i]].object;
-		if (key && key->opened && public_key_equal(&key->pub, k))
-			return s->key.v[i];
-	}
-	return -1;
 }
 
 /* ---- origins ---- */

@@ -174,15 +174,30 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 /* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
 size_t certset_inputs(const struct certset *s);
-/* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name, in
- * which there is nothing. */
+/* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name,
+ * in which there is nothing. */
 const struct input *certset_input(const struct certset *s, int i);
 /* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked
  * for. */
 const int *certset_by_subject(struct certset *s, uint64_t subject_hash, size_t *n);
 /* Likewise by issuer: what did this CA sign? */
 const int *certset_by_issuer(struct certset *s, uint64_t issuer_hash, size_t *n);
-/* Entry of kind ENTRY_KEY with this public key, or -1. */
+/* Entry of kind ENTRY_KEY with this public key, or -1; the first of several. */
 int certset_key_for(struct certset *s, const struct public_key *k);
+/* The other way round: certificates and requests with this public key, in the order of the set. They are read for that,
+ * so in a large set only those among the first CERTSET_KEYED_MAX entries are found. */
+const int *certset_by_key(struct certset *s, const struct public_key *k, size_t *n);
+#define CERTSET_KEYED_MAX 10000
+
+/* What stands in an input itself (of a directory: nothing, its files are inputs), in the order in which it stands
+ * there: what stands there twice is there twice. Valid until something is added to the set. */
+struct placed {
+	int id;
+	uint32_t position;
+	enum origin_kind kind;
+};
+const struct placed *certset_placed(struct certset *s, int input, size_t *n);
+/* Entries, origins and keys that the answers above looked at so far: what a test of growth counts. */
+unsigned long certset_looks(const struct certset *s);
 
 #endif

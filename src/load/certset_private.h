@@ -22,16 +22,27 @@ struct index {
 	size_t entries; /* looked at when it was made */
 };
 
+/* All origins by their input. */
+struct places {
+	struct placed *row;
+	size_t *first; /* of each input, and one more */
+	size_t inputs;
+	size_t origins; /* looked at when it was made */
+};
+
 struct certset {
 	struct arena *arena;
 	VEC_OF(struct entry) entry;
 	VEC_OF(struct origins) origins;
 	VEC_OF(struct input) input;
-	VEC_OF(int) key; /* entries of that kind */
+	size_t norigins; /* of all entries */
 	int *slot;       /* open addressing by der_hash; -1 free */
 	size_t slots;
-	uint64_t secret[2]; /* of the hash: nobody can make files whose entries collide */
-	struct index subject, issuer;
+	uint64_t secret[2];           /* of the hash: nobody can make files whose entries collide */
+	struct index subject, issuer; /* certificates by their names */
+	struct index key, keyed;      /* private keys, and certificates, by their public key */
+	struct places places;
+	unsigned long looks;
 	password_fn ask;
 	void *ask_ctx;
 };
@@ -40,5 +51,6 @@ struct certset {
 struct span entry_der(const struct entry *e, struct buf *scratch);
 uint64_t certset_hash(const struct certset *s, struct span der);
 void index_free(struct index *x);
+void places_free(struct places *p);
 
 #endif

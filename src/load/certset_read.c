@@ -182,17 +182,20 @@ static int by_key(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-static void index_make(const struct certset *s, struct index *x, uint64_t (*key_of)(const struct certificate_row *row))
+/* key_of: false: the entry does not belong to the index. */
+static void index_make(struct certset *s, struct index *x, size_t n,
+                       bool (*key_of)(struct certset *s, int id, uint64_t *key))
 {
-	size_t n = s->entry.n;
 	index_free(x);
 	x->row = xmalloc((n + 1) * sizeof *x->row);
 	x->id = xmalloc((n + 1) * sizeof *x->id);
-	x->entries = n;
+	x->entries = s->entry.n;
+	s->looks += n;
 	for (size_t i = 0; i < n; i++)
-		if (s->entry.v[i].kind == ENTRY_CERTIFICATE)
-			x->row[x->rows++] = (struct index_row){ key_of(&s->entry.v[i].row), (int)i };
-	qsort(x->row, x->rows, sizeof *x->row, by_key);
+		if (key_of(s, (int)i, &x->row[x->rows].key))
+			x->row[x->rows++].id = (int)i;
+	if (x->rows)
+		qsort(x->row, x->rows, sizeof *x->row, by_key);
 	for (size_t i = 0; i < x->rows; i++)
 		x->id[i] = x->row[i].id;
 }
@@ -218,26 +221,165 @@ static const int *index_find(const struct index *x, uint64_t key, size_t *n)
 	return x->id + first;
 }
 
-static uint64_t subject_hash(const struct certificate_row *row)
+static bool subject_hash(struct certset *s, int id, uint64_t *key)
 {
-	return row->subject_hash;
+	*key = s->entry.v[id].row.subject_hash;
+	return s->entry.v[id].kind == ENTRY_CERTIFICATE;
 }
 
-static uint64_t issuer_hash(const struct certificate_row *row)
+static bool issuer_hash(struct certset *s, int id, uint64_t *key)
 {
-	return row->issuer_hash;
+	*key = s->entry.v[id].row.issuer_hash;
+	return s->entry.v[id].kind == ENTRY_CERTIFICATE;
 }
 
 const int *certset_by_subject(struct certset *s, uint64_t hash, size_t *n)
 {
 	if (!s->subject.row || s->subject.entries != s->entry.n)
-		index_make(s, &s->subject, subject_hash);
+		index_make(s, &s->subject, s->entry.n, subject_hash);
 	return index_find(&s->subject, hash, n);
 }
 
 const int *certset_by_issuer(struct certset *s, uint64_t hash, size_t *n)
 {
 	if (!s->issuer.row || s->issuer.entries != s->entry.n)
-		index_make(s, &s->issuer, issuer_hash);
+		index_make(s, &s->issuer, s->entry.n, issuer_hash);
 	return index_find(&s->issuer, hash, n);
+}
+
+/* ---- by public key ---- */
+
+static uint64_t key_hash(const struct certset *s, const struct public_key *k)
+{
+	struct buf plain = BUF_INIT;
+	public_key_plain(k, &plain);
+	uint64_t hash = certset_hash(s, buf_span(&plain));
+	buf_free(&plain);
+	return hash;
+}
+
+static bool hash_of_key(struct certset *s, int id, uint64_t *key)
+{
+	const struct key *k = s->entry.v[id].kind == ENTRY_KEY ? s->entry.v[id].object : NULL;
+	if (!k || !k->opened || !k->pub.spki.n)
+		return false;
+	*key = key_hash(s, &k->pub);
+	return true;
+}
+
+/* Of a certificate or a request; NULL: it is neither. */
+static const struct public_key *key_in(struct certset *s, int id)
+{
+	const struct certificate *c = certset_certificate(s, id);
+	const struct csr *q = c ? NULL : certset_csr(s, id);
+	return c ? &c->key : q ? &q->key : NULL;
+}
+
+static bool hash_of_holder(struct certset *s, int id, uint64_t *key)
+{
+	const struct public_key *k = key_in(s, id);
+	if (!k || !k->spki.n)
+		return false;
+	*key = key_hash(s, k);
+	return true;
+}
+
+/* The hash is keyed and has 64 bits: those with an equal one have equal keys, and the first is compared to make sure.
+ */
+int certset_key_for(struct certset *s, const struct public_key *k)
+{
+	size_t n;
+	if (!s->key.row || s->key.entries != s->entry.n)
+		index_make(s, &s->key, s->entry.n, hash_of_key);
+	if (!s->key.rows || !k->spki.n)
+		return -1;
+	const int *id = index_find(&s->key, key_hash(s, k), &n);
+	s->looks++;
+	return n && public_key_equal(&((const struct key *)s->entry.v[*id].object)->pub, k) ? *id : -1;
+}
+
+const int *certset_by_key(struct certset *s, const struct public_key *k, size_t *n)
+{
+	if (!s->keyed.row || s->keyed.entries != s->entry.n)
+		index_make(s, &s->keyed, s->entry.n < CERTSET_KEYED_MAX ? s->entry.n : CERTSET_KEYED_MAX,
+		           hash_of_holder);
+	const int *id = index_find(&s->keyed, key_hash(s, k), n);
+	s->looks++;
+	if (!k->spki.n || (*n && !public_key_equal(key_in(s, *id), k)))
+		*n = 0;
+	return id;
+}
+
+/* ---- by place ---- */
+
+void places_free(struct places *p)
+{
+	free(p->row);
+	free(p->first);
+	*p = (struct places){ 0 };
+}
+
+static int by_position(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+	return a->position != b->position ? (a->position < b->position ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
+}
+
+/* In the order of the set each input's entries stand in their order already, but for those met elsewhere before. */
+static void put_in_order(struct placed *row, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_position(&row[i - 1], &row[i]) > 0) {
+			qsort(row, n, sizeof *row, by_position);
+			return;
+		}
+}
+
+/* A counting sort: how many an input has, where its first one goes, each to its place. */
+static void places_make(struct certset *s)
+{
+	struct places *p = &s->places;
+	size_t n, inputs = s->input.n;
+	places_free(p);
+	p->inputs = inputs;
+	p->origins = s->norigins;
+	p->first = xcalloc(inputs + 2, sizeof *p->first);
+	p->row = xmalloc((s->norigins + 1) * sizeof *p->row);
+	for (size_t id = 0; id < s->entry.n; id++) {
+		const struct origin *o = certset_origins(s, (int)id, &n);
+		for (size_t k = 0; k < n; k++)
+			if (o[k].input < inputs)
+				p->first[o[k].input + 2]++;
+	}
+	for (size_t i = 2; i < inputs + 2; i++)
+		p->first[i] += p->first[i - 1];
+	for (size_t id = 0; id < s->entry.n; id++) {
+		const struct origin *o = certset_origins(s, (int)id, &n);
+		for (size_t k = 0; k < n; k++)
+			if (o[k].input < inputs)
+				p->row[p->first[o[k].input + 1]++] =
+				    (struct placed){ (int)id, o[k].position, (enum origin_kind)o[k].kind };
+	}
+	for (size_t i = 0; i < inputs; i++)
+		put_in_order(p->row + p->first[i], p->first[i + 1] - p->first[i]);
+	s->looks += s->norigins;
+}
+
+const struct placed *certset_placed(struct certset *s, int input, size_t *n)
+{
+	struct places *p = &s->places;
+	if (!p->row || p->origins != s->norigins || p->inputs != s->input.n)
+		places_make(s);
+	if (input < 0 || (size_t)input >= p->inputs) {
+		*n = 0;
+		return p->row;
+	}
+	*n = p->first[input + 1] - p->first[input];
+	s->looks += *n;
+	return p->row + p->first[input];
+}
+
+unsigned long certset_looks(const struct certset *s)
+{
+	return s->looks;
 }

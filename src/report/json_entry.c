@@ -88,13 +88,15 @@ json_t *json_certificate(struct analysis *a, int id, bool redact)
 static json_t *issued_list(struct analysis *a, const struct csr *r)
 {
 	json_t *list = json_array();
-	for (int at = request_issued(a->set, r, 0); at >= 0; at = request_issued(a->set, r, at + 1)) {
-		const struct certificate *c = certset_certificate(a->set, at);
+	int issued[REQUEST_ISSUED_MAX];
+	size_t n = request_issued(a->set, r, issued);
+	for (size_t i = 0; i < n; i++) {
+		const struct certificate *c = certset_certificate(a->set, issued[i]);
 		struct buf lost = BUF_INIT, added = BUF_INIT;
 		request_names_lost(r, c, &lost);
 		request_names_added(r, c, &added);
-		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(at), "subject_kept",
-		                                      request_subject_kept(r, c), "names_lost",
+		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]),
+		                                      "subject_kept", request_subject_kept(r, c), "names_lost",
 		                                      json_safe(lost.n ? buf_str(&lost) : NULL), "names_added",
 		                                      json_safe(added.n ? buf_str(&added) : NULL)));
 		buf_free(&lost);

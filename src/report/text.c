@@ -210,22 +210,24 @@ static void text_findings(struct sheet *s)
 
 /* ---- what else is there ---- */
 
+#define BELONGS_SHOWN 12
+
 /* Whose private key it is: certificates, and requests that were made with it. */
 static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf *b)
 {
-	bool any = false;
-	for (size_t i = 0; i < certset_count(s->a->set); i++) {
-		const struct certificate *c = certset_certificate(s->a->set, (int)i);
-		const struct csr *q = c ? NULL : certset_csr(s->a->set, (int)i);
-		if (c && public_key_equal(&c->key, pub))
+	size_t n;
+	const int *id = certset_by_key(s->a->set, pub, &n);
+	for (size_t i = 0; i < n && i < BELONGS_SHOWN; i++) {
+		const struct certificate *c = certset_certificate(s->a->set, id[i]);
+		if (c)
 			buf_printf(b, _(", belongs to %s"), certificate_title(c));
-		else if (q && public_key_equal(&q->key, pub))
-			buf_printf(b, _(", made the request for %s"), name_short(s->a->arena, q->subject));
 		else
-			continue;
-		any = true;
+			buf_printf(b, _(", made the request for %s"),
+			           name_short(s->a->arena, certset_csr(s->a->set, id[i])->subject));
 	}
-	if (!any)
+	if (n > BELONGS_SHOWN)
+		buf_printf(b, ", ... (%zu)", n);
+	if (!n && certset_count(s->a->set) <= CERTSET_KEYED_MAX)
 		buf_puts(b, _(", belongs to nothing that was given"));
 }
 
@@ -241,10 +243,11 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 		belongs_to(s, &key->pub, b);
 	}
 	if (csr) {
-		int issued = request_issued(s->a->set, csr, 0);
+		int issued[REQUEST_ISSUED_MAX];
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
-		if (issued >= 0)
-			buf_printf(b, _(", issued as %s"), certificate_title(certset_certificate(s->a->set, issued)));
+		if (request_issued(s->a->set, csr, issued))
+			buf_printf(b, _(", issued as %s"),
+			           certificate_title(certset_certificate(s->a->set, issued[0])));
 	}
 	if (crl)
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));

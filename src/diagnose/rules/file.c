@@ -234,14 +234,9 @@ static const struct input *input_at(const struct place *p)
 
 static enum entry_kind first_kind(const struct place *p)
 {
-	for (size_t id = 0; id < certset_count(p->set); id++) {
-		size_t n;
-		const struct origin *o = certset_origins(p->set, (int)id, &n);
-		for (size_t i = 0; i < n; i++)
-			if (o[i].input == p->input)
-				return certset_entry(p->set, (int)id)->kind;
-	}
-	return ENTRY_OTHER;
+	size_t n;
+	const struct placed *at = certset_placed(p->set, p->input, &n);
+	return n ? certset_entry(p->set, at[0].id)->kind : ENTRY_OTHER;
 }
 
 static const char *der_command(const struct place *p)
@@ -337,13 +332,11 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 
 static bool entry_from(struct certset *s, int input, enum entry_kind kind)
 {
-	for (size_t id = 0; id < certset_count(s); id++) {
-		size_t n;
-		const struct origin *o = certset_origins(s, (int)id, &n);
-		for (size_t i = 0; certset_entry(s, (int)id)->kind == kind && i < n; i++)
-			if (o[i].input == input)
-				return true;
-	}
+	size_t n;
+	const struct placed *at = certset_placed(s, input, &n);
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(s, at[i].id)->kind == kind)
+			return true;
 	return false;
 }
 

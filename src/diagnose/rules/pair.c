@@ -22,22 +22,27 @@ static bool has_role(const struct analysis *a, int id, enum origin_kind role, in
 	return false;
 }
 
-/* A certificate or request of that role with this public key. In a large set only the certificates on chains are looked
- * at. */
-static bool fits_something(const struct analysis *a, const struct key *k, enum origin_kind role)
+static void mark_key(const struct analysis *a, bool *fits, const struct public_key *k, int id, enum origin_kind role)
 {
-	int input;
-	for (size_t i = 0; i < a->nexamined; i++) {
-		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
-		if (public_key_equal(&c->key, &k->pub) && has_role(a, a->examined[i], role, &input))
-			return true;
-	}
-	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
+	int key = certset_key_for(a->set, k), input;
+	if (key >= 0 && has_role(a, id, role, &input))
+		fits[key] = true;
+}
+
+/* Which keys some certificate or request of that role has; of keys with one public key the first is marked. In a large
+ * set only the certificates on chains are looked at. */
+static bool *keys_that_fit(const struct analysis *a, enum origin_kind role)
+{
+	size_t n = certset_count(a->set);
+	bool *fits = ARENA_ARRAY(a->arena, bool, n);
+	for (size_t i = 0; i < a->nexamined; i++)
+		mark_key(a, fits, &certset_certificate(a->set, a->examined[i])->key, a->examined[i], role);
+	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < n; i++) {
 		const struct csr *q = certset_csr(a->set, (int)i);
-		if (q && public_key_equal(&q->key, &k->pub) && has_role(a, (int)i, role, &input))
-			return true;
+		if (q)
+			mark_key(a, fits, &q->key, (int)i, role);
 	}
-	return false;
+	return fits;
 }
 
 /* The leaf that the key was probably meant for: one without a key among what was given. */
@@ -76,13 +81,15 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	static const enum origin_kind roles[] = { ORIGIN_FILE, ORIGIN_OURS };
-	int input;
 	(void)set;
-	for (size_t i = 0; a->kinds >> ENTRY_KEY & 1 && i < certset_count(a->set); i++) {
-		const struct key *k = certset_key(a->set, (int)i);
-		for (size_t role = 0; k && k->opened && role < NARRAY(roles); role++) {
-			const struct certificate *c = leaf_without_key(a, roles[role]);
-			if (c && has_role(a, (int)i, roles[role], &input) && !fits_something(a, k, roles[role]))
+	for (size_t role = 0; a->kinds >> ENTRY_KEY & 1 && role < NARRAY(roles); role++) {
+		const struct certificate *c = leaf_without_key(a, roles[role]);
+		const bool *fits = c ? keys_that_fit(a, roles[role]) : NULL;
+		for (size_t i = 0; c && i < certset_count(a->set); i++) {
+			const struct key *k = certset_key(a->set, (int)i);
+			int input;
+			if (k && k->opened && has_role(a, (int)i, roles[role], &input) &&
+			    !fits[certset_key_for(a->set, &k->pub)])
 				mismatch(d, r, (int)i, input, c, roles[role] == ORIGIN_OURS);
 		}
 	}
@@ -185,13 +192,15 @@ static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
 	(void)set;
 	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
 		const struct csr *q = certset_csr(a->set, (int)i);
-		for (int at = q ? request_issued(a->set, q, 0) : -1; at >= 0; at = request_issued(a->set, q, at + 1)) {
-			const struct certificate *c = certset_certificate(a->set, at);
+		int issued[REQUEST_ISSUED_MAX];
+		size_t n = q ? request_issued(a->set, q, issued) : 0;
+		for (size_t k = 0; k < n; k++) {
+			const struct certificate *c = certset_certificate(a->set, issued[k]);
 			struct buf names = BUF_INIT;
 			if (request_names_lost(q, c, &names) > 0)
-				not_kept(d, r, (int)i, at, arena_strdup(a->arena, buf_str(&names)));
+				not_kept(d, r, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
 			else if (!request_subject_kept(q, c))
-				not_kept(d, r, (int)i, at, NULL);
+				not_kept(d, r, (int)i, issued[k], NULL);
 			buf_free(&names);
 		}
 	}
