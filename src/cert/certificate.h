@@ -51,7 +51,8 @@ struct public_key {
 	struct span oid;
 	struct span spki;       /* DER, header included */
 	unsigned bits;          /* RSA modulus, DSA p, EC field; 0 unknown */
-	unsigned exponent_bits; /* RSA e, DSA q */
+	unsigned exponent_bits; /* RSA e */
+	unsigned order_bits;    /* DSA q */
 	enum oid curve;         /* EC named curve, OID_UNKNOWN: see curve_oid */
 	struct span curve_oid;
 	bool explicit_curve; /* EC parameters written out (RFC 5480 forbids) */

@@ -62,7 +62,7 @@ static bool read_prime(struct span params, struct span bits, struct public_key *
 		return false;
 	k->bits = integer_bits(p.value);
 	if (k->type == OID_KEY_DSA && der_take(&seq.value, DER_INTEGER, &q))
-		k->exponent_bits = integer_bits(q.value);
+		k->order_bits = integer_bits(q.value);
 	return true;
 }
 

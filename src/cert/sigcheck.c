@@ -29,7 +29,7 @@ bool algorithm_fits_key(const struct signature_algorithm *alg, const struct publ
 bool signature_key_too_large(const struct public_key *k)
 {
 	if (k->type == OID_KEY_DSA)
-		return k->bits > SIGCHECK_DSA_BITS || k->exponent_bits > SIGCHECK_DSA_Q_BITS;
+		return k->bits > SIGCHECK_DSA_BITS || k->order_bits > SIGCHECK_DSA_Q_BITS;
 	bool rsa = k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 	return rsa && (k->bits > SIGCHECK_RSA_BITS ||
 	               (k->bits > SIGCHECK_RSA_FREE_BITS && k->exponent_bits > SIGCHECK_EXPONENT_BITS));

@@ -296,7 +296,10 @@ static void check_ending(struct checker *k, const struct path *p)
 		break;
 	case PATH_LIMIT:
 		if (p->n <= (size_t)k->question->depth) /* else check_depth says it */
-			check_unjudged(k, PROBLEM_LIMIT, top, "a budget of the search", NULL);
+			check_unjudged(k, PROBLEM_LIMIT, top,
+			               graph_budget(k->graph)->hit ? budget_text(k->arena, graph_budget(k->graph))
+			                                           : "a budget of the search",
+			               NULL);
 		break;
 	}
 }

@@ -8,10 +8,9 @@
 
 #include <stdlib.h>
 
-#define ASIDE_SIGNATURES 4000 /* for questions outside a path search, over the life of a graph */
-#define ISSUED_TRIALS 64      /* children that are tried before a CA is said to have issued none */
-#define BY_KEY_TRIALS 32      /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
-#define BY_KEY_ENTRIES 2000   /* certificates that are looked at for key identifiers, of the set and of the store */
+#define ISSUED_TRIALS 64    /* children that are tried before a CA is said to have issued none */
+#define BY_KEY_TRIALS 32    /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
+#define BY_KEY_ENTRIES 2000 /* certificates that are looked at for key identifiers, of the set and of the store */
 
 struct made_edge {
 	struct edge edge; /* first: what the others see */
@@ -57,9 +56,9 @@ struct graph {
 	bool identifiers_read;
 	unsigned nnodes, ngroups, nkeys;
 	unsigned heirs; /* DSA keys whose parameters are being looked for */
-	unsigned done, left;
+	unsigned done;
 	size_t compares;
-	bool spent;
+	struct budget *budget, own;
 	struct search *searches;
 	struct revocation_engine *revocation;
 };
@@ -85,7 +84,8 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
 		             .exclude = q->exclude,
 		             .nexclude = q->nexclude,
 		             .peer_input = peer_input,
-		             .left = ASIDE_SIGNATURES };
+		             .own = budget_for(certset_count(set), q->budget) };
+	g->budget = &g->own;
 	arena_on_free(a, tables_free, g);
 	return g;
 }
@@ -118,6 +118,16 @@ struct revocation_engine **graph_revocation(struct graph *g)
 struct search **graph_searches(struct graph *g)
 {
 	return &g->searches;
+}
+
+void graph_draw_from(struct graph *g, struct budget *b)
+{
+	g->budget = b;
+}
+
+struct budget *graph_budget(struct graph *g)
+{
+	return g->budget;
 }
 
 unsigned graph_signatures_done(const struct graph *g)
@@ -222,6 +232,22 @@ struct node *graph_node(struct graph *g, const struct certificate *c)
 
 /* ---- groups ---- */
 
+static int span_compare(struct span a, struct span b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n ? memcmp(a.p, b.p, n) : 0;
+	return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+static int by_ski(const void *x, const void *y)
+{
+	const struct node *a = *(struct node *const *)x, *b = *(struct node *const *)y;
+	if (!a->cert->ski.n != !b->cert->ski.n)
+		return a->cert->ski.n ? -1 : 1;
+	int order = span_compare(a->cert->ski, b->cert->ski);
+	return order ? order : (a->place > b->place) - (a->place < b->place);
+}
+
 static void group_fill(struct graph *g, struct group *p)
 {
 	VEC_OF(struct node *) v = VEC_INIT;
@@ -243,9 +269,37 @@ static void group_fill(struct graph *g, struct group *p)
 			*vec_push(&v) = x;
 	}
 	p->node = ARENA_ARRAY(g->arena, struct node *, v.n);
-	for (; p->n < v.n; p->n++)
-		p->node[p->n] = v.v[p->n];
+	p->by_ski = ARENA_ARRAY(g->arena, struct node *, v.n);
+	for (; p->n < v.n; p->n++) {
+		p->node[p->n] = p->by_ski[p->n] = v.v[p->n];
+		v.v[p->n]->place = (unsigned)p->n;
+		p->nidentified += v.v[p->n]->cert->ski.n > 0;
+	}
+	if (p->n)
+		qsort(p->by_ski, p->n, sizeof *p->by_ski, by_ski);
 	vec_free(&v);
+}
+
+/* The first of the group whose key identifier does not stand before this one. */
+static size_t first_named(const struct group *p, struct span keyid)
+{
+	size_t lo = 0, hi = p->nidentified;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (span_compare(p->by_ski[mid]->cert->ski, keyid) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void group_each_named(struct group *p, struct span keyid, void (*fn)(void *ctx, struct node *n), void *ctx)
+{
+	for (size_t i = first_named(p, keyid); i < p->nidentified && span_eq(p->by_ski[i]->cert->ski, keyid); i++)
+		fn(ctx, p->by_ski[i]);
+	for (size_t i = p->nidentified; i < p->n; i++)
+		fn(ctx, p->by_ski[i]);
 }
 
 static struct group *group_of(struct graph *g, struct span name, uint64_t hash)
@@ -333,19 +387,6 @@ struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent
 
 /* ---- signatures ---- */
 
-unsigned graph_allow(struct graph *g, unsigned n)
-{
-	unsigned left = g->left;
-	g->left = n;
-	g->spent = false;
-	return left;
-}
-
-bool graph_spent(const struct graph *g)
-{
-	return g->spent;
-}
-
 /* RFC 5280 6.1.4 (f): a DSA key without parameters has those of the key that signed its certificate. */
 #define INHERITANCE_MAX 16
 
@@ -371,18 +412,16 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 	enum sig_result result = verified_before(g, child, parent);
 	if (result != SIG_NOT_TRIED)
 		return result;
-	if (g->left == 0) {
-		g->spent = true;
-		return SIG_NOT_TRIED;
-	}
-	g->left--;
-	g->done++;
 	const struct certificate *c = child->cert;
 	struct public_key key = whole_key(g, parent);
+	result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
+	             budget_verify(g->budget, c->tbs, &c->sig, c->signature, &key);
+	if (result == SIG_NOT_TRIED)
+		return result;
+	g->done++;
 	struct verified *v = ARENA_NEW(g->arena, struct verified);
 	v->pair = (uint64_t)child->index << 32 | parent->key;
-	v->result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
-	                signature_verify_key(c->tbs, &c->sig, c->signature, &key);
+	v->result = result;
 	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
 	return v->result;
 }
@@ -502,7 +541,8 @@ static bool issued(struct graph *g, struct node *parent, const struct certificat
 	    graph_excluded(g, c))
 		return false;
 	--*left;
-	return graph_verify(g, graph_node(g, c), parent) != SIG_BAD;
+	enum sig_result result = graph_verify(g, graph_node(g, c), parent);
+	return result != SIG_BAD && result != SIG_NOT_TRIED;
 }
 
 bool graph_issued_any(struct graph *g, const struct certificate *c)

@@ -2,6 +2,7 @@
 /* Who could have issued whom, over a certificate set and a trust store. Edges are made when asked for and kept. */
 #ifndef CHAIN_GRAPH_H
 #define CHAIN_GRAPH_H
+#include "chain/budget.h"
 #include "chain/edge.h"
 #include "chain/question.h"
 #include "load/certset.h"
@@ -14,6 +15,9 @@ struct graph;
  * The graph lives in the arena; set and trust must outlive it. */
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
                         int peer_input);
+/* Its verifications are those of the run; without this a graph has a budget of its own. b must outlive it. */
+void graph_draw_from(struct graph *g, struct budget *b);
+struct budget *graph_budget(struct graph *g);
 struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
 bool graph_excluded(const struct graph *g, const struct certificate *c);

@@ -4,6 +4,7 @@
 #include "chain/greedy.h"
 
 #include "cert/key_fault.h"
+#include "chain/node.h"
 #include "load/trust.h"
 
 bool greedy_decodes_key(const struct certificate *c)
@@ -17,23 +18,21 @@ static bool is_void(const struct certificate *c)
 	return c->has_ku && !c->ku;
 }
 
-/* By its names, identifiers and the kind of its key alone: the rest is looked at when the chain stands. */
-static bool could_issue(const struct edge *e)
+static bool is_identified(const struct certificate *parent, const struct certificate *child)
 {
-	return e->names && e->keyid != KEYID_DIFFER && e->issuer_serial != KEYID_DIFFER && !is_void(e->child) &&
-	       !is_void(e->parent) && algorithm_fits_key(&e->child->sig, &e->parent->key) &&
-	       greedy_decodes_key(e->parent);
+	return graph_keyid(child, parent) != KEYID_DIFFER && graph_issuer_serial(child, parent) != KEYID_DIFFER;
 }
 
-static bool is_self_signed(struct graph *g, const struct certificate *c)
+/* By its identifiers and the kind of its key alone: the rest is looked at when the chain stands. */
+static bool could_issue(const struct certificate *parent, const struct certificate *child)
 {
-	size_t n;
-	struct edge *const *e = graph_issuers(g, c, &n);
+	return is_identified(parent, child) && !is_void(child) && !is_void(parent) &&
+	       algorithm_fits_key(&child->sig, &parent->key) && greedy_decodes_key(parent);
+}
 
-	for (size_t i = 0; c->self_issued && i < n; i++)
-		if (e[i]->parent == c)
-			return e[i]->keyid != KEYID_DIFFER && e[i]->issuer_serial != KEYID_DIFFER;
-	return c->self_issued;
+static bool is_self_signed(const struct certificate *c)
+{
+	return c->self_issued && is_identified(c, c);
 }
 
 static bool on_it(const struct greedy *p, const struct certificate *c)
@@ -49,22 +48,44 @@ static bool is_valid_at(const struct certificate *c, int64_t at)
 	return c->not_before <= at && at <= c->not_after;
 }
 
+struct choice {
+	const struct greedy *below;
+	bool trusted; /* of the anchors alone */
+	int64_t at;
+	const struct node *valid, *latest; /* the first in order that is valid; that which ends last */
+};
+
+/* Anchors before others, then the order of the group. */
+static bool comes_before(const struct node *a, const struct node *b)
+{
+	return a->trusted != b->trusted ? a->trusted : a->place < b->place;
+}
+
+static void consider(void *ctx, struct node *n)
+{
+	struct choice *c = ctx;
+	if (!(c->trusted ? n->trusted : n->usable) || !could_issue(n->cert, c->below->cert[c->below->n - 1]) ||
+	    on_it(c->below, n->cert))
+		return;
+	if (is_valid_at(n->cert, c->at) && (!c->valid || comes_before(n, c->valid)))
+		c->valid = n;
+	if (!c->latest || n->cert->not_after > c->latest->cert->not_after ||
+	    (n->cert->not_after == c->latest->cert->not_after && comes_before(n, c->latest)))
+		c->latest = n;
+}
+
 static const struct certificate *best(struct graph *g, const struct greedy *p, bool trusted, int64_t at)
 {
-	const struct certificate *found = NULL;
-	size_t n;
-	struct edge *const *e = graph_issuers(g, p->cert[p->n - 1], &n);
+	const struct certificate *child = p->cert[p->n - 1];
+	struct group *above = graph_group_above(g, graph_node(g, child));
+	struct choice c = { .below = p, .trusted = trusted, .at = at };
 
-	for (size_t i = 0; i < n; i++) {
-		if (!(trusted ? e[i]->parent_trusted : e[i]->parent_usable) || !could_issue(e[i]) ||
-		    on_it(p, e[i]->parent))
-			continue;
-		if (is_valid_at(e[i]->parent, at))
-			return e[i]->parent;
-		if (!found || e[i]->parent->not_after > found->not_after)
-			found = e[i]->parent;
-	}
-	return found;
+	if (above && child->aki_keyid.n)
+		group_each_named(above, child->aki_keyid, consider, &c);
+	else
+		for (size_t i = 0; above && i < above->n; i++)
+			consider(&c, above->node[i]);
+	return c.valid ? c.valid->cert : c.latest ? c.latest->cert : NULL;
 }
 
 static bool is_anchor(struct graph *g, const struct certificate *c)
@@ -79,7 +100,7 @@ struct greedy greedy_path(struct arena *a, struct graph *g, const struct certifi
 
 	p.cert[0] = leaf;
 	p.trusted_from = GREEDY_MAX;
-	while (p.n < GREEDY_MAX && !is_self_signed(g, p.cert[p.n - 1])) {
+	while (p.n < GREEDY_MAX && !is_self_signed(p.cert[p.n - 1])) {
 		const struct certificate *next = best(g, &p, true, at);
 
 		if (next && !trusted)
@@ -101,7 +122,7 @@ struct greedy greedy_path(struct arena *a, struct graph *g, const struct certifi
 			return p;
 		}
 	}
-	p.whole = is_self_signed(g, p.cert[p.n - 1]);
+	p.whole = is_self_signed(p.cert[p.n - 1]);
 	p.anchored = p.whole && is_anchor(g, p.cert[p.n - 1]);
 	if (p.trusted_from > p.n)
 		p.trusted_from = p.anchored ? p.n - 1 : p.n;

@@ -16,6 +16,7 @@ struct node {
 	const struct certificate *cert;
 	unsigned index; /* counts from 0 */
 	unsigned key;   /* nodes with equal public keys have equal numbers */
+	unsigned place; /* in its group */
 	bool trusted;   /* an anchor */
 	bool usable;    /* may serve in a path */
 	bool above_known;
@@ -32,6 +33,8 @@ struct group {
 	unsigned index;     /* counts from 0 */
 	struct node **node; /* in the order of the set, then of the trust store */
 	size_t n;
+	struct node **by_ski; /* those with a key identifier, by it; behind them those without */
+	size_t nidentified;
 	struct group *same; /* another name with this hash */
 	UT_hash_handle hh;  /* by hash */
 };
@@ -41,17 +44,17 @@ struct search;            /* search.h: what a path search remembers between leav
 
 struct node *graph_node(struct graph *g, const struct certificate *c);
 struct group *graph_group_above(struct graph *g, struct node *child);
+/* Those of the group whose key identifier is this one, each once for fn; and those without one, which may be meant,
+ * too. */
+void group_each_named(struct group *p, struct span keyid, void (*fn)(void *ctx, struct node *n), void *ctx);
 struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent);
 /* The facts of an edge that is not made yet. */
 enum keyid_fact graph_keyid(const struct certificate *child, const struct certificate *parent);
 enum keyid_fact graph_issuer_serial(const struct certificate *child, const struct certificate *parent);
 /* Is child's signature parent's key's? Each pair once; SIG_NOT_TRIED when the budget is spent. */
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent);
-/* At most n further verifications until this is called again; returns how many were left. */
-unsigned graph_allow(struct graph *g, unsigned n);
 /* Names that were held against name constraints so far; name_constraints.c counts. */
 size_t *graph_compares(struct graph *g);
-bool graph_spent(const struct graph *g); /* a verification was refused since graph_allow */
 struct arena *graph_arena(struct graph *g);
 struct revocation_engine **graph_revocation(struct graph *g); /* revocation.c keeps its engine there; NULL at first */
 struct search **graph_searches(struct graph *g);              /* a list that search.c keeps, in the graph's arena */

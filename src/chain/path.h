@@ -113,10 +113,8 @@ struct path_set {
 };
 
 #define PATH_STEPS_MAX 20000
-#define PATH_SIGNATURES_MAX 2000
 #define PATHS_KEPT_MAX 64
-#define PATH_LOOKS_MAX 400000 /* pairs of child and possible issuer whose key identifiers are compared */
-#define PATH_ISSUERS_MAX 256  /* issuers of one certificate that are followed, the best ones */
+#define PATH_ISSUERS_MAX 256 /* issuers of one certificate that are followed, the best ones */
 
 /* Finds and judges the paths of one leaf for q, purpose already decided. Never NULL. When nothing at all can be said
  * about an issuer, the one path is the leaf alone with end PATH_ISSUER_MISSING. A leaf that is an anchor is a path of

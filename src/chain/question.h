@@ -32,6 +32,7 @@ struct question {
 	int64_t warn_seconds; /* "expires soon"; 0: by the contract's default */
 	int warn_percent;     /* or in percent of the life; 0: not so given */
 	const char *leaf;     /* --leaf as written; NULL */
+	int budget;           /* so many verifications, weighed (budget.h); 0: by the number of certificates */
 };
 extern const struct question question_default; /* at = TIME_UNKNOWN: fill in clock_now() */
 

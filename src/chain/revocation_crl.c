@@ -189,7 +189,7 @@ static const struct signed_by *believed(struct inquiry *a, struct list *l, const
 	const struct signed_by *by = revocation_signer(a, l);
 	if (by->state == REVSTATE_GOOD)
 		return by;
-	bool silent = by->state == REVSTATE_UNJUDGED && a->r->verifications < VERIFICATIONS_MAX && !mentions(a, l);
+	bool silent = by->state == REVSTATE_UNJUDGED && !graph_budget(a->r->graph)->hit && !mentions(a, l);
 	inquiry_note(a, silent ? REVSTATE_UNUSABLE : by->state, l->entry, l->crl, NULL, by->detail);
 	return NULL;
 }

@@ -62,9 +62,7 @@ static const char *constraint_flaw(struct inquiry *a, const struct certificate *
 		const struct certificate *way[] = { c, a->path->cert[i] };
 		struct checker k;
 		check_start(&k, a->r->arena, a->r->graph, a->q, PURPOSE_ANY, NULL);
-		k.compares = a->r->compares;
 		check_name_constraints(&k, &(struct path){ .cert = way, .n = 2 });
-		a->r->compares = k.compares;
 		*unjudged = k.found.n > 0 && k.found.v[0].unchecked;
 		if (k.found.n)
 			flaw =

@@ -77,9 +77,8 @@ struct kept_answer {
 };
 
 #define KEPT_SLOTS 1024
-#define SIGNER_TRIES 32        /* certificates with the name of a CRL's issuer that are tried */
-#define SIGNERS_DEEP 4         /* a signer's own signer, and so on */
-#define VERIFICATIONS_MAX 2000 /* signatures on CRLs and OCSP responses, for one graph */
+#define SIGNER_TRIES 32 /* certificates with the name of a CRL's issuer that are tried */
+#define SIGNERS_DEEP 4  /* a signer's own signer, and so on */
 
 struct revocation_engine {
 	struct arena *arena;
@@ -94,8 +93,6 @@ struct revocation_engine {
 	VEC_OF(struct response) response;
 	VEC_OF(struct single_at) single; /* by hash, then in the order of the set */
 	struct kept_answer *kept[KEPT_SLOTS];
-	unsigned verifications;
-	size_t compares; /* of responders' names with constraints */
 };
 
 /* What is asked. */

@@ -12,10 +12,8 @@
 enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
                                   struct span signature, const struct certificate *signer)
 {
-	if (r->verifications >= VERIFICATIONS_MAX)
-		return SIG_LIMIT;
-	r->verifications++;
-	return signature_verify(tbs, sig, signature, signer);
+	enum sig_result result = budget_verify(graph_budget(r->graph), tbs, sig, signature, &signer->key);
+	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
 /* A DSA key on the path may leave its parameters to the key above it. */
@@ -35,11 +33,9 @@ static enum sig_result verify_list(const struct inquiry *a, const struct crl *cr
 {
 	if (!public_key_inherits(&c->key))
 		return revocation_verify(a->r, crl->tbs, &crl->sig, crl->signature, c);
-	if (a->r->verifications >= VERIFICATIONS_MAX)
-		return SIG_LIMIT;
-	a->r->verifications++;
 	struct public_key key = key_of(a, c);
-	return signature_verify_key(crl->tbs, &crl->sig, crl->signature, &key);
+	enum sig_result result = budget_verify(graph_budget(a->r->graph), crl->tbs, &crl->sig, crl->signature, &key);
+	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
 static bool may_sign(const struct certificate *c)
@@ -54,6 +50,7 @@ static struct graph *signers_of(struct inquiry *a)
 	struct revocation_engine *r = a->r;
 	if (!r->signers) {
 		r->signers = graph_new(r->arena, graph_set(r->graph), graph_trust(r->graph), a->q, -1);
+		graph_draw_from(r->signers, graph_budget(r->graph));
 		revocation_engine(r->signers)->depth = r->depth + 1;
 	}
 	return r->signers;

@@ -23,7 +23,7 @@ struct search {
 	struct graph *graph;
 	VEC_OF(struct spot *) spot; /* by node index */
 	VEC_OF(struct tier *) tier; /* by group index */
-	unsigned runs, looks;
+	unsigned runs;
 };
 
 /* ---- life ---- */
@@ -51,18 +51,12 @@ struct search *search_of(struct graph *g, const struct question *q, enum purpose
 		*list = s;
 		arena_on_free(graph_arena(g), search_free, s);
 	}
-	s->looks = 0;
 	return s;
 }
 
 unsigned search_runs(struct search *s)
 {
 	return ++s->runs;
-}
-
-bool search_looks_spent(const struct search *s)
-{
-	return s->looks >= PATH_LOOKS_MAX;
 }
 
 struct spot *search_spot(struct search *s, const struct node *n)
@@ -162,8 +156,10 @@ static void sort_tier(struct search *s, struct checker *k, struct tier *t)
 		row[i] = (struct hopeful){ hope, i, t->order[i] };
 	}
 	qsort(row, t->n, sizeof *row, by_hope);
-	for (size_t i = 0; i < t->n; i++)
+	for (size_t i = 0; i < t->n; i++) {
 		t->order[i] = row[i].node;
+		search_spot(s, t->order[i])->place = i;
+	}
 	free(row);
 }
 
@@ -238,22 +234,75 @@ static void try_rung(struct climb *c, struct node *parent)
 	*vec_push(list) = (struct rung){ parent, graph_edge(c->s->graph, c->child, parent) };
 }
 
-/* Candidates whose key identifier differs, or those whose does not; best first, as many as are followed. */
-static void try_tier(struct climb *c, const struct tier *t, bool differing)
+/* false: it is not looked at, and neither is what follows, which is no better. */
+static bool try_candidate(struct climb *c, struct node *parent)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		struct node *parent = t->order[i];
-		bool full = c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX;
-		if (parent == c->child)
-			continue;
-		if (full || search_looks_spent(c->s) || graph_spent(c->s->graph)) {
-			give_up(c, parent); /* what follows is no better */
-			return;
-		}
-		c->s->looks++;
-		if ((graph_keyid(c->child->cert, parent->cert) == KEYID_DIFFER) == differing)
-			try_rung(c, parent);
+	bool full = c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX;
+	if (full || !budget_look(graph_budget(c->s->graph))) {
+		give_up(c, parent);
+		return false;
 	}
+	try_rung(c, parent);
+	return true;
+}
+
+typedef VEC_OF(struct hopeful) hopeful_list;
+
+struct named {
+	struct search *s;
+	hopeful_list list;
+};
+
+static void take_named(void *ctx, struct node *n)
+{
+	struct named *x = ctx;
+	size_t place = search_spot(x->s, n)->place;
+	if (n->usable)
+		*vec_push(&x->list) = (struct hopeful){ 0, place, n };
+}
+
+/* Those that the child's key identifier names, and those without one: all, where the child names none. Best first. */
+static void try_named(struct climb *c, struct group *above, const struct tier *t)
+{
+	struct named x = { .s = c->s, .list = VEC_INIT };
+	if (!c->child->cert->aki_keyid.n) {
+		for (size_t i = 0; i < t->n; i++)
+			if (t->order[i] != c->child && !try_candidate(c, t->order[i]))
+				return;
+		return;
+	}
+	group_each_named(above, c->child->cert->aki_keyid, take_named, &x);
+	if (x.list.n)
+		qsort(x.list.v, x.list.n, sizeof *x.list.v, by_hope);
+	for (size_t i = 0; i < x.list.n; i++)
+		if (x.list.v[i].node != c->child && !try_candidate(c, x.list.v[i].node))
+			break;
+	vec_free(&x.list);
+}
+
+static bool made_it(const struct climb *c, const struct node *n)
+{
+	for (size_t i = 0; i < c->good.n; i++)
+		if (c->good.v[i].parent->key == n->key)
+			return true;
+	return false;
+}
+
+/* Those whose key identifier differs; once a key is known to have made the signature, only others with that key. */
+static void try_others(struct climb *c, const struct tier *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->order[i] != c->child && graph_keyid(c->child->cert, t->order[i]->cert) == KEYID_DIFFER &&
+		    (!c->good.n || made_it(c, t->order[i])) && !try_candidate(c, t->order[i]))
+			return;
+}
+
+/* What its own key signed, nobody else issued: above it may stand those with its key. */
+static void try_twins(struct climb *c, const struct tier *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->order[i] != c->child && t->order[i]->key == c->child->key && !try_candidate(c, t->order[i]))
+			return;
 }
 
 static uint64_t rung_order(struct search *s, const struct rung *r)
@@ -293,9 +342,15 @@ struct spot *search_climb(struct search *s, struct checker *k, struct node *n)
 	if (c.spot->climbed || !above)
 		return c.spot;
 	c.spot->climbed = true;
-	try_tier(&c, tier_of(s, above), false);
-	if (!c.hopeful)
-		try_tier(&c, tier_of(s, above), true);
+	enum sig_result own = n->cert->self_issued ? graph_verify(s->graph, n, n) : SIG_BAD;
+	c.spot->cut = own == SIG_NOT_TRIED;
+	if (own == SIG_GOOD) {
+		try_twins(&c, tier_of(s, above));
+	} else {
+		try_named(&c, above, tier_of(s, above));
+		if (!c.hopeful)
+			try_others(&c, tier_of(s, above));
+	}
 	/* Of bad ones nothing is known while others were not tried. */
 	if (c.spot->cut)
 		c.bad.n = 0;

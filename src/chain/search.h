@@ -26,6 +26,7 @@ struct spot {
 	uint64_t hope;
 	struct problems wrong[PLACES]; /* of the certificate in this place */
 	bool judged[PLACES];
+	size_t place;      /* among those of its name, most hopeful first */
 	struct rung *rung; /* best first */
 	size_t nrung;
 	bool climbed;
@@ -47,6 +48,5 @@ const struct problems *search_problems(struct search *s, struct checker *k, stru
 /* The rungs of n; signatures are tried as far as needed. */
 struct spot *search_climb(struct search *s, struct checker *k, struct node *n);
 unsigned search_runs(struct search *s); /* a number for the next run */
-bool search_looks_spent(const struct search *s);
 
 #endif

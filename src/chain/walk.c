@@ -147,9 +147,8 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 	size_t before = w->step.n;
 	bool looped = false;
 	if (w->closed ? s->lost : s->cut)
-		w->cut = search_looks_spent(w->search) ? LIMIT_TEXT(PATH_LOOKS_MAX, "possible issuers compared")
-		         : graph_spent(w->check->graph)
-		             ? LIMIT_TEXT(PATH_SIGNATURES_MAX, "signatures tried")
+		w->cut = graph_budget(w->check->graph)->hit
+		             ? budget_text(graph_arena(w->check->graph), graph_budget(w->check->graph))
 		             : LIMIT_TEXT(PATH_ISSUERS_MAX, "issuers of one certificate followed");
 	for (size_t i = 0; i < s->nrung && w->step.n < PATH_STEPS_MAX; i++) {
 		if (!w->closed && is_loop(w, at, s->rung[i].parent))

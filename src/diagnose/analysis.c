@@ -103,8 +103,9 @@ struct analysis *analysis_new(const struct analysis_input *in)
 {
 	struct analysis *a = analysis_start(in);
 	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
+	a->budget = budget_for(count_kinds(a), in->question.budget);
 	chains_make(a, in);
-	size_t certificates = count_kinds(a);
+	size_t certificates = count_kinds(a); /* anchors on paths came to them */
 	for (size_t i = 0; i < a->nchain; i++) {
 		verdict_of_chain(a, &a->chain[i]);
 		coverage_make(a, &a->chain[i]);

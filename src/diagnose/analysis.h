@@ -92,9 +92,10 @@ struct analysis {
 	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
 	struct connection **connection;
 	size_t nconnection;
-	unsigned kinds;      /* what the set holds: 1 << enum entry_kind, or-ed */
-	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
-	                        on chains) */
+	struct budget budget; /* of all graphs */
+	unsigned kinds;       /* what the set holds: 1 << enum entry_kind, or-ed */
+	const int *examined;  /* entries: the certificates whose form the rules looked at (all, or in a large set those
+	                         on chains) */
 	size_t nexamined;
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;

@@ -87,10 +87,19 @@ struct gathering {
 	bool *taken; /* by entry: a chain asks about it already */
 };
 
+/* Of what that connection's peer sent, or of all (-1). */
+static struct graph *graph_of(struct gathering *g, int peer_input)
+{
+	struct analysis *a = g->a;
+	struct graph *graph = graph_new(a->arena, a->set, a->trust, &a->question, peer_input);
+	graph_draw_from(graph, &a->budget);
+	return graph;
+}
+
 static struct graph *file_graph(struct gathering *g)
 {
 	if (!g->files)
-		g->files = graph_new(g->a->arena, g->a->set, g->a->trust, &g->a->question, -1);
+		g->files = graph_of(g, -1);
 	return g->files;
 }
 
@@ -143,7 +152,7 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		        : live->source ? live->source->host
 		                       : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
-		.graph = graph_new(g->a->arena, g->a->set, g->a->trust, q, live->input),
+		.graph = graph_of(g, live->input),
 		.connection = connection,
 		.input = live->input,
 	};

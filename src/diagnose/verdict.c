@@ -33,10 +33,11 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 		}
 	}
 	/* Of a search that was cut off too early, the paths not seen might be good. */
-	if (best == FAILS && (!c->paths->sure || !speaks))
+	bool unseen = best == FAILS && (!c->paths->sure || !speaks);
+	if (unseen)
 		best = UNCERTAIN;
 	c->verdict = best == STANDS ? VERDICT_TRUSTED : best == UNCERTAIN ? VERDICT_ERROR : VERDICT_UNTRUSTED;
-	c->reason = best == STANDS ? CLASS_NONE : speaks ? path_reason(speaks) : CLASS_OTHER;
+	c->reason = best == STANDS ? CLASS_NONE : speaks && !unseen ? path_reason(speaks) : CLASS_OTHER;
 }
 
 /* ---- all ---- */

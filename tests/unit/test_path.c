@@ -595,6 +595,8 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 		a->q.inhibit_any_policy = true;
 	else if (strcmp(word, "inhibit-mapping") == 0)
 		a->q.inhibit_policy_mapping = true;
+	else if (strncmp(word, "budget=", 7) == 0)
+		a->q.budget = atoi(word + 7);
 	else
 		ck_abort_msg("no such word: %s", word);
 }
@@ -908,14 +910,14 @@ START_TEST(more_keys_than_tries)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
 	buf_puts(&m.recipe, "cert root ca\ncert hidden ca subject=\"CN=I\"\n");
-	for (int i = 0; i < PATH_SIGNATURES_MAX + 5; i++)
+	for (int i = 0; i < 25; i++)
 		made_cert(&m, text("i%d", i), "issuer=root ca subject=\"CN=I\" ski=none aki=none");
 	made_cert(&m, "leaf", "issuer=hidden aki=none");
 	struct pki p = made_pki(&m, "root");
-	struct path_set *s = find(&p, "leaf", "", -1);
+	struct path_set *s = find(&p, "leaf", "budget=20", -1);
 	ck_assert(!s->sure && s->cut && !s->path[0].valid);
 	ck_assert_int_eq(s->path[0].end, PATH_LIMIT);
-	ck_assert_uint_eq(s->signatures, PATH_SIGNATURES_MAX);
+	ck_assert_uint_eq(s->signatures, 20);
 	unit_str("problem", s->path[0].nproblem ? problem_name(s->path[0].problem[0].kind) : "", "limit");
 	ck_assert(s->path[0].problem[0].unchecked);
 	made_free(&m);

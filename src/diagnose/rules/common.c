@@ -86,6 +86,11 @@ bool looks_served(const struct analysis *a, const struct chain *c)
 	return leaves == 1 && certificates > 1 && !c->cert->ca;
 }
 
+bool some_left_untried(const struct chain *c)
+{
+	return graph_budget(c->graph)->hit;
+}
+
 bool is_self_signed(const struct chain *c, const struct certificate *cert)
 {
 	return cert->self_issued && graph_self_signed(c->graph, cert);

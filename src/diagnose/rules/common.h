@@ -24,6 +24,8 @@ const struct certificate *sent_certificate(const struct analysis *a, const struc
 bool is_live(const struct chain *c);
 /* What was sent, or a file that holds one leaf and so may be meant to be served. */
 bool looks_served(const struct analysis *a, const struct chain *c);
+/* A bound of the run was hit: what was not found may be there all the same. */
+bool some_left_untried(const struct chain *c);
 bool is_self_signed(const struct chain *c, const struct certificate *cert); /* name and signature */
 
 /* ---- certificates ---- */

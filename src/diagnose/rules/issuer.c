@@ -21,6 +21,7 @@ static const char *http_issuer(const struct certificate *c)
 static const struct path *path_with_files(struct analysis *a, const struct chain *c)
 {
 	struct graph *g = graph_new(a->arena, a->set, a->trust, &a->question, -1);
+	graph_draw_from(g, &a->budget);
 	struct path_set *s = paths_find(a->arena, g, c->cert, &a->question, c->purpose, c->host);
 	return s->n ? &s->path[0] : NULL;
 }

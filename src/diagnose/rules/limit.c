@@ -14,7 +14,8 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 	each_problem(d, r, i, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
 	             N_("ask with a larger --depth"));
 	each_problem(d, r, i, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
-	             N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
+	             N_("ask about fewer files at a time, leave superfluous cross certificates out, or allow more "
+	                "work (--budget N)"));
 	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
 		return;
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);

@@ -82,7 +82,8 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct cha
 static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	/* Where a bound of ours kept issuers away, it may be that one of them signed. */
+	for (size_t k = 0; c && c->paths->sure && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 		const struct edge *e = bad_edge(c, p);
 		if (p->kind != PROBLEM_BAD_SIGNATURE && p->kind != PROBLEM_SIGNATURE_FORM)
@@ -177,7 +178,7 @@ static void same_name_different_key(struct diagnosis *d, const struct rule *r, i
 	const struct chain *c = peer_chain(d, i);
 	const struct problem *p = c ? chosen_problem(c, PROBLEM_BAD_SIGNATURE) : NULL;
 	const struct edge *e = p ? bad_edge(c, p) : NULL;
-	if (!c || c->verdict == VERDICT_TRUSTED)
+	if (!c || !c->paths->sure || c->verdict == VERDICT_TRUSTED)
 		return;
 	if (!(e && same_name_below(d, r, i, e, p)) && !same_name_on_top(d, r, i))
 		same_name_missing(d, r, i);

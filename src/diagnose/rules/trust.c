@@ -47,7 +47,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || is_self_signed(c, c->anchor) ||
-	    root_above(c, c->anchor, CLIMB_MAX))
+	    root_above(c, c->anchor, CLIMB_MAX) || some_left_untried(c))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));

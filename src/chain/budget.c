@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "chain/budget.h"
+
+#include "base/arena.h"
+
+struct budget budget_for(size_t certificates, int asked)
+{
+	uint64_t n = asked > 0 ? (uint64_t)asked : BUDGET_BASE + BUDGET_EACH * (uint64_t)certificates;
+	return (struct budget){ .limit = n * BUDGET_UNIT };
+}
+
+/* Raising to a power takes a multiplication for each bit of the exponent, and each takes the square of the size. */
+static uint64_t power(uint64_t bits, uint64_t exponent_bits)
+{
+	return bits * bits * exponent_bits / 500000;
+}
+
+uint64_t budget_cost(const struct public_key *k)
+{
+	switch (k->type) {
+	case OID_KEY_RSA:
+	case OID_KEY_RSA_PSS:
+		return 50 + power(k->bits, k->exponent_bits);
+	case OID_KEY_DSA:
+		return 50 + 2 * power(k->bits, k->order_bits);
+	case OID_KEY_ED25519:
+		return 750;
+	case OID_KEY_ED448:
+		return 2500;
+	default:
+		return k->bits <= 256 ? BUDGET_UNIT : k->bits <= 384 ? 2700 : 4800;
+	}
+}
+
+enum sig_result budget_verify(struct budget *b, struct span tbs, const struct signature_algorithm *alg,
+                              struct span signature, const struct public_key *key)
+{
+	if (b->spent >= b->limit) {
+		b->hit = true;
+		return SIG_NOT_TRIED;
+	}
+	unsigned before = signature_count();
+	enum sig_result result = signature_verify_key(tbs, alg, signature, key);
+	if (signature_count() != before)
+		b->spent += budget_cost(key);
+	return result;
+}
+
+static uint64_t looks_max(const struct budget *b)
+{
+	return b->limit / BUDGET_UNIT * BUDGET_LOOKS;
+}
+
+bool budget_look(struct budget *b)
+{
+	b->hit |= b->looks >= looks_max(b);
+	b->looks += !b->hit;
+	return !b->hit;
+}
+
+const char *budget_text(struct arena *a, const struct budget *b)
+{
+	if (b->spent >= b->limit)
+		return arena_printf(a, "%llu verifications (--budget)", (unsigned long long)(b->limit / BUDGET_UNIT));
+	return arena_printf(a, "%llu possible issuers compared (--budget)", (unsigned long long)looks_max(b));
+}
