@@ -244,10 +244,14 @@ static void ocsp(struct rows *r, const struct ocsp *o, int width)
 	}
 }
 
+#define SAME_KEY_SHOWN 100
+
 static void key(struct rows *r, struct model *m, const struct key *k, int width)
 {
 	struct certset *set = m->session->set;
 	bool first = true;
+	const int *id;
+	size_t n = 0;
 
 	field(r, width, _("Form"), k->form);
 	if (!k->opened) {
@@ -255,10 +259,11 @@ static void key(struct rows *r, struct model *m, const struct key *k, int width)
 		return;
 	}
 	field(r, width, _("Key"), key_text(rows_arena(r), &k->pub));
-	for (size_t i = 0; !m->large && i < certset_count(set); i++) {
-		const struct certificate *c = certset_certificate(set, (int)i);
+	id = m->large ? NULL : certset_by_key(set, &k->pub, &n);
+	for (size_t i = 0; i < n && i < SAME_KEY_SHOWN; i++) {
+		const struct certificate *c = certset_certificate(set, id[i]);
 
-		if (!c || !public_key_equal(&c->key, &k->pub))
+		if (!c)
 			continue;
 		field(r, width, first ? _("Belongs to") : "", certificate_title(c));
 		first = false;

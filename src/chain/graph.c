@@ -22,6 +22,7 @@ struct made_edge {
 /* A public key by its SubjectPublicKeyInfo. */
 struct known_key {
 	unsigned number;
+	struct node *node; /* the last one that was made; follow .twin */
 	UT_hash_handle hh;
 };
 
@@ -172,18 +173,31 @@ bool graph_excluded(const struct graph *g, const struct certificate *c)
 
 /* ---- nodes ---- */
 
-static unsigned key_number(struct graph *g, const struct public_key *k)
+static void number_key(struct graph *g, struct node *n)
 {
+	const struct public_key *k = &n->cert->key;
 	struct known_key *known;
-	if (!k->spki.n) /* what cannot be read is no one's equal */
-		return g->nkeys++;
+	if (!k->spki.n) { /* what cannot be read is no one's equal */
+		n->key = g->nkeys++;
+		return;
+	}
 	HASH_FIND(hh, g->keys, k->spki.p, k->spki.n, known);
 	if (!known) {
 		known = ARENA_NEW(g->arena, struct known_key);
 		known->number = g->nkeys++;
 		HASH_ADD_KEYPTR(hh, g->keys, k->spki.p, k->spki.n, known);
 	}
-	return known->number;
+	n->key = known->number;
+	n->twin = known->node;
+	n->known = known;
+	known->node = n;
+}
+
+void graph_each_twin(struct node *n, void (*fn)(void *ctx, struct node *n), void *ctx)
+{
+	for (struct node *x = n->known ? n->known->node : NULL; x; x = x->twin)
+		if (x != n && x->group && x->group == n->group)
+			fn(ctx, x);
 }
 
 /* Contract, "What may serve as intermediate". */
@@ -223,7 +237,7 @@ struct node *graph_node(struct graph *g, const struct certificate *c)
 	n = ARENA_NEW(g->arena, struct node);
 	n->cert = c;
 	n->index = g->nnodes++;
-	n->key = key_number(g, &c->key);
+	number_key(g, n);
 	n->trusted = trust_has(g->trust, c) && !graph_excluded(g, c);
 	n->usable = n->trusted || is_usable(g, c);
 	HASH_ADD_KEYPTR(hh, g->nodes, der, c->der.n, n);
@@ -273,6 +287,7 @@ static void group_fill(struct graph *g, struct group *p)
 	for (; p->n < v.n; p->n++) {
 		p->node[p->n] = p->by_ski[p->n] = v.v[p->n];
 		v.v[p->n]->place = (unsigned)p->n;
+		v.v[p->n]->group = p;
 		p->nidentified += v.v[p->n]->cert->ski.n > 0;
 	}
 	if (p->n)

@@ -14,11 +14,14 @@
 
 struct node {
 	const struct certificate *cert;
-	unsigned index; /* counts from 0 */
-	unsigned key;   /* nodes with equal public keys have equal numbers */
-	unsigned place; /* in its group */
-	bool trusted;   /* an anchor */
-	bool usable;    /* may serve in a path */
+	unsigned index;          /* counts from 0 */
+	unsigned key;            /* nodes with equal public keys have equal numbers */
+	unsigned place;          /* in its group */
+	struct group *group;     /* those of its name; NULL: nobody asked for them yet */
+	struct known_key *known; /* graph.c: its key, and ... */
+	struct node *twin;       /* ... another with this key */
+	bool trusted;            /* an anchor */
+	bool usable;             /* may serve in a path */
 	bool above_known;
 	bool key_known, key_off;         /* has somebody asked whether its key is a point off its curve, and is it? */
 	struct group *above;             /* of the issuer's name; NULL: the certificate names no issuer */
@@ -47,6 +50,8 @@ struct group *graph_group_above(struct graph *g, struct node *child);
 /* Those of the group whose key identifier is this one, each once for fn; and those without one, which may be meant,
  * too. */
 void group_each_named(struct group *p, struct span keyid, void (*fn)(void *ctx, struct node *n), void *ctx);
+/* The others of its group that have its key. */
+void graph_each_twin(struct node *n, void (*fn)(void *ctx, struct node *n), void *ctx);
 struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent);
 /* The facts of an edge that is not made yet. */
 enum keyid_fact graph_keyid(const struct certificate *child, const struct certificate *parent);

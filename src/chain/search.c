@@ -246,63 +246,71 @@ static bool try_candidate(struct climb *c, struct node *parent)
 	return true;
 }
 
-typedef VEC_OF(struct hopeful) hopeful_list;
-
-struct named {
-	struct search *s;
-	hopeful_list list;
+/* Candidates that are picked out, to be tried in the order of the tier. */
+struct picked {
+	struct search *search;
+	const struct certificate *child;
+	VEC_OF(struct hopeful) list;
 };
 
-static void take_named(void *ctx, struct node *n)
+static void pick(void *ctx, struct node *n)
 {
-	struct named *x = ctx;
-	size_t place = search_spot(x->s, n)->place;
+	struct picked *x = ctx;
 	if (n->usable)
-		*vec_push(&x->list) = (struct hopeful){ 0, place, n };
+		*vec_push(&x->list) = (struct hopeful){ 0, search_spot(x->search, n)->place, n };
 }
 
-/* Those that the child's key identifier names, and those without one: all, where the child names none. Best first. */
+static void pick_differing(void *ctx, struct node *n)
+{
+	const struct picked *x = ctx;
+	if (graph_keyid(x->child, n->cert) == KEYID_DIFFER)
+		pick(ctx, n);
+}
+
+static void try_picked(struct climb *c, struct picked *x)
+{
+	const struct node *before = c->child;
+	if (x->list.n)
+		qsort(x->list.v, x->list.n, sizeof *x->list.v, by_hope);
+	for (size_t i = 0; i < x->list.n; before = x->list.v[i++].node)
+		if (x->list.v[i].node != c->child && x->list.v[i].node != before &&
+		    !try_candidate(c, x->list.v[i].node))
+			break;
+	vec_free(&x->list);
+}
+
+/* Those that the child's key identifier names, and those without one: all, where the child names none. */
 static void try_named(struct climb *c, struct group *above, const struct tier *t)
 {
-	struct named x = { .s = c->s, .list = VEC_INIT };
-	if (!c->child->cert->aki_keyid.n) {
-		for (size_t i = 0; i < t->n; i++)
-			if (t->order[i] != c->child && !try_candidate(c, t->order[i]))
-				return;
+	struct picked x = { .search = c->s, .list = VEC_INIT };
+	if (c->child->cert->aki_keyid.n) {
+		group_each_named(above, c->child->cert->aki_keyid, pick, &x);
+		try_picked(c, &x);
 		return;
 	}
-	group_each_named(above, c->child->cert->aki_keyid, take_named, &x);
-	if (x.list.n)
-		qsort(x.list.v, x.list.n, sizeof *x.list.v, by_hope);
-	for (size_t i = 0; i < x.list.n; i++)
-		if (x.list.v[i].node != c->child && !try_candidate(c, x.list.v[i].node))
-			break;
-	vec_free(&x.list);
+	for (size_t i = 0; i < t->n; i++)
+		if (t->order[i] != c->child && !try_candidate(c, t->order[i]))
+			return;
 }
 
-static bool made_it(const struct climb *c, const struct node *n)
-{
-	for (size_t i = 0; i < c->good.n; i++)
-		if (c->good.v[i].parent->key == n->key)
-			return true;
-	return false;
-}
-
-/* Those whose key identifier differs; once a key is known to have made the signature, only others with that key. */
+/* Those whose key identifier differs. Once a key is known to have made the signature, only others with that key. */
 static void try_others(struct climb *c, const struct tier *t)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (t->order[i] != c->child && graph_keyid(c->child->cert, t->order[i]->cert) == KEYID_DIFFER &&
-		    (!c->good.n || made_it(c, t->order[i])) && !try_candidate(c, t->order[i]))
-			return;
+	struct picked x = { .search = c->s, .child = c->child->cert, .list = VEC_INIT };
+	for (size_t i = 0; i < c->good.n; i++)
+		if (i == 0 || c->good.v[i].parent->key != c->good.v[i - 1].parent->key)
+			graph_each_twin(c->good.v[i].parent, pick_differing, &x);
+	for (size_t i = 0; !c->good.n && i < t->n; i++)
+		pick_differing(&x, t->order[i]);
+	try_picked(c, &x);
 }
 
 /* What its own key signed, nobody else issued: above it may stand those with its key. */
-static void try_twins(struct climb *c, const struct tier *t)
+static void try_twins(struct climb *c)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (t->order[i] != c->child && t->order[i]->key == c->child->key && !try_candidate(c, t->order[i]))
-			return;
+	struct picked x = { .search = c->s, .list = VEC_INIT };
+	graph_each_twin(c->child, pick, &x);
+	try_picked(c, &x);
 }
 
 static uint64_t rung_order(struct search *s, const struct rung *r)
@@ -345,7 +353,7 @@ struct spot *search_climb(struct search *s, struct checker *k, struct node *n)
 	enum sig_result own = n->cert->self_issued ? graph_verify(s->graph, n, n) : SIG_BAD;
 	c.spot->cut = own == SIG_NOT_TRIED;
 	if (own == SIG_GOOD) {
-		try_twins(&c, tier_of(s, above));
+		try_twins(&c);
 	} else {
 		try_named(&c, above, tier_of(s, above));
 		if (!c.hopeful)

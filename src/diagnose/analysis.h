@@ -45,7 +45,8 @@ struct chain {
 	struct graph *graph;
 	struct path_set *paths; /* path[0] is the chosen one */
 	int connection;         /* index in analysis.connection, -1: files */
-	int input;              /* the input it came from */
+	int input;              /* the input it came from, -1: it stands in no SOURCE */
+	unsigned of_input;      /* chains that came from that input, this one included */
 	/* entries of the chain as sent, or as they stand in the leaf's file, in order; of a file with more than
 	 * ANALYSIS_SENT_MAX objects only those on the chosen path, leaf first */
 	const int *sent;

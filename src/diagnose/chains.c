@@ -354,7 +354,13 @@ void chains_make(struct analysis *a, const struct analysis_input *in)
 	for (size_t i = 0; i < a->nchain; i++)
 		intern_anchors(a, &a->chain[i]);
 	const struct chain **sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
-	for (size_t i = 0; i < a->nchain; i++)
+	unsigned *chains = xcalloc(certset_inputs(a->set) + 1, sizeof *chains);
+	for (size_t i = 0; i < a->nchain; i++) {
 		fill_sent(a, &a->chain[i], sibling);
+		chains[a->chain[i].input + 1]++;
+	}
+	for (size_t i = 0; i < a->nchain; i++)
+		a->chain[i].of_input = chains[a->chain[i].input + 1];
 	free(sibling);
+	free(chains);
 }

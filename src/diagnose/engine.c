@@ -63,15 +63,41 @@ static bool related(const struct analysis *a, const struct finding *f, const str
 	       (g->about >= 0 && g->about == f->about) || (g->input >= 0 && g->input == input_of(a, f));
 }
 
-static void find_explanation(const struct analysis *a, const struct finding *all, size_t n, struct finding *f)
+/* The findings of one rule that may explain others. */
+struct reason_list {
+	const struct rule *rule;
+	VEC_OF(const struct finding *) finding;
+};
+typedef VEC_OF(struct reason_list) reasons;
+
+static void collect_reasons(reasons *list, const struct finding *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		if (!all[i].rule->explains || all[i].severity > SEVERITY_WARNING)
+			continue;
+		while (k < list->n && list->v[k].rule != all[i].rule)
+			k++;
+		if (k == list->n)
+			vec_push(list)->rule = all[i].rule;
+		*vec_push(&list->v[k].finding) = &all[i];
+	}
+}
+
+/* The worst, the first of several. */
+static void find_explanation(const struct analysis *a, const reasons *list, struct finding *f)
 {
 	const struct finding *best = NULL;
-	for (size_t i = 0; i < n; i++) {
-		const struct finding *g = &all[i];
-		if (g->rule->explains && g != f && g->severity <= SEVERITY_WARNING &&
-		    (!best || g->severity < best->severity) && related(a, f, g) &&
-		    lists(g->rule->explains, f->rule->id))
-			best = g;
+	for (size_t k = 0; k < list->n; k++) {
+		if (!lists(list->v[k].rule->explains, f->rule->id))
+			continue;
+		for (size_t i = 0; i < list->v[k].finding.n; i++) {
+			const struct finding *g = list->v[k].finding.v[i];
+			if (g != f &&
+			    (!best || g->severity < best->severity || (g->severity == best->severity && g < best)) &&
+			    related(a, f, g))
+				best = g;
+		}
 	}
 	f->explained_by = best ? best->rule : NULL;
 	f->cause = !best && f->severity <= SEVERITY_WARNING;
@@ -138,8 +164,13 @@ void rules_run(struct diagnosis *d)
 		for (size_t i = 0; i < rule_count(); i++)
 			if (rule_at(i)->last == (last == 1))
 				rule_run(d, rule_at(i));
+	reasons list = VEC_INIT;
+	collect_reasons(&list, d->found.v, d->found.n);
 	for (size_t i = 0; i < d->found.n; i++)
-		find_explanation(d->a, d->found.v, d->found.n, &d->found.v[i]);
+		find_explanation(d->a, &list, &d->found.v[i]);
+	for (size_t i = 0; i < list.n; i++)
+		vec_free(&list.v[i].finding);
+	vec_free(&list);
 	sort_findings(d->a, d->found.v, d->found.n);
 	vec_free(&d->found);
 }

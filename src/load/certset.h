@@ -187,7 +187,7 @@ int certset_key_for(struct certset *s, const struct public_key *k);
 /* The other way round: certificates and requests with this public key, in the order of the set. They are read for that,
  * so in a large set only those among the first CERTSET_KEYED_MAX entries are found. */
 const int *certset_by_key(struct certset *s, const struct public_key *k, size_t *n);
-#define CERTSET_KEYED_MAX 10000
+#define CERTSET_KEYED_MAX 100000
 
 /* What stands in an input itself (of a directory: nothing, its files are inputs), in the order in which it stands
  * there: what stands there twice is there twice. Valid until something is added to the set. */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define LABEL_CELLS 22
-#define FITS_MAX 20000 /* objects that a key is compared with */
+#define FITS_MAX 100 /* objects with one key that are shown */
 
 /* A label once, its value's lines beside it. */
 static void field_lines(struct buf *out, const char *label, const char *value, const struct report_options *o)
@@ -95,26 +95,22 @@ static void put_entries(struct buf *out, const struct crl *c, const struct repor
 /* What the key fits: the question it is loaded for. */
 static void items_fits(struct items *list, struct certset *set, const struct key *k)
 {
-	bool any = false;
-	for (size_t i = 0; k->opened && i < certset_count(set) && i < FITS_MAX; i++) {
-		const struct certificate *c = certset_certificate(set, (int)i);
-		const struct csr *r = c ? NULL : certset_csr(set, (int)i);
-		const char *label = any ? "" : _("Belongs to");
-		if (c && public_key_equal(&c->key, &k->pub))
-			items_add(list, _("Key"), label, certificate_title(c), "PrivateKey");
-		else if (r && public_key_equal(&r->key, &k->pub))
-			items_add(list, _("Key"), label,
-			          arena_printf(list->a, _("the request for %s"), name_short(list->a, r->subject)),
-			          "PrivateKey");
-		else
-			continue;
-		any = true;
+	size_t n = 0;
+	const int *id = k->opened ? certset_by_key(set, &k->pub, &n) : NULL;
+	for (size_t i = 0; i < n && i < FITS_MAX; i++) {
+		const struct certificate *c = certset_certificate(set, id[i]);
+		const struct csr *r = certset_csr(set, id[i]);
+		items_add(list, _("Key"), i ? "" : _("Belongs to"),
+		          c ? certificate_title(c)
+		            : arena_printf(list->a, _("the request for %s"), name_short(list->a, r->subject)),
+		          "PrivateKey");
 	}
-	if (k->opened && !any)
+	if (k->opened && !n)
 		items_add(list, _("Key"), _("Belongs to"), _("nothing that was given"), "PrivateKey");
-	if (k->opened && certset_count(set) > FITS_MAX)
+	if (k->opened && certset_count(set) > CERTSET_KEYED_MAX)
 		items_add(list, _("Key"), "",
-		          arena_printf(list->a, _("only the first %d objects were looked at"), FITS_MAX), "PrivateKey");
+		          arena_printf(list->a, _("only the first %d objects were looked at"), CERTSET_KEYED_MAX),
+		          "PrivateKey");
 }
 
 bool report_items(struct items *list, struct certset *set, struct trust *trust, int id, int64_t at)

@@ -161,16 +161,16 @@ static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
 	json_object_set_new(j, "signature", json_safe(p->sig.oid.p ? signature_text(a->arena, &p->sig) : NULL));
 }
 
+#define MATCHES_MAX 1000 /* of each key: there may be many keys, too */
+
 /* Certificates and requests with this key. */
 static json_t *key_fits(struct analysis *a, const struct public_key *k)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < certset_count(a->set); i++) {
-		const struct certificate *c = certset_certificate(a->set, (int)i);
-		const struct csr *r = certset_csr(a->set, (int)i);
-		if ((c && public_key_equal(&c->key, k)) || (r && public_key_equal(&r->key, k)))
-			json_array_append_new(list, json_integer((json_int_t)i));
-	}
+	size_t n;
+	const int *id = certset_by_key(a->set, k, &n);
+	for (size_t i = 0; i < n && i < MATCHES_MAX; i++)
+		json_array_append_new(list, json_integer(id[i]));
 	return list;
 }
 

@@ -74,16 +74,14 @@ static bool is_list(const struct input *in)
 
 bool looks_served(const struct analysis *a, const struct chain *c)
 {
-	size_t leaves = 0, certificates = 0;
+	size_t certificates = 0;
 	if (is_live(c))
 		return c->nsent > 0;
 	if (!is_list(certset_input(a->set, c->input)))
 		return false;
-	for (size_t i = 0; i < a->nchain; i++)
-		leaves += a->chain[i].input == c->input;
 	for (size_t i = 0; i < c->nsent && certificates < 2; i++)
 		certificates += sent_certificate(a, c, i) != NULL;
-	return leaves == 1 && certificates > 1 && !c->cert->ca;
+	return c->of_input == 1 && certificates > 1 && !c->cert->ca;
 }
 
 bool some_left_untried(const struct chain *c)
