@@ -4,7 +4,6 @@
 #include "load/bytes.h"
 
 #include "base/i18n.h"
-#include "load/certset.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -114,14 +113,14 @@ static ssize_t read_some(int fd, uint8_t *p, size_t n)
 }
 
 /* Up to the bound and one octet more, to know whether it was cut. */
-static bool read_all(int fd, size_t expected, struct bytes *out)
+static bool read_all(int fd, size_t expected, size_t max, struct bytes *out)
 {
 	size_t cap = expected + 1, n = 0;
 	uint8_t *p = xmalloc(cap);
 	ssize_t k;
 	while ((k = read_some(fd, p + n, cap - n)) > 0) {
 		n += (size_t)k;
-		if (n > INPUT_MAX)
+		if (n > max)
 			break;
 		if (n == cap) {
 			cap = cap < 65536 ? 65536 : cap * 2;
@@ -136,7 +135,7 @@ static bool read_all(int fd, size_t expected, struct bytes *out)
 	return k >= 0;
 }
 
-static bool read_fd(int fd, struct bytes *out)
+static bool read_fd(int fd, size_t max, struct bytes *out)
 {
 	struct stat st;
 	if (fstat(fd, &st))
@@ -147,20 +146,20 @@ static bool read_fd(int fd, struct bytes *out)
 	}
 	if (S_ISREG(st.st_mode) && st.st_size > (off_t)BYTES_COPIED_MAX && map_file(fd, (size_t)st.st_size, out))
 		return true;
-	return read_all(fd, S_ISREG(st.st_mode) && st.st_size <= (off_t)INPUT_MAX ? (size_t)st.st_size : 65535, out);
+	return read_all(fd, S_ISREG(st.st_mode) && st.st_size <= (off_t)max ? (size_t)st.st_size : 65535, max, out);
 }
 
-bool bytes_read(const char *path, struct bytes *out, struct err *e)
+bool bytes_read(const char *path, size_t max, struct bytes *out, struct err *e)
 {
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
-	bool ok = fd >= 0 && read_fd(fd, out);
+	bool ok = fd >= 0 && read_fd(fd, max, out);
 	if (!ok)
 		err_sys(e, errno, "%s", path ? path : _("standard input"));
 	if (path && fd >= 0)
 		close(fd);
 	if (!ok)
 		return false;
-	out->cut = out->s.n > INPUT_MAX;
+	out->cut = out->s.n > max;
 	return true;
 }
 

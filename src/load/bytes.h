@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The octets of a file or of standard input, at most INPUT_MAX of them. A large file is mapped, so that opening it
+/* The octets of a file or of standard input, no more than it is to be. A large file is mapped, so that opening it
  * costs nothing; a small one is copied, and the copy is wiped when it is released, as there may be a key in it. */
 #ifndef LOAD_BYTES_H
 #define LOAD_BYTES_H
@@ -11,11 +11,12 @@
 struct bytes {
 	struct span s;
 	bool mapped; /* else from malloc */
-	bool cut;    /* there was more than INPUT_MAX */
+	bool cut;    /* there was more than was to be read; s may be longer by then */
 };
 
-/* path NULL: standard input. A file that is cut short while it is mapped reads as zeros from there on. */
-bool bytes_read(const char *path, struct bytes *out, struct err *e);
+/* At most `max` octets. path NULL: standard input. A file that is cut short while it is mapped reads as zeros from
+ * there on. */
+bool bytes_read(const char *path, size_t max, struct bytes *out, struct err *e);
 /* UTF-16, by its byte order mark or its first character, becomes UTF-8. false: it is not that, and stays as it is. */
 bool bytes_from_utf16(struct bytes *b);
 void bytes_release(struct bytes *b);

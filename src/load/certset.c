@@ -32,6 +32,7 @@ struct certset *certset_new(void)
 	struct arena *a = arena_new();
 	struct certset *s = ARENA_NEW(a, struct certset);
 	s->arena = a;
+	s->input_max = INPUT_MAX;
 	/* without a secret the hash still works */
 	(void)gnutls_rnd(GNUTLS_RND_NONCE, s->secret, sizeof s->secret);
 	return s;
@@ -60,6 +61,11 @@ void certset_free(struct certset *s)
 struct arena *certset_arena(struct certset *s)
 {
 	return s->arena;
+}
+
+void certset_input_max(struct certset *s, size_t octets)
+{
+	s->input_max = octets;
 }
 
 void certset_password(struct certset *s, password_fn fn, void *ctx)

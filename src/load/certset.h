@@ -13,8 +13,9 @@
 #include "load/source.h"
 #include "load/trust_block.h"
 
-#define INPUT_MAX ((size_t)256 << 20) /* octets of one source */
-#define INPUTS_MAX 65000              /* files of one set */
+#define INPUT_MAX                                                                                                      \
+	((size_t)256 << 20) /* octets of one input; the objects behind that are not read, and limit-hit says so */
+#define INPUTS_MAX 65000    /* files of one set */
 
 enum entry_kind { ENTRY_CERTIFICATE, ENTRY_CSR, ENTRY_CRL, ENTRY_OCSP, ENTRY_KEY, ENTRY_BROKEN, ENTRY_OTHER };
 const char *entry_kind_name(enum entry_kind k); /* "certificate", "csr", ... the contract's words */
@@ -116,6 +117,9 @@ struct certset;
 struct certset *certset_new(void);
 void certset_free(struct certset *s);
 struct arena *certset_arena(struct certset *s);
+
+/* Another bound than INPUT_MAX, for what is loaded from now on. */
+void certset_input_max(struct certset *s, size_t octets);
 
 /* Asked for a password: prompt names the file. NULL: none. The string is wiped and freed by the caller of this
  * function. */

@@ -7,6 +7,7 @@
 #include "cert/der.h"
 #include "load/block.h"
 #include "load/bytes.h"
+#include "load/certset_private.h"
 #include "load/directory.h"
 
 #include <gnutls/gnutls.h>
@@ -26,6 +27,7 @@ struct certset_job {
 	struct pem_reader pem;
 	struct span der;         /* what is still to be read of a file in DER */
 	bool is_pem, is_nothing; /* is_nothing: said already */
+	bool cut;                /* there was more than is read of a file */
 	/* the files of a directory that wait */
 	struct directory files;
 	size_t next;
@@ -111,7 +113,8 @@ static void load_runs(struct certset_job *j, struct span text, uint32_t line)
 	struct base64_reader r;
 	struct pem_block run;
 	for (base64_start(&r, text, line); base64_next(&r, &run);)
-		load_run(j, text, &run);
+		if (!j->cut || run.whole.p + run.whole.n < text.p + text.n)
+			load_run(j, text, &run);
 }
 
 /* ---- what a file is ---- */
@@ -153,7 +156,7 @@ static void load_other(struct certset_job *j, struct span text)
 	j->is_nothing = true;
 	if (starts_with(start, "<!doctype html") || starts_with(start, "<html"))
 		note(j, INPUT_NOTE_HTML, NULL);
-	else
+	else if (!j->cut || look_alike(text))
 		note(j, INPUT_NOTE_UNKNOWN, look_alike(text));
 }
 
@@ -173,17 +176,37 @@ static void start_der(struct certset_job *j, struct span der, const char *form)
 	j->der = der;
 }
 
+#define LABEL_MAX 80
+
+/* Up to the end of the last END line: what our limit cut in two is no fault of the file. */
+static struct span whole_blocks(struct span text)
+{
+	static const char word[] = "-----END ", dashes[] = "-----";
+	for (size_t n = text.n; n-- > 0;) {
+		struct span line = span_of(text.p + n, text.n - n);
+		if (line.p[0] != '-' || !starts_with(line, word))
+			continue;
+		for (size_t i = sizeof word - 1; i + sizeof dashes - 1 <= line.n && i < LABEL_MAX; i++)
+			if (!memcmp(line.p + i, dashes, sizeof dashes - 1))
+				return span_of(text.p, n + i + sizeof dashes - 1);
+	}
+	return span_of(text.p, 0);
+}
+
 static struct span start_text(struct certset_job *j)
 {
-	if (j->bytes.cut)
-		note(j, INPUT_NOTE_LIMIT, _("only the first 256 MiB were read"));
 	if (bytes_from_utf16(&j->bytes))
 		note(j, INPUT_NOTE_UTF16, NULL);
 	struct span text = j->bytes.s;
 	if (text.n > BYTES_COPIED_MAX)
 		j->to.stays = text;
-	if (text.n > INPUT_MAX)
-		text.n = INPUT_MAX;
+	j->cut = j->bytes.cut || text.n > j->set->input_max;
+	if (j->cut)
+		note(j, INPUT_NOTE_LIMIT,
+		     arena_printf(certset_arena(j->set), _("only the first %zu MiB were read"),
+		                  j->set->input_max >> 20));
+	if (text.n > j->set->input_max)
+		text.n = j->set->input_max;
 	if (starts_with(text, "\xef\xbb\xbf")) {
 		note(j, INPUT_NOTE_BOM, NULL);
 		text.p += 3, text.n -= 3;
@@ -198,14 +221,15 @@ static void start_bytes(struct certset_job *j)
 	const char *form;
 	if (!trim(text).n) {
 		certset_input_kind(j->set, j->to.input, "empty");
-		note(j, INPUT_NOTE_EMPTY, NULL);
+		if (!j->cut)
+			note(j, INPUT_NOTE_EMPTY, NULL);
 		j->is_nothing = true;
 	} else if (text.p[0] == 0x30 && (form = der_form(text)) != NULL) {
 		start_der(j, text, form);
 	} else if (contains(text, "-----BEGIN ")) {
 		certset_input_kind(j->set, j->to.input, "pem");
 		j->is_pem = true;
-		pem_start(&j->pem, text);
+		pem_start(&j->pem, j->cut ? whole_blocks(text) : text);
 	} else {
 		load_other(j, text);
 	}
@@ -215,7 +239,7 @@ static bool open_file(struct certset_job *j, const char *path, const char *spec,
 {
 	if (certset_inputs(j->set) >= INPUTS_MAX)
 		return err_set(e, ERR_LIMIT, _("%s: more than %d files"), spec, INPUTS_MAX);
-	if (!bytes_read(path, &j->bytes, e))
+	if (!bytes_read(path, j->set->input_max, &j->bytes, e))
 		return false;
 	int input = certset_add_input(j->set, spec, "unknown", j->role, j->directory);
 	j->to = (struct destination){ .set = j->set, .input = input, .role = j->role, .scratch = &j->scratch };
@@ -253,10 +277,15 @@ static bool next_der(struct certset_job *j)
 	struct der first;
 	if (!rest.n)
 		return false;
-	if (der_next(&rest, &first) && rest.n && der_kind(rest) != DER_KIND_UNKNOWN)
+	bool whole = der_next(&rest, &first) && !(first.oddity & DER_TRUNCATED);
+	if (whole && rest.n && (j->cut || der_kind(rest) != DER_KIND_UNKNOWN))
 		one = first.whole;
 	else
 		rest = SPAN_NONE;
+	if (j->cut && !whole) {
+		j->der = SPAN_NONE;
+		return false;
+	}
 	j->der = rest;
 	block_load_der(&j->to, one, 0);
 	return true;
@@ -275,7 +304,7 @@ static void close_file(struct certset_job *j)
 {
 	const struct input *in = certset_input(j->set, j->to.input);
 	bool empty = !strcmp(in->kind, "empty");
-	if (!j->to.known && !j->is_nothing)
+	if (!j->to.known && !j->is_nothing && !j->cut)
 		note(j, INPUT_NOTE_UNKNOWN, NULL);
 	certset_input_complete(j->set, j->to.input);
 	if (j->to.used)
@@ -284,7 +313,7 @@ static void close_file(struct certset_job *j)
 		bytes_release(&j->bytes);
 	wipe(&j->scratch);
 	j->open = false;
-	if (j->directory >= 0 && !in->nentries && !empty)
+	if (j->directory >= 0 && !in->nentries && !empty && !j->cut)
 		drop_file(j);
 }
 

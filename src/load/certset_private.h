@@ -32,6 +32,7 @@ struct places {
 
 struct certset {
 	struct arena *arena;
+	size_t input_max; /* octets of one input */
 	VEC_OF(struct entry) entry;
 	VEC_OF(struct origins) origins;
 	VEC_OF(struct input) input;

@@ -409,6 +409,51 @@ START_TEST(many_of_the_same)
 }
 END_TEST
 
+/* ---- files over the limit ---- */
+
+#define LIMIT "limit-hit(only the first 0 MiB were read)"
+
+/* Whatever our limit cuts in two is no fault of the file: limit-hit alone. */
+static const struct {
+	const char *name, *text;
+	size_t max;
+	const char *expect;
+} limits[] = {
+	{ "within a block", "{leaf.pem}{leaf.pem}{ca.pem}", 900, "pem: certificate@1; " LIMIT },
+	{ "within a BEGIN line", "{leaf.pem}{ca.pem}", 720, "pem: certificate@1; " LIMIT },
+	{ "within an END line", "{leaf.pem}{ca.pem}", 700, "pem:; " LIMIT },
+	{ "behind a block", "{leaf.pem}{ca.pem}", 713, "pem: certificate@1; " LIMIT },
+	{ "within the first block", "{leaf.pem}", 300, "pem:; " LIMIT },
+	{ "within blanks", "\n\n\n\n{leaf.pem}", 3, "empty:; " LIMIT },
+	{ "within base64", "{leaf.pem:body}\n", 400, "unknown:; " LIMIT },
+	{ "within prose", "This is not a certificate.\n", 10, "unknown:; " LIMIT },
+	{ "within DER", "{leaf.der}", 300, "der:; " LIMIT " pem-der-where-pem" },
+	{ "within the second of two in DER", "{leaf.der}{leaf.der}", 800,
+	  "der: certificate; " LIMIT " pem-der-where-pem" },
+	{ "within PKCS #7", "{chain-der.p7b}", 800, "pkcs7:; " LIMIT " pem-pkcs7-where-pem" },
+	{ "exactly", "{leaf.pem}", 713, "pem: certificate@1" },
+};
+
+START_TEST(limit_accuses_nobody)
+{
+	struct certset *s = certset_new();
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	int input;
+	load_text(&text, limits[_i].text, strlen(limits[_i].text));
+	const char *path = load_temporary(buf_str(&text), text.n);
+	certset_input_max(s, limits[_i].max);
+	load_path(s, path, &input);
+	unlink(path);
+	load_summary(s, input, &out);
+	while (out.n && out.s[out.n - 1] == ' ')
+		out.s[--out.n] = '\0';
+	unit_str(limits[_i].name, buf_str(&out), limits[_i].expect);
+	buf_free(&text);
+	buf_free(&out);
+	certset_free(s);
+}
+END_TEST
+
 /* ---- large files ---- */
 
 /* Above BYTES_COPIED_MAX a file is mapped and its certificates are decoded again when they are looked at. */
@@ -656,6 +701,7 @@ UNIT_SUITE("certset")
 	tcase_add_test(tc, found_again);
 	tcase_add_test(tc, hash);
 	tcase_add_test(tc, many_of_the_same);
+	tcase_add_loop_test(tc, limit_accuses_nobody, 0, sizeof limits / sizeof *limits);
 	tcase_add_test(tc, large);
 	tcase_add_test(tc, cut_while_mapped);
 	tcase_add_test(tc, in_slices);
