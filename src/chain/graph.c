@@ -422,12 +422,20 @@ static struct public_key whole_key(struct graph *g, struct node *n)
 	return key;
 }
 
+/* What its own key signed, no other key did. */
+static bool own_key_signed(struct graph *g, struct node *n)
+{
+	return n->cert->self_issued && graph_verify(g, n, n) == SIG_GOOD;
+}
+
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent)
 {
 	enum sig_result result = verified_before(g, child, parent);
 	if (result != SIG_NOT_TRIED)
 		return result;
 	const struct certificate *c = child->cert;
+	if (child->key != parent->key && own_key_signed(g, child))
+		return SIG_BAD;
 	struct public_key key = whole_key(g, parent);
 	result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
 	             budget_verify(g->budget, c->tbs, &c->sig, c->signature, &key);
@@ -548,28 +556,58 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 	return child->by_key;
 }
 
+/* ---- who issued something ---- */
+
+struct marking {
+	struct graph *graph;
+	struct node *child, *maker; /* maker: whose key is known to have signed the child */
+	size_t tries, unmarked;
+};
+
 /* Key identifiers that differ speak against it, an algorithm nobody knows does not. */
-static bool issued(struct graph *g, struct node *parent, const struct certificate *c, unsigned *left)
+static void mark_issuer(void *ctx, struct node *n)
 {
-	const struct certificate *p = parent->cert;
-	if (certificate_equal(c, p) || !name_equal(c->issuer, p->subject) || graph_keyid(c, p) == KEYID_DIFFER ||
-	    graph_excluded(g, c))
-		return false;
-	--*left;
-	enum sig_result result = graph_verify(g, graph_node(g, c), parent);
-	return result != SIG_BAD && result != SIG_NOT_TRIED;
+	struct marking *m = ctx;
+	if (n->issued || n == m->child || !m->tries || (m->maker && m->maker->key != n->key) ||
+	    graph_keyid(m->child->cert, n->cert) == KEYID_DIFFER)
+		return;
+	m->tries--;
+	enum sig_result result = graph_verify(m->graph, m->child, n);
+	if (result == SIG_BAD || result == SIG_NOT_TRIED)
+		return;
+	if (result == SIG_GOOD)
+		m->maker = n;
+	n->issued = true;
+	m->unmarked--;
+}
+
+/* Of all of one name at once, child by child, until each is known to have issued something or enough was tried. */
+static void mark_issuers(struct graph *g, struct group *p)
+{
+	size_t n;
+	const int *id = certset_by_issuer(g->set, p->hash, &n);
+	struct marking m = { .graph = g, .tries = ISSUED_TRIALS * p->n, .unmarked = p->n };
+	for (size_t i = 0; i < n && m.unmarked && m.tries; i++) {
+		const struct certificate *c = certset_certificate(g->set, id[i]);
+		if (!c || !name_equal(c->issuer, p->name) || graph_excluded(g, c))
+			continue;
+		m.child = graph_node(g, c);
+		m.maker = NULL;
+		if (own_key_signed(g, m.child))
+			graph_each_twin(m.child, mark_issuer, &m);
+		else if (c->aki_keyid.n)
+			group_each_named(p, c->aki_keyid, mark_issuer, &m);
+		else
+			for (size_t k = 0; k < p->n; k++)
+				mark_issuer(&m, p->node[k]);
+	}
+	p->children_seen = true;
 }
 
 bool graph_issued_any(struct graph *g, const struct certificate *c)
 {
-	struct node *parent = graph_node(g, c);
-	unsigned left = ISSUED_TRIALS;
-	size_t n;
-	const int *id = certset_by_issuer(g->set, c->subject_hash, &n);
-	for (size_t i = 0; i < n && left && c->subject.n; i++) {
-		const struct certificate *child = certset_certificate(g->set, id[i]);
-		if (child && issued(g, parent, child, &left))
-			return true;
-	}
-	return false;
+	struct group *own = c->subject.n ? group_of(g, c->subject, c->subject_hash) : NULL;
+	if (own && !own->children_seen)
+		mark_issuers(g, own);
+	return own && graph_node(g, c)->issued;
 }

@@ -17,6 +17,7 @@ struct node {
 	unsigned index;          /* counts from 0 */
 	unsigned key;            /* nodes with equal public keys have equal numbers */
 	unsigned place;          /* in its group */
+	bool issued;             /* something in the set, so far as that was looked at: graph_issued_any */
 	struct group *group;     /* those of its name; NULL: nobody asked for them yet */
 	struct known_key *known; /* graph.c: its key, and ... */
 	struct node *twin;       /* ... another with this key */
@@ -38,6 +39,7 @@ struct group {
 	size_t n;
 	struct node **by_ski; /* those with a key identifier, by it; behind them those without */
 	size_t nidentified;
+	bool children_seen;
 	struct group *same; /* another name with this hash */
 	UT_hash_handle hh;  /* by hash */
 };

@@ -297,6 +297,13 @@ int certset_intern(struct certset *s, const struct certificate *c, struct origin
 	return certset_add_der(s, c->der, ENTRY_CERTIFICATE, o);
 }
 
+unsigned long certset_looked;
+
+unsigned long certset_looks(void)
+{
+	return certset_looked;
+}
+
 size_t certset_count(const struct certset *s)
 {
 	return s->entry.n;
@@ -304,6 +311,7 @@ size_t certset_count(const struct certset *s)
 
 const struct entry *certset_entry(const struct certset *s, int id)
 {
+	certset_looked++;
 	return id >= 0 && (size_t)id < s->entry.n ? &s->entry.v[id] : NULL;
 }
 
@@ -319,6 +327,7 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 	const struct entry *e = certset_entry(s, id);
 	const struct origins *list = e && e->more ? &s->origins.v[e->more - 1] : NULL;
 	*n = list ? list->n : e ? 1 : 0;
+	certset_looked++;
 	return list ? list->v : e ? &e->first : NULL;
 }
 

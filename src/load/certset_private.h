@@ -43,10 +43,11 @@ struct certset {
 	struct index subject, issuer; /* certificates by their names */
 	struct index key, keyed;      /* private keys, and certificates, by their public key */
 	struct places places;
-	unsigned long looks;
 	password_fn ask;
 	void *ask_ctx;
 };
+
+extern unsigned long certset_looked; /* certset_looks */
 
 /* The DER of an entry, in scratch where it must be decoded again. */
 struct span entry_der(const struct entry *e, struct buf *scratch);

@@ -73,6 +73,7 @@ static void *read_object(struct arena *a, enum entry_kind kind, struct span der)
 /* The DER stays, once it has been made: whoever looks at a thing asks for it again. */
 static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 {
+	certset_looked++;
 	struct entry *e = id >= 0 && (size_t)id < s->entry.n ? &s->entry.v[id] : NULL;
 	if (!e || e->kind != kind)
 		return NULL;
@@ -190,7 +191,7 @@ static void index_make(struct certset *s, struct index *x, size_t n,
 	x->row = xmalloc((n + 1) * sizeof *x->row);
 	x->id = xmalloc((n + 1) * sizeof *x->id);
 	x->entries = s->entry.n;
-	s->looks += n;
+	certset_looked += n;
 	for (size_t i = 0; i < n; i++)
 		if (key_of(s, (int)i, &x->row[x->rows].key))
 			x->row[x->rows++].id = (int)i;
@@ -218,6 +219,7 @@ static const int *index_find(const struct index *x, uint64_t key, size_t *n)
 {
 	size_t first = lower_bound(x, key);
 	*n = (key == UINT64_MAX ? x->rows : lower_bound(x, key + 1)) - first;
+	certset_looked++;
 	return x->id + first;
 }
 
@@ -294,7 +296,7 @@ int certset_key_for(struct certset *s, const struct public_key *k)
 	if (!s->key.rows || !k->spki.n)
 		return -1;
 	const int *id = index_find(&s->key, key_hash(s, k), &n);
-	s->looks++;
+	certset_looked++;
 	return n && public_key_equal(&((const struct key *)s->entry.v[*id].object)->pub, k) ? *id : -1;
 }
 
@@ -304,7 +306,7 @@ const int *certset_by_key(struct certset *s, const struct public_key *k, size_t 
 		index_make(s, &s->keyed, s->entry.n < CERTSET_KEYED_MAX ? s->entry.n : CERTSET_KEYED_MAX,
 		           hash_of_holder);
 	const int *id = index_find(&s->keyed, key_hash(s, k), n);
-	s->looks++;
+	certset_looked++;
 	if (!k->spki.n || (*n && !public_key_equal(key_in(s, *id), k)))
 		*n = 0;
 	return id;
@@ -362,7 +364,7 @@ static void places_make(struct certset *s)
 	}
 	for (size_t i = 0; i < inputs; i++)
 		put_in_order(p->row + p->first[i], p->first[i + 1] - p->first[i]);
-	s->looks += s->norigins;
+	certset_looked += s->norigins;
 }
 
 const struct placed *certset_placed(struct certset *s, int input, size_t *n)
@@ -375,11 +377,6 @@ const struct placed *certset_placed(struct certset *s, int input, size_t *n)
 		return p->row;
 	}
 	*n = p->first[input + 1] - p->first[input];
-	s->looks += *n;
+	certset_looked += *n;
 	return p->row + p->first[input];
-}
-
-unsigned long certset_looks(const struct certset *s)
-{
-	return s->looks;
 }
