@@ -44,6 +44,11 @@ table "1,000 certificates as text" "certloupe check --verbose --trust none" "$pr
 table "verify one chain" "certloupe check" "$program check --at $at --trust $work/root.pem --untrusted $work/ca.pem $one" \
 	"openssl verify" "openssl verify -attime $epoch -CAfile $work/root.pem -untrusted $work/ca.pem $one"
 
+if [ -x "$builddir/tests/bench/verify" ]; then
+	echo
+	echo "## one verification, and what src/chain/budget.c counts for it"
+	"$builddir/tests/bench/verify"
+fi
 if [ -x "$builddir/tests/bench/index" ]; then
 	table "index of 10,000 certificates" "certloupe index" "$builddir/tests/bench/index $work/b10000.pem" \
 		"openssl storeutl -certs" "openssl storeutl -noout -certs $work/b10000.pem" "certtool -i --no-text" "certtool -i --no-text --infile $work/b10000.pem"

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "diagnose/rule.h"
 #include "lab/recipe.h"
+#include "report/report.h"
 
 static const char recipe[] =
     "at 2026-06-01\n"
@@ -31,6 +32,10 @@ static const char recipe[] =
     "cert v1 ca subject=\"O=Example, CN=example-client-ca-v1\" from=-2y to=+60d\n"
     "cert v2 ca subject=\"O=Example, CN=example-client-ca-v2\" from=-1d to=+3y\n"
     "cert new key=shared issuer=v2 subject=\"CN=customer-a\" eku=clientAuth from=-1d\n"
+    "cert twin1 issuer=root ca key=ka subject=\"CN=Twin\" ski=none aki=none\n"
+    "cert twin2 issuer=root ca key=kb subject=\"CN=Twin\" ski=none aki=none\n"
+    "cert bare1 issuer=twin1 key=shared subject=\"CN=bare 1\" san=DNS:bare.example aki=none\n"
+    "cert bare2 issuer=twin2 key=shared subject=\"CN=bare 2\" san=DNS:bare.example aki=none\n"
     "cert self subject=\"CN=self\" san=DNS:self.example\n";
 
 static struct arena *arena;
@@ -246,6 +251,74 @@ START_TEST(anchors_become_entries)
 }
 END_TEST
 
+/* A leaf may stand in no SOURCE: it is judged like any other, and stands nowhere. */
+static const struct {
+	const char *file, *aside;
+	enum origin_kind role;
+	const char *leaf;
+	enum verdict verdict;
+} nowhere[] = {
+	{ "leaf", "int", ORIGIN_UNTRUSTED, "Int", VERDICT_TRUSTED },
+	{ "int", "leaf", ORIGIN_UNTRUSTED, "leaf", VERDICT_TRUSTED },
+	{ "leaf int", "stray", ORIGIN_UNTRUSTED, "stray", VERDICT_UNTRUSTED },
+	{ "int", "leaf", ORIGIN_CRL, "leaf", VERDICT_TRUSTED },
+	{ "int", "leaf", ORIGIN_OURS, "leaf", VERDICT_TRUSTED },
+	{ "leaf int", "root", ORIGIN_TRUST, "Root", VERDICT_TRUSTED },
+};
+
+START_TEST(leaf_from_nowhere)
+{
+	struct question q = asked();
+	struct report_options o = { .verbose = true };
+	struct buf text = BUF_INIT;
+	q.leaf = nowhere[_i].leaf;
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	load(set, nowhere[_i].aside, nowhere[_i].role);
+	load(set, nowhere[_i].file, ORIGIN_FILE);
+	struct analysis *a = ask(&q, -1);
+	ck_assert_uint_eq(a->nchain, 1);
+	unit_str("leaf", leaves(a), nowhere[_i].leaf);
+	unit_str("verdict", verdict_name(a->chain[0].verdict), verdict_name(nowhere[_i].verdict));
+	ck_assert_int_eq(a->chain[0].input, -1);
+	unit_str("from", certset_input(set, -1)->spec, "");
+	report_text(&text, a, &o);
+	report_json(&text, a, &o);
+	report_markdown(&text, a, &o);
+	report_dot(&text, a, &o);
+	report_timeline(&text, a, &o);
+	ck_assert(strstr(buf_str(&text), nowhere[_i].leaf) != NULL);
+	buf_free(&text);
+}
+END_TEST
+
+/* What the bound of the run left untried is said, and is held against nobody: of two CAs of one name and two leaves,
+ * with so many verifications. Without key identifiers each key must be tried (RFC 5280 4.2.1.1, RFC 4158 3.5.12). */
+static const struct {
+	int budget;
+	enum verdict verdict;
+} budgets[] = {
+	{ 0, VERDICT_TRUSTED },
+	{ 1, VERDICT_ERROR },
+	{ 2, VERDICT_ERROR },
+	{ 3, VERDICT_ERROR },
+};
+
+START_TEST(budget_accuses_nobody)
+{
+	struct question q = asked();
+	q.budget = budgets[_i].budget;
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	load(set, "bare1 twin1 bare2 twin2", ORIGIN_FILE);
+	struct analysis *a = ask(&q, -1);
+	for (size_t i = 0; i < a->nfinding; i++)
+		ck_assert_msg(a->finding[i].severity != SEVERITY_ERROR || !strcmp(a->finding[i].rule->id, "limit-hit"),
+		              "%d: %s", q.budget, findings(a));
+	unit_str("verdict", verdict_name(a->verdict), verdict_name(budgets[_i].verdict));
+	ck_assert(a->budget.spent <= a->budget.limit);
+	ck_assert(a->budget.hit == (q.budget != 0));
+}
+END_TEST
+
 /* More leaves than are judged in one run must never look trusted. */
 START_TEST(too_many_leaves)
 {
@@ -407,6 +480,8 @@ UNIT_SUITE("analysis")
 	UNIT_ROWS(tc, verdict_over_all, verdict_rows);
 	tcase_add_test(tc, anchors_become_entries);
 	tcase_add_test(tc, too_many_leaves);
+	UNIT_ROWS(tc, leaf_from_nowhere, nowhere);
+	UNIT_ROWS(tc, budget_accuses_nobody, budgets);
 	UNIT_ROWS(tc, causes_come_first, finding_rows);
 	tcase_add_test(tc, facts_are_kept_in_order);
 	tcase_add_test(tc, checklist_is_never_silent);
