@@ -165,16 +165,24 @@ char *text_escaped_lines(const char *s, enum charset cs)
 	return out.s;
 }
 
-/* What could not be shown as it is, or would end the line. */
+/* What could not be shown as it is, or would end the line. The shell drops line ends at the end of what a command
+ * prints: they are the last character of its own IFS. A dash at the start is no option of printf. */
 static void shell_printf(struct buf *out, const char *word)
 {
+	const char *end = word + strlen(word), *p = word;
+
+	while (end > word && end[-1] == '\n')
+		end--;
 	buf_puts(out, "\"$(printf '");
-	for (; *word; word++)
-		if (isalnum((unsigned char)*word) || strchr("_-./:=@+,", *word))
-			buf_putc(out, *word);
+	for (; p < end; p++)
+		if (isalnum((unsigned char)*p) || strchr("_./:=@+,", *p) || (*p == '-' && p > word))
+			buf_putc(out, *p);
 		else
-			buf_printf(out, "\\%03o", (unsigned)(unsigned char)*word);
-	buf_puts(out, "')\"");
+			buf_printf(out, "\\%03o", (unsigned)(unsigned char)*p);
+	buf_puts(out, "')");
+	for (; *p; p++)
+		buf_puts(out, "${IFS#??}");
+	buf_putc(out, '"');
 }
 
 void text_shell_word(struct buf *out, const char *word)

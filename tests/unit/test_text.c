@@ -171,7 +171,30 @@ static const struct {
 	{ "Japanese", "証明書.pem", "'証明書.pem'" },
 	{ "newline", "new\nli'ne%.pem", "\"$(printf 'new\\012li\\047ne\\045.pem')\"" },
 	{ "invalid", "\xff", "\"$(printf '\\377')\"" },
+	{ "newline at the end", "x.pem\n", "\"$(printf 'x.pem')${IFS#??}\"" },
+	{ "newlines at the end", "a\nb\n\n", "\"$(printf 'a\\012b')${IFS#??}${IFS#??}\"" },
+	{ "newline alone", "\n", "\"$(printf '')${IFS#??}\"" },
+	{ "dash and newline", "-n\nx", "\"$(printf '\\055n\\012x')\"" },
 };
+
+/* The shell makes the same word of it. */
+START_TEST(a_shell_reads_it)
+{
+	struct buf command = BUF_INIT;
+	char got[100];
+	FILE *f;
+
+	buf_puts(&command, "printf %s. ");
+	text_shell_word(&command, words[_i].word);
+	f = popen(buf_str(&command), "r");
+	ck_assert(f != NULL);
+	got[fread(got, 1, sizeof got - 1, f)] = '\0';
+	ck_assert(pclose(f) == 0 && *got);
+	got[strlen(got) - 1] = '\0';
+	unit_str(words[_i].name, got, words[_i].word);
+	buf_free(&command);
+}
+END_TEST
 
 START_TEST(quotes_for_a_shell)
 {
@@ -186,6 +209,7 @@ END_TEST
 UNIT_SUITE("text")
 {
 	UNIT_ROWS(tc, quotes_for_a_shell, words);
+	UNIT_ROWS(tc, a_shell_reads_it, words);
 	UNIT_ROWS(tc, escapes_in_utf8, rows);
 	UNIT_ROWS(tc, escapes_in_ascii, rows);
 	tcase_add_test(tc, escapes_to_a_string);
