@@ -5,6 +5,7 @@
 #include "ui/browse.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/secret.h"
 #include "cli/cli.h"
 #include "ui/clipboard.h"
 #include "ui/dial.h"
@@ -384,6 +385,7 @@ static char *ask_password(void *ctx, const char *question)
 	struct asking asking = { .app = app };
 	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
 
+	secret_guard();
 	prompt_open(&app->ui.prompt, label, "", password_event, &asking);
 	app->ui.prompt.secret = true;
 	app->ui.dirty = true;

@@ -1,85 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "ui/export.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "report/report.h"
 #include "ui/exhibit.h"
 #include "ui/ui.h"
 #include <errno.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define NAME_OCTETS 60 /* of a suggested name, without its end */
-
-/* ---- the file ---- */
-
-static bool put_bytes(int fd, struct span bytes)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	for (size_t done = 0; done < bytes.n;) {
-		ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return fchmod(fd, 0644 & ~mask) == 0 && fsync(fd) == 0;
-}
-
-/* link, unlike rename, takes the place of nothing; where there are no links the look before has to do. */
-static bool move(const char *from, const char *to, bool over)
-{
-	struct stat there;
-
-	if (over)
-		return rename(from, to) == 0;
-	if (link(from, to) == 0) {
-		unlink(from);
-		return true;
-	}
-	if (errno == EEXIST || lstat(to, &there) == 0) {
-		errno = EEXIST;
-		return false;
-	}
-	return rename(from, to) == 0;
-}
-
-enum written export_file(const char *path, struct span bytes, bool over, struct err *e)
-{
-	struct stat there;
-	char *beside;
-	int fd, sys;
-	bool ok;
-
-	if (lstat(path, &there) == 0 && !over)
-		return WRITTEN_EXISTS;
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
-		err_set(e, ERR_USAGE, _("%s is no file that could be replaced"), path);
-		return WRITTEN_NOT;
-	}
-	beside = xasprintf("%s.XXXXXX", path);
-	fd = mkstemp(beside);
-	ok = fd >= 0 && put_bytes(fd, bytes);
-	sys = errno;
-	if (fd >= 0 && close(fd) != 0 && ok) {
-		ok = false;
-		sys = errno;
-	}
-	if (ok && !move(beside, path, over)) {
-		ok = false;
-		sys = errno;
-	}
-	if (!ok && fd >= 0)
-		unlink(beside);
-	free(beside);
-	if (ok)
-		return WRITTEN;
-	err_sys(e, sys, "%s", path);
-	return sys == EEXIST && !over ? WRITTEN_EXISTS : WRITTEN_NOT;
-}
 
 /* ---- the questions ---- */
 
@@ -97,22 +26,18 @@ static void try_to_write(struct ui *ui, bool over)
 	struct err e = { 0 };
 	char *safe = text_escaped(ui->file_path, ui->charset), *label;
 
-	switch (export_file(ui->file_path, buf_span(&ui->file), over, &e)) {
-	case WRITTEN:
+	if (file_write(ui->file_path, buf_span(&ui->file), FILE_REGULAR | (over ? FILE_REPLACE : FILE_NEW), &e)) {
 		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->file_what, safe, ui->file.n);
 		forget(ui);
-		break;
-	case WRITTEN_EXISTS:
+	} else if (e.sys == EEXIST && !over) {
 		label = xasprintf(_("%s exists: overwrite it? y or n: "), safe);
 		prompt_open(&ui->prompt, label, "", over_event, ui);
 		free(label);
-		break;
-	case WRITTEN_NOT:
+	} else {
 		free(safe);
 		safe = text_escaped(e.text, ui->charset);
 		ui_say(ui, MARK_ERROR, _("not written: %s"), safe);
 		forget(ui);
-		break;
 	}
 	free(safe);
 }

@@ -3,9 +3,6 @@
  * key is never written, nothing is overwritten unasked, and a file is there whole or not at all. */
 #ifndef UI_EXPORT_H
 #define UI_EXPORT_H
-#include "base/err.h"
-#include "base/span.h"
-
 struct ui;
 
 /* One for each row of the action table: w and a letter. */
@@ -16,10 +13,5 @@ void export_text(struct ui *ui, int arg);
 void export_json(struct ui *ui, int arg);
 void export_markdown(struct ui *ui, int arg);
 void export_dot(struct ui *ui, int arg);
-
-enum written { WRITTEN, WRITTEN_NOT, WRITTEN_EXISTS };
-/* Writes it beside its place and moves it there, mode 0644 less the umask. over: in place of a file that is there; else
- * WRITTEN_EXISTS. WRITTEN_NOT: e. */
-enum written export_file(const char *path, struct span bytes, bool over, struct err *e);
 
 #endif

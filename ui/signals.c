@@ -2,9 +2,11 @@
 #include "config.h"
 #include "ui/signals.h"
 #include "base/arena.h"
+#include "base/secret.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,7 +25,8 @@ enum { NASKED = sizeof asked / sizeof *asked };
 
 static struct sigaction old_asked[NASKED];
 static int pipe_fd[2] = { -1, -1 };
-static volatile sig_atomic_t pending[NASKED]; /* 0, or when it came, in seconds */
+static volatile sig_atomic_t pending[NASKED]; /* 0, or 1 and when it came, in seconds since `opened` */
+static time_t opened;
 
 /* What a handler needs, made before. */
 static struct {
@@ -55,7 +58,8 @@ static void restore_terminal(void)
 static void on_signal(int sig)
 {
 	int saved = errno;
-	sig_atomic_t now = (sig_atomic_t)time(NULL);
+	/* of the whole time only what a sig_atomic_t is sure to hold: the difference of two is what counts */
+	sig_atomic_t now = 1 + (sig_atomic_t)((time(NULL) - opened) & (SIG_ATOMIC_MAX >> 1));
 
 	for (int i = 0; i < NASKED; i++) {
 		if (asked[i].number != sig)
@@ -83,7 +87,7 @@ static void catch_asked(void)
 
 /* ---- crashes ---- */
 
-#ifndef __SANITIZE_ADDRESS__ /* which reports a crash better than we can */
+#if !SANITIZE_ADDRESS /* which reports a crash better than we can */
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGQUIT };
 enum { NFATAL = sizeof fatal / sizeof *fatal };
 static struct sigaction old_fatal[NFATAL];
@@ -166,6 +170,7 @@ int signals_open(int terminal, const struct termios *modes, const char *restore,
 		fcntl(pipe_fd[i], F_SETFL, O_NONBLOCK);
 		fcntl(pipe_fd[i], F_SETFD, FD_CLOEXEC);
 	}
+	opened = time(NULL);
 	last.terminal = terminal;
 	last.modes = *modes;
 	last.n = n < sizeof last.restore ? n : sizeof last.restore;

@@ -5,6 +5,7 @@
  * page, one for 100,000 makes few calls. */
 #include "config.h"
 #include "base/arena.h"
+#include "base/secret.h"
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +16,7 @@
 #define ALIGN alignof(max_align_t)
 
 /* With AddressSanitizer each object is a chunk of its own, so that reading past one is seen. */
-#if defined __SANITIZE_ADDRESS__
-#define ONE_CHUNK_EACH 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define ONE_CHUNK_EACH 1
-#endif
-#endif
-#ifndef ONE_CHUNK_EACH
-#define ONE_CHUNK_EACH 0
-#endif
+#define ONE_CHUNK_EACH SANITIZE_ADDRESS
 
 struct chunk {
 	struct chunk *next;

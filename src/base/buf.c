@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "base/buf.h"
+#include "base/secret.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -117,4 +118,10 @@ void buf_free(struct buf *b)
 {
 	free(b->s);
 	*b = (struct buf)BUF_INIT;
+}
+
+void buf_wipe(struct buf *b)
+{
+	secret_erase(b->s, b->cap);
+	buf_free(b);
 }

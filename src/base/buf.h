@@ -28,5 +28,8 @@ char *buf_keep(struct buf *b, struct arena *a);
 struct span buf_span(const struct buf *b);
 void buf_reset(struct buf *b); /* empty, memory kept */
 void buf_free(struct buf *b);
+/* Overwrites all of its memory and frees it: for what may have been a key. What it held when it grew is elsewhere, too:
+ * give it room before. */
+void buf_wipe(struct buf *b);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private keys: opened by GnuTLS, of which we keep the handle and the public half. */
+/* Private keys: opened by GnuTLS, whose handle is the only place of the private part. */
 #include "config.h"
 #include "cert/object.h"
 #include "cert/reader.h"
@@ -60,9 +60,23 @@ static struct span public_half(struct arena *a, gnutls_privkey_t key)
 	return out;
 }
 
-static void privkey_free(void *p)
+void key_close(struct key *k)
 {
-	gnutls_privkey_deinit(p);
+	if (k->handle)
+		gnutls_privkey_deinit(k->handle);
+	k->handle = NULL;
+}
+
+static void key_release(void *k)
+{
+	key_close(k);
+}
+
+void key_move_handle(struct arena *a, struct key *to, struct key *from)
+{
+	to->handle = from->handle;
+	from->handle = NULL;
+	arena_on_free(a, key_release, to);
 }
 
 struct key *key_read(struct arena *a, struct span data, bool pem, const char *label, const char *password)
@@ -77,11 +91,10 @@ struct key *key_read(struct arena *a, struct span data, bool pem, const char *la
 	                                        k->encrypted ? password : NULL, 0);
 	struct span spki = rc >= 0 ? public_half(a, k->handle) : SPAN_NONE;
 	if (spki.p == NULL) {
-		gnutls_privkey_deinit(k->handle);
-		k->handle = NULL;
+		key_close(k);
 		return k;
 	}
-	arena_on_free(a, privkey_free, k->handle);
+	arena_on_free(a, key_release, k);
 	k->pub = public_key_of(a, spki);
 	k->opened = true;
 	return k;

@@ -106,7 +106,7 @@ struct key {
 	bool opened;           /* its public half is known */
 	const char
 	    *form; /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
-	gnutls_privkey_t handle; /* NULL unless opened; released with the arena */
+	gnutls_privkey_t handle; /* NULL unless opened and not closed; released with the arena */
 };
 
 struct csr *csr_read(struct arena *a, struct span der);
@@ -114,6 +114,10 @@ struct crl *crl_read(struct arena *a, struct span der);
 struct ocsp *ocsp_read(struct arena *a, struct span der);
 /* `data` is a whole PEM block or a DER key. password may be NULL. The bytes are not kept. */
 struct key *key_read(struct arena *a, struct span data, bool pem, const char *label, const char *password);
+/* The private part goes: what can be asked of the key from then on is its public half. */
+void key_close(struct key *k);
+/* to, which was closed, gets the private part of from, the same key. */
+void key_move_handle(struct arena *a, struct key *to, struct key *from);
 
 /* A DSA key may leave its parameters to its issuer's key (RFC 3279 2.3.2): such a key cannot verify anything by itself.
  */

@@ -52,14 +52,14 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	int status;
 
 	i18n_start();
-	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, told as one */
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, and for a report none */
 	bool ok = options_parse(&o, argc, argv, &e);
 	if (ok && !o.help && !o.version)
 		config_read(&o, front ? front->bind : NULL);
 	text_ambiguous_width(1 + o.ambiguous);
 	if (o.lang)
 		i18n_language(o.lang);
-	if (!ok || (o.log && !log_open(o.log, &e))) {
+	if (!ok || !output_spares_sources(&o, &e) || (o.log && !log_open(o.log, &e))) {
 		status = complain(&e);
 	} else if (o.help) {
 		options_help(stdout);
@@ -72,9 +72,10 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	} else {
 		status = run_command(&o, front);
 	}
-	if ((fflush(stdout) || ferror(stdout)) && !status)
+	if (output_flush() && !status)
 		status = 3;
 	log_close();
+	file_forget_all();
 	arena_free(o.arena);
 	return status;
 }

@@ -2,6 +2,7 @@
 /* From argv to exit status. The browser is handed in by main, so that everything down here is free of the terminal. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
+#include "base/file.h"
 #include "cli/config.h"
 #include "cli/session.h"
 
@@ -28,11 +29,21 @@ int command_rules(const struct options *o);
 
 /* ---- shared by them (output.c) ---- */
 struct report_options;
-struct report_options output_style(const struct options *o, FILE *out);
-/* Opens -o, or standard output. NULL: said on standard error. */
-FILE *output_open(const struct options *o);
-/* Writes all of b; false and a line on standard error when the medium is full. */
-bool output_write(FILE *out, struct buf *b, const struct options *o);
+/* Where a report goes: -o, or standard output. */
+struct output {
+	bool to_file;
+	struct file_target file;
+};
+/* Nothing is changed yet. 0, or the exit status: said on standard error. */
+int output_open(struct output *out, const struct options *o);
+struct report_options output_style(const struct options *o, const struct output *out);
+/* Writes all of b and closes. 0, or the exit status: said on standard error. A reader of a pipe who leaves early is no
+ * error, here and in output_flush. */
+int output_write(struct output *out, const struct buf *b);
+/* What was printed on standard output: 0, or 3, said once. */
+int output_flush(void);
+/* Neither -o nor --log names a file that this run reads, by whatever links; else false, and e (ERR_USAGE). */
+bool output_spares_sources(const struct options *o, struct err *e);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
 int complain(const struct err *e);
 /* Sources that could not be read, each on standard error. */

@@ -20,7 +20,7 @@ void complain_sources(const struct session *s)
 			complain(&s->source[i].err);
 }
 
-static void print_analysis(const struct options *o, FILE *out, struct buf *b, struct analysis *a)
+static void print_analysis(const struct options *o, const struct output *out, struct buf *b, struct analysis *a)
 {
 	struct report_options style = output_style(o, out);
 	style.timeline = o->command == COMMAND_TIMELINE;
@@ -59,11 +59,14 @@ int examine(const struct options *o, struct loop *l)
 	}
 	struct analysis *a = session_analyse(s, &o->question, -1);
 	int status = session_status(s, a, o->fail_on);
-	FILE *out = output_open(o);
-	if (out)
-		print_analysis(o, out, &b, a);
-	if (!out || !output_write(out, &b, o))
-		status = 3;
+	struct output out;
+	int unwritten = output_open(&out, o);
+	if (!unwritten) {
+		print_analysis(o, &out, &b, a);
+		unwritten = output_write(&out, &b);
+	}
+	if (unwritten)
+		status = unwritten;
 	buf_free(&b);
 	analysis_free(a);
 	session_free(s);

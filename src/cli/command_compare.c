@@ -95,22 +95,23 @@ static struct standing *stand(struct session *s, const struct question *q, int m
 	return x;
 }
 
-static bool print(const struct options *o, struct analysis *a, const struct comparison *c)
+/* 0, or the exit status. */
+static int print(const struct options *o, struct analysis *a, const struct comparison *c)
 {
 	struct buf b = BUF_INIT;
-	FILE *out = output_open(o);
-	bool ok;
-	if (out) {
-		struct report_options style = output_style(o, out);
-		style.comparison = c;
-		if (o->format == FORMAT_JSON)
-			report_json(&b, a, &style);
-		else
-			report_comparison(&b, a, c, &style);
-	}
-	ok = out && output_write(out, &b, o);
+	struct output out;
+	int status = output_open(&out, o);
+	if (status)
+		return status;
+	struct report_options style = output_style(o, &out);
+	style.comparison = c;
+	if (o->format == FORMAT_JSON)
+		report_json(&b, a, &style);
+	else
+		report_comparison(&b, a, c, &style);
+	status = output_write(&out, &b);
 	buf_free(&b);
-	return ok;
+	return status;
 }
 
 /* The same moment for both sides, and for the report. */
@@ -133,9 +134,9 @@ static int compare(struct session *s, const struct options *o)
 		return e.text[0] ? complain(&e) : 3;
 	struct comparison *c = comparison_new(s->arena, a, b);
 	struct analysis *both = session_analyse(s, &q, -1);
-	bool ok = print(o, both, c);
+	int unwritten = print(o, both, c);
 	analysis_free(both);
-	return !ok ? 3 : c->equal ? 0 : 1;
+	return unwritten ? unwritten : c->equal ? 0 : 1;
 }
 
 int command_compare(const struct options *o)

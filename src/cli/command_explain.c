@@ -5,60 +5,82 @@
 #include "cli/cli.h"
 
 #include "base/i18n.h"
+#include "load/bytes.h"
 #include "report/explain.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-/* WHAT from standard input: a log may be long, the end of it is left out. */
-static char *read_what(struct arena *a, struct err *e)
+/* WHAT from a file, or (NULL) from standard input: a log may be long, the end of it is left out. */
+static char *read_what(struct arena *a, const char *path, struct err *e)
 {
-	char *what = arena_alloc(a, PHRASE_ASKED_MAX + 1);
-	size_t n = fread(what, 1, PHRASE_ASKED_MAX, stdin);
-	if (ferror(stdin)) {
-		err_sys(e, errno, "%s", _("standard input"));
-		return NULL;
+	struct stat st;
+	int fd = path ? file_open(path, FILE_NAMED, &st) : STDIN_FILENO;
+	uint8_t *text = xmalloc(PHRASE_ASKED_MAX);
+	size_t n = 0;
+	ssize_t k = fd < 0 ? -1 : 1;
+	if (!path)
+		file_remember(fd);
+	while (k > 0 && n < PHRASE_ASKED_MAX) {
+		while ((k = read(fd, text + n, PHRASE_ASKED_MAX - n)) < 0 && errno == EINTR)
+			;
+		n += k > 0 ? (size_t)k : 0;
 	}
+	if (k < 0)
+		err_sys(e, errno, "%s", path ? path : _("standard input"));
+	if (path && fd >= 0)
+		close(fd);
+	struct bytes b = { .s = span_of(text, n) };
+	bytes_from_utf16(&b);
+	n = b.s.n < PHRASE_ASKED_MAX ? b.s.n : PHRASE_ASKED_MAX;
+	char *what = arena_alloc(a, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (!what[i])
-			what[i] = ' ';
-	return what;
+		what[i] = b.s.p[i] ? (char)b.s.p[i] : ' ';
+	bytes_release(&b);
+	return k < 0 ? NULL : what;
 }
 
 /* Takes WHAT off the operands; what is left are the SOURCEs. */
 static const char *take_what(struct options *o, struct err *e)
 {
+	if (o->from)
+		return read_what(o->arena, strcmp(o->from, "-") ? o->from : NULL, e);
 	if (!o->operand.n) {
 		err_set(e, ERR_USAGE, _("explain needs to know WHAT: a rule id, a message, a code or an alert"));
 		return NULL;
 	}
-	const char *what = o->operand.v[0] + strspn(o->operand.v[0], " ");
+	const char *what = o->operand.v[0];
 	o->operand.v++;
 	o->operand.n--;
-	return strcmp(what, "-") == 0 ? read_what(o->arena, e) : what;
+	return strcmp(what, "-") == 0 ? read_what(o->arena, NULL, e) : what;
 }
 
-static bool print(const struct options *o, const struct explanation *x)
+/* 0, or the exit status. */
+static int print(const struct options *o, const struct explanation *x)
 {
 	struct buf b = BUF_INIT;
-	FILE *out = output_open(o);
-	if (out && o->format == FORMAT_JSON) {
+	struct output out;
+	int status = output_open(&out, o);
+	if (status)
+		return status;
+	struct report_options style = output_style(o, &out);
+	if (o->format == FORMAT_JSON)
 		explain_json(&b, x);
-	} else if (out) {
-		struct report_options style = output_style(o, out);
+	else
 		explain_text(&b, x, &style);
-	}
-	bool ok = out && output_write(out, &b, o);
+	status = output_write(&out, &b);
 	buf_free(&b);
-	return ok;
+	return status;
 }
 
 static int explain(const struct options *o, struct explanation *x, struct arena *a)
 {
 	x->answer = phrasebook_ask(a, x->asked);
 	explanation_find_here(x, a);
-	if (!print(o, x))
-		return 3;
+	int unwritten = print(o, x);
+	if (unwritten)
+		return unwritten;
 	return x->answer.n || x->answer.nconditions ? 0 : 1;
 }
 

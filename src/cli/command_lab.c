@@ -16,17 +16,19 @@
 static int list_scenarios(const struct options *o)
 {
 	struct buf b = BUF_INIT;
-	FILE *out = output_open(o);
+	struct output out;
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < lab_scenario_count; i++) {
 		const struct lab_scenario *s = &lab_scenarios[i];
 		struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, NULL);
 		buf_printf(&b, "%-26s %s\n", s->name, r ? recipe_title(r) : "");
 	}
-	bool ok = out && output_write(out, &b, o);
+	int status = output_open(&out, o);
+	if (!status)
+		status = output_write(&out, &b);
 	buf_free(&b);
 	arena_free(a);
-	return ok ? 0 : 3;
+	return status;
 }
 
 static const struct lab_scenario *scenario_find(const char *name)

@@ -38,12 +38,14 @@ static void rules_json(struct buf *b)
 int command_rules(const struct options *o)
 {
 	struct buf b = BUF_INIT;
-	FILE *out = output_open(o);
+	struct output out;
 	if (o->format == FORMAT_JSON)
 		rules_json(&b);
 	else
 		rules_text(&b);
-	bool ok = out && output_write(out, &b, o);
+	int status = output_open(&out, o);
+	if (!status)
+		status = output_write(&out, &b);
 	buf_free(&b);
-	return ok ? 0 : 3;
+	return status;
 }

@@ -3,6 +3,7 @@
 
 #include "cli/config.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -228,6 +229,7 @@ void config_read(struct options *o, bind_fn bind)
 		}
 		return;
 	}
+	file_remember(fileno(c.file));
 	o->config_path = path;
 	int bad = ini_parse_stream(next_line, &c, on_setting, &c);
 	if (ferror(c.file)) {

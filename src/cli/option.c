@@ -18,7 +18,7 @@ static void getopt_tables(struct arena *a, struct option **longs, char **shorts)
 {
 	struct option *l = ARENA_ARRAY(a, struct option, option_count + 1);
 	struct buf s = BUF_INIT;
-	buf_puts(&s, ":"); /* a missing argument is told apart */
+	buf_puts(&s, "+:"); /* stops at operands; a missing argument is told apart */
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
 		l[i] = (struct option){ r->name, r->arg ? required_argument : no_argument, NULL, LONG_BASE + (int)i };
@@ -106,23 +106,21 @@ static void finish_question(struct options *o)
 		q->at = clock_now();
 }
 
-/* A negative number of several digits is a code ("explain -12279"); -4 and -6 are options. */
-static bool is_negative_code(const char *word)
+/* explain takes what looks like an item of a list ("- Status: ...") or a negative code ("-0x80090325", "-12279") for
+ * what it is asked; -4 and -6 are options. */
+static bool is_asked(const char *word)
 {
-	return word[0] == '-' && word[1] >= '0' && word[1] <= '9' && word[2] &&
-	       !word[1 + strspn(word + 1, "0123456789abcdefxABCDEFX")];
+	if (word[0] != '-')
+		return false;
+	return (word[1] && strchr(" \t\n", word[1])) || !strncmp(word + 1, "0x", 2) ||
+	       strspn(word + 1, "0123456789") >= 2;
 }
 
-/* Behind a blank, getopt takes such a code for an operand; who reads WHAT leaves blanks out. */
-static char **keep_codes(struct options *o, int argc, char **argv)
+/* An operand where the parser stands. */
+static bool at_operand(const struct options *o, const char *word)
 {
-	char **kept = ARENA_ARRAY(o->arena, char *, argc + 1);
-	bool explain = false;
-	for (int i = 0; i < argc; i++) {
-		explain = explain || !strcmp(argv[i], command_table[COMMAND_EXPLAIN].name);
-		kept[i] = explain && is_negative_code(argv[i]) ? arena_printf(o->arena, " %s", argv[i]) : argv[i];
-	}
-	return kept;
+	return word[0] != '-' || !word[1] ||
+	       (o->operand.n && !strcmp(o->operand.v[0], command_table[COMMAND_EXPLAIN].name) && is_asked(word));
 }
 
 void options_given(struct options *o, const struct option_row *row, const char *value, int line)
@@ -144,13 +142,24 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 	char *shorts;
 	bool *used = ARENA_ARRAY(o->arena, bool, option_count);
 
-	argv = keep_codes(o, argc, argv);
 	options_defaults(o);
 	getopt_tables(o->arena, &longs, &shorts);
 	opterr = 0;
 	optind = 1;
-	/* "-" at the front of the short options would keep the order; without it getopt permutes as GNU programs do. */
-	for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+	/* Operands may stand anywhere, as in GNU programs, but which words are operands the command says: so getopt
+	 * stops at each, and they are taken here. */
+	while (optind < argc) {
+		int at = optind;
+		if (at_operand(o, argv[at])) {
+			words_add(o->arena, &o->operand, argv[optind++]);
+			continue;
+		}
+		int c = getopt_long(argc, argv, shorts, longs, NULL);
+		if (c == -1) { /* "--" */
+			while (optind < argc)
+				words_add(o->arena, &o->operand, argv[optind++]);
+			break;
+		}
 		const struct option_row *row = c == '?' || c == ':' ? NULL : row_of(c);
 		if (!row)
 			return usage_error(e, c, argv);
@@ -159,8 +168,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 		if (!row->set(o, row, optarg, e))
 			return false;
 	}
-	for (int i = optind; i < argc; i++)
-		words_add(o->arena, &o->operand, argv[i]);
 	take_command(o);
 	finish_question(o);
 	return o->help || o->version || check_fits(o, used, e);

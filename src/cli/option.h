@@ -92,6 +92,7 @@ struct options {
 	/* output */
 	enum format format;
 	const char *output, *log, *password_file, *lang;
+	const char *from; /* explain: where WHAT is read */
 	enum severity fail_on;
 	enum colour colour;
 	bool ascii, quiet, verbose, redact;

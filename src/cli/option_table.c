@@ -34,8 +34,10 @@ const struct command command_table[COMMAND_COUNT] = {
 		.name = "explain", .synopsis = "[OPTION...] WHAT [SOURCE...]",
 		.help = N_("a rule, or an error message of any program"),
 		.about = N_("WHAT is the id of a rule, or one argument with a message, log line, code or alert of any program "
-			    "(- reads it from standard input). Prints the page of the rule, or the conditions behind the message, "
-			    "most likely first; with SOURCEs, which of them is the case here."),
+			    "(several lines are allowed; - reads it from standard input, --from FILE from a file). It may begin with a "
+			    "dash where a blank, 0x or two digits follow; anything else that does stands behind --. Prints the page "
+			    "of the rule, or the conditions behind the message, most likely first; with SOURCEs, which of them is "
+			    "the case here."),
 	},
 	[COMMAND_TIMELINE] = {
 		.name = "timeline", .synopsis = "[OPTION...] SOURCE...",
@@ -600,10 +602,23 @@ const struct option_row option_table[] = {
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL & ~ON(LAB),
 	    .help = N_("write the report to FILE"),
-	    .about = N_("Write the report to FILE, which is replaced."),
+	    .about = N_("Write the report to FILE, which is replaced as a whole or not at all. A file that is read in "
+	                "the same run "
+	                "is refused, by whatever name."),
 	    .complete = COMPLETE_FILE,
 	    .set = set_string,
 	    .offset = offsetof(struct options, output),
+	},
+	{
+	    .name = "from",
+	    .arg = "FILE",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(EXPLAIN),
+	    .about =
+	        N_("Read WHAT, an excerpt of a log, from FILE (- is standard input); every operand is a SOURCE then."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_string,
+	    .offset = offsetof(struct options, from),
 	},
 	{
 	    .name = "fail-on",
@@ -681,7 +696,9 @@ const struct option_row option_table[] = {
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL,
-	    .about = N_("Write what the program does to FILE, for reports of errors."),
+	    .about = N_("Write what the program does to the end of FILE, for reports of errors. A file that is read in "
+	                "the same "
+	                "run is refused."),
 	    .complete = COMPLETE_FILE,
 	    .set = set_string,
 	    .offset = offsetof(struct options, log),

@@ -9,37 +9,39 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
-static bool want_colour(const struct options *o, FILE *out)
+static bool want_colour(const struct options *o, int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 	if (o->colour != COLOUR_AUTO)
 		return o->colour == COLOUR_ALWAYS;
-	return isatty(fileno(out)) && !(no && *no) && term && strcmp(term, "dumb");
+	return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb");
 }
 
-static int terminal_width(FILE *out)
+static int terminal_width(int fd)
 {
 	struct winsize w;
-	if (!isatty(fileno(out)) || ioctl(fileno(out), TIOCGWINSZ, &w) || w.ws_col < 40)
+	if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 40)
 		return 0;
 	return w.ws_col > 120 ? 120 : w.ws_col;
 }
 
-struct report_options output_style(const struct options *o, FILE *out)
+struct report_options output_style(const struct options *o, const struct output *out)
 {
+	int fd = out->to_file ? out->file.fd : STDOUT_FILENO; /* -1: a regular file, no terminal */
 	return (struct report_options){
 		.charset = o->ascii ? CHARSET_ASCII : charset_of_locale(),
-		.colour = want_colour(o, out),
+		.colour = want_colour(o, fd),
 		.quiet = o->quiet,
 		.verbose = o->verbose,
 		.redact = o->redact,
-		.width = terminal_width(out),
+		.width = terminal_width(fd),
 	};
 }
 
@@ -54,27 +56,73 @@ int complain(const struct err *e)
 	return 2;
 }
 
-FILE *output_open(const struct options *o)
+int output_open(struct output *out, const struct options *o)
 {
 	struct err e = { 0 };
-	FILE *out = stdout;
-	if (o->output && strcmp(o->output, "-") && !(out = fopen(o->output, "w"))) {
-		err_sys(&e, errno, "%s", o->output);
-		complain(&e);
-	}
-	return out;
+	*out = (struct output){ .to_file = o->output && strcmp(o->output, "-") };
+	if (out->to_file && !file_target_open(&out->file, o->output, FILE_REPLACE, &e))
+		return complain(&e);
+	return 0;
 }
 
-bool output_write(FILE *out, struct buf *b, const struct options *o)
+int output_write(struct output *out, const struct buf *b)
 {
 	struct err e = { 0 };
-	bool ok = fwrite(b->n ? b->s : "", 1, b->n, out) == b->n && !fflush(out);
-	int sys = errno;
-	if (out != stdout)
-		ok = !fclose(out) && ok;
-	if (!ok && sys != EPIPE) { /* the reader has what it wanted */
-		err_sys(&e, sys, "%s", o->output ? o->output : _("standard output"));
-		complain(&e);
-	}
-	return ok;
+	if (out->to_file)
+		return file_target_write(&out->file, buf_span(b), &e) || e.sys == EPIPE ? 0 : complain(&e);
+	fwrite(b->n ? b->s : "", 1, b->n, stdout);
+	return output_flush();
+}
+
+/* Of a pipe: whoever read it has gone. */
+static bool reader_left(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
+}
+
+int output_flush(void)
+{
+	static bool said;
+	struct err e = { 0 };
+	errno = 0;
+	if ((!fflush(stdout) && !ferror(stdout)) || errno == EPIPE || reader_left(STDOUT_FILENO))
+		return 0; /* a reader that leaves has what it wanted */
+	if (said)
+		return 3;
+	said = true;
+	err_sys(&e, errno ? errno : EIO, "%s", _("standard output"));
+	return complain(&e);
+}
+
+/* ---- what must not be written to ---- */
+
+static const char *same_word(const char *path, const struct words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (file_same(path, w->v[i]))
+			return w->v[i];
+	return NULL;
+}
+
+/* Seen before anything is read; what directories hold, file_target_open sees. */
+static bool is_not_read(const struct options *o, const char *path, const char *option, struct err *e)
+{
+	const char *const one[] = { o->cert, o->key, o->password_file, o->from };
+	const struct words *const list[] = { &o->operand, &o->trust, &o->untrusted, &o->crl };
+	const char *same = NULL;
+	struct stat st;
+	if (!path || stat(path, &st) || !S_ISREG(st.st_mode))
+		return true;
+	for (size_t i = 0; i < sizeof list / sizeof *list && !same; i++)
+		same = same_word(path, list[i]);
+	for (size_t i = 0; i < sizeof one / sizeof *one && !same; i++)
+		same = one[i] && file_same(path, one[i]) ? one[i] : NULL;
+	return !same ||
+	       err_set(e, ERR_USAGE, _("%s %s would destroy %s, which is read in this run"), option, path, same);
+}
+
+bool output_spares_sources(const struct options *o, struct err *e)
+{
+	return is_not_read(o, o->output, "-o", e) && is_not_read(o, o->log, "--log", e);
 }

@@ -6,13 +6,14 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 #include <fcntl.h>
-#include <gnutls/gnutls.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ static void say(int fd, const char *s)
 
 /* ---- signals: none may end or stop us while echo is off ---- */
 
-static const int deferred[] = { SIGHUP, SIGINT, SIGTERM, SIGTSTP };
+static const int deferred[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
 enum { NDEFERRED = sizeof deferred / sizeof *deferred };
 static volatile sig_atomic_t caught;
 
@@ -33,35 +34,50 @@ static void on_signal(int sig)
 	caught = sig;
 }
 
-/* Without SA_RESTART: the read is to end. What is ignored stays ignored. */
-static void defer_signals(struct sigaction *before)
+/* They are blocked, too, and come through while we wait for input alone. What is ignored stays ignored. */
+static void defer_signals(struct sigaction *before, sigset_t *mask)
 {
 	struct sigaction act = { .sa_handler = on_signal };
+	sigset_t held;
 	sigemptyset(&act.sa_mask);
+	sigemptyset(&held);
 	caught = 0;
+	for (int i = 0; i < NDEFERRED; i++)
+		sigaddset(&held, deferred[i]);
+	sigprocmask(SIG_BLOCK, &held, mask);
 	for (int i = 0; i < NDEFERRED; i++)
 		if (!sigaction(deferred[i], NULL, &before[i]) && before[i].sa_handler != SIG_IGN)
 			sigaction(deferred[i], &act, NULL);
 }
 
-static void let_signals(const struct sigaction *before)
+static void let_signals(const struct sigaction *before, const sigset_t *mask)
 {
 	for (int i = 0; i < NDEFERRED; i++)
 		sigaction(deferred[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
 /* ---- asking ---- */
 
+/* false: a signal came, or there is nothing more to read. */
+static bool read_octet(int fd, const sigset_t *mask, char *c)
+{
+	fd_set set;
+	FD_ZERO(&set);
+	FD_SET(fd, &set);
+	return !caught && pselect(fd + 1, &set, NULL, NULL, NULL, mask) > 0 && !caught && read(fd, c, 1) == 1;
+}
+
 /* NULL: a signal came. */
-static char *read_line(int fd)
+static char *read_line(int fd, const sigset_t *mask)
 {
 	char line[1024];
 	size_t n = 0;
-	while (n < sizeof line - 1 && !caught && read(fd, line + n, 1) == 1 && line[n] != '\n')
+	while (n < sizeof line - 1 && read_octet(fd, mask, line + n) && line[n] != '\n')
 		n++;
 	line[n] = '\0';
 	char *p = caught ? NULL : xstrdup(line);
-	gnutls_memset(line, 0, sizeof line);
+	secret_erase(line, sizeof line);
 	return p;
 }
 
@@ -69,16 +85,18 @@ static char *ask_once(int fd, const char *prompt, const struct termios *old)
 {
 	struct sigaction before[NDEFERRED];
 	struct termios quiet = *old;
+	sigset_t mask;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	defer_signals(before);
+	defer_signals(before, &mask);
 	tcsetattr(fd, TCSAFLUSH, &quiet);
 	say(fd, prompt);
-	char *p = read_line(fd);
+	char *p = read_line(fd, &mask);
 	tcsetattr(fd, TCSAFLUSH, old);
 	say(fd, "\n");
-	let_signals(before);
-	if (caught)
-		raise((int)caught);
+	int sig = (int)caught;
+	let_signals(before, &mask);
+	if (sig)
+		raise(sig);
 	return p;
 }
 
@@ -89,6 +107,7 @@ char *password_ask(void *ctx, const char *prompt)
 	char *p = NULL;
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	(void)ctx;
+	secret_guard();
 	if (fd < 0)
 		return NULL;
 	buf_printf(&b, _("password for %s: "), prompt);

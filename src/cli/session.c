@@ -4,13 +4,14 @@
 #include "cli/session.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/vec.h"
+#include "load/derivation.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,29 +22,48 @@
 /* ---- passwords ---- */
 
 /* The first line of the file, without its line end. */
-static char *read_password(const char *path, struct err *e)
+static char *read_password(const char *path, enum file_open_as as, struct err *e)
 {
 	char line[1024];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
+	struct stat st;
+	size_t n = 0;
+	ssize_t k = 1;
+	secret_guard();
+	int fd = file_open(path, as, &st);
+	while (fd >= 0 && k > 0 && n < sizeof line - 1 && !memchr(line, '\n', n)) {
+		k = read(fd, line + n, sizeof line - 1 - n);
+		n += k > 0 ? (size_t)k : 0;
+		if (k < 0 && errno == EINTR)
+			k = 1;
+	}
 	int sys = errno;
 	if (fd >= 0)
 		close(fd);
-	if (n < 0) {
-		err_sys(e, sys, "%s", path);
-		return NULL;
-	}
 	line[n] = '\0';
 	line[strcspn(line, "\r\n")] = '\0';
-	char *p = xstrdup(line);
-	gnutls_memset(line, 0, sizeof line);
+	char *p = fd < 0 || k < 0 ? NULL : xstrdup(line);
+	secret_erase(line, sizeof line);
+	if (!p)
+		err_sys(e, sys, "%s", path);
 	return p;
 }
 
+/* What is asked for later (the browser reads anew) is read anew, if it is still there. */
 static char *stored_password(void *ctx, const char *prompt)
 {
+	struct session *s = ctx;
 	(void)prompt;
-	return xstrdup(((struct session *)ctx)->password);
+	return s->password ? xstrdup(s->password) : read_password(s->options->password_file, FILE_FOUND, NULL);
+}
+
+/* Once no source is left that may need it. */
+static void forget_password(struct session *s)
+{
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].state == SOURCE_WAITING || s->source[i].state == SOURCE_LOADING)
+			return;
+	secret_free(s->password);
+	s->password = NULL;
 }
 
 /* ---- opening ---- */
@@ -148,8 +168,9 @@ static void probe_settings(struct session *s)
 static struct trust *open_trust(struct session *s, const struct options *o, password_fn ask, void *ask_ctx,
                                 struct err *e)
 {
-	return trust_new_asking(o->trust.v, o->trust.n, s->password ? stored_password : ask,
-	                        s->password ? (void *)s : ask_ctx, e);
+	bool stored = o->password_file != NULL;
+	return trust_new_asking(o->trust.v, o->trust.n, stored ? stored_password : ask, stored ? (void *)s : ask_ctx,
+	                        e);
 }
 
 struct session *session_new(const struct options *o, struct loop *l, password_fn ask, void *ask_ctx, struct err *e)
@@ -161,7 +182,8 @@ struct session *session_new(const struct options *o, struct loop *l, password_fn
 	s->loop = l;
 	s->set = certset_new();
 	probe_settings(s);
-	if (o->password_file && !(s->password = read_password(o->password_file, e)))
+	derivation_reset();
+	if (o->password_file && !(s->password = read_password(o->password_file, FILE_NAMED, e)))
 		goto fail;
 	certset_password(s->set, s->password ? stored_password : ask, s->password ? (void *)s : ask_ctx);
 	if (!parse_sources(s, e))
@@ -185,10 +207,7 @@ void session_free(struct session *s)
 			certset_load_end(s->source[i].job);
 		probe_free(s->source[i].probe);
 	}
-	if (s->password) {
-		gnutls_memset(s->password, 0, strlen(s->password));
-		free(s->password);
-	}
+	secret_free(s->password);
 	trust_free(s->trust);
 	for (size_t i = 0; i < s->nold_trust; i++)
 		trust_free(s->old_trust[i]);
@@ -220,6 +239,7 @@ static void source_changed(struct session_source *src)
 static void source_done(struct session_source *src, enum source_state state)
 {
 	src->state = state;
+	forget_password(src->session);
 	log_line("%s: %s", src->source.spec, state == SOURCE_LOADED ? "done" : src->err.text);
 	source_changed(src);
 }

@@ -34,7 +34,7 @@ struct session {
 	struct session_source *source;
 	size_t nsource;
 	struct probe_options probe;
-	char *password; /* of --password-file; wiped by session_free */
+	char *password; /* of --password-file, as long as sources are read */
 };
 
 /* Parses the operands, opens the trust store, loads --untrusted, --crl, --cert and --key. No network yet, no SOURCE

@@ -5,12 +5,12 @@
 #include "lab/content.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "cert/name.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -123,31 +123,6 @@ static bool make_folders(struct lab *l, const char *path)
 	return true;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		p += k;
-		n -= (size_t)k;
-	}
-	return true;
-}
-
-static bool write_file(struct lab *l, const char *path, const struct output *o)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, o->secret ? 0600 : 0666);
-	if (fd < 0)
-		return err_sys(l->e, errno, "%s", path);
-	bool ok = write_all(fd, o->content.s, o->content.n) || err_sys(l->e, errno, "%s", path);
-	if (close(fd) && ok)
-		ok = err_sys(l->e, errno, "%s", path);
-	return ok;
-}
-
 static bool write_output(struct lab *l, const char *dir, const struct output *o, bool overwrite)
 {
 	const char *path = arena_printf(l->a, "%s/%s", dir, o->path);
@@ -158,7 +133,7 @@ static bool write_output(struct lab *l, const char *dir, const struct output *o,
 		return err_sys(l->e, errno, "%s", path);
 	if (o->target)
 		return !symlink(o->target, path) || err_sys(l->e, errno, "%s", path);
-	return write_file(l, path, o);
+	return file_write(path, buf_span(&o->content), FILE_NEW | FILE_UNSYNCED | (o->secret ? FILE_SECRET : 0), l->e);
 }
 
 /* Tells before anything is written. */

@@ -143,7 +143,7 @@ uint32_t pem_bad_line(const struct pem_block *b)
 	uint32_t line = b->line;
 	buf_pad(&scratch, 0, b->body.n / 4 * 3 + 3);
 	decode(b, (uint8_t *)scratch.s, &stop);
-	buf_free(&scratch);
+	buf_wipe(&scratch);
 	for (const uint8_t *p = b->whole.p; p < stop; p++)
 		line += *p == '\n';
 	return stop == b->body.p + b->body.n ? 0 : line;

@@ -4,7 +4,9 @@
 #include "load/block.h"
 
 #include "base/i18n.h"
+#include "base/secret.h"
 #include "cert/der.h"
+#include "load/bytes.h"
 
 #include <gnutls/crypto.h>
 #include <stdio.h>
@@ -66,6 +68,12 @@ static const struct label *label_of(struct span text)
 
 /* ---- into the set ---- */
 
+void block_erase(const struct destination *d, struct span octets)
+{
+	if (octets.n && octets.p >= d->stays.p && octets.p < d->stays.p + d->stays.n)
+		bytes_erase(octets);
+}
+
 void block_note(struct destination *d, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
 {
 	certset_note(d->set, d->input, kind, line, entry, detail);
@@ -122,6 +130,7 @@ void block_add_broken(struct destination *d, struct span content, uint32_t line,
 static int block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
 {
 	struct entry e = { .kind = ENTRY_CERTIFICATE };
+	d->certificate = true;
 	if (!b)
 		point_to(d, &e, der, false);
 	else if (!(b->oddity & PEM_ESCAPED))
@@ -169,6 +178,7 @@ static bool load_kind(struct destination *d, enum der_kind kind, struct span der
 		container_load_pkcs7(d, der, line);
 		return true;
 	case DER_KIND_PKCS12:
+		d->secret = true;
 		container_load_pkcs12(d, der, line);
 		return true;
 	case DER_KIND_PKCS8:
@@ -306,9 +316,13 @@ void block_load_pem(struct destination *d, const struct pem_block *b)
 	else if (b->body.n > CRL_MAX / 2 * 3)
 		add_too_large(d, b->label, line, CRL_MAX);
 	else {
+		d->certificate = false;
+		d->secret = l->how == AS_KEY || l->how == AS_FOUND;
 		buf_reset(d->scratch);
 		load_body(d, l, b, line);
-		if (d->scratch->s && l->kind != DER_KIND_CERTIFICATE) /* there may have been a key in it */
-			gnutls_memset(d->scratch->s, 0, d->scratch->n);
+		if (!d->certificate)
+			secret_erase(d->scratch->s, d->scratch->n);
 	}
+	if (d->secret || l->how == AS_OTHER)
+		block_erase(d, b->whole);
 }

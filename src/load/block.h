@@ -10,8 +10,6 @@
 #define OBJECT_MAX CERTIFICATE_MAX
 #define CRL_MAX ((size_t)64 << 20)
 #define CONTAINER_MAX ((size_t)16 << 20)
-/* Rounds of a key derivation: above it, opening a file would take seconds a try. */
-#define ROUNDS_MAX 2000000
 
 /* Where it goes. */
 struct destination {
@@ -25,11 +23,16 @@ struct destination {
 	struct span stays; /* octets that can live as long as the set: what is cut from them is not copied ... */
 	bool used;         /* ... and must, as an entry points there */
 	size_t known;      /* objects that are anything that we know */
+	bool certificate;  /* what was read last is one */
+	bool secret;       /* what was read last may have held a private key: its octets are to be erased */
 };
 
+/* What may have been a private key is gone from the text and from scratch afterwards. */
 void block_load_pem(struct destination *d, const struct pem_block *b);
 /* A DER object of any kind; line as for people, 0 none. false: nothing we know. */
 bool block_load_der(struct destination *d, struct span der, uint32_t line);
+/* Erases octets that stay although there may have been a private key in them. */
+void block_erase(const struct destination *d, struct span octets);
 /* data is DER, or (pem) a whole block with RFC 1421 headers. password NULL: one is asked for where the key needs it. */
 void block_add_key(struct destination *d, struct span data, bool pem, const char *label, const char *password,
                    uint32_t line);
@@ -51,6 +54,7 @@ struct passwords {
 	int tries;
 };
 const char *password_next(struct passwords *p); /* NULL: no more */
+const char *derivation_limit_text(void);        /* of the note, when the run has spent its rounds (derivation.h) */
 void passwords_forget(struct passwords *p);
 
 #endif

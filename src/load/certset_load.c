@@ -10,7 +10,6 @@
 #include "load/certset_private.h"
 #include "load/directory.h"
 
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -38,13 +37,6 @@ struct certset_job {
 static void note(struct certset_job *j, enum input_note_kind kind, const char *detail)
 {
 	block_note(&j->to, kind, 0, -1, detail);
-}
-
-static void wipe(struct buf *b)
-{
-	if (b->s)
-		gnutls_memset(b->s, 0, b->cap);
-	b->n = 0;
 }
 
 /* ---- base64 in other texts ---- */
@@ -96,6 +88,7 @@ static void load_run(struct certset_job *j, struct span text, const struct pem_b
 	struct buf decoded = BUF_INIT;
 	pem_decode(run, &decoded);
 	size_t known = j->to.known;
+	j->to.secret = false;
 	if (contains(buf_span(&decoded), "-----BEGIN "))
 		load_pem_text(j, buf_span(&decoded), run->line);
 	else if (block_load_der(&j->to, buf_span(&decoded), run->line) && lacks_begin(text, run))
@@ -104,8 +97,9 @@ static void load_run(struct certset_job *j, struct span text, const struct pem_b
 		block_note(&j->to, INPUT_NOTE_EMBEDDED, run->line, -1, NULL);
 	if (j->to.known > known)
 		certset_input_kind(j->set, j->to.input, "text");
-	wipe(&decoded);
-	buf_free(&decoded);
+	if (j->to.secret)
+		block_erase(&j->to, run->body);
+	buf_wipe(&decoded);
 }
 
 static void load_runs(struct certset_job *j, struct span text, uint32_t line)
@@ -235,11 +229,11 @@ static void start_bytes(struct certset_job *j)
 	}
 }
 
-static bool open_file(struct certset_job *j, const char *path, const char *spec, struct err *e)
+static bool open_file(struct certset_job *j, const char *path, enum file_open_as as, const char *spec, struct err *e)
 {
 	if (certset_inputs(j->set) >= INPUTS_MAX)
 		return err_set(e, ERR_LIMIT, _("%s: more than %d files"), spec, INPUTS_MAX);
-	if (!bytes_read(path, j->set->input_max, &j->bytes, e))
+	if (!bytes_read(path, as, j->set->input_max, &j->bytes, e))
 		return false;
 	int input = certset_add_input(j->set, spec, "unknown", j->role, j->directory);
 	j->to = (struct destination){ .set = j->set, .input = input, .role = j->role, .scratch = &j->scratch };
@@ -287,7 +281,10 @@ static bool next_der(struct certset_job *j)
 		return false;
 	}
 	j->der = rest;
+	j->to.secret = false;
 	block_load_der(&j->to, one, 0);
+	if (j->to.secret)
+		block_erase(&j->to, one);
 	return true;
 }
 
@@ -306,12 +303,14 @@ static void close_file(struct certset_job *j)
 	bool empty = !strcmp(in->kind, "empty");
 	if (!j->to.known && !j->is_nothing && !j->cut)
 		note(j, INPUT_NOTE_UNKNOWN, NULL);
+	if (bytes_torn(&j->bytes))
+		note(j, INPUT_NOTE_CHANGED, NULL);
 	certset_input_complete(j->set, j->to.input);
 	if (j->to.used)
 		bytes_keep(&j->bytes, certset_arena(j->set));
 	else
 		bytes_release(&j->bytes);
-	wipe(&j->scratch);
+	buf_wipe(&j->scratch);
 	j->open = false;
 	if (j->directory >= 0 && !in->nentries && !empty && !j->cut)
 		drop_file(j);
@@ -327,7 +326,11 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 	if (j->files.cut)
 		certset_note(j->set, j->directory, INPUT_NOTE_LIMIT, 0, -1,
 		             _("more than 10,000 files or 4 levels: the rest was not read"));
-	if (!j->files.n)
+	if (j->files.nspecial) /* all that is nothing to us is one note */
+		j->first_other = arena_strdup(certset_arena(j->set), j->files.special);
+	for (size_t i = 0; i < j->files.nspecial; i++)
+		certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, j->files.special);
+	if (!j->files.n && !j->files.nspecial)
 		certset_note(j->set, j->directory, INPUT_NOTE_EMPTY, 0, -1, NULL);
 	return true;
 }
@@ -338,7 +341,7 @@ static bool next_file(struct certset_job *j)
 	while (j->next < j->files.n) {
 		struct err e = { 0 };
 		const char *path = j->files.path[j->next++];
-		if (open_file(j, path, path, &e))
+		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
 		if (!j->first_unreadable)
 			j->first_unreadable = arena_strdup(certset_arena(j->set), e.text);
@@ -366,8 +369,9 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	j->set = s;
 	j->role = role;
 	j->directory = -1;
-	bool ok = is_directory(src) ? open_directory(j, src->path, src->spec, e)
-	                            : open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, src->spec, e);
+	bool ok = is_directory(src)
+	              ? open_directory(j, src->path, src->spec, e)
+	              : open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, FILE_NAMED, src->spec, e);
 	if (!ok) {
 		certset_load_end(j);
 		return NULL;
@@ -397,8 +401,7 @@ void certset_load_end(struct certset_job *j)
 	else
 		bytes_release(&j->bytes);
 	directory_free(&j->files);
-	wipe(&j->scratch);
-	buf_free(&j->scratch);
+	buf_wipe(&j->scratch);
 	free(j);
 }
 

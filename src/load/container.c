@@ -5,7 +5,10 @@
 #include "load/block.h"
 
 #include "base/i18n.h"
+#include "base/secret.h"
+#include "load/derivation.h"
 
+#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/pkcs12.h>
 #include <gnutls/pkcs7.h>
@@ -59,6 +62,8 @@ struct p12 {
 	uint32_t line;
 	bool mac, encrypted;
 	unsigned rounds;      /* of the key derivations in it, the most */
+	uint64_t cost_of_try; /* of seeing whether a password fits */
+	bool limited;         /* the run has spent its rounds */
 	const char *schema;   /* how its bags are encrypted; NULL */
 	const char *password; /* the one that fits */
 	bool open, asked;     /* one fits; somebody was asked */
@@ -94,7 +99,9 @@ static void look_at_mac(struct p12 *p)
 	uint8_t salt[64];
 	char *oid = NULL;
 	int rc = gnutls_pkcs12_mac_info(p->file, &mac, salt, &salt_size, &rounds, &oid);
+	bool long_hash = rc >= 0 && gnutls_hmac_get_len(mac) > 32;
 	p->mac = rc >= 0 || oid;
+	p->cost_of_try = (uint64_t)rounds * (long_hash ? 3 : 1); /* what a round takes beside one of PBKDF2 */
 	count_rounds(p, rounds);
 	gnutls_free(oid);
 }
@@ -113,11 +120,23 @@ static void look_at_encrypted_bag(struct p12 *p, gnutls_pkcs12_bag_t bag)
 	gnutls_free(oid);
 }
 
+/* Of decrypting a bag, or the key in one. */
+static uint64_t cost_of_bag(gnutls_pkcs12_bag_t bag)
+{
+	gnutls_datum_t data;
+	if (gnutls_pkcs12_bag_get_data(bag, 0, &data))
+		return 0;
+	struct span der = span_of(data.data, data.size);
+	return is_encrypted(bag) ? derivation_cost_of_content(der) : derivation_cost_of_key(der);
+}
+
 static void look_over(struct p12 *p)
 {
 	gnutls_pkcs12_bag_t bag;
 	look_at_mac(p);
 	for (int i = 0; (bag = bag_at(p, i)) != NULL; i++) {
+		if (!p->mac && !p->cost_of_try)
+			p->cost_of_try = cost_of_bag(bag);
 		if (is_encrypted(bag))
 			look_at_encrypted_bag(p, bag);
 		for (int k = 0; k < gnutls_pkcs12_bag_get_count(bag); k++)
@@ -148,6 +167,9 @@ static int try_decrypting(struct p12 *p, const char *password)
 
 static bool fits(struct p12 *p, const char *password)
 {
+	p->limited = !derivation_spend(p->cost_of_try);
+	if (p->limited)
+		return false;
 	p->rc = p->mac ? gnutls_pkcs12_verify_mac(p->file, password) : try_decrypting(p, password);
 	if (p->mac && p->rc && p->rc != GNUTLS_E_MAC_VERIFY_FAILED)
 		p->rc = try_decrypting(p, password);
@@ -163,7 +185,11 @@ static void find_password(struct p12 *p, struct passwords *ask)
 	p->open = !p->encrypted;
 	if (p->open || fits(p, "") || fits(p, NULL))
 		return;
-	while (!p->open && (given = password_next(ask)) != NULL) {
+	while (!p->open && !p->limited) {
+		p->limited = !derivation_affordable(p->cost_of_try); /* nobody is asked for what would not be tried */
+		given = p->limited ? NULL : password_next(ask);
+		if (!given)
+			break;
 		p->asked = true;
 		fits(p, given);
 	}
@@ -191,8 +217,10 @@ static void load_bags(struct p12 *p)
 	int i = 0;
 	for (; (bag = bag_at(p, i)) != NULL; i++) {
 		/* decrypting puts what is in it in the place of its one element */
-		if (is_encrypted(bag) && p->open)
+		if (is_encrypted(bag) && p->open && derivation_spend(cost_of_bag(bag)))
 			p->rc = gnutls_pkcs12_bag_decrypt(bag, p->password);
+		else if (is_encrypted(bag) && p->open)
+			p->limited = true;
 		for (int k = 0; k < gnutls_pkcs12_bag_get_count(bag); k++)
 			load_element(p, bag, (unsigned)k);
 		gnutls_pkcs12_bag_deinit(bag);
@@ -247,7 +275,9 @@ static void load_pkcs12(struct p12 *p, struct span der)
 	}
 	find_password(p, &ask);
 	load_bags(p);
-	if (p->rc)
+	if (p->limited)
+		block_add_broken(p->d, der, p->line, INPUT_NOTE_LIMIT, derivation_limit_text());
+	else if (p->rc)
 		say_closed(p, der);
 	passwords_forget(&ask);
 }
@@ -255,6 +285,7 @@ static void load_pkcs12(struct p12 *p, struct span der)
 void container_load_pkcs12(struct destination *d, struct span der, uint32_t line)
 {
 	struct p12 p = { .d = d, .line = line };
+	secret_guard();
 	int rc = gnutls_pkcs12_init(&p.file);
 	if (rc) {
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(rc));
@@ -262,4 +293,5 @@ void container_load_pkcs12(struct destination *d, struct span der, uint32_t line
 	}
 	load_pkcs12(&p, der);
 	gnutls_pkcs12_deinit(p.file);
+	secret_erase_stack();
 }

@@ -23,6 +23,8 @@ struct found {
 struct walk {
 	VEC_OF(struct found) file;
 	VEC_OF(struct found) dir; /* entered; paths are not kept */
+	char *special;
+	size_t nspecial;
 	bool cut;
 };
 
@@ -43,6 +45,10 @@ static void meet(struct walk *w, char *path, int depth)
 		free(path); /* a link to nothing */
 	} else if (S_ISREG(st.st_mode) && w->file.n < DIRECTORY_FILES_MAX) {
 		*vec_push(&w->file) = (struct found){ path, st.st_dev, st.st_ino, S_ISLNK(own.st_mode) };
+	} else if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+		bool first = !w->nspecial++ || strcmp(path, w->special) < 0;
+		free(first ? w->special : path);
+		w->special = first ? path : w->special;
 	} else {
 		bool into = S_ISDIR(st.st_mode) && depth < DIRECTORY_DEPTH_MAX && w->dir.n < DIRECTORY_FILES_MAX;
 		if (into && !entered(w, &st))
@@ -96,7 +102,10 @@ bool directory_list(const char *dir, struct directory *out, struct err *e)
 	enter(&w, dir, 1);
 	if (w.file.n)
 		qsort(w.file.v, w.file.n, sizeof *w.file.v, by_file);
-	*out = (struct directory){ .path = xcalloc(w.file.n + 1, sizeof *out->path), .cut = w.cut };
+	*out = (struct directory){ .path = xcalloc(w.file.n + 1, sizeof *out->path),
+		                   .special = w.special,
+		                   .nspecial = w.nspecial,
+		                   .cut = w.cut };
 	for (size_t i = 0; i < w.file.n; i++) {
 		if (i && same_file(&w.file.v[i - 1], &w.file.v[i]))
 			free(w.file.v[i].path);
@@ -114,5 +123,6 @@ void directory_free(struct directory *d)
 	for (size_t i = 0; i < d->n; i++)
 		free(d->path[i]);
 	free(d->path);
+	free(d->special);
 	*d = (struct directory){ 0 };
 }

@@ -11,6 +11,9 @@
 struct directory {
 	char **path; /* below the name that was given */
 	size_t n;
+	char *special; /* the first by name of the pipes, sockets and devices, which are not listed; NULL: there are
+	                  none */
+	size_t nspecial;
 	bool cut; /* one of the bounds was hit */
 };
 

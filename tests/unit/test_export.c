@@ -95,15 +95,32 @@ START_TEST(asks_before_it_replaces)
 }
 END_TEST
 
+static void told_no(struct ui *ui, const char *why)
+{
+	ck_assert_msg(ui->message && strstr(ui->message, why), "%s", ui->message ? ui->message : "nothing was said");
+	ck_assert(!ui->prompt.active);
+}
+
+/* Asked and answered with yes, what was read in this session is spared all the same; so is what is no file. */
 START_TEST(refuses)
 {
-	struct err e = { 0 };
-	struct span bytes = span_of("x", 1);
+	struct stage s;
+	char *before;
 
-	ck_assert_int_eq(export_file("/nowhere/at/all", bytes, false, &e), WRITTEN_NOT);
-	ck_assert(strstr(e.text, "/nowhere/at/all") != NULL);
-	ck_assert_int_eq(export_file("/dev/null", bytes, false, &e), WRITTEN_EXISTS);
-	ck_assert_int_eq(export_file("/dev/null", bytes, true, &e), WRITTEN_NOT);
+	stage_open(&s, recipe, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	before = strdup(content("server.pem"));
+	ck_assert(symlink("server.pem", "www.example.jp.json") == 0 && symlink("/dev/null", "www.example.jp.dot") == 0);
+	press(&s.ui, "w j Enter");
+	press(&s.ui, "'y'");
+	told_no(&s.ui, "is read in this run");
+	ck_assert_str_eq(content("server.pem"), before);
+	press(&s.ui, "w g Enter");
+	press(&s.ui, "'y'");
+	told_no(&s.ui, "no file that could be replaced");
+	unlink("www.example.jp.json");
+	unlink("www.example.jp.dot");
+	free(before);
+	stage_close(&s);
 }
 END_TEST
 
