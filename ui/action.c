@@ -77,7 +77,7 @@ const struct action_row *action_at(const struct view_ops *ops, size_t i)
 
 static bool is_own(const struct action_row *row, const struct view_ops *ops)
 {
-	return ops && row >= ops->actions && row < ops->actions + ops->nactions;
+	return ops && ops->nactions > 0 && row >= ops->actions && row < ops->actions + ops->nactions;
 }
 
 static bool has_needs(const struct action_row *row, const struct view_ops *ops, unsigned has)

@@ -30,8 +30,9 @@ static bool scattered(const char *name, const char *word, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		name = strchr(name, word[i]);
-		if (!name++)
+		if (!name)
 			return false;
+		name++;
 	}
 	return true;
 }

@@ -27,6 +27,12 @@ static inline struct span span_str(const char *s)
 	return (struct span){ (const uint8_t *)s, strlen(s) };
 }
 
+/* Does p point to one of its bytes?  Also of none, and of nothing. */
+static inline bool span_holds(struct span s, const void *p)
+{
+	return s.n > 0 && (uintptr_t)p >= (uintptr_t)s.p && (uintptr_t)p - (uintptr_t)s.p < s.n;
+}
+
 static inline bool span_eq(struct span a, struct span b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

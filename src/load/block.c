@@ -70,7 +70,7 @@ static const struct label *label_of(struct span text)
 
 void block_erase(const struct destination *d, struct span octets)
 {
-	if (octets.n && octets.p >= d->stays.p && octets.p < d->stays.p + d->stays.n)
+	if (octets.n && span_holds(d->stays, octets.p))
 		bytes_erase(octets);
 }
 
@@ -89,7 +89,7 @@ static struct origin next_origin(struct destination *d, uint32_t line)
 /* Lets the entry point to octets that stay; else they are copied. */
 static void point_to(struct destination *d, struct entry *e, struct span octets, bool pem)
 {
-	if (octets.p < d->stays.p || octets.p >= d->stays.p + d->stays.n)
+	if (!span_holds(d->stays, octets.p))
 		return;
 	e->bytes = octets.p;
 	e->length = (uint32_t)octets.n;
@@ -99,7 +99,7 @@ static void point_to(struct destination *d, struct entry *e, struct span octets,
 static int add_entry(struct destination *d, struct entry *e, struct span der, uint32_t line)
 {
 	d->known++;
-	d->used |= e->bytes >= d->stays.p && e->bytes < d->stays.p + d->stays.n;
+	d->used |= span_holds(d->stays, e->bytes);
 	e->first = next_origin(d, line);
 	return certset_add(d->set, e, der);
 }

@@ -248,11 +248,11 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 
 static bool next_pem(struct certset_job *j)
 {
-	const uint8_t *before = j->pem.text.p + j->pem.offset;
-	uint32_t line = j->pem.line;
 	struct pem_block b;
 	if (!j->is_pem)
 		return false;
+	const uint8_t *before = j->pem.text.p + j->pem.offset;
+	uint32_t line = j->pem.line;
 	bool more = pem_next(&j->pem, &b);
 	struct span gap = span_of(before, (size_t)((more ? b.whole.p : j->pem.text.p + j->pem.text.n) - before));
 	if (gap.n >= BASE64_RUN_MIN)

@@ -25,6 +25,26 @@ run explain --format json -12279
 is "a negative code is no option" "$(json '.matches[0].text')" SSL_ERROR_UNSUPPORTED_VERSION
 is "it is shown as asked" "$(json .asked)" -12279
 
+run explain --format json "- Status: The certificate is NOT trusted. The certificate issuer is unknown."
+is "an item of a list is no option" "$(json .asked)" "- Status: The certificate is NOT trusted. The certificate issuer is unknown."
+run explain --format json -0x80090325
+is "a hexadecimal code is no option" "$(json .asked)" -0x80090325
+run explain --format json -- "--certificate has expired"
+is "-- ends the options" "$(json '.conditions[0]')" expired-leaf
+printf 'one line\nerror 10 at 0 depth lookup: certificate has expired\n' >"$work/excerpt"
+run explain --format json --from "$work/excerpt"
+is "an excerpt" "$(json '.conditions[0]')" expired-leaf
+"$program" explain --format json --from - <"$work/excerpt" >"$out" 2>"$err"
+is "an excerpt from standard input" "$(json '.conditions[0]')" expired-leaf
+iconv -f UTF-8 -t UTF-16 "$work/excerpt" >"$work/excerpt16" 2>/dev/null && run explain --format json --from "$work/excerpt16"
+is "an excerpt in UTF-16" "$(json '.conditions[0]')" expired-leaf
+run explain --from "$work/none"
+is "an excerpt that is not there" "$status" 3
+run explain --from "$work/excerpt" -o "$work/excerpt"
+is "an excerpt is spared" "$status" 2
+run check --from "$work/excerpt" "$samples/ok.pem"
+is "an excerpt is explained only" "$status" 2
+
 printf 'Aug  3 12:00:01 host app[7]: \033[31mtlsv13 alert certificate required\033[0m\n' >"$work/log"
 "$program" explain --format json - <"$work/log" >"$out" 2>"$err"
 is "standard input" "$(json '.conditions[0]')" client-cert-required-not-sent
@@ -72,6 +92,9 @@ has "$out" "Intermediate CA certificate not sent  <- the case here"
 has "$out" "ERROR missing-intermediate"
 run explain --format json --trust "$work/lab/root.pem" "unable to verify the first certificate" "$work/lab/server.pem"
 is "here" "$(json '.here | join(" ")')" missing-intermediate
+run explain --format json --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
+run explain --format json --trust "$work/lab/root.pem" --from "$work/excerpt" "$work/lab/server.pem"
+is "with an excerpt every operand is a source" "$(json '[.conditions[0], (.here | length)] | join(" ")')" "expired-leaf 0"
 run explain --format json --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
 is "not here" "$(json '.here | join(" ")')" ""
 run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"

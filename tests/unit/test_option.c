@@ -65,6 +65,55 @@ START_TEST(command_line)
 }
 END_TEST
 
+/* Which words are operands: "|" between them. */
+static const struct {
+	const char *name;
+	const char *argv[8];
+	const char *operands; /* NULL: refused */
+} operand_rows[] = {
+	{ "an item of a list",
+	  { "explain", "- Status: The certificate is NOT trusted." },
+	  "explain|- Status: The certificate is NOT trusted." },
+	{ "a dash and a tab", { "explain", "-\tx" }, "explain|-\tx" },
+	{ "several lines", { "explain", "- a\n- b" }, "explain|- a\n- b" },
+	{ "a hexadecimal code", { "explain", "-0x80090325" }, "explain|-0x80090325" },
+	{ "a code and words", { "explain", "-12279 (SSL_ERROR)", "a.pem" }, "explain|-12279 (SSL_ERROR)|a.pem" },
+	{ "two digits", { "explain", "-53" }, "explain|-53" },
+	{ "-4 and -6 are options", { "explain", "-4", "-53", "-6" }, "explain|-53" },
+	{ "options before the command", { "-q", "explain", "-0x1" }, "explain|-0x1" },
+	{ "options behind WHAT", { "explain", "- x", "--trust", "-12", "a.pem", "-q" }, "explain|- x|a.pem" },
+	{ "-- ends options only", { "explain", "--", "-Z", "--bogus" }, "explain|-Z|--bogus" },
+	{ "-- behind operands", { "check", "a.pem", "--", "-q" }, "check|a.pem|-q" },
+	{ "-- as an argument", { "check", "--trust", "--", "a.pem", "-q" }, "check|a.pem" },
+	{ "a dash alone", { "explain", "-", "a.pem" }, "explain|-|a.pem" },
+	{ "other commands know no such codes", { "check", "-12" }, NULL },
+	{ "a dash and a letter", { "explain", "-Z" }, NULL },
+	{ "a cluster", { "check", "-qv", "a.pem" }, "check|a.pem" },
+};
+
+START_TEST(operands)
+{
+	struct options o = { .arena = arena_new() };
+	struct err e = { 0 };
+	char *argv[10] = { (char *)(uintptr_t) "certloupe" };
+	struct buf got = BUF_INIT;
+	int argc = 1;
+	for (const char *const *p = operand_rows[_i].argv; *p; p++)
+		argv[argc++] = (char *)(uintptr_t)*p;
+	bool ok = options_parse(&o, argc, argv, &e);
+	ck_assert_msg(ok == (operand_rows[_i].operands != NULL), "%s: %s", operand_rows[_i].name, e.text);
+	if (ok) {
+		if (o.command != COMMAND_BROWSE)
+			buf_puts(&got, command_table[o.command].name);
+		for (size_t i = 0; i < o.operand.n; i++)
+			buf_printf(&got, "|%s", o.operand.v[i]);
+		unit_str(operand_rows[_i].name, buf_str(&got), operand_rows[_i].operands);
+	}
+	buf_free(&got);
+	arena_free(o.arena);
+}
+END_TEST
+
 START_TEST(values)
 {
 	struct options o;
@@ -126,6 +175,7 @@ END_TEST
 UNIT_SUITE("option")
 {
 	UNIT_ROWS(tc, command_line, lines);
+	UNIT_ROWS(tc, operands, operand_rows);
 	tcase_add_test(tc, values);
 	tcase_add_test(tc, table);
 	tcase_add_test(tc, help);

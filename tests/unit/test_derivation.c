@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a key derivation costs, by its parameters, and that a run spends no more than its bound: without a try, and
+ * without calling a password wrong. */
+#include "tests/unit/load.h"
+#include "lab/derwrite.h"
+#include "load/derivation.h"
+
+/* Its parameters as numbers: of PBKDF2 (RFC 8018 A.2) iterations, key length (0: none) and HMAC, of scrypt (RFC 7914 7)
+ * N, r and p, of PBES1 (RFC 8018 A.3) and PKCS #12 (RFC 7292 C) iterations. */
+static const struct {
+	const char *name, *kdf, *cipher;
+	int64_t a, b, c;
+	const char *prf;
+	uint64_t cost;
+} rows[] = {
+	{ "HMAC-SHA-256, a key of 32 octets", "pbkdf2", "2.16.840.1.101.3.4.1.42", 2048, 0, 0, "1.2.840.113549.2.9",
+	  2048 },
+	{ "HMAC-SHA-1 is the default: two blocks", "pbkdf2", "2.16.840.1.101.3.4.1.42", 2048, 0, 0, NULL, 4096 },
+	{ "HMAC-SHA-1, a key of 16 octets", "pbkdf2", "2.16.840.1.101.3.4.1.2", 2048, 0, 0, NULL, 2048 },
+	{ "HMAC-SHA-1, Triple DES", "pbkdf2", "1.2.840.113549.3.7", 2048, 0, 0, NULL, 4096 },
+	{ "the length that is given counts", "pbkdf2", "2.16.840.1.101.3.4.1.2", 100, 64, 0, "1.2.840.113549.2.9",
+	  200 },
+	{ "HMAC-SHA-512 is slow", "pbkdf2", "2.16.840.1.101.3.4.1.42", 2048, 0, 0, "1.2.840.113549.2.11", 10240 },
+	{ "what is not known is slow", "pbkdf2", "2.16.840.1.101.3.4.1.42", 2048, 0, 0, "1.2.643.7.1.1.4.1", 40960 },
+	{ "an endless one", "pbkdf2", "2.16.840.1.101.3.4.1.42", INT64_MAX, 0, 0, "1.2.840.113549.2.9",
+	  ROUNDS_OF_RUN + 1 },
+	{ "an endless key", "pbkdf2", "2.16.840.1.101.3.4.1.42", 1000000, INT64_MAX, 0, "1.2.840.113549.2.9",
+	  ROUNDS_OF_RUN + 1 },
+	{ "a negative one", "pbkdf2", "2.16.840.1.101.3.4.1.42", -1, 0, 0, "1.2.840.113549.2.9", ROUNDS_OF_RUN + 1 },
+	{ "scrypt", "scrypt", "2.16.840.1.101.3.4.1.42", 16384, 8, 1, NULL, 524288 },
+	{ "scrypt without end", "scrypt", "2.16.840.1.101.3.4.1.42", INT64_MAX, INT64_MAX, INT64_MAX, NULL,
+	  ROUNDS_OF_RUN + 1 },
+	{ "PBES1", "1.2.840.113549.1.5.3", NULL, 1000, 0, 0, NULL, 2000 },
+	{ "PKCS #12", "1.2.840.113549.1.12.1.3", NULL, 2048, 0, 0, NULL, 4096 },
+};
+
+static void put_algorithm(struct derwrite *w, size_t i)
+{
+	bool pbes2 = rows[i].cipher != NULL, scrypt = !strcmp(rows[i].kdf, "scrypt");
+	derw_open(w, DER_SEQUENCE);
+	derw_dotted(w, pbes2 ? "1.2.840.113549.1.5.13" : rows[i].kdf);
+	derw_open(w, DER_SEQUENCE);
+	if (pbes2) {
+		derw_open(w, DER_SEQUENCE);
+		derw_dotted(w, scrypt ? "1.3.6.1.4.1.11591.4.11" : "1.2.840.113549.1.5.12");
+		derw_open(w, DER_SEQUENCE);
+	}
+	derw_put(w, DER_OCTET_STRING, span_str("saltsalt"));
+	derw_int(w, DER_INTEGER, rows[i].a);
+	if (rows[i].b)
+		derw_int(w, DER_INTEGER, rows[i].b);
+	if (rows[i].c)
+		derw_int(w, DER_INTEGER, rows[i].c);
+	if (rows[i].prf) {
+		derw_open(w, DER_SEQUENCE);
+		derw_dotted(w, rows[i].prf);
+		derw_close(w);
+	}
+	if (pbes2) {
+		derw_close(w);
+		derw_close(w);
+		derw_open(w, DER_SEQUENCE);
+		derw_dotted(w, rows[i].cipher);
+		derw_close(w);
+	}
+	derw_close(w);
+	derw_close(w);
+}
+
+START_TEST(cost)
+{
+	struct derwrite w = { 0 }, key = { 0 };
+	struct der first;
+	put_algorithm(&w, (size_t)_i);
+	ck_assert(der_first(buf_span(&w.b), &first));
+	unit_int(rows[_i].name, derivation_cost(first.value), rows[_i].cost);
+	/* cut anywhere, it is no more than that or the bound, and nothing is read behind it */
+	for (size_t n = 0; n < first.value.n; n++) {
+		uint8_t *cut = malloc(n + 1);
+		memcpy(cut, first.value.p, n);
+		ck_assert_uint_le(derivation_cost(span_of(cut, n)), ROUNDS_OF_RUN + 1);
+		free(cut);
+	}
+	derw_open(&key, DER_SEQUENCE);
+	derw_raw(&key, buf_span(&w.b));
+	derw_close(&key);
+	unit_int(rows[_i].name, derivation_cost_of_key(buf_span(&key.b)), rows[_i].cost);
+	buf_free(&w.b);
+	buf_free(&key.b);
+}
+END_TEST
+
+static int questions;
+
+static char *secret(void *ctx, const char *prompt)
+{
+	(void)prompt;
+	questions++;
+	return strdup(ctx);
+}
+
+/* A file of tests/data/load, with so many rounds left; its password or a wrong one. */
+static const struct {
+	const char *name, *file, *password;
+	uint64_t left;
+	const char *notes; /* of the input */
+	int questions;
+	bool opened;
+} runs[] = {
+	{ "a key, enough", "leaf-encrypted.key", "test", ROUNDS_OF_RUN, "pem-encrypted-key", 1, true },
+	{ "a key, nothing", "leaf-encrypted.key", "test", 1, "limit-hit", 0, false },
+	{ "a key, a try and no more", "leaf-encrypted.key", "wrong", 3000, "limit-hit", 1, false },
+	{ "a key, three tries", "leaf-encrypted.key", "wrong", ROUNDS_OF_RUN, "pem-password-wrong", 2, false },
+	{ "a container, enough", "leaf.p12", "test", ROUNDS_OF_RUN, "", 1, true },
+	{ "a container, nothing", "leaf.p12", "test", 1, "limit-hit", 0, false },
+	{ "a container, not its bags", "leaf.p12", "test", 7000, "limit-hit", 1, false },
+};
+
+START_TEST(bound)
+{
+	char path[100];
+	bool opened = false, noted = !*runs[_i].notes;
+	struct certset *s = certset_new();
+	snprintf(path, sizeof path, "tests/data/load/%s", runs[_i].file);
+	derivation_reset();
+	ck_assert(derivation_spend(ROUNDS_OF_RUN - runs[_i].left));
+	certset_password(s, secret, (void *)(uintptr_t)runs[_i].password);
+	load_path(s, unit_src(path), NULL);
+	for (size_t i = 0; i < certset_input(s, 0)->nnotes; i++) {
+		const char *rule = input_note_rule(certset_input(s, 0)->notes[i].kind);
+		noted |= !strcmp(rule, runs[_i].notes);
+		ck_assert_msg(strcmp(rule, "pem-password-wrong") || !strcmp(runs[_i].notes, rule),
+		              "%s: a password is called wrong", runs[_i].name);
+	}
+	for (size_t i = 0; i < certset_count(s); i++)
+		opened |= certset_key(s, (int)i) && certset_key(s, (int)i)->opened;
+	ck_assert_msg(noted, "%s: not %s", runs[_i].name, runs[_i].notes);
+	unit_int(runs[_i].name, questions, runs[_i].questions);
+	unit_int(runs[_i].name, opened, runs[_i].opened);
+	ck_assert_uint_le(derivation_spent(), ROUNDS_OF_RUN);
+	certset_free(s);
+}
+END_TEST
+
+UNIT_SUITE("derivation")
+{
+	UNIT_ROWS(tc, cost, rows);
+	UNIT_ROWS(tc, bound, runs);
+}
