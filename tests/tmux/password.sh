@@ -35,3 +35,25 @@ ended 130
 asked
 keys C-d
 ended 1
+
+# Whatever ends it or stops it gives echo back.
+TUI_ENV='trap : INT QUIT; env'
+asked
+keys 'C-\'
+ended 131
+for signal in TERM:143 HUP:129 QUIT:131; do
+	TUI_ENV='trap : INT QUIT HUP TERM; env'
+	asked
+	kill -"${signal%:*}" "$(tui_pid)"
+	ended "${signal#*:}"
+done
+
+# Stopped (which the terminal of a test does not do), it asks anew when it goes on.
+TUI_ENV=env
+asked
+keys C-z
+until_true asked_twice || fail "not asked anew"
+type_text geheim
+keys Enter
+see "trusted"
+ended 0

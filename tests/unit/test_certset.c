@@ -513,6 +513,74 @@ START_TEST(cut_while_mapped)
 }
 END_TEST
 
+/* Cut while it is indexed: said, too. */
+START_TEST(cut_while_indexed)
+{
+	size_t blocks;
+	char *path = large_file(&blocks);
+	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+	struct certset *s = certset_new();
+	struct buf b = BUF_INIT;
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, NULL, NULL);
+	ck_assert(j && certset_load_step(j, 10));
+	ck_assert(truncate(path, 20000) == 0);
+	while (certset_load_step(j, 1000))
+		;
+	certset_load_end(j);
+	load_summary(s, 0, &b);
+	bool said = false;
+	for (size_t i = 0; i < certset_input(s, 0)->nnotes; i++)
+		said |= certset_input(s, 0)->notes[i].kind == INPUT_NOTE_CHANGED;
+	ck_assert_msg(said, "%s", buf_str(&b));
+	buf_free(&b);
+	certset_free(s);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+/* DER is not used where it stands: what was read is what is judged, whatever becomes of the file. */
+START_TEST(large_der)
+{
+	struct buf one = BUF_INIT, all = BUF_INIT;
+	load_read("leaf.der", &one);
+	while (all.n <= BYTES_COPIED_MAX)
+		buf_put(&all, one.s, one.n);
+	char *path = xstrdup(load_temporary(all.s, all.n));
+	struct certset *s = load_path(certset_new(), path, NULL);
+	ck_assert(truncate(path, 0) == 0);
+	check_title(s, 0, "load.example");
+	ck_assert(!certset_certificate(s, 0)->fatal);
+	for (size_t i = 0; i < certset_input(s, 0)->nnotes; i++)
+		ck_assert_int_ne(certset_input(s, 0)->notes[i].kind, INPUT_NOTE_CHANGED);
+	certset_free(s);
+	unlink(path);
+	free(path);
+	buf_free(&one);
+	buf_free(&all);
+}
+END_TEST
+
+/* Only our own key keeps its private part, wherever else it was met before. */
+START_TEST(whose_key_it_is)
+{
+	static const enum origin_kind order[][2] = { { ORIGIN_FILE, ORIGIN_OURS },
+		                                     { ORIGIN_OURS, ORIGIN_FILE },
+		                                     { ORIGIN_FILE, ORIGIN_FILE } };
+	struct certset *s = certset_new();
+	char path[100];
+	snprintf(path, sizeof path, "%s", unit_src("tests/data/load/leaf.key"));
+	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+	ck_assert(certset_load(s, &src, order[_i][0], NULL, NULL));
+	snprintf(path, sizeof path, "%s", unit_src("tests/data/load/leaf-sec1.key"));
+	ck_assert(certset_load(s, &src, order[_i][1], NULL, NULL));
+	ck_assert_uint_eq(certset_count(s), 1);
+	ck_assert(certset_key(s, 0)->opened);
+	ck_assert_int_eq(certset_key(s, 0)->handle != NULL, _i < 2);
+	certset_free(s);
+}
+END_TEST
+
 START_TEST(in_slices)
 {
 	size_t blocks, seen = 0;
@@ -704,6 +772,9 @@ UNIT_SUITE("certset")
 	tcase_add_loop_test(tc, limit_accuses_nobody, 0, sizeof limits / sizeof *limits);
 	tcase_add_test(tc, large);
 	tcase_add_test(tc, cut_while_mapped);
+	tcase_add_test(tc, cut_while_indexed);
+	tcase_add_test(tc, large_der);
+	tcase_add_loop_test(tc, whose_key_it_is, 0, 3);
 	tcase_add_test(tc, in_slices);
 	tcase_add_test(tc, directory);
 	tcase_add_test(tc, directory_bounds);
