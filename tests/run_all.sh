@@ -3,8 +3,8 @@
 # Runs the test suite of a finished build and ends with one line, "N passed, M failed, K skipped": each libcheck test
 # and each script counts as one. What was skipped is listed with its reason.
 #
-# With CERTLOUPE_TEST_ALL=1, then also: the same suite under AddressSanitizer and UndefinedBehaviorSanitizer, valgrind, a build with
-# clang where every warning is an error, and make distcheck.
+# With CERTLOUPE_TEST_ALL=1, then also: the same suite under AddressSanitizer and UndefinedBehaviorSanitizer, the unit tests under those of
+# clang (which knows more of what is undefined), valgrind, a build with clang where every warning is an error, and make distcheck.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -42,10 +42,10 @@ count() {
 	done <"$work/trs"
 }
 
-suite() { # DIR LABEL
+suite() { # DIR LABEL [TESTS=...]
 	echo "== $2"
 	find "$1/tests" -name '*.trs' -exec rm -f {} + 2>/dev/null
-	if ! $make -C "$1" -j"$jobs" check >"$work/check.out" 2>&1 && [ -z "$(find "$1/tests" -name '*.trs' 2>/dev/null | head -n 1)" ]; then
+	if ! $make -C "$1" -j"$jobs" check ${3:+"$3"} >"$work/check.out" 2>&1 && [ -z "$(find "$1/tests" -name '*.trs' 2>/dev/null | head -n 1)" ]; then
 		tail -n 60 "$work/check.out"
 		failed=$((failed + 1))
 	fi
@@ -77,6 +77,9 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 	step "clang without a warning" build_in "$BUILD-clang" --enable-werror CC=clang
 	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers
 	suite "$BUILD-asan" "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
+	step "sanitizer build with clang" build_in "$BUILD-clang-asan" --enable-werror --enable-sanitizers CC=clang
+	# shellcheck disable=SC2016
+	suite "$BUILD-clang-asan" "unit tests under the sanitizers of clang" 'TESTS=$(unit_tests) tests/run_cases'
 	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh
 	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck
 fi
