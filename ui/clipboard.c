@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "ui/clipboard.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/arena.h"
 #include "ui/screen.h"
@@ -89,38 +90,17 @@ static void make_directories(char *path)
 	}
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool to_file(const char *text, size_t n, struct buf *said, struct err *e)
 {
 	char *path = state_file();
-	int fd;
 	bool ok;
 
 	if (!path)
 		return err_set(e, ERR_SYSTEM, "%s", _("neither XDG_STATE_HOME nor HOME is set"));
 	make_directories(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ok = fd >= 0 && write_all(fd, text, n);
-	if (!ok)
-		err_sys(e, errno, "%s", path);
-	else
+	ok = file_write(path, span_of(text, n), FILE_SECRET | FILE_UNSYNCED, e);
+	if (ok)
 		buf_puts(said, path);
-	if (fd >= 0)
-		close(fd);
 	free(path);
 	return ok;
 }
@@ -152,7 +132,7 @@ static bool to_command(const char *command, const char *text, size_t n, struct e
 		run_shell(command, fd[0]);
 	}
 	close(fd[0]);
-	written = pid > 0 && write_all(fd[1], text, n); /* SIGPIPE is ignored by all of us */
+	written = pid > 0 && file_put(fd[1], span_of(text, n)); /* SIGPIPE is ignored by all of us */
 	close(fd[1]);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
