@@ -164,6 +164,7 @@ static bool open_existing(struct file_target *t, const struct stat *seen, struct
 	if (file_was_read(&t->old))
 		return err_set(e, ERR_USAGE, _("%s is read in this run: it is not overwritten"), t->path);
 	t->place = realpath(t->path, NULL);
+	t->made = t->place && !t->exists;
 	return t->place || err_sys(e, errno, "%s", t->path);
 }
 
@@ -307,6 +308,8 @@ bool file_target_write(struct file_target *t, struct span content, struct err *e
 	bool ok = t->place ? replace(t, content) : file_put(t->fd, content);
 	int sys = errno;
 
+	t->made &= !ok;
+
 	if (t->fd >= 0 && close(t->fd) != 0 && ok) {
 		ok = false;
 		sys = errno;
@@ -321,6 +324,9 @@ void file_target_close(struct file_target *t)
 	if (t->fd >= 0)
 		close(t->fd);
 	t->fd = -1;
+	if (t->made)
+		unlink(t->place);
+	t->made = false;
 	free(t->place);
 	t->place = NULL;
 }

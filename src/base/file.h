@@ -40,10 +40,10 @@ enum file_write_as {
 struct file_target {
 	const char *path; /* as it was named */
 	unsigned as;
-	int fd;      /* a pipe, a device, a descriptor; -1: a regular file */
-	char *place; /* of the regular file, links followed */
-	bool exists;
-	struct stat old; /* if it exists */
+	int fd;            /* a pipe, a device, a descriptor; -1: a regular file */
+	char *place;       /* of the regular file, links followed */
+	bool exists, made; /* made: by opening it, through a link to nothing; it goes when nothing is written */
+	struct stat old;   /* if it exists */
 };
 /* Nothing is changed yet.  ERR_USAGE: it is a file that was read in this run. */
 bool file_target_open(struct file_target *t, const char *path, unsigned as, struct err *e);

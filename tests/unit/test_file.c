@@ -134,8 +134,9 @@ START_TEST(fails_whole)
 	ck_assert(!write_to("a", FILE_REPLACE, &e));
 	ck_assert_int_eq(e.sys, EFBIG);
 	ck_assert(!write_to("b", FILE_REPLACE, &e) && !write_to("c", FILE_NEW, &e));
+	ck_assert(symlink("none", "link") == 0 && !write_to("link", FILE_REPLACE, &e));
 	ck_assert_str_eq(get("a"), "old");
-	only(1);
+	only(2);
 }
 END_TEST
 
