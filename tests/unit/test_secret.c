@@ -265,14 +265,14 @@ START_TEST(nothing_is_left)
 	const struct row *r = &rows[_i];
 	char path[] = "/tmp/certloupe-secret-XXXXXX";
 	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
-	struct certset *s = certset_new();
+	struct certset *s;
 	int told[2], file = mkstemp(path), maps = open("/proc/self/maps", O_RDONLY),
 	             mem = open("/proc/self/mem", O_RDONLY), status;
 	bool opened = false;
 	pid_t pid;
 
 	if (SANITIZE_ADDRESS || mem < 0 || maps < 0)
-		return; /* freed memory is kept there for other reasons; or there is no such file system */
+		goto out; /* freed memory is kept there for other reasons; or there is no such file system */
 	ck_assert(file >= 0 && pipe(told) == 0);
 	pid = fork();
 	if (pid == 0) {
@@ -283,6 +283,7 @@ START_TEST(nothing_is_left)
 	learn(told[0]);
 	ck_assert(waitpid(pid, &status, 0) == pid && status == 0);
 	ck_assert_uint_ge(needles, 2);
+	s = certset_new();
 	certset_password(s, answer, NULL);
 	ck_assert(certset_load(s, &src, ORIGIN_FILE, NULL, NULL));
 	for (size_t i = 0; i < certset_count(s); i++)
@@ -290,6 +291,7 @@ START_TEST(nothing_is_left)
 	ck_assert_msg(opened == r->opened, "%s: it was %sopened", r->name, opened ? "" : "not ");
 	unit_int(r->name, search(maps, mem), 0);
 	certset_free(s);
+out:
 	unlink(path);
 }
 END_TEST
