@@ -94,6 +94,21 @@ static void find_jobs(void)
 	arena_free(a);
 }
 
+static bool all_found(void)
+{
+	bool all = true;
+	for (int i = 0; i < nonly; i++) {
+		size_t k = 0;
+		while (k < jobs.n && strcmp(jobs.v[k].id, only[i]) != 0)
+			k++;
+		if (k == jobs.n) {
+			printf("there is no tests/cases/%s.case\n", only[i]);
+			all = false;
+		}
+	}
+	return all;
+}
+
 /* ---- the practice PKI ---- */
 
 struct stage {
@@ -310,13 +325,16 @@ int main(int argc, char **argv)
 {
 	Suite *s = suite_create("cases");
 	TCase *tc = tcase_create("cases");
+	unit_find_trees(argv[0]);
 	only = argv + 1;
 	nonly = argc - 1;
-	if (!getenv("CERTLOUPE") || access(getenv("CERTLOUPE"), X_OK) != 0) {
-		puts("CERTLOUPE does not name the program");
+	if (access(getenv("CERTLOUPE"), X_OK) != 0) {
+		printf("%s is not the program (CERTLOUPE names it)\n", getenv("CERTLOUPE"));
 		return 77;
 	}
 	find_jobs();
+	if (!all_found())
+		return EXIT_FAILURE;
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, answers_as_expected, 0, (int)jobs.n);

@@ -145,7 +145,10 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 	options_defaults(o);
 	getopt_tables(o->arena, &longs, &shorts);
 	opterr = 0;
-	optind = 1;
+	/* Begin anew, even where the last command line was refused in the middle of a cluster (-xyz): 0 makes getopt forget it,
+	 * and a line without words leaves it at the first. */
+	optind = 0;
+	(void)getopt_long(1, argv, shorts, longs, NULL);
 	/* Operands may stand anywhere, as in GNU programs, but which words are operands the command says: so getopt
 	 * stops at each, and they are taken here. */
 	while (optind < argc) {

@@ -3,13 +3,12 @@
 # The Japanese locale: Japanese names at every width from 40 to 120, no half character, the right column straight; and a
 # terminal that gives two cells to ambiguous characters. Rows 16 (the columns) and 17 of the acceptance list.
 . "${srcdir:-.}/tests/tmux/lib.sh"
+build=$(cd "${builddir:-.}" && pwd)
 samples
 
 LC_ALL=ja_JP.UTF-8
 if ! locale -a 2>/dev/null | grep -qi '^ja_JP\.utf-\{0,1\}8$'; then
-	LOCPATH=$tui_work/locale
-	mkdir "$LOCPATH"
-	localedef -i ja_JP -f UTF-8 "$LOCPATH/ja_JP.UTF-8" >/dev/null 2>&1
+	LOCPATH=$build/tests/locale
 	[ -d "$LOCPATH/ja_JP.UTF-8" ] || { echo "there is no Japanese locale, and localedef makes none"; exit 77; }
 	export LOCPATH
 fi

@@ -26,6 +26,7 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
 
 static void setup(void)
 {
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 }
 

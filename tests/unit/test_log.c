@@ -10,8 +10,10 @@ static char path[] = "/tmp/certloupe-log-XXXXXX";
 
 static void setup(void)
 {
-	int fd = mkstemp(path);
+	int fd;
 
+	strcpy(path + strlen(path) - 6, "XXXXXX");
+	fd = mkstemp(path);
 	ck_assert_int_ge(fd, 0);
 	close(fd);
 	unlink(path);

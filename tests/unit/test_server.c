@@ -370,6 +370,7 @@ START_TEST(behaves)
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
 	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
 	size_t n;
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	ck_assert(mkdtemp(dir));
 	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
 	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);

@@ -27,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define UNIT_COUNT(a) (sizeof(a) / sizeof *(a))
 #define UNIT_ROWS(tc, fn, table) tcase_add_loop_test((tc), (fn), 0, (int)UNIT_COUNT(table))
@@ -44,8 +45,34 @@
 		ck_assert_msg(unit_a == unit_e, "%s: got %lld, expected %lld", (name), unit_a, unit_e);                \
 	} while (0)
 
-/* The path of a file of the source or build tree, in a buffer that lives until the 8th next call.
- * `make check` says where the trees are; by hand, the current directory is taken for both. */
+/* Says in the environment where something is, whatever directory is gone to later, unless that was said before. */
+static inline void unit_default(const char *variable, const char *path)
+{
+	char *whole = realpath(path, NULL);
+
+	setenv(variable, whole ? whole : path, 0);
+	free(whole);
+}
+
+/* `make check` says where the trees and the program are. By hand, a program of BUILD/tests/ finds the build tree by its
+ * own name, and takes for the source tree the current directory if it looks like one, else the one above BUILD. */
+static inline void unit_find_trees(const char *program)
+{
+	char *whole = realpath(program, NULL), *in_tests = NULL, path[2048];
+
+	for (char *p = whole; p && (p = strstr(p, "/tests/")); p++)
+		in_tests = p;
+	if (in_tests)
+		*in_tests = '\0';
+	unit_default("builddir", in_tests ? whole : ".");
+	free(whole);
+	snprintf(path, sizeof path, "%s/..", getenv("builddir"));
+	unit_default("srcdir", access("tests/keys", F_OK) == 0 ? "." : path);
+	snprintf(path, sizeof path, "%s/certloupe", getenv("builddir"));
+	unit_default("CERTLOUPE", path);
+}
+
+/* The path of a file of the source or build tree, in a buffer that lives until the 8th next call. */
 static inline const char *unit_path(const char *tree, const char *name)
 {
 	static char paths[8][1024];
@@ -67,13 +94,14 @@ static inline const char *unit_build(const char *name)
 	return unit_path("builddir", name);
 }
 
-static inline int unit_run(const char *name, void (*fill)(TCase *tc))
+static inline int unit_run(const char *program, const char *name, void (*fill)(TCase *tc))
 {
 	Suite *s = suite_create(name);
 	TCase *tc = tcase_create(name);
 	SRunner *r = srunner_create(s);
 	int failed;
 
+	unit_find_trees(program);
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(tc, 30); /* sanitizers and a busy machine take their time */
 	fill(tc);
@@ -85,9 +113,10 @@ static inline int unit_run(const char *name, void (*fill)(TCase *tc))
 
 #define UNIT_SUITE(name)                                                                                               \
 	static void unit_fill(TCase *tc);                                                                              \
-	int main(void)                                                                                                 \
+	int main(int argc, char **argv)                                                                                \
 	{                                                                                                              \
-		return unit_run(name, unit_fill);                                                                      \
+		(void)argc;                                                                                            \
+		return unit_run(argv[0], name, unit_fill);                                                             \
 	}                                                                                                              \
 	static void unit_fill(TCase *tc)
 
