@@ -5,63 +5,10 @@
 # says why. A program that is not here is left out, and named.
 . "${srcdir:-.}/tests/cli/lib.sh"
 need jq openssl
-stacks=$srcdir/tests/stacks
+stacks=$srcdir/tests/stacks cache=$(cd "$builddir" && pwd)/tests/go-cache
 run lab --quiet "$work/lab"
 is "lab" "$status" 0
-absent=
-have() { command -v "$1" >/dev/null 2>&1 || { absent="$absent $1"; return 1; }; }
-have certtool && gnutls=1
-have go && GOCACHE=$work/go GO111MODULE=off go build -o "$work/verify-go" "$stacks/verify.go" 2>"$work/go.log" && go=1
-have javac && javac -d "$work" "$stacks/Verify.java" 2>"$work/java.log" && java=1
-have python3 && python=1
-have node && node=1
-
-ours() {
-	run check --format json --purpose server --trust root.pem --host "$1" server.pem
-	case $(json .verdict) in trusted) echo A ;; *) echo R ;; esac
-}
-answer() { # COMMAND...: A, R or x
-	"$@" >"$work/said" 2>&1 </dev/null
-	case $? in 0) echo A ;; 3) echo x ;; *) echo R ;; esac
-}
-openssl_says() {
-	case $1 in *[!0-9.]*) kind=hostname ;; *) kind=ip ;; esac
-	openssl verify -CAfile root.pem -untrusted server.pem -purpose sslserver "-verify_$kind" "$1" server.pem
-}
-gnutls_says() { certtool --verify --load-ca-certificate root.pem --infile server.pem --verify-hostname "$1" --verify-purpose 1.3.6.1.5.5.7.3.1; }
-
-compare() { # WHO WANT COMMAND...
-	who=$1 want=$2
-	shift 2
-	shown="$who: $scenario"
-	[ "$want" = - ] || is "$who on $scenario" "$(answer "$@")" "$want"
-}
-
-# What we say that OpenSSL would say is what it says: the first number it prints, 0 where it accepts.
-foreseen() {
-	openssl_says "$1" >said 2>&1
-	really=$(sed -n 's/^error \([0-9]*\) at.*/\1/p' said | head -n 1)
-	[ "$scenario" != leaf-not-first ] || return 0 # it was asked about another certificate
-	grep -q '^Could not\|^unable to load\|Unable to load' said && return 0
-	case $(json '.stacks[] | select(.stack == "openssl") | .code') in
-	null) unforeseen="${unforeseen:-} $scenario" ;;
-	*) is "OpenSSL foreseen on $scenario" "$(json '.stacks[] | select(.stack == "openssl") | .code')" "${really:-0}" ;;
-	esac
-}
-
-while read -r scenario host we o g go_ j p n _; do
-	case $scenario in '' | '#'*) continue ;; esac
-	[ "$host" != . ] || host=www.example.com
-	cd "$work/lab/$scenario" || { complain "no scenario $scenario"; continue; }
-	is "certloupe on $scenario" "$(ours "$host")" "$we"
-	compare openssl "$o" openssl_says "$host"
-	foreseen "$host"
-	[ -z "${gnutls:-}" ] || compare gnutls "$g" gnutls_says "$host"
-	[ -z "${go:-}" ] || compare go "$go_" "$work/verify-go" root.pem server.pem server.key "$host"
-	[ -z "${java:-}" ] || compare java "$j" java -cp "$work" Verify root.pem server.pem server.key "$host"
-	[ -z "${python:-}" ] || compare python "$p" python3 "$stacks/verify.py" root.pem server.pem server.key "$host"
-	[ -z "${node:-}" ] || compare node "$n" node "$stacks/verify.js" root.pem server.pem server.key "$host"
-done <<'TABLE'
+cat >"$work/table" <<'TABLE'
 # scenario              host                we openssl gnutls go java python node
 aki-ski-mismatch        .                   A R R A A R R   RFC 5280 does not make the identifiers decide; finding aki-ski-mismatch
 bad-signature           .                   R R R R R R R
@@ -104,5 +51,70 @@ wildcard-misuse         a.b.example.com     R R R R A R R   Java was not asked a
 wrong-intermediate      .                   R R R R R R R
 wrong-order             .                   A A A A A A A
 TABLE
+# Each program is started once and asked about all of them, line by line (tests/stacks): its runtime takes longer to start than to answer.
+awk -v lab="$work/lab" '!/^#/ && NF { print lab "/" $1, $2 == "." ? "www.example.com" : $2 }' "$work/table" >"$work/cases"
+absent= asked=
+have() { command -v "$1" >/dev/null 2>&1 || { absent="$absent $1"; return 1; }; }
+ask() { # WHO COMMAND...
+	who=$1
+	shift
+	"$@" <"$work/cases" >"$work/$who.said" 2>"$work/$who.err" &
+	pids="$pids $!" asked="$asked $who"
+}
+have certtool && gnutls=1
+build_go() { GOCACHE=$cache GO111MODULE=off go build -o "$work/verify-go" "$stacks/verify.go" || { absent="$absent go (which does not build)"; return 1; }; }
+have go && build_go && ask go "$work/verify-go"
+have javac && ask java java "$stacks/Verify.java"
+have python3 && ask python python3 "$stacks/verify.py"
+have node && ask node node "$stacks/verify.js"
+
+ours() {
+	run check --format json --purpose server --trust root.pem --host "$1" server.pem
+	case $(json .verdict) in trusted) echo A ;; *) echo R ;; esac
+}
+openssl_says() {
+	case $1 in *[!0-9.]*) kind=hostname ;; *) kind=ip ;; esac
+	openssl verify -CAfile root.pem -untrusted server.pem -purpose sslserver "-verify_$kind" "$1" server.pem
+}
+gnutls_says() { certtool --verify --load-ca-certificate root.pem --infile server.pem --verify-hostname "$1" --verify-purpose 1.3.6.1.5.5.7.3.1; }
+accepts() { # COMMAND...: A or R
+	if "$@" >"$work/said" 2>&1 </dev/null; then echo A; else echo R; fi
+}
+compare() { # WHO WANT GOT
+	shown="$1: $scenario"
+	[ "$2" = - ] || is "$1 on $scenario" "$3" "$2"
+}
+
+# What we say that OpenSSL would say is what it says: the first number it prints, 0 where it accepts.
+foreseen() {
+	really=$(sed -n 's/^error \([0-9]*\) at.*/\1/p' "$work/said" | head -n 1)
+	[ "$scenario" != leaf-not-first ] || return 0 # it was asked about another certificate
+	grep -q '^Could not\|^unable to load\|Unable to load' "$work/said" && return 0
+	code=$(json '.stacks[] | select(.stack == "openssl") | .code')
+	[ "$code" = null ] || is "OpenSSL foreseen on $scenario" "$code" "${really:-0}"
+}
+
+while read -r scenario host we o g _; do
+	case $scenario in '' | '#'*) continue ;; esac
+	[ "$host" != . ] || host=www.example.com
+	cd "$work/lab/$scenario" || { complain "no scenario $scenario"; continue; }
+	[ -z "${gnutls:-}" ] || compare gnutls "$g" "$(accepts gnutls_says "$host")"
+	is "certloupe on $scenario" "$(ours "$host")" "$we"
+	compare openssl "$o" "$(accepts openssl_says "$host")"
+	foreseen
+done <"$work/table"
+
+wait
+column=6
+for who in go java python node; do
+	case " $asked " in *" $who "*) ;; *) column=$((column + 1)); continue ;; esac
+	# said and wanted side by side: scenario, what is wanted, what was said
+	awk -v column=$column '!/^#/ && NF { print $1, $column }' "$work/table" | paste -d ' ' - "$work/$who.said" >"$work/both"
+	while read -r scenario want got why; do
+		compare "$who" "$want" "$got"
+	done <"$work/both"
+	cat "$work/$who.err"
+	column=$((column + 1))
+done
 [ -z "$absent" ] || echo "not here, left out:$absent"
 finish

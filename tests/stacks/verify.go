@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Go's verdict: verify ROOT CHAIN KEY HOST; 0 accepts, 1 refuses.
+// Go's verdict. Reads lines "DIR HOST" and answers each with one line: A accepts, R refuses, and why. The files are DIR/root.pem and DIR/server.pem.
 package main
 
 import (
+	"bufio"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
 	"os"
+	"strings"
 )
 
 func certificates(path string) (list []*x509.Certificate, err error) {
@@ -23,24 +25,33 @@ func certificates(path string) (list []*x509.Certificate, err error) {
 	return
 }
 
-func main() {
+func verify(dir, host string) error {
 	roots, between := x509.NewCertPool(), x509.NewCertPool()
-	trusted, err := certificates(os.Args[1])
-	chain, err2 := certificates(os.Args[2])
-	if err == nil {
-		err = err2
-	}
-	if err == nil {
-		for _, c := range trusted {
-			roots.AddCert(c)
-		}
-		for _, c := range chain[1:] {
-			between.AddCert(c)
-		}
-		_, err = chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: os.Args[4]})
-	}
+	trusted, err := certificates(dir + "/root.pem")
 	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+		return err
+	}
+	chain, err := certificates(dir + "/server.pem")
+	if err != nil {
+		return err
+	}
+	for _, c := range trusted {
+		roots.AddCert(c)
+	}
+	for _, c := range chain[1:] {
+		between.AddCert(c)
+	}
+	_, err = chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: host})
+	return err
+}
+
+func main() {
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		at := strings.LastIndexByte(in.Text(), ' ')
+		if err := verify(in.Text()[:at], in.Text()[at+1:]); err != nil {
+			fmt.Println("R", strings.Join(strings.Fields(err.Error()), " "))
+		} else {
+			fmt.Println("A")
+		}
 	}
 }
