@@ -149,16 +149,47 @@ void stage_close(struct stage *s)
 
 /* ---- pictures ---- */
 
+static void put_lines(struct buf *b, const struct grid *g, int from, int to)
+{
+	for (int y = from; y < to; y++) {
+		char *line = grid_line(g, y);
+
+		buf_printf(b, "%s\n", line);
+		free(line);
+	}
+}
+
 char *text_of(const struct grid *g)
 {
 	struct buf b = BUF_INIT;
 
-	for (int y = 0; y < g->h; y++) {
-		char *line = grid_line(g, y);
+	put_lines(&b, g, 0, g->h);
+	buf_str(&b);
+	return b.s;
+}
 
-		buf_printf(&b, "%s\n", line);
-		free(line);
-	}
+struct rect body_of(struct stage *s)
+{
+	return ui_fresh(&s->ui) ? ui_top(&s->ui)->body : (struct rect){ 0, 0, s->grid.w, s->grid.h };
+}
+
+char *text_of_body(struct stage *s)
+{
+	struct rect body = body_of(s);
+	struct buf b = BUF_INIT;
+
+	put_lines(&b, &s->grid, body.y, body.y + body.h);
+	buf_str(&b);
+	return b.s;
+}
+
+char *text_of_frame(struct stage *s)
+{
+	struct rect body = body_of(s);
+	struct buf b = BUF_INIT;
+
+	put_lines(&b, &s->grid, 0, body.y);
+	put_lines(&b, &s->grid, body.y + body.h, s->grid.h);
 	buf_str(&b);
 	return b.s;
 }

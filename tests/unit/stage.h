@@ -31,8 +31,16 @@ void press(struct ui *ui, const char *keys);
 /* The grid as lines without blanks at their ends; the caller frees it. */
 char *text_of(const struct grid *g);
 
-/* Fails unless the text is that of tests/golden/NAME.txt. CERTLOUPE_GOLDEN=write in the environment writes the file
- * anew: look at it before you commit it. */
+/* Where the view stands in the grid; the rest is the frame around it: title, rules, status, hints. Where the screen is
+ * too small for a view, all of it. */
+struct rect body_of(struct stage *s);
+/* The lines of the one and of the other; the caller frees them. A picture holds the body, so that a new hint does not
+ * change all of them: the frame has pictures of its own, one a view (test_locales.c). */
+char *text_of_body(struct stage *s);
+char *text_of_frame(struct stage *s);
+
+/* Fails unless the text is that of tests/golden/NAME.txt. `make golden` writes the files anew (CERTLOUPE_GOLDEN=write)
+ * and shows what changed: look at it before you commit it. */
 void golden(const char *name, const char *got);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every view of ui/view_list.h in three locales at two sizes: C (ASCII alone), UTF-8, and Japanese on a terminal that
- * gives two cells to ambiguous characters. A view without a row here fails. Pictures:
- * tests/golden/VIEW-LOCALE-SIZE.txt. */
+ * gives two cells to ambiguous characters. A view without a row here fails. Pictures: tests/golden/VIEW-LOCALE-SIZE.txt
+ * of its body, and VIEW-frame.txt of the title, the status and the hints around it. */
 #include "tests/unit/stage.h"
 #include "base/i18n.h"
 #include <locale.h>
@@ -96,7 +96,7 @@ START_TEST(looks)
 	const struct place *p = &places[(size_t)_i / (UNIT_COUNT(locales) * UNIT_COUNT(sizes))];
 	int l = _i / (int)UNIT_COUNT(sizes) % LOCALES, z = _i % (int)UNIT_COUNT(sizes);
 	struct stage s;
-	char *got, *name = xasprintf("%s-%s-%s", p->view, locales[l].name, sizes[z].name);
+	char *got, *body, *name = xasprintf("%s-%s-%s", p->view, locales[l].name, sizes[z].name);
 
 	use_locale(locales[l].locale);
 	text_ambiguous_width(locales[l].ambiguous);
@@ -105,14 +105,43 @@ START_TEST(looks)
 	ui_paint(&s.ui, &s.grid);
 	unit_str(name, ui_top(&s.ui)->ops->name, p->view);
 	got = text_of(&s.grid);
+	body = text_of_body(&s);
 	check_columns(&s.grid, name);
 	stage_close(&s);
 	text_ambiguous_width(1);
 	if (strcmp(locales[l].name, "c") == 0)
 		check_ascii(got, name);
 	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", name, p->fact, got);
-	golden(name, got);
+	golden(name, body);
+	free(body);
 	free(got);
+	free(name);
+}
+END_TEST
+
+/* What stands around each view, at both sizes: no other picture holds it. */
+START_TEST(frame)
+{
+	const struct place *p = &places[_i];
+	struct buf got = BUF_INIT;
+	char *name = xasprintf("%s-frame", p->view);
+
+	for (size_t z = 0; z < UNIT_COUNT(sizes); z++) {
+		struct stage s;
+		char *text;
+
+		use_locale("C.UTF-8");
+		stage_open(&s, recipe, p->args, sizes[z].w, sizes[z].h, CHARSET_UTF8);
+		press(&s.ui, p->keys);
+		ui_paint(&s.ui, &s.grid);
+		text = text_of_frame(&s);
+		buf_puts(&got, text);
+		free(text);
+		stage_close(&s);
+	}
+	ck_assert_msg(strstr(buf_str(&got), PACKAGE_NAME) != NULL, "%s: no title in\n%s", name, buf_str(&got));
+	golden(name, buf_str(&got));
+	buf_free(&got);
 	free(name);
 }
 END_TEST
@@ -132,5 +161,6 @@ UNIT_SUITE("locales")
 {
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, looks, 0, PICTURES);
+	UNIT_ROWS(tc, frame, places);
 	tcase_add_loop_test(tc, every_view_has_pictures, 0, (int)view_count);
 }
