@@ -71,13 +71,14 @@ fail() {
 	exit 1
 }
 
-# Looks until "$@" succeeds.
+# Looks until "$@" succeeds: often at first, for most of what is waited for is there at once.
 until_true() {
-	tui_turns=$((patience * 20))
+	tui_turns=$((patience * 20)) tui_pause=0.01
 	until "$@"; do
 		tui_turns=$((tui_turns - 1))
 		[ "$tui_turns" -gt 0 ] || return 1
-		sleep 0.05
+		[ "$tui_turns" -gt $((patience * 20 - 10)) ] || tui_pause=0.05
+		sleep "$tui_pause"
 	done
 }
 tui_has() { screen | grep -qF -- "$1"; }

@@ -173,7 +173,7 @@ END_TEST
 
 UNIT_SUITE("comparison")
 {
-	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_unchecked_fixture(tc, setup, teardown); /* once: the rows only read */
 	UNIT_ROWS(tc, difference_means, meanings);
 	UNIT_ROWS(tc, field_differs, fields);
 	tcase_add_test(tc, count_is_of_rows);

@@ -67,8 +67,9 @@ START_TEST(tables_are_whole)
 }
 END_TEST
 
-/* Rows whose texts are the same for several programs share the first places. */
-START_TEST(text_finds_its_row)
+/* Rows whose texts are the same for several programs share the first places. A code that several texts share leads to
+ * each of them, but cannot put each first. */
+START_TEST(text_and_code_find_their_row)
 {
 	struct arena *a = arena_new();
 	const struct phrase *p = &phrase_table[_i];
@@ -76,17 +77,8 @@ START_TEST(text_finds_its_row)
 	ck_assert_msg(matched(&r, p), "\"%s\" of %s is not found by its own text", p->text, p->program);
 	ck_assert_msg(r.match[0].exact, "\"%s\": not the whole", p->text);
 	check_conditions(p->text, &r, p->conditions, 4);
-	arena_free(a);
-}
-END_TEST
-
-/* A code that several texts share leads to each of them, but cannot put each first. */
-START_TEST(code_finds_its_row)
-{
-	struct arena *a = arena_new();
-	const struct phrase *p = &phrase_table[_i];
 	if (*p->code) {
-		struct phrase_answer r = phrasebook_ask(a, p->code);
+		r = phrasebook_ask(a, p->code);
 		ck_assert_msg(matched(&r, p), "\"%s\" of %s is not found by its code %s", p->text, p->program, p->code);
 		check_conditions(p->code, &r, p->conditions, p->shared ? 100 : 4);
 	}
@@ -414,8 +406,7 @@ END_TEST
 UNIT_SUITE("phrasebook")
 {
 	tcase_add_test(tc, tables_are_whole);
-	tcase_add_loop_test(tc, text_finds_its_row, 0, (int)phrase_count);
-	tcase_add_loop_test(tc, code_finds_its_row, 0, (int)phrase_count);
+	tcase_add_loop_test(tc, text_and_code_find_their_row, 0, (int)phrase_count);
 	tcase_add_loop_test(tc, alert_finds_its_row, 0, (int)alert_phrase_count);
 	UNIT_ROWS(tc, line_is_recognised, lines);
 	UNIT_ROWS(tc, number_is_read, readings);
