@@ -27,6 +27,9 @@ wheel_down() { event 65 "$1" "$2" M; }
 tui 100 30 env ESCDELAY=2000 certloupe --trust root.pem missing-int.pem
 see "no issuer found"
 at "[0] leaf"
+# The first screen may stand before the mouse is asked for, and in which form.
+asked_for() { [ "$(pane mouse_any_flag)" = 1 ]; }
+until_true asked_for || fail "the mouse is not asked for"
 click 10 5
 at "?"
 see "Its name"
