@@ -76,8 +76,8 @@ wait_port() {
 	tries=0
 	until listening "$1"; do
 		tries=$((tries + 1))
-		[ "$tries" -lt 100 ] || { echo "no peer on port $1"; cat "$work"/*.log; exit 1; }
-		sleep 0.1
+		[ "$tries" -lt 500 ] || { echo "no peer on port $1"; cat "$work"/*.log; exit 1; }
+		sleep 0.02
 	done
 }
 # nginx CONFIG-LINES: a server of its own in $work/nginx, TLS on $port; extra directives on standard input
