@@ -501,7 +501,8 @@ static void run(struct app *app)
 		pause = app->touched ? PAUSE_MS : 0;
 		app->touched = false;
 		loop_step(app->loop, more ? pause : -1);
-		grant(app);
+		if (!app->done) /* a signal ends us: no key of the same turn has the terminal handed to a command */
+			grant(app);
 		more = app->touched || app->done || work(app);
 	}
 }

@@ -16,6 +16,17 @@ for signal in TERM:143 HUP:129 INT:130; do
 	ended "${signal#*:}"
 done
 
+# What ends it comes in one turn with a key that hands the terminal to a command: it does not wait for Enter then.
+tui 80 24 certloupe --trust root.pem missing-int.pem
+see "missing-intermediate"
+pid=$(tui_pid)
+kill -STOP "$pid"
+type_text "!true"
+keys Enter
+kill -TERM "$pid"
+kill -CONT "$pid"
+ended 143
+
 # A crash says where to report it. (Sanitizers report it in their own way.)
 if ! "$program" --version 2>/dev/null | grep -qi sanitizer && ! nm "$program" 2>/dev/null | grep -q __asan_init; then
 	for signal in SEGV ABRT BUS; do
