@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 LC_ALL=C && export LC_ALL
 bad=0
 complain() { echo "$1"; bad=1; }
-lists=$(find . -name '*.am' | sed 's,^\./,,' | sort)
+lists=$(find Makefile.am src ui tools tests man data -name '*.am' | sort)
 
 # In a list of a path a line, each stands behind those that come before it in the order of LC_ALL=C sort, once.
 for list in $lists; do
