@@ -463,6 +463,8 @@ static const struct row {
 	  "leaf int crl:c crl:r ocsp:o", "root", "", "leaf int root: trusted; revoked(leaf) ~evidence-weak(leaf)" },
 	{ "a weak list that is out of date", PKI "crl c issuer=int sig=sha1 this=-9d next=-1d\n",
 	  "leaf int crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-expired(leaf)" },
+	{ "a CA with a key of 768 bits", "key int rsa:768\n" PKI "crl c issuer=int\n", "leaf int crl:c crl:r", "root",
+	  "hard", "leaf int root: trusted; weak-key(int) evidence-weak(leaf)" },
 	{ "a key of its own for lists, of 768 bits",
 	  "key signer rsa:768\n" PKI "cert signer issuer=root subject=\"CN=int\" ku=cRLSign\n"
 	  "crl c issuer=signer\n",
