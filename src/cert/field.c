@@ -86,7 +86,7 @@ static void get_exponent(struct buf *out, const struct certificate *c, int64_t a
 	struct span key = public_key_octets(&c->key);
 	struct der seq, n, e;
 	int64_t v;
-	if (c->key.exponent_bits == 0 || c->key.type == OID_KEY_DSA)
+	if (c->key.exponent_bits == 0)
 		return;
 	if (der_take(&key, DER_SEQUENCE, &seq) && der_take(&seq.value, DER_INTEGER, &n) &&
 	    der_take(&seq.value, DER_INTEGER, &e) && der_int64(e.value, &v))

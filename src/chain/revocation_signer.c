@@ -71,6 +71,7 @@ static bool is_only_weak(const struct path *p)
 {
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails && problem_class(p->problem[i].kind) != CLASS_WEAK_ALGORITHM &&
+		    p->problem[i].kind != PROBLEM_INVALID_KEY &&
 		    p->problem[i].kind != PROBLEM_UNTRUSTED_ROOT && p->problem[i].kind != PROBLEM_ISSUER_MISSING)
 			return false;
 	return true;

@@ -276,12 +276,12 @@ START_TEST(second_opinion_of_keys)
 	ck_assert(oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
 	root->key.type = OID_KEY_DSA;
 	root->key.bits = SIGCHECK_DSA_BITS;
-	root->key.exponent_bits = SIGCHECK_DSA_Q_BITS;
+	root->key.order_bits = SIGCHECK_DSA_Q_BITS;
 	ck_assert(oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
 	root->key.bits++;
 	ck_assert(!oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
 	root->key.bits--;
-	root->key.exponent_bits++;
+	root->key.order_bits++;
 	ck_assert(!oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
 	pki_free(&p);
 }

@@ -62,15 +62,16 @@ END_TEST
 START_TEST(large_keys)
 {
 	struct certificate *c = certificate_read(a, fixture(a, "dsa"));
-	ck_assert(c->key.bits == 1024 && c->key.exponent_bits >= 160 && !signature_key_too_large(&c->key));
+	ck_assert(c->key.bits == 1024 && c->key.order_bits >= 160 && !signature_key_too_large(&c->key));
 	struct buf b = BUF_INIT;
 	buf_puts(&b, "30{30{06{2a8648ce380401}30{02{11}02{01");
 	for (int i = 0; i < SIGCHECK_DSA_Q_BITS / 8; i++)
 		buf_puts(&b, "00");
 	buf_puts(&b, "}02{05}}}03{00 02{07}}}");
 	struct public_key k = public_key_of(a, der_text(a, buf_str(&b)));
-	unit_int("q", k.exponent_bits, SIGCHECK_DSA_Q_BITS + 1);
+	unit_int("q", k.order_bits, SIGCHECK_DSA_Q_BITS + 1);
 	ck_assert(k.bits == 5 && signature_key_too_large(&k));
+	k.bits = c->key.bits; /* else the numbers of the signature are too long for it */
 	ck_assert(signature_verify_key(c->tbs, &c->sig, c->signature, &k) == SIG_LIMIT);
 	buf_free(&b);
 }
