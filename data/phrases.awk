@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# data/{messages,alerts,conditions}.tsv -> the tables of src/diagnose/phrasebook.c, rows in the order of the files.
+# data/{messages,alerts,conditions}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
 /^#/ || NF == 0 { next }

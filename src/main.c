@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "cli/cli.h"
-#include "ui/browse.h"
+#include "ui/desk/browse.h"
 
 int main(int argc, char **argv)
 {

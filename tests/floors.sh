@@ -1,31 +1,48 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Includes go down only (docs/architecture.md): no folder of the house may include one that stands above it, only ui/ may include curses, and no rule may
-# look at GnuTLS's second opinion.
+# Includes go down only (tests/floors.tsv, docs/architecture.md): no folder may include one that stands above it, or that it must not know. Only
+# ui/kit/screen.c may include curses, and no rule may look at the second opinion. By the linker's view no function is called upwards, either.
 set -u
 cd "${srcdir:-.}" || exit 99
-floors="base cert load chain net diagnose report lab cli"
 bad=0
 complain() { echo "$1"; bad=1; }
+rows=$(sed '/^#/d' tests/floors.tsv)
+tab=$(printf '\t')
 
-below=
-for floor in $floors; do
-	below="$below $floor"
-	case $floor in
-	net) allowed="base cert load net" ;;
-	lab) allowed="base cert lab" ;;
-	*) allowed=$below ;;
-	esac
-	for inc in $(grep -hoE '^#include "[a-z]+/' src/"$floor"/*.[ch] src/"$floor"/*/*.[ch] 2>/dev/null | sed 's/.*"//; s,/$,,' | sort -u); do
-		case " $allowed " in
-		*" $inc "*) ;;
-		*) complain "src/$floor includes $inc/, which it must not know" ;;
-		esac
+known=
+floors=
+while IFS=$tab read -r folder not; do
+	floors="$floors $folder"
+	room=${folder#src/}
+	known="$known $room"
+	for inc in $(find "$folder" -name '*.[ch]' -exec grep -hoE '^#include "(ui/)?[a-z]+/' {} + | sed 's/.*"//; s,/$,,' | sort -u); do
+		case " $known " in *" $inc "*) ;; *) complain "$folder includes $inc/, which stands above it" ;; esac
+		case " $not " in *" $inc "*) complain "$folder includes $inc/, which it must not know" ;; esac
 	done
+done <<END
+$rows
+END
+for folder in src/*/ ui/*/; do
+	case " $floors " in *" ${folder%/} "*) ;; *) complain "$folder has no row in tests/floors.tsv" ;; esac
 done
-found=$(grep -rlE '#include *[<"](ncurses|curses)' src) && complain "curses outside ui/: $found"
-found=$(grep -lE '#include *[<"](ncurses|curses)' ui/*.[ch] | grep -vE '^ui/screen\.c$') && complain "curses outside ui/screen.c: $found"
-found=$(grep -rl 'chain/oracle.h' src/diagnose/rules) && complain "a rule includes the second opinion: $found"
+found=$(grep -rlE '#include *[<"](ncurses|curses)' src ui | grep -v '^ui/kit/screen\.c$') && complain "curses outside ui/kit/screen.c: $found"
+found=$(grep -rl 'stack/oracle.h' src/diagnose/rules) && complain "a rule includes the second opinion: $found"
 found=$(git ls-files -- '*.[ch]' 2>/dev/null | xargs grep -L 'SPDX-License-Identifier: GPL-3.0-or-later') && [ -n "$found" ] && complain "no SPDX line: $found"
 po/update-potfiles | cmp -s - po/POTFILES.in || complain "po/POTFILES.in is not in step: run po/update-potfiles >po/POTFILES.in"
+
+# The linker's view: who calls a function that a folder above defines? (Tables are what a registry is made of: data does not count.)
+if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
+	calls=$(for folder in $floors; do
+		for c in $(find "$folder" -name '*.c'); do
+			o=${builddir:-build}/${c%.c}.o
+			[ -f "$o" ] || o=${o%/*}/libui_a-${o##*/}
+			nm -A "$o" 2>/dev/null
+		done | sed "s,^[^:]*:,$folder ,"
+	done | awk '
+		{ if (!($1 in rank)) rank[$1] = ++n }
+		$3 == "T" { home[$4] = $1 }
+		$2 == "U" { used[$1 " " $3] = 1 }
+		END { for (u in used) { split(u, w, " "); if (w[2] in home && rank[home[w[2]]] > rank[w[1]]) print w[1] " calls " w[2] " of " home[w[2]] } }')
+	[ -z "$calls" ] || complain "$calls"
+fi
 exit $bad

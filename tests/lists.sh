@@ -57,9 +57,9 @@ one_list "family of rules" "RULE_FAMILIES (src/diagnose/rules/family.h)"
 sort -c "$work/have" 2>"$work/said" || complain "RULE_FAMILIES (src/diagnose/rules/family.h) is not sorted: $(sed 's/.*: //' "$work/said")"
 
 # A view that is not listed has no help, no hint and no pictures. The order is that of the help.
-sed -n 's/^const struct view_ops view_\([a-z_]*\) = .*/\1/p' ui/*.c >"$work/want"
-sed -n 's/^\tV(\([a-z_]*\)).*/\1/p' ui/view_list.h | sort >"$work/have.sorted"
-one_list view "VIEW_LIST (ui/view_list.h)"
+sed -n 's/^const struct view_ops view_\([a-z_]*\) = .*/\1/p' ui/view/*.c >"$work/want"
+sed -n 's/^\tV(\([a-z_]*\)).*/\1/p' ui/view/view_list.h | sort >"$work/have.sorted"
+one_list view "VIEW_LIST (ui/view/view_list.h)"
 
 # A case whose rule has another name is a case that the rule lacks. (A page may be that of a condition, which has no cases.)
 for case in tests/cases/*.case; do

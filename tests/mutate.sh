@@ -27,8 +27,8 @@ build() { # CPPFLAGS
 guarded=$(grep -rl 'GUARD(' "$srcdir/src" --include='*.c' || true)
 build ""
 ! who=$(noticed) || { echo "$who fails without any change:"; cat said; exit 99; }
-rows=$(sed -n '/^const struct certificate_check certificate_checks/,/^};/p; /^const struct path_check path_checks/,/^};/p' "$srcdir/src/chain/check.c" | sed -n 's/.*{ "\([^"]*\)".*/\1/p')
-kinds=$(sed -n 's/^\tX(\([A-Z0-9_]*\),.*/\1/p' "$srcdir/src/chain/path.h")
+rows=$(sed -n '/^static const struct certificate_check certificate_checks/,/^};/p; /^static const struct path_check path_checks/,/^};/p' "$srcdir/src/chain/check.c" | sed -n 's/.*{ "\([^"]*\)".*/\1/p')
+kinds=$(sed -n 's/^\tX(\([A-Z0-9_]*\),.*/\1/p' "$srcdir/src/chain/problem.h")
 guards=$(sed -n 's/.*\bGUARD(\([A-Z0-9_]*\),.*/\1/p' $guarded /dev/null | sort -u)
 survivors=0 all=0
 try() { # FLAG INDEX NAME

@@ -8,9 +8,9 @@
 #include "config.h"
 
 #include "base/buf.h"
-#include "cli/config.h"
+#include "cli/config_file.h"
 #include "diagnose/rule.h"
-#include "ui/view.h"
+#include "ui/frame/view.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -4,11 +4,15 @@
  * size doubles from small to CHUNK_MAX: an arena for one certificate stays in a
  * page, one for 100,000 makes few calls. */
 #include "config.h"
+
 #include "base/arena.h"
+#include "base/span.h"
 #include "base/secret.h"
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define CHUNK_MIN ((size_t)2048)

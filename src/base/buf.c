@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "base/buf.h"
+#include "base/arena.h"
+#include "base/span.h"
+#include <stdarg.h>
 #include "base/secret.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FIRST 64
 

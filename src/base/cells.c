@@ -2,10 +2,15 @@
 /* Cells of safe text (base/text.h): how many it takes, what fits, columns and
  * wrapped lines.  The unit is a cluster: a character with the marks on it. */
 #include "config.h"
+
 #include "base/ambiguous.h"
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
 #include "base/text.h"
+
 #include <stdlib.h>
+#include <string.h>
 #include <unilbrk.h>
 #include <unistr.h>
 #include <uniwidth.h>

@@ -6,8 +6,6 @@
  * messages, and what certificates hold as escapes (base/text.h). */
 #ifndef BASE_I18N_H
 #define BASE_I18N_H
-#include "config.h"
-#include "base/text.h"
 #if ENABLE_NLS
 #include <libintl.h>
 #define _(s) gettext(s)
@@ -21,7 +19,5 @@
 void i18n_start(void); /* setlocale, bindtextdomain, textdomain */
 /* --lang: "ja", or several as in LANGUAGE; after i18n_start.  Nothing happens where the locale is not UTF-8. */
 void i18n_language(const char *lang);
-/* What the terminal of this locale can show; CHARSET_ASCII before i18n_start(). */
-enum charset charset_of_locale(void);
 
 #endif

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "base/log.h"
-#include "base/arena.h"
+
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/clock.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "base/sentence.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+
+#include <string.h>
 
 #define ARGUMENT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
 

@@ -3,9 +3,15 @@
  * from Unicode's own properties (libunistring), not from a list of known tricks:
  * a character is shown if it is assigned, has a glyph and takes part in a line. */
 #include "config.h"
+
 #include "base/text.h"
-#include "base/arena.h"
+
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/span.h"
+
 #include <ctype.h>
+#include <string.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>

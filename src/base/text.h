@@ -14,9 +14,8 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/span.h"
-
-enum charset { CHARSET_UTF8, CHARSET_ASCII };
 
 /* Appends s made safe.  A run of several lines is one line: newline is \n as text. */
 void text_escape(struct buf *out, struct span s, enum charset cs);

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/algorithm.h"
+#include "base/arena.h"
+#include "cert/defect.h"
+#include "cert/der.h"
+#include "cert/oid.h"
 #include "base/guard.h"
 #include "base/i18n.h"
 #include "cert/reader.h"
+
+#include <gnutls/gnutls.h>
 
 static const struct algorithm algorithms[] = {
 	{ OID_MD2_RSA, OID_KEY_RSA, OID_UNKNOWN, GNUTLS_SIGN_UNKNOWN }, /* GnuTLS calls every one of these bad */

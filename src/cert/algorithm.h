@@ -2,7 +2,10 @@
 /* Signature algorithms: what each is made of. Inside cert/ only. */
 #ifndef CERT_ALGORITHM_H
 #define CERT_ALGORITHM_H
-#include "cert/certificate.h"
+#include "base/span.h"
+#include "cert/oid.h"
+
+#include <gnutls/gnutls.h>
 
 struct algorithm {
 	enum oid id;

@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/certificate.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/span.h"
+#include "cert/defect.h"
+#include "cert/der.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "cert/reader.h"
+
+#include <unistd.h>
 
 static void take_version(struct reader *r, struct certificate *c, struct span *in)
 {

@@ -10,10 +10,11 @@
 #include "base/arena.h"
 #include "base/span.h"
 #include "cert/defect.h"
+#include "cert/extension.h"
 #include "cert/name.h"
 #include "cert/oid.h"
-#include <gnutls/abstract.h>
-#include <gnutls/x509.h>
+#include "cert/public_key.h"
+#include "cert/signature.h"
 
 #define CERTIFICATE_MAX (1024 * 1024) /* octets; larger ones get DEFECT_TOO_LARGE */
 
@@ -35,35 +36,6 @@ enum ns_cert_type {
 	NS_SSL_CLIENT = 1 << 0,
 	NS_SSL_SERVER = 1 << 1,
 	NS_SSL_CA = 1 << 5,
-};
-
-struct extension {
-	enum oid id;
-	struct span oid;
-	bool critical;
-	struct span value; /* inside the OCTET STRING */
-	uint32_t offset;   /* of the Extension in the DER */
-};
-
-/* Public key, from the SubjectPublicKeyInfo. */
-struct public_key {
-	enum oid type; /* OID_KEY_RSA ...; OID_UNKNOWN with oid set */
-	struct span oid;
-	struct span spki;       /* DER, header included */
-	unsigned bits;          /* RSA modulus, DSA p, EC field; 0 unknown */
-	unsigned exponent_bits; /* RSA e */
-	unsigned order_bits;    /* DSA q */
-	enum oid curve;         /* EC named curve, OID_UNKNOWN: see curve_oid */
-	struct span curve_oid;
-	bool explicit_curve; /* EC parameters written out (RFC 5480 forbids) */
-};
-
-/* Signature algorithm. */
-struct signature_algorithm {
-	enum oid id; /* OID_KEY_RSA_PSS and OID_KEY_ED25519 ... stand for themselves */
-	struct span oid;
-	struct span params; /* whole element, NONE if absent */
-	enum oid hash;      /* OID_SHA256 ...; OID_UNKNOWN where it is not separate */
 };
 
 struct certificate {
@@ -114,7 +86,7 @@ struct certificate {
 	/* Made when first asked for; see the functions below. */
 	uint8_t sha256_cache[32];
 	bool have_sha256;
-	gnutls_x509_crt_t gnutls_cache;
+	struct gnutls_x509_crt_int *gnutls_cache; /* gnutls_x509_crt_t */
 	int gnutls_error; /* of the import, 0 until tried */
 	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
 	struct arena *arena; /* the one it was made in */
@@ -129,7 +101,7 @@ void certificate_spki_sha256(const struct certificate *c, uint8_t out[32]);
 struct span certificate_key_octets(const struct certificate *c);
 /* GnuTLS's own view; NULL where it refuses the certificate (then *rc, may be NULL, has its error), and where we do
  * not show it what is cut off or has thousands of attributes (GNUTLS_E_ASN1_DER_ERROR). */
-gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc);
+struct gnutls_x509_crt_int *certificate_gnutls(const struct certificate *c, int *rc);
 
 /* RFC 5280 4.2.1.3, in the order of the bits; NULL ends. */
 #define KEY_USAGES 9
@@ -149,12 +121,6 @@ const char *certificate_title(const struct certificate *c);   /* what a person c
 const char *certificate_subject(const struct certificate *c); /* RFC 4514 */
 const char *certificate_issuer(const struct certificate *c);
 const char *certificate_serial(const struct certificate *c); /* lower-case hex without colons, as encoded */
-const char *key_text(struct arena *a,
-                     const struct public_key *k);      /* "RSA 2048", "EC P-256", "Ed25519", "unknown 1.2.3" */
-const char *key_type_name(const struct public_key *k); /* "RSA", "EC", "Ed25519" ... */
-const char *
-signature_text(struct arena *a,
-               const struct signature_algorithm *s); /* "RSA-SHA256", "RSA-PSS-SHA256", "ECDSA-SHA256", "Ed25519" */
 
 /* A compact row for a set that is too large to read whole: what a list shows and what finding an issuer needs.
  * Fills row from the DER in one pass without allocating (perf: the index of 100,000 certificates).

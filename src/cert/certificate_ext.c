@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The extensions that decide something (RFC 5280 4.2), into the fields of the certificate. */
 #include "config.h"
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "cert/reader.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* The one element that a value must be. */
 static bool whole_element(struct span value, uint8_t tag, struct der *out)

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What GnuTLS makes of a certificate, when it is first asked for. */
 #include "config.h"
-#include "cert/object.h"
+
+#include "base/arena.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
 #include "cert/name_walk.h"
+
+#include <cert/crl.h>
+#include <cert/csr.h>
+#include <cert/der_kind.h>
+#include <cert/key.h>
+#include <cert/ocsp.h>
+#include <cert/public_key.h>
 #include <gnutls/crypto.h>
+#include <gnutls/x509.h>
+#include <string.h>
 
 /* The caches are the one thing in a certificate that changes after it was read. */
 static struct certificate *cache_of(const struct certificate *c)

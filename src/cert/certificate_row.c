@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The index of a file of 100,000 certificates is made of this: one pass, no memory, no look-up of identifiers. */
 #include "config.h"
+
 #include "base/clock.h"
+#include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/der.h"
 #include "cert/name_walk.h"
+
+#include <string.h>
 
 /* More extensions than this, and only the whole reader can say whether one occurs twice. */
 #define EXTENSIONS_MAX 32

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
+#include "base/buf.h"
 #include "cert/certificate.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 
 /* A screen asks for the same text with every frame: it is made once. */
 static struct certificate *cache_of(const struct certificate *c)

@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificate revocation lists, RFC 5280 5. */
 #include "config.h"
+
+#include "cert/crl.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/span.h"
 #include "cert/crl_index.h"
+#include "cert/defect.h"
+#include "cert/der.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "cert/reader.h"
 
 /* A list of a large CA: larger than any certificate. */

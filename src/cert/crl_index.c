@@ -3,8 +3,18 @@
 
 #include "cert/crl_index.h"
 
-#include "base/vec.h"
+#include "base/arena.h"
+#include "base/span.h"
 #include "cert/der.h"
+#include "cert/name.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
 
 /* Offsets in crl->entries, one more than they are; 0: nothing. */
 struct slot {

@@ -3,7 +3,13 @@
  * million than in a list of one. */
 #ifndef CERT_CRL_INDEX_H
 #define CERT_CRL_INDEX_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 struct crl_index;
 

@@ -3,8 +3,11 @@
 
 #include "cert/crl_point.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/span.h"
 #include "cert/der.h"
+#include "cert/name.h"
 
 /* ---- reading ---- */
 

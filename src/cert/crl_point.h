@@ -3,7 +3,13 @@
  * cRLDistributionPoints (4.2.1.13) in one form, to be compared with each other. */
 #ifndef CERT_CRL_POINT_H
 #define CERT_CRL_POINT_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 /* ReasonFlags: bits 1 to 8. */
 #define REASONS_ALL 0x1feu

@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing requests, RFC 2986. */
 #include "config.h"
-#include "cert/object.h"
+
+#include "base/arena.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
+#include "cert/der.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
 #include "cert/reader.h"
 #include "cert/sigcheck.h"
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/der.h"
 #include "base/guard.h"
 #include "base/clock.h"
+#include "base/span.h"
+
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #define LENGTH_OCTETS_MAX 8
 #define TAG_OCTETS_MAX 6

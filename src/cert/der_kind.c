@@ -2,7 +2,13 @@
 /* What is this blob? By its structure alone, for files without a label or with a wrong one. */
 #include "config.h"
 #include "cert/der.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 #define SHAPE_MAX 5
 

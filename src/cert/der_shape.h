@@ -4,7 +4,13 @@
 #ifndef CERT_DER_SHAPE_H
 #define CERT_DER_SHAPE_H
 #include "cert/der.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 /* How a primitive value is read where its tag does not say so; numbers below are universal tags. */
 enum der_as {

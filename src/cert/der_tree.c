@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole structure of a DER blob as a flat list, for display and for one look at its oddities. */
 #include "config.h"
-#include "cert/der.h"
+
+#include "base/arena.h"
+#include "base/span.h"
 #include "base/vec.h"
+#include "cert/der.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 

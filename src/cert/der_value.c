@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The value of one element in one line. */
 #include "config.h"
-#include "cert/der_shape.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
+#include "cert/der_shape.h"
 #include "cert/dirstring.h"
 #include "cert/field.h"
+#include "cert/name.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
 
 #define HEX_SHOWN 64
 #define TEXT_SHOWN 2048

@@ -1,10 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lines that the decoders write. */
 #include "config.h"
-#include "cert/ext_text.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
-#include "cert/object.h"
+#include "cert/ext_text.h"
+#include "cert/name.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
+
+#include <stdarg.h>
+#include <string.h>
 
 static void put_safe_lines(struct buf *out, struct span s)
 {

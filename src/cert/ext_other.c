@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Extensions beside RFC 5280: transparency, qualified certificates, Microsoft, RFC 3779 resources, proxies. */
 #include "config.h"
+
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/ext_text.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 /* Big-endian number of n octets off the front; TLS's way of writing (RFC 8446 3). */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where revocation lists are, and what a list is for (RFC 5280 4.2.1.13, 5.2.5). */
 #include "config.h"
+
 #include "base/i18n.h"
+#include "cert/der.h"
 #include "cert/ext_text.h"
 #include "cert/name.h"
 

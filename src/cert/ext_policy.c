@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Policies and name constraints (RFC 5280 4.2.1.4, .5, .10, .11, .14) for people. */
 #include "config.h"
+
 #include "base/i18n.h"
-#include "cert/ext_text.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
+#include "cert/ext_text.h"
 #include "cert/name.h"
+#include "cert/oid.h"
 
 /* UserNotice: a reference to an organization's notices by number, and a text. */
 static bool put_notice(struct ext_lines *l, struct span value)

@@ -1,13 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/ext_text.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
 #include "cert/der_shape.h"
 #include "cert/dirstring.h"
 #include "cert/field.h"
-#include "cert/object.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* Octets of an unknown extension that are shown. */
 #define HEX_MAX 512

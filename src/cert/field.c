@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/field.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der.h"
+#include "cert/der_kind.h"
 #include "cert/der_shape.h"
-#include "cert/object.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
+#include "cert/signature.h"
+
 #include <gnutls/crypto.h>
 #include <stdio.h>
+#include <string.h>
 
 static void get_subject(struct buf *out, const struct certificate *c, int64_t at)
 {

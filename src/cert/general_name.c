@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/name.h"
+#include "cert/oid.h"
+
 #include <arpa/inet.h>
 #include <sys/socket.h>
 

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/item.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
 #include "cert/field.h"
 #include "cert/item_add.h"
+#include "cert/oid.h"
+#include "cert/term.h"
+
+#include <string.h>
 
 void items_free(struct items *o)
 {
@@ -51,7 +62,7 @@ void items_explain(struct items *o, const struct term *t)
 }
 
 /* An extension that has no field: under its own name. */
-void items_add_extension(struct items *o, const char *group, const struct extension *x)
+static void add_extension(struct items *o, const char *group, const struct extension *x)
 {
 	char room[OID_TEXT_MAX];
 	struct buf value = BUF_INIT;
@@ -71,7 +82,7 @@ void items_add_extension(struct items *o, const char *group, const struct extens
 void items_add_extensions(struct items *o, const char *group, const struct extension *ext, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		items_add_extension(o, group, &ext[i]);
+		add_extension(o, group, &ext[i]);
 }
 
 /* Bits and purposes have a line and a sentence each. */
@@ -138,6 +149,6 @@ void items_certificate(struct items *o, const struct certificate *c, int64_t at)
 		}
 		for (size_t k = 0; k < c->next; k++)
 			if (!field_shows(c->ext[k].id) || certificate_extension(c, c->ext[k].id) != &c->ext[k])
-				items_add_extension(o, field_group_title(FIELD_EXTENSIONS), &c->ext[k]);
+				add_extension(o, field_group_title(FIELD_EXTENSIONS), &c->ext[k]);
 	}
 }

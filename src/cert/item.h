@@ -4,7 +4,13 @@
 #ifndef CERT_ITEM_H
 #define CERT_ITEM_H
 #include "base/vec.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 struct item {
 	const char *group;     /* heading, translated */

@@ -10,7 +10,6 @@
 void items_add_buf(struct items *o, const char *group, const char *label, struct buf *value, const char *term);
 /* Gives the last item another explanation; NULL leaves it. */
 void items_explain(struct items *o, const struct term *t);
-void items_add_extension(struct items *o, const char *group, const struct extension *x);
 void items_add_extensions(struct items *o, const char *group, const struct extension *ext, size_t n);
 
 #endif

@@ -1,12 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Requests, revocation lists, OCSP responses and keys as items. */
 #include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der.h"
+#include "cert/der_kind.h"
 #include "cert/dirstring.h"
 #include "cert/field.h"
+#include "cert/item.h"
 #include "cert/item_add.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
+#include "cert/signature.h"
+#include "cert/term.h"
+
 #include <gnutls/crypto.h>
 
 static void name_item(struct items *o, const char *group, const char *label, struct span name, const char *term)

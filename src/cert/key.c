@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Private keys: opened by GnuTLS, whose handle is the only place of the private part. */
 #include "config.h"
-#include "cert/object.h"
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "cert/certificate.h"
 #include "cert/reader.h"
+
+#include <cert/crl.h>
+#include <cert/csr.h>
+#include <cert/der_kind.h>
+#include <cert/key.h>
+#include <cert/ocsp.h>
+#include <cert/public_key.h>
+#include <gnutls/abstract.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The form by the label of the PEM block, else by the structure. */
 static const char *form_of(struct span data, bool pem, const char *label, bool *encrypted)

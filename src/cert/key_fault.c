@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers modulo a prime are GMP's, which GnuTLS stands on as well. Nothing here is secret. */
 #include "config.h"
+
 #include "cert/key_fault.h"
+
 #include "base/guard.h"
 #include "base/i18n.h"
-#include "cert/object.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
 #include "cert/sigcheck.h"
+
 #include <gmp.h>
+#include <string.h>
 
 #define OFF_CURVE N_("its point does not lie on the curve")
 #define NOT_REDUCED N_("a coordinate of its point is not below the prime of the field")

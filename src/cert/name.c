@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/name.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "base/vec.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/name_walk.h"
+#include "cert/oid.h"
+
 #include <stdlib.h>
+#include <string.h>
 #include <unistr.h>
 
 void name_walk_start(struct name_walk *w, struct span name)

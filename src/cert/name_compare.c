@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Are two names the same? RFC 5280 7.1. */
 #include "config.h"
+
+#include "base/buf.h"
+#include "base/span.h"
 #include "base/vec.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/name.h"
 #include "cert/name_walk.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #define FNV_START 0xcbf29ce484222325u
 #define FNV_PRIME 0x100000001b3u

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/oid.h"
+
+#include "base/span.h"
 #include "cert/der.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 struct row {
 	const char *octets;

@@ -4,7 +4,11 @@
 #include "cert/profile.h"
 
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
 #include "cert/der.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 
 static bool is_critical(const struct certificate *c, enum oid id)
 {

@@ -1,8 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SubjectPublicKeyInfo, RFC 5280 4.1.2.7, RFC 3279, RFC 5480, RFC 8410. */
 #include "config.h"
-#include "cert/object.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/defect.h"
+#include "cert/der.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
 #include "cert/reader.h"
+
 #include <gnutls/crypto.h>
 
 /* The size stands in the name of every curve but a few: "P-256", "sect283k1", "brainpoolP384r1". */

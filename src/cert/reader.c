@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/reader.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/defect.h"
+#include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/name_walk.h"
+#include "cert/oid.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* A hostile object has a defect an octet; nobody reads more than these. */
 #define DEFECTS_MAX 64

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/sigcheck.h"
+
 #include "base/guard.h"
 #include "base/i18n.h"
 #include "cert/algorithm.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include <gnutls/abstract.h>
+#include <gnutls/x509.h>
 #include "cert/key_fault.h"
 #include "cert/reader.h"
 

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "cert/term.h"
+
 #include "cert/der.h"
+#include "cert/oid.h"
+
+#include <string.h>
 
 const struct term *term_named(const char *name)
 {

@@ -4,6 +4,8 @@
 #include "chain/budget.h"
 
 #include "base/arena.h"
+#include "cert/oid.h"
+#include "cert/sigcheck.h"
 
 struct budget budget_for(size_t certificates, int asked)
 {

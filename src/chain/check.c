@@ -2,11 +2,30 @@
 #include "config.h"
 
 #include "chain/check.h"
-#include "chain/fitness.h"
-#include "chain/node.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/defect.h"
 #include "cert/der.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "cert/sigcheck.h"
+#include "cert/signature.h"
+#include "chain/budget.h"
+#include "chain/fitness.h"
+#include "chain/graph.h"
+#include "chain/hostname.h"
+#include "chain/node.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "load/trust.h"
+#include "load/trust_block.h"
 
 /* ---- saying it ---- */
 
@@ -24,8 +43,8 @@ void check_say(struct checker *k, enum problem_kind kind, const struct certifica
 	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
-void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                  const char *arg2)
+static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
+                         const char *arg2)
 {
 	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
@@ -369,7 +388,7 @@ static void check_depth(struct checker *k, const struct path *p)
 
 /* ---- the tables ---- */
 
-const struct certificate_check certificate_checks[] = {
+static const struct certificate_check certificate_checks[] = {
 	{ "form", check_form },
 	{ "strict", check_strict },
 	{ "trust-settings", check_trust_settings },
@@ -383,9 +402,9 @@ const struct certificate_check certificate_checks[] = {
 	{ "key", check_key },
 	{ "hostname", check_hostname },
 };
-const size_t certificate_check_count = sizeof certificate_checks / sizeof *certificate_checks;
+static const size_t certificate_check_count = sizeof certificate_checks / sizeof *certificate_checks;
 
-const struct path_check path_checks[] = {
+static const struct path_check path_checks[] = {
 	{ "end", check_ending },
 	{ "signatures", check_signatures },
 	{ "path-length", check_path_length },
@@ -394,7 +413,7 @@ const struct path_check path_checks[] = {
 	{ "policy", check_policy },
 	{ "revocation", check_revocation },
 };
-const size_t path_check_count = sizeof path_checks / sizeof *path_checks;
+static const size_t path_check_count = sizeof path_checks / sizeof *path_checks;
 
 /* ---- running them ---- */
 

@@ -5,7 +5,13 @@
 #ifndef CHAIN_CHECK_H
 #define CHAIN_CHECK_H
 #include "base/vec.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "chain/hostname.h"
 #include "chain/path.h"
 
@@ -46,10 +52,6 @@ struct path_check {
 	const char *name;
 	void (*run)(struct checker *k, const struct path *p);
 };
-extern const struct certificate_check certificate_checks[];
-extern const size_t certificate_check_count;
-extern const struct path_check path_checks[];
-extern const size_t path_check_count;
 
 /* host may be NULL. */
 void check_start(struct checker *k, struct arena *a, struct graph *g, const struct question *q, enum purpose purpose,
@@ -78,9 +80,6 @@ void check_say(struct checker *k, enum problem_kind kind, const struct certifica
 /* Whether it fails is the caller's word. */
 void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                 const char *arg2, bool fails);
-/* A remark, that --strict turns into a failure. */
-void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                  const char *arg2);
 /* Something that could not be judged. The arguments of the sentence must live as long as the arena. */
 void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2);

@@ -3,7 +3,11 @@
 
 #include "chain/fitness.h"
 
+#include "base/arena.h"
 #include "cert/key_fault.h"
+#include "cert/oid.h"
+#include "cert/signature.h"
+#include "chain/problem.h"
 
 /* Contract, "Verdict". */
 #define KEY_BITS_MIN 1024   /* RSA, DSA: below, the path fails */

@@ -2,11 +2,29 @@
 #include "config.h"
 
 #include "chain/graph.h"
-#include "chain/node.h"
 
+#include "base/arena.h"
+#include "base/span.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
+#include "cert/sigcheck.h"
+#include "chain/budget.h"
+#include "chain/edge.h"
+#include "chain/node.h"
+#include "chain/revocation_private.h"
+#include "load/certset.h"
+#include "load/trust.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define ISSUED_TRIALS 64    /* children that are tried before a CA is said to have issued none */
 #define BY_KEY_TRIALS 32    /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */

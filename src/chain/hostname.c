@@ -3,10 +3,18 @@
 
 #include "chain/hostname.h"
 
+#include "base/buf.h"
 #include "base/guard.h"
+#include "base/span.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "chain/normal.h"
+
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <gnutls/gnutls.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- DNS names ---- */
 

@@ -6,13 +6,24 @@
  * name that nobody here processes, are refused where they meet, as the RFC wants it of a critical extension. */
 #include "config.h"
 
-#include "chain/check.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/guard.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "chain/check.h"
+#include "chain/hostname.h"
 #include "chain/node.h"
 #include "chain/normal.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 /* Names held against subtrees, for all questions to one graph; so many more for each leaf, or the last of many

@@ -3,9 +3,16 @@
 
 #include "chain/normal.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "cert/der.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+
+#include <string.h>
 #include <unistr.h>
 
 #define LABEL_MAX 63

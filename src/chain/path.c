@@ -4,9 +4,20 @@
 #include "config.h"
 
 #include "chain/path.h"
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cert/class.h"
+#include "chain/check.h"
+#include "chain/edge.h"
+#include "chain/graph.h"
+#include "chain/node.h"
+#include "chain/problem.h"
+#include "chain/search.h"
 #include "chain/walk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define ANCHORED_TRIES                                                                                                 \
 	16 /* ways without a problem that the judge refused all the same, before the closed walk gives up */
@@ -261,4 +272,27 @@ struct path_set *paths_find(struct arena *a, struct graph *g, const struct certi
 	check_end(&f.check);
 	vec_free(&f.path);
 	return s;
+}
+
+const char *path_end_name(enum path_end e)
+{
+	static const char *const name[] = {
+		[PATH_TRUSTED] = "trusted",
+		[PATH_UNTRUSTED_ROOT] = "untrusted-root",
+		[PATH_ISSUER_MISSING] = "issuer-missing",
+		[PATH_LOOP] = "loop",
+		[PATH_LIMIT] = "limit",
+	};
+	return name[e];
+}
+
+enum reason path_reason(const struct path *p)
+{
+	enum reason first = CLASS_NONE;
+	for (size_t i = 0; i < p->nproblem; i++) {
+		enum reason c = problem_class(p->problem[i].kind);
+		if (p->problem[i].fails && (first == CLASS_NONE || c < first))
+			first = c;
+	}
+	return first;
 }

@@ -4,10 +4,18 @@
  * certificates say, and never doubles from one to the next. */
 #include "config.h"
 
-#include "chain/check.h"
-#include "chain/policy_read.h"
-
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
 #include "cert/der.h"
+#include "cert/oid.h"
+#include "chain/check.h"
+#include "chain/path.h"
+#include "chain/policy_read.h"
+#include "chain/problem.h"
+
+#include <stdlib.h>
 
 #define POLICY_NODES_MAX 4000 /* policies of one path, of all depths, and mappings: what is more is not judged */
 

@@ -3,7 +3,12 @@
 
 #include "chain/policy_read.h"
 
+#include "base/vec.h"
 #include "cert/der.h"
+#include "cert/oid.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 int policy_order(struct span a, struct span b)
 {

@@ -2,10 +2,13 @@
 /* The table PROBLEMS in its several readings. */
 #include "config.h"
 
-#include "chain/path.h"
-
 #include "base/i18n.h"
 #include "base/sentence.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "chain/problem.h"
+
+#include "chain/path.h"
 
 static const struct {
 	const char *name, *sentence;
@@ -50,27 +53,4 @@ void problem_text(struct buf *out, const struct problem *p, bool translated)
 	for (size_t i = 0; i < 2; i++)
 		s.arg[i + 1] = p->arg[i] ? p->arg[i] : "?";
 	sentence_render(out, &s, translated);
-}
-
-const char *path_end_name(enum path_end e)
-{
-	static const char *const name[] = {
-		[PATH_TRUSTED] = "trusted",
-		[PATH_UNTRUSTED_ROOT] = "untrusted-root",
-		[PATH_ISSUER_MISSING] = "issuer-missing",
-		[PATH_LOOP] = "loop",
-		[PATH_LIMIT] = "limit",
-	};
-	return name[e];
-}
-
-enum reason path_reason(const struct path *p)
-{
-	enum reason first = CLASS_NONE;
-	for (size_t i = 0; i < p->nproblem; i++) {
-		enum reason c = problem_class(p->problem[i].kind);
-		if (p->problem[i].fails && (first == CLASS_NONE || c < first))
-			first = c;
-	}
-	return first;
 }

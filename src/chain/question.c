@@ -3,6 +3,9 @@
 
 #include "chain/question.h"
 
+#include "base/clock.h"
+#include "cert/oid.h"
+
 const struct question question_default = {
 	.purpose = PURPOSE_ANY,
 	.at = TIME_UNKNOWN,

@@ -1,13 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "chain/revocation_private.h"
+#include "chain/revocation.h"
 
+#include "base/arena.h"
+#include "base/clock.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/crl_index.h"
+#include "cert/crl_point.h"
+#include "cert/csr.h"
+#include "cert/defect.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
 #include "chain/check.h"
+#include "chain/graph.h"
+#include "chain/node.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "chain/revocation_private.h"
+#include "load/certset.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- states ---- */
 

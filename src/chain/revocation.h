@@ -4,7 +4,13 @@
  * (`--revocation`), see check_revocation. */
 #ifndef CHAIN_REVOCATION_H
 #define CHAIN_REVOCATION_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "chain/path.h"
 
 /* X(id, word, text). In order of how much they tell: of several CRLs that settle nothing, the first here speaks. */

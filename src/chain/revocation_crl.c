@@ -2,10 +2,22 @@
 /* RFC 5280 6.3.3 for one certificate: which lists are about it, for which reasons, and what they say. */
 #include "config.h"
 
-#include "chain/revocation_private.h"
-
+#include "base/clock.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/crl_index.h"
+#include "cert/crl_point.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "chain/graph.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "chain/revocation_private.h"
+
+#include <string.h>
 
 #define DELTAS_MAX 64 /* deltas of one list that are looked at */
 

@@ -2,11 +2,28 @@
 /* OCSP responses at hand, RFC 6960: about this certificate, by one who may, of now? */
 #include "config.h"
 
-#include "chain/revocation_private.h"
-
+#include "base/arena.h"
+#include "base/clock.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/crl_index.h"
+#include "cert/csr.h"
+#include "cert/defect.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
+#include "cert/sigcheck.h"
 #include "chain/check.h"
+#include "chain/graph.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "chain/revocation_private.h"
+#include "load/certset.h"
 
 #define RESPONDERS_MAX 16 /* certificates that came with a response */
 enum { GOOD, REVOKED };   /* CertStatus */

@@ -3,11 +3,30 @@
  * keyUsage, and a valid path of its own to the anchor of the path that is judged. */
 #include "config.h"
 
-#include "chain/revocation_private.h"
-
+#include "base/arena.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/sigcheck.h"
+#include "chain/budget.h"
 #include "chain/fitness.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "chain/revocation_private.h"
+#include "load/certset.h"
+#include "load/trust.h"
 
 enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
                                   struct span signature, const struct certificate *signer)

@@ -3,6 +3,16 @@
 
 #include "chain/search.h"
 
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cert/sigcheck.h"
+#include "chain/budget.h"
+#include "chain/check.h"
+#include "chain/edge.h"
+#include "chain/graph.h"
+#include "chain/node.h"
+#include "chain/path.h"
+
 #include <stdlib.h>
 
 #define PASSES_MAX 128 /* of the hope; a path is hardly longer */

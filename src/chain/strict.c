@@ -3,9 +3,11 @@
  * and no path fails by it. */
 #include "config.h"
 
-#include "chain/check.h"
-
+#include "cert/defect.h"
 #include "cert/profile.h"
+#include "chain/check.h"
+#include "chain/path.h"
+#include "chain/problem.h"
 
 static void check_defects(struct checker *k, const struct certificate *c)
 {

@@ -3,6 +3,16 @@
 
 #include "chain/walk.h"
 
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/name.h"
+#include "cert/sigcheck.h"
+#include "chain/budget.h"
+#include "chain/graph.h"
+#include "chain/node.h"
+#include "chain/path.h"
+#include "chain/search.h"
+
 #define LENGTH_MAX 102 /* a leaf, 100 intermediates and an anchor; more where --depth asks for it */
 
 /* ---- the heap: cheapest first, then highest, then first met ---- */

@@ -3,12 +3,17 @@
 
 #include "cli/cli.h"
 
+#include "base/arena.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cli/config_file.h"
+#include "cli/option.h"
 
 #include <gnutls/gnutls.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static int version(void)

@@ -2,8 +2,8 @@
 /* From argv to exit status. The browser is handed in by main, so that everything down here is free of the terminal. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
+#include "cli/config_file.h"
 #include "base/file.h"
-#include "cli/config.h"
 #include "cli/session.h"
 
 struct frontend {

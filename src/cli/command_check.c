@@ -2,12 +2,17 @@
 /* check, timeline, and browse where there is nothing to browse on: load, judge, print, answer. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "analysis/analysis.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
-#include "base/text.h"
+#include "base/loop.h"
+#include "cli/cli.h"
+#include "cli/option.h"
 #include "report/report.h"
+#include "cli/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -2,12 +2,26 @@
 /* compare: two sources, each judged as if the other were not there, and the one held against the other. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
 #include "base/i18n.h"
-#include "base/text.h"
+#include "base/loop.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "change/comparison.h"
+#include "cli/cli.h"
+#include "cli/option.h"
+#include "load/certset.h"
+#include "load/trust.h"
 #include "report/comparison.h"
+#include "report/report.h"
+#include "cli/session.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The other's certificates are left out one by one: of larger collections nobody asks for that. */

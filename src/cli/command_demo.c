@@ -3,12 +3,17 @@
  * browser (or the report) on what the recipe's `run` line names. From there on it is a run like any other. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/i18n.h"
+#include "base/loop.h"
+#include "base/span.h"
 #include "base/vec.h"
+#include "cli/cli.h"
+#include "cli/option.h"
 #include "lab/recipe.h"
 #include "lab/server.h"
+#include "cli/session.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -2,13 +2,23 @@
 /* explain: the page of a rule, or what is behind a message; with SOURCEs, which of it is the case there. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "analysis/analysis.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
+#include "base/loop.h"
+#include "base/span.h"
+#include "cli/cli.h"
+#include "cli/option.h"
+#include "cli/session.h"
 #include "load/bytes.h"
+#include "phrase/phrasebook.h"
 #include "report/explain.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -2,13 +2,16 @@
 /* lab: the practice PKI on disk. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
-#include "base/text.h"
+#include "base/span.h"
+#include "cli/cli.h"
 #include "lab/recipe.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

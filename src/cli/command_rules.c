@@ -2,12 +2,16 @@
 /* rules: the registry as a list. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "analysis/finding.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "cert/class.h"
+#include "cli/cli.h"
+#include "cli/option.h"
 #include "diagnose/rule.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static void rules_text(struct buf *b)

@@ -2,13 +2,13 @@
 /* Settings that are no options. */
 #include "config.h"
 
-#include "cli/config.h"
-
 #include "base/i18n.h"
+#include "cli/config_file.h"
+#include "cli/option.h"
 
 #include <string.h>
 
-const struct option_row config_table[] = {
+static const struct option_row config_table[] = {
 	{
 	    .name = "theme",
 	    .arg = "NAME",
@@ -35,7 +35,7 @@ const struct option_row config_table[] = {
 	    .setting = "1",
 	},
 };
-const size_t config_count = sizeof config_table / sizeof *config_table;
+static const size_t config_count = sizeof config_table / sizeof *config_table;
 
 const struct option_row *setting_at(size_t i)
 {

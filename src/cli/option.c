@@ -4,11 +4,18 @@
 
 #include "cli/option.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/charset.h"
+#include "base/clock.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "chain/question.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "chain/question.h"
-#include "diagnose/analysis.h"
+#include "analysis/analysis.h"
 #include <stdio.h>
 
 enum command_id {
@@ -99,7 +99,7 @@ struct options {
 	/* browser */
 	bool no_mouse;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
-	int theme;             /* in the order of the words of its setting, which is that of ui/theme.c */
+	int theme;             /* in the order of the words of its setting, which is that of ui/kit/theme.c */
 	int ambiguous;         /* how many cells an ambiguous character takes beside the first */
 	/* configuration */
 	bool no_config, print_config;

@@ -2,11 +2,16 @@
 /* The tables of commands and options, and what each kind of value sets. */
 #include "config.h"
 
-#include "cli/option.h"
-
+#include "base/arena.h"
+#include "base/charset.h"
+#include "base/clock.h"
+#include "base/err.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cert/oid.h"
+#include "cli/option.h"
 #include "load/source.h"
+#include "report/redact.h"
 
 #include <errno.h>
 #include <stdlib.h>

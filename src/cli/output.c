@@ -2,14 +2,19 @@
 /* Where and how reports are written. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cli/cli.h"
+#include "cli/option.h"
 #include "report/report.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>

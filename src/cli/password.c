@@ -2,12 +2,13 @@
 /* A password, asked for on the controlling terminal without echo. */
 #include "config.h"
 
-#include "cli/cli.h"
-
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "cli/cli.h"
 
 #include <fcntl.h>
 #include <signal.h>

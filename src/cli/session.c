@@ -3,13 +3,21 @@
 
 #include "cli/session.h"
 
+#include "analysis/analysis.h"
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/secret.h"
-#include "base/vec.h"
+#include "diagnose/diagnose.h"
+#include "load/certset.h"
 #include "load/derivation.h"
+#include "load/source.h"
+#include "load/trust.h"
+#include "net/probe.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -362,7 +370,7 @@ struct analysis *session_analyse(struct session *s, const struct question *q, in
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct analysis *a = analysis_new(&in);
+	struct analysis *a = diagnose(&in);
 	free(list);
 	free(failed);
 	return a;

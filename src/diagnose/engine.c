@@ -2,10 +2,17 @@
 /* The engine: calls every rule for every object of its scope, links causes and consequences, sorts. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
 #include "diagnose/diagnosis.h"
+#include "diagnose/rule.h"
+#include "load/certset.h"
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- running ---- */
 

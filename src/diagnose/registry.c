@@ -3,9 +3,12 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/i18n.h"
 #include "diagnose/rules/family.h"
+#include "phrase/phrasebook.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
 	const struct rule *row;
@@ -70,4 +73,11 @@ const struct rule *rule_find(const char *id)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+const char *rule_title(const char *id)
+{
+	const struct rule *r = rule_find(id);
+	const struct condition *c = condition_find(id, strlen(id));
+	return r ? _(r->title) : c ? _(c->title) : "";
 }

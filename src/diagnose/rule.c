@@ -2,7 +2,16 @@
 /* What a rule function asks and says by. */
 #include "config.h"
 
+#include "diagnose/rule.h"
+
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/sentence.h"
+#include "base/vec.h"
 #include "diagnose/diagnosis.h"
+
+#include <stdarg.h>
+#include <string.h>
 
 struct analysis *diagnosis_analysis(struct diagnosis *d)
 {

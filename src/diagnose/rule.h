@@ -7,7 +7,7 @@
  * prints nothing, asks no network, and never looks at a file's name or at the second opinion. */
 #ifndef DIAGNOSE_RULE_H
 #define DIAGNOSE_RULE_H
-#include "diagnose/analysis.h"
+#include "analysis/analysis.h"
 
 struct diagnosis;
 
@@ -32,10 +32,9 @@ struct rule {
 size_t rule_count(void);
 const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
-/* The page data/rules/ID.md as embedded text (sections "## What you see", "## What it means", "## How we know",
- * "## How to fix", "## When it is fine"); NULL for an unknown id. Pages exist for every id of conditions too, rule or
- * not. */
-const char *rule_page(const char *id);
+/* "Intermediate CA certificate not sent": the title of the rule, else of the condition (phrase/phrasebook.h), translated;
+ * "" for an unknown id. */
+const char *rule_title(const char *id);
 
 /* ---- for rule functions ---- */
 

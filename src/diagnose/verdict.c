@@ -1,46 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verdict, reason and exit status, as the contract's section "Verdict" has them. */
+/* Verdict and reason over all, and the exit status, as the contract's section "Verdict" has them. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cert/class.h"
+#include "diagnose/diagnose.h"
 #include "diagnose/diagnosis.h"
+#include "load/certset.h"
+#include "net/connection.h"
 
 #include <stdlib.h>
-
-/* ---- one chain ---- */
-
-enum standing { STANDS, UNCERTAIN, FAILS };
-
-/* A path with one certain failure fails, whatever else could not be judged on it. */
-static enum standing path_standing(const struct path *p)
-{
-	enum standing s = p->valid ? STANDS : UNCERTAIN;
-	for (size_t i = 0; i < p->nproblem; i++)
-		if (p->problem[i].fails && !p->problem[i].unchecked)
-			s = FAILS;
-	return s;
-}
-
-void verdict_of_chain(struct analysis *a, struct chain *c)
-{
-	enum standing best = FAILS;
-	const struct path *speaks = c->paths->n ? &c->paths->path[0] : NULL;
-	(void)a;
-	for (size_t i = 0; i < c->paths->n; i++) {
-		enum standing s = path_standing(&c->paths->path[i]);
-		if (s < best) {
-			best = s;
-			speaks = &c->paths->path[i];
-		}
-	}
-	/* Of a search that was cut off too early, the paths not seen might be good. */
-	bool unseen = best == FAILS && (!c->paths->sure || !speaks);
-	if (unseen)
-		best = UNCERTAIN;
-	c->verdict = best == STANDS ? VERDICT_TRUSTED : best == UNCERTAIN ? VERDICT_ERROR : VERDICT_UNTRUSTED;
-	c->reason = best == STANDS ? CLASS_NONE : speaks && !unseen ? path_reason(speaks) : CLASS_OTHER;
-}
-
-/* ---- all ---- */
 
 /* "The class that comes first": the order of CLASSES. */
 static enum reason first_class(enum reason a, enum reason b)
@@ -206,4 +179,13 @@ void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 	a->reason = reason_of_all(a, top.reason);
 	a->unexamined = in->nfailed || could_not_examine(a);
 	a->status = analysis_status(a, SEVERITY_ERROR);
+}
+
+struct analysis *diagnose(const struct analysis_input *in)
+{
+	struct analysis *a = analysis_facts(in);
+	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
+	rules_run(&d);
+	verdict_of_all(a, in);
+	return a;
 }

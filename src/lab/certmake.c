@@ -2,12 +2,18 @@
 /* A certificate of a recipe, written by our own hand: what GnuTLS would refuse to make can be made, too. */
 #include "config.h"
 
-#include "lab/damage.h"
-#include "lab/extension.h"
-#include "lab/namewrite.h"
-
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "lab/damage.h"
+#include "lab/derwrite.h"
+#include "lab/extension.h"
+#include "lab/made.h"
+#include "lab/namewrite.h"
+#include "lab/parsed.h"
+#include "lab/signing.h"
 
 #include <stdlib.h>
 #include <string.h>

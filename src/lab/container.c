@@ -2,11 +2,17 @@
 /* PKCS#7 and PKCS#12. */
 #include "config.h"
 
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
 #include "lab/content.h"
-
-#include "base/i18n.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
+#include "lab/parsed.h"
 
 #include <gnutls/pkcs12.h>
+#include <gnutls/x509.h>
 #include <string.h>
 
 /* Certificates that GnuTLS refuses shall be possible, too: SignedData without signers is written by hand (RFC

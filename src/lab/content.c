@@ -2,13 +2,20 @@
 #include "config.h"
 
 #include "lab/content.h"
-#include "lab/namewrite.h"
 
-#include "cert/name.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "base/text.h"
+#include "cert/name.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
+#include "lab/namewrite.h"
+#include "lab/parsed.h"
 
+#include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,13 +2,20 @@
 /* CRLs of a recipe (RFC 5280 5). */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
 #include "lab/extension.h"
 #include "lab/made.h"
 #include "lab/namewrite.h"
+#include "lab/parsed.h"
 #include "lab/point.h"
-
-#include "base/clock.h"
-#include "base/i18n.h"
+#include "lab/signing.h"
 
 #include <string.h>
 

@@ -3,10 +3,14 @@
 
 #include "lab/damage.h"
 
-#include "lab/words.h"
-
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
+#include "lab/words.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,10 +3,16 @@
 
 #include "lab/derwrite.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Identifier and length octets of n octets of contents. */
 static size_t header(uint8_t tag, size_t n, uint8_t out[2 + sizeof n])

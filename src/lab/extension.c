@@ -4,13 +4,20 @@
 
 #include "lab/extension.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
 #include "lab/extvalue.h"
+#include "lab/made.h"
 #include "lab/namewrite.h"
 #include "lab/words.h"
 
-#include "base/i18n.h"
-
 #include <string.h>
+#include <unistd.h>
 
 static bool always(const struct build *b)
 {

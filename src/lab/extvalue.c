@@ -3,12 +3,18 @@
 
 #include "lab/extvalue.h"
 
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
 #include "lab/namewrite.h"
+#include "lab/parsed.h"
 #include "lab/point.h"
 #include "lab/words.h"
-
-#include "base/i18n.h"
-#include "cert/certificate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,11 +3,20 @@
 
 #include "lab/keys.h"
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
 #include "lab/namewrite.h"
 
-#include "base/i18n.h"
-
+#include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
+#include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,12 +3,18 @@
 
 #include "lab/made.h"
 
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "lab/derwrite.h"
 #include "lab/namewrite.h"
+#include "lab/parsed.h"
+#include "lab/signing.h"
 #include "lab/words.h"
 
-#include "base/clock.h"
-#include "base/i18n.h"
-
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool lab_refuse(struct lab *l, unsigned line, const char *fmt, ...)

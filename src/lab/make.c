@@ -3,14 +3,20 @@
  * the certificates themselves: so two CAs can certify each other. */
 #include "config.h"
 
-#include "lab/made.h"
-
-#include "lab/damage.h"
-#include "lab/namewrite.h"
-#include "lab/words.h"
-
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/der.h"
+#include "lab/damage.h"
+#include "lab/derwrite.h"
+#include "lab/keys.h"
+#include "lab/made.h"
+#include "lab/namewrite.h"
+#include "lab/parsed.h"
+#include "lab/recipe.h"
+#include "lab/words.h"
 
 #include <stdlib.h>
 #include <string.h>

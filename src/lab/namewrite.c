@@ -3,12 +3,18 @@
 
 #include "lab/namewrite.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
 #include "lab/words.h"
-
-#include "base/i18n.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <unistr.h>
 

@@ -2,13 +2,21 @@
 /* OCSP responses of a recipe (RFC 6960 4.2.1). */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "lab/extension.h"
 #include "lab/made.h"
 #include "lab/namewrite.h"
 #include "lab/point.h"
-
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
+#include "lab/parsed.h"
+#include "lab/point.h"
 
 #include <gnutls/crypto.h>
 #include <string.h>

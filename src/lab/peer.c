@@ -5,12 +5,18 @@
 
 #include "lab/peer.h"
 
-#include "lab/peertalk.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/loop.h"
+#include "lab/peertalk.h"
+#include "lab/serverplan.h"
 
 #include <errno.h>
+#include <gnutls/abstract.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -3,6 +3,9 @@
 
 #include "lab/peertalk.h"
 
+#include "base/buf.h"
+#include "lab/serverplan.h"
+
 #include <string.h>
 #include <strings.h>
 

@@ -2,9 +2,14 @@
 #include "config.h"
 
 #include "lab/point.h"
-#include "lab/namewrite.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "cert/der.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
+#include "lab/namewrite.h"
 
 #include <string.h>
 

@@ -3,14 +3,19 @@
  * one is told with its line instead of being passed over. */
 #include "config.h"
 
+#include "lab/recipe.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
 #include "lab/parsed.h"
 #include "lab/words.h"
 
-#include "base/buf.h"
-#include "base/clock.h"
-#include "base/i18n.h"
-#include "base/vec.h"
-
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

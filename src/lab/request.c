@@ -2,9 +2,14 @@
 /* A signing request of a recipe (PKCS#10, RFC 2986). */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
 #include "lab/extvalue.h"
-
-#include "base/i18n.h"
+#include "lab/made.h"
+#include "lab/parsed.h"
 
 /* [0] attributes, with an extensionRequest where names are asked for. */
 static bool put_attributes(struct lab *l, const struct statement *s, struct derwrite *w)

@@ -3,10 +3,13 @@
 
 #include "lab/server.h"
 
-#include "lab/peer.h"
-
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/i18n.h"
+#include "base/loop.h"
 #include "base/vec.h"
+#include "lab/peer.h"
+#include "lab/serverplan.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,6 +17,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -3,11 +3,16 @@
 
 #include "lab/serverplan.h"
 
-#include "lab/words.h"
-
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "lab/made.h"
+#include "lab/parsed.h"
+#include "lab/words.h"
 
+#include <gnutls/abstract.h>
+#include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
 

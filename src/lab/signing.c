@@ -3,8 +3,17 @@
 
 #include "lab/signing.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der.h"
+#include "cert/oid.h"
+#include "lab/derwrite.h"
+#include "lab/made.h"
 
+#include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
 #include <string.h>
 

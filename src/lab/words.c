@@ -3,9 +3,11 @@
 
 #include "lab/words.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/vec.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -2,13 +2,20 @@
 /* A lab on disk. Everything is made in memory first: a recipe that cannot be made leaves nothing behind. */
 #include "config.h"
 
-#include "lab/content.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
 #include "base/clock.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "cert/name.h"
+#include "lab/content.h"
+#include "lab/made.h"
+#include "lab/parsed.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,6 +4,8 @@
  * slow. */
 #include "config.h"
 
+#include "base/buf.h"
+#include "base/span.h"
 #include "load/pem.h"
 
 #include <string.h>

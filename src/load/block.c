@@ -3,10 +3,23 @@
 
 #include "load/block.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
 #include "cert/der.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "load/bytes.h"
+#include "load/certset.h"
+#include "load/pem.h"
+#include "load/trust_block.h"
 
 #include <gnutls/crypto.h>
 #include <stdio.h>

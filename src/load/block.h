@@ -2,7 +2,13 @@
 /* One object on its way into a set: what a PEM block or a piece of DER holds. Inside load/ only. */
 #ifndef LOAD_BLOCK_H
 #define LOAD_BLOCK_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "load/certset.h"
 #include "load/pem.h"
 

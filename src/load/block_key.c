@@ -3,10 +3,18 @@
  * library's handle, too, as the handshake signs with it. */
 #include "config.h"
 
-#include "load/block.h"
-#include "load/derivation.h"
-
+#include "base/arena.h"
 #include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/block.h"
+#include "load/certset.h"
+#include "load/derivation.h"
 #include "base/secret.h"
 
 #include <gnutls/x509.h>

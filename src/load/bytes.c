@@ -3,8 +3,13 @@
 
 #include "load/bytes.h"
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/span.h"
+#include "load/certset.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,9 +3,21 @@
  * is certset_load.c; reading and finding them again is certset_read.c. */
 #include "config.h"
 
-#include "load/certset_private.h"
+#include "load/certset.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/certset_private.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -9,7 +9,12 @@
 #define LOAD_CERTSET_H
 #include "base/err.h"
 #include "cert/certificate.h"
-#include "cert/object.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "load/source.h"
 #include "load/trust_block.h"
 

@@ -3,13 +3,30 @@
  * never its name. */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
 #include "cert/der.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "load/block.h"
 #include "load/bytes.h"
+#include "load/certset.h"
 #include "load/certset_private.h"
 #include "load/directory.h"
+#include "load/pem.h"
+#include "load/source.h"
 
+#include <fcntl.h>
+#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -2,10 +2,22 @@
 /* Entries are read when somebody looks at them, and indexed when somebody searches. */
 #include "config.h"
 
-#include "load/certset_private.h"
-
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
 #include "cert/dirstring.h"
+#include "cert/name.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/certset.h"
+#include "load/certset_private.h"
 #include "load/pem.h"
 
 #include <stdlib.h>

@@ -2,16 +2,19 @@
 /* PKCS#7 (RFC 2315) and PKCS#12 (RFC 7292), by GnuTLS. */
 #include "config.h"
 
-#include "load/block.h"
-
+#include "base/arena.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "load/block.h"
+#include "load/certset.h"
+#include <fcntl.h>
 #include "base/secret.h"
 #include "load/derivation.h"
-
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/pkcs12.h>
 #include <gnutls/pkcs7.h>
+#include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
 

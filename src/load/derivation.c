@@ -3,7 +3,10 @@
 
 #include "load/derivation.h"
 
+#include "base/span.h"
 #include "cert/der.h"
+
+#include <string.h>
 
 static uint64_t spent; /* a process is a run; the browser resets it when it opens other sources */
 

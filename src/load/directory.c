@@ -4,6 +4,7 @@
 #include "load/directory.h"
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/vec.h"
 
 #include <dirent.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What stat says is the same: one file. */
 struct found {

@@ -4,6 +4,8 @@
 
 #include "load/pem.h"
 
+#include "base/span.h"
+
 #include <string.h>
 
 #define BEGIN "-----BEGIN "

@@ -3,6 +3,9 @@
 
 #include "load/source.h"
 
+#include "base/arena.h"
+#include "base/charset.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -11,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const struct {
 	const char *scheme, *port;

@@ -3,9 +3,17 @@
 
 #include "load/trust.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/span.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/name.h"
+#include "load/certset.h"
+#include "load/source.h"
+#include "load/trust_block.h"
 
 #include <gnutls/x509.h>
 #include <stdio.h>
@@ -394,6 +402,11 @@ size_t trust_sources(struct trust *t)
 bool trust_source_is_system(const struct trust *t, size_t i)
 {
 	return t->source[i].system;
+}
+
+bool trust_is_persons(const struct trust *t, int input)
+{
+	return !trust_source_is_system(t, trust_source_of(t, input));
 }
 
 const char *trust_source_spec(const struct trust *t, size_t i)

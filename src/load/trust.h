@@ -40,6 +40,8 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
 size_t trust_sources(struct trust *t);
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out);
 bool trust_source_is_system(const struct trust *t, size_t i);
+/* An input of trust_set that --trust names: what the system keeps is not the person's to mend. */
+bool trust_is_persons(const struct trust *t, int input);
 const char *trust_source_spec(const struct trust *t, size_t i); /* as the person wrote it: "system", "root.pem" */
 /* The file that `system` stands for here, or NULL when there is none and the library is asked; with both variables set,
  * or several directories, all of them with ':' between. A static string. *from names the variables that say so, or is

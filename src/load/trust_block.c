@@ -3,8 +3,11 @@
 
 #include "load/trust_block.h"
 
+#include "base/arena.h"
 #include "base/guard.h"
+#include "base/span.h"
 #include "cert/der.h"
+#include "cert/oid.h"
 
 /* SEQUENCE OF OBJECT IDENTIFIER, with this tag; absent, *list stays NONE. false: something else stands in it. */
 static bool take_list(struct span *in, uint8_t tag, struct span *list, bool *there)

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/banner.h"
+
 #include "base/clock.h"
+#include "net/record.h"
+#include "net/want.h"
+#include "net/wire.h"
+
 #include <errno.h>
+#include <string.h>
 
 #define BANNER_MAX 256
 #define SILENCE_MS 300

@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/handshake.h"
+
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/span.h"
 #include "net/banner.h"
+#include "net/connection.h"
 #include "net/message.h"
+#include "net/record.h"
+#include "net/want.h"
+#include "net/wire.h"
+
+#include <gnutls/abstract.h>
 #include <gnutls/ocsp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define WARNINGS_MAX 16
 

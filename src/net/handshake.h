@@ -3,7 +3,13 @@
  * as they pass, so that what was sent is known even when GnuTLS then refuses it. A session is never resumed. */
 #ifndef NET_HANDSHAKE_H
 #define NET_HANDSHAKE_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "net/record.h"
 #include "net/want.h"
 #include "net/wire.h"

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The answer is read from its start each time: it is at most HTTP_MAX long, and comes in a few pieces. */
 #include "config.h"
+
 #include "net/http.h"
+
+#include "base/buf.h"
+#include "base/span.h"
+
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 void http_request(struct buf *out, const char *host, const char *port)

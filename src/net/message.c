@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/message.h"
+
+#include "base/arena.h"
+#include "base/span.h"
 
 enum { EXT_STATUS_REQUEST = 5, EXT_SIGNATURE_ALGORITHMS = 13, EXT_CERTIFICATE_AUTHORITIES = 47, STATUS_OCSP = 1 };
 

@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stages in their order: each is asked to go on until it wants to wait; one watch waits for all of them. */
 #include "config.h"
+
 #include "net/probe.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/loop.h"
+#include "load/source.h"
+#include "net/connection.h"
 #include "net/dial.h"
+#include "net/handshake.h"
 #include "net/record.h"
+#include "net/resolve.h"
 #include "net/settle.h"
 #include "net/starttls.h"
 #include "net/target.h"
+#include "net/want.h"
+#include "net/wire.h"
+
 #include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 const struct probe_options probe_defaults = {
 	.starttls = -1,

@@ -7,7 +7,13 @@
 #ifndef NET_PROBE_H
 #define NET_PROBE_H
 #include "base/loop.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "net/connection.h"
 
 struct probe_options {

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/record.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/span.h"
 #include "base/text.h"
+#include "net/connection.h"
+
+#include <stdarg.h>
+#include <string.h>
 
 /* Room for one more behind n; the array is doubled whenever n is a power of two. */
 static void *grown(struct arena *a, const void *old, size_t n, size_t size)

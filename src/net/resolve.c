@@ -2,7 +2,11 @@
 /* A name waits in a queue until one of a bounded number of threads takes it. The one that asked and the thread share
  * it under the lock: who comes last frees it. Threads leave when the queue is empty. */
 #include "config.h"
+
 #include "net/resolve.h"
+
+#include "base/arena.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -10,6 +14,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 struct resolve {

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/settle.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/span.h"
+#include "net/connection.h"
+#include "net/handshake.h"
 #include "net/http.h"
+#include "net/record.h"
+#include "net/want.h"
+
+#include <gnutls/gnutls.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define QUIET_MS 500   /* without a word from the peer before we ask on any port */
 #define REFUSAL_MS 100 /* for a late alert before a request could get into its way: unread, it makes a reset of it */

@@ -2,8 +2,20 @@
 /* A dialog is a list of steps: say something, then read one reply. How a reply ends is the protocol's way; whether it
  * is good, its last line tells. A capability step looks for its word in the lines of the reply. */
 #include "config.h"
+
 #include "net/starttls.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "load/source.h"
+#include "net/connection.h"
+#include "net/record.h"
+#include "net/want.h"
+#include "net/wire.h"
+
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #define TALK_MAX 4096 /* octets of the dialog that are kept */

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/target.h"
+
+#include "base/arena.h"
+#include "load/source.h"
+
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>
+#include <string.h>
 
 /* An address is no name: there is no SNI for it (RFC 6066 3). */
 static bool is_address(const char *host)

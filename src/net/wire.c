@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "net/wire.h"
+
+#include "base/buf.h"
+
 #include <errno.h>
+#include <gnutls/gnutls.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

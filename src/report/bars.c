@@ -3,9 +3,16 @@
 
 #include "report/bars.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "change/timeline.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +69,7 @@ struct scale scale_pan(struct scale s, int by)
 	return bounded((struct scale){ s.from + step, s.to + step, s.cells });
 }
 
-int scale_cell(const struct scale *s, int64_t t)
+static int scale_cell(const struct scale *s, int64_t t)
 {
 	if (t < s->from)
 		return -1;

@@ -9,7 +9,7 @@
 #ifndef REPORT_BARS_H
 #define REPORT_BARS_H
 #include "base/text.h"
-#include "diagnose/timeline.h"
+#include "change/timeline.h"
 
 struct scale {
 	int64_t from, to; /* of the first and the last cell; to > from */
@@ -25,8 +25,6 @@ struct scale scale_of(const struct timeline *t, int cells);
 struct scale scale_zoom(struct scale s, int by, int64_t middle);
 /* By a quarter of its width to the left (by < 0) or right. */
 struct scale scale_pan(struct scale s, int by);
-/* The cell of an instant; -1 before the scale, `cells` behind it. */
-int scale_cell(const struct scale *s, int64_t t);
 
 /* Exactly s->cells cells. */
 void scale_years(struct buf *out, const struct scale *s);  /* "2026        2027", or months where they are wide */

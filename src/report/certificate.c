@@ -2,8 +2,22 @@
 /* One certificate or other object in full, and chains as PEM. */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/span.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
 #include "cert/item.h"
+#include "cert/name.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/certset.h"
 #include "report/report.h"
 #include "report/signer.h"
 

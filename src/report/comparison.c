@@ -3,11 +3,20 @@
 
 #include "report/comparison.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "change/comparison.h"
 #include "report/json.h"
 #include "report/redact.h"
 #include "report/text.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* Two certificates side by side: in words, and as the contract's key "comparison". */
 #ifndef REPORT_COMPARISON_H
 #define REPORT_COMPARISON_H
-#include "diagnose/comparison.h"
+#include "change/comparison.h"
 #include "report/report.h"
 #include <jansson.h>
 

@@ -3,10 +3,18 @@
  * of the paths that use them, and every path has a note with its verdict. */
 #include "config.h"
 
-#include "report/quote.h"
-
+#include "analysis/analysis.h"
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "diagnose/rules/common.h"
+#include "load/certset.h"
+#include "report/quote.h"
 
 #include <stdlib.h>
 #include <string.h>

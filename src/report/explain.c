@@ -3,11 +3,17 @@
 
 #include "report/explain.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "diagnose/rule.h"
+#include "phrase/page.h"
+#include "phrase/phrasebook.h"
 #include "report/json.h"
 #include "report/text.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +102,7 @@ static void text_condition(struct sheet *s, const struct explanation *x, const c
 	buf_puts(s->out, "  ");
 	sheet_ink(s, here ? INK_ERROR : INK_BOLD, id);
 	buf_pad(s->out, ' ', cells - strlen(id) + 2);
-	sheet_ink(s, INK_PLAIN, condition_title(id));
+	sheet_ink(s, INK_PLAIN, rule_title(id));
 	if (here)
 		sheet_ink(s, INK_ERROR, _("  <- the case here"));
 	buf_putc(s->out, '\n');
@@ -154,11 +160,11 @@ static void text_sayings(struct sheet *s, const char *id)
 
 static void text_one_page(struct sheet *s, const char *id)
 {
-	const char *page = rule_page(id);
+	const char *page = page_of(id);
 	if (page)
 		text_page(s, page);
 	else
-		sheet_heading(s, id, condition_title(id));
+		sheet_heading(s, id, rule_title(id));
 	text_sayings(s, id);
 }
 

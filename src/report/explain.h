@@ -2,7 +2,7 @@
 /* The answer of `explain` in words and as JSON: what was recognised, what is behind it, what of that is the case. */
 #ifndef REPORT_EXPLAIN_H
 #define REPORT_EXPLAIN_H
-#include "diagnose/phrasebook.h"
+#include "phrase/phrasebook.h"
 #include "report/report.h"
 
 struct explanation {

@@ -5,14 +5,24 @@
 
 #include "report/json.h"
 
-#include "base/i18n.h"
-#include "diagnose/opinion.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/text.h"
+#include "cert/class.h"
+#include "chain/question.h"
+#include "change/timeline.h"
 #include "diagnose/rule.h"
-#include "diagnose/timeline.h"
+#include "load/certset.h"
+#include "load/trust.h"
 #include "report/comparison.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "stack/opinion.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 /* ---- parts ---- */

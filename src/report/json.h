@@ -2,7 +2,7 @@
 /* Pieces of the JSON report, shared by its files. Every function returns a new reference. */
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
-#include "diagnose/analysis.h"
+#include "analysis/analysis.h"
 #include <jansson.h>
 
 /* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */

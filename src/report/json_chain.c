@@ -2,7 +2,20 @@
 /* Chains with their paths and checks, and connections, as JSON. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "base/buf.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "diagnose/rules/common.h"
+#include "load/certset.h"
+#include "net/connection.h"
 #include "report/json.h"
+
+#include <jansson.h>
 
 static json_t *problem(struct analysis *a, const struct problem *p)
 {

@@ -2,11 +2,29 @@
 /* Certificates and other objects as JSON. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/request.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
 #include "cert/der.h"
+#include "cert/der_kind.h"
 #include "cert/field.h"
-#include "diagnose/request.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
+#include "cert/signature.h"
+#include "load/certset.h"
 #include "report/json.h"
+#include "report/redact.h"
 #include "report/report.h"
+
+#include <jansson.h>
+#include <string.h>
 
 static json_t *san_list(const struct general_name *san, size_t n)
 {

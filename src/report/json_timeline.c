@@ -2,8 +2,12 @@
 /* The key "timeline": rows and windows; rows are named by their place in "rows". */
 #include "config.h"
 
-#include "diagnose/timeline.h"
+#include "analysis/finding.h"
+#include "base/clock.h"
+#include "change/timeline.h"
 #include "report/json.h"
+
+#include <jansson.h>
 
 static json_t *rows_named(const int *row, size_t n)
 {

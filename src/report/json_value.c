@@ -2,10 +2,15 @@
 /* Single values of the JSON report. */
 #include "config.h"
 
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/clock.h"
+#include "base/sentence.h"
+#include "base/text.h"
+#include "load/certset.h"
 #include "report/json.h"
 
-#include "base/text.h"
-
+#include <jansson.h>
 #include <stdlib.h>
 
 json_t *json_taken(char *s)

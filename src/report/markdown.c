@@ -2,10 +2,23 @@
 /* The answer for a ticket or a wiki: verdict, chosen paths and findings in Markdown (CommonMark with tables). */
 #include "config.h"
 
-#include "report/quote.h"
-
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "chain/question.h"
 #include "diagnose/rule.h"
+#include "load/certset.h"
+#include "report/quote.h"
 #include "report/text.h"
 
 #include <stdlib.h>

@@ -2,9 +2,11 @@
 /* A rule's page as plain text: of its Markdown there are headings, paragraphs, items and indented commands. */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "base/text.h"
 #include "report/text.h"
-
-#include "base/i18n.h"
 
 #include <stdlib.h>
 #include <string.h>

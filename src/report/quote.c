@@ -3,6 +3,10 @@
 
 #include "report/quote.h"
 
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/span.h"
+#include "base/text.h"
 #include "report/redact.h"
 
 #include <string.h>

@@ -3,8 +3,21 @@
 
 #include "report/redact.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/certset.h"
 #include "report/report.h"
 
 #include <gnutls/crypto.h>

@@ -4,7 +4,7 @@
 #ifndef REPORT_REDACT_H
 #define REPORT_REDACT_H
 #include "base/buf.h"
-#include "diagnose/analysis.h"
+#include "analysis/analysis.h"
 
 /* Replaces them in out from `start` on. */
 void redact(struct buf *out, size_t start, struct analysis *a);

@@ -4,7 +4,7 @@
 #define REPORT_REPORT_H
 #include "base/text.h"
 #include "cert/item.h"
-#include "diagnose/analysis.h"
+#include "analysis/analysis.h"
 
 #define REPORT_ENTRIES 1000 /* entries of a revocation list that are listed */
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/text.h"
-
+#include "analysis/finding.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
+#include "base/span.h"
+#include "base/text.h"
+#include "report/text.h"
 
 #include <stdlib.h>
 #include <string.h>

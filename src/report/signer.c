@@ -2,9 +2,16 @@
 /* Who signed a revocation list or an OCSP response, by trying the keys of the certificates at hand that may have. */
 #include "config.h"
 
-#include "base/i18n.h"
-#include "cert/sigcheck.h"
 #include "report/signer.h"
+
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/item.h"
+#include "cert/name.h"
+#include "cert/sigcheck.h"
+#include "load/certset.h"
+#include "load/trust.h"
 
 #include <gnutls/crypto.h>
 

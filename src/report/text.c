@@ -4,12 +4,29 @@
 
 #include "report/text.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "analysis/request.h"
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
-#include "diagnose/request.h"
-#include "diagnose/opinion.h"
-#include "diagnose/phrasebook.h"
+#include "base/sentence.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "diagnose/rule.h"
+#include "load/certset.h"
+#include "load/trust.h"
+#include "phrase/phrasebook.h"
 #include "report/redact.h"
+#include "report/report.h"
+#include "stack/opinion.h"
 
 #include <string.h>
 

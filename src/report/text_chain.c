@@ -2,9 +2,21 @@
 /* A chain in the text report: the verdict, the chosen path upwards, the other paths, the checklist. */
 #include "config.h"
 
-#include "report/text.h"
-
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "load/certset.h"
+#include "report/text.h"
 
 #include <string.h>
 

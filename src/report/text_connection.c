@@ -2,9 +2,11 @@
 /* A connection in the text report: the steps, what was agreed, what was asked of us, what came back. */
 #include "config.h"
 
-#include "report/text.h"
-
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "cert/name.h"
+#include "net/connection.h"
+#include "report/text.h"
 
 #include <stdio.h>
 #include <string.h>

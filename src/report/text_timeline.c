@@ -2,11 +2,15 @@
 /* The timeline in words and cells. */
 #include "config.h"
 
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
+#include "base/text.h"
+#include "change/timeline.h"
 #include "report/bars.h"
 #include "report/redact.h"
 #include "report/text.h"
-
-#include "base/i18n.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,13 @@
 /* A handful of certificates for the peers of the net tests, made on the spot (P-256, valid 2000 to 2049). */
 #ifndef TESTS_NET_PKI_H
 #define TESTS_NET_PKI_H
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
 

@@ -5,7 +5,13 @@
 #include "config.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "net/probe.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #define TESTS_STAGE_H
 #include "tests/unit/unit.h"
 #include "lab/recipe.h"
-#include "ui/ui.h"
+#include "ui/frame/ui.h"
 #include <limits.h>
 
 struct stage {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The action table: every key has one meaning in a place, every row is complete, hints are never cut. */
 #include "tests/unit/unit.h"
-#include "ui/bind.h"
-#include "ui/view.h"
+#include "ui/view/view_list.h"
+#include "ui/frame/bind.h"
+#include "ui/frame/view.h"
 
 /* Every view as it stands when a tree, a list or a text of its is in focus. */
 static const unsigned focus[] = { HAS_FOLDS | HAS_ROWS, HAS_ROWS, 0 };

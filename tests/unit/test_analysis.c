@@ -3,6 +3,7 @@
  * certificates come from the lab and go into the set as if they had been read from a file, in the order that the row
  * names. */
 #include "tests/unit/unit.h"
+#include "diagnose/diagnose.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -96,7 +97,7 @@ static struct analysis *ask(const struct question *q, int only)
 {
 	struct analysis_input in = { .question = *q, .set = set, .trust = trust, .only_leaf = only };
 	analysis_free(last);
-	return last = analysis_new(&in);
+	return last = diagnose(&in);
 }
 
 /* The leaves' names in the order of the chains. */
@@ -451,7 +452,7 @@ START_TEST(peers_without_certificate)
 	struct analysis_input in = {
 		.question = q, .set = set, .trust = trust, .only_leaf = -1, .connection = list, .nconnection = 1
 	};
-	struct analysis *a = last = analysis_new(&in);
+	struct analysis *a = last = diagnose(&in);
 	unit_str(peer_rows[_i].name, verdict_name(a->verdict), "error");
 	ck_assert_msg(a->reason != CLASS_NONE, "%s: no reason", peer_rows[_i].name);
 	unit_int(peer_rows[_i].name, a->status, peer_rows[_i].status);

@@ -2,6 +2,7 @@
 /* The lenient reader: what it finds wrong, and what it can tell all the same. */
 #include "tests/unit/fixture.h"
 #include "base/clock.h"
+#include <gnutls/x509.h>
 #include "cert/certificate.h"
 
 static struct arena *a;

@@ -2,7 +2,8 @@
 /* What differs between two certificates, and what that means to whoever puts the second where the first was: a row
  * each, with what must not be said beside what must. */
 #include "tests/unit/pki.h"
-#include "diagnose/comparison.h"
+#include "diagnose/diagnose.h"
+#include "change/comparison.h"
 
 static const char recipe[] =
     "at 2026-06-01\n"
@@ -43,7 +44,7 @@ static void teardown(void)
 static struct comparison *compare(const char *a, const char *b)
 {
 	struct analysis_input in = { .question = pki_question(), .set = pki.set, .trust = pki.trust, .only_leaf = -1 };
-	struct analysis *an = analysis_new(&in);
+	struct analysis *an = diagnose(&in);
 	struct standing *s[2];
 	const char *const name[] = { a, b };
 	for (int i = 0; i < 2; i++) {

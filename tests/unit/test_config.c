@@ -5,9 +5,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "cli/config.h"
-#include "ui/bind.h"
-#include "ui/theme.h"
+#include "cli/config_file.h"
+#include "ui/frame/bind.h"
+#include "ui/kit/theme.h"
 
 #include <locale.h>
 #include <sys/stat.h>

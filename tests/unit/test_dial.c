@@ -2,7 +2,7 @@
 /* The connect dialog: what is typed into it becomes options as the command line would make them. */
 #include "tests/unit/unit.h"
 #include "base/i18n.h"
-#include "ui/dial.h"
+#include "ui/view/dial.h"
 
 /* Options go into the form; keys are typed as on the screen ('\t' next field, ' ' on a choice the next one), and what
  * comes out is said in the words of the command line. */

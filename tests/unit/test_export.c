@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the keys w.. write: nothing unasked, nothing half, no private key; and the log that tells of it. */
 #include "tests/unit/stage.h"
-#include "ui/export.h"
+#include "ui/view/export.h"
 #include "base/log.h"
 #include <sys/stat.h>
 #include <unistd.h>

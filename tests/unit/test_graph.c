@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Edges of facts: who bears the issuer's name, what the key identifiers say, whose key made the signature. */
 #include "tests/unit/pki.h"
+#include "stack/oracle.h"
 #include "cert/sigcheck.h"
-#include "chain/oracle.h"
 
 #define CAS                                                                                                            \
 	"key k ec:p256\ncert root ca\n"                                                                                \

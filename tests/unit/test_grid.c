@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells: nothing is cut in half, nothing is written outside, the right edge is straight. */
 #include "tests/unit/unit.h"
-#include "ui/grid.h"
+#include "ui/kit/grid.h"
 
 static struct grid *grid(int w, int h, enum charset cs)
 {

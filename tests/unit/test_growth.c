@@ -4,6 +4,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
+#include "diagnose/diagnose.h"
 #include "base/clock.h"
 #include "lab/recipe.h"
 #include "report/report.h"
@@ -111,7 +112,7 @@ static struct work measure(int kind, int n)
 	if (kinds[kind].in2)
 		load(set, dir, kinds[kind].in2);
 	struct analysis_input in = { .question = q, .set = set, .trust = trust, .only_leaf = -1 };
-	struct analysis *a = analysis_new(&in);
+	struct analysis *a = diagnose(&in);
 	struct report_options o = { 0 };
 	report_text(&out, a, &o);
 	report_json(&out, a, &o);

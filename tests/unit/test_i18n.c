@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/unit.h"
+#include "base/charset.h"
 #include "base/i18n.h"
+#include <stdbool.h>
 #include <locale.h>
 
 static const struct {

@@ -3,7 +3,13 @@
  * lies next to them. */
 #include "tests/unit/fixture.h"
 #include "cert/key_fault.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
 
 static struct public_key key_of(struct arena *a, enum oid type, struct span params, struct span bits)

@@ -5,7 +5,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cert/certificate.h"
-#include "cert/object.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "cert/sigcheck.h"
 #include "lab/made.h"
 

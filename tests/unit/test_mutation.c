@@ -6,7 +6,12 @@
 #include "cert/certificate.h"
 #include "cert/der.h"
 #include "cert/field.h"
-#include "cert/object.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 
 static void show(const struct certificate *c)
 {

@@ -2,7 +2,13 @@
 /* CSRs, CRLs, OCSP responses, private keys; what a blob is. */
 #include "tests/unit/fixture.h"
 #include "base/clock.h"
-#include "cert/object.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
 #include "cert/sigcheck.h"
 

@@ -3,8 +3,8 @@
  * whatever stands around them, and what is no message is not taken for one. */
 #include "tests/unit/unit.h"
 
-#include "diagnose/phrase_text.h"
-#include "diagnose/phrasebook.h"
+#include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 #include "diagnose/rule.h"
 
 #include <time.h>
@@ -266,9 +266,9 @@ START_TEST(id_is_its_own_condition)
 	ck_assert_uint_eq(r.nconditions, 1);
 	ck_assert_str_eq(r.condition[0], "missing-intermediate");
 	ck_assert(condition_known("clock-skew") && !condition_known("any-file") && !condition_known("no-such"));
-	ck_assert(*condition_title("clock-skew") && !*condition_title("no-such"));
+	ck_assert(*rule_title("clock-skew") && !*rule_title("no-such"));
 	for (size_t i = 0; i < rule_count(); i++)
-		ck_assert_msg(*condition_title(rule_at(i)->id), "%s has no title", rule_at(i)->id);
+		ck_assert_msg(*rule_title(rule_at(i)->id), "%s has no title", rule_at(i)->id);
 	arena_free(a);
 }
 END_TEST

@@ -2,6 +2,7 @@
 /* The four parts of a rule are kept in step: its row, its page data/rules/ID.md, and in tests/cases/ID.case a case that
  * fires and a near miss that stays silent. What a rule explains exists, and nothing explains itself in a circle. */
 #include "tests/unit/unit.h"
+#include "phrase/page.h"
 
 #include "base/buf.h"
 #include "diagnose/rule.h"
@@ -57,7 +58,7 @@ START_TEST(page_is_whole)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
-		const char *page = rule_page(r->id), *at = page;
+		const char *page = page_of(r->id), *at = page;
 		char heading[200], file[200];
 		ck_assert_msg(page != NULL, "%s: no page", r->id);
 		snprintf(heading, sizeof heading, "# %s: %s\n", r->id, r->title);
@@ -74,7 +75,7 @@ START_TEST(page_is_whole)
 		ck_assert_msg(text && strcmp(text, page) == 0, "%s: the page carried is not %s", r->id, file);
 		free(text);
 	}
-	ck_assert_ptr_null(rule_page("no-such-rule"));
+	ck_assert_ptr_null(page_of("no-such-rule"));
 }
 END_TEST
 

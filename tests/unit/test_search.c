@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a search finds: letters without their case, numbers however written, and a long list by its index. */
 #include "tests/unit/fixture.h"
-#include "ui/filter.h"
-#include "ui/list_index.h"
+#include "ui/frame/found_by.h"
+#include "ui/kit/filter.h"
+#include "ui/frame/list_index.h"
 
 static const struct {
 	const char *needle, *text;
@@ -127,7 +128,7 @@ START_TEST(filter_words)
 	struct rows rows = { .charset = CHARSET_UTF8 };
 	struct row *row = rows_add(&rows, 1, 0);
 
-	row->find = filter_lines(a, certificate_read(a, fixture(a, "rich")), 0);
+	row->find = found_by(a, certificate_read(a, fixture(a, "rich")), 0);
 	unit_int(filters[_i].filter, filter_passes(filters[_i].filter, row), filters[_i].passes);
 	rows_clear(&rows);
 	arena_free(a);

@@ -2,7 +2,7 @@
 /* Each theme as it looks: a screen with an error, a warning and a selection, every run of cells with its attributes as
  * {bold red:text}; what is plain stands bare. */
 #include "tests/unit/stage.h"
-#include "ui/theme.h"
+#include "ui/kit/theme.h"
 #include <locale.h>
 
 static const char recipe[] =

@@ -2,6 +2,7 @@
 /* What the timeline says of small PKIs at 2026-06-01: rows as "group name from..to end left", windows as
  * "kind from..to row other: who". Bars are drawn of rows made by hand. */
 #include "tests/unit/pki.h"
+#include "diagnose/diagnose.h"
 #include "report/bars.h"
 #include <locale.h>
 
@@ -56,7 +57,7 @@ static struct analysis *judged(struct pki *p)
 {
 	struct analysis_input in = { .question = pki_question(), .set = p->set, .trust = p->trust, .only_leaf = -1 };
 
-	return analysis_new(&in);
+	return diagnose(&in);
 }
 
 static const char *day(struct pki *p, int64_t t)

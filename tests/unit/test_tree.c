@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tree: what a key does to cursor, folds and window, what survives when the rows are made anew, search. */
 #include "tests/unit/unit.h"
-#include "ui/tree.h"
+#include "ui/kit/tree.h"
 
 /* A heading, two trees, and a list below: depth, name, fold, mark. Tags count from 1; the headings have none. */
 /* clang-format off */

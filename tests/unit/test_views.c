@@ -3,7 +3,14 @@
  * with tests/golden/NAME.txt, and the whole screen is asked for the fact that the picture is there for. make golden
  * writes the pictures anew. */
 #include "tests/unit/stage.h"
-#include "ui/main.h"
+#include "ui/view/view_list.h"
+#include "ui/frame/ui.h"
+#include "ui/view/tag.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/view_compare.h"
 #include <locale.h>
 
 #define PKI                                                                                                            \

@@ -2,7 +2,19 @@
 /* Signatures and keys: too weak, or of a kind that not everybody knows. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
+#include "cert/signature.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 /* ---- weak signatures ---- */
 

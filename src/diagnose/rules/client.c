@@ -3,7 +3,20 @@
  * mutual.c, by testing the explanations against each other; here it is said. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/public_key.h"
+#include "cert/signature.h"
+#include "chain/revocation.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "load/certset.h"
 
 static const char *cert_word(struct diagnosis *d)
 {

@@ -3,9 +3,25 @@
 
 #include "diagnose/rules/common.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
 #include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/name.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
+#include "load/certset.h"
+#include "load/trust.h"
 
 #include <gnutls/gnutls.h>
+#include <string.h>
 
 /* ---- chains ---- */
 
@@ -215,11 +231,6 @@ const char *trust_text(struct analysis *a)
 	if (!trust_sources(a->trust))
 		buf_puts(&b, _("nothing"));
 	return buf_keep(&b, a->arena);
-}
-
-bool is_persons_store(const struct analysis *a, int input)
-{
-	return !trust_source_is_system(a->trust, trust_source_of(a->trust, input));
 }
 
 /* ---- commands ---- */

@@ -60,8 +60,6 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set);
 
 /* "system (/etc/ssl/certs/ca-certificates.crt, 150), ./root.pem (1)" */
 const char *trust_text(struct analysis *a);
-/* An input of trust_set that --trust names: what the system keeps is not the person's to mend. */
-bool is_persons_store(const struct analysis *a, int input);
 
 /* ---- commands ---- */
 

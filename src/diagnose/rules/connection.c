@@ -3,11 +3,20 @@
  * connection that failed is never left without a finding: handshake-failed says what no other rule explains. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
 #include "net/banner.h"
+#include "net/connection.h"
 
 #include <gnutls/gnutls.h>
 #include <netdb.h>
+#include <string.h>
 
 static const struct connection *connection(struct diagnosis *d, int i)
 {

@@ -3,7 +3,16 @@
  * the finding says who does not, and how to make a file that everybody reads. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/class.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
+#include "load/trust.h"
+
+#include <string.h>
 
 /* One row a kind of note. %1$s of the sentences is the file, %2$s what the loader adds (a label, a library's word). */
 struct note_row {
@@ -324,7 +333,7 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, r, &(struct place){ a->set, (int)i, false });
 	for (size_t i = 0; store && i < certset_inputs(store); i++)
-		if (is_persons_store(a, (int)i))
+		if (trust_is_persons(a->trust, (int)i))
 			notes_at(d, r, &(struct place){ store, (int)i, true });
 }
 
@@ -354,7 +363,7 @@ static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, b
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	*ours = s == a->set && our_input(a, diagnosis_input(d)->cert_spec) == i;
-	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : is_persons_store(a, i));
+	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : trust_is_persons(a->trust, i));
 }
 
 /* --trust, --untrusted and --cert are to hold certificates. */

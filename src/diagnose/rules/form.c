@@ -3,10 +3,27 @@
  * something. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
 #include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/defect.h"
 #include "cert/der.h"
+#include "cert/name.h"
 #include "chain/normal.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
+
+#include <string.h>
 
 /* ---- defects of the encoding ---- */
 

@@ -2,11 +2,24 @@
 /* The name: does the certificate carry what was expected, and which misunderstanding is behind it if not? */
 #include "config.h"
 
-#include "diagnose/rules/common.h"
-
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "chain/hostname.h"
-#include "diagnose/openssl_names.h"
-#include "diagnose/prediction.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "stack/openssl_names.h"
+#include "stack/prediction.h"
 
 static bool mismatch(struct diagnosis *d, int i, const struct chain **c, struct host *h)
 {

@@ -5,7 +5,20 @@
  * out. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 #include "diagnose/rules/missing.h"
+#include "load/trust.h"
+
+#include <string.h>
 
 /* ---- where it can be had ---- */
 

@@ -2,7 +2,16 @@
 /* What was not judged: a bound of ours was met, or a check does not exist here yet. Never passed over in silence. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 /* ---- limits ---- */
 

@@ -3,7 +3,25 @@
 
 #include "diagnose/rules/missing.h"
 
+#include "analysis/analysis.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/generation.h"
+#include "cert/name.h"
+#include "cert/sigcheck.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "load/certset.h"
+#include "load/trust.h"
+
 #include <ctype.h>
+#include <string.h>
 #include <strings.h>
 
 static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
@@ -15,56 +33,16 @@ static const struct certificate *signer_among(const struct chain *c, struct edge
 	return NULL;
 }
 
-/* ---- generations of one CA ---- */
-
-static bool is_mark(const char *p)
-{
-	return strchr("vgr", tolower((unsigned char)*p)) && isdigit((unsigned char)p[1]);
-}
-
-/* Past digits, what separates words, v, g or r before a number, and the words old and new. */
-static const char *past_generation(const char *p, bool within)
-{
-	for (; *p; within = false) {
-		if (isdigit((unsigned char)*p) || strchr(" -_.", *p) || (!within && is_mark(p)))
-			p++;
-		else if (!within && (!strncasecmp(p, "old", 3) || !strncasecmp(p, "new", 3)) &&
-		         !isalpha((unsigned char)p[3]))
-			p += 3;
-		else
-			break;
-	}
-	return p;
-}
-
-static bool same_but_for_generation(const char *x, const char *y)
-{
-	for (bool within = false;; x++, y++) {
-		x = past_generation(x, within);
-		y = past_generation(y, within);
-		if (tolower((unsigned char)*x) != tolower((unsigned char)*y))
-			return false;
-		if (!*x)
-			return true;
-		within = isalpha((unsigned char)*x);
-	}
-}
-
-bool missing_is_generation(struct analysis *a, struct span x, struct span y)
-{
-	return !name_equal(x, y) && same_but_for_generation(name_text(a->arena, x), name_text(a->arena, y));
-}
-
 /* Looked for among the anchors that --trust names; a private CA that is renewed gets a new number. */
 static const struct certificate *sibling_anchor(struct analysis *a, struct span issuer)
 {
 	struct certset *store = trust_set(a->trust);
 	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
 		const struct entry *e = certset_entry(store, (int)id);
-		if (e->kind != ENTRY_CERTIFICATE || !is_persons_store(a, e->first.input))
+		if (e->kind != ENTRY_CERTIFICATE || !trust_is_persons(a->trust, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)id);
-		if (c->self_issued && missing_is_generation(a, c->subject, issuer))
+		if (c->self_issued && generation_differs(a->arena, c->subject, issuer))
 			return c;
 	}
 	return NULL;

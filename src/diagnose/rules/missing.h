@@ -24,8 +24,6 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c);
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m);
 
-/* Names that differ only in what tells the generations of one CA apart: numbers (v1, 2024, G2), old and new. */
-bool missing_is_generation(struct analysis *a, struct span x, struct span y);
 /* The word, in lower case, stands somewhere in the text. */
 bool missing_has_word(const char *text, const char *word);
 

@@ -3,6 +3,27 @@
 
 #include "diagnose/rules/mutual.h"
 
+#include "analysis/chain.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/generation.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "cert/sigcheck.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/revocation.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/missing.h"
+#include "load/certset.h"
+#include "net/connection.h"
+
+#include <string.h>
+
 /* ---- was it a refusal? ---- */
 
 static bool is_one_of(int number, const int *list, size_t n)
@@ -150,7 +171,7 @@ const struct certificate *mutual_predecessor(const struct mutual *m)
 struct span mutual_sibling(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->c->nacceptable_ca; i++)
-		if (missing_is_generation(m->a, m->c->acceptable_ca[i], m->ours->cert->issuer))
+		if (generation_differs(m->a->arena, m->c->acceptable_ca[i], m->ours->cert->issuer))
 			return m->c->acceptable_ca[i];
 	return SPAN_NONE;
 }

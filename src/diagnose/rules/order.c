@@ -3,7 +3,17 @@
  * sent by a peer, or stand in a file with one leaf, which may be meant for a server. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/trust.h"
 
 static const struct chain *served_chain(struct diagnosis *d, int i)
 {

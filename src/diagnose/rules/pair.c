@@ -3,10 +3,29 @@
  * place. */
 #include "config.h"
 
-#include "diagnose/request.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "analysis/request.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/oid.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- keys ---- */
 

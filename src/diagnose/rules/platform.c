@@ -3,7 +3,21 @@
  * in which they no longer trust. None of it is our verdict. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/oid.h"
+#include "chain/question.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
+#include "load/trust.h"
+
+#include <string.h>
 
 /* ---- how long ---- */
 
@@ -37,7 +51,7 @@ static int64_t public_limit(const struct certificate *c)
 static bool is_public(const struct analysis *a, const struct chain *c)
 {
 	int entry = c->anchor ? certset_find(trust_set(a->trust), c->anchor) : -1;
-	return entry >= 0 && !is_persons_store(a, certset_entry(trust_set(a->trust), entry)->first.input);
+	return entry >= 0 && !trust_is_persons(a->trust, certset_entry(trust_set(a->trust), entry)->first.input);
 }
 
 static bool is_server_chain(const struct chain *c)

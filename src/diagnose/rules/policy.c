@@ -2,7 +2,14 @@
 /* Certificate policies: asked for and not there. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/class.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 static void policy(struct diagnosis *d, const struct rule *r, int i)
 {

@@ -2,8 +2,14 @@
 /* What RFC 5280 demands of those who issue certificates, and what public CAs do not do. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
 #include "cert/profile.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 /* All of a certificate's in one finding: one cause, whoever issues it. */
 static void profile_of(struct diagnosis *d, const struct rule *r, int i, const struct certificate *c)

@@ -3,8 +3,26 @@
  * (--revocation soft), the latter is a warning. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/public_key.h"
+#include "cert/signature.h"
+#include "chain/path.h"
+#include "chain/problem.h"
 #include "chain/revocation.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
+
+#include <string.h>
 
 /* ---- the lists and answers on the chosen path ---- */
 

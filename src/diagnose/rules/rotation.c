@@ -4,8 +4,22 @@
  * bundle. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "chain/question.h"
+#include "change/timeline.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
-#include "diagnose/timeline.h"
+#include "load/certset.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,25 @@
  * it another CA that bears the name? Key identifiers, dates and the size of the signature decide. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/public_key.h"
+#include "cert/sigcheck.h"
+#include "cert/signature.h"
+#include "chain/edge.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/trust.h"
+
+#include <string.h>
 
 /* ---- altered, or another key? ---- */
 

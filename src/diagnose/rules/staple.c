@@ -2,8 +2,22 @@
 /* The OCSP response that a server sends along with its certificate. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/oid.h"
+#include "cert/public_key.h"
 #include "chain/revocation.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 {

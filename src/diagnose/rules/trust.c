@@ -2,7 +2,19 @@
 /* The trust store itself: empty, or holding only an intermediate. */
 #include "config.h"
 
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/sigcheck.h"
+#include "chain/graph.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/trust.h"
 
 /* A chain that is trusted settles it without counting, which would read all of the system store. */
 static bool some_chain_is_trusted(const struct analysis *a)

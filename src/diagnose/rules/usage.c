@@ -2,9 +2,19 @@
 /* What a certificate may be used for: extended key usage, key usage, CA or not, path length, critical extensions. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/oid.h"
 #include "chain/check.h"
-#include "diagnose/prediction.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "stack/prediction.h"
 
 static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, int i, const char *title)
 {

@@ -2,7 +2,17 @@
 /* Time: what has run out, has not begun, or soon will. Who on the path it is makes the difference for what to do. */
 #include "config.h"
 
+#include "analysis/finding.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
 
 /* ---- expired, not yet valid ---- */
 

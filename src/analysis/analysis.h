@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question answered over everything that was loaded: chains with verdicts, connections, findings. Immutable once
+ * made; another question makes another analysis from the same set. The browser, the text report and JSON read this and
+ * nothing else. */
+#ifndef ANALYSIS_ANALYSIS_H
+#define ANALYSIS_ANALYSIS_H
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "chain/budget.h"
+#include "load/certset.h"
+#include "load/trust.h"
+#include "net/connection.h"
+
+struct analysis {
+	struct arena *arena;
+	struct question question;
+	struct certset *set;
+	struct trust *trust;
+	struct chain *chain; /* in the contract's order */
+	size_t nchain;
+	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
+	struct connection **connection;
+	size_t nconnection;
+	struct budget budget; /* of all graphs */
+	unsigned kinds;       /* what the set holds: 1 << enum entry_kind, or-ed */
+	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
+	                        on chains) */
+	size_t nexamined;
+	struct finding *finding; /* causes first, then severity, certificate position, rule id */
+	size_t nfinding;
+	enum verdict verdict;
+	enum reason reason;
+	int leaf;        /* entry of the chain at the top level, -1 */
+	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
+	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
+};
+
+#define ANALYSIS_LEAVES_MAX 1000
+#define ANALYSIS_SENT_MAX 100      /* a file with more is a collection, no chain */
+#define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
+
+struct analysis_input {
+	struct question question; /* at filled in */
+	struct certset *set;
+	struct trust *trust;
+	struct connection **connection;
+	size_t nconnection;
+	int only_leaf; /* entry: analyse this leaf alone (large sets); -1: all */
+	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
+	const struct failed_source {
+		const char *spec, *why;
+	} * failed;
+	size_t nfailed;
+	const char *const *trust_spec; /* --trust words, for fixes */
+	size_t ntrust_spec;
+	const char *cert_spec, *key_spec; /* --cert, --key words */
+};
+/* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
+ */
+bool analysis_leaf_exists(struct certset *s, const char *what);
+/* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one. Findings
+ * and the verdict over all are diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it made; set,
+ * trust and connections must outlive it. */
+struct analysis *analysis_facts(const struct analysis_input *in);
+void analysis_free(struct analysis *a);
+
+/* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where
+ * it is shown to a person. */
+const char *analysis_role(struct analysis *a, int entry);
+/* Number of findings about an entry, and the worst of them; false: none. */
+bool analysis_worst(const struct analysis *a, int entry, enum severity *out);
+
+#endif

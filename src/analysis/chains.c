@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chain a leaf: which certificates are asked about, for what purpose and under which name, and their paths.
+ *
+ * Live, the first certificate that was sent; in files, each certificate that issued none of the others, end-entities
+ * before CAs, CAs only where no end-entity is. --leaf names others. */
+#include "config.h"
+
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/facts.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/oid.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/question.h"
+#include "load/certset.h"
+#include "load/trust.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what stands where ---- */
+
+static bool has_origin(const struct certset *s, int id, enum origin_kind kind)
+{
+	size_t n;
+	const struct origin *o = certset_origins(s, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == kind)
+			return true;
+	return false;
+}
+
+static bool stands_in(const struct certset *s, int id, int input)
+{
+	size_t n;
+	const struct origin *o = certset_origins(s, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].input == input && o[i].kind != ORIGIN_TRUST && o[i].kind != ORIGIN_STAPLE)
+			return true;
+	return false;
+}
+
+/* What stands in an input, in its order (a repeated one repeatedly), in the arena; neither what was stapled nor
+ * anchors. */
+static const int *input_entries(struct analysis *a, int input, size_t *n)
+{
+	size_t all;
+	const struct placed *at = certset_placed(a->set, input, &all);
+	int *list = ARENA_ARRAY(a->arena, int, all);
+	*n = 0;
+	for (size_t i = 0; i < all; i++)
+		if (at[i].kind != ORIGIN_TRUST && at[i].kind != ORIGIN_STAPLE)
+			list[(*n)++] = at[i].id;
+	return list;
+}
+
+/* Of a file that is no chain but a collection, only what is on the path counts. */
+static const int *path_entries(struct analysis *a, const struct chain *c, size_t *n)
+{
+	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
+	int *list = ARENA_ARRAY(a->arena, int, p ? p->n : 0);
+	*n = 0;
+	for (size_t i = 0; p && i < p->n; i++) {
+		int id = certset_find(a->set, p->cert[i]);
+		if (id >= 0 && stands_in(a->set, id, c->input))
+			list[(*n)++] = id;
+	}
+	return list;
+}
+
+/* Chains of one file share its list: a file of some leaves is walked once. */
+static void fill_sent(struct analysis *a, struct chain *c, const struct chain **sibling)
+{
+	if (c->input < 0)
+		return;
+	if (c->connection < 0 && certset_input(a->set, c->input)->nentries > ANALYSIS_SENT_MAX) {
+		c->sent = path_entries(a, c, &c->nsent);
+		return;
+	}
+	if (sibling[c->input]) {
+		c->sent = sibling[c->input]->sent;
+		c->nsent = sibling[c->input]->nsent;
+		return;
+	}
+	c->sent = input_entries(a, c->input, &c->nsent);
+	sibling[c->input] = c;
+}
+
+/* ---- candidates ---- */
+
+struct gathering {
+	struct analysis *a;
+	const struct analysis_input *in;
+	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
+	VEC_OF(struct chain) chain;
+	bool *taken; /* by entry: a chain asks about it already */
+};
+
+/* Of what that connection's peer sent, or of all (-1). */
+static struct graph *graph_of(struct gathering *g, int peer_input)
+{
+	struct analysis *a = g->a;
+	struct graph *graph = graph_new(a->arena, a->set, a->trust, &a->question, peer_input);
+	graph_draw_from(graph, &a->budget);
+	return graph;
+}
+
+static struct graph *file_graph(struct gathering *g)
+{
+	if (!g->files)
+		g->files = graph_of(g, -1);
+	return g->files;
+}
+
+static int input_of(const struct analysis *a, int id, enum origin_kind kind)
+{
+	size_t n;
+	const struct origin *o = certset_origins(a->set, id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == kind)
+			return o[i].input;
+	return -1;
+}
+
+static enum purpose file_purpose(const struct question *q, const struct certificate *c)
+{
+	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
+	if (q->purpose_given)
+		return q->purpose;
+	if (q->host || (server && !client))
+		return PURPOSE_SERVER;
+	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
+}
+
+static void add_file_chain(struct gathering *g, int id)
+{
+	const struct certificate *c = certset_certificate(g->a->set, id);
+	g->taken[id] = true;
+	*vec_push(&g->chain) = (struct chain){
+		.side = SIDE_PEER,
+		.leaf = id,
+		.cert = c,
+		.host = g->a->question.host,
+		.purpose = file_purpose(&g->a->question, c),
+		.graph = file_graph(g),
+		.connection = -1,
+		.input = input_of(g->a, id, ORIGIN_FILE),
+	};
+}
+
+static void add_live_chain(struct gathering *g, int connection, int id)
+{
+	const struct connection *live = g->a->connection[connection];
+	const struct question *q = &g->a->question;
+	g->taken[id] = true;
+	*vec_push(&g->chain) = (struct chain){
+		.side = SIDE_PEER,
+		.leaf = id,
+		.cert = certset_certificate(g->a->set, id),
+		.host = q->host        ? q->host
+		        : live->source ? live->source->host
+		                       : NULL,
+		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
+		.graph = graph_of(g, live->input),
+		.connection = connection,
+		.input = live->input,
+	};
+}
+
+/* ---- live ---- */
+
+static void gather_peers(struct gathering *g)
+{
+	for (size_t i = 0; i < g->a->nconnection; i++) {
+		size_t n;
+		const struct connection *c = g->a->connection[i];
+		const int *sent = c->input < 0 ? NULL : input_entries(g->a, c->input, &n);
+		if (sent && n && certset_certificate(g->a->set, sent[0]))
+			add_live_chain(g, (int)i, sent[0]);
+	}
+}
+
+/* ---- ours ---- */
+
+/* The certificate of --cert that goes with the key of --key, else the first. */
+static int our_leaf(const struct analysis *a)
+{
+	int first = -1;
+	for (size_t i = 0; i < certset_count(a->set); i++) {
+		const struct certificate *c =
+		    has_origin(a->set, (int)i, ORIGIN_OURS) ? certset_certificate(a->set, (int)i) : NULL;
+		int key = c ? certset_key_for(a->set, &c->key) : -1;
+		if (key >= 0 && has_origin(a->set, key, ORIGIN_OURS))
+			return (int)i;
+		if (c && first < 0)
+			first = (int)i;
+	}
+	return first;
+}
+
+static void gather_ours(struct gathering *g)
+{
+	int id = g->in->cert_spec ? our_leaf(g->a) : -1;
+	if (id >= 0)
+		*vec_push(&g->chain) = (struct chain){
+			.side = SIDE_OURS,
+			.leaf = id,
+			.cert = certset_certificate(g->a->set, id),
+			.purpose = PURPOSE_CLIENT,
+			.graph = file_graph(g),
+			.connection = -1,
+			.input = input_of(g->a, id, ORIGIN_OURS),
+		};
+}
+
+/* ---- files ---- */
+
+/* Cheap for a large set: a certificate whose name is nobody's issuer is settled by its index row alone. */
+static bool issued_others(struct gathering *g, int id)
+{
+	size_t n;
+	const struct entry *e = certset_entry(g->a->set, id);
+	const int *child = certset_by_issuer(g->a->set, e->row.subject_hash, &n);
+	for (size_t i = 0; i < n; i++)
+		if (child[i] != id)
+			return graph_issued_any(file_graph(g), certset_certificate(g->a->set, id));
+	return false;
+}
+
+static bool is_source_certificate(const struct analysis *a, int id)
+{
+	return certset_entry(a->set, id)->kind == ENTRY_CERTIFICATE && has_origin(a->set, id, ORIGIN_FILE);
+}
+
+/* Those certificates of the files that are CAs, or those that are not; `any`: also where they issued another. */
+static void gather_files(struct gathering *g, bool ca, bool any)
+{
+	for (size_t id = 0; id < certset_count(g->a->set); id++) {
+		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) ||
+		    g->taken[id])
+			continue;
+		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) ||
+		    (!any && issued_others(g, (int)id)))
+			continue;
+		if (g->chain.n >= ANALYSIS_LEAVES_MAX) {
+			g->a->chains_cut = true;
+			return;
+		}
+		add_file_chain(g, (int)id);
+	}
+}
+
+/* CAs beside a peer or an end-entity are there to explain. Where all certify each other (a loop, a key carried over),
+ * each is asked about. */
+static void gather_leaves(struct gathering *g)
+{
+	gather_files(g, false, false);
+	if (!g->chain.n && !g->a->nconnection)
+		gather_files(g, true, false);
+	if (!g->chain.n && !g->a->nconnection) {
+		gather_files(g, true, true);
+		gather_files(g, false, true);
+	}
+}
+
+/* ---- --leaf ---- */
+
+/* A number names its entry without a look at the others: in a large set they need not be read. */
+static bool is_number(const char *what, unsigned long *number)
+{
+	char *end;
+	*number = strtoul(what, &end, 10);
+	return *what && !*end && strlen(what) < 10;
+}
+
+static bool leaf_named(struct certset *s, int id, const char *what)
+{
+	unsigned long number;
+	if (is_number(what, &number))
+		return number == (unsigned long)id && certset_entry(s, id)->kind == ENTRY_CERTIFICATE;
+	const struct certificate *c = certset_certificate(s, id);
+	struct buf hex = BUF_INIT;
+	if (!c)
+		return false;
+	buf_hex(&hex, span_of(certificate_sha256(c), 32), "");
+	bool same = strcmp(buf_str(&hex), what) == 0 || strcmp(certificate_title(c), what) == 0 ||
+	            strcmp(certificate_subject(c), what) == 0;
+	buf_free(&hex);
+	return same;
+}
+
+bool analysis_leaf_exists(struct certset *s, const char *what)
+{
+	for (size_t id = 0; id < certset_count(s); id++)
+		if (leaf_named(s, (int)id, what))
+			return true;
+	return false;
+}
+
+static void add_asked(struct gathering *g, int id)
+{
+	for (size_t i = 0; i < g->a->nconnection; i++)
+		if (input_of(g->a, id, ORIGIN_SENT) >= 0 &&
+		    input_of(g->a, id, ORIGIN_SENT) == g->a->connection[i]->input) {
+			add_live_chain(g, (int)i, id);
+			return;
+		}
+	add_file_chain(g, id);
+}
+
+static void gather_asked(struct gathering *g)
+{
+	if (g->in->only_leaf >= 0) {
+		if (certset_certificate(g->a->set, g->in->only_leaf))
+			add_asked(g, g->in->only_leaf);
+		return;
+	}
+	for (size_t id = 0; id < certset_count(g->a->set) && g->chain.n < ANALYSIS_LEAVES_MAX; id++)
+		if (leaf_named(g->a->set, (int)id, g->a->question.leaf))
+			add_asked(g, (int)id);
+}
+
+/* ---- paths ---- */
+
+static void find_paths(struct analysis *a, struct chain *c)
+{
+	const struct path *chosen;
+	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
+	chosen = c->paths->n ? &c->paths->path[0] : NULL;
+	if (chosen && chosen->anchored)
+		c->anchor = chosen->cert[chosen->n - 1];
+}
+
+/* Anchors on paths become entries, when all paths have been found: the set's indexes are made anew after each. */
+static void intern_anchors(struct analysis *a, const struct chain *c)
+{
+	for (size_t i = 0; i < c->paths->n; i++) {
+		const struct path *p = &c->paths->path[i];
+		if (p->anchored)
+			trust_intern(a->trust, a->set, p->cert[p->n - 1]);
+	}
+}
+
+void chains_make(struct analysis *a, const struct analysis_input *in)
+{
+	struct gathering g = { .a = a, .in = in, .chain = VEC_INIT };
+	g.taken = ARENA_ARRAY(a->arena, bool, certset_count(a->set));
+	if (in->only_leaf >= 0 || a->question.leaf) {
+		gather_asked(&g);
+	} else {
+		gather_peers(&g);
+		gather_leaves(&g);
+	}
+	if (in->only_leaf < 0)
+		gather_ours(&g);
+	a->nchain = g.chain.n;
+	a->chain = ARENA_ARRAY(a->arena, struct chain, a->nchain);
+	if (a->nchain)
+		memcpy(a->chain, g.chain.v, a->nchain * sizeof *a->chain);
+	vec_free(&g.chain);
+	for (size_t i = 0; i < a->nchain; i++)
+		find_paths(a, &a->chain[i]);
+	for (size_t i = 0; i < a->nchain; i++)
+		intern_anchors(a, &a->chain[i]);
+	const struct chain **sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
+	unsigned *chains = xcalloc(certset_inputs(a->set) + 1, sizeof *chains);
+	for (size_t i = 0; i < a->nchain; i++) {
+		fill_sent(a, &a->chain[i], sibling);
+		chains[a->chain[i].input + 1]++;
+	}
+	for (size_t i = 0; i < a->nchain; i++)
+		a->chain[i].of_input = chains[a->chain[i].input + 1];
+	free(sibling);
+	free(chains);
+}

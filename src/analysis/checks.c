@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The checklist of a chain: every row of it is passed, failed, or could not be checked, and says why; never silence. */
+#include "config.h"
+
+#include "analysis/chain.h"
+#include "analysis/facts.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
+#include "cert/certificate.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "chain/question.h"
+#include "chain/revocation.h"
+#include "load/certset.h"
+
+#include <string.h>
+
+#define KINDS_MAX 6
+
+/* What a passed row may say: %1$s certificates on the path, %2$s the time, %3$s the name expected, %4$s the purpose,
+ * %5$s the anchor. */
+struct check_row {
+	const char *id;
+	enum problem_kind kind[KINDS_MAX];
+	unsigned nkinds;
+	const char *passed;
+};
+#define CHECK_ROW(id, passed, ...)                                                                                     \
+	{                                                                                                              \
+		id, { __VA_ARGS__ }, sizeof((enum problem_kind[]){ __VA_ARGS__ }) / sizeof(enum problem_kind), passed  \
+	}
+
+static const struct check_row rows[] = {
+	CHECK_ROW("validity", N_("every certificate on the path (%1$s) is valid at %2$s"), PROBLEM_EXPIRED,
+	          PROBLEM_NOT_YET_VALID),
+	CHECK_ROW("issuer", N_("the path leads to the trust anchor %5$s"), PROBLEM_ISSUER_MISSING,
+	          PROBLEM_UNTRUSTED_ROOT, PROBLEM_ANCHOR_REJECTED, PROBLEM_LOOP, PROBLEM_LIMIT, PROBLEM_DEPTH),
+	CHECK_ROW("signature", N_("every signature below the anchor verifies"), PROBLEM_BAD_SIGNATURE,
+	          PROBLEM_SIGNATURE_FORM, PROBLEM_SIGNATURE_UNSUPPORTED),
+	CHECK_ROW("algorithm", N_("no signature or key is too weak"), PROBLEM_WEAK_SIGNATURE, PROBLEM_WEAK_KEY,
+	          PROBLEM_INVALID_KEY, PROBLEM_EXPLICIT_CURVE, PROBLEM_SHORT_KEY),
+	CHECK_ROW("name", N_("the certificate is valid for %3$s"), PROBLEM_HOSTNAME),
+	CHECK_ROW("purpose", N_("good for the purpose: %4$s"), PROBLEM_EKU_LEAF, PROBLEM_EKU_CA, PROBLEM_NS_TYPE_LEAF,
+	          PROBLEM_NS_TYPE_CA),
+	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA,
+	          PROBLEM_PATH_LENGTH, PROBLEM_KEY_USAGE_CA),
+	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_PROFILE,
+	          PROBLEM_DUPLICATE_EXTENSION, PROBLEM_UNKNOWN_CRITICAL),
+	CHECK_ROW("name-constraints", N_("no CA on the path forbids a name below it"), PROBLEM_NAME_NOT_PERMITTED,
+	          PROBLEM_NAME_EXCLUDED, PROBLEM_NAME_UNREADABLE, PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
+	CHECK_ROW("policy", N_("no certificate policy is missing"), PROBLEM_POLICY, PROBLEM_POLICY_MAPS_ANY,
+	          PROBLEM_POLICY_UNCHECKED),
+};
+#define NROWS (sizeof rows / sizeof rows[0])
+
+static bool covers(const struct check_row *row, enum problem_kind kind)
+{
+	for (unsigned i = 0; i < row->nkinds; i++)
+		if (row->kind[i] == kind)
+			return true;
+	return false;
+}
+
+/* The problem that speaks for the row: a certain failure before one that could not be judged. */
+static const struct problem *worst(const struct path *p, const struct check_row *row)
+{
+	const struct problem *found = NULL;
+	for (size_t i = 0; i < p->nproblem; i++) {
+		const struct problem *b = &p->problem[i];
+		if (b->fails && covers(row, b->kind) && (!found || (found->unchecked && !b->unchecked)))
+			found = b;
+	}
+	return found;
+}
+
+struct sentence problem_said(struct arena *a, const struct problem *p)
+{
+	return SENTENCE(a, problem_sentence(p->kind), certificate_title(p->cert), p->arg[0], p->arg[1]);
+}
+
+static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
+{
+	char at[32];
+	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n),
+	                time_rfc3339(a->question.at, at), c->host, purpose_name(c->purpose),
+	                c->anchor ? certificate_title(c->anchor) : NULL);
+}
+
+/* ---- rows that a path without problems does not settle ---- */
+
+static bool incomplete(const struct chain *c)
+{
+	return c->paths->path[0].end == PATH_ISSUER_MISSING;
+}
+
+static bool ours_to_be_judged_there(const struct chain *c, const struct problem *p)
+{
+	return c->side == SIDE_OURS && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
+}
+
+static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
+                            const struct problem *p)
+{
+	const char *top = certificate_title(c->paths->path[0].cert[c->paths->path[0].n - 1]);
+	if (ours_to_be_judged_there(c, p))
+		return (struct check){
+			row->id, CHECK_UNKNOWN,
+			SENTENCE(a->arena,
+			         N_("the server decides by its own list of CAs, which is not at hand here"))
+		};
+	if (!p && strcmp(row->id, "name") == 0 && !c->host)
+		return (struct check){ row->id, CHECK_UNKNOWN,
+			               c->side == SIDE_OURS
+			                   ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
+			                   : SENTENCE(a->arena,
+			                              N_("not checked: no name to expect was given (--host NAME)")) };
+	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
+		return (struct check){
+			row->id, CHECK_UNKNOWN,
+			SENTENCE(a->arena, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
+		};
+	if (!p && (strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0) && incomplete(c))
+		return (struct check){ row->id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, N_("not settled: the issuer of %1$s is missing"), top) };
+	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
+		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };
+	return (struct check){ NULL, CHECK_PASSED, { NULL, { NULL }, 0 } };
+}
+
+static struct check check_row(struct analysis *a, const struct chain *c, const struct check_row *row)
+{
+	const struct problem *p = worst(&c->paths->path[0], row);
+	struct check special_case = special(a, c, row, p);
+	if (special_case.id)
+		return special_case;
+	if (p)
+		return (struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED,
+			               problem_said(a->arena, p) };
+	return (struct check){ row->id, CHECK_PASSED, passed_said(a, c, row->passed) };
+}
+
+/* ---- revocation: two rows, by CRL and by OCSP ---- */
+
+static bool is_ocsp_state(enum revocation_state s)
+{
+	return s == REVSTATE_OCSP_EXPIRED || s == REVSTATE_OCSP_INVALID || s == REVSTATE_OCSP_UNKNOWN;
+}
+
+/* Does this row of the coverage belong to the lists, or to the answers? What is missing belongs to the lists. */
+static bool is_about(const struct coverage *v, bool crl)
+{
+	if (v->state == REVSTATE_MISSING || v->state == REVSTATE_EXEMPT)
+		return crl;
+	return crl == (v->by_crl && !is_ocsp_state(v->state));
+}
+
+/* What speaks: revoked before what settles nothing, that before good. */
+static const struct coverage *speaking(const struct chain *c, bool crl, size_t *good)
+{
+	const struct coverage *found = NULL;
+	*good = 0;
+	for (size_t i = 0; i < c->ncoverage; i++) {
+		const struct coverage *v = &c->coverage[i];
+		if (!is_about(v, crl))
+			continue;
+		*good += v->state == REVSTATE_GOOD;
+		if (!found || v->state == REVSTATE_REVOKED ||
+		    (found->state <= REVSTATE_EXEMPT && v->state > REVSTATE_EXEMPT))
+			found = v;
+		if (v->state == REVSTATE_REVOKED)
+			break;
+	}
+	return found;
+}
+
+/* Nothing at hand speaks: why not? */
+static struct check unsettled(struct analysis *a, const struct chain *c, const char *id, bool crl)
+{
+	bool at_hand = a->kinds >> (crl ? ENTRY_CRL : ENTRY_OCSP) & 1;
+	if (!c->ncoverage && c->anchor)
+		return (struct check){ id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("it is itself what is trusted")) };
+	if (!at_hand)
+		return (struct check){ id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, crl ? N_("no CRL is at hand (--crl FILE)")
+			                                      : N_("no OCSP response is at hand")) };
+	if (!c->ncoverage)
+		return (struct check){ id, CHECK_UNKNOWN,
+			               SENTENCE(a->arena, N_("no issuer is known that could revoke it")) };
+	return (struct check){ id, CHECK_UNKNOWN,
+		               SENTENCE(a->arena, crl ? N_("no CRL at hand is needed: OCSP answers settle it")
+		                                      : N_("no OCSP response at hand is about it")) };
+}
+
+/* Where nothing must be settled, what is not stays open. */
+static enum check_result result_of(enum revocation_state state, bool hard)
+{
+	if (state == REVSTATE_GOOD || state == REVSTATE_EXEMPT)
+		return CHECK_PASSED;
+	return state == REVSTATE_REVOKED || (hard && state != REVSTATE_UNJUDGED) ? CHECK_FAILED : CHECK_UNKNOWN;
+}
+
+static struct check check_revocation(struct analysis *a, const struct chain *c, const char *id, bool crl)
+{
+	size_t good;
+	const struct coverage *v = speaking(c, crl, &good);
+	bool hard = a->question.revocation == REVOCATION_HARD;
+	if (a->question.revocation == REVOCATION_OFF)
+		return (struct check){ id, CHECK_NOT_APPLICABLE,
+			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
+	if (!v || (v->state == REVSTATE_MISSING && !hard && !(a->kinds >> ENTRY_CRL & 1)))
+		return unsettled(a, c, id, crl);
+	if (v->state == REVSTATE_GOOD && crl && good == c->ncoverage)
+		return (struct check){ id, CHECK_PASSED,
+			               SENTENCE(a->arena, N_("every certificate below the anchor is covered by a CRL, "
+			                                     "and none is revoked")) };
+	return (struct check){ id, result_of(v->state, hard), v->said };
+}
+
+/* RFC 7633 4: a certificate that demands a stapled answer. Only a handshake shows whether one is sent. */
+static struct check check_ocsp(struct analysis *a, const struct chain *c)
+{
+	const struct connection *live = c->connection < 0 ? NULL : a->connection[c->connection];
+	if (!c->cert->must_staple || c->side == SIDE_OURS || (live && (live->staple.n || !live->handshake_done)))
+		return check_revocation(a, c, "ocsp", false);
+	if (live)
+		return (struct check){ "ocsp", CHECK_FAILED,
+			               SENTENCE(a->arena, N_("the certificate demands a stapled OCSP answer (TLS "
+			                                     "feature), and the server sent none")) };
+	return (struct check){ "ocsp", CHECK_UNKNOWN,
+		               SENTENCE(a->arena, N_("not checked: the certificate demands a stapled OCSP answer (TLS "
+		                                     "feature), which only a handshake shows")) };
+}
+
+void checks_make(struct analysis *a, struct chain *c)
+{
+	if (!c->paths->n)
+		return;
+	c->check = ARENA_ARRAY(a->arena, struct check, NROWS + 2);
+	for (size_t i = 0; i < NROWS; i++)
+		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
+	c->check[c->ncheck++] = check_revocation(a, c, "crl", true);
+	c->check[c->ncheck++] = check_ocsp(a, c);
+}

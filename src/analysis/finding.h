@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a rule found: the condition that is the case, what it is about, the evidence, and what to do. Plain data; the
+ * rules make it (diagnose/rule.h), reports and views read it. */
+#ifndef ANALYSIS_FINDING_H
+#define ANALYSIS_FINDING_H
+#include "base/sentence.h"
+#include "cert/class.h"
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+const char *severity_name(enum severity s); /* "error", "warning", "note" */
+
+enum fact_kind { FACT_EVIDENCE, FACT_RULED_OUT, FACT_SEARCHED };
+struct fact {
+	enum fact_kind kind;
+	struct sentence text;
+	int about; /* entry, -1 */
+};
+
+struct rule;
+struct finding {
+	const struct rule *rule;
+	enum reason class;
+	enum severity severity;
+	struct sentence title; /* what is the case, with names in it */
+	int about;             /* entry it is about, -1: none */
+	int chain;             /* index in analysis.chain, -1 */
+	int connection;        /* index, -1 */
+	int input;             /* input it is about, -1 */
+	struct fact *fact;
+	size_t nfact;
+	struct sentence fix; /* what to do, in words */
+	const char *command; /* lines for a shell or a configuration with the person's own names, NULL; not escaped */
+	bool cause;          /* error or warning that no other finding explains */
+	const struct rule *explained_by; /* NULL */
+};
+
+#endif

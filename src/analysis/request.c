@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "analysis/request.h"
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "cert/name.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "load/certset.h"
+
+size_t request_issued(struct certset *set, const struct csr *r, int issued[REQUEST_ISSUED_MAX])
+{
+	size_t all, n = 0;
+	const int *id = certset_by_key(set, &r->key, &all);
+	for (size_t i = 0; i < all && i < REQUEST_ISSUED_MAX; i++)
+		if (certset_entry(set, id[i])->kind == ENTRY_CERTIFICATE)
+			issued[n++] = id[i];
+	return n;
+}
+
+static bool is_among(const struct general_name *g, const struct general_name *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].type == g->type && span_eq(list[i].value, g->value))
+			return true;
+	return false;
+}
+
+static size_t missing(const struct general_name *have, size_t nhave, const struct general_name *list, size_t n,
+                      struct buf *out)
+{
+	size_t lost = 0;
+	for (size_t i = 0; i < nhave; i++) {
+		if (is_among(&have[i], list, n))
+			continue;
+		buf_puts(out, lost++ ? ", " : "");
+		general_name_text(out, &have[i]);
+	}
+	return lost;
+}
+
+size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out)
+{
+	return missing(r->san, r->nsan, c->san, c->nsan, out);
+}
+
+size_t request_names_added(const struct csr *r, const struct certificate *c, struct buf *out)
+{
+	return missing(c->san, c->nsan, r->san, r->nsan, out);
+}
+
+bool request_subject_kept(const struct csr *r, const struct certificate *c)
+{
+	return name_equal(r->subject, c->subject);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Field by field, in the order of the table of fields; then extensions that have no field, the chain and the trust. */
+#include "config.h"
+
+#include "change/comparison.h"
+
+#include "analysis/chain.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/der.h"
+#include "cert/field.h"
+#include "cert/oid.h"
+
+#include <string.h>
+
+#define VALUES_MAX 1000 /* lines of one field that are held against each other; more are one value */
+
+struct comparing {
+	struct arena *arena;
+	struct comparison *c;
+	VEC_OF(struct compare_row) row;
+};
+
+const char *row_state_name(enum row_state s)
+{
+	static const char *const name[] = { "equal", "changed", "only-a", "only-b" };
+	return name[s];
+}
+
+char row_state_mark(enum row_state s)
+{
+	return "=~-+"[s];
+}
+
+/* ---- several values ---- */
+
+struct lines {
+	const char **v;
+	size_t n;
+};
+
+static struct lines split(struct arena *a, const char *text)
+{
+	struct lines l = { NULL, 0 };
+	size_t n = 1;
+	if (!text)
+		return l;
+	for (const char *p = text; *p; p++)
+		n += *p == '\n';
+	if (n > VALUES_MAX)
+		return l;
+	l.v = ARENA_ARRAY(a, const char *, n);
+	for (char *s = arena_strdup(a, text), *next; s; s = next) {
+		next = strchr(s, '\n');
+		if (next)
+			*next++ = '\0';
+		l.v[l.n++] = s;
+	}
+	return l;
+}
+
+static bool holds(const struct lines *l, const char *s)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->v[i], s) == 0)
+			return true;
+	return false;
+}
+
+/* The lines of x that y has not. */
+static const char **missing_in(struct arena *a, const struct lines *x, const struct lines *y, size_t *n)
+{
+	const char **list = ARENA_ARRAY(a, const char *, x->n);
+	*n = 0;
+	for (size_t i = 0; i < x->n; i++)
+		if (!holds(y, x->v[i]))
+			list[(*n)++] = x->v[i];
+	return list;
+}
+
+static void compare_lines(struct comparing *k, struct compare_row *r)
+{
+	struct lines a = split(k->arena, r->a), b = split(k->arena, r->b);
+	if (a.n <= 1 && b.n <= 1 && strcmp(r->id, "alt-names") != 0)
+		return;
+	r->removed = missing_in(k->arena, &a, &b, &r->nremoved);
+	r->added = missing_in(k->arena, &b, &a, &r->nadded);
+	if (r->state == ROW_CHANGED && a.n && b.n && !r->nremoved && !r->nadded && strcmp(r->id, "alt-names") == 0)
+		r->state = ROW_EQUAL; /* the same names in another order */
+}
+
+static struct compare_row *add(struct comparing *k, const char *id, const char *label, const char *a, const char *b)
+{
+	struct compare_row *r;
+	if (!a && !b)
+		return NULL;
+	r = vec_push(&k->row);
+	*r = (struct compare_row){ .id = id, .label = label, .a = a, .b = b };
+	r->state = !b ? ROW_ONLY_A : !a ? ROW_ONLY_B : strcmp(a, b) != 0 ? ROW_CHANGED : ROW_EQUAL;
+	compare_lines(k, r);
+	return r;
+}
+
+/* ---- fields ---- */
+
+static const char *value(struct comparing *k, const struct field *f, const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	f->get(&b, c, TIME_UNKNOWN);
+	if (!b.n) {
+		buf_free(&b);
+		return NULL;
+	}
+	return buf_keep(&b, k->arena);
+}
+
+/* The octets and the other digests say nothing more, and what has no field comes extension by extension. */
+static bool is_left_out(const struct field *f)
+{
+	return f->group == FIELD_OCTETS || !strcmp(f->id, "sha1") || !strcmp(f->id, "pin") ||
+	       !strcmp(f->id, "extensions");
+}
+
+static void compare_fields(struct comparing *k)
+{
+	for (size_t i = 0; i < field_count; i++) {
+		const struct field *f = &field_table[i];
+		if (!is_left_out(f))
+			add(k, f->id, f->label, value(k, f, k->c->a->cert), value(k, f, k->c->b->cert));
+	}
+}
+
+static const char *extension_name(struct arena *a, const struct extension *x)
+{
+	char dotted[256];
+	const char *name = oid_name(x->oid);
+	return arena_strdup(a, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
+}
+
+static const char *extension_value(struct arena *a, const struct certificate *c, const struct extension *x)
+{
+	struct buf b = BUF_INIT;
+	if (!x)
+		return NULL;
+	extension_text(&b, c, x);
+	buf_str(&b);
+	return buf_keep(&b, a);
+}
+
+/* Without a field of its own; a second one of the same kind is a defect that has its own finding. */
+static const struct extension *other_extension(const struct certificate *c, struct span oid)
+{
+	for (size_t i = 0; i < c->next; i++)
+		if (span_eq(c->ext[i].oid, oid) && !field_shows(c->ext[i].id))
+			return &c->ext[i];
+	return NULL;
+}
+
+static void compare_others(struct comparing *k, const struct certificate *of, bool second)
+{
+	const struct certificate *a = k->c->a->cert, *b = k->c->b->cert;
+	for (size_t i = 0; i < of->next; i++) {
+		const struct extension *x = &of->ext[i];
+		if (other_extension(of, x->oid) != x || (second && other_extension(a, x->oid)))
+			continue;
+		const char *name = extension_name(k->arena, x);
+		add(k, name, name, extension_value(k->arena, a, other_extension(a, x->oid)),
+		    extension_value(k->arena, b, other_extension(b, x->oid)));
+	}
+}
+
+/* ---- the chain ---- */
+
+static const char *chain_value(struct arena *a, const struct standing *s)
+{
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < s->n; i++)
+		buf_printf(&b, "%s%s", i ? " > " : "", certificate_title(s->path[i]));
+	return buf_keep(&b, a);
+}
+
+static bool same_path(const struct standing *a, const struct standing *b)
+{
+	bool same = a->n == b->n;
+	for (size_t i = 1; same && i < a->n; i++)
+		same = certificate_equal(a->path[i], b->path[i]);
+	return same;
+}
+
+static const char *verdict_value(struct arena *a, const struct standing *s)
+{
+	if (!s->judged)
+		return NULL;
+	return s->reason == CLASS_NONE ? arena_strdup(a, verdict_name(s->verdict))
+	                               : arena_printf(a, "%s (%s)", verdict_name(s->verdict), class_text(s->reason));
+}
+
+static const char *until_value(struct arena *a, const struct standing *s)
+{
+	char text[32];
+	return s->trusted ? arena_strdup(a, time_rfc3339(s->until, text)) : NULL;
+}
+
+static void compare_chains(struct comparing *k)
+{
+	const struct standing *a = k->c->a, *b = k->c->b;
+	struct compare_row *r = add(k, "chain", N_("Chain"), chain_value(k->arena, a), chain_value(k->arena, b));
+	if (r->state == ROW_EQUAL && !same_path(a, b))
+		r->state = ROW_CHANGED; /* other certificates of the same names */
+	add(k, "verdict", N_("Verdict"), verdict_value(k->arena, a), verdict_value(k->arena, b));
+	add(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
+}
+
+struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b)
+{
+	struct comparison *c = ARENA_NEW(arena, struct comparison);
+	struct comparing k = { .arena = arena, .c = c };
+	*c = (struct comparison){ .a = a, .b = b };
+	compare_fields(&k);
+	compare_others(&k, a->cert, false);
+	compare_others(&k, b->cert, true);
+	compare_chains(&k);
+	c->nrow = k.row.n;
+	c->row = ARENA_ARRAY(arena, struct compare_row, c->nrow);
+	memcpy(c->row, k.row.v, c->nrow * sizeof *c->row);
+	vec_free(&k.row);
+	for (size_t i = 0; i < c->nrow; i++)
+		c->ndifferent += c->row[i].state != ROW_EQUAL;
+	c->equal = c->ndifferent == 0;
+	comparison_means(arena, c);
+	return c;
+}
+
+/* ---- in a line ---- */
+
+static void then(struct buf *out, size_t start)
+{
+	if (out->n > start)
+		buf_puts(out, "; ");
+}
+
+void comparison_line(struct buf *out, const struct comparison *c)
+{
+	const struct certificate *a = c->a->cert, *b = c->b->cert;
+	char was[32], is[32];
+	size_t start = out->n;
+	if (c->equal)
+		return;
+	if (a->not_after != b->not_after)
+		buf_printf(out, _("not after %s -> %s"), time_day(a->not_after, was), time_day(b->not_after, is));
+	else if (!certificate_equal(a, b))
+		buf_puts(out, _("another certificate with the same end"));
+	if (!span_eq(a->issuer, b->issuer)) {
+		then(out, start);
+		buf_puts(out, _("other issuer"));
+	}
+	if (certificate_equal(a, b) && !same_path(c->a, c->b)) {
+		then(out, start);
+		buf_puts(out, _("another chain above it"));
+	}
+	if (c->a->judged && c->b->judged && (c->a->verdict != c->b->verdict || c->a->reason != c->b->reason)) {
+		then(out, start);
+		buf_printf(out, _("verdict %s -> %s"), verdict_name(c->a->verdict), verdict_name(c->b->verdict));
+		if (c->b->reason != CLASS_NONE)
+			buf_printf(out, " (%s)", class_text(c->b->reason));
+	}
+}

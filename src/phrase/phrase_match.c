@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts: in one piece, loosely, by regex. */
+#include "config.h"
+
+#include "phrase/phrase_match.h"
+
+#include "base/buf.h"
+#include "phrase/phrase_text.h"
+
+#include <regex.h>
+#include <string.h>
+
+/* ---- the row's program ---- */
+
+/* Words of a program's name that others have, too. */
+static bool is_common(const struct word *w)
+{
+	static const char *const common[] = { "any", "client", "connection", "crypto", "error", "framework",
+		                              "log", "mtls",   "queue",      "server", "ssl",   "streams",
+		                              "tls", "x509",   "security",   "status", "ext" };
+	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+		if (word_is(w, common[i]))
+			return true;
+	return w->n < 2;
+}
+
+/* What stands before the parenthesis is the name, what is in it are examples. */
+static bool next_program_word(const char **s, const char *end, struct word *w)
+{
+	while (word_next(s, w))
+		if (end && w->s > end)
+			return false;
+		else if (!is_common(w))
+			return true;
+	return false;
+}
+
+bool fit_program(const struct phrase_text *t, const struct phrase *p)
+{
+	const char *s = p->program, *end = strchr(s, '(');
+	for (struct word w; next_program_word(&s, end, &w);)
+		if (phrase_text_find(t, &w) >= 0)
+			return true;
+	return false;
+}
+
+static bool is_program_word(const struct phrase *p, const struct word *word)
+{
+	const char *s = p->program, *end = strchr(s, '(');
+	for (struct word w; next_program_word(&s, end, &w);)
+		if (word_same(&w, word))
+			return true;
+	return false;
+}
+
+bool fit_domain_word(const struct phrase *p, const struct word *word)
+{
+	static const struct {
+		const char *code, *words;
+	} more[] = {
+		{ "X509_V_ERR", "openssl x509 verify verification" },
+		{ "GNUTLS_", "gnutls" },
+		{ "net::", "net" },
+		{ "MBEDTLS", "mbedtls flags" },
+		{ "HTTP", "status http" },
+	};
+	const char *s = p->code;
+	struct word w;
+	int64_t number;
+	if (is_program_word(p, word))
+		return true;
+	while (word_next(&s, &w))
+		if (!word_number(&w, &number) && word_same(&w, word))
+			return true;
+	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+		if (strncmp(p->code, more[i].code, strlen(more[i].code)) == 0)
+			for (s = more[i].words; word_next(&s, &w);)
+				if (word_same(&w, word))
+					return true;
+	return false;
+}
+
+/* ---- in one piece ---- */
+
+/* A short text is only told from ordinary words by what is around it. */
+static bool has_company(const struct phrase_text *t, const struct phrase *p, size_t at, size_t words)
+{
+	size_t from = at > 3 ? at - 3 : 0, to = at + words + 3;
+	for (size_t i = from; i < to && i < t->n; i++)
+		if ((i < at || i >= at + words) && fit_domain_word(p, &t->word[i]))
+			return true;
+	return false;
+}
+
+static int program_bonus(const struct phrase_text *t, const struct phrase *p)
+{
+	return fit_program(t, p) ? FIT_PROGRAM : 0;
+}
+
+struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
+{
+	const char *s = p->text;
+	struct word first;
+	if (!word_next(&s, &first))
+		return (struct fit){ 0 };
+	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
+		size_t letters, n = phrase_text_run(t, (size_t)at, p->text, &letters);
+		bool exact = n && n == t->n;
+		bool vague = letters < FIT_SHORT || (n < 3 && *p->regex); /* "http request" */
+		if (n && (exact || !vague || has_company(t, p, (size_t)at, n)))
+			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact,
+				             (size_t)at, (size_t)at + n };
+	}
+	return (struct fit){ 0 };
+}
+
+/* ---- loosely ---- */
+
+#define LOOSE_GAP 4      /* words that may stand between two of the row's */
+#define LOOSE_SHARE 75   /* percent of the row's letters that must be there */
+#define LOOSE_LETTERS 15 /* and at least so many */
+
+static int follows(const struct phrase_text *t, const struct word *w, int after)
+{
+	for (int at = after + 1; at <= after + 1 + LOOSE_GAP && (size_t)at < t->n; at++)
+		if (word_same(&t->word[at], w))
+			return at;
+	return -1;
+}
+
+static size_t loose_letters(const struct phrase_text *t, const char *s, int at)
+{
+	size_t letters = 0;
+	struct word w;
+	word_next(&s, &w);
+	letters = w.n;
+	while (word_next(&s, &w)) {
+		int found = follows(t, &w, at);
+		if (found >= 0) {
+			letters += w.n;
+			at = found;
+		}
+	}
+	return letters;
+}
+
+static size_t all_letters(const char *s, size_t *words)
+{
+	size_t n = 0;
+	*words = 0;
+	for (struct word w; word_next(&s, &w); (*words)++)
+		n += w.n;
+	return n;
+}
+
+struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p)
+{
+	size_t words, all = all_letters(p->text, &words), best = 0;
+	const char *s = p->text;
+	/* From the first word or, if that is missing, from the second. */
+	for (size_t k = 0; k < 2 && words >= 3; k++) {
+		const char *rest = s;
+		struct word w;
+		word_next(&s, &w);
+		for (int at = phrase_text_find(t, &w); at >= 0; at = phrase_text_find_next(t, &w, at)) {
+			size_t letters = loose_letters(t, rest, at);
+			best = letters > best ? letters : best;
+		}
+	}
+	if (best < LOOSE_LETTERS || best * 100 < all * LOOSE_SHARE)
+		return (struct fit){ 0 };
+	return (struct fit){ .score = (int)(2 * best > all ? 2 * best - all : 1) + program_bonus(t, p) };
+}
+
+/* ---- regex ---- */
+
+static bool is_special(char c)
+{
+	return strchr(".[]()*+?{}|^$", c) != NULL;
+}
+
+/* The longest part of the regex that stands for itself, folded like the text. */
+static void literal_of(const char *regex, struct buf *best)
+{
+	struct buf run = BUF_INIT;
+	int depth = 0; /* of brackets: what is in them is a choice */
+	for (const char *r = regex;; r++) {
+		bool quoted = *r == '\\' && r[1];
+		r += quoted;
+		if (*r && (quoted || (!is_special(*r) && !depth))) {
+			buf_putc(&run, *r >= 'A' && *r <= 'Z' ? *r - 'A' + 'a' : *r);
+			continue;
+		}
+		if (run.n > best->n) {
+			buf_reset(best);
+			buf_put(best, run.s, run.n);
+		}
+		buf_reset(&run);
+		if (!*r)
+			break;
+		depth += (*r == '(' || *r == '[' || *r == '{') - (*r == ')' || *r == ']' || *r == '}');
+	}
+	buf_free(&run);
+}
+
+/* The first capture is what the code names, if it is a number or a symbol: "num=20" is not "num=10". */
+static bool capture_agrees(const struct phrase *p, const char *text, const regmatch_t *m)
+{
+	char word[40];
+	size_t n = m->rm_so < 0 ? 0 : (size_t)(m->rm_eo - m->rm_so);
+	if (!n || n >= sizeof word)
+		return true;
+	memcpy(word, text + m->rm_so, n);
+	word[n] = '\0';
+	if (!strpbrk(word, "0123456789_"))
+		return true;
+	const char *s = word, *code = p->code;
+	struct word named, w;
+	if (!word_next(&s, &named))
+		return true;
+	while (word_next(&code, &w))
+		if (word_same(&w, &named))
+			return true;
+	return false;
+}
+
+/* The first match that is this row's. */
+static bool regex_match(const struct phrase_text *t, const struct phrase *p, size_t *from, size_t *to)
+{
+	regex_t r;
+	regmatch_t m[2];
+	bool found = false;
+	if (regcomp(&r, p->regex, REG_EXTENDED | REG_ICASE) != 0)
+		return false;
+	for (const char *at = t->folded; !found && regexec(&r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
+		found = capture_agrees(p, at, &m[1]);
+		*from = (size_t)(at - t->folded) + (size_t)m[0].rm_so;
+		*to = (size_t)(at - t->folded) + (size_t)m[0].rm_eo;
+		if (m[0].rm_eo == 0)
+			break;
+	}
+	regfree(&r);
+	return found && *to > *from;
+}
+
+/* The first word that begins at the octet or behind it. */
+static size_t word_at(const struct phrase_text *t, size_t octet)
+{
+	size_t i = 0;
+	while (i < t->n && t->word[i].s < t->folded + octet)
+		i++;
+	return i;
+}
+
+static bool has_literal(const struct phrase_text *t, const struct phrase *p, int *letters)
+{
+	struct buf literal = BUF_INIT;
+	literal_of(p->regex, &literal);
+	bool has = strstr(t->folded, buf_str(&literal)) != NULL;
+	*letters = (int)literal.n;
+	buf_free(&literal);
+	return has;
+}
+
+struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
+{
+	int letters;
+	size_t from, to;
+	if (!*p->regex || !has_literal(t, p, &letters) || !regex_match(t, p, &from, &to))
+		return (struct fit){ 0 };
+	bool exact = from == 0 && to == strlen(t->folded);
+	return (struct fit){ letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, word_at(t, from),
+		             word_at(t, to) };
+}

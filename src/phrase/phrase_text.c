@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "phrase/phrase_text.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words ---- */
+
+static int lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static bool is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Letters of any script count, the quotes, dashes and blanks of U+2000..U+206F and U+00A0..U+00BF do not. */
+static size_t letter(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	if (is_digit(p[0]) || p[0] == '_' || (lower(p[0]) >= 'a' && lower(p[0]) <= 'z'))
+		return 1;
+	if (p[0] < 0x80)
+		return 0;
+	if ((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) || (p[0] == 0xc2 && p[1] < 0xc0))
+		return 0;
+	return 1;
+}
+
+/* Octets that separate, as one step: "\n" written out in a quoted log must not stick to the next word. */
+static size_t separator(const char *s)
+{
+	if (s[0] == '\\' && (s[1] == 'n' || s[1] == 'r' || s[1] == 't'))
+		return 2;
+	if ((unsigned char)s[0] == 0xe2 && s[1])
+		return s[2] ? 3 : 2;
+	if ((unsigned char)s[0] == 0xc2 && s[1])
+		return 2;
+	return 1;
+}
+
+bool word_next(const char **s, struct word *w)
+{
+	const char *p = *s;
+	while (*p && !letter(p) && !(*p == '-' && is_digit(p[1])))
+		p += separator(p);
+	if (!*p) {
+		*s = p;
+		return false;
+	}
+	w->s = p;
+	w->hash = 2166136261u;
+	do
+		w->hash = (w->hash ^ (unsigned char)lower(*p++)) * 16777619u;
+	while (*p && letter(p));
+	w->n = (uint32_t)(p - w->s);
+	/* A dash behind a word joins; it is not the next number's sign. */
+	*s = *p == '-' ? p + 1 : p;
+	return true;
+}
+
+bool word_same(const struct word *a, const struct word *b)
+{
+	if (a->hash != b->hash || a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (lower(a->s[i]) != lower(b->s[i]))
+			return false;
+	return true;
+}
+
+bool word_is(const struct word *w, const char *text)
+{
+	uint32_t i = 0;
+	while (i < w->n && text[i] && lower(w->s[i]) == text[i])
+		i++;
+	return i == w->n && !text[i];
+}
+
+bool word_number(const struct word *w, int64_t *out)
+{
+	char digits[24];
+	char *end;
+	if (w->n >= sizeof digits || !(is_digit(w->s[0]) || (w->s[0] == '-' && w->n > 1)))
+		return false;
+	for (uint32_t i = 0; i < w->n; i++)
+		digits[i] = w->s[i];
+	digits[w->n] = '\0';
+	bool hex = strstr(digits, "0x") || strstr(digits, "0X");
+	long long v = strtoll(digits, &end, hex ? 16 : 10);
+	*out = v;
+	return *end == '\0';
+}
+
+/* ---- the text ---- */
+
+/* Terminal colours: ESC [ ... letter. Returns the octets to leave out. */
+static size_t colour(const char *s)
+{
+	size_t n = 2;
+	if (s[0] != '\033' || s[1] != '[')
+		return 0;
+	while (s[n] && (unsigned char)s[n] < 0x40)
+		n++;
+	return s[n] ? n + 1 : n;
+}
+
+static char *fold(struct arena *a, const char *s)
+{
+	struct buf b = BUF_INIT;
+	for (size_t skip; *s; s++) {
+		while ((skip = colour(s)) > 0)
+			s += skip;
+		if (!*s)
+			break;
+		if ((unsigned char)*s <= ' ') {
+			if (b.n && b.s[b.n - 1] != ' ')
+				buf_putc(&b, ' ');
+		} else {
+			buf_putc(&b, lower(*s));
+		}
+	}
+	return buf_keep(&b, a);
+}
+
+static void index_words(struct arena *a, struct phrase_text *t)
+{
+	t->mask = 15;
+	while (t->mask < 2 * t->n)
+		t->mask = 2 * t->mask + 1;
+	t->first = ARENA_ARRAY(a, int, t->mask + 1);
+	t->next = ARENA_ARRAY(a, int, t->n);
+	for (size_t i = 0; i <= t->mask; i++)
+		t->first[i] = -1;
+	for (size_t i = t->n; i-- > 0;) {
+		int *head = &t->first[t->word[i].hash & t->mask];
+		t->next[i] = *head;
+		*head = (int)i;
+	}
+}
+
+static void find_numbers(struct arena *a, struct phrase_text *t)
+{
+	VEC_OF(struct number) numbers = VEC_INIT;
+	for (size_t i = 0; i < t->n; i++) {
+		struct number n = { .at = i };
+		if (word_number(&t->word[i], &n.value)) {
+			n.hex = memchr(t->word[i].s, 'x', t->word[i].n) != NULL;
+			*vec_push(&numbers) = n;
+		}
+	}
+	t->nnumbers = numbers.n;
+	t->number = arena_dup(a, numbers.v, numbers.n * sizeof *numbers.v);
+	vec_free(&numbers);
+}
+
+struct phrase_text phrase_text_read(struct arena *a, const char *s)
+{
+	struct phrase_text t = { .folded = fold(a, s) };
+	const char *p = t.folded;
+	VEC_OF(struct word) words = VEC_INIT;
+	for (struct word w; word_next(&p, &w);)
+		*vec_push(&words) = w;
+	t.n = words.n;
+	t.word = arena_dup(a, words.v, words.n * sizeof *words.v);
+	vec_free(&words);
+	find_numbers(a, &t);
+	index_words(a, &t);
+	return t;
+}
+
+static int same_from(const struct phrase_text *t, const struct word *w, int i)
+{
+	while (i >= 0 && !word_same(&t->word[i], w))
+		i = t->next[i];
+	return i;
+}
+
+int phrase_text_find(const struct phrase_text *t, const struct word *w)
+{
+	return same_from(t, w, t->first[w->hash & t->mask]);
+}
+
+int phrase_text_find_next(const struct phrase_text *t, const struct word *w, int at)
+{
+	return same_from(t, w, t->next[at]);
+}
+
+size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, size_t *letters)
+{
+	size_t n = 0;
+	*letters = 0;
+	for (struct word w; word_next(&s, &w); n++) {
+		if (at + n >= t->n || !word_same(&t->word[at + n], &w))
+			return 0;
+		*letters += w.n;
+	}
+	return n;
+}
+
+bool phrase_text_equals(const struct phrase_text *t, const char *s)
+{
+	size_t letters;
+	return t->n && phrase_text_run(t, 0, s, &letters) == t->n;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables, and what is looked up in them by condition or program. */
+#include "config.h"
+
+#include "phrase/phrasebook.h"
+
+#include "phrase/page.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "phrase/phrase_table.h"
+
+const size_t phrase_count = sizeof phrase_table / sizeof phrase_table[0];
+const size_t condition_count = sizeof condition_table / sizeof condition_table[0];
+const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phrase_table[0];
+
+const struct alert_phrase *alert_phrase_find(int number)
+{
+	for (size_t i = 0; i < alert_phrase_count; i++)
+		if (alert_phrase_table[i].number == number)
+			return &alert_phrase_table[i];
+	return NULL;
+}
+
+/* ---- programs ---- */
+
+/* How the program column begins, and what to call it; the best known first. */
+static const struct {
+	const char *begins, *name;
+} programs[] = {
+	{ "OpenSSL", "OpenSSL" },
+	{ "GnuTLS", "GnuTLS" },
+	{ "Java", "Java" },
+	{ "Go ", "Go" },
+	{ "Node.js", "Node.js" },
+	{ "nginx", "nginx" },
+	{ "Firefox", "Firefox" },
+	{ "Chrome", "Chrome" },
+	{ "curl", "curl" },
+	{ "Python", "Python" },
+	{ "Apache", "Apache" },
+	{ "Erlang", "Erlang" },
+	{ "Windows", "Windows" },
+	{ ".NET", ".NET" },
+	{ "macOS", "macOS" },
+	{ "HAProxy", "HAProxy" },
+	{ "rustls", "rustls" },
+	{ "openssl", "openssl" },
+	{ "AWS ALB", "AWS ALB" },
+	{ "AWS CloudFront", "CloudFront" },
+	{ "AWS API", "API Gateway" },
+	{ "PostgreSQL", "PostgreSQL" },
+	{ "MySQL", "MySQL" },
+	{ "wolfSSL", "wolfSSL" },
+	{ "mbedTLS", "mbedTLS" },
+	{ "BoringSSL", "BoringSSL" },
+	{ "PHP", "PHP" },
+	{ "Ruby", "Ruby" },
+	{ "Perl", "Perl" },
+	{ "wget", "wget" },
+	{ "ldapsearch", "ldapsearch" },
+	{ "Envoy", "Envoy" },
+	{ "Kubernetes", "Kubernetes" },
+};
+#define NPROGRAMS (sizeof programs / sizeof programs[0])
+
+/* Asked for many rows of every finding: most programs differ in the first letter. */
+static bool starts_with(const char *s, const char *begins)
+{
+	while (*begins && *s == *begins) {
+		s++;
+		begins++;
+	}
+	return !*begins;
+}
+
+static size_t program_rank(const char *program)
+{
+	size_t i = 0;
+	while (i < NPROGRAMS && !starts_with(program, programs[i].begins))
+		i++;
+	return i;
+}
+
+const char *phrase_program_short(const char *program)
+{
+	size_t i = program_rank(program);
+	return i < NPROGRAMS ? programs[i].name : program;
+}
+
+/* ---- by condition ---- */
+
+#define CANDIDATES_MAX 128
+
+/* The rows whose first condition it is, and the rank of their programs. */
+struct candidates {
+	const struct phrase *row[CANDIDATES_MAX];
+	size_t rank[CANDIDATES_MAX];
+	bool plain[NPROGRAMS + 1]; /* by rank: the program has words for it that do not stand for everything */
+	size_t n;
+};
+
+/* Words that stand for everything say little of one condition. */
+static bool says_everything(const struct phrase *p)
+{
+	return strstr(p->conditions, "any-") != NULL;
+}
+
+static void candidates_find(struct candidates *c, const struct condition *of)
+{
+	size_t i = (size_t)(of - condition_table), at = i ? first_end[i - 1] : 0;
+	for (c->n = 0; at < first_end[i] && c->n < CANDIDATES_MAX; at++, c->n++) {
+		c->row[c->n] = &phrase_table[by_first[at]];
+		c->rank[c->n] = program_rank(c->row[c->n]->program);
+		c->plain[c->rank[c->n]] |= !says_everything(c->row[c->n]);
+	}
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+	return m && n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* Many programs pass on what their library says, behind words of their own: once is enough. */
+static bool says_nothing_new(const struct phrase *p, const struct phrase *const *chosen, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ends_with(p->text, chosen[i]->text) || (*p->code && strcmp(p->code, chosen[i]->text) == 0) ||
+		    (*chosen[i]->code && strcmp(p->text, chosen[i]->code) == 0))
+			return true;
+	return false;
+}
+
+/* A piece from the middle of a line, to be matched and not to be read. */
+static bool is_piece(const struct phrase *p)
+{
+	size_t n = strlen(p->text);
+	return n &&
+	       (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
+}
+
+/* Up to `most` rows of one program more. */
+static size_t choose(struct candidates *c, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
+{
+	for (size_t i = 0, taken = 0; i < c->n && n < max && taken < most; i++)
+		if (c->row[i] && c->rank[i] == rank && says_everything(c->row[i]) == !c->plain[rank] &&
+		    !is_piece(c->row[i]) && !says_nothing_new(c->row[i], out, n)) {
+			out[n++] = c->row[i];
+			c->row[i] = NULL;
+			taken++;
+		}
+	return n;
+}
+
+/* Two lines of the best known program, one of each other; then, as there is room, a second. */
+size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max)
+{
+	const struct condition *of = condition_find(id, strlen(id));
+	struct candidates c = { .n = 0 };
+	if (!of)
+		return 0;
+	candidates_find(&c, of);
+	size_t n = choose(&c, 0, 2, out, 0, max);
+	for (int round = 0; round < 2; round++)
+		for (size_t rank = 1; rank <= NPROGRAMS; rank++)
+			n = choose(&c, rank, 1, out, n, max);
+	return n;
+}
+
+/* ---- conditions ---- */
+
+const struct condition *condition_find(const char *id, size_t n)
+{
+	for (size_t i = 0; i < condition_count; i++)
+		if (strncmp(condition_table[i].id, id, n) == 0 && !condition_table[i].id[n])
+			return &condition_table[i];
+	return NULL;
+}
+
+bool condition_is_kind(const char *id)
+{
+	return strncmp(id, "any-", 4) == 0;
+}
+
+bool condition_known(const char *id)
+{
+	return !condition_is_kind(id) && (page_of(id) || condition_find(id, strlen(id)));
+}

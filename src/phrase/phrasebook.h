@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What other programs say: messages, codes, alerts and log lines (data/messages.tsv, data/alerts.tsv), each with the
+ * conditions behind it, most likely first. Matching works on pasted lines of real logs: prefixes, time stamps, line
+ * noise, variable parts.
+ *
+ * Caveat: a message rarely names one cause. What is answered is a list to work through, or to hold against the files at
+ * hand; only the rules say which of them is the case. */
+#ifndef PHRASE_PHRASEBOOK_H
+#define PHRASE_PHRASEBOOK_H
+#include "base/arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+/* No field is NULL; what is absent is "". */
+struct phrase {
+	const char *program, *kind, *text, *regex, *code;
+	const char *conditions; /* comma list, most likely first */
+	bool shared;            /* its code stands for other texts, too */
+};
+extern const struct phrase phrase_table[];
+extern const size_t phrase_count;
+
+struct alert_phrase {
+	int number;
+	const char *name;                  /* "unknown_ca"; historic ones "no_certificate (SSL 3.0)" */
+	const char *when;                  /* N_(): who sends it, and when */
+	const char *as_client, *as_server; /* conditions when a client, a server receives it */
+};
+extern const struct alert_phrase alert_phrase_table[];
+extern const size_t alert_phrase_count;
+const struct alert_phrase *alert_phrase_find(int number); /* NULL: no such alert */
+
+struct phrase_match {
+	const char *program, *text, *code; /* of the row, or made for an alert */
+	const char *conditions;
+	const char *note; /* N_(): more about it (an alert: who sends it, and when), NULL */
+	bool exact;       /* it is all that was asked for */
+	int score;        /* longer and more exact first */
+};
+struct phrase_answer {
+	struct phrase_match *match; /* best first */
+	size_t n;
+	const char **condition; /* ids, most likely first */
+	size_t nconditions;
+};
+
+#define PHRASE_ASKED_MAX ((size_t)64 << 10) /* octets of WHAT that are looked at */
+
+/* The contract's WHAT: the id of a rule or condition (then there is no match, but that one condition), a message, a
+ * code, an alert, a bare number with all its readings. Everything in the answer is in the arena or static. */
+struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
+
+/* What messages are explained by (data/conditions.tsv). Those with a rule bear its id; each has a page (phrase/page.h).
+ * An id any-... is no condition: it stands in a row for what is said of every reason of a kind (alike has them). */
+struct condition {
+	const char *id, *title;
+	const char *alike;    /* comma list: look the same from outside */
+	const char *mirrored; /* comma list: what it is where a server says it of a client's certificate */
+};
+extern const struct condition condition_table[];
+extern const size_t condition_count;
+const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
+bool condition_is_kind(const char *id);                           /* any-... */
+/* Is it the id of a rule or condition? */
+bool condition_known(const char *id);
+
+/* What programs say in this condition: rows whose first condition it is, the best-known programs first, at most max. */
+size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max);
+/* Short program name for a column ("OpenSSL", "Java", "nginx"). Static storage. */
+const char *phrase_program_short(const char *program);
+
+#endif

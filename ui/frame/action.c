@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/frame/action.h"
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "diagnose/rules/common.h"
+#include "ui/frame/bind.h"
+#include "ui/frame/view.h"
+#include "ui/kit/key.h"
+
+#include <string.h>
+
+/* ---- the rows ---- */
+
+const struct action_row *action_row(enum action id)
+{
+	for (size_t i = 0; i < action_count; i++)
+		if (action_table[i].id == id)
+			return &action_table[i];
+	return NULL;
+}
+
+static const struct action_row *own_named(const struct view_ops *ops, const char *name)
+{
+	if (ops->entry && strcmp(ops->entry->name, name) == 0)
+		return ops->entry;
+	for (size_t i = 0; i < ops->nactions; i++)
+		if (strcmp(ops->actions[i].name, name) == 0)
+			return &ops->actions[i];
+	return NULL;
+}
+
+const struct action_row *action_named(const char *name)
+{
+	const struct action_row *row = NULL;
+
+	for (size_t i = 0; i < action_count; i++)
+		if (strcmp(action_table[i].name, name) == 0)
+			return &action_table[i];
+	for (size_t i = 0; i < view_count && !row; i++)
+		row = own_named(view_list[i], name);
+	return row;
+}
+
+const char *action_keys(const struct action_row *row)
+{
+	return bind_changed(row) ? bind_words(row) : row->shown ? row->shown : row->keys;
+}
+
+/* How many of the common rows stand before those of the view. */
+static size_t common_head(void)
+{
+	return (size_t)(action_row(ACTION_OPEN) - action_table) + 1;
+}
+
+static const struct action_row *entry_at(size_t i, size_t *n)
+{
+	*n = 0;
+	for (size_t k = 0; k < view_count; k++)
+		if (view_list[k]->entry && (*n)++ == i)
+			return view_list[k]->entry;
+	return NULL;
+}
+
+const struct action_row *action_at(const struct view_ops *ops, size_t i)
+{
+	size_t head = common_head(), own = ops ? ops->nactions : 0, entries;
+	const struct action_row *entry;
+
+	if (i < head)
+		return &action_table[i];
+	i -= head;
+	if (i < own)
+		return &ops->actions[i];
+	i -= own;
+	entry = entry_at(i, &entries);
+	if (entry)
+		return entry;
+	i = i - entries + head;
+	return i < action_count ? &action_table[i] : NULL;
+}
+
+static bool is_own(const struct action_row *row, const struct view_ops *ops)
+{
+	return ops && ops->nactions > 0 && row >= ops->actions && row < ops->actions + ops->nactions;
+}
+
+static bool has_needs(const struct action_row *row, const struct view_ops *ops, unsigned has)
+{
+	return (row->where & (has | ANYWHERE)) || (row->where == 0 && is_own(row, ops));
+}
+
+/* ---- keys ---- */
+
+/* The words of a list: each call gives the next one and its length. */
+static const char *next_word(const char **list, size_t *n)
+{
+	const char *word = *list;
+
+	*n = strcspn(word, " ");
+	*list = word + *n + strspn(word + *n, " ");
+	return *n > 0 ? word : NULL;
+}
+
+/* Whether one of the row's words is this key, or this sequence; *prefix: a word begins with it. */
+static bool row_has(const struct action_row *row, uint32_t first, uint32_t key, bool *prefix)
+{
+	const char *list = bind_words(row), *word;
+	size_t n;
+	uint32_t k[2];
+
+	while ((word = next_word(&list, &n))) {
+		if (!key_sequence(word, n, k))
+			continue;
+		if (first == K_NONE ? k[0] == key && k[1] == K_NONE : k[0] == first && k[1] == key)
+			return true;
+		if (first == K_NONE && k[0] == key && k[1] != K_NONE)
+			*prefix = true;
+	}
+	return false;
+}
+
+static const struct action_row *own_of(const struct view_ops *ops, unsigned has, uint32_t first, uint32_t key,
+                                       bool *prefix)
+{
+	for (size_t i = 0; ops && i < ops->nactions; i++)
+		if (has_needs(&ops->actions[i], ops, has) && row_has(&ops->actions[i], first, key, prefix))
+			return &ops->actions[i];
+	return NULL;
+}
+
+bool action_valid(const struct action_row *row, const struct view_ops *ops, unsigned has)
+{
+	const char *list = bind_words(row), *word;
+	size_t n;
+	uint32_t k[2];
+	bool prefix = false;
+
+	if (!has_needs(row, ops, has) || (ops && row == ops->entry))
+		return false;
+	if (is_own(row, ops) || !bind_words(row)[0])
+		return true;
+	while ((word = next_word(&list, &n)))
+		if (key_sequence(word, n, k) &&
+		    !own_of(ops, has, k[1] == K_NONE ? K_NONE : k[0], k[1] == K_NONE ? k[0] : k[1], &prefix))
+			return true;
+	return false;
+}
+
+const struct action_row *action_of(uint32_t *state, uint32_t key, const struct view_ops *ops, unsigned has, int *arg)
+{
+	uint32_t first = *state;
+	bool prefix = false;
+	const struct action_row *row = own_of(ops, has, first, key, &prefix);
+
+	*state = K_NONE;
+	*arg = key >= '0' && key <= '9' ? (int)(key - '0') : 0;
+	if (row)
+		return row;
+	for (size_t i = 0; (row = action_at(ops, i)); i++)
+		if (has_needs(row, ops, has) && row_has(row, first, key, &prefix))
+			return row;
+	if (prefix)
+		*state = key;
+	return NULL;
+}
+
+/* ---- the hint line ---- */
+
+#define RANK_MAX 20
+#define RANK_OUT 2 /* the way out: it stands at the end of the line */
+
+static void hint(struct buf *out, const char *keys, size_t n, const char *text)
+{
+	buf_put(out, keys, n);
+	if (n > 1 || (keys[0] != '?' && keys[0] != ':'))
+		buf_putc(out, ' ');
+	buf_puts(out, text);
+}
+
+/* A row with words of two keys that begin with the one that is held: the second keys, and what it does. */
+static bool continuation(struct buf *out, const struct action_row *row, uint32_t first)
+{
+	const char *list = bind_words(row), *word, *last = NULL;
+	size_t n, before = out->n;
+	uint32_t k[2];
+
+	while ((word = next_word(&list, &n)))
+		if (key_sequence(word, n, k) && k[0] == first && k[1] != K_NONE) {
+			if (!last)
+				buf_putc(out, word[1]);
+			last = word;
+		}
+	if (!last)
+		return false;
+	if (out->s[before] != last[1])
+		buf_printf(out, "..%c", last[1]);
+	buf_printf(out, " %s", _(row->held ? row->held : row->hint ? row->hint : row->name));
+	return true;
+}
+
+/* Other screens are hinted at on the first one alone. */
+static bool is_entry(const struct action_row *row)
+{
+	for (size_t i = 0; i < view_count; i++)
+		if (view_list[i]->entry == row)
+			return true;
+	return false;
+}
+
+/* Something that would be typed where one types; '?' is not, as long as nothing else is. */
+static bool is_character(const char *keys)
+{
+	uint32_t k[2];
+
+	return key_sequence(keys, strcspn(keys, " "), k) && k[0] > K_SPACE && k[0] < K_UP && k[0] != '?';
+}
+
+struct hint_line {
+	const struct view_ops *ops;
+	unsigned has;
+	uint32_t first; /* the key that is held, K_NONE */
+	size_t cells;
+};
+
+static bool one(struct buf *out, const struct action_row *row, const struct hint_line *l)
+{
+	const char *keys = row->hint_keys && !bind_changed(row) ? row->hint_keys : bind_words(row);
+
+	if (l->first != K_NONE)
+		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
+	if (row->rank == 0 || !keys[0] || !action_valid(row, l->ops, l->has))
+		return false;
+	if (((l->has & HAS_TYPING) && is_character(keys)) || ((l->has & HAS_BACK) && is_entry(row)))
+		return false;
+	hint(out, keys, strcspn(keys, " "), _(row->hint));
+	return true;
+}
+
+#define HINTS_MAX 400 /* rows that are looked at */
+
+/* Which rows there is room for: the important ones first, and of the rest those that still fit. */
+static void choose(const struct hint_line *l, bool chosen[HINTS_MAX])
+{
+	const struct action_row *row;
+	struct buf b = BUF_INIT;
+	size_t used = 0;
+
+	for (unsigned rank = 0; rank <= RANK_MAX; rank++)
+		for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
+			buf_reset(&b);
+			if (row->rank != rank || !one(&b, row, l))
+				continue;
+			if (used + (used > 0 ? 2 : 0) + text_width(buf_str(&b)) > l->cells)
+				continue;
+			used += (used > 0 ? 2 : 0) + text_width(buf_str(&b));
+			chosen[i] = true;
+		}
+	buf_free(&b);
+}
+
+/* Appends the chosen ones in the order of the table: the way out, or the others. */
+static void put_chosen(struct buf *out, const struct hint_line *l, const bool chosen[HINTS_MAX], bool way_out)
+{
+	const struct action_row *row;
+
+	for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
+		if (!chosen[i] || (row->rank == RANK_OUT) != way_out)
+			continue;
+		if (out->n > 0)
+			buf_puts(out, "  ");
+		one(out, row, l);
+	}
+}
+
+void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
+{
+	const struct hint_line l = { ops, has, first, cells };
+	bool chosen[HINTS_MAX] = { false };
+	struct buf line = BUF_INIT;
+
+	choose(&l, chosen);
+	put_chosen(&line, &l, chosen, false);
+	put_chosen(&line, &l, chosen, true);
+	buf_puts(out, buf_str(&line));
+	buf_free(&line);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/frame/ask.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "chain/question.h"
+#include "cli/option.h"
+#include "load/source.h"
+#include "ui/frame/action.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/kit/row.h"
+#include "ui/kit/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void ask(struct ui *ui, const struct question *q)
+{
+	model_ask(ui->model, q);
+	ui_stale(ui);
+}
+
+static bool no(char *why, size_t max, const char *text)
+{
+	snprintf(why, max, "%s", text);
+	return false;
+}
+
+/* ---- when ---- */
+
+bool ask_time(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct question q = ui->model->question;
+
+	q.at_given = *text && strcmp(text, "now") != 0;
+	if (*text && !time_parse(text, clock_now(), &q.at))
+		return no(why, max, _("2027-01-31, 2027-01-31T12:00:00Z, +30d or now"));
+	ask(ui, &q);
+	return true;
+}
+
+void ask_time_now(struct ui *ui, struct buf *out)
+{
+	char at[32];
+
+	if (ui->model->question.at_given)
+		buf_puts(out, time_rfc3339(ui->model->question.at, at));
+}
+
+/* ---- for whom ---- */
+
+bool ask_host(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct question q = ui->model->question;
+
+	if (strchr(text, ' '))
+		return no(why, max, _("a name without blanks, an address, or an e-mail address"));
+	q.host = *text ? model_keep(ui->model, text) : NULL;
+	ask(ui, &q);
+	return true;
+}
+
+void ask_host_now(struct ui *ui, struct buf *out)
+{
+	if (ui->model->question.host)
+		buf_puts(out, ui->model->question.host);
+}
+
+/* ---- for what ---- */
+
+static const char *const purposes[] = { "auto", "server", "client", "any" };
+static const enum purpose purpose_of[] = { PURPOSE_ANY, PURPOSE_SERVER, PURPOSE_CLIENT, PURPOSE_ANY };
+#define PURPOSES (sizeof purposes / sizeof *purposes)
+
+static void take_purpose(struct ui *ui, size_t i)
+{
+	struct question q = ui->model->question;
+
+	q.purpose_given = i > 0;
+	q.purpose = purpose_of[i];
+	ask(ui, &q);
+	if (i > 0)
+		ui_say(ui, MARK_NONE, _("purpose: %s"), purpose_name(q.purpose));
+	else
+		ui_say(ui, MARK_NONE, "%s", _("purpose: what each certificate is for"));
+}
+
+bool ask_purpose(struct ui *ui, const char *text, char *why, size_t max)
+{
+	for (size_t i = 0; i < PURPOSES; i++)
+		if (strcmp(text, purposes[i]) == 0) {
+			take_purpose(ui, i);
+			return true;
+		}
+	return no(why, max, _("server, client, any or auto"));
+}
+
+void ask_next_purpose(struct ui *ui, int arg)
+{
+	const struct question *q = &ui->model->question;
+	size_t i = 1;
+
+	(void)arg;
+	while (q->purpose_given && i < PURPOSES && purpose_of[i] != q->purpose)
+		i++;
+	take_purpose(ui, q->purpose_given ? (i + 1) % PURPOSES : 1);
+}
+
+/* ---- revocation ---- */
+
+static void take_revocation(struct ui *ui, enum revocation r)
+{
+	static const char *const words[] = { [REVOCATION_OFF] = N_("revocation is not asked for"),
+		                             [REVOCATION_SOFT] = N_("revocation: only \"revoked\" fails"),
+		                             [REVOCATION_HARD] = N_("revocation: who has no good answer fails") };
+	struct question q = ui->model->question;
+
+	q.revocation = r;
+	q.revocation_given = true;
+	ask(ui, &q);
+	ui_say(ui, MARK_NONE, "%s", _(words[r]));
+}
+
+bool ask_revocation(struct ui *ui, const char *text, char *why, size_t max)
+{
+	for (int r = REVOCATION_OFF; r <= REVOCATION_HARD; r++)
+		if (strcmp(text, revocation_name((enum revocation)r)) == 0) {
+			take_revocation(ui, (enum revocation)r);
+			return true;
+		}
+	return no(why, max, _("off, soft or hard"));
+}
+
+void ask_next_revocation(struct ui *ui, int arg)
+{
+	(void)arg;
+	take_revocation(ui, (enum revocation)((ui->model->question.revocation + 1) % (REVOCATION_HARD + 1)));
+}
+
+void ask_strict(struct ui *ui, int arg)
+{
+	struct question q = ui->model->question;
+
+	(void)arg;
+	q.strict = !q.strict;
+	ask(ui, &q);
+	ui_say(ui, MARK_NONE, "%s",
+	       q.strict ? _("strict: what strict verifiers refuse fails") : _("not strict any more"));
+}
+
+/* ---- trusting whom ---- */
+
+bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct err e = { 0 };
+	char *safe;
+
+	if (model_trust(ui->model, text, &e)) {
+		ui_stale(ui);
+		return true;
+	}
+	safe = text_escaped(e.text, ui->charset);
+	no(why, max, safe);
+	free(safe);
+	return false;
+}
+
+void ask_trust_now(struct ui *ui, struct buf *out)
+{
+	const struct words *w = &ui->model->session->options->trust;
+
+	for (size_t i = 0; i < w->n; i++)
+		buf_printf(out, "%s%s", i ? " " : "", w->v[i]);
+}
+
+/* ---- other sources ---- */
+
+static void add_words(struct options *o, struct words *to, const char *text)
+{
+	size_t n;
+
+	for (text += strspn(text, " "); *text; text += n, text += strspn(text, " ")) {
+		n = strcspn(text, " ");
+		words_add(o->arena, to, arena_strndup(o->arena, text, n));
+	}
+}
+
+static bool open_sources(struct ui *ui, struct options *o, char *why, size_t max)
+{
+	struct err e = { 0 };
+	char *safe;
+
+	if (model_open(ui->model, o, &e)) {
+		while (ui->depth > 1)
+			ui_back(ui);
+		ui_stale(ui);
+		return true;
+	}
+	safe = text_escaped(e.text, ui->charset);
+	no(why, max, safe);
+	free(safe);
+	return false;
+}
+
+bool ask_open(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct options *o = options_copy(ui->model->session->options);
+
+	o->question = ui->model->question;
+	o->operand = (struct words){ .v = NULL };
+	add_words(o, &o->operand, text);
+	return open_sources(ui, o, why, max);
+}
+
+bool ask_connect(struct ui *ui, const char *text, char *why, size_t max)
+{
+	const struct session *s = ui->model->session;
+	struct options *o = options_copy(s->options);
+	struct source src;
+	struct err e = { 0 };
+
+	if (!source_parse(o->arena, text, true, &src, &e)) {
+		char *safe = text_escaped(e.text, ui->charset);
+
+		no(why, max, safe);
+		free(safe);
+		arena_free(o->arena);
+		return false;
+	}
+	o->question = ui->model->question;
+	o->question.host = NULL; /* what was expected of another */
+	o->operand = (struct words){ .v = NULL };
+	words_add(o->arena, &o->operand, arena_printf(o->arena, "%s%s", strstr(text, "://") ? "" : "tls://", text));
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].source.kind == SOURCE_FILE || s->source[i].source.kind == SOURCE_DIRECTORY)
+			words_add(o->arena, &o->operand, arena_strdup(o->arena, s->source[i].source.spec));
+	o->connect = o->starttls = NULL;
+	return open_sources(ui, o, why, max);
+}
+
+/* ---- help ---- */
+
+bool ask_help(struct ui *ui, const char *text, char *why, size_t max)
+{
+	(void)why;
+	(void)max;
+	ui_act(ui, ACTION_HELP, 0);
+	ui_find(ui, text);
+	return true;
+}
+
+bool ask_filter(struct ui *ui, const char *text, char *why, size_t max)
+{
+	(void)why;
+	(void)max;
+	ui_filter(ui, text);
+	return true;
+}
+
+/* ---- the theme ---- */
+
+static void take_theme(struct ui *ui, int theme)
+{
+	ui->theme = theme;
+	ui->want |= WANT_THEME;
+	ui_say(ui, MARK_NONE, _("theme %s: %s"), theme_name(theme), theme_about(theme));
+}
+
+bool ask_theme(struct ui *ui, const char *text, char *why, size_t max)
+{
+	if (theme_named(text) < 0)
+		return no(why, max, _("default, light, mono, high-contrast or deuteranopia"));
+	take_theme(ui, theme_named(text));
+	return true;
+}
+
+void ask_next_theme(struct ui *ui, int arg)
+{
+	(void)arg;
+	take_theme(ui, (ui->theme + 1) % theme_count);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the views look at: the session's sources as they come in, and the last
+ * answer to the question.  Reading is done in slices, so that the screen never
+ * waits; of a large set one leaf is judged at a time, the one looked at. */
+#ifndef UI_FRAME_MODEL_H
+#define UI_FRAME_MODEL_H
+#include "cli/session.h"
+#include "ui/frame/changes.h"
+#include "ui/frame/list_index.h"
+
+#define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
+
+struct model {
+	struct session *session;
+	bool session_is_ours;     /* made here; the first one is the caller's */
+	struct arena *words;      /* of questions that were asked here */
+	struct options **options; /* those that model_open was given; they live as long as the model */
+	size_t noptions;
+	struct question question;
+	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
+	int leaf;                  /* large: the entry that is looked at, -1 none yet */
+	bool leaf_due;             /* large: it was not judged yet */
+	int64_t judging_ms;        /* large: how long the last one took */
+	size_t started;            /* sources */
+	bool settled;              /* everything was read or given up */
+	size_t counted, ncertificates; /* entries looked at; certificates among them */
+	bool large;
+	struct list_index *index;         /* large: what the certificates are found by; NULL until all is read */
+	int64_t connecting_since;         /* clock_monotonic_ms when the first probe was started */
+	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
+	struct changes changes;           /* by the last reload */
+	void (*changed)(void *ctx);       /* something to show: progress, or a new analysis; may be NULL */
+	password_fn ask;                  /* for a password, when none was given by option; may be NULL */
+	void *ctx;                        /* of both */
+};
+
+/* Nothing is read before the first step. changed, ask and ctx are the caller's to set. */
+void model_init(struct model *m, struct session *s);
+void model_free(struct model *m);
+
+/* Does a slice of work, at most some milliseconds. false: nothing to do until the loop brings something. */
+bool model_step(struct model *m);
+bool model_loading(const struct model *m);    /* sources are still being read or connected */
+bool model_connecting(const struct model *m); /* at least one of them is a peer */
+void model_cancel(struct model *m);           /* stops what is loading; what is known stays */
+
+bool model_judged(const struct model *m); /* analysis speaks of what is looked at */
+
+/* Asks another question of the same data. */
+void model_ask(struct model *m, const struct question *q);
+/* Text for a question, which lives as long as the model. */
+const char *model_keep(struct model *m, const char *text);
+/* Asks again with other anchors: words as of --trust, separated by blanks; none: the default. What was read stays.
+ * false: e; everything is as it was. */
+bool model_trust(struct model *m, const char *words, struct err *e);
+/* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
+void model_exclude(struct model *m, const struct certificate *c);
+/* Large sets: judge this entry, at once if the last one was quick, else when there is time. */
+void model_look_at(struct model *m, int entry);
+/* Reads and connects again, with what was asked last. false: e; everything is as it was. */
+bool model_reload(struct model *m, struct err *e);
+/* Reads and connects as these options say, in place of what is there; the question becomes theirs. Takes the options
+ * (of options_copy), also when it fails: false, e, and everything is as it was. */
+bool model_open(struct model *m, struct options *o, struct err *e);
+
+/* Nothing could be examined: every source failed. */
+bool model_all_failed(const struct model *m);
+/* "www.example.jp:443", "./a.pem, ./b.pem", "5 sources": raw. */
+void model_title(const struct model *m, struct buf *out);
+
+#endif

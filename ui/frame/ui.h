@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The browser without its terminal: a stack of views over one model.  Keys go
+ * in, a grid of cells comes out, and wishes that only the terminal's owner can
+ * fulfil are left in `want`.  app.c is that owner; the tests are another. */
+#ifndef UI_FRAME_UI_H
+#define UI_FRAME_UI_H
+#include "ui/frame/model.h"
+#include "ui/kit/prompt.h"
+#include "ui/frame/view.h"
+
+#define UI_STACK 32
+#define UI_SEARCHES 20
+#define UI_MIN_WIDTH 40
+#define UI_MIN_HEIGHT 10
+#define UI_WIDE 100 /* from here on panes stand side by side */
+
+enum want {
+	WANT_QUIT = 1,
+	WANT_SUSPEND = 2,
+	WANT_REDRAW = 4,
+	WANT_RELOAD = 8,
+	WANT_CANCEL = 16,
+	WANT_COPY = 32,
+	WANT_THEME = 64,
+	WANT_PAGER = 128, /* copy is for $PAGER */
+	WANT_PIPE = 256,  /* copy is for the command in shell */
+	WANT_EDIT = 512   /* edit_path is for $EDITOR */
+};
+
+struct ui {
+	struct model *model;
+	enum charset charset;          /* what is shown now */
+	enum charset charset_terminal; /* what could be shown */
+	int theme;                     /* of theme.h */
+	int w, h;
+	struct view *stack[UI_STACK];
+	int depth;
+	uint32_t key_state;
+	struct prompt prompt;
+	const struct action_row *asking; /* what the prompt is for, if for one that takes */
+	char *message;                   /* safe; stands in the status line until the next key */
+	enum mark message_mark;
+	char *needle;                /* of the search, for n and N in every view; NULL */
+	unsigned want;               /* enum want, or-ed; the owner clears what it did */
+	struct buf copy;             /* WANT_COPY: for the clipboard */
+	struct buf file;             /* asked about (export.h): what is to be written, */
+	const char *file_what;       /* what it is, */
+	char *file_path;             /* and where, NULL not known yet */
+	const char *copy_what;       /* ... and what it is */
+	char *shell;                 /* WANT_PIPE */
+	char *edit_path;             /* WANT_EDIT: the file, */
+	unsigned edit_line;          /* and the line in it; 0: none */
+	char *searched[UI_SEARCHES]; /* the last needles, newest first; the rest NULL */
+	int searched_at;             /* the one in the prompt, -1: what was typed */
+	enum found found;            /* by the last search */
+	bool filtering;              /* a long list is being looked through */
+	bool dirty;                  /* something to paint */
+};
+
+void ui_init(struct ui *ui, struct model *m, enum charset cs);
+void ui_free(struct ui *ui);
+struct view *ui_top(const struct ui *ui);
+
+/* From the terminal. */
+void ui_key(struct ui *ui, uint32_t key);
+void ui_mouse(struct ui *ui, enum mouse what, int x, int y);
+void ui_size(struct ui *ui, int w, int h);
+void ui_paint(struct ui *ui, struct grid *g);
+/* Sees to it that the rows of the view on top are those of the model; painting and acting begin with it. false: there
+ * is no room for any. */
+bool ui_fresh(struct ui *ui);
+
+/* From the views. */
+struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg);
+void ui_back(struct ui *ui);
+void ui_act(struct ui *ui, enum action a, int arg);
+/* Does what a row of a table says, as its key would. */
+void ui_run(struct ui *ui, const struct action_row *row, int arg);
+/* Does a row that takes with what it needs to be told. false: why. */
+bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
+/* Only rows that fit in the pane in focus; "": all. */
+void ui_filter(struct ui *ui, const char *filter);
+/* Does a slice of what takes longer than a key may; false: nothing is left. */
+bool ui_step(struct ui *ui);
+/* Searches in the pane in focus, from where it is. */
+void ui_find(struct ui *ui, const char *needle);
+/* enum has: of the view on top and its pane in focus. */
+unsigned ui_has(const struct ui *ui);
+/* One line to the person; safe text. */
+void ui_say(struct ui *ui, enum mark m, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The model changed: every view makes its rows anew. */
+void ui_stale(struct ui *ui);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/kit/filter.h"
+
+#include "base/buf.h"
+#include "ui/kit/needle.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORD_MAX 200
+
+static const char *const labels[] = { "is:", "serial:", "subject:", "issuer:", "san:", "sha256:", "sha1:", "oid:" };
+#define LABELS (sizeof labels / sizeof *labels)
+
+static const char *const kinds[] = { "expired",     "future", "ca",  "leaf", "root",
+	                             "certificate", "key",    "csr", "crl",  "ocsp" };
+
+static const struct {
+	const char *word;
+	enum mark mark;
+} marks[] = {
+	{ "error", MARK_ERROR }, { "warning", MARK_WARNING }, { "warn", MARK_WARNING },
+	{ "note", MARK_NOTE },   { "unknown", MARK_UNKNOWN }, { "ok", MARK_OK },
+};
+
+size_t filter_label(const char *line, bool *is)
+{
+	for (size_t i = 0; i < LABELS; i++)
+		if (strncmp(line, labels[i], strlen(labels[i])) == 0) {
+			*is = i == 0;
+			return strlen(labels[i]);
+		}
+	*is = false;
+	return 0;
+}
+
+/* In any case, a number with colons or without. */
+static bool holds(const char *text, size_t n, const char *word, bool hex)
+{
+	struct buf in = BUF_INIT, what = BUF_INIT;
+	bool yes;
+
+	needle_fold(&in, text, n);
+	for (size_t len; *word; word += len + (word[len] == ':')) {
+		len = hex ? strcspn(word, ":") : strlen(word);
+		needle_fold(&what, word, len);
+	}
+	yes = strstr(buf_str(&in), buf_str(&what)) != NULL;
+	buf_free(&in);
+	buf_free(&what);
+	return yes;
+}
+
+/* Whether a line of the part has the text; exactly: it is the text. */
+static bool part_has(const struct row *row, const char *label, const char *text, bool exactly)
+{
+	size_t n = strlen(label), len;
+	bool hex = strncmp(label, "s", 1) == 0 && label[2] != 'n' && label[2] != 'b'; /* serial, sha1, sha256 */
+
+	for (const char *line = row->find; line && *line; line += len + (line[len] != '\0')) {
+		len = strcspn(line, "\n");
+		if (strncmp(line, label, n) != 0)
+			continue;
+		if (exactly ? len - n == strlen(text) && strncmp(line + n, text, len - n) == 0
+		            : holds(line + n, len - n, text, hex))
+			return true;
+	}
+	return false;
+}
+
+static bool word_holds(const char *word, const struct row *row)
+{
+	bool is;
+	size_t n = filter_label(word, &is);
+	char label[16];
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (strcmp(word, marks[i].word) == 0)
+			return row->mark == marks[i].mark;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(word, kinds[i]) == 0)
+			return part_has(row, "is:", word, true);
+	if (n == 0)
+		return row_matches(row, word);
+	snprintf(label, sizeof label, "%.*s", (int)n, word);
+	return part_has(row, label, word + n, is);
+}
+
+bool filter_passes(const char *filter, const struct row *row)
+{
+	char word[WORD_MAX];
+	size_t n;
+
+	for (filter += strspn(filter, " "); *filter; filter += n, filter += strspn(filter, " ")) {
+		bool not = filter[0] == '-' && filter[1] && filter[1] != ' ';
+
+		n = strcspn(filter, " ");
+		snprintf(word, sizeof word, "%.*s", (int)n - not, filter + not );
+		if (word_holds(word, row) == not )
+			return false;
+	}
+	return true;
+}

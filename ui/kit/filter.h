@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What rows must be to stay: words separated by blanks, all of which must hold.
+ *
+ *	error warning note unknown ok          its mark
+ *	expired ca leaf root key csr crl ocsp  what it is; is:expired says the same
+ *	san:TEXT serial:HEX oid:OID ...        TEXT stands in that part of it
+ *	-WORD                                  WORD must not hold
+ *	TEXT                                   as a search finds it
+ *
+ * Beside what is shown a row may have lines to be found by (row.find): "san:www.example.jp", "is:ca". */
+#ifndef UI_KIT_FILTER_H
+#define UI_KIT_FILTER_H
+#include "ui/kit/row.h"
+
+bool filter_passes(const char *filter, const struct row *row);
+/* How many octets of a line of row.find name the part it is of. is: "is:ca", which no search for text finds. */
+size_t filter_label(const char *line, bool *is);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/kit/form.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "base/text.h"
+#include "ui/kit/key.h"
+#include "ui/kit/prompt.h"
+#include "ui/kit/row.h"
+
+#include <stdlib.h>
+
+#define TEXT_CELLS 46 /* what is drawn of an empty line */
+
+struct form_value {
+	struct prompt line; /* FIELD_TEXT */
+	int choice;         /* FIELD_CHOICE */
+};
+
+/* The form looks at the text when it needs it. */
+static void edited(void *ctx, enum prompt_event e)
+{
+	(void)ctx;
+	(void)e;
+}
+
+void form_init(struct form *f, const struct field *fields, size_t n)
+{
+	*f = (struct form){ .field = fields, .n = n, .value = xcalloc(n, sizeof *f->value) };
+	for (size_t i = 0; i < n; i++)
+		form_set(f, i, "");
+}
+
+void form_free(struct form *f)
+{
+	free(f->value);
+	f->value = NULL;
+}
+
+void form_set(struct form *f, size_t i, const char *text)
+{
+	prompt_open(&f->value[i].line, "", text, edited, NULL);
+}
+
+void form_choose(struct form *f, size_t i, int choice)
+{
+	f->value[i].choice = choice;
+}
+
+const char *form_text(const struct form *f, size_t i)
+{
+	return f->value[i].line.text;
+}
+
+int form_choice(const struct form *f, size_t i)
+{
+	return f->value[i].choice;
+}
+
+/* ---- keys ---- */
+
+static int choices(const struct field *f)
+{
+	int n = 0;
+
+	while (n < FORM_CHOICES && f->choice[n])
+		n++;
+	return n;
+}
+
+static bool choose(struct form *f, size_t i, uint32_t key)
+{
+	int n = choices(&f->field[i]), by = key == K_SPACE || key == K_RIGHT ? 1 : key == K_LEFT ? n - 1 : 0;
+
+	f->value[i].choice = (f->value[i].choice + by) % n;
+	return by != 0;
+}
+
+/* Keys that leave the line alone go on to the action table: the help of an empty line, too. */
+static bool is_typing(const struct prompt *p, uint32_t key)
+{
+	switch (key) {
+	case K_LEFT:
+	case K_RIGHT:
+	case K_HOME:
+	case K_END:
+	case K_BACKSPACE:
+	case K_DELETE:
+	case CONTROL('A'):
+	case CONTROL('E'):
+	case CONTROL('H'):
+	case CONTROL('K'):
+	case CONTROL('U'):
+	case 0x7f:
+		return true;
+	case '?':
+		return p->n > 0;
+	default:
+		return key >= 0x20 && key < K_UP;
+	}
+}
+
+bool form_key(struct form *f, size_t i, uint32_t key)
+{
+	if (f->field[i].kind == FIELD_CHOICE)
+		return choose(f, i, key);
+	if (f->field[i].kind != FIELD_TEXT || !is_typing(&f->value[i].line, key))
+		return false;
+	prompt_key(&f->value[i].line, key);
+	return true;
+}
+
+/* ---- rows ---- */
+
+static void text_row(const struct form_value *v, struct rows *r, struct row *row)
+{
+	const char *safe = rows_safe(r, v->line.text, PROMPT_MAX);
+	size_t used = text_width(safe);
+
+	row_put(r, row, STYLE_STRONG, safe);
+	if (used < TEXT_CELLS)
+		row_putf(r, row, STYLE_DIM, "%.*s", (int)(TEXT_CELLS - used),
+		         "__________________________________________________");
+}
+
+static void choice_row(const struct field *f, const struct form_value *v, struct rows *r, struct row *row)
+{
+	struct buf b = BUF_INIT;
+
+	for (int i = 0; i < choices(f); i++)
+		buf_printf(&b, "%s%s %s", i > 0 ? "  " : "", v->choice == i ? "(o)" : "( )", _(f->choice[i]));
+	row_put(r, row, STYLE_PLAIN, buf_str(&b));
+	buf_free(&b);
+}
+
+void form_rows(const struct form *f, struct rows *r, uint64_t base)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct row *row = rows_add(r, base + i, 0);
+		const char *label = _(f->field[i].label);
+		int pad = FORM_LABEL_CELLS - (int)text_width(label);
+
+		if (f->field[i].kind == FIELD_BUTTON) {
+			row_putf(r, row, STYLE_HEADING, "%*s[ %s ]", FORM_LABEL_CELLS, "", label);
+			continue;
+		}
+		row_putf(r, row, STYLE_LABEL, "%s%*s", label, pad > 0 ? pad : 1, "");
+		if (f->field[i].kind == FIELD_TEXT)
+			text_row(&f->value[i], r, row);
+		else
+			choice_row(&f->field[i], &f->value[i], r, row);
+	}
+}
+
+int form_cursor(const struct form *f, size_t i, enum charset cs)
+{
+	const struct prompt *p = &f->value[i].line;
+	struct buf b = BUF_INIT;
+	int cells;
+
+	if (f->field[i].kind != FIELD_TEXT)
+		return -1;
+	text_escape(&b, span_of(p->text, p->at), cs);
+	cells = FORM_LABEL_CELLS + (int)text_width(buf_str(&b));
+	buf_free(&b);
+	return cells;
+}

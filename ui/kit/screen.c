@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A grid's lines are compared with those shown last; only lines that differ are
+ * handed to curses, and curses sends only the cells that differ. */
+#include "config.h"
+
+#include "ui/kit/screen.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/key.h"
+#include "ui/kit/theme.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+#include <unistr.h>
+#include <wchar.h>
+
+#define ESCAPE_MS 25
+#define DOUBLE_CLICK_MS 400
+
+static struct {
+	SCREEN *curses;
+	FILE *keys;    /* the controlling terminal, when standard input is none; else stdin */
+	WINDOW *input; /* a pad: reading from it paints nothing */
+	struct grid shown;
+	bool everything; /* nothing is known of what is on the screen */
+	bool mouse, suspended;
+	bool colours; /* allowed, and the terminal has some */
+	int theme;
+	struct termios modes;
+	char restore[256];
+	size_t nrestore;
+	/* for double clicks */
+	int64_t click_ms;
+	int click_x, click_y;
+} screen;
+
+/* ---- can it be done at all ---- */
+
+/* newterm takes a dumb terminal without a word. */
+static bool places_cursor(const char **why)
+{
+	bool can;
+	int rc;
+
+	if (setupterm(NULL, STDOUT_FILENO, &rc) != OK) {
+		*why = _("the terminal type is unknown here: showing the report instead");
+		return false;
+	}
+	can = cursor_address && clear_screen;
+	del_curterm(cur_term);
+	if (!can)
+		*why = _("this terminal cannot place its cursor: showing the report instead");
+	return can;
+}
+
+bool screen_usable(const char **why)
+{
+	const char *term = getenv("TERM");
+
+	if (!term || !*term)
+		*why = _("TERM is not set: showing the report instead");
+	else if (!isatty(STDOUT_FILENO))
+		*why = _("standard output is not a terminal: showing the report instead");
+	else
+		return places_cursor(why);
+	return false;
+}
+
+/* ---- opening and closing ---- */
+
+static void add_restore(const char *s)
+{
+	while (s && *s && screen.nrestore < sizeof screen.restore - 1) {
+		if (s[0] == '$' && s[1] == '<') { /* padding */
+			s = strchr(s, '>');
+			if (!s)
+				return;
+			s++;
+			continue;
+		}
+		screen.restore[screen.nrestore++] = *s++;
+	}
+}
+
+static void prepare_restore(void)
+{
+	screen.nrestore = 0;
+	if (screen.mouse)
+		add_restore("\033[?1000l\033[?1002l\033[?1003l\033[?1006l");
+	add_restore(exit_attribute_mode);
+	add_restore(orig_pair);
+	add_restore(keypad_local);
+	add_restore(cursor_normal);
+	add_restore(exit_ca_mode);
+	add_restore("\r\n");
+}
+
+/* A pair for each of the base colours, on the terminal's own background. */
+static void start_colours(bool allowed)
+{
+	screen.colours = allowed && has_colors() && start_color() == OK && use_default_colors() == OK;
+	for (short c = COLOR_BLACK; screen.colours && c <= COLOR_WHITE; c++)
+		init_pair((short)(c + 1), c, -1);
+}
+
+static FILE *open_keys(void)
+{
+	return isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
+}
+
+/* A terminal throws away what was written and is still on its way when ^C or ^Z is typed: half a screen, or the word
+ * that turns the mouse off. */
+static void keep_output(void)
+{
+	struct termios t;
+
+	if (tcgetattr(STDOUT_FILENO, &t) != 0)
+		return;
+	t.c_lflag |= NOFLSH;
+	tcsetattr(STDOUT_FILENO, TCSANOW, &t);
+	def_prog_mode();
+}
+
+static void set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	curs_set(0);
+	keypad(screen.input, TRUE);
+	nodelay(screen.input, TRUE);
+	keep_output();
+	if (screen.mouse)
+		mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+}
+
+bool screen_open(bool colour, bool mouse, const char **why)
+{
+	screen.keys = open_keys();
+	if (!screen.keys) {
+		*why = _("there is no terminal to read keys from");
+		return false;
+	}
+	tcgetattr(fileno(screen.keys), &screen.modes);
+	if (!getenv("ESCDELAY")) /* curses' own word for slow lines */
+		set_escdelay(ESCAPE_MS);
+	screen.curses = newterm(NULL, stdout, screen.keys);
+	if (!screen.curses) {
+		*why = _("the terminal cannot be used");
+		return false;
+	}
+	screen.mouse = mouse;
+	screen.input = newpad(1, 1);
+	mouseinterval(0);
+	start_colours(colour);
+	set_modes();
+	prepare_restore();
+	screen.everything = true;
+	return true;
+}
+
+/* A terminal with a single screen keeps what stands on it: leave it empty. */
+static void leave(void)
+{
+	if (!exit_ca_mode) {
+		attr_set(A_NORMAL, 0, NULL);
+		clear();
+		refresh();
+	}
+	endwin();
+}
+
+void screen_close(void)
+{
+	if (!screen.curses)
+		return;
+	if (!screen.suspended)
+		leave();
+	delwin(screen.input);
+	delscreen(screen.curses);
+	if (screen.keys != stdin)
+		fclose(screen.keys);
+	grid_free(&screen.shown);
+	memset(&screen, 0, sizeof screen);
+}
+
+int screen_input(void)
+{
+	return fileno(screen.keys);
+}
+
+void screen_suspend(void)
+{
+	if (screen.mouse)
+		mousemask(0, NULL);
+	curs_set(1);
+	leave();
+	screen.suspended = true;
+}
+
+void screen_resume(void)
+{
+	screen.suspended = false;
+	refresh();
+	set_modes();
+	screen.everything = true;
+}
+
+const char *screen_restore_bytes(size_t *n)
+{
+	*n = screen.nrestore;
+	return screen.nrestore > 0 ? screen.restore : NULL;
+}
+
+const struct termios *screen_modes_before(void)
+{
+	return &screen.modes;
+}
+
+void screen_theme(int theme)
+{
+	screen.theme = theme;
+	screen.everything = true;
+}
+
+void screen_redraw(void)
+{
+	screen.everything = true;
+}
+
+void screen_size(int *w, int *h)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	getmaxyx(stdscr, *h, *w);
+	screen.everything = true;
+}
+
+/* ---- drawing ---- */
+
+/* What a cell of two says in ASCII, where the terminal gives two cells to a sign and the C library one. */
+static const wchar_t *two_cells_of(wchar_t c)
+{
+	static const struct {
+		wchar_t sign;
+		const wchar_t *ascii;
+	} signs[] = {
+		{ 0x2014, L"--" },  { 0x2013, L"- " },  { 0x2026, L".." }, { 0x2192, L"->" }, { 0x2190, L"<-" },
+		{ 0x201c, L"\" " }, { 0x201d, L"\" " }, { 0x2018, L"' " }, { 0x2019, L"' " }, { 0x00d7, L"x " },
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (signs[i].sign == c)
+			return signs[i].ascii;
+	return L"? ";
+}
+
+/* Characters of one cell for curses; where the C library knows another width than we do, a character that no two
+ * can disagree about stands in for it, so that the columns stay straight. */
+static size_t wide_of(const struct cell *c, wchar_t *out)
+{
+	const uint8_t *s = (const uint8_t *)c->s;
+	size_t n = 0, left = strlen(c->s);
+	ucs4_t uc;
+
+	while (left > 0) {
+		int used = u8_mbtouc(&uc, s, left);
+
+		out[n++] = (wchar_t)uc;
+		s += used;
+		left -= (size_t)used;
+	}
+	if (n > 0 && (c->s[0] & 0x80) && wcwidth(out[0]) != c->width) {
+		wmemcpy(out, two_cells_of(out[0]), 2);
+		n = c->width;
+	}
+	return n;
+}
+
+static bool same_look(const struct cell *a, const struct cell *b)
+{
+	return a->style == b->style && a->look == b->look;
+}
+
+static void set_look(const struct cell *c)
+{
+	struct paint p = theme_paint(screen.theme, (enum style)c->style, c->look);
+	attr_t a = A_NORMAL;
+
+	if (p.attributes & PAINT_BOLD)
+		a |= A_BOLD;
+	if (p.attributes & PAINT_UNDERLINE)
+		a |= A_UNDERLINE;
+	if (p.attributes & PAINT_REVERSE)
+		a |= A_REVERSE;
+	attr_set(a, screen.colours && p.colour >= 0 ? (short)(p.colour + 1) : 0, NULL);
+}
+
+static void draw_line(const struct grid *g, int y)
+{
+	static wchar_t *text;
+	static int cap;
+	int x = 0;
+
+	if (cap < g->w) {
+		cap = g->w;
+		text = xrealloc(text, ((size_t)cap * CELL_BYTES + 1) * sizeof *text);
+	}
+	while (x < g->w) {
+		const struct cell *first = grid_at(g, x, y);
+		size_t n = 0;
+		int start = x;
+
+		for (; x < g->w && same_look(first, grid_at(g, x, y)); x++)
+			n += wide_of(grid_at(g, x, y), text + n);
+		text[n] = L'\0';
+		set_look(first);
+		mvaddwstr(y, start, text);
+	}
+}
+
+void screen_show(const struct grid *g)
+{
+	size_t line = (size_t)g->w * sizeof *g->cell;
+
+	if (screen.everything || screen.shown.w != g->w || screen.shown.h != g->h) {
+		erase();
+		clearok(curscr, TRUE);
+		grid_resize(&screen.shown, g->w, g->h);
+		screen.everything = true;
+	}
+	for (int y = 0; y < g->h; y++) {
+		if (!screen.everything && memcmp(grid_at(g, 0, y), grid_at(&screen.shown, 0, y), line) == 0)
+			continue;
+		draw_line(g, y);
+		memcpy(grid_at(&screen.shown, 0, y), grid_at(g, 0, y), line);
+	}
+	screen.everything = false;
+	curs_set(g->cursor_shown ? 1 : 0);
+	move(g->cursor_y, g->cursor_x);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+/* ---- keys ---- */
+
+static uint32_t key_of(wint_t code)
+{
+	static const struct {
+		wint_t curses;
+		uint32_t key;
+	} keys[] = {
+		{ KEY_UP, K_UP },         { KEY_DOWN, K_DOWN },           { KEY_LEFT, K_LEFT }, { KEY_RIGHT, K_RIGHT },
+		{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },     { KEY_HOME, K_HOME }, { KEY_END, K_END },
+		{ KEY_BTAB, K_BACK_TAB }, { KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE }, { KEY_ENTER, K_ENTER },
+		{ KEY_F(1), K_F1 },
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (keys[i].curses == code)
+			return keys[i].key;
+	return K_NONE;
+}
+
+static bool click(struct screen_event *e, const MEVENT *m)
+{
+	int64_t now = clock_monotonic_ms();
+	bool again = now - screen.click_ms < DOUBLE_CLICK_MS && m->x == screen.click_x && m->y == screen.click_y;
+
+	screen.click_ms = again ? 0 : now;
+	screen.click_x = m->x;
+	screen.click_y = m->y;
+	e->mouse = again ? MOUSE_DOUBLE : MOUSE_CLICK;
+	return true;
+}
+
+static bool mouse_event(struct screen_event *e)
+{
+	MEVENT m;
+
+	if (getmouse(&m) != OK)
+		return false;
+	*e = (struct screen_event){ .x = m.x, .y = m.y };
+	if (m.bstate & BUTTON1_PRESSED)
+		return click(e, &m);
+	e->mouse = m.bstate & BUTTON4_PRESSED ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+	return (m.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) != 0;
+}
+
+bool screen_read(struct screen_event *e)
+{
+	wint_t code;
+	int rc;
+
+	while ((rc = wget_wch(screen.input, &code)) != ERR) {
+		*e = (struct screen_event){ .key = rc == KEY_CODE_YES ? key_of(code) : (uint32_t)code };
+		if (rc == KEY_CODE_YES && code == KEY_MOUSE) {
+			if (mouse_event(e))
+				return true;
+		} else if (e->key != K_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void screen_send(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(STDOUT_FILENO, bytes, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return;
+		bytes += done;
+		n -= (size_t)done;
+	}
+}

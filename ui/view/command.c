@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/view/command.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "chain/question.h"
+#include "load/certset.h"
+#include "load/source.h"
+#include "ui/frame/ui.h"
+#include "ui/view/exhibit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void word(struct buf *out, const char *text)
+{
+	buf_putc(out, ' ');
+	text_shell_word(out, text);
+}
+
+/* A name that begins with a dash would be an option; the standard input stays what it is. */
+static void file(struct buf *out, const char *path)
+{
+	char *safe = *path == '-' && path[1] ? xasprintf("./%s", path) : xstrdup(path);
+
+	word(out, safe);
+	free(safe);
+}
+
+static void option(struct buf *out, const char *name, const char *value)
+{
+	buf_printf(out, " %s", name);
+	word(out, value);
+}
+
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* ---- openssl ---- */
+
+/* The file that holds it, NULL: none. *first: nothing stands before it there. */
+static const char *file_with(const struct session *s, int entry, bool *first)
+{
+	size_t n = 0;
+	const struct origin *o = entry >= 0 ? certset_origins(s->set, entry, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct input *in = certset_input(s->set, o[i].input);
+
+		*first = o[i].position == 0;
+		if (strcmp(in->kind, "connection") != 0 && o[i].kind != ORIGIN_TRUST && is_file(in->spec))
+			return in->spec;
+	}
+	return NULL;
+}
+
+static const char *form_of(const struct exhibit *e)
+{
+	switch (e->kind) {
+	case DER_KIND_CERTIFICATE:
+		return "x509";
+	case DER_KIND_CSR:
+		return "req";
+	case DER_KIND_CRL:
+		return "crl";
+	default:
+		return NULL;
+	}
+}
+
+static void show_line(struct buf *out, const struct exhibit *e, const char *path, bool first)
+{
+	const char *form = form_of(e);
+
+	if (form && first) {
+		buf_printf(out, "openssl %s -noout -text -in", form);
+	} else if (form && e->certificate) {
+		buf_puts(out, "openssl storeutl -noout -text -certs");
+	} else if (e->kind == DER_KIND_OCSP) {
+		buf_puts(out, "openssl ocsp -noverify -resp_text -respin");
+	} else if (e->kind == DER_KIND_PKCS8 && first) {
+		buf_puts(out, "openssl pkey -noout -text_pub -in");
+	} else {
+		return;
+	}
+	file(out, path);
+	buf_putc(out, '\n');
+}
+
+/* Only anchors that are files can be told to it; without any it takes its own. */
+static bool anchors(struct buf *out, const struct session *s)
+{
+	const struct words *trust = &s->options->trust;
+
+	for (size_t i = 0; i < trust->n; i++) {
+		if (!is_file(trust->v[i]))
+			return false;
+		buf_puts(out, " -CAfile");
+		file(out, trust->v[i]);
+	}
+	if (trust->n > 0)
+		buf_puts(out, " -no-CApath -no-CAstore");
+	return trust->n <= 1; /* the last would win */
+}
+
+static void verify_line(struct buf *out, struct model *m, const char *path)
+{
+	const struct question *q = &m->question;
+	const struct session *s = m->session;
+	struct buf line = BUF_INIT;
+	bool told = anchors(&line, s);
+
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].source.kind == SOURCE_FILE && is_file(s->source[i].source.spec)) {
+			buf_puts(&line, " -untrusted");
+			file(&line, s->source[i].source.spec);
+		}
+	for (size_t i = 0; i < s->options->untrusted.n; i++) {
+		buf_puts(&line, " -untrusted");
+		file(&line, s->options->untrusted.v[i]);
+	}
+	if (q->purpose_given && q->purpose != PURPOSE_ANY)
+		option(&line, "-purpose", q->purpose == PURPOSE_SERVER ? "sslserver" : "sslclient");
+	if (q->at_given)
+		buf_printf(&line, " -attime %lld", (long long)q->at);
+	if (q->strict)
+		buf_puts(&line, " -x509_strict");
+	file(&line, path);
+	if (told)
+		buf_printf(out, "openssl verify%s\n", buf_str(&line));
+	buf_free(&line);
+}
+
+static void host_lines(struct buf *out, const struct session *s)
+{
+	for (size_t i = 0; i < s->nsource; i++) {
+		const struct source *src = &s->source[i].source;
+		const char *name = s->options->servername ? s->options->servername : src->host;
+		char *peer;
+
+		if (src->kind != SOURCE_HOST)
+			continue;
+		peer = xasprintf(strchr(src->host, ':') ? "[%s]:%s" : "%s:%s", src->host, src->port);
+		buf_puts(out, "openssl s_client");
+		option(out, "-connect", s->options->connect ? s->options->connect : peer);
+		if (strcmp(name, "none") == 0 || strchr(name, ':'))
+			buf_puts(out, " -noservername");
+		else
+			option(out, "-servername", name);
+		if (src->protocol != PROTOCOL_TLS)
+			option(out, "-starttls", protocol_scheme(src->protocol));
+		buf_puts(out, " -showcerts </dev/null\n");
+		free(peer);
+	}
+}
+
+/* ---- certloupe ---- */
+
+static void words(struct buf *out, const char *name, const struct words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		option(out, name, w->v[i]);
+}
+
+static void asked(struct buf *out, const struct question *q)
+{
+	char at[32];
+
+	if (q->host)
+		option(out, "--host", q->host);
+	if (q->purpose_given)
+		option(out, "--purpose", purpose_name(q->purpose));
+	if (q->at_given)
+		option(out, "--at", time_rfc3339(q->at, at));
+	if (q->revocation_given)
+		option(out, "--revocation", revocation_name(q->revocation));
+	if (q->strict)
+		buf_puts(out, " --strict");
+	if (q->leaf)
+		option(out, "--leaf", q->leaf);
+	for (size_t i = 0; i < q->nexclude; i++)
+		option(out, "--exclude", q->exclude[i]);
+	for (size_t i = 0; i < q->npolicies; i++)
+		option(out, "--policy", q->policies[i]);
+	buf_puts(out, q->explicit_policy ? " --explicit-policy" : "");
+	buf_puts(out, q->inhibit_any_policy ? " --inhibit-any-policy" : "");
+	buf_puts(out, q->inhibit_policy_mapping ? " --inhibit-policy-mapping" : "");
+}
+
+static void check_line(struct buf *out, const struct model *m)
+{
+	const struct options *o = m->session->options;
+	const struct {
+		const char *name, *value;
+	} told[] = { { "--cert", o->cert }, { "--key", o->key },         { "--servername", o->servername },
+		     { "--alpn", o->alpn }, { "--connect", o->connect }, { "--starttls", o->starttls } };
+
+	buf_puts(out, "certloupe check");
+	words(out, "--trust", &o->trust);
+	words(out, "--untrusted", &o->untrusted);
+	words(out, "--crl", &o->crl);
+	asked(out, &m->question);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (told[i].value)
+			option(out, told[i].name, told[i].value);
+	for (size_t i = 0; i < m->session->nsource; i++)
+		file(out, m->session->source[i].source.spec);
+}
+
+void command_of_view(struct view *v, struct buf *out)
+{
+	struct model *m = v->ui->model;
+	uint64_t tag = v->ops->subject ? v->ops->subject(v) : 0;
+	struct exhibit e;
+	bool first = false;
+
+	if (tag && exhibit_of(m, tag, &e)) {
+		const char *path = file_with(m->session, e.entry, &first);
+
+		if (path)
+			show_line(out, &e, path, first);
+		if (path && first && e.certificate)
+			verify_line(out, m, path);
+	}
+	host_lines(out, m->session);
+	check_line(out, m);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The details of everything that is not a certificate: the missing issuer, a
+ * connection, a file, a request, a CRL, an OCSP response, a key. */
+#include "config.h"
+
+#include "analysis/finding.h"
+#include "analysis/request.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "cert/name.h"
+#include "cert/ocsp.h"
+#include "cert/public_key.h"
+#include "cert/signature.h"
+#include "load/certset.h"
+#include "net/connection.h"
+#include "ui/frame/ui.h"
+#include "ui/kit/row.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/tag.h"
+
+#include <string.h>
+
+#define LABEL_CELLS 12
+#define STEP_CELLS 14
+#define CAS_SHOWN 200
+
+static void field(struct rows *r, int width, const char *label, const char *outside)
+{
+	if (outside && *outside)
+		rows_field(r, 0, width, LABEL_CELLS, label, STYLE_PLAIN, rows_safe(r, outside, ROW_TEXT_MAX));
+}
+
+/* ---- the missing issuer ---- */
+
+static void key_id(struct rows *r, const struct certificate *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	if (!c->aki_keyid.p)
+		return;
+	buf_hex(&b, span_of(c->aki_keyid.p, c->aki_keyid.n < 64 ? c->aki_keyid.n : 64), ":");
+	field(r, width, _("Key id"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void searched(struct rows *r, const struct analysis *a, const struct chain *c, int width)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		for (size_t k = 0; k < f->nfact && &a->chain[f->chain < 0 ? 0 : f->chain] == c; k++) {
+			if (f->fact[k].kind != FACT_SEARCHED)
+				continue;
+			rows_field(r, 0, width, LABEL_CELLS, first ? _("Searched") : "", STYLE_PLAIN,
+			           rows_sentence(r, &f->fact[k].text));
+			first = false;
+		}
+	}
+}
+
+void detail_missing(struct rows *r, struct model *m, const struct chain *c, int width)
+{
+	const struct path *p = &c->paths->path[0];
+	const struct certificate *child = p->cert[p->n - 1];
+
+	field(r, width, _("Missing"), _("the certificate that issued the one above"));
+	field(r, width, _("Its name"), name_text(rows_arena(r), child->issuer));
+	key_id(r, child, width);
+	field(r, width, _("Needed by"), certificate_title(child));
+	searched(r, m->analysis, c, width);
+	for (size_t i = 0; i < child->nca_issuers && i < 5; i++)
+		field(r, width, i == 0 ? _("To be had") : "",
+		      arena_printf(rows_arena(r), _("%s  (not fetched)"), child->ca_issuers[i]));
+}
+
+/* ---- a connection ---- */
+
+static void agreed(struct rows *r, const struct connection *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	field(r, width, _("Address"), c->address);
+	if (c->protocol) {
+		buf_printf(&b, "%s, %s", c->protocol, c->cipher ? c->cipher : "?");
+		if (c->group)
+			buf_printf(&b, ", %s", c->group);
+		field(r, width, _("Agreed"), buf_str(&b));
+	}
+	field(r, width, "SNI", c->servername ? c->servername : _("not sent"));
+	field(r, width, "ALPN", c->alpn);
+	buf_free(&b);
+}
+
+static void client_certificate(struct rows *r, const struct connection *c, int width)
+{
+	const char *text = !c->client_asked ? _("not asked for")
+	                   : c->client_sent ? _("asked for, and sent")
+	                   : c->client_have ? _("asked for; ours was not sent")
+	                                    : _("asked for; none was given (--cert, --key)");
+
+	if (!c->handshake_done && !c->client_asked)
+		return;
+	field(r, width, _("Client"), text);
+	if (c->client_asked && c->nacceptable_ca == 0)
+		field(r, width, _("Accepts"), _("the server names no CAs"));
+	for (size_t i = 0; i < c->nacceptable_ca && i < CAS_SHOWN; i++)
+		field(r, width, i == 0 ? _("Accepts") : "", name_text(rows_arena(r), c->acceptable_ca[i]));
+	if (c->nacceptable_ca > CAS_SHOWN)
+		field(r, width, "", arena_printf(rows_arena(r), _(".. and %zu more"), c->nacceptable_ca - CAS_SHOWN));
+}
+
+static void came_back(struct rows *r, const struct connection *c, int width)
+{
+	for (size_t i = 0; i < c->nalerts; i++)
+		field(r, width, i == 0 ? _("Alert") : "",
+		      arena_printf(rows_arena(r),
+		                   c->alerts[i].from_peer ? _("from the peer: %d %s (%s)") : _("from us: %d %s (%s)"),
+		                   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
+	if (c->http_status) {
+		const char *status = arena_printf(rows_arena(r), "%d", c->http_status);
+		/* nginx's titles begin with the number */
+		if (c->http_hint && strncmp(c->http_hint, status, strlen(status)) == 0)
+			field(r, width, "HTTP", c->http_hint);
+		else
+			field(r, width, "HTTP",
+			      arena_printf(rows_arena(r), "%s %s", status, c->http_hint ? c->http_hint : ""));
+	}
+	field(r, width, _("Error"), c->library_error);
+}
+
+void detail_steps(struct rows *r, const struct connection *c, int width)
+{
+	for (size_t i = 0; i < c->nsteps; i++) {
+		const struct step_note *n = &c->steps[i];
+		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
+		const char *text =
+		    arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
+
+		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
+		           rows_safe(r, text, ROW_LINE_MAX));
+	}
+}
+
+void detail_connection(struct rows *r, const struct connection *c, int width)
+{
+	agreed(r, c, width);
+	client_certificate(r, c, width);
+	came_back(r, c, width);
+	rows_blank(r);
+	detail_steps(r, c, width);
+}
+
+/* ---- a file ---- */
+
+void detail_input(struct rows *r, struct model *m, int input, int width)
+{
+	const struct input *in = certset_input(m->session->set, input);
+
+	field(r, width, _("Form"), in->kind);
+	field(r, width, _("Objects"), arena_printf(rows_arena(r), "%zu", in->nentries));
+	if (!in->complete)
+		field(r, width, "", _("reading was stopped"));
+	for (size_t i = 0; i < in->nnotes && i < 50; i++) {
+		const struct input_note *n = &in->notes[i];
+		struct buf b = BUF_INIT;
+
+		if (n->line)
+			buf_printf(&b, _("line %u: "), (unsigned)n->line);
+		buf_puts(&b, input_note_rule(n->kind));
+		if (n->detail)
+			buf_printf(&b, " (%s)", n->detail);
+		if (n->count > 1)
+			buf_printf(&b, _(", %u times"), (unsigned)n->count);
+		field(r, width, i == 0 ? _("Noticed") : "", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+/* ---- other objects ---- */
+
+/* The certificates that were made of it, and what of it they kept. */
+static void issued_rows(struct rows *r, struct certset *set, const struct csr *c, int width)
+{
+	const char *label = _("Issued");
+	int issued[REQUEST_ISSUED_MAX];
+	size_t count = request_issued(set, c, issued);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct certificate *cert = certset_certificate(set, issued[i]);
+		struct buf lost = BUF_INIT, b = BUF_INIT;
+		size_t n = request_names_lost(c, cert, &lost);
+
+		buf_puts(&b, certificate_title(cert));
+		if (n > 0)
+			buf_printf(&b, _(", without %s"), buf_str(&lost));
+		else if (c->nsan > 0)
+			buf_puts(&b, _(", with all its names"));
+		if (!request_subject_kept(c, cert))
+			buf_printf(&b, _("; subject %s"), certificate_subject(cert));
+		field(r, width, label, buf_str(&b));
+		label = "";
+		buf_free(&lost);
+		buf_free(&b);
+	}
+	if (*label)
+		field(r, width, label, _("nothing that is loaded"));
+}
+
+static void csr(struct rows *r, struct certset *set, const struct csr *c, int width)
+{
+	struct buf b = BUF_INIT;
+
+	field(r, width, _("Subject"), name_text(rows_arena(r), c->subject));
+	for (size_t i = 0; i < c->nsan && i < 200; i++) {
+		buf_reset(&b);
+		general_name_text(&b, &c->san[i]);
+		field(r, width, i == 0 ? _("Names") : "", buf_str(&b));
+	}
+	field(r, width, _("Key"), key_text(rows_arena(r), &c->key));
+	field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
+	field(r, width, "",
+	      c->self_signature == 1   ? _("made with its own key, as it must be")
+	      : c->self_signature == 0 ? _("does not fit its own key")
+	                               : _("could not be checked"));
+	issued_rows(r, set, c, width);
+	buf_free(&b);
+}
+
+static void crl(struct rows *r, const struct crl *c, int width)
+{
+	char at[32];
+
+	field(r, width, _("Issuer"), name_text(rows_arena(r), c->issuer));
+	field(r, width, _("Made"), time_minute(c->this_update, at));
+	field(r, width, _("Next"), c->next_update == TIME_UNKNOWN ? _("not said") : time_minute(c->next_update, at));
+	field(r, width, _("Revoked"), arena_printf(rows_arena(r), "%zu", c->nentries));
+	field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
+}
+
+static void ocsp(struct rows *r, const struct ocsp *o, int width)
+{
+	char at[32];
+
+	field(r, width, _("Answer"), o->response_status == 0 ? _("successful") : _("an error"));
+	field(r, width, _("Made"), time_minute(o->produced_at, at));
+	for (size_t i = 0; i < o->nsingle && i < 50; i++) {
+		const struct ocsp_single *s = &o->single[i];
+		const char *status = s->bad_status ? NULL : ocsp_status_name(s->status);
+		struct buf b = BUF_INIT;
+
+		buf_puts(&b, status ? _(status) : "?");
+		buf_puts(&b, ", 0x");
+		buf_hex(&b, s->serial, "");
+		field(r, width, i == 0 ? _("Says") : "", buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+#define SAME_KEY_SHOWN 100
+
+static void key(struct rows *r, struct model *m, const struct key *k, int width)
+{
+	struct certset *set = m->session->set;
+	bool first = true;
+	const int *id;
+	size_t n = 0;
+
+	field(r, width, _("Form"), k->form);
+	if (!k->opened) {
+		field(r, width, _("Key"), k->encrypted ? _("encrypted: not opened") : _("could not be opened"));
+		return;
+	}
+	field(r, width, _("Key"), key_text(rows_arena(r), &k->pub));
+	id = m->large ? NULL : certset_by_key(set, &k->pub, &n);
+	for (size_t i = 0; i < n && i < SAME_KEY_SHOWN; i++) {
+		const struct certificate *c = certset_certificate(set, id[i]);
+
+		if (!c)
+			continue;
+		field(r, width, first ? _("Belongs to") : "", certificate_title(c));
+		first = false;
+	}
+	if (first)
+		field(r, width, _("Belongs to"), _("none of the certificates here"));
+	field(r, width, "", _("The private key itself is never shown."));
+}
+
+void detail_object(struct rows *r, struct model *m, int entry, int width)
+{
+	struct certset *set = m->session->set;
+	struct buf b = BUF_INIT;
+	size_t n;
+	const struct origin *o = certset_origins(set, entry, &n);
+
+	field(r, width, _("Kind"), entry_kind_name(certset_entry(set, entry)->kind));
+	if (certset_csr(set, entry))
+		csr(r, set, certset_csr(set, entry), width);
+	else if (certset_crl(set, entry))
+		crl(r, certset_crl(set, entry), width);
+	else if (certset_ocsp(set, entry))
+		ocsp(r, certset_ocsp(set, entry), width);
+	else if (certset_key(set, entry))
+		key(r, m, certset_key(set, entry), width);
+	for (size_t i = 0; i < n && i < 5; i++) {
+		buf_reset(&b);
+		certset_origin_text(set, &o[i], &b);
+		field(r, width, i == 0 ? _("Found") : "", buf_str(&b));
+	}
+	buf_free(&b);
+}

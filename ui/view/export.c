@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/view/export.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "load/certset.h"
+#include "report/report.h"
+#include "ui/frame/ui.h"
+#include "ui/kit/prompt.h"
+#include "ui/kit/row.h"
+#include "ui/view/exhibit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_OCTETS 60 /* of a suggested name, without its end */
+
+/* ---- the questions ---- */
+
+static void forget(struct ui *ui)
+{
+	buf_free(&ui->file);
+	free(ui->file_path);
+	ui->file_path = NULL;
+}
+
+static void over_event(void *ctx, enum prompt_event event);
+
+static void try_to_write(struct ui *ui, bool over)
+{
+	struct err e = { 0 };
+	char *safe = text_escaped(ui->file_path, ui->charset), *label;
+
+	if (file_write(ui->file_path, buf_span(&ui->file), FILE_REGULAR | (over ? FILE_REPLACE : FILE_NEW), &e)) {
+		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->file_what, safe, ui->file.n);
+		forget(ui);
+	} else if (e.sys == EEXIST && !over) {
+		label = xasprintf(_("%s exists: overwrite it? y or n: "), safe);
+		prompt_open(&ui->prompt, label, "", over_event, ui);
+		free(label);
+	} else {
+		free(safe);
+		safe = text_escaped(e.text, ui->charset);
+		ui_say(ui, MARK_ERROR, _("not written: %s"), safe);
+		forget(ui);
+	}
+	free(safe);
+}
+
+static void over_event(void *ctx, enum prompt_event event)
+{
+	struct ui *ui = ctx;
+	bool yes = event == PROMPT_EDITED && ui->prompt.n == 1 && (*ui->prompt.text == 'y' || *ui->prompt.text == 'Y');
+
+	if (event == PROMPT_NOTHING)
+		return;
+	prompt_close(&ui->prompt);
+	if (yes) {
+		try_to_write(ui, true);
+	} else {
+		ui_say(ui, MARK_NOTE, "%s", _("not written: the file stays as it was"));
+		forget(ui);
+	}
+}
+
+static void name_event(void *ctx, enum prompt_event event)
+{
+	struct ui *ui = ctx;
+
+	if (event != PROMPT_DONE && event != PROMPT_CANCELLED)
+		return;
+	if (event == PROMPT_DONE && ui->prompt.n > 0)
+		ui->file_path = xstrdup(ui->prompt.text);
+	prompt_close(&ui->prompt);
+	if (ui->file_path)
+		try_to_write(ui, false);
+	else
+		forget(ui);
+}
+
+/* A file name that needs no quotes and hides nowhere. */
+static void suggest(struct buf *out, const char *title, const char *end)
+{
+	for (const char *s = title; *s && out->n < NAME_OCTETS; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9');
+
+		if (plain || (out->n > 0 && (*s == '.' || *s == '_')))
+			buf_putc(out, *s);
+		else if (out->n > 0 && out->s[out->n - 1] != '-')
+			buf_putc(out, '-');
+	}
+	while (out->n > 0 && (out->s[out->n - 1] == '-' || out->s[out->n - 1] == '.'))
+		out->n--;
+	if (out->n == 0)
+		buf_puts(out, "certloupe");
+	buf_puts(out, end);
+}
+
+/* Takes what is in `bytes`. */
+static void ask(struct ui *ui, const char *what, struct buf *bytes, const char *title, const char *end)
+{
+	struct buf name = BUF_INIT;
+	char *label = xasprintf(_("write %s to: "), what);
+
+	forget(ui);
+	if (bytes->n == 0) {
+		ui_say(ui, MARK_NOTE, _("nothing to write: no %s here"), what);
+		buf_free(bytes);
+	} else {
+		ui->file = *bytes;
+		ui->file_what = what;
+		suggest(&name, title, end);
+		prompt_open(&ui->prompt, label, buf_str(&name), name_event, ui);
+	}
+	buf_free(&name);
+	free(label);
+}
+
+/* ---- what is written ---- */
+
+static void ask_object(struct ui *ui, const char *what, struct buf *bytes, const struct exhibit *e, const char *end)
+{
+	struct buf title = BUF_INIT;
+
+	if (e->certificate)
+		buf_puts(&title, certificate_title(e->certificate));
+	else if (bytes->n > 0)
+		certset_title(ui->model->session->set, e->entry, &title);
+	ask(ui, what, bytes, buf_str(&title), end);
+	buf_free(&title);
+}
+
+void export_pem(struct ui *ui, int arg)
+{
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	if (exhibit_on_top(ui, &e))
+		exhibit_put_pem(&out, e.label, e.der);
+	ask_object(ui, "PEM", &out, &e, ".pem");
+}
+
+void export_der(struct ui *ui, int arg)
+{
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	if (exhibit_on_top(ui, &e) && e.der.p)
+		buf_put(&out, e.der.p, e.der.n);
+	ask_object(ui, "DER", &out, &e, ".der");
+}
+
+void export_text(struct ui *ui, int arg)
+{
+	struct report_options o = { .charset = CHARSET_UTF8, .width = 100, .verbose = true };
+	struct model *m = ui->model;
+	struct exhibit e = { .entry = -1 };
+	struct buf out = BUF_INIT;
+	int64_t at = m->analysis ? m->analysis->question.at : clock_now();
+
+	(void)arg;
+	if (exhibit_on_top(ui, &e) && e.certificate)
+		report_certificate(&out, e.certificate, at, &o);
+	else if (e.der.p)
+		report_object(&out, m->session->set, m->session->trust, e.entry, at, &o);
+	ask_object(ui, _("text"), &out, &e, ".txt");
+}
+
+/* The chosen path that begins with c, else the first that has it, else (c NULL) the one that speaks for all. */
+static const struct path *path_with(const struct analysis *a, const struct certificate *c)
+{
+	const struct path *found = NULL;
+
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct path *p = &a->chain[i].paths->path[0];
+
+		if (c ? certificate_equal(p->cert[0], c) : a->chain[i].leaf == a->leaf)
+			return p;
+		for (size_t k = 1; c && k < p->n && !found; k++)
+			found = certificate_equal(p->cert[k], c) ? p : NULL;
+	}
+	return found || a->nchain == 0 || c ? found : &a->chain[0].paths->path[0];
+}
+
+void export_chain(struct ui *ui, int arg)
+{
+	const struct analysis *a = ui->model->analysis;
+	struct exhibit e = { .entry = -1 };
+	const struct path *p;
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	exhibit_on_top(ui, &e);
+	p = a ? path_with(a, e.certificate) : NULL;
+	for (size_t i = 0; p && i < p->n; i++)
+		exhibit_put_pem(&out, "CERTIFICATE", p->cert[i]->der);
+	ask(ui, _("chain"), &out, p ? certificate_title(p->cert[0]) : "", "-chain.pem");
+}
+
+static void export_report(struct ui *ui, const char *what, const char *end,
+                          void (*report)(struct buf *out, struct analysis *a, const struct report_options *o))
+{
+	struct report_options o = { .charset = CHARSET_UTF8 };
+	struct analysis *a = ui->model->analysis;
+	struct buf out = BUF_INIT, title = BUF_INIT;
+
+	if (a)
+		report(&out, a, &o);
+	if (a && a->leaf >= 0)
+		certset_title(ui->model->session->set, a->leaf, &title);
+	ask(ui, what, &out, buf_str(&title), end);
+	buf_free(&title);
+}
+
+void export_json(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "JSON", ".json", report_json);
+}
+
+void export_markdown(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "Markdown", ".md", report_markdown);
+}
+
+void export_dot(struct ui *ui, int arg)
+{
+	(void)arg;
+	export_report(ui, "DOT", ".dot", report_dot);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing files: what is selected as PEM, DER or text, its chain, the whole answer as JSON, Markdown or DOT. A private
+ * key is never written, nothing is overwritten unasked, and a file is there whole or not at all. */
+#ifndef UI_VIEW_EXPORT_H
+#define UI_VIEW_EXPORT_H
+#include "base/err.h"
+#include "base/span.h"
+
+struct ui;
+
+/* One for each row of the action table: w and a letter. */
+void export_pem(struct ui *ui, int arg);
+void export_der(struct ui *ui, int arg);
+void export_chain(struct ui *ui, int arg);
+void export_text(struct ui *ui, int arg);
+void export_json(struct ui *ui, int arg);
+void export_markdown(struct ui *ui, int arg);
+void export_dot(struct ui *ui, int arg);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings as rows: which belong to what is selected, each cause with its
+ * consequences below it, and what a well-known program says about it. */
+#include "config.h"
+
+#include "ui/view/findings.h"
+
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "diagnose/rule.h"
+#include "load/certset.h"
+#include "phrase/phrasebook.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/detail.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/tag.h"
+
+#include <string.h>
+
+enum mark severity_mark(enum severity s)
+{
+	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
+}
+
+/* A leaf speaks for its whole chain, for the file it came in, and for what has no place of its own (an empty trust
+ * store): whoever has just arrived sees all that is wrong. */
+static bool belongs_to_leaf(const struct finding *f, const struct analysis *a, int chain)
+{
+	const struct entry *about = f->about >= 0 ? certset_entry(a->set, f->about) : NULL;
+
+	if (f->chain >= 0)
+		return f->chain == chain;
+	if (f->connection >= 0 || (about && about->kind == ENTRY_CERTIFICATE))
+		return false;
+	if (about) /* a damaged block of the file */
+		return about->first.input == a->chain[chain].input;
+	return f->input < 0 || f->input == a->chain[chain].input;
+}
+
+static bool belongs_to_entry(const struct analysis *a, const struct finding *f, int entry)
+{
+	if (f->about == entry)
+		return true;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == entry && belongs_to_leaf(f, a, (int)i))
+			return true;
+	return false;
+}
+
+static bool finding_belongs(const struct analysis *a, const struct finding *f, uint64_t tag)
+{
+	switch (TAG_KIND(tag)) {
+	case 0:
+		return true;
+	case KIND_NODE:
+	case KIND_ENTRY:
+		return belongs_to_entry(a, f, TAG_B(tag));
+	case KIND_MISSING:
+	case KIND_REMARK:
+		return f->chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
+	case KIND_CONNECTION:
+		return f->connection == TAG_B(tag) && f->chain < 0;
+	case KIND_INPUT:
+		return f->input == TAG_B(tag);
+	default:
+		return false;
+	}
+}
+
+const struct finding *finding_first(const struct analysis *a, uint64_t tag)
+{
+	for (size_t i = 0; a && i < a->nfinding; i++)
+		if (finding_belongs(a, &a->finding[i], tag))
+			return &a->finding[i];
+	return NULL;
+}
+
+struct severities findings_count(const struct analysis *a, uint64_t tag)
+{
+	struct severities s = { { 0 } };
+
+	for (size_t i = 0; a && i < a->nfinding; i++)
+		if (finding_belongs(a, &a->finding[i], tag))
+			s.n[a->finding[i].severity]++;
+	return s;
+}
+
+void findings_summary(struct rows *r, struct row *row, struct severities s)
+{
+	const char *const words[] = { P_("%zu error", "%zu errors", s.n[0]), P_("%zu warning", "%zu warnings", s.n[1]),
+		                      P_("%zu note", "%zu notes", s.n[2]) };
+	bool first = true;
+
+	for (int i = SEVERITY_ERROR; i <= SEVERITY_NOTE; i++) {
+		struct buf b = BUF_INIT;
+
+		if (s.n[i] == 0)
+			continue;
+		buf_printf(&b, "%s%s ", first ? "" : "  ", mark_text(severity_mark((enum severity)i)));
+		buf_printf(&b, words[i], s.n[i]);
+		row_put(r, row, mark_style(severity_mark((enum severity)i)), buf_str(&b));
+		buf_free(&b);
+		first = false;
+	}
+	if (first)
+		row_put(r, row, STYLE_OK, _("ok no findings"));
+}
+
+#define CHECK_CELLS 20
+
+/* What a person may have seen elsewhere. */
+static void quote(struct rows *r, const struct finding *f, int width, int indent)
+{
+	const struct phrase *p;
+	struct buf b = BUF_INIT;
+
+	if (f->severity != SEVERITY_ERROR || phrasebook_for_condition(f->rule->id, &p, 1) == 0)
+		return;
+	buf_printf(&b, "\"%s\"", rows_safe(r, p->text, 200));
+	rows_text(r, width, indent, STYLE_DIM, buf_str(&b));
+	buf_free(&b);
+}
+
+/* "rule-id Title of it", wrapped with the id marked out. */
+static void finding_rows(struct rows *r, const struct analysis *a, const struct finding *f, int width, unsigned depth)
+{
+	const char *title = rows_sentence(r, &f->title);
+	struct buf text = BUF_INIT, lines = BUF_INIT;
+	size_t id = strlen(f->rule->id);
+	int indent = 3 + 2 * (int)depth;
+	struct row *row;
+	char *rest;
+
+	buf_printf(&text, "%s %s", f->rule->id, *title ? title : _(f->rule->title));
+	text_wrap(&lines, buf_str(&text), (size_t)(width - indent > 20 ? width - indent : 20), 0);
+	rest = strchr(buf_str(&lines), '\n');
+	row = rows_add(r, TAG(KIND_FINDING, 0, f - a->finding), depth);
+	row->marks = true;
+	row->mark = (uint8_t)severity_mark(f->severity);
+	if (rest)
+		*rest++ = '\0';
+	if (strlen(lines.s) >= id) {
+		row_putf(r, row, f->cause ? STYLE_STRONG : STYLE_PLAIN, "%.*s", (int)id, lines.s);
+		row_put(r, row, STYLE_PLAIN, lines.s + id);
+	} else {
+		row_put(r, row, STYLE_STRONG, lines.s);
+	}
+	if (rest)
+		rows_text(r, width, indent, STYLE_PLAIN, rest);
+	quote(r, f, width, indent);
+	buf_free(&text);
+	buf_free(&lines);
+}
+
+static bool follows(const struct finding *f, const struct finding *cause)
+{
+	return f->explained_by == cause->rule && f != cause && (f->chain == cause->chain || cause->chain < 0);
+}
+
+static void consequences(struct rows *r, const struct analysis *a, const struct finding *cause, uint64_t tag, int width)
+{
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (follows(f, cause) && finding_belongs(a, f, tag))
+			finding_rows(r, a, f, width, 1);
+	}
+}
+
+/* Whether its cause is listed, so that it will stand below it. */
+static bool stands_below(const struct analysis *a, const struct finding *f, uint64_t tag)
+{
+	for (size_t i = 0; f->explained_by && i < a->nfinding; i++) {
+		const struct finding *c = &a->finding[i];
+
+		if (follows(f, c) && !c->explained_by && finding_belongs(a, c, tag))
+			return true;
+	}
+	return false;
+}
+
+bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (!finding_belongs(a, f, tag) || stands_below(a, f, tag))
+			continue;
+		finding_rows(r, a, f, width, 0);
+		consequences(r, a, f, tag, width);
+		any = true;
+	}
+	return any;
+}
+
+/* What was looked at and found good, or could not be looked at: silence would read as a yes. */
+static void check_rows(struct rows *r, const struct chain *c, int width)
+{
+	static const enum mark marks[] = {
+		[CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN
+	};
+
+	rows_heading(r, _("CHECKED"), NULL);
+	for (size_t i = 0; i < c->ncheck; i++) {
+		const struct check *k = &c->check[i];
+		const char *label, *text = rows_sentence(r, &k->detail);
+
+		if (k->result == CHECK_NOT_APPLICABLE || k->result == CHECK_FAILED)
+			continue; /* what failed is a finding above */
+		label = arena_printf(rows_arena(r), "%-2s %s", mark_text(marks[k->result]), k->id);
+		rows_field(r, 0, width, CHECK_CELLS, label, STYLE_PLAIN, text);
+	}
+}
+
+static const struct chain *chain_of_leaf(const struct analysis *a, uint64_t tag)
+{
+	if (TAG_KIND(tag) != KIND_NODE && TAG_KIND(tag) != KIND_ENTRY)
+		return NULL;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == TAG_B(tag) && (TAG_KIND(tag) == KIND_ENTRY || TAG_A(tag) == (int)i))
+			return &a->chain[i];
+	return NULL;
+}
+
+static void steps_below(struct rows *r, const struct connection *c, int width)
+{
+	rows_blank(r);
+	detail_steps(r, c, width);
+}
+
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone)
+{
+	const struct analysis *a = m->analysis;
+	const struct chain *c = model_judged(m) ? chain_of_leaf(a, tag) : NULL;
+	bool any;
+
+	tree_begin(t);
+	if (!model_judged(m)) {
+		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
+	} else {
+		any = findings_rows(&t->rows, a, tag, width);
+		if (!any && alone)
+			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
+		if (c && (any || alone))
+			rows_blank(&t->rows);
+		if (c)
+			check_rows(&t->rows, c, width);
+		if (alone && TAG_KIND(tag) == KIND_CONNECTION)
+			steps_below(&t->rows, a->connection[TAG_B(tag)], width);
+	}
+	tree_end(t);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings as rows, counted and summed up. */
+#ifndef UI_VIEW_FINDINGS_H
+#define UI_VIEW_FINDINGS_H
+#include "analysis/analysis.h"
+#include "ui/frame/model.h"
+#include "ui/kit/tree.h"
+
+bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
+/* alone: no head says that there are none, and no details stand beside them. */
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone);
+struct severities {
+	size_t n[3];
+};
+struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
+/* "1 error  2 warnings", as runs with marks. */
+void findings_summary(struct rows *r, struct row *row, struct severities s);
+const struct finding *finding_first(const struct analysis *a, uint64_t tag); /* NULL: none; 0: of everything */
+enum mark severity_mark(enum severity s);
+
+#endif

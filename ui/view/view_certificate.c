@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One object in full - certificate, request, revocation list, OCSP response, key: its findings, every field with a
+ * sentence on what it is for, the same as text, as PEM, and as the ASN.1 tree with its octets. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/defect.h"
+#include "cert/item.h"
+#include "report/report.h"
+#include "ui/frame/action.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/crl_list.h"
+#include "ui/view/detail.h"
+#include "ui/view/exhibit.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/structure.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <string.h>
+
+#define LABEL_CELLS 24
+#define EXPLAIN_LINES 3
+
+enum { CONTENT, EXPLAIN, HEX, MEANING, PANES };
+enum { CERT_FIELDS = 1, CERT_TEXT, CERT_PEM, CERT_ASN1, CERT_ENTRIES, CERT_TABS = CERT_ENTRIES };
+
+struct certificate_view {
+	struct view v;
+	uint64_t tag; /* of the row it was opened from */
+	int tab;
+	/* All of them point into the set, and are made anew with every fill. */
+	struct exhibit shown;
+	struct items items;
+	struct structure structure;
+	struct crl_list list;
+};
+
+static const char *const tab_names[] = { [CERT_FIELDS] = N_("fields"),
+	                                 [CERT_TEXT] = N_("text"),
+	                                 [CERT_PEM] = "PEM",
+	                                 [CERT_ASN1] = N_("bytes"),
+	                                 [CERT_ENTRIES] = N_("entries") };
+
+static struct certificate_view *self(struct view *v)
+{
+	return (struct certificate_view *)v;
+}
+
+static uint64_t certificate_subject_tag(struct view *v)
+{
+	return self(v)->tag;
+}
+
+static int tabs(struct view *v)
+{
+	struct exhibit e;
+
+	return exhibit_of(v->ui->model, self(v)->tag, &e) && e.crl ? CERT_ENTRIES : CERT_ASN1;
+}
+
+static void forget(struct certificate_view *c)
+{
+	structure_free(&c->structure);
+	crl_list_free(&c->list);
+	items_free(&c->items);
+	arena_free(c->items.a);
+	c->items.a = NULL;
+	c->shown = (struct exhibit){ .entry = -1 };
+}
+
+static void certificate_open(struct view *v, uint64_t arg)
+{
+	self(v)->tag = arg;
+	self(v)->tab = CERT_FIELDS;
+	self(v)->shown.entry = -1;
+	v->pane[CONTENT].has = HAS_ROWS;
+	for (int i = EXPLAIN; i < PANES; i++)
+		v->pane[i].tree.text = true;
+}
+
+static void certificate_close(struct view *v)
+{
+	forget(self(v));
+}
+
+/* ---- where things stand ---- */
+
+static bool is_wide(const struct view *v)
+{
+	return v->body.w >= UI_WIDE;
+}
+
+static int tree_width(const struct view *v)
+{
+	return v->body.w * 46 / 100;
+}
+
+/* The tree beside or above the octets, and below these what they mean. Each has a head line. */
+static void layout_structure(struct view *v)
+{
+	struct rect b = { v->body.x, v->body.y + 1, v->body.w, v->body.h - 1 };
+	int w = tree_width(v), h;
+
+	if (v->maximised) {
+		v->pane[v->focus].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 };
+	} else if (is_wide(v)) {
+		h = b.h * 9 / 20;
+		v->pane[CONTENT].at = (struct rect){ b.x, b.y, w, b.h };
+		v->pane[HEX].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, h - 2 };
+		v->pane[MEANING].at = (struct rect){ w + 1, b.y + h + 1, b.w - w - 1, b.h - h - 1 };
+	} else {
+		h = b.h * 9 / 20;
+		v->pane[CONTENT].at = (struct rect){ b.x, b.y, b.w, h };
+		b.y += h + 1;
+		b.h -= h + 1;
+		v->pane[HEX].at = (struct rect){ b.x, b.y, b.w, b.h - (b.h > 6 ? 4 : 0) };
+		if (b.h > 6)
+			v->pane[MEANING].at = (struct rect){ b.x, b.y + b.h - 3, b.w, 3 };
+	}
+}
+
+static void certificate_layout(struct view *v)
+{
+	struct rect b = v->body;
+	bool rows = self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
+	bool explain = rows && b.h > 8;
+	int below = explain ? EXPLAIN_LINES + 1 : 0;
+
+	for (int i = 0; i < PANES; i++)
+		v->pane[i].at = (struct rect){ 0 };
+	v->pane[CONTENT].tree.text = !rows && self(v)->tab != CERT_ASN1;
+	v->pane[CONTENT].has = rows ? HAS_ROWS : 0;
+	if (self(v)->tab == CERT_ASN1) {
+		v->pane[CONTENT].has = HAS_FOLDS | HAS_PANES | HAS_ROWS;
+		v->pane[HEX].has = v->pane[MEANING].has = HAS_PANES;
+		layout_structure(v);
+		if (v->pane[v->focus].at.h <= 0)
+			v->focus = CONTENT;
+		return;
+	}
+	v->focus = CONTENT;
+	v->pane[CONTENT].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 - below };
+	if (explain)
+		v->pane[EXPLAIN].at = (struct rect){ b.x, b.y + b.h - EXPLAIN_LINES, b.w, EXPLAIN_LINES };
+}
+
+/* ---- fields ---- */
+
+static void field_rows(struct rows *r, const struct items *items, int width)
+{
+	const char *group = "";
+
+	for (size_t i = 0; i < items->list.n; i++) {
+		const struct item *t = &items->list.v[i];
+		const char *label = t->outside ? rows_safe(r, t->label, 200) : t->label;
+
+		if (strcmp(t->group, group) != 0) {
+			if (*group)
+				rows_blank(r);
+			rows_heading(r, t->group, NULL);
+		}
+		group = t->group;
+		if (t->critical)
+			label = arena_printf(rows_arena(r), "%s *", label);
+		rows_value(r, TAG(KIND_FIELD, i, 0), width, LABEL_CELLS, label, t->value);
+	}
+}
+
+static void defect_rows(struct rows *r, const struct exhibit *e, int width)
+{
+	if (e->ndefects == 0)
+		return;
+	rows_blank(r);
+	rows_heading(r, _("DEFECTS"), NULL);
+	for (size_t i = 0; i < e->ndefects && i < 100; i++) {
+		const struct defect_at *d = &e->defects[i];
+		const char *text = arena_printf(rows_arena(r), _("%s%s%s (octet %u)"), _(defect_sentence(d->what)),
+		                                d->detail ? ": " : "", d->detail ? d->detail : "", (unsigned)d->offset);
+
+		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR,
+		           rows_safe(r, text, ROW_LINE_MAX));
+	}
+}
+
+static void text_rows(struct rows *r, struct view *v, int64_t at, int width)
+{
+	struct report_options o = { .charset = r->charset, .width = width, .verbose = true };
+	const struct exhibit *e = &self(v)->shown;
+	struct buf text = BUF_INIT;
+
+	if (e->certificate)
+		report_certificate(&text, e->certificate, at, &o);
+	else
+		report_object(&text, v->ui->model->session->set, v->ui->model->session->trust, e->entry, at, &o);
+	rows_lines(r, STYLE_PLAIN, buf_str(&text));
+	buf_free(&text);
+}
+
+static void content(struct view *v, int64_t at)
+{
+	struct certificate_view *c = self(v);
+	struct tree *t = &v->pane[CONTENT].tree;
+	const struct analysis *a = v->ui->model->analysis;
+	int width = v->pane[CONTENT].at.w - 2;
+
+	switch (c->tab) {
+	case CERT_TEXT:
+		text_rows(&t->rows, v, at, width);
+		break;
+	case CERT_PEM:
+		exhibit_pem(&t->rows, &c->shown);
+		break;
+	case CERT_ASN1:
+		structure_make(&c->structure, c->shown.der, c->shown.kind);
+		structure_rows(&c->structure, &t->rows, KIND_DER);
+		break;
+	case CERT_ENTRIES:
+		crl_list_make(&c->list, c->shown.crl, KIND_REVOKED);
+		t->source = &crl_list_source;
+		t->source_ctx = &c->list;
+		break;
+	default:
+		c->items.a = arena_new();
+		exhibit_items(&c->items, v->ui->model, &c->shown, at);
+		if (a && c->shown.entry >= 0 && findings_rows(&t->rows, a, c->tag, width))
+			rows_blank(&t->rows);
+		field_rows(&t->rows, &c->items, width);
+		defect_rows(&t->rows, &c->shown, width);
+	}
+}
+
+/* ---- what is selected ---- */
+
+static void explain(struct view *v)
+{
+	struct tree *t = &v->pane[EXPLAIN].tree;
+	uint64_t tag = tree_tag(&v->pane[CONTENT].tree);
+	int width = v->pane[EXPLAIN].at.w - 2;
+	size_t i = (size_t)TAG_A(tag);
+
+	tree_begin(t);
+	if (TAG_KIND(tag) == KIND_FIELD && i < self(v)->items.list.n) {
+		const struct item *f = &self(v)->items.list.v[i];
+
+		if (f->sentence)
+			rows_text(&t->rows, width, 0, STYLE_PLAIN, _(f->sentence));
+		if (f->reference)
+			rows_text(&t->rows, width, 0, STYLE_DIM,
+			          f->critical ? arena_printf(rows_arena(&t->rows),
+			                                     _("%s; critical (*): who does not know it must refuse"),
+			                                     f->reference)
+			                      : f->reference);
+	} else if (TAG_KIND(tag) == KIND_FINDING) {
+		rows_text(&t->rows, width, 0, STYLE_PLAIN, _("Enter explains this finding."));
+	} else if (TAG_KIND(tag) == KIND_REVOKED) {
+		exhibit_revoked(&t->rows, &self(v)->list, (size_t)TAG_B(tag), width);
+	}
+	tree_end(t);
+}
+
+static void octets(struct view *v)
+{
+	struct tree *hex = &v->pane[HEX].tree, *meaning = &v->pane[MEANING].tree;
+	uint64_t tag = tree_tag(&v->pane[CONTENT].tree);
+	size_t i = (size_t)TAG_B(tag), line = 0;
+	const struct structure *s = &self(v)->structure;
+
+	tree_begin(hex);
+	tree_begin(meaning);
+	if (TAG_KIND(tag) == KIND_DER && i < s->n) {
+		structure_hex(s, &hex->rows, i, v->pane[HEX].at.w - 2, &line);
+		structure_meaning(s, &meaning->rows, i, v->pane[MEANING].at);
+	}
+	tree_end(hex);
+	tree_end(meaning);
+	hex->height = (size_t)(v->pane[HEX].at.h > 0 ? v->pane[HEX].at.h : 0);
+	hex->top = 0;
+	tree_scroll(hex, line > 1 ? (long)line - 1 : 0);
+	meaning->top = 0;
+}
+
+static void selected(struct view *v)
+{
+	if (self(v)->tab == CERT_ASN1) {
+		if (v->focus == CONTENT)
+			octets(v);
+	} else if (v->pane[EXPLAIN].at.h > 0) {
+		explain(v);
+	}
+}
+
+static void certificate_fill(struct view *v)
+{
+	struct tree *t = &v->pane[CONTENT].tree;
+	const struct analysis *a = v->ui->model->analysis;
+	bool known;
+
+	forget(self(v));
+	known = exhibit_of(v->ui->model, self(v)->tag, &self(v)->shown);
+	t->source = NULL;
+	tree_begin(t);
+	if (known)
+		content(v, a ? a->question.at : clock_now());
+	tree_end(t);
+	if (self(v)->tab == CERT_ASN1)
+		octets(v);
+	else
+		selected(v);
+}
+
+/* ---- heads and lines ---- */
+
+static void title(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+
+	row->keep = 20;
+	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, self(v)->tag));
+	for (int i = CERT_FIELDS; i <= tabs(v); i++)
+		row_rightf(&r, row, i == self(v)->tab ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > 1 ? "  " : "", i,
+		           _(tab_names[i]));
+	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
+	rows_clear(&r);
+}
+
+static void structure_lines(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+	uint64_t tag = tree_tag(&v->pane[CONTENT].tree);
+	struct rect h = v->pane[HEX].at, m = v->pane[MEANING].at, line = { h.x + 1, h.y - 1, h.w - 2, 1 };
+	int w = tree_width(v);
+
+	if (v->maximised)
+		line = (struct rect){ 1, v->body.y + 1, v->body.w - 2, 1 };
+	else if (is_wide(v))
+		line.y--; /* a blank between */
+	else
+		grid_hline(g, 0, h.y - 1, g->w);
+	if (TAG_KIND(tag) == KIND_DER && (size_t)TAG_B(tag) < self(v)->structure.n && (is_wide(v) || v->maximised))
+		structure_head(&self(v)->structure, &r, row, (size_t)TAG_B(tag));
+	if (is_wide(v) || v->maximised)
+		grid_row(g, line, row);
+	if (!v->maximised && is_wide(v))
+		grid_vline(g, w, v->body.y + 1, v->body.h - 1);
+	if (!v->maximised && m.h > 0)
+		grid_hline(g, m.x, m.y - 1, m.w);
+	if (!v->maximised && is_wide(v)) {
+		grid_joint(g, w, m.y - 1, LINE_RIGHT);
+		if (v->body.y == 2)
+			grid_joint(g, w, v->body.y + v->body.h, LINE_UP);
+	}
+	if (v->focus != CONTENT && !v->maximised)
+		grid_look(
+		    g, (struct rect){ v->pane[v->focus].at.x, v->pane[v->focus].at.y - 1, v->pane[v->focus].at.w, 1 },
+		    LOOK_BOLD);
+	rows_clear(&r);
+}
+
+static void certificate_paint(struct view *v, struct grid *g)
+{
+	struct rect e = v->pane[EXPLAIN].at;
+
+	title(v, g);
+	if (e.h > 0)
+		grid_hline(g, 0, e.y - 1, g->w);
+	if (self(v)->tab == CERT_ASN1)
+		structure_lines(v, g);
+}
+
+/* ---- actions ---- */
+
+static bool choose_tab(struct view *v, int tab)
+{
+	if (tab < CERT_FIELDS || tab > tabs(v))
+		return false;
+	self(v)->tab = tab;
+	v->focus = CONTENT;
+	v->maximised = false;
+	v->pane[CONTENT].tree.top = 0;
+	v->stale = true;
+	return true;
+}
+
+static bool certificate_act(struct view *v, enum action a, int arg)
+{
+	const struct analysis *an = v->ui->model->analysis;
+	uint64_t tag = tree_tag(&v->pane[CONTENT].tree);
+	const struct finding *f = NULL;
+
+	if (a == ACTION_TAB)
+		return choose_tab(v, arg);
+	if (a == ACTION_OPEN && TAG_KIND(tag) == KIND_DER && v->focus == CONTENT) {
+		tree_toggle(&v->pane[CONTENT].tree);
+		return true;
+	}
+	if (a == ACTION_OPEN && TAG_KIND(tag) == KIND_FINDING)
+		f = &an->finding[TAG_B(tag)];
+	else if (a == ACTION_EXPLAIN)
+		f = finding_first(an, self(v)->tag);
+	else
+		return a == ACTION_OPEN;
+	if (f)
+		ui_open(v->ui, &view_finding, (uint64_t)(f - an->finding));
+	else
+		ui_say(v->ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+	return true;
+}
+
+static void certificate_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	struct buf raw = BUF_INIT;
+
+	model_title(v->ui->model, &raw);
+	text_escape(left, buf_span(&raw), v->ui->charset);
+	question_text(v->ui->model, right, v->body.w);
+	buf_free(&raw);
+}
+
+static void certificate_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct exhibit *e = &self(v)->shown;
+
+	if (v->ui->model->analysis && e->entry >= 0)
+		findings_summary(r, row, findings_count(v->ui->model->analysis, self(v)->tag));
+	if (e->der.p)
+		row_rightf(r, row, STYLE_DIM, _("%zu octets"), e->der.n);
+}
+
+/* clang-format off */
+static const struct action_row certificate_actions[] = {
+	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
+	  .rank = 9, .hint = N_("why") },
+};
+/* clang-format on */
+
+const struct view_ops view_certificate = {
+	.name = "certificate",
+	.title = N_("One object in full"),
+	.has = HAS_TABS | HAS_ANSWER | HAS_BACK,
+	.size = sizeof(struct certificate_view),
+	.npanes = PANES,
+	.open = certificate_open,
+	.close = certificate_close,
+	.layout = certificate_layout,
+	.fill = certificate_fill,
+	.moved = selected,
+	.paint = certificate_paint,
+	.act = certificate_act,
+	.actions = certificate_actions,
+	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
+	.subject = certificate_subject_tag,
+	.command = command_of_view,
+	.describe = certificate_describe,
+	.status = certificate_status,
+};

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What verifying each other checks, row by row, for the peer's certificate and for ours: passed, failed, or not
+ * settled, and then what is missing to settle it. */
+#include "config.h"
+
+#include "analysis/chain.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "chain/question.h"
+#include "ui/frame/action.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#define CHECK_CELLS 18
+#define SIDE_CELLS 26
+
+enum { LIST, WHY, PANES };
+enum { SIDES = 2 };
+#define KIND_CHECK 40 /* b: row of the list */
+
+static const struct {
+	enum mark mark;
+	const char *word;
+} results[] = {
+	[CHECK_PASSED] = { MARK_OK, N_("passed") },
+	[CHECK_FAILED] = { MARK_ERROR, N_("failed") },
+	[CHECK_UNKNOWN] = { MARK_UNKNOWN, N_("not settled") },
+	[CHECK_NOT_APPLICABLE] = { MARK_NONE, N_("not asked") },
+};
+
+/* The peer's chain that speaks, and ours; among files, those of a server and of a client. */
+static void chains(const struct analysis *a, const struct chain *side[SIDES])
+{
+	side[0] = side[1] = NULL;
+	for (size_t i = 0; a && i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_PEER && (!side[0] || a->chain[i].leaf == a->leaf) && a->chain[i].ncheck)
+			side[0] = &a->chain[i];
+	for (size_t i = 0; a && i < a->nchain; i++) {
+		const struct chain *c = &a->chain[i];
+
+		if (c->ncheck && c != side[0] && !side[1] &&
+		    (c->side == SIDE_OURS || (side[0] && c->purpose != side[0]->purpose && c->purpose != PURPOSE_ANY)))
+			side[1] = c;
+	}
+}
+
+static void checklist_open(struct view *v, uint64_t arg)
+{
+	(void)arg;
+	v->pane[LIST].has = HAS_ROWS;
+	v->pane[WHY].tree.text = true;
+}
+
+static void checklist_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int above = b.h * 2 / 3;
+
+	if (v->maximised) {
+		v->pane[v->focus].at = b;
+		return;
+	}
+	v->pane[LIST].at = (struct rect){ b.x, b.y, b.w, above };
+	v->pane[WHY].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+}
+
+static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, size_t cells)
+{
+	struct buf b = BUF_INIT, out = BUF_INIT;
+	enum check_result result = c ? c->check[i].result : CHECK_NOT_APPLICABLE;
+
+	if (c)
+		buf_printf(&b, "%-3s%s", mark_text(results[result].mark), _(results[result].word));
+	text_column(&out, buf_str(&b), cells, r->charset);
+	row_put(r, row, mark_style(results[result].mark), buf_str(&out));
+	buf_free(&b);
+	buf_free(&out);
+}
+
+static const char *whose(const struct chain *c)
+{
+	return c->side == SIDE_OURS           ? _("ours")
+	       : c->purpose == PURPOSE_CLIENT ? _("client")
+	       : c->purpose == PURPOSE_SERVER ? _("server")
+	                                      : _("peer");
+}
+
+static void head(struct rows *r, const struct chain *const side[SIDES])
+{
+	struct row *row = rows_add(r, 0, 0);
+	struct buf b = BUF_INIT;
+
+	text_column(&b, _("CHECKED"), CHECK_CELLS, r->charset);
+	row_put(r, row, STYLE_HEADING, buf_str(&b));
+	for (int i = 0; i < SIDES && side[i]; i++) {
+		struct buf cells = BUF_INIT;
+
+		buf_reset(&b);
+		buf_printf(&b, "%s: %s", whose(side[i]), rows_safe(r, certificate_title(side[i]->cert), 60));
+		text_column(&cells, buf_str(&b), SIDE_CELLS - 1, r->charset);
+		row_putf(r, row, STYLE_HEADING, "%s ", side[1] ? buf_str(&cells) : buf_str(&b));
+		buf_free(&cells);
+	}
+	buf_free(&b);
+}
+
+static void list_rows(struct rows *r, const struct chain *const side[SIDES])
+{
+	head(r, side);
+	for (size_t i = 0; i < side[0]->ncheck; i++) {
+		struct row *row = rows_add(r, TAG(KIND_CHECK, 0, i), 0);
+
+		row_putf(r, row, STYLE_LABEL, "%-*s", CHECK_CELLS, side[0]->check[i].id);
+		cell(r, row, side[0], i, side[1] ? SIDE_CELLS : 16);
+		if (side[1])
+			cell(r, row, side[1], i, SIDE_CELLS);
+		else /* there is room for the words */
+			row_put(r, row, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
+	}
+}
+
+static void why_rows(struct rows *r, const struct chain *const side[SIDES], size_t i, int width)
+{
+	for (int k = 0; k < SIDES; k++) {
+		if (!side[k] || i >= side[k]->ncheck)
+			continue;
+		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, &side[k]->check[i].detail));
+	}
+}
+
+static void checklist_fill(struct view *v)
+{
+	const struct chain *side[SIDES];
+	struct tree *list = &v->pane[LIST].tree, *why = &v->pane[WHY].tree;
+
+	chains(v->ui->model->analysis, side);
+	tree_begin(list);
+	if (side[0])
+		list_rows(&list->rows, side);
+	else
+		rows_text(&list->rows, v->body.w - 2, 0, STYLE_NOTE, _("there is no chain that could be checked"));
+	tree_end(list);
+	tree_begin(why);
+	if (side[0] && tree_tag(list))
+		why_rows(&why->rows, side, (size_t)TAG_B(tree_tag(list)), v->body.w - 2);
+	tree_end(why);
+}
+
+static void checklist_moved(struct view *v)
+{
+	if (v->focus == LIST)
+		v->stale = true;
+}
+
+static void checklist_paint(struct view *v, struct grid *g)
+{
+	if (!v->maximised)
+		grid_hline(g, 0, v->pane[WHY].at.y - 1, g->w);
+}
+
+/* The finding that explains a failed row best is that of the chain's reason. */
+static bool checklist_act(struct view *v, enum action a, int arg)
+{
+	const struct analysis *an = v->ui->model->analysis;
+	const struct chain *side[SIDES];
+
+	(void)arg;
+	if (a != ACTION_OPEN)
+		return false;
+	chains(an, side);
+	for (size_t i = 0; side[0] && i < an->nfinding; i++)
+		if (an->finding[i].cause && an->finding[i].chain >= 0 &&
+		    (&an->chain[an->finding[i].chain] == side[0] || &an->chain[an->finding[i].chain] == side[1])) {
+			ui_open(v->ui, &view_finding, (uint64_t)i);
+			return true;
+		}
+	ui_say(v->ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+	return true;
+}
+
+static void checklist_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	buf_puts(left, _("what was checked"));
+	question_text(v->ui->model, right, v->body.w);
+}
+
+static void checklist_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct chain *side[SIDES];
+	size_t n[CHECK_NOT_APPLICABLE + 1] = { 0 };
+
+	chains(v->ui->model->analysis, side);
+	for (int k = 0; k < SIDES; k++)
+		for (size_t i = 0; side[k] && i < side[k]->ncheck; i++)
+			n[side[k]->check[i].result]++;
+	for (int i = 0; i < CHECK_NOT_APPLICABLE; i++)
+		row_putf(r, row, mark_style(results[i].mark), "%s%s %zu %s", i > 0 ? "   " : "",
+		         mark_text(results[i].mark), n[i], _(results[i].word));
+}
+
+static void open_checklist(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops != &view_checklist)
+		ui_open(ui, &view_checklist, 0);
+}
+
+static const struct action_row checklist_entry = {
+	.name = "checklist",
+	.keys = "V",
+	.help = N_("what was checked: passed, failed or not settled, on both sides"),
+	.where = HAS_ANSWER,
+	.run = open_checklist,
+};
+
+const struct view_ops view_checklist = {
+	.name = "checklist",
+	.title = N_("Checklist"),
+	.has = HAS_PANES | HAS_ANSWER | HAS_BACK,
+	.size = sizeof(struct view),
+	.npanes = PANES,
+	.open = checklist_open,
+	.layout = checklist_layout,
+	.fill = checklist_fill,
+	.moved = checklist_moved,
+	.paint = checklist_paint,
+	.act = checklist_act,
+	.entry = &checklist_entry,
+	.command = command_of_view,
+	.describe = checklist_describe,
+	.status = checklist_status,
+};

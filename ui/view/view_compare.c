@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two certificates with their chains, field by field: side by side where there is room, else B below A; and below them
+ * what the difference means. Of two that were marked, or of one before and after it was read again. */
+#include "config.h"
+
+#include "ui/view/view_compare.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "change/comparison.h"
+#include "load/certset.h"
+#include "ui/frame/action.h"
+#include "ui/frame/changes.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_CELLS 21
+#define LABEL_CELLS_NARROW 17
+#define VALUE_LINES 40 /* of one field; then how many there are */
+
+enum { LIST, MEANS, PANES };
+enum { ARG_MARKED, ARG_CHANGED };
+#define KIND_ROW 44 /* b: row of the comparison */
+
+struct compare_view {
+	struct view v;
+	struct arena *arena;
+	const struct standing *a, *b;
+	struct comparison *c;
+	bool reread; /* A is how it was before */
+	bool hide_equal;
+};
+
+static struct compare_view *self(struct view *v)
+{
+	return (struct compare_view *)v;
+}
+
+static bool is_wide(const struct view *v)
+{
+	return v->body.w >= UI_WIDE;
+}
+
+static void compare_again(struct view *v)
+{
+	struct compare_view *k = self(v);
+
+	arena_free(k->arena);
+	k->arena = arena_new();
+	k->c = comparison_new(k->arena, k->a, k->b);
+	v->stale = true;
+}
+
+static void compare_open(struct view *v, uint64_t arg)
+{
+	const struct model *m = v->ui->model;
+	const struct change *first = changes_first(&m->changes);
+
+	self(v)->reread = arg == ARG_CHANGED;
+	self(v)->a = arg == ARG_CHANGED ? first->before : m->marked[0];
+	self(v)->b = arg == ARG_CHANGED ? first->after : m->marked[1];
+	v->pane[LIST].has = HAS_ROWS;
+	v->pane[MEANS].tree.text = true;
+	compare_again(v);
+}
+
+static void compare_close(struct view *v)
+{
+	arena_free(self(v)->arena);
+}
+
+static int heads(const struct view *v)
+{
+	return is_wide(v) ? 1 : 2;
+}
+
+static void compare_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int above = b.h * 2 / 3;
+
+	if (v->maximised) {
+		v->pane[v->focus].at = b;
+		return;
+	}
+	v->pane[LIST].at = (struct rect){ b.x, b.y + heads(v), b.w, above - heads(v) };
+	v->pane[MEANS].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+}
+
+/* ---- rows ---- */
+
+static int label_cells(const struct view *v)
+{
+	return is_wide(v) ? LABEL_CELLS : LABEL_CELLS_NARROW;
+}
+
+static int column_cells(const struct view *v)
+{
+	return is_wide(v) ? (v->body.w - label_cells(v) - 6) / 2 : v->body.w - label_cells(v) - 7;
+}
+
+/* The lines of a value as they stand in a column. */
+struct column {
+	char *text;
+	const char *line[VALUE_LINES + 1];
+	size_t n;
+};
+
+static void column_of(struct column *k, struct rows *r, const char *outside, int cells)
+{
+	struct buf b = BUF_INIT, safe = BUF_INIT;
+
+	*k = (struct column){ 0 };
+	while (outside) {
+		size_t n = strcspn(outside, "\n");
+
+		buf_reset(&safe);
+		text_escape(&safe, span_of(outside, n), r->charset);
+		if (b.n)
+			buf_putc(&b, '\n');
+		text_wrap(&b, buf_str(&safe), (size_t)cells, 0);
+		outside = outside[n] && b.n < ROW_TEXT_MAX ? outside + n + 1 : NULL;
+	}
+	buf_free(&safe);
+	buf_str(&b);
+	k->text = b.s;
+	for (char *s = k->text, *next; s && b.n; s = next) {
+		next = strchr(s, '\n');
+		if (next)
+			*next++ = '\0';
+		if (k->n == VALUE_LINES) {
+			k->line[k->n++] = "..";
+			break;
+		}
+		k->line[k->n++] = s;
+	}
+}
+
+static void put_column(struct rows *r, struct row *row, enum style s, const char *line, int cells)
+{
+	struct buf b = BUF_INIT;
+
+	text_column(&b, line ? line : "", (size_t)cells, r->charset);
+	row_put(r, row, s, buf_str(&b));
+	buf_free(&b);
+}
+
+static struct row *label(struct view *v, const struct compare_row *k, size_t i, size_t line)
+{
+	struct rows *r = &v->pane[LIST].tree.rows;
+	struct row *row = rows_add(r, line == 0 ? TAG(KIND_ROW, 0, i) : 0, 0);
+
+	put_column(r, row, STYLE_LABEL, line == 0 ? rows_safe(r, _(k->label), ROW_LINE_MAX) : "", label_cells(v) - 1);
+	return row;
+}
+
+static enum style state_style(enum row_state s)
+{
+	return s == ROW_EQUAL ? STYLE_DIM : STYLE_STRONG;
+}
+
+static void put_mark(struct rows *r, struct row *row, enum row_state s, bool on)
+{
+	row_putf(r, row, state_style(s), " %c ", on ? row_state_mark(s) : ' ');
+}
+
+static void wide_row(struct view *v, const struct compare_row *k, size_t i)
+{
+	struct rows *r = &v->pane[LIST].tree.rows;
+	struct column a, b;
+	size_t n;
+
+	column_of(&a, r, k->a, column_cells(v));
+	column_of(&b, r, k->state == ROW_EQUAL ? _("same") : k->b, column_cells(v));
+	n = a.n > b.n ? a.n : b.n;
+	for (size_t line = 0; line < n; line++) {
+		struct row *row = label(v, k, i, line);
+
+		put_column(r, row, STYLE_PLAIN, line < a.n ? a.line[line] : "", column_cells(v));
+		row_put(r, row, STYLE_RULE, line_text(LINE_V, r->charset));
+		put_mark(r, row, k->state, line == 0);
+		row_put(r, row, state_style(k->state), line < b.n ? b.line[line] : "");
+	}
+	free(a.text);
+	free(b.text);
+}
+
+static void narrow_rows(struct view *v, const struct compare_row *k, size_t i, char side, const char *value)
+{
+	struct rows *r = &v->pane[LIST].tree.rows;
+	struct column c;
+
+	column_of(&c, r, value, column_cells(v));
+	for (size_t line = 0; line < c.n; line++) {
+		struct row *row = label(v, k, i, line + (side == 'B' && k->a));
+
+		put_mark(r, row, k->state, line == 0 && (side == 'A' || !k->a));
+		row_putf(r, row, STYLE_LABEL, "%c ", line == 0 && k->state != ROW_EQUAL ? side : ' ');
+		row_put(r, row, state_style(k->state), c.line[line]);
+	}
+	free(c.text);
+}
+
+static void row_of(struct view *v, size_t i)
+{
+	const struct compare_row *k = &self(v)->c->row[i];
+
+	if (is_wide(v)) {
+		wide_row(v, k, i);
+		return;
+	}
+	narrow_rows(v, k, i, 'A', k->a);
+	if (k->state != ROW_EQUAL)
+		narrow_rows(v, k, i, 'B', k->b);
+}
+
+static void means_rows(struct rows *r, const struct comparison *c, int width)
+{
+	for (size_t i = 0; i < c->nmeaning; i++) {
+		const struct meaning *m = &c->meaning[i];
+		struct buf b = BUF_INIT;
+
+		buf_printf(&b, "%-2s %s", mark_text(severity_mark(m->severity)), m->id);
+		rows_field(r, 0, width, 21, buf_str(&b), STYLE_PLAIN, rows_sentence(r, &m->text));
+		buf_free(&b);
+	}
+}
+
+static void compare_fill(struct view *v)
+{
+	struct tree *list = &v->pane[LIST].tree, *means = &v->pane[MEANS].tree;
+	const struct comparison *c = self(v)->c;
+
+	tree_begin(list);
+	for (size_t i = 0; i < c->nrow; i++)
+		if (c->row[i].state != ROW_EQUAL || !self(v)->hide_equal)
+			row_of(v, i);
+	if (list->rows.list.n == 0)
+		rows_text(&list->rows, v->body.w - 2, 0, STYLE_NOTE, _("they are equal in every field"));
+	tree_end(list);
+	tree_begin(means);
+	means_rows(&means->rows, c, v->body.w - 2);
+	tree_end(means);
+}
+
+/* ---- heads ---- */
+
+static void head(struct view *v, struct grid *g, struct rect at, char side, const struct standing *s)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+
+	row_putf(&r, row, STYLE_HEADING, "%c  ", side);
+	if (self(v)->reread)
+		row_putf(&r, row, STYLE_HEADING, "%s  ", s == self(v)->a ? _("before") : _("now"));
+	row_raw(&r, row, STYLE_HEADING, s->source);
+	row_put(&r, row, STYLE_PLAIN, "  ");
+	row_raw(&r, row, STYLE_STRONG, certificate_title(s->cert));
+	grid_row(g, at, row);
+	rows_clear(&r);
+}
+
+static void compare_paint(struct view *v, struct grid *g)
+{
+	struct rect b = v->body;
+	int middle = 1 + label_cells(v) + column_cells(v);
+	int y = v->pane[MEANS].at.y - 1;
+
+	if (v->maximised)
+		return;
+	if (is_wide(v)) {
+		head(v, g, (struct rect){ 1, b.y, middle - 2, 1 }, 'A', self(v)->a);
+		head(v, g, (struct rect){ middle + 2, b.y, b.w - middle - 3, 1 }, 'B', self(v)->b);
+	} else {
+		head(v, g, (struct rect){ 1, b.y, b.w - 2, 1 }, 'A', self(v)->a);
+		head(v, g, (struct rect){ 1, b.y + 1, b.w - 2, 1 }, 'B', self(v)->b);
+	}
+	grid_hline(g, 0, y, g->w);
+	grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" WHAT THIS MEANS "));
+}
+
+/* ---- actions ---- */
+
+static void step(struct ui *ui, bool forward)
+{
+	struct view *v = ui_top(ui);
+	struct tree *t = &v->pane[LIST].tree;
+	const struct comparison *c = self(v)->c;
+	size_t at = tree_tag(t) ? (size_t)TAG_B(tree_tag(t)) : 0;
+
+	for (size_t i = 1; i <= c->nrow; i++) {
+		size_t k = (forward ? at + i : at + c->nrow - i) % c->nrow;
+
+		if (c->row[k].state != ROW_EQUAL) {
+			tree_select(t, TAG(KIND_ROW, 0, k));
+			ui->dirty = true;
+			return;
+		}
+	}
+	ui_say(ui, MARK_NOTE, "%s", _("they are equal in every field"));
+}
+
+static void next_difference(struct ui *ui, int arg)
+{
+	(void)arg;
+	step(ui, true);
+}
+
+static void previous_difference(struct ui *ui, int arg)
+{
+	(void)arg;
+	step(ui, false);
+}
+
+static void hide_equal(struct ui *ui, int arg)
+{
+	(void)arg;
+	self(ui_top(ui))->hide_equal = !self(ui_top(ui))->hide_equal;
+	ui_stale(ui);
+}
+
+static void swap(struct ui *ui, int arg)
+{
+	struct compare_view *k = self(ui_top(ui));
+	const struct standing *a = k->a;
+
+	(void)arg;
+	if (k->reread) {
+		ui_say(ui, MARK_NOTE, "%s", _("before stays before now: the sides are not swapped"));
+		return;
+	}
+	k->a = k->b;
+	k->b = a;
+	compare_again(ui_top(ui));
+	ui_stale(ui);
+}
+
+static void open_side(struct ui *ui, const struct standing *s)
+{
+	int entry = certset_find(ui->model->session->set, s->cert);
+
+	if (entry >= 0)
+		ui_open(ui, &view_certificate, TAG(KIND_ENTRY, 0, entry));
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("this certificate is not loaded any more"));
+}
+
+static void open_a(struct ui *ui, int arg)
+{
+	(void)arg;
+	open_side(ui, self(ui_top(ui))->a);
+}
+
+static void open_b(struct ui *ui, int arg)
+{
+	(void)arg;
+	open_side(ui, self(ui_top(ui))->b);
+}
+
+/* What is new is what one takes along. */
+static uint64_t compare_subject(struct view *v)
+{
+	int entry = certset_find(v->ui->model->session->set, self(v)->b->cert);
+
+	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
+}
+
+/* ---- title and status ---- */
+
+static void compare_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	size_t n = self(v)->c->ndifferent;
+
+	buf_puts(left, self(v)->reread ? _("what changed") : _("compare"));
+	if (n == 0)
+		buf_puts(right, _("no difference"));
+	else
+		buf_printf(right, P_("%zu difference", "%zu differences", n), n);
+}
+
+static void compare_status(struct view *v, struct rows *r, struct row *row)
+{
+	row_put(r, row, STYLE_PLAIN, _("= equal   ~ changed   - only A   + only B"));
+	if (self(v)->hide_equal)
+		row_right(r, row, STYLE_DIM, _("equal fields are hidden"));
+}
+
+/* ---- how it is opened ---- */
+
+static const struct standing *mark(struct model *m, int entry)
+{
+	return standing_of(m->words, m->analysis, m->session->set, entry, NULL);
+}
+
+static void compare_marked(struct ui *ui, const struct standing *a, const struct standing *b)
+{
+	ui->model->marked[0] = a;
+	ui->model->marked[1] = b;
+	ui_open(ui, &view_compare, ARG_MARKED);
+	ui->model->marked[0] = NULL;
+}
+
+/* With two chains the other one can only be the other leaf. */
+static int other_leaf(const struct model *m, int entry)
+{
+	const struct analysis *a = m->analysis;
+
+	if (!a || a->nchain != 2)
+		return -1;
+	return a->chain[0].leaf == entry ? a->chain[1].leaf : a->chain[1].leaf == entry ? a->chain[0].leaf : -1;
+}
+
+static void say_marked(struct ui *ui, const struct standing *s, int entry)
+{
+	char *safe = text_escaped(certificate_title(s->cert), ui->charset);
+
+	if (other_leaf(ui->model, entry) >= 0)
+		ui_say(ui, MARK_NOTE, _("A is %s: c on another compares, c once more with the other chain"), safe);
+	else
+		ui_say(ui, MARK_NOTE, _("A is %s: c on another compares it with that one"), safe);
+	free(safe);
+}
+
+static void mark_or_compare(struct ui *ui, int arg)
+{
+	struct model *m = ui->model;
+	const struct standing *a = m->marked[0], *b;
+	int entry = -1, other;
+
+	(void)arg;
+	if (ui_top(ui)->ops != &view_main || !m->settled ||
+	    !tag_certificate(m, tree_tag(&ui_top(ui)->pane[0].tree), &entry) || entry < 0) {
+		ui_say(ui, MARK_NOTE, "%s", _("select a certificate: c marks it, c on another one compares the two"));
+		return;
+	}
+	b = mark(m, entry);
+	if (!a) {
+		m->marked[0] = b;
+		say_marked(ui, b, entry);
+		return;
+	}
+	other = certificate_equal(a->cert, b->cert) ? other_leaf(m, entry) : entry;
+	if (other >= 0) {
+		b = other == entry ? b : mark(m, other);
+		if (other != entry &&
+		    a->cert->not_after > b->cert->not_after) /* nobody said which is A: the older one */
+			compare_marked(ui, b, a);
+		else
+			compare_marked(ui, a, b);
+	} else {
+		m->marked[0] = NULL;
+		ui_say(ui, MARK_NOTE, "%s", _("it is no longer marked for a comparison"));
+	}
+}
+
+void compare_changes(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (changes_first(&ui->model->changes))
+		ui_open(ui, &view_compare, ARG_CHANGED);
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("nothing changed that could be shown; r reads everything again"));
+}
+
+void changes_tell(struct ui *ui)
+{
+	struct model *m = ui->model;
+	struct buf b = BUF_INIT;
+	char *safe;
+
+	if (!m->changes.due || !m->settled || m->large)
+		return;
+	changes_find(&m->changes, m->analysis);
+	changes_line(&m->changes, &b);
+	safe = text_escaped(buf_str(&b), ui->charset);
+	ui_say(ui, changes_first(&m->changes) ? MARK_WARNING : MARK_NOTE, "%s", safe);
+	free(safe);
+	buf_free(&b);
+	ui_stale(ui);
+	if (ui->depth == 1 && m->changes.row && ui_fresh(ui))
+		tree_select(&ui_top(ui)->pane[0].tree, m->changes.row);
+	ui_stale(ui);
+}
+
+static const struct action_row compare_entry = {
+	.name = "compare",
+	.keys = "c",
+	.help = N_("mark this certificate; on another one: compare the two"),
+	.where = HAS_ANSWER,
+	.rank = 13,
+	.hint = N_("compare"),
+	.run = mark_or_compare,
+};
+
+/* clang-format off */
+static const struct action_row compare_actions[] = {
+	{ .name = "next-difference", .keys = "n", .help = N_("next difference"),
+	  .rank = 3, .hint = N_("next difference"), .run = next_difference },
+	{ .name = "previous-difference", .keys = "N", .help = N_("difference before"), .run = previous_difference },
+	{ .name = "hide-equal", .keys = "=", .help = N_("hide what is equal, or show it again"),
+	  .rank = 4, .hint = N_("hide equal"), .run = hide_equal },
+	{ .name = "swap-sides", .keys = "x", .help = N_("A for B and B for A"),
+	  .rank = 6, .hint = N_("swap"), .run = swap },
+	{ .name = "open-b", .keys = "Enter b", .help = N_("the certificate of B"),
+	  .rank = 5, .hint = N_("open B"), .run = open_b },
+	{ .name = "open-a", .keys = "a", .help = N_("the certificate of A"),
+	  .rank = 7, .hint = N_("open A"), .run = open_a },
+};
+/* clang-format on */
+
+const struct view_ops view_compare = {
+	.name = "compare",
+	.title = N_("Comparison"),
+	.has = HAS_PANES | HAS_BACK,
+	.size = sizeof(struct compare_view),
+	.npanes = PANES,
+	.open = compare_open,
+	.close = compare_close,
+	.layout = compare_layout,
+	.fill = compare_fill,
+	.paint = compare_paint,
+	.actions = compare_actions,
+	.nactions = sizeof compare_actions / sizeof *compare_actions,
+	.entry = &compare_entry,
+	.subject = compare_subject,
+	.command = command_of_view,
+	.describe = compare_describe,
+	.status = compare_status,
+};

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is going on while peers are asked: the steps done, the step waited for and since when.  By itself it is there as
+ * long as somebody is asked; opened with a key it has the form on top that says whom to ask, and how. */
+#include "config.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/name.h"
+#include "load/source.h"
+#include "net/connection.h"
+#include "net/probe.h"
+#include "cli/session.h"
+#include "ui/view/view_list.h"
+#include "ui/frame/action.h"
+#include "ui/frame/ask.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/kit/form.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/key.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/dial.h"
+
+#include <stdlib.h>
+
+#define STEP_CELLS 12
+#define CAS_SHOWN 3
+#define PROGRESS_LINES 7 /* that the form leaves, where there is room for both */
+
+enum { FORM, PROGRESS, PANES };
+enum { ARG_WATCH, ARG_FORM };
+#define TAG_FIELD 1
+
+/* Filling in, or asking; and then it is seen how that went. */
+enum dialog { DIALOG_NONE, DIALOG_OPEN, DIALOG_ASKING, DIALOG_ENDED };
+
+struct connect_view {
+	struct view v;
+	enum dialog dialog;
+	struct form form;
+};
+
+static struct connect_view *self(struct view *v)
+{
+	return (struct connect_view *)v;
+}
+
+static void connect_open(struct view *v, uint64_t arg)
+{
+	struct connect_view *c = self(v);
+
+	v->pane[PROGRESS].tree.text = true;
+	v->focus = arg == ARG_FORM ? FORM : PROGRESS;
+	c->dialog = arg == ARG_FORM ? DIALOG_OPEN : DIALOG_NONE;
+	if (c->dialog)
+		dial_form(&c->form, v->ui->model->session);
+}
+
+static void connect_close(struct view *v)
+{
+	form_free(&self(v)->form);
+}
+
+static void connect_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int lines = (int)self(v)->form.n;
+
+	if (self(v)->dialog) {
+		if (lines > b.h - PROGRESS_LINES)
+			lines = b.h - PROGRESS_LINES > 3 ? b.h - PROGRESS_LINES : 3;
+		v->pane[FORM].at = (struct rect){ b.x, b.y, b.w, lines };
+		b = (struct rect){ b.x, b.y + lines + 1, b.w, b.h - lines - 1 };
+	}
+	v->pane[PROGRESS].at = b;
+}
+
+/* ---- the progress ---- */
+
+static const char *wait_text(enum step step)
+{
+	static const char *const texts[] = {
+		[STEP_RESOLVE] = N_("waiting for the name to be resolved"),
+		[STEP_CONNECT] = N_("waiting for the connection"),
+		[STEP_STARTTLS] = N_("waiting for the server to begin TLS"),
+		[STEP_HANDSHAKE] = N_("waiting for the handshake"),
+		[STEP_SETTLE] = N_("waiting for a late alert or an answer"),
+		[STEP_DONE] = N_("done"),
+	};
+
+	return _(texts[step]);
+}
+
+static struct row *step_line(struct rows *r, enum style s, const char *mark, const char *name)
+{
+	struct row *row = rows_add(r, 0, 0);
+
+	row_putf(r, row, s, "%-4s", mark);
+	row_putf(r, row, STYLE_LABEL, "%-*s", STEP_CELLS, name);
+	return row;
+}
+
+static void step_row(struct rows *r, const struct step_note *n)
+{
+	struct row *row = step_line(r, n->ok ? STYLE_OK : STYLE_ERROR, n->ok ? "ok" : "x", step_name(n->step));
+
+	row_raw(r, row, STYLE_PLAIN, n->text ? n->text : "");
+	row_rightf(r, row, STYLE_DIM, _("%lld ms"), (long long)n->ms);
+}
+
+/* What the server wants of us, as soon as it is known. */
+static void request_rows(struct rows *r, const struct connection *c)
+{
+	struct row *row = step_line(r, STYLE_NOTE, "-", "request");
+	size_t n = c->nacceptable_ca;
+
+	if (n == 0) {
+		row_put(r, row, STYLE_PLAIN, _("the server asks for a client certificate, and names no CAs"));
+		return;
+	}
+	row_putf(r, row, STYLE_PLAIN,
+	         P_("the server asks for a client certificate, and accepts %zu CA:",
+	            "the server asks for a client certificate, and accepts %zu CAs:", n),
+	         n);
+	for (size_t i = 0; i < n && i < CAS_SHOWN; i++)
+		row_raw(r, step_line(r, STYLE_PLAIN, "", ""), STYLE_PLAIN,
+		        name_text(rows_arena(r), c->acceptable_ca[i]));
+	if (n > CAS_SHOWN)
+		row_putf(r, step_line(r, STYLE_PLAIN, "", ""), STYLE_DIM, _(".. and %zu more"), n - CAS_SHOWN);
+}
+
+static void waiting_row(struct view *v, const struct session_source *src, enum step step)
+{
+	struct rows *r = &v->pane[PROGRESS].tree.rows;
+	struct row *row = step_line(r, STYLE_STRONG, "..", step_name(step));
+	int64_t ms = clock_monotonic_ms() - v->ui->model->connecting_since;
+
+	row_put(r, row, STYLE_PLAIN, wait_text(step));
+	if (step == STEP_SETTLE)
+		row_putf(r, row, STYLE_DIM, _(", at most %d s"), src->session->probe.settle_ms / 1000);
+	row_rightf(r, row, STYLE_DIM, _("%lld.%lld s"), (long long)(ms / 1000), (long long)(ms / 100 % 10));
+}
+
+static void peer_rows(struct view *v, const struct session_source *src)
+{
+	struct rows *r = &v->pane[PROGRESS].tree.rows;
+	const struct connection *c = src->probe ? probe_connection(src->probe) : src->connection;
+
+	rows_heading(r, rows_safe(r, src->source.spec, 200), NULL);
+	for (size_t i = 0; c && i < c->nsteps; i++) {
+		step_row(r, &c->steps[i]);
+		if (c->client_asked && c->steps[i].step == STEP_HANDSHAKE)
+			request_rows(r, c);
+	}
+	if (src->state == SOURCE_LOADING && c)
+		waiting_row(v, src, c->step);
+	rows_blank(r);
+}
+
+static bool is_filled_in(struct view *v)
+{
+	return self(v)->dialog == DIALOG_OPEN || self(v)->dialog == DIALOG_ENDED;
+}
+
+static void connect_fill(struct view *v)
+{
+	const struct session *s = v->ui->model->session;
+	bool begun = self(v)->dialog != DIALOG_OPEN;
+
+	v->pane[FORM].has = is_filled_in(v) ? HAS_TYPING : 0;
+
+	tree_begin(&v->pane[FORM].tree);
+	if (self(v)->dialog)
+		form_rows(&self(v)->form, &v->pane[FORM].tree.rows, TAG(TAG_FIELD, 0, 0));
+	tree_end(&v->pane[FORM].tree);
+	tree_begin(&v->pane[PROGRESS].tree);
+	for (size_t i = 0; begun && i < s->nsource; i++)
+		if (s->source[i].source.kind == SOURCE_HOST && s->source[i].state != SOURCE_WAITING)
+			peer_rows(v, &s->source[i]);
+	tree_end(&v->pane[PROGRESS].tree);
+}
+
+static void connect_paint(struct view *v, struct grid *g)
+{
+	struct rect at = v->pane[PROGRESS].at;
+
+	if (self(v)->dialog && at.h > 0)
+		grid_hline(g, 0, at.y - 1, g->w);
+}
+
+/* ---- the form ---- */
+
+static size_t field_here(struct view *v)
+{
+	uint64_t tag = tree_tag(&v->pane[FORM].tree);
+
+	return tag ? (size_t)TAG_B(tag) : 0;
+}
+
+static void connect_overlay(struct view *v, struct grid *g)
+{
+	struct pane *p = &v->pane[FORM];
+	int cells = is_filled_in(v) ? form_cursor(&self(v)->form, field_here(v), g->charset) : -1;
+
+	if (cells < 0 || cells > g->w - 2)
+		return;
+	g->cursor_x = p->at.x + 1 + cells;
+	g->cursor_y = p->at.y + (int)(p->tree.cursor - p->tree.top);
+	g->cursor_shown = true;
+}
+
+static void ask(struct view *v)
+{
+	struct connect_view *c = self(v);
+	struct err e = { 0 };
+	struct options *o = dial_options(&c->form, v->ui->model->session, &e);
+
+	if (!o || !model_open(v->ui->model, o, &e)) {
+		char *safe = text_escaped(e.text, v->ui->charset);
+
+		ui_say(v->ui, MARK_ERROR, "%s", safe);
+		free(safe);
+		return;
+	}
+	c->dialog = DIALOG_ASKING;
+	ui_stale(v->ui);
+}
+
+static bool connect_key(struct view *v, uint32_t key)
+{
+	struct tree *t = &v->pane[FORM].tree;
+	struct connect_view *c = self(v);
+
+	if (!is_filled_in(v))
+		return false;
+	v->stale = true;
+	if (key == K_ENTER || key == '\n')
+		ask(v);
+	else if (key == K_TAB || key == K_DOWN)
+		(void)(tree_move(t, 1) || tree_home(t));
+	else if (key == K_BACK_TAB || key == K_UP)
+		(void)(tree_move(t, -1) || tree_end_key(t));
+	else
+		return form_key(&c->form, field_here(v), key);
+	return true;
+}
+
+static void leave(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+
+	(void)arg;
+	if (is_filled_in(v))
+		ui_back(ui);
+	else
+		ui->want |= WANT_CANCEL;
+}
+
+/* ---- its end ---- */
+
+static bool anybody_answered(const struct session *s)
+{
+	bool answered = false;
+
+	for (size_t i = 0; i < s->nsource; i++)
+		answered |= s->source[i].connection && s->source[i].connection->nsent > 0;
+	return answered;
+}
+
+bool connect_is_over(struct view *v)
+{
+	struct connect_view *c = self(v);
+
+	if (c->dialog == DIALOG_NONE)
+		return true;
+	if (c->dialog != DIALOG_ASKING)
+		return false;
+	c->dialog = DIALOG_ENDED;
+	v->stale = true;
+	if (anybody_answered(v->ui->model->session))
+		return true;
+	ui_say(v->ui, MARK_ERROR, "%s", _("no certificate came: Esc shows why, Enter asks again"));
+	return false;
+}
+
+static void connect_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	(void)right;
+	buf_puts(left, self(v)->dialog ? _("connect") : _("connecting"));
+}
+
+static void connect_status(struct view *v, struct rows *r, struct row *row)
+{
+	if (is_filled_in(v))
+		row_put(r, row, STYLE_PLAIN, _(self(v)->form.field[field_here(v)].help));
+}
+
+static void open_form(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops != &view_connect)
+		ui_open(ui, &view_connect, ARG_FORM);
+}
+
+static const struct action_row connect_entry = {
+	.name = "connect",
+	.keys = "C",
+	.help = N_("connect to a server"),
+	.where = ANYWHERE,
+	.rank = 13,
+	.hint = N_("connect"),
+	.run = open_form,
+	.arg = N_("HOST"),
+	.take = ask_connect,
+};
+
+/* clang-format off */
+static const struct action_row connect_actions[] = {
+	{ .name = "dial", .keys = "Enter", .where = HAS_TYPING, .help = N_("connect as the form says"), .rank = 3,
+	  .hint = N_("connect"), .id = ACTION_OPEN },
+	{ .name = "next-field", .keys = "Tab Down", .where = HAS_TYPING, .help = N_("next field"), .rank = 4,
+	  .hint = N_("field"), .id = ACTION_DOWN },
+	{ .name = "previous-field", .keys = "S-Tab Up", .where = HAS_TYPING, .help = N_("field before"),
+	  .id = ACTION_UP },
+	{ .name = "choose", .keys = "Space", .where = HAS_TYPING, .help = N_("the next choice of a field that has several"),
+	  .rank = 5, .hint = N_("choose"), .id = ACTION_RIGHT },
+	{ .name = "cancel", .keys = "Esc q ^C", .help = N_("stop connecting, or leave the form; what is known stays"),
+	  .rank = 2, .hint = N_("cancel"), .run = leave },
+};
+/* clang-format on */
+
+const struct view_ops view_connect = {
+	.name = "connect",
+	.title = N_("Connecting"),
+	.size = sizeof(struct connect_view),
+	.npanes = PANES,
+	.open = connect_open,
+	.close = connect_close,
+	.layout = connect_layout,
+	.fill = connect_fill,
+	.paint = connect_paint,
+	.overlay = connect_overlay,
+	.key = connect_key,
+	.actions = connect_actions,
+	.nactions = sizeof connect_actions / sizeof *connect_actions,
+	.entry = &connect_entry,
+	.command = command_of_view,
+	.describe = connect_describe,
+	.status = connect_status,
+};

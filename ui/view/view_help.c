@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The keys: those of the screen it was asked from first, then the rest.  All of
+ * it comes from the action table. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "ui/view/view_list.h"
+#include "ui/frame/action.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+
+#define KEYS_CELLS 16
+
+struct help_view {
+	struct view v;
+	unsigned has; /* of the view below, its pane included */
+};
+
+static void help_open(struct view *v, uint64_t arg)
+{
+	((struct help_view *)v)->has = (unsigned)arg;
+	v->pane[0].tree.text = true;
+}
+
+static void help_layout(struct view *v)
+{
+	v->pane[0].at = v->body;
+}
+
+static void action_rows(struct view *v, const struct action_row *a)
+{
+	struct rows *r = &v->pane[0].tree.rows;
+
+	const char *keys = action_keys(a);
+
+	if (!*keys)
+		keys = arena_printf(rows_arena(r), ":%s", a->name);
+	rows_field(r, 0, v->body.w - 2, KEYS_CELLS, keys, STYLE_PLAIN, _(a->help));
+}
+
+/* Rows under a heading that appears with the first of them. */
+struct part {
+	struct view *v;
+	const char *title;
+	bool any;
+};
+
+static void part_row(struct part *p, const struct action_row *a)
+{
+	if (!p->any)
+		rows_heading(&p->v->pane[0].tree.rows, p->title, NULL);
+	p->any = true;
+	action_rows(p->v, a);
+}
+
+static void part_end(struct part *p)
+{
+	if (p->any)
+		rows_blank(&p->v->pane[0].tree.rows);
+}
+
+/* What the screen below has: first what not every screen has. */
+static void part_here(struct view *v, const struct view_ops *below, const char *title, bool anywhere)
+{
+	unsigned has = ((struct help_view *)v)->has;
+	struct part p = { v, title, false };
+	const struct action_row *a;
+
+	for (size_t i = 0; (a = action_at(below, i)); i++)
+		if ((a->where == ANYWHERE) == anywhere && action_valid(a, below, has))
+			part_row(&p, a);
+	part_end(&p);
+}
+
+static void part_of_view(struct view *v, const struct view_ops *ops)
+{
+	struct part p = { v, _(ops->title), false };
+
+	for (size_t i = 0; i < ops->nactions; i++)
+		part_row(&p, &ops->actions[i]);
+	part_end(&p);
+}
+
+static void marks(struct rows *r, int width)
+{
+	static const struct {
+		enum mark mark;
+		const char *text;
+	} rows[] = {
+		{ MARK_ERROR, N_("error: the verdict or the connection fails by it") },
+		{ MARK_WARNING, N_("warning: some common program refuses it, or it will fail soon") },
+		{ MARK_NOTE, N_("note: good to know") },
+		{ MARK_UNKNOWN, N_("unknown: missing, or it could not be checked") },
+		{ MARK_OK, N_("nothing to remark") },
+	};
+
+	rows_heading(r, _("MARKS"), NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		rows_field(r, 0, width, KEYS_CELLS, mark_text(rows[i].mark), STYLE_PLAIN, _(rows[i].text));
+}
+
+static void help_fill(struct view *v)
+{
+	struct view *below = v->ui->stack[v->ui->depth > 1 ? v->ui->depth - 2 : 0];
+	struct tree *t = &v->pane[0].tree;
+	struct buf title = BUF_INIT;
+
+	buf_printf(&title, _("THIS SCREEN: %s"), _(below->ops->title));
+	tree_begin(t);
+	part_here(v, below->ops, buf_str(&title), false);
+	part_here(v, below->ops, _("EVERYWHERE"), true);
+	for (size_t i = 0; i < view_count; i++)
+		if (view_list[i] != below->ops)
+			part_of_view(v, view_list[i]);
+	marks(&t->rows, v->body.w - 2);
+	tree_end(t);
+	buf_free(&title);
+}
+
+static void help_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	(void)v;
+	(void)right;
+	buf_puts(left, _("help"));
+}
+
+const struct view_ops view_help = {
+	.name = "help",
+	.title = N_("Help"),
+	.has = HAS_BACK,
+	.size = sizeof(struct help_view),
+	.npanes = 1,
+	.open = help_open,
+	.layout = help_layout,
+	.fill = help_fill,
+	.describe = help_describe,
+};

@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What another program says, pasted or typed: which messages it is, what may be behind them, most likely first, what of
+ * that is the case in what is loaded, and what other programs say of the same thing. Needs no file and no network. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "diagnose/rule.h"
+#include "phrase/page.h"
+#include "phrase/phrasebook.h"
+#include "ui/frame/action.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/key.h"
+#include "ui/kit/prompt.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/page.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MATCHES_SHOWN 30
+#define SAYINGS_SHOWN 8
+#define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
+#define CAUSES_MAX 100
+#define PROGRAM_CELLS 12
+#define CODE_CELLS 24
+
+enum { MATCHES, CAUSES, PANES };
+enum { KIND_MATCH = 48, KIND_CONDITION }; /* b: place in the answer; b: place in condition_table */
+
+struct lookup_view {
+	struct view v;
+	struct prompt line;
+	struct arena *arena; /* of the answer; NULL: nothing was asked */
+	struct phrase_answer answer;
+	const char *page; /* id: shows this one alone; NULL: the line and what it means */
+};
+
+static struct lookup_view *self(struct view *v)
+{
+	return (struct lookup_view *)v;
+}
+
+/* Rules have ids that no message is explained by: they count on behind the conditions. */
+static const char *id_of(uint64_t number)
+{
+	return number < condition_count ? condition_table[number].id : rule_at((size_t)number - condition_count)->id;
+}
+
+static void nothing(void *ctx, enum prompt_event e)
+{
+	(void)ctx, (void)e;
+}
+
+static void lookup_open(struct view *v, uint64_t arg)
+{
+	struct lookup_view *k = self(v);
+
+	if (arg > 0) {
+		k->page = id_of(arg - 1);
+		v->pane[MATCHES].tree.text = true;
+		return;
+	}
+	prompt_open(&k->line, _("Error: "), "", nothing, NULL);
+	v->pane[MATCHES].has = HAS_TYPING | HAS_PANES | HAS_ROWS;
+	v->pane[CAUSES].has = HAS_PANES | HAS_ROWS;
+}
+
+static void lookup_close(struct view *v)
+{
+	arena_free(self(v)->arena);
+	prompt_close(&self(v)->line);
+}
+
+static void lookup_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int matches = (b.h - 3) / 3;
+
+	if (self(v)->page) {
+		v->pane[MATCHES].at = b;
+		return;
+	}
+	v->pane[MATCHES].at = (struct rect){ b.x, b.y + 2, b.w, matches };
+	v->pane[CAUSES].at = (struct rect){ b.x, b.y + matches + 3, b.w, b.h - matches - 3 };
+}
+
+/* ---- the answer ---- */
+
+static void ask(struct lookup_view *k)
+{
+	arena_free(k->arena);
+	k->arena = NULL;
+	k->answer = (struct phrase_answer){ 0 };
+	if (k->line.n == 0)
+		return;
+	k->arena = arena_new();
+	k->answer = phrasebook_ask(k->arena, k->line.text);
+}
+
+static bool said_before(const struct phrase_answer *a, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(a->match[k].text, a->match[i].text) == 0 &&
+		    strcmp(a->match[k].program, a->match[i].program) == 0)
+			return true;
+	return false;
+}
+
+static bool number_of(const char *id, size_t n, size_t *out)
+{
+	const struct condition *c = condition_find(id, n);
+
+	*out = c ? (size_t)(c - condition_table) : condition_count;
+	for (; !c && *out < condition_count + rule_count(); (*out)++)
+		if (strlen(id_of(*out)) == n && strncmp(id_of(*out), id, n) == 0)
+			return true;
+	return c != NULL;
+}
+
+static const struct finding *here(const struct view *v, const char *id)
+{
+	const struct analysis *a = v->ui->model->analysis;
+
+	for (size_t i = 0; a && i < a->nfinding; i++)
+		if (strcmp(a->finding[i].rule->id, id) == 0)
+			return &a->finding[i];
+	return NULL;
+}
+
+/* ---- the matches ---- */
+
+static void cut(struct rows *r, struct row *row, enum style s, const char *safe, size_t cells)
+{
+	struct buf b = BUF_INIT;
+
+	text_column(&b, safe, cells, r->charset);
+	row_put(r, row, s, buf_str(&b));
+	row_put(r, row, s, " ");
+	buf_free(&b);
+}
+
+/* The number at the end of a long name: the message itself needs the room. */
+static const char *code_short(const char *code)
+{
+	const char *last = strrchr(code, ' ');
+
+	return strlen(code) > CODE_CELLS && last && last[1 + strspn(last + 1, "0123456789")] == '\0' ? last + 1 : code;
+}
+
+static void match_row(struct rows *r, const struct phrase_match *m, size_t i, const char *asked)
+{
+	struct row *row = rows_add(r, TAG(KIND_MATCH, 0, i), 0);
+	bool exact = m->exact || strcasestr(asked, m->text);
+
+	cut(r, row, exact ? STYLE_STRONG : STYLE_DIM, exact ? _("exact") : _("similar"), 8);
+	cut(r, row, STYLE_LABEL, phrase_program_short(m->program), PROGRAM_CELLS);
+	row_raw(r, row, STYLE_PLAIN, m->text);
+	row_right(r, row, STYLE_DIM, rows_safe(r, code_short(m->code), 60));
+	row->keep = 50;
+}
+
+static void match_rows(struct view *v, struct rows *r)
+{
+	const struct lookup_view *k = self(v);
+	int width = v->body.w - 2;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < k->answer.n && shown < MATCHES_SHOWN; i++)
+		if (!said_before(&k->answer, i)) {
+			match_row(r, &k->answer.match[i], i, k->line.text);
+			shown++;
+		}
+	if (shown > 0)
+		return;
+	if (k->line.n == 0)
+		rows_text(r, width, 0, STYLE_PLAIN,
+		          _("Type or paste what a program says: a message or a line of its log, a code (openssl 20, "
+		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
+	else if (k->answer.nconditions > 0)
+		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
+	else
+		rows_text(
+		    r, width, 0, STYLE_PLAIN,
+		    _("No program that is known here says this. The words of the message itself are enough, without "
+		      "names and paths."));
+}
+
+/* ---- what may be behind it ---- */
+
+static void condition_row(struct view *v, struct rows *r, size_t which, size_t number)
+{
+	struct row *row = rows_add(r, TAG(KIND_CONDITION, 0, which), 0);
+	const char *id = id_of(which);
+	bool is_here = here(v, id) != NULL;
+
+	row_putf(r, row, STYLE_LABEL, "%2zu. ", number);
+	row_put(r, row, is_here ? STYLE_ERROR : STYLE_PLAIN, rule_title(id));
+	if (is_here)
+		row_put(r, row, STYLE_ERROR, _("  <- the case here"));
+	row_right(r, row, STYLE_DIM, id);
+	row->keep = 40;
+}
+
+struct causes {
+	size_t which[CAUSES_MAX];
+	size_t n;
+};
+
+static void add_cause(struct causes *k, const char *id, size_t n)
+{
+	if (k->n < CAUSES_MAX && !condition_is_kind(id) && number_of(id, n, &k->which[k->n]))
+		k->n++;
+}
+
+/* Those of the chosen match; of the best one, and where it names none by itself, those of the whole answer. */
+static void causes_of(struct causes *k, const struct phrase_answer *a, size_t match)
+{
+	k->n = 0;
+	if (match > 0 && match < a->n)
+		for (const char *id = a->match[match].conditions; *id; id += strcspn(id, ","), id += *id == ',')
+			add_cause(k, id, strcspn(id, ","));
+	for (size_t i = 0; (match == 0 || k->n == 0) && i < a->nconditions; i++)
+		add_cause(k, a->condition[i], strlen(a->condition[i]));
+}
+
+static void sayings(struct rows *r, const char *id)
+{
+	const struct phrase *p[SAYINGS_SHOWN];
+	size_t n = phrasebook_for_condition(id, p, SAYINGS_SHOWN);
+
+	if (n == 0)
+		return;
+	rows_blank(r);
+	rows_heading(r, _("SAME THING ELSEWHERE"), NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct row *row = rows_add(r, 0, 0);
+
+		row_put(r, row, STYLE_PLAIN, "  ");
+		cut(r, row, STYLE_LABEL, phrase_program_short(p[i]->program), PROGRAM_CELLS);
+		row_raw(r, row, STYLE_PLAIN, p[i]->text);
+		row_right(r, row, STYLE_DIM, rows_safe(r, code_short(p[i]->code), 60));
+		row->keep = 50;
+	}
+}
+
+static bool any_here(const struct view *v, const struct causes *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (here(v, id_of(k->which[i])))
+			return true;
+	return false;
+}
+
+/* What to do next, where the list alone does not say it. */
+static void next_step(struct view *v, struct rows *r, const struct causes *k)
+{
+	const struct model *m = v->ui->model;
+	const char *say = NULL;
+
+	if (m->session->nsource == 0)
+		say = _("Which of them is it? certloupe HOST or certloupe FILE finds out; C connects from here.");
+	else if (!model_judged(m))
+		say = _("What is loaded is not judged yet.");
+	else if (!any_here(v, k))
+		say = _("In what is loaded none of this is the case.");
+	if (!say)
+		return;
+	rows_blank(r);
+	rows_text(r, v->body.w - 2, 2, STYLE_NOTE, say);
+}
+
+static void condition_rows(struct view *v, struct rows *r, const struct causes *k, size_t from, size_t to)
+{
+	for (size_t i = from; i < k->n && i < to; i++)
+		condition_row(v, r, k->which[i], i + 1);
+}
+
+static void causes_fill(struct view *v, struct rows *r)
+{
+	const struct phrase_answer *a = &self(v)->answer;
+	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
+	size_t match = TAG_KIND(tag) == KIND_MATCH ? (size_t)TAG_B(tag) : 0;
+	struct causes k;
+
+	causes_of(&k, a, match);
+	if (match < a->n && a->match[match].note) {
+		rows_text(r, v->body.w - 2, 0, STYLE_PLAIN, _(a->match[match].note));
+		rows_blank(r);
+	}
+	if (k.n == 0) {
+		if (a->n > 0)
+			rows_text(r, v->body.w - 2, 0, STYLE_NOTE,
+			          _("The message names no cause that can be looked up."));
+		return;
+	}
+	condition_rows(v, r, &k, 0, CAUSES_SHOWN);
+	next_step(v, r, &k);
+	sayings(r, id_of(k.which[0]));
+	if (k.n > CAUSES_SHOWN) {
+		rows_blank(r);
+		rows_heading(r, _("RARER"), NULL);
+		condition_rows(v, r, &k, CAUSES_SHOWN, k.n);
+	}
+}
+
+/* ---- the page of one condition ---- */
+
+static void page_fill(struct view *v, struct rows *r)
+{
+	static const char *const section[] = { N_("What you see"), N_("What it means"), N_("How we know"),
+		                               N_("How to fix"), N_("When it is fine") };
+	const char *id = self(v)->page, *page = page_of(id);
+
+	row_put(r, rows_add(r, 0, 0), STYLE_STRONG, rule_title(id));
+	for (size_t i = 0; page && i < sizeof section / sizeof *section; i++) {
+		struct span text = page_section(page, section[i]);
+
+		if (text.n == 0)
+			continue;
+		rows_blank(r);
+		rows_heading(r, _(section[i]), NULL);
+		page_rows(r, text, v->body.w - 2, 2);
+	}
+	sayings(r, id);
+}
+
+static void lookup_fill(struct view *v)
+{
+	struct tree *matches = &v->pane[MATCHES].tree, *causes = &v->pane[CAUSES].tree;
+
+	tree_begin(matches);
+	if (self(v)->page)
+		page_fill(v, &matches->rows);
+	else
+		match_rows(v, &matches->rows);
+	tree_end(matches);
+	tree_begin(causes);
+	if (!self(v)->page)
+		causes_fill(v, &causes->rows);
+	tree_end(causes);
+}
+
+static void lookup_moved(struct view *v)
+{
+	if (v->focus == MATCHES)
+		v->stale = true;
+}
+
+/* ---- the line ---- */
+
+/* What the line has a use for; the rest keeps its meaning. */
+static bool is_typed(uint32_t key)
+{
+	return (key >= K_SPACE && key < K_UP) || key == K_LEFT || key == K_RIGHT || key == K_HOME || key == K_END ||
+	       key == K_BACKSPACE || key == K_DELETE || key == CONTROL('H') || key == CONTROL('U') ||
+	       key == CONTROL('K') || key == CONTROL('A') || key == CONTROL('E');
+}
+
+static bool lookup_key(struct view *v, uint32_t key)
+{
+	struct lookup_view *k = self(v);
+	struct tree *matches = &v->pane[MATCHES].tree;
+
+	if (k->page || v->focus != MATCHES)
+		return false;
+	if (key == K_DOWN || key == K_UP) {
+		tree_move(matches, key == K_DOWN ? 1 : -1);
+	} else if (key == K_ENTER || key == '\n') {
+		if (k->answer.nconditions > 0)
+			v->focus = CAUSES;
+	} else if (is_typed(key)) {
+		char before[sizeof k->line.text];
+
+		memcpy(before, k->line.text, sizeof before);
+		prompt_key(&k->line, key);
+		if (strcmp(before, k->line.text) != 0) {
+			ask(k);
+			tree_home(matches);
+			tree_home(&v->pane[CAUSES].tree);
+		}
+	} else {
+		return false;
+	}
+	v->stale = true;
+	return true;
+}
+
+static void lookup_overlay(struct view *v, struct grid *g)
+{
+	int y = v->pane[CAUSES].at.y - 1;
+
+	if (self(v)->page)
+		return;
+	prompt_paint(&self(v)->line, g, v->body.y);
+	if (v->focus != MATCHES)
+		g->cursor_shown = false;
+	grid_hline(g, 0, v->body.y + 1, g->w);
+	grid_hline(g, 0, y, g->w);
+	if (self(v)->answer.nconditions > 0)
+		grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" MOST OFTEN "));
+}
+
+/* ---- actions ---- */
+
+static void open_condition(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+	uint64_t tag = tree_tag(&v->pane[CAUSES].tree);
+	const struct finding *f;
+
+	(void)arg;
+	if (self(v)->page || TAG_KIND(tag) != KIND_CONDITION)
+		return;
+	f = here(v, id_of((uint64_t)TAG_B(tag)));
+	if (f)
+		ui_open(ui, &view_finding, (uint64_t)(f - ui->model->analysis->finding));
+	else
+		ui_open(ui, &view_lookup, (uint64_t)TAG_B(tag) + 1);
+}
+
+static void lookup_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	buf_puts(left, _("error lookup"));
+	buf_puts(right, self(v)->page ? self(v)->page : _("works offline, no file needed"));
+}
+
+static void lookup_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct lookup_view *k = self(v);
+
+	if (k->page || k->answer.nconditions == 0)
+		return;
+	row_put(r, row, STYLE_PLAIN,
+	        v->focus == MATCHES ? _("Down chooses a message, Enter goes to what is behind it")
+	                            : _("Enter shows the whole page, Tab goes back to the line"));
+}
+
+static void open_lookup(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops != &view_lookup)
+		ui_open(ui, &view_lookup, 0);
+}
+
+static const struct action_row lookup_entry = {
+	.name = "lookup",
+	.keys = "X",
+	.help = N_("look up what another program says: a message, a code, an alert"),
+	.where = ANYWHERE,
+	.rank = 14,
+	.hint = N_("error lookup"),
+	.run = open_lookup,
+};
+
+/* clang-format off */
+static const struct action_row lookup_actions[] = {
+	{ .name = "open-condition", .keys = "Enter", .help = N_("the whole page of it; the finding, if it is the case here"),
+	  .where = HAS_ROWS, .rank = 3, .hint = N_("full page"), .run = open_condition },
+};
+/* clang-format on */
+
+const struct view_ops view_lookup = {
+	.name = "lookup",
+	.title = N_("Error lookup"),
+	.has = HAS_BACK,
+	.size = sizeof(struct lookup_view),
+	.npanes = PANES,
+	.open = lookup_open,
+	.close = lookup_close,
+	.layout = lookup_layout,
+	.fill = lookup_fill,
+	.moved = lookup_moved,
+	.overlay = lookup_overlay,
+	.key = lookup_key,
+	.actions = lookup_actions,
+	.nactions = sizeof lookup_actions / sizeof *lookup_actions,
+	.entry = &lookup_entry,
+	.describe = lookup_describe,
+	.status = lookup_status,
+};

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main view: the tree of chains and of everything that was read, the
+ * details of what is selected in it, and its findings.  Side by side where there
+ * is room, else below each other with tabs. */
+#include "config.h"
+
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/class.h"
+#include "diagnose/rule.h"
+#include "load/certset.h"
+#include "ui/view/view_list.h"
+#include "ui/frame/action.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/exhibit.h"
+#include "ui/view/tag.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/view_compare.h"
+
+#include <string.h>
+
+enum { TREE, DETAIL, FINDINGS, PANES };
+
+struct main_view {
+	struct view v;
+	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
+	bool selected;       /* something was selected for the person once */
+	bool all;            /* something was searched for */
+};
+
+static const char *const tab_names[] = { [TAB_FINDINGS] = N_("findings"),
+	                                 [TAB_FIELDS] = N_("fields"),
+	                                 [TAB_NAMES] = N_("names"),
+	                                 [TAB_USAGE] = N_("usage"),
+	                                 [TAB_BYTES] = N_("bytes") };
+
+static bool is_wide(const struct view *v)
+{
+	return v->body.w >= UI_WIDE;
+}
+
+static struct main_view *self(struct view *v)
+{
+	return (struct main_view *)v;
+}
+
+static void main_open(struct view *v, uint64_t arg)
+{
+	(void)arg;
+	self(v)->tab = TAB_FINDINGS;
+	v->pane[TREE].has = HAS_FOLDS | HAS_ROWS;
+	v->pane[DETAIL].tree.text = true;
+	v->pane[FINDINGS].has = HAS_ROWS;
+}
+
+/* ---- where things stand ---- */
+
+static int tree_width(const struct view *v)
+{
+	int w = v->body.w * 43 / 100;
+
+	return w > 64 ? 64 : w;
+}
+
+static int tree_height(const struct view *v)
+{
+	int h = v->body.h * 9 / 20;
+
+	return h < 3 ? 3 : h;
+}
+
+static int findings_height(const struct view *v)
+{
+	return v->body.h * 10 / 24;
+}
+
+static uint64_t selected(struct view *v)
+{
+	return tree_tag(&v->pane[TREE].tree);
+}
+
+/* Which pane the lower half shows when there is only one: of a file or a store without findings its details say
+ * more than that there are none. */
+static int lower_pane(struct view *v)
+{
+	int entry;
+
+	if (self(v)->tab != TAB_FINDINGS)
+		return DETAIL;
+	if (finding_first(v->ui->model->analysis, selected(v)) || tag_certificate(v->ui->model, selected(v), &entry) ||
+	    TAG_KIND(selected(v)) == KIND_CONNECTION)
+		return FINDINGS;
+	return selected(v) ? DETAIL : FINDINGS;
+}
+
+static void layout_wide(struct view *v)
+{
+	struct rect b = v->body;
+	int w = tree_width(v), h = findings_height(v);
+
+	v->pane[TREE].at = (struct rect){ b.x, b.y, w, b.h };
+	v->pane[DETAIL].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, b.h - h - 3 }; /* a head and a blank above */
+	v->pane[FINDINGS].at = (struct rect){ w + 1, b.y + b.h - h + 1, b.w - w - 1, h - 1 };
+}
+
+static void layout_narrow(struct view *v)
+{
+	struct rect b = v->body;
+	int h = tree_height(v);
+
+	v->pane[TREE].at = (struct rect){ b.x, b.y, b.w, h };
+	v->pane[lower_pane(v)].at = (struct rect){ b.x, b.y + h + 1, b.w, b.h - h - 1 };
+}
+
+static void main_layout(struct view *v)
+{
+	struct rect b = v->body;
+
+	for (int i = 0; i < PANES; i++)
+		v->pane[i].at = (struct rect){ 0 };
+	if (v->maximised && v->focus == TREE && !v->ui->model->large)
+		v->pane[TREE].at = b;
+	else if (v->maximised)
+		v->pane[v->focus].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 };
+	else if (is_wide(v))
+		layout_wide(v);
+	else
+		layout_narrow(v);
+	if (v->ui->model->large && !v->maximised) {
+		v->pane[TREE].at.y++; /* a list has no heading among its rows */
+		v->pane[TREE].at.h--;
+	}
+	if (v->pane[v->focus].at.h <= 0)
+		v->focus = v->focus == TREE ? TREE : lower_pane(v); /* it is the other half of the pair now */
+}
+
+/* ---- rows ---- */
+
+static void fill_detail(struct view *v)
+{
+	struct tree *t = &v->pane[DETAIL].tree;
+
+	if (v->pane[DETAIL].at.h <= 0)
+		return;
+	tree_begin(t);
+	detail_fill(&t->rows, v->ui->model, selected(v), self(v)->tab, v->pane[DETAIL].at.w - 2);
+	tree_end(t);
+}
+
+static void fill_lower(struct view *v)
+{
+	fill_detail(v);
+	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, !is_wide(v));
+}
+
+/* The first time that there is something to choose from: where the first finding is. */
+static void select_first(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = finding_first(a, 0);
+
+	if (self(v)->selected || !a || v->ui->model->large)
+		return;
+	self(v)->selected = true;
+	if (f && f->chain >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf));
+	else if (f && f->connection >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_CONNECTION, 0, f->connection));
+	else if (f && f->input >= 0 && a->nchain == 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_INPUT, 0, f->input));
+}
+
+static void main_fill(struct view *v)
+{
+	struct tree *t = &v->pane[TREE].tree;
+	struct model *m = v->ui->model;
+
+	t->source = m->large ? &main_list : NULL;
+	t->source_ctx = m;
+	if (m->large) {
+		tree_begin(t);
+		tree_end(t);
+	} else {
+		main_tree_fill(t, m, !is_wide(v) || v->maximised, self(v)->all);
+	}
+	select_first(v);
+	if (TAG_KIND(selected(v)) == KIND_ENTRY)
+		model_look_at(m, TAG_B(selected(v)));
+	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+		main_layout(v);
+	fill_lower(v);
+}
+
+static void main_moved(struct view *v)
+{
+	if (v->focus != TREE)
+		return;
+	v->pane[DETAIL].tree.top = 0;
+	if (TAG_KIND(selected(v)) == KIND_ENTRY)
+		model_look_at(v->ui->model, TAG_B(selected(v)));
+	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+		v->stale = true; /* the other pane is due */
+	else
+		fill_lower(v);
+}
+
+/* ---- heads and lines ---- */
+
+static void head(struct view *v, struct grid *g, int pane, struct row *row)
+{
+	struct rect at = v->pane[pane].at;
+	int above = pane == DETAIL && !v->maximised ? 2 : 1;
+	struct rect line = { at.x + 1, at.y - above, at.w - 2, 1 };
+
+	grid_row(g, line, row);
+	if (v->focus == pane)
+		grid_look(g, (struct rect){ at.x, line.y, at.w, 1 }, LOOK_BOLD | LOOK_UNDERLINE);
+}
+
+static void findings_head(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0), *counts;
+	struct severities s = findings_count(v->ui->model->analysis, selected(v));
+	size_t n = s.n[0] + s.n[1] + s.n[2];
+
+	if (n > 0)
+		row_putf(&r, row, STYLE_HEADING, P_("%zu finding", "%zu findings", n), n);
+	else
+		row_put(&r, row, STYLE_HEADING, model_judged(v->ui->model) ? _("no findings") : _("findings"));
+	counts = rows_add(&r, 0, 0);
+	row = &r.list.v[0];
+	if (n > 0)
+		findings_summary(&r, counts, s);
+	memcpy(row->right, counts->left, sizeof counts->left);
+	row->nright = counts->nleft;
+	head(v, g, FINDINGS, row);
+	rows_clear(&r);
+}
+
+static void detail_head(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+	int entry;
+
+	row->keep = 20;
+	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, selected(v)));
+	for (int i = TAB_FIELDS; i <= TAB_COUNT && tag_certificate(v->ui->model, selected(v), &entry); i++) {
+		bool on = i == (int)self(v)->tab || (i == TAB_FIELDS && self(v)->tab == TAB_FINDINGS);
+
+		row_rightf(&r, row, on ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > TAB_FIELDS ? "  " : "", i,
+		           _(tab_names[i]));
+	}
+	head(v, g, DETAIL, row);
+	rows_clear(&r);
+}
+
+static void list_head(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+	const struct model *m = v->ui->model;
+
+	row_put(&r, row, STYLE_HEADING, _("CERTIFICATES"));
+	row_rightf(&r, row, STYLE_DIM, model_loading(m) ? _("%zu, reading ..") : "%zu", m->ncertificates);
+	head(v, g, TREE, row);
+	rows_clear(&r);
+}
+
+static void paint_wide(struct view *v, struct grid *g)
+{
+	struct rect b = v->body;
+	int x = tree_width(v), y = b.y + b.h - findings_height(v) - 1;
+
+	grid_vline(g, x, b.y, b.h);
+	grid_hline(g, x + 1, y, b.w - x - 1);
+	grid_joint(g, x, y, LINE_RIGHT);
+	if (b.y == 2) {
+		grid_joint(g, x, b.y - 1, LINE_DOWN);
+		grid_joint(g, x, b.y + b.h, LINE_UP);
+	}
+	detail_head(v, g);
+	findings_head(v, g);
+}
+
+static void paint_tabs(struct view *v, struct grid *g)
+{
+	int y = v->pane[lower_pane(v)].at.y - 1, x = 3;
+
+	grid_hline(g, 0, y, g->w);
+	for (int i = TAB_FINDINGS; i <= TAB_COUNT; i++) {
+		bool on = i == (int)self(v)->tab;
+		struct buf b = BUF_INIT;
+
+		buf_printf(&b, " %d %s ", i, _(tab_names[i]));
+		if (x + (int)text_width(buf_str(&b)) < g->w)
+			x += 2 + grid_put_look(g, x, y, g->w - x, on ? STYLE_STRONG : STYLE_PLAIN,
+			                       !on                ? LOOK_NONE
+			                       : v->focus != TREE ? LOOK_SELECTED
+			                                          : LOOK_BOLD,
+			                       buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+static void main_paint(struct view *v, struct grid *g)
+{
+	if (v->maximised && v->focus == FINDINGS)
+		findings_head(v, g);
+	else if (v->maximised && v->focus == DETAIL)
+		detail_head(v, g);
+	else if (!v->maximised && is_wide(v))
+		paint_wide(v, g);
+	else if (!v->maximised)
+		paint_tabs(v, g);
+	if (v->ui->model->large && v->pane[TREE].at.h > 0)
+		list_head(v, g);
+}
+
+/* ---- actions ---- */
+
+static bool choose_tab(struct view *v, int tab)
+{
+	if (tab < TAB_FINDINGS || tab > TAB_COUNT)
+		return false;
+	if (tab != TAB_FINDINGS || !is_wide(v))
+		self(v)->tab = (enum detail_tab)tab;
+	if (v->focus != TREE || is_wide(v))
+		v->focus = tab == TAB_FINDINGS ? FINDINGS : DETAIL;
+	v->pane[DETAIL].tree.top = 0;
+	v->stale = true;
+	return true;
+}
+
+static bool explain(struct view *v, const struct finding *f)
+{
+	const struct analysis *a = v->ui->model->analysis;
+
+	if (f)
+		ui_open(v->ui, &view_finding, (uint64_t)(f - a->finding));
+	else
+		ui_say(v->ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+	return true;
+}
+
+/* The missing issuer has no page of its own: why it is missing is the question. */
+static bool open_selected(struct view *v)
+{
+	uint64_t tag = tree_tag(view_tree(v));
+	const struct analysis *a = v->ui->model->analysis;
+	struct exhibit e;
+
+	if (TAG_KIND(tag) == KIND_FINDING)
+		return explain(v, &a->finding[TAG_B(tag)]);
+	if (TAG_KIND(tag) == KIND_MISSING || TAG_KIND(tag) == KIND_REMARK)
+		return explain(v, finding_first(a, tag));
+	if (exhibit_of(v->ui->model, tag, &e)) {
+		ui_open(v->ui, &view_certificate,
+		        TAG_KIND(tag) == KIND_INPUT ? TAG(KIND_ENTRY, TAG_B(tag) + 1, e.entry) : tag);
+		return true;
+	}
+	if (tree_toggle(view_tree(v))) {
+		v->stale |= view_tree(v)->due;
+		return true;
+	}
+	return TAG_KIND(tag) == KIND_CONNECTION && explain(v, finding_first(a, tag));
+}
+
+static bool main_act(struct view *v, enum action a, int arg)
+{
+	switch (a) {
+	case ACTION_TAB:
+		return choose_tab(v, arg);
+	case ACTION_OPEN:
+		return open_selected(v);
+	case ACTION_EXPLAIN:
+		return explain(v, finding_first(v->ui->model->analysis, 0));
+	case ACTION_FIND:
+	case ACTION_FILTER:
+		v->stale |= !self(v)->all;
+		self(v)->all = true;
+		return false; /* the rest is as everywhere */
+	default:
+		return false;
+	}
+}
+
+/* ---- title and status ---- */
+
+static void main_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	struct model *m = v->ui->model;
+	struct buf raw = BUF_INIT;
+
+	model_title(m, &raw);
+	text_escape(left, buf_span(&raw), v->ui->charset);
+	if (m->analysis && m->analysis->nconnection == 1 && m->analysis->connection[0]->protocol)
+		buf_printf(left, "  %s", m->analysis->connection[0]->protocol);
+	question_text(m, right, v->body.w);
+	buf_free(&raw);
+}
+
+static void verdict(struct view *v, struct rows *r, struct row *row)
+{
+	static const struct {
+		const char *text;
+		enum style style;
+	} words[] = {
+		[VERDICT_TRUSTED] = { N_("trusted"), STYLE_OK },
+		[VERDICT_UNTRUSTED] = { N_("untrusted"), STYLE_ERROR },
+		[VERDICT_ERROR] = { N_("could not be judged"), STYLE_ERROR },
+		[VERDICT_NONE] = { N_("no certificate to judge"), STYLE_PLAIN },
+	};
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = finding_first(a, 0);
+
+	row_put(r, row, words[a->verdict].style, _(words[a->verdict].text));
+	row_put(r, row, STYLE_PLAIN, a->verdict == VERDICT_TRUSTED && a->reason != CLASS_NONE ? _(", but  ") : "  ");
+	if (f && (f->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
+		const char *title = rows_sentence(r, &f->title);
+
+		row_putf(r, row, STYLE_STRONG, "%s", *title ? title : _(f->rule->title));
+		row_right(r, row, STYLE_KEY, _("x says why"));
+		row->keep = 30;
+	} else if (a->nfinding > 0 || a->verdict == VERDICT_TRUSTED) {
+		findings_summary(r, row, findings_count(a, 0));
+	}
+}
+
+static void main_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct model *m = v->ui->model;
+
+	if (model_judged(m))
+		verdict(v, r, row);
+	else if (model_loading(m))
+		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->session->set));
+}
+
+static void fix_first(struct ui *ui, int arg)
+{
+	const struct analysis *a = ui->model->analysis;
+	const struct finding *f = finding_first(a, 0);
+
+	(void)arg;
+	if (f)
+		ui_open(ui, &view_finding, (uint64_t)(f - a->finding) | FINDING_FIX);
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+}
+
+/* clang-format off */
+static const struct action_row main_actions[] = {
+	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
+	  .rank = 14, .hint = N_("why") },
+	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
+	  .rank = 9, .hint = N_("fix"), .run = fix_first },
+	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),
+	  .run = compare_changes },
+	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
+	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),
+	  .rank = 2, .hint = N_("quit") },
+};
+/* clang-format on */
+
+const struct view_ops view_main = {
+	.name = "main",
+	.title = N_("Chains and findings"),
+	.has = HAS_PANES | HAS_TABS | HAS_ANSWER,
+	.size = sizeof(struct main_view),
+	.npanes = PANES,
+	.open = main_open,
+	.layout = main_layout,
+	.fill = main_fill,
+	.moved = main_moved,
+	.paint = main_paint,
+	.act = main_act,
+	.actions = main_actions,
+	.nactions = sizeof main_actions / sizeof *main_actions,
+	.subject = selected,
+	.command = command_of_view,
+	.describe = main_describe,
+	.status = main_status,
+};

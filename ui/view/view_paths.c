@@ -1,0 +1,696 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All ways from one certificate up to its ends: what is wrong on each, which of them who takes, and what would be if a
+ * certificate were not there, or another were. */
+#include "config.h"
+
+#include "analysis/chain.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "cert/name.h"
+#include "cert/sigcheck.h"
+#include "chain/edge.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "cli/option.h"
+#include "load/certset.h"
+#include "stack/opinion.h"
+#include "stack/prediction.h"
+#include "ui/frame/action.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/prompt.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REASON_CELLS 20
+#define TAKERS_CELLS 18
+#define TWINS_SHOWN 4
+
+enum { LIST, STEPS, PANES };
+enum { KIND_PATH = 32, KIND_STEP, KIND_GONE }; /* b: path; a: path, b: place; b: index in question.exclude */
+
+struct paths_view {
+	struct view v;
+	uint8_t leaf[32]; /* SHA-256: the chain is found by it in the next analysis */
+	enum side side;
+	char *before; /* the verdict before anything was left out or added, safe; NULL */
+	bool stopped; /* OpenSSL stops at a bad path */
+};
+
+static struct paths_view *self(struct view *v)
+{
+	return (struct paths_view *)v;
+}
+
+static const struct chain *chain_of(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+
+	for (size_t i = 0; a && i < a->nchain; i++)
+		if (a->chain[i].side == self(v)->side &&
+		    memcmp(certificate_sha256(a->chain[i].cert), self(v)->leaf, sizeof self(v)->leaf) == 0)
+			return &a->chain[i];
+	return NULL;
+}
+
+static void paths_open(struct view *v, uint64_t arg)
+{
+	const struct chain *c = &v->ui->model->analysis->chain[arg];
+
+	memcpy(self(v)->leaf, certificate_sha256(c->cert), sizeof self(v)->leaf);
+	self(v)->side = c->side;
+	v->pane[LIST].has = v->pane[STEPS].has = HAS_ROWS;
+}
+
+static void paths_close(struct view *v)
+{
+	free(self(v)->before);
+}
+
+static void paths_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int above = b.h * 3 / 5;
+
+	if (v->maximised) {
+		v->pane[v->focus].at = b;
+		return;
+	}
+	if ((int)v->pane[LIST].tree.rows.list.n + 1 < above && v->pane[LIST].tree.rows.list.n > 0)
+		above = (int)v->pane[LIST].tree.rows.list.n + 1;
+	v->pane[LIST].at = (struct rect){ b.x, b.y, b.w, above };
+	v->pane[STEPS].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+}
+
+/* ---- the list ---- */
+
+/* 'A'..'Z', 'a'..'z', then numbers. */
+static const char *letter(struct rows *r, int path)
+{
+	if (path < 26)
+		return arena_printf(rows_arena(r), "%c", 'A' + path);
+	return arena_printf(rows_arena(r), path < 52 ? "%c" : "%d", path < 52 ? 'a' + path - 26 : path + 1);
+}
+
+static enum mark path_mark(const struct path *p)
+{
+	enum reason reason = path_reason(p);
+	bool unchecked = false;
+
+	for (size_t i = 0; i < p->nproblem; i++)
+		unchecked |= p->problem[i].fails && p->problem[i].unchecked;
+	return p->valid ? MARK_OK : reason != CLASS_NONE && unchecked ? MARK_UNKNOWN : MARK_ERROR;
+}
+
+/* Without the leaf, which all have in common; where they differ, the upper end, stays when there is too little room. */
+static void names(struct rows *r, struct row *row, const struct path *p, int room)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t from = p->n > 1; from < p->n; from++) {
+		buf_reset(&b);
+		buf_puts(&b, from > 1 ? ".. > " : "");
+		for (size_t i = from; i < p->n; i++)
+			buf_printf(&b, "%s%s", i > from ? " > " : "", rows_safe(r, certificate_title(p->cert[i]), 60));
+		if (p->end == PATH_ISSUER_MISSING)
+			buf_puts(&b, " > ?");
+		if ((int)text_width(buf_str(&b)) <= room)
+			break;
+	}
+	row_put(r, row, STYLE_PLAIN, buf_str(&b));
+	buf_free(&b);
+}
+
+static void path_row(struct rows *r, const struct chain *c, int i, const struct prediction *openssl, int room)
+{
+	const struct path *p = &c->paths->path[i];
+	struct row *row = rows_add(r, TAG(KIND_PATH, 0, i), 0);
+	enum mark m = path_mark(p);
+
+	row->marks = true;
+	row->mark = (uint8_t)m;
+	row->keep = 30;
+	row_putf(r, row, STYLE_STRONG, "%-3s", letter(r, i));
+	names(r, row, p, room);
+	row_column(r, row, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)), REASON_CELLS);
+	row_column(r, row, STYLE_PLAIN,
+	           arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
+	                        i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""),
+	           TAKERS_CELLS);
+}
+
+/* Certificates with one name and one key, on different paths: whoever signed them, the one below does not care. */
+static bool are_twins(const struct certificate *a, const struct certificate *b)
+{
+	return a != b && !certificate_equal(a, b) && certificate_same_key(a, b) && name_equal(a->subject, b->subject);
+}
+
+static bool is_on(const struct path *p, const struct certificate *c)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->cert[i] == c)
+			return true;
+	return false;
+}
+
+/* The letters of the paths that a twin of c stands on. */
+static void twins_of(struct rows *r, const struct chain *c, const struct certificate *cert, struct buf *out)
+{
+	int shown = 0;
+
+	for (size_t i = 0; i < c->paths->n && shown < TWINS_SHOWN; i++) {
+		const struct path *p = &c->paths->path[i];
+		bool twin = false;
+
+		for (size_t k = 0; k < p->n && !is_on(p, cert); k++)
+			twin |= are_twins(p->cert[k], cert);
+		if (twin)
+			buf_printf(out, "%s%s", shown++ > 0 ? ", " : "", letter(r, (int)i));
+	}
+}
+
+static void result(struct rows *r, const char *who, bool known, bool accepts, const char *words)
+{
+	struct row *row = rows_add(r, 0, 0);
+
+	row_putf(r, row, STYLE_LABEL, "   %-12s", who);
+	row_put(r, row,
+	        !known    ? STYLE_UNKNOWN
+	        : accepts ? STYLE_OK
+	                  : STYLE_ERROR,
+	        !known    ? _("not known  ")
+	        : accepts ? _("accepts  ")
+	                  : _("refuses  "));
+	row_raw(r, row, STYLE_PLAIN, words ? words : "");
+}
+
+static void openssl_result(struct rows *r, const struct prediction *p)
+{
+	const char *words = "";
+
+	if (p->known && !p->accepts)
+		words = arena_printf(rows_arena(r), "%d %s: %s", p->code, p->message ? p->message : "",
+		                     certificate_title(p->about));
+	else if (!p->known)
+		words = _("it hangs on how it was built and set up");
+	result(r, "OpenSSL", p->known, p->accepts, words);
+}
+
+static void results(struct rows *r, struct view *v, const struct chain *c, const struct prediction *openssl)
+{
+	struct analysis *a = v->ui->model->analysis;
+	struct oracle gnutls;
+
+	result(r, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED,
+	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
+	openssl_result(r, openssl);
+	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
+		result(r, "GnuTLS", gnutls.ran, gnutls.status == 0,
+		       !gnutls.ran          ? gnutls.why
+		       : gnutls.status == 0 ? ""
+		                            : gnutls.text);
+}
+
+static const struct certificate *by_fingerprint(struct model *m, const char *hex)
+{
+	for (size_t i = 0; i < certset_count(m->session->set); i++) {
+		struct buf b = BUF_INIT;
+		const struct certificate *c = certset_certificate(m->session->set, (int)i);
+		bool same = false;
+
+		if (c) {
+			buf_hex(&b, (struct span){ certificate_sha256(c), 32 }, "");
+			same = strcmp(buf_str(&b), hex) == 0;
+			buf_free(&b);
+		}
+		if (same)
+			return c;
+	}
+	return NULL;
+}
+
+static const char *gone_name(struct rows *r, struct model *m, size_t i)
+{
+	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
+
+	if (!c)
+		return rows_safe(r, m->question.exclude[i], 70);
+	return arena_printf(rows_arena(r), _("%s, by %s"), rows_safe(r, certificate_title(c), 60),
+	                    rows_safe(r, name_short(rows_arena(r), c->issuer), 60));
+}
+
+static const char *verdict_words(struct arena *a, const struct chain *c)
+{
+	if (c->verdict == VERDICT_TRUSTED)
+		return _("trusted");
+	return arena_printf(a, "%s: %s", c->verdict == VERDICT_ERROR ? _("could not be judged") : _("untrusted"),
+	                    class_text(c->reason));
+}
+
+static void what_if(struct rows *r, struct view *v, const struct chain *c)
+{
+	const struct question *q = &v->ui->model->question;
+	struct row *row;
+
+	if (!self(v)->before)
+		return;
+	rows_blank(r);
+	rows_heading(r, _("WHAT IF"), NULL);
+	for (size_t i = 0; i < q->nexclude; i++) {
+		row = rows_add(r, TAG(KIND_GONE, 0, i), 0);
+		row_putf(r, row, STYLE_PLAIN, "   %-12s", _("without"));
+		row_put(r, row, STYLE_STRONG, gone_name(r, v->ui->model, i));
+		row_right(r, row, STYLE_DIM, _("s puts it back"));
+	}
+	row = rows_add(r, 0, 0);
+	row_putf(r, row, STYLE_PLAIN, "   %-12s", _("now"));
+	row_put(r, row, STYLE_STRONG, verdict_words(rows_arena(r), c));
+	row_putf(r, row, STYLE_DIM, _("   before: %s"), self(v)->before);
+}
+
+static size_t count_valid(const struct path_set *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += s->path[i].valid;
+	return n;
+}
+
+static void list_fill(struct view *v, const struct chain *c)
+{
+	struct rows *r = &v->pane[LIST].tree.rows;
+	struct prediction openssl = predict_openssl(v->ui->model->analysis, c);
+	struct row *row = rows_add(r, 0, 0);
+	/* beside mark and letter; the columns at the right are left out when no 30 cells would remain */
+	int all = v->body.w - 9,
+	    room = all - REASON_CELLS - TAKERS_CELLS >= 30 ? all - REASON_CELLS - TAKERS_CELLS : all;
+
+	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
+	row_column(r, row, STYLE_DIM, _("first reason"), REASON_CELLS);
+	row_column(r, row, STYLE_DIM, _("taken by"), TAKERS_CELLS);
+	for (size_t i = 0; i < c->paths->n; i++)
+		path_row(r, c, (int)i, &openssl, room);
+	if (c->paths->cut)
+		rows_text(r, v->body.w - 2, 3, STYLE_WARNING,
+		          arena_printf(rows_arena(r), _("! cut off at %s: there may be more"), c->paths->cut_why));
+	if (openssl.path < 0) {
+		struct path way = { .cert = openssl.way.cert, .n = openssl.way.n, .end = PATH_LOOP };
+
+		row = rows_add(r, 0, 0);
+		row_put(r, row, STYLE_DIM, "   ");
+		names(r, row, &way, room);
+		row_column(r, row, STYLE_DIM, _("no path to an end"), REASON_CELLS);
+		row_column(r, row, STYLE_PLAIN, "OpenSSL", TAKERS_CELLS);
+	}
+	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts;
+	rows_blank(r);
+	rows_heading(r, _("VERDICTS"), NULL);
+	results(r, v, c, &openssl);
+	what_if(r, v, c);
+}
+
+/* ---- the steps of one path ---- */
+
+static int path_here(struct view *v, const struct chain *c)
+{
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+
+	return TAG_KIND(tag) == KIND_PATH && (size_t)TAG_B(tag) < c->paths->n ? TAG_B(tag) : 0;
+}
+
+static void problem_rows(struct rows *r, const struct path *p, const struct certificate *c, int width)
+{
+	for (size_t i = 0; i < p->nproblem; i++) {
+		struct buf b = BUF_INIT;
+
+		if (p->problem[i].cert != c)
+			continue;
+		problem_text(&b, &p->problem[i], true);
+		rows_field(r, 0, width, 9,
+		           p->problem[i].unchecked ? "      ?"
+		           : p->problem[i].fails   ? "      x"
+		                                   : "      !",
+		           p->problem[i].fails ? STYLE_ERROR : STYLE_WARNING, rows_safe(r, buf_str(&b), ROW_LINE_MAX));
+		buf_free(&b);
+	}
+}
+
+static const char *keyid_words(enum keyid_fact f)
+{
+	static const char *const words[] = { [KEYID_ABSENT] = N_("key identifier not given"),
+		                             [KEYID_MATCH] = N_("key identifier equal"),
+		                             [KEYID_DIFFER] = N_("key identifier differs") };
+
+	return _(words[f]);
+}
+
+static const char *signature_words(enum sig_result s)
+{
+	return s == SIG_GOOD  ? _("signature verifies")
+	       : s == SIG_BAD ? _("signature does not verify")
+	                      : _("signature not checked");
+}
+
+static void link_row(struct rows *r, const struct edge *e, int width)
+{
+	rows_text(r, width, 9, STYLE_DIM,
+	          arena_printf(rows_arena(r), "%s; %s, %s, %s", _("issued by the next"),
+	                       e->names ? _("name equal") : _("name differs"), keyid_words(e->keyid),
+	                       signature_words(e->signature)));
+}
+
+static void origin_words(struct view *v, const struct certificate *c, struct buf *out)
+{
+	struct certset *set = v->ui->model->session->set;
+	int entry = certset_find(set, c);
+	size_t n = 0;
+	const struct origin *o = entry < 0 ? NULL : certset_origins(set, entry, &n);
+
+	for (size_t i = 0; i < n && i < 2; i++) {
+		buf_puts(out, i > 0 ? ", " : "");
+		certset_origin_text(set, &o[i], out);
+	}
+}
+
+static void step_row(struct view *v, const struct chain *c, int path, size_t i)
+{
+	struct rows *r = &v->pane[STEPS].tree.rows;
+	const struct path *p = &c->paths->path[path];
+	const struct certificate *cert = p->cert[i];
+	struct row *row = rows_add(r, TAG(KIND_STEP, path, i), 0);
+	enum mark m = MARK_OK;
+	struct buf where = BUF_INIT, twins = BUF_INIT;
+	char day[32];
+
+	for (size_t k = 0; k < p->nproblem; k++)
+		if (p->problem[k].cert == cert && m < MARK_ERROR)
+			m = p->problem[k].unchecked ? MARK_UNKNOWN : p->problem[k].fails ? MARK_ERROR : MARK_WARNING;
+	row->marks = true;
+	row->mark = (uint8_t)m;
+	row->keep = 30;
+	row_putf(r, row, STYLE_STRONG, "%*s", (int)(2 * i), "");
+	row_raw(r, row, STYLE_STRONG, certificate_title(cert));
+	if (!cert->self_issued) {
+		row_putf(r, row, STYLE_DIM, "  %s ", _("by"));
+		row_raw(r, row, STYLE_DIM, name_short(rows_arena(r), cert->issuer));
+	}
+	twins_of(r, c, cert, &twins);
+	if (twins.n > 0)
+		row_putf(r, row, STYLE_NOTE, _("  twin of one on %s"), buf_str(&twins));
+	origin_words(v, cert, &where);
+	row_rightf(r, row, STYLE_DIM, "%.60s", rows_safe(r, buf_str(&where), 60));
+	row_rightf(r, row, STYLE_DIM, _("  to %s"),
+	           cert->not_after == TIME_UNKNOWN ? "?" : time_day(cert->not_after, day));
+	buf_free(&where);
+	buf_free(&twins);
+}
+
+static void steps_rows(struct view *v, const struct chain *c)
+{
+	struct rows *r = &v->pane[STEPS].tree.rows;
+	int i = path_here(v, c), width = v->pane[STEPS].at.w - 2;
+	const struct path *p = &c->paths->path[i];
+
+	rows_heading(r, arena_printf(rows_arena(r), _("PATH %s, leaf first"), letter(r, i)), path_end_name(p->end));
+	for (size_t k = 0; k < p->n; k++) {
+		step_row(v, c, i, k);
+		problem_rows(r, p, p->cert[k], width);
+		if (k + 1 < p->n)
+			link_row(r, p->edge[k], width);
+	}
+	if (p->end == PATH_ISSUER_MISSING)
+		rows_field(r, 0, width, 6, "?", STYLE_UNKNOWN,
+		           rows_safe(r, name_text(rows_arena(r), p->cert[p->n - 1]->issuer), ROW_LINE_MAX));
+}
+
+static void steps_fill(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+
+	tree_begin(&v->pane[STEPS].tree);
+	if (c)
+		steps_rows(v, c);
+	tree_end(&v->pane[STEPS].tree);
+}
+
+static void paths_fill(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+
+	tree_begin(&v->pane[LIST].tree);
+	if (c)
+		list_fill(v, c);
+	else
+		rows_text(&v->pane[LIST].tree.rows, v->body.w - 2, 0, STYLE_NOTE,
+		          _("the certificate is not there any more"));
+	tree_end(&v->pane[LIST].tree);
+	paths_layout(v); /* the list is known now, and how much room it leaves */
+	steps_fill(v);
+}
+
+/* The list says what others would take, which is asked of GnuTLS: not again for each key. */
+static void paths_moved(struct view *v)
+{
+	if (v->focus == LIST)
+		steps_fill(v);
+}
+
+static void paths_paint(struct view *v, struct grid *g)
+{
+	struct rect at = v->pane[STEPS].at;
+
+	if (!v->maximised && at.h > 0)
+		grid_hline(g, 0, at.y - 1, g->w);
+}
+
+/* ---- what it can do ---- */
+
+static const struct certificate *step_here(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+	uint64_t tag = tree_tag(&v->pane[STEPS].tree);
+
+	return c && v->focus == STEPS && TAG_KIND(tag) == KIND_STEP ? c->paths->path[TAG_A(tag)].cert[TAG_B(tag)]
+	                                                            : NULL;
+}
+
+/* The first "what if" of this view keeps what was before it. */
+static void keep_before(struct view *v, const struct chain *c)
+{
+	if (self(v)->before)
+		return;
+	self(v)->before = xstrdup(verdict_words(v->ui->model->analysis->arena, c));
+}
+
+static void put_back(struct view *v, size_t i)
+{
+	struct model *m = v->ui->model;
+	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
+
+	if (c)
+		model_exclude(m, c);
+	else
+		ui_say(v->ui, MARK_WARNING, "%s", _("it was left out by --exclude: start without that option"));
+	ui_stale(v->ui);
+}
+
+static void leave_out(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+	const struct chain *c = chain_of(v);
+	const struct certificate *cert = step_here(v);
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+
+	(void)arg;
+	if (v->focus == LIST && TAG_KIND(tag) == KIND_GONE) {
+		put_back(v, (size_t)TAG_B(tag));
+	} else if (!c || !cert) {
+		ui_say(ui, MARK_NOTE, "%s", _("Tab, then choose the certificate that is to be left out"));
+	} else if (cert == c->cert) {
+		ui_say(ui, MARK_NOTE, "%s", _("this is the certificate that is asked about"));
+	} else {
+		keep_before(v, c);
+		model_exclude(ui->model, cert);
+		ui_stale(ui);
+	}
+}
+
+static void add_file(void *ctx, enum prompt_event e)
+{
+	struct ui *ui = ctx;
+	struct view *v = ui_top(ui);
+	const struct chain *c = chain_of(v);
+	struct err err = { 0 };
+	struct options *o;
+	bool first = !self(v)->before;
+
+	if (e == PROMPT_CANCELLED)
+		prompt_close(&ui->prompt);
+	if (e != PROMPT_DONE || ui->prompt.n == 0)
+		return;
+	o = options_copy(ui->model->session->options);
+	words_add(o->arena, &o->untrusted, arena_strdup(o->arena, ui->prompt.text));
+	o->question = ui->model->question;
+	if (c)
+		keep_before(v, c);
+	if (!model_open(ui->model, o, &err)) {
+		char *safe = text_escaped(err.text, ui->charset);
+
+		snprintf(ui->prompt.error, sizeof ui->prompt.error, "%.190s", safe);
+		free(safe);
+		if (first) { /* nothing was tried yet */
+			free(self(v)->before);
+			self(v)->before = NULL;
+		}
+		return;
+	}
+	prompt_close(&ui->prompt);
+	ui_stale(ui);
+}
+
+static void ask_for_file(struct ui *ui, int arg)
+{
+	(void)arg;
+	prompt_open(&ui->prompt, _("with the certificates of: "), "", add_file, ui);
+}
+
+static bool paths_act(struct view *v, enum action a, int arg)
+{
+	const struct certificate *cert = step_here(v);
+	int entry = cert ? certset_find(v->ui->model->session->set, cert) : -1;
+
+	(void)arg;
+	if (a != ACTION_OPEN)
+		return false;
+	if (v->focus == LIST) {
+		v->focus = STEPS;
+		v->stale |= v->maximised;
+	} else if (entry >= 0) {
+		ui_open(v->ui, &view_certificate, TAG(KIND_ENTRY, 0, entry));
+	}
+	return true;
+}
+
+static uint64_t paths_subject(struct view *v)
+{
+	const struct chain *c = chain_of(v);
+	const struct certificate *cert = step_here(v);
+	int entry = c ? certset_find(v->ui->model->session->set, cert ? cert : c->cert) : -1;
+
+	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
+}
+
+static void paths_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	const struct chain *c = chain_of(v);
+	char *safe = text_escaped(c ? certificate_title(c->cert) : "", v->ui->charset);
+
+	buf_printf(left, _("paths from %s"), safe);
+	free(safe);
+	question_text(v->ui->model, right, v->body.w);
+}
+
+static void paths_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct chain *c = chain_of(v);
+
+	if (!c)
+		return;
+	if (self(v)->stopped)
+		row_put(r, row, STYLE_WARNING,
+		        _("!  who does not turn back stops at a bad path, although a valid one exists"));
+	else if (c->verdict == VERDICT_TRUSTED)
+		row_put(r, row, STYLE_OK, _("ok a valid path exists"));
+	else
+		row_put(r, row, STYLE_ERROR, _("x  no path is valid"));
+}
+
+/* ---- how it is opened ---- */
+
+/* The chain that is looked at in the main view, else the one that speaks. */
+static int chain_looked_at(struct ui *ui)
+{
+	const struct analysis *a = ui->model->analysis;
+	uint64_t tag = tree_tag(&ui->stack[0]->pane[0].tree);
+	unsigned kind = TAG_KIND(tag);
+
+	if ((kind == KIND_NODE || kind == KIND_MISSING || kind == KIND_REMARK) && (size_t)TAG_A(tag) < a->nchain)
+		return TAG_A(tag);
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == a->leaf)
+			return (int)i;
+	return 0;
+}
+
+static void open_paths(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops == &view_paths)
+		return;
+	if (!model_judged(ui->model) || ui->model->analysis->nchain == 0)
+		ui_say(ui, MARK_NOTE, "%s", _("there is no chain whose paths could be shown"));
+	else
+		ui_open(ui, &view_paths, (uint64_t)chain_looked_at(ui));
+}
+
+static const struct action_row paths_entry = {
+	.name = "paths",
+	.keys = "p",
+	.help = N_("all paths of this chain, and what if"),
+	.where = HAS_ANSWER,
+	.rank = 9,
+	.hint = N_("paths"),
+	.run = open_paths,
+};
+
+/* clang-format off */
+static const struct action_row paths_actions[] = {
+	{ .name = "step", .keys = "Enter", .help = N_("to the steps of a path; the certificate of a step"),
+	  .where = HAS_ROWS, .rank = 3, .hint = N_("steps"), .id = ACTION_OPEN },
+	{ .name = "leave-out", .keys = "s", .help = N_("as if this certificate did not exist, or did again"),
+	  .rank = 4, .hint = N_("leave out"), .run = leave_out },
+	{ .name = "add-certificates", .keys = "+", .help = N_("with the certificates of another file"),
+	  .rank = 5, .hint = N_("add a file"), .run = ask_for_file },
+};
+/* clang-format on */
+
+const struct view_ops view_paths = {
+	.name = "paths",
+	.title = N_("Paths"),
+	.has = HAS_PANES | HAS_ANSWER | HAS_BACK,
+	.size = sizeof(struct paths_view),
+	.npanes = PANES,
+	.open = paths_open,
+	.close = paths_close,
+	.layout = paths_layout,
+	.fill = paths_fill,
+	.moved = paths_moved,
+	.paint = paths_paint,
+	.act = paths_act,
+	.actions = paths_actions,
+	.nactions = sizeof paths_actions / sizeof *paths_actions,
+	.entry = &paths_entry,
+	.subject = paths_subject,
+	.command = command_of_view,
+	.describe = paths_describe,
+	.status = paths_status,
+};

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Validity over time: a bar for each certificate and list, the time asked about, and the windows of a rotation. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "change/timeline.h"
+#include "diagnose/rules/common.h"
+#include "load/certset.h"
+#include "report/bars.h"
+#include "ui/frame/action.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/command.h"
+#include "ui/view/detail.h"
+#include "ui/view/findings.h"
+#include "ui/view/main_tree.h"
+#include "ui/view/question.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MARK_CELLS 3
+#define LEFT_CELLS 8
+#define BY_CELLS 13
+#define NARROW 70
+#define HEAD_LINES 2
+#define LABEL_CELLS 16
+#define DATE_CELLS 23
+
+enum { LIST, WINDOWS, PANES };
+enum { KIND_BAR = 48 }; /* b: entry + 1; a: place in the list where there is no entry */
+enum order { BY_END, BY_NAME, BY_ISSUER, ORDERS };
+
+struct timeline_view {
+	struct view v;
+	struct arena *arena; /* of what was made by the last fill */
+	struct timeline *t;  /* NULL: there is no answer yet */
+	struct scale scale;
+	int64_t at;  /* for which the scale was chosen */
+	bool chosen; /* the scale is the person's */
+	enum order order;
+	bool issues; /* these rows alone */
+	size_t hidden;
+};
+
+static struct timeline_view *self(struct view *v)
+{
+	return (struct timeline_view *)v;
+}
+
+static void timeline_open(struct view *v, uint64_t arg)
+{
+	(void)arg;
+	v->pane[LIST].has = HAS_ROWS;
+	v->pane[WINDOWS].tree.text = true;
+}
+
+static void timeline_close(struct view *v)
+{
+	arena_free(self(v)->arena);
+}
+
+static int name_cells(const struct view *v)
+{
+	return v->body.w >= UI_WIDE ? 26 : v->body.w >= NARROW ? 20 : 14;
+}
+
+/* Where there is no room, the names alone. */
+static int by_cells(const struct view *v)
+{
+	return v->body.w >= NARROW ? BY_CELLS : 0;
+}
+
+static int side_cells(const struct view *v)
+{
+	return MARK_CELLS + name_cells(v) + by_cells(v);
+}
+
+static void timeline_layout(struct view *v)
+{
+	struct rect b = v->body;
+	int rows = (int)v->pane[LIST].tree.rows.list.n, above = (b.h - HEAD_LINES) * 3 / 5;
+
+	if (v->maximised && v->focus == WINDOWS) {
+		v->pane[WINDOWS].at = b;
+		return;
+	}
+	if (v->maximised)
+		above = b.h - HEAD_LINES;
+	else if (rows > 0 && rows < above)
+		above = rows;
+	v->pane[LIST].at = (struct rect){ b.x, b.y + HEAD_LINES, b.w, above };
+	if (!v->maximised)
+		v->pane[WINDOWS].at =
+		    (struct rect){ b.x, b.y + HEAD_LINES + above + 1, b.w, b.h - HEAD_LINES - above - 1 };
+}
+
+/* ---- rows ---- */
+
+static enum style style_of(const char *mark)
+{
+	return mark[0] == 'x' ? STYLE_ERROR : mark[0] == '!' ? STYLE_WARNING : mark[0] == 'o' ? STYLE_PLAIN : STYLE_DIM;
+}
+
+static void column(struct rows *r, struct row *row, enum style s, const char *raw, size_t cells, bool tail)
+{
+	struct buf b = BUF_INIT;
+	const char *safe = rows_safe(r, raw, 200);
+
+	tail ? column_tail(&b, safe, cells - 1, r->charset) : text_column(&b, safe, cells - 1, r->charset);
+	row_putf(r, row, s, "%s ", buf_str(&b));
+	buf_free(&b);
+}
+
+static void bar_row(struct view *v, struct rows *r, size_t i)
+{
+	const struct timeline *t = self(v)->t;
+	const struct timeline_row *x = &t->row[i];
+	struct row *row = rows_add(r, TAG(KIND_BAR, x->entry < 0 ? i + 1 : 0, x->entry + 1), 0);
+	const char *mark = timeline_mark(t, x);
+	enum style s = style_of(mark);
+	struct buf b = BUF_INIT;
+	char left[32];
+
+	row_putf(r, row, s == STYLE_PLAIN ? STYLE_OK : s, "%-3s", mark);
+	column(r, row, s, x->name, (size_t)name_cells(v), timeline_is_ca(x));
+	if (by_cells(v) > 0)
+		column(r, row, STYLE_DIM, timeline_by(t, x), BY_CELLS, true);
+	bar_draw(&b, &self(v)->scale, t, x);
+	row_putf(r, row, s, "%s ", buf_str(&b));
+	row_put(r, row, s, _(timeline_left(t, x, left)));
+	buf_free(&b);
+}
+
+/* qsort has no context. */
+static const struct timeline *sorting;
+static enum order sorting_by;
+
+static int by_order(const void *p, const void *q)
+{
+	size_t i = *(const size_t *)p, k = *(const size_t *)q;
+	const struct timeline_row *a = &sorting->row[i], *b = &sorting->row[k];
+	int by = 0;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (sorting_by == BY_NAME)
+		by = strcmp(a->name, b->name);
+	else if (sorting_by == BY_ISSUER)
+		by = strcmp(timeline_by(sorting, a), timeline_by(sorting, b));
+	return by != 0 ? by : i < k ? -1 : i > k;
+}
+
+static void bars_fill(struct view *v)
+{
+	struct rows *r = &v->pane[LIST].tree.rows;
+	const struct timeline *t = self(v)->t;
+	size_t *place = ARENA_ARRAY(self(v)->arena, size_t, t->nrow + 1);
+	int group = -1;
+
+	for (size_t i = 0; i < t->nrow; i++)
+		place[i] = i;
+	sorting = t;
+	sorting_by = self(v)->order;
+	qsort(place, t->nrow, sizeof *place, by_order);
+	self(v)->hidden = 0;
+	for (size_t i = 0; i < t->nrow; i++) {
+		const struct timeline_row *x = &t->row[place[i]];
+
+		if (self(v)->issues && !timeline_issue(t, x)) {
+			self(v)->hidden++;
+			continue;
+		}
+		if ((int)x->group != group)
+			rows_heading(r, _(timeline_group_title(x->group)), NULL);
+		group = (int)x->group;
+		bar_row(v, r, place[i]);
+	}
+}
+
+static void bounds_rows(struct view *v, struct rows *r, int width)
+{
+	const struct timeline *t = self(v)->t;
+
+	if (t->total > t->nrow)
+		rows_text(r, width, 0, STYLE_NOTE,
+		          arena_printf(rows_arena(r), _("shown are %zu of %zu: the CAs, then what ends first"), t->nrow,
+		                       t->total));
+	if (t->idle > 0)
+		rows_text(r, width, 0, STYLE_DIM,
+		          arena_printf(rows_arena(r),
+		                       P_("%zu further trusted CA issued nothing of this",
+		                          "%zu further trusted CAs issued nothing of this", t->idle),
+		                       t->idle));
+	if (self(v)->hidden > 0)
+		rows_text(r, width, 0, STYLE_DIM,
+		          arena_printf(rows_arena(r),
+		                       P_("%zu row without an issue is hidden (i)",
+		                          "%zu rows without an issue are hidden (i)", self(v)->hidden),
+		                       self(v)->hidden));
+}
+
+static void now_row(struct view *v, struct rows *r)
+{
+	struct row *row = rows_add(r, 0, 0);
+	struct buf b = BUF_INIT;
+
+	scale_now(&b, &self(v)->scale, self(v)->t, v->ui->model->question.at_given ? _("then") : _("now"));
+	row_putf(r, row, STYLE_DIM, "%*s%s", side_cells(v), "", buf_str(&b));
+	buf_free(&b);
+}
+
+static void windows_fill(struct view *v)
+{
+	struct rows *r = &v->pane[WINDOWS].tree.rows;
+	const struct timeline *t = self(v)->t;
+	int width = v->body.w - 2;
+
+	if (t->nwindow > 0)
+		rows_heading(r, _("WINDOWS"), NULL);
+	for (size_t i = 0; i < t->nwindow; i++) {
+		const struct timeline_window *w = &t->window[i];
+		struct buf label = BUF_INIT, dates = BUF_INIT;
+
+		text_column(&label, _(timeline_window_title(w->kind)), LABEL_CELLS, r->charset);
+		timeline_dates(&dates, w);
+		text_column(&label, buf_str(&dates), DATE_CELLS - 1, r->charset);
+		rows_field(r, 0, width, LABEL_CELLS + DATE_CELLS, buf_str(&label),
+		           w->kind == WINDOW_GAP || w->kind == WINDOW_OVER ? STYLE_ERROR
+		           : w->kind == WINDOW_OUTLIVES || w->nwho > 0     ? STYLE_WARNING
+		                                                           : STYLE_PLAIN,
+		           rows_sentence(r, &w->text));
+		buf_free(&label);
+		buf_free(&dates);
+	}
+	if (t->windows_left > 0)
+		rows_text(r, width, 0, STYLE_NOTE,
+		          arena_printf(rows_arena(r), P_("%zu more", "%zu more", t->windows_left), t->windows_left));
+	bounds_rows(v, r, width);
+	rows_blank(r);
+	findings_rows(r, v->ui->model->analysis, 0, width);
+	rows_blank(r);
+	rows_text(r, width, 0, STYLE_DIM, _(timeline_legend));
+}
+
+/* The scale stays where the person put it, until another time is asked about. */
+static void choose_scale(struct view *v)
+{
+	struct timeline_view *s = self(v);
+	int cells = v->body.w - 2 - side_cells(v) - LEFT_CELLS;
+
+	cells = cells < 10 ? 10 : cells;
+	if (!s->chosen || s->at != s->t->at)
+		s->scale = scale_of(s->t, cells);
+	s->chosen = s->chosen && s->at == s->t->at;
+	s->at = s->t->at;
+	s->scale.cells = cells;
+}
+
+static void timeline_fill(struct view *v)
+{
+	struct analysis *a = v->ui->model->analysis;
+
+	arena_free(self(v)->arena);
+	self(v)->arena = arena_new();
+	self(v)->t = a ? timeline_new(self(v)->arena, a, true) : NULL;
+	tree_begin(&v->pane[LIST].tree);
+	if (!self(v)->t || self(v)->t->nrow == 0) {
+		rows_text(&v->pane[LIST].tree.rows, v->body.w - 2, 0, STYLE_NOTE,
+		          _("there is nothing here that is valid for a time"));
+	} else {
+		choose_scale(v);
+		bars_fill(v);
+		now_row(v, &v->pane[LIST].tree.rows);
+	}
+	tree_end(&v->pane[LIST].tree);
+	tree_begin(&v->pane[WINDOWS].tree);
+	if (self(v)->t)
+		windows_fill(v);
+	tree_end(&v->pane[WINDOWS].tree);
+	timeline_layout(v);
+}
+
+static void timeline_paint(struct view *v, struct grid *g)
+{
+	const struct timeline_view *s = self(v);
+	struct buf b = BUF_INIT;
+	int x = v->body.x + 1 + side_cells(v), end = v->body.x + v->body.w;
+
+	if (!v->maximised)
+		grid_hline(g, 0, v->pane[WINDOWS].at.y - 1, g->w);
+	if (!s->t || s->t->nrow == 0 || (v->maximised && v->focus == WINDOWS))
+		return;
+	scale_years(&b, &s->scale);
+	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, buf_str(&b));
+	grid_put(g, x + s->scale.cells + 1, v->body.y, end - x - s->scale.cells - 1, STYLE_HEADING, _("left"));
+	buf_reset(&b);
+	scale_months(&b, &s->scale);
+	grid_put(g, x, v->body.y + 1, end - x, STYLE_RULE, buf_str(&b));
+	buf_free(&b);
+}
+
+/* ---- what it can do ---- */
+
+static void zoom(struct ui *ui, int by)
+{
+	struct timeline_view *s = self(ui_top(ui));
+
+	if (!s->t)
+		return;
+	s->scale = scale_zoom(s->scale, by, s->t->at);
+	s->chosen = s->v.stale = true;
+}
+
+static void pan(struct ui *ui, int by)
+{
+	struct timeline_view *s = self(ui_top(ui));
+
+	if (!s->t)
+		return;
+	s->scale = scale_pan(s->scale, by);
+	s->chosen = s->v.stale = true;
+}
+
+static void nearer(struct ui *ui, int arg)
+{
+	(void)arg;
+	zoom(ui, -1);
+}
+
+static void farther(struct ui *ui, int arg)
+{
+	(void)arg;
+	zoom(ui, 1);
+}
+
+static void earlier(struct ui *ui, int arg)
+{
+	(void)arg;
+	pan(ui, -1);
+}
+
+static void later(struct ui *ui, int arg)
+{
+	(void)arg;
+	pan(ui, 1);
+}
+
+static const char *order_words(enum order o)
+{
+	static const char *const words[ORDERS] = { N_("sorted by end"), N_("sorted by name"), N_("sorted by issuer") };
+
+	return _(words[o]);
+}
+
+static void sort_by_next(struct ui *ui, int arg)
+{
+	struct timeline_view *s = self(ui_top(ui));
+
+	(void)arg;
+	s->order = (s->order + 1) % ORDERS;
+	s->v.stale = true;
+}
+
+static void only_issues(struct ui *ui, int arg)
+{
+	struct timeline_view *s = self(ui_top(ui));
+
+	(void)arg;
+	s->issues = !s->issues;
+	s->v.stale = true;
+}
+
+static bool timeline_act(struct view *v, enum action a, int arg)
+{
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+	int entry = TAG_B(tag) - 1;
+
+	(void)arg;
+	if (a != ACTION_OPEN)
+		return false;
+	if (TAG_KIND(tag) != KIND_BAR || entry < 0)
+		return true;
+	if (certset_certificate(v->ui->model->session->set, entry))
+		ui_open(v->ui, &view_certificate, TAG(KIND_ENTRY, 0, entry));
+	else
+		ui_say(v->ui, MARK_NOTE, "%s", _("this is no certificate: its details stand in the main view"));
+	return true;
+}
+
+static void timeline_describe(struct view *v, struct buf *left, struct buf *right)
+{
+	buf_puts(left, _("timeline"));
+	if (self(v)->order != BY_END)
+		buf_printf(left, "   %s", order_words(self(v)->order));
+	if (self(v)->issues)
+		buf_printf(left, "   %s", _("only issues"));
+	question_text(v->ui->model, right, v->body.w);
+}
+
+/* The date that matters most. */
+static void timeline_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct timeline *t = self(v)->t;
+	const struct timeline_window *safe = NULL, *over = NULL;
+	char day[32];
+
+	for (size_t i = 0; t && i < t->nwindow; i++) {
+		safe = t->window[i].kind == WINDOW_SAFE ? &t->window[i] : safe;
+		over = t->window[i].kind == WINDOW_OVER ? &t->window[i] : over;
+	}
+	if (over)
+		row_putf(r, row, STYLE_ERROR, P_("x  %zu has ended   ", "x  %zu have ended   ", over->nwho),
+		         over->nwho);
+	if (safe)
+		row_putf(r, row, over ? STYLE_PLAIN : STYLE_OK, _("last safe date %s: %s"), time_day(safe->to, day),
+		         rows_sentence(r, &safe->text));
+}
+
+static void open_timeline(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops == &view_timeline)
+		return;
+	if (!ui->model->analysis)
+		ui_say(ui, MARK_NOTE, "%s", _("nothing has been judged yet"));
+	else
+		ui_open(ui, &view_timeline, 0);
+}
+
+static const struct action_row timeline_entry = {
+	.name = "timeline",
+	.keys = "t",
+	.help = N_("validity over time, rotation windows"),
+	.where = HAS_ANSWER,
+	.rank = 10,
+	.hint = N_("timeline"),
+	.run = open_timeline,
+};
+
+/* clang-format off */
+static const struct action_row timeline_actions[] = {
+	{ .name = "certificate-of-bar", .keys = "Enter", .help = N_("open the certificate"), .where = HAS_ROWS,
+	  .rank = 3, .hint = N_("open"), .id = ACTION_OPEN },
+	{ .name = "zoom-in", .keys = "+", .help = N_("nearer: fewer days"), .rank = 4, .hint = N_("zoom"),
+	  .hint_keys = "+-", .run = nearer },
+	{ .name = "zoom-out", .keys = "-", .help = N_("farther: more days"), .run = farther },
+	{ .name = "earlier", .keys = "<", .help = N_("to the past"), .rank = 5, .hint = N_("pan"), .hint_keys = "<>",
+	  .run = earlier },
+	{ .name = "later", .keys = ">", .help = N_("to the future"), .run = later },
+	{ .name = "sort", .keys = "s", .help = N_("by end, by name, by issuer"), .rank = 6, .hint = N_("sort"),
+	  .run = sort_by_next },
+	{ .name = "only-issues", .keys = "i", .help = N_("what has an issue alone, or all"), .rank = 5,
+	  .hint = N_("only issues"), .run = only_issues },
+};
+/* clang-format on */
+
+const struct view_ops view_timeline = {
+	.name = "timeline",
+	.title = N_("Timeline"),
+	.has = HAS_PANES | HAS_ANSWER | HAS_BACK,
+	.size = sizeof(struct timeline_view),
+	.npanes = PANES,
+	.open = timeline_open,
+	.close = timeline_close,
+	.layout = timeline_layout,
+	.fill = timeline_fill,
+	.paint = timeline_paint,
+	.act = timeline_act,
+	.actions = timeline_actions,
+	.nactions = sizeof timeline_actions / sizeof *timeline_actions,
+	.entry = &timeline_entry,
+	.command = command_of_view,
+	.describe = timeline_describe,
+	.status = timeline_status,
+};
