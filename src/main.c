@@ -8,5 +8,6 @@
 int main(int argc, char **argv)
 {
 	static const struct frontend browser = { .usable = browse_usable, .browse = browse, .bind = browse_bind };
+
 	return cli_run(argc, argv, &browser);
 }

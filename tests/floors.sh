@@ -45,4 +45,5 @@ if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
 		END { for (u in used) { split(u, w, " "); if (w[2] in home && rank[home[w[2]]] > rank[w[1]]) print w[1] " calls " w[2] " of " home[w[2]] } }')
 	[ -z "$calls" ] || complain "$calls"
 fi
+tests/blanks.sh || bad=1
 exit $bad

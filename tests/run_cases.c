@@ -35,6 +35,7 @@ static int nonly;
 static bool wanted(const char *id)
 {
 	bool any = nonly == 0;
+
 	for (int i = 0; i < nonly; i++)
 		any |= strcmp(only[i], id) == 0;
 	return any;
@@ -51,6 +52,7 @@ static struct span read_case(struct arena *a, const char *path)
 	char part[4096];
 	size_t n;
 	FILE *f = fopen(path, "r");
+
 	while (f && (n = fread(part, 1, sizeof part, f)) > 0)
 		buf_put(&b, part, n);
 	if (f)
@@ -68,6 +70,7 @@ static void add_jobs(struct arena *a, const char *id)
 	const char *path = arena_strdup(a, unit_src(arena_printf(a, "tests/cases/%s.case", id)));
 	const struct recipe *r = recipe_parse(a, path, read_case(a, path), NULL, &e);
 	const struct recipe_case *c = r ? recipe_cases(r, &n) : NULL;
+
 	if (!n)
 		*vec_push(&jobs) = (struct job){ xstrdup(id), xstrdup("fires") };
 	for (size_t i = 0; i < n; i++)
@@ -80,8 +83,10 @@ static void find_jobs(void)
 	struct dirent **entry;
 	struct arena *a = arena_new();
 	int n = scandir(unit_src("tests/cases"), &entry, NULL, by_name);
+
 	for (int i = 0; i < n; i++) {
 		char *dot = strrchr(entry[i]->d_name, '.');
+
 		if (dot && strcmp(dot, ".case") == 0) {
 			*dot = '\0';
 			if (wanted(entry[i]->d_name))
@@ -97,8 +102,10 @@ static void find_jobs(void)
 static bool all_found(void)
 {
 	bool all = true;
+
 	for (int i = 0; i < nonly; i++) {
 		size_t k = 0;
+
 		while (k < jobs.n && strcmp(jobs.v[k].id, only[i]) != 0)
 			k++;
 		if (k == jobs.n) {
@@ -123,6 +130,7 @@ static void set_stage(struct stage *s, const struct job *j)
 {
 	struct err e = { 0 };
 	size_t n;
+
 	s->arena = arena_new();
 	s->loop = loop_new();
 	const char *path = arena_strdup(s->arena, unit_src(arena_printf(s->arena, "tests/cases/%s.case", j->id)));
@@ -136,6 +144,7 @@ static void set_stage(struct stage *s, const struct job *j)
 	const struct recipe_server *spec = recipe_servers(s->recipe, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct lab_server *up = lab_server_start(s->loop, lab, &spec[i], &e);
+
 		ck_assert_msg(up != NULL, "%s %s: %s", j->id, j->kind, e.text);
 		*vec_push(&s->server) = up;
 	}
@@ -165,6 +174,7 @@ static char **command_line(struct stage *s, const struct recipe_case *c)
 	size_t n, k = 0;
 	const struct recipe_server *spec = recipe_servers(s->recipe, &n);
 	char **argv = ARENA_ARRAY(s->arena, char *, c->argc + 4);
+
 	argv[k++] = arena_strdup(s->arena, getenv("CERTLOUPE"));
 	for (size_t i = 0; i < c->argc; i++) {
 		argv[k] = arena_strdup(s->arena, c->argv[i]);
@@ -191,6 +201,7 @@ static void read_output(struct watch *w, short revents)
 	struct reading *r = w->ctx;
 	char part[4096];
 	ssize_t n = read(w->fd, part, sizeof part);
+
 	(void)revents;
 	if (n > 0) {
 		buf_put(&r->out, part, (size_t)n);
@@ -205,6 +216,7 @@ static int run_program(struct stage *s, char **argv, struct buf *out)
 {
 	int fd[2], status;
 	struct reading r = { .loop = s->loop };
+
 	ck_assert_int_eq(pipe(fd), 0);
 	pid_t child = fork();
 	if (child == 0) {
@@ -230,6 +242,7 @@ static int run_program(struct stage *s, char **argv, struct buf *out)
 static const char *text_of(json_t *o, const char *key)
 {
 	const char *s = json_string_value(json_object_get(o, key));
+
 	return s ? s : "";
 }
 
@@ -237,6 +250,7 @@ static json_t *find(json_t *answer, const char *key, const char *value, bool cau
 {
 	size_t i;
 	json_t *f;
+
 	json_array_foreach(json_object_get(answer, "findings"), i,
 	                   f) if (strcmp(text_of(f, key), value) == 0 &&
 	                          (!cause || json_is_true(json_object_get(f, "cause")))) return f;
@@ -266,6 +280,7 @@ static const char *summary(struct arena *a, json_t *answer, int status)
 	struct buf b = BUF_INIT;
 	size_t i;
 	json_t *f;
+
 	buf_printf(&b, "%s (%s), status %d;", text_of(answer, "verdict"), text_of(answer, "reason"), status);
 	json_array_foreach(json_object_get(answer, "findings"), i, f)
 	    buf_printf(&b, " %s:%s%s", text_of(f, "severity"), text_of(f, "rule"),
@@ -281,6 +296,7 @@ static bool is_coherent(json_t *answer)
 	const char *reason = text_of(answer, "reason");
 	json_t *named = find(answer, "class", reason, false);
 	bool error = find(answer, "severity", "error", false) != NULL;
+
 	if (strcmp(reason, "none") == 0)
 		return !error;
 	return error && named && (find(answer, "severity", "error", true) || find(answer, "severity", "warning", true));
@@ -293,6 +309,7 @@ static void run_case(struct stage *s, const struct job *j, const struct recipe_c
 	json_t *named = NULL;
 	int status = run_program(s, command_line(s, c), &out);
 	json_t *answer = json_loads(buf_str(&out), 0, &where);
+
 	ck_assert_msg(answer != NULL, "%s %s: status %d, no JSON: %s: %.200s", j->id, j->kind, status, where.text,
 	              buf_str(&out));
 	ck_assert_msg(is_coherent(answer), "%s %s: reason and findings differ: %s", j->id, j->kind,
@@ -310,6 +327,7 @@ START_TEST(answers_as_expected)
 	struct stage s = { .server = VEC_INIT };
 	const struct job *j = &jobs.v[_i];
 	size_t n;
+
 	set_stage(&s, j);
 	const struct recipe_case *c = recipe_cases(s.recipe, &n);
 	ck_assert_msg(n > 0, "%s %s: nothing is run", j->id, j->kind);
@@ -325,6 +343,7 @@ int main(int argc, char **argv)
 {
 	Suite *s = suite_create("cases");
 	TCase *tc = tcase_create("cases");
+
 	unit_find_trees(argv[0]);
 	only = argv + 1;
 	nonly = argc - 1;

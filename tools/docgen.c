@@ -37,6 +37,7 @@ static void man_options(void)
 		printf(".SS %s\n", option_group_title((enum option_group)g));
 		for (size_t i = 0; i < option_count; i++) {
 			const struct option_row *r = &option_table[i];
+
 			if ((int)r->group != g)
 				continue;
 			fputs(".TP\n", stdout);
@@ -61,6 +62,7 @@ static void man_options(void)
 static void man_value(const struct option_row *r)
 {
 	bool words = r->complete == COMPLETE_WORDS;
+
 	for (const char *w = option_is_flag(r) ? "yes no" : words ? r->words : r->arg; *w; w++)
 		putchar(*w == ' ' ? '|' : *w);
 }
@@ -68,6 +70,7 @@ static void man_value(const struct option_row *r)
 static void man_settings(void)
 {
 	const struct option_row *r;
+
 	for (size_t i = 0; (r = setting_at(i)); i++) {
 		fputs(".TP\n\\fB", stdout);
 		roff(setting_name(r));
@@ -127,6 +130,7 @@ static void man_commands(void)
 {
 	for (int c = 0; c < COMMAND_COUNT; c++) {
 		const struct command *k = &command_table[c];
+
 		printf(".TP\n\\fBcertloupe%s%s\\fR ", c == COMMAND_BROWSE ? "" : " ",
 		       c == COMMAND_BROWSE ? "" : k->name);
 		roff(k->synopsis);
@@ -140,6 +144,7 @@ static void man_rules(void)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
+
 		fputs(".TP\n\\fB", stdout);
 		roff(r->id);
 		printf("\\fR (%s, class ", severity_name(r->severity));
@@ -183,6 +188,7 @@ static void man_examples(void)
 {
 	const char *srcdir = getenv("srcdir");
 	char path[1024], line[1024];
+
 	snprintf(path, sizeof path, "%s/man/examples", srcdir ? srcdir : ".");
 	FILE *in = fopen(path, "r");
 	if (!in) {
@@ -214,6 +220,7 @@ static const struct {
 static void with_version(const char *line)
 {
 	const char *at = strstr(line, "@VERSION@");
+
 	if (at)
 		printf("%.*s%s%s", (int)(at - line), line, PACKAGE_VERSION, at + 9);
 	else
@@ -224,12 +231,14 @@ static int man(const char *path)
 {
 	char line[4096];
 	FILE *in = fopen(path, "r");
+
 	if (!in) {
 		perror(path);
 		return 1;
 	}
 	while (fgets(line, sizeof line, in)) {
 		size_t i, n = strcspn(line, "\n");
+
 		for (i = 0; i < sizeof lists / sizeof *lists; i++)
 			if (strlen(lists[i].word) == n && !strncmp(line, lists[i].word, n))
 				break;
@@ -253,6 +262,7 @@ static void bash(void)
 	     "prev=${COMP_WORDS[COMP_CWORD-1]}\n\tCOMPREPLY=()\n\tcase $prev in");
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
+
 		if (!r->arg)
 			continue;
 		printf("\t--%s", r->name);
@@ -298,6 +308,7 @@ static void zsh(void)
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
 		const char *repeat = r->complete == COMPLETE_CERT ? "*" : "";
+
 		printf("\t'%s--%s%s[", repeat, r->name, r->arg ? "=" : "");
 		quoted(r->help ? r->help : r->about, "[]:\\");
 		putchar(']');
@@ -330,6 +341,7 @@ static void fish(void)
 	}
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
+
 		printf("complete -c certloupe -l %s", r->name);
 		if (r->letter)
 			printf(" -s %c", r->letter);

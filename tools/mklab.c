@@ -25,6 +25,7 @@ static bool read_file(const char *path, struct buf *b)
 	char part[4096];
 	size_t n;
 	FILE *f = fopen(path, "rb");
+
 	while (f && (n = fread(part, 1, sizeof part, f)) > 0)
 		buf_put(b, part, n);
 	bool ok = f && !ferror(f);
@@ -39,8 +40,10 @@ static bool read_file(const char *path, struct buf *b)
 static bool read_arguments(int argc, char **argv, struct wanted *w)
 {
 	int i = 1;
+
 	for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
 		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+
 		if (!strcmp(argv[i], "--force") || !strcmp(argv[i], "--serve")) {
 			*(argv[i][2] == 'f' ? &w->force : &w->serve) = true;
 			continue;
@@ -68,8 +71,10 @@ static bool serve(struct lab *l, const struct recipe *r, struct err *e)
 	size_t n;
 	const struct recipe_server *spec = recipe_servers(r, &n);
 	struct loop *loop = loop_new();
+
 	for (size_t i = 0; i < n; i++) {
 		const struct lab_server *s = lab_server_start(loop, l, &spec[i], e);
+
 		if (!s)
 			return false;
 		printf("%s %s\n", spec[i].name, lab_server_address(s));
@@ -84,6 +89,7 @@ static bool make(const struct wanted *w, struct arena *a, struct span text, stru
 {
 	struct recipe *r = recipe_parse(a, w->recipe, text, w->kind, e);
 	struct lab *l = r ? lab_make(a, r, w->at, w->keys, e) : NULL;
+
 	return l && lab_write(l, w->dir, w->force, e) && (!w->serve || serve(l, r, e));
 }
 
@@ -92,6 +98,7 @@ int main(int argc, char **argv)
 	struct wanted w = { .at = clock_now() };
 	struct err e = { 0 };
 	struct buf text = BUF_INIT;
+
 	if (!read_arguments(argc, argv, &w)) {
 		fputs("usage: mklab [--at TIME] [--keys DIR] [--kind KIND] [--force] [--serve] RECIPE DIR\n", stderr);
 		return 2;

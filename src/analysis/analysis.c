@@ -53,6 +53,7 @@ static void mark_chain(const struct analysis *a, const struct chain *c, bool *ma
 	for (size_t i = 0; i < c->paths->n; i++)
 		for (size_t k = 0; k < c->paths->path[i].n; k++) {
 			int id = certset_find(a->set, c->paths->path[i].cert[k]);
+
 			if (id >= 0 && (size_t)id < n)
 				mark[id] = true;
 		}
@@ -66,8 +67,10 @@ static void mark_chain(const struct analysis *a, const struct chain *c, bool *ma
 static size_t count_kinds(struct analysis *a)
 {
 	size_t n = 0;
+
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		enum entry_kind k = certset_entry(a->set, (int)i)->kind;
+
 		a->kinds |= 1U << k;
 		n += k == ENTRY_CERTIFICATE;
 	}
@@ -79,6 +82,7 @@ static void choose_examined(struct analysis *a, const struct analysis_input *in,
 	size_t n = certset_count(a->set);
 	bool *mark = xcalloc(n + 1, sizeof *mark);
 	int *list = ARENA_ARRAY(a->arena, int, n);
+
 	if (in->only_leaf < 0 && count <= ANALYSIS_EXAMINED_MAX)
 		memset(mark, true, n);
 	for (size_t i = 0; i < a->nchain; i++)
@@ -96,6 +100,7 @@ static struct analysis *analysis_start(const struct analysis_input *in)
 {
 	struct arena *arena = arena_new();
 	struct analysis *a = ARENA_NEW(arena, struct analysis);
+
 	a->arena = arena;
 	a->question = in->question;
 	if (a->question.at == TIME_UNKNOWN)
@@ -112,6 +117,7 @@ static struct analysis *analysis_start(const struct analysis_input *in)
 struct analysis *analysis_facts(const struct analysis_input *in)
 {
 	struct analysis *a = analysis_start(in);
+
 	a->budget = budget_for(count_kinds(a), in->question.budget);
 	chains_make(a, in);
 	size_t certificates = count_kinds(a); /* anchors on paths came to them */
@@ -136,6 +142,7 @@ const char *analysis_role(struct analysis *a, int entry)
 {
 	struct graph *g = a->nchain ? a->chain[0].graph : NULL;
 	const struct certificate *c = certset_certificate(a->set, entry);
+
 	if (!c || !g || (c->fatal && !c->subject.n))
 		return N_("unknown");
 	if (c->ca)
@@ -148,8 +155,10 @@ const char *analysis_role(struct analysis *a, int entry)
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
 {
 	bool any = false;
+
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
+
 		if (f->about == entry && (!any || f->severity < *out)) {
 			*out = f->severity;
 			any = true;

@@ -23,8 +23,8 @@ struct analysis {
 	size_t nconnection;
 	struct budget budget; /* of all graphs */
 	unsigned kinds;       /* what the set holds: 1 << enum entry_kind, or-ed */
-	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
-	                        on chains) */
+	const int *examined;  /* entries: the certificates whose form the rules looked at (all, or in a large set those
+	                         on chains) */
 	size_t nexamined;
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
@@ -58,9 +58,9 @@ struct analysis_input {
 /* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
  */
 bool analysis_leaf_exists(struct certset *s, const char *what);
-/* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one. Findings
- * and the verdict over all are diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it made; set,
- * trust and connections must outlive it. */
+/* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one.
+ * Findings and the verdict over all are diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it
+ * made; set, trust and connections must outlive it. */
 struct analysis *analysis_facts(const struct analysis_input *in);
 void analysis_free(struct analysis *a);
 

@@ -29,6 +29,7 @@ static bool has_origin(const struct certset *s, int id, enum origin_kind kind)
 {
 	size_t n;
 	const struct origin *o = certset_origins(s, id, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (o[i].kind == kind)
 			return true;
@@ -39,6 +40,7 @@ static bool stands_in(const struct certset *s, int id, int input)
 {
 	size_t n;
 	const struct origin *o = certset_origins(s, id, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (o[i].input == input && o[i].kind != ORIGIN_TRUST && o[i].kind != ORIGIN_STAPLE)
 			return true;
@@ -52,6 +54,7 @@ static const int *input_entries(struct analysis *a, int input, size_t *n)
 	size_t all;
 	const struct placed *at = certset_placed(a->set, input, &all);
 	int *list = ARENA_ARRAY(a->arena, int, all);
+
 	*n = 0;
 	for (size_t i = 0; i < all; i++)
 		if (at[i].kind != ORIGIN_TRUST && at[i].kind != ORIGIN_STAPLE)
@@ -64,9 +67,11 @@ static const int *path_entries(struct analysis *a, const struct chain *c, size_t
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 	int *list = ARENA_ARRAY(a->arena, int, p ? p->n : 0);
+
 	*n = 0;
 	for (size_t i = 0; p && i < p->n; i++) {
 		int id = certset_find(a->set, p->cert[i]);
+
 		if (id >= 0 && stands_in(a->set, id, c->input))
 			list[(*n)++] = id;
 	}
@@ -106,6 +111,7 @@ static struct graph *graph_of(struct gathering *g, int peer_input)
 {
 	struct analysis *a = g->a;
 	struct graph *graph = graph_new(a->arena, a->set, a->trust, &a->question, peer_input);
+
 	graph_draw_from(graph, &a->budget);
 	return graph;
 }
@@ -121,6 +127,7 @@ static int input_of(const struct analysis *a, int id, enum origin_kind kind)
 {
 	size_t n;
 	const struct origin *o = certset_origins(a->set, id, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (o[i].kind == kind)
 			return o[i].input;
@@ -130,6 +137,7 @@ static int input_of(const struct analysis *a, int id, enum origin_kind kind)
 static enum purpose file_purpose(const struct question *q, const struct certificate *c)
 {
 	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
+
 	if (q->purpose_given)
 		return q->purpose;
 	if (q->host || (server && !client))
@@ -140,6 +148,7 @@ static enum purpose file_purpose(const struct question *q, const struct certific
 static void add_file_chain(struct gathering *g, int id)
 {
 	const struct certificate *c = certset_certificate(g->a->set, id);
+
 	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
@@ -157,6 +166,7 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 {
 	const struct connection *live = g->a->connection[connection];
 	const struct question *q = &g->a->question;
+
 	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
@@ -180,6 +190,7 @@ static void gather_peers(struct gathering *g)
 		size_t n;
 		const struct connection *c = g->a->connection[i];
 		const int *sent = c->input < 0 ? NULL : input_entries(g->a, c->input, &n);
+
 		if (sent && n && certset_certificate(g->a->set, sent[0]))
 			add_live_chain(g, (int)i, sent[0]);
 	}
@@ -191,10 +202,12 @@ static void gather_peers(struct gathering *g)
 static int our_leaf(const struct analysis *a)
 {
 	int first = -1;
+
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		const struct certificate *c =
 		    has_origin(a->set, (int)i, ORIGIN_OURS) ? certset_certificate(a->set, (int)i) : NULL;
 		int key = c ? certset_key_for(a->set, &c->key) : -1;
+
 		if (key >= 0 && has_origin(a->set, key, ORIGIN_OURS))
 			return (int)i;
 		if (c && first < 0)
@@ -206,6 +219,7 @@ static int our_leaf(const struct analysis *a)
 static void gather_ours(struct gathering *g)
 {
 	int id = g->in->cert_spec ? our_leaf(g->a) : -1;
+
 	if (id >= 0)
 		*vec_push(&g->chain) = (struct chain){
 			.side = SIDE_OURS,
@@ -226,6 +240,7 @@ static bool issued_others(struct gathering *g, int id)
 	size_t n;
 	const struct entry *e = certset_entry(g->a->set, id);
 	const int *child = certset_by_issuer(g->a->set, e->row.subject_hash, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (child[i] != id)
 			return graph_issued_any(file_graph(g), certset_certificate(g->a->set, id));
@@ -274,6 +289,7 @@ static void gather_leaves(struct gathering *g)
 static bool is_number(const char *what, unsigned long *number)
 {
 	char *end;
+
 	*number = strtoul(what, &end, 10);
 	return *what && !*end && strlen(what) < 10;
 }
@@ -281,6 +297,7 @@ static bool is_number(const char *what, unsigned long *number)
 static bool leaf_named(struct certset *s, int id, const char *what)
 {
 	unsigned long number;
+
 	if (is_number(what, &number))
 		return number == (unsigned long)id && certset_entry(s, id)->kind == ENTRY_CERTIFICATE;
 	const struct certificate *c = certset_certificate(s, id);
@@ -330,6 +347,7 @@ static void gather_asked(struct gathering *g)
 static void find_paths(struct analysis *a, struct chain *c)
 {
 	const struct path *chosen;
+
 	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
 	chosen = c->paths->n ? &c->paths->path[0] : NULL;
 	if (chosen && chosen->anchored)
@@ -341,6 +359,7 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 {
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct path *p = &c->paths->path[i];
+
 		if (p->anchored)
 			trust_intern(a->trust, a->set, p->cert[p->n - 1]);
 	}
@@ -349,6 +368,7 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 void chains_make(struct analysis *a, const struct analysis_input *in)
 {
 	struct gathering g = { .a = a, .in = in, .chain = VEC_INIT };
+
 	g.taken = ARENA_ARRAY(a->arena, bool, certset_count(a->set));
 	if (in->only_leaf >= 0 || a->question.leaf) {
 		gather_asked(&g);

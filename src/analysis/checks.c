@@ -67,8 +67,10 @@ static bool covers(const struct check_row *row, enum problem_kind kind)
 static const struct problem *worst(const struct path *p, const struct check_row *row)
 {
 	const struct problem *found = NULL;
+
 	for (size_t i = 0; i < p->nproblem; i++) {
 		const struct problem *b = &p->problem[i];
+
 		if (b->fails && covers(row, b->kind) && (!found || (found->unchecked && !b->unchecked)))
 			found = b;
 	}
@@ -83,6 +85,7 @@ struct sentence problem_said(struct arena *a, const struct problem *p)
 static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
 	char at[32];
+
 	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n),
 	                time_rfc3339(a->question.at, at), c->host, purpose_name(c->purpose),
 	                c->anchor ? certificate_title(c->anchor) : NULL);
@@ -104,6 +107,7 @@ static struct check special(struct analysis *a, const struct chain *c, const str
                             const struct problem *p)
 {
 	const char *top = certificate_title(c->paths->path[0].cert[c->paths->path[0].n - 1]);
+
 	if (ours_to_be_judged_there(c, p))
 		return (struct check){
 			row->id, CHECK_UNKNOWN,
@@ -134,6 +138,7 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 {
 	const struct problem *p = worst(&c->paths->path[0], row);
 	struct check special_case = special(a, c, row, p);
+
 	if (special_case.id)
 		return special_case;
 	if (p)
@@ -161,9 +166,11 @@ static bool is_about(const struct coverage *v, bool crl)
 static const struct coverage *speaking(const struct chain *c, bool crl, size_t *good)
 {
 	const struct coverage *found = NULL;
+
 	*good = 0;
 	for (size_t i = 0; i < c->ncoverage; i++) {
 		const struct coverage *v = &c->coverage[i];
+
 		if (!is_about(v, crl))
 			continue;
 		*good += v->state == REVSTATE_GOOD;
@@ -180,6 +187,7 @@ static const struct coverage *speaking(const struct chain *c, bool crl, size_t *
 static struct check unsettled(struct analysis *a, const struct chain *c, const char *id, bool crl)
 {
 	bool at_hand = a->kinds >> (crl ? ENTRY_CRL : ENTRY_OCSP) & 1;
+
 	if (!c->ncoverage && c->anchor)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("it is itself what is trusted")) };
@@ -208,6 +216,7 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 	size_t good;
 	const struct coverage *v = speaking(c, crl, &good);
 	bool hard = a->question.revocation == REVOCATION_HARD;
+
 	if (a->question.revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
@@ -224,6 +233,7 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 static struct check check_ocsp(struct analysis *a, const struct chain *c)
 {
 	const struct connection *live = c->connection < 0 ? NULL : a->connection[c->connection];
+
 	if (!c->cert->must_staple || c->side == SIDE_OURS || (live && (live->staple.n || !live->handshake_done)))
 		return check_revocation(a, c, "ocsp", false);
 	if (live)

@@ -20,6 +20,7 @@ static const char *place(struct analysis *a, int entry)
 	struct buf b = BUF_INIT;
 	size_t n = 0;
 	const struct origin *o = entry < 0 ? NULL : certset_origins(a->set, entry, &n);
+
 	if (n)
 		certset_origin_text(a->set, &o[0], &b);
 	return buf_keep(&b, a->arena);
@@ -28,6 +29,7 @@ static const char *place(struct analysis *a, int entry)
 static const char *minute(struct analysis *a, int64_t t)
 {
 	char s[32];
+
 	return t == TIME_UNKNOWN ? "?" : arena_strdup(a->arena, time_minute(t, s));
 }
 
@@ -59,6 +61,7 @@ static void cover(struct analysis *a, const struct chain *c, const struct path *
 {
 	const struct revocation_answer *r = revocation_of(c->graph, &a->question, p, i);
 	bool until = r->state == REVSTATE_GOOD && next_update(r) != TIME_UNKNOWN;
+
 	out->cert = p->cert[i];
 	out->issuer = p->cert[i + 1];
 	out->state = r->state;

@@ -19,6 +19,7 @@ size_t request_issued(struct certset *set, const struct csr *r, int issued[REQUE
 {
 	size_t all, n = 0;
 	const int *id = certset_by_key(set, &r->key, &all);
+
 	for (size_t i = 0; i < all && i < REQUEST_ISSUED_MAX; i++)
 		if (certset_entry(set, id[i])->kind == ENTRY_CERTIFICATE)
 			issued[n++] = id[i];
@@ -37,6 +38,7 @@ static size_t missing(const struct general_name *have, size_t nhave, const struc
                       struct buf *out)
 {
 	size_t lost = 0;
+
 	for (size_t i = 0; i < nhave; i++) {
 		if (is_among(&have[i], list, n))
 			continue;

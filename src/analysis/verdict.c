@@ -13,6 +13,7 @@ enum standing { STANDS, UNCERTAIN, FAILS };
 static enum standing path_standing(const struct path *p)
 {
 	enum standing s = p->valid ? STANDS : UNCERTAIN;
+
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails && !p->problem[i].unchecked)
 			s = FAILS;
@@ -23,9 +24,11 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 {
 	enum standing best = FAILS;
 	const struct path *speaks = c->paths->n ? &c->paths->path[0] : NULL;
+
 	(void)a;
 	for (size_t i = 0; i < c->paths->n; i++) {
 		enum standing s = path_standing(&c->paths->path[i]);
+
 		if (s < best) {
 			best = s;
 			speaks = &c->paths->path[i];

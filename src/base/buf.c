@@ -103,6 +103,7 @@ const char *buf_str(struct buf *b)
 char *buf_keep(struct buf *b, struct arena *a)
 {
 	char *s = arena_strdup(a, buf_str(b));
+
 	buf_free(b);
 	return s;
 }

@@ -23,8 +23,10 @@ enum charset charset_of_locale(void)
 static bool utf8_is_wanted(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *dot = NULL, *value = getenv(names[i]);
+
 		if (!value || !*value)
 			continue;
 		dot = strchr(value, '.');

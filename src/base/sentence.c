@@ -14,6 +14,7 @@
 static const char *argument(struct arena *a, const char *s)
 {
 	size_t n = ARGUMENT_MAX;
+
 	if (strlen(s) <= n)
 		return arena_strdup(a, s);
 	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)

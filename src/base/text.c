@@ -161,6 +161,7 @@ char *text_escaped_lines(const char *s, enum charset cs)
 
 	for (;;) {
 		size_t n = strcspn(s, "\n");
+
 		text_escape(&out, span_of(s, n), cs);
 		if (!s[n])
 			break;

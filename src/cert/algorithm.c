@@ -48,6 +48,7 @@ const struct algorithm *algorithm_of(enum oid id)
 static bool identifier_of(struct span s, enum oid *id, struct span *params)
 {
 	struct der seq, oid;
+
 	if (!der_first(s, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != s.n ||
 	    !der_take(&seq.value, DER_OID, &oid))
 		return false;
@@ -61,6 +62,7 @@ static bool identifier_of(struct span s, enum oid *id, struct span *params)
 static bool take_number(struct span *in, uint8_t tag, int64_t *out)
 {
 	struct der d, n;
+
 	return !der_take(in, tag, &d) ||
 	       (der_first(d.value, &n) && n.tag == DER_INTEGER && n.whole.n == d.value.n && der_int64(n.value, out));
 }
@@ -72,6 +74,7 @@ const char *pss_read(struct span params, struct pss *out)
 	struct span mgf;
 	enum oid generator = OID_MGF1;
 	int64_t trailer = 1;
+
 	*out = (struct pss){ OID_SHA1, OID_SHA1, 20 };
 	if (params.n == 0)
 		return N_("its RSA-PSS parameters are missing");
@@ -100,6 +103,7 @@ bool read_algorithm(struct reader *r, struct span *in, const char *what, struct 
 {
 	struct der seq, oid, params;
 	struct pss pss;
+
 	*out = (struct signature_algorithm){ 0 };
 	if (!read_element(r, in, DER_SEQUENCE, what, &seq))
 		return false;
@@ -125,6 +129,7 @@ const char *signature_text(struct arena *a, const struct signature_algorithm *s)
 {
 	char dotted[256];
 	const char *name = oid_name(s->oid);
+
 	if (s->oid.p == NULL)
 		return "?";
 	if (name == NULL)

@@ -18,6 +18,7 @@ static void take_version(struct reader *r, struct certificate *c, struct span *i
 {
 	struct der tagged, n;
 	int64_t v;
+
 	c->version = 1;
 	const uint8_t *at = in->p;
 	if (!der_take(in, DER_CTX_CONS(0), &tagged))
@@ -38,6 +39,7 @@ static void take_version(struct reader *r, struct certificate *c, struct span *i
 static void take_serial(struct reader *r, struct certificate *c, struct span *in)
 {
 	struct der d;
+
 	if (!read_element(r, in, DER_INTEGER, "serialNumber", &d))
 		return;
 	struct span v = c->serial = d.value;
@@ -56,6 +58,7 @@ static void take_serial(struct reader *r, struct certificate *c, struct span *in
 static void take_validity(struct reader *r, struct certificate *c, struct span *in)
 {
 	struct der d;
+
 	c->not_before = c->not_after = TIME_UNKNOWN;
 	if (!read_element(r, in, DER_SEQUENCE, "validity", &d))
 		return;
@@ -81,6 +84,7 @@ static void take_extensions(struct reader *r, struct certificate *c, struct span
 {
 	struct der tagged, list;
 	const uint8_t *at = in->p;
+
 	if (!der_take(in, DER_CTX_CONS(3), &tagged))
 		return;
 	if (c->version != 3)
@@ -91,6 +95,7 @@ static void take_extensions(struct reader *r, struct certificate *c, struct span
 	bool seen[OID_COUNT] = { false };
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
+
 		if (seen[x->id])
 			continue; /* the first of duplicates counts; the defect is noted */
 		seen[x->id] = x->id != OID_UNKNOWN;
@@ -106,6 +111,7 @@ static void take_unique_ids(struct reader *r, struct certificate *c, struct span
 	struct der d;
 	const uint8_t *at = in->p;
 	bool issuer = der_take(in, DER_CTX(1), &d), subject = der_take(in, DER_CTX(2), &d);
+
 	if ((issuer || subject) && c->version == 1)
 		reader_note(r, DEFECT_UNIQUE_ID_IN_V1, at, NULL);
 }
@@ -131,6 +137,7 @@ static void take_tbs(struct reader *r, struct certificate *c, struct span in)
 static void take_certificate(struct reader *r, struct certificate *c)
 {
 	struct der outer, tbs;
+
 	if (!read_outer(r, &outer))
 		return;
 	struct span in = outer.value;
@@ -155,6 +162,7 @@ struct certificate *certificate_read(struct arena *a, struct span der)
 {
 	struct certificate *c = ARENA_NEW(a, struct certificate);
 	struct reader r = { .arena = a, .der = der };
+
 	*c = (struct certificate){
 		.der = der, .arena = a, .pathlen = -1, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN
 	};
@@ -177,6 +185,7 @@ const struct extension *certificate_extension(const struct certificate *c, enum 
 bool certificate_has_eku(const struct certificate *c, enum oid purpose)
 {
 	struct span want = oid_bytes(purpose);
+
 	for (size_t i = 0; i < c->neku; i++)
 		if (span_eq(c->eku[i], want))
 			return true;

@@ -87,7 +87,7 @@ struct certificate {
 	uint8_t sha256_cache[32];
 	bool have_sha256;
 	struct gnutls_x509_crt_int *gnutls_cache; /* gnutls_x509_crt_t */
-	int gnutls_error; /* of the import, 0 until tried */
+	int gnutls_error;                         /* of the import, 0 until tried */
 	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
 	struct arena *arena; /* the one it was made in */
 };

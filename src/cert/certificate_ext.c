@@ -26,6 +26,7 @@ static bool whole_element(struct span value, uint8_t tag, struct der *out)
 static bool take_basic_constraints(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	struct der seq, flag, n;
+
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -49,6 +50,7 @@ static bool take_basic_constraints(struct reader *r, struct certificate *c, cons
 static bool take_named_bits(struct reader *r, const struct extension *x, unsigned *out)
 {
 	struct der bits;
+
 	if (!whole_element(x->value, DER_BIT_STRING, &bits) || bits.value.n == 0 || bits.value.p[0] > 7 ||
 	    (bits.value.n == 1 && bits.value.p[0] != 0))
 		return false;
@@ -76,6 +78,7 @@ static bool take_eku(struct reader *r, struct certificate *c, const struct exten
 {
 	struct der seq, oid;
 	VEC_OF(struct span) list = VEC_INIT;
+
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -92,6 +95,7 @@ static bool take_eku(struct reader *r, struct certificate *c, const struct exten
 static bool take_ski(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	struct der d;
+
 	(void)r;
 	if (!whole_element(x->value, DER_OCTET_STRING, &d))
 		return false;
@@ -103,6 +107,7 @@ static bool take_aki(struct reader *r, struct certificate *c, const struct exten
 {
 	struct der seq, d;
 	bool ok = true;
+
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -119,6 +124,7 @@ static bool take_aki(struct reader *r, struct certificate *c, const struct exten
 struct general_name *read_general_names(struct reader *r, struct span value, size_t *n, bool *ok)
 {
 	struct der seq;
+
 	*n = 0;
 	*ok = false;
 	if (!whole_element(value, DER_SEQUENCE, &seq))
@@ -131,6 +137,7 @@ struct general_name *read_general_names(struct reader *r, struct span value, siz
 static void note_odd_names(struct reader *r, const struct general_name *g, size_t n)
 {
 	bool noted = false;
+
 	for (size_t i = 0; i < n; i++) {
 		if (g[i].type == GN_IP && g[i].value.n != 4 && g[i].value.n != 16)
 			reader_note(r, DEFECT_BAD_ADDRESS, g[i].whole.p, "subjectAltName");
@@ -145,6 +152,7 @@ static void note_odd_names(struct reader *r, const struct general_name *g, size_
 static bool take_san(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	bool ok;
+
 	c->san = read_general_names(r, x->value, &c->nsan, &ok);
 	c->has_san = true;
 	c->san_critical = x->critical;
@@ -168,6 +176,7 @@ static void uris_add(struct reader *r, struct uris *u, struct span s)
 static const char **uris_finish(struct reader *r, struct uris *u, size_t *n)
 {
 	const char **out = arena_dup(r->arena, u->list.v, u->list.n * sizeof *u->list.v);
+
 	*n = u->list.n;
 	vec_free(&u->list);
 	return out;
@@ -179,6 +188,7 @@ static bool take_aia(struct reader *r, struct certificate *c, const struct exten
 	struct uris issuers = { VEC_INIT }, ocsp = { VEC_INIT };
 	bool ok = whole_element(x->value, DER_SEQUENCE, &seq);
 	struct span in = ok ? seq.value : SPAN_NONE;
+
 	while (ok && in.n > 0) {
 		ok = der_take(&in, DER_SEQUENCE, &item) && der_take(&item.value, DER_OID, &method) &&
 		     der_next(&item.value, &place) && item.value.n == 0;
@@ -198,6 +208,7 @@ static bool take_aia(struct reader *r, struct certificate *c, const struct exten
 static void full_name_uris(struct reader *r, struct span point, struct uris *out)
 {
 	struct der name, full, g;
+
 	if (!der_take(&point, DER_CTX_CONS(0), &name) || !der_take(&name.value, DER_CTX_CONS(0), &full))
 		return;
 	while (der_next(&full.value, &g))
@@ -209,6 +220,7 @@ static bool take_crl_dp(struct reader *r, struct certificate *c, const struct ex
 {
 	struct der seq, point;
 	struct uris uris = { VEC_INIT };
+
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -222,6 +234,7 @@ static bool take_tls_feature(struct reader *r, struct certificate *c, const stru
 {
 	struct der seq, n;
 	int64_t v;
+
 	(void)r;
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
 		return false;
@@ -236,6 +249,7 @@ static bool take_tls_feature(struct reader *r, struct certificate *c, const stru
 static bool sequence_of_oids(struct span value, bool pairs)
 {
 	struct der seq, item, oid;
+
 	if (!whole_element(value, DER_SEQUENCE, &seq) || seq.value.n == 0)
 		return false;
 	struct span in = seq.value;
@@ -263,6 +277,7 @@ static bool take_policy_mappings(struct reader *r, struct certificate *c, const 
 static bool take_policy_constraints(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	struct der seq, d;
+
 	(void)r;
 	c->policy_constraints = x->value;
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
@@ -277,6 +292,7 @@ static bool take_policy_constraints(struct reader *r, struct certificate *c, con
 static bool take_inhibit_any(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	struct der d;
+
 	(void)r;
 	c->inhibit_any = x->value;
 	return whole_element(x->value, DER_INTEGER, &d) && d.value.n > 0 && (d.value.p[0] & 0x80) == 0;
@@ -286,6 +302,7 @@ static bool take_inhibit_any(struct reader *r, struct certificate *c, const stru
 static bool subtrees_sound(struct span in)
 {
 	struct der tree, base;
+
 	while (der_take(&in, DER_SEQUENCE, &tree))
 		if (!der_next(&tree.value, &base) || der_class(base.tag) != DER_CONTEXT)
 			return false; /* what is wrong with the names themselves comes out where they are compared */
@@ -295,6 +312,7 @@ static bool subtrees_sound(struct span in)
 static bool take_name_constraints(struct reader *r, struct certificate *c, const struct extension *x)
 {
 	struct der seq, d;
+
 	(void)r;
 	c->name_constraints = x->value;
 	if (!whole_element(x->value, DER_SEQUENCE, &seq))
@@ -332,6 +350,7 @@ bool certificate_take_extension(struct reader *r, struct certificate *c, const s
 	for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
 		if (takers[i].id == x->id) {
 			const uint8_t *at;
+
 			if (der_fault(x->value, &at) == DER_OVERRUN)
 				return false;
 			reader_check_der(r, x->value, oid_name(x->oid));

@@ -31,6 +31,7 @@ static gnutls_datum_t datum(struct span s)
 const uint8_t *certificate_sha256(const struct certificate *c)
 {
 	struct certificate *m = cache_of(c);
+
 	if (!m->have_sha256)
 		m->have_sha256 = gnutls_hash_fast(GNUTLS_DIG_SHA256, c->der.p, c->der.n, m->sha256_cache) == 0;
 	return m->sha256_cache;
@@ -56,6 +57,7 @@ static bool name_is_reasonable(struct span name)
 	struct name_walk w;
 	struct name_part p;
 	size_t n = 0;
+
 	for (name_walk_start(&w, name); n <= ATTRIBUTES_MAX && name_walk_next(&w, &p);)
 		n++;
 	return n <= ATTRIBUTES_MAX;
@@ -80,6 +82,7 @@ static int crt_make(struct certificate *c)
 {
 	gnutls_x509_crt_t crt;
 	gnutls_datum_t d = datum(c->der);
+
 	if (!fit_for_gnutls(c))
 		return GNUTLS_E_ASN1_DER_ERROR;
 	int rc = gnutls_x509_crt_init(&crt);
@@ -98,6 +101,7 @@ static int crt_make(struct certificate *c)
 gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc)
 {
 	struct certificate *m = cache_of(c);
+
 	if (m->gnutls_cache == NULL && m->gnutls_error == 0)
 		m->gnutls_error = crt_make(m);
 	if (rc)

@@ -25,6 +25,7 @@ static bool take(struct span *in, uint8_t tag, struct der *d, bool *odd)
 static void row_names(struct span der, struct span issuer, struct span subject, struct certificate_row *row)
 {
 	struct name_summary i, s;
+
 	name_summarize(issuer, &i);
 	name_summarize(subject, &s);
 	row->issuer_hash = i.hash;
@@ -41,6 +42,7 @@ static int64_t row_time(struct span *in, struct certificate_row *row)
 	struct der d;
 	int64_t t;
 	bool odd;
+
 	if (!der_next(in, &d) || !der_time(d.tag, d.value, &t, &odd)) {
 		row->odd = true;
 		return TIME_UNKNOWN;
@@ -52,6 +54,7 @@ static int64_t row_time(struct span *in, struct certificate_row *row)
 static bool row_is_ca(struct span value, bool *odd)
 {
 	struct der seq, flag;
+
 	if (!take(&value, DER_SEQUENCE, &seq, odd) || !take(&seq.value, DER_BOOLEAN, &flag, odd))
 		return false;
 	*odd |= flag.value.n != 1 || flag.value.p[0] != 0xff;
@@ -73,6 +76,7 @@ static void row_extensions(struct span in, struct certificate_row *row)
 	struct der list, x, oid, d;
 	struct span seen[EXTENSIONS_MAX];
 	size_t n = 0;
+
 	if (!take(&in, DER_SEQUENCE, &list, &row->odd) || list.value.n == 0 || in.n > 0) {
 		row->odd = true;
 		return;
@@ -100,6 +104,7 @@ static bool row_head(struct span *in, struct der *algorithm, struct certificate_
 	struct der version, serial;
 	bool v3 = take(in, DER_CTX_CONS(0), &version, &row->odd) &&
 	          span_eq(version.value, span_of(version3, sizeof version3));
+
 	if (!take(in, DER_INTEGER, &serial, &row->odd) || !take(in, DER_SEQUENCE, algorithm, &row->odd))
 		return false;
 	struct span s = serial.value;
@@ -111,6 +116,7 @@ static bool row_head(struct span *in, struct der *algorithm, struct certificate_
 static bool row_tbs(struct span der, struct span in, struct der *algorithm, struct certificate_row *row)
 {
 	struct der issuer, validity, subject, d;
+
 	if (!row_head(&in, algorithm, row) || !take(&in, DER_SEQUENCE, &issuer, &row->odd) ||
 	    !take(&in, DER_SEQUENCE, &validity, &row->odd) || !take(&in, DER_SEQUENCE, &subject, &row->odd) ||
 	    !take(&in, DER_SEQUENCE, &d, &row->odd))
@@ -130,6 +136,7 @@ bool certificate_row_read(struct span der, struct certificate_row *row)
 {
 	struct span in = der;
 	struct der outer, tbs, inner, algorithm, bits;
+
 	*row = (struct certificate_row){ .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN };
 	if (der.n > CERTIFICATE_MAX || !take(&in, DER_SEQUENCE, &outer, &row->odd) || (outer.oddity & DER_TRUNCATED) ||
 	    !take(&outer.value, DER_SEQUENCE, &tbs, &row->odd) || !row_tbs(der, tbs.value, &inner, row))

@@ -30,6 +30,7 @@ const char *certificate_serial(const struct certificate *c)
 {
 	if (c->serial_cache == NULL) {
 		struct buf b = BUF_INIT;
+
 		buf_hex(&b, c->serial, "");
 		cache_of(c)->serial_cache = buf_keep(&b, c->arena);
 	}
@@ -44,6 +45,7 @@ const char *const key_usage_names[KEY_USAGES + 1] = {
 void certificate_key_usage(struct buf *out, const struct certificate *c)
 {
 	const char *between = "";
+
 	for (unsigned i = 0; i < KEY_USAGES; i++)
 		if (c->ku & 1U << i) {
 			buf_printf(out, "%s%s", between, key_usage_names[i]);
@@ -54,6 +56,7 @@ void certificate_key_usage(struct buf *out, const struct certificate *c)
 void certificate_purposes(struct buf *out, const struct certificate *c)
 {
 	char room[OID_TEXT_MAX];
+
 	for (size_t i = 0; i < c->neku && i < EKU_SHOWN; i++)
 		buf_printf(out, "%s%s", i ? ", " : "", oid_text(c->eku[i], room));
 	if (c->neku > EKU_SHOWN)
@@ -64,6 +67,7 @@ static const char *title_make(const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 	char *cn = c->subject.p ? name_attribute(c->arena, c->subject, OID_CN) : NULL;
+
 	if (cn && cn[0] != '\0')
 		return name_title(cn);
 	if (c->nsan == 0)

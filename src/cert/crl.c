@@ -27,6 +27,7 @@ const char *crl_reason_text(int reason)
 		"removeFromCRL", "privilegeWithdrawn",   "aACompromise",
 	};
 	bool known = reason >= 0 && (size_t)reason < sizeof texts / sizeof *texts && texts[reason];
+
 	return known ? texts[reason] : "?";
 }
 
@@ -40,6 +41,7 @@ int64_t revocation_until(int64_t this_update, int64_t next_update)
 static void take_list_extension(struct reader *r, struct crl *c, const struct extension *x)
 {
 	struct der d, keyid;
+
 	switch (x->id) {
 	case OID_CRL_NUMBER:
 		if (der_first(x->value, &d) && d.tag == DER_INTEGER)
@@ -81,6 +83,7 @@ static enum entry_extension entry_extension_of(struct span oid)
 static bool entry_extension(struct span in, struct crl_entry *out)
 {
 	struct der oid, critical, value, reason;
+
 	if (!der_take(&in, DER_OID, &oid))
 		return false;
 	bool is_critical = der_take(&in, DER_BOOLEAN, &critical) && critical.value.n > 0 && critical.value.p[0] != 0;
@@ -100,6 +103,7 @@ static bool entry_read(struct span in, struct crl_entry *out)
 {
 	struct der serial, when, list, x;
 	bool odd;
+
 	*out = (struct crl_entry){ .when = TIME_UNKNOWN, .reason = -1 };
 	if (!der_take(&in, DER_INTEGER, &serial) || !der_next(&in, &when))
 		return false;
@@ -118,6 +122,7 @@ static bool entry_read(struct span in, struct crl_entry *out)
 bool crl_entry_next(struct span *entries, struct crl_entry *out)
 {
 	struct der d;
+
 	while (der_next(entries, &d)) {
 		entries_read++;
 		if (d.tag == DER_SEQUENCE && (entry_read(d.value, out) || out->serial.p))
@@ -136,8 +141,10 @@ static void take_entries(struct reader *r, struct crl *c)
 	struct der d = { 0 };
 	struct crl_entry e;
 	struct span in = c->entries;
+
 	while (in.n > 0) {
 		const uint8_t *at = in.p;
+
 		entries_read++;
 		if (!der_next(&in, &d) || d.tag != DER_SEQUENCE || !entry_read(d.value, &e)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "revokedCertificates");
@@ -164,6 +171,7 @@ static void take_list(struct reader *r, struct crl *c, struct span in, struct si
 {
 	struct der d, list;
 	int64_t version = 0;
+
 	c->version = 1;
 	if (der_take(&in, DER_INTEGER, &d)) {
 		if (!der_int64(d.value, &version) || version != 1)
@@ -196,6 +204,7 @@ static void take_crl(struct reader *r, struct crl *c)
 {
 	struct der outer, tbs;
 	struct signature_algorithm inner = { 0 };
+
 	if (!read_outer(r, &outer))
 		return;
 	struct span in = outer.value;
@@ -216,6 +225,7 @@ struct crl *crl_read(struct arena *a, struct span der)
 	struct crl *c = ARENA_NEW(a, struct crl);
 	struct reader r = { .arena = a, .der = der };
 	bool fatal;
+
 	*c = (struct crl){ .der = der, .this_update = TIME_UNKNOWN, .next_update = TIME_UNKNOWN };
 	if (der.n > CRL_MAX)
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
@@ -228,6 +238,7 @@ struct crl *crl_read(struct arena *a, struct span der)
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out)
 {
 	struct span in = c->entries;
+
 	while (crl_entry_next(&in, out))
 		if (serial_equal(out->serial, serial))
 			return true;

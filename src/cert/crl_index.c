@@ -46,6 +46,7 @@ uint64_t serial_hash(struct span serial)
 {
 	struct span s = number(serial);
 	uint64_t h = 0xcbf29ce484222325u;
+
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ s.p[i]) * 0x100000001b3u;
 	return h ^ h >> 29;
@@ -55,6 +56,7 @@ uint64_t serial_hash(struct span serial)
 static void put(struct crl_index *x, struct span serial, uint32_t entry, uint32_t issuer)
 {
 	uint32_t *head = &x->head[(size_t)serial_hash(serial) & x->mask];
+
 	x->slot[x->n++] = (struct slot){ entry, issuer, *head };
 	*head = (uint32_t)x->n;
 }
@@ -67,6 +69,7 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 	struct der d;
 	uint32_t issuer = 0;
 	size_t most = 0, size = 4;
+
 	for (struct span s = c->entries; der_next(&s, &d);) /* unreadable ones are not in c->nentries, yet may be met */
 		most++;
 	while (size < most)
@@ -77,6 +80,7 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 		                 .mask = size - 1 };
 	for (;;) {
 		uint32_t at = (uint32_t)(in.p - c->entries.p) + 1;
+
 		if (x->n == most || !crl_entry_next(&in, &e))
 			break;
 		if (e.issuer.p)
@@ -89,12 +93,14 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 static bool entry_at(const struct crl_index *x, uint32_t offset, struct crl_entry *out)
 {
 	struct span all = x->crl->entries, in = span_of(all.p + offset - 1, all.n - (offset - 1));
+
 	return crl_entry_next(&in, out);
 }
 
 static bool names_issuer(struct span names, struct span issuer)
 {
 	struct der list, d, name;
+
 	if (!der_first(names, &list) || list.tag != DER_SEQUENCE)
 		return false;
 	while (der_next(&list.value, &d))
@@ -106,6 +112,7 @@ static bool names_issuer(struct span names, struct span issuer)
 static bool is_of(const struct crl_index *x, const struct slot *s, struct span issuer)
 {
 	struct crl_entry e;
+
 	if (!s->issuer)
 		return name_equal(x->crl->issuer, issuer);
 	return entry_at(x, s->issuer, &e) && names_issuer(e.issuer, issuer);

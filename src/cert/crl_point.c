@@ -15,6 +15,7 @@ static bool read_name_of_point(struct arena *a, struct span in, struct crl_point
 {
 	struct der d;
 	bool ok = true;
+
 	p->has_name = true;
 	if (der_take(&in, DER_CTX_CONS(0), &d)) {
 		p->full = general_names(a, d.value, &p->nfull, &ok);
@@ -30,6 +31,7 @@ static bool read_point(struct arena *a, struct span in, struct crl_point *p)
 {
 	struct der d;
 	bool ok = true;
+
 	*p = (struct crl_point){ .reasons = REASONS_ALL };
 	if (der_take(&in, DER_CTX_CONS(0), &d) && !read_name_of_point(a, d.value, p))
 		return false;
@@ -44,6 +46,7 @@ static size_t count_elements(struct span in)
 {
 	struct der d;
 	size_t n = 0;
+
 	while (n < CRL_POINTS_MAX && der_next(&in, &d))
 		n++;
 	return n;
@@ -52,6 +55,7 @@ static size_t count_elements(struct span in)
 struct crl_point *crl_points_read(struct arena *a, struct span extension, size_t *n, bool *ok)
 {
 	struct der seq, d;
+
 	*n = 0;
 	*ok = der_first(extension, &seq) && seq.tag == DER_SEQUENCE && seq.whole.n == extension.n;
 	size_t most = *ok ? count_elements(seq.value) : 0;
@@ -65,6 +69,7 @@ struct crl_point *crl_points_read(struct arena *a, struct span extension, size_t
 static bool read_flag(struct span *in, unsigned tag, bool *out)
 {
 	struct der d;
+
 	if (der_take(in, (uint8_t)DER_CTX(tag), &d)) {
 		if (d.value.n != 1)
 			return false;
@@ -76,6 +81,7 @@ static bool read_flag(struct span *in, unsigned tag, bool *out)
 bool crl_idp_read(struct arena *a, struct span extension, struct crl_point *out)
 {
 	struct der seq, d;
+
 	*out = (struct crl_point){ .reasons = REASONS_ALL };
 	if (!der_first(extension, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != extension.n)
 		return false;
@@ -95,6 +101,7 @@ static void put_header(struct buf *b, uint8_t tag, size_t n)
 {
 	uint8_t h[6] = { tag };
 	size_t k = 1;
+
 	if (n < 0x80) {
 		h[k++] = (uint8_t)n;
 	} else {
@@ -112,6 +119,7 @@ static struct span whole_name(struct arena *a, struct span relative, struct span
 	struct buf rdn = BUF_INIT, name = BUF_INIT;
 	struct der d;
 	struct span out = SPAN_NONE;
+
 	if (!der_first(issuer, &d) || d.value.n + relative.n > 1 << 20)
 		return out;
 	put_header(&rdn, DER_SET, relative.n);
@@ -150,6 +158,7 @@ bool crl_point_named(struct arena *a, const struct crl_point *x, struct span iss
 	struct general_name made;
 	size_t count;
 	const struct general_name *own = names_of(a, x, issuer, &made, &count);
+
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < n; k++)
 			if (general_name_equal(&own[i], &names[k]))
@@ -163,5 +172,6 @@ bool crl_point_names_meet(struct arena *a, const struct crl_point *x, struct spa
 	struct general_name made;
 	size_t n;
 	const struct general_name *names = names_of(a, y, issuer_y, &made, &n);
+
 	return crl_point_named(a, x, issuer_x, names, n);
 }

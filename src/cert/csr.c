@@ -21,8 +21,10 @@ static void take_attributes(struct reader *r, struct csr *c, struct span in)
 {
 	struct der attribute, oid, set, list;
 	bool ok;
+
 	while (in.n > 0) {
 		const uint8_t *at = in.p;
+
 		if (!der_next(&in, &attribute) || attribute.tag != DER_SEQUENCE ||
 		    !der_take(&attribute.value, DER_OID, &oid) || !der_take(&attribute.value, DER_SET, &set)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "attributes");
@@ -47,6 +49,7 @@ static void take_info(struct reader *r, struct csr *c, struct span in)
 	struct der d;
 	int64_t version;
 	const uint8_t *at = in.p;
+
 	if (read_element(r, &in, DER_INTEGER, "version", &d) && (!der_int64(d.value, &version) || version != 0))
 		reader_note(r, DEFECT_BAD_VERSION, at, NULL);
 	c->subject = read_name(r, &in, "subject");
@@ -75,11 +78,13 @@ struct csr *csr_read(struct arena *a, struct span der)
 	struct reader r = { .arena = a, .der = der };
 	struct der outer, info;
 	bool fatal;
+
 	*c = (struct csr){ .der = der, .self_signature = -1 };
 	if (der.n > CERTIFICATE_MAX) {
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
 	} else if (read_outer(&r, &outer)) {
 		struct span in = outer.value;
+
 		if (read_element(&r, &in, DER_SEQUENCE, "certificationRequestInfo", &info))
 			take_info(&r, c, info.value);
 		read_algorithm(&r, &in, "signatureAlgorithm", &c->sig);

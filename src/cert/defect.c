@@ -19,6 +19,7 @@ const char *defect_name(enum defect d)
 {
 	static char names[DEFECT_COUNT][32];
 	char *out = names[d];
+
 	if (out[0] != '\0')
 		return out;
 	size_t i = 0;

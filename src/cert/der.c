@@ -71,10 +71,12 @@ static bool header_read(struct span s, struct der *out, uint64_t *length)
 static size_t indefinite_size(struct span s, bool *ended)
 {
 	size_t at = 0, depth = 1;
+
 	*ended = false;
 	while (at < s.n) {
 		struct der d;
 		uint64_t length;
+
 		if (s.n - at >= 2 && s.p[at] == 0 && s.p[at + 1] == 0) {
 			if (--depth == 0) {
 				*ended = true;
@@ -100,6 +102,7 @@ static size_t indefinite_size(struct span s, bool *ended)
 static bool next_plain(struct span *in, struct der *out)
 {
 	const uint8_t *p = in->p;
+
 	if (in->n < 2 || (p[0] & 0x1f) == 0x1f || p[1] >= 0x80 || p[1] > in->n - 2)
 		return false;
 	size_t n = p[1];
@@ -120,6 +123,7 @@ bool der_next(struct span *in, struct der *out)
 	size_t end = 0;
 	if (out->oddity & DER_INDEFINITE) {
 		bool ended;
+
 		length = indefinite_size(rest, &ended);
 		end = ended ? 2 : 0;
 		if (!ended)
@@ -148,6 +152,7 @@ bool der_first(struct span s, struct der *out)
 bool der_int64(struct span value, int64_t *out)
 {
 	size_t skip = 0;
+
 	/* Padding is somebody else's finding: the number is the same. */
 	while (value.n - skip > 8 && (value.p[skip] == 0x00 || value.p[skip] == 0xff) &&
 	       (value.p[skip] & 0x80) == (value.p[skip + 1] & 0x80))
@@ -165,6 +170,7 @@ bool der_int64(struct span value, int64_t *out)
 static bool digits(struct span *s, size_t n, int *out)
 {
 	int v = 0;
+
 	if (s->n < n)
 		return false;
 	for (size_t i = 0; i < n; i++) {
@@ -215,6 +221,7 @@ static bool fraction_skip(struct span *s, bool *odd)
 static bool civil_ok(const struct civil *c)
 {
 	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
 	if (c->month < 1 || c->month > 12 || c->day < 1 || c->day > days[c->month - 1])
 		return false;
 	bool leap = (c->year % 4 == 0 && c->year % 100 != 0) || c->year % 400 == 0;
@@ -227,6 +234,7 @@ bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd)
 	int64_t offset;
 	bool strange = false, general = tag == DER_GENERALIZED_TIME;
 	struct span s = value;
+
 	if ((!general && tag != DER_UTC_TIME) || !digits(&s, general ? 4 : 2, &c.year) || !digits(&s, 2, &c.month) ||
 	    !digits(&s, 2, &c.day) || !digits(&s, 2, &c.hour) || !digits(&s, 2, &c.minute))
 		return false;
@@ -249,6 +257,7 @@ bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd)
 uint32_t der_named_bits(struct span value)
 {
 	uint32_t out = 0;
+
 	if (value.n < 2 || value.p[0] > 7)
 		return 0;
 	size_t bits = (value.n - 1) * 8 - value.p[0];
@@ -268,6 +277,7 @@ const char *der_oid_dotted(struct span oid, char *out, size_t size)
 	size_t n = 0;
 	uint64_t arc = 0;
 	bool first = true, whole = false;
+
 	if (size == 0)
 		return out;
 	out[0] = '\0';
@@ -281,6 +291,7 @@ const char *der_oid_dotted(struct span oid, char *out, size_t size)
 		int w;
 		if (first) {
 			unsigned root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+
 			w = snprintf(out + n, size - n, "%u.%llu", root, (unsigned long long)(arc - root * 40));
 		} else {
 			w = snprintf(out + n, size - n, ".%llu", (unsigned long long)arc);

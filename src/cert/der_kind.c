@@ -21,6 +21,7 @@ struct shape {
 static struct shape shape_of(struct span s)
 {
 	struct shape out = { .n = 0 };
+
 	while (out.n < SHAPE_MAX && der_next(&s, &out.d[out.n]))
 		out.n++;
 	return out;
@@ -40,6 +41,7 @@ static bool is_time(const struct shape *s, size_t i)
 static enum der_kind signed_kind(struct span tbs)
 {
 	struct shape s = shape_of(tbs);
+
 	/* CertificationRequestInfo: INTEGER, Name, SubjectPublicKeyInfo, [0] */
 	if (is(&s, 0, DER_INTEGER) && is(&s, 1, DER_SEQUENCE) && is(&s, 2, DER_SEQUENCE) &&
 	    (s.n == 3 || is(&s, 3, DER_CTX_CONS(0))))
@@ -59,6 +61,7 @@ static enum der_kind numbered_kind(const struct shape *s)
 	/* PFX: version, ContentInfo */
 	if (is(s, 1, DER_SEQUENCE) && (s->n == 2 || is(s, 2, DER_SEQUENCE))) {
 		struct shape content = shape_of(s->d[1].value);
+
 		return is(&content, 0, DER_OID) ? DER_KIND_PKCS12 : DER_KIND_UNKNOWN;
 	}
 	/* ECPrivateKey: version, OCTET STRING, [0], [1] */
@@ -73,6 +76,7 @@ static enum der_kind numbered_kind(const struct shape *s)
 enum der_kind der_kind(struct span der)
 {
 	struct der outer;
+
 	if (!der_first(der, &outer) || outer.tag != DER_SEQUENCE)
 		return DER_KIND_UNKNOWN;
 	struct shape s = shape_of(outer.value);
@@ -90,6 +94,7 @@ enum der_kind der_kind(struct span der)
 	/* A certificate that is cut off or wrong inside still starts like one. */
 	if (is(&s, 0, DER_SEQUENCE)) {
 		struct shape tbs = shape_of(s.d[0].value);
+
 		if (is(&tbs, 0, DER_CTX_CONS(0)) || (is(&tbs, 0, DER_INTEGER) && is(&tbs, 1, DER_SEQUENCE)))
 			return DER_KIND_CERTIFICATE;
 	}

@@ -217,6 +217,7 @@ static bool same_component(const struct part *a, const struct part *b)
 static const struct part *part_of(struct level *l, uint8_t tag)
 {
 	const struct shape *s = l->shape;
+
 	for (size_t i = s && !s->of ? l->next : 0; s && i < s->n; i++) {
 		if (s->part[i].tag != tag && s->part[i].tag != 0)
 			continue;
@@ -231,6 +232,7 @@ static const struct part *part_of(struct level *l, uint8_t tag)
 static struct level value_level(struct span oid)
 {
 	enum oid id = oid_find(oid);
+
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		if (values[i].id == id)
 			return values[i].wrapped ? (struct level){ .shape = values[i].shape }
@@ -247,6 +249,7 @@ static void name_by_oid(struct arena *a, const struct der_node *nodes, size_t n,
 {
 	char room[OID_TEXT_MAX];
 	const struct der *flag = i + 2 < n ? &nodes[i + 2].der : NULL;
+
 	l->oid = nodes[i + 1].der.value;
 	l->name = arena_strdup(a, oid_text(l->oid, room));
 	l->critical =
@@ -260,6 +263,7 @@ static struct level label_node(struct arena *a, const struct der_node *nodes, si
 	const struct part *p = l->only ? NULL : part_of(l, nodes[i].der.tag);
 	const struct shape *s = l->only ? l->only : p && p->how == PLAIN ? p->shape : NULL;
 	struct level below = { .shape = s, .oid = l->oid };
+
 	*label = (struct der_label){ .name = p ? p->name : NULL,
 		                     .as = p && p->how == PLAIN ? p->as : l->as,
 		                     .sum = s                       ? s->sum
@@ -286,6 +290,7 @@ static struct level root_level(enum der_kind kind)
 		                                                                             half is ever at hand */
 	};
 	size_t k = (size_t)kind;
+
 	return (struct level){ .shape = k < sizeof roots / sizeof *roots ? roots[k] : NULL };
 }
 
@@ -293,8 +298,10 @@ struct der_label *der_labels(struct arena *a, enum der_kind kind, const struct d
 {
 	struct der_label *labels = ARENA_ARRAY(a, struct der_label, n);
 	struct level level[DER_DEPTH + 1] = { root_level(kind) };
+
 	for (size_t i = 0; i < n; i++) {
 		size_t d = nodes[i].depth;
+
 		level[d + 1] = label_node(a, nodes, n, i, &level[d], &labels[i]);
 		if (nodes[i].trouble == DER_RUBBISH || nodes[i].trouble == DER_MORE)
 			labels[i] = (struct der_label){ .name = NULL };

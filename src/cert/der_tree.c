@@ -15,6 +15,7 @@
 static bool universal_known(uint8_t tag)
 {
 	uint8_t n = tag & 0x1f;
+
 	return der_class(tag) != DER_UNIVERSAL || (n >= 1 && n <= 30 && n != 15);
 }
 
@@ -32,9 +33,11 @@ enum der_fault der_fault(struct span s, const uint8_t **at)
 {
 	struct span stack[DEPTH_MAX];
 	size_t depth = 0;
+
 	stack[0] = s;
 	for (;;) {
 		struct der d;
+
 		while (stack[depth].n == 0)
 			if (depth-- == 0)
 				return DER_SOUND;
@@ -57,6 +60,7 @@ static bool well_formed(struct span s)
 {
 	const uint8_t *at;
 	struct der d;
+
 	if (der_fault(s, &at) != DER_SOUND)
 		return false;
 	while (der_next(&s, &d))
@@ -69,6 +73,7 @@ static bool well_formed(struct span s)
 static struct span encapsulated(const struct der *d)
 {
 	struct span s = d->value;
+
 	if (d->tag == DER_BIT_STRING && s.n > 1 && s.p[0] == 0)
 		s = span_of(s.p + 1, s.n - 1);
 	else if (d->tag != DER_OCTET_STRING)
@@ -84,6 +89,7 @@ static struct span encapsulated(const struct der *d)
 static struct der_node node_take(struct span *level, size_t siblings)
 {
 	struct der_node node = { .trouble = siblings < DER_SIBLINGS ? DER_FINE : DER_MORE };
+
 	if (siblings < DER_SIBLINGS && der_next(level, &node.der))
 		return node;
 	if (siblings < DER_SIBLINGS)
@@ -99,6 +105,7 @@ struct der_node *der_tree(struct arena *a, struct span s, size_t max_nodes, size
 	struct span stack[DEPTH_MAX];
 	size_t siblings[DEPTH_MAX] = { 0 }, depth = 0;
 	bool inside[DEPTH_MAX] = { false };
+
 	stack[0] = s;
 	*cut = false;
 	for (;;) {
@@ -158,10 +165,12 @@ const char *der_tag_name(uint8_t tag)
 	static char numbered[4][32][20];
 	static bool made;
 	unsigned c = tag >> 6, n = tag & 0x1f;
+
 	if (c == DER_UNIVERSAL && universal[n])
 		return universal[n];
 	if (!made) {
 		static const char *const prefix[] = { "UNIVERSAL ", "APPLICATION ", "", "PRIVATE " };
+
 		for (unsigned i = 0; i < 4; i++)
 			for (unsigned k = 0; k < 32; k++)
 				snprintf(numbered[i][k], sizeof numbered[i][k], k == 31 ? "[%s...]" : "[%s%u]",

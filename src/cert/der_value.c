@@ -37,6 +37,7 @@ static void put_hex(struct buf *out, struct span s)
 static void put_text(struct buf *out, uint8_t tag, struct span s)
 {
 	struct buf text = BUF_INIT;
+
 	dirstring_utf8(&text, tag, span_of(s.p, s.n < TEXT_SHOWN ? s.n : TEXT_SHOWN));
 	for (size_t i = 0; i < text.n; i++)
 		if (text.s[i] == '\0')
@@ -53,6 +54,7 @@ static void put_text(struct buf *out, uint8_t tag, struct span s)
 static void put_integer(struct buf *out, struct span s, bool version)
 {
 	int64_t v;
+
 	if (!der_int64(s, &v)) {
 		buf_puts(out, "0x");
 		buf_hex(out, span_of(s.p, s.n < HEX_SHOWN ? s.n : HEX_SHOWN), "");
@@ -70,6 +72,7 @@ static void put_integer(struct buf *out, struct span s, bool version)
 static void put_bits(struct buf *out, struct span s, const char *const *names)
 {
 	bool any = false;
+
 	for (size_t i = 0; names && names[i]; i++)
 		if (der_named_bits(s) >> i & 1) {
 			buf_printf(out, "%s%s", any ? ", " : "", names[i]);
@@ -86,6 +89,7 @@ static void put_oid(struct buf *out, struct span s)
 {
 	char room[OID_TEXT_MAX];
 	const char *name = oid_name(s);
+
 	if (name)
 		buf_printf(out, "%s ", name);
 	buf_printf(out, name ? "(%s)" : "%s", der_oid_dotted(s, room, sizeof room));
@@ -95,6 +99,7 @@ static void put_time(struct buf *out, uint8_t tag, struct span s)
 {
 	char text[32];
 	int64_t t;
+
 	if (der_time(tag, s, &t, NULL))
 		buf_puts(out, time_rfc3339(t, text));
 	else
@@ -151,6 +156,7 @@ static void put_primitive(struct buf *out, const struct der *d, uint8_t as)
 		                               "certificateHold", "privilegeWithdrawn",
 		                               "aACompromise",    NULL };
 	struct general_name address = { .type = GN_IP, .value = d->value };
+
 	switch (as) {
 	case AS_ADDRESS:
 		general_name_value(out, &address);
@@ -177,6 +183,7 @@ static void put_primitive(struct buf *out, const struct der *d, uint8_t as)
 static size_t last_child(const struct der_node *nodes, size_t n, size_t i)
 {
 	size_t last = i + 1;
+
 	for (size_t k = i + 1; k < n && nodes[k].depth > nodes[i].depth; k++)
 		if (nodes[k].depth == nodes[i].depth + 1)
 			last = k;
@@ -187,6 +194,7 @@ static void put_extension(struct buf *out, const struct der_node *nodes, size_t 
 {
 	struct extension x = { .id = oid_find(oid), .oid = oid };
 	struct buf text = BUF_INIT;
+
 	for (size_t k = i + 1; k < n && nodes[k].depth > nodes[i].depth; k++)
 		if (nodes[k].depth == nodes[i].depth + 1 && nodes[k].der.tag == DER_OCTET_STRING)
 			x.value = nodes[k].der.value;
@@ -204,6 +212,7 @@ static void put_sum(struct buf *out, const struct der_node *nodes, size_t n, siz
 {
 	char room[OID_TEXT_MAX];
 	size_t last = last_child(nodes, n, i);
+
 	switch (labels[i].sum) {
 	case SUM_OID:
 		if (nodes[i + 1].der.tag == DER_OID)
@@ -240,6 +249,7 @@ static void put_sum(struct buf *out, const struct der_node *nodes, size_t n, siz
 void der_value_text(struct buf *out, const struct der_node *nodes, size_t n, size_t i, const struct der_label *labels)
 {
 	const struct der_node *d = &nodes[i];
+
 	if (i + 1 < n && nodes[i + 1].depth > d->depth)
 		put_sum(out, nodes, n, i, labels);
 	else if (d->trouble != DER_FINE)
@@ -272,9 +282,11 @@ void der_lines(struct buf *out, struct span s, size_t max)
 	bool cut;
 	const struct der_node *nodes = der_tree(a, s, max < LINE_NODES ? max : LINE_NODES, &n, &cut);
 	struct der_label *labels = der_labels(a, DER_KIND_UNKNOWN, nodes, n);
+
 	for (size_t i = 0; i < n; i++) {
 		struct buf value = BUF_INIT;
 		bool inside = i + 1 < n && nodes[i + 1].depth > nodes[i].depth;
+
 		buf_printf(out, "%s%*s%s", out->n ? "\n" : "", 2 * nodes[i].depth, "", der_tag_name(nodes[i].der.tag));
 		if (!inside)
 			der_value_text(&value, nodes, n, i, labels);

@@ -44,6 +44,7 @@ static bool is_ascii(struct span s)
 {
 	uint64_t word;
 	size_t i = 0;
+
 	for (; i + sizeof word <= s.n; i += sizeof word) {
 		memcpy(&word, s.p + i, sizeof word);
 		if (word & 0x8080808080808080u)
@@ -61,6 +62,7 @@ static bool all_in(struct span s, const char *extra, bool letters, bool digits)
 		uint8_t c = s.p[i], low = c | 0x20;
 		bool ok = (letters && low >= 'a' && low <= 'z') || (digits && c >= '0' && c <= '9') ||
 		          (c != 0 && strchr(extra, c) != NULL);
+
 		if (!ok)
 			return false;
 	}
@@ -92,6 +94,7 @@ static void put_char(struct buf *out, ucs4_t c)
 {
 	uint8_t u[6];
 	int n = u8_uctomb(u, c, sizeof u);
+
 	if (n > 0)
 		buf_put(out, u, (size_t)n);
 	else
@@ -103,6 +106,7 @@ static void put_wide(struct buf *out, struct span raw, size_t unit)
 {
 	for (size_t i = 0; i + unit <= raw.n; i += unit) {
 		ucs4_t c = 0, low;
+
 		for (size_t k = 0; k < unit; k++)
 			c = c << 8 | raw.p[i + k];
 		if (unit == 2 && c >= 0xd800 && c < 0xdc00 && i + 4 <= raw.n) {
@@ -142,6 +146,7 @@ static uint8_t lower(uint8_t c)
 static void put_squeezed(struct buf *out, struct span s)
 {
 	bool space = false, any = false;
+
 	for (size_t i = 0; i < s.n; i++) {
 		if (is_space(s.p[i])) {
 			space = any;
@@ -158,6 +163,7 @@ static void put_squeezed(struct buf *out, struct span s)
 void dirstring_fold(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT;
+
 	if (!is_wide(tag) && is_ascii(raw)) {
 		put_squeezed(out, raw);
 		return;
@@ -183,6 +189,7 @@ static void put_seen(struct buf *out, struct span s)
 	for (size_t i = 0; i < s.n;) {
 		ucs4_t c;
 		int n = u8_mbtoucr(&c, s.p + i, s.n - i);
+
 		if (n <= 0)
 			buf_putc(out, s.p[i++]);
 		else if (c == 0x85 || is_space((uint8_t)(c < 0x80 ? c : 0)) ||
@@ -197,6 +204,7 @@ static void put_seen(struct buf *out, struct span s)
 void dirstring_fold_seen(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT, seen = BUF_INIT;
+
 	dirstring_utf8(&text, tag, raw);
 	put_seen(&seen, buf_span(&text));
 	dirstring_fold(out, DER_UTF8_STRING, buf_span(&seen));
@@ -207,6 +215,7 @@ void dirstring_fold_seen(struct buf *out, uint8_t tag, struct span raw)
 void dirstring_fold_ascii(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT;
+
 	dirstring_utf8(&text, tag, raw);
 	put_squeezed(out, buf_span(&text));
 	buf_free(&text);
@@ -217,6 +226,7 @@ static uint64_t hash_squeezed(uint64_t h, struct span s)
 {
 	bool space = false;
 	const uint8_t *p = s.p, *end = p + s.n;
+
 	while (p < end && is_space(*p))
 		p++;
 	for (; p < end; p++) {

@@ -37,6 +37,7 @@ void ext_more(struct ext_lines *l, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;
 	va_list ap;
+
 	va_start(ap, fmt);
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
@@ -48,6 +49,7 @@ void ext_line(struct ext_lines *l, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;
 	va_list ap;
+
 	if (l->out->n > 0)
 		buf_putc(l->out, '\n');
 	va_start(ap, fmt);
@@ -60,6 +62,7 @@ void ext_line(struct ext_lines *l, const char *fmt, ...)
 const char *ext_string(struct ext_lines *l, const struct der *d)
 {
 	struct buf text = BUF_INIT, safe = BUF_INIT;
+
 	/* In an IMPLICIT tag the type is not written: IA5String, then. */
 	dirstring_utf8(&text, dirstring_is(d->tag) ? d->tag : DER_IA5_STRING, d->value);
 	put_safe_lines(&safe, buf_span(&text));
@@ -70,18 +73,21 @@ const char *ext_string(struct ext_lines *l, const struct der *d)
 const char *ext_oid_short(struct ext_lines *l, struct span oid)
 {
 	char room[OID_TEXT_MAX];
+
 	return arena_strdup(l->a, oid_text(oid, room));
 }
 
 const char *ext_oid(struct ext_lines *l, struct span oid)
 {
 	const char *title = oid_title(oid), *name = ext_oid_short(l, oid);
+
 	return title && strcmp(title, name) != 0 ? arena_printf(l->a, "%s (%s)", name, title) : name;
 }
 
 const char *ext_hex(struct ext_lines *l, struct span s)
 {
 	struct buf b = BUF_INIT;
+
 	buf_hex(&b, s, ":");
 	return buf_keep(&b, l->a);
 }
@@ -98,6 +104,7 @@ bool ext_general_names(struct ext_lines *l, const char *prefix, struct span cont
 	bool ok;
 	struct general_name *g = general_names(l->a, contents, &n, &ok);
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
 		general_name_text(&b, &g[i]);
@@ -110,6 +117,7 @@ bool ext_general_names(struct ext_lines *l, const char *prefix, struct span cont
 void ext_bits(struct ext_lines *l, const char *prefix, struct span bits, const char *const *names)
 {
 	bool any = false;
+
 	ext_line(l, "%s", prefix);
 	for (size_t i = 0; names[i]; i++)
 		if (der_named_bits(bits) >> i & 1) {

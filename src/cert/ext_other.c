@@ -53,6 +53,7 @@ static bool put_sct(struct ext_lines *l, struct span in)
 	uint64_t version, ms, length, scheme;
 	struct span log, extensions;
 	char when[32];
+
 	if (!number_take(&in, 1, &version))
 		return false;
 	if (version != 0) {
@@ -72,6 +73,7 @@ bool ext_sct_list(struct ext_lines *l, struct span value)
 	struct der octets;
 	uint64_t total, n;
 	struct span sct;
+
 	if (!ext_whole(value, DER_OCTET_STRING, &octets))
 		return false;
 	struct span in = octets.value;
@@ -87,6 +89,7 @@ bool ext_sct_list(struct ext_lines *l, struct span value)
 static bool put_statement_info(struct ext_lines *l, struct span in)
 {
 	struct der d, inner;
+
 	if (!der_next(&in, &d))
 		return true;
 	if (d.tag == DER_OID) {
@@ -107,6 +110,7 @@ bool ext_qc_statements(struct ext_lines *l, struct span value)
 {
 	struct der seq, item, id;
 	const uint8_t *at;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq) || der_fault(value, &at) != DER_SOUND)
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
@@ -123,6 +127,7 @@ bool ext_ms_template(struct ext_lines *l, struct span value)
 {
 	struct der seq, id, n;
 	int64_t major = 0, minor = 0;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq) || !der_take(&seq.value, DER_OID, &id))
 		return false;
 	if (der_take(&seq.value, DER_INTEGER, &n))
@@ -138,6 +143,7 @@ bool ext_proxy(struct ext_lines *l, struct span value)
 {
 	struct der seq, n, policy, id;
 	int64_t length;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	if (der_take(&seq.value, DER_INTEGER, &n) && der_int64(n.value, &length))
@@ -151,6 +157,7 @@ bool ext_proxy(struct ext_lines *l, struct span value)
 bool ext_smime_caps(struct ext_lines *l, struct span value)
 {
 	struct der seq, item, id;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
@@ -167,12 +174,14 @@ static bool put_address(struct ext_lines *l, int family, struct span bits, bool 
 	uint8_t octets[16];
 	size_t size = family == AF_INET ? 4 : 16;
 	char text[INET6_ADDRSTRLEN];
+
 	if (bits.n == 0 || bits.n - 1 > size || bits.p[0] > 7 || (bits.n == 1 && bits.p[0] != 0))
 		return false;
 	memset(octets, ones ? 0xff : 0, sizeof octets);
 	memcpy(octets, bits.p + 1, bits.n - 1);
 	if (bits.n > 1) {
 		uint8_t unused = (uint8_t)((1u << bits.p[0]) - 1);
+
 		octets[bits.n - 2] = ones ? octets[bits.n - 2] | unused : (uint8_t)(octets[bits.n - 2] & ~unused);
 	}
 	if (inet_ntop(family, octets, text, sizeof text) == NULL)
@@ -186,6 +195,7 @@ static bool put_address(struct ext_lines *l, int family, struct span bits, bool 
 static bool put_addresses(struct ext_lines *l, int family, struct span in)
 {
 	struct der d, low, high;
+
 	while (der_next(&in, &d)) {
 		ext_line(l, "%s", family == AF_INET ? "IPv4 " : "IPv6 ");
 		if (d.tag == DER_BIT_STRING) {
@@ -206,6 +216,7 @@ static bool put_addresses(struct ext_lines *l, int family, struct span in)
 bool ext_ip_blocks(struct ext_lines *l, struct span value)
 {
 	struct der seq, block, family, choice;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &block)) {
@@ -226,6 +237,7 @@ static bool put_numbers(struct ext_lines *l, const char *kind, struct span in)
 {
 	struct der d, low, high;
 	int64_t a, b;
+
 	if (!der_first(in, &d))
 		return false;
 	if (d.tag == DER_NULL) {
@@ -248,6 +260,7 @@ static bool put_numbers(struct ext_lines *l, const char *kind, struct span in)
 bool ext_as_ids(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;

@@ -17,6 +17,7 @@ static const char *const reasons[] = { "unused",          "keyCompromise",
 static bool put_point_name(struct ext_lines *l, struct span in)
 {
 	struct der d;
+
 	if (der_take(&in, DER_CTX_CONS(0), &d))
 		return ext_general_names(l, "", d.value);
 	if (!der_take(&in, DER_CTX_CONS(1), &d))
@@ -28,10 +29,12 @@ static bool put_point_name(struct ext_lines *l, struct span in)
 bool ext_crl_points(struct ext_lines *l, struct span value)
 {
 	struct der seq, point, d;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &point)) {
 		struct span in = point.value;
+
 		if (der_take(&in, DER_CTX_CONS(0), &d) && !put_point_name(l, d.value))
 			return false;
 		if (der_take(&in, DER_CTX(1), &d))
@@ -51,6 +54,7 @@ bool ext_idp(struct ext_lines *l, struct span value)
 		NULL, N_("also lists certificates of other issuers"), N_("only attribute certificates")
 	};
 	struct der seq, d;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -58,6 +62,7 @@ bool ext_idp(struct ext_lines *l, struct span value)
 		return false;
 	while (der_next(&in, &d)) {
 		unsigned n = d.tag & 0x1f;
+
 		if (der_class(d.tag) != DER_CONTEXT || n == 0 || n > 5)
 			return false;
 		if (n == 3)

@@ -14,6 +14,7 @@ static bool put_notice(struct ext_lines *l, struct span value)
 {
 	struct der notice, ref, organization, numbers, n, text;
 	int64_t number;
+
 	if (!der_first(value, &notice) || notice.tag != DER_SEQUENCE)
 		return false;
 	struct span in = notice.value;
@@ -33,6 +34,7 @@ static bool put_notice(struct ext_lines *l, struct span value)
 static bool put_qualifiers(struct ext_lines *l, struct span in)
 {
 	struct der item, id, value;
+
 	while (der_take(&in, DER_SEQUENCE, &item)) {
 		if (!der_take(&item.value, DER_OID, &id))
 			return false;
@@ -52,6 +54,7 @@ bool ext_policies(struct ext_lines *l, struct span value)
 {
 	struct der seq, item, oid, qualifiers;
 	char dotted[256];
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
@@ -71,6 +74,7 @@ bool ext_policy_mappings(struct ext_lines *l, struct span value)
 {
 	struct der seq, pair, issuer, subject;
 	char from[256], to[256];
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &pair)) {
@@ -91,6 +95,7 @@ bool ext_policy_constraints(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;
 	int64_t n;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_next(&seq.value, &d)) {
@@ -110,6 +115,7 @@ bool ext_inhibit_any(struct ext_lines *l, struct span value)
 {
 	struct der d;
 	int64_t n;
+
 	if (!ext_whole(value, DER_INTEGER, &d) || !der_int64(d.value, &n))
 		return false;
 	ext_line(l,
@@ -123,6 +129,7 @@ static bool put_subtrees(struct ext_lines *l, const char *prefix, struct span in
 {
 	struct der tree, base, bound;
 	int64_t n;
+
 	while (der_take(&in, DER_SEQUENCE, &tree)) {
 		if (!der_next(&tree.value, &base) || !ext_general_names(l, prefix, base.whole))
 			return false;
@@ -137,6 +144,7 @@ static bool put_subtrees(struct ext_lines *l, const char *prefix, struct span in
 bool ext_name_constraints(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;

@@ -35,6 +35,7 @@ static bool ext_basic_constraints(struct ext_lines *l, struct span value)
 {
 	struct der seq, ca, n;
 	int64_t length;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -48,6 +49,7 @@ static bool ext_basic_constraints(struct ext_lines *l, struct span value)
 static bool ext_key_usage(struct ext_lines *l, struct span value)
 {
 	struct der bits;
+
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
 	ext_bits(l, "", bits.value, key_usage_names);
@@ -60,6 +62,7 @@ static bool ext_ns_cert_type(struct ext_lines *l, struct span value)
 		                             "object signing", "reserved",          "SSL CA",
 		                             "S/MIME CA",      "object signing CA", NULL };
 	struct der bits;
+
 	if (!ext_whole(value, DER_BIT_STRING, &bits))
 		return false;
 	ext_bits(l, "", bits.value, names);
@@ -69,6 +72,7 @@ static bool ext_ns_cert_type(struct ext_lines *l, struct span value)
 static bool ext_oid_list(struct ext_lines *l, struct span value)
 {
 	struct der seq, oid;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_OID, &oid))
@@ -79,12 +83,14 @@ static bool ext_oid_list(struct ext_lines *l, struct span value)
 static bool ext_alt_names(struct ext_lines *l, struct span value)
 {
 	struct der seq;
+
 	return ext_whole(value, DER_SEQUENCE, &seq) && ext_general_names(l, "", seq.value);
 }
 
 static bool ext_octets(struct ext_lines *l, struct span value)
 {
 	struct der d;
+
 	if (!ext_whole(value, DER_OCTET_STRING, &d))
 		return false;
 	ext_line(l, "%s", ext_hex(l, d.value));
@@ -95,6 +101,7 @@ static bool ext_number(struct ext_lines *l, struct span value)
 {
 	struct der d;
 	int64_t n;
+
 	if (!der_first(value, &d) || (d.tag != DER_INTEGER && d.tag != DER_ENUMERATED) || d.whole.n != value.n)
 		return false;
 	if (der_int64(d.value, &n))
@@ -107,6 +114,7 @@ static bool ext_number(struct ext_lines *l, struct span value)
 static bool ext_aki(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	struct span in = seq.value;
@@ -126,6 +134,7 @@ static bool ext_aki(struct ext_lines *l, struct span value)
 static bool ext_info_access(struct ext_lines *l, struct span value)
 {
 	struct der seq, item, method;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
@@ -141,6 +150,7 @@ static bool ext_tls_feature(struct ext_lines *l, struct span value)
 {
 	struct der seq, n;
 	int64_t v;
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_take(&seq.value, DER_INTEGER, &n)) {
@@ -158,6 +168,7 @@ static bool ext_tls_feature(struct ext_lines *l, struct span value)
 static bool ext_null(struct ext_lines *l, struct span value)
 {
 	struct der d;
+
 	if (!ext_whole(value, DER_NULL, &d))
 		return false;
 	ext_line(l, "%s", _("set"));
@@ -169,6 +180,7 @@ static bool ext_key_period(struct ext_lines *l, struct span value)
 	struct der seq, d;
 	int64_t t;
 	char text[32];
+
 	if (!ext_whole(value, DER_SEQUENCE, &seq))
 		return false;
 	while (der_next(&seq.value, &d)) {
@@ -184,6 +196,7 @@ static bool ext_time(struct ext_lines *l, struct span value)
 	struct der d;
 	int64_t t;
 	char text[32];
+
 	if (!der_first(value, &d) || d.whole.n != value.n || !der_time(d.tag, d.value, &t, NULL))
 		return false;
 	ext_line(l, "%s", time_rfc3339(t, text));
@@ -193,6 +206,7 @@ static bool ext_time(struct ext_lines *l, struct span value)
 static bool ext_crl_reason(struct ext_lines *l, struct span value)
 {
 	struct der d;
+
 	if (!ext_whole(value, DER_ENUMERATED, &d) || d.value.n != 1)
 		return false;
 	ext_line(l, "%s", crl_reason_text(d.value.p[0]));
@@ -203,6 +217,7 @@ static bool ext_crl_reason(struct ext_lines *l, struct span value)
 static bool ext_one_string(struct ext_lines *l, struct span value)
 {
 	struct der d;
+
 	if (!der_first(value, &d) || d.whole.n != value.n || !dirstring_is(d.tag) || (d.oddity & DER_TRUNCATED))
 		return false;
 	ext_line(l, "%s", ext_string(l, &d));
@@ -212,8 +227,10 @@ static bool ext_one_string(struct ext_lines *l, struct span value)
 static void ext_raw(struct ext_lines *l, struct span value)
 {
 	struct span s = value;
+
 	for (s.n = s.n > HEX_MAX ? HEX_MAX : s.n; s.n > 0;) {
 		size_t n = s.n < HEX_LINE ? s.n : HEX_LINE;
+
 		ext_line(l, "%s", ext_hex(l, span_of(s.p, n)));
 		s = span_of(s.p + n, s.n - n);
 	}
@@ -229,6 +246,7 @@ static void ext_structure(struct ext_lines *l, struct span value)
 	struct buf text = BUF_INIT;
 	const uint8_t *at;
 	char *rest;
+
 	if (value.n < 3 || value.n > STRUCTURE_MAX || value.p[0] == DER_OCTET_STRING ||
 	    der_fault(value, &at) != DER_SOUND)
 		return;
@@ -291,6 +309,7 @@ void extension_text(struct buf *out, const struct certificate *c, const struct e
 	struct buf text = BUF_INIT;
 	struct ext_lines l = { &text, arena_new() };
 	ext_decoder *decode = ext_one_string;
+
 	(void)c;
 	for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++)
 		if (decoders[i].id == x->id)

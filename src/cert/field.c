@@ -56,6 +56,7 @@ static void get_version(struct buf *out, const struct certificate *c, int64_t at
 static void put_time(struct buf *out, int64_t t)
 {
 	char text[32];
+
 	if (t != TIME_UNKNOWN)
 		buf_puts(out, time_rfc3339(t, text));
 }
@@ -63,6 +64,7 @@ static void put_time(struct buf *out, int64_t t)
 static void get_not_before(struct buf *out, const struct certificate *c, int64_t at)
 {
 	char span[32];
+
 	put_time(out, c->not_before);
 	if (c->not_before != TIME_UNKNOWN && at != TIME_UNKNOWN && at < c->not_before)
 		buf_printf(out, _(" (in %s)"), time_span(c->not_before - at, span));
@@ -71,6 +73,7 @@ static void get_not_before(struct buf *out, const struct certificate *c, int64_t
 static void get_not_after(struct buf *out, const struct certificate *c, int64_t at)
 {
 	char span[32];
+
 	put_time(out, c->not_after);
 	if (c->not_after == TIME_UNKNOWN || at == TIME_UNKNOWN)
 		return;
@@ -83,6 +86,7 @@ static void get_not_after(struct buf *out, const struct certificate *c, int64_t 
 static void get_lifetime(struct buf *out, const struct certificate *c, int64_t at)
 {
 	char span[32];
+
 	(void)at;
 	if (c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_after >= c->not_before)
 		buf_puts(out, time_span(c->not_after - c->not_before + 1, span)); /* both ends are inside */
@@ -91,6 +95,7 @@ static void get_lifetime(struct buf *out, const struct certificate *c, int64_t a
 static void get_key(struct buf *out, const struct certificate *c, int64_t at)
 {
 	struct arena *a = arena_new();
+
 	(void)at;
 	if (c->key.spki.p)
 		buf_puts(out, key_text(a, &c->key));
@@ -114,6 +119,7 @@ static void get_exponent(struct buf *out, const struct certificate *c, int64_t a
 static void put_digest(struct buf *out, gnutls_digest_algorithm_t kind, struct span s)
 {
 	uint8_t digest[32];
+
 	if (s.n > 0 && gnutls_hash_fast(kind, s.p, s.n, digest) == 0)
 		buf_hex(out, span_of(digest, gnutls_hash_get_len(kind)), ":");
 }
@@ -139,6 +145,7 @@ static void get_sha1(struct buf *out, const struct certificate *c, int64_t at)
 static void get_signature(struct buf *out, const struct certificate *c, int64_t at)
 {
 	struct arena *a = arena_new();
+
 	(void)at;
 	if (c->sig.oid.p)
 		buf_puts(out, signature_text(a, &c->sig));
@@ -153,6 +160,7 @@ static void put_pss(struct buf *out, struct span in)
 	struct der d, alg, oid, mgf;
 	char hash[OID_TEXT_MAX] = "SHA1", mask[OID_TEXT_MAX] = "SHA1", room[OID_TEXT_MAX];
 	int64_t salt = 20, trailer = 1;
+
 	if (der_take(&in, DER_CTX_CONS(0), &d) && der_first(d.value, &alg) && der_first(alg.value, &oid))
 		snprintf(hash, sizeof hash, "%s", oid_text(oid.value, room));
 	if (der_take(&in, DER_CTX_CONS(1), &d) && der_first(d.value, &mgf) && der_next(&mgf.value, &oid) &&
@@ -181,6 +189,7 @@ static void get_parameters(struct buf *out, const struct certificate *c, int64_t
 static void put_extension(struct buf *out, const struct certificate *c, enum oid id)
 {
 	const struct extension *x = certificate_extension(c, id);
+
 	if (x)
 		extension_text(out, c, x);
 }
@@ -213,6 +222,7 @@ static bool digest_is(gnutls_digest_algorithm_t kind, struct span s, struct span
 {
 	uint8_t digest[32];
 	size_t n = gnutls_hash_get_len(kind);
+
 	return gnutls_hash_fast(kind, s.p, s.n, digest) == 0 && id.n > 0 && id.n <= n &&
 	       memcmp(digest, id.p, id.n) == 0;
 }
@@ -221,6 +231,7 @@ static bool digest_is(gnutls_digest_algorithm_t kind, struct span s, struct span
 static void get_ski(struct buf *out, const struct certificate *c, int64_t at)
 {
 	struct span key = public_key_octets(&c->key);
+
 	(void)at;
 	put_extension(out, c, OID_SKI);
 	if (!c->ski.p || c->ski.n < 8 || !key.p)
@@ -255,6 +266,7 @@ static void get_signature_octets(struct buf *out, const struct certificate *c, i
 static void unique_id(struct buf *out, const struct certificate *c, uint8_t tag)
 {
 	struct der tbs, d;
+
 	if (!c->tbs.p || !der_first(c->tbs, &tbs))
 		return;
 	while (der_next(&tbs.value, &d))
@@ -278,6 +290,7 @@ static void put_extension_name(struct buf *out, const struct extension *x)
 {
 	char dotted[256];
 	const char *name = oid_name(x->oid);
+
 	if (out->n > 0)
 		buf_putc(out, '\n');
 	buf_puts(out, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
@@ -287,6 +300,7 @@ static void put_extension_name(struct buf *out, const struct extension *x)
 static void put_named_extension(struct buf *out, const struct certificate *c, const struct extension *x)
 {
 	struct buf text = BUF_INIT;
+
 	extension_text(&text, c, x);
 	put_extension_name(out, x);
 	bool lines = memchr(buf_str(&text), '\n', text.n) != NULL;
@@ -312,6 +326,7 @@ static void get_others(struct buf *out, const struct certificate *c, int64_t at)
 	(void)at;
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
+
 		if (field_shows(x->id) && certificate_extension(c, x->id) == x)
 			continue;
 		put_named_extension(out, c, x);

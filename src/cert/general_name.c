@@ -30,6 +30,7 @@ static bool general_name_read(const struct der *d, struct general_name *out)
 	unsigned n = d->tag & 0x1f;
 	bool unread =
 	    n == GN_X400 || n == GN_EDI; /* nobody looks into them: how they are encoded is no one's concern */
+
 	if (n >= sizeof tags || (tags[n] != d->tag && !(unread && d->tag == DER_CTX(n))))
 		return false;
 	*out = (struct general_name){ (enum general_name_type)n, d->value, d->whole };
@@ -38,6 +39,7 @@ static bool general_name_read(const struct der *d, struct general_name *out)
 		return der_first(d->value, &inner) && inner.tag == DER_SEQUENCE && inner.whole.n == d->value.n;
 	if (n == GN_OTHER) {
 		struct span in = d->value;
+
 		return der_take(&in, DER_OID, &inner) && der_take(&in, DER_CTX_CONS(0), &inner) && in.n == 0;
 	}
 	return true;
@@ -47,6 +49,7 @@ struct general_name *general_names(struct arena *a, struct span contents, size_t
 {
 	struct der d;
 	size_t count = 0;
+
 	for (struct span s = contents; der_next(&s, &d);)
 		count++;
 	struct general_name *out = ARENA_ARRAY(a, struct general_name, count);
@@ -69,6 +72,7 @@ static bool has_bounds(struct span rest)
 {
 	struct der bound;
 	int64_t n;
+
 	while (der_next(&rest, &bound))
 		if (bound.tag != DER_CTX(0) || !der_int64(bound.value, &n) || n != 0)
 			return true;
@@ -78,6 +82,7 @@ static bool has_bounds(struct span rest)
 bool general_subtree(struct span *in, struct general_name *base, bool *readable, bool *bounded)
 {
 	struct der tree, name;
+
 	while (der_take(in, DER_SEQUENCE, &tree)) {
 		if (!der_next(&tree.value, &name) || (name.tag & 0x1f) > GN_RID)
 			continue;
@@ -94,8 +99,10 @@ static int mask_bits(struct span mask)
 {
 	int bits = 0;
 	bool ended = false;
+
 	for (size_t i = 0; i < mask.n * 8; i++) {
 		bool one = mask.p[i / 8] >> (7 - i % 8) & 1;
+
 		if (one && ended)
 			return -1;
 		ended |= !one;
@@ -107,6 +114,7 @@ static int mask_bits(struct span mask)
 static void put_address(struct buf *out, struct span s)
 {
 	char text[INET6_ADDRSTRLEN];
+
 	if (inet_ntop(s.n == 4 ? AF_INET : AF_INET6, s.p, text, sizeof text))
 		buf_puts(out, text);
 }
@@ -118,6 +126,7 @@ static void put_ip(struct buf *out, struct span s)
 		put_address(out, s);
 	} else if (s.n == 8 || s.n == 32) {
 		struct span mask = span_of(s.p + s.n / 2, s.n / 2);
+
 		put_address(out, span_of(s.p, s.n / 2));
 		buf_putc(out, '/');
 		if (mask_bits(mask) >= 0)
@@ -134,6 +143,7 @@ static void put_oid(struct buf *out, struct span oid, bool by_name)
 {
 	char dotted[256];
 	const char *name = by_name ? oid_name(oid) : NULL;
+
 	buf_puts(out, name ? name : der_oid_dotted(oid, dotted, sizeof dotted));
 }
 
@@ -152,6 +162,7 @@ static void put_octets(struct buf *out, struct span s)
 static void put_other(struct buf *out, struct span s)
 {
 	struct der oid, wrapped, value;
+
 	if (!der_take(&s, DER_OID, &oid)) {
 		buf_putc(out, '#');
 		buf_hex(out, s, "");
@@ -163,6 +174,7 @@ static void put_other(struct buf *out, struct span s)
 		return;
 	if (dirstring_is(value.tag)) {
 		struct buf text = BUF_INIT;
+
 		dirstring_utf8(&text, value.tag, value.value);
 		put_octets(out, buf_span(&text));
 		buf_free(&text);
@@ -208,5 +220,6 @@ void general_name_text(struct buf *out, const struct general_name *g)
 		[GN_RID] = "RID:",
 	};
 	buf_puts(out, prefix[g->type]);
+
 	general_name_value(out, g);
 }

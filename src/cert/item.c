@@ -24,6 +24,7 @@ void items_free(struct items *o)
 void items_add(struct items *o, const char *group, const char *label, const char *value, const char *term)
 {
 	const struct term *t = term_named(term);
+
 	if (*value)
 		*vec_push(&o->list) = (struct item){ .group = group,
 			                             .label = label,
@@ -36,6 +37,7 @@ void items_gather(struct items *o)
 {
 	size_t at = o->list.n;
 	struct item last;
+
 	if (at < 2)
 		return;
 	last = o->list.v[--at];
@@ -67,6 +69,7 @@ static void add_extension(struct items *o, const char *group, const struct exten
 	char room[OID_TEXT_MAX];
 	struct buf value = BUF_INIT;
 	size_t n = o->list.n;
+
 	if (oid_name(x->oid))
 		buf_printf(&value, "%s\n", der_oid_dotted(x->oid, room, sizeof room));
 	extension_text(&value, NULL, x);
@@ -89,6 +92,7 @@ void items_add_extensions(struct items *o, const char *group, const struct exten
 static void key_usages(struct items *o, const struct certificate *c, const struct field *f)
 {
 	bool any = false;
+
 	for (unsigned i = 0; i < KEY_USAGES; i++)
 		if (c->ku & 1U << i) {
 			items_add(o, field_group_title(f->group), any ? "" : _(f->label), key_usage_names[i],
@@ -102,10 +106,12 @@ static void key_usages(struct items *o, const struct certificate *c, const struc
 static void purposes(struct items *o, const struct certificate *c, const struct field *f)
 {
 	char room[OID_TEXT_MAX];
+
 	for (size_t i = 0; i < c->neku; i++) {
 		struct buf b = BUF_INIT;
 		const char *name = oid_text(c->eku[i], room), *title = oid_title(c->eku[i]);
 		const struct term *t = term_of_oid(c->eku[i]);
+
 		buf_puts(&b, name);
 		if (title && strcmp(title, name) != 0)
 			buf_printf(&b, " (%s)", title);
@@ -117,6 +123,7 @@ static void purposes(struct items *o, const struct certificate *c, const struct 
 static void mark_critical(struct items *o, size_t from, const struct certificate *c, const struct field *f)
 {
 	const struct extension *x = f->extension ? certificate_extension(c, f->extension) : NULL;
+
 	if (x && x->critical && from < o->list.n)
 		o->list.v[from].critical = true;
 }
@@ -125,6 +132,7 @@ static void put_field(struct items *o, const struct certificate *c, int64_t at, 
 {
 	struct buf value = BUF_INIT;
 	size_t n = o->list.n;
+
 	f->get(&value, c, at);
 	if (f->extension == OID_KEY_USAGE && c->has_ku) {
 		key_usages(o, c, f);

@@ -30,6 +30,7 @@
 static void name_item(struct items *o, const char *group, const char *label, struct span name, const char *term)
 {
 	struct buf b = BUF_INIT;
+
 	name_rfc4514(&b, name);
 	items_add_buf(o, group, label, &b, term);
 }
@@ -38,6 +39,7 @@ static void time_item(struct items *o, const char *group, const char *label, int
 {
 	struct buf b = BUF_INIT;
 	char text[32], span[32];
+
 	if (t == TIME_UNKNOWN)
 		return;
 	buf_puts(&b, time_rfc3339(t, text));
@@ -49,6 +51,7 @@ static void time_item(struct items *o, const char *group, const char *label, int
 static void hex_item(struct items *o, const char *group, const char *label, struct span s, const char *term)
 {
 	struct buf b = BUF_INIT;
+
 	buf_hex(&b, s, ":");
 	items_add_buf(o, group, label, &b, term);
 }
@@ -57,6 +60,7 @@ static void digest_item(struct items *o, const char *group, gnutls_digest_algori
                         struct span s)
 {
 	uint8_t digest[32];
+
 	if (s.n > 0 && gnutls_hash_fast(kind, s.p, s.n, digest) == 0)
 		hex_item(o, group, label, span_of(digest, gnutls_hash_get_len(kind)), "fingerprint");
 }
@@ -64,6 +68,7 @@ static void digest_item(struct items *o, const char *group, gnutls_digest_algori
 static void key_items(struct items *o, const struct public_key *k)
 {
 	struct buf pin = BUF_INIT;
+
 	if (!k->spki.p)
 		return;
 	items_add(o, _("Key"), _("Public key"), key_text(o->a, k), "subjectPublicKeyInfo");
@@ -82,6 +87,7 @@ static void signature_item(struct items *o, const struct signature_algorithm *s)
 static void octet_items(struct items *o, const struct public_key *k, struct span signature)
 {
 	size_t from = o->list.n;
+
 	if (k && k->spki.p)
 		hex_item(o, _("Octets"), _("Key"), public_key_octets(k), "subjectPublicKey");
 	hex_item(o, _("Octets"), _("Signature"), signature, "signatureValue");
@@ -95,6 +101,7 @@ static void octet_items(struct items *o, const struct public_key *k, struct span
 static struct span last_bits(struct span der)
 {
 	struct der outer, d = { .tag = 0 };
+
 	if (!der_first(der, &outer))
 		return SPAN_NONE;
 	while (der_next(&outer.value, &d))
@@ -107,6 +114,7 @@ static void attribute_items(struct items *o, struct span der)
 {
 	struct der outer, info, list, attribute, oid, set, value;
 	char room[OID_TEXT_MAX];
+
 	if (!der_first(der, &outer) || !der_first(outer.value, &info))
 		return;
 	struct span in = info.value;
@@ -117,6 +125,7 @@ static void attribute_items(struct items *o, struct span der)
 		return;
 	while (der_take(&list.value, DER_SEQUENCE, &attribute)) {
 		struct buf b = BUF_INIT;
+
 		if (!der_take(&attribute.value, DER_OID, &oid) || !der_take(&attribute.value, DER_SET, &set) ||
 		    oid_find(oid.value) == OID_EXTENSION_REQUEST)
 			continue;
@@ -157,6 +166,7 @@ void items_csr(struct items *o, const struct csr *c)
 void items_crl_entry(struct buf *out, const struct crl_entry *e)
 {
 	char text[32];
+
 	buf_printf(out, "%s  ", time_minute(e->when, text));
 	buf_hex(out, e->serial, ":");
 	if (e->reason >= 0)
@@ -171,8 +181,10 @@ void items_crl_entry_more(struct buf *out, const struct crl_entry *e)
 {
 	struct span in = e->ext;
 	struct der seq, oid, critical, value;
+
 	for (int i = 0; i < ENTRY_EXTENSIONS && in.p && der_take(&in, DER_SEQUENCE, &seq); i++) {
 		char room[OID_TEXT_MAX];
+
 		if (!der_take(&seq.value, DER_OID, &oid))
 			continue;
 		der_take(&seq.value, DER_BOOLEAN, &critical);
@@ -187,6 +199,7 @@ void items_crl_entry_more(struct buf *out, const struct crl_entry *e)
 void items_crl(struct items *o, const struct crl *c, int64_t at)
 {
 	struct buf b = BUF_INIT;
+
 	name_item(o, _("Identity"), _("Issuer"), c->issuer, "issuer");
 	items_add(o, _("Identity"), _("Version"), c->version > 0 ? arena_printf(o->a, "%d", c->version) : "",
 	          "version");
@@ -234,6 +247,7 @@ static void single_items(struct items *o, const struct ocsp_single *s, int64_t a
 	const char *group = n > 1 ? arena_printf(o->a, _("Answer %zu of %zu"), i + 1, n) : _("Answer");
 	const char *name = s->bad_status ? NULL : ocsp_status_name(s->status);
 	char room[OID_TEXT_MAX];
+
 	items_add(o, group, _("Status"), name ? _(name) : "?", name ? name : "responses");
 	time_item(o, group, _("Revoked"), s->revoked_at, TIME_UNKNOWN, "revocationDate");
 	if (s->reason >= 0)

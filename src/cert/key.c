@@ -29,9 +29,11 @@ static const char *form_of(struct span data, bool pem, const char *label, bool *
 		{ "TSS2 PRIVATE KEY", "TPM 2" },
 	};
 	*encrypted = false;
+
 	if (pem) {
 		/* RFC 1421 headers, as OpenSSL writes them before a legacy encrypted key */
 		static const char marker[] = "4,ENCRYPTED";
+
 		for (size_t i = 0; i + sizeof marker - 1 <= data.n && !*encrypted; i++)
 			*encrypted = data.p[i] == '4' && memcmp(data.p + i, marker, sizeof marker - 1) == 0;
 		for (size_t i = 0; label && i < sizeof labels / sizeof *labels; i++)
@@ -62,6 +64,7 @@ static struct span public_half(struct arena *a, gnutls_privkey_t key)
 	gnutls_pubkey_t pub;
 	gnutls_datum_t der = { NULL, 0 };
 	struct span out = SPAN_NONE;
+
 	if (gnutls_pubkey_init(&pub) < 0)
 		return out;
 	if (gnutls_pubkey_import_privkey(pub, key, 0, 0) >= 0 &&
@@ -95,6 +98,7 @@ struct key *key_read(struct arena *a, struct span data, bool pem, const char *la
 {
 	struct key *k = ARENA_NEW(a, struct key);
 	gnutls_datum_t d = { (unsigned char *)data.p, (unsigned)data.n };
+
 	k->form = form_of(data, pem, label, &k->encrypted);
 	if (data.n == 0 || data.n > CERTIFICATE_MAX || (k->encrypted && password == NULL) ||
 	    gnutls_privkey_init(&k->handle) < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private keys. Only the public half is kept: nothing here can show, copy or write a private key, but the handle serves the
- * TLS handshake (--cert/--key). */
+/* Private keys. Only the public half is kept: nothing here can show, copy or write a private key, but the handle serves
+ * the TLS handshake (--cert/--key). */
 #ifndef CERT_KEY_H
 #define CERT_KEY_H
 #include "base/arena.h"
@@ -13,7 +13,8 @@ struct key {
 	bool opened;           /* its public half is known */
 	const char
 	    *form; /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
-	struct gnutls_privkey_st *handle; /* gnutls_privkey_t; NULL unless opened and not closed; released with the arena */
+	struct gnutls_privkey_st
+	    *handle; /* gnutls_privkey_t; NULL unless opened and not closed; released with the arena */
 };
 
 /* `data` is a whole PEM block or a DER key. password may be NULL. The bytes are not kept. */

@@ -49,6 +49,7 @@ static bool is_less(struct span a, struct span b)
 static const char *rsa_fault(struct span bits)
 {
 	struct der seq, n, e;
+
 	if (!der_first(bits, &seq) || !der_take(&seq.value, DER_INTEGER, &n) || !der_take(&seq.value, DER_INTEGER, &e))
 		return NULL;
 	struct span modulus = without_zeros(n.value), exponent = without_zeros(e.value);
@@ -74,6 +75,7 @@ static bool dsa_read(struct span params, struct span bits, struct dsa *k)
 {
 	struct der seq, y, part[3];
 	bool whole = der_first(params, &seq) && seq.tag == DER_SEQUENCE;
+
 	mpz_inits(k->p, k->q, k->g, k->y, NULL);
 	if (der_first(bits, &y))
 		mpz_import(k->y, y.value.n, 1, 1, 0, 0, y.value.p);
@@ -96,6 +98,7 @@ static const char *dsa_fault(struct span params, struct span bits)
 {
 	struct dsa k;
 	bool whole = dsa_read(params, bits, &k), bad = mpz_cmp_ui(k.y, 1) <= 0;
+
 	if (whole) {
 		bad |= mpz_even_p(k.p) || mpz_cmp_ui(k.g, 1) <= 0;
 		mpz_sub_ui(k.p, k.p, 1);
@@ -110,6 +113,7 @@ bool dsa_key_in_group(const struct public_key *key)
 	struct dsa k;
 	struct span params, bits = public_key_parts(key, &params);
 	bool in = true;
+
 	if (dsa_read(params, bits, &k) && mpz_odd_p(k.p) && mpz_sizeinbase(k.p, 2) <= SIGCHECK_DSA_BITS &&
 	    mpz_sizeinbase(k.q, 2) <= SIGCHECK_DSA_BITS) {
 		mpz_powm(k.g, k.g, k.q, k.p);
@@ -175,6 +179,7 @@ static const char *point_fault(const struct curve *c, struct span point)
 	bool compressed = point.p[0] != 4;
 	size_t octets = compressed ? point.n - 1 : point.n / 2;
 	mpz_t p, a, x, y, right;
+
 	mpz_inits(p, a, x, y, right, NULL);
 	mpz_set_str(p, c->p, 16);
 	if (c->a)
@@ -204,6 +209,7 @@ static const char *point_fault(const struct curve *c, struct span point)
 static const char *ec_fault(const struct public_key *k, struct span point)
 {
 	size_t octets = (k->bits + 7) / 8;
+
 	if (k->explicit_curve || point.n < 2 || point.n != (point.p[0] == 4 ? 2 * octets + 1 : octets + 1))
 		return NULL;
 	for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
@@ -233,6 +239,7 @@ static void edwards_init(struct edwards *e, bool is_25519)
 		mpz_mul_si(e->d, e->d, -121665);
 	} else { /* p = 2^448 - 2^224 - 1, d = -39081 */
 		mpz_t t;
+
 		mpz_init_set_ui(t, 1);
 		mpz_mul_2exp(t, t, 224);
 		mpz_sub(e->p, e->p, t);
@@ -254,6 +261,7 @@ static void edwards_clear(struct edwards *e)
 static bool has_small_order(const struct edwards *e, const mpz_t y, const mpz_t z)
 {
 	mpz_t yy, zz, t, product;
+
 	mpz_inits(yy, zz, t, product, NULL);
 	mpz_mul(yy, y, y);
 	mpz_mod(yy, yy, e->p);
@@ -278,6 +286,7 @@ static bool has_small_order(const struct edwards *e, const mpz_t y, const mpz_t 
 static bool has_abscissa(const struct edwards *e, const mpz_t y)
 {
 	mpz_t yy, t;
+
 	mpz_inits(yy, t, NULL);
 	mpz_mul(yy, y, y);
 	mpz_mul(t, yy, e->d);
@@ -299,6 +308,7 @@ static const char *eddsa_fault(bool is_25519, struct span bits)
 	struct edwards e;
 	mpz_t y, one;
 	const char *why = NULL;
+
 	if (bits.n != (is_25519 ? 32 : 57))
 		return NULL;
 	edwards_init(&e, is_25519);
@@ -323,6 +333,7 @@ static const char *montgomery_fault(bool is_25519, struct span bits)
 {
 	struct edwards e;
 	mpz_t u, y, z;
+
 	if (bits.n != (is_25519 ? 32 : 56))
 		return NULL;
 	edwards_init(&e, is_25519);
@@ -345,6 +356,7 @@ static const char *montgomery_fault(bool is_25519, struct span bits)
 const char *public_key_fault(const struct public_key *k)
 {
 	struct span params, bits = public_key_parts(k, &params);
+
 	if (bits.n == 0)
 		return NULL;
 	switch (k->type) {

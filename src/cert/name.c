@@ -20,6 +20,7 @@
 void name_walk_start(struct name_walk *w, struct span name)
 {
 	struct der seq;
+
 	*w = (struct name_walk){ .bad = true };
 	if (name.n > 0 && name.p[0] == DER_SEQUENCE && der_first(name, &seq)) {
 		w->rdns = seq.value;
@@ -31,6 +32,7 @@ void name_walk_start(struct name_walk *w, struct span name)
 static bool next_set(struct name_walk *w)
 {
 	struct der set;
+
 	while (w->set.n == 0) {
 		if (!der_next(&w->rdns, &set)) {
 			w->bad |= w->rdns.n > 0;
@@ -51,6 +53,7 @@ static bool next_set(struct name_walk *w)
 bool name_walk_next(struct name_walk *w, struct name_part *out)
 {
 	struct der ava, oid, value;
+
 	while (next_set(w)) {
 		if (!der_next(&w->set, &ava)) {
 			w->bad = true;
@@ -73,6 +76,7 @@ bool name_walk_next(struct name_walk *w, struct name_part *out)
 static char *part_text(struct arena *a, const struct name_part *p)
 {
 	struct buf text = BUF_INIT, out = BUF_INIT;
+
 	if (dirstring_is(p->tag)) {
 		dirstring_utf8(&text, p->tag, p->raw);
 		for (size_t i = 0; i < text.n; i++) {
@@ -94,6 +98,7 @@ struct ava *name_avas(struct arena *a, struct span name, size_t *n)
 	struct name_walk w;
 	struct name_part p;
 	size_t count = 0;
+
 	for (name_walk_start(&w, name); name_walk_next(&w, &p);)
 		count++;
 	struct ava *out = ARENA_ARRAY(a, struct ava, count);
@@ -106,6 +111,7 @@ struct ava *name_avas(struct arena *a, struct span name, size_t *n)
 static bool needs_backslash(struct span s, size_t i)
 {
 	uint8_t c = s.p[i];
+
 	return strchr("\"+,;<>\\", c) != NULL || (c == '#' && i == 0) || (c == ' ' && (i == 0 || i + 1 == s.n));
 }
 
@@ -114,6 +120,7 @@ static void put_escaped(struct buf *out, struct span s)
 {
 	for (size_t i = 0; i < s.n;) {
 		int len = u8_mblen(s.p + i, s.n - i);
+
 		if (len <= 0 || s.p[i] < ' ' || s.p[i] == 0x7f) {
 			buf_printf(out, "\\%02x", s.p[i++]);
 			continue;
@@ -128,6 +135,7 @@ static void put_escaped(struct buf *out, struct span s)
 static void put_part(struct buf *out, const struct name_part *p)
 {
 	char room[OID_TEXT_MAX];
+
 	buf_printf(out, "%s=", oid_text(p->oid, room));
 	if (oid_name(p->oid) == NULL || !dirstring_is(p->tag)) {
 		buf_putc(out, '#');
@@ -145,6 +153,7 @@ void name_rfc4514(struct buf *out, struct span name)
 	VEC_OF(struct name_part) parts = VEC_INIT;
 	struct name_walk w;
 	struct name_part p;
+
 	for (name_walk_start(&w, name); name_walk_next(&w, &p);)
 		*vec_push(&parts) = p;
 	if (parts.n == 0 && w.bad && name.n > 0) {
@@ -153,6 +162,7 @@ void name_rfc4514(struct buf *out, struct span name)
 	}
 	for (size_t end = parts.n; end > 0;) {
 		size_t start = end - 1;
+
 		while (start > 0 && parts.v[start - 1].rdn == parts.v[start].rdn)
 			start--;
 		if (end < parts.n)
@@ -170,6 +180,7 @@ void name_rfc4514(struct buf *out, struct span name)
 char *name_text(struct arena *a, struct span name)
 {
 	struct buf b = BUF_INIT;
+
 	name_rfc4514(&b, name);
 	return buf_keep(&b, a);
 }
@@ -179,6 +190,7 @@ char *name_attribute(struct arena *a, struct span name, enum oid type)
 	struct name_walk w;
 	struct name_part p, last = { 0 };
 	struct span want = oid_bytes(type);
+
 	for (name_walk_start(&w, name); name_walk_next(&w, &p);)
 		if (span_eq(p.oid, want))
 			last = p;
@@ -190,6 +202,7 @@ char *name_attribute(struct arena *a, struct span name, enum oid type)
 char *name_title(char *s)
 {
 	size_t n = TITLE_MAX - 3;
+
 	if (strlen(s) <= TITLE_MAX)
 		return s;
 	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
@@ -201,6 +214,7 @@ char *name_title(char *s)
 char *name_short(struct arena *a, struct span name)
 {
 	char *cn = name_attribute(a, name, OID_CN);
+
 	if (cn && cn[0] != '\0')
 		return name_title(cn);
 	char *o = name_attribute(a, name, OID_O), *ou = name_attribute(a, name, OID_OU);
@@ -217,5 +231,6 @@ char *name_short(struct arena *a, struct span name)
 bool name_is_empty(struct span name)
 {
 	struct der seq;
+
 	return name.p == NULL || (der_first(name, &seq) && seq.tag == DER_SEQUENCE && seq.value.n == 0);
 }

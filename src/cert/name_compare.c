@@ -49,6 +49,7 @@ struct rdn {
 static bool rdn_next(struct span *rdns, struct rdn *out)
 {
 	struct der set, ava, oid, value;
+
 	out->n = 0;
 	if (!der_take(rdns, DER_SET, &set))
 		return false;
@@ -56,6 +57,7 @@ static bool rdn_next(struct span *rdns, struct rdn *out)
 	out->bad = false;
 	for (struct span in = set.value; in.n > 0 && !out->bad; out->n++) {
 		struct span pair = SPAN_NONE;
+
 		if (der_take(&in, DER_SEQUENCE, &ava))
 			pair = ava.value;
 		out->bad = !der_take(&pair, DER_OID, &oid) || !der_next(&pair, &value) || pair.n > 0;
@@ -74,6 +76,7 @@ static bool rdn_equal(const struct rdn *x, const struct rdn *y)
 	bool taken[SET_MAX] = { false };
 	for (size_t i = 0; i < x->n; i++) {
 		size_t k = 0;
+
 		while (k < y->n && (taken[k] || !part_equal(&x->part[i], &y->part[k])))
 			k++;
 		if (k == y->n)
@@ -86,6 +89,7 @@ static bool rdn_equal(const struct rdn *x, const struct rdn *y)
 static bool rdns_of(struct span name, struct span *rdns)
 {
 	struct der seq;
+
 	if (!der_first(name, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != name.n)
 		return false;
 	*rdns = seq.value;
@@ -96,6 +100,7 @@ bool name_equal(struct span a, struct span b)
 {
 	struct span x, y;
 	struct rdn rx, ry;
+
 	if (span_eq(a, b))
 		return true;
 	if (!rdns_of(a, &x) || !rdns_of(b, &y))
@@ -111,6 +116,7 @@ bool name_equal(struct span a, struct span b)
 static void put_length(struct buf *out, size_t n)
 {
 	const uint8_t octets[] = { (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n };
+
 	buf_put(out, octets, sizeof octets);
 }
 
@@ -119,6 +125,7 @@ static bool put_attribute(struct buf *out, struct span pair, enum name_form form
 {
 	struct der oid, value;
 	struct buf text = BUF_INIT;
+
 	if (!der_take(&pair, DER_OID, &oid) || !der_next(&pair, &value) || pair.n > 0)
 		return false;
 	if (value.tag == DER_UTF8_STRING && !dirstring_valid(value.tag, value.value))
@@ -144,6 +151,7 @@ static int by_octets(const void *x, const void *y)
 {
 	const struct span *a = x, *b = y;
 	int order = memcmp(a->p, b->p, a->n < b->n ? a->n : b->n);
+
 	return order ? order : (a->n > b->n) - (a->n < b->n);
 }
 
@@ -154,8 +162,10 @@ static bool put_set(struct buf *out, struct span set, enum name_form form)
 	VEC_OF(struct span) part = VEC_INIT;
 	struct der ava;
 	bool good = set.n > 0;
+
 	while (good && set.n > 0) {
 		size_t before = all.n;
+
 		good = der_take(&set, DER_SEQUENCE, &ava) && put_attribute(&all, ava.value, form);
 		*vec_push(&part) = span_of(NULL, all.n - before);
 	}
@@ -175,6 +185,7 @@ bool name_normal(struct buf *out, struct span name, enum name_form form)
 {
 	struct span rdns;
 	struct der set;
+
 	if (!rdns_of(name, &rdns))
 		return false;
 	while (rdns.n > 0)
@@ -206,9 +217,11 @@ void name_summarize(struct span name, struct name_summary *out)
 	struct name_part p;
 	uint64_t all = 0, rdn = 0;
 	uint16_t current = 0;
+
 	*out = (struct name_summary){ 0 };
 	for (name_walk_start(&w, name); name_walk_next(&w, &p);) {
 		uint64_t h = hash_octets(FNV_START, p.oid);
+
 		h = dirstring_is(p.tag) ? dirstring_hash(h, p.tag, p.raw) : hash_octets(h, p.whole);
 		if (p.rdn != current) {
 			all = mix(all + rdn) * FNV_PRIME;
@@ -226,6 +239,7 @@ void name_summarize(struct span name, struct name_summary *out)
 uint64_t name_hash(struct span name)
 {
 	struct name_summary s;
+
 	name_summarize(name, &s);
 	return s.hash;
 }

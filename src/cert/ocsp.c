@@ -30,6 +30,7 @@ static int64_t optional_time(struct reader *r, struct span *in, const char *what
 	int64_t t;
 	bool odd;
 	const uint8_t *at = in->p;
+
 	if (!der_next(in, &d) || d.tag != DER_GENERALIZED_TIME || !der_time(d.tag, d.value, &t, &odd)) {
 		reader_note(r, DEFECT_BAD_TIME, at, what);
 		return TIME_UNKNOWN;
@@ -43,6 +44,7 @@ static int64_t optional_time(struct reader *r, struct span *in, const char *what
 static bool read_cert_id(struct span in, struct ocsp_single *s)
 {
 	struct der alg, name, key, serial;
+
 	if (!der_take(&in, DER_SEQUENCE, &alg) || !der_take(&in, DER_OCTET_STRING, &name) ||
 	    !der_take(&in, DER_OCTET_STRING, &key) || !der_take(&in, DER_INTEGER, &serial))
 		return false;
@@ -58,6 +60,7 @@ static bool read_cert_id(struct span in, struct ocsp_single *s)
 static bool read_revoked(struct reader *r, struct span in, struct ocsp_single *s)
 {
 	struct der reason, n;
+
 	s->revoked_at = optional_time(r, &in, "revocationTime");
 	if (in.n == 0)
 		return s->revoked_at != TIME_UNKNOWN;
@@ -73,6 +76,7 @@ static bool read_revoked(struct reader *r, struct span in, struct ocsp_single *s
 static void read_status(struct reader *r, const struct der *status, struct ocsp_single *s)
 {
 	bool empty = status->value.n == 0;
+
 	switch (status->tag) {
 	case DER_CTX(0):
 	case DER_CTX_CONS(0):
@@ -104,6 +108,7 @@ static bool is_known_single(const struct extension *x)
 static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
 {
 	struct der id, status, d, list;
+
 	*s = (struct ocsp_single){ .status = 2,
 		                   .reason = -1,
 		                   .this_update = TIME_UNKNOWN,
@@ -119,6 +124,7 @@ static bool read_single(struct reader *r, struct span in, struct ocsp_single *s)
 	if (der_take(&in, DER_CTX_CONS(1), &d) && read_element(r, &d.value, DER_SEQUENCE, "singleExtensions", &list)) {
 		size_t n;
 		const struct extension *x = read_extensions(r, list.value, &n);
+
 		for (size_t i = 0; i < n; i++)
 			s->unknown_critical |= x[i].critical && !is_known_single(&x[i]);
 	}
@@ -129,9 +135,11 @@ static void take_singles(struct reader *r, struct ocsp *o, struct span in)
 {
 	VEC_OF(struct ocsp_single) list = VEC_INIT;
 	struct der d;
+
 	while (in.n > 0) {
 		struct ocsp_single s;
 		const uint8_t *at = in.p;
+
 		if (!der_take(&in, DER_SEQUENCE, &d)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "responses");
 			break;
@@ -149,6 +157,7 @@ static void take_singles(struct reader *r, struct ocsp *o, struct span in)
 static void take_data(struct reader *r, struct ocsp *o, struct span in)
 {
 	struct der d, inner, list;
+
 	o->version = 1;
 	if (der_take(&in, DER_CTX_CONS(0), &d)) /* DEFAULT v1 */
 		o->version = span_eq(d.value, SPAN_LIT("\x02\x01\x00")) ? 1 : 0;
@@ -172,6 +181,7 @@ static void take_certificates(struct ocsp *o, struct arena *a, struct span in)
 {
 	struct der d;
 	VEC_OF(struct span) list = VEC_INIT;
+
 	while (der_take(&in, DER_SEQUENCE, &d))
 		*vec_push(&list) = d.whole;
 	o->ncerts = list.n;
@@ -182,6 +192,7 @@ static void take_certificates(struct ocsp *o, struct arena *a, struct span in)
 static void take_basic(struct reader *r, struct ocsp *o, struct span in)
 {
 	struct der basic, data, d, list;
+
 	if (!read_element(r, &in, DER_SEQUENCE, "basicOCSPResponse", &basic))
 		return;
 	reader_check_der(r, basic.whole, "basicOCSPResponse");
@@ -202,6 +213,7 @@ static void take_response(struct reader *r, struct ocsp *o)
 {
 	struct der outer, status, bytes, body, type, octets;
 	int64_t n;
+
 	if (!read_outer(r, &outer))
 		return;
 	struct span in = outer.value;
@@ -226,6 +238,7 @@ struct ocsp *ocsp_read(struct arena *a, struct span der)
 	struct ocsp *o = ARENA_NEW(a, struct ocsp);
 	struct reader r = { .arena = a, .der = der };
 	bool fatal;
+
 	*o = (struct ocsp){ .der = der, .response_status = -1, .produced_at = TIME_UNKNOWN };
 	if (der.n > CERTIFICATE_MAX)
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
@@ -244,6 +257,7 @@ static bool hash_is(enum oid hash, struct span s, struct span digest)
 	                                 : hash == OID_SHA384 ? GNUTLS_DIG_SHA384
 	                                 : hash == OID_SHA512 ? GNUTLS_DIG_SHA512
 	                                                      : GNUTLS_DIG_UNKNOWN;
+
 	return kind != GNUTLS_DIG_UNKNOWN && s.p && gnutls_hash_fast(kind, s.p, s.n, out) == 0 &&
 	       span_eq(span_of(out, gnutls_hash_get_len(kind)), digest);
 }
@@ -251,6 +265,7 @@ static bool hash_is(enum oid hash, struct span s, struct span digest)
 const char *ocsp_status_name(int status)
 {
 	static const char *const names[] = { N_("good"), N_("revoked"), N_("unknown") };
+
 	return status >= 0 && status < 3 ? names[status] : NULL;
 }
 
@@ -263,6 +278,7 @@ bool ocsp_is_about(const struct ocsp_single *s, struct span serial, const struct
 const struct ocsp_single *ocsp_find(const struct ocsp *o, struct span serial, const struct certificate *issuer)
 {
 	const struct ocsp_single *found = NULL;
+
 	for (size_t i = 0; i < o->nsingle; i++)
 		if (ocsp_is_about(&o->single[i], serial, issuer) && (!found || o->single[i].status == 1))
 			found = &o->single[i];

@@ -20,9 +20,11 @@ struct row {
 static const struct row *row_find(struct span s)
 {
 	size_t low = 0, high = sizeof rows / sizeof *rows;
+
 	while (low < high) {
 		size_t mid = low + (high - low) / 2, n = s.n < rows[mid].n ? s.n : rows[mid].n;
 		int c = n > 0 ? memcmp(s.p, rows[mid].octets, n) : 0;
+
 		if (c == 0 && s.n == rows[mid].n)
 			return &rows[mid];
 		if (c < 0 || (c == 0 && s.n < rows[mid].n))
@@ -36,6 +38,7 @@ static const struct row *row_find(struct span s)
 enum oid oid_find(struct span encoded)
 {
 	const struct row *r = row_find(encoded);
+
 	return r ? r->id : OID_UNKNOWN;
 }
 
@@ -50,18 +53,21 @@ struct span oid_bytes(enum oid id)
 const char *oid_name(struct span encoded)
 {
 	const struct row *r = row_find(encoded);
+
 	return r ? r->name : NULL;
 }
 
 const char *oid_title(struct span encoded)
 {
 	const struct row *r = row_find(encoded);
+
 	return r ? r->title : NULL;
 }
 
 const char *oid_text(struct span encoded, char room[OID_TEXT_MAX])
 {
 	const char *name = oid_name(encoded);
+
 	return name ? name : der_oid_dotted(encoded, room, OID_TEXT_MAX);
 }
 
@@ -70,6 +76,7 @@ static bool arc_take(const char **s, uint64_t *arc)
 {
 	const char *p = *s;
 	uint64_t v = 0;
+
 	if (*p < '0' || *p > '9' || (p[0] == '0' && p[1] >= '0' && p[1] <= '9'))
 		return false;
 	for (; *p >= '0' && *p <= '9'; p++) {
@@ -85,6 +92,7 @@ static bool arc_take(const char **s, uint64_t *arc)
 static size_t arc_put(uint64_t arc, uint8_t *out, size_t room)
 {
 	size_t n = 1;
+
 	for (uint64_t v = arc >> 7; v > 0; v >>= 7)
 		n++;
 	if (n > room)
@@ -98,6 +106,7 @@ size_t oid_encode(const char *dotted, uint8_t *out, size_t size)
 {
 	uint64_t root, arc;
 	size_t n = 0, w;
+
 	if (!arc_take(&dotted, &root) || root > 2 || *dotted++ != '.' || !arc_take(&dotted, &arc) ||
 	    (root < 2 && arc >= 40) || arc > UINT64_MAX - 80)
 		return 0;

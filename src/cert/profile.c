@@ -13,12 +13,14 @@
 static bool is_critical(const struct certificate *c, enum oid id)
 {
 	const struct extension *x = certificate_extension(c, id);
+
 	return x && x->critical;
 }
 
 static bool is_plain(const struct certificate *c, enum oid id)
 {
 	const struct extension *x = certificate_extension(c, id);
+
 	return x && !x->critical;
 }
 
@@ -88,6 +90,7 @@ static bool is_preferred(struct span s)
 {
 	size_t i = s.n > 2 && s.p[0] == '*' && s.p[1] == '.' ? 2 : 0;
 	bool some = i < s.n && s.p[i] != '.';
+
 	for (; i < s.n; i++)
 		some &= is_name_octet(s.p[i]);
 	return some;
@@ -117,6 +120,7 @@ static bool empty_constraints(const struct certificate *c)
 {
 	struct der seq, list;
 	bool some = false;
+
 	if (!c->name_constraints.p || !der_first(c->name_constraints, &seq))
 		return false;
 	while (der_next(&seq.value, &list))
@@ -130,6 +134,7 @@ static bool policy_twice(const struct certificate *c)
 {
 	struct der seq, item, oid, other;
 	unsigned seen = 0;
+
 	if (!c->policies.p || !der_first(c->policies, &seq))
 		return false;
 	for (struct span in = seq.value; der_take(&in, DER_SEQUENCE, &item) && seen++ < 100;) {

@@ -24,6 +24,7 @@ static unsigned curve_bits(struct span oid)
 {
 	const char *name = oid_name(oid);
 	unsigned bits = 0;
+
 	while (name && *name && (*name < '0' || *name > '9'))
 		name++;
 	for (; name && *name >= '0' && *name <= '9'; name++)
@@ -34,6 +35,7 @@ static unsigned curve_bits(struct span oid)
 static bool read_rsa(struct span bits, struct public_key *k)
 {
 	struct der seq, n, e;
+
 	if (!der_first(bits, &seq) || seq.tag != DER_SEQUENCE || seq.whole.n != bits.n)
 		return false;
 	struct span in = seq.value;
@@ -48,6 +50,7 @@ static bool read_rsa(struct span bits, struct public_key *k)
 static bool read_ec(struct span params, struct span point, struct public_key *k)
 {
 	struct der d;
+
 	if (!der_first(params, &d) || point.n < 2)
 		return false;
 	bool compressed = point.p[0] == 2 || point.p[0] == 3;
@@ -68,6 +71,7 @@ static bool read_ec(struct span params, struct span point, struct public_key *k)
 static bool read_prime(struct span params, struct span bits, struct public_key *k)
 {
 	struct der seq, p, q, y;
+
 	if (!der_first(bits, &y) || y.tag != DER_INTEGER || y.whole.n != bits.n)
 		return false;
 	if (params.n == 0 || params.p[0] == DER_NULL)
@@ -113,6 +117,7 @@ static bool read_by_type(struct span params, struct span bits, struct public_key
 static bool spki_parts(struct span spki, struct span *oid, struct span *params, struct span *bits)
 {
 	struct der seq, alg, d, key;
+
 	*oid = *params = *bits = SPAN_NONE;
 	if (!der_first(spki, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_SEQUENCE, &alg) ||
 	    !der_take(&alg.value, DER_OID, &d))
@@ -129,6 +134,7 @@ void read_public_key(struct reader *r, struct span *in, struct public_key *out)
 {
 	struct der seq;
 	struct span params, bits;
+
 	*out = (struct public_key){ 0 };
 	if (!read_element(r, in, DER_SEQUENCE, "subjectPublicKeyInfo", &seq))
 		return;
@@ -143,6 +149,7 @@ struct public_key public_key_of(struct arena *a, struct span spki)
 {
 	struct public_key k;
 	struct reader r = { .arena = a, .der = spki, .mute = true };
+
 	read_public_key(&r, &spki, &k);
 	return k;
 }
@@ -156,6 +163,7 @@ static struct span params_plain(struct span params)
 void public_key_plain(const struct public_key *k, struct buf *out)
 {
 	struct span oid, params, bits;
+
 	if (!spki_parts(k->spki, &oid, &params, &bits)) {
 		buf_put(out, k->spki.p, k->spki.n);
 		return;
@@ -169,6 +177,7 @@ void public_key_plain(const struct public_key *k, struct buf *out)
 bool public_key_equal(const struct public_key *a, const struct public_key *b)
 {
 	struct span oa, ob, pa, pb, ka, kb;
+
 	if (a->spki.n == 0 || b->spki.n == 0)
 		return false;
 	if (span_eq(a->spki, b->spki))
@@ -194,6 +203,7 @@ static void put_element(struct buf *out, uint8_t tag, struct span value)
 struct span public_key_parts(const struct public_key *k, struct span *params)
 {
 	struct span oid, bits;
+
 	spki_parts(k->spki, &oid, params, &bits);
 	return bits;
 }
@@ -201,18 +211,21 @@ struct span public_key_parts(const struct public_key *k, struct span *params)
 struct span public_key_octets(const struct public_key *k)
 {
 	struct span params;
+
 	return public_key_parts(k, &params);
 }
 
 bool public_key_inherits(const struct public_key *k)
 {
 	struct span oid, params, bits;
+
 	return k->type == OID_KEY_DSA && spki_parts(k->spki, &oid, &params, &bits) && params_plain(params).n == 0;
 }
 
 struct public_key public_key_inherit(struct arena *a, const struct public_key *k, const struct public_key *issuer)
 {
 	struct span oid, params, bits, from;
+
 	if (k->spki.n + issuer->spki.n > 0xf000 || !public_key_inherits(k) || issuer->type != OID_KEY_DSA ||
 	    !spki_parts(issuer->spki, &oid, &from, &bits) || params_plain(from).n == 0 ||
 	    !spki_parts(k->spki, &oid, &params, &bits))
@@ -236,6 +249,7 @@ struct public_key public_key_inherit(struct arena *a, const struct public_key *k
 const char *key_type_name(const struct public_key *k)
 {
 	const char *name = k->oid.p ? oid_name(k->oid) : NULL;
+
 	return name ? name : "unknown";
 }
 
@@ -243,6 +257,7 @@ const char *key_text(struct arena *a, const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
 	const char *name = key_type_name(k);
+
 	if (k->oid.p && oid_name(k->oid) == NULL)
 		return arena_printf(a, "unknown %s", oid_text(k->oid, room));
 	if (k->explicit_curve)
@@ -258,6 +273,7 @@ void public_key_pin(struct buf *out, const struct public_key *k)
 {
 	uint8_t digest[32];
 	gnutls_datum_t in = { digest, sizeof digest }, text = { NULL, 0 };
+
 	if (k->spki.n == 0 || gnutls_hash_fast(GNUTLS_DIG_SHA256, k->spki.p, k->spki.n, digest) < 0 ||
 	    gnutls_base64_encode2(&in, &text) < 0)
 		return;

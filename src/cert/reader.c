@@ -30,6 +30,7 @@ void reader_note(struct reader *r, enum defect what, const uint8_t *at, const ch
 static int by_offset(const void *a, const void *b)
 {
 	const struct defect_at *x = a, *y = b;
+
 	return x->offset != y->offset ? (x->offset < y->offset ? -1 : 1) : (int)x->what - (int)y->what;
 }
 
@@ -49,6 +50,7 @@ const struct defect_at *reader_finish(struct reader *r, size_t *n, bool *fatal)
 void reader_check_der(struct reader *r, struct span s, const char *detail)
 {
 	const uint8_t *at;
+
 	switch (der_fault(s, &at)) {
 	case DER_SOUND:
 		break;
@@ -67,6 +69,7 @@ void reader_check_der(struct reader *r, struct span s, const char *detail)
 bool read_outer(struct reader *r, struct der *out)
 {
 	struct span in = r->der;
+
 	if (!der_take(&in, DER_SEQUENCE, out)) {
 		reader_note(r, DEFECT_NOT_CERTIFICATE, r->der.p, NULL);
 		r->mute = true;
@@ -85,6 +88,7 @@ bool read_outer(struct reader *r, struct der *out)
 bool read_element(struct reader *r, struct span *in, uint8_t tag, const char *what, struct der *out)
 {
 	const uint8_t *at = in->p;
+
 	if (der_take(in, tag, out))
 		return true;
 	reader_note(r, DEFECT_BAD_STRUCTURE, at, what);
@@ -97,6 +101,7 @@ struct span read_bits(struct reader *r, struct span *in, const char *what)
 {
 	struct der d;
 	const uint8_t *at = in->p;
+
 	if (der_take(in, DER_BIT_STRING, &d) && d.value.n > 0 && d.value.p[0] == 0)
 		return span_of(d.value.p + 1, d.value.n - 1);
 	reader_note(r, DEFECT_BAD_SIGNATURE_FIELD, at, what);
@@ -109,6 +114,7 @@ int64_t read_time(struct reader *r, struct span *in, const char *what)
 	int64_t t;
 	bool odd;
 	const uint8_t *at = in->p;
+
 	if (!der_next(in, &d) || !der_time(d.tag, d.value, &t, &odd)) {
 		reader_note(r, DEFECT_BAD_TIME, at, what);
 		return TIME_UNKNOWN;
@@ -125,6 +131,7 @@ struct span read_name(struct reader *r, struct span *in, const char *what)
 	struct name_walk w;
 	struct name_part p;
 	const uint8_t *at = in->p;
+
 	if (!read_element(r, in, DER_SEQUENCE, what, &d))
 		return SPAN_NONE;
 	bool strings_ok = true;
@@ -146,6 +153,7 @@ static int by_oid(const void *a, const void *b)
 	const struct extension *x = *(const struct extension *const *)a, *y = *(const struct extension *const *)b;
 	size_t n = x->oid.n < y->oid.n ? x->oid.n : y->oid.n;
 	int c = n > 0 ? memcmp(x->oid.p, y->oid.p, n) : 0;
+
 	if (c == 0 && x->oid.n != y->oid.n)
 		c = x->oid.n < y->oid.n ? -1 : 1;
 	return c != 0 ? c : x->offset < y->offset ? -1 : 1;
@@ -154,6 +162,7 @@ static int by_oid(const void *a, const void *b)
 static void note_duplicates(struct reader *r, const struct extension *ext, size_t n)
 {
 	const struct extension **sorted = xmalloc((n + 1) * sizeof *sorted);
+
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &ext[i];
 	qsort(sorted, n, sizeof *sorted, by_oid);
@@ -168,6 +177,7 @@ static bool read_extension(struct reader *r, const struct der *whole, struct ext
 {
 	struct span in = whole->value;
 	struct der oid, flag, value;
+
 	if (whole->tag != DER_SEQUENCE || !der_take(&in, DER_OID, &oid))
 		return false;
 	*out = (struct extension){ .id = oid_find(oid.value),
@@ -188,6 +198,7 @@ struct extension *read_extensions(struct reader *r, struct span contents, size_t
 {
 	struct der d;
 	size_t count = 0;
+
 	for (struct span s = contents; der_next(&s, &d);)
 		count++;
 	struct extension *ext = ARENA_ARRAY(r->arena, struct extension, count);

@@ -29,6 +29,7 @@ static bool key_fits(enum oid algorithm, enum oid key)
 bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *k)
 {
 	const struct algorithm *a = algorithm_of(alg->id);
+
 	return !a || k->type == OID_UNKNOWN || key_fits(a->key, k->type);
 }
 
@@ -46,6 +47,7 @@ static bool pss_allowed(const struct public_key *k, struct span params)
 {
 	struct pss made, asked;
 	struct span limits;
+
 	public_key_parts(k, &limits);
 	if (limits.n == 0)
 		return true;
@@ -59,6 +61,7 @@ static gnutls_sign_algorithm_t sign_by_oid(struct span oid)
 {
 	char dotted[256];
 	gnutls_sign_algorithm_t sign = gnutls_oid_to_sign(der_oid_dotted(oid, dotted, sizeof dotted));
+
 	switch (gnutls_sign_get_hash_algorithm(sign)) {
 	case GNUTLS_DIG_UNKNOWN: /* not separate */
 	case GNUTLS_DIG_SHA224:
@@ -84,6 +87,7 @@ static const char *pair_fault(struct span value, const struct public_key *k)
 	static const char shapeless[] = N_("it is not a SEQUENCE of two INTEGERs in DER");
 	const uint8_t *at;
 	struct der seq, n[2];
+
 	if (!der_first(value, &seq) || seq.tag != DER_SEQUENCE)
 		return shapeless;
 	if (GUARD(PAIR_TRAILING, seq.whole.n < value.n))
@@ -112,6 +116,7 @@ const char *signature_fault(const struct signature_algorithm *alg, struct span s
 	const struct algorithm *a = algorithm_of(alg->id);
 	gnutls_pk_algorithm_t pk = a ? GNUTLS_PK_UNKNOWN : gnutls_sign_get_pk_algorithm(sign_by_oid(alg->oid));
 	struct pss pss;
+
 	if (signature.n == 0)
 		return NULL;
 	if ((a && (a->key == OID_KEY_EC || a->key == OID_KEY_DSA)) || pk == GNUTLS_PK_ECDSA || pk == GNUTLS_PK_DSA)
@@ -136,6 +141,7 @@ static gnutls_sign_algorithm_t pss_prepare(gnutls_pubkey_t key, struct span para
 	struct pss pss;
 	gnutls_x509_spki_t spki;
 	gnutls_sign_algorithm_t out = GNUTLS_SIGN_UNKNOWN;
+
 	if (pss_read(params, &pss) || pss.hash != pss.mgf_hash || pss.salt > 4096 || gnutls_x509_spki_init(&spki) < 0)
 		return out;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -172,6 +178,7 @@ static enum sig_result try_key(gnutls_pubkey_t key, struct span tbs, const struc
 {
 	const struct algorithm *a = algorithm_of(alg->id);
 	gnutls_sign_algorithm_t sign = a ? a->sign : sign_by_oid(alg->oid);
+
 	if (alg->id == OID_KEY_RSA_PSS)
 		sign = pss_prepare(key, alg->params);
 	if (sign == GNUTLS_SIGN_UNKNOWN)
@@ -188,6 +195,7 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 {
 	gnutls_pubkey_t key;
 	gnutls_datum_t spki = datum(k->spki);
+
 	if (tbs.n == 0 || signature.n == 0 || k->spki.n == 0)
 		return SIG_UNSUPPORTED;
 	if (GUARD(KEY_OF_ALGORITHM, !algorithm_fits_key(alg, k)))

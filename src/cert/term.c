@@ -21,9 +21,11 @@ static const struct term *family(const char *dotted)
 {
 	const struct term *best = NULL;
 	size_t longest = 0;
+
 	for (size_t i = 0; i < term_count; i++) {
 		const char *name = term_table[i].name;
 		size_t n = strlen(name);
+
 		if (name[n - 1] == '.' && n > longest && strncmp(dotted, name, n) == 0) {
 			best = &term_table[i];
 			longest = n;
@@ -38,11 +40,13 @@ const struct term *term_of_oid(struct span oid)
 	/* The attribute has the name of the certificate's own number. */
 	bool attribute = oid_find(oid) == OID_SERIAL_NUMBER;
 	const struct term *t = term_named(attribute ? "x520SerialNumber" : oid_name(oid));
+
 	return t ? t : family(der_oid_dotted(oid, dotted, sizeof dotted));
 }
 
 const struct term *term_of_extension(const struct extension *x)
 {
 	const struct term *t = term_of_oid(x->oid);
+
 	return t ? t : term_named("extnValue");
 }

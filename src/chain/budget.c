@@ -10,6 +10,7 @@
 struct budget budget_for(size_t certificates, int asked)
 {
 	uint64_t n = asked > 0 ? (uint64_t)asked : BUDGET_BASE + BUDGET_EACH * (uint64_t)certificates;
+
 	return (struct budget){ .limit = n * BUDGET_UNIT };
 }
 

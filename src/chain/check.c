@@ -33,6 +33,7 @@ static struct problem *add(struct checker *k, enum problem_kind kind, const stru
                            const char *arg2)
 {
 	struct problem *p = vec_push(&k->found);
+
 	*p = (struct problem){ .kind = kind, .cert = c, .arg = { arg1, arg2 } };
 	return p;
 }
@@ -59,6 +60,7 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
                     const char *arg2)
 {
 	struct problem *p = add(k, kind, c, arg1, arg2);
+
 	p->fails = true;
 	p->unchecked = true;
 }
@@ -71,6 +73,7 @@ static const char *bits_text(struct checker *k, const struct certificate *c)
 static const char *time_text(struct checker *k, int64_t t)
 {
 	char s[32];
+
 	return arena_strdup(k->arena, time_minute(t, s));
 }
 
@@ -83,6 +86,7 @@ static void check_form(struct checker *k, const struct certificate *c, unsigned 
 		const struct defect_at *d = &c->defects[i];
 		const char *what = d->detail ? arena_printf(k->arena, "%s (%s)", defect_sentence(d->what), d->detail)
 		                             : defect_sentence(d->what);
+
 		if (!defect_is_fatal(d->what) ||
 		    defect_class(d->what) == CLASS_BAD_SIGNATURE) /* check_signatures says it */
 			continue;
@@ -116,6 +120,7 @@ static void check_trust_settings(struct checker *k, const struct certificate *c,
 		[PURPOSE_ANY] = "every use", [PURPOSE_SERVER] = "TLS servers", [PURPOSE_CLIENT] = "TLS clients"
 	};
 	const char *why = NULL;
+
 	(void)place;
 	switch (trust_says(graph_trust(k->graph), c, purpose_oid(k->purpose))) {
 	case TRUST_GIVEN:
@@ -158,6 +163,7 @@ static void check_key_usage(struct checker *k, const struct certificate *c, unsi
 static const char *eku_text(struct checker *k, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	certificate_purposes(&b, c);
 	return buf_keep(&b, k->arena);
 }
@@ -165,6 +171,7 @@ static const char *eku_text(struct checker *k, const struct certificate *c)
 static void check_eku(struct checker *k, const struct certificate *c, unsigned place)
 {
 	enum oid want = purpose_oid(k->purpose);
+
 	if (k->purpose == PURPOSE_ANY || !c->has_eku || certificate_has_eku(c, want) ||
 	    certificate_has_eku(c, OID_EKU_ANY))
 		return;
@@ -220,6 +227,7 @@ static bool is_known_feature(const struct certificate *c, const struct extension
 {
 	struct der list, n;
 	int64_t feature;
+
 	if (!leaf || c->ca || !der_first(x->value, &list))
 		return false;
 	while (der_take(&list.value, DER_INTEGER, &n))
@@ -238,6 +246,7 @@ static const char *unknown_qualifier(struct checker *k, const struct certificate
 {
 	struct der list, policy, oid, qualifiers, qualifier;
 	char dotted[128];
+
 	if (!der_first(c->policies, &list))
 		return NULL;
 	while (der_take(&list.value, DER_SEQUENCE, &policy))
@@ -255,6 +264,7 @@ static void check_critical(struct checker *k, const struct certificate *c, unsig
 	for (size_t i = 0; i < c->next; i++) {
 		char dotted[128];
 		const char *name = oid_name(c->ext[i].oid);
+
 		if (!c->ext[i].critical || extension_is_known(c, &c->ext[i], (place & PLACE_LEAF) != 0))
 			continue;
 		der_oid_dotted(c->ext[i].oid, dotted, sizeof dotted);
@@ -281,6 +291,7 @@ static void check_signature_algorithm(struct checker *k, const struct certificat
 static void check_key(struct checker *k, const struct certificate *c, unsigned place)
 {
 	struct unfit unfit;
+
 	(void)place;
 	if (!key_is_fit(k->arena, &c->key, &unfit))
 		check_say(k, unfit.kind, c, unfit.why, NULL);
@@ -301,6 +312,7 @@ static void check_hostname(struct checker *k, const struct certificate *c, unsig
 static void check_ending(struct checker *k, const struct path *p)
 {
 	const struct certificate *top = p->cert[p->n - 1];
+
 	switch (p->end) {
 	case PATH_TRUSTED:
 		break;
@@ -329,6 +341,7 @@ static void check_signature(struct checker *k, const struct certificate *child, 
                             enum sig_result result)
 {
 	const char *fault = result == SIG_BAD ? signature_fault(&child->sig, child->signature, &parent->key) : NULL;
+
 	switch (result) {
 	case SIG_GOOD:
 		break;
@@ -350,6 +363,7 @@ static void check_signature(struct checker *k, const struct certificate *child, 
 static void check_signatures(struct checker *k, const struct path *p)
 {
 	struct node *top = graph_node(k->graph, p->cert[p->n - 1]);
+
 	for (size_t i = 0; i + 1 < p->n; i++)
 		check_signature(k, p->cert[i], p->cert[i + 1], p->edge[i]->signature);
 	/* A root that nobody vouches for is at least to be its own maker. */
@@ -363,6 +377,7 @@ static void check_signatures(struct checker *k, const struct path *p)
 static unsigned path_below(const struct path *p, size_t i)
 {
 	unsigned n = 0;
+
 	while (i-- > 1)
 		n += !p->cert[i]->self_issued;
 	return n;
@@ -373,6 +388,7 @@ static void check_path_length(struct checker *k, const struct path *p)
 	for (size_t i = 1; i < p->n; i++) {
 		const struct certificate *c = p->cert[i];
 		unsigned below = path_below(p, i);
+
 		if (c->ca && c->pathlen >= 0 && (int64_t)below > c->pathlen)
 			check_say(k, PROBLEM_PATH_LENGTH, c, arena_printf(k->arena, "%lld", (long long)c->pathlen),
 			          arena_printf(k->arena, "%u", below));
@@ -446,6 +462,7 @@ void check_end(struct checker *k)
 static void forget_mutant(struct checker *k, size_t from)
 {
 	size_t n = from;
+
 	if (MUTANT_KIND < 0)
 		return;
 	for (size_t i = from; i < k->found.n; i++)
@@ -458,6 +475,7 @@ struct problems check_certificate(struct checker *k, const struct certificate *c
 {
 	struct problems out = { .v = NULL };
 	size_t before = k->found.n;
+
 	for (size_t i = 0; i < certificate_check_count; i++)
 		if ((int)i != MUTANT_ROW)
 			certificate_checks[i].run(k, c, place);
@@ -474,6 +492,7 @@ struct problems check_certificate(struct checker *k, const struct certificate *c
 void check_path(struct checker *k, const struct path *p)
 {
 	size_t before = k->found.n;
+
 	for (size_t i = 0; i < path_check_count; i++)
 		if ((int)(certificate_check_count + i) != MUTANT_ROW)
 			path_checks[i].run(k, p);

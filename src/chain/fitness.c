@@ -21,6 +21,7 @@ static bool is_rsa(const struct public_key *k)
 bool key_is_fit(struct arena *a, const struct public_key *k, struct unfit *out)
 {
 	const char *fault = public_key_fault(k);
+
 	if (fault)
 		*out = (struct unfit){ PROBLEM_INVALID_KEY, fault };
 	else if (k->explicit_curve)
@@ -40,6 +41,7 @@ bool key_is_short(const struct public_key *k)
 bool signature_is_fit(struct arena *a, const struct signature_algorithm *s, struct unfit *out)
 {
 	bool weak = s->id == OID_MD2_RSA || s->id == OID_MD4_RSA || s->hash == OID_MD5 || s->hash == OID_SHA1;
+
 	if (weak)
 		*out = (struct unfit){ PROBLEM_WEAK_SIGNATURE, signature_text(a, s) };
 	return !weak;

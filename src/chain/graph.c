@@ -85,6 +85,7 @@ struct graph {
 static void tables_free(void *ctx)
 {
 	struct graph *g = ctx;
+
 	HASH_CLEAR(hh, g->nodes);
 	HASH_CLEAR(hh, g->groups);
 	HASH_CLEAR(hh, g->edges);
@@ -97,6 +98,7 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
                         int peer_input)
 {
 	struct graph *g = ARENA_NEW(a, struct graph);
+
 	*g = (struct graph){ .arena = a,
 		             .set = set,
 		             .trust = trust,
@@ -168,8 +170,10 @@ static int hex_digit(char c)
 static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 {
 	size_t n = 0;
+
 	for (; *s; s++) {
 		int d = hex_digit(*s);
+
 		if (*s == ':')
 			continue;
 		if (d < 0 || n >= 64 || (n % 2 ? sha256[n / 2] & 15 : sha256[n / 2] >> 4) != d)
@@ -195,6 +199,7 @@ static void number_key(struct graph *g, struct node *n)
 {
 	const struct public_key *k = &n->cert->key;
 	struct known_key *known;
+
 	if (!k->spki.n) { /* what cannot be read is no one's equal */
 		n->key = g->nkeys++;
 		return;
@@ -224,6 +229,7 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 	size_t n;
 	int id = certset_find(g->set, c);
 	const struct origin *o = certset_origins(g->set, id, &n);
+
 	for (size_t i = 0; i < n; i++)
 		switch ((enum origin_kind)o[i].kind) {
 		case ORIGIN_UNTRUSTED:
@@ -249,6 +255,7 @@ struct node *graph_node(struct graph *g, const struct certificate *c)
 {
 	struct node *n;
 	const void *der = c->der.n ? c->der.p : (const uint8_t *)"";
+
 	HASH_FIND(hh, g->nodes, der, c->der.n, n);
 	if (n)
 		return n;
@@ -268,12 +275,14 @@ static int span_compare(struct span a, struct span b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 	int order = n ? memcmp(a.p, b.p, n) : 0;
+
 	return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
 static int by_ski(const void *x, const void *y)
 {
 	const struct node *a = *(struct node *const *)x, *b = *(struct node *const *)y;
+
 	if (!a->cert->ski.n != !b->cert->ski.n)
 		return a->cert->ski.n ? -1 : 1;
 	int order = span_compare(a->cert->ski, b->cert->ski);
@@ -285,8 +294,10 @@ static void group_fill(struct graph *g, struct group *p)
 	VEC_OF(struct node *) v = VEC_INIT;
 	size_t n, anchors;
 	const int *id = certset_by_subject(g->set, p->hash, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certset_certificate(g->set, id[i]);
+
 		if (c && name_equal(c->subject, p->name) && !graph_excluded(g, c))
 			*vec_push(&v) = graph_node(g, c);
 	}
@@ -295,6 +306,7 @@ static void group_fill(struct graph *g, struct group *p)
 	for (size_t i = 0; i < anchors; i++) {
 		struct node *x = graph_excluded(g, anchor[i]) ? NULL : graph_node(g, anchor[i]);
 		bool there = !x;
+
 		for (size_t k = 0; k < of_set && !there && certset_find(g->set, anchor[i]) >= 0; k++)
 			there = v.v[k] == x;
 		if (!there)
@@ -317,8 +329,10 @@ static void group_fill(struct graph *g, struct group *p)
 static size_t first_named(const struct group *p, struct span keyid)
 {
 	size_t lo = 0, hi = p->nidentified;
+
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
+
 		if (span_compare(p->by_ski[mid]->cert->ski, keyid) < 0)
 			lo = mid + 1;
 		else
@@ -338,6 +352,7 @@ void group_each_named(struct group *p, struct span keyid, void (*fn)(void *ctx, 
 static struct group *group_of(struct graph *g, struct span name, uint64_t hash)
 {
 	struct group *first, *p;
+
 	HASH_FIND(hh, g->groups, &hash, sizeof hash, first);
 	for (p = first; p; p = p->same)
 		if (name_equal(p->name, name))
@@ -390,6 +405,7 @@ static enum sig_result verified_before(struct graph *g, const struct node *child
 {
 	uint64_t pair = (uint64_t)child->index << 32 | parent->key;
 	struct verified *v;
+
 	HASH_FIND(hh, g->verified, &pair, sizeof pair, v);
 	return v ? v->result : SIG_NOT_TRIED;
 }
@@ -398,9 +414,11 @@ struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent
 {
 	uint64_t pair = (uint64_t)child->index << 32 | parent->index;
 	struct made_edge *e;
+
 	HASH_FIND(hh, g->edges, &pair, sizeof pair, e);
 	if (!e) {
 		const struct certificate *c = child->cert, *p = parent->cert;
+
 		e = ARENA_NEW(g->arena, struct made_edge);
 		e->pair = pair;
 		e->child = child;
@@ -427,6 +445,7 @@ static struct public_key whole_key(struct graph *g, struct node *n)
 {
 	struct group *above = public_key_inherits(&n->cert->key) ? graph_group_above(g, n) : NULL;
 	struct public_key key = n->cert->key;
+
 	if (!above || g->heirs >= INHERITANCE_MAX)
 		return key;
 	g->heirs++;
@@ -449,6 +468,7 @@ static bool own_key_signed(struct graph *g, struct node *n)
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent)
 {
 	enum sig_result result = verified_before(g, child, parent);
+
 	if (result != SIG_NOT_TRIED)
 		return result;
 	const struct certificate *c = child->cert;
@@ -470,6 +490,7 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 enum sig_result edge_verify(struct graph *g, struct edge *e)
 {
 	struct made_edge *m = (struct made_edge *)e; /* edges are made here alone */
+
 	e->signature = graph_verify(g, m->child, m->parent);
 	return e->signature == SIG_NOT_TRIED ? SIG_LIMIT : e->signature;
 }
@@ -477,6 +498,7 @@ enum sig_result edge_verify(struct graph *g, struct edge *e)
 bool graph_self_signed(struct graph *g, const struct certificate *c)
 {
 	struct node *n = graph_node(g, c);
+
 	return graph_verify(g, n, n) == SIG_GOOD;
 }
 
@@ -491,6 +513,7 @@ struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, 
 {
 	struct node *child = graph_node(g, c);
 	struct group *above = graph_group_above(g, child);
+
 	*n = above ? above->n : 0;
 	if (child->issuers || !above)
 		return child->issuers;
@@ -498,6 +521,7 @@ struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, 
 	for (int want = 0; want <= 2; want++)
 		for (size_t i = 0; i < above->n; i++) {
 			struct edge *e = graph_edge(g, child, above->node[i]);
+
 			if (standing(e) == want)
 				child->issuers[child->nissuers++] = e;
 		}
@@ -507,6 +531,7 @@ struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, 
 static void identify(struct graph *g, const struct certificate *c)
 {
 	struct identified *first, *x;
+
 	if (!c->ski.n)
 		return;
 	x = ARENA_NEW(g->arena, struct identified);
@@ -524,9 +549,11 @@ static void identify(struct graph *g, const struct certificate *c)
 static void read_identifiers(struct graph *g)
 {
 	struct certset *const from[] = { g->set, trust_set(g->trust) };
+
 	for (size_t k = 0; k < 2 && !g->identifiers_read; k++)
 		for (size_t i = 0; i < certset_count(from[k]) && i < BY_KEY_ENTRIES; i++) {
 			const struct certificate *c = certset_certificate(from[k], (int)i);
+
 			if (!c || graph_excluded(g, c))
 				continue;
 			identify(g, c);
@@ -542,6 +569,7 @@ static void add_parent(struct graph *g, struct node *child, const struct certifi
 {
 	struct node *p = graph_node(g, parent);
 	struct edge *e = p == child ? NULL : graph_edge(g, child, p);
+
 	for (size_t i = 0; e && i < found->n; i++)
 		if (found->v[i] == e)
 			e = NULL;
@@ -556,6 +584,7 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 	struct node *child = graph_node(g, c);
 	edge_list found = VEC_INIT;
 	struct identified *x = NULL;
+
 	if (!child->by_key) {
 		read_identifiers(g);
 		if (c->aki_keyid.n)
@@ -586,6 +615,7 @@ struct marking {
 static void mark_issuer(void *ctx, struct node *n)
 {
 	struct marking *m = ctx;
+
 	if (n->issued || n == m->child || !m->tries || (m->maker && m->maker->key != n->key) ||
 	    graph_keyid(m->child->cert, n->cert) == KEYID_DIFFER)
 		return;
@@ -605,8 +635,10 @@ static void mark_issuers(struct graph *g, struct group *p)
 	size_t n;
 	const int *id = certset_by_issuer(g->set, p->hash, &n);
 	struct marking m = { .graph = g, .tries = ISSUED_TRIALS * p->n, .unmarked = p->n };
+
 	for (size_t i = 0; i < n && m.unmarked && m.tries; i++) {
 		const struct certificate *c = certset_certificate(g->set, id[i]);
+
 		if (!c || !name_equal(c->issuer, p->name) || graph_excluded(g, c))
 			continue;
 		m.child = graph_node(g, c);
@@ -625,6 +657,7 @@ static void mark_issuers(struct graph *g, struct group *p)
 bool graph_issued_any(struct graph *g, const struct certificate *c)
 {
 	struct group *own = c->subject.n ? group_of(g, c->subject, c->subject_hash) : NULL;
+
 	if (own && !own->children_seen)
 		mark_issuers(g, own);
 	return own && graph_node(g, c)->issued;

@@ -34,6 +34,7 @@ bool hostname_dns_matches(struct span pattern, const char *name)
 	char text[NORMAL_HOST_SIZE];
 	bool wildcard;
 	const char *dot = strchr(name, '.');
+
 	if (normal_dns(pattern, text, &wildcard))
 		return false;
 	if (wildcard) /* RFC 9525 6.3: the star is one whole label */
@@ -54,6 +55,7 @@ bool hostname_is_dns(struct span text)
 {
 	char name[NORMAL_HOST_SIZE];
 	bool wildcard;
+
 	return !normal_dns(text, name, &wildcard) && covers_a_domain(name) && hyphens_inside(name);
 }
 
@@ -61,6 +63,7 @@ bool hostname_wildcard_near(struct span pattern, const char *name)
 {
 	char rest[NORMAL_HOST_SIZE];
 	bool wildcard;
+
 	if (normal_dns(pattern, rest, &wildcard) || !wildcard || !covers_a_domain(rest) ||
 	    hostname_dns_matches(pattern, name))
 		return false;
@@ -75,6 +78,7 @@ bool hostname_wildcard_near(struct span pattern, const char *name)
 static bool has_scheme(const char *s)
 {
 	size_t n = 0;
+
 	if (!isalpha((unsigned char)s[0]))
 		return false;
 	while (isalnum((unsigned char)s[n]) || strchr("+-.", s[n] ? s[n] : ' '))
@@ -89,6 +93,7 @@ static bool parse_ip(const char *s, struct host *out)
 {
 	char plain[64];
 	size_t n = strlen(s);
+
 	if (n > 2 && s[0] == '[' && s[n - 1] == ']') {
 		s++;
 		n -= 2;
@@ -107,6 +112,7 @@ static bool parse_dns(const char *s, struct host *out)
 {
 	gnutls_datum_t mapped = { NULL, 0 };
 	size_t n = strlen(s);
+
 	if (n > 1 && s[n - 1] == '.')
 		n--;
 	if (n >= sizeof out->name || gnutls_idna_map(s, (unsigned)n, &mapped, 0) < 0)
@@ -124,6 +130,7 @@ static bool parse_mailbox(const char *s, struct host *out)
 	struct buf text = BUF_INIT, local = BUF_INIT;
 	char host[NORMAL_HOST_SIZE];
 	bool good = parse_dns(strrchr(s, '@') + 1, out);
+
 	buf_printf(&text, "%.*s@%s", (int)(strrchr(s, '@') - s), s, out->name);
 	good = good && !normal_mailbox(buf_span(&text), true, &local, host) && local.n < sizeof out->local;
 	if (good) {
@@ -146,6 +153,7 @@ bool host_parse(const char *text, struct host *out)
 	}
 	if (strchr(text, '@')) {
 		bool good = parse_mailbox(text, out);
+
 		if (good)
 			out->kind = HOST_EMAIL;
 		else
@@ -169,6 +177,7 @@ static enum general_name_type san_type(enum host_kind k)
 static bool is_of_kind(const struct general_name *g, enum host_kind k)
 {
 	struct span mailbox;
+
 	return g->type == san_type(k) || (k == HOST_EMAIL && normal_smtp_utf8(g, &mailbox));
 }
 
@@ -181,6 +190,7 @@ static bool mailbox_matches(const struct general_name *g, const struct host *h)
 	bool utf8 = normal_smtp_utf8(g, &text);
 	bool same = !normal_mailbox(utf8 ? text : g->value, utf8, &local, domain) && strcmp(domain, h->name) == 0 &&
 	            span_eq(buf_span(&local), span_of(h->local, h->nlocal));
+
 	buf_free(&local);
 	return same;
 }
@@ -189,6 +199,7 @@ static bool uri_matches(struct span uri, const char *expected)
 {
 	char host[NORMAL_HOST_SIZE];
 	const char *why;
+
 	/* To the octet: who has a URI for a name compares it so (SPIFFE, SIP, OPC UA). */
 	return span_eq(uri, span_str(expected)) &&
 	       !GUARD(URI_READABLE, normal_uri(uri, host, &why) == NORMAL_UNREADABLE);
@@ -218,12 +229,15 @@ static unsigned distance(const char *a, const char *b)
 {
 	unsigned row[NEAR_OCTETS + 1];
 	size_t n = strnlen(b, NEAR_OCTETS);
+
 	for (size_t j = 0; j <= n; j++)
 		row[j] = (unsigned)j;
 	for (size_t i = 0; i < NEAR_OCTETS && a[i]; i++) {
 		unsigned diagonal = row[0]++;
+
 		for (size_t j = 1; j <= n; j++) {
 			unsigned change = diagonal + (lower(a[i]) != lower(b[j - 1]));
+
 			diagonal = row[j];
 			unsigned shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
 			row[j] = change < shorter ? change : shorter;
@@ -236,8 +250,10 @@ static int nearest_entry(const struct certificate *c, const struct host *h)
 {
 	unsigned best = NEAR_OCTETS;
 	int which = -1;
+
 	for (size_t i = 0; i < c->nsan && i < NEAR_NAMES; i++) {
 		struct buf text = BUF_INIT;
+
 		general_name_value(&text, &c->san[i]);
 		unsigned d = distance(h->text, buf_str(&text));
 		if (h->kind == HOST_DNS && c->san[i].type == GN_DNS && hostname_wildcard_near(c->san[i].value, h->name))
@@ -254,6 +270,7 @@ static int nearest_entry(const struct certificate *c, const struct host *h)
 enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which)
 {
 	bool any = false;
+
 	for (size_t i = 0; i < c->nsan; i++) {
 		if (!is_of_kind(&c->san[i], h->kind))
 			continue;
@@ -273,6 +290,7 @@ const char *hostname_cn_would_match(const struct certificate *c, const struct ho
 {
 	char *cn = name_attribute(c->arena, c->subject, OID_CN);
 	struct host own;
+
 	if (!cn || !*cn)
 		return NULL;
 	if (h->kind == HOST_DNS)

@@ -52,10 +52,12 @@ static bool is_host_octet(uint8_t c)
 const char *normal_host(struct span s, char out[NORMAL_HOST_SIZE])
 {
 	size_t label = 0;
+
 	if (s.n > HOST_MAX)
 		return N_("it is longer than 253 octets");
 	for (size_t i = 0; i <= s.n; i++) {
 		uint8_t c = i < s.n ? s.p[i] : '.';
+
 		if (c == '.') {
 			if (GUARD(HOST_LABEL, label == 0 || label > LABEL_MAX))
 				return s.n > 0 && i == s.n && label == 0
@@ -88,6 +90,7 @@ const char *normal_dns(struct span s, char out[NORMAL_HOST_SIZE], bool *wildcard
 static size_t take_quoted(struct span s, bool utf8, struct buf *local)
 {
 	size_t i = 1;
+
 	while (i < s.n && s.p[i] != '"') {
 		if (s.p[i] == '\\')
 			i++;
@@ -102,6 +105,7 @@ static size_t take_quoted(struct span s, bool utf8, struct buf *local)
 static size_t take_atoms(struct span s, bool utf8, struct buf *local)
 {
 	size_t i = 0;
+
 	while (i < s.n && (is_letter(s.p[i]) || is_digit(s.p[i]) || is_one_of(s.p[i], "!#$%&'*+-/=?^_`{|}~.") ||
 	                   (utf8 && s.p[i] >= 0x80)))
 		buf_putc(local, s.p[i++]);
@@ -125,6 +129,7 @@ bool normal_smtp_utf8(const struct general_name *g, struct span *mailbox)
 {
 	struct span in = g->value;
 	struct der oid, wrapped, text;
+
 	*mailbox = SPAN_NONE;
 	if (g->type != GN_OTHER || !der_take(&in, DER_OID, &oid) || oid_find(oid.value) != OID_SMTP_UTF8_MAILBOX)
 		return false;
@@ -145,6 +150,7 @@ static bool is_uri_text(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i];
+
 		if (c == '%' ? i + 2 >= s.n || !is_hex(s.p[i + 1]) || !is_hex(s.p[i + 2])
 		             : !is_letter(c) && !is_digit(c) && !is_one_of(c, "-._~:/?#[]@!$&'()*+,;="))
 			return false;
@@ -156,6 +162,7 @@ static bool is_uri_text(struct span s)
 static size_t length_before(struct span s, const char *set)
 {
 	size_t n = 0;
+
 	while (n < s.n && !is_one_of(s.p[n], set))
 		n++;
 	return n;
@@ -174,6 +181,7 @@ static bool is_digits(struct span s)
 static bool is_address(const char *host)
 {
 	const char *dot = strrchr(host, '.'), *last = dot ? dot + 1 : host;
+
 	return is_digits(span_str(last)) ||
 	       (last[0] == '0' && last[1] == 'x' && strspn(last + 2, "0123456789abcdef") == strlen(last + 2));
 }
@@ -181,6 +189,7 @@ static bool is_address(const char *host)
 enum normal_state normal_uri(struct span s, char host[NORMAL_HOST_SIZE], const char **why)
 {
 	size_t n = 0;
+
 	while (n < s.n && (is_letter(s.p[n]) || (n > 0 && (is_digit(s.p[n]) || is_one_of(s.p[n], "+-.")))))
 		n++;
 	*why = N_("it does not begin with a scheme, as every absolute URI does");
@@ -232,6 +241,7 @@ static void mailbox_name(struct arena *a, struct span s, bool utf8, struct norma
 {
 	struct buf local = BUF_INIT;
 	char host[NORMAL_HOST_SIZE];
+
 	out->mailbox = true;
 	settle(a, out, normal_mailbox(s, utf8, &local, host), host);
 	out->local = arena_span(a, buf_span(&local));
@@ -250,6 +260,7 @@ static void address(struct span s, size_t times, struct normal *out)
 static void directory(struct arena *a, struct span name, struct normal *out)
 {
 	struct buf text = BUF_INIT, seen = BUF_INIT;
+
 	if (name_normal(&text, name, NAME_FORM_EQUAL) && name_normal(&seen, name, NAME_FORM_SEEN)) {
 		out->text = arena_span(a, buf_span(&text));
 		out->seen = span_eq(buf_span(&text), buf_span(&seen)) ? out->text : arena_span(a, buf_span(&seen));
@@ -266,6 +277,7 @@ void normal_name(struct arena *a, const struct general_name *g, struct normal *o
 	char host[NORMAL_HOST_SIZE];
 	struct span utf8;
 	const char *why;
+
 	*out = (struct normal){ .form = g->type };
 	switch (g->type) {
 	case GN_DNS:
@@ -303,6 +315,7 @@ void normal_name(struct arena *a, const struct general_name *g, struct normal *o
 static void host_base(struct arena *a, struct span s, struct normal *out)
 {
 	char host[NORMAL_HOST_SIZE];
+
 	if (s.n == 0)
 		return;
 	out->below = s.p[0] == '.';
@@ -354,6 +367,7 @@ static bool is_below(struct span host, struct span base)
 static bool dns_within(const struct normal *name, const struct normal *base, bool excluded)
 {
 	const uint8_t *dot;
+
 	if (base->text.n == 0 || is_below(name->text, base->text))
 		return true;
 	if (span_eq(name->text, base->text))

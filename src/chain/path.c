@@ -52,6 +52,7 @@ static void take_certificate(struct finder *f, const struct path *p, size_t i, s
 	unsigned place = (i == 0 ? PLACE_LEAF : 0) | (top ? PLACE_TOP : 0) | (top && p->anchored ? PLACE_ANCHOR : 0);
 	const struct problems *wrong =
 	    i == 0 ? leaf_problems(f, place) : search_problems(f->search, &f->check, n, place);
+
 	for (size_t k = 0; k < wrong->n; k++)
 		*vec_push(&f->check.found) = wrong->v[k];
 }
@@ -59,6 +60,7 @@ static void take_certificate(struct finder *f, const struct path *p, size_t i, s
 static size_t position(const struct path *p, const struct certificate *c)
 {
 	size_t i = 0;
+
 	while (i < p->n && p->cert[i] != c)
 		i++;
 	return i;
@@ -71,8 +73,10 @@ static void sort_problems(const struct path *p, struct problem *v, size_t n)
 		struct problem x = v[i];
 		size_t k = i, at = position(p, x.cert);
 		enum reason c = problem_class(x.kind);
+
 		for (; k > 0; k--) {
 			enum reason before = problem_class(v[k - 1].kind);
+
 			if (before < c || (before == c && position(p, v[k - 1].cert) <= at))
 				break;
 			v[k] = v[k - 1];
@@ -102,6 +106,7 @@ static void judge(struct finder *f, struct path *p)
 static unsigned rank_of(const struct edge *e)
 {
 	static const unsigned by_keyid[] = { [KEYID_MATCH] = 0, [KEYID_ABSENT] = 1, [KEYID_DIFFER] = 2 };
+
 	return by_keyid[e->keyid] + (e->issuer_serial == KEYID_DIFFER);
 }
 
@@ -109,6 +114,7 @@ static struct path path_of(struct finder *f, const struct walk *w, const struct 
 {
 	const struct step *top = &w->step.v[way->top];
 	struct path p = { .n = top->length, .end = way->end, .anchored = way->end == PATH_TRUSTED };
+
 	p.cert = ARENA_ARRAY(f->arena, const struct certificate *, p.n);
 	p.edge = ARENA_ARRAY(f->arena, struct edge *, p.n);
 	for (size_t i = p.n; i-- > 0; top = top->below < 0 ? NULL : &w->step.v[top->below]) {
@@ -134,6 +140,7 @@ static bool keep(struct finder *f, const struct walk *w, const struct way *way)
 {
 	struct path p = path_of(f, w, way);
 	const struct path *known = known_path(f, &p);
+
 	if (known)
 		return known->valid;
 	judge(f, &p);
@@ -150,6 +157,7 @@ static void walk_closed(struct finder *f)
 	struct way way;
 	bool valid = false, refused = false;
 	unsigned tries = 0;
+
 	walk_start(&w, f->search, &f->check, f->leaf, true);
 	while (!valid && tries++ < ANCHORED_TRIES && walk_next(&w, &way)) {
 		if (way.cost >= COST_PROBLEM && refused)
@@ -170,6 +178,7 @@ static void walk_open(struct finder *f)
 {
 	struct walk w;
 	struct way way;
+
 	walk_start(&w, f->search, &f->check, f->leaf, false);
 	while (f->path.n < PATHS_KEPT_MAX && walk_next(&w, &way))
 		keep(f, &w, &way);
@@ -190,6 +199,7 @@ static void walk_open(struct finder *f)
 static unsigned failing(const struct path *p)
 {
 	unsigned n = 0;
+
 	for (size_t i = 0; i < p->nproblem; i++)
 		n += p->problem[i].fails;
 	return n;
@@ -199,6 +209,7 @@ static unsigned failing(const struct path *p)
 static int standing(const struct path *p)
 {
 	int s = p->valid ? 0 : 1;
+
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails && !p->problem[i].unchecked)
 			s = 2;
@@ -209,6 +220,7 @@ static int standing(const struct path *p)
 static int by_choice(const struct path *a, const struct path *b)
 {
 	int order = standing(a) - standing(b);
+
 	if (!order)
 		order = (int)b->anchored - (int)a->anchored;
 	if (!order)
@@ -225,6 +237,7 @@ static void sort_paths(struct path *v, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		struct path x = v[i];
 		size_t k = i;
+
 		for (; k > 0 && by_choice(&v[k - 1], &x) > 0; k--)
 			v[k] = v[k - 1];
 		v[k] = x;
@@ -243,6 +256,7 @@ static void settle_limits(struct finder *f)
 static struct path_set *answer(struct finder *f, unsigned signatures)
 {
 	struct path_set *s = ARENA_NEW(f->arena, struct path_set);
+
 	settle_limits(f);
 	s->n = f->path.n;
 	s->path = ARENA_ARRAY(f->arena, struct path, s->n);
@@ -262,6 +276,7 @@ struct path_set *paths_find(struct arena *a, struct graph *g, const struct certi
 {
 	struct finder f = { .arena = a, .graph = g, .path = VEC_INIT };
 	unsigned before = graph_signatures_done(g);
+
 	check_start(&f.check, graph_arena(g), g, q, purpose, host);
 	f.leaf = graph_node(g, leaf);
 	f.search = search_of(g, q, purpose);
@@ -289,8 +304,10 @@ const char *path_end_name(enum path_end e)
 enum reason path_reason(const struct path *p)
 {
 	enum reason first = CLASS_NONE;
+
 	for (size_t i = 0; i < p->nproblem; i++) {
 		enum reason c = problem_class(p->problem[i].kind);
+
 		if (p->problem[i].fails && (first == CLASS_NONE || c < first))
 			first = c;
 	}

@@ -56,12 +56,14 @@ static int by_expected(const void *x, const void *y)
 {
 	const struct expected *a = x, *b = y;
 	int order = policy_order(a->oid, b->oid);
+
 	return order ? order : (a->policy > b->policy) - (a->policy < b->policy);
 }
 
 static struct policy *add_policy(struct policies *g, struct level *to, struct span oid)
 {
 	struct policy *p = vec_push(&to->policy);
+
 	p->oid = oid;
 	p->parent = to->parent.n;
 	g->nodes++;
@@ -73,6 +75,7 @@ static void add_expected(struct policies *g, const struct level *above, struct l
 {
 	struct span oid = above->expected.v[*at].oid;
 	struct policy *p = add_policy(g, to, oid);
+
 	for (; *at < above->expected.n && span_eq(above->expected.v[*at].oid, oid); ++*at) {
 		*vec_push(&to->parent) = above->expected.v[*at].policy;
 		p->nparent++;
@@ -82,6 +85,7 @@ static void add_expected(struct policies *g, const struct level *above, struct l
 static void skip_expected(const struct level *above, size_t *at)
 {
 	struct span oid = above->expected.v[*at].oid;
+
 	while (*at < above->expected.n && span_eq(above->expected.v[*at].oid, oid))
 		++*at;
 }
@@ -91,6 +95,7 @@ static void skip_expected(const struct level *above, size_t *at)
 static void join(struct policies *g, const oid_list *own, const struct level *above, struct level *to, bool any)
 {
 	size_t at = 0;
+
 	for (size_t i = 0; i <= own->n; i++) {
 		while (at < above->expected.n &&
 		       (i == own->n || policy_order(above->expected.v[at].oid, own->v[i]) < 0)) {
@@ -138,6 +143,7 @@ static void descend(struct policies *g, const struct certificate *c, bool last)
 	struct level *above = &g->level[g->depth], *to = &g->level[++g->depth];
 	oid_list own = VEC_INIT;
 	bool any = policies_read(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
+
 	if (!g->null) {
 		join(g, &own, above, to, any);
 		to->any = any && above->any;
@@ -158,6 +164,7 @@ static void expect(struct policies *g, struct level *l, struct span oid, size_t 
 static size_t pairs_alike(const mapping_list *m, size_t at)
 {
 	size_t n = 1;
+
 	while (at + n < m->n && span_eq(m->v[at + n].issuer, m->v[at].issuer))
 		n++;
 	return n;
@@ -167,9 +174,11 @@ static size_t pairs_alike(const mapping_list *m, size_t at)
 static size_t find_policy(const struct level *l, size_t n, struct span oid)
 {
 	size_t low = 0, high = n;
+
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		int order = policy_order(l->policy.v[mid].oid, oid);
+
 		if (!order)
 			return mid;
 		if (order < 0)
@@ -190,8 +199,10 @@ static void map_level(struct policies *g, const mapping_list *m, bool *mapped)
 {
 	struct level *l = &g->level[g->depth];
 	size_t n = l->policy.n;
+
 	for (size_t at = 0; at < m->n; at += pairs_alike(m, at)) {
 		size_t found = find_policy(l, n, m->v[at].issuer);
+
 		if (found < n)
 			mapped[found] = true;
 		if (!g->inhibit_mapping) {
@@ -217,9 +228,11 @@ static void map_level(struct policies *g, const mapping_list *m, bool *mapped)
 static void take_mappings(struct policies *g, const struct certificate *c)
 {
 	mapping_list m = VEC_INIT;
+
 	mappings_read(c, &m); /* sound: check_mappings */
 	if (!g->null) {
 		bool *mapped = xcalloc(g->level[g->depth].policy.n + 1, sizeof *mapped);
+
 		map_level(g, &m, mapped);
 		free(mapped);
 		settle_null(g, c, is_empty(&g->level[g->depth]));
@@ -244,6 +257,7 @@ static void take_limits(struct policies *g, const struct certificate *c)
 {
 	struct der d;
 	int64_t explicit = policy_constraint(c, DER_CTX(0));
+
 	if (explicit >= 0 && explicit < g->explicit_policy)
 		g->demand = certificate_title(c);
 	lower(&g->explicit_policy, explicit);
@@ -267,6 +281,7 @@ static void count_certificate(struct policies *g, const struct certificate *c)
 static bool is_asked_for(const struct question *q, struct span oid)
 {
 	uint8_t room[256];
+
 	for (size_t i = 0; i < q->npolicies; i++)
 		if (span_eq(span_of(room, oid_encode(q->policies[i], room, sizeof room)), oid))
 			return true;
@@ -278,6 +293,7 @@ static bool accepted(struct policies *g)
 {
 	const struct question *q = g->k->question;
 	struct level *last = &g->level[g->depth];
+
 	if (g->null)
 		return false;
 	if (!q->npolicies || last->any || is_asked_for(q, oid_bytes(OID_ANY_POLICY)))
@@ -287,6 +303,7 @@ static bool accepted(struct policies *g)
 	for (size_t d = g->depth; d > 0; d--)
 		for (size_t i = 0; i < g->level[d].policy.n; i++) {
 			const struct policy *p = &g->level[d].policy.v[i];
+
 			if (p->reached && p->from_any && is_asked_for(q, p->oid))
 				return true;
 			for (size_t m = 0; p->reached && m < p->nparent; m++)
@@ -306,6 +323,7 @@ static void refuse(struct policies *g, const struct certificate *c)
 static size_t judged(const struct path *p)
 {
 	bool anchor = p->end == PATH_TRUSTED || p->end == PATH_UNTRUSTED_ROOT;
+
 	return p->n - (anchor && p->n > 1);
 }
 
@@ -321,8 +339,10 @@ static bool is_demanded(const struct policies *g)
 static bool check_mappings(struct policies *g)
 {
 	bool sound = true;
+
 	for (size_t i = 1; i < g->path->n; i++) {
 		mapping_list m = VEC_INIT;
+
 		if (!mappings_read(g->path->cert[i], &m)) {
 			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[i], NULL, NULL);
 			sound = false;
@@ -335,12 +355,14 @@ static bool check_mappings(struct policies *g)
 static void run(struct policies *g)
 {
 	size_t n = judged(g->path);
+
 	if (!check_mappings(g) || !is_demanded(g))
 		return;
 	if (n < g->path->n)
 		take_limits(g, g->path->cert[n]);
 	for (size_t i = n; i-- > 0;) {
 		const struct certificate *c = g->path->cert[i];
+
 		descend(g, c, i == 0);
 		if (!g->explicit_policy && g->null) {
 			refuse(g, c);
@@ -372,6 +394,7 @@ void check_policy(struct checker *k, const struct path *p)
 	size_t n = judged(p);
 	struct policies g = { .k = k, .path = p, .demand = "--explicit-policy" };
 	int64_t all = (int64_t)n + 1;
+
 	g.level = xcalloc(n + 1, sizeof *g.level);
 	g.level[0].any = true;
 	g.explicit_policy = q->explicit_policy ? 0 : all;

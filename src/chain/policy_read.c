@@ -14,6 +14,7 @@ int policy_order(struct span a, struct span b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 	int order = n ? memcmp(a.p, b.p, n) : 0;
+
 	return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
@@ -26,6 +27,7 @@ static int by_mapping(const void *x, const void *y)
 {
 	const struct mapping *a = x, *b = y;
 	int order = policy_order(a->issuer, b->issuer);
+
 	return order ? order : policy_order(a->subject, b->subject);
 }
 
@@ -38,6 +40,7 @@ bool policies_read(const struct certificate *c, oid_list *list)
 {
 	struct der seq, item, oid;
 	bool any = false;
+
 	if (!der_first(c->policies, &seq))
 		return false;
 	while (der_take(&seq.value, DER_SEQUENCE, &item)) {
@@ -56,6 +59,7 @@ bool policies_read(const struct certificate *c, oid_list *list)
 bool mappings_read(const struct certificate *c, mapping_list *list)
 {
 	struct der seq, pair, from, to;
+
 	if (!c->policy_mappings.p || !der_first(c->policy_mappings, &seq))
 		return true;
 	while (der_take(&seq.value, DER_SEQUENCE, &pair)) {
@@ -73,12 +77,14 @@ bool mappings_read(const struct certificate *c, mapping_list *list)
 int64_t policy_skip(struct span value)
 {
 	int64_t n;
+
 	return der_int64(value, &n) ? n : INT64_MAX;
 }
 
 int64_t policy_constraint(const struct certificate *c, uint8_t tag)
 {
 	struct der seq, d;
+
 	if (!c->policy_constraints.p || !der_first(c->policy_constraints, &seq))
 		return -1;
 	while (der_next(&seq.value, &d))

@@ -38,9 +38,11 @@ bool problem_fails(enum problem_kind k)
 const char *problem_name(enum problem_kind k)
 {
 	static char name[PROBLEM_COUNT][40];
+
 	if (!name[k][0])
 		for (size_t i = 0; rows[k].name[i] && i + 1 < sizeof name[k]; i++) {
 			char c = rows[k].name[i];
+
 			name[k][i] = (char)(c == '_' ? '-' : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 		}
 	return name[k];
@@ -49,6 +51,7 @@ const char *problem_name(enum problem_kind k)
 void problem_text(struct buf *out, const struct problem *p, bool translated)
 {
 	struct sentence s = { .msgid = rows[p->kind].sentence, .n = 3 };
+
 	s.arg[0] = p->cert ? certificate_title(p->cert) : "?";
 	for (size_t i = 0; i < 2; i++)
 		s.arg[i + 1] = p->arg[i] ? p->arg[i] : "?";

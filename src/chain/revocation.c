@@ -57,6 +57,7 @@ const char *revocation_state_text(enum revocation_state s)
 static void engine_free(void *ctx)
 {
 	struct revocation_engine *r = ctx;
+
 	vec_free(&r->response);
 	vec_free(&r->single);
 }
@@ -64,6 +65,7 @@ static void engine_free(void *ctx)
 struct revocation_engine *revocation_engine(struct graph *g)
 {
 	struct revocation_engine **kept = graph_revocation(g);
+
 	if (!*kept) {
 		*kept = ARENA_NEW(graph_arena(g), struct revocation_engine);
 		(*kept)->arena = graph_arena(g);
@@ -83,6 +85,7 @@ static bool is_known_extension(enum oid id)
 static const char *usable(struct revocation_engine *r, struct list *l)
 {
 	const struct crl *c = l->crl;
+
 	for (size_t i = 0; i < c->ndefects; i++)
 		if (defect_is_fatal(c->defects[i].what))
 			return defect_sentence(c->defects[i].what);
@@ -105,6 +108,7 @@ static const char *usable(struct revocation_engine *r, struct list *l)
 static int by_scope(const void *a, const void *b)
 {
 	const struct list *x = a, *y = b;
+
 	if (x->crl->issuer_hash != y->crl->issuer_hash)
 		return x->crl->issuer_hash < y->crl->issuer_hash ? -1 : 1;
 	if (x->has_idp != y->has_idp)
@@ -120,6 +124,7 @@ static int by_age(const void *a, const void *b)
 {
 	const struct list *x = a, *y = b;
 	int order = revocation_age(x, y);
+
 	return order ? -order : x->entry - y->entry;
 }
 
@@ -131,6 +136,7 @@ static void make_scopes(struct revocation_engine *r)
 		struct crl_scope *s = &r->scope[r->nscopes], *before = r->nscopes++ ? s - 1 : NULL;
 		struct list *first = &r->list[i];
 		bool numbered = true;
+
 		for (n = 0; i + n < r->nlists && by_scope(first, &first[n]) == 0; n++)
 			numbered &= first[n].crl->number.n > 0;
 		*s = (struct crl_scope){ .issuer_hash = first->crl->issuer_hash, .list = first, .n = n };
@@ -146,6 +152,7 @@ static void make_scopes(struct revocation_engine *r)
 static int by_serial(const void *a, const void *b)
 {
 	const struct single_at *x = a, *y = b;
+
 	if (x->hash != y->hash)
 		return x->hash < y->hash ? -1 : 1;
 	if (x->response != y->response)
@@ -156,6 +163,7 @@ static int by_serial(const void *a, const void *b)
 static void read_lists(struct revocation_engine *r)
 {
 	struct certset *set = graph_set(r->graph);
+
 	if (r->read)
 		return;
 	r->read = true;
@@ -167,8 +175,10 @@ static void read_lists(struct revocation_engine *r)
 		enum entry_kind kind = certset_entry(set, (int)i)->kind;
 		const struct crl *crl = kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
 		const struct ocsp *o = kind == ENTRY_OCSP ? certset_ocsp(set, (int)i) : NULL;
+
 		if (crl) {
 			struct list *l = &r->list[r->nlists++];
+
 			*l = (struct list){ .crl = crl, .entry = (int)i };
 			l->unusable = usable(r, l);
 		}
@@ -223,6 +233,7 @@ static struct revocation_answer ask(struct inquiry *a)
 {
 	struct revocation_answer crl, ocsp;
 	bool by_crl = revocation_ask_crls(a, &crl), by_ocsp = revocation_ask_ocsp(a, &ocsp);
+
 	if (by_crl && crl.state == REVSTATE_REVOKED)
 		return crl;
 	if (by_ocsp && ocsp.state == REVSTATE_REVOKED)
@@ -243,6 +254,7 @@ static struct revocation_answer ask(struct inquiry *a)
 static struct kept_answer *kept_of(struct revocation_engine *r, const struct inquiry *a)
 {
 	struct kept_answer **slot = &r->kept[((uintptr_t)a->cert >> 6) % KEPT_SLOTS], *k;
+
 	for (k = *slot; k; k = k->next)
 		if (k->cert == a->cert && k->issuer == a->issuer && k->top == a->top && k->at == a->q->at)
 			return k;
@@ -269,6 +281,7 @@ static struct inquiry inquiry_about(struct graph *g, const struct question *q, c
 		             .best = { .state = REVSTATE_MISSING, .by = -1, .when = TIME_UNKNOWN, .reason = -1 },
 		             .weak = { .state = REVSTATE_MISSING } };
 	read_lists(a.r);
+
 	return a;
 }
 
@@ -276,6 +289,7 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
 {
 	struct inquiry a = inquiry_about(g, q, p, i);
 	struct kept_answer *k = kept_of(a.r, &a);
+
 	if (k->answer.state == REVSTATE_COUNT) {
 		k->answer = a.best; /* for one who asks while it is asked */
 		k->answer = ask(&a);
@@ -290,6 +304,7 @@ const struct crl *revocation_latest(struct graph *g, const struct question *q, c
                                     bool *listed)
 {
 	struct inquiry a = inquiry_about(g, q, p, i);
+
 	return revocation_latest_of(&a, listed);
 }
 
@@ -314,12 +329,14 @@ static const enum problem_kind problem_of[REVSTATE_COUNT] = {
 static const char *time_text(struct checker *k, int64_t t)
 {
 	char s[32];
+
 	return t == TIME_UNKNOWN ? "?" : arena_strdup(k->arena, time_minute(t, s));
 }
 
 static const char *revoked_text(struct checker *k, const struct revocation_answer *r)
 {
 	const char *when = time_text(k, r->when);
+
 	return r->reason < 0 ? when : arena_printf(k->arena, "%s (%s)", when, crl_reason_text(r->reason));
 }
 
@@ -328,6 +345,7 @@ static void say(struct checker *k, const struct certificate *c, const struct cer
 {
 	bool hard = k->question->revocation == REVOCATION_HARD;
 	const char *who = certificate_title(issuer);
+
 	if (r->gone)
 		check_said(k, PROBLEM_CRL_ENTRY_GONE, c, time_text(k, r->gone_when), who, false);
 	if (r->weak)

@@ -45,10 +45,10 @@ struct revocation_answer {
 	int by;                /* entry of the CRL or OCSP response that speaks, -1: none */
 	const struct crl *crl; /* the one or the other, NULL */
 	const struct ocsp *ocsp;
-	int64_t when;            /* revoked at; of an expired one nextUpdate; else TIME_UNKNOWN */
-	int reason;              /* of the revocation, -1 */
-	const char *detail;      /* of what cannot be used; may be NULL; not escaped */
-	bool stale_says_revoked; /* revoked by a list or answer that is out of date */
+	int64_t when;                     /* revoked at; of an expired one nextUpdate; else TIME_UNKNOWN */
+	int reason;                       /* of the revocation, -1 */
+	const char *detail;               /* of what cannot be used; may be NULL; not escaped */
+	bool stale_says_revoked;          /* revoked by a list or answer that is out of date */
 	const struct certificate *signer; /* WEAK, or weak: whose key it is */
 	const char *weak;                 /* REVOKED, by what could not clear a certificate: why; NULL */
 	/* An older list of the scope, and when it revoked the certificate for other than a hold: the list that speaks
@@ -65,8 +65,8 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
  * of a staple), or NULL: it is. */
 const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o, const struct path *p);
 
-/* The complete list about p->cert[i] that is the latest by its date and in time where one without nextUpdate never ends,
- * as OpenSSL picks it, weak ones among them; NULL: none. *listed: it has the certificate. */
+/* The complete list about p->cert[i] that is the latest by its date and in time where one without nextUpdate never
+ * ends, as OpenSSL picks it, weak ones among them; NULL: none. *listed: it has the certificate. */
 const struct crl *revocation_latest(struct graph *g, const struct question *q, const struct path *p, size_t i,
                                     bool *listed);
 /* Lists and deltas that this process has looked at, for tests of how the work grows. */

@@ -43,6 +43,7 @@ static bool point_fits(const struct inquiry *a, const struct list *l, const stru
 	struct arena *mem = a->r->arena;
 	struct span issuer = l->crl->issuer;
 	struct general_name own = { .type = GN_DIRECTORY, .value = a->cert->issuer };
+
 	if (!l->has_idp || !l->idp.has_name)
 		return true;
 	if (point->has_name)
@@ -87,6 +88,7 @@ static int number_order(struct span a, struct span b)
 int revocation_age(const struct list *x, const struct list *y)
 {
 	int order = number_order(x->number, y->number);
+
 	return order ? order
 	             : (x->crl->this_update > y->crl->this_update) - (x->crl->this_update < y->crl->this_update);
 }
@@ -129,6 +131,7 @@ static void say_weak(struct inquiry *a, const struct list *l, const struct crl_e
 static bool delta_fits(const struct list *complete, const struct list *delta)
 {
 	const struct crl *c = complete->crl, *d = delta->crl;
+
 	return d->is_delta && !delta->unusable && c->number.n && d->number.n && d->base.n &&
 	       name_equal(c->issuer, d->issuer) && complete->has_idp == delta->has_idp &&
 	       span_eq(complete->idp_value, delta->idp_value) && span_eq(c->aki_keyid, d->aki_keyid) &&
@@ -142,6 +145,7 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 	for (size_t i = 0; s->deltas && i < s->deltas->n && i < DELTAS_MAX; i++) {
 		struct list *l = &s->deltas->list[i];
 		struct crl_entry e;
+
 		revocation_look();
 		if (!delta_fits(complete, l) || !is_current(a, l->crl))
 			continue;
@@ -176,12 +180,14 @@ static bool says_revoked_for_good(struct inquiry *a, struct list *l, struct crl_
 static bool mentions(struct inquiry *a, struct list *l)
 {
 	struct crl_entry e;
+
 	return l->crl->entries.n && find(a, l, &e);
 }
 
 static void note_time(struct inquiry *a, const struct list *l)
 {
 	bool early = l->crl->this_update != TIME_UNKNOWN && l->crl->this_update > a->q->at;
+
 	inquiry_note(a, early ? REVSTATE_NOT_YET_VALID : REVSTATE_EXPIRED, l->entry, l->crl, NULL, NULL);
 }
 
@@ -189,8 +195,10 @@ static void note_time(struct inquiry *a, const struct list *l)
 static const struct signed_by *believed(struct inquiry *a, struct list *l, const struct crl_point *point)
 {
 	const char *detail = scope_flaw(a, l, point);
+
 	if (l->unusable) { /* where a list must be there, this is as good as none; else its word stands unread */
 		bool unread = a->q->revocation != REVOCATION_HARD && mentions(a, l);
+
 		inquiry_note(a, unread ? REVSTATE_UNJUDGED : REVSTATE_UNUSABLE, l->entry, l->crl, NULL, l->unusable);
 		return NULL;
 	}
@@ -215,6 +223,7 @@ static enum word hear(struct inquiry *a, const struct crl_scope *s, struct list 
 	const struct signed_by *by = believed(a, l, point);
 	const struct list *said = l;
 	struct crl_entry e;
+
 	if (!by)
 		return WORD_NONE;
 	struct list *delta = delta_of(a, s, l, by->weak != NULL);
@@ -244,6 +253,7 @@ static enum word look_back(struct inquiry *a, const struct crl_scope *s, struct 
                            const struct crl_point *point, struct revocation_answer *out)
 {
 	struct crl_entry e;
+
 	if (!mentions(a, l))
 		return WORD_NONE;
 	const struct certificate *over = revocation_signer(a, newer)->signer;
@@ -268,9 +278,11 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
                       struct revocation_answer *out)
 {
 	struct list *speaks = NULL;
+
 	for (size_t i = 0; i < s->n; i++) {
 		struct list *l = &s->list[i];
 		struct revocation_answer said;
+
 		revocation_look();
 		if (!issuer_fits(a, l, point))
 			continue;
@@ -300,8 +312,10 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
 static struct crl_scope *scopes_of(struct revocation_engine *r, uint64_t issuer_hash)
 {
 	size_t low = 0, high = r->nscopes;
+
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
+
 		if (r->scope[mid].issuer_hash < issuer_hash)
 			low = mid + 1;
 		else
@@ -314,6 +328,7 @@ static bool ask_point(struct inquiry *a, const struct crl_point *point, uint64_t
                       struct revocation_answer *out)
 {
 	struct crl_scope *end = a->r->scope + a->r->nscopes;
+
 	for (struct crl_scope *s = scopes_of(a->r, issuer_hash); s < end && s->issuer_hash == issuer_hash; s++)
 		if (!s->list->crl->is_delta && ask_scope(a, s, point, covered, out))
 			return true;
@@ -341,6 +356,7 @@ bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out)
 	unsigned covered = 0;
 	size_t n = 0;
 	bool ok = true;
+
 	if (!a->r->nlists)
 		return false;
 	const struct crl_point *point = x ? crl_points_read(a->r->arena, x->value, &n, &ok) : NULL;
@@ -370,6 +386,7 @@ static void latest_of(struct inquiry *a, struct crl_scope *s, const struct crl_p
 	for (size_t i = 0; i < s->n; i++) {
 		struct list *l = &s->list[i];
 		const struct crl *c = l->crl;
+
 		if (!c->is_delta && !l->unusable && issuer_fits(a, l, point) && !scope_flaw(a, l, point) &&
 		    c->this_update <= a->q->at && (c->next_update == TIME_UNKNOWN || c->next_update >= a->q->at) &&
 		    (!*best || c->this_update > (*best)->crl->this_update) &&
@@ -386,6 +403,7 @@ const struct crl *revocation_latest_of(struct inquiry *a, bool *listed)
 	struct crl_entry e;
 	size_t n = 0;
 	bool ok;
+
 	*listed = false;
 	if (!a->r->nlists)
 		return NULL;

@@ -61,6 +61,7 @@ static const char *revocation_flaw(struct inquiry *a, const struct certificate *
 	struct path p = { .cert = way, .n = 2 };
 	struct inquiry of = { .r = a->r, .q = a->q, .path = &p, .cert = c, .issuer = a->issuer, .top = a->issuer };
 	struct revocation_answer crl;
+
 	of.best = of.weak = (struct revocation_answer){ .state = REVSTATE_MISSING, .by = -1 };
 	if (certificate_extension(c, OID_OCSP_NOCHECK))
 		return NULL;
@@ -75,9 +76,11 @@ static const char *revocation_flaw(struct inquiry *a, const struct certificate *
 static const char *constraint_flaw(struct inquiry *a, const struct certificate *c, bool *unjudged)
 {
 	const char *flaw = NULL;
+
 	for (size_t i = a->at + 1; i < a->path->n && !flaw; i++) {
 		const struct certificate *way[] = { c, a->path->cert[i] };
 		struct checker k;
+
 		check_start(&k, a->r->arena, a->r->graph, a->q, PURPOSE_ANY, NULL);
 		check_name_constraints(&k, &(struct path){ .cert = way, .n = 2 });
 		*unjudged = k.found.n > 0 && k.found.v[0].unchecked;
@@ -148,6 +151,7 @@ static struct responder search_responder(struct inquiry *a, const struct ocsp *o
 	struct responder r = { .flaw = N_("the responder that it names is not at hand") };
 	struct graph *g = a->r->graph;
 	size_t n;
+
 	if (try_responder(a, o, a->issuer, &r))
 		return r;
 	for (size_t i = 0; i < o->ncerts && i < RESPONDERS_MAX; i++)
@@ -156,6 +160,7 @@ static struct responder search_responder(struct inquiry *a, const struct ocsp *o
 	const int *id = certset_by_issuer(graph_set(g), a->issuer->subject_hash, &n);
 	for (size_t i = 0, tried = 0; i < n && tried < RESPONDERS_MAX; i++) {
 		const struct certificate *c = certset_certificate(graph_set(g), id[i]);
+
 		if (c && certificate_has_eku(c, OID_EKU_OCSP) && !graph_excluded(g, c) && ++tried &&
 		    try_responder(a, o, c, &r))
 			return r;
@@ -167,6 +172,7 @@ static struct responder search_responder(struct inquiry *a, const struct ocsp *o
 static struct responder responder_of(struct inquiry *a, const struct ocsp *o, struct response *r)
 {
 	struct made_by *m;
+
 	if (!r)
 		return search_responder(a, o);
 	for (m = r->made_by; m; m = m->next)
@@ -214,6 +220,7 @@ static enum revocation_state judge(struct inquiry *a, const struct ocsp *o, stru
 	/* where nothing must be settled, a revocation that cannot be read is not to be passed over; it costs a
 	 * signature */
 	bool matters = s->status == REVOKED && a->q->revocation != REVOCATION_HARD;
+
 	*by = (struct responder){ .flaw = form };
 	if (!form || matters)
 		*by = responder_of(a, o, r);
@@ -254,6 +261,7 @@ static bool ask_response(struct inquiry *a, struct response *r, const struct ocs
 	const char *flaw;
 	struct responder by;
 	enum revocation_state state = judge(a, o, r, s, &flaw, &by);
+
 	if (state == REVSTATE_REVOKED && by.weak) {
 		if (a->weak.state != REVSTATE_REVOKED) {
 			a->weak = answer_of(r->entry, o, s, state);
@@ -281,8 +289,10 @@ bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 	uint64_t hash = serial_hash(a->cert->serial);
 	size_t low = 0, high = r->single.n;
 	bool good = false;
+
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
+
 		if (r->single.v[mid].hash < hash)
 			low = mid + 1;
 		else
@@ -291,6 +301,7 @@ bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out)
 	while (low < r->single.n && r->single.v[low].hash == hash) {
 		size_t response = r->single.v[low].response;
 		const struct ocsp_single *found = NULL;
+
 		for (; low < r->single.n && r->single.v[low].hash == hash && r->single.v[low].response == response;
 		     low++) {
 			const struct ocsp_single *s = r->single.v[low].single;
@@ -317,6 +328,7 @@ const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, cons
 	const struct ocsp_single *s = o->response_status == 0 ? ocsp_find(o, a.cert->serial, a.issuer) : NULL;
 	const char *flaw;
 	struct responder by;
+
 	if (!s)
 		return form_flaw(o, NULL) ? form_flaw(o, NULL) : N_("it is about another certificate");
 	switch (judge(&a, o, NULL, s, &flaw, &by)) {

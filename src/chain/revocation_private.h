@@ -14,7 +14,7 @@ struct signed_by {
 	enum revocation_state state; /* GOOD, BAD_SIGNATURE, WRONG_ISSUER, UNJUDGED */
 	const char *detail;
 	const struct certificate *signer; /* GOOD: whose key it is */
-	const char *weak; /* GOOD, but no more than a certificate made so would be: why; NULL */
+	const char *weak;                 /* GOOD, but no more than a certificate made so would be: why; NULL */
 	struct signed_by *next;
 };
 

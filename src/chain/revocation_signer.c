@@ -32,6 +32,7 @@ enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, 
                                   struct span signature, const struct certificate *signer)
 {
 	enum sig_result result = budget_verify(graph_budget(r->graph), tbs, sig, signature, &signer->key);
+
 	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
@@ -40,6 +41,7 @@ static struct public_key key_of(const struct inquiry *a, const struct certificat
 {
 	const struct path *p = a->path;
 	struct public_key key = p->cert[p->n - 1]->key;
+
 	for (size_t i = p->n; i-- > a->at;) {
 		key = public_key_inherit(a->r->arena, &p->cert[i]->key, &key);
 		if (p->cert[i] == c)
@@ -67,6 +69,7 @@ static bool may_sign(const struct certificate *c)
 static struct graph *signers_of(struct inquiry *a)
 {
 	struct revocation_engine *r = a->r;
+
 	if (!r->signers) {
 		r->signers = graph_new(r->arena, graph_set(r->graph), graph_trust(r->graph), a->q, -1);
 		graph_draw_from(r->signers, graph_budget(r->graph));
@@ -90,8 +93,8 @@ static bool is_only_weak(const struct path *p)
 {
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails && problem_class(p->problem[i].kind) != CLASS_WEAK_ALGORITHM &&
-		    p->problem[i].kind != PROBLEM_INVALID_KEY &&
-		    p->problem[i].kind != PROBLEM_UNTRUSTED_ROOT && p->problem[i].kind != PROBLEM_ISSUER_MISSING)
+		    p->problem[i].kind != PROBLEM_INVALID_KEY && p->problem[i].kind != PROBLEM_UNTRUSTED_ROOT &&
+		    p->problem[i].kind != PROBLEM_ISSUER_MISSING)
 			return false;
 	return true;
 }
@@ -102,6 +105,7 @@ static enum own_path own_path(struct inquiry *a, const struct certificate *signe
 {
 	struct question q = *a->q;
 	enum own_path best = OWN_NONE;
+
 	q.host = NULL;
 	if (certificate_equal(signer, a->top))
 		return OWN_SOUND;
@@ -110,6 +114,7 @@ static enum own_path own_path(struct inquiry *a, const struct certificate *signe
 	struct path_set *s = paths_find(a->r->arena, signers_of(a), signer, &q, PURPOSE_ANY, NULL);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct path *p = &s->path[i];
+
 		if (!certificate_equal(p->cert[p->n - 1], a->top))
 			continue;
 		if (a->path->anchored ? p->valid : is_sound(p))
@@ -125,6 +130,7 @@ static enum own_path own_path(struct inquiry *a, const struct certificate *signe
 static bool on_path_above(const struct inquiry *a, const struct certificate *c)
 {
 	const struct path *p = a->path;
+
 	for (size_t i = a->at; i < p->n; i++)
 		if (certificate_equal(p->cert[i], c))
 			return i > a->at || a->cert->self_issued;
@@ -136,12 +142,14 @@ static bool on_path_above(const struct inquiry *a, const struct certificate *c)
 bool revocation_weak_signature(const struct inquiry *a, const struct signature_algorithm *s)
 {
 	struct unfit unfit;
+
 	return !signature_is_fit(a->r->arena, s, &unfit);
 }
 
 bool revocation_weak_key(const struct inquiry *a, const struct certificate *signer)
 {
 	struct unfit unfit;
+
 	return !key_is_fit(a->r->arena, &signer->key, &unfit) || (a->q->strict && key_is_short(&signer->key));
 }
 
@@ -176,6 +184,7 @@ static bool is_best(const struct signed_by *s)
 static void try_signer(struct inquiry *a, const struct list *l, const struct certificate *c, struct signed_by *best)
 {
 	const struct crl *crl = l->crl;
+
 	switch (verify_list(a, crl, c)) {
 	case SIG_GOOD:
 		break;
@@ -216,12 +225,14 @@ static void try_all(struct inquiry *a, const struct list *l, struct signed_by *b
 	const struct crl *crl = l->crl;
 	unsigned tried = 0;
 	size_t n;
+
 	for (size_t i = a->at; i < a->path->n && !is_best(best); i++)
 		if (name_equal(a->path->cert[i]->subject, crl->issuer) && on_path_above(a, a->path->cert[i]))
 			try_signer(a, l, a->path->cert[i], best);
 	const int *id = certset_by_subject(graph_set(g), crl->issuer_hash, &n);
 	for (size_t i = 0; i < n && tried < SIGNER_TRIES && !is_best(best); i++) {
 		const struct certificate *c = certset_certificate(graph_set(g), id[i]);
+
 		if (wanted(g, crl, c) && !on_path_above(a, c) && ++tried)
 			try_signer(a, l, c, best);
 	}
@@ -236,12 +247,14 @@ static enum revocation_state no_signer(const struct inquiry *a, const struct crl
 {
 	bool of_issuer = name_equal(crl->issuer, a->cert->issuer);
 	bool other_key = crl->aki_keyid.n && a->issuer->ski.n && !span_eq(crl->aki_keyid, a->issuer->ski);
+
 	return of_issuer && !other_key ? REVSTATE_BAD_SIGNATURE : REVSTATE_WRONG_ISSUER;
 }
 
 const struct signed_by *revocation_signer(struct inquiry *a, struct list *l)
 {
 	struct signed_by *s;
+
 	for (s = l->signed_by; s; s = s->next)
 		if (s->top == a->top && s->issuer == a->issuer)
 			return s;

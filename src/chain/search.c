@@ -41,6 +41,7 @@ struct search {
 static void search_free(void *ctx)
 {
 	struct search *s = ctx;
+
 	vec_free(&s->spot);
 	vec_free(&s->tier);
 }
@@ -48,6 +49,7 @@ static void search_free(void *ctx)
 struct search *search_of(struct graph *g, const struct question *q, enum purpose purpose)
 {
 	struct search **list = graph_searches(g), *s;
+
 	for (s = *list; s; s = s->next)
 		if (s->purpose == purpose && s->at == q->at && s->strict == q->strict)
 			break;
@@ -92,6 +94,7 @@ static struct tier *tier_of(struct search *s, const struct group *g)
 const struct problems *search_problems(struct search *s, struct checker *k, struct node *n, unsigned place)
 {
 	struct spot *p = search_spot(s, n);
+
 	if (!p->judged[place])
 		p->wrong[place] = check_certificate(k, n->cert, place);
 	p->judged[place] = true;
@@ -103,6 +106,7 @@ const struct problems *search_problems(struct search *s, struct checker *k, stru
 static uint64_t own_cost(struct search *s, struct checker *k, struct node *n)
 {
 	unsigned place = n->trusted ? PLACE_ANCHOR | PLACE_TOP : 0;
+
 	return search_problems(s, k, n, place)->fails * COST_PROBLEM + COST_LENGTH;
 }
 
@@ -111,6 +115,7 @@ static uint64_t hope_of(struct search *s, struct checker *k, struct node *n)
 	uint64_t own = own_cost(s, k, n);
 	struct group *above = n->trusted ? NULL : graph_group_above(s->graph, n);
 	uint64_t rest = above ? tier_of(s, above)->best : COST_NONE;
+
 	if (n->trusted)
 		return own;
 	return rest == COST_NONE ? COST_UNANCHORED + COST_PROBLEM + own : rest + own;
@@ -130,10 +135,13 @@ static void discover(struct search *s, struct group *g, group_list *found)
 static bool hope_pass(struct search *s, struct checker *k, const group_list *found)
 {
 	bool changed = false;
+
 	for (size_t i = found->n; i-- > 0;) {
 		struct tier *t = tier_of(s, found->v[i]);
+
 		for (size_t m = 0; m < t->n; m++) {
 			uint64_t hope = hope_of(s, k, t->order[m]);
+
 			if (hope < t->best) {
 				t->best = hope;
 				changed = true;
@@ -152,6 +160,7 @@ struct hopeful {
 static int by_hope(const void *x, const void *y)
 {
 	const struct hopeful *a = x, *b = y;
+
 	if (a->hope != b->hope)
 		return a->hope < b->hope ? -1 : 1;
 	return (a->at > b->at) - (a->at < b->at);
@@ -160,8 +169,10 @@ static int by_hope(const void *x, const void *y)
 static void sort_tier(struct search *s, struct checker *k, struct tier *t)
 {
 	struct hopeful *row = xcalloc(t->n + 1, sizeof *row);
+
 	for (size_t i = 0; i < t->n; i++) {
 		uint64_t hope = hope_of(s, k, t->order[i]);
+
 		search_spot(s, t->order[i])->hope = hope;
 		row[i] = (struct hopeful){ hope, i, t->order[i] };
 	}
@@ -176,10 +187,12 @@ static void sort_tier(struct search *s, struct checker *k, struct tier *t)
 void search_prepare(struct search *s, struct checker *k, struct node *leaf)
 {
 	group_list found = VEC_INIT;
+
 	discover(s, graph_group_above(s->graph, leaf), &found);
 	for (size_t i = 0; i < found.n; i++) {
 		struct group *g = found.v[i];
 		struct tier *t = tier_of(s, g);
+
 		t->order = ARENA_ARRAY(graph_arena(s->graph), struct node *, g->n);
 		for (size_t m = 0; m < g->n; m++) {
 			if (!g->node[m]->usable)
@@ -229,6 +242,7 @@ static void try_rung(struct climb *c, struct node *parent)
 {
 	rung_list *list = &c->unsupported;
 	enum sig_result result = graph_verify(c->s->graph, c->child, parent);
+
 	if (result == SIG_NOT_TRIED) {
 		give_up(c, parent);
 		return;
@@ -248,6 +262,7 @@ static void try_rung(struct climb *c, struct node *parent)
 static bool try_candidate(struct climb *c, struct node *parent)
 {
 	bool full = c->good.n + c->unsupported.n >= PATH_ISSUERS_MAX;
+
 	if (full || !budget_look(graph_budget(c->s->graph))) {
 		give_up(c, parent);
 		return false;
@@ -266,6 +281,7 @@ struct picked {
 static void pick(void *ctx, struct node *n)
 {
 	struct picked *x = ctx;
+
 	if (n->usable)
 		*vec_push(&x->list) = (struct hopeful){ 0, search_spot(x->search, n)->place, n };
 }
@@ -273,6 +289,7 @@ static void pick(void *ctx, struct node *n)
 static void pick_differing(void *ctx, struct node *n)
 {
 	const struct picked *x = ctx;
+
 	if (graph_keyid(x->child, n->cert) == KEYID_DIFFER)
 		pick(ctx, n);
 }
@@ -280,6 +297,7 @@ static void pick_differing(void *ctx, struct node *n)
 static void try_picked(struct climb *c, struct picked *x)
 {
 	const struct node *before = c->child;
+
 	if (x->list.n)
 		qsort(x->list.v, x->list.n, sizeof *x->list.v, by_hope);
 	for (size_t i = 0; i < x->list.n; before = x->list.v[i++].node)
@@ -293,6 +311,7 @@ static void try_picked(struct climb *c, struct picked *x)
 static void try_named(struct climb *c, struct group *above, const struct tier *t)
 {
 	struct picked x = { .search = c->s, .list = VEC_INIT };
+
 	if (c->child->cert->aki_keyid.n) {
 		group_each_named(above, c->child->cert->aki_keyid, pick, &x);
 		try_picked(c, &x);
@@ -307,6 +326,7 @@ static void try_named(struct climb *c, struct group *above, const struct tier *t
 static void try_others(struct climb *c, const struct tier *t)
 {
 	struct picked x = { .search = c->s, .child = c->child->cert, .list = VEC_INIT };
+
 	for (size_t i = 0; i < c->good.n; i++)
 		if (i == 0 || c->good.v[i].parent->key != c->good.v[i - 1].parent->key)
 			graph_each_twin(c->good.v[i].parent, pick_differing, &x);
@@ -319,6 +339,7 @@ static void try_others(struct climb *c, const struct tier *t)
 static void try_twins(struct climb *c)
 {
 	struct picked x = { .search = c->s, .list = VEC_INIT };
+
 	graph_each_twin(c->child, pick, &x);
 	try_picked(c, &x);
 }
@@ -327,6 +348,7 @@ static uint64_t rung_order(struct search *s, const struct rung *r)
 {
 	static const uint64_t by_keyid[] = { [KEYID_MATCH] = 0, [KEYID_ABSENT] = 1, [KEYID_DIFFER] = 2 };
 	uint64_t hope = search_spot(s, r->parent)->hope;
+
 	return hope / COST_PROBLEM * COST_PROBLEM * 4 + by_keyid[r->edge->keyid] * COST_PROBLEM + hope % COST_PROBLEM;
 }
 
@@ -334,6 +356,7 @@ static uint64_t rung_order(struct search *s, const struct rung *r)
 static void keep_rungs(struct climb *c, const rung_list *from)
 {
 	struct hopeful *row = xcalloc(from->n + 1, sizeof *row);
+
 	for (size_t i = 0; i < from->n; i++)
 		row[i] = (struct hopeful){ rung_order(c->s, &from->v[i]), i, NULL };
 	qsort(row, from->n, sizeof *row, by_hope);
@@ -357,6 +380,7 @@ struct spot *search_climb(struct search *s, struct checker *k, struct node *n)
 		           .unsupported = VEC_INIT,
 		           .bad = VEC_INIT };
 	struct group *above = graph_group_above(s->graph, n);
+
 	if (c.spot->climbed || !above)
 		return c.spot;
 	c.spot->climbed = true;

@@ -13,6 +13,7 @@ static void check_defects(struct checker *k, const struct certificate *c)
 {
 	for (size_t i = 0; i < c->ndefects; i++) {
 		const struct defect_at *d = &c->defects[i];
+
 		if (!defect_is_fatal(d->what))
 			check_say(k, PROBLEM_MALFORMED, c, defect_sentence(d->what), NULL);
 	}

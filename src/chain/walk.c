@@ -20,6 +20,7 @@
 static bool goes_first(const struct walk *w, int a, int b)
 {
 	const struct step *x = &w->step.v[a], *y = &w->step.v[b];
+
 	if (x->whole != y->whole)
 		return x->whole < y->whole;
 	return x->length != y->length ? x->length > y->length : a < b;
@@ -28,6 +29,7 @@ static bool goes_first(const struct walk *w, int a, int b)
 static void swap(struct walk *w, size_t i, size_t j)
 {
 	int t = w->heap.v[i];
+
 	w->heap.v[i] = w->heap.v[j];
 	w->heap.v[j] = t;
 }
@@ -35,6 +37,7 @@ static void swap(struct walk *w, size_t i, size_t j)
 static void heap_push(struct walk *w, int step)
 {
 	size_t i = w->heap.n;
+
 	*vec_push(&w->heap) = step;
 	for (; i > 0 && goes_first(w, w->heap.v[i], w->heap.v[(i - 1) / 2]); i = (i - 1) / 2)
 		swap(w, i, (i - 1) / 2);
@@ -43,9 +46,11 @@ static void heap_push(struct walk *w, int step)
 static int heap_pop(struct walk *w)
 {
 	int top = w->heap.v[0];
+
 	w->heap.v[0] = w->heap.v[--w->heap.n];
 	for (size_t i = 0;;) {
 		size_t first = i, left = 2 * i + 1;
+
 		for (size_t k = left; k <= left + 1 && k < w->heap.n; k++)
 			if (goes_first(w, w->heap.v[k], w->heap.v[first]))
 				first = k;
@@ -69,6 +74,7 @@ static bool is_loop(const struct walk *w, int at, const struct node *parent)
 {
 	for (; at >= 0; at = w->step.v[at].below) {
 		const struct step *s = &w->step.v[at];
+
 		if (s->below < 0 ? s->node == parent : same_ca(s->node, parent))
 			return true;
 	}
@@ -79,6 +85,7 @@ static uint64_t cost_of_edge(const struct walk *w, const struct edge *e, unsigne
 {
 	const struct certificate *p = e->parent;
 	uint64_t cost = e->signature == SIG_GOOD ? 0 : COST_PROBLEM;
+
 	if (p->ca && p->pathlen >= 0 && (int64_t)cas > p->pathlen)
 		cost += COST_PROBLEM;
 	if (length > 2 && length - 2 > (unsigned)w->check->question->depth)
@@ -90,6 +97,7 @@ static uint64_t cost_of_edge(const struct walk *w, const struct edge *e, unsigne
 static bool was_entered(struct walk *w, const struct step *s)
 {
 	struct spot *p = search_spot(w->search, s->node);
+
 	if (!w->closed)
 		return false;
 	if (p->run == w->run && p->cost <= s->cost && p->below <= s->cas)
@@ -116,6 +124,7 @@ static void push_rung(struct walk *w, int from, const struct rung *r)
 		           .cas = x->cas + (x->below >= 0 && !x->node->cert->self_issued),
 		           .beyond = x->beyond || x->node->trusted };
 	uint64_t hope = search_spot(w->search, r->parent)->hope;
+
 	up.cost = x->cost + cost_of_own(w, x) + cost_of_edge(w, r->edge, up.cas, up.length);
 	up.whole = up.cost + hope;
 	if ((w->closed || up.beyond) && hope >= COST_UNANCHORED)
@@ -140,6 +149,7 @@ static enum path_end end_of(struct walk *w, struct node *n, bool looped)
 	const struct spot *s = search_spot(w->search, n);
 	const struct certificate *c = n->cert;
 	bool other_key = c->aki_keyid.n && c->ski.n && !span_eq(c->aki_keyid, c->ski);
+
 	if (is_self_signed(w, n))
 		return PATH_UNTRUSTED_ROOT;
 	if (looped)
@@ -156,6 +166,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 	const struct spot *s = search_climb(w->search, w->check, n);
 	size_t before = w->step.n;
 	bool looped = false;
+
 	if (w->closed ? s->lost : s->cut)
 		w->cut = graph_budget(w->check->graph)->hit
 		             ? budget_text(graph_arena(w->check->graph), graph_budget(w->check->graph))
@@ -179,6 +190,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 void walk_start(struct walk *w, struct search *s, struct checker *k, struct node *leaf, bool closed)
 {
 	unsigned depth = (unsigned)k->question->depth;
+
 	*w = (struct walk){ .search = s,
 		            .check = k,
 		            .leaf = leaf,
@@ -207,6 +219,7 @@ bool walk_next(struct walk *w, struct way *out)
 	while (w->heap.n) {
 		int at = heap_pop(w);
 		struct step s = w->step.v[at];
+
 		*out = (struct way){ .top = at, .end = PATH_TRUSTED, .cost = s.whole };
 		if (s.length >= w->length_max) {
 			out->end = s.node->trusted ? PATH_TRUSTED : PATH_LIMIT;

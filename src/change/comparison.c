@@ -30,6 +30,7 @@ struct comparing {
 const char *row_state_name(enum row_state s)
 {
 	static const char *const name[] = { "equal", "changed", "only-a", "only-b" };
+
 	return name[s];
 }
 
@@ -49,6 +50,7 @@ static struct lines split(struct arena *a, const char *text)
 {
 	struct lines l = { NULL, 0 };
 	size_t n = 1;
+
 	if (!text)
 		return l;
 	for (const char *p = text; *p; p++)
@@ -77,6 +79,7 @@ static bool holds(const struct lines *l, const char *s)
 static const char **missing_in(struct arena *a, const struct lines *x, const struct lines *y, size_t *n)
 {
 	const char **list = ARENA_ARRAY(a, const char *, x->n);
+
 	*n = 0;
 	for (size_t i = 0; i < x->n; i++)
 		if (!holds(y, x->v[i]))
@@ -87,6 +90,7 @@ static const char **missing_in(struct arena *a, const struct lines *x, const str
 static void compare_lines(struct comparing *k, struct compare_row *r)
 {
 	struct lines a = split(k->arena, r->a), b = split(k->arena, r->b);
+
 	if (a.n <= 1 && b.n <= 1 && strcmp(r->id, "alt-names") != 0)
 		return;
 	r->removed = missing_in(k->arena, &a, &b, &r->nremoved);
@@ -98,6 +102,7 @@ static void compare_lines(struct comparing *k, struct compare_row *r)
 static struct compare_row *add(struct comparing *k, const char *id, const char *label, const char *a, const char *b)
 {
 	struct compare_row *r;
+
 	if (!a && !b)
 		return NULL;
 	r = vec_push(&k->row);
@@ -112,6 +117,7 @@ static struct compare_row *add(struct comparing *k, const char *id, const char *
 static const char *value(struct comparing *k, const struct field *f, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	f->get(&b, c, TIME_UNKNOWN);
 	if (!b.n) {
 		buf_free(&b);
@@ -131,6 +137,7 @@ static void compare_fields(struct comparing *k)
 {
 	for (size_t i = 0; i < field_count; i++) {
 		const struct field *f = &field_table[i];
+
 		if (!is_left_out(f))
 			add(k, f->id, f->label, value(k, f, k->c->a->cert), value(k, f, k->c->b->cert));
 	}
@@ -140,12 +147,14 @@ static const char *extension_name(struct arena *a, const struct extension *x)
 {
 	char dotted[256];
 	const char *name = oid_name(x->oid);
+
 	return arena_strdup(a, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
 }
 
 static const char *extension_value(struct arena *a, const struct certificate *c, const struct extension *x)
 {
 	struct buf b = BUF_INIT;
+
 	if (!x)
 		return NULL;
 	extension_text(&b, c, x);
@@ -165,8 +174,10 @@ static const struct extension *other_extension(const struct certificate *c, stru
 static void compare_others(struct comparing *k, const struct certificate *of, bool second)
 {
 	const struct certificate *a = k->c->a->cert, *b = k->c->b->cert;
+
 	for (size_t i = 0; i < of->next; i++) {
 		const struct extension *x = &of->ext[i];
+
 		if (other_extension(of, x->oid) != x || (second && other_extension(a, x->oid)))
 			continue;
 		const char *name = extension_name(k->arena, x);
@@ -188,6 +199,7 @@ static const char *chain_value(struct arena *a, const struct standing *s)
 static bool same_path(const struct standing *a, const struct standing *b)
 {
 	bool same = a->n == b->n;
+
 	for (size_t i = 1; same && i < a->n; i++)
 		same = certificate_equal(a->path[i], b->path[i]);
 	return same;
@@ -204,6 +216,7 @@ static const char *verdict_value(struct arena *a, const struct standing *s)
 static const char *until_value(struct arena *a, const struct standing *s)
 {
 	char text[32];
+
 	return s->trusted ? arena_strdup(a, time_rfc3339(s->until, text)) : NULL;
 }
 
@@ -211,6 +224,7 @@ static void compare_chains(struct comparing *k)
 {
 	const struct standing *a = k->c->a, *b = k->c->b;
 	struct compare_row *r = add(k, "chain", N_("Chain"), chain_value(k->arena, a), chain_value(k->arena, b));
+
 	if (r->state == ROW_EQUAL && !same_path(a, b))
 		r->state = ROW_CHANGED; /* other certificates of the same names */
 	add(k, "verdict", N_("Verdict"), verdict_value(k->arena, a), verdict_value(k->arena, b));
@@ -221,6 +235,7 @@ struct comparison *comparison_new(struct arena *arena, const struct standing *a,
 {
 	struct comparison *c = ARENA_NEW(arena, struct comparison);
 	struct comparing k = { .arena = arena, .c = c };
+
 	*c = (struct comparison){ .a = a, .b = b };
 	compare_fields(&k);
 	compare_others(&k, a->cert, false);
@@ -250,6 +265,7 @@ void comparison_line(struct buf *out, const struct comparison *c)
 	const struct certificate *a = c->a->cert, *b = c->b->cert;
 	char was[32], is[32];
 	size_t start = out->n;
+
 	if (c->equal)
 		return;
 	if (a->not_after != b->not_after)

@@ -35,6 +35,7 @@ struct meaning_of {
 static const char *day(struct meaning_of *k, int64_t t)
 {
 	char text[32];
+
 	return arena_strdup(k->arena, time_day(t, text));
 }
 
@@ -49,12 +50,14 @@ static const struct compare_row *row_of(const struct meaning_of *k, const char *
 static bool differs(const struct meaning_of *k, const char *id)
 {
 	const struct compare_row *r = row_of(k, id);
+
 	return r && r->state != ROW_EQUAL;
 }
 
 static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++)
 		buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
 	if (n > NAMES_SHOWN)
@@ -79,6 +82,7 @@ static bool same_issuer(const struct meaning_of *k)
 static bool about_the_same(const struct meaning_of *k)
 {
 	const struct compare_row *san = row_of(k, "alt-names");
+
 	if (same_subject(k) && k->a->subject.n > 2)
 		return true;
 	return san && san->state == ROW_EQUAL;
@@ -124,6 +128,7 @@ static void names(struct meaning_of *k)
 static void purposes(struct meaning_of *k)
 {
 	const struct compare_row *r = row_of(k, "ext-key-usage");
+
 	if (k->a->ca != k->b->ca)
 		MEANS(k, "ca-changed", WARNING, k->b->ca ? N_("B is a CA, A is none.") : N_("A is a CA, B is none."));
 	if (!k->b->has_eku || !r || r->state == ROW_EQUAL)
@@ -186,6 +191,7 @@ static void life(struct meaning_of *k)
 {
 	const struct certificate *a = k->a, *b = k->b;
 	char was[32], is[32];
+
 	if (a->not_after == TIME_UNKNOWN || b->not_after == TIME_UNKNOWN || a->not_before == TIME_UNKNOWN ||
 	    b->not_before == TIME_UNKNOWN)
 		return;
@@ -212,6 +218,7 @@ static const char *top(struct meaning_of *k, const struct standing *s)
 static void parallel(struct meaning_of *k)
 {
 	int64_t from = k->b->not_before, until = k->a->not_after;
+
 	if (from == TIME_UNKNOWN || until == TIME_UNKNOWN || from > until)
 		return;
 	MEANS(k, "parallel-run", NOTE,
@@ -227,6 +234,7 @@ static bool same_top(const struct standing *a, const struct standing *b)
 static void issuer(struct meaning_of *k)
 {
 	const struct standing *a = k->c->a, *b = k->c->b;
+
 	if (same_issuer(k) && (same_top(a, b) || a->n == 1 || b->n == 1))
 		return;
 	if (same_issuer(k))
@@ -250,6 +258,7 @@ static void issuer(struct meaning_of *k)
 static void verdict(struct meaning_of *k)
 {
 	const struct standing *a = k->c->a, *b = k->c->b;
+
 	if (!a->judged || !b->judged || a->verdict == b->verdict)
 		return;
 	if (b->trusted)
@@ -264,6 +273,7 @@ static void worst_first(struct meaning *m, size_t n)
 	for (size_t i = 2; i < n; i++)
 		for (size_t j = i; j > 1 && m[j].severity < m[j - 1].severity; j--) {
 			struct meaning t = m[j];
+
 			m[j] = m[j - 1];
 			m[j - 1] = t;
 		}
@@ -272,6 +282,7 @@ static void worst_first(struct meaning *m, size_t n)
 void comparison_means(struct arena *arena, struct comparison *c)
 {
 	struct meaning_of k = { .arena = arena, .c = c, .a = c->a->cert, .b = c->b->cert };
+
 	what_it_is(&k);
 	verdict(&k);
 	if (!certificate_equal(k.a, k.b)) {

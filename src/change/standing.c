@@ -18,8 +18,10 @@ static const struct certificate *copy(struct arena *to, const struct certificate
 static const struct chain *chain_of(const struct analysis *a, const struct certificate *c, size_t *at)
 {
 	const struct chain *found = NULL;
+
 	for (size_t i = 0; a && i < a->nchain; i++) {
 		const struct path *p = a->chain[i].paths->path;
+
 		for (size_t k = 0; a->chain[i].paths->n && k < p->n; k++)
 			if (certificate_equal(p->cert[k], c) && (!found || k == 0)) {
 				found = &a->chain[i];
@@ -62,6 +64,7 @@ struct standing *standing_of(struct arena *to, struct analysis *a, struct certse
 	const struct certificate *c = certset_certificate(set, entry);
 	struct standing *s;
 	size_t at = 0;
+
 	if (!c)
 		return NULL;
 	const struct chain *chain = chain_of(a, c, &at);

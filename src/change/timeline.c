@@ -116,6 +116,7 @@ struct pick {
 static int by_end(const void *x, const void *y)
 {
 	const struct pick *a = x, *b = y;
+
 	if (a->over != b->over)
 		return a->over ? 1 : -1;
 	if (a->end != b->end)
@@ -126,6 +127,7 @@ static int by_end(const void *x, const void *y)
 static enum purpose purpose_of(const struct analysis *a, const struct certificate *c)
 {
 	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
+
 	if (server != client)
 		return server ? PURPOSE_SERVER : PURPOSE_CLIENT;
 	return a->question.purpose_given && !server ? a->question.purpose : PURPOSE_ANY;
@@ -144,6 +146,7 @@ static enum timeline_group group_of(const struct analysis *a, const struct certi
 static void add_certificate(struct making *m, int entry, const struct certificate *c)
 {
 	struct timeline_row *r = vec_push(&m->row);
+
 	*r = (struct timeline_row){
 		.group = group_of(m->a, c),
 		.entry = entry,
@@ -161,6 +164,7 @@ static void add_revocation(struct making *m, int entry)
 	const struct crl *crl = certset_crl(s, entry);
 	const struct ocsp *ocsp = crl ? NULL : certset_ocsp(s, entry);
 	struct buf b = BUF_INIT;
+
 	if (!crl && (!ocsp || ocsp->nsingle == 0))
 		return;
 	if (ocsp)
@@ -185,13 +189,16 @@ static void pick_entries(struct making *m)
 	struct certset *s = m->a->set;
 	size_t n[PICKS] = { 0 }, count = certset_count(s), room = TIMELINE_ROWS_MAX;
 	struct pick *pick[PICKS];
+
 	for (int k = 0; k < PICKS; k++)
 		pick[k] = xcalloc(count + 1, sizeof **pick);
 	for (size_t i = 0; i < count; i++) {
 		const struct entry *e = certset_entry(s, (int)i);
 		int64_t end = e->row.not_after;
+
 		if (e->kind == ENTRY_CERTIFICATE) {
 			int k = e->row.ca ? PICK_CA : PICK_LEAF;
+
 			pick[k][n[k]++] = (struct pick){ (int)i, end, end != TIME_UNKNOWN && end < m->a->question.at };
 		} else if (e->kind == ENTRY_CRL || e->kind == ENTRY_OCSP) {
 			pick[PICK_REVOCATION][n[PICK_REVOCATION]++] = (struct pick){ (int)i, 0, false };
@@ -199,9 +206,11 @@ static void pick_entries(struct making *m)
 	}
 	for (int k = 0; k < PICKS; k++) {
 		size_t most = k == PICK_LEAF || room < TIMELINE_CAS_MAX ? room : TIMELINE_CAS_MAX;
+
 		qsort(pick[k], n[k], sizeof **pick, by_end);
 		for (size_t i = 0; i < n[k] && i < most; i++, room--) {
 			const struct certificate *c = certset_certificate(s, pick[k][i].entry);
+
 			if (c)
 				add_certificate(m, pick[k][i].entry, c);
 			else
@@ -216,8 +225,10 @@ static bool has_issued(struct making *m, const struct certificate *c)
 {
 	size_t n;
 	const int *id = certset_by_issuer(m->a->set, c->subject_hash, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *child = certset_certificate(m->a->set, id[i]);
+
 		if (child && !certificate_equal(child, c) && name_equal(child->issuer, c->subject))
 			return true;
 	}
@@ -230,11 +241,13 @@ static void pick_anchors(struct making *m)
 {
 	struct certset *store = trust_set(m->a->trust);
 	size_t own = 0, count = certset_count(store);
+
 	for (size_t i = 0; i < count && own <= TIMELINE_ANCHORS_MAX; i++)
 		own += certset_entry(store, (int)i)->kind == ENTRY_CERTIFICATE &&
 		       trust_is_persons(m->a->trust, certset_entry(store, (int)i)->first.input);
 	for (size_t i = 0; i < count && own > 0; i++) {
 		const struct entry *e = certset_entry(store, (int)i);
+
 		if (e->kind != ENTRY_CERTIFICATE || !trust_is_persons(m->a->trust, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)i);
@@ -257,6 +270,7 @@ static int64_t sort_end(int64_t t)
 static int by_group(const void *x, const void *y)
 {
 	const struct timeline_row *a = x, *b = y;
+
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
 	if (sort_end(a->to) != sort_end(b->to))
@@ -283,8 +297,10 @@ static int issuer_by_name(const struct timeline *t, const struct by_name *cas, s
 {
 	int best = -1, best_fit = -1;
 	struct span issuer = r->cert->issuer, id = r->cert->aki_keyid;
+
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = t->row[cas[i].row].cert;
+
 		if (cas[i].hash != r->cert->issuer_hash || !name_equal(c->subject, issuer))
 			continue;
 		int fit = !id.p || !c->ski.p ? 1 : span_eq(id, c->ski) ? 2 : 0;
@@ -310,8 +326,10 @@ static void link_paths(struct analysis *a, struct timeline *t)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path *p = a->chain[i].paths && a->chain[i].paths->n ? &a->chain[i].paths->path[0] : NULL;
+
 		for (size_t k = 0; p && k + 1 < p->n; k++) {
 			int child = row_of(t, p->cert[k]), parent = row_of(t, p->cert[k + 1]);
+
 			if (child >= 0 && child != parent)
 				t->row[child].issuer = parent;
 		}
@@ -322,12 +340,14 @@ static void link_names(struct arena *arena, struct analysis *a, struct timeline 
 {
 	struct by_name *cas = ARENA_ARRAY(arena, struct by_name, t->nrow);
 	size_t n = 0;
+
 	for (size_t i = 0; i < t->nrow; i++)
 		if (timeline_is_ca(&t->row[i]))
 			cas[n++] = (struct by_name){ t->row[i].cert->subject_hash, (int)i };
 	for (size_t i = 0; i < t->nrow; i++) {
 		struct timeline_row *r = &t->row[i];
 		const struct crl *crl = r->cert ? NULL : certset_crl(a->set, r->entry);
+
 		if (r->cert && r->issuer < 0 && !r->cert->self_issued)
 			r->issuer = issuer_by_name(t, cas, n, r);
 		for (size_t k = 0; crl && k < n && r->issuer < 0; k++)
@@ -342,6 +362,7 @@ static void bound_by_issuers(struct timeline *t)
 {
 	for (size_t i = 0; i < t->nrow; i++) {
 		int up = t->row[i].issuer;
+
 		t->row[i].end = t->row[i].to;
 		if (!t->row[i].cert) /* a list stands for itself until its next update */
 			continue;
@@ -355,6 +376,7 @@ struct timeline *timeline_new(struct arena *arena, struct analysis *a, bool fini
 {
 	struct making m = { .arena = arena, .a = a, .finished = finished, .row = VEC_INIT };
 	struct timeline *t = ARENA_NEW(arena, struct timeline);
+
 	pick_entries(&m);
 	pick_anchors(&m);
 	t->at = a->question.at;
@@ -368,6 +390,7 @@ struct timeline *timeline_new(struct arena *arena, struct analysis *a, bool fini
 	qsort(t->row, t->nrow, sizeof *t->row, by_group);
 	for (size_t i = 0; i < t->nrow; i++) {
 		struct timeline_row *r = &t->row[i];
+
 		r->issuer = r->older = r->newer = -1;
 		r->finding = finished && r->entry >= 0 && analysis_worst(a, r->entry, &r->worst);
 	}

@@ -53,6 +53,7 @@ const char *timeline_window_title(enum timeline_window_kind k)
 static struct timeline_window *add(struct windows *w, enum timeline_window_kind kind, int row, int other)
 {
 	size_t n = 0;
+
 	for (size_t i = 0; i < w->list.n; i++)
 		n += w->list.v[i].kind == kind;
 	if (n >= TIMELINE_WINDOWS_MAX) {
@@ -76,6 +77,7 @@ static const char *name_of(const struct windows *w, int row)
 static const char *day_of(const struct windows *w, int64_t t)
 {
 	char day[32];
+
 	return arena_strdup(w->arena, time_day(t, day));
 }
 
@@ -84,8 +86,10 @@ static const char *names_of(const struct windows *w, const int *row, size_t n)
 {
 	struct buf b = BUF_INIT;
 	size_t named = 0, left = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
+
 		for (size_t k = 0; k < i && k < 100 && !again; k++)
 			again = !strcmp(name_of(w, row[i]), name_of(w, row[k]));
 		if (again)
@@ -105,6 +109,7 @@ static const char *names_of(const struct windows *w, const int *row, size_t n)
 static bool same_holder(const struct timeline_row *a, const struct timeline_row *b)
 {
 	bool empty = name_is_empty(a->cert->subject) && name_is_empty(b->cert->subject);
+
 	return empty ? !strcmp(a->name, b->name) : name_equal(a->cert->subject, b->cert->subject);
 }
 
@@ -113,6 +118,7 @@ static const struct timeline *sorting; /* for qsort; the program has one thread 
 static int by_holder(const void *x, const void *y)
 {
 	const struct timeline_row *a = &sorting->row[*(const int *)x], *b = &sorting->row[*(const int *)y];
+
 	if (a->cert->subject_hash != b->cert->subject_hash)
 		return a->cert->subject_hash < b->cert->subject_hash ? -1 : 1;
 	int name = strcmp(a->name, b->name);
@@ -137,6 +143,7 @@ static bool other_of_holder(const struct windows *w, int row,
                             bool (*fn)(const struct windows *w, int row, int other, int ca), int ca)
 {
 	size_t at = w->place[row];
+
 	for (size_t i = at; i-- > 0 && same_holder(&w->t->row[row], &w->t->row[w->holder.v[i]]);)
 		if (fn(w, row, w->holder.v[i], ca))
 			return true;
@@ -170,8 +177,10 @@ struct cas {
 static void share(const struct windows *w, struct cas *c, size_t from, size_t to)
 {
 	bool issued[TIMELINE_PAIRS_MAX] = { false };
+
 	for (size_t i = from; i < to; i++) {
 		int up = w->t->row[w->holder.v[i]].issuer;
+
 		if (up >= 0 && c->place[up] >= 0)
 			issued[c->place[up]] = true;
 	}
@@ -183,15 +192,18 @@ static void share(const struct windows *w, struct cas *c, size_t from, size_t to
 static struct cas *collect_cas(const struct windows *w)
 {
 	struct cas *c = ARENA_NEW(w->arena, struct cas);
+
 	c->place = ARENA_ARRAY(w->arena, int, w->t->nrow);
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		bool taken = timeline_is_ca(&w->t->row[i]) && c->n < TIMELINE_PAIRS_MAX;
+
 		c->place[i] = taken ? (int)c->n : -1;
 		if (taken)
 			c->row[c->n++] = (int)i;
 	}
 	for (size_t from = 0, to; from < w->holder.n; from = to) {
 		const struct timeline_row *r = &w->t->row[w->holder.v[from]];
+
 		for (to = from + 1; to < w->holder.n && same_holder(r, &w->t->row[w->holder.v[to]]);)
 			to++;
 		if (to - from > 1)
@@ -213,6 +225,7 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 {
 	int old = c->row[i], new = c->row[k];
 	const struct timeline_row *a = &w->t->row[old], *b = &w->t->row[new];
+
 	if (a->issuer == new || b->issuer == old || !is_older(a, b) || certificate_same_key(a->cert, b->cert) ||
 	    (a->group == TIMELINE_INTERMEDIATE) != (b->group == TIMELINE_INTERMEDIATE))
 		return false;
@@ -224,8 +237,10 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 static void link_generations(struct windows *w)
 {
 	const struct cas *c = collect_cas(w);
+
 	for (size_t i = 0; i < c->n; i++) {
 		struct timeline_row *new = &w->t->row[c->row[i]];
+
 		for (size_t k = 0; k < c->n; k++)
 			if (k != i && is_follower(w, c, k, i) &&
 			    (new->older < 0 || w->t->row[new->older].to < w->t->row[c->row[k]].to))
@@ -242,6 +257,7 @@ static void parallel(struct windows *w, int old, int new)
 	const struct timeline_row *a = &w->t->row[old], *b = &w->t->row[new];
 	bool gap = b->from > a->to;
 	struct timeline_window *x = add(w, gap ? WINDOW_GAP : WINDOW_PARALLEL, old, new);
+
 	if (!x)
 		return;
 	x->from = gap ? a->to : b->from;
@@ -256,8 +272,10 @@ static void move_by(struct windows *w, int old, int new)
 	const struct timeline_row *a = &w->t->row[old];
 	VEC_OF(int) who = VEC_INIT;
 	size_t below = 0;
+
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		const struct timeline_row *r = &w->t->row[i];
+
 		if (!timeline_is_leaf(r) || r->issuer != old || timeline_over(w->t, r))
 			continue;
 		below++;
@@ -282,8 +300,10 @@ static void move_by(struct windows *w, int old, int new)
 static void remove_after(struct windows *w, int old, int new)
 {
 	int last = -1;
+
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		const struct timeline_row *r = &w->t->row[i];
+
 		if (r->cert && r->issuer == old && !timeline_over(w->t, r) && r->end != TIME_UNKNOWN &&
 		    (last < 0 || w->t->row[last].end < r->end))
 			last = (int)i;
@@ -315,8 +335,10 @@ static bool takes_over(const struct windows *w, int row, int other, int ca)
 static bool list_follows(const struct windows *w, int row)
 {
 	const struct timeline_row *a = &w->t->row[row];
+
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		const struct timeline_row *b = &w->t->row[i];
+
 		if (b->group == TIMELINE_REVOCATION && b->issuer == a->issuer && !strcmp(b->name, a->name) &&
 		    takes_over(w, row, (int)i, -1))
 			return true;
@@ -328,6 +350,7 @@ static void find_successors(struct windows *w)
 {
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		struct timeline_row *r = &w->t->row[i];
+
 		if (r->end == TIME_UNKNOWN)
 			continue;
 		if (timeline_is_leaf(r))
@@ -343,6 +366,7 @@ static void outlives(struct windows *w, int row)
 {
 	const struct timeline_row *r = &w->t->row[row];
 	struct timeline_window *x = add(w, WINDOW_OUTLIVES, row, r->issuer);
+
 	if (!x)
 		return;
 	x->to = r->end;
@@ -364,8 +388,10 @@ static bool counts(const struct windows *w, const struct timeline_row *r)
 static int first_to_end(const struct windows *w, bool all)
 {
 	int best = -1;
+
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		const struct timeline_row *r = &w->t->row[i];
+
 		if (r->end == TIME_UNKNOWN || timeline_over(w->t, r) || r->end >= TIMELINE_FOREVER ||
 		    (!all && (r->succeeded || !counts(w, r))))
 			continue;
@@ -380,6 +406,7 @@ static void first(struct windows *w, enum timeline_window_kind kind)
 	int row = first_to_end(w, kind == WINDOW_NEXT);
 	struct timeline_window *x = row < 0 ? NULL : add(w, kind, row, -1);
 	char left[32];
+
 	if (!x)
 		return;
 	const struct timeline_row *r = &w->t->row[row];
@@ -395,6 +422,7 @@ static void first(struct windows *w, enum timeline_window_kind kind)
 static void over(struct windows *w)
 {
 	VEC_OF(int) who = VEC_INIT;
+
 	for (size_t i = 0; i < w->t->nrow; i++)
 		if (timeline_over(w->t, &w->t->row[i]) && !w->t->row[i].succeeded)
 			*vec_push(&who) = (int)i;
@@ -411,11 +439,13 @@ static void over(struct windows *w)
 void timeline_windows(struct arena *arena, struct analysis *a, struct timeline *t)
 {
 	struct windows w = { .arena = arena, .a = a, .t = t, .list = VEC_INIT, .holder = VEC_INIT };
+
 	sort_holders(&w);
 	link_generations(&w);
 	find_successors(&w);
 	for (size_t i = 0; i < t->nrow; i++) {
 		int new = t->row[i].newer;
+
 		if (new < 0 || timeline_over(t, &t->row[new]))
 			continue;
 		parallel(&w, (int)i, new);

@@ -28,6 +28,7 @@ void complain_sources(const struct session *s)
 static void print_analysis(const struct options *o, const struct output *out, struct buf *b, struct analysis *a)
 {
 	struct report_options style = output_style(o, out);
+
 	style.timeline = o->command == COMMAND_TIMELINE;
 	switch (o->format) {
 	case FORMAT_JSON:
@@ -54,6 +55,7 @@ int examine(const struct options *o, struct loop *l)
 	struct err e = { 0 };
 	struct buf b = BUF_INIT;
 	struct session *s = session_new(o, l, password_ask, NULL, &e);
+
 	if (!s)
 		return complain(&e);
 	session_load_all(s);
@@ -81,6 +83,7 @@ int examine(const struct options *o, struct loop *l)
 static int examine_operands(const struct options *o, const char *without)
 {
 	struct err e = { 0 };
+
 	if (!o->operand.n) {
 		err_set(&e, ERR_USAGE, "%s", without);
 		return complain(&e);
@@ -107,6 +110,7 @@ static int browse_session(const struct options *o, const struct frontend *front)
 	struct loop *l = loop_new();
 	struct session *s = session_new(o, l, password_ask, NULL, &e);
 	int status = s ? front->browse(s) : complain(&e);
+
 	session_free(s);
 	loop_free(l);
 	return status;
@@ -116,8 +120,10 @@ int command_browse(const struct options *o, const struct frontend *front)
 {
 	const char *why = NULL;
 	struct options piped = *o;
+
 	if (!o->operand.n && !isatty(STDIN_FILENO)) {
 		static const char *dash[] = { "-" };
+
 		piped.operand = (struct words){ dash, 1, 1 };
 	}
 	if (o->format != FORMAT_DEFAULT || o->output || o->redact || !isatty(STDOUT_FILENO) || !front)

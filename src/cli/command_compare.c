@@ -38,6 +38,7 @@ static bool met_in(const struct certset *set, int entry, int root)
 {
 	size_t n;
 	const struct origin *o = certset_origins(set, entry, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if ((o[i].kind == ORIGIN_FILE || o[i].kind == ORIGIN_SENT) && is_below(set, o[i].input, root))
 			return true;
@@ -49,6 +50,7 @@ static bool is_of_other(struct session *s, int entry, int mine, int other)
 {
 	size_t n;
 	const struct origin *o = certset_origins(s->set, entry, &n);
+
 	if (!met_in(s->set, entry, other) || met_in(s->set, entry, mine))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -61,6 +63,7 @@ static struct question apart(struct session *s, struct question q, int mine, int
 {
 	size_t count = certset_count(s->set);
 	const char **list;
+
 	if (count > APART_MAX)
 		return q;
 	list = ARENA_ARRAY(s->arena, const char *, count + q.nexclude);
@@ -69,6 +72,7 @@ static struct question apart(struct session *s, struct question q, int mine, int
 	for (size_t i = 0; i < count; i++) {
 		const struct certificate *c = certset_certificate(s->set, (int)i);
 		struct buf b = BUF_INIT;
+
 		if (!c || !is_of_other(s, (int)i, mine, other))
 			continue;
 		buf_hex(&b, span_of(certificate_sha256(c), 32), "");
@@ -97,6 +101,7 @@ static struct standing *stand(struct session *s, const struct question *q, int m
 	struct standing *x = NULL;
 	struct analysis *a;
 	int entry;
+
 	if (src->state != SOURCE_LOADED || src->input < 0)
 		return NULL;
 	a = session_analyse(s, &alone, -1);
@@ -115,6 +120,7 @@ static int print(const struct options *o, struct analysis *a, const struct compa
 	struct buf b = BUF_INIT;
 	struct output out;
 	int status = output_open(&out, o);
+
 	if (status)
 		return status;
 	struct report_options style = output_style(o, &out);
@@ -132,6 +138,7 @@ static int print(const struct options *o, struct analysis *a, const struct compa
 static struct question now(const struct options *o)
 {
 	struct question q = o->question;
+
 	if (!q.at_given)
 		q.at = clock_now();
 	return q;
@@ -141,6 +148,7 @@ static int compare(struct session *s, const struct options *o)
 {
 	struct err e = { 0 };
 	struct question q = now(o);
+
 	session_load_all(s);
 	complain_sources(s);
 	struct standing *a = stand(s, &q, 0, 1, &e), *b = a ? stand(s, &q, 1, 0, &e) : NULL;
@@ -159,6 +167,7 @@ int command_compare(const struct options *o)
 	struct loop *l;
 	struct session *s;
 	int status;
+
 	if (o->operand.n != 2) {
 		err_set(&e, ERR_USAGE, _("compare needs two SOURCEs, A and B"));
 		return complain(&e);

@@ -42,6 +42,7 @@ static void remove_tree(int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+
 	for (struct dirent *x; d && (x = readdir(d));)
 		if (strcmp(x->d_name, ".") && strcmp(x->d_name, "..") && unlinkat(fd, x->d_name, 0))
 			remove_tree(fd, x->d_name);
@@ -54,6 +55,7 @@ static bool make_directory(struct demo *d, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *dir = arena_printf(d->arena, "%s/certloupe-demo-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+
 	if (!mkdtemp(dir))
 		return err_sys(e, errno, "%s", dir);
 	d->dir = dir;
@@ -83,6 +85,7 @@ static void on_end(int sig)
 static void list_tree(struct arena *a, const char *path)
 {
 	DIR *d = opendir(path);
+
 	for (struct dirent *x; d && (x = readdir(d));)
 		if (strcmp(x->d_name, ".") && strcmp(x->d_name, ".."))
 			list_tree(a, arena_printf(a, "%s/%s", path, x->d_name));
@@ -94,6 +97,7 @@ static void list_tree(struct arena *a, const char *path)
 static void hold_signals(int how)
 {
 	sigset_t set;
+
 	sigemptyset(&set);
 	for (int i = 0; i < NENDING; i++)
 		sigaddset(&set, ending[i]);
@@ -104,6 +108,7 @@ static void hold_signals(int how)
 static void catch_ending(struct demo *d)
 {
 	struct sigaction act = { .sa_handler = on_end }, old;
+
 	sigfillset(&act.sa_mask);
 	list_tree(d->arena, d->dir);
 	made.home = d->home;
@@ -115,6 +120,7 @@ static void catch_ending(struct demo *d)
 static void leave_ending(void)
 {
 	struct sigaction act = { .sa_handler = SIG_DFL }, old;
+
 	for (int i = 0; i < NENDING; i++)
 		if (!sigaction(ending[i], NULL, &old) && old.sa_handler == on_end)
 			sigaction(ending[i], &act, NULL);
@@ -139,6 +145,7 @@ static bool start_servers(struct demo *d, struct err *e)
 {
 	size_t n;
 	const struct recipe_server *spec = recipe_servers(d->recipe, &n);
+
 	d->server = ARENA_ARRAY(d->arena, struct lab_server *, n);
 	for (; d->nserver < n; d->nserver++)
 		if (!(d->server[d->nserver] = lab_server_start(d->loop, d->lab, &spec[d->nserver], e)))
@@ -153,10 +160,12 @@ static char **demo_argv(struct demo *d, int *argc)
 	const struct recipe_case *c = recipe_cases(d->recipe, &n);
 	const struct recipe_server *spec = recipe_servers(d->recipe, &ns);
 	char **argv = ARENA_ARRAY(d->arena, char *, (n ? c->argc : 0) + 2);
+
 	argv[0] = arena_strdup(d->arena, PACKAGE_NAME);
 	*argc = 1;
 	for (size_t i = 0; n && i < c->argc; i++) {
 		const char *word = c->argv[i];
+
 		for (size_t k = 0; word[0] == '@' && k < ns; k++)
 			if (!strcmp(word + 1, spec[k].name)) {
 				word = lab_server_address(d->server[k]);
@@ -170,6 +179,7 @@ static char **demo_argv(struct demo *d, int *argc)
 static bool demo_start(struct demo *d, const struct options *o, struct err *e)
 {
 	const struct lab_scenario *s = NULL;
+
 	for (size_t i = 0; i < lab_scenario_count && !s; i++)
 		if (!strcmp(lab_scenarios[i].name, DEMO))
 			s = &lab_scenarios[i];
@@ -230,6 +240,7 @@ int command_demo(struct options *o, const struct frontend *front)
 	struct err e = { 0 };
 	struct arena *a = arena_new();
 	struct demo *d = ARENA_NEW(a, struct demo);
+
 	d->arena = a;
 	d->home = -1;
 	d->loop = loop_new();

@@ -30,6 +30,7 @@ static char *read_what(struct arena *a, const char *path, struct err *e)
 	uint8_t *text = xmalloc(PHRASE_ASKED_MAX);
 	size_t n = 0;
 	ssize_t k = fd < 0 ? -1 : 1;
+
 	if (!path)
 		file_remember(fd);
 	while (k > 0 && n < PHRASE_ASKED_MAX) {
@@ -72,6 +73,7 @@ static int print(const struct options *o, const struct explanation *x)
 	struct buf b = BUF_INIT;
 	struct output out;
 	int status = output_open(&out, o);
+
 	if (status)
 		return status;
 	struct report_options style = output_style(o, &out);
@@ -101,6 +103,7 @@ static int explain_sources(const struct options *o, struct explanation *x, struc
 	struct loop *l = loop_new();
 	struct session *s = session_new(o, l, password_ask, NULL, &e);
 	int status;
+
 	if (s) {
 		session_load_all(s);
 		complain_sources(s);
@@ -121,6 +124,7 @@ int command_explain(struct options *o)
 {
 	struct err e = { 0 };
 	struct explanation x = { .asked = take_what(o, &e) };
+
 	if (!x.asked)
 		return complain(&e);
 	struct arena *a = arena_new();

@@ -21,9 +21,11 @@ static int list_scenarios(const struct options *o)
 	struct buf b = BUF_INIT;
 	struct output out;
 	struct arena *a = arena_new();
+
 	for (size_t i = 0; i < lab_scenario_count; i++) {
 		const struct lab_scenario *s = &lab_scenarios[i];
 		struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, NULL);
+
 		buf_printf(&b, "%-26s %s\n", s->name, r ? recipe_title(r) : "");
 	}
 	int status = output_open(&out, o);
@@ -48,6 +50,7 @@ static bool make_scenario(const struct lab_scenario *s, const struct options *o,
 	struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, e);
 	struct lab *l = r ? lab_make(a, r, o->question.at, NULL, e) : NULL;
 	bool ok = l && lab_write(l, dir, false, e);
+
 	if (ok && !o->quiet)
 		printf("%s: %s\n", dir, recipe_title(r));
 	arena_free(a);
@@ -61,6 +64,7 @@ static bool make_all(const struct options *o, const char *dir, struct err *e)
 	for (size_t i = 0; i < lab_scenario_count; i++) {
 		char *sub = xasprintf("%s/%s", dir, lab_scenarios[i].name);
 		bool ok = make_scenario(&lab_scenarios[i], o, sub, e);
+
 		free(sub);
 		if (!ok)
 			return false;
@@ -72,6 +76,7 @@ int command_lab(const struct options *o)
 {
 	struct err e = { 0 };
 	const struct words *w = &o->operand;
+
 	if (o->list)
 		return list_scenarios(o);
 	if (w->n < 1 || w->n > 2) {

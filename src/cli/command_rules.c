@@ -18,6 +18,7 @@ static void rules_text(struct buf *b)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
+
 		buf_printf(b, "%-34s %-8s %s\n", r->id, severity_name(r->severity), _(r->title));
 	}
 }
@@ -25,8 +26,10 @@ static void rules_text(struct buf *b)
 static void rules_json(struct buf *b)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
+
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "rule", r->id, "class",
 		                                      class_text(r->class), "severity", severity_name(r->severity),
 		                                      "title", r->title, "reference", r->reference));
@@ -43,6 +46,7 @@ int command_rules(const struct options *o)
 {
 	struct buf b = BUF_INIT;
 	struct output out;
+
 	if (o->format == FORMAT_JSON)
 		rules_json(&b);
 	else

@@ -41,6 +41,7 @@ static void warn(struct config *c, const char *fmt, ...)
 	struct options *o = c->o;
 	struct buf text = BUF_INIT;
 	va_list ap;
+
 	buf_printf(&text, "%s:%d: ", o->config_path, c->line);
 	va_start(ap, fmt);
 	buf_vprintf(&text, fmt, ap);
@@ -62,6 +63,7 @@ static void set_bind(struct config *c, const char *value)
 	struct options *o = c->o;
 	size_t n = strcspn(value, BLANK), skip = strspn(value + n, BLANK);
 	const char *why = NULL, *action = value + n + skip;
+
 	if (!n || !*action || strpbrk(action, BLANK)) {
 		warn(c, _("bind needs a key and an action"));
 		return;
@@ -78,6 +80,7 @@ static void set_bind(struct config *c, const char *value)
 	if (o->nbind == o->bind_cap) {
 		size_t cap = o->bind_cap ? o->bind_cap * 2 : 16;
 		struct config_bind *v = ARENA_ARRAY(o->arena, struct config_bind, cap);
+
 		if (o->nbind)
 			memcpy(v, o->bind, o->nbind * sizeof *v);
 		o->bind = v;
@@ -97,6 +100,7 @@ static bool given_by_option(const struct options *o, const struct option_row *ro
 static bool environment_wins(const struct option_row *row)
 {
 	const char *value = row->environment ? getenv(row->environment) : NULL;
+
 	return value && *value;
 }
 
@@ -104,6 +108,7 @@ static bool environment_wins(const struct option_row *row)
 static bool set_yes_no(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	bool yes = !strcmp(value, "yes");
+
 	if (!yes && strcmp(value, "no"))
 		return err_set(e, ERR_USAGE, _("%s: '%s' is not yes or no"), setting_name(row), value);
 	*(bool *)((char *)o + row->offset) = yes == (setting_name(row) == row->name);
@@ -123,6 +128,7 @@ static void set(struct config *c, const struct option_row *row, const char *valu
 	struct options *o = c->o, trial = *o;
 	struct err e = { 0 };
 	bool wins = !given_by_option(o, row) && !environment_wins(row);
+
 	value = arena_strdup(o->arena, value);
 	if (!*value) {
 		warn(c, _("%s: no value"), setting_name(row));
@@ -138,6 +144,7 @@ static void set(struct config *c, const struct option_row *row, const char *valu
 static void set_named(struct config *c, const char *name, const char *value)
 {
 	const struct option_row *row = setting_named(name);
+
 	if (c->in_section)
 		warn(c, _("settings stand without a section, not under [%s]"), c->section);
 	else if (!strcmp(name, "bind"))
@@ -153,6 +160,7 @@ static void set_named(struct config *c, const char *name, const char *value)
 static size_t count_words(const char *s)
 {
 	size_t n = 0;
+
 	for (s += strspn(s, BLANK); *s; s += strspn(s, BLANK), n++)
 		s += strcspn(s, BLANK);
 	return n;
@@ -170,6 +178,7 @@ static bool is_sign(const char *name, const char *rest)
 static void cut_end(char *line)
 {
 	char *end = line;
+
 	for (char *p = line; *p && !(*p == ';' && p > line && strchr(BLANK, p[-1])); p++)
 		if (!strchr(BLANK, *p))
 			end = p + 1;
@@ -179,6 +188,7 @@ static void cut_end(char *line)
 static void take_section(struct config *c, char *line)
 {
 	char *end = strchr(line, ']');
+
 	if (!end) {
 		warn(c, _("not understood"));
 		return;
@@ -191,6 +201,7 @@ static void take_section(struct config *c, char *line)
 static void take_line(struct config *c, char *line)
 {
 	char *name = line + strspn(line, BLANK);
+
 	if (*name == ';' || *name == '#')
 		return;
 	cut_end(name);
@@ -225,6 +236,7 @@ static void take_lines(struct config *c, FILE *f)
 	static const char bom[] = "\xef\xbb\xbf";
 	char line[CONFIG_LINE + 2];
 	bool cut;
+
 	while (read_line(f, line, sizeof line, &cut)) {
 		if (c->line == CONFIG_LINES) {
 			warn(c, _("what stands after this line is left out"));
@@ -245,6 +257,7 @@ static void take_lines(struct config *c, FILE *f)
 static const char *config_path(struct arena *a)
 {
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
 	if (xdg && *xdg == '/')
 		return arena_printf(a, "%s/%s/config", xdg, PACKAGE_NAME);
 	return home && *home ? arena_printf(a, "%s/.config/%s/config", home, PACKAGE_NAME) : NULL;
@@ -256,6 +269,7 @@ void config_read(struct options *o, bind_fn bind)
 	struct err e = { 0 };
 	const char *path = o->no_config ? NULL : config_path(o->arena);
 	FILE *f = path ? fopen(path, "re") : NULL;
+
 	if (!f) {
 		if (path && errno != ENOENT && errno != ENOTDIR) {
 			err_sys(&e, errno, "%s", path);
@@ -277,6 +291,7 @@ void config_read(struct options *o, bind_fn bind)
 static void print_setting(FILE *out, const char *name, const char *value, const char *origin)
 {
 	char *safe = text_escaped(value, charset_of_locale()), *line = xasprintf("%s = %s", name, safe);
+
 	fprintf(out, "%-40s ; %s\n", line, origin);
 	free(line);
 	free(safe);
@@ -285,10 +300,12 @@ static void print_setting(FILE *out, const char *name, const char *value, const 
 static void print_given(const struct options *o, FILE *out, const struct option_row *row, const struct given *g)
 {
 	const char *value = g->value ? g->value : setting_name(row) == row->name ? "yes" : "no";
+
 	if (g->line == 0)
 		print_setting(out, setting_name(row), value, _("option"));
 	else {
 		char *origin = xasprintf("%s:%d", o->config_path, g->line);
+
 		print_setting(out, setting_name(row), value, origin);
 		free(origin);
 	}
@@ -299,6 +316,7 @@ static void print_row(const struct options *o, FILE *out, const struct option_ro
 {
 	bool option = given_by_option(o, row), variable = !option && environment_wins(row);
 	const struct given *last = NULL;
+
 	for (size_t i = 0; i < o->ngiven && !variable; i++) {
 		if (o->given[i].row != row || (option && o->given[i].line))
 			continue;
@@ -315,11 +333,13 @@ static void print_row(const struct options *o, FILE *out, const struct option_ro
 void config_print(const struct options *o, FILE *out)
 {
 	const struct option_row *row;
+
 	for (size_t i = 0; (row = setting_at(i)); i++)
 		print_row(o, out, row);
 	for (size_t i = 0; i < o->nbind; i++) {
 		char *key = text_escaped(o->bind[i].key, charset_of_locale());
 		char *line = xasprintf("bind %s %s", key, o->bind[i].action);
+
 		fprintf(out, "%-40s ; %s:%d\n", line, o->config_path, o->bind[i].line);
 		free(line);
 		free(key);

@@ -8,8 +8,8 @@
 #define CONFIG_LINE 190 /* octets of one line; longer ones are left out with a warning */
 #define CONFIG_LINES 2000
 
-/* Settings: what is no option (a row's `set` and `offset` are those of an option), and the rows of option_table that have
- * a `setting`. */
+/* Settings: what is no option (a row's `set` and `offset` are those of an option), and the rows of option_table that
+ * have a `setting`. */
 const char *setting_name(const struct option_row *row); /* as the file says it */
 const struct option_row *setting_named(const char *name);
 /* Row i of all settings; NULL: no more. */

@@ -56,6 +56,7 @@ const char *setting_name(const struct option_row *row)
 const struct option_row *setting_named(const char *name)
 {
 	const struct option_row *row;
+
 	for (size_t i = 0; (row = setting_at(i)); i++)
 		if (!strcmp(setting_name(row), name))
 			return row;

@@ -25,9 +25,11 @@ static void getopt_tables(struct arena *a, struct option **longs, char **shorts)
 {
 	struct option *l = ARENA_ARRAY(a, struct option, option_count + 1);
 	struct buf s = BUF_INIT;
+
 	buf_puts(&s, "+:"); /* stops at operands; a missing argument is told apart */
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
+
 		l[i] = (struct option){ r->name, r->arg ? required_argument : no_argument, NULL, LONG_BASE + (int)i };
 		if (r->letter) {
 			buf_putc(&s, r->letter);
@@ -54,6 +56,7 @@ static bool usage_error(struct err *e, int c, char **argv)
 	const char *word = argv[optind - 1];
 	char letter[3] = { '-', (char)optopt, '\0' };
 	const struct option_row *row = optopt ? row_of(optopt) : NULL;
+
 	if (c == ':' && row && optopt >= LONG_BASE)
 		return err_set(e, ERR_USAGE, _("--%s needs %s"), row->name, row->arg);
 	if (row && optopt >= LONG_BASE)
@@ -102,6 +105,7 @@ static void options_defaults(struct options *o)
 static void finish_question(struct options *o)
 {
 	struct question *q = &o->question;
+
 	q->policies = o->policy.v;
 	q->npolicies = o->policy.n;
 	q->exclude = o->exclude.v;
@@ -135,6 +139,7 @@ void options_given(struct options *o, const struct option_row *row, const char *
 	if (o->ngiven == o->given_cap) {
 		size_t cap = o->given_cap ? o->given_cap * 2 : 16;
 		struct given *v = ARENA_ARRAY(o->arena, struct given, cap);
+
 		if (o->ngiven)
 			memcpy(v, o->given, o->ngiven * sizeof *v);
 		o->given = v;
@@ -152,14 +157,15 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 	options_defaults(o);
 	getopt_tables(o->arena, &longs, &shorts);
 	opterr = 0;
-	/* Begin anew, even where the last command line was refused in the middle of a cluster (-xyz): 0 makes getopt forget it,
-	 * and a line without words leaves it at the first. */
+	/* Begin anew, even where the last command line was refused in the middle of a cluster (-xyz): 0 makes getopt
+	 * forget it, and a line without words leaves it at the first. */
 	optind = 0;
 	(void)getopt_long(1, argv, shorts, longs, NULL);
 	/* Operands may stand anywhere, as in GNU programs, but which words are operands the command says: so getopt
 	 * stops at each, and they are taken here. */
 	while (optind < argc) {
 		int at = optind;
+
 		if (at_operand(o, argv[at])) {
 			words_add(o->arena, &o->operand, argv[optind++]);
 			continue;
@@ -196,9 +202,11 @@ void options_help(FILE *out)
 	      out);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;
+
 		for (size_t i = 0; i < option_count; i++) {
 			const struct option_row *r = &option_table[i];
 			char name[80];
+
 			if ((int)r->group != g || !r->help)
 				continue;
 			if (!titled)

@@ -114,6 +114,7 @@ void words_add(struct arena *a, struct words *w, const char *s)
 	if (w->n == w->cap) {
 		size_t cap = w->cap ? w->cap * 2 : 8;
 		const char **v = ARENA_ARRAY(a, const char *, cap);
+
 		if (w->n)
 			memcpy(v, w->v, w->n * sizeof *v);
 		w->v = v;
@@ -146,6 +147,7 @@ static bool set_list(struct options *o, const struct option_row *row, const char
 static bool bad_value(struct err *e, const struct option_row *row, const char *value, const char *wanted)
 {
 	char *safe = text_escaped(value, CHARSET_ASCII);
+
 	err_set(e, ERR_USAGE, _("--%s: '%s' is not %s"), row->name, safe, wanted);
 	free(safe);
 	return false;
@@ -156,6 +158,7 @@ static bool set_oids(struct options *o, const struct option_row *row, const char
 	uint8_t room[OID_TEXT_MAX];
 	struct words *w = field(o, row);
 	size_t n = w->n;
+
 	if (!set_list(o, row, value, e))
 		return false;
 	for (; n < w->n; n++)
@@ -167,6 +170,7 @@ static bool set_oids(struct options *o, const struct option_row *row, const char
 static bool parse_number(const char *value, long max, long *out)
 {
 	char *end;
+
 	errno = 0;
 	*out = strtol(value, &end, 10);
 	return !errno && end != value && !*end && *out >= 0 && *out <= max;
@@ -175,6 +179,7 @@ static bool parse_number(const char *value, long max, long *out)
 static bool set_budget(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	long n;
+
 	if (!parse_number(value, 1000000000, &n) || !n)
 		return bad_value(e, row, value, _("a whole number from 1 to 1000000000"));
 	*(int *)field(o, row) = (int)n;
@@ -184,6 +189,7 @@ static bool set_budget(struct options *o, const struct option_row *row, const ch
 static bool set_number(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	long n;
+
 	if (!parse_number(value, 86400, &n))
 		return bad_value(e, row, value, _("a whole number from 0 to 86400"));
 	*(int *)field(o, row) = (int)n;
@@ -194,8 +200,10 @@ static bool set_number(struct options *o, const struct option_row *row, const ch
 static bool pick_word(const struct option_row *row, const char *value, int *out, struct err *e)
 {
 	int i = 0;
+
 	for (const char *w = row->words; *w; i++) {
 		size_t n = strcspn(w, " ");
+
 		if (strlen(value) == n && !strncmp(w, value, n)) {
 			*out = i;
 			return true;
@@ -224,6 +232,7 @@ bool option_is_flag(const struct option_row *row)
 static bool set_format(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	int i;
+
 	if (!pick_word(row, value, &i, e))
 		return false;
 	o->format = (enum format)(FORMAT_TEXT + i);
@@ -256,6 +265,7 @@ static bool set_warn(struct options *o, const struct option_row *row, const char
 	bool percent = n && value[n - 1] == '%';
 	char *digits = arena_strndup(o->arena, value, percent ? n - 1 : n);
 	long v;
+
 	if (!parse_number(digits, percent ? 100 : 36500, &v))
 		return bad_value(e, row, value, _("a number of days or a percentage"));
 	o->question.warn_seconds = percent ? 0 : v * DAY;
@@ -280,6 +290,7 @@ static bool set_ipv6(struct options *o, const struct option_row *row, const char
 static bool set_starttls(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	enum protocol p;
+
 	if (!protocol_find(value, &p))
 		return bad_value(e, row, value, row->words);
 	o->starttls = value;

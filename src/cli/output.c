@@ -24,6 +24,7 @@
 static bool want_colour(const struct options *o, int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
 	if (o->colour != COLOUR_AUTO)
 		return o->colour == COLOUR_ALWAYS;
 	return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb");
@@ -32,6 +33,7 @@ static bool want_colour(const struct options *o, int fd)
 static int terminal_width(int fd)
 {
 	struct winsize w;
+
 	if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 40)
 		return 0;
 	return w.ws_col > 120 ? 120 : w.ws_col;
@@ -40,6 +42,7 @@ static int terminal_width(int fd)
 struct report_options output_style(const struct options *o, const struct output *out)
 {
 	int fd = out->to_file ? out->file.fd : STDOUT_FILENO; /* -1: a regular file, no terminal */
+
 	return (struct report_options){
 		.charset = o->ascii ? CHARSET_ASCII : charset_of_locale(),
 		.colour = want_colour(o, fd),
@@ -64,6 +67,7 @@ int complain(const struct err *e)
 int output_open(struct output *out, const struct options *o)
 {
 	struct err e = { 0 };
+
 	*out = (struct output){ .to_file = o->output && strcmp(o->output, "-") };
 	if (out->to_file && !file_target_open(&out->file, o->output, FILE_REPLACE, &e))
 		return complain(&e);
@@ -73,6 +77,7 @@ int output_open(struct output *out, const struct options *o)
 int output_write(struct output *out, const struct buf *b)
 {
 	struct err e = { 0 };
+
 	if (out->to_file)
 		return file_target_write(&out->file, buf_span(b), &e) || e.sys == EPIPE ? 0 : complain(&e);
 	fwrite(b->n ? b->s : "", 1, b->n, stdout);
@@ -83,6 +88,7 @@ int output_write(struct output *out, const struct buf *b)
 static bool reader_left(int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
 	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
 }
 
@@ -90,6 +96,7 @@ int output_flush(void)
 {
 	static bool said;
 	struct err e = { 0 };
+
 	errno = 0;
 	if ((!fflush(stdout) && !ferror(stdout)) || errno == EPIPE || reader_left(STDOUT_FILENO))
 		return 0; /* a reader that leaves has what it wanted */
@@ -117,6 +124,7 @@ static bool is_not_read(const struct options *o, const char *path, const char *o
 	const struct words *const list[] = { &o->operand, &o->trust, &o->untrusted, &o->crl };
 	const char *same = NULL;
 	struct stat st;
+
 	if (!path || stat(path, &st) || !S_ISREG(st.st_mode))
 		return true;
 	for (size_t i = 0; i < sizeof list / sizeof *list && !same; i++)

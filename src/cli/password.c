@@ -21,6 +21,7 @@
 static void say(int fd, const char *s)
 {
 	ssize_t n = write(fd, s, strlen(s));
+
 	(void)n; /* a terminal that cannot be written to cannot be read either: that read ends it */
 }
 
@@ -40,6 +41,7 @@ static void defer_signals(struct sigaction *before, sigset_t *mask)
 {
 	struct sigaction act = { .sa_handler = on_signal };
 	sigset_t held;
+
 	sigemptyset(&act.sa_mask);
 	sigemptyset(&held);
 	caught = 0;
@@ -64,6 +66,7 @@ static void let_signals(const struct sigaction *before, const sigset_t *mask)
 static bool read_octet(int fd, const sigset_t *mask, char *c)
 {
 	fd_set set;
+
 	FD_ZERO(&set);
 	FD_SET(fd, &set);
 	return !caught && pselect(fd + 1, &set, NULL, NULL, NULL, mask) > 0 && !caught && read(fd, c, 1) == 1;
@@ -74,6 +77,7 @@ static char *read_line(int fd, const sigset_t *mask)
 {
 	char line[1024];
 	size_t n = 0;
+
 	while (n < sizeof line - 1 && read_octet(fd, mask, line + n) && line[n] != '\n')
 		n++;
 	line[n] = '\0';
@@ -87,6 +91,7 @@ static char *ask_once(int fd, const char *prompt, const struct termios *old)
 	struct sigaction before[NDEFERRED];
 	struct termios quiet = *old;
 	sigset_t mask;
+
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
 	defer_signals(before, &mask);
 	tcsetattr(fd, TCSAFLUSH, &quiet);
@@ -107,6 +112,7 @@ char *password_ask(void *ctx, const char *prompt)
 	struct buf b = BUF_INIT;
 	char *p = NULL;
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+
 	(void)ctx;
 	secret_guard();
 	if (fd < 0)

@@ -36,6 +36,7 @@ static char *read_password(const char *path, enum file_open_as as, struct err *e
 	struct stat st;
 	size_t n = 0;
 	ssize_t k = 1;
+
 	secret_guard();
 	int fd = file_open(path, as, &st);
 	while (fd >= 0 && k > 0 && n < sizeof line - 1 && !memchr(line, '\n', n)) {
@@ -60,6 +61,7 @@ static char *read_password(const char *path, enum file_open_as as, struct err *e
 static char *stored_password(void *ctx, const char *prompt)
 {
 	struct session *s = ctx;
+
 	(void)prompt;
 	return s->password ? xstrdup(s->password) : read_password(s->options->password_file, FILE_FOUND, NULL);
 }
@@ -79,6 +81,7 @@ static void forget_password(struct session *s)
 static bool parse_sources(struct session *s, struct err *e)
 {
 	const struct words *w = &s->options->operand;
+
 	s->source = ARENA_ARRAY(s->arena, struct session_source, w->n);
 	s->nsource = w->n;
 	for (size_t i = 0; i < w->n; i++) {
@@ -93,6 +96,7 @@ static bool parse_sources(struct session *s, struct err *e)
 static bool load_aside(struct session *s, const char *word, enum origin_kind role, int *input, struct err *e)
 {
 	struct source *src = ARENA_NEW(s->arena, struct source);
+
 	*src = (struct source){ .kind = strcmp(word, "-") ? SOURCE_FILE : SOURCE_STDIN, .spec = word, .path = word };
 	return certset_load(s->set, src, role, input, e);
 }
@@ -111,9 +115,11 @@ static void take_chain(struct session *s, int input)
 	size_t n;
 	const struct placed *at = certset_placed(s->set, input, &n);
 	const struct certificate **list = ARENA_ARRAY(s->arena, const struct certificate *, n);
+
 	s->probe.ncert = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certset_certificate(s->set, at[i].id);
+
 		if (c)
 			list[s->probe.ncert++] = c;
 	}
@@ -124,8 +130,10 @@ static void take_key(struct session *s, int input)
 {
 	size_t n;
 	const struct placed *at = certset_placed(s->set, input, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		const struct key *key = certset_key(s->set, at[i].id);
+
 		if (key && key->opened)
 			s->probe.key = key;
 	}
@@ -142,6 +150,7 @@ static bool load_ours(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
 	int cert_input, key_input;
+
 	if (!o->cert)
 		return true;
 	if (!load_aside(s, o->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(s, o->key, ORIGIN_OURS, &key_input, e))
@@ -163,6 +172,7 @@ static void probe_settings(struct session *s)
 {
 	const struct options *o = s->options;
 	enum protocol p;
+
 	s->probe = probe_defaults;
 	s->probe.servername = o->servername;
 	s->probe.alpn = o->alpn;
@@ -177,6 +187,7 @@ static struct trust *open_trust(struct session *s, const struct options *o, pass
                                 struct err *e)
 {
 	bool stored = o->password_file != NULL;
+
 	return trust_new_asking(o->trust.v, o->trust.n, stored ? stored_password : ask, stored ? (void *)s : ask_ctx,
 	                        e);
 }
@@ -185,6 +196,7 @@ struct session *session_new(const struct options *o, struct loop *l, password_fn
 {
 	struct arena *a = arena_new();
 	struct session *s = ARENA_NEW(a, struct session);
+
 	s->arena = a;
 	s->options = o;
 	s->loop = l;
@@ -227,6 +239,7 @@ void session_free(struct session *s)
 bool session_trust(struct session *s, const struct options *o, password_fn ask, void *ask_ctx, struct err *e)
 {
 	struct trust *t = open_trust(s, o, ask, ask_ctx, e);
+
 	if (!t)
 		return false;
 	s->old_trust = xrealloc(s->old_trust, (s->nold_trust + 1) * sizeof(struct trust *));
@@ -256,6 +269,7 @@ static void source_done(struct session_source *src, enum source_state state)
 static void take_connection(struct session_source *src, struct connection *c)
 {
 	struct session *s = src->session;
+
 	src->connection = c;
 	src->input = c->input = certset_add_peer(s->set, src->source.spec);
 	for (size_t i = 0; i < c->nsent; i++)
@@ -277,6 +291,7 @@ static void probe_progress(void *ctx, const struct connection *c)
 static void probe_done(void *ctx, struct connection *c)
 {
 	struct session_source *src = ctx;
+
 	take_connection(src, c);
 	source_done(src, SOURCE_LOADED);
 }
@@ -325,6 +340,7 @@ void session_cancel(struct session *s, struct session_source *src)
 void session_load_all(struct session *s)
 {
 	size_t next = 0, running;
+
 	do {
 		running = 0;
 		for (size_t i = 0; i < next; i++)
@@ -343,6 +359,7 @@ void session_load_all(struct session *s)
 bool session_leaf_known(struct session *s, struct err *e)
 {
 	const char *leaf = s->options->question.leaf;
+
 	return !leaf || analysis_leaf_exists(s->set, leaf) ||
 	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
 }
@@ -361,8 +378,10 @@ struct analysis *session_analyse(struct session *s, const struct question *q, in
 	};
 	struct connection **list = xcalloc(s->nsource + 1, sizeof *list);
 	struct failed_source *failed = xcalloc(s->nsource + 1, sizeof *failed);
+
 	for (size_t i = 0; i < s->nsource; i++) {
 		const struct session_source *src = &s->source[i];
+
 		if (src->connection)
 			list[in.nconnection++] = src->connection;
 		if (src->state == SOURCE_FAILED)

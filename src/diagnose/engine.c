@@ -44,6 +44,7 @@ static void rule_run(struct diagnosis *d, const struct rule *r)
 static bool lists(const char *words, const char *word)
 {
 	size_t n = strlen(word);
+
 	for (const char *p = words; p && (p = strstr(p, word)); p += n)
 		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
 			return true;
@@ -64,6 +65,7 @@ static int input_of(const struct analysis *a, const struct finding *f)
 static bool related(const struct analysis *a, const struct finding *f, const struct finding *g)
 {
 	int connection = connection_of(a, g);
+
 	if (g->about < 0 && g->chain < 0 && g->connection < 0 && g->input < 0)
 		return true;
 	return (g->chain >= 0 && g->chain == f->chain) || (connection >= 0 && connection == connection_of(a, f)) ||
@@ -81,6 +83,7 @@ static void collect_reasons(reasons *list, const struct finding *all, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		size_t k = 0;
+
 		if (!all[i].rule->explains || all[i].severity > SEVERITY_WARNING)
 			continue;
 		while (k < list->n && list->v[k].rule != all[i].rule)
@@ -95,11 +98,13 @@ static void collect_reasons(reasons *list, const struct finding *all, size_t n)
 static void find_explanation(const struct analysis *a, const reasons *list, struct finding *f)
 {
 	const struct finding *best = NULL;
+
 	for (size_t k = 0; k < list->n; k++) {
 		if (!lists(list->v[k].rule->explains, f->rule->id))
 			continue;
 		for (size_t i = 0; i < list->v[k].finding.n; i++) {
 			const struct finding *g = list->v[k].finding.v[i];
+
 			if (g != f &&
 			    (!best || g->severity < best->severity || (g->severity == best->severity && g < best)) &&
 			    related(a, f, g))
@@ -117,6 +122,7 @@ static int position_in_chain(const struct analysis *a, const struct chain *c, in
 {
 	const struct certificate *cert = about < 0 ? NULL : certset_certificate(a->set, about);
 	const struct path *p = c->paths && c->paths->n ? &c->paths->path[0] : NULL;
+
 	for (size_t i = 0; cert && p && i < p->n; i++)
 		if (certificate_equal(p->cert[i], cert))
 			return (int)i;
@@ -135,6 +141,7 @@ struct ranked {
 static int by_rank(const void *x, const void *y)
 {
 	const struct ranked *a = x, *b = y;
+
 	if (a->f.cause != b->f.cause)
 		return a->f.cause ? -1 : 1;
 	if (a->f.severity != b->f.severity)
@@ -152,6 +159,7 @@ static int by_rank(const void *x, const void *y)
 static void sort_findings(struct analysis *a, const struct finding *found, size_t n)
 {
 	struct ranked *r = xcalloc(n + 1, sizeof *r);
+
 	for (size_t i = 0; i < n; i++)
 		r[i] = (struct ranked){
 			found[i], found[i].chain < 0 ? INT_MAX : found[i].chain,

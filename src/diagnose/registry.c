@@ -30,6 +30,7 @@ static int by_id(const void *x, const void *y)
 size_t rule_count(void)
 {
 	size_t n = 0;
+
 	for (size_t i = 0; i < NFAMILIES; i++)
 		n += *families[i].n;
 	return n;
@@ -44,6 +45,7 @@ static void forget(void)
 static void join(void)
 {
 	size_t n = 0;
+
 	sorted = xcalloc(rule_count(), sizeof *sorted);
 	for (size_t i = 0; i < NFAMILIES; i++)
 		for (size_t k = 0; k < *families[i].n; k++)
@@ -62,9 +64,11 @@ const struct rule *rule_at(size_t i)
 const struct rule *rule_find(const char *id)
 {
 	size_t low = 0, high = rule_count();
+
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = strcmp(id, rule_at(middle)->id);
+
 		if (order == 0)
 			return rule_at(middle);
 		if (order < 0)
@@ -79,5 +83,6 @@ const char *rule_title(const char *id)
 {
 	const struct rule *r = rule_find(id);
 	const struct condition *c = condition_find(id, strlen(id));
+
 	return r ? _(r->title) : c ? _(c->title) : "";
 }

@@ -26,6 +26,7 @@ const struct analysis_input *diagnosis_input(struct diagnosis *d)
 struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input)
 {
 	struct finding *f = vec_push(&d->found);
+
 	f->rule = r;
 	f->class = r->class;
 	f->severity = r->severity;
@@ -41,6 +42,7 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 {
 	if ((f->nfact & (f->nfact - 1)) == 0) { /* full: 0, 1, 2, 4, 8 ... */
 		struct fact *more = ARENA_ARRAY(d->a->arena, struct fact, f->nfact ? 2 * f->nfact : 1);
+
 		if (f->nfact)
 			memcpy(more, f->fact, f->nfact * sizeof *more);
 		f->fact = more;
@@ -51,6 +53,7 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	f->command = arena_vprintf(d->a->arena, fmt, ap);
 	va_end(ap);

@@ -32,7 +32,8 @@ struct rule {
 size_t rule_count(void);
 const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
-/* "Intermediate CA certificate not sent": the title of the rule, else of the condition (phrase/phrasebook.h), translated;
+/* "Intermediate CA certificate not sent": the title of the rule, else of the condition (phrase/phrasebook.h),
+ * translated;
  * "" for an unknown id. */
 const char *rule_title(const char *id);
 

@@ -40,8 +40,10 @@ static int chain_of_connection(const struct analysis *a, int connection)
 static enum reason errors_beside(const struct analysis *a, int connection)
 {
 	enum reason c = CLASS_NONE;
+
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
+
 		if (f->severity == SEVERITY_ERROR && f->connection == connection && (connection >= 0 || f->chain < 0))
 			c = first_class(c, f->class);
 	}
@@ -56,6 +58,7 @@ static struct unit unit_of_chain(const struct chain *c)
 static struct unit unit_of_connection(const struct analysis *a, int i)
 {
 	int chain = chain_of_connection(a, i);
+
 	if (chain >= 0)
 		return unit_of_chain(&a->chain[chain]);
 	return (struct unit){ VERDICT_ERROR, first_class(errors_beside(a, i), CLASS_OTHER), -1 };
@@ -73,6 +76,7 @@ static struct unit top_unit(const struct analysis *a)
 {
 	struct unit top = { VERDICT_NONE, CLASS_NONE, -1 };
 	bool any = false;
+
 	for (size_t i = 0; i < a->nconnection; i++)
 		speak(&top, unit_of_connection(a, (int)i), &any);
 	for (size_t i = 0; i < a->nchain; i++)
@@ -86,6 +90,7 @@ static bool something_unread(const struct analysis *a)
 {
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
+
 		if (f->severity == SEVERITY_ERROR && f->chain < 0 && f->connection < 0 &&
 		    (f->class == CLASS_MALFORMED || f->class == CLASS_FILE_FORMAT || f->class == CLASS_OTHER))
 			return true;
@@ -116,6 +121,7 @@ static bool peer_never_answered(const struct connection *c)
 {
 	bool heard =
 	    c->first_bytes.n || c->starttls_talk.n || c->nsent || c->nalerts || c->protocol || c->handshake_done;
+
 	switch (c->outcome) {
 	case OUTCOME_DNS:
 	case OUTCOME_REFUSED:
@@ -136,12 +142,15 @@ static bool some_source_was_void(const struct analysis *a)
 	size_t n = certset_inputs(a->set);
 	size_t *known = xcalloc(n + 1, sizeof *known);
 	bool found = false;
+
 	for (size_t i = 0; i < n; i++) {
 		const struct input *in = certset_input(a->set, (int)i);
+
 		known[in->parent < 0 ? (int)i : in->parent] += in->nknown;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct input *in = certset_input(a->set, (int)i);
+
 		found |= in->role == ORIGIN_FILE && in->parent < 0 && in->complete && !known[i];
 	}
 	free(known);
@@ -172,6 +181,7 @@ void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 {
 	struct unit top = top_unit(a);
 	bool unread = a->chains_cut || something_unread(a);
+
 	a->leaf = top.leaf;
 	a->verdict = top.verdict;
 	if (unread && (top.verdict != VERDICT_NONE || !holds_something(a)))
@@ -185,6 +195,7 @@ struct analysis *diagnose(const struct analysis_input *in)
 {
 	struct analysis *a = analysis_facts(in);
 	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
+
 	rules_run(&d);
 	verdict_of_all(a, in);
 	return a;

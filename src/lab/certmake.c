@@ -25,6 +25,7 @@
 static const struct lab_cert *issuer_of(struct lab *l, const struct lab_cert *c)
 {
 	const char *name = statement_value(c->s, "issuer");
+
 	return !name || !strcmp(name, "self") ? c : lab_need_cert(l, c->s, "issuer");
 }
 
@@ -52,6 +53,7 @@ static bool write_validity(struct lab *l, const struct lab_cert *c, struct derwr
 {
 	int64_t from, to;
 	struct derwrite v = { 0 };
+
 	if (!lab_time(l, c->s, "from", l->at + FROM_DEFAULT, &from) ||
 	    !lab_time(l, c->s, "to", l->at + TO_DEFAULT, &to))
 		return false;
@@ -60,6 +62,7 @@ static bool write_validity(struct lab *l, const struct lab_cert *c, struct derwr
 		derw_time(&v, to);
 	if (lab_damaged(l, c->s, "long-length")) {
 		const uint8_t header[] = { DER_SEQUENCE, 0x81, (uint8_t)v.b.n };
+
 		derw_raw(w, span_of(header, sizeof header));
 		derw_raw(w, buf_span(&v.b));
 	} else {
@@ -73,6 +76,7 @@ static bool write_tbs(struct lab *l, const struct lab_cert *c, const struct lab_
                       const struct lab_key *signer, const struct signing *how, struct derwrite *w)
 {
 	int64_t version;
+
 	if (!version_of(l, c, &version))
 		return false;
 	derw_open(w, DER_SEQUENCE);
@@ -98,6 +102,7 @@ static struct span mismatched(struct lab *l, const struct lab_cert *c, const str
 	struct der outer, part;
 	const char *said = statement_value(c->s, "sig");
 	const struct signing *other = signing_find(signer, said && !strcmp(said, "sha384") ? "sha512" : "sha384", NULL);
+
 	if (!other || !der_first(signed_der, &outer))
 		return signed_der;
 	struct span in = outer.value;
@@ -114,6 +119,7 @@ static struct span mismatched(struct lab *l, const struct lab_cert *c, const str
 static bool sign_and_damage(struct lab *l, struct lab_cert *c, struct lab_key *signer, struct span tbs)
 {
 	struct span der;
+
 	if (!lab_sign(l, c->s, signer, tbs, &der))
 		return false;
 	if (lab_damaged(l, c->s, "alg-mismatch"))
@@ -125,6 +131,7 @@ static bool sign_and_damage(struct lab *l, struct lab_cert *c, struct lab_key *s
 bool cert_make(struct lab *l, struct lab_cert *c)
 {
 	const char *raw = statement_value(c->s, "raw");
+
 	if (raw) {
 		c->der = hex_octets(l->a, raw);
 		return c->der.p || lab_refuse(l, c->s->line, _("'%s' is not hexadecimal"), raw);

@@ -20,6 +20,7 @@
 bool container_pkcs7(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
 {
 	struct derwrite w = { 0 }, certs = { 0 }, crls = { 0 };
+
 	(void)l, (void)s;
 	for (size_t i = 0; i < n; i++)
 		if (item[i].cert)
@@ -74,6 +75,7 @@ static int bag_key(gnutls_pkcs12_bag_t bag, const struct item *it, const char *p
 	                                          GNUTLS_PKCS_PBES2_AES_256, &d);
 	if (r < 0)
 		return r;
+
 	r = gnutls_pkcs12_bag_set_data(bag, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, &d);
 	gnutls_free(d.data);
 	if (r < 0)
@@ -85,8 +87,10 @@ static int bag_key(gnutls_pkcs12_bag_t bag, const struct item *it, const char *p
 static int add_keys(gnutls_pkcs12_t p12, const struct item *item, size_t n, const char *password)
 {
 	int r = 0;
+
 	for (size_t i = 0; r >= 0 && i < n; i++) {
 		gnutls_pkcs12_bag_t bag;
+
 		if (!item[i].key)
 			continue;
 		if ((r = gnutls_pkcs12_bag_init(&bag)) < 0)
@@ -103,6 +107,7 @@ static int fill(gnutls_pkcs12_t p12, const struct item *item, size_t n, const ch
 {
 	gnutls_pkcs12_bag_t bag;
 	int r = gnutls_pkcs12_bag_init(&bag);
+
 	if (r < 0)
 		return r;
 	r = bag_certificates(bag, item, n);
@@ -122,6 +127,7 @@ bool container_pkcs12(struct lab *l, const struct statement *s, const struct ite
 	gnutls_pkcs12_t p12;
 	gnutls_datum_t d = { 0 };
 	int r = gnutls_pkcs12_init(&p12);
+
 	if (r < 0)
 		return lab_refuse(l, s->line, "%s", gnutls_strerror(r));
 	r = fill(p12, item, n, password ? password : "");

@@ -38,6 +38,7 @@ static bool key_der(struct lab *l, const struct statement *s, struct lab_key *k,
 	gnutls_datum_t d = { 0 };
 	const char *password = !strncmp(form, "encrypted:", 10) ? form + 10 : NULL;
 	int r;
+
 	it->label = password ? "ENCRYPTED PRIVATE KEY" : "PRIVATE KEY";
 	it->key = k;
 	if (!strcmp(form, "traditional")) {
@@ -64,6 +65,7 @@ static bool key_item(struct lab *l, const struct statement *s, const char *text,
 	const char *colon = strchr(text, ':');
 	const char *name = colon ? arena_strndup(l->a, text, (size_t)(colon - text)) : text;
 	struct lab_key *k = lab_key(l, name);
+
 	if (!k)
 		return lab_refuse(l, s->line, _("there is no key '%s'"), name);
 	return key_der(l, s, k, colon ? colon + 1 : "", it);
@@ -72,6 +74,7 @@ static bool key_item(struct lab *l, const struct statement *s, const char *text,
 static bool public_item(struct lab *l, const struct statement *s, const char *name, struct item *it)
 {
 	const struct lab_key *k = lab_key(l, name);
+
 	if (!k)
 		return lab_refuse(l, s->line, _("there is no key '%s'"), name);
 	it->label = "PUBLIC KEY";
@@ -91,6 +94,7 @@ static bool object_item(struct lab *l, const struct statement *s, const char *wo
 		{ "ocsp:", STATEMENT_OCSP, "OCSP RESPONSE" },
 	};
 	*it = (struct item){ .label = "CERTIFICATE" };
+
 	if (!strncmp(word, "key:", 4))
 		return key_item(l, s, word + 4, it);
 	if (!strncmp(word, "pub:", 4))
@@ -99,6 +103,7 @@ static bool object_item(struct lab *l, const struct statement *s, const char *wo
 		size_t n = strlen(objects[i].prefix);
 		const struct lab_object *o =
 		    strncmp(word, objects[i].prefix, n) ? NULL : lab_object(l, objects[i].kind, word + n);
+
 		if (o) {
 			it->label = objects[i].label;
 			it->der = o->der;
@@ -118,6 +123,7 @@ static bool item_of(struct lab *l, const struct statement *s, const char *word, 
 	const char *behind = statement_value(s, "behind");
 	struct span octets = behind ? hex_octets(l->a, behind) : span_of("", 0);
 	struct derwrite w = { 0 };
+
 	if (!octets.p)
 		return lab_refuse(l, s->line, _("'%s' is not hexadecimal"), behind);
 	if (!object_item(l, s, word, it))
@@ -131,6 +137,7 @@ static bool item_of(struct lab *l, const struct statement *s, const char *word, 
 static struct item *items_of(struct lab *l, const struct statement *s, size_t *n)
 {
 	struct item *v = ARENA_ARRAY(l->a, struct item, s->nattr);
+
 	*n = 0;
 	for (size_t i = 0; i < s->nattr; i++)
 		if (!s->attr[i].value && !is_flag(s->attr[i].word) && !item_of(l, s, s->attr[i].word, &v[(*n)++]))
@@ -162,6 +169,7 @@ static void put_block(struct lab *l, struct buf *b, const struct statement *s, c
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const char *label = statement_value(s, "label");
 	size_t width = flag(s, "one-line") ? SIZE_MAX : 64, column = 0;
+
 	label = label ? label : it->label;
 	if (flag(s, "text"))
 		put_preamble(l, b, it);
@@ -170,6 +178,7 @@ static void put_block(struct lab *l, struct buf *b, const struct statement *s, c
 		size_t left = it->der.n - i;
 		uint32_t v = (uint32_t)it->der.p[i] << 16 | (left > 1 ? (uint32_t)it->der.p[i + 1] << 8 : 0) |
 		             (left > 2 ? it->der.p[i + 2] : 0);
+
 		if (column == width) {
 			buf_putc(b, '\n');
 			column = 0;
@@ -197,6 +206,7 @@ static void put_pem(struct lab *l, const struct statement *s, const struct item 
 static void flip_line(struct buf *b, int64_t number)
 {
 	size_t start = 0;
+
 	while (number > 1 && start < b->n)
 		if (b->s[start++] == '\n')
 			number--;
@@ -212,6 +222,7 @@ static void rewrite_lines(struct buf *b, unsigned first, size_t indent, const ch
 {
 	struct buf out = BUF_INIT;
 	bool fresh = !first;
+
 	for (size_t i = 0; i < b->n; i++) {
 		if (fresh)
 			buf_pad(&out, ' ', indent);
@@ -229,6 +240,7 @@ static void rewrite_lines(struct buf *b, unsigned first, size_t indent, const ch
 static void widen(struct buf *b)
 {
 	struct buf out = BUF_INIT;
+
 	buf_puts(&out, "\xff\xfe");
 	for (size_t i = 0; i < b->n; i++) {
 		buf_putc(&out, b->s[i]);
@@ -241,6 +253,7 @@ static void widen(struct buf *b)
 static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 {
 	int64_t line, indent, cut;
+
 	if (!lab_number(l, s, "flip", 0, &line) || !lab_number(l, s, "indent", 0, &indent) ||
 	    !lab_number(l, s, "cut", 0, &cut))
 		return false;
@@ -265,6 +278,7 @@ static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 static bool put_format(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *b)
 {
 	const char *format = statement_value(s, "format");
+
 	if (!format || !strcmp(format, "pem")) {
 		put_pem(l, s, item, n, b);
 		return true;
@@ -287,6 +301,7 @@ bool content_write(struct lab *l, const struct statement *s, struct buf *out, bo
 	size_t n;
 	const struct item *item = items_of(l, s, &n);
 	bool ok = item && put_format(l, s, item, n, &b) && deform(l, s, &b);
+
 	for (size_t i = 0; ok && i < n; i++)
 		*secret = *secret || item[i].key;
 	if (ok && flag(s, "bom"))

@@ -45,6 +45,7 @@ static bool put_others(struct lab *l, const struct statement *s, const char *wor
 static void put_certificate_issuer(struct derwrite *w, struct span name)
 {
 	struct derwrite names = { 0 };
+
 	derw_open(&names, DER_SEQUENCE);
 	derw_open(&names, DER_CTX_CONS(4));
 	derw_raw(&names, name);
@@ -60,6 +61,7 @@ static bool put_entry_extensions(struct lab *l, const struct statement *s, const
 {
 	const uint8_t value[] = { DER_ENUMERATED, 1, (uint8_t)reason };
 	bool other = c && statement_value(s, "indirect") && !span_eq(c->issuer, issuer->subject);
+
 	if (reason < 0 && !other && !statement_value(s, "entry-ext"))
 		return true;
 	derw_open(w, DER_SEQUENCE);
@@ -79,6 +81,7 @@ static bool put_revoked(struct lab *l, const struct statement *s, const struct l
 	char *name = arena_strdup(l->a, text), *reason = strchr(name, ':'),
 	     *when = reason ? strchr(reason + 1, ':') : NULL;
 	int64_t t = l->at - DAY;
+
 	if (reason)
 		*reason++ = '\0';
 	if (when)
@@ -123,6 +126,7 @@ static bool put_aki(struct lab *l, const struct statement *s, const struct lab_c
 	const char *v = statement_value(s, "aki");
 	struct span id = v && strcmp(v, "auto") != 0 ? hex_octets(l->a, v) : issuer->ski;
 	struct derwrite aki = { 0 };
+
 	if ((v && !strcmp(v, "none")) || !id.p)
 		return true;
 	derw_open(&aki, DER_SEQUENCE);
@@ -140,6 +144,7 @@ static bool put_number(struct lab *l, const struct statement *s, const char *wor
 	const char *v = statement_value(s, word);
 	struct derwrite serial = { 0 };
 	int64_t number;
+
 	if ((v && !strcmp(v, "none")) || (!v && critical))
 		return true;
 	if (!lab_number(l, s, word, 1, &number))
@@ -153,6 +158,7 @@ static bool put_number(struct lab *l, const struct statement *s, const char *wor
 static void put_flag(const struct statement *s, const char *only, uint8_t tag, struct derwrite *w)
 {
 	const char *v = statement_value(s, "only");
+
 	if (v && !strcmp(v, only))
 		derw_put(w, tag, SPAN_LIT("\xff"));
 }
@@ -162,6 +168,7 @@ static bool put_idp(struct lab *l, const struct statement *s, struct derwrite *w
 	const char *point = statement_value(s, "dp"), *only = statement_value(s, "reasons");
 	bool indirect = statement_value(s, "indirect") != NULL;
 	struct derwrite idp = { 0 };
+
 	if (!point && !only && !indirect && !statement_value(s, "only"))
 		return true;
 	derw_open(&idp, DER_SEQUENCE);
@@ -201,6 +208,7 @@ static bool write_crl(struct lab *l, const struct statement *s, const struct lab
 	const struct signing *how = lab_signing(l, s, issuer->key, &signer);
 	const char *until = statement_value(s, "next");
 	bool open_end = until && !strcmp(until, "none");
+
 	if (!how || !lab_time(l, s, "this", l->at - DAY, &from) || !lab_number(l, s, "version", 2, &version) ||
 	    (!open_end && !lab_time(l, s, "next", l->at + NEXT_DEFAULT, &next)) ||
 	    (statement_value(s, "issuer-name") && !lab_name(l, s, "issuer-name", "", &name)))
@@ -223,6 +231,7 @@ bool crl_make(struct lab *l, const struct statement *s, struct span *out)
 {
 	const struct lab_cert *issuer = lab_need_cert(l, s, "issuer");
 	struct derwrite w = { 0 };
+
 	if (issuer && write_crl(l, s, issuer, &w))
 		return lab_sign(l, s, issuer->key, derw_take(&w, l->a), out);
 	buf_free(&w.b);

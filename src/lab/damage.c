@@ -74,6 +74,7 @@ bool damage_time(struct lab *l, const struct statement *s, int64_t t, struct der
 {
 	struct civil c = time_to_civil(t);
 	char day[40], out[100];
+
 	snprintf(day, sizeof day, "%02d%02d%02d%02d%02d", c.year % 100, c.month, c.day, c.hour, c.minute);
 	if (lab_damaged(l, s, "generalized-time")) {
 		derw_generalized(w, t);
@@ -103,6 +104,7 @@ static struct span with_exponent_one(struct lab *l, struct span spki)
 {
 	struct derwrite w = { 0 };
 	struct der seq, algorithm, bits, numbers, n;
+
 	if (!der_first(spki, &seq) || !der_next(&seq.value, &algorithm) || !der_next(&seq.value, &bits) ||
 	    !der_first(span_of(bits.value.p + 1, bits.value.n - 1), &numbers) || !der_next(&numbers.value, &n))
 		return spki;
@@ -121,6 +123,7 @@ static struct span with_exponent_one(struct lab *l, struct span spki)
 struct span damage_key(struct lab *l, const struct statement *s, struct span spki)
 {
 	uint8_t *copy = arena_dup(l->a, spki.p, spki.n);
+
 	if (lab_damaged(l, s, "key-e1"))
 		return with_exponent_one(l, spki);
 	if (lab_damaged(l, s, "key-order")) {
@@ -144,6 +147,7 @@ struct span damage_serial(struct lab *l, const struct statement *s, struct span 
 		{ "padded-serial", { (const uint8_t *)"\0\0\52", 3 } },
 	};
 	struct derwrite w = { 0 };
+
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (lab_damaged(l, s, rows[i].word)) {
 			derw_put(&w, DER_INTEGER, rows[i].value);
@@ -156,6 +160,7 @@ struct span damage_serial(struct lab *l, const struct statement *s, struct span 
 static void write_indefinite(struct derwrite *w, struct span der)
 {
 	struct der outer;
+
 	if (!der_first(der, &outer))
 		return;
 	derw_raw(w, SPAN_LIT("\x30\x80"));
@@ -166,6 +171,7 @@ static void write_indefinite(struct derwrite *w, struct span der)
 struct span damage_finished(struct lab *l, const struct statement *s, struct span der)
 {
 	struct derwrite w = { 0 };
+
 	if (lab_damaged(l, s, "ber"))
 		write_indefinite(&w, der);
 	else

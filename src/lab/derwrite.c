@@ -18,6 +18,7 @@
 static size_t header(uint8_t tag, size_t n, uint8_t out[2 + sizeof n])
 {
 	size_t octets = 0;
+
 	out[0] = tag;
 	if (n < 0x80) {
 		out[1] = (uint8_t)n;
@@ -58,6 +59,7 @@ void derw_close(struct derwrite *w)
 void derw_put(struct derwrite *w, uint8_t tag, struct span value)
 {
 	uint8_t h[2 + sizeof value.n];
+
 	buf_put(&w->b, h, header(tag, value.n, h));
 	buf_put(&w->b, value.p, value.n);
 }
@@ -76,6 +78,7 @@ void derw_int(struct derwrite *w, uint8_t tag, int64_t v)
 {
 	uint8_t octets[8];
 	size_t n = 8;
+
 	for (size_t i = 0; i < 8; i++)
 		octets[i] = (uint8_t)((uint64_t)v >> (8 * (7 - i)));
 	/* An octet that only repeats the sign of the next is one too many. */
@@ -114,6 +117,7 @@ bool derw_dotted(struct derwrite *w, const char *dotted)
 {
 	uint8_t oid[128];
 	size_t n = oid_encode(dotted, oid, sizeof oid);
+
 	if (n)
 		derw_put(w, DER_OID, span_of(oid, n));
 	return n > 0;
@@ -123,6 +127,7 @@ void derw_named_bits(struct derwrite *w, uint8_t tag, uint32_t bits)
 {
 	uint8_t out[5] = { 0 };
 	unsigned n = 0;
+
 	for (unsigned i = 0; i < 32; i++)
 		if (bits >> i & 1) {
 			out[1 + i / 8] |= (uint8_t)(0x80 >> i % 8);
@@ -136,6 +141,7 @@ void derw_generalized(struct derwrite *w, int64_t t)
 {
 	struct civil c = time_to_civil(t);
 	char s[80];
+
 	snprintf(s, sizeof s, "%04d%02d%02d%02d%02d%02dZ", c.year, c.month, c.day, c.hour, c.minute, c.second);
 	derw_text(w, DER_GENERALIZED_TIME, s);
 }
@@ -144,6 +150,7 @@ void derw_time(struct derwrite *w, int64_t t)
 {
 	struct civil c = time_to_civil(t);
 	char s[80];
+
 	if (c.year < 1950 || c.year > 2049) {
 		derw_generalized(w, t);
 		return;

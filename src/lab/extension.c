@@ -65,8 +65,10 @@ static bool critical(const struct build *b, const struct extension *x)
 	const char *v = build_value(b, "critical");
 	struct words_list list = words_commas(b->l->a, v ? v : "");
 	bool yes = x->critical(b);
+
 	for (size_t i = 0; i < list.n; i++) {
 		bool off = list.v[i][0] == '-';
+
 		if (!strcmp(list.v[i] + off, x->id))
 			yes = !off;
 	}
@@ -77,8 +79,10 @@ static bool critical_known(const struct build *b)
 {
 	const char *v = build_value(b, "critical");
 	struct words_list list = words_commas(b->l->a, v ? v : "");
+
 	for (size_t i = 0; i < list.n; i++) {
 		size_t k = 0, n = sizeof extensions / sizeof *extensions;
+
 		while (k < n && strcmp(list.v[i] + (list.v[i][0] == '-'), extensions[k].id) != 0)
 			k++;
 		if (k == n)
@@ -103,6 +107,7 @@ static bool add_known(struct build *b, const struct extension *x)
 {
 	struct derwrite w = { 0 };
 	bool ok = x->write(b, &w);
+
 	if (ok && w.b.n)
 		put_extension(b, oid_bytes(x->oid), critical(b, x), buf_span(&w.b));
 	buf_free(&w.b);
@@ -115,6 +120,7 @@ static bool extension_parse(struct lab *l, const struct statement *s, const char
 {
 	uint8_t encoded[128] = { 0 };
 	const char *colon = strchr(text, ':'), *hex = colon ? colon + 1 : "";
+
 	*is_critical = !strncmp(hex, "critical", 8) && (hex[8] == ':' || !hex[8]);
 	hex += *is_critical ? 8 : 0;
 	hex += *hex == ':';
@@ -129,6 +135,7 @@ bool extension_write(struct lab *l, const struct statement *s, const char *text,
 	struct buf oid = BUF_INIT;
 	struct span octets;
 	bool is_critical, ok = extension_parse(l, s, text, &oid, &is_critical, &octets);
+
 	if (ok) {
 		derw_open(w, DER_SEQUENCE);
 		derw_put(w, DER_OID, buf_span(&oid));
@@ -146,6 +153,7 @@ static bool add_other(struct build *b, struct derwrite *w, const char *text)
 	struct buf oid = BUF_INIT;
 	struct span octets;
 	bool is_critical, ok = extension_parse(b->l, b->c->s, text, &oid, &is_critical, &octets);
+
 	(void)w;
 	if (ok)
 		put_extension(b, buf_span(&oid), is_critical, octets);
@@ -156,8 +164,10 @@ static bool add_other(struct build *b, struct derwrite *w, const char *text)
 static bool add_all(struct build *b)
 {
 	size_t before = 0;
+
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
 		size_t start = b->list.b.n;
+
 		if (!add_known(b, &extensions[i]))
 			return false;
 		if (b->list.b.n > start)
@@ -167,6 +177,7 @@ static bool add_all(struct build *b)
 		return false;
 	if (build_damaged(b, "dup-extension")) {
 		struct span last = arena_span(b->l->a, span_of(b->list.b.s + before, b->list.b.n - before));
+
 		derw_raw(&b->list, last);
 	}
 	return true;
@@ -176,6 +187,7 @@ bool extensions_write(struct lab *l, const struct lab_cert *c, const struct lab_
 {
 	struct build b = { .l = l, .c = c, .issuer = issuer };
 	bool ok = critical_known(&b) && (build_damaged(&b, "empty-extensions") || add_all(&b));
+
 	if (ok && (b.list.b.n || build_damaged(&b, "empty-extensions"))) {
 		derw_open(w, DER_CTX_CONS(3));
 		derw_open(w, DER_SEQUENCE);

@@ -32,6 +32,7 @@ bool build_damaged(const struct build *b, const char *word)
 bool build_is_ca(const struct build *b)
 {
 	const char *v = build_value(b, "ca");
+
 	return v && strcmp(v, "no") != 0 && strcmp(v, "none") != 0;
 }
 
@@ -39,6 +40,7 @@ bool build_each(struct build *b, const char *word, struct derwrite *w,
                 bool (*fn)(struct build *, struct derwrite *, const char *))
 {
 	const struct statement *s = b->c->s;
+
 	for (size_t i = 0; i < s->nattr; i++)
 		if (!strcmp(s->attr[i].word, word) && !fn(b, w, s->attr[i].value))
 			return false;
@@ -60,6 +62,7 @@ static void write_aki_issuer(struct build *b, struct derwrite *w, const char *se
 	const struct lab_cert *above = name ? lab_cert(b->l, name) : NULL;
 	struct der number;
 	struct span octets = serial ? hex_octets(b->l->a, serial) : SPAN_NONE;
+
 	derw_open(w, DER_CTX_CONS(1));
 	derw_open(w, DER_CTX_CONS(4));
 	derw_raw(w, (above ? above : b->issuer)->subject);
@@ -75,11 +78,13 @@ bool extvalue_aki(struct build *b, struct derwrite *w)
 {
 	const char *v = build_value(b, "aki"), *serial = build_value(b, "aki-serial");
 	bool whole = serial || (v && !strcmp(v, "full"));
+
 	if (v && !strcmp(v, "none"))
 		return true;
 	struct span id = b->issuer->ski;
 	if (v && strcmp(v, "auto") != 0 && strcmp(v, "full") != 0) {
 		const struct lab_cert *other = lab_cert(b->l, v);
+
 		id = other ? other->ski : hex_octets(b->l->a, v);
 		if (!id.p)
 			return lab_refuse(b->l, b->c->s->line,
@@ -100,6 +105,7 @@ bool extvalue_basic(struct build *b, struct derwrite *w)
 {
 	const char *v = build_value(b, "ca");
 	int64_t pathlen;
+
 	if (v && !strcmp(v, "none"))
 		return true;
 	if (!lab_number(b->l, b->c->s, "pathlen", -1, &pathlen))
@@ -126,6 +132,7 @@ bool extvalue_key_usage(struct build *b, struct derwrite *w)
 {
 	const char *v = build_value(b, "ku");
 	uint32_t bits = 0;
+
 	if (v && !strcmp(v, "none"))
 		return true;
 	struct words_list list = words_commas(b->l->a, v                ? v
@@ -133,6 +140,7 @@ bool extvalue_key_usage(struct build *b, struct derwrite *w)
 	                                                                : "digitalSignature");
 	for (size_t i = 0; i < list.n; i++) {
 		int bit = bit_of(key_usage_names, KEY_USAGES, list.v[i]);
+
 		if (bit < 0)
 			return lab_refuse(b->l, b->c->s->line, _("'%s' is not a key usage"), list.v[i]);
 		bits |= UINT32_C(1) << bit;
@@ -158,12 +166,14 @@ bool extvalue_eku(struct build *b, struct derwrite *w)
 		{ "any", OID_EKU_ANY },
 	};
 	const char *v = build_value(b, "eku");
+
 	if (!v)
 		return true;
 	struct words_list list = words_commas(b->l->a, v);
 	derw_open(w, DER_SEQUENCE);
 	for (size_t i = 0; i < list.n; i++) {
 		size_t k = 0;
+
 		while (k < sizeof names / sizeof *names && strcmp(names[k].name, list.v[i]) != 0)
 			k++;
 		if (k < sizeof names / sizeof *names)
@@ -179,6 +189,7 @@ static bool write_names(struct lab *l, const struct statement *s, const char *li
 {
 	struct words_list items = words_commas(l->a, list);
 	const char *why;
+
 	for (size_t i = 0; i < items.n; i++)
 		if (!namewrite_general(w, l->a, items.v[i], false, &why))
 			return lab_refuse(l, s->line, _("'%s' is not a name"), why);
@@ -196,6 +207,7 @@ bool extvalue_names(struct lab *l, const struct statement *s, const char *list, 
 bool extvalue_san(struct build *b, struct derwrite *w)
 {
 	const char *v = build_value(b, "san");
+
 	if (!v)
 		return true;
 	if (build_damaged(b, "bad-san")) {
@@ -209,6 +221,7 @@ bool extvalue_san(struct build *b, struct derwrite *w)
 static bool write_subtrees(struct build *b, struct derwrite *w, const char *word, uint8_t tag)
 {
 	const char *v = build_value(b, word), *why;
+
 	if (!v)
 		return true;
 	struct words_list list = words_commas(b->l->a, v);
@@ -307,6 +320,7 @@ bool extvalue_policies(struct build *b, struct derwrite *w)
 static bool one_mapping(struct build *b, struct derwrite *w, const char *pair)
 {
 	const char *colon = strchr(pair, ':');
+
 	derw_open(w, DER_SEQUENCE);
 	bool ok =
 	    colon && derw_dotted(w, arena_strndup(b->l->a, pair, (size_t)(colon - pair))) && derw_dotted(w, colon + 1);
@@ -327,6 +341,7 @@ bool extvalue_mappings(struct build *b, struct derwrite *w)
 bool extvalue_policy_constraints(struct build *b, struct derwrite *w)
 {
 	int64_t require, mapping;
+
 	if (!build_value(b, "require-policy") && !build_value(b, "inhibit-mapping"))
 		return true;
 	if (!lab_number(b->l, b->c->s, "require-policy", 0, &require) ||
@@ -344,6 +359,7 @@ bool extvalue_policy_constraints(struct build *b, struct derwrite *w)
 bool extvalue_inhibit_any(struct build *b, struct derwrite *w)
 {
 	int64_t n;
+
 	if (!lab_number(b->l, b->c->s, "inhibit-any", 0, &n))
 		return false;
 	if (build_value(b, "inhibit-any"))

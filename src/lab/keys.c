@@ -42,6 +42,7 @@ static const struct kind *kind_find(const char *type)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t n = strlen(kinds[i].word);
 		bool sized = kinds[i].word[n - 1] == ':';
+
 		if (sized ? !strncmp(type, kinds[i].word, n) && atoi(type + n) > 0 : !strcmp(type, kinds[i].word))
 			return &kinds[i];
 	}
@@ -84,6 +85,7 @@ static int restrict_to_pss(gnutls_x509_privkey_t key)
 {
 	gnutls_x509_spki_t spki;
 	int r = gnutls_x509_spki_init(&spki);
+
 	if (r < 0)
 		return r;
 	/* no salt: what reproducible signatures have */
@@ -96,6 +98,7 @@ static int restrict_to_pss(gnutls_x509_privkey_t key)
 static bool key_load(struct lab_key *key, const struct kind *k, const char *path, struct err *e)
 {
 	gnutls_datum_t d;
+
 	if (gnutls_load_file(path, &d) < 0)
 		return err_set(e, ERR_INPUT, _("there is no test key %s"), path);
 	int r = gnutls_x509_privkey_import2(key->x509, &d, GNUTLS_X509_FMT_PEM, NULL, 0);
@@ -110,6 +113,7 @@ static bool key_generate(struct lab_key *key, const struct kind *k, const char *
 	/* PSS keys are made as plain ones: so generated and committed keys have the same parameters. */
 	gnutls_pk_algorithm_t pk = k->pk == GNUTLS_PK_RSA_PSS ? GNUTLS_PK_RSA : k->pk;
 	int r = gnutls_x509_privkey_generate(key->x509, pk, bits_of(k, type), 0);
+
 	if (r >= 0 && k->pk == GNUTLS_PK_RSA_PSS)
 		r = restrict_to_pss(key->x509);
 	return r >= 0 || failed(e, type, r);
@@ -118,6 +122,7 @@ static bool key_generate(struct lab_key *key, const struct kind *k, const char *
 static void key_release(void *ctx)
 {
 	struct lab_key *key = ctx;
+
 	gnutls_privkey_deinit(key->handle);
 	gnutls_x509_privkey_deinit(key->x509);
 }
@@ -131,6 +136,7 @@ static void put_p256(struct arena *a, struct derwrite *w)
 	static const char g[] = "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
 	                        "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
 	static const char n[] = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+
 	derw_open(w, DER_SEQUENCE);
 	derw_int(w, DER_INTEGER, 1);
 	derw_open(w, DER_SEQUENCE);
@@ -151,6 +157,7 @@ static void put_p256(struct arena *a, struct derwrite *w)
 static struct span explicit_spki(struct arena *a, struct span bits)
 {
 	struct derwrite w = { 0 };
+
 	derw_open(&w, DER_SEQUENCE);
 	derw_open(&w, DER_SEQUENCE);
 	derw_oid(&w, OID_KEY_EC);
@@ -166,6 +173,7 @@ static bool key_public(struct arena *a, struct lab_key *key, bool spelled_out, s
 	gnutls_pubkey_t pub;
 	gnutls_datum_t d = { 0 };
 	int r = gnutls_pubkey_init(&pub);
+
 	if (r < 0)
 		return failed(e, key->name, r);
 	r = gnutls_pubkey_import_privkey(pub, key->handle, 0, 0);
@@ -194,6 +202,7 @@ struct lab_key *key_make(struct arena *a, const char *name, const char *type, co
 {
 	const struct kind *k = kind_find(type);
 	struct lab_key *key = ARENA_NEW(a, struct lab_key);
+
 	key->name = name;
 	if (!k) {
 		err_set(e, ERR_INPUT, _("'%s' is not a kind of key"), type);

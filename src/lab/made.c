@@ -20,6 +20,7 @@
 bool lab_refuse(struct lab *l, unsigned line, const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	const char *why = arena_vprintf(l->a, fmt, ap);
 	va_end(ap);
@@ -55,6 +56,7 @@ struct lab_key *lab_need_key(struct lab *l, const struct statement *s, const cha
 {
 	const char *name = statement_value(s, word);
 	struct lab_key *k = name ? lab_key(l, name) : NULL;
+
 	if (!name)
 		lab_refuse(l, s->line, _("%s= is needed"), word);
 	else if (!k)
@@ -66,6 +68,7 @@ struct lab_cert *lab_need_cert(struct lab *l, const struct statement *s, const c
 {
 	const char *name = statement_value(s, word);
 	struct lab_cert *c = name ? lab_cert(l, name) : NULL;
+
 	if (!name)
 		lab_refuse(l, s->line, _("%s= is needed"), word);
 	else if (!c)
@@ -76,6 +79,7 @@ struct lab_cert *lab_need_cert(struct lab *l, const struct statement *s, const c
 bool lab_time(struct lab *l, const struct statement *s, const char *word, int64_t otherwise, int64_t *out)
 {
 	const char *v = statement_value(s, word);
+
 	*out = otherwise;
 	return !v || time_parse(v, l->at, out) || lab_refuse(l, s->line, _("'%s' is not a time"), v);
 }
@@ -84,6 +88,7 @@ bool lab_number(struct lab *l, const struct statement *s, const char *word, int6
 {
 	const char *v = statement_value(s, word);
 	char *end = NULL;
+
 	*out = v ? strtoll(v, &end, 10) : otherwise;
 	return !v || (*v && !*end) || lab_refuse(l, s->line, _("'%s' is not a number"), v);
 }
@@ -93,6 +98,7 @@ bool lab_name(struct lab *l, const struct statement *s, const char *word, const 
 	const char *v = statement_value(s, word), *why = NULL;
 	struct derwrite w = { 0 };
 	bool ok = namewrite_name(&w, l->a, v ? v : otherwise, &why);
+
 	*out = derw_take(&w, l->a);
 	return ok || lab_refuse(l, s->line, _("'%s' cannot stand in a name"), why);
 }
@@ -114,6 +120,7 @@ const struct signing *lab_signing(struct lab *l, const struct statement *s, stru
                                   struct lab_key **used)
 {
 	struct err why = { 0 };
+
 	if (statement_value(s, "sig-as"))
 		signer = lab_need_key(l, s, "sig-as");
 	if (!signer)
@@ -129,6 +136,7 @@ bool lab_sign(struct lab *l, const struct statement *s, struct lab_key *signer, 
 {
 	struct err why = { 0 };
 	const struct signing *how = lab_signing(l, s, signer, &signer);
+
 	if (!how)
 		return false;
 	enum twist twist = lab_damaged(l, s, "bad-signature")      ? TWIST_BIT

@@ -29,9 +29,11 @@ static bool make_keys(struct lab *l, const char *keydir)
 	struct key_counts counts = { 0 };
 	struct err why = { 0 };
 	bool ok = true;
+
 	for (size_t i = 0; ok && i < l->r->nstatement; i++) {
 		const struct statement *s = &l->r->statement[i];
 		bool own = s->kind == STATEMENT_CERT && !statement_value(s, "key") && !lab_key(l, s->name);
+
 		if (!own && s->kind != STATEMENT_KEY)
 			continue;
 		struct lab_key *k = key_make(l->a, s->name, own ? "ec:p256" : s->attr[0].word, keydir, &counts, &why);
@@ -47,8 +49,10 @@ static bool make_keys(struct lab *l, const char *keydir)
 static struct lab_key *key_of(struct lab *l, const struct statement *s)
 {
 	const char *name = statement_value(s, "key");
+
 	for (unsigned hops = 0; name && !lab_key(l, name) && hops < 8; hops++) {
 		const char *next = NULL;
+
 		for (size_t i = 0; i < l->r->nstatement; i++)
 			if (l->r->statement[i].kind == STATEMENT_CERT && !strcmp(l->r->statement[i].name, name))
 				next = statement_value(&l->r->statement[i], "key");
@@ -69,6 +73,7 @@ static bool serial_of(struct lab *l, const struct statement *s, size_t order, st
 	struct derwrite w = { 0 };
 	struct span octets =
 	    v ? hex_octets(l->a, strlen(v) % 2 && !strchr(v, ':') ? arena_printf(l->a, "0%s", v) : v) : SPAN_NONE;
+
 	if (v && !octets.p)
 		return lab_refuse(l, s->line, _("'%s' is not hexadecimal"), v);
 	if (v)
@@ -83,6 +88,7 @@ static bool ski_of(struct lab *l, const struct statement *s, const struct lab_ke
 {
 	const char *v = statement_value(s, "ski"), *version = statement_value(s, "version");
 	bool none = v ? !strcmp(v, "none") : version && strcmp(version, "3") != 0;
+
 	*out = none ? SPAN_NONE : v && strcmp(v, "auto") != 0 ? hex_octets(l->a, v) : key->ski;
 	return none || out->p || lab_refuse(l, s->line, _("'%s' is not hexadecimal"), v);
 }
@@ -91,6 +97,7 @@ static bool name_certificates(struct lab *l)
 {
 	for (size_t i = 0; i < l->r->nstatement; i++) {
 		const struct statement *s = &l->r->statement[i];
+
 		if (s->kind != STATEMENT_CERT)
 			continue;
 		if (lab_cert(l, s->name))
@@ -110,6 +117,7 @@ static bool make_object(struct lab *l, const struct statement *s)
 	bool ok = s->kind == STATEMENT_CRL   ? crl_make(l, s, &o.der)
 	          : s->kind == STATEMENT_CSR ? csr_make(l, s, &o.der)
 	                                     : ocsp_make(l, s, &o.der);
+
 	l->object[l->nobject++] = o;
 	return ok;
 }
@@ -122,6 +130,7 @@ static bool make_objects(struct lab *l)
 	for (size_t i = 0; i < l->r->nstatement; i++) {
 		const struct statement *s = &l->r->statement[i];
 		bool object = s->kind == STATEMENT_CRL || s->kind == STATEMENT_CSR || s->kind == STATEMENT_OCSP;
+
 		if (object && !make_object(l, s))
 			return false;
 	}
@@ -132,6 +141,7 @@ struct lab *lab_make(struct arena *a, const struct recipe *r, int64_t at, const 
 {
 	struct err scratch;
 	struct lab *l = ARENA_NEW(a, struct lab);
+
 	l->a = a;
 	l->r = r;
 	l->at = r->at != TIME_UNKNOWN ? r->at : at;
@@ -153,6 +163,7 @@ struct span lab_revocation(struct lab *l, const char *name)
 struct span lab_certificate(struct lab *l, const char *name)
 {
 	const struct lab_cert *c = lab_cert(l, name);
+
 	return c ? c->der : SPAN_NONE;
 }
 

@@ -22,6 +22,7 @@ static int hex_digit(char c)
 {
 	const char *digits = "0123456789abcdef";
 	const char *p = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
 	return p ? (int)(p - digits) : -1;
 }
 
@@ -29,6 +30,7 @@ struct span hex_octets(struct arena *a, const char *text)
 {
 	uint8_t *out = arena_alloc(a, strlen(text) / 2 + 1);
 	size_t n = 0;
+
 	for (const char *p = text; *p; p += 2) {
 		if (*p == ':' && n)
 			p++;
@@ -45,6 +47,7 @@ static struct span unescape(struct arena *a, const char *s, size_t n)
 {
 	uint8_t *out = arena_alloc(a, n + 1);
 	size_t k = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '\\' && i + 2 < n && hex_digit(s[i + 1]) >= 0 && hex_digit(s[i + 2]) >= 0) {
 			out[k++] = (uint8_t)(hex_digit(s[i + 1]) << 4 | hex_digit(s[i + 2]));
@@ -113,6 +116,7 @@ static uint8_t string_tag(const char *name)
 static bool string_write(struct derwrite *w, uint8_t tag, struct span s)
 {
 	size_t n = 0;
+
 	if (tag != DER_BMP_STRING && tag != DER_UNIVERSAL_STRING) {
 		derw_put(w, tag, s);
 		return true;
@@ -135,6 +139,7 @@ static bool ava_write(struct derwrite *w, struct arena *a, const char *s, size_t
 	const char *eq = memchr(s, '=', n);
 	char *type = arena_strndup(a, s, eq ? (size_t)(eq - s) : n);
 	char *slash = strchr(type, '/');
+
 	if (slash)
 		*slash = '\0';
 	const struct attribute *known = attribute_find(type);
@@ -147,6 +152,7 @@ static bool ava_write(struct derwrite *w, struct arena *a, const char *s, size_t
 	bool ok = derw_dotted(w, known ? known->oid : type);
 	if (ok && n && eq[1] == '#') {
 		struct span raw = hex_octets(a, arena_strndup(a, eq + 2, n - 1));
+
 		derw_raw(w, raw);
 		ok = raw.p != NULL;
 	} else if (ok) {
@@ -160,6 +166,7 @@ static bool ava_write(struct derwrite *w, struct arena *a, const char *s, size_t
 static size_t piece(const char *s, const char *marks)
 {
 	size_t n = 0;
+
 	while (s[n] && !strchr(marks, s[n]))
 		n += s[n] == '\\' && s[n + 1] ? 2 : 1;
 	return n;
@@ -177,11 +184,13 @@ bool namewrite_name(struct derwrite *w, struct arena *a, const char *text, const
 {
 	const char *p = text + strspn(text, " ");
 	bool ok = true;
+
 	derw_open(w, DER_SEQUENCE);
 	while (ok && *p) {
 		derw_open(w, DER_SET);
 		for (char mark = '+'; ok && mark == '+';) {
 			size_t n = piece(p, ",+");
+
 			ok = ava_write(w, a, p, trimmed(p, n), why);
 			mark = p[n];
 			p += n + (mark != '\0');
@@ -200,6 +209,7 @@ static bool address_write(struct derwrite *w, const char *text, bool constraint)
 	char address[64];
 	const char *slash = strchr(text, '/');
 	size_t n = slash ? (size_t)(slash - text) : strlen(text);
+
 	if (n >= sizeof address || constraint != (slash != NULL))
 		return false;
 	memcpy(address, text, n);
@@ -232,6 +242,7 @@ static bool other_write(struct derwrite *w, enum oid type, struct span value)
 static bool directory_write(struct derwrite *w, struct arena *a, const char *text)
 {
 	const char *why;
+
 	derw_open(w, DER_CTX_CONS(4));
 	bool ok = namewrite_name(w, a, text, &why);
 	derw_close(w);
@@ -242,6 +253,7 @@ static bool registered_write(struct derwrite *w, const char *dotted)
 {
 	uint8_t oid[64];
 	size_t n = oid_encode(dotted, oid, sizeof oid);
+
 	derw_put(w, DER_CTX(8), span_of(oid, n));
 	return n > 0;
 }
@@ -259,6 +271,7 @@ bool namewrite_general(struct derwrite *w, struct arena *a, const char *item, bo
 	size_t n = strcspn(item, ":");
 	const char *kind = arena_strndup(a, item, n);
 	struct span value = item[n] ? unescape(a, item + n + 1, strlen(item + n + 1)) : SPAN_NONE;
+
 	*why = item;
 	if (!value.p)
 		return false;

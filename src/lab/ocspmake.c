@@ -28,6 +28,7 @@
 static bool uses_sha256(const struct statement *s)
 {
 	const char *v = statement_value(s, "hash");
+
 	return v && !strcmp(v, "sha256");
 }
 
@@ -35,6 +36,7 @@ static void put_hash(const struct statement *s, struct derwrite *w, struct span 
 {
 	bool long_one = uses_sha256(s);
 	uint8_t hash[32];
+
 	gnutls_hash_fast(long_one ? GNUTLS_DIG_SHA256 : GNUTLS_DIG_SHA1, of.p, of.n, hash);
 	derw_put(w, DER_OCTET_STRING, span_of(hash, long_one ? 32 : 20));
 }
@@ -43,6 +45,7 @@ static void put_hash(const struct statement *s, struct derwrite *w, struct span 
 static struct span key_octets(const struct lab_key *key)
 {
 	struct der seq, algorithm, bits;
+
 	if (!der_first(key->spki, &seq) || !der_next(&seq.value, &algorithm) || !der_next(&seq.value, &bits) ||
 	    !bits.value.n)
 		return SPAN_NONE;
@@ -66,6 +69,7 @@ static void put_cert_id(const struct statement *s, struct derwrite *w, const str
 static const struct lab_cert *issuer_of(struct lab *l, const struct lab_cert *c)
 {
 	const char *name = statement_value(c->s, "issuer");
+
 	return name && strcmp(name, "self") != 0 ? lab_cert(l, name) : c;
 }
 
@@ -76,6 +80,7 @@ static const struct lab_cert *issuer_of(struct lab *l, const struct lab_cert *c)
 static bool put_extensions(struct lab *l, const struct statement *s, const char *word, struct derwrite *w)
 {
 	bool ok = true;
+
 	if (!statement_value(s, word))
 		return true;
 	derw_open(w, DER_CTX_CONS(1));
@@ -93,6 +98,7 @@ static bool put_status(struct lab *l, const struct statement *s, const char *v, 
 {
 	const char *reason = statement_value(s, "reason");
 	int code = reason ? revocation_reason(reason) : -1;
+
 	if (reason && code < 0)
 		return lab_refuse(l, s->line, _("'%s' is not a reason"), reason);
 	if (!v || !strcmp(v, "good")) {
@@ -122,6 +128,7 @@ static bool put_single(struct lab *l, const struct statement *s, const struct la
 	int64_t from, next = TIME_UNKNOWN;
 	const char *until = statement_value(s, "next");
 	bool open_end = until && !strcmp(until, "none");
+
 	if (!lab_time(l, s, "this", l->at - DAY, &from) ||
 	    (!open_end && !lab_time(l, s, "next", l->at + NEXT_DEFAULT, &next)))
 		return false;
@@ -165,6 +172,7 @@ static bool put_responder(struct lab *l, const struct statement *s, const struct
 {
 	const char *by = statement_value(s, "by");
 	uint8_t hash[20];
+
 	if (by && !strcmp(by, "name")) {
 		derw_open(w, DER_CTX_CONS(1));
 		derw_raw(w, responder ? responder->subject : issuer->subject);
@@ -185,6 +193,7 @@ static bool write_response_data(struct lab *l, const struct statement *s, const 
                                 const struct lab_cert *responder, const struct lab_key *signer, struct derwrite *w)
 {
 	int64_t produced, version;
+
 	if (!lab_time(l, s, statement_value(s, "produced") ? "produced" : "this", l->at - DAY, &produced) ||
 	    !lab_number(l, s, "version", 1, &version))
 		return false;
@@ -210,6 +219,7 @@ static struct span with_certificate(struct lab *l, struct span basic, const stru
 {
 	struct derwrite w = { 0 };
 	struct der seq;
+
 	if (!responder || !der_first(basic, &seq))
 		return basic;
 	derw_open(&w, DER_SEQUENCE);
@@ -226,6 +236,7 @@ static struct span with_certificate(struct lab *l, struct span basic, const stru
 static struct span response_around(struct lab *l, struct span basic)
 {
 	struct derwrite w = { 0 };
+
 	derw_open(&w, DER_SEQUENCE);
 	derw_int(&w, DER_ENUMERATED, 0); /* successful */
 	derw_open(&w, DER_CTX_CONS(0));
@@ -242,6 +253,7 @@ static struct span response_around(struct lab *l, struct span basic)
 static struct span error_response(struct lab *l, int64_t n)
 {
 	struct derwrite w = { 0 };
+
 	derw_open(&w, DER_SEQUENCE);
 	derw_int(&w, DER_ENUMERATED, n);
 	derw_close(&w);
@@ -257,6 +269,7 @@ bool ocsp_make(struct lab *l, const struct statement *s, struct span *out)
 	struct derwrite w = { 0 };
 	struct span basic;
 	int64_t error;
+
 	if (!c || (by && !responder) || !lab_number(l, s, "error", 0, &error))
 		return false;
 	struct lab_key *key = responder ? responder->key : issuer_of(l, c)->key;

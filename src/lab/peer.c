@@ -65,6 +65,7 @@ static enum io read_some(struct peer *p)
 	ssize_t n =
 	    p->secured ? gnutls_record_recv(p->session, part, sizeof part) : recv(p->watch.fd, part, sizeof part, 0);
 	enum io r = io_result(p, n);
+
 	if (r == IO_SOME && p->in.n < INPUT_MAX)
 		buf_put(&p->in, part, (size_t)n);
 	return r;
@@ -78,6 +79,7 @@ static enum io write_some(struct peer *p)
 		ssize_t n = p->secured ? gnutls_record_send(p->session, from, left)
 		                       : send(p->watch.fd, from, left, MSG_NOSIGNAL);
 		enum io r = io_result(p, n);
+
 		if (r != IO_SOME)
 			return r;
 		p->sent += (size_t)n;
@@ -107,6 +109,7 @@ static int choose_chain(gnutls_session_t session, const struct gnutls_cert_retr_
 	bool named = gnutls_server_name_get(session, name, &n, &type, 0) >= 0;
 	bool other = plan->sni && plan->other.n && !(named && !strcmp(name, plan->sni));
 	const struct sent_chain *c = other ? &plan->other : &plan->chain;
+
 	(void)info;
 	*certs = c->cert;
 	*ncerts = c->n;
@@ -125,12 +128,14 @@ static int check_name(gnutls_session_t session)
 	size_t n = sizeof name;
 	unsigned type;
 	bool named = gnutls_server_name_get(session, name, &n, &type, 0) >= 0;
+
 	return !p->plan->sni_reject || (named && !strcmp(name, p->plan->sni)) ? 0 : GNUTLS_E_UNRECOGNIZED_NAME;
 }
 
 static int check_client(gnutls_session_t session)
 {
 	struct peer *p = gnutls_session_get_ptr(session);
+
 	p->judged = serverplan_judge(p->plan, session);
 	return p->judged && p->plan->client == CLIENT_REQUIRE ? GNUTLS_E_CERTIFICATE_ERROR : 0;
 }
@@ -138,6 +143,7 @@ static int check_client(gnutls_session_t session)
 static void configure(struct peer *p)
 {
 	const struct server_plan *plan = p->plan;
+
 	gnutls_session_set_ptr(p->session, p);
 	gnutls_priority_set(p->session, plan->priority);
 	gnutls_credentials_set(p->session, GNUTLS_CRD_CERTIFICATE, plan->cred);
@@ -194,6 +200,7 @@ static void handshake_failed(struct peer *p, int code)
 	bool none = p->plan->client == CLIENT_REQUIRE && gnutls_protocol_get_version(p->session) <= GNUTLS_TLS1_2 &&
 	            gnutls_handshake_get_last_in(p->session) == GNUTLS_HANDSHAKE_CERTIFICATE_PKT &&
 	            !gnutls_certificate_get_peers(p->session, &n);
+
 	if (none || (p->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
 		gnutls_alert_send(p->session, GNUTLS_AL_FATAL, alert_for(p->judged));
 	else if (code == GNUTLS_E_NO_CIPHER_SUITES && p->plan->usual_ciphers) /* GnuTLS's word for no common version */
@@ -206,6 +213,7 @@ static void handshake_failed(struct peer *p, int code)
 static void handshake_step(struct peer *p)
 {
 	int r = gnutls_handshake(p->session);
+
 	if (r == GNUTLS_E_AGAIN || r == GNUTLS_E_INTERRUPTED || (r < 0 && !gnutls_error_is_fatal(r)))
 		return;
 	if (r < 0) {
@@ -225,6 +233,7 @@ static void handshake_step(struct peer *p)
 static enum http_answer answer_for(const struct peer *p)
 {
 	unsigned n = 0;
+
 	if (p->plan->client != CLIENT_HTTP400)
 		return HTTP_PLANNED;
 	if (!gnutls_certificate_get_peers(p->session, &n) || !n)
@@ -236,6 +245,7 @@ static void dialog_step(struct peer *p)
 {
 	size_t used;
 	enum talk_result r;
+
 	do {
 		r = talk_step(p->plan->behaviour, buf_span(&p->in), p->secured, &used, &p->out);
 		consume(p, used);
@@ -255,6 +265,7 @@ static void misbehave(struct peer *p)
 {
 	static const char junk[] = "\x17\x2a\x5e\x81\x00\xff*junk*\x03\x03\x9d\r\n";
 	const char alert[] = { 0x15, 3, 3, 0, 2, 2, (char)p->plan->alert };
+
 	switch (p->plan->behaviour) {
 	case BEHAVE_PLAIN_HTTP:
 		talk_http(p->plan, HTTP_NOT_TLS, &p->out);
@@ -302,6 +313,7 @@ static bool listening(const struct peer *p)
 static void talk(struct peer *p)
 {
 	enum io r = IO_SOME;
+
 	for (unsigned i = 0; i < READS_MAX && listening(p) && (r = read_some(p)) == IO_SOME; i++)
 		think(p);
 	if (r == IO_END)
@@ -322,6 +334,7 @@ static void talk(struct peer *p)
 static void hear_out(struct peer *p)
 {
 	enum io r = IO_SOME;
+
 	for (unsigned i = 0; i < READS_MAX && r == IO_SOME; i++)
 		r = read_some(p);
 	if (r == IO_END)
@@ -333,6 +346,7 @@ static void hear_out(struct peer *p)
 static void want_events(struct peer *p)
 {
 	bool writing = p->sent < p->out.n;
+
 	if (p->session && (p->state == PEER_HANDSHAKE || writing))
 		writing = gnutls_record_get_direction(p->session) == 1;
 	p->watch.events = writing ? POLLOUT : POLLIN;
@@ -353,6 +367,7 @@ static void step(struct peer *p)
 static void ready(struct watch *w, short revents)
 {
 	struct peer *p = w->ctx;
+
 	if (!revents && clock_monotonic_ms() >= w->deadline_ms)
 		p->state = PEER_OVER;
 	else
@@ -368,6 +383,7 @@ static void ready(struct watch *w, short revents)
 struct peer *peer_new(struct loop *l, const struct server_plan *plan, int fd, void (*ended)(void *ctx), void *ctx)
 {
 	struct peer *p = xcalloc(1, sizeof *p);
+
 	*p = (struct peer){ .loop = l, .plan = plan, .ended = ended, .ctx = ctx };
 	p->watch = (struct watch){ fd, POLLIN, clock_monotonic_ms() + LIFE_MS, ready, p };
 	buf_puts(&p->out, talk_greeting(plan->behaviour));

@@ -75,6 +75,7 @@ static enum talk_result postgres_step(struct span in, bool secured, size_t *used
 static enum talk_result line_step(const struct talk *t, char *line, bool secured, struct buf *out)
 {
 	char *command = line, *tag = (char *)"*";
+
 	if (t->tagged) {
 		tag = line;
 		command = line + strcspn(line, " ");
@@ -83,6 +84,7 @@ static enum talk_result line_step(const struct talk *t, char *line, bool secured
 	const struct rule *r = t->rules;
 	for (; r->command; r++) {
 		size_t n = strlen(r->command);
+
 		if (!strncasecmp(command, r->command, n) && !(secured && r->then == TALK_UPGRADE))
 			break;
 	}
@@ -128,10 +130,12 @@ void talk_http(const struct server_plan *p, enum http_answer which, struct buf *
 	static const char *const words[] = { NULL, "No required SSL certificate was sent", "The SSL certificate error",
 		                             "Bad Request" };
 	struct buf page = BUF_INIT;
+
 	if (which == HTTP_PLANNED) {
 		buf_puts(&page, p->body);
 	} else {
 		bool plain = which == HTTP_NOT_TLS;
+
 		buf_printf(&page,
 		           "<html>\r\n<head><title>400 %s</title></head>\r\n<body>\r\n<center><h1>400 Bad "
 		           "Request</h1></center>\r\n",

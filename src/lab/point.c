@@ -32,8 +32,10 @@ bool point_reasons_write(struct lab *l, const struct statement *s, const char *t
 {
 	char *list = arena_strdup(l->a, text), *rest;
 	uint32_t bits = 0;
+
 	for (char *word = strtok_r(list, "+", &rest); word; word = strtok_r(NULL, "+", &rest)) {
 		int r = revocation_reason(word);
+
 		if (r < 1 || r == 8)
 			return lab_refuse(l, s->line, _("'%s' is not a reason"), word);
 		bits |= 1u << (r > 8 ? r - 2 : r);
@@ -49,6 +51,7 @@ static bool write_relative(struct lab *l, const struct statement *s, const char 
 	struct der seq, rdn;
 	bool ok =
 	    namewrite_name(&name, l->a, text, &why) && der_first(buf_span(&name.b), &seq) && der_first(seq.value, &rdn);
+
 	if (ok)
 		derw_put(w, DER_CTX_CONS(1), rdn.value);
 	else
@@ -61,6 +64,7 @@ bool point_name_write(struct lab *l, const struct statement *s, const char *text
 {
 	const char *why = NULL;
 	bool ok = true;
+
 	if (!strcmp(text, "none"))
 		return true;
 	derw_open(w, DER_CTX_CONS(0));
@@ -81,6 +85,7 @@ bool point_name_write(struct lab *l, const struct statement *s, const char *text
 static bool write_issuer(struct lab *l, const struct statement *s, const char *name, struct derwrite *w)
 {
 	const struct lab_cert *c = lab_cert(l, name);
+
 	if (!c)
 		return lab_refuse(l, s->line, _("there is no certificate '%s'"), name);
 	derw_open(w, DER_CTX_CONS(2));
@@ -95,6 +100,7 @@ bool point_write(struct lab *l, const struct statement *s, const char *text, str
 {
 	char *copy = arena_strdup(l->a, text), *rest;
 	const char *name = strtok_r(copy, "|", &rest), *only = NULL, *issuer = NULL;
+
 	for (const char *word = strtok_r(NULL, "|", &rest); word; word = strtok_r(NULL, "|", &rest)) {
 		if (!strncmp(word, "reasons:", 8))
 			only = word + 8;

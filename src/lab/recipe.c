@@ -58,6 +58,7 @@ struct form {
 static bool __attribute__((format(printf, 2, 3))) refuse(struct parser *p, const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	const char *why = arena_vprintf(p->a, fmt, ap);
 	va_end(ap);
@@ -73,6 +74,7 @@ static bool taken(const struct parser *p)
 static struct recipe_word word_of(struct arena *a, const char *s)
 {
 	const char *eq = strchr(s, '=');
+
 	if (!eq)
 		return (struct recipe_word){ s, NULL };
 	return (struct recipe_word){ arena_strndup(a, s, (size_t)(eq - s)), eq + 1 };
@@ -81,6 +83,7 @@ static struct recipe_word word_of(struct arena *a, const char *s)
 static bool listed(const char *words, const char *name, size_t n, char mark)
 {
 	char key[32];
+
 	if (n + 4 > sizeof key)
 		return false;
 	snprintf(key, sizeof key, mark ? " %.*s%c " : " %.*s ", (int)n, name, mark);
@@ -92,6 +95,7 @@ static bool word_known(struct parser *p, const struct form *f, struct recipe_wor
 	size_t n = strlen(w.word);
 	bool value = listed(f->words, w.word, n, '='), bare = listed(f->words, w.word, n, 0),
 	     either = listed(f->words, w.word, n, '?');
+
 	if (!value && !bare && !either)
 		return refuse(p, _("%s does not know '%s'"), f->keyword, w.word);
 	if (value && !w.value)
@@ -104,6 +108,7 @@ static struct recipe_word *attributes(struct parser *p, const struct form *f, st
                                       bool *ok)
 {
 	struct recipe_word *v = ARENA_ARRAY(p->a, struct recipe_word, w.n - from);
+
 	*ok = true;
 	for (size_t i = from; *ok && i < w.n; i++) {
 		v[i - from] = word_of(p->a, w.v[i]);
@@ -141,6 +146,7 @@ static bool take_text(struct parser *p, const struct form *f, struct words_list 
 {
 	const char *line = rest + strcspn(rest, " \t");
 	struct recipe_word *attr = ARENA_NEW(p->a, struct recipe_word);
+
 	attr->word = words_rest(p->a, *line ? line + 1 : line);
 	if (taken(p))
 		*vec_push(&p->statement) = (struct statement){ f->kind, w.v[0], attr, 1, p->line };
@@ -211,6 +217,7 @@ static bool take_expect(struct parser *p, const struct form *f, struct words_lis
 		return refuse(p, _("expect belongs behind a run"));
 	for (size_t i = 0; i < w.n; i++) {
 		struct recipe_word word = word_of(p->a, w.v[i]);
+
 		if (!word.value)
 			return refuse(p, _("'%s' needs a value: %s=..."), word.word, word.word);
 		*vec_push(&p->expect) = word;
@@ -254,6 +261,7 @@ static bool parse_line(struct parser *p, char *line)
 		return true;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		const struct form *f = &forms[i];
+
 		if (strlen(f->keyword) != n || strncmp(f->keyword, line, n) != 0)
 			continue;
 		const char *rest = line + n + strspn(line + n, " \t");
@@ -274,10 +282,12 @@ static unsigned take_line(struct span *text, struct buf *b)
 {
 	unsigned lines = 0;
 	bool more = true;
+
 	buf_reset(b);
 	while (more && text->n) {
 		const uint8_t *nl = memchr(text->p, '\n', text->n);
 		size_t n = nl ? (size_t)(nl - text->p) : text->n, cut = n && text->p[n - 1] == '\r' ? n - 1 : n;
+
 		more = cut && text->p[cut - 1] == '\\';
 		buf_put(b, text->p, more ? cut - 1 : cut);
 		*text = span_of(text->p + n + (nl != NULL), text->n - n - (nl != NULL));
@@ -291,6 +301,7 @@ static bool parse_lines(struct parser *p, struct span text)
 	struct buf line = BUF_INIT;
 	bool ok = true;
 	unsigned next = 1, lines;
+
 	while (ok && (lines = take_line(&text, &line)) > 0) {
 		p->line = next;
 		next += lines;
@@ -303,6 +314,7 @@ static bool parse_lines(struct parser *p, struct span text)
 static void finish(struct parser *p)
 {
 	struct recipe *r = p->r;
+
 	close_run(p);
 	r->about = arena_dup(p->a, p->about.v, p->about.n * sizeof *p->about.v);
 	r->nabout = p->about.n;
@@ -317,6 +329,7 @@ static void finish(struct parser *p)
 struct recipe *recipe_parse(struct arena *a, const char *name, struct span text, const char *kind, struct err *e)
 {
 	struct parser p = { .a = a, .e = e, .wanted = kind, .kind = "" };
+
 	p.r = ARENA_NEW(a, struct recipe);
 	p.r->name = arena_strdup(a, name);
 	p.r->title = "";

@@ -17,6 +17,7 @@ static bool put_attributes(struct lab *l, const struct statement *s, struct derw
 	const char *names = statement_value(s, "san");
 	struct derwrite san = { 0 };
 	bool ok = !names || extvalue_names(l, s, names, &san);
+
 	derw_open(w, DER_CTX_CONS(0));
 	if (ok && names) {
 		derw_open(w, DER_SEQUENCE);
@@ -41,6 +42,7 @@ bool csr_make(struct lab *l, const struct statement *s, struct span *out)
 	struct lab_key *key = lab_need_key(l, s, "key");
 	struct derwrite w = { 0 };
 	struct span subject;
+
 	if (!key || !lab_name(l, s, "subject", arena_printf(l->a, "CN=%s", s->name), &subject))
 		return false;
 	derw_open(&w, DER_SEQUENCE);

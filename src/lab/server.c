@@ -36,12 +36,14 @@ struct lab_server {
 static void peer_ended(void *ctx)
 {
 	struct lab_server *s = ctx;
+
 	s->watch.deadline_ms = 0;
 }
 
 static void sweep(struct lab_server *s)
 {
 	size_t n = 0;
+
 	for (size_t i = 0; i < s->peers.n; i++)
 		if (peer_is_over(s->peers.v[i]))
 			peer_free(s->peers.v[i]);
@@ -54,16 +56,19 @@ static void sweep(struct lab_server *s)
 static bool prepare_socket(int fd)
 {
 	int flags = fcntl(fd, F_GETFL);
+
 	return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) >= 0;
 }
 
 static void accept_ready(struct watch *w, short revents)
 {
 	struct lab_server *s = w->ctx;
+
 	(void)revents;
 	sweep(s);
 	for (;;) {
 		int fd = accept(w->fd, NULL, NULL);
+
 		if (fd < 0 && errno == EINTR)
 			continue;
 		if (fd < 0)
@@ -81,6 +86,7 @@ static int listen_on_loopback(int *port)
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	socklen_t n = sizeof address;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0)
 		return -1;
@@ -99,6 +105,7 @@ struct lab_server *lab_server_start(struct loop *l, struct lab *lab, const struc
 {
 	const struct server_plan *plan = serverplan_make(lab, spec, e);
 	int port = 0, fd = plan ? listen_on_loopback(&port) : -1;
+
 	if (fd < 0) {
 		if (plan)
 			err_sys(e, errno, _("a port on 127.0.0.1"));

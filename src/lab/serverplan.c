@@ -55,6 +55,7 @@ static void pubkey_release(void *ctx)
 static bool sent_certificate(struct lab *l, const struct recipe_server *spec, const char *name, gnutls_pcert_st *out)
 {
 	const struct lab_cert *c = lab_cert(l, name);
+
 	if (!c)
 		return lab_refuse(l, spec->line, _("there is no certificate '%s'"), name);
 	int r = gnutls_pubkey_init(&out->pubkey);
@@ -71,6 +72,7 @@ static bool read_chain(struct lab *l, const struct recipe_server *spec, const ch
 {
 	const char *v = value(spec, word), *key = value(spec, "key");
 	struct words_list names = words_commas(l->a, v ? v : "");
+
 	if (!names.n)
 		return true;
 	if (names.n > CHAIN_MAX)
@@ -94,6 +96,7 @@ static bool read_staple(struct lab *l, const struct recipe_server *spec, struct 
 	struct recipe_word attr[4];
 	struct statement s = { .kind = STATEMENT_OCSP, .name = "staple", .attr = attr, .line = spec->line };
 	struct span der;
+
 	if (!v || !strcmp(v, "none"))
 		return true;
 	bool stale = !strcmp(v, "expired"), bad = !strcmp(v, "bad-signature");
@@ -119,8 +122,10 @@ static bool import_list(struct lab *l, const struct recipe_server *spec, const c
                         unsigned *n)
 {
 	struct words_list names = words_commas(l->a, v);
+
 	for (size_t i = 0; i < names.n && *n < CHAIN_MAX; i++) {
 		const struct lab_cert *c = lab_cert(l, names.v[i]);
+
 		if (!c)
 			return lab_refuse(l, spec->line, _("there is no certificate '%s'"), names.v[i]);
 		gnutls_datum_t d = datum(c->der);
@@ -142,6 +147,7 @@ static bool read_announced(struct lab *l, const struct recipe_server *spec, stru
 	const char *v = value(spec, "client-ca");
 	gnutls_x509_crt_t list[CHAIN_MAX];
 	unsigned n = 0;
+
 	if (!v)
 		v = value(spec, "trust");
 	bool ok = import_list(l, spec, v ? v : "", list, &n);
@@ -157,6 +163,7 @@ static bool read_trust(struct lab *l, const struct recipe_server *spec, struct s
 	const char *v = value(spec, "trust");
 	gnutls_x509_crt_t list[CHAIN_MAX];
 	unsigned n = 0;
+
 	if (!v)
 		return true;
 	if (!import_list(l, spec, v, list, &n)) {
@@ -189,6 +196,7 @@ unsigned serverplan_judge(const struct server_plan *p, gnutls_session_t session)
 	if (!p->trust)
 		return 0;
 	int r = n && n <= CHAIN_MAX ? 0 : -1;
+
 	while (r >= 0 && m < n)
 		if ((r = gnutls_x509_crt_init(&list[m])) >= 0)
 			r = gnutls_x509_crt_import(list[m], &sent[m], GNUTLS_X509_FMT_DER), m++;
@@ -210,6 +218,7 @@ static bool read_behaviour(struct lab *l, const struct recipe_server *spec, stru
 		                             "alert", "smtp",       "imap",  "pop3",  "postgres", "smtp-no-starttls" };
 	static const char *const clients[] = { "none", "request", "require", "http400" };
 	const char *v = value(spec, "behaviour"), *client = value(spec, "client"), *late = value(spec, "late-alert");
+
 	p->late_alert = late ? atoi(late) : -1;
 	if (v && !strncmp(v, "alert:", 6)) {
 		p->alert = atoi(v + 6);
@@ -231,6 +240,7 @@ static bool read_priority(struct lab *l, const struct recipe_server *spec, struc
 	const char *v = value(spec, "tls"), *whole = value(spec, "priority");
 	struct words_list versions = words_commas(l->a, v && strcmp(v, "both") != 0 ? v : "1.3,1.2");
 	const char *s = "NORMAL:-VERS-ALL";
+
 	for (size_t i = 0; i < versions.n; i++)
 		s = arena_printf(l->a, "%s:+VERS-TLS%s", s, versions.v[i]);
 	p->usual_ciphers = !whole;
@@ -242,6 +252,7 @@ static void read_alpn(struct lab *l, const struct recipe_server *spec, struct se
 {
 	const char *v = value(spec, "alpn");
 	struct words_list names = words_commas(l->a, v ? strcmp(v, "none") ? v : "" : "http/1.1");
+
 	p->alpn_strict = v != NULL;
 	for (size_t i = 0; i < names.n && p->nalpn < sizeof p->alpn / sizeof *p->alpn; i++)
 		p->alpn[p->nalpn++] = datum(span_str(names.v[i]));
@@ -251,6 +262,7 @@ static void read_words(struct lab *l, const struct recipe_server *spec, struct s
 {
 	const char *sni = value(spec, "sni"), *colon = sni ? strchr(sni, ':') : NULL;
 	const char *http = value(spec, "http"), *body = value(spec, "body");
+
 	p->sni = colon ? arena_strndup(l->a, sni, (size_t)(colon - sni)) : sni;
 	p->sni_reject = colon && !strcmp(colon, ":reject");
 	p->http = http ? http : "200 OK";
@@ -261,6 +273,7 @@ static void read_words(struct lab *l, const struct recipe_server *spec, struct s
 static void plan_release(void *ctx)
 {
 	struct server_plan *p = ctx;
+
 	if (p->priority)
 		gnutls_priority_deinit(p->priority);
 	if (p->trust)
@@ -287,6 +300,7 @@ struct server_plan *serverplan_make(struct lab *l, const struct recipe_server *s
 {
 	struct server_plan *p = ARENA_NEW(l->a, struct server_plan);
 	struct err scratch;
+
 	l->e = e ? e : &scratch;
 	arena_on_free(l->a, plan_release, p);
 	if (!library_failed(l, spec, gnutls_certificate_allocate_credentials(&p->cred)))

@@ -135,6 +135,7 @@ static int sign_digest_info(const struct lab_key *key, const struct signing *s, 
                             gnutls_datum_t *out)
 {
 	struct derwrite w = { 0 };
+
 	derw_open(&w, DER_SEQUENCE);
 	hash_identifier(&w, s->hash);
 	derw_put(&w, DER_OCTET_STRING, span_of(hash.data, hash.size));
@@ -148,6 +149,7 @@ static int sign_digest_info(const struct lab_key *key, const struct signing *s, 
 static int sign(const struct lab_key *key, const struct signing *s, struct span tbs, gnutls_datum_t *out)
 {
 	gnutls_datum_t data = { (unsigned char *)(uintptr_t)tbs.p, (unsigned)tbs.n };
+
 	if (key->pk == GNUTLS_PK_EDDSA_ED25519)
 		return gnutls_privkey_sign_data2(key->handle, GNUTLS_SIGN_EDDSA_ED25519, 0, &data, out);
 	if (s->pss)
@@ -171,6 +173,7 @@ static bool signing_sign(struct arena *a, const struct lab_key *key, const struc
 {
 	gnutls_datum_t d = { 0 };
 	int r = sign(key, s, tbs, &d);
+
 	if (r < 0)
 		return err_set(e, ERR_LIBRARY, _("signing with %s: %s"), key->name, gnutls_strerror(r));
 	*out = arena_span(a, span_of(d.data, d.size));
@@ -182,6 +185,7 @@ static struct span padded(struct arena *a, struct span value)
 {
 	struct derwrite w = { 0 };
 	struct der seq, r;
+
 	if (!der_first(value, &seq) || !der_take(&seq.value, DER_INTEGER, &r))
 		return value;
 	derw_open(&w, DER_SEQUENCE);
@@ -199,6 +203,7 @@ bool signing_wrap(struct arena *a, const struct lab_key *key, const struct signi
 {
 	struct derwrite w = { 0 };
 	struct span value;
+
 	if (!signing_sign(a, key, s, tbs, &value, e))
 		return false;
 	if (twist == TWIST_PAD)

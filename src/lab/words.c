@@ -17,6 +17,7 @@ static const char BLANKS[] = " \t\r";
 static const char *take_quoted(const char *p, struct buf *word)
 {
 	char quote = *p++;
+
 	for (; *p && *p != quote; p++) {
 		if (quote == '"' && *p == '\\' && (p[1] == '"' || p[1] == '\\'))
 			p++;
@@ -46,6 +47,7 @@ bool words_split(struct arena *a, const char *line, struct words_list *out)
 	VEC_OF(const char *) v = VEC_INIT;
 	struct buf word = BUF_INIT;
 	const char *p = line + strspn(line, BLANKS);
+
 	while (p && *p && *p != '#') {
 		p = take_word(p, &word);
 		if (p) {
@@ -65,6 +67,7 @@ const char *words_rest(struct arena *a, const char *text)
 	struct buf word = BUF_INIT;
 	const char *end = *text == '"' || *text == '\'' ? take_quoted(text, &word) : NULL;
 	const char *s = end && !end[strspn(end, BLANKS)] ? buf_str(&word) : text;
+
 	s = arena_strdup(a, s);
 	buf_free(&word);
 	return s;
@@ -90,6 +93,7 @@ static void add_word(struct arena *a, word_vec *v, const char *word)
 struct words_list words_commas(struct arena *a, const char *text)
 {
 	word_vec v = VEC_INIT;
+
 	for (const char *p = text, *end; *p; p = *end ? end + 1 : end) {
 		for (end = p; *end && *end != ','; end++)
 			if (*end == '\\' && end[1])

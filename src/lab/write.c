@@ -101,6 +101,7 @@ static void describe_cert(struct lab *l, const struct lab_cert *c, struct buf *b
 static void write_readme(struct lab *l, struct buf *b)
 {
 	char day[32];
+
 	buf_printf(b, "%s\n\n", l->r->title);
 	for (size_t i = 0; i < l->r->nabout; i++)
 		buf_printf(b, "%s\n", l->r->about[i]);
@@ -133,6 +134,7 @@ static bool make_folders(struct lab *l, const char *path)
 static bool write_output(struct lab *l, const char *dir, const struct output *o, bool overwrite)
 {
 	const char *path = arena_printf(l->a, "%s/%s", dir, o->path);
+
 	if (!make_folders(l, path))
 		return false;
 	/* A fresh file, so that neither the mode of an old one nor a link decides what happens to a key. */
@@ -147,8 +149,10 @@ static bool write_output(struct lab *l, const char *dir, const struct output *o,
 static bool nothing_there(struct lab *l, const char *dir, const struct outputs *o)
 {
 	struct stat st;
+
 	for (size_t i = 0; i < o->of.n; i++) {
 		const char *path = arena_printf(l->a, "%s/%s", dir, o->of.v[i].path);
+
 		if (!lstat(path, &st))
 			return err_sys(l->e, EEXIST, "%s", path);
 	}
@@ -169,6 +173,7 @@ bool lab_write(struct lab *l, const char *dir, bool overwrite, struct err *e)
 {
 	struct err scratch;
 	struct outputs o = { 0 };
+
 	l->e = e ? e : &scratch;
 	bool ok = collect(l, &o) && (overwrite || nothing_there(l, dir, &o));
 	ok = ok && make_folders(l, arena_printf(l->a, "%s/", dir));

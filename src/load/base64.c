@@ -49,6 +49,7 @@ static void skip_escape(const uint8_t **p, const uint8_t *end)
 static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *end)
 {
 	uint8_t c = b64[*(*p)++];
+
 	if (c == B64_BLANK || (c == B64_QUOTE && q->escaped))
 		return true;
 	if (c == B64_ESCAPE && (q->escaped || (*p < end && **p == '/'))) {
@@ -69,6 +70,7 @@ static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *
 static uint8_t *put_quantum(struct quantum *q, uint8_t *w)
 {
 	uint32_t v = q->bits << 6 * (4 - q->have);
+
 	for (int i = 0; i < q->have - 1; i++)
 		*w++ = (uint8_t)(v >> (16 - 8 * i));
 	q->bits = 0;
@@ -91,8 +93,10 @@ static void make_shifted(void)
 static uint8_t *decode_run(const uint8_t **from, const uint8_t *end, uint8_t *w)
 {
 	const uint8_t *p = *from;
+
 	for (; end - p >= 4; p += 4) {
 		uint32_t v = shifted[0][p[0]] | shifted[1][p[1]] | shifted[2][p[2]] | shifted[3][p[3]];
+
 		if (v & BAD)
 			break;
 		*w++ = (uint8_t)(v >> 16);
@@ -108,6 +112,7 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 {
 	const uint8_t *p = b->body.p, *end = p + b->body.n;
 	struct quantum q = { .escaped = (b->oddity & PEM_ESCAPED) != 0 };
+
 	*stop = p;
 	if (!shifted[0][0])
 		make_shifted();
@@ -131,6 +136,7 @@ bool pem_decode(const struct pem_block *b, struct buf *out)
 {
 	size_t room = b->body.n / 4 * 3 + 3, before = out->n;
 	const uint8_t *stop;
+
 	buf_pad(out, 0, room);
 	uint8_t *w = (uint8_t *)out->s + before;
 	out->n = before + (size_t)(decode(b, w, &stop) - w);
@@ -143,6 +149,7 @@ uint32_t pem_bad_line(const struct pem_block *b)
 	struct buf scratch = BUF_INIT;
 	const uint8_t *stop;
 	uint32_t line = b->line;
+
 	buf_pad(&scratch, 0, b->body.n / 4 * 3 + 3);
 	decode(b, (uint8_t *)scratch.s, &stop);
 	buf_wipe(&scratch);
@@ -159,6 +166,7 @@ uint32_t pem_bad_line(const struct pem_block *b)
 static size_t run_length(const uint8_t *p, const uint8_t *end)
 {
 	const uint8_t *q = p;
+
 	while (q < end && ((b64[*q] & B64_VALUE) || (*q == '\\' && end - q > 1 && q[1] == '/')))
 		q++;
 	for (int pads = 0; q > p && q < end && *q == '=' && pads < 2; pads++)
@@ -170,6 +178,7 @@ static size_t run_length(const uint8_t *p, const uint8_t *end)
 static const uint8_t *next_line(const uint8_t *p, const uint8_t *end, bool *escaped)
 {
 	const uint8_t *q = p;
+
 	while (end - q > 1 && *q == '\\' && (q[1] == 'n' || q[1] == 'r'))
 		q += 2;
 	*escaped |= q > p;
@@ -198,8 +207,10 @@ static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_
 {
 	bool escaped = false;
 	const uint8_t *q = p, *line = p;
+
 	while (line) {
 		size_t n = run_length(line, end);
+
 		if (line != p && (!n || !is_run_end(line + n, end)))
 			break;
 		q = line + n;
@@ -214,6 +225,7 @@ static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_
 bool base64_next(struct base64_reader *r, struct pem_block *b)
 {
 	const uint8_t *end = r->text.p + r->text.n, *p = r->text.p + r->offset;
+
 	while (p < end) {
 		if (!(b64[*p] & B64_VALUE)) {
 			r->line += *p++ == '\n';

@@ -73,6 +73,7 @@ static const struct label labels[] = {
 static const struct label *label_of(struct span text)
 {
 	static const struct label unknown = { "", AS_FOUND, DER_KIND_UNKNOWN };
+
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (span_eq(text, span_str(labels[i].text)))
 			return &labels[i];
@@ -120,6 +121,7 @@ static int add_entry(struct destination *d, struct entry *e, struct span der, ui
 static void add_object(struct destination *d, enum entry_kind kind, struct span der, uint32_t line)
 {
 	struct entry e = { .kind = kind };
+
 	point_to(d, &e, der, false);
 	add_entry(d, &e, der, line);
 }
@@ -127,6 +129,7 @@ static void add_object(struct destination *d, enum entry_kind kind, struct span 
 int block_add_opaque(struct destination *d, enum entry_kind kind, struct span content, uint32_t line, void *object)
 {
 	uint8_t fingerprint[32] = { 0 };
+
 	gnutls_hash_fast(GNUTLS_DIG_SHA256, content.p, content.n, fingerprint);
 	d->known += kind != ENTRY_OTHER;
 	return certset_add(d->set, &(struct entry){ .kind = kind, .first = next_origin(d, line), .object = object },
@@ -143,6 +146,7 @@ void block_add_broken(struct destination *d, struct span content, uint32_t line,
 static int block_add_certificate(struct destination *d, struct span der, const struct pem_block *b, uint32_t line)
 {
 	struct entry e = { .kind = ENTRY_CERTIFICATE };
+
 	d->certificate = true;
 	if (!b)
 		point_to(d, &e, der, false);
@@ -164,6 +168,7 @@ static size_t bound_of(enum der_kind k)
 static void add_too_large(struct destination *d, struct span content, uint32_t line, size_t bound)
 {
 	char detail[80];
+
 	snprintf(detail, sizeof detail, _("an object is larger than %zu MiB"), bound >> 20);
 	block_add_broken(d, content, line, INPUT_NOTE_LIMIT, detail);
 }
@@ -221,6 +226,7 @@ static const char *text_of(struct destination *d, struct span label)
 static void note_form(struct destination *d, const struct pem_block *b, uint32_t line)
 {
 	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && d->text_around);
+
 	if (b->oddity & PEM_CRLF)
 		block_note(d, INPUT_NOTE_CRLF, line, -1, NULL);
 	if (b->oddity & PEM_GLUED)
@@ -244,6 +250,7 @@ static void load_trusted(struct destination *d, struct span der, uint32_t line)
 {
 	struct der first;
 	struct trust_settings *settings;
+
 	block_note(d, INPUT_NOTE_TRUSTED_BLOCK, line, -1, NULL);
 	if (!der_first(der, &first)) {
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
@@ -271,6 +278,7 @@ static void load_decoded(struct destination *d, const struct label *l, struct sp
                          uint32_t line)
 {
 	enum der_kind k = der_kind(der);
+
 	if (k == DER_KIND_PKCS7)
 		block_note(d, INPUT_NOTE_PKCS7, line, -1, NULL);
 	if (l->how == AS_TRUSTED)
@@ -291,6 +299,7 @@ static void load_decoded(struct destination *d, const struct label *l, struct sp
 static bool is_whole(struct span der)
 {
 	struct der first;
+
 	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED);
 }
 
@@ -300,6 +309,7 @@ static void load_body(struct destination *d, const struct label *l, const struct
 	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
 	uint32_t bad = pem_decode(b, d->scratch) || cut ? 0 : pem_bad_line(b);
 	struct span der = buf_span(d->scratch);
+
 	if (bad && l->how == AS_FOUND)
 		block_add_opaque(d, ENTRY_OTHER, b->whole, line, NULL);
 	else if (bad)
@@ -321,6 +331,7 @@ void block_load_pem(struct destination *d, const struct pem_block *b)
 {
 	const struct label *l = label_of(b->label);
 	uint32_t line = d->line_base ? d->line_base : b->line;
+
 	note_form(d, b, line);
 	if (l->how == AS_NOTHING)
 		return;

@@ -26,6 +26,7 @@
 const char *password_next(struct passwords *p)
 {
 	char *last = p->now;
+
 	p->now =
 	    p->tries++ < PASSWORD_TRIES ? certset_ask(p->d->set, certset_input(p->d->set, p->d->input)->spec) : NULL;
 	bool again = last && p->now && !strcmp(last, p->now),
@@ -60,6 +61,7 @@ static enum encryption look_at_encryption(struct destination *d, struct span dat
 	unsigned schema, cipher, rounds = 0, salt_size = 64;
 	uint8_t salt[64];
 	char *oid = NULL;
+
 	*cost = 0;
 	if (pem || der_kind(data) != DER_KIND_PKCS8_ENCRYPTED)
 		return ENCRYPTION_OPENS;
@@ -84,6 +86,7 @@ static struct key *open_key(struct destination *d, struct span data, bool pem, c
                             struct opening *o)
 {
 	struct arena *a = certset_arena(d->set);
+
 	o->limited = known && !derivation_spend(o->cost);
 	struct key *k = key_read(a, data, pem, label, o->limited ? NULL : known);
 	struct passwords p = { .d = d };
@@ -118,6 +121,7 @@ static void note_key(struct destination *d, const struct key *k, int id, bool kn
 static void keep_ours_alone(struct destination *d, struct key *k, int id)
 {
 	struct key *met = certset_entry(d->set, id)->object;
+
 	if (d->role != ORIGIN_OURS)
 		key_close(k);
 	else if (met && met != k && !met->handle)
@@ -129,6 +133,7 @@ void block_add_key(struct destination *d, struct span data, bool pem, const char
 {
 	struct opening o = { 0 };
 	const char *why = NULL;
+
 	d->secret = true;
 	secret_guard();
 	enum encryption form =

@@ -42,9 +42,11 @@ static struct sigaction before; /* whoever catches what is not ours: the browser
 static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 {
 	uintptr_t at = (uintptr_t)info->si_addr, page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
 	(void)ctx;
 	for (size_t i = 0; i < MAPPINGS_MAX; i++) {
 		struct mapping *m = &mappings[i];
+
 		if (at >= m->p && at - m->p < m->n &&
 		    mmap((void *)(at & ~(page - 1)), page, PROT_READ | PROT_WRITE,
 		         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
@@ -58,6 +60,7 @@ static void on_sigbus(int sig, siginfo_t *info, void *ctx)
 static void catch_sigbus(void)
 {
 	struct sigaction sa = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO }, now;
+
 	if (sigaction(SIGBUS, NULL, &now) || now.sa_sigaction == on_sigbus)
 		return;
 	before = now;
@@ -77,6 +80,7 @@ static bool map_file(int fd, size_t n, struct bytes *out)
 {
 	struct mapping *m = free_mapping();
 	void *p = m && lseek(fd, 0, SEEK_CUR) == 0 ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+
 	if (p == MAP_FAILED)
 		return false;
 	catch_sigbus();
@@ -96,6 +100,7 @@ static struct mapping *mapping_of(struct span s)
 static void unmap(struct span s)
 {
 	struct mapping *m = mapping_of(s);
+
 	if (m)
 		*m = (struct mapping){ 0 };
 	munmap((void *)(uintptr_t)s.p, s.n);
@@ -104,6 +109,7 @@ static void unmap(struct span s)
 bool bytes_torn(const struct bytes *b)
 {
 	const struct mapping *m = b->mapped ? mapping_of(b->s) : NULL;
+
 	return m && m->torn;
 }
 
@@ -111,6 +117,7 @@ bool bytes_torn(const struct bytes *b)
 void bytes_erase(struct span s)
 {
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)s.p & ~(page - 1);
+
 	if (!s.n || (mapping_of(s) && mprotect((void *)start, (uintptr_t)s.p + s.n - start, PROT_READ | PROT_WRITE)))
 		return;
 	secret_erase((void *)(uintptr_t)s.p, s.n);
@@ -128,6 +135,7 @@ static void wipe(uint8_t *p, size_t n)
 static uint8_t *grow(uint8_t *old, size_t n, size_t cap)
 {
 	uint8_t *p = xmalloc(cap);
+
 	memcpy(p, old, n);
 	wipe(old, n);
 	return p;
@@ -138,6 +146,7 @@ static uint8_t *grow(uint8_t *old, size_t n, size_t cap)
 static ssize_t read_some(int fd, enum file_open_as as, uint8_t *p, size_t n)
 {
 	ssize_t k;
+
 	while ((k = read(fd, p, n)) < 0 && (errno == EINTR || (errno == EAGAIN && as == FILE_NAMED)))
 		if (errno == EAGAIN)
 			poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1);
@@ -150,6 +159,7 @@ static bool read_all(int fd, enum file_open_as as, size_t expected, size_t max, 
 	size_t cap = expected + 1, n = 0;
 	uint8_t *p = xmalloc(cap);
 	ssize_t k;
+
 	while ((k = read_some(fd, as, p + n, cap - n)) > 0) {
 		n += (size_t)k;
 		if (n > max)
@@ -172,6 +182,7 @@ static bool read_all(int fd, enum file_open_as as, size_t expected, size_t max, 
 static bool worth_mapping(int fd, const struct stat *st)
 {
 	uint8_t first;
+
 	return S_ISREG(st->st_mode) && st->st_size > (off_t)BYTES_COPIED_MAX && pread(fd, &first, 1, 0) == 1 &&
 	       first != 0x30;
 }
@@ -181,6 +192,7 @@ static bool read_fd(int fd, enum file_open_as as, const struct stat *st, size_t 
 {
 	bool regular = S_ISREG(st->st_mode);
 	struct stat now;
+
 	if (as == FILE_FOUND && !st->st_size) { /* what has no size and yet something to read is no file to rest on */
 		*out = (struct bytes){ .s = span_of(xcalloc(1, 1), 0) };
 		return true;
@@ -203,6 +215,7 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 {
 	struct stat st;
 	int fd = path ? file_open(path, as, &st) : STDIN_FILENO;
+
 	if (!path)
 		file_remember(fd);
 	bool ok = fd >= 0 && (path || !fstat(fd, &st)) && read_fd(fd, as, &st, max, out);
@@ -236,6 +249,7 @@ static void release(void *ctx)
 void bytes_keep(struct bytes *b, struct arena *a)
 {
 	struct bytes *kept = ARENA_NEW(a, struct bytes);
+
 	*kept = *b;
 	arena_on_free(a, release, kept);
 	*b = (struct bytes){ 0 };
@@ -270,6 +284,7 @@ bool bytes_from_utf16(struct bytes *b)
 {
 	size_t start, n = 0;
 	bool little;
+
 	if (!utf16_form(b->s, &start, &little))
 		return false;
 	size_t units = (b->s.n - start) / 2, room = 1;

@@ -16,8 +16,8 @@ struct bytes {
 	bool cut;    /* there was more than was to be read; s may be longer by then */
 };
 
-/* At most `max` octets. path NULL: standard input. A file that is cut short while it is read is an error; while it is mapped, it reads as
- * zeros from there on, and bytes_torn says so. */
+/* At most `max` octets. path NULL: standard input. A file that is cut short while it is read is an error; while it is
+ * mapped, it reads as zeros from there on, and bytes_torn says so. */
 bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes *out, struct err *e);
 bool bytes_torn(const struct bytes *b);
 /* Makes octets of a struct bytes zeros: a private key stood there. */

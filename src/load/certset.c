@@ -26,6 +26,7 @@
 const char *entry_kind_name(enum entry_kind k)
 {
 	static const char *const name[] = { "certificate", "csr", "crl", "ocsp", "key", "broken", "other" };
+
 	return name[k];
 }
 
@@ -43,6 +44,7 @@ struct certset *certset_new(void)
 {
 	struct arena *a = arena_new();
 	struct certset *s = ARENA_NEW(a, struct certset);
+
 	s->arena = a;
 	s->input_max = INPUT_MAX;
 	/* without a secret the hash still works */
@@ -103,6 +105,7 @@ int certset_add_input(struct certset *s, const char *spec, const char *kind, enu
 void certset_drop_input(struct certset *s, int input)
 {
 	struct input *in = &s->input.v[input];
+
 	if ((size_t)input + 1 != s->input.n || in->nentries)
 		return;
 	free(in->notes);
@@ -112,6 +115,7 @@ void certset_drop_input(struct certset *s, int input)
 int certset_add_peer(struct certset *s, const char *spec)
 {
 	int i = certset_add_input(s, spec, "connection", ORIGIN_SENT, -1);
+
 	s->input.v[i].complete = true;
 	return i;
 }
@@ -135,8 +139,10 @@ static bool same_note(const struct input_note *n, enum input_note_kind kind, con
 void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
 {
 	struct input *in = &s->input.v[input];
+
 	for (size_t i = 0; i < in->nnotes; i++) {
 		struct input_note *n = &in->notes[i];
+
 		if ((entry < 0 && same_note(n, kind, detail)) || (in->nnotes >= INPUT_NOTES_MAX && n->kind == kind)) {
 			n->count++;
 			return;
@@ -158,6 +164,7 @@ size_t certset_inputs(const struct certset *s)
 const struct input *certset_input(const struct certset *s, int i)
 {
 	static const struct input nowhere = { .spec = "", .kind = "unknown", .complete = true, .parent = -1 };
+
 	return i >= 0 && (size_t)i < s->input.n ? &s->input.v[i] : &nowhere;
 }
 
@@ -184,6 +191,7 @@ uint64_t certset_hash(const struct certset *s, struct span d)
 	uint64_t v[4] = { s->secret[0] ^ 0x736f6d6570736575u, s->secret[1] ^ 0x646f72616e646f6du,
 		          s->secret[0] ^ 0x6c7967656e657261u, s->secret[1] ^ 0x7465646279746573u };
 	uint64_t last = (uint64_t)d.n << 56, m;
+
 	for (; d.n >= 8; d.p += 8, d.n -= 8) {
 		memcpy(&m, d.p, 8);
 		v[3] ^= m;
@@ -205,6 +213,7 @@ static bool same_thing(const struct entry *e, enum entry_kind kind, struct span 
 {
 	struct buf scratch = BUF_INIT;
 	bool same = e->kind == kind && span_eq(entry_der(e, &scratch), der);
+
 	buf_free(&scratch);
 	return same;
 }
@@ -213,9 +222,11 @@ static void grow_slots(struct certset *s)
 {
 	size_t slots = s->slots ? s->slots * 2 : 256;
 	int *slot = xmalloc(slots * sizeof *slot);
+
 	memset(slot, 0xff, slots * sizeof *slot);
 	for (size_t i = 0; i < s->entry.n; i++) {
 		size_t at = s->entry.v[i].der_hash & (slots - 1);
+
 		while (slot[at] >= 0)
 			at = (at + 1) & (slots - 1);
 		slot[at] = (int)i;
@@ -229,8 +240,10 @@ static void grow_slots(struct certset *s)
 static size_t find_slot(const struct certset *s, uint64_t hash, enum entry_kind kind, struct span der)
 {
 	size_t at = hash & (s->slots - 1);
+
 	while (s->slot[at] >= 0) {
 		const struct entry *e = &s->entry.v[s->slot[at]];
+
 		if (e->der_hash == hash && same_thing(e, kind, der))
 			break;
 		at = (at + 1) & (s->slots - 1);
@@ -244,6 +257,7 @@ static void add_origin(struct certset *s, struct entry *e, struct origin o)
 {
 	if (!e->more) {
 		struct origins *list = vec_push(&s->origins);
+
 		*vec_push(list) = e->first;
 		e->more = (uint32_t)s->origins.n;
 	}
@@ -261,6 +275,7 @@ static void count_in_input(struct certset *s, int input, enum entry_kind kind)
 int certset_add(struct certset *s, const struct entry *e, struct span der)
 {
 	uint64_t hash = certset_hash(s, der);
+
 	if (s->entry.n * 2 >= s->slots)
 		grow_slots(s);
 	size_t at = find_slot(s, hash, e->kind, der);
@@ -287,6 +302,7 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o)
 {
 	struct entry e = { .kind = kind, .first = o };
+
 	if (kind == ENTRY_CERTIFICATE)
 		certset_row(s, der, &e); /* a peer may send anything: what it is, its defects say */
 	return certset_add(s, &e, der);
@@ -303,6 +319,7 @@ int certset_intern(struct certset *s, const struct certificate *c, struct origin
 	int id = certset_find(s, c);
 	size_t n;
 	const struct origin *have = id < 0 ? NULL : certset_origins(s, id, &n);
+
 	for (size_t i = 0; have && i < n; i++)
 		if (have[i].kind == o.kind && have[i].input == o.input && have[i].position == o.position)
 			return id;
@@ -338,6 +355,7 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 {
 	const struct entry *e = certset_entry(s, id);
 	const struct origins *list = e && e->more ? &s->origins.v[e->more - 1] : NULL;
+
 	*n = list ? list->n : e ? 1 : 0;
 	certset_looked++;
 	return list ? list->v : e ? &e->first : NULL;
@@ -346,6 +364,7 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
 {
 	const char *spec = certset_input(s, o->input)->spec;
+
 	if (o->kind == ORIGIN_SENT)
 		buf_printf(out, _("sent at position %u"), (unsigned)o->position + 1);
 	else if (o->kind == ORIGIN_STAPLE)

@@ -68,6 +68,7 @@ static struct span trim(struct span s)
 static bool contains(struct span s, const char *word)
 {
 	size_t n = strlen(word);
+
 	for (const uint8_t *p = s.p, *end = s.p + s.n; (size_t)(end - p) >= n; p++) {
 		p = memchr(p, word[0], (size_t)(end - p) - n + 1);
 		if (!p)
@@ -83,6 +84,7 @@ static void load_pem_text(struct certset_job *j, struct span text, uint32_t line
 {
 	struct pem_reader r;
 	struct pem_block b;
+
 	j->to.line_base = line;
 	j->to.text_around = false;
 	for (pem_start(&r, text); pem_next(&r, &b);)
@@ -95,6 +97,7 @@ static void load_pem_text(struct certset_job *j, struct span text, uint32_t line
 static bool lacks_begin(struct span text, const struct pem_block *run)
 {
 	struct span before = trim(span_of(text.p, (size_t)(run->body.p - text.p)));
+
 	if (before.n > 80)
 		before = span_of(run->body.p - 80, 80);
 	return !before.n || contains(before, "BEGIN");
@@ -103,6 +106,7 @@ static bool lacks_begin(struct span text, const struct pem_block *run)
 static void load_run(struct certset_job *j, struct span text, const struct pem_block *run)
 {
 	struct buf decoded = BUF_INIT;
+
 	pem_decode(run, &decoded);
 	size_t known = j->to.known;
 	j->to.secret = false;
@@ -123,6 +127,7 @@ static void load_runs(struct certset_job *j, struct span text, uint32_t line)
 {
 	struct base64_reader r;
 	struct pem_block run;
+
 	for (base64_start(&r, text, line); base64_next(&r, &run);)
 		if (!j->cut || run.whole.p + run.whole.n < text.p + text.n)
 			load_run(j, text, &run);
@@ -133,6 +138,7 @@ static void load_runs(struct certset_job *j, struct span text, uint32_t line)
 static bool starts_with(struct span s, const char *word)
 {
 	size_t n = strlen(word);
+
 	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
 }
 
@@ -154,12 +160,14 @@ static const char *look_alike(struct span s)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (s.n >= table[i].magic.n && !memcmp(s.p, table[i].magic.p, table[i].magic.n))
 			return _(table[i].what);
+
 	return NULL;
 }
 
 static void load_other(struct certset_job *j, struct span text)
 {
 	struct span start = trim(text);
+
 	if (!memchr(text.p, 0, text.n < 4096 ? text.n : 4096)) /* a text at all */
 		load_runs(j, text, 1);
 	if (j->to.known)
@@ -174,6 +182,7 @@ static void load_other(struct certset_job *j, struct span text)
 static const char *der_form(struct span der)
 {
 	enum der_kind k = der_kind(der);
+
 	return k == DER_KIND_PKCS7 ? "pkcs7" : k == DER_KIND_PKCS12 ? "pkcs12" : k == DER_KIND_UNKNOWN ? NULL : "der";
 }
 
@@ -193,8 +202,10 @@ static void start_der(struct certset_job *j, struct span der, const char *form)
 static struct span whole_blocks(struct span text)
 {
 	static const char word[] = "-----END ", dashes[] = "-----";
+
 	for (size_t n = text.n; n-- > 0;) {
 		struct span line = span_of(text.p + n, text.n - n);
+
 		if (line.p[0] != '-' || !starts_with(line, word))
 			continue;
 		for (size_t i = sizeof word - 1; i + sizeof dashes - 1 <= line.n && i < LABEL_MAX; i++)
@@ -230,6 +241,7 @@ static void start_bytes(struct certset_job *j)
 {
 	struct span text = start_text(j);
 	const char *form;
+
 	if (!trim(text).n) {
 		certset_input_kind(j->set, j->to.input, "empty");
 		if (!j->cut)
@@ -266,6 +278,7 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 static bool next_pem(struct certset_job *j)
 {
 	struct pem_block b;
+
 	if (!j->is_pem)
 		return false;
 	const uint8_t *before = j->pem.text.p + j->pem.offset;
@@ -286,6 +299,7 @@ static bool next_der(struct certset_job *j)
 {
 	struct span rest = j->der, one = j->der;
 	struct der first;
+
 	if (!rest.n)
 		return false;
 	bool whole = der_next(&rest, &first) && !(first.oddity & DER_TRUNCATED);
@@ -318,6 +332,7 @@ static void close_file(struct certset_job *j)
 {
 	const struct input *in = certset_input(j->set, j->to.input);
 	bool empty = !strcmp(in->kind, "empty");
+
 	if (!j->to.known && !j->is_nothing && !j->cut)
 		note(j, INPUT_NOTE_UNKNOWN, NULL);
 	if (bytes_torn(&j->bytes))
@@ -358,6 +373,7 @@ static bool next_file(struct certset_job *j)
 	while (j->next < j->files.n) {
 		struct err e = { 0 };
 		const char *path = j->files.path[j->next++];
+
 		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
 		if (!j->first_unreadable)
@@ -374,6 +390,7 @@ static bool next_file(struct certset_job *j)
 static bool is_directory(const struct source *src)
 {
 	struct stat st;
+
 	return src->kind == SOURCE_DIRECTORY ||
 	       (src->kind == SOURCE_FILE && stat(src->path, &st) == 0 && S_ISDIR(st.st_mode));
 }
@@ -383,6 +400,7 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 {
 	struct certset_job *j = xcalloc(1, sizeof *j);
 	int first = (int)certset_inputs(s);
+
 	j->set = s;
 	j->role = role;
 	j->directory = -1;
@@ -425,6 +443,7 @@ void certset_load_end(struct certset_job *j)
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
 {
 	struct certset_job *j = certset_load_begin(s, src, role, input, e);
+
 	if (!j)
 		return false;
 	while (certset_load_step(j, SIZE_MAX))

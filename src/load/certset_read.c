@@ -28,6 +28,7 @@
 struct span entry_der(const struct entry *e, struct buf *scratch)
 {
 	struct pem_block b = { .body = span_of(e->bytes, e->length) };
+
 	if (!e->pem)
 		return b.body;
 	buf_reset(scratch);
@@ -38,6 +39,7 @@ struct span entry_der(const struct entry *e, struct buf *scratch)
 struct span certset_der(const struct certset *s, int id, struct buf *scratch)
 {
 	const struct entry *e = certset_entry(s, id);
+
 	return e ? entry_der(e, scratch) : SPAN_NONE;
 }
 
@@ -92,6 +94,7 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 	if (e->pem && !e->object) {
 		struct buf scratch = BUF_INIT;
 		struct span der = arena_span(s->arena, entry_der(e, &scratch));
+
 		buf_free(&scratch);
 		e->bytes = der.p;
 		e->length = (uint32_t)der.n;
@@ -99,6 +102,7 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 	}
 	if (!e->object) {
 		struct span der = span_of(e->bytes, e->length);
+
 		if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
 			certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, NULL);
 		e->object = read_object(s->arena, kind, der);
@@ -138,6 +142,7 @@ static bool title_of_row(const struct entry *e, struct buf *out)
 {
 	struct buf scratch = BUF_INIT;
 	uint32_t n = e->row.cn_length, back = n < 0x80 ? 2 : n < 0x100 ? 3 : 4;
+
 	if (e->kind != ENTRY_CERTIFICATE || e->object || e->row.odd || e->row.cn_offset < back || !n)
 		return false;
 	struct span der = entry_der(e, &scratch);
@@ -151,6 +156,7 @@ static bool title_of_row(const struct entry *e, struct buf *out)
 void certset_title(struct certset *s, int id, struct buf *out)
 {
 	const struct entry *e = certset_entry(s, id);
+
 	if (!e || title_of_row(e, out))
 		return;
 	switch (e->kind) {
@@ -190,6 +196,7 @@ void index_free(struct index *x)
 static int by_key(const void *x, const void *y)
 {
 	const struct index_row *a = x, *b = y;
+
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
 	return (a->id > b->id) - (a->id < b->id);
@@ -217,8 +224,10 @@ static void index_make(struct certset *s, struct index *x, size_t n,
 static size_t lower_bound(const struct index *x, uint64_t key)
 {
 	size_t lo = 0, hi = x->rows;
+
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
+
 		if (x->row[mid].key < key)
 			lo = mid + 1;
 		else
@@ -230,6 +239,7 @@ static size_t lower_bound(const struct index *x, uint64_t key)
 static const int *index_find(const struct index *x, uint64_t key, size_t *n)
 {
 	size_t first = lower_bound(x, key);
+
 	*n = (key == UINT64_MAX ? x->rows : lower_bound(x, key + 1)) - first;
 	certset_looked++;
 	return x->id + first;
@@ -266,6 +276,7 @@ const int *certset_by_issuer(struct certset *s, uint64_t hash, size_t *n)
 static uint64_t key_hash(const struct certset *s, const struct public_key *k)
 {
 	struct buf plain = BUF_INIT;
+
 	public_key_plain(k, &plain);
 	uint64_t hash = certset_hash(s, buf_span(&plain));
 	buf_free(&plain);
@@ -275,6 +286,7 @@ static uint64_t key_hash(const struct certset *s, const struct public_key *k)
 static bool hash_of_key(struct certset *s, int id, uint64_t *key)
 {
 	const struct key *k = s->entry.v[id].kind == ENTRY_KEY ? s->entry.v[id].object : NULL;
+
 	if (!k || !k->opened || !k->pub.spki.n)
 		return false;
 	*key = key_hash(s, &k->pub);
@@ -286,12 +298,14 @@ static const struct public_key *key_in(struct certset *s, int id)
 {
 	const struct certificate *c = certset_certificate(s, id);
 	const struct csr *q = c ? NULL : certset_csr(s, id);
+
 	return c ? &c->key : q ? &q->key : NULL;
 }
 
 static bool hash_of_holder(struct certset *s, int id, uint64_t *key)
 {
 	const struct public_key *k = key_in(s, id);
+
 	if (!k || !k->spki.n)
 		return false;
 	*key = key_hash(s, k);
@@ -303,6 +317,7 @@ static bool hash_of_holder(struct certset *s, int id, uint64_t *key)
 int certset_key_for(struct certset *s, const struct public_key *k)
 {
 	size_t n;
+
 	if (!s->key.row || s->key.entries != s->entry.n)
 		index_make(s, &s->key, s->entry.n, hash_of_key);
 	if (!s->key.rows || !k->spki.n)
@@ -336,6 +351,7 @@ void places_free(struct places *p)
 static int by_position(const void *x, const void *y)
 {
 	const struct placed *a = x, *b = y;
+
 	return a->position != b->position ? (a->position < b->position ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
 }
 
@@ -354,6 +370,7 @@ static void places_make(struct certset *s)
 {
 	struct places *p = &s->places;
 	size_t n, inputs = s->input.n;
+
 	places_free(p);
 	p->inputs = inputs;
 	p->origins = s->norigins;
@@ -361,6 +378,7 @@ static void places_make(struct certset *s)
 	p->row = xmalloc((s->norigins + 1) * sizeof *p->row);
 	for (size_t id = 0; id < s->entry.n; id++) {
 		const struct origin *o = certset_origins(s, (int)id, &n);
+
 		for (size_t k = 0; k < n; k++)
 			if (o[k].input < inputs)
 				p->first[o[k].input + 2]++;
@@ -369,6 +387,7 @@ static void places_make(struct certset *s)
 		p->first[i] += p->first[i - 1];
 	for (size_t id = 0; id < s->entry.n; id++) {
 		const struct origin *o = certset_origins(s, (int)id, &n);
+
 		for (size_t k = 0; k < n; k++)
 			if (o[k].input < inputs)
 				p->row[p->first[o[k].input + 1]++] =
@@ -382,6 +401,7 @@ static void places_make(struct certset *s)
 const struct placed *certset_placed(struct certset *s, int input, size_t *n)
 {
 	struct places *p = &s->places;
+
 	if (!p->row || p->origins != s->norigins || p->inputs != s->input.n)
 		places_make(s);
 	if (input < 0 || (size_t)input >= p->inputs) {

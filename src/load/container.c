@@ -29,6 +29,7 @@ static gnutls_datum_t datum(struct span s)
 static void take(struct destination *d, gnutls_datum_t *raw, uint32_t line)
 {
 	struct span der = span_of(raw->data, raw->size);
+
 	if (!block_load_der(d, der, line))
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, "PKCS#7");
 	gnutls_free(raw->data);
@@ -41,6 +42,7 @@ void container_load_pkcs7(struct destination *d, struct span der, uint32_t line)
 	gnutls_pkcs7_t p7;
 	unsigned i = 0, k = 0;
 	int rc = gnutls_pkcs7_init(&p7);
+
 	if (rc) {
 		block_add_broken(d, der, line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(rc));
 		return;
@@ -76,6 +78,7 @@ struct p12 {
 static gnutls_pkcs12_bag_t bag_at(struct p12 *p, int i)
 {
 	gnutls_pkcs12_bag_t bag;
+
 	if (i >= ITEMS_MAX || gnutls_pkcs12_bag_init(&bag))
 		return NULL;
 	if (gnutls_pkcs12_get_bag(p->file, i, bag) == 0)
@@ -103,6 +106,7 @@ static void look_at_mac(struct p12 *p)
 	char *oid = NULL;
 	int rc = gnutls_pkcs12_mac_info(p->file, &mac, salt, &salt_size, &rounds, &oid);
 	bool long_hash = rc >= 0 && gnutls_hmac_get_len(mac) > 32;
+
 	p->mac = rc >= 0 || oid;
 	p->cost_of_try = (uint64_t)rounds * (long_hash ? 3 : 1); /* what a round takes beside one of PBKDF2 */
 	count_rounds(p, rounds);
@@ -114,6 +118,7 @@ static void look_at_encrypted_bag(struct p12 *p, gnutls_pkcs12_bag_t bag)
 	unsigned schema = 0, cipher, salt_size = 64, rounds = 0;
 	uint8_t salt[64];
 	char *oid = NULL;
+
 	p->encrypted = true;
 	if (gnutls_pkcs12_bag_enc_info(bag, &schema, &cipher, salt, &salt_size, &rounds, &oid) >= 0)
 		p->schema = gnutls_pkcs_schema_get_name(schema);
@@ -127,6 +132,7 @@ static void look_at_encrypted_bag(struct p12 *p, gnutls_pkcs12_bag_t bag)
 static uint64_t cost_of_bag(gnutls_pkcs12_bag_t bag)
 {
 	gnutls_datum_t data;
+
 	if (gnutls_pkcs12_bag_get_data(bag, 0, &data))
 		return 0;
 	struct span der = span_of(data.data, data.size);
@@ -136,6 +142,7 @@ static uint64_t cost_of_bag(gnutls_pkcs12_bag_t bag)
 static void look_over(struct p12 *p)
 {
 	gnutls_pkcs12_bag_t bag;
+
 	look_at_mac(p);
 	for (int i = 0; (bag = bag_at(p, i)) != NULL; i++) {
 		if (!p->mac && !p->cost_of_try)
@@ -155,6 +162,7 @@ static int try_decrypting(struct p12 *p, const char *password)
 	gnutls_datum_t key;
 	gnutls_x509_privkey_t opened;
 	int rc = 1;
+
 	for (int i = 0; rc > 0 && (bag = bag_at(p, i)) != NULL; i++) {
 		if (is_encrypted(bag)) {
 			rc = gnutls_pkcs12_bag_decrypt(bag, password);
@@ -185,6 +193,7 @@ static bool fits(struct p12 *p, const char *password)
 static void find_password(struct p12 *p, struct passwords *ask)
 {
 	const char *given;
+
 	p->open = !p->encrypted;
 	if (p->open || fits(p, "") || fits(p, NULL))
 		return;
@@ -202,6 +211,7 @@ static void load_element(struct p12 *p, gnutls_pkcs12_bag_t bag, unsigned i)
 {
 	gnutls_datum_t data;
 	gnutls_pkcs12_bag_type_t type = gnutls_pkcs12_bag_get_type(bag, i);
+
 	if (gnutls_pkcs12_bag_get_data(bag, i, &data))
 		return;
 	struct span der = span_of(data.data, data.size);
@@ -218,6 +228,7 @@ static void load_bags(struct p12 *p)
 {
 	gnutls_pkcs12_bag_t bag;
 	int i = 0;
+
 	for (; (bag = bag_at(p, i)) != NULL; i++) {
 		/* decrypting puts what is in it in the place of its one element */
 		if (is_encrypted(bag) && p->open && derivation_spend(cost_of_bag(bag)))
@@ -265,6 +276,7 @@ static void load_pkcs12(struct p12 *p, struct span der)
 {
 	struct passwords ask = { .d = p->d };
 	gnutls_datum_t in = datum(der);
+
 	p->rc = gnutls_pkcs12_import(p->file, &in, GNUTLS_X509_FMT_DER, 0);
 	if (p->rc) {
 		block_add_broken(p->d, der, p->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(p->rc));
@@ -288,6 +300,7 @@ static void load_pkcs12(struct p12 *p, struct span der)
 void container_load_pkcs12(struct destination *d, struct span der, uint32_t line)
 {
 	struct p12 p = { .d = d, .line = line };
+
 	secret_guard();
 	int rc = gnutls_pkcs12_init(&p.file);
 	if (rc) {

@@ -14,6 +14,7 @@ static uint64_t spent; /* a process is a run; the browser resets it when it open
 static uint64_t bounded(uint64_t cost, uint64_t times)
 {
 	const uint64_t most = ROUNDS_OF_RUN + 1;
+
 	return cost > most || times > most || cost * times > most ? most : cost * times;
 }
 
@@ -21,6 +22,7 @@ static uint64_t number(struct span *in)
 {
 	struct der n;
 	int64_t v;
+
 	if (!der_take(in, DER_INTEGER, &n))
 		return 0;
 	return der_int64(n.value, &v) && v >= 0 ? bounded((uint64_t)v, 1) : ROUNDS_OF_RUN + 1;
@@ -50,6 +52,7 @@ static const struct prf slow = { { 0 }, 32, 20 };
 static const struct prf *prf_of(struct span in)
 {
 	struct der algorithm, oid;
+
 	if (!der_take(&in, DER_SEQUENCE, &algorithm))
 		return &prfs[0];
 	if (der_take(&algorithm.value, DER_OID, &oid))
@@ -64,6 +67,7 @@ static uint64_t key_octets(struct span encryption)
 {
 	static const uint8_t aes[] = { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01 };
 	struct der oid;
+
 	if (!der_take(&encryption, DER_OID, &oid))
 		return 32;
 	if (oid.value.n == 9 && !memcmp(oid.value.p, aes, sizeof aes))
@@ -75,6 +79,7 @@ static uint64_t key_octets(struct span encryption)
 static uint64_t cost_of_pbkdf2(struct span params, uint64_t wanted)
 {
 	struct der salt;
+
 	der_next(&params, &salt);
 	uint64_t rounds = number(&params), length = number(&params);
 	const struct prf *prf = prf_of(params);
@@ -87,6 +92,7 @@ static uint64_t cost_of_pbkdf2(struct span params, uint64_t wanted)
 static uint64_t cost_of_scrypt(struct span params)
 {
 	struct der salt;
+
 	der_next(&params, &salt);
 	uint64_t n = number(&params), r = number(&params), p = number(&params);
 	return bounded(bounded(bounded(n, r), p), 4);
@@ -95,6 +101,7 @@ static uint64_t cost_of_scrypt(struct span params)
 static uint64_t cost_of_pbes2(struct span params)
 {
 	struct der derivation, encryption = { 0 }, oid, inner = { 0 };
+
 	if (!der_take(&params, DER_SEQUENCE, &derivation) || !der_take(&derivation.value, DER_OID, &oid))
 		return 0;
 	der_take(&params, DER_SEQUENCE, &encryption);
@@ -109,6 +116,7 @@ static uint64_t cost_of_pbes2(struct span params)
 uint64_t derivation_cost(struct span algorithm)
 {
 	struct der oid, params = { 0 }, salt;
+
 	if (!der_take(&algorithm, DER_OID, &oid) || !der_take(&algorithm, DER_SEQUENCE, &params))
 		return 0;
 	if (span_eq(oid.value, SPAN_LIT(RSADSI "\x01\x05\x0d")))
@@ -120,6 +128,7 @@ uint64_t derivation_cost(struct span algorithm)
 uint64_t derivation_cost_of_key(struct span der)
 {
 	struct der whole, algorithm;
+
 	if (!der_take(&der, DER_SEQUENCE, &whole) || !der_take(&whole.value, DER_SEQUENCE, &algorithm))
 		return 0;
 	return derivation_cost(algorithm.value);
@@ -128,6 +137,7 @@ uint64_t derivation_cost_of_key(struct span der)
 uint64_t derivation_cost_of_content(struct span der)
 {
 	struct der whole, version, info, type, algorithm;
+
 	if (!der_take(&der, DER_SEQUENCE, &whole) || !der_take(&whole.value, DER_INTEGER, &version) ||
 	    !der_take(&whole.value, DER_SEQUENCE, &info) || !der_take(&info.value, DER_OID, &type) ||
 	    !der_take(&info.value, DER_SEQUENCE, &algorithm))
@@ -143,6 +153,7 @@ bool derivation_affordable(uint64_t cost)
 bool derivation_spend(uint64_t cost)
 {
 	bool left = derivation_affordable(cost);
+
 	spent += left ? cost : 0;
 	return left;
 }

@@ -43,16 +43,19 @@ static void enter(struct walk *w, const char *dir, int depth);
 static void meet(struct walk *w, char *path, int depth)
 {
 	struct stat st, own;
+
 	if (stat(path, &st) || lstat(path, &own)) {
 		free(path); /* a link to nothing */
 	} else if (S_ISREG(st.st_mode) && w->file.n < DIRECTORY_FILES_MAX) {
 		*vec_push(&w->file) = (struct found){ path, st.st_dev, st.st_ino, S_ISLNK(own.st_mode) };
 	} else if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
 		bool first = !w->nspecial++ || strcmp(path, w->special) < 0;
+
 		free(first ? w->special : path);
 		w->special = first ? path : w->special;
 	} else {
 		bool into = S_ISDIR(st.st_mode) && depth < DIRECTORY_DEPTH_MAX && w->dir.n < DIRECTORY_FILES_MAX;
+
 		if (into && !entered(w, &st))
 			enter(w, path, depth + 1);
 		w->cut |= S_ISREG(st.st_mode) || (S_ISDIR(st.st_mode) && !into);
@@ -64,6 +67,7 @@ static void enter(struct walk *w, const char *dir, int depth)
 {
 	struct stat st;
 	DIR *d = opendir(dir);
+
 	if (!d)
 		return;
 	if (stat(dir, &st) == 0)
@@ -77,6 +81,7 @@ static void enter(struct walk *w, const char *dir, int depth)
 static int by_file(const void *x, const void *y)
 {
 	const struct found *a = x, *b = y;
+
 	if (a->dev != b->dev)
 		return a->dev < b->dev ? -1 : 1;
 	if (a->ino != b->ino)
@@ -98,6 +103,7 @@ bool directory_list(const char *dir, struct directory *out, struct err *e)
 {
 	struct walk w = { 0 };
 	DIR *d = opendir(dir);
+
 	if (!d)
 		return err_sys(e, errno, "%s", dir);
 	closedir(d);

@@ -20,6 +20,7 @@
 static const uint8_t *find(struct span in, const uint8_t *from, const char *needle, size_t n)
 {
 	const uint8_t *end = in.p + in.n;
+
 	while (from < end && (size_t)(end - from) >= n) {
 		from = memchr(from, needle[0], (size_t)(end - from) - n + 1);
 		if (!from)
@@ -34,6 +35,7 @@ static const uint8_t *find(struct span in, const uint8_t *from, const char *need
 static uint32_t count_lines(const uint8_t *p, const uint8_t *end)
 {
 	uint32_t n = 0;
+
 	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
 		n++, p++;
 	return n;
@@ -53,6 +55,7 @@ void pem_start(struct pem_reader *r, struct span text)
 static void skip_to(struct pem_reader *r, const uint8_t *p, bool outside)
 {
 	const uint8_t *q = r->text.p + r->offset;
+
 	r->line += count_lines(q, p);
 	for (; outside && !r->text_between && q < p; q++)
 		r->text_between = !is_blank(*q);
@@ -63,6 +66,7 @@ static void skip_to(struct pem_reader *r, const uint8_t *p, bool outside)
 static bool label_at(struct span text, const uint8_t *p, struct span *label, const uint8_t **after)
 {
 	const uint8_t *end = text.p + text.n, *q = p;
+
 	while (q < end && q - p < LABEL_MAX && *q != '-' && *q >= ' ' && *q < 0x7f)
 		q++;
 	*label = span_of(p, (size_t)(q - p));
@@ -79,6 +83,7 @@ enum prefix { PREFIX_NONE, PREFIX_BLANK, PREFIX_BLOCK, PREFIX_TEXT, PREFIX_COMME
 static enum prefix prefix_of(struct span text, const uint8_t *last_end, const uint8_t *begin)
 {
 	const uint8_t *p = begin;
+
 	if (begin == text.p || begin[-1] == '\n')
 		return PREFIX_NONE;
 	while (p > last_end && begin - p < PREFIX_MAX && p[-1] != '\n')
@@ -103,8 +108,10 @@ static unsigned prefix_oddity(enum prefix p)
 static const uint8_t *next_begin(const struct pem_reader *r, struct pem_block *b, const uint8_t **body)
 {
 	const uint8_t *last_end = r->text.p + r->offset, *p = last_end;
+
 	for (; (p = find(r->text, p, BEGIN, sizeof BEGIN - 1)) != NULL; p += 5) {
 		enum prefix before;
+
 		if (label_at(r->text, p + sizeof BEGIN - 1, &b->label, body) &&
 		    (before = prefix_of(r->text, last_end, p)) != PREFIX_COMMENT) {
 			b->oddity |= prefix_oddity(before);
@@ -120,6 +127,7 @@ static const uint8_t *next_begin(const struct pem_reader *r, struct pem_block *b
 static void skip_headers(struct pem_block *b)
 {
 	const uint8_t *end = b->body.p + b->body.n, *line = b->body.p;
+
 	while (line < end && (*line == '\r' || *line == '\n'))
 		line++;
 	const uint8_t *nl = memchr(line, '\n', (size_t)(end - line));
@@ -136,6 +144,7 @@ static void skip_headers(struct pem_block *b)
 static void look_at_form(struct pem_block *b)
 {
 	const uint8_t *p = b->body.p, *end = p + b->body.n, *nl = memchr(p, '\n', b->body.n);
+
 	if (p < end && (*p == '\r' || (nl && nl > p && nl[-1] == '\r')))
 		b->oddity |= PEM_CRLF;
 	if (p < end && memchr("\\\"',", *p, 4))
@@ -148,6 +157,7 @@ static void look_at_form(struct pem_block *b)
 static const uint8_t *find_end(struct span text, struct pem_block *b, const uint8_t *begin, const uint8_t *body)
 {
 	const uint8_t *p = body, *after = NULL;
+
 	while ((p = find(text, p, DASHES, 5)) != NULL && !AT(text, p, END) && !AT(text, p, BEGIN))
 		p++;
 	if (!p || !AT(text, p, END) || !label_at(text, p + sizeof END - 1, &b->end_label, &after)) {
@@ -165,6 +175,7 @@ static const uint8_t *find_end(struct span text, struct pem_block *b, const uint
 bool pem_next(struct pem_reader *r, struct pem_block *b)
 {
 	const uint8_t *body;
+
 	*b = (struct pem_block){ 0 };
 	const uint8_t *begin = next_begin(r, b, &body);
 	skip_to(r, begin ? begin : r->text.p + r->text.n, true);

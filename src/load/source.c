@@ -59,8 +59,10 @@ static bool file_suffix(const char *word)
 		                              ".spc", ".p12", ".pfx", ".p8",   ".csr", ".req",  ".p10", ".crl", ".ocsp",
 		                              ".ors", ".jks", ".txt", ".yaml", ".yml", ".json", ".env", ".conf" };
 	size_t n = strlen(word);
+
 	for (size_t i = 0; i < sizeof suffix / sizeof *suffix; i++) {
 		size_t k = strlen(suffix[i]);
+
 		if (n > k && !strcasecmp(word + n - k, suffix[i]))
 			return true;
 	}
@@ -75,6 +77,7 @@ static bool looks_like_file(const char *word)
 static bool bad(struct err *e, const char *spec, const char *why)
 {
 	char *safe = text_escaped(spec, CHARSET_ASCII);
+
 	err_set(e, ERR_USAGE, "%s: %s", safe, why);
 	free(safe);
 	return false;
@@ -85,6 +88,7 @@ static bool bad(struct err *e, const char *spec, const char *why)
 static bool is_port(const char *port)
 {
 	size_t digits = strspn(port, "0123456789"), n = strlen(port);
+
 	if (digits == n)
 		return n && n <= 5 && atoi(port) >= 1 && atoi(port) <= 65535;
 	return n ==
@@ -108,6 +112,7 @@ static const char *host_fault(const char *host)
 static bool split_port(char *word, char **host, char **port)
 {
 	char *close = *word == '[' ? strchr(word, ']') : NULL, *colon = strchr(word, ':');
+
 	*host = word;
 	*port = NULL;
 	if (*word == '[') {
@@ -128,6 +133,7 @@ static bool parse_host(struct arena *a, const char *word, const char *usual_port
                        struct err *e)
 {
 	char *w = arena_strdup(a, word), *host, *port, *at;
+
 	if (url)
 		w[strcspn(w, "/?#")] = '\0';
 	if (url && (at = strrchr(w, '@')) != NULL)
@@ -160,6 +166,7 @@ static bool parse_url(struct arena *a, const char *scheme, const char *rest, str
 static const char *scheme_of(struct arena *a, const char *word, const char **rest)
 {
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+
 	*rest = word + n + 3;
 	return n && !strncmp(word + n, "://", 3) ? arena_strndup(a, word, n) : NULL;
 }
@@ -177,6 +184,7 @@ bool source_parse(struct arena *a, const char *word, bool force_host, struct sou
 {
 	struct stat st;
 	const char *rest, *scheme = scheme_of(a, word, &rest);
+
 	*out = (struct source){ .spec = arena_strdup(a, word), .protocol = PROTOCOL_TLS };
 	if (!strcmp(word, "-"))
 		return take_file(out, NULL, SOURCE_STDIN);

@@ -72,6 +72,7 @@ static void add_path(struct trust_source *s, const char *path, size_t n)
 static void find_in_environment(struct trust_source *s)
 {
 	const char *file = getenv("SSL_CERT_FILE"), *dir = getenv("SSL_CERT_DIR");
+
 	if (file && *file) {
 		s->from = "SSL_CERT_FILE";
 		add_path(s, file, strlen(file));
@@ -88,6 +89,7 @@ static void find_in_environment(struct trust_source *s)
 static void find_system(struct trust_source *s)
 {
 	struct stat st;
+
 	find_in_environment(s);
 	for (size_t i = 0; !s->from && !s->path.n && i < sizeof bundles / sizeof *bundles; i++)
 		if (stat(bundles[i], &st) == 0)
@@ -114,6 +116,7 @@ const char *trust_system_path(const char **from)
 	static char path[4096];
 	struct trust_source s = { 0 };
 	struct buf b = BUF_INIT;
+
 	find_system(&s);
 	join_paths(&s, &b);
 	snprintf(path, sizeof path, "%s", buf_str(&b));
@@ -131,6 +134,7 @@ static void load_from_library(struct trust *t, struct trust_source *s)
 	gnutls_x509_trust_list_t list;
 	gnutls_x509_trust_list_iter_t at = NULL;
 	gnutls_x509_crt_t crt;
+
 	if (gnutls_x509_trust_list_init(&list, 0))
 		return;
 	int input = certset_add_input(t->set, "GnuTLS", "store", ORIGIN_TRUST, -1);
@@ -138,6 +142,7 @@ static void load_from_library(struct trust *t, struct trust_source *s)
 	if (gnutls_x509_trust_list_add_system_trust(list, 0, 0) >= 0)
 		while (gnutls_x509_trust_list_iter_get_ca(list, &at, &crt) == 0) {
 			gnutls_datum_t der;
+
 			if (gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &der) == 0) {
 				certset_add_der(t->set, span_of(der.data, der.size), ENTRY_CERTIFICATE, o);
 				gnutls_free(der.data);
@@ -155,6 +160,7 @@ static bool read_path(struct trust *t, const char *path, struct err *e)
 {
 	bool is_stdin = !strcmp(path, "-");
 	struct source src = { .kind = is_stdin ? SOURCE_STDIN : SOURCE_FILE, .spec = path, .path = path };
+
 	log_line("trust store: %s", path);
 	return certset_load(t->set, &src, ORIGIN_TRUST, NULL, e);
 }
@@ -163,10 +169,12 @@ static bool read_path(struct trust *t, const char *path, struct err *e)
 static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 {
 	bool ok = true;
+
 	s->loaded = true;
 	s->first_input = (int)certset_inputs(t->set);
 	for (size_t i = 0; i < s->path.n; i++) {
 		struct err here = { 0 };
+
 		if (!read_path(t, s->path.v[i], &here)) {
 			log_line("trust store: %s", here.text);
 			if (ok && e)
@@ -183,9 +191,11 @@ static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 static size_t count_anchors(const struct trust *t, const struct trust_source *s)
 {
 	size_t anchors = 0, n;
+
 	for (size_t i = 0; i < certset_count(t->set); i++) {
 		const struct origin *o = certset_origins(t->set, (int)i, &n);
 		bool here = false;
+
 		for (size_t k = 0; k < n; k++)
 			here |= o[k].input >= s->first_input && o[k].input < s->end_input;
 		anchors += here && certset_entry(t->set, (int)i)->kind == ENTRY_CERTIFICATE;
@@ -198,6 +208,7 @@ static size_t count_anchors(const struct trust *t, const struct trust_source *s)
 static void load_all(struct trust *t)
 {
 	size_t n;
+
 	for (size_t i = 0; i < t->n; i++)
 		if (!t->source[i].loaded)
 			load_source(t, &t->source[i], NULL);
@@ -215,6 +226,7 @@ static void load_all(struct trust *t)
 static bool add_source(struct trust *t, const char *spec, struct err *e)
 {
 	struct trust_source *s = &t->source[t->n++];
+
 	s->spec = spec;
 	s->system = !strcmp(spec, "system");
 	if (s->system) {
@@ -229,6 +241,7 @@ struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn a
 {
 	static const char *const by_default[] = { "system" };
 	struct trust *t = xcalloc(1, sizeof *t);
+
 	t->set = certset_new();
 	certset_password(t->set, ask, ctx);
 	if (!n)
@@ -269,12 +282,14 @@ struct certset *trust_set(struct trust *t)
 const struct certificate **trust_by_subject(struct trust *t, struct span name, uint64_t hash, size_t *n)
 {
 	size_t rows;
+
 	load_all(t);
 	const int *id = certset_by_subject(t->set, hash, &rows);
 	const struct certificate **found = ARENA_ARRAY(certset_arena(t->set), const struct certificate *, rows);
 	*n = 0;
 	for (size_t i = 0; i < rows; i++) {
 		const struct certificate *c = certset_certificate(t->set, id[i]);
+
 		if (name_equal(c->subject, name))
 			found[(*n)++] = c;
 	}
@@ -295,10 +310,12 @@ static void each_block(struct trust *t, const struct certificate *c,
                        bool (*take)(const struct trust_settings *s, enum oid use, void *out), enum oid use, void *out)
 {
 	size_t rows, origins;
+
 	load_all(t);
 	const int *id = t->has_settings ? certset_by_subject(t->set, c->subject_hash, &rows) : NULL;
 	for (size_t i = 0; id && i < rows; i++) {
 		const struct certificate *twin = certset_certificate(t->set, id[i]);
+
 		if (!name_equal(twin->subject, c->subject) || !certificate_same_key(twin, c))
 			continue;
 		certset_origins(t->set, id[i], &origins);
@@ -319,6 +336,7 @@ static bool take_word(const struct trust_settings *s, enum oid use, void *out)
 {
 	struct said *said = out;
 	enum trust_word word = s ? trust_settings_word(s, use) : TRUST_GIVEN;
+
 	said->given |= word == TRUST_GIVEN;
 	said->worst = word > said->worst ? word : said->worst;
 	return true;
@@ -327,6 +345,7 @@ static bool take_word(const struct trust_settings *s, enum oid use, void *out)
 enum trust_word trust_says(struct trust *t, const struct certificate *c, enum oid use)
 {
 	struct said said = { .worst = TRUST_GIVEN };
+
 	each_block(t, c, take_word, use, &said);
 	return said.worst == TRUST_NOT_GIVEN && said.given ? TRUST_GIVEN : said.worst;
 }
@@ -334,6 +353,7 @@ enum trust_word trust_says(struct trust *t, const struct certificate *c, enum oi
 static bool take_name(const struct trust_settings *s, enum oid use, void *out)
 {
 	bool *named = out;
+
 	*named = s && trust_settings_name(s, use);
 	return !*named;
 }
@@ -341,6 +361,7 @@ static bool take_name(const struct trust_settings *s, enum oid use, void *out)
 bool trust_names(struct trust *t, const struct certificate *c, enum oid use)
 {
 	bool named = false;
+
 	each_block(t, c, take_name, use, &named);
 	return named;
 }
@@ -349,6 +370,7 @@ const struct certificate *trust_twin(struct trust *t, const struct certificate *
 {
 	size_t n;
 	const struct certificate **v = trust_by_subject(t, c->subject, c->subject_hash, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (certificate_same_key(v[i], c))
 			return v[i];
@@ -373,6 +395,7 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
 	int id = certset_find(trust_set(t), anchor);
 	const struct origin *o = certset_origins(t->set, id, &n);
 	size_t at = o ? o->input : 0;
+
 	if (t->other != set) {
 		free(t->other_input);
 		t->other = set;
@@ -384,6 +407,7 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
 		return certset_find(set, anchor);
 	if (t->other_input[at] < 0) {
 		const struct input *in = certset_input(t->set, (int)at);
+
 		t->other_input[at] = certset_add_input(set, in->spec, in->kind, ORIGIN_TRUST, -1);
 		certset_input_complete(set, t->other_input[at]);
 	}
@@ -417,6 +441,7 @@ const char *trust_source_spec(const struct trust *t, size_t i)
 size_t trust_source_of(const struct trust *t, int input)
 {
 	size_t i = 0;
+
 	while (i + 1 < t->n &&
 	       (!t->source[i].loaded || input >= t->source[i].end_input || input < t->source[i].first_input))
 		i++;
@@ -426,6 +451,7 @@ size_t trust_source_of(const struct trust *t, int input)
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
 {
 	struct trust_source *s = &t->source[i];
+
 	if (load)
 		load_all(t);
 	buf_puts(out, s->spec);

@@ -13,6 +13,7 @@
 static bool take_list(struct span *in, uint8_t tag, struct span *list, bool *there)
 {
 	struct der seq, oid;
+
 	*there = der_take(in, tag, &seq);
 	if (!*there)
 		return true;
@@ -30,6 +31,7 @@ static bool read_aux(struct span aux, struct trust_settings *s)
 	struct der seq, d;
 	const uint8_t *at;
 	bool has_reject;
+
 	if (der_fault(aux, &at) == DER_OVERRUN || !der_first(aux, &seq) || seq.tag != DER_SEQUENCE ||
 	    seq.whole.n != aux.n)
 		return false;
@@ -55,6 +57,7 @@ struct trust_settings *trust_settings_read(struct arena *a, struct span aux)
 static bool names(struct span list, enum oid use)
 {
 	struct der oid;
+
 	while (der_take(&list, DER_OID, &oid))
 		if (span_eq(oid.value, oid_bytes(use)) || span_eq(oid.value, oid_bytes(OID_EKU_ANY)))
 			return true;

@@ -27,6 +27,7 @@ static struct fit better(struct fit a, struct fit b)
 static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
 {
 	struct fit text = better(fit_text(t, p), fit_regex(t, p)), code = fit_code(t, p);
+
 	if (text.score && code.score && !code.exact)
 		text.score += FIT_PROGRAM;
 	return text.score && !code.exact ? text : better(text, code);
@@ -44,6 +45,7 @@ static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_te
 	for (size_t i = 0; i < phrase_count; i++) {
 		const struct phrase *p = &phrase_table[i];
 		struct fit f = fits(&q->text, p);
+
 		if (f.score)
 			add_hit(
 			    q, f,
@@ -69,6 +71,7 @@ static int told_by_rows(const struct asking *q, const struct alert_phrase *p)
 {
 	for (size_t i = 0; i < q->hit.n; i++) {
 		const char *code = strstr(q->hit.v[i].m.code, "alert ");
+
 		if (!q->hit.v[i].alert && code && q->hit.v[i].fit.end && atoi(code + strlen("alert ")) == p->number)
 			return FIT_NUMBER;
 	}
@@ -79,6 +82,7 @@ static void add_alerts(struct asking *q)
 {
 	for (size_t i = 0; i < alert_phrase_count; i++) {
 		struct fit f = fit_alert(&q->text, &alert_phrase_table[i]);
+
 		if (!f.score)
 			f.score = told_by_rows(q, &alert_phrase_table[i]);
 		if (f.score)
@@ -90,6 +94,7 @@ static void add_alerts(struct asking *q)
 static int by_fit(const void *x, const void *y)
 {
 	const struct hit *a = x, *b = y;
+
 	if (a->m.score != b->m.score)
 		return a->m.score > b->m.score ? -1 : 1;
 	if (a->alert != b->alert)
@@ -104,6 +109,7 @@ static bool says(const struct phrase_text *t, const char *words)
 	const char *s = words;
 	struct word first;
 	size_t letters;
+
 	word_next(&s, &first);
 	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at))
 		if (phrase_text_run(t, (size_t)at, words, &letters))
@@ -139,6 +145,7 @@ static enum judge judge_of(const struct phrase_text *t)
 		                              "upstream ssl certificate verify",
 		                              "server certificate verification" };
 	bool by_server = says_any(t, server, NWORDS(server)), by_client = says_any(t, client, NWORDS(client));
+
 	return by_server == by_client ? JUDGE_UNKNOWN : by_server ? JUDGE_SERVER : JUDGE_CLIENT;
 }
 
@@ -166,6 +173,7 @@ static bool is_client_only(const char *program)
 	for (size_t i = 0; i < NWORDS(begins); i++)
 		if (strncmp(program, begins[i], strlen(begins[i])) == 0)
 			return true;
+
 	return false;
 }
 
@@ -198,6 +206,7 @@ static const char *alert_conditions(struct asking *q, const struct alert_phrase 
 {
 	const char *first = q->judge == JUDGE_CLIENT ? p->as_server : p->as_client;
 	const char *then = q->judge == JUDGE_CLIENT ? p->as_client : p->as_server;
+
 	if (!*first || !*then || strcmp(first, then) == 0)
 		return *first ? first : then;
 	return arena_printf(q->arena, "%s,%s", first, then);
@@ -215,6 +224,7 @@ static void word_alerts(struct asking *q)
 static struct phrase_answer finish(struct asking *q)
 {
 	struct phrase_answer answer = { .n = q->hit.n };
+
 	answer.match = ARENA_ARRAY(q->arena, struct phrase_match, q->hit.n);
 	for (size_t i = 0; i < q->hit.n; i++)
 		answer.match[i] = q->hit.v[i].m;
@@ -228,6 +238,7 @@ static struct phrase_answer finish(struct asking *q)
 static struct phrase_answer ask(struct arena *a, const char *what)
 {
 	struct asking q = { .arena = a, .text = phrase_text_read(a, what), .hit = VEC_INIT, .condition = VEC_INIT };
+
 	add_rows(&q, fit_row);
 	add_alerts(&q);
 	if (!q.hit.n)
@@ -253,8 +264,10 @@ static char *trimmed(struct arena *a, const char *what)
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what)
 {
 	char *asked = trimmed(a, what);
+
 	if (condition_known(asked)) {
 		const char **id = ARENA_NEW(a, const char *);
+
 		*id = asked;
 		return (struct phrase_answer){ .condition = id, .nconditions = 1 };
 	}

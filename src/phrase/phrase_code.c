@@ -17,6 +17,7 @@ static bool fit_is_filler(const struct word *w)
 	for (size_t i = 0; i < sizeof filler / sizeof filler[0]; i++)
 		if (word_is(w, filler[i]))
 			return true;
+
 	return false;
 }
 
@@ -52,6 +53,7 @@ static bool is_distinctive(int64_t n)
 static bool is_dotted(const struct phrase_text *t, const struct word *w)
 {
 	const char *before = w->s > t->folded ? w->s - 1 : w->s, *behind = w->s + w->n;
+
 	return *before == '.' || (*behind == '.' && behind[1] >= '0' && behind[1] <= '9');
 }
 
@@ -71,6 +73,7 @@ static bool has_domain_before(const struct phrase_text *t, const struct phrase *
 static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 {
 	int64_t number;
+
 	if (t->n > ALONE_WORDS)
 		return false;
 	for (size_t i = 0; i < t->n; i++)
@@ -83,8 +86,10 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 static bool number_is_there(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
 	bool hex = strstr(p->code, "0x") != NULL;
+
 	for (size_t i = 0; i < t->nnumbers; i++) {
 		const struct number *n = &t->number[i];
+
 		if (whole && n->value > 0 && n->value == -number)
 			return true;
 		if (same_number(n->value, n->hex, number, hex) && !is_dotted(t, &t->word[n->at]) &&
@@ -100,6 +105,7 @@ static bool code_number(const struct phrase *p, int64_t *out)
 {
 	const char *s = p->code;
 	struct word w, last = { .n = 0 };
+
 	while (word_next(&s, &w))
 		last = w;
 	return last.n && !strstr(p->code, "Exception") && word_number(&last, out);
@@ -121,6 +127,7 @@ static bool is_name(const struct word *w)
 		                              "cert_e_",     "crypt_e", "err_", "ah0",        "ah1" };
 	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++) {
 		size_t n = strlen(prefix[i]), k = 0;
+
 		while (k < n && k < w->n && (w->s[k] | 0x20) == (prefix[i][k] | 0x20))
 			k++;
 		if (k == n && w->n > n)
@@ -132,6 +139,7 @@ static bool is_name(const struct word *w)
 static int name_letters(const struct phrase_text *t, const char *code)
 {
 	int best = 0;
+
 	for (struct word w; word_next(&code, &w);)
 		if (is_name(&w) && (int)w.n > best && phrase_text_find(t, &w) >= 0)
 			best = (int)w.n;
@@ -145,10 +153,12 @@ static int run_letters(const struct phrase_text *t, const char *code)
 {
 	const char *s = code;
 	struct word first;
+
 	if (!word_next(&s, &first))
 		return 0;
 	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
 		size_t letters, n = phrase_text_run(t, (size_t)at, code, &letters);
+
 		if (n >= 2 && letters >= CODE_LETTERS)
 			return (int)letters;
 	}
@@ -159,6 +169,7 @@ static int run_letters(const struct phrase_text *t, const char *code)
 static bool is_queue_code(const struct phrase_text *t, const char *code)
 {
 	struct word w;
+
 	return strncmp(code, "error:", 6) == 0 && word_next(&code, &w) && word_next(&code, &w) && t->n == 1 &&
 	       word_same(&t->word[0], &w);
 }
@@ -169,6 +180,7 @@ struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
 	int64_t number, asked;
 	bool whole = phrase_text_equals(t, p->code) || is_queue_code(t, p->code);
+
 	if (!*p->code)
 		return (struct fit){ 0 };
 	if (whole) /* of rows that share it, those whose text says no more than the code come first */
@@ -211,6 +223,7 @@ static size_t alert_named_at(const struct phrase_text *t, size_t at, const struc
 {
 	const char *name = p->name, *end = name + alert_name_length(p);
 	size_t i = at;
+
 	while (name && name < end && i < t->n)
 		name = name_after(&t->word[i++], name, end);
 	return name == end ? i - at : 0;
@@ -220,6 +233,7 @@ static size_t alert_named_at(const struct phrase_text *t, size_t at, const struc
 static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t at, const struct alert_phrase *p)
 {
 	int64_t n;
+
 	if (!word_number(&t->word[at], &n))
 		return false;
 	if (n == p->number + 256 || n == p->number + 512)
@@ -234,6 +248,7 @@ static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t 
 static int alert_score(const struct phrase_text *t, const struct alert_phrase *p, size_t alert)
 {
 	int score = 0;
+
 	for (size_t i = alert + 1; i < t->n && i <= alert + ALERT_REACH; i++) {
 		if (alert_named_at(t, i, p))
 			score = (int)alert_name_length(p) + 5 > score ? (int)alert_name_length(p) + 5 : score;
@@ -247,9 +262,11 @@ static int alert_scores(const struct phrase_text *t, const struct alert_phrase *
 {
 	int best = 0;
 	struct word alert;
+
 	word_next(&word, &alert);
 	for (int at = phrase_text_find(t, &alert); at >= 0; at = phrase_text_find_next(t, &alert, at)) {
 		int score = alert_score(t, p, (size_t)at);
+
 		best = score > best ? score : best;
 	}
 	return best;
@@ -264,6 +281,7 @@ static bool is_alert_alone(const struct phrase_text *t)
 struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
 {
 	int64_t n;
+
 	if (t->n && alert_named_at(t, 0, p) == t->n)
 		return (struct fit){ .score = FIT_EXACT + (int)alert_name_length(p), .exact = true };
 	if (fit_bare_number(t, &n))

@@ -29,6 +29,7 @@ bool condition_is_of(const char *ids, const char *kind)
 	size_t n;
 	const struct condition *c = condition_find(kind, strlen(kind));
 	const char *all = c ? c->alike : "";
+
 	for (size_t k = 0; nth(all, k, &n); k++)
 		if (strncmp(nth(all, k, &n), ids, n) == 0 && (!ids[n] || ids[n] == ','))
 			return true;
@@ -48,12 +49,14 @@ static const char *not_judged(const struct asking *q)
 static bool is_of_alert(const struct hit *h)
 {
 	const struct phrase *p = &phrase_table[h->row];
+
 	return h->alert || strstr(p->text, "alert") || strstr(p->text, "ALERT") || strstr(p->code, "alert");
 }
 
 static const char *kind_in(const char *conditions)
 {
 	const char *kind = strstr(conditions, "any-");
+
 	return kind && (kind == conditions || kind[-1] == ',') ? kind : NULL;
 }
 
@@ -62,6 +65,7 @@ static const struct hit *around(const struct asking *q, const struct hit *h)
 {
 	for (size_t i = 0; i < q->hit.n; i++) {
 		const struct hit *o = &q->hit.v[i];
+
 		if (o->m.score > h->m.score && h->fit.at < h->fit.end && o->fit.at <= h->fit.at &&
 		    o->fit.end >= h->fit.end)
 			return o;
@@ -77,6 +81,7 @@ static bool says_more(const struct asking *q, const struct hit *h)
 static bool is_vague(const struct asking *q, const struct hit *h)
 {
 	const struct hit *o = around(q, h);
+
 	return !h->m.exact && (kind_in(h->m.conditions) || (o && kind_in(o->m.conditions)));
 }
 
@@ -85,6 +90,7 @@ static bool is_vague(const struct asking *q, const struct hit *h)
 static bool mark_vague(struct asking *q)
 {
 	bool more = false;
+
 	for (size_t i = 0; i < q->hit.n && !more; i++)
 		more = says_more(q, &q->hit.v[i]);
 	for (size_t i = 0; i < q->hit.n; i++)
@@ -112,11 +118,13 @@ static void add_condition(struct asking *q, const char *id, size_t n)
 static void merge_equals(struct asking *q, size_t from, size_t to, bool vague)
 {
 	bool more = true;
+
 	for (size_t k = 0; more; k++) {
 		more = false;
 		for (size_t i = from; i < to; i++) {
 			size_t n;
 			const char *id = q->hit.v[i].vague == vague ? nth(q->hit.v[i].m.conditions, k, &n) : NULL;
+
 			if (id) {
 				add_condition(q, id, n);
 				more = true;
@@ -137,6 +145,7 @@ static void merge(struct asking *q, bool vague)
 static void add_all(struct asking *q, const char *list)
 {
 	size_t n;
+
 	for (size_t k = 0; nth(list, k, &n); k++)
 		add_condition(q, nth(list, k, &n), n);
 }
@@ -146,6 +155,7 @@ static void add_related(struct asking *q, size_t n, bool mirrored)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct condition *c = condition_find(q->condition.v[i], strlen(q->condition.v[i]));
+
 		if (c)
 			add_all(q, mirrored ? c->mirrored : c->alike);
 	}
@@ -163,6 +173,7 @@ static void add_kinds(struct asking *q)
 void list_conditions(struct asking *q)
 {
 	bool more = mark_vague(q);
+
 	merge(q, false);
 	size_t said = q->condition.n;
 	add_related(q, said, false);
@@ -177,9 +188,11 @@ const char **list_ordered(struct asking *q)
 {
 	const char **out = ARENA_ARRAY(q->arena, const char *, q->condition.n);
 	size_t n = 0;
+
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < q->condition.n; i++) {
 			bool late = condition_is_of(q->condition.v[i], not_judged(q));
+
 			if (late == (pass == 1))
 				out[n++] = q->condition.v[i];
 		}

@@ -21,6 +21,7 @@ static bool is_common(const struct word *w)
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
 		if (word_is(w, common[i]))
 			return true;
+
 	return w->n < 2;
 }
 
@@ -38,6 +39,7 @@ static bool next_program_word(const char **s, const char *end, struct word *w)
 bool fit_program(const struct phrase_text *t, const struct phrase *p)
 {
 	const char *s = p->program, *end = strchr(s, '(');
+
 	for (struct word w; next_program_word(&s, end, &w);)
 		if (phrase_text_find(t, &w) >= 0)
 			return true;
@@ -47,6 +49,7 @@ bool fit_program(const struct phrase_text *t, const struct phrase *p)
 static bool is_program_word(const struct phrase *p, const struct word *word)
 {
 	const char *s = p->program, *end = strchr(s, '(');
+
 	for (struct word w; next_program_word(&s, end, &w);)
 		if (word_same(&w, word))
 			return true;
@@ -67,6 +70,7 @@ bool fit_domain_word(const struct phrase *p, const struct word *word)
 	const char *s = p->code;
 	struct word w;
 	int64_t number;
+
 	if (is_program_word(p, word))
 		return true;
 	while (word_next(&s, &w))
@@ -86,6 +90,7 @@ bool fit_domain_word(const struct phrase *p, const struct word *word)
 static bool has_company(const struct phrase_text *t, const struct phrase *p, size_t at, size_t words)
 {
 	size_t from = at > 3 ? at - 3 : 0, to = at + words + 3;
+
 	for (size_t i = from; i < to && i < t->n; i++)
 		if ((i < at || i >= at + words) && fit_domain_word(p, &t->word[i]))
 			return true;
@@ -101,12 +106,14 @@ struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 {
 	const char *s = p->text;
 	struct word first;
+
 	if (!word_next(&s, &first))
 		return (struct fit){ 0 };
 	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
 		size_t letters, n = phrase_text_run(t, (size_t)at, p->text, &letters);
 		bool exact = n && n == t->n;
 		bool vague = letters < FIT_SHORT || (n < 3 && *p->regex); /* "http request" */
+
 		if (n && (exact || !vague || has_company(t, p, (size_t)at, n)))
 			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact,
 				             (size_t)at, (size_t)at + n };
@@ -132,10 +139,12 @@ static size_t loose_letters(const struct phrase_text *t, const char *s, int at)
 {
 	size_t letters = 0;
 	struct word w;
+
 	word_next(&s, &w);
 	letters = w.n;
 	while (word_next(&s, &w)) {
 		int found = follows(t, &w, at);
+
 		if (found >= 0) {
 			letters += w.n;
 			at = found;
@@ -147,6 +156,7 @@ static size_t loose_letters(const struct phrase_text *t, const char *s, int at)
 static size_t all_letters(const char *s, size_t *words)
 {
 	size_t n = 0;
+
 	*words = 0;
 	for (struct word w; word_next(&s, &w); (*words)++)
 		n += w.n;
@@ -157,13 +167,16 @@ struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p)
 {
 	size_t words, all = all_letters(p->text, &words), best = 0;
 	const char *s = p->text;
+
 	/* From the first word or, if that is missing, from the second. */
 	for (size_t k = 0; k < 2 && words >= 3; k++) {
 		const char *rest = s;
 		struct word w;
+
 		word_next(&s, &w);
 		for (int at = phrase_text_find(t, &w); at >= 0; at = phrase_text_find_next(t, &w, at)) {
 			size_t letters = loose_letters(t, rest, at);
+
 			best = letters > best ? letters : best;
 		}
 	}
@@ -184,8 +197,10 @@ static void literal_of(const char *regex, struct buf *best)
 {
 	struct buf run = BUF_INIT;
 	int depth = 0; /* of brackets: what is in them is a choice */
+
 	for (const char *r = regex;; r++) {
 		bool quoted = *r == '\\' && r[1];
+
 		r += quoted;
 		if (*r && (quoted || (!is_special(*r) && !depth))) {
 			buf_putc(&run, *r >= 'A' && *r <= 'Z' ? *r - 'A' + 'a' : *r);
@@ -208,6 +223,7 @@ static bool capture_agrees(const struct phrase *p, const char *text, const regma
 {
 	char word[40];
 	size_t n = m->rm_so < 0 ? 0 : (size_t)(m->rm_eo - m->rm_so);
+
 	if (!n || n >= sizeof word)
 		return true;
 	memcpy(word, text + m->rm_so, n);
@@ -230,6 +246,7 @@ static bool regex_match(const struct phrase_text *t, const struct phrase *p, siz
 	regex_t r;
 	regmatch_t m[2];
 	bool found = false;
+
 	if (regcomp(&r, p->regex, REG_EXTENDED | REG_ICASE) != 0)
 		return false;
 	for (const char *at = t->folded; !found && regexec(&r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
@@ -247,6 +264,7 @@ static bool regex_match(const struct phrase_text *t, const struct phrase *p, siz
 static size_t word_at(const struct phrase_text *t, size_t octet)
 {
 	size_t i = 0;
+
 	while (i < t->n && t->word[i].s < t->folded + octet)
 		i++;
 	return i;
@@ -255,6 +273,7 @@ static size_t word_at(const struct phrase_text *t, size_t octet)
 static bool has_literal(const struct phrase_text *t, const struct phrase *p, int *letters)
 {
 	struct buf literal = BUF_INIT;
+
 	literal_of(p->regex, &literal);
 	bool has = strstr(t->folded, buf_str(&literal)) != NULL;
 	*letters = (int)literal.n;
@@ -266,6 +285,7 @@ struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 {
 	int letters;
 	size_t from, to;
+
 	if (!*p->regex || !has_literal(t, p, &letters) || !regex_match(t, p, &from, &to))
 		return (struct fit){ 0 };
 	bool exact = from == 0 && to == strlen(t->folded);

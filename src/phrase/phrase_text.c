@@ -26,6 +26,7 @@ static bool is_digit(int c)
 static size_t letter(const char *s)
 {
 	const unsigned char *p = (const unsigned char *)s;
+
 	if (is_digit(p[0]) || p[0] == '_' || (lower(p[0]) >= 'a' && lower(p[0]) <= 'z'))
 		return 1;
 	if (p[0] < 0x80)
@@ -50,6 +51,7 @@ static size_t separator(const char *s)
 bool word_next(const char **s, struct word *w)
 {
 	const char *p = *s;
+
 	while (*p && !letter(p) && !(*p == '-' && is_digit(p[1])))
 		p += separator(p);
 	if (!*p) {
@@ -80,6 +82,7 @@ bool word_same(const struct word *a, const struct word *b)
 bool word_is(const struct word *w, const char *text)
 {
 	uint32_t i = 0;
+
 	while (i < w->n && text[i] && lower(w->s[i]) == text[i])
 		i++;
 	return i == w->n && !text[i];
@@ -89,6 +92,7 @@ bool word_number(const struct word *w, int64_t *out)
 {
 	char digits[24];
 	char *end;
+
 	if (w->n >= sizeof digits || !(is_digit(w->s[0]) || (w->s[0] == '-' && w->n > 1)))
 		return false;
 	for (uint32_t i = 0; i < w->n; i++)
@@ -106,6 +110,7 @@ bool word_number(const struct word *w, int64_t *out)
 static size_t colour(const char *s)
 {
 	size_t n = 2;
+
 	if (s[0] != '\033' || s[1] != '[')
 		return 0;
 	while (s[n] && (unsigned char)s[n] < 0x40)
@@ -116,6 +121,7 @@ static size_t colour(const char *s)
 static char *fold(struct arena *a, const char *s)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t skip; *s; s++) {
 		while ((skip = colour(s)) > 0)
 			s += skip;
@@ -142,6 +148,7 @@ static void index_words(struct arena *a, struct phrase_text *t)
 		t->first[i] = -1;
 	for (size_t i = t->n; i-- > 0;) {
 		int *head = &t->first[t->word[i].hash & t->mask];
+
 		t->next[i] = *head;
 		*head = (int)i;
 	}
@@ -150,8 +157,10 @@ static void index_words(struct arena *a, struct phrase_text *t)
 static void find_numbers(struct arena *a, struct phrase_text *t)
 {
 	VEC_OF(struct number) numbers = VEC_INIT;
+
 	for (size_t i = 0; i < t->n; i++) {
 		struct number n = { .at = i };
+
 		if (word_number(&t->word[i], &n.value)) {
 			n.hex = memchr(t->word[i].s, 'x', t->word[i].n) != NULL;
 			*vec_push(&numbers) = n;
@@ -167,6 +176,7 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s)
 	struct phrase_text t = { .folded = fold(a, s) };
 	const char *p = t.folded;
 	VEC_OF(struct word) words = VEC_INIT;
+
 	for (struct word w; word_next(&p, &w);)
 		*vec_push(&words) = w;
 	t.n = words.n;
@@ -197,6 +207,7 @@ int phrase_text_find_next(const struct phrase_text *t, const struct word *w, int
 size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, size_t *letters)
 {
 	size_t n = 0;
+
 	*letters = 0;
 	for (struct word w; word_next(&s, &w); n++) {
 		if (at + n >= t->n || !word_same(&t->word[at + n], &w))
@@ -209,5 +220,6 @@ size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, si
 bool phrase_text_equals(const struct phrase_text *t, const char *s)
 {
 	size_t letters;
+
 	return t->n && phrase_text_run(t, 0, s, &letters) == t->n;
 }

@@ -78,6 +78,7 @@ static bool starts_with(const char *s, const char *begins)
 static size_t program_rank(const char *program)
 {
 	size_t i = 0;
+
 	while (i < NPROGRAMS && !starts_with(program, programs[i].begins))
 		i++;
 	return i;
@@ -86,6 +87,7 @@ static size_t program_rank(const char *program)
 const char *phrase_program_short(const char *program)
 {
 	size_t i = program_rank(program);
+
 	return i < NPROGRAMS ? programs[i].name : program;
 }
 
@@ -110,6 +112,7 @@ static bool says_everything(const struct phrase *p)
 static void candidates_find(struct candidates *c, const struct condition *of)
 {
 	size_t i = (size_t)(of - condition_table), at = i ? first_end[i - 1] : 0;
+
 	for (c->n = 0; at < first_end[i] && c->n < CANDIDATES_MAX; at++, c->n++) {
 		c->row[c->n] = &phrase_table[by_first[at]];
 		c->rank[c->n] = program_rank(c->row[c->n]->program);
@@ -120,6 +123,7 @@ static void candidates_find(struct candidates *c, const struct condition *of)
 static bool ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
+
 	return m && n >= m && strcmp(s + n - m, end) == 0;
 }
 
@@ -137,6 +141,7 @@ static bool says_nothing_new(const struct phrase *p, const struct phrase *const 
 static bool is_piece(const struct phrase *p)
 {
 	size_t n = strlen(p->text);
+
 	return n &&
 	       (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
 }
@@ -159,6 +164,7 @@ size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_
 {
 	const struct condition *of = condition_find(id, strlen(id));
 	struct candidates c = { .n = 0 };
+
 	if (!of)
 		return 0;
 	candidates_find(&c, of);

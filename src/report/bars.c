@@ -25,6 +25,7 @@ static struct scale bounded(struct scale s)
 {
 	const int64_t first = time_from_civil(1, 1, 1, 0, 0, 0), last = TIMELINE_FOREVER;
 	int64_t width = s.to - s.from;
+
 	if (s.from < first)
 		s = (struct scale){ first, first + width, s.cells };
 	if (s.to > last)
@@ -36,8 +37,10 @@ struct scale scale_of(const struct timeline *t, int cells)
 {
 	const int64_t first = t->at - 3 * YEAR, last = t->at + 5 * YEAR;
 	struct scale s = { t->at, t->at, cells };
+
 	for (size_t i = 0; i < t->nrow; i++) {
 		const struct timeline_row *r = &t->row[i];
+
 		if (r->from != TIME_UNKNOWN && r->from < s.from)
 			s.from = r->from;
 		if (r->to != TIME_UNKNOWN && r->to > s.to)
@@ -53,6 +56,7 @@ struct scale scale_of(const struct timeline *t, int cells)
 struct scale scale_zoom(struct scale s, int by, int64_t middle)
 {
 	int64_t width = s.to - s.from, to = by < 0 ? width / 3 * 2 : width / 2 * 3;
+
 	if (to < SCALE_MIN || to > SCALE_MAX)
 		return s;
 	if (middle < s.from || middle > s.to)
@@ -65,6 +69,7 @@ struct scale scale_zoom(struct scale s, int by, int64_t middle)
 struct scale scale_pan(struct scale s, int by)
 {
 	int64_t step = (s.to - s.from) / 4;
+
 	step = by < 0 ? -step : step;
 	return bounded((struct scale){ s.from + step, s.to + step, s.cells });
 }
@@ -85,6 +90,7 @@ static int scale_cell(const struct scale *s, int64_t t)
 static char *blank_line(const struct scale *s, char c)
 {
 	char *line = xmalloc((size_t)s->cells + 1);
+
 	memset(line, c, (size_t)s->cells);
 	line[s->cells] = '\0';
 	return line;
@@ -94,6 +100,7 @@ static char *blank_line(const struct scale *s, char c)
 static void put_label(char *line, const struct scale *s, int cell, const char *text, int *free_from)
 {
 	int n = (int)strlen(text);
+
 	if (cell < *free_from || cell < 0 || cell + n > s->cells)
 		return;
 	memcpy(line + cell, text, (size_t)n);
@@ -108,6 +115,7 @@ static int64_t month_start(int month) /* counted from year 0 */
 static int month_of(int64_t t)
 {
 	struct civil c = time_to_civil(t);
+
 	return c.year * 12 + c.month - 1;
 }
 
@@ -121,6 +129,7 @@ static int label_step(const struct scale *s)
 {
 	static const int steps[] = { 1, 12, 24, 60, 120, 240, 600, 1200 };
 	size_t i = 0;
+
 	while (i + 1 < sizeof steps / sizeof *steps && cells_per(s, steps[i] * (YEAR / 12)) < (steps[i] == 1 ? 9 : 6))
 		i++;
 	return steps[i];
@@ -130,8 +139,10 @@ void scale_years(struct buf *out, const struct scale *s)
 {
 	char *line = blank_line(s, ' '), text[32];
 	int step = label_step(s), free_from = 0, last = month_of(s->to - 1);
+
 	for (int m = month_of(s->from) / step * step; m <= last; m += step) {
 		struct civil c = time_to_civil(month_start(m));
+
 		snprintf(text, sizeof text, step == 1 ? "%04d-%02d" : "%04d", c.year, c.month);
 		if (month_start(m) >= s->from)
 			put_label(line, s, scale_cell(s, month_start(m)), text, &free_from);
@@ -147,9 +158,11 @@ static void put_days(char *line, const struct scale *s)
 	static const int days[] = { 1, 8, 15, 22 };
 	char text[16];
 	int free_from = 0, last = month_of(s->to - 1);
+
 	for (int m = month_of(s->from); m <= last; m++)
 		for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
 			int64_t t = month_start(m) + (days[i] - 1) * DAY;
+
 			snprintf(text, sizeof text, "%d", days[i]);
 			if (t >= s->from)
 				put_label(line, s, scale_cell(s, t), text, &free_from);
@@ -161,6 +174,7 @@ void scale_months(struct buf *out, const struct scale *s)
 	char *line = blank_line(s, '-'), text[2] = "";
 	int label = label_step(s), last = month_of(s->to - 1);
 	int step = cells_per(s, YEAR / 4) >= 2 ? 3 : cells_per(s, YEAR) >= 2 ? 12 : label;
+
 	if (label == 1) {
 		put_days(line, s);
 	} else {
@@ -185,6 +199,7 @@ static void fill(char *line, const struct scale *s, int from, int to, char c)
 static void draw_span(char *line, const struct scale *s, const struct timeline_row *r)
 {
 	int from = scale_cell(s, r->from), to = scale_cell(s, r->to), end = scale_cell(s, r->end);
+
 	if (to < 0 || from >= s->cells) {
 		line[to < 0 ? 0 : s->cells - 1] = to < 0 ? '<' : '>'; /* it lies that way */
 		return;
@@ -209,6 +224,7 @@ void bar_draw(struct buf *out, const struct scale *s, const struct timeline *t, 
 {
 	char *line = blank_line(s, ' ');
 	int now = scale_cell(s, t->at);
+
 	if (r->from != TIME_UNKNOWN && r->to != TIME_UNKNOWN && r->to >= r->from)
 		draw_span(line, s, r);
 	else
@@ -222,6 +238,7 @@ void bar_draw(struct buf *out, const struct scale *s, const struct timeline *t, 
 void scale_now(struct buf *out, const struct scale *s, const struct timeline *t, const char *word)
 {
 	int now = scale_cell(s, t->at);
+
 	if (now < 0)
 		buf_printf(out, "<- %s", word);
 	else if (now >= s->cells)
@@ -240,6 +257,7 @@ void column_tail(struct buf *out, const char *safe, size_t cells, enum charset c
 {
 	const char *cut = cs == CHARSET_ASCII ? ".." : "…";
 	const char *p = safe;
+
 	if (text_width(safe) > cells) {
 		while (*p && text_width(p) + text_width(cut) > cells)
 			do
@@ -273,6 +291,7 @@ void timeline_dates(struct buf *out, const struct timeline_window *w)
 {
 	char from[32], to[32];
 	bool open = w->from == TIME_UNKNOWN || w->to == TIME_UNKNOWN;
+
 	buf_printf(out, "%s%s%s", w->from == TIME_UNKNOWN ? "" : time_day(w->from, from), open ? "" : "..",
 	           w->to == TIME_UNKNOWN ? "" : time_day(w->to, to));
 	if (w->kind == WINDOW_REMOVE)

@@ -33,6 +33,7 @@ static void field_lines(struct buf *out, const char *label, const char *value, c
 {
 	for (bool first = true; *value || first; first = false) {
 		size_t n = strcspn(value, "\n");
+
 		buf_puts(out, "  ");
 		text_column(out, first ? label : "", LABEL_CELLS, o->charset);
 		buf_puts(out, " ");
@@ -45,9 +46,11 @@ static void field_lines(struct buf *out, const char *label, const char *value, c
 static void put_items(struct buf *out, const struct items *list, const struct report_options *o)
 {
 	const char *group = "";
+
 	for (size_t i = 0; i < list->list.n; i++) {
 		const struct item *t = &list->list.v[i];
 		struct buf label = BUF_INIT;
+
 		if (o->redact && t->secret)
 			continue;
 		if (strcmp(t->group, group) != 0)
@@ -64,6 +67,7 @@ static void put_items(struct buf *out, const struct items *list, const struct re
 static void put_defects(struct buf *out, const struct defect_at *d, size_t n, const struct report_options *o)
 {
 	struct buf value = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&value);
 		buf_printf(&value, "%s%s%s", _(defect_sentence(d[i].what)), d[i].detail ? ": " : "",
@@ -77,6 +81,7 @@ static void put_defects(struct buf *out, const struct defect_at *d, size_t n, co
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o)
 {
 	struct items list = { .a = arena_new() };
+
 	items_certificate(&list, c, at);
 	put_items(out, &list, o);
 	put_defects(out, c->defects, c->ndefects, o);
@@ -91,6 +96,7 @@ static void put_entries(struct buf *out, const struct crl *c, const struct repor
 	struct span in = c->entries;
 	struct crl_entry e;
 	struct buf line = BUF_INIT;
+
 	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++) {
 		if (i == 0)
 			buf_printf(out, " %s\n", _("Listed"));
@@ -111,9 +117,11 @@ static void items_fits(struct items *list, struct certset *set, const struct key
 {
 	size_t n = 0;
 	const int *id = k->opened ? certset_by_key(set, &k->pub, &n) : NULL;
+
 	for (size_t i = 0; i < n && i < FITS_MAX; i++) {
 		const struct certificate *c = certset_certificate(set, id[i]);
 		const struct csr *r = certset_csr(set, id[i]);
+
 		items_add(list, _("Key"), i ? "" : _("Belongs to"),
 		          c ? certificate_title(c)
 		            : arena_printf(list->a, _("the request for %s"), name_short(list->a, r->subject)),
@@ -134,6 +142,7 @@ bool report_items(struct items *list, struct certset *set, struct trust *trust, 
 	const struct crl *crl = certset_crl(set, id);
 	const struct ocsp *ocsp = certset_ocsp(set, id);
 	const struct key *key = certset_key(set, id);
+
 	if (c)
 		items_certificate(list, c, at);
 	else if (csr)
@@ -160,6 +169,7 @@ static void object_defects(struct buf *out, struct certset *set, int id, const s
 	const struct csr *csr = certset_csr(set, id);
 	const struct crl *crl = certset_crl(set, id);
 	const struct ocsp *ocsp = certset_ocsp(set, id);
+
 	if (csr)
 		put_defects(out, csr->defects, csr->ndefects, o);
 	else if (crl)
@@ -173,6 +183,7 @@ bool report_object(struct buf *out, struct certset *set, struct trust *trust, in
 {
 	struct items list = { .a = arena_new() };
 	bool any = report_items(&list, set, trust, id, at);
+
 	put_items(out, &list, o);
 	if (any && certset_certificate(set, id))
 		put_defects(out, certset_certificate(set, id)->defects, certset_certificate(set, id)->ndefects, o);
@@ -188,6 +199,7 @@ bool report_object(struct buf *out, struct certset *set, struct trust *trust, in
 static void put_pem(struct buf *out, struct span der)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
+
 	if (gnutls_pem_base64_encode2("CERTIFICATE", &in, &pem) == 0)
 		buf_put(out, pem.data, pem.size);
 	gnutls_free(pem.data);
@@ -197,6 +209,7 @@ void report_pem(struct buf *out, struct analysis *a)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path *p = &a->chain[i].paths->path[0];
+
 		for (size_t k = 0; k < p->n; k++)
 			put_pem(out, p->cert[k]->der);
 	}

@@ -25,6 +25,7 @@
 static void side(struct sheet *s, const char *name, const struct standing *x)
 {
 	struct buf b = BUF_INIT;
+
 	buf_printf(&b, "%s: %s", x->source, certificate_title(x->cert));
 	sheet_line(s, name, buf_str(&b));
 	buf_free(&b);
@@ -35,6 +36,7 @@ static void value(struct sheet *s, const char *mark, const char *text)
 	while (text) {
 		size_t n = strcspn(text, "\n");
 		char *line = xstrndup(text, n);
+
 		sheet_line(s, mark, line);
 		free(line);
 		text = text[n] ? text + n + 1 : NULL;
@@ -68,6 +70,7 @@ static void row(struct sheet *s, const struct compare_row *r)
 static void equal_rows(struct sheet *s, const struct comparison *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < c->nrow; i++)
 		if (c->row[i].state == ROW_EQUAL)
 			buf_printf(&b, "%s%s", b.n ? ", " : "", _(c->row[i].label));
@@ -82,6 +85,7 @@ static void meanings(struct sheet *s, const struct comparison *c)
 	for (size_t i = 0; i < c->nmeaning; i++) {
 		const struct meaning *m = &c->meaning[i];
 		struct buf b = BUF_INIT;
+
 		buf_printf(&b, "%s: ", m->id);
 		sentence_render(&b, &m->text, true);
 		sheet_line(s, severity_word(m->severity), buf_str(&b));
@@ -94,6 +98,7 @@ void report_comparison(struct buf *out, struct analysis *a, const struct compari
 	struct sheet s = { out, o, a };
 	struct buf b = BUF_INIT;
 	size_t start = out->n;
+
 	buf_printf(&b, P_("%zu difference", "%zu differences", c->ndifferent), c->ndifferent);
 	sheet_heading(&s, _("COMPARISON"), c->equal ? _("no difference") : buf_str(&b));
 	buf_free(&b);
@@ -116,6 +121,7 @@ void report_comparison(struct buf *out, struct analysis *a, const struct compari
 static json_t *standing(const struct standing *s)
 {
 	json_t *chain = json_array();
+
 	for (size_t i = 0; i < s->n; i++)
 		json_array_append_new(chain, json_id(s->id[i]));
 	return json_pack("{s:o, s:o, s:o, s:s?, s:s?, s:o}", "source", json_safe(s->source), "certificate",
@@ -135,8 +141,10 @@ static json_t *list(const char *const *v, size_t n)
 static json_t *rows(const struct comparison *c)
 {
 	json_t *l = json_array();
+
 	for (size_t i = 0; i < c->nrow; i++) {
 		const struct compare_row *r = &c->row[i];
+
 		json_array_append_new(l, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "field", r->id, "state",
 		                                   row_state_name(r->state), "a", json_safe(r->a), "b", json_safe(r->b),
 		                                   "removed", list(r->removed, r->nremoved), "added",
@@ -148,8 +156,10 @@ static json_t *rows(const struct comparison *c)
 json_t *json_comparison(const struct comparison *c)
 {
 	json_t *means = json_array();
+
 	for (size_t i = 0; i < c->nmeaning; i++) {
 		const struct meaning *m = &c->meaning[i];
+
 		json_array_append_new(means, json_pack("{s:s, s:s, s:o}", "id", m->id, "severity",
 		                                       severity_name(m->severity), "title", json_sentence(&m->text)));
 	}

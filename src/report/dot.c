@@ -60,6 +60,7 @@ static size_t node_of(struct graphic *g, const struct certificate *c)
 static void add_edge(struct graphic *g, size_t child, size_t parent, size_t path, bool chosen)
 {
 	struct dot_edge *e = NULL;
+
 	for (size_t i = 0; i < g->edge.n && !e; i++)
 		if (g->edge.v[i].child == child && g->edge.v[i].parent == parent)
 			e = &g->edge.v[i];
@@ -81,6 +82,7 @@ static void add_edge(struct graphic *g, size_t child, size_t parent, size_t path
 static bool unsettled(const struct path *p)
 {
 	bool any = false;
+
 	for (size_t i = 0; i < p->nproblem; i++) {
 		if (p->problem[i].fails && !p->problem[i].unchecked)
 			return false;
@@ -92,6 +94,7 @@ static bool unsettled(const struct path *p)
 static void note(struct graphic *g, const struct path *p, size_t leaf, bool chosen)
 {
 	bool good = p->valid && p->anchored;
+
 	buf_printf(g->out, "\tp%zu [shape=note, fontsize=10, color=%s, label=\"", g->npath,
 	           good ? "darkgreen" : "firebrick");
 	buf_printf(g->out, chosen ? _("path %zu, the chosen one") : _("path %zu"), g->npath);
@@ -104,12 +107,14 @@ static void note(struct graphic *g, const struct path *p, size_t leaf, bool chos
 static void add_path(struct graphic *g, const struct path *p, bool chosen)
 {
 	size_t leaf = node_of(g, p->cert[0]), child = leaf;
+
 	if (leaf == NODES_MAX)
 		return;
 	g->npath++;
 	note(g, p, leaf, chosen);
 	for (size_t i = 1; i < p->n && child < NODES_MAX; i++) {
 		size_t parent = node_of(g, p->cert[i]);
+
 		if (parent < NODES_MAX)
 			add_edge(g, child, parent, g->npath, chosen);
 		child = parent;
@@ -127,6 +132,7 @@ static void put_node(struct graphic *g, size_t i)
 {
 	const struct dot_node *n = &g->node.v[i];
 	char day[32];
+
 	buf_printf(g->out, "\tc%zu [label=\"", i);
 	quote_put(g->out, certificate_title(n->cert));
 	buf_printf(g->out, "\\n%s",
@@ -157,6 +163,7 @@ static void put_twins(struct graphic *g)
 	for (size_t i = 0; i < g->node.n; i++)
 		for (size_t k = i + 1; k < g->node.n; k++) {
 			const struct certificate *a = g->node.v[i].cert, *b = g->node.v[k].cert;
+
 			if (a->subject_hash != b->subject_hash || !name_equal(a->subject, b->subject) ||
 			    !certificate_same_key(a, b))
 				continue;
@@ -181,10 +188,12 @@ void report_dot(struct buf *out, struct analysis *a, const struct report_options
 	struct graphic g = { .out = out, .a = a };
 	size_t start = out->n;
 	bool cut = a->chains_cut;
+
 	buf_puts(out, "digraph certloupe {\n\trankdir=BT;\n\tnode [shape=box, fontname=\"sans-serif\"];\n"
 	              "\tedge [fontname=\"sans-serif\", fontsize=10];\n");
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path_set *s = a->chain[i].paths;
+
 		cut |= s->cut;
 		for (size_t k = 0; k < s->n; k++)
 			add_path(&g, &s->path[k], k == 0);

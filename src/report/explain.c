@@ -52,6 +52,7 @@ static bool is_here(const struct explanation *x, const char *id)
 static void say(struct sheet *s, const char *program, const char *text, const char *code)
 {
 	struct buf b = BUF_INIT;
+
 	buf_printf(&b, "\"%s\"%s%s", text, *code ? "  " : "", code);
 	sheet_line(s, phrase_program_short(program), buf_str(&b));
 	buf_free(&b);
@@ -70,9 +71,11 @@ static void text_matches(struct sheet *s, const struct explanation *x)
 {
 	size_t shown = 0, max = s->o->verbose ? SIZE_MAX : MATCHES_SHOWN;
 	struct buf b = BUF_INIT;
+
 	sheet_heading(s, _("RECOGNISED"), NULL);
 	for (size_t i = 0; i < x->answer.n; i++) {
 		const struct phrase_match *m = &x->answer.match[i];
+
 		if (said_before(&x->answer, i))
 			continue;
 		if (shown++ >= max)
@@ -91,6 +94,7 @@ static void text_matches(struct sheet *s, const struct explanation *x)
 static size_t widest_id(const struct explanation *x, size_t n)
 {
 	size_t cells = 0;
+
 	for (size_t i = 0; i < n; i++)
 		cells = strlen(x->answer.condition[i]) > cells ? strlen(x->answer.condition[i]) : cells;
 	return cells;
@@ -99,6 +103,7 @@ static size_t widest_id(const struct explanation *x, size_t n)
 static void text_condition(struct sheet *s, const struct explanation *x, const char *id, size_t cells)
 {
 	bool here = is_here(x, id);
+
 	buf_puts(s->out, "  ");
 	sheet_ink(s, here ? INK_ERROR : INK_BOLD, id);
 	buf_pad(s->out, ' ', cells - strlen(id) + 2);
@@ -111,6 +116,7 @@ static void text_condition(struct sheet *s, const struct explanation *x, const c
 static void text_rest(struct sheet *s, const struct explanation *x, size_t from)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = from; i < x->answer.nconditions; i++)
 		buf_printf(&b, "%s%s%s", i > from ? ", " : "", x->answer.condition[i],
 		           is_here(x, x->answer.condition[i]) ? _(" (the case here)") : "");
@@ -121,6 +127,7 @@ static void text_rest(struct sheet *s, const struct explanation *x, size_t from)
 static void text_conditions(struct sheet *s, const struct explanation *x)
 {
 	size_t n = x->answer.nconditions, shown = n > CONDITIONS_SHOWN + 2 ? CONDITIONS_SHOWN : n;
+
 	sheet_heading(s, _("WHAT MAY BE BEHIND IT"), n > 1 ? _("most likely first") : NULL);
 	for (size_t i = 0; i < shown; i++)
 		text_condition(s, x, x->answer.condition[i], widest_id(x, shown));
@@ -152,6 +159,7 @@ static void text_sayings(struct sheet *s, const char *id)
 {
 	const struct phrase *p[SAYINGS_SHOWN];
 	size_t n = phrasebook_for_condition(id, p, SAYINGS_SHOWN);
+
 	if (n)
 		sheet_heading(s, _("What programs say"), NULL);
 	for (size_t i = 0; i < n; i++)
@@ -161,6 +169,7 @@ static void text_sayings(struct sheet *s, const char *id)
 static void text_one_page(struct sheet *s, const char *id)
 {
 	const char *page = page_of(id);
+
 	if (page)
 		text_page(s, page);
 	else
@@ -171,6 +180,7 @@ static void text_one_page(struct sheet *s, const char *id)
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o)
 {
 	struct sheet s = { out, o, x->a };
+
 	if (!x->answer.n && x->answer.nconditions == 1) {
 		text_one_page(&s, x->answer.condition[0]);
 	} else if (!x->answer.n) {
@@ -200,8 +210,10 @@ static json_t *ids(const char *const *id, size_t n)
 static json_t *matches(const struct phrase_answer *answer)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < answer->n; i++) {
 		const struct phrase_match *m = &answer->match[i];
+
 		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "program", m->program, "text", m->text, "code",
 		                                      *m->code ? json_string(m->code) : json_null()));
 	}
@@ -214,6 +226,7 @@ void explain_json(struct buf *out, const struct explanation *x)
 	                        "matches", matches(&x->answer), "conditions",
 	                        ids(x->answer.condition, x->answer.nconditions), "here", ids(x->here, x->nhere));
 	char *text = json_dumps(all, JSON_INDENT(2));
+
 	buf_puts(out, text);
 	buf_putc(out, '\n');
 	free(text);

@@ -33,6 +33,7 @@ static json_t *question(struct analysis *a)
 	const struct chain *first = a->nchain ? &a->chain[0] : NULL;
 	json_t *trust = json_array();
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < trust_sources(a->trust); i++) {
 		buf_reset(&b);
 		trust_source_text(a->trust, i, a->nchain > 0, &b);
@@ -51,6 +52,7 @@ static json_t *source(const struct input *in)
 	for (size_t i = 0; i < in->nnotes; i++) {
 		const struct input_note *n = &in->notes[i];
 		struct buf b = BUF_INIT;
+
 		buf_puts(&b, input_note_rule(n->kind));
 		if (n->line)
 			buf_printf(&b, ", line %u", (unsigned)n->line);
@@ -75,6 +77,7 @@ static json_t *finding(const struct finding *f)
 		char *safe = text_escaped_lines(f->command, CHARSET_UTF8);
 		char *whole =
 		    xasprintf("%s%s%s", f->fix.msgid ? json_string_value(fix) : "", f->fix.msgid ? "\n" : "", safe);
+
 		json_decref(fix);
 		fix = json_taken(whole);
 		free(safe);
@@ -153,8 +156,10 @@ static void list_end(struct list *l)
 static void write_entries(struct buf *out, struct analysis *a, bool certificates, bool redact)
 {
 	struct list l = list_start(out, certificates ? "certificates" : "objects");
+
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		bool is = certset_entry(a->set, (int)i)->kind == ENTRY_CERTIFICATE;
+
 		if (is && certificates)
 			list_add(&l, json_certificate(a, (int)i, redact));
 		else if (!is && !certificates)
@@ -166,8 +171,10 @@ static void write_entries(struct buf *out, struct analysis *a, bool certificates
 static void write_sources(struct buf *out, struct analysis *a)
 {
 	struct list l = list_start(out, "sources");
+
 	for (size_t i = 0; i < certset_inputs(a->set); i++) {
 		const struct input *in = certset_input(a->set, (int)i);
+
 		if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT)
 			list_add(&l, source(in));
 	}
@@ -198,6 +205,7 @@ static void write_stacks(struct buf *out, struct analysis *a)
 	struct list l = list_start(out, "stacks");
 	struct oracle o;
 	struct prediction p;
+
 	if (second_opinion(a, &o))
 		list_add(&l, gnutls_stack(&o));
 	if (openssl_opinion(a, &p))
@@ -210,6 +218,7 @@ void report_json(struct buf *out, struct analysis *a, const struct report_option
 	size_t start = out->n;
 	/* made first: its anchors become certificates */
 	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
+
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
 	write_key(out, "question", question(a));
 	write_sources(out, a);

@@ -20,6 +20,7 @@
 static json_t *problem(struct analysis *a, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
+
 	problem_text(&b, p, false);
 	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert",
 	                      json_cert_id(a, p->cert), "detail", json_safe(buf_str(&b)));
@@ -30,6 +31,7 @@ static json_t *problem(struct analysis *a, const struct problem *p)
 static json_t *path(struct analysis *a, const struct path *p, bool chosen)
 {
 	json_t *certs = json_array(), *problems = json_array();
+
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(certs, json_cert_id(a, p->cert[i]));
 	for (size_t i = 0; i < p->nproblem; i++)
@@ -71,6 +73,7 @@ static json_t *sent_ids(struct analysis *a, const struct connection *c)
 	for (size_t id = 0; id < certset_count(a->set); id++) {
 		size_t n;
 		const struct origin *o = certset_origins(a->set, (int)id, &n);
+
 		for (size_t k = 0; k < n; k++)
 			if (o[k].kind == ORIGIN_SENT && o[k].input == c->input && o[k].position < c->nsent)
 				json_array_set_new(list, o[k].position, json_integer((json_int_t)id));
@@ -81,6 +84,7 @@ static json_t *sent_ids(struct analysis *a, const struct connection *c)
 static json_t *words(const char *const *v, size_t n)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_safe(v[i]));
 	return list;
@@ -108,6 +112,7 @@ static json_t *required(const struct connection *c)
 static json_t *client_certificate(struct analysis *a, const struct connection *c)
 {
 	json_t *cas = json_array();
+
 	for (size_t i = 0; i < c->nacceptable_ca; i++)
 		json_array_append_new(cas, json_safe(name_text(a->arena, c->acceptable_ca[i])));
 	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "asked", c->client_asked, "required", required(c),
@@ -128,6 +133,7 @@ static json_t *alerts(const struct connection *c)
 static json_t *steps(const struct connection *c)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < c->nsteps; i++)
 		json_array_append_new(list, json_pack("{s:s, s:b, s:I, s:o}", "step", step_name(c->steps[i].step), "ok",
 		                                      c->steps[i].ok, "ms", (json_int_t)c->steps[i].ms, "text",

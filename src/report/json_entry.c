@@ -30,6 +30,7 @@ static json_t *san_list(const struct general_name *san, size_t n)
 {
 	json_t *list = json_array();
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
 		general_name_text(&b, &san[i]);
@@ -43,6 +44,7 @@ static json_t *key_object(const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
 	const char *curve = k->curve_oid.n ? oid_text(k->curve_oid, room) : NULL;
+
 	return json_pack("{s:o, s:o, s:o}", "type", json_safe(key_type_name(k)), "bits",
 	                 k->bits ? json_integer(k->bits) : json_null(), "curve", json_safe(curve));
 }
@@ -61,6 +63,7 @@ static json_t *value_lines(const struct extension *x)
 {
 	json_t *list = json_array();
 	struct buf b = BUF_INIT;
+
 	extension_text(&b, NULL, x);
 	for (char *line = b.n ? b.s : NULL, *end; line; line = end) {
 		end = strchr(line, '\n');
@@ -77,9 +80,11 @@ static json_t *extension_list(const struct certificate *c, bool redact)
 {
 	json_t *list = json_array();
 	char dotted[OID_TEXT_MAX];
+
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
 		bool hidden = redact && x->id == OID_UNKNOWN;
+
 		json_array_append_new(list, json_pack("{s:o, s:o, s:b, s:o}", "oid",
 		                                      json_safe(der_oid_dotted(x->oid, dotted, sizeof dotted)), "name",
 		                                      json_safe(oid_name(x->oid)), "critical", x->critical, "value",
@@ -99,6 +104,7 @@ json_t *json_certificate(struct analysis *a, int id, bool redact)
 	              "key", key_object(&c->key), "signature", json_safe(signature_text(a->arena, &c->sig)), "san",
 	              san_list(c->san, c->nsan), "origins", json_origins(a, id));
 	json_object_set_new(j, "pin", pin(&c->key));
+
 	json_object_set_new(j, "extensions", extension_list(c, redact));
 	return j;
 }
@@ -108,9 +114,11 @@ static json_t *issued_list(struct analysis *a, const struct csr *r)
 	json_t *list = json_array();
 	int issued[REQUEST_ISSUED_MAX];
 	size_t n = request_issued(a->set, r, issued);
+
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certset_certificate(a->set, issued[i]);
 		struct buf lost = BUF_INIT, added = BUF_INIT;
+
 		request_names_lost(r, c, &lost);
 		request_names_added(r, c, &added);
 		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]),
@@ -140,6 +148,7 @@ static json_t *revoked_list(const struct crl *l)
 	json_t *list = json_array();
 	struct span in = l->entries;
 	struct crl_entry e;
+
 	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++)
 		json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "serial", json_hex(e.serial), "date",
 		                                      json_time(e.when), "reason",
@@ -162,13 +171,16 @@ static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
 static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < p->nsingle; i++) {
 		const struct ocsp_single *s = &p->single[i];
+
 		json_array_append_new(
 		    list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-		                    json_safe(s->bad_status ? NULL : ocsp_status_name(s->status)), "this_update", json_time(s->this_update),
-		                    "next_update", json_time(s->next_update), "revoked_at", json_time(s->revoked_at),
-		                    "reason", json_safe(s->reason < 0 ? NULL : crl_reason_text(s->reason))));
+		                    json_safe(s->bad_status ? NULL : ocsp_status_name(s->status)), "this_update",
+		                    json_time(s->this_update), "next_update", json_time(s->next_update), "revoked_at",
+		                    json_time(s->revoked_at), "reason",
+		                    json_safe(s->reason < 0 ? NULL : crl_reason_text(s->reason))));
 	}
 	json_object_set_new(j, "response_status", json_id(p->response_status));
 	json_object_set_new(j, "produced_at", json_time(p->produced_at));
@@ -187,6 +199,7 @@ static json_t *key_fits(struct analysis *a, const struct public_key *k)
 	json_t *list = json_array();
 	size_t n;
 	const int *id = certset_by_key(a->set, k, &n);
+
 	for (size_t i = 0; i < n && i < MATCHES_MAX; i++)
 		json_array_append_new(list, json_integer(id[i]));
 	return list;
@@ -210,6 +223,7 @@ json_t *json_object_entry(struct analysis *a, int id)
 	const struct crl *crl = certset_crl(a->set, id);
 	const struct ocsp *ocsp = certset_ocsp(a->set, id);
 	const struct key *key = certset_key(a->set, id);
+
 	if (csr)
 		describe_csr(j, a, csr);
 	if (crl)

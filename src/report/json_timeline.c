@@ -12,6 +12,7 @@
 static json_t *rows_named(const int *row, size_t n)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_integer(row[i]));
 	return list;
@@ -20,6 +21,7 @@ static json_t *rows_named(const int *row, size_t n)
 static json_t *row(const struct timeline *t, const struct timeline_row *r)
 {
 	bool known = r->end != TIME_UNKNOWN;
+
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s?}", "group",
 	                 timeline_group_name(r->group), "id", json_id(r->entry), "name", json_safe(r->name), "by",
 	                 json_safe(r->by), "issuer", json_id(r->issuer), "from", json_time(r->from), "to",

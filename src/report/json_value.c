@@ -16,6 +16,7 @@
 json_t *json_taken(char *s)
 {
 	json_t *j = json_string(s);
+
 	free(s);
 	return j;
 }
@@ -28,12 +29,14 @@ json_t *json_safe(const char *s)
 json_t *json_time(int64_t t)
 {
 	char s[32];
+
 	return t == TIME_UNKNOWN ? json_null() : json_string(time_rfc3339(t, s));
 }
 
 json_t *json_hex(struct span s)
 {
 	struct buf b = BUF_INIT;
+
 	if (!s.p)
 		return json_null();
 	buf_hex(&b, s, "");
@@ -55,6 +58,7 @@ json_t *json_cert_id(struct analysis *a, const struct certificate *c)
 json_t *json_sentence(const struct sentence *s)
 {
 	struct buf b = BUF_INIT;
+
 	if (!s->msgid)
 		return json_null();
 	sentence_render(&b, s, false);
@@ -69,6 +73,7 @@ json_t *json_origins(struct analysis *a, int id)
 	const struct origin *o = certset_origins(a->set, id, &n);
 	json_t *list = json_array();
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
 		certset_origin_text(a->set, &o[i], &b);

@@ -34,6 +34,7 @@ static void put_character(struct buf *out, int c)
 static void put_sentence(struct buf *out, const struct sentence *s)
 {
 	struct buf words = BUF_INIT;
+
 	sentence_render(&words, s, true);
 	quote_put(out, buf_str(&words));
 	buf_free(&words);
@@ -52,6 +53,7 @@ static void put_origin(struct buf *out, struct analysis *a, const struct certifi
 	int id = certset_find(a->set, c);
 	size_t n = 0;
 	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
+
 	if (o && n > 0)
 		certset_origin_text(a->set, &o[0], &where);
 	quote_put(out, buf_str(&where));
@@ -62,6 +64,7 @@ static void put_chain(struct buf *out, struct analysis *a, const struct chain *c
 {
 	const struct path *p = &c->paths->path[0];
 	char day[32];
+
 	buf_puts(out, "\n## ");
 	quote_put(out, certificate_title(c->cert));
 	buf_puts(out, "\n\n");
@@ -94,6 +97,7 @@ static void put_chain(struct buf *out, struct analysis *a, const struct chain *c
 static void put_command(struct buf *out, const char *command)
 {
 	char *safe = text_escaped_lines(command, CHARSET_UTF8);
+
 	buf_puts(out, "\n    ");
 	for (const char *s = safe; *s; s++) {
 		buf_putc(out, *s);
@@ -132,6 +136,7 @@ void report_markdown(struct buf *out, struct analysis *a, const struct report_op
 {
 	size_t start = out->n;
 	char at[32];
+
 	buf_printf(out, "# %s\n\n", _("Certificate report"));
 	put_verdict(out, a->verdict, a->reason);
 	buf_printf(out, _(", judged at %s UTC"), time_minute(a->question.at, at));

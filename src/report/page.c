@@ -23,6 +23,7 @@ struct page_writer {
 static void flush_paragraph(struct page_writer *w)
 {
 	size_t width = sheet_width(w->s) < PAGE_CELLS ? sheet_width(w->s) : PAGE_CELLS;
+
 	if (!w->paragraph.n)
 		return;
 	char *safe = text_escaped(buf_str(&w->paragraph), w->s->o->charset);
@@ -73,10 +74,12 @@ void text_page(struct sheet *s, const char *page)
 {
 	struct page_writer w = { s, BUF_INIT, false };
 	bool below_heading = false;
+
 	for (const char *p = page; *p;) {
 		size_t n = strcspn(p, "\n"), marks = strspn(p, "#");
 		char *line = xstrndup(p, n);
 		const char *next = p + n + (p[n] == '\n');
+
 		if (marks && line[marks] == ' ')
 			page_heading(&w, line + marks + 1);
 		else if (strncmp(line, "    ", 4) == 0 && !w.paragraph.n)

@@ -23,6 +23,7 @@ void quote_put(struct buf *out, const char *text)
 static void put_quoted(struct buf *out, struct span words, enum charset cs, void (*put)(struct buf *out, int c))
 {
 	struct buf safe = BUF_INIT;
+
 	text_escape(&safe, words, cs);
 	for (size_t i = 0; i < safe.n; i++)
 		put(out, (unsigned char)safe.s[i]);
@@ -33,10 +34,12 @@ void quote_settle(struct buf *out, size_t start, struct analysis *a, const struc
                   void (*put)(struct buf *out, int c))
 {
 	struct buf clean = BUF_INIT;
+
 	if (o->redact)
 		redact(out, start, a);
 	for (size_t i = start; i < out->n; i++) {
 		const char *end = out->s[i] == BEGIN ? memchr(out->s + i, END, out->n - i) : NULL;
+
 		if (!end) {
 			buf_putc(&clean, out->s[i]);
 			continue;

@@ -49,6 +49,7 @@ static void secret_add(struct secrets *s, const char *kind, const char *text)
 {
 	struct buf json = BUF_INIT;
 	char *safe = text ? text_escaped(text, CHARSET_UTF8) : NULL;
+
 	if (safe)
 		secret_keep(s, kind, safe);
 	if (safe && strpbrk(safe, "\"\\")) {
@@ -66,6 +67,7 @@ static void secret_add(struct secrets *s, const char *kind, const char *text)
 static void secret_hex(struct secrets *s, const char *kind, struct span bytes)
 {
 	struct buf b = BUF_INIT;
+
 	buf_hex(&b, bytes, "");
 	secret_add(s, kind, buf_str(&b));
 	buf_reset(&b);
@@ -78,6 +80,7 @@ static void secret_name(struct secrets *s, struct span name)
 {
 	size_t n;
 	struct ava *v = name_avas(s->arena, name, &n);
+
 	secret_add(s, "name", name_text(s->arena, name));
 	for (size_t i = 0; i < n; i++)
 		secret_add(s, "name", v[i].text);
@@ -87,6 +90,7 @@ static void secret_names(struct secrets *s, const struct general_name *name, siz
 {
 	for (size_t i = 0; i < n; i++) {
 		struct buf b = BUF_INIT;
+
 		general_name_value(&b, &name[i]);
 		secret_add(s, "name", buf_str(&b));
 		buf_free(&b);
@@ -98,6 +102,7 @@ static void secret_key(struct secrets *s, const struct public_key *k)
 {
 	uint8_t digest[32];
 	struct buf pin = BUF_INIT;
+
 	public_key_pin(&pin, k);
 	secret_add(s, "pin", buf_str(&pin));
 	buf_free(&pin);
@@ -108,6 +113,7 @@ static void secret_key(struct secrets *s, const struct public_key *k)
 static void secret_digests(struct secrets *s, struct span der)
 {
 	uint8_t digest[32];
+
 	if (der.n > 0 && gnutls_hash_fast(GNUTLS_DIG_SHA1, der.p, der.n, digest) == 0)
 		secret_hex(s, "sha1", span_of(digest, 20));
 	if (der.n > 0 && gnutls_hash_fast(GNUTLS_DIG_SHA256, der.p, der.n, digest) == 0)
@@ -130,6 +136,7 @@ static void secret_crl(struct secrets *s, const struct crl *crl)
 {
 	struct span in = crl->entries;
 	struct crl_entry e;
+
 	secret_name(s, crl->issuer);
 	secret_digests(s, crl->der);
 	secret_hex(s, "key-id", crl->aki_keyid);
@@ -157,6 +164,7 @@ static void secret_entry(struct secrets *s, struct certset *set, int id)
 	const struct crl *crl = certset_crl(set, id);
 	const struct ocsp *ocsp = certset_ocsp(set, id);
 	const struct key *key = certset_key(set, id);
+
 	if (c)
 		secret_certificate(s, c);
 	if (csr) {
@@ -192,6 +200,7 @@ static int by_text(const void *x, const void *y)
 static void secrets_settle(struct secrets *s)
 {
 	size_t n = 0;
+
 	if (s->list.n)
 		qsort(s->list.v, s->list.n, sizeof *s->list.v, by_text);
 	for (size_t i = 0; i < s->list.n; i++)
@@ -208,6 +217,7 @@ static size_t narrow(const struct secrets *s, size_t low, size_t high, size_t de
 {
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
+
 		if ((unsigned char)s->list.v[middle].text[depth] < c)
 			low = middle + 1;
 		else
@@ -222,8 +232,10 @@ static const struct secret *secret_at(const struct secrets *s, const char *p, si
 {
 	const struct secret *found = NULL;
 	size_t low = 0, high = s->list.n;
+
 	for (size_t depth = 0; depth < left && low < high; depth++) {
 		int c = (unsigned char)p[depth];
+
 		low = narrow(s, low, high, depth, c);
 		high = narrow(s, low, high, depth, c + 1);
 		if (low < high && s->list.v[low].n == depth + 1)
@@ -235,8 +247,10 @@ static const struct secret *secret_at(const struct secrets *s, const char *p, si
 static void replace(struct buf *out, size_t start, const struct secrets *s)
 {
 	struct buf clean = BUF_INIT;
+
 	for (size_t i = start; i < out->n;) {
 		const struct secret *x = secret_at(s, out->s + i, out->n - i);
+
 		if (x)
 			buf_printf(&clean, "%s-%zu", x->kind, x->number);
 		else
@@ -251,6 +265,7 @@ static void replace(struct buf *out, size_t start, const struct secrets *s)
 void redact(struct buf *out, size_t start, struct analysis *a)
 {
 	struct secrets s = { VEC_INIT, a->arena };
+
 	for (size_t i = 0; i < certset_count(a->set); i++)
 		secret_entry(&s, a->set, (int)i);
 	for (size_t i = 0; i < a->nconnection; i++)

@@ -27,6 +27,7 @@ void sheet_ink(struct sheet *s, enum ink ink, const char *text)
 		[INK_WARNING] = "\033[33m", [INK_OK] = "\033[32m",  [INK_DIM] = "\033[2m",
 	};
 	bool on = s->o->colour && ink != INK_PLAIN;
+
 	if (on)
 		buf_puts(s->out, sgr[ink]);
 	text_escape(s->out, span_str(text), s->o->charset);
@@ -50,6 +51,7 @@ void sheet_line(struct sheet *s, const char *label, const char *text)
 {
 	char *safe = text_escaped(text, s->o->charset);
 	size_t used = text_width(label);
+
 	buf_puts(s->out, "  ");
 	text_escape(s->out, span_str(label), s->o->charset);
 	buf_pad(s->out, ' ', used < LABEL_CELLS ? LABEL_CELLS - used + 1 : 1);
@@ -61,6 +63,7 @@ void sheet_line(struct sheet *s, const char *label, const char *text)
 void sheet_sentence(struct sheet *s, const char *label, const struct sentence *text)
 {
 	struct buf b = BUF_INIT;
+
 	if (!text->msgid)
 		return;
 	sentence_render(&b, text, true);
@@ -72,6 +75,7 @@ void sheet_command(struct sheet *s, const char *command)
 {
 	while (*command) {
 		size_t n = strcspn(command, "\n");
+
 		buf_pad(s->out, ' ', TEXT_INDENT + 2);
 		text_escape(s->out, span_of(command, n), s->o->charset);
 		buf_putc(s->out, '\n');

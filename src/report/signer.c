@@ -34,6 +34,7 @@ static bool may_have(const struct signer *s, const struct certificate *c)
 {
 	uint8_t digest[20];
 	struct span key;
+
 	if (s->name.p)
 		return name_equal(c->subject, s->name);
 	key = certificate_key_octets(c);
@@ -68,6 +69,7 @@ static void try_all(struct signer *s, struct certset *set, struct trust *trust)
 {
 	size_t n = 0;
 	const int *id = s->name.p ? certset_by_subject(set, name_hash(s->name), &n) : NULL;
+
 	for (size_t i = 0; i < n && !s->found; i++)
 		try_signer(s, certset_certificate(set, id[i]));
 	for (size_t i = 0; !s->name.p && i < certset_count(set) && i < LOOKED_AT_MAX && !s->found; i++)
@@ -101,6 +103,7 @@ void signer_of_ocsp(struct items *items, const struct ocsp *o, struct certset *s
 		            .key_hash = o->responder_key_hash };
 	if (!o->signature.p || (!s.name.p && !s.key_hash.p))
 		return;
+
 	for (size_t i = 0; i < o->ncerts && i < TRIES_MAX; i++)
 		try_signer(&s, certificate_read(items->a, o->certs[i]));
 	if (!s.found)

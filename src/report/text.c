@@ -35,6 +35,7 @@
 static void text_trust(struct sheet *s)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < trust_sources(s->a->trust); i++) {
 		buf_reset(&b);
 		trust_source_text(s->a->trust, i, s->a->nchain > 0, &b);
@@ -49,8 +50,10 @@ static void text_sources(struct sheet *s)
 {
 	struct buf b = BUF_INIT;
 	bool first = true;
+
 	for (size_t i = 0; i < certset_inputs(s->a->set); i++) {
 		const struct input *in = certset_input(s->a->set, (int)i);
+
 		if (in->role == ORIGIN_TRUST)
 			continue;
 		buf_reset(&b);
@@ -68,6 +71,7 @@ static void text_second_opinion(struct sheet *s)
 {
 	struct oracle o;
 	struct buf b = BUF_INIT;
+
 	if (!second_opinion(s->a, &o))
 		return;
 	if (o.ran)
@@ -82,6 +86,7 @@ static void text_openssl(struct sheet *s)
 {
 	struct prediction p;
 	struct buf b = BUF_INIT;
+
 	if (!openssl_opinion(s->a, &p))
 		return;
 	if (!p.known)
@@ -104,6 +109,7 @@ static void text_answer(struct sheet *s)
 	enum ink ink = a->verdict == VERDICT_TRUSTED && a->reason == CLASS_NONE ? INK_OK
 	               : a->verdict == VERDICT_NONE                             ? INK_BOLD
 	                                                                        : INK_ERROR;
+
 	sheet_ink(s, INK_BOLD, _("VERDICT"));
 	buf_puts(s->out, "    ");
 	sheet_ink(s, ink, _(word[a->verdict]));
@@ -146,6 +152,7 @@ static void others_say(struct sheet *s, const struct finding *f)
 	const struct phrase *p[OTHERS_MAX];
 	size_t n = f->cause && !said_before(s->a, f) ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
 		buf_printf(&b, "%s: \"%s\"%s%s", phrase_program_short(p[i]->program), p[i]->text,
@@ -159,6 +166,7 @@ static bool says(const struct finding *f, const char *place)
 {
 	bool found = false;
 	struct buf b = BUF_INIT;
+
 	sentence_render(&b, &f->title, true);
 	for (size_t i = 0; i < f->nfact; i++) {
 		buf_putc(&b, '\n');
@@ -175,6 +183,7 @@ static void where_about(struct sheet *s, const struct finding *f)
 	struct buf b = BUF_INIT;
 	size_t n = 0;
 	const struct origin *o = f->about < 0 ? NULL : certset_origins(s->a->set, f->about, &n);
+
 	if (n)
 		certset_origin_text(s->a->set, o, &b);
 	if (b.n && !says(f, buf_str(&b)))
@@ -185,6 +194,7 @@ static void where_about(struct sheet *s, const struct finding *f)
 void text_finding(struct sheet *s, const struct finding *f)
 {
 	struct buf b = BUF_INIT;
+
 	sheet_ink(s, severity_ink(f->severity), severity_word(f->severity));
 	buf_puts(s->out, " ");
 	sheet_ink(s, INK_BOLD, f->rule->id);
@@ -212,6 +222,7 @@ static void text_findings(struct sheet *s)
 	size_t count[3] = { 0 };
 	struct buf b = BUF_INIT;
 	const struct analysis *a = s->a;
+
 	for (size_t i = 0; i < a->nfinding; i++)
 		count[a->finding[i].severity]++;
 	if (!a->nfinding)
@@ -234,8 +245,10 @@ static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf
 {
 	size_t n;
 	const int *id = certset_by_key(s->a->set, pub, &n);
+
 	for (size_t i = 0; i < n && i < BELONGS_SHOWN; i++) {
 		const struct certificate *c = certset_certificate(s->a->set, id[i]);
+
 		if (c)
 			buf_printf(b, _(", belongs to %s"), certificate_title(c));
 		else
@@ -254,6 +267,7 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 	const struct csr *csr = certset_csr(s->a->set, id);
 	const struct crl *crl = certset_crl(s->a->set, id);
 	char day[32];
+
 	certset_title(s->a->set, id, b);
 	if (key && key->opened) {
 		buf_printf(b, ", %s", key_text(s->a->arena, &key->pub));
@@ -261,6 +275,7 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 	}
 	if (csr) {
 		int issued[REQUEST_ISSUED_MAX];
+
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
 		if (request_issued(s->a->set, csr, issued))
 			buf_printf(b, _(", issued as %s"),
@@ -275,8 +290,10 @@ static void text_objects(struct sheet *s)
 	struct buf b = BUF_INIT;
 	size_t n;
 	bool any = false;
+
 	for (size_t i = 0; i < certset_count(s->a->set); i++) {
 		const struct entry *e = certset_entry(s->a->set, (int)i);
+
 		if (e->kind == ENTRY_CERTIFICATE)
 			continue;
 		if (!any)
@@ -295,6 +312,7 @@ static void text_certificates(struct sheet *s)
 {
 	for (size_t i = 0; i < certset_count(s->a->set); i++) {
 		const struct certificate *c = certset_certificate(s->a->set, (int)i);
+
 		if (!c)
 			continue;
 		sheet_heading(s, _("CERTIFICATE"), certificate_title(c));
@@ -307,6 +325,7 @@ static void text_objects_whole(struct sheet *s)
 	for (size_t i = 0; i < certset_count(s->a->set); i++) {
 		enum entry_kind kind = certset_entry(s->a->set, (int)i)->kind;
 		struct buf title = BUF_INIT, whole = BUF_INIT;
+
 		if (kind != ENTRY_CERTIFICATE &&
 		    report_object(&whole, s->a->set, s->a->trust, (int)i, s->a->question.at, s->o)) {
 			buf_printf(&title, "%s ", entry_kind_name(kind));
@@ -323,6 +342,7 @@ void report_text(struct buf *out, struct analysis *a, const struct report_option
 {
 	struct sheet s = { out, o, a };
 	size_t start = out->n;
+
 	text_answer(&s);
 	for (size_t i = 0; i < a->nconnection; i++)
 		text_connection(&s, a->connection[i]);

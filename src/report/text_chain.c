@@ -29,6 +29,7 @@ static bool left_to_the_server(const struct chain *c)
 static const char *mark(const struct chain *c, const struct certificate *cert, const struct path *p, enum ink *ink)
 {
 	bool remark = false;
+
 	for (size_t i = 0; i < p->nproblem; i++) {
 		if (p->problem[i].cert != cert)
 			continue;
@@ -47,6 +48,7 @@ static void where_from(struct sheet *s, const struct certificate *cert, struct b
 	int id = certset_find(s->a->set, cert);
 	size_t n;
 	const struct origin *o = id < 0 ? NULL : certset_origins(s->a->set, id, &n);
+
 	for (size_t i = 0; o && i < n && i < 3; i++) {
 		if (i)
 			buf_puts(b, ", ");
@@ -57,6 +59,7 @@ static void where_from(struct sheet *s, const struct certificate *cert, struct b
 static void left(struct buf *b, int64_t at, const struct certificate *cert)
 {
 	char day[32], span[32];
+
 	if (cert->not_after == TIME_UNKNOWN)
 		return;
 	buf_printf(b, _("to %s"), time_day(cert->not_after, day));
@@ -72,6 +75,7 @@ static void path_line(struct sheet *s, const struct chain *c, const struct path 
 	struct buf b = BUF_INIT;
 	enum ink ink;
 	const char *m = mark(c, cert, p, &ink);
+
 	buf_puts(s->out, "  ");
 	sheet_ink(s, ink, m);
 	buf_pad(s->out, ' ', 3 - strlen(m) + 2 * i);
@@ -93,6 +97,7 @@ static void path_end_line(struct sheet *s, const struct path *p)
 {
 	const struct certificate *last = p->cert[p->n - 1];
 	struct buf b = BUF_INIT;
+
 	if (p->end != PATH_ISSUER_MISSING)
 		return;
 	buf_puts(s->out, "  ");
@@ -111,6 +116,7 @@ static void text_path(struct sheet *s, const struct chain *c, const struct path 
 	path_end_line(s, p);
 	for (size_t i = 0; s->o->verbose && i < p->nproblem; i++) {
 		struct buf b = BUF_INIT;
+
 		problem_text(&b, &p->problem[i], true);
 		sheet_line(s, "", buf_str(&b));
 		buf_free(&b);
@@ -121,6 +127,7 @@ static void judged_for(struct sheet *s, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
 	char at[32];
+
 	if (c->host)
 		buf_printf(&b, _("name %s"), c->host);
 	else
@@ -138,6 +145,7 @@ static void text_checks(struct sheet *s, const struct chain *c)
 		const struct check *k = &c->check[i];
 		struct buf b = BUF_INIT;
 		static const char *const word[] = { N_("ok"), N_("FAILED"), N_("unknown"), "-" };
+
 		if (k->result == CHECK_NOT_APPLICABLE && !s->o->verbose)
 			continue;
 		buf_printf(&b, "%s: %s", k->id, k->result == CHECK_NOT_APPLICABLE ? "-" : _(word[k->result]));
@@ -154,10 +162,12 @@ static void text_checks(struct sheet *s, const struct chain *c)
 static void text_coverage(struct sheet *s, const struct chain *c)
 {
 	bool any = s->a->question.revocation == REVOCATION_HARD;
+
 	for (size_t i = 0; i < c->ncoverage; i++)
 		any |= c->coverage[i].state != REVSTATE_MISSING;
 	for (size_t i = 0; any && i < c->ncoverage; i++) {
 		struct buf b = BUF_INIT;
+
 		sentence_render(&b, &c->coverage[i].said, true);
 		sheet_line(s, i ? "" : _("revocation"), buf_str(&b));
 		buf_free(&b);
@@ -167,6 +177,7 @@ static void text_coverage(struct sheet *s, const struct chain *c)
 void text_chain(struct sheet *s, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
+
 	if (left_to_the_server(c))
 		buf_puts(&b, _("the server decides by its own CAs; by those given here: "));
 	buf_printf(&b, "%s",

@@ -14,8 +14,10 @@
 static void steps(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
+
 		buf_reset(&b);
 		buf_printf(&b, "%s  %s  (%lld ms)", n->ok ? "ok" : "x ", n->text, (long long)n->ms);
 		sheet_line(s, step_name(n->step), buf_str(&b));
@@ -26,6 +28,7 @@ static void steps(struct sheet *s, const struct connection *c)
 static void agreed(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
+
 	if (!c->protocol)
 		return;
 	buf_printf(&b, "%s, %s, %s", c->protocol, c->cipher ? c->cipher : "?", c->group ? c->group : _("no group"));
@@ -38,6 +41,7 @@ static void agreed(struct sheet *s, const struct connection *c)
 static void client_certificate(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
+
 	if (!c->handshake_done && !c->client_asked)
 		return;
 	if (!c->client_asked)
@@ -59,6 +63,7 @@ static void client_certificate(struct sheet *s, const struct connection *c)
 static void came_back(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < c->nalerts; i++) {
 		buf_reset(&b);
 		buf_printf(&b, _("%s: %d %s (%s)"), c->alerts[i].from_peer ? _("from the peer") : _("from us"),

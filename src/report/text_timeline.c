@@ -29,6 +29,7 @@
 static void column(struct sheet *s, const char *raw, size_t cells)
 {
 	char *safe = text_escaped(raw, s->o->charset);
+
 	text_column(s->out, safe, cells, s->o->charset);
 	free(safe);
 }
@@ -45,6 +46,7 @@ static void end_line(struct sheet *s)
 static void name_column(struct sheet *s, const char *raw, size_t cells, bool tail)
 {
 	char *safe = text_escaped(raw, s->o->charset);
+
 	if (s->o->redact)
 		buf_puts(s->out, safe);
 	else if (tail) /* generations of a CA differ at the end */
@@ -57,6 +59,7 @@ static void name_column(struct sheet *s, const char *raw, size_t cells, bool tai
 static void row_line(struct sheet *s, const struct timeline *t, const struct scale *scale, const struct timeline_row *r)
 {
 	char left[32];
+
 	column(s, timeline_mark(t, r), MARK_CELLS);
 	name_column(s, r->name, NAME_CELLS - 1, timeline_is_ca(r));
 	buf_putc(s->out, ' ');
@@ -72,6 +75,7 @@ static void chart(struct sheet *s, const struct timeline *t)
 {
 	const int side = MARK_CELLS + NAME_CELLS + BY_CELLS;
 	struct scale scale = scale_of(t, (int)sheet_width(s) - side - LEFT_CELLS);
+
 	for (int line = 0; line < 2; line++) {
 		buf_pad(s->out, ' ', (size_t)side);
 		line ? scale_months(s->out, &scale) : scale_years(s->out, &scale);
@@ -97,6 +101,7 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 {
 	struct buf dates = BUF_INIT, text = BUF_INIT, wrapped = BUF_INIT;
 	const size_t side = 2 + WINDOW_LABEL + WINDOW_DATES;
+
 	buf_puts(s->out, "  ");
 	column(s, _(timeline_window_title(w->kind)), WINDOW_LABEL);
 	timeline_dates(&dates, w);
@@ -106,6 +111,7 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : sheet_width(s) - side, 0);
 	for (const char *p = buf_str(&wrapped); *p;) {
 		size_t n = strcspn(p, "\n");
+
 		buf_pad(s->out, ' ', p == wrapped.s ? 0 : side);
 		buf_put(s->out, p, n);
 		buf_putc(s->out, '\n');
@@ -146,6 +152,7 @@ void report_timeline(struct buf *out, struct analysis *a, const struct report_op
 	struct timeline *t = timeline_new(a->arena, a, true);
 	char at[32];
 	size_t start = out->n;
+
 	narrow.width = o->width ? o->width : WIDTH;
 	brief = narrow;
 	brief.quiet = !o->verbose;

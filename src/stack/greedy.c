@@ -70,6 +70,7 @@ static bool comes_before(const struct node *a, const struct node *b)
 static void consider(void *ctx, struct node *n)
 {
 	struct choice *c = ctx;
+
 	if (!(c->trusted ? n->trusted : n->usable) || !could_issue(n->cert, c->below->cert[c->below->n - 1]) ||
 	    on_it(c->below, n->cert))
 		return;

@@ -57,6 +57,7 @@ static bool ends_in(struct span s, struct span end)
 static size_t behind_at(struct span s)
 {
 	size_t n = s.n;
+
 	while (n > 0 && s.p[n - 1] != '@')
 		n--;
 	return n;
@@ -65,6 +66,7 @@ static size_t behind_at(struct span s)
 static size_t index_of(struct span s, uint8_t c)
 {
 	const uint8_t *p = s.n ? memchr(s.p, c, s.n) : NULL;
+
 	return p ? (size_t)(p - s.p) : s.n;
 }
 
@@ -79,10 +81,13 @@ static bool is_alnum(uint8_t c)
 static size_t star_of(struct span s)
 {
 	size_t star = s.n, dots = 0, label = 0;
+
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '.';
+
 		if (c == '*') {
 			bool idna = i - label >= 4 && same(span_of(s.p + label, 4), SPAN_LIT("xn--"));
+
 			if (star < s.n || dots || idna || (i > label && next != '.'))
 				return s.n;
 			star = i;
@@ -102,6 +107,7 @@ static size_t star_of(struct span s)
 static bool host_equal(struct span pattern, struct span host)
 {
 	size_t star = star_of(pattern);
+
 	if (star == pattern.n)
 		return same(pattern, host) && index_of(pattern, 0) == pattern.n;
 	size_t rest = pattern.n - star - 1;
@@ -122,6 +128,7 @@ static bool host_equal(struct span pattern, struct span host)
 static bool mailbox_equal(struct span a, struct span b)
 {
 	size_t at = behind_at(a) > behind_at(b) ? behind_at(a) : behind_at(b);
+
 	at -= at > 0;
 	return a.n == b.n && span_eq(span_of(a.p, at ? at : a.n), span_of(b.p, at ? at : b.n)) &&
 	       (at == 0 || same(tail(a, at), tail(b, at)));
@@ -134,8 +141,10 @@ static bool subject_has(const struct certificate *c, enum oid type, struct span 
 	size_t n;
 	struct arena *a = arena_new();
 	const struct ava *ava = name_avas(a, c->subject, &n);
+
 	for (size_t i = 0; i < n && !found; i++) {
 		struct buf text = BUF_INIT;
+
 		if (ava[i].type != type || !dirstring_is(ava[i].tag))
 			continue;
 		dirstring_utf8(&text, ava[i].tag, ava[i].raw);
@@ -151,12 +160,14 @@ int openssl_host_code(const struct certificate *c, const char *host)
 {
 	struct host h;
 	bool known = host_parse(host, &h), any = false;
+
 	if (known && h.kind == HOST_URI)
 		return hostname_match(c, &h, NULL) == HOST_MATCH ? FITS : -1;
 	struct span wanted = !known || h.kind == HOST_EMAIL ? span_str(host) : span_str(h.name);
 	for (size_t i = 0; i < c->nsan; i++) {
 		const struct general_name *g = &c->san[i];
 		struct span utf8;
+
 		if (h.kind == HOST_IP && g->type == GN_IP && span_eq(g->value, span_of(h.ip, h.nip)))
 			return FITS;
 		if (h.kind == HOST_DNS && g->type == GN_DNS) {
@@ -202,6 +213,7 @@ static int email_fits(struct span name, struct span base)
 		return fit(name.n > base.n && ends_in(name, base));
 	if (base_at > 1) {
 		struct span local = span_of(name.p, at - 1), base_local = span_of(base.p, base_at - 1);
+
 		if (local.n != base_local.n)
 			return NOT_PERMITTED;
 		if (index_of(local, 0) < local.n || index_of(base_local, 0) < base_local.n)
@@ -218,6 +230,7 @@ static int smtp_utf8_fits(struct span name, struct span base)
 	gnutls_datum_t read = { NULL, 0 };
 	size_t at = behind_at(name);
 	int code;
+
 	if (index_of(base, 0) < base.n || !name.p || at == 0)
 		return BAD_NAME;
 	char *text = xstrndup((const char *)base.p, base.n);
@@ -236,6 +249,7 @@ static int smtp_utf8_fits(struct span name, struct span base)
 static int uri_fits(struct span name, struct span base)
 {
 	size_t colon = index_of(name, ':');
+
 	if (name.n - colon < 3 || name.p[colon + 1] != '/' || name.p[colon + 2] != '/')
 		return BAD_NAME;
 	struct span host = tail(name, colon + 3);
@@ -276,6 +290,7 @@ static void add(struct arena *a, entries *out, const struct general_name *g, boo
 	struct span in = g->value, utf8;
 	struct buf name = BUF_INIT;
 	struct der oid;
+
 	*e = (struct entry){ .form = g->type, .value = g->value, .bounded = bounded };
 	if (g->type == GN_DIRECTORY) {
 		name_normal(&name, g->value, NAME_FORM_ASCII);
@@ -313,10 +328,13 @@ static int entry_fits(const struct entry *name, const struct entry *base)
 static int match(const struct entry *name, const entries *permitted, const entries *excluded)
 {
 	bool asked = false, allowed = false;
+
 	for (size_t side = 0; side < 2; side++) {
 		const entries *list = side == 0 ? permitted : excluded;
+
 		for (size_t i = 0; i < list->n; i++) {
 			const struct entry *base = &list->v[i];
+
 			if (base->form != name->form || !span_eq(base->oid, name->oid))
 				continue;
 			if (base->bounded)
@@ -349,8 +367,10 @@ static bool has_dns(const struct certificate *c)
 static bool is_host_cn(struct span s)
 {
 	bool dots = false;
+
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i];
+
 		if (is_alnum(c) || c == '_')
 			continue;
 		if (i == 0 || i + 1 == s.n ||
@@ -367,6 +387,7 @@ static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, 
 {
 	size_t n;
 	const struct ava *ava = name_avas(a, c->subject, &n);
+
 	if (n > 0)
 		add(a, out, &(struct general_name){ GN_DIRECTORY, c->subject, c->subject }, false, false);
 	for (size_t i = 0; i < n && !*bad; i++) {
@@ -383,6 +404,7 @@ static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, 
 		add(a, out, &c->san[i], false, false);
 	for (size_t i = 0; leaf && !has_dns(c) && i < n; i++) {
 		struct buf text = BUF_INIT;
+
 		if (ava[i].type != OID_CN || !dirstring_is(ava[i].tag))
 			continue;
 		dirstring_utf8(&text, ava[i].tag, ava[i].raw);
@@ -409,6 +431,7 @@ static int constrain(const struct certificate *ca, const struct certificate *bel
 	bool readable, bounded;
 	int code = FITS, bad = FITS;
 	size_t bad_at = 0;
+
 	if (der_first(ca->name_constraints, &seq) && seq.tag == DER_SEQUENCE)
 		for (uint8_t k = 0; k < 2; k++)
 			if (der_take(&seq.value, DER_CTX_CONS(k), &list))
@@ -436,6 +459,7 @@ int openssl_constraints_code(const struct certificate *const *chain, size_t n, s
 	for (size_t i = n; i-- > 0;)
 		for (size_t j = n - 1; j > i && !(i > 0 && chain[i]->self_issued); j--) {
 			int code = chain[j]->name_constraints.p ? constrain(chain[j], chain[i], i == 0) : FITS;
+
 			*at = i;
 			if (code != FITS)
 				return code;

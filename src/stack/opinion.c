@@ -22,6 +22,7 @@ bool second_opinion(struct analysis *a, struct oracle *out)
 {
 	const struct chain *c = speaking_chain(a);
 	VEC_OF(const struct certificate *) shown = VEC_INIT;
+
 	if (!c)
 		return false;
 	const struct path *p = &c->paths->path[0];
@@ -29,6 +30,7 @@ bool second_opinion(struct analysis *a, struct oracle *out)
 		*vec_push(&shown) = p->cert[i];
 	for (size_t i = 0; c->connection >= 0 && i < c->nsent && i < ANALYSIS_SENT_MAX; i++) {
 		const struct certificate *sent = certset_certificate(a->set, c->sent[i]);
+
 		if (sent)
 			*vec_push(&shown) = sent;
 	}

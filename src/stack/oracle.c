@@ -28,6 +28,7 @@ static unsigned typed_data(gnutls_typed_vdata_st data[2], const struct host *h, 
 	const char *oid = purpose == PURPOSE_SERVER   ? GNUTLS_KP_TLS_WWW_SERVER
 	                  : purpose == PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
 	                                              : NULL;
+
 	if (h->kind == HOST_DNS)
 		data[n++] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME,
 			                             .data = (unsigned char *)(h->name[0] ? h->name : h->text) };
@@ -75,9 +76,11 @@ static const char *add_crls(struct arena *a, struct graph *g, const struct certi
 	VEC_OF(const struct crl *) lists = VEC_INIT;
 	size_t octets = 0, entries = 0, squares = 0;
 	const char *why = NULL;
+
 	for (size_t i = 0; i < certset_count(set); i++) {
 		const struct crl *list =
 		    certset_entry(set, (int)i)->kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
+
 		if (!list || !is_issuer_on(chain, n, list))
 			continue;
 		*vec_push(&lists) = list;
@@ -91,6 +94,7 @@ static const char *add_crls(struct arena *a, struct graph *g, const struct certi
 	for (size_t i = 0; i < lists.n && !why; i++) {
 		gnutls_datum_t der = { (unsigned char *)lists.v[i]->der.p, (unsigned)lists.v[i]->der.n };
 		gnutls_x509_crl_t crl;
+
 		if (gnutls_x509_crl_init(&crl) < 0)
 			continue;
 		if (gnutls_x509_crl_import(crl, &der, GNUTLS_X509_FMT_DER) >= 0)
@@ -115,6 +119,7 @@ static int verify(const crt_list *chain, const crt_list *anchors, const crl_list
 	gnutls_x509_trust_list_t list;
 	gnutls_typed_vdata_st data[2];
 	int rc = gnutls_x509_trust_list_init(&list, 0);
+
 	if (rc < 0)
 		return rc;
 	if (anchors->n)
@@ -137,6 +142,7 @@ static const char *status_text(struct arena *a, unsigned status)
 	gnutls_datum_t text = { NULL, 0 };
 	const char *was = setlocale(LC_MESSAGES, NULL), *out = "";
 	char *locale = xstrdup(was ? was : "C");
+
 	setlocale(LC_MESSAGES, "C");
 	if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &text, 0) >= 0)
 		out = arena_strndup(a, (const char *)text.data,
@@ -170,9 +176,11 @@ static bool add_anchors(struct graph *g, const struct certificate *c, crt_list *
 {
 	const struct span names[] = { c->issuer, c->subject };
 	const uint64_t hashes[] = { c->issuer_hash, c->subject_hash };
+
 	for (int side = 0; side < 2; side++) {
 		size_t n;
 		const struct certificate **anchor = trust_by_subject(graph_trust(g), names[side], hashes[side], &n);
+
 		for (size_t i = 0; i < n; i++) {
 			if (graph_excluded(g, anchor[i]))
 				continue;
@@ -198,6 +206,7 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 	const char *why = n ? NULL : "no certificate";
 	unsigned status = 0;
 	int rc = 0;
+
 	if (host)
 		host_parse(host, &h);
 	for (size_t i = 0; i < n && !why; i++)
@@ -207,6 +216,7 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 		why = add_crls(a, g, chain, n, &crls);
 	for (size_t i = 0; i < n && !why && rc >= 0; i++) {
 		gnutls_x509_crt_t crt = certificate_gnutls(chain[i], &rc);
+
 		if (crt)
 			*vec_push(&crts) = crt;
 	}

@@ -26,6 +26,7 @@ struct sample {
 static double now(void)
 {
 	struct timespec t;
+
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
@@ -40,11 +41,13 @@ static struct sample run(const char *command)
 	struct rusage u;
 	int status;
 	char *line = malloc(strlen(command) + 8);
+
 	sprintf(line, "exec %s", command);
 	double start = now();
 	pid_t pid = fork();
 	if (pid == 0) {
 		int null = open("/dev/null", O_RDWR);
+
 		dup2(null, 0);
 		dup2(null, 1);
 		dup2(null, 2);
@@ -63,12 +66,14 @@ static struct sample run(const char *command)
 static int ascending(const void *x, const void *y)
 {
 	double a = *(const double *)x, b = *(const double *)y;
+
 	return (a > b) - (a < b);
 }
 
 static double median(const struct sample *s, int n, size_t offset)
 {
 	double v[ROUNDS_MAX];
+
 	for (int i = 0; i < n; i++)
 		v[i] = *(const double *)((const char *)&s[i] + offset);
 	qsort(v, (size_t)n, sizeof *v, ascending);
@@ -79,6 +84,7 @@ int main(int argc, char **argv)
 {
 	static struct sample s[COMMANDS_MAX][ROUNDS_MAX];
 	int rounds = argc > 3 ? atoi(argv[1]) : 0, n = (argc - 2) / 2;
+
 	if (rounds < 1 || rounds > ROUNDS_MAX || n < 1 || n > COMMANDS_MAX) {
 		fputs("usage: compare ROUNDS LABEL 'COMMAND' ...\n", stderr);
 		return 2;
@@ -93,6 +99,7 @@ int main(int argc, char **argv)
 		double wall0 = median(s[0], rounds, offsetof(struct sample, wall)),
 		       cpu0 = median(s[0], rounds, offsetof(struct sample, cpu));
 		long peak = 0;
+
 		for (int r = 0; r < rounds; r++)
 			peak = s[i][r].peak > peak ? s[i][r].peak : peak;
 		printf("%-34s %10.2f %7.2f %10.2f %7.2f %10.1f\n", argv[2 + 2 * i], wall * 1e3, wall / wall0, cpu * 1e3,

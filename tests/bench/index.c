@@ -12,6 +12,7 @@ static long anonymous_kib(void)
 	char line[256];
 	long kib = 0;
 	FILE *f = fopen("/proc/self/status", "r");
+
 	while (f && fgets(line, sizeof line, f))
 		if (sscanf(line, "RssAnon: %ld", &kib) == 1)
 			break;
@@ -23,6 +24,7 @@ static long anonymous_kib(void)
 int main(int argc, char **argv)
 {
 	struct err e = { 0 };
+
 	if (argc != 2)
 		return 2;
 	struct source src = { .kind = SOURCE_FILE, .spec = argv[1], .path = argv[1] };

@@ -43,6 +43,7 @@ static void put(FILE *out, struct span der)
 static void put_beside(const char *dir, const char *name, struct span der)
 {
 	char path[1024];
+
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	FILE *f = fopen(path, "w");
 	if (f) {
@@ -56,6 +57,7 @@ static bool part(FILE *out, long from, long to, const char *dir, const char *key
 	struct arena *a = arena_new();
 	struct buf text = BUF_INIT;
 	char name[32];
+
 	recipe_text(&text, from, to);
 	struct recipe *r = recipe_parse(a, "bundle", buf_span(&text), NULL, e);
 	struct lab *l = r ? lab_make(a, r, 0, keydir, e) : NULL;
@@ -79,6 +81,7 @@ int main(int argc, char **argv)
 	char *slash = n > 0 ? strrchr(argv[2], '/') : NULL;
 	FILE *out = slash ? fopen(argv[2], "w") : NULL;
 	bool ok = out != NULL;
+
 	if (!ok) {
 		fputs("usage: mkbundle N DIR/FILE KEYDIR\n", stderr);
 		return 2;

@@ -19,6 +19,7 @@
 static double cpu(void)
 {
 	struct timespec t;
+
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
@@ -27,6 +28,7 @@ static double cpu(void)
 static gnutls_datum_t number(uint8_t *room, unsigned bits)
 {
 	unsigned n = (bits + 7) / 8;
+
 	gnutls_rnd(GNUTLS_RND_NONCE, room + 1, n);
 	room[0] = 0;
 	room[1] = (uint8_t)((room[1] & ((2U << (bits - 1) % 8) - 1)) | 1U << (bits - 1) % 8);
@@ -39,6 +41,7 @@ static gnutls_pubkey_t rsa(unsigned bits, unsigned exponent_bits)
 	static uint8_t n[4096], e[4096];
 	gnutls_pubkey_t k;
 	gnutls_datum_t modulus = number(n, bits), exponent = number(e, exponent_bits);
+
 	if (exponent_bits == 17)
 		exponent = (gnutls_datum_t){ (unsigned char *)"\x01\x00\x01", 3 };
 	gnutls_pubkey_init(&k);
@@ -50,6 +53,7 @@ static gnutls_pubkey_t dsa(unsigned bits, unsigned order)
 	static uint8_t p[4096], q[4096], g[4096], y[4096];
 	gnutls_pubkey_t k;
 	gnutls_datum_t np = number(p, bits), nq = number(q, order), ng = number(g, bits - 1), ny = number(y, bits - 1);
+
 	gnutls_pubkey_init(&k);
 	return gnutls_pubkey_import_dsa_raw(k, &np, &nq, &ng, &ny) < 0 ? NULL : k;
 }
@@ -58,6 +62,7 @@ static gnutls_pubkey_t curve(gnutls_pk_algorithm_t pk, gnutls_ecc_curve_t c)
 {
 	gnutls_privkey_t secret;
 	gnutls_pubkey_t k;
+
 	gnutls_privkey_init(&secret);
 	gnutls_pubkey_init(&k);
 	if (gnutls_privkey_generate(secret, pk, GNUTLS_CURVE_TO_BITS(c), 0) < 0 ||
@@ -83,6 +88,7 @@ static struct span pair(struct arena *a, unsigned octets)
 	struct buf b = BUF_INIT;
 	uint8_t *r = arena_alloc(a, octets);
 	unsigned n = octets + (octets < 128 ? 2 : octets < 256 ? 3 : 4);
+
 	gnutls_rnd(GNUTLS_RND_NONCE, r, octets);
 	r[0] = 0x31;
 	put_head(&b, 0x30, n + sizeof one);
@@ -97,6 +103,7 @@ static struct span pair(struct arena *a, unsigned octets)
 static struct span noise(struct arena *a, unsigned octets)
 {
 	uint8_t *d = arena_alloc(a, octets);
+
 	gnutls_rnd(GNUTLS_RND_NONCE, d, octets);
 	d[0] = d[octets - 1] = 0; /* below the modulus, below the order */
 	return span_of(d, octets);
@@ -108,6 +115,7 @@ static void measure(const char *name, gnutls_pubkey_t k, enum oid id, unsigned o
 {
 	struct arena *a = arena_new();
 	gnutls_datum_t der;
+
 	if (!k || gnutls_pubkey_export2(k, GNUTLS_X509_FMT_DER, &der) < 0) {
 		printf("%-24s (not here)\n", name);
 		arena_free(a);
@@ -140,6 +148,7 @@ int main(void)
 		{ 1024, 160 }, { 2048, 256 }, { 3072, 256 }, { 4096, 256 }, { 3072, 3071 }
 	};
 	char name[80];
+
 	measure("EC P-256", curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP256R1), OID_ECDSA_SHA256, 32);
 	measure("EC P-384", curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP384R1), OID_ECDSA_SHA256, 48);
 	measure("EC P-521", curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP521R1), OID_ECDSA_SHA256, 65);

@@ -38,6 +38,7 @@ static uint64_t state;
 static size_t draw(size_t n)
 {
 	uint64_t z = state += 0x9e3779b97f4a7c15u;
+
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
 	return (size_t)((z ^ z >> 31) % n);
@@ -74,6 +75,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 static void write_file(const char *name, struct span octets)
 {
 	FILE *f = fopen(name, "wb");
+
 	if (!f || (octets.n && fwrite(octets.p, 1, octets.n, f) != octets.n) || fclose(f))
 		exit(99);
 	*vec_push(&files) = name;
@@ -85,6 +87,7 @@ static void break_file(const char *path, unsigned number)
 	static uint8_t room[65536];
 	FILE *f = fopen(path, "rb");
 	size_t n = f ? fread(room, 1, sizeof room, f) : 0;
+
 	if (f)
 		fclose(f);
 	if (!n)
@@ -99,8 +102,10 @@ static bool make_lab(const char *scenario)
 {
 	int status = 0;
 	pid_t pid = fork();
+
 	if (pid == 0) {
 		int null = open("/dev/null", O_RDWR);
+
 		dup2(null, 0);
 		dup2(null, 1);
 		execl(program, "certloupe", "lab", scenario, scenario, (char *)NULL);
@@ -118,6 +123,7 @@ static bool make_files(void)
 	for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
 		if (!make_lab(scenarios[i]))
 			return false;
+
 	nftw(".", add_file, 16, FTW_PHYS);
 	qsort(files.v, files.n, sizeof *files.v, by_name);
 	size_t whole = files.n;
@@ -138,6 +144,7 @@ static bool make_files(void)
 static const char *some_file(void)
 {
 	const char *name = files.v[draw(files.n)], *end = strrchr(name, '.');
+
 	return draw(3) == 0 || (end && !strcmp(end, ".pem")) ? name : some_file();
 }
 
@@ -153,6 +160,7 @@ static void put(const char *word)
 static const char *some_word(const char *words)
 {
 	size_t n = 1;
+
 	for (const char *p = words; *p; p++)
 		n += *p == ' ';
 	const char *p = words;
@@ -176,6 +184,7 @@ static const char *some_value(const struct option_row *o)
 		                             "user@example.com", "urn:example:x", "*.com",     "Example CA",
 		                             "CN=localhost",     "作者.example" };
 	static const char *const oids[] = { "1.2.3.4", "2.23.140.1.2.1", "2.5.29.32.0", "1.2.3,1.2.4" };
+
 	if (odd && draw(4) == 0)
 		return PICK(anything);
 	if (o->words && (o->complete == COMPLETE_WORDS || draw(2)))
@@ -201,12 +210,14 @@ static bool is_left_out(const struct option_row *o)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (!strcmp(o->name, names[i]))
 			return true;
+
 	return false;
 }
 
 static void put_option(enum command_id c)
 {
 	const struct option_row *o;
+
 	do
 		o = &option_table[draw(option_count)];
 	while (is_left_out(o) || (!(o->commands >> c & 1) && !odd) || (o->group != GROUP_QUESTION && draw(2)));
@@ -235,6 +246,7 @@ static void make_line(void)
 		                            "-----",
 		                            "\033]0;x\a" };
 	enum command_id c;
+
 	do
 		c = (enum command_id)draw(COMMAND_COUNT);
 	while (!is_drawn(c));
@@ -258,6 +270,7 @@ static void make_line(void)
 static const char *value_of(const char *option)
 {
 	const char *value = NULL;
+
 	for (size_t i = 1; i + 1 < line.n; i++)
 		if (!strcmp(line.v[i], option))
 			value = line.v[i + 1];
@@ -267,6 +280,7 @@ static const char *value_of(const char *option)
 static void slurp(const char *path, struct buf *out)
 {
 	char chunk[65536];
+
 	buf_reset(out);
 	FILE *f = fopen(path, "rb");
 	for (size_t n; f && (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
@@ -289,6 +303,7 @@ static const char *wrong_output(int status)
 {
 	static struct buf out;
 	json_error_t e;
+
 	slurp("out/stderr", &out);
 	if (obeys(buf_span(&out)))
 		return "a control character on standard error";
@@ -308,11 +323,13 @@ static unsigned long met[4]; /* statuses */
 static const char *run_line(void)
 {
 	int status;
+
 	put(NULL);
 	line.n--;
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct rlimit cpu = { SECONDS_MAX, SECONDS_MAX };
+
 		setrlimit(RLIMIT_CPU, &cpu);
 		dup2(open("/dev/null", O_RDONLY), 0);
 		dup2(open("out/stdout", O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
@@ -334,6 +351,7 @@ static const char *run_line(void)
 static void show_line(unsigned long number, const char *why)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < line.n; i++) {
 		buf_puts(&b, i ? " " : "");
 		text_shell_word(&b, line.v[i]);
@@ -345,6 +363,7 @@ static void show_line(unsigned long number, const char *why)
 static unsigned long number_of(const char *variable, unsigned long otherwise)
 {
 	const char *s = getenv(variable);
+
 	return s && *s ? strtoul(s, NULL, 10) : otherwise;
 }
 
@@ -353,6 +372,7 @@ int main(void)
 	unsigned long lines = number_of("LINES", 300), failed = 0;
 	const char *name = getenv("CERTLOUPE");
 	char room[4096];
+
 	state = number_of("SEED", 1);
 	arena = arena_new();
 	program = name ? realpath(name, room) : realpath("build/certloupe", room);

@@ -13,6 +13,7 @@ static inline char *fixture_pem(struct arena *a, const char *name)
 	struct buf all = BUF_INIT;
 	char chunk[4096], *heading = arena_printf(a, "\n# %s\n", name);
 	FILE *f = fopen(unit_path("srcdir", "tests/data/cert.txt"), "r");
+
 	ck_assert_msg(f != NULL, "tests/data/cert.txt");
 	for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
 		buf_put(&all, chunk, n);
@@ -31,6 +32,7 @@ static inline struct span fixture(struct arena *a, const char *name)
 {
 	char *text = fixture_pem(a, name);
 	gnutls_datum_t pem = { (unsigned char *)text, (unsigned)strlen(text) }, der;
+
 	ck_assert_msg(gnutls_pem_base64_decode2(NULL, &pem, &der) == 0, "fixture %s", name);
 	struct span s = arena_span(a, span_of(der.data, der.size));
 	gnutls_free(der.data);
@@ -41,6 +43,7 @@ static inline void der_text_put(struct buf *out, const char **p)
 {
 	while (**p != '\0' && **p != '}') {
 		unsigned octet;
+
 		if (**p == ' ') {
 			(*p)++;
 		} else if (**p == '\'') {
@@ -49,6 +52,7 @@ static inline void der_text_put(struct buf *out, const char **p)
 			(*p)++;
 		} else if (**p == '{') {
 			struct buf inner = BUF_INIT;
+
 			(*p)++;
 			der_text_put(&inner, p);
 			ck_assert_msg(**p == '}', "unbalanced");
@@ -73,6 +77,7 @@ static inline void der_text_put(struct buf *out, const char **p)
 static inline struct span der_text(struct arena *a, const char *text)
 {
 	struct buf b = BUF_INIT;
+
 	der_text_put(&b, &text);
 	ck_assert_msg(*text == '\0', "unbalanced at %s", text);
 	struct span s = arena_span(a, span_of(buf_str(&b), b.n));

@@ -13,6 +13,7 @@
 static inline void load_read(const char *name, struct buf *out)
 {
 	char path[300], chunk[4096];
+
 	snprintf(path, sizeof path, "tests/data/load/%s", name);
 	FILE *f = fopen(unit_src(path), "rb");
 	ck_assert_msg(f != NULL, "%s", path);
@@ -24,6 +25,7 @@ static inline void load_read(const char *name, struct buf *out)
 static inline void load_base64(struct buf *out, const void *p, size_t n, size_t width)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)p, (unsigned)n }, text;
+
 	ck_assert(gnutls_base64_encode2(&in, &text) == 0);
 	for (size_t i = 0; i < text.size; i++) {
 		if (width && i && i % width == 0)
@@ -37,6 +39,7 @@ static inline void load_base64(struct buf *out, const void *p, size_t n, size_t 
 static inline void load_body(struct buf *out, const char *pem)
 {
 	const char *p = strchr(strstr(pem, "-----BEGIN"), '\n');
+
 	for (; *p != '-'; p++)
 		if (*p != '\n')
 			buf_putc(out, *p);
@@ -60,6 +63,7 @@ static inline void load_changed(struct buf *out, const char *pem, const char *fo
 static inline void load_form(struct buf *out, const char *file, const char *form)
 {
 	struct buf b = BUF_INIT;
+
 	load_read(file, &b);
 	const char *pem = buf_str(&b);
 	if (!*form)
@@ -96,6 +100,7 @@ static inline void load_text(struct buf *out, const char *template, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		char file[100] = "", form[20] = "";
 		int used = 0;
+
 		if (sscanf(template + i, "{%99[a-z0-9.-]:%19[a-z0-9]}%n", file, form, &used) != 2 || !used) {
 			*form = '\0';
 			sscanf(template + i, "{%99[a-z0-9.-]}%n", file, &used);
@@ -113,6 +118,7 @@ static inline void load_text(struct buf *out, const char *template, size_t n)
 static inline const char *load_temporary(const void *p, size_t n)
 {
 	static char path[64];
+
 	strcpy(path, "/tmp/certloupe-load-XXXXXX");
 	int fd = mkstemp(path);
 	ck_assert(fd >= 0);
@@ -125,6 +131,7 @@ static inline struct certset *load_path(struct certset *s, const char *path, int
 {
 	struct err e = { 0 };
 	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+
 	ck_assert_msg(certset_load(s, &src, ORIGIN_FILE, input, &e), "%s", e.text);
 	return s;
 }
@@ -133,10 +140,12 @@ static inline struct certset *load_path(struct certset *s, const char *path, int
 static inline void load_summary(struct certset *s, int input, struct buf *out)
 {
 	const struct input *in = certset_input(s, input);
+
 	buf_printf(out, "%s:", in->kind);
 	for (size_t id = 0; id < certset_count(s); id++) {
 		size_t n;
 		const struct origin *o = certset_origins(s, (int)id, &n);
+
 		for (size_t i = 0; i < n; i++)
 			if (o[i].input == input) {
 				buf_printf(out, " %s", entry_kind_name(certset_entry(s, (int)id)->kind));
@@ -146,6 +155,7 @@ static inline void load_summary(struct certset *s, int input, struct buf *out)
 	}
 	for (size_t i = 0; i < in->nnotes; i++) {
 		const struct input_note *n = &in->notes[i];
+
 		buf_printf(out, "%s%s", i ? " " : "; ", input_note_rule(n->kind));
 		if (n->line)
 			buf_printf(out, "@%u", (unsigned)n->line);

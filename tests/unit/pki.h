@@ -23,6 +23,7 @@ struct pki {
 static inline struct span pki_der(struct pki *p, const char *name)
 {
 	struct span der = lab_certificate(p->lab, name);
+
 	ck_assert_msg(der.p != NULL, "the recipe makes no %s", name);
 	return der;
 }
@@ -32,6 +33,7 @@ static inline void pki_each(struct pki *p, const char *words, void (*fn)(struct 
                             void *ctx)
 {
 	char *copy = arena_strdup(p->arena, words ? words : ""), *rest;
+
 	for (char *w = strtok_r(copy, " ", &rest); w; w = strtok_r(NULL, " ", &rest))
 		fn(p, w, ctx);
 }
@@ -42,9 +44,11 @@ static inline void pki_add(struct pki *p, const char *word, void *ctx)
 	const char *colon = strchr(word, ':');
 	enum origin_kind kind = !colon ? ORIGIN_FILE : word[0] == 's' ? ORIGIN_SENT : ORIGIN_UNTRUSTED;
 	struct origin o = { .kind = (uint8_t)kind, .input = (uint16_t)(kind == ORIGIN_SENT ? p->peer : 1) };
+
 	(void)ctx;
 	if (strncmp(word, "crl:", 4) == 0 || strncmp(word, "ocsp:", 5) == 0) {
 		struct span der = lab_revocation(p->lab, colon + 1);
+
 		ck_assert_msg(der.p != NULL, "the recipe makes no %s", word);
 		o.kind = ORIGIN_FILE;
 		certset_add_der(p->set, der, word[0] == 'c' ? ENTRY_CRL : ENTRY_OCSP, o);
@@ -57,6 +61,7 @@ static inline void pki_write(struct pki *p, const char *word, void *file)
 {
 	struct span der = pki_der(p, word);
 	gnutls_datum_t d = { (unsigned char *)der.p, (unsigned)der.n }, pem;
+
 	ck_assert(gnutls_pem_base64_encode2("CERTIFICATE", &d, &pem) == 0);
 	fwrite(pem.data, 1, pem.size, file);
 	gnutls_free(pem.data);
@@ -70,6 +75,7 @@ static inline struct trust *pki_trust(struct pki *p, const char *names)
 	struct err e = { 0 };
 	int fd = mkstemp(path);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
 	ck_assert(f != NULL);
 	pki_each(p, names, pki_write, f);
 	fclose(f);
@@ -85,6 +91,7 @@ static inline struct trust *pki_trust(struct pki *p, const char *names)
 static inline const char *pki_keys(const char *recipe)
 {
 	size_t certificates = 0;
+
 	for (const char *at = recipe; (at = strstr(at, "cert ")) != NULL; at++)
 		certificates++;
 	return certificates > 8 ? NULL : unit_src("tests/keys");
@@ -94,6 +101,7 @@ static inline struct pki pki_new(const char *recipe, const char *have, const cha
 {
 	struct err e = { 0 };
 	struct pki p = { .arena = arena_new(), .set = certset_new() };
+
 	p.recipe = arena_strdup(p.arena, recipe);
 	struct recipe *r = recipe_parse(p.arena, "unit", span_str(recipe), NULL, &e);
 	p.lab = r ? lab_make(p.arena, r, PKI_AT, pki_keys(recipe), &e) : NULL;
@@ -115,6 +123,7 @@ static inline void pki_free(struct pki *p)
 static inline struct question pki_question(void)
 {
 	struct question q = question_default;
+
 	q.at = PKI_AT;
 	return q;
 }
@@ -124,6 +133,7 @@ static inline const struct certificate *pki_cert(struct pki *p, const char *name
 {
 	struct certificate plain = { .der = pki_der(p, name) };
 	int id = certset_find(p->set, &plain);
+
 	if (id >= 0)
 		return certset_certificate(p->set, id);
 	id = certset_find(trust_set(p->trust), &plain);
@@ -135,8 +145,10 @@ static inline const struct certificate *pki_cert(struct pki *p, const char *name
 static inline const char *pki_name(struct pki *p, const struct certificate *c)
 {
 	const char *at = p->recipe;
+
 	while ((at = strstr(at, "cert ")) != NULL) {
 		bool statement = at == p->recipe || at[-1] == '\n';
+
 		at += 5;
 		char *name = arena_strndup(p->arena, at, strcspn(at, " \n"));
 		if (statement && span_eq(lab_certificate(p->lab, name), c->der))
@@ -150,6 +162,7 @@ static inline const char *pki_name(struct pki *p, const struct certificate *c)
 static inline const char *pki_path_text(struct pki *p, const struct path *x)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < x->n; i++)
 		buf_printf(&b, "%s%s", i ? " " : "", pki_name(p, x->cert[i]));
 	buf_printf(&b, ": %s", path_end_name(x->end));

@@ -49,6 +49,7 @@ static const char *const none[] = { "none" };
 static void setup(void)
 {
 	struct err e = { 0 };
+
 	arena = arena_new();
 	struct recipe *r = recipe_parse(arena, "test", span_str(recipe), NULL, &e);
 	ck_assert_msg(r != NULL, "%s", e.text);
@@ -74,9 +75,11 @@ static int load(struct certset *s, const char *names, enum origin_kind role)
 	char copy[200], *save = NULL;
 	int input = certset_add_input(s, "chain.pem", "pem", role, -1);
 	uint32_t at = 0;
+
 	snprintf(copy, sizeof copy, "%s", names);
 	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save), at++) {
 		struct span der = lab_certificate(lab, w);
+
 		ck_assert_msg(der.p != NULL, "no certificate %s", w);
 		certset_add_der(
 		    s, der, ENTRY_CERTIFICATE,
@@ -89,6 +92,7 @@ static int load(struct certset *s, const char *names, enum origin_kind role)
 static struct question asked(void)
 {
 	struct question q = question_default;
+
 	ck_assert(time_parse("2026-06-01", 0, &q.at));
 	return q;
 }
@@ -96,6 +100,7 @@ static struct question asked(void)
 static struct analysis *ask(const struct question *q, int only)
 {
 	struct analysis_input in = { .question = *q, .set = set, .trust = trust, .only_leaf = only };
+
 	analysis_free(last);
 	return last = diagnose(&in);
 }
@@ -104,6 +109,7 @@ static struct analysis *ask(const struct question *q, int only)
 static const char *leaves(const struct analysis *a)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < a->nchain; i++)
 		buf_printf(&b, "%s%s", i ? " " : "", certificate_title(a->chain[i].cert));
 	const char *s = arena_strdup(arena, buf_str(&b));
@@ -114,8 +120,10 @@ static const char *leaves(const struct analysis *a)
 static const char *findings(const struct analysis *a)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
+
 		buf_printf(&b, "%s%s%s", i ? " " : "", f->rule->id, f->cause ? "*" : "");
 		if (f->explained_by)
 			buf_printf(&b, "<%s", f->explained_by->id);
@@ -148,6 +156,7 @@ static const struct {
 START_TEST(leaf_is_what_issued_nothing)
 {
 	struct question q = asked();
+
 	load(set, leaf_rows[_i].file, ORIGIN_FILE);
 	unit_str(leaf_rows[_i].file, leaves(ask(&q, -1)), leaf_rows[_i].leaves);
 }
@@ -156,6 +165,7 @@ END_TEST
 START_TEST(untrusted_files_have_no_leaves)
 {
 	struct question q = asked();
+
 	load(set, "leaf2 int", ORIGIN_UNTRUSTED);
 	load(set, "leaf", ORIGIN_FILE);
 	unit_str("--untrusted", leaves(ask(&q, -1)), "leaf");
@@ -165,6 +175,7 @@ END_TEST
 START_TEST(one_leaf_is_asked_about)
 {
 	struct question q = asked();
+
 	load(set, "leaf leaf2 int", ORIGIN_FILE);
 	unit_str("by entry", leaves(ask(&q, 1)), "leaf2");
 	q.leaf = "1";
@@ -193,6 +204,7 @@ static const struct {
 START_TEST(purpose_is_derived)
 {
 	struct question q = asked();
+
 	q.host = purpose_rows[_i].host;
 	q.purpose_given = purpose_rows[_i].given != PURPOSE_ANY;
 	q.purpose = purpose_rows[_i].given;
@@ -222,6 +234,7 @@ START_TEST(verdict_over_all)
 {
 	struct question q = asked();
 	const char *name = verdict_rows[_i].file;
+
 	load(trust_set(trust), verdict_rows[_i].anchors, ORIGIN_TRUST);
 	if (*name)
 		load(set, name, ORIGIN_FILE);
@@ -239,6 +252,7 @@ END_TEST
 START_TEST(anchors_become_entries)
 {
 	struct question q = asked();
+
 	load(trust_set(trust), "root root2", ORIGIN_TRUST);
 	load(set, "leaf int", ORIGIN_FILE);
 	struct analysis *a = ask(&q, -1);
@@ -272,6 +286,7 @@ START_TEST(leaf_from_nowhere)
 	struct question q = asked();
 	struct report_options o = { .verbose = true };
 	struct buf text = BUF_INIT;
+
 	q.leaf = nowhere[_i].leaf;
 	load(trust_set(trust), "root", ORIGIN_TRUST);
 	load(set, nowhere[_i].aside, nowhere[_i].role);
@@ -307,6 +322,7 @@ static const struct {
 START_TEST(budget_accuses_nobody)
 {
 	struct question q = asked();
+
 	q.budget = budgets[_i].budget;
 	load(trust_set(trust), "root", ORIGIN_TRUST);
 	load(set, "bare1 twin1 bare2 twin2", ORIGIN_FILE);
@@ -326,8 +342,10 @@ START_TEST(too_many_leaves)
 	struct question q = asked();
 	struct span leaf = lab_certificate(lab, "leaf");
 	int input = certset_add_input(set, "many.pem", "pem", ORIGIN_FILE, -1);
+
 	for (uint32_t i = 0; i <= ANALYSIS_LEAVES_MAX; i++) {
 		uint8_t *der = arena_dup(certset_arena(set), leaf.p, leaf.n);
+
 		der[leaf.n - 1] ^= (uint8_t)i; /* the signature differs, and with it the certificate */
 		der[leaf.n - 2] ^= (uint8_t)(i >> 8);
 		certset_add_der(set, span_of(der, leaf.n), ENTRY_CERTIFICATE,
@@ -364,6 +382,7 @@ static const struct {
 START_TEST(causes_come_first)
 {
 	struct question q = asked();
+
 	q.host = finding_rows[_i].host;
 	if (*finding_rows[_i].anchors)
 		load(trust_set(trust), finding_rows[_i].anchors, ORIGIN_TRUST);
@@ -375,6 +394,7 @@ END_TEST
 START_TEST(facts_are_kept_in_order)
 {
 	struct question q = asked();
+
 	load(trust_set(trust), "root2", ORIGIN_TRUST);
 	load(set, "leaf", ORIGIN_FILE);
 	const struct analysis *a = ask(&q, -1);
@@ -407,6 +427,7 @@ static enum check_result result_of(const struct chain *c, const char *id)
 START_TEST(checklist_is_never_silent)
 {
 	struct question q = asked();
+
 	load(trust_set(trust), "root", ORIGIN_TRUST);
 	load(set, "stray", ORIGIN_FILE);
 	const struct chain *c = &ask(&q, -1)->chain[0];
@@ -447,6 +468,7 @@ START_TEST(peers_without_certificate)
 	struct source src = { .kind = SOURCE_HOST, .spec = "host:1", .host = "host", .port = "1" };
 	struct connection c = peer_rows[_i].connection, *list[] = { &c };
 	struct question q = asked();
+
 	c.source = &src;
 	c.input = certset_add_peer(set, "host:1");
 	struct analysis_input in = {
@@ -462,6 +484,7 @@ END_TEST
 START_TEST(fail_on_is_a_threshold)
 {
 	struct question q = asked();
+
 	load(trust_set(trust), "root", ORIGIN_TRUST);
 	load(set, "int leaf", ORIGIN_FILE); /* leaf-not-first, a warning */
 	struct analysis *a = ask(&q, -1);

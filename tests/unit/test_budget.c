@@ -36,6 +36,7 @@ START_TEST(spent)
 	const struct certificate *root = pki_cert(&p, "root"), *large = pki_cert(&p, "large"),
 	                         *leaf = pki_cert(&p, "leaf");
 	struct budget b = budget_for(7, 3);
+
 	ck_assert_uint_eq(b.limit, 3 * BUDGET_UNIT);
 	ck_assert_int_eq(budget_verify(&b, leaf->tbs, &leaf->sig, leaf->signature, &root->key), SIG_GOOD);
 	ck_assert_int_eq(budget_verify(&b, large->tbs, &large->sig, large->signature, &large->key), SIG_GOOD);
@@ -55,6 +56,7 @@ START_TEST(free_of_charge)
 	const struct certificate *leaf = pki_cert(&p, "leaf");
 	struct public_key rsa = { .type = OID_KEY_RSA, .bits = 2048, .exponent_bits = 17, .spki = leaf->key.spki };
 	struct budget b = budget_for(7, 0);
+
 	ck_assert_uint_eq(b.limit, (BUDGET_BASE + 7 * BUDGET_EACH) * BUDGET_UNIT);
 	ck_assert_int_eq(budget_verify(&b, leaf->tbs, &leaf->sig, leaf->signature, &rsa), SIG_BAD);
 	ck_assert_uint_eq(b.spent, 0);
@@ -66,6 +68,7 @@ START_TEST(looks)
 {
 	struct arena *a = arena_new();
 	struct budget b = budget_for(0, 1);
+
 	for (int i = 0; i < BUDGET_LOOKS; i++)
 		ck_assert(budget_look(&b));
 	ck_assert(!b.hit && !budget_look(&b) && b.hit);

@@ -174,6 +174,7 @@ static const struct {
 static const char *defects_text(const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < c->ndefects; i++)
 		buf_printf(&b, "%s%s%s%s", i ? " " : "", defect_name(c->defects[i].what),
 		           c->defects[i].detail ? "/" : "", c->defects[i].detail ? c->defects[i].detail : "");
@@ -186,6 +187,7 @@ START_TEST(defects)
 {
 	struct certificate *c = certificate_read(a, der_text(a, cases[_i].der));
 	bool fatal = false;
+
 	unit_str(cases[_i].name, defects_text(c), cases[_i].defects);
 	for (size_t i = 0; i < c->ndefects; i++) {
 		fatal |= defect_is_fatal(c->defects[i].what);
@@ -201,6 +203,7 @@ START_TEST(row_agrees)
 	struct span der = der_text(a, cases[_i].der);
 	struct certificate *c = certificate_read(a, der);
 	struct certificate_row row;
+
 	if (!certificate_row_read(der, &row)) {
 		ck_assert_msg(c->fatal, "%s: unreadable row", cases[_i].name);
 		return;
@@ -227,6 +230,7 @@ END_TEST
 START_TEST(rich)
 {
 	struct certificate *c = certificate_read(a, fixture(a, "rich"));
+
 	unit_str("defects", defects_text(c), "");
 	ck_assert(c->version == 3 && c->ca && c->has_bc && c->bc_critical && c->pathlen == 3);
 	unit_int("key usage", c->ku, KU_DIGITAL_SIGNATURE | KU_KEY_CERT_SIGN | KU_CRL_SIGN);
@@ -271,6 +275,7 @@ static const struct {
 START_TEST(key_kinds)
 {
 	struct certificate *c = certificate_read(a, fixture(a, keys[_i].name));
+
 	unit_str(keys[_i].name, defects_text(c), "");
 	unit_str(keys[_i].name, key_text(a, &c->key), keys[_i].key);
 	unit_str(keys[_i].name, key_type_name(&c->key), keys[_i].type);
@@ -288,6 +293,7 @@ START_TEST(gnutls_second)
 	                   *other = certificate_read(a, fixture(a, "rsa-sha1"));
 	uint8_t x[32], y[32];
 	gnutls_x509_crt_t crt = certificate_gnutls(c, &rc);
+
 	ck_assert(crt != NULL && rc == 0 && certificate_gnutls(c, NULL) == crt);
 	size_t n = sizeof x;
 	ck_assert(gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, x, &n) == 0);
@@ -309,6 +315,7 @@ START_TEST(limits)
 {
 	uint8_t *big = arena_alloc(a, CERTIFICATE_MAX + 1);
 	struct certificate *c = certificate_read(a, span_of(big, CERTIFICATE_MAX + 1));
+
 	unit_str("too large", defects_text(c), "too-large");
 	ck_assert(certificate_gnutls(c, NULL) == NULL);
 	struct span s = fixture(a, "rich");
@@ -335,6 +342,7 @@ START_TEST(hostile_name)
 	struct buf rdns = BUF_INIT, all = BUF_INIT;
 	struct span s = fixture(a, "v1");
 	struct certificate *c = certificate_read(a, s);
+
 	for (int i = 0; i < 3000; i++)
 		buf_put(&rdns, "\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01x", 12);
 	buf_printf(&all, "\x30\x82%c%c", (int)(rdns.n >> 8), (int)(rdns.n & 0xff));
@@ -366,6 +374,7 @@ START_TEST(rows)
 {
 	struct certificate_row row;
 	struct span s = fixture(a, "rsa-sha256");
+
 	ck_assert(certificate_row_read(s, &row));
 	ck_assert(!row.odd && row.ca);
 	ck_assert(span_eq(span_of(s.p + row.cn_offset, row.cn_length), span_str("rsa-sha256")));

@@ -111,6 +111,7 @@ START_TEST(forms)
 	struct buf text = BUF_INIT, out = BUF_INIT;
 	struct certset *s = certset_new();
 	int input;
+
 	load_text(&text, rows[_i].text, strlen(rows[_i].text));
 	const char *path = load_temporary(buf_str(&text), text.n);
 	load_path(s, path, &input);
@@ -134,6 +135,7 @@ struct asker {
 static char *answer(void *ctx, const char *prompt)
 {
 	struct asker *a = ctx;
+
 	ck_assert(*prompt);
 	const char *p = a->answer[a->asked];
 	a->asked++;
@@ -204,6 +206,7 @@ START_TEST(passwords)
 	struct certset *s = certset_new();
 	char path[200];
 	int input;
+
 	snprintf(path, sizeof path, "tests/data/load/%s", password_rows[_i].file);
 	certset_password(s, answer, &asker);
 	load_path(s, unit_src(path), &input);
@@ -220,6 +223,7 @@ END_TEST
 static struct certset *set_of(const char *template)
 {
 	struct buf text = BUF_INIT;
+
 	load_text(&text, template, strlen(template));
 	const char *path = load_temporary(buf_str(&text), text.n);
 	struct certset *s = load_path(certset_new(), path, NULL);
@@ -231,6 +235,7 @@ static struct certset *set_of(const char *template)
 static void check_title(struct certset *s, int id, const char *title)
 {
 	struct buf b = BUF_INIT;
+
 	certset_title(s, id, &b);
 	unit_str("title", buf_str(&b), title);
 	buf_free(&b);
@@ -240,6 +245,7 @@ START_TEST(each_once)
 {
 	struct certset *s = set_of("{leaf.pem}{ca.pem}{leaf.pem}");
 	size_t n;
+
 	ck_assert_uint_eq(certset_count(s), 2);
 	ck_assert_uint_eq(certset_input(s, 0)->nentries, 3);
 	const struct origin *o = certset_origins(s, 0, &n);
@@ -256,6 +262,7 @@ START_TEST(titles)
 {
 	struct certset *s =
 	    set_of("{leaf.pem}{leaf.csr}{ca.crl}{leaf.key}-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n");
+
 	check_title(s, 0, "load.example");
 	check_title(s, 1, "load.example");
 	check_title(s, 2, "Load Test CA");
@@ -270,6 +277,7 @@ END_TEST
 START_TEST(keys_find_their_certificate)
 {
 	struct certset *s = set_of("{leaf.pem}{stray.key}{ca.pem}{leaf-sec1.key}{leaf.csr}");
+
 	ck_assert_int_eq(certset_key_for(s, &certset_certificate(s, 0)->key), 3);
 	ck_assert_int_eq(certset_key_for(s, &certset_certificate(s, 2)->key), -1);
 	ck_assert_int_eq(certset_key_for(s, &certset_csr(s, 4)->key), 3);
@@ -282,6 +290,7 @@ END_TEST
 START_TEST(closed_keys_are_kept_apart)
 {
 	struct certset *s = set_of("{leaf-encrypted.key}{rsa-legacy.key}{leaf-encrypted.key}");
+
 	ck_assert_uint_eq(certset_count(s), 2);
 	certset_free(s);
 }
@@ -293,6 +302,7 @@ START_TEST(indexes)
 	const struct certificate *ca = certset_certificate(s, 1);
 	size_t n;
 	const int *id = certset_by_subject(s, ca->subject_hash, &n);
+
 	ck_assert(n == 1 && id[0] == 1);
 	id = certset_by_issuer(s, ca->subject_hash, &n);
 	ck_assert(n == 1 && id[0] == 0);
@@ -311,6 +321,7 @@ START_TEST(peers)
 	struct origin o = { .kind = ORIGIN_SENT, .input = (uint16_t)peer };
 	struct buf b = BUF_INIT;
 	struct span der = certset_certificate(from, 0)->der;
+
 	ck_assert_int_eq(certset_add_der(s, der, ENTRY_CERTIFICATE, o), 0);
 	o.position = 1;
 	ck_assert_int_eq(certset_add_der(s, SPAN_LIT("no certificate"), ENTRY_CERTIFICATE, o), 1);
@@ -335,6 +346,7 @@ START_TEST(kinds_are_kept_apart)
 	struct certset *s = certset_new();
 	struct span der = SPAN_LIT("octets");
 	struct entry broken = { .kind = ENTRY_BROKEN };
+
 	certset_add_peer(s, "x");
 	ck_assert_int_eq(certset_add(s, &broken, der), 0);
 	ck_assert_int_eq(certset_add_der(s, der, ENTRY_CERTIFICATE, (struct origin){ .kind = ORIGIN_SENT }), 1);
@@ -348,12 +360,14 @@ START_TEST(found_again)
 {
 	struct certset *s = certset_new();
 	uint8_t octets[700];
+
 	certset_add_peer(s, "x");
 	for (size_t i = 0; i < sizeof octets; i++)
 		octets[i] = (uint8_t)(i * 7);
 	for (int round = 0; round < 2; round++)
 		for (size_t n = 0; n < sizeof octets; n++) {
 			struct entry e = { .kind = ENTRY_OTHER };
+
 			ck_assert_int_eq(certset_add(s, &e, span_of(octets, n)), (int)n);
 		}
 	ck_assert_uint_eq(certset_count(s), sizeof octets);
@@ -371,6 +385,7 @@ START_TEST(hash)
 	} order = { 1 };
 	struct certset *s = certset_new();
 	struct entry e = { .kind = ENTRY_OTHER };
+
 	s->secret[0] = 0x0706050403020100u;
 	s->secret[1] = 0x0f0e0d0c0b0a0908u;
 	certset_add_peer(s, "x");
@@ -389,6 +404,7 @@ START_TEST(many_of_the_same)
 {
 	struct certset *s = certset_new();
 	struct buf text = BUF_INIT;
+
 	for (int i = 0; i < 40000; i++)
 		buf_printf(&text,
 		           "-----BEGIN CERTIFICATE-----\nM*%d\n-----END CERTIFICATE-----\n-----BEGIN "
@@ -439,6 +455,7 @@ START_TEST(limit_accuses_nobody)
 	struct certset *s = certset_new();
 	struct buf text = BUF_INIT, out = BUF_INIT;
 	int input;
+
 	load_text(&text, limits[_i].text, strlen(limits[_i].text));
 	const char *path = load_temporary(buf_str(&text), text.n);
 	certset_input_max(s, limits[_i].max);
@@ -460,6 +477,7 @@ END_TEST
 static char *large_file(size_t *blocks)
 {
 	struct buf one = BUF_INIT, text = BUF_INIT;
+
 	load_text(&text, "{chain.pem}", 11);
 	load_read("ca.pem", &one);
 	for (*blocks = 3; text.n <= BYTES_COPIED_MAX; ++*blocks)
@@ -476,6 +494,7 @@ START_TEST(large)
 	size_t blocks, n;
 	char *path = large_file(&blocks);
 	struct certset *s = load_path(certset_new(), path, NULL);
+
 	ck_assert_uint_eq(certset_count(s), 4);
 	ck_assert_uint_eq(certset_input(s, 0)->nentries, blocks + 1);
 	ck_assert(certset_entry(s, 0)->pem);
@@ -499,6 +518,7 @@ START_TEST(cut_while_mapped)
 	char *path = large_file(&blocks);
 	struct certset *s = load_path(certset_new(), path, NULL);
 	struct buf b = BUF_INIT;
+
 	ck_assert(truncate(path, 0) == 0);
 	certset_title(s, 0, &b);
 	ck_assert(certset_certificate(s, 0) != NULL);
@@ -522,6 +542,7 @@ START_TEST(cut_while_indexed)
 	struct certset *s = certset_new();
 	struct buf b = BUF_INIT;
 	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, NULL, NULL);
+
 	ck_assert(j && certset_load_step(j, 10));
 	ck_assert(truncate(path, 20000) == 0);
 	while (certset_load_step(j, 1000))
@@ -543,6 +564,7 @@ END_TEST
 START_TEST(large_der)
 {
 	struct buf one = BUF_INIT, all = BUF_INIT;
+
 	load_read("leaf.der", &one);
 	while (all.n <= BYTES_COPIED_MAX)
 		buf_put(&all, one.s, one.n);
@@ -569,6 +591,7 @@ START_TEST(whose_key_it_is)
 		                                     { ORIGIN_FILE, ORIGIN_FILE } };
 	struct certset *s = certset_new();
 	char path[100];
+
 	snprintf(path, sizeof path, "%s", unit_src("tests/data/load/leaf.key"));
 	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
 	ck_assert(certset_load(s, &src, order[_i][0], NULL, NULL));
@@ -589,9 +612,11 @@ START_TEST(in_slices)
 	struct certset *s = certset_new();
 	int input;
 	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, &input, NULL);
+
 	ck_assert(j != NULL && certset_count(s) == 0);
 	while (certset_load_step(j, 100)) {
 		size_t now = certset_input(s, input)->nentries;
+
 		ck_assert_uint_le(now - seen, 100);
 		ck_assert(now == seen + 100 || certset_input(s, input)->complete);
 		seen = now;
@@ -620,6 +645,7 @@ static void put(const char *name, const char *template)
 {
 	struct buf text = BUF_INIT;
 	char path[200];
+
 	load_text(&text, template, strlen(template));
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	FILE *f = fopen(path, "wb");
@@ -632,6 +658,7 @@ static void put(const char *name, const char *template)
 static void run(const char *format)
 {
 	char command[300];
+
 	snprintf(command, sizeof command, format, dir, dir, dir);
 	ck_assert_int_eq(system(command), 0);
 }
@@ -650,6 +677,7 @@ static void remove_directory(void)
 START_TEST(directory)
 {
 	struct buf out = BUF_INIT;
+
 	make_directory();
 	put("b.pem", "{ca.pem}");
 	put("a.pem", "{leaf.pem}");
@@ -679,6 +707,7 @@ END_TEST
 START_TEST(directory_bounds)
 {
 	struct buf out = BUF_INIT;
+
 	make_directory();
 	run("mkdir -p %s/1/2/3/4/5");
 	put("1/2/3/yes.pem", "{leaf.pem}");
@@ -702,6 +731,7 @@ START_TEST(unreadable)
 	struct err e = { 0 };
 	struct source src = { .kind = SOURCE_FILE, .spec = "./nowhere.pem", .path = "./nowhere.pem" };
 	int input = 7;
+
 	ck_assert(!certset_load(s, &src, ORIGIN_FILE, &input, &e));
 	ck_assert_int_eq(e.code, ERR_SYSTEM);
 	ck_assert_str_eq(e.text, "./nowhere.pem: No such file or directory");
@@ -717,6 +747,7 @@ START_TEST(standard_input)
 	struct source src = { .kind = SOURCE_STDIN, .spec = "-" };
 	int fd[2];
 	struct buf text = BUF_INIT;
+
 	load_text(&text, "{chain.pem}", 11);
 	ck_assert(pipe(fd) == 0);
 	ck_assert(write(fd[1], text.s, text.n) == (ssize_t)text.n);
@@ -732,11 +763,13 @@ END_TEST
 START_TEST(pipes)
 {
 	char fifo[80];
+
 	make_directory();
 	snprintf(fifo, sizeof fifo, "%s/fifo", dir);
 	ck_assert(mkfifo(fifo, 0600) == 0);
 	if (fork() == 0) {
 		struct buf text = BUF_INIT;
+
 		usleep(50000); /* the reader comes first */
 		load_text(&text, "{chain.pem}", 11);
 		FILE *f = fopen(fifo, "w");

@@ -47,6 +47,7 @@ static struct comparison *compare(const char *a, const char *b)
 	struct analysis *an = diagnose(&in);
 	struct standing *s[2];
 	const char *const name[] = { a, b };
+
 	for (int i = 0; i < 2; i++) {
 		s[i] = standing_of(pki.arena, an, pki.set, certset_find(pki.set, pki_cert(&pki, name[i])), NULL);
 		ck_assert(s[i] != NULL);
@@ -97,8 +98,10 @@ static const struct {
 START_TEST(difference_means)
 {
 	const struct comparison *c = compare(meanings[_i].a, meanings[_i].b);
+
 	for (const char *id = meanings[_i].ids; *id; id += strcspn(id, " "), id += *id == ' ') {
 		bool not_said = *id == '!';
+
 		id += not_said;
 		size_t n = strcspn(id, " ");
 		ck_assert_msg(means(c, id, n) != not_said, "%s to %s: %.*s is %ssaid", meanings[_i].a, meanings[_i].b,
@@ -143,6 +146,7 @@ START_TEST(count_is_of_rows)
 {
 	const struct comparison *c = compare("old", "beyond");
 	size_t n = 0;
+
 	for (size_t i = 0; i < c->nrow; i++)
 		n += c->row[i].state != ROW_EQUAL;
 	ck_assert_uint_eq(c->ndifferent, n);
@@ -166,6 +170,7 @@ static const struct {
 START_TEST(said_in_a_line)
 {
 	struct buf b = BUF_INIT;
+
 	comparison_line(&b, compare(lines[_i].a, lines[_i].b));
 	ck_assert_str_eq(buf_str(&b), lines[_i].line);
 	buf_free(&b);

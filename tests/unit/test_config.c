@@ -18,6 +18,7 @@ static char home[] = "/tmp/certloupe-config-XXXXXX";
 static void write_config(const char *text)
 {
 	char path[200];
+
 	snprintf(path, sizeof path, "%s/certloupe", home);
 	mkdir(path, 0700);
 	snprintf(path, sizeof path, "%s/certloupe/config", home);
@@ -35,6 +36,7 @@ static void home_open(void)
 static void home_close(void)
 {
 	char remove[200];
+
 	snprintf(remove, sizeof remove, "rm -rf '%s'", home);
 	ck_assert_int_eq(system(remove), 0);
 	strcpy(home + strlen(home) - 6, "XXXXXX");
@@ -48,6 +50,7 @@ static struct options read_with(const char *config, const char *line)
 	struct err e = { 0 };
 	char *argv[20], *words = arena_printf(o.arena, "certloupe %s", line);
 	int argc = 0;
+
 	for (char *p = strtok(words, " "); p; p = strtok(NULL, " "))
 		argv[argc++] = p;
 	argv[argc] = NULL;
@@ -62,6 +65,7 @@ static char *printed(const struct options *o)
 	char *text = NULL;
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
+
 	config_print(o, f);
 	fclose(f);
 	return text;
@@ -128,6 +132,7 @@ static bool shows(const char *text, const char *begin, const char *end)
 {
 	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
 		size_t n = strcspn(line, "\n"), ne = strlen(end), nb = strlen(begin);
+
 		if (n >= nb + ne && !strncmp(line, begin, nb) && line[nb] == ' ' && !strncmp(line + n - ne, end, ne))
 			return true;
 	}
@@ -138,6 +143,7 @@ START_TEST(line)
 {
 	struct options o = read_with(rows[_i].config, rows[_i].line);
 	char *text = printed(&o);
+
 	ck_assert_msg(shows(text, rows[_i].shows, rows[_i].origin), "%s: no \"%s ... %s\" in\n%s", rows[_i].config,
 	              rows[_i].shows, rows[_i].origin, text);
 	ck_assert_msg(!o.config_warning == !rows[_i].warning, "%s: warning %s", rows[_i].config,
@@ -156,6 +162,7 @@ START_TEST(values)
 	              "trust none\nrevocation off\ntimeout 4\nfail-on = note\n",
 	              "");
 	unit_int("theme", o.theme, theme_named("mono"));
+
 	unit_int("ambiguous", o.ambiguous, 1);
 	ck_assert(o.no_mouse && o.question.strict);
 	unit_int("warn", o.question.warn_percent, 20);
@@ -191,6 +198,7 @@ END_TEST
 static char *settings_of(const struct options *o)
 {
 	char *text = printed(o);
+
 	for (char *p = text, *out = text;; p++) {
 		if (*p == ';')
 			p += strcspn(p, "\n");
@@ -208,6 +216,7 @@ START_TEST(printed_is_readable)
 	char *first = settings_of(&o), *file = printed(&o);
 	struct options again = read_with(file, "");
 	char *second = settings_of(&again);
+
 	ck_assert_msg(!again.config_warning, "%s", again.config_warning);
 	ck_assert_str_eq(second, first);
 	arena_free(o.arena);
@@ -225,6 +234,7 @@ START_TEST(defaults_are_the_defaults)
 	struct options o = read_with("", "");
 	char *file = printed(&o), *rest;
 	size_t n = 0;
+
 	clock_pin(o.question.at);
 	struct options plain = read_with("", "");
 	for (char *row = strtok_r(file, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest)) {
@@ -287,6 +297,7 @@ END_TEST
 START_TEST(no_file)
 {
 	struct options o = { .arena = arena_new() };
+
 	setenv("XDG_CONFIG_HOME", "relative/is/not/meant", 1);
 	setenv("HOME", home, 1);
 	config_read(&o, NULL);
@@ -300,6 +311,7 @@ END_TEST
 START_TEST(rows_are_complete)
 {
 	const struct option_row *r;
+
 	for (size_t i = 0; (r = setting_at(i)); i++) {
 		ck_assert_msg(r->about && r->set && r->setting, "%s", r->name);
 		ck_assert_msg(setting_named(setting_name(r)) == r, "%s twice", r->name);
@@ -317,6 +329,7 @@ END_TEST
 START_TEST(themes)
 {
 	const char *w = setting_named("theme")->words;
+
 	for (int t = 0; t < theme_count; t++) {
 		ck_assert_int_eq(strncmp(w, theme_name(t), strlen(theme_name(t))), 0);
 		w += strlen(theme_name(t));

@@ -46,6 +46,7 @@ START_TEST(element)
 {
 	struct span in = der_text(a, elements[_i].in), before = in;
 	struct der d = { 0 };
+
 	ck_assert_msg(der_next(&in, &d) == elements[_i].ok, "%s", elements[_i].name);
 	if (!elements[_i].ok) {
 		ck_assert_msg(in.p == before.p && in.n == before.n, "%s: moved", elements[_i].name);
@@ -65,6 +66,7 @@ START_TEST(deep)
 	size_t n = 1000000, nodes;
 	uint8_t *p = xmalloc(n);
 	bool cut;
+
 	for (size_t i = 0; i < n; i++)
 		p[i] = i % 2 ? 0x80 : 0x30;
 	struct span in = span_of(p, n);
@@ -100,6 +102,7 @@ static const struct {
 START_TEST(integer)
 {
 	int64_t v = 0;
+
 	ck_assert_msg(der_int64(der_text(a, integers[_i].in), &v) == integers[_i].ok, "%s", integers[_i].in);
 	unit_int(integers[_i].in, v, integers[_i].value);
 }
@@ -144,6 +147,7 @@ START_TEST(time_forms)
 	bool odd = false;
 	char text[32];
 	bool ok = der_time(times[_i].tag, span_str(times[_i].in), &t, &odd);
+
 	ck_assert_msg(ok == (times[_i].out != NULL), "%s", times[_i].in);
 	if (!ok)
 		return;
@@ -168,6 +172,7 @@ static const struct {
 START_TEST(dotted)
 {
 	char out[128];
+
 	unit_str(oids[_i].in, der_oid_dotted(der_text(a, oids[_i].in), out, sizeof out), oids[_i].out);
 }
 END_TEST
@@ -176,6 +181,7 @@ START_TEST(dotted_in_little_room)
 {
 	for (size_t size = 1; size < 24; size++) {
 		char *out = xmalloc(size);
+
 		der_oid_dotted(oid_bytes(OID_KEY_RSA), out, size);
 		ck_assert(strlen(out) < size);
 		ck_assert(strncmp(out, "1.2.840.113549.1.1.1", strlen(out)) == 0);
@@ -219,6 +225,7 @@ static const struct {
 START_TEST(named_bits)
 {
 	struct span s = der_text(a, named[_i].value);
+
 	unit_int(named[_i].name, der_named_bits(s), named[_i].bits);
 	unit_int(named[_i].name, der_unused_bits_set(s), named[_i].beyond);
 }
@@ -227,6 +234,7 @@ END_TEST
 START_TEST(fault)
 {
 	const uint8_t *at;
+
 	unit_int(faults[_i].name, der_fault(der_text(a, faults[_i].in), &at), faults[_i].fault);
 }
 END_TEST
@@ -237,6 +245,7 @@ static const char *tree_text(struct span s, size_t max, bool *cut)
 	size_t n;
 	struct buf b = BUF_INIT;
 	struct der_node *t = der_tree(a, s, max, &n, cut);
+
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s%u%s %s@%u", i ? ", " : "", t[i].depth, t[i].encapsulated ? "*" : "",
 		           der_tag_name(t[i].der.tag), (unsigned)t[i].offset);
@@ -249,6 +258,7 @@ START_TEST(tree)
 {
 	bool cut;
 	struct span s = der_text(a, "30{02{01} a3{04{30{0101ff}}} 04{0102}} 0500");
+
 	unit_str("tree", tree_text(s, 100, &cut),
 	         "0 SEQUENCE@0, 1 INTEGER@2, 1 [3]@5, 2 OCTET STRING@7, 3* SEQUENCE@9, 4 BOOLEAN@11, 1 OCTET "
 	         "STRING@14, 0 NULL@18");

@@ -37,6 +37,7 @@ static const struct {
 static void put_algorithm(struct derwrite *w, size_t i)
 {
 	bool pbes2 = rows[i].cipher != NULL, scrypt = !strcmp(rows[i].kdf, "scrypt");
+
 	derw_open(w, DER_SEQUENCE);
 	derw_dotted(w, pbes2 ? "1.2.840.113549.1.5.13" : rows[i].kdf);
 	derw_open(w, DER_SEQUENCE);
@@ -71,12 +72,14 @@ START_TEST(cost)
 {
 	struct derwrite w = { 0 }, key = { 0 };
 	struct der first;
+
 	put_algorithm(&w, (size_t)_i);
 	ck_assert(der_first(buf_span(&w.b), &first));
 	unit_int(rows[_i].name, derivation_cost(first.value), rows[_i].cost);
 	/* cut anywhere, it is no more than that or the bound, and nothing is read behind it */
 	for (size_t n = 0; n < first.value.n; n++) {
 		uint8_t *cut = malloc(n + 1);
+
 		memcpy(cut, first.value.p, n);
 		ck_assert_uint_le(derivation_cost(span_of(cut, n)), ROUNDS_OF_RUN + 1);
 		free(cut);
@@ -121,6 +124,7 @@ START_TEST(bound)
 	char path[100];
 	bool opened = false, noted = !*runs[_i].notes;
 	struct certset *s = certset_new();
+
 	snprintf(path, sizeof path, "tests/data/load/%s", runs[_i].file);
 	derivation_reset();
 	ck_assert(derivation_spend(ROUNDS_OF_RUN - runs[_i].left));
@@ -128,6 +132,7 @@ START_TEST(bound)
 	load_path(s, unit_src(path), NULL);
 	for (size_t i = 0; i < certset_input(s, 0)->nnotes; i++) {
 		const char *rule = input_note_rule(certset_input(s, 0)->notes[i].kind);
+
 		noted |= !strcmp(rule, runs[_i].notes);
 		ck_assert_msg(strcmp(rule, "pem-password-wrong") || !strcmp(runs[_i].notes, rule),
 		              "%s: a password is called wrong", runs[_i].name);

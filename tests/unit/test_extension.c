@@ -20,6 +20,7 @@ static const char *text_of(struct span oid, struct span value)
 {
 	struct buf b = BUF_INIT;
 	struct extension x = { .id = oid_find(oid), .oid = oid, .value = value };
+
 	extension_text(&b, NULL, &x);
 	const char *s = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
@@ -113,6 +114,7 @@ START_TEST(extension)
 {
 	uint8_t oid[64];
 	size_t n = oid_encode(rows[_i].oid, oid, sizeof oid);
+
 	unit_str(rows[_i].value, text_of(span_of(oid, n), der_text(a, rows[_i].value)), rows[_i].text);
 }
 END_TEST
@@ -121,6 +123,7 @@ START_TEST(long_value_is_cut_and_says_so)
 {
 	uint8_t *bytes = arena_alloc(a, 100000);
 	const char *text = text_of(SPAN_LIT("\x2a\x03\x04"), span_of(bytes, 100000));
+
 	ck_assert(strlen(text) < 2000 && strstr(text, "100000 octets") != NULL);
 }
 END_TEST
@@ -128,6 +131,7 @@ END_TEST
 static const char *field_of(const struct certificate *c, const char *id, int64_t at)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < field_count; i++)
 		if (strcmp(field_table[i].id, id) == 0)
 			field_table[i].get(&b, c, at);
@@ -140,6 +144,7 @@ START_TEST(fields)
 {
 	struct certificate *c = certificate_read(a, fixture(a, "rich"));
 	int64_t at = c->not_after - 40 * DAY;
+
 	unit_str("serial", field_of(c, "serial", at), "10:02");
 	unit_str("version", field_of(c, "version", at), "3");
 	unit_str("key", field_of(c, "key", at), "EC P-256");
@@ -160,9 +165,11 @@ END_TEST
 START_TEST(fields_of_nothing)
 {
 	struct certificate *c = certificate_read(a, SPAN_LIT("\x30\x00"));
+
 	for (size_t i = 0; i < field_count; i++) {
 		const char *text = field_of(c, field_table[i].id, 0);
 		bool digest = strncmp(field_table[i].id, "sha", 3) == 0;
+
 		ck_assert_msg(digest || text[0] == '\0', "%s: %s", field_table[i].id, text);
 	}
 }
@@ -172,6 +179,7 @@ START_TEST(table)
 {
 	for (size_t i = 0; i < field_count; i++) {
 		const struct field *f = &field_table[i];
+
 		ck_assert(f->id[0] && f->label[0] && f->reference[0] && f->sentence[0] && f->get != NULL);
 		ck_assert(field_group_title(f->group)[0] != '\0');
 		ck_assert_msg(i == 0 || f->group >= field_table[i - 1].group, "%s: groups are in order", f->id);

@@ -14,6 +14,7 @@
 static struct graph *graph(struct pki *p, int peer)
 {
 	static struct question q;
+
 	q = pki_question();
 	return graph_new(p->arena, p->set, p->trust, &q, peer);
 }
@@ -21,6 +22,7 @@ static struct graph *graph(struct pki *p, int peer)
 static const char *list(struct pki *p, struct edge *const *e, size_t n)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s%s", i ? " " : "", pki_name(p, e[i]->parent));
 	char *s = arena_strdup(p->arena, buf_str(&b));
@@ -35,6 +37,7 @@ START_TEST(issuers)
 	struct graph *g = graph(&p, p.peer);
 	size_t n;
 	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+
 	unit_str("issuers", list(&p, e, n), "c a b");
 	ck_assert(e[0]->parent_trusted && e[0]->parent_usable && !e[1]->parent_trusted && e[1]->parent_usable &&
 	          !e[2]->parent_usable);
@@ -56,6 +59,7 @@ START_TEST(no_issuer_name)
 	struct graph *g = graph(&p, -1);
 	struct certificate nothing = { .arena = p.arena };
 	size_t n = 7;
+
 	graph_issuers(g, &nothing, &n);
 	ck_assert_uint_eq(n, 0);
 	graph_issuers_by_key(g, &nothing, &n);
@@ -72,6 +76,7 @@ START_TEST(signatures_once)
 	struct graph *g = graph(&p, -1);
 	size_t n;
 	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+
 	ck_assert_uint_eq(n, 3);
 	for (int round = 0; round < 2; round++) {
 		ck_assert_int_eq(edge_verify(g, e[0]), SIG_GOOD);
@@ -102,6 +107,7 @@ START_TEST(issuer_serial)
 	struct pki p = pki_new(arena_printf(a, "%s%s\n", recipe, pins[_i].attributes), "leaf int", "root");
 	size_t n;
 	struct edge *const *e = graph_issuers(graph(&p, -1), pki_cert(&p, "leaf"), &n);
+
 	unit_int(pins[_i].name, n, 1);
 	unit_int(pins[_i].name, e[0]->issuer_serial, pins[_i].serial);
 	unit_int(pins[_i].name, e[0]->keyid, KEYID_MATCH);
@@ -121,6 +127,7 @@ START_TEST(by_key)
 	struct graph *g = graph(&p, -1);
 	size_t n;
 	struct edge *const *e = graph_issuers_by_key(g, pki_cert(&p, "named"), &n);
+
 	unit_str("by identifier", list(&p, e, n), "a other");
 	ck_assert(!e[0]->names);
 	e = graph_issuers_by_key(g, pki_cert(&p, "tried"), &n);
@@ -139,6 +146,7 @@ START_TEST(issued_any)
 	    CAS "cert leaf issuer=a\ncert quiet ca\ncert alike ca subject=\"C=JP, O=Example, CN=Issuing\" ski=none\n",
 	    "root a b leaf quiet alike", "");
 	struct graph *g = graph(&p, -1);
+
 	ck_assert(graph_issued_any(g, pki_cert(&p, "root")));
 	ck_assert(graph_issued_any(g, pki_cert(&p, "a")));
 	ck_assert(!graph_issued_any(g, pki_cert(&p, "b")));     /* the name alone, another key by its identifier */
@@ -156,6 +164,7 @@ START_TEST(self_signed)
 	                       "cert broken ca damage=bad-signature\ncert int issuer=old ca\n",
 	                       "old new broken int", "");
 	struct graph *g = graph(&p, -1);
+
 	ck_assert(graph_self_signed(g, pki_cert(&p, "old")));
 	ck_assert(!graph_self_signed(g, pki_cert(&p, "new")));
 	ck_assert(!graph_self_signed(g, pki_cert(&p, "broken")));
@@ -194,6 +203,7 @@ START_TEST(second_opinion)
 	struct graph *g = graph(&p, -1);
 	const struct certificate *chain[4];
 	size_t n = 0;
+
 	for (; n < certset_count(p.set); n++)
 		chain[n] = certset_certificate(p.set, (int)n);
 	struct oracle o = oracle_ask(p.arena, g, chain, n, &q, PURPOSE_ANY, opinions[_i].host);
@@ -213,6 +223,7 @@ START_TEST(second_opinion_refused)
 	struct graph *g = graph(&p, -1);
 	const struct certificate *leaf = pki_cert(&p, "leaf");
 	struct oracle o = oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL);
+
 	ck_assert(!o.ran && o.why && *o.why);
 	o = oracle_ask(p.arena, g, NULL, 0, &q, PURPOSE_ANY, NULL);
 	ck_assert(!o.ran && o.why);
@@ -241,6 +252,7 @@ static const struct {
 START_TEST(second_opinion_of_lists)
 {
 	struct buf recipe = BUF_INIT, have = BUF_INIT;
+
 	buf_puts(&recipe, "cert root ca\ncert leaf issuer=root\n");
 	buf_puts(&have, "leaf");
 	for (unsigned i = 1; i <= bounds[_i].lists; i++) {
@@ -273,6 +285,7 @@ START_TEST(second_opinion_of_keys)
 	struct graph *g = graph(&p, -1);
 	const struct certificate *leaf = pki_cert(&p, "leaf");
 	struct certificate *root = (struct certificate *)(uintptr_t)pki_cert(&p, "root");
+
 	ck_assert(oracle_ask(p.arena, g, &leaf, 1, &q, PURPOSE_ANY, NULL).ran);
 	root->key.type = OID_KEY_DSA;
 	root->key.bits = SIGCHECK_DSA_BITS;

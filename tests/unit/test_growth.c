@@ -80,6 +80,7 @@ static void load(struct certset *set, const char *dir, const char *name)
 {
 	char path[200];
 	struct err e = { 0 };
+
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
 	ck_assert_msg(certset_load(set, &src, ORIGIN_FILE, NULL, &e), "%s", e.text);
@@ -91,6 +92,7 @@ static struct work measure(int kind, int n)
 	struct buf text = BUF_INIT, out = BUF_INIT;
 	struct err e = { 0 };
 	char dir[] = "/tmp/certloupe-growth-XXXXXX", root[100];
+
 	buf_puts(&text, "at 2026-06-01\ncert root ca from=-1y to=+9y\nfile root.pem root\n");
 	add_statements(&text, kinds[kind].once, 0);
 	for (int i = 0; i < n; i++)
@@ -132,8 +134,10 @@ static struct work measure(int kind, int n)
 START_TEST(grows_in_step)
 {
 	struct work before = measure(_i, SMALLEST);
+
 	for (int k = 1; k <= DOUBLINGS; k++) {
 		struct work now = measure(_i, SMALLEST << k);
+
 		ck_assert_msg((double)now.signatures <= GROWTH_MAX * (double)before.signatures &&
 		                  (double)now.looks <= GROWTH_MAX * (double)before.looks,
 		              "%s: from %d to %d: %lu to %lu signatures, %lu to %lu looks", kinds[_i].name,

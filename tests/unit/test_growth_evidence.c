@@ -47,6 +47,7 @@ static void put_numbered(struct buf *out, const char *line, unsigned n)
 static size_t work_with(const char *name, const char *line, const char *have, const char *expect, unsigned n)
 {
 	struct buf recipe = BUF_INIT, names = BUF_INIT;
+
 	buf_puts(&recipe, HEAD);
 	buf_puts(&names, "leaf int");
 	for (unsigned i = 1; i <= n; i++) {
@@ -75,6 +76,7 @@ static void grows_no_faster(const char *name, const size_t done[3])
 START_TEST(lists)
 {
 	size_t done[3];
+
 	for (unsigned i = 0, n = 50; i < 3; i++, n *= 2)
 		done[i] = work_with(rows[_i].name, rows[_i].line, rows[_i].have, rows[_i].expect, n);
 	ck_assert_msg(done[2] > 0, "%s: nothing is counted", rows[_i].name);
@@ -88,6 +90,7 @@ static size_t work_of_entries(unsigned n, bool extended)
 	struct arena *a = arena_new();
 	struct buf der = BUF_INIT;
 	struct crl_entry e;
+
 	for (unsigned i = 1; i <= n; i++) {
 		const uint8_t head[] = { 0x30,
 			                 (uint8_t)(extended ? 0x22 : 0x14),
@@ -99,6 +102,7 @@ static size_t work_of_entries(unsigned n, bool extended)
 			                 0x17,
 			                 0x0d };
 		buf_put(&der, head, sizeof head);
+
 		buf_puts(&der, "260501000000Z");
 		if (extended)
 			buf_put(&der, "\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01\x01", 14);
@@ -108,6 +112,7 @@ static size_t work_of_entries(unsigned n, bool extended)
 	struct crl_index *x = crl_index_new(a, &c);
 	for (unsigned i = 1; i <= n; i++) {
 		const uint8_t serial[] = { (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i };
+
 		found += crl_index_find(x, span_of(serial, 3), c.issuer, &e) && e.reason == (extended ? 1 : -1);
 	}
 	ck_assert_uint_eq(found, n);
@@ -120,6 +125,7 @@ static size_t work_of_entries(unsigned n, bool extended)
 START_TEST(entries)
 {
 	size_t done[3];
+
 	for (unsigned i = 0, n = 5000; i < 3; i++, n *= 2)
 		done[i] = work_of_entries(n, _i);
 	grows_no_faster("entries", done);
@@ -131,6 +137,7 @@ END_TEST
 static size_t work_of_leaves(unsigned n, bool ocsp)
 {
 	struct buf recipe = BUF_INIT, names = BUF_INIT;
+
 	buf_puts(&recipe, HEAD "key k ec:p256\n");
 	buf_puts(&names, ocsp ? "int ocsp:o" : "int crl:c");
 	for (unsigned i = 1; i <= n; i++) {
@@ -149,6 +156,7 @@ static size_t work_of_leaves(unsigned n, bool ocsp)
 	size_t before = work();
 	for (unsigned i = 1; i <= n; i++) {
 		char name[16];
+
 		snprintf(name, sizeof name, "l%u", i);
 		way[0] = pki_cert(&p, name);
 		unit_str(name, revocation_state_name(revocation_of(g, &q, &path, 0)->state), "good");
@@ -163,6 +171,7 @@ static size_t work_of_leaves(unsigned n, bool ocsp)
 START_TEST(leaves)
 {
 	size_t done[3];
+
 	for (unsigned i = 0, n = 50; i < 3; i++, n *= 2)
 		done[i] = work_of_leaves(n, _i);
 	grows_no_faster(_i ? "leaves of one response" : "leaves under one list", done);

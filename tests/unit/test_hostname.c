@@ -52,6 +52,7 @@ START_TEST(host)
 {
 	struct host h;
 	bool ok = host_parse(hosts[_i].text, &h);
+
 	unit_int(hosts[_i].text, ok, hosts[_i].ok);
 	unit_int(hosts[_i].text, h.kind, hosts[_i].kind);
 	unit_str(hosts[_i].text, h.name, hosts[_i].name);
@@ -61,6 +62,7 @@ END_TEST
 START_TEST(host_octets)
 {
 	struct host h;
+
 	ck_assert(!host_parse(NULL, &h) && h.kind == HOST_DNS);
 	ck_assert(host_parse("192.0.2.1", &h) && h.nip == 4 && memcmp(h.ip, "\xc0\0\2\1", 4) == 0);
 	ck_assert(host_parse("[::1]", &h) && h.nip == 16 && h.ip[15] == 1);
@@ -139,6 +141,7 @@ START_TEST(pattern)
 	struct host h;
 	bool known = host_parse(patterns[_i].name, &h);
 	const char *name = h.kind == HOST_IP ? patterns[_i].name : h.name;
+
 	ck_assert_msg((known && hostname_dns_matches(p, name)) == patterns[_i].match, "%s against %s",
 	              patterns[_i].pattern, patterns[_i].name);
 	ck_assert_msg((known && hostname_wildcard_near(p, name)) == patterns[_i].near, "%s near %s",
@@ -157,6 +160,7 @@ END_TEST
 START_TEST(long_names)
 {
 	char name[400];
+
 	memset(name, 'a', sizeof name);
 	for (size_t i = 50; i < sizeof name; i += 50)
 		name[i] = '.';
@@ -230,6 +234,7 @@ START_TEST(subject_alt_names)
 	struct certificate c = { .has_san = true, .san = san, .nsan = UNIT_COUNT(san) };
 	struct host h;
 	int which = -9;
+
 	host_parse(asked[_i].host, &h);
 	unit_int(asked[_i].host, hostname_match(&c, &h, &which), asked[_i].match);
 	if (asked[_i].which != -2)
@@ -242,6 +247,7 @@ START_TEST(without_names)
 	struct certificate none = { .has_san = false }, dns = { .has_san = true, .san = san, .nsan = 2 };
 	struct host name, ip;
 	int which;
+
 	ck_assert(host_parse("www.example.com", &name) && host_parse("192.0.2.1", &ip));
 	ck_assert_int_eq(hostname_match(&none, &name, &which), HOST_NO_SAN);
 	ck_assert_int_eq(which, -1);
@@ -256,6 +262,7 @@ START_TEST(many_names)
 	struct general_name *many = calloc(n, sizeof *many);
 	struct certificate c = { .has_san = true, .san = many, .nsan = n };
 	struct host h;
+
 	ck_assert(many && host_parse("nowhere.example", &h));
 	for (size_t i = 0; i < n; i++)
 		many[i] = san[i % 2];
@@ -288,6 +295,7 @@ START_TEST(common_name)
 		          3,    0x0c,           (char)n };
 	struct certificate c = { .arena = a, .subject = span_of(der, n + 13) };
 	struct host h;
+
 	memcpy(der + 13, names[_i].cn, n);
 	ck_assert(host_parse(names[_i].host, &h));
 	const char *cn = hostname_cn_would_match(&c, &h);

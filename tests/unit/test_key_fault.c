@@ -15,6 +15,7 @@
 static struct public_key key_of(struct arena *a, enum oid type, struct span params, struct span bits)
 {
 	struct buf b = BUF_INIT;
+
 	buf_puts(&b, "30{ 30{ 06{");
 	buf_hex(&b, oid_bytes(type), "");
 	buf_puts(&b, "}");
@@ -31,6 +32,7 @@ static struct public_key key_of(struct arena *a, enum oid type, struct span para
 static void check(const char *name, const struct public_key *k, const char *words)
 {
 	const char *said = public_key_fault(k);
+
 	ck_assert_msg(*words ? said && strstr(said, words) : !said, "%s: %s", name, said ? said : "nothing");
 }
 
@@ -81,6 +83,7 @@ static const struct {
 static struct public_key ec_key(struct arena *a, enum oid curve, struct span point)
 {
 	struct buf b = BUF_INIT;
+
 	buf_puts(&b, "06{");
 	buf_hex(&b, oid_bytes(curve), "");
 	buf_puts(&b, "}");
@@ -96,6 +99,7 @@ START_TEST(points)
 	struct span base = der_text(a, curves[_i].base);
 	uint8_t *p = arena_dup(a, base.p, base.n);
 	struct public_key k = ec_key(a, curves[_i].curve, base);
+
 	ck_assert(k.curve == curves[_i].curve);
 	check("base point", &k, "");
 	p[0] = 2 + (p[base.n - 1] & 1);
@@ -220,6 +224,7 @@ START_TEST(others)
 {
 	struct arena *a = arena_new();
 	struct public_key k = key_of(a, rows[_i].type, der_text(a, rows[_i].params), der_text(a, rows[_i].bits));
+
 	ck_assert(k.type == rows[_i].type);
 	check(rows[_i].name, &k, rows[_i].words);
 	arena_free(a);
@@ -244,6 +249,7 @@ START_TEST(group)
 {
 	struct arena *a = arena_new();
 	struct public_key k = key_of(a, OID_KEY_DSA, der_text(a, groups[_i].params), der_text(a, groups[_i].y));
+
 	unit_int(groups[_i].name, dsa_key_in_group(&k), groups[_i].in);
 	arena_free(a);
 }
@@ -254,6 +260,7 @@ START_TEST(unknown)
 {
 	struct arena *a = arena_new();
 	struct public_key none = { 0 }, k = key_of(a, OID_MGF1, SPAN_LIT(""), SPAN_LIT("key"));
+
 	check("none", &none, "");
 	check("unknown", &k, "");
 	arena_free(a);

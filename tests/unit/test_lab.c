@@ -21,6 +21,7 @@
 static struct lab *make(struct arena *a, const char *text, struct err *e)
 {
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, e);
+
 	return r ? lab_make(a, r, AT, unit_src("tests/keys"), e) : NULL;
 }
 
@@ -28,6 +29,7 @@ static struct lab *must_make(struct arena *a, const char *text)
 {
 	struct err e = { 0 };
 	struct lab *l = make(a, text, &e);
+
 	ck_assert_msg(l != NULL, "%s\n%s", e.text, text);
 	return l;
 }
@@ -35,6 +37,7 @@ static struct lab *must_make(struct arena *a, const char *text)
 static struct certificate *read_cert(struct arena *a, struct lab *l, const char *name)
 {
 	struct span der = lab_certificate(l, name);
+
 	ck_assert_msg(der.p != NULL, "no certificate %s", name);
 	return certificate_read(a, der);
 }
@@ -58,6 +61,7 @@ START_TEST(same_bytes_on_every_build)
 	struct span der = lab_certificate(must_make(a, chain), pinned[_i].name);
 	struct buf hex = BUF_INIT;
 	uint8_t hash[32];
+
 	gnutls_hash_fast(GNUTLS_DIG_SHA256, der.p, der.n, hash);
 	buf_hex(&hex, span_of(hash, sizeof hash), "");
 	unit_str(pinned[_i].name, buf_str(&hex), pinned[_i].sha256);
@@ -74,10 +78,12 @@ START_TEST(generates_keys)
 	struct arena *a = arena_new();
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, NULL);
 	struct lab *one = lab_make(a, r, AT, NULL, NULL), *two = lab_make(a, r, AT, NULL, NULL);
+
 	ck_assert(one && two);
 	static const char *const names[] = { "a", "b", "c", "e" };
 	for (size_t i = 0; i < UNIT_COUNT(names); i++) {
 		struct certificate *c = read_cert(a, one, names[i]);
+
 		ck_assert_int_eq(signature_verify(c->tbs, &c->sig, c->signature, c), SIG_GOOD);
 		ck_assert(!span_eq(lab_certificate(one, names[i]), lab_certificate(two, names[i])));
 	}
@@ -142,6 +148,7 @@ static void describe(struct buf *b, const struct certificate *c)
 {
 	char from[32], to[32];
 	const struct extension *ku = certificate_extension(c, OID_KEY_USAGE);
+
 	buf_printf(b, "v%d %s <- %s; %s; %s..%s", c->version, certificate_subject(c), certificate_issuer(c),
 	           certificate_serial(c), time_day(c->not_before, from), time_day(c->not_after, to));
 	if (c->has_bc)
@@ -159,6 +166,7 @@ START_TEST(says_what_was_asked)
 	struct arena *a = arena_new();
 	struct buf got = BUF_INIT;
 	struct certificate *c = read_cert(a, must_make(a, arena_printf(a, "cert x %s\n", sayings[_i].attributes)), "x");
+
 	describe(&got, c);
 	unit_str(sayings[_i].attributes, buf_str(&got), sayings[_i].text);
 	unit_int(sayings[_i].attributes, signature_verify(c->tbs, &c->sig, c->signature, c), SIG_GOOD);
@@ -180,6 +188,7 @@ START_TEST(identifies_issuers)
 	       "issuer=int aki=ff00\n"
 	       "cert full issuer=int aki=full\ncert serial issuer=int aki-serial=55\ncert silent issuer=nameless\n");
 	struct certificate *c = read_cert(a, l, "plain");
+
 	ck_assert(span_eq(c->aki_keyid, SPAN_LIT("\1\2")));
 	ck_assert(!read_cert(a, l, "none")->has_aki);
 	ck_assert(!read_cert(a, l, "silent")->has_aki);
@@ -201,6 +210,7 @@ START_TEST(makes_loops)
 	struct lab *l =
 	    must_make(a, "cert a ca issuer=b\ncert b ca issuer=a\ncert again ca key=a subject=CN=a issuer=b\n");
 	struct certificate *x = read_cert(a, l, "a"), *y = read_cert(a, l, "b");
+
 	ck_assert_int_eq(signature_verify(x->tbs, &x->sig, x->signature, y), SIG_GOOD);
 	ck_assert_int_eq(signature_verify(y->tbs, &y->sig, y->signature, x), SIG_GOOD);
 	ck_assert(certificate_same_key(read_cert(a, l, "again"), x));
@@ -245,9 +255,11 @@ START_TEST(signs)
 	                 signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "",
 	                 signatures[_i].sig ? "sig=" : "", signatures[_i].sig ? signatures[_i].sig : "");
 	struct lab *l = make(a, text, &e);
+
 	unit_int(text, l != NULL, signatures[_i].text != NULL);
 	if (l) {
 		struct certificate *c = read_cert(a, l, "leaf"), *root = read_cert(a, l, "root");
+
 		unit_str(text, signature_text(a, &c->sig), signatures[_i].text);
 		unit_int(text, signature_verify(c->tbs, &c->sig, c->signature, root), SIG_GOOD);
 		unit_int(text, signature_verify(c->tbs, &c->sig, c->signature, c), SIG_BAD);
@@ -262,6 +274,7 @@ START_TEST(spells_out_curves)
 {
 	struct arena *a = arena_new();
 	struct lab *l = must_make(a, "key k ec:explicit\ncert root ca key=k\ncert leaf issuer=root sig-as=leaf\n");
+
 	ck_assert(read_cert(a, l, "root")->key.explicit_curve);
 	struct certificate *leaf =
 	    read_cert(a, l, "leaf"); /* signed by its own key, though root stands there as issuer */
@@ -316,6 +329,7 @@ START_TEST(damages_as_told)
 	    a, must_make(a, arena_printf(a, "cert x san=DNS:x ku=digitalSignature,keyAgreement damage=%s\n", word)),
 	    "x");
 	struct buf found = BUF_INIT;
+
 	for (size_t i = 0; i < c->ndefects; i++)
 		if (!strstr(buf_str(&found), defect_name(c->defects[i].what)))
 			buf_printf(&found, "%s%s", found.n ? " " : "", defect_name(c->defects[i].what));
@@ -337,6 +351,7 @@ START_TEST(makes_crls)
 	struct certificate *root = read_cert(a, l, "root");
 	struct crl *c = crl_read(a, lab_object(l, STATEMENT_CRL, "c")->der);
 	struct crl_entry entry;
+
 	ck_assert_uint_eq(c->nentries, 3);
 	ck_assert(crl_find(c, read_cert(a, l, "one")->serial, &entry));
 	ck_assert_int_eq(entry.reason, 1);
@@ -358,6 +373,7 @@ START_TEST(makes_requests)
 	struct arena *a = arena_new();
 	struct lab *l = must_make(a, "key k ec:p256\ncsr r key=k subject=\"O=x, CN=y\" san=DNS:a,URI:urn:b\n");
 	struct csr *c = csr_read(a, lab_object(l, STATEMENT_CSR, "r")->der);
+
 	ck_assert_int_eq(c->self_signature, 1);
 	ck_assert_uint_eq(c->nsan, 2);
 	ck_assert_str_eq(name_text(a, c->subject), "CN=y,O=x");
@@ -384,6 +400,7 @@ START_TEST(makes_ocsp_responses)
 	for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
 		struct ocsp *o = ocsp_read(a, lab_object(l, STATEMENT_OCSP, rows[i].name)->der);
 		const struct ocsp_single *single = ocsp_find(o, leaf->serial, root);
+
 		ck_assert_msg(single != NULL, "%s", rows[i].name);
 		unit_int(rows[i].name, single->status, rows[i].status);
 		unit_int(rows[i].name, signature_verify(o->tbs, &o->sig, o->signature, root), rows[i].signature);
@@ -430,6 +447,7 @@ START_TEST(refuses)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
+
 	ck_assert_msg(make(a, refusals[_i].recipe, &e) == NULL, "%s", refusals[_i].recipe);
 	ck_assert_msg(strstr(e.text, refusals[_i].error) != NULL, "%s: %s", refusals[_i].recipe, e.text);
 	arena_free(a);
@@ -442,9 +460,11 @@ START_TEST(every_scenario_can_be_made)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
+
 	for (size_t i = 0; i < lab_scenario_count; i++) {
 		const struct lab_scenario *s = &lab_scenarios[i];
 		struct recipe *r = recipe_parse(a, s->name, span_of(s->text, s->length), NULL, &e);
+
 		ck_assert_msg(r != NULL, "%s", e.text);
 		ck_assert_msg(*recipe_title(r) && r->nabout, "%s: a title and a description are needed", s->name);
 		ck_assert_msg(r->nstatement && lab_make(a, r, AT, NULL, &e), "%s", e.text);

@@ -39,12 +39,14 @@ static bool write_lab(struct arena *a, const char *text, bool overwrite, struct 
 {
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, e);
 	struct lab *l = r ? lab_make(a, r, AT, unit_src("tests/keys"), e) : NULL;
+
 	return l && lab_write(l, dir, overwrite, e);
 }
 
 static void must_write(struct arena *a, const char *text)
 {
 	struct err e = { 0 };
+
 	ck_assert_msg(write_lab(a, text, true, &e), "%s", e.text);
 }
 
@@ -54,6 +56,7 @@ static struct span slurp(struct arena *a, const char *name)
 	char part[4096];
 	size_t n;
 	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "rb");
+
 	ck_assert_msg(f != NULL, "%s", name);
 	while ((n = fread(part, 1, sizeof part, f)) > 0)
 		buf_put(&b, part, n);
@@ -73,6 +76,7 @@ static struct span file_of(struct arena *a, const char *words)
 static const char *line_of(struct arena *a, struct span s, unsigned number)
 {
 	const char *p = arena_strndup(a, (const char *)s.p, s.n);
+
 	while (--number && (p = strchr(p, '\n')))
 		p++;
 	return p ? arena_strndup(a, p, strcspn(p, "\n")) : NULL;
@@ -81,6 +85,7 @@ static const char *line_of(struct arena *a, struct span s, unsigned number)
 static unsigned count(struct arena *a, struct span s, const char *what)
 {
 	unsigned n = 0;
+
 	for (const char *p = arena_strndup(a, (const char *)s.p, s.n); (p = strstr(p, what)); p += strlen(what))
 		n++;
 	return n;
@@ -114,6 +119,7 @@ START_TEST(writes_pem)
 {
 	struct arena *a = arena_new();
 	struct span s = file_of(a, labels[_i].words);
+
 	if (labels[_i].first)
 		unit_str(labels[_i].words, line_of(a, s, 1), labels[_i].first);
 	unit_int(labels[_i].words, count(a, s, arena_printf(a, "-----BEGIN %s-----", labels[_i].label)),
@@ -128,6 +134,7 @@ START_TEST(deforms)
 {
 	struct arena *a = arena_new();
 	struct span plain = file_of(a, "leaf root"), s;
+
 	ck_assert_uint_eq(plain.p[plain.n - 1], '\n');
 	s = file_of(a, "leaf root no-final-newline");
 	ck_assert(span_eq(s, span_of(plain.p, plain.n - 1)));
@@ -154,6 +161,7 @@ START_TEST(writes_der)
 	struct err e = { 0 };
 	struct recipe *r = recipe_parse(a, "x", span_str(PKI "file f leaf format=der\n"), NULL, &e);
 	struct lab *l = lab_make(a, r, AT, unit_src("tests/keys"), &e);
+
 	ck_assert(l && lab_write(l, dir, true, &e));
 	ck_assert(span_eq(slurp(a, "f"), lab_certificate(l, "leaf")));
 	arena_free(a);
@@ -166,6 +174,7 @@ START_TEST(writes_pkcs7)
 	struct span s = file_of(a, "leaf root crl:c format=p7b");
 	gnutls_datum_t d = { (unsigned char *)(uintptr_t)s.p, (unsigned)s.n };
 	gnutls_pkcs7_t p7;
+
 	gnutls_pkcs7_init(&p7);
 	ck_assert_int_eq(gnutls_pkcs7_import(p7, &d, GNUTLS_X509_FMT_DER), 0);
 	ck_assert_int_eq(gnutls_pkcs7_get_crt_count(p7), 2);
@@ -184,6 +193,7 @@ START_TEST(writes_pkcs12)
 	gnutls_x509_privkey_t key;
 	gnutls_x509_crt_t *chain = NULL;
 	unsigned n = 0;
+
 	gnutls_pkcs12_init(&p12);
 	ck_assert_int_eq(gnutls_pkcs12_import(p12, &d, GNUTLS_X509_FMT_DER, 0), 0);
 	ck_assert_int_lt(gnutls_pkcs12_verify_mac(p12, "wrong"), 0);
@@ -203,6 +213,7 @@ START_TEST(opens_what_it_encrypts)
 	struct span s = file_of(a, "key:k:encrypted:secret");
 	gnutls_datum_t d = { (unsigned char *)(uintptr_t)s.p, (unsigned)s.n };
 	gnutls_x509_privkey_t key;
+
 	gnutls_x509_privkey_init(&key);
 	ck_assert_int_lt(gnutls_x509_privkey_import2(key, &d, GNUTLS_X509_FMT_PEM, "wrong", 0), 0);
 	ck_assert_int_eq(gnutls_x509_privkey_import2(key, &d, GNUTLS_X509_FMT_PEM, "secret", 0), 0);
@@ -214,6 +225,7 @@ END_TEST
 static mode_t mode_of(struct arena *a, const char *name)
 {
 	struct stat st;
+
 	ck_assert_int_eq(lstat(arena_printf(a, "%s/%s", dir, name), &st), 0);
 	return st.st_mode;
 }
@@ -221,6 +233,7 @@ static mode_t mode_of(struct arena *a, const char *name)
 START_TEST(guards_keys)
 {
 	struct arena *a = arena_new();
+
 	umask(022);
 	must_write(a, PKI "file cert leaf\nfile sub/both leaf key:leaf\nfile sub/deep/p12 leaf key:leaf format=p12 "
 	                  "password=x\nlink here sub/both\n");
@@ -241,6 +254,7 @@ START_TEST(overwrites_only_when_told)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
+
 	must_write(a, PKI "file two leaf\n");
 	ck_assert(!write_lab(a, PKI "file one leaf\nfile two leaf\n", false, &e));
 	ck_assert_msg(strstr(e.text, "/two: File exists") != NULL, "%s", e.text);
@@ -270,6 +284,7 @@ START_TEST(refuses)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
+
 	ck_assert(!write_lab(a, arena_printf(a, PKI "%s\n", refusals[_i].words), true, &e));
 	ck_assert_msg(strstr(e.text, refusals[_i].error) != NULL, "%s: %s", refusals[_i].words, e.text);
 	ck_assert_int_eq(access(arena_printf(a, "%s/out", dir), F_OK), -1);
@@ -280,6 +295,7 @@ END_TEST
 START_TEST(joins_and_tells)
 {
 	struct arena *a = arena_new();
+
 	must_write(a, "title The title\nabout What it is about.\n" PKI
 	              "text a.yml tls:\nfile a.yml leaf indent=2\ntext a.yml  end: 1\ntext empty \"\"\n");
 	struct span s = slurp(a, "a.yml");

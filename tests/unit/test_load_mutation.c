@@ -30,6 +30,7 @@ static void mutate(struct buf *b)
 	for (uint32_t k = 1 + below(4); k > 0 && b->n; k--) {
 		size_t at = below((uint32_t)b->n);
 		const char *w = words[below(UNIT_COUNT(words))];
+
 		switch (below(6)) {
 		case 0:
 			b->n = at;
@@ -65,8 +66,10 @@ static void look_at_all(struct certset *s)
 {
 	struct buf b = BUF_INIT;
 	size_t n, total = 0;
+
 	for (size_t id = 0; id < certset_count(s); id++) {
 		const struct entry *e = certset_entry(s, (int)id);
+
 		ck_assert(certset_origins(s, (int)id, &n) != NULL);
 		total += n;
 		certset_title(s, (int)id, &b);
@@ -88,6 +91,7 @@ START_TEST(mutations)
 	state = 0x9e3779b97f4a7c15u + (uint64_t)_i;
 	for (int k = 0; k < MUTATIONS; k++) {
 		struct buf b = BUF_INIT;
+
 		load_read(files[_i], &b);
 		mutate(&b);
 		const char *path = load_temporary(buf_str(&b), b.n);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every view of ui/view/view_list.h in three locales at two sizes: C (ASCII alone), UTF-8, and Japanese on a terminal that
- * gives two cells to ambiguous characters. A view without a row here fails. Pictures: tests/golden/VIEW-LOCALE-SIZE.txt
- * of its body, and VIEW-frame.txt of the title, the status and the hints around it. */
+/* Every view of ui/view/view_list.h in three locales at two sizes: C (ASCII alone), UTF-8, and Japanese on a terminal
+ * that gives two cells to ambiguous characters. A view without a row here fails. Pictures:
+ * tests/golden/VIEW-LOCALE-SIZE.txt of its body, and VIEW-frame.txt of the title, the status and the hints around it.
+ */
 #include "tests/unit/stage.h"
 #include "base/i18n.h"
 #include <locale.h>

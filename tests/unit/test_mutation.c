@@ -16,6 +16,7 @@
 static void show(const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < field_count; i++)
 		field_table[i].get(&b, c, 0);
 	buf_puts(&b, certificate_title(c));
@@ -32,6 +33,7 @@ static void all_readers(struct span in)
 	/* A copy of exactly this size: reading one octet past it is seen. */
 	struct span s = span_of(arena_dup(a, in.p, in.n), in.n);
 	struct certificate *c = certificate_read(a, s);
+
 	if (certificate_row_read(s, &row) && c->subject.p && c->issuer.p)
 		ck_assert(row.subject_hash == c->subject_hash && row.issuer_hash == c->issuer_hash);
 	show(c);
@@ -51,6 +53,7 @@ START_TEST(changed)
 	struct arena *a = arena_new();
 	struct span s = fixture(a, names[_i]);
 	uint8_t *p = (uint8_t *)s.p;
+
 	for (size_t i = 0; i < s.n; i++)
 		for (size_t k = 0; k < UNIT_COUNT(masks); k++) {
 			p[i] ^= masks[k];
@@ -65,6 +68,7 @@ START_TEST(cut_off)
 {
 	struct arena *a = arena_new();
 	struct span s = fixture(a, names[_i]);
+
 	for (size_t n = 0; n < s.n; n++)
 		all_readers(span_of(s.p, n));
 	arena_free(a);
@@ -77,10 +81,12 @@ START_TEST(odd_lengths)
 	static const char *const lengths[] = { "80", "8100", "8180", "84ffffffff", "88ffffffffffffffff", "ff" };
 	struct arena *a = arena_new();
 	struct span s = fixture(a, names[_i]);
+
 	for (size_t i = 1; i < s.n; i += 3)
 		for (size_t k = 0; k < UNIT_COUNT(lengths); k++) {
 			struct span with = der_text(a, lengths[k]);
 			struct buf b = BUF_INIT;
+
 			buf_put(&b, s.p, i);
 			buf_put(&b, with.p, with.n);
 			buf_put(&b, s.p + i + 1, s.n - i - 1);

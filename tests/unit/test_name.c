@@ -66,6 +66,7 @@ static const struct {
 START_TEST(equal)
 {
 	struct span x = der_text(a, pairs[_i].x), y = der_text(a, pairs[_i].y);
+
 	ck_assert_msg(name_equal(x, y) == pairs[_i].equal, "%s", pairs[_i].name);
 	ck_assert_msg(name_equal(y, x) == pairs[_i].equal, "%s, turned round", pairs[_i].name);
 	ck_assert_msg((name_hash(x) == name_hash(y)) == pairs[_i].equal, "%s: hash", pairs[_i].name);
@@ -94,6 +95,7 @@ static const struct {
 static bool begins(struct span in, struct span base, enum name_form form)
 {
 	struct buf x = BUF_INIT, y = BUF_INIT;
+
 	ck_assert(name_normal(&x, in, form) && name_normal(&y, base, form));
 	bool is = x.n >= y.n && memcmp(buf_str(&x), buf_str(&y), y.n) == 0;
 	buf_free(&x);
@@ -104,6 +106,7 @@ static bool begins(struct span in, struct span base, enum name_form form)
 START_TEST(within)
 {
 	struct span in = der_text(a, prefixes[_i].in), base = der_text(a, prefixes[_i].base);
+
 	for (int form = NAME_FORM_EQUAL; form <= NAME_FORM_ASCII; form++)
 		ck_assert_msg(begins(in, base, (enum name_form)form) == prefixes[_i].within, "%s, form %d",
 		              prefixes[_i].name, form);
@@ -192,6 +195,7 @@ static const struct {
 START_TEST(text)
 {
 	struct span name = der_text(a, texts[_i].in);
+
 	unit_str(texts[_i].name, name_text(a, name), texts[_i].rfc4514);
 	unit_str(texts[_i].name, name_short(a, name), texts[_i].shorter);
 }
@@ -203,6 +207,7 @@ START_TEST(attributes)
 	struct span name =
 	    der_text(a, NAME(C(PRINTABLE("'JP'")) RDN(AVA("550403", UTF8("'x'")) AVA("2a0304", IA5("'y'")))));
 	struct ava *v = name_avas(a, name, &n);
+
 	unit_int("count", n, 3);
 	ck_assert(v[0].type == OID_C && v[0].rdn == 0 && v[0].tag == 0x13);
 	ck_assert(v[1].type == OID_CN && v[1].rdn == 1);
@@ -247,6 +252,7 @@ START_TEST(general)
 	bool ok;
 	struct buf b = BUF_INIT;
 	struct general_name *g = general_names(a, der_text(a, generals[_i].in), &n, &ok);
+
 	ck_assert_msg(ok == generals[_i].ok && n == ok, "%s", generals[_i].in);
 	if (ok) {
 		general_name_text(&b, g);
@@ -265,6 +271,7 @@ START_TEST(general_unknown_kind)
 	size_t n;
 	bool ok;
 	struct general_name *g = general_names(a, der_text(a, "8a{'?'} 82{'a.example'} 89{00}"), &n, &ok);
+
 	ck_assert(ok && n == 1 && g[0].type == GN_DNS);
 	general_names(a, der_text(a, "49{00}"), &n, &ok); /* not context-specific: no name at all */
 	ck_assert(!ok);

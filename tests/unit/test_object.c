@@ -28,6 +28,7 @@ START_TEST(csr)
 {
 	struct span der = fixture(a, "csr");
 	struct csr *c = csr_read(a, der);
+
 	unit_int("defects", c->ndefects, 0);
 	unit_str("subject", name_text(a, c->subject), "CN=csr.example,O=Example,C=JP");
 	unit_str("key", key_text(a, &c->key), "EC P-256");
@@ -48,6 +49,7 @@ START_TEST(inherited_parameters)
 	struct certificate *c = certificate_read(a, fixture(a, "dsa")),
 	                   *rsa = certificate_read(a, fixture(a, "rsa-sha256"));
 	struct buf b = BUF_INIT;
+
 	buf_puts(&b, "30{30{06{2a8648ce380401}}03{00");
 	buf_hex(&b, public_key_octets(&c->key), "");
 	buf_puts(&b, "}}");
@@ -68,6 +70,7 @@ END_TEST
 START_TEST(large_keys)
 {
 	struct certificate *c = certificate_read(a, fixture(a, "dsa"));
+
 	ck_assert(c->key.bits == 1024 && c->key.order_bits >= 160 && !signature_key_too_large(&c->key));
 	struct buf b = BUF_INIT;
 	buf_puts(&b, "30{30{06{2a8648ce380401}30{02{11}02{01");
@@ -87,6 +90,7 @@ START_TEST(csr_broken)
 {
 	struct csr *c =
 	    csr_read(a, der_text(a, "30{30{02{01}3000 30{30{06{2b6570}}03{0001}}a0{}}30{06{2b6570}}03{0001}}"));
+
 	unit_int("self signature", c->self_signature, -1);
 	ck_assert(c->ndefects == 2 && c->defects[0].what == DEFECT_BAD_VERSION && c->defects[1].what == DEFECT_BAD_KEY);
 	c = csr_read(a, SPAN_LIT("x"));
@@ -99,6 +103,7 @@ START_TEST(crl)
 	struct crl *c = crl_read(a, fixture(a, "crl"));
 	struct certificate *ca = certificate_read(a, fixture(a, "ca"));
 	struct crl_entry e;
+
 	unit_int("defects", c->ndefects, 0);
 	ck_assert(name_equal(c->issuer, ca->subject) && c->issuer_hash == ca->subject_hash);
 	unit_int("version", c->version, 2);
@@ -136,6 +141,7 @@ START_TEST(crl_form)
 {
 	struct buf b = BUF_INIT;
 	struct crl *c = crl_read(a, der_text(a, lists[_i].der));
+
 	for (size_t i = 0; i < c->ndefects; i++)
 		buf_printf(&b, "%s%s", i ? " " : "", defect_name(c->defects[i].what));
 	unit_str(lists[_i].name, buf_str(&b), lists[_i].defects);
@@ -150,6 +156,7 @@ START_TEST(crl_entry_extensions)
 {
 	struct crl_entry e;
 	struct crl *c = crl_read(a, der_text(a, ENTRY("30{06{2a0304}0101ff0400}")));
+
 	ck_assert(c->nentries == 1 && crl_find(c, SPAN_LIT("\x05"), &e) && e.unknown_critical && e.ext.n > 0 &&
 	          e.reason == -1);
 	c = crl_read(a, der_text(a, ENTRY("30{06{551d15}0101ff04{0a{05}}}")));
@@ -162,6 +169,7 @@ START_TEST(ocsp)
 {
 	struct ocsp *o = ocsp_read(a, fixture(a, "ocsp"));
 	struct certificate *ca = certificate_read(a, fixture(a, "ca"));
+
 	unit_int("defects", o->ndefects, 0);
 	unit_int("status", o->response_status, 0);
 	unit_int("answers", o->nsingle, 2);
@@ -227,6 +235,7 @@ static const struct {
 START_TEST(ocsp_form)
 {
 	struct ocsp *o = ocsp_read(a, der_text(a, answers[_i].der));
+
 	ck_assert_msg(o->nsingle == 1, "%s: not read", answers[_i].name);
 	const struct ocsp_single *s = &o->single[0];
 	unit_int(answers[_i].name, o->version, answers[_i].version);
@@ -264,6 +273,7 @@ START_TEST(key)
 {
 	struct span pem = span_str(fixture_pem(a, keys[_i].name));
 	struct key *k = key_read(a, pem, true, keys[_i].label, keys[_i].encrypted ? "secret" : NULL);
+
 	unit_str(keys[_i].name, k->form, keys[_i].form);
 	unit_int(keys[_i].name, k->encrypted, keys[_i].encrypted);
 	ck_assert_msg(k->opened && k->handle, "%s", keys[_i].name);
@@ -296,6 +306,7 @@ START_TEST(key_broken)
 	struct key *k = key_read(a, span_str("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), true,
 	                         "PRIVATE KEY", NULL);
 	ck_assert(!k->opened && !k->encrypted && k->handle == NULL);
+
 	ck_assert(!key_read(a, SPAN_NONE, true, NULL, NULL)->opened);
 	ck_assert(!key_read(a, fixture(a, "rich"), false, NULL, NULL)->opened);
 }
@@ -341,6 +352,7 @@ START_TEST(kind_by_shape)
 	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
 		unit_int(rows[i].der, der_kind(der_text(a, rows[i].der)), rows[i].kind);
 	struct span s = fixture(a, "rich");
+
 	unit_int("cut", der_kind(span_of(s.p, 200)), DER_KIND_CERTIFICATE);
 }
 END_TEST

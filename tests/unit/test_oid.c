@@ -9,6 +9,7 @@ static int arcs_compare(const char *x, const char *y)
 	for (;;) {
 		char *nx, *ny;
 		unsigned long ax = strtoul(x, &nx, 10), ay = strtoul(y, &ny, 10);
+
 		if (ax != ay)
 			return ax < ay ? -1 : 1;
 		if (*nx == '\0' || *ny == '\0')
@@ -24,9 +25,11 @@ START_TEST(table)
 	uint8_t octets[64];
 	size_t rows = 0, named = 0;
 	FILE *f = fopen(unit_path("srcdir", "data/oids.tsv"), "r");
+
 	ck_assert(f != NULL);
 	while (fgets(line, sizeof line, f)) {
 		char *column[5], *p = line;
+
 		if (line[0] == '#')
 			continue;
 		line[strcspn(line, "\n")] = '\0';
@@ -56,6 +59,7 @@ START_TEST(round_trip)
 {
 	for (int id = OID_UNKNOWN + 1; id < OID_COUNT; id++) {
 		struct span s = oid_bytes((enum oid)id);
+
 		ck_assert_msg(s.n > 0 && oid_find(s) == (enum oid)id, "enum oid %d", id);
 	}
 	ck_assert(oid_bytes(OID_UNKNOWN).p == NULL);
@@ -103,6 +107,7 @@ static const struct {
 START_TEST(encode)
 {
 	uint8_t octets[16];
+
 	unit_int(dotted[_i].in, oid_encode(dotted[_i].in, octets, sizeof octets), dotted[_i].n);
 	for (size_t room = 0; room < dotted[_i].n; room++)
 		unit_int(dotted[_i].in, oid_encode(dotted[_i].in, octets, room), 0);

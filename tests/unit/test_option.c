@@ -43,6 +43,7 @@ static bool parse(struct options *o, const char *line, struct err *e)
 	static char words[512];
 	static char *argv[32];
 	int argc = 0;
+
 	snprintf(words, sizeof words, "certloupe %s", line);
 	for (char *p = strtok(words, " "); p; p = strtok(NULL, " "))
 		argv[argc++] = p;
@@ -57,6 +58,7 @@ START_TEST(command_line)
 	struct options o;
 	struct err e;
 	bool ok = parse(&o, lines[_i].line, &e);
+
 	ck_assert_msg(ok == !lines[_i].error, "'%s': %s", lines[_i].line, ok ? "accepted" : e.text);
 	if (!ok)
 		ck_assert_msg(strstr(e.text, lines[_i].error) != NULL && e.code == ERR_USAGE, "'%s': '%s'",
@@ -98,6 +100,7 @@ START_TEST(operands)
 	char *argv[10] = { (char *)(uintptr_t) "certloupe" };
 	struct buf got = BUF_INIT;
 	int argc = 1;
+
 	for (const char *const *p = operand_rows[_i].argv; *p; p++)
 		argv[argc++] = (char *)(uintptr_t)*p;
 	bool ok = options_parse(&o, argc, argv, &e);
@@ -118,6 +121,7 @@ START_TEST(values)
 {
 	struct options o;
 	struct err e;
+
 	ck_assert(parse(
 	    &o, "check --trust a --trust b --policy 1.2.3,1.2.4 x.pem --fail-on warning --crl l.pem y.pem -q", &e));
 	unit_int("command", o.command, COMMAND_CHECK);
@@ -145,6 +149,7 @@ START_TEST(table)
 {
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
+
 		ck_assert_msg(r->name && r->about && r->set, "row %zu", i);
 		ck_assert_msg(!r->help || strlen(r->help) <= 45, "--%s: the help line is too long", r->name);
 		ck_assert_msg(r->complete != COMPLETE_WORDS || r->words, "--%s: no words", r->name);
@@ -161,6 +166,7 @@ START_TEST(help)
 	char line[256];
 	int n = 0;
 	FILE *f = tmpfile();
+
 	options_help(f);
 	rewind(f);
 	for (; fgets(line, sizeof line, f); n++) {

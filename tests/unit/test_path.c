@@ -570,6 +570,7 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 {
 	struct asked *a = ctx;
 	const char *equals = strchr(word, '='), *value = equals ? equals + 1 : "";
+
 	(void)p;
 	if (strncmp(word, "purpose=", 8) == 0)
 		a->q.purpose = strcmp(value, "server") == 0   ? PURPOSE_SERVER
@@ -604,6 +605,7 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 static struct path_set *find(struct pki *p, const char *leaf, const char *ask, int peer)
 {
 	struct asked a = { .q = pki_question() };
+
 	pki_each(p, ask, take_word, &a);
 	a.q.npolicies = a.policy != NULL;
 	a.q.policies = &a.policy;
@@ -618,6 +620,7 @@ START_TEST(check)
 	const struct row *r = &checks[_i];
 	struct pki p = pki_new(r->recipe, r->have, r->trust);
 	struct path_set *s = find(&p, "leaf", r->ask, -1);
+
 	unit_str(r->name, pki_path_text(&p, &s->path[0]), r->expect);
 	ck_assert(s->path[0].valid ==
 	          (strpbrk(strchr(r->expect, ':'), "(") == NULL || strstr(r->expect, "; ~") != NULL));
@@ -709,6 +712,7 @@ START_TEST(set)
 	struct pki p = pki_new(r->recipe, r->have, r->trust);
 	struct path_set *s = find(&p, r->leaf, r->ask, -1);
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < s->n; i++)
 		buf_printf(&b, "%s%s", i ? " | " : "", pki_path_text(&p, &s->path[i]));
 	unit_str(r->name, buf_str(&b), r->expect);
@@ -731,6 +735,7 @@ static const struct {
 START_TEST(serves)
 {
 	struct pki p = pki_new(LEAF, serving[_i].have, "root");
+
 	unit_str(serving[_i].have, pki_path_text(&p, &find(&p, "leaf", "", p.peer)->path[0]), serving[_i].expect);
 	if (strchr(serving[_i].have, ' ')) /* for a file every certificate may serve */
 		unit_str(serving[_i].have, pki_path_text(&p, &find(&p, "leaf", "", -1)->path[0]),
@@ -743,6 +748,7 @@ START_TEST(excluded)
 {
 	struct pki p = pki_new(CROSS, "leaf int cross", "old new");
 	struct buf hex = BUF_INIT;
+
 	buf_hex(&hex, span_of(certificate_sha256(pki_cert(&p, "new")), 32), ":");
 	const char *words[] = { buf_str(&hex), "CN=Old" };
 	struct question q = pki_question();
@@ -768,6 +774,7 @@ START_TEST(one_graph_many_questions)
 	struct question q = pki_question();
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	const struct certificate *leaf = pki_cert(&p, "leaf"), *other = pki_cert(&p, "other");
+
 	ck_assert(paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, "www.example.com")->path[0].valid);
 	ck_assert(!paths_find(p.arena, g, leaf, &q, PURPOSE_SERVER, "example.org")->path[0].valid);
 	ck_assert(!paths_find(p.arena, g, leaf, &q, PURPOSE_CLIENT, NULL)->path[0].valid);
@@ -809,6 +816,7 @@ static char *text(const char *fmt, ...)
 	static unsigned next;
 	char *s = kept[next++ % 8];
 	va_list ap;
+
 	va_start(ap, fmt);
 	vsnprintf(s, sizeof kept[0], fmt, ap);
 	va_end(ap);
@@ -822,6 +830,7 @@ static char *text(const char *fmt, ...)
 static struct made mesh(bool onegood)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "cert root ca\ncert other ca\n");
 	for (int level = 0; level < DEEP; level++) {
 		buf_printf(&m.recipe, "key k%d ec:p256\n", level);
@@ -840,6 +849,7 @@ START_TEST(mesh_without_anchor)
 	struct made m = mesh(false);
 	struct pki p = made_pki(&m, "other");
 	struct path_set *s = find(&p, "leaf", "", -1);
+
 	ck_assert(s->sure && s->cut && !s->path[0].valid);
 	ck_assert_uint_eq(s->n, PATHS_KEPT_MAX);
 	ck_assert_int_eq(s->path[0].end, PATH_ISSUER_MISSING);
@@ -855,6 +865,7 @@ START_TEST(mesh_with_one_valid_path)
 	struct made m = mesh(true);
 	struct pki p = made_pki(&m, "root");
 	struct path_set *s = find(&p, "leaf", "", -1);
+
 	ck_assert(s->sure && s->path[0].valid && !s->path[1].valid);
 	ck_assert_uint_eq(s->path[0].n, DEEP + 2);
 	ck_assert_uint_le(s->signatures, WIDE * DEEP + 1);
@@ -868,6 +879,7 @@ END_TEST
 START_TEST(mesh_of_different_keys)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "cert root ca\n");
 	for (int level = 0; level < 4; level++)
 		for (int i = 0; i < 3; i++)
@@ -890,6 +902,7 @@ END_TEST
 START_TEST(many_of_one_name)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "key k ec:p256\ncert root ca\ncert nobody ca\n");
 	for (int i = 0; i < 400; i++)
 		made_cert(&m, text("i%d", i), text("issuer=%s ca key=k subject=\"CN=I\"", i < 399 ? "nobody" : "root"));
@@ -909,6 +922,7 @@ END_TEST
 START_TEST(more_keys_than_tries)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "cert root ca\ncert hidden ca subject=\"CN=I\"\n");
 	for (int i = 0; i < 25; i++)
 		made_cert(&m, text("i%d", i), "issuer=root ca subject=\"CN=I\" ski=none aki=none");
@@ -929,6 +943,7 @@ END_TEST
 START_TEST(clique)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "cert root ca\n");
 	for (int i = 0; i < 12; i++)
 		buf_printf(&m.recipe, "key k%d ec:p256\ncert self%d ca key=k%d subject=\"CN=N%d\"\n", i, i, i, i);
@@ -955,6 +970,7 @@ END_TEST
 static struct pki ladder(int rungs)
 {
 	struct made m = { BUF_INIT, BUF_INIT };
+
 	buf_puts(&m.recipe, "cert root ca\n");
 	for (int i = 0; i < rungs; i++)
 		made_cert(&m, text("i%d", i), text("issuer=%s ca", i ? text("i%d", i - 1) : "root"));
@@ -980,6 +996,7 @@ START_TEST(long_chains)
 {
 	struct pki p = ladder(ladders[_i].rungs);
 	struct path_set *s = find(&p, "leaf", ladders[_i].ask, -1);
+
 	ck_assert_msg(s->path[0].valid == ladders[_i].valid, "%d: %s", ladders[_i].rungs,
 	              pki_path_text(&p, &s->path[0]));
 	ck_assert_int_eq(s->path[0].end, ladders[_i].end);
@@ -996,6 +1013,7 @@ START_TEST(problem_table)
 	for (int i = 0; i < PROBLEM_COUNT; i++) {
 		struct problem p = { .kind = (enum problem_kind)i };
 		struct buf b = BUF_INIT;
+
 		problem_text(&b, &p, false);
 		ck_assert_msg(strlen(buf_str(&b)) > 10 && strchr(buf_str(&b), '%') == NULL, "%s", problem_name(p.kind));
 		ck_assert(problem_class(p.kind) != CLASS_NONE);
@@ -1040,6 +1058,7 @@ START_TEST(mass_of_names)
 {
 	char recipe[500];
 	struct question q = pki_question();
+
 	snprintf(recipe, sizeof recipe,
 	         "cert root ca\ncert int issuer=root ca %s\ncert leaf issuer=int %s\ncert two issuer=int %s\n",
 	         masses[_i].constraint, masses[_i].leaf, masses[_i].leaf);
@@ -1047,6 +1066,7 @@ START_TEST(mass_of_names)
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	for (int i = 0; i < 2; i++) {
 		struct path_set *s = paths_find(p.arena, g, pki_cert(&p, i ? "two" : "leaf"), &q, PURPOSE_ANY, NULL);
+
 		unit_str(masses[_i].name, pki_path_text(&p, &s->path[0]), masses[_i].expect[i]);
 	}
 	pki_free(&p);

@@ -86,6 +86,7 @@ START_TEST(blocks)
 	struct pem_reader r;
 	struct pem_block b;
 	struct buf out = BUF_INIT;
+
 	pem_start(&r, span_str(rows[_i].text));
 	while (pem_next(&r, &b)) {
 		buf_printf(&out, "%s%.*s@%u=", out.n ? " " : "", (int)b.label.n, (const char *)b.label.p,
@@ -106,10 +107,12 @@ END_TEST
 START_TEST(prefixes)
 {
 	static const char text[] = "a\n" B "\nA: b\n\nYWJj\n" E B "\\n\\/\\n-----END Y-----\n  " B "\n YWI=\n " E "\n";
+
 	for (size_t n = 0; n < sizeof text; n++) {
 		char *copy = malloc(n ? n : 1); /* for the sanitizer */
 		struct pem_reader r;
 		struct pem_block b;
+
 		memcpy(copy, text, n);
 		for (pem_start(&r, span_of(copy, n)); pem_next(&r, &b);) {
 			ck_assert(b.whole.p >= (uint8_t *)copy && b.whole.p + b.whole.n <= (uint8_t *)copy + n);
@@ -146,6 +149,7 @@ START_TEST(runs)
 	struct base64_reader r;
 	struct pem_block b;
 	struct buf out = BUF_INIT;
+
 	base64_start(&r, span_str(run_rows[_i].text), 1);
 	while (base64_next(&r, &b))
 		buf_printf(&out, "%s%u:%zu", out.n ? " " : "", (unsigned)b.line, b.body.n);

@@ -32,6 +32,7 @@ static void check_conditions(const char *asked, const struct phrase_answer *r, c
 {
 	for (const char *id = conditions; *id; id += strcspn(id, ","), id += *id == ',') {
 		size_t n = strcspn(id, ",");
+
 		if (condition_is_kind(id))
 			continue;
 		ck_assert_msg(place(r, id, n) >= 0, "\"%s\": %.*s is not listed", asked, (int)n, id);
@@ -50,6 +51,7 @@ START_TEST(tables_are_whole)
 	ck_assert_uint_eq(alert_phrase_count, 36);
 	for (size_t i = 0; i < phrase_count; i++) {
 		const struct phrase *p = &phrase_table[i];
+
 		ck_assert_msg(*p->program && *p->text, "row %zu has no program or no text", i);
 		for (const char *id = p->conditions; *id; id += strcspn(id, ","), id += *id == ',')
 			ck_assert_msg(condition_find(id, strcspn(id, ",")), "\"%s\": unknown condition in %s", p->text,
@@ -57,6 +59,7 @@ START_TEST(tables_are_whole)
 	}
 	for (size_t i = 0; i < alert_phrase_count; i++) {
 		const struct alert_phrase *p = &alert_phrase_table[i];
+
 		ck_assert_ptr_eq(alert_phrase_find(p->number), p);
 		for (const char *id = p->as_client; *id; id += strcspn(id, ","), id += *id == ',')
 			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->number, id);
@@ -74,6 +77,7 @@ START_TEST(text_and_code_find_their_row)
 	struct arena *a = arena_new();
 	const struct phrase *p = &phrase_table[_i];
 	struct phrase_answer r = phrasebook_ask(a, p->text);
+
 	ck_assert_msg(matched(&r, p), "\"%s\" of %s is not found by its own text", p->text, p->program);
 	ck_assert_msg(r.match[0].exact, "\"%s\": not the whole", p->text);
 	check_conditions(p->text, &r, p->conditions, 4);
@@ -91,9 +95,11 @@ START_TEST(alert_finds_its_row)
 	struct arena *a = arena_new();
 	const struct alert_phrase *p = &alert_phrase_table[_i];
 	const char *const form[] = { "alert %d", "SSL alert number %d", "TLS alert [%d]", "%d" };
+
 	for (size_t i = 0; i < UNIT_COUNT(form); i++) {
 		char asked[64];
 		bool found = false;
+
 		snprintf(asked, sizeof asked, form[i], p->number);
 		struct phrase_answer r = phrasebook_ask(a, asked);
 		for (size_t k = 0; k < r.n; k++)
@@ -197,6 +203,7 @@ START_TEST(line_is_recognised)
 {
 	struct arena *a = arena_new();
 	struct phrase_answer r = phrasebook_ask(a, lines[_i].asked);
+
 	ck_assert_msg(r.n > 0, "not recognised: %s", lines[_i].asked);
 	unit_str(lines[_i].asked, r.nconditions ? r.condition[0] : "(none)", lines[_i].first);
 	if (lines[_i].match)
@@ -235,6 +242,7 @@ START_TEST(number_is_read)
 	struct arena *a = arena_new();
 	struct phrase_answer r = phrasebook_ask(a, readings[_i].asked);
 	bool found = false;
+
 	for (size_t i = 0; i < r.n; i++)
 		found = found || strcmp(r.match[i].text, readings[_i].text) == 0;
 	ck_assert_msg(found == readings[_i].matched, "\"%s\" %s \"%s\"", readings[_i].asked,
@@ -252,6 +260,7 @@ START_TEST(stranger_is_not_recognised)
 {
 	struct arena *a = arena_new();
 	struct phrase_answer r = phrasebook_ask(a, strangers[_i]);
+
 	ck_assert_msg(r.n == 0 && r.nconditions == 0, "\"%s\" was taken for \"%s\"", strangers[_i],
 	              r.n ? r.match[0].text : r.condition[0]);
 	arena_free(a);
@@ -262,6 +271,7 @@ START_TEST(id_is_its_own_condition)
 {
 	struct arena *a = arena_new();
 	struct phrase_answer r = phrasebook_ask(a, " missing-intermediate\n");
+
 	ck_assert_uint_eq(r.n, 0);
 	ck_assert_uint_eq(r.nconditions, 1);
 	ck_assert_str_eq(r.condition[0], "missing-intermediate");
@@ -281,6 +291,7 @@ START_TEST(what_says_more_comes_first)
 	struct phrase_answer special = phrasebook_ask(a, "error:0A000086:SSL routines::certificate verify failed "
 	                                                 "(path length constraint exceeded)");
 	ck_assert_int_ge(place(&general, "pathlen", 7), 5);
+
 	ck_assert_int_eq(place(&special, "pathlen", 7), 0);
 	ck_assert_int_ge(place(&special, "missing-intermediate", 20), 1);
 	ck_assert_int_lt(place(&special, "eku-ca", 6), 0);
@@ -296,6 +307,7 @@ START_TEST(other_side_comes_last_or_first)
 	struct phrase_answer server =
 	    phrasebook_ask(a, "SSL routines:tls_process_client_certificate: certificate has expired");
 	struct phrase_answer client = phrasebook_ask(a, "curl: (60) SSL certificate problem: certificate has expired");
+
 	ck_assert_int_eq(place(&open, "expired-leaf", 12), 0);
 	ck_assert_int_gt(place(&open, "client-cert-expired", 19), 2);
 	ck_assert_int_eq(place(&server, "client-cert-expired", 19), 0);
@@ -308,6 +320,7 @@ START_TEST(long_input_is_bounded)
 {
 	size_t n = 4 * PHRASE_ASKED_MAX;
 	char *log = malloc(n + 1);
+
 	ck_assert_ptr_nonnull(log);
 	for (size_t i = 0; i < n; i++)
 		log[i] = "alert alert certificate 20 -1 (\xe2\x80"[i % 34];
@@ -339,6 +352,7 @@ START_TEST(text_is_cut)
 	struct arena *a = arena_new();
 	struct phrase_text t = phrase_text_read(a, cuts[_i].text);
 	char all[256] = "";
+
 	for (size_t i = 0; i < t.n; i++)
 		snprintf(all + strlen(all), sizeof all - strlen(all), "%s%.*s", i ? "|" : "", (int)t.word[i].n,
 		         t.word[i].s);
@@ -362,9 +376,11 @@ START_TEST(observed_messages)
 	static char line[1 << 16];
 	size_t n = 0, right = 0;
 	FILE *f = fopen(unit_src("tests/data/observed.tsv"), "r");
+
 	ck_assert_ptr_nonnull(f);
 	while (fgets(line, sizeof line, f)) {
 		char *program = strchr(line, '\t'), *message = program ? strchr(program + 1, '\t') : NULL;
+
 		if (line[0] == '#' || !message)
 			continue;
 		*program++ = *message++ = '\0';
@@ -390,6 +406,7 @@ START_TEST(condition_is_put_in_words)
 {
 	const struct phrase *p[8];
 	size_t n = phrasebook_for_condition("missing-intermediate", p, 6);
+
 	ck_assert_uint_eq(n, 6);
 	ck_assert_str_eq(p[0]->text, "unable to get local issuer certificate");
 	ck_assert_str_eq(p[1]->text, "unable to verify the first certificate");

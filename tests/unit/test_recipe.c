@@ -30,6 +30,7 @@ START_TEST(splits_words)
 	struct words_list w;
 	struct buf got = BUF_INIT;
 	bool ok = words_split(a, splits[_i].line, &w);
+
 	unit_int(splits[_i].name, ok, splits[_i].words != NULL);
 	for (size_t i = 0; ok && i < w.n; i++)
 		buf_printf(&got, "%s%s", i ? "|" : "", w.v[i]);
@@ -44,6 +45,7 @@ START_TEST(splits_at_commas)
 {
 	struct arena *a = arena_new();
 	struct words_list w = words_commas(a, "DNS:a,dn:O=x\\, Inc,,b");
+
 	ck_assert_uint_eq(w.n, 4);
 	ck_assert_str_eq(w.v[1], "dn:O=x\\, Inc");
 	ck_assert_str_eq(w.v[2], "");
@@ -81,6 +83,7 @@ START_TEST(tells_mistakes)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct recipe *r = recipe_parse(a, "x", span_str(errors[_i].text), NULL, &e);
+
 	unit_int(errors[_i].text, r != NULL, errors[_i].error == NULL);
 	if (!r)
 		unit_str(errors[_i].text, e.text, errors[_i].error);
@@ -126,6 +129,7 @@ START_TEST(takes_one_case)
 	const char *name = kinds[_i].kind ? kinds[_i].kind : "none";
 	size_t n, servers;
 	char day[32];
+
 	ck_assert_ptr_nonnull(r);
 	const struct recipe_case *c = recipe_cases(r, &n);
 	recipe_servers(r, &servers);
@@ -145,6 +149,7 @@ START_TEST(keeps_expectations_with_their_run)
 	struct recipe *r = recipe_parse(a, "x", span_str(cases), "fires", NULL);
 	size_t n;
 	const struct recipe_case *c = recipe_cases(r, &n);
+
 	ck_assert_uint_eq(n, 3);
 	ck_assert_str_eq(c[0].kind, "");
 	ck_assert_uint_eq(c[0].nexpect, 0);
@@ -167,6 +172,7 @@ START_TEST(prose_stands_as_written)
 	    "about  The server's \"chain\" # is short\nabout\ntext a.yml   key: \"v\"\ntext a.yml \"  quoted \"\n"
 	    "text a.yml \"a\": \"b\"\n";
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, NULL);
+
 	ck_assert_ptr_nonnull(r);
 	ck_assert_uint_eq(r->nabout, 2);
 	ck_assert_str_eq(r->about[0], "The server's \"chain\" # is short");
@@ -182,9 +188,11 @@ END_TEST
 START_TEST(survives_damage)
 {
 	char text[sizeof cases];
+
 	for (size_t i = 0; i < sizeof cases; i++) {
 		struct arena *a = arena_new();
 		struct err e = { 0 };
+
 		memcpy(text, cases, sizeof text);
 		ck_assert(recipe_parse(a, "x", span_of(text, i), "fires", &e) || e.code == ERR_INPUT);
 		for (size_t k = 0; k < 3; k++) {

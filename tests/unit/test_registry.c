@@ -21,6 +21,7 @@ static char *read_text(const char *path)
 	char part[4096];
 	size_t n;
 	FILE *f = fopen(path, "r");
+
 	if (!f)
 		return NULL;
 	while ((n = fread(part, 1, sizeof part, f)) > 0)
@@ -42,6 +43,7 @@ START_TEST(row_is_whole)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
+
 		ck_assert_msg(is_kebab(r->id), "%s: not an id", r->id);
 		ck_assert_msg(r->check != NULL, "%s: no function", r->id);
 		ck_assert_msg(r->title && *r->title && !strchr(r->title, '\n'), "%s: no title of one line", r->id);
@@ -60,12 +62,14 @@ START_TEST(page_is_whole)
 		const struct rule *r = rule_at(i);
 		const char *page = page_of(r->id), *at = page;
 		char heading[200], file[200];
+
 		ck_assert_msg(page != NULL, "%s: no page", r->id);
 		snprintf(heading, sizeof heading, "# %s: %s\n", r->id, r->title);
 		ck_assert_msg(strncmp(page, heading, strlen(heading)) == 0, "%s: the page does not begin with \"%s\"",
 		              r->id, heading);
 		for (size_t k = 0; k < UNIT_COUNT(sections); k++) {
 			const char *next = strstr(at, sections[k]);
+
 			ck_assert_msg(next != NULL, "%s: no section, or in another order:%s", r->id, sections[k]);
 			at = next + strlen(sections[k]);
 			ck_assert_msg(*at && *at != '#' && *at != '\n', "%s: empty section:%s", r->id, sections[k]);
@@ -84,6 +88,7 @@ static char *case_of(const char *text, const char *kind)
 {
 	char mark[40];
 	const char *from = text;
+
 	snprintf(mark, sizeof mark, "\ncase %s", kind);
 	while ((from = strstr(from, mark)) && from[strlen(mark)] != '\n' && from[strlen(mark)] != ' ')
 		from++;
@@ -94,6 +99,7 @@ static char *case_of(const char *text, const char *kind)
 static bool expects(const char *part, const char *word, const char *id)
 {
 	char want[120];
+
 	snprintf(want, sizeof want, " %s=%s", word, id);
 	for (const char *p = part; (p = strstr(p, want)); p++)
 		if (p[strlen(want)] == ' ' || p[strlen(want)] == '\n')
@@ -106,6 +112,7 @@ START_TEST(cases_are_both_there)
 	for (size_t i = 0; i < rule_count(); i++) {
 		const char *id = rule_at(i)->id;
 		char file[200];
+
 		snprintf(file, sizeof file, "tests/cases/%s.case", id);
 		char *text = read_text(unit_src(file));
 		ck_assert_msg(text != NULL, "%s: no %s", id, file);
@@ -125,6 +132,7 @@ END_TEST
 static bool explains(const struct rule *a, const char *id)
 {
 	char copy[400], *save = NULL;
+
 	snprintf(copy, sizeof copy, "%s", a->explains ? a->explains : "");
 	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
 		if (strcmp(w, id) == 0)
@@ -146,6 +154,7 @@ START_TEST(explanations_hold)
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
 		char copy[400], *save = NULL;
+
 		snprintf(copy, sizeof copy, "%s", r->explains ? r->explains : "");
 		for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
 			ck_assert_msg(rule_find(w) != NULL, "%s explains %s, which does not exist", r->id, w);

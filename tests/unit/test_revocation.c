@@ -720,6 +720,7 @@ static const struct row {
 static struct question question_of(const char *ask)
 {
 	struct question q = pki_question();
+
 	if (strcmp(ask, "hard") == 0 || strcmp(ask, "strict") == 0)
 		q.revocation = REVOCATION_HARD;
 	q.strict = strcmp(ask, "strict") == 0;
@@ -736,6 +737,7 @@ START_TEST(settles)
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	const char *leaf = arena_strndup(p.arena, r->have, strcspn(r->have, " "));
 	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, leaf), &q, PURPOSE_ANY, NULL);
+
 	unit_str(r->name, pki_path_text(&p, &s->path[0]), r->expect);
 	pki_free(&p);
 }
@@ -772,6 +774,7 @@ START_TEST(speaks)
 	struct question q = pki_question();
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+
 	unit_str(states[_i].name, answer_text(&p, revocation_of(g, &q, &s->path[0], 0)), states[_i].expect);
 	pki_free(&p);
 }
@@ -805,6 +808,7 @@ START_TEST(openssl_picks)
 	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
 	bool listed;
 	bool any = revocation_latest(g, &q, &s->path[0], 0, &listed) != NULL;
+
 	unit_str(latest[_i].name, !any ? "none" : listed ? "listed" : "clear", latest[_i].expect);
 	pki_free(&p);
 }
@@ -826,6 +830,7 @@ END_TEST
 static struct span entries_of(struct arena *a, uint32_t n, bool alike)
 {
 	uint8_t *list = arena_alloc(a, (size_t)n * 22);
+
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t serial = alike ? 7 : i + 1;
 		const uint8_t entry[] = {
@@ -833,6 +838,7 @@ static struct span entries_of(struct arena *a, uint32_t n, bool alike)
 			0x17, 0x0d
 		};
 		memcpy(list + (size_t)i * 22, entry, sizeof entry);
+
 		memcpy(list + (size_t)i * 22 + sizeof entry, "260501000000Z", 13);
 	}
 	return span_of(list, (size_t)n * 22);
@@ -844,9 +850,11 @@ START_TEST(index_finds)
 	struct crl c = { .entries = entries_of(a, 50000, false), .nentries = 50000, .issuer = SPAN_LIT("\x30\x00") };
 	struct crl_index *x = crl_index_new(a, &c);
 	struct crl_entry e, plain;
+
 	for (uint32_t i = 0; i < 50100; i += 97) {
 		const uint8_t serial[] = { 0, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i };
 		struct span s = span_of(serial + 1, 3);
+
 		ck_assert_msg(crl_index_find(x, s, c.issuer, &e) == (i > 0 && i <= 50000), "%u", i);
 	}
 	ck_assert(crl_find(&c, SPAN_LIT("\x00\x12\x34"), &plain) && crl_index_find(x, plain.serial, c.issuer, &e));
@@ -861,6 +869,7 @@ START_TEST(index_bears_repetition)
 	struct arena *a = arena_new();
 	struct crl c = { .entries = entries_of(a, 200000, true), .nentries = 200000, .issuer = SPAN_LIT("\x30\x00") };
 	struct crl_entry e;
+
 	ck_assert(crl_index_find(crl_index_new(a, &c), SPAN_LIT("\x07"), c.issuer, &e));
 	arena_free(a);
 }
@@ -880,6 +889,7 @@ static void turn_bits(struct pki *p, struct span der, enum entry_kind kind, size
 {
 	for (size_t i = first; i < der.n; i += 2) {
 		uint8_t *copy = arena_dup(p->arena, der.p, der.n);
+
 		copy[i] ^= (uint8_t)(1u << i % 8);
 		certset_add_der(p->set, span_of(copy, der.n), kind, (struct origin){ .kind = ORIGIN_FILE, .input = 1 });
 	}
@@ -889,6 +899,7 @@ START_TEST(damage_settles_nothing)
 {
 	struct pki p = pki_new(DAMAGED, "x int ind", "root");
 	struct question q = pki_question();
+
 	turn_bits(&p, lab_revocation(p.lab, _i & 1 ? "o" : "c"), _i & 1 ? ENTRY_OCSP : ENTRY_CRL, (size_t)_i / 2);
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "x"), &q, PURPOSE_ANY, NULL);
@@ -906,10 +917,12 @@ START_TEST(too_many_lists)
 {
 	struct pki p = pki_new(PKI "crl c issuer=int\n", "leaf int", "root");
 	struct question q = pki_question();
+
 	q.budget = 30;
 	struct span der = lab_revocation(p.lab, "c");
 	for (unsigned i = 1; i < 60; i++) {
 		uint8_t *copy = arena_dup(p.arena, der.p, der.n);
+
 		copy[der.n - 1] ^= (uint8_t)i;
 		copy[der.n - 2] ^= (uint8_t)(i >> 8);
 		certset_add_der(p.set, span_of(copy, der.n), ENTRY_CRL,
@@ -929,6 +942,7 @@ START_TEST(undamaged_settles)
 	struct question q = pki_question();
 	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
 	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "x"), &q, PURPOSE_ANY, NULL);
+
 	ck_assert_int_eq(revocation_of(g, &q, &s->path[0], 0)->state, REVSTATE_GOOD);
 	pki_free(&p);
 }
@@ -965,6 +979,7 @@ START_TEST(staple)
 	const char *flaw = revocation_ocsp_flaw(g, &q, ocsp_read(p.arena, lab_revocation(p.lab, "o")),
 	                                        &(struct path){ .cert = way, .n = 3 });
 	unit_str(staples[_i].name, flaw ? flaw : "-", staples[_i].expect ? staples[_i].expect : "-");
+
 	pki_free(&p);
 }
 END_TEST

@@ -43,6 +43,7 @@ static int connect_to(int port)
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	struct timeval patience = { 5, 0 };
+
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	if (connect(fd, (struct sockaddr *)&to, sizeof to))
@@ -56,6 +57,7 @@ static const char *hear(int fd, const char *until)
 	static char got[8192];
 	size_t n = 0;
 	ssize_t k;
+
 	while (n < sizeof got - 1 && (k = recv(fd, got + n, 1, 0)) == 1) {
 		got[++n] = '\0';
 		if (until && strstr(got, until))
@@ -68,6 +70,7 @@ static const char *hear(int fd, const char *until)
 static void talk_before(int fd, const char *script)
 {
 	char *copy = strdup(script), *rest = copy, *word;
+
 	for (unsigned i = 0; (word = strsep(&rest, "|")); i++)
 		if (i % 2)
 			hear(fd, word);
@@ -82,6 +85,7 @@ static void read_answer(gnutls_session_t s, const char *ask)
 	char got[4096];
 	size_t n = 0;
 	ssize_t k;
+
 	gnutls_record_send(s, request, strlen(request));
 	while ((k = gnutls_record_recv(s, got + n, sizeof got - 1 - n)) > 0)
 		n += (size_t)k;
@@ -103,6 +107,7 @@ static void describe_session(gnutls_session_t s)
 	unsigned n = 0;
 	gnutls_datum_t d;
 	const gnutls_datum_t *sent = gnutls_certificate_get_peers(s, &n);
+
 	(void)sent;
 	printf("%s sent %u", gnutls_protocol_get_name(gnutls_protocol_get_version(s)), n);
 	if (gnutls_alpn_get_selected_protocol(s, &d) >= 0)
@@ -114,6 +119,7 @@ static void describe_session(gnutls_session_t s)
 static void offer_alpn(gnutls_session_t s, const char *name)
 {
 	gnutls_datum_t d = { (unsigned char *)(uintptr_t)name, (unsigned)strlen(name) };
+
 	gnutls_alpn_set_protocols(s, &d, 1, 0);
 }
 
@@ -131,6 +137,7 @@ static int count_cas(gnutls_session_t s, const gnutls_datum_t *cas, int n, const
 static gnutls_session_t client_session(const struct client *c, gnutls_certificate_credentials_t cred, int fd)
 {
 	gnutls_session_t s;
+
 	gnutls_init(&s, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL | GNUTLS_FORCE_CLIENT_CERT);
 	gnutls_priority_set_direct(s, c->priority ? c->priority : "NORMAL", NULL);
 	gnutls_credentials_set(s, GNUTLS_CRD_CERTIFICATE, cred);
@@ -148,6 +155,7 @@ static void run_client(const struct client *c, int port, const char *dir)
 	int fd = connect_to(port), r;
 	gnutls_certificate_credentials_t cred;
 	char path[1024];
+
 	if (c->say) {
 		send(fd, c->say, strlen(c->say), MSG_NOSIGNAL);
 		const char *got = hear(fd, NULL);
@@ -194,6 +202,7 @@ static void ear_ready(struct watch *w, short revents)
 	struct ear *e = w->ctx;
 	char part[512];
 	ssize_t n = revents ? read(w->fd, part, sizeof part) : 0;
+
 	if (n > 0)
 		buf_put(&e->heard, part, (size_t)n);
 	else
@@ -205,6 +214,7 @@ static void meet(const struct client *c, struct loop *loop, const struct lab_ser
                  struct ear *ear)
 {
 	int pipes[2];
+
 	ck_assert_int_eq(pipe(pipes), 0);
 	pid_t child = fork();
 	if (child == 0) {
@@ -353,6 +363,7 @@ static void remove_files(void)
 {
 	static const char *const names[] = { "good", "late", "early", "wrong", "stranger" };
 	char path[1024];
+
 	for (size_t i = 0; i < UNIT_COUNT(names); i++) {
 		snprintf(path, sizeof path, "%s/%s.pem", dir, names[i]);
 		unlink(path);
@@ -370,6 +381,7 @@ START_TEST(behaves)
 	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
 	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
 	size_t n;
+
 	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	ck_assert(mkdtemp(dir));
 	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
@@ -408,6 +420,7 @@ START_TEST(refuses)
 	    recipe_parse(a, "x", span_str(arena_printf(a, "%sserver %s\n", pki, refusals[_i].server)), NULL, &e);
 	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
 	size_t n;
+
 	ck_assert_msg(l != NULL, "%s", e.text);
 	ck_assert(!lab_server_start(loop, l, recipe_servers(r, &n), &e));
 	ck_assert_msg(strstr(e.text, refusals[_i].error) != NULL, "%s: %s", refusals[_i].server, e.text);
@@ -427,6 +440,7 @@ START_TEST(stops_with_connections_open)
 	size_t n;
 	char address[64];
 	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+
 	snprintf(address, sizeof address, "localhost:%d", lab_server_port(s));
 	ck_assert_str_eq(lab_server_address(s), address);
 	int one = connect_to(lab_server_port(s)), two = connect_to(lab_server_port(s));

@@ -38,6 +38,7 @@ static size_t count;
 static void shape(struct span der, enum der_kind kind)
 {
 	bool cut;
+
 	nodes = der_tree(p.arena, der, 10000, &count, &cut);
 	labels = der_labels(p.arena, kind, nodes, count);
 	ck_assert(!cut && count > 0);
@@ -59,6 +60,7 @@ static const char *value_of(const char *name)
 	for (size_t i = 0; i < count; i++)
 		if (labels[i].name && strcmp(labels[i].name, name) == 0) {
 			struct buf b = BUF_INIT;
+
 			der_value_text(&b, nodes, count, i, labels);
 			return buf_keep(&b, p.arena);
 		}
@@ -91,6 +93,7 @@ static const struct {
 START_TEST(named)
 {
 	const char *name = leaf[_i].name, *expected = leaf[_i].value;
+
 	shape(pki_der(&p, "leaf"), DER_KIND_CERTIFICATE);
 	const char *got = value_of(name);
 	ck_assert_msg(got != NULL, "no element is called %s", name);
@@ -134,6 +137,7 @@ static struct span object(const char *name)
 	struct err e = { 0 };
 	FILE *f;
 	size_t n;
+
 	if (!strchr(name, '.'))
 		return pki_der(&p, name);
 	ck_assert_ptr_nonnull(mkdtemp(dir));
@@ -158,6 +162,7 @@ START_TEST(every_name_is_explained)
 		const struct term *t = labels[i].sum == SUM_EXTENSION ? term_of_extension(&x)
 		                       : labels[i].oid.p              ? term_of_oid(labels[i].oid)
 		                                                      : term_named(labels[i].name);
+
 		if (labels[i].name && !(t && t->reference[0] && t->sentence[0]))
 			buf_printf(&lacking, " %s", labels[i].name);
 	}
@@ -170,6 +175,7 @@ START_TEST(every_item_is_explained)
 {
 	struct span der = object(objects[_i].name);
 	struct items o = { .a = p.arena };
+
 	switch (objects[_i].kind) {
 	case DER_KIND_CSR:
 		items_csr(&o, csr_read(p.arena, der));
@@ -196,6 +202,7 @@ START_TEST(table)
 	for (size_t i = 0; i < term_count; i++) {
 		const struct term *t = &term_table[i];
 		size_t n = strlen(t->sentence);
+
 		ck_assert_msg(n > 10 && t->sentence[n - 1] == '.', "%s: a sentence", t->name);
 		ck_assert_msg(t->reference[0] != '\0', "%s: where it is defined", t->name);
 		for (size_t k = 0; k < i; k++)
@@ -219,12 +226,14 @@ START_TEST(named_oids_are_explained)
 	for (size_t i = 0; i < UNIT_COUNT(extra); i++) {
 		uint8_t oid[64];
 		size_t n = oid_encode(extra[i], oid, sizeof oid);
+
 		ck_assert_msg(term_of_oid(span_of(oid, n)) != NULL, "%s is not explained", extra[i]);
 	}
 	for (size_t i = 0; i < KEY_USAGES; i++)
 		ck_assert_msg(term_named(key_usage_names[i]) != NULL, "%s is not explained", key_usage_names[i]);
 	for (enum oid id = OID_SKI; id <= OID_INVALIDITY_DATE; id++) {
 		const struct term *t = term_of_oid(oid_bytes(id));
+
 		ck_assert_msg(t && t->name[strlen(t->name) - 1] != '.', "%s has no sentence of its own",
 		              oid_name(oid_bytes(id)));
 	}
@@ -242,9 +251,11 @@ START_TEST(table_of_oids_is_explained)
 	struct buf lacking = BUF_INIT;
 	char line[400], dotted[200], name[200], kind[40];
 	int rows = 0;
+
 	ck_assert_ptr_nonnull(f);
 	while (fgets(line, sizeof line, f)) {
 		uint8_t oid[64];
+
 		if (line[0] == '#' ||
 		    sscanf(line, "%199[^\t]\t%199[^\t]\t%*[^\t]\t%39[^\t]", dotted, name, kind) != 3 ||
 		    !strstr("extension eku access qualifier", kind))
@@ -265,6 +276,7 @@ START_TEST(nearest_family)
 {
 	uint8_t oid[64];
 	size_t n = oid_encode("1.3.6.1.4.1.311.99.1", oid, sizeof oid);
+
 	unit_str("family", term_of_oid(span_of(oid, n))->name, "1.3.6.1.4.1.311.");
 }
 END_TEST
@@ -277,6 +289,7 @@ START_TEST(damage_has_a_place)
 	struct der_node *t;
 	size_t n, at = 0;
 	bool cut;
+
 	shape(der, DER_KIND_CERTIFICATE);
 	for (size_t i = 0; i < count; i++)
 		if (labels[i].name && strcmp(labels[i].name, "validity") == 0)
@@ -299,8 +312,10 @@ START_TEST(depth_is_bounded_and_said)
 	uint8_t *bytes = arena_alloc(p.arena, 4 * n);
 	struct span s = span_of(bytes + 4 * n, 0);
 	bool cut;
+
 	for (size_t i = 0; i < n; i++) { /* from the inside out */
 		uint8_t *head = (uint8_t *)(uintptr_t)s.p - 4;
+
 		head[0] = DER_SEQUENCE;
 		head[1] = 0x82;
 		head[2] = (uint8_t)(s.n >> 8);
@@ -321,6 +336,7 @@ START_TEST(long_lists_are_bounded_and_said)
 	uint8_t *bytes = arena_alloc(p.arena, 4 + 2 * many + 3);
 	struct span s = { bytes, 4 + 2 * many + 3 };
 	bool cut;
+
 	memcpy(bytes, (uint8_t[]){ DER_SEQUENCE, 0x82, (uint8_t)(2 * many >> 8), (uint8_t)(2 * many) }, 4);
 	for (size_t i = 0; i < many; i++)
 		bytes[4 + 2 * i] = DER_NULL;
@@ -341,6 +357,7 @@ static void compare(const char *name)
 	struct span der = pki_der(&p, name);
 	char file[] = "/tmp/certloupe-XXXXXX", command[200], line[2000];
 	int fd = mkstemp(file), lines = 0;
+
 	ck_assert(fd >= 0 && write(fd, der.p, der.n) == (ssize_t)der.n);
 	close(fd);
 	snprintf(command, sizeof command, "openssl asn1parse -inform DER -in %s 2>/dev/null", file);
@@ -349,6 +366,7 @@ static void compare(const char *name)
 	while (f && fgets(line, sizeof line, f)) {
 		unsigned offset, depth, header, length;
 		bool found = false;
+
 		if (sscanf(line, "%u:d=%u hl=%u l=%u", &offset, &depth, &header, &length) != 4)
 			continue;
 		lines++;

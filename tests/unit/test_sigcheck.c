@@ -44,6 +44,7 @@ static enum sig_result self(const struct certificate *c)
 START_TEST(good)
 {
 	struct arena *a = arena_new();
+
 	unit_int(rows[_i].name, self(certificate_read(a, fixture(a, rows[_i].name))), rows[_i].result);
 	arena_free(a);
 }
@@ -53,10 +54,12 @@ END_TEST
 START_TEST(flipped)
 {
 	struct arena *a = arena_new();
+
 	for (int where = 0; where < 2; where++) {
 		struct span der = fixture(a, rows[_i].name);
 		struct certificate *c = certificate_read(a, der);
 		struct span s = where ? c->serial : c->signature;
+
 		((uint8_t *)der.p)[s.p - der.p + (long)s.n / 2] ^= 1;
 		unit_int(rows[_i].name, self(c), rows[_i].result == SIG_GOOD ? SIG_BAD : rows[_i].result);
 	}
@@ -71,6 +74,7 @@ START_TEST(other_keys)
 	                   *ec = certificate_read(a, fixture(a, "ec-p256")),
 	                   *pss = certificate_read(a, fixture(a, "pss-key")),
 	                   *k1 = certificate_read(a, fixture(a, "ec-secp256k1"));
+
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, rsa->signature, ec) == SIG_BAD);
 	ck_assert(signature_verify(ec->tbs, &ec->sig, ec->signature, rsa) == SIG_BAD);
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, rsa->signature, pss) == SIG_BAD);
@@ -128,10 +132,12 @@ START_TEST(pair_form)
 {
 	static const char *const names[] = { "ec-p256", "ec-p521", "dsa" };
 	struct arena *a = arena_new();
+
 	for (size_t i = 0; i < UNIT_COUNT(names); i++) {
 		struct certificate *c = certificate_read(a, fixture(a, names[i]));
 		struct buf text = BUF_INIT;
 		struct der seq, r, s;
+
 		ck_assert(der_first(c->signature, &seq) && der_take(&seq.value, DER_INTEGER, &r) &&
 		          der_take(&seq.value, DER_INTEGER, &s));
 		substitute(&text, pairs[_i].value, r.value, s.value);
@@ -188,6 +194,7 @@ START_TEST(pss_parameters)
 {
 	struct arena *a = arena_new();
 	struct certificate *c = certificate_read(a, fixture(a, "pss-salt-20"));
+
 	c->sig.params = der_text(a, parameters[_i].params);
 	const char *said = signature_fault(&c->sig, c->signature, &c->key);
 	bool right = *parameters[_i].words ? said && strstr(said, parameters[_i].words) : !said;
@@ -218,6 +225,7 @@ START_TEST(pss_limits)
 	struct arena *a = arena_new();
 	struct certificate *c = certificate_read(a, fixture(a, "pss-key"));
 	struct buf text = BUF_INIT;
+
 	buf_printf(&text, "30{ 30{ 06{ 2a864886f70d01010a } %s } 03{ 00", limits[_i].limits);
 	buf_hex(&text, certificate_key_octets(c), "");
 	buf_puts(&text, "} }");
@@ -236,6 +244,7 @@ START_TEST(kind_of_key)
 	struct certificate *rsa = certificate_read(a, fixture(a, "rsa-sha256")),
 	                   *k1 = certificate_read(a, fixture(a, "ec-secp256k1"));
 	unsigned before = signature_count();
+
 	unit_int("RSA signature, secp256k1 key", signature_verify(rsa->tbs, &rsa->sig, rsa->signature, k1), SIG_BAD);
 	unit_int("ECDSA signature, secp256k1 key", signature_verify(k1->tbs, &k1->sig, k1->signature, k1),
 	         SIG_UNSUPPORTED);
@@ -252,6 +261,7 @@ START_TEST(dsa_group)
 	struct span params;
 	struct der seq, p, q;
 	struct buf text = BUF_INIT;
+
 	public_key_parts(&c->key, &params);
 	ck_assert(der_first(params, &seq) && der_take(&seq.value, DER_INTEGER, &p) &&
 	          der_take(&seq.value, DER_INTEGER, &q));
@@ -280,6 +290,7 @@ START_TEST(large_keys)
 	};
 	struct arena *a = arena_new();
 	struct certificate *c = certificate_read(a, fixture(a, "rsa-sha256"));
+
 	for (size_t i = 0; i < UNIT_COUNT(sizes); i++) {
 		c->key.bits = sizes[i].bits;
 		c->key.exponent_bits = sizes[i].exponent_bits;
@@ -293,6 +304,7 @@ START_TEST(counted)
 {
 	struct arena *a = arena_new();
 	unsigned before = signature_count();
+
 	self(certificate_read(a, fixture(a, "ec-p256")));
 	self(certificate_read(a, fixture(a, "rsa-md2")));
 	unit_int("count", signature_count() - before, 1);

@@ -93,6 +93,7 @@ static void describe(const struct source *s, struct buf *out)
 static void in_a_directory(void)
 {
 	char dir[] = "/tmp/certloupe-test-XXXXXX";
+
 	ck_assert(mkdtemp(dir) != NULL);
 	ck_assert(chdir(dir) == 0);
 	fclose(fopen("here.pem", "w"));
@@ -103,6 +104,7 @@ static void in_a_directory(void)
 static void leave_directory(void)
 {
 	char dir[256];
+
 	ck_assert(getcwd(dir, sizeof dir) != NULL);
 	unlink("here.pem");
 	unlink("host.example");
@@ -117,6 +119,7 @@ START_TEST(words)
 	struct err e = { 0 };
 	struct source s;
 	struct buf b = BUF_INIT;
+
 	in_a_directory();
 	if (source_parse(a, rows[_i].word, rows[_i].force_host, &s, &e)) {
 		describe(&s, &b);
@@ -137,6 +140,7 @@ START_TEST(port_is_told)
 {
 	struct arena *a = arena_new();
 	struct source s;
+
 	ck_assert(source_parse(a, "tls://x.example", false, &s, NULL) && !s.port_given);
 	ck_assert(source_parse(a, "tls://x.example:443", false, &s, NULL) && s.port_given);
 	arena_free(a);

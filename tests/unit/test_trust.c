@@ -12,6 +12,7 @@ static const char *in_dir(const char *name)
 	static char path[4][200];
 	static int next;
 	char *p = path[next++ % 4];
+
 	snprintf(p, sizeof path[0], "%s/%s", dir, name);
 	return p;
 }
@@ -19,6 +20,7 @@ static const char *in_dir(const char *name)
 static void put(const char *name, const char *template)
 {
 	struct buf text = BUF_INIT;
+
 	load_text(&text, template, strlen(template));
 	FILE *f = fopen(in_dir(name), "wb");
 	ck_assert(f != NULL);
@@ -30,6 +32,7 @@ static void put(const char *name, const char *template)
 static void setup(void)
 {
 	char path[200];
+
 	snprintf(path, sizeof path, "%s", unit_src("tests/data/load/chain.pem"));
 	chain = load_path(certset_new(), path, NULL);
 	strcpy(dir, "/tmp/certloupe-trust-XXXXXX");
@@ -44,6 +47,7 @@ static void setup(void)
 static void teardown(void)
 {
 	char command[100];
+
 	snprintf(command, sizeof command, "rm -r %s", dir);
 	ck_assert_int_eq(system(command), 0);
 	certset_free(chain);
@@ -59,6 +63,7 @@ static struct trust *trust_of(const char *a, const char *b)
 	/* they must live as long as the trust */
 	static const char *specs[2];
 	struct err e = { 0 };
+
 	specs[0] = a;
 	specs[1] = b;
 	struct trust *t = trust_new(specs, b ? 2 : 1, &e);
@@ -69,6 +74,7 @@ static struct trust *trust_of(const char *a, const char *b)
 static void check_text(struct trust *t, size_t i, bool load, const char *expected)
 {
 	struct buf b = BUF_INIT;
+
 	trust_source_text(t, i, load, &b);
 	unit_str("source", buf_str(&b), expected);
 	buf_free(&b);
@@ -80,6 +86,7 @@ START_TEST(files)
 	char text[250];
 	struct trust *t = trust_of(root, both);
 	size_t n;
+
 	ck_assert_uint_eq(trust_count(t), 2);
 	ck_assert(certificate_equal(trust_at(t, 0), at(2)) && certificate_equal(trust_at(t, 1), at(1)) &&
 	          !trust_at(t, 2));
@@ -107,6 +114,7 @@ START_TEST(interned)
 	struct buf b = BUF_INIT;
 	size_t n;
 	int id = trust_intern(t, chain, trust_at(t, 0));
+
 	ck_assert_int_eq(id, 2); /* it was in the set: one more origin */
 	const struct origin *o = certset_origins(chain, 2, &n);
 	ck_assert_uint_eq(n, 2);
@@ -162,6 +170,7 @@ static void put_trusted(const char *name, const struct certificate *c, const cha
 	struct arena *a = arena_new();
 	struct span behind = der_text(a, aux);
 	FILE *f = fopen(in_dir(name), "ab");
+
 	ck_assert(f != NULL);
 	buf_put(&der, c->der.p, c->der.n);
 	buf_put(&der, behind.p, behind.n);
@@ -216,6 +225,7 @@ START_TEST(directories)
 {
 	struct trust *t = trust_of(dir, NULL);
 	char text[100];
+
 	ck_assert_uint_eq(trust_count(t), 2);
 	snprintf(text, sizeof text, "%s (2)", dir);
 	check_text(t, 0, true, text);
@@ -226,6 +236,7 @@ END_TEST
 START_TEST(nothing)
 {
 	struct trust *t = trust_of("none", NULL);
+
 	ck_assert_uint_eq(trust_sources(t), 0);
 	ck_assert_uint_eq(trust_count(t), 0);
 	ck_assert(!trust_has(t, at(2)));
@@ -241,6 +252,7 @@ START_TEST(missing)
 {
 	const char *specs[] = { in_dir("root.pem"), in_dir("absent.pem") };
 	struct err e = { 0 };
+
 	ck_assert(trust_new(specs, 2, &e) == NULL);
 	ck_assert_int_eq(e.code, ERR_SYSTEM);
 	ck_assert(strstr(e.text, "absent.pem: No such file") != NULL);
@@ -258,6 +270,7 @@ START_TEST(asked)
 	const char *specs[] = { unit_src("tests/data/load/leaf.p12") };
 	static char word[] = "test";
 	struct trust *t = trust_new(specs, 1, NULL);
+
 	ck_assert_uint_eq(trust_count(t), 0);
 	trust_free(t);
 	t = trust_new_asking(specs, 1, password, word, NULL);
@@ -285,6 +298,7 @@ static const char *with_dir(const char *s)
 	static char out[8][300];
 	static int next;
 	char *p = out[next++ % 8];
+
 	*p = '\0';
 	for (; *s; s++)
 		if (*s == '$')
@@ -297,6 +311,7 @@ static const char *with_dir(const char *s)
 START_TEST(variables)
 {
 	const char *from = NULL;
+
 	if (variable_rows[_i].file)
 		setenv("SSL_CERT_FILE", with_dir(variable_rows[_i].file), 1);
 	if (variable_rows[_i].dirs)
@@ -328,6 +343,7 @@ START_TEST(library)
 {
 	struct trust *t = trust_of("none", NULL);
 	struct trust_source s = { .spec = "system", .system = true };
+
 	load_from_library(t, &s);
 	size_t n = certset_count(t->set);
 	ck_assert_int_eq(s.library, n > 0);

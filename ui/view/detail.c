@@ -158,6 +158,7 @@ static const struct coverage *covered(const struct analysis *a, const struct cer
 	for (size_t i = 0; a && i < a->nchain; i++)
 		for (size_t k = 0; k < a->chain[i].ncoverage; k++) {
 			const struct coverage *v = &a->chain[i].coverage[k];
+
 			if (v->state != REVSTATE_MISSING || a->question.revocation == REVOCATION_HARD)
 				if (certificate_equal(as_issuer ? v->issuer : v->cert, c))
 					return v;

@@ -20,5 +20,4 @@ void detail_connection(struct rows *r, const struct connection *c, int width);
 void detail_steps(struct rows *r, const struct connection *c, int width);
 void detail_missing(struct rows *r, struct model *m, const struct chain *c, int width);
 
-
 #endif

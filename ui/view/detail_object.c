@@ -130,6 +130,7 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 		                   c->alerts[i].number, c->alerts[i].name, c->alerts[i].when));
 	if (c->http_status) {
 		const char *status = arena_printf(rows_arena(r), "%d", c->http_status);
+
 		/* nginx's titles begin with the number */
 		if (c->http_hint && strncmp(c->http_hint, status, strlen(status)) == 0)
 			field(r, width, "HTTP", c->http_hint);

@@ -116,6 +116,7 @@ void exhibit_revoked(struct rows *r, struct crl_list *l, size_t i, int width)
 {
 	struct crl_entry e;
 	struct buf b = BUF_INIT;
+
 	if (!crl_list_entry(l, i, &e))
 		return;
 	buf_printf(&b, _("Entry %1$zu of %2$zu: serial number "), i + 1, l->n);

@@ -27,8 +27,10 @@ static void weak_signature(struct diagnosis *d, const struct rule *r, int i, boo
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
+
 		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
@@ -62,8 +64,10 @@ static void weak_key(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
+
 		if (!is_key_problem(p->kind))
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
@@ -111,6 +115,7 @@ static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, c
 {
 	const char *key = key_text(diagnosis_analysis(d)->arena, &c->cert->key);
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), certificate_title(c->cert), key);
 	finding_because(
@@ -121,6 +126,7 @@ static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, c
 static void unsupported_algorithm(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c)
 		return;
 	each_problem(d, r, i, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),

@@ -21,6 +21,7 @@
 static const char *cert_word(struct diagnosis *d)
 {
 	const char *word = diagnosis_input(d)->cert_spec;
+
 	return word ? word : "?";
 }
 
@@ -41,6 +42,7 @@ static const char *trust_options(struct diagnosis *d)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct analysis_input *in = diagnosis_input(d);
 	const char *words = "";
+
 	for (size_t i = 0; i < in->ntrust_spec; i++)
 		words = arena_printf(a->arena, "%s--trust %s ", words, shell_word(a, in->trust_spec[i]));
 	return words;
@@ -49,6 +51,7 @@ static const char *trust_options(struct diagnosis *d)
 static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const char *spec = arena_printf(m->a->arena, "%s%s", trust_options(d), shell_word(m->a, m->c->source->spec));
+
 	finding_fix(d, f, N_("give the client its certificate and key"));
 	if (m->c->starttls)
 		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);
@@ -70,6 +73,7 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m = mutual_of(d, i);
 	bool may_be = may_be_for_want_of_it(&m);
+
 	if (m.refusal != REFUSED_NONE && !may_be)
 		return;
 	struct finding *f = mutual_about(d, r, i, &m);
@@ -94,6 +98,7 @@ static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_REVOKED);
+
 	if (!f)
 		return;
 	const struct coverage *list = mutual_covered(&m, REVSTATE_REVOKED);
@@ -110,6 +115,7 @@ static void cert_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_EXPIRED);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s expired on %2$s"), certificate_title(m.ours->cert),
@@ -121,6 +127,7 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_NOT_YET_VALID);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is valid only from %2$s"), certificate_title(m.ours->cert),
@@ -131,6 +138,7 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 static void say_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m, const struct certificate *p)
 {
 	const char *print = print_command(m->a, m->ours, p);
+
 	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
 	                certificate_title(p), cert_word(d));
@@ -162,6 +170,7 @@ static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_LEFT_OUT);
+
 	if (!f)
 		return;
 	const struct certificate *p = mutual_left_out(&m);
@@ -177,6 +186,7 @@ static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_SELF_SIGNED);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is self-signed, and the server refuses it"),
@@ -194,6 +204,7 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int
 	struct mutual m = mutual_of(d, i);
 	bool cause = mutual_why(&m) == WHY_NOT_LISTED;
 	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
+
 	if (!cause && !elsewhere)
 		return;
 	struct finding *f = mutual_about(d, r, i, &m);
@@ -220,6 +231,7 @@ static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_WRONG_EKU);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is not for clients: its extendedKeyUsage lacks clientAuth"),
@@ -231,6 +243,7 @@ static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_CA_EXPIRED);
+
 	if (!f)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
@@ -252,6 +265,7 @@ static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_EXPIRED);
+
 	if (!f)
 		return;
 	const struct coverage *list = mutual_covered(&m, REVSTATE_EXPIRED);
@@ -273,6 +287,7 @@ static void client_crl_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_MISSING);
+
 	if (!f)
 		return;
 	const struct coverage *gap = mutual_covered(&m, REVSTATE_MISSING);
@@ -290,6 +305,7 @@ static int key_input(const struct analysis *a)
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		size_t n;
 		const struct origin *o = certset_key(a->set, (int)i) ? certset_origins(a->set, (int)i, &n) : NULL;
+
 		for (size_t k = 0; o && k < n; k++)
 			if (o[k].kind == ORIGIN_OURS)
 				return o[k].input;
@@ -301,6 +317,7 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_KEY);
+
 	if (!f)
 		return;
 	f->input = key_input(m.a);
@@ -313,6 +330,7 @@ static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_BARE_INTERMEDIATE);
+
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
@@ -334,6 +352,7 @@ static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_DEPTH);
+
 	if (!f)
 		return;
 	size_t n = mutual_intermediates(&m);
@@ -356,6 +375,7 @@ static void weak(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_WEAK);
+
 	if (!f)
 		return;
 	const struct certificate *c = m.ours->cert;
@@ -371,6 +391,7 @@ static void untrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNTRUSTED);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), m.c->source->spec,
@@ -413,6 +434,7 @@ static void cert_refused(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNKNOWN);
+
 	if (!f)
 		return;
 	finding_title(d, f, N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),

@@ -28,6 +28,7 @@
 const struct chain *peer_chain(struct diagnosis *d, int i)
 {
 	const struct chain *c = &diagnosis_analysis(d)->chain[i];
+
 	return c->side == SIDE_PEER && c->paths->n ? c : NULL;
 }
 
@@ -68,6 +69,7 @@ const struct certificate *sent_certificate(const struct analysis *a, const struc
 int sent_index(const struct analysis *a, const struct chain *c, const struct certificate *cert)
 {
 	int id = entry_of(a, cert);
+
 	for (size_t i = 0; i < c->nsent; i++)
 		if (c->sent[i] == id)
 			return (int)i;
@@ -91,6 +93,7 @@ static bool is_list(const struct input *in)
 bool looks_served(const struct analysis *a, const struct chain *c)
 {
 	size_t certificates = 0;
+
 	if (is_live(c))
 		return c->nsent > 0;
 	if (!is_list(certset_input(a->set, c->input)))
@@ -132,6 +135,7 @@ const char *place_of(struct analysis *a, const struct certificate *c)
 	int id = entry_of(a, c);
 	struct certset *in = id < 0 ? trust_set(a->trust) : a->set;
 	const struct origin *o = certset_origins(in, id < 0 ? certset_find(in, c) : id, &n);
+
 	if (!n)
 		return NULL;
 	for (size_t i = 1; i < n; i++)
@@ -149,6 +153,7 @@ const char *number_text(struct analysis *a, long long n)
 const char *day_text(struct analysis *a, int64_t t)
 {
 	char day[32];
+
 	return arena_strdup(a->arena, time_day(t, day));
 }
 
@@ -157,6 +162,7 @@ const char *day_text(struct analysis *a, int64_t t)
 const char *names_text(struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < c->nsan && i < NAMES_MAX; i++) {
 		if (i)
 			buf_puts(&b, ", ");
@@ -170,6 +176,7 @@ const char *names_text(struct analysis *a, const struct certificate *c)
 const char *fingerprint(struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
+
 	buf_hex(&b, span_of(certificate_sha256(c), 32), "");
 	return buf_keep(&b, a->arena);
 }
@@ -187,6 +194,7 @@ const struct alert *fatal_alert(const struct connection *c)
 const char *peer_word(struct analysis *a, const struct connection *c)
 {
 	const struct source *s = c->source;
+
 	return arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port);
 }
 
@@ -197,6 +205,7 @@ struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int c
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = &a->chain[chain];
 	struct finding *f = finding_new(d, r, entry_of(a, p->cert), chain, c->connection, -1);
+
 	f->class = problem_class(p->kind);
 	f->severity = p->fails ? SEVERITY_ERROR : SEVERITY_WARNING;
 	f->title = problem_said(a->arena, p);
@@ -207,8 +216,10 @@ void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum pro
                   const char *fix)
 {
 	const struct chain *c = peer_chain(d, chain);
+
 	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
 		const struct problem *p = &chosen(c)->problem[i];
+
 		if (p->kind != kind)
 			continue;
 		struct finding *f = problem_finding(d, r, chain, p);
@@ -223,6 +234,7 @@ void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum pro
 const char *trust_text(struct analysis *a)
 {
 	struct buf b = BUF_INIT;
+
 	for (size_t i = 0; i < trust_sources(a->trust); i++) {
 		if (i)
 			buf_puts(&b, ", ");
@@ -238,6 +250,7 @@ const char *trust_text(struct analysis *a)
 const char *shell_word(struct analysis *a, const char *word)
 {
 	struct buf b = BUF_INIT;
+
 	if (word[0] == '-' && word[1])
 		word = arena_printf(a->arena, "./%s", word);
 	text_shell_word(&b, word);
@@ -249,6 +262,7 @@ const char *file_of(const struct analysis *a, const struct certificate *c, uint3
 	size_t n = 0;
 	int id = entry_of(a, c);
 	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		if (o[i].kind != ORIGIN_FILE && o[i].kind != ORIGIN_UNTRUSTED)
 			continue;
@@ -275,6 +289,7 @@ static bool alone_in(const struct analysis *a, const char *file)
 static const char *peer_command(struct analysis *a, const struct connection *c, int place)
 {
 	struct buf b = BUF_INIT;
+
 	buf_puts(&b, "openssl s_client -connect ");
 	text_shell_word(&b, peer_word(a, c));
 	if (c->servername) {
@@ -297,6 +312,7 @@ const char *print_command(struct analysis *a, const struct chain *c, const struc
 {
 	uint32_t line = 0;
 	const char *file = file_of(a, cert, &line);
+
 	if (file && !line)
 		return arena_printf(a->arena, "openssl x509 -inform der -in %s", shell_word(a, file));
 	if (file && alone_in(a, file))
@@ -312,6 +328,7 @@ static bool is_input_name(const struct analysis *a, const char *name)
 {
 	for (size_t i = 0; i < certset_inputs(a->set); i++) {
 		const char *spec = certset_input(a->set, (int)i)->spec, *slash = strrchr(spec, '/');
+
 		if (strcmp(slash ? slash + 1 : spec, name) == 0)
 			return true;
 	}
@@ -321,6 +338,7 @@ static bool is_input_name(const struct analysis *a, const char *name)
 const char *new_file(struct analysis *a, const char *stem)
 {
 	const char *name = arena_printf(a->arena, "%s.pem", stem);
+
 	for (int i = 2; is_input_name(a, name); i++)
 		name = arena_printf(a->arena, "%s-%d.pem", stem, i);
 	return name;
@@ -331,8 +349,10 @@ const char *chain_command(struct analysis *a, const struct chain *c, const struc
 	struct buf b = BUF_INIT;
 	const char *command = NULL;
 	size_t parts = 0;
+
 	for (size_t i = 0; i < p->n; i++) {
 		const char *print = i && is_self_signed(c, p->cert[i]) ? "" : print_command(a, c, p->cert[i]);
+
 		if (!print)
 			goto out;
 		if (*print)
@@ -350,5 +370,6 @@ const char *source_word(struct analysis *a, const struct chain *c)
 {
 	const struct source *s = is_live(c) ? a->connection[c->connection]->source : NULL;
 	const char *spec = s ? s->spec : c->input >= 0 ? certset_input(a->set, c->input)->spec : NULL;
+
 	return spec ? shell_word(a, spec) : NULL;
 }

@@ -37,6 +37,7 @@ static const char *where(const struct connection *c)
 static bool alert_is(const struct connection *c, const int *number, size_t n)
 {
 	const struct alert *a = fatal_alert(c);
+
 	for (size_t i = 0; a && i < n; i++)
 		if (a->number == number[i])
 			return true;
@@ -47,6 +48,7 @@ static bool alert_is(const struct connection *c, const int *number, size_t n)
 static void because_alert(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	const struct alert *a = fatal_alert(c);
+
 	if (a)
 		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
 		                number_text(diagnosis_analysis(d), a->number), a->name, a->when);
@@ -71,6 +73,7 @@ static bool before_server_hello(const struct connection *c)
 static void tcp_refused(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
+
 	if (c->outcome != OUTCOME_REFUSED)
 		return;
 	struct finding *f = about(d, r, i);
@@ -150,6 +153,7 @@ static const char *title_of_dns(const struct connection *c)
 static void dns(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
+
 	if (c->outcome != OUTCOME_DNS)
 		return;
 	struct finding *f = about(d, r, i);
@@ -204,6 +208,7 @@ static void because_first_bytes(struct diagnosis *d, struct finding *f, const st
 {
 	struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0;
+
 	while (n < c->first_bytes.n && c->first_bytes.p[n] != '\r' && c->first_bytes.p[n] != '\n' && n < 80)
 		n++;
 	if (n)
@@ -215,6 +220,7 @@ static void plain_http(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
+
 	if (!b || strcmp(b->protocol, "HTTP"))
 		return;
 	struct finding *f = about(d, r, i);
@@ -230,6 +236,7 @@ static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
 	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
 	struct analysis *a = diagnosis_analysis(d);
+
 	if (!b || !b->starttls)
 		return;
 	struct finding *f = about(d, r, i);
@@ -245,6 +252,7 @@ static void not_tls(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
+
 	if ((c->outcome != OUTCOME_NOT_TLS && !b) || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
 		return;
 	struct finding *f = about(d, r, i);
@@ -260,6 +268,7 @@ static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int 
 {
 	const struct connection *c = connection(d, i);
 	bool closed = c->outcome == OUTCOME_CLOSED && c->failed_step == STEP_STARTTLS;
+
 	if (!closed && (c->outcome != OUTCOME_STARTTLS_REFUSED || foreign(c)))
 		return;
 	struct finding *f = about(d, r, i);
@@ -286,6 +295,7 @@ static void old_version(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	struct finding *f = about(d, r, i);
+
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), where(c),
 	              c->protocol);
@@ -300,6 +310,7 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
+
 	if (speaks_old_only(c))
 		old_version(d, r, i);
 	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
@@ -316,6 +327,7 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
+
 	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, r, i);
@@ -344,6 +356,7 @@ static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	bool fatal = !c->handshake_done && ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
+
 	if (!c->servername || (!fatal && !unrecognized_warning(c)))
 		return;
 	struct finding *f = about(d, r, i);
@@ -366,6 +379,7 @@ static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	bool sure = ALERT_IS(c, 112, 109);
+
 	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)))
 		return;
 	struct finding *f = about(d, r, i);
@@ -384,6 +398,7 @@ static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
 static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
+
 	if (c->handshake_done || !ALERT_IS(c, 120))
 		return;
 	struct finding *f = about(d, r, i);
@@ -401,6 +416,7 @@ static void server_internal_error(struct diagnosis *d, const struct rule *r, int
 {
 	const struct connection *c = connection(d, i);
 	struct mutual m = mutual_of(d, i);
+
 	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)))
 		return;
 	struct finding *f = about(d, r, i);
@@ -415,6 +431,7 @@ static void corruption(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	struct mutual m = mutual_of(d, i);
+
 	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50))
 		return;
 	struct finding *f = about(d, r, i);
@@ -443,9 +460,11 @@ static int unreadable_sent(struct analysis *a, int connection)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *h = &a->chain[i];
+
 		for (size_t k = 0; h->connection == connection && k < h->nsent; k++) {
 			const struct certificate *c = sent_certificate(a, h, k);
 			int rc;
+
 			if (c && !certificate_gnutls(c, &rc))
 				return h->sent[k];
 		}
@@ -458,6 +477,7 @@ static int unreadable_sent(struct analysis *a, int connection)
 static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
+
 	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, i))
 		return;
 	struct finding *f = about(d, r, i);

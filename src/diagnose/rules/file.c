@@ -245,6 +245,7 @@ static enum entry_kind first_kind(const struct place *p)
 {
 	size_t n;
 	const struct placed *at = certset_placed(p->set, p->input, &n);
+
 	return n ? certset_entry(p->set, at[0].id)->kind : ENTRY_OTHER;
 }
 
@@ -279,6 +280,7 @@ static void write_command(struct diagnosis *d, struct finding *f, const char *sp
 	struct analysis *a = diagnosis_analysis(d);
 	const char *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
+
 	if (second && strcmp(spec, "-") != 0)
 		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2),
 		                first + 2, fresh, second + 2);
@@ -291,6 +293,7 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 {
 	bool alone = input_at(p)->parent < 0 && input_at(p)->nknown == 0;
 	enum severity s = row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
+
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
@@ -300,6 +303,7 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 	const struct note_row *row = &rows[n->kind];
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
 	struct finding *f = finding_new(d, r, p->trust ? -1 : n->entry, -1, -1, p->trust ? -1 : p->input);
+
 	f->class = row->class;
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
@@ -320,6 +324,7 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 static void notes_at(struct diagnosis *d, const struct rule *r, const struct place *p)
 {
 	const struct input *in = input_at(p);
+
 	for (size_t i = 0; i < in->nnotes; i++)
 		if (strcmp(input_note_rule(in->notes[i].kind), r->id) == 0)
 			note_finding(d, r, p, &in->notes[i]);
@@ -329,6 +334,7 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct certset *store = a->nchain ? trust_set(a->trust) : NULL; /* without a chain it has not been looked at */
+
 	(void)set;
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, r, &(struct place){ a->set, (int)i, false });
@@ -343,6 +349,7 @@ static bool entry_from(struct certset *s, int input, enum entry_kind kind)
 {
 	size_t n;
 	const struct placed *at = certset_placed(s, input, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (certset_entry(s, at[i].id)->kind == kind)
 			return true;
@@ -362,6 +369,7 @@ static int our_input(const struct analysis *a, const char *spec)
 static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, bool *ours)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+
 	*ours = s == a->set && our_input(a, diagnosis_input(d)->cert_spec) == i;
 	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : trust_is_persons(a->trust, i));
 }
@@ -370,8 +378,10 @@ static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, b
 static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, struct certset *s, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+
 	for (int i = 0; i < (int)certset_inputs(s); i++) {
 		bool ours;
+
 		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) ||
 		    entry_from(s, i, ENTRY_CERTIFICATE))
 			continue;
@@ -396,6 +406,7 @@ static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *
 	const struct analysis *a = diagnosis_analysis(d);
 	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
 	int i = our_input(a, key);
+
 	(void)set;
 	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY))
 		return;
@@ -410,6 +421,7 @@ static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *
 static void something_in_place(struct diagnosis *d, const struct rule *r, enum entry_kind kind)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	in_place_of_certificate(d, r, a->set, kind);
 	if (a->nchain)
 		in_place_of_certificate(d, r, trust_set(a->trust), kind);
@@ -433,15 +445,18 @@ static void csr_in_place_of_certificate(struct diagnosis *d, const struct rule *
 static const char *without_name(const char *why, const char *spec)
 {
 	size_t n = strlen(spec);
+
 	return strncmp(why, spec, n) == 0 && strncmp(why + n, ": ", 2) == 0 ? why + n + 2 : why;
 }
 
 static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis_input *in = diagnosis_input(d);
+
 	input_notes(d, r, set);
 	for (size_t i = 0; i < in->nfailed; i++) {
 		struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+
 		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
 		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
 		finding_fix(d, f,

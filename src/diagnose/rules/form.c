@@ -60,6 +60,7 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *chain = &a->chain[i];
+
 		if (chain->side == SIDE_OURS || !chain->paths->n || chain->verdict == VERDICT_TRUSTED)
 			continue;
 		for (size_t k = 0; k < chosen(chain)->nproblem; k++)
@@ -74,6 +75,7 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 static int file_with(const struct analysis *a, int entry)
 {
 	const struct origin *o = &certset_entry(a->set, entry)->first;
+
 	return o->kind == ORIGIN_FILE ? o->input : -1;
 }
 
@@ -91,8 +93,10 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 	const struct certificate *c = certset_certificate(a->set, entry);
 	struct finding *f = NULL;
 	bool fatal = false;
+
 	for (size_t k = 0; k < c->ndefects; k++) {
 		const struct defect_at *x = &c->defects[k];
+
 		if (!wanted(x->what))
 			continue;
 		if (!f) {
@@ -119,6 +123,7 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+
 	for (size_t i = 0; i < a->nexamined; i++)
 		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"),
 		        N_("have it issued anew by software that encodes it rightly"));
@@ -143,8 +148,10 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
+
 	for (size_t k = 0; k < c->ndefects; k++) {
 		enum defect x = c->defects[k].what;
+
 		if (!is_serial(x))
 			continue;
 		bool fails = x == DEFECT_SERIAL_PADDED || a->question.strict;
@@ -176,6 +183,7 @@ static bool hides_in_name(struct arena *a, struct span name, const char **where)
 {
 	size_t n;
 	struct ava *v = name_avas(a, name, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (v[i].text && (holds_nul(&v[i]) || text_is_suspicious(span_str(v[i].text)))) {
 			*where = v[i].text;
@@ -188,6 +196,7 @@ static bool hides_in_san(struct arena *a, const struct certificate *c, const cha
 {
 	for (size_t i = 0; i < c->nsan; i++) {
 		const struct general_name *g = &c->san[i];
+
 		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_is_suspicious(g->value)) {
 			*where = arena_strndup(a, (const char *)g->value.p, g->value.n);
 			return true;
@@ -201,6 +210,7 @@ static void hidden_characters(struct diagnosis *d, const struct rule *r, int ent
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
 	const char *where;
+
 	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) &&
 	    !hides_in_san(a->arena, c, &where))
 		return;
@@ -237,6 +247,7 @@ static bool is_bad_authority(const struct general_name *g)
 	char host[NORMAL_HOST_SIZE];
 	const char *why;
 	size_t n = 0, slashes = 0;
+
 	while (n < g->value.n && (slashes < 2 || !strchr("/?#", g->value.p[n])))
 		slashes += g->value.p[n++] == '/';
 	return g->type == GN_URI && slashes == 2 && normal_uri(span_of(g->value.p, n), host, &why) == NORMAL_UNREADABLE;
@@ -247,6 +258,7 @@ static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry,
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct buf text = BUF_INIT;
+
 	general_name_text(&text, g);
 	const char *said = buf_keep(&text, a->arena);
 	if (!u->f) {
@@ -271,6 +283,7 @@ static void unreadable_bases(struct diagnosis *d, const struct rule *r, int entr
 	struct general_name g;
 	struct normal n;
 	bool readable, bounded;
+
 	if (!der_first(c->name_constraints, &seq))
 		return;
 	for (uint8_t side = 0; side < 2; side++)
@@ -287,8 +300,10 @@ static void unreadable_name(struct diagnosis *d, const struct rule *r, int entry
 	const struct certificate *c = certset_certificate(diagnosis_analysis(d)->set, entry);
 	struct unreadable u = { .f = NULL };
 	struct arena *scratch = arena_new();
+
 	for (size_t i = 0; i < c->nsan; i++) {
 		struct normal n;
+
 		normal_name(scratch, &c->san[i], &n);
 		if (n.state == NORMAL_UNREADABLE)
 			add_unreadable(d, r, entry, &c->san[i], n.why, false, &u);

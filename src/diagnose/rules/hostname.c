@@ -33,6 +33,7 @@ static bool mismatch(struct diagnosis *d, int i, const struct chain **c, struct 
 static struct finding *about_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = &diagnosis_analysis(d)->chain[i];
+
 	return finding_new(d, r, c->leaf, i, c->connection, -1);
 }
 
@@ -42,6 +43,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c;
 	struct host h;
 	int nearest;
+
 	if (!mismatch(d, i, &c, &h))
 		return;
 	struct finding *f = problem_finding(d, r, i, chosen_problem(c, PROBLEM_HOSTNAME));
@@ -53,6 +55,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
 		finding_because(d, f, N_("it is valid for: %1$s"), names_text(a, c->cert));
 	if (nearest >= 0) {
 		struct buf b = BUF_INIT;
+
 		general_name_value(&b, &c->cert->san[nearest]);
 		finding_because(d, f, N_("the nearest of them is %1$s"), buf_str(&b));
 		buf_free(&b);
@@ -78,6 +81,7 @@ static void cn_only_no_san(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c = peer_chain(d, i);
 	const char *cn;
 	struct host h;
+
 	if (!c || c->cert->has_san || !may_be_server(c))
 		return;
 	struct finding *f = about_leaf(d, r, i);
@@ -121,6 +125,7 @@ static void ip_san_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c;
 	struct host h;
+
 	if (!mismatch(d, i, &c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
 	    (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
 		return;
@@ -138,10 +143,12 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c;
 	struct host h;
+
 	if (!mismatch(d, i, &c, &h) || h.kind != HOST_DNS)
 		return;
 	for (size_t k = 0; k < c->cert->nsan; k++) {
 		const struct general_name *g = &c->cert->san[k];
+
 		if (g->type != GN_DNS || !hostname_wildcard_near(g->value, h.name))
 			continue;
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
@@ -162,6 +169,7 @@ static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	size_t at = 0;
+
 	if (!c || !chosen(c)->anchored)
 		return;
 	for (size_t k = 0; k < chosen(c)->nproblem; k++)

@@ -34,6 +34,7 @@ static const char *http_issuer(const struct certificate *c)
 static const struct path *path_with_files(struct analysis *a, const struct chain *c)
 {
 	struct graph *g = graph_new(a->arena, a->set, a->trust, &a->question, -1);
+
 	graph_draw_from(g, &a->budget);
 	struct path_set *s = paths_find(a->arena, g, c->cert, &a->question, c->purpose, c->host);
 	return s->n ? &s->path[0] : NULL;
@@ -44,6 +45,7 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct path *p = path_with_files(a, c);
 	const char *command = p ? chain_command(a, c, p) : NULL;
+
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
@@ -59,6 +61,7 @@ static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct ch
 	struct analysis *a = diagnosis_analysis(d);
 	const char *issuer = new_file(a, "issuer"), *chain = new_file(a, "fullchain"),
 	           *leaf = print_command(a, c, c->cert);
+
 	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"),
 	                certificate_title(m->child), url);
 	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name, url);
@@ -72,6 +75,7 @@ static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct ch
 static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
 	const char *url = http_issuer(m->child);
+
 	if (m->known)
 		fix_with_known(d, f, c, m);
 	else if (url)
@@ -90,6 +94,7 @@ static void missing_intermediate(struct diagnosis *d, const struct rule *r, int 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct missing m;
+
 	if (!missing_find(d, i, &c, &m) || missing_is_root(a, c, &m))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, m.child), i, c->connection, -1);
@@ -115,6 +120,7 @@ static const struct certificate *ca_in_its_place(const struct analysis *a, const
 {
 	for (size_t k = 0; k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
+
 		if (s && c->sent[k] != c->leaf && s->ca && !on_any_path(c, s) && !is_self_signed(c, s))
 			return s;
 	}
@@ -127,6 +133,7 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *wrong;
+
 	if (!missing_find(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) ||
 	    !(wrong = ca_in_its_place(a, c)))
 		return;
@@ -148,6 +155,7 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const char *print = print_command(a, c, root), *file = new_file(a, "root"), *source = source_word(a, c);
+
 	finding_fix(d, f,
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
@@ -163,6 +171,7 @@ static void say_untrusted(struct diagnosis *d, struct finding *f, const struct c
 {
 	struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0, others = 0;
+
 	trust_by_subject(a->trust, root->subject, root->subject_hash, &n);
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, root));
 	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
@@ -183,6 +192,7 @@ static bool leaf_alone(const struct chain *c)
 static const struct certificate *untrusted_top(struct diagnosis *d, int i, const struct chain **c)
 {
 	const struct problem *p;
+
 	*c = peer_chain(d, i);
 	p = *c ? chosen_problem(*c, PROBLEM_UNTRUSTED_ROOT) : NULL;
 	return p ? p->cert : NULL;
@@ -193,6 +203,7 @@ static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	const struct certificate *top = untrusted_top(d, i, &c);
+
 	if (!top || !leaf_alone(c))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
@@ -209,6 +220,7 @@ static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	const struct certificate *top = untrusted_top(d, i, &c);
+
 	if (!top || chosen(c)->n < 2 || sent_index(a, c, top) < 0)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
@@ -228,6 +240,7 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, m->child), i, c->connection, -1);
+
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
 	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
 	              m->name);
@@ -260,8 +273,10 @@ static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *top = untrusted_top(d, i, &c);
+
 	if (top && !leaf_alone(c) && (chosen(c)->n == 1 || sent_index(a, c, top) < 0)) {
 		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
 		say_untrusted(d, f, c, top);
 		fix_by_trusting(d, f, c, top);

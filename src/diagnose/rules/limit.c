@@ -18,6 +18,7 @@
 static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c)
 		return;
 	each_problem(d, r, i, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
@@ -42,6 +43,7 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	for (size_t i = 0; i < a->nconnection; i++) {
 		if (!a->connection[i]->sent_cut)
 			continue;
@@ -55,6 +57,7 @@ static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	for (size_t i = 0; i < a->nchain; i++)
 		limit_of_chain(d, r, (int)i);
 	input_notes(d, r, set);

@@ -37,8 +37,10 @@ static const struct certificate *signer_among(const struct chain *c, struct edge
 static const struct certificate *sibling_anchor(struct analysis *a, struct span issuer)
 {
 	struct certset *store = trust_set(a->trust);
+
 	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
 		const struct entry *e = certset_entry(store, (int)id);
+
 		if (e->kind != ENTRY_CERTIFICATE || !trust_is_persons(a->trust, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)id);
@@ -52,6 +54,7 @@ bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct mis
 {
 	const struct problem *p;
 	size_t n;
+
 	*c = peer_chain(d, i);
 	p = *c ? chosen_problem(*c, PROBLEM_ISSUER_MISSING) : NULL;
 	if (!p)
@@ -73,8 +76,10 @@ bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct mis
 bool missing_has_word(const char *text, const char *word)
 {
 	size_t n = strlen(word);
+
 	for (; *text; text++) {
 		size_t k = 0;
+
 		while (k < n && tolower((unsigned char)text[k]) == word[k])
 			k++;
 		if (k == n)
@@ -97,6 +102,7 @@ static int root_by_aki(const struct certificate *child)
 bool missing_is_root(struct analysis *a, const struct chain *c, const struct missing *m)
 {
 	int by_aki = root_by_aki(m->child);
+
 	if (m->known)
 		return is_self_signed(c, m->known);
 	if (by_aki)
@@ -111,8 +117,10 @@ static const char *other_files(struct analysis *a, const struct chain *c)
 	struct buf b = BUF_INIT;
 	const char *s = NULL;
 	size_t n = 0;
+
 	for (size_t i = 0; i < certset_inputs(a->set); i++) {
 		const struct input *in = certset_input(a->set, (int)i);
+
 		if ((int)i == c->input || (in->role != ORIGIN_FILE && in->role != ORIGIN_UNTRUSTED) || !in->nentries)
 			continue;
 		if (n++ < 8)
@@ -128,6 +136,7 @@ void missing_say_searched(struct diagnosis *d, struct finding *f, const struct c
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const char *files = other_files(a, c);
+
 	if (is_live(c))
 		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
 		                 number_text(a, (long long)c->nsent));
@@ -143,6 +152,7 @@ static bool bears_name_only(const struct chain *c, const struct missing *m)
 {
 	size_t n;
 	struct edge *const *e = graph_issuers(c->graph, m->child, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (!certificate_equal(e[i]->parent, m->child) && edge_verify(c->graph, e[i]) != SIG_GOOD)
 			return true;
@@ -153,6 +163,7 @@ static void say_store_was_right(struct diagnosis *d, struct finding *f, const st
 {
 	struct analysis *a = diagnosis_analysis(d);
 	size_t anchors = trust_count(a->trust), n;
+
 	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
 	if (anchors && !n)
 		finding_ruled_out(
@@ -166,6 +177,7 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *k = m->known;
+
 	say_store_was_right(d, f, m);
 	if (!m->bearers)
 		finding_ruled_out(
@@ -189,6 +201,7 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *x = m->child;
 	struct buf id = BUF_INIT;
+
 	finding_because(d, f, N_("%1$s names %2$s as its issuer"), certificate_title(x), certificate_issuer(x));
 	if (x->aki_keyid.n) {
 		buf_hex(&id, x->aki_keyid, "");

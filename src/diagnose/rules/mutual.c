@@ -38,6 +38,7 @@ static bool is_one_of(int number, const int *list, size_t n)
 static bool refused_by_http(const struct connection *c)
 {
 	static const int about_clients[] = { 400, 401, 403 };
+
 	if (c->http_status == 495 || c->http_status == 496)
 		return true;
 	return is_one_of(c->http_status, about_clients, NARRAY(about_clients)) && c->http_hint &&
@@ -49,6 +50,7 @@ static bool refused_by_alert(const struct connection *c, int number)
 {
 	static const int none[] = { 40, 41, 42, 43, 46, 49, 50, 116 };
 	static const int ours[] = { 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51, 116 };
+
 	return c->client_sent ? is_one_of(number, ours, NARRAY(ours)) : is_one_of(number, none, NARRAY(none));
 }
 
@@ -57,6 +59,7 @@ static bool refused_by_alert(const struct connection *c, int number)
 static bool refused_by_close(const struct connection *c)
 {
 	bool may_be_other = c->http_sent && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
+
 	if (c->outcome == OUTCOME_CLOSED)
 		return c->failed_step == STEP_HANDSHAKE || (c->failed_step == STEP_SETTLE && !may_be_other);
 	return c->closed_in_settle && !c->starttls && !c->http_status && !c->settle_bytes.n && !may_be_other;
@@ -71,6 +74,7 @@ static bool may_be_depth(const struct mutual *m)
 static enum refusal refusal_of(struct mutual *m)
 {
 	const struct connection *c = m->c;
+
 	if (!c->client_asked)
 		return NOT_REFUSED;
 	m->by_http = refused_by_http(c);
@@ -84,6 +88,7 @@ struct mutual mutual_of(struct diagnosis *d, int connection)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct mutual m = { .a = a, .c = a->connection[connection], .alert = fatal_alert(a->connection[connection]) };
+
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].side == SIDE_OURS)
 			m.ours = &a->chain[i];
@@ -106,6 +111,7 @@ static struct span mutual_listed(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->ours->nsent; i++) {
 		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+
 		if (c && is_listed(m->c, c->issuer))
 			return c->issuer;
 	}
@@ -120,8 +126,10 @@ bool mutual_unlisted(const struct mutual *m)
 size_t mutual_intermediates(const struct mutual *m)
 {
 	size_t n = 0;
+
 	for (size_t i = 0; i < m->ours->nsent; i++) {
 		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+
 		n += c && c != m->ours->cert && !c->self_issued;
 	}
 	return n;
@@ -134,6 +142,7 @@ static const struct certificate *issuer_at_hand(const struct mutual *m, const st
 {
 	size_t n;
 	struct edge *const *e = graph_issuers(m->ours->graph, c, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (e[i]->parent != c && !e[i]->parent->self_issued && edge_verify(m->ours->graph, e[i]) == SIG_GOOD)
 			return e[i]->parent;
@@ -151,6 +160,7 @@ static bool leads_to_listed(const struct mutual *m, const struct certificate *c)
 const struct certificate *mutual_left_out(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+
 	if (!p || sent_index(m->a, m->ours, p) >= 0)
 		return NULL;
 	return !m->c->nacceptable_ca || leads_to_listed(m, p) ? p : NULL;
@@ -159,8 +169,10 @@ const struct certificate *mutual_left_out(const struct mutual *m)
 const struct certificate *mutual_predecessor(const struct mutual *m)
 {
 	const struct certificate *ours = m->ours->cert;
+
 	for (size_t i = 0; i < m->a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(m->a->set, m->a->examined[i]);
+
 		if (c && c != ours && !c->ca && is_listed(m->c, c->issuer) &&
 		    (name_equal(c->subject, ours->subject) || certificate_same_key(c, ours)))
 			return c;
@@ -179,6 +191,7 @@ struct span mutual_sibling(const struct mutual *m)
 static bool same_organisation(struct analysis *a, struct span x, struct span y)
 {
 	const char *o = name_attribute(a->arena, x, OID_O), *p = name_attribute(a->arena, y, OID_O);
+
 	return o && p ? !strcmp(o, p) : o == p;
 }
 
@@ -188,6 +201,7 @@ static bool is_below_by_name(struct analysis *a, struct span issuer, struct span
 {
 	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
 	const char *name = name_text(a->arena, issuer);
+
 	if (missing_has_word(name, "root") || !same_organisation(a, issuer, listed))
 		return false;
 	for (size_t i = 0; i < NARRAY(words); i++)
@@ -199,6 +213,7 @@ static bool is_below_by_name(struct analysis *a, struct span issuer, struct span
 struct span mutual_above_issuer(const struct mutual *m)
 {
 	const struct certificate *ours = m->ours->cert;
+
 	if (mutual_intermediates(m) || ours->self_issued)
 		return SPAN_NONE;
 	for (size_t i = 0; i < m->c->nacceptable_ca; i++)
@@ -215,6 +230,7 @@ struct span mutual_above_issuer(const struct mutual *m)
 const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+
 	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
 }
 
@@ -222,8 +238,10 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 static bool top_is_listed(const struct mutual *m)
 {
 	const struct certificate *top = NULL;
+
 	for (size_t i = 0; i < m->ours->nsent; i++) {
 		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+
 		top = c && !c->self_issued ? c : top;
 	}
 	return top && is_listed(m->c, top->issuer);
@@ -249,6 +267,7 @@ static bool mutual_in_time(const struct mutual *m)
 static bool mutual_for_clients(const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
+
 	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
 }
 
@@ -260,6 +279,7 @@ static bool mutual_key_fits(const struct mutual *m)
 const struct certificate *mutual_expired_issuer(const struct mutual *m)
 {
 	const struct path *p = m->ours->paths->n ? chosen(m->ours) : NULL;
+
 	for (size_t i = 1; p && i < p->n; i++)
 		if (is_past(p->cert[i]->not_after, m->a->question.at))
 			return p->cert[i];
@@ -274,6 +294,7 @@ static bool mutual_ca_unseen(const struct mutual *m)
 static bool is_weak(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
+
 	return c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5 || (rsa && c->key.bits < 2048);
 }
 
@@ -312,6 +333,7 @@ static enum why why_at_the_server(const struct mutual *m)
 {
 	int number = m->alert ? m->alert->number : -1;
 	bool no_path = number == 48 || m->by_http;
+
 	if (number == 45)
 		return mutual_ca_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
 	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
@@ -363,6 +385,7 @@ struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int i, c
 static const char *http_words(const struct mutual *m)
 {
 	const char *status = number_text(m->a, m->c->http_status), *hint = m->c->http_hint;
+
 	if (!hint)
 		return status;
 	return strncmp(hint, status, strlen(status)) ? arena_printf(m->a->arena, "%s: %s", status, hint) : hint;
@@ -372,6 +395,7 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 {
 	const struct connection *c = m->c;
 	const struct alert *alert = m->alert;
+
 	finding_because(d, f, N_("the server asked for a client certificate"));
 	if (m->by_http)
 		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s"), http_words(m));
@@ -406,6 +430,7 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 	const struct certificate *c = m->ours->cert;
 	struct span listed = mutual_listed(m);
 	size_t n = mutual_intermediates(m);
+
 	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
 	if (mutual_key_fits(m))
 		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));

@@ -18,6 +18,7 @@
 static const struct chain *served_chain(struct diagnosis *d, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	return c && looks_served(diagnosis_analysis(d), c) ? c : NULL;
 }
 
@@ -38,6 +39,7 @@ static const char *sent_or_file(const struct chain *c, const char *sent, const c
 static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
 	const char *command = chosen(c)->anchored ? chain_command(diagnosis_analysis(d), c, chosen(c)) : NULL;
+
 	if (command)
 		finding_command(d, f, "%s", command);
 }
@@ -48,8 +50,10 @@ static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const str
 static const struct certificate *out_of_order(const struct analysis *a, const struct chain *c)
 {
 	int last = -1;
+
 	for (size_t i = 0; i < chosen(c)->n; i++) {
 		int at = sent_index(a, c, chosen(c)->cert[i]);
+
 		if (at >= 0 && at < last)
 			return chosen(c)->cert[i];
 		if (at > last)
@@ -64,8 +68,10 @@ static const struct certificate *dead_end_first(const struct analysis *a, const 
 {
 	for (size_t i = 1; chosen(c)->valid && i < chosen(c)->n; i++) {
 		int at = sent_index(a, c, *good = chosen(c)->cert[i]);
+
 		for (int k = 1; k < at; k++) {
 			const struct certificate *s = sent_certificate(a, c, (size_t)k);
+
 			if (s && !certificate_equal(s, *good) && name_equal(s->subject, (*good)->subject) &&
 			    certificate_same_key(s, *good))
 				return s;
@@ -80,6 +86,7 @@ static void wrong_order(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c = served_chain(d, i);
 	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL,
 	                         *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
+
 	if (!early && !twin)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, early ? early : twin), i, c->connection, -1);
@@ -107,11 +114,13 @@ static const struct certificate *leaf_behind(struct diagnosis *d, const struct c
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	size_t at;
+
 	*first = first_sent(a, c, &at);
 	if (!*first || !(*first)->ca)
 		return NULL;
 	for (size_t k = at + 1; k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
+
 		if (s && !s->ca && !s->fatal)
 			return s;
 	}
@@ -123,6 +132,7 @@ static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 	const struct certificate *first, *leaf = c ? leaf_behind(d, c, &first) : NULL;
+
 	if (!leaf)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, leaf), i, c->connection, -1);
@@ -144,9 +154,11 @@ static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
+
 	for (size_t k = 1; c && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
 		int first = s ? sent_index(a, c, s) : -1;
+
 		if (first < 0 || first == (int)k)
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
@@ -170,6 +182,7 @@ static bool is_root_of_chain(const struct analysis *a, const struct chain *c, co
 		return false;
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct certificate *top = c->paths->path[i].cert[c->paths->path[i].n - 1];
+
 		if (name_equal(top->subject, s->subject) && certificate_same_key(top, s))
 			return true;
 	}
@@ -180,8 +193,10 @@ static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
+
 	for (size_t k = 0; c && !c->paths->cut && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
+
 		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
@@ -198,8 +213,10 @@ static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
+
 	for (size_t k = 1; c && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
+
 		if (!s || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
@@ -219,8 +236,10 @@ static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
+
 		if (p->end != PATH_LOOP)
 			continue;
 		const struct certificate *top = p->cert[p->n - 1];

@@ -33,6 +33,7 @@ static bool has_role(const struct analysis *a, int id, enum origin_kind role, in
 {
 	size_t n;
 	const struct origin *o = certset_origins(a->set, id, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (o[i].kind == role) {
 			*input = o[i].input;
@@ -44,6 +45,7 @@ static bool has_role(const struct analysis *a, int id, enum origin_kind role, in
 static void mark_key(const struct analysis *a, bool *fits, const struct public_key *k, int id, enum origin_kind role)
 {
 	int key = certset_key_for(a->set, k), input;
+
 	if (key >= 0 && has_role(a, id, role, &input))
 		fits[key] = true;
 }
@@ -54,10 +56,12 @@ static bool *keys_that_fit(const struct analysis *a, enum origin_kind role)
 {
 	size_t n = certset_count(a->set);
 	bool *fits = ARENA_ARRAY(a->arena, bool, n);
+
 	for (size_t i = 0; i < a->nexamined; i++)
 		mark_key(a, fits, &certset_certificate(a->set, a->examined[i])->key, a->examined[i], role);
 	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < n; i++) {
 		const struct csr *q = certset_csr(a->set, (int)i);
+
 		if (q)
 			mark_key(a, fits, &q->key, (int)i, role);
 	}
@@ -68,6 +72,7 @@ static bool *keys_that_fit(const struct analysis *a, enum origin_kind role)
 static const struct certificate *leaf_without_key(const struct analysis *a, enum origin_kind role)
 {
 	enum side side = role == ORIGIN_OURS ? SIDE_OURS : SIDE_PEER;
+
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].side == side && a->chain[i].connection < 0 &&
 		    certset_key_for(a->set, &a->chain[i].cert->key) < 0)
@@ -84,6 +89,7 @@ static void mismatch(struct diagnosis *d, const struct rule *r, int key, int inp
 	uint32_t line;
 	const char *file = file_of(a, c, &line);
 	struct finding *f = finding_new(d, r, key, -1, -1, input);
+
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
 	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec,
 	              certificate_title(c));
@@ -100,13 +106,16 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	static const enum origin_kind roles[] = { ORIGIN_FILE, ORIGIN_OURS };
+
 	(void)set;
 	for (size_t role = 0; a->kinds >> ENTRY_KEY & 1 && role < NARRAY(roles); role++) {
 		const struct certificate *c = leaf_without_key(a, roles[role]);
 		const bool *fits = c ? keys_that_fit(a, roles[role]) : NULL;
+
 		for (size_t i = 0; c && i < certset_count(a->set); i++) {
 			const struct key *k = certset_key(a->set, (int)i);
 			int input;
+
 			if (k && k->opened && has_role(a, (int)i, roles[role], &input) &&
 			    !fits[certset_key_for(a->set, &k->pub)])
 				mismatch(d, r, (int)i, input, c, roles[role] == ORIGIN_OURS);
@@ -120,6 +129,7 @@ static int by_issuer_and_serial(const struct certificate *a, const struct certif
 {
 	size_t n = a->serial.n < b->serial.n ? a->serial.n : b->serial.n;
 	int order;
+
 	if (a->issuer_hash != b->issuer_hash)
 		return a->issuer_hash < b->issuer_hash ? -1 : 1;
 	order = n ? memcmp(a->serial.p, b->serial.p, n) : 0;
@@ -135,6 +145,7 @@ static int by_number(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 	int order = by_issuer_and_serial(a->c, b->c);
+
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
@@ -143,6 +154,7 @@ static void reused(struct diagnosis *d, const struct rule *r, const struct numbe
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, second->id, -1, -1, -1);
+
 	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
 	              certificate_title(second->c));
 	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c),
@@ -162,9 +174,11 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 	struct analysis *a = diagnosis_analysis(d);
 	struct numbered *list = ARENA_ARRAY(a->arena, struct numbered, a->nexamined);
 	size_t n = 0;
+
 	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+
 		if (c && !c->fatal && c->serial.n && !certificate_extension(c, OID_CT_POISON))
 			list[n++] = (struct numbered){ c, a->examined[i] };
 	}
@@ -186,6 +200,7 @@ static void not_kept(struct diagnosis *d, const struct rule *r, int request, int
 	struct finding *f = finding_new(d, r, issued, -1, -1, -1);
 	uint32_t line;
 	const char *file = file_of(a, c, &line);
+
 	if (names)
 		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
 		              names);
@@ -208,14 +223,17 @@ static void not_kept(struct diagnosis *d, const struct rule *r, int request, int
 static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
 		const struct csr *q = certset_csr(a->set, (int)i);
 		int issued[REQUEST_ISSUED_MAX];
 		size_t n = q ? request_issued(a->set, q, issued) : 0;
+
 		for (size_t k = 0; k < n; k++) {
 			const struct certificate *c = certset_certificate(a->set, issued[k]);
 			struct buf names = BUF_INIT;
+
 			if (request_names_lost(q, c, &names) > 0)
 				not_kept(d, r, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
 			else if (!request_subject_kept(q, c))

@@ -36,6 +36,7 @@ static const struct {
 static bool issued_since(const struct certificate *c, const char *day)
 {
 	int64_t t;
+
 	return time_parse(day, 0, &t) && c->not_before >= t;
 }
 
@@ -51,6 +52,7 @@ static int64_t public_limit(const struct certificate *c)
 static bool is_public(const struct analysis *a, const struct chain *c)
 {
 	int entry = c->anchor ? certset_find(trust_set(a->trust), c->anchor) : -1;
+
 	return entry >= 0 && !trust_is_persons(a->trust, certset_entry(trust_set(a->trust), entry)->first.input);
 }
 
@@ -64,6 +66,7 @@ static void validity_too_long(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	if (!is_server_chain(c))
 		return;
 	/* both ends included */
@@ -111,6 +114,7 @@ static void distrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	if (!is_server_chain(c))
 		return;
 	const struct certificate *top = chosen(c)->cert[chosen(c)->n - 1];

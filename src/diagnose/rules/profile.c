@@ -16,8 +16,10 @@ static void profile_of(struct diagnosis *d, const struct rule *r, int i, const s
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = NULL;
+
 	for (size_t k = 0; k < profile_rule_count; k++) {
 		const struct profile_rule *x = &profile_rules[k];
+
 		if (!profile_broken(x, c))
 			continue;
 		if (!f) {
@@ -38,6 +40,7 @@ static void profile_of(struct diagnosis *d, const struct rule *r, int i, const s
 static void rfc5280_profile(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < chosen(c)->n; k++)
 		profile_of(d, r, i, chosen(c)->cert[k]);
 }

@@ -31,6 +31,7 @@ static const char *entry_place(struct analysis *a, int id)
 	struct buf b = BUF_INIT;
 	size_t n;
 	const struct origin *o = certset_origins(a->set, id, &n);
+
 	if (n)
 		certset_origin_text(a->set, &o[0], &b);
 	return buf_keep(&b, a->arena);
@@ -40,6 +41,7 @@ static const struct revocation_answer *answer_to(struct diagnosis *d, const stru
 {
 	const struct path *way = chosen(c);
 	int i = path_index(way, p->cert);
+
 	return i < 0 || (size_t)i + 1 >= way->n
 	           ? NULL
 	           : revocation_of(c->graph, &diagnosis_analysis(d)->question, way, (size_t)i);
@@ -49,6 +51,7 @@ static const struct revocation_answer *answer_to(struct diagnosis *d, const stru
 static const char *number_of(struct analysis *a, const struct crl *c)
 {
 	struct buf b = BUF_INIT;
+
 	if (!c->number.n)
 		return "-";
 	buf_puts(&b, "0x");
@@ -60,6 +63,7 @@ static void say_list(struct diagnosis *d, struct finding *f, const struct crl *c
 {
 	struct analysis *a = diagnosis_analysis(d);
 	char from[32], to[32];
+
 	finding_because(d, f, N_("its issuer: %1$s"), name_text(a->arena, crl->issuer));
 	if (crl->next_update == TIME_UNKNOWN)
 		finding_because(d, f,
@@ -76,6 +80,7 @@ static void say_evidence(struct diagnosis *d, struct finding *f, const struct ch
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct revocation_answer *r = answer_to(d, c, p);
+
 	finding_because(d, f, N_("the serial number of %1$s: %2$s"), certificate_title(p->cert),
 	                certificate_serial(p->cert));
 	if (!r || r->by < 0) {
@@ -110,6 +115,7 @@ static void say_gone(struct diagnosis *d, struct finding *f, const struct revoca
 {
 	struct analysis *a = diagnosis_analysis(d);
 	char at[32];
+
 	if (!r || !r->gone)
 		return;
 	finding_because(d, f, N_("the older list that has it: %1$s, made on %2$s, number %3$s"),
@@ -117,8 +123,8 @@ static void say_gone(struct diagnosis *d, struct finding *f, const struct revoca
 	                number_of(a, r->gone));
 	if (r->crl)
 		finding_because(d, f, N_("the number of the newest: %1$s"), number_of(a, r->crl));
-	finding_because(d, f,
-	                N_("an entry may go only when its certificate has run out, or when it was a hold (RFC 5280 3.3)"));
+	finding_because(
+	    d, f, N_("an entry may go only when its certificate has run out, or when it was a hold (RFC 5280 3.3)"));
 	finding_because(d, f,
 	                N_("GnuTLS looks into every list that it is given and refuses as long as the older one is "
 	                   "among them; OpenSSL (nginx, Apache) takes the list with the latest date"));
@@ -162,7 +168,8 @@ static const struct {
 	  N_("ask %3$s why: a revocation other than a hold is never taken back; do not load the older list any more") },
 	{ "revocation-evidence-weak", PROBLEM_EVIDENCE_WEAK,
 	  N_("what says whether %1$s is revoked is too weak to count: %2$s"),
-	  N_("have %3$s sign its lists and answers with SHA-256 or better, and with keys that a certificate may have") },
+	  N_("have %3$s sign its lists and answers with SHA-256 or better, and with keys that a certificate may "
+	     "have") },
 	{ "ocsp-expired", PROBLEM_OCSP_EXPIRED, N_("the OCSP answer about %1$s is out of date since %2$s"),
 	  N_("ask the responder again") },
 	{ "ocsp-invalid", PROBLEM_OCSP_INVALID, N_("the OCSP answer about %1$s cannot be believed: %2$s"),
@@ -181,10 +188,12 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 {
 	const struct chain *c = peer_chain(d, chain);
 	size_t row = 0;
+
 	while (strcmp(conditions[row].rule, r->id) != 0)
 		row++;
 	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
 		const struct problem *p = &chosen(c)->problem[i];
+
 		if (p->kind != conditions[row].kind)
 			continue;
 		struct finding *f = problem_finding(d, r, chain, p);
@@ -206,10 +215,12 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 static void crl_format(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct input *in = e->kind == ENTRY_CRL ? certset_input(a->set, e->first.input) : NULL;
+
 		if (!in || strcmp(in->kind, "der") != 0 || e->first.kind != ORIGIN_CRL)
 			continue;
 		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);
@@ -233,10 +244,12 @@ static const char *error_name(int status)
 static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct ocsp *o = e->kind == ENTRY_OCSP ? certset_ocsp(a->set, (int)id) : NULL;
+
 		if (!o || o->response_status <= 0 || e->first.kind == ORIGIN_STAPLE)
 			continue;
 		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);

@@ -29,6 +29,7 @@ static void lacks_live(struct diagnosis *d, const struct rule *r, int connection
 {
 	struct mutual m;
 	struct finding *f = mutual_finding(d, r, connection, &m, WHY_LACKS_NEW_CA);
+
 	if (!f)
 		return;
 	const struct certificate *ours = m.ours->cert, *other = mutual_predecessor(&m);
@@ -67,6 +68,7 @@ static const struct chain *accepted_before(const struct analysis *a, const struc
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *o = &a->chain[i];
+
 		if (o->verdict == VERDICT_TRUSTED && is_client_file(o) && o->cert->not_before <= c->cert->not_before &&
 		    same_holder(o, c) && !name_equal(o->cert->issuer, c->cert->issuer))
 			return o;
@@ -78,6 +80,7 @@ static const struct chain *accepted_before(const struct analysis *a, const struc
 static const struct certificate *new_ca(const struct chain *c)
 {
 	const struct path *p = chosen(c);
+
 	return p->end == PATH_UNTRUSTED_ROOT && p->n > 1 ? p->cert[p->n - 1] : NULL;
 }
 
@@ -87,6 +90,7 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
 	const char *print = ca ? print_command(a, c, ca) : NULL;
+
 	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
@@ -104,6 +108,7 @@ static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = &a->chain[chain], *old;
+
 	if (!is_client_file(c) || (chosen(c)->end != PATH_ISSUER_MISSING && chosen(c)->end != PATH_UNTRUSTED_ROOT) ||
 	    !(old = accepted_before(a, c)))
 		return;
@@ -121,6 +126,7 @@ static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
 static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int set)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	for (size_t i = 0; i < a->nconnection; i++)
 		lacks_live(d, r, (int)i);
@@ -134,6 +140,7 @@ static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int set)
 static bool is_under_way(const struct timeline *t, const struct timeline_window *w)
 {
 	const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
+
 	if (timeline_over(t, old) || !timeline_begun(t, new) || timeline_over(t, new))
 		return false;
 	for (size_t i = 0; i < t->nrow; i++)
@@ -146,12 +153,14 @@ static bool is_under_way(const struct timeline *t, const struct timeline_window 
 static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	if (diagnosis_input(d)->only_leaf >= 0 || certset_count(a->set) > ANALYSIS_EXAMINED_MAX)
 		return;
 	const struct timeline *t = timeline_new(a->arena, a, false);
 	for (size_t i = 0; i < t->nwindow; i++) {
 		const struct timeline_window *w = &t->window[i];
+
 		if (w->kind != WINDOW_PARALLEL || !is_under_way(t, w))
 			continue;
 		const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
@@ -199,15 +208,18 @@ static void key_carried_over(struct diagnosis *d, const struct rule *r, int set)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct certificate **list = ARENA_ARRAY(a->arena, const struct certificate *, a->nexamined);
 	size_t n = 0;
+
 	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+
 		if (c && !c->ca && !c->self_issued && !name_is_empty(c->subject))
 			list[n++] = c;
 	}
 	qsort(list, n, sizeof *list, by_holder);
 	for (size_t i = 1; i < n; i++) {
 		const struct certificate *old = same_key_before(list, i);
+
 		if (!old)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, list[i]), -1, -1, -1);

@@ -36,6 +36,7 @@ struct suspicion {
 static bool signature_fits_key(struct arena *a, const struct certificate *child, const struct certificate *parent)
 {
 	const char *made_with = signature_text(a, &child->sig), *type = key_type_name(&parent->key);
+
 	if (strncmp(made_with, type, strlen(type)) != 0)
 		return false;
 	return strcmp(type, "RSA") != 0 || child->signature.n == (parent->key.bits + 7) / 8;
@@ -45,6 +46,7 @@ static const struct certificate *real_maker(const struct chain *c, const struct 
 {
 	size_t n;
 	struct edge *const *e = graph_issuers(c->graph, child, &n);
+
 	for (size_t i = 0; i < n; i++)
 		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
 			return e[i]->parent;
@@ -54,6 +56,7 @@ static const struct certificate *real_maker(const struct chain *c, const struct 
 static struct suspicion suspect(struct arena *a, const struct chain *c, const struct edge *e)
 {
 	struct suspicion s = { .maker = real_maker(c, e->child) };
+
 	if (s.maker) {
 		s.blame = BLAME_OTHER_KEY;
 		s.msgid = N_("another certificate named %2$s is at hand, and its key did sign %1$s");
@@ -82,6 +85,7 @@ static struct suspicion suspect(struct arena *a, const struct chain *c, const st
 static const struct edge *bad_edge(const struct chain *c, const struct problem *p)
 {
 	int at = path_index(chosen(c), p->cert);
+
 	return at >= 0 && (size_t)at + 1 < chosen(c)->n ? chosen(c)->edge[at] : NULL;
 }
 
@@ -89,6 +93,7 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct cha
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct suspicion s = suspect(a->arena, c, e);
+
 	finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
 	              certificate_title(e->child), certificate_title(e->parent));
 	finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
@@ -100,10 +105,12 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct cha
 static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	/* Where a bound of ours kept issuers away, it may be that one of them signed. */
 	for (size_t k = 0; c && c->paths->sure && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 		const struct edge *e = bad_edge(c, p);
+
 		if (p->kind != PROBLEM_BAD_SIGNATURE && p->kind != PROBLEM_SIGNATURE_FORM)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
@@ -133,6 +140,7 @@ static struct finding *same_name(struct diagnosis *d, const struct rule *r, int 
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, about), i, a->chain[i].connection, -1);
+
 	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
 	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
 	                place_of(a, ca), day_text(a, ca->not_before), fingerprint(a, ca));
@@ -147,6 +155,7 @@ static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, co
 {
 	struct analysis *a = diagnosis_analysis(d);
 	struct suspicion s = suspect(a->arena, &a->chain[i], e);
+
 	if (s.blame == BLAME_ALTERED)
 		return false;
 	struct finding *f = same_name(d, r, i, e->child, e->parent);
@@ -166,6 +175,7 @@ static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 	size_t n = 0;
 	const struct certificate **anchor =
 	    p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
+
 	for (size_t k = 0; k < n; k++) {
 		if (certificate_same_key(anchor[k], p->cert))
 			continue;
@@ -184,6 +194,7 @@ static bool same_name_missing(struct diagnosis *d, const struct rule *r, int i)
 	const struct problem *p = chosen_problem(c, PROBLEM_ISSUER_MISSING);
 	size_t n = 0;
 	struct edge *const *e = p ? graph_issuers(c->graph, p->cert, &n) : NULL;
+
 	for (size_t k = 0; k < n; k++)
 		if (!certificate_equal(e[k]->parent, p->cert) && edge_verify(c->graph, e[k]) == SIG_BAD &&
 		    same_name_below(d, r, i, e[k], p))
@@ -196,6 +207,7 @@ static void same_name_different_key(struct diagnosis *d, const struct rule *r, i
 	const struct chain *c = peer_chain(d, i);
 	const struct problem *p = c ? chosen_problem(c, PROBLEM_BAD_SIGNATURE) : NULL;
 	const struct edge *e = p ? bad_edge(c, p) : NULL;
+
 	if (!c || !c->paths->sure || c->verdict == VERDICT_TRUSTED)
 		return;
 	if (!(e && same_name_below(d, r, i, e, p)) && !same_name_on_top(d, r, i))
@@ -209,8 +221,10 @@ static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
 		struct edge *e = chosen(c)->edge[k];
+
 		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || edge_verify(c->graph, e) != SIG_GOOD)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, e->child), i, c->connection, -1);

@@ -23,8 +23,10 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct connection *c = a->connection[i];
+
 	for (size_t k = 0; k < a->nchain; k++) {
 		const struct chain *h = &a->chain[k];
+
 		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done ||
 		    c->staple.n)
 			continue;
@@ -49,11 +51,14 @@ static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct connection *c = a->connection[i];
+
 	for (size_t k = 0; k < a->nchain && c->staple.n; k++) {
 		const struct chain *h = &a->chain[k];
+
 		if (h->connection != i || h->side != SIDE_PEER || !h->paths->n || chosen(h)->n < 2)
 			continue;
-		const char *flaw = revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), chosen(h));
+		const char *flaw =
+		    revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), chosen(h));
 		if (!flaw)
 			continue;
 		struct finding *f = finding_new(d, r, h->leaf, (int)k, i, -1);

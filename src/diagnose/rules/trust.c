@@ -28,6 +28,7 @@ static bool some_chain_is_trusted(const struct analysis *a)
 static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set)
 {
 	struct analysis *a = diagnosis_analysis(d);
+
 	(void)set;
 	if (!a->nchain || some_chain_is_trusted(a) || trust_count(a->trust) > 0)
 		return;
@@ -44,8 +45,10 @@ static bool root_above(const struct chain *c, const struct certificate *x, int s
 {
 	size_t n;
 	struct edge *const *e = graph_issuers(c->graph, x, &n);
+
 	for (size_t i = 0; steps && i < n; i++) {
 		const struct certificate *up = e[i]->parent;
+
 		if (certificate_equal(up, x) || !e[i]->parent_usable || edge_verify(c->graph, e[i]) != SIG_GOOD)
 			continue;
 		if ((e[i]->parent_trusted && is_self_signed(c, up)) || root_above(c, up, steps - 1))
@@ -58,6 +61,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || is_self_signed(c, c->anchor) ||
 	    root_above(c, c->anchor, CLIMB_MAX) || some_left_untried(c))
 		return;
@@ -80,8 +84,10 @@ static void anchor_rejected(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
+
 		if (p->kind != PROBLEM_ANCHOR_REJECTED)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);

@@ -20,6 +20,7 @@ static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, i
 {
 	const struct chain *c = &diagnosis_analysis(d)->chain[i];
 	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+
 	finding_title(d, f, title, certificate_title(c->cert));
 	return f;
 }
@@ -30,6 +31,7 @@ static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum p
                         const char *fix)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c || c->purpose != purpose)
 		return;
 	each_problem(d, r, i, PROBLEM_EKU_LEAF, title, fix);
@@ -120,10 +122,12 @@ static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k < chosen(c)->n; k++)
 		for (size_t x = 0; x < chosen(c)->cert[k]->next; x++) {
 			const struct certificate *cert = chosen(c)->cert[k];
 			const struct extension *ext = &cert->ext[x];
+
 			if (!ext->critical || !extension_is_known(cert, ext, k == 0) ||
 			    openssl_knows_extension(ext->id))
 				continue;
@@ -152,12 +156,14 @@ static void unknown_critical_ext(struct diagnosis *d, const struct rule *r, int 
 static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 {
 	const struct question *q = &diagnosis_analysis(d)->question;
+
 	return is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
 }
 
 static void ca_as_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c || !c->cert->ca || !meant_to_serve(d, c))
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a CA certificate and serves as a leaf"));
@@ -170,6 +176,7 @@ static void ca_as_leaf(struct diagnosis *d, const struct rule *r, int i)
 static void v1_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c || c->cert->version != 1 || c->cert->fatal)
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a version 1 certificate"));
@@ -191,6 +198,7 @@ static bool usable_in_tls(const struct certificate *c)
 static void keyusage_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (!c || c->cert->ca || !c->cert->has_ku || usable_in_tls(c->cert))
 		return;
 	struct finding *f = leaf_finding(d, r, i, N_("the keyUsage of %1$s lacks digitalSignature"));

@@ -21,6 +21,7 @@ enum seat { SEAT_LEAF, SEAT_INTERMEDIATE, SEAT_ROOT };
 static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 {
 	int at = path_index(chosen(c), cert);
+
 	if (at == 0 && (!cert->ca || is_live(c)))
 		return SEAT_LEAF;
 	return cert->self_issued || (at == (int)chosen(c)->n - 1 && chosen(c)->anchored) ? SEAT_ROOT
@@ -33,8 +34,10 @@ static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat 
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	char now[32];
+
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
+
 		if (p->kind != PROBLEM_EXPIRED || seat_of(c, p->cert) != seat)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
@@ -70,8 +73,10 @@ static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	char now[32];
+
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
+
 		if (p->kind != PROBLEM_NOT_YET_VALID)
 			continue;
 		struct finding *f = problem_finding(d, r, i, p);
@@ -99,6 +104,7 @@ static int64_t warn_before(const struct question *q, const struct certificate *c
 static bool ends_soon(const struct analysis *a, const struct certificate *c)
 {
 	int64_t left;
+
 	if (c->not_after == TIME_UNKNOWN || c->not_before == TIME_UNKNOWN || c->not_after < a->question.at)
 		return false;
 	left = c->not_after - a->question.at;
@@ -111,6 +117,7 @@ static void soon(struct diagnosis *d, const struct rule *r, int i, const struct 
 	struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, cert), i, a->chain[i].connection, -1);
 	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
+
 	finding_title(d, f, title, certificate_title(cert), day_text(a, cert->not_after), left);
 	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
 	                number_text(a, (cert->not_after - cert->not_before) / DAY),
@@ -121,6 +128,7 @@ static void soon(struct diagnosis *d, const struct rule *r, int i, const struct 
 static void expires_soon(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = peer_chain(d, i);
+
 	if (c && seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
 		soon(d, r, i, c->cert, N_("%1$s expires on %2$s, in %3$s days"),
 		     N_("renew it now, put the new one in place and reload the server"));
@@ -131,6 +139,7 @@ static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
 	const struct chain *c = peer_chain(d, i);
 	for (size_t k = 0; c && k < chosen(c)->n; k++) {
 		const struct certificate *cert = chosen(c)->cert[k];
+
 		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
 			soon(d, r, i, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
 			     N_("bring its successor to those who verify and let both be trusted until everything is "
@@ -142,8 +151,10 @@ static void outlives_issuer(struct diagnosis *d, const struct rule *r, int i)
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
 		const struct certificate *child = chosen(c)->cert[k], *parent = chosen(c)->cert[k + 1];
+
 		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN ||
 		    child->not_after <= parent->not_after)
 			continue;
@@ -172,6 +183,7 @@ static const struct certificate *stale_twin(const struct analysis *a, const stru
 {
 	for (size_t k = 1; k < stale->n; k++) {
 		const struct certificate *s = stale->cert[k];
+
 		if (path_index(chosen(c), s) >= 0 || sent_index(a, c, s) < 0)
 			continue;
 		for (size_t j = 1; j < chosen(c)->n; j++)
@@ -196,10 +208,12 @@ static void expired_root_cross_sign(struct diagnosis *d, const struct rule *r, i
 {
 	struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
+
 	for (size_t k = 1; c && chosen(c)->valid && k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
 		const struct certificate *good = NULL, *old = expired_on(a, p),
 		                         *twin = old ? stale_twin(a, c, p, &good) : NULL;
+
 		if (!twin)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, twin), i, c->connection, -1);
