@@ -331,9 +331,11 @@ static const char *run_line(void)
 		struct rlimit cpu = { SECONDS_MAX, SECONDS_MAX };
 
 		setrlimit(RLIMIT_CPU, &cpu);
-		dup2(open("/dev/null", O_RDONLY), 0);
-		dup2(open("out/stdout", O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
-		dup2(open("out/stderr", O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+		int out = open("out/stdout", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		int err = open("out/stderr", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		if (out < 0 || err < 0 || dup2(open("/dev/null", O_RDONLY), 0) < 0 || dup2(out, 1) < 0 ||
+		    dup2(err, 2) < 0)
+			_exit(126);
 		alarm(10 * SECONDS_MAX); /* it waits for something */
 		execv(program, (char *const *)(uintptr_t)line.v);
 		_exit(127);
