@@ -307,6 +307,8 @@ static const char *wrong_output(int status)
 	slurp("out/stderr", &out);
 	if (obeys(buf_span(&out)))
 		return "a control character on standard error";
+	if (strstr(buf_str(&out), "runtime error:") || strstr(buf_str(&out), "Sanitizer"))
+		return "a sanitizer's complaint"; /* they end with status 1 */
 	slurp("out/stdout", &out);
 	if (obeys(buf_span(&out)))
 		return "a control character on standard output";
