@@ -127,6 +127,7 @@ START_TEST(bound)
 
 	snprintf(path, sizeof path, "tests/data/load/%s", runs[_i].file);
 	derivation_reset();
+	questions = 0;
 	ck_assert(derivation_spend(ROUNDS_OF_RUN - runs[_i].left));
 	certset_password(s, secret, (void *)(uintptr_t)runs[_i].password);
 	load_path(s, unit_src(path), NULL);
