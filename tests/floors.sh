@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Includes go down only (tests/floors.tsv, docs/architecture.md): no folder may include one that stands above it, or that it must not know. Only
-# ui/kit/screen.c may include curses, and no rule may look at the second opinion. By the linker's view no function is called upwards, either.
+# ui/kit/screen.c may include curses, and no rule may look at the second opinion. By the linker's view no function is called upwards, either, and
+# rules, reports and views verify nothing: what they say of signatures is in the analysis.
 set -u
 cd "${srcdir:-.}" || exit 99
 bad=0
@@ -44,6 +45,12 @@ if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
 		$2 == "U" { used[$1 " " $3] = 1 }
 		END { for (u in used) { split(u, w, " "); if (w[2] in home && rank[home[w[2]]] > rank[w[1]]) print w[1] " calls " w[2] " of " home[w[2]] } }')
 	[ -z "$calls" ] || complain "$calls"
+	verify='graph_[a-z_]*|edge_verify|signature_verify[a-z_]*|budget_(verify|look)|paths_find|revocation_(of|ocsp_flaw|latest)'
+	# report/signer.c: who signed a list or an answer is tried when its page is drawn, for at most 20 keys
+	found=$(for o in $(find "${builddir:-build}/src/diagnose" "${builddir:-build}/src/report" "${builddir:-build}/ui" -name '*.o' ! -name signer.o); do
+		nm -A "$o"
+	done | grep -E " U ($verify)$")
+	[ -z "$found" ] || complain "verifies, where the facts are told only: $found"
 fi
 tests/blanks.sh || bad=1
 exit $bad

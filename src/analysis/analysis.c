@@ -8,7 +8,6 @@
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/i18n.h"
 #include "chain/budget.h"
 #include "chain/graph.h"
 #include "load/certset.h"
@@ -126,7 +125,9 @@ struct analysis *analysis_facts(const struct analysis_input *in)
 		coverage_make(a, &a->chain[i]);
 		checks_make(a, &a->chain[i]);
 	}
+	signers_make(a);
 	choose_examined(a, in, certificates);
+	roles_make(a);
 	return a;
 }
 
@@ -137,20 +138,6 @@ void analysis_free(struct analysis *a)
 }
 
 /* ---- what is said of one entry ---- */
-
-const char *analysis_role(struct analysis *a, int entry)
-{
-	struct graph *g = a->nchain ? a->chain[0].graph : NULL;
-	const struct certificate *c = certset_certificate(a->set, entry);
-
-	if (!c || !g || (c->fatal && !c->subject.n))
-		return N_("unknown");
-	if (c->ca)
-		return c->self_issued && graph_self_signed(g, c) ? N_("root") : N_("intermediate");
-	if (!graph_issued_any(g, c))
-		return N_("leaf");
-	return c->self_issued && graph_self_signed(g, c) ? N_("root") : N_("intermediate");
-}
 
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
 {

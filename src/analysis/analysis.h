@@ -11,6 +11,13 @@
 #include "load/trust.h"
 #include "net/connection.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum role { ROLE_UNSEEN, ROLE_UNKNOWN, ROLE_ROOT, ROLE_INTERMEDIATE, ROLE_LEAF };
+#define ROLE_SELF_SIGNED 0x80 /* name and signature */
+
 struct analysis {
 	struct arena *arena;
 	struct question question;
@@ -26,6 +33,9 @@ struct analysis {
 	const int *examined;  /* entries: the certificates whose form the rules looked at (all, or in a large set those
 	                         on chains) */
 	size_t nexamined;
+	/* by entry: enum role | ROLE_SELF_SIGNED; of those that were neither examined nor sent ROLE_UNSEEN */
+	const uint8_t *role;
+	size_t nrole;
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
 	enum verdict verdict;
@@ -65,8 +75,10 @@ struct analysis *analysis_facts(const struct analysis_input *in);
 void analysis_free(struct analysis *a);
 
 /* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where
- * it is shown to a person. */
-const char *analysis_role(struct analysis *a, int entry);
+ * it is shown to a person. Of a set that is too large to be examined, it is what names and basicConstraints say. */
+const char *analysis_role(const struct analysis *a, int entry);
+/* Is it its own issuer, by name and signature? Of what was neither examined nor sent nobody knows: false. */
+bool analysis_self_signed(const struct analysis *a, int entry);
 /* Number of findings about an entry, and the worst of them; false: none. */
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out);
 

@@ -3,7 +3,11 @@
 #ifndef ANALYSIS_CHAIN_H
 #define ANALYSIS_CHAIN_H
 #include "base/sentence.h"
+#include "cert/certificate.h"
+#include "chain/edge.h"
+#include "chain/graph.h"
 #include "chain/path.h"
+#include "chain/question.h"
 #include "chain/revocation.h"
 
 enum verdict { VERDICT_TRUSTED, VERDICT_UNTRUSTED, VERDICT_ERROR, VERDICT_NONE };
@@ -26,6 +30,20 @@ struct coverage {
 	int by; /* entry of the CRL or OCSP response, -1: none */
 	bool by_crl;
 	struct sentence said;
+	const struct revocation_answer *answer; /* in full */
+};
+
+/* The issuer for want of which the chosen path ends: what is known of it all the same. */
+struct missing_issuer {
+	const struct certificate *child;
+	size_t bearers;        /* certificates at hand that bear the name, the child apart */
+	bool some_did_not;     /* ... among them one whose key did not sign, or was not tried */
+	struct edge *impostor; /* ... the first of which that is known and which no key identifier speaks for; NULL */
+	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
+	bool known_is_root;              /* ... and it is its own issuer */
+	const struct certificate *renamed; /* where none is known: its key did sign, but it bears another name; NULL */
+	const struct path *with_files; /* the best path if every certificate of every SOURCE might serve: where one is
+	                                * known, else NULL */
 };
 
 struct chain {
@@ -37,6 +55,13 @@ struct chain {
 	enum verdict verdict;
 	enum reason reason;               /* of the path problems */
 	const struct certificate *anchor; /* of the chosen path when it ends in one, else NULL */
+	/* The anchor is no root, and no root that is an anchor stands above it: some programs refuse that. */
+	bool rootless;
+	const struct missing_issuer *missing; /* NULL: the chosen path does not end for want of one */
+	/* Our side alone: who issued the leaf, who issued that and so on, as far as they are at hand and no root. */
+	const struct certificate *const *above;
+	size_t nabove;
+	const char *staple_flaw; /* why the OCSP answer stapled to it is not to be believed; NULL: it is, or none was */
 	struct graph *graph;
 	struct path_set *paths; /* path[0] is the chosen one */
 	int connection;         /* index in analysis.connection, -1: files */

@@ -3,6 +3,7 @@
  * why none does. It foretells a server that is given these lists: OpenSSL's errors 3 and 12. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -11,6 +12,7 @@
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
+#include "cert/ocsp.h"
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
@@ -67,14 +69,27 @@ static void cover(struct analysis *a, const struct chain *c, const struct path *
 	out->state = r->state;
 	out->by = r->by;
 	out->by_crl = r->crl != NULL;
+	out->answer = r;
 	out->said = SENTENCE(a->arena, until ? N_("%1$s: not revoked, next list due by %4$s; %3$s") : texts[r->state],
 	                     certificate_title(p->cert[i]), certificate_title(p->cert[i + 1]), place(a, r->by),
 	                     minute(a, until ? next_update(r) : r->when), r->detail);
 }
 
+/* Looked at whatever --revocation says: it is the server's fault, not the certificate's. */
+static const char *staple_flaw(struct analysis *a, const struct chain *c, const struct path *p)
+{
+	const struct connection *live = c->connection < 0 || c->side != SIDE_PEER ? NULL : a->connection[c->connection];
+
+	if (!live || !live->staple.n || p->n < 2)
+		return NULL;
+	return revocation_ocsp_flaw(c->graph, &a->question, ocsp_read(a->arena, live->staple), p);
+}
+
 void coverage_make(struct analysis *a, struct chain *c)
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
+
+	c->staple_flaw = p ? staple_flaw(a, c, p) : NULL;
 	if (!p || a->question.revocation == REVOCATION_OFF)
 		return;
 	c->coverage = ARENA_ARRAY(a->arena, struct coverage, p->n);

@@ -14,8 +14,11 @@ struct edge {
 	enum keyid_fact keyid;         /* AKI keyIdentifier against SKI */
 	enum keyid_fact issuer_serial; /* AKI issuer and serial against the parent's */
 	enum sig_result signature;     /* SIG_NOT_TRIED until edge_verify */
-	bool parent_trusted;           /* parent is a trust anchor */
-	bool parent_usable;            /* may serve in a path: sent, untrusted, anchor (contract, "What may serve") */
+	/* Of a bad one: the certificate at hand that bears the parent's name and whose key did sign (graph_signers);
+	 * NULL: none, or nobody asked. */
+	const struct certificate *maker;
+	bool parent_trusted; /* parent is a trust anchor */
+	bool parent_usable;  /* may serve in a path: sent, untrusted, anchor (contract, "What may serve") */
 };
 
 #endif

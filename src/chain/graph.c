@@ -289,6 +289,11 @@ static int by_ski(const void *x, const void *y)
 	return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
+static int standing(const struct node *n)
+{
+	return n->trusted ? 0 : n->usable ? 1 : 2;
+}
+
 static void group_fill(struct graph *g, struct group *p)
 {
 	VEC_OF(struct node *) v = VEC_INIT;
@@ -314,12 +319,19 @@ static void group_fill(struct graph *g, struct group *p)
 	}
 	p->node = ARENA_ARRAY(g->arena, struct node *, v.n);
 	p->by_ski = ARENA_ARRAY(g->arena, struct node *, v.n);
+	p->by_standing = ARENA_ARRAY(g->arena, struct node *, v.n);
 	for (; p->n < v.n; p->n++) {
 		p->node[p->n] = p->by_ski[p->n] = v.v[p->n];
 		v.v[p->n]->place = (unsigned)p->n;
 		v.v[p->n]->group = p;
 		p->nidentified += v.v[p->n]->cert->ski.n > 0;
 	}
+	for (int want = 0, at = 0; want <= 2; want++)
+		for (size_t i = 0; i < p->n; i++)
+			if (standing(p->node[i]) == want) {
+				p->node[i]->stands = (unsigned)at;
+				p->by_standing[at++] = p->node[i];
+			}
 	if (p->n)
 		qsort(p->by_ski, p->n, sizeof *p->by_ski, by_ski);
 	vec_free(&v);
@@ -504,28 +516,72 @@ bool graph_self_signed(struct graph *g, const struct certificate *c)
 
 /* ---- questions ---- */
 
-static int standing(const struct edge *e)
-{
-	return e->parent_trusted ? 0 : e->parent_usable ? 1 : 2;
-}
-
-struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, size_t *n)
+struct edge *graph_bearer(struct graph *g, const struct certificate *c, size_t i)
 {
 	struct node *child = graph_node(g, c);
 	struct group *above = graph_group_above(g, child);
 
-	*n = above ? above->n : 0;
-	if (child->issuers || !above)
-		return child->issuers;
-	child->issuers = ARENA_ARRAY(g->arena, struct edge *, above->n);
-	for (int want = 0; want <= 2; want++)
-		for (size_t i = 0; i < above->n; i++) {
-			struct edge *e = graph_edge(g, child, above->node[i]);
+	return above && i < above->n ? graph_edge(g, child, above->by_standing[i]) : NULL;
+}
 
-			if (standing(e) == want)
-				child->issuers[child->nissuers++] = e;
-		}
-	return child->issuers;
+struct signing {
+	struct graph *graph;
+	struct node *child, *signer;
+	size_t n;
+};
+
+static void try_signer(void *ctx, struct node *n)
+{
+	struct signing *x = ctx;
+
+	if (!x->signer && n != x->child && graph_verify(x->graph, x->child, n) == SIG_GOOD)
+		x->signer = n;
+}
+
+static void count_signer(void *ctx, struct node *n)
+{
+	struct signing *x = ctx;
+
+	if (n == x->child)
+		return;
+	x->n++;
+	if (n->stands < x->signer->stands)
+		x->signer = n;
+}
+
+/* What its own key signed, only others with that key did as well. */
+static void find_signers(struct graph *g, struct node *child, struct group *above)
+{
+	struct signing x = { .graph = g, .child = child };
+
+	if (own_key_signed(g, child)) {
+		graph_each_twin(child, try_signer, &x);
+	} else {
+		if (child->cert->aki_keyid.n)
+			group_each_named(above, child->cert->aki_keyid, try_signer, &x);
+		for (size_t i = 0; !x.signer && i < above->n && budget_look(g->budget); i++)
+			try_signer(&x, above->by_standing[i]);
+	}
+	if (x.signer) {
+		x.n = 1;
+		graph_each_twin(x.signer, count_signer, &x);
+	}
+	child->signer = x.signer;
+	child->nsigners = x.n;
+}
+
+struct signers graph_signers(struct graph *g, const struct certificate *c)
+{
+	struct node *child = graph_node(g, c);
+	struct group *above = graph_group_above(g, child);
+
+	if (!above)
+		return (struct signers){ NULL, 0, 0 };
+	if (!child->signers_known)
+		find_signers(g, child, above);
+	child->signers_known = true;
+	return (struct signers){ child->signer ? child->signer->cert : NULL, child->nsigners,
+		                 above->n - (child->group == above) };
 }
 
 static void identify(struct graph *g, const struct certificate *c)

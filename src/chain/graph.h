@@ -22,9 +22,16 @@ struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
 
-/* Every certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known but
- * not usable: to explain). c itself is among them when self-issued. */
-struct edge *const *graph_issuers(struct graph *g, const struct certificate *c, size_t *n);
+/* The i-th certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known
+ * but not usable: to explain). c itself is among them when self-issued. NULL: there are no more. */
+struct edge *graph_bearer(struct graph *g, const struct certificate *c, size_t i);
+/* Who of them, c itself apart, really signed c. Those that c's key identifier names are tried first. */
+struct signers {
+	const struct certificate *first; /* in the order of graph_bearer; NULL: none, as far as the budget goes */
+	size_t n;                        /* those with its key */
+	size_t bearers;                  /* of the name, whoever signed */
+};
+struct signers graph_signers(struct graph *g, const struct certificate *c);
 /* Those whose key made c's signature or whose SKI is c's AKI, whatever they are called (wrong name, aki-ski-mismatch).
  */
 struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n);

@@ -24,10 +24,14 @@ struct node {
 	bool trusted;            /* an anchor */
 	bool usable;             /* may serve in a path */
 	bool above_known;
-	bool key_known, key_off;         /* has somebody asked whether its key is a point off its curve, and is it? */
-	struct group *above;             /* of the issuer's name; NULL: the certificate names no issuer */
-	struct edge **issuers, **by_key; /* answers of graph_issuers and graph_issuers_by_key, once asked */
-	size_t nissuers, nby_key;
+	bool key_known, key_off; /* has somebody asked whether its key is a point off its curve, and is it? */
+	struct group *above;     /* of the issuer's name; NULL: the certificate names no issuer */
+	unsigned stands;         /* ... in its by_standing */
+	struct node *signer;     /* the first of those that signed it: graph_signers, once asked */
+	size_t nsigners;
+	bool signers_known;
+	struct edge **by_key; /* answer of graph_issuers_by_key, once asked */
+	size_t nby_key;
 	UT_hash_handle hh; /* by DER */
 };
 
@@ -37,7 +41,8 @@ struct group {
 	unsigned index;     /* counts from 0 */
 	struct node **node; /* in the order of the set, then of the trust store */
 	size_t n;
-	struct node **by_ski; /* those with a key identifier, by it; behind them those without */
+	struct node **by_standing; /* anchors, then what is usable, then the rest */
+	struct node **by_ski;      /* those with a key identifier, by it; behind them those without */
 	size_t nidentified;
 	bool children_seen;
 	struct group *same; /* another name with this hash */

@@ -13,9 +13,10 @@ struct path {
 	struct edge **edge;              /* edge[i] joins cert[i] to cert[i+1]; n - 1 of them */
 	size_t n;
 	enum path_end end;
-	bool anchored;           /* the last one is a trust anchor */
-	bool valid;              /* no problem fails */
-	unsigned rank;           /* key identifiers that speak against its edges, absent ones less */
+	bool anchored; /* the last one is a trust anchor */
+	bool valid;    /* no problem fails */
+	bool rooted;   /* the last one is its own issuer, by name and signature; of a path that is spoken of */
+	unsigned rank; /* key identifiers that speak against its edges, absent ones less */
 	struct problem *problem; /* in order of class, then position */
 	size_t nproblem;
 };

@@ -24,7 +24,8 @@ struct standing {
 
 /* The standing of an entry that is a certificate; source NULL: where it was first met. a may be NULL: then it is judged
  * by nothing. Everything is copied into the arena. */
-struct standing *standing_of(struct arena *to, struct analysis *a, struct certset *set, int entry, const char *source);
+struct standing *standing_of(struct arena *to, const struct analysis *a, struct certset *set, int entry,
+                             const char *source);
 enum row_state { ROW_EQUAL, ROW_CHANGED, ROW_ONLY_A, ROW_ONLY_B };
 const char *row_state_name(enum row_state s); /* "equal", "changed", "only-a", "only-b" */
 char row_state_mark(enum row_state s);        /* '=', '~', '-', '+' */

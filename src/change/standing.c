@@ -59,7 +59,8 @@ static void take_path(struct arena *to, struct standing *s, struct certset *set,
 	s->cert = s->path[0];
 }
 
-struct standing *standing_of(struct arena *to, struct analysis *a, struct certset *set, int entry, const char *source)
+struct standing *standing_of(struct arena *to, const struct analysis *a, struct certset *set, int entry,
+                             const char *source)
 {
 	const struct certificate *c = certset_certificate(set, entry);
 	struct standing *s;

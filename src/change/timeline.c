@@ -28,7 +28,7 @@
 
 struct making {
 	struct arena *arena;
-	struct analysis *a;
+	const struct analysis *a;
 	bool finished;
 	VEC_OF(struct timeline_row) row;
 	size_t total, idle;
@@ -322,7 +322,7 @@ static int row_of(const struct timeline *t, const struct certificate *c)
 }
 
 /* The paths know who signed what; what is on none goes by name and key identifier. */
-static void link_paths(struct analysis *a, struct timeline *t)
+static void link_paths(const struct analysis *a, struct timeline *t)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path *p = a->chain[i].paths && a->chain[i].paths->n ? &a->chain[i].paths->path[0] : NULL;
@@ -336,7 +336,7 @@ static void link_paths(struct analysis *a, struct timeline *t)
 	}
 }
 
-static void link_names(struct arena *arena, struct analysis *a, struct timeline *t)
+static void link_names(struct arena *arena, const struct analysis *a, struct timeline *t)
 {
 	struct by_name *cas = ARENA_ARRAY(arena, struct by_name, t->nrow);
 	size_t n = 0;
@@ -372,7 +372,7 @@ static void bound_by_issuers(struct timeline *t)
 	}
 }
 
-struct timeline *timeline_new(struct arena *arena, struct analysis *a, bool finished)
+struct timeline *timeline_new(struct arena *arena, const struct analysis *a, bool finished)
 {
 	struct making m = { .arena = arena, .a = a, .finished = finished, .row = VEC_INIT };
 	struct timeline *t = ARENA_NEW(arena, struct timeline);

@@ -75,9 +75,9 @@ struct timeline {
 
 /* Everything is in the arena, or the analysis's. finished: the rules have run: rows know the worst that was found about
  * them, and anchors that become rows become entries of the set, too. A rule says false. */
-struct timeline *timeline_new(struct arena *arena, struct analysis *a, bool finished);
+struct timeline *timeline_new(struct arena *arena, const struct analysis *a, bool finished);
 /* (timeline_window.c) the windows of rows that are made. */
-void timeline_windows(struct arena *arena, struct analysis *a, struct timeline *t);
+void timeline_windows(struct arena *arena, const struct analysis *a, struct timeline *t);
 
 bool timeline_is_ca(const struct timeline_row *r);
 bool timeline_is_leaf(const struct timeline_row *r);

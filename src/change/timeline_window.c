@@ -19,7 +19,7 @@
 
 struct windows {
 	struct arena *arena;
-	struct analysis *a;
+	const struct analysis *a;
 	struct timeline *t;
 	VEC_OF(struct timeline_window) list;
 	VEC_OF(int) holder; /* rows of leaves by holder: those of one stand together */
@@ -436,7 +436,7 @@ static void over(struct windows *w)
 	vec_free(&who);
 }
 
-void timeline_windows(struct arena *arena, struct analysis *a, struct timeline *t)
+void timeline_windows(struct arena *arena, const struct analysis *a, struct timeline *t)
 {
 	struct windows w = { .arena = arena, .a = a, .t = t, .list = VEC_INIT, .holder = VEC_INIT };
 

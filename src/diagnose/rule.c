@@ -13,12 +13,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-struct analysis *diagnosis_analysis(struct diagnosis *d)
+const struct analysis *diagnosis_analysis(const struct diagnosis *d)
 {
 	return d->a;
 }
 
-const struct analysis_input *diagnosis_input(struct diagnosis *d)
+const struct analysis_input *diagnosis_input(const struct diagnosis *d)
 {
 	return d->in;
 }

@@ -39,9 +39,9 @@ const char *rule_title(const char *id);
 
 /* ---- for rule functions ---- */
 
-struct analysis *diagnosis_analysis(struct diagnosis *d);
+const struct analysis *diagnosis_analysis(const struct diagnosis *d);
 /* What the analysis was asked with: --trust, --cert, --key words. */
-const struct analysis_input *diagnosis_input(struct diagnosis *d);
+const struct analysis_input *diagnosis_input(const struct diagnosis *d);
 /* A new finding of this rule, titled by its row until finding_title says better. The pointer is good until the next
  * one. */
 struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input);

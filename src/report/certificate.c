@@ -205,7 +205,7 @@ static void put_pem(struct buf *out, struct span der)
 	gnutls_free(pem.data);
 }
 
-void report_pem(struct buf *out, struct analysis *a)
+void report_pem(struct buf *out, const struct analysis *a)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path *p = &a->chain[i].paths->path[0];

@@ -93,7 +93,8 @@ static void meanings(struct sheet *s, const struct comparison *c)
 	}
 }
 
-void report_comparison(struct buf *out, struct analysis *a, const struct comparison *c, const struct report_options *o)
+void report_comparison(struct buf *out, const struct analysis *a, const struct comparison *c,
+                       const struct report_options *o)
 {
 	struct sheet s = { out, o, a };
 	struct buf b = BUF_INIT;

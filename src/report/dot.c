@@ -36,7 +36,7 @@ struct dot_edge {
 
 struct graphic {
 	struct buf *out;
-	struct analysis *a;
+	const struct analysis *a;
 	VEC_OF(struct dot_node) node;
 	VEC_OF(struct dot_edge) edge;
 	size_t npath;
@@ -183,7 +183,7 @@ static void put_character(struct buf *out, int c)
 	buf_putc(out, c);
 }
 
-void report_dot(struct buf *out, struct analysis *a, const struct report_options *o)
+void report_dot(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	struct graphic g = { .out = out, .a = a };
 	size_t start = out->n;

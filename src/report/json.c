@@ -27,7 +27,7 @@
 
 /* ---- parts ---- */
 
-static json_t *question(struct analysis *a)
+static json_t *question(const struct analysis *a)
 {
 	const struct question *q = &a->question;
 	const struct chain *first = a->nchain ? &a->chain[0] : NULL;
@@ -153,7 +153,7 @@ static void list_end(struct list *l)
 	buf_puts(l->out, "]");
 }
 
-static void write_entries(struct buf *out, struct analysis *a, bool certificates, bool redact)
+static void write_entries(struct buf *out, const struct analysis *a, bool certificates, bool redact)
 {
 	struct list l = list_start(out, certificates ? "certificates" : "objects");
 
@@ -168,7 +168,7 @@ static void write_entries(struct buf *out, struct analysis *a, bool certificates
 	list_end(&l);
 }
 
-static void write_sources(struct buf *out, struct analysis *a)
+static void write_sources(struct buf *out, const struct analysis *a)
 {
 	struct list l = list_start(out, "sources");
 
@@ -181,7 +181,7 @@ static void write_sources(struct buf *out, struct analysis *a)
 	list_end(&l);
 }
 
-static void write_answer(struct buf *out, struct analysis *a)
+static void write_answer(struct buf *out, const struct analysis *a)
 {
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
@@ -200,7 +200,7 @@ static void write_answer(struct buf *out, struct analysis *a)
 	list_end(&l);
 }
 
-static void write_stacks(struct buf *out, struct analysis *a)
+static void write_stacks(struct buf *out, const struct analysis *a)
 {
 	struct list l = list_start(out, "stacks");
 	struct oracle o;
@@ -213,7 +213,7 @@ static void write_stacks(struct buf *out, struct analysis *a)
 	list_end(&l);
 }
 
-void report_json(struct buf *out, struct analysis *a, const struct report_options *o)
+void report_json(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	size_t start = out->n;
 	/* made first: its anchors become certificates */

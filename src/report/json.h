@@ -11,15 +11,15 @@ json_t *json_taken(char *s);     /* s is freed */
 json_t *json_time(int64_t t);    /* RFC 3339; TIME_UNKNOWN is null */
 json_t *json_hex(struct span s); /* absent is null */
 json_t *json_id(int id);         /* negative is null */
-json_t *json_cert_id(struct analysis *a, const struct certificate *c);
+json_t *json_cert_id(const struct analysis *a, const struct certificate *c);
 json_t *json_sentence(const struct sentence *s); /* untranslated */
-json_t *json_origins(struct analysis *a, int id);
+json_t *json_origins(const struct analysis *a, int id);
 
-json_t *json_certificate(struct analysis *a, int id, bool redact);
-json_t *json_object_entry(struct analysis *a, int id);
-json_t *json_chain(struct analysis *a, const struct chain *c);
+json_t *json_certificate(const struct analysis *a, int id, bool redact);
+json_t *json_object_entry(const struct analysis *a, int id);
+json_t *json_chain(const struct analysis *a, const struct chain *c);
 struct timeline;
 json_t *json_timeline(const struct timeline *t);
-json_t *json_connection(struct analysis *a, const struct connection *c);
+json_t *json_connection(const struct analysis *a, const struct connection *c);
 
 #endif

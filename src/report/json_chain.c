@@ -17,7 +17,7 @@
 
 #include <jansson.h>
 
-static json_t *problem(struct analysis *a, const struct problem *p)
+static json_t *problem(const struct analysis *a, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
 
@@ -28,7 +28,7 @@ static json_t *problem(struct analysis *a, const struct problem *p)
 	return j;
 }
 
-static json_t *path(struct analysis *a, const struct path *p, bool chosen)
+static json_t *path(const struct analysis *a, const struct path *p, bool chosen)
 {
 	json_t *certs = json_array(), *problems = json_array();
 
@@ -41,7 +41,7 @@ static json_t *path(struct analysis *a, const struct path *p, bool chosen)
 	                 "problems", problems);
 }
 
-json_t *json_chain(struct analysis *a, const struct chain *c)
+json_t *json_chain(const struct analysis *a, const struct chain *c)
 {
 	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
 	for (size_t i = 0; i < c->paths->n; i++)
@@ -65,7 +65,7 @@ json_t *json_chain(struct analysis *a, const struct chain *c)
 /* ---- connections ---- */
 
 /* What was sent, by the places that its origins tell: nothing is read for it. */
-static json_t *sent_ids(struct analysis *a, const struct connection *c)
+static json_t *sent_ids(const struct analysis *a, const struct connection *c)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->nsent; i++)
@@ -91,7 +91,7 @@ static json_t *words(const char *const *v, size_t n)
 }
 
 /* The entry of our own leaf, when a certificate went out. */
-static int ours_sent(struct analysis *a, const struct connection *c)
+static int ours_sent(const struct analysis *a, const struct connection *c)
 {
 	for (size_t i = 0; c->client_sent && i < a->nchain; i++)
 		if (a->chain[i].side == SIDE_OURS)
@@ -109,7 +109,7 @@ static json_t *required(const struct connection *c)
 	return json_boolean(c->outcome != OUTCOME_OK || c->http_status == 400);
 }
 
-static json_t *client_certificate(struct analysis *a, const struct connection *c)
+static json_t *client_certificate(const struct analysis *a, const struct connection *c)
 {
 	json_t *cas = json_array();
 
@@ -149,7 +149,7 @@ static json_t *http(const struct connection *c)
 	                 json_safe(c->http_hint));
 }
 
-json_t *json_connection(struct analysis *a, const struct connection *c)
+json_t *json_connection(const struct analysis *a, const struct connection *c)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source",
 	                 json_safe(c->source->spec), "address", json_safe(c->address), "protocol",

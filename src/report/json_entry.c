@@ -93,7 +93,7 @@ static json_t *extension_list(const struct certificate *c, bool redact)
 	return list;
 }
 
-json_t *json_certificate(struct analysis *a, int id, bool redact)
+json_t *json_certificate(const struct analysis *a, int id, bool redact)
 {
 	const struct certificate *c = certset_certificate(a->set, id);
 	json_t *j =
@@ -109,7 +109,7 @@ json_t *json_certificate(struct analysis *a, int id, bool redact)
 	return j;
 }
 
-static json_t *issued_list(struct analysis *a, const struct csr *r)
+static json_t *issued_list(const struct analysis *a, const struct csr *r)
 {
 	json_t *list = json_array();
 	int issued[REQUEST_ISSUED_MAX];
@@ -131,7 +131,7 @@ static json_t *issued_list(struct analysis *a, const struct csr *r)
 	return list;
 }
 
-static void describe_csr(json_t *j, struct analysis *a, const struct csr *r)
+static void describe_csr(json_t *j, const struct analysis *a, const struct csr *r)
 {
 	json_object_set_new(j, "issued", issued_list(a, r));
 	json_object_set_new(j, "subject", json_safe(name_text(a->arena, r->subject)));
@@ -156,7 +156,7 @@ static json_t *revoked_list(const struct crl *l)
 	return list;
 }
 
-static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
+static void describe_crl(json_t *j, const struct analysis *a, const struct crl *l)
 {
 	json_object_set_new(j, "issuer", json_safe(name_text(a->arena, l->issuer)));
 	json_object_set_new(j, "this_update", json_time(l->this_update));
@@ -168,7 +168,7 @@ static void describe_crl(json_t *j, struct analysis *a, const struct crl *l)
 	json_object_set_new(j, "revoked", revoked_list(l));
 }
 
-static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
+static void describe_ocsp(json_t *j, const struct analysis *a, const struct ocsp *p)
 {
 	json_t *list = json_array();
 
@@ -194,7 +194,7 @@ static void describe_ocsp(json_t *j, struct analysis *a, const struct ocsp *p)
 #define MATCHES_MAX 1000 /* of each key: there may be many keys, too */
 
 /* Certificates and requests with this key. */
-static json_t *key_fits(struct analysis *a, const struct public_key *k)
+static json_t *key_fits(const struct analysis *a, const struct public_key *k)
 {
 	json_t *list = json_array();
 	size_t n;
@@ -205,7 +205,7 @@ static json_t *key_fits(struct analysis *a, const struct public_key *k)
 	return list;
 }
 
-static void describe_key(json_t *j, struct analysis *a, const struct key *k)
+static void describe_key(json_t *j, const struct analysis *a, const struct key *k)
 {
 	json_object_set_new(j, "form", json_safe(k->form));
 	json_object_set_new(j, "encrypted", json_boolean(k->encrypted));
@@ -214,7 +214,7 @@ static void describe_key(json_t *j, struct analysis *a, const struct key *k)
 	json_object_set_new(j, "matches", k->opened ? key_fits(a, &k->pub) : json_null());
 }
 
-json_t *json_object_entry(struct analysis *a, int id)
+json_t *json_object_entry(const struct analysis *a, int id)
 {
 	const struct entry *e = certset_entry(a->set, id);
 	json_t *j =

@@ -50,7 +50,7 @@ json_t *json_id(int id)
 	return id < 0 ? json_null() : json_integer(id);
 }
 
-json_t *json_cert_id(struct analysis *a, const struct certificate *c)
+json_t *json_cert_id(const struct analysis *a, const struct certificate *c)
 {
 	return json_id(c ? certset_find(a->set, c) : -1);
 }
@@ -67,7 +67,7 @@ json_t *json_sentence(const struct sentence *s)
 	return j;
 }
 
-json_t *json_origins(struct analysis *a, int id)
+json_t *json_origins(const struct analysis *a, int id)
 {
 	size_t n;
 	const struct origin *o = certset_origins(a->set, id, &n);

@@ -47,7 +47,7 @@ static void put_verdict(struct buf *out, enum verdict v, enum reason r)
 		buf_printf(out, " (`%s`)", class_text(r));
 }
 
-static void put_origin(struct buf *out, struct analysis *a, const struct certificate *c)
+static void put_origin(struct buf *out, const struct analysis *a, const struct certificate *c)
 {
 	struct buf where = BUF_INIT;
 	int id = certset_find(a->set, c);
@@ -60,7 +60,7 @@ static void put_origin(struct buf *out, struct analysis *a, const struct certifi
 	buf_free(&where);
 }
 
-static void put_chain(struct buf *out, struct analysis *a, const struct chain *c)
+static void put_chain(struct buf *out, const struct analysis *a, const struct chain *c)
 {
 	const struct path *p = &c->paths->path[0];
 	char day[32];
@@ -132,7 +132,7 @@ static void put_finding(struct buf *out, const struct finding *f)
 		put_command(out, f->command);
 }
 
-void report_markdown(struct buf *out, struct analysis *a, const struct report_options *o)
+void report_markdown(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	size_t start = out->n;
 	char at[32];

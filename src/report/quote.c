@@ -30,7 +30,7 @@ static void put_quoted(struct buf *out, struct span words, enum charset cs, void
 	buf_free(&safe);
 }
 
-void quote_settle(struct buf *out, size_t start, struct analysis *a, const struct report_options *o,
+void quote_settle(struct buf *out, size_t start, const struct analysis *a, const struct report_options *o,
                   void (*put)(struct buf *out, int c))
 {
 	struct buf clean = BUF_INIT;

@@ -8,7 +8,7 @@
 /* Appends text, escaped, to be quoted by quote_settle. */
 void quote_put(struct buf *out, const char *text);
 /* Redacts what stands from `start` on if o says so, then gives every character of quoted text to `put`. */
-void quote_settle(struct buf *out, size_t start, struct analysis *a, const struct report_options *o,
+void quote_settle(struct buf *out, size_t start, const struct analysis *a, const struct report_options *o,
                   void (*put)(struct buf *out, int c));
 
 #endif

@@ -262,7 +262,7 @@ static void replace(struct buf *out, size_t start, const struct secrets *s)
 	buf_free(&clean);
 }
 
-void redact(struct buf *out, size_t start, struct analysis *a)
+void redact(struct buf *out, size_t start, const struct analysis *a)
 {
 	struct secrets s = { VEC_INIT, a->arena };
 

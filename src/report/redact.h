@@ -7,6 +7,6 @@
 #include "analysis/analysis.h"
 
 /* Replaces them in out from `start` on. */
-void redact(struct buf *out, size_t start, struct analysis *a);
+void redact(struct buf *out, size_t start, const struct analysis *a);
 
 #endif

@@ -18,18 +18,18 @@ struct report_options {
 	int width;                           /* cells to wrap at; 0: 100 */
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
-void report_text(struct buf *out, struct analysis *a, const struct report_options *o);
+void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
-void report_json(struct buf *out, struct analysis *a, const struct report_options *o);
+void report_json(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
-void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o);
+void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM. */
-void report_pem(struct buf *out, struct analysis *a);
+void report_pem(struct buf *out, const struct analysis *a);
 /* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key
  * joined. At most 2000 certificates and 5000 edges; what is left out is said. */
-void report_dot(struct buf *out, struct analysis *a, const struct report_options *o);
+void report_dot(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Verdict, chosen paths and findings in Markdown. */
-void report_markdown(struct buf *out, struct analysis *a, const struct report_options *o);
+void report_markdown(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The full text of one certificate: every field, at least what openssl x509 -text prints. */
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o);
 /* The same of any entry of a set: certificate, request, revocation list (its first entries), OCSP response, key. false:

@@ -338,7 +338,7 @@ static void text_objects_whole(struct sheet *s)
 	}
 }
 
-void report_text(struct buf *out, struct analysis *a, const struct report_options *o)
+void report_text(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	struct sheet s = { out, o, a };
 	size_t start = out->n;

@@ -7,7 +7,7 @@
 struct sheet {
 	struct buf *out;
 	const struct report_options *o;
-	struct analysis *a;
+	const struct analysis *a;
 };
 
 enum ink { INK_PLAIN, INK_BOLD, INK_ERROR, INK_WARNING, INK_OK, INK_DIM };

@@ -146,7 +146,7 @@ static void findings(struct sheet *s)
 		           a->nfinding - FINDINGS_MAX);
 }
 
-void report_timeline(struct buf *out, struct analysis *a, const struct report_options *o)
+void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	struct report_options narrow = *o, brief;
 	struct timeline *t = timeline_new(a->arena, a, true);

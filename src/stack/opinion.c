@@ -18,7 +18,7 @@ static const struct chain *speaking_chain(const struct analysis *a)
 	return NULL;
 }
 
-bool second_opinion(struct analysis *a, struct oracle *out)
+bool second_opinion(const struct analysis *a, struct oracle *out)
 {
 	const struct chain *c = speaking_chain(a);
 	VEC_OF(const struct certificate *) shown = VEC_INIT;
@@ -39,7 +39,7 @@ bool second_opinion(struct analysis *a, struct oracle *out)
 	return true;
 }
 
-bool openssl_opinion(struct analysis *a, struct prediction *out)
+bool openssl_opinion(const struct analysis *a, struct prediction *out)
 {
 	const struct chain *c = speaking_chain(a);
 

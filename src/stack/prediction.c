@@ -239,7 +239,7 @@ static int list_code(enum problem_kind kind)
 /* Of the complete lists that are in time it takes the one with the latest thisUpdate, whatever their numbers; one
  * without nextUpdate is in time for ever, and MD5 and SHA-1 under a list are good at every security level (tried
  * with 3.0). Deltas and OCSP answers it does not look at. true: that decides, whatever we make of the same. */
-static bool met_lists(struct first *f, struct analysis *a, const struct chain *c, const struct prediction *p,
+static bool met_lists(struct first *f, const struct analysis *a, const struct chain *c, const struct prediction *p,
                       const struct path *path, const struct problem *q)
 {
 	const struct revocation_answer *r;
@@ -284,7 +284,7 @@ static void met_problem(struct first *f, const struct prediction *p, const struc
 		met(f, codes[row].phase, position(&p->way, q->cert), codes[row].code, q->cert);
 }
 
-static void judge(struct prediction *p, struct analysis *a, const struct chain *c, const struct path *path)
+static void judge(struct prediction *p, const struct analysis *a, const struct chain *c, const struct path *path)
 {
 	struct first f = { .about = NULL };
 	size_t at_name = 0;
@@ -317,7 +317,7 @@ static bool is_way(const struct path *p, const struct greedy *way)
 	return true;
 }
 
-struct prediction predict_openssl(struct analysis *a, const struct chain *c)
+struct prediction predict_openssl(const struct analysis *a, const struct chain *c)
 {
 	struct prediction p = { .way =
 		                    greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose)),

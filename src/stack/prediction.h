@@ -21,6 +21,6 @@ const char *openssl_words(int code);
 /* In the analysis's arena. The chain has paths. */
 /* Does it process this extension where it is critical? X509_supported_extension(). */
 bool openssl_knows_extension(enum oid id);
-struct prediction predict_openssl(struct analysis *a, const struct chain *c);
+struct prediction predict_openssl(const struct analysis *a, const struct chain *c);
 
 #endif

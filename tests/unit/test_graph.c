@@ -30,13 +30,25 @@ static const char *list(struct pki *p, struct edge *const *e, size_t n)
 	return s;
 }
 
+#define BEARERS_MAX 8
+
+/* All with the name of c's issuer. */
+static size_t bearers(struct graph *g, const struct certificate *c, struct edge *e[BEARERS_MAX])
+{
+	size_t n = 0;
+
+	while (n < BEARERS_MAX && (e[n] = graph_bearer(g, c, n)))
+		n++;
+	return n;
+}
+
 /* Names by the comparison of RFC 5280 7.1; trusted ones first, then those that may serve, then what is but known. */
 START_TEST(issuers)
 {
 	struct pki p = pki_new(CAS "cert leaf issuer=a\n", "sent:leaf b sent:a other c", "c root");
 	struct graph *g = graph(&p, p.peer);
-	size_t n;
-	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+	struct edge *e[BEARERS_MAX], *first;
+	size_t n = bearers(g, pki_cert(&p, "leaf"), e);
 
 	unit_str("issuers", list(&p, e, n), "c a b");
 	ck_assert(e[0]->parent_trusted && e[0]->parent_usable && !e[1]->parent_trusted && e[1]->parent_usable &&
@@ -46,8 +58,9 @@ START_TEST(issuers)
 	ck_assert_int_eq(e[1]->keyid, KEYID_MATCH);
 	ck_assert_int_eq(e[2]->keyid, KEYID_DIFFER);
 	ck_assert_int_eq(e[1]->signature, SIG_NOT_TRIED);
-	ck_assert_ptr_eq(graph_issuers(g, pki_cert(&p, "leaf"), &n), e);
-	e = graph_issuers(g, pki_cert(&p, "root"), &n);
+	first = e[0];
+	ck_assert_ptr_eq(graph_bearer(g, pki_cert(&p, "leaf"), 0), first);
+	n = bearers(g, pki_cert(&p, "root"), e);
 	unit_str("of a root", list(&p, e, n), "root");
 	pki_free(&p);
 }
@@ -60,8 +73,8 @@ START_TEST(no_issuer_name)
 	struct certificate nothing = { .arena = p.arena };
 	size_t n = 7;
 
-	graph_issuers(g, &nothing, &n);
-	ck_assert_uint_eq(n, 0);
+	ck_assert_ptr_null(graph_bearer(g, &nothing, 0));
+	ck_assert_uint_eq(graph_signers(g, &nothing).bearers, 0);
 	graph_issuers_by_key(g, &nothing, &n);
 	ck_assert_uint_eq(n, 0);
 	ck_assert(!graph_self_signed(g, &nothing) && !graph_issued_any(g, &nothing));
@@ -74,10 +87,9 @@ START_TEST(signatures_once)
 {
 	struct pki p = pki_new(CAS "cert leaf issuer=a\n", "leaf a b c", "root");
 	struct graph *g = graph(&p, -1);
-	size_t n;
-	struct edge *const *e = graph_issuers(g, pki_cert(&p, "leaf"), &n);
+	struct edge *e[BEARERS_MAX];
 
-	ck_assert_uint_eq(n, 3);
+	ck_assert_uint_eq(bearers(g, pki_cert(&p, "leaf"), e), 3);
 	for (int round = 0; round < 2; round++) {
 		ck_assert_int_eq(edge_verify(g, e[0]), SIG_GOOD);
 		ck_assert_int_eq(edge_verify(g, e[1]), SIG_BAD);
@@ -85,6 +97,39 @@ START_TEST(signatures_once)
 		ck_assert_uint_eq(graph_signatures_done(g), 2);
 	}
 	ck_assert_int_eq(e[1]->signature, SIG_BAD);
+	pki_free(&p);
+}
+END_TEST
+
+/* ---- who really signed ---- */
+
+static const struct {
+	const char *name, *of, *first; /* first "": none */
+	size_t n, bearers;
+} signed_by[] = {
+	{ "the issuer, and another with its key", "leaf", "c", 2, 3 },
+	{ "named by its key identifier, or not", "bare", "c", 2, 3 },
+	{ "an identifier that is another's", "misled", "b", 1, 3 },
+	{ "nobody at hand", "forged", "", 0, 3 },
+	{ "itself alone", "root", "", 0, 0 },
+	{ "nobody bears the name", "orphan", "", 0, 0 },
+};
+
+START_TEST(signers)
+{
+	struct pki p = pki_new(CAS "cert gone ca subject=\"CN=Gone\"\ncert other-key ca\ncert leaf issuer=a\n"
+	                           "cert bare issuer=a aki=none\ncert misled issuer=b aki=a\n"
+	                           "cert forged issuer=a sig-as=other-key\ncert orphan issuer=gone\n",
+	                       "leaf bare misled forged orphan a b", "c root");
+	struct graph *g = graph(&p, -1);
+
+	for (int round = 0; round < 2; round++) {
+		struct signers s = graph_signers(g, pki_cert(&p, signed_by[_i].of));
+
+		unit_str(signed_by[_i].name, s.first ? pki_name(&p, s.first) : "", signed_by[_i].first);
+		unit_int(signed_by[_i].name, s.n, signed_by[_i].n);
+		unit_int(signed_by[_i].name, s.bearers, signed_by[_i].bearers);
+	}
 	pki_free(&p);
 }
 END_TEST
@@ -105,8 +150,8 @@ START_TEST(issuer_serial)
 	const char *recipe = "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int ";
 	struct arena *a = arena_new();
 	struct pki p = pki_new(arena_printf(a, "%s%s\n", recipe, pins[_i].attributes), "leaf int", "root");
-	size_t n;
-	struct edge *const *e = graph_issuers(graph(&p, -1), pki_cert(&p, "leaf"), &n);
+	struct edge *e[BEARERS_MAX];
+	size_t n = bearers(graph(&p, -1), pki_cert(&p, "leaf"), e);
 
 	unit_int(pins[_i].name, n, 1);
 	unit_int(pins[_i].name, e[0]->issuer_serial, pins[_i].serial);
@@ -305,6 +350,7 @@ UNIT_SUITE("graph")
 	tcase_add_test(tc, issuers);
 	tcase_add_test(tc, no_issuer_name);
 	tcase_add_test(tc, signatures_once);
+	UNIT_ROWS(tc, signers, signed_by);
 	UNIT_ROWS(tc, issuer_serial, pins);
 	tcase_add_test(tc, by_key);
 	tcase_add_test(tc, issued_any);

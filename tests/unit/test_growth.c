@@ -49,6 +49,13 @@ static const struct {
 	  0 },
 	{ "self-signed CAs of one name, without key identifiers", "",
 	  "cert i# ca subject=\"CN=Same\" ski=none aki=none\nfile c.pem i#\n", "c.pem", NULL, 0 },
+	{ "leaves of one CA whose signatures are bad", "cert int issuer=root ca\nfile c.pem int\n",
+	  "cert l# issuer=int san=DNS:l#.example damage=bad-signature\nfile c.pem l#\n", "c.pem", NULL, 0 },
+	/* which of them signed, none did, is settled by trying: the bound of the run decides */
+	{ "leaves of CAs of one name whose signatures are bad", "",
+	  "cert i# issuer=root ca subject=\"CN=Same\"\n"
+	  "cert l# issuer=i# san=DNS:l#.example damage=bad-signature\nfile c.pem l# i#\n",
+	  "c.pem", NULL, 200 },
 	/* nothing tells which key it was but trying: the bound of the run decides (RFC 4158 3.5.12) */
 	{ "CAs of one name without key identifiers, a leaf of each", "",
 	  "cert i# issuer=root ca subject=\"CN=Same\" ski=none aki=none\n"

@@ -210,10 +210,10 @@ void export_chain(struct ui *ui, int arg)
 }
 
 static void export_report(struct ui *ui, const char *what, const char *end,
-                          void (*report)(struct buf *out, struct analysis *a, const struct report_options *o))
+                          void (*report)(struct buf *out, const struct analysis *a, const struct report_options *o))
 {
 	struct report_options o = { .charset = CHARSET_UTF8 };
-	struct analysis *a = ui->model->analysis;
+	const struct analysis *a = ui->model->analysis;
 	struct buf out = BUF_INIT, title = BUF_INIT;
 
 	if (a)

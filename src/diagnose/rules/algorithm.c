@@ -25,7 +25,7 @@ static bool is_sha1(const struct certificate *c)
 
 static void weak_signature(struct diagnosis *d, const struct rule *r, int i, bool sha1)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
@@ -62,7 +62,7 @@ static bool is_key_problem(enum problem_kind k)
 
 static void weak_key(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {

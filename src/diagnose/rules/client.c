@@ -39,7 +39,7 @@ static const char *title_of_none(const struct mutual *m, bool may_be)
 /* "--trust root.pem ", as this run had it. */
 static const char *trust_options(struct diagnosis *d)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct analysis_input *in = diagnosis_input(d);
 	const char *words = "";
 

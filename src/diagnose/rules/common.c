@@ -3,6 +3,7 @@
 
 #include "diagnose/rules/common.h"
 
+#include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
@@ -103,14 +104,9 @@ bool looks_served(const struct analysis *a, const struct chain *c)
 	return c->of_input == 1 && certificates > 1 && !c->cert->ca;
 }
 
-bool some_left_untried(const struct chain *c)
+bool is_self_signed(const struct analysis *a, const struct certificate *c)
 {
-	return graph_budget(c->graph)->hit;
-}
-
-bool is_self_signed(const struct chain *c, const struct certificate *cert)
-{
-	return cert->self_issued && graph_self_signed(c->graph, cert);
+	return analysis_self_signed(a, entry_of(a, c));
 }
 
 /* ---- certificates ---- */
@@ -128,7 +124,7 @@ static int place_rank(const struct origin *o)
 	return rank[o->kind];
 }
 
-const char *place_of(struct analysis *a, const struct certificate *c)
+const char *place_of(const struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 	size_t n = 0, best = 0;
@@ -145,12 +141,12 @@ const char *place_of(struct analysis *a, const struct certificate *c)
 	return buf_keep(&b, a->arena);
 }
 
-const char *number_text(struct analysis *a, long long n)
+const char *number_text(const struct analysis *a, long long n)
 {
 	return arena_printf(a->arena, "%lld", n);
 }
 
-const char *day_text(struct analysis *a, int64_t t)
+const char *day_text(const struct analysis *a, int64_t t)
 {
 	char day[32];
 
@@ -159,7 +155,7 @@ const char *day_text(struct analysis *a, int64_t t)
 
 #define NAMES_MAX 12
 
-const char *names_text(struct analysis *a, const struct certificate *c)
+const char *names_text(const struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 
@@ -173,7 +169,7 @@ const char *names_text(struct analysis *a, const struct certificate *c)
 	return buf_keep(&b, a->arena);
 }
 
-const char *fingerprint(struct analysis *a, const struct certificate *c)
+const char *fingerprint(const struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 
@@ -191,7 +187,7 @@ const struct alert *fatal_alert(const struct connection *c)
 	return NULL;
 }
 
-const char *peer_word(struct analysis *a, const struct connection *c)
+const char *peer_word(const struct analysis *a, const struct connection *c)
 {
 	const struct source *s = c->source;
 
@@ -202,7 +198,7 @@ const char *peer_word(struct analysis *a, const struct connection *c)
 
 struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = &a->chain[chain];
 	struct finding *f = finding_new(d, r, entry_of(a, p->cert), chain, c->connection, -1);
 
@@ -231,7 +227,7 @@ void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum pro
 
 /* ---- the trust store ---- */
 
-const char *trust_text(struct analysis *a)
+const char *trust_text(const struct analysis *a)
 {
 	struct buf b = BUF_INIT;
 
@@ -247,7 +243,7 @@ const char *trust_text(struct analysis *a)
 
 /* ---- commands ---- */
 
-const char *shell_word(struct analysis *a, const char *word)
+const char *shell_word(const struct analysis *a, const char *word)
 {
 	struct buf b = BUF_INIT;
 
@@ -286,7 +282,7 @@ static bool alone_in(const struct analysis *a, const char *file)
 }
 
 /* The certificate that the peer sends at that place. */
-static const char *peer_command(struct analysis *a, const struct connection *c, int place)
+static const char *peer_command(const struct analysis *a, const struct connection *c, int place)
 {
 	struct buf b = BUF_INIT;
 
@@ -308,7 +304,7 @@ static const char *peer_command(struct analysis *a, const struct connection *c, 
 	return buf_keep(&b, a->arena);
 }
 
-const char *print_command(struct analysis *a, const struct chain *c, const struct certificate *cert)
+const char *print_command(const struct analysis *a, const struct chain *c, const struct certificate *cert)
 {
 	uint32_t line = 0;
 	const char *file = file_of(a, cert, &line);
@@ -335,7 +331,7 @@ static bool is_input_name(const struct analysis *a, const char *name)
 	return false;
 }
 
-const char *new_file(struct analysis *a, const char *stem)
+const char *new_file(const struct analysis *a, const char *stem)
 {
 	const char *name = arena_printf(a->arena, "%s.pem", stem);
 
@@ -344,14 +340,15 @@ const char *new_file(struct analysis *a, const char *stem)
 	return name;
 }
 
-const char *chain_command(struct analysis *a, const struct chain *c, const struct path *p)
+const char *chain_command(const struct analysis *a, const struct chain *c, const struct path *p)
 {
 	struct buf b = BUF_INIT;
 	const char *command = NULL;
 	size_t parts = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
-		const char *print = i && is_self_signed(c, p->cert[i]) ? "" : print_command(a, c, p->cert[i]);
+		bool root = i + 1 == p->n ? p->rooted : is_self_signed(a, p->cert[i]);
+		const char *print = i && root ? "" : print_command(a, c, p->cert[i]);
 
 		if (!print)
 			goto out;
@@ -366,7 +363,7 @@ out:
 	return command;
 }
 
-const char *source_word(struct analysis *a, const struct chain *c)
+const char *source_word(const struct analysis *a, const struct chain *c)
 {
 	const struct source *s = is_live(c) ? a->connection[c->connection]->source : NULL;
 	const char *spec = s ? s->spec : c->input >= 0 ? certset_input(a->set, c->input)->spec : NULL;

@@ -24,18 +24,17 @@ const struct certificate *sent_certificate(const struct analysis *a, const struc
 bool is_live(const struct chain *c);
 /* What was sent, or a file that holds one leaf and so may be meant to be served. */
 bool looks_served(const struct analysis *a, const struct chain *c);
-/* A bound of the run was hit: what was not found may be there all the same. */
-bool some_left_untried(const struct chain *c);
-bool is_self_signed(const struct chain *c, const struct certificate *cert); /* name and signature */
 
 /* ---- certificates ---- */
 
 int entry_of(const struct analysis *a, const struct certificate *c);
-const char *place_of(struct analysis *a, const struct certificate *c); /* "./chain.pem:28", "sent at position 2" */
-const char *number_text(struct analysis *a, long long n);
-const char *day_text(struct analysis *a, int64_t t);
-const char *names_text(struct analysis *a, const struct certificate *c); /* its SAN, at most a dozen */
-const char *fingerprint(struct analysis *a, const struct certificate *c);
+bool is_self_signed(const struct analysis *a, const struct certificate *c); /* name and signature */
+const char *place_of(const struct analysis *a,
+                     const struct certificate *c); /* "./chain.pem:28", "sent at position 2" */
+const char *number_text(const struct analysis *a, long long n);
+const char *day_text(const struct analysis *a, int64_t t);
+const char *names_text(const struct analysis *a, const struct certificate *c); /* its SAN, at most a dozen */
+const char *fingerprint(const struct analysis *a, const struct certificate *c);
 
 /* ---- connections ---- */
 
@@ -43,7 +42,7 @@ const char *fingerprint(struct analysis *a, const struct certificate *c);
  */
 const struct alert *fatal_alert(const struct connection *c);
 /* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
-const char *peer_word(struct analysis *a, const struct connection *c);
+const char *peer_word(const struct analysis *a, const struct connection *c);
 
 /* ---- findings ---- */
 
@@ -59,23 +58,23 @@ void input_notes(struct diagnosis *d, const struct rule *r, int set);
 /* ---- the trust store ---- */
 
 /* "system (/etc/ssl/certs/ca-certificates.crt, 150), ./root.pem (1)" */
-const char *trust_text(struct analysis *a);
+const char *trust_text(const struct analysis *a);
 
 /* ---- commands ---- */
 
-const char *shell_word(struct analysis *a, const char *word);
+const char *shell_word(const struct analysis *a, const char *word);
 /* The SOURCE file with this certificate, as written; NULL: none. *line (may be NULL) is that of its BEGIN, 0: not a
  * text. */
 const char *file_of(const struct analysis *a, const struct certificate *c, uint32_t *line);
 /* A command that prints the certificate as PEM: from a loaded file, else from the peer (position 0); NULL: cannot be
  * had. */
-const char *print_command(struct analysis *a, const struct chain *c, const struct certificate *cert);
+const char *print_command(const struct analysis *a, const struct chain *c, const struct certificate *cert);
 /* One that writes leaf and intermediates of a path to a new file, in order and without the root; NULL: not all can be
  * had. */
-const char *chain_command(struct analysis *a, const struct chain *c, const struct path *p);
+const char *chain_command(const struct analysis *a, const struct chain *c, const struct path *p);
 /* A name for a new file that is none of the files given. */
-const char *new_file(struct analysis *a, const char *stem);
+const char *new_file(const struct analysis *a, const char *stem);
 /* The chain's SOURCE word: a file or peer as written. */
-const char *source_word(struct analysis *a, const struct chain *c);
+const char *source_word(const struct analysis *a, const struct chain *c);
 
 #endif

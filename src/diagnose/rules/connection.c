@@ -206,7 +206,7 @@ static const struct banner *foreign(const struct connection *c)
 
 static void because_first_bytes(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0;
 
 	while (n < c->first_bytes.n && c->first_bytes.p[n] != '\r' && c->first_bytes.p[n] != '\n' && n < 80)
@@ -235,7 +235,7 @@ static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	if (!b || !b->starttls)
 		return;
@@ -456,7 +456,7 @@ static const char *failed_title(const struct connection *c)
 }
 
 /* The first certificate sent that GnuTLS does not read, which is why it did not go on; -1. */
-static int unreadable_sent(struct analysis *a, int connection)
+static int unreadable_sent(const struct analysis *a, int connection)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *h = &a->chain[i];

@@ -277,7 +277,7 @@ static const char *command_for(const struct place *p, const struct input_note *n
 
 static void write_command(struct diagnosis *d, struct finding *f, const char *spec, const char *format)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const char *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 
@@ -299,7 +299,7 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 
 static void note_finding(struct diagnosis *d, const struct rule *r, const struct place *p, const struct input_note *n)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
 	struct finding *f = finding_new(d, r, p->trust ? -1 : n->entry, -1, -1, p->trust ? -1 : p->input);
@@ -420,7 +420,7 @@ static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *
 
 static void something_in_place(struct diagnosis *d, const struct rule *r, enum entry_kind kind)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	in_place_of_certificate(d, r, a->set, kind);
 	if (a->nchain)

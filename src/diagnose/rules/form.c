@@ -79,7 +79,7 @@ static int file_with(const struct analysis *a, int entry)
 	return o->kind == ORIGIN_FILE ? o->input : -1;
 }
 
-static const char *joined(struct analysis *a, const struct defect_at *x)
+static const char *joined(const struct analysis *a, const struct defect_at *x)
 {
 	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset)
 	                 : arena_printf(a->arena, "%u", x->offset);
@@ -89,7 +89,7 @@ static const char *joined(struct analysis *a, const struct defect_at *x)
 static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (*wanted)(enum defect),
                     const char *title, const char *fix)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
 	struct finding *f = NULL;
 	bool fatal = false;
@@ -146,7 +146,7 @@ static void invalid_validity_field(struct diagnosis *d, const struct rule *r, in
 /* Go refuses negative serial numbers since 1.23; a long or zero one is refused by few. */
 static void negative_serial(struct diagnosis *d, const struct rule *r, int entry)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
 
 	for (size_t k = 0; k < c->ndefects; k++) {
@@ -207,7 +207,7 @@ static bool hides_in_san(struct arena *a, const struct certificate *c, const cha
 
 static void hidden_characters(struct diagnosis *d, const struct rule *r, int entry)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *c = certset_certificate(a->set, entry);
 	const char *where;
 
@@ -256,7 +256,7 @@ static bool is_bad_authority(const struct general_name *g)
 static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry, const struct general_name *g,
                            const char *why, bool base, struct unreadable *u)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct buf text = BUF_INIT;
 
 	general_name_text(&text, g);

@@ -39,7 +39,7 @@ static struct finding *about_leaf(struct diagnosis *d, const struct rule *r, int
 
 static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct host h;
 	int nearest;
@@ -166,7 +166,7 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 /* The name is right and no constraint is broken, but it says otherwise. */
 static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	size_t at = 0;
 

@@ -30,20 +30,10 @@ static const char *http_issuer(const struct certificate *c)
 	return NULL;
 }
 
-/* The same question with every loaded certificate allowed to serve: does the path then hold? */
-static const struct path *path_with_files(struct analysis *a, const struct chain *c)
-{
-	struct graph *g = graph_new(a->arena, a->set, a->trust, &a->question, -1);
-
-	graph_draw_from(g, &a->budget);
-	struct path_set *s = paths_find(a->arena, g, c->cert, &a->question, c->purpose, c->host);
-	return s->n ? &s->path[0] : NULL;
-}
-
 static void fix_with_known(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
-	struct analysis *a = diagnosis_analysis(d);
-	const struct path *p = path_with_files(a, c);
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct path *p = m->facts->with_files;
 	const char *command = p ? chain_command(a, c, p) : NULL;
 
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
@@ -58,7 +48,7 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m,
                          const char *url)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const char *issuer = new_file(a, "issuer"), *chain = new_file(a, "fullchain"),
 	           *leaf = print_command(a, c, c->cert);
 
@@ -91,11 +81,11 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 
 static void missing_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct missing m;
 
-	if (!missing_find(d, i, &c, &m) || missing_is_root(a, c, &m))
+	if (!missing_find(d, i, &c, &m) || missing_is_root(a, &m))
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, m.child), i, c->connection, -1);
 	finding_title(d, f,
@@ -121,7 +111,7 @@ static const struct certificate *ca_in_its_place(const struct analysis *a, const
 	for (size_t k = 0; k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
 
-		if (s && c->sent[k] != c->leaf && s->ca && !on_any_path(c, s) && !is_self_signed(c, s))
+		if (s && c->sent[k] != c->leaf && s->ca && !on_any_path(c, s) && !is_self_signed(a, s))
 			return s;
 	}
 	return NULL;
@@ -129,7 +119,7 @@ static const struct certificate *ca_in_its_place(const struct analysis *a, const
 
 static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *wrong;
@@ -153,7 +143,7 @@ static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
 static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct chain *c,
                             const struct certificate *root)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const char *print = print_command(a, c, root), *file = new_file(a, "root"), *source = source_word(a, c);
 
 	finding_fix(d, f,
@@ -169,7 +159,7 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 
 static void say_untrusted(struct diagnosis *d, struct finding *f, const struct chain *c, const struct certificate *root)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0, others = 0;
 
 	trust_by_subject(a->trust, root->subject, root->subject_hash, &n);
@@ -200,7 +190,7 @@ static const struct certificate *untrusted_top(struct diagnosis *d, int i, const
 
 static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	const struct certificate *top = untrusted_top(d, i, &c);
 
@@ -217,7 +207,7 @@ static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
 
 static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	const struct certificate *top = untrusted_top(d, i, &c);
 
@@ -238,7 +228,7 @@ static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int 
 static void root_missing(struct diagnosis *d, const struct rule *r, int i, const struct chain *c,
                          const struct missing *m)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, m->child), i, c->connection, -1);
 
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
@@ -269,7 +259,7 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 
 static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c;
 	struct missing m;
 	const struct certificate *top = untrusted_top(d, i, &c);
@@ -280,7 +270,7 @@ static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
 		say_untrusted(d, f, c, top);
 		fix_by_trusting(d, f, c, top);
-	} else if (missing_find(d, i, &c, &m) && missing_is_root(a, c, &m)) {
+	} else if (missing_find(d, i, &c, &m) && missing_is_root(a, &m)) {
 		root_missing(d, r, i, c, &m);
 	}
 }

@@ -42,7 +42,7 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 
 static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nconnection; i++) {
 		if (!a->connection[i]->sent_cut)
@@ -56,7 +56,7 @@ static void limit_of_connections(struct diagnosis *d, const struct rule *r)
 
 static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nchain; i++)
 		limit_of_chain(d, r, (int)i);

@@ -24,17 +24,8 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct certificate *signer_among(const struct chain *c, struct edge *const *e, size_t n,
-                                              const struct certificate *child)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
-			return e[i]->parent;
-	return NULL;
-}
-
 /* Looked for among the anchors that --trust names; a private CA that is renewed gets a new number. */
-static const struct certificate *sibling_anchor(struct analysis *a, struct span issuer)
+static const struct certificate *sibling_anchor(const struct analysis *a, struct span issuer)
 {
 	struct certset *store = trust_set(a->trust);
 
@@ -52,22 +43,18 @@ static const struct certificate *sibling_anchor(struct analysis *a, struct span 
 
 bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m)
 {
-	const struct problem *p;
-	size_t n;
+	const struct missing_issuer *facts;
 
 	*c = peer_chain(d, i);
-	p = *c ? chosen_problem(*c, PROBLEM_ISSUER_MISSING) : NULL;
-	if (!p)
+	facts = *c ? (*c)->missing : NULL;
+	if (!facts)
 		return false;
-	*m = (struct missing){ .child = p->cert, .name = name_short(diagnosis_analysis(d)->arena, p->cert->issuer) };
-	struct edge *const *e = graph_issuers((*c)->graph, p->cert, &n);
-	m->bearers = n - (p->cert->self_issued && n > 0);
-	m->known = signer_among(*c, e, n, p->cert);
-	e = graph_issuers_by_key((*c)->graph, p->cert, &n);
-	if (!m->known) {
-		m->renamed = signer_among(*c, e, n, p->cert);
-		m->sibling = sibling_anchor(diagnosis_analysis(d), p->cert->issuer);
-	}
+	*m = (struct missing){ .facts = facts,
+		               .child = facts->child,
+		               .known = facts->known,
+		               .name = name_short(diagnosis_analysis(d)->arena, facts->child->issuer) };
+	if (!m->known)
+		m->sibling = sibling_anchor(diagnosis_analysis(d), m->child->issuer);
 	return true;
 }
 
@@ -99,12 +86,12 @@ static int root_by_aki(const struct certificate *child)
 
 /* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
  */
-bool missing_is_root(struct analysis *a, const struct chain *c, const struct missing *m)
+bool missing_is_root(const struct analysis *a, const struct missing *m)
 {
 	int by_aki = root_by_aki(m->child);
 
 	if (m->known)
-		return is_self_signed(c, m->known);
+		return m->facts->known_is_root;
 	if (by_aki)
 		return by_aki > 0;
 	return m->child->ca || m->sibling || missing_has_word(name_text(a->arena, m->child->issuer), "root");
@@ -112,7 +99,7 @@ bool missing_is_root(struct analysis *a, const struct chain *c, const struct mis
 
 /* ---- where it was looked for, and what it is not ---- */
 
-static const char *other_files(struct analysis *a, const struct chain *c)
+static const char *other_files(const struct analysis *a, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
 	const char *s = NULL;
@@ -134,7 +121,7 @@ static const char *other_files(struct analysis *a, const struct chain *c)
 
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const char *files = other_files(a, c);
 
 	if (is_live(c))
@@ -147,21 +134,9 @@ void missing_say_searched(struct diagnosis *d, struct finding *f, const struct c
 		finding_searched(d, f, N_("in the files given: %1$s"), files);
 }
 
-/* Of those that bear the name, one whose key did not sign. */
-static bool bears_name_only(const struct chain *c, const struct missing *m)
-{
-	size_t n;
-	struct edge *const *e = graph_issuers(c->graph, m->child, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (!certificate_equal(e[i]->parent, m->child) && edge_verify(c->graph, e[i]) != SIG_GOOD)
-			return true;
-	return false;
-}
-
 static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct missing *m)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	size_t anchors = trust_count(a->trust), n;
 
 	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
@@ -175,19 +150,19 @@ static void say_store_was_right(struct diagnosis *d, struct finding *f, const st
 
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *k = m->known;
 
 	say_store_was_right(d, f, m);
-	if (!m->bearers)
+	if (!m->facts->bearers)
 		finding_ruled_out(
 		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
 		    m->name);
-	else if (!bears_name_only(c, m))
+	else if (!m->facts->some_did_not)
 		finding_ruled_out(
 		    d, f,
 		    N_("a CA of the same name with another key: the key of the one at hand verifies the signature"));
-	if (!m->bearers)
+	if (!m->facts->bearers)
 		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
 	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
 		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
@@ -198,7 +173,7 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *x = m->child;
 	struct buf id = BUF_INIT;
 
@@ -215,8 +190,9 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 		       "generation of the same CA"),
 		    certificate_title(m->sibling), day_text(a, m->sibling->not_before),
 		    day_text(a, m->sibling->not_after));
-	if (m->renamed)
+	const struct certificate *renamed = m->facts->renamed;
+	if (renamed)
 		finding_because(d, f,
 		                N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
-		                certificate_subject(m->renamed), place_of(a, m->renamed));
+		                certificate_subject(renamed), place_of(a, renamed));
 }

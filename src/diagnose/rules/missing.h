@@ -6,11 +6,9 @@
 #include "diagnose/rules/common.h"
 
 struct missing {
-	const struct certificate *child;
-	const char *name;                /* of the issuer, short */
-	size_t bearers;                  /* certificates at hand that bear the name */
-	const struct certificate *known; /* at hand and its key did sign, but it may not serve (another SOURCE); NULL */
-	const struct certificate *renamed; /* its key did sign, but it bears another name; NULL */
+	const struct missing_issuer *facts;
+	const struct certificate *child, *known; /* of the facts */
+	const char *name;                        /* of the issuer, short */
 	const struct certificate
 	    *sibling; /* an anchor that is an older or newer generation: v1 and v2, 2024 and 2026; NULL */
 };
@@ -19,7 +17,7 @@ struct missing {
 bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m);
 /* A root that is not trusted, or an intermediate that was not sent? On the evidence: what is at hand, what the key
  * identifier says of the issuer's issuer, an anchor that is an older or newer one of the kind, names. */
-bool missing_is_root(struct analysis *a, const struct chain *c, const struct missing *m);
+bool missing_is_root(const struct analysis *a, const struct missing *m);
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m);
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c);
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m);

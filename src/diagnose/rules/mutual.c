@@ -86,7 +86,7 @@ static enum refusal refusal_of(struct mutual *m)
 
 struct mutual mutual_of(struct diagnosis *d, int connection)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct mutual m = { .a = a, .c = a->connection[connection], .alert = fatal_alert(a->connection[connection]) };
 
 	for (size_t i = 0; i < a->nchain; i++)
@@ -135,35 +135,26 @@ size_t mutual_intermediates(const struct mutual *m)
 	return n;
 }
 
-#define CLIMB_MAX 8
-
-/* The issuer of c at hand whose signature fits; a self-issued one is the end of the way and no step of it. */
-static const struct certificate *issuer_at_hand(const struct mutual *m, const struct certificate *c)
+static const struct certificate *issuer_at_hand(const struct mutual *m)
 {
-	size_t n;
-	struct edge *const *e = graph_issuers(m->ours->graph, c, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (e[i]->parent != c && !e[i]->parent->self_issued && edge_verify(m->ours->graph, e[i]) == SIG_GOOD)
-			return e[i]->parent;
-	return NULL;
+	return m->ours->nabove ? m->ours->above[0] : NULL;
 }
 
-static bool leads_to_listed(const struct mutual *m, const struct certificate *c)
+static bool leads_to_listed(const struct mutual *m)
 {
-	for (int i = 0; c && i < CLIMB_MAX; i++, c = issuer_at_hand(m, c))
-		if (is_listed(m->c, c->issuer))
+	for (size_t i = 0; i < m->ours->nabove; i++)
+		if (is_listed(m->c, m->ours->above[i]->issuer))
 			return true;
 	return false;
 }
 
 const struct certificate *mutual_left_out(const struct mutual *m)
 {
-	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+	const struct certificate *p = issuer_at_hand(m);
 
 	if (!p || sent_index(m->a, m->ours, p) >= 0)
 		return NULL;
-	return !m->c->nacceptable_ca || leads_to_listed(m, p) ? p : NULL;
+	return !m->c->nacceptable_ca || leads_to_listed(m) ? p : NULL;
 }
 
 const struct certificate *mutual_predecessor(const struct mutual *m)
@@ -188,7 +179,7 @@ struct span mutual_sibling(const struct mutual *m)
 	return SPAN_NONE;
 }
 
-static bool same_organisation(struct analysis *a, struct span x, struct span y)
+static bool same_organisation(const struct analysis *a, struct span x, struct span y)
 {
 	const char *o = name_attribute(a->arena, x, OID_O), *p = name_attribute(a->arena, y, OID_O);
 
@@ -197,7 +188,7 @@ static bool same_organisation(struct analysis *a, struct span x, struct span y)
 
 /* The issuer's name is that of an intermediate, or that of the CA named by the server is a root's and this one's is
  * not. */
-static bool is_below_by_name(struct analysis *a, struct span issuer, struct span listed)
+static bool is_below_by_name(const struct analysis *a, struct span issuer, struct span listed)
 {
 	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
 	const char *name = name_text(a->arena, issuer);
@@ -229,7 +220,7 @@ struct span mutual_above_issuer(const struct mutual *m)
 
 const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 {
-	const struct certificate *p = issuer_at_hand(m, m->ours->cert);
+	const struct certificate *p = issuer_at_hand(m);
 
 	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
 }
@@ -309,7 +300,7 @@ static enum why why_unlisted(const struct mutual *m)
 		return WHY_LACKS_NEW_CA;
 	if (mutual_above_issuer(m).p)
 		return WHY_LEFT_OUT;
-	return is_self_signed(m->ours, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+	return is_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
 }
 
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
@@ -369,7 +360,7 @@ enum why mutual_why(const struct mutual *m)
 		return WHY_REVOKED;
 	if (!m->c->nacceptable_ca && mutual_left_out(m))
 		return WHY_LEFT_OUT;
-	if (!m->c->nacceptable_ca && is_self_signed(m->ours, m->ours->cert))
+	if (!m->c->nacceptable_ca && is_self_signed(m->a, m->ours->cert))
 		return WHY_SELF_SIGNED;
 	return why_at_the_server(m);
 }

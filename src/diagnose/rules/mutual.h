@@ -36,7 +36,7 @@ enum why {
 };
 
 struct mutual {
-	struct analysis *a;
+	const struct analysis *a;
 	const struct connection *c;
 	const struct chain *ours;  /* NULL: no --cert */
 	const struct alert *alert; /* the peer's fatal one; NULL: none */

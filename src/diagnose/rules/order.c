@@ -82,7 +82,7 @@ static const struct certificate *dead_end_first(const struct analysis *a, const 
 
 static void wrong_order(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL,
 	                         *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
@@ -129,7 +129,7 @@ static const struct certificate *leaf_behind(struct diagnosis *d, const struct c
 
 static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 	const struct certificate *first, *leaf = c ? leaf_behind(d, c, &first) : NULL;
 
@@ -152,7 +152,7 @@ static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
 
 static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 
 	for (size_t k = 1; c && k < c->nsent; k++) {
@@ -178,7 +178,7 @@ static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
  * missing. */
 static bool is_root_of_chain(const struct analysis *a, const struct chain *c, const struct certificate *s)
 {
-	if (!s->ca || !is_self_signed(c, s))
+	if (!s->ca || !is_self_signed(a, s))
 		return false;
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct certificate *top = c->paths->path[i].cert[c->paths->path[i].n - 1];
@@ -191,7 +191,7 @@ static bool is_root_of_chain(const struct analysis *a, const struct chain *c, co
 
 static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 
 	for (size_t k = 0; c && !c->paths->cut && k < c->nsent; k++) {
@@ -211,7 +211,7 @@ static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 
 static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = served_chain(d, i);
 
 	for (size_t k = 1; c && k < c->nsent; k++) {
@@ -234,7 +234,7 @@ static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 
 static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k < c->paths->n; k++) {

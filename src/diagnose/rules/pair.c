@@ -83,7 +83,7 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 static void mismatch(struct diagnosis *d, const struct rule *r, int key, int input, const struct certificate *c,
                      bool ours)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct key *k = certset_key(a->set, key);
 	const char *spec = certset_input(a->set, input)->spec;
 	uint32_t line;
@@ -152,7 +152,7 @@ static int by_number(const void *x, const void *y)
 static void reused(struct diagnosis *d, const struct rule *r, const struct numbered *first,
                    const struct numbered *second)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, second->id, -1, -1, -1);
 
 	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
@@ -171,7 +171,7 @@ static void reused(struct diagnosis *d, const struct rule *r, const struct numbe
 /* A precertificate (RFC 6962) shares both with its certificate by design, a damaged copy by accident. */
 static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct numbered *list = ARENA_ARRAY(a->arena, struct numbered, a->nexamined);
 	size_t n = 0;
 
@@ -194,7 +194,7 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 
 static void not_kept(struct diagnosis *d, const struct rule *r, int request, int issued, const char *names)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct csr *q = certset_csr(a->set, request);
 	const struct certificate *c = certset_certificate(a->set, issued);
 	struct finding *f = finding_new(d, r, issued, -1, -1, -1);
@@ -222,7 +222,7 @@ static void not_kept(struct diagnosis *d, const struct rule *r, int request, int
 
 static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	(void)set;
 	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {

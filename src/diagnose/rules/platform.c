@@ -64,7 +64,7 @@ static bool is_server_chain(const struct chain *c)
 
 static void validity_too_long(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	if (!is_server_chain(c))
@@ -112,7 +112,7 @@ static const struct {
 
 static void distrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	if (!is_server_chain(c))

@@ -14,7 +14,7 @@
 /* All of a certificate's in one finding: one cause, whoever issues it. */
 static void profile_of(struct diagnosis *d, const struct rule *r, int i, const struct certificate *c)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = NULL;
 
 	for (size_t k = 0; k < profile_rule_count; k++) {

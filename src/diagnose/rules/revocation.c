@@ -26,7 +26,7 @@
 
 /* ---- the lists and answers on the chosen path ---- */
 
-static const char *entry_place(struct analysis *a, int id)
+static const char *entry_place(const struct analysis *a, int id)
 {
 	struct buf b = BUF_INIT;
 	size_t n;
@@ -37,18 +37,16 @@ static const char *entry_place(struct analysis *a, int id)
 	return buf_keep(&b, a->arena);
 }
 
-static const struct revocation_answer *answer_to(struct diagnosis *d, const struct chain *c, const struct problem *p)
+static const struct revocation_answer *answer_to(const struct chain *c, const struct problem *p)
 {
-	const struct path *way = chosen(c);
-	int i = path_index(way, p->cert);
-
-	return i < 0 || (size_t)i + 1 >= way->n
-	           ? NULL
-	           : revocation_of(c->graph, &diagnosis_analysis(d)->question, way, (size_t)i);
+	for (size_t i = 0; i < c->ncoverage; i++)
+		if (c->coverage[i].cert == p->cert)
+			return c->coverage[i].answer;
+	return NULL;
 }
 
 /* In hexadecimal, as it may have 20 octets. */
-static const char *number_of(struct analysis *a, const struct crl *c)
+static const char *number_of(const struct analysis *a, const struct crl *c)
 {
 	struct buf b = BUF_INIT;
 
@@ -61,7 +59,7 @@ static const char *number_of(struct analysis *a, const struct crl *c)
 
 static void say_list(struct diagnosis *d, struct finding *f, const struct crl *crl)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	char from[32], to[32];
 
 	finding_because(d, f, N_("its issuer: %1$s"), name_text(a->arena, crl->issuer));
@@ -78,8 +76,8 @@ static void say_list(struct diagnosis *d, struct finding *f, const struct crl *c
 
 static void say_evidence(struct diagnosis *d, struct finding *f, const struct chain *c, const struct problem *p)
 {
-	struct analysis *a = diagnosis_analysis(d);
-	const struct revocation_answer *r = answer_to(d, c, p);
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct revocation_answer *r = answer_to(c, p);
 
 	finding_because(d, f, N_("the serial number of %1$s: %2$s"), certificate_title(p->cert),
 	                certificate_serial(p->cert));
@@ -113,7 +111,7 @@ static void say_point(struct diagnosis *d, struct finding *f, const struct probl
 /* GnuTLS and OpenSSL as they were tried: 3.7.9, 3.0. */
 static void say_gone(struct diagnosis *d, struct finding *f, const struct revocation_answer *r)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	char at[32];
 
 	if (!r || !r->gone)
@@ -200,7 +198,7 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 		finding_title(d, f, conditions[row].title, certificate_title(p->cert), p->arg[0], p->arg[1]);
 		say_evidence(d, f, c, p);
 		if (p->kind == PROBLEM_CRL_ENTRY_GONE)
-			say_gone(d, f, answer_to(d, c, p));
+			say_gone(d, f, answer_to(c, p));
 		if (p->kind == PROBLEM_EVIDENCE_WEAK)
 			say_weak(d, f, p);
 		if (names_point(p->kind))
@@ -214,7 +212,7 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 /* A server that is given this file would not read it. */
 static void crl_format(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {
@@ -243,7 +241,7 @@ static const char *error_name(int status)
 
 static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {

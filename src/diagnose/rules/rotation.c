@@ -86,7 +86,7 @@ static const struct certificate *new_ca(const struct chain *c)
 
 static void say_bundle(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
 	const char *print = ca ? print_command(a, c, ca) : NULL;
@@ -106,7 +106,7 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 
 static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = &a->chain[chain], *old;
 
 	if (!is_client_file(c) || (chosen(c)->end != PATH_ISSUER_MISSING && chosen(c)->end != PATH_UNTRUSTED_ROOT) ||
@@ -152,7 +152,7 @@ static bool is_under_way(const struct timeline *t, const struct timeline_window 
 
 static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	(void)set;
 	if (diagnosis_input(d)->only_leaf >= 0 || certset_count(a->set) > ANALYSIS_EXAMINED_MAX)
@@ -205,7 +205,7 @@ static const struct certificate *same_key_before(const struct certificate *const
 
 static void key_carried_over(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate **list = ARENA_ARRAY(a->arena, const struct certificate *, a->nexamined);
 	size_t n = 0;
 

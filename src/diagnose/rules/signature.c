@@ -42,20 +42,9 @@ static bool signature_fits_key(struct arena *a, const struct certificate *child,
 	return strcmp(type, "RSA") != 0 || child->signature.n == (parent->key.bits + 7) / 8;
 }
 
-static const struct certificate *real_maker(const struct chain *c, const struct certificate *child)
+static struct suspicion suspect(struct arena *a, const struct edge *e)
 {
-	size_t n;
-	struct edge *const *e = graph_issuers(c->graph, child, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (!certificate_equal(e[i]->parent, child) && edge_verify(c->graph, e[i]) == SIG_GOOD)
-			return e[i]->parent;
-	return NULL;
-}
-
-static struct suspicion suspect(struct arena *a, const struct chain *c, const struct edge *e)
-{
-	struct suspicion s = { .maker = real_maker(c, e->child) };
+	struct suspicion s = { .maker = e->maker };
 
 	if (s.maker) {
 		s.blame = BLAME_OTHER_KEY;
@@ -89,10 +78,10 @@ static const struct edge *bad_edge(const struct chain *c, const struct problem *
 	return at >= 0 && (size_t)at + 1 < chosen(c)->n ? chosen(c)->edge[at] : NULL;
 }
 
-static void bad_between(struct diagnosis *d, struct finding *f, const struct chain *c, const struct edge *e)
+static void bad_between(struct diagnosis *d, struct finding *f, const struct edge *e)
 {
-	struct analysis *a = diagnosis_analysis(d);
-	struct suspicion s = suspect(a->arena, c, e);
+	const struct analysis *a = diagnosis_analysis(d);
+	struct suspicion s = suspect(a->arena, e);
 
 	finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
 	              certificate_title(e->child), certificate_title(e->parent));
@@ -121,7 +110,7 @@ static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 			       "2.2 and RFC 5480 for ECDSA and DSA, RFC 4055 3.1 for RSA-PSS): %1$s"),
 			    place_of(diagnosis_analysis(d), p->cert));
 		else if (e)
-			bad_between(d, f, c, e);
+			bad_between(d, f, e);
 		else
 			finding_because(
 			    d, f,
@@ -138,7 +127,7 @@ static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 static struct finding *same_name(struct diagnosis *d, const struct rule *r, int i, const struct certificate *about,
                                  const struct certificate *ca)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, about), i, a->chain[i].connection, -1);
 
 	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
@@ -153,8 +142,8 @@ static struct finding *same_name(struct diagnosis *d, const struct rule *r, int 
 static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, const struct edge *e,
                             const struct problem *p)
 {
-	struct analysis *a = diagnosis_analysis(d);
-	struct suspicion s = suspect(a->arena, &a->chain[i], e);
+	const struct analysis *a = diagnosis_analysis(d);
+	struct suspicion s = suspect(a->arena, e);
 
 	if (s.blame == BLAME_ALTERED)
 		return false;
@@ -170,7 +159,7 @@ static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, co
 /* A self-signed top that is not trusted, while an anchor of its name is. */
 static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct problem *p = chosen_problem(&a->chain[i], PROBLEM_UNTRUSTED_ROOT);
 	size_t n = 0;
 	const struct certificate **anchor =
@@ -188,18 +177,12 @@ static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 }
 
 /* The issuer is missing, and what bears its name did not sign. */
-static bool same_name_missing(struct diagnosis *d, const struct rule *r, int i)
+static void same_name_missing(struct diagnosis *d, const struct rule *r, int i)
 {
 	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-	const struct problem *p = chosen_problem(c, PROBLEM_ISSUER_MISSING);
-	size_t n = 0;
-	struct edge *const *e = p ? graph_issuers(c->graph, p->cert, &n) : NULL;
 
-	for (size_t k = 0; k < n; k++)
-		if (!certificate_equal(e[k]->parent, p->cert) && edge_verify(c->graph, e[k]) == SIG_BAD &&
-		    same_name_below(d, r, i, e[k], p))
-			return true;
-	return false;
+	if (c->missing && c->missing->impostor)
+		same_name_below(d, r, i, c->missing->impostor, chosen_problem(c, PROBLEM_ISSUER_MISSING));
 }
 
 static void same_name_different_key(struct diagnosis *d, const struct rule *r, int i)
@@ -219,13 +202,13 @@ static void same_name_different_key(struct diagnosis *d, const struct rule *r, i
 static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i, bool serial, const char *title,
                                 const char *evidence)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
-		struct edge *e = chosen(c)->edge[k];
+		const struct edge *e = chosen(c)->edge[k];
 
-		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || edge_verify(c->graph, e) != SIG_GOOD)
+		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || e->signature != SIG_GOOD)
 			continue;
 		struct finding *f = finding_new(d, r, entry_of(a, e->child), i, c->connection, -1);
 		finding_title(d, f, title, certificate_title(e->child), certificate_title(e->parent));

@@ -16,12 +16,11 @@
 #include "cert/public_key.h"
 #include "chain/revocation.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 
 static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct connection *c = a->connection[i];
 
 	for (size_t k = 0; k < a->nchain; k++) {
@@ -49,21 +48,17 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 /* An answer that says "revoked" is no flaw: the path fails by it. */
 static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct connection *c = a->connection[i];
 
 	for (size_t k = 0; k < a->nchain && c->staple.n; k++) {
 		const struct chain *h = &a->chain[k];
 
-		if (h->connection != i || h->side != SIDE_PEER || !h->paths->n || chosen(h)->n < 2)
-			continue;
-		const char *flaw =
-		    revocation_ocsp_flaw(h->graph, &a->question, ocsp_read(a->arena, c->staple), chosen(h));
-		if (!flaw)
+		if (h->connection != i || !h->staple_flaw)
 			continue;
 		struct finding *f = finding_new(d, r, h->leaf, (int)k, i, -1);
 		finding_title(d, f, N_("the OCSP answer that the server staples for %1$s is worthless: %2$s"),
-		              certificate_title(h->cert), flaw);
+		              certificate_title(h->cert), h->staple_flaw);
 		finding_because(
 		    d, f,
 		    N_("clients built on GnuTLS and Firefox refuse a bad staple; openssl, curl and Go do not "

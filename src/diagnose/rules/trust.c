@@ -27,7 +27,7 @@ static bool some_chain_is_trusted(const struct analysis *a)
 
 static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 
 	(void)set;
 	if (!a->nchain || some_chain_is_trusted(a) || trust_count(a->trust) > 0)
@@ -38,32 +38,12 @@ static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
 }
 
-#define CLIMB_MAX 8
-
-/* From the anchor upwards, by signatures, to a self-signed anchor: then nobody refuses. */
-static bool root_above(const struct chain *c, const struct certificate *x, int steps)
-{
-	size_t n;
-	struct edge *const *e = graph_issuers(c->graph, x, &n);
-
-	for (size_t i = 0; steps && i < n; i++) {
-		const struct certificate *up = e[i]->parent;
-
-		if (certificate_equal(up, x) || !e[i]->parent_usable || edge_verify(c->graph, e[i]) != SIG_GOOD)
-			continue;
-		if ((e[i]->parent_trusted && is_self_signed(c, up)) || root_above(c, up, steps - 1))
-			return true;
-	}
-	return false;
-}
-
 static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
-	if (!c || c->verdict != VERDICT_TRUSTED || !c->anchor || is_self_signed(c, c->anchor) ||
-	    root_above(c, c->anchor, CLIMB_MAX) || some_left_untried(c))
+	if (!c || !c->rootless)
 		return;
 	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
@@ -82,7 +62,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 
 static void anchor_rejected(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {

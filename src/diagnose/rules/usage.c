@@ -120,7 +120,7 @@ static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
 /* What is known here, and what is said of it: GnuTLS knows others than we. */
 static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k < chosen(c)->n; k++)

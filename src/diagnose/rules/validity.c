@@ -31,7 +31,7 @@ static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat seat, const char *title,
                     const char *fix)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	char now[32];
 
@@ -70,7 +70,7 @@ static void expired_root(struct diagnosis *d, const struct rule *r, int i)
 
 static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 	char now[32];
 
@@ -114,7 +114,7 @@ static bool ends_soon(const struct analysis *a, const struct certificate *c)
 static void soon(struct diagnosis *d, const struct rule *r, int i, const struct certificate *cert, const char *title,
                  const char *fix)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, r, entry_of(a, cert), i, a->chain[i].connection, -1);
 	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
 
@@ -149,7 +149,7 @@ static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
 
 static void outlives_issuer(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
@@ -206,7 +206,7 @@ static const struct certificate *expired_on(const struct analysis *a, const stru
 
 static void expired_root_cross_sign(struct diagnosis *d, const struct rule *r, int i)
 {
-	struct analysis *a = diagnosis_analysis(d);
+	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *c = peer_chain(d, i);
 
 	for (size_t k = 1; c && chosen(c)->valid && k < c->paths->n; k++) {

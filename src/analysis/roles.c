@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an entry is, on the evidence of the set: what it says of itself, what it signed, and whether its own key signed
+ * it. */
+#include "config.h"
+
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/facts.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "chain/graph.h"
+#include "load/certset.h"
+
+static bool is_parent(struct certset *set, const struct certificate *c)
+{
+	size_t n;
+
+	certset_by_issuer(set, c->subject_hash, &n);
+	return n > 0;
+}
+
+static uint8_t role_of(const struct analysis *a, struct graph *g, const struct certificate *c)
+{
+	bool self_signed = c->self_issued && graph_self_signed(g, c);
+	uint8_t own = self_signed ? ROLE_SELF_SIGNED : 0;
+
+	if (c->fatal && !c->subject.n)
+		return own | ROLE_UNKNOWN;
+	if (!c->ca && !(is_parent(a->set, c) && graph_issued_any(g, c)))
+		return own | ROLE_LEAF;
+	return own | (self_signed ? ROLE_ROOT : ROLE_INTERMEDIATE);
+}
+
+static void look_at(const struct analysis *a, uint8_t *role, int entry)
+{
+	const struct certificate *c = role[entry] == ROLE_UNSEEN ? certset_certificate(a->set, entry) : NULL;
+
+	if (c)
+		role[entry] = role_of(a, a->chain[0].graph, c);
+}
+
+void roles_make(struct analysis *a)
+{
+	size_t n = a->nchain ? certset_count(a->set) : 0;
+	uint8_t *role = ARENA_ARRAY(a->arena, uint8_t, n);
+
+	a->role = role;
+	a->nrole = n;
+	for (size_t i = 0; i < a->nchain; i++)
+		for (size_t k = 0; (i == 0 || a->chain[i].sent != a->chain[i - 1].sent) && k < a->chain[i].nsent; k++)
+			look_at(a, role, a->chain[i].sent[k]);
+	for (size_t i = 0; n && i < a->nexamined; i++)
+		look_at(a, role, a->examined[i]);
+}
+
+/* Without a look at the certificate itself: what its row of the index says. */
+static enum role role_by_name(const struct analysis *a, int entry)
+{
+	const struct certificate_row *row = &certset_entry(a->set, entry)->row;
+	size_t children;
+
+	certset_by_issuer(a->set, row->subject_hash, &children);
+	if (row->subject_hash == row->issuer_hash)
+		return row->ca ? ROLE_ROOT : ROLE_LEAF;
+	return row->ca || children ? ROLE_INTERMEDIATE : ROLE_LEAF;
+}
+
+const char *analysis_role(const struct analysis *a, int entry)
+{
+	static const char *const name[] = {
+		[ROLE_UNSEEN] = N_("unknown"),           [ROLE_UNKNOWN] = N_("unknown"), [ROLE_ROOT] = N_("root"),
+		[ROLE_INTERMEDIATE] = N_("intermediate"), [ROLE_LEAF] = N_("leaf"),
+	};
+	enum role role = ROLE_UNKNOWN;
+
+	if (entry >= 0 && (size_t)entry < a->nrole)
+		role = (enum role)(a->role[entry] & ~ROLE_SELF_SIGNED);
+	if (role == ROLE_UNSEEN && certset_entry(a->set, entry)->kind == ENTRY_CERTIFICATE)
+		role = role_by_name(a, entry);
+	return name[role];
+}
+
+bool analysis_self_signed(const struct analysis *a, int entry)
+{
+	return entry >= 0 && (size_t)entry < a->nrole && (a->role[entry] & ROLE_SELF_SIGNED);
+}
