@@ -41,6 +41,8 @@ struct analysis {
 	enum verdict verdict;
 	enum reason reason;
 	int leaf;        /* entry of the chain at the top level, -1 */
+	int side[2];     /* chains whose checklists stand beside each other: the peer's that speaks, and ours or, among
+	                    files,     the one for the other purpose; -1: none */
 	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
 	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };
@@ -73,6 +75,9 @@ bool analysis_leaf_exists(struct certset *s, const char *what);
  * made; set, trust and connections must outlive it. */
 struct analysis *analysis_facts(const struct analysis_input *in);
 void analysis_free(struct analysis *a);
+/* When the findings are there and the leaf at the top is known: which of them belong to which row of the checklists,
+ * where each can be seen, and whose checklists are shown. For diagnose() alone. */
+void analysis_link(struct analysis *a);
 
 /* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where
  * it is shown to a person. Of a set that is too large to be examined, it is what names and basicConstraints say. */

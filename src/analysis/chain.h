@@ -21,6 +21,8 @@ struct check {
 	const char *id;
 	enum check_result result;
 	struct sentence detail;
+	const int *finding; /* those that belong to it, as numbers in analysis.finding: in its order */
+	size_t nfinding;
 };
 
 /* Whether one certificate of the chosen path is revoked, and what says so. */
@@ -78,6 +80,9 @@ struct chain {
 	size_t ncoverage;
 };
 
+/* The row of the checklist that a problem, or anything of a class, belongs to; NULL: none. */
+const char *check_of_problem(const struct chain *c, const struct problem *p);
+const char *check_of_class(enum reason class);
 /* The problem's sentence with its certificate named. */
 struct sentence problem_said(struct arena *a, const struct problem *p);
 

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
@@ -75,6 +76,57 @@ static const struct problem *worst(const struct path *p, const struct check_row 
 			found = b;
 	}
 	return found;
+}
+
+static bool by_crl(const struct chain *c, const struct certificate *cert)
+{
+	for (size_t i = 0; i < c->ncoverage; i++)
+		if (c->coverage[i].cert == cert)
+			return c->coverage[i].by_crl || c->coverage[i].by < 0;
+	return true;
+}
+
+const char *check_of_problem(const struct chain *c, const struct problem *p)
+{
+	for (size_t i = 0; i < NROWS; i++)
+		if (covers(&rows[i], p->kind))
+			return rows[i].id;
+	switch (p->kind) {
+	case PROBLEM_OCSP_EXPIRED:
+	case PROBLEM_OCSP_INVALID:
+	case PROBLEM_OCSP_UNKNOWN:
+		return "ocsp";
+	case PROBLEM_REVOKED:
+	case PROBLEM_EVIDENCE_WEAK:
+	case PROBLEM_REVOCATION_UNCHECKED:
+		return by_crl(c, p->cert) ? "crl" : "ocsp";
+	default:
+		return check_of_class(problem_class(p->kind));
+	}
+}
+
+const char *check_of_class(enum reason class)
+{
+	static const char *const row[CLASS_COUNT] = {
+		[CLASS_EXPIRED] = "validity",
+		[CLASS_NOT_YET_VALID] = "validity",
+		[CLASS_UNKNOWN_ISSUER] = "issuer",
+		[CLASS_UNTRUSTED_ROOT] = "issuer",
+		[CLASS_BAD_SIGNATURE] = "signature",
+		[CLASS_WEAK_ALGORITHM] = "algorithm",
+		[CLASS_HOSTNAME_MISMATCH] = "name",
+		[CLASS_EXT_KEY_USAGE] = "purpose",
+		[CLASS_NOT_A_CA] = "ca",
+		[CLASS_PATH_LENGTH] = "ca",
+		[CLASS_KEY_USAGE] = "ca",
+		[CLASS_MALFORMED] = "form",
+		[CLASS_UNKNOWN_CRITICAL_EXTENSION] = "form",
+		[CLASS_NAME_CONSTRAINT] = "name-constraints",
+		[CLASS_POLICY] = "policy",
+		[CLASS_REVOKED] = "crl",
+		[CLASS_CRL_PROBLEM] = "crl",
+	};
+	return row[class];
 }
 
 struct sentence problem_said(struct arena *a, const struct problem *p)

@@ -6,6 +6,10 @@
 #include "base/sentence.h"
 #include "cert/class.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 const char *severity_name(enum severity s); /* "error", "warning", "note" */
 
@@ -15,6 +19,15 @@ struct fact {
 	struct sentence text;
 	int about; /* entry, -1 */
 };
+
+/* What a finding is about; -1: nothing of the kind. */
+struct about {
+	int entry;
+	int chain;      /* index in analysis.chain */
+	int connection; /* index in analysis.connection */
+	int input;
+};
+#define ABOUT(...) ((struct about){ .entry = -1, .chain = -1, .connection = -1, .input = -1, ##__VA_ARGS__ })
 
 struct rule;
 struct finding {
@@ -26,6 +39,12 @@ struct finding {
 	int chain;             /* index in analysis.chain, -1 */
 	int connection;        /* index, -1 */
 	int input;             /* input it is about, -1 */
+	/* where it can be seen: the input, -1, and the line in it, 0 (a binary file, a peer) */
+	struct {
+		int input;
+		uint32_t line;
+	} where;
+	const char *check; /* the row of the checklist that it belongs to, NULL */
 	struct fact *fact;
 	size_t nfact;
 	struct sentence fix; /* what to do, in words */

@@ -7,7 +7,6 @@
 #include "analysis/chain.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
-#include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/sigcheck.h"
 #include "chain/budget.h"

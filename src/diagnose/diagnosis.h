@@ -6,13 +6,14 @@
 #include "diagnose/rule.h"
 
 struct diagnosis {
-	struct analysis *a;
+	const struct analysis *a;
 	const struct analysis_input *in;
+	const struct rule *rule;      /* that is running */
 	VEC_OF(struct finding) found; /* moved into the analysis when all rules have run */
 };
 
-/* engine.c: runs all rules, links causes and consequences, sorts. */
-void rules_run(struct diagnosis *d);
+/* engine.c: runs all rules, links causes and consequences, sorts; the findings in a's arena. */
+struct finding *rules_run(struct diagnosis *d, size_t *n);
 
 /* verdict.c */
 void verdict_of_all(struct analysis *a, const struct analysis_input *in);

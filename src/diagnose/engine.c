@@ -2,6 +2,7 @@
 /* The engine: calls every rule for every object of its scope, links causes and consequences, sorts. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/vec.h"
@@ -16,40 +17,30 @@
 
 /* ---- running ---- */
 
-static size_t scope_size(const struct diagnosis *d, enum scope scope)
+/* Our own chain is judged by the server: its rules are those of the connection. */
+static bool is_judged(const struct chain *c)
 {
-	switch (scope) {
-	case SCOPE_CERTIFICATE:
-		return d->a->nexamined;
-	case SCOPE_CHAIN:
-		return d->a->nchain;
-	case SCOPE_CONNECTION:
-		return d->a->nconnection;
-	case SCOPE_INPUT:
-		return certset_inputs(d->a->set);
-	case SCOPE_SET:
-		return 1;
-	}
-	return 0;
+	return c->side == SIDE_PEER && c->paths->n > 0;
 }
 
 static void rule_run(struct diagnosis *d, const struct rule *r)
 {
-	for (size_t i = 0, n = scope_size(d, r->scope); i < n; i++)
-		r->check(d, r, r->scope == SCOPE_CERTIFICATE ? d->a->examined[i] : (int)i);
+	const struct analysis *a = d->a;
+
+	d->rule = r;
+	for (size_t i = 0; r->certificate && i < a->nexamined; i++)
+		r->certificate(d, a->examined[i], certset_certificate(a->set, a->examined[i]));
+	for (size_t i = 0; r->chain && i < a->nchain; i++)
+		if (is_judged(&a->chain[i]) && (!r->chain_applies || r->chain_applies(a, &a->chain[i])))
+			r->chain(d, &a->chain[i]);
+	for (size_t i = 0; r->connection && i < a->nconnection; i++)
+		if (!r->connection_applies || r->connection_applies(a, a->connection[i]))
+			r->connection(d, a->connection[i]);
+	if (r->set)
+		r->set(d);
 }
 
 /* ---- cause and consequence ---- */
-
-static bool lists(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = words; p && (p = strstr(p, word)); p += n)
-		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-			return true;
-	return false;
-}
 
 static int connection_of(const struct analysis *a, const struct finding *f)
 {
@@ -61,56 +52,95 @@ static int input_of(const struct analysis *a, const struct finding *f)
 	return f->input < 0 && f->chain >= 0 ? a->chain[f->chain].input : f->input;
 }
 
-/* Both speak of the same thing; what speaks of nothing in particular (the trust store) speaks of everything. */
-static bool related(const struct analysis *a, const struct finding *f, const struct finding *g)
-{
-	int connection = connection_of(a, g);
+/* What two findings may have in common. What speaks of nothing in particular (the trust store) speaks of everything. */
+enum tie { TIE_ALL, TIE_CHAIN, TIE_CONNECTION, TIE_ENTRY, TIE_INPUT, TIES };
 
-	if (g->about < 0 && g->chain < 0 && g->connection < 0 && g->input < 0)
-		return true;
-	return (g->chain >= 0 && g->chain == f->chain) || (connection >= 0 && connection == connection_of(a, f)) ||
-	       (g->about >= 0 && g->about == f->about) || (g->input >= 0 && g->input == input_of(a, f));
+/* A finding that may explain others that are tied to the same thing. */
+struct reason_row {
+	unsigned rule; /* number */
+	enum tie tie;
+	int thing;
+	const struct finding *f;
+};
+typedef VEC_OF(struct reason_row) reasons;
+
+static int by_tie(const struct reason_row *a, const struct reason_row *b)
+{
+	if (a->rule != b->rule)
+		return a->rule < b->rule ? -1 : 1;
+	if (a->tie != b->tie)
+		return a->tie < b->tie ? -1 : 1;
+	return (a->thing > b->thing) - (a->thing < b->thing);
 }
 
-/* The findings of one rule that may explain others. */
-struct reason_list {
-	const struct rule *rule;
-	VEC_OF(const struct finding *) finding;
-};
-typedef VEC_OF(struct reason_list) reasons;
+/* Of those with the same tie the worst first, the first of several. */
+static int by_tie_and_severity(const void *x, const void *y)
+{
+	const struct reason_row *a = x, *b = y;
+	int order = by_tie(a, b);
 
-static void collect_reasons(reasons *list, const struct finding *all, size_t n)
+	if (order || a->f == b->f)
+		return order;
+	if (a->f->severity != b->f->severity)
+		return a->f->severity < b->f->severity ? -1 : 1;
+	return a->f < b->f ? -1 : 1;
+}
+
+static void add_reason(reasons *list, unsigned rule, enum tie tie, int thing, const struct finding *f)
+{
+	if (thing >= 0)
+		*vec_push(list) = (struct reason_row){ rule, tie, thing, f };
+}
+
+static void collect_reasons(const struct analysis *a, reasons *list, const struct finding *all, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
+		const struct finding *f = &all[i];
+		bool all_of_it = f->about < 0 && f->chain < 0 && f->connection < 0 && f->input < 0;
 
-		if (!all[i].rule->explains || all[i].severity > SEVERITY_WARNING)
+		if (!f->rule->explains || f->severity > SEVERITY_WARNING)
 			continue;
-		while (k < list->n && list->v[k].rule != all[i].rule)
-			k++;
-		if (k == list->n)
-			vec_push(list)->rule = all[i].rule;
-		*vec_push(&list->v[k].finding) = &all[i];
+		unsigned rule = rule_number(f->rule);
+		add_reason(list, rule, TIE_ALL, all_of_it ? 0 : -1, f);
+		add_reason(list, rule, TIE_CHAIN, f->chain, f);
+		add_reason(list, rule, TIE_CONNECTION, connection_of(a, f), f);
+		add_reason(list, rule, TIE_ENTRY, f->about, f);
+		add_reason(list, rule, TIE_INPUT, f->input, f);
 	}
+}
+
+/* The best of this rule with this tie; NULL: none. */
+static const struct finding *best_reason(const reasons *list, const struct reason_row *wanted)
+{
+	size_t lo = 0, hi = list->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (by_tie(&list->v[mid], wanted) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < list->n && by_tie(&list->v[lo], wanted) == 0 ? list->v[lo].f : NULL;
 }
 
 /* The worst, the first of several. */
 static void find_explanation(const struct analysis *a, const reasons *list, struct finding *f)
 {
+	const int thing[TIES] = { 0, f->chain, connection_of(a, f), f->about, input_of(a, f) };
 	const struct finding *best = NULL;
+	size_t n;
+	const unsigned *rule = rule_explainers(f->rule, &n);
 
-	for (size_t k = 0; k < list->n; k++) {
-		if (!lists(list->v[k].rule->explains, f->rule->id))
-			continue;
-		for (size_t i = 0; i < list->v[k].finding.n; i++) {
-			const struct finding *g = list->v[k].finding.v[i];
+	for (size_t k = 0; k < n; k++)
+		for (int tie = 0; tie < TIES; tie++) {
+			const struct finding *g =
+			    best_reason(list, &(struct reason_row){ rule[k], (enum tie)tie, thing[tie], NULL });
 
-			if (g != f &&
-			    (!best || g->severity < best->severity || (g->severity == best->severity && g < best)) &&
-			    related(a, f, g))
+			if (g && (!best || g->severity < best->severity || (g->severity == best->severity && g < best)))
 				best = g;
 		}
-	}
 	f->explained_by = best ? best->rule : NULL;
 	f->cause = !best && f->severity <= SEVERITY_WARNING;
 }
@@ -156,9 +186,10 @@ static int by_rank(const void *x, const void *y)
 	return id ? id : (a->found > b->found) - (a->found < b->found);
 }
 
-static void sort_findings(struct analysis *a, const struct finding *found, size_t n)
+static struct finding *sorted(const struct analysis *a, const struct finding *found, size_t n)
 {
 	struct ranked *r = xcalloc(n + 1, sizeof *r);
+	struct finding *list = ARENA_ARRAY(a->arena, struct finding, n);
 
 	for (size_t i = 0; i < n; i++)
 		r[i] = (struct ranked){
@@ -166,26 +197,31 @@ static void sort_findings(struct analysis *a, const struct finding *found, size_
 			found[i].chain < 0 ? -1 : position_in_chain(a, &a->chain[found[i].chain], found[i].about), i
 		};
 	qsort(r, n, sizeof *r, by_rank);
-	a->finding = ARENA_ARRAY(a->arena, struct finding, n);
-	a->nfinding = n;
-	for (size_t i = 0; i < n; i++)
-		a->finding[i] = r[i].f;
+	for (size_t i = 0; i < n; i++) {
+		list[i] = r[i].f;
+		if (!list[i].check)
+			list[i].check = check_of_class(list[i].class);
+	}
 	free(r);
+	return list;
 }
 
-void rules_run(struct diagnosis *d)
+struct finding *rules_run(struct diagnosis *d, size_t *n)
 {
+	reasons list = VEC_INIT;
+
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < rule_count(); i++)
 			if (rule_at(i)->last == (last == 1))
 				rule_run(d, rule_at(i));
-	reasons list = VEC_INIT;
-	collect_reasons(&list, d->found.v, d->found.n);
+	collect_reasons(d->a, &list, d->found.v, d->found.n);
+	if (list.n)
+		qsort(list.v, list.n, sizeof *list.v, by_tie_and_severity);
 	for (size_t i = 0; i < d->found.n; i++)
 		find_explanation(d->a, &list, &d->found.v[i]);
-	for (size_t i = 0; i < list.n; i++)
-		vec_free(&list.v[i].finding);
 	vec_free(&list);
-	sort_findings(d->a, d->found.v, d->found.n);
+	struct finding *all = sorted(d->a, d->found.v, d->found.n);
+	*n = d->found.n;
 	vec_free(&d->found);
+	return all;
 }

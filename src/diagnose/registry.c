@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "phrase/phrasebook.h"
 
@@ -22,6 +23,9 @@ static const struct {
 
 static const struct rule **sorted;
 
+/* Who explains whom, as numbers: those of rule i stand from first[i] to first[i + 1]. */
+static unsigned *explainer, *first;
+
 static int by_id(const void *x, const void *y)
 {
 	return strcmp((*(const struct rule *const *)x)->id, (*(const struct rule *const *)y)->id);
@@ -39,7 +43,40 @@ size_t rule_count(void)
 static void forget(void)
 {
 	free(sorted);
+	free(explainer);
+	free(first);
 	sorted = NULL;
+	explainer = first = NULL;
+}
+
+static bool lists(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = words; p && (p = strstr(p, word)); p += n)
+		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* The words of the rows, read once. */
+static void resolve(size_t rules)
+{
+	size_t n = 0, room = 64;
+
+	first = xcalloc(rules + 1, sizeof *first);
+	explainer = xcalloc(room, sizeof *explainer);
+	for (size_t i = 0; i < rules; i++) {
+		first[i] = (unsigned)n;
+		for (size_t k = 0; k < rules; k++) {
+			if (!lists(sorted[k]->explains, sorted[i]->id))
+				continue;
+			if (n == room)
+				explainer = xrealloc(explainer, (room *= 2) * sizeof *explainer);
+			explainer[n++] = (unsigned)k;
+		}
+	}
+	first[rules] = (unsigned)n;
 }
 
 static void join(void)
@@ -51,6 +88,7 @@ static void join(void)
 		for (size_t k = 0; k < *families[i].n; k++)
 			sorted[n++] = &families[i].row[k];
 	qsort(sorted, n, sizeof *sorted, by_id);
+	resolve(n);
 	atexit(forget);
 }
 
@@ -61,7 +99,8 @@ const struct rule *rule_at(size_t i)
 	return sorted[i];
 }
 
-const struct rule *rule_find(const char *id)
+/* By its id; rule_count(): there is none. */
+static size_t number_of(const char *id)
 {
 	size_t low = 0, high = rule_count();
 
@@ -70,13 +109,33 @@ const struct rule *rule_find(const char *id)
 		int order = strcmp(id, rule_at(middle)->id);
 
 		if (order == 0)
-			return rule_at(middle);
+			return middle;
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return NULL;
+	return rule_count();
+}
+
+const struct rule *rule_find(const char *id)
+{
+	size_t i = number_of(id);
+
+	return i < rule_count() ? rule_at(i) : NULL;
+}
+
+unsigned rule_number(const struct rule *r)
+{
+	return (unsigned)number_of(r->id);
+}
+
+const unsigned *rule_explainers(const struct rule *r, size_t *n)
+{
+	unsigned i = rule_number(r);
+
+	*n = first[i + 1] - first[i];
+	return explainer + first[i];
 }
 
 const char *rule_title(const char *id)

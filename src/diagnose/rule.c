@@ -23,18 +23,53 @@ const struct analysis_input *diagnosis_input(const struct diagnosis *d)
 	return d->in;
 }
 
-struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input)
+const struct rule *diagnosis_rule(const struct diagnosis *d)
+{
+	return d->rule;
+}
+
+/* ---- about what ---- */
+
+struct about about_entry(int entry)
+{
+	return (struct about){ entry, -1, -1, -1 };
+}
+
+struct about about_input(int entry, int input)
+{
+	return (struct about){ entry, -1, -1, input };
+}
+
+struct about about_chain(const struct diagnosis *d, const struct chain *c, int entry)
+{
+	return (struct about){ entry, (int)(c - d->a->chain), c->connection, -1 };
+}
+
+struct about about_connection(const struct diagnosis *d, const struct connection *c, int entry)
+{
+	int i = 0;
+
+	while (d->a->connection[i] != c)
+		i++;
+	return (struct about){ entry, -1, i, -1 };
+}
+
+/* ---- findings ---- */
+
+struct finding *finding_new(struct diagnosis *d, struct about about)
 {
 	struct finding *f = vec_push(&d->found);
 
-	f->rule = r;
-	f->class = r->class;
-	f->severity = r->severity;
-	f->title = SENTENCE(d->a->arena, r->title);
-	f->about = about;
-	f->chain = chain;
-	f->connection = connection;
-	f->input = input;
+	f->rule = d->rule;
+	f->class = d->rule->class;
+	f->severity = d->rule->severity;
+	f->title = SENTENCE(d->a->arena, d->rule->title);
+	f->about = about.entry;
+	f->chain = about.chain;
+	f->connection = about.connection;
+	f->input = about.input;
+	f->where.input = -1;
+	f->check = d->rule->row;
 	return f;
 }
 
@@ -59,8 +94,10 @@ void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ..
 	va_end(ap);
 }
 
-bool diagnosis_explained(const struct diagnosis *d, int connection)
+bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)
 {
+	int connection = about_connection(d, c, -1).connection;
+
 	for (size_t i = 0; i < d->found.n; i++)
 		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
 		    d->found.v[i].chain < 0)

@@ -4,24 +4,40 @@
  * step by a test.
  *
  * A function looks at the analysis (chains with their judged paths, connections, inputs) and reports what it finds; it
- * prints nothing, asks no network, and never looks at a file's name or at the second opinion. */
+ * prints nothing, asks no network, verifies nothing (what signatures tell is in the analysis), and never looks at a
+ * file's name or at the second opinion. */
 #ifndef DIAGNOSE_RULE_H
 #define DIAGNOSE_RULE_H
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/sentence.h"
+#include "cert/certificate.h"
+#include "cert/class.h"
+#include "net/connection.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct diagnosis;
-
-enum scope { SCOPE_CERTIFICATE, SCOPE_CHAIN, SCOPE_CONNECTION, SCOPE_INPUT, SCOPE_SET };
 
 struct rule {
 	const char *id;         /* kebab-case, the contract's */
 	enum severity severity; /* usual; a finding may differ */
 	enum reason class;
-	enum scope scope;
 	const char *title;     /* N_("Intermediate CA certificate not sent"): one line, for lists */
 	const char *reference; /* "RFC 5246 7.4.2" or NULL */
-	/* called once per object of its scope; i is the entry, chain, connection or input (0 for SCOPE_SET) */
-	void (*check)(struct diagnosis *d, const struct rule *r, int i);
+	/* Exactly one: called for each certificate that is examined, each chain of a peer (it has a path), each
+	 * connection, or once. */
+	void (*certificate)(struct diagnosis *d, int entry, const struct certificate *c);
+	void (*chain)(struct diagnosis *d, const struct chain *c);
+	void (*connection)(struct diagnosis *d, const struct connection *c);
+	void (*set)(struct diagnosis *d);
+	/* Does the question make sense there? Where not, the rule is not called; NULL: everywhere. */
+	bool (*chain_applies)(const struct analysis *a, const struct chain *c);
+	bool (*connection_applies)(const struct analysis *a, const struct connection *c);
+	/* the row of the checklist that its findings belong to, where neither a problem nor their class says; NULL */
+	const char *row;
 	/* space-separated ids of rules whose findings on the same chain, connection or entry this one explains */
 	const char *explains;
 	bool last; /* runs when all others have: it looks at what they found (diagnosis_explained) */
@@ -36,15 +52,25 @@ const struct rule *rule_find(const char *id);
  * translated;
  * "" for an unknown id. */
 const char *rule_title(const char *id);
+unsigned rule_number(const struct rule *r); /* rule_at gives it back */
+/* The rules that explain this one, by their numbers for rule_at, ascending. */
+const unsigned *rule_explainers(const struct rule *r, size_t *n);
 
 /* ---- for rule functions ---- */
 
 const struct analysis *diagnosis_analysis(const struct diagnosis *d);
 /* What the analysis was asked with: --trust, --cert, --key words. */
 const struct analysis_input *diagnosis_input(const struct diagnosis *d);
-/* A new finding of this rule, titled by its row until finding_title says better. The pointer is good until the next
- * one. */
-struct finding *finding_new(struct diagnosis *d, const struct rule *r, int about, int chain, int connection, int input);
+/* The one that is running. */
+const struct rule *diagnosis_rule(const struct diagnosis *d);
+
+struct about about_entry(int entry); /* and nothing else; -1: nothing at all */
+struct about about_input(int entry, int input);
+struct about about_chain(const struct diagnosis *d, const struct chain *c, int entry); /* and its connection */
+struct about about_connection(const struct diagnosis *d, const struct connection *c, int entry);
+/* A new finding of the rule that is running, titled by its row until finding_title says better. The pointer is good
+ * until the next one. */
+struct finding *finding_new(struct diagnosis *d, struct about about);
 #define finding_title(d, f, msgid, ...) ((f)->title = SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 #define finding_fix(d, f, msgid, ...) ((f)->fix = SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, int about, struct sentence s);
@@ -55,7 +81,7 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 #define finding_searched(d, f, msgid, ...)                                                                             \
 	finding_fact((d), (f), FACT_SEARCHED, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 /* An error about this connection was found. */
-bool diagnosis_explained(const struct diagnosis *d, int connection);
+bool diagnosis_explained(const struct diagnosis *d, const struct connection *c);
 void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -196,7 +196,8 @@ struct analysis *diagnose(const struct analysis_input *in)
 	struct analysis *a = analysis_facts(in);
 	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
 
-	rules_run(&d);
+	a->finding = rules_run(&d, &a->nfinding);
 	verdict_of_all(a, in);
+	analysis_link(a);
 	return a;
 }

@@ -67,7 +67,15 @@ static json_t *source(const struct input *in)
 	                 "items", (int)in->nentries, "notes", notes);
 }
 
-static json_t *finding(const struct finding *f)
+static json_t *where(const struct analysis *a, const struct finding *f)
+{
+	if (f->where.input < 0)
+		return json_null();
+	return json_pack("{s:o, s:o}", "source", json_safe(certset_input(a->set, f->where.input)->spec), "line",
+	                 f->where.line ? json_integer(f->where.line) : json_null());
+}
+
+static json_t *finding(const struct analysis *a, const struct finding *f)
 {
 	json_t *because = json_array();
 	for (size_t i = 0; i < f->nfact; i++)
@@ -82,10 +90,11 @@ static json_t *finding(const struct finding *f)
 		fix = json_taken(whole);
 		free(safe);
 	}
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?}", "rule", f->rule->id, "class",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?, s:o, s:o, s:o}", "rule", f->rule->id, "class",
 	                 class_text(f->class), "severity", severity_name(f->severity), "about", json_id(f->about),
 	                 "title", json_sentence(&f->title), "because", because, "fix", fix, "cause", f->cause,
-	                 "explained_by", f->explained_by ? f->explained_by->id : NULL);
+	                 "explained_by", f->explained_by ? f->explained_by->id : NULL, "chain", json_id(f->chain),
+	                 "connection", json_id(f->connection), "where", where(a, f));
 }
 
 /* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
@@ -196,8 +205,9 @@ static void write_answer(struct buf *out, const struct analysis *a)
 	list_end(&l);
 	l = list_start(out, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
-		list_add(&l, finding(&a->finding[i]));
+		list_add(&l, finding(a, &a->finding[i]));
 	list_end(&l);
+	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
 }
 
 static void write_stacks(struct buf *out, const struct analysis *a)

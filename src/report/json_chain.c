@@ -41,15 +41,23 @@ static json_t *path(const struct analysis *a, const struct path *p, bool chosen)
 	                 "problems", problems);
 }
 
+static json_t *check(const struct check *c)
+{
+	json_t *findings = json_array();
+
+	for (size_t i = 0; i < c->nfinding; i++)
+		json_array_append_new(findings, json_integer(c->finding[i]));
+	return json_pack("{s:s, s:s, s:o, s:o}", "check", c->id, "result", check_result_name(c->result), "detail",
+	                 json_sentence(&c->detail), "findings", findings);
+}
+
 json_t *json_chain(const struct analysis *a, const struct chain *c)
 {
 	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
 	for (size_t i = 0; i < c->paths->n; i++)
 		json_array_append_new(paths, path(a, &c->paths->path[i], i == 0));
 	for (size_t i = 0; i < c->ncheck; i++)
-		json_array_append_new(checks, json_pack("{s:s, s:s, s:o}", "check", c->check[i].id, "result",
-		                                        check_result_name(c->check[i].result), "detail",
-		                                        json_sentence(&c->check[i].detail)));
+		json_array_append_new(checks, check(&c->check[i]));
 	for (size_t i = 0; i < c->ncoverage; i++)
 		json_array_append_new(
 		    revocation, json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(a, c->coverage[i].cert), "state",

@@ -39,13 +39,29 @@ static bool is_kebab(const char *id)
 	return *id != '\0';
 }
 
+/* Of the checklist. */
+static bool is_row(const char *id)
+{
+	static const char *const rows[] = { "validity", "issuer", "signature", "algorithm",        "name",   "purpose",
+		                            "ca",       "form",   "crl",       "name-constraints", "policy", "ocsp" };
+
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
+		if (strcmp(rows[i], id) == 0)
+			return true;
+	return false;
+}
+
 START_TEST(row_is_whole)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule *r = rule_at(i);
 
 		ck_assert_msg(is_kebab(r->id), "%s: not an id", r->id);
-		ck_assert_msg(r->check != NULL, "%s: no function", r->id);
+		ck_assert_msg(!!r->certificate + !!r->chain + !!r->connection + !!r->set == 1, "%s: not one function",
+		              r->id);
+		ck_assert_msg((r->chain || !r->chain_applies) && (r->connection || !r->connection_applies),
+		              "%s: it applies to what it does not look at", r->id);
+		ck_assert_msg(!r->row || is_row(r->row), "%s: no such row of the checklist: %s", r->id, r->row);
 		ck_assert_msg(r->title && *r->title && !strchr(r->title, '\n'), "%s: no title of one line", r->id);
 		ck_assert_msg(r->class > CLASS_NONE && r->class < CLASS_COUNT, "%s: no class", r->id);
 		ck_assert_msg(i == 0 || strcmp(rule_at(i - 1)->id, r->id) < 0, "%s: twice, or out of order", r->id);
@@ -159,6 +175,15 @@ START_TEST(explanations_hold)
 		for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
 			ck_assert_msg(rule_find(w) != NULL, "%s explains %s, which does not exist", r->id, w);
 		ck_assert_msg(!leads_to(r, r, 6), "%s explains itself", r->id);
+		ck_assert_uint_eq(rule_number(r), i);
+		size_t n, words = 0;
+		const unsigned *by = rule_explainers(r, &n);
+		for (size_t k = 0; k < rule_count(); k++)
+			words += explains(rule_at(k), r->id);
+		ck_assert_uint_eq(n, words);
+		for (size_t k = 0; k < n; k++)
+			ck_assert_msg(explains(rule_at(by[k]), r->id), "%s is explained by %s, which does not say so",
+			              r->id, rule_at(by[k])->id);
 	}
 }
 END_TEST

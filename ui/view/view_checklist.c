@@ -40,20 +40,10 @@ static const struct {
 	[CHECK_NOT_APPLICABLE] = { MARK_NONE, N_("not asked") },
 };
 
-/* The peer's chain that speaks, and ours; among files, those of a server and of a client. */
 static void chains(const struct analysis *a, const struct chain *side[SIDES])
 {
-	side[0] = side[1] = NULL;
-	for (size_t i = 0; a && i < a->nchain; i++)
-		if (a->chain[i].side == SIDE_PEER && (!side[0] || a->chain[i].leaf == a->leaf) && a->chain[i].ncheck)
-			side[0] = &a->chain[i];
-	for (size_t i = 0; a && i < a->nchain; i++) {
-		const struct chain *c = &a->chain[i];
-
-		if (c->ncheck && c != side[0] && !side[1] &&
-		    (c->side == SIDE_OURS || (side[0] && c->purpose != side[0]->purpose && c->purpose != PURPOSE_ANY)))
-			side[1] = c;
-	}
+	for (int k = 0; k < SIDES; k++)
+		side[k] = a && a->side[k] >= 0 ? &a->chain[a->side[k]] : NULL;
 }
 
 static void checklist_open(struct view *v, uint64_t arg)
@@ -170,23 +160,38 @@ static void checklist_paint(struct view *v, struct grid *g)
 		grid_hline(g, 0, v->pane[WHY].at.y - 1, g->w);
 }
 
-/* The finding that explains a failed row best is that of the chain's reason. */
+/* Of the selected row: what failed speaks before what is not settled, and that before what passed. */
+static const struct check *row_that_speaks(const struct chain *const side[SIDES], size_t i)
+{
+	static const int turn[] = {
+		[CHECK_FAILED] = 0, [CHECK_UNKNOWN] = 1, [CHECK_PASSED] = 2, [CHECK_NOT_APPLICABLE] = 2
+	};
+	const struct check *best = NULL;
+
+	for (int k = 0; k < SIDES; k++) {
+		const struct check *c = side[k] && i < side[k]->ncheck ? &side[k]->check[i] : NULL;
+
+		if (c && c->nfinding && (!best || turn[c->result] < turn[best->result]))
+			best = c;
+	}
+	return best;
+}
+
 static bool checklist_act(struct view *v, enum action a, int arg)
 {
-	const struct analysis *an = v->ui->model->analysis;
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
 	const struct chain *side[SIDES];
+	const struct check *row;
 
 	(void)arg;
 	if (a != ACTION_OPEN)
 		return false;
-	chains(an, side);
-	for (size_t i = 0; side[0] && i < an->nfinding; i++)
-		if (an->finding[i].cause && an->finding[i].chain >= 0 &&
-		    (&an->chain[an->finding[i].chain] == side[0] || &an->chain[an->finding[i].chain] == side[1])) {
-			ui_open(v->ui, &view_finding, (uint64_t)i);
-			return true;
-		}
-	ui_say(v->ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+	chains(v->ui->model->analysis, side);
+	row = tag ? row_that_speaks(side, (size_t)TAG_B(tag)) : NULL;
+	if (row)
+		ui_open(v->ui, &view_finding, (uint64_t)row->finding[0]);
+	else
+		ui_say(v->ui, MARK_NOTE, "%s", _("there is no finding to explain"));
 	return true;
 }
 

@@ -23,17 +23,16 @@ static bool is_sha1(const struct certificate *c)
 	return c->sig.hash == OID_SHA1;
 }
 
-static void weak_signature(struct diagnosis *d, const struct rule *r, int i, bool sha1)
+static void weak_signature(struct diagnosis *d, const struct chain *c, bool sha1)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 
 		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, N_("%1$s is signed with %2$s"), certificate_title(p->cert),
 		              signature_text(a->arena, &p->cert->sig));
 		finding_because(d, f,
@@ -43,14 +42,14 @@ static void weak_signature(struct diagnosis *d, const struct rule *r, int i, boo
 	}
 }
 
-static void weak_signature_sha1(struct diagnosis *d, const struct rule *r, int i)
+static void weak_signature_sha1(struct diagnosis *d, const struct chain *c)
 {
-	weak_signature(d, r, i, true);
+	weak_signature(d, c, true);
 }
 
-static void weak_signature_md5(struct diagnosis *d, const struct rule *r, int i)
+static void weak_signature_md5(struct diagnosis *d, const struct chain *c)
 {
-	weak_signature(d, r, i, false);
+	weak_signature(d, c, false);
 }
 
 /* ---- weak keys ---- */
@@ -60,17 +59,16 @@ static bool is_key_problem(enum problem_kind k)
 	return k == PROBLEM_WEAK_KEY || k == PROBLEM_SHORT_KEY || k == PROBLEM_EXPLICIT_CURVE;
 }
 
-static void weak_key(struct diagnosis *d, const struct rule *r, int i)
+static void weak_key(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 
 		if (!is_key_problem(p->kind))
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f,
 		              p->kind == PROBLEM_EXPLICIT_CURVE
 		                  ? N_("the EC key of %1$s writes its curve out in place of naming it")
@@ -86,10 +84,10 @@ static void weak_key(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
-static void invalid_key(struct diagnosis *d, const struct rule *r, int i)
+static void invalid_key(struct diagnosis *d, const struct chain *c)
 {
 	each_problem(
-	    d, r, i, PROBLEM_INVALID_KEY, N_("the public key of %1$s is invalid: %2$s"),
+	    d, c, PROBLEM_INVALID_KEY, N_("the public key of %1$s is invalid: %2$s"),
 	    N_("make a new key with a program that is maintained, and have the certificate issued anew for it; "
 	       "do not rely on anything that was signed with this one"));
 }
@@ -111,10 +109,10 @@ static bool rarely_known(const struct public_key *k)
 	}
 }
 
-static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, const struct chain *c)
+static void unsupported_leaf(struct diagnosis *d, const struct chain *c)
 {
 	const char *key = key_text(diagnosis_analysis(d)->arena, &c->cert->key);
-	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), certificate_title(c->cert), key);
@@ -123,52 +121,44 @@ static void unsupported_leaf(struct diagnosis *d, const struct rule *r, int i, c
 	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));
 }
 
-static void unsupported_algorithm(struct diagnosis *d, const struct rule *r, int i)
+static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c)
-		return;
-	each_problem(d, r, i, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),
+	each_problem(d, c, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),
 	             N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
 	if (c->purpose == PURPOSE_SERVER && !c->cert->ca && rarely_known(&c->cert->key))
-		unsupported_leaf(d, r, i, c);
+		unsupported_leaf(d, c);
 }
 
 const struct rule rules_algorithm[] = {
 	{ .id = "weak-signature-sha1",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_WEAK_ALGORITHM,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("SHA-1 signature"),
 	  .reference = "RFC 9155",
-	  .check = weak_signature_sha1 },
+	  .chain = weak_signature_sha1 },
 	{ .id = "weak-signature-md5",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_WEAK_ALGORITHM,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("MD5 (or MD2) signature"),
 	  .reference = "RFC 6151",
-	  .check = weak_signature_md5 },
+	  .chain = weak_signature_md5 },
 	{ .id = "weak-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_WEAK_ALGORITHM,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Key too small"),
 	  .reference = "RFC 9325 4.5",
-	  .check = weak_key },
+	  .chain = weak_key },
 	{ .id = "invalid-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_MALFORMED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Public key that proves nothing"),
 	  .reference = "RFC 8017 3.1",
-	  .check = invalid_key },
+	  .chain = invalid_key },
 	{ .id = "unsupported-algorithm",
+	  .row = "algorithm",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Unsupported key or signature algorithm"),
-	  .check = unsupported_algorithm },
+	  .chain = unsupported_algorithm },
 };
 RULE_FAMILY_COUNT(algorithm);

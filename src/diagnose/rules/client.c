@@ -25,6 +25,13 @@ static const char *cert_word(struct diagnosis *d)
 	return word ? word : "?";
 }
 
+/* The server wants to see a certificate. */
+static bool asks_for_ours(const struct analysis *a, const struct connection *c)
+{
+	(void)a;
+	return c->client_asked;
+}
+
 /* ---- none was sent ---- */
 
 static const char *title_of_none(const struct mutual *m, bool may_be)
@@ -69,14 +76,14 @@ static bool may_be_for_want_of_it(const struct mutual *m)
 	       (m->c->http_status == 401 || m->c->http_status == 403);
 }
 
-static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
+static void required_not_sent(struct diagnosis *d, const struct connection *c)
 {
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 	bool may_be = may_be_for_want_of_it(&m);
 
 	if (m.refusal != REFUSED_NONE && !may_be)
 		return;
-	struct finding *f = mutual_about(d, r, i, &m);
+	struct finding *f = mutual_about(d, c, &m);
 	if (may_be) {
 		f->severity = SEVERITY_WARNING;
 		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), number_text(m.a, m.c->http_status));
@@ -94,10 +101,10 @@ static void required_not_sent(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- ours was refused ---- */
 
-static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
+static void cert_revoked(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_REVOKED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_REVOKED);
 
 	if (!f)
 		return;
@@ -111,10 +118,10 @@ static void cert_revoked(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("have a new one issued, and find out why this one was revoked"));
 }
 
-static void cert_expired(struct diagnosis *d, const struct rule *r, int i)
+static void cert_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_EXPIRED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_EXPIRED);
 
 	if (!f)
 		return;
@@ -123,10 +130,10 @@ static void cert_expired(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("renew it, and give the new one to the client"));
 }
 
-static void cert_not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
+static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_NOT_YET_VALID);
+	struct finding *f = mutual_finding(d, c, &m, WHY_NOT_YET_VALID);
 
 	if (!f)
 		return;
@@ -166,10 +173,10 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 	                new_file(m->a, "client-chain"));
 }
 
-static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int i)
+static void intermediate_not_sent(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_LEFT_OUT);
+	struct finding *f = mutual_finding(d, c, &m, WHY_LEFT_OUT);
 
 	if (!f)
 		return;
@@ -182,10 +189,10 @@ static void intermediate_not_sent(struct diagnosis *d, const struct rule *r, int
 	finding_fix(d, f, N_("give the client a file with its certificate and the intermediate behind it"));
 }
 
-static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
+static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_SELF_SIGNED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_SELF_SIGNED);
 
 	if (!f)
 		return;
@@ -199,15 +206,15 @@ static void cert_self_signed(struct diagnosis *d, const struct rule *r, int i)
 
 /* Refused, it is the cause; accepted all the same, it is a warning: other clients would have kept their certificate
  * back. */
-static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int i)
+static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *c)
 {
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 	bool cause = mutual_why(&m) == WHY_NOT_LISTED;
 	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
 
 	if (!cause && !elsewhere)
 		return;
-	struct finding *f = mutual_about(d, r, i, &m);
+	struct finding *f = mutual_about(d, c, &m);
 	if (cause) {
 		mutual_say_refused(d, f, &m);
 		mutual_rule_out(d, f, &m);
@@ -227,10 +234,10 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct rule *r, int
 	               "below one of them, send it along"));
 }
 
-static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
+static void wrong_eku(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_WRONG_EKU);
+	struct finding *f = mutual_finding(d, c, &m, WHY_WRONG_EKU);
 
 	if (!f)
 		return;
@@ -239,10 +246,10 @@ static void wrong_eku(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("have one issued with clientAuth; public CAs no longer do that for server certificates"));
 }
 
-static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
+static void client_ca_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_CA_EXPIRED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_CA_EXPIRED);
 
 	if (!f)
 		return;
@@ -261,10 +268,10 @@ static void client_ca_expired(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("move to a new client CA; both must be trusted while certificates of both are in use"));
 }
 
-static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
+static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_EXPIRED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_EXPIRED);
 
 	if (!f)
 		return;
@@ -283,10 +290,10 @@ static void client_crl_expired(struct diagnosis *d, const struct rule *r, int i)
 	finding_command(d, f, "openssl crl -in ca.crl -noout -nextupdate");
 }
 
-static void client_crl_missing(struct diagnosis *d, const struct rule *r, int i)
+static void client_crl_missing(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_CRL_MISSING);
+	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_MISSING);
 
 	if (!f)
 		return;
@@ -313,10 +320,10 @@ static int key_input(const struct analysis *a)
 	return -1;
 }
 
-static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
+static void key_mismatch(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_KEY);
+	struct finding *f = mutual_finding(d, c, &m, WHY_KEY);
 
 	if (!f)
 		return;
@@ -326,10 +333,10 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("give the client the key that belongs to its certificate"));
 }
 
-static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
+static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_BARE_INTERMEDIATE);
+	struct finding *f = mutual_finding(d, c, &m, WHY_BARE_INTERMEDIATE);
 
 	if (!f)
 		return;
@@ -348,10 +355,10 @@ static void bare_intermediate(struct diagnosis *d, const struct rule *r, int i)
 	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
 }
 
-static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
+static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_DEPTH);
+	struct finding *f = mutual_finding(d, c, &m, WHY_DEPTH);
 
 	if (!f)
 		return;
@@ -371,26 +378,27 @@ static void depth_exceeded(struct diagnosis *d, const struct rule *r, int i)
 	            number_text(m.a, (long long)n + 1));
 }
 
-static void weak(struct diagnosis *d, const struct rule *r, int i)
+static void weak(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_WEAK);
+	struct finding *f = mutual_finding(d, c, &m, WHY_WEAK);
 
 	if (!f)
 		return;
-	const struct certificate *c = m.ours->cert;
+	const struct certificate *ours = m.ours->cert;
 	finding_title(d, f, N_("our certificate %1$s is weak, and the server refuses it: %2$s, signed with %3$s"),
-	              certificate_title(c), key_text(m.a->arena, &c->key), signature_text(m.a->arena, &c->sig));
+	              certificate_title(ours), key_text(m.a->arena, &ours->key),
+	              signature_text(m.a->arena, &ours->sig));
 	finding_because(d, f,
 	                N_("newer servers refuse SHA-1, MD5 and RSA keys below 2048 bits; the server's log says "
 	                   "whether this one does"));
 	finding_fix(d, f, N_("have one issued with a key of 2048 bits or more and SHA-256"));
 }
 
-static void untrusted_ca(struct diagnosis *d, const struct rule *r, int i)
+static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNTRUSTED);
+	struct finding *f = mutual_finding(d, c, &m, WHY_UNTRUSTED);
 
 	if (!f)
 		return;
@@ -430,10 +438,10 @@ static void because_unspecific(struct diagnosis *d, struct finding *f, const str
 		                   "revocation, a missing or old CRL, a depth limit"));
 }
 
-static void cert_refused(struct diagnosis *d, const struct rule *r, int i)
+static void cert_refused(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, i, &m, WHY_UNKNOWN);
+	struct finding *f = mutual_finding(d, c, &m, WHY_UNKNOWN);
 
 	if (!f)
 		return;
@@ -452,12 +460,12 @@ static void cert_refused(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- remarks ---- */
 
-static void list_empty(struct diagnosis *d, const struct rule *r, int i)
+static void list_empty(struct diagnosis *d, const struct connection *c)
 {
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 	if (!m.c->client_asked || m.c->nacceptable_ca)
 		return;
-	struct finding *f = mutual_about(d, r, i, &m);
+	struct finding *f = mutual_about(d, c, &m);
 	finding_title(d, f, N_("%1$s asks for a client certificate without saying whose"), m.c->source->spec);
 	finding_because(d, f, N_("its CertificateRequest names no certificate authority"));
 	finding_because(d, f,
@@ -468,13 +476,13 @@ static void list_empty(struct diagnosis *d, const struct rule *r, int i)
 	               "ssl_client_certificate, not ssl_trusted_certificate)"));
 }
 
-static void not_authorised(struct diagnosis *d, const struct rule *r, int i)
+static void not_authorised(struct diagnosis *d, const struct connection *c)
 {
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 	if (!m.ours || !m.c->client_sent || m.refusal != NOT_REFUSED ||
 	    (m.c->http_status != 403 && m.c->http_status != 401))
 		return;
-	struct finding *f = mutual_about(d, r, i, &m);
+	struct finding *f = mutual_about(d, c, &m);
 	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
 	              number_text(m.a, m.c->http_status));
 	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
@@ -485,8 +493,8 @@ static void not_authorised(struct diagnosis *d, const struct rule *r, int i)
 
 #define CLIENT(rule_id, what, fn, ...)                                                                                 \
 	{                                                                                                              \
-		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_CLIENT_CERT, .scope = SCOPE_CONNECTION,      \
-		.title = what, .check = fn, ##__VA_ARGS__                                                              \
+		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_CLIENT_CERT, .title = what,                  \
+		.connection = fn, .connection_applies = asks_for_ours, ##__VA_ARGS__                                   \
 	}
 
 const struct rule rules_client[] = {
@@ -514,21 +522,21 @@ const struct rule rules_client[] = {
 	{ .id = "verify-depth-exceeded",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DEPTH,
-	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Client chain longer than the server's depth"),
-	  .check = depth_exceeded },
+	  .connection = depth_exceeded,
+	  .connection_applies = asks_for_ours },
 	{ .id = "client-identity-not-authorised",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CLIENT_CERT,
-	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Client certificate valid, holder not allowed"),
-	  .check = not_authorised },
+	  .connection = not_authorised,
+	  .connection_applies = asks_for_ours },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_CA_LIST,
-	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Server names no CAs"),
 	  .reference = "RFC 8446 4.2.4",
-	  .check = list_empty },
+	  .connection = list_empty,
+	  .connection_applies = asks_for_ours },
 };
 RULE_FAMILY_COUNT(client);

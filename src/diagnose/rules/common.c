@@ -26,13 +26,6 @@
 
 /* ---- chains ---- */
 
-const struct chain *peer_chain(struct diagnosis *d, int i)
-{
-	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-
-	return c->side == SIDE_PEER && c->paths->n ? c : NULL;
-}
-
 const struct path *chosen(const struct chain *c)
 {
 	return &c->paths->path[0];
@@ -196,29 +189,27 @@ const char *peer_word(const struct analysis *a, const struct connection *c)
 
 /* ---- findings ---- */
 
-struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p)
+struct finding *problem_finding(struct diagnosis *d, const struct chain *c, const struct problem *p)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = &a->chain[chain];
-	struct finding *f = finding_new(d, r, entry_of(a, p->cert), chain, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, p->cert)));
 
 	f->class = problem_class(p->kind);
 	f->severity = p->fails ? SEVERITY_ERROR : SEVERITY_WARNING;
 	f->title = problem_said(a->arena, p);
+	f->check = check_of_problem(c, p);
 	return f;
 }
 
-void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,
+void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
                   const char *fix)
 {
-	const struct chain *c = peer_chain(d, chain);
-
-	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
+	for (size_t i = 0; i < chosen(c)->nproblem; i++) {
 		const struct problem *p = &chosen(c)->problem[i];
 
 		if (p->kind != kind)
 			continue;
-		struct finding *f = problem_finding(d, r, chain, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, title, certificate_title(p->cert), p->arg[0], p->arg[1]);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
 		finding_fix(d, f, fix, certificate_title(p->cert), p->arg[0], p->arg[1]);

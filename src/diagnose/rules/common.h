@@ -11,8 +11,6 @@
 
 /* ---- chains ---- */
 
-/* The peer's chain i, NULL if it is our own (its rules are the client family's) or has no path. */
-const struct chain *peer_chain(struct diagnosis *d, int i);
 /* The path that speaks for the verdict. */
 const struct path *chosen(const struct chain *c);
 const struct problem *chosen_problem(const struct chain *c, enum problem_kind kind); /* the first of its kind, NULL */
@@ -47,13 +45,13 @@ const char *peer_word(const struct analysis *a, const struct connection *c);
 /* ---- findings ---- */
 
 /* A finding for a problem of a path: severity, class and title are the problem's. */
-struct finding *problem_finding(struct diagnosis *d, const struct rule *r, int chain, const struct problem *p);
+struct finding *problem_finding(struct diagnosis *d, const struct chain *c, const struct problem *p);
 /* The check of rules that state one kind of problem of the chosen path and no more. */
-void each_problem(struct diagnosis *d, const struct rule *r, int chain, enum problem_kind kind, const char *title,
+void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
                   const char *fix);
 
 /* file.c: the findings of this rule among the notes of all inputs, those of --trust files included. */
-void input_notes(struct diagnosis *d, const struct rule *r, int set);
+void input_notes(struct diagnosis *d);
 
 /* ---- the trust store ---- */
 

@@ -18,14 +18,9 @@
 #include <netdb.h>
 #include <string.h>
 
-static const struct connection *connection(struct diagnosis *d, int i)
+static struct finding *about(struct diagnosis *d, const struct connection *c)
 {
-	return diagnosis_analysis(d)->connection[i];
-}
-
-static struct finding *about(struct diagnosis *d, const struct rule *r, int i)
-{
-	return finding_new(d, r, -1, -1, i, -1);
+	return finding_new(d, about_connection(d, c, -1));
 }
 
 /* "192.0.2.1:443", else what was asked for. */
@@ -70,13 +65,11 @@ static bool before_server_hello(const struct connection *c)
 
 /* ---- nobody there ---- */
 
-static void tcp_refused(struct diagnosis *d, const struct rule *r, int i)
+static void tcp_refused(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-
 	if (c->outcome != OUTCOME_REFUSED)
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s refuses the connection: nothing listens there, or a firewall rejects"), where(c));
 	because_steps(d, f, c);
 	if (c->naddresses && strcmp(c->addresses[0], c->host))
@@ -121,12 +114,11 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 	}
 }
 
-static void timeout(struct diagnosis *d, const struct rule *r, int i)
+static void timeout(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	if (c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE)
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	because_steps(d, f, c);
 	if (c->outcome == OUTCOME_TIMEOUT) {
 		say_timeout(d, f, c);
@@ -150,13 +142,11 @@ static const char *title_of_dns(const struct connection *c)
 	return N_("the name %1$s does not resolve");
 }
 
-static void dns(struct diagnosis *d, const struct rule *r, int i)
+static void dns(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-
 	if (c->outcome != OUTCOME_DNS)
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, title_of_dns(c), c->host, c->source->spec);
 	if (c->library_error)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
@@ -174,12 +164,11 @@ static void dns(struct diagnosis *d, const struct rule *r, int i)
 		    N_("check the spelling, /etc/hosts and the DNS zone; --connect ADDRESS:PORT goes around the name"));
 }
 
-static void closes_at_clienthello(struct diagnosis *d, const struct rule *r, int i)
+static void closes_at_clienthello(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
 	because_steps(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
@@ -216,14 +205,13 @@ static void because_first_bytes(struct diagnosis *d, struct finding *f, const st
 		                arena_strndup(a->arena, (const char *)c->first_bytes.p, n));
 }
 
-static void plain_http(struct diagnosis *d, const struct rule *r, int i)
+static void plain_http(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
 
 	if (!b || strcmp(b->protocol, "HTTP"))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s speaks HTTP, not TLS"), where(c));
 	because_first_bytes(d, f, c);
 	finding_fix(d, f,
@@ -231,15 +219,14 @@ static void plain_http(struct diagnosis *d, const struct rule *r, int i)
 	               "PORT ssl;' that makes it TLS"));
 }
 
-static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
+static void starttls_needed(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
 	const struct analysis *a = diagnosis_analysis(d);
 
 	if (!b || !b->starttls)
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"),
 	              where(c), b->protocol);
 	because_first_bytes(d, f, c);
@@ -248,14 +235,13 @@ static void starttls_needed(struct diagnosis *d, const struct rule *r, int i)
 	                shell_word(a, arena_printf(a->arena, "%s://%s", b->starttls, peer_word(a, c))));
 }
 
-static void not_tls(struct diagnosis *d, const struct rule *r, int i)
+static void not_tls(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	const struct banner *b = foreign(c);
 
 	if ((c->outcome != OUTCOME_NOT_TLS && !b) || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	if (b)
 		finding_title(d, f, N_("%1$s speaks %2$s, not TLS"), where(c), b->protocol);
 	else
@@ -264,14 +250,13 @@ static void not_tls(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("connect to the port where the service speaks TLS"));
 }
 
-static void starttls_not_offered(struct diagnosis *d, const struct rule *r, int i)
+static void starttls_not_offered(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	bool closed = c->outcome == OUTCOME_CLOSED && c->failed_step == STEP_STARTTLS;
 
 	if (!closed && (c->outcome != OUTCOME_STARTTLS_REFUSED || foreign(c)))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f,
 	              closed ? N_("%1$s closes the connection before TLS can begin (%2$s)")
 	                     : N_("%1$s does not change to TLS (STARTTLS for %2$s)"),
@@ -291,10 +276,9 @@ static bool speaks_old_only(const struct connection *c)
 	return c->handshake_done && c->protocol && (!strcmp(c->protocol, "TLS1.0") || !strcmp(c->protocol, "TLS1.1"));
 }
 
-static void old_version(struct diagnosis *d, const struct rule *r, int i)
+static void old_version(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), where(c),
@@ -306,16 +290,15 @@ static void old_version(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("bring the server up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
-static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
+static void protocol_version(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
 
 	if (speaks_old_only(c))
-		old_version(d, r, i);
+		old_version(d, c);
 	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), where(c));
 	because_alert(d, f, c);
 	if (ours)
@@ -324,13 +307,11 @@ static void protocol_version(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
-static void no_shared_cipher(struct diagnosis *d, const struct rule *r, int i)
+static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-
 	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), where(c));
 	because_alert(d, f, c);
 	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
@@ -352,14 +333,13 @@ static bool unrecognized_warning(const struct connection *c)
 	return false;
 }
 
-static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
+static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	bool fatal = !c->handshake_done && ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
 
 	if (!c->servername || (!fatal && !unrecognized_warning(c)))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	if (fatal) {
 		finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
 		because_alert(d, f, c);
@@ -375,14 +355,13 @@ static void sni_unrecognized(struct diagnosis *d, const struct rule *r, int i)
 	               "served: --servername NAME"));
 }
 
-static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
+static void sni_missing(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
 	bool sure = ALERT_IS(c, 112, 109);
 
 	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f,
 	              sure ? N_("%1$s wants to be told a name, and none was sent")
 	                   : N_("%1$s refuses, probably because no name was sent"),
@@ -395,13 +374,11 @@ static void sni_missing(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));
 }
 
-static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
+static void alpn_mismatch(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-
 	if (c->handshake_done || !ALERT_IS(c, 120))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	if (c->alpn_offered)
 		finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c),
 		              c->alpn_offered);
@@ -412,14 +389,13 @@ static void alpn_mismatch(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("offer what it speaks (--alpn h2,http/1.1), or none (--alpn none)"));
 }
 
-static void server_internal_error(struct diagnosis *d, const struct rule *r, int i)
+static void server_internal_error(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 
 	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s failed for reasons of its own"), where(c));
 	because_alert(d, f, c);
 	finding_fix(d, f,
@@ -427,14 +403,13 @@ static void server_internal_error(struct diagnosis *d, const struct rule *r, int
 	               "this as well"));
 }
 
-static void corruption(struct diagnosis *d, const struct rule *r, int i)
+static void corruption(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-	struct mutual m = mutual_of(d, i);
+	struct mutual m = mutual_of(d, c);
 
 	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"), where(c));
 	because_alert(d, f, c);
 	finding_fix(d, f,
@@ -456,12 +431,12 @@ static const char *failed_title(const struct connection *c)
 }
 
 /* The first certificate sent that GnuTLS does not read, which is why it did not go on; -1. */
-static int unreadable_sent(const struct analysis *a, int connection)
+static int unreadable_sent(const struct analysis *a, const struct connection *of)
 {
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct chain *h = &a->chain[i];
 
-		for (size_t k = 0; h->connection == connection && k < h->nsent; k++) {
+		for (size_t k = 0; h->connection >= 0 && a->connection[h->connection] == of && k < h->nsent; k++) {
 			const struct certificate *c = sent_certificate(a, h, k);
 			int rc;
 
@@ -474,17 +449,15 @@ static int unreadable_sent(const struct analysis *a, int connection)
 
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
-static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
+static void handshake_failed(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *c = connection(d, i);
-
-	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, i))
+	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, c))
 		return;
-	struct finding *f = about(d, r, i);
+	struct finding *f = about(d, c);
 	if (c->outcome == OUTCOME_CANCELLED)
 		f->severity = SEVERITY_NOTE;
 	if (c->outcome == OUTCOME_PROTOCOL)
-		f->about = unreadable_sent(diagnosis_analysis(d), i);
+		f->about = unreadable_sent(diagnosis_analysis(d), c);
 	finding_title(d, f, failed_title(c), where(c));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
@@ -493,8 +466,8 @@ static void handshake_failed(struct diagnosis *d, const struct rule *r, int i)
 
 #define CONNECTION(rule_id, cls, what, fn, ...)                                                                        \
 	{                                                                                                              \
-		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .scope = SCOPE_CONNECTION,            \
-		.title = what, .check = fn, ##__VA_ARGS__                                                              \
+		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_##cls, .title = what, .connection = fn,      \
+		##__VA_ARGS__                                                                                          \
 	}
 
 const struct rule rules_connection[] = {

@@ -297,14 +297,16 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
-static void note_finding(struct diagnosis *d, const struct rule *r, const struct place *p, const struct input_note *n)
+static void note_finding(struct diagnosis *d, const struct place *p, const struct input_note *n)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
-	struct finding *f = finding_new(d, r, p->trust ? -1 : n->entry, -1, -1, p->trust ? -1 : p->input);
+	struct finding *f = finding_new(d, about_input(p->trust ? -1 : n->entry, p->trust ? -1 : p->input));
 
 	f->class = row->class;
+	f->where.input = f->input;
+	f->where.line = n->line;
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
@@ -321,26 +323,25 @@ static void note_finding(struct diagnosis *d, const struct rule *r, const struct
 	write_command(d, f, spec, command_for(p, n));
 }
 
-static void notes_at(struct diagnosis *d, const struct rule *r, const struct place *p)
+static void notes_at(struct diagnosis *d, const struct place *p)
 {
 	const struct input *in = input_at(p);
 
 	for (size_t i = 0; i < in->nnotes; i++)
-		if (strcmp(input_note_rule(in->notes[i].kind), r->id) == 0)
-			note_finding(d, r, p, &in->notes[i]);
+		if (strcmp(input_note_rule(in->notes[i].kind), diagnosis_rule(d)->id) == 0)
+			note_finding(d, p, &in->notes[i]);
 }
 
-void input_notes(struct diagnosis *d, const struct rule *r, int set)
+void input_notes(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct certset *store = a->nchain ? trust_set(a->trust) : NULL; /* without a chain it has not been looked at */
 
-	(void)set;
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
-		notes_at(d, r, &(struct place){ a->set, (int)i, false });
+		notes_at(d, &(struct place){ a->set, (int)i, false });
 	for (size_t i = 0; store && i < certset_inputs(store); i++)
 		if (trust_is_persons(a->trust, (int)i))
-			notes_at(d, r, &(struct place){ store, (int)i, true });
+			notes_at(d, &(struct place){ store, (int)i, true });
 }
 
 /* ---- something else in its place ---- */
@@ -375,7 +376,7 @@ static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, b
 }
 
 /* --trust, --untrusted and --cert are to hold certificates. */
-static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, struct certset *s, enum entry_kind kind)
+static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
@@ -385,7 +386,7 @@ static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, s
 		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) ||
 		    entry_from(s, i, ENTRY_CERTIFICATE))
 			continue;
-		struct finding *f = finding_new(d, r, -1, -1, -1, s == a->set && !ours ? i : -1);
+		struct finding *f = finding_new(d, about_input(-1, s == a->set && !ours ? i : -1));
 		if (ours) {
 			f->severity = SEVERITY_ERROR;
 			f->class = CLASS_CLIENT_CERT;
@@ -401,16 +402,15 @@ static void in_place_of_certificate(struct diagnosis *d, const struct rule *r, s
 }
 
 /* Our own certificate cannot be sent without its key. */
-static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *r, int set)
+static void certificate_in_place_of_key(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
 	int i = our_input(a, key);
 
-	(void)set;
 	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY))
 		return;
-	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
 	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
 	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
@@ -418,25 +418,23 @@ static void certificate_in_place_of_key(struct diagnosis *d, const struct rule *
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
 
-static void something_in_place(struct diagnosis *d, const struct rule *r, enum entry_kind kind)
+static void something_in_place(struct diagnosis *d, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	in_place_of_certificate(d, r, a->set, kind);
+	in_place_of_certificate(d, a->set, kind);
 	if (a->nchain)
-		in_place_of_certificate(d, r, trust_set(a->trust), kind);
+		in_place_of_certificate(d, trust_set(a->trust), kind);
 }
 
-static void key_in_place_of_certificate(struct diagnosis *d, const struct rule *r, int set)
+static void key_in_place_of_certificate(struct diagnosis *d)
 {
-	(void)set;
-	something_in_place(d, r, ENTRY_KEY);
+	something_in_place(d, ENTRY_KEY);
 }
 
-static void csr_in_place_of_certificate(struct diagnosis *d, const struct rule *r, int set)
+static void csr_in_place_of_certificate(struct diagnosis *d)
 {
-	(void)set;
-	something_in_place(d, r, ENTRY_CSR);
+	something_in_place(d, ENTRY_CSR);
 }
 
 /* ---- not there ---- */
@@ -449,13 +447,13 @@ static const char *without_name(const char *why, const char *spec)
 	return strncmp(why, spec, n) == 0 && strncmp(why + n, ": ", 2) == 0 ? why + n + 2 : why;
 }
 
-static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
+static void file_not_found(struct diagnosis *d)
 {
 	const struct analysis_input *in = diagnosis_input(d);
 
-	input_notes(d, r, set);
+	input_notes(d);
 	for (size_t i = 0; i < in->nfailed; i++) {
-		struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+		struct finding *f = finding_new(d, about_entry(-1));
 
 		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
 		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
@@ -473,8 +471,8 @@ static void file_not_found(struct diagnosis *d, const struct rule *r, int set)
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
 #define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
 	{                                                                                                              \
-		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .scope = SCOPE_SET, .title = text,       \
-		.reference = "RFC 7468", .check = input_notes, .explains = consequences                                \
+		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .title = text, .reference = "RFC 7468",  \
+		.set = input_notes, .explains = consequences                                                           \
 	}
 
 const struct rule rules_file[] = {
@@ -500,29 +498,25 @@ const struct rule rules_file[] = {
 	{ .id = "pem-key-in-place-of-cert",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
-	  .scope = SCOPE_SET,
 	  .title = N_("Key file given as certificate"),
-	  .check = key_in_place_of_certificate,
+	  .set = key_in_place_of_certificate,
 	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-cert-in-place-of-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
-	  .scope = SCOPE_SET,
 	  .title = N_("Certificate given as key"),
-	  .check = certificate_in_place_of_key,
+	  .set = certificate_in_place_of_key,
 	  .explains = "client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-csr-in-place-of-cert",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
-	  .scope = SCOPE_SET,
 	  .title = N_("CSR used as certificate"),
-	  .check = csr_in_place_of_certificate,
+	  .set = csr_in_place_of_certificate,
 	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-file-not-found",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
-	  .scope = SCOPE_SET,
 	  .title = N_("File not found or not readable"),
-	  .check = file_not_found },
+	  .set = file_not_found },
 };
 RULE_FAMILY_COUNT(file);

@@ -86,11 +86,10 @@ static const char *joined(const struct analysis *a, const struct defect_at *x)
 }
 
 /* One finding for all defects of a certificate that belong to the rule; the severity is the worst of them. */
-static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (*wanted)(enum defect),
+static void defects(struct diagnosis *d, int entry, const struct certificate *c, bool (*wanted)(enum defect),
                     const char *title, const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct certificate *c = certset_certificate(a->set, entry);
 	struct finding *f = NULL;
 	bool fatal = false;
 
@@ -100,7 +99,7 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 		if (!wanted(x->what))
 			continue;
 		if (!f) {
-			f = finding_new(d, r, entry, -1, -1, file_with(a, entry));
+			f = finding_new(d, about_input(entry, file_with(a, entry)));
 			f->class = defect_class(x->what);
 			finding_title(d, f, title, certificate_title(c), defect_sentence(x->what));
 			finding_fix(d, f, fix);
@@ -120,34 +119,33 @@ static void defects(struct diagnosis *d, const struct rule *r, int entry, bool (
 }
 
 /* Certificates that could be read somehow, and blocks of files that could not. */
-static void malformed_der(struct diagnosis *d, const struct rule *r, int set)
+static void malformed_der(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nexamined; i++)
-		defects(d, r, a->examined[i], is_other, N_("%1$s is not well formed"),
-		        N_("have it issued anew by software that encodes it rightly"));
-	input_notes(d, r, set);
+		defects(d, a->examined[i], certset_certificate(a->set, a->examined[i]), is_other,
+		        N_("%1$s is not well formed"), N_("have it issued anew by software that encodes it rightly"));
+	input_notes(d);
 }
 
-static void duplicate_extension(struct diagnosis *d, const struct rule *r, int entry)
+static void duplicate_extension(struct diagnosis *d, int entry, const struct certificate *c)
 {
-	defects(d, r, entry, is_duplicate, N_("%1$s carries the same extension twice"),
+	defects(d, entry, c, is_duplicate, N_("%1$s carries the same extension twice"),
 	        N_("have it issued anew; a configuration that copies extensions from the request and sets them as well "
 	           "makes such certificates"));
 }
 
-static void invalid_validity_field(struct diagnosis *d, const struct rule *r, int entry)
+static void invalid_validity_field(struct diagnosis *d, int entry, const struct certificate *c)
 {
-	defects(d, r, entry, is_time, N_("the validity of %1$s is not written as it must be"),
+	defects(d, entry, c, is_time, N_("the validity of %1$s is not written as it must be"),
 	        N_("have it issued anew: UTCTime up to 2049, GeneralizedTime from 2050, in UTC with seconds"));
 }
 
 /* Go refuses negative serial numbers since 1.23; a long or zero one is refused by few. */
-static void negative_serial(struct diagnosis *d, const struct rule *r, int entry)
+static void negative_serial(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct certificate *c = certset_certificate(a->set, entry);
 
 	for (size_t k = 0; k < c->ndefects; k++) {
 		enum defect x = c->defects[k].what;
@@ -156,7 +154,8 @@ static void negative_serial(struct diagnosis *d, const struct rule *r, int entry
 			continue;
 		bool fails = x == DEFECT_SERIAL_PADDED || a->question.strict;
 		int chain = fails ? chain_that_fails(a, c, CLASS_MALFORMED) : -1;
-		struct finding *f = finding_new(d, r, entry, chain, chain < 0 ? -1 : a->chain[chain].connection, -1);
+		struct finding *f =
+		    finding_new(d, chain < 0 ? about_entry(entry) : about_chain(d, &a->chain[chain], entry));
 		f->class = defect_class(x);
 		f->severity = chain >= 0                                                 ? SEVERITY_ERROR
 		              : x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_PADDED ? SEVERITY_WARNING
@@ -205,16 +204,15 @@ static bool hides_in_san(struct arena *a, const struct certificate *c, const cha
 	return false;
 }
 
-static void hidden_characters(struct diagnosis *d, const struct rule *r, int entry)
+static void hidden_characters(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct certificate *c = certset_certificate(a->set, entry);
 	const char *where;
 
 	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) &&
 	    !hides_in_san(a->arena, c, &where))
 		return;
-	struct finding *f = finding_new(d, r, entry, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(entry));
 	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), certificate_title(c));
 	finding_because(d, f, N_("written out: %1$s"), where);
 	finding_because(d, f,
@@ -253,8 +251,8 @@ static bool is_bad_authority(const struct general_name *g)
 	return g->type == GN_URI && slashes == 2 && normal_uri(span_of(g->value.p, n), host, &why) == NORMAL_UNREADABLE;
 }
 
-static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry, const struct general_name *g,
-                           const char *why, bool base, struct unreadable *u)
+static void add_unreadable(struct diagnosis *d, int entry, const struct general_name *g, const char *why, bool base,
+                           struct unreadable *u)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct buf text = BUF_INIT;
@@ -262,7 +260,7 @@ static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry,
 	general_name_text(&text, g);
 	const char *said = buf_keep(&text, a->arena);
 	if (!u->f) {
-		u->f = finding_new(d, r, entry, -1, -1, -1);
+		u->f = finding_new(d, about_entry(entry));
 		finding_title(d, u->f, N_("%1$s has a name that cannot be read: %2$s"),
 		              certificate_title(certset_certificate(a->set, entry)), said);
 	}
@@ -276,8 +274,8 @@ static void add_unreadable(struct diagnosis *d, const struct rule *r, int entry,
 	u->base |= base;
 }
 
-static void unreadable_bases(struct diagnosis *d, const struct rule *r, int entry, const struct certificate *c,
-                             struct arena *scratch, struct unreadable *u)
+static void unreadable_bases(struct diagnosis *d, int entry, const struct certificate *c, struct arena *scratch,
+                             struct unreadable *u)
 {
 	struct der seq, list;
 	struct general_name g;
@@ -291,13 +289,12 @@ static void unreadable_bases(struct diagnosis *d, const struct rule *r, int entr
 			while (general_subtree(&list.value, &g, &readable, &bounded)) {
 				normal_base(scratch, &g, &n);
 				if (readable && n.state == NORMAL_UNREADABLE)
-					add_unreadable(d, r, entry, &g, n.why, true, u);
+					add_unreadable(d, entry, &g, n.why, true, u);
 			}
 }
 
-static void unreadable_name(struct diagnosis *d, const struct rule *r, int entry)
+static void unreadable_name(struct diagnosis *d, int entry, const struct certificate *c)
 {
-	const struct certificate *c = certset_certificate(diagnosis_analysis(d)->set, entry);
 	struct unreadable u = { .f = NULL };
 	struct arena *scratch = arena_new();
 
@@ -306,9 +303,9 @@ static void unreadable_name(struct diagnosis *d, const struct rule *r, int entry
 
 		normal_name(scratch, &c->san[i], &n);
 		if (n.state == NORMAL_UNREADABLE)
-			add_unreadable(d, r, entry, &c->san[i], n.why, false, &u);
+			add_unreadable(d, entry, &c->san[i], n.why, false, &u);
 	}
-	unreadable_bases(d, r, entry, c, scratch, &u);
+	unreadable_bases(d, entry, c, scratch, &u);
 	arena_free(scratch);
 	if (!u.f)
 		return;
@@ -339,46 +336,40 @@ const struct rule rules_form[] = {
 	{ .id = "malformed-der",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_MALFORMED,
-	  .scope = SCOPE_SET,
 	  .title = N_("Certificate is not valid DER"),
 	  .reference = "RFC 5280 4.1",
-	  .check = malformed_der,
+	  .set = malformed_der,
 	  .explains = "bad-signature cn-only-no-san handshake-failed" },
 	{ .id = "duplicate-extension",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DUPLICATE_EXTENSION,
-	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("The same extension twice"),
 	  .reference = "RFC 5280 4.2",
-	  .check = duplicate_extension,
+	  .certificate = duplicate_extension,
 	  .explains = "handshake-failed" },
 	{ .id = "invalid-validity-field",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_MALFORMED,
-	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("Malformed validity field"),
 	  .reference = "RFC 5280 4.1.2.5",
-	  .check = invalid_validity_field,
+	  .certificate = invalid_validity_field,
 	  .explains = "handshake-failed" },
 	{ .id = "negative-serial",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("Negative, zero or over-long serial"),
 	  .reference = "RFC 5280 4.1.2.2",
-	  .check = negative_serial },
+	  .certificate = negative_serial },
 	{ .id = "hidden-characters",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("Hidden characters in a name"),
-	  .check = hidden_characters },
+	  .certificate = hidden_characters },
 	{ .id = "unreadable-name",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CERTIFICATE,
 	  .title = N_("A name that cannot be read"),
 	  .reference = "RFC 5280 4.2.1.6",
-	  .check = unreadable_name },
+	  .certificate = unreadable_name },
 };
 RULE_FAMILY_COUNT(form);

@@ -21,32 +21,31 @@
 #include "stack/openssl_names.h"
 #include "stack/prediction.h"
 
-static bool mismatch(struct diagnosis *d, int i, const struct chain **c, struct host *h)
+static bool expects_name(const struct analysis *a, const struct chain *c)
 {
-	*c = peer_chain(d, i);
-	if (!*c || !(*c)->host || !chosen_problem(*c, PROBLEM_HOSTNAME))
-		return false;
-	host_parse((*c)->host, h);
-	return true;
+	(void)a;
+	return c->host != NULL;
 }
 
-static struct finding *about_leaf(struct diagnosis *d, const struct rule *r, int i)
+static bool mismatch(const struct chain *c, struct host *h)
 {
-	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-
-	return finding_new(d, r, c->leaf, i, c->connection, -1);
+	return chosen_problem(c, PROBLEM_HOSTNAME) && (host_parse(c->host, h), true);
 }
 
-static void hostname_mismatch(struct diagnosis *d, const struct rule *r, int i)
+static struct finding *about_leaf(struct diagnosis *d, const struct chain *c)
+{
+	return finding_new(d, about_chain(d, c, c->leaf));
+}
+
+static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
 	struct host h;
 	int nearest;
 
-	if (!mismatch(d, i, &c, &h))
+	if (!mismatch(c, &h))
 		return;
-	struct finding *f = problem_finding(d, r, i, chosen_problem(c, PROBLEM_HOSTNAME));
+	struct finding *f = problem_finding(d, c, chosen_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
 	finding_title(d, f, N_("%1$s is not valid for %2$s"), certificate_title(c->cert), c->host);
 	if (!c->cert->has_san)
@@ -76,15 +75,14 @@ static bool may_be_server(const struct chain *c)
 	return c->purpose == PURPOSE_SERVER || (c->purpose == PURPOSE_ANY && !c->cert->ca);
 }
 
-static void cn_only_no_san(struct diagnosis *d, const struct rule *r, int i)
+static void cn_only_no_san(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
 	const char *cn;
 	struct host h;
 
-	if (!c || c->cert->has_san || !may_be_server(c))
+	if (c->cert->has_san || !may_be_server(c))
 		return;
-	struct finding *f = about_leaf(d, r, i);
+	struct finding *f = about_leaf(d, c);
 	cn = name_attribute(diagnosis_analysis(d)->arena, c->cert->subject, OID_CN);
 	finding_title(d, f, N_("%1$s has no subjectAltName"), certificate_title(c->cert));
 	if (cn)
@@ -121,15 +119,14 @@ static bool has_ip(const struct certificate *c)
 	return false;
 }
 
-static void ip_san_missing(struct diagnosis *d, const struct rule *r, int i)
+static void ip_san_missing(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c;
 	struct host h;
 
-	if (!mismatch(d, i, &c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
+	if (!mismatch(c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
 	    (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
 		return;
-	struct finding *f = about_leaf(d, r, i);
+	struct finding *f = about_leaf(d, c);
 	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"), c->host);
 	if (ip_as_dns(c->cert, c->host))
 		finding_because(d, f, N_("%1$s is written as a DNS name, where an address never counts"), c->host);
@@ -139,12 +136,11 @@ static void ip_san_missing(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- wildcards ---- */
 
-static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
+static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c;
 	struct host h;
 
-	if (!mismatch(d, i, &c, &h) || h.kind != HOST_DNS)
+	if (!mismatch(c, &h) || h.kind != HOST_DNS)
 		return;
 	for (size_t k = 0; k < c->cert->nsan; k++) {
 		const struct general_name *g = &c->cert->san[k];
@@ -152,7 +148,7 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 		if (g->type != GN_DNS || !hostname_wildcard_near(g->value, h.name))
 			continue;
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
-		struct finding *f = about_leaf(d, r, i);
+		struct finding *f = about_leaf(d, c);
 		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), pattern, c->host);
 		finding_because(
 		    d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
@@ -164,13 +160,12 @@ static void wildcard_misuse(struct diagnosis *d, const struct rule *r, int i)
 /* ---- what OpenSSL makes of names ---- */
 
 /* The name is right and no constraint is broken, but it says otherwise. */
-static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int i)
+static void openssl_refuses_name(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 	size_t at = 0;
 
-	if (!c || !chosen(c)->anchored)
+	if (!chosen(c)->anchored)
 		return;
 	for (size_t k = 0; k < chosen(c)->nproblem; k++)
 		if (chosen(c)->problem[k].fails &&
@@ -181,7 +176,7 @@ static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int 
 	int code = host > 0 ? host : openssl_constraints_code(chosen(c)->cert, chosen(c)->n, &at);
 	if (code <= 0)
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, chosen(c)->cert[at]), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, chosen(c)->cert[at])));
 	finding_title(d, f, N_("OpenSSL refuses %1$s by its names, which are right: %2$s \"%3$s\""),
 	              certificate_title(chosen(c)->cert[at]), number_text(a, code),
 	              openssl_words(code) ? openssl_words(code) : "?");
@@ -205,42 +200,40 @@ static void openssl_refuses_name(struct diagnosis *d, const struct rule *r, int 
 
 const struct rule rules_hostname[] = {
 	{ .id = "hostname-mismatch",
+	  .chain_applies = expects_name,
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_HOSTNAME_MISMATCH,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Host name does not match"),
 	  .reference = "RFC 9525 6",
-	  .check = hostname_mismatch },
+	  .chain = hostname_mismatch },
 	{ .id = "cn-only-no-san",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_HOSTNAME_MISMATCH,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("No subjectAltName, only CN"),
 	  .reference = "RFC 9525 2",
-	  .check = cn_only_no_san,
+	  .chain = cn_only_no_san,
 	  .explains = "hostname-mismatch" },
 	{ .id = "ip-san-missing",
+	  .chain_applies = expects_name,
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_HOSTNAME_MISMATCH,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("IP address used but no iPAddress SAN"),
 	  .reference = "RFC 5280 4.2.1.6",
-	  .check = ip_san_missing,
+	  .chain = ip_san_missing,
 	  .explains = "hostname-mismatch" },
 	{ .id = "wildcard-misuse",
+	  .chain_applies = expects_name,
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_HOSTNAME_MISMATCH,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Wildcard does not cover the name"),
 	  .reference = "RFC 9525 6.3",
-	  .check = wildcard_misuse,
+	  .chain = wildcard_misuse,
 	  .explains = "hostname-mismatch" },
 	{ .id = "openssl-refuses-name",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("OpenSSL refuses a name that is right"),
 	  .reference = "RFC 5280 4.2.1.10",
-	  .check = openssl_refuses_name },
+	  .chain = openssl_refuses_name },
 };
 RULE_FAMILY_COUNT(hostname);

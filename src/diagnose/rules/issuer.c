@@ -79,15 +79,14 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 
 /* ---- missing-intermediate, wrong-intermediate ---- */
 
-static void missing_intermediate(struct diagnosis *d, const struct rule *r, int i)
+static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
 	struct missing m;
 
-	if (!missing_find(d, i, &c, &m) || missing_is_root(a, &m))
+	if (!missing_find(d, c, &m) || missing_is_root(a, &m))
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, m.child), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, m.child)));
 	finding_title(d, f,
 	              is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
 	                         : N_("%2$s, the issuer of %1$s, is missing"),
@@ -117,17 +116,15 @@ static const struct certificate *ca_in_its_place(const struct analysis *a, const
 	return NULL;
 }
 
-static void wrong_intermediate(struct diagnosis *d, const struct rule *r, int i)
+static void wrong_intermediate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
 	struct missing m;
 	const struct certificate *wrong;
 
-	if (!missing_find(d, i, &c, &m) || m.child != c->cert || !looks_served(a, c) ||
-	    !(wrong = ca_in_its_place(a, c)))
+	if (!missing_find(d, c, &m) || m.child != c->cert || !looks_served(a, c) || !(wrong = ca_in_its_place(a, c)))
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, wrong), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, wrong)));
 	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), certificate_title(wrong),
 	              certificate_title(m.child));
 	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong),
@@ -179,24 +176,21 @@ static bool leaf_alone(const struct chain *c)
 	return chosen(c)->n == 1 && (is_live(c) || !c->cert->ca || c->cert->has_san);
 }
 
-static const struct certificate *untrusted_top(struct diagnosis *d, int i, const struct chain **c)
+static const struct certificate *untrusted_top(const struct chain *c)
 {
-	const struct problem *p;
+	const struct problem *p = chosen_problem(c, PROBLEM_UNTRUSTED_ROOT);
 
-	*c = peer_chain(d, i);
-	p = *c ? chosen_problem(*c, PROBLEM_UNTRUSTED_ROOT) : NULL;
 	return p ? p->cert : NULL;
 }
 
-static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
+static void self_signed_leaf(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
-	const struct certificate *top = untrusted_top(d, i, &c);
+	const struct certificate *top = untrusted_top(c);
 
 	if (!top || !leaf_alone(c))
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
 	finding_title(d, f, N_("%1$s is self-signed and not trusted"), certificate_title(top));
 	finding_because(
 	    d, f,
@@ -205,15 +199,14 @@ static void self_signed_leaf(struct diagnosis *d, const struct rule *r, int i)
 	fix_by_trusting(d, f, c, top);
 }
 
-static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int i)
+static void self_signed_in_chain(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
-	const struct certificate *top = untrusted_top(d, i, &c);
+	const struct certificate *top = untrusted_top(c);
 
 	if (!top || chosen(c)->n < 2 || sent_index(a, c, top) < 0)
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
 	finding_title(d, f,
 	              is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
 	                         : N_("the root %1$s stands in the file, but is not trusted"),
@@ -225,11 +218,10 @@ static void self_signed_in_chain(struct diagnosis *d, const struct rule *r, int 
 	fix_by_trusting(d, f, c, top);
 }
 
-static void root_missing(struct diagnosis *d, const struct rule *r, int i, const struct chain *c,
-                         const struct missing *m)
+static void root_missing(struct diagnosis *d, const struct chain *c, const struct missing *m)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, r, entry_of(a, m->child), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, m->child)));
 
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
 	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
@@ -257,21 +249,20 @@ static void root_missing(struct diagnosis *d, const struct rule *r, int i, const
 		       "program that verifies"));
 }
 
-static void untrusted_root(struct diagnosis *d, const struct rule *r, int i)
+static void untrusted_root(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c;
 	struct missing m;
-	const struct certificate *top = untrusted_top(d, i, &c);
+	const struct certificate *top = untrusted_top(c);
 
 	if (top && !leaf_alone(c) && (chosen(c)->n == 1 || sent_index(a, c, top) < 0)) {
-		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
 
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
 		say_untrusted(d, f, c, top);
 		fix_by_trusting(d, f, c, top);
-	} else if (missing_find(d, i, &c, &m) && missing_is_root(a, &m)) {
-		root_missing(d, r, i, c, &m);
+	} else if (missing_find(d, c, &m) && missing_is_root(a, &m)) {
+		root_missing(d, c, &m);
 	}
 }
 
@@ -279,39 +270,34 @@ const struct rule rules_issuer[] = {
 	{ .id = "missing-intermediate",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNKNOWN_ISSUER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Intermediate CA certificate not sent"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = missing_intermediate },
+	  .chain = missing_intermediate },
 	{ .id = "wrong-intermediate",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNKNOWN_ISSUER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Wrong intermediate sent"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = wrong_intermediate,
+	  .chain = wrong_intermediate,
 	  .explains = "missing-intermediate untrusted-root extra-certs" },
 	{ .id = "untrusted-root",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Root CA not in the trust store"),
 	  .reference = "RFC 5280 6.1.1 (d)",
-	  .check = untrusted_root },
+	  .chain = untrusted_root },
 	{ .id = "self-signed-leaf",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Self-signed leaf"),
 	  .reference = "RFC 5280 6.1.1 (d)",
-	  .check = self_signed_leaf },
+	  .chain = self_signed_leaf },
 	{ .id = "self-signed-in-chain",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Self-signed (untrusted root) certificate in the chain"),
 	  .reference = "RFC 5280 6.1.1 (d)",
-	  .check = self_signed_in_chain,
+	  .chain = self_signed_in_chain,
 	  .explains = "root-sent" },
 };
 RULE_FAMILY_COUNT(issuer);

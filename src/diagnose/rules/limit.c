@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -15,20 +16,16 @@
 
 /* ---- limits ---- */
 
-static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
+static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c)
-		return;
-	each_problem(d, r, i, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
+	each_problem(d, c, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
 	             N_("ask with a larger --depth"));
-	each_problem(d, r, i, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
+	each_problem(d, c, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
 	             N_("ask about fewer files at a time, leave superfluous cross certificates out, or allow more "
 	                "work (--budget N)"));
 	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
 		return;
-	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(
 	    d, f, c->paths->sure ? N_("%1$s has more paths than are listed") : N_("not every path of %1$s was tried"),
 	    certificate_title(c->cert));
@@ -40,31 +37,33 @@ static void limit_of_chain(struct diagnosis *d, const struct rule *r, int i)
 	finding_fix(d, f, N_("leave superfluous cross certificates out, or ask about fewer files at a time"));
 }
 
-static void limit_of_connections(struct diagnosis *d, const struct rule *r)
+static void limit_of_connections(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nconnection; i++) {
 		if (!a->connection[i]->sent_cut)
 			continue;
-		struct finding *f = finding_new(d, r, -1, -1, (int)i, a->connection[i]->input);
+		struct finding *f = finding_new(d, about_connection(d, a->connection[i], -1));
+		f->input = a->connection[i]->input;
 		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"),
 		              number_text(a, (long long)a->connection[i]->nsent));
 		finding_fix(d, f, N_("send the leaf and its intermediates only"));
 	}
 }
 
-static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
+static void limit_hit(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nchain; i++)
-		limit_of_chain(d, r, (int)i);
-	input_notes(d, r, set);
-	limit_of_connections(d, r);
+		if (a->chain[i].side == SIDE_PEER && a->chain[i].paths->n)
+			limit_of_chain(d, &a->chain[i]);
+	input_notes(d);
+	limit_of_connections(d);
 	if (!a->chains_cut)
 		return;
-	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"),
 	              number_text(a, ANALYSIS_LEAVES_MAX));
 	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
@@ -72,23 +71,23 @@ static void limit_hit(struct diagnosis *d, const struct rule *r, int set)
 
 /* ---- not checked ---- */
 
-static void policy_not_checked(struct diagnosis *d, const struct rule *r, int i)
+static void policy_not_checked(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_POLICY_UNCHECKED,
+	each_problem(d, c, PROBLEM_POLICY_UNCHECKED,
 	             N_("the certificate policies down to %1$s were not checked: more than %2$s of them"),
 	             N_("have the CA certificates issued anew with fewer policies and mappings"));
 }
 
-static void name_constraints_not_checked(struct diagnosis *d, const struct rule *r, int i)
+static void name_constraints_not_checked(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_NAME_CONSTRAINTS_UNCHECKED,
+	each_problem(d, c, PROBLEM_NAME_CONSTRAINTS_UNCHECKED,
 	             N_("the name constraints of %1$s were not checked: more than %2$s"),
 	             N_("so many names and constraints are not held against each other; split the certificate"));
 }
 
-static void revocation_not_checked(struct diagnosis *d, const struct rule *r, int i)
+static void revocation_not_checked(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked could not be judged: %2$s"),
+	each_problem(d, c, PROBLEM_REVOCATION_UNCHECKED, N_("whether %1$s is revoked could not be judged: %2$s"),
 	             N_("get another list or answer of its issuer, or ask with --revocation off"));
 }
 
@@ -96,29 +95,25 @@ const struct rule rules_limit[] = {
 	{ .id = "limit-hit",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,
-	  .scope = SCOPE_SET,
 	  .title = N_("A limit was hit"),
-	  .check = limit_hit },
+	  .set = limit_hit },
 	{ .id = "policy-not-checked",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_POLICY,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Certificate policies were not checked"),
 	  .reference = "RFC 5280 6.1",
-	  .check = policy_not_checked },
+	  .chain = policy_not_checked },
 	{ .id = "name-constraints-not-checked",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NAME_CONSTRAINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Name constraints were not checked"),
 	  .reference = "RFC 5280 4.2.1.10",
-	  .check = name_constraints_not_checked },
+	  .chain = name_constraints_not_checked },
 	{ .id = "revocation-not-checked",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_CRL_PROBLEM,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Revocation could not be judged"),
 	  .reference = "RFC 5280 6.3",
-	  .check = revocation_not_checked },
+	  .chain = revocation_not_checked },
 };
 RULE_FAMILY_COUNT(limit);

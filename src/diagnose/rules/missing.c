@@ -41,12 +41,10 @@ static const struct certificate *sibling_anchor(const struct analysis *a, struct
 	return NULL;
 }
 
-bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m)
+bool missing_find(struct diagnosis *d, const struct chain *c, struct missing *m)
 {
-	const struct missing_issuer *facts;
+	const struct missing_issuer *facts = c->missing;
 
-	*c = peer_chain(d, i);
-	facts = *c ? (*c)->missing : NULL;
 	if (!facts)
 		return false;
 	*m = (struct missing){ .facts = facts,

@@ -13,8 +13,8 @@ struct missing {
 	    *sibling; /* an anchor that is an older or newer generation: v1 and v2, 2024 and 2026; NULL */
 };
 
-/* The issuer that the chosen path of peer chain i ends for want of; false: it does not. */
-bool missing_find(struct diagnosis *d, int i, const struct chain **c, struct missing *m);
+/* The issuer that the chosen path of a peer's chain ends for want of; false: it does not. */
+bool missing_find(struct diagnosis *d, const struct chain *c, struct missing *m);
 /* A root that is not trusted, or an intermediate that was not sent? On the evidence: what is at hand, what the key
  * identifier says of the issuer's issuer, an anchor that is an older or newer one of the kind, names. */
 bool missing_is_root(const struct analysis *a, const struct missing *m);

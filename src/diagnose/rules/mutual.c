@@ -84,10 +84,10 @@ static enum refusal refusal_of(struct mutual *m)
 	return NOT_REFUSED;
 }
 
-struct mutual mutual_of(struct diagnosis *d, int connection)
+struct mutual mutual_of(struct diagnosis *d, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct mutual m = { .a = a, .c = a->connection[connection], .alert = fatal_alert(a->connection[connection]) };
+	struct mutual m = { .a = a, .c = c, .alert = fatal_alert(c) };
 
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].side == SIDE_OURS)
@@ -367,9 +367,9 @@ enum why mutual_why(const struct mutual *m)
 
 /* ---- saying it ---- */
 
-struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int i, const struct mutual *m)
+struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m)
 {
-	return finding_new(d, r, m->ours ? m->ours->leaf : -1, -1, i, -1);
+	return finding_new(d, about_connection(d, c, m->ours ? m->ours->leaf : -1));
 }
 
 /* "400 The SSL certificate error": a hint mostly begins with the number. */
@@ -438,12 +438,12 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 		                  number_text(m->a, (long long)n));
 }
 
-struct finding *mutual_finding(struct diagnosis *d, const struct rule *r, int i, struct mutual *m, enum why why)
+struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)
 {
-	*m = mutual_of(d, i);
+	*m = mutual_of(d, c);
 	if (mutual_why(m) != why)
 		return NULL;
-	struct finding *f = mutual_about(d, r, i, m);
+	struct finding *f = mutual_about(d, c, m);
 	mutual_say_refused(d, f, m);
 	mutual_rule_out(d, f, m);
 	return f;

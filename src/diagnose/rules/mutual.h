@@ -43,7 +43,7 @@ struct mutual {
 	enum refusal refusal;
 	bool by_http, by_close;
 };
-struct mutual mutual_of(struct diagnosis *d, int connection);
+struct mutual mutual_of(struct diagnosis *d, const struct connection *c);
 enum why mutual_why(const struct mutual *m);
 
 /* ---- the evidence; ours is not NULL ---- */
@@ -66,15 +66,14 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
 /* ---- wording shared by the findings ---- */
 
-struct finding *mutual_about(struct diagnosis *d, const struct rule *r, int connection, const struct mutual *m);
+struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m);
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* The CAs that the server names. */
 void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* Which of the explanations fell, and by what. */
 void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* A finding with all this but the list, if this is why ours was refused; else NULL. *m is filled in. */
-struct finding *mutual_finding(struct diagnosis *d, const struct rule *r, int connection, struct mutual *m,
-                               enum why why);
+struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why);
 
 /* A certificate of our path for which the lists at hand come to this, NULL. */
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state);

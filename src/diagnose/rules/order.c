@@ -15,13 +15,6 @@
 #include "diagnose/rules/family.h"
 #include "load/trust.h"
 
-static const struct chain *served_chain(struct diagnosis *d, int i)
-{
-	const struct chain *c = peer_chain(d, i);
-
-	return c && looks_served(diagnosis_analysis(d), c) ? c : NULL;
-}
-
 /* What in the chain is a certificate, by place; a key between them does not count. */
 static const struct certificate *first_sent(const struct analysis *a, const struct chain *c, size_t *at)
 {
@@ -80,16 +73,15 @@ static const struct certificate *dead_end_first(const struct analysis *a, const 
 	return NULL;
 }
 
-static void wrong_order(struct diagnosis *d, const struct rule *r, int i)
+static void wrong_order(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = served_chain(d, i);
-	const struct certificate *good = NULL, *early = c ? out_of_order(a, c) : NULL,
-	                         *twin = c && !early ? dead_end_first(a, c, &good) : NULL;
+	const struct certificate *good = NULL, *early = out_of_order(a, c),
+	                         *twin = !early ? dead_end_first(a, c, &good) : NULL;
 
 	if (!early && !twin)
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, early ? early : twin), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, early ? early : twin)));
 	if (early) {
 		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"),
 		              certificate_title(early));
@@ -127,15 +119,14 @@ static const struct certificate *leaf_behind(struct diagnosis *d, const struct c
 	return NULL;
 }
 
-static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
+static void leaf_not_first(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = served_chain(d, i);
-	const struct certificate *first, *leaf = c ? leaf_behind(d, c, &first) : NULL;
+	const struct certificate *first, *leaf = leaf_behind(d, c, &first);
 
 	if (!leaf)
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, leaf), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, leaf)));
 	if (is_live(c) && c->verdict != VERDICT_TRUSTED)
 		f->severity = SEVERITY_ERROR;
 	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf),
@@ -150,18 +141,17 @@ static void leaf_not_first(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- too much ---- */
 
-static void duplicate_cert(struct diagnosis *d, const struct rule *r, int i)
+static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = served_chain(d, i);
 
-	for (size_t k = 1; c && k < c->nsent; k++) {
+	for (size_t k = 1; k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
 		int first = s ? sent_index(a, c, s) : -1;
 
 		if (first < 0 || first == (int)k)
 			continue;
-		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")),
 		              certificate_title(s));
 		finding_because(d, f, N_("at positions %1$s and %2$s"), number_text(a, first + 1),
@@ -189,17 +179,16 @@ static bool is_root_of_chain(const struct analysis *a, const struct chain *c, co
 	return on_any_path(c, s) || (chosen(c)->end == PATH_ISSUER_MISSING && trust_twin(a->trust, s));
 }
 
-static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
+static void extra_certs(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = served_chain(d, i);
 
-	for (size_t k = 0; c && !c->paths->cut && k < c->nsent; k++) {
+	for (size_t k = 0; !c->paths->cut && k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
 
 		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
 			continue;
-		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
 		finding_because(d, f, N_("it was issued by %1$s and met: %2$s"), certificate_issuer(s), place_of(a, s));
 		finding_because(d, f,
@@ -209,17 +198,16 @@ static void extra_certs(struct diagnosis *d, const struct rule *r, int i)
 	}
 }
 
-static void root_sent(struct diagnosis *d, const struct rule *r, int i)
+static void root_sent(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = served_chain(d, i);
 
-	for (size_t k = 1; c && k < c->nsent; k++) {
+	for (size_t k = 1; k < c->nsent; k++) {
 		const struct certificate *s = sent_certificate(a, c, k);
 
 		if (!s || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_root_of_chain(a, c, s))
 			continue;
-		struct finding *f = finding_new(d, r, c->sent[k], i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(
 		    d, f, sent_or_file(c, N_("the root %1$s is sent"), N_("the root %1$s stands in the chain file")),
 		    certificate_title(s));
@@ -232,18 +220,17 @@ static void root_sent(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- loops ---- */
 
-static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
+static void chain_loop(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k < c->paths->n; k++) {
+	for (size_t k = 0; k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
 
 		if (p->end != PATH_LOOP)
 			continue;
 		const struct certificate *top = p->cert[p->n - 1];
-		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
 		if (k > 0 || c->verdict == VERDICT_TRUSTED)
 			f->severity = SEVERITY_NOTE;
 		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), certificate_title(c->cert));
@@ -257,46 +244,46 @@ static void chain_loop(struct diagnosis *d, const struct rule *r, int i)
 
 const struct rule rules_order[] = {
 	{ .id = "wrong-order",
+	  .chain_applies = looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Chain certificates in wrong order"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = wrong_order },
+	  .chain = wrong_order },
 	{ .id = "leaf-not-first",
+	  .chain_applies = looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf is not the first certificate"),
 	  .reference = "RFC 8446 4.4.2",
-	  .check = leaf_not_first,
+	  .chain = leaf_not_first,
 	  .explains = "wrong-order hostname-mismatch cn-only-no-san ca-as-leaf eku-server-missing extra-certs" },
 	{ .id = "duplicate-cert",
+	  .chain_applies = looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Duplicate certificate in chain"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = duplicate_cert },
+	  .chain = duplicate_cert },
 	{ .id = "extra-certs",
+	  .chain_applies = looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNUSED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Unrelated certificates in chain"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = extra_certs },
+	  .chain = extra_certs },
 	{ .id = "root-sent",
+	  .chain_applies = looks_served,
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_UNUSED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Root included in the served chain"),
 	  .reference = "RFC 5246 7.4.2",
-	  .check = root_sent },
+	  .chain = root_sent },
 	{ .id = "chain-loop",
+	  .row = "issuer",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Cross-sign loop"),
-	  .check = chain_loop },
+	  .chain = chain_loop },
 };
 RULE_FAMILY_COUNT(order);

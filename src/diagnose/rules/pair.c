@@ -80,15 +80,14 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 	return NULL;
 }
 
-static void mismatch(struct diagnosis *d, const struct rule *r, int key, int input, const struct certificate *c,
-                     bool ours)
+static void mismatch(struct diagnosis *d, int key, int input, const struct certificate *c, bool ours)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct key *k = certset_key(a->set, key);
 	const char *spec = certset_input(a->set, input)->spec;
 	uint32_t line;
 	const char *file = file_of(a, c, &line);
-	struct finding *f = finding_new(d, r, key, -1, -1, input);
+	struct finding *f = finding_new(d, about_input(key, input));
 
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
 	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec,
@@ -102,12 +101,11 @@ static void mismatch(struct diagnosis *d, const struct rule *r, int key, int inp
 		                shell_word(a, file), shell_word(a, spec));
 }
 
-static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
+static void key_mismatch(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	static const enum origin_kind roles[] = { ORIGIN_FILE, ORIGIN_OURS };
 
-	(void)set;
 	for (size_t role = 0; a->kinds >> ENTRY_KEY & 1 && role < NARRAY(roles); role++) {
 		const struct certificate *c = leaf_without_key(a, roles[role]);
 		const bool *fits = c ? keys_that_fit(a, roles[role]) : NULL;
@@ -118,7 +116,7 @@ static void key_mismatch(struct diagnosis *d, const struct rule *r, int set)
 
 			if (k && k->opened && has_role(a, (int)i, roles[role], &input) &&
 			    !fits[certset_key_for(a->set, &k->pub)])
-				mismatch(d, r, (int)i, input, c, roles[role] == ORIGIN_OURS);
+				mismatch(d, (int)i, input, c, roles[role] == ORIGIN_OURS);
 		}
 	}
 }
@@ -149,11 +147,10 @@ static int by_number(const void *x, const void *y)
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
-static void reused(struct diagnosis *d, const struct rule *r, const struct numbered *first,
-                   const struct numbered *second)
+static void reused(struct diagnosis *d, const struct numbered *first, const struct numbered *second)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, r, second->id, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(second->id));
 
 	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
 	              certificate_title(second->c));
@@ -169,13 +166,12 @@ static void reused(struct diagnosis *d, const struct rule *r, const struct numbe
 }
 
 /* A precertificate (RFC 6962) shares both with its certificate by design, a damaged copy by accident. */
-static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
+static void serial_reused(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct numbered *list = ARENA_ARRAY(a->arena, struct numbered, a->nexamined);
 	size_t n = 0;
 
-	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
 
@@ -187,17 +183,17 @@ static void serial_reused(struct diagnosis *d, const struct rule *r, int set)
 	for (size_t i = 1; i < n; i++)
 		if (by_issuer_and_serial(list[i - 1].c, list[i].c) == 0 &&
 		    name_equal(list[i - 1].c->issuer, list[i].c->issuer))
-			reused(d, r, &list[i - 1], &list[i]);
+			reused(d, &list[i - 1], &list[i]);
 }
 
 /* ---- requests ---- */
 
-static void not_kept(struct diagnosis *d, const struct rule *r, int request, int issued, const char *names)
+static void not_kept(struct diagnosis *d, int request, int issued, const char *names)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct csr *q = certset_csr(a->set, request);
 	const struct certificate *c = certset_certificate(a->set, issued);
-	struct finding *f = finding_new(d, r, issued, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(issued));
 	uint32_t line;
 	const char *file = file_of(a, c, &line);
 
@@ -220,11 +216,10 @@ static void not_kept(struct diagnosis *d, const struct rule *r, int request, int
 		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", shell_word(a, file));
 }
 
-static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
+static void request_not_kept(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
 		const struct csr *q = certset_csr(a->set, (int)i);
 		int issued[REQUEST_ISSUED_MAX];
@@ -235,9 +230,9 @@ static void request_not_kept(struct diagnosis *d, const struct rule *r, int set)
 			struct buf names = BUF_INIT;
 
 			if (request_names_lost(q, c, &names) > 0)
-				not_kept(d, r, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
+				not_kept(d, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
 			else if (!request_subject_kept(q, c))
-				not_kept(d, r, (int)i, issued[k], NULL);
+				not_kept(d, (int)i, issued[k], NULL);
 			buf_free(&names);
 		}
 	}
@@ -247,23 +242,20 @@ const struct rule rules_pair[] = {
 	{ .id = "key-mismatch",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_KEY_MISMATCH,
-	  .scope = SCOPE_SET,
 	  .title = N_("Private key does not match certificate"),
 	  .explains = "client-key-mismatch",
-	  .check = key_mismatch },
+	  .set = key_mismatch },
 	{ .id = "serial-reused",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_SET,
 	  .title = N_("Issuer and serial number used twice"),
 	  .reference = "RFC 5280 4.1.2.2",
-	  .check = serial_reused },
+	  .set = serial_reused },
 	{ .id = "request-not-kept",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_SET,
 	  .title = N_("The certificate does not keep what its request asked for"),
 	  .reference = "RFC 2986",
-	  .check = request_not_kept },
+	  .set = request_not_kept },
 };
 RULE_FAMILY_COUNT(pair);

@@ -58,14 +58,13 @@ static bool is_public(const struct analysis *a, const struct chain *c)
 
 static bool is_server_chain(const struct chain *c)
 {
-	return c && c->purpose == PURPOSE_SERVER && chosen(c)->anchored && chosen(c)->n > 1 &&
+	return c->purpose == PURPOSE_SERVER && chosen(c)->anchored && chosen(c)->n > 1 &&
 	       c->cert->not_before != TIME_UNKNOWN && c->cert->not_after != TIME_UNKNOWN;
 }
 
-static void validity_too_long(struct diagnosis *d, const struct rule *r, int i)
+static void validity_too_long(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
 	if (!is_server_chain(c))
 		return;
@@ -76,7 +75,7 @@ static void validity_too_long(struct diagnosis *d, const struct rule *r, int i)
 	bool browsers = limit < INT64_MAX && seconds > limit * DAY;
 	if (!apple && !browsers)
 		return;
-	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"),
 	              certificate_title(c->cert), number_text(a, days));
 	if (browsers)
@@ -110,10 +109,9 @@ static const struct {
 	{ "DigiNotar", "1970-01-01", "Chrome, Firefox, Windows, macOS" },
 };
 
-static void distrusted_ca(struct diagnosis *d, const struct rule *r, int i)
+static void distrusted_ca(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
 	if (!is_server_chain(c))
 		return;
@@ -123,7 +121,7 @@ static void distrusted_ca(struct diagnosis *d, const struct rule *r, int i)
 		if (strcmp(organization, distrusted[k].organization) != 0 ||
 		    !issued_since(c->cert, distrusted[k].since))
 			continue;
-		struct finding *f = finding_new(d, r, entry_of(a, top), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
 		finding_title(d, f, N_("browsers no longer trust %1$s"), certificate_title(top));
 		finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"),
 		                distrusted[k].who, distrusted[k].since);
@@ -138,14 +136,12 @@ const struct rule rules_platform[] = {
 	{ .id = "validity-too-long",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Validity period too long"),
-	  .check = validity_too_long },
+	  .chain = validity_too_long },
 	{ .id = "distrusted-ca",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA explicitly distrusted"),
-	  .check = distrusted_ca },
+	  .chain = distrusted_ca },
 };
 RULE_FAMILY_COUNT(platform);

@@ -12,7 +12,7 @@
 #include "diagnose/rules/family.h"
 
 /* All of a certificate's in one finding: one cause, whoever issues it. */
-static void profile_of(struct diagnosis *d, const struct rule *r, int i, const struct certificate *c)
+static void profile_of(struct diagnosis *d, const struct chain *h, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = NULL;
@@ -23,7 +23,7 @@ static void profile_of(struct diagnosis *d, const struct rule *r, int i, const s
 		if (!profile_broken(x, c))
 			continue;
 		if (!f) {
-			f = finding_new(d, r, entry_of(a, c), i, a->chain[i].connection, -1);
+			f = finding_new(d, about_chain(d, h, entry_of(a, c)));
 			finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), certificate_title(c));
 			finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
 		}
@@ -37,21 +37,19 @@ static void profile_of(struct diagnosis *d, const struct rule *r, int i, const s
 		finding_because(d, f, N_("most programs let it pass; --strict and openssl verify -x509_strict refuse"));
 }
 
-static void rfc5280_profile(struct diagnosis *d, const struct rule *r, int i)
+static void rfc5280_profile(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	for (size_t k = 0; c && k < chosen(c)->n; k++)
-		profile_of(d, r, i, chosen(c)->cert[k]);
+	for (size_t k = 0; k < chosen(c)->n; k++)
+		profile_of(d, c, chosen(c)->cert[k]);
 }
 
 const struct rule rules_profile[] = {
 	{ .id = "rfc5280-profile",
+	  .row = "form",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Breaks a rule that RFC 5280 sets for CAs"),
 	  .reference = "RFC 5280 4.2",
-	  .check = rfc5280_profile },
+	  .chain = rfc5280_profile },
 };
 RULE_FAMILY_COUNT(profile);

@@ -182,19 +182,18 @@ static bool names_point(enum problem_kind kind)
 }
 
 /* The row of its id says which problem of the chosen path a rule states. */
-static void revocation_problem(struct diagnosis *d, const struct rule *r, int chain)
+static void revocation_problem(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, chain);
 	size_t row = 0;
 
-	while (strcmp(conditions[row].rule, r->id) != 0)
+	while (strcmp(conditions[row].rule, diagnosis_rule(d)->id) != 0)
 		row++;
-	for (size_t i = 0; c && i < chosen(c)->nproblem; i++) {
+	for (size_t i = 0; i < chosen(c)->nproblem; i++) {
 		const struct problem *p = &chosen(c)->problem[i];
 
 		if (p->kind != conditions[row].kind)
 			continue;
-		struct finding *f = problem_finding(d, r, chain, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, conditions[row].title, certificate_title(p->cert), p->arg[0], p->arg[1]);
 		say_evidence(d, f, c, p);
 		if (p->kind == PROBLEM_CRL_ENTRY_GONE)
@@ -210,18 +209,17 @@ static void revocation_problem(struct diagnosis *d, const struct rule *r, int ch
 /* ---- files ---- */
 
 /* A server that is given this file would not read it. */
-static void crl_format(struct diagnosis *d, const struct rule *r, int set)
+static void crl_format(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct input *in = e->kind == ENTRY_CRL ? certset_input(a->set, e->first.input) : NULL;
 
 		if (!in || strcmp(in->kind, "der") != 0 || e->first.kind != ORIGIN_CRL)
 			continue;
-		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);
+		struct finding *f = finding_new(d, about_input((int)id, e->first.input));
 		finding_title(d, f, N_("%1$s is a CRL in DER, the binary form"), in->spec);
 		finding_because(d, f, N_("the file begins with the octet 30, not with -----BEGIN X509 CRL-----"));
 		finding_because(d, f,
@@ -239,18 +237,17 @@ static const char *error_name(int status)
 	return status >= 0 && (size_t)status < NARRAY(names) ? names[status] : "an unknown status";
 }
 
-static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
+static void ocsp_error(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	for (size_t id = 0; id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct ocsp *o = e->kind == ENTRY_OCSP ? certset_ocsp(a->set, (int)id) : NULL;
 
 		if (!o || o->response_status <= 0 || e->first.kind == ORIGIN_STAPLE)
 			continue;
-		struct finding *f = finding_new(d, r, (int)id, -1, -1, e->first.input);
+		struct finding *f = finding_new(d, about_input((int)id, e->first.input));
 		finding_title(d, f, N_("the OCSP response is no answer, but an error: %1$s"),
 		              error_name(o->response_status));
 		finding_because(d, f, N_("it was met: %1$s"), entry_place(a, (int)id));
@@ -264,23 +261,22 @@ static void ocsp_error(struct diagnosis *d, const struct rule *r, int set)
 
 #define WARNING_RULE(name, text, section)                                                                              \
 	{                                                                                                              \
-		.id = name, .severity = SEVERITY_WARNING, .class = CLASS_CRL_PROBLEM, .scope = SCOPE_CHAIN,            \
-		.title = text, .reference = section, .check = revocation_problem                                       \
+		.id = name, .severity = SEVERITY_WARNING, .class = CLASS_CRL_PROBLEM, .title = text,                   \
+		.reference = section, .chain = revocation_problem                                                      \
 	}
 #define PATH_RULE(name, text, section)                                                                                 \
 	{                                                                                                              \
-		.id = name, .severity = SEVERITY_ERROR, .class = CLASS_CRL_PROBLEM, .scope = SCOPE_CHAIN,              \
-		.title = text, .reference = section, .check = revocation_problem                                       \
+		.id = name, .severity = SEVERITY_ERROR, .class = CLASS_CRL_PROBLEM, .title = text,                     \
+		.reference = section, .chain = revocation_problem                                                      \
 	}
 
 const struct rule rules_revocation[] = {
 	{ .id = "revoked",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_REVOKED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Certificate revoked"),
 	  .reference = "RFC 5280 6.3.3",
-	  .check = revocation_problem },
+	  .chain = revocation_problem },
 	PATH_RULE("crl-missing", N_("CRL required but not available"), "RFC 5280 6.3.3"),
 	PATH_RULE("crl-expired", N_("CRL expired"), "RFC 5280 5.1.2.5"),
 	PATH_RULE("crl-not-yet-valid", N_("CRL not yet valid"), "RFC 5280 5.1.2.4"),
@@ -296,16 +292,14 @@ const struct rule rules_revocation[] = {
 	{ .id = "crl-format",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
-	  .scope = SCOPE_SET,
 	  .title = N_("CRL in the wrong format"),
-	  .check = crl_format,
+	  .set = crl_format,
 	  .explains = "pem-der-where-pem" },
 	{ .id = "ocsp-error",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,
-	  .scope = SCOPE_SET,
 	  .title = N_("OCSP responder answered with an error"),
 	  .reference = "RFC 6960 4.2.1",
-	  .check = ocsp_error },
+	  .set = ocsp_error },
 };
 RULE_FAMILY_COUNT(revocation);

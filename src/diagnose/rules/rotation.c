@@ -25,10 +25,10 @@
 
 /* ---- live ---- */
 
-static void lacks_live(struct diagnosis *d, const struct rule *r, int connection)
+static void lacks_live(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, r, connection, &m, WHY_LACKS_NEW_CA);
+	struct finding *f = mutual_finding(d, c, &m, WHY_LACKS_NEW_CA);
 
 	if (!f)
 		return;
@@ -104,15 +104,16 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 		                new_file(a, "client-cas"));
 }
 
-static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
+static void lacks_files(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = &a->chain[chain], *old;
+	const struct chain *old;
 
 	if (!is_client_file(c) || (chosen(c)->end != PATH_ISSUER_MISSING && chosen(c)->end != PATH_UNTRUSTED_ROOT) ||
 	    !(old = accepted_before(a, c)))
 		return;
-	struct finding *f = finding_new(d, r, c->leaf, chain, -1, c->input);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	f->input = c->input;
 	f->class = chosen(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
 	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
 	              name_short(a->arena, old->cert->issuer), name_short(a->arena, c->cert->issuer),
@@ -123,15 +124,14 @@ static void lacks_files(struct diagnosis *d, const struct rule *r, int chain)
 	say_bundle(d, f, c);
 }
 
-static void lacks_new_ca(struct diagnosis *d, const struct rule *r, int set)
+static void lacks_new_ca(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	for (size_t i = 0; i < a->nconnection; i++)
-		lacks_live(d, r, (int)i);
+		lacks_live(d, a->connection[i]);
 	for (size_t i = 0; i < a->nchain; i++)
-		lacks_files(d, r, (int)i);
+		lacks_files(d, &a->chain[i]);
 }
 
 /* ---- both at once ---- */
@@ -150,11 +150,10 @@ static bool is_under_way(const struct timeline *t, const struct timeline_window 
 	return false;
 }
 
-static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
+static void parallel_run(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	if (diagnosis_input(d)->only_leaf >= 0 || certset_count(a->set) > ANALYSIS_EXAMINED_MAX)
 		return;
 	const struct timeline *t = timeline_new(a->arena, a, false);
@@ -164,7 +163,7 @@ static void parallel_run(struct diagnosis *d, const struct rule *r, int set)
 		if (w->kind != WINDOW_PARALLEL || !is_under_way(t, w))
 			continue;
 		const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
-		struct finding *f = finding_new(d, r, new->entry >= 0 ? new->entry : old->entry, -1, -1, -1);
+		struct finding *f = finding_new(d, about_entry(new->entry >= 0 ? new->entry : old->entry));
 		finding_title(d, f, N_("%1$s takes the place of %2$s: both must be trusted until %3$s"), new->name,
 		              old->name, day_text(a, w->to));
 		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(old->cert),
@@ -203,13 +202,12 @@ static const struct certificate *same_key_before(const struct certificate *const
 	return NULL;
 }
 
-static void key_carried_over(struct diagnosis *d, const struct rule *r, int set)
+static void key_carried_over(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate **list = ARENA_ARRAY(a->arena, const struct certificate *, a->nexamined);
 	size_t n = 0;
 
-	(void)set;
 	for (size_t i = 0; i < a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
 
@@ -222,7 +220,7 @@ static void key_carried_over(struct diagnosis *d, const struct rule *r, int set)
 
 		if (!old)
 			continue;
-		struct finding *f = finding_new(d, r, entry_of(a, list[i]), -1, -1, -1);
+		struct finding *f = finding_new(d, about_entry(entry_of(a, list[i])));
 		finding_title(d, f, N_("%1$s of %2$s has the private key of the one of %3$s"),
 		              certificate_title(list[i]), day_text(a, list[i]->not_before),
 		              day_text(a, old->not_before));
@@ -236,21 +234,18 @@ const struct rule rules_rotation[] = {
 	{ .id = "key-carried-over",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
-	  .scope = SCOPE_SET,
 	  .title = N_("The private key was carried over at a renewal"),
-	  .check = key_carried_over },
+	  .set = key_carried_over },
 	{ .id = "parallel-run",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
-	  .scope = SCOPE_SET,
 	  .title = N_("An old and a new CA run side by side"),
-	  .check = parallel_run },
+	  .set = parallel_run },
 	{ .id = "server-bundle-lacks-new-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_CLIENT_CERT,
-	  .scope = SCOPE_SET,
 	  .title = N_("Server's client CA bundle lacks the new CA"),
 	  .explains = "untrusted-root missing-intermediate self-signed-in-chain",
-	  .check = lacks_new_ca },
+	  .set = lacks_new_ca },
 };
 RULE_FAMILY_COUNT(rotation);

@@ -91,18 +91,16 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct edg
 	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child), place_of(a, e->parent));
 }
 
-static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
+static void bad_signature(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
 	/* Where a bound of ours kept issuers away, it may be that one of them signed. */
-	for (size_t k = 0; c && c->paths->sure && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; c->paths->sure && k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 		const struct edge *e = bad_edge(c, p);
 
 		if (p->kind != PROBLEM_BAD_SIGNATURE && p->kind != PROBLEM_SIGNATURE_FORM)
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		if (p->kind == PROBLEM_SIGNATURE_FORM)
 			finding_because(
 			    d, f,
@@ -124,11 +122,11 @@ static void bad_signature(struct diagnosis *d, const struct rule *r, int i)
 
 /* ---- the same name, another key ---- */
 
-static struct finding *same_name(struct diagnosis *d, const struct rule *r, int i, const struct certificate *about,
+static struct finding *same_name(struct diagnosis *d, const struct chain *c, const struct certificate *about,
                                  const struct certificate *ca)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, r, entry_of(a, about), i, a->chain[i].connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, about)));
 
 	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
 	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
@@ -139,15 +137,14 @@ static struct finding *same_name(struct diagnosis *d, const struct rule *r, int 
 	return f;
 }
 
-static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, const struct edge *e,
-                            const struct problem *p)
+static bool same_name_below(struct diagnosis *d, const struct chain *c, const struct edge *e, const struct problem *p)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct suspicion s = suspect(a->arena, e);
 
 	if (s.blame == BLAME_ALTERED)
 		return false;
-	struct finding *f = same_name(d, r, i, e->child, e->parent);
+	struct finding *f = same_name(d, c, e->child, e->parent);
 	f->class = problem_class(p->kind);
 	finding_because(d, f, N_("the signature on %1$s does not verify with its key"), certificate_title(e->child));
 	finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
@@ -157,10 +154,10 @@ static bool same_name_below(struct diagnosis *d, const struct rule *r, int i, co
 }
 
 /* A self-signed top that is not trusted, while an anchor of its name is. */
-static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
+static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct problem *p = chosen_problem(&a->chain[i], PROBLEM_UNTRUSTED_ROOT);
+	const struct problem *p = chosen_problem(c, PROBLEM_UNTRUSTED_ROOT);
 	size_t n = 0;
 	const struct certificate **anchor =
 	    p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
@@ -168,7 +165,7 @@ static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 	for (size_t k = 0; k < n; k++) {
 		if (certificate_same_key(anchor[k], p->cert))
 			continue;
-		struct finding *f = same_name(d, r, i, p->cert, anchor[k]);
+		struct finding *f = same_name(d, c, p->cert, anchor[k]);
 		finding_because(d, f, N_("the one that is not trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
 		                place_of(a, p->cert), day_text(a, p->cert->not_before), fingerprint(a, p->cert));
 		return true;
@@ -177,40 +174,36 @@ static bool same_name_on_top(struct diagnosis *d, const struct rule *r, int i)
 }
 
 /* The issuer is missing, and what bears its name did not sign. */
-static void same_name_missing(struct diagnosis *d, const struct rule *r, int i)
+static void same_name_missing(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-
 	if (c->missing && c->missing->impostor)
-		same_name_below(d, r, i, c->missing->impostor, chosen_problem(c, PROBLEM_ISSUER_MISSING));
+		same_name_below(d, c, c->missing->impostor, chosen_problem(c, PROBLEM_ISSUER_MISSING));
 }
 
-static void same_name_different_key(struct diagnosis *d, const struct rule *r, int i)
+static void same_name_different_key(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-	const struct problem *p = c ? chosen_problem(c, PROBLEM_BAD_SIGNATURE) : NULL;
+	const struct problem *p = chosen_problem(c, PROBLEM_BAD_SIGNATURE);
 	const struct edge *e = p ? bad_edge(c, p) : NULL;
 
-	if (!c || !c->paths->sure || c->verdict == VERDICT_TRUSTED)
+	if (!c->paths->sure || c->verdict == VERDICT_TRUSTED)
 		return;
-	if (!(e && same_name_below(d, r, i, e, p)) && !same_name_on_top(d, r, i))
-		same_name_missing(d, r, i);
+	if (!(e && same_name_below(d, c, e, p)) && !same_name_on_top(d, c))
+		same_name_missing(d, c);
 }
 
 /* ---- identifiers that differ although the signature holds ---- */
 
-static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i, bool serial, const char *title,
+static void identifier_mismatch(struct diagnosis *d, const struct chain *c, bool serial, const char *title,
                                 const char *evidence)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
+	for (size_t k = 0; k + 1 < chosen(c)->n; k++) {
 		const struct edge *e = chosen(c)->edge[k];
 
 		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || e->signature != SIG_GOOD)
 			continue;
-		struct finding *f = finding_new(d, r, entry_of(a, e->child), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, e->child)));
 		finding_title(d, f, title, certificate_title(e->child), certificate_title(e->parent));
 		finding_because(d, f, evidence);
 		finding_because(d, f,
@@ -223,15 +216,15 @@ static void identifier_mismatch(struct diagnosis *d, const struct rule *r, int i
 	}
 }
 
-static void aki_ski_mismatch(struct diagnosis *d, const struct rule *r, int i)
+static void aki_ski_mismatch(struct diagnosis *d, const struct chain *c)
 {
-	identifier_mismatch(d, r, i, false, N_("%1$s names another key identifier than its issuer %2$s has"),
+	identifier_mismatch(d, c, false, N_("%1$s names another key identifier than its issuer %2$s has"),
 	                    N_("authorityKeyIdentifier of the one and subjectKeyIdentifier of the other differ"));
 }
 
-static void issuer_serial_mismatch(struct diagnosis *d, const struct rule *r, int i)
+static void issuer_serial_mismatch(struct diagnosis *d, const struct chain *c)
 {
-	identifier_mismatch(d, r, i, true, N_("%1$s names another serial number than its issuer %2$s has"),
+	identifier_mismatch(d, c, true, N_("%1$s names another serial number than its issuer %2$s has"),
 	                    N_("authorityKeyIdentifier pins issuer and serial number, and the CA certificate has been "
 	                       "made anew with another"));
 }
@@ -240,31 +233,27 @@ const struct rule rules_signature[] = {
 	{ .id = "bad-signature",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_BAD_SIGNATURE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Signature does not verify"),
 	  .reference = "RFC 5280 6.1.3 (a) (1)",
-	  .check = bad_signature },
+	  .chain = bad_signature },
 	{ .id = "same-name-different-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA with same name but different key"),
-	  .check = same_name_different_key,
+	  .chain = same_name_different_key,
 	  .explains = "bad-signature untrusted-root self-signed-in-chain self-signed-leaf missing-intermediate "
 	              "wrong-intermediate" },
 	{ .id = "aki-ski-mismatch",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNKNOWN_ISSUER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Authority/Subject key identifier mismatch"),
 	  .reference = "RFC 5280 4.2.1.1",
-	  .check = aki_ski_mismatch },
+	  .chain = aki_ski_mismatch },
 	{ .id = "issuer-serial-mismatch",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNKNOWN_ISSUER,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("AKI issuer/serial mismatch"),
 	  .reference = "RFC 5280 4.2.1.1",
-	  .check = issuer_serial_mismatch },
+	  .chain = issuer_serial_mismatch },
 };
 RULE_FAMILY_COUNT(signature);

@@ -18,18 +18,22 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 
-static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
+static bool is_of(const struct analysis *a, const struct chain *h, const struct connection *c)
+{
+	return h->connection >= 0 && a->connection[h->connection] == c;
+}
+
+static void staple_missing(struct diagnosis *d, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct connection *c = a->connection[i];
 
 	for (size_t k = 0; k < a->nchain; k++) {
 		const struct chain *h = &a->chain[k];
 
-		if (h->connection != i || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done ||
+		if (!is_of(a, h, c) || h->side != SIDE_PEER || !h->cert->must_staple || !c->handshake_done ||
 		    c->staple.n)
 			continue;
-		struct finding *f = finding_new(d, r, h->leaf, -1, i, -1);
+		struct finding *f = finding_new(d, about_connection(d, c, h->leaf));
 		const struct extension *x = certificate_extension(h->cert, OID_TLS_FEATURE);
 		if (x && x->critical) /* RFC 5280 4.2: must be obeyed by all */
 			f->severity = SEVERITY_ERROR;
@@ -46,17 +50,16 @@ static void staple_missing(struct diagnosis *d, const struct rule *r, int i)
 }
 
 /* An answer that says "revoked" is no flaw: the path fails by it. */
-static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
+static void staple_invalid(struct diagnosis *d, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct connection *c = a->connection[i];
 
 	for (size_t k = 0; k < a->nchain && c->staple.n; k++) {
 		const struct chain *h = &a->chain[k];
 
-		if (h->connection != i || !h->staple_flaw)
+		if (!is_of(a, h, c) || !h->staple_flaw)
 			continue;
-		struct finding *f = finding_new(d, r, h->leaf, (int)k, i, -1);
+		struct finding *f = finding_new(d, about_chain(d, h, h->leaf));
 		finding_title(d, f, N_("the OCSP answer that the server staples for %1$s is worthless: %2$s"),
 		              certificate_title(h->cert), h->staple_flaw);
 		finding_because(
@@ -71,19 +74,19 @@ static void staple_invalid(struct diagnosis *d, const struct rule *r, int i)
 
 const struct rule rules_staple[] = {
 	{ .id = "ocsp-staple-invalid",
+	  .row = "ocsp",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,
-	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Stapled OCSP response invalid or old"),
 	  .reference = "RFC 6066 8",
-	  .check = staple_invalid,
+	  .connection = staple_invalid,
 	  .explains = "ocsp-expired ocsp-invalid ocsp-unknown revocation-evidence-weak" },
 	{ .id = "ocsp-staple-missing",
+	  .row = "ocsp",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,
-	  .scope = SCOPE_CONNECTION,
 	  .title = N_("Must-staple certificate without a stapled answer"),
 	  .reference = "RFC 7633 4",
-	  .check = staple_missing },
+	  .connection = staple_missing },
 };
 RULE_FAMILY_COUNT(staple);

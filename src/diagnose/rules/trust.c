@@ -25,27 +25,25 @@ static bool some_chain_is_trusted(const struct analysis *a)
 	return false;
 }
 
-static void trust_store_empty(struct diagnosis *d, const struct rule *r, int set)
+static void trust_store_empty(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	(void)set;
 	if (!a->nchain || some_chain_is_trusted(a) || trust_count(a->trust) > 0)
 		return;
-	struct finding *f = finding_new(d, r, -1, -1, -1, -1);
+	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("nothing is trusted: the trust store holds no certificate"));
 	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
 }
 
-static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, int i)
+static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	if (!c || !c->rootless)
+	if (!c->rootless)
 		return;
-	struct finding *f = finding_new(d, r, entry_of(a, c->anchor), i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, c->anchor)));
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
 	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"),
 	                certificate_title(c->anchor), certificate_issuer(c->anchor));
@@ -60,17 +58,16 @@ static void trust_only_intermediate(struct diagnosis *d, const struct rule *r, i
 	    certificate_issuer(c->anchor));
 }
 
-static void anchor_rejected(struct diagnosis *d, const struct rule *r, int i)
+static void anchor_rejected(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 
 		if (p->kind != PROBLEM_ANCHOR_REJECTED)
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_because(
 		    d, f,
 		    N_("it stands in a TRUSTED CERTIFICATE block, whose settings say what it is trusted for; "
@@ -87,22 +84,19 @@ const struct rule rules_trust[] = {
 	{ .id = "anchor-rejected",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Trust anchor not for this purpose"),
-	  .check = anchor_rejected },
+	  .chain = anchor_rejected },
 	{ .id = "trust-store-empty",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_SET,
 	  .title = N_("The trust store is empty"),
-	  .check = trust_store_empty,
+	  .set = trust_store_empty,
 	  .explains = "untrusted-root self-signed-in-chain self-signed-leaf" },
 	{ .id = "trust-only-intermediate",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Trust store holds only an intermediate"),
 	  .reference = "RFC 5280 6.1.1 (d)",
-	  .check = trust_only_intermediate },
+	  .chain = trust_only_intermediate },
 };
 RULE_FAMILY_COUNT(trust);

@@ -16,10 +16,9 @@
 #include "diagnose/rules/family.h"
 #include "stack/prediction.h"
 
-static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, int i, const char *title)
+static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, const char *title)
 {
-	const struct chain *c = &diagnosis_analysis(d)->chain[i];
-	struct finding *f = finding_new(d, r, c->leaf, i, c->connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 
 	finding_title(d, f, title, certificate_title(c->cert));
 	return f;
@@ -27,21 +26,18 @@ static struct finding *leaf_finding(struct diagnosis *d, const struct rule *r, i
 
 /* ---- extendedKeyUsage, and nsCertType before it ---- */
 
-static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum purpose purpose, const char *title,
+static void eku_missing(struct diagnosis *d, const struct chain *c, enum purpose purpose, const char *title,
                         const char *fix)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c || c->purpose != purpose)
+	if (c->purpose != purpose)
 		return;
-	each_problem(d, r, i, PROBLEM_EKU_LEAF, title, fix);
-	each_problem(d, r, i, PROBLEM_NS_TYPE_LEAF,
-	             N_("%1$s may not be used as %2$s: its critical nsCertType lacks it"),
+	each_problem(d, c, PROBLEM_EKU_LEAF, title, fix);
+	each_problem(d, c, PROBLEM_NS_TYPE_LEAF, N_("%1$s may not be used as %2$s: its critical nsCertType lacks it"),
 	             N_("have it issued anew without nsCertType, which extendedKeyUsage has long replaced"));
 	unsigned want = purpose == PURPOSE_SERVER ? NS_SSL_SERVER : NS_SSL_CLIENT;
 	if (!c->cert->has_ns_type || c->cert->ns_type_critical || (c->cert->ns_type & want))
 		return;
-	struct finding *f = leaf_finding(d, r, i, N_("OpenSSL refuses %1$s for this purpose: its nsCertType lacks it"));
+	struct finding *f = leaf_finding(d, c, N_("OpenSSL refuses %1$s for this purpose: its nsCertType lacks it"));
 	f->severity = SEVERITY_WARNING;
 	finding_because(
 	    d, f,
@@ -50,80 +46,79 @@ static void eku_missing(struct diagnosis *d, const struct rule *r, int i, enum p
 	finding_fix(d, f, N_("have it issued anew without nsCertType, which extendedKeyUsage has long replaced"));
 }
 
-static void eku_server_missing(struct diagnosis *d, const struct rule *r, int i)
+static void eku_server_missing(struct diagnosis *d, const struct chain *c)
 {
-	eku_missing(d, r, i, PURPOSE_SERVER,
+	eku_missing(d, c, PURPOSE_SERVER,
 	            N_("%1$s may not be used by a TLS server: its extendedKeyUsage lacks serverAuth"),
 	            N_("have it issued anew with serverAuth in extendedKeyUsage"));
 }
 
-static void eku_client_missing(struct diagnosis *d, const struct rule *r, int i)
+static void eku_client_missing(struct diagnosis *d, const struct chain *c)
 {
-	eku_missing(d, r, i, PURPOSE_CLIENT,
+	eku_missing(d, c, PURPOSE_CLIENT,
 	            N_("%1$s may not be used by a TLS client: its extendedKeyUsage lacks clientAuth"),
 	            N_("have it issued anew with clientAuth in extendedKeyUsage; public CAs have stopped giving it, a "
 	               "private CA can"));
 }
 
-static void eku_ca(struct diagnosis *d, const struct rule *r, int i)
+static void eku_ca(struct diagnosis *d, const struct chain *c)
 {
 	each_problem(
-	    d, r, i, PROBLEM_EKU_CA, N_("the CA %1$s may not issue for this purpose: its extendedKeyUsage excludes it"),
+	    d, c, PROBLEM_EKU_CA, N_("the CA %1$s may not issue for this purpose: its extendedKeyUsage excludes it"),
 	    N_("use a certificate from an intermediate whose extendedKeyUsage includes the purpose or that has none"));
-	each_problem(d, r, i, PROBLEM_NS_TYPE_CA,
+	each_problem(d, c, PROBLEM_NS_TYPE_CA,
 	             N_("the CA %1$s may not issue for %2$s: its critical nsCertType lacks SSL CA"),
 	             N_("have %1$s issued anew without nsCertType, which extendedKeyUsage has long replaced"));
 }
 
 /* ---- CA or not ---- */
 
-static void not_ca(struct diagnosis *d, const struct rule *r, int i)
+static void not_ca(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_NOT_A_CA, N_("%1$s issued a certificate but is not a CA"),
+	each_problem(d, c, PROBLEM_NOT_A_CA, N_("%1$s issued a certificate but is not a CA"),
 	             N_("issue from a certificate with basicConstraints CA:TRUE; a leaf cannot be a CA"));
 }
 
-static void v1_ca(struct diagnosis *d, const struct rule *r, int i)
+static void v1_ca(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_V1_CA, N_("the CA %1$s is a version 1 certificate, without basicConstraints"),
+	each_problem(d, c, PROBLEM_V1_CA, N_("the CA %1$s is a version 1 certificate, without basicConstraints"),
 	             N_("make the CA certificate anew as version 3 with CA:TRUE (openssl req -x509, or x509 -req with "
 	                "-extfile)"));
 }
 
-static void pathlen(struct diagnosis *d, const struct rule *r, int i)
+static void pathlen(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_PATH_LENGTH, N_("%1$s allows %2$s CA certificates below it, there are %3$s"),
+	each_problem(d, c, PROBLEM_PATH_LENGTH, N_("%1$s allows %2$s CA certificates below it, there are %3$s"),
 	             N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
 }
 
-static void name_constraints(struct diagnosis *d, const struct rule *r, int i)
+static void name_constraints(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_NAME_NOT_PERMITTED,
+	each_problem(d, c, PROBLEM_NAME_NOT_PERMITTED,
 	             N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
 	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_problem(d, r, i, PROBLEM_NAME_EXCLUDED,
+	each_problem(d, c, PROBLEM_NAME_EXCLUDED,
 	             N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
 	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_problem(d, r, i, PROBLEM_NAME_UNREADABLE,
+	each_problem(d, c, PROBLEM_NAME_UNREADABLE,
 	             N_("%1$s bears the name %2$s, which cannot be held against the name constraints of %3$s"),
 	             N_("have %1$s issued anew with %2$s written as its kind of name is, or without it; or %3$s with "
 	                "constraints that can be read"));
 }
 
-static void keyusage_ca(struct diagnosis *d, const struct rule *r, int i)
+static void keyusage_ca(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_KEY_USAGE_CA,
+	each_problem(d, c, PROBLEM_KEY_USAGE_CA,
 	             N_("the CA %1$s may not sign certificates: its keyUsage lacks keyCertSign"),
 	             N_("have %1$s issued anew with keyCertSign in keyUsage"));
 }
 
 /* What is known here, and what is said of it: GnuTLS knows others than we. */
-static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
+static void refused_by_openssl(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k < chosen(c)->n; k++)
+	for (size_t k = 0; k < chosen(c)->n; k++)
 		for (size_t x = 0; x < chosen(c)->cert[k]->next; x++) {
 			const struct certificate *cert = chosen(c)->cert[k];
 			const struct extension *ext = &cert->ext[x];
@@ -131,7 +126,7 @@ static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
 			if (!ext->critical || !extension_is_known(cert, ext, k == 0) ||
 			    openssl_knows_extension(ext->id))
 				continue;
-			struct finding *f = finding_new(d, r, entry_of(a, cert), i, c->connection, -1);
+			struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, cert)));
 			f->severity = SEVERITY_WARNING;
 			finding_title(d, f, N_("OpenSSL does not know the critical extension %2$s of %1$s"),
 			              certificate_title(cert), oid_name(ext->oid));
@@ -143,11 +138,11 @@ static void refused_by_openssl(struct diagnosis *d, const struct rule *r, int i)
 		}
 }
 
-static void unknown_critical_ext(struct diagnosis *d, const struct rule *r, int i)
+static void unknown_critical_ext(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, r, i, PROBLEM_UNKNOWN_CRITICAL, N_("%1$s has a critical extension that is not known: %2$s"),
+	each_problem(d, c, PROBLEM_UNKNOWN_CRITICAL, N_("%1$s has a critical extension that is not known: %2$s"),
 	             N_("have it issued anew without the extension %2$s, or without marking it critical"));
-	refused_by_openssl(d, r, i);
+	refused_by_openssl(d, c);
 }
 
 /* ---- leaves that some refuse ---- */
@@ -160,26 +155,22 @@ static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 	return is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
 }
 
-static void ca_as_leaf(struct diagnosis *d, const struct rule *r, int i)
+static void ca_as_leaf(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c || !c->cert->ca || !meant_to_serve(d, c))
+	if (!c->cert->ca || !meant_to_serve(d, c))
 		return;
-	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a CA certificate and serves as a leaf"));
+	struct finding *f = leaf_finding(d, c, N_("%1$s is a CA certificate and serves as a leaf"));
 	finding_because(d, f,
 	                N_("its basicConstraints say CA:TRUE: whoever has the server's key can issue certificates"));
 	finding_because(d, f, N_("programs built on rustls refuse it (CaUsedAsEndEntity)"));
 	finding_fix(d, f, N_("make a leaf certificate with CA:FALSE, signed by this CA or another, and serve that"));
 }
 
-static void v1_leaf(struct diagnosis *d, const struct rule *r, int i)
+static void v1_leaf(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c || c->cert->version != 1 || c->cert->fatal)
+	if (c->cert->version != 1 || c->cert->fatal)
 		return;
-	struct finding *f = leaf_finding(d, r, i, N_("%1$s is a version 1 certificate"));
+	struct finding *f = leaf_finding(d, c, N_("%1$s is a version 1 certificate"));
 	finding_because(d, f,
 	                N_("it can carry no extensions: no names in subjectAltName, no keyUsage, no extendedKeyUsage"));
 	finding_because(d, f,
@@ -195,13 +186,11 @@ static bool usable_in_tls(const struct certificate *c)
 	return (c->ku & KU_DIGITAL_SIGNATURE) != 0;
 }
 
-static void keyusage_leaf(struct diagnosis *d, const struct rule *r, int i)
+static void keyusage_leaf(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (!c || c->cert->ca || !c->cert->has_ku || usable_in_tls(c->cert))
+	if (c->cert->ca || !c->cert->has_ku || usable_in_tls(c->cert))
 		return;
-	struct finding *f = leaf_finding(d, r, i, N_("the keyUsage of %1$s lacks digitalSignature"));
+	struct finding *f = leaf_finding(d, c, N_("the keyUsage of %1$s lacks digitalSignature"));
 	finding_because(d, f,
 	                N_("in TLS 1.3, and in TLS 1.2 with ECDHE, the holder of the key signs the handshake; OpenSSL, "
 	                   "Java and browsers refuse"));
@@ -214,86 +203,76 @@ const struct rule rules_usage[] = {
 	{ .id = "eku-server-missing",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXT_KEY_USAGE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf EKU lacks serverAuth"),
 	  .reference = "RFC 5280 4.2.1.12",
-	  .check = eku_server_missing },
+	  .chain = eku_server_missing },
 	{ .id = "eku-client-missing",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXT_KEY_USAGE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Client leaf EKU lacks clientAuth"),
 	  .reference = "RFC 5280 4.2.1.12",
-	  .check = eku_client_missing },
+	  .chain = eku_client_missing },
 	{ .id = "eku-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXT_KEY_USAGE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Intermediate EKU does not include the purpose"),
 	  .reference = "RFC 5280 4.2.1.12",
-	  .check = eku_ca },
+	  .chain = eku_ca },
 	{ .id = "not-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_A_CA,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Issuer is not a CA"),
 	  .reference = "RFC 5280 6.1.4 (k)",
-	  .check = not_ca,
+	  .chain = not_ca,
 	  .explains = "keyusage-ca" },
 	{ .id = "v1-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_A_CA,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("X.509 v1 CA"),
 	  .reference = "RFC 5280 6.1.4 (k)",
-	  .check = v1_ca },
+	  .chain = v1_ca },
 	{ .id = "pathlen",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_PATH_LENGTH,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Path length constraint exceeded"),
 	  .reference = "RFC 5280 4.2.1.9",
-	  .check = pathlen },
+	  .chain = pathlen },
 	{ .id = "name-constraints",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NAME_CONSTRAINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Name constraint violation"),
 	  .reference = "RFC 5280 4.2.1.10",
-	  .check = name_constraints },
+	  .chain = name_constraints },
 	{ .id = "keyusage-ca",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_KEY_USAGE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA lacks keyCertSign"),
 	  .reference = "RFC 5280 4.2.1.3",
-	  .check = keyusage_ca },
+	  .chain = keyusage_ca },
 	{ .id = "keyusage-leaf",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_KEY_USAGE,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf keyUsage unsuitable"),
 	  .reference = "RFC 8446 4.4.2.2",
-	  .check = keyusage_leaf },
+	  .chain = keyusage_leaf },
 	{ .id = "unknown-critical-ext",
+	  .row = "form",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNKNOWN_CRITICAL_EXTENSION,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Unknown critical extension"),
 	  .reference = "RFC 5280 4.2",
-	  .check = unknown_critical_ext },
+	  .chain = unknown_critical_ext },
 	{ .id = "ca-as-leaf",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA certificate used as leaf"),
-	  .check = ca_as_leaf },
+	  .chain = ca_as_leaf },
 	{ .id = "v1-leaf",
+	  .row = "form",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf certificate is version 1"),
 	  .reference = "RFC 5280 4.1.2.1",
-	  .check = v1_leaf },
+	  .chain = v1_leaf },
 };
 RULE_FAMILY_COUNT(usage);

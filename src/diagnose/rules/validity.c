@@ -28,19 +28,17 @@ static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 	                                                                                 : SEAT_INTERMEDIATE;
 }
 
-static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat seat, const char *title,
-                    const char *fix)
+static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title, const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 	char now[32];
 
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 
 		if (p->kind != PROBLEM_EXPIRED || seat_of(c, p->cert) != seat)
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, title, certificate_title(p->cert), day_text(a, p->cert->not_after));
 		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"),
 		                number_text(a, (a->question.at - p->cert->not_after) / DAY),
@@ -50,36 +48,35 @@ static void expired(struct diagnosis *d, const struct rule *r, int i, enum seat 
 	}
 }
 
-static void expired_leaf(struct diagnosis *d, const struct rule *r, int i)
+static void expired_leaf(struct diagnosis *d, const struct chain *c)
 {
-	expired(d, r, i, SEAT_LEAF, N_("%1$s expired on %2$s"),
+	expired(d, c, SEAT_LEAF, N_("%1$s expired on %2$s"),
 	        N_("renew the certificate at its CA (%2$s), put the new one in place and reload the server"));
 }
 
-static void expired_intermediate(struct diagnosis *d, const struct rule *r, int i)
+static void expired_intermediate(struct diagnosis *d, const struct chain *c)
 {
-	expired(d, r, i, SEAT_INTERMEDIATE, N_("the intermediate CA %1$s expired on %2$s"),
+	expired(d, c, SEAT_INTERMEDIATE, N_("the intermediate CA %1$s expired on %2$s"),
 	        N_("serve the CA's current intermediate in place of it; the leaf can stay if the key is the same"));
 }
 
-static void expired_root(struct diagnosis *d, const struct rule *r, int i)
+static void expired_root(struct diagnosis *d, const struct chain *c)
 {
-	expired(d, r, i, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
+	expired(d, c, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
 	        N_("install the successor of %1$s at those who verify, or renew below another root"));
 }
 
-static void not_yet_valid(struct diagnosis *d, const struct rule *r, int i)
+static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 	char now[32];
 
-	for (size_t k = 0; c && k < chosen(c)->nproblem; k++) {
+	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
 		const struct problem *p = &chosen(c)->problem[k];
 
 		if (p->kind != PROBLEM_NOT_YET_VALID)
 			continue;
-		struct finding *f = problem_finding(d, r, i, p);
+		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert),
 		              day_text(a, p->cert->not_before));
 		finding_because(d, f, N_("the time asked about is %1$s"), time_rfc3339(a->question.at, now));
@@ -111,11 +108,11 @@ static bool ends_soon(const struct analysis *a, const struct certificate *c)
 	return left <= warn_before(&a->question, c);
 }
 
-static void soon(struct diagnosis *d, const struct rule *r, int i, const struct certificate *cert, const char *title,
+static void soon(struct diagnosis *d, const struct chain *c, const struct certificate *cert, const char *title,
                  const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, r, entry_of(a, cert), i, a->chain[i].connection, -1);
+	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, cert)));
 	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
 
 	finding_title(d, f, title, certificate_title(cert), day_text(a, cert->not_after), left);
@@ -125,40 +122,36 @@ static void soon(struct diagnosis *d, const struct rule *r, int i, const struct 
 	finding_fix(d, f, fix);
 }
 
-static void expires_soon(struct diagnosis *d, const struct rule *r, int i)
+static void expires_soon(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-
-	if (c && seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
-		soon(d, r, i, c->cert, N_("%1$s expires on %2$s, in %3$s days"),
+	if (seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
+		soon(d, c, c->cert, N_("%1$s expires on %2$s, in %3$s days"),
 		     N_("renew it now, put the new one in place and reload the server"));
 }
 
-static void ca_expires_soon(struct diagnosis *d, const struct rule *r, int i)
+static void ca_expires_soon(struct diagnosis *d, const struct chain *c)
 {
-	const struct chain *c = peer_chain(d, i);
-	for (size_t k = 0; c && k < chosen(c)->n; k++) {
+	for (size_t k = 0; k < chosen(c)->n; k++) {
 		const struct certificate *cert = chosen(c)->cert[k];
 
 		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
-			soon(d, r, i, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
+			soon(d, c, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
 			     N_("bring its successor to those who verify and let both be trusted until everything is "
 			        "issued below the new one"));
 	}
 }
 
-static void outlives_issuer(struct diagnosis *d, const struct rule *r, int i)
+static void outlives_issuer(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 0; c && k + 1 < chosen(c)->n; k++) {
+	for (size_t k = 0; k + 1 < chosen(c)->n; k++) {
 		const struct certificate *child = chosen(c)->cert[k], *parent = chosen(c)->cert[k + 1];
 
 		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN ||
 		    child->not_after <= parent->not_after)
 			continue;
-		struct finding *f = finding_new(d, r, entry_of(a, child), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, child)));
 		if (ends_soon(a, parent))
 			f->severity = SEVERITY_WARNING;
 		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child),
@@ -204,19 +197,18 @@ static const struct certificate *expired_on(const struct analysis *a, const stru
 	return NULL;
 }
 
-static void expired_root_cross_sign(struct diagnosis *d, const struct rule *r, int i)
+static void expired_root_cross_sign(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *c = peer_chain(d, i);
 
-	for (size_t k = 1; c && chosen(c)->valid && k < c->paths->n; k++) {
+	for (size_t k = 1; chosen(c)->valid && k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
 		const struct certificate *good = NULL, *old = expired_on(a, p),
 		                         *twin = old ? stale_twin(a, c, p, &good) : NULL;
 
 		if (!twin)
 			continue;
-		struct finding *f = finding_new(d, r, entry_of(a, twin), i, c->connection, -1);
+		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, twin)));
 		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"),
 		              certificate_title(twin), name_short(a->arena, twin->issuer));
 		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old), day_text(a, old->not_after));
@@ -235,55 +227,47 @@ const struct rule rules_validity[] = {
 	{ .id = "expired-leaf",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf certificate expired"),
 	  .reference = "RFC 5280 4.1.2.5",
-	  .check = expired_leaf },
+	  .chain = expired_leaf },
 	{ .id = "expired-intermediate",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Intermediate expired"),
 	  .reference = "RFC 5280 4.1.2.5",
-	  .check = expired_intermediate },
+	  .chain = expired_intermediate },
 	{ .id = "expired-root",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Root expired"),
 	  .reference = "RFC 5280 4.1.2.5",
-	  .check = expired_root },
+	  .chain = expired_root },
 	{ .id = "expired-root-cross-sign",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Expired cross-signed path is sent"),
-	  .check = expired_root_cross_sign,
+	  .chain = expired_root_cross_sign,
 	  .explains = "extra-certs wrong-order" },
 	{ .id = "not-yet-valid",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_YET_VALID,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Certificate not yet valid"),
 	  .reference = "RFC 5280 4.1.2.5",
-	  .check = not_yet_valid },
+	  .chain = not_yet_valid },
 	{ .id = "expires-soon",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Leaf certificate expires soon"),
-	  .check = expires_soon },
+	  .chain = expires_soon },
 	{ .id = "ca-expires-soon",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_EXPIRED,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("CA certificate expires soon"),
-	  .check = ca_expires_soon },
+	  .chain = ca_expires_soon },
 	{ .id = "outlives-issuer",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
-	  .scope = SCOPE_CHAIN,
 	  .title = N_("Certificate is valid longer than its issuer"),
-	  .check = outlives_issuer },
+	  .chain = outlives_issuer },
 };
 RULE_FAMILY_COUNT(validity);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What ties the findings to what they are about: rows of checklists, places in files; and whose checklists are shown.
+ */
+#include "config.h"
+
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/vec.h"
+#include "chain/path.h"
+#include "chain/question.h"
+#include "load/certset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- rows of the checklist ---- */
+
+/* Findings by what they are about, in their order: those of thing i stand from first[i] to first[i + 1]. */
+struct index {
+	size_t *first;
+	int *finding;
+};
+
+/* The chain of a finding; of one that belongs to no chain its entry. -1: it has no row of a checklist. */
+static int thing_of(const struct finding *f, bool chains)
+{
+	if (!f->check || chains != (f->chain >= 0))
+		return -1;
+	return chains ? f->chain : f->about;
+}
+
+static struct index index_of(const struct analysis *a, bool chains, size_t things)
+{
+	struct index x = { xcalloc(things + 2, sizeof *x.first), xcalloc(a->nfinding + 1, sizeof *x.finding) };
+
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (thing_of(&a->finding[i], chains) >= 0)
+			x.first[thing_of(&a->finding[i], chains) + 2]++;
+	for (size_t i = 2; i < things + 2; i++)
+		x.first[i] += x.first[i - 1];
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (thing_of(&a->finding[i], chains) >= 0)
+			x.finding[x.first[thing_of(&a->finding[i], chains) + 1]++] = (int)i;
+	return x;
+}
+
+static void index_free(struct index *x)
+{
+	free(x->first);
+	free(x->finding);
+}
+
+static int by_number(const void *x, const void *y)
+{
+	return *(const int *)x - *(const int *)y;
+}
+
+typedef VEC_OF(int) numbers;
+
+/* What was found on another connection is not this chain's. */
+static void take(const struct analysis *a, const struct chain *c, numbers *list, const struct index *x, int thing)
+{
+	for (size_t i = x->first[thing]; i < x->first[thing + 1]; i++) {
+		int connection = a->finding[x->finding[i]].connection;
+
+		if (connection < 0 || c->connection < 0 || connection == c->connection)
+			*vec_push(list) = x->finding[i];
+	}
+}
+
+static void link_chain(struct analysis *a, struct chain *c, const struct index *by_chain, const struct index *by_entry)
+{
+	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
+	numbers list = VEC_INIT;
+
+	take(a, c, &list, by_chain, (int)(c - a->chain));
+	for (size_t i = 0; p && i < p->n; i++) {
+		int entry = certset_find(a->set, p->cert[i]);
+
+		if (entry >= 0)
+			take(a, c, &list, by_entry, entry);
+	}
+	if (list.n)
+		qsort(list.v, list.n, sizeof *list.v, by_number);
+	for (size_t i = 0; i < c->ncheck; i++) {
+		struct check *row = &c->check[i];
+		int *own = ARENA_ARRAY(a->arena, int, list.n);
+
+		row->finding = own;
+		for (size_t k = 0; k < list.n; k++)
+			if (strcmp(a->finding[list.v[k]].check, row->id) == 0)
+				own[row->nfinding++] = list.v[k];
+	}
+	vec_free(&list);
+}
+
+static void link_checks(struct analysis *a)
+{
+	struct index by_chain = index_of(a, true, a->nchain), by_entry = index_of(a, false, certset_count(a->set));
+
+	for (size_t i = 0; i < a->nchain; i++)
+		link_chain(a, &a->chain[i], &by_chain, &by_entry);
+	index_free(&by_chain);
+	index_free(&by_entry);
+}
+
+/* ---- places ---- */
+
+/* Where a person would look: what the chain was read from, else the first place that is no trust store. */
+static void find_place(const struct analysis *a, struct finding *f)
+{
+	int wanted = f->chain >= 0 ? a->chain[f->chain].input : f->input;
+	const struct origin *o, *best = NULL;
+	size_t n = 0;
+
+	if (f->where.input >= 0)
+		return;
+	o = f->about < 0 ? NULL : certset_origins(a->set, f->about, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!best || (o[i].input == wanted && best->input != wanted) ||
+		    (best->kind == ORIGIN_TRUST && o[i].kind != ORIGIN_TRUST))
+			best = &o[i];
+	f->where.input = best ? best->input : f->input;
+	f->where.line = best ? best->line : 0;
+}
+
+/* ---- sides ---- */
+
+static void choose_sides(struct analysis *a)
+{
+	const struct chain *first;
+
+	a->side[0] = a->side[1] = -1;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_PEER && (a->side[0] < 0 || a->chain[i].leaf == a->leaf) &&
+		    a->chain[i].ncheck)
+			a->side[0] = (int)i;
+	first = a->side[0] < 0 ? NULL : &a->chain[a->side[0]];
+	for (size_t i = 0; i < a->nchain && a->side[1] < 0; i++) {
+		const struct chain *c = &a->chain[i];
+
+		if (c->ncheck && c != first &&
+		    (c->side == SIDE_OURS || (first && c->purpose != first->purpose && c->purpose != PURPOSE_ANY)))
+			a->side[1] = (int)i;
+	}
+}
+
+void analysis_link(struct analysis *a)
+{
+	for (size_t i = 0; i < a->nfinding; i++)
+		find_place(a, &a->finding[i]);
+	link_checks(a);
+	choose_sides(a);
+}
