@@ -19,7 +19,7 @@
 #include "cert/public_key.h"
 #include "load/certset.h"
 #include "report/report.h"
-#include "report/signer.h"
+#include "analysis/list_signer.h"
 
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
@@ -135,6 +135,19 @@ static void items_fits(struct items *list, struct certset *set, const struct key
 		          "PrivateKey");
 }
 
+static void say_signer(struct items *list, struct list_signer s)
+{
+	if (!s.asked)
+		return;
+	items_add(list, _("Signature"), _("Made by"),
+	          s.by          ? certificate_title(s.by)
+	          : s.untold    ? _("could not be checked: nobody here knows the algorithm or the key")
+	          : s.tried > 0 ? _("none of the certificates here that bear its issuer's name: do not believe it")
+	                        : _("not checked: no certificate of its issuer is here"),
+	          "signatureValue");
+	items_gather(list);
+}
+
 bool report_items(struct items *list, struct certset *set, struct trust *trust, int id, int64_t at)
 {
 	const struct certificate *c = certset_certificate(set, id);
@@ -158,9 +171,9 @@ bool report_items(struct items *list, struct certset *set, struct trust *trust, 
 	if (key)
 		items_fits(list, set, key);
 	if (crl)
-		signer_of_crl(list, crl, set, trust);
+		say_signer(list, signer_of_crl(crl, set, trust));
 	if (ocsp)
-		signer_of_ocsp(list, ocsp, set, trust);
+		say_signer(list, signer_of_ocsp(list->a, ocsp, set, trust));
 	return true;
 }
 

@@ -37,6 +37,9 @@ static const char recipe[] =
     "cert twin2 issuer=root ca key=kb subject=\"CN=Twin\" ski=none aki=none\n"
     "cert bare1 issuer=twin1 key=shared subject=\"CN=bare 1\" san=DNS:bare.example aki=none\n"
     "cert bare2 issuer=twin2 key=shared subject=\"CN=bare 2\" san=DNS:bare.example aki=none\n"
+    "cert forged issuer=int key=shared subject=\"CN=forged\" san=DNS:www.example.com damage=bad-signature\n"
+    "cert misled issuer=int key=shared subject=\"CN=misled\" sig-as=ka aki=99\n"
+    "cert strange issuer=int issuer-name=\"CN=Gone\" key=shared subject=\"CN=strange\"\n"
     "cert self subject=\"CN=self\" san=DNS:self.example\n";
 
 static struct arena *arena;
@@ -445,6 +448,98 @@ START_TEST(checklist_is_never_silent)
 }
 END_TEST
 
+/* A row names what was found about it, whoever's cause it is; a row about which nothing was found names nothing. */
+static const struct {
+	const char *name, *file, *host, *row, *rule; /* rule NULL: none */
+	int line;                                    /* where it is to be seen */
+} row_rows[] = {
+	{ "expired, and two causes before it", "int stray", "other.example", "validity", "expired-leaf", 21 },
+	{ "the issuer is not at hand", "int stray", "other.example", "issuer", "wrong-intermediate", 1 },
+	{ "another host", "int stray", "other.example", "name", "hostname-mismatch", 21 },
+	{ "the only fault", "leaf int", "other.example", "name", "hostname-mismatch", 1 },
+	{ "a row that passes", "server int", NULL, "algorithm", NULL, 0 },
+	{ "its own issuer", "self", "self.example", "issuer", "self-signed-leaf", 1 },
+	{ "nothing is wrong with the signature", "self", "self.example", "signature", NULL, 0 },
+	{ "a signature that is bad", "forged int", NULL, "signature", "bad-signature", 1 },
+};
+
+START_TEST(rows_name_their_findings)
+{
+	struct question q = asked();
+
+	q.host = row_rows[_i].host;
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	int input = load(set, row_rows[_i].file, ORIGIN_FILE);
+	const struct analysis *a = ask(&q, -1);
+	const struct chain *c = &a->chain[0];
+	const struct check *row = NULL;
+	for (size_t i = 0; i < c->ncheck; i++)
+		row = strcmp(c->check[i].id, row_rows[_i].row) == 0 ? &c->check[i] : row;
+	ck_assert(row != NULL);
+	ck_assert_msg((row->nfinding > 0) == (row_rows[_i].rule != NULL), "%s: %zu findings", row_rows[_i].name,
+	              row->nfinding);
+	if (!row->nfinding)
+		return;
+	const struct finding *f = &a->finding[row->finding[0]];
+	unit_str(row_rows[_i].name, f->rule->id, row_rows[_i].rule);
+	unit_int(row_rows[_i].name, f->where.input, input);
+	unit_int(row_rows[_i].name, f->where.line, row_rows[_i].line);
+}
+END_TEST
+
+/* Whose checklists stand beside each other. */
+static const struct {
+	const char *file;
+	int side[2];
+} side_rows[] = {
+	{ "", { -1, -1 } },
+	{ "leaf int", { 0, -1 } },
+	{ "server client int", { 0, 1 } },
+	{ "client int server", { 0, 1 } },
+	{ "leaf leaf2 int", { 0, -1 } },
+	{ "leaf client int", { 0, 1 } },
+};
+
+START_TEST(sides)
+{
+	struct question q = asked();
+
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	load(set, side_rows[_i].file, ORIGIN_FILE);
+	const struct analysis *a = ask(&q, -1);
+	unit_int(side_rows[_i].file, a->side[0], side_rows[_i].side[0]);
+	unit_int(side_rows[_i].file, a->side[1], side_rows[_i].side[1]);
+}
+END_TEST
+
+/* Who signed is known before the rules run. */
+static const struct {
+	const char *file, *impostor; /* of the first chain; "": none */
+	bool missing, renamed, rooted;
+} fact_rows[] = {
+	{ "leaf int", "", false, false, true },      { "self", "", false, false, true },
+	{ "forged int", "", false, false, true },    { "stray", "", true, false, false },
+	{ "misled int", "Int", true, false, false }, { "strange int", "", true, true, false },
+};
+
+START_TEST(signers_are_facts)
+{
+	struct question q = asked();
+
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	load(set, fact_rows[_i].file, ORIGIN_FILE);
+	const struct chain *c = &ask(&q, -1)->chain[0];
+	const struct missing_issuer *m = c->missing;
+	const struct path *p = &c->paths->path[0];
+	const char *file = fact_rows[_i].file;
+	unit_int(file, m != NULL, fact_rows[_i].missing);
+	unit_str(file, m && m->impostor ? certificate_title(m->impostor->parent) : "", fact_rows[_i].impostor);
+	unit_int(file, m && m->renamed, fact_rows[_i].renamed);
+	unit_int(file, p->rooted, fact_rows[_i].rooted);
+	ck_assert_msg(!c->rootless && !c->nabove && !c->staple_flaw, "%s", file);
+}
+END_TEST
+
 /* ---- exit status ---- */
 
 static const struct {
@@ -509,6 +604,9 @@ UNIT_SUITE("analysis")
 	UNIT_ROWS(tc, causes_come_first, finding_rows);
 	tcase_add_test(tc, facts_are_kept_in_order);
 	tcase_add_test(tc, checklist_is_never_silent);
+	UNIT_ROWS(tc, rows_name_their_findings, row_rows);
+	UNIT_ROWS(tc, sides, side_rows);
+	UNIT_ROWS(tc, signers_are_facts, fact_rows);
 	UNIT_ROWS(tc, peers_without_certificate, peer_rows);
 	tcase_add_test(tc, fail_on_is_a_threshold);
 }

@@ -260,6 +260,34 @@ START_TEST(leads_to)
 }
 END_TEST
 
+/* From a row of the checklist to what was found about it; from one about which nothing was found nowhere. */
+static const struct {
+	const char *recipe, *args, *keys, *view, *fact;
+} opened[] = {
+	{ both, "--trust root.pem server.pem client.pem", "V Enter", "finding", "customer-a expired" },
+	{ both, "--trust root.pem server.pem client.pem", "V j Enter", "finding", "Client CA" },
+	{ both, "--trust root.pem server.pem client.pem", "V j j Enter", "checklist", "no finding" },
+	{ both, "--trust root.pem --host other.example client.pem", "V j j j j Enter", "finding", "has no subjectAltName" },
+	{ both, "--trust root.pem --host other.example client.pem", "V Enter", "finding", "customer-a expired" },
+};
+
+START_TEST(checklist_opens_its_finding)
+{
+	struct stage s;
+	char *text;
+
+	stage_open(&s, opened[_i].recipe, opened[_i].args, 100, 30, CHARSET_UTF8);
+	press(&s.ui, opened[_i].keys);
+	ui_paint(&s.ui, &s.grid);
+	text = text_of(&s.grid);
+	unit_str(opened[_i].keys, ui_top(&s.ui)->ops->name, opened[_i].view);
+	ck_assert_msg(strstr(text, opened[_i].fact) != NULL, "%s: \"%s\" is not in\n%.6000s", opened[_i].keys,
+	              opened[_i].fact, text);
+	free(text);
+	stage_close(&s);
+}
+END_TEST
+
 static uint64_t where(struct stage *s)
 {
 	return tree_tag(view_tree(ui_top(&s->ui)));
@@ -480,6 +508,7 @@ UNIT_SUITE("views")
 	tcase_set_timeout(tc, 60);
 	UNIT_ROWS(tc, looks, pictures);
 	UNIT_ROWS(tc, leads_to, ways);
+	UNIT_ROWS(tc, checklist_opens_its_finding, opened);
 	tcase_add_test(tc, keeps_the_row);
 	tcase_add_test(tc, asks_again);
 	tcase_add_test(tc, trusts_others);

@@ -119,6 +119,7 @@ static void timeout(struct diagnosis *d, const struct connection *c)
 	if (c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE)
 		return;
 	struct finding *f = about(d, c);
+
 	because_steps(d, f, c);
 	if (c->outcome == OUTCOME_TIMEOUT) {
 		say_timeout(d, f, c);
@@ -169,6 +170,7 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c))
 		return;
 	struct finding *f = about(d, c);
+
 	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
 	because_steps(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
