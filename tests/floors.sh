@@ -46,8 +46,10 @@ if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
 		END { for (u in used) { split(u, w, " "); if (w[2] in home && rank[home[w[2]]] > rank[w[1]]) print w[1] " calls " w[2] " of " home[w[2]] } }')
 	[ -z "$calls" ] || complain "$calls"
 	verify='graph_[a-z_]*|edge_verify|signature_verify[a-z_]*|budget_(verify|look)|paths_find|revocation_(of|ocsp_flaw|latest)'
-	found=$(for o in $(find "${builddir:-build}/src/diagnose" "${builddir:-build}/src/report" "${builddir:-build}/ui" -name '*.o'); do
-		nm -A "$o"
+	found=$(for c in $(find src/diagnose src/report ui -name '*.c'); do
+		o=${builddir:-build}/${c%.c}.o
+		[ -f "$o" ] || o=${o%/*}/libui_a-${o##*/}
+		nm -A "$o" 2>/dev/null
 	done | grep -E " U ($verify)$")
 	[ -z "$found" ] || complain "verifies, where the facts are told only: $found"
 fi
