@@ -540,6 +540,38 @@ START_TEST(signers_are_facts)
 }
 END_TEST
 
+/* What stands in another file is not examined where one leaf is asked about: names and basicConstraints speak. */
+static const struct {
+	const char *name, *role;
+	bool self_signed;
+} role_rows[] = {
+	{ "leaf", "leaf", false },      { "int", "intermediate", false },   { "root2", "root", true },
+	{ "self", "leaf", true },       { "forged", "leaf", false },        { "stray", "leaf", false },
+	{ "a", "intermediate", false }, { "other", "intermediate", false },
+};
+
+START_TEST(roles)
+{
+	struct question q = asked();
+	const char *name = role_rows[_i].name;
+
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	load(set, "leaf int", ORIGIN_FILE);
+	int entry = (int)certset_count(set);
+	load(set, name, ORIGIN_FILE);
+	if (entry == (int)certset_count(set)) /* in the first file */
+		entry = strcmp(name, "int") == 0;
+	for (int only = -1; only <= 0; only++) {
+		const struct analysis *a = ask(&q, only);
+		bool examined = only < 0 || entry < 2;
+
+		unit_str(name, analysis_role(a, entry), role_rows[_i].role);
+		unit_int(name, analysis_self_signed(a, entry), examined && role_rows[_i].self_signed);
+	}
+	unit_str("none", analysis_role(last, -1), "unknown");
+}
+END_TEST
+
 /* ---- exit status ---- */
 
 static const struct {
@@ -606,6 +638,7 @@ UNIT_SUITE("analysis")
 	tcase_add_test(tc, checklist_is_never_silent);
 	UNIT_ROWS(tc, rows_name_their_findings, row_rows);
 	UNIT_ROWS(tc, sides, side_rows);
+	UNIT_ROWS(tc, roles, role_rows);
 	UNIT_ROWS(tc, signers_are_facts, fact_rows);
 	UNIT_ROWS(tc, peers_without_certificate, peer_rows);
 	tcase_add_test(tc, fail_on_is_a_threshold);

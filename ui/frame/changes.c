@@ -18,7 +18,7 @@ void changes_free(struct changes *c)
 	*c = (struct changes){ 0 };
 }
 
-static const struct standing **standings(struct arena *to, struct analysis *a, size_t *n)
+static const struct standing **standings(struct arena *to, const struct analysis *a, size_t *n)
 {
 	const struct standing **list = ARENA_ARRAY(to, const struct standing *, CHANGES_MAX);
 
@@ -32,7 +32,7 @@ static const struct standing **standings(struct arena *to, struct analysis *a, s
 	return list;
 }
 
-void changes_remember(struct changes *c, struct analysis *a)
+void changes_remember(struct changes *c, const struct analysis *a)
 {
 	changes_free(c);
 	if (!a)
@@ -70,7 +70,7 @@ static void add(struct changes *c, const struct standing *before, const struct s
 		k->differs = !comparison_new(c->arena, before, after)->equal;
 }
 
-void changes_find(struct changes *c, struct analysis *a)
+void changes_find(struct changes *c, const struct analysis *a)
 {
 	bool taken[CHANGES_MAX] = { false };
 	size_t nnow;

@@ -23,9 +23,9 @@ struct changes {
 };
 
 /* Remembers how the chains stand; what was remembered before is forgotten. */
-void changes_remember(struct changes *c, struct analysis *a);
+void changes_remember(struct changes *c, const struct analysis *a);
 /* Holds it against how they stand now. */
-void changes_find(struct changes *c, struct analysis *a);
+void changes_find(struct changes *c, const struct analysis *a);
 /* One line about it, in the person's language; not escaped. */
 void changes_line(const struct changes *c, struct buf *out);
 const struct change *changes_first(const struct changes *c); /* with both sides, that differ; NULL: none */

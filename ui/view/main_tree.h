@@ -11,7 +11,7 @@ struct maker {
 	struct tree *tree;
 	struct rows *rows;
 	struct model *model;
-	struct analysis *analysis;
+	const struct analysis *analysis;
 	bool wide; /* room for the columns */
 	bool all;  /* the anchors of closed stores, too: a search is to find them */
 };

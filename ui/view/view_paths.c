@@ -216,7 +216,7 @@ static void openssl_result(struct rows *r, const struct prediction *p)
 
 static void results(struct rows *r, struct view *v, const struct chain *c, const struct prediction *openssl)
 {
-	struct analysis *a = v->ui->model->analysis;
+	const struct analysis *a = v->ui->model->analysis;
 	struct oracle gnutls;
 
 	result(r, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED,

@@ -268,7 +268,7 @@ static void choose_scale(struct view *v)
 
 static void timeline_fill(struct view *v)
 {
-	struct analysis *a = v->ui->model->analysis;
+	const struct analysis *a = v->ui->model->analysis;
 
 	arena_free(self(v)->arena);
 	self(v)->arena = arena_new();
