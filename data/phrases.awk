@@ -4,9 +4,9 @@
 BEGIN { FS = "\t" }
 /^#/ || NF == 0 { next }
 FILENAME ~ /alerts/ {
-	if (NF != 5)
-		complain("five")
-	alert[++alerts] = $1 ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
+	if (NF != 6)
+		complain("six")
+	alert[++alerts] = quoted($4) ", " quoted($5) ", " quoted($6)
 	next
 }
 FILENAME ~ /conditions/ {
@@ -49,7 +49,7 @@ END {
 	print "};"
 	print "const struct alert_phrase alert_phrase_table[] = {"
 	for (i = 1; i <= alerts; i++)
-		print "\t{ " alert[i] " },"
+		print "\t{ &alert_table[" i - 1 "], " alert[i] " },"
 	print "};"
 	print "const struct condition condition_table[] = {"
 	for (i = 1; i <= rows; i++)

@@ -33,7 +33,6 @@ struct alert {
 	const char *name;
 	const char *when; /* "handshake" or "settle" */
 };
-const char *alert_name(int number); /* RFC 8446 6: "certificate_required"; "unknown" */
 
 struct step_note {
 	enum step step;

@@ -3,6 +3,7 @@
 
 #include "net/handshake.h"
 
+#include "base/alert.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -3,6 +3,7 @@
 
 #include "net/record.h"
 
+#include "base/alert.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/charset.h"

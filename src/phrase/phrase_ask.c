@@ -59,10 +59,11 @@ static void add_alert(struct asking *q, const struct alert_phrase *p, struct fit
 {
 	add_hit(q, f,
 	        (struct phrase_match){ .program = "TLS alert",
-	                               .text = p->name,
-	                               .code = arena_printf(q->arena, "alert %d", p->number),
+	                               .text = p->alert->name,
+	                               .code = arena_printf(q->arena, "alert %d", p->alert->number),
 	                               .conditions = "",
-	                               .note = p->when },
+	                               .note = p->when,
+	                               .document = p->alert->document },
 	        (size_t)(p - alert_phrase_table), true);
 }
 
@@ -72,7 +73,8 @@ static int told_by_rows(const struct asking *q, const struct alert_phrase *p)
 	for (size_t i = 0; i < q->hit.n; i++) {
 		const char *code = strstr(q->hit.v[i].m.code, "alert ");
 
-		if (!q->hit.v[i].alert && code && q->hit.v[i].fit.end && atoi(code + strlen("alert ")) == p->number)
+		if (!q->hit.v[i].alert && code && q->hit.v[i].fit.end &&
+		    atoi(code + strlen("alert ")) == p->alert->number)
 			return FIT_NUMBER;
 	}
 	return 0;

@@ -199,12 +199,6 @@ struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 
 #define ALERT_REACH 5 /* words behind "alert" in which it is told which */
 
-/* "no_certificate (SSL 3.0)": the name ends at the blank. */
-static size_t alert_name_length(const struct alert_phrase *p)
-{
-	return strcspn(p->name, " ");
-}
-
 /* As much of the name as the word says: "unknown_ca", "unknownca", or its first part; NULL: another word. */
 static const char *name_after(const struct word *w, const char *name, const char *end)
 {
@@ -221,7 +215,7 @@ static const char *name_after(const struct word *w, const char *name, const char
 /* How many words at `at` are the alert's name, together or apart; 0: none. */
 static size_t alert_named_at(const struct phrase_text *t, size_t at, const struct alert_phrase *p)
 {
-	const char *name = p->name, *end = name + alert_name_length(p);
+	const char *name = p->alert->name, *end = name + strlen(name);
 	size_t i = at;
 
 	while (name && name < end && i < t->n)
@@ -236,13 +230,13 @@ static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t 
 
 	if (!word_number(&t->word[at], &n))
 		return false;
-	if (n == p->number + 256 || n == p->number + 512)
+	if (n == p->alert->number + 256 || n == p->alert->number + 512)
 		return true;
 	for (size_t i = alert + 1; i < at; i++)
 		if (!fit_is_filler(&t->word[i]) && !word_is(&t->word[i], "description") &&
 		    !word_is(&t->word[i], "desc"))
 			return false;
-	return n == p->number;
+	return n == p->alert->number;
 }
 
 static int alert_score(const struct phrase_text *t, const struct alert_phrase *p, size_t alert)
@@ -251,7 +245,7 @@ static int alert_score(const struct phrase_text *t, const struct alert_phrase *p
 
 	for (size_t i = alert + 1; i < t->n && i <= alert + ALERT_REACH; i++) {
 		if (alert_named_at(t, i, p))
-			score = (int)alert_name_length(p) + 5 > score ? (int)alert_name_length(p) + 5 : score;
+			score = (int)strlen(p->alert->name) + 5 > score ? (int)strlen(p->alert->name) + 5 : score;
 		else if (alert_numbered_at(t, alert, i, p))
 			score = FIT_NUMBER > score ? FIT_NUMBER : score;
 	}
@@ -283,9 +277,9 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
 	int64_t n;
 
 	if (t->n && alert_named_at(t, 0, p) == t->n)
-		return (struct fit){ .score = FIT_EXACT + (int)alert_name_length(p), .exact = true };
+		return (struct fit){ .score = FIT_EXACT + (int)strlen(p->alert->name), .exact = true };
 	if (fit_bare_number(t, &n))
-		return (struct fit){ .score = n == p->number ? FIT_NUMBER : 0, .exact = n == p->number };
+		return (struct fit){ .score = n == p->alert->number ? FIT_NUMBER : 0, .exact = n == p->alert->number };
 	int named = alert_scores(t, p, "alert"), term = alert_scores(t, p, "tls_alert");
 	int score = named > term ? named : term;
 	if (score && is_alert_alone(t))

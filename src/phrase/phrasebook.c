@@ -18,7 +18,7 @@ const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phras
 const struct alert_phrase *alert_phrase_find(int number)
 {
 	for (size_t i = 0; i < alert_phrase_count; i++)
-		if (alert_phrase_table[i].number == number)
+		if (alert_phrase_table[i].alert->number == number)
 			return &alert_phrase_table[i];
 	return NULL;
 }

@@ -7,6 +7,7 @@
  * hand; only the rules say which of them is the case. */
 #ifndef PHRASE_PHRASEBOOK_H
 #define PHRASE_PHRASEBOOK_H
+#include "base/alert.h"
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,8 +22,7 @@ extern const struct phrase phrase_table[];
 extern const size_t phrase_count;
 
 struct alert_phrase {
-	int number;
-	const char *name;                  /* "unknown_ca"; historic ones "no_certificate (SSL 3.0)" */
+	const struct alert_row *alert;
 	const char *when;                  /* N_(): who sends it, and when */
 	const char *as_client, *as_server; /* conditions when a client, a server receives it */
 };
@@ -33,9 +33,10 @@ const struct alert_phrase *alert_phrase_find(int number); /* NULL: no such alert
 struct phrase_match {
 	const char *program, *text, *code; /* of the row, or made for an alert */
 	const char *conditions;
-	const char *note; /* N_(): more about it (an alert: who sends it, and when), NULL */
-	bool exact;       /* it is all that was asked for */
-	int score;        /* longer and more exact first */
+	const char *note;     /* N_(): more about it (an alert: who sends it, and when), NULL */
+	const char *document; /* where that is defined ("RFC 8446 6.2"); NULL where note is */
+	bool exact;           /* it is all that was asked for */
+	int score;            /* longer and more exact first */
 };
 struct phrase_answer {
 	struct phrase_match *match; /* best first */

@@ -81,8 +81,12 @@ static void text_matches(struct sheet *s, const struct explanation *x)
 		if (shown++ >= max)
 			continue;
 		say(s, m->program, m->text, m->code);
-		if (m->note)
-			sheet_line(s, "", _(m->note));
+		if (m->note) {
+			buf_reset(&b);
+			buf_printf(&b, "%s (%s)", _(m->note), m->document);
+			sheet_line(s, "", buf_str(&b));
+			buf_reset(&b);
+		}
 	}
 	if (shown > max) {
 		buf_printf(&b, P_("and %zu more (--verbose)", "and %zu more (--verbose)", shown - max), shown - max);
@@ -214,8 +218,9 @@ static json_t *matches(const struct phrase_answer *answer)
 	for (size_t i = 0; i < answer->n; i++) {
 		const struct phrase_match *m = &answer->match[i];
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "program", m->program, "text", m->text, "code",
-		                                      *m->code ? json_string(m->code) : json_null()));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s?}", "program", m->program, "text", m->text,
+		                                      "code", *m->code ? json_string(m->code) : json_null(), "document",
+		                                      m->document));
 	}
 	return list;
 }

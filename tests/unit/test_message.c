@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Handshake messages about certificates, whole and cut anywhere; and the names of what a connection record holds. */
 #include "tests/unit/unit.h"
+#include "base/alert.h"
 #include "base/buf.h"
 #include "net/message.h"
 

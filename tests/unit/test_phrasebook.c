@@ -49,6 +49,7 @@ START_TEST(tables_are_whole)
 {
 	ck_assert_uint_ge(phrase_count, 1072);
 	ck_assert_uint_eq(alert_phrase_count, 36);
+	ck_assert_uint_eq(alert_count, alert_phrase_count);
 	for (size_t i = 0; i < phrase_count; i++) {
 		const struct phrase *p = &phrase_table[i];
 
@@ -60,11 +61,14 @@ START_TEST(tables_are_whole)
 	for (size_t i = 0; i < alert_phrase_count; i++) {
 		const struct alert_phrase *p = &alert_phrase_table[i];
 
-		ck_assert_ptr_eq(alert_phrase_find(p->number), p);
+		ck_assert_ptr_eq(alert_phrase_find(p->alert->number), p);
+		ck_assert_msg(!i || p[-1].alert->number < p->alert->number, "alert %d is out of order", p->alert->number);
+		ck_assert_msg(!strncmp(p->alert->document, "RFC ", 4), "alert %d is defined nowhere",
+		              p->alert->number);
 		for (const char *id = p->as_client; *id; id += strcspn(id, ","), id += *id == ',')
-			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->number, id);
+			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->alert->number, id);
 		for (const char *id = p->as_server; *id; id += strcspn(id, ","), id += *id == ',')
-			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->number, id);
+			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->alert->number, id);
 	}
 	ck_assert_ptr_null(alert_phrase_find(1));
 }
@@ -100,15 +104,15 @@ START_TEST(alert_finds_its_row)
 		char asked[64];
 		bool found = false;
 
-		snprintf(asked, sizeof asked, form[i], p->number);
+		snprintf(asked, sizeof asked, form[i], p->alert->number);
 		struct phrase_answer r = phrasebook_ask(a, asked);
 		for (size_t k = 0; k < r.n; k++)
-			found = found || strcmp(r.match[k].text, p->name) == 0;
-		ck_assert_msg(found, "\"%s\" does not lead to %s", asked, p->name);
+			found = found || strcmp(r.match[k].text, p->alert->name) == 0;
+		ck_assert_msg(found, "\"%s\" does not lead to %s", asked, p->alert->name);
 		check_conditions(asked, &r, p->as_client, i < 3 ? 3 : 20);
 	}
 	char asked[64];
-	snprintf(asked, sizeof asked, "received fatal alert: %.*s", (int)strcspn(p->name, " "), p->name);
+	snprintf(asked, sizeof asked, "received fatal alert: %s", p->alert->name);
 	struct phrase_answer r = phrasebook_ask(a, asked);
 	check_conditions(asked, &r, p->as_client, 6);
 	arena_free(a);
