@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/protocol.h"
 #include "cli/config_file.h"
 #include "diagnose/rule.h"
 #include "ui/frame/view.h"
@@ -31,6 +32,15 @@ static void roff(const char *s)
 			putchar(*s);
 }
 
+static void roff_about(const struct option_row *r)
+{
+	struct buf b = BUF_INIT;
+
+	option_text(&b, r, r->about);
+	roff(buf_str(&b));
+	buf_free(&b);
+}
+
 static void man_options(void)
 {
 	for (int g = 0; g < GROUP_COUNT; g++) {
@@ -52,7 +62,7 @@ static void man_options(void)
 				fputs("\\fR", stdout);
 			}
 			putchar('\n');
-			roff(r->about);
+			roff_about(r);
 			putchar('\n');
 		}
 	}
@@ -79,7 +89,7 @@ static void man_settings(void)
 		fputs("\\fR\n", stdout);
 		if (setting_name(r) != r->name)
 			fputs("no: ", stdout);
-		roff(r->about);
+		roff_about(r);
 		if (strcmp(r->setting, "default") && !strstr(r->about, "Default")) {
 			fputs(" Default: ", stdout);
 			roff(r->setting);
@@ -210,12 +220,23 @@ static void man_examples(void)
 	fclose(in);
 }
 
+/* What stands before a peer's name, and the ports that are meant without one. */
+static void man_schemes(void)
+{
+	for (int p = 0; p < PROTOCOL_COUNT; p++)
+		printf(".BR %s://%s\n", protocol_scheme((enum protocol)p), p + 1 < PROTOCOL_COUNT ? " ," : "");
+	fputs("(default ports", stdout);
+	for (int p = 0; p < PROTOCOL_COUNT; p++)
+		printf("%s %s", p ? "," : "", protocol_port((enum protocol)p));
+	puts(").");
+}
+
 static const struct {
 	const char *word;
 	void (*print)(void);
 } lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands }, { "@RULES@", man_rules },
 	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples }, { "@SETTINGS@", man_settings },
-	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions } };
+	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },   { "@SCHEMES@", man_schemes } };
 
 static void with_version(const char *line)
 {
@@ -302,6 +323,15 @@ static void quoted(const char *s, const char *special)
 	}
 }
 
+static void quoted_help(const struct option_row *r, const char *special)
+{
+	struct buf b = BUF_INIT;
+
+	option_text(&b, r, r->help ? r->help : r->about);
+	quoted(buf_str(&b), special);
+	buf_free(&b);
+}
+
 static void zsh(void)
 {
 	puts("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n_arguments -s \\");
@@ -310,7 +340,7 @@ static void zsh(void)
 		const char *repeat = r->complete == COMPLETE_CERT ? "*" : "";
 
 		printf("\t'%s--%s%s[", repeat, r->name, r->arg ? "=" : "");
-		quoted(r->help ? r->help : r->about, "[]:\\");
+		quoted_help(r, "[]:\\");
 		putchar(']');
 		if (r->arg) {
 			putchar(':');
@@ -350,7 +380,7 @@ static void fish(void)
 		if (r->words)
 			printf(" -a '%s'", r->words);
 		fputs(" -d '", stdout);
-		quoted(r->help ? r->help : r->about, "\\");
+		quoted_help(r, "\\");
 		puts("'");
 	}
 	printf("for s in %s\n\tcomplete -c certloupe -k -a \"(__fish_complete_suffix .$s)\"\nend\n", cert_suffixes);

@@ -191,15 +191,20 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 
 /* ---- help ---- */
 
+#define SCHEME_URL(id, scheme, port, name) " " scheme "://"
+
 void options_help(FILE *out)
 {
+	struct buf help = BUF_INIT;
+
 	fprintf(out, _("Usage: %s\n"), "certloupe [OPTION...] [SOURCE...]");
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		fprintf(out, "  or:  certloupe %-8s %-26s %s\n", command_table[c].name, command_table[c].synopsis,
 		        _(command_table[c].help));
-	fputs(_("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
-	        "SOURCE is a file, a directory, -, HOST[:PORT] or smtp:// imap:// pop3:// postgres:// HOST.\n"),
-	      out);
+	fprintf(out,
+	        _("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
+	          "SOURCE is a file, a directory, -, HOST[:PORT] or %s HOST.\n"),
+	        &STARTTLS_PROTOCOLS(SCHEME_URL)[1]);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;
 
@@ -218,12 +223,15 @@ void options_help(FILE *out)
 			else
 				snprintf(name, sizeof name, "--%s%s%s", r->name, r->arg ? " " : "",
 				         r->arg ? r->arg : "");
-			fprintf(out, "  %-30s %s\n", name, _(r->help));
+			buf_reset(&help);
+			option_text(&help, r, _(r->help));
+			fprintf(out, "  %-30s %s\n", name, buf_str(&help));
 		}
 	}
 	fputs(_("Exit status: 0 nothing wrong, 1 something is, 2 wrong usage, 3 could not examine.\n"
 	        "Example: certloupe check --trust root.pem example.org:443\n"),
 	      out);
+	buf_free(&help);
 }
 
 /* ---- copies ---- */

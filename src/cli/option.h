@@ -5,6 +5,7 @@
 #ifndef CLI_OPTION_H
 #define CLI_OPTION_H
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "chain/question.h"
 #include "analysis/analysis.h"
@@ -56,6 +57,8 @@ struct option_row {
 	const char *environment; /* a variable that wins over the configuration file; NULL */
 };
 bool option_is_list(const struct option_row *row); /* each value adds to those before */
+/* Its help or about, with the row's words in place of %s. */
+void option_text(struct buf *out, const struct option_row *row, const char *text);
 bool option_is_flag(const struct option_row *row);
 /* For rows of other tables: an int, the place of value in the row's words. */
 bool option_set_word(struct options *o, const struct option_row *row, const char *value, struct err *e);

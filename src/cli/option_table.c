@@ -6,7 +6,9 @@
 #include "base/charset.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/text.h"
 #include "cert/oid.h"
 #include "cli/option.h"
@@ -217,6 +219,23 @@ static bool pick_word(const struct option_row *row, const char *value, int *out,
 bool option_set_word(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	return pick_word(row, value, field(o, row), e);
+}
+
+void option_text(struct buf *out, const struct option_row *row, const char *text)
+{
+	const char *at = strstr(text, "%s");
+
+	if (!at) {
+		buf_puts(out, text);
+		return;
+	}
+	buf_put(out, text, (size_t)(at - text));
+	for (const char *w = row->words; *w; w++)
+		if (*w == ' ')
+			buf_puts(out, ", ");
+		else
+			buf_putc(out, (uint8_t)*w);
+	buf_puts(out, at + 2);
 }
 
 bool option_is_list(const struct option_row *row)
@@ -520,10 +539,11 @@ const struct option_row option_table[] = {
 	    .arg = "PROTO",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .help = N_("smtp, imap, pop3 or postgres first"),
-	    .about = N_("Speak this protocol first and ask for TLS. The same as the scheme of a SOURCE (smtp://host)."),
+	    .help = N_("speak first: %s"),
+	    .about =
+	        N_("Speak this protocol (%s) first and ask for TLS. The same as the scheme of a SOURCE (smtp://host)."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "smtp imap pop3 postgres",
+	    .words = STARTTLS_WORDS,
 	    .set = set_starttls,
 	},
 	{

@@ -16,14 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct {
-	const char *scheme, *port;
-} protocols[] = {
-#define PROTOCOL_ROW(id, scheme, port) { scheme, port },
-	PROTOCOLS(PROTOCOL_ROW)
-#undef PROTOCOL_ROW
-};
-
 /* What people paste: it is TLS from the first octet. */
 static const struct {
 	const char *scheme, *port;
@@ -31,26 +23,6 @@ static const struct {
 	{ "https", "443" }, { "wss", "443" },         { "imaps", "993" }, { "pop3s", "995" },
 	{ "smtps", "465" }, { "submissions", "465" }, { "ldaps", "636" },
 };
-
-const char *protocol_scheme(enum protocol p)
-{
-	return protocols[p].scheme;
-}
-
-const char *protocol_port(enum protocol p)
-{
-	return protocols[p].port;
-}
-
-bool protocol_find(const char *scheme, enum protocol *out)
-{
-	for (int i = 0; i < PROTOCOL_COUNT; i++)
-		if (!strcasecmp(protocols[i].scheme, scheme)) {
-			*out = (enum protocol)i;
-			return true;
-		}
-	return false;
-}
 
 /* Endings that say file, whatever else the word looks like. */
 static bool file_suffix(const char *word)
@@ -159,7 +131,7 @@ static bool parse_url(struct arena *a, const char *scheme, const char *rest, str
 	for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
 		if (!strcasecmp(scheme, implicit[i].scheme))
 			return parse_host(a, rest, implicit[i].port, true, out, e);
-	return bad(e, out->spec, _("no such scheme; there are tls, smtp, imap, pop3 and postgres"));
+	return bad(e, out->spec, arena_printf(a, _("no such scheme; there are %s"), PROTOCOL_SCHEMES));
 }
 
 /* The scheme of "scheme://rest" (RFC 3986 3.1), or NULL. */

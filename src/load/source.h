@@ -6,26 +6,9 @@
 #define LOAD_SOURCE_H
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/protocol.h"
 
 enum source_kind { SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_STDIN, SOURCE_HOST };
-
-/* Which words come before TLS. X(id, scheme, default port) */
-#define PROTOCOLS(X)                                                                                                   \
-	X(TLS, "tls", "443")                                                                                           \
-	X(SMTP, "smtp", "25")                                                                                          \
-	X(IMAP, "imap", "143")                                                                                         \
-	X(POP3, "pop3", "110")                                                                                         \
-	X(POSTGRES, "postgres", "5432")
-
-enum protocol {
-#define PROTOCOL_ENUM(id, scheme, port) PROTOCOL_##id,
-	PROTOCOLS(PROTOCOL_ENUM)
-#undef PROTOCOL_ENUM
-	    PROTOCOL_COUNT
-};
-const char *protocol_scheme(enum protocol p);
-const char *protocol_port(enum protocol p);
-bool protocol_find(const char *scheme, enum protocol *out);
 
 struct source {
 	enum source_kind kind;

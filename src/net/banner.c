@@ -4,6 +4,7 @@
 #include "net/banner.h"
 
 #include "base/clock.h"
+#include "base/protocol.h"
 #include "net/record.h"
 #include "net/want.h"
 #include "net/wire.h"
@@ -20,28 +21,28 @@ static const struct {
 	const char *start, *has;
 	struct banner banner;
 } rows[] = {
-	{ "HTTP/", NULL, { "HTTP", NULL } },
-	{ "<", NULL, { "HTTP", NULL } }, /* HTTP/0.9: the page alone */
-	{ "220", "SMTP", { "SMTP", "smtp" } },
-	{ "220", "FTP", { "FTP", NULL } },
-	{ "220", "FileZilla", { "FTP", NULL } },
-	{ "220", NULL, { "SMTP", "smtp" } },
-	{ "421 ", NULL, { "SMTP", "smtp" } },
-	{ "500 ", NULL, { "SMTP", "smtp" } },
-	{ "554 ", NULL, { "SMTP", "smtp" } },
-	{ "* OK", NULL, { "IMAP", "imap" } },
-	{ "* PREAUTH", NULL, { "IMAP", "imap" } },
-	{ "* BYE", NULL, { "IMAP", "imap" } },
-	{ "+OK", NULL, { "POP3", "pop3" } },
-	{ "-ERR ", "POP", { "POP3", "pop3" } },
-	{ "-ERR", NULL, { "Redis", NULL } },
-	{ "SSH-", NULL, { "SSH", NULL } },
-	{ "RFB ", NULL, { "VNC", NULL } },
-	{ "AMQP", NULL, { "AMQP", NULL } },
-	{ "200 ", "NNTP", { "NNTP", NULL } },
-	{ "201 ", "NNTP", { "NNTP", NULL } },
-	{ ":", "NOTICE", { "IRC", NULL } },
-	{ "@RSYNCD:", NULL, { "rsync", NULL } },
+	{ "HTTP/", NULL, { "HTTP", PROTOCOL_TLS } },
+	{ "<", NULL, { "HTTP", PROTOCOL_TLS } }, /* HTTP/0.9: the page alone */
+	{ "220", "SMTP", { "SMTP", PROTOCOL_SMTP } },
+	{ "220", "FTP", { "FTP", PROTOCOL_TLS } },
+	{ "220", "FileZilla", { "FTP", PROTOCOL_TLS } },
+	{ "220", NULL, { "SMTP", PROTOCOL_SMTP } },
+	{ "421 ", NULL, { "SMTP", PROTOCOL_SMTP } },
+	{ "500 ", NULL, { "SMTP", PROTOCOL_SMTP } },
+	{ "554 ", NULL, { "SMTP", PROTOCOL_SMTP } },
+	{ "* OK", NULL, { "IMAP", PROTOCOL_IMAP } },
+	{ "* PREAUTH", NULL, { "IMAP", PROTOCOL_IMAP } },
+	{ "* BYE", NULL, { "IMAP", PROTOCOL_IMAP } },
+	{ "+OK", NULL, { "POP3", PROTOCOL_POP3 } },
+	{ "-ERR ", "POP", { "POP3", PROTOCOL_POP3 } },
+	{ "-ERR", NULL, { "Redis", PROTOCOL_TLS } },
+	{ "SSH-", NULL, { "SSH", PROTOCOL_TLS } },
+	{ "RFB ", NULL, { "VNC", PROTOCOL_TLS } },
+	{ "AMQP", NULL, { "AMQP", PROTOCOL_TLS } },
+	{ "200 ", "NNTP", { "NNTP", PROTOCOL_TLS } },
+	{ "201 ", "NNTP", { "NNTP", PROTOCOL_TLS } },
+	{ ":", "NOTICE", { "IRC", PROTOCOL_TLS } },
+	{ "@RSYNCD:", NULL, { "rsync", PROTOCOL_TLS } },
 };
 /* clang-format on */
 
@@ -72,7 +73,7 @@ static bool is_mysql(struct span s)
 
 const struct banner *banner_of(struct span first)
 {
-	static const struct banner mysql = { "MySQL", NULL };
+	static const struct banner mysql = { "MySQL", PROTOCOL_TLS };
 	struct span s = trimmed(first);
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -2,14 +2,15 @@
 /* What speaks in clear text where TLS was expected, by its first octets. */
 #ifndef NET_BANNER_H
 #define NET_BANNER_H
+#include "base/protocol.h"
 #include "base/span.h"
 #include "net/want.h"
 #include "net/record.h"
 #include "net/wire.h"
 
 struct banner {
-	const char *protocol; /* "HTTP", "SMTP", "SSH" ... */
-	const char *starttls; /* scheme with which certloupe can go on, or NULL */
+	const char *protocol;   /* "HTTP", "SMTP", "SSH" ... */
+	enum protocol starttls; /* the one with which certloupe can go on; PROTOCOL_TLS: none */
 };
 /* NULL: nothing that is known. */
 const struct banner *banner_of(struct span first);

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/protocol.h"
 #include "base/span.h"
-#include "load/source.h"
 #include "net/connection.h"
 #include "net/record.h"
 #include "net/want.h"
@@ -40,50 +40,60 @@ struct turn {
 };
 
 #define TURNS_MAX 4
-static const struct dialog {
+struct dialog {
 	struct turn turns[TURNS_MAX];
 	size_t n;
 	const char *refusals[2]; /* how a server of this protocol turns one away at the door */
 	const char *farewell;
-} dialogs[PROTOCOL_COUNT] = {
-	[PROTOCOL_SMTP] = {
-		.turns = {
-			{ .reply = REPLY_CODES, .good = "220" },
-			{ .say = SPAN_LIT("EHLO localhost\r\n"), .reply = REPLY_CODES, .good = "250", .needs = "STARTTLS" },
-			{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_CODES, .good = "220" },
-		},
-		.n = 3,
-		.refusals = { "4", "5" },
-		.farewell = "QUIT\r\n",
+};
+
+static const struct dialog dialog_SMTP = {
+	.turns = {
+		{ .reply = REPLY_CODES, .good = "220" },
+		{ .say = SPAN_LIT("EHLO localhost\r\n"), .reply = REPLY_CODES, .good = "250", .needs = "STARTTLS" },
+		{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_CODES, .good = "220" },
 	},
-	[PROTOCOL_IMAP] = {
-		.turns = {
-			{ .reply = REPLY_LINE, .good = "* OK" },
-			{ .say = SPAN_LIT("a CAPABILITY\r\n"), .reply = REPLY_TAG, .good = "a OK", .needs = "STARTTLS" },
-			{ .say = SPAN_LIT("b STARTTLS\r\n"), .reply = REPLY_TAG, .good = "b OK" },
-		},
-		.n = 3,
-		.refusals = { "* BYE", "* PREAUTH" },
-		.farewell = "c LOGOUT\r\n",
+	.n = 3,
+	.refusals = { "4", "5" },
+	.farewell = "QUIT\r\n",
+};
+
+static const struct dialog dialog_IMAP = {
+	.turns = {
+		{ .reply = REPLY_LINE, .good = "* OK" },
+		{ .say = SPAN_LIT("a CAPABILITY\r\n"), .reply = REPLY_TAG, .good = "a OK", .needs = "STARTTLS" },
+		{ .say = SPAN_LIT("b STARTTLS\r\n"), .reply = REPLY_TAG, .good = "b OK" },
 	},
-	[PROTOCOL_POP3] = {
-		.turns = {
-			{ .reply = REPLY_LINE, .good = "+OK" },
-			{ .say = SPAN_LIT("CAPA\r\n"), .reply = REPLY_LIST, .good = "+OK", .needs = "STLS", .may_fail = true },
-			{ .say = SPAN_LIT("STLS\r\n"), .reply = REPLY_LINE, .good = "+OK" },
-		},
-		.n = 3,
-		.refusals = { "-ERR" },
-		.farewell = "QUIT\r\n",
+	.n = 3,
+	.refusals = { "* BYE", "* PREAUTH" },
+	.farewell = "c LOGOUT\r\n",
+};
+
+static const struct dialog dialog_POP3 = {
+	.turns = {
+		{ .reply = REPLY_LINE, .good = "+OK" },
+		{ .say = SPAN_LIT("CAPA\r\n"), .reply = REPLY_LIST, .good = "+OK", .needs = "STLS", .may_fail = true },
+		{ .say = SPAN_LIT("STLS\r\n"), .reply = REPLY_LINE, .good = "+OK" },
 	},
-	[PROTOCOL_POSTGRES] = {
-		.turns = {
-			/* Int32 8, Int32 80877103: "Message Formats" of the PostgreSQL manual */
-			{ .say = SPAN_LIT("\0\0\0\x08\x04\xd2\x16\x2f"), .shown = "(SSLRequest)", .reply = REPLY_OCTET, .good = "S" },
-		},
-		.n = 1,
-		.refusals = { "N", "E" },
+	.n = 3,
+	.refusals = { "-ERR" },
+	.farewell = "QUIT\r\n",
+};
+
+static const struct dialog dialog_POSTGRES = {
+	.turns = {
+		/* Int32 8, Int32 80877103: "Message Formats" of the PostgreSQL manual */
+		{ .say = SPAN_LIT("\0\0\0\x08\x04\xd2\x16\x2f"), .shown = "(SSLRequest)", .reply = REPLY_OCTET, .good = "S" },
 	},
+	.n = 1,
+	.refusals = { "N", "E" },
+};
+
+/* A row of the table of protocols without its dialog cannot be built. */
+static const struct dialog *const dialogs[PROTOCOL_COUNT] = {
+#define DIALOG_ROW(id, scheme, port, name) [PROTOCOL_##id] = &dialog_##id,
+	STARTTLS_PROTOCOLS(DIALOG_ROW)
+#undef DIALOG_ROW
 };
 
 struct starttls {
@@ -104,10 +114,10 @@ struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p)
 {
 	struct starttls *s;
 
-	if (dialogs[p].n == 0)
+	if (!dialogs[p])
 		return NULL;
 	s = xcalloc(1, sizeof *s);
-	*s = (struct starttls){ .record = r, .wire = w, .protocol = p, .dialog = &dialogs[p] };
+	*s = (struct starttls){ .record = r, .wire = w, .protocol = p, .dialog = dialogs[p] };
 	return s;
 }
 
@@ -122,7 +132,7 @@ void starttls_free(struct starttls *s)
 
 const char *starttls_farewell(enum protocol p)
 {
-	return dialogs[p].farewell;
+	return dialogs[p] ? dialogs[p]->farewell : NULL;
 }
 
 static const struct turn *turn_of(const struct starttls *s)

@@ -3,7 +3,7 @@
  * Each is a table of steps that one machine walks. */
 #ifndef NET_STARTTLS_H
 #define NET_STARTTLS_H
-#include "load/source.h"
+#include "base/protocol.h"
 #include "net/record.h"
 #include "net/want.h"
 #include "net/wire.h"

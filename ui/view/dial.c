@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "cli/option.h"
 #include "load/source.h"
 #include "ui/kit/form.h"
@@ -29,12 +30,15 @@ enum {
 	FIELDS
 };
 
+#define PROTOCOL_CHOICE(id, scheme, port, name) name,
+_Static_assert(PROTOCOL_COUNT <= FORM_CHOICES, "the form has room for the protocols");
+
 /* clang-format off */
 static const struct field fields[FIELDS] = {
 	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name or an address"), { NULL } },
 	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL } },
 	[FIELD_PROTOCOL] = { FIELD_CHOICE, N_("Protocol"), N_("TLS at once, or STARTTLS in a dialog of this protocol"),
-	                     { "TLS", "SMTP", "IMAP", "POP3", "PostgreSQL" } }, /* ORDER: enum protocol */
+	                     { PROTOCOLS(PROTOCOL_CHOICE) } },
 	[FIELD_SNI] = { FIELD_TEXT, N_("Server name"), N_("sent as SNI; empty: the host; none: not sent"), { NULL } },
 	[FIELD_ALPN] = { FIELD_TEXT, N_("ALPN"), N_("h2,http/1.1 ..; empty: http/1.1; none: not sent"), { NULL } },
 	[FIELD_FAMILY] = { FIELD_CHOICE, N_("Address"), N_("which addresses of the host are tried"),

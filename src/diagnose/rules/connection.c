@@ -5,6 +5,7 @@
 
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/protocol.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "diagnose/rule.h"
@@ -190,9 +191,9 @@ static const struct banner *foreign(const struct connection *c)
 	const struct banner *b = banner_of(c->first_bytes);
 	if (c->outcome == OUTCOME_NOT_TLS)
 		return b;
-	return b && c->outcome == OUTCOME_STARTTLS_REFUSED && !(b->starttls && !strcmp(b->starttls, c->starttls))
-	           ? b
-	           : NULL;
+	if (!b || c->outcome != OUTCOME_STARTTLS_REFUSED)
+		return NULL;
+	return strcmp(protocol_scheme(b->starttls), c->starttls) ? b : NULL;
 }
 
 static void because_first_bytes(struct diagnosis *d, struct finding *f, const struct connection *c)
@@ -226,22 +227,24 @@ static void starttls_needed(struct diagnosis *d, const struct connection *c)
 	const struct banner *b = foreign(c);
 	const struct analysis *a = diagnosis_analysis(d);
 
-	if (!b || !b->starttls)
+	if (!b || b->starttls == PROTOCOL_TLS)
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"),
 	              where(c), b->protocol);
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
-	finding_command(d, f, "certloupe %s",
-	                shell_word(a, arena_printf(a->arena, "%s://%s", b->starttls, peer_word(a, c))));
+	finding_command(
+	    d, f, "certloupe %s",
+	    shell_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), peer_word(a, c))));
 }
 
 static void not_tls(struct diagnosis *d, const struct connection *c)
 {
 	const struct banner *b = foreign(c);
 
-	if ((c->outcome != OUTCOME_NOT_TLS && !b) || (b && (b->starttls || !strcmp(b->protocol, "HTTP"))))
+	if ((c->outcome != OUTCOME_NOT_TLS && !b) ||
+	    (b && (b->starttls != PROTOCOL_TLS || !strcmp(b->protocol, "HTTP"))))
 		return;
 	struct finding *f = about(d, c);
 	if (b)
