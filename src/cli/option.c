@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/text.h"
 #include "chain/question.h"
 

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/protocol.h"
 #include "base/secret.h"
 #include "diagnose/diagnose.h"
 #include "load/certset.h"

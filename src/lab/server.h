@@ -18,7 +18,7 @@
  *       staple=none|good|revoked|unknown|expired|bad-signature   the OCSP response it staples
  *       late-alert=N        a fatal alert after the handshake, as TLS 1.3 servers send
  *       http="200 OK" body=...   the HTTP answer; default 200 OK, "ok"
- *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls
+ *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls...
  *                           other than tls: what it does on the bare connection; smtp and the like do STARTTLS first */
 #ifndef LAB_SERVER_H
 #define LAB_SERVER_H

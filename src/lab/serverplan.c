@@ -6,13 +6,16 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/span.h"
 #include "lab/made.h"
 #include "lab/parsed.h"
 #include "lab/words.h"
+#include "net/server.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,63 +179,89 @@ static bool read_trust(struct lab *l, const struct recipe_server *spec, struct s
 	return library_failed(l, spec, r);
 }
 
-/* The time is ours, not GnuTLS's. */
-static unsigned judge_time(const struct server_plan *p, gnutls_x509_crt_t c)
-{
-	if (gnutls_x509_crt_get_activation_time(c) > p->at)
-		return GNUTLS_CERT_INVALID | GNUTLS_CERT_NOT_ACTIVATED;
-	if (gnutls_x509_crt_get_expiration_time(c) < p->at)
-		return GNUTLS_CERT_INVALID | GNUTLS_CERT_EXPIRED;
-	return 0;
-}
-
-unsigned serverplan_judge(const struct server_plan *p, gnutls_session_t session)
-{
-	unsigned n = 0, m = 0, status = GNUTLS_CERT_INVALID;
-	const gnutls_datum_t *sent = gnutls_certificate_get_peers(session, &n);
-	gnutls_x509_crt_t list[CHAIN_MAX];
-	gnutls_typed_vdata_st purpose = { GNUTLS_DT_KEY_PURPOSE_OID,
-		                          (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0 };
-	if (!p->trust)
-		return 0;
-	int r = n && n <= CHAIN_MAX ? 0 : -1;
-
-	while (r >= 0 && m < n)
-		if ((r = gnutls_x509_crt_init(&list[m])) >= 0)
-			r = gnutls_x509_crt_import(list[m], &sent[m], GNUTLS_X509_FMT_DER), m++;
-	unsigned verified = 0;
-	if (r >= 0)
-		r = gnutls_x509_trust_list_verify_crt2(p->trust, list, n, &purpose, 1,
-		                                       GNUTLS_VERIFY_DISABLE_TIME_CHECKS, &verified, NULL);
-	if (r >= 0)
-		status = verified | judge_time(p, list[0]);
-	free_list(list, m);
-	return status;
-}
-
 /* ---- the rest of the words ---- */
+
+/* What it does on the bare connection, by its word. */
+#define JUNK "\x17\x2a\x5e\x81\x00\xff*junk*\x03\x03\x9d\r\n"
+static const struct behaviour {
+	const char *word;
+	struct server_move moves[4]; /* up to SERVER_OVER */
+} behaviours[] = {
+	{ "tls", { { SERVER_TLS, NULL, 0 }, { SERVER_ANSWER, NULL, 0 } } },
+	{ "plain-http", { { SERVER_HEAR, NULL, 1 }, { SERVER_ANSWER, NULL, 0 } } },
+	{ "close", { { SERVER_HEAR, NULL, 1 } } },
+	{ "reset", { { SERVER_HEAR, NULL, 1 }, { SERVER_RESET, NULL, 0 } } },
+	{ "silent", { { SERVER_HOLD, NULL, 0 } } },
+	{ "garbage", { { SERVER_HEAR, NULL, 1 }, { SERVER_SAY, JUNK, sizeof JUNK - 1 } } },
+};
+static const struct server_move starttls[] = {
+	{ SERVER_DIALOG, NULL, 0 }, { SERVER_TLS, NULL, 0 }, { SERVER_DIALOG, NULL, 0 }, { SERVER_OVER, NULL, 0 }
+};
+
+/* "smtp", "smtp-no-starttls" and so on for each protocol. */
+static bool read_dialog(struct server_plan *p, const char *word)
+{
+	static const char without[] = "-no-starttls";
+	const char *end = strstr(word, without);
+	char scheme[32];
+
+	p->bare = end && !end[strlen(without)];
+	snprintf(scheme, sizeof scheme, "%.*s", (int)(p->bare ? (size_t)(end - word) : strlen(word)), word);
+	p->moves = starttls;
+	return protocol_find(scheme, &p->protocol) && p->protocol != PROTOCOL_TLS;
+}
+
+/* A list of its own, where a number of the statement is in it. */
+static struct server_move *own_moves(struct lab *l, struct server_plan *p, struct server_move first,
+                                     struct server_move second)
+{
+	struct server_move *moves = ARENA_ARRAY(l->a, struct server_move, 3);
+
+	moves[0] = first;
+	moves[1] = second;
+	p->moves = moves; /* the third is SERVER_OVER */
+	return moves;
+}
+
+static bool find_moves(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
+{
+	const char *v = value(spec, "behaviour"), *late = value(spec, "late-alert");
+
+	if (!v)
+		v = "tls";
+	for (size_t i = 0; i < sizeof behaviours / sizeof *behaviours; i++)
+		if (!strcmp(behaviours[i].word, v))
+			p->moves = behaviours[i].moves;
+	if (p->moves == behaviours[0].moves && late)
+		own_moves(l, p, (struct server_move){ SERVER_TLS, NULL, 0 },
+		          (struct server_move){ SERVER_ALERT, NULL, (size_t)(atoi(late) & 0xff) });
+	if (!strncmp(v, "alert:", 6))
+		own_moves(l, p, (struct server_move){ SERVER_HEAR, NULL, 1 },
+		          (struct server_move){ SERVER_ALERT, NULL, (size_t)(atoi(v + 6) & 0xff) });
+	return p->moves || read_dialog(p, v) || lab_refuse(l, spec->line, _("'%s' is not a behaviour"), v);
+}
 
 static bool read_behaviour(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
 {
-	static const char *const words[] = { "tls",   "plain-http", "close", "reset", "silent",   "garbage",
-		                             "alert", "smtp",       "imap",  "pop3",  "postgres", "smtp-no-starttls" };
 	static const char *const clients[] = { "none", "request", "require", "http400" };
-	const char *v = value(spec, "behaviour"), *client = value(spec, "client"), *late = value(spec, "late-alert");
+	const char *client = value(spec, "client");
+	int c = choice(clients, 4, client ? client : "none");
 
-	p->late_alert = late ? atoi(late) : -1;
-	if (v && !strncmp(v, "alert:", 6)) {
-		p->alert = atoi(v + 6);
-		v = "alert";
-	}
-	int b = choice(words, sizeof words / sizeof *words, v ? v : "tls"),
-	    c = choice(clients, 4, client ? client : "none");
-	if (b < 0)
-		return lab_refuse(l, spec->line, _("'%s' is not a behaviour"), v);
 	if (c < 0)
 		return lab_refuse(l, spec->line, _("'%s' is not a way to ask for client certificates"), client);
-	p->behaviour = (enum behaviour)b;
 	p->client = (enum client_policy)c;
-	return true;
+	return find_moves(l, spec, p);
+}
+
+/* Is there a handshake to come? */
+static bool starts_tls(const struct server_plan *p)
+{
+	if (p->bare)
+		return false;
+	for (const struct server_move *m = p->moves; m->act != SERVER_OVER; m++)
+		if (m->act == SERVER_TLS)
+			return true;
+	return false;
 }
 
 static bool read_priority(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
@@ -284,14 +313,15 @@ static void plan_release(void *ctx)
 
 static bool fill(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
 {
-	read_alpn(l, spec, p);
 	read_words(l, spec, p);
-	if (!read_behaviour(l, spec, p) || !read_priority(l, spec, p) || !read_chain(l, spec, "chain", &p->chain) ||
+	if (!read_behaviour(l, spec, p))
+		return false;
+	if (p->moves != starttls) /* there what is spoken is known */
+		read_alpn(l, spec, p);
+	if (!read_priority(l, spec, p) || !read_chain(l, spec, "chain", &p->chain) ||
 	    !read_chain(l, spec, "other-chain", &p->other) || !read_staple(l, spec, p) || !read_announced(l, spec, p))
 		return false;
-	bool needs_chain =
-	    p->behaviour == BEHAVE_TLS || (p->behaviour >= BEHAVE_SMTP && p->behaviour != BEHAVE_SMTP_BARE);
-	if (needs_chain && !p->chain.n)
+	if (starts_tls(p) && !p->chain.n)
 		return lab_refuse(l, spec->line, _("%s= is needed"), "chain");
 	return read_trust(l, spec, p);
 }

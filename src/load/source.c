@@ -7,6 +7,7 @@
 #include "base/charset.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/text.h"
 
 #include <ctype.h>

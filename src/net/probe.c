@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/loop.h"
+#include "base/protocol.h"
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/dial.h"

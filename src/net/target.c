@@ -4,6 +4,7 @@
 #include "net/target.h"
 
 #include "base/arena.h"
+#include "base/protocol.h"
 #include "load/source.h"
 
 #include <arpa/inet.h>

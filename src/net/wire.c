@@ -68,6 +68,8 @@ ssize_t wire_write(struct wire *w, const void *p, size_t n)
 {
 	ssize_t put;
 
+	if (w->piece && n > w->piece)
+		n = w->piece;
 	do
 		put = send(w->fd, p, n, MSG_NOSIGNAL);
 	while (put < 0 && errno == EINTR);

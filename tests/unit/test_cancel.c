@@ -15,7 +15,7 @@ static const struct {
 	enum protocol protocol;
 	bool small;    /* pieces */
 	size_t stride; /* of the steps after which it is stopped */
-	struct move moves[10];
+	struct server_move moves[10];
 } scenes[] = {
 	{ "SMTP", "localhost", PROTOCOL_SMTP, false, 1, { SMTP_DIALOG, CLOSES } },
 	{ "SMTP in small pieces", "localhost", PROTOCOL_SMTP, true, 41, { SMTP_DIALOG, CLOSES } },

@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *name;
-	struct move moves[4];
+	struct server_move moves[4];
 	const char *summary;
 	const char *banner; /* the protocol; "" unknown; NULL: no clear text */
 } plain[] = {
@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(silence_is_a_timeout)
 {
-	const struct move moves[] = { HOLDS, CLOSES };
+	const struct server_move moves[] = { HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	int64_t start = clock_monotonic_ms();
 	const struct connection *c;
@@ -86,13 +86,13 @@ END_TEST
 
 START_TEST(warnings_are_bounded)
 {
-	struct move moves[40] = { HEARS(NULL) };
+	struct server_move moves[40] = { HEARS(NULL) };
 	struct peer p = { .moves = moves };
 	const struct connection *c;
 
 	for (size_t i = 1; i < 30; i++)
-		moves[i] = (struct move)WARNS(112);
-	moves[30] = (struct move)HOLDS;
+		moves[i] = (struct server_move)WARNS(112);
+	moves[30] = (struct server_move)HOLDS;
 	c = look_at(&p, "127.0.0.1", PROTOCOL_TLS);
 	ck_assert_int_eq(c->outcome, OUTCOME_PROTOCOL);
 	ck_assert_int_eq((int)c->nalerts, 16);
@@ -104,41 +104,41 @@ END_TEST
 
 static const struct {
 	const char *name, *priority;
-	gnutls_certificate_request_t request;
+	enum client_policy request;
 	enum ours ours;
 	const char *summary, *protocol;
 	bool done;
 } tls[] = {
-	{ "1.3", V("1.3"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.3", true },
-	{ "1.2", V("1.2"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.2", true },
-	{ "1.1", V("1.1"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.1", true },
-	{ "1.0", V("1.0"), GNUTLS_CERT_IGNORE, NONE, "ok", "TLS1.0", true },
-	{ "1.2 RSA-less DHE", V("1.2:-KX-ALL:+DHE-RSA"), GNUTLS_CERT_IGNORE, NONE, "alert handshake peer:40:handshake",
+	{ "1.3", V("1.3"), CLIENT_NONE, NONE, "ok", "TLS1.3", true },
+	{ "1.2", V("1.2"), CLIENT_NONE, NONE, "ok", "TLS1.2", true },
+	{ "1.1", V("1.1"), CLIENT_NONE, NONE, "ok", "TLS1.1", true },
+	{ "1.0", V("1.0"), CLIENT_NONE, NONE, "ok", "TLS1.0", true },
+	{ "1.2 RSA-less DHE", V("1.2:-KX-ALL:+DHE-RSA"), CLIENT_NONE, NONE, "alert handshake peer:40:handshake",
 	  NULL, false },
-	{ "1.3 requests, none", V("1.3"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.3", true },
-	{ "1.2 requests, none", V("1.2"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.2", true },
-	{ "1.0 requests, none", V("1.0"), GNUTLS_CERT_REQUEST, NONE, "ok", "TLS1.0", true },
-	{ "1.3 requests, good", V("1.3"), GNUTLS_CERT_REQUEST, GOOD, "ok", "TLS1.3", true },
-	{ "1.2 requests, good", V("1.2"), GNUTLS_CERT_REQUEST, GOOD, "ok", "TLS1.2", true },
-	{ "1.1 requests, good", V("1.1"), GNUTLS_CERT_REQUEST, GOOD, "ok", "TLS1.1", true },
-	{ "1.3 requires, none", V("1.3"), GNUTLS_CERT_REQUIRE, NONE, "alert settle peer:116:settle", "TLS1.3", true },
-	{ "1.2 requires, none", V("1.2"), GNUTLS_CERT_REQUIRE, NONE, "alert handshake peer:", "TLS1.2", false },
-	{ "1.3 requires, good", V("1.3"), GNUTLS_CERT_REQUIRE, GOOD, "ok", "TLS1.3", true },
-	{ "1.2 requires, good", V("1.2"), GNUTLS_CERT_REQUIRE, GOOD, "ok", "TLS1.2", true },
-	{ "1.3 requires, other CA", V("1.3"), GNUTLS_CERT_REQUIRE, OTHER, "alert settle peer:48:settle", "TLS1.3",
+	{ "1.3 requests, none", V("1.3"), CLIENT_REQUEST, NONE, "ok", "TLS1.3", true },
+	{ "1.2 requests, none", V("1.2"), CLIENT_REQUEST, NONE, "ok", "TLS1.2", true },
+	{ "1.0 requests, none", V("1.0"), CLIENT_REQUEST, NONE, "ok", "TLS1.0", true },
+	{ "1.3 requests, good", V("1.3"), CLIENT_REQUEST, GOOD, "ok", "TLS1.3", true },
+	{ "1.2 requests, good", V("1.2"), CLIENT_REQUEST, GOOD, "ok", "TLS1.2", true },
+	{ "1.1 requests, good", V("1.1"), CLIENT_REQUEST, GOOD, "ok", "TLS1.1", true },
+	{ "1.3 requires, none", V("1.3"), CLIENT_REQUIRE, NONE, "alert settle peer:116:settle", "TLS1.3", true },
+	{ "1.2 requires, none", V("1.2"), CLIENT_REQUIRE, NONE, "alert handshake peer:", "TLS1.2", false },
+	{ "1.3 requires, good", V("1.3"), CLIENT_REQUIRE, GOOD, "ok", "TLS1.3", true },
+	{ "1.2 requires, good", V("1.2"), CLIENT_REQUIRE, GOOD, "ok", "TLS1.2", true },
+	{ "1.3 requires, other CA", V("1.3"), CLIENT_REQUIRE, OTHER, "alert settle peer:48:settle", "TLS1.3",
 	  true },
-	{ "1.2 requires, other CA", V("1.2"), GNUTLS_CERT_REQUIRE, OTHER, "alert handshake peer:48:handshake", "TLS1.2",
+	{ "1.2 requires, other CA", V("1.2"), CLIENT_REQUIRE, OTHER, "alert handshake peer:48:handshake", "TLS1.2",
 	  false },
 };
 
 static void check_tls(int i, bool dribble)
 {
-	const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct peer p = { .moves = moves,
 		          .dribble = dribble,
 		          .tls = { .priority = tls[i].priority, .request = tls[i].request, .trust = &pki->client_ca } };
 	const struct connection *c;
-	bool asked = tls[i].request != GNUTLS_CERT_IGNORE;
+	bool asked = tls[i].request != CLIENT_NONE;
 
 	take_ours(tls[i].ours);
 	options.settle_ms = tls[i].summary[0] == 'a' ? PATIENCE_MS : 100; /* an alert cuts it short */
@@ -180,7 +180,7 @@ END_TEST
 
 START_TEST(ends_with_our_alert)
 {
-	static const struct move moves[] = { HEARS(NULL), SAYS("\x16\3\3\0\4\1\0\0\0"), HOLDS, CLOSES };
+	static const struct server_move moves[] = { HEARS(NULL), SAYS("\x16\3\3\0\4\1\0\0\0"), HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	const struct connection *c = look_at(&p, "localhost", PROTOCOL_TLS);
 
@@ -195,7 +195,7 @@ static const char *const priorities[] = { V("1.2"), V("1.3") };
 /* Order and repetition as on the wire, and what is no certificate at all. */
 START_TEST(chain_as_sent)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct span chain[] = { pki->server.der, pki->root.der, SPAN_LIT("no certificate"), pki->intermediate.der,
 		                pki->root.der };
 	struct peer p = { .moves = moves,
@@ -213,7 +213,7 @@ END_TEST
 /* GnuTLS refuses a first certificate that it cannot parse; it is there all the same. */
 START_TEST(refused_certificate_is_kept)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	uint8_t *bad = arena_dup(arena, pki->server.der.p, pki->server.der.n);
 	struct span chain[] = { { bad, pki->server.der.n }, pki->intermediate.der };
 	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .chain = chain, .nchain = 2 } };
@@ -232,7 +232,7 @@ END_TEST
 
 START_TEST(many_certificates_are_cut)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct span chain[1005];
 	struct peer p = { .moves = moves,
 		          .tls = { .priority = priorities[_i], .chain = chain, .nchain = UNIT_COUNT(chain) } };
@@ -293,7 +293,7 @@ static const struct {
 START_TEST(large_message)
 {
 	struct buf b = BUF_INIT;
-	struct move moves[] = { HEARS(NULL), { SAY, NULL, 0 }, HOLDS, CLOSES };
+	struct server_move moves[] = { HEARS(NULL), { SERVER_SAY, NULL, 0 }, HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	const struct connection *c;
 	struct probe *probe;
@@ -324,7 +324,7 @@ END_TEST
 
 START_TEST(staple_is_kept)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct peer p = { .moves = moves, .tls = { .priority = priorities[_i], .staple = SPAN_LIT("\x30\3\x0a\1\6") } };
 	const struct connection *c = look_at(&p, "localhost", PROTOCOL_TLS);
 
@@ -336,7 +336,7 @@ END_TEST
 
 START_TEST(facts_of_a_session)
 {
-	static const struct move moves[] = { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\n"),
+	static const struct server_move moves[] = { STARTS_TLS, HEARS("\r\n\r\n"), SAYS("HTTP/1.1 200 OK\r\n\r\nhi\n"),
 		                             CLOSES };
 	struct peer p = { .moves = moves, .tls = { .alpn = "http/1.1" } };
 	const struct connection *c;
@@ -377,7 +377,7 @@ static const struct {
 
 START_TEST(server_name)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	const struct connection *c;
 
@@ -393,8 +393,8 @@ END_TEST
 
 START_TEST(unknown_name_and_protocol)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
-	struct peer name = { .moves = moves, .tls = { .reject = "localhost" } };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	struct peer name = { .moves = moves, .tls = { .only = "www.example.org" } };
 	struct peer alpn = { .moves = moves, .tls = { .alpn = "h2" } };
 
 	unit_str("SNI", summary(look_at(&name, "localhost", PROTOCOL_TLS)), "alert handshake peer:112:handshake");
@@ -407,10 +407,10 @@ END_TEST
 /* Nothing that both speak: an alert, or GnuTLS's own word; never a crash or "ok". */
 START_TEST(our_key_of_another_certificate)
 {
-	static const struct move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
 	struct peer p = { .moves = moves,
 		          .tls = {
-		              .priority = priorities[_i], .request = GNUTLS_CERT_REQUIRE, .trust = &pki->client_ca } };
+		              .priority = priorities[_i], .request = CLIENT_REQUIRE, .trust = &pki->client_ca } };
 	const struct connection *c;
 
 	take_ours(GOOD);

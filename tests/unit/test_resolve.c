@@ -10,7 +10,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-static const struct move hello[] = { STARTS_TLS, HOLDS, CLOSES };
+static const struct server_move hello[] = { STARTS_TLS, HOLDS, CLOSES };
 
 /* ---- resolve.h ---- */
 

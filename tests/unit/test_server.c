@@ -4,7 +4,9 @@
 #include "tests/unit/unit.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/protocol.h"
 #include "lab/server.h"
+#include "net/probe.h"
 
 #include <arpa/inet.h>
 #include <gnutls/abstract.h>
@@ -429,6 +431,40 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* Each protocol's client with each protocol's server: a row of base/protocol.h whose halves do not fit is named here.
+ */
+START_TEST(speaks_with_itself)
+{
+	enum protocol p = (enum protocol)(_i / 2);
+	bool bare = _i % 2;
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	const char *text = arena_printf(a, "%sserver peer chain=leaf,int behaviour=%s%s\n", pki, protocol_scheme(p),
+	                                bare ? "-no-starttls" : "");
+	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	size_t n;
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+
+	ck_assert_msg(s != NULL, "%s", e.text);
+	struct source src = { .kind = SOURCE_HOST,
+		              .spec = "peer",
+		              .host = "127.0.0.1",
+		              .port = arena_printf(a, "%d", lab_server_port(s)),
+		              .port_given = true,
+		              .protocol = p };
+	struct probe_options o = probe_defaults;
+	o.settle_ms = 100;
+	const struct connection *c = probe_run(loop, a, &src, &o);
+	unit_int(protocol_name(p), c->outcome, bare ? OUTCOME_STARTTLS_REFUSED : OUTCOME_OK);
+	unit_int(protocol_name(p), c->nsent, bare ? 0 : 2);
+	lab_server_stop(s);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
 /* Stopping ends what is under way; an idle server is one descriptor that waits. */
 START_TEST(stops_with_connections_open)
 {
@@ -465,5 +501,6 @@ UNIT_SUITE("server")
 {
 	UNIT_ROWS(tc, behaves, rows);
 	UNIT_ROWS(tc, refuses, refusals);
+	tcase_add_loop_test(tc, speaks_with_itself, 2 * PROTOCOL_SMTP, 2 * PROTOCOL_COUNT);
 	tcase_add_test(tc, stops_with_connections_open);
 }

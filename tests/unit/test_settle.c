@@ -11,7 +11,7 @@ static const char *const priorities[] = { V("1.2"), V("1.3") };
 static const struct {
 	const char *name, *alpn; /* what the server agrees to */
 	int settle_ms;
-	struct move moves[8];
+	struct server_move moves[8];
 	const char *summary;
 	int status;
 	const char *hint, *note;
@@ -64,7 +64,7 @@ END_TEST
 /* A server that wants a certificate only for what is asked: a second handshake, or a request after the first one. */
 START_TEST(asked_later)
 {
-	static const struct move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"),
+	static const struct server_move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"),
 		                             CLOSES };
 	struct peer p = { .moves = moves,
 		          .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };

@@ -7,7 +7,7 @@
 static const struct {
 	const char *name;
 	enum protocol protocol;
-	struct move moves[12];
+	struct server_move moves[12];
 	const char *summary, *note;
 	const char *heard; /* all words of ours; NULL: not looked at */
 } starttls[] = {
@@ -90,7 +90,7 @@ END_TEST
 
 START_TEST(starttls_keeps_the_dialog)
 {
-	static const struct move moves[] = { EHLO, SAYS("250 nothing\r\n"), HOLDS, CLOSES };
+	static const struct server_move moves[] = { EHLO, SAYS("250 nothing\r\n"), HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	const struct connection *c = look_at(&p, "localhost", PROTOCOL_SMTP);
 	static const char talk[] = "S: 220 mail.example ESMTP\r\nC: EHLO localhost\r\nS: 250 nothing\r\n";
@@ -104,7 +104,7 @@ END_TEST
 
 START_TEST(starttls_is_bounded)
 {
-	struct move moves[200] = { EHLO };
+	struct server_move moves[200] = { EHLO };
 	struct peer p = { .moves = moves };
 	char *line = arena_alloc(arena, 1001);
 	const struct connection *c;
@@ -113,7 +113,7 @@ START_TEST(starttls_is_bounded)
 	memcpy(line, "250-", 4);
 	line[999] = '\n';
 	for (size_t i = 2; i < 199; i++)
-		moves[i] = (struct move){ SAY, line, 1000 };
+		moves[i] = (struct server_move){ SERVER_SAY, line, 1000 };
 	c = look_at(&p, "localhost", PROTOCOL_SMTP);
 	unit_str("endless reply", summary(c), "starttls starttls");
 	ck_assert(says(c, "the reply is too long"));
@@ -124,7 +124,7 @@ END_TEST
 
 START_TEST(starttls_silence_is_a_timeout)
 {
-	static const struct move moves[] = { HOLDS, CLOSES };
+	static const struct server_move moves[] = { HOLDS, CLOSES };
 	struct peer p = { .moves = moves };
 	const struct connection *c;
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/protocol.h"
 #include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
