@@ -98,7 +98,7 @@ struct options {
 	const char *from; /* explain: where WHAT is read */
 	enum severity fail_on;
 	enum colour colour;
-	bool ascii, quiet, verbose, redact;
+	bool ascii, quiet, verbose, transcript, redact;
 	/* browser */
 	bool no_mouse;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */

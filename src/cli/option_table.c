@@ -740,6 +740,17 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, log),
 	},
 	{
+	    .name = "transcript",
+	    .group = GROUP_OUTPUT,
+	    .commands = JUDGING,
+	    .help = N_("the messages of the handshakes, too"),
+	    .about =
+	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
+	           "time, size and what they say. At most 200 of a connection, and 64 KiB."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, transcript),
+	},
+	{
 	    .name = "redact",
 	    .group = GROUP_OUTPUT,
 	    .commands = JUDGING,

@@ -48,6 +48,7 @@ struct report_options output_style(const struct options *o, const struct output 
 		.colour = want_colour(o, fd),
 		.quiet = o->quiet,
 		.verbose = o->verbose,
+		.transcript = o->transcript,
 		.redact = o->redact,
 		.width = terminal_width(fd),
 	};

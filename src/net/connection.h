@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/span.h"
 #include "load/source.h"
+#include "net/transcript.h"
 
 enum step { STEP_RESOLVE, STEP_CONNECT, STEP_STARTTLS, STEP_HANDSHAKE, STEP_SETTLE, STEP_DONE };
 const char *step_name(enum step s); /* "resolve", ... never translated */
@@ -88,6 +89,7 @@ struct connection {
 	bool closed_in_settle;     /* close_notify or EOF after the handshake */
 	struct step_note *steps;
 	size_t nsteps;
+	struct transcript transcript; /* the messages from which the above was read */
 };
 
 #endif

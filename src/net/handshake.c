@@ -12,6 +12,7 @@
 #include "net/connection.h"
 #include "net/message.h"
 #include "net/record.h"
+#include "net/transcript.h"
 #include "net/want.h"
 #include "net/wire.h"
 
@@ -51,51 +52,19 @@ static int version_of(gnutls_session_t s)
 	}
 }
 
-static void message_in(struct handshake *h, unsigned type, struct span body)
-{
-	struct connection *c = h->record->c;
-	int version = version_of(h->session);
-
-	switch (type) {
-	case GNUTLS_HANDSHAKE_SERVER_HELLO:
-		h->hello = true;
-		break;
-	case GNUTLS_HANDSHAKE_CERTIFICATE_PKT:
-		if (!c->nsent)
-			message_certificate(h->record->arena, body, version, c);
-		break;
-	case GNUTLS_HANDSHAKE_CERTIFICATE_STATUS:
-		message_certificate_status(h->record->arena, body, c);
-		break;
-	case GNUTLS_HANDSHAKE_CERTIFICATE_REQUEST:
-		message_certificate_request(h->record->arena, body, version, c);
-		break;
-	}
-}
-
-static void message_out(struct handshake *h, unsigned type, struct span body)
-{
-	struct connection *c = h->record->c;
-
-	if (type != GNUTLS_HANDSHAKE_CERTIFICATE_PKT)
-		return;
-	c->client_nsent = message_certificate_count(body, version_of(h->session));
-	c->client_sent = c->client_nsent > 0;
-}
-
 /* Before GnuTLS looks at a message, so that nothing it refuses is lost. */
 static int on_message(gnutls_session_t s, unsigned type, unsigned when, unsigned incoming, const gnutls_datum_t *msg)
 {
 	struct handshake *h = gnutls_session_get_ptr(s);
-	struct span body = span_of(msg->data, msg->size);
 
 	(void)when;
-	if (!body.p)
-		return 0;
-	if (incoming)
-		message_in(h, type, body);
-	else
-		message_out(h, type, body);
+	if (incoming && type == MESSAGE_SERVER_HELLO)
+		h->hello = true;
+	/* GnuTLS tells it from a ServerHello, which it is on the wire (RFC 8446 4.1.4). */
+	if (type == GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST)
+		type = MESSAGE_SERVER_HELLO;
+	record_message(h->record, incoming, type, version_of(s),
+	               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
 	return 0;
 }
 

@@ -5,49 +5,11 @@
 
 #include "base/arena.h"
 #include "base/span.h"
+#include "net/connection.h"
+#include "net/transcript.h"
+#include "net/vector.h"
 
 enum { EXT_STATUS_REQUEST = 5, EXT_SIGNATURE_ALGORITHMS = 13, EXT_CERTIFICATE_AUTHORITIES = 47, STATUS_OCSP = 1 };
-
-/* ---- the notation of RFC 8446 3 ---- */
-
-/* n octets off the front; less where there is less: then false. */
-static bool take(struct span *in, size_t n, struct span *out)
-{
-	bool whole = n <= in->n;
-
-	if (!whole)
-		n = in->n;
-	*out = span_of(in->p, n);
-	in->p += n;
-	in->n -= n;
-	return whole;
-}
-
-static bool take_number(struct span *in, size_t octets, size_t *out)
-{
-	struct span s;
-
-	*out = 0;
-	if (!take(in, octets, &s))
-		return false;
-	for (size_t i = 0; i < octets; i++)
-		*out = *out << 8 | s.p[i];
-	return true;
-}
-
-/* A vector whose length stands before it in so many octets. */
-static bool take_vector(struct span *in, size_t octets, struct span *out)
-{
-	size_t n;
-
-	*out = span_of(in->p, 0);
-	return take_number(in, octets, &n) && take(in, n, out);
-}
-
-static bool take_extension(struct span *in, size_t *type, struct span *value)
-{
-	return take_number(in, 2, type) && take_vector(in, 2, value);
-}
 
 /* ---- Certificate ---- */
 
@@ -55,19 +17,19 @@ static bool take_list(struct span body, int version, struct span *list)
 {
 	struct span context;
 
-	if (version >= TLS_1_3 && !take_vector(&body, 1, &context))
+	if (version >= TLS_1_3 && !vector_take(&body, 1, &context))
 		return false;
-	take_vector(&body, 3, list);
+	vector_take(&body, 3, list);
 	return list->n > 0;
 }
 
 static bool take_certificate(struct span *list, int version, struct span *der, struct span *extensions)
 {
-	bool whole = take_vector(list, 3, der);
+	bool whole = vector_take(list, 3, der);
 
 	*extensions = SPAN_NONE;
 	if (whole && version >= TLS_1_3)
-		take_vector(list, 2, extensions);
+		vector_take(list, 2, extensions);
 	return der->n > 0;
 }
 
@@ -89,7 +51,7 @@ static void staple_of(struct arena *a, struct span extensions, struct connection
 	struct span value;
 	size_t type;
 
-	while (extensions.n && take_extension(&extensions, &type, &value))
+	while (extensions.n && vector_extension(&extensions, &type, &value))
 		if (type == EXT_STATUS_REQUEST)
 			message_certificate_status(a, value, c);
 }
@@ -117,7 +79,7 @@ void message_certificate_status(struct arena *a, struct span body, struct connec
 	struct span response;
 	size_t type;
 
-	if (take_number(&body, 1, &type) && type == STATUS_OCSP && take_vector(&body, 3, &response) && response.n > 0)
+	if (vector_number(&body, 1, &type) && type == STATUS_OCSP && vector_take(&body, 3, &response) && response.n > 0)
 		c->staple = arena_span(a, response);
 }
 
@@ -128,11 +90,11 @@ static void names_of(struct arena *a, struct span list, struct connection *c)
 	struct span rest = list, name;
 	size_t n = 0;
 
-	while (rest.n && take_vector(&rest, 2, &name))
+	while (rest.n && vector_take(&rest, 2, &name))
 		n++;
 	c->acceptable_ca = ARENA_ARRAY(a, struct span, n);
 	for (c->nacceptable_ca = 0; c->nacceptable_ca < n; c->nacceptable_ca++) {
-		take_vector(&list, 2, &name);
+		vector_take(&list, 2, &name);
 		c->acceptable_ca[c->nacceptable_ca] = arena_span(a, name);
 	}
 }
@@ -142,7 +104,7 @@ static void schemes_of(struct arena *a, struct span list, struct connection *c)
 	size_t code;
 
 	c->signature_algorithms = ARENA_ARRAY(a, const char *, list.n / 2);
-	for (c->nsignature_algorithms = 0; take_number(&list, 2, &code); c->nsignature_algorithms++) {
+	for (c->nsignature_algorithms = 0; vector_number(&list, 2, &code); c->nsignature_algorithms++) {
 		const char *name = signature_scheme_name((unsigned)code);
 
 		c->signature_algorithms[c->nsignature_algorithms] = name ? name : arena_printf(a, "0x%04zx", code);
@@ -154,10 +116,10 @@ static void request_extensions(struct arena *a, struct span extensions, struct c
 	struct span value, list;
 	size_t type;
 
-	while (extensions.n && take_extension(&extensions, &type, &value)) {
-		if (type == EXT_SIGNATURE_ALGORITHMS && take_vector(&value, 2, &list))
+	while (extensions.n && vector_extension(&extensions, &type, &value)) {
+		if (type == EXT_SIGNATURE_ALGORITHMS && vector_take(&value, 2, &list))
 			schemes_of(a, list, c);
-		if (type == EXT_CERTIFICATE_AUTHORITIES && take_vector(&value, 2, &list))
+		if (type == EXT_CERTIFICATE_AUTHORITIES && vector_take(&value, 2, &list))
 			names_of(a, list, c);
 	}
 }
@@ -168,17 +130,45 @@ void message_certificate_request(struct arena *a, struct span body, int version,
 
 	c->client_asked = true;
 	/* In 1.3 a context comes first, before that the types of certificate: both in one octet's length. */
-	if (!take_vector(&body, 1, &list))
+	if (!vector_take(&body, 1, &list))
 		return;
 	if (version >= TLS_1_3) {
-		if (take_vector(&body, 2, &list))
+		if (vector_take(&body, 2, &list))
 			request_extensions(a, list, c);
 		return;
 	}
-	if (version >= TLS_1_2 && take_vector(&body, 2, &list))
+	if (version >= TLS_1_2 && vector_take(&body, 2, &list))
 		schemes_of(a, list, c);
-	if (take_vector(&body, 2, &list))
+	if (vector_take(&body, 2, &list))
 		names_of(a, list, c);
+}
+
+/* ---- any of them ---- */
+
+static void from_peer(struct arena *a, const struct message *m, struct connection *c)
+{
+	switch (m->type) {
+	case MESSAGE_CERTIFICATE:
+		if (!c->nsent)
+			message_certificate(a, m->body, m->version, c);
+		break;
+	case MESSAGE_CERTIFICATE_STATUS:
+		message_certificate_status(a, m->body, c);
+		break;
+	case MESSAGE_CERTIFICATE_REQUEST:
+		message_certificate_request(a, m->body, m->version, c);
+		break;
+	}
+}
+
+void message_read(struct arena *a, const struct message *m, struct connection *c)
+{
+	if (m->from_peer) {
+		from_peer(a, m, c);
+	} else if (m->type == MESSAGE_CERTIFICATE) {
+		c->client_nsent = message_certificate_count(m->body, m->version);
+		c->client_sent = c->client_nsent > 0;
+	}
 }
 
 /* ---- names ---- */

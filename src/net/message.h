@@ -6,10 +6,14 @@
 #define NET_MESSAGE_H
 #include "base/arena.h"
 #include "net/connection.h"
+#include "net/transcript.h"
 
 #define MESSAGE_CERTIFICATES 1000 /* of one message; more are counted as cut */
 
 enum tls_version { TLS_1_1 = 0x0302, TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 }; /* as on the wire; 1.0 reads as 1.1 */
+
+/* Fills what a message of either side says into the record, by the functions below. */
+void message_read(struct arena *a, const struct message *m, struct connection *c);
 
 /* Fills sent, nsent and sent_cut, and in TLS 1.3 staple. */
 void message_certificate(struct arena *a, struct span body, int version, struct connection *c);

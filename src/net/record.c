@@ -12,6 +12,8 @@
 #include "base/span.h"
 #include "base/text.h"
 #include "net/connection.h"
+#include "net/message.h"
+#include "net/transcript.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -60,10 +62,33 @@ void record_fail(struct record *r, enum outcome o, enum step step, const char *f
 	va_end(ap);
 }
 
+void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body)
+{
+	struct transcript *t = &r->c->transcript;
+	struct message m = { .from_peer = from_peer,
+		             .ms = clock_monotonic_ms() - r->start_ms,
+		             .type = type,
+		             .version = version,
+		             .octets = body.n,
+		             .body = body };
+
+	message_read(r->arena, &m, r->c);
+	if (t->total++ >= TRANSCRIPT_MESSAGES)
+		return;
+	if (m.body.n > TRANSCRIPT_OCTETS - t->kept)
+		m.body.n = TRANSCRIPT_OCTETS - t->kept;
+	t->kept += m.body.n;
+	m.body = arena_span(r->arena, m.body);
+	t->v = grown(r->arena, t->v, t->n, sizeof *t->v);
+	t->v[t->n++] = m;
+}
+
 void record_alert(struct record *r, enum step step, bool from_peer, int level, int number)
 {
 	struct connection *c = r->c;
+	const uint8_t body[] = { (uint8_t)level, (uint8_t)number };
 
+	record_message(r, from_peer, MESSAGE_ALERT, 0, span_of(body, sizeof body));
 	c->alerts = grown(r->arena, c->alerts, c->nalerts, sizeof *c->alerts);
 	c->alerts[c->nalerts++] = (struct alert){ .from_peer = from_peer,
 		                                  .level = level,

@@ -16,6 +16,9 @@ void record_note(struct record *r, enum step step, bool ok, const char *fmt, ...
 /* The first failure decides the outcome; a later one is but a note. */
 void record_fail(struct record *r, enum outcome o, enum step step, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* A handshake message that passes: into the transcript, and what it says into the record. */
+void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body);
+/* An alert: into the transcript, too. */
 void record_alert(struct record *r, enum step step, bool from_peer, int level, int number);
 /* The peer's words for a note: the first line, at most `max` octets of it, escaped. */
 const char *record_quote(struct record *r, struct span s, size_t max);

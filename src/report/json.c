@@ -190,7 +190,7 @@ static void write_sources(struct buf *out, const struct analysis *a)
 	list_end(&l);
 }
 
-static void write_answer(struct buf *out, const struct analysis *a)
+static void write_answer(struct buf *out, const struct analysis *a, bool transcript)
 {
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
@@ -201,7 +201,7 @@ static void write_answer(struct buf *out, const struct analysis *a)
 	list_end(&l);
 	l = list_start(out, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
-		list_add(&l, json_connection(a, a->connection[i]));
+		list_add(&l, json_connection(a, a->connection[i], transcript));
 	list_end(&l);
 	l = list_start(out, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
@@ -234,7 +234,7 @@ void report_json(struct buf *out, const struct analysis *a, const struct report_
 	write_sources(out, a);
 	write_entries(out, a, true, o->redact);
 	write_entries(out, a, false, o->redact);
-	write_answer(out, a);
+	write_answer(out, a, o->transcript);
 	if (o->comparison)
 		write_key(out, "comparison", json_comparison(o->comparison));
 	if (t)

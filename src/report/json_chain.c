@@ -13,6 +13,7 @@
 #include "diagnose/rules/common.h"
 #include "load/certset.h"
 #include "net/connection.h"
+#include "net/transcript.h"
 #include "report/json.h"
 
 #include <jansson.h>
@@ -157,7 +158,7 @@ static json_t *http(const struct connection *c)
 	                 json_safe(c->http_hint));
 }
 
-json_t *json_connection(const struct analysis *a, const struct connection *c)
+static json_t *connection(const struct analysis *a, const struct connection *c)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source",
 	                 json_safe(c->source->spec), "address", json_safe(c->address), "protocol",
@@ -165,4 +166,40 @@ json_t *json_connection(const struct analysis *a, const struct connection *c)
 	                 json_safe(c->alpn), "sent", sent_ids(a, c), "ocsp_staple", c->staple.n > 0,
 	                 "client_certificate", client_certificate(a, c), "alerts", alerts(c), "http", http(c), "steps",
 	                 steps(c));
+}
+
+static json_t *fields_of(struct analysis *a, const struct message *m)
+{
+	struct message_field fields[MESSAGE_FIELDS];
+	json_t *object = json_object();
+	size_t n = message_fields(a->arena, m, fields);
+
+	for (size_t i = 0; i < n; i++)
+		json_object_set_new(object, fields[i].name, json_safe(fields[i].value));
+	return object;
+}
+
+static json_t *transcript(struct analysis *a, const struct connection *c)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < c->transcript.n; i++) {
+		const struct message *m = &c->transcript.v[i];
+
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s, s:o}", "from", m->from_peer ? "peer" : "us",
+		                                      "ms", (json_int_t)m->ms, "octets", (json_int_t)m->octets,
+		                                      "message", message_name(m), "fields", fields_of(a, m)));
+	}
+	return list;
+}
+
+json_t *json_connection(struct analysis *a, const struct connection *c, bool with_transcript)
+{
+	json_t *j = connection(a, c);
+
+	if (with_transcript) {
+		json_object_set_new(j, "transcript", transcript(a, c));
+		json_object_set_new(j, "transcript_total", json_integer((json_int_t)c->transcript.total));
+	}
+	return j;
 }

@@ -13,6 +13,7 @@ struct report_options {
 	bool colour;                         /* SGR allowed */
 	bool quiet;                          /* verdict and causes only */
 	bool verbose;                        /* every field of every certificate, all paths */
+	bool transcript;                     /* the messages of connections */
 	bool redact;                         /* names, serials and addresses replaced by tokens */
 	bool timeline;                       /* JSON: with the key "timeline" behind "findings" */
 	int width;                           /* cells to wrap at; 0: 100 */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "cert/name.h"
 #include "net/connection.h"
+#include "net/transcript.h"
 #include "report/text.h"
 
 #include <stdio.h>
@@ -83,6 +84,34 @@ static void came_back(struct sheet *s, const struct connection *c)
 	buf_free(&b);
 }
 
+static void transcript(struct sheet *s, const struct connection *c)
+{
+	const struct transcript *t = &c->transcript;
+	struct message_field fields[MESSAGE_FIELDS];
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct message *m = &t->v[i];
+		size_t n = message_fields(s->a->arena, m, fields);
+
+		buf_reset(&b);
+		buf_printf(&b, "%s  %s  (%lld ms, %zu octets)", m->from_peer ? "<-" : "->", message_name(m),
+		           (long long)m->ms, m->octets);
+		sheet_line(s, i ? "" : _("messages"), buf_str(&b));
+		for (size_t k = 0; k < n; k++) {
+			buf_reset(&b);
+			buf_printf(&b, "    %s: %s", fields[k].name, fields[k].value);
+			sheet_line(s, "", buf_str(&b));
+		}
+	}
+	if (t->total > t->n) {
+		buf_reset(&b);
+		buf_printf(&b, P_("and %zu more", "and %zu more", t->total - t->n), t->total - t->n);
+		sheet_line(s, "", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
 void text_connection(struct sheet *s, const struct connection *c)
 {
 	sheet_heading(s, _("CONNECTION"), c->source->spec);
@@ -90,4 +119,6 @@ void text_connection(struct sheet *s, const struct connection *c)
 	agreed(s, c);
 	client_certificate(s, c);
 	came_back(s, c);
+	if (s->o->transcript)
+		transcript(s, c);
 }

@@ -58,6 +58,16 @@ start gnutls gnutls-serv --port "$gnutls" --x509certfile "$rot/server/localhost.
 	--x509cafile "$work/old_new_ca.pem" --require-client-cert --http
 wait_port "$gnutls"
 run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$gnutls"
+is "no transcript unasked" "$(json '.connections[0] | has("transcript")')" false
+run check --trust "$rot/server_ca/ca.pem" --transcript "localhost:$gnutls"
+has "$out" "->  ClientHello"
+has "$out" "server_name: localhost"
+has "$out" "<-  Alert"
+has "$out" "description: certificate_required"
+run check --trust "$rot/server_ca/ca.pem" --transcript --format json "localhost:$gnutls"
+is "transcript: the first and the last" "$(json '.connections[0].transcript | "\(.[0].from) \(.[0].message) \(.[-1].from) \(.[-1].fields.description)"')" \
+	"us ClientHello peer certificate_required"
+is "transcript: all of it" "$(json '.connections[0] | .transcript_total == (.transcript | length)')" true
 is "gnutls-serv: status" "$status" 1
 is "gnutls-serv: alert" "$(json '.connections[0].alerts[0].number')" 116
 is "gnutls-serv: cause" "$(causes)" client-cert-required-not-sent

@@ -3,7 +3,10 @@
 #include "tests/unit/unit.h"
 #include "base/alert.h"
 #include "base/buf.h"
+#include "net/connection.h"
 #include "net/message.h"
+#include "net/record.h"
+#include "net/transcript.h"
 
 static struct arena *arena;
 
@@ -173,6 +176,112 @@ START_TEST(mutated)
 }
 END_TEST
 
+/* ---- the transcript ---- */
+
+#define RANDOM "00000000000000000000000000000000 00000000000000000000000000000000"
+#define AGAIN "cf21ad74e59a6111be1d8c021e65b891 c2a211167abb8c5e079e09e2c8a8339c" /* RFC 8446 4.1.3 */
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	unsigned type;
+	int version;
+	const char *body, *told; /* "Name field=value ..." */
+} told[] = {
+	{ "RFC 8446 4.1.2", MESSAGE_CLIENT_HELLO, TLS_1_3,
+	  "0303 " RANDOM "(1:) (2: 1301 c02f fafa) (1: 00)"
+	  "(2: 0000 (2: (2: 00 (2: 6578))) 000a (2: (2: 001d 0100)) 000d (2: (2: 0403)) 0010 (2: (2: (1: 6832) (1: 78))) 002b (2: (1: 0304 7f1c)) 0033 (2: (2: 001d (2: 0102) 0017 (2: 03))))",
+	  "ClientHello version=TLS1.2 cipher_suites=TLS_AES_128_GCM_SHA256, TLS_ECDHE_RSA_AES_128_GCM_SHA256, 0xfafa server_name=ex supported_groups=x25519, ffdhe2048 "
+	  "signature_algorithms=ecdsa_secp256r1_sha256 alpn=h2, x supported_versions=TLS1.3, 0x7f1c key_share=x25519, secp256r1 " },
+	{ "RFC 8446 4.1.3", MESSAGE_SERVER_HELLO, TLS_1_3, "0303 " RANDOM "(1: aa) 1301 00 (2: 002b (2: 0304) 0033 (2: 001d (2: 0102)))",
+	  "ServerHello version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=x25519 " },
+	{ "RFC 8446 4.1.4", MESSAGE_SERVER_HELLO, TLS_1_3, "0303 " AGAIN "(1:) 1301 00 (2: 002b (2: 0304) 0033 (2: 0018))",
+	  "HelloRetryRequest version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=secp384r1 " },
+	{ "RFC 5246 7.4.1.3", MESSAGE_SERVER_HELLO, TLS_1_1, "0301 " RANDOM "(1:) c014 00", "ServerHello version=TLS1.0 cipher_suite=TLS_ECDHE_RSA_AES_256_CBC_SHA1 " },
+	{ "RFC 8446 4.3.1", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: 0000 (2:) 0010 (2: (2: (1: 6832))))", "EncryptedExtensions alpn=h2 " },
+	{ "RFC 8446 4.4.2", MESSAGE_CERTIFICATE, TLS_1_3, "(1:) (3: (3: 3001) (2:) (3: 3002) (2:))", "Certificate certificates=2 " },
+	{ "RFC 8446 4.3.2", MESSAGE_CERTIFICATE_REQUEST, TLS_1_3, "(1:) (2: 000d (2: (2: 0807)) 002f (2: (2: (2: 3000))))",
+	  "CertificateRequest certificate_authorities=1 signature_algorithms=ed25519 " },
+	{ "RFC 5246 7.4.4, no names", MESSAGE_CERTIFICATE_REQUEST, TLS_1_1, "(1: 01) (2:)", "CertificateRequest certificate_authorities=0 " },
+	{ "RFC 8446 4.4.3", MESSAGE_CERTIFICATE_VERIFY, TLS_1_3, "0804 (2: 00)", "CertificateVerify signature_algorithm=rsa_pss_rsae_sha256 " },
+	{ "RFC 4346 7.4.8", MESSAGE_CERTIFICATE_VERIFY, TLS_1_1, "(2: 00)", "CertificateVerify " },
+	{ "RFC 8422 5.4", MESSAGE_SERVER_KEY_EXCHANGE, TLS_1_2, "03 0017 (1: 04)", "ServerKeyExchange group=secp256r1 " },
+	{ "RFC 5246 7.4.3", MESSAGE_SERVER_KEY_EXCHANGE, TLS_1_2, "(2: ffffffffffffffffffffffffffffffff) (2: 02) (2: 05)", "ServerKeyExchange dh_bits=128 " },
+	{ "a prime with leading zeros", MESSAGE_SERVER_KEY_EXCHANGE, TLS_1_2, "(2: 000fff) (2: 02) (2: 05)", "ServerKeyExchange dh_bits=12 " },
+	{ "a prime of nothing", MESSAGE_SERVER_KEY_EXCHANGE, TLS_1_2, "(2: 0000)", "ServerKeyExchange dh_bits=0 " },
+	{ "RFC 8446 4.6.1", MESSAGE_NEW_SESSION_TICKET, TLS_1_3, "00001c20 00000000", "NewSessionTicket lifetime=7200 " },
+	{ "RFC 8446 6.2", MESSAGE_ALERT, 0, "0230", "Alert level=fatal description=unknown_ca " },
+	{ "RFC 5246 7.2", MESSAGE_ALERT, 0, "015a", "Alert level=warning description=user_canceled " },
+	{ "RFC 8446 4.4.4", 20, TLS_1_3, "0011", "Finished " },
+	{ "of a type to come", 99, TLS_1_3, "0011", "unknown " },
+};
+/* clang-format on */
+
+static const char *tell(const struct message *m)
+{
+	struct message_field fields[MESSAGE_FIELDS];
+	size_t n = message_fields(arena, m, fields);
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "%s ", message_name(m));
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s=%s ", fields[i].name, fields[i].value);
+	return buf_keep(&b, arena);
+}
+
+static struct message message_of(int i, const uint8_t *p, size_t n)
+{
+	return (struct message){
+		.type = told[i].type, .version = told[i].version, .octets = n, .body = span_of(p, n)
+	};
+}
+
+START_TEST(transcript_tells)
+{
+	struct span body = bytes(told[_i].body);
+	struct message whole = message_of(_i, body.p, body.n);
+	unsigned seed = (unsigned)_i + 1;
+
+	unit_str(told[_i].name, tell(&whole), told[_i].told);
+	/* Cut anywhere and with any octet changed, it is read within itself: the sanitizers see to it. */
+	for (size_t n = 0; n < body.n; n++) {
+		uint8_t *copy = malloc(body.n);
+		struct message part = message_of(_i, copy, n ? n : 1);
+
+		memcpy(copy, body.p, body.n);
+		copy = realloc(copy, n ? n : 1);
+		part.body.p = copy;
+		ck_assert_str_ne(tell(&part), "");
+		seed = seed * 1103515245 + 12345;
+		copy[(seed >> 8) % (n ? n : 1)] = (uint8_t)(seed >> 24);
+		ck_assert_str_ne(tell(&part), "");
+		free(copy);
+	}
+}
+END_TEST
+
+/* What is beyond the bounds is counted, and said of the message that was cut. */
+START_TEST(transcript_is_bounded)
+{
+	struct source src = { .spec = "peer" };
+	struct connection c = { .source = &src };
+	struct record r = { .arena = arena, .c = &c };
+	static const uint8_t large[40000];
+
+	record_message(&r, true, 20, TLS_1_3, span_of(large, sizeof large));
+	record_message(&r, true, 20, TLS_1_3, span_of(large, sizeof large));
+	for (int i = 2; i < TRANSCRIPT_MESSAGES + 7; i++)
+		record_message(&r, true, 20, TLS_1_3, span_of(large, 1));
+	ck_assert_uint_eq(c.transcript.n, TRANSCRIPT_MESSAGES);
+	ck_assert_uint_eq(c.transcript.total, TRANSCRIPT_MESSAGES + 7);
+	ck_assert_uint_eq(c.transcript.kept, TRANSCRIPT_OCTETS);
+	unit_str("whole", tell(&c.transcript.v[0]), "Finished ");
+	unit_str("cut", tell(&c.transcript.v[1]), "Finished cut=14464 ");
+	ck_assert_uint_eq(c.transcript.v[1].octets, sizeof large);
+	unit_str("nothing left", tell(&c.transcript.v[2]), "Finished cut=1 ");
+}
+END_TEST
+
 START_TEST(names)
 {
 	unit_str("scheme", signature_scheme_name(0x0804), "rsa_pss_rsae_sha256");
@@ -190,5 +299,7 @@ UNIT_SUITE("message")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, message, rows);
 	UNIT_ROWS(tc, mutated, rows);
+	UNIT_ROWS(tc, transcript_tells, told);
+	tcase_add_test(tc, transcript_is_bounded);
 	tcase_add_test(tc, names);
 }

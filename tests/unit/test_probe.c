@@ -192,6 +192,38 @@ END_TEST
 
 static const char *const priorities[] = { V("1.2"), V("1.3") };
 
+/* All messages of both sides, in order: a refusal of our certificate in TLS 1.2 and in TLS 1.3. */
+START_TEST(transcript_of_a_refusal)
+{
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	static const char *const expected[] = {
+		"> ClientHello < ServerHello < Certificate < ServerKeyExchange < CertificateRequest < ServerHelloDone "
+		"> Certificate > ClientKeyExchange > CertificateVerify > Finished < Alert ",
+		"> ClientHello < ServerHello < EncryptedExtensions < CertificateRequest < Certificate "
+		"< CertificateVerify < Finished > Certificate > CertificateVerify > Finished < Alert ",
+	};
+	struct peer p = { .moves = moves,
+		          .tls = {
+		              .priority = priorities[_i], .request = CLIENT_REQUIRE, .trust = &pki->client_ca } };
+	const struct connection *c;
+	struct buf b = BUF_INIT;
+
+	take_ours(OTHER);
+	options.settle_ms = PATIENCE_MS;
+	c = look_at(&p, "localhost", PROTOCOL_TLS);
+	for (size_t i = 0; i < c->transcript.n; i++) {
+		const struct message *m = &c->transcript.v[i];
+
+		ck_assert_msg(!i || m->ms >= m[-1].ms, "message %zu came before the one that precedes it", i);
+		ck_assert_uint_eq(m->body.n, m->octets);
+		buf_printf(&b, "%s %s ", m->from_peer ? "<" : ">", message_name(m));
+	}
+	unit_str(priorities[_i], buf_str(&b), expected[_i]);
+	buf_free(&b);
+	peer_free(&p);
+}
+END_TEST
+
 /* Order and repetition as on the wire, and what is no certificate at all. */
 START_TEST(chain_as_sent)
 {
@@ -433,6 +465,7 @@ UNIT_SUITE("probe")
 	UNIT_ROWS(tc, tls_peer, tls);
 	UNIT_ROWS(tc, tls_peer_in_small_pieces, tls);
 	tcase_add_test(tc, ends_with_our_alert);
+	UNIT_ROWS(tc, transcript_of_a_refusal, priorities);
 	UNIT_ROWS(tc, chain_as_sent, priorities);
 	UNIT_ROWS(tc, refused_certificate_is_kept, priorities);
 	UNIT_ROWS(tc, many_certificates_are_cut, priorities);

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/transcript.h"
+
+#include "base/alert.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "net/message.h"
+#include "net/vector.h"
+
+#include <gnutls/gnutls.h>
+#include <string.h>
+
+#define RANDOM_OCTETS 32
+
+enum { /* ExtensionType, RFC 8446 4.2 */
+       EXT_SERVER_NAME = 0,
+       EXT_SUPPORTED_GROUPS = 10,
+       EXT_SIGNATURE_ALGORITHMS = 13,
+       EXT_ALPN = 16,
+       EXT_SUPPORTED_VERSIONS = 43,
+       EXT_KEY_SHARE = 51,
+};
+
+/* ---- names of numbers ---- */
+
+struct number_name {
+	unsigned number;
+	const char *name;
+};
+
+static const char *name_in(const struct number_name *names, size_t n, unsigned number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (names[i].number == number)
+			return names[i].name;
+	return NULL;
+}
+
+/* HandshakeType: RFC 8446 B.3, RFC 5246 7.4, RFC 6066 8. */
+static const struct number_name types[] = {
+	{ 0, "HelloRequest" },
+	{ MESSAGE_CLIENT_HELLO, "ClientHello" },
+	{ MESSAGE_SERVER_HELLO, "ServerHello" },
+	{ MESSAGE_NEW_SESSION_TICKET, "NewSessionTicket" },
+	{ 5, "EndOfEarlyData" },
+	{ MESSAGE_ENCRYPTED_EXTENSIONS, "EncryptedExtensions" },
+	{ MESSAGE_CERTIFICATE, "Certificate" },
+	{ MESSAGE_SERVER_KEY_EXCHANGE, "ServerKeyExchange" },
+	{ MESSAGE_CERTIFICATE_REQUEST, "CertificateRequest" },
+	{ 14, "ServerHelloDone" },
+	{ MESSAGE_CERTIFICATE_VERIFY, "CertificateVerify" },
+	{ 16, "ClientKeyExchange" },
+	{ 20, "Finished" },
+	{ MESSAGE_CERTIFICATE_STATUS, "CertificateStatus" },
+	{ 23, "SupplementalData" },
+	{ 24, "KeyUpdate" },
+	{ 25, "CompressedCertificate" },
+	{ MESSAGE_ALERT, "Alert" },
+};
+
+/* NamedGroup of the IANA registry. */
+static const struct number_name groups[] = {
+	{ 21, "secp224r1" },
+	{ 23, "secp256r1" },
+	{ 24, "secp384r1" },
+	{ 25, "secp521r1" },
+	{ 26, "brainpoolP256r1" },
+	{ 27, "brainpoolP384r1" },
+	{ 28, "brainpoolP512r1" },
+	{ 29, "x25519" },
+	{ 30, "x448" },
+	{ 256, "ffdhe2048" },
+	{ 257, "ffdhe3072" },
+	{ 258, "ffdhe4096" },
+	{ 259, "ffdhe6144" },
+	{ 260, "ffdhe8192" },
+	{ 4587, "SecP256r1MLKEM768" },
+	{ 4588, "X25519MLKEM768" },
+	{ 4589, "SecP384r1MLKEM1024" },
+};
+
+static const struct number_name versions[] = {
+	{ 0x0300, "SSL3.0" }, { 0x0301, "TLS1.0" }, { 0x0302, "TLS1.1" }, { 0x0303, "TLS1.2" }, { 0x0304, "TLS1.3" },
+};
+
+static const char *group_name(unsigned code)
+{
+	return name_in(groups, sizeof groups / sizeof *groups, code);
+}
+
+static const char *version_name(unsigned code)
+{
+	return name_in(versions, sizeof versions / sizeof *versions, code);
+}
+
+static const char *cipher_suite_name(unsigned code)
+{
+	unsigned char id[2];
+	const char *name;
+
+	for (size_t i = 0; (name = gnutls_cipher_suite_info(i, id, NULL, NULL, NULL, NULL)); i++)
+		if (id[0] == code >> 8 && id[1] == (code & 0xff))
+			return name;
+	return NULL;
+}
+
+/* RFC 8446 4.1.3: a ServerHello with this random asks for another ClientHello. */
+static bool asks_again(const struct message *m)
+{
+	static const uint8_t random[RANDOM_OCTETS] = {
+		0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+		0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+	};
+
+	return m->type == MESSAGE_SERVER_HELLO && m->body.n >= 2 + RANDOM_OCTETS &&
+	       !memcmp(m->body.p + 2, random, RANDOM_OCTETS);
+}
+
+const char *message_name(const struct message *m)
+{
+	const char *name = name_in(types, sizeof types / sizeof *types, m->type);
+
+	return asks_again(m) ? "HelloRetryRequest" : name ? name : "unknown";
+}
+
+/* ---- fields ---- */
+
+struct fields {
+	struct arena *arena;
+	struct message_field *v;
+	size_t n;
+};
+
+static void field(struct fields *f, const char *name, const char *value)
+{
+	if (f->n < MESSAGE_FIELDS)
+		f->v[f->n++] = (struct message_field){ name, value };
+}
+
+static void field_number(struct fields *f, const char *name, size_t number)
+{
+	field(f, name, arena_printf(f->arena, "%zu", number));
+}
+
+static void field_code(struct fields *f, const char *name, const char *(*name_of)(unsigned code), size_t code)
+{
+	const char *known = name_of((unsigned)code);
+
+	field(f, name, known ? known : arena_printf(f->arena, "0x%04zx", code));
+}
+
+/* A list of numbers of two octets each, in words. */
+static void field_codes(struct fields *f, const char *name, const char *(*name_of)(unsigned code), struct span list)
+{
+	struct buf b = BUF_INIT;
+	size_t code;
+
+	while (vector_number(&list, 2, &code)) {
+		const char *known = name_of((unsigned)code);
+
+		buf_puts(&b, b.n ? ", " : "");
+		if (known)
+			buf_puts(&b, known);
+		else
+			buf_printf(&b, "0x%04zx", code);
+	}
+	field(f, name, buf_keep(&b, f->arena));
+}
+
+static void field_text(struct fields *f, const char *name, struct span text)
+{
+	field(f, name, arena_strndup(f->arena, (const char *)text.p, text.n));
+}
+
+/* RFC 7301 3.1 */
+static void field_alpn(struct fields *f, struct span value)
+{
+	struct buf b = BUF_INIT;
+	struct span list, name;
+
+	vector_take(&value, 2, &list);
+	while (list.n && vector_take(&list, 1, &name)) {
+		buf_puts(&b, b.n ? ", " : "");
+		buf_put(&b, name.p, name.n);
+	}
+	field(f, "alpn", buf_keep(&b, f->arena));
+}
+
+/* RFC 6066 3; the server's answer is empty. */
+static void field_server_name(struct fields *f, struct span value)
+{
+	struct span list, name;
+	size_t type;
+
+	if (vector_take(&value, 2, &list) && vector_number(&list, 1, &type) && type == 0 &&
+	    vector_take(&list, 2, &name))
+		field_text(f, "server_name", name);
+}
+
+/* RFC 8446 4.2.8: the client's shares, the server's one, or the group that a HelloRetryRequest wants. */
+static void field_key_share(struct fields *f, const struct message *m, struct span value)
+{
+	struct buf b = BUF_INIT;
+	struct span list = value, share;
+	size_t code;
+
+	if (m->type == MESSAGE_CLIENT_HELLO)
+		vector_take(&value, 2, &list);
+	while (vector_number(&list, 2, &code)) {
+		buf_put(&b, (uint8_t[]){ (uint8_t)(code >> 8), (uint8_t)code }, 2);
+		vector_take(&list, 2, &share);
+	}
+	field_codes(f, "key_share", group_name, buf_span(&b));
+	buf_free(&b);
+}
+
+static void hello_extension(struct fields *f, const struct message *m, size_t type, struct span value)
+{
+	bool client = m->type == MESSAGE_CLIENT_HELLO;
+	struct span list;
+
+	switch (type) {
+	case EXT_SERVER_NAME:
+		field_server_name(f, value);
+		break;
+	case EXT_SUPPORTED_GROUPS:
+		vector_take(&value, 2, &list);
+		field_codes(f, "supported_groups", group_name, list);
+		break;
+	case EXT_SIGNATURE_ALGORITHMS:
+		vector_take(&value, 2, &list);
+		field_codes(f, "signature_algorithms", signature_scheme_name, list);
+		break;
+	case EXT_ALPN:
+		field_alpn(f, value);
+		break;
+	case EXT_SUPPORTED_VERSIONS:
+		list = value;
+		if (client)
+			vector_take(&value, 1, &list);
+		field_codes(f, "supported_versions", version_name, list);
+		break;
+	case EXT_KEY_SHARE:
+		field_key_share(f, m, value);
+		break;
+	}
+}
+
+static void extensions(struct fields *f, const struct message *m, struct span body)
+{
+	struct span list, value;
+	size_t type;
+
+	vector_take(&body, 2, &list);
+	while (list.n && vector_extension(&list, &type, &value))
+		hello_extension(f, m, type, value);
+}
+
+/* RFC 8446 4.1.2, 4.1.3 */
+static void hello(struct fields *f, const struct message *m)
+{
+	struct span in = m->body, skipped, list;
+	size_t version, suite;
+
+	if (!vector_number(&in, 2, &version) || !vector_octets(&in, RANDOM_OCTETS, &skipped) ||
+	    !vector_take(&in, 1, &skipped))
+		return;
+	field_code(f, "version", version_name, version);
+	if (m->type == MESSAGE_CLIENT_HELLO) {
+		bool whole = vector_take(&in, 2, &list);
+
+		field_codes(f, "cipher_suites", cipher_suite_name, list);
+		if (!whole || !vector_take(&in, 1, &skipped))
+			return;
+	} else {
+		if (!vector_number(&in, 2, &suite) || !vector_octets(&in, 1, &skipped))
+			return;
+		field_code(f, "cipher_suite", cipher_suite_name, suite);
+	}
+	extensions(f, m, in);
+}
+
+/* RFC 8422 5.4: ECCurveType 3 and a group; else RFC 5246 7.4.3: the prime comes first. A prime that begins so, with 768
+ * octets, would have to begin with a group's number; those in use begin with ff. */
+static void key_exchange(struct fields *f, const struct message *m)
+{
+	struct span in = m->body, prime, zero;
+	size_t type, group, bits;
+
+	if (vector_number(&in, 1, &type) && type == 3 && vector_number(&in, 2, &group) && group_name((unsigned)group)) {
+		field_code(f, "group", group_name, group);
+		return;
+	}
+	in = m->body;
+	if (!vector_take(&in, 2, &prime))
+		return;
+	while (prime.n && !*prime.p)
+		vector_octets(&prime, 1, &zero);
+	bits = prime.n * 8;
+	for (unsigned top = prime.n ? *prime.p : 0x80; top < 0x80; top <<= 1)
+		bits--;
+	field_number(f, "dh_bits", bits);
+}
+
+/* RFC 8446 4.3.2, RFC 5246 7.4.4 */
+static void certificate_request(struct fields *f, const struct message *m)
+{
+	struct connection c = { 0 };
+	struct buf b = BUF_INIT;
+
+	message_certificate_request(f->arena, m->body, m->version, &c);
+	field_number(f, "certificate_authorities", c.nacceptable_ca);
+	for (size_t i = 0; i < c.nsignature_algorithms; i++)
+		buf_printf(&b, "%s%s", i ? ", " : "", c.signature_algorithms[i]);
+	if (b.n)
+		field(f, "signature_algorithms", buf_keep(&b, f->arena));
+}
+
+static void alert_fields(struct fields *f, struct span body)
+{
+	if (body.n < 2)
+		return;
+	field(f, "level", body.p[0] == GNUTLS_AL_FATAL ? "fatal" : "warning");
+	field(f, "description", alert_name(body.p[1]));
+}
+
+size_t message_fields(struct arena *a, const struct message *m, struct message_field out[MESSAGE_FIELDS])
+{
+	struct fields f = { a, out, 0 };
+	struct span in = m->body;
+	size_t number;
+
+	switch (m->type) {
+	case MESSAGE_CLIENT_HELLO:
+	case MESSAGE_SERVER_HELLO:
+		hello(&f, m);
+		break;
+	case MESSAGE_ENCRYPTED_EXTENSIONS:
+		extensions(&f, m, in);
+		break;
+	case MESSAGE_CERTIFICATE:
+		field_number(&f, "certificates", message_certificate_count(in, m->version));
+		break;
+	case MESSAGE_SERVER_KEY_EXCHANGE:
+		key_exchange(&f, m);
+		break;
+	case MESSAGE_CERTIFICATE_REQUEST:
+		certificate_request(&f, m);
+		break;
+	case MESSAGE_CERTIFICATE_VERIFY:
+		if (m->version >= TLS_1_2 && vector_number(&in, 2, &number))
+			field_code(&f, "signature_algorithm", signature_scheme_name, number);
+		break;
+	case MESSAGE_NEW_SESSION_TICKET:
+		if (vector_number(&in, 4, &number))
+			field_number(&f, "lifetime", number);
+		break;
+	case MESSAGE_ALERT:
+		alert_fields(&f, in);
+		break;
+	}
+	if (m->octets > m->body.n)
+		field(&f, "cut", arena_printf(a, "%zu", m->octets - m->body.n));
+	return f.n;
+}
