@@ -547,6 +547,21 @@ const struct option_row option_table[] = {
 	    .set = set_starttls,
 	},
 	{
+	    .name = "probe",
+	    .arg = "WHAT",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("off, auto or full: try what else works"),
+	    .about =
+	        N_("Connect again with one thing different (no server name, TLS 1.2 or 1.3 alone, no ALPN, without our "
+	           "certificate), to see what makes the difference: auto where the peer refused us in TLS, full "
+	           "always. A connection that is meant to fail is no finding. Default off."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "off auto full", /* ORDER: enum experiments */
+	    .set = option_set_word,
+	    .offset = offsetof(struct options, experiments),
+	},
+	{
 	    .name = "servername",
 	    .arg = "NAME|none",
 	    .group = GROUP_LIVE,

@@ -181,6 +181,7 @@ static void probe_settings(struct session *s)
 	s->probe.family = o->family;
 	s->probe.timeout_ms = o->timeout_s * 1000;
 	s->probe.settle_ms = o->settle_s * 1000;
+	s->probe.experiments = (enum experiments)o->experiments;
 	s->probe.starttls = o->starttls && protocol_find(o->starttls, &p) ? (int)p : -1;
 }
 

@@ -42,6 +42,13 @@ struct step_note {
 	const char *text; /* for people; facts, untranslated */
 };
 
+/* A connection beside the main one in which one thing was different. */
+struct experiment {
+	const char *varied; /* "servername=none", "tls=1.2": an option of ours and its value */
+	struct connection *connection;
+};
+#define EXPERIMENTS_MAX 8
+
 struct connection {
 	const struct source *source;
 	int input; /* in the certset; -1 until added */
@@ -90,6 +97,8 @@ struct connection {
 	struct step_note *steps;
 	size_t nsteps;
 	struct transcript transcript; /* the messages from which the above was read */
+	struct experiment experiments[EXPERIMENTS_MAX];
+	size_t nexperiments;
 };
 
 #endif

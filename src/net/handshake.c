@@ -88,24 +88,37 @@ static int on_request(gnutls_session_t s, const struct gnutls_cert_retr_st *info
 
 /* From the widest to what a system's policy leaves us. Old versions, ciphers and key usage violations are let pass: to
  * see how an old server is set up is what this is for. */
-#define VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0"
-static const char *const priorities[] = {
-	VERSIONS ":+3DES-CBC:+DHE-DSS:+SIGN-ALL:%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS",
-	VERSIONS,
-	"NORMAL",
+#define WIDE ":+3DES-CBC:+DHE-DSS:+SIGN-ALL:%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"
+#define ALL_VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0"
+#define TLS_1_2_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+#define TLS_1_3_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+static const struct {
+	int version; /* the only one that is offered, 0: all */
+	const char *priorities[3];
+} offers[] = {
+	{ 0, { ALL_VERSIONS WIDE, ALL_VERSIONS, "NORMAL" } },
+	{ TLS_1_2, { TLS_1_2_ALONE WIDE, TLS_1_2_ALONE, NULL } },
+	{ TLS_1_3, { TLS_1_3_ALONE WIDE, TLS_1_3_ALONE, NULL } },
 };
+#define OFFERS (sizeof offers / sizeof *offers)
 
 /* Parsed once: a scan has many sessions. */
-static int set_priority(gnutls_session_t s)
+static int set_priority(gnutls_session_t s, int version)
 {
-	static gnutls_priority_t widest;
+	static gnutls_priority_t widest[OFFERS];
+	size_t k = OFFERS;
 
-	for (size_t i = 0; !widest && i < sizeof priorities / sizeof *priorities; i++)
-		if (gnutls_priority_init(&widest, priorities[i], NULL) < 0) {
-			log_line("GnuTLS here does not take the priorities %s", priorities[i]);
-			widest = NULL;
+	while (--k && offers[k].version != version)
+		continue;
+	for (size_t i = 0; !widest[k] && i < 3 && offers[k].priorities[i]; i++)
+		if (gnutls_priority_init(&widest[k], offers[k].priorities[i], NULL) < 0) {
+			log_line("GnuTLS here does not take the priorities %s", offers[k].priorities[i]);
+			widest[k] = NULL;
 		}
-	return widest ? gnutls_priority_set(s, widest) : gnutls_set_default_priority(s);
+	if (widest[k])
+		return gnutls_priority_set(s, widest[k]);
+	/* Where a single version was asked for, another one would be a false answer. */
+	return version ? GNUTLS_E_NO_PRIORITIES_WERE_SET : gnutls_set_default_priority(s);
 }
 
 static int set_alpn(gnutls_session_t s, const char *list)
@@ -173,7 +186,7 @@ static int set_up_session(struct handshake *h)
 	gnutls_handshake_set_hook_function(h->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	gnutls_dh_set_prime_bits(h->session, 512);
 	wire_attach(h->wire, h->session);
-	rc = set_priority(h->session);
+	rc = set_priority(h->session, h->plan->version);
 	if (rc >= 0 && name)
 		rc = gnutls_server_name_set(h->session, GNUTLS_NAME_DNS, name, strlen(name));
 	if (rc >= 0)

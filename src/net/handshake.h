@@ -17,6 +17,7 @@
 struct handshake_plan {
 	const char *servername; /* A-label form; NULL: no SNI */
 	const char *alpn;       /* comma list; NULL: none */
+	int version;            /* enum tls_version, the only one that is offered; 0: all */
 	const struct certificate *const *cert;
 	size_t ncert;
 	const struct key *key;

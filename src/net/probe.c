@@ -7,11 +7,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/loop.h"
 #include "base/protocol.h"
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/dial.h"
+#include "net/experiment.h"
 #include "net/handshake.h"
 #include "net/record.h"
 #include "net/resolve.h"
@@ -49,8 +51,12 @@ struct probe {
 	void (*progress)(void *ctx, const struct connection *c);
 	void (*done)(void *ctx, struct connection *c);
 	void *ctx;
-	size_t told;   /* notes that progress was called for */
-	bool finished; /* done was called */
+	struct probe *beside; /* the experiment that is going on */
+	const char *varied;   /* what is different in it */
+	int place;            /* in the list of experiments, of the next one */
+	size_t told;          /* notes that progress was called for */
+	bool finished;        /* done was called */
+	bool cancelled;
 	unsigned busy; /* callbacks under way: they may free the probe */
 	bool doomed;
 };
@@ -158,6 +164,40 @@ static enum want (*const stages[])(struct probe *p, int64_t *until) = {
 	[STEP_HANDSHAKE] = handshake_stage, [STEP_SETTLE] = settle_stage,
 };
 
+/* ---- beside it ---- */
+
+static void tell(struct probe *p);
+
+/* One experiment is over: what it came to is kept, and the next one may go. */
+static void beside_done(void *ctx, struct connection *c)
+{
+	struct probe *p = ctx;
+	struct connection *main = p->record.c;
+
+	if (c->outcome != OUTCOME_CANCELLED)
+		main->experiments[main->nexperiments++] = (struct experiment){ p->varied, c };
+	probe_free(p->beside);
+	p->beside = NULL;
+	tell(p);
+}
+
+/* The next experiment, once the main connection is complete. false: there is none, or none is wanted any more. */
+static bool go_beside(struct probe *p)
+{
+	struct connection *main = p->record.c;
+	struct probe_options varied;
+	int i = p->cancelled || main->nexperiments == EXPERIMENTS_MAX
+	            ? -1
+	            : experiment_next(main, &p->options, p->place, &varied, &p->varied);
+
+	if (i < 0)
+		return false;
+	p->place = i + 1;
+	log_line("%s: beside it: %s", main->source->spec, p->varied);
+	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
+	return true;
+}
+
 /* ---- telling ---- */
 
 /* A callback may cancel or free the probe: what is left of it is looked at only while it is not doomed. */
@@ -171,7 +211,7 @@ static void tell(struct probe *p)
 		if (p->progress)
 			p->progress(p->ctx, c);
 	}
-	if (!p->doomed && step_of(p) == STEP_DONE && !p->finished) {
+	if (!p->doomed && step_of(p) == STEP_DONE && !p->finished && !p->beside && !go_beside(p)) {
 		p->finished = true;
 		if (p->done)
 			p->done(p->ctx, c);
@@ -265,6 +305,7 @@ static void plan(struct probe *p)
 	}
 	p->plan = (struct handshake_plan){ .servername = p->target.servername,
 		                           .alpn = p->target.alpn,
+		                           .version = p->options.version,
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key };
@@ -305,6 +346,11 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 
 void probe_cancel(struct probe *p)
 {
+	p->cancelled = true;
+	if (p->beside) {
+		probe_cancel(p->beside); /* which ends p, too: nothing of it is looked at after this */
+		return;
+	}
 	if (step_of(p) == STEP_DONE)
 		return;
 	record_fail(&p->record, OUTCOME_CANCELLED, step_of(p), "cancelled");
@@ -321,6 +367,8 @@ void probe_free(struct probe *p)
 {
 	if (!p)
 		return;
+	probe_free(p->beside);
+	p->beside = NULL;
 	release(p);
 	if (p->busy)
 		p->doomed = true;
@@ -333,7 +381,7 @@ struct connection *probe_run(struct loop *l, struct arena *a, const struct sourc
 	struct probe *p = probe_start(l, a, src, o, NULL, NULL, NULL);
 	struct connection *c = p->record.c;
 
-	while (step_of(p) != STEP_DONE && loop_step(l, -1))
+	while (!p->finished && loop_step(l, -1))
 		continue;
 	probe_free(p);
 	return c;

@@ -16,6 +16,12 @@
 #include "cert/public_key.h"
 #include "net/connection.h"
 
+enum experiments {
+	EXPERIMENTS_OFF,
+	EXPERIMENTS_AUTO, /* when the connection came as far as TLS and was refused */
+	EXPERIMENTS_FULL, /* whenever it came as far as TLS */
+};
+
 struct probe_options {
 	const char *servername; /* NULL: the source's host if it is a name; "none": no SNI */
 	const char *alpn;       /* comma list; NULL: http/1.1; "none": none */
@@ -24,6 +30,8 @@ struct probe_options {
 	int family;             /* 0, 4 or 6 */
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */
+	int version;            /* enum tls_version, the only one that is offered; 0: all */
+	enum experiments experiments;
 	/* our own certificate chain, leaf first, and its key; n 0: none */
 	const struct certificate *const *cert;
 	size_t ncert;
@@ -33,7 +41,8 @@ extern const struct probe_options probe_defaults;
 
 struct probe;
 
-/* progress (may be NULL) is called after every new step note; done once, when the record is complete. The record lives
+/* progress (may be NULL) is called after every new step note; done once, when the record is complete, its experiments
+ * (net/experiment.h) included. The record lives
  * in the arena. The source and options must outlive the probe. */
 struct probe *probe_start(struct loop *l, struct arena *a, const struct source *src, const struct probe_options *o,
                           void (*progress)(void *ctx, const struct connection *c),

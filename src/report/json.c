@@ -201,7 +201,12 @@ static void write_answer(struct buf *out, const struct analysis *a, bool transcr
 	list_end(&l);
 	l = list_start(out, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
-		list_add(&l, json_connection(a, a->connection[i], transcript));
+		list_add(&l, json_connection(a, a->connection[i], NULL, transcript));
+	/* Behind all main ones, so that the places of those are their numbers. */
+	for (size_t i = 0; i < a->nconnection; i++)
+		for (size_t k = 0; k < a->connection[i]->nexperiments; k++)
+			list_add(&l,
+			         json_connection(a, a->connection[i], &a->connection[i]->experiments[k], transcript));
 	list_end(&l);
 	l = list_start(out, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)

@@ -20,6 +20,8 @@ json_t *json_object_entry(const struct analysis *a, int id);
 json_t *json_chain(const struct analysis *a, const struct chain *c);
 struct timeline;
 json_t *json_timeline(const struct timeline *t);
-json_t *json_connection(const struct analysis *a, const struct connection *c, bool with_transcript);
+/* The main connection c; beside: an experiment of it. */
+json_t *json_connection(const struct analysis *a, const struct connection *c, const struct experiment *beside,
+                        bool with_transcript);
 
 #endif

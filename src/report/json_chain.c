@@ -4,6 +4,7 @@
 
 #include "analysis/chain.h"
 #include "base/buf.h"
+#include "base/span.h"
 #include "cert/class.h"
 #include "cert/name.h"
 #include "chain/path.h"
@@ -87,6 +88,22 @@ static json_t *sent_ids(const struct analysis *a, const struct connection *c)
 			if (o[k].kind == ORIGIN_SENT && o[k].input == c->input && o[k].position < c->nsent)
 				json_array_set_new(list, o[k].position, json_integer((json_int_t)id));
 	}
+	return list;
+}
+
+/* An experiment's certificates are no part of what is judged: those that the main connection had, too, have an id. */
+static json_t *sent_alike(struct analysis *a, const struct connection *c, const struct connection *beside)
+{
+	json_t *ids = sent_ids(a, c), *list = json_array();
+
+	for (size_t i = 0; i < beside->nsent; i++) {
+		size_t k = 0;
+
+		while (k < c->nsent && !span_eq(c->sent[k], beside->sent[i]))
+			k++;
+		json_array_append(list, k < c->nsent ? json_array_get(ids, k) : json_null());
+	}
+	json_decref(ids);
 	return list;
 }
 
@@ -193,10 +210,17 @@ static json_t *transcript(struct analysis *a, const struct connection *c)
 	return list;
 }
 
-json_t *json_connection(struct analysis *a, const struct connection *c, bool with_transcript)
+json_t *json_connection(struct analysis *a, const struct connection *c, const struct experiment *beside,
+                        bool with_transcript)
 {
-	json_t *j = connection(a, c);
+	json_t *j = connection(a, beside ? beside->connection : c);
 
+	json_object_set_new(j, "role", json_string(beside ? "probe" : "main"));
+	json_object_set_new(j, "varied", beside ? json_string(beside->varied) : json_null());
+	if (beside) {
+		json_object_set_new(j, "sent", sent_alike(a, c, beside->connection));
+		c = beside->connection;
+	}
 	if (with_transcript) {
 		json_object_set_new(j, "transcript", transcript(a, c));
 		json_object_set_new(j, "transcript_total", json_integer((json_int_t)c->transcript.total));

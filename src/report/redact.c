@@ -184,11 +184,14 @@ static void secret_entry(struct secrets *s, struct certset *set, int id)
 static void secret_connection(struct secrets *s, const struct connection *c)
 {
 	secret_add(s, "host", c->source->host);
+	secret_add(s, "host", c->servername);
 	secret_add(s, "address", c->address);
 	for (size_t i = 0; i < c->naddresses; i++)
 		secret_add(s, "address", c->addresses[i]);
 	for (size_t i = 0; i < c->nacceptable_ca; i++)
 		secret_name(s, c->acceptable_ca[i]);
+	for (size_t i = 0; i < c->nexperiments; i++)
+		secret_connection(s, c->experiments[i].connection);
 }
 
 static int by_text(const void *x, const void *y)

@@ -84,6 +84,23 @@ static void came_back(struct sheet *s, const struct connection *c)
 	buf_free(&b);
 }
 
+/* What each experiment came to: its last note says it. */
+static void beside(struct sheet *s, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct connection *e = c->experiments[i].connection;
+
+		buf_reset(&b);
+		buf_printf(&b, "%s  %s", e->outcome == OUTCOME_OK ? "ok" : "x ", c->experiments[i].varied);
+		if (e->nsteps)
+			buf_printf(&b, "  %s", e->steps[e->nsteps - 1].text);
+		sheet_line(s, i ? "" : _("probes"), buf_str(&b));
+	}
+	buf_free(&b);
+}
+
 static void transcript(struct sheet *s, const struct connection *c)
 {
 	const struct transcript *t = &c->transcript;
@@ -119,6 +136,7 @@ void text_connection(struct sheet *s, const struct connection *c)
 	agreed(s, c);
 	client_certificate(s, c);
 	came_back(s, c);
+	beside(s, c);
 	if (s->o->transcript)
 		transcript(s, c);
 }

@@ -96,4 +96,19 @@ run check --format json "localhost:$port"
 is "closed port: status" "$status" 3
 is "closed port: verdict" "$(json .verdict)" error
 is "closed port: cause" "$(causes)" tcp-refused
+# What makes the difference: a server that insists on another protocol takes us without one. A probe that fails is no finding.
+free_port; h2=$port
+start s_server-h2 openssl s_server -accept "$h2" -cert "$work/mi/server.pem" -key "$work/mi/server.key" -www -tls1_2 -alpn h2
+wait_port "$h2"
+run check --trust "$work/mi/root.pem" --host www.example.com --probe auto --format json "localhost:$h2"
+is "probes: cause" "$(causes)" alpn-mismatch
+is "probes: roles" "$(json '[.connections[] | "\(.role) \(.varied)"] | join(", ")')" \
+	"main null, probe servername=none, probe tls=1.2, probe tls=1.3, probe alpn=none"
+is "probes: evidence" "$(json '[.findings[] | select(.rule == "alpn-mismatch") | .because[] | select(startswith("with"))] | join(", ")')" \
+	"with alpn=none alone changed, the peer takes us (TLS1.2)"
+run check --trust "$work/mi/root.pem" --host www.example.com --probe auto "localhost:$h2"
+has "$out" "tls=1.2: it is refused alike"
+hasnt "$out" "tls=1.3: it is refused alike"
+run check --trust "$work/mi/root.pem" --host www.example.com --format json "localhost:$h2"
+is "no probes unasked" "$(json '[.connections[].role] | join(" ")')" main
 finish

@@ -465,6 +465,118 @@ START_TEST(speaks_with_itself)
 }
 END_TEST
 
+/* What else is tried, and what came of it: "main, varied result, ...". */
+static const struct {
+	const char *name, *server;
+	enum experiments mode;
+	const char *seen;
+} tried[] = {
+	{ "not asked to", "chain=leaf alpn=h2", EXPERIMENTS_OFF, "alert 120" },
+	{ "refused for the protocol", "chain=leaf alpn=h2", EXPERIMENTS_AUTO,
+	  "alert 120, servername=none alert 120, tls=1.2 alert 120, tls=1.3 alert 120, alpn=none ok" },
+	{ "refused for the name", "chain=leaf sni=elsewhere:reject", EXPERIMENTS_AUTO,
+	  "alert 112, servername=none alert 112, tls=1.2 alert 112, tls=1.3 alert 112, alpn=none alert 112" },
+	{ "refused late", "chain=leaf late-alert=49", EXPERIMENTS_AUTO,
+	  "alert 49, servername=none alert 49, tls=1.2 alert 49, alpn=none alert 49" },
+	{ "not refused", "chain=leaf", EXPERIMENTS_AUTO, "ok" },
+	{ "not refused, old", "chain=leaf tls=1.2", EXPERIMENTS_FULL, "ok, servername=none ok, tls=1.3 alert 70, alpn=none ok" },
+	{ "closes", "behaviour=close", EXPERIMENTS_AUTO,
+	  "closed, servername=none closed, tls=1.2 closed, tls=1.3 closed, alpn=none closed" },
+	{ "no TLS", "behaviour=plain-http", EXPERIMENTS_FULL, "not TLS" },
+};
+
+static void say_outcome(struct buf *b, const struct connection *c)
+{
+	if (c->outcome == OUTCOME_ALERT)
+		buf_printf(b, "alert %d", c->alerts[c->nalerts - 1].number);
+	else
+		buf_puts(b, c->outcome == OUTCOME_OK       ? "ok"
+		            : c->outcome == OUTCOME_CLOSED ? "closed"
+		                                           : "not TLS");
+}
+
+START_TEST(tries_beside)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	struct recipe *r = recipe_parse(
+	    a, "x", span_str(arena_printf(a, "%sserver peer %s\n", pki, tried[_i].server)), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	size_t n;
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	struct source src = { .kind = SOURCE_HOST,
+		              .spec = "peer",
+		              .host = "127.0.0.1",
+		              .port = arena_printf(a, "%d", lab_server_port(s)),
+		              .port_given = true };
+	struct probe_options o = probe_defaults;
+	struct buf b = BUF_INIT;
+
+	o.servername = "localhost";
+	o.experiments = tried[_i].mode;
+	const struct connection *c = probe_run(loop, a, &src, &o);
+	say_outcome(&b, c);
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		buf_printf(&b, ", %s ", c->experiments[i].varied);
+		say_outcome(&b, c->experiments[i].connection);
+		unit_str(tried[_i].name, c->experiments[i].connection->address, c->address);
+	}
+	unit_str(tried[_i].name, buf_str(&b), tried[_i].seen);
+	buf_free(&b);
+	lab_server_stop(s);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
+static void count_done(void *ctx, struct connection *c)
+{
+	unsigned *n = ctx;
+
+	ck_assert_int_eq(c->step, STEP_DONE);
+	++*n;
+}
+
+/* Cancelled or freed in the middle of an experiment: what the main connection came to stays, and it is told once. */
+START_TEST(stops_trying)
+{
+	bool cancels = _i;
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	struct recipe *r =
+	    recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf alpn=h2\n", pki)), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	size_t n;
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	struct source src = { .kind = SOURCE_HOST,
+		              .spec = "peer",
+		              .host = "127.0.0.1",
+		              .port = arena_printf(a, "%d", lab_server_port(s)),
+		              .port_given = true };
+	struct probe_options o = probe_defaults;
+	unsigned done = 0;
+
+	o.experiments = EXPERIMENTS_AUTO;
+	struct probe *p = probe_start(loop, a, &src, &o, NULL, count_done, &done);
+	const struct connection *c = probe_connection(p);
+	while (c->nexperiments == 0)
+		ck_assert(loop_step(loop, 5000));
+	ck_assert_uint_eq(done, 0);
+	if (cancels)
+		probe_cancel(p);
+	probe_free(p);
+	ck_assert_uint_eq(done, cancels);
+	ck_assert_int_eq(c->outcome, OUTCOME_ALERT);
+	ck_assert_uint_eq(c->nexperiments, 1);
+	lab_server_stop(s);
+	ck_assert(!loop_step(loop, 0)); /* nothing waits any more */
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
 /* Stopping ends what is under way; an idle server is one descriptor that waits. */
 START_TEST(stops_with_connections_open)
 {
@@ -502,5 +614,7 @@ UNIT_SUITE("server")
 	UNIT_ROWS(tc, behaves, rows);
 	UNIT_ROWS(tc, refuses, refusals);
 	tcase_add_loop_test(tc, speaks_with_itself, 2 * PROTOCOL_SMTP, 2 * PROTOCOL_COUNT);
+	UNIT_ROWS(tc, tries_beside, tried);
+	tcase_add_loop_test(tc, stops_trying, 0, 2);
 	tcase_add_test(tc, stops_with_connections_open);
 }
