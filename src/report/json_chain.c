@@ -92,7 +92,7 @@ static json_t *sent_ids(const struct analysis *a, const struct connection *c)
 }
 
 /* An experiment's certificates are no part of what is judged: those that the main connection had, too, have an id. */
-static json_t *sent_alike(struct analysis *a, const struct connection *c, const struct connection *beside)
+static json_t *sent_alike(const struct analysis *a, const struct connection *c, const struct connection *beside)
 {
 	json_t *ids = sent_ids(a, c), *list = json_array();
 
@@ -196,7 +196,7 @@ static json_t *fields_of(struct analysis *a, const struct message *m)
 	return object;
 }
 
-static json_t *transcript(struct analysis *a, const struct connection *c)
+static json_t *transcript(const struct analysis *a, const struct connection *c)
 {
 	json_t *list = json_array();
 
@@ -210,7 +210,7 @@ static json_t *transcript(struct analysis *a, const struct connection *c)
 	return list;
 }
 
-json_t *json_connection(struct analysis *a, const struct connection *c, const struct experiment *beside,
+json_t *json_connection(const struct analysis *a, const struct connection *c, const struct experiment *beside,
                         bool with_transcript)
 {
 	json_t *j = connection(a, beside ? beside->connection : c);
