@@ -46,17 +46,19 @@ static void any_event(struct stage *s)
 static void grant(struct stage *s)
 {
 	struct err e = { 0 };
-	unsigned want = s->ui.want;
+	struct request r;
 
-	s->ui.want = 0;
-	if (want & WANT_CANCEL)
-		model_cancel(&s->model);
-	if (want & WANT_RELOAD) {
-		model_reload(&s->model, &e);
-		ui_stale(&s->ui);
+	while (request_next(&s->ui.requests, &r)) {
+		if (r.kind == REQUEST_CANCEL)
+			model_cancel(&s->model);
+		if (r.kind == REQUEST_RELOAD) {
+			model_reload(&s->model, &e);
+			ui_stale(&s->ui);
+		}
+		if (r.kind == REQUEST_QUIT)
+			ui_size(&s->ui, 100, 30);
+		request_free(&r);
 	}
-	if (want & WANT_QUIT)
-		ui_size(&s->ui, 100, 30);
 }
 
 /* NULL, or what is wrong with a cell. An assertion for each of them would take longer than all the rest. */

@@ -163,10 +163,11 @@ START_TEST(chosen_by_key)
 
 	stage_open(&s, recipe, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8);
 	for (int t = 1; t <= theme_count; t++) {
-		s.ui.want = 0;
+		request_forget_all(&s.ui.requests);
 		press(&s.ui, "^T");
 		ck_assert_int_eq(s.ui.theme, t % theme_count);
-		ck_assert_uint_eq(s.ui.want, WANT_THEME);
+		ck_assert_uint_eq(s.ui.requests.n, 1);
+		ck_assert(request_waits(&s.ui.requests, REQUEST_THEME));
 		ck_assert_ptr_nonnull(strstr(s.ui.message, theme_name(s.ui.theme)));
 	}
 	press(&s.ui, ": 'theme mono' Enter");

@@ -393,7 +393,7 @@ START_TEST(remembers_searches)
 	ck_assert_str_eq(s.ui.prompt.text, "issuing");
 	press(&s.ui, "Up Up");
 	ck_assert_str_eq(s.ui.prompt.text, "root");
-	ck_assert_str_eq(s.ui.needle, "root");
+	ck_assert_str_eq(s.ui.search.needle, "root");
 	press(&s.ui, "Down Down");
 	ck_assert_str_eq(s.ui.prompt.text, "");
 	stage_close(&s);
@@ -494,7 +494,7 @@ START_TEST(survives_any_key)
 			ui_mouse(&s.ui, (enum mouse)(r / 31 % 4), (int)(r / 124 % 140), (int)(r / 17360 % 50));
 		else
 			ui_key(&s.ui, r % 3 == 0 ? some[r / 3 % UNIT_COUNT(some)] : 32 + r / 3 % 95);
-		s.ui.want = 0;
+		request_forget_all(&s.ui.requests);
 		ui_paint(&s.ui, &s.grid);
 		ck_assert_int_ge(s.ui.depth, 1);
 	}

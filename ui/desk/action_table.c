@@ -95,7 +95,7 @@ const struct action_row action_table[] = {
 	{ .name = "edit", .keys = "e", .help = N_("open its file in $VISUAL or $EDITOR, at its line"), .where = ANYWHERE,
 	  .run = edit_source },
 	{ .name = "pipe", .keys = "!", .help = N_("give the text to a command of the shell"), .arg = N_("COMMAND"),
-	  .where = ANYWHERE, .take = edit_pipe },
+	  .where = ANYWHERE, .take = yank_pipe },
 	{ .name = "write-pem", .keys = "wp", .help = N_("write a file: as PEM"), .where = ANYWHERE,
 	  .rank = 15, .hint = N_("write"), .hint_keys = "w", .held = "PEM", .run = export_pem },
 	{ .name = "write-der", .keys = "wd", .help = N_("write a file: as DER"), .where = ANYWHERE, .hint = "DER",

@@ -9,17 +9,18 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/loop.h"
-#include "base/text.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "cli/session.h"
 #include "ui/desk/browse.h"
+#include "ui/desk/outside.h"
 #include "ui/frame/bind.h"
 #include "ui/frame/model.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
-#include "ui/kit/clipboard.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -41,7 +42,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define TICK_MS 100    /* the progress of a connection */
@@ -102,145 +102,12 @@ static void resize(struct app *app)
 	ui_size(&app->ui, w, h);
 }
 
-/* ---- wishes ---- */
+/* ---- what keys ask for ---- */
 
 static void quit(struct app *app, int status)
 {
 	app->done = true;
 	app->status = status;
-}
-
-static void suspend(struct app *app)
-{
-	screen_suspend();
-	signals_stop_now();
-	signals_take();
-	screen_resume();
-	resize(app);
-}
-
-/* What came meanwhile was meant for the program that had the terminal, but for what ends us. */
-static void take_back(struct app *app)
-{
-	unsigned got = signals_take();
-
-	if (got & (GOT_TERMINATE | GOT_HANGUP))
-		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
-	screen_resume();
-	resize(app);
-}
-
-/* Whether a program could not be run; how it ended, if not well, is said. */
-static bool ended_badly(struct app *app, const char *program, int status)
-{
-	char *safe = text_escaped(program, app->ui.charset);
-	bool missing =
-	    status == -1 || (WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126));
-
-	if (!missing && WIFSIGNALED(status))
-		ui_say(&app->ui, MARK_WARNING, _("%s was ended by signal %d"), safe, WTERMSIG(status));
-	else if (!missing && WEXITSTATUS(status) != 0)
-		ui_say(&app->ui, MARK_WARNING, _("%s ended with status %d"), safe, WEXITSTATUS(status));
-	free(safe);
-	return missing;
-}
-
-/* The shell sees the command as it was given, and the escaped text on its standard input. */
-static int feed(const char *command, const struct buf *text)
-{
-	FILE *to = popen(command, "we");
-	void (*broken)(int);
-	int status;
-
-	if (!to)
-		return -1;
-	broken = signal(SIGPIPE, SIG_IGN); /* a pager may be left before its end */
-	fwrite(text->s, 1, text->n, to);
-	status = pclose(to);
-	signal(SIGPIPE, broken);
-	return status;
-}
-
-/* The variable may hold several words, as everywhere: a shell takes them apart. */
-static void page_text(struct app *app)
-{
-	const char *given = getenv("PAGER"), *pager = given && *given ? given : "less";
-	int status;
-
-	screen_suspend();
-	status = feed(pager, &app->ui.copy);
-	take_back(app);
-	if (ended_badly(app, pager, status)) {
-		char *safe = text_escaped(pager, app->ui.charset);
-
-		ui_say(&app->ui, MARK_ERROR, _("the pager %s cannot be run: set PAGER to one that is here"), safe);
-		free(safe);
-	}
-	buf_reset(&app->ui.copy);
-}
-
-/* What the command said stays until Enter: it would be gone with the next picture. ^C is Enter, ^Z stops as ever, and
- * what ends us does not wait. Another size, or being in front again, asks anew: the line may be gone. */
-static void await_enter(struct app *app)
-{
-	struct pollfd fds[] = { { .fd = screen_input(), .events = POLLIN },
-		                { .fd = app->signals.fd, .events = POLLIN } };
-	unsigned got = GOT_RESIZE;
-	char c = '\0';
-
-	while (c != '\n' && c != '\r' && !(got & (GOT_INTERRUPT | GOT_TERMINATE | GOT_HANGUP))) {
-		if (got & GOT_STOP)
-			signals_stop_now();
-		if (got) {
-			printf("\n%s", _("-- Enter: back --"));
-			fflush(stdout);
-		}
-		fds[0].revents = fds[1].revents = 0;
-		poll(fds, 2, -1);
-		got = fds[1].revents ? signals_take() : 0;
-		if (fds[0].revents && read(fds[0].fd, &c, 1) != 1)
-			break;
-	}
-	if (got & (GOT_TERMINATE | GOT_HANGUP))
-		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
-}
-
-static void pipe_text(struct app *app)
-{
-	struct ui *ui = &app->ui;
-	int status;
-
-	screen_suspend();
-	status = feed(ui->shell, &ui->copy);
-	await_enter(app);
-	take_back(app);
-	if (ended_badly(app, ui->shell, status)) {
-		char *safe = text_escaped(ui->shell, ui->charset);
-
-		ui_say(ui, MARK_ERROR, _("%s cannot be run"), safe);
-		free(safe);
-	}
-	buf_reset(&ui->copy);
-}
-
-/* true: the file is another one now. */
-static bool edit_file(struct app *app)
-{
-	const char *editor = edit_program();
-	bool changed;
-	int status;
-
-	screen_suspend();
-	status = edit_run(editor, app->ui.edit_path, app->ui.edit_line, &changed);
-	take_back(app);
-	if (ended_badly(app, editor, status)) {
-		char *safe = text_escaped(editor, app->ui.charset);
-
-		ui_say(&app->ui, MARK_ERROR, _("the editor %s cannot be run: set VISUAL or EDITOR to one that is here"),
-		       safe);
-		free(safe);
-	}
-	return changed;
 }
 
 static void reload(struct app *app)
@@ -261,55 +128,71 @@ static void reload(struct app *app)
 	ui_stale(&app->ui);
 }
 
-/* What is to be copied goes where --clipboard says; what was copied is said, and how long it is. */
-static void copy(struct app *app)
+/* The screen is another one after a program had the terminal; a signal that ends us may have come meanwhile. */
+static void back(struct app *app, int status)
 {
-	struct ui *ui = &app->ui;
-	struct buf said = BUF_INIT;
-	struct err e = { 0 };
-	size_t n = ui->copy.n;
-
-	if (!clipboard_put(app->model.session->options->clipboard, buf_str(&ui->copy), n, &said, &e)) {
-		char *safe = text_escaped(e.text, ui->charset);
-
-		ui_say(ui, MARK_WARNING, "%s", safe);
-		free(safe);
-	} else {
-		char *safe = text_escaped(buf_str(&said), ui->charset);
-
-		ui_say(ui, MARK_OK, P_("copied %s, %zu character%s%s", "copied %s, %zu characters%s%s", n),
-		       ui->copy_what, n, *safe ? _(", to ") : "", safe);
-		free(safe);
-	}
-	buf_reset(&ui->copy);
-	buf_free(&said);
+	resize(app);
+	if (status != 0)
+		quit(app, status);
 }
 
-static void grant(struct app *app)
+static void suspend(struct app *app)
 {
-	unsigned want = app->ui.want;
+	outside_stop();
+	resize(app);
+}
 
-	app->ui.want = 0;
-	if (want & WANT_QUIT)
+static void grant(struct app *app, const struct request *r)
+{
+	bool changed = false;
+
+	switch (r->kind) {
+	case REQUEST_QUIT:
 		quit(app, 0);
-	if (want & WANT_CANCEL)
+		break;
+	case REQUEST_CANCEL:
 		model_cancel(&app->model);
-	if (want & WANT_COPY)
-		copy(app);
-	if (want & WANT_PAGER)
-		page_text(app);
-	if (want & WANT_PIPE)
-		pipe_text(app);
-	if (want & WANT_EDIT && edit_file(app))
-		want |= WANT_RELOAD;
-	if (want & WANT_RELOAD)
+		break;
+	case REQUEST_COPY:
+		outside_copy(&app->ui, r);
+		break;
+	case REQUEST_PAGE:
+		back(app, outside_page(&app->ui, r));
+		break;
+	case REQUEST_PIPE:
+		back(app, outside_pipe(&app->ui, r, app->signals.fd));
+		break;
+	case REQUEST_EDIT:
+		back(app, outside_edit(&app->ui, r, &changed));
+		if (changed)
+			reload(app);
+		break;
+	case REQUEST_RELOAD:
 		reload(app);
-	if (want & WANT_SUSPEND)
+		break;
+	case REQUEST_SUSPEND:
 		suspend(app);
-	if (want & WANT_THEME)
+		break;
+	case REQUEST_THEME:
 		screen_theme(app->ui.theme);
-	if (want & WANT_REDRAW)
+		break;
+	case REQUEST_REDRAW:
 		screen_redraw();
+		break;
+	default: /* REQUEST_WRITE is not for us */
+		break;
+	}
+}
+
+/* A signal ends us: no key of the same turn has the terminal handed to a command. */
+static void grant_all(struct app *app)
+{
+	struct request r;
+
+	while (!app->done && request_next(&app->ui.requests, &r)) {
+		grant(app, &r);
+		request_free(&r);
+	}
 }
 
 /* ---- what the loop brings ---- */
@@ -335,10 +218,8 @@ static void on_keys(struct watch *w, short revents)
 static void interrupt(struct app *app)
 {
 	ui_key(&app->ui, CONTROL('C'));
-	if (app->ui.want & WANT_QUIT) {
-		app->ui.want &= ~(unsigned)WANT_QUIT;
+	if (request_waits(&app->ui.requests, REQUEST_QUIT))
 		quit(app, 128 + SIGINT);
-	}
 }
 
 static void on_signals(struct watch *w, short revents)
@@ -523,8 +404,7 @@ static void run(struct app *app)
 		pause = app->touched ? PAUSE_MS : 0;
 		app->touched = false;
 		loop_step(app->loop, more ? pause : -1);
-		if (!app->done) /* a signal ends us: no key of the same turn has the terminal handed to a command */
-			grant(app);
+		grant_all(app);
 		more = app->touched || app->done || work(app);
 	}
 }

@@ -13,6 +13,7 @@
 #include "load/source.h"
 #include "ui/frame/action.h"
 #include "ui/frame/model.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/kit/theme.h"
@@ -269,7 +270,7 @@ bool ask_filter(struct ui *ui, const char *text, char *why, size_t max)
 static void take_theme(struct ui *ui, int theme)
 {
 	ui->theme = theme;
-	ui->want |= WANT_THEME;
+	ui_request(ui, REQUEST_THEME);
 	ui_say(ui, MARK_NONE, _("theme %s: %s"), theme_name(theme), theme_about(theme));
 }
 

@@ -11,6 +11,8 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "ui/frame/action.h"
+#include "ui/frame/request.h"
+#include "ui/frame/search.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -42,14 +44,9 @@ void ui_free(struct ui *ui)
 		view_free(ui->stack[--ui->depth]);
 	prompt_close(&ui->prompt);
 	free(ui->message);
-	free(ui->needle);
-	for (int i = 0; i < UI_SEARCHES; i++)
-		free(ui->searched[i]);
-	buf_free(&ui->copy);
-	free(ui->shell);
-	free(ui->edit_path);
-	buf_free(&ui->file);
-	free(ui->file_path);
+	search_free(&ui->search);
+	request_forget_all(&ui->requests);
+	request_free(&ui->writing);
 }
 
 struct view *ui_top(const struct ui *ui)
@@ -90,9 +87,14 @@ void ui_stale(struct ui *ui)
 	ui->dirty = true;
 }
 
+void ui_request(struct ui *ui, enum request_kind kind)
+{
+	request_add(&ui->requests, (struct request){ .kind = kind });
+}
+
 /* ---- words to the person ---- */
 
-static void forget_message(struct ui *ui)
+void ui_unsay(struct ui *ui)
 {
 	if (!ui->message)
 		return;
@@ -109,7 +111,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
-	forget_message(ui);
+	ui_unsay(ui);
 	buf_str(&b);
 	ui->message = b.s;
 	ui->message_mark = m;
@@ -126,7 +128,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 
 /* ---- focus ---- */
 
-static void moved(struct view *v)
+void view_moved(struct view *v)
 {
 	if (v->ops->moved)
 		v->ops->moved(v);
@@ -144,7 +146,7 @@ static void focus_step(struct view *v, int step)
 		return;
 	v->focus = i;
 	v->stale |= v->maximised;
-	moved(v);
+	view_moved(v);
 }
 
 /* ---- common actions ---- */
@@ -164,7 +166,7 @@ static void page(struct view *v, int sign, unsigned part)
 	if (by < 1)
 		by = 1;
 	if (t->text ? tree_scroll(t, sign * by) : tree_move(t, sign * by))
-		moved(v);
+		view_moved(v);
 }
 
 static bool move(struct view *v, enum action a)
@@ -220,220 +222,6 @@ static bool fold(struct view *v, enum action a, int arg)
 	return changed;
 }
 
-/* ---- search ---- */
-
-#define SLICE_ROWS 100
-#define SLICE_MS 8
-
-/* Rows until the slice is over. */
-static bool step_rows(struct tree *t, bool (*step)(struct tree *t, size_t max))
-{
-	int64_t until = clock_monotonic_ms() + SLICE_MS;
-	size_t before = SIZE_MAX, now;
-	bool more;
-
-	do {
-		more = step(t, SLICE_ROWS);
-		now = t->hits.looked_at + t->looked_at;
-		if (now == before)
-			break;
-		before = now;
-	} while (more && clock_monotonic_ms() < until);
-	return more;
-}
-
-static enum found seek_rows(struct tree *t)
-{
-	int64_t until = clock_monotonic_ms() + SLICE_MS;
-	enum found is;
-	size_t before;
-
-	do {
-		before = t->seek.k;
-		is = tree_find_step(t, SLICE_ROWS);
-	} while (is == FOUND_LATER && t->seek.k > before && clock_monotonic_ms() < until);
-	return is;
-}
-
-/* "3 of 17"; while they are still counted "3 of 17+", or nothing where the count has not come to it. */
-static void hits_words(const struct tree *t, struct buf *out)
-{
-	if (t->hits.at > 0)
-		buf_printf(out, t->hits.on ? _("%zu of %zu+") : _("%zu of %zu"), t->hits.at, t->hits.n);
-}
-
-static void say_found(struct ui *ui)
-{
-	struct tree *t = view_tree(ui_top(ui));
-	struct buf hits = BUF_INIT;
-
-	hits_words(t, &hits);
-	if (ui->found == FOUND_WRAPPED)
-		ui_say(ui, MARK_NOTE, "%s%s%s",
-		       t->seek.forward ? _("found above: the search went on from the top")
-		                       : _("found below: the search went on from the end"),
-		       hits.n > 0 ? "   " : "", buf_str(&hits));
-	else if (hits.n > 0)
-		ui_say(ui, MARK_NONE, "%s", buf_str(&hits));
-	buf_free(&hits);
-}
-
-static void found(struct ui *ui, enum found found)
-{
-	struct tree *t = view_tree(ui_top(ui));
-
-	ui->found = found;
-	if (found == FOUND_NOTHING) {
-		ui_say(ui, MARK_WARNING, "%s", _("not found"));
-	} else if (found == FOUND_LATER) {
-		ui_say(ui, MARK_NONE, _("searching .. %u %%   Esc stops"), tree_find_percent(t));
-		return;
-	} else {
-		tree_hits_begin(t);
-		step_rows(t, tree_hits_step);
-		say_found(ui);
-	}
-	moved(ui_top(ui));
-}
-
-static void find(struct ui *ui, bool forward, bool here)
-{
-	struct tree *t = view_tree(ui_top(ui));
-
-	if (!ui->needle) {
-		ui_say(ui, MARK_NOTE, "%s", _("nothing was searched for yet: / begins"));
-		return;
-	}
-	tree_needle(t, ui->needle);
-	tree_find_begin(t, forward, here);
-	found(ui, seek_rows(t));
-}
-
-/* A slice of a search, or of counting what it finds. false: there is nothing to do, or only later. */
-static bool find_slice(struct ui *ui)
-{
-	struct tree *t = view_tree(ui_top(ui));
-	size_t k = t->seek.k, counted = t->hits.looked_at;
-
-	if (t->seek.on) {
-		forget_message(ui);
-		found(ui, seek_rows(t));
-		return !t->seek.on || t->seek.k > k;
-	}
-	if (!t->hits.on)
-		return false;
-	step_rows(t, tree_hits_step);
-	say_found(ui); /* a key would have ended it */
-	return t->hits.on && t->hits.looked_at > counted;
-}
-
-/* false: none was going on. */
-static bool stop_find(struct ui *ui)
-{
-	struct tree *t = view_tree(ui_top(ui));
-	bool was = t->seek.on;
-
-	tree_find_stop(t);
-	return was;
-}
-
-void ui_find(struct ui *ui, const char *needle)
-{
-	free(ui->needle);
-	ui->needle = *needle ? xstrdup(needle) : NULL;
-	if (!ui_fresh(ui))
-		return;
-	if (ui->needle)
-		find(ui, true, true);
-	else
-		tree_needle(view_tree(ui_top(ui)), NULL);
-}
-
-static void remember_search(struct ui *ui, const char *needle)
-{
-	int i = 0;
-
-	if (!*needle || (ui->searched[0] && strcmp(ui->searched[0], needle) == 0))
-		return;
-	while (i < UI_SEARCHES - 1 && ui->searched[i] && strcmp(ui->searched[i], needle) != 0)
-		i++;
-	free(ui->searched[i]);
-	memmove(ui->searched + 1, ui->searched, (size_t)i * sizeof *ui->searched);
-	ui->searched[0] = xstrdup(needle);
-}
-
-static void find_event(void *ctx, enum prompt_event e)
-{
-	struct ui *ui = ctx;
-
-	if (e == PROMPT_EDITED) {
-		forget_message(ui);
-		ui_find(ui, ui->prompt.text);
-	} else if (e != PROMPT_NOTHING) {
-		if (e == PROMPT_DONE)
-			remember_search(ui, ui->prompt.text);
-		else
-			forget_message(ui);
-		if (e == PROMPT_CANCELLED)
-			stop_find(ui);
-		prompt_close(&ui->prompt);
-	}
-}
-
-/* Up and Down: what was searched for before. */
-static bool find_key(void *ctx, uint32_t key)
-{
-	struct ui *ui = ctx;
-	int at = ui->searched_at + (key == K_UP ? 1 : -1);
-
-	if (key != K_UP && key != K_DOWN)
-		return false;
-	if (at < -1 || at >= UI_SEARCHES || (at >= 0 && !ui->searched[at]))
-		return true;
-	ui->searched_at = at;
-	prompt_set(&ui->prompt, at < 0 ? "" : ui->searched[at]);
-	find_event(ui, PROMPT_EDITED);
-	return true;
-}
-
-/* ---- filter ---- */
-
-void ui_filter(struct ui *ui, const char *filter)
-{
-	struct view *v = ui_top(ui);
-
-	if (*filter && v->ops->act)
-		v->ops->act(v, ACTION_FILTER, 0);
-	if (!ui_fresh(ui))
-		return;
-	tree_filter(view_tree(v), filter);
-	ui_step(ui);
-	moved(v);
-}
-
-bool ui_step(struct ui *ui)
-{
-	struct tree *t = view_tree(ui_top(ui));
-	size_t before = t->looked_at;
-	bool more = step_rows(t, tree_filter_step);
-
-	ui->dirty |= t->source && t->filter && (more || t->looked_at > 0) && ui->filtering;
-	ui->filtering = more;
-	return find_slice(ui) || (more && t->looked_at > before);
-}
-
-static void filter_event(void *ctx, enum prompt_event e)
-{
-	struct ui *ui = ctx;
-
-	if (e == PROMPT_EDITED)
-		ui_filter(ui, ui->prompt.text);
-	else if (e == PROMPT_CANCELLED)
-		ui_filter(ui, "");
-	if (e == PROMPT_CANCELLED || e == PROMPT_DONE)
-		prompt_close(&ui->prompt);
-}
-
 /* ---- actions that are told something ---- */
 
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max)
@@ -486,10 +274,7 @@ static bool act_on_screen(struct ui *ui, enum action a)
 	case ACTION_CLEAR:
 		v->stale |= v->maximised;
 		v->maximised = false;
-		free(ui->needle);
-		ui->needle = NULL;
-		for (int i = 0; i < v->ops->npanes; i++)
-			tree_needle(&v->pane[i].tree, NULL);
+		search_forget(ui);
 		return true;
 	case ACTION_ASCII:
 		ui->charset = ui->charset == CHARSET_ASCII ? ui->charset_terminal : CHARSET_ASCII;
@@ -503,44 +288,28 @@ static bool act_on_screen(struct ui *ui, enum action a)
 	}
 }
 
-static bool act_by_prompt(struct ui *ui, enum action a)
-{
-	switch (a) {
-	case ACTION_FIND:
-		prompt_open(&ui->prompt, "/", "", find_event, ui);
-		ui->prompt.key = find_key;
-		ui->searched_at = -1;
-		return true;
-	case ACTION_FILTER:
-		prompt_open(&ui->prompt, _("only: "),
-		            view_tree(ui_top(ui))->filter ? view_tree(ui_top(ui))->filter : "", filter_event, ui);
-		return true;
-	case ACTION_FIND_NEXT:
-	case ACTION_FIND_PREVIOUS:
-		find(ui, a == ACTION_FIND_NEXT, false);
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Wishes to the terminal's owner. */
-static unsigned want_of(enum action a)
+/* What only the terminal's owner can do. */
+static bool act_on_terminal(struct ui *ui, enum action a)
 {
 	switch (a) {
 	case ACTION_LEAVE:
 	case ACTION_QUIT:
-		return WANT_QUIT;
+		ui_request(ui, REQUEST_QUIT);
+		return true;
 	case ACTION_SUSPEND:
-		return WANT_SUSPEND;
+		ui_request(ui, REQUEST_SUSPEND);
+		return true;
 	case ACTION_REDRAW:
-		return WANT_REDRAW;
+		ui_request(ui, REQUEST_REDRAW);
+		return true;
 	case ACTION_RELOAD:
-		return WANT_RELOAD;
+		ui_request(ui, REQUEST_RELOAD);
+		return true;
 	case ACTION_CANCEL:
-		return WANT_CANCEL;
+		ui_request(ui, REQUEST_CANCEL);
+		return true;
 	default:
-		return 0;
+		return false;
 	}
 }
 
@@ -557,7 +326,7 @@ static bool act_on_rows(struct view *v, enum action a, int arg)
 		return true;
 	default:
 		if (move(v, a) || fold(v, a, arg))
-			moved(v);
+			view_moved(v);
 		return true;
 	}
 }
@@ -567,8 +336,7 @@ void ui_act(struct ui *ui, enum action a, int arg)
 	struct view *v = ui_top(ui);
 
 	ui->dirty = true;
-	ui->want |= want_of(a);
-	if (want_of(a) || !ui_fresh(ui))
+	if (act_on_terminal(ui, a) || !ui_fresh(ui))
 		return;
 	if ((a == ACTION_BACK || a == ACTION_CLEAR) && view_tree(v)->filter) {
 		ui_filter(ui, "");
@@ -576,7 +344,7 @@ void ui_act(struct ui *ui, enum action a, int arg)
 	}
 	if ((v->ops->act && v->ops->act(v, a, arg)))
 		return;
-	if (!act_on_screen(ui, a) && !act_by_prompt(ui, a))
+	if (!act_on_screen(ui, a) && !search_act(ui, a))
 		act_on_rows(v, a, arg);
 }
 
@@ -606,8 +374,8 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui->dirty = true;
 		return;
 	}
-	forget_message(ui);
-	if (stop_find(ui) && key == K_ESC) {
+	ui_unsay(ui);
+	if (search_stop(ui) && key == K_ESC) {
 		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
 		return;
 	}
@@ -642,12 +410,12 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 	ui->dirty = true;
 	if (what == MOUSE_WHEEL_UP || what == MOUSE_WHEEL_DOWN) {
 		if (tree_scroll(&v->pane[i].tree, what == MOUSE_WHEEL_UP ? -3 : 3) && i == v->focus)
-			moved(v);
+			view_moved(v);
 		return;
 	}
 	v->focus = i;
 	tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
-	moved(v);
+	view_moved(v);
 	if (what == MOUSE_DOUBLE)
 		ui_act(ui, ACTION_OPEN, 0);
 }

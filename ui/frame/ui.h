@@ -1,31 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The browser without its terminal: a stack of views over one model.  Keys go
  * in, a grid of cells comes out, and wishes that only the terminal's owner can
- * fulfil are left in `want`.  app.c is that owner; the tests are another. */
+ * fulfil wait in `requests`.  app.c is that owner; the tests are another. */
 #ifndef UI_FRAME_UI_H
 #define UI_FRAME_UI_H
 #include "ui/frame/model.h"
+#include "ui/frame/request.h"
+#include "ui/frame/search.h"
 #include "ui/kit/prompt.h"
 #include "ui/frame/view.h"
 
 #define UI_STACK 32
-#define UI_SEARCHES 20
 #define UI_MIN_WIDTH 40
 #define UI_MIN_HEIGHT 10
 #define UI_WIDE 100 /* from here on panes stand side by side */
-
-enum want {
-	WANT_QUIT = 1,
-	WANT_SUSPEND = 2,
-	WANT_REDRAW = 4,
-	WANT_RELOAD = 8,
-	WANT_CANCEL = 16,
-	WANT_COPY = 32,
-	WANT_THEME = 64,
-	WANT_PAGER = 128, /* copy is for $PAGER */
-	WANT_PIPE = 256,  /* copy is for the command in shell */
-	WANT_EDIT = 512   /* edit_path is for $EDITOR */
-};
 
 struct ui {
 	struct model *model;
@@ -40,21 +28,10 @@ struct ui {
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message;                   /* safe; stands in the status line until the next key */
 	enum mark message_mark;
-	char *needle;                /* of the search, for n and N in every view; NULL */
-	unsigned want;               /* enum want, or-ed; the owner clears what it did */
-	struct buf copy;             /* WANT_COPY: for the clipboard */
-	struct buf file;             /* asked about (export.h): what is to be written, */
-	const char *file_what;       /* what it is, */
-	char *file_path;             /* and where, NULL not known yet */
-	const char *copy_what;       /* ... and what it is */
-	char *shell;                 /* WANT_PIPE */
-	char *edit_path;             /* WANT_EDIT: the file, */
-	unsigned edit_line;          /* and the line in it; 0: none */
-	char *searched[UI_SEARCHES]; /* the last needles, newest first; the rest NULL */
-	int searched_at;             /* the one in the prompt, -1: what was typed */
-	enum found found;            /* by the last search */
-	bool filtering;              /* a long list is being looked through */
-	bool dirty;                  /* something to paint */
+	struct search search;
+	struct request_queue requests; /* for the terminal's owner */
+	struct request writing;        /* REQUEST_WRITE: asked about */
+	bool dirty;                    /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);
@@ -88,6 +65,10 @@ void ui_find(struct ui *ui, const char *needle);
 unsigned ui_has(const struct ui *ui);
 /* One line to the person; safe text. */
 void ui_say(struct ui *ui, enum mark m, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* ... and it is gone, as with the next key. */
+void ui_unsay(struct ui *ui);
+/* For the terminal's owner; what needs more than its kind goes by request_add. */
+void ui_request(struct ui *ui, enum request_kind kind);
 /* The model changed: every view makes its rows anew. */
 void ui_stale(struct ui *ui);
 

@@ -73,7 +73,7 @@ static void filter_words(struct view *v, struct rows *r, struct row *row)
 	row_put(r, row, STYLE_STRONG, _("only: "));
 	row_raw(r, row, STYLE_PLAIN, t->filter);
 	row_rightf(r, row, STYLE_PLAIN, P_("%zu row", "%zu rows", n), n);
-	if (v->ui->filtering)
+	if (v->ui->search.filtering)
 		row_rightf(r, row, STYLE_DIM, _(", %zu looked at .."), t->looked_at);
 	row_right(r, row, STYLE_DIM, _("   Esc shows all"));
 }

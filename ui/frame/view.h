@@ -76,6 +76,9 @@ struct view {
 /* For ui_open(&view_finding): shown from what to do about it on; or-ed to the finding's index. */
 #define FINDING_FIX ((uint64_t)1 << 32)
 
+/* The selection or the focus changed: the view is told, and painted. */
+void view_moved(struct view *v);
+
 /* The views in the order of the help: the first is where one starts, the last the help itself (ui/view/view_list.h). */
 extern const struct view_ops *const view_list[];
 extern const size_t view_count;

@@ -7,24 +7,18 @@
 #include "base/i18n.h"
 #include "load/certset.h"
 #include "load/source.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/tag.h"
-#include "ui/view/yank.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-/* ---- which file ---- */
 
 static bool from_stdin(const struct session *s, int input)
 {
@@ -103,98 +97,12 @@ void edit_source(struct ui *ui, int arg)
 {
 	struct view *v = ui_top(ui);
 	const char *why = NULL, *path;
+	unsigned line = 0;
 
 	(void)arg;
-	ui->edit_line = 0;
-	path = file_of(ui->model, v->ops->subject ? v->ops->subject(v) : 0, &ui->edit_line, &why);
-	if (!path) {
-		ui_say(ui, MARK_NOTE, "%s", why);
-		return;
-	}
-	free(ui->edit_path);
-	ui->edit_path = xstrdup(path);
-	ui->want |= WANT_EDIT;
-}
-
-bool edit_pipe(struct ui *ui, const char *text, char *why, size_t max)
-{
-	if (text[strspn(text, " ")] == '\0') {
-		snprintf(why, max, "%s", _("a command for the shell, such as less or grep CN"));
-		return false;
-	}
-	ui->want &= ~(unsigned)WANT_COPY;
-	yank_text(ui, 0);
-	if (ui->want & WANT_COPY) {
-		ui->want ^= WANT_COPY | WANT_PIPE;
-		free(ui->shell);
-		ui->shell = xstrdup(text);
-	}
-	return true;
-}
-
-/* ---- the editor ---- */
-
-const char *edit_program(void)
-{
-	static const char *const names[] = { "VISUAL", "EDITOR" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && value[strspn(value, " ")] != '\0')
-			return value;
-	}
-	return "vi";
-}
-
-/* A shell takes the words of the variable apart, as everywhere; the name reaches it as an argument. */
-static void become(const char *program, const char *path, unsigned line)
-{
-	char *script = xasprintf("%s \"$@\"", program), *at = xasprintf("+%u", line);
-	char *file = *path == '/' ? xstrdup(path) : xasprintf("./%s", path); /* never an option */
-
-	if (line > 0)
-		execl("/bin/sh", "sh", "-c", script, "sh", at, file, (char *)NULL);
+	path = file_of(ui->model, v->ops->subject ? v->ops->subject(v) : 0, &line, &why);
+	if (path)
+		request_add(&ui->requests, (struct request){ .kind = REQUEST_EDIT, .to = xstrdup(path), .line = line });
 	else
-		execl("/bin/sh", "sh", "-c", script, "sh", file, (char *)NULL);
-	_exit(127);
-}
-
-/* An editor that is stopped stops us, too: the shell before us is to have the terminal. */
-static int wait_for(pid_t pid)
-{
-	int status = -1;
-
-	for (;;) {
-		pid_t got = waitpid(pid, &status, WUNTRACED);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (!WIFSTOPPED(status))
-			return status;
-		raise(SIGSTOP);
-		kill(pid, SIGCONT);
-	}
-}
-
-static bool same(const struct stat *a, const struct stat *b)
-{
-	return a->st_size == b->st_size && a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-int edit_run(const char *program, const char *path, unsigned line, bool *changed)
-{
-	struct stat before, after;
-	bool there = stat(path, &before) == 0;
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0)
-		become(program, path, line);
-	status = pid < 0 ? -1 : wait_for(pid);
-	*changed = stat(path, &after) == 0 ? !there || !same(&before, &after) : there;
-	return status;
+		ui_say(ui, MARK_NOTE, "%s", why);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
 #include "ui/view/export.h"
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/charset.h"
@@ -12,6 +14,7 @@
 #include "cert/certificate.h"
 #include "load/certset.h"
 #include "report/report.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
@@ -27,23 +30,17 @@
 
 /* ---- the questions ---- */
 
-static void forget(struct ui *ui)
-{
-	buf_free(&ui->file);
-	free(ui->file_path);
-	ui->file_path = NULL;
-}
-
 static void over_event(void *ctx, enum prompt_event event);
 
 static void try_to_write(struct ui *ui, bool over)
 {
 	struct err e = { 0 };
-	char *safe = text_escaped(ui->file_path, ui->charset), *label;
+	char *safe = text_escaped(ui->writing.to, ui->charset), *label;
 
-	if (file_write(ui->file_path, buf_span(&ui->file), FILE_REGULAR | (over ? FILE_REPLACE : FILE_NEW), &e)) {
-		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->file_what, safe, ui->file.n);
-		forget(ui);
+	if (file_write(ui->writing.to, buf_span(&ui->writing.text), FILE_REGULAR | (over ? FILE_REPLACE : FILE_NEW),
+	               &e)) {
+		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->writing.what, safe, ui->writing.text.n);
+		request_free(&ui->writing);
 	} else if (e.sys == EEXIST && !over) {
 		label = xasprintf(_("%s exists: overwrite it? y or n: "), safe);
 		prompt_open(&ui->prompt, label, "", over_event, ui);
@@ -52,7 +49,7 @@ static void try_to_write(struct ui *ui, bool over)
 		free(safe);
 		safe = text_escaped(e.text, ui->charset);
 		ui_say(ui, MARK_ERROR, _("not written: %s"), safe);
-		forget(ui);
+		request_free(&ui->writing);
 	}
 	free(safe);
 }
@@ -69,7 +66,7 @@ static void over_event(void *ctx, enum prompt_event event)
 		try_to_write(ui, true);
 	} else {
 		ui_say(ui, MARK_NOTE, "%s", _("not written: the file stays as it was"));
-		forget(ui);
+		request_free(&ui->writing);
 	}
 }
 
@@ -80,12 +77,12 @@ static void name_event(void *ctx, enum prompt_event event)
 	if (event != PROMPT_DONE && event != PROMPT_CANCELLED)
 		return;
 	if (event == PROMPT_DONE && ui->prompt.n > 0)
-		ui->file_path = xstrdup(ui->prompt.text);
+		ui->writing.to = xstrdup(ui->prompt.text);
 	prompt_close(&ui->prompt);
-	if (ui->file_path)
+	if (ui->writing.to)
 		try_to_write(ui, false);
 	else
-		forget(ui);
+		request_free(&ui->writing);
 }
 
 /* A file name that needs no quotes and hides nowhere. */
@@ -112,13 +109,12 @@ static void ask(struct ui *ui, const char *what, struct buf *bytes, const char *
 	struct buf name = BUF_INIT;
 	char *label = xasprintf(_("write %s to: "), what);
 
-	forget(ui);
+	request_free(&ui->writing);
 	if (bytes->n == 0) {
 		ui_say(ui, MARK_NOTE, _("nothing to write: no %s here"), what);
 		buf_free(bytes);
 	} else {
-		ui->file = *bytes;
-		ui->file_what = what;
+		ui->writing = (struct request){ .kind = REQUEST_WRITE, .text = *bytes, .what = what };
 		suggest(&name, title, end);
 		prompt_open(&ui->prompt, label, buf_str(&name), name_event, ui);
 	}

@@ -8,14 +8,14 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cert/name.h"
+#include "cli/session.h"
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/probe.h"
-#include "cli/session.h"
-#include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
 #include "ui/frame/model.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/form.h"
 #include "ui/kit/grid.h"
@@ -24,6 +24,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
 #include "ui/view/dial.h"
+#include "ui/view/view_list.h"
 
 #include <stdlib.h>
 
@@ -257,7 +258,7 @@ static void leave(struct ui *ui, int arg)
 	if (is_filled_in(v))
 		ui_back(ui);
 	else
-		ui->want |= WANT_CANCEL;
+		ui_request(ui, REQUEST_CANCEL);
 }
 
 /* ---- its end ---- */

@@ -3,6 +3,7 @@
 
 #include "ui/view/yank.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -18,6 +19,7 @@
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "report/report.h"
+#include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
@@ -26,23 +28,29 @@
 
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NAMES_MAX 10000
 
 /* ---- handing it over ---- */
 
-/* what: "copied %s". Takes the text. */
-static void hand_over(struct ui *ui, const char *what, struct buf *text)
+/* false: there is none, which is said. */
+static bool any_text(struct ui *ui, const char *what, const struct buf *text)
 {
-	if (text->n == 0) {
+	if (text->n == 0)
 		ui_say(ui, MARK_NOTE, _("nothing to copy: no %s here"), what);
-		return;
-	}
-	buf_reset(&ui->copy);
-	buf_puts(&ui->copy, buf_str(text));
-	ui->copy_what = what;
-	ui->want |= WANT_COPY;
+	return text->n > 0;
+}
+
+/* what: "copied %s". Takes the text. */
+static void copy(struct ui *ui, const char *what, struct buf *text)
+{
+	if (any_text(ui, what, text))
+		request_add(&ui->requests, (struct request){ .kind = REQUEST_COPY, .text = *text, .what = what });
+	else
+		buf_free(text);
 }
 
 static void escaped(struct buf *out, const char *outside)
@@ -140,8 +148,7 @@ static void yank(struct ui *ui, const char *what,
 
 	if (exhibit_on_top(ui, &e))
 		put(&text, ui->model, &e);
-	hand_over(ui, what, &text);
-	buf_free(&text);
+	copy(ui, what, &text);
 }
 
 void yank_pem(struct ui *ui, int arg)
@@ -192,32 +199,38 @@ static void put_row(struct buf *out, const struct row *row)
 		out->n--;
 }
 
-/* Of an object its whole text, else what the pane says. */
-void yank_text(struct ui *ui, int arg)
+bool yank_screen(struct ui *ui, struct buf *out)
 {
 	struct tree *t = view_tree(ui_top(ui));
 	struct exhibit e;
+
+	if (!t->text && exhibit_on_top(ui, &e)) {
+		put_text(out, ui->model, &e);
+	} else {
+		for (size_t i = 0; i < tree_count(t) && i < NAMES_MAX; i++) {
+			put_row(out, tree_at(t, i));
+			buf_putc(out, '\n');
+		}
+	}
+	return any_text(ui, _("text"), out);
+}
+
+void yank_text(struct ui *ui, int arg)
+{
 	struct buf text = BUF_INIT;
 
 	(void)arg;
-	if (!t->text && exhibit_on_top(ui, &e)) {
-		put_text(&text, ui->model, &e);
-	} else {
-		for (size_t i = 0; i < tree_count(t) && i < NAMES_MAX; i++) {
-			put_row(&text, tree_at(t, i));
-			buf_putc(&text, '\n');
-		}
-	}
-	hand_over(ui, _("text"), &text);
-	buf_free(&text);
+	if (yank_screen(ui, &text))
+		copy(ui, _("text"), &text);
 }
 
 void yank_page(struct ui *ui, int arg)
 {
-	ui->want &= ~(unsigned)WANT_COPY;
-	yank_text(ui, arg);
-	if (ui->want & WANT_COPY)
-		ui->want ^= WANT_COPY | WANT_PAGER;
+	struct buf text = BUF_INIT;
+
+	(void)arg;
+	if (yank_screen(ui, &text))
+		request_add(&ui->requests, (struct request){ .kind = REQUEST_PAGE, .text = text });
 }
 
 void yank_line(struct ui *ui, int arg)
@@ -228,8 +241,7 @@ void yank_line(struct ui *ui, int arg)
 	(void)arg;
 	if (row)
 		put_row(&text, row);
-	hand_over(ui, _("line"), &text);
-	buf_free(&text);
+	copy(ui, _("line"), &text);
 }
 
 void yank_command(struct ui *ui, int arg)
@@ -244,7 +256,20 @@ void yank_command(struct ui *ui, int arg)
 	safe = text_escaped_lines(buf_str(&raw), CHARSET_UTF8); /* names from outside stand in it */
 	buf_puts(&text, safe);
 	free(safe);
-	hand_over(ui, _("command"), &text);
-	buf_free(&text);
+	copy(ui, _("command"), &text);
 	buf_free(&raw);
+}
+
+bool yank_pipe(struct ui *ui, const char *command, char *why, size_t max)
+{
+	struct buf text = BUF_INIT;
+
+	if (command[strspn(command, " ")] == '\0') {
+		snprintf(why, max, "%s", _("a command for the shell, such as less or grep CN"));
+		return false;
+	}
+	if (yank_screen(ui, &text))
+		request_add(&ui->requests,
+		            (struct request){ .kind = REQUEST_PIPE, .text = text, .to = xstrdup(command) });
+	return true;
 }
