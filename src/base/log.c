@@ -19,8 +19,8 @@
 
 #define KEPT 1000
 
-static char *lines[KEPT];
-static size_t total; /* ever written; the line with number i is in lines[i % KEPT] */
+static struct log_entry kept[KEPT];
+static size_t total; /* ever written; the entry with number i is in kept[i % KEPT] */
 static FILE *file;
 
 bool log_open(const char *path, struct err *e)
@@ -48,29 +48,41 @@ bool log_open(const char *path, struct err *e)
 	return true;
 }
 
-static char *made_line(const char *fmt, va_list ap)
+static void add(enum log_level level, const char *fmt, va_list ap)
 {
-	struct buf raw = BUF_INIT, line = BUF_INIT;
+	static const char *const words[] = {
+		[LEVEL_PLAIN] = "", [LEVEL_NOTE] = "note: ", [LEVEL_WARNING] = "warning: ", [LEVEL_ERROR] = "error: "
+	};
+	struct log_entry *slot = &kept[total++ % KEPT];
+	struct buf raw = BUF_INIT, text = BUF_INIT;
 	char when[32];
 
 	buf_vprintf(&raw, fmt, ap);
-	buf_printf(&line, "%s ", time_rfc3339(clock_now(), when));
-	text_escape(&line, buf_span(&raw), CHARSET_UTF8);
+	text_escape(&text, buf_span(&raw), CHARSET_UTF8);
 	buf_free(&raw);
-	return line.s;
+	buf_str(&text);
+	free(slot->text);
+	*slot = (struct log_entry){ .at = clock_now(), .level = level, .text = text.s };
+	if (file)
+		fprintf(file, "%s %s%s\n", time_rfc3339(slot->at, when), words[level], slot->text);
 }
 
 void log_line(const char *fmt, ...)
 {
-	char **slot = &lines[total++ % KEPT];
 	va_list ap;
 
-	free(*slot);
 	va_start(ap, fmt);
-	*slot = made_line(fmt, ap);
+	add(LEVEL_PLAIN, fmt, ap);
 	va_end(ap);
-	if (file)
-		fprintf(file, "%s\n", *slot);
+}
+
+void log_say(enum log_level level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(level, fmt, ap);
+	va_end(ap);
 }
 
 size_t log_count(void)
@@ -78,16 +90,16 @@ size_t log_count(void)
 	return total < KEPT ? total : KEPT;
 }
 
-const char *log_at(size_t i)
+const struct log_entry *log_at(size_t i)
 {
-	return i < log_count() ? lines[(total - log_count() + i) % KEPT] : "";
+	return i < log_count() ? &kept[(total - log_count() + i) % KEPT] : NULL;
 }
 
 void log_close(void)
 {
 	for (size_t i = 0; i < KEPT; i++) {
-		free(lines[i]);
-		lines[i] = NULL;
+		free(kept[i].text);
+		kept[i] = (struct log_entry){ .text = NULL };
 	}
 	total = 0;
 	if (file)

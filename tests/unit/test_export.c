@@ -62,7 +62,7 @@ START_TEST(writes)
 		ck_assert_uint_gt(count(content(forms[_i].path), forms[_i].holds), 0);
 	ck_assert_int_eq(stat(forms[_i].path, &st), 0);
 	ck_assert_uint_eq(st.st_mode & 07777, 0644);
-	ck_assert(strstr(log_at(log_count() - 1), forms[_i].path) != NULL);
+	ck_assert(strstr(log_at(log_count() - 1)->text, forms[_i].path) != NULL);
 	press(&s.ui, "E");
 	ck_assert_str_eq(ui_top(&s.ui)->ops->name, "log");
 	unlink(forms[_i].path);

@@ -45,7 +45,8 @@ START_TEST(writes_safe_lines)
 	ck_assert(log_open(path, &e));
 	log_line("read %s", "a\033[2J\nb");
 	ck_assert_str_eq(contents(), "2026-06-01T12:00:00Z read a\\x1b[2J\\nb\n"); /* line by line, not at exit */
-	ck_assert_str_eq(log_at(0), "2026-06-01T12:00:00Z read a\\x1b[2J\\nb");
+	ck_assert_str_eq(log_at(0)->text, "read a\\x1b[2J\\nb");
+	ck_assert_int_eq(log_at(0)->at, 1780315200);
 	log_close();
 	ck_assert_uint_eq(log_count(), 0);
 	ck_assert(log_open(path, &e)); /* appends */
@@ -56,20 +57,44 @@ START_TEST(writes_safe_lines)
 }
 END_TEST
 
+static const struct {
+	enum log_level level;
+	const char *text, *line;
+} levels[] = {
+	{ LEVEL_PLAIN, "done", "2026-06-01T12:00:00Z done\n" },
+	{ LEVEL_NOTE, "n", "2026-06-01T12:00:00Z note: n\n" },
+	{ LEVEL_WARNING, "w", "2026-06-01T12:00:00Z warning: w\n" },
+	{ LEVEL_ERROR, "e", "2026-06-01T12:00:00Z error: e\n" },
+	{ LEVEL_PLAIN, "error: a peer's words", "2026-06-01T12:00:00Z error: a peer's words\n" },
+};
+
+/* The level is kept apart from the text: who words a message cannot choose it. */
+START_TEST(has_levels)
+{
+	struct err e;
+
+	ck_assert(log_open(path, &e));
+	log_say(levels[_i].level, "%s", levels[_i].text);
+	unit_str(levels[_i].text, contents(), levels[_i].line);
+	unit_str(levels[_i].text, log_at(0)->text, levels[_i].text);
+	unit_int(levels[_i].text, log_at(0)->level, levels[_i].level);
+}
+END_TEST
+
 START_TEST(keeps_the_last_thousand)
 {
 	char last[50];
 
 	ck_assert_uint_eq(log_count(), 0);
-	ck_assert_str_eq(log_at(0), "");
+	ck_assert_ptr_null(log_at(0));
 	for (int i = 0; i < _i; i++)
 		log_line("line %d", i);
 	ck_assert_uint_eq(log_count(), _i < 1000 ? _i : 1000);
-	snprintf(last, sizeof last, "2026-06-01T12:00:00Z line %d", _i - 1);
-	ck_assert_str_eq(log_at(log_count() - 1), last);
-	snprintf(last, sizeof last, "2026-06-01T12:00:00Z line %d", _i < 1000 ? 0 : _i - 1000);
-	ck_assert_str_eq(log_at(0), last);
-	ck_assert_str_eq(log_at(log_count()), "");
+	snprintf(last, sizeof last, "line %d", _i - 1);
+	ck_assert_str_eq(log_at(log_count() - 1)->text, last);
+	snprintf(last, sizeof last, "line %d", _i < 1000 ? 0 : _i - 1000);
+	ck_assert_str_eq(log_at(0)->text, last);
+	ck_assert_ptr_null(log_at(log_count()));
 }
 END_TEST
 
@@ -100,6 +125,7 @@ UNIT_SUITE("log")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, writes_safe_lines);
+	UNIT_ROWS(tc, has_levels, levels);
 	tcase_add_loop_test(tc, keeps_the_last_thousand, 1, 2);
 	tcase_add_loop_test(tc, keeps_the_last_thousand, 999, 1003);
 	tcase_add_loop_test(tc, keeps_the_last_thousand, 2500, 2501);

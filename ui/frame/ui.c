@@ -103,6 +103,20 @@ void ui_unsay(struct ui *ui)
 	ui->dirty = true;
 }
 
+static enum log_level level_of(enum mark m)
+{
+	switch (m) {
+	case MARK_ERROR:
+		return LEVEL_ERROR;
+	case MARK_WARNING:
+		return LEVEL_WARNING;
+	case MARK_NOTE:
+		return LEVEL_NOTE;
+	default:
+		return LEVEL_PLAIN;
+	}
+}
+
 void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;
@@ -118,12 +132,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->dirty = true;
 	if (m == MARK_NONE)
 		return;
-	log_line("%s%s",
-	         m == MARK_ERROR     ? "error: "
-	         : m == MARK_WARNING ? "warning: "
-	         : m == MARK_NOTE    ? "note: "
-	                             : "",
-	         ui->message);
+	log_say(level_of(m), "%s", ui->message);
 }
 
 /* ---- focus ---- */

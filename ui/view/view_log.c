@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "ui/view/view_list.h"
@@ -11,10 +12,8 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 
-#include <string.h>
-
 #define KIND_LINE 50 /* b: line of the log */
-#define TIME_OCTETS 20
+#define TIME_CELLS 20
 
 static void log_view_open(struct view *v, uint64_t arg)
 {
@@ -27,34 +26,20 @@ static void log_layout(struct view *v)
 	v->pane[0].at = v->body;
 }
 
-/* What ui_say put before its words. */
-static enum mark mark_of(const char **text)
-{
-	static const struct {
-		const char *word;
-		enum mark mark;
-	} levels[] = { { "error: ", MARK_ERROR }, { "warning: ", MARK_WARNING }, { "note: ", MARK_NOTE } };
-
-	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-		if (strncmp(*text, levels[i].word, strlen(levels[i].word)) == 0) {
-			*text += strlen(levels[i].word);
-			return levels[i].mark;
-		}
-	return MARK_NONE;
-}
-
 static void line(struct rows *r, size_t i, int width)
 {
-	const char *said = log_at(i), *text = said;
-	enum mark m;
+	static const enum mark marks[] = { [LEVEL_PLAIN] = MARK_NONE,
+		                           [LEVEL_NOTE] = MARK_NOTE,
+		                           [LEVEL_WARNING] = MARK_WARNING,
+		                           [LEVEL_ERROR] = MARK_ERROR };
+	const struct log_entry *e = log_at(i);
+	enum mark m = marks[e->level];
 	struct buf label = BUF_INIT;
+	char when[32];
 
-	if (strlen(said) > TIME_OCTETS)
-		text += TIME_OCTETS + (said[TIME_OCTETS] == ' ');
-	m = mark_of(&text);
-	buf_printf(&label, "%.*s  %-3s", TIME_OCTETS, said, mark_text(m));
-	rows_field(r, TAG(KIND_LINE, 0, i), width, TIME_OCTETS + 6, buf_str(&label), m ? mark_style(m) : STYLE_PLAIN,
-	           rows_safe(r, text, ROW_LINE_MAX));
+	buf_printf(&label, "%s  %-3s", time_rfc3339(e->at, when), mark_text(m));
+	rows_field(r, TAG(KIND_LINE, 0, i), width, TIME_CELLS + 6, buf_str(&label), m ? mark_style(m) : STYLE_PLAIN,
+	           rows_safe(r, e->text, ROW_LINE_MAX));
 	buf_free(&label);
 }
 
