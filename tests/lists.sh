@@ -61,6 +61,13 @@ sed -n 's/^const struct view_ops view_\([a-z_]*\) = .*/\1/p' ui/view/*.c >"$work
 sed -n 's/^\tV(\([a-z_]*\)).*/\1/p' ui/view/view_list.h | sort >"$work/have.sorted"
 one_list view "VIEW_LIST (ui/view/view_list.h)"
 
+# What a row stands for is told by one list of kinds: a number that a view makes up may be that of another view.
+sed -n 's/^\t\(KIND_[A-Z_]*\).*/\1/p' ui/view/tag.h | sort >"$work/have.sorted"
+grep -ohE '(TAG\(|TAG_KIND\([a-z_()]*\) [!=]= )KIND_[A-Z_]+|case KIND_[A-Z_]+|(define|enum \{) KIND_[A-Z_]+' ui/view/*.c ui/desk/*.c | grep -oE 'KIND_[A-Z_]+' | sort -u >"$work/want"
+comm -23 "$work/want" "$work/have.sorted" >"$work/missing"
+while read -r word; do complain "$word is not in enum kind (ui/view/tag.h)"; done <"$work/missing"
+[ -s "$work/want" ] || complain "no kind is used"
+
 # A case whose rule has another name is a case that the rule lacks. (A page may be that of a condition, which has no cases.)
 for case in tests/cases/*.case; do
 	[ -f "data/rules/$(basename "$case" .case).md" ] || complain "$case is of no rule: there is no page data/rules/$(basename "$case" .case).md"

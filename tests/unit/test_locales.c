@@ -5,6 +5,7 @@
  */
 #include "tests/unit/stage.h"
 #include "base/i18n.h"
+#include "ui/view/tag.h"
 #include <locale.h>
 
 /* Names of three scripts: wide, ambiguous, both; a server and a client; one certificate too many. */
@@ -92,6 +93,26 @@ static void check_ascii(const char *got, const char *name)
 			ck_abort_msg("%s: more than ASCII in\n%s", name, got);
 }
 
+/* The cursor and the folds are kept by tag: what has one is of a known kind, and alone with it in its pane. */
+static void check_tags(const struct view *v, const char *name)
+{
+	for (int p = 0; p < v->ops->npanes; p++) {
+		const struct rows *r = &v->pane[p].tree.rows;
+
+		for (size_t i = 0; i < r->list.n; i++) {
+			uint64_t tag = r->list.v[i].tag;
+
+			if (tag && (TAG_KIND(tag) == 0 || TAG_KIND(tag) >= KIND_COUNT))
+				ck_abort_msg("%s: a row is of kind %u, which ui/view/tag.h does not know", name,
+				             TAG_KIND(tag));
+			for (size_t k = i + 1; tag && k < r->list.n; k++)
+				if (r->list.v[k].tag == tag)
+					ck_abort_msg("%s: rows %zu and %zu of pane %d have one tag, of kind %u", name,
+					             i, k, p, TAG_KIND(tag));
+		}
+	}
+}
+
 START_TEST(looks)
 {
 	const struct place *p = &places[(size_t)_i / (UNIT_COUNT(locales) * UNIT_COUNT(sizes))];
@@ -108,6 +129,7 @@ START_TEST(looks)
 	got = text_of(&s.grid);
 	body = text_of_body(&s);
 	check_columns(&s.grid, name);
+	check_tags(ui_top(&s.ui), name);
 	stage_close(&s);
 	text_ambiguous_width(1);
 	if (strcmp(locales[l].name, "c") == 0)

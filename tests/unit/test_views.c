@@ -3,6 +3,7 @@
  * with tests/golden/NAME.txt, and the whole screen is asked for the fact that the picture is there for. make golden
  * writes the pictures anew. */
 #include "tests/unit/stage.h"
+#include "base/log.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/ui.h"
 #include "ui/view/tag.h"
@@ -502,6 +503,28 @@ START_TEST(survives_any_key)
 }
 END_TEST
 
+/* A message of several lines is not taken for the next one when the rows are made anew. */
+START_TEST(a_long_message_keeps_the_cursor)
+{
+	struct stage s;
+	struct tree *t;
+	size_t at;
+
+	stage_open(&s, many, "--trust root.pem chains", 80, 24, CHARSET_UTF8);
+	for (int i = 0; i < 3; i++)
+		log_line("%d %0200d", i, 0);
+	press(&s.ui, "E j j j j j j j j");
+	ck_assert(ui_fresh(&s.ui));
+	t = view_tree(ui_top(&s.ui));
+	at = t->cursor;
+	ck_assert_uint_eq(at, 8);
+	ui_stale(&s.ui);
+	ck_assert(ui_fresh(&s.ui));
+	ck_assert_uint_eq(t->cursor, at);
+	stage_close(&s);
+}
+END_TEST
+
 UNIT_SUITE("views")
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -517,4 +540,5 @@ UNIT_SUITE("views")
 	UNIT_ROWS(tc, tells_what_changed, changes);
 	tcase_add_test(tc, remembers_searches);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);
+	tcase_add_test(tc, a_long_message_keeps_the_cursor);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a row stands for: kind, a, b of its tag (ui/kit/row.h). */
+/* What a row stands for: kind, a, b of its tag (ui/kit/row.h). All kinds of all views stand here, so that none means
+ * two things; a tag is that of one row of its pane. */
 #ifndef UI_VIEW_TAG_H
 #define UI_VIEW_TAG_H
 #include "cert/certificate.h"
@@ -19,6 +20,18 @@ enum kind {
 	KIND_FIELD,      /* a: field, b: line */
 	KIND_DER,        /* b: node of an ASN.1 tree */
 	KIND_REVOKED,    /* b: entry of a revocation list */
+	KIND_PATH,       /* b: path */
+	KIND_STEP,       /* a: path, b: place on it */
+	KIND_GONE,       /* b: index in question.exclude */
+	KIND_CHECK,      /* b: row of the checklist */
+	KIND_COMPARED,   /* b: row of the comparison */
+	KIND_BAR,        /* b: entry + 1; a: place in the list + 1 where there is no entry */
+	KIND_MATCH,      /* b: place in the answer of the phrasebook */
+	KIND_CONDITION,  /* b: condition, or behind them rule (view_lookup.c) */
+	KIND_MESSAGE,    /* a: entry of the log, b: line of it */
+	KIND_ACTION,     /* b: place in action_at + 1 */
+	KIND_ASKED,      /* b: field of the form */
+	KIND_COUNT
 };
 
 /* The certificate behind a tag and its entry (-1: an anchor that is none). NULL: the tag is something else. */

@@ -28,7 +28,6 @@
 
 enum { LIST, WHY, PANES };
 enum { SIDES = 2 };
-#define KIND_CHECK 40 /* b: row of the list */
 
 static const struct {
 	enum mark mark;

@@ -36,7 +36,6 @@
 
 enum { LIST, MEANS, PANES };
 enum { ARG_MARKED, ARG_CHANGED };
-#define KIND_ROW 44 /* b: row of the comparison */
 
 struct compare_view {
 	struct view v;
@@ -164,7 +163,7 @@ static void put_column(struct rows *r, struct row *row, enum style s, const char
 static struct row *label(struct view *v, const struct compare_row *k, size_t i, size_t line)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct row *row = rows_add(r, line == 0 ? TAG(KIND_ROW, 0, i) : 0, 0);
+	struct row *row = rows_add(r, line == 0 ? TAG(KIND_COMPARED, 0, i) : 0, 0);
 
 	put_column(r, row, STYLE_LABEL, line == 0 ? rows_safe(r, _(k->label), ROW_LINE_MAX) : "", label_cells(v) - 1);
 	return row;
@@ -308,7 +307,7 @@ static void step(struct ui *ui, bool forward)
 		size_t k = (forward ? at + i : at + c->nrow - i) % c->nrow;
 
 		if (c->row[k].state != ROW_EQUAL) {
-			tree_select(t, TAG(KIND_ROW, 0, k));
+			tree_select(t, TAG(KIND_COMPARED, 0, k));
 			ui->dirty = true;
 			return;
 		}

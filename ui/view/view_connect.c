@@ -24,6 +24,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
 #include "ui/view/dial.h"
+#include "ui/view/tag.h"
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
@@ -34,7 +35,6 @@
 
 enum { FORM, PROGRESS, PANES };
 enum { ARG_WATCH, ARG_FORM };
-#define TAG_FIELD 1
 
 /* Filling in, or asking; and then it is seen how that went. */
 enum dialog { DIALOG_NONE, DIALOG_OPEN, DIALOG_ASKING, DIALOG_ENDED };
@@ -176,7 +176,7 @@ static void connect_fill(struct view *v)
 
 	tree_begin(&v->pane[FORM].tree);
 	if (self(v)->dialog)
-		form_rows(&self(v)->form, &v->pane[FORM].tree.rows, TAG(TAG_FIELD, 0, 0));
+		form_rows(&self(v)->form, &v->pane[FORM].tree.rows, TAG(KIND_ASKED, 0, 0));
 	tree_end(&v->pane[FORM].tree);
 	tree_begin(&v->pane[PROGRESS].tree);
 	for (size_t i = 0; begun && i < s->nsource; i++)

@@ -11,8 +11,8 @@
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/tag.h"
 
-#define KIND_LINE 50 /* b: line of the log */
 #define TIME_CELLS 20
 
 static void log_view_open(struct view *v, uint64_t arg)
@@ -38,7 +38,7 @@ static void line(struct rows *r, size_t i, int width)
 	char when[32];
 
 	buf_printf(&label, "%s  %-3s", time_rfc3339(e->at, when), mark_text(m));
-	rows_field(r, TAG(KIND_LINE, 0, i), width, TIME_CELLS + 6, buf_str(&label), m ? mark_style(m) : STYLE_PLAIN,
+	rows_field(r, TAG(KIND_MESSAGE, i, 0), width, TIME_CELLS + 6, buf_str(&label), m ? mark_style(m) : STYLE_PLAIN,
 	           rows_safe(r, e->text, ROW_LINE_MAX));
 	buf_free(&label);
 }

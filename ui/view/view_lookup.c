@@ -37,7 +37,6 @@
 #define CODE_CELLS 24
 
 enum { MATCHES, CAUSES, PANES };
-enum { KIND_MATCH = 48, KIND_CONDITION }; /* b: place in the answer; b: place in condition_table */
 
 struct lookup_view {
 	struct view v;

@@ -15,13 +15,13 @@
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/tag.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define KIND_ACTION 100
 #define NAME_CELLS 31
 #define KEYS_CELLS 10
 

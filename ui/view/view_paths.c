@@ -45,7 +45,6 @@
 #define TWINS_SHOWN 4
 
 enum { LIST, STEPS, PANES };
-enum { KIND_PATH = 32, KIND_STEP, KIND_GONE }; /* b: path; a: path, b: place; b: index in question.exclude */
 
 struct paths_view {
 	struct view v;

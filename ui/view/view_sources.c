@@ -23,7 +23,7 @@
 
 #include <string.h>
 
-#define KIND_CELLS 13
+#define TYPE_CELLS 13
 #define COUNT_CELLS 16
 
 enum { LIST, DETAIL, PANES };
@@ -80,8 +80,8 @@ static void input_rows(struct rows *r, const struct analysis *a, struct certset 
 		row->fold = strcmp(in->kind, "directory") == 0 ? FOLD_OPEN : FOLD_NONE;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, in->spec);
-		row_column(r, row, STYLE_DIM, role_word(in->role), KIND_CELLS);
-		row_column(r, row, STYLE_DIM, in->kind, KIND_CELLS);
+		row_column(r, row, STYLE_DIM, role_word(in->role), TYPE_CELLS);
+		row_column(r, row, STYLE_DIM, in->kind, TYPE_CELLS);
 		row_column(r, row, STYLE_DIM,
 		           arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries),
 		           COUNT_CELLS);
@@ -101,7 +101,7 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, c->source->spec);
-		row_column(r, row, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "", 2 * KIND_CELLS);
+		row_column(r, row, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "", 2 * TYPE_CELLS);
 		row_column(r, row, STYLE_DIM, arena_printf(rows_arena(r), _("%zu sent"), c->nsent), COUNT_CELLS);
 	}
 }

@@ -37,7 +37,6 @@
 #define DATE_CELLS 23
 
 enum { LIST, WINDOWS, PANES };
-enum { KIND_BAR = 48 }; /* b: entry + 1; a: place in the list where there is no entry */
 enum order { BY_END, BY_NAME, BY_ISSUER, ORDERS };
 
 struct timeline_view {
