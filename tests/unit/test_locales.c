@@ -113,6 +113,29 @@ static void check_tags(const struct view *v, const char *name)
 	}
 }
 
+static bool apart(struct rect a, struct rect b)
+{
+	return a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+}
+
+/* Each pane stands in the body, and beside the others. */
+static void check_panes(const struct view *v, const char *name)
+{
+	struct rect b = v->body;
+
+	for (int p = 0; p < v->ops->npanes; p++) {
+		struct rect at = v->pane[p].at;
+
+		if (at.h <= 0 || at.w <= 0)
+			continue;
+		if (at.x < b.x || at.y < b.y || at.x + at.w > b.x + b.w || at.y + at.h > b.y + b.h)
+			ck_abort_msg("%s: pane %d is not in the body", name, p);
+		for (int q = 0; q < p; q++)
+			if (v->pane[q].at.h > 0 && v->pane[q].at.w > 0 && !apart(at, v->pane[q].at))
+				ck_abort_msg("%s: panes %d and %d lie over each other", name, q, p);
+	}
+}
+
 START_TEST(looks)
 {
 	const struct place *p = &places[(size_t)_i / (UNIT_COUNT(locales) * UNIT_COUNT(sizes))];
@@ -130,6 +153,7 @@ START_TEST(looks)
 	body = text_of_body(&s);
 	check_columns(&s.grid, name);
 	check_tags(ui_top(&s.ui), name);
+	check_panes(ui_top(&s.ui), name);
 	stage_close(&s);
 	text_ambiguous_width(1);
 	if (strcmp(locales[l].name, "c") == 0)

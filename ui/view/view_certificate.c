@@ -12,6 +12,7 @@
 #include "cert/item.h"
 #include "report/report.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -103,41 +104,36 @@ static bool is_wide(const struct view *v)
 	return v->body.w >= UI_WIDE;
 }
 
-static int tree_width(const struct view *v)
-{
-	return v->body.w * 46 / 100;
-}
-
 /* The tree beside or above the octets, and below these what they mean. Each has a head line. */
 static void layout_structure(struct view *v)
 {
-	struct rect b = { v->body.x, v->body.y + 1, v->body.w, v->body.h - 1 };
-	int w = tree_width(v), h;
+	struct rect b = rect_under(v->body, 1);
+	struct parts p, right;
 
 	if (v->maximised) {
-		v->pane[v->focus].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 };
+		v->pane[v->focus].at = rect_under(b, 1);
 	} else if (is_wide(v)) {
-		h = b.h * 9 / 20;
-		v->pane[CONTENT].at = (struct rect){ b.x, b.y, w, b.h };
-		v->pane[HEX].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, h - 2 };
-		v->pane[MEANING].at = (struct rect){ w + 1, b.y + h + 1, b.w - w - 1, b.h - h - 1 };
+		p = rect_split(b, SPLIT_COLUMNS, (struct share){ 46, 100 });
+		right = rect_split(p.second, SPLIT_ROWS, (struct share){ 9, 20 });
+		v->pane[CONTENT].at = p.first;
+		v->pane[HEX].at = rect_under(right.first, 2);
+		v->pane[MEANING].at = right.second;
 	} else {
-		h = b.h * 9 / 20;
-		v->pane[CONTENT].at = (struct rect){ b.x, b.y, b.w, h };
-		b.y += h + 1;
-		b.h -= h + 1;
-		v->pane[HEX].at = (struct rect){ b.x, b.y, b.w, b.h - (b.h > 6 ? 4 : 0) };
-		if (b.h > 6)
-			v->pane[MEANING].at = (struct rect){ b.x, b.y + b.h - 3, b.w, 3 };
+		p = rect_split(b, SPLIT_ROWS, (struct share){ 9, 20 });
+		right = rect_split(p.second, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+		v->pane[CONTENT].at = p.first;
+		v->pane[HEX].at = p.second.h > 6 ? right.first : p.second;
+		if (p.second.h > 6)
+			v->pane[MEANING].at = right.second;
 	}
 }
 
 static void certificate_layout(struct view *v)
 {
-	struct rect b = v->body;
+	struct rect b = rect_under(v->body, 1);
+	struct parts p = rect_split(b, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
 	bool rows = self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
-	bool explain = rows && b.h > 8;
-	int below = explain ? EXPLAIN_LINES + 1 : 0;
+	bool explain = rows && v->body.h > 8;
 
 	for (int i = 0; i < PANES; i++)
 		v->pane[i].at = (struct rect){ 0 };
@@ -152,9 +148,9 @@ static void certificate_layout(struct view *v)
 		return;
 	}
 	v->focus = CONTENT;
-	v->pane[CONTENT].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 - below };
+	v->pane[CONTENT].at = explain ? p.first : b;
 	if (explain)
-		v->pane[EXPLAIN].at = (struct rect){ b.x, b.y + b.h - EXPLAIN_LINES, b.w, EXPLAIN_LINES };
+		v->pane[EXPLAIN].at = p.second;
 }
 
 /* ---- fields ---- */
@@ -343,7 +339,7 @@ static void structure_lines(struct view *v, struct grid *g)
 	struct row *row = rows_add(&r, 0, 0);
 	uint64_t tag = tree_tag(&v->pane[CONTENT].tree);
 	struct rect h = v->pane[HEX].at, m = v->pane[MEANING].at, line = { h.x + 1, h.y - 1, h.w - 2, 1 };
-	int w = tree_width(v);
+	int w = v->pane[CONTENT].at.w;
 
 	if (v->maximised)
 		line = (struct rect){ 1, v->body.y + 1, v->body.w - 2, 1 };

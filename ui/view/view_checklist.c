@@ -10,6 +10,7 @@
 #include "cert/certificate.h"
 #include "chain/question.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
@@ -54,15 +55,7 @@ static void checklist_open(struct view *v, uint64_t arg)
 
 static void checklist_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int above = b.h * 2 / 3;
-
-	if (v->maximised) {
-		v->pane[v->focus].at = b;
-		return;
-	}
-	v->pane[LIST].at = (struct rect){ b.x, b.y, b.w, above };
-	v->pane[WHY].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+	layout_split(v, LIST, WHY, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
 }
 
 static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, size_t cells)
@@ -155,8 +148,7 @@ static void checklist_moved(struct view *v)
 
 static void checklist_paint(struct view *v, struct grid *g)
 {
-	if (!v->maximised)
-		grid_hline(g, 0, v->pane[WHY].at.y - 1, g->w);
+	layout_line(v, WHY, g);
 }
 
 /* Of the selected row: what failed speaks before what is not settled, and that before what passed. */

@@ -15,6 +15,7 @@
 #include "load/certset.h"
 #include "ui/frame/action.h"
 #include "ui/frame/changes.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
@@ -91,15 +92,9 @@ static int heads(const struct view *v)
 
 static void compare_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int above = b.h * 2 / 3;
-
-	if (v->maximised) {
-		v->pane[v->focus].at = b;
-		return;
-	}
-	v->pane[LIST].at = (struct rect){ b.x, b.y + heads(v), b.w, above - heads(v) };
-	v->pane[MEANS].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+	layout_split(v, LIST, MEANS, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
+	if (!v->maximised)
+		v->pane[LIST].at = rect_under(v->pane[LIST].at, heads(v));
 }
 
 /* ---- rows ---- */
@@ -290,7 +285,7 @@ static void compare_paint(struct view *v, struct grid *g)
 		head(v, g, (struct rect){ 1, b.y, b.w - 2, 1 }, 'A', self(v)->a);
 		head(v, g, (struct rect){ 1, b.y + 1, b.w - 2, 1 }, 'B', self(v)->b);
 	}
-	grid_hline(g, 0, y, g->w);
+	layout_line(v, MEANS, g);
 	grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" WHAT THIS MEANS "));
 }
 

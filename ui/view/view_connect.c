@@ -14,6 +14,7 @@
 #include "net/probe.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
@@ -69,15 +70,12 @@ static void connect_close(struct view *v)
 static void connect_layout(struct view *v)
 {
 	struct rect b = v->body;
-	int lines = (int)self(v)->form.n;
+	int lines = (int)self(v)->form.n, room = b.h - PROGRESS_LINES > 3 ? b.h - PROGRESS_LINES : 3;
 
-	if (self(v)->dialog) {
-		if (lines > b.h - PROGRESS_LINES)
-			lines = b.h - PROGRESS_LINES > 3 ? b.h - PROGRESS_LINES : 3;
-		v->pane[FORM].at = (struct rect){ b.x, b.y, b.w, lines };
-		b = (struct rect){ b.x, b.y + lines + 1, b.w, b.h - lines - 1 };
-	}
 	v->pane[PROGRESS].at = b;
+	if (self(v)->dialog)
+		layout_split(v, FORM, PROGRESS, b, SPLIT_ROWS,
+		             (struct share){ 1, 1, .max = lines < room ? lines : room });
 }
 
 /* ---- the progress ---- */
@@ -187,10 +185,8 @@ static void connect_fill(struct view *v)
 
 static void connect_paint(struct view *v, struct grid *g)
 {
-	struct rect at = v->pane[PROGRESS].at;
-
-	if (self(v)->dialog && at.h > 0)
-		grid_hline(g, 0, at.y - 1, g->w);
+	if (self(v)->dialog)
+		layout_line(v, PROGRESS, g);
 }
 
 /* ---- the form ---- */

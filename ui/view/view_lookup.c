@@ -11,6 +11,7 @@
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -33,6 +34,7 @@
 #define SAYINGS_SHOWN 8
 #define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
 #define CAUSES_MAX 100
+#define HEAD_LINES 2 /* to type into, and a line */
 #define PROGRAM_CELLS 12
 #define CODE_CELLS 24
 
@@ -84,15 +86,10 @@ static void lookup_close(struct view *v)
 
 static void lookup_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int matches = (b.h - 3) / 3;
-
-	if (self(v)->page) {
-		v->pane[MATCHES].at = b;
-		return;
-	}
-	v->pane[MATCHES].at = (struct rect){ b.x, b.y + 2, b.w, matches };
-	v->pane[CAUSES].at = (struct rect){ b.x, b.y + matches + 3, b.w, b.h - matches - 3 };
+	if (self(v)->page)
+		v->pane[MATCHES].at = v->body;
+	else
+		layout_split(v, MATCHES, CAUSES, rect_under(v->body, HEAD_LINES), SPLIT_ROWS, (struct share){ 1, 3 });
 }
 
 /* ---- the answer ---- */
@@ -406,8 +403,8 @@ static void lookup_overlay(struct view *v, struct grid *g)
 	if (v->focus != MATCHES)
 		g->cursor_shown = false;
 	grid_hline(g, 0, v->body.y + 1, g->w);
-	grid_hline(g, 0, y, g->w);
-	if (self(v)->answer.nconditions > 0)
+	layout_line(v, CAUSES, g);
+	if (self(v)->answer.nconditions > 0 && !v->maximised)
 		grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" MOST OFTEN "));
 }
 

@@ -14,6 +14,7 @@
 #include "load/certset.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -67,23 +68,20 @@ static void main_open(struct view *v, uint64_t arg)
 
 /* ---- where things stand ---- */
 
-static int tree_width(const struct view *v)
+/* The tree beside the rest, and this over the findings; where it is narrow, the tree over one of the two. */
+static struct parts beside_tree(const struct view *v)
 {
-	int w = v->body.w * 43 / 100;
-
-	return w > 64 ? 64 : w;
+	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 43, 100, .max = 64 });
 }
 
-static int tree_height(const struct view *v)
+static struct parts over_findings(struct rect at)
 {
-	int h = v->body.h * 9 / 20;
-
-	return h < 3 ? 3 : h;
+	return rect_split(at, SPLIT_ROWS, (struct share){ 10, 24, .last = true });
 }
 
-static int findings_height(const struct view *v)
+static struct parts below_tree(const struct view *v)
 {
-	return v->body.h * 10 / 24;
+	return rect_split(v->body, SPLIT_ROWS, (struct share){ 9, 20, .min = 3 });
 }
 
 static uint64_t selected(struct view *v)
@@ -107,41 +105,35 @@ static int lower_pane(struct view *v)
 
 static void layout_wide(struct view *v)
 {
-	struct rect b = v->body;
-	int w = tree_width(v), h = findings_height(v);
+	struct parts columns = beside_tree(v), right = over_findings(columns.second);
 
-	v->pane[TREE].at = (struct rect){ b.x, b.y, w, b.h };
-	v->pane[DETAIL].at = (struct rect){ w + 1, b.y + 2, b.w - w - 1, b.h - h - 3 }; /* a head and a blank above */
-	v->pane[FINDINGS].at = (struct rect){ w + 1, b.y + b.h - h + 1, b.w - w - 1, h - 1 };
+	v->pane[TREE].at = columns.first;
+	v->pane[DETAIL].at = rect_under(right.first, 2); /* a head and a blank above */
+	v->pane[FINDINGS].at = rect_under(right.second, 1);
 }
 
 static void layout_narrow(struct view *v)
 {
-	struct rect b = v->body;
-	int h = tree_height(v);
+	struct parts p = below_tree(v);
 
-	v->pane[TREE].at = (struct rect){ b.x, b.y, b.w, h };
-	v->pane[lower_pane(v)].at = (struct rect){ b.x, b.y + h + 1, b.w, b.h - h - 1 };
+	v->pane[TREE].at = p.first;
+	v->pane[lower_pane(v)].at = p.second;
 }
 
 static void main_layout(struct view *v)
 {
-	struct rect b = v->body;
-
 	for (int i = 0; i < PANES; i++)
 		v->pane[i].at = (struct rect){ 0 };
 	if (v->maximised && v->focus == TREE && !v->ui->model->large)
-		v->pane[TREE].at = b;
+		v->pane[TREE].at = v->body;
 	else if (v->maximised)
-		v->pane[v->focus].at = (struct rect){ b.x, b.y + 1, b.w, b.h - 1 };
+		v->pane[v->focus].at = rect_under(v->body, 1);
 	else if (is_wide(v))
 		layout_wide(v);
 	else
 		layout_narrow(v);
-	if (v->ui->model->large && !v->maximised) {
-		v->pane[TREE].at.y++; /* a list has no heading among its rows */
-		v->pane[TREE].at.h--;
-	}
+	if (v->ui->model->large && !v->maximised) /* a list has no heading among its rows */
+		v->pane[TREE].at = rect_under(v->pane[TREE].at, 1);
 	if (v->pane[v->focus].at.h <= 0)
 		v->focus = v->focus == TREE ? TREE : lower_pane(v); /* it is the other half of the pair now */
 }
@@ -283,7 +275,8 @@ static void list_head(struct view *v, struct grid *g)
 static void paint_wide(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
-	int x = tree_width(v), y = b.y + b.h - findings_height(v) - 1;
+	struct rect right = beside_tree(v).second;
+	int x = right.x - 1, y = over_findings(right).second.y - 1;
 
 	grid_vline(g, x, b.y, b.h);
 	grid_hline(g, x + 1, y, b.w - x - 1);

@@ -21,6 +21,7 @@
 #include "stack/opinion.h"
 #include "stack/prediction.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -86,17 +87,9 @@ static void paths_close(struct view *v)
 
 static void paths_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int above = b.h * 3 / 5;
+	int rows = (int)v->pane[LIST].tree.rows.list.n;
 
-	if (v->maximised) {
-		v->pane[v->focus].at = b;
-		return;
-	}
-	if ((int)v->pane[LIST].tree.rows.list.n + 1 < above && v->pane[LIST].tree.rows.list.n > 0)
-		above = (int)v->pane[LIST].tree.rows.list.n + 1;
-	v->pane[LIST].at = (struct rect){ b.x, b.y, b.w, above };
-	v->pane[STEPS].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+	layout_split(v, LIST, STEPS, v->body, SPLIT_ROWS, (struct share){ 3, 5, .max = rows > 0 ? rows + 1 : 0 });
 }
 
 /* ---- the list ---- */
@@ -475,10 +468,7 @@ static void paths_moved(struct view *v)
 
 static void paths_paint(struct view *v, struct grid *g)
 {
-	struct rect at = v->pane[STEPS].at;
-
-	if (!v->maximised && at.h > 0)
-		grid_hline(g, 0, at.y - 1, g->w);
+	layout_line(v, STEPS, g);
 }
 
 /* ---- what it can do ---- */

@@ -10,6 +10,7 @@
 #include "load/trust.h"
 #include "cli/session.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
@@ -37,15 +38,7 @@ static void sources_open(struct view *v, uint64_t arg)
 
 static void sources_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int above = b.h / 2;
-
-	if (v->maximised) {
-		v->pane[v->focus].at = b;
-		return;
-	}
-	v->pane[LIST].at = (struct rect){ b.x, b.y, b.w, above };
-	v->pane[DETAIL].at = (struct rect){ b.x, b.y + above + 1, b.w, b.h - above - 1 };
+	layout_split(v, LIST, DETAIL, v->body, SPLIT_ROWS, (struct share){ 1, 2 });
 }
 
 /* ---- rows ---- */
@@ -174,8 +167,7 @@ static void sources_moved(struct view *v)
 
 static void sources_paint(struct view *v, struct grid *g)
 {
-	if (!v->maximised)
-		grid_hline(g, 0, v->pane[DETAIL].at.y - 1, g->w);
+	layout_line(v, DETAIL, g);
 }
 
 /* To its row on the first screen. */

@@ -12,6 +12,7 @@
 #include "load/certset.h"
 #include "report/bars.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
@@ -86,21 +87,10 @@ static int side_cells(const struct view *v)
 
 static void timeline_layout(struct view *v)
 {
-	struct rect b = v->body;
-	int rows = (int)v->pane[LIST].tree.rows.list.n, above = (b.h - HEAD_LINES) * 3 / 5;
+	bool no_head = v->maximised && v->focus == WINDOWS;
 
-	if (v->maximised && v->focus == WINDOWS) {
-		v->pane[WINDOWS].at = b;
-		return;
-	}
-	if (v->maximised)
-		above = b.h - HEAD_LINES;
-	else if (rows > 0 && rows < above)
-		above = rows;
-	v->pane[LIST].at = (struct rect){ b.x, b.y + HEAD_LINES, b.w, above };
-	if (!v->maximised)
-		v->pane[WINDOWS].at =
-		    (struct rect){ b.x, b.y + HEAD_LINES + above + 1, b.w, b.h - HEAD_LINES - above - 1 };
+	layout_split(v, LIST, WINDOWS, no_head ? v->body : rect_under(v->body, HEAD_LINES), SPLIT_ROWS,
+	             (struct share){ 3, 5, .max = (int)v->pane[LIST].tree.rows.list.n });
 }
 
 /* ---- rows ---- */
@@ -295,8 +285,7 @@ static void timeline_paint(struct view *v, struct grid *g)
 	struct buf b = BUF_INIT;
 	int x = v->body.x + 1 + side_cells(v), end = v->body.x + v->body.w;
 
-	if (!v->maximised)
-		grid_hline(g, 0, v->pane[WINDOWS].at.y - 1, g->w);
+	layout_line(v, WINDOWS, g);
 	if (!s->t || s->t->nrow == 0 || (v->maximised && v->focus == WINDOWS))
 		return;
 	scale_years(&b, &s->scale);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where panes stand: a rectangle is cut in two with one line between, and the parts again. */
+#ifndef UI_FRAME_LAYOUT_H
+#define UI_FRAME_LAYOUT_H
+#include "ui/kit/grid.h"
+#include <stdbool.h>
+
+struct view;
+
+enum split { SPLIT_ROWS /* one below the other */, SPLIT_COLUMNS /* side by side */ };
+
+/* How much of the lines or columns one part gets: n of `of`, at most max, at least min. The other gets the rest. */
+struct share {
+	int n, of;
+	int min, max; /* max 0: no bound */
+	bool last;    /* the part behind the line, else the one before it */
+};
+
+struct parts {
+	struct rect first, second; /* w or h <= 0: there is no room for it */
+};
+
+struct parts rect_split(struct rect at, enum split how, struct share share);
+/* Without so many lines at the top, which are for a head. */
+struct rect rect_under(struct rect at, int lines);
+
+/* The same for two panes of a view: one that is maximised has all of it, and the other is not on the screen. */
+void layout_split(struct view *v, int first, int second, struct rect at, enum split how, struct share share);
+/* Paints the line between a pane and what stands above it, unless one of them has all. */
+void layout_line(const struct view *v, int pane, struct grid *g);
+
+#endif
