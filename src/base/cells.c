@@ -118,6 +118,22 @@ void text_column(struct buf *out, const char *s, size_t cells, enum charset cs)
 	buf_pad(out, ' ', cells - used - mark_cells);
 }
 
+void text_column_tail(struct buf *out, const char *s, size_t cells, enum charset cs)
+{
+	const char *mark = cs == CHARSET_ASCII ? ".." : "…";
+	size_t width = text_width(s), room, used;
+
+	if (width > cells && text_width(mark) <= cells) {
+		room = cells - text_width(mark);
+		s += text_fit(s, width - room, &used);
+		if (used < width - room && *s) /* half of a wide character is no room for it */
+			s += text_fit(s, 2, NULL);
+		buf_puts(out, mark);
+		cells = room;
+	}
+	text_column(out, s, cells, cs);
+}
+
 /* Whether a line may end before byte i.  libunistring knows where (UAX #14, with the Japanese rules
  * of what must not begin a line); inside of ASCII words ("--trust", a path) we do not take its word. */
 static bool may_break(const char *s, const char *breaks, size_t i)

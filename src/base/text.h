@@ -42,6 +42,8 @@ size_t text_fit(const char *s, size_t cells, size_t *used);
 /* Appends s cut or padded with blanks to exactly `cells`; a cut ends in ".." (or "…" in UTF-8).
  * s is safe text already. */
 void text_column(struct buf *out, const char *s, size_t cells, enum charset cs);
+/* The same, but of what is too long the end is shown, behind "..". */
+void text_column_tail(struct buf *out, const char *s, size_t cells, enum charset cs);
 /* Appends s wrapped at `cells` (words, then characters), each line after the first led by `indent` blanks.
  * Lines end in '\n' but the last; a '\n' in s ends a line too. Japanese breaks between characters by
  * Unicode's rules, ASCII words only at blanks. */

@@ -253,22 +253,6 @@ void scale_now(struct buf *out, const struct scale *s, const struct timeline *t,
 
 const char timeline_legend[] = N_("[===] valid   | in between   : over, or not begun   x... stops with its issuer");
 
-void column_tail(struct buf *out, const char *safe, size_t cells, enum charset cs)
-{
-	const char *cut = cs == CHARSET_ASCII ? ".." : "…";
-	const char *p = safe;
-
-	if (text_width(safe) > cells) {
-		while (*p && text_width(p) + text_width(cut) > cells)
-			do
-				p++;
-			while (((unsigned char)*p & 0xc0) == 0x80);
-		buf_puts(out, cut);
-		cells -= text_width(cut);
-	}
-	text_column(out, p, cells, cs);
-}
-
 const char *timeline_mark(const struct timeline *t, const struct timeline_row *r)
 {
 	if (timeline_over(t, r) || (r->finding && r->worst == SEVERITY_ERROR))

@@ -32,8 +32,6 @@ void scale_months(struct buf *out, const struct scale *s); /* "J--A--J--O--", or
 void bar_draw(struct buf *out, const struct scale *s, const struct timeline *t, const struct timeline_row *r);
 void scale_now(struct buf *out, const struct scale *s, const struct timeline *t, const char *word); /* "    ^ now" */
 
-/* The end of a safe text in exactly `cells`: names of CAs differ at their ends. */
-void column_tail(struct buf *out, const char *safe, size_t cells, enum charset cs);
 /* "x", "!", "-", "?", "ok": what is the matter with a row, at a glance. */
 const char *timeline_mark(const struct timeline *t, const struct timeline_row *r);
 /* "old", "new", or who issued it; not escaped. */

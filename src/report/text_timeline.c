@@ -50,7 +50,7 @@ static void name_column(struct sheet *s, const char *raw, size_t cells, bool tai
 	if (s->o->redact)
 		buf_puts(s->out, safe);
 	else if (tail) /* generations of a CA differ at the end */
-		column_tail(s->out, safe, cells, s->o->charset);
+		text_column_tail(s->out, safe, cells, s->o->charset);
 	else
 		text_column(s->out, safe, cells, s->o->charset);
 	free(safe);

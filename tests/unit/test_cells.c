@@ -104,6 +104,32 @@ START_TEST(column)
 }
 END_TEST
 
+static const struct {
+	const char *in;
+	size_t cells;
+	enum charset cs;
+	const char *out;
+} tails[] = {
+	{ "client-ca-v1", 8, CHARSET_ASCII, "..-ca-v1" },
+	{ "client-ca-v1", 12, CHARSET_ASCII, "client-ca-v1" },
+	{ "株式会社サンプル", 8, CHARSET_UTF8, "…ンプル " },
+	{ "v1", 4, CHARSET_UTF8, "v1  " },
+	{ "abc", 2, CHARSET_UTF8, "…c" },
+	{ "abc", 2, CHARSET_ASCII, ".." },
+	{ "abc", 1, CHARSET_ASCII, "." },
+	{ "abc", 0, CHARSET_UTF8, "" },
+};
+
+START_TEST(tail)
+{
+	struct buf b = BUF_INIT;
+
+	text_column_tail(&b, tails[_i].in, tails[_i].cells, tails[_i].cs);
+	unit_str(tails[_i].in, buf_str(&b), tails[_i].out);
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(column_has_its_width)
 {
 	static const char text[] = "a株e\u0301ｶﾞ😀…é 山田 x";
@@ -159,6 +185,7 @@ UNIT_SUITE("cells")
 	UNIT_ROWS(tc, width, widths);
 	UNIT_ROWS(tc, fit, fits);
 	UNIT_ROWS(tc, column, columns);
+	UNIT_ROWS(tc, tail, tails);
 	tcase_add_loop_test(tc, column_has_its_width, 0, 25);
 	UNIT_ROWS(tc, wrap, wraps);
 }

@@ -235,22 +235,6 @@ START_TEST(zooms_and_pans)
 }
 END_TEST
 
-START_TEST(tails)
-{
-	struct buf b = BUF_INIT;
-
-	column_tail(&b, "client-ca-v1", 8, CHARSET_ASCII);
-	unit_str("cut", buf_str(&b), "..-ca-v1");
-	buf_reset(&b);
-	column_tail(&b, "株式会社サンプル", 8, CHARSET_UTF8);
-	unit_str("wide", buf_str(&b), "…ンプル ");
-	buf_reset(&b);
-	column_tail(&b, "v1", 4, CHARSET_UTF8);
-	unit_str("padded", buf_str(&b), "v1  ");
-	buf_free(&b);
-}
-END_TEST
-
 UNIT_SUITE("timeline")
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -261,5 +245,4 @@ UNIT_SUITE("timeline")
 	tcase_add_test(tc, draws_the_unknown);
 	UNIT_ROWS(tc, scale_lines, scales);
 	tcase_add_loop_test(tc, zooms_and_pans, 0, 4);
-	tcase_add_test(tc, tails);
 }

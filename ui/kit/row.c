@@ -87,15 +87,6 @@ void row_right(struct rows *r, struct row *row, enum style s, const char *safe)
 	run_add(row->right, &row->nright, s, arena_strdup(rows_arena(r), safe));
 }
 
-void row_column(struct rows *r, struct row *row, enum style s, const char *safe, size_t cells)
-{
-	struct buf b = BUF_INIT;
-
-	text_column(&b, safe, cells, r->charset);
-	row_right(r, row, s, buf_str(&b));
-	buf_free(&b);
-}
-
 void row_putf(struct rows *r, struct row *row, enum style s, const char *fmt, ...)
 {
 	va_list ap;

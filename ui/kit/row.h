@@ -94,9 +94,6 @@ const char *rows_safe(struct rows *r, const char *outside, size_t max);
 #define ROW_LINE_MAX 1000  /* octets of one name in one line */
 #define ROW_TEXT_MAX 16384 /* octets of one value that is wrapped over lines */
 
-/* The same in a column of so many cells: padded, or cut. */
-void row_column(struct rows *r, struct row *row, enum style s, const char *safe, size_t cells);
-
 /* "Label       value", wrapped at `width` cells under the value; lines in the value are lines. safe: escaped already.
  * All rows of a value carry the tag (0: not selectable) of which the first is the one found by it. */
 void rows_field(struct rows *r, uint64_t tag, int width, int label_width, const char *label, enum style s,

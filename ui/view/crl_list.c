@@ -15,9 +15,18 @@
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
+#include "ui/kit/column.h"
 #include "ui/kit/row.h"
 
 #define CRL_STEP 256
+
+enum { REVOKED, SERIAL, REASON };
+
+static const struct column columns[] = {
+	[REVOKED] = { "revoked", .gap = 2 },
+	[SERIAL] = { "serial" },
+	[REASON] = { "reason", .right = true },
+};
 
 void crl_list_free(struct crl_list *l)
 {
@@ -73,9 +82,10 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 		return;
 	buf_hex(&b, e.serial, "");
 	row->find = arena_strdup(rows_arena(out), buf_str(&b));
-	row_putf(out, row, STYLE_DIM, "%s  ", time_minute(e.when, when));
-	row_put(out, row, STYLE_PLAIN, row->find);
-	row_right(out, row, e.reason < 0 ? STYLE_DIM : STYLE_PLAIN, e.reason < 0 ? "" : crl_reason_text(e.reason));
+	column_put(out, row, &columns[REVOKED], 0, STYLE_DIM, time_minute(e.when, when));
+	column_put(out, row, &columns[SERIAL], 0, STYLE_PLAIN, row->find);
+	column_put(out, row, &columns[REASON], 0, e.reason < 0 ? STYLE_DIM : STYLE_PLAIN,
+	           e.reason < 0 ? "" : crl_reason_text(e.reason));
 	buf_free(&b);
 }
 

@@ -11,6 +11,7 @@
 #include "load/certset.h"
 #include "ui/frame/list_index.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/needle.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -18,6 +19,13 @@
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/tag.h"
+
+enum { LEFT, NUMBER };
+
+static const struct column columns[] = {
+	[LEFT] = { "left", .gap = 1, .right = true },
+	[NUMBER] = { "number", .min = 6, .align = ALIGN_RIGHT, .right = true },
+};
 
 static size_t list_count(void *ctx)
 {
@@ -88,7 +96,8 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 	row_raw(out, row, STYLE_PLAIN, buf_str(&title));
 	row->find = list_lines(m, e, i, out);
 	row->keep = 24;
-	row_rightf(out, row, STYLE_DIM, "%s %6zu", list_left(m, e, out), i);
+	column_put(out, row, &columns[LEFT], 0, STYLE_DIM, list_left(m, e, out));
+	column_put(out, row, &columns[NUMBER], 0, STYLE_DIM, arena_printf(rows_arena(out), "%zu", i));
 	buf_free(&title);
 }
 

@@ -12,7 +12,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "cert/public_key.h"
@@ -21,6 +20,7 @@
 #include "net/connection.h"
 #include "ui/frame/found_by.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
@@ -30,9 +30,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KEY_CELLS 10
-#define LEFT_CELLS 10
-#define ROLE_CELLS 18
+enum { ROLE, LEFT, KEY };
+
+static const struct column columns[] = {
+	[ROLE] = { "role", .min = 19, .gap = 1, .right = true },
+	[LEFT] = { "left", .min = 10, .right = true },
+	[KEY] = { "key", .min = 10, .right = true },
+};
+
 #define NAME_CELLS 26
 
 /* ---- one certificate of a chain ---- */
@@ -77,28 +82,20 @@ static const char *left_text(struct rows *r, const struct certificate *c, int64_
 
 void maker_columns(struct maker *k, struct row *row, const struct certificate *c)
 {
-	struct buf b = BUF_INIT;
-	bool past = c->not_after != TIME_UNKNOWN && c->not_after < k->analysis->question.at;
+	int64_t at = k->analysis->question.at;
+	bool past = c->not_after != TIME_UNKNOWN && c->not_after < at;
 
-	buf_putc(&b, ' ');
-	text_column(&b, left_text(k->rows, c, k->analysis->question.at), LEFT_CELLS, k->rows->charset);
-	row_right(k->rows, row, past ? STYLE_ERROR : STYLE_PLAIN, buf_str(&b));
-	buf_reset(&b);
-	text_column(&b, rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100), KEY_CELLS, k->rows->charset);
-	row_right(k->rows, row, STYLE_DIM, buf_str(&b));
-	buf_free(&b);
+	column_put(k->rows, row, &columns[LEFT], 0, past ? STYLE_ERROR : STYLE_PLAIN, left_text(k->rows, c, at));
+	column_put(k->rows, row, &columns[KEY], 0, STYLE_DIM,
+	           rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100));
 }
 
 void maker_role_column(struct maker *k, struct row *row, const char *text)
 {
-	struct buf b = BUF_INIT;
-
 	if (k->wide)
-		text_column(&b, text, ROLE_CELLS, k->rows->charset);
+		column_put(k->rows, row, &columns[ROLE], 0, STYLE_DIM, text);
 	else
-		buf_puts(&b, text);
-	row_right(k->rows, row, STYLE_DIM, buf_str(&b));
-	buf_free(&b);
+		row_right(k->rows, row, STYLE_DIM, text);
 }
 
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert)
@@ -148,11 +145,8 @@ static void missing_issuer(struct maker *k, int chain, const struct path *p, uns
 	row_raw(k->rows, row, STYLE_UNKNOWN, name_short(rows_arena(k->rows), last->issuer));
 	maker_role_column(k, row, k->analysis->chain[chain].connection >= 0 ? _("not sent") : _("missing"));
 	if (k->wide) {
-		struct buf pad = BUF_INIT;
-
-		buf_pad(&pad, ' ', 1 + LEFT_CELLS + KEY_CELLS);
-		row_right(k->rows, row, STYLE_PLAIN, buf_str(&pad));
-		buf_free(&pad);
+		column_put(k->rows, row, &columns[LEFT], 0, STYLE_PLAIN, "");
+		column_put(k->rows, row, &columns[KEY], 0, STYLE_PLAIN, "");
 	}
 	row = rows_add(k->rows, TAG(KIND_REMARK, chain, 0), depth + 1);
 	row->mark = MARK_ERROR;

@@ -4,15 +4,16 @@
 #include "config.h"
 
 #include "analysis/chain.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "chain/question.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -24,11 +25,17 @@
 #include "ui/view/tag.h"
 #include "ui/view/view_list.h"
 
-#define CHECK_CELLS 18
-#define SIDE_CELLS 26
-
 enum { LIST, WHY, PANES };
 enum { SIDES = 2 };
+enum { CHECK, RESULT, DETAIL };
+
+static const struct column columns[] = {
+	[CHECK] = { "check", .title = N_("CHECKED"), .min = 18 },
+	[RESULT] = { "result", .min = 16 },
+	[DETAIL] = { "detail" },
+};
+/* Of two chains the results alone: their words stand below. */
+static const struct column result_of_two = { "result", .min = 26, .gap = 1 };
 
 static const struct {
 	enum mark mark;
@@ -58,17 +65,15 @@ static void checklist_layout(struct view *v)
 	layout_split(v, LIST, WHY, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
 }
 
-static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, size_t cells)
+static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, const struct column *column)
 {
-	struct buf b = BUF_INIT, out = BUF_INIT;
+	struct buf b = BUF_INIT;
 	enum check_result result = c ? c->check[i].result : CHECK_NOT_APPLICABLE;
 
 	if (c)
 		buf_printf(&b, "%-3s%s", mark_text(results[result].mark), _(results[result].word));
-	text_column(&out, buf_str(&b), cells, r->charset);
-	row_put(r, row, mark_style(results[result].mark), buf_str(&out));
+	column_put(r, row, column, 0, mark_style(results[result].mark), buf_str(&b));
 	buf_free(&b);
-	buf_free(&out);
 }
 
 static const char *whose(const struct chain *c)
@@ -82,20 +87,12 @@ static const char *whose(const struct chain *c)
 static void head(struct rows *r, const struct chain *const side[SIDES])
 {
 	struct row *row = rows_add(r, 0, 0);
-	struct buf b = BUF_INIT;
 
-	text_column(&b, _("CHECKED"), CHECK_CELLS, r->charset);
-	row_put(r, row, STYLE_HEADING, buf_str(&b));
-	for (int i = 0; i < SIDES && side[i]; i++) {
-		struct buf cells = BUF_INIT;
-
-		buf_reset(&b);
-		buf_printf(&b, "%s: %s", whose(side[i]), rows_safe(r, certificate_title(side[i]->cert), 60));
-		text_column(&cells, buf_str(&b), SIDE_CELLS - 1, r->charset);
-		row_putf(r, row, STYLE_HEADING, "%s ", side[1] ? buf_str(&cells) : buf_str(&b));
-		buf_free(&cells);
-	}
-	buf_free(&b);
+	columns_head(r, row, &columns[CHECK], 1, 0, STYLE_HEADING);
+	for (int i = 0; i < SIDES && side[i]; i++)
+		column_put(r, row, side[1] ? &result_of_two : &columns[DETAIL], 0, STYLE_HEADING,
+		           arena_printf(rows_arena(r), "%s: %s", whose(side[i]),
+		                        rows_safe(r, certificate_title(side[i]->cert), 60)));
 }
 
 static void list_rows(struct rows *r, const struct chain *const side[SIDES])
@@ -104,12 +101,12 @@ static void list_rows(struct rows *r, const struct chain *const side[SIDES])
 	for (size_t i = 0; i < side[0]->ncheck; i++) {
 		struct row *row = rows_add(r, TAG(KIND_CHECK, 0, i), 0);
 
-		row_putf(r, row, STYLE_LABEL, "%-*s", CHECK_CELLS, side[0]->check[i].id);
-		cell(r, row, side[0], i, side[1] ? SIDE_CELLS : 16);
+		column_put(r, row, &columns[CHECK], 0, STYLE_LABEL, side[0]->check[i].id);
+		cell(r, row, side[0], i, side[1] ? &result_of_two : &columns[RESULT]);
 		if (side[1])
-			cell(r, row, side[1], i, SIDE_CELLS);
+			cell(r, row, side[1], i, &result_of_two);
 		else /* there is room for the words */
-			row_put(r, row, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
+			column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
 	}
 }
 

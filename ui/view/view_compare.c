@@ -18,6 +18,7 @@
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -31,9 +32,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_CELLS 21
-#define LABEL_CELLS_NARROW 17
-#define VALUE_LINES 40 /* of one field; then how many there are */
+enum { LABEL, VALUE };
+
+static const struct column columns[] = {
+	[LABEL] = { "field", .min = 16, .max = 20, .share = 20 }, [VALUE] = { "value" }, /* as wide as value_cells says
+	                                                                                  */
+};
 
 enum { LIST, MEANS, PANES };
 enum { ARG_MARKED, ARG_CHANGED };
@@ -101,58 +105,12 @@ static void compare_layout(struct view *v)
 
 static int label_cells(const struct view *v)
 {
-	return is_wide(v) ? LABEL_CELLS : LABEL_CELLS_NARROW;
+	return column_cells(&columns[LABEL], v->body.w);
 }
 
-static int column_cells(const struct view *v)
+static int value_cells(const struct view *v)
 {
-	return is_wide(v) ? (v->body.w - label_cells(v) - 6) / 2 : v->body.w - label_cells(v) - 7;
-}
-
-/* The lines of a value as they stand in a column. */
-struct column {
-	char *text;
-	const char *line[VALUE_LINES + 1];
-	size_t n;
-};
-
-static void column_of(struct column *k, struct rows *r, const char *outside, int cells)
-{
-	struct buf b = BUF_INIT, safe = BUF_INIT;
-
-	*k = (struct column){ 0 };
-	while (outside) {
-		size_t n = strcspn(outside, "\n");
-
-		buf_reset(&safe);
-		text_escape(&safe, span_of(outside, n), r->charset);
-		if (b.n)
-			buf_putc(&b, '\n');
-		text_wrap(&b, buf_str(&safe), (size_t)cells, 0);
-		outside = outside[n] && b.n < ROW_TEXT_MAX ? outside + n + 1 : NULL;
-	}
-	buf_free(&safe);
-	buf_str(&b);
-	k->text = b.s;
-	for (char *s = k->text, *next; s && b.n; s = next) {
-		next = strchr(s, '\n');
-		if (next)
-			*next++ = '\0';
-		if (k->n == VALUE_LINES) {
-			k->line[k->n++] = "..";
-			break;
-		}
-		k->line[k->n++] = s;
-	}
-}
-
-static void put_column(struct rows *r, struct row *row, enum style s, const char *line, int cells)
-{
-	struct buf b = BUF_INIT;
-
-	text_column(&b, line ? line : "", (size_t)cells, r->charset);
-	row_put(r, row, s, buf_str(&b));
-	buf_free(&b);
+	return is_wide(v) ? (v->body.w - label_cells(v) - 7) / 2 : v->body.w - label_cells(v) - 8;
 }
 
 static struct row *label(struct view *v, const struct compare_row *k, size_t i, size_t line)
@@ -160,7 +118,8 @@ static struct row *label(struct view *v, const struct compare_row *k, size_t i, 
 	struct rows *r = &v->pane[LIST].tree.rows;
 	struct row *row = rows_add(r, line == 0 ? TAG(KIND_COMPARED, 0, i) : 0, 0);
 
-	put_column(r, row, STYLE_LABEL, line == 0 ? rows_safe(r, _(k->label), ROW_LINE_MAX) : "", label_cells(v) - 1);
+	column_put(r, row, &columns[LABEL], v->body.w, STYLE_LABEL,
+	           line == 0 ? rows_safe(r, _(k->label), ROW_LINE_MAX) : "");
 	return row;
 }
 
@@ -177,38 +136,40 @@ static void put_mark(struct rows *r, struct row *row, enum row_state s, bool on)
 static void wide_row(struct view *v, const struct compare_row *k, size_t i)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct column a, b;
+	struct column value = columns[VALUE];
+	struct column_lines a, b;
 	size_t n;
 
-	column_of(&a, r, k->a, column_cells(v));
-	column_of(&b, r, k->state == ROW_EQUAL ? _("same") : k->b, column_cells(v));
+	value.min = value_cells(v);
+	column_wrap(&a, k->a, value.min, r->charset);
+	column_wrap(&b, k->state == ROW_EQUAL ? _("same") : k->b, value.min, r->charset);
 	n = a.n > b.n ? a.n : b.n;
 	for (size_t line = 0; line < n; line++) {
 		struct row *row = label(v, k, i, line);
 
-		put_column(r, row, STYLE_PLAIN, line < a.n ? a.line[line] : "", column_cells(v));
+		column_put(r, row, &value, v->body.w, STYLE_PLAIN, column_line(&a, line));
 		row_put(r, row, STYLE_RULE, line_text(LINE_V, r->charset));
 		put_mark(r, row, k->state, line == 0);
-		row_put(r, row, state_style(k->state), line < b.n ? b.line[line] : "");
+		row_put(r, row, state_style(k->state), column_line(&b, line));
 	}
-	free(a.text);
-	free(b.text);
+	column_lines_free(&a);
+	column_lines_free(&b);
 }
 
 static void narrow_rows(struct view *v, const struct compare_row *k, size_t i, char side, const char *value)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct column c;
+	struct column_lines lines;
 
-	column_of(&c, r, value, column_cells(v));
-	for (size_t line = 0; line < c.n; line++) {
+	column_wrap(&lines, value, value_cells(v), r->charset);
+	for (size_t line = 0; line < lines.n; line++) {
 		struct row *row = label(v, k, i, line + (side == 'B' && k->a));
 
 		put_mark(r, row, k->state, line == 0 && (side == 'A' || !k->a));
 		row_putf(r, row, STYLE_LABEL, "%c ", line == 0 && k->state != ROW_EQUAL ? side : ' ');
-		row_put(r, row, state_style(k->state), c.line[line]);
+		row_put(r, row, state_style(k->state), column_line(&lines, line));
 	}
-	free(c.text);
+	column_lines_free(&lines);
 }
 
 static void row_of(struct view *v, size_t i)
@@ -273,7 +234,7 @@ static void head(struct view *v, struct grid *g, struct rect at, char side, cons
 static void compare_paint(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
-	int middle = 1 + label_cells(v) + column_cells(v);
+	int middle = 2 + label_cells(v) + value_cells(v);
 	int y = v->pane[MEANS].at.y - 1;
 
 	if (v->maximised)

@@ -18,6 +18,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/form.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
@@ -30,11 +31,16 @@
 
 #include <stdlib.h>
 
-#define STEP_CELLS 12
 #define CAS_SHOWN 3
 #define PROGRESS_LINES 7 /* that the form leaves, where there is room for both */
 
 enum { FORM, PROGRESS, PANES };
+enum { MARK, STEP };
+
+static const struct column columns[] = {
+	[MARK] = { "mark", .min = 4 },
+	[STEP] = { "step", .min = 12 },
+};
 enum { ARG_WATCH, ARG_FORM };
 
 /* Filling in, or asking; and then it is seen how that went. */
@@ -98,8 +104,8 @@ static struct row *step_line(struct rows *r, enum style s, const char *mark, con
 {
 	struct row *row = rows_add(r, 0, 0);
 
-	row_putf(r, row, s, "%-4s", mark);
-	row_putf(r, row, STYLE_LABEL, "%-*s", STEP_CELLS, name);
+	column_put(r, row, &columns[MARK], 0, s, mark);
+	column_put(r, row, &columns[STEP], 0, STYLE_LABEL, name);
 	return row;
 }
 

@@ -21,6 +21,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -36,7 +37,14 @@
 #include <string.h>
 
 #define OTHERS_MAX 8
-#define PROGRAM_CELLS 12
+
+enum { PROGRAM, CODE, TEXT };
+
+static const struct column columns[] = {
+	[PROGRAM] = { "program", .min = 13, .gap = 1 },
+	[CODE] = { "code", .min = 5, .gap = 1, .align = ALIGN_RIGHT },
+	[TEXT] = { "text" },
+};
 
 /* The finding is known by what it is about, so that it is found again in the next analysis. */
 struct finding_view {
@@ -295,9 +303,9 @@ static void others(const struct page *p)
 		struct buf label = BUF_INIT;
 
 		buf_puts(&label, "  ");
-		text_column(&label, same ? "" : program, PROGRAM_CELLS, p->r->charset);
-		buf_printf(&label, " %4s ", number_of(phrase[i]->code));
-		rows_field(p->r, 0, p->width, PROGRAM_CELLS + 10, buf_str(&label), STYLE_PLAIN,
+		column_text(&label, &columns[PROGRAM], p->width, same ? "" : program, p->r->charset);
+		column_text(&label, &columns[CODE], p->width, number_of(phrase[i]->code), p->r->charset);
+		rows_field(p->r, 0, p->width, 4 + columns_cells(columns, TEXT, p->width), buf_str(&label), STYLE_PLAIN,
 		           rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
 		last = program;
 		buf_free(&label);

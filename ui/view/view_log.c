@@ -9,11 +9,18 @@
 #include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/tag.h"
 
-#define TIME_CELLS 20
+enum { TIME, MARK, TEXT };
+
+static const struct column columns[] = {
+	[TIME] = { "time", .min = 22, .gap = 2 },
+	[MARK] = { "mark", .min = 3 },
+	[TEXT] = { "text" },
+};
 
 static void log_view_open(struct view *v, uint64_t arg)
 {
@@ -37,9 +44,10 @@ static void line(struct rows *r, size_t i, int width)
 	struct buf label = BUF_INIT;
 	char when[32];
 
-	buf_printf(&label, "%s  %-3s", time_rfc3339(e->at, when), mark_text(m));
-	rows_field(r, TAG(KIND_MESSAGE, i, 0), width, TIME_CELLS + 6, buf_str(&label), m ? mark_style(m) : STYLE_PLAIN,
-	           rows_safe(r, e->text, ROW_LINE_MAX));
+	column_text(&label, &columns[TIME], width, time_rfc3339(e->at, when), r->charset);
+	column_text(&label, &columns[MARK], width, mark_text(m), r->charset);
+	rows_field(r, TAG(KIND_MESSAGE, i, 0), width, columns_cells(columns, TEXT, width) + 1, buf_str(&label),
+	           m ? mark_style(m) : STYLE_PLAIN, rows_safe(r, e->text, ROW_LINE_MAX));
 	buf_free(&label);
 }
 

@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "diagnose/rule.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
@@ -15,6 +14,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -35,10 +35,17 @@
 #define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
 #define CAUSES_MAX 100
 #define HEAD_LINES 2 /* to type into, and a line */
-#define PROGRAM_CELLS 12
 #define CODE_CELLS 24
 
 enum { MATCHES, CAUSES, PANES };
+enum { CLOSENESS, PROGRAM, TEXT, CODE };
+
+static const struct column columns[] = {
+	[CLOSENESS] = { "closeness", .min = 9, .gap = 1 },
+	[PROGRAM] = { "program", .min = 13, .gap = 1 },
+	[TEXT] = { "text" },
+	[CODE] = { "code", .right = true },
+};
 
 struct lookup_view {
 	struct view v;
@@ -137,16 +144,6 @@ static const struct finding *here(const struct view *v, const char *id)
 
 /* ---- the matches ---- */
 
-static void cut(struct rows *r, struct row *row, enum style s, const char *safe, size_t cells)
-{
-	struct buf b = BUF_INIT;
-
-	text_column(&b, safe, cells, r->charset);
-	row_put(r, row, s, buf_str(&b));
-	row_put(r, row, s, " ");
-	buf_free(&b);
-}
-
 /* The number at the end of a long name: the message itself needs the room. */
 static const char *code_short(const char *code)
 {
@@ -155,16 +152,21 @@ static const char *code_short(const char *code)
 	return strlen(code) > CODE_CELLS && last && last[1 + strspn(last + 1, "0123456789")] == '\0' ? last + 1 : code;
 }
 
+static void said(struct rows *r, struct row *row, const char *program, const char *text, const char *code)
+{
+	column_put(r, row, &columns[PROGRAM], 0, STYLE_LABEL, phrase_program_short(program));
+	column_put(r, row, &columns[TEXT], 0, STYLE_PLAIN, rows_safe(r, text, ROW_LINE_MAX));
+	column_put(r, row, &columns[CODE], 0, STYLE_DIM, rows_safe(r, code_short(code), 60));
+	row->keep = 50;
+}
+
 static void match_row(struct rows *r, const struct phrase_match *m, size_t i, const char *asked)
 {
 	struct row *row = rows_add(r, TAG(KIND_MATCH, 0, i), 0);
 	bool exact = m->exact || strcasestr(asked, m->text);
 
-	cut(r, row, exact ? STYLE_STRONG : STYLE_DIM, exact ? _("exact") : _("similar"), 8);
-	cut(r, row, STYLE_LABEL, phrase_program_short(m->program), PROGRAM_CELLS);
-	row_raw(r, row, STYLE_PLAIN, m->text);
-	row_right(r, row, STYLE_DIM, rows_safe(r, code_short(m->code), 60));
-	row->keep = 50;
+	column_put(r, row, &columns[CLOSENESS], 0, exact ? STYLE_STRONG : STYLE_DIM, exact ? _("exact") : _("similar"));
+	said(r, row, m->program, m->text, m->code);
 }
 
 static void match_rows(struct view *v, struct rows *r)
@@ -244,10 +246,7 @@ static void sayings(struct rows *r, const char *id)
 		struct row *row = rows_add(r, 0, 0);
 
 		row_put(r, row, STYLE_PLAIN, "  ");
-		cut(r, row, STYLE_LABEL, phrase_program_short(p[i]->program), PROGRAM_CELLS);
-		row_raw(r, row, STYLE_PLAIN, p[i]->text);
-		row_right(r, row, STYLE_DIM, rows_safe(r, code_short(p[i]->code), 60));
-		row->keep = 50;
+		said(r, row, p[i]->program, p[i]->text, p[i]->code);
 	}
 }
 

@@ -6,24 +6,29 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/text.h"
-#include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/tag.h"
+#include "ui/view/view_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define NAME_CELLS 31
-#define KEYS_CELLS 10
+enum { NAME, KEYS, HELP };
+
+static const struct column columns[] = {
+	[NAME] = { "name", .min = 32, .gap = 1 }, /* and what the action is told */
+	[KEYS] = { "keys", .min = 11, .gap = 1 },
+	[HELP] = { "help" },
+};
 
 enum closeness { EXACT, BEGINS, HOLDS, SCATTERED, EXPLAINED, STRANGER };
 
@@ -82,17 +87,11 @@ static void row_of(struct view *v, const struct action_row *a, size_t i)
 {
 	struct rows *r = &v->pane[0].tree.rows;
 	struct row *row = rows_add(r, TAG(KIND_ACTION, 0, i + 1), 0);
-	struct buf b = BUF_INIT;
-	size_t name = strlen(a->name) + 1;
 
 	row_putf(r, row, STYLE_STRONG, "%s ", a->name);
-	text_column(&b, a->arg ? _(a->arg) : "", name < NAME_CELLS ? NAME_CELLS - name : 1, r->charset);
-	row_put(r, row, STYLE_DIM, buf_str(&b));
-	buf_reset(&b);
-	text_column(&b, action_keys(a), KEYS_CELLS, r->charset);
-	row_putf(r, row, STYLE_KEY, " %s ", buf_str(&b));
-	row_put(r, row, STYLE_PLAIN, _(a->help));
-	buf_free(&b);
+	column_more(r, row, &columns[NAME], 0, strlen(a->name) + 1, STYLE_DIM, a->arg ? _(a->arg) : "");
+	column_put(r, row, &columns[KEYS], 0, STYLE_KEY, action_keys(a));
+	column_put(r, row, &columns[HELP], 0, STYLE_PLAIN, _(a->help));
 }
 
 static void palette_fill(struct view *v)

@@ -25,6 +25,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
@@ -41,11 +42,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REASON_CELLS 20
-#define TAKERS_CELLS 18
+#define NAMES_MIN 30 /* cells: where fewer would remain, the columns at the right are left out */
 #define TWINS_SHOWN 4
 
 enum { LIST, STEPS, PANES };
+enum { LETTER, NAMES, REASON, TAKERS, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+	[LETTER] = { "path", .min = 3 },
+	[NAMES] = { "names" },
+	[REASON] = { "reason", .title = N_("first reason"), .min = 20, .right = true },
+	[TAKERS] = { "takers", .title = N_("taken by"), .min = 18, .right = true },
+};
 
 struct paths_view {
 	struct view v;
@@ -139,14 +147,13 @@ static void path_row(struct rows *r, const struct chain *c, int i, const struct 
 
 	row->marks = true;
 	row->mark = (uint8_t)m;
-	row->keep = 30;
-	row_putf(r, row, STYLE_STRONG, "%-3s", letter(r, i));
+	row->keep = NAMES_MIN;
+	column_put(r, row, &columns[LETTER], room, STYLE_STRONG, letter(r, i));
 	names(r, row, p, room);
-	row_column(r, row, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)), REASON_CELLS);
-	row_column(r, row, STYLE_PLAIN,
+	column_put(r, row, &columns[REASON], room, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)));
+	column_put(r, row, &columns[TAKERS], room, STYLE_PLAIN,
 	           arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
-	                        i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""),
-	           TAKERS_CELLS);
+	                        i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""));
 }
 
 /* Certificates with one name and one key, on different paths: whoever signed them, the one below does not care. */
@@ -292,13 +299,12 @@ static void list_fill(struct view *v, const struct chain *c)
 	struct rows *r = &v->pane[LIST].tree.rows;
 	struct prediction openssl = predict_openssl(v->ui->model->analysis, c);
 	struct row *row = rows_add(r, 0, 0);
-	/* beside mark and letter; the columns at the right are left out when no 30 cells would remain */
-	int all = v->body.w - 9,
-	    room = all - REASON_CELLS - TAKERS_CELLS >= 30 ? all - REASON_CELLS - TAKERS_CELLS : all;
+	int all = v->body.w - 6 - column_cells(&columns[LETTER], v->body.w); /* beside mark and letter */
+	int right = columns_cells(columns + REASON, COLUMNS - REASON, v->body.w);
+	int room = all - right >= NAMES_MIN ? all - right : all;
 
 	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
-	row_column(r, row, STYLE_DIM, _("first reason"), REASON_CELLS);
-	row_column(r, row, STYLE_DIM, _("taken by"), TAKERS_CELLS);
+	columns_head(r, row, columns + REASON, COLUMNS - REASON, room, STYLE_DIM);
 	for (size_t i = 0; i < c->paths->n; i++)
 		path_row(r, c, (int)i, &openssl, room);
 	if (c->paths->cut)
@@ -308,10 +314,10 @@ static void list_fill(struct view *v, const struct chain *c)
 		struct path way = { .cert = openssl.way.cert, .n = openssl.way.n, .end = PATH_LOOP };
 
 		row = rows_add(r, 0, 0);
-		row_put(r, row, STYLE_DIM, "   ");
+		column_put(r, row, &columns[LETTER], room, STYLE_DIM, "");
 		names(r, row, &way, room);
-		row_column(r, row, STYLE_DIM, _("no path to an end"), REASON_CELLS);
-		row_column(r, row, STYLE_PLAIN, "OpenSSL", TAKERS_CELLS);
+		column_put(r, row, &columns[REASON], room, STYLE_DIM, _("no path to an end"));
+		column_put(r, row, &columns[TAKERS], room, STYLE_PLAIN, "OpenSSL");
 	}
 	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts;
 	rows_blank(r);

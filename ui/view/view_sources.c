@@ -12,6 +12,7 @@
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -24,10 +25,15 @@
 
 #include <string.h>
 
-#define TYPE_CELLS 13
-#define COUNT_CELLS 16
-
 enum { LIST, DETAIL, PANES };
+enum { ROLE, TYPE, ADDRESS, COUNT };
+
+static const struct column columns[] = {
+	[ROLE] = { "role", .min = 13, .right = true },
+	[TYPE] = { "type", .min = 13, .right = true },
+	[ADDRESS] = { "address", .min = 26, .right = true }, /* of a peer, in place of role and type */
+	[COUNT] = { "count", .min = 16, .right = true },
+};
 
 static void sources_open(struct view *v, uint64_t arg)
 {
@@ -73,11 +79,10 @@ static void input_rows(struct rows *r, const struct analysis *a, struct certset 
 		row->fold = strcmp(in->kind, "directory") == 0 ? FOLD_OPEN : FOLD_NONE;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, in->spec);
-		row_column(r, row, STYLE_DIM, role_word(in->role), TYPE_CELLS);
-		row_column(r, row, STYLE_DIM, in->kind, TYPE_CELLS);
-		row_column(r, row, STYLE_DIM,
-		           arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries),
-		           COUNT_CELLS);
+		column_put(r, row, &columns[ROLE], 0, STYLE_DIM, role_word(in->role));
+		column_put(r, row, &columns[TYPE], 0, STYLE_DIM, in->kind);
+		column_put(r, row, &columns[COUNT], 0, STYLE_DIM,
+		           arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries));
 		if (depth < 20)
 			input_rows(r, a, set, (int)i, depth + 1);
 	}
@@ -94,8 +99,8 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, c->source->spec);
-		row_column(r, row, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "", 2 * TYPE_CELLS);
-		row_column(r, row, STYLE_DIM, arena_printf(rows_arena(r), _("%zu sent"), c->nsent), COUNT_CELLS);
+		column_put(r, row, &columns[ADDRESS], 0, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "");
+		column_put(r, row, &columns[COUNT], 0, STYLE_DIM, arena_printf(rows_arena(r), _("%zu sent"), c->nsent));
 	}
 }
 
@@ -125,7 +130,7 @@ static void store_rows(struct rows *r, struct trust *trust)
 		row->mark = MARK_OK;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, buf_str(&b));
-		row_column(r, row, STYLE_DIM, _("trust store"), COUNT_CELLS);
+		column_put(r, row, &columns[COUNT], 0, STYLE_DIM, _("trust store"));
 		buf_free(&b);
 	}
 }

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "change/timeline.h"
 #include "diagnose/rules/common.h"
 #include "load/certset.h"
@@ -15,6 +14,7 @@
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -29,16 +29,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK_CELLS 3
-#define LEFT_CELLS 8
-#define BY_CELLS 13
-#define NARROW 70
 #define HEAD_LINES 2
-#define LABEL_CELLS 16
-#define DATE_CELLS 23
+#define LEFT_CELLS 8 /* that the bars leave */
 
 enum { LIST, WINDOWS, PANES };
-enum order { BY_END, BY_NAME, BY_ISSUER, ORDERS };
+enum { MARK, NAME, BY, BAR, LEFT, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+	[MARK] = { "mark", .min = 3 },
+	[NAME] = { "name", .sort = N_("sorted by name"), .min = 14, .max = 26, .share = 26, .gap = 1 },
+	[BY] = { "issuer", .sort = N_("sorted by issuer"), .min = 13, .gap = 1, .align = ALIGN_TAIL, .from = 70 },
+	[BAR] = { "validity", .gap = 1 },
+	[LEFT] = { "left", .title = N_("left"), .sort = N_("sorted by end") },
+};
+
+enum { WHAT, DATES, WHY };
+
+static const struct column window_columns[] = {
+	[WHAT] = { "window", .min = 16 },
+	[DATES] = { "dates", .min = 22 },
+	[WHY] = { "why" },
+};
 
 struct timeline_view {
 	struct view v;
@@ -47,7 +58,7 @@ struct timeline_view {
 	struct scale scale;
 	int64_t at;  /* for which the scale was chosen */
 	bool chosen; /* the scale is the person's */
-	enum order order;
+	int order;   /* column */
 	bool issues; /* these rows alone */
 	size_t hidden;
 };
@@ -60,6 +71,7 @@ static struct timeline_view *self(struct view *v)
 static void timeline_open(struct view *v, uint64_t arg)
 {
 	(void)arg;
+	self(v)->order = LEFT;
 	v->pane[LIST].has = HAS_ROWS;
 	v->pane[WINDOWS].tree.text = true;
 }
@@ -69,20 +81,9 @@ static void timeline_close(struct view *v)
 	arena_free(self(v)->arena);
 }
 
-static int name_cells(const struct view *v)
-{
-	return v->body.w >= UI_WIDE ? 26 : v->body.w >= NARROW ? 20 : 14;
-}
-
-/* Where there is no room, the names alone. */
-static int by_cells(const struct view *v)
-{
-	return v->body.w >= NARROW ? BY_CELLS : 0;
-}
-
 static int side_cells(const struct view *v)
 {
-	return MARK_CELLS + name_cells(v) + by_cells(v);
+	return columns_cells(columns, BAR, v->body.w);
 }
 
 static void timeline_layout(struct view *v)
@@ -100,16 +101,6 @@ static enum style style_of(const char *mark)
 	return mark[0] == 'x' ? STYLE_ERROR : mark[0] == '!' ? STYLE_WARNING : mark[0] == 'o' ? STYLE_PLAIN : STYLE_DIM;
 }
 
-static void column(struct rows *r, struct row *row, enum style s, const char *raw, size_t cells, bool tail)
-{
-	struct buf b = BUF_INIT;
-	const char *safe = rows_safe(r, raw, 200);
-
-	tail ? column_tail(&b, safe, cells - 1, r->charset) : text_column(&b, safe, cells - 1, r->charset);
-	row_putf(r, row, s, "%s ", buf_str(&b));
-	buf_free(&b);
-}
-
 static void bar_row(struct view *v, struct rows *r, size_t i)
 {
 	const struct timeline *t = self(v)->t;
@@ -117,22 +108,25 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 	struct row *row = rows_add(r, TAG(KIND_BAR, x->entry < 0 ? i + 1 : 0, x->entry + 1), 0);
 	const char *mark = timeline_mark(t, x);
 	enum style s = style_of(mark);
+	struct column name = columns[NAME];
 	struct buf b = BUF_INIT;
+	int room = v->body.w;
 	char left[32];
 
-	row_putf(r, row, s == STYLE_PLAIN ? STYLE_OK : s, "%-3s", mark);
-	column(r, row, s, x->name, (size_t)name_cells(v), timeline_is_ca(x));
-	if (by_cells(v) > 0)
-		column(r, row, STYLE_DIM, timeline_by(t, x), BY_CELLS, true);
+	if (timeline_is_ca(x))
+		name.align = ALIGN_TAIL; /* names of CAs differ at their ends */
+	column_put(r, row, &columns[MARK], room, s == STYLE_PLAIN ? STYLE_OK : s, mark);
+	column_put(r, row, &name, room, s, rows_safe(r, x->name, 200));
+	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x), 200));
 	bar_draw(&b, &self(v)->scale, t, x);
-	row_putf(r, row, s, "%s ", buf_str(&b));
-	row_put(r, row, s, _(timeline_left(t, x, left)));
+	column_put(r, row, &columns[BAR], room, s, buf_str(&b));
+	column_put(r, row, &columns[LEFT], room, s, _(timeline_left(t, x, left)));
 	buf_free(&b);
 }
 
 /* qsort has no context. */
 static const struct timeline *sorting;
-static enum order sorting_by;
+static int sorting_by;
 
 static int by_order(const void *p, const void *q)
 {
@@ -142,9 +136,9 @@ static int by_order(const void *p, const void *q)
 
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
-	if (sorting_by == BY_NAME)
+	if (sorting_by == NAME)
 		by = strcmp(a->name, b->name);
-	else if (sorting_by == BY_ISSUER)
+	else if (sorting_by == BY)
 		by = strcmp(timeline_by(sorting, a), timeline_by(sorting, b));
 	return by != 0 ? by : i < k ? -1 : i > k;
 }
@@ -220,10 +214,10 @@ static void windows_fill(struct view *v)
 		const struct timeline_window *w = &t->window[i];
 		struct buf label = BUF_INIT, dates = BUF_INIT;
 
-		text_column(&label, _(timeline_window_title(w->kind)), LABEL_CELLS, r->charset);
+		column_text(&label, &window_columns[WHAT], width, _(timeline_window_title(w->kind)), r->charset);
 		timeline_dates(&dates, w);
-		text_column(&label, buf_str(&dates), DATE_CELLS - 1, r->charset);
-		rows_field(r, 0, width, LABEL_CELLS + DATE_CELLS, buf_str(&label),
+		column_text(&label, &window_columns[DATES], width, buf_str(&dates), r->charset);
+		rows_field(r, 0, width, columns_cells(window_columns, WHY, width) + 1, buf_str(&label),
 		           w->kind == WINDOW_GAP || w->kind == WINDOW_OVER ? STYLE_ERROR
 		           : w->kind == WINDOW_OUTLIVES || w->nwho > 0     ? STYLE_WARNING
 		                                                           : STYLE_PLAIN,
@@ -290,7 +284,8 @@ static void timeline_paint(struct view *v, struct grid *g)
 		return;
 	scale_years(&b, &s->scale);
 	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, buf_str(&b));
-	grid_put(g, x + s->scale.cells + 1, v->body.y, end - x - s->scale.cells - 1, STYLE_HEADING, _("left"));
+	grid_put(g, x + s->scale.cells + 1, v->body.y, end - x - s->scale.cells - 1, STYLE_HEADING,
+	         _(columns[LEFT].title));
 	buf_reset(&b);
 	scale_months(&b, &s->scale);
 	grid_put(g, x, v->body.y + 1, end - x, STYLE_RULE, buf_str(&b));
@@ -343,19 +338,14 @@ static void later(struct ui *ui, int arg)
 	pan(ui, 1);
 }
 
-static const char *order_words(enum order o)
-{
-	static const char *const words[ORDERS] = { N_("sorted by end"), N_("sorted by name"), N_("sorted by issuer") };
-
-	return _(words[o]);
-}
-
 static void sort_by_next(struct ui *ui, int arg)
 {
 	struct timeline_view *s = self(ui_top(ui));
 
 	(void)arg;
-	s->order = (s->order + 1) % ORDERS;
+	do
+		s->order = (s->order + 1) % COLUMNS;
+	while (!columns[s->order].sort);
 	s->v.stale = true;
 }
 
@@ -388,8 +378,8 @@ static bool timeline_act(struct view *v, enum action a, int arg)
 static void timeline_describe(struct view *v, struct buf *left, struct buf *right)
 {
 	buf_puts(left, _("timeline"));
-	if (self(v)->order != BY_END)
-		buf_printf(left, "   %s", order_words(self(v)->order));
+	if (self(v)->order != LEFT)
+		buf_printf(left, "   %s", _(columns[self(v)->order].sort));
 	if (self(v)->issues)
 		buf_printf(left, "   %s", _("only issues"));
 	question_text(v->ui->model, right, v->body.w);
