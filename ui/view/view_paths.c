@@ -37,6 +37,7 @@
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/view_list.h"
+#include "ui/view/what_if.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ struct paths_view {
 	struct view v;
 	uint8_t leaf[32]; /* SHA-256: the chain is found by it in the next analysis */
 	enum side side;
-	char *before; /* the verdict before anything was left out or added, safe; NULL */
+	struct what_if what_if;
 	bool stopped; /* OpenSSL stops at a bad path */
 };
 
@@ -90,7 +91,7 @@ static void paths_open(struct view *v, uint64_t arg)
 
 static void paths_close(struct view *v)
 {
-	free(self(v)->before);
+	what_if_free(&self(v)->what_if);
 }
 
 static void paths_layout(struct view *v)
@@ -228,63 +229,6 @@ static void results(struct rows *r, struct view *v, const struct chain *c, const
 		                            : gnutls.text);
 }
 
-static const struct certificate *by_fingerprint(struct model *m, const char *hex)
-{
-	for (size_t i = 0; i < certset_count(m->session->set); i++) {
-		struct buf b = BUF_INIT;
-		const struct certificate *c = certset_certificate(m->session->set, (int)i);
-		bool same = false;
-
-		if (c) {
-			buf_hex(&b, (struct span){ certificate_sha256(c), 32 }, "");
-			same = strcmp(buf_str(&b), hex) == 0;
-			buf_free(&b);
-		}
-		if (same)
-			return c;
-	}
-	return NULL;
-}
-
-static const char *gone_name(struct rows *r, struct model *m, size_t i)
-{
-	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
-
-	if (!c)
-		return rows_safe(r, m->question.exclude[i], 70);
-	return arena_printf(rows_arena(r), _("%s, by %s"), rows_safe(r, certificate_title(c), 60),
-	                    rows_safe(r, name_short(rows_arena(r), c->issuer), 60));
-}
-
-static const char *verdict_words(struct arena *a, const struct chain *c)
-{
-	if (c->verdict == VERDICT_TRUSTED)
-		return _("trusted");
-	return arena_printf(a, "%s: %s", c->verdict == VERDICT_ERROR ? _("could not be judged") : _("untrusted"),
-	                    class_text(c->reason));
-}
-
-static void what_if(struct rows *r, struct view *v, const struct chain *c)
-{
-	const struct question *q = &v->ui->model->question;
-	struct row *row;
-
-	if (!self(v)->before)
-		return;
-	rows_blank(r);
-	rows_heading(r, _("WHAT IF"), NULL);
-	for (size_t i = 0; i < q->nexclude; i++) {
-		row = rows_add(r, TAG(KIND_GONE, 0, i), 0);
-		row_putf(r, row, STYLE_PLAIN, "   %-12s", _("without"));
-		row_put(r, row, STYLE_STRONG, gone_name(r, v->ui->model, i));
-		row_right(r, row, STYLE_DIM, _("s puts it back"));
-	}
-	row = rows_add(r, 0, 0);
-	row_putf(r, row, STYLE_PLAIN, "   %-12s", _("now"));
-	row_put(r, row, STYLE_STRONG, verdict_words(rows_arena(r), c));
-	row_putf(r, row, STYLE_DIM, _("   before: %s"), self(v)->before);
-}
-
 static size_t count_valid(const struct path_set *s)
 {
 	size_t n = 0;
@@ -323,7 +267,7 @@ static void list_fill(struct view *v, const struct chain *c)
 	rows_blank(r);
 	rows_heading(r, _("VERDICTS"), NULL);
 	results(r, v, c, &openssl);
-	what_if(r, v, c);
+	what_if_rows(&self(v)->what_if, r, v->ui->model, c);
 }
 
 /* ---- the steps of one path ---- */
@@ -488,26 +432,6 @@ static const struct certificate *step_here(struct view *v)
 	                                                            : NULL;
 }
 
-/* The first "what if" of this view keeps what was before it. */
-static void keep_before(struct view *v, const struct chain *c)
-{
-	if (self(v)->before)
-		return;
-	self(v)->before = xstrdup(verdict_words(v->ui->model->analysis->arena, c));
-}
-
-static void put_back(struct view *v, size_t i)
-{
-	struct model *m = v->ui->model;
-	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
-
-	if (c)
-		model_exclude(m, c);
-	else
-		ui_say(v->ui, MARK_WARNING, "%s", _("it was left out by --exclude: start without that option"));
-	ui_stale(v->ui);
-}
-
 static void leave_out(struct ui *ui, int arg)
 {
 	struct view *v = ui_top(ui);
@@ -517,55 +441,32 @@ static void leave_out(struct ui *ui, int arg)
 
 	(void)arg;
 	if (v->focus == LIST && TAG_KIND(tag) == KIND_GONE) {
-		put_back(v, (size_t)TAG_B(tag));
+		what_if_put_back(ui, (size_t)TAG_B(tag));
 	} else if (!c || !cert) {
 		ui_say(ui, MARK_NOTE, "%s", _("Tab, then choose the certificate that is to be left out"));
 	} else if (cert == c->cert) {
 		ui_say(ui, MARK_NOTE, "%s", _("this is the certificate that is asked about"));
 	} else {
-		keep_before(v, c);
-		model_exclude(ui->model, cert);
-		ui_stale(ui);
+		what_if_without(&self(v)->what_if, ui, c, cert);
 	}
 }
 
-static void add_file(void *ctx, enum prompt_event e)
+static void file_event(void *ctx, enum prompt_event e)
 {
 	struct ui *ui = ctx;
+	struct prompt *p = &ui->prompt;
 	struct view *v = ui_top(ui);
-	const struct chain *c = chain_of(v);
-	struct err err = { 0 };
-	struct options *o;
-	bool first = !self(v)->before;
 
-	if (e == PROMPT_CANCELLED)
-		prompt_close(&ui->prompt);
-	if (e != PROMPT_DONE || ui->prompt.n == 0)
-		return;
-	o = options_copy(ui->model->session->options);
-	words_add(o->arena, &o->untrusted, arena_strdup(o->arena, ui->prompt.text));
-	o->question = ui->model->question;
-	if (c)
-		keep_before(v, c);
-	if (!model_open(ui->model, o, &err)) {
-		char *safe = text_escaped(err.text, ui->charset);
-
-		snprintf(ui->prompt.error, sizeof ui->prompt.error, "%.190s", safe);
-		free(safe);
-		if (first) { /* nothing was tried yet */
-			free(self(v)->before);
-			self(v)->before = NULL;
-		}
-		return;
-	}
-	prompt_close(&ui->prompt);
-	ui_stale(ui);
+	if (e == PROMPT_CANCELLED ||
+	    (e == PROMPT_DONE && p->n > 0 &&
+	     what_if_with(&self(v)->what_if, ui, chain_of(v), p->text, p->error, sizeof p->error)))
+		prompt_close(p);
 }
 
 static void ask_for_file(struct ui *ui, int arg)
 {
 	(void)arg;
-	prompt_open(&ui->prompt, _("with the certificates of: "), "", add_file, ui);
+	prompt_open(&ui->prompt, _("with the certificates of: "), "", file_event, ui);
 }
 
 static bool paths_act(struct view *v, enum action a, int arg)
