@@ -21,6 +21,8 @@ void prompt_open(struct prompt *p, const char *label, const char *text, void (*e
 {
 	size_t cells = LABEL_CELLS, n;
 
+	/* Combining marks take octets and no cells: what fits on the screen may be too long for p->label, which is to
+	 * end with a whole character. */
 	while ((n = text_fit(label, cells, NULL)) >= sizeof p->label)
 		cells--;
 	*p = (struct prompt){ .active = true, .event = event, .ctx = ctx };

@@ -60,10 +60,27 @@ static struct lookup_view *self(struct view *v)
 	return (struct lookup_view *)v;
 }
 
-/* Rules have ids that no message is explained by: they count on behind the conditions. */
-static const char *id_of(uint64_t number)
+/* A page is known by one number, which goes into tags and to ui_open: the conditions of condition_table, and behind
+ * them the rules, some of which no message is explained by. */
+static const char *id_of(size_t number)
 {
-	return number < condition_count ? condition_table[number].id : rule_at((size_t)number - condition_count)->id;
+	return number < condition_count ? condition_table[number].id : rule_at(number - condition_count)->id;
+}
+
+static bool number_of(const char *id, size_t n, size_t *out)
+{
+	const struct condition *c = condition_find(id, n);
+
+	if (c) {
+		*out = (size_t)(c - condition_table);
+		return true;
+	}
+	for (size_t i = 0; i < rule_count(); i++)
+		if (strlen(rule_at(i)->id) == n && strncmp(rule_at(i)->id, id, n) == 0) {
+			*out = condition_count + i;
+			return true;
+		}
+	return false;
 }
 
 static void nothing(void *ctx, enum prompt_event e)
@@ -76,7 +93,7 @@ static void lookup_open(struct view *v, uint64_t arg)
 	struct lookup_view *k = self(v);
 
 	if (arg > 0) {
-		k->page = id_of(arg - 1);
+		k->page = id_of((size_t)arg - 1);
 		v->pane[MATCHES].tree.text = true;
 		return;
 	}
@@ -119,17 +136,6 @@ static bool said_before(const struct phrase_answer *a, size_t i)
 		    strcmp(a->match[k].program, a->match[i].program) == 0)
 			return true;
 	return false;
-}
-
-static bool number_of(const char *id, size_t n, size_t *out)
-{
-	const struct condition *c = condition_find(id, n);
-
-	*out = c ? (size_t)(c - condition_table) : condition_count;
-	for (; !c && *out < condition_count + rule_count(); (*out)++)
-		if (strlen(id_of(*out)) == n && strncmp(id_of(*out), id, n) == 0)
-			return true;
-	return c != NULL;
 }
 
 static const struct finding *here(const struct view *v, const char *id)
@@ -418,7 +424,7 @@ static void open_condition(struct ui *ui, int arg)
 	(void)arg;
 	if (self(v)->page || TAG_KIND(tag) != KIND_CONDITION)
 		return;
-	f = here(v, id_of((uint64_t)TAG_B(tag)));
+	f = here(v, id_of((size_t)TAG_B(tag)));
 	if (f)
 		ui_open(ui, &view_finding, (uint64_t)(f - ui->model->analysis->finding));
 	else

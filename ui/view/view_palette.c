@@ -83,7 +83,8 @@ static bool offered(struct view *v, const struct action_row *row)
 	return action_valid(row, below(v)->ops, has_below(v)) && row != view_palette.entry;
 }
 
-static void row_of(struct view *v, const struct action_row *a, size_t i)
+/* i: its place in action_at, by which it is found again when the rows are made anew. */
+static void add_action(struct view *v, const struct action_row *a, size_t i)
 {
 	struct rows *r = &v->pane[0].tree.rows;
 	struct row *row = rows_add(r, TAG(KIND_ACTION, 0, i + 1), 0);
@@ -102,10 +103,11 @@ static void palette_fill(struct view *v)
 	const struct action_row *a;
 
 	tree_begin(t);
+	/* Who is told something is meant exactly: then a name that only begins alike is not offered beside it. */
 	for (int c = EXACT; c < STRANGER && !(c > EXACT && word[n] && t->rows.list.n > 0); c++)
 		for (size_t i = 0; (a = action_at(below(v)->ops, i)); i++)
 			if (offered(v, a) && (int)closeness(a, word, n) == c)
-				row_of(v, a, i);
+				add_action(v, a, i);
 	tree_end(t);
 }
 
@@ -166,10 +168,10 @@ static void palette_event(void *ctx, enum prompt_event e)
 		ui_back(ui);
 	else if (e == PROMPT_DONE)
 		do_it(ui);
-	else if (e == PROMPT_EDITED && ui_fresh(ui)) {
-		v->stale = ui_fresh(ui);
-		ui_fresh(ui);
-		tree_home(view_tree(v));
+	else if (e == PROMPT_EDITED) {
+		v->stale = true;
+		if (ui_fresh(ui))
+			tree_home(view_tree(v)); /* the closest */
 	}
 }
 
