@@ -193,6 +193,49 @@ START_TEST(frame)
 }
 END_TEST
 
+static int panes_shown(const struct view *v)
+{
+	int n = 0;
+
+	for (int i = 0; i < v->ops->npanes; i++)
+		n += v->pane[i].at.h > 0;
+	return n;
+}
+
+/* A pane that is maximised is alone, also when the next one gets the focus; and then they all come back. */
+START_TEST(maximised)
+{
+	const struct place *p = &places[_i];
+	struct stage s;
+	struct view *v;
+	int before;
+
+	stage_open(&s, recipe, p->args, 100, 30, CHARSET_UTF8);
+	press(&s.ui, p->keys);
+	ck_assert(ui_fresh(&s.ui));
+	v = ui_top(&s.ui);
+	before = panes_shown(v);
+	if (!(ui_has(&s.ui) & HAS_PANES))
+		ck_assert_msg(before == 1 || strcmp(p->view, "connect") == 0 || strcmp(p->view, "certificate") == 0,
+		              "%s: %d panes, and no key for them", p->view, before);
+	for (int i = 0; i < v->ops->npanes && (ui_has(&s.ui) & HAS_PANES); i++) {
+		ui_act(&s.ui, ACTION_MAXIMISE, 0);
+		ck_assert(ui_fresh(&s.ui));
+		unit_int(p->view, panes_shown(v), 1);
+		ck_assert_int_gt(v->pane[v->focus].at.h, 0);
+		check_panes(v, p->view);
+		ui_act(&s.ui, ACTION_NEXT_PANE, 0);
+		ui_paint(&s.ui, &s.grid);
+		unit_int(p->view, panes_shown(v), 1);
+		ck_assert_int_gt(v->pane[v->focus].at.h, 0);
+		ui_act(&s.ui, ACTION_MAXIMISE, 0);
+		ck_assert(ui_fresh(&s.ui));
+		unit_int(p->view, panes_shown(v), before);
+	}
+	stage_close(&s);
+}
+END_TEST
+
 START_TEST(every_view_has_pictures)
 {
 	size_t i = 0;
@@ -209,5 +252,6 @@ UNIT_SUITE("locales")
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, looks, 0, PICTURES);
 	UNIT_ROWS(tc, frame, places);
+	UNIT_ROWS(tc, maximised, places);
 	tcase_add_loop_test(tc, every_view_has_pictures, 0, (int)view_count);
 }
