@@ -56,6 +56,14 @@ static const struct column columns[COLUMNS] = {
 	[TAKERS] = { "takers", .title = N_("taken by"), .min = 18, .right = true },
 };
 
+enum { WHO, ANSWER, WORDS };
+
+static const struct column verdict_columns[] = {
+	[WHO] = { "who", .min = 12 },
+	[ANSWER] = { "answer", .gap = 2 },
+	[WORDS] = { "words" },
+};
+
 struct paths_view {
 	struct view v;
 	uint8_t leaf[32]; /* SHA-256: the chain is found by it in the next analysis */
@@ -191,15 +199,16 @@ static void result(struct rows *r, const char *who, bool known, bool accepts, co
 {
 	struct row *row = rows_add(r, 0, 0);
 
-	row_putf(r, row, STYLE_LABEL, "   %-12s", who);
-	row_put(r, row,
-	        !known    ? STYLE_UNKNOWN
-	        : accepts ? STYLE_OK
-	                  : STYLE_ERROR,
-	        !known    ? _("not known  ")
-	        : accepts ? _("accepts  ")
-	                  : _("refuses  "));
-	row_raw(r, row, STYLE_PLAIN, words ? words : "");
+	row_put(r, row, STYLE_LABEL, "   ");
+	column_put(r, row, &verdict_columns[WHO], 0, STYLE_LABEL, who);
+	column_put(r, row, &verdict_columns[ANSWER], 0,
+	           !known    ? STYLE_UNKNOWN
+	           : accepts ? STYLE_OK
+	                     : STYLE_ERROR,
+	           !known    ? _("not known")
+	           : accepts ? _("accepts")
+	                     : _("refuses"));
+	column_put(r, row, &verdict_columns[WORDS], 0, STYLE_PLAIN, rows_safe(r, words ? words : "", ROW_LINE_MAX));
 }
 
 static void openssl_result(struct rows *r, const struct prediction *p)

@@ -17,6 +17,7 @@
 #include "load/certset.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/column.h"
 #include "ui/kit/row.h"
 #include "ui/view/tag.h"
 
@@ -52,6 +53,15 @@ static const char *gone_name(struct rows *r, struct model *m, size_t i)
 	                    rows_safe(r, name_short(rows_arena(r), c->issuer), 60));
 }
 
+/* "without", "now": translated, and as wide as they look. */
+static const struct column word = { "word", .min = 12 };
+
+static void put_word(struct rows *r, struct row *row, const char *safe)
+{
+	row_put(r, row, STYLE_PLAIN, "   ");
+	column_put(r, row, &word, 0, STYLE_PLAIN, safe);
+}
+
 static const char *verdict_words(struct arena *a, const struct chain *c)
 {
 	if (c->verdict == VERDICT_TRUSTED)
@@ -71,12 +81,12 @@ void what_if_rows(const struct what_if *w, struct rows *r, struct model *m, cons
 	rows_heading(r, _("WHAT IF"), NULL);
 	for (size_t i = 0; i < q->nexclude; i++) {
 		row = rows_add(r, TAG(KIND_GONE, 0, i), 0);
-		row_putf(r, row, STYLE_PLAIN, "   %-12s", _("without"));
+		put_word(r, row, _("without"));
 		row_put(r, row, STYLE_STRONG, gone_name(r, m, i));
 		row_right(r, row, STYLE_DIM, _("s puts it back"));
 	}
 	row = rows_add(r, 0, 0);
-	row_putf(r, row, STYLE_PLAIN, "   %-12s", _("now"));
+	put_word(r, row, _("now"));
 	row_put(r, row, STYLE_STRONG, verdict_words(rows_arena(r), c));
 	row_putf(r, row, STYLE_DIM, _("   before: %s"), w->before);
 }
