@@ -19,12 +19,13 @@
 void prompt_open(struct prompt *p, const char *label, const char *text, void (*event)(void *ctx, enum prompt_event e),
                  void *ctx)
 {
-	size_t cells = LABEL_CELLS, n;
+	size_t n = text_fit(label, LABEL_CELLS, NULL);
 
 	/* Combining marks take octets and no cells: what fits on the screen may be too long for p->label, which is to
 	 * end with a whole character. */
-	while ((n = text_fit(label, cells, NULL)) >= sizeof p->label)
-		cells--;
+	if (n >= sizeof p->label)
+		for (n = sizeof p->label - 1; n > 0 && ((unsigned char)label[n] & 0xc0) == 0x80;)
+			n--;
 	*p = (struct prompt){ .active = true, .event = event, .ctx = ctx };
 	memcpy(p->label, label, n);
 	prompt_set(p, text);
