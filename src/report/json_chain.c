@@ -185,7 +185,7 @@ static json_t *connection(const struct analysis *a, const struct connection *c)
 	                 steps(c));
 }
 
-static json_t *fields_of(struct analysis *a, const struct message *m)
+static json_t *fields_of(const struct analysis *a, const struct message *m)
 {
 	struct message_field fields[MESSAGE_FIELDS];
 	json_t *object = json_object();

@@ -28,21 +28,14 @@
 #include "ui/kit/screen.h"
 #include "ui/kit/signals.h"
 #include "ui/kit/tree.h"
-#include "ui/view/detail.h"
 #include "ui/view/dial.h"
-#include "ui/view/edit.h"
-#include "ui/view/findings.h"
-#include "ui/view/main_tree.h"
-#include "ui/view/tag.h"
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
 
-#include <gnutls/gnutls.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define TICK_MS 100    /* the progress of a connection */
 #define LOADING_MS 200 /* the progress of a long file */
