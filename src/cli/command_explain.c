@@ -42,8 +42,11 @@ static char *read_what(struct arena *a, const char *path, struct err *e)
 		err_sys(e, errno, "%s", path ? path : _("standard input"));
 	if (path && fd >= 0)
 		close(fd);
-	struct bytes b = { .s = span_of(text, n) };
-	bytes_from_utf16(&b);
+	struct bytes as_read = { .s = span_of(text, n) }, b;
+	if (bytes_from_utf16(as_read.s, &b))
+		bytes_release(&as_read);
+	else
+		b = as_read;
 	n = b.s.n < PHRASE_ASKED_MAX ? b.s.n : PHRASE_ASKED_MAX;
 	char *what = arena_alloc(a, n + 1);
 	for (size_t i = 0; i < n; i++)

@@ -280,15 +280,23 @@ static bool utf16_form(struct span s, size_t *start, bool *little)
 	return false;
 }
 
-bool bytes_from_utf16(struct bytes *b)
+bool bytes_is_utf16(struct span s)
+{
+	size_t start;
+	bool little;
+
+	return utf16_form(s, &start, &little);
+}
+
+bool bytes_from_utf16(struct span s, struct bytes *out)
 {
 	size_t start, n = 0;
 	bool little;
 
-	if (!utf16_form(b->s, &start, &little))
+	if (!utf16_form(s, &start, &little))
 		return false;
-	size_t units = (b->s.n - start) / 2, room = 1;
-	const uint8_t *p = b->s.p + start;
+	size_t units = (s.n - start) / 2, room = 1;
+	const uint8_t *p = s.p + start;
 	uint16_t *u = xmalloc((units + 1) * sizeof *u);
 	for (size_t i = 0; i < units; i++, p += 2) {
 		u[i] = (uint16_t)(little ? p[0] | p[1] << 8 : p[0] << 8 | p[1]);
@@ -302,8 +310,6 @@ bool bytes_from_utf16(struct bytes *b)
 		wipe(own, room);
 		return false;
 	}
-	bool cut = b->cut;
-	bytes_release(b);
-	*b = (struct bytes){ .s = span_of(text, n), .cut = cut };
+	*out = (struct bytes){ .s = span_of(text, n) };
 	return true;
 }

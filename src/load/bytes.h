@@ -22,8 +22,10 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 bool bytes_torn(const struct bytes *b);
 /* Makes octets of a struct bytes zeros: a private key stood there. */
 void bytes_erase(struct span s);
-/* UTF-16, by its byte order mark or its first character, becomes UTF-8. false: it is not that, and stays as it is. */
-bool bytes_from_utf16(struct bytes *b);
+/* Is it UTF-16, by its byte order mark or its first character? */
+bool bytes_is_utf16(struct span s);
+/* The same text in UTF-8, without the mark. false: it is not UTF-16, or breaks off in a character. */
+bool bytes_from_utf16(struct span s, struct bytes *out);
 void bytes_release(struct bytes *b);
 /* Released with the arena instead. */
 void bytes_keep(struct bytes *b, struct arena *a);

@@ -13,11 +13,14 @@
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
+#include "cert/defect.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "load/certset_private.h"
+#include "load/note.h"
+#include "load/pem.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
@@ -38,6 +41,20 @@ const char *input_note_rule(enum input_note_kind k)
 #undef RULE
 	};
 	return rule[k];
+}
+
+void index_free(struct index *x)
+{
+	free(x->row);
+	free(x->id);
+	*x = (struct index){ 0 };
+}
+
+void places_free(struct places *p)
+{
+	free(p->row);
+	free(p->first);
+	*p = (struct places){ 0 };
 }
 
 struct certset *certset_new(void)
@@ -209,6 +226,17 @@ uint64_t certset_hash(const struct certset *s, struct span d)
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+struct span entry_der(const struct entry *e, struct buf *scratch)
+{
+	struct pem_block b = { .body = span_of(e->bytes, e->length) };
+
+	if (!e->pem)
+		return b.body;
+	buf_reset(scratch);
+	pem_decode(&b, scratch);
+	return buf_span(scratch);
+}
+
 static bool same_thing(const struct entry *e, enum entry_kind kind, struct span der)
 {
 	struct buf scratch = BUF_INIT;
@@ -252,6 +280,28 @@ static size_t find_slot(const struct certset *s, uint64_t hash, enum entry_kind 
 }
 
 /* ---- entries, each once ---- */
+
+bool certset_row(struct certset *s, struct span der, struct entry *e)
+{
+	if (certificate_row_read(der, &e->row))
+		return true;
+	struct span kept = arena_span(s->arena, der);
+	const struct certificate *c = certificate_read(s->arena, kept);
+	e->bytes = kept.p;
+	e->length = (uint32_t)kept.n;
+	e->pem = false;
+	e->object = (void *)(uintptr_t)c;
+	e->row = (struct certificate_row){ .subject_hash = c->subject_hash,
+		                           .issuer_hash = c->issuer_hash,
+		                           .not_before = c->not_before,
+		                           .not_after = c->not_after,
+		                           .ca = c->ca,
+		                           .odd = true };
+	for (size_t i = 0; i < c->ndefects; i++)
+		if (c->defects[i].what == DEFECT_NOT_CERTIFICATE)
+			return false;
+	return true;
+}
 
 static void add_origin(struct certset *s, struct entry *e, struct origin o)
 {

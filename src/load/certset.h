@@ -15,6 +15,7 @@
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
+#include "load/note.h"
 #include "load/source.h"
 #include "load/trust_block.h"
 
@@ -41,43 +42,6 @@ struct origin {
 	uint32_t line;     /* of BEGIN in a text; 0: none */
 	uint32_t position; /* n-th object of that input, from 0; on the wire: place in the message */
 };
-
-/* Things noticed about an input's form: X(id, rule id). Rules turn them into findings. */
-#define INPUT_NOTES(X)                                                                                                 \
-	X(CRLF, "pem-crlf")                                                                                            \
-	X(BOM, "pem-bom")                                                                                              \
-	X(UTF16, "pem-utf16")                                                                                          \
-	X(GLUED, "pem-missing-newline")                                                                                \
-	X(TRUNCATED, "pem-truncated")                                                                                  \
-	X(BASE64, "pem-base64-damaged")                                                                                \
-	X(EMPTY, "pem-empty-file")                                                                                     \
-	X(LABEL, "pem-wrong-header")                                                                                   \
-	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
-	X(HTML, "pem-html-download")                                                                                   \
-	X(DER, "pem-der-where-pem")                                                                                    \
-	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
-	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
-	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
-	X(INDENTED, "pem-indented")                                                                                    \
-	X(ESCAPED, "pem-escaped")                                                                                      \
-	X(EMBEDDED, "pem-embedded")                                                                                    \
-	X(ENCODED, "pem-embedded")                                                                                     \
-	X(PASSWORD, "pem-password-wrong")                                                                              \
-	X(CLOSED, "pem-password-wrong")                                                                                \
-	X(CHANGED, "pem-truncated")                                                                                    \
-	X(LIMIT, "limit-hit")                                                                                          \
-	X(BAD_BLOCK, "malformed-der")                                                                                  \
-	X(UNKNOWN, "pem-unknown-content")                                                                              \
-	X(OTHER_FILES, "pem-unknown-content")                                                                          \
-	X(UNREADABLE, "pem-file-not-found")
-
-enum input_note_kind {
-#define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
-	INPUT_NOTES(INPUT_NOTE_ENUM)
-#undef INPUT_NOTE_ENUM
-	    INPUT_NOTE_COUNT
-};
-const char *input_note_rule(enum input_note_kind k);
 
 struct input_note {
 	enum input_note_kind kind;

@@ -7,17 +7,18 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/certificate.h"
-#include "cert/defect.h"
-#include "cert/dirstring.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
+#include "cert/defect.h"
 #include "cert/der_kind.h"
+#include "cert/dirstring.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "load/certset.h"
 #include "load/certset_private.h"
+#include "load/note.h"
 #include "load/pem.h"
 
 #include <stdlib.h>
@@ -25,44 +26,11 @@
 
 /* ---- reading on demand ---- */
 
-struct span entry_der(const struct entry *e, struct buf *scratch)
-{
-	struct pem_block b = { .body = span_of(e->bytes, e->length) };
-
-	if (!e->pem)
-		return b.body;
-	buf_reset(scratch);
-	pem_decode(&b, scratch);
-	return buf_span(scratch);
-}
-
 struct span certset_der(const struct certset *s, int id, struct buf *scratch)
 {
 	const struct entry *e = certset_entry(s, id);
 
 	return e ? entry_der(e, scratch) : SPAN_NONE;
-}
-
-bool certset_row(struct certset *s, struct span der, struct entry *e)
-{
-	if (certificate_row_read(der, &e->row))
-		return true;
-	struct span kept = arena_span(s->arena, der);
-	const struct certificate *c = certificate_read(s->arena, kept);
-	e->bytes = kept.p;
-	e->length = (uint32_t)kept.n;
-	e->pem = false;
-	e->object = (void *)(uintptr_t)c;
-	e->row = (struct certificate_row){ .subject_hash = c->subject_hash,
-		                           .issuer_hash = c->issuer_hash,
-		                           .not_before = c->not_before,
-		                           .not_after = c->not_after,
-		                           .ca = c->ca,
-		                           .odd = true };
-	for (size_t i = 0; i < c->ndefects; i++)
-		if (c->defects[i].what == DEFECT_NOT_CERTIFICATE)
-			return false;
-	return true;
 }
 
 static void *read_object(struct arena *a, enum entry_kind kind, struct span der)
@@ -185,13 +153,6 @@ void certset_title(struct certset *s, int id, struct buf *out)
 }
 
 /* ---- indexes ---- */
-
-void index_free(struct index *x)
-{
-	free(x->row);
-	free(x->id);
-	*x = (struct index){ 0 };
-}
 
 static int by_key(const void *x, const void *y)
 {
@@ -340,13 +301,6 @@ const int *certset_by_key(struct certset *s, const struct public_key *k, size_t 
 }
 
 /* ---- by place ---- */
-
-void places_free(struct places *p)
-{
-	free(p->row);
-	free(p->first);
-	*p = (struct places){ 0 };
-}
 
 static int by_position(const void *x, const void *y)
 {

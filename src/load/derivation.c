@@ -3,6 +3,7 @@
 
 #include "load/derivation.h"
 
+#include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der.h"
 
@@ -166,4 +167,9 @@ uint64_t derivation_spent(void)
 void derivation_reset(void)
 {
 	spent = 0;
+}
+
+const char *derivation_limit_text(void)
+{
+	return _("20 million rounds of key derivation are spent; what is encrypted was not opened");
 }

@@ -22,6 +22,8 @@ bool derivation_affordable(uint64_t cost);
 /* false: it is not, and nothing was taken. */
 bool derivation_spend(uint64_t cost);
 uint64_t derivation_spent(void);
+/* What is said of what was not opened for that. */
+const char *derivation_limit_text(void);
 /* A run begins. */
 void derivation_reset(void);
 

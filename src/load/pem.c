@@ -46,6 +46,11 @@ static bool is_blank(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+bool pem_begins_in(struct span text)
+{
+	return find(text, text.p, BEGIN, sizeof BEGIN - 1) != NULL;
+}
+
 void pem_start(struct pem_reader *r, struct span text)
 {
 	*r = (struct pem_reader){ .text = text, .line = 1 };

@@ -36,6 +36,8 @@ struct pem_reader {
 	uint32_t line;
 	bool text_between; /* something other than white space stood outside the blocks */
 };
+/* Is there a BEGIN line, or what may be one? */
+bool pem_begins_in(struct span text);
 void pem_start(struct pem_reader *r, struct span text);
 /* Blocks that are commented out (# or //) are text. */
 bool pem_next(struct pem_reader *r, struct pem_block *out);

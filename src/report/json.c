@@ -16,6 +16,7 @@
 #include "change/timeline.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "load/trust.h"
 #include "report/comparison.h"
 #include "report/redact.h"

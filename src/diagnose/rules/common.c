@@ -19,6 +19,7 @@
 #include "chain/problem.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "load/trust.h"
 
 #include <gnutls/gnutls.h>

@@ -10,6 +10,7 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "load/trust.h"
 
 #include <string.h>

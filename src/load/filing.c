@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A stack of readings, of which the innermost goes on; and how its pieces become entries and notes. */
+#include "config.h"
+
+#include "load/filing.h"
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/secret.h"
+#include "base/span.h"
+#include "base/vec.h"
+#include "cert/der_kind.h"
+#include "cert/key.h"
+#include "load/certset.h"
+#include "load/format.h"
+#include "load/note.h"
+#include "load/reading.h"
+
+#include <gnutls/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct frame {
+	struct reading reading;
+	char *password; /* what the person said last */
+	int tries;
+};
+
+/* ---- the stack ---- */
+
+static struct reading *push(struct filing *f, const struct format *format, struct span octets)
+{
+	struct frame *frame = xcalloc(1, sizeof *frame);
+	struct reading *r = &frame->reading;
+
+	*vec_push(&f->stack) = frame;
+	r->format = format;
+	r->in = octets;
+	r->stays = f->stay ? f->octets : SPAN_NONE;
+	r->arena = certset_arena(f->set);
+	return r;
+}
+
+static void forget_password(struct frame *frame)
+{
+	secret_free(frame->password);
+	frame->password = NULL;
+	frame->reading.password = NULL;
+}
+
+/* What was found in it was found in what it stands in. */
+static void pop(struct filing *f)
+{
+	struct frame *frame = f->stack.v[--f->stack.n];
+	struct reading *r = &frame->reading, *outer = f->stack.n ? &f->stack.v[f->stack.n - 1]->reading : NULL;
+
+	if (r->format->end)
+		r->format->end(r);
+	if (outer) {
+		outer->known += r->known;
+		outer->secret |= r->secret;
+	}
+	forget_password(frame);
+	vec_free(&r->pieces);
+	free(frame);
+}
+
+/* ---- what a person is asked ---- */
+
+/* The one place: a password for the reading, or none. Enter alone says: go on without. */
+static void ask(struct filing *f, struct frame *frame)
+{
+	char *said =
+	    frame->tries++ < PASSWORD_TRIES ? certset_ask(f->set, certset_input(f->set, f->input)->spec) : NULL;
+	bool again = said && frame->password && !strcmp(said, frame->password), none = said && !*said;
+
+	forget_password(frame);
+	frame->password = said;
+	if (again || none)
+		forget_password(frame);
+	frame->reading.password = frame->password;
+}
+
+/* ---- entries ---- */
+
+static struct origin next_origin(struct filing *f, uint32_t line)
+{
+	return (struct origin){
+		.kind = (uint8_t)f->role, .input = (uint16_t)f->input, .line = line, .position = f->position++
+	};
+}
+
+/* Lets the entry point to octets that stay; else they are copied. */
+static void point_to(struct filing *f, struct entry *e, struct span octets, bool pem)
+{
+	if (!f->stay || !span_holds(f->octets, octets.p))
+		return;
+	e->bytes = octets.p;
+	e->length = (uint32_t)octets.n;
+	e->pem = pem;
+}
+
+static void add_object(struct filing *f, struct entry *e, struct span der, uint32_t line)
+{
+	f->used |= f->stay && span_holds(f->octets, e->bytes);
+	e->first = next_origin(f, line);
+	f->last = certset_add(f->set, e, der);
+}
+
+/* Of the octets only a fingerprint is kept. */
+static void add_fingerprint(struct filing *f, enum entry_kind kind, struct span octets, uint32_t line, void *object)
+{
+	uint8_t sha256[32] = { 0 };
+
+	gnutls_hash_fast(GNUTLS_DIG_SHA256, octets.p, octets.n, sha256);
+	f->last = certset_add(f->set, &(struct entry){ .kind = kind, .first = next_origin(f, line), .object = object },
+	                      span_of(sha256, sizeof sha256));
+}
+
+/* Pieces that come of filing one follow it. */
+static void add_certificate(struct filing *f, struct reading *r, const struct piece *p)
+{
+	struct entry e = { .kind = ENTRY_CERTIFICATE };
+
+	if (p->body.p)
+		point_to(f, &e, p->body, true);
+	else
+		point_to(f, &e, p->octets, false);
+	if (!certset_row(f->set, p->octets, &e)) {
+		reading_broken(r, p->octets, p->line, INPUT_NOTE_BAD_BLOCK,
+		               _("it has not the structure of a certificate"));
+		return;
+	}
+	add_object(f, &e, p->octets, p->line);
+	r->known++;
+	if (p->settings)
+		certset_add_settings(f->set, f->last, p->settings);
+}
+
+/* The private part goes, but for our own. That may have been met before, as somebody else's. */
+static void add_key(struct filing *f, const struct piece *p)
+{
+	add_fingerprint(f, ENTRY_KEY, p->octets, p->line, p->key);
+	struct key *met = certset_entry(f->set, f->last)->object;
+	if (f->role != ORIGIN_OURS)
+		key_close(p->key);
+	else if (met && met != p->key && !met->handle)
+		key_move_handle(certset_arena(f->set), met, p->key);
+}
+
+static void read_further(struct filing *f, struct reading *outer, const struct format *format, const struct piece *p)
+{
+	if (f->stack.n >= FILING_DEPTH_MAX) {
+		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT, _("it lies too deep in other things"));
+		return;
+	}
+	bool file = outer->file && p->kind == PIECE_TEXT && !p->as, cut = file && outer->cut;
+	struct reading *r = push(f, format, p->octets);
+	r->file = file;
+	r->cut = cut;
+	r->line = p->line;
+	r->label = p->label;
+	r->given = p->password;
+	r->pem = p->pem;
+}
+
+static void add_der(struct filing *f, struct reading *r, const struct piece *p)
+{
+	const struct format *format = format_of_object(p->der);
+
+	if (p->octets.n > format->max) {
+		reading_too_large(r, p->octets, p->line, format->max);
+	} else if (format->read) {
+		read_further(f, r, format, p);
+	} else if (format->entry == ENTRY_CERTIFICATE) {
+		add_certificate(f, r, p);
+	} else {
+		struct entry e = { .kind = format->entry };
+
+		point_to(f, &e, p->octets, false);
+		add_object(f, &e, p->octets, p->line);
+		r->known++;
+	}
+}
+
+static void file_piece(struct filing *f, struct reading *r, const struct piece *p)
+{
+	switch (p->kind) {
+	case PIECE_NOTE:
+		certset_note(f->set, f->input, p->note, p->line, p->about ? f->last : -1, p->detail);
+		break;
+	case PIECE_DER:
+		add_der(f, r, p);
+		break;
+	case PIECE_TEXT:
+		read_further(f, r, p->as ? format_named(p->as) : format_of(p->octets, NULL), p);
+		break;
+	case PIECE_KEY:
+		add_key(f, p);
+		r->known++;
+		break;
+	case PIECE_BROKEN:
+		add_fingerprint(f, ENTRY_BROKEN, p->octets, p->line, NULL);
+		r->known++;
+		break;
+	case PIECE_OTHER:
+		add_fingerprint(f, ENTRY_OTHER, p->octets, p->line, NULL);
+		break;
+	}
+}
+
+/* ---- step by step ---- */
+
+void filing_begin(struct filing *f, struct span octets)
+{
+	struct reading *r = push(f, format_of(octets, NULL), octets);
+
+	r->file = true;
+	r->cut = f->cut;
+}
+
+bool filing_step(struct filing *f)
+{
+	if (!f->stack.n)
+		return false;
+	struct frame *frame = f->stack.v[f->stack.n - 1];
+	struct reading *r = &frame->reading;
+	r->pieces.n = 0;
+	enum reading_step step = r->format->read(r);
+	for (size_t i = 0; i < r->pieces.n; i++) {
+		struct piece p = r->pieces.v[i];
+
+		file_piece(f, r, &p);
+	}
+	if (r->kind)
+		certset_input_kind(f->set, f->input, r->kind);
+	r->kind = NULL;
+	switch (step) {
+	case READING_GOES_ON:
+		break;
+	case READING_ENDS:
+		pop(f);
+		break;
+	case READING_WANTS_PASSWORD:
+		ask(f, frame);
+		break;
+	case READING_IS_ANOTHER:
+		if (r->format->end)
+			r->format->end(r);
+		r->state = NULL;
+		r->format = format_of(r->in, r->format);
+		break;
+	}
+	return true;
+}
+
+void filing_end(struct filing *f)
+{
+	while (f->stack.n)
+		pop(f);
+	vec_free(&f->stack);
+}

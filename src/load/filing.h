@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one place where what is read gets into a set: reads octets by the table of formats (format.h) to the end,
+ * whatever stands in whatever, and files each piece. Inside load/ only. */
+#ifndef LOAD_FILING_H
+#define LOAD_FILING_H
+#include "base/vec.h"
+#include "load/certset.h"
+#include "load/reading.h"
+
+/* So deep may things stand in each other. An honest file has a key in a PKCS#12 in base64 in UTF-16. */
+#define FILING_DEPTH_MAX 16
+/* How often a person is asked for the password of one thing; the same answer twice ends it. */
+#define PASSWORD_TRIES 3
+
+struct filing {
+	struct certset *set;
+	int input;
+	enum origin_kind role;
+	uint32_t position;            /* counts up with every object of the input */
+	struct span octets;           /* of the file */
+	bool stay;                    /* they can live as long as the set: what is cut from them is not copied ... */
+	bool used;                    /* ... and must, as an entry points there */
+	bool cut;                     /* there was more of it than is read */
+	int last;                     /* the entry that was filed last */
+	VEC_OF(struct frame *) stack; /* what is being read, the innermost last */
+};
+
+/* The octets of a whole input; f's fields above are set. */
+void filing_begin(struct filing *f, struct span octets);
+/* One step: at most one object. false: there are no more. */
+bool filing_step(struct filing *f);
+/* Before the octets go; also instead of further steps. */
+void filing_end(struct filing *f);
+
+#endif

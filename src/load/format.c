@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of formats, and how a row of it is found. */
+#include "config.h"
+
+#include "load/format.h"
+
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/der_kind.h"
+#include "load/certset.h"
+#include "load/format_rows.h"
+#include "load/note.h"
+#include "load/reading.h"
+
+#include <string.h>
+
+#define KEY(form, kind)                                                                                                \
+	{                                                                                                              \
+		.name = form, .der = kind, .max = OBJECT_MAX, .entry = ENTRY_KEY, .read = format_key_read,             \
+		.end = format_key_end                                                                                  \
+	}
+#define SIGHT(form, is, said)                                                                                          \
+	{                                                                                                              \
+		.name = form, .sniff = is, .read = format_text_read_sight, .note = INPUT_NOTE_UNKNOWN, .what = said    \
+	}
+
+/* Of files and texts the first row that knows the octets reads them, so the order counts. */
+static const struct format formats[] = {
+	{ .name = "utf-16",
+	  .sniff = format_text_is_utf16,
+	  .read = format_text_read_utf16,
+	  .end = format_text_end_utf16 },
+	{ .name = "utf-8 with a mark", .sniff = format_text_is_marked, .read = format_text_read_marked },
+	{ .name = "empty", .sniff = format_text_is_blank, .read = format_text_read_blank },
+	{ .name = "der", .sniff = format_der_is, .read = format_der_read, .end = format_der_end },
+	{ .name = "pem", .sniff = format_pem_is, .read = format_pem_read, .end = format_pem_end },
+	/* Kubernetes Secrets, JSON Web Keys, SAML */
+	{ .name = "base64 in a text",
+	  .sniff = format_text_is_any,
+	  .read = format_text_read_runs,
+	  .end = format_text_end_runs },
+
+	/* known by sight alone: only looked for in what gave nothing to any row above */
+	{ .name = "html", .sniff = format_text_is_html, .read = format_text_read_sight, .note = INPUT_NOTE_HTML },
+	SIGHT("jks", format_text_is_jks, N_("a Java keystore (JKS)")),
+	SIGHT("jceks", format_text_is_jceks, N_("a Java keystore (JCEKS)")),
+	SIGHT("gzip", format_text_is_gzip, N_("compressed (gzip)")),
+	SIGHT("zip", format_text_is_zip, N_("a ZIP archive")),
+	SIGHT("pdf", format_text_is_pdf, N_("a PDF document")),
+	SIGHT("ssh", format_text_is_ssh, N_("an SSH key")),
+	SIGHT("unknown", format_text_is_any, NULL),
+
+	/* objects, by what their DER says they are */
+	{ .name = "certificate", .der = DER_KIND_CERTIFICATE, .max = OBJECT_MAX, .entry = ENTRY_CERTIFICATE },
+	{ .name = "request", .der = DER_KIND_CSR, .max = OBJECT_MAX, .entry = ENTRY_CSR },
+	{ .name = "crl", .der = DER_KIND_CRL, .max = CRL_MAX, .entry = ENTRY_CRL },
+	{ .name = "ocsp", .der = DER_KIND_OCSP, .max = OBJECT_MAX, .entry = ENTRY_OCSP },
+	{ .name = "pkcs7",
+	  .der = DER_KIND_PKCS7,
+	  .max = CONTAINER_MAX,
+	  .read = format_pkcs7_read,
+	  .end = format_pkcs7_end },
+	{ .name = "pkcs12",
+	  .der = DER_KIND_PKCS12,
+	  .max = CONTAINER_MAX,
+	  .read = format_pkcs12_read,
+	  .end = format_pkcs12_end },
+	KEY("pkcs8", DER_KIND_PKCS8),
+	KEY("pkcs8 encrypted", DER_KIND_PKCS8_ENCRYPTED),
+	KEY("pkcs1", DER_KIND_RSA_KEY),
+	KEY("sec1", DER_KIND_EC_KEY),
+};
+#undef KEY
+#undef SIGHT
+
+#define COUNT (sizeof formats / sizeof *formats)
+
+const struct format *format_at(size_t i)
+{
+	return i < COUNT ? &formats[i] : NULL;
+}
+
+const struct format *format_of(struct span octets, const struct format *after)
+{
+	for (const struct format *f = after ? after + 1 : formats; f < formats + COUNT; f++)
+		if (f->sniff && f->sniff(octets))
+			return f;
+	return format_named("unknown");
+}
+
+const struct format *format_of_object(enum der_kind kind)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (formats[i].der == kind)
+			return &formats[i];
+	return NULL;
+}
+
+const struct format *format_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+	return NULL;
+}

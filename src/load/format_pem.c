@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts with PEM blocks, and base64 without BEGIN between them. What a block's label promises is held against what is
+ * in it. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/secret.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
+#include "cert/der_kind.h"
+#include "load/format_rows.h"
+#include "load/note.h"
+#include "load/pem.h"
+#include "load/reading.h"
+#include "load/trust_block.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How a label is taken, and what it promises. */
+enum treatment {
+	AS_PROMISED,
+	AS_TRUSTED, /* OpenSSL's own: trust settings follow the certificate */
+	AS_KEY,
+	AS_OTHER,   /* known, and not ours */
+	AS_NOTHING, /* parameters that OpenSSL writes before an EC key */
+	AS_FOUND,   /* an unknown label: the content tells */
+};
+
+struct label {
+	const char *text;
+	enum treatment how;
+	enum der_kind kind;
+};
+
+static const struct label labels[] = {
+	{ "CERTIFICATE", AS_PROMISED, DER_KIND_CERTIFICATE },
+	{ "X509 CERTIFICATE", AS_PROMISED, DER_KIND_CERTIFICATE },
+	{ "TRUSTED CERTIFICATE", AS_TRUSTED, DER_KIND_CERTIFICATE },
+	{ "CERTIFICATE REQUEST", AS_PROMISED, DER_KIND_CSR },
+	{ "NEW CERTIFICATE REQUEST", AS_PROMISED, DER_KIND_CSR },
+	{ "X509 CRL", AS_PROMISED, DER_KIND_CRL },
+	{ "PKCS7", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "PKCS #7 SIGNED DATA", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "CMS", AS_PROMISED, DER_KIND_PKCS7 },
+	{ "PKCS12", AS_PROMISED, DER_KIND_PKCS12 },
+	{ "OCSP RESPONSE", AS_PROMISED, DER_KIND_OCSP },
+	{ "PRIVATE KEY", AS_KEY, DER_KIND_PKCS8 },
+	{ "ENCRYPTED PRIVATE KEY", AS_KEY, DER_KIND_PKCS8_ENCRYPTED },
+	{ "RSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY },
+	{ "EC PRIVATE KEY", AS_KEY, DER_KIND_EC_KEY },
+	{ "DSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY }, /* numbers, too */
+	{ "EC PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
+	{ "DSA PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
+	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN },
+};
+
+static const struct label *label_of(struct span text)
+{
+	static const struct label unknown = { "", AS_FOUND, DER_KIND_UNKNOWN };
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (span_eq(text, span_str(labels[i].text)))
+			return &labels[i];
+	return &unknown;
+}
+
+struct pem_state {
+	struct pem_reader reader;
+	struct runs gap; /* base64 between the blocks */
+	bool at_hand;    /* the block behind the gap is still to be read */
+	bool over;       /* there is none */
+	struct pem_block block;
+	const struct label *label; /* of the block that was yielded, until it is closed; NULL: none */
+	bool by_content;           /* it was taken for what is in it, whatever its label says */
+	bool secret;               /* of the reading, before the block */
+	struct buf scratch;        /* what is in it */
+	bool certificate;          /* that is a certificate: nothing to be erased */
+};
+
+bool format_pem_is(struct span octets)
+{
+	return pem_begins_in(octets);
+}
+
+static const char *text_of(struct reading *r, struct span label)
+{
+	return arena_strndup(r->arena, (const char *)label.p, label.n);
+}
+
+static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
+{
+	const struct pem_block *b = &s->block;
+	bool text_around = r->file && s->reader.text_between;
+	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && text_around);
+
+	if (b->oddity & PEM_CRLF)
+		reading_note(r, INPUT_NOTE_CRLF, line, NULL);
+	if (b->oddity & PEM_GLUED)
+		reading_note(r, INPUT_NOTE_GLUED, line, NULL);
+	if (b->oddity & PEM_ESCAPED)
+		reading_note(r, INPUT_NOTE_ESCAPED, line, NULL);
+	if (b->oddity & PEM_LABEL_DIFFERS)
+		reading_note(r, INPUT_NOTE_LABEL, line,
+		             arena_printf(r->arena, "%s, END %s", text_of(r, b->label), text_of(r, b->end_label)));
+	if (embedded) {
+		r->kind = "text";
+		reading_note(r, INPUT_NOTE_EMBEDDED, line, NULL);
+	} else if (b->oddity & PEM_INDENTED) {
+		reading_note(r, INPUT_NOTE_INDENTED, line, NULL);
+	}
+}
+
+/* ---- what is in a block ---- */
+
+static struct piece *yield_certificate(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
+{
+	s->certificate = true;
+	return reading_der(r, DER_KIND_CERTIFICATE, der, line);
+}
+
+/* What the settings say counts for an anchor alone (trust.h). */
+static void read_trusted(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
+{
+	struct der first;
+
+	reading_note(r, INPUT_NOTE_TRUSTED_BLOCK, line, NULL);
+	if (der_first(der, &first))
+		yield_certificate(r, s, first.whole, line)->settings =
+		    trust_settings_read(r->arena, span_of(der.p + first.whole.n, der.n - first.whole.n));
+	else
+		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
+}
+
+static void read_decoded(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
+{
+	const struct label *l = s->label;
+	const struct pem_block *b = &s->block;
+	enum der_kind k = der_kind(der);
+
+	if (k == DER_KIND_PKCS7)
+		reading_note(r, INPUT_NOTE_PKCS7, line, NULL);
+	if (l->how == AS_TRUSTED) {
+		read_trusted(r, s, der, line);
+	} else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) {
+		/* encrypted in OpenSSL's old way */
+		struct piece *p = reading_der(r, l->kind, b->whole, line);
+
+		p->pem = true;
+		p->label = text_of(r, b->label);
+	} else if (der.n > OBJECT_MAX && k == DER_KIND_UNKNOWN) {
+		reading_too_large(r, der, line, OBJECT_MAX);
+	} else if (l->kind == DER_KIND_CERTIFICATE && (k == DER_KIND_CERTIFICATE || k == DER_KIND_UNKNOWN)) {
+		struct piece *p = yield_certificate(r, s, der, line);
+
+		if (!(b->oddity & PEM_ESCAPED))
+			p->body = b->body;
+	} else if (k != DER_KIND_UNKNOWN) {
+		/* the label may say another thing, or be none that we know */
+		s->by_content = k != l->kind;
+		s->certificate = k == DER_KIND_CERTIFICATE;
+		reading_der(r, k, der, line);
+	} else if (l->how == AS_FOUND) {
+		reading_piece(r, PIECE_OTHER, b->whole, line);
+	} else {
+		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, text_of(r, b->label));
+	}
+}
+
+static bool is_whole(struct span der)
+{
+	struct der first;
+
+	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED);
+}
+
+/* Where END is missing, what there is of a certificate is shown all the same. */
+static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
+{
+	const struct label *l = s->label;
+	const struct pem_block *b = &s->block;
+	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
+	uint32_t bad = pem_decode(b, &s->scratch) || cut ? 0 : pem_bad_line(b);
+	struct span der = buf_span(&s->scratch);
+
+	if (bad && l->how == AS_FOUND)
+		reading_piece(r, PIECE_OTHER, b->whole, line);
+	else if (bad)
+		reading_broken(r, b->whole, line, INPUT_NOTE_BASE64,
+		               arena_printf(r->arena, _("line %u"), (unsigned)(r->line ? r->line : bad)));
+	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
+		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
+	else if (!der.n)
+		reading_broken(r, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
+	else {
+		if (cut)
+			reading_note(r, INPUT_NOTE_TRUNCATED, line, NULL);
+		read_decoded(r, s, der, line);
+	}
+}
+
+/* ---- block by block ---- */
+
+static void read_block(struct reading *r, struct pem_state *s)
+{
+	const struct pem_block *b = &s->block;
+	const struct label *l = label_of(b->label);
+	uint32_t line = r->line ? r->line : b->line;
+
+	note_form(r, s, line);
+	if (l->how == AS_NOTHING)
+		return;
+	s->label = l;
+	s->by_content = s->certificate = false;
+	s->secret = r->secret;
+	r->secret = l->how == AS_KEY || l->how == AS_FOUND;
+	buf_reset(&s->scratch);
+	if (l->how == AS_OTHER)
+		reading_piece(r, PIECE_OTHER, b->whole, line);
+	else if (b->body.n > CRL_MAX / 2 * 3)
+		reading_too_large(r, b->label, line, CRL_MAX);
+	else
+		read_body(r, s, line);
+}
+
+/* What may have been a private key is gone from the text and from scratch, before anything else is read. */
+static void erase_block(struct reading *r, struct pem_state *s)
+{
+	if (!s->certificate)
+		secret_erase(s->scratch.s, s->scratch.n);
+	if (r->secret || s->label->how == AS_OTHER)
+		reading_erase(r, s->block.whole);
+	r->secret |= s->secret;
+	s->label = NULL;
+}
+
+static void close_block(struct reading *r, struct pem_state *s)
+{
+	if (s->by_content)
+		reading_note(r, INPUT_NOTE_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
+	erase_block(r, s);
+}
+
+#define END_LABEL_MAX 80
+
+/* Up to the end of the last END line: what our limit cut in two is no fault of the file. */
+static struct span whole_blocks(struct span text)
+{
+	static const char word[] = "-----END ", dashes[] = "-----";
+
+	for (size_t n = text.n; n-- > 0;) {
+		struct span line = span_of(text.p + n, text.n - n);
+
+		if (line.p[0] != '-' || line.n < sizeof word - 1 || memcmp(line.p, word, sizeof word - 1))
+			continue;
+		for (size_t i = sizeof word - 1; i + sizeof dashes - 1 <= line.n && i < END_LABEL_MAX; i++)
+			if (!memcmp(line.p + i, dashes, sizeof dashes - 1))
+				return span_of(text.p, n + i + sizeof dashes - 1);
+	}
+	return span_of(text.p, 0);
+}
+
+static struct pem_state *begin(struct reading *r)
+{
+	struct pem_state *s = xcalloc(1, sizeof *s);
+
+	r->state = s;
+	if (r->file)
+		r->kind = "pem";
+	pem_start(&s->reader, r->cut ? whole_blocks(r->in) : r->in);
+	return s;
+}
+
+/* To the next block; what stands before it may hold base64. */
+static void find_block(struct reading *r, struct pem_state *s)
+{
+	const struct pem_reader *at = &s->reader;
+	const uint8_t *before = at->text.p + at->offset;
+	uint32_t line = at->line;
+
+	s->at_hand = pem_next(&s->reader, &s->block);
+	s->over = !s->at_hand;
+	struct span gap = span_of(before, (size_t)((s->over ? at->text.p + at->text.n : s->block.whole.p) - before));
+	if (r->file && gap.n >= BASE64_RUN_MIN)
+		runs_start(&s->gap, gap, line);
+}
+
+enum reading_step format_pem_read(struct reading *r)
+{
+	struct pem_state *s = r->state ? r->state : begin(r);
+
+	if (s->label)
+		close_block(r, s);
+	while (!runs_next(r, &s->gap)) {
+		if (s->at_hand) {
+			s->at_hand = false;
+			read_block(r, s);
+			return READING_GOES_ON;
+		}
+		if (s->over) {
+			if (r->file && !r->known && !r->cut)
+				reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+			return READING_ENDS;
+		}
+		find_block(r, s);
+	}
+	return READING_GOES_ON;
+}
+
+void format_pem_end(struct reading *r)
+{
+	struct pem_state *s = r->state;
+
+	if (s && s->label)
+		erase_block(r, s);
+	if (s) {
+		runs_end(r, &s->gap);
+		buf_wipe(&s->scratch);
+	}
+	free(s);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts that are not PEM themselves: other encodings, base64 anywhere in a text, and what is known by sight alone. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/span.h"
+#include "cert/der_kind.h"
+#include "load/bytes.h"
+#include "load/format.h"
+#include "load/format_rows.h"
+#include "load/note.h"
+#include "load/pem.h"
+#include "load/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define MARK "\xef\xbb\xbf"
+
+static struct span trim(struct span s)
+{
+	while (s.n && s.p[0] && strchr(" \t\r\n", s.p[0]))
+		s.p++, s.n--;
+	return s;
+}
+
+static bool starts_with(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s.n >= n && !memcmp(s.p, word, n);
+}
+
+static bool starts_with_any_case(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
+}
+
+bool format_text_is_utf16(struct span octets)
+{
+	return bytes_is_utf16(octets);
+}
+
+bool format_text_is_marked(struct span octets)
+{
+	return starts_with(octets, MARK);
+}
+
+bool format_text_is_blank(struct span octets)
+{
+	return !trim(octets).n;
+}
+
+bool format_text_is_any(struct span octets)
+{
+	(void)octets;
+	return true;
+}
+
+bool format_text_is_html(struct span octets)
+{
+	struct span start = trim(octets);
+
+	return starts_with_any_case(start, "<!doctype html") || starts_with_any_case(start, "<html");
+}
+
+bool format_text_is_jks(struct span octets)
+{
+	return starts_with(octets, "\xfe\xed\xfe\xed");
+}
+
+bool format_text_is_jceks(struct span octets)
+{
+	return starts_with(octets, "\xce\xce\xce\xce");
+}
+
+bool format_text_is_gzip(struct span octets)
+{
+	return starts_with(octets, "\x1f\x8b");
+}
+
+bool format_text_is_zip(struct span octets)
+{
+	return starts_with(octets, "PK\x03\x04");
+}
+
+bool format_text_is_pdf(struct span octets)
+{
+	return starts_with(octets, "%PDF");
+}
+
+bool format_text_is_ssh(struct span octets)
+{
+	return starts_with(octets, "ssh-") || starts_with(octets, "ecdsa-sha2-");
+}
+
+/* ---- other encodings ---- */
+
+/* What is left of a file is the file. */
+static void yield_rest(struct reading *r, struct span rest)
+{
+	reading_piece(r, PIECE_TEXT, rest, 0);
+}
+
+enum reading_step format_text_read_utf16(struct reading *r)
+{
+	struct bytes *b = r->state;
+
+	if (b)
+		return READING_ENDS;
+	b = xcalloc(1, sizeof *b);
+	if (!bytes_from_utf16(r->in, b)) {
+		free(b);
+		return READING_IS_ANOTHER;
+	}
+	r->state = b;
+	reading_note(r, INPUT_NOTE_UTF16, 0, NULL);
+	yield_rest(r, b->s);
+	return READING_GOES_ON;
+}
+
+void format_text_end_utf16(struct reading *r)
+{
+	if (r->state)
+		bytes_release(r->state);
+	free(r->state);
+}
+
+enum reading_step format_text_read_marked(struct reading *r)
+{
+	static char read; /* whose address says that the rest was yielded */
+
+	if (r->state)
+		return READING_ENDS;
+	r->state = &read;
+	reading_note(r, INPUT_NOTE_BOM, 0, NULL);
+	yield_rest(r, span_of(r->in.p + sizeof MARK - 1, r->in.n - (sizeof MARK - 1)));
+	return READING_GOES_ON;
+}
+
+enum reading_step format_text_read_blank(struct reading *r)
+{
+	r->kind = "empty";
+	if (!r->cut)
+		reading_note(r, INPUT_NOTE_EMPTY, 0, NULL);
+	return READING_ENDS;
+}
+
+/* ---- base64 in other texts ---- */
+
+void runs_start(struct runs *x, struct span text, uint32_t line)
+{
+	base64_start(&x->reader, text, line);
+}
+
+/* A run that is all there is, or follows a BEGIN that is none, lacks its lines; others stand in some other format. */
+static bool lacks_begin(struct span text, const struct pem_block *run)
+{
+	static const char word[] = "BEGIN";
+	struct span before = trim(span_of(text.p, (size_t)(run->body.p - text.p)));
+
+	if (!before.n)
+		return true;
+	if (before.n > 80)
+		before = span_of(run->body.p - 80, 80);
+	for (size_t i = 0; i + sizeof word - 1 <= before.n; i++)
+		if (!memcmp(before.p + i, word, sizeof word - 1))
+			return true;
+	return false;
+}
+
+/* What is said of a run once it was read, which then goes. */
+static void close_run(struct reading *r, struct runs *x)
+{
+	bool known = r->known > x->known;
+
+	if (x->encoded)
+		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, NULL);
+	else if (lacks_begin(x->reader.text, &x->run))
+		reading_note(r, INPUT_NOTE_LABEL, x->run.line, _("no BEGIN line"));
+	else if (known)
+		reading_note(r, INPUT_NOTE_EMBEDDED, x->run.line, NULL);
+	if (known)
+		r->kind = "text";
+	runs_end(r, x);
+}
+
+bool runs_next(struct reading *r, struct runs *x)
+{
+	if (x->open)
+		close_run(r, x);
+	while (x->reader.text.p && base64_next(&x->reader, &x->run)) {
+		/* what our limit cut in two is no fault of the file */
+		if (r->cut && x->run.whole.p + x->run.whole.n >= x->reader.text.p + x->reader.text.n)
+			continue;
+		pem_decode(&x->run, &x->decoded);
+		struct span decoded = buf_span(&x->decoded);
+		enum der_kind kind = der_kind(decoded);
+		x->encoded = pem_begins_in(decoded);
+		if (x->encoded)
+			reading_piece(r, PIECE_TEXT, decoded, x->run.line)->as = "pem";
+		else if (kind != DER_KIND_UNKNOWN)
+			reading_der(r, kind, decoded, x->run.line);
+		x->open = x->encoded || kind != DER_KIND_UNKNOWN;
+		if (x->open) {
+			x->known = r->known;
+			x->secret = r->secret;
+			r->secret = false;
+			return true;
+		}
+		runs_end(r, x);
+	}
+	return false;
+}
+
+void runs_end(struct reading *r, struct runs *x)
+{
+	if (x->open && r->secret)
+		reading_erase(r, x->run.body);
+	r->secret |= x->open && x->secret;
+	buf_wipe(&x->decoded);
+	x->open = false;
+}
+
+enum reading_step format_text_read_runs(struct reading *r)
+{
+	struct runs *x = r->state;
+
+	if (!x) {
+		x = r->state = xcalloc(1, sizeof *x);
+		if (memchr(r->in.p, 0, r->in.n < 4096 ? r->in.n : 4096)) /* no text at all */
+			return READING_IS_ANOTHER;
+		runs_start(x, r->in, 1);
+	}
+	if (runs_next(r, x))
+		return READING_GOES_ON;
+	return r->known ? READING_ENDS : READING_IS_ANOTHER;
+}
+
+void format_text_end_runs(struct reading *r)
+{
+	if (r->state)
+		runs_end(r, r->state);
+	free(r->state);
+}
+
+/* ---- by sight ---- */
+
+enum reading_step format_text_read_sight(struct reading *r)
+{
+	const struct format *f = r->format;
+
+	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
+		reading_note(r, f->note, 0, f->what ? _(f->what) : NULL);
+	else if (!r->cut)
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+	return READING_ENDS;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be noticed about the form of an input: the words in which reading tells it, and the rule that each leads to.
+ */
+#ifndef LOAD_NOTE_H
+#define LOAD_NOTE_H
+
+/* Things noticed about an input's form: X(id, rule id). Rules turn them into findings. */
+#define INPUT_NOTES(X)                                                                                                 \
+	X(CRLF, "pem-crlf")                                                                                            \
+	X(BOM, "pem-bom")                                                                                              \
+	X(UTF16, "pem-utf16")                                                                                          \
+	X(GLUED, "pem-missing-newline")                                                                                \
+	X(TRUNCATED, "pem-truncated")                                                                                  \
+	X(BASE64, "pem-base64-damaged")                                                                                \
+	X(EMPTY, "pem-empty-file")                                                                                     \
+	X(LABEL, "pem-wrong-header")                                                                                   \
+	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
+	X(HTML, "pem-html-download")                                                                                   \
+	X(DER, "pem-der-where-pem")                                                                                    \
+	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
+	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
+	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
+	X(INDENTED, "pem-indented")                                                                                    \
+	X(ESCAPED, "pem-escaped")                                                                                      \
+	X(EMBEDDED, "pem-embedded")                                                                                    \
+	X(ENCODED, "pem-embedded")                                                                                     \
+	X(PASSWORD, "pem-password-wrong")                                                                              \
+	X(CLOSED, "pem-password-wrong")                                                                                \
+	X(CHANGED, "pem-truncated")                                                                                    \
+	X(LIMIT, "limit-hit")                                                                                          \
+	X(BAD_BLOCK, "malformed-der")                                                                                  \
+	X(UNKNOWN, "pem-unknown-content")                                                                              \
+	X(OTHER_FILES, "pem-unknown-content")                                                                          \
+	X(UNREADABLE, "pem-file-not-found")
+
+enum input_note_kind {
+#define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,
+	INPUT_NOTES(INPUT_NOTE_ENUM)
+#undef INPUT_NOTE_ENUM
+	    INPUT_NOTE_COUNT
+};
+const char *input_note_rule(enum input_note_kind k);
+
+#endif
