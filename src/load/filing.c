@@ -28,7 +28,7 @@ struct frame {
 
 /* ---- the stack ---- */
 
-static struct reading *push(struct filing *f, const struct format *format, struct span octets)
+static struct reading *push(struct filing *f, const struct file_format *format, struct span octets)
 {
 	struct frame *frame = xcalloc(1, sizeof *frame);
 	struct reading *r = &frame->reading;
@@ -148,7 +148,8 @@ static void add_key(struct filing *f, const struct piece *p)
 		key_move_handle(certset_arena(f->set), met, p->key);
 }
 
-static void read_further(struct filing *f, struct reading *outer, const struct format *format, const struct piece *p)
+static void read_further(struct filing *f, struct reading *outer, const struct file_format *format,
+                         const struct piece *p)
 {
 	if (f->stack.n >= FILING_DEPTH_MAX) {
 		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT, _("it lies too deep in other things"));
@@ -166,7 +167,7 @@ static void read_further(struct filing *f, struct reading *outer, const struct f
 
 static void add_der(struct filing *f, struct reading *r, const struct piece *p)
 {
-	const struct format *format = format_of_object(p->der);
+	const struct file_format *format = format_of_object(p->der);
 
 	if (p->octets.n > format->max) {
 		reading_too_large(r, p->octets, p->line, format->max);

@@ -26,7 +26,7 @@
 	}
 
 /* Of files and texts the first row that knows the octets reads them, so the order counts. */
-static const struct format formats[] = {
+static const struct file_format formats[] = {
 	{ .name = "utf-16",
 	  .sniff = format_text_is_utf16,
 	  .read = format_text_read_utf16,
@@ -76,20 +76,20 @@ static const struct format formats[] = {
 
 #define COUNT (sizeof formats / sizeof *formats)
 
-const struct format *format_at(size_t i)
+const struct file_format *format_at(size_t i)
 {
 	return i < COUNT ? &formats[i] : NULL;
 }
 
-const struct format *format_of(struct span octets, const struct format *after)
+const struct file_format *format_of(struct span octets, const struct file_format *after)
 {
-	for (const struct format *f = after ? after + 1 : formats; f < formats + COUNT; f++)
+	for (const struct file_format *f = after ? after + 1 : formats; f < formats + COUNT; f++)
 		if (f->sniff && f->sniff(octets))
 			return f;
 	return format_named("unknown");
 }
 
-const struct format *format_of_object(enum der_kind kind)
+const struct file_format *format_of_object(enum der_kind kind)
 {
 	for (size_t i = 0; i < COUNT; i++)
 		if (formats[i].der == kind)
@@ -97,7 +97,7 @@ const struct format *format_of_object(enum der_kind kind)
 	return NULL;
 }
 
-const struct format *format_named(const char *name)
+const struct file_format *format_named(const char *name)
 {
 	for (size_t i = 0; i < COUNT; i++)
 		if (!strcmp(formats[i].name, name))

@@ -8,7 +8,7 @@
 #include "load/certset.h"
 #include "load/reading.h"
 
-struct format {
+struct file_format {
 	const char *name;
 	/* Of a file or a text: do these octets look like it? */
 	bool (*sniff)(struct span octets);
@@ -27,11 +27,11 @@ struct format {
 };
 
 /* Row i of the table, NULL: there are no more. */
-const struct format *format_at(size_t i);
+const struct file_format *format_at(size_t i);
 /* The first row behind `after` (NULL: of all) that knows these octets; there is always one, "unknown" being the last.
  */
-const struct format *format_of(struct span octets, const struct format *after);
-const struct format *format_of_object(enum der_kind kind); /* not DER_KIND_UNKNOWN */
-const struct format *format_named(const char *name);       /* a row that there is */
+const struct file_format *format_of(struct span octets, const struct file_format *after);
+const struct file_format *format_of_object(enum der_kind kind); /* not DER_KIND_UNKNOWN */
+const struct file_format *format_named(const char *name);       /* a row that there is */
 
 #endif

@@ -254,7 +254,7 @@ void format_text_end_runs(struct reading *r)
 
 enum reading_step format_text_read_sight(struct reading *r)
 {
-	const struct format *f = r->format;
+	const struct file_format *f = r->format;
 
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
 		reading_note(r, f->note, 0, f->what ? _(f->what) : NULL);

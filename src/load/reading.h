@@ -46,9 +46,9 @@ enum reading_step {
 	READING_IS_ANOTHER      /* it gave nothing to this row: the next one that knows the octets is to read them */
 };
 
-struct format;
+struct file_format;
 struct reading {
-	const struct format *format;
+	const struct file_format *format;
 	struct span in;
 	bool file;         /* all there is; else a part of something else */
 	bool cut;          /* of a file: there was more of it than is read */

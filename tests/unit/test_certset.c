@@ -218,6 +218,74 @@ START_TEST(passwords)
 }
 END_TEST
 
+/* ---- things in things ---- */
+
+/* Puts a tag and a length before what is in the buffer. */
+static void wrap(struct buf *b, int tag)
+{
+	struct buf whole = BUF_INIT;
+	size_t n = b->n;
+
+	buf_putc(&whole, tag);
+	buf_putc(&whole, 0x83);
+	buf_putc(&whole, (int)(n >> 16));
+	buf_putc(&whole, (int)(n >> 8 & 0xff));
+	buf_putc(&whole, (int)(n & 0xff));
+	buf_put(&whole, b->s, n);
+	buf_free(b);
+	*b = whole;
+}
+
+/* RFC 2315 9.1: a SignedData without signatures, with one certificate, which is what is in the buffer. */
+static void put_in_pkcs7(struct buf *b)
+{
+	static const uint8_t version_and_data[] = { 0x02, 0x01, 0x01, 0x31, 0x00, 0x30, 0x0b, 0x06, 0x09,
+		                                    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01 };
+	struct buf out = BUF_INIT;
+
+	wrap(b, 0xa0);
+	buf_put(&out, version_and_data, sizeof version_and_data);
+	buf_put(&out, b->s, b->n);
+	buf_put(&out, "\x31\x00", 2);
+	wrap(&out, 0x30);
+	wrap(&out, 0xa0);
+	buf_reset(b);
+	buf_put(b, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 11);
+	buf_put(b, out.s, out.n);
+	wrap(b, 0x30);
+	buf_free(&out);
+}
+
+static const struct {
+	int times;
+	const char *is;
+} depth_rows[] = {
+	{ 1, "pkcs7: certificate; pem-pkcs7-where-pem" },
+	{ 15, "pkcs7: certificate; pem-pkcs7-where-pem" },
+	{ 16, "pkcs7: broken; pem-pkcs7-where-pem limit-hit(it lies too deep in other things)" },
+	{ 300, "pkcs7: broken; pem-pkcs7-where-pem limit-hit(it lies too deep in other things)" },
+};
+
+START_TEST(depth)
+{
+	struct buf b = BUF_INIT, out = BUF_INIT;
+	struct certset *s = certset_new();
+	int input;
+
+	load_read("leaf.der", &b);
+	for (int i = 0; i < depth_rows[_i].times; i++)
+		put_in_pkcs7(&b);
+	const char *path = load_temporary(b.s, b.n);
+	load_path(s, path, &input);
+	unlink(path);
+	load_summary(s, input, &out);
+	unit_str("in each other", buf_str(&out), depth_rows[_i].is);
+	certset_free(s);
+	buf_free(&b);
+	buf_free(&out);
+}
+END_TEST
+
 /* ---- the set ---- */
 
 static struct certset *set_of(const char *template)
@@ -792,6 +860,7 @@ UNIT_SUITE("certset")
 {
 	UNIT_ROWS(tc, forms, rows);
 	UNIT_ROWS(tc, passwords, password_rows);
+	UNIT_ROWS(tc, depth, depth_rows);
 	tcase_add_test(tc, each_once);
 	tcase_add_test(tc, titles);
 	tcase_add_test(tc, keys_find_their_certificate);

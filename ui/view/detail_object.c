@@ -20,6 +20,7 @@
 #include "cert/public_key.h"
 #include "cert/signature.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "net/connection.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of formats: each row has a sample that it alone is found for, and what reading it yields, apart from any
+ * set. */
+#include "tests/unit/load.h"
+
+#include "load/format.h"
+#include "load/format_rows.h"
+#include "load/pem.h"
+#include "load/reading.h"
+
+/* in: the octets; "PEM:" before them: what is in the last block. yields: all pieces in their order. A password is
+ * wanted where it says "?"; the first is wrong. */
+static const struct {
+	const char *row, *in, *yields;
+} rows[] = {
+	{ "utf-16", "{leaf.pem:utf16}", "pem-utf16 text:pem" },
+	{ "utf-16", "\xff\xfe{chain.pem:utf16}", "pem-utf16 text:pem" },
+	{ "utf-8 with a mark", "\xef\xbb\xbf{leaf.pem}", "pem-bom text:pem" },
+	{ "utf-8 with a mark", "\xef\xbb\xbf", "pem-bom text:empty" },
+	{ "empty", " \r\n", "kind:empty pem-empty-file" },
+	{ "der", "{leaf.der}", "kind:der pem-der-where-pem certificate" },
+	{ "der", "{leaf-key.der}{leaf.der}{leaf.ocsp}", "kind:der pem-der-where-pem pkcs8 certificate ocsp" },
+	{ "der", "{chain-der.p7b}", "kind:pkcs7 pem-pkcs7-where-pem pkcs7" },
+	{ "der", "{plain.p12}", "kind:pkcs12 pkcs12" },
+	{ "pem", "{leaf.pem}{leaf.key}{leaf.csr}", "kind:pem certificate@1 pkcs8@14 request@19" },
+	{ "pem", "{rsa-legacy.key}", "kind:pem pkcs1@1" },
+	{ "pem", "{trusted.pem}{openssh.key}", "kind:pem pem-trusted-block@1 certificate@1 other@14" },
+	{ "pem", "-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n",
+	  "kind:pem broken@1 pem-base64-damaged@1!(line 2)" },
+	{ "pem", "{leaf.pem}b: {ca.pem:body}\n", "kind:pem certificate@1 certificate@14 kind:text pem-embedded@14" },
+	{ "base64 in a text", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}",
+	  "certificate@1 kind:text pem-embedded@1 certificate@2 kind:text pem-embedded@2" },
+	{ "base64 in a text", "tls.crt: {chain.pem:base64}\n", "text:pem@1 kind:text pem-embedded@1" },
+	{ "html", "\n<!doctype HTML>\n", "pem-html-download" },
+	{ "jks", "\xfe\xed\xfe\xed...", "pem-unknown-content(a Java keystore (JKS))" },
+	{ "jceks", "\xce\xce\xce\xce...", "pem-unknown-content(a Java keystore (JCEKS))" },
+	{ "gzip", "\x1f\x8b...", "pem-unknown-content(compressed (gzip))" },
+	{ "zip", "PK\x03\x04...", "pem-unknown-content(a ZIP archive)" },
+	{ "pdf", "%PDF-1.4\n", "pem-unknown-content(a PDF document)" },
+	{ "ssh", "ssh-ed25519 AAAA", "pem-unknown-content(an SSH key)" },
+	{ "ssh", "ecdsa-sha2-nistp256 AAAA", "pem-unknown-content(an SSH key)" },
+	{ "unknown", "prose\n", "pem-unknown-content" },
+	{ "certificate", "PEM:{leaf.pem}", NULL },
+	{ "request", "PEM:{leaf.csr}", NULL },
+	{ "crl", "PEM:{ca.crl}", NULL },
+	{ "ocsp", "{leaf.ocsp}", NULL },
+	{ "pkcs7", "{chain-der.p7b}", "certificate certificate certificate" },
+	{ "pkcs7", "PEM:{chain.p7b}", "certificate certificate certificate crl" },
+	{ "pkcs12", "{plain.p12}", "pem-pkcs12-where-pem certificate certificate pkcs8" },
+	{ "pkcs12", "{leaf.p12}", "pem-pkcs12-where-pem ? ? certificate certificate pkcs8" },
+	{ "pkcs8", "PEM:{leaf.key}", "key" },
+	{ "pkcs8 encrypted", "PEM:{leaf-encrypted.key}", "? ? key pem-encrypted-key!" },
+	{ "pkcs1", "PEM:{rsa.key}", "key" },
+	{ "sec1", "PEM:{leaf-sec1.key}", "key" },
+};
+
+/* Stands for filing: tells the reader that something came of its piece, and says it. */
+static void take_piece(struct reading *r, const struct piece *p, struct buf *out)
+{
+	static const char *const word[] = { [PIECE_KEY] = "key", [PIECE_BROKEN] = "broken", [PIECE_OTHER] = "other" };
+
+	r->known += p->kind != PIECE_NOTE && p->kind != PIECE_OTHER;
+	if (out->n)
+		buf_putc(out, ' ');
+	if (p->kind == PIECE_NOTE)
+		buf_puts(out, input_note_rule(p->note));
+	else if (p->kind == PIECE_DER)
+		buf_puts(out, format_of_object(p->der)->name);
+	else if (p->kind == PIECE_TEXT)
+		buf_printf(out, "text:%s", (p->as ? format_named(p->as) : format_of(p->octets, NULL))->name);
+	else
+		buf_puts(out, word[p->kind]);
+	if (p->line)
+		buf_printf(out, "@%u", (unsigned)p->line);
+	buf_puts(out, p->about ? "!" : "");
+	if (p->detail)
+		buf_printf(out, "(%s)", p->detail);
+}
+
+static void read_all(struct reading *r, struct buf *out)
+{
+	static const char *const password[] = { "no", "test", NULL };
+	size_t asked = 0;
+	enum reading_step step;
+
+	do {
+		r->pieces.n = 0;
+		step = r->format->read(r);
+		if (r->kind)
+			buf_printf(out, "%skind:%s", out->n ? " " : "", r->kind);
+		r->kind = NULL;
+		for (size_t i = 0; i < r->pieces.n; i++)
+			take_piece(r, &r->pieces.v[i], out);
+		if (step == READING_WANTS_PASSWORD) {
+			buf_puts(out, out->n ? " ?" : "?");
+			ck_assert(asked < UNIT_COUNT(password));
+			r->password = password[asked++];
+		}
+		ck_assert(r->pieces.n == 0 || r->pieces.v[0].kind != PIECE_TEXT || step == READING_GOES_ON);
+	} while (step == READING_GOES_ON || step == READING_WANTS_PASSWORD);
+	if (r->format->end)
+		r->format->end(r);
+	r->state = NULL;
+	if (step == READING_IS_ANOTHER) {
+		r->format = format_of(r->in, r->format);
+		read_all(r, out);
+	}
+}
+
+static struct span octets_of(const char *in, struct buf *text, struct buf *decoded)
+{
+	struct pem_reader blocks;
+	struct pem_block b;
+	bool inside = strncmp(in, "PEM:", 4) == 0;
+
+	in += inside ? 4 : 0;
+	load_text(text, in, strlen(in));
+	if (!inside)
+		return buf_span(text);
+	for (pem_start(&blocks, buf_span(text)); pem_next(&blocks, &b);) {
+		buf_reset(decoded);
+		ck_assert(pem_decode(&b, decoded));
+	}
+	return buf_span(decoded);
+}
+
+START_TEST(samples)
+{
+	const struct file_format *f = format_named(rows[_i].row);
+	struct buf text = BUF_INIT, decoded = BUF_INIT, out = BUF_INIT;
+	struct reading r = { .format = f, .arena = arena_new(), .file = true };
+
+	ck_assert_msg(f != NULL, "no row %s", rows[_i].row);
+	r.in = octets_of(rows[_i].in, &text, &decoded);
+	if (f->der) {
+		unit_str("row of the object", format_of_object(der_kind(r.in))->name, f->name);
+		r.file = false;
+	} else {
+		r.format = format_of(r.in, NULL);
+	}
+	if (!f->read) {
+		ck_assert(rows[_i].yields == NULL && f->max > 0 && f->der);
+	} else {
+		read_all(&r, &out);
+		unit_str(f->name, buf_str(&out), rows[_i].yields);
+		if (!f->der)
+			unit_str("row that read it", r.format->name, f->name);
+	}
+	vec_free(&r.pieces);
+	arena_free(r.arena);
+	buf_free(&text);
+	buf_free(&decoded);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(each_row_has_a_sample)
+{
+	const struct file_format *f;
+
+	for (size_t i = 0; (f = format_at(i)) != NULL; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < UNIT_COUNT(rows); k++)
+			there |= strcmp(rows[k].row, f->name) == 0;
+		ck_assert_msg(there, "no sample of %s", f->name);
+		ck_assert_msg(format_named(f->name) == f, "two rows are called %s", f->name);
+		ck_assert_msg((f->sniff != NULL) != (f->der != DER_KIND_UNKNOWN), "%s is known in two ways", f->name);
+		ck_assert_msg(!f->der || format_of_object(f->der) == f, "two rows are for what is %s", f->name);
+	}
+}
+END_TEST
+
+UNIT_SUITE("format")
+{
+	UNIT_ROWS(tc, samples, rows);
+	tcase_add_test(tc, each_row_has_a_sample);
+}
