@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/map.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,19 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <uthash.h>
 
 /* ---- what was read ---- */
 
-struct read_file {
-	struct file_id {
-		dev_t dev;
-		ino_t ino;
-	} id;
-	UT_hash_handle hh;
+struct file_id {
+	dev_t dev;
+	ino_t ino;
 };
+_Static_assert(sizeof(struct file_id) <= MAP_KEY_COPIED, "the map keeps the key");
 
-static struct read_file *read_files;
+static struct map read_files;
 
 static struct file_id id_of(const struct stat *st)
 {
@@ -41,21 +39,16 @@ static struct file_id id_of(const struct stat *st)
 bool file_was_read(const struct stat *st)
 {
 	struct file_id id = id_of(st);
-	struct read_file *found;
 
-	HASH_FIND(hh, read_files, &id, sizeof id, found);
-	return found != NULL;
+	return map_find(&read_files, &id, sizeof id) != NULL;
 }
 
 static void remember(const struct stat *st)
 {
-	struct read_file *f;
+	struct file_id id = id_of(st);
 
-	if (!S_ISREG(st->st_mode) || file_was_read(st))
-		return;
-	f = xcalloc(1, sizeof *f);
-	f->id = id_of(st);
-	HASH_ADD(hh, read_files, id, sizeof f->id, f);
+	if (S_ISREG(st->st_mode))
+		map_at(&read_files, &id, sizeof id);
 }
 
 void file_remember(int fd)
@@ -68,13 +61,7 @@ void file_remember(int fd)
 
 void file_forget_all(void)
 {
-	struct read_file *f, *next;
-
-	HASH_ITER(hh, read_files, f, next)
-	{
-		HASH_DEL(read_files, f);
-		free(f);
-	}
+	map_free(&read_files);
 }
 
 bool file_same(const char *path, const char *other)

@@ -4,6 +4,7 @@
 #include "chain/graph.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -33,28 +34,18 @@
 struct made_edge {
 	struct edge edge; /* first: what the others see */
 	struct node *child, *parent;
-	uint64_t pair;
-	UT_hash_handle hh;
 };
 
 /* A public key by its SubjectPublicKeyInfo. */
 struct known_key {
 	unsigned number;
 	struct node *node; /* the last one that was made; follow .twin */
-	UT_hash_handle hh;
 };
 
 /* Certificates by their subjectKeyIdentifier. */
 struct identified {
 	const struct certificate *cert;
 	struct identified *same; /* another with this identifier */
-	UT_hash_handle hh;
-};
-
-struct verified {
-	uint64_t pair; /* child, key */
-	enum sig_result result;
-	UT_hash_handle hh;
 };
 
 struct graph {
@@ -64,12 +55,12 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
-	struct node *nodes;
-	struct group *groups;
-	struct made_edge *edges;
-	struct known_key *keys;
-	struct verified *verified;
-	struct identified *identified;
+	struct map nodes;                                /* DER: struct node */
+	struct map groups;                               /* hash of a name: struct group */
+	struct map edges;                                /* numbers of child and parent: struct made_edge */
+	struct map keys;                                 /* SubjectPublicKeyInfo: struct known_key */
+	struct map verified;                             /* numbers of child and key: enum sig_result */
+	struct map identified;                           /* subjectKeyIdentifier: struct identified */
 	const struct certificate *ca[BY_KEY_TRIALS + 1]; /* of the set; more than BY_KEY_TRIALS: too many to try */
 	size_t nca;
 	bool identifiers_read;
@@ -86,12 +77,12 @@ static void tables_free(void *ctx)
 {
 	struct graph *g = ctx;
 
-	HASH_CLEAR(hh, g->nodes);
-	HASH_CLEAR(hh, g->groups);
-	HASH_CLEAR(hh, g->edges);
-	HASH_CLEAR(hh, g->keys);
-	HASH_CLEAR(hh, g->verified);
-	HASH_CLEAR(hh, g->identified);
+	map_free(&g->nodes);
+	map_free(&g->groups);
+	map_free(&g->edges);
+	map_free(&g->keys);
+	map_free(&g->verified);
+	map_free(&g->identified);
 }
 
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
@@ -100,6 +91,12 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
 	struct graph *g = ARENA_NEW(a, struct graph);
 
 	*g = (struct graph){ .arena = a,
+		             .nodes = { .arena = a },
+		             .groups = { .arena = a },
+		             .edges = { .arena = a },
+		             .keys = { .arena = a },
+		             .verified = { .arena = a },
+		             .identified = { .arena = a },
 		             .set = set,
 		             .trust = trust,
 		             .exclude = q->exclude,
@@ -198,17 +195,16 @@ bool graph_excluded(const struct graph *g, const struct certificate *c)
 static void number_key(struct graph *g, struct node *n)
 {
 	const struct public_key *k = &n->cert->key;
-	struct known_key *known;
 
 	if (!k->spki.n) { /* what cannot be read is no one's equal */
 		n->key = g->nkeys++;
 		return;
 	}
-	HASH_FIND(hh, g->keys, k->spki.p, k->spki.n, known);
+	union map_value *there = map_at(&g->keys, k->spki.p, k->spki.n);
+	struct known_key *known = there->p;
 	if (!known) {
-		known = ARENA_NEW(g->arena, struct known_key);
+		there->p = known = ARENA_NEW(g->arena, struct known_key);
 		known->number = g->nkeys++;
-		HASH_ADD_KEYPTR(hh, g->keys, k->spki.p, k->spki.n, known);
 	}
 	n->key = known->number;
 	n->twin = known->node;
@@ -253,19 +249,17 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 
 struct node *graph_node(struct graph *g, const struct certificate *c)
 {
-	struct node *n;
-	const void *der = c->der.n ? c->der.p : (const uint8_t *)"";
+	union map_value *there = map_at(&g->nodes, c->der.n ? c->der.p : (const uint8_t *)"", c->der.n);
+	struct node *n = there->p;
 
-	HASH_FIND(hh, g->nodes, der, c->der.n, n);
 	if (n)
 		return n;
-	n = ARENA_NEW(g->arena, struct node);
+	there->p = n = ARENA_NEW(g->arena, struct node);
 	n->cert = c;
 	n->index = g->nnodes++;
 	number_key(g, n);
 	n->trusted = trust_has(g->trust, c) && !graph_excluded(g, c);
 	n->usable = n->trusted || is_usable(g, c);
-	HASH_ADD_KEYPTR(hh, g->nodes, der, c->der.n, n);
 	return n;
 }
 
@@ -363,9 +357,9 @@ void group_each_named(struct group *p, struct span keyid, void (*fn)(void *ctx, 
 
 static struct group *group_of(struct graph *g, struct span name, uint64_t hash)
 {
-	struct group *first, *p;
+	union map_value *there = map_at(&g->groups, &hash, sizeof hash);
+	struct group *first = there->p, *p;
 
-	HASH_FIND(hh, g->groups, &hash, sizeof hash, first);
 	for (p = first; p; p = p->same)
 		if (name_equal(p->name, name))
 			return p;
@@ -377,7 +371,7 @@ static struct group *group_of(struct graph *g, struct span name, uint64_t hash)
 		p->same = first->same;
 		first->same = p;
 	} else {
-		HASH_ADD(hh, g->groups, hash, sizeof p->hash, p);
+		there->p = p;
 	}
 	group_fill(g, p);
 	return p;
@@ -416,23 +410,21 @@ enum keyid_fact graph_issuer_serial(const struct certificate *child, const struc
 static enum sig_result verified_before(struct graph *g, const struct node *child, const struct node *parent)
 {
 	uint64_t pair = (uint64_t)child->index << 32 | parent->key;
-	struct verified *v;
+	const union map_value *result = map_find(&g->verified, &pair, sizeof pair);
 
-	HASH_FIND(hh, g->verified, &pair, sizeof pair, v);
-	return v ? v->result : SIG_NOT_TRIED;
+	return result ? (enum sig_result)result->i : SIG_NOT_TRIED;
 }
 
 struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent)
 {
 	uint64_t pair = (uint64_t)child->index << 32 | parent->index;
-	struct made_edge *e;
+	union map_value *there = map_at(&g->edges, &pair, sizeof pair);
+	struct made_edge *e = there->p;
 
-	HASH_FIND(hh, g->edges, &pair, sizeof pair, e);
 	if (!e) {
 		const struct certificate *c = child->cert, *p = parent->cert;
 
-		e = ARENA_NEW(g->arena, struct made_edge);
-		e->pair = pair;
+		there->p = e = ARENA_NEW(g->arena, struct made_edge);
 		e->child = child;
 		e->parent = parent;
 		e->edge = (struct edge){ .child = c,
@@ -442,7 +434,6 @@ struct edge *graph_edge(struct graph *g, struct node *child, struct node *parent
 			                 .issuer_serial = graph_issuer_serial(c, p),
 			                 .parent_trusted = parent->trusted,
 			                 .parent_usable = parent->usable };
-		HASH_ADD(hh, g->edges, pair, sizeof e->pair, e);
 	}
 	e->edge.signature = verified_before(g, child, parent);
 	return &e->edge;
@@ -492,11 +483,9 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 	if (result == SIG_NOT_TRIED)
 		return result;
 	g->done++;
-	struct verified *v = ARENA_NEW(g->arena, struct verified);
-	v->pair = (uint64_t)child->index << 32 | parent->key;
-	v->result = result;
-	HASH_ADD(hh, g->verified, pair, sizeof v->pair, v);
-	return v->result;
+	uint64_t pair = (uint64_t)child->index << 32 | parent->key;
+	map_at(&g->verified, &pair, sizeof pair)->i = result;
+	return result;
 }
 
 enum sig_result edge_verify(struct graph *g, struct edge *e)
@@ -586,18 +575,16 @@ struct signers graph_signers(struct graph *g, const struct certificate *c)
 
 static void identify(struct graph *g, const struct certificate *c)
 {
-	struct identified *first, *x;
-
 	if (!c->ski.n)
 		return;
-	x = ARENA_NEW(g->arena, struct identified);
+	union map_value *there = map_at(&g->identified, c->ski.p, c->ski.n);
+	struct identified *first = there->p, *x = ARENA_NEW(g->arena, struct identified);
 	x->cert = c;
-	HASH_FIND(hh, g->identified, c->ski.p, c->ski.n, first);
 	if (first) {
 		x->same = first->same;
 		first->same = x;
 	} else {
-		HASH_ADD_KEYPTR(hh, g->identified, c->ski.p, c->ski.n, x);
+		there->p = x;
 	}
 }
 
@@ -639,13 +626,12 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 {
 	struct node *child = graph_node(g, c);
 	edge_list found = VEC_INIT;
-	struct identified *x = NULL;
 
 	if (!child->by_key) {
 		read_identifiers(g);
-		if (c->aki_keyid.n)
-			HASH_FIND(hh, g->identified, c->aki_keyid.p, c->aki_keyid.n, x);
-		for (; x; x = x->same)
+		const union map_value *named =
+		    c->aki_keyid.n ? map_find(&g->identified, c->aki_keyid.p, c->aki_keyid.n) : NULL;
+		for (const struct identified *x = named ? named->p : NULL; x; x = x->same)
 			add_parent(g, child, x->cert, &found);
 		for (size_t i = 0; i < g->nca && g->nca <= BY_KEY_TRIALS; i++)
 			if (graph_verify(g, child, graph_node(g, g->ca[i])) == SIG_GOOD)

@@ -7,10 +7,7 @@
 #ifndef CHAIN_NODE_H
 #define CHAIN_NODE_H
 #include "base/arena.h"
-#define uthash_malloc(n) xmalloc(n)
-#define uthash_fatal(text) out_of_memory()
 #include "chain/graph.h"
-#include <uthash.h>
 
 struct node {
 	const struct certificate *cert;
@@ -32,7 +29,6 @@ struct node {
 	bool signers_known;
 	struct edge **by_key; /* answer of graph_issuers_by_key, once asked */
 	size_t nby_key;
-	UT_hash_handle hh; /* by DER */
 };
 
 struct group {
@@ -46,7 +42,6 @@ struct group {
 	size_t nidentified;
 	bool children_seen;
 	struct group *same; /* another name with this hash */
-	UT_hash_handle hh;  /* by hash */
 };
 
 struct revocation_engine; /* revocation_private.h: CRLs and OCSP responses at hand, and what they said */

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "chain/policy_read.h"
@@ -17,26 +18,20 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #define OID_LISTS_MAX 10000
 #define ABSENT SIZE_MAX
 
-struct oid_list {
-	char *text;
-	UT_hash_handle hh;
-};
-
 struct place {
-	size_t at; /* in text; ABSENT: it is read again each time */
-	const struct oid_list *oids;
+	size_t at;        /* in text; ABSENT: it is read again each time */
+	const char *oids; /* NULL: they stand in the text */
 };
 
 struct list_index {
 	struct certset *set;
 	struct buf text;
 	VEC_OF(struct place) place;
-	struct oid_list *oids; /* by text */
+	struct map oids; /* each text of object identifiers once, by itself */
 };
 
 struct list_index *list_index_new(struct certset *s)
@@ -44,21 +39,19 @@ struct list_index *list_index_new(struct certset *s)
 	struct list_index *x = xcalloc(1, sizeof *x);
 
 	x->set = s;
+	x->oids.arena = arena_new();
 	return x;
 }
 
 void list_index_free(struct list_index *x)
 {
-	struct oid_list *o, *next;
+	struct arena *oids;
 
 	if (!x)
 		return;
-	HASH_ITER(hh, x->oids, o, next)
-	{
-		HASH_DEL(x->oids, o);
-		free(o->text);
-		free(o);
-	}
+	oids = x->oids.arena;
+	map_free(&x->oids);
+	arena_free(oids);
 	buf_free(&x->text);
 	vec_free(&x->place);
 	free(x);
@@ -101,17 +94,17 @@ static void put_folded(struct buf *out, const char *lines)
 	buf_free(&b);
 }
 
-static const struct oid_list *keep_oids(struct list_index *x, const char *text)
+static const char *keep_oids(struct list_index *x, const char *text)
 {
-	struct oid_list *o;
+	size_t n = strlen(text);
+	const union map_value *there = map_find(&x->oids, text, n);
+	char *kept;
 
-	HASH_FIND_STR(x->oids, text, o);
-	if (o || HASH_COUNT(x->oids) >= OID_LISTS_MAX)
-		return o;
-	o = xcalloc(1, sizeof *o);
-	o->text = xstrdup(text);
-	HASH_ADD_KEYPTR(hh, x->oids, o->text, strlen(o->text), o);
-	return o;
+	if (there || map_count(&x->oids) >= OID_LISTS_MAX)
+		return there ? there->p : NULL;
+	kept = arena_strdup(x->oids.arena, text);
+	map_at(&x->oids, kept, n)->p = kept;
+	return kept;
 }
 
 static void add(struct list_index *x)
@@ -154,7 +147,7 @@ void list_index_lines(struct list_index *x, size_t i, struct buf *out)
 	}
 	buf_puts(out, x->text.s + p->at);
 	if (p->oids)
-		buf_puts(out, p->oids->text);
+		buf_puts(out, p->oids);
 }
 
 /* In the lines, but not in what names the part they are of. */
@@ -202,5 +195,5 @@ bool list_index_has(struct list_index *x, size_t i, const struct needle *n)
 	if (p->at == ABSENT)
 		return read_has(x, i, n);
 	lines = x->text.s + p->at;
-	return any_has(lines, lines + strlen(lines) + 1, p->oids ? p->oids->text : "", n);
+	return any_has(lines, lines + strlen(lines) + 1, p->oids ? p->oids : "", n);
 }

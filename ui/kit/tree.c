@@ -6,6 +6,8 @@
 #include "ui/kit/tree.h"
 
 #include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
 #include "ui/kit/filter.h"
 #include "ui/kit/needle.h"
 #include "ui/kit/row.h"
@@ -14,58 +16,36 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
-
-struct fold_memory {
-	uint64_t tag;
-	bool open;
-	UT_hash_handle hh;
-};
 
 #define SOURCE_ROWS_KEPT 512
 
-static struct fold_memory *remembered(const struct tree *t, uint64_t tag)
+/* How a row was left; NULL: it never was touched. */
+static const union map_value *remembered(const struct tree *t, uint64_t tag)
 {
-	struct fold_memory *m;
-
-	HASH_FIND(hh, t->folds, &tag, sizeof tag, m);
-	return m;
+	return map_find(&t->folds, &tag, sizeof tag);
 }
 
 static void remember(struct tree *t, uint64_t tag, bool open)
 {
-	struct fold_memory *m = remembered(t, tag);
-
-	if (!m) {
-		m = xcalloc(1, sizeof *m);
-		m->tag = tag;
-		HASH_ADD(hh, t->folds, tag, sizeof m->tag, m);
-	}
-	m->open = open;
+	map_at(&t->folds, &tag, sizeof tag)->i = open ? FOLD_OPEN : FOLD_CLOSED;
 }
 
 void tree_free(struct tree *t)
 {
-	struct fold_memory *m, *next;
-
-	HASH_ITER(hh, t->folds, m, next)
-	{
-		HASH_DEL(t->folds, m);
-		free(m);
-	}
+	map_free(&t->folds);
 	rows_clear(&t->rows);
 	free(t->shown);
 	needle_free(t->needle);
 	free(t->filter);
-	free(t->only);
+	vec_free(&t->only);
 	*t = (struct tree){ 0 };
 }
 
 bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default)
 {
-	const struct fold_memory *m = remembered(t, tag);
+	const union map_value *left = remembered(t, tag);
 
-	return m ? m->open : by_default;
+	return left ? left->i == FOLD_OPEN : by_default;
 }
 
 /* ---- what is shown ---- */
@@ -117,7 +97,7 @@ static void show(struct tree *t)
 
 size_t tree_count(const struct tree *t)
 {
-	return !t->source ? t->nshown : t->filter ? t->nonly : t->source->count(t->source_ctx);
+	return !t->source ? t->nshown : t->filter ? t->only.n : t->source->count(t->source_ctx);
 }
 
 const struct row *tree_at(struct tree *t, size_t shown)
@@ -128,7 +108,7 @@ const struct row *tree_at(struct tree *t, size_t shown)
 		return &t->rows.list.v[t->shown[shown]];
 	if (t->rows.list.n >= SOURCE_ROWS_KEPT)
 		rows_clear(&t->rows);
-	t->source->row(t->source_ctx, t->filter ? t->only[shown] : shown, &t->rows);
+	t->source->row(t->source_ctx, t->filter ? t->only.v[shown] : shown, &t->rows);
 	return &t->rows.list.v[t->rows.list.n - 1];
 }
 
@@ -154,18 +134,18 @@ uint64_t tree_tag(struct tree *t)
 /* Where a row of the source stands among those that fit. */
 static bool filtered_at(const struct tree *t, size_t row, size_t *shown)
 {
-	size_t low = 0, high = t->nonly;
+	size_t low = 0, high = t->only.n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (t->only[mid] < row)
+		if (t->only.v[mid] < row)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	*shown = low;
-	return low < t->nonly && t->only[low] == row;
+	return low < t->only.n && t->only.v[low] == row;
 }
 
 static bool shown_of(struct tree *t, uint64_t tag, size_t *shown)
@@ -464,16 +444,15 @@ void tree_filter(struct tree *t, const char *filter)
 	uint64_t keep = tree_tag(t);
 
 	free(t->filter);
-	free(t->only);
+	vec_free(&t->only);
 	t->filter = filter && *filter ? xstrdup(filter) : NULL;
-	t->only = NULL;
-	t->nonly = t->looked_at = 0;
+	t->looked_at = 0;
 	for (size_t i = 0; !t->source && i < t->rows.list.n; i++) { /* what the last one opened */
 		struct row *row = &t->rows.list.v[i];
-		const struct fold_memory *m = row->fold == FOLD_NONE ? NULL : remembered(t, row->tag);
+		const union map_value *left = row->fold == FOLD_NONE ? NULL : remembered(t, row->tag);
 
-		if (m)
-			row->fold = m->open ? FOLD_OPEN : FOLD_CLOSED;
+		if (left)
+			row->fold = (enum fold)left->i;
 	}
 	if (t->cursor >= tree_count(t))
 		t->cursor = 0;
@@ -498,10 +477,7 @@ bool tree_filter_step(struct tree *t, size_t max)
 	size_t n = t->source && t->filter ? t->source->count(t->source_ctx) : 0;
 
 	for (; t->looked_at < n && max > 0 && ready(t, t->looked_at); t->looked_at++, max--)
-		if (fits(t, t->looked_at)) {
-			if ((t->nonly & (t->nonly - 1)) == 0) /* the room doubles */
-				t->only = xrealloc(t->only, (t->nonly ? 2 * t->nonly : 1) * sizeof *t->only);
-			t->only[t->nonly++] = t->looked_at;
-		}
+		if (fits(t, t->looked_at))
+			*vec_push(&t->only) = t->looked_at;
 	return t->looked_at < n;
 }

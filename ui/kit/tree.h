@@ -7,6 +7,8 @@
  * be made whole has a source that makes the rows when they are looked at. */
 #ifndef UI_KIT_TREE_H
 #define UI_KIT_TREE_H
+#include "base/map.h"
+#include "base/vec.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/needle.h"
 
@@ -35,7 +37,7 @@ struct tree {
 	size_t height;      /* of the window when last painted */
 	uint64_t kept_tag;  /* while rows are made anew */
 	size_t kept_offset;
-	struct fold_memory *folds;
+	struct map folds;      /* how rows were left, by tag: FOLD_OPEN or FOLD_CLOSED */
 	struct needle *needle; /* what is searched for; NULL */
 	struct {
 		bool on, forward;
@@ -45,9 +47,9 @@ struct tree {
 		bool on;
 		size_t at, n, looked_at; /* which hit the selected row is, of so many */
 	} hits;
-	char *filter; /* what rows must be to be shown; NULL: all are */
-	size_t *only; /* with a source: its rows that are; so many, of so many that were looked at */
-	size_t nonly, looked_at;
+	char *filter;        /* what rows must be to be shown; NULL: all are */
+	VEC_OF(size_t) only; /* with a source: its rows that are, of ... */
+	size_t looked_at;    /* ... so many */
 };
 
 void tree_free(struct tree *t);

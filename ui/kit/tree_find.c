@@ -92,7 +92,7 @@ static enum hit hit(struct tree *t, size_t i)
 	const struct row *row;
 
 	if (t->source && t->source->has)
-		return t->source->has(t->source_ctx, t->filter ? t->only[i] : i, t->needle);
+		return t->source->has(t->source_ctx, t->filter ? t->only.v[i] : i, t->needle);
 	row = row_there(t, i);
 	return (t->text || row->tag) && row_has(row, t->needle) ? HIT_YES : HIT_NO;
 }
