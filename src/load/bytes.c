@@ -4,6 +4,7 @@
 #include "load/bytes.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -22,104 +23,22 @@
 #include <unistd.h>
 #include <unistr.h>
 
-#ifndef MAP_ANONYMOUS
-#define MAP_ANONYMOUS MAP_ANON
-#endif
+/* How much is read at once of what, and of what on only that much. */
+static size_t copied_max = BYTES_COPIED_MAX, window = (size_t)1 << 20;
 
-/* ---- mapped files ---- */
-
-/* A file that somebody cuts short while we look at it (editors and scripts rewrite files in place) must not end the
- * program by SIGBUS: the page that is gone becomes zeros, and bytes_torn tells. */
-#define MAPPINGS_MAX 64
-static struct mapping {
-	uintptr_t p;
-	size_t n;
-	volatile sig_atomic_t torn;
-} mappings[MAPPINGS_MAX];
-
-static struct sigaction before; /* whoever catches what is not ours: the browser puts the terminal right */
-
-static void on_sigbus(int sig, siginfo_t *info, void *ctx)
+void bytes_bounds(size_t whole, size_t at_once)
 {
-	uintptr_t at = (uintptr_t)info->si_addr, page = (uintptr_t)sysconf(_SC_PAGESIZE);
-
-	(void)ctx;
-	for (size_t i = 0; i < MAPPINGS_MAX; i++) {
-		struct mapping *m = &mappings[i];
-
-		if (at >= m->p && at - m->p < m->n &&
-		    mmap((void *)(at & ~(page - 1)), page, PROT_READ | PROT_WRITE,
-		         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
-			m->torn = 1;
-			return;
-		}
-	}
-	sigaction(sig, &before, NULL); /* it happens again at once, and is theirs */
+	copied_max = whole;
+	window = at_once;
 }
 
-static void catch_sigbus(void)
+bool bytes_are_many(struct span s)
 {
-	struct sigaction sa = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO }, now;
-
-	if (sigaction(SIGBUS, NULL, &now) || now.sa_sigaction == on_sigbus)
-		return;
-	before = now;
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGBUS, &sa, NULL);
+	return s.n > copied_max;
 }
 
-static struct mapping *free_mapping(void)
-{
-	for (size_t i = 0; i < MAPPINGS_MAX; i++)
-		if (!mappings[i].n)
-			return &mappings[i];
-	return NULL;
-}
-
-static bool map_file(int fd, size_t n, struct bytes *out)
-{
-	struct mapping *m = free_mapping();
-	void *p = m && lseek(fd, 0, SEEK_CUR) == 0 ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
-
-	if (p == MAP_FAILED)
-		return false;
-	catch_sigbus();
-	*m = (struct mapping){ (uintptr_t)p, n, 0 };
-	*out = (struct bytes){ .s = span_of(p, n), .mapped = true };
-	return true;
-}
-
-static struct mapping *mapping_of(struct span s)
-{
-	for (size_t i = 0; i < MAPPINGS_MAX; i++)
-		if (mappings[i].n && (uintptr_t)s.p >= mappings[i].p && (uintptr_t)s.p - mappings[i].p < mappings[i].n)
-			return &mappings[i];
-	return NULL;
-}
-
-static void unmap(struct span s)
-{
-	struct mapping *m = mapping_of(s);
-
-	if (m)
-		*m = (struct mapping){ 0 };
-	munmap((void *)(uintptr_t)s.p, s.n);
-}
-
-bool bytes_torn(const struct bytes *b)
-{
-	const struct mapping *m = b->mapped ? mapping_of(b->s) : NULL;
-
-	return m && m->torn;
-}
-
-/* Of a mapping the pages become our own. */
 void bytes_erase(struct span s)
 {
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)s.p & ~(page - 1);
-
-	if (!s.n || (mapping_of(s) && mprotect((void *)start, (uintptr_t)s.p + s.n - start, PROT_READ | PROT_WRITE)))
-		return;
 	secret_erase((void *)(uintptr_t)s.p, s.n);
 }
 
@@ -170,21 +89,97 @@ static bool read_all(int fd, enum file_open_as as, size_t expected, size_t max, 
 		}
 	}
 	int sys = errno;
-	*out = (struct bytes){ .s = span_of(p, n) };
+	*out = (struct bytes){ .s = span_of(p, n), .fd = -1, .last = true, .cut = n > max };
 	if (k < 0)
 		bytes_release(out);
 	errno = sys;
 	return k >= 0;
 }
 
-/* A large text: only certificates are ever taken from it where they stand, and each is copied before it is judged. DER
- * is not mapped, as its objects are used as they stand. */
-static bool worth_mapping(int fd, const struct stat *st)
-{
-	uint8_t first;
+/* ---- windows ---- */
 
-	return S_ISREG(st->st_mode) && st->st_size > (off_t)BYTES_COPIED_MAX && pread(fd, &first, 1, 0) == 1 &&
-	       first != 0x30;
+/* Fills the window up to n octets, or to the end of what is to be read of the file. */
+static void fill(struct bytes *b, size_t n)
+{
+	uint8_t *p = (uint8_t *)(uintptr_t)b->s.p;
+	size_t left = b->size - b->start;
+	ssize_t k = 1;
+
+	if (n > left)
+		n = left;
+	while (b->s.n < n && k > 0) {
+		while ((k = pread(b->fd, p + b->s.n, n - b->s.n, (off_t)(b->start + b->s.n))) < 0 && errno == EINTR)
+			;
+		b->s.n += k > 0 ? (size_t)k : 0;
+	}
+	b->torn |= b->s.n < n; /* by whoever writes to it meanwhile */
+	b->last = b->torn || b->s.n == left;
+}
+
+void bytes_move(struct bytes *b, const uint8_t *from)
+{
+	uint8_t *p = (uint8_t *)(uintptr_t)b->s.p;
+	size_t before = b->s.n, gone = (size_t)(from - b->s.p), kept = before - gone,
+	       want = kept > window ? 2 * kept : kept + window;
+
+	if (want > b->room) {
+		p = xmalloc(want);
+		memcpy(p, from, kept);
+		wipe((uint8_t *)(uintptr_t)b->s.p, b->room);
+		b->room = want;
+		before = kept;
+	} else {
+		memmove(p, from, kept);
+	}
+	b->s = span_of(p, kept);
+	b->start += gone;
+	fill(b, want);
+	if (before > b->s.n) /* there may be a private key in it */
+		secret_erase(p + b->s.n, before - b->s.n);
+}
+
+struct span bytes_again(int fd, size_t offset, size_t n, struct buf *out)
+{
+	ssize_t k = 1;
+	size_t have = 0;
+
+	buf_reset(out);
+	buf_pad(out, 0, n);
+	while (have < n && k > 0) {
+		while ((k = pread(fd, out->s + have, n - have, (off_t)(offset + have))) < 0 && errno == EINTR)
+			;
+		have += k > 0 ? (size_t)k : 0;
+	}
+	out->n = have;
+	return buf_span(out);
+}
+
+static bool open_window(int fd, const struct stat *st, size_t max, struct bytes *out)
+{
+	if (!S_ISREG(st->st_mode) || st->st_size <= (off_t)copied_max || lseek(fd, 0, SEEK_CUR) != 0)
+		return false;
+	int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (own < 0)
+		return false;
+	*out = (struct bytes){ .s = span_of(xmalloc(window), 0), .fd = own, .room = window };
+	out->cut = st->st_size > (off_t)max;
+	out->size = out->cut ? max : (size_t)st->st_size;
+	fill(out, window);
+	return true;
+}
+
+bool bytes_all(struct bytes *b)
+{
+	uint8_t *p = xmalloc(b->size);
+
+	memcpy(p, b->s.p, b->s.n);
+	wipe((uint8_t *)(uintptr_t)b->s.p, b->room);
+	b->s.p = p;
+	fill(b, b->size);
+	close(b->fd);
+	b->fd = -1;
+	b->room = 0;
+	return !b->torn;
 }
 
 /* false: errno, or 0 where it was cut short meanwhile. */
@@ -194,10 +189,10 @@ static bool read_fd(int fd, enum file_open_as as, const struct stat *st, size_t 
 	struct stat now;
 
 	if (as == FILE_FOUND && !st->st_size) { /* what has no size and yet something to read is no file to rest on */
-		*out = (struct bytes){ .s = span_of(xcalloc(1, 1), 0) };
+		*out = (struct bytes){ .s = span_of(xcalloc(1, 1), 0), .fd = -1, .last = true };
 		return true;
 	}
-	if (worth_mapping(fd, st) && map_file(fd, (size_t)st->st_size, out))
+	if (open_window(fd, st, max, out))
 		return true;
 	if (!read_all(fd, as, regular && st->st_size <= (off_t)max ? (size_t)st->st_size : 65535, max, out))
 		return false;
@@ -226,19 +221,20 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 		err_set(e, ERR_INPUT, _("%s: it was cut short while it was read"), name);
 	if (path && fd >= 0)
 		close(fd);
-	if (!ok)
-		return false;
-	out->cut = out->s.n > max;
-	return true;
+	return ok;
 }
 
 void bytes_release(struct bytes *b)
 {
-	if (b->mapped)
-		unmap(b->s);
-	else
-		wipe((uint8_t *)(uintptr_t)b->s.p, b->s.n);
-	*b = (struct bytes){ 0 };
+	wipe((uint8_t *)(uintptr_t)b->s.p, b->room ? b->room : b->s.n);
+	if (b->room)
+		close(b->fd);
+	*b = (struct bytes){ .fd = -1 };
+}
+
+int bytes_file(const struct bytes *b)
+{
+	return fcntl(b->fd, F_DUPFD_CLOEXEC, 0);
 }
 
 static void release(void *ctx)
@@ -252,7 +248,7 @@ void bytes_keep(struct bytes *b, struct arena *a)
 
 	*kept = *b;
 	arena_on_free(a, release, kept);
-	*b = (struct bytes){ 0 };
+	*b = (struct bytes){ .fd = -1 };
 }
 
 /* ---- UTF-16 ---- */
@@ -310,6 +306,6 @@ bool bytes_from_utf16(struct span s, struct bytes *out)
 		wipe(own, room);
 		return false;
 	}
-	*out = (struct bytes){ .s = span_of(text, n) };
+	*out = (struct bytes){ .s = span_of(text, n), .fd = -1, .last = true };
 	return true;
 }

@@ -18,12 +18,14 @@
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
+#include "load/bytes.h"
 #include "load/certset_private.h"
 #include "load/note.h"
 #include "load/pem.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <string.h>
 
 const char *entry_kind_name(enum entry_kind k)
@@ -77,6 +79,9 @@ void certset_free(struct certset *s)
 		free(s->input.v[i].notes);
 	for (size_t i = 0; i < s->origins.n; i++)
 		vec_free(&s->origins.v[i]);
+	for (size_t i = 0; i < s->file.n; i++)
+		close(s->file.v[i].fd);
+	vec_free(&s->file);
 	vec_free(&s->entry);
 	vec_free(&s->origins);
 	vec_free(&s->input);
@@ -226,21 +231,52 @@ uint64_t certset_hash(const struct certset *s, struct span d)
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-struct span entry_der(const struct entry *e, struct buf *scratch)
+bool certset_keep_file(struct certset *s, int input, int fd)
 {
-	struct pem_block b = { .body = span_of(e->bytes, e->length) };
+	if (fd >= 0 && s->file.n < KEPT_FILES_MAX) {
+		*vec_push(&s->file) = (struct kept_file){ input, fd };
+		return true;
+	}
+	if (fd >= 0)
+		close(fd);
+	return false;
+}
 
+void certset_drop_file(struct certset *s, int input)
+{
+	if (s->file.n && s->file.v[s->file.n - 1].input == input)
+		close(s->file.v[--s->file.n].fd);
+}
+
+static int file_of(const struct certset *s, int input)
+{
+	for (size_t i = 0; i < s->file.n; i++)
+		if (s->file.v[i].input == input)
+			return s->file.v[i].fd;
+	return -1;
+}
+
+struct span entry_der(const struct certset *s, const struct entry *e, struct buf *scratch)
+{
+	struct pem_block b = { 0 };
+	struct buf text = BUF_INIT;
+
+	if (e->in_file)
+		b.body = bytes_again(file_of(s, e->first.input), e->offset, e->length, &text);
+	else
+		b.body = span_of(e->bytes, e->length);
 	if (!e->pem)
 		return b.body;
 	buf_reset(scratch);
 	pem_decode(&b, scratch);
+	buf_free(&text);
 	return buf_span(scratch);
 }
 
-static bool same_thing(const struct entry *e, enum entry_kind kind, struct span der)
+static bool same_thing(const struct certset *s, const struct entry *e, enum entry_kind kind, struct span der)
 {
 	struct buf scratch = BUF_INIT;
-	bool same = e->kind == kind && span_eq(entry_der(e, &scratch), der);
+	bool same = e->kind == kind && span_eq(entry_der(s, e, &scratch), der);
 
 	buf_free(&scratch);
 	return same;
@@ -272,7 +308,7 @@ static size_t find_slot(const struct certset *s, uint64_t hash, enum entry_kind 
 	while (s->slot[at] >= 0) {
 		const struct entry *e = &s->entry.v[s->slot[at]];
 
-		if (e->der_hash == hash && same_thing(e, kind, der))
+		if (e->der_hash == hash && same_thing(s, e, kind, der))
 			break;
 		at = (at + 1) & (s->slots - 1);
 	}
@@ -289,7 +325,7 @@ bool certset_row(struct certset *s, struct span der, struct entry *e)
 	const struct certificate *c = certificate_read(s->arena, kept);
 	e->bytes = kept.p;
 	e->length = (uint32_t)kept.n;
-	e->pem = false;
+	e->pem = e->in_file = false;
 	e->object = (void *)(uintptr_t)c;
 	e->row = (struct certificate_row){ .subject_hash = c->subject_hash,
 		                           .issuer_hash = c->issuer_hash,
@@ -341,7 +377,7 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 	*x = *e;
 	x->der_hash = hash;
 	x->more = 0;
-	if (!x->bytes) {
+	if (!x->in_file && !x->bytes) {
 		x->bytes = arena_dup(s->arena, der.p, der.n);
 		x->length = (uint32_t)der.n;
 	}

@@ -75,9 +75,12 @@ struct entry {
 	const struct trust_settings *settings; /* of each TRUSTED CERTIFICATE block that it was met in; NULL: none */
 	/* Private to certset*.c: the DER, or the base64 body of a PEM block. Of keys, and of what could not be read,
 	 * only what tells them apart is kept, never the octets. */
-	const uint8_t *bytes;
+	union {
+		const uint8_t *bytes;
+		size_t offset; /* in_file: they are read again from the file of the input where it was met first */
+	};
 	uint32_t length;
-	bool pem;
+	bool pem, in_file;
 	void *object; /* struct certificate, csr ... once read */
 };
 

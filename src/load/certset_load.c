@@ -12,6 +12,7 @@
 #include "load/certset_private.h"
 #include "load/directory.h"
 #include "load/filing.h"
+#include "load/format.h"
 #include "load/note.h"
 #include "load/source.h"
 
@@ -42,20 +43,21 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 		return err_set(e, ERR_LIMIT, _("%s: more than %d files"), spec, INPUTS_MAX);
 	if (!bytes_read(path, as, max, &j->bytes, e))
 		return false;
-	struct span octets = j->bytes.s;
+	if (j->bytes.room && !format_goes_by_windows(j->bytes.s) && !bytes_all(&j->bytes)) {
+		bytes_release(&j->bytes);
+		return err_set(e, ERR_INPUT, _("%s: it was cut short while it was read"), spec);
+	}
 	j->filing = (struct filing){ .set = j->set,
 		                     .input = certset_add_input(j->set, spec, "unknown", j->role, j->directory),
 		                     .role = j->role,
-		                     .octets = octets,
-		                     .stay = octets.n > BYTES_COPIED_MAX,
-		                     .cut = j->bytes.cut };
+		                     .from = &j->bytes };
+	j->filing.stays = j->bytes.room ? certset_keep_file(j->set, j->filing.input, bytes_file(&j->bytes))
+	                                : bytes_are_many(j->bytes.s);
 	j->open = true;
-	if (j->filing.cut)
+	if (j->bytes.cut)
 		certset_note(j->set, j->filing.input, INPUT_NOTE_LIMIT, 0, -1,
 		             arena_printf(certset_arena(j->set), _("only the first %zu MiB were read"), max >> 20));
-	if (octets.n > max)
-		octets.n = max;
-	filing_begin(&j->filing, octets);
+	filing_begin(&j->filing, max);
 	return true;
 }
 
@@ -73,7 +75,9 @@ static void drop_file(struct certset_job *j)
 static void release(struct certset_job *j)
 {
 	filing_end(&j->filing);
-	if (j->filing.used)
+	if (!j->filing.used)
+		certset_drop_file(j->set, j->filing.input);
+	if (j->filing.used && !j->bytes.room)
 		bytes_keep(&j->bytes, certset_arena(j->set));
 	else
 		bytes_release(&j->bytes);
@@ -83,14 +87,15 @@ static void release(struct certset_job *j)
 static void close_file(struct certset_job *j)
 {
 	const struct filing *f = &j->filing;
+	bool cut = j->bytes.cut;
 	const struct input *in = certset_input(j->set, f->input);
 	bool empty = !strcmp(in->kind, "empty");
 
-	if (bytes_torn(&j->bytes))
+	if (j->bytes.torn)
 		certset_note(j->set, f->input, INPUT_NOTE_CHANGED, 0, -1, NULL);
 	certset_input_complete(j->set, f->input);
 	release(j);
-	if (j->directory >= 0 && !in->nentries && !empty && !f->cut)
+	if (j->directory >= 0 && !in->nentries && !empty && !cut)
 		drop_file(j);
 }
 

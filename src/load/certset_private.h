@@ -30,14 +30,20 @@ struct places {
 	size_t origins; /* looked at when it was made */
 };
 
+struct kept_file {
+	int input, fd;
+};
+#define KEPT_FILES_MAX 64
+
 struct certset {
 	struct arena *arena;
 	size_t input_max; /* octets of one input */
 	VEC_OF(struct entry) entry;
 	VEC_OF(struct origins) origins;
 	VEC_OF(struct input) input;
-	size_t norigins; /* of all entries */
-	int *slot;       /* open addressing by der_hash; -1 free */
+	VEC_OF(struct kept_file) file; /* few */
+	size_t norigins;               /* of all entries */
+	int *slot;                     /* open addressing by der_hash; -1 free */
 	size_t slots;
 	uint64_t secret[2];           /* of the hash: nobody can make files whose entries collide */
 	struct index subject, issuer; /* certificates by their names */
@@ -50,7 +56,12 @@ struct certset {
 extern unsigned long certset_looked; /* certset_looks */
 
 /* The DER of an entry, in scratch where it must be decoded again. */
-struct span entry_der(const struct entry *e, struct buf *scratch);
+struct span entry_der(const struct certset *s, const struct entry *e, struct buf *scratch);
+/* The file of an input, in which entries may point to octets; the set closes it. false: it has too many, or fd is -1.
+ */
+bool certset_keep_file(struct certset *s, int input, int fd);
+/* None does; input is the one whose file was kept last. */
+void certset_drop_file(struct certset *s, int input);
 uint64_t certset_hash(const struct certset *s, struct span der);
 void index_free(struct index *x);
 void places_free(struct places *p);

@@ -30,7 +30,7 @@ struct span certset_der(const struct certset *s, int id, struct buf *scratch)
 {
 	const struct entry *e = certset_entry(s, id);
 
-	return e ? entry_der(e, scratch) : SPAN_NONE;
+	return e ? entry_der(s, e, scratch) : SPAN_NONE;
 }
 
 static void *read_object(struct arena *a, enum entry_kind kind, struct span der)
@@ -61,12 +61,12 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 		return NULL;
 	if (e->pem && !e->object) {
 		struct buf scratch = BUF_INIT;
-		struct span der = arena_span(s->arena, entry_der(e, &scratch));
+		struct span der = arena_span(s->arena, entry_der(s, e, &scratch));
 
 		buf_free(&scratch);
 		e->bytes = der.p;
 		e->length = (uint32_t)der.n;
-		e->pem = false;
+		e->pem = e->in_file = false;
 	}
 	if (!e->object) {
 		struct span der = span_of(e->bytes, e->length);
@@ -106,14 +106,14 @@ const struct key *certset_key(struct certset *s, int id)
 /* ---- titles ---- */
 
 /* The CN that the row points to: its tag stands before the length, which has as many octets as DER gives it. */
-static bool title_of_row(const struct entry *e, struct buf *out)
+static bool title_of_row(const struct certset *s, const struct entry *e, struct buf *out)
 {
 	struct buf scratch = BUF_INIT;
 	uint32_t n = e->row.cn_length, back = n < 0x80 ? 2 : n < 0x100 ? 3 : 4;
 
 	if (e->kind != ENTRY_CERTIFICATE || e->object || e->row.odd || e->row.cn_offset < back || !n)
 		return false;
-	struct span der = entry_der(e, &scratch);
+	struct span der = entry_der(s, e, &scratch);
 	bool there = (size_t)e->row.cn_offset + n <= der.n;
 	if (there)
 		dirstring_utf8(out, der.p[e->row.cn_offset - back], span_of(der.p + e->row.cn_offset, n));
@@ -125,7 +125,7 @@ void certset_title(struct certset *s, int id, struct buf *out)
 {
 	const struct entry *e = certset_entry(s, id);
 
-	if (!e || title_of_row(e, out))
+	if (!e || title_of_row(s, e, out))
 		return;
 	switch (e->kind) {
 	case ENTRY_CERTIFICATE:

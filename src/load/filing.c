@@ -36,7 +36,7 @@ static struct reading *push(struct filing *f, const struct file_format *format, 
 	*vec_push(&f->stack) = frame;
 	r->format = format;
 	r->in = octets;
-	r->stays = f->stay ? f->octets : SPAN_NONE;
+	r->stays = f->stays && !f->from->room ? f->from->s : SPAN_NONE;
 	r->arena = certset_arena(f->set);
 	return r;
 }
@@ -90,19 +90,25 @@ static struct origin next_origin(struct filing *f, uint32_t line)
 	};
 }
 
-/* Lets the entry point to octets that stay; else they are copied. */
+/* Lets the entry point to octets that stay, or that can be read again; else they are copied. */
 static void point_to(struct filing *f, struct entry *e, struct span octets, bool pem)
 {
-	if (!f->stay || !span_holds(f->octets, octets.p))
+	const struct bytes *b = f->from;
+
+	if (!f->stays || !span_holds(b->s, octets.p))
 		return;
-	e->bytes = octets.p;
 	e->length = (uint32_t)octets.n;
 	e->pem = pem;
+	e->in_file = b->room > 0;
+	if (e->in_file)
+		e->offset = b->start + (size_t)(octets.p - b->s.p);
+	else
+		e->bytes = octets.p;
 }
 
 static void add_object(struct filing *f, struct entry *e, struct span der, uint32_t line)
 {
-	f->used |= f->stay && span_holds(f->octets, e->bytes);
+	f->used |= e->in_file || (f->stays && span_holds(f->from->s, e->bytes));
 	e->first = next_origin(f, line);
 	f->last = certset_add(f->set, e, der);
 }
@@ -155,10 +161,12 @@ static void read_further(struct filing *f, struct reading *outer, const struct f
 		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT, _("it lies too deep in other things"));
 		return;
 	}
-	bool file = outer->file && p->kind == PIECE_TEXT && !p->as, cut = file && outer->cut;
+	bool file = outer->file && p->kind == PIECE_TEXT && !p->as, cut = file && outer->cut,
+	     part = file && span_holds(outer->in, p->octets.p);
 	struct reading *r = push(f, format, p->octets);
 	r->file = file;
 	r->cut = cut;
+	r->windows = part ? outer->windows : NULL;
 	r->line = p->line;
 	r->label = p->label;
 	r->given = p->password;
@@ -212,12 +220,16 @@ static void file_piece(struct filing *f, struct reading *r, const struct piece *
 
 /* ---- step by step ---- */
 
-void filing_begin(struct filing *f, struct span octets)
+void filing_begin(struct filing *f, size_t max)
 {
-	struct reading *r = push(f, format_of(octets, NULL), octets);
+	struct span octets = f->from->s;
 
+	if (octets.n > max)
+		octets.n = max;
+	struct reading *r = push(f, format_of(octets, NULL), octets);
 	r->file = true;
-	r->cut = f->cut;
+	r->cut = f->from->cut;
+	r->windows = f->from->last ? NULL : f->from;
 }
 
 bool filing_step(struct filing *f)

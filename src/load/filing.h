@@ -4,6 +4,7 @@
 #ifndef LOAD_FILING_H
 #define LOAD_FILING_H
 #include "base/vec.h"
+#include "load/bytes.h"
 #include "load/certset.h"
 #include "load/reading.h"
 
@@ -17,16 +18,15 @@ struct filing {
 	int input;
 	enum origin_kind role;
 	uint32_t position;            /* counts up with every object of the input */
-	struct span octets;           /* of the file */
-	bool stay;                    /* they can live as long as the set: what is cut from them is not copied ... */
+	struct bytes *from;           /* the file */
+	bool stays;                   /* it can live as long as the set: what is found in it is not copied ... */
 	bool used;                    /* ... and must, as an entry points there */
-	bool cut;                     /* there was more of it than is read */
 	int last;                     /* the entry that was filed last */
 	VEC_OF(struct frame *) stack; /* what is being read, the innermost last */
 };
 
-/* The octets of a whole input; f's fields above are set. */
-void filing_begin(struct filing *f, struct span octets);
+/* f's fields above are set; of a whole file at most `max` octets are read. */
+void filing_begin(struct filing *f, size_t max);
 /* One step: at most one object. false: there are no more. */
 bool filing_step(struct filing *f);
 /* Before the octets go; also instead of further steps. */

@@ -34,7 +34,7 @@ static const struct file_format formats[] = {
 	{ .name = "utf-8 with a mark", .sniff = format_text_is_marked, .read = format_text_read_marked },
 	{ .name = "empty", .sniff = format_text_is_blank, .read = format_text_read_blank },
 	{ .name = "der", .sniff = format_der_is, .read = format_der_read, .end = format_der_end },
-	{ .name = "pem", .sniff = format_pem_is, .read = format_pem_read, .end = format_pem_end },
+	{ .name = "pem", .sniff = format_pem_is, .windows = true, .read = format_pem_read, .end = format_pem_end },
 	/* Kubernetes Secrets, JSON Web Keys, SAML */
 	{ .name = "base64 in a text",
 	  .sniff = format_text_is_any,
@@ -87,6 +87,17 @@ const struct file_format *format_of(struct span octets, const struct file_format
 		if (f->sniff && f->sniff(octets))
 			return f;
 	return format_named("unknown");
+}
+
+bool format_goes_by_windows(struct span first)
+{
+	const struct file_format *f = format_of(first, NULL);
+
+	if (first.n && first.p[0] == 0x30) /* DER, perhaps: its objects are used as they stand */
+		return false;
+	if (f->read == format_text_read_marked)
+		f = format_of(format_text_behind_mark(first), NULL);
+	return f->windows;
 }
 
 const struct file_format *format_of_object(enum der_kind kind)

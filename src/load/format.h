@@ -19,13 +19,16 @@ struct file_format {
 	enum entry_kind entry;
 	/* One step: at most one object and what was noticed about it. NULL: an object that is an entry as it is. */
 	enum reading_step (*read)(struct reading *r);
-	void (*end)(
-	    struct reading *r); /* after the last step, or instead of further ones: frees the state; may be NULL */
+	/* After the last step, or instead of further ones: frees the state. May be NULL. */
+	void (*end)(struct reading *r);
+	bool windows; /* it reads a large file by windows */
 	/* Of what is known by sight alone: what is said of it. */
 	enum input_note_kind note;
 	const char *what; /* to be translated; may be NULL */
 };
 
+/* Can a large file that begins so be read by windows (bytes.h)? */
+bool format_goes_by_windows(struct span first);
 /* Row i of the table, NULL: there are no more. */
 const struct file_format *format_at(size_t i);
 /* The first row behind `after` (NULL: of all) that knows these octets; there is always one, "unknown" being the last.

@@ -11,6 +11,7 @@
 #include "cert/certificate.h"
 #include "cert/der.h"
 #include "cert/der_kind.h"
+#include "load/bytes.h"
 #include "load/format_rows.h"
 #include "load/note.h"
 #include "load/pem.h"
@@ -270,6 +271,13 @@ static struct span whole_blocks(struct span text)
 	return span_of(text.p, 0);
 }
 
+/* What of the text can be read: all of it, or up to the end of the last END line, as what is behind that may be cut in
+ * two, by our limit or by the end of the window. */
+static struct span readable(const struct reading *r, struct span text)
+{
+	return r->cut || (r->windows && !r->windows->last) ? whole_blocks(text) : text;
+}
+
 static struct pem_state *begin(struct reading *r)
 {
 	struct pem_state *s = xcalloc(1, sizeof *s);
@@ -277,8 +285,28 @@ static struct pem_state *begin(struct reading *r)
 	r->state = s;
 	if (r->file)
 		r->kind = "pem";
-	pem_start(&s->reader, r->cut ? whole_blocks(r->in) : r->in);
+	pem_start(&s->reader, readable(r, r->in));
 	return s;
+}
+
+/* The next windows, until there is something to be read in them; they begin with the last octet of what was read, so
+ * that what follows it does not stand at the beginning of a line. */
+static bool next_window(struct reading *r, struct pem_state *s)
+{
+	struct pem_reader *at = &s->reader;
+	size_t before = at->text.n > 0;
+	const uint8_t *from = at->text.p + at->text.n - before;
+
+	while (r->windows && !r->windows->last) {
+		bytes_move(r->windows, from);
+		at->text = readable(r, r->windows->s);
+		at->offset = before;
+		if (at->text.n > before)
+			return true;
+		from = r->windows->s.p;
+		at->text = span_of(from, before);
+	}
+	return false;
 }
 
 /* To the next block; what stands before it may hold base64. */
@@ -307,7 +335,7 @@ enum reading_step format_pem_read(struct reading *r)
 			read_block(r, s);
 			return READING_GOES_ON;
 		}
-		if (s->over) {
+		if (s->over && !next_window(r, s)) {
 			if (r->file && !r->known && !r->cut)
 				reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
 			return READING_ENDS;

@@ -23,6 +23,7 @@ bool format_text_is_ssh(struct span octets);
 enum reading_step format_text_read_utf16(struct reading *r);
 void format_text_end_utf16(struct reading *r);
 enum reading_step format_text_read_marked(struct reading *r);
+struct span format_text_behind_mark(struct span octets);
 enum reading_step format_text_read_blank(struct reading *r);
 enum reading_step format_text_read_runs(struct reading *r);
 void format_text_end_runs(struct reading *r);

@@ -132,6 +132,11 @@ void format_text_end_utf16(struct reading *r)
 	free(r->state);
 }
 
+struct span format_text_behind_mark(struct span octets)
+{
+	return span_of(octets.p + sizeof MARK - 1, octets.n - (sizeof MARK - 1));
+}
+
 enum reading_step format_text_read_marked(struct reading *r)
 {
 	static char read; /* whose address says that the rest was yielded */
@@ -140,7 +145,7 @@ enum reading_step format_text_read_marked(struct reading *r)
 		return READING_ENDS;
 	r->state = &read;
 	reading_note(r, INPUT_NOTE_BOM, 0, NULL);
-	yield_rest(r, span_of(r->in.p + sizeof MARK - 1, r->in.n - (sizeof MARK - 1)));
+	yield_rest(r, format_text_behind_mark(r->in));
 	return READING_GOES_ON;
 }
 
@@ -216,6 +221,7 @@ bool runs_next(struct reading *r, struct runs *x)
 		}
 		runs_end(r, x);
 	}
+	x->reader.text = SPAN_NONE;
 	return false;
 }
 

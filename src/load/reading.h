@@ -10,6 +10,7 @@
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/der_kind.h"
+#include "load/bytes.h"
 #include "load/note.h"
 #include "load/trust_block.h"
 
@@ -50,9 +51,10 @@ struct file_format;
 struct reading {
 	const struct file_format *format;
 	struct span in;
-	bool file;         /* all there is; else a part of something else */
-	bool cut;          /* of a file: there was more of it than is read */
-	uint32_t line;     /* of a part: the line that it is said to stand on, 0: it has lines of its own or none */
+	bool file;             /* all there is; else a part of something else */
+	bool cut;              /* of a file: there was more of it than is read */
+	uint32_t line;         /* of a part: the line that it is said to stand on, 0: it has lines of its own or none */
+	struct bytes *windows; /* `in` is the first window of a text, which goes on: bytes_move; NULL: all is there */
 	struct span stays; /* octets that live longer than the reading; a private key in them is erased by the reader */
 	struct arena *arena;  /* of what is made: keys, settings, details */
 	const char *label;    /* of a private key: the PEM label or the name of its container, NULL: none */

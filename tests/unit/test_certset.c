@@ -106,22 +106,42 @@ static const struct {
 };
 
 /* The rows hold NULs nowhere but in what a form makes. */
-START_TEST(forms)
+static void check_form(int row)
 {
 	struct buf text = BUF_INIT, out = BUF_INIT;
 	struct certset *s = certset_new();
 	int input;
 
-	load_text(&text, rows[_i].text, strlen(rows[_i].text));
+	load_text(&text, rows[row].text, strlen(rows[row].text));
 	const char *path = load_temporary(buf_str(&text), text.n);
 	load_path(s, path, &input);
+	for (size_t i = 0; i < certset_count(s); i++) /* what is read again is the same, or a note would say so */
+		certset_certificate(s, (int)i);
 	unlink(path);
 	load_summary(s, input, &out);
-	unit_str(rows[_i].name, buf_str(&out), rows[_i].is);
+	unit_str(rows[row].name, buf_str(&out), rows[row].is);
 	ck_assert(certset_input(s, input)->complete);
 	certset_free(s);
 	buf_free(&text);
 	buf_free(&out);
+}
+
+START_TEST(forms)
+{
+	check_form(_i);
+}
+END_TEST
+
+/* Wherever a window ends, nothing else is found, on no other line. */
+START_TEST(forms_by_windows)
+{
+	static const size_t at_once[] = { 1, 2, 61, 700, 1500 };
+
+	for (size_t i = 0; i < UNIT_COUNT(at_once); i++) {
+		bytes_bounds(0, at_once[i]);
+		check_form(_i);
+	}
+	bytes_bounds(BYTES_COPIED_MAX, (size_t)1 << 20);
 }
 END_TEST
 
@@ -541,7 +561,8 @@ END_TEST
 
 /* ---- large files ---- */
 
-/* Above BYTES_COPIED_MAX a file is mapped and its certificates are decoded again when they are looked at. */
+/* Above BYTES_COPIED_MAX a file is read by windows and its certificates are read and decoded again when they are looked
+ * at. */
 static char *large_file(size_t *blocks)
 {
 	struct buf one = BUF_INIT, text = BUF_INIT;
@@ -580,7 +601,7 @@ START_TEST(large)
 END_TEST
 
 /* Somebody cuts the file while we look at it: what is gone reads as damage, and nothing ends the program. */
-START_TEST(cut_while_mapped)
+START_TEST(cut_afterwards)
 {
 	size_t blocks;
 	char *path = large_file(&blocks);
@@ -859,6 +880,7 @@ END_TEST
 UNIT_SUITE("certset")
 {
 	UNIT_ROWS(tc, forms, rows);
+	UNIT_ROWS(tc, forms_by_windows, rows);
 	UNIT_ROWS(tc, passwords, password_rows);
 	UNIT_ROWS(tc, depth, depth_rows);
 	tcase_add_test(tc, each_once);
@@ -873,7 +895,7 @@ UNIT_SUITE("certset")
 	tcase_add_test(tc, many_of_the_same);
 	tcase_add_loop_test(tc, limit_accuses_nobody, 0, sizeof limits / sizeof *limits);
 	tcase_add_test(tc, large);
-	tcase_add_test(tc, cut_while_mapped);
+	tcase_add_test(tc, cut_afterwards);
 	tcase_add_test(tc, cut_while_indexed);
 	tcase_add_test(tc, large_der);
 	tcase_add_loop_test(tc, whose_key_it_is, 0, 3);
