@@ -116,16 +116,17 @@ static void fill(struct bytes *b, size_t n)
 	b->last = b->torn || b->s.n == left;
 }
 
+/* What of the room is not in the window holds nothing of the file. */
 void bytes_move(struct bytes *b, const uint8_t *from)
 {
 	uint8_t *p = (uint8_t *)(uintptr_t)b->s.p;
 	size_t before = b->s.n, gone = (size_t)(from - b->s.p), kept = before - gone,
 	       want = kept > window ? 2 * kept : kept + window;
 
-	if (want > b->room) {
+	if (want > b->room) { /* a block is longer than a window: else there is room for what is left of the last one */
 		p = xmalloc(want);
 		memcpy(p, from, kept);
-		wipe((uint8_t *)(uintptr_t)b->s.p, b->room);
+		wipe((uint8_t *)(uintptr_t)b->s.p, b->s.n);
 		b->room = want;
 		before = kept;
 	} else {
@@ -161,7 +162,7 @@ static bool open_window(int fd, const struct stat *st, size_t max, struct bytes 
 	int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	if (own < 0)
 		return false;
-	*out = (struct bytes){ .s = span_of(xmalloc(window), 0), .fd = own, .room = window };
+	*out = (struct bytes){ .s = span_of(xmalloc(2 * window), 0), .fd = own, .room = 2 * window };
 	out->cut = st->st_size > (off_t)max;
 	out->size = out->cut ? max : (size_t)st->st_size;
 	fill(out, window);
@@ -173,7 +174,7 @@ bool bytes_all(struct bytes *b)
 	uint8_t *p = xmalloc(b->size);
 
 	memcpy(p, b->s.p, b->s.n);
-	wipe((uint8_t *)(uintptr_t)b->s.p, b->room);
+	wipe((uint8_t *)(uintptr_t)b->s.p, b->s.n);
 	b->s.p = p;
 	fill(b, b->size);
 	close(b->fd);
@@ -226,7 +227,7 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 
 void bytes_release(struct bytes *b)
 {
-	wipe((uint8_t *)(uintptr_t)b->s.p, b->room ? b->room : b->s.n);
+	wipe((uint8_t *)(uintptr_t)b->s.p, b->s.n);
 	if (b->room)
 		close(b->fd);
 	*b = (struct bytes){ .fd = -1 };
