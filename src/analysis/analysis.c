@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The facts in their order: chains, then each one's verdict, coverage and checklist; last which certificates are looked
+ * at one by one. */
 #include "config.h"
 
 #include "analysis/analysis.h"

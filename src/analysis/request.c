@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* By public key: who asked is known by nothing else. Names are compared as octets, as the CA copied them or did not. */
 #include "config.h"
 
 #include "analysis/request.h"

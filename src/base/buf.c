@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Room is doubled; there is always one octet more than asked, for the NUL. */
 #include "config.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calendar is computed: libc's functions know time zones, and a time_t may be too short for it. */
 #include "config.h"
 #include "base/clock.h"
 #include "base/i18n.h"

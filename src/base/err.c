@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sentences are cut to the room they have, between characters. */
 #include "config.h"
 #include "base/err.h"
 #include <stdarg.h>

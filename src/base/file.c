@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was read is a list of (device, inode); what is written is made beside its target and renamed. */
 #include "config.h"
 
 #include "base/file.h"

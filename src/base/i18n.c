@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The locale is taken as it is. gettext answers in UTF-8, or, where that cannot be shown, is not asked at all. */
 #include "config.h"
 
 #include "base/i18n.h"

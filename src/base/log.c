@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A ring of lines; the file gets each one as it is made. */
 #include "config.h"
 
 #include "base/log.h"

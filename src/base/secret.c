@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is erased is erased by a function that no compiler leaves out; the guard is the system's. */
 #include "config.h"
 #include "base/secret.h"
 #include <gnutls/gnutls.h>

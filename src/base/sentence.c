@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Positional arguments are put in by hand: printf's %1$s is optional in C, and would trust a translation with the
+ * arguments. */
 #include "config.h"
 
 #include "base/sentence.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The growth behind vec_push: twice the room, and the new slot zeroed. */
 #include "config.h"
 #include "base/vec.h"
 #include "base/arena.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row a signature algorithm; RSASSA-PSS takes its hash and salt from parameters (RFC 4055 3.1). */
 #include "config.h"
 
 #include "cert/algorithm.h"

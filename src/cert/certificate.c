@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a TBSCertificate (RFC 5280 4.1.2) in their order, each by the reader's functions. Nothing here judges.
+ * */
 #include "config.h"
 
 #include "cert/certificate.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a certificate is called on a line: subject, issuer, serial number, title, made once and kept. */
 #include "config.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of the classes, by the list in the header. */
 #include "config.h"
 #include "cert/class.h"
 

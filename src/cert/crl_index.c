@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A chained hash over offsets into the DER: an entry is decoded again when it is found. */
 #include "config.h"
 
 #include "cert/crl_index.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A relative name is made whole before it is compared; the issuer's name is therefore asked of the caller. */
 #include "config.h"
 
 #include "cert/crl_point.h"

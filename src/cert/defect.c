@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words and weights of the defects, by the list in the header. */
 #include "config.h"
 #include "cert/defect.h"
 #include "base/i18n.h"

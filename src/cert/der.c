@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Identifier and length octets, then the primitive types that certificates need: INTEGER, the two times, named bits,
+ * OIDs. */
 #include "config.h"
 
 #include "cert/der.h"

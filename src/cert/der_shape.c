@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of RFC 5280, 2986 and 6960, and the one walk that lays them over a tree: by position and tag, and by the
+ * OID beside a value. */
 #include "config.h"
 
 #include "cert/der_shape.h"

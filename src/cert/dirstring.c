@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* By libunistring (NFKC, case folding); what is ASCII alone takes a short way, since nearly all names are. */
 #include "config.h"
 
 #include "cert/dirstring.h"

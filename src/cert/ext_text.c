@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A decoder for each kind of extension, and at the end the table that tells which is whose. */
 #include "config.h"
 
 #include "cert/ext_text.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* First a function for each field, then the table. Digests and key data are GnuTLS's. */
 #include "config.h"
 
 #include "cert/field.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GeneralName (RFC 5280 4.2.1.6) read and written out: each of its nine forms by its implicit tag. Whether a name is
+ * well formed is not asked here. */
 #include "config.h"
 
 #include "base/arena.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two common names, compared past whatever looks like a number of a generation. */
 #include "config.h"
 
 #include "cert/generation.h"

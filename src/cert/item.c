@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificates, by the rows of field.c, and what all kinds of objects share; the other kinds are in item_object.c. */
 #include "config.h"
 
 #include "cert/item.h"

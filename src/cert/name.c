@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names are walked where they stand in the DER; nothing is allocated until somebody wants a text. */
 #include "config.h"
 
 #include "cert/name.h"

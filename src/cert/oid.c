@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table is sorted by encoded octets when it is built: to find one is a search by halves. */
 #include "config.h"
 
 #include "cert/oid.h"

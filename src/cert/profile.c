@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A small function for each demand, and at the end the table with their sections. */
 #include "config.h"
 
 #include "cert/profile.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One element off the input and a note if it is odd; the notes are bounded, and sorted by place at the end. */
 #include "config.h"
 
 #include "cert/reader.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GnuTLS computes. Before it stands what GnuTLS would take or refuse otherwise than the standards. */
 #include "config.h"
 
 #include "cert/sigcheck.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looked up by name or by OID; a family of OIDs answers by its longest prefix. */
 #include "config.h"
 
 #include "cert/term.h"

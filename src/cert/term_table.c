@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of term.h, by structure. */
 #include "config.h"
 #include "cert/term.h"
 #include "base/i18n.h"

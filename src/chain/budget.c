@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a verification costs, by the size of its numbers and exponents, in the unit that the header names. */
 #include "config.h"
 
 #include "chain/budget.h"

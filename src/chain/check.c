@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A function for each check, then the two tables: what is asked of one certificate, what of a path. */
 #include "config.h"
 
 #include "chain/check.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bits and hashes against the contract's bounds; where they stand on a path is the caller's. */
 #include "config.h"
 
 #include "chain/fitness.h"

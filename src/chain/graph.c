@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nodes, groups of one name and edges in hash tables: an edge costs its signature when somebody first asks for it. */
 #include "config.h"
 
 #include "chain/graph.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is expected is read first, by its kind; then each entry of the SAN of that kind is held against it. */
 #include "config.h"
 
 #include "chain/hostname.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Octet by octet by the grammars of RFC 1123, 5321 and 3986; the parts that a name has in common with no other are left
+ * out. */
 #include "config.h"
 
 #include "chain/normal.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists are sorted by OID as they are read; whether they may stand where they do is asked elsewhere. */
 #include "config.h"
 
 #include "chain/policy_read.h"

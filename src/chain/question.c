@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of purposes and revocation modes, and the OID behind a purpose. */
 #include "config.h"
 
 #include "chain/question.h"

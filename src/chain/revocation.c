@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists are sorted by scope and age, single answers by serial number, once a graph; then an inquiry about one
+ * certificate asks them in turn. */
 #include "config.h"
 
 #include "chain/revocation.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hope goes over all groups above a leaf until none gets better; rungs are made when a walk first stands before them.
+ * */
 #include "config.h"
 
 #include "chain/search.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A heap of ways begun, the cheapest first. */
 #include "config.h"
 
 #include "chain/walk.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options are read, then the configuration; then the command's own function runs. */
 #include "config.h"
 
 #include "cli/cli.h"

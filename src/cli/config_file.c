@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Line by line into the rows of option_table.c that have a .setting; printed from the same rows. */
 #include "config.h"
 
 #include "cli/config_file.h"

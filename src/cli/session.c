@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is named is parsed and loaded in the order of the command line; each source then is a small state machine that
+ * the loop drives. */
 #include "config.h"
 
 #include "cli/session.h"

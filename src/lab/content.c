@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Items by the words of the statement, then the format, then the deformations: in that order, whatever the order of the
+ * words. */
 #include "config.h"
 
 #include "lab/content.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of words; each damage is done at its own moment of the making. */
 #include "config.h"
 
 #include "lab/damage.h"

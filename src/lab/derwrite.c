@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Contents are written behind an empty header, which is put in when the element is closed. */
 #include "config.h"
 
 #include "lab/derwrite.h"

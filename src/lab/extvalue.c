@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One function an extension. Each writes into the writer that the caller opened, and says by false that the recipe is
+ * at fault. */
 #include "config.h"
 
 #include "lab/extvalue.h"

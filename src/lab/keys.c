@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keys come from GnuTLS, or from committed files, counted by kind, so that a lab is the same each time. */
 #include "config.h"
 
 #include "lab/keys.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Look-ups by name, and the words that several makers read; each refuses with the line of the recipe. */
 #include "config.h"
 
 #include "lab/made.h"

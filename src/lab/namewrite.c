@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One attribute after the other: the string type is the one asked for, else the usual one, whether the text fits it or
+ * not. */
 #include "config.h"
 
 #include "lab/namewrite.h"

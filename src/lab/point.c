@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands between the bars of a point, written in the order of its ASN.1. */
 #include "config.h"
 
 #include "lab/point.h"

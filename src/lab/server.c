@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One listening socket; each peer is an object of its own that tells when it is over. */
 #include "config.h"
 
 #include "lab/server.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of the statement one after the other into a plan, and what GnuTLS needs for it: credentials, lists, a priority.
+ * */
 #include "config.h"
 
 #include "lab/serverplan.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of algorithms by key and hash. GnuTLS signs, in its reproducible form where it can also be verified. */
 #include "config.h"
 
 #include "lab/signing.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Quotes, backslashes and '#' are the whole syntax of a line; braces multiply the words of a list. */
 #include "config.h"
 
 #include "lab/words.h"

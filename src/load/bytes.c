@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What comes in pieces is collected in memory that is wiped each time it moves; UTF-16 is made UTF-8 at the end. */
 #include "config.h"
 
 #include "load/bytes.h"

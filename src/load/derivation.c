@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parameters of derivations are read for their cost alone, and sums stop at a bound: they are anybody's numbers. */
 #include "config.h"
 
 #include "load/derivation.h"

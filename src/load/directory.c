@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Walks by opendir, each directory once by device and inode; sorted by name at the end. */
 #include "config.h"
 
 #include "load/directory.h"

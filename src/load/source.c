@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tried in the contract's order: scheme, file, host. What exists on the disk is looked at; nothing is opened. */
 #include "config.h"
 
 #include "load/source.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the system keeps its store is looked for first; what stands there is then loaded into a set like any file. */
 #include "config.h"
 
 #include "load/trust.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two lists of OIDs and a name, read by hand: GnuTLS does not know the block. */
 #include "config.h"
 
 #include "load/trust_block.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of first octets. It waits a little for the rest of a line, and answers nothing. */
 #include "config.h"
 
 #include "net/banner.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One socket at a time, with its share of what is left until the deadline; the failure that tells most is kept. */
 #include "config.h"
 
 #include "net/dial.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GnuTLS's hooks hand over each message before it is judged; what ends a handshake is put down as an alert, an end or a
+ * fault of ours. */
 #include "config.h"
 
 #include "net/handshake.h"

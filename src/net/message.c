@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vectors with their lengths in front, cut off one by one; nothing is read past them. */
 #include "config.h"
 
 #include "net/message.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Notes and spans grow in the record's arena, doubled, so that what was handed out stays. */
 #include "config.h"
 
 #include "net/record.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A request goes out or close_notify does; then reading until an answer, an alert, an end or the time is there. */
 #include "config.h"
 
 #include "net/settle.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names are mapped to A-labels by GnuTLS's IDNA; addresses pass as they are. */
 #include "config.h"
 
 #include "net/target.h"

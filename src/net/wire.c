@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads and writes that never wait, and the two functions by which GnuTLS makes use of them. */
 #include "config.h"
 
 #include "net/wire.h"

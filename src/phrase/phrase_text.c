@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cut in one pass; an index of words then finds a row's words without reading the text again. */
 #include "config.h"
 
 #include "phrase/phrase_text.h"

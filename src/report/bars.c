@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The scale first (what a cell is worth), then the bars; the two are drawn apart, and share only the scale. */
 #include "config.h"
 
 #include "report/bars.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The same rows twice, as lines of a sheet and as JSON. */
 #include "config.h"
 
 #include "report/comparison.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the phrasebook answered, first in words, then as JSON; whether it is the case here is looked up among the
+ * findings. */
 #include "config.h"
 
 #include "report/explain.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marked text is found again by its two octets, escaped, and given to the language's own function. */
 #include "config.h"
 
 #include "report/quote.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All texts that tell are collected first, sorted and numbered; then the finished report is searched for them. */
 #include "config.h"
 
 #include "report/redact.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines of the text report: ink, headings, labels, wrapped sentences. What they say comes from the callers. */
 #include "config.h"
 
 #include "analysis/finding.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names, identifiers and kinds of keys alone decide: no signature is verified on the way. */
 #include "config.h"
 
 #include "stack/greedy.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One function for each comparison of v3_utl.c and v3_ncons.c, under the codes that they return. */
 #include "config.h"
 
 #include "stack/openssl_names.h"

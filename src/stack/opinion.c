@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which chain of an analysis is meant, and what of it is shown to the stack: what was sent, or the path that speaks. */
 #include "config.h"
 
 #include "stack/opinion.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Our DER into GnuTLS's handles, one call, and its status in words; the handles go at once. */
 #include "config.h"
 
 #include "stack/oracle.h"

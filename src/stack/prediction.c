@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each phase of X509_verify_cert() would say is met in any order; the first in OpenSSL's own order wins. */
 #include "config.h"
 
 #include "stack/prediction.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two tables as one: the common rows stand before those of the view, and both are asked by the same functions. */
 #include "config.h"
 
 #include "ui/frame/action.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One pair of functions an action: what is true now, and what was typed. A refusal says why and changes nothing. */
 #include "config.h"
 
 #include "ui/frame/ask.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of a row are made once, when keys were bound at all; else the table's own are handed out. */
 #include "config.h"
 
 #include "ui/frame/bind.h"

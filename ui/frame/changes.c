@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chains of before are paired with those of now, by certificate first, then by source and subject. */
 #include "config.h"
 
 #include "ui/frame/changes.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Labelled lines of what a person may search for and no row shows: names, numbers, OIDs anywhere in the DER. */
 #include "config.h"
 
 #include "ui/frame/found_by.h"

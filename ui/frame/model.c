@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files are read one at a time and probes side by side; judged is when the last of them has come. */
 #include "config.h"
 
 #include "ui/frame/model.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes to a terminal is wrapped for what stands between; a command gets it by a pipe. */
 #include "config.h"
 
 #include "ui/kit/clipboard.h"

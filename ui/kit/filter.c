@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words are taken one after the other, each against the row's mark, kind, labels and text. */
 #include "config.h"
 
 #include "ui/kit/filter.h"

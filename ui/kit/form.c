@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each text field is a prompt of its own (prompt.h); the form hands keys to the one in focus. */
 #include "config.h"
 
 #include "ui/kit/form.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Widths come from text_fit (base/text.h). Who overwrites half of a wide character takes the whole. */
 #include "config.h"
 
 #include "ui/kit/grid.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of names; a character is its own. */
 #include "config.h"
 #include "ui/kit/key.h"
 #include <string.h>

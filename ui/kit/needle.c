@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is asked is folded once, a text when it is looked at (libunistring); then one is searched for in the other as
+ * octets. */
 #include "config.h"
 
 #include "ui/kit/needle.h"

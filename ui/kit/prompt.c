@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text is UTF-8 and moves by characters; what is shown is the part around the cursor. */
 #include "config.h"
 
 #include "ui/kit/prompt.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows and runs live in one arena, which goes when they are made anew; wrapping is done here, painting is not. */
 #include "config.h"
 
 #include "ui/kit/row.h"

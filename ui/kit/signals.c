@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Handlers write to a pipe and no more; the one of a crash writes the bytes that were made ready for it. */
 #include "config.h"
 #include "ui/kit/signals.h"
 #include "base/arena.h"

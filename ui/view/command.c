@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* openssl first, then ourselves with the same question: every word is quoted for a shell. */
 #include "config.h"
 
 #include "ui/view/command.h"

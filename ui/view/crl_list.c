@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Entries have no fixed size: the place of some is kept, and those between are found by reading on from there. */
 #include "config.h"
 
 #include "ui/view/crl_list.h"

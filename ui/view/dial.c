@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row for each field of the form, and how each is read into options; nothing here connects. */
 #include "config.h"
 
 #include "ui/view/dial.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* First which file and which line is meant, then the program that is started with it. */
 #include "config.h"
 
 #include "ui/view/edit.h"

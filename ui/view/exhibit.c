@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One switch over the kinds of objects; behind it the views need not know them. */
 #include "config.h"
 
 #include "ui/view/exhibit.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bytes are made first, then the name is asked; they wait meanwhile in one place. */
 #include "config.h"
 
 #include "ui/view/export.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paragraphs, items and literal lines; the rest of Markdown is shown as it is written. */
 #include "config.h"
 
 #include "ui/view/page.h"

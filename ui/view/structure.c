@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The labels come from der_shape.h; each pane is made on its own, from the node that is selected. */
 #include "config.h"
 
 #include "ui/view/structure.h"

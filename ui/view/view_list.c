@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table by which those below know the views. */
 #include "config.h"
 
 #include "ui/view/view_list.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A function for each kind of text, one hand that passes it on. */
 #include "config.h"
 
 #include "ui/view/yank.h"

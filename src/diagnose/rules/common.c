@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Walks over chains, then names and places for people, then commands for their shell. */
 #include "config.h"
 
 #include "diagnose/rules/common.h"

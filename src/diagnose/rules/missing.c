@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is known stands in one struct, filled once; the functions that say it follow, each of one kind of explanation.
+ * */
 #include "config.h"
 
 #include "diagnose/rules/missing.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* First whether it was a refusal and how it was dressed; then each explanation for itself, held against what the server
+ * listed. */
 #include "config.h"
 
 #include "diagnose/rules/mutual.h"
