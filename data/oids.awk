@@ -31,7 +31,7 @@ END {
 	if (failed)
 		exit 1
 	print "/* Made from data/oids.tsv by data/oids.awk. */"
-	print "static const struct row rows[] = {"
+	print "static const struct oid_row rows[] = {"
 	for (i = 1; i <= n; i++) {
 		k = order[i]
 		printf "\t{ \"%s\", %d, %s, \"%s\", \"%s\" },\n", octets(hex[k]), length(hex[k]) / 2,

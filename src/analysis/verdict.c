@@ -7,12 +7,12 @@
 #include "cert/class.h"
 #include "chain/path.h"
 
-enum standing { STANDS, UNCERTAIN, FAILS };
+enum path_state { STANDS, UNCERTAIN, FAILS };
 
 /* A path with one certain failure fails, whatever else could not be judged on it. */
-static enum standing path_standing(const struct path *p)
+static enum path_state path_standing(const struct path *p)
 {
-	enum standing s = p->valid ? STANDS : UNCERTAIN;
+	enum path_state s = p->valid ? STANDS : UNCERTAIN;
 
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails && !p->problem[i].unchecked)
@@ -22,12 +22,12 @@ static enum standing path_standing(const struct path *p)
 
 void verdict_of_chain(struct analysis *a, struct chain *c)
 {
-	enum standing best = FAILS;
+	enum path_state best = FAILS;
 	const struct path *speaks = c->paths->n ? &c->paths->path[0] : NULL;
 
 	(void)a;
 	for (size_t i = 0; i < c->paths->n; i++) {
-		enum standing s = path_standing(&c->paths->path[i]);
+		enum path_state s = path_standing(&c->paths->path[i]);
 
 		if (s < best) {
 			best = s;

@@ -254,7 +254,7 @@ const char *time_day(int64_t t, char out[32])
 }
 
 /* Each unit is used from `from` seconds on; whole units, the rest is dropped. */
-static const struct unit {
+static const struct time_unit {
 	int64_t from, seconds;
 	const char *format;
 } units[] = {
@@ -267,7 +267,7 @@ static const struct unit {
 
 const char *time_span(int64_t seconds, char out[32])
 {
-	const struct unit *u = units;
+	const struct time_unit *u = units;
 	int64_t size;
 
 	if (seconds == TIME_UNKNOWN)

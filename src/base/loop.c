@@ -12,14 +12,14 @@
 #include <poll.h>
 #include <stdlib.h>
 
-struct slot {
+struct watch_slot {
 	struct watch *w; /* NULL: removed */
 	int fd;          /* what was asked of poll for it; -1: nothing */
 	short revents;
 };
 
 struct loop {
-	VEC_OF(struct slot) slots;
+	VEC_OF(struct watch_slot) slots;
 	struct pollfd *fds;
 	size_t fds_cap;
 	unsigned running; /* steps that are in their callbacks */
@@ -40,7 +40,7 @@ void loop_free(struct loop *l)
 	free(l);
 }
 
-static struct slot *slot_of(struct loop *l, const struct watch *w)
+static struct watch_slot *slot_of(struct loop *l, const struct watch *w)
 {
 	for (size_t i = 0; i < l->slots.n; i++)
 		if (l->slots.v[i].w == w)
@@ -51,7 +51,7 @@ static struct slot *slot_of(struct loop *l, const struct watch *w)
 void loop_add(struct loop *l, struct watch *w)
 {
 	if (!slot_of(l, w))
-		*vec_push(&l->slots) = (struct slot){ .w = w, .fd = -1 };
+		*vec_push(&l->slots) = (struct watch_slot){ .w = w, .fd = -1 };
 }
 
 static void drop_holes(struct loop *l)
@@ -67,7 +67,7 @@ static void drop_holes(struct loop *l)
 
 void loop_remove(struct loop *l, struct watch *w)
 {
-	struct slot *s = slot_of(l, w);
+	struct watch_slot *s = slot_of(l, w);
 
 	if (!s)
 		return;
@@ -94,7 +94,7 @@ static nfds_t fds_fill(struct loop *l, int64_t *deadline)
 	fds_reserve(l);
 	*deadline = INT64_MAX;
 	for (size_t i = 0; i < l->slots.n; i++) {
-		struct slot *s = &l->slots.v[i];
+		struct watch_slot *s = &l->slots.v[i];
 
 		s->fd = -1;
 		s->revents = 0;
@@ -134,7 +134,7 @@ static void fds_take(struct loop *l)
 			l->slots.v[i].revents = l->fds[k++].revents;
 }
 
-static void call(struct slot *s, int64_t now)
+static void call(struct watch_slot *s, int64_t now)
 {
 	struct watch *w = s->w;
 	short revents = s->revents;

@@ -13,26 +13,26 @@
 #define SHAPE_MAX 5
 
 /* The tags of the first elements of s, and the elements. */
-struct shape {
+struct elements {
 	size_t n;
 	struct der d[SHAPE_MAX];
 };
 
-static struct shape shape_of(struct span s)
+static struct elements shape_of(struct span s)
 {
-	struct shape out = { .n = 0 };
+	struct elements out = { .n = 0 };
 
 	while (out.n < SHAPE_MAX && der_next(&s, &out.d[out.n]))
 		out.n++;
 	return out;
 }
 
-static bool is(const struct shape *s, size_t i, uint8_t tag)
+static bool is(const struct elements *s, size_t i, uint8_t tag)
 {
 	return i < s->n && s->d[i].tag == tag;
 }
 
-static bool is_time(const struct shape *s, size_t i)
+static bool is_time(const struct elements *s, size_t i)
 {
 	return is(s, i, DER_UTC_TIME) || is(s, i, DER_GENERALIZED_TIME);
 }
@@ -40,7 +40,7 @@ static bool is_time(const struct shape *s, size_t i)
 /* SEQUENCE, AlgorithmIdentifier, BIT STRING: signed by someone. */
 static enum der_kind signed_kind(struct span tbs)
 {
-	struct shape s = shape_of(tbs);
+	struct elements s = shape_of(tbs);
 
 	/* CertificationRequestInfo: INTEGER, Name, SubjectPublicKeyInfo, [0] */
 	if (is(&s, 0, DER_INTEGER) && is(&s, 1, DER_SEQUENCE) && is(&s, 2, DER_SEQUENCE) &&
@@ -53,14 +53,14 @@ static enum der_kind signed_kind(struct span tbs)
 	return DER_KIND_CERTIFICATE;
 }
 
-static enum der_kind numbered_kind(const struct shape *s)
+static enum der_kind numbered_kind(const struct elements *s)
 {
 	/* PrivateKeyInfo: version, AlgorithmIdentifier, OCTET STRING */
 	if (is(s, 1, DER_SEQUENCE) && is(s, 2, DER_OCTET_STRING))
 		return DER_KIND_PKCS8;
 	/* PFX: version, ContentInfo */
 	if (is(s, 1, DER_SEQUENCE) && (s->n == 2 || is(s, 2, DER_SEQUENCE))) {
-		struct shape content = shape_of(s->d[1].value);
+		struct elements content = shape_of(s->d[1].value);
 
 		return is(&content, 0, DER_OID) ? DER_KIND_PKCS12 : DER_KIND_UNKNOWN;
 	}
@@ -79,7 +79,7 @@ enum der_kind der_kind(struct span der)
 
 	if (!der_first(der, &outer) || outer.tag != DER_SEQUENCE)
 		return DER_KIND_UNKNOWN;
-	struct shape s = shape_of(outer.value);
+	struct elements s = shape_of(outer.value);
 	if (is(&s, 0, DER_SEQUENCE) && is(&s, 1, DER_SEQUENCE) && is(&s, 2, DER_BIT_STRING))
 		return signed_kind(s.d[0].value);
 	if (is(&s, 0, DER_INTEGER))
@@ -93,7 +93,7 @@ enum der_kind der_kind(struct span der)
 		return DER_KIND_PKCS8_ENCRYPTED;
 	/* A certificate that is cut off or wrong inside still starts like one. */
 	if (is(&s, 0, DER_SEQUENCE)) {
-		struct shape tbs = shape_of(s.d[0].value);
+		struct elements tbs = shape_of(s.d[0].value);
 
 		if (is(&tbs, 0, DER_CTX_CONS(0)) || (is(&tbs, 0, DER_INTEGER) && is(&tbs, 1, DER_SEQUENCE)))
 			return DER_KIND_CERTIFICATE;

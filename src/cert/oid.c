@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct row {
+struct oid_row {
 	const char *octets;
 	uint8_t n;
 	enum oid id;
@@ -18,7 +18,7 @@ struct row {
 };
 #include "cert/oid_table.h"
 
-static const struct row *row_find(struct span s)
+static const struct oid_row *row_find(struct span s)
 {
 	size_t low = 0, high = sizeof rows / sizeof *rows;
 
@@ -38,7 +38,7 @@ static const struct row *row_find(struct span s)
 
 enum oid oid_find(struct span encoded)
 {
-	const struct row *r = row_find(encoded);
+	const struct oid_row *r = row_find(encoded);
 
 	return r ? r->id : OID_UNKNOWN;
 }
@@ -47,20 +47,20 @@ struct span oid_bytes(enum oid id)
 {
 	if (id <= OID_UNKNOWN || id >= OID_COUNT)
 		return SPAN_NONE;
-	const struct row *r = &rows[row_of[id]];
+	const struct oid_row *r = &rows[row_of[id]];
 	return span_of(r->octets, r->n);
 }
 
 const char *oid_name(struct span encoded)
 {
-	const struct row *r = row_find(encoded);
+	const struct oid_row *r = row_find(encoded);
 
 	return r ? r->name : NULL;
 }
 
 const char *oid_title(struct span encoded)
 {
-	const struct row *r = row_find(encoded);
+	const struct oid_row *r = row_find(encoded);
 
 	return r ? r->title : NULL;
 }

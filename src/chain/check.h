@@ -16,7 +16,7 @@
 #include "chain/path.h"
 
 /* Where a certificate stands; or-ed. */
-enum place {
+enum chain_place {
 	PLACE_LEAF = 1 << 0,
 	PLACE_TOP = 1 << 1,    /* the last, and nothing above it vouches for it: its own signature is not looked at */
 	PLACE_ANCHOR = 1 << 2, /* a trust anchor */

@@ -189,9 +189,9 @@ void name_constraints_forget(struct checker *k)
 
 /* ---- a certificate below a CA ---- */
 
-enum standing { WITHIN, NOT_PERMITTED, EXCLUDED, NOT_COMPARABLE };
+enum name_standing { WITHIN, NOT_PERMITTED, EXCLUDED, NOT_COMPARABLE };
 
-static enum standing stands(const struct normal *name, const struct constraints *c)
+static enum name_standing stands(const struct normal *name, const struct constraints *c)
 {
 	bool asked = false, allowed = false;
 
@@ -261,7 +261,7 @@ static const struct constrained *judge(struct checker *k, const struct certifica
 	c = constraints_of(k->constraint_reader, ca);
 	b = names_of(k->constraint_reader, below);
 	for (size_t i = 0; i < b->name.n && !r->name && !r->cut; i++) {
-		enum standing s;
+		enum name_standing s;
 
 		r->cut = *spent > COMPARES_MAX;
 		if (r->cut)

@@ -112,7 +112,7 @@ static unsigned rank_of(const struct edge *e)
 
 static struct path path_of(struct finder *f, const struct walk *w, const struct way *way)
 {
-	const struct step *top = &w->step.v[way->top];
+	const struct walk_step *top = &w->step.v[way->top];
 	struct path p = { .n = top->length, .end = way->end, .anchored = way->end == PATH_TRUSTED };
 
 	p.cert = ARENA_ARRAY(f->arena, const struct certificate *, p.n);

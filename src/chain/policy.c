@@ -32,7 +32,7 @@ struct expected { /* what a policy of this depth is called one deeper */
 	size_t policy;
 };
 
-struct level {
+struct policy_level {
 	VEC_OF(struct policy) policy;
 	VEC_OF(size_t) parent;
 	VEC_OF(struct expected) expected; /* sorted */
@@ -42,7 +42,7 @@ struct level {
 struct policies {
 	struct checker *k;
 	const struct path *path;
-	struct level *level; /* of each depth; 0: anyPolicy alone */
+	struct policy_level *level; /* of each depth; 0: anyPolicy alone */
 	size_t depth, nodes;
 	bool null;                                             /* the graph is */
 	const struct certificate *emptied;                     /* by this one */
@@ -60,7 +60,7 @@ static int by_expected(const void *x, const void *y)
 	return order ? order : (a->policy > b->policy) - (a->policy < b->policy);
 }
 
-static struct policy *add_policy(struct policies *g, struct level *to, struct span oid)
+static struct policy *add_policy(struct policies *g, struct policy_level *to, struct span oid)
 {
 	struct policy *p = vec_push(&to->policy);
 
@@ -71,7 +71,7 @@ static struct policy *add_policy(struct policies *g, struct level *to, struct sp
 }
 
 /* Adds the policy that above->expected has from *at on, and moves *at behind it. */
-static void add_expected(struct policies *g, const struct level *above, struct level *to, size_t *at)
+static void add_expected(struct policies *g, const struct policy_level *above, struct policy_level *to, size_t *at)
 {
 	struct span oid = above->expected.v[*at].oid;
 	struct policy *p = add_policy(g, to, oid);
@@ -82,7 +82,7 @@ static void add_expected(struct policies *g, const struct level *above, struct l
 	}
 }
 
-static void skip_expected(const struct level *above, size_t *at)
+static void skip_expected(const struct policy_level *above, size_t *at)
 {
 	struct span oid = above->expected.v[*at].oid;
 
@@ -92,7 +92,8 @@ static void skip_expected(const struct level *above, size_t *at)
 
 /* Both lists are sorted: what the certificate asserts, and what is expected; with anyPolicy, what is expected is
  * asserted as well. */
-static void join(struct policies *g, const oid_list *own, const struct level *above, struct level *to, bool any)
+static void join(struct policies *g, const oid_list *own, const struct policy_level *above, struct policy_level *to,
+                 bool any)
 {
 	size_t at = 0;
 
@@ -113,7 +114,7 @@ static void join(struct policies *g, const oid_list *own, const struct level *ab
 	}
 }
 
-static bool is_empty(const struct level *l)
+static bool is_empty(const struct policy_level *l)
 {
 	for (size_t i = 0; i < l->policy.n; i++)
 		if (!l->policy.v[i].dropped)
@@ -140,7 +141,7 @@ static bool has_twice(const oid_list *sorted)
 /* (d), (e) */
 static void descend(struct policies *g, const struct certificate *c, bool last)
 {
-	struct level *above = &g->level[g->depth], *to = &g->level[++g->depth];
+	struct policy_level *above = &g->level[g->depth], *to = &g->level[++g->depth];
 	oid_list own = VEC_INIT;
 	bool any = policies_read(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
 
@@ -154,7 +155,7 @@ static void descend(struct policies *g, const struct certificate *c, bool last)
 
 /* ---- 6.1.4 (a), (b): mappings ---- */
 
-static void expect(struct policies *g, struct level *l, struct span oid, size_t policy)
+static void expect(struct policies *g, struct policy_level *l, struct span oid, size_t policy)
 {
 	*vec_push(&l->expected) = (struct expected){ oid, policy };
 	g->nodes++;
@@ -171,7 +172,7 @@ static size_t pairs_alike(const mapping_list *m, size_t at)
 }
 
 /* The policy of that name among the sorted ones that the level began with; n: none. */
-static size_t find_policy(const struct level *l, size_t n, struct span oid)
+static size_t find_policy(const struct policy_level *l, size_t n, struct span oid)
 {
 	size_t low = 0, high = n;
 
@@ -189,7 +190,8 @@ static size_t find_policy(const struct level *l, size_t n, struct span oid)
 	return n;
 }
 
-static void map_policy(struct policies *g, struct level *l, size_t found, const struct mapping *pair, size_t n)
+static void map_policy(struct policies *g, struct policy_level *l, size_t found, const struct policy_mapping *pair,
+                       size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		expect(g, l, pair[i].subject, found);
@@ -197,7 +199,7 @@ static void map_policy(struct policies *g, struct level *l, size_t found, const 
 
 static void map_level(struct policies *g, const mapping_list *m, bool *mapped)
 {
-	struct level *l = &g->level[g->depth];
+	struct policy_level *l = &g->level[g->depth];
 	size_t n = l->policy.n;
 
 	for (size_t at = 0; at < m->n; at += pairs_alike(m, at)) {
@@ -292,7 +294,7 @@ static bool is_asked_for(const struct question *q, struct span oid)
 static bool accepted(struct policies *g)
 {
 	const struct question *q = g->k->question;
-	struct level *last = &g->level[g->depth];
+	struct policy_level *last = &g->level[g->depth];
 
 	if (g->null)
 		return false;

@@ -26,7 +26,7 @@ static int by_oid(const void *a, const void *b)
 
 static int by_mapping(const void *x, const void *y)
 {
-	const struct mapping *a = x, *b = y;
+	const struct policy_mapping *a = x, *b = y;
 	int order = policy_order(a->issuer, b->issuer);
 
 	return order ? order : policy_order(a->subject, b->subject);
@@ -68,7 +68,7 @@ bool mappings_read(const struct certificate *c, mapping_list *list)
 			continue;
 		if (is_any(from.value) || is_any(to.value))
 			return false;
-		*vec_push(list) = (struct mapping){ from.value, to.value };
+		*vec_push(list) = (struct policy_mapping){ from.value, to.value };
 	}
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, by_mapping);

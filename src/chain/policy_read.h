@@ -6,11 +6,11 @@
 #include "base/vec.h"
 #include "cert/certificate.h"
 
-struct mapping {
+struct policy_mapping {
 	struct span issuer, subject;
 };
 typedef VEC_OF(struct span) oid_list;
-typedef VEC_OF(struct mapping) mapping_list;
+typedef VEC_OF(struct policy_mapping) mapping_list;
 
 /* The order in which the lists are sorted. */
 int policy_order(struct span a, struct span b);

@@ -214,11 +214,11 @@ static const struct signed_by *believed(struct inquiry *a, struct list *l, const
 	return NULL;
 }
 
-enum word { WORD_NONE, WORD_CLEAR, WORD_REVOKED };
+enum list_word { WORD_NONE, WORD_CLEAR, WORD_REVOKED };
 
 /* What a list says that nothing newer has spoken over. WORD_NONE: nothing that counts; it is noted why. */
-static enum word hear(struct inquiry *a, const struct crl_scope *s, struct list *l, const struct crl_point *point,
-                      struct revocation_answer *out)
+static enum list_word hear(struct inquiry *a, const struct crl_scope *s, struct list *l, const struct crl_point *point,
+                           struct revocation_answer *out)
 {
 	const struct signed_by *by = believed(a, l, point);
 	const struct list *said = l;
@@ -249,8 +249,8 @@ static enum word hear(struct inquiry *a, const struct crl_scope *s, struct list 
 /* A newer list of the scope does not have the certificate. Does this one, and for good? RFC 5280 3.3: an entry stays
  * until its certificate has run out. A newer list speaks over those of its own key, and over all if the key is that
  * which issued the certificate: another CA that takes the same name cannot take back what this one revoked. */
-static enum word look_back(struct inquiry *a, const struct crl_scope *s, struct list *l, struct list *newer,
-                           const struct crl_point *point, struct revocation_answer *out)
+static enum list_word look_back(struct inquiry *a, const struct crl_scope *s, struct list *l, struct list *newer,
+                                const struct crl_point *point, struct revocation_answer *out)
 {
 	struct crl_entry e;
 
@@ -286,8 +286,8 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
 		revocation_look();
 		if (!issuer_fits(a, l, point))
 			continue;
-		enum word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
-		                                                         : hear(a, s, l, point, &said);
+		enum list_word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
+		                                                              : hear(a, s, l, point, &said);
 		if (word == WORD_REVOKED) {
 			*out = said;
 			return true;

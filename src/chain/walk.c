@@ -20,7 +20,7 @@
 
 static bool goes_first(const struct walk *w, int a, int b)
 {
-	const struct step *x = &w->step.v[a], *y = &w->step.v[b];
+	const struct walk_step *x = &w->step.v[a], *y = &w->step.v[b];
 
 	if (x->whole != y->whole)
 		return x->whole < y->whole;
@@ -74,7 +74,7 @@ static bool same_ca(const struct node *a, const struct node *b)
 static bool is_loop(const struct walk *w, int at, const struct node *parent)
 {
 	for (; at >= 0; at = w->step.v[at].below) {
-		const struct step *s = &w->step.v[at];
+		const struct walk_step *s = &w->step.v[at];
 
 		if (s->below < 0 ? s->node == parent : same_ca(s->node, parent))
 			return true;
@@ -95,7 +95,7 @@ static uint64_t cost_of_edge(const struct walk *w, const struct edge *e, unsigne
 }
 
 /* In a closed walk: was it entered before, no worse than now? */
-static bool was_entered(struct walk *w, const struct step *s)
+static bool was_entered(struct walk *w, const struct walk_step *s)
 {
 	struct spot *p = search_spot(w->search, s->node);
 
@@ -109,7 +109,7 @@ static bool was_entered(struct walk *w, const struct step *s)
 	return false;
 }
 
-static uint64_t cost_of_own(struct walk *w, const struct step *s)
+static uint64_t cost_of_own(struct walk *w, const struct walk_step *s)
 {
 	return COST_LENGTH +
 	       (s->below < 0 ? 0 : search_problems(w->search, w->check, s->node, 0)->fails * COST_PROBLEM);
@@ -117,13 +117,13 @@ static uint64_t cost_of_own(struct walk *w, const struct step *s)
 
 static void push_rung(struct walk *w, int from, const struct rung *r)
 {
-	const struct step *x = &w->step.v[from];
-	struct step up = { .node = r->parent,
-		           .edge = r->edge,
-		           .below = from,
-		           .length = x->length + 1,
-		           .cas = x->cas + (x->below >= 0 && !x->node->cert->self_issued),
-		           .beyond = x->beyond || x->node->trusted };
+	const struct walk_step *x = &w->step.v[from];
+	struct walk_step up = { .node = r->parent,
+		                .edge = r->edge,
+		                .below = from,
+		                .length = x->length + 1,
+		                .cas = x->cas + (x->below >= 0 && !x->node->cert->self_issued),
+		                .beyond = x->beyond || x->node->trusted };
 	uint64_t hope = search_spot(w->search, r->parent)->hope;
 
 	up.cost = x->cost + cost_of_own(w, x) + cost_of_edge(w, r->edge, up.cas, up.length);
@@ -200,7 +200,7 @@ void walk_start(struct walk *w, struct search *s, struct checker *k, struct node
 		            .length_max = depth > LENGTH_MAX - 2 ? depth + 2 : LENGTH_MAX,
 		            .step = VEC_INIT,
 		            .heap = VEC_INIT };
-	*vec_push(&w->step) = (struct step){ .node = leaf, .below = -1, .length = 1 };
+	*vec_push(&w->step) = (struct walk_step){ .node = leaf, .below = -1, .length = 1 };
 	heap_push(w, 0);
 }
 
@@ -219,7 +219,7 @@ bool walk_next(struct walk *w, struct way *out)
 {
 	while (w->heap.n) {
 		int at = heap_pop(w);
-		struct step s = w->step.v[at];
+		struct walk_step s = w->step.v[at];
 
 		*out = (struct way){ .top = at, .end = PATH_TRUSTED, .cost = s.whole };
 		if (s.length >= w->length_max) {

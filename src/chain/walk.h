@@ -13,7 +13,7 @@
 #define LIMIT_TEXT(limit, what) LIMIT_WORDS(limit, what)
 #define LIMIT_WORDS(limit, what) #limit " " what
 
-struct step {
+struct walk_step {
 	struct node *node;
 	struct edge *edge; /* from the step below, NULL for the leaf */
 	int below;         /* index of that step, -1 */
@@ -30,7 +30,7 @@ struct walk {
 	struct node *leaf;
 	bool closed;
 	unsigned run, length_max;
-	VEC_OF(struct step) step;
+	VEC_OF(struct walk_step) step;
 	VEC_OF(int) heap;
 	const char *cut; /* which budget kept a part away, NULL */
 };

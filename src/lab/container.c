@@ -17,7 +17,8 @@
 
 /* Certificates that GnuTLS refuses shall be possible, too: SignedData without signers is written by hand (RFC
  * 2315 9.1). */
-bool container_pkcs7(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
+bool container_pkcs7(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                     struct buf *out)
 {
 	struct derwrite w = { 0 }, certs = { 0 }, crls = { 0 };
 
@@ -50,7 +51,7 @@ bool container_pkcs7(struct lab *l, const struct statement *s, const struct item
 	return true;
 }
 
-static int bag_certificates(gnutls_pkcs12_bag_t bag, const struct item *item, size_t n)
+static int bag_certificates(gnutls_pkcs12_bag_t bag, const struct content_item *item, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!item[i].cert)
@@ -68,7 +69,7 @@ static int bag_certificates(gnutls_pkcs12_bag_t bag, const struct item *item, si
 }
 
 /* One shrouded key bag. */
-static int bag_key(gnutls_pkcs12_bag_t bag, const struct item *it, const char *password)
+static int bag_key(gnutls_pkcs12_bag_t bag, const struct content_item *it, const char *password)
 {
 	gnutls_datum_t d = { 0 }, id = { (unsigned char *)(uintptr_t)it->key->ski.p, (unsigned)it->key->ski.n };
 	int r = gnutls_x509_privkey_export2_pkcs8(it->key->x509, GNUTLS_X509_FMT_DER, password,
@@ -84,7 +85,7 @@ static int bag_key(gnutls_pkcs12_bag_t bag, const struct item *it, const char *p
 	return gnutls_pkcs12_bag_set_key_id(bag, (unsigned)r, &id);
 }
 
-static int add_keys(gnutls_pkcs12_t p12, const struct item *item, size_t n, const char *password)
+static int add_keys(gnutls_pkcs12_t p12, const struct content_item *item, size_t n, const char *password)
 {
 	int r = 0;
 
@@ -103,7 +104,7 @@ static int add_keys(gnutls_pkcs12_t p12, const struct item *item, size_t n, cons
 	return r;
 }
 
-static int fill(gnutls_pkcs12_t p12, const struct item *item, size_t n, const char *password)
+static int fill(gnutls_pkcs12_t p12, const struct content_item *item, size_t n, const char *password)
 {
 	gnutls_pkcs12_bag_t bag;
 	int r = gnutls_pkcs12_bag_init(&bag);
@@ -121,7 +122,8 @@ static int fill(gnutls_pkcs12_t p12, const struct item *item, size_t n, const ch
 	return r < 0 ? r : gnutls_pkcs12_generate_mac(p12, password);
 }
 
-bool container_pkcs12(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
+bool container_pkcs12(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                      struct buf *out)
 {
 	const char *password = statement_value(s, "password");
 	gnutls_pkcs12_t p12;

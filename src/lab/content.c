@@ -35,7 +35,8 @@ static bool is_flag(const char *word)
 
 /* ---- items ---- */
 
-static bool key_der(struct lab *l, const struct statement *s, struct lab_key *k, const char *form, struct item *it)
+static bool key_der(struct lab *l, const struct statement *s, struct lab_key *k, const char *form,
+                    struct content_item *it)
 {
 	gnutls_datum_t d = { 0 };
 	const char *password = !strncmp(form, "encrypted:", 10) ? form + 10 : NULL;
@@ -62,7 +63,7 @@ static bool key_der(struct lab *l, const struct statement *s, struct lab_key *k,
 }
 
 /* key:NAME[:traditional|:encrypted:PASSWORD] */
-static bool key_item(struct lab *l, const struct statement *s, const char *text, struct item *it)
+static bool key_item(struct lab *l, const struct statement *s, const char *text, struct content_item *it)
 {
 	const char *colon = strchr(text, ':');
 	const char *name = colon ? arena_strndup(l->a, text, (size_t)(colon - text)) : text;
@@ -73,7 +74,7 @@ static bool key_item(struct lab *l, const struct statement *s, const char *text,
 	return key_der(l, s, k, colon ? colon + 1 : "", it);
 }
 
-static bool public_item(struct lab *l, const struct statement *s, const char *name, struct item *it)
+static bool public_item(struct lab *l, const struct statement *s, const char *name, struct content_item *it)
 {
 	const struct lab_key *k = lab_key(l, name);
 
@@ -84,7 +85,7 @@ static bool public_item(struct lab *l, const struct statement *s, const char *na
 	return true;
 }
 
-static bool object_item(struct lab *l, const struct statement *s, const char *word, struct item *it)
+static bool object_item(struct lab *l, const struct statement *s, const char *word, struct content_item *it)
 {
 	static const struct {
 		const char *prefix;
@@ -95,7 +96,7 @@ static bool object_item(struct lab *l, const struct statement *s, const char *wo
 		{ "csr:", STATEMENT_CSR, "CERTIFICATE REQUEST" },
 		{ "ocsp:", STATEMENT_OCSP, "OCSP RESPONSE" },
 	};
-	*it = (struct item){ .label = "CERTIFICATE" };
+	*it = (struct content_item){ .label = "CERTIFICATE" };
 
 	if (!strncmp(word, "key:", 4))
 		return key_item(l, s, word + 4, it);
@@ -120,7 +121,7 @@ static bool object_item(struct lab *l, const struct statement *s, const char *wo
 }
 
 /* behind=HEX: OpenSSL's trust settings stand behind a certificate so. */
-static bool item_of(struct lab *l, const struct statement *s, const char *word, struct item *it)
+static bool item_of(struct lab *l, const struct statement *s, const char *word, struct content_item *it)
 {
 	const char *behind = statement_value(s, "behind");
 	struct span octets = behind ? hex_octets(l->a, behind) : span_of("", 0);
@@ -136,9 +137,9 @@ static bool item_of(struct lab *l, const struct statement *s, const char *word, 
 	return true;
 }
 
-static struct item *items_of(struct lab *l, const struct statement *s, size_t *n)
+static struct content_item *items_of(struct lab *l, const struct statement *s, size_t *n)
 {
-	struct item *v = ARENA_ARRAY(l->a, struct item, s->nattr);
+	struct content_item *v = ARENA_ARRAY(l->a, struct content_item, s->nattr);
 
 	*n = 0;
 	for (size_t i = 0; i < s->nattr; i++)
@@ -155,7 +156,7 @@ static bool flag(const struct statement *s, const char *word)
 }
 
 /* Subject and issuer before the block, as many tools write them. */
-static void put_preamble(struct lab *l, struct buf *b, const struct item *it)
+static void put_preamble(struct lab *l, struct buf *b, const struct content_item *it)
 {
 	if (!it->cert || !it->cert->issuer.p)
 		return;
@@ -166,7 +167,7 @@ static void put_preamble(struct lab *l, struct buf *b, const struct item *it)
 	buf_putc(b, '\n');
 }
 
-static void put_block(struct lab *l, struct buf *b, const struct statement *s, const struct item *it)
+static void put_block(struct lab *l, struct buf *b, const struct statement *s, const struct content_item *it)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const char *label = statement_value(s, "label");
@@ -194,7 +195,8 @@ static void put_block(struct lab *l, struct buf *b, const struct statement *s, c
 	buf_printf(b, "\n-----END %s-----%s", label, flag(s, "glued") ? "" : "\n");
 }
 
-static void put_pem(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out)
+static void put_pem(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                    struct buf *out)
 {
 	if (flag(s, "yaml"))
 		buf_puts(out, "certificates: |\n");
@@ -277,7 +279,8 @@ static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 	return true;
 }
 
-static bool put_format(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *b)
+static bool put_format(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                       struct buf *b)
 {
 	const char *format = statement_value(s, "format");
 
@@ -301,7 +304,7 @@ bool content_write(struct lab *l, const struct statement *s, struct buf *out, bo
 {
 	struct buf b = BUF_INIT;
 	size_t n;
-	const struct item *item = items_of(l, s, &n);
+	const struct content_item *item = items_of(l, s, &n);
 	bool ok = item && put_format(l, s, item, n, &b) && deform(l, s, &b);
 
 	for (size_t i = 0; ok && i < n; i++)

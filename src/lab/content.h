@@ -9,7 +9,7 @@
 bool content_write(struct lab *l, const struct statement *s, struct buf *out, bool *secret);
 
 /* One thing that goes into a file. */
-struct item {
+struct content_item {
 	const char *label; /* of its PEM block */
 	struct span der;
 	const struct lab_cert *cert; /* a certificate of the recipe, else NULL */
@@ -17,7 +17,9 @@ struct item {
 };
 
 /* PKCS#7 (certificates and CRLs) and PKCS#12 (container.c). */
-bool container_pkcs7(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out);
-bool container_pkcs12(struct lab *l, const struct statement *s, const struct item *item, size_t n, struct buf *out);
+bool container_pkcs7(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                     struct buf *out);
+bool container_pkcs12(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,
+                      struct buf *out);
 
 #endif

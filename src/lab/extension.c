@@ -37,7 +37,7 @@ static bool no_subject(const struct build *b)
 	return b->c->subject.n == 2;
 }
 
-static const struct extension {
+static const struct extension_maker {
 	const char *id; /* in critical= */
 	enum oid oid;
 	bool (*write)(struct build *b, struct derwrite *w);
@@ -60,7 +60,7 @@ static const struct extension {
 };
 
 /* As critical= says, or as it is by default. */
-static bool critical(const struct build *b, const struct extension *x)
+static bool critical(const struct build *b, const struct extension_maker *x)
 {
 	const char *v = build_value(b, "critical");
 	struct words_list list = words_commas(b->l->a, v ? v : "");
@@ -103,7 +103,7 @@ static void put_extension(struct build *b, struct span oid, bool is_critical, st
 	derw_close(&b->list);
 }
 
-static bool add_known(struct build *b, const struct extension *x)
+static bool add_known(struct build *b, const struct extension_maker *x)
 {
 	struct derwrite w = { 0 };
 	bool ok = x->write(b, &w);

@@ -22,7 +22,7 @@
 #include <string.h>
 
 /* Each kind of key. `stem` begins the name of its committed files where that is not its own. */
-static const struct kind {
+static const struct key_kind {
 	const char *word; /* up to the colon, or whole */
 	gnutls_pk_algorithm_t pk;
 	gnutls_ecc_curve_t curve;
@@ -38,7 +38,7 @@ static const struct kind {
 	{ "ed25519", GNUTLS_PK_EDDSA_ED25519, GNUTLS_ECC_CURVE_ED25519, NULL },
 };
 
-static const struct kind *kind_find(const char *type)
+static const struct key_kind *kind_find(const char *type)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t n = strlen(kinds[i].word);
@@ -50,13 +50,13 @@ static const struct kind *kind_find(const char *type)
 	return NULL;
 }
 
-static unsigned bits_of(const struct kind *k, const char *type)
+static unsigned bits_of(const struct key_kind *k, const char *type)
 {
 	return k->curve ? GNUTLS_CURVE_TO_BITS(k->curve) : (unsigned)atoi(type + strlen(k->word));
 }
 
 /* "rsa-2048", "ec-p256": the committed files are STEM-N.pem. */
-static const char *stem_of(struct arena *a, const struct kind *k, const char *type)
+static const char *stem_of(struct arena *a, const struct key_kind *k, const char *type)
 {
 	if (k->stem)
 		return k->curve ? k->stem : arena_printf(a, "%s-%u", k->stem, bits_of(k, type));
@@ -96,7 +96,7 @@ static int restrict_to_pss(gnutls_x509_privkey_t key)
 	return r;
 }
 
-static bool key_load(struct lab_key *key, const struct kind *k, const char *path, struct err *e)
+static bool key_load(struct lab_key *key, const struct key_kind *k, const char *path, struct err *e)
 {
 	gnutls_datum_t d;
 
@@ -109,7 +109,7 @@ static bool key_load(struct lab_key *key, const struct kind *k, const char *path
 	return r >= 0 || failed(e, path, r);
 }
 
-static bool key_generate(struct lab_key *key, const struct kind *k, const char *type, struct err *e)
+static bool key_generate(struct lab_key *key, const struct key_kind *k, const char *type, struct err *e)
 {
 	/* PSS keys are made as plain ones: so generated and committed keys have the same parameters. */
 	gnutls_pk_algorithm_t pk = k->pk == GNUTLS_PK_RSA_PSS ? GNUTLS_PK_RSA : k->pk;
@@ -201,7 +201,7 @@ static bool key_public(struct arena *a, struct lab_key *key, bool spelled_out, s
 struct lab_key *key_make(struct arena *a, const char *name, const char *type, const char *keydir,
                          struct key_counts *counts, struct err *e)
 {
-	const struct kind *k = kind_find(type);
+	const struct key_kind *k = kind_find(type);
 	struct lab_key *key = ARENA_NEW(a, struct lab_key);
 
 	key->name = name;

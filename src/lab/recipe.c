@@ -47,9 +47,9 @@ struct parser {
 	"late-alert= priority= "
 
 /* A statement. words: the attributes it takes, NULL for any words; least: how many words it needs. */
-struct form {
+struct statement_form {
 	const char *keyword;
-	bool (*take)(struct parser *p, const struct form *f, struct words_list w, const char *rest);
+	bool (*take)(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest);
 	enum statement_kind kind;
 	unsigned least;
 	const char *words;
@@ -90,7 +90,7 @@ static bool listed(const char *words, const char *name, size_t n, char mark)
 	return strstr(words, key) != NULL;
 }
 
-static bool word_known(struct parser *p, const struct form *f, struct recipe_word w)
+static bool word_known(struct parser *p, const struct statement_form *f, struct recipe_word w)
 {
 	size_t n = strlen(w.word);
 	bool value = listed(f->words, w.word, n, '='), bare = listed(f->words, w.word, n, 0),
@@ -104,8 +104,8 @@ static bool word_known(struct parser *p, const struct form *f, struct recipe_wor
 }
 
 /* The words after the first `from` as attributes. Files also take items: words without '=' that are no option. */
-static struct recipe_word *attributes(struct parser *p, const struct form *f, struct words_list w, size_t from,
-                                      bool *ok)
+static struct recipe_word *attributes(struct parser *p, const struct statement_form *f, struct words_list w,
+                                      size_t from, bool *ok)
 {
 	struct recipe_word *v = ARENA_ARRAY(p->a, struct recipe_word, w.n - from);
 
@@ -120,7 +120,7 @@ static struct recipe_word *attributes(struct parser *p, const struct form *f, st
 	return v;
 }
 
-static bool take_statement(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_statement(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)rest;
 	struct statement s = { .kind = f->kind, .name = w.v[0], .nattr = w.n - 1, .line = p->line };
@@ -131,7 +131,7 @@ static bool take_statement(struct parser *p, const struct form *f, struct words_
 	return ok;
 }
 
-static bool take_server(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_server(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)rest;
 	bool ok;
@@ -142,7 +142,7 @@ static bool take_server(struct parser *p, const struct form *f, struct words_lis
 }
 
 /* text PATH LINE: the line keeps its blanks, but for the one that parts it from the path. */
-static bool take_text(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_text(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	const char *line = rest + strcspn(rest, " \t");
 	struct recipe_word *attr = ARENA_NEW(p->a, struct recipe_word);
@@ -153,21 +153,21 @@ static bool take_text(struct parser *p, const struct form *f, struct words_list 
 	return true;
 }
 
-static bool take_title(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_title(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)w;
 	p->r->title = words_rest(p->a, rest);
 	return true;
 }
 
-static bool take_about(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_about(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)w;
 	*vec_push(&p->about) = words_rest(p->a, rest);
 	return true;
 }
 
-static bool take_at(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_at(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)rest;
 	int64_t at;
@@ -178,7 +178,7 @@ static bool take_at(struct parser *p, const struct form *f, struct words_list w,
 	return true;
 }
 
-static bool take_case(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_case(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)rest;
 	if (strcmp(w.v[0], "fires") != 0 && strcmp(w.v[0], "near-miss") != 0)
@@ -197,7 +197,7 @@ static void close_run(struct parser *p)
 	c->nexpect = p->expect.n;
 }
 
-static bool take_run(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_run(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)rest;
 	if (p->wanted && !taken(p))
@@ -208,7 +208,7 @@ static bool take_run(struct parser *p, const struct form *f, struct words_list w
 	return true;
 }
 
-static bool take_expect(struct parser *p, const struct form *f, struct words_list w, const char *rest)
+static bool take_expect(struct parser *p, const struct statement_form *f, struct words_list w, const char *rest)
 {
 	(void)f, (void)rest;
 	if (p->wanted && !taken(p))
@@ -225,7 +225,7 @@ static bool take_expect(struct parser *p, const struct form *f, struct words_lis
 	return true;
 }
 
-static const struct form forms[] = {
+static const struct statement_form forms[] = {
 	{ "about", take_about, 0, 0, NULL },
 	{ "at", take_at, 0, 1, NULL },
 	{ "case", take_case, 0, 1, NULL },
@@ -248,7 +248,7 @@ static const struct form forms[] = {
 };
 
 /* Prose may hold apostrophes: its words are not looked at. */
-static bool is_prose(const struct form *f)
+static bool is_prose(const struct statement_form *f)
 {
 	return f->take == take_about || f->take == take_title || f->take == take_text;
 }
@@ -260,7 +260,7 @@ static bool parse_line(struct parser *p, char *line)
 	if (!n || *line == '#')
 		return true;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		const struct form *f = &forms[i];
+		const struct statement_form *f = &forms[i];
 
 		if (strlen(f->keyword) != n || strncmp(f->keyword, line, n) != 0)
 			continue;

@@ -25,7 +25,7 @@
 #define README "README"
 
 /* A file to be. */
-struct output {
+struct lab_file {
 	const char *path;   /* as the recipe writes it */
 	const char *target; /* of a link; NULL: a file */
 	struct buf content;
@@ -33,7 +33,7 @@ struct output {
 };
 
 struct outputs {
-	VEC_OF(struct output) of;
+	VEC_OF(struct lab_file) of;
 };
 
 /* Names below the directory only: no recipe reaches out of it. */
@@ -48,12 +48,12 @@ static bool path_stays(const char *path)
 }
 
 /* The file of that path, a new one where there is none yet. */
-static struct output *output_for(struct outputs *o, const char *path)
+static struct lab_file *output_for(struct outputs *o, const char *path)
 {
 	for (size_t i = 0; i < o->of.n; i++)
 		if (!strcmp(o->of.v[i].path, path))
 			return &o->of.v[i];
-	struct output *new = vec_push(&o->of);
+	struct lab_file *new = vec_push(&o->of);
 	new->path = path;
 	return new;
 }
@@ -64,7 +64,7 @@ static bool add_statement(struct lab *l, const struct statement *s, struct outpu
 		return true;
 	if (!path_stays(s->name))
 		return lab_refuse(l, s->line, _("'%s' is not a name below the directory"), s->name);
-	struct output *out = output_for(o, s->name);
+	struct lab_file *out = output_for(o, s->name);
 	if (s->kind == STATEMENT_FILE)
 		return content_write(l, s, &out->content, &out->secret);
 	if (s->kind == STATEMENT_TEXT && *s->attr[0].word)
@@ -131,7 +131,7 @@ static bool make_folders(struct lab *l, const char *path)
 	return true;
 }
 
-static bool write_output(struct lab *l, const char *dir, const struct output *o, bool overwrite)
+static bool write_output(struct lab *l, const char *dir, const struct lab_file *o, bool overwrite)
 {
 	const char *path = arena_printf(l->a, "%s/%s", dir, o->path);
 

@@ -16,22 +16,22 @@
 #include <unistd.h>
 
 /* What stat says is the same: one file. */
-struct found {
+struct found_file {
 	char *path;
 	dev_t dev;
 	ino_t ino;
 	bool link;
 };
 
-struct walk {
-	VEC_OF(struct found) file;
-	VEC_OF(struct found) dir; /* entered; paths are not kept */
+struct directory_walk {
+	VEC_OF(struct found_file) file;
+	VEC_OF(struct found_file) dir; /* entered; paths are not kept */
 	char *special;
 	size_t nspecial;
 	bool cut;
 };
 
-static bool entered(const struct walk *w, const struct stat *st)
+static bool entered(const struct directory_walk *w, const struct stat *st)
 {
 	for (size_t i = 0; i < w->dir.n; i++)
 		if (w->dir.v[i].dev == st->st_dev && w->dir.v[i].ino == st->st_ino)
@@ -39,16 +39,16 @@ static bool entered(const struct walk *w, const struct stat *st)
 	return false;
 }
 
-static void enter(struct walk *w, const char *dir, int depth);
+static void enter(struct directory_walk *w, const char *dir, int depth);
 
-static void meet(struct walk *w, char *path, int depth)
+static void meet(struct directory_walk *w, char *path, int depth)
 {
 	struct stat st, own;
 
 	if (stat(path, &st) || lstat(path, &own)) {
 		free(path); /* a link to nothing */
 	} else if (S_ISREG(st.st_mode) && w->file.n < DIRECTORY_FILES_MAX) {
-		*vec_push(&w->file) = (struct found){ path, st.st_dev, st.st_ino, S_ISLNK(own.st_mode) };
+		*vec_push(&w->file) = (struct found_file){ path, st.st_dev, st.st_ino, S_ISLNK(own.st_mode) };
 	} else if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
 		bool first = !w->nspecial++ || strcmp(path, w->special) < 0;
 
@@ -64,7 +64,7 @@ static void meet(struct walk *w, char *path, int depth)
 	}
 }
 
-static void enter(struct walk *w, const char *dir, int depth)
+static void enter(struct directory_walk *w, const char *dir, int depth)
 {
 	struct stat st;
 	DIR *d = opendir(dir);
@@ -72,7 +72,7 @@ static void enter(struct walk *w, const char *dir, int depth)
 	if (!d)
 		return;
 	if (stat(dir, &st) == 0)
-		*vec_push(&w->dir) = (struct found){ NULL, st.st_dev, st.st_ino, false };
+		*vec_push(&w->dir) = (struct found_file){ NULL, st.st_dev, st.st_ino, false };
 	for (const struct dirent *x; (x = readdir(d)) != NULL;)
 		if (x->d_name[0] != '.')
 			meet(w, xasprintf("%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", x->d_name), depth);
@@ -81,7 +81,7 @@ static void enter(struct walk *w, const char *dir, int depth)
 
 static int by_file(const void *x, const void *y)
 {
-	const struct found *a = x, *b = y;
+	const struct found_file *a = x, *b = y;
 
 	if (a->dev != b->dev)
 		return a->dev < b->dev ? -1 : 1;
@@ -95,14 +95,14 @@ static int by_name(const void *x, const void *y)
 	return strcmp(*(char *const *)x, *(char *const *)y);
 }
 
-static bool same_file(const struct found *a, const struct found *b)
+static bool same_file(const struct found_file *a, const struct found_file *b)
 {
 	return a->dev == b->dev && a->ino == b->ino;
 }
 
 bool directory_list(const char *dir, struct directory *out, struct err *e)
 {
-	struct walk w = { 0 };
+	struct directory_walk w = { 0 };
 	DIR *d = opendir(dir);
 
 	if (!d)

@@ -33,14 +33,14 @@ static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
 	return text.score && !code.exact ? text : better(text, code);
 }
 
-static void add_hit(struct asking *q, struct fit f, struct phrase_match m, size_t row, bool alert)
+static void add_hit(struct phrase_query *q, struct fit f, struct phrase_match m, size_t row, bool alert)
 {
 	m.score = f.score;
 	m.exact = f.exact;
-	*vec_push(&q->hit) = (struct hit){ m, f, row, alert, false };
+	*vec_push(&q->hit) = (struct phrase_hit){ m, f, row, alert, false };
 }
 
-static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_text *, const struct phrase *))
+static void add_rows(struct phrase_query *q, struct fit (*fits)(const struct phrase_text *, const struct phrase *))
 {
 	for (size_t i = 0; i < phrase_count; i++) {
 		const struct phrase *p = &phrase_table[i];
@@ -55,7 +55,7 @@ static void add_rows(struct asking *q, struct fit (*fits)(const struct phrase_te
 	}
 }
 
-static void add_alert(struct asking *q, const struct alert_phrase *p, struct fit f)
+static void add_alert(struct phrase_query *q, const struct alert_phrase *p, struct fit f)
 {
 	add_hit(q, f,
 	        (struct phrase_match){ .program = "TLS alert",
@@ -68,7 +68,7 @@ static void add_alert(struct asking *q, const struct alert_phrase *p, struct fit
 }
 
 /* Some have words of their own for an alert ("remote error: tls: internal error"): their rows tell which. */
-static int told_by_rows(const struct asking *q, const struct alert_phrase *p)
+static int told_by_rows(const struct phrase_query *q, const struct alert_phrase *p)
 {
 	for (size_t i = 0; i < q->hit.n; i++) {
 		const char *code = strstr(q->hit.v[i].m.code, "alert ");
@@ -80,7 +80,7 @@ static int told_by_rows(const struct asking *q, const struct alert_phrase *p)
 	return 0;
 }
 
-static void add_alerts(struct asking *q)
+static void add_alerts(struct phrase_query *q)
 {
 	for (size_t i = 0; i < alert_phrase_count; i++) {
 		struct fit f = fit_alert(&q->text, &alert_phrase_table[i]);
@@ -95,7 +95,7 @@ static void add_alerts(struct asking *q)
 /* Better first; among equals an alert last, as it says least, then as the tables have them. */
 static int by_fit(const void *x, const void *y)
 {
-	const struct hit *a = x, *b = y;
+	const struct phrase_hit *a = x, *b = y;
 
 	if (a->m.score != b->m.score)
 		return a->m.score > b->m.score ? -1 : 1;
@@ -180,7 +180,7 @@ static bool is_client_only(const char *program)
 }
 
 /* A program that is only a client speaks: the best row is its own, or it is named. */
-static bool is_client_speaking(const struct asking *q)
+static bool is_client_speaking(const struct phrase_query *q)
 {
 	for (size_t i = 0; i < q->hit.n; i++)
 		if (is_client_only(q->hit.v[i].m.program) &&
@@ -190,7 +190,7 @@ static bool is_client_speaking(const struct asking *q)
 }
 
 /* A client that got an alert was judged by the server; one that names a fault of a server's certificate has judged. */
-static void decide_judge(struct asking *q)
+static void decide_judge(struct phrase_query *q)
 {
 	q->judge = judge_of(&q->text);
 	if (q->judge != JUDGE_UNKNOWN || !is_client_speaking(q))
@@ -204,7 +204,7 @@ static void decide_judge(struct asking *q)
 }
 
 /* What an alert means at the end that got it: the client, unless a client judged. */
-static const char *alert_conditions(struct asking *q, const struct alert_phrase *p)
+static const char *alert_conditions(struct phrase_query *q, const struct alert_phrase *p)
 {
 	const char *first = q->judge == JUDGE_CLIENT ? p->as_server : p->as_client;
 	const char *then = q->judge == JUDGE_CLIENT ? p->as_client : p->as_server;
@@ -214,7 +214,7 @@ static const char *alert_conditions(struct asking *q, const struct alert_phrase 
 	return arena_printf(q->arena, "%s,%s", first, then);
 }
 
-static void word_alerts(struct asking *q)
+static void word_alerts(struct phrase_query *q)
 {
 	for (size_t i = 0; i < q->hit.n; i++)
 		if (q->hit.v[i].alert)
@@ -223,7 +223,7 @@ static void word_alerts(struct asking *q)
 
 /* ---- the answer ---- */
 
-static struct phrase_answer finish(struct asking *q)
+static struct phrase_answer finish(struct phrase_query *q)
 {
 	struct phrase_answer answer = { .n = q->hit.n };
 
@@ -239,7 +239,9 @@ static struct phrase_answer finish(struct asking *q)
 
 static struct phrase_answer ask(struct arena *a, const char *what)
 {
-	struct asking q = { .arena = a, .text = phrase_text_read(a, what), .hit = VEC_INIT, .condition = VEC_INIT };
+	struct phrase_query q = {
+		.arena = a, .text = phrase_text_read(a, what), .hit = VEC_INIT, .condition = VEC_INIT
+	};
 
 	add_rows(&q, fit_row);
 	add_alerts(&q);

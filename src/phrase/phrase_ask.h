@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "phrase/phrase_match.h"
 
-struct hit {
+struct phrase_hit {
 	struct phrase_match m;
 	struct fit fit;
 	size_t row; /* what the tables' order decides at last */
@@ -14,19 +14,19 @@ struct hit {
 	bool vague; /* said of everything, where another hit says more */
 };
 
-struct asking {
+struct phrase_query {
 	struct arena *arena;
 	struct phrase_text text;
 	enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER } judge; /* who looked at whose certificate */
-	VEC_OF(struct hit) hit;                                         /* best first */
+	VEC_OF(struct phrase_hit) hit;                                  /* best first */
 	VEC_OF(const char *) condition;
 };
 
 /* Is the (first) condition of the comma list one of that kind ("any-server-certificate")? */
 bool condition_is_of(const char *ids, const char *kind);
 /* Fills q->condition from the hits, most likely first. */
-void list_conditions(struct asking *q);
+void list_conditions(struct phrase_query *q);
 /* The same in the arena, with what is about the certificate that was not judged at the end. */
-const char **list_ordered(struct asking *q);
+const char **list_ordered(struct phrase_query *q);
 
 #endif

@@ -38,7 +38,7 @@ bool condition_is_of(const char *ids, const char *kind)
 
 /* ---- messages that are said of everything ---- */
 
-static const char *not_judged(const struct asking *q)
+static const char *not_judged(const struct phrase_query *q)
 {
 	return q->judge == JUDGE_CLIENT   ? "any-client-certificate"
 	       : q->judge == JUDGE_SERVER ? "any-server-certificate"
@@ -46,7 +46,7 @@ static const char *not_judged(const struct asking *q)
 }
 
 /* What a row says of an alert is no more than the alert's name. */
-static bool is_of_alert(const struct hit *h)
+static bool is_of_alert(const struct phrase_hit *h)
 {
 	const struct phrase *p = &phrase_table[h->row];
 
@@ -61,10 +61,10 @@ static const char *kind_in(const char *conditions)
 }
 
 /* Part of what a better hit is made of: "certificate not trusted" in "SSL client certificate not trusted". */
-static const struct hit *around(const struct asking *q, const struct hit *h)
+static const struct phrase_hit *around(const struct phrase_query *q, const struct phrase_hit *h)
 {
 	for (size_t i = 0; i < q->hit.n; i++) {
-		const struct hit *o = &q->hit.v[i];
+		const struct phrase_hit *o = &q->hit.v[i];
 
 		if (o->m.score > h->m.score && h->fit.at < h->fit.end && o->fit.at <= h->fit.at &&
 		    o->fit.end >= h->fit.end)
@@ -73,21 +73,21 @@ static const struct hit *around(const struct asking *q, const struct hit *h)
 	return NULL;
 }
 
-static bool says_more(const struct asking *q, const struct hit *h)
+static bool says_more(const struct phrase_query *q, const struct phrase_hit *h)
 {
 	return *h->m.conditions && !kind_in(h->m.conditions) && !is_of_alert(h) && !around(q, h);
 }
 
-static bool is_vague(const struct asking *q, const struct hit *h)
+static bool is_vague(const struct phrase_query *q, const struct phrase_hit *h)
 {
-	const struct hit *o = around(q, h);
+	const struct phrase_hit *o = around(q, h);
 
 	return !h->m.exact && (kind_in(h->m.conditions) || (o && kind_in(o->m.conditions)));
 }
 
 /* "certificate verify failed" alone may be anything; with "certificate has expired" behind it, it is that, and the rest
  * comes last. false: nothing says more than such words. */
-static bool mark_vague(struct asking *q)
+static bool mark_vague(struct phrase_query *q)
 {
 	bool more = false;
 
@@ -100,7 +100,7 @@ static bool mark_vague(struct asking *q)
 
 /* ---- one list of conditions ---- */
 
-static bool listed(const struct asking *q, const char *id, size_t n)
+static bool listed(const struct phrase_query *q, const char *id, size_t n)
 {
 	for (size_t i = 0; i < q->condition.n; i++)
 		if (strncmp(q->condition.v[i], id, n) == 0 && !q->condition.v[i][n])
@@ -108,14 +108,14 @@ static bool listed(const struct asking *q, const char *id, size_t n)
 	return false;
 }
 
-static void add_condition(struct asking *q, const char *id, size_t n)
+static void add_condition(struct phrase_query *q, const char *id, size_t n)
 {
 	if (n && !condition_is_kind(id) && !listed(q, id, n))
 		*vec_push(&q->condition) = arena_strndup(q->arena, id, n);
 }
 
 /* Hits [from, to) fit equally well: the first condition of each, then the second ... */
-static void merge_equals(struct asking *q, size_t from, size_t to, bool vague)
+static void merge_equals(struct phrase_query *q, size_t from, size_t to, bool vague)
 {
 	bool more = true;
 
@@ -133,7 +133,7 @@ static void merge_equals(struct asking *q, size_t from, size_t to, bool vague)
 	}
 }
 
-static void merge(struct asking *q, bool vague)
+static void merge(struct phrase_query *q, bool vague)
 {
 	for (size_t i = 0, next; i < q->hit.n; i = next) {
 		for (next = i + 1; next < q->hit.n && q->hit.v[next].m.score == q->hit.v[i].m.score; next++)
@@ -142,7 +142,7 @@ static void merge(struct asking *q, bool vague)
 	}
 }
 
-static void add_all(struct asking *q, const char *list)
+static void add_all(struct phrase_query *q, const char *list)
 {
 	size_t n;
 
@@ -151,7 +151,7 @@ static void add_all(struct asking *q, const char *list)
 }
 
 /* What is further possible where the first n of the list are: a column of their rows. */
-static void add_related(struct asking *q, size_t n, bool mirrored)
+static void add_related(struct phrase_query *q, size_t n, bool mirrored)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct condition *c = condition_find(q->condition.v[i], strlen(q->condition.v[i]));
@@ -162,7 +162,7 @@ static void add_related(struct asking *q, size_t n, bool mirrored)
 }
 
 /* Everything that the rows' words are said of. */
-static void add_kinds(struct asking *q)
+static void add_kinds(struct phrase_query *q)
 {
 	for (size_t i = 0; i < q->hit.n; i++)
 		for (const char *kind = kind_in(q->hit.v[i].m.conditions); kind; kind = kind_in(kind + 4))
@@ -170,7 +170,7 @@ static void add_kinds(struct asking *q)
 				add_all(q, condition_find(kind, strcspn(kind, ","))->alike);
 }
 
-void list_conditions(struct asking *q)
+void list_conditions(struct phrase_query *q)
 {
 	bool more = mark_vague(q);
 
@@ -184,7 +184,7 @@ void list_conditions(struct asking *q)
 	merge(q, true);
 }
 
-const char **list_ordered(struct asking *q)
+const char **list_ordered(struct phrase_query *q)
 {
 	const char **out = ARENA_ARRAY(q->arena, const char *, q->condition.n);
 	size_t n = 0;

@@ -140,32 +140,32 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 }
 
 /* An array, an element a line. */
-struct list {
+struct list_writer {
 	struct buf *out;
 	bool any;
 };
 
-static struct list list_start(struct buf *out, const char *key)
+static struct list_writer list_start(struct buf *out, const char *key)
 {
 	buf_printf(out, ",\n\"%s\":[", key);
-	return (struct list){ out, false };
+	return (struct list_writer){ out, false };
 }
 
-static void list_add(struct list *l, json_t *j)
+static void list_add(struct list_writer *l, json_t *j)
 {
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
 	write_value(l->out, j);
 }
 
-static void list_end(struct list *l)
+static void list_end(struct list_writer *l)
 {
 	buf_puts(l->out, "]");
 }
 
 static void write_entries(struct buf *out, const struct analysis *a, bool certificates, bool redact)
 {
-	struct list l = list_start(out, certificates ? "certificates" : "objects");
+	struct list_writer l = list_start(out, certificates ? "certificates" : "objects");
 
 	for (size_t i = 0; i < certset_count(a->set); i++) {
 		bool is = certset_entry(a->set, (int)i)->kind == ENTRY_CERTIFICATE;
@@ -180,7 +180,7 @@ static void write_entries(struct buf *out, const struct analysis *a, bool certif
 
 static void write_sources(struct buf *out, const struct analysis *a)
 {
-	struct list l = list_start(out, "sources");
+	struct list_writer l = list_start(out, "sources");
 
 	for (size_t i = 0; i < certset_inputs(a->set); i++) {
 		const struct input *in = certset_input(a->set, (int)i);
@@ -196,7 +196,7 @@ static void write_answer(struct buf *out, const struct analysis *a, bool transcr
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
 	write_key(out, "leaf", json_id(a->leaf));
-	struct list l = list_start(out, "chains");
+	struct list_writer l = list_start(out, "chains");
 	for (size_t i = 0; i < a->nchain; i++)
 		list_add(&l, json_chain(a, &a->chain[i]));
 	list_end(&l);
@@ -218,7 +218,7 @@ static void write_answer(struct buf *out, const struct analysis *a, bool transcr
 
 static void write_stacks(struct buf *out, const struct analysis *a)
 {
-	struct list l = list_start(out, "stacks");
+	struct list_writer l = list_start(out, "stacks");
 	struct oracle o;
 	struct prediction p;
 

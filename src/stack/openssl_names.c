@@ -278,21 +278,21 @@ static int address_fits(struct span name, struct span base)
 /* ---- a certificate below a CA ---- */
 
 /* A name or a base. Directory names are in NAME_FORM_ASCII, a SmtpUTF8Mailbox is the otherName's text. */
-struct entry {
+struct name_entry {
 	enum general_name_type form;
 	struct span value, oid; /* oid: of an otherName */
 	bool utf8, bounded;
 };
-typedef VEC_OF(struct entry) entries;
+typedef VEC_OF(struct name_entry) entries;
 
 static void add(struct arena *a, entries *out, const struct general_name *g, bool is_base, bool bounded)
 {
-	struct entry *e = vec_push(out);
+	struct name_entry *e = vec_push(out);
 	struct span in = g->value, utf8;
 	struct buf name = BUF_INIT;
 	struct der oid;
 
-	*e = (struct entry){ .form = g->type, .value = g->value, .bounded = bounded };
+	*e = (struct name_entry){ .form = g->type, .value = g->value, .bounded = bounded };
 	if (g->type == GN_DIRECTORY) {
 		name_normal(&name, g->value, NAME_FORM_ASCII);
 		e->value = arena_span(a, buf_span(&name));
@@ -306,7 +306,7 @@ static void add(struct arena *a, entries *out, const struct general_name *g, boo
 	}
 }
 
-static int entry_fits(const struct entry *name, const struct entry *base)
+static int entry_fits(const struct name_entry *name, const struct name_entry *base)
 {
 	switch (name->form) {
 	case GN_DIRECTORY:
@@ -326,7 +326,7 @@ static int entry_fits(const struct entry *name, const struct entry *base)
 }
 
 /* nc_match() */
-static int match(const struct entry *name, const entries *permitted, const entries *excluded)
+static int match(const struct name_entry *name, const entries *permitted, const entries *excluded)
 {
 	bool asked = false, allowed = false;
 
@@ -334,7 +334,7 @@ static int match(const struct entry *name, const entries *permitted, const entri
 		const entries *list = side == 0 ? permitted : excluded;
 
 		for (size_t i = 0; i < list->n; i++) {
-			const struct entry *base = &list->v[i];
+			const struct name_entry *base = &list->v[i];
 
 			if (base->form != name->form || !span_eq(base->oid, name->oid))
 				continue;
@@ -399,7 +399,7 @@ static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, 
 			*bad_at = out->n;
 			continue;
 		}
-		*vec_push(out) = (struct entry){ .form = GN_EMAIL, .value = ava[i].raw };
+		*vec_push(out) = (struct name_entry){ .form = GN_EMAIL, .value = ava[i].raw };
 	}
 	for (size_t i = 0; i < c->nsan; i++)
 		add(a, out, &c->san[i], false, false);
@@ -417,7 +417,7 @@ static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, 
 			*bad = BAD_NAME;
 			*bad_at = out->n;
 		} else if (is_host_cn(s)) {
-			*vec_push(out) = (struct entry){ .form = GN_DNS, .value = s };
+			*vec_push(out) = (struct name_entry){ .form = GN_DNS, .value = s };
 		}
 	}
 	return n + c->nsan;

@@ -19,13 +19,13 @@ struct bound {
 	char *word, *action;
 };
 
-struct words {
+struct bound_words {
 	const struct action_row *row;
 	char *list;
 };
 
 static VEC_OF(struct bound) bound;
-static VEC_OF(struct words) known; /* of rows that were asked for since the last bind_key */
+static VEC_OF(struct bound_words) known; /* of rows that were asked for since the last bind_key */
 
 static void forget_words(void)
 {
@@ -112,7 +112,7 @@ static char *make_words(const struct action_row *row)
 
 const char *bind_words(const struct action_row *row)
 {
-	struct words *w;
+	struct bound_words *w;
 
 	if (bound.n == 0)
 		return row->keys;
@@ -120,7 +120,7 @@ const char *bind_words(const struct action_row *row)
 		if (known.v[i].row == row)
 			return known.v[i].list;
 	w = vec_push(&known);
-	*w = (struct words){ row, make_words(row) };
+	*w = (struct bound_words){ row, make_words(row) };
 	return w->list;
 }
 

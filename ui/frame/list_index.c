@@ -22,7 +22,7 @@
 #define OID_LISTS_MAX 10000
 #define ABSENT SIZE_MAX
 
-struct place {
+struct found_place {
 	size_t at;        /* in text; ABSENT: it is read again each time */
 	const char *oids; /* NULL: they stand in the text */
 };
@@ -30,7 +30,7 @@ struct place {
 struct list_index {
 	struct certset *set;
 	struct buf text;
-	VEC_OF(struct place) place;
+	VEC_OF(struct found_place) place;
 	struct map oids; /* each text of object identifiers once, by itself */
 };
 
@@ -109,10 +109,10 @@ static const char *keep_oids(struct list_index *x, const char *text)
 
 static void add(struct list_index *x)
 {
-	struct place *p = vec_push(&x->place);
+	struct found_place *p = vec_push(&x->place);
 	struct buf lines = BUF_INIT, oids = BUF_INIT;
 
-	*p = (struct place){ .at = ABSENT };
+	*p = (struct found_place){ .at = ABSENT };
 	if (x->text.n >= LIST_INDEX_MAX)
 		return;
 	read_lines(x, x->place.n - 1, &lines, &oids);
@@ -139,7 +139,7 @@ bool list_index_step(struct list_index *x, size_t max)
 
 void list_index_lines(struct list_index *x, size_t i, struct buf *out)
 {
-	const struct place *p = &x->place.v[i];
+	const struct found_place *p = &x->place.v[i];
 
 	if (p->at == ABSENT) {
 		read_lines(x, i, out, out);
@@ -189,7 +189,7 @@ static bool read_has(struct list_index *x, size_t i, const struct needle *n)
 
 bool list_index_has(struct list_index *x, size_t i, const struct needle *n)
 {
-	const struct place *p = &x->place.v[i];
+	const struct found_place *p = &x->place.v[i];
 	const char *lines;
 
 	if (p->at == ABSENT)

@@ -29,7 +29,7 @@ static void edited(void *ctx, enum prompt_event e)
 	(void)e;
 }
 
-void form_init(struct form *f, const struct field *fields, size_t n)
+void form_init(struct form *f, const struct form_field *fields, size_t n)
 {
 	*f = (struct form){ .field = fields, .n = n, .value = xcalloc(n, sizeof *f->value) };
 	for (size_t i = 0; i < n; i++)
@@ -64,7 +64,7 @@ int form_choice(const struct form *f, size_t i)
 
 /* ---- keys ---- */
 
-static int choices(const struct field *f)
+static int choices(const struct form_field *f)
 {
 	int n = 0;
 
@@ -128,7 +128,7 @@ static void text_row(const struct form_value *v, struct rows *r, struct row *row
 		         "__________________________________________________");
 }
 
-static void choice_row(const struct field *f, const struct form_value *v, struct rows *r, struct row *row)
+static void choice_row(const struct form_field *f, const struct form_value *v, struct rows *r, struct row *row)
 {
 	struct buf b = BUF_INIT;
 

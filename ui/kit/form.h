@@ -10,7 +10,7 @@
 enum field_kind { FIELD_TEXT, FIELD_CHOICE, FIELD_BUTTON };
 
 /* One row is the whole truth of a field. */
-struct field {
+struct form_field {
 	enum field_kind kind;
 	const char *label;                /* N_() */
 	const char *help;                 /* N_() what it means and what happens when it is left empty */
@@ -18,12 +18,12 @@ struct field {
 };
 
 struct form {
-	const struct field *field;
+	const struct form_field *field;
 	size_t n;
 	struct form_value *value; /* n of them */
 };
 
-void form_init(struct form *f, const struct field *fields, size_t n); /* the fields must outlive the form */
+void form_init(struct form *f, const struct form_field *fields, size_t n); /* the fields must outlive the form */
 void form_free(struct form *f);
 void form_set(struct form *f, size_t i, const char *text); /* FIELD_TEXT; raw, cut to what a line can hold */
 void form_choose(struct form *f, size_t i, int choice);

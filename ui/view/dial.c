@@ -35,7 +35,7 @@ enum {
 _Static_assert(PROTOCOL_COUNT <= FORM_CHOICES, "the form has room for the protocols");
 
 /* clang-format off */
-static const struct field fields[FIELDS] = {
+static const struct form_field fields[FIELDS] = {
 	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name or an address"), { NULL } },
 	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL } },
 	[FIELD_PROTOCOL] = { FIELD_CHOICE, N_("Protocol"), N_("TLS at once, or STARTTLS in a dialog of this protocol"),

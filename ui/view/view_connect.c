@@ -44,11 +44,11 @@ static const struct column columns[] = {
 enum { ARG_WATCH, ARG_FORM };
 
 /* Filling in, or asking; and then it is seen how that went. */
-enum dialog { DIALOG_NONE, DIALOG_OPEN, DIALOG_ASKING, DIALOG_ENDED };
+enum connect_dialog { DIALOG_NONE, DIALOG_OPEN, DIALOG_ASKING, DIALOG_ENDED };
 
 struct connect_view {
 	struct view v;
-	enum dialog dialog;
+	enum connect_dialog dialog;
 	struct form form;
 };
 

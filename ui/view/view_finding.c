@@ -102,25 +102,25 @@ static void finding_layout(struct view *v)
 
 /* ---- the sections ---- */
 
-struct page {
+struct finding_page {
 	struct rows *r;
 	const struct analysis *a;
 	const struct finding *f;
 	int width;
 };
 
-static void section(const struct page *p, const char *title)
+static void section(const struct finding_page *p, const char *title)
 {
 	rows_blank(p->r);
 	rows_heading(p->r, title, NULL);
 }
 
-static void paragraph(const struct page *p, const char *safe)
+static void paragraph(const struct finding_page *p, const char *safe)
 {
 	rows_text(p->r, p->width, 2, STYLE_PLAIN, safe);
 }
 
-static bool facts(const struct page *p, enum fact_kind kind, const char *title)
+static bool facts(const struct finding_page *p, enum fact_kind kind, const char *title)
 {
 	bool any = false;
 
@@ -135,7 +135,7 @@ static bool facts(const struct page *p, enum fact_kind kind, const char *title)
 	return any;
 }
 
-static void head(const struct page *p)
+static void head(const struct finding_page *p)
 {
 	const struct finding *f = p->f;
 	struct row *row = rows_add(p->r, 0, 0);
@@ -150,7 +150,7 @@ static void head(const struct page *p)
 	row_right(p->r, row, mark_style(m), severity);
 }
 
-static void what(const struct page *p)
+static void what(const struct finding_page *p)
 {
 	struct span meaning = page_section(page_of(p->f->rule->id), "What it means");
 	const char *title = rows_sentence(p->r, &p->f->title);
@@ -165,7 +165,7 @@ static void what(const struct page *p)
 	facts(p, FACT_EVIDENCE, _("HOW WE KNOW"));
 }
 
-static void node_problems(const struct page *p, const struct path *path, size_t i)
+static void node_problems(const struct finding_page *p, const struct path *path, size_t i)
 {
 	struct buf b = BUF_INIT;
 
@@ -182,7 +182,7 @@ static void node_problems(const struct page *p, const struct path *path, size_t 
 	buf_free(&b);
 }
 
-static void node(const struct page *p, const struct chain *c, const struct path *path, size_t i)
+static void node(const struct finding_page *p, const struct chain *c, const struct path *path, size_t i)
 {
 	int entry = certset_find(p->a->set, path->cert[i]);
 	struct row *row = rows_add(p->r, 0, 0);
@@ -199,14 +199,14 @@ static void node(const struct page *p, const struct chain *c, const struct path 
 	node_problems(p, path, i);
 }
 
-static void link_up(const struct page *p)
+static void link_up(const struct finding_page *p)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
 	row_putf(p->r, row, STYLE_RULE, "   %s", line_text(LINE_V, p->r->charset));
 }
 
-static void beside_link(const struct page *p, const char *label, const char *outside)
+static void beside_link(const struct finding_page *p, const char *label, const char *outside)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
@@ -215,7 +215,7 @@ static void beside_link(const struct page *p, const char *label, const char *out
 	row_raw(p->r, row, STYLE_PLAIN, outside);
 }
 
-static void missing(const struct page *p, const struct certificate *child)
+static void missing(const struct finding_page *p, const struct certificate *child)
 {
 	struct buf id = BUF_INIT;
 	struct row *row;
@@ -235,7 +235,7 @@ static void missing(const struct page *p, const struct certificate *child)
 	buf_free(&id);
 }
 
-static void where_on_path(const struct page *p)
+static void where_on_path(const struct finding_page *p)
 {
 	const struct chain *c = &p->a->chain[p->f->chain];
 	const struct path *path = &c->paths->path[0];
@@ -250,7 +250,7 @@ static void where_on_path(const struct page *p)
 		missing(p, path->cert[path->n - 1]);
 }
 
-static void origins(const struct page *p)
+static void origins(const struct finding_page *p)
 {
 	size_t n;
 	const struct origin *o = certset_origins(p->a->set, p->f->about, &n);
@@ -265,7 +265,7 @@ static void origins(const struct page *p)
 	buf_free(&b);
 }
 
-static void where(const struct page *p)
+static void where(const struct finding_page *p)
 {
 	if (p->f->chain >= 0)
 		where_on_path(p);
@@ -289,7 +289,7 @@ static const char *number_of(const char *code)
 	return last && *last && last[strspn(last, "0123456789")] == '\0' && strlen(last) < 5 ? last : "";
 }
 
-static void others(const struct page *p)
+static void others(const struct finding_page *p)
 {
 	const struct phrase *phrase[OTHERS_MAX];
 	size_t n = phrasebook_for_condition(p->f->rule->id, phrase, OTHERS_MAX);
@@ -328,7 +328,7 @@ static size_t break_of(const char *line, size_t n, size_t cells)
 	return found;
 }
 
-static void command_row(const struct page *p, const char *line, size_t n, bool first, bool more)
+static void command_row(const struct finding_page *p, const char *line, size_t n, bool first, bool more)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
@@ -339,7 +339,7 @@ static void command_row(const struct page *p, const char *line, size_t n, bool f
 }
 
 /* A line that is too long goes on in the next one in a way that a shell understands. */
-static void command_line(const struct page *p, const char *line, size_t n)
+static void command_line(const struct finding_page *p, const char *line, size_t n)
 {
 	size_t cells = p->width > 30 ? (size_t)p->width - 8 : 22, at;
 	bool first = true;
@@ -353,7 +353,7 @@ static void command_line(const struct page *p, const char *line, size_t n)
 	command_row(p, line, n, first, false);
 }
 
-static void command_rows(const struct page *p)
+static void command_rows(const struct finding_page *p)
 {
 	for (const char *s = p->f->command; *s;) {
 		size_t n = strcspn(s, "\n");
@@ -363,7 +363,7 @@ static void command_rows(const struct page *p)
 	}
 }
 
-static void fix(const struct page *p)
+static void fix(const struct finding_page *p)
 {
 	struct span page = page_section(page_of(p->f->rule->id), "How to fix");
 	const char *words = rows_sentence(p->r, &p->f->fix);
@@ -377,7 +377,7 @@ static void fix(const struct page *p)
 		page_rows(p->r, page, p->width, 2);
 }
 
-static void consequences(const struct page *p)
+static void consequences(const struct finding_page *p)
 {
 	bool any = false;
 
@@ -396,7 +396,7 @@ static void consequences(const struct page *p)
 static void finding_fill(struct view *v)
 {
 	struct tree *t = &v->pane[0].tree;
-	struct page p = { &t->rows, v->ui->model->analysis, current(v), v->pane[0].at.w - 2 };
+	struct finding_page p = { &t->rows, v->ui->model->analysis, current(v), v->pane[0].at.w - 2 };
 
 	tree_begin(t);
 	if (p.f) {

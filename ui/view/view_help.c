@@ -43,13 +43,13 @@ static void action_rows(struct view *v, const struct action_row *a)
 }
 
 /* Rows under a heading that appears with the first of them. */
-struct part {
+struct help_part {
 	struct view *v;
 	const char *title;
 	bool any;
 };
 
-static void part_row(struct part *p, const struct action_row *a)
+static void part_row(struct help_part *p, const struct action_row *a)
 {
 	if (!p->any)
 		rows_heading(&p->v->pane[0].tree.rows, p->title, NULL);
@@ -57,7 +57,7 @@ static void part_row(struct part *p, const struct action_row *a)
 	action_rows(p->v, a);
 }
 
-static void part_end(struct part *p)
+static void part_end(struct help_part *p)
 {
 	if (p->any)
 		rows_blank(&p->v->pane[0].tree.rows);
@@ -67,7 +67,7 @@ static void part_end(struct part *p)
 static void part_here(struct view *v, const struct view_ops *below, const char *title, bool anywhere)
 {
 	unsigned has = ((struct help_view *)v)->has;
-	struct part p = { v, title, false };
+	struct help_part p = { v, title, false };
 	const struct action_row *a;
 
 	for (size_t i = 0; (a = action_at(below, i)); i++)
@@ -78,7 +78,7 @@ static void part_here(struct view *v, const struct view_ops *below, const char *
 
 static void part_of_view(struct view *v, const struct view_ops *ops)
 {
-	struct part p = { v, _(ops->title), false };
+	struct help_part p = { v, _(ops->title), false };
 
 	for (size_t i = 0; i < ops->nactions; i++)
 		part_row(&p, &ops->actions[i]);
