@@ -7,12 +7,12 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/span.h"
-#include "cert/crl_index.h"
 #include "cert/defect.h"
 #include "cert/der.h"
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "cert/reader.h"
+#include "cert/serial.h"
 
 /* A list of a large CA: larger than any certificate. */
 #define CRL_MAX (256u * 1024 * 1024)

@@ -6,16 +6,17 @@
 
 #include "base/arena.h"
 #include "base/span.h"
-#include "cert/der.h"
-#include "cert/name.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
+#include "cert/der.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
-#include "cert/public_key.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
+#include "cert/serial.h"
 
 /* Offsets in crl->entries, one more than they are; 0: nothing. */
 struct slot {
@@ -30,28 +31,6 @@ struct crl_index {
 	uint32_t *head;    /* by hash */
 	size_t n, mask;
 };
-
-static struct span number(struct span s)
-{
-	while (s.n > 1 && s.p[0] == 0 && !(s.p[1] & 0x80))
-		s = span_of(s.p + 1, s.n - 1);
-	return s;
-}
-
-bool serial_equal(struct span a, struct span b)
-{
-	return span_eq(number(a), number(b));
-}
-
-uint64_t serial_hash(struct span serial)
-{
-	struct span s = number(serial);
-	uint64_t h = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ s.p[i]) * 0x100000001b3u;
-	return h ^ h >> 29;
-}
 
 /* In front of its like: a list that repeats one serial a million times costs no more than another. */
 static void put(struct crl_index *x, struct span serial, uint32_t entry, uint32_t issuer)

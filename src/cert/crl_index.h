@@ -18,8 +18,5 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c);
 /* The entry of this serial whose certificate was issued by `issuer` (RFC 5280 5.3.3: an entry without
  * certificateIssuer is of the issuer of the entry before it, the first of the CRL's issuer). false: not listed. */
 bool crl_index_find(const struct crl_index *x, struct span serial, struct span issuer, struct crl_entry *out);
-/* Serial numbers are numbers: octets that only pad do not count. */
-bool serial_equal(struct span a, struct span b);
-uint64_t serial_hash(struct span serial); /* equal ones have equal hashes */
 
 #endif

@@ -2,24 +2,25 @@
 /* OCSP responses, RFC 6960 4.2. */
 #include "config.h"
 
+#include "cert/ocsp.h"
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
-#include "cert/crl_index.h"
-#include "cert/defect.h"
-#include "cert/der.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
+#include "cert/defect.h"
+#include "cert/der.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
-#include "cert/ocsp.h"
-#include "cert/public_key.h"
+#include "cert/name.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
 #include "cert/reader.h"
+#include "cert/serial.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "ui/kit/needle.h"
 #include "ui/kit/row.h"
-#include "ui/kit/tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +37,38 @@ size_t filter_label(const char *line, bool *is)
 		}
 	*is = false;
 	return 0;
+}
+
+static void row_text(const struct row *row, struct buf *out)
+{
+	for (int i = 0; i < row->nleft; i++)
+		buf_puts(out, row->left[i].text);
+	for (int i = 0; i < row->nright; i++) {
+		buf_putc(out, i == 0 ? '\n' : ' ');
+		buf_puts(out, row->right[i].text);
+	}
+	for (const char *line = row->find; line && *line; line += strspn(line, "\n")) {
+		bool is;
+		size_t n = strcspn(line, "\n"), label = filter_label(line, &is);
+
+		if (!is) {
+			buf_putc(out, '\n');
+			buf_put(out, line + label, n - label);
+		}
+		line += n;
+	}
+	buf_str(out);
+}
+
+bool filter_finds(const struct needle *n, const struct row *row)
+{
+	struct buf text = BUF_INIT;
+	bool yes;
+
+	row_text(row, &text);
+	yes = needle_in(n, text.s) || (n->hex && row->find && strstr(row->find, n->hex));
+	buf_free(&text);
+	return yes;
 }
 
 /* In any case, a number with colons or without. */
@@ -78,6 +109,7 @@ static bool word_holds(const char *word, const struct row *row)
 {
 	bool is;
 	size_t n = filter_label(word, &is);
+	struct needle *text;
 	char label[16];
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -86,8 +118,12 @@ static bool word_holds(const char *word, const struct row *row)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(word, kinds[i]) == 0)
 			return part_has(row, "is:", word, true);
-	if (n == 0)
-		return row_matches(row, word);
+	if (n == 0) {
+		text = needle_new(word);
+		is = filter_finds(text, row);
+		needle_free(text);
+		return is;
+	}
 	snprintf(label, sizeof label, "%.*s", (int)n, word);
 	return part_has(row, label, word + n, is);
 }

@@ -10,10 +10,13 @@
  * Beside what is shown a row may have lines to be found by (row.find): "san:www.example.jp", "is:ca". */
 #ifndef UI_KIT_FILTER_H
 #define UI_KIT_FILTER_H
+#include "ui/kit/needle.h"
 #include "ui/kit/row.h"
 
 bool filter_passes(const char *filter, const struct row *row);
 /* How many octets of a line of row.find name the part it is of. is: "is:ca", which no search for text finds. */
 size_t filter_label(const char *line, bool *is);
+/* What a search finds: the needle in what the row shows, or in its lines to be found by (what it is, "is:", apart). */
+bool filter_finds(const struct needle *n, const struct row *row);
 
 #endif

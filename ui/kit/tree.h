@@ -94,7 +94,6 @@ unsigned tree_find_percent(const struct tree *t); /* looked at */
 /* Once found: which of the hits the selected row is (t->hits). false: they are counted. */
 void tree_hits_begin(struct tree *t);
 bool tree_hits_step(struct tree *t, size_t max);
-bool row_matches(const struct row *row, const char *needle);
 
 /* Filter: of rows that can be selected only those that fit are shown, and the way to them (filter.h: how it is
  * written). A source is looked through by tree_filter_step, at most `max` rows at a time; false: nothing is left. */

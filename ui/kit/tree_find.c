@@ -9,47 +9,6 @@
 
 #include <string.h>
 
-static void row_text(const struct row *row, struct buf *out)
-{
-	for (int i = 0; i < row->nleft; i++)
-		buf_puts(out, row->left[i].text);
-	for (int i = 0; i < row->nright; i++) {
-		buf_putc(out, i == 0 ? '\n' : ' ');
-		buf_puts(out, row->right[i].text);
-	}
-	for (const char *line = row->find; line && *line; line += strspn(line, "\n")) {
-		bool is;
-		size_t n = strcspn(line, "\n"), label = filter_label(line, &is);
-
-		if (!is) {
-			buf_putc(out, '\n');
-			buf_put(out, line + label, n - label);
-		}
-		line += n;
-	}
-	buf_str(out);
-}
-
-static bool row_has(const struct row *row, const struct needle *n)
-{
-	struct buf text = BUF_INIT;
-	bool yes;
-
-	row_text(row, &text);
-	yes = needle_in(n, text.s) || (n->hex && row->find && strstr(row->find, n->hex));
-	buf_free(&text);
-	return yes;
-}
-
-bool row_matches(const struct row *row, const char *needle)
-{
-	struct needle *n = needle_new(needle);
-	bool yes = row_has(row, n);
-
-	needle_free(n);
-	return yes;
-}
-
 void tree_needle(struct tree *t, const char *needle)
 {
 	needle_free(t->needle);
@@ -94,7 +53,7 @@ static enum hit hit(struct tree *t, size_t i)
 	if (t->source && t->source->has)
 		return t->source->has(t->source_ctx, t->filter ? t->only.v[i] : i, t->needle);
 	row = row_there(t, i);
-	return (t->text || row->tag) && row_has(row, t->needle) ? HIT_YES : HIT_NO;
+	return (t->text || row->tag) && filter_finds(t->needle, row) ? HIT_YES : HIT_NO;
 }
 
 void tree_find_begin(struct tree *t, bool forward, bool here)
