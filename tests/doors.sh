@@ -21,10 +21,12 @@ complain "$(awk '
 		while (match(s, /(struct|enum|union) [a-z_0-9]+ [{]/)) {
 			split(substr(s, RSTART, RLENGTH), w, " ")
 			if (w[2] in home && !(w[2] in let)) print FILENAME ": " w[1] " " w[2] " is also a tag of " home[w[2]]
+			else if (w[2] in home) need[w[2]] = 1
 			home[w[2]] = FILENAME
 			s = substr(s, RSTART + RLENGTH)
 		}
-	}' tests/doors.tsv $sources)"
+	}
+	END { for (t in let) if (!(t in need)) print "tests/doors.tsv: no two tags are " t }' tests/doors.tsv $sources)"
 
 # Six lines that follow each other, tables, declarations and labels left out.
 # shellcheck disable=SC2086
@@ -67,7 +69,7 @@ complain "$({
 	# A word of the name of a file or folder, in the singular or the plural.
 	function add(words, more,   w, i, k) {
 		k = split(more, w, /[\/_. ]/)
-		for (i = 1; i <= k; i++) if (w[i] != "" && w[i] != "src" && w[i] != "ui") {
+		for (i = 1; i <= k; i++) if (w[i] != "" && w[i] != "src") {
 			words = words w[i] " " w[i] "s "
 			if (w[i] ~ /s$/) words = words substr(w[i], 1, length(w[i]) - 1) " "
 		}
@@ -77,8 +79,8 @@ complain "$({
 	function stem(f) { sub(/[.][ch]$/, "", f); return f }
 	function own(name, words,   w, i, k) {
 		k = split(words, w, " ")
-		for (i = 1; i <= k; i++) if (name == w[i] || index(name, w[i] "_") == 1) return 1
-		return 0
+		for (i = 1; i <= k; i++) if (name == w[i] || index(name, w[i] "_") == 1) return w[i]
+		return ""
 	}
 	$1 == "let" && $2 == "prefix" { split($0, row, "\t"); let[$3] = row[3]; next }
 	$1 == "let" && $2 == "ring" { split($0, row, "\t"); k = split(row[3], w, " "); for (i = 1; i <= k; i++) ring[$3 "/" w[i] ".c"] = 1; next }
@@ -95,12 +97,20 @@ complain "$({
 			file = home[f]
 			n = split(uses[f], by, " ")
 			if (!n && !tested[f]) print file ": " f "() is used by nobody else"
-			words = add("", stem(file)) add("", stem(door[f])) tags[door[f]] let[file] " "
-			if (!own(f, words)) print file ": " f "() does not begin with a word of its file"
+			if (!own(f, add("", stem(file)) add("", stem(door[f])) tags[door[f]])) {
+				word = own(f, let[file])
+				if (word == "") print file ": " f "() does not begin with a word of its file"
+				need[file, word] = 1
+			}
 			for (i = 1; i <= n; i++) if (by[i] != file && folder(by[i]) == folder(file) && !calls[by[i], file]++) {
 				from[++ncalls] = by[i]; to[ncalls] = file; up[by[i]]++; down[file]++
 			}
 		}
+		for (file in let) {
+			k = split(let[file], w, " ")
+			for (i = 1; i <= k; i++) if (!need[file, w[i]]) print "tests/doors.tsv: nothing of " file " needs the prefix " w[i]
+		}
+		for (file in ring) if (!up[file] || !down[file]) print "tests/doors.tsv: " file " stands in no ring"
 		# Who calls nobody of the folder or is called by nobody stands in no ring, and goes, until nobody does.
 		do {
 			some = 0

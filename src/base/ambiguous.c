@@ -48,7 +48,7 @@ static const struct range {
 };
 /* clang-format on */
 
-bool is_ambiguous(uint32_t uc)
+bool ambiguous_character(uint32_t uc)
 {
 	size_t low = 0, high = sizeof ranges / sizeof *ranges;
 

@@ -5,6 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-bool is_ambiguous(uint32_t uc); /* one cell or two, as the terminal is set up */
+bool ambiguous_character(uint32_t uc); /* one cell or two, as the terminal is set up */
 
 #endif

@@ -36,7 +36,7 @@ static size_t cells_of(ucs4_t uc)
 	if (uc < 0x7f)
 		return 1;
 	w = uc_width(uc, "UTF-8");
-	if (w == 1 && ambiguous_cells == 2 && is_ambiguous(uc))
+	if (w == 1 && ambiguous_cells == 2 && ambiguous_character(uc))
 		return 2;
 	return w < 0 ? 1 : (size_t)w;
 }

@@ -37,7 +37,7 @@ static struct file_id id_of(const struct stat *st)
 	return id;
 }
 
-bool file_was_read(const struct stat *st)
+static bool was_read(const struct stat *st)
 {
 	struct file_id id = id_of(st);
 
@@ -154,7 +154,7 @@ static bool open_existing(struct file_target *t, const struct stat *seen, struct
 		return true;
 	}
 	close(fd);
-	if (file_was_read(&t->old))
+	if (was_read(&t->old))
 		return err_set(e, ERR_USAGE, _("%s is read in this run: it is not overwritten"), t->path);
 	t->place = realpath(t->path, NULL);
 	t->made = t->place && !t->exists;
@@ -296,6 +296,19 @@ static bool replace(const struct file_target *t, struct span content)
 	return ok;
 }
 
+/* Afterwards it does nothing; what was made and not written goes. */
+static void close_target(struct file_target *t)
+{
+	if (t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
+	if (t->made)
+		unlink(t->place);
+	t->made = false;
+	free(t->place);
+	t->place = NULL;
+}
+
 bool file_target_write(struct file_target *t, struct span content, struct err *e)
 {
 	bool ok = t->place ? replace(t, content) : file_put(t->fd, content);
@@ -308,20 +321,8 @@ bool file_target_write(struct file_target *t, struct span content, struct err *e
 		sys = errno;
 	}
 	t->fd = -1;
-	file_target_close(t);
+	close_target(t);
 	return ok || err_sys(e, sys, "%s", t->path);
-}
-
-void file_target_close(struct file_target *t)
-{
-	if (t->fd >= 0)
-		close(t->fd);
-	t->fd = -1;
-	if (t->made)
-		unlink(t->place);
-	t->made = false;
-	free(t->place);
-	t->place = NULL;
 }
 
 bool file_write(const char *path, struct span content, unsigned as, struct err *e)

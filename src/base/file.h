@@ -23,7 +23,6 @@ enum file_open_as {
 int file_open(const char *path, enum file_open_as as, struct stat *st);
 /* What is read without having been opened here: standard input. */
 void file_remember(int fd);
-bool file_was_read(const struct stat *st);
 void file_forget_all(void);
 /* Do both name one regular file, by whatever links? */
 bool file_same(const char *path, const char *other);
@@ -49,7 +48,6 @@ struct file_target {
 bool file_target_open(struct file_target *t, const char *path, unsigned as, struct err *e);
 /* Writes all and closes.  False: e, with EPIPE in e->sys when the reader of a pipe has gone. */
 bool file_target_write(struct file_target *t, struct span content, struct err *e);
-void file_target_close(struct file_target *t); /* without having written; afterwards it does nothing */
 /* Both at once. */
 bool file_write(const char *path, struct span content, unsigned as, struct err *e);
 /* All of it to a descriptor, however it is taken.  False: errno. */

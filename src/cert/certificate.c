@@ -47,11 +47,11 @@ static void take_serial(struct reader *r, struct certificate *c, struct span *in
 	struct span v = c->serial = d.value;
 	if (v.n == 0)
 		reader_note(r, DEFECT_BAD_STRUCTURE, d.whole.p, "serialNumber");
-	else if (!integer_is_minimal(v))
+	else if (!der_integer_is_minimal(v))
 		reader_note(r, DEFECT_SERIAL_PADDED, d.whole.p, NULL);
 	if (v.n > 0 && (v.p[0] & 0x80))
 		reader_note(r, DEFECT_SERIAL_NEGATIVE, d.whole.p, NULL);
-	else if (v.n > 0 && integer_bits(v) == 0)
+	else if (v.n > 0 && der_integer_bits(v) == 0)
 		reader_note(r, DEFECT_SERIAL_ZERO, d.whole.p, NULL);
 	if (v.n > 20) /* RFC 5280 4.1.2.2 */
 		reader_note(r, DEFECT_SERIAL_LONG, d.whole.p, NULL);

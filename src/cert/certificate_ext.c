@@ -38,7 +38,7 @@ static bool take_basic_constraints(struct reader *r, struct certificate *c, cons
 			reader_note(r, DEFECT_EXPLICIT_DEFAULT, flag.whole.p, "basicConstraints");
 	}
 	if (der_take(&in, DER_INTEGER, &n)) {
-		if (n.value.n == 0 || (n.value.p[0] & 0x80) || !integer_is_minimal(n.value))
+		if (n.value.n == 0 || (n.value.p[0] & 0x80) || !der_integer_is_minimal(n.value))
 			return false;
 		if (!der_int64(n.value, &c->pathlen))
 			c->pathlen = INT64_MAX; /* more than there will ever be */

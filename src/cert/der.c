@@ -151,6 +151,24 @@ bool der_first(struct span s, struct der *out)
 	return der_next(&s, out);
 }
 
+bool der_integer_is_minimal(struct span v)
+{
+	return v.n == 1 ||
+	       (v.n > 1 && !(v.p[0] == 0x00 && (v.p[1] & 0x80) == 0) && !(v.p[0] == 0xff && (v.p[1] & 0x80)));
+}
+
+unsigned der_integer_bits(struct span v)
+{
+	while (v.n > 0 && v.p[0] == 0)
+		v = span_of(v.p + 1, v.n - 1);
+	if (v.n == 0)
+		return 0;
+	unsigned bits = (unsigned)(v.n - 1) * 8;
+	for (unsigned top = v.p[0]; top > 0; top >>= 1)
+		bits++;
+	return bits;
+}
+
 bool der_int64(struct span value, int64_t *out)
 {
 	size_t skip = 0;

@@ -61,6 +61,10 @@ static inline enum der_class der_class(uint8_t tag)
 uint32_t der_named_bits(struct span value);
 /* Is one of the bits set that are declared unused? X.690 11.2.1: they are zero. */
 bool der_unused_bits_set(struct span value);
+/* INTEGER encoded in the fewest octets (X.690 8.3.2)? */
+bool der_integer_is_minimal(struct span value);
+/* Bits of a non-negative INTEGER. */
+unsigned der_integer_bits(struct span value);
 /* INTEGER of at most 63 bits; false: longer, or empty. Negative values are right. */
 bool der_int64(struct span value, int64_t *out);
 /* UTCTime or GeneralizedTime as RFC 5280 4.1.2.5 wants it, and what is met beside it (no seconds, offset,

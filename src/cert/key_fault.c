@@ -108,7 +108,7 @@ static const char *dsa_fault(struct span params, struct span bits)
 	return GUARD(DSA_RANGE, bad) ? N_("its DSA numbers are out of range, so that everybody can sign for it") : NULL;
 }
 
-bool dsa_key_in_group(const struct public_key *key)
+bool key_in_group(const struct public_key *key)
 {
 	struct dsa k;
 	struct span params, bits = public_key_parts(key, &params);
@@ -353,7 +353,7 @@ static const char *montgomery_fault(bool is_25519, struct span bits)
 
 /* ---- all ---- */
 
-const char *public_key_fault(const struct public_key *k)
+const char *key_fault(const struct public_key *k)
 {
 	struct span params, bits = public_key_parts(k, &params);
 

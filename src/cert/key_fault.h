@@ -10,9 +10,9 @@
  * secp256k1 and brainpool (SEC 1 3.2.2.1), Ed25519 and Ed448 (RFC 8032 5.1.3, 5.2.3; and no small order), X25519 and
  * X448 (RFC 7748 6: no small order), DSA (NIST SP 800-89 4.1: the range alone).  What is not even read
  * (DEFECT_BAD_KEY), explicit parameters and other curves and kinds of key: NULL.  Cheap: microseconds. */
-const char *public_key_fault(const struct public_key *k);
+const char *key_fault(const struct public_key *k);
 /* The rest of SP 800-89 4.1, as dear as verifying a signature: are g and y in the group of q elements?  true as well
  * where the parameters are missing or larger than what is tried. */
-bool dsa_key_in_group(const struct public_key *k);
+bool key_in_group(const struct public_key *k);
 
 #endif

@@ -41,9 +41,9 @@ static bool read_rsa(struct span bits, struct public_key *k)
 	struct span in = seq.value;
 	if (!der_take(&in, DER_INTEGER, &n) || !der_take(&in, DER_INTEGER, &e) || in.n > 0)
 		return false;
-	k->bits = integer_bits(n.value);
-	k->exponent_bits = integer_bits(e.value);
-	return integer_is_minimal(n.value) && integer_is_minimal(e.value) && (n.value.p[0] & 0x80) == 0 &&
+	k->bits = der_integer_bits(n.value);
+	k->exponent_bits = der_integer_bits(e.value);
+	return der_integer_is_minimal(n.value) && der_integer_is_minimal(e.value) && (n.value.p[0] & 0x80) == 0 &&
 	       (e.value.p[0] & 0x80) == 0 && k->bits > 0 && k->exponent_bits > 0;
 }
 
@@ -78,9 +78,9 @@ static bool read_prime(struct span params, struct span bits, struct public_key *
 		return true;
 	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE || !der_take(&seq.value, DER_INTEGER, &p))
 		return false;
-	k->bits = integer_bits(p.value);
+	k->bits = der_integer_bits(p.value);
 	if (k->type == OID_KEY_DSA && der_take(&seq.value, DER_INTEGER, &q))
-		k->order_bits = integer_bits(q.value);
+		k->order_bits = der_integer_bits(q.value);
 	return true;
 }
 

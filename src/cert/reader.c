@@ -218,21 +218,3 @@ struct extension *read_extensions(struct reader *r, struct span contents, size_t
 	note_duplicates(r, ext, *n);
 	return ext;
 }
-
-bool integer_is_minimal(struct span v)
-{
-	return v.n == 1 ||
-	       (v.n > 1 && !(v.p[0] == 0x00 && (v.p[1] & 0x80) == 0) && !(v.p[0] == 0xff && (v.p[1] & 0x80)));
-}
-
-unsigned integer_bits(struct span v)
-{
-	while (v.n > 0 && v.p[0] == 0)
-		v = span_of(v.p + 1, v.n - 1);
-	if (v.n == 0)
-		return 0;
-	unsigned bits = (unsigned)(v.n - 1) * 8;
-	for (unsigned top = v.p[0]; top > 0; top >>= 1)
-		bits++;
-	return bits;
-}

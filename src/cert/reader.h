@@ -36,10 +36,6 @@ void read_public_key(struct reader *r, struct span *in, struct public_key *out);
 /* Extensions, contents of the SEQUENCE. Duplicates are noted. */
 struct extension *read_extensions(struct reader *r, struct span contents, size_t *n);
 
-/* INTEGER encoded in the fewest octets? */
-bool integer_is_minimal(struct span value);
-/* Bits of a non-negative INTEGER. */
-unsigned integer_bits(struct span value);
 /* SubjectPublicKeyInfo without notes. */
 struct public_key public_key_of(struct arena *a, struct span spki);
 

@@ -101,12 +101,12 @@ static const char *pair_fault(struct span value, const struct public_key *k)
 	if (GUARD(PAIR_THIRD, seq.value.n > 0))
 		return N_("more than two numbers stand in it");
 	for (int i = 0; i < 2; i++) {
-		if (GUARD(PAIR_MINIMAL, !integer_is_minimal(n[i].value)))
+		if (GUARD(PAIR_MINIMAL, !der_integer_is_minimal(n[i].value)))
 			return N_("a number in it is not written in the fewest octets");
-		if (GUARD(PAIR_POSITIVE, (n[i].value.p[0] & 0x80) || integer_bits(n[i].value) == 0))
+		if (GUARD(PAIR_POSITIVE, (n[i].value.p[0] & 0x80) || der_integer_bits(n[i].value) == 0))
 			return N_("a number in it is not positive");
 		/* of some curves the order has a bit more than the field */
-		if (k->bits && integer_bits(n[i].value) > k->bits + 1)
+		if (k->bits && der_integer_bits(n[i].value) > k->bits + 1)
 			return N_("a number in it is longer than the key");
 	}
 	return NULL;
@@ -207,7 +207,7 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
 		return SIG_BAD;
 	if (signature_key_too_large(k))
 		return SIG_LIMIT;
-	if (GUARD(DSA_GROUP, k->type == OID_KEY_DSA && !dsa_key_in_group(k)))
+	if (GUARD(DSA_GROUP, k->type == OID_KEY_DSA && !key_in_group(k)))
 		return SIG_BAD;
 	if (gnutls_pubkey_init(&key) < 0)
 		return SIG_UNSUPPORTED;

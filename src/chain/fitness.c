@@ -21,7 +21,7 @@ static bool is_rsa(const struct public_key *k)
 
 bool key_is_fit(struct arena *a, const struct public_key *k, struct unfit *out)
 {
-	const char *fault = public_key_fault(k);
+	const char *fault = key_fault(k);
 
 	if (fault)
 		*out = (struct unfit){ PROBLEM_INVALID_KEY, fault };

@@ -143,7 +143,7 @@ static void descend(struct policies *g, const struct certificate *c, bool last)
 {
 	struct policy_level *above = &g->level[g->depth], *to = &g->level[++g->depth];
 	oid_list own = VEC_INIT;
-	bool any = policies_read(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
+	bool any = policy_read_list(c, &own) && (g->inhibit_any > 0 || (!last && c->self_issued));
 
 	if (!g->null) {
 		join(g, &own, above, to, any);
@@ -231,7 +231,7 @@ static void take_mappings(struct policies *g, const struct certificate *c)
 {
 	mapping_list m = VEC_INIT;
 
-	mappings_read(c, &m); /* sound: check_mappings */
+	policy_read_mappings(c, &m); /* sound: check_mappings */
 	if (!g->null) {
 		bool *mapped = xcalloc(g->level[g->depth].policy.n + 1, sizeof *mapped);
 
@@ -345,7 +345,7 @@ static bool check_mappings(struct policies *g)
 	for (size_t i = 1; i < g->path->n; i++) {
 		mapping_list m = VEC_INIT;
 
-		if (!mappings_read(g->path->cert[i], &m)) {
+		if (!policy_read_mappings(g->path->cert[i], &m)) {
 			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[i], NULL, NULL);
 			sound = false;
 		}

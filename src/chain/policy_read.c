@@ -37,7 +37,7 @@ static bool is_any(struct span oid)
 	return oid_find(oid) == OID_ANY_POLICY;
 }
 
-bool policies_read(const struct certificate *c, oid_list *list)
+bool policy_read_list(const struct certificate *c, oid_list *list)
 {
 	struct der seq, item, oid;
 	bool any = false;
@@ -57,7 +57,7 @@ bool policies_read(const struct certificate *c, oid_list *list)
 	return any;
 }
 
-bool mappings_read(const struct certificate *c, mapping_list *list)
+bool policy_read_mappings(const struct certificate *c, mapping_list *list)
 {
 	struct der seq, pair, from, to;
 

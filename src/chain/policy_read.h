@@ -15,9 +15,9 @@ typedef VEC_OF(struct policy_mapping) mapping_list;
 /* The order in which the lists are sorted. */
 int policy_order(struct span a, struct span b);
 /* The policies of a certificate; true: anyPolicy, which is not in the list, is among them. */
-bool policies_read(const struct certificate *c, oid_list *list);
+bool policy_read_list(const struct certificate *c, oid_list *list);
 /* false: anyPolicy is mapped, from or to. */
-bool mappings_read(const struct certificate *c, mapping_list *list);
+bool policy_read_mappings(const struct certificate *c, mapping_list *list);
 /* The contents of an INTEGER; more than there will ever be where it is long. */
 int64_t policy_skip(struct span value);
 /* The count in policyConstraints with that tag, -1: none. */

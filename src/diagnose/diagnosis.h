@@ -15,7 +15,4 @@ struct diagnosis {
 /* engine.c: runs all rules, links causes and consequences, sorts; the findings in a's arena. */
 struct finding *rules_run(struct diagnosis *d, size_t *n);
 
-/* verdict.c */
-void verdict_of_all(struct analysis *a, const struct analysis_input *in);
-
 #endif

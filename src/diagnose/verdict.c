@@ -177,7 +177,7 @@ int analysis_status(const struct analysis *a, enum severity fail_on)
 	return 0;
 }
 
-void verdict_of_all(struct analysis *a, const struct analysis_input *in)
+static void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 {
 	struct unit top = top_unit(a);
 	bool unread = a->chains_cut || something_unread(a);

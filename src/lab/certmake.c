@@ -133,7 +133,7 @@ bool cert_make(struct lab *l, struct lab_cert *c)
 	const char *raw = statement_value(c->s, "raw");
 
 	if (raw) {
-		c->der = hex_octets(l->a, raw);
+		c->der = namewrite_hex(l->a, raw);
 		return c->der.p || lab_refuse(l, c->s->line, _("'%s' is not hexadecimal"), raw);
 	}
 	const struct lab_cert *issuer = issuer_of(l, c);

@@ -124,7 +124,7 @@ static bool object_item(struct lab *l, const struct statement *s, const char *wo
 static bool item_of(struct lab *l, const struct statement *s, const char *word, struct content_item *it)
 {
 	const char *behind = statement_value(s, "behind");
-	struct span octets = behind ? hex_octets(l->a, behind) : span_of("", 0);
+	struct span octets = behind ? namewrite_hex(l->a, behind) : span_of("", 0);
 	struct derwrite w = { 0 };
 
 	if (!octets.p)

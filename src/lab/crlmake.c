@@ -87,10 +87,10 @@ static bool put_revoked(struct lab *l, const struct statement *s, const struct l
 	if (when)
 		*when++ = '\0';
 	const struct lab_cert *c = lab_cert(l, name);
-	struct span octets = c ? SPAN_NONE : hex_octets(l->a, name);
+	struct span octets = c ? SPAN_NONE : namewrite_hex(l->a, name);
 	if (!c && !octets.p)
 		return lab_refuse(l, s->line, _("there is no certificate '%s'"), name);
-	int code = reason && *reason ? revocation_reason(reason) : -1;
+	int code = reason && *reason ? point_reason(reason) : -1;
 	if (reason && *reason && code < 0)
 		return lab_refuse(l, s->line, _("'%s' is not a reason"), reason);
 	if (when && !time_parse(when, l->at, &t))
@@ -124,7 +124,7 @@ static bool put_revoked_list(struct lab *l, const struct statement *s, const str
 static bool put_aki(struct lab *l, const struct statement *s, const struct lab_cert *issuer, struct derwrite *w)
 {
 	const char *v = statement_value(s, "aki");
-	struct span id = v && strcmp(v, "auto") != 0 ? hex_octets(l->a, v) : issuer->ski;
+	struct span id = v && strcmp(v, "auto") != 0 ? namewrite_hex(l->a, v) : issuer->ski;
 	struct derwrite aki = { 0 };
 
 	if ((v && !strcmp(v, "none")) || !id.p)

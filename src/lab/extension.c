@@ -125,7 +125,7 @@ static bool extension_parse(struct lab *l, const struct statement *s, const char
 	hex += *is_critical ? 8 : 0;
 	hex += *hex == ':';
 	size_t n = colon ? oid_encode(arena_strndup(l->a, text, (size_t)(colon - text)), encoded, sizeof encoded) : 0;
-	*octets = *hex ? hex_octets(l->a, hex) : span_of("", 0);
+	*octets = *hex ? namewrite_hex(l->a, hex) : span_of("", 0);
 	buf_put(oid, encoded, n);
 	return (n && octets->p) || lab_refuse(l, s->line, _("'%s' is not an extension: OID[:critical]:HEX"), text);
 }

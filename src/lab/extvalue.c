@@ -63,7 +63,7 @@ static void write_aki_issuer(struct build *b, struct derwrite *w, const char *se
 	const char *name = statement_value(b->issuer->s, "issuer");
 	const struct lab_cert *above = name ? lab_cert(b->l, name) : NULL;
 	struct der number;
-	struct span octets = serial ? hex_octets(b->l->a, serial) : SPAN_NONE;
+	struct span octets = serial ? namewrite_hex(b->l->a, serial) : SPAN_NONE;
 
 	derw_open(w, DER_CTX_CONS(1));
 	derw_open(w, DER_CTX_CONS(4));
@@ -87,7 +87,7 @@ bool extvalue_aki(struct build *b, struct derwrite *w)
 	if (v && strcmp(v, "auto") != 0 && strcmp(v, "full") != 0) {
 		const struct lab_cert *other = lab_cert(b->l, v);
 
-		id = other ? other->ski : hex_octets(b->l->a, v);
+		id = other ? other->ski : namewrite_hex(b->l->a, v);
 		if (!id.p)
 			return lab_refuse(b->l, b->c->s->line,
 			                  _("'%s' is neither a certificate with a key identifier nor hexadecimal"), v);

@@ -142,14 +142,14 @@ static void put_p256(struct arena *a, struct derwrite *w)
 	derw_int(w, DER_INTEGER, 1);
 	derw_open(w, DER_SEQUENCE);
 	derw_dotted(w, "1.2.840.10045.1.1"); /* prime-field */
-	derw_unsigned(w, hex_octets(a, p));
+	derw_unsigned(w, namewrite_hex(a, p));
 	derw_close(w);
 	derw_open(w, DER_SEQUENCE);
-	derw_put(w, DER_OCTET_STRING, hex_octets(a, ca));
-	derw_put(w, DER_OCTET_STRING, hex_octets(a, cb));
+	derw_put(w, DER_OCTET_STRING, namewrite_hex(a, ca));
+	derw_put(w, DER_OCTET_STRING, namewrite_hex(a, cb));
 	derw_close(w);
-	derw_put(w, DER_OCTET_STRING, hex_octets(a, g));
-	derw_unsigned(w, hex_octets(a, n));
+	derw_put(w, DER_OCTET_STRING, namewrite_hex(a, g));
+	derw_unsigned(w, namewrite_hex(a, n));
 	derw_int(w, DER_INTEGER, 1);
 	derw_close(w);
 }

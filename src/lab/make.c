@@ -72,7 +72,7 @@ static bool serial_of(struct lab *l, const struct statement *s, size_t order, st
 	const char *v = statement_value(s, "serial");
 	struct derwrite w = { 0 };
 	struct span octets =
-	    v ? hex_octets(l->a, strlen(v) % 2 && !strchr(v, ':') ? arena_printf(l->a, "0%s", v) : v) : SPAN_NONE;
+	    v ? namewrite_hex(l->a, strlen(v) % 2 && !strchr(v, ':') ? arena_printf(l->a, "0%s", v) : v) : SPAN_NONE;
 
 	if (v && !octets.p)
 		return lab_refuse(l, s->line, _("'%s' is not hexadecimal"), v);
@@ -89,7 +89,7 @@ static bool ski_of(struct lab *l, const struct statement *s, const struct lab_ke
 	const char *v = statement_value(s, "ski"), *version = statement_value(s, "version");
 	bool none = v ? !strcmp(v, "none") : version && strcmp(version, "3") != 0;
 
-	*out = none ? SPAN_NONE : v && strcmp(v, "auto") != 0 ? hex_octets(l->a, v) : key->ski;
+	*out = none ? SPAN_NONE : v && strcmp(v, "auto") != 0 ? namewrite_hex(l->a, v) : key->ski;
 	return none || out->p || lab_refuse(l, s->line, _("'%s' is not hexadecimal"), v);
 }
 

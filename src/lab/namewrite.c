@@ -28,7 +28,7 @@ static int hex_digit(char c)
 	return p ? (int)(p - digits) : -1;
 }
 
-struct span hex_octets(struct arena *a, const char *text)
+struct span namewrite_hex(struct arena *a, const char *text)
 {
 	uint8_t *out = arena_alloc(a, strlen(text) / 2 + 1);
 	size_t n = 0;
@@ -153,7 +153,7 @@ static bool ava_write(struct derwrite *w, struct arena *a, const char *s, size_t
 	derw_open(w, DER_SEQUENCE);
 	bool ok = derw_dotted(w, known ? known->oid : type);
 	if (ok && n && eq[1] == '#') {
-		struct span raw = hex_octets(a, arena_strndup(a, eq + 2, n - 1));
+		struct span raw = namewrite_hex(a, arena_strndup(a, eq + 2, n - 1));
 
 		derw_raw(w, raw);
 		ok = raw.p != NULL;
@@ -293,7 +293,7 @@ bool namewrite_general(struct derwrite *w, struct arena *a, const char *item, bo
 		return directory_write(w, a, text);
 	if (!strcmp(kind, "RID"))
 		return registered_write(w, text);
-	struct span raw = !strcmp(kind, "raw") ? hex_octets(a, text) : SPAN_NONE;
+	struct span raw = !strcmp(kind, "raw") ? namewrite_hex(a, text) : SPAN_NONE;
 	derw_raw(w, raw);
 	return raw.p != NULL;
 }

@@ -11,6 +11,6 @@ bool namewrite_name(struct derwrite *w, struct arena *a, const char *text, const
  * constraint: an address has its mask behind it ("IP:10.0.0.0/8"), as in name constraints. */
 bool namewrite_general(struct derwrite *w, struct arena *a, const char *item, bool constraint, const char **why);
 /* "0a:1b", "0A1B" as octets; NONE: not hexadecimal, or empty. */
-struct span hex_octets(struct arena *a, const char *text);
+struct span namewrite_hex(struct arena *a, const char *text);
 
 #endif

@@ -97,7 +97,7 @@ static bool put_extensions(struct lab *l, const struct statement *s, const char 
 static bool put_status(struct lab *l, const struct statement *s, const char *v, struct derwrite *w)
 {
 	const char *reason = statement_value(s, "reason");
-	int code = reason ? revocation_reason(reason) : -1;
+	int code = reason ? point_reason(reason) : -1;
 
 	if (reason && code < 0)
 		return lab_refuse(l, s->line, _("'%s' is not a reason"), reason);
@@ -114,8 +114,8 @@ static bool put_status(struct lab *l, const struct statement *s, const char *v, 
 		derw_close(w);
 	} else if (!strcmp(v, "unknown")) {
 		derw_put(w, DER_CTX(2), span_of("", 0));
-	} else if (!strncmp(v, "raw:", 4) && hex_octets(l->a, v + 4).p) {
-		derw_raw(w, hex_octets(l->a, v + 4));
+	} else if (!strncmp(v, "raw:", 4) && namewrite_hex(l->a, v + 4).p) {
+		derw_raw(w, namewrite_hex(l->a, v + 4));
 	} else {
 		return lab_refuse(l, s->line, _("a status is good, revoked or unknown, not '%s'"), v);
 	}

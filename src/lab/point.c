@@ -20,7 +20,7 @@ static const char *const reasons[] = {
 	"removeFromCRL", "privilegeWithdrawn",   "aACompromise",
 };
 
-int revocation_reason(const char *name)
+int point_reason(const char *name)
 {
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (reasons[i] && !strcmp(reasons[i], name))
@@ -35,7 +35,7 @@ bool point_reasons_write(struct lab *l, const struct statement *s, const char *t
 	uint32_t bits = 0;
 
 	for (char *word = strtok_r(list, "+", &rest); word; word = strtok_r(NULL, "+", &rest)) {
-		int r = revocation_reason(word);
+		int r = point_reason(word);
 
 		if (r < 1 || r == 8)
 			return lab_refuse(l, s->line, _("'%s' is not a reason"), word);

@@ -12,6 +12,6 @@ bool point_name_write(struct lab *l, const struct statement *s, const char *text
 /* ReasonFlags of "keyCompromise+superseded" under this tag. */
 bool point_reasons_write(struct lab *l, const struct statement *s, const char *text, uint8_t tag, struct derwrite *w);
 /* CRLReason, RFC 5280 5.3.1; -1: it is none. */
-int revocation_reason(const char *name);
+int point_reason(const char *name);
 
 #endif

@@ -16,7 +16,7 @@
 
 bool greedy_decodes_key(const struct certificate *c)
 {
-	return c->key.type != OID_KEY_EC || !public_key_fault(&c->key);
+	return c->key.type != OID_KEY_EC || !key_fault(&c->key);
 }
 
 /* keyUsage without a bit is "invalid" to it, and it neither issues nor is issued. */

@@ -31,7 +31,7 @@ static struct public_key key_of(struct arena *a, enum oid type, struct span para
 /* What is said of it must hold the words; "" is nothing. */
 static void check(const char *name, const struct public_key *k, const char *words)
 {
-	const char *said = public_key_fault(k);
+	const char *said = key_fault(k);
 
 	ck_assert_msg(*words ? said && strstr(said, words) : !said, "%s: %s", name, said ? said : "nothing");
 }
@@ -250,7 +250,7 @@ START_TEST(group)
 	struct arena *a = arena_new();
 	struct public_key k = key_of(a, OID_KEY_DSA, der_text(a, groups[_i].params), der_text(a, groups[_i].y));
 
-	unit_int(groups[_i].name, dsa_key_in_group(&k), groups[_i].in);
+	unit_int(groups[_i].name, key_in_group(&k), groups[_i].in);
 	arena_free(a);
 }
 END_TEST

@@ -2,6 +2,7 @@
 /* Revocation: each step of RFC 5280 6.3.3 and RFC 6960 with a list or answer that settles it and one that does not. */
 #include "tests/unit/pki.h"
 #include "cert/crl_index.h"
+#include "cert/serial.h"
 #include "chain/revocation.h"
 
 #define PKI                                                                                                            \

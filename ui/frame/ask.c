@@ -159,19 +159,24 @@ void ask_strict(struct ui *ui, int arg)
 
 /* ---- trusting whom ---- */
 
-bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
+/* The sentence of an error is not escaped. */
+static bool refused(struct ui *ui, const struct err *e, char *why, size_t max)
 {
-	struct err e = { 0 };
-	char *safe;
+	char *safe = text_escaped(e->text, ui->charset);
 
-	if (model_trust(ui->model, text, &e)) {
-		ui_stale(ui);
-		return true;
-	}
-	safe = text_escaped(e.text, ui->charset);
 	no(why, max, safe);
 	free(safe);
 	return false;
+}
+
+bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct err e = { 0 };
+
+	if (!model_trust(ui->model, text, &e))
+		return refused(ui, &e, why, max);
+	ui_stale(ui);
+	return true;
 }
 
 void ask_trust_now(struct ui *ui, struct buf *out)
