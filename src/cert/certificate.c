@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cert/certificate.h"
+#include "cert/certificate_kept.h"
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -166,7 +167,12 @@ struct certificate *certificate_read(struct arena *a, struct span der)
 	struct reader r = { .arena = a, .der = der };
 
 	*c = (struct certificate){
-		.der = der, .arena = a, .pathlen = -1, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN
+		.der = der,
+		.kept = ARENA_NEW(a, struct certificate_kept),
+		.arena = a,
+		.pathlen = -1,
+		.not_before = TIME_UNKNOWN,
+		.not_after = TIME_UNKNOWN,
 	};
 	if (der.n > CERTIFICATE_MAX)
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);

@@ -2,6 +2,8 @@
 /* A certificate as our own reader sees it: immutable, plain, complete for every
  * judgement that the program makes; read in one pass, however broken.  What
  * cannot be read is noted in `defects`, and the fields that could be read stand.
+ * Its texts, its digest and GnuTLS's handle are made when first asked for; they
+ * live in its arena, beside it.
  *
  * Important: a struct certificate says nothing about where it was met or what
  * role it plays in a chain: that is load/certset.h and chain/graph.h. */
@@ -83,13 +85,8 @@ struct certificate {
 	size_t ndefects;
 	bool fatal; /* one of them is fatal */
 
-	/* Made when first asked for; see the functions below. */
-	uint8_t sha256_cache[32];
-	bool have_sha256;
-	struct gnutls_x509_crt_int *gnutls_cache; /* gnutls_x509_crt_t */
-	int gnutls_error;                         /* of the import, 0 until tried */
-	const char *title_cache, *subject_cache, *issuer_cache, *serial_cache;
-	struct arena *arena; /* the one it was made in */
+	struct certificate_kept *kept; /* what the functions below make when first asked; theirs alone */
+	struct arena *arena;           /* the one it was made in, and what is kept of it */
 };
 
 /* Reads der; the bytes must live as long as the arena (copy them there first).  Never NULL. */

@@ -4,24 +4,14 @@
 
 #include "base/arena.h"
 #include "cert/certificate.h"
+#include "cert/certificate_kept.h"
 #include "cert/defect.h"
 #include "cert/name_walk.h"
+#include "cert/public_key.h"
 
-#include <cert/crl.h>
-#include <cert/csr.h>
-#include <cert/der_kind.h>
-#include <cert/key.h>
-#include <cert/ocsp.h>
-#include <cert/public_key.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 #include <string.h>
-
-/* The caches are the one thing in a certificate that changes after it was read. */
-static struct certificate *cache_of(const struct certificate *c)
-{
-	return (struct certificate *)c;
-}
 
 static gnutls_datum_t datum(struct span s)
 {
@@ -30,11 +20,11 @@ static gnutls_datum_t datum(struct span s)
 
 const uint8_t *certificate_sha256(const struct certificate *c)
 {
-	struct certificate *m = cache_of(c);
+	struct certificate_kept *kept = c->kept;
 
-	if (!m->have_sha256)
-		m->have_sha256 = gnutls_hash_fast(GNUTLS_DIG_SHA256, c->der.p, c->der.n, m->sha256_cache) == 0;
-	return m->sha256_cache;
+	if (!kept->have_sha256)
+		kept->have_sha256 = gnutls_hash_fast(GNUTLS_DIG_SHA256, c->der.p, c->der.n, kept->sha256) == 0;
+	return kept->sha256;
 }
 
 void certificate_spki_sha256(const struct certificate *c, uint8_t out[32])
@@ -78,7 +68,7 @@ static bool fit_for_gnutls(const struct certificate *c)
 	return c->next <= EXTENSIONS_MAX && name_is_reasonable(c->issuer) && name_is_reasonable(c->subject);
 }
 
-static int crt_make(struct certificate *c)
+static int crt_make(const struct certificate *c)
 {
 	gnutls_x509_crt_t crt;
 	gnutls_datum_t d = datum(c->der);
@@ -93,20 +83,20 @@ static int crt_make(struct certificate *c)
 		gnutls_x509_crt_deinit(crt);
 		return rc;
 	}
-	c->gnutls_cache = crt;
+	c->kept->gnutls = crt;
 	arena_on_free(c->arena, crt_free, crt);
 	return 0;
 }
 
 gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc)
 {
-	struct certificate *m = cache_of(c);
+	struct certificate_kept *kept = c->kept;
 
-	if (m->gnutls_cache == NULL && m->gnutls_error == 0)
-		m->gnutls_error = crt_make(m);
+	if (kept->gnutls == NULL && kept->gnutls_error == 0)
+		kept->gnutls_error = crt_make(c);
 	if (rc)
-		*rc = m->gnutls_error;
-	return m->gnutls_cache;
+		*rc = kept->gnutls_error;
+	return kept->gnutls;
 }
 
 bool certificate_same_key(const struct certificate *a, const struct certificate *b)

@@ -1,41 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a certificate is called on a line: subject, issuer, serial number, title, made once and kept. */
+/* What a certificate is called on a line: subject, issuer, serial number, title, made once and kept:
+ * a screen asks for the same text with every frame. */
 #include "config.h"
 
 #include "base/buf.h"
 #include "cert/certificate.h"
+#include "cert/certificate_kept.h"
 #include "cert/name.h"
 #include "cert/oid.h"
 
-/* A screen asks for the same text with every frame: it is made once. */
-static struct certificate *cache_of(const struct certificate *c)
-{
-	return (struct certificate *)c;
-}
-
 const char *certificate_subject(const struct certificate *c)
 {
-	if (c->subject_cache == NULL)
-		cache_of(c)->subject_cache = name_text(c->arena, c->subject);
-	return c->subject_cache;
+	if (c->kept->subject == NULL)
+		c->kept->subject = name_text(c->arena, c->subject);
+	return c->kept->subject;
 }
 
 const char *certificate_issuer(const struct certificate *c)
 {
-	if (c->issuer_cache == NULL)
-		cache_of(c)->issuer_cache = name_text(c->arena, c->issuer);
-	return c->issuer_cache;
+	if (c->kept->issuer == NULL)
+		c->kept->issuer = name_text(c->arena, c->issuer);
+	return c->kept->issuer;
 }
 
 const char *certificate_serial(const struct certificate *c)
 {
-	if (c->serial_cache == NULL) {
+	if (c->kept->serial == NULL) {
 		struct buf b = BUF_INIT;
 
 		buf_hex(&b, c->serial, "");
-		cache_of(c)->serial_cache = buf_keep(&b, c->arena);
+		c->kept->serial = buf_keep(&b, c->arena);
 	}
-	return c->serial_cache;
+	return c->kept->serial;
 }
 
 const char *const key_usage_names[KEY_USAGES + 1] = {
@@ -79,7 +75,7 @@ static const char *title_make(const struct certificate *c)
 
 const char *certificate_title(const struct certificate *c)
 {
-	if (c->title_cache == NULL)
-		cache_of(c)->title_cache = title_make(c);
-	return c->title_cache;
+	if (c->kept->title == NULL)
+		c->kept->title = title_make(c);
+	return c->kept->title;
 }

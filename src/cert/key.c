@@ -2,17 +2,14 @@
 /* Private keys: opened by GnuTLS, whose handle is the only place of the private part. */
 #include "config.h"
 
+#include "cert/key.h"
+
 #include "base/arena.h"
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/der_kind.h"
 #include "cert/reader.h"
 
-#include <cert/crl.h>
-#include <cert/csr.h>
-#include <cert/der_kind.h>
-#include <cert/key.h>
-#include <cert/ocsp.h>
-#include <cert/public_key.h>
 #include <gnutls/abstract.h>
 #include <stdlib.h>
 #include <string.h>

@@ -34,7 +34,8 @@ bool hostname_dns_matches(struct span pattern, const char *name);
 bool hostname_is_dns(struct span text);
 /* A wildcard entry that would match if wildcards covered several labels or none: the classic misunderstanding. */
 bool hostname_wildcard_near(struct span pattern, const char *name);
-/* The CN, where it would have matched before RFC 6125; NULL. Arena of the certificate. */
+/* The CN, where it would have matched before RFC 6125; NULL. The text is made anew in the arena of the certificate,
+ * which does not change itself, and lives as long as that. */
 const char *hostname_cn_would_match(const struct certificate *c, const struct host *h);
 
 #endif

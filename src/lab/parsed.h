@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What recipe_parse leaves for the makers: statements in their order, each a keyword, a name and attributes that the
- * form table of recipe.c knows. */
+ * form table of recipe.c knows. All of it, texts included, is in the arena that recipe_parse was given. */
 #ifndef LAB_PARSED_H
 #define LAB_PARSED_H
 #include "lab/recipe.h"
@@ -21,7 +21,7 @@ struct statement {
 	const char *name;
 	struct recipe_word *attr;
 	size_t nattr;
-	unsigned line;
+	unsigned line; /* of the recipe, from 1 */
 };
 
 struct recipe {
@@ -29,7 +29,7 @@ struct recipe {
 	const char *title;
 	const char **about;
 	size_t nabout;
-	int64_t at;
+	int64_t at; /* the practice PKI's own time, seconds since 1970; TIME_UNKNOWN: not said */
 	struct statement *statement;
 	size_t nstatement;
 	struct recipe_case *run;

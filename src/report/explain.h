@@ -12,7 +12,8 @@ struct explanation {
 	const char **here;  /* conditions of the answer whose rule has a finding, in their order */
 	size_t nhere;
 };
-/* Fills here from answer and a. */
+/* Fills here from answer and a. The list is in `arena`; the ids in it are of the tables. Everything else in an
+ * explanation is its caller's. */
 void explanation_find_here(struct explanation *x, struct arena *arena);
 
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o);
