@@ -70,7 +70,7 @@ static struct cluster cluster_at(const char *s, size_t n)
 	return c;
 }
 
-static size_t fit(const char *s, size_t n, size_t cells, size_t *used)
+static size_t octets_that_fit(const char *s, size_t n, size_t cells, size_t *used)
 {
 	size_t i = 0, x = 0;
 
@@ -90,13 +90,13 @@ size_t text_width(const char *s)
 {
 	size_t used;
 
-	fit(s, strlen(s), SIZE_MAX, &used);
+	octets_that_fit(s, strlen(s), SIZE_MAX, &used);
 	return used;
 }
 
 size_t text_fit(const char *s, size_t cells, size_t *used)
 {
-	size_t x, n = fit(s, strlen(s), cells, &x);
+	size_t x, n = octets_that_fit(s, strlen(s), cells, &x);
 
 	if (used)
 		*used = x;
@@ -146,7 +146,7 @@ static bool may_break(const char *s, const char *breaks, size_t i)
 /* Bytes of s that make the next line of at most `cells`; at least one cluster, so that it ends. */
 static size_t line_length(const char *s, const char *breaks, size_t n, size_t cells)
 {
-	size_t used, max = fit(s, n, cells, &used), blank = 0;
+	size_t used, max = octets_that_fit(s, n, cells, &used), blank = 0;
 
 	if (max == n)
 		return n;

@@ -14,7 +14,7 @@
 #define EXTENSIONS_MAX 32
 
 /* der_take that remembers whatever is odd. */
-static bool take(struct span *in, uint8_t tag, struct der *d, bool *odd)
+static bool take_noting(struct span *in, uint8_t tag, struct der *d, bool *odd)
 {
 	if (!der_take(in, tag, d))
 		return false;
@@ -55,7 +55,7 @@ static bool row_is_ca(struct span value, bool *odd)
 {
 	struct der seq, flag;
 
-	if (!take(&value, DER_SEQUENCE, &seq, odd) || !take(&seq.value, DER_BOOLEAN, &flag, odd))
+	if (!take_noting(&value, DER_SEQUENCE, &seq, odd) || !take_noting(&seq.value, DER_BOOLEAN, &flag, odd))
 		return false;
 	*odd |= flag.value.n != 1 || flag.value.p[0] != 0xff;
 	return flag.value.n > 0 && flag.value.p[0] != 0;
@@ -77,19 +77,19 @@ static void row_extensions(struct span in, struct certificate_row *row)
 	struct span seen[EXTENSIONS_MAX];
 	size_t n = 0;
 
-	if (!take(&in, DER_SEQUENCE, &list, &row->odd) || list.value.n == 0 || in.n > 0) {
+	if (!take_noting(&in, DER_SEQUENCE, &list, &row->odd) || list.value.n == 0 || in.n > 0) {
 		row->odd = true;
 		return;
 	}
-	while (take(&list.value, DER_SEQUENCE, &x, &row->odd)) {
-		if (!take(&x.value, DER_OID, &oid, &row->odd) || n == EXTENSIONS_MAX ||
+	while (take_noting(&list.value, DER_SEQUENCE, &x, &row->odd)) {
+		if (!take_noting(&x.value, DER_OID, &oid, &row->odd) || n == EXTENSIONS_MAX ||
 		    seen_before(oid.value, seen, n++)) {
 			row->odd = true;
 			return;
 		}
-		if (take(&x.value, DER_BOOLEAN, &d, &row->odd))
+		if (take_noting(&x.value, DER_BOOLEAN, &d, &row->odd))
 			row->odd |= d.value.n != 1 || d.value.p[0] != 0xff;
-		if (!take(&x.value, DER_OCTET_STRING, &d, &row->odd) || x.value.n > 0)
+		if (!take_noting(&x.value, DER_OCTET_STRING, &d, &row->odd) || x.value.n > 0)
 			row->odd = true;
 		else if (oid.value.n == 3 && memcmp(oid.value.p, basic_constraints, 3) == 0)
 			row->ca = row_is_ca(d.value, &row->odd);
@@ -102,10 +102,10 @@ static bool row_head(struct span *in, struct der *algorithm, struct certificate_
 {
 	static const uint8_t version3[] = { DER_INTEGER, 1, 2 };
 	struct der version, serial;
-	bool v3 = take(in, DER_CTX_CONS(0), &version, &row->odd) &&
+	bool v3 = take_noting(in, DER_CTX_CONS(0), &version, &row->odd) &&
 	          span_eq(version.value, span_of(version3, sizeof version3));
 
-	if (!take(in, DER_INTEGER, &serial, &row->odd) || !take(in, DER_SEQUENCE, algorithm, &row->odd))
+	if (!take_noting(in, DER_INTEGER, &serial, &row->odd) || !take_noting(in, DER_SEQUENCE, algorithm, &row->odd))
 		return false;
 	struct span s = serial.value;
 	row->odd |=
@@ -117,16 +117,16 @@ static bool row_tbs(struct span der, struct span in, struct der *algorithm, stru
 {
 	struct der issuer, validity, subject, d;
 
-	if (!row_head(&in, algorithm, row) || !take(&in, DER_SEQUENCE, &issuer, &row->odd) ||
-	    !take(&in, DER_SEQUENCE, &validity, &row->odd) || !take(&in, DER_SEQUENCE, &subject, &row->odd) ||
-	    !take(&in, DER_SEQUENCE, &d, &row->odd))
+	if (!row_head(&in, algorithm, row) || !take_noting(&in, DER_SEQUENCE, &issuer, &row->odd) ||
+	    !take_noting(&in, DER_SEQUENCE, &validity, &row->odd) ||
+	    !take_noting(&in, DER_SEQUENCE, &subject, &row->odd) || !take_noting(&in, DER_SEQUENCE, &d, &row->odd))
 		return false;
 	row_names(der, issuer.whole, subject.whole, row);
 	row->not_before = row_time(&validity.value, row);
 	row->not_after = row_time(&validity.value, row);
 	row->odd |=
 	    validity.value.n > 0 || issuer.value.n == 0 || subject.value.n == 0 || row->not_after < row->not_before;
-	if (take(&in, DER_CTX_CONS(3), &d, &row->odd))
+	if (take_noting(&in, DER_CTX_CONS(3), &d, &row->odd))
 		row_extensions(d.value, row);
 	row->odd |= in.n > 0;
 	return true;
@@ -138,11 +138,13 @@ bool certificate_row_read(struct span der, struct certificate_row *row)
 	struct der outer, tbs, inner, algorithm, bits;
 
 	*row = (struct certificate_row){ .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN };
-	if (der.n > CERTIFICATE_MAX || !take(&in, DER_SEQUENCE, &outer, &row->odd) || (outer.oddity & DER_TRUNCATED) ||
-	    !take(&outer.value, DER_SEQUENCE, &tbs, &row->odd) || !row_tbs(der, tbs.value, &inner, row))
+	if (der.n > CERTIFICATE_MAX || !take_noting(&in, DER_SEQUENCE, &outer, &row->odd) ||
+	    (outer.oddity & DER_TRUNCATED) || !take_noting(&outer.value, DER_SEQUENCE, &tbs, &row->odd) ||
+	    !row_tbs(der, tbs.value, &inner, row))
 		return false;
-	row->odd |= in.n > 0 || !take(&outer.value, DER_SEQUENCE, &algorithm, &row->odd) ||
-	            !span_eq(inner.whole, algorithm.whole) || !take(&outer.value, DER_BIT_STRING, &bits, &row->odd) ||
-	            bits.value.n == 0 || bits.value.p[0] != 0 || outer.value.n > 0;
+	row->odd |= in.n > 0 || !take_noting(&outer.value, DER_SEQUENCE, &algorithm, &row->odd) ||
+	            !span_eq(inner.whole, algorithm.whole) ||
+	            !take_noting(&outer.value, DER_BIT_STRING, &bits, &row->odd) || bits.value.n == 0 ||
+	            bits.value.p[0] != 0 || outer.value.n > 0;
 	return true;
 }

@@ -142,8 +142,8 @@ static bool general_name_equal(const struct general_name *x, const struct genera
 }
 
 /* The names of a point; a relative one is made whole in *made. */
-static const struct general_name *names_of(struct arena *a, const struct crl_point *p, struct span issuer,
-                                           struct general_name *made, size_t *n)
+static const struct general_name *point_names(struct arena *a, const struct crl_point *p, struct span issuer,
+                                              struct general_name *made, size_t *n)
 {
 	*n = p->nfull;
 	if (!p->relative.n)
@@ -158,7 +158,7 @@ bool crl_point_named(struct arena *a, const struct crl_point *x, struct span iss
 {
 	struct general_name made;
 	size_t count;
-	const struct general_name *own = names_of(a, x, issuer, &made, &count);
+	const struct general_name *own = point_names(a, x, issuer, &made, &count);
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < n; k++)
@@ -172,7 +172,7 @@ bool crl_point_names_meet(struct arena *a, const struct crl_point *x, struct spa
 {
 	struct general_name made;
 	size_t n;
-	const struct general_name *names = names_of(a, y, issuer_y, &made, &n);
+	const struct general_name *names = point_names(a, y, issuer_y, &made, &n);
 
 	return crl_point_named(a, x, issuer_x, names, n);
 }

@@ -190,7 +190,7 @@ static size_t last_child(const struct der_node *nodes, size_t n, size_t i)
 	return last;
 }
 
-static void put_extension(struct buf *out, const struct der_node *nodes, size_t n, size_t i, struct span oid)
+static void put_extension_value(struct buf *out, const struct der_node *nodes, size_t n, size_t i, struct span oid)
 {
 	struct extension x = { .id = oid_find(oid), .oid = oid };
 	struct buf text = BUF_INIT;
@@ -239,7 +239,7 @@ static void put_sum(struct buf *out, const struct der_node *nodes, size_t n, siz
 		der_value_text(out, nodes, n, last, labels);
 		break;
 	case SUM_EXTENSION:
-		put_extension(out, nodes, n, i, labels[i].oid);
+		put_extension_value(out, nodes, n, i, labels[i].oid);
 		break;
 	default:
 		break;

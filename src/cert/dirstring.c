@@ -138,7 +138,7 @@ static bool is_space(uint8_t c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static uint8_t lower(uint8_t c)
+static uint8_t ascii_lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
@@ -155,7 +155,7 @@ static void put_squeezed(struct buf *out, struct span s)
 		}
 		if (space)
 			buf_putc(out, ' ');
-		buf_putc(out, lower(s.p[i]));
+		buf_putc(out, ascii_lower(s.p[i]));
 		space = false;
 		any = true;
 	}
@@ -239,7 +239,7 @@ static uint64_t hash_squeezed(uint64_t h, struct span s)
 			h = (h ^ ' ') * FNV_PRIME;
 			space = false;
 		}
-		h = (h ^ lower(*p)) * FNV_PRIME;
+		h = (h ^ ascii_lower(*p)) * FNV_PRIME;
 	}
 	return h;
 }

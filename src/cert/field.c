@@ -187,7 +187,7 @@ static void get_parameters(struct buf *out, const struct certificate *c, int64_t
 		der_lines(out, d.whole, 60);
 }
 
-static void put_extension(struct buf *out, const struct certificate *c, enum oid id)
+static void put_extension_of(struct buf *out, const struct certificate *c, enum oid id)
 {
 	const struct extension *x = certificate_extension(c, id);
 
@@ -199,7 +199,7 @@ static void put_extension(struct buf *out, const struct certificate *c, enum oid
 	static void get_##name(struct buf *out, const struct certificate *c, int64_t at)                               \
 	{                                                                                                              \
 		(void)at;                                                                                              \
-		put_extension(out, c, id);                                                                             \
+		put_extension_of(out, c, id);                                                                          \
 	}
 EXTENSION_GETTER(san, OID_SAN)
 EXTENSION_GETTER(issuer_alt_name, OID_ISSUER_ALT_NAME)
@@ -234,7 +234,7 @@ static void get_ski(struct buf *out, const struct certificate *c, int64_t at)
 	struct span key = public_key_octets(&c->key);
 
 	(void)at;
-	put_extension(out, c, OID_SKI);
+	put_extension_of(out, c, OID_SKI);
 	if (!c->ski.p || c->ski.n < 8 || !key.p)
 		return;
 	if (digest_is(GNUTLS_DIG_SHA1, key, c->ski))

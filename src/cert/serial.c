@@ -4,7 +4,7 @@
 #include "cert/serial.h"
 #include "base/span.h"
 
-static struct span number(struct span s)
+static struct span without_padding(struct span s)
 {
 	while (s.n > 1 && s.p[0] == 0 && !(s.p[1] & 0x80))
 		s = span_of(s.p + 1, s.n - 1);
@@ -13,12 +13,12 @@ static struct span number(struct span s)
 
 bool serial_equal(struct span a, struct span b)
 {
-	return span_eq(number(a), number(b));
+	return span_eq(without_padding(a), without_padding(b));
 }
 
 uint64_t serial_hash(struct span serial)
 {
-	struct span s = number(serial);
+	struct span s = without_padding(serial);
 	uint64_t h = 0xcbf29ce484222325u;
 
 	for (size_t i = 0; i < s.n; i++)

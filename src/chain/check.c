@@ -30,8 +30,8 @@
 
 /* ---- saying it ---- */
 
-static struct problem *add(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                           const char *arg2)
+static struct problem *add_problem(struct checker *k, enum problem_kind kind, const struct certificate *c,
+                                   const char *arg1, const char *arg2)
 {
 	struct problem *p = vec_push(&k->found);
 
@@ -42,25 +42,25 @@ static struct problem *add(struct checker *k, enum problem_kind kind, const stru
 void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                const char *arg2)
 {
-	add(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
+	add_problem(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
 static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                          const char *arg2)
 {
-	add(k, kind, c, arg1, arg2)->fails = k->question->strict;
+	add_problem(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
 
 void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                 const char *arg2, bool fails)
 {
-	add(k, kind, c, arg1, arg2)->fails = fails;
+	add_problem(k, kind, c, arg1, arg2)->fails = fails;
 }
 
 void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
                     const char *arg2)
 {
-	struct problem *p = add(k, kind, c, arg1, arg2);
+	struct problem *p = add_problem(k, kind, c, arg1, arg2);
 
 	p->fails = true;
 	p->unchecked = true;

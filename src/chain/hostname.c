@@ -19,7 +19,7 @@
 
 /* ---- DNS names ---- */
 
-static char lower(char c)
+static char ascii_lower(char c)
 {
 	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
@@ -87,7 +87,7 @@ static bool has_scheme(const char *s)
 	if (n < 2 || s[n] != ':')
 		return false;
 	return strncmp(s + n, "://", 3) == 0 ||
-	       (n == 3 && lower(s[0]) == 'u' && lower(s[1]) == 'r' && lower(s[2]) == 'n');
+	       (n == 3 && ascii_lower(s[0]) == 'u' && ascii_lower(s[1]) == 'r' && ascii_lower(s[2]) == 'n');
 }
 
 static bool parse_ip(const char *s, struct host *out)
@@ -237,7 +237,7 @@ static unsigned distance(const char *a, const char *b)
 		unsigned diagonal = row[0]++;
 
 		for (size_t j = 1; j <= n; j++) {
-			unsigned change = diagonal + (lower(a[i]) != lower(b[j - 1]));
+			unsigned change = diagonal + (ascii_lower(a[i]) != ascii_lower(b[j - 1]));
 
 			diagonal = row[j];
 			unsigned shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;

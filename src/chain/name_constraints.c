@@ -121,7 +121,7 @@ static void add_subject_attributes(struct arena *a, const struct certificate *c,
 	}
 }
 
-static const struct bearer *names_of(struct constraint_reader *r, const struct certificate *c)
+static const struct bearer *names_borne(struct constraint_reader *r, const struct certificate *c)
 {
 	struct bearer *b;
 
@@ -191,7 +191,7 @@ void name_constraints_forget(struct checker *k)
 
 enum name_standing { WITHIN, NOT_PERMITTED, EXCLUDED, NOT_COMPARABLE };
 
-static enum name_standing stands(const struct normal *name, const struct constraints *c)
+static enum name_standing standing_of(const struct normal *name, const struct constraints *c)
 {
 	bool asked = false, allowed = false;
 
@@ -234,7 +234,8 @@ static const char *shown(struct checker *k, const struct general_name *g)
 }
 
 /* Paths share their certificates: the answer for a pair is kept. */
-static const struct constrained *judge(struct checker *k, const struct certificate *ca, const struct certificate *below)
+static const struct constrained *judge_names(struct checker *k, const struct certificate *ca,
+                                             const struct certificate *below)
 {
 	static const enum problem_kind kinds[] = { [NOT_PERMITTED] = PROBLEM_NAME_NOT_PERMITTED,
 		                                   [EXCLUDED] = PROBLEM_NAME_EXCLUDED,
@@ -259,7 +260,7 @@ static const struct constrained *judge(struct checker *k, const struct certifica
 		return r;
 	*spent += (ca->name_constraints.n + below->der.n) / READ_OCTETS;
 	c = constraints_of(k->constraint_reader, ca);
-	b = names_of(k->constraint_reader, below);
+	b = names_borne(k->constraint_reader, below);
 	for (size_t i = 0; i < b->name.n && !r->name && !r->cut; i++) {
 		enum name_standing s;
 
@@ -267,7 +268,7 @@ static const struct constrained *judge(struct checker *k, const struct certifica
 		if (r->cut)
 			break;
 		*spent += c->cost;
-		s = stands(&b->name.v[i].normal, c);
+		s = standing_of(&b->name.v[i].normal, c);
 		if (s == WITHIN)
 			continue;
 		r->name = shown(k, &b->name.v[i].name);
@@ -286,7 +287,7 @@ void check_name_constraints(struct checker *k, const struct path *p)
 
 			if (j > 0 && p->cert[j]->self_issued)
 				continue;
-			r = judge(k, ca, p->cert[j]);
+			r = judge_names(k, ca, p->cert[j]);
 			if (r->name)
 				check_say(k, r->kind, p->cert[j], r->name, certificate_title(ca));
 			else if (r->cut)

@@ -244,7 +244,7 @@ static void take_mappings(struct policies *g, const struct certificate *c)
 
 /* ---- 6.1.4 (h) to (j): the counters ---- */
 
-static void lower(int64_t *n, int64_t to)
+static void lower_to(int64_t *n, int64_t to)
 {
 	if (to >= 0 && to < *n)
 		*n = to;
@@ -262,10 +262,10 @@ static void take_limits(struct policies *g, const struct certificate *c)
 
 	if (explicit >= 0 && explicit < g->explicit_policy)
 		g->demand = certificate_title(c);
-	lower(&g->explicit_policy, explicit);
-	lower(&g->inhibit_mapping, policy_constraint(c, DER_CTX(1)));
+	lower_to(&g->explicit_policy, explicit);
+	lower_to(&g->inhibit_mapping, policy_constraint(c, DER_CTX(1)));
 	if (c->inhibit_any.p && der_first(c->inhibit_any, &d))
-		lower(&g->inhibit_any, policy_skip(d.value));
+		lower_to(&g->inhibit_any, policy_skip(d.value));
 }
 
 static void count_certificate(struct policies *g, const struct certificate *c)

@@ -101,7 +101,7 @@ static bool is_current(const struct inquiry *a, const struct crl *c)
 
 /* ---- looking it up: 6.3.3 (i) to (k) ---- */
 
-static bool find(struct inquiry *a, struct list *l, struct crl_entry *out)
+static bool find_entry(struct inquiry *a, struct list *l, struct crl_entry *out)
 {
 	if (!l->index)
 		l->index = crl_index_new(a->r->arena, l->crl);
@@ -154,7 +154,7 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 			continue;
 		if (weak || !by->weak)
 			return l;
-		if (find(a, l, &e) && e.reason != REMOVED)
+		if (find_entry(a, l, &e) && e.reason != REMOVED)
 			say_weak(a, l, &e, by);
 	}
 	return NULL;
@@ -164,7 +164,7 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 static bool look_up(struct inquiry *a, struct list *complete, struct list *delta, struct crl_entry *e,
                     const struct list **said)
 {
-	*said = delta && find(a, delta, e) ? delta : find(a, complete, e) ? complete : NULL;
+	*said = delta && find_entry(a, delta, e) ? delta : find_entry(a, complete, e) ? complete : NULL;
 	return *said && e->reason != REMOVED;
 }
 
@@ -173,7 +173,7 @@ static bool look_up(struct inquiry *a, struct list *complete, struct list *delta
 /* A revocation that is no hold is never taken back: out of date, or replaced by a newer list, its word stays. */
 static bool says_revoked_for_good(struct inquiry *a, struct list *l, struct crl_entry *e)
 {
-	return l->crl->this_update <= a->q->at && find(a, l, e) && e->reason != HOLD && e->reason != REMOVED;
+	return l->crl->this_update <= a->q->at && find_entry(a, l, e) && e->reason != HOLD && e->reason != REMOVED;
 }
 
 /* Lists the certificate, but nobody here understands all that it says: not to be passed over. */
@@ -181,7 +181,7 @@ static bool mentions(struct inquiry *a, struct list *l)
 {
 	struct crl_entry e;
 
-	return l->crl->entries.n && find(a, l, &e);
+	return l->crl->entries.n && find_entry(a, l, &e);
 }
 
 static void note_time(struct inquiry *a, const struct list *l)
@@ -217,8 +217,8 @@ static const struct signed_by *believed(struct inquiry *a, struct list *l, const
 enum list_word { WORD_NONE, WORD_CLEAR, WORD_REVOKED };
 
 /* What a list says that nothing newer has spoken over. WORD_NONE: nothing that counts; it is noted why. */
-static enum list_word hear(struct inquiry *a, const struct crl_scope *s, struct list *l, const struct crl_point *point,
-                           struct revocation_answer *out)
+static enum list_word word_of_list(struct inquiry *a, const struct crl_scope *s, struct list *l,
+                                   const struct crl_point *point, struct revocation_answer *out)
 {
 	const struct signed_by *by = believed(a, l, point);
 	const struct list *said = l;
@@ -261,7 +261,7 @@ static enum list_word look_back(struct inquiry *a, const struct crl_scope *s, st
 	bool known = by && by->state == REVSTATE_GOOD;
 	if (GUARD(CRL_NEWER_KEY,
 	          !certificate_same_key(over, a->issuer) && !(known && certificate_same_key(over, by->signer))))
-		return hear(a, s, l, point, out);
+		return word_of_list(a, s, l, point, out);
 	if (known && !a->gone && says_revoked_for_good(a, l, &e)) {
 		a->gone = l->crl;
 		a->gone_entry = l->entry;
@@ -287,7 +287,7 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
 		if (!issuer_fits(a, l, point))
 			continue;
 		enum list_word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
-		                                                              : hear(a, s, l, point, &said);
+		                                                              : word_of_list(a, s, l, point, &said);
 		if (word == WORD_REVOKED) {
 			*out = said;
 			return true;
@@ -415,6 +415,6 @@ const struct crl *revocation_latest_of(struct inquiry *a, bool *listed)
 		for (size_t i = 0; i < n; i++)
 			latest_of(a, s, &point[i], &best);
 	}
-	*listed = best && find(a, best, &e) && e.reason != REMOVED;
+	*listed = best && find_entry(a, best, &e) && e.reason != REMOVED;
 	return best ? best->crl : NULL;
 }

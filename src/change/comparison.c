@@ -99,7 +99,7 @@ static void compare_lines(struct comparing *k, struct compare_row *r)
 		r->state = ROW_EQUAL; /* the same names in another order */
 }
 
-static struct compare_row *add(struct comparing *k, const char *id, const char *label, const char *a, const char *b)
+static struct compare_row *add_row(struct comparing *k, const char *id, const char *label, const char *a, const char *b)
 {
 	struct compare_row *r;
 
@@ -114,7 +114,7 @@ static struct compare_row *add(struct comparing *k, const char *id, const char *
 
 /* ---- fields ---- */
 
-static const char *value(struct comparing *k, const struct field *f, const struct certificate *c)
+static const char *field_value(struct comparing *k, const struct field *f, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 
@@ -139,7 +139,7 @@ static void compare_fields(struct comparing *k)
 		const struct field *f = &field_table[i];
 
 		if (!is_left_out(f))
-			add(k, f->id, f->label, value(k, f, k->c->a->cert), value(k, f, k->c->b->cert));
+			add_row(k, f->id, f->label, field_value(k, f, k->c->a->cert), field_value(k, f, k->c->b->cert));
 	}
 }
 
@@ -181,8 +181,8 @@ static void compare_others(struct comparing *k, const struct certificate *of, bo
 		if (other_extension(of, x->oid) != x || (second && other_extension(a, x->oid)))
 			continue;
 		const char *name = extension_name(k->arena, x);
-		add(k, name, name, extension_value(k->arena, a, other_extension(a, x->oid)),
-		    extension_value(k->arena, b, other_extension(b, x->oid)));
+		add_row(k, name, name, extension_value(k->arena, a, other_extension(a, x->oid)),
+		        extension_value(k->arena, b, other_extension(b, x->oid)));
 	}
 }
 
@@ -223,12 +223,12 @@ static const char *until_value(struct arena *a, const struct standing *s)
 static void compare_chains(struct comparing *k)
 {
 	const struct standing *a = k->c->a, *b = k->c->b;
-	struct compare_row *r = add(k, "chain", N_("Chain"), chain_value(k->arena, a), chain_value(k->arena, b));
+	struct compare_row *r = add_row(k, "chain", N_("Chain"), chain_value(k->arena, a), chain_value(k->arena, b));
 
 	if (r->state == ROW_EQUAL && !same_path(a, b))
 		r->state = ROW_CHANGED; /* other certificates of the same names */
-	add(k, "verdict", N_("Verdict"), verdict_value(k->arena, a), verdict_value(k->arena, b));
-	add(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
+	add_row(k, "verdict", N_("Verdict"), verdict_value(k->arena, a), verdict_value(k->arena, b));
+	add_row(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
 }
 
 struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b)

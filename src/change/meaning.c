@@ -39,7 +39,7 @@ static const char *day(struct meaning_of *k, int64_t t)
 	return arena_strdup(k->arena, time_day(t, text));
 }
 
-static const struct compare_row *row_of(const struct meaning_of *k, const char *id)
+static const struct compare_row *row_named(const struct meaning_of *k, const char *id)
 {
 	for (size_t i = 0; i < k->c->nrow; i++)
 		if (strcmp(k->c->row[i].id, id) == 0)
@@ -49,7 +49,7 @@ static const struct compare_row *row_of(const struct meaning_of *k, const char *
 
 static bool differs(const struct meaning_of *k, const char *id)
 {
-	const struct compare_row *r = row_of(k, id);
+	const struct compare_row *r = row_named(k, id);
 
 	return r && r->state != ROW_EQUAL;
 }
@@ -81,7 +81,7 @@ static bool same_issuer(const struct meaning_of *k)
 /* A name that both have, or no names and the same subject. */
 static bool about_the_same(const struct meaning_of *k)
 {
-	const struct compare_row *san = row_of(k, "alt-names");
+	const struct compare_row *san = row_named(k, "alt-names");
 
 	if (same_subject(k) && k->a->subject.n > 2)
 		return true;
@@ -113,9 +113,9 @@ static void what_it_is(struct meaning_of *k)
 
 /* ---- names and purposes ---- */
 
-static void names(struct meaning_of *k)
+static void tell_names(struct meaning_of *k)
 {
-	const struct compare_row *r = row_of(k, "alt-names");
+	const struct compare_row *r = row_named(k, "alt-names");
 	if (!r || r->state == ROW_EQUAL || !about_the_same(k))
 		return;
 	if (r->nremoved)
@@ -127,7 +127,7 @@ static void names(struct meaning_of *k)
 
 static void purposes(struct meaning_of *k)
 {
-	const struct compare_row *r = row_of(k, "ext-key-usage");
+	const struct compare_row *r = row_named(k, "ext-key-usage");
 
 	if (k->a->ca != k->b->ca)
 		MEANS(k, "ca-changed", WARNING, k->b->ca ? N_("B is a CA, A is none.") : N_("A is a CA, B is none."));
@@ -286,7 +286,7 @@ void comparison_means(struct arena *arena, struct comparison *c)
 	what_it_is(&k);
 	verdict(&k);
 	if (!certificate_equal(k.a, k.b)) {
-		names(&k);
+		tell_names(&k);
 		purposes(&k);
 		life(&k);
 		key(&k);

@@ -42,7 +42,7 @@ static const struct signing signings[] = {
 };
 
 /* RSA pads by PKCS#1, RSA-PSS keys by PSS alone; Ed25519 has no digest to choose. */
-static bool fits(const struct signing *s, const struct lab_key *key)
+static bool is_signed_by(const struct signing *s, const struct lab_key *key)
 {
 	switch (key->pk) {
 	case GNUTLS_PK_RSA:
@@ -61,7 +61,7 @@ static bool fits(const struct signing *s, const struct lab_key *key)
 const struct signing *signing_find(const struct lab_key *key, const char *word, struct err *e)
 {
 	for (size_t i = 0; i < sizeof signings / sizeof *signings; i++)
-		if ((!word || !strcmp(word, signings[i].word)) && fits(&signings[i], key))
+		if ((!word || !strcmp(word, signings[i].word)) && is_signed_by(&signings[i], key))
 			return &signings[i];
 	err_set(e, ERR_INPUT, _("the key %s cannot sign with '%s'"), key->name, word ? word : "");
 	return NULL;

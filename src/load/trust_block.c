@@ -55,7 +55,7 @@ struct trust_settings *trust_settings_read(struct arena *a, struct span aux)
 	return s;
 }
 
-static bool names(struct span list, enum oid use)
+static bool list_names(struct span list, enum oid use)
 {
 	struct der oid;
 
@@ -67,16 +67,16 @@ static bool names(struct span list, enum oid use)
 
 bool trust_settings_name(const struct trust_settings *s, enum oid use)
 {
-	return names(s->trust, use);
+	return list_names(s->trust, use);
 }
 
 enum trust_word trust_settings_word(const struct trust_settings *s, enum oid use)
 {
 	if (GUARD(TRUST_UNREADABLE, !s->readable))
 		return TRUST_UNREADABLE;
-	if (GUARD(TRUST_REJECT_LIST, names(s->reject, use)))
+	if (GUARD(TRUST_REJECT_LIST, list_names(s->reject, use)))
 		return TRUST_REJECTED;
-	if (GUARD(TRUST_LIST, s->has_trust && !names(s->trust, use)))
+	if (GUARD(TRUST_LIST, s->has_trust && !list_names(s->trust, use)))
 		return TRUST_NOT_GIVEN;
 	return TRUST_GIVEN;
 }

@@ -13,7 +13,7 @@
 
 /* ---- words ---- */
 
-static int lower(int c)
+static int ascii_lower(int c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
@@ -24,11 +24,11 @@ static bool is_digit(int c)
 }
 
 /* Letters of any script count, the quotes, dashes and blanks of U+2000..U+206F and U+00A0..U+00BF do not. */
-static size_t letter(const char *s)
+static size_t letter_octets(const char *s)
 {
 	const unsigned char *p = (const unsigned char *)s;
 
-	if (is_digit(p[0]) || p[0] == '_' || (lower(p[0]) >= 'a' && lower(p[0]) <= 'z'))
+	if (is_digit(p[0]) || p[0] == '_' || (ascii_lower(p[0]) >= 'a' && ascii_lower(p[0]) <= 'z'))
 		return 1;
 	if (p[0] < 0x80)
 		return 0;
@@ -53,7 +53,7 @@ bool word_next(const char **s, struct word *w)
 {
 	const char *p = *s;
 
-	while (*p && !letter(p) && !(*p == '-' && is_digit(p[1])))
+	while (*p && !letter_octets(p) && !(*p == '-' && is_digit(p[1])))
 		p += separator(p);
 	if (!*p) {
 		*s = p;
@@ -62,8 +62,8 @@ bool word_next(const char **s, struct word *w)
 	w->s = p;
 	w->hash = 2166136261u;
 	do
-		w->hash = (w->hash ^ (unsigned char)lower(*p++)) * 16777619u;
-	while (*p && letter(p));
+		w->hash = (w->hash ^ (unsigned char)ascii_lower(*p++)) * 16777619u;
+	while (*p && letter_octets(p));
 	w->n = (uint32_t)(p - w->s);
 	/* A dash behind a word joins; it is not the next number's sign. */
 	*s = *p == '-' ? p + 1 : p;
@@ -75,7 +75,7 @@ bool word_same(const struct word *a, const struct word *b)
 	if (a->hash != b->hash || a->n != b->n)
 		return false;
 	for (uint32_t i = 0; i < a->n; i++)
-		if (lower(a->s[i]) != lower(b->s[i]))
+		if (ascii_lower(a->s[i]) != ascii_lower(b->s[i]))
 			return false;
 	return true;
 }
@@ -84,7 +84,7 @@ bool word_is(const struct word *w, const char *text)
 {
 	uint32_t i = 0;
 
-	while (i < w->n && text[i] && lower(w->s[i]) == text[i])
+	while (i < w->n && text[i] && ascii_lower(w->s[i]) == text[i])
 		i++;
 	return i == w->n && !text[i];
 }
@@ -119,7 +119,7 @@ static size_t colour(const char *s)
 	return s[n] ? n + 1 : n;
 }
 
-static char *fold(struct arena *a, const char *s)
+static char *folded_text(struct arena *a, const char *s)
 {
 	struct buf b = BUF_INIT;
 
@@ -132,7 +132,7 @@ static char *fold(struct arena *a, const char *s)
 			if (b.n && b.s[b.n - 1] != ' ')
 				buf_putc(&b, ' ');
 		} else {
-			buf_putc(&b, lower(*s));
+			buf_putc(&b, ascii_lower(*s));
 		}
 	}
 	return buf_keep(&b, a);
@@ -174,7 +174,7 @@ static void find_numbers(struct arena *a, struct phrase_text *t)
 
 struct phrase_text phrase_text_read(struct arena *a, const char *s)
 {
-	struct phrase_text t = { .folded = fold(a, s) };
+	struct phrase_text t = { .folded = folded_text(a, s) };
 	const char *p = t.folded;
 	VEC_OF(struct word) words = VEC_INIT;
 

@@ -39,7 +39,7 @@ enum {
 
 /* ---- octets ---- */
 
-static bool same(struct span a, struct span b)
+static bool octets_equal(struct span a, struct span b)
 {
 	return a.n == b.n && (a.n == 0 || strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0);
 }
@@ -51,7 +51,7 @@ static struct span tail(struct span s, size_t from)
 
 static bool ends_in(struct span s, struct span end)
 {
-	return s.n >= end.n && same(tail(s, s.n - end.n), end);
+	return s.n >= end.n && octets_equal(tail(s, s.n - end.n), end);
 }
 
 /* Index behind the last '@', 0: there is none. */
@@ -87,7 +87,7 @@ static size_t star_of(struct span s)
 		uint8_t c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '.';
 
 		if (c == '*') {
-			bool idna = i - label >= 4 && same(span_of(s.p + label, 4), SPAN_LIT("xn--"));
+			bool idna = i - label >= 4 && octets_equal(span_of(s.p + label, 4), SPAN_LIT("xn--"));
 
 			if (star < s.n || dots || idna || (i > label && next != '.'))
 				return s.n;
@@ -110,14 +110,14 @@ static bool host_equal(struct span pattern, struct span host)
 	size_t star = star_of(pattern);
 
 	if (star == pattern.n)
-		return same(pattern, host) && index_of(pattern, 0) == pattern.n;
+		return octets_equal(pattern, host) && index_of(pattern, 0) == pattern.n;
 	size_t rest = pattern.n - star - 1;
-	if (host.n < star + rest || !same(span_of(pattern.p, star), span_of(host.p, star)) ||
+	if (host.n < star + rest || !octets_equal(span_of(pattern.p, star), span_of(host.p, star)) ||
 	    !ends_in(host, tail(pattern, star + 1)))
 		return false;
 	bool whole = star == 0 && pattern.p[1] == '.';
 	struct span part = span_of(host.p + star, host.n - rest - star);
-	if (whole ? part.n == 0 : host.n - star >= 4 && same(span_of(part.p, 4), SPAN_LIT("xn--")))
+	if (whole ? part.n == 0 : host.n - star >= 4 && octets_equal(span_of(part.p, 4), SPAN_LIT("xn--")))
 		return false;
 	for (size_t i = 0; i < part.n; i++)
 		if (!is_alnum(part.p[i]) && part.p[i] != '-')
@@ -132,7 +132,7 @@ static bool mailbox_equal(struct span a, struct span b)
 
 	at -= at > 0;
 	return a.n == b.n && span_eq(span_of(a.p, at ? at : a.n), span_of(b.p, at ? at : b.n)) &&
-	       (at == 0 || same(tail(a, at), tail(b, at)));
+	       (at == 0 || octets_equal(tail(a, at), tail(b, at)));
 }
 
 static bool subject_has(const struct certificate *c, enum oid type, struct span wanted,
@@ -194,15 +194,15 @@ int openssl_host_code(const struct certificate *c, const char *host)
 
 /* ---- one name against one constraint: FITS, NOT_PERMITTED (it does not fit), or another code ---- */
 
-static int fit(bool fits)
+static int code_of(bool fits)
 {
 	return fits ? FITS : NOT_PERMITTED;
 }
 
 static int dns_fits(struct span name, struct span base)
 {
-	return fit(base.n == 0 || (ends_in(name, base) &&
-	                           (name.n == base.n || base.p[0] == '.' || name.p[name.n - base.n - 1] == '.')));
+	return code_of(base.n == 0 || (ends_in(name, base) &&
+	                               (name.n == base.n || base.p[0] == '.' || name.p[name.n - base.n - 1] == '.')));
 }
 
 static int email_fits(struct span name, struct span base)
@@ -211,7 +211,7 @@ static int email_fits(struct span name, struct span base)
 	if (at == 0)
 		return BAD_NAME;
 	if (base_at == 0 && base.n > 0 && base.p[0] == '.')
-		return fit(name.n > base.n && ends_in(name, base));
+		return code_of(name.n > base.n && ends_in(name, base));
 	if (base_at > 1) {
 		struct span local = span_of(name.p, at - 1), base_local = span_of(base.p, base_at - 1);
 
@@ -222,7 +222,7 @@ static int email_fits(struct span name, struct span base)
 		if (!span_eq(local, base_local))
 			return NOT_PERMITTED;
 	}
-	return fit(same(tail(name, at), tail(base, base_at)));
+	return code_of(octets_equal(tail(name, at), tail(base, base_at)));
 }
 
 /* nc_email_eai(): held against the domain as it is read, not as A-labels. */
@@ -238,10 +238,10 @@ static int smtp_utf8_fits(struct span name, struct span base)
 	if (gnutls_idna_reverse_map(text, (unsigned)base.n, &read, 0) < 0)
 		code = UNSPECIFIED;
 	else if (base.n > 0 && base.p[0] == '.') /* it puts a dot of its own in front: only "@x..domain" would fit */
-		code = fit(name.n > read.size + 1 && ends_in(name, span_of(read.data, read.size)) &&
-		           name.p[name.n - read.size - 1] == '.');
+		code = code_of(name.n > read.size + 1 && ends_in(name, span_of(read.data, read.size)) &&
+		               name.p[name.n - read.size - 1] == '.');
 	else
-		code = fit(same(tail(name, at), span_of(read.data, read.size)));
+		code = code_of(octets_equal(tail(name, at), span_of(read.data, read.size)));
 	gnutls_free(read.data);
 	free(text);
 	return code;
@@ -259,8 +259,8 @@ static int uri_fits(struct span name, struct span base)
 	if (host.n == 0)
 		return BAD_NAME;
 	if (base.n > 0 && base.p[0] == '.')
-		return fit(host.n > base.n && ends_in(host, base));
-	return fit(same(host, base));
+		return code_of(host.n > base.n && ends_in(host, base));
+	return code_of(octets_equal(host, base));
 }
 
 static int address_fits(struct span name, struct span base)
@@ -285,7 +285,7 @@ struct name_entry {
 };
 typedef VEC_OF(struct name_entry) entries;
 
-static void add(struct arena *a, entries *out, const struct general_name *g, bool is_base, bool bounded)
+static void add_entry(struct arena *a, entries *out, const struct general_name *g, bool is_base, bool bounded)
 {
 	struct name_entry *e = vec_push(out);
 	struct span in = g->value, utf8;
@@ -310,8 +310,8 @@ static int entry_fits(const struct name_entry *name, const struct name_entry *ba
 {
 	switch (name->form) {
 	case GN_DIRECTORY:
-		return fit(name->value.n >= base->value.n &&
-		           span_eq(span_of(name->value.p, base->value.n), base->value));
+		return code_of(name->value.n >= base->value.n &&
+		               span_eq(span_of(name->value.p, base->value.n), base->value));
 	case GN_DNS:
 		return dns_fits(name->value, base->value);
 	case GN_EMAIL:
@@ -384,13 +384,14 @@ static bool is_host_cn(struct span s)
 
 /* The names in the order it looks at them; returns how many it counts. *bad is the code of an attribute that it cannot
  * read at all, which it meets before the name *bad_at. */
-static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, entries *out, int *bad, size_t *bad_at)
+static size_t names_it_judges(struct arena *a, const struct certificate *c, bool leaf, entries *out, int *bad,
+                              size_t *bad_at)
 {
 	size_t n;
 	const struct ava *ava = name_avas(a, c->subject, &n);
 
 	if (n > 0)
-		add(a, out, &(struct general_name){ GN_DIRECTORY, c->subject, c->subject }, false, false);
+		add_entry(a, out, &(struct general_name){ GN_DIRECTORY, c->subject, c->subject }, false, false);
 	for (size_t i = 0; i < n && !*bad; i++) {
 		if (ava[i].type != OID_EMAIL)
 			continue;
@@ -402,7 +403,7 @@ static size_t names_of(struct arena *a, const struct certificate *c, bool leaf, 
 		*vec_push(out) = (struct name_entry){ .form = GN_EMAIL, .value = ava[i].raw };
 	}
 	for (size_t i = 0; i < c->nsan; i++)
-		add(a, out, &c->san[i], false, false);
+		add_entry(a, out, &c->san[i], false, false);
 	for (size_t i = 0; leaf && !has_dns(c) && i < n; i++) {
 		struct buf text = BUF_INIT;
 
@@ -437,8 +438,8 @@ static int constrain(const struct certificate *ca, const struct certificate *bel
 		for (uint8_t k = 0; k < 2; k++)
 			if (der_take(&seq.value, DER_CTX_CONS(k), &list))
 				while (general_subtree(&list.value, &g, &readable, &bounded))
-					add(a, &side[k], &g, true, bounded);
-	size_t count = names_of(a, below, leaf, &names, &bad, &bad_at);
+					add_entry(a, &side[k], &g, true, bounded);
+	size_t count = names_it_judges(a, below, leaf, &names, &bad, &bad_at);
 	if (count > 0 && side[0].n + side[1].n > COMPARES_MAX / count)
 		code = UNSPECIFIED;
 	for (size_t i = 0; i <= names.n && code == FITS; i++) {

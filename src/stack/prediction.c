@@ -86,7 +86,7 @@ static size_t position(const struct greedy *way, const struct certificate *c)
 	return i;
 }
 
-static size_t row_of(enum reason class)
+static size_t row_of_class(enum reason class)
 {
 	size_t i = 0;
 
@@ -269,7 +269,7 @@ static bool met_lists(struct first *f, const struct analysis *a, const struct ch
 /* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
 static void met_problem(struct first *f, const struct prediction *p, const struct problem *q)
 {
-	size_t row = row_of(problem_class(q->kind));
+	size_t row = row_of_class(problem_class(q->kind));
 
 	/* keys and trust settings are looked at below, or when the way is taken */
 	if (q->kind == PROBLEM_INVALID_KEY || q->kind == PROBLEM_EXPLICIT_CURVE || q->kind == PROBLEM_ANCHOR_REJECTED)
