@@ -176,6 +176,7 @@ static bool ext_null(struct ext_lines *l, struct span value)
 	return true;
 }
 
+/* PrivateKeyUsagePeriod, RFC 3280 4.2.1.4: RFC 5280 has dropped it, CAs for signing documents still write it. */
 static bool ext_key_period(struct ext_lines *l, struct span value)
 {
 	struct der seq, d;

@@ -71,6 +71,7 @@ static size_t list_count(void *ctx)
 	return ((const struct crl_list *)ctx)->n;
 }
 
+/* A source adds a row whatever happens; all that were counted could be read. */
 static void list_row(void *ctx, size_t i, struct rows *out)
 {
 	struct crl_list *l = ctx;
