@@ -7,7 +7,7 @@ set -u
 cd "${srcdir:-.}" || exit 99
 build=${builddir:-build}
 bad=0
-complain() { [ -z "$1" ] || { echo "$1" && bad=1; }; }
+complain() { [ -z "$1" ] || { printf '%s\n' "$1" && bad=1; }; }
 sources=$(find src ui -name '*.[ch]' ! -name '*_table.h' | LC_ALL=C sort)
 
 # shellcheck disable=SC2086
@@ -43,8 +43,8 @@ complain "$(awk '
 		if (++n < 6) next
 		block = line[1]
 		for (i = 2; i <= 6; i++) block = block "\n" line[i]
-		if (!(block in seen)) seen[block] = FILENAME ":" FNR
-		else if (!told[seen[block]]++) print FILENAME ":" FNR ": these six lines end at " seen[block] ", too: " line[1] " ..."
+		if (block in seen) { print FILENAME ":" FNR ": the six lines before stand at " seen[block] ", too: " line[1] " ..."; n = 0 }
+		else seen[block] = FILENAME ":" FNR
 	}' $(echo "$sources" | grep '\.c$'))"
 
 # The linker's view. What the tests alone use is found by its word, since their objects need not be there.
