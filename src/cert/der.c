@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/span.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -292,38 +293,39 @@ bool der_unused_bits_set(struct span value)
 	return value.n > 1 && value.p[0] <= 7 && (value.p[value.n - 1] & ((1u << value.p[0]) - 1));
 }
 
+/* One arc off the front (X.690 8.19.2); false: it is cut short, or longer than any that is in use. */
+static bool arc_read(struct span *in, uint64_t *arc)
+{
+	*arc = 0;
+	while (in->n > 0 && *arc <= UINT64_MAX >> 7) {
+		uint8_t octet = in->p[0];
+
+		*arc = *arc << 7 | (octet & 0x7f);
+		*in = span_of(in->p + 1, in->n - 1);
+		if (!(octet & 0x80))
+			return true;
+	}
+	return false;
+}
+
 const char *der_oid_dotted(struct span oid, char *out, size_t size)
 {
 	size_t n = 0;
-	uint64_t arc = 0;
-	bool first = true, whole = false;
 
 	if (size == 0)
 		return out;
 	out[0] = '\0';
-	for (size_t i = 0; i < oid.n; i++) {
-		if (arc > UINT64_MAX >> 7)
-			break; /* longer than any arc that is in use: ends in "?" */
-		arc = arc << 7 | (oid.p[i] & 0x7f);
-		whole = (oid.p[i] & 0x80) == 0;
-		if (!whole)
-			continue;
-		int w;
-		if (first) {
-			unsigned root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+	do {
+		uint64_t arc;
+		bool whole = arc_read(&oid, &arc);
+		unsigned root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+		int w = !whole ? snprintf(out + n, size - n, "?")
+		        : n    ? snprintf(out + n, size - n, ".%" PRIu64, arc)
+		               : snprintf(out + n, size - n, "%u.%" PRIu64, root, arc - root * 40);
 
-			w = snprintf(out + n, size - n, "%u.%llu", root, (unsigned long long)(arc - root * 40));
-		} else {
-			w = snprintf(out + n, size - n, ".%llu", (unsigned long long)arc);
-		}
-		if (w < 0 || (size_t)w >= size - n)
+		if (!whole || w < 0 || (size_t)w >= size - n)
 			return out;
 		n += (size_t)w;
-		first = false;
-		arc = 0;
-		whole = i + 1 == oid.n;
-	}
-	if (!whole && size - n > 1)
-		memcpy(out + n, "?", 2);
+	} while (oid.n > 0);
 	return out;
 }
