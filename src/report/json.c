@@ -200,6 +200,7 @@ static void write_answer(struct buf *out, const struct analysis *a, bool transcr
 	for (size_t i = 0; i < a->nchain; i++)
 		list_add(&l, json_chain(a, &a->chain[i]));
 	list_end(&l);
+	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
 	l = list_start(out, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
 		list_add(&l, json_connection(a, a->connection[i], NULL, transcript));
@@ -213,7 +214,6 @@ static void write_answer(struct buf *out, const struct analysis *a, bool transcr
 	for (size_t i = 0; i < a->nfinding; i++)
 		list_add(&l, finding(a, &a->finding[i]));
 	list_end(&l);
-	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
 }
 
 static void write_stacks(struct buf *out, const struct analysis *a)

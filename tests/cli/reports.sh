@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --format dot and markdown: the missing issuer, what graphviz makes of it, hostile names, redacted names.
+# --format dot, markdown and JSON: the missing issuer, what graphviz makes of it, hostile names, redacted names.
 . "${srcdir:-.}/tests/cli/lib.sh"
+need jq
 evil=$(cd "$samples" && pwd)/evil-names.pem
 cd "$work" || exit 99
 "$program" lab missing-intermediate missing >/dev/null || exit 99
@@ -37,4 +38,13 @@ title=$("$program" check --format dot missing/server.pem | sed -n "s/^${tab}c0 \
 run check --redact --format dot missing/server.pem
 hasnt "$out" "\"$title\\n"
 has "$out" "label=\"name-"
+# What a finding is about, where it can be seen, and which row of the checklist it belongs to.
+run check --format json --trust missing/root.pem missing/server.pem
+is "its chain" "$(json '.findings[0] | [.rule, .chain, .connection] | @csv')" '"missing-intermediate",0,'
+is "its place" "$(json '.findings[0].where | [.source, .line] | @csv')" '"missing/server.pem",1'
+is "its row" "$(json '.chains[0].checks[] | select(.findings | length > 0) | [.check, .findings[0]] | @csv')" '"issuer",0'
+is "whose checklists" "$(json '.sides | @csv')" '0,'
+{ echo; cat missing/server.pem; } | sed 's/^\([A-Za-z0-9]\)/  \1/' >indented.pem
+run check --format json --trust missing/root.pem indented.pem
+is "a note's place" "$(json '.findings[] | select(.rule == "pem-indented") | .where | [.source, .line] | @csv')" '"indented.pem",2'
 finish
