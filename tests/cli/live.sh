@@ -109,6 +109,13 @@ is "probes: evidence" "$(json '[.findings[] | select(.rule == "alpn-mismatch") |
 run check --trust "$work/mi/root.pem" --host www.example.com --probe auto "localhost:$h2"
 has "$out" "tls=1.2: it is refused alike"
 hasnt "$out" "tls=1.3: it is refused alike"
+free_port; wish=$port
+start s_server-wish openssl s_server -accept "$wish" -cert "$rot/server/localhost.crt" -key "$rot/server/localhost.key" -www -verify 2 -verify_return_error \
+	-CAfile "$rot/client_ca/old_ca.pem"
+wait_port "$wish"
+run check --trust "$rot/server_ca/ca.pem" --cert "$rot/client/new_client.pem" --key "$rot/client/client.key" --probe auto --format json "localhost:$wish"
+is "probes: our certificate alone is refused" "$(json '[.findings[] | select(.cause) | .because[] | select(startswith("with"))] | join(", ")')" \
+	"with cert=none alone changed, the peer takes us (TLS1.3)"
 run check --trust "$work/mi/root.pem" --host www.example.com --format json "localhost:$h2"
 is "no probes unasked" "$(json '[.connections[].role] | join(" ")')" main
 finish

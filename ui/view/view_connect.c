@@ -94,7 +94,7 @@ static const char *wait_text(enum step step)
 		[STEP_STARTTLS] = N_("waiting for the server to begin TLS"),
 		[STEP_HANDSHAKE] = N_("waiting for the handshake"),
 		[STEP_SETTLE] = N_("waiting for a late alert or an answer"),
-		[STEP_DONE] = N_("done"),
+		[STEP_DONE] = N_("trying what else works"),
 	};
 
 	return _(texts[step]);

@@ -22,6 +22,7 @@
 #include "load/certset.h"
 #include "load/note.h"
 #include "load/trust.h"
+#include "net/connection.h"
 
 #include <gnutls/gnutls.h>
 #include <string.h>
@@ -180,6 +181,29 @@ const struct alert *fatal_alert(const struct connection *c)
 		if (c->alerts[i].from_peer && c->alerts[i].level == GNUTLS_AL_FATAL)
 			return &c->alerts[i];
 	return NULL;
+}
+
+static bool ends_alike(const struct connection *c, const struct connection *e)
+{
+	const struct alert *a = fatal_alert(c), *b = fatal_alert(e);
+
+	if (c->outcome != e->outcome || c->failed_step != e->failed_step || c->http_status != e->http_status ||
+	    c->closed_in_settle != e->closed_in_settle)
+		return false;
+	return a && b ? a->number == b->number : a == b;
+}
+
+void say_experiments(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct connection *e = c->experiments[i].connection;
+
+		if (ends_alike(c, e))
+			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), c->experiments[i].varied);
+		else if (e->outcome == OUTCOME_OK && e->http_status < 400)
+			finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"),
+			                c->experiments[i].varied, e->protocol);
+	}
 }
 
 const char *peer_word(const struct analysis *a, const struct connection *c)

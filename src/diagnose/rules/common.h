@@ -39,6 +39,8 @@ const char *fingerprint(const struct analysis *a, const struct certificate *c);
 /* The peer's fatal alert, with which it ended; NULL: none. A warning (unrecognized_name, of old servers) ends nothing.
  */
 const struct alert *fatal_alert(const struct connection *c);
+/* What makes a difference to a connection that failed, and what does not (--probe). */
+void say_experiments(struct diagnosis *d, struct finding *f, const struct connection *c);
 /* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
 const char *peer_word(const struct analysis *a, const struct connection *c);
 

@@ -41,28 +41,6 @@ static bool alert_is(const struct connection *c, const int *number, size_t n)
 }
 #define ALERT_IS(c, ...) alert_is((c), (const int[]){ __VA_ARGS__ }, NARRAY(((const int[]){ __VA_ARGS__ })))
 
-static bool alike(const struct connection *c, const struct connection *e)
-{
-	const struct alert *a = fatal_alert(c), *b = fatal_alert(e);
-
-	return c->outcome == e->outcome && c->failed_step == e->failed_step &&
-	       (!a || !b ? a == b : a->number == b->number);
-}
-
-/* What makes a difference, and what does not (--probe). */
-static void because_experiments(struct diagnosis *d, struct finding *f, const struct connection *c)
-{
-	for (size_t i = 0; i < c->nexperiments; i++) {
-		const struct connection *e = c->experiments[i].connection;
-
-		if (e->outcome == OUTCOME_OK)
-			finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"),
-			                c->experiments[i].varied, e->protocol);
-		else if (alike(c, e))
-			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), c->experiments[i].varied);
-	}
-}
-
 static void because_alert(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	const struct alert *a = fatal_alert(c);
@@ -70,7 +48,7 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 	if (a)
 		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
 		                number_text(diagnosis_analysis(d), a->number), a->name, a->when);
-	because_experiments(d, f, c);
+	say_experiments(d, f, c);
 }
 
 /* What failed, step by step. */
@@ -197,7 +175,7 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 
 	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
 	because_steps(d, f, c);
-	because_experiments(d, f, c);
+	say_experiments(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
 	finding_ruled_out(d, f, N_("a plain-text service that answers: nothing came in place of TLS"));
 	finding_fix(

@@ -402,6 +402,7 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	else if (m->by_close)
 		finding_because(
 		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
+	say_experiments(d, f, c);
 }
 
 #define LIST_MAX 10
@@ -409,6 +410,7 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct connection *c = m->c;
+
 	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
 		finding_because(d, f, N_("the server accepts the issuer %1$s"),
 		                name_text(m->a->arena, c->acceptable_ca[i]));
