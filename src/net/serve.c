@@ -103,7 +103,9 @@ static enum want flush(struct serve *s)
 /* What was heard and not yet taken. */
 static struct span rest(const struct serve *s)
 {
-	return span_of(s->seen.heard.s + s->taken, s->seen.heard.n - s->taken);
+	const struct buf *b = &s->seen.heard;
+
+	return b->n ? span_of(b->s + s->taken, b->n - s->taken) : span_of("", 0);
 }
 
 /* ---- TLS ---- */

@@ -12,7 +12,8 @@ bool vector_octets(struct span *in, size_t n, struct span *out)
 	if (!whole)
 		n = in->n;
 	*out = span_of(in->p, n);
-	in->p += n;
+	if (n) /* nothing is not moved: it may be nowhere */
+		in->p += n;
 	in->n -= n;
 	return whole;
 }
