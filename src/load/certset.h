@@ -101,7 +101,7 @@ void certset_password(struct certset *s, password_fn fn, void *ctx);
 /* Reads a file, directory (a FILE that is one, too) or standard input to the end. false: nothing could be read (e); an
  * odd or empty one is notes. role says what for. *input (may be NULL) gets its number. */
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
-/* The same in slices for the browser: begin maps the file, each step indexes at most `max` more objects and returns
+/* The same in slices for the browser: begin opens the file, each step indexes at most `max` more objects and returns
  * true while there is more to do. */
 struct certset_job;
 struct certset_job *certset_load_begin(struct certset *s, const struct source *src, enum origin_kind role, int *input,
