@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How much work one run may do: one object that the path search, the rules and the revocation engine of all its chains
- * draw from. What is not tried for want of it was not judged: that is said (limit-hit), and held against nobody. */
+/* How much work one run may do: one object that the path search, the facts beside it (analysis/signers.c) and the
+ * revocation engine of all its chains draw from. What is not tried for want of it was not judged: that is said
+ * (limit-hit), and held against nobody. */
 #ifndef CHAIN_BUDGET_H
 #define CHAIN_BUDGET_H
 #include "cert/sigcheck.h"
