@@ -18,7 +18,7 @@
 /* ---- rows of the checklist ---- */
 
 /* Findings by what they are about, in their order: those of thing i stand from first[i] to first[i + 1]. */
-struct index {
+struct grouping {
 	size_t *first;
 	int *finding;
 };
@@ -31,9 +31,9 @@ static int thing_of(const struct finding *f, bool chains)
 	return chains ? f->chain : f->about;
 }
 
-static struct index index_of(const struct analysis *a, bool chains, size_t things)
+static struct grouping grouping_of(const struct analysis *a, bool chains, size_t things)
 {
-	struct index x = { xcalloc(things + 2, sizeof *x.first), xcalloc(a->nfinding + 1, sizeof *x.finding) };
+	struct grouping x = { xcalloc(things + 2, sizeof *x.first), xcalloc(a->nfinding + 1, sizeof *x.finding) };
 
 	for (size_t i = 0; i < a->nfinding; i++)
 		if (thing_of(&a->finding[i], chains) >= 0)
@@ -46,7 +46,7 @@ static struct index index_of(const struct analysis *a, bool chains, size_t thing
 	return x;
 }
 
-static void index_free(struct index *x)
+static void grouping_free(struct grouping *x)
 {
 	free(x->first);
 	free(x->finding);
@@ -60,7 +60,7 @@ static int by_number(const void *x, const void *y)
 typedef VEC_OF(int) numbers;
 
 /* What was found on another connection is not this chain's. */
-static void take(const struct analysis *a, const struct chain *c, numbers *list, const struct index *x, int thing)
+static void take(const struct analysis *a, const struct chain *c, numbers *list, const struct grouping *x, int thing)
 {
 	for (size_t i = x->first[thing]; i < x->first[thing + 1]; i++) {
 		int connection = a->finding[x->finding[i]].connection;
@@ -70,7 +70,8 @@ static void take(const struct analysis *a, const struct chain *c, numbers *list,
 	}
 }
 
-static void link_chain(struct analysis *a, struct chain *c, const struct index *by_chain, const struct index *by_entry)
+static void link_chain(struct analysis *a, struct chain *c, const struct grouping *by_chain,
+                       const struct grouping *by_entry)
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 	numbers list = VEC_INIT;
@@ -98,12 +99,13 @@ static void link_chain(struct analysis *a, struct chain *c, const struct index *
 
 static void link_checks(struct analysis *a)
 {
-	struct index by_chain = index_of(a, true, a->nchain), by_entry = index_of(a, false, certset_count(a->set));
+	struct grouping by_chain = grouping_of(a, true, a->nchain),
+	                by_entry = grouping_of(a, false, certset_count(a->set));
 
 	for (size_t i = 0; i < a->nchain; i++)
 		link_chain(a, &a->chain[i], &by_chain, &by_entry);
-	index_free(&by_chain);
-	index_free(&by_entry);
+	grouping_free(&by_chain);
+	grouping_free(&by_entry);
 }
 
 /* ---- places ---- */

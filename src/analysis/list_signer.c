@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whoever bears the name of a list's or answer's signer is tried, few of them, for what is shown of it; no verdict
+ * hangs on it. */
 #include "config.h"
 
 #include "analysis/list_signer.h"
@@ -15,7 +17,7 @@
 #define TRIES_MAX 20
 #define LOOKED_AT_MAX 5000 /* certificates whose key's digest is taken */
 
-struct signing {
+struct list_signing {
 	struct list_signer answer;
 	struct span tbs, signature;
 	const struct signature_algorithm *sig;
@@ -24,7 +26,7 @@ struct signing {
 	struct span key_hash; /* its key has this SHA-1; NONE: any */
 };
 
-static bool may_have(const struct signing *s, const struct certificate *c)
+static bool may_have(const struct list_signing *s, const struct certificate *c)
 {
 	uint8_t digest[20];
 	struct span key;
@@ -36,7 +38,7 @@ static bool may_have(const struct signing *s, const struct certificate *c)
 	       span_eq(span_of(digest, sizeof digest), s->key_hash);
 }
 
-static void try_signer(struct signing *s, const struct certificate *c)
+static void try_signer(struct list_signing *s, const struct certificate *c)
 {
 	if (s->answer.by || s->answer.tried == TRIES_MAX || !c || !may_have(s, c))
 		return;
@@ -52,7 +54,7 @@ static void try_signer(struct signing *s, const struct certificate *c)
 	}
 }
 
-static void try_all(struct signing *s, struct certset *set, struct trust *trust)
+static void try_all(struct list_signing *s, struct certset *set, struct trust *trust)
 {
 	size_t n = 0;
 	const int *id = s->name.p ? certset_by_subject(set, name_hash(s->name), &n) : NULL;
@@ -68,7 +70,7 @@ static void try_all(struct signing *s, struct certset *set, struct trust *trust)
 
 struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust)
 {
-	struct signing s = {
+	struct list_signing s = {
 		.answer = { .asked = c->issuer.p && c->signature.p },
 		.tbs = c->tbs,
 		.signature = c->signature,
@@ -83,7 +85,7 @@ struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struc
 
 struct list_signer signer_of_ocsp(struct arena *a, const struct ocsp *o, struct certset *set, struct trust *trust)
 {
-	struct signing s = {
+	struct list_signing s = {
 		.answer = { .asked = o->signature.p && (o->responder_name.p || o->responder_key_hash.p) },
 		.tbs = o->tbs,
 		.signature = o->signature,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table is made from data/alerts.tsv; it is small enough to be walked through. */
 #include "config.h"
 
 #include "base/alert.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of protocols in its several readings. */
 #include "config.h"
 
 #include "base/protocol.h"

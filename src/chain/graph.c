@@ -514,7 +514,7 @@ struct edge *graph_bearer(struct graph *g, const struct certificate *c, size_t i
 	return above && i < above->n ? graph_edge(g, child, above->by_standing[i]) : NULL;
 }
 
-struct signing {
+struct signer_search {
 	struct graph *graph;
 	struct node *child, *signer;
 	size_t n;
@@ -522,7 +522,7 @@ struct signing {
 
 static void try_signer(void *ctx, struct node *n)
 {
-	struct signing *x = ctx;
+	struct signer_search *x = ctx;
 
 	if (!x->signer && n != x->child && graph_verify(x->graph, x->child, n) == SIG_GOOD)
 		x->signer = n;
@@ -530,7 +530,7 @@ static void try_signer(void *ctx, struct node *n)
 
 static void count_signer(void *ctx, struct node *n)
 {
-	struct signing *x = ctx;
+	struct signer_search *x = ctx;
 
 	if (n == x->child)
 		return;
@@ -542,7 +542,7 @@ static void count_signer(void *ctx, struct node *n)
 /* What its own key signed, only others with that key did as well. */
 static void find_signers(struct graph *g, struct node *child, struct group *above)
 {
-	struct signing x = { .graph = g, .child = child };
+	struct signer_search x = { .graph = g, .child = child };
 
 	if (own_key_signed(g, child)) {
 		graph_each_twin(child, try_signer, &x);
@@ -580,6 +580,7 @@ static void identify(struct graph *g, const struct certificate *c)
 		return;
 	union map_value *there = map_at(&g->identified, c->ski.p, c->ski.n);
 	struct identified *first = there->p, *x = ARENA_NEW(g->arena, struct identified);
+
 	x->cert = c;
 	if (first) {
 		x->same = first->same;

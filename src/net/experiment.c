@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each row is one thing that may be different; a connection is made anew for it by a probe of its own, with all else
+ * as it was. */
 #include "config.h"
 
 #include "net/experiment.h"

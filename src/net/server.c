@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The server half of the machine: it says what it was told to, and keeps what the client said. */
 #include "config.h"
 
 #include "net/server.h"

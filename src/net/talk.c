@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a server says before TLS, a dialog for each protocol that has one; the client's side stands in starttls.c. */
 #include "config.h"
 
 #include "net/talk.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The messages are kept as they pass, within bounds; what is told of each is read from its octets. */
 #include "config.h"
 
 #include "net/transcript.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vectors of RFC 8446 3.4, read with every length held against what is there. */
 #include "config.h"
 
 #include "net/vector.h"

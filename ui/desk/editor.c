@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The editor is another program: what it changed is seen by the file's time and size. */
 #include "config.h"
 
 #include "ui/desk/editor.h"

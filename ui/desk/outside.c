@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal is given away and taken back around each other program. */
 #include "config.h"
 
 #include "ui/desk/outside.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A room is divided by shares and minimums, or given to the pane in focus alone. */
 #include "config.h"
 
 #include "ui/frame/layout.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One of a kind waits; a later one takes its place. */
 #include "config.h"
 
 #include "ui/frame/request.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is searched for goes along from view to view; what a key starts is done in slices. */
 #include "config.h"
 
 #include "ui/frame/search.h"
@@ -264,7 +265,7 @@ void search_forget(struct ui *ui)
 		tree_needle(&v->pane[i].tree, NULL);
 }
 
-void search_free(struct search *s)
+void search_free(struct search_state *s)
 {
 	free(s->needle);
 	for (int i = 0; i < SEARCHES_KEPT; i++)

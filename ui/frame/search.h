@@ -8,7 +8,7 @@
 
 #define SEARCHES_KEPT 20
 
-struct search {
+struct search_state {
 	char *needle;                /* for n and N in every view; NULL */
 	char *before[SEARCHES_KEPT]; /* the last needles, newest first; the rest NULL */
 	int at;                      /* the one in the prompt, -1: what was typed */
@@ -22,6 +22,6 @@ bool search_act(struct ui *ui, enum action a);
 bool search_stop(struct ui *ui);
 /* The needle, in all panes of the view on top. */
 void search_forget(struct ui *ui);
-void search_free(struct search *s);
+void search_free(struct search_state *s);
 
 #endif

@@ -28,7 +28,7 @@ struct ui {
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message;                   /* safe; stands in the status line until the next key */
 	enum mark message_mark;
-	struct search search;
+	struct search_state search;
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
 	bool dirty;                    /* something to paint */

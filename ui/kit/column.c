@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The widths of a list's columns come from the room there is: minimums first, then shares. */
 #include "config.h"
 
 #include "ui/kit/column.h"

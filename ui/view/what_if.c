@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each certificate that the paths use, with what becomes of the verdict without it. */
 #include "config.h"
 
 #include "ui/view/what_if.h"

@@ -200,7 +200,7 @@ static void put_row(struct buf *out, const struct row *row)
 		out->n--;
 }
 
-bool yank_screen(struct ui *ui, struct buf *out)
+static bool screen_text(struct ui *ui, struct buf *out)
 {
 	struct tree *t = view_tree(ui_top(ui));
 	struct exhibit e;
@@ -221,7 +221,7 @@ void yank_text(struct ui *ui, int arg)
 	struct buf text = BUF_INIT;
 
 	(void)arg;
-	if (yank_screen(ui, &text))
+	if (screen_text(ui, &text))
 		copy(ui, _("text"), &text);
 }
 
@@ -230,7 +230,7 @@ void yank_page(struct ui *ui, int arg)
 	struct buf text = BUF_INIT;
 
 	(void)arg;
-	if (yank_screen(ui, &text))
+	if (screen_text(ui, &text))
 		request_add(&ui->requests, (struct request){ .kind = REQUEST_PAGE, .text = text });
 }
 
@@ -269,7 +269,7 @@ bool yank_pipe(struct ui *ui, const char *command, char *why, size_t max)
 		snprintf(why, max, "%s", _("a command for the shell, such as less or grep CN"));
 		return false;
 	}
-	if (yank_screen(ui, &text))
+	if (screen_text(ui, &text))
 		request_add(&ui->requests,
 		            (struct request){ .kind = REQUEST_PIPE, .text = text, .to = xstrdup(command) });
 	return true;

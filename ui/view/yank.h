@@ -21,11 +21,9 @@ void yank_pin(struct ui *ui, int arg);
 void yank_text(struct ui *ui, int arg);
 void yank_line(struct ui *ui, int arg);
 void yank_command(struct ui *ui, int arg);
-/* The text of yank_screen for $PAGER (REQUEST_PAGE), and for a command (REQUEST_PIPE, a row that takes). */
+/* Of an object its whole text, else what the pane in focus says: for $PAGER (REQUEST_PAGE), and for a command
+ * (REQUEST_PIPE, a row that takes). */
 void yank_page(struct ui *ui, int arg);
 bool yank_pipe(struct ui *ui, const char *command, char *why, size_t max);
-
-/* Of an object its whole text, else what the pane in focus says. false: there is none, which is said. */
-bool yank_screen(struct ui *ui, struct buf *out);
 
 #endif
