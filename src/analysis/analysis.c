@@ -12,7 +12,9 @@
 #include "base/clock.h"
 #include "chain/budget.h"
 #include "chain/graph.h"
+#include "chain/question.h"
 #include "load/certset.h"
+#include "load/trust.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,11 +105,11 @@ static struct analysis *analysis_start(const struct analysis_input *in)
 	struct analysis *a = ARENA_NEW(arena, struct analysis);
 
 	a->arena = arena;
-	a->question = in->question;
+	a->question = question_copy(arena, &in->question);
 	if (a->question.at == TIME_UNKNOWN)
 		a->question.at = clock_now();
 	a->set = in->set;
-	a->trust = in->trust;
+	a->trust = trust_hold(in->trust);
 	a->nconnection = in->nconnection;
 	a->connection = ARENA_ARRAY(arena, struct connection *, in->nconnection);
 	for (size_t i = 0; i < in->nconnection; i++)
@@ -135,8 +137,10 @@ struct analysis *analysis_facts(const struct analysis_input *in)
 
 void analysis_free(struct analysis *a)
 {
-	if (a)
-		arena_free(a->arena);
+	if (!a)
+		return;
+	trust_free(a->trust);
+	arena_free(a->arena);
 }
 
 /* ---- what is said of one entry ---- */

@@ -72,7 +72,8 @@ struct analysis_input {
 bool analysis_leaf_exists(struct certset *s, const char *what);
 /* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one.
  * Findings and the verdict over all are diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it
- * made; set, trust and connections must outlive it. */
+ * made; set and connections must outlive it; of trust it is a holder, and
+ * the words of its question are its own. */
 struct analysis *analysis_facts(const struct analysis_input *in);
 void analysis_free(struct analysis *a);
 /* When the findings are there and the leaf at the top is known: which of them belong to which row of the checklists,

@@ -4,6 +4,7 @@
 
 #include "chain/question.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "cert/oid.h"
 
@@ -33,4 +34,29 @@ const char *revocation_name(enum revocation r)
 		[REVOCATION_OFF] = "off", [REVOCATION_SOFT] = "soft", [REVOCATION_HARD] = "hard"
 	};
 	return name[r];
+}
+
+static const char *own(struct arena *a, const char *word)
+{
+	return word ? arena_strdup(a, word) : NULL;
+}
+
+static const char *const *own_list(struct arena *a, const char *const *list, size_t n)
+{
+	const char **copy = ARENA_ARRAY(a, const char *, n);
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = arena_strdup(a, list[i]);
+	return copy;
+}
+
+struct question question_copy(struct arena *a, const struct question *q)
+{
+	struct question copy = *q;
+
+	copy.host = own(a, q->host);
+	copy.leaf = own(a, q->leaf);
+	copy.policies = own_list(a, q->policies, q->npolicies);
+	copy.exclude = own_list(a, q->exclude, q->nexclude);
+	return copy;
 }

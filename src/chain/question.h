@@ -3,6 +3,7 @@
  * something else ("another time", "another host") is another question to the same data. */
 #ifndef CHAIN_QUESTION_H
 #define CHAIN_QUESTION_H
+#include "base/arena.h"
 #include "base/clock.h"
 #include "cert/oid.h"
 
@@ -35,5 +36,7 @@ struct question {
 	int budget;           /* so many verifications, weighed (budget.h); 0: by the number of certificates */
 };
 extern const struct question question_default; /* at = TIME_UNKNOWN: fill in clock_now() */
+/* A question that owns its words: they are copied into the arena. */
+struct question question_copy(struct arena *a, const struct question *q);
 
 #endif

@@ -4,13 +4,22 @@
 #define CLI_CLI_H
 #include "cli/config_file.h"
 #include "base/file.h"
-#include "cli/session.h"
+#include "run/run.h"
+
+/* How the browser looks, as far as options say it. */
+struct display {
+	enum colour colour;
+	bool ascii, mouse;
+	int theme;             /* in the order of ui/kit/theme.c */
+	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
+	const char *warning;   /* to be said first; NULL */
+};
 
 struct frontend {
 	/* The terminal can show the browser; else *why is one line for the person. */
 	bool (*usable)(const char **why);
 	/* Browses until the person leaves; exit status. The sources are not yet started. */
-	int (*browse)(struct session *s);
+	int (*browse)(struct run *r, const struct display *d);
 	/* A line "bind KEY ACTION" of the configuration (config.h). */
 	bind_fn bind;
 };
@@ -46,8 +55,10 @@ int output_flush(void);
 bool output_spares_sources(const struct options *o, struct err *e);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
 int complain(const struct err *e);
+/* Hands the run to the browser; exit status. */
+int browse_run(struct run *r, const struct options *o, const struct frontend *front);
 /* Sources that could not be read, each on standard error. */
-void complain_sources(const struct session *s);
+void complain_sources(const struct run *s);
 /* Loads everything, judges and prints; exit status. */
 int examine(const struct options *o, struct loop *l);
 /* Asks on the controlling terminal without echo; NULL without one (password.c). A password_fn. */

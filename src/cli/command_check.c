@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "diagnose/diagnose.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -10,7 +11,7 @@
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "report/report.h"
-#include "cli/session.h"
+#include "run/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 /* Sources that could not be read are told on standard error too: the report may go to a file. */
-void complain_sources(const struct session *s)
+void complain_sources(const struct run *s)
 {
 	for (size_t i = 0; i < s->nsource; i++)
 		if (s->source[i].state == SOURCE_FAILED)
@@ -54,18 +55,19 @@ int examine(const struct options *o, struct loop *l)
 {
 	struct err e = { 0 };
 	struct buf b = BUF_INIT;
-	struct session *s = session_new(o, l, password_ask, NULL, &e);
+	const struct plan plan = options_plan(o);
+	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
 
 	if (!s)
 		return complain(&e);
-	session_load_all(s);
+	run_load_all(s);
 	complain_sources(s);
-	if (!session_leaf_known(s, &e)) {
-		session_free(s);
+	if (!run_leaf_known(s, &e)) {
+		run_free(s);
 		return complain(&e);
 	}
-	struct analysis *a = session_analyse(s, &o->question, -1);
-	int status = session_status(s, a, o->fail_on);
+	struct analysis *a = run_analyse(s, &o->question, -1);
+	int status = analysis_status(a, o->fail_on);
 	struct output out;
 	int unwritten = output_open(&out, o);
 	if (!unwritten) {
@@ -76,7 +78,7 @@ int examine(const struct options *o, struct loop *l)
 		status = unwritten;
 	buf_free(&b);
 	analysis_free(a);
-	session_free(s);
+	run_free(s);
 	return status;
 }
 
@@ -104,14 +106,29 @@ int command_timeline(const struct options *o)
 	return examine_operands(o, _("timeline needs a SOURCE"));
 }
 
-static int browse_session(const struct options *o, const struct frontend *front)
+int browse_run(struct run *r, const struct options *o, const struct frontend *front)
+{
+	const struct display d = {
+		.colour = o->colour,
+		.ascii = o->ascii,
+		.mouse = !o->no_mouse,
+		.theme = o->theme,
+		.clipboard = o->clipboard,
+		.warning = o->config_warning,
+	};
+
+	return front->browse(r, &d);
+}
+
+static int browse_sources(const struct options *o, const struct frontend *front)
 {
 	struct err e = { 0 };
 	struct loop *l = loop_new();
-	struct session *s = session_new(o, l, password_ask, NULL, &e);
-	int status = s ? front->browse(s) : complain(&e);
+	const struct plan plan = options_plan(o);
+	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
+	int status = s ? browse_run(s, o, front) : complain(&e);
 
-	session_free(s);
+	run_free(s);
 	loop_free(l);
 	return status;
 }
@@ -129,7 +146,7 @@ int command_browse(const struct options *o, const struct frontend *front)
 	if (o->format != FORMAT_DEFAULT || o->output || o->redact || !isatty(STDOUT_FILENO) || !front)
 		return command_check(&piped);
 	if (front->usable(&why))
-		return browse_session(&piped, front);
+		return browse_sources(&piped, front);
 	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
 	return command_check(&piped);
 }

@@ -19,7 +19,7 @@
 #include "load/trust.h"
 #include "report/comparison.h"
 #include "report/report.h"
-#include "cli/session.h"
+#include "run/run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static bool met_in(const struct certset *set, int entry, int root)
 }
 
 /* It came with the other side and with nothing else. */
-static bool is_of_other(struct session *s, int entry, int mine, int other)
+static bool is_of_other(struct run *s, int entry, int mine, int other)
 {
 	size_t n;
 	const struct origin *o = certset_origins(s->set, entry, &n);
@@ -59,7 +59,7 @@ static bool is_of_other(struct session *s, int entry, int mine, int other)
 	return !trust_has(s->trust, certset_certificate(s->set, entry));
 }
 
-static struct question apart(struct session *s, struct question q, int mine, int other)
+static struct question apart(struct run *s, struct question q, int mine, int other)
 {
 	size_t count = certset_count(s->set);
 	const char **list;
@@ -83,7 +83,7 @@ static struct question apart(struct session *s, struct question q, int mine, int
 }
 
 /* The leaf of the first chain that begins in this input, else its first certificate; -1: it has none. */
-static int entry_of_side(struct session *s, const struct analysis *a, int input)
+static int entry_of_side(struct run *s, const struct analysis *a, int input)
 {
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].side == SIDE_PEER && met_in(s->set, a->chain[i].leaf, input))
@@ -94,9 +94,9 @@ static int entry_of_side(struct session *s, const struct analysis *a, int input)
 	return -1;
 }
 
-static struct standing *stand(struct session *s, const struct question *q, int mine, int other, struct err *e)
+static struct standing *stand(struct run *s, const struct question *q, int mine, int other, struct err *e)
 {
-	const struct session_source *src = &s->source[mine];
+	const struct run_source *src = &s->source[mine];
 	struct question alone = apart(s, *q, src->input, s->source[other].input);
 	struct standing *x = NULL;
 	struct analysis *a;
@@ -104,7 +104,7 @@ static struct standing *stand(struct session *s, const struct question *q, int m
 
 	if (src->state != SOURCE_LOADED || src->input < 0)
 		return NULL;
-	a = session_analyse(s, &alone, -1);
+	a = run_analyse(s, &alone, -1);
 	entry = entry_of_side(s, a, src->input);
 	if (entry >= 0)
 		x = standing_of(s->arena, a, s->set, entry, src->source.spec);
@@ -144,18 +144,18 @@ static struct question now(const struct options *o)
 	return q;
 }
 
-static int compare(struct session *s, const struct options *o)
+static int compare(struct run *s, const struct options *o)
 {
 	struct err e = { 0 };
 	struct question q = now(o);
 
-	session_load_all(s);
+	run_load_all(s);
 	complain_sources(s);
 	struct standing *a = stand(s, &q, 0, 1, &e), *b = a ? stand(s, &q, 1, 0, &e) : NULL;
 	if (!a || !b)
 		return e.text[0] ? complain(&e) : 3;
 	struct comparison *c = comparison_new(s->arena, a, b);
-	struct analysis *both = session_analyse(s, &q, -1);
+	struct analysis *both = run_analyse(s, &q, -1);
 	int unwritten = print(o, both, c);
 	analysis_free(both);
 	return unwritten ? unwritten : c->equal ? 0 : 1;
@@ -165,17 +165,18 @@ int command_compare(const struct options *o)
 {
 	struct err e = { 0 };
 	struct loop *l;
-	struct session *s;
+	struct run *s;
 	int status;
 
 	if (o->operand.n != 2) {
 		err_set(&e, ERR_USAGE, _("compare needs two SOURCEs, A and B"));
 		return complain(&e);
 	}
+	const struct plan plan = options_plan(o);
 	l = loop_new();
-	s = session_new(o, l, password_ask, NULL, &e);
+	s = run_new(&plan, l, password_ask, NULL, &e);
 	status = s ? compare(s, o) : complain(&e);
-	session_free(s);
+	run_free(s);
 	loop_free(l);
 	return status;
 }

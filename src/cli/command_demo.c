@@ -13,7 +13,7 @@
 #include "cli/option.h"
 #include "lab/recipe.h"
 #include "lab/server.h"
-#include "cli/session.h"
+#include "run/run.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -212,7 +212,7 @@ static int demo_show(struct demo *d, struct options *o, const struct frontend *f
 {
 	struct err e = { 0 };
 	const char *why = NULL;
-	struct options run = *o;
+	struct options shown = *o;
 	int argc;
 	char **argv = demo_argv(d, &argc);
 	bool screen =
@@ -221,17 +221,18 @@ static int demo_show(struct demo *d, struct options *o, const struct frontend *f
 	struct options parsed = { .arena = d->arena };
 	if (!options_parse(&parsed, argc, argv, &e))
 		return complain(&e);
-	run.operand = parsed.operand;
-	run.trust = parsed.trust;
-	run.cert = parsed.cert;
-	run.key = parsed.key;
-	run.timeout_s = parsed.timeout_s;
-	run.settle_s = parsed.settle_s;
+	shown.operand = parsed.operand;
+	shown.trust = parsed.trust;
+	shown.cert = parsed.cert;
+	shown.key = parsed.key;
+	shown.timeout_s = parsed.timeout_s;
+	shown.settle_s = parsed.settle_s;
 	if (!screen)
-		return examine(&run, d->loop);
-	struct session *s = session_new(&run, d->loop, NULL, NULL, &e);
-	int status = s ? front->browse(s) : complain(&e);
-	session_free(s);
+		return examine(&shown, d->loop);
+	const struct plan plan = options_plan(&shown);
+	struct run *r = run_new(&plan, d->loop, NULL, NULL, &e);
+	int status = r ? browse_run(r, o, front) : complain(&e);
+	run_free(r);
 	return status;
 }
 

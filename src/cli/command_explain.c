@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "diagnose/diagnose.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -12,7 +13,7 @@
 #include "base/span.h"
 #include "cli/cli.h"
 #include "cli/option.h"
-#include "cli/session.h"
+#include "run/run.h"
 #include "load/bytes.h"
 #include "phrase/phrasebook.h"
 #include "report/explain.h"
@@ -104,21 +105,22 @@ static int explain_sources(const struct options *o, struct explanation *x, struc
 {
 	struct err e = { 0 };
 	struct loop *l = loop_new();
-	struct session *s = session_new(o, l, password_ask, NULL, &e);
+	const struct plan plan = options_plan(o);
+	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
 	int status;
 
 	if (s) {
-		session_load_all(s);
+		run_load_all(s);
 		complain_sources(s);
-		x->a = session_analyse(s, &o->question, -1);
+		x->a = run_analyse(s, &o->question, -1);
 		status = explain(o, x, a);
-		if (session_status(s, x->a, o->fail_on) == 3)
+		if (analysis_status(x->a, o->fail_on) == 3)
 			status = 3;
 		analysis_free(x->a);
 	} else {
 		status = complain(&e);
 	}
-	session_free(s);
+	run_free(s);
 	loop_free(l);
 	return status;
 }

@@ -13,7 +13,11 @@
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "chain/question.h"
+#include "load/source.h"
+#include "net/probe.h"
+#include "run/plan.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -235,29 +239,31 @@ void options_help(FILE *out)
 	buf_free(&help);
 }
 
-/* ---- copies ---- */
+/* ---- what they come to ---- */
 
-static void own_words(struct arena *a, struct words *w)
+struct plan options_plan(const struct options *o)
 {
-	const struct words from = *w;
+	struct plan p = {
+		.source = o->operand,
+		.trust = o->trust,
+		.untrusted = o->untrusted,
+		.crl = o->crl,
+		.cert = o->cert,
+		.key = o->key,
+		.password_file = o->password_file,
+		.question = o->question,
+		.probe = probe_defaults,
+	};
+	enum protocol starttls;
 
-	*w = (struct words){ .v = NULL };
-	for (size_t i = 0; i < from.n; i++)
-		words_add(a, w, arena_strdup(a, from.v[i]));
-}
-
-struct options *options_copy(const struct options *o)
-{
-	struct arena *a = arena_new();
-	struct options *copy = ARENA_NEW(a, struct options);
-
-	*copy = *o;
-	copy->arena = a;
-	own_words(a, &copy->trust);
-	own_words(a, &copy->untrusted);
-	own_words(a, &copy->crl);
-	own_words(a, &copy->policy);
-	own_words(a, &copy->exclude);
-	own_words(a, &copy->operand);
-	return copy;
+	p.probe.servername = o->servername;
+	p.probe.alpn = o->alpn;
+	p.probe.connect = o->connect;
+	p.probe.family = o->family;
+	p.probe.timeout_ms = o->timeout_s * 1000;
+	p.probe.settle_ms = o->settle_s * 1000;
+	p.probe.experiments = (enum experiments)o->experiments;
+	if (o->starttls && protocol_find(o->starttls, &starttls))
+		p.probe.starttls = (int)starttls;
+	return p;
 }

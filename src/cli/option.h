@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/words.h"
 #include "chain/question.h"
 #include "analysis/analysis.h"
 #include <stdio.h>
@@ -68,18 +69,12 @@ extern const size_t option_count;
 enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM, FORMAT_DOT, FORMAT_MARKDOWN };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
-struct words {
-	const char **v;
-	size_t n, cap;
-};
 /* A value that was given, and where. */
 struct given {
 	const struct option_row *row;
 	const char *value; /* NULL: a flag */
 	int line;          /* of the configuration file; 0: by option */
 };
-
-void words_add(struct arena *a, struct words *w, const char *s);
 
 /* The parsed command line. Strings point into argv or the arena. */
 struct options {
@@ -119,8 +114,9 @@ struct options {
 	bool help, version;
 };
 
-/* A copy to be changed, whose word lists are its own. The strings stay o's: o must outlive it. Free its arena. */
-struct options *options_copy(const struct options *o);
+struct plan;
+/* What a run is to do by these options (run/plan.h). A plain value that points into o: who keeps it copies it. */
+struct plan options_plan(const struct options *o);
 
 void options_given(struct options *o, const struct option_row *row, const char *value, int line);
 

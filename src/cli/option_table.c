@@ -3,13 +3,14 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "cert/oid.h"
 #include "cli/option.h"
 #include "load/source.h"
@@ -109,20 +110,6 @@ static bool set_string(struct options *o, const struct option_row *row, const ch
 	(void)e;
 	*(const char **)field(o, row) = value;
 	return true;
-}
-
-void words_add(struct arena *a, struct words *w, const char *s)
-{
-	if (w->n == w->cap) {
-		size_t cap = w->cap ? w->cap * 2 : 8;
-		const char **v = ARENA_ARRAY(a, const char *, cap);
-
-		if (w->n)
-			memcpy(v, w->v, w->n * sizeof *v);
-		w->v = v;
-		w->cap = cap;
-	}
-	w->v[w->n++] = s;
 }
 
 static bool set_words(struct options *o, const struct option_row *row, const char *value, struct err *e)

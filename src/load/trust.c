@@ -33,6 +33,7 @@ struct trust_source {
 };
 
 struct trust {
+	size_t holders;
 	struct certset *set;
 	struct trust_source *source;
 	size_t n;
@@ -228,7 +229,7 @@ static bool add_source(struct trust *t, const char *spec, struct err *e)
 {
 	struct trust_source *s = &t->source[t->n++];
 
-	s->spec = spec;
+	s->spec = arena_strdup(certset_arena(t->set), spec);
 	s->system = !strcmp(spec, "system");
 	if (s->system) {
 		find_system(s);
@@ -243,6 +244,7 @@ struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn a
 	static const char *const by_default[] = { "system" };
 	struct trust *t = xcalloc(1, sizeof *t);
 
+	t->holders = 1;
 	t->set = certset_new();
 	certset_password(t->set, ask, ctx);
 	if (!n)
@@ -261,9 +263,16 @@ struct trust *trust_new(const char *const *specs, size_t n, struct err *e)
 	return trust_new_asking(specs, n, NULL, NULL, e);
 }
 
+struct trust *trust_hold(struct trust *t)
+{
+	if (t)
+		t->holders++;
+	return t;
+}
+
 void trust_free(struct trust *t)
 {
-	if (!t)
+	if (!t || --t->holders > 0)
 		return;
 	certset_free(t->set);
 	for (size_t i = 0; i < t->n; i++)

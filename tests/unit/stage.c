@@ -71,7 +71,7 @@ static void answer(struct stage *s)
 		                            { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
 		                            { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
 		                            { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
-	struct session_source *src = &s->session->source[0];
+	struct run_source *src = &s->run->source[0];
 	struct connection *c = ARENA_NEW(s->arena, struct connection);
 
 	*c = (struct connection){ .source = &src->source,
@@ -89,11 +89,11 @@ static void answer(struct stage *s)
 		                  .nalerts = 1,
 		                  .steps = steps,
 		                  .nsteps = 4 };
-	c->input = src->input = certset_add_peer(s->session->set, src->source.spec);
+	c->input = src->input = certset_add_peer(s->run->set, src->source.spec);
 	c->sent = ARENA_ARRAY(s->arena, struct span, 3);
 	for (unsigned i = 0; i < 3; i++) {
 		c->sent[i] = lab_certificate(s->lab, sent[i]);
-		certset_add_der(s->session->set, c->sent[i], ENTRY_CERTIFICATE,
+		certset_add_der(s->run->set, c->sent[i], ENTRY_CERTIFICATE,
 		                (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = i });
 	}
 	src->connection = c;
@@ -104,6 +104,7 @@ static void answer(struct stage *s)
 void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs)
 {
 	struct err e = { 0 };
+	struct plan plan;
 
 	memset(s, 0, sizeof *s);
 	s->arena = arena_new();
@@ -116,11 +117,12 @@ void stage_open(struct stage *s, const char *recipe, const char *args, int w, in
 		copy_samples(s);
 	ck_assert_int_eq(chdir(s->dir), 0);
 	parse_args(s, args);
+	plan = options_plan(&s->options);
 	s->loop = loop_new();
-	s->session = session_new(&s->options, s->loop, NULL, NULL, &e);
-	ck_assert_msg(s->session != NULL, "%s", e.text);
-	model_init(&s->model, s->session);
-	if (s->session->nsource > 0 && s->session->source[0].source.kind == SOURCE_HOST)
+	s->run = run_new(&plan, s->loop, NULL, NULL, &e);
+	ck_assert_msg(s->run != NULL, "%s", e.text);
+	model_init(&s->model, s->run);
+	if (s->run->nsource > 0 && s->run->source[0].source.kind == SOURCE_HOST)
 		answer(s);
 	ui_init(&s->ui, &s->model, cs);
 	ui_size(&s->ui, w, h);
@@ -137,7 +139,7 @@ void stage_close(struct stage *s)
 	ui_free(&s->ui);
 	grid_free(&s->grid);
 	model_free(&s->model);
-	session_free(s->session);
+	run_free(s->run);
 	loop_free(s->loop);
 	ck_assert_int_eq(chdir(s->home), 0);
 	ck_assert_int_eq(system(remove), 0);

@@ -3,6 +3,7 @@
 #ifndef TESTS_STAGE_H
 #define TESTS_STAGE_H
 #include "tests/unit/unit.h"
+#include "cli/option.h"
 #include "lab/recipe.h"
 #include "ui/frame/ui.h"
 #include <limits.h>
@@ -13,7 +14,7 @@ struct stage {
 	char dir[PATH_MAX], home[PATH_MAX];
 	struct options options;
 	struct loop *loop;
-	struct session *session;
+	struct run *run;
 	struct model model;
 	struct ui ui;
 	struct grid grid;

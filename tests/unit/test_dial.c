@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The connect dialog: what is typed into it becomes options as the command line would make them. */
+/* The connect dialog: what is typed into it becomes a plan as the command line would make it. */
 #include "tests/unit/unit.h"
 #include "base/i18n.h"
+#include "cli/option.h"
 #include "ui/view/dial.h"
 
 /* Options go into the form; keys are typed as on the screen ('\t' next field, ' ' on a choice the next one), and what
@@ -40,23 +41,23 @@ static void say(struct buf *out, const char *option, const char *value)
 		buf_printf(out, " %s %s", option, value);
 }
 
-static void said(struct buf *out, const struct options *o)
+static void said(struct buf *out, const struct plan *p)
 {
 	char at[32];
 
-	for (size_t i = 0; i < o->operand.n; i++)
-		buf_printf(out, "%s%s", i > 0 ? " " : "", o->operand.v[i]);
-	say(out, "--servername", o->servername);
-	say(out, "--alpn", o->alpn);
-	say(out, "--starttls", o->starttls);
-	if (o->family)
-		buf_printf(out, " -%d", o->family);
-	for (size_t i = 0; i < o->trust.n; i++)
-		say(out, "--trust", o->trust.v[i]);
-	say(out, "--at", o->question.at_given ? time_rfc3339(o->question.at, at) : NULL);
-	say(out, "--cert", o->cert);
-	say(out, "--key", o->key);
-	say(out, "--host", o->question.host);
+	for (size_t i = 0; i < p->source.n; i++)
+		buf_printf(out, "%s%s", i > 0 ? " " : "", p->source.v[i]);
+	say(out, "--servername", p->probe.servername);
+	say(out, "--alpn", p->probe.alpn);
+	say(out, "--starttls", p->probe.starttls < 0 ? NULL : protocol_scheme((enum protocol)p->probe.starttls));
+	if (p->probe.family)
+		buf_printf(out, " -%d", p->probe.family);
+	for (size_t i = 0; i < p->trust.n; i++)
+		say(out, "--trust", p->trust.v[i]);
+	say(out, "--at", p->question.at_given ? time_rfc3339(p->question.at, at) : NULL);
+	say(out, "--cert", p->cert);
+	say(out, "--key", p->key);
+	say(out, "--host", p->question.host);
 }
 
 static void type(struct form *f, const char *keys)
@@ -72,9 +73,10 @@ static void type(struct form *f, const char *keys)
 
 START_TEST(options)
 {
-	struct options o = { .arena = arena_new() }, *made;
+	struct options o = { .arena = arena_new() };
+	struct plan plan, *made;
 	char *argv[30] = { arena_strdup(o.arena, "certloupe") }, *args = arena_strdup(o.arena, rows[_i].args);
-	struct session s = { .options = &o };
+	struct run r = { .plan = &plan };
 	struct buf out = BUF_INIT;
 	struct form f;
 	struct err e = { 0 };
@@ -83,20 +85,20 @@ START_TEST(options)
 	for (char *w = strtok(args, " "); w; w = strtok(NULL, " "))
 		argv[n++] = w;
 	ck_assert_msg(options_parse(&o, n, argv, &e), "%s", e.text);
-	s.nsource = o.operand.n;
-	s.source = ARENA_ARRAY(o.arena, struct session_source, s.nsource);
-	for (size_t i = 0; i < s.nsource; i++)
-		ck_assert(source_parse(o.arena, o.operand.v[i], false, &s.source[i].source, &e));
-	dial_form(&f, &s);
+	plan = options_plan(&o);
+	r.nsource = o.operand.n;
+	r.source = ARENA_ARRAY(o.arena, struct run_source, r.nsource);
+	for (size_t i = 0; i < r.nsource; i++)
+		ck_assert(source_parse(o.arena, o.operand.v[i], false, &r.source[i].source, &e));
+	dial_form(&f, &r);
 	type(&f, rows[_i].typed);
-	made = dial_options(&f, &s, &e);
+	made = dial_plan(&f, &r, &e);
 	if (made)
 		said(&out, made);
 	else
 		buf_printf(&out, "error: %s", e.text);
 	unit_str(rows[_i].name, buf_str(&out), rows[_i].out);
-	if (made)
-		arena_free(made->arena);
+	plan_free(made);
 	buf_free(&out);
 	form_free(&f);
 	arena_free(o.arena);

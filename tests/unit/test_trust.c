@@ -354,6 +354,22 @@ START_TEST(library)
 }
 END_TEST
 
+/* A run that trusts others from now on lets go of a store of which an analysis still speaks. */
+START_TEST(shared)
+{
+	char *word = xstrdup(in_dir("root.pem"));
+	const char *specs[] = { word };
+	struct trust *run = trust_new(specs, 1, NULL), *analysis = trust_hold(run);
+
+	free(word); /* the words are its own */
+	trust_free(run);
+	ck_assert_uint_eq(trust_count(analysis), 1);
+	ck_assert_str_eq(trust_source_spec(analysis, 0), in_dir("root.pem"));
+	trust_free(analysis);
+	ck_assert_ptr_null(trust_hold(NULL));
+}
+END_TEST
+
 UNIT_SUITE("trust")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -368,4 +384,5 @@ UNIT_SUITE("trust")
 	UNIT_ROWS(tc, variables, variable_rows);
 	tcase_add_test(tc, only_when_needed);
 	tcase_add_test(tc, library);
+	tcase_add_test(tc, shared);
 }

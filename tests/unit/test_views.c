@@ -348,10 +348,10 @@ START_TEST(trusts_others)
 	const struct trust *was;
 
 	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
-	was = s.session->trust;
+	was = s.run->trust;
 	press(&s.ui, "T ^U 'absent.pem' Enter");
 	ck_assert(s.ui.prompt.active && s.ui.prompt.error[0]);
-	ck_assert_ptr_eq(s.session->trust, was);
+	ck_assert_ptr_eq(s.run->trust, was);
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
 	press(&s.ui, "^U 'none' Enter");
 	ck_assert(!s.ui.prompt.active);
@@ -372,13 +372,13 @@ START_TEST(asks_for_whom)
 	press(&s.ui, "H 'other.example' Enter");
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
 	press(&s.ui, "H ^U Enter P P"); /* server, client */
-	ck_assert_int_eq(s.model.question.purpose, PURPOSE_CLIENT);
+	ck_assert_int_eq(s.model.run->plan->question.purpose, PURPOSE_CLIENT);
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
 	press(&s.ui, "P P");
-	ck_assert(!s.model.question.purpose_given);
+	ck_assert(!s.model.run->plan->question.purpose_given);
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
 	press(&s.ui, "R");
-	ck_assert_int_eq(s.model.question.revocation, REVOCATION_HARD);
+	ck_assert_int_eq(s.model.run->plan->question.revocation, REVOCATION_HARD);
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
 	stage_close(&s);
 }
@@ -412,12 +412,12 @@ START_TEST(told_in_the_palette)
 	press(&s.ui, ": 'time now' Enter : 'trust none' Enter");
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_UNTRUSTED);
 	press(&s.ui, ": 'trust root.pem' Enter : 'strict' Enter");
-	ck_assert(s.model.question.strict);
+	ck_assert(s.model.run->plan->question.strict);
 	press(&s.ui, ": 'open absent.pem root.pem' Enter");
 	while (model_step(&s.model))
 		;
-	ck_assert_uint_eq(s.session == s.model.session, 0);
-	ck_assert_uint_eq(s.model.session->nsource, 2);
+	ck_assert_uint_eq(s.run == s.model.run, 0);
+	ck_assert_uint_eq(s.model.run->nsource, 2);
 	stage_close(&s);
 }
 END_TEST

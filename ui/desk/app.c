@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/option.h"
-#include "cli/session.h"
+#include "run/run.h"
 #include "ui/desk/browse.h"
 #include "ui/desk/outside.h"
 #include "ui/frame/bind.h"
@@ -43,6 +43,7 @@
 
 struct app {
 	struct model model;
+	struct display display;
 	struct ui ui;
 	struct grid grid;
 	struct loop *loop;
@@ -147,7 +148,7 @@ static void grant(struct app *app, const struct request *r)
 		model_cancel(&app->model);
 		break;
 	case REQUEST_COPY:
-		outside_copy(&app->ui, r);
+		outside_copy(&app->ui, r, app->display.clipboard);
 		break;
 	case REQUEST_PAGE:
 		back(app, outside_page(&app->ui, r));
@@ -315,14 +316,14 @@ static void watch_on(struct app *app, struct watch *w, int fd, void (*ready)(str
 }
 
 /* The descriptor of the signals, or -1: *why. Whatever comes, the terminal is either untouched or can be given back. */
-static int take_terminal(const struct options *o, const char **why)
+static int take_terminal(const struct display *d, const char **why)
 {
 	const char *restore;
 	size_t n;
 	int fd = -1;
 
 	signals_hold();
-	if (screen_open(want_colour(o->colour), !o->no_mouse, why)) {
+	if (screen_open(want_colour(d->colour), d->mouse, why)) {
 		restore = screen_restore_bytes(&n);
 		fd = signals_open(screen_input(), screen_modes_before(), restore, n);
 		if (fd < 0) {
@@ -334,24 +335,24 @@ static int take_terminal(const struct options *o, const char **why)
 	return fd;
 }
 
-static bool start(struct app *app, struct session *s, const char **why)
+static bool start(struct app *app, struct run *r, const struct display *d, const char **why)
 {
-	const struct options *o = s->options;
-	int signals = take_terminal(o, why);
+	int signals = take_terminal(d, why);
 
 	if (signals < 0)
 		return false;
-	app->loop = s->loop;
-	model_init(&app->model, s);
+	app->display = *d;
+	app->loop = r->loop;
+	model_init(&app->model, r);
 	app->model.changed = on_change;
 	app->model.ask = ask_password;
 	app->model.ctx = app;
-	ui_init(&app->ui, &app->model, o->ascii ? CHARSET_ASCII : charset_of_locale());
+	ui_init(&app->ui, &app->model, d->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
-	app->ui.theme = o->theme;
-	screen_theme(o->theme);
-	if (o->config_warning)
-		ui_say(&app->ui, MARK_WARNING, "%s", o->config_warning);
+	app->ui.theme = d->theme;
+	screen_theme(d->theme);
+	if (d->warning)
+		ui_say(&app->ui, MARK_WARNING, "%s", d->warning);
 	watch_on(app, &app->keys, screen_input(), on_keys);
 	watch_on(app, &app->signals, signals, on_signals);
 	watch_on(app, &app->tick, -1, on_tick);
@@ -389,7 +390,7 @@ static void run(struct app *app)
 	int pause;
 
 	while (!app->done) {
-		if (app->model.settled && !app->model.session_is_ours && model_all_failed(&app->model)) {
+		if (app->model.settled && !app->model.run_is_ours && model_all_failed(&app->model)) {
 			quit(app, 3);
 			break;
 		}
@@ -404,18 +405,18 @@ static void run(struct app *app)
 
 static void say_failed(const struct model *m)
 {
-	for (size_t i = 0; i < m->session->nsource; i++)
-		if (m->session->source[i].state == SOURCE_FAILED)
-			complain(&m->session->source[i].err);
+	for (size_t i = 0; i < m->run->nsource; i++)
+		if (m->run->source[i].state == SOURCE_FAILED)
+			complain(&m->run->source[i].err);
 }
 
-int browse(struct session *s)
+int browse(struct run *r, const struct display *d)
 {
 	struct app *app = xcalloc(1, sizeof *app);
 	const char *why = NULL;
 	int status;
 
-	if (!start(app, s, &why)) {
+	if (!start(app, r, d, &why)) {
 		fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
 		free(app);
 		return 3;

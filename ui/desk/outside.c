@@ -155,13 +155,13 @@ int outside_edit(struct ui *ui, const struct request *r, bool *changed)
 
 /* ---- the clipboard ---- */
 
-void outside_copy(struct ui *ui, const struct request *r)
+void outside_copy(struct ui *ui, const struct request *r, const char *clipboard)
 {
 	struct buf said = BUF_INIT;
 	struct err e = { 0 };
 	size_t n = r->text.n;
 
-	if (!clipboard_put(ui->model->session->options->clipboard, r->text.s, n, &said, &e)) {
+	if (!clipboard_put(clipboard, r->text.s, n, &said, &e)) {
 		char *safe = text_escaped(e.text, ui->charset);
 
 		ui_say(ui, MARK_WARNING, "%s", safe);

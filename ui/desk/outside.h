@@ -17,7 +17,7 @@ int outside_pipe(struct ui *ui, const struct request *r, int signals);
 int outside_edit(struct ui *ui, const struct request *r, bool *changed);
 
 /* REQUEST_COPY: where --clipboard says; what was copied is said, and how long it is. */
-void outside_copy(struct ui *ui, const struct request *r);
+void outside_copy(struct ui *ui, const struct request *r, const char *clipboard);
 /* The shell before us has the terminal until we are continued. */
 void outside_stop(void);
 

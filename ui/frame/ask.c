@@ -9,9 +9,11 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "chain/question.h"
-#include "cli/option.h"
 #include "load/source.h"
+#include "run/plan.h"
+#include "run/run.h"
 #include "ui/frame/action.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
@@ -39,7 +41,7 @@ static bool no(char *why, size_t max, const char *text)
 
 bool ask_time(struct ui *ui, const char *text, char *why, size_t max)
 {
-	struct question q = ui->model->question;
+	struct question q = ui->model->run->plan->question;
 
 	q.at_given = *text && strcmp(text, "now") != 0;
 	if (*text && !time_parse(text, clock_now(), &q.at))
@@ -52,27 +54,27 @@ void ask_time_now(struct ui *ui, struct buf *out)
 {
 	char at[32];
 
-	if (ui->model->question.at_given)
-		buf_puts(out, time_rfc3339(ui->model->question.at, at));
+	if (ui->model->run->plan->question.at_given)
+		buf_puts(out, time_rfc3339(ui->model->run->plan->question.at, at));
 }
 
 /* ---- for whom ---- */
 
 bool ask_host(struct ui *ui, const char *text, char *why, size_t max)
 {
-	struct question q = ui->model->question;
+	struct question q = ui->model->run->plan->question;
 
 	if (strchr(text, ' '))
 		return no(why, max, _("a name without blanks, an address, or an e-mail address"));
-	q.host = *text ? model_keep(ui->model, text) : NULL;
+	q.host = *text ? text : NULL;
 	ask(ui, &q);
 	return true;
 }
 
 void ask_host_now(struct ui *ui, struct buf *out)
 {
-	if (ui->model->question.host)
-		buf_puts(out, ui->model->question.host);
+	if (ui->model->run->plan->question.host)
+		buf_puts(out, ui->model->run->plan->question.host);
 }
 
 /* ---- for what ---- */
@@ -83,7 +85,7 @@ static const enum purpose purpose_of[] = { PURPOSE_ANY, PURPOSE_SERVER, PURPOSE_
 
 static void take_purpose(struct ui *ui, size_t i)
 {
-	struct question q = ui->model->question;
+	struct question q = ui->model->run->plan->question;
 
 	q.purpose_given = i > 0;
 	q.purpose = purpose_of[i];
@@ -106,7 +108,7 @@ bool ask_purpose(struct ui *ui, const char *text, char *why, size_t max)
 
 void ask_next_purpose(struct ui *ui, int arg)
 {
-	const struct question *q = &ui->model->question;
+	const struct question *q = &ui->model->run->plan->question;
 	size_t i = 1;
 
 	(void)arg;
@@ -122,7 +124,7 @@ static void take_revocation(struct ui *ui, enum revocation r)
 	static const char *const words[] = { [REVOCATION_OFF] = N_("revocation is not asked for"),
 		                             [REVOCATION_SOFT] = N_("revocation: only \"revoked\" fails"),
 		                             [REVOCATION_HARD] = N_("revocation: who has no good answer fails") };
-	struct question q = ui->model->question;
+	struct question q = ui->model->run->plan->question;
 
 	q.revocation = r;
 	q.revocation_given = true;
@@ -143,12 +145,12 @@ bool ask_revocation(struct ui *ui, const char *text, char *why, size_t max)
 void ask_next_revocation(struct ui *ui, int arg)
 {
 	(void)arg;
-	take_revocation(ui, (enum revocation)((ui->model->question.revocation + 1) % (REVOCATION_HARD + 1)));
+	take_revocation(ui, (enum revocation)((ui->model->run->plan->question.revocation + 1) % (REVOCATION_HARD + 1)));
 }
 
 void ask_strict(struct ui *ui, int arg)
 {
-	struct question q = ui->model->question;
+	struct question q = ui->model->run->plan->question;
 
 	(void)arg;
 	q.strict = !q.strict;
@@ -181,7 +183,7 @@ bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
 
 void ask_trust_now(struct ui *ui, struct buf *out)
 {
-	const struct words *w = &ui->model->session->options->trust;
+	const struct words *w = &ui->model->run->plan->trust;
 
 	for (size_t i = 0; i < w->n; i++)
 		buf_printf(out, "%s%s", i ? " " : "", w->v[i]);
@@ -189,22 +191,12 @@ void ask_trust_now(struct ui *ui, struct buf *out)
 
 /* ---- other sources ---- */
 
-static void add_words(struct options *o, struct words *to, const char *text)
-{
-	size_t n;
-
-	for (text += strspn(text, " "); *text; text += n, text += strspn(text, " ")) {
-		n = strcspn(text, " ");
-		words_add(o->arena, to, arena_strndup(o->arena, text, n));
-	}
-}
-
-static bool open_sources(struct ui *ui, struct options *o, char *why, size_t max)
+static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t max)
 {
 	struct err e = { 0 };
 	char *safe;
 
-	if (model_open(ui->model, o, &e)) {
+	if (model_open(ui->model, p, &e)) {
 		while (ui->depth > 1)
 			ui_back(ui);
 		ui_stale(ui);
@@ -218,38 +210,40 @@ static bool open_sources(struct ui *ui, struct options *o, char *why, size_t max
 
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max)
 {
-	struct options *o = options_copy(ui->model->session->options);
+	struct plan *p = plan_copy(ui->model->run->plan);
+	bool ok;
 
-	o->question = ui->model->question;
-	o->operand = (struct words){ .v = NULL };
-	add_words(o, &o->operand, text);
-	return open_sources(ui, o, why, max);
+	p->source = words_of(p->arena, text);
+	ok = open_sources(ui, p, why, max);
+	plan_free(p);
+	return ok;
 }
 
 bool ask_connect(struct ui *ui, const char *text, char *why, size_t max)
 {
-	const struct session *s = ui->model->session;
-	struct options *o = options_copy(s->options);
+	const struct run *r = ui->model->run;
+	struct plan *p = plan_copy(r->plan);
 	struct source src;
 	struct err e = { 0 };
+	bool ok = source_parse(p->arena, text, true, &src, &e);
 
-	if (!source_parse(o->arena, text, true, &src, &e)) {
+	if (ok) {
+		p->question.host = NULL; /* what was expected of another */
+		p->source = (struct words){ .v = NULL };
+		words_add(p->arena, &p->source,
+		          arena_printf(p->arena, "%s%s", strstr(text, "://") ? "" : "tls://", text));
+		run_keep_files(r, p);
+		p->probe.connect = NULL;
+		p->probe.starttls = -1;
+		ok = open_sources(ui, p, why, max);
+	} else {
 		char *safe = text_escaped(e.text, ui->charset);
 
 		no(why, max, safe);
 		free(safe);
-		arena_free(o->arena);
-		return false;
 	}
-	o->question = ui->model->question;
-	o->question.host = NULL; /* what was expected of another */
-	o->operand = (struct words){ .v = NULL };
-	words_add(o->arena, &o->operand, arena_printf(o->arena, "%s%s", strstr(text, "://") ? "" : "tls://", text));
-	for (size_t i = 0; i < s->nsource; i++)
-		if (s->source[i].source.kind == SOURCE_FILE || s->source[i].source.kind == SOURCE_DIRECTORY)
-			words_add(o->arena, &o->operand, arena_strdup(o->arena, s->source[i].source.spec));
-	o->connect = o->starttls = NULL;
-	return open_sources(ui, o, why, max);
+	plan_free(p);
+	return ok;
 }
 
 /* ---- help ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is kept to be compared: the certificate marked by hand, and how every chain stood before the files were read
- * again. Copies all of it, so the session that they are from may go. */
+ * again. Copies all of it, so the run that they are from may go. */
 #ifndef UI_FRAME_CHANGES_H
 #define UI_FRAME_CHANGES_H
 #include "change/comparison.h"

@@ -8,11 +8,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/words.h"
 #include "cert/certificate.h"
-#include "cli/option.h"
 #include "load/certset.h"
 #include "load/source.h"
-#include "cli/session.h"
+#include "run/run.h"
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
@@ -32,31 +32,31 @@ static void tell(const struct model *m)
 		m->changed(m->ctx);
 }
 
-static void source_changed(void *ctx, struct session_source *src)
+static void source_changed(void *ctx, struct run_source *src)
 {
 	(void)src;
 	tell(ctx);
 }
 
-static void adopt(struct model *m, struct session *s)
+static void adopt(struct model *m, struct run *r)
 {
 	list_index_free(m->index);
 	m->index = NULL;
-	m->session = s;
+	m->run = r;
 	m->started = m->counted = m->ncertificates = 0;
 	m->large = m->settled = m->leaf_due = false;
 	m->connecting_since = 0;
 	m->leaf = -1;
-	for (size_t i = 0; i < s->nsource; i++) {
-		s->source[i].changed = source_changed;
-		s->source[i].ctx = m;
+	for (size_t i = 0; i < r->nsource; i++) {
+		r->source[i].changed = source_changed;
+		r->source[i].ctx = m;
 	}
 }
 
-void model_init(struct model *m, struct session *s)
+void model_init(struct model *m, struct run *r)
 {
-	*m = (struct model){ .question = s->options->question, .words = arena_new() };
-	adopt(m, s);
+	*m = (struct model){ .marks = arena_new() };
+	adopt(m, r);
 }
 
 void model_free(struct model *m)
@@ -65,20 +65,17 @@ void model_free(struct model *m)
 	m->analysis = NULL;
 	m->changed = NULL;
 	list_index_free(m->index);
-	if (m->session_is_ours)
-		session_free(m->session);
-	m->session = NULL;
-	for (size_t i = 0; i < m->noptions; i++)
-		arena_free(m->options[i]->arena);
-	free(m->options);
+	if (m->run_is_ours)
+		run_free(m->run);
+	m->run = NULL;
 	changes_free(&m->changes);
-	arena_free(m->words);
+	arena_free(m->marks);
 }
 
 static bool any_source(const struct model *m, bool hosts_only)
 {
-	for (size_t i = 0; i < m->session->nsource; i++) {
-		const struct session_source *src = &m->session->source[i];
+	for (size_t i = 0; i < m->run->nsource; i++) {
+		const struct run_source *src = &m->run->source[i];
 
 		if ((src->state == SOURCE_WAITING || src->state == SOURCE_LOADING) &&
 		    (!hosts_only || src->source.kind == SOURCE_HOST))
@@ -106,28 +103,28 @@ bool model_all_failed(const struct model *m)
 {
 	size_t failed = 0;
 
-	for (size_t i = 0; i < m->session->nsource; i++)
-		failed += m->session->source[i].state == SOURCE_FAILED;
-	return failed > 0 && failed == m->session->nsource;
+	for (size_t i = 0; i < m->run->nsource; i++)
+		failed += m->run->source[i].state == SOURCE_FAILED;
+	return failed > 0 && failed == m->run->nsource;
 }
 
 static void count(struct model *m)
 {
-	size_t n = certset_count(m->session->set);
+	size_t n = certset_count(m->run->set);
 
 	for (; m->counted < n; m->counted++)
-		m->ncertificates += certset_entry(m->session->set, (int)m->counted)->kind == ENTRY_CERTIFICATE;
+		m->ncertificates += certset_entry(m->run->set, (int)m->counted)->kind == ENTRY_CERTIFICATE;
 	m->large = m->ncertificates > MODEL_LARGE;
 }
 
 static void analyse(struct model *m, int leaf)
 {
-	struct question q = m->question;
+	struct question q = m->run->plan->question;
 
 	if (!q.at_given)
 		q.at = clock_now();
 	analysis_free(m->analysis);
-	m->analysis = session_analyse(m->session, &q, leaf);
+	m->analysis = run_analyse(m->run, &q, leaf);
 }
 
 static size_t running_probes(const struct model *m)
@@ -135,39 +132,39 @@ static size_t running_probes(const struct model *m)
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->started; i++)
-		n += m->session->source[i].state == SOURCE_LOADING && m->session->source[i].probe;
+		n += m->run->source[i].state == SOURCE_LOADING && m->run->source[i].probe;
 	return n;
 }
 
-static struct session_source *being_read(const struct model *m)
+static struct run_source *being_read(const struct model *m)
 {
 	for (size_t i = 0; i < m->started; i++)
-		if (m->session->source[i].state == SOURCE_LOADING && m->session->source[i].job)
-			return &m->session->source[i];
+		if (m->run->source[i].state == SOURCE_LOADING && m->run->source[i].job)
+			return &m->run->source[i];
 	return NULL;
 }
 
-static struct session_source *next_source(const struct model *m)
+static struct run_source *next_source(const struct model *m)
 {
-	struct session_source *src;
+	struct run_source *src;
 
-	if (m->started == m->session->nsource)
+	if (m->started == m->run->nsource)
 		return NULL;
-	src = &m->session->source[m->started];
+	src = &m->run->source[m->started];
 	return src->source.kind == SOURCE_HOST && running_probes(m) >= PROBES_AT_ONCE ? NULL : src;
 }
 
 /* One file at a time, so that entries keep the order of the command line; probes side by side. */
 static bool start_next(struct model *m)
 {
-	struct session_source *src = next_source(m);
+	struct run_source *src = next_source(m);
 
 	if (!src)
 		return false;
 	if (src->source.kind == SOURCE_HOST && !m->connecting_since)
 		m->connecting_since = clock_monotonic_ms();
 	m->started++;
-	session_start(m->session, src);
+	run_start(m->run, src);
 	return true;
 }
 
@@ -186,12 +183,12 @@ static void settle(struct model *m)
 static bool load_slice(struct model *m)
 {
 	int64_t until = clock_monotonic_ms() + (m->started == 0 ? FIRST_SLICE_MS : SLICE_MS);
-	struct session_source *src;
+	struct run_source *src;
 
 	while (clock_monotonic_ms() < until) {
 		src = being_read(m);
 		if (src)
-			session_step(m->session, src, SLICE_OBJECTS);
+			run_step(m->run, src, SLICE_OBJECTS);
 		else if (!start_next(m))
 			break;
 	}
@@ -218,7 +215,7 @@ static bool index_slice(struct model *m)
 	bool more = true;
 
 	if (!m->index)
-		m->index = list_index_new(m->session->set);
+		m->index = list_index_new(m->run->set);
 	while (more && clock_monotonic_ms() < until)
 		more = list_index_step(m->index, SLICE_OBJECTS);
 	return more;
@@ -227,8 +224,8 @@ static bool index_slice(struct model *m)
 bool model_step(struct model *m)
 {
 	if (!m->settled) {
-		if (m->started == 0 && m->ask && !m->session->password)
-			certset_password(m->session->set, m->ask, m->ctx);
+		if (m->started == 0 && m->ask && !m->run->password)
+			certset_password(m->run->set, m->ask, m->ctx);
 		return load_slice(m);
 	}
 	if (!m->leaf_due)
@@ -239,21 +236,21 @@ bool model_step(struct model *m)
 
 void model_cancel(struct model *m)
 {
-	for (size_t i = 0; i < m->session->nsource; i++) {
-		struct session_source *src = &m->session->source[i];
+	for (size_t i = 0; i < m->run->nsource; i++) {
+		struct run_source *src = &m->run->source[i];
 
 		if (src->state == SOURCE_WAITING)
-			session_start(m->session, src);
-		session_cancel(m->session, src);
+			run_start(m->run, src);
+		run_cancel(m->run, src);
 	}
-	m->started = m->session->nsource;
+	m->started = m->run->nsource;
 	count(m);
 	settle(m);
 }
 
 void model_ask(struct model *m, const struct question *q)
 {
-	m->question = *q;
+	run_ask(m->run, q);
 	if (!m->settled)
 		return;
 	if (m->large)
@@ -262,33 +259,17 @@ void model_ask(struct model *m, const struct question *q)
 		analyse(m, -1);
 }
 
-const char *model_keep(struct model *m, const char *text)
-{
-	return arena_strdup(m->words, text);
-}
-
-static void keep_options(struct model *m, struct options *o)
-{
-	m->options = xrealloc(m->options, (m->noptions + 1) * sizeof *m->options);
-	m->options[m->noptions++] = o;
-}
-
 bool model_trust(struct model *m, const char *words, struct err *e)
 {
-	struct options *o = options_copy(m->session->options);
-	struct question q = m->question;
-	size_t n;
+	struct arena *a = arena_new();
+	struct words trust = words_of(a, words);
+	struct question q = m->run->plan->question;
+	bool ok = run_trust(m->run, &trust, m->ask, m->ctx, e);
 
-	o->trust = (struct words){ .v = NULL };
-	for (words += strspn(words, " "); *words; words += n, words += strspn(words, " ")) {
-		n = strcspn(words, " ");
-		words_add(o->arena, &o->trust, arena_strndup(o->arena, words, n));
-	}
-	keep_options(m, o);
-	if (!session_trust(m->session, o, m->ask, m->ctx, e))
-		return false;
-	model_ask(m, &q);
-	return true;
+	if (ok)
+		model_ask(m, &q);
+	arena_free(a);
+	return ok;
 }
 
 /* ---- as if it did not exist ---- */
@@ -297,7 +278,7 @@ static size_t excluded_at(const struct model *m, const char *fingerprint)
 {
 	size_t i = 0;
 
-	while (i < m->question.nexclude && strcasecmp(m->question.exclude[i], fingerprint) != 0)
+	while (i < m->run->plan->question.nexclude && strcasecmp(m->run->plan->question.exclude[i], fingerprint) != 0)
 		i++;
 	return i;
 }
@@ -313,8 +294,8 @@ static char *fingerprint(const struct certificate *c)
 
 void model_exclude(struct model *m, const struct certificate *c)
 {
-	struct question q = m->question;
-	const char **list = arena_alloc(m->words, (q.nexclude + 1) * sizeof *list);
+	struct question q = m->run->plan->question;
+	const char **list = xcalloc(q.nexclude + 1, sizeof *list);
 	char *hex = fingerprint(c);
 	size_t gone = excluded_at(m, hex), n = 0;
 
@@ -322,11 +303,12 @@ void model_exclude(struct model *m, const struct certificate *c)
 		if (i != gone)
 			list[n++] = q.exclude[i];
 	if (gone == q.nexclude)
-		list[n++] = arena_strdup(m->words, hex);
-	free(hex);
+		list[n++] = hex;
 	q.exclude = list;
 	q.nexclude = n;
 	model_ask(m, &q);
+	free(list);
+	free(hex);
 }
 
 void model_look_at(struct model *m, int entry)
@@ -339,50 +321,48 @@ void model_look_at(struct model *m, int entry)
 		judge_leaf(m);
 }
 
-static bool start_over(struct model *m, const struct options *o, struct err *e)
+static bool start_over(struct model *m, const struct plan *p, struct err *e)
 {
-	struct session *old = m->session;
-	struct session *s = session_new(o, old->loop, m->ask, m->ctx, e);
+	struct run *old = m->run;
+	struct run *r = run_new(p, old->loop, m->ask, m->ctx, e);
 
-	if (!s)
+	if (!r)
 		return false;
 	analysis_free(m->analysis);
 	m->analysis = NULL;
-	if (m->session_is_ours)
-		session_free(old);
-	m->session_is_ours = true;
-	adopt(m, s);
+	if (m->run_is_ours)
+		run_free(old);
+	m->run_is_ours = true;
+	adopt(m, r);
 	return true;
 }
 
 bool model_reload(struct model *m, struct err *e)
 {
 	changes_remember(&m->changes, m->analysis);
-	if (start_over(m, m->session->options, e))
+	if (start_over(m, m->run->plan, e))
 		return true;
 	changes_free(&m->changes);
 	return false;
 }
 
-bool model_open(struct model *m, struct options *o, struct err *e)
+bool model_open(struct model *m, const struct plan *p, struct err *e)
 {
-	keep_options(m, o);
-	if (!start_over(m, o, e))
+	if (!start_over(m, p, e))
 		return false;
 	changes_free(&m->changes);
-	m->question = o->question;
 	return true;
 }
 
 void model_title(const struct model *m, struct buf *out)
 {
-	const struct session *s = m->session;
+	const struct run *r = m->run;
 
-	if (s->nsource == 0)
+	if (r->nsource == 0)
 		return;
-	buf_puts(out, s->source[0].source.spec);
-	for (size_t i = 1; i < s->nsource && i < 4; i++)
-		buf_printf(out, ", %s", s->source[i].source.spec);
-	if (s->nsource > 4)
+	buf_puts(out, r->source[0].source.spec);
+	for (size_t i = 1; i < r->nsource && i < 4; i++)
+		buf_printf(out, ", %s", r->source[i].source.spec);
+	if (r->nsource > 4)
 		buf_puts(out, ", ..");
 }

@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the views look at: the session's sources as they come in, and the last
+/* What the views look at: the run's sources as they come in, and the last
  * answer to the question.  Reading is done in slices, so that the screen never
  * waits; of a large set one leaf is judged at a time, the one looked at. */
 #ifndef UI_FRAME_MODEL_H
 #define UI_FRAME_MODEL_H
-#include "cli/session.h"
+#include "run/run.h"
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
 #define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
 
 struct model {
-	struct session *session;
-	bool session_is_ours;     /* made here; the first one is the caller's */
-	struct arena *words;      /* of questions that were asked here */
-	struct options **options; /* those that model_open was given; they live as long as the model */
-	size_t noptions;
-	struct question question;
+	struct run *run;
+	bool run_is_ours;          /* made here; the first one is the caller's */
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
@@ -27,6 +23,7 @@ struct model {
 	bool large;
 	struct list_index *index;         /* large: what the certificates are found by; NULL until all is read */
 	int64_t connecting_since;         /* clock_monotonic_ms when the first probe was started */
+	struct arena *marks;              /* of marked: they outlive a reload */
 	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
 	struct changes changes;           /* by the last reload */
 	void (*changed)(void *ctx);       /* something to show: progress, or a new analysis; may be NULL */
@@ -35,7 +32,7 @@ struct model {
 };
 
 /* Nothing is read before the first step. changed, ask and ctx are the caller's to set. */
-void model_init(struct model *m, struct session *s);
+void model_init(struct model *m, struct run *r);
 void model_free(struct model *m);
 
 /* Does a slice of work, at most some milliseconds. false: nothing to do until the loop brings something. */
@@ -46,10 +43,8 @@ void model_cancel(struct model *m);           /* stops what is loading; what is 
 
 bool model_judged(const struct model *m); /* analysis speaks of what is looked at */
 
-/* Asks another question of the same data. */
+/* Asks another question of the same data; its words are copied. */
 void model_ask(struct model *m, const struct question *q);
-/* Text for a question, which lives as long as the model. */
-const char *model_keep(struct model *m, const char *text);
 /* Asks again with other anchors: words as of --trust, separated by blanks; none: the default. What was read stays.
  * false: e; everything is as it was. */
 bool model_trust(struct model *m, const char *words, struct err *e);
@@ -59,9 +54,9 @@ void model_exclude(struct model *m, const struct certificate *c);
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. false: e; everything is as it was. */
 bool model_reload(struct model *m, struct err *e);
-/* Reads and connects as these options say, in place of what is there; the question becomes theirs. Takes the options
- * (of options_copy), also when it fails: false, e, and everything is as it was. */
-bool model_open(struct model *m, struct options *o, struct err *e);
+/* Reads and connects as the plan says, in place of what is there; the question becomes the plan's. The plan stays the
+ * caller's. false: e, and everything is as it was. */
+bool model_open(struct model *m, const struct plan *p, struct err *e);
 
 /* Nothing could be examined: every source failed. */
 bool model_all_failed(const struct model *m);

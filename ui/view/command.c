@@ -57,7 +57,7 @@ static bool is_file(const char *path)
 /* ---- openssl ---- */
 
 /* The file that holds it, NULL: none. *first: nothing stands before it there. */
-static const char *file_with(const struct session *s, int entry, bool *first)
+static const char *file_with(const struct run *s, int entry, bool *first)
 {
 	size_t n = 0;
 	const struct origin *o = entry >= 0 ? certset_origins(s->set, entry, &n) : NULL;
@@ -106,9 +106,9 @@ static void show_line(struct buf *out, const struct exhibit *e, const char *path
 }
 
 /* Only anchors that are files can be told to it; without any it takes its own. */
-static bool anchors(struct buf *out, const struct session *s)
+static bool anchors(struct buf *out, const struct run *s)
 {
-	const struct words *trust = &s->options->trust;
+	const struct words *trust = &s->plan->trust;
 
 	for (size_t i = 0; i < trust->n; i++) {
 		if (!is_file(trust->v[i]))
@@ -123,8 +123,8 @@ static bool anchors(struct buf *out, const struct session *s)
 
 static void verify_line(struct buf *out, struct model *m, const char *path)
 {
-	const struct question *q = &m->question;
-	const struct session *s = m->session;
+	const struct question *q = &m->run->plan->question;
+	const struct run *s = m->run;
 	struct buf line = BUF_INIT;
 	bool told = anchors(&line, s);
 
@@ -133,9 +133,9 @@ static void verify_line(struct buf *out, struct model *m, const char *path)
 			buf_puts(&line, " -untrusted");
 			file(&line, s->source[i].source.spec);
 		}
-	for (size_t i = 0; i < s->options->untrusted.n; i++) {
+	for (size_t i = 0; i < s->plan->untrusted.n; i++) {
 		buf_puts(&line, " -untrusted");
-		file(&line, s->options->untrusted.v[i]);
+		file(&line, s->plan->untrusted.v[i]);
 	}
 	if (q->purpose_given && q->purpose != PURPOSE_ANY)
 		option(&line, "-purpose", q->purpose == PURPOSE_SERVER ? "sslserver" : "sslclient");
@@ -149,18 +149,18 @@ static void verify_line(struct buf *out, struct model *m, const char *path)
 	buf_free(&line);
 }
 
-static void host_lines(struct buf *out, const struct session *s)
+static void host_lines(struct buf *out, const struct run *s)
 {
 	for (size_t i = 0; i < s->nsource; i++) {
 		const struct source *src = &s->source[i].source;
-		const char *name = s->options->servername ? s->options->servername : src->host;
+		const char *name = s->plan->probe.servername ? s->plan->probe.servername : src->host;
 		char *peer;
 
 		if (src->kind != SOURCE_HOST)
 			continue;
 		peer = xasprintf(strchr(src->host, ':') ? "[%s]:%s" : "%s:%s", src->host, src->port);
 		buf_puts(out, "openssl s_client");
-		option(out, "-connect", s->options->connect ? s->options->connect : peer);
+		option(out, "-connect", s->plan->probe.connect ? s->plan->probe.connect : peer);
 		if (strcmp(name, "none") == 0 || strchr(name, ':'))
 			buf_puts(out, " -noservername");
 		else
@@ -207,22 +207,27 @@ static void asked(struct buf *out, const struct question *q)
 
 static void check_line(struct buf *out, const struct model *m)
 {
-	const struct options *o = m->session->options;
+	const struct plan *p = m->run->plan;
 	const struct {
 		const char *name, *value;
-	} told[] = { { "--cert", o->cert }, { "--key", o->key },         { "--servername", o->servername },
-		     { "--alpn", o->alpn }, { "--connect", o->connect }, { "--starttls", o->starttls } };
+	} told[] = { { "--cert", p->cert },
+		     { "--key", p->key },
+		     { "--servername", p->probe.servername },
+		     { "--alpn", p->probe.alpn },
+		     { "--connect", p->probe.connect },
+		     { "--starttls",
+		       p->probe.starttls < 0 ? NULL : protocol_scheme((enum protocol)p->probe.starttls) } };
 
 	buf_puts(out, "certloupe check");
-	words(out, "--trust", &o->trust);
-	words(out, "--untrusted", &o->untrusted);
-	words(out, "--crl", &o->crl);
-	asked(out, &m->question);
+	words(out, "--trust", &p->trust);
+	words(out, "--untrusted", &p->untrusted);
+	words(out, "--crl", &p->crl);
+	asked(out, &m->run->plan->question);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (told[i].value)
 			option(out, told[i].name, told[i].value);
-	for (size_t i = 0; i < m->session->nsource; i++)
-		file(out, m->session->source[i].source.spec);
+	for (size_t i = 0; i < m->run->nsource; i++)
+		file(out, m->run->source[i].source.spec);
 }
 
 void command_of_view(struct view *v, struct buf *out)
@@ -233,13 +238,13 @@ void command_of_view(struct view *v, struct buf *out)
 	bool first = false;
 
 	if (tag && exhibit_of(m, tag, &e)) {
-		const char *path = file_with(m->session, e.entry, &first);
+		const char *path = file_with(m->run, e.entry, &first);
 
 		if (path)
 			show_line(out, &e, path, first);
 		if (path && first && e.certificate)
 			verify_line(out, m, path);
 	}
-	host_lines(out, m->session);
+	host_lines(out, m->run);
 	check_line(out, m);
 }

@@ -127,7 +127,7 @@ static void links(struct rows *r, const struct certificate *c, int width)
 
 static void origins(struct rows *r, struct model *m, int entry, int width)
 {
-	struct certset *set = m->session->set;
+	struct certset *set = m->run->set;
 	struct buf b = BUF_INIT;
 	size_t n;
 	const struct origin *o = certset_origins(set, entry, &n);
@@ -180,13 +180,13 @@ static void revocation(struct rows *r, struct model *m, const struct certificate
 
 		if (!v || (k == 1 && (!v->by_crl && v->state != REVSTATE_MISSING)))
 			continue;
-		o = v->by < 0 ? NULL : certset_origins(m->session->set, v->by, &n);
+		o = v->by < 0 ? NULL : certset_origins(m->run->set, v->by, &n);
 		buf_puts(&b, k == 0 || v->state > REVSTATE_EXEMPT ? _(revocation_state_text(v->state))
 		             : v->state == REVSTATE_GOOD          ? _("up to date")
 		                                                  : _("lists a certificate of this path"));
 		if (n) {
 			buf_puts(&b, "  ");
-			certset_origin_text(m->session->set, &o[0], &b);
+			certset_origin_text(m->run->set, &o[0], &b);
 		}
 		rows_field(r, 0, width, LABEL_CELLS, _(label[k]),
 		           v->state == REVSTATE_REVOKED && k == 0 ? STYLE_ERROR
@@ -291,7 +291,7 @@ static void detail_certificate(struct rows *r, struct model *m, const struct cer
 /* A row that is selected may be one of sources that are not open any more, until the rows are made anew. */
 static bool tag_stands(const struct model *m, uint64_t tag)
 {
-	const struct certset *set = m->session->set;
+	const struct certset *set = m->run->set;
 	const struct analysis *a = m->analysis;
 	size_t b = (size_t)TAG_B(tag);
 
@@ -302,7 +302,7 @@ static bool tag_stands(const struct model *m, uint64_t tag)
 	case KIND_INPUT:
 		return b < certset_inputs(set);
 	case KIND_FAILED:
-		return b < m->session->nsource;
+		return b < m->run->nsource;
 	case KIND_CONNECTION:
 		return a && b < a->nconnection;
 	case KIND_MISSING:
@@ -315,7 +315,7 @@ static bool tag_stands(const struct model *m, uint64_t tag)
 
 const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *entry)
 {
-	struct trust *trust = m->session->trust;
+	struct trust *trust = m->run->trust;
 
 	*entry = -1;
 	if (!tag_stands(m, tag))
@@ -324,10 +324,10 @@ const struct certificate *tag_certificate(struct model *m, uint64_t tag, int *en
 	case KIND_NODE:
 	case KIND_ENTRY:
 		*entry = TAG_B(tag);
-		return certset_certificate(m->session->set, *entry);
+		return certset_certificate(m->run->set, *entry);
 	case KIND_INPUT:
 		*entry = pool_only_entry(m, TAG_B(tag));
-		return *entry >= 0 ? certset_certificate(m->session->set, *entry) : NULL;
+		return *entry >= 0 ? certset_certificate(m->run->set, *entry) : NULL;
 	case KIND_ANCHOR:
 		return (size_t)TAG_B(tag) < trust_count(trust) ? trust_at(trust, (size_t)TAG_B(tag)) : NULL;
 	default:
@@ -363,11 +363,11 @@ const char *detail_title(struct rows *r, struct model *m, uint64_t tag)
 	} else if (TAG_KIND(tag) == KIND_CONNECTION) {
 		s = a->connection[TAG_B(tag)]->source->spec;
 	} else if (TAG_KIND(tag) == KIND_INPUT) {
-		s = certset_input(m->session->set, TAG_B(tag))->spec;
+		s = certset_input(m->run->set, TAG_B(tag))->spec;
 	} else if (TAG_KIND(tag) == KIND_FAILED) {
-		s = m->session->source[TAG_B(tag)].source.spec;
+		s = m->run->source[TAG_B(tag)].source.spec;
 	} else if (TAG_KIND(tag) == KIND_ENTRY) {
-		s = object_title(r, m->session->set, TAG_B(tag));
+		s = object_title(r, m->run->set, TAG_B(tag));
 	} else if (TAG_KIND(tag) == KIND_STORE) {
 		s = _("trust store");
 	}
@@ -379,9 +379,9 @@ static void detail_store(struct rows *r, struct model *m, size_t i, int width)
 	struct buf b = BUF_INIT;
 	const char *from = NULL, *path;
 
-	trust_source_text(m->session->trust, i, true, &b);
+	trust_source_text(m->run->trust, i, true, &b);
 	raw_field(r, width, _("Trusted"), buf_str(&b));
-	if (trust_source_is_system(m->session->trust, i)) {
+	if (trust_source_is_system(m->run->trust, i)) {
 		path = trust_system_path(&from);
 		raw_field(r, width, _("File"), path ? path : _("none was found"));
 		if (from)
@@ -412,7 +412,7 @@ void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab 
 		detail_connection(r, a->connection[TAG_B(tag)], width);
 		break;
 	case KIND_FAILED:
-		raw_field(r, width, _("Error"), m->session->source[TAG_B(tag)].err.text);
+		raw_field(r, width, _("Error"), m->run->source[TAG_B(tag)].err.text);
 		break;
 	case KIND_INPUT:
 		detail_input(r, m, TAG_B(tag), width);

@@ -168,7 +168,7 @@ void detail_connection(struct rows *r, const struct connection *c, int width)
 
 void detail_input(struct rows *r, struct model *m, int input, int width)
 {
-	const struct input *in = certset_input(m->session->set, input);
+	const struct input *in = certset_input(m->run->set, input);
 
 	field(r, width, _("Form"), in->kind);
 	field(r, width, _("Objects"), arena_printf(rows_arena(r), "%zu", in->nentries));
@@ -274,7 +274,7 @@ static void ocsp(struct rows *r, const struct ocsp *o, int width)
 
 static void key(struct rows *r, struct model *m, const struct key *k, int width)
 {
-	struct certset *set = m->session->set;
+	struct certset *set = m->run->set;
 	bool first = true;
 	const int *id;
 	size_t n = 0;
@@ -301,7 +301,7 @@ static void key(struct rows *r, struct model *m, const struct key *k, int width)
 
 void detail_object(struct rows *r, struct model *m, int entry, int width)
 {
-	struct certset *set = m->session->set;
+	struct certset *set = m->run->set;
 	struct buf b = BUF_INIT;
 	size_t n;
 	const struct origin *o = certset_origins(set, entry, &n);

@@ -10,8 +10,10 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
-#include "cli/option.h"
+#include "base/words.h"
 #include "load/source.h"
+#include "run/plan.h"
+#include "run/run.h"
 #include "ui/kit/form.h"
 
 #include <string.h>
@@ -52,13 +54,13 @@ static const struct form_field fields[FIELDS] = {
 };
 /* clang-format on */
 
-/* ---- from the options ---- */
+/* ---- from the plan ---- */
 
-static const struct source *last_host(const struct session *s)
+static const struct source *last_host(const struct run *r)
 {
-	for (size_t i = s->nsource; i-- > 0;)
-		if (s->source[i].source.kind == SOURCE_HOST)
-			return &s->source[i].source;
+	for (size_t i = r->nsource; i-- > 0;)
+		if (r->source[i].source.kind == SOURCE_HOST)
+			return &r->source[i].source;
 	return NULL;
 }
 
@@ -67,47 +69,44 @@ static void set(struct form *f, size_t i, const char *text)
 	form_set(f, i, text ? text : "");
 }
 
-static void peer_fields(struct form *f, const struct options *o, const struct source *src)
+static void peer_fields(struct form *f, const struct plan *p, const struct source *src)
 {
-	enum protocol p = src->protocol;
 
 	set(f, FIELD_HOST, src->host);
 	set(f, FIELD_PORT, src->port_given ? src->port : NULL);
-	if (o->starttls)
-		protocol_find(o->starttls, &p);
-	form_choose(f, FIELD_PROTOCOL, (int)p);
+	form_choose(f, FIELD_PROTOCOL, p->probe.starttls >= 0 ? p->probe.starttls : (int)src->protocol);
 }
 
-void dial_form(struct form *f, const struct session *s)
+void dial_form(struct form *f, const struct run *r)
 {
-	const struct options *o = s->options;
+	const struct plan *p = r->plan;
 	struct buf trust = BUF_INIT;
 	char at[32];
 
 	form_init(f, fields, FIELDS);
-	if (last_host(s))
-		peer_fields(f, o, last_host(s));
-	set(f, FIELD_SNI, o->servername);
-	set(f, FIELD_ALPN, o->alpn);
-	form_choose(f, FIELD_FAMILY, o->family == 4 ? 1 : o->family == 6 ? 2 : 0);
-	for (size_t i = 0; i < o->trust.n; i++)
-		buf_printf(&trust, "%s%s", i > 0 ? " " : "", o->trust.v[i]);
+	if (last_host(r))
+		peer_fields(f, p, last_host(r));
+	set(f, FIELD_SNI, p->probe.servername);
+	set(f, FIELD_ALPN, p->probe.alpn);
+	form_choose(f, FIELD_FAMILY, p->probe.family == 4 ? 1 : p->probe.family == 6 ? 2 : 0);
+	for (size_t i = 0; i < p->trust.n; i++)
+		buf_printf(&trust, "%s%s", i > 0 ? " " : "", p->trust.v[i]);
 	set(f, FIELD_TRUST, buf_str(&trust));
-	set(f, FIELD_TIME, o->question.at_given ? time_rfc3339(o->question.at, at) : "");
-	set(f, FIELD_CERT, o->cert);
-	set(f, FIELD_KEY, o->key && o->cert && strcmp(o->key, o->cert) != 0 ? o->key : "");
+	set(f, FIELD_TIME, p->question.at_given ? time_rfc3339(p->question.at, at) : "");
+	set(f, FIELD_CERT, p->cert);
+	set(f, FIELD_KEY, p->key && p->cert && strcmp(p->key, p->cert) != 0 ? p->key : "");
 	buf_free(&trust);
 }
 
-/* ---- to options ---- */
+/* ---- to a plan ---- */
 
 /* NULL for an empty field. */
-static const char *get(const struct form *f, struct options *o, size_t i)
+static const char *get(const struct form *f, struct plan *p, size_t i)
 {
 	const char *s = form_text(f, i);
 
 	s += strspn(s, " ");
-	return *s ? arena_strdup(o->arena, s) : NULL;
+	return *s ? arena_strdup(p->arena, s) : NULL;
 }
 
 static bool is_number_address(const char *host)
@@ -116,69 +115,56 @@ static bool is_number_address(const char *host)
 }
 
 /* scheme://host:port, or host:port where TLS begins at once. */
-static bool set_peer(const struct form *f, const struct session *s, struct options *o, struct err *e)
+static bool set_peer(const struct form *f, const struct run *r, struct plan *p, struct err *e)
 {
-	enum protocol p = (enum protocol)form_choice(f, FIELD_PROTOCOL);
-	const char *host = get(f, o, FIELD_HOST), *port = get(f, o, FIELD_PORT), *spec;
+	enum protocol protocol = (enum protocol)form_choice(f, FIELD_PROTOCOL);
+	const char *host = get(f, p, FIELD_HOST), *port = get(f, p, FIELD_PORT), *spec;
 	struct source src;
 
 	if (!host)
 		return err_set(e, ERR_USAGE, "%s", _("the host is missing"));
-	spec = is_number_address(host) ? arena_printf(o->arena, "[%s]", host) : host;
-	spec = arena_printf(o->arena, "%s%s%s:%s", p == PROTOCOL_TLS ? "" : protocol_scheme(p),
-	                    p == PROTOCOL_TLS ? "" : "://", spec, port ? port : protocol_port(p));
-	if (!source_parse(o->arena, spec, false, &src, e))
+	spec = is_number_address(host) ? arena_printf(p->arena, "[%s]", host) : host;
+	spec = arena_printf(p->arena, "%s%s%s:%s", protocol == PROTOCOL_TLS ? "" : protocol_scheme(protocol),
+	                    protocol == PROTOCOL_TLS ? "" : "://", spec, port ? port : protocol_port(protocol));
+	if (!source_parse(p->arena, spec, false, &src, e))
 		return false;
 	if (src.kind != SOURCE_HOST)
 		return err_set(e, ERR_USAGE, _("%s: not a host"), host);
-	o->operand = (struct words){ .v = NULL };
-	words_add(o->arena, &o->operand, spec);
-	for (size_t i = 0; i < s->nsource; i++)
-		if (s->source[i].source.kind == SOURCE_FILE || s->source[i].source.kind == SOURCE_DIRECTORY)
-			words_add(o->arena, &o->operand, arena_strdup(o->arena, s->source[i].source.spec));
-	if (!last_host(s) || strcmp(last_host(s)->host, src.host) != 0)
-		o->question.host = NULL; /* what was expected of another */
-	o->connect = o->starttls = NULL;
+	p->source = (struct words){ .v = NULL };
+	words_add(p->arena, &p->source, spec);
+	run_keep_files(r, p);
+	if (!last_host(r) || strcmp(last_host(r)->host, src.host) != 0)
+		p->question.host = NULL; /* what was expected of another */
+	p->probe.connect = NULL;
+	p->probe.starttls = -1;
 	return true;
 }
 
-static void set_trust(const struct form *f, struct options *o)
+static bool set_time(const struct form *f, struct plan *p, struct err *e)
 {
-	const char *s = form_text(f, FIELD_TRUST);
-	size_t n;
+	const char *s = get(f, p, FIELD_TIME);
 
-	o->trust = (struct words){ .v = NULL };
-	for (s += strspn(s, " "); *s; s += n, s += strspn(s, " ")) {
-		n = strcspn(s, " ");
-		words_add(o->arena, &o->trust, arena_strndup(o->arena, s, n));
-	}
-}
-
-static bool set_time(const struct form *f, struct options *o, struct err *e)
-{
-	const char *s = get(f, o, FIELD_TIME);
-
-	o->question.at_given = s && strcmp(s, "now") != 0;
-	if (s && !time_parse(s, clock_now(), &o->question.at))
+	p->question.at_given = s && strcmp(s, "now") != 0;
+	if (s && !time_parse(s, clock_now(), &p->question.at))
 		return err_set(e, ERR_USAGE, _("%s: the time is 2027-01-31, 2027-01-31T12:00:00Z, +30d or now"), s);
 	return true;
 }
 
-struct options *dial_options(const struct form *f, const struct session *s, struct err *e)
+struct plan *dial_plan(const struct form *f, const struct run *r, struct err *e)
 {
 	static const int families[] = { 0, 4, 6 };
-	struct options *o = options_copy(s->options);
+	struct plan *p = plan_copy(r->plan);
 
-	set_trust(f, o);
-	o->servername = get(f, o, FIELD_SNI);
-	o->alpn = get(f, o, FIELD_ALPN);
-	o->family = families[form_choice(f, FIELD_FAMILY)];
-	o->cert = get(f, o, FIELD_CERT);
-	o->key = get(f, o, FIELD_KEY);
-	if (o->cert && !o->key)
-		o->key = o->cert;
-	if (set_peer(f, s, o, e) && set_time(f, o, e))
-		return o;
-	arena_free(o->arena);
+	p->trust = words_of(p->arena, form_text(f, FIELD_TRUST));
+	p->probe.servername = get(f, p, FIELD_SNI);
+	p->probe.alpn = get(f, p, FIELD_ALPN);
+	p->probe.family = families[form_choice(f, FIELD_FAMILY)];
+	p->cert = get(f, p, FIELD_CERT);
+	p->key = get(f, p, FIELD_KEY);
+	if (p->cert && !p->key)
+		p->key = p->cert;
+	if (set_peer(f, r, p, e) && set_time(f, p, e))
+		return p;
+	plan_free(p);
 	return NULL;
 }

@@ -21,7 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool from_stdin(const struct session *s, int input)
+static bool from_stdin(const struct run *s, int input)
 {
 	for (size_t i = 0; i < s->nsource; i++)
 		if (s->source[i].source.kind == SOURCE_STDIN && s->source[i].input == input)
@@ -30,7 +30,7 @@ static bool from_stdin(const struct session *s, int input)
 }
 
 /* The file an input was read from; NULL: *why. */
-static const char *file_of_input(const struct session *s, int input, const char **why)
+static const char *file_of_input(const struct run *s, int input, const char **why)
 {
 	const struct input *in = certset_input(s->set, input);
 	struct stat st;
@@ -47,7 +47,7 @@ static const char *file_of_input(const struct session *s, int input, const char 
 }
 
 /* The file of the input it stands under, or else the first that has it. */
-static const char *file_of_entry(const struct session *s, int entry, int under, unsigned *line, const char **why)
+static const char *file_of_entry(const struct run *s, int entry, int under, unsigned *line, const char **why)
 {
 	size_t n;
 	const struct origin *o = certset_origins(s->set, entry, &n);
@@ -68,7 +68,7 @@ static const char *file_of_entry(const struct session *s, int entry, int under, 
 
 static const char *file_of(struct model *m, uint64_t tag, unsigned *line, const char **why)
 {
-	const struct session *s = m->session;
+	const struct run *s = m->run;
 	const struct input *in;
 	int entry = -1;
 

@@ -71,8 +71,8 @@ bool exhibit_of(struct model *m, uint64_t tag, struct exhibit *e)
 		return true;
 	}
 	if (TAG_KIND(tag) == KIND_INPUT) /* the one thing in a file */
-		return entry >= 0 && of_entry(m->session->set, entry, e);
-	return TAG_KIND(tag) == KIND_ENTRY && of_entry(m->session->set, TAG_B(tag), e);
+		return entry >= 0 && of_entry(m->run->set, entry, e);
+	return TAG_KIND(tag) == KIND_ENTRY && of_entry(m->run->set, TAG_B(tag), e);
 }
 
 bool exhibit_on_top(struct ui *ui, struct exhibit *e)
@@ -97,7 +97,7 @@ void exhibit_items(struct items *items, struct model *m, const struct exhibit *e
 	if (e->certificate)
 		items_certificate(items, e->certificate, at);
 	else
-		report_items(items, m->session->set, m->session->trust, e->entry, at);
+		report_items(items, m->run->set, m->run->trust, e->entry, at);
 }
 
 void exhibit_pem(struct rows *r, const struct exhibit *e)

@@ -132,7 +132,7 @@ static void ask_object(struct ui *ui, const char *what, struct buf *bytes, const
 	if (e->certificate)
 		buf_puts(&title, certificate_title(e->certificate));
 	else if (bytes->n > 0)
-		certset_title(ui->model->session->set, e->entry, &title);
+		certset_title(ui->model->run->set, e->entry, &title);
 	ask(ui, what, bytes, buf_str(&title), end);
 	buf_free(&title);
 }
@@ -171,7 +171,7 @@ void export_text(struct ui *ui, int arg)
 	if (exhibit_on_top(ui, &e) && e.certificate)
 		report_certificate(&out, e.certificate, at, &o);
 	else if (e.der.p)
-		report_object(&out, m->session->set, m->session->trust, e.entry, at, &o);
+		report_object(&out, m->run->set, m->run->trust, e.entry, at, &o);
 	ask_object(ui, _("text"), &out, &e, ".txt");
 }
 
@@ -216,7 +216,7 @@ static void export_report(struct ui *ui, const char *what, const char *end,
 	if (a)
 		report(&out, a, &o);
 	if (a && a->leaf >= 0)
-		certset_title(ui->model->session->set, a->leaf, &title);
+		certset_title(ui->model->run->set, a->leaf, &title);
 	ask(ui, what, &out, buf_str(&title), end);
 	buf_free(&title);
 }

@@ -31,7 +31,7 @@ static size_t list_count(void *ctx)
 {
 	const struct model *m = ctx;
 
-	return certset_count(m->session->set);
+	return certset_count(m->run->set);
 }
 
 static enum mark list_mark(const struct model *m, const struct entry *e, int id)
@@ -45,7 +45,7 @@ static enum mark list_mark(const struct model *m, const struct entry *e, int id)
 
 static const char *list_left(const struct model *m, const struct entry *e, struct rows *out)
 {
-	int64_t at = m->question.at_given ? m->question.at : clock_now();
+	int64_t at = m->run->plan->question.at_given ? m->run->plan->question.at : clock_now();
 	char span[32];
 
 	if (e->kind != ENTRY_CERTIFICATE)
@@ -66,7 +66,7 @@ static const char *list_lines(const struct model *m, const struct entry *e, size
 {
 	struct buf b = BUF_INIT;
 	const char *text;
-	int64_t at = m->question.at_given ? m->question.at : clock_now();
+	int64_t at = m->run->plan->question.at_given ? m->run->plan->question.at : clock_now();
 	const struct certificate_row *c = &e->row;
 
 	if (e->kind != ENTRY_CERTIFICATE)
@@ -85,7 +85,7 @@ static const char *list_lines(const struct model *m, const struct entry *e, size
 static void list_row(void *ctx, size_t i, struct rows *out)
 {
 	struct model *m = ctx;
-	struct certset *set = m->session->set;
+	struct certset *set = m->run->set;
 	const struct entry *e = certset_entry(set, (int)i);
 	struct row *row = rows_add(out, TAG(KIND_ENTRY, 0, i), 0);
 	struct buf title = BUF_INIT;
@@ -105,7 +105,7 @@ static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
 {
 	const struct model *m = ctx;
 
-	if (TAG_KIND(tag) != KIND_ENTRY || (size_t)TAG_B(tag) >= certset_count(m->session->set))
+	if (TAG_KIND(tag) != KIND_ENTRY || (size_t)TAG_B(tag) >= certset_count(m->run->set))
 		return false;
 	*i = (size_t)TAG_B(tag);
 	return true;
@@ -120,11 +120,11 @@ static bool list_is_ready(void *ctx, size_t i)
 static bool shown_has(struct model *m, size_t i, const struct needle *n)
 {
 	struct rows rows = { .charset = CHARSET_UTF8 };
-	const struct entry *e = certset_entry(m->session->set, (int)i);
+	const struct entry *e = certset_entry(m->run->set, (int)i);
 	struct buf title = BUF_INIT;
 	bool yes;
 
-	certset_title(m->session->set, (int)i, &title);
+	certset_title(m->run->set, (int)i, &title);
 	yes = needle_in(n, rows_safe(&rows, buf_str(&title), ROW_LINE_MAX)) || needle_in(n, list_left(m, e, &rows));
 	rows_clear(&rows);
 	buf_free(&title);
@@ -135,7 +135,7 @@ static bool shown_has(struct model *m, size_t i, const struct needle *n)
 static enum hit list_has(void *ctx, size_t i, const struct needle *n)
 {
 	struct model *m = ctx;
-	const struct entry *e = certset_entry(m->session->set, (int)i);
+	const struct entry *e = certset_entry(m->run->set, (int)i);
 	bool known = list_ready(m, i);
 
 	if (known && list_index_has(m->index, i, n))

@@ -14,7 +14,7 @@
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
-#include "cli/session.h"
+#include "run/run.h"
 #include "load/certset.h"
 #include "load/trust.h"
 #include "ui/frame/ui.h"
@@ -36,7 +36,7 @@
 /* What a key fits is the question it is loaded for. */
 static const char *key_words(struct maker *k, const struct key *key)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	size_t n;
 	const int *id;
 
@@ -51,7 +51,7 @@ static const char *key_words(struct maker *k, const struct key *key)
 
 int pool_only_entry(struct model *m, int input)
 {
-	struct certset *set = m->session->set;
+	struct certset *set = m->run->set;
 	const struct input *in = certset_input(set, input);
 	size_t n;
 	const struct placed *at = certset_placed(set, input, &n);
@@ -67,7 +67,7 @@ int pool_only_entry(struct model *m, int input)
 /* "leaf", "CSR", "key, matches". */
 static const char *what_words(struct maker *k, int entry)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	const struct key *key = certset_key(set, entry);
 
 	if (certset_certificate(set, entry))
@@ -77,7 +77,7 @@ static const char *what_words(struct maker *k, int entry)
 
 static void object_row(struct maker *k, int input, int entry, unsigned depth)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	struct row *row = rows_add(k->rows, TAG(KIND_ENTRY, input + 1, entry), depth);
 	const struct key *key = certset_key(set, entry);
 	struct buf title = BUF_INIT;
@@ -94,7 +94,7 @@ static void object_row(struct maker *k, int input, int entry, unsigned depth)
 
 static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	const struct certificate *cert = certset_certificate(set, entry);
 	struct row *row;
 	enum severity s;
@@ -132,7 +132,7 @@ static int by_number(const void *x, const void *y)
 /* In the order of the set; what stands there twice is one row. */
 static size_t input_entries_rows(struct maker *k, int input, unsigned depth)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	size_t all, n = 0;
 	const struct placed *at = certset_placed(set, input, &all);
 	int *id = ARENA_ARRAY(rows_arena(k->rows), int, all);
@@ -152,7 +152,7 @@ static size_t input_entries_rows(struct maker *k, int input, unsigned depth)
 
 static size_t files_of_directory(struct maker *k, int directory, unsigned depth)
 {
-	struct certset *set = k->model->session->set;
+	struct certset *set = k->model->run->set;
 	size_t n = 0;
 
 	for (size_t i = 0; depth < DIRECTORY_DEPTH && i < certset_inputs(set); i++)
@@ -178,14 +178,14 @@ static const char *name_in_directory(const struct certset *set, const struct inp
 /* A file with what is in it, or a directory with its files. */
 static void input_row(struct maker *k, int input, unsigned depth)
 {
-	const struct input *in = certset_input(k->model->session->set, input);
+	const struct input *in = certset_input(k->model->run->set, input);
 	struct row *row = rows_add(k->rows, TAG(KIND_INPUT, 0, input), depth);
 	const struct finding *f = finding_first(k->analysis, row->tag);
 	size_t at = k->rows->list.n - 1, n, files;
 
 	row->marks = true;
 	row->mark = (uint8_t)(f ? severity_mark(f->severity) : MARK_OK);
-	row_raw(k->rows, row, STYLE_PLAIN, name_in_directory(k->model->session->set, in));
+	row_raw(k->rows, row, STYLE_PLAIN, name_in_directory(k->model->run->set, in));
 	n = input_entries_rows(k, input, depth + 1);
 	files = files_of_directory(k, input, depth + 1);
 	row = &k->rows->list.v[at];
@@ -202,7 +202,7 @@ static void input_row(struct maker *k, int input, unsigned depth)
 
 static void failed_rows(struct maker *k)
 {
-	const struct session *s = k->model->session;
+	const struct run *s = k->model->run;
 
 	for (size_t i = 0; i < s->nsource; i++) {
 		struct row *row;
@@ -230,7 +230,7 @@ static bool came_from_store(const struct trust *trust, const struct certset *set
 
 static void anchors(struct maker *k, size_t store)
 {
-	struct trust *trust = k->model->session->trust;
+	struct trust *trust = k->model->run->trust;
 	struct certset *set = trust_set(trust);
 	size_t n = trust_count(trust), shown = 0;
 
@@ -252,7 +252,7 @@ static void anchors(struct maker *k, size_t store)
 
 static void store_row(struct maker *k, size_t store)
 {
-	struct trust *trust = k->model->session->trust;
+	struct trust *trust = k->model->run->trust;
 	uint64_t tag = TAG(KIND_STORE, 0, store);
 	bool open = k->all || tree_is_open(k->tree, tag, false);
 	struct buf text = BUF_INIT;
@@ -272,8 +272,8 @@ static void store_row(struct maker *k, size_t store)
 
 void maker_pool(struct maker *k)
 {
-	struct certset *set = k->model->session->set;
-	struct trust *trust = k->model->session->trust;
+	struct certset *set = k->model->run->set;
+	struct trust *trust = k->model->run->trust;
 	size_t inputs = 0;
 	size_t at = k->rows->list.n;
 

@@ -296,7 +296,7 @@ void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all)
 
 	tree_begin(t);
 	if (k.analysis) {
-		if (m->session->nsource == 0)
+		if (m->run->nsource == 0)
 			welcome(k.rows);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
 			chain_rows(&k, (int)i);

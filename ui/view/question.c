@@ -43,9 +43,9 @@ static const char *last_part(const char *path)
 	return slash && slash[1] ? slash + 1 : path;
 }
 
-static void trust_words(const struct session *s, struct buf *out, bool shortly)
+static void trust_words(const struct run *s, struct buf *out, bool shortly)
 {
-	const struct words *w = &s->options->trust;
+	const struct words *w = &s->plan->trust;
 	size_t files = 0;
 	bool system = w->n == 0;
 
@@ -92,9 +92,9 @@ static const char *when(int64_t at, char text[32])
 }
 
 /* The whole question; shorter with each level: 0 with labels, 1 without what can be guessed, 2 parts cut. */
-static void words_of(struct model *m, struct buf *out, int level)
+static void words_of_question(struct model *m, struct buf *out, int level)
 {
-	const struct question *q = &m->question;
+	const struct question *q = &m->run->plan->question;
 	const struct analysis *a = m->analysis;
 	const char *host = q->host ? q->host : a && a->nchain > 0 ? a->chain[0].host : NULL;
 	const char *blank = level == 0 ? "   " : "  ";
@@ -107,7 +107,7 @@ static void words_of(struct model *m, struct buf *out, int level)
 	}
 	given_words(q, out, blank, level > 0);
 	buf_puts(out, level < 2 ? _("trust: ") : "");
-	trust_words(m->session, out, level > 1);
+	trust_words(m->run, out, level > 1);
 	buf_printf(out, "%s%s", blank, level == 0 ? _("at: ") : q->at_given ? _("at ") : "");
 	buf_puts(out, q->at_given ? when(q->at, at) : _("now"));
 }
@@ -116,7 +116,7 @@ void question_text(struct model *m, struct buf *out, int width)
 {
 	for (int level = width >= UI_WIDE ? 0 : 1; level <= 2; level++) {
 		buf_reset(out);
-		words_of(m, out, level);
+		words_of_question(m, out, level);
 		if ((int)text_width(buf_str(out)) <= TITLE_RIGHT(width))
 			return;
 	}

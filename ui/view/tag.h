@@ -11,7 +11,7 @@ enum kind {
 	KIND_MISSING,    /* a: chain: the issuer that was not found */
 	KIND_REMARK,     /* a: chain: a word below the missing one */
 	KIND_CONNECTION, /* b: index in analysis.connection */
-	KIND_FAILED,     /* b: index in session.source */
+	KIND_FAILED,     /* b: index in run.source */
 	KIND_INPUT,      /* b: input of the set */
 	KIND_ENTRY,      /* b: entry; a: input + 1 it stands under */
 	KIND_STORE,      /* b: trust source */

@@ -200,7 +200,7 @@ static void text_rows(struct rows *r, struct view *v, int64_t at, int width)
 	if (e->certificate)
 		report_certificate(&text, e->certificate, at, &o);
 	else
-		report_object(&text, v->ui->model->session->set, v->ui->model->session->trust, e->entry, at, &o);
+		report_object(&text, v->ui->model->run->set, v->ui->model->run->trust, e->entry, at, &o);
 	rows_lines(r, STYLE_PLAIN, buf_str(&text));
 	buf_free(&text);
 }

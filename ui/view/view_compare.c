@@ -308,7 +308,7 @@ static void swap(struct ui *ui, int arg)
 
 static void open_side(struct ui *ui, const struct standing *s)
 {
-	int entry = certset_find(ui->model->session->set, s->cert);
+	int entry = certset_find(ui->model->run->set, s->cert);
 
 	if (entry >= 0)
 		ui_open(ui, &view_certificate, TAG(KIND_ENTRY, 0, entry));
@@ -331,7 +331,7 @@ static void open_b(struct ui *ui, int arg)
 /* What is new is what one takes along. */
 static uint64_t compare_subject(struct view *v)
 {
-	int entry = certset_find(v->ui->model->session->set, self(v)->b->cert);
+	int entry = certset_find(v->ui->model->run->set, self(v)->b->cert);
 
 	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
 }
@@ -360,7 +360,7 @@ static void compare_status(struct view *v, struct rows *r, struct row *row)
 
 static const struct standing *mark(struct model *m, int entry)
 {
-	return standing_of(m->words, m->analysis, m->session->set, entry, NULL);
+	return standing_of(m->marks, m->analysis, m->run->set, entry, NULL);
 }
 
 static void compare_marked(struct ui *ui, const struct standing *a, const struct standing *b)

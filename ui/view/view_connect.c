@@ -8,10 +8,11 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cert/name.h"
-#include "cli/session.h"
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/probe.h"
+#include "run/plan.h"
+#include "run/run.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
 #include "ui/frame/layout.h"
@@ -65,7 +66,7 @@ static void connect_open(struct view *v, uint64_t arg)
 	v->focus = arg == ARG_FORM ? FORM : PROGRESS;
 	c->dialog = arg == ARG_FORM ? DIALOG_OPEN : DIALOG_NONE;
 	if (c->dialog)
-		dial_form(&c->form, v->ui->model->session);
+		dial_form(&c->form, v->ui->model->run);
 }
 
 static void connect_close(struct view *v)
@@ -138,7 +139,7 @@ static void request_rows(struct rows *r, const struct connection *c)
 		row_putf(r, step_line(r, STYLE_PLAIN, "", ""), STYLE_DIM, _(".. and %zu more"), n - CAS_SHOWN);
 }
 
-static void waiting_row(struct view *v, const struct session_source *src, enum step step)
+static void waiting_row(struct view *v, const struct run_source *src, enum step step)
 {
 	struct rows *r = &v->pane[PROGRESS].tree.rows;
 	struct row *row = step_line(r, STYLE_STRONG, "..", step_name(step));
@@ -146,11 +147,11 @@ static void waiting_row(struct view *v, const struct session_source *src, enum s
 
 	row_put(r, row, STYLE_PLAIN, wait_text(step));
 	if (step == STEP_SETTLE)
-		row_putf(r, row, STYLE_DIM, _(", at most %d s"), src->session->probe.settle_ms / 1000);
+		row_putf(r, row, STYLE_DIM, _(", at most %d s"), src->run->probe.settle_ms / 1000);
 	row_rightf(r, row, STYLE_DIM, _("%lld.%lld s"), (long long)(ms / 1000), (long long)(ms / 100 % 10));
 }
 
-static void peer_rows(struct view *v, const struct session_source *src)
+static void peer_rows(struct view *v, const struct run_source *src)
 {
 	struct rows *r = &v->pane[PROGRESS].tree.rows;
 	const struct connection *c = src->probe ? probe_connection(src->probe) : src->connection;
@@ -173,7 +174,7 @@ static bool is_filled_in(struct view *v)
 
 static void connect_fill(struct view *v)
 {
-	const struct session *s = v->ui->model->session;
+	const struct run *s = v->ui->model->run;
 	bool begun = self(v)->dialog != DIALOG_OPEN;
 
 	v->pane[FORM].has = is_filled_in(v) ? HAS_TYPING : 0;
@@ -220,9 +221,11 @@ static void ask(struct view *v)
 {
 	struct connect_view *c = self(v);
 	struct err e = { 0 };
-	struct options *o = dial_options(&c->form, v->ui->model->session, &e);
+	struct plan *p = dial_plan(&c->form, v->ui->model->run, &e);
+	bool ok = p && model_open(v->ui->model, p, &e);
 
-	if (!o || !model_open(v->ui->model, o, &e)) {
+	plan_free(p);
+	if (!ok) {
 		char *safe = text_escaped(e.text, v->ui->charset);
 
 		ui_say(v->ui, MARK_ERROR, "%s", safe);
@@ -265,7 +268,7 @@ static void leave(struct ui *ui, int arg)
 
 /* ---- its end ---- */
 
-static bool anybody_answered(const struct session *s)
+static bool anybody_answered(const struct run *s)
 {
 	bool answered = false;
 
@@ -284,7 +287,7 @@ bool connect_is_over(struct view *v)
 		return false;
 	c->dialog = DIALOG_ENDED;
 	v->stale = true;
-	if (anybody_answered(v->ui->model->session))
+	if (anybody_answered(v->ui->model->run))
 		return true;
 	ui_say(v->ui, MARK_ERROR, "%s", _("no certificate came: Esc shows why, Enter asks again"));
 	return false;

@@ -474,7 +474,7 @@ static void finding_describe(struct view *v, struct buf *left, struct buf *right
 	text_escape(left, buf_span(&raw), v->ui->charset);
 	if (f)
 		buf_printf(right, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
-	if (v->ui->model->question.at_given) {
+	if (v->ui->model->run->plan->question.at_given) {
 		buf_puts(right, "   ");
 		question_text(v->ui->model, right, 0);
 	}

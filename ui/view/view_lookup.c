@@ -270,7 +270,7 @@ static void next_step(struct view *v, struct rows *r, const struct causes *k)
 	const struct model *m = v->ui->model;
 	const char *say = NULL;
 
-	if (m->session->nsource == 0)
+	if (m->run->nsource == 0)
 		say = _("Which of them is it? certloupe HOST or certloupe FILE finds out; C connects from here.");
 	else if (!model_judged(m))
 		say = _("What is loaded is not judged yet.");

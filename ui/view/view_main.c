@@ -440,7 +440,7 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 	if (model_judged(m))
 		verdict(v, r, row);
 	else if (model_loading(m))
-		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->session->set));
+		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->run->set));
 }
 
 static void fix_first(struct ui *ui, int arg)

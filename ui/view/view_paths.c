@@ -16,7 +16,6 @@
 #include "chain/edge.h"
 #include "chain/path.h"
 #include "chain/problem.h"
-#include "cli/option.h"
 #include "load/certset.h"
 #include "stack/opinion.h"
 #include "stack/prediction.h"
@@ -331,7 +330,7 @@ static void link_row(struct rows *r, const struct edge *e, int width)
 
 static void origin_words(struct view *v, const struct certificate *c, struct buf *out)
 {
-	struct certset *set = v->ui->model->session->set;
+	struct certset *set = v->ui->model->run->set;
 	int entry = certset_find(set, c);
 	size_t n = 0;
 	const struct origin *o = entry < 0 ? NULL : certset_origins(set, entry, &n);
@@ -481,7 +480,7 @@ static void ask_for_file(struct ui *ui, int arg)
 static bool paths_act(struct view *v, enum action a, int arg)
 {
 	const struct certificate *cert = step_here(v);
-	int entry = cert ? certset_find(v->ui->model->session->set, cert) : -1;
+	int entry = cert ? certset_find(v->ui->model->run->set, cert) : -1;
 
 	(void)arg;
 	if (a != ACTION_OPEN)
@@ -499,7 +498,7 @@ static uint64_t paths_subject(struct view *v)
 {
 	const struct chain *c = chain_of(v);
 	const struct certificate *cert = step_here(v);
-	int entry = c ? certset_find(v->ui->model->session->set, cert ? cert : c->cert) : -1;
+	int entry = c ? certset_find(v->ui->model->run->set, cert ? cert : c->cert) : -1;
 
 	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
 }

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "load/certset.h"
 #include "load/trust.h"
-#include "cli/session.h"
+#include "run/run.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
@@ -104,7 +104,7 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 	}
 }
 
-static void failed_rows(struct rows *r, const struct session *s)
+static void failed_rows(struct rows *r, const struct run *s)
 {
 	for (size_t i = 0; i < s->nsource; i++) {
 		struct row *row;
@@ -147,10 +147,10 @@ static void sources_fill(struct view *v)
 
 	tree_begin(list);
 	rows_heading(&list->rows, _("SOURCES"), NULL);
-	failed_rows(&list->rows, m->session);
+	failed_rows(&list->rows, m->run);
 	peer_rows(&list->rows, m->analysis);
-	input_rows(&list->rows, m->analysis, m->session->set, -1, 0);
-	store_rows(&list->rows, m->session->trust);
+	input_rows(&list->rows, m->analysis, m->run->set, -1, 0);
+	store_rows(&list->rows, m->run->trust);
 	tree_end(list);
 	tree_begin(detail);
 	if (sources_subject(v) && (m->analysis || TAG_KIND(sources_subject(v)) != KIND_CONNECTION)) {

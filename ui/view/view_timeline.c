@@ -197,7 +197,7 @@ static void now_row(struct view *v, struct rows *r)
 	struct row *row = rows_add(r, 0, 0);
 	struct buf b = BUF_INIT;
 
-	scale_now(&b, &self(v)->scale, self(v)->t, v->ui->model->question.at_given ? _("then") : _("now"));
+	scale_now(&b, &self(v)->scale, self(v)->t, v->ui->model->run->plan->question.at_given ? _("then") : _("now"));
 	row_putf(r, row, STYLE_DIM, "%*s%s", side_cells(v), "", buf_str(&b));
 	buf_free(&b);
 }
@@ -368,7 +368,7 @@ static bool timeline_act(struct view *v, enum action a, int arg)
 		return false;
 	if (TAG_KIND(tag) != KIND_BAR || entry < 0)
 		return true;
-	if (certset_certificate(v->ui->model->session->set, entry))
+	if (certset_certificate(v->ui->model->run->set, entry))
 		ui_open(v->ui, &view_certificate, TAG(KIND_ENTRY, 0, entry));
 	else
 		ui_say(v->ui, MARK_NOTE, "%s", _("this is no certificate: its details stand in the main view"));

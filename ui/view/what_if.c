@@ -11,11 +11,13 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
 #include "cli/option.h"
 #include "load/certset.h"
+#include "run/plan.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
@@ -28,9 +30,9 @@
 
 static const struct certificate *by_fingerprint(struct model *m, const char *hex)
 {
-	for (size_t i = 0; i < certset_count(m->session->set); i++) {
+	for (size_t i = 0; i < certset_count(m->run->set); i++) {
 		struct buf b = BUF_INIT;
-		const struct certificate *c = certset_certificate(m->session->set, (int)i);
+		const struct certificate *c = certset_certificate(m->run->set, (int)i);
 		bool same = false;
 
 		if (c) {
@@ -46,10 +48,10 @@ static const struct certificate *by_fingerprint(struct model *m, const char *hex
 
 static const char *gone_name(struct rows *r, struct model *m, size_t i)
 {
-	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
+	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->run->plan->question.exclude[i]);
 
 	if (!c)
-		return rows_safe(r, m->question.exclude[i], 70);
+		return rows_safe(r, m->run->plan->question.exclude[i], 70);
 	return arena_printf(rows_arena(r), _("%s, by %s"), rows_safe(r, certificate_title(c), 60),
 	                    rows_safe(r, name_short(rows_arena(r), c->issuer), 60));
 }
@@ -73,7 +75,7 @@ static const char *verdict_words(struct arena *a, const struct chain *c)
 
 void what_if_rows(const struct what_if *w, struct rows *r, struct model *m, const struct chain *c)
 {
-	const struct question *q = &m->question;
+	const struct question *q = &m->run->plan->question;
 	struct row *row;
 
 	if (!w->before)
@@ -108,7 +110,7 @@ void what_if_without(struct what_if *w, struct ui *ui, const struct chain *c, co
 void what_if_put_back(struct ui *ui, size_t i)
 {
 	struct model *m = ui->model;
-	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->question.exclude[i]);
+	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->run->plan->question.exclude[i]);
 
 	if (c)
 		model_exclude(m, c);
@@ -119,15 +121,16 @@ void what_if_put_back(struct ui *ui, size_t i)
 
 bool what_if_with(struct what_if *w, struct ui *ui, const struct chain *c, const char *file, char *why, size_t max)
 {
-	struct options *o = options_copy(ui->model->session->options);
+	struct plan *p = plan_copy(ui->model->run->plan);
 	struct err err = { 0 };
-	bool first = !w->before;
+	bool first = !w->before, ok;
 
-	words_add(o->arena, &o->untrusted, arena_strdup(o->arena, file));
-	o->question = ui->model->question;
+	words_add(p->arena, &p->untrusted, arena_strdup(p->arena, file));
 	if (c)
 		begin(w, ui->model, c);
-	if (!model_open(ui->model, o, &err)) {
+	ok = model_open(ui->model, p, &err);
+	plan_free(p);
+	if (!ok) {
 		char *safe = text_escaped(err.text, ui->charset);
 
 		snprintf(why, max, "%.190s", safe);

@@ -138,7 +138,7 @@ static void put_text(struct buf *out, struct model *m, const struct exhibit *e)
 	if (e->certificate)
 		report_certificate(out, e->certificate, at, &o);
 	else
-		report_object(out, m->session->set, m->session->trust, e->entry, at, &o);
+		report_object(out, m->run->set, m->run->trust, e->entry, at, &o);
 }
 
 static void yank(struct ui *ui, const char *what,

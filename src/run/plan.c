@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/plan.h"
+
+#include "base/arena.h"
+#include "base/words.h"
+#include "chain/question.h"
+
+static const char *own(struct arena *a, const char *word)
+{
+	return word ? arena_strdup(a, word) : NULL;
+}
+
+struct plan *plan_copy(const struct plan *p)
+{
+	struct arena *a = arena_new();
+	struct plan *copy = ARENA_NEW(a, struct plan);
+
+	*copy = *p;
+	copy->arena = a;
+	copy->source = words_copy(a, &p->source);
+	copy->trust = words_copy(a, &p->trust);
+	copy->untrusted = words_copy(a, &p->untrusted);
+	copy->crl = words_copy(a, &p->crl);
+	copy->cert = own(a, p->cert);
+	copy->key = own(a, p->key);
+	copy->password_file = own(a, p->password_file);
+	copy->question = question_copy(a, &p->question);
+	copy->probe.servername = own(a, p->probe.servername);
+	copy->probe.alpn = own(a, p->probe.alpn);
+	copy->probe.connect = own(a, p->probe.connect);
+	return copy;
+}
+
+void plan_free(struct plan *p)
+{
+	if (p)
+		arena_free(p->arena);
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is named is parsed and loaded in the order of the command line; each source then is a small state machine that
+ * the loop drives. */
+#include "config.h"
+
+#include "run/run.h"
+
+#include "analysis/analysis.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/secret.h"
+#include "base/words.h"
+#include "chain/question.h"
+#include "diagnose/diagnose.h"
+#include "load/certset.h"
+#include "load/derivation.h"
+#include "load/source.h"
+#include "load/trust.h"
+#include "net/probe.h"
+#include "run/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How many probes run side by side for one run. */
+#define PROBES_AT_ONCE 16
+
+/* ---- passwords ---- */
+
+/* The first line of the file, without its line end. */
+static char *read_password(const char *path, enum file_open_as as, struct err *e)
+{
+	char line[1024];
+	struct stat st;
+	size_t n = 0;
+	ssize_t k = 1;
+
+	secret_guard();
+	int fd = file_open(path, as, &st);
+	while (fd >= 0 && k > 0 && n < sizeof line - 1 && !memchr(line, '\n', n)) {
+		k = read(fd, line + n, sizeof line - 1 - n);
+		n += k > 0 ? (size_t)k : 0;
+		if (k < 0 && errno == EINTR)
+			k = 1;
+	}
+	int sys = errno;
+	if (fd >= 0)
+		close(fd);
+	line[n] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	char *p = fd < 0 || k < 0 ? NULL : xstrdup(line);
+	secret_erase(line, sizeof line);
+	if (!p)
+		err_sys(e, sys, "%s", path);
+	return p;
+}
+
+/* What is asked for later (the browser reads anew) is read anew, if it is still there. */
+static char *stored_password(void *ctx, const char *prompt)
+{
+	struct run *r = ctx;
+
+	(void)prompt;
+	return r->password ? xstrdup(r->password) : read_password(r->plan->password_file, FILE_FOUND, NULL);
+}
+
+/* Once no source is left that may need it. */
+static void forget_password(struct run *r)
+{
+	for (size_t i = 0; i < r->nsource; i++)
+		if (r->source[i].state == SOURCE_WAITING || r->source[i].state == SOURCE_LOADING)
+			return;
+	secret_free(r->password);
+	r->password = NULL;
+}
+
+/* ---- opening ---- */
+
+static bool parse_sources(struct run *r, struct err *e)
+{
+	const struct words *w = &r->plan->source;
+
+	r->source = ARENA_ARRAY(r->arena, struct run_source, w->n);
+	r->nsource = w->n;
+	for (size_t i = 0; i < w->n; i++) {
+		r->source[i].input = -1;
+		r->source[i].run = r;
+		if (!source_parse(r->arena, w->v[i], r->plan->probe.connect != NULL, &r->source[i].source, e))
+			return false;
+	}
+	return true;
+}
+
+static bool load_aside(struct run *r, const char *word, enum origin_kind role, int *input, struct err *e)
+{
+	struct source *src = ARENA_NEW(r->arena, struct source);
+
+	*src = (struct source){ .kind = strcmp(word, "-") ? SOURCE_FILE : SOURCE_STDIN, .spec = word, .path = word };
+	return certset_load(r->set, src, role, input, e);
+}
+
+static bool load_words(struct run *r, const struct words *w, enum origin_kind role, struct err *e)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!load_aside(r, w->v[i], role, NULL, e))
+			return false;
+	return true;
+}
+
+/* In the order of the file: what was met before (--untrusted) stands earlier in the set. */
+static void take_chain(struct run *r, int input)
+{
+	size_t n;
+	const struct placed *at = certset_placed(r->set, input, &n);
+	const struct certificate **list = ARENA_ARRAY(r->arena, const struct certificate *, n);
+
+	r->probe.ncert = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct certificate *c = certset_certificate(r->set, at[i].id);
+
+		if (c)
+			list[r->probe.ncert++] = c;
+	}
+	r->probe.cert = list;
+}
+
+static void take_key(struct run *r, int input)
+{
+	size_t n;
+	const struct placed *at = certset_placed(r->set, input, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct key *key = certset_key(r->set, at[i].id);
+
+		if (key && key->opened)
+			r->probe.key = key;
+	}
+}
+
+/* Something else than was meant is in the file: a rule says what, and the server is asked all the same. */
+static bool holds_something(const struct run *r, int input)
+{
+	return certset_input(r->set, input)->nknown > 0;
+}
+
+/* The certificates and the key of --cert and --key, for the handshake: both, or none. */
+static bool load_ours(struct run *r, struct err *e)
+{
+	const struct plan *p = r->plan;
+	int cert_input, key_input;
+
+	if (!p->cert)
+		return true;
+	if (!load_aside(r, p->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(r, p->key, ORIGIN_OURS, &key_input, e))
+		return false;
+	take_chain(r, cert_input);
+	take_key(r, key_input);
+	if (!r->probe.ncert && !holds_something(r, cert_input))
+		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), p->cert);
+	if (!r->probe.key && !holds_something(r, key_input))
+		return err_set(e, ERR_INPUT, _("%s: no private key in it that can be opened"), p->key);
+	if (!r->probe.ncert || !r->probe.key) {
+		r->probe.ncert = 0;
+		r->probe.key = NULL;
+	}
+	return true;
+}
+
+static struct trust *open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+{
+	bool stored = r->plan->password_file != NULL;
+
+	return trust_new_asking(trust->v, trust->n, stored ? stored_password : ask, stored ? (void *)r : ask_ctx, e);
+}
+
+struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void *ask_ctx, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct run *r = ARENA_NEW(a, struct run);
+
+	r->arena = a;
+	r->plan = plan_copy(p);
+	r->loop = l;
+	r->set = certset_new();
+	r->probe = r->plan->probe;
+	derivation_reset();
+	if (r->plan->password_file && !(r->password = read_password(r->plan->password_file, FILE_NAMED, e)))
+		goto fail;
+	certset_password(r->set, r->password ? stored_password : ask, r->password ? (void *)r : ask_ctx);
+	if (!parse_sources(r, e))
+		goto fail;
+	r->trust = open_trust(r, &r->plan->trust, ask, ask_ctx, e);
+	if (!r->trust || !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) ||
+	    !load_words(r, &r->plan->crl, ORIGIN_CRL, e) || !load_ours(r, e))
+		goto fail;
+	return r;
+fail:
+	run_free(r);
+	return NULL;
+}
+
+void run_free(struct run *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->nsource; i++) {
+		if (r->source[i].job)
+			certset_load_end(r->source[i].job);
+		probe_free(r->source[i].probe);
+	}
+	secret_free(r->password);
+	trust_free(r->trust);
+	certset_free(r->set);
+	plan_free(r->plan);
+	arena_free(r->arena);
+}
+
+bool run_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+{
+	struct trust *t = open_trust(r, trust, ask, ask_ctx, e);
+
+	if (!t)
+		return false;
+	trust_free(r->trust);
+	r->trust = t;
+	r->plan->trust = words_copy(r->plan->arena, trust);
+	return true;
+}
+
+void run_ask(struct run *r, const struct question *q)
+{
+	r->plan->question = question_copy(r->plan->arena, q);
+}
+
+void run_keep_files(const struct run *r, struct plan *p)
+{
+	for (size_t i = 0; i < r->nsource; i++) {
+		const struct source *src = &r->source[i].source;
+
+		if (src->kind == SOURCE_FILE || src->kind == SOURCE_DIRECTORY)
+			words_add(p->arena, &p->source, arena_strdup(p->arena, src->spec));
+	}
+}
+
+/* ---- one source ---- */
+
+static void source_changed(struct run_source *src)
+{
+	if (src->changed)
+		src->changed(src->ctx, src);
+}
+
+static void source_done(struct run_source *src, enum source_state state)
+{
+	src->state = state;
+	forget_password(src->run);
+	log_line("%s: %s", src->source.spec, state == SOURCE_LOADED ? "done" : src->err.text);
+	source_changed(src);
+}
+
+/* What the peer sent, and what it stapled, becomes part of the set. */
+static void take_connection(struct run_source *src, struct connection *c)
+{
+	struct run *r = src->run;
+
+	src->connection = c;
+	src->input = c->input = certset_add_peer(r->set, src->source.spec);
+	for (size_t i = 0; i < c->nsent; i++)
+		certset_add_der(
+		    r->set, c->sent[i], ENTRY_CERTIFICATE,
+		    (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = (uint32_t)i });
+	if (c->staple.n)
+		certset_add_der(r->set, c->staple, ENTRY_OCSP,
+		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
+}
+
+static void probe_progress(void *ctx, const struct connection *c)
+{
+	struct run_source *src = ctx;
+	(void)c;
+	source_changed(src);
+}
+
+static void probe_done(void *ctx, struct connection *c)
+{
+	struct run_source *src = ctx;
+
+	take_connection(src, c);
+	source_done(src, SOURCE_LOADED);
+}
+
+void run_start(struct run *r, struct run_source *src)
+{
+	src->state = SOURCE_LOADING;
+	if (src->source.kind == SOURCE_HOST) {
+		src->probe = probe_start(r->loop, r->arena, &src->source, &r->probe, probe_progress, probe_done, src);
+		return;
+	}
+	src->job = certset_load_begin(r->set, &src->source, ORIGIN_FILE, &src->input, &src->err);
+	if (!src->job)
+		source_done(src, SOURCE_FAILED);
+}
+
+bool run_step(struct run *r, struct run_source *src, size_t max)
+{
+	(void)r;
+	if (src->state != SOURCE_LOADING)
+		return false;
+	if (!src->job)
+		return true;
+	if (certset_load_step(src->job, max))
+		return true;
+	certset_load_end(src->job);
+	src->job = NULL;
+	source_done(src, SOURCE_LOADED);
+	return false;
+}
+
+void run_cancel(struct run *r, struct run_source *src)
+{
+	(void)r;
+	if (src->state != SOURCE_LOADING)
+		return;
+	if (src->probe) {
+		probe_cancel(src->probe);
+	} else {
+		certset_load_end(src->job);
+		src->job = NULL;
+		source_done(src, SOURCE_LOADED);
+	}
+}
+
+void run_load_all(struct run *r)
+{
+	size_t next = 0, running;
+
+	do {
+		running = 0;
+		for (size_t i = 0; i < next; i++)
+			running += r->source[i].state == SOURCE_LOADING;
+		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
+			run_start(r, &r->source[next]);
+			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
+				;
+			running += r->source[next].state == SOURCE_LOADING;
+		}
+	} while (running && loop_step(r->loop, -1));
+}
+
+/* ---- asking ---- */
+
+bool run_leaf_known(struct run *r, struct err *e)
+{
+	const char *leaf = r->plan->question.leaf;
+
+	return !leaf || analysis_leaf_exists(r->set, leaf) ||
+	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
+}
+
+struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)
+{
+	struct analysis_input in = {
+		.question = *q,
+		.set = r->set,
+		.trust = r->trust,
+		.only_leaf = leaf,
+		.trust_spec = r->plan->trust.v,
+		.ntrust_spec = r->plan->trust.n,
+		.cert_spec = r->plan->cert,
+		.key_spec = r->plan->key,
+	};
+	struct connection **list = xcalloc(r->nsource + 1, sizeof *list);
+	struct failed_source *failed = xcalloc(r->nsource + 1, sizeof *failed);
+
+	for (size_t i = 0; i < r->nsource; i++) {
+		const struct run_source *src = &r->source[i];
+
+		if (src->connection)
+			list[in.nconnection++] = src->connection;
+		if (src->state == SOURCE_FAILED)
+			failed[in.nfailed++] = (struct failed_source){ src->source.spec, src->err.text };
+	}
+	in.connection = list;
+	in.failed = failed;
+	struct analysis *a = diagnose(&in);
+	free(list);
+	free(failed);
+	return a;
+}
