@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "chain/budget.h"
 #include "chain/graph.h"
+#include "chain/path.h"
 #include "chain/question.h"
 #include "load/certset.h"
 #include "load/trust.h"
@@ -99,7 +100,7 @@ static void choose_examined(struct analysis *a, const struct analysis_input *in,
 
 /* ---- the analysis ---- */
 
-static struct analysis *analysis_start(const struct analysis_input *in)
+struct analysis *analysis_new(const struct analysis_input *in)
 {
 	struct arena *arena = arena_new();
 	struct analysis *a = ARENA_NEW(arena, struct analysis);
@@ -117,22 +118,115 @@ static struct analysis *analysis_start(const struct analysis_input *in)
 	return a;
 }
 
-struct analysis *analysis_facts(const struct analysis_input *in)
+/* How long a step of a path search may be: some milliseconds. */
+#define TURN (8 * BUDGET_UNIT)
+
+enum stage { STAGE_GATHER, STAGE_PATHS, STAGE_SETTLE, STAGE_JUDGE, STAGE_SIGNERS, STAGE_EXAMINE, STAGE_DONE };
+
+struct facts {
+	struct analysis *a;
+	const struct analysis_input *in;
+	struct gathering *gathering; /* STAGE_GATHER */
+	enum stage stage;
+	size_t at;             /* chain that is next */
+	struct finder *finder; /* STAGE_PATHS: of its paths; NULL: not begun */
+	struct graph *files;   /* STAGE_SIGNERS: of all that is at hand; NULL: not made yet */
+	size_t certificates;   /* once anchors on paths came to them */
+	bool stopped;
+};
+
+struct facts *facts_begin(struct analysis *a, const struct analysis_input *in)
 {
-	struct analysis *a = analysis_start(in);
+	struct facts *f = ARENA_NEW(a->arena, struct facts);
 
 	a->budget = budget_for(count_kinds(a), in->question.budget);
-	chains_make(a, in);
-	size_t certificates = count_kinds(a); /* anchors on paths came to them */
-	for (size_t i = 0; i < a->nchain; i++) {
-		verdict_of_chain(a, &a->chain[i]);
-		coverage_make(a, &a->chain[i]);
-		checks_make(a, &a->chain[i]);
+	*f = (struct facts){ .a = a, .in = in, .gathering = chains_begin(a, in) };
+	return f;
+}
+
+static void next_stage(struct facts *f)
+{
+	f->stage++;
+	f->at = 0;
+}
+
+static void judge_chain(struct facts *f, struct chain *c)
+{
+	verdict_of_chain(f->a, c);
+	if (f->stopped)
+		return;
+	coverage_make(f->a, c);
+	checks_make(f->a, c);
+}
+
+static void search_chain(struct facts *f, struct chain *c)
+{
+	f->a->budget.turn = TURN;
+	if (!f->finder)
+		f->finder = chain_search(f->a, c);
+	if (!paths_step(f->finder)) {
+		chain_take_paths(c, paths_end(f->finder));
+		f->finder = NULL;
+		f->at++;
 	}
-	signers_make(a);
-	choose_examined(a, in, certificates);
-	roles_make(a);
-	return a;
+	f->a->budget.turn = UINT64_MAX;
+}
+
+bool facts_step(struct facts *f)
+{
+	struct analysis *a = f->a;
+
+	switch (f->stage) {
+	case STAGE_GATHER:
+		if (!f->stopped && chains_step(f->gathering))
+			break;
+		chains_end(f->gathering);
+		next_stage(f);
+		break;
+	case STAGE_PATHS:
+		if (f->at == a->nchain)
+			next_stage(f);
+		else if (f->stopped)
+			chain_leave(a, &a->chain[f->at++]);
+		else
+			search_chain(f, &a->chain[f->at]);
+		break;
+	case STAGE_SETTLE:
+		chains_settle(a);
+		f->certificates = count_kinds(a);
+		next_stage(f);
+		break;
+	case STAGE_JUDGE:
+		if (f->at == a->nchain)
+			next_stage(f);
+		else
+			judge_chain(f, &a->chain[f->at++]);
+		break;
+	case STAGE_SIGNERS:
+		if (f->at == a->nchain)
+			next_stage(f);
+		else
+			signers_of(a, &a->chain[f->at++], &f->files);
+		break;
+	case STAGE_EXAMINE:
+		choose_examined(a, f->in, f->certificates);
+		roles_make(a);
+		next_stage(f);
+		break;
+	case STAGE_DONE:
+		break;
+	}
+	return f->stage != STAGE_DONE;
+}
+
+void facts_stop(struct facts *f)
+{
+	f->stopped = true;
+}
+
+size_t facts_judged(const struct facts *f)
+{
+	return f->stage < STAGE_PATHS ? 0 : f->stage == STAGE_PATHS ? f->at : f->a->nchain;
 }
 
 void analysis_free(struct analysis *a)

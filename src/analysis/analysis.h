@@ -26,6 +26,7 @@ struct analysis {
 	struct chain *chain; /* in the contract's order */
 	size_t nchain;
 	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
+	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
 	struct budget budget; /* of all graphs */
@@ -70,11 +71,19 @@ struct analysis_input {
 /* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
  */
 bool analysis_leaf_exists(struct certset *s, const char *what);
-/* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one.
- * Findings and the verdict over all are diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it
- * made; set and connections must outlive it; of trust it is a holder, and
- * the words of its question are its own. */
-struct analysis *analysis_facts(const struct analysis_input *in);
+/* An analysis to be filled: first with the facts (below), then with findings and the verdict over all, which are
+ * diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it made; set and connections must
+ * outlive it; of trust it is a holder, and the words of its question are its own. */
+struct analysis *analysis_new(const struct analysis_input *in);
+/* The facts: chains with their paths, verdicts and checklists, and which certificates are looked at one by one. Made in
+ * steps: a certificate that may be a leaf, the paths of one chain, its verdict; facts_step is false when all are made.
+ * `in` must live as long, and the facts live in a's arena. */
+struct facts;
+struct facts *facts_begin(struct analysis *a, const struct analysis_input *in);
+bool facts_step(struct facts *f);
+/* The chains whose paths have not been searched are left so (chain.unjudged), and the steps that remain are short. */
+void facts_stop(struct facts *f);
+size_t facts_judged(const struct facts *f); /* chains, of a->nchain (0 as long as they are not known) */
 void analysis_free(struct analysis *a);
 /* When the findings are there and the leaf at the top is known: which of them belong to which row of the checklists,
  * where each can be seen, and whose checklists are shown. For diagnose() alone. */

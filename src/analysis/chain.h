@@ -56,6 +56,7 @@ struct chain {
 	enum purpose purpose;
 	enum verdict verdict;
 	enum reason reason;               /* of the path problems */
+	bool unjudged;                    /* judging was stopped before its paths were searched: the leaf alone */
 	const struct certificate *anchor; /* of the chosen path when it ends in one, else NULL */
 	/* The anchor is no root, and no root that is an anchor stands above it: some programs refuse that. */
 	bool rootless;

@@ -103,7 +103,9 @@ struct gathering {
 	const struct analysis_input *in;
 	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
 	VEC_OF(struct chain) chain;
-	bool *taken; /* by entry: a chain asks about it already */
+	bool *taken;     /* by entry: a chain asks about it already */
+	size_t n;        /* entries when it began */
+	size_t pass, at; /* where it stands */
 };
 
 /* Of what that connection's peer sent, or of all (-1). */
@@ -252,35 +254,38 @@ static bool is_source_certificate(const struct analysis *a, int id)
 	return certset_entry(a->set, id)->kind == ENTRY_CERTIFICATE && has_origin(a->set, id, ORIGIN_FILE);
 }
 
-/* Those certificates of the files that are CAs, or those that are not; `any`: also where they issued another. */
-static void gather_files(struct gathering *g, bool ca, bool any)
+/* Those certificates of the files that are CAs, or those that are not; `any`: also where they issued another. CAs
+ * beside a peer or an end-entity are there to explain. Where all certify each other (a loop, a key carried over), each
+ * is asked about. */
+static const struct pass {
+	bool ca, any, if_none; /* if_none: not where there is something to ask about already */
+} passes[] = { { false, false, false }, { true, false, true }, { true, true, true }, { false, true, false } };
+#define PASSES (sizeof passes / sizeof *passes)
+
+static bool is_candidate(struct gathering *g, int id, const struct pass *p)
 {
-	for (size_t id = 0; id < certset_count(g->a->set); id++) {
-		if (!is_source_certificate(g->a, (int)id) || (certset_entry(g->a->set, (int)id)->row.ca != ca) ||
-		    g->taken[id])
-			continue;
-		if (graph_excluded(file_graph(g), certset_certificate(g->a->set, (int)id)) ||
-		    (!any && issued_others(g, (int)id)))
-			continue;
-		if (g->chain.n >= ANALYSIS_LEAVES_MAX) {
-			g->a->chains_cut = true;
-			return;
-		}
-		add_file_chain(g, (int)id);
-	}
+	return is_source_certificate(g->a, id) && certset_entry(g->a->set, id)->row.ca == p->ca && !g->taken[id] &&
+	       !graph_excluded(file_graph(g), certset_certificate(g->a->set, id)) && (p->any || !issued_others(g, id));
 }
 
-/* CAs beside a peer or an end-entity are there to explain. Where all certify each other (a loop, a key carried over),
- * each is asked about. */
-static void gather_leaves(struct gathering *g)
+/* Looks at one certificate of the files; false: there is none left to look at. */
+static bool gather_file(struct gathering *g)
 {
-	gather_files(g, false, false);
-	if (!g->chain.n && !g->a->nconnection)
-		gather_files(g, true, false);
-	if (!g->chain.n && !g->a->nconnection) {
-		gather_files(g, true, true);
-		gather_files(g, false, true);
+	const struct pass *p = &passes[g->pass];
+	int id = (int)g->at;
+
+	if (g->at == 0 && p->if_none && (g->chain.n || g->a->nconnection))
+		return false;
+	if (g->at++ < g->n) {
+		if (!is_candidate(g, id, p))
+			return true;
+		g->a->chains_cut = g->chain.n >= ANALYSIS_LEAVES_MAX;
+		if (!g->a->chains_cut)
+			add_file_chain(g, id);
+		return !g->a->chains_cut;
 	}
+	g->at = 0;
+	return ++g->pass < PASSES;
 }
 
 /* ---- --leaf ---- */
@@ -330,28 +335,79 @@ static void add_asked(struct gathering *g, int id)
 	add_file_chain(g, id);
 }
 
-static void gather_asked(struct gathering *g)
+/* The same for --leaf. */
+static bool gather_asked(struct gathering *g)
 {
 	if (g->in->only_leaf >= 0) {
 		if (certset_certificate(g->a->set, g->in->only_leaf))
 			add_asked(g, g->in->only_leaf);
-		return;
+		return false;
 	}
-	for (size_t id = 0; id < certset_count(g->a->set) && g->chain.n < ANALYSIS_LEAVES_MAX; id++)
-		if (leaf_named(g->a->set, (int)id, g->a->question.leaf))
-			add_asked(g, (int)id);
+	if (g->at >= g->n || g->chain.n >= ANALYSIS_LEAVES_MAX)
+		return false;
+	if (leaf_named(g->a->set, (int)g->at, g->a->question.leaf))
+		add_asked(g, (int)g->at);
+	g->at++;
+	return true;
+}
+
+static void forget(void *ctx)
+{
+	struct gathering *g = ctx;
+
+	vec_free(&g->chain);
+}
+
+struct gathering *chains_begin(struct analysis *a, const struct analysis_input *in)
+{
+	struct gathering *g = ARENA_NEW(a->arena, struct gathering);
+
+	*g = (struct gathering){ .a = a, .in = in, .chain = VEC_INIT, .n = certset_count(a->set) };
+	g->taken = ARENA_ARRAY(a->arena, bool, g->n);
+	arena_on_free(a->arena, forget, g);
+	if (in->only_leaf < 0 && !a->question.leaf)
+		gather_peers(g);
+	return g;
+}
+
+bool chains_step(struct gathering *g)
+{
+	return g->in->only_leaf >= 0 || g->a->question.leaf ? gather_asked(g) : gather_file(g);
+}
+
+void chains_end(struct gathering *g)
+{
+	struct analysis *a = g->a;
+
+	if (g->in->only_leaf < 0)
+		gather_ours(g);
+	a->nchain = g->chain.n;
+	a->chain = ARENA_ARRAY(a->arena, struct chain, a->nchain);
+	if (a->nchain)
+		memcpy(a->chain, g->chain.v, a->nchain * sizeof *a->chain);
+	vec_free(&g->chain);
 }
 
 /* ---- paths ---- */
 
-static void find_paths(struct analysis *a, struct chain *c)
+struct finder *chain_search(struct analysis *a, const struct chain *c)
 {
-	const struct path *chosen;
+	return paths_begin(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
+}
 
-	c->paths = paths_find(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
-	chosen = c->paths->n ? &c->paths->path[0] : NULL;
+void chain_take_paths(struct chain *c, struct path_set *paths)
+{
+	const struct path *chosen = paths->n ? &paths->path[0] : NULL;
+
+	c->paths = paths;
 	if (chosen && chosen->anchored)
 		c->anchor = chosen->cert[chosen->n - 1];
+}
+
+void chain_leave(struct analysis *a, struct chain *c)
+{
+	c->paths = paths_untried(a->arena, c->cert);
+	c->unjudged = true;
 }
 
 /* Anchors on paths become entries, when all paths have been found: the set's indexes are made anew after each. */
@@ -365,30 +421,15 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 	}
 }
 
-void chains_make(struct analysis *a, const struct analysis_input *in)
+void chains_settle(struct analysis *a)
 {
-	struct gathering g = { .a = a, .in = in, .chain = VEC_INIT };
+	const struct chain **sibling;
+	unsigned *chains;
 
-	g.taken = ARENA_ARRAY(a->arena, bool, certset_count(a->set));
-	if (in->only_leaf >= 0 || a->question.leaf) {
-		gather_asked(&g);
-	} else {
-		gather_peers(&g);
-		gather_leaves(&g);
-	}
-	if (in->only_leaf < 0)
-		gather_ours(&g);
-	a->nchain = g.chain.n;
-	a->chain = ARENA_ARRAY(a->arena, struct chain, a->nchain);
-	if (a->nchain)
-		memcpy(a->chain, g.chain.v, a->nchain * sizeof *a->chain);
-	vec_free(&g.chain);
-	for (size_t i = 0; i < a->nchain; i++)
-		find_paths(a, &a->chain[i]);
 	for (size_t i = 0; i < a->nchain; i++)
 		intern_anchors(a, &a->chain[i]);
-	const struct chain **sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
-	unsigned *chains = xcalloc(certset_inputs(a->set) + 1, sizeof *chains);
+	sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
+	chains = xcalloc(certset_inputs(a->set) + 1, sizeof *chains);
 	for (size_t i = 0; i < a->nchain; i++) {
 		fill_sent(a, &a->chain[i], sibling);
 		chains[a->chain[i].input + 1]++;

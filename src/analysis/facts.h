@@ -6,10 +6,21 @@
 #define ANALYSIS_FACTS_H
 #include "analysis/analysis.h"
 
-/* chains.c: fills a->chain, each with its paths; anchors on them become entries of the set. */
-void chains_make(struct analysis *a, const struct analysis_input *in);
-/* signers.c: who really signed what, where a path does not say; when all verdicts are known. */
-void signers_make(struct analysis *a);
+/* chains.c: which chains there are. After chains_begin a step looks at one certificate; false: at all. chains_end fills
+ * a->chain with what was found so far, without paths. */
+struct gathering;
+struct gathering *chains_begin(struct analysis *a, const struct analysis_input *in);
+bool chains_step(struct gathering *g);
+void chains_end(struct gathering *g);
+/* The search of its paths, and what came of it (chain/path.h). */
+struct finder *chain_search(struct analysis *a, const struct chain *c);
+void chain_take_paths(struct chain *c, struct path_set *paths);
+void chain_leave(struct analysis *a, struct chain *c); /* without a search: unjudged */
+/* When all have their paths: anchors on them become entries of the set, and what was sent is put beside them. */
+void chains_settle(struct analysis *a);
+/* signers.c: who really signed what, where the paths of this chain do not say; when all verdicts are known. *files is NULL
+ * at first, and kept for the next chain. */
+void signers_of(struct analysis *a, struct chain *c, struct graph **files);
 /* roles.c: what each entry is; when it is known which are examined. */
 void roles_make(struct analysis *a);
 /* verdict.c */

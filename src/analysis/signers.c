@@ -145,26 +145,22 @@ static void climb(struct analysis *a, struct chain *c)
 		way[c->nabove++] = up;
 }
 
-void signers_make(struct analysis *a)
+void signers_of(struct analysis *a, struct chain *c, struct graph **files)
 {
-	struct graph *files = NULL;
+	struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 
-	for (size_t i = 0; i < a->nchain; i++) {
-		struct chain *c = &a->chain[i];
-
-		struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
-
-		if (c->side == SIDE_OURS)
-			climb(a, c);
-		if (p)
-			p->rooted = is_root(c->graph, p->cert[p->n - 1]);
-		if (!p || c->side == SIDE_OURS)
-			continue;
-		for (size_t k = 0; k < p->nproblem && !c->missing; k++)
-			if (p->problem[k].kind == PROBLEM_ISSUER_MISSING)
-				c->missing = missing_of(a, c, p->problem[k].cert, &files);
-		if (c->paths->sure) /* where a bound kept issuers away, one of them may have signed */
-			find_makers(c->graph, p);
-		c->rootless = is_rootless(a, c);
-	}
+	if (c->unjudged)
+		return;
+	if (c->side == SIDE_OURS)
+		climb(a, c);
+	if (p)
+		p->rooted = is_root(c->graph, p->cert[p->n - 1]);
+	if (!p || c->side == SIDE_OURS)
+		return;
+	for (size_t k = 0; k < p->nproblem && !c->missing; k++)
+		if (p->problem[k].kind == PROBLEM_ISSUER_MISSING)
+			c->missing = missing_of(a, c, p->problem[k].cert, files);
+	if (c->paths->sure) /* where a bound kept issuers away, one of them may have signed */
+		find_makers(c->graph, p);
+	c->rootless = is_rootless(a, c);
 }

@@ -39,5 +39,5 @@ void verdict_of_chain(struct analysis *a, struct chain *c)
 	if (unseen)
 		best = UNCERTAIN;
 	c->verdict = best == STANDS ? VERDICT_TRUSTED : best == UNCERTAIN ? VERDICT_ERROR : VERDICT_UNTRUSTED;
-	c->reason = best == STANDS ? CLASS_NONE : speaks && !unseen ? path_reason(speaks) : CLASS_OTHER;
+	c->reason = best == STANDS ? CLASS_NONE : speaks && !unseen && !c->unjudged ? path_reason(speaks) : CLASS_OTHER;
 }

@@ -12,7 +12,7 @@ struct budget budget_for(size_t certificates, int asked)
 {
 	uint64_t n = asked > 0 ? (uint64_t)asked : BUDGET_BASE + BUDGET_EACH * (uint64_t)certificates;
 
-	return (struct budget){ .limit = n * BUDGET_UNIT };
+	return (struct budget){ .limit = n * BUDGET_UNIT, .turn = UINT64_MAX };
 }
 
 /* Raising to a power takes a multiplication for each bit of the exponent, and each takes the square of the size. */
@@ -38,6 +38,17 @@ uint64_t budget_cost(const struct public_key *k)
 	}
 }
 
+bool budget_turn_over(const struct budget *b)
+{
+	return b->turn == 0;
+}
+
+void budget_take_turn(struct budget *b, uint64_t work)
+{
+	if (b->turn != UINT64_MAX)
+		b->turn -= work < b->turn ? work : b->turn;
+}
+
 enum sig_result budget_verify(struct budget *b, struct span tbs, const struct signature_algorithm *alg,
                               struct span signature, const struct public_key *key)
 {
@@ -47,8 +58,10 @@ enum sig_result budget_verify(struct budget *b, struct span tbs, const struct si
 	}
 	unsigned before = signature_count();
 	enum sig_result result = signature_verify_key(tbs, alg, signature, key);
-	if (signature_count() != before)
+	if (signature_count() != before) {
 		b->spent += budget_cost(key);
+		budget_take_turn(b, budget_cost(key));
+	}
 	return result;
 }
 
@@ -61,6 +74,7 @@ bool budget_look(struct budget *b)
 {
 	b->hit |= b->looks >= looks_max(b);
 	b->looks += !b->hit;
+	budget_take_turn(b, 1);
 	return !b->hit;
 }
 

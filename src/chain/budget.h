@@ -18,6 +18,9 @@ struct budget {
 	uint64_t limit, spent; /* in thousandths of a verification with P-256 */
 	uint64_t looks;
 	bool hit; /* something was refused */
+	/* Work left before a path search gives way to whatever else waits, in the same measure; a look counts 1.
+	 * UINT64_MAX: it never does. Whoever goes on with it gives it another turn. */
+	uint64_t turn;
 };
 
 /* For so many certificates; asked: the number of --budget, 0: by the rule above. */
@@ -28,6 +31,10 @@ enum sig_result budget_verify(struct budget *b, struct span tbs, const struct si
                               struct span signature, const struct public_key *key);
 /* Another possible issuer is looked at; false: nothing is left. */
 bool budget_look(struct budget *b);
+/* The search gives way here; it goes on from the same place, and comes to the same. */
+bool budget_turn_over(const struct budget *b);
+/* Work that is no verification: a step of a search. */
+void budget_take_turn(struct budget *b, uint64_t work);
 /* Which bound was hit, with its number: "4200 verifications (--budget)" */
 const char *budget_text(struct arena *a, const struct budget *b);
 /* What one verification with this key counts, as tests/bench/verify measured it. */

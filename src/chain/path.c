@@ -31,9 +31,14 @@ struct finder {
 	struct problems leaf_wrong[PLACES]; /* the name is the leaf's alone: not kept between leaves */
 	bool leaf_judged[PLACES];
 	VEC_OF(struct path) path;
-	unsigned steps;
+	unsigned steps, signatures; /* signatures: how many the graph had done before */
 	const char *cut;
 	bool sure;
+	enum { FIND_PREPARE, FIND_CLOSED, FIND_OPEN, FIND_DONE } stage;
+	struct walk walk; /* of the two stages in the middle */
+	/* of the closed walk */
+	bool valid, refused;
+	unsigned tries;
 };
 
 /* ---- judging ---- */
@@ -150,48 +155,75 @@ static bool keep(struct finder *f, const struct walk *w, const struct way *way)
 
 /* ---- walking ---- */
 
-/* Decides whether there is a valid path, and keeps it, or else the least bad one to an anchor. */
-static void walk_closed(struct finder *f)
+/* Decides whether there is a valid path, and keeps it, or else the least bad one to an anchor. false: it is over. */
+static bool step_closed(struct finder *f)
 {
-	struct walk w;
 	struct way way;
-	bool valid = false, refused = false;
-	unsigned tries = 0;
 
-	walk_start(&w, f->search, &f->check, f->leaf, true);
-	while (!valid && tries++ < ANCHORED_TRIES && walk_next(&w, &way)) {
-		if (way.cost >= COST_PROBLEM && refused)
-			break;
-		valid = way.end == PATH_TRUSTED && keep(f, &w, &way);
-		if (way.cost >= COST_PROBLEM)
-			break;
-		refused = true;
+	if (f->valid || f->tries >= ANCHORED_TRIES)
+		return false;
+	switch (walk_next(&f->walk, &way)) {
+	case WALK_GAVE_WAY:
+		return true;
+	case WALK_OVER:
+		return false;
+	case WALK_WAY:
+		break;
 	}
-	f->sure = valid || leaf_problems(f, PLACE_LEAF)->fails || (!w.cut && !refused);
-	f->steps += (unsigned)w.step.n;
-	if (w.cut && !f->sure)
-		f->cut = w.cut;
-	walk_end(&w);
+	f->tries++;
+	if (way.cost >= COST_PROBLEM && f->refused)
+		return false;
+	f->valid = way.end == PATH_TRUSTED && keep(f, &f->walk, &way);
+	if (way.cost >= COST_PROBLEM)
+		return false;
+	f->refused = true;
+	return true;
 }
 
-static void walk_open(struct finder *f)
+static void end_closed(struct finder *f)
 {
-	struct walk w;
+	const char *cut = f->walk.cut;
+
+	f->sure = f->valid || leaf_problems(f, PLACE_LEAF)->fails || (!cut && !f->refused);
+	f->steps += (unsigned)f->walk.step.n;
+	if (cut && !f->sure)
+		f->cut = cut;
+	walk_end(&f->walk);
+}
+
+/* Keeps all the others, as many as are kept. false: it is over. */
+static bool step_open(struct finder *f)
+{
 	struct way way;
 
-	walk_start(&w, f->search, &f->check, f->leaf, false);
-	while (f->path.n < PATHS_KEPT_MAX && walk_next(&w, &way))
-		keep(f, &w, &way);
+	if (f->path.n >= PATHS_KEPT_MAX)
+		return false;
+	switch (walk_next(&f->walk, &way)) {
+	case WALK_GAVE_WAY:
+		return true;
+	case WALK_OVER:
+		return false;
+	case WALK_WAY:
+		break;
+	}
+	keep(f, &f->walk, &way);
+	return true;
+}
+
+static void end_open(struct finder *f)
+{
+	struct walk *w = &f->walk;
+
 	if (!f->path.n) /* every step taken, and none led to an end */
-		keep(f, &w, &(struct way){ .top = 0, .end = PATH_LIMIT });
-	if (walk_is_done(&w))
+		keep(f, w, &(struct way){ .top = 0, .end = PATH_LIMIT });
+	if (walk_is_done(w))
 		f->sure = true;
 	else
-		f->cut = w.cut ? w.cut : f->cut;
-	if (w.heap.n && !f->cut)
+		f->cut = w->cut ? w->cut : f->cut;
+	if (w->heap.n && !f->cut)
 		f->cut = LIMIT_TEXT(PATHS_KEPT_MAX, "paths kept");
-	f->steps += (unsigned)w.step.n;
-	walk_end(&w);
+	f->steps += (unsigned)w->step.n;
+	walk_end(w);
 }
 
 /* ---- choosing ---- */
@@ -271,21 +303,89 @@ static struct path_set *answer(struct finder *f, unsigned signatures)
 	return s;
 }
 
+static void finder_free(void *ctx)
+{
+	struct finder *f = ctx;
+
+	walk_end(&f->walk);
+	check_end(&f->check);
+	vec_free(&f->path);
+}
+
+struct finder *paths_begin(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
+                           enum purpose purpose, const char *host)
+{
+	struct finder *f = ARENA_NEW(a, struct finder);
+
+	*f = (struct finder){ .arena = a, .graph = g, .path = VEC_INIT, .signatures = graph_signatures_done(g) };
+	check_start(&f->check, graph_arena(g), g, q, purpose, host);
+	f->leaf = graph_node(g, leaf);
+	f->search = search_of(g, q, purpose);
+	arena_on_free(a, finder_free, f);
+	return f;
+}
+
+bool paths_step(struct finder *f)
+{
+	switch (f->stage) {
+	case FIND_PREPARE:
+		search_prepare(f->search, &f->check, f->leaf);
+		walk_start(&f->walk, f->search, &f->check, f->leaf, true);
+		f->stage = FIND_CLOSED;
+		break;
+	case FIND_CLOSED:
+		if (step_closed(f))
+			break;
+		end_closed(f);
+		walk_start(&f->walk, f->search, &f->check, f->leaf, false);
+		f->stage = FIND_OPEN;
+		break;
+	case FIND_OPEN:
+		if (step_open(f))
+			break;
+		end_open(f);
+		f->stage = FIND_DONE;
+		break;
+	case FIND_DONE:
+		break;
+	}
+	return f->stage != FIND_DONE;
+}
+
+struct path_set *paths_end(struct finder *f)
+{
+	struct path_set *s = answer(f, graph_signatures_done(f->graph) - f->signatures);
+
+	finder_free(f);
+	return s;
+}
+
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                             enum purpose purpose, const char *host)
 {
-	struct finder f = { .arena = a, .graph = g, .path = VEC_INIT };
-	unsigned before = graph_signatures_done(g);
+	struct budget *b = graph_budget(g);
+	uint64_t turn = b->turn;
+	struct finder *f = paths_begin(a, g, leaf, q, purpose, host);
 
-	check_start(&f.check, graph_arena(g), g, q, purpose, host);
-	f.leaf = graph_node(g, leaf);
-	f.search = search_of(g, q, purpose);
-	search_prepare(f.search, &f.check, f.leaf);
-	walk_closed(&f);
-	walk_open(&f);
-	struct path_set *s = answer(&f, graph_signatures_done(g) - before);
-	check_end(&f.check);
-	vec_free(&f.path);
+	b->turn = UINT64_MAX;
+	while (paths_step(f))
+		;
+	b->turn = turn;
+	return paths_end(f);
+}
+
+struct path_set *paths_untried(struct arena *a, const struct certificate *leaf)
+{
+	struct path_set *s = ARENA_NEW(a, struct path_set);
+
+	s->path = ARENA_NEW(a, struct path);
+	s->path->cert = ARENA_ARRAY(a, const struct certificate *, 1);
+	s->path->cert[0] = leaf;
+	s->path->n = 1;
+	s->path->end = PATH_LIMIT;
+	s->n = 1;
+	s->cut = true;
+	s->cut_why = "the search was stopped";
 	return s;
 }
 

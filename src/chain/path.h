@@ -39,6 +39,14 @@ struct path_set {
  * one. */
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                             enum purpose purpose, const char *host);
+/* The same in steps, each as long as the turn of the graph's budget, or one path. q and host must live as long; no
+ * other search of the same graph between the steps. The finder stands in the arena a. */
+struct finder *paths_begin(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
+                           enum purpose purpose, const char *host);
+bool paths_step(struct finder *f); /* false: all were found */
+struct path_set *paths_end(struct finder *f);
+/* Where nobody searched: the leaf alone, which may have any path. */
+struct path_set *paths_untried(struct arena *a, const struct certificate *leaf);
 /* The class that speaks for a path's failing problems (CLASS_NONE: none fails). */
 enum reason path_reason(const struct path *p);
 

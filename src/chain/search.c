@@ -216,11 +216,13 @@ typedef VEC_OF(struct rung) rung_list;
 
 struct climb {
 	struct search *s;
-	struct checker *k;
 	struct node *child;
 	struct spot *spot;
 	rung_list good, unsupported, bad;
-	bool hopeful; /* a good one without problems above is there */
+	bool hopeful;                /* a good one without problems above is there */
+	VEC_OF(struct hopeful) todo; /* candidates, in the order of the tier */
+	size_t at;
+	bool last; /* none are picked after these */
 };
 
 static bool has_hope(struct search *s, const struct node *n)
@@ -273,77 +275,67 @@ static bool try_candidate(struct climb *c, struct node *parent)
 	return true;
 }
 
-/* Candidates that are picked out, to be tried in the order of the tier. */
-struct picked {
-	struct search *search;
-	const struct certificate *child;
-	VEC_OF(struct hopeful) list;
-};
-
 static void pick(void *ctx, struct node *n)
 {
-	struct picked *x = ctx;
+	struct climb *c = ctx;
 
 	if (n->usable)
-		*vec_push(&x->list) = (struct hopeful){ 0, search_spot(x->search, n)->place, n };
+		*vec_push(&c->todo) = (struct hopeful){ 0, search_spot(c->s, n)->place, n };
 }
 
 static void pick_differing(void *ctx, struct node *n)
 {
-	const struct picked *x = ctx;
+	const struct climb *c = ctx;
 
-	if (graph_keyid(x->child, n->cert) == KEYID_DIFFER)
+	if (graph_keyid(c->child->cert, n->cert) == KEYID_DIFFER)
 		pick(ctx, n);
 }
 
-static void try_picked(struct climb *c, struct picked *x)
-{
-	const struct node *before = c->child;
-
-	if (x->list.n)
-		qsort(x->list.v, x->list.n, sizeof *x->list.v, by_hope);
-	for (size_t i = 0; i < x->list.n; before = x->list.v[i++].node)
-		if (x->list.v[i].node != c->child && x->list.v[i].node != before &&
-		    !try_candidate(c, x->list.v[i].node))
-			break;
-	vec_free(&x->list);
-}
-
 /* Those that the child's key identifier names, and those without one: all, where the child names none. */
-static void try_named(struct climb *c, struct group *above, const struct tier *t)
+static void pick_named(struct climb *c, struct group *above, const struct tier *t)
 {
-	struct picked x = { .search = c->s, .list = VEC_INIT };
-
-	if (c->child->cert->aki_keyid.n) {
-		group_each_named(above, c->child->cert->aki_keyid, pick, &x);
-		try_picked(c, &x);
-		return;
-	}
-	for (size_t i = 0; i < t->n; i++)
-		if (t->order[i] != c->child && !try_candidate(c, t->order[i]))
-			return;
+	if (c->child->cert->aki_keyid.n)
+		group_each_named(above, c->child->cert->aki_keyid, pick, c);
+	else
+		for (size_t i = 0; i < t->n; i++)
+			pick(c, t->order[i]);
 }
 
 /* Those whose key identifier differs. Once a key is known to have made the signature, only others with that key. */
-static void try_others(struct climb *c, const struct tier *t)
+static void pick_others(struct climb *c, const struct tier *t)
 {
-	struct picked x = { .search = c->s, .child = c->child->cert, .list = VEC_INIT };
-
 	for (size_t i = 0; i < c->good.n; i++)
 		if (i == 0 || c->good.v[i].parent->key != c->good.v[i - 1].parent->key)
-			graph_each_twin(c->good.v[i].parent, pick_differing, &x);
+			graph_each_twin(c->good.v[i].parent, pick_differing, c);
 	for (size_t i = 0; !c->good.n && i < t->n; i++)
-		pick_differing(&x, t->order[i]);
-	try_picked(c, &x);
+		pick_differing(c, t->order[i]);
 }
 
-/* What its own key signed, nobody else issued: above it may stand those with its key. */
-static void try_twins(struct climb *c)
+static void begin_todo(struct climb *c)
 {
-	struct picked x = { .search = c->s, .list = VEC_INIT };
+	if (c->todo.n)
+		qsort(c->todo.v, c->todo.n, sizeof *c->todo.v, by_hope);
+	c->at = 0;
+}
 
-	graph_each_twin(c->child, pick, &x);
-	try_picked(c, &x);
+/* At least one; false: it gave way before all were tried. */
+static bool work_off(struct climb *c)
+{
+	bool tried = false;
+
+	for (; c->at < c->todo.n; c->at++) {
+		struct node *n = c->todo.v[c->at].node;
+
+		if (n == c->child || (c->at > 0 && n == c->todo.v[c->at - 1].node))
+			continue;
+		if (tried && budget_turn_over(graph_budget(c->s->graph)))
+			return false;
+		tried = true;
+		if (!try_candidate(c, n))
+			break;
+	}
+	c->todo.n = 0;
+	return true;
 }
 
 static uint64_t rung_order(struct search *s, const struct rung *r)
@@ -369,38 +361,67 @@ static void keep_rungs(struct climb *c, const rung_list *from)
 	free(row);
 }
 
+static void climb_free(void *ctx)
+{
+	struct climb *c = ctx;
+
+	vec_free(&c->good);
+	vec_free(&c->unsupported);
+	vec_free(&c->bad);
+	vec_free(&c->todo);
+}
+
+/* What its own key signed, nobody else issued: above it may stand those with its key. */
+static void climb_begin(struct climb *c, struct group *above)
+{
+	enum sig_result own = c->child->cert->self_issued ? graph_verify(c->s->graph, c->child, c->child) : SIG_BAD;
+
+	c->spot->cut = own == SIG_NOT_TRIED;
+	c->last = own == SIG_GOOD;
+	if (own == SIG_GOOD)
+		graph_each_twin(c->child, pick, c);
+	else
+		pick_named(c, above, tier_of(c->s, above));
+	begin_todo(c);
+}
+
+/* Of bad ones nothing is known while others were not tried. */
+static void climb_end(struct climb *c)
+{
+	if (c->spot->cut)
+		c->bad.n = 0;
+	keep_rungs(c, c->good.n ? &c->good : c->unsupported.n ? &c->unsupported : &c->bad);
+	c->spot->climbed = true;
+	c->spot->climb = NULL;
+	climb_free(c);
+}
+
 /* An issuer whose key made the signature makes those of the same name with other keys pointless. Where no key at hand
  * did, a bearer of the name is shown with its bad signature, unless a key identifier says that it is not the issuer:
  * then the issuer is missing. */
-struct spot *search_climb(struct search *s, struct checker *k, struct node *n)
+struct spot *search_climb(struct search *s, struct node *n)
 {
-	struct climb c = { .s = s,
-		           .k = k,
-		           .child = n,
-		           .spot = search_spot(s, n),
-		           .good = VEC_INIT,
-		           .unsupported = VEC_INIT,
-		           .bad = VEC_INIT };
+	struct spot *spot = search_spot(s, n);
 	struct group *above = graph_group_above(s->graph, n);
+	struct climb here = { .s = s, .child = n, .spot = spot }, *c = spot->climb ? spot->climb : &here;
 
-	if (c.spot->climbed || !above)
-		return c.spot;
-	c.spot->climbed = true;
-	enum sig_result own = n->cert->self_issued ? graph_verify(s->graph, n, n) : SIG_BAD;
-	c.spot->cut = own == SIG_NOT_TRIED;
-	if (own == SIG_GOOD) {
-		try_twins(&c);
-	} else {
-		try_named(&c, above, tier_of(s, above));
-		if (!c.hopeful)
-			try_others(&c, tier_of(s, above));
+	if (spot->climbed || !above)
+		return spot;
+	if (c == &here)
+		climb_begin(c, above);
+	while (work_off(c)) {
+		if (c->last || c->hopeful) {
+			climb_end(c);
+			return spot;
+		}
+		c->last = true;
+		pick_others(c, tier_of(s, above));
+		begin_todo(c);
 	}
-	/* Of bad ones nothing is known while others were not tried. */
-	if (c.spot->cut)
-		c.bad.n = 0;
-	keep_rungs(&c, c.good.n ? &c.good : c.unsupported.n ? &c.unsupported : &c.bad);
-	vec_free(&c.good);
-	vec_free(&c.unsupported);
-	vec_free(&c.bad);
-	return c.spot;
+	if (c == &here) {
+		spot->climb = ARENA_NEW(graph_arena(s->graph), struct climb);
+		*spot->climb = here;
+		arena_on_free(graph_arena(s->graph), climb_free, spot->climb);
+	}
+	return NULL;
 }

@@ -29,6 +29,7 @@ struct spot {
 	size_t place;      /* among those of its name, most hopeful first */
 	struct rung *rung; /* best first */
 	size_t nrung;
+	struct climb *climb; /* as long as it gave way before it was done */
 	bool climbed;
 	bool cut;            /* a budget kept rungs away */
 	bool lost;           /* ... and among them may be one to a valid path */
@@ -45,8 +46,9 @@ void search_prepare(struct search *s, struct checker *k, struct node *leaf);
 struct spot *search_spot(struct search *s, const struct node *n);
 /* Problems of a certificate that is not the leaf. */
 const struct problems *search_problems(struct search *s, struct checker *k, struct node *n, unsigned place);
-/* The rungs of n; signatures are tried as far as needed. */
-struct spot *search_climb(struct search *s, struct checker *k, struct node *n);
+/* The rungs of n; signatures are tried as far as needed. NULL: it gave way (budget.h), and goes on when it is called
+ * again. */
+struct spot *search_climb(struct search *s, struct node *n);
 unsigned search_runs(struct search *s); /* a number for the next run */
 
 #endif

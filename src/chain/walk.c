@@ -14,6 +14,7 @@
 #include "chain/path.h"
 #include "chain/search.h"
 
+#define STEP_WORK 10   /* of a turn (budget.h) */
 #define LENGTH_MAX 102 /* a leaf, 100 intermediates and an anchor; more where --depth asks for it */
 
 /* ---- the heap: cheapest first, then highest, then first met ---- */
@@ -164,7 +165,7 @@ static enum path_end end_of(struct walk *w, struct node *n, bool looped)
 static bool climb(struct walk *w, int at, enum path_end *end)
 {
 	struct node *n = w->step.v[at].node;
-	const struct spot *s = search_climb(w->search, w->check, n);
+	const struct spot *s = search_climb(w->search, n);
 	size_t before = w->step.n;
 	bool looped = false;
 
@@ -215,26 +216,35 @@ void walk_end(struct walk *w)
 	vec_free(&w->heap);
 }
 
-bool walk_next(struct walk *w, struct way *out)
+enum walked walk_next(struct walk *w, struct way *out)
 {
+	struct budget *budget = graph_budget(w->check->graph);
+
 	while (w->heap.n) {
+		if (budget_turn_over(budget))
+			return WALK_GAVE_WAY;
+		budget_take_turn(budget, STEP_WORK);
 		int at = heap_pop(w);
 		struct walk_step s = w->step.v[at];
 
 		*out = (struct way){ .top = at, .end = PATH_TRUSTED, .cost = s.whole };
 		if (s.length >= w->length_max) {
 			out->end = s.node->trusted ? PATH_TRUSTED : PATH_LIMIT;
-			return true;
+			return WALK_WAY;
 		}
 		if (s.node->trusted && (w->closed || s.node->cert->self_issued))
-			return true;
+			return WALK_WAY;
+		if (!search_climb(w->search, s.node)) {
+			heap_push(w, at);
+			return WALK_GAVE_WAY;
+		}
 		bool ends = climb(w, at, &out->end);
 		if (s.node->trusted) {
 			out->end = PATH_TRUSTED;
-			return true;
+			return WALK_WAY;
 		}
 		if (ends && !s.beyond)
-			return true;
+			return WALK_WAY;
 	}
-	return false;
+	return WALK_OVER;
 }

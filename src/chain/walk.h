@@ -42,8 +42,10 @@ struct way {
 };
 
 void walk_start(struct walk *w, struct search *s, struct checker *k, struct node *leaf, bool closed);
-bool walk_next(struct walk *w, struct way *out); /* false: no more */
-bool walk_is_done(const struct walk *w);         /* every way was handed out */
+/* The search gave way (budget.h): the next call goes on. */
+enum walked { WALK_OVER, WALK_WAY, WALK_GAVE_WAY };
+enum walked walk_next(struct walk *w, struct way *out);
+bool walk_is_done(const struct walk *w); /* every way was handed out */
 void walk_end(struct walk *w);
 
 #endif

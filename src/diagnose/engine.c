@@ -23,21 +23,71 @@ static bool is_judged(const struct chain *c)
 	return c->side == SIDE_PEER && c->paths->n > 0;
 }
 
-static void rule_run(struct diagnosis *d, const struct rule *r)
+/* So many turns has a rule: it may look at certificates, chains, connections, and once at all. */
+static size_t turns(const struct analysis *a, const struct rule *r)
+{
+	return (r->certificate ? a->nexamined : 0) + (r->chain ? a->nchain : 0) + (r->connection ? a->nconnection : 0) +
+	       (r->set ? 1 : 0);
+}
+
+static void run_turn(struct diagnosis *d, const struct rule *r, size_t i)
 {
 	const struct analysis *a = d->a;
+	size_t certificates = r->certificate ? a->nexamined : 0, chains = r->chain ? a->nchain : 0;
 
 	d->rule = r;
-	for (size_t i = 0; r->certificate && i < a->nexamined; i++)
+	if (i < certificates) {
 		r->certificate(d, a->examined[i], certset_certificate(a->set, a->examined[i]));
-	for (size_t i = 0; r->chain && i < a->nchain; i++)
+		return;
+	}
+	i -= certificates;
+	if (i < chains) {
 		if (is_judged(&a->chain[i]) && (!r->chain_applies || r->chain_applies(a, &a->chain[i])))
 			r->chain(d, &a->chain[i]);
-	for (size_t i = 0; r->connection && i < a->nconnection; i++)
+		return;
+	}
+	i -= chains;
+	if (r->connection && i < a->nconnection) {
 		if (!r->connection_applies || r->connection_applies(a, a->connection[i]))
 			r->connection(d, a->connection[i]);
-	if (r->set)
-		r->set(d);
+		return;
+	}
+	r->set(d);
+}
+
+bool rules_step(struct diagnosis *d)
+{
+	while (d->next_rule < rule_count()) {
+		const struct rule *r = rule_at(d->next_rule);
+		size_t i = d->next_object++;
+
+		if (r->last == d->last && i < turns(d->a, r)) {
+			run_turn(d, r, i);
+			return true;
+		}
+		d->next_rule++;
+		d->next_object = 0;
+		if (d->next_rule == rule_count() && !d->last) {
+			d->last = true;
+			d->next_rule = 0;
+		}
+	}
+	return false;
+}
+
+/* The rule may have run before: it runs anew. */
+void rules_stop(struct diagnosis *d)
+{
+	const struct rule *limit = rule_find("limit-hit");
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->found.n; i++)
+		if (d->found.v[i].rule != limit)
+			d->found.v[n++] = d->found.v[i];
+	d->found.n = n;
+	d->next_rule = rule_count();
+	d->rule = limit;
+	limit->set(d);
 }
 
 /* ---- cause and consequence ---- */
@@ -206,14 +256,10 @@ static struct finding *sorted(const struct analysis *a, const struct finding *fo
 	return list;
 }
 
-struct finding *rules_run(struct diagnosis *d, size_t *n)
+struct finding *rules_end(struct diagnosis *d, size_t *n)
 {
 	reasons list = VEC_INIT;
 
-	for (int last = 0; last < 2; last++)
-		for (size_t i = 0; i < rule_count(); i++)
-			if (rule_at(i)->last == (last == 1))
-				rule_run(d, rule_at(i));
 	collect_reasons(d->a, &list, d->found.v, d->found.n);
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, by_tie_and_severity);

@@ -6,7 +6,6 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
-#include "base/vec.h"
 #include "cert/class.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/diagnosis.h"
@@ -177,7 +176,7 @@ int analysis_status(const struct analysis *a, enum severity fail_on)
 	return 0;
 }
 
-static void verdict_of_all(struct analysis *a, const struct analysis_input *in)
+void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 {
 	struct unit top = top_unit(a);
 	bool unread = a->chains_cut || something_unread(a);
@@ -189,15 +188,4 @@ static void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 	a->reason = reason_of_all(a, top.reason);
 	a->unexamined = in->nfailed || could_not_examine(a);
 	a->status = analysis_status(a, SEVERITY_ERROR);
-}
-
-struct analysis *diagnose(const struct analysis_input *in)
-{
-	struct analysis *a = analysis_facts(in);
-	struct diagnosis d = { .a = a, .in = in, .found = VEC_INIT };
-
-	a->finding = rules_run(&d, &a->nfinding);
-	verdict_of_all(a, in);
-	analysis_link(a);
-	return a;
 }

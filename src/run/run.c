@@ -364,7 +364,7 @@ bool run_leaf_known(struct run *r, struct err *e)
 	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
 }
 
-struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)
+struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 {
 	struct analysis_input in = {
 		.question = *q,
@@ -389,8 +389,17 @@ struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct analysis *a = diagnose(&in);
+	struct judging *j = judging_begin(&in);
 	free(list);
 	free(failed);
-	return a;
+	return j;
+}
+
+struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)
+{
+	struct judging *j = run_judge(r, q, leaf);
+
+	while (judging_step(j))
+		;
+	return judging_end(j);
 }

@@ -18,6 +18,8 @@
 
 static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 {
+	if (c->unjudged)
+		return;
 	each_problem(d, c, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
 	             N_("ask with a larger --depth"));
 	each_problem(d, c, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
@@ -52,6 +54,21 @@ static void limit_of_connections(struct diagnosis *d)
 	}
 }
 
+/* In the browser alone: a person did not want to wait. */
+static void limit_by_hand(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	struct finding *f = finding_new(d, about_entry(-1));
+	long long judged = 0;
+
+	for (size_t i = 0; i < a->nchain; i++)
+		judged += !a->chain[i].unjudged;
+	finding_title(d, f, N_("judging was stopped: %1$s of %2$s chains were judged, not every rule has looked"),
+	              number_text(a, judged), number_text(a, (long long)a->nchain));
+	finding_because(d, f, N_("what has no finding here is not known to be well"));
+	finding_fix(d, f, N_("let it be judged again, and wait"));
+}
+
 static void limit_hit(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -61,6 +78,8 @@ static void limit_hit(struct diagnosis *d)
 			limit_of_chain(d, &a->chain[i]);
 	input_notes(d);
 	limit_of_connections(d);
+	if (a->stopped)
+		limit_by_hand(d);
 	if (!a->chains_cut)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
