@@ -63,4 +63,13 @@ see "1 row "
 keys Enter Escape
 gone "only:"
 at " 4321"
+# Nobody has judged the others yet: they are neither well nor wrong.
+keys f
+type_text "unknown"
+see "4999 rows"
+keys C-u
+type_text "warning"
+see "0 rows"
+keys Escape
+gone "only:"
 tui_end

@@ -58,6 +58,10 @@ void press(struct ui *ui, const char *keys)
 		}
 		keys += n;
 		keys += strspn(keys, " ");
+		while (ui->model->judging) { /* however slow the machine is */
+			model_step(ui->model);
+			ui_stale(ui);
+		}
 	}
 }
 

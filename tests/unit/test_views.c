@@ -422,6 +422,42 @@ START_TEST(told_in_the_palette)
 }
 END_TEST
 
+/* Esc stops what is being judged, whatever it would mean otherwise; what was not judged is not called well. */
+START_TEST(judging_is_stopped)
+{
+	struct stage s;
+	struct question q;
+	char *text;
+
+	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_ASCII);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
+	q = s.model.run->plan->question;
+	s.model.judging = run_judge(s.model.run, &q, -1);
+	ui_paint(&s.ui, &s.grid);
+	text = text_of(&s.grid);
+	ck_assert_ptr_nonnull(strstr(text, "judging .."));
+	ck_assert_ptr_nonnull(strstr(text, "ok "));
+	free(text);
+	ui_key(&s.ui, K_ESC);
+	ck_assert_uint_eq(s.ui.want, WANT_CANCEL);
+	model_cancel(&s.model);
+	ck_assert_ptr_null(s.model.judging);
+	ck_assert(s.model.analysis->stopped);
+	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_ERROR);
+	ui_stale(&s.ui);
+	ui_paint(&s.ui, &s.grid);
+	text = text_of(&s.grid);
+	ck_assert_ptr_nonnull(strstr(text, "stopped: what was not judged is marked ?"));
+	ck_assert_ptr_nonnull(strstr(text, "?  server.pem"));
+	ck_assert_ptr_null(strstr(text, "no findings"));
+	free(text);
+	s.ui.want = 0;
+	press(&s.ui, ": 'strict' Enter");
+	ck_assert(!s.model.analysis->stopped);
+	stage_close(&s);
+}
+END_TEST
+
 /* Reads everything again as the owner of the terminal does. */
 static void read_again(struct stage *s)
 {
@@ -537,6 +573,7 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, trusts_others);
 	tcase_add_test(tc, asks_for_whom);
 	tcase_add_test(tc, told_in_the_palette);
+	tcase_add_test(tc, judging_is_stopped);
 	UNIT_ROWS(tc, tells_what_changed, changes);
 	tcase_add_test(tc, remembers_searches);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);

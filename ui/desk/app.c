@@ -377,7 +377,9 @@ static bool work(struct app *app)
 {
 	bool more = model_step(&app->model);
 
-	if (more && !app->model.settled && clock_monotonic_ms() - app->shown_ms > LOADING_MS) {
+	if (more && app->model.judging) {
+		app->ui.dirty = true; /* how far it is; the rows are those of the last answer */
+	} else if (more && !app->model.settled && clock_monotonic_ms() - app->shown_ms > LOADING_MS) {
 		app->shown_ms = clock_monotonic_ms();
 		ui_stale(&app->ui);
 	}

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/words.h"
 #include "cert/certificate.h"
+#include "diagnose/diagnose.h"
 #include "load/certset.h"
 #include "load/source.h"
 #include "run/run.h"
@@ -23,7 +24,8 @@
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
 #define SLICE_MS 8
-#define QUICK_MS 5       /* a leaf is judged while a key is answered if the one before took no longer */
+#define JUDGE_MS 16      /* the loop has its turn after so long */
+#define QUICK_MS 5       /* so long a key may wait for the judging of a leaf */
 #define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
 
 static void tell(const struct model *m)
@@ -36,6 +38,12 @@ static void source_changed(void *ctx, struct run_source *src)
 {
 	(void)src;
 	tell(ctx);
+}
+
+static void drop_judging(struct model *m)
+{
+	judging_free(m->judging);
+	m->judging = NULL;
 }
 
 static void adopt(struct model *m, struct run *r)
@@ -61,6 +69,7 @@ void model_init(struct model *m, struct run *r)
 
 void model_free(struct model *m)
 {
+	drop_judging(m);
 	analysis_free(m->analysis);
 	m->analysis = NULL;
 	m->changed = NULL;
@@ -117,15 +126,52 @@ static void count(struct model *m)
 	m->large = m->ncertificates > MODEL_LARGE;
 }
 
-static void analyse(struct model *m, int leaf)
+/* ---- judging ---- */
+
+bool model_judging(const struct model *m, size_t *done, size_t *all)
+{
+	*done = *all = 0;
+	if (m->judging)
+		*done = judging_done(m->judging, all);
+	return m->judging != NULL;
+}
+
+/* With what was judged so far. */
+static void answer(struct model *m)
+{
+	struct analysis *a = judging_end(m->judging);
+
+	m->judging = NULL;
+	m->leaf_due = false;
+	analysis_free(m->analysis);
+	m->analysis = a;
+	tell(m);
+}
+
+static void judge_slice(struct model *m, int64_t ms)
+{
+	int64_t until = clock_monotonic_ms() + ms;
+	bool more = true;
+
+	while (more && clock_monotonic_ms() < until)
+		more = judging_step(m->judging);
+	if (!more)
+		answer(m);
+}
+
+/* Of a large set the entry that is looked at. */
+static void judge(struct model *m, int64_t ms)
 {
 	struct question q = m->run->plan->question;
 
 	if (!q.at_given)
 		q.at = clock_now();
-	analysis_free(m->analysis);
-	m->analysis = run_analyse(m->run, &q, leaf);
+	drop_judging(m);
+	m->judging = run_judge(m->run, &q, m->large ? m->leaf : -1);
+	judge_slice(m, ms);
 }
+
+/* ---- reading ---- */
 
 static size_t running_probes(const struct model *m)
 {
@@ -174,7 +220,7 @@ static void settle(struct model *m)
 	m->settled = true;
 	m->connecting_since = 0;
 	if (!m->large)
-		analyse(m, -1);
+		judge(m, JUDGE_MS);
 	else
 		m->leaf_due = m->leaf >= 0;
 	tell(m);
@@ -198,16 +244,6 @@ static bool load_slice(struct model *m)
 	return m->settled || being_read(m) || next_source(m);
 }
 
-static void judge_leaf(struct model *m)
-{
-	int64_t since = clock_monotonic_ms();
-
-	m->leaf_due = false;
-	analyse(m, m->leaf);
-	m->judging_ms = clock_monotonic_ms() - since;
-	tell(m);
-}
-
 /* So that a search need not read them all. */
 static bool index_slice(struct model *m)
 {
@@ -228,14 +264,21 @@ bool model_step(struct model *m)
 			certset_password(m->run->set, m->ask, m->ctx);
 		return load_slice(m);
 	}
-	if (!m->leaf_due)
+	if (m->judging)
+		judge_slice(m, JUDGE_MS);
+	else if (m->leaf_due)
+		judge(m, JUDGE_MS);
+	else
 		return m->large && index_slice(m);
-	judge_leaf(m);
 	return true;
 }
 
 void model_cancel(struct model *m)
 {
+	if (m->judging) {
+		answer(m);
+		return;
+	}
 	for (size_t i = 0; i < m->run->nsource; i++) {
 		struct run_source *src = &m->run->source[i];
 
@@ -251,12 +294,13 @@ void model_cancel(struct model *m)
 void model_ask(struct model *m, const struct question *q)
 {
 	run_ask(m->run, q);
+	drop_judging(m);
 	if (!m->settled)
 		return;
 	if (m->large)
 		m->leaf_due = m->leaf >= 0;
 	else
-		analyse(m, -1);
+		judge(m, JUDGE_MS);
 }
 
 bool model_trust(struct model *m, const char *words, struct err *e)
@@ -317,8 +361,9 @@ void model_look_at(struct model *m, int entry)
 		return;
 	m->leaf = entry;
 	m->leaf_due = true;
-	if (m->settled && m->judging_ms <= QUICK_MS)
-		judge_leaf(m);
+	drop_judging(m);
+	if (m->settled)
+		judge(m, QUICK_MS);
 }
 
 static bool start_over(struct model *m, const struct plan *p, struct err *e)
@@ -328,6 +373,7 @@ static bool start_over(struct model *m, const struct plan *p, struct err *e)
 
 	if (!r)
 		return false;
+	drop_judging(m);
 	analysis_free(m->analysis);
 	m->analysis = NULL;
 	if (m->run_is_ours)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the views look at: the run's sources as they come in, and the last
- * answer to the question.  Reading is done in slices, so that the screen never
- * waits; of a large set one leaf is judged at a time, the one looked at. */
+/* What the views look at: the run's sources as they come in, and the last answer to the question. Reading and judging
+ * are done in slices, so that the screen never waits; until a new answer stands, the last one is shown. Of a large set
+ * one leaf is judged at a time, the one looked at. */
 #ifndef UI_FRAME_MODEL_H
 #define UI_FRAME_MODEL_H
 #include "run/run.h"
@@ -16,7 +16,7 @@ struct model {
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
-	int64_t judging_ms;        /* large: how long the last one took */
+	struct judging *judging;   /* an analysis in the making, which then takes the place of the other; NULL: none */
 	size_t started;            /* sources */
 	bool settled;              /* everything was read or given up */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
@@ -39,18 +39,22 @@ void model_free(struct model *m);
 bool model_step(struct model *m);
 bool model_loading(const struct model *m);    /* sources are still being read or connected */
 bool model_connecting(const struct model *m); /* at least one of them is a peer */
-void model_cancel(struct model *m);           /* stops what is loading; what is known stays */
+/* Stops what is loading or being judged. What is known stays, and what is not says so (analysis.stopped). */
+void model_cancel(struct model *m);
 
 bool model_judged(const struct model *m); /* analysis speaks of what is looked at */
+/* An answer is being made: so many chains of so many are judged; 0 of 0: how many there are is not known yet. */
+bool model_judging(const struct model *m, size_t *done, size_t *all);
 
-/* Asks another question of the same data; its words are copied. */
+/* Asks another question of the same data; its words are copied. The answer stands when it returns, or comes with the
+ * next steps. */
 void model_ask(struct model *m, const struct question *q);
 /* Asks again with other anchors: words as of --trust, separated by blanks; none: the default. What was read stays.
  * false: e; everything is as it was. */
 bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
-/* Large sets: judge this entry, at once if the last one was quick, else when there is time. */
+/* Large sets: judge this entry, at once if that is quickly done, else when there is time. */
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. false: e; everything is as it was. */
 bool model_reload(struct model *m, struct err *e);

@@ -388,6 +388,11 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
 		return;
 	}
+	if (key == K_ESC && ui->model->judging) {
+		ui->want |= WANT_CANCEL;
+		ui_say(ui, MARK_WARNING, "%s", _("stopped: what was not judged is marked ?"));
+		return;
+	}
 	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), key)) {
 		ui->dirty = true;
 		return;

@@ -29,6 +29,11 @@ enum mark severity_mark(enum severity s)
 	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
 }
 
+enum mark mark_unremarked(const struct analysis *a)
+{
+	return a && a->stopped ? MARK_UNKNOWN : MARK_OK;
+}
+
 /* A leaf speaks for its whole chain, for the file it came in, and for what has no place of its own (an empty trust
  * store): whoever has just arrived sees all that is wrong. */
 static bool belongs_to_leaf(const struct finding *f, const struct analysis *a, int chain)
@@ -240,7 +245,8 @@ static void steps_below(struct rows *r, const struct connection *c, int width)
 void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone)
 {
 	const struct analysis *a = m->analysis;
-	const struct chain *c = model_judged(m) ? chain_of_leaf(a, tag) : NULL;
+	const struct chain *of = model_judged(m) ? chain_of_leaf(a, tag) : NULL;
+	const struct chain *c = of && of->ncheck ? of : NULL; /* none: judging was stopped before */
 	bool any;
 
 	tree_begin(t);
@@ -249,7 +255,8 @@ void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, boo
 	} else {
 		any = findings_rows(&t->rows, a, tag, width);
 		if (!any && alone)
-			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("no findings"));
+			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM,
+			        a->stopped ? _("not judged") : _("no findings"));
 		if (c && (any || alone))
 			rows_blank(&t->rows);
 		if (c)

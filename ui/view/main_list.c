@@ -38,9 +38,11 @@ static enum mark list_mark(const struct model *m, const struct entry *e, int id)
 {
 	enum severity s;
 
-	if (m->analysis && m->analysis->leaf == id)
-		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : MARK_OK;
-	return e->kind == ENTRY_BROKEN || (e->kind == ENTRY_CERTIFICATE && e->row.odd) ? MARK_WARNING : MARK_NONE;
+	if (m->analysis && m->analysis->leaf == id && e->kind == ENTRY_CERTIFICATE)
+		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : mark_unremarked(m->analysis);
+	if (e->kind == ENTRY_CERTIFICATE)
+		return MARK_UNKNOWN; /* nobody has judged it yet */
+	return e->kind == ENTRY_BROKEN ? MARK_WARNING : MARK_NONE;
 }
 
 static const char *list_left(const struct model *m, const struct entry *e, struct rows *out)

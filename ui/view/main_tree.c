@@ -53,7 +53,7 @@ static int place_of(const struct chain *c, int entry)
 static enum mark node_mark(const struct maker *k, const struct chain *c, const struct certificate *cert, int entry)
 {
 	const struct path *p = &c->paths->path[0];
-	enum mark worst = MARK_OK;
+	enum mark worst = mark_unremarked(k->analysis);
 	enum severity s;
 
 	for (size_t i = 0; i < p->nproblem; i++) {
@@ -263,7 +263,9 @@ static void connection_rows(struct maker *k)
 		const struct finding *f = finding_first(a, row->tag);
 
 		row->marks = true;
-		row->mark = (uint8_t)(f ? severity_mark(f->severity) : c->outcome == OUTCOME_OK ? MARK_OK : MARK_ERROR);
+		row->mark = (uint8_t)(f                          ? severity_mark(f->severity)
+		                      : c->outcome == OUTCOME_OK ? mark_unremarked(a)
+		                                                 : MARK_ERROR);
 		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
 		row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
 	}
@@ -303,7 +305,7 @@ void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all)
 		connection_rows(&k);
 		maker_pool(&k);
 	} else {
-		rows_heading(k.rows, _("reading .."), NULL);
+		rows_heading(k.rows, m->settled ? _("judging ..") : _("reading .."), NULL);
 	}
 	tree_end(t);
 }

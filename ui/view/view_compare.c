@@ -399,7 +399,7 @@ static void mark_or_compare(struct ui *ui, int arg)
 	int entry = -1, other;
 
 	(void)arg;
-	if (ui_top(ui)->ops != &view_main || !m->settled ||
+	if (ui_top(ui)->ops != &view_main || !m->analysis ||
 	    !tag_certificate(m, tree_tag(&ui_top(ui)->pane[0].tree), &entry) || entry < 0) {
 		ui_say(ui, MARK_NOTE, "%s", _("select a certificate: c marks it, c on another one compares the two"));
 		return;
@@ -439,7 +439,7 @@ void changes_tell(struct ui *ui)
 	struct buf b = BUF_INIT;
 	char *safe;
 
-	if (!m->changes.due || !m->settled || m->large)
+	if (!m->changes.due || !m->settled || !m->analysis || m->judging || m->large)
 		return;
 	changes_find(&m->changes, m->analysis);
 	changes_line(&m->changes, &b);

@@ -231,7 +231,9 @@ static void findings_head(struct view *v, struct grid *g)
 	if (n > 0)
 		row_putf(&r, row, STYLE_HEADING, P_("%zu finding", "%zu findings", n), n);
 	else
-		row_put(&r, row, STYLE_HEADING, model_judged(v->ui->model) ? _("no findings") : _("findings"));
+		row_put(&r, row, STYLE_HEADING,
+		        model_judged(v->ui->model) && !v->ui->model->analysis->stopped ? _("no findings")
+		                                                                       : _("findings"));
 	counts = rows_add(&r, 0, 0);
 	row = &r.list.v[0];
 	if (n > 0)
@@ -436,8 +438,15 @@ static void verdict(struct view *v, struct rows *r, struct row *row)
 static void main_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct model *m = v->ui->model;
+	size_t done, all;
 
-	if (model_judged(m))
+	if (model_judging(m, &done, &all)) {
+		if (all > 1)
+			row_putf(r, row, STYLE_PLAIN, _("judging .. %zu of %zu chains"), done, all);
+		else
+			row_put(r, row, STYLE_PLAIN, _("judging .."));
+		row_right(r, row, STYLE_DIM, _("Esc stops"));
+	} else if (model_judged(m))
 		verdict(v, r, row);
 	else if (model_loading(m))
 		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->run->set));
