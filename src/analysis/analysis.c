@@ -241,15 +241,8 @@ void analysis_free(struct analysis *a)
 
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < a->nfinding; i++) {
-		const struct finding *f = &a->finding[i];
-
-		if (f->about == entry && (!any || f->severity < *out)) {
-			*out = f->severity;
-			any = true;
-		}
-	}
-	return any;
+	if (entry < 0 || (size_t)entry >= a->nworst || !a->worst[entry])
+		return false;
+	*out = (enum severity)(a->worst[entry] - 1);
+	return true;
 }

@@ -39,6 +39,8 @@ struct analysis {
 	size_t nrole;
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
+	const uint8_t *worst; /* by entry: 1 + the worst severity of what was found about it, 0: nothing */
+	size_t nworst;
 	enum verdict verdict;
 	enum reason reason;
 	int leaf;        /* entry of the chain at the top level, -1 */

@@ -149,10 +149,28 @@ static void choose_sides(struct analysis *a)
 	}
 }
 
+/* A list or a tree asks it for each of its rows. */
+static void note_worst(struct analysis *a)
+{
+	size_t n = certset_count(a->set);
+	uint8_t *worst = ARENA_ARRAY(a->arena, uint8_t, n);
+
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+		uint8_t s = (uint8_t)(f->severity + 1);
+
+		if (f->about >= 0 && (size_t)f->about < n && (!worst[f->about] || s < worst[f->about]))
+			worst[f->about] = s;
+	}
+	a->worst = worst;
+	a->nworst = n;
+}
+
 void analysis_link(struct analysis *a)
 {
 	for (size_t i = 0; i < a->nfinding; i++)
 		find_place(a, &a->finding[i]);
 	link_checks(a);
 	choose_sides(a);
+	note_worst(a);
 }

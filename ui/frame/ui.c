@@ -389,7 +389,7 @@ void ui_key(struct ui *ui, uint32_t key)
 		return;
 	}
 	if (key == K_ESC && ui->model->judging) {
-		ui->want |= WANT_CANCEL;
+		ui_request(ui, REQUEST_CANCEL);
 		ui_say(ui, MARK_WARNING, "%s", _("stopped: what was not judged is marked ?"));
 		return;
 	}

@@ -155,7 +155,9 @@ static size_t files_of_directory(struct maker *k, int directory, unsigned depth)
 	struct certset *set = k->model->run->set;
 	size_t n = 0;
 
-	for (size_t i = 0; depth < DIRECTORY_DEPTH && i < certset_inputs(set); i++)
+	if (depth >= DIRECTORY_DEPTH || strcmp(certset_input(set, directory)->kind, "directory") != 0)
+		return 0;
+	for (size_t i = 0; i < certset_inputs(set); i++)
 		if (certset_input(set, (int)i)->parent == directory) {
 			input_row(k, (int)i, depth);
 			n++;
