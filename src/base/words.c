@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* They grow by doubling, in the arena that holds the words themselves. */
 #include "config.h"
 
 #include "base/words.h"

@@ -56,7 +56,7 @@ bool output_spares_sources(const struct options *o, struct err *e);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
 int complain(const struct err *e);
 /* Hands the run to the browser; exit status. */
-int browse_run(struct run *r, const struct options *o, const struct frontend *front);
+int command_browse_run(struct run *r, const struct options *o, const struct frontend *front);
 /* Sources that could not be read, each on standard error. */
 void complain_sources(const struct run *s);
 /* Loads everything, judges and prints; exit status. */

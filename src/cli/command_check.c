@@ -106,7 +106,7 @@ int command_timeline(const struct options *o)
 	return examine_operands(o, _("timeline needs a SOURCE"));
 }
 
-int browse_run(struct run *r, const struct options *o, const struct frontend *front)
+int command_browse_run(struct run *r, const struct options *o, const struct frontend *front)
 {
 	const struct display d = {
 		.colour = o->colour,
@@ -126,7 +126,7 @@ static int browse_sources(const struct options *o, const struct frontend *front)
 	struct loop *l = loop_new();
 	const struct plan plan = options_plan(o);
 	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
-	int status = s ? browse_run(s, o, front) : complain(&e);
+	int status = s ? command_browse_run(s, o, front) : complain(&e);
 
 	run_free(s);
 	loop_free(l);

@@ -231,7 +231,7 @@ static int demo_show(struct demo *d, struct options *o, const struct frontend *f
 		return examine(&shown, d->loop);
 	const struct plan plan = options_plan(&shown);
 	struct run *r = run_new(&plan, d->loop, NULL, NULL, &e);
-	int status = r ? browse_run(r, o, front) : complain(&e);
+	int status = r ? command_browse_run(r, o, front) : complain(&e);
 	run_free(r);
 	return status;
 }

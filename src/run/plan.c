@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A copy is deep: each word and list of words is its own. */
 #include "config.h"
 
 #include "run/plan.h"

@@ -4,6 +4,7 @@
  * writes the pictures anew. */
 #include "tests/unit/stage.h"
 #include "base/log.h"
+#include "ui/frame/request.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/ui.h"
 #include "ui/view/tag.h"
@@ -439,7 +440,7 @@ START_TEST(judging_is_stopped)
 	ck_assert_ptr_nonnull(strstr(text, "ok "));
 	free(text);
 	ui_key(&s.ui, K_ESC);
-	ck_assert_uint_eq(s.ui.want, WANT_CANCEL);
+	ck_assert(request_waits(&s.ui.requests, REQUEST_CANCEL));
 	model_cancel(&s.model);
 	ck_assert_ptr_null(s.model.judging);
 	ck_assert(s.model.analysis->stopped);
@@ -451,7 +452,7 @@ START_TEST(judging_is_stopped)
 	ck_assert_ptr_nonnull(strstr(text, "?  server.pem"));
 	ck_assert_ptr_null(strstr(text, "no findings"));
 	free(text);
-	s.ui.want = 0;
+	request_forget_all(&s.ui.requests);
 	press(&s.ui, ": 'strict' Enter");
 	ck_assert(!s.model.analysis->stopped);
 	stage_close(&s);

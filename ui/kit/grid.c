@@ -205,7 +205,7 @@ void grid_joint(struct grid *g, int x, int y, enum line l)
 	set(g, x, y, c);
 }
 
-static int runs_width(const struct piece *runs, int n)
+static int runs_width(const struct stretch *runs, int n)
 {
 	size_t w = 0;
 
@@ -215,7 +215,7 @@ static int runs_width(const struct piece *runs, int n)
 }
 
 /* Runs one after the other; the one that does not fit is cut, those behind it are left out. */
-static void put_runs(struct grid *g, int x, int y, int max, const struct piece *runs, int n)
+static void put_runs(struct grid *g, int x, int y, int max, const struct stretch *runs, int n)
 {
 	for (int i = 0; i < n && max > 0; i++) {
 		bool last = i + 1 == n || runs[i + 1].text[0] == '\0';

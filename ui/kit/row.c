@@ -72,10 +72,10 @@ void rows_heading(struct rows *r, const char *left, const char *right)
 		row_right(r, row, STYLE_DIM, right);
 }
 
-static void run_add(struct piece *runs, uint8_t *n, enum style s, const char *text)
+static void run_add(struct stretch *runs, uint8_t *n, enum style s, const char *text)
 {
 	if (*n < ROW_RUNS)
-		runs[(*n)++] = (struct piece){ text, s };
+		runs[(*n)++] = (struct stretch){ text, s };
 }
 
 void row_put(struct rows *r, struct row *row, enum style s, const char *safe)

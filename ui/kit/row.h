@@ -38,7 +38,7 @@ enum style mark_style(enum mark m);
 
 enum fold { FOLD_NONE, FOLD_OPEN, FOLD_CLOSED };
 
-struct piece {
+struct stretch {
 	const char *text;
 	enum style style;
 };
@@ -55,8 +55,8 @@ struct row {
 	bool joint;            /* drawn with a joint to its parent ("└") in place of a fold sign */
 	uint8_t nleft, nright; /* of run: the left ones first */
 	uint16_t keep;         /* cells of the left text that a long right text must leave; 0: 12 */
-	struct piece left[ROW_RUNS];
-	struct piece right[ROW_RUNS];
+	struct stretch left[ROW_RUNS];
+	struct stretch right[ROW_RUNS];
 	const char *find; /* more for a search to look at; NULL */
 };
 

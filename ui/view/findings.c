@@ -29,7 +29,7 @@ enum mark severity_mark(enum severity s)
 	return s == SEVERITY_ERROR ? MARK_ERROR : s == SEVERITY_WARNING ? MARK_WARNING : MARK_NOTE;
 }
 
-enum mark mark_unremarked(const struct analysis *a)
+enum mark findings_none_mark(const struct analysis *a)
 {
 	return a && a->stopped ? MARK_UNKNOWN : MARK_OK;
 }

@@ -18,6 +18,6 @@ void findings_summary(struct rows *r, struct row *row, struct severities s);
 const struct finding *finding_first(const struct analysis *a, uint64_t tag); /* NULL: none; 0: of everything */
 enum mark severity_mark(enum severity s);
 /* Of what has no finding: well, or, where judging was stopped, not known. */
-enum mark mark_unremarked(const struct analysis *a);
+enum mark findings_none_mark(const struct analysis *a);
 
 #endif

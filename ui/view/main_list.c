@@ -39,7 +39,7 @@ static enum mark list_mark(const struct model *m, const struct entry *e, int id)
 	enum severity s;
 
 	if (m->analysis && m->analysis->leaf == id && e->kind == ENTRY_CERTIFICATE)
-		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : mark_unremarked(m->analysis);
+		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : findings_none_mark(m->analysis);
 	if (e->kind == ENTRY_CERTIFICATE)
 		return MARK_UNKNOWN; /* nobody has judged it yet */
 	return e->kind == ENTRY_BROKEN ? MARK_WARNING : MARK_NONE;

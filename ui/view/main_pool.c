@@ -108,7 +108,7 @@ static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 		object_row(k, input, entry, depth);
 	}
 	row = &k->rows->list.v[k->rows->list.n - 1];
-	row->mark = (uint8_t)mark_unremarked(k->analysis);
+	row->mark = (uint8_t)findings_none_mark(k->analysis);
 	if (analysis_worst(k->analysis, entry, &s))
 		row->mark = (uint8_t)severity_mark(s);
 	else if (certset_entry(set, entry)->kind == ENTRY_BROKEN)
@@ -186,7 +186,7 @@ static void input_row(struct maker *k, int input, unsigned depth)
 	size_t at = k->rows->list.n - 1, n, files;
 
 	row->marks = true;
-	row->mark = (uint8_t)(f ? severity_mark(f->severity) : mark_unremarked(k->analysis));
+	row->mark = (uint8_t)(f ? severity_mark(f->severity) : findings_none_mark(k->analysis));
 	row_raw(k->rows, row, STYLE_PLAIN, name_in_directory(k->model->run->set, in));
 	n = input_entries_rows(k, input, depth + 1);
 	files = files_of_directory(k, input, depth + 1);

@@ -53,7 +53,7 @@ static int place_of(const struct chain *c, int entry)
 static enum mark node_mark(const struct maker *k, const struct chain *c, const struct certificate *cert, int entry)
 {
 	const struct path *p = &c->paths->path[0];
-	enum mark worst = mark_unremarked(k->analysis);
+	enum mark worst = findings_none_mark(k->analysis);
 	enum severity s;
 
 	for (size_t i = 0; i < p->nproblem; i++) {
@@ -264,7 +264,7 @@ static void connection_rows(struct maker *k)
 
 		row->marks = true;
 		row->mark = (uint8_t)(f                          ? severity_mark(f->severity)
-		                      : c->outcome == OUTCOME_OK ? mark_unremarked(a)
+		                      : c->outcome == OUTCOME_OK ? findings_none_mark(a)
 		                                                 : MARK_ERROR);
 		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
 		row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));

@@ -75,7 +75,7 @@ static void input_rows(struct rows *r, const struct analysis *a, struct certset 
 		row = rows_add(r, TAG(KIND_INPUT, 0, i), depth);
 		f = a ? finding_first(a, row->tag) : NULL;
 		row->marks = true;
-		row->mark = (uint8_t)(f ? severity_mark(f->severity) : mark_unremarked(a));
+		row->mark = (uint8_t)(f ? severity_mark(f->severity) : findings_none_mark(a));
 		row->fold = strcmp(in->kind, "directory") == 0 ? FOLD_OPEN : FOLD_NONE;
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, in->spec);
@@ -96,7 +96,7 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 		const struct finding *f = finding_first(a, row->tag);
 
 		row->marks = true;
-		row->mark = (uint8_t)(f ? severity_mark(f->severity) : mark_unremarked(a));
+		row->mark = (uint8_t)(f ? severity_mark(f->severity) : findings_none_mark(a));
 		row->keep = 30;
 		row_raw(r, row, STYLE_PLAIN, c->source->spec);
 		column_put(r, row, &columns[ADDRESS], 0, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "");

@@ -15,7 +15,6 @@
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
-#include "cli/option.h"
 #include "load/certset.h"
 #include "run/plan.h"
 #include "ui/frame/model.h"
