@@ -48,6 +48,8 @@ struct missing_issuer {
 	                                * known, else NULL */
 };
 
+struct analysis;
+
 struct chain {
 	enum side side;
 	int leaf;                       /* entry */
@@ -86,5 +88,17 @@ const char *check_of_problem(const struct chain *c, const struct problem *p);
 const char *check_of_class(enum reason class);
 /* The problem's sentence with its certificate named. */
 struct sentence problem_said(struct arena *a, const struct problem *p);
+
+/* The path that speaks for the verdict. */
+const struct path *chain_path(const struct chain *c);
+const struct problem *chain_problem(const struct chain *c, enum problem_kind kind); /* the first of its kind, NULL */
+bool chain_on_any_path(const struct chain *c, const struct certificate *cert);
+int chain_sent_index(const struct analysis *a, const struct chain *c,
+                     const struct certificate *cert); /* first place, -1 */
+const struct certificate *chain_sent(const struct analysis *a, const struct chain *c,
+                                     size_t k); /* NULL: none, unreadable */
+bool chain_is_live(const struct chain *c);
+/* What was sent, or a file that holds one leaf and so may be meant to be served. */
+bool chain_looks_served(const struct analysis *a, const struct chain *c);
 
 #endif

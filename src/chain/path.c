@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
 #include "cert/class.h"
 #include "chain/check.h"
 #include "chain/edge.h"
@@ -412,4 +413,12 @@ enum reason path_reason(const struct path *p)
 			first = c;
 	}
 	return first;
+}
+
+int path_index(const struct path *p, const struct certificate *c)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->cert[i] == c || certificate_equal(p->cert[i], c))
+			return (int)i;
+	return -1;
 }

@@ -49,5 +49,6 @@ struct path_set *paths_end(struct finder *f);
 struct path_set *paths_untried(struct arena *a, const struct certificate *leaf);
 /* The class that speaks for a path's failing problems (CLASS_NONE: none fails). */
 enum reason path_reason(const struct path *p);
+int path_index(const struct path *p, const struct certificate *c); /* -1: not on it */
 
 #endif

@@ -12,7 +12,6 @@
 #include "cert/class.h"
 #include "cert/name.h"
 #include "chain/path.h"
-#include "diagnose/rules/common.h"
 #include "load/certset.h"
 #include "report/quote.h"
 

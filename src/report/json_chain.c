@@ -11,7 +11,6 @@
 #include "chain/problem.h"
 #include "chain/question.h"
 #include "chain/revocation.h"
-#include "diagnose/rules/common.h"
 #include "load/certset.h"
 #include "net/connection.h"
 #include "net/transcript.h"

@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "diagnose/rules/common.h"
 #include "ui/frame/bind.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "change/timeline.h"
-#include "diagnose/rules/common.h"
 #include "load/certset.h"
 #include "report/bars.h"
 #include "ui/frame/action.h"

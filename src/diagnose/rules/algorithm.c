@@ -2,7 +2,9 @@
 /* Signatures and keys: too weak, or of a kind that not everybody knows. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -27,8 +29,8 @@ static void weak_signature(struct diagnosis *d, const struct chain *c, bool sha1
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 
 		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
 			continue;
@@ -63,8 +65,8 @@ static void weak_key(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 
 		if (!is_key_problem(p->kind))
 			continue;

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -13,9 +15,9 @@
 #include "cert/signature.h"
 #include "chain/revocation.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "fix/command.h"
 #include "load/certset.h"
 
 static const char *cert_word(struct diagnosis *d)
@@ -51,13 +53,13 @@ static const char *trust_options(struct diagnosis *d)
 	const char *words = "";
 
 	for (size_t i = 0; i < in->ntrust_spec; i++)
-		words = arena_printf(a->arena, "%s--trust %s ", words, shell_word(a, in->trust_spec[i]));
+		words = arena_printf(a->arena, "%s--trust %s ", words, command_word(a, in->trust_spec[i]));
 	return words;
 }
 
 static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
-	const char *spec = arena_printf(m->a->arena, "%s%s", trust_options(d), shell_word(m->a, m->c->source->spec));
+	const char *spec = arena_printf(m->a->arena, "%s%s", trust_options(d), command_word(m->a, m->c->source->spec));
 
 	finding_fix(d, f, N_("give the client its certificate and key"));
 	if (m->c->starttls)
@@ -66,7 +68,7 @@ static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct
 		finding_command(
 		    d, f,
 		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
-		    spec, shell_word(m->a, arena_printf(m->a->arena, "https://%s/", peer_word(m->a, m->c))));
+		    spec, command_word(m->a, arena_printf(m->a->arena, "https://%s/", wording_peer(m->a, m->c))));
 }
 
 /* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */
@@ -86,7 +88,7 @@ static void required_not_sent(struct diagnosis *d, const struct connection *c)
 	struct finding *f = mutual_about(d, c, &m);
 	if (may_be) {
 		f->severity = SEVERITY_WARNING;
-		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), number_text(m.a, m.c->http_status));
+		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), wording_number(m.a, m.c->http_status));
 	}
 	finding_title(d, f, title_of_none(&m, may_be), m.c->source->spec);
 	mutual_say_refused(d, f, &m);
@@ -126,7 +128,7 @@ static void cert_expired(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s expired on %2$s"), certificate_title(m.ours->cert),
-	              day_text(m.a, m.ours->cert->not_after));
+	              wording_day(m.a, m.ours->cert->not_after));
 	finding_fix(d, f, N_("renew it, and give the new one to the client"));
 }
 
@@ -138,21 +140,21 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is valid only from %2$s"), certificate_title(m.ours->cert),
-	              day_text(m.a, m.ours->cert->not_before));
+	              wording_day(m.a, m.ours->cert->not_before));
 	finding_fix(d, f, N_("wait, or compare the clocks of both sides"));
 }
 
 static void say_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m, const struct certificate *p)
 {
-	const char *print = print_command(m->a, m->ours, p);
+	const char *print = command_print(m->a, m->ours, p);
 
 	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
 	                certificate_title(p), cert_word(d));
 	finding_because(d, f, N_("%1$s is at hand: %2$s"), certificate_title(p), place_of(m->a, p));
 	if (print)
-		finding_command(d, f, "{ cat %s; %s; } > %s", shell_word(m->a, cert_word(d)), print,
-		                new_file(m->a, "client-chain"));
+		finding_command(d, f, "{ cat %s; %s; } > %s", command_word(m->a, cert_word(d)), print,
+		                command_new_file(m->a, "client-chain"));
 }
 
 /* The intermediate is not at hand: its name and the server's list speak for it. */
@@ -169,8 +171,8 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 	                   "does not accept it "
 	                   "(client-cert-not-in-acceptable-cas)"),
 	                issuer);
-	finding_command(d, f, "cat %s intermediate.pem > %s", shell_word(m->a, cert_word(d)),
-	                new_file(m->a, "client-chain"));
+	finding_command(d, f, "cat %s intermediate.pem > %s", command_word(m->a, cert_word(d)),
+	                command_new_file(m->a, "client-chain"));
 }
 
 static void intermediate_not_sent(struct diagnosis *d, const struct connection *c)
@@ -256,7 +258,7 @@ static void client_ca_expired(struct diagnosis *d, const struct connection *c)
 	const struct certificate *ca = mutual_expired_issuer(&m);
 	if (ca) {
 		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), certificate_title(ca),
-		              day_text(m.a, ca->not_after));
+		              wording_day(m.a, ca->not_after));
 	} else {
 		finding_title(
 		    d, f, N_("the server calls our certificate expired, but it is not: the CA above it, %1$s, may be"),
@@ -364,7 +366,7 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		return;
 	size_t n = mutual_intermediates(&m);
 	finding_title(d, f, N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
-	              number_text(m.a, (long long)n));
+	              wording_number(m.a, (long long)n));
 	if (m.alert && m.alert->number == 80)
 		finding_because(d, f,
 		                N_("Apache allows one CA by default (SSLVerifyDepth 1), and ends a longer chain with "
@@ -375,7 +377,7 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		                   "\"unable to get local issuer certificate\" (20)"));
 	finding_fix(d, f,
 	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
-	            number_text(m.a, (long long)n + 1));
+	            wording_number(m.a, (long long)n + 1));
 }
 
 static void weak(struct diagnosis *d, const struct connection *c)
@@ -455,7 +457,7 @@ static void cert_refused(struct diagnosis *d, const struct connection *c)
 	finding_command(d, f,
 	                "openssl verify -purpose sslclient -CAfile client-cas.pem -untrusted %1$s %1$s   # "
 	                "client-cas.pem: the server's file",
-	                shell_word(m.a, cert_word(d)));
+	                command_word(m.a, cert_word(d)));
 }
 
 /* ---- remarks ---- */
@@ -484,7 +486,7 @@ static void not_authorised(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = mutual_about(d, c, &m);
 	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
-	              number_text(m.a, m.c->http_status));
+	              wording_number(m.a, m.c->http_status));
 	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
 	finding_because(d, f, N_("the holder is %1$s"), certificate_subject(m.ours->cert));
 	finding_because(d, f, N_("the page / may be closed to everybody, too"));

@@ -3,15 +3,18 @@
  * connection that failed is never left without a finding: handshake-failed says what no other rule explains. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
-#include "base/protocol.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "cert/certificate.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "fix/command.h"
 #include "net/banner.h"
 #include "net/connection.h"
 
@@ -47,7 +50,7 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 
 	if (a)
 		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
-		                number_text(diagnosis_analysis(d), a->number), a->name, a->when);
+		                wording_number(diagnosis_analysis(d), a->number), a->name, a->when);
 	say_experiments(d, f, c);
 }
 
@@ -238,7 +241,7 @@ static void starttls_needed(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
 	finding_command(
 	    d, f, "certloupe %s",
-	    shell_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), peer_word(a, c))));
+	    command_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), wording_peer(a, c))));
 }
 
 static void not_tls(struct diagnosis *d, const struct connection *c)
@@ -444,7 +447,7 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
 		const struct chain *h = &a->chain[i];
 
 		for (size_t k = 0; h->connection >= 0 && a->connection[h->connection] == of && k < h->nsent; k++) {
-			const struct certificate *c = sent_certificate(a, h, k);
+			const struct certificate *c = chain_sent(a, h, k);
 			int rc;
 
 			if (c && !certificate_gnutls(c, &rc))

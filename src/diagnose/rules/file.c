@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "fix/command.h"
 #include "load/certset.h"
 #include "load/note.h"
 #include "load/trust.h"
@@ -279,7 +281,7 @@ static const char *command_for(const struct place *p, const struct input_note *n
 static void write_command(struct diagnosis *d, struct finding *f, const char *spec, const char *format)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *file = shell_word(a, spec), *fresh = new_file(a, "fixed");
+	const char *file = command_word(a, spec), *fresh = command_new_file(a, "fixed");
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 
 	if (second && strcmp(spec, "-") != 0)
@@ -311,9 +313,9 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), file, number_text(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), file, wording_number(a, n->line));
 	if (n->count > 1)
-		finding_because(d, f, N_("so often in all: %1$s"), number_text(a, n->count));
+		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
 	if (n->detail && row->more)

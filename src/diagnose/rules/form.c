@@ -5,6 +5,7 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -63,9 +64,9 @@ static int chain_that_fails(const struct analysis *a, const struct certificate *
 
 		if (chain->side == SIDE_OURS || !chain->paths->n || chain->verdict == VERDICT_TRUSTED)
 			continue;
-		for (size_t k = 0; k < chosen(chain)->nproblem; k++)
-			if (certificate_equal(chosen(chain)->problem[k].cert, c) &&
-			    fails_by_form(&chosen(chain)->problem[k], class))
+		for (size_t k = 0; k < chain_path(chain)->nproblem; k++)
+			if (certificate_equal(chain_path(chain)->problem[k].cert, c) &&
+			    fails_by_form(&chain_path(chain)->problem[k], class))
 				return (int)i;
 	}
 	return -1;

@@ -2,7 +2,10 @@
 /* The name: does the certificate carry what was expected, and which misunderstanding is behind it if not? */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -29,7 +32,7 @@ static bool expects_name(const struct analysis *a, const struct chain *c)
 
 static bool mismatch(const struct chain *c, struct host *h)
 {
-	return chosen_problem(c, PROBLEM_HOSTNAME) && (host_parse(c->host, h), true);
+	return chain_problem(c, PROBLEM_HOSTNAME) && (host_parse(c->host, h), true);
 }
 
 static struct finding *about_leaf(struct diagnosis *d, const struct chain *c)
@@ -45,13 +48,13 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 
 	if (!mismatch(c, &h))
 		return;
-	struct finding *f = problem_finding(d, c, chosen_problem(c, PROBLEM_HOSTNAME));
+	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
 	finding_title(d, f, N_("%1$s is not valid for %2$s"), certificate_title(c->cert), c->host);
 	if (!c->cert->has_san)
 		finding_because(d, f, N_("it has no subjectAltName, the only place where a name counts"));
 	else
-		finding_because(d, f, N_("it is valid for: %1$s"), names_text(a, c->cert));
+		finding_because(d, f, N_("it is valid for: %1$s"), wording_names(a, c->cert));
 	if (nearest >= 0) {
 		struct buf b = BUF_INIT;
 
@@ -61,7 +64,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 	}
 	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
-	if (is_live(c) && a->connection[c->connection]->servername)
+	if (chain_is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
 		                a->connection[c->connection]->servername);
 	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"),
@@ -94,7 +97,7 @@ static void cn_only_no_san(struct diagnosis *d, const struct chain *c)
 	finding_fix(d, f,
 	            N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile or "
 	               "-copy_extensions copy)"));
-	if (!c->host || !chosen_problem(c, PROBLEM_HOSTNAME))
+	if (!c->host || !chain_problem(c, PROBLEM_HOSTNAME))
 		f->severity = c->purpose == PURPOSE_SERVER ? SEVERITY_WARNING : SEVERITY_NOTE;
 	else if (host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h))
 		finding_because(d, f, N_("programs that still look at the CN would accept it"));
@@ -130,7 +133,7 @@ static void ip_san_missing(struct diagnosis *d, const struct chain *c)
 	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"), c->host);
 	if (ip_as_dns(c->cert, c->host))
 		finding_because(d, f, N_("%1$s is written as a DNS name, where an address never counts"), c->host);
-	finding_because(d, f, N_("it lists: %1$s"), names_text(diagnosis_analysis(d), c->cert));
+	finding_because(d, f, N_("it lists: %1$s"), wording_names(diagnosis_analysis(d), c->cert));
 	finding_fix(d, f, N_("connect by name, or have it issued anew with IP:%1$s in its subjectAltName"), c->host);
 }
 
@@ -165,20 +168,20 @@ static void openssl_refuses_name(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	size_t at = 0;
 
-	if (!chosen(c)->anchored)
+	if (!chain_path(c)->anchored)
 		return;
-	for (size_t k = 0; k < chosen(c)->nproblem; k++)
-		if (chosen(c)->problem[k].fails &&
-		    (problem_class(chosen(c)->problem[k].kind) == CLASS_HOSTNAME_MISMATCH ||
-		     problem_class(chosen(c)->problem[k].kind) == CLASS_NAME_CONSTRAINT))
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++)
+		if (chain_path(c)->problem[k].fails &&
+		    (problem_class(chain_path(c)->problem[k].kind) == CLASS_HOSTNAME_MISMATCH ||
+		     problem_class(chain_path(c)->problem[k].kind) == CLASS_NAME_CONSTRAINT))
 			return;
 	int host = c->host ? openssl_host_code(c->cert, c->host) : 0;
-	int code = host > 0 ? host : openssl_constraints_code(chosen(c)->cert, chosen(c)->n, &at);
+	int code = host > 0 ? host : openssl_constraints_code(chain_path(c)->cert, chain_path(c)->n, &at);
 	if (code <= 0)
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, chosen(c)->cert[at])));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, chain_path(c)->cert[at])));
 	finding_title(d, f, N_("OpenSSL refuses %1$s by its names, which are right: %2$s \"%3$s\""),
-	              certificate_title(chosen(c)->cert[at]), number_text(a, code),
+	              certificate_title(chain_path(c)->cert[at]), wording_number(a, code),
 	              openssl_words(code) ? openssl_words(code) : "?");
 	if (host > 0)
 		finding_because(

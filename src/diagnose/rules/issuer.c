@@ -5,7 +5,10 @@
  * out. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -13,9 +16,9 @@
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/missing.h"
+#include "fix/command.h"
 #include "load/trust.h"
 
 #include <string.h>
@@ -34,7 +37,7 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct path *p = m->facts->with_files;
-	const char *command = p ? chain_command(a, c, p) : NULL;
+	const char *command = p ? command_chain(a, c, p) : NULL;
 
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 	if (p && p->valid)
@@ -49,17 +52,17 @@ static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct ch
                          const char *url)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *issuer = new_file(a, "issuer"), *chain = new_file(a, "fullchain"),
-	           *leaf = print_command(a, c, c->cert);
+	const char *issuer = command_new_file(a, "issuer"), *chain = command_new_file(a, "fullchain"),
+	           *leaf = command_print(a, c, c->cert);
 
 	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"),
 	                certificate_title(m->child), url);
 	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name, url);
 	if (leaf && m->child == c->cert)
 		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s\n{ %s; cat %s; } > %s",
-		                shell_word(a, url), issuer, leaf, issuer, chain);
+		                command_word(a, url), issuer, leaf, issuer, chain);
 	else
-		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s", shell_word(a, url), issuer);
+		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s", command_word(a, url), issuer);
 }
 
 static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
@@ -86,13 +89,13 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 
 	if (!missing_find(d, c, &m) || missing_is_root(a, &m))
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, m.child)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, m.child)));
 	finding_title(d, f,
-	              is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
-	                         : N_("%2$s, the issuer of %1$s, is missing"),
+	              chain_is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
+	                               : N_("%2$s, the issuer of %1$s, is missing"),
 	              certificate_title(m.child), m.name);
 	missing_say_names(d, f, &m);
-	if (is_live(c) && c->nsent == 1)
+	if (chain_is_live(c) && c->nsent == 1)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, &m);
@@ -108,9 +111,9 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 static const struct certificate *ca_in_its_place(const struct analysis *a, const struct chain *c)
 {
 	for (size_t k = 0; k < c->nsent; k++) {
-		const struct certificate *s = sent_certificate(a, c, k);
+		const struct certificate *s = chain_sent(a, c, k);
 
-		if (s && c->sent[k] != c->leaf && s->ca && !on_any_path(c, s) && !is_self_signed(a, s))
+		if (s && c->sent[k] != c->leaf && s->ca && !chain_on_any_path(c, s) && !place_self_signed(a, s))
 			return s;
 	}
 	return NULL;
@@ -122,9 +125,10 @@ static void wrong_intermediate(struct diagnosis *d, const struct chain *c)
 	struct missing m;
 	const struct certificate *wrong;
 
-	if (!missing_find(d, c, &m) || m.child != c->cert || !looks_served(a, c) || !(wrong = ca_in_its_place(a, c)))
+	if (!missing_find(d, c, &m) || m.child != c->cert || !chain_looks_served(a, c) ||
+	    !(wrong = ca_in_its_place(a, c)))
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, wrong)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, wrong)));
 	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), certificate_title(wrong),
 	              certificate_title(m.child));
 	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong),
@@ -141,13 +145,14 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
                             const struct certificate *root)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *print = print_command(a, c, root), *file = new_file(a, "root"), *source = source_word(a, c);
+	const char *print = command_print(a, c, root), *file = command_new_file(a, "root"),
+	           *source = command_source(a, c);
 
 	finding_fix(d, f,
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
 	               "program that verifies"),
-	            certificate_title(root), fingerprint(a, root));
+	            certificate_title(root), wording_fingerprint(a, root));
 	if (print && source && strncmp(print, "cat ", 4) == 0) /* alone in its file, which will do */
 		finding_command(d, f, "certloupe check --trust %s %s", print + 4, source);
 	else if (print && source)
@@ -161,11 +166,11 @@ static void say_untrusted(struct diagnosis *d, struct finding *f, const struct c
 
 	trust_by_subject(a->trust, root->subject, root->subject_hash, &n);
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, root));
-	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
 	if (!n)
 		finding_ruled_out(d, f, N_("a CA of the same name with another key: no trust anchor bears the name"));
-	for (size_t k = 0; k < chosen(c)->nproblem; k++)
-		others += chosen(c)->problem[k].fails && chosen(c)->problem[k].kind != PROBLEM_UNTRUSTED_ROOT;
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++)
+		others += chain_path(c)->problem[k].fails && chain_path(c)->problem[k].kind != PROBLEM_UNTRUSTED_ROOT;
 	if (!others)
 		finding_because(d, f, N_("nothing else is wrong with the path: with this anchor it would be trusted"));
 }
@@ -173,12 +178,12 @@ static void say_untrusted(struct diagnosis *d, struct finding *f, const struct c
 /* A CA alone in a file is looked at for itself; everything else that is its own issuer is a self-signed leaf. */
 static bool leaf_alone(const struct chain *c)
 {
-	return chosen(c)->n == 1 && (is_live(c) || !c->cert->ca || c->cert->has_san);
+	return chain_path(c)->n == 1 && (chain_is_live(c) || !c->cert->ca || c->cert->has_san);
 }
 
 static const struct certificate *untrusted_top(const struct chain *c)
 {
-	const struct problem *p = chosen_problem(c, PROBLEM_UNTRUSTED_ROOT);
+	const struct problem *p = chain_problem(c, PROBLEM_UNTRUSTED_ROOT);
 
 	return p ? p->cert : NULL;
 }
@@ -190,7 +195,7 @@ static void self_signed_leaf(struct diagnosis *d, const struct chain *c)
 
 	if (!top || !leaf_alone(c))
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 	finding_title(d, f, N_("%1$s is self-signed and not trusted"), certificate_title(top));
 	finding_because(
 	    d, f,
@@ -204,16 +209,16 @@ static void self_signed_in_chain(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *top = untrusted_top(c);
 
-	if (!top || chosen(c)->n < 2 || sent_index(a, c, top) < 0)
+	if (!top || chain_path(c)->n < 2 || chain_sent_index(a, c, top) < 0)
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 	finding_title(d, f,
-	              is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
-	                         : N_("the root %1$s stands in the file, but is not trusted"),
+	              chain_is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
+	                               : N_("the root %1$s stands in the file, but is not trusted"),
 	              certificate_title(top));
 	finding_because(d, f,
 	                N_("the path is whole (certificates: %1$s): each is signed by the next, the last by itself"),
-	                number_text(a, (long long)chosen(c)->n));
+	                wording_number(a, (long long)chain_path(c)->n));
 	say_untrusted(d, f, c, top);
 	fix_by_trusting(d, f, c, top);
 }
@@ -221,7 +226,7 @@ static void self_signed_in_chain(struct diagnosis *d, const struct chain *c)
 static void root_missing(struct diagnosis *d, const struct chain *c, const struct missing *m)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, m->child)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, m->child)));
 
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
 	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
@@ -255,8 +260,8 @@ static void untrusted_root(struct diagnosis *d, const struct chain *c)
 	struct missing m;
 	const struct certificate *top = untrusted_top(c);
 
-	if (top && !leaf_alone(c) && (chosen(c)->n == 1 || sent_index(a, c, top) < 0)) {
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
+	if (top && !leaf_alone(c) && (chain_path(c)->n == 1 || chain_sent_index(a, c, top) < 0)) {
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
 		say_untrusted(d, f, c, top);

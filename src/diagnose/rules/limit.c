@@ -5,6 +5,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -25,7 +26,7 @@ static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 	each_problem(d, c, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
 	             N_("ask about fewer files at a time, leave superfluous cross certificates out, or allow more "
 	                "work (--budget N)"));
-	if (!c->paths->cut || chosen(c)->valid || chosen_problem(c, PROBLEM_LIMIT))
+	if (!c->paths->cut || chain_path(c)->valid || chain_problem(c, PROBLEM_LIMIT))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(
@@ -49,7 +50,7 @@ static void limit_of_connections(struct diagnosis *d)
 		struct finding *f = finding_new(d, about_connection(d, a->connection[i], -1));
 		f->input = a->connection[i]->input;
 		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"),
-		              number_text(a, (long long)a->connection[i]->nsent));
+		              wording_number(a, (long long)a->connection[i]->nsent));
 		finding_fix(d, f, N_("send the leaf and its intermediates only"));
 	}
 }
@@ -64,7 +65,7 @@ static void limit_by_hand(struct diagnosis *d)
 	for (size_t i = 0; i < a->nchain; i++)
 		judged += !a->chain[i].unjudged;
 	finding_title(d, f, N_("judging was stopped: %1$s of %2$s chains were judged, not every rule has looked"),
-	              number_text(a, judged), number_text(a, (long long)a->nchain));
+	              wording_number(a, judged), wording_number(a, (long long)a->nchain));
 	finding_because(d, f, N_("what has no finding here is not known to be well"));
 	finding_fix(d, f, N_("let it be judged again, and wait"));
 }
@@ -84,7 +85,7 @@ static void limit_hit(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"),
-	              number_text(a, ANALYSIS_LEAVES_MAX));
+	              wording_number(a, ANALYSIS_LEAVES_MAX));
 	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
 }
 

@@ -6,6 +6,9 @@
 #include "diagnose/rules/missing.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -18,7 +21,6 @@
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "load/certset.h"
 #include "load/trust.h"
 
@@ -124,12 +126,12 @@ void missing_say_searched(struct diagnosis *d, struct finding *f, const struct c
 	const struct analysis *a = diagnosis_analysis(d);
 	const char *files = other_files(a, c);
 
-	if (is_live(c))
+	if (chain_is_live(c))
 		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
-		                 number_text(a, (long long)c->nsent));
+		                 wording_number(a, (long long)c->nsent));
 	else if (c->input >= 0)
 		finding_searched(d, f, N_("in %1$s"), certset_input(a->set, c->input)->spec);
-	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
 	if (files)
 		finding_searched(d, f, N_("in the files given: %1$s"), files);
 }
@@ -145,7 +147,7 @@ static void say_store_was_right(struct diagnosis *d, struct finding *f, const st
 		    d, f,
 		    N_("a wrong or empty CA file: the trust store was read, and none of the certificates in it "
 		       "(%1$s) bears the name"),
-		    number_text(a, (long long)anchors));
+		    wording_number(a, (long long)anchors));
 }
 
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
@@ -166,9 +168,9 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
 	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
 		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
-		                  day_text(a, k->not_after));
+		                  wording_day(a, k->not_after));
 	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
-	                  number_text(a, (long long)chosen(c)->n - 1), number_text(a, a->question.depth));
+	                  wording_number(a, (long long)chain_path(c)->n - 1), wording_number(a, a->question.depth));
 }
 
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
@@ -188,8 +190,8 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 		    d, f,
 		    N_("the trust store holds another of the kind, %1$s, valid from %2$s to %3$s: an older or newer "
 		       "generation of the same CA"),
-		    certificate_title(m->sibling), day_text(a, m->sibling->not_before),
-		    day_text(a, m->sibling->not_after));
+		    certificate_title(m->sibling), wording_day(a, m->sibling->not_before),
+		    wording_day(a, m->sibling->not_after));
 	const struct certificate *renamed = m->facts->renamed;
 	if (renamed)
 		finding_because(d, f,

@@ -6,6 +6,8 @@
 #include "diagnose/rules/mutual.h"
 
 #include "analysis/chain.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -112,7 +114,7 @@ static bool is_listed(const struct connection *c, struct span name)
 static struct span mutual_listed(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
 
 		if (c && is_listed(m->c, c->issuer))
 			return c->issuer;
@@ -130,7 +132,7 @@ size_t mutual_intermediates(const struct mutual *m)
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
 
 		n += c && c != m->ours->cert && !c->self_issued;
 	}
@@ -154,7 +156,7 @@ const struct certificate *mutual_left_out(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m);
 
-	if (!p || sent_index(m->a, m->ours, p) >= 0)
+	if (!p || chain_sent_index(m->a, m->ours, p) >= 0)
 		return NULL;
 	return !m->c->nacceptable_ca || leads_to_listed(m) ? p : NULL;
 }
@@ -233,7 +235,7 @@ static bool top_is_listed(const struct mutual *m)
 	const struct certificate *top = NULL;
 
 	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = sent_certificate(m->a, m->ours, i);
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
 
 		top = c && !c->self_issued ? c : top;
 	}
@@ -271,7 +273,7 @@ static bool mutual_key_fits(const struct mutual *m)
 
 const struct certificate *mutual_expired_issuer(const struct mutual *m)
 {
-	const struct path *p = m->ours->paths->n ? chosen(m->ours) : NULL;
+	const struct path *p = m->ours->paths->n ? chain_path(m->ours) : NULL;
 
 	for (size_t i = 1; p && i < p->n; i++)
 		if (is_past(p->cert[i]->not_after, m->a->question.at))
@@ -281,7 +283,7 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m)
 
 static bool mutual_ca_unseen(const struct mutual *m)
 {
-	return !m->ours->paths->n || chosen(m->ours)->end == PATH_ISSUER_MISSING;
+	return !m->ours->paths->n || chain_path(m->ours)->end == PATH_ISSUER_MISSING;
 }
 
 static bool is_weak(const struct certificate *c)
@@ -302,7 +304,7 @@ static enum why why_unlisted(const struct mutual *m)
 		return WHY_LACKS_NEW_CA;
 	if (mutual_above_issuer(m).p)
 		return WHY_LEFT_OUT;
-	return is_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+	return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
 }
 
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
@@ -362,7 +364,7 @@ enum why mutual_why(const struct mutual *m)
 		return WHY_REVOKED;
 	if (!m->c->nacceptable_ca && mutual_left_out(m))
 		return WHY_LEFT_OUT;
-	if (!m->c->nacceptable_ca && is_self_signed(m->a, m->ours->cert))
+	if (!m->c->nacceptable_ca && place_self_signed(m->a, m->ours->cert))
 		return WHY_SELF_SIGNED;
 	return why_at_the_server(m);
 }
@@ -377,7 +379,7 @@ struct finding *mutual_about(struct diagnosis *d, const struct connection *c, co
 /* "400 The SSL certificate error": a hint mostly begins with the number. */
 static const char *http_words(const struct mutual *m)
 {
-	const char *status = number_text(m->a, m->c->http_status), *hint = m->c->http_hint;
+	const char *status = wording_number(m->a, m->c->http_status), *hint = m->c->http_hint;
 
 	if (!hint)
 		return status;
@@ -395,9 +397,9 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	else if (alert && c->handshake_done)
 		finding_because(
 		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
-		    number_text(m->a, alert->number), alert->name);
+		    wording_number(m->a, alert->number), alert->name);
 	else if (alert)
-		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), number_text(m->a, alert->number),
+		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), wording_number(m->a, alert->number),
 		                alert->name);
 	else if (m->by_close)
 		finding_because(
@@ -415,7 +417,8 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 		finding_because(d, f, N_("the server accepts the issuer %1$s"),
 		                name_text(m->a->arena, c->acceptable_ca[i]));
 	if (c->nacceptable_ca > LIST_MAX)
-		finding_because(d, f, N_("and %1$s more"), number_text(m->a, (long long)c->nacceptable_ca - LIST_MAX));
+		finding_because(d, f, N_("and %1$s more"),
+		                wording_number(m->a, (long long)c->nacceptable_ca - LIST_MAX));
 	if (!c->nacceptable_ca)
 		finding_because(d, f, N_("the server does not say which issuers it accepts"));
 }
@@ -431,7 +434,7 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));
 	if (mutual_in_time(m))
 		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
-		                  day_text(m->a, c->not_after));
+		                  wording_day(m->a, c->not_after));
 	if (listed.p)
 		finding_ruled_out(d, f, N_("an issuer that the server does not know by name: it names %1$s"),
 		                  name_text(m->a->arena, listed));
@@ -439,7 +442,7 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
 	if (n < 2)
 		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
-		                  number_text(m->a, (long long)n));
+		                  wording_number(m->a, (long long)n));
 }
 
 struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)

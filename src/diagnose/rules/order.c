@@ -5,33 +5,35 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
 #include "chain/path.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "fix/command.h"
 #include "load/trust.h"
 
 /* What in the chain is a certificate, by place; a key between them does not count. */
 static const struct certificate *first_sent(const struct analysis *a, const struct chain *c, size_t *at)
 {
 	for (*at = 0; *at < c->nsent; ++*at)
-		if (sent_certificate(a, c, *at))
-			return sent_certificate(a, c, *at);
+		if (chain_sent(a, c, *at))
+			return chain_sent(a, c, *at);
 	return NULL;
 }
 
 static const char *sent_or_file(const struct chain *c, const char *sent, const char *file)
 {
-	return is_live(c) ? sent : file;
+	return chain_is_live(c) ? sent : file;
 }
 
 static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	const char *command = chosen(c)->anchored ? chain_command(diagnosis_analysis(d), c, chosen(c)) : NULL;
+	const char *command = chain_path(c)->anchored ? command_chain(diagnosis_analysis(d), c, chain_path(c)) : NULL;
 
 	if (command)
 		finding_command(d, f, "%s", command);
@@ -44,11 +46,11 @@ static const struct certificate *out_of_order(const struct analysis *a, const st
 {
 	int last = -1;
 
-	for (size_t i = 0; i < chosen(c)->n; i++) {
-		int at = sent_index(a, c, chosen(c)->cert[i]);
+	for (size_t i = 0; i < chain_path(c)->n; i++) {
+		int at = chain_sent_index(a, c, chain_path(c)->cert[i]);
 
 		if (at >= 0 && at < last)
-			return chosen(c)->cert[i];
+			return chain_path(c)->cert[i];
 		if (at > last)
 			last = at;
 	}
@@ -59,11 +61,11 @@ static const struct certificate *out_of_order(const struct analysis *a, const st
 static const struct certificate *dead_end_first(const struct analysis *a, const struct chain *c,
                                                 const struct certificate **good)
 {
-	for (size_t i = 1; chosen(c)->valid && i < chosen(c)->n; i++) {
-		int at = sent_index(a, c, *good = chosen(c)->cert[i]);
+	for (size_t i = 1; chain_path(c)->valid && i < chain_path(c)->n; i++) {
+		int at = chain_sent_index(a, c, *good = chain_path(c)->cert[i]);
 
 		for (int k = 1; k < at; k++) {
-			const struct certificate *s = sent_certificate(a, c, (size_t)k);
+			const struct certificate *s = chain_sent(a, c, (size_t)k);
 
 			if (s && !certificate_equal(s, *good) && name_equal(s->subject, (*good)->subject) &&
 			    certificate_same_key(s, *good))
@@ -81,7 +83,7 @@ static void wrong_order(struct diagnosis *d, const struct chain *c)
 
 	if (!early && !twin)
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, early ? early : twin)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, early ? early : twin)));
 	if (early) {
 		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"),
 		              certificate_title(early));
@@ -111,7 +113,7 @@ static const struct certificate *leaf_behind(struct diagnosis *d, const struct c
 	if (!*first || !(*first)->ca)
 		return NULL;
 	for (size_t k = at + 1; k < c->nsent; k++) {
-		const struct certificate *s = sent_certificate(a, c, k);
+		const struct certificate *s = chain_sent(a, c, k);
 
 		if (s && !s->ca && !s->fatal)
 			return s;
@@ -126,8 +128,8 @@ static void leaf_not_first(struct diagnosis *d, const struct chain *c)
 
 	if (!leaf)
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, leaf)));
-	if (is_live(c) && c->verdict != VERDICT_TRUSTED)
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, leaf)));
+	if (chain_is_live(c) && c->verdict != VERDICT_TRUSTED)
 		f->severity = SEVERITY_ERROR;
 	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf),
 	              certificate_title(first));
@@ -146,16 +148,16 @@ static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t k = 1; k < c->nsent; k++) {
-		const struct certificate *s = sent_certificate(a, c, k);
-		int first = s ? sent_index(a, c, s) : -1;
+		const struct certificate *s = chain_sent(a, c, k);
+		int first = s ? chain_sent_index(a, c, s) : -1;
 
 		if (first < 0 || first == (int)k)
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")),
 		              certificate_title(s));
-		finding_because(d, f, N_("at positions %1$s and %2$s"), number_text(a, first + 1),
-		                number_text(a, (long long)k + 1));
+		finding_because(d, f, N_("at positions %1$s and %2$s"), wording_number(a, first + 1),
+		                wording_number(a, (long long)k + 1));
 		finding_fix(d, f,
 		            N_("leave the second out; often the server is given the full chain and the intermediates "
 		               "once more"));
@@ -168,7 +170,7 @@ static void duplicate_cert(struct diagnosis *d, const struct chain *c)
  * missing. */
 static bool is_root_of_chain(const struct analysis *a, const struct chain *c, const struct certificate *s)
 {
-	if (!s->ca || !is_self_signed(a, s))
+	if (!s->ca || !place_self_signed(a, s))
 		return false;
 	for (size_t i = 0; i < c->paths->n; i++) {
 		const struct certificate *top = c->paths->path[i].cert[c->paths->path[i].n - 1];
@@ -176,7 +178,7 @@ static bool is_root_of_chain(const struct analysis *a, const struct chain *c, co
 		if (name_equal(top->subject, s->subject) && certificate_same_key(top, s))
 			return true;
 	}
-	return on_any_path(c, s) || (chosen(c)->end == PATH_ISSUER_MISSING && trust_twin(a->trust, s));
+	return chain_on_any_path(c, s) || (chain_path(c)->end == PATH_ISSUER_MISSING && trust_twin(a->trust, s));
 }
 
 static void extra_certs(struct diagnosis *d, const struct chain *c)
@@ -184,9 +186,9 @@ static void extra_certs(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t k = 0; !c->paths->cut && k < c->nsent; k++) {
-		const struct certificate *s = sent_certificate(a, c, k);
+		const struct certificate *s = chain_sent(a, c, k);
 
-		if (!s || on_any_path(c, s) || sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
+		if (!s || chain_on_any_path(c, s) || chain_sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
@@ -203,9 +205,9 @@ static void root_sent(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t k = 1; k < c->nsent; k++) {
-		const struct certificate *s = sent_certificate(a, c, k);
+		const struct certificate *s = chain_sent(a, c, k);
 
-		if (!s || c->sent[k] == c->leaf || sent_index(a, c, s) != (int)k || !is_root_of_chain(a, c, s))
+		if (!s || c->sent[k] == c->leaf || chain_sent_index(a, c, s) != (int)k || !is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(
@@ -230,7 +232,7 @@ static void chain_loop(struct diagnosis *d, const struct chain *c)
 		if (p->end != PATH_LOOP)
 			continue;
 		const struct certificate *top = p->cert[p->n - 1];
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 		if (k > 0 || c->verdict == VERDICT_TRUSTED)
 			f->severity = SEVERITY_NOTE;
 		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), certificate_title(c->cert));
@@ -244,14 +246,14 @@ static void chain_loop(struct diagnosis *d, const struct chain *c)
 
 const struct rule rules_order[] = {
 	{ .id = "wrong-order",
-	  .chain_applies = looks_served,
+	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
 	  .title = N_("Chain certificates in wrong order"),
 	  .reference = "RFC 5246 7.4.2",
 	  .chain = wrong_order },
 	{ .id = "leaf-not-first",
-	  .chain_applies = looks_served,
+	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
 	  .title = N_("Leaf is not the first certificate"),
@@ -259,21 +261,21 @@ const struct rule rules_order[] = {
 	  .chain = leaf_not_first,
 	  .explains = "wrong-order hostname-mismatch cn-only-no-san ca-as-leaf eku-server-missing extra-certs" },
 	{ .id = "duplicate-cert",
-	  .chain_applies = looks_served,
+	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
 	  .title = N_("Duplicate certificate in chain"),
 	  .reference = "RFC 5246 7.4.2",
 	  .chain = duplicate_cert },
 	{ .id = "extra-certs",
-	  .chain_applies = looks_served,
+	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNUSED,
 	  .title = N_("Unrelated certificates in chain"),
 	  .reference = "RFC 5246 7.4.2",
 	  .chain = extra_certs },
 	{ .id = "root-sent",
-	  .chain_applies = looks_served,
+	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_UNUSED,
 	  .title = N_("Root included in the served chain"),

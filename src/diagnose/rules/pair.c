@@ -5,23 +5,25 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "analysis/request.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
-#include "cert/public_key.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "fix/command.h"
 #include "load/certset.h"
 
 #include <stdlib.h>
@@ -86,7 +88,7 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	const struct key *k = certset_key(a->set, key);
 	const char *spec = certset_input(a->set, input)->spec;
 	uint32_t line;
-	const char *file = file_of(a, c, &line);
+	const char *file = command_file(a, c, &line);
 	struct finding *f = finding_new(d, about_input(key, input));
 
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
@@ -98,7 +100,7 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
 	if (file && line && strcmp(spec, "-") != 0)
 		finding_command(d, f, "openssl x509 -in %s -noout -pubkey\nopenssl pkey -in %s -pubout",
-		                shell_word(a, file), shell_word(a, spec));
+		                command_word(a, file), command_word(a, spec));
 }
 
 static void key_mismatch(struct diagnosis *d)
@@ -195,7 +197,7 @@ static void not_kept(struct diagnosis *d, int request, int issued, const char *n
 	const struct certificate *c = certset_certificate(a->set, issued);
 	struct finding *f = finding_new(d, about_entry(issued));
 	uint32_t line;
-	const char *file = file_of(a, c, &line);
+	const char *file = command_file(a, c, &line);
 
 	if (names)
 		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
@@ -213,7 +215,7 @@ static void not_kept(struct diagnosis *d, int request, int issued, const char *n
 		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
 		       "unless it is told -copy_extensions copy or given -extfile)"));
 	if (names && file && line)
-		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", shell_word(a, file));
+		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", command_word(a, file));
 }
 
 static void request_not_kept(struct diagnosis *d)

@@ -3,7 +3,10 @@
  * in which they no longer trust. None of it is our verdict. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -58,7 +61,7 @@ static bool is_public(const struct analysis *a, const struct chain *c)
 
 static bool is_server_chain(const struct chain *c)
 {
-	return c->purpose == PURPOSE_SERVER && chosen(c)->anchored && chosen(c)->n > 1 &&
+	return c->purpose == PURPOSE_SERVER && chain_path(c)->anchored && chain_path(c)->n > 1 &&
 	       c->cert->not_before != TIME_UNKNOWN && c->cert->not_after != TIME_UNKNOWN;
 }
 
@@ -77,13 +80,13 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"),
-	              certificate_title(c->cert), number_text(a, days));
+	              certificate_title(c->cert), wording_number(a, days));
 	if (browsers)
 		finding_because(d, f, N_("of public CAs, browsers take at most %1$s days from one issued on %2$s"),
-		                number_text(a, limit), day_text(a, c->cert->not_before));
+		                wording_number(a, limit), wording_day(a, c->cert->not_before));
 	if (apple)
 		finding_because(d, f, N_("macOS and iOS take at most %1$s days, of private CAs too"),
-		                number_text(a, APPLE_DAYS));
+		                wording_number(a, APPLE_DAYS));
 	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
 }
 
@@ -115,18 +118,18 @@ static void distrusted_ca(struct diagnosis *d, const struct chain *c)
 
 	if (!is_server_chain(c))
 		return;
-	const struct certificate *top = chosen(c)->cert[chosen(c)->n - 1];
+	const struct certificate *top = chain_path(c)->cert[chain_path(c)->n - 1];
 	const char *organization = name_attribute(a->arena, top->subject, OID_O);
 	for (size_t k = 0; organization && k < NARRAY(distrusted); k++) {
 		if (strcmp(organization, distrusted[k].organization) != 0 ||
 		    !issued_since(c->cert, distrusted[k].since))
 			continue;
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, top)));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 		finding_title(d, f, N_("browsers no longer trust %1$s"), certificate_title(top));
 		finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"),
 		                distrusted[k].who, distrusted[k].since);
 		finding_because(d, f, N_("%1$s was issued on %2$s"), certificate_title(c->cert),
-		                day_text(a, c->cert->not_before));
+		                wording_day(a, c->cert->not_before));
 		finding_fix(d, f, N_("move to another CA, and serve its chain"));
 		return;
 	}

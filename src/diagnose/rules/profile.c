@@ -2,13 +2,14 @@
 /* What RFC 5280 demands of those who issue certificates, and what public CAs do not do. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/profile.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 
 /* All of a certificate's in one finding: one cause, whoever issues it. */
@@ -23,7 +24,7 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 		if (!profile_broken(x, c))
 			continue;
 		if (!f) {
-			f = finding_new(d, about_chain(d, h, entry_of(a, c)));
+			f = finding_new(d, about_chain(d, h, place_entry(a, c)));
 			finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), certificate_title(c));
 			finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
 		}
@@ -39,8 +40,8 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 
 static void rfc5280_profile(struct diagnosis *d, const struct chain *c)
 {
-	for (size_t k = 0; k < chosen(c)->n; k++)
-		profile_of(d, c, chosen(c)->cert[k]);
+	for (size_t k = 0; k < chain_path(c)->n; k++)
+		profile_of(d, c, chain_path(c)->cert[k]);
 }
 
 const struct rule rules_profile[] = {

@@ -3,6 +3,7 @@
  * (--revocation soft), the latter is a warning. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -20,6 +21,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "fix/command.h"
 #include "load/certset.h"
 
 #include <string.h>
@@ -188,8 +190,8 @@ static void revocation_problem(struct diagnosis *d, const struct chain *c)
 
 	while (strcmp(conditions[row].rule, diagnosis_rule(d)->id) != 0)
 		row++;
-	for (size_t i = 0; i < chosen(c)->nproblem; i++) {
-		const struct problem *p = &chosen(c)->problem[i];
+	for (size_t i = 0; i < chain_path(c)->nproblem; i++) {
+		const struct problem *p = &chain_path(c)->problem[i];
 
 		if (p->kind != conditions[row].kind)
 			continue;
@@ -225,8 +227,8 @@ static void crl_format(struct diagnosis *d)
 		finding_because(d, f,
 		                N_("nginx, Apache, HAProxy and the trust stores of load balancers read PEM only"));
 		finding_fix(d, f, N_("make a PEM file of it for those"));
-		finding_command(d, f, "openssl crl -inform der -in %s -out %s", shell_word(a, in->spec),
-		                shell_word(a, new_file(a, "crl")));
+		finding_command(d, f, "openssl crl -inform der -in %s -out %s", command_word(a, in->spec),
+		                command_word(a, command_new_file(a, "crl")));
 	}
 }
 

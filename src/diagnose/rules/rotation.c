@@ -7,6 +7,8 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -16,9 +18,9 @@
 #include "chain/question.h"
 #include "change/timeline.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "fix/command.h"
 #include "load/certset.h"
 
 #include <stdlib.h>
@@ -79,7 +81,7 @@ static const struct chain *accepted_before(const struct analysis *a, const struc
 /* The CA at which the path ends without trust, if it is at hand. */
 static const struct certificate *new_ca(const struct chain *c)
 {
-	const struct path *p = chosen(c);
+	const struct path *p = chain_path(c);
 
 	return p->end == PATH_UNTRUSTED_ROOT && p->n > 1 ? p->cert[p->n - 1] : NULL;
 }
@@ -89,19 +91,19 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
-	const char *print = ca ? print_command(a, c, ca) : NULL;
+	const char *print = ca ? command_print(a, c, ca) : NULL;
 
-	finding_searched(d, f, N_("in the trust store: %1$s"), trust_text(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
 	if (print && in->ntrust_spec == 1)
 		finding_command(d, f, "{ cat %s; %s; } > %s   # nginx: ssl_client_certificate",
-		                shell_word(a, in->trust_spec[0]), print, new_file(a, "client-cas"));
+		                command_word(a, in->trust_spec[0]), print, command_new_file(a, "client-cas"));
 	else
 		finding_command(d, f, "cat %s new_ca.pem > %s   # nginx: ssl_client_certificate",
-		                in->ntrust_spec == 1 ? shell_word(a, in->trust_spec[0]) : "old_ca.pem",
-		                new_file(a, "client-cas"));
+		                in->ntrust_spec == 1 ? command_word(a, in->trust_spec[0]) : "old_ca.pem",
+		                command_new_file(a, "client-cas"));
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
@@ -109,12 +111,13 @@ static void lacks_files(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct chain *old;
 
-	if (!is_client_file(c) || (chosen(c)->end != PATH_ISSUER_MISSING && chosen(c)->end != PATH_UNTRUSTED_ROOT) ||
+	if (!is_client_file(c) ||
+	    (chain_path(c)->end != PATH_ISSUER_MISSING && chain_path(c)->end != PATH_UNTRUSTED_ROOT) ||
 	    !(old = accepted_before(a, c)))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	f->input = c->input;
-	f->class = chosen(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
+	f->class = chain_path(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
 	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
 	              name_short(a->arena, old->cert->issuer), name_short(a->arena, c->cert->issuer),
 	              certificate_title(c->cert));
@@ -165,11 +168,11 @@ static void parallel_run(struct diagnosis *d)
 		const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
 		struct finding *f = finding_new(d, about_entry(new->entry >= 0 ? new->entry : old->entry));
 		finding_title(d, f, N_("%1$s takes the place of %2$s: both must be trusted until %3$s"), new->name,
-		              old->name, day_text(a, w->to));
+		              old->name, wording_day(a, w->to));
 		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(old->cert),
-		                day_text(a, old->from), day_text(a, old->to));
+		                wording_day(a, old->from), wording_day(a, old->to));
 		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(new->cert),
-		                day_text(a, new->from), day_text(a, new->to));
+		                wording_day(a, new->from), wording_day(a, new->to));
 		for (size_t k = i + 1; k < t->nwindow && t->window[k].row == w->row; k++)
 			finding_fact(d, f, FACT_EVIDENCE, -1, t->window[k].text);
 		finding_fix(
@@ -220,10 +223,10 @@ static void key_carried_over(struct diagnosis *d)
 
 		if (!old)
 			continue;
-		struct finding *f = finding_new(d, about_entry(entry_of(a, list[i])));
+		struct finding *f = finding_new(d, about_entry(place_entry(a, list[i])));
 		finding_title(d, f, N_("%1$s of %2$s has the private key of the one of %3$s"),
-		              certificate_title(list[i]), day_text(a, list[i]->not_before),
-		              day_text(a, old->not_before));
+		              certificate_title(list[i]), wording_day(a, list[i]->not_before),
+		              wording_day(a, old->not_before));
 		finding_because(d, f, N_("%1$s and %2$s hold the same public key"), place_of(a, old),
 		                place_of(a, list[i]));
 		finding_fix(d, f, N_("make a new key with the next request, unless somebody pins this one"));

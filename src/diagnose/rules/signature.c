@@ -5,6 +5,8 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -73,9 +75,9 @@ static struct suspicion suspect(struct arena *a, const struct edge *e)
 
 static const struct edge *bad_edge(const struct chain *c, const struct problem *p)
 {
-	int at = path_index(chosen(c), p->cert);
+	int at = path_index(chain_path(c), p->cert);
 
-	return at >= 0 && (size_t)at + 1 < chosen(c)->n ? chosen(c)->edge[at] : NULL;
+	return at >= 0 && (size_t)at + 1 < chain_path(c)->n ? chain_path(c)->edge[at] : NULL;
 }
 
 static void bad_between(struct diagnosis *d, struct finding *f, const struct edge *e)
@@ -94,8 +96,8 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct edg
 static void bad_signature(struct diagnosis *d, const struct chain *c)
 {
 	/* Where a bound of ours kept issuers away, it may be that one of them signed. */
-	for (size_t k = 0; c->paths->sure && k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; c->paths->sure && k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 		const struct edge *e = bad_edge(c, p);
 
 		if (p->kind != PROBLEM_BAD_SIGNATURE && p->kind != PROBLEM_SIGNATURE_FORM)
@@ -126,11 +128,11 @@ static struct finding *same_name(struct diagnosis *d, const struct chain *c, con
                                  const struct certificate *ca)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, about)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, about)));
 
 	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
 	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
-	                place_of(a, ca), day_text(a, ca->not_before), fingerprint(a, ca));
+	                place_of(a, ca), wording_day(a, ca->not_before), wording_fingerprint(a, ca));
 	finding_fix(d, f,
 	            N_("bring the CA certificate with the new key to those who verify, beside the old one; give the "
 	               "next CA another name"));
@@ -157,7 +159,7 @@ static bool same_name_below(struct diagnosis *d, const struct chain *c, const st
 static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct problem *p = chosen_problem(c, PROBLEM_UNTRUSTED_ROOT);
+	const struct problem *p = chain_problem(c, PROBLEM_UNTRUSTED_ROOT);
 	size_t n = 0;
 	const struct certificate **anchor =
 	    p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
@@ -167,7 +169,8 @@ static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 			continue;
 		struct finding *f = same_name(d, c, p->cert, anchor[k]);
 		finding_because(d, f, N_("the one that is not trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
-		                place_of(a, p->cert), day_text(a, p->cert->not_before), fingerprint(a, p->cert));
+		                place_of(a, p->cert), wording_day(a, p->cert->not_before),
+		                wording_fingerprint(a, p->cert));
 		return true;
 	}
 	return false;
@@ -177,12 +180,12 @@ static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 static void same_name_missing(struct diagnosis *d, const struct chain *c)
 {
 	if (c->missing && c->missing->impostor)
-		same_name_below(d, c, c->missing->impostor, chosen_problem(c, PROBLEM_ISSUER_MISSING));
+		same_name_below(d, c, c->missing->impostor, chain_problem(c, PROBLEM_ISSUER_MISSING));
 }
 
 static void same_name_different_key(struct diagnosis *d, const struct chain *c)
 {
-	const struct problem *p = chosen_problem(c, PROBLEM_BAD_SIGNATURE);
+	const struct problem *p = chain_problem(c, PROBLEM_BAD_SIGNATURE);
 	const struct edge *e = p ? bad_edge(c, p) : NULL;
 
 	if (!c->paths->sure || c->verdict == VERDICT_TRUSTED)
@@ -198,12 +201,12 @@ static void identifier_mismatch(struct diagnosis *d, const struct chain *c, bool
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k + 1 < chosen(c)->n; k++) {
-		const struct edge *e = chosen(c)->edge[k];
+	for (size_t k = 0; k + 1 < chain_path(c)->n; k++) {
+		const struct edge *e = chain_path(c)->edge[k];
 
 		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || e->signature != SIG_GOOD)
 			continue;
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, e->child)));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, e->child)));
 		finding_title(d, f, title, certificate_title(e->child), certificate_title(e->parent));
 		finding_because(d, f, evidence);
 		finding_because(d, f,

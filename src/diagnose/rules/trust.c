@@ -4,6 +4,8 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -33,7 +35,7 @@ static void trust_store_empty(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("nothing is trusted: the trust store holds no certificate"));
-	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
 }
 
@@ -43,7 +45,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 
 	if (!c->rootless)
 		return;
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, c->anchor)));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, c->anchor)));
 	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
 	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"),
 	                certificate_title(c->anchor), certificate_issuer(c->anchor));
@@ -51,7 +53,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 	                N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP "
 	                   "and PostgreSQL "
 	                   "want a root, unless X509_V_FLAG_PARTIAL_CHAIN is set"));
-	finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
 	finding_fix(
 	    d, f,
 	    N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
@@ -62,8 +64,8 @@ static void anchor_rejected(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 
 		if (p->kind != PROBLEM_ANCHOR_REJECTED)
 			continue;
@@ -73,7 +75,7 @@ static void anchor_rejected(struct diagnosis *d, const struct chain *c)
 		    N_("it stands in a TRUSTED CERTIFICATE block, whose settings say what it is trusted for; "
 		       "OpenSSL and what is built on it obey them (28, \"certificate rejected\")"));
 		finding_because(d, f, N_("the question is asked for %1$s (--purpose)"), purpose_name(c->purpose));
-		finding_searched(d, f, N_("trust store: %1$s"), trust_text(a));
+		finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
 		finding_fix(d, f,
 		            N_("if it is to be trusted for this as well, take the settings off: openssl x509 -in FILE "
 		               "-clrtrust -clrreject; else have the certificate issued by another CA"));

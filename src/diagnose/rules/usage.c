@@ -2,7 +2,9 @@
 /* What a certificate may be used for: extended key usage, key usage, CA or not, path length, critical extensions. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -118,15 +120,15 @@ static void refused_by_openssl(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k < chosen(c)->n; k++)
-		for (size_t x = 0; x < chosen(c)->cert[k]->next; x++) {
-			const struct certificate *cert = chosen(c)->cert[k];
+	for (size_t k = 0; k < chain_path(c)->n; k++)
+		for (size_t x = 0; x < chain_path(c)->cert[k]->next; x++) {
+			const struct certificate *cert = chain_path(c)->cert[k];
 			const struct extension *ext = &cert->ext[x];
 
 			if (!ext->critical || !extension_is_known(cert, ext, k == 0) ||
 			    openssl_knows_extension(ext->id))
 				continue;
-			struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, cert)));
+			struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
 			f->severity = SEVERITY_WARNING;
 			finding_title(d, f, N_("OpenSSL does not know the critical extension %2$s of %1$s"),
 			              certificate_title(cert), oid_name(ext->oid));
@@ -152,7 +154,7 @@ static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 {
 	const struct question *q = &diagnosis_analysis(d)->question;
 
-	return is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
+	return chain_is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
 }
 
 static void ca_as_leaf(struct diagnosis *d, const struct chain *c)

@@ -2,7 +2,10 @@
 /* Time: what has run out, has not begun, or soon will. Who on the path it is makes the difference for what to do. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
+#include "analysis/wording.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -20,12 +23,12 @@ enum seat { SEAT_LEAF, SEAT_INTERMEDIATE, SEAT_ROOT };
 
 static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 {
-	int at = path_index(chosen(c), cert);
+	int at = path_index(chain_path(c), cert);
 
-	if (at == 0 && (!cert->ca || is_live(c)))
+	if (at == 0 && (!cert->ca || chain_is_live(c)))
 		return SEAT_LEAF;
-	return cert->self_issued || (at == (int)chosen(c)->n - 1 && chosen(c)->anchored) ? SEAT_ROOT
-	                                                                                 : SEAT_INTERMEDIATE;
+	return cert->self_issued || (at == (int)chain_path(c)->n - 1 && chain_path(c)->anchored) ? SEAT_ROOT
+	                                                                                         : SEAT_INTERMEDIATE;
 }
 
 static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title, const char *fix)
@@ -33,15 +36,15 @@ static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, 
 	const struct analysis *a = diagnosis_analysis(d);
 	char now[32];
 
-	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 
 		if (p->kind != PROBLEM_EXPIRED || seat_of(c, p->cert) != seat)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, title, certificate_title(p->cert), day_text(a, p->cert->not_after));
+		finding_title(d, f, title, certificate_title(p->cert), wording_day(a, p->cert->not_after));
 		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"),
-		                number_text(a, (a->question.at - p->cert->not_after) / DAY),
+		                wording_number(a, (a->question.at - p->cert->not_after) / DAY),
 		                time_rfc3339(a->question.at, now));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
 		finding_fix(d, f, fix, certificate_title(p->cert), certificate_issuer(p->cert));
@@ -71,14 +74,14 @@ static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	char now[32];
 
-	for (size_t k = 0; k < chosen(c)->nproblem; k++) {
-		const struct problem *p = &chosen(c)->problem[k];
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
 
 		if (p->kind != PROBLEM_NOT_YET_VALID)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert),
-		              day_text(a, p->cert->not_before));
+		              wording_day(a, p->cert->not_before));
 		finding_because(d, f, N_("the time asked about is %1$s"), time_rfc3339(a->question.at, now));
 		finding_fix(d, f,
 		            N_("wait until then, correct the clock of the machine that verifies or that issued it, or "
@@ -112,13 +115,13 @@ static void soon(struct diagnosis *d, const struct chain *c, const struct certif
                  const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, cert)));
-	const char *left = number_text(a, (cert->not_after - a->question.at) / DAY);
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
+	const char *left = wording_number(a, (cert->not_after - a->question.at) / DAY);
 
-	finding_title(d, f, title, certificate_title(cert), day_text(a, cert->not_after), left);
+	finding_title(d, f, title, certificate_title(cert), wording_day(a, cert->not_after), left);
 	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
-	                number_text(a, (cert->not_after - cert->not_before) / DAY),
-	                number_text(a, warn_before(&a->question, cert) / DAY));
+	                wording_number(a, (cert->not_after - cert->not_before) / DAY),
+	                wording_number(a, warn_before(&a->question, cert) / DAY));
 	finding_fix(d, f, fix);
 }
 
@@ -131,8 +134,8 @@ static void expires_soon(struct diagnosis *d, const struct chain *c)
 
 static void ca_expires_soon(struct diagnosis *d, const struct chain *c)
 {
-	for (size_t k = 0; k < chosen(c)->n; k++) {
-		const struct certificate *cert = chosen(c)->cert[k];
+	for (size_t k = 0; k < chain_path(c)->n; k++) {
+		const struct certificate *cert = chain_path(c)->cert[k];
 
 		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
 			soon(d, c, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
@@ -145,21 +148,21 @@ static void outlives_issuer(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 0; k + 1 < chosen(c)->n; k++) {
-		const struct certificate *child = chosen(c)->cert[k], *parent = chosen(c)->cert[k + 1];
+	for (size_t k = 0; k + 1 < chain_path(c)->n; k++) {
+		const struct certificate *child = chain_path(c)->cert[k], *parent = chain_path(c)->cert[k + 1];
 
 		if (child->not_after == TIME_UNKNOWN || parent->not_after == TIME_UNKNOWN ||
 		    child->not_after <= parent->not_after)
 			continue;
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, child)));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, child)));
 		if (ends_soon(a, parent))
 			f->severity = SEVERITY_WARNING;
 		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child),
 		              certificate_title(parent));
 		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"),
-		                day_text(a, child->not_after), day_text(a, parent->not_after));
+		                wording_day(a, child->not_after), wording_day(a, parent->not_after));
 		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
-		            day_text(a, parent->not_after));
+		            wording_day(a, parent->not_after));
 	}
 }
 
@@ -177,12 +180,12 @@ static const struct certificate *stale_twin(const struct analysis *a, const stru
 	for (size_t k = 1; k < stale->n; k++) {
 		const struct certificate *s = stale->cert[k];
 
-		if (path_index(chosen(c), s) >= 0 || sent_index(a, c, s) < 0)
+		if (path_index(chain_path(c), s) >= 0 || chain_sent_index(a, c, s) < 0)
 			continue;
-		for (size_t j = 1; j < chosen(c)->n; j++)
-			if (name_equal(chosen(c)->cert[j]->subject, s->subject) &&
-			    certificate_same_key(chosen(c)->cert[j], s)) {
-				*good = chosen(c)->cert[j];
+		for (size_t j = 1; j < chain_path(c)->n; j++)
+			if (name_equal(chain_path(c)->cert[j]->subject, s->subject) &&
+			    certificate_same_key(chain_path(c)->cert[j], s)) {
+				*good = chain_path(c)->cert[j];
 				return s;
 			}
 	}
@@ -201,17 +204,18 @@ static void expired_root_cross_sign(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t k = 1; chosen(c)->valid && k < c->paths->n; k++) {
+	for (size_t k = 1; chain_path(c)->valid && k < c->paths->n; k++) {
 		const struct path *p = &c->paths->path[k];
 		const struct certificate *good = NULL, *old = expired_on(a, p),
 		                         *twin = old ? stale_twin(a, c, p, &good) : NULL;
 
 		if (!twin)
 			continue;
-		struct finding *f = finding_new(d, about_chain(d, c, entry_of(a, twin)));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, twin)));
 		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"),
 		              certificate_title(twin), name_short(a->arena, twin->issuer));
-		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old), day_text(a, old->not_after));
+		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old),
+		                wording_day(a, old->not_after));
 		finding_because(d, f, N_("%1$s has the same name and key and leads to a valid anchor: %2$s"),
 		                certificate_title(good), place_of(a, good));
 		finding_because(d, f,

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of several origins the one that a person can go to comes first: what was sent, then a file, then a store. */
+#include "config.h"
+
+#include "analysis/place.h"
+
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/name.h"
+#include "chain/graph.h"
+#include "chain/path.h"
+#include "chain/problem.h"
+#include "load/certset.h"
+#include "load/note.h"
+#include "load/trust.h"
+#include "net/connection.h"
+
+#include <gnutls/gnutls.h>
+#include <string.h>
+
+bool place_self_signed(const struct analysis *a, const struct certificate *c)
+{
+	return analysis_self_signed(a, place_entry(a, c));
+}
+
+int place_entry(const struct analysis *a, const struct certificate *c)
+{
+	return certset_find(a->set, c);
+}
+
+/* Where a person would look for it: a file before a store. */
+static int place_rank(const struct origin *o)
+{
+	static const int rank[] = { [ORIGIN_SENT] = 0, [ORIGIN_FILE] = 1,   [ORIGIN_UNTRUSTED] = 2, [ORIGIN_OURS] = 3,
+		                    [ORIGIN_CRL] = 4,  [ORIGIN_STAPLE] = 5, [ORIGIN_TRUST] = 6 };
+	return rank[o->kind];
+}
+
+const char *place_of(const struct analysis *a, const struct certificate *c)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0, best = 0;
+	int id = place_entry(a, c);
+	struct certset *in = id < 0 ? trust_set(a->trust) : a->set;
+	const struct origin *o = certset_origins(in, id < 0 ? certset_find(in, c) : id, &n);
+
+	if (!n)
+		return NULL;
+	for (size_t i = 1; i < n; i++)
+		if (place_rank(&o[i]) < place_rank(&o[best]))
+			best = i;
+	certset_origin_text(in, &o[best], &b);
+	return buf_keep(&b, a->arena);
+}
