@@ -65,6 +65,17 @@ keys Q
 see "ready>"
 sane "fg"
 
+# What ends it comes while it is stopped: it ends when it is continued, and is not asked twice.
+type_text "clear; certloupe --trust root.pem missing-int.pem"
+keys Enter
+see "missing-intermediate"
+keys C-z
+see "ready>"
+type_text 'clear; kill -TERM %1; fg; echo "ended with $?"'
+keys Enter
+see "ended with 143"
+sane "TERM while it was stopped"
+
 # --no-mouse leaves the mouse to the terminal
 tui 80 24 certloupe --no-mouse --trust root.pem ok.pem
 see "trusted"

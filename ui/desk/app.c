@@ -132,8 +132,7 @@ static void back(struct app *app, int status)
 
 static void suspend(struct app *app)
 {
-	outside_stop();
-	resize(app);
+	back(app, outside_stop());
 }
 
 static void grant(struct app *app, const struct request *r)
@@ -222,6 +221,10 @@ static void on_signals(struct watch *w, short revents)
 	unsigned got = signals_take();
 
 	(void)revents;
+	if (got & (GOT_TERMINATE | GOT_HANGUP)) { /* before a stop that came in the same turn: nobody may continue us */
+		quit(app, 128 + (got & GOT_TERMINATE ? SIGTERM : SIGHUP));
+		return;
+	}
 	if (got & GOT_RESIZE)
 		resize(app);
 	if (got & GOT_CONTINUE) {
@@ -232,10 +235,6 @@ static void on_signals(struct watch *w, short revents)
 		suspend(app);
 	if (got & GOT_INTERRUPT)
 		interrupt(app);
-	if (got & GOT_TERMINATE)
-		quit(app, 128 + SIGTERM);
-	if (got & GOT_HANGUP)
-		quit(app, 128 + SIGHUP);
 }
 
 static void on_tick(struct watch *w, short revents)

@@ -23,14 +23,6 @@
 
 /* ---- who has the terminal ---- */
 
-void outside_stop(void)
-{
-	screen_suspend();
-	signals_stop_now();
-	signals_take();
-	screen_resume();
-}
-
 static int status_of(unsigned got)
 {
 	return got & GOT_TERMINATE ? 128 + SIGTERM : got & GOT_HANGUP ? 128 + SIGHUP : 0;
@@ -43,6 +35,13 @@ static int take_back(void)
 
 	screen_resume();
 	return status;
+}
+
+int outside_stop(void)
+{
+	screen_suspend();
+	signals_stop_now();
+	return take_back();
 }
 
 /* Whether a program could not be run; how it ended, if not well, is said. */

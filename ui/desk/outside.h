@@ -18,7 +18,7 @@ int outside_edit(struct ui *ui, const struct request *r, bool *changed);
 
 /* REQUEST_COPY: where --clipboard says; what was copied is said, and how long it is. */
 void outside_copy(struct ui *ui, const struct request *r, const char *clipboard);
-/* The shell before us has the terminal until we are continued. */
-void outside_stop(void);
+/* The shell before us has the terminal until we are continued. Returns as the others do. */
+int outside_stop(void);
 
 #endif
