@@ -49,34 +49,47 @@ static void forget(void)
 	explainer = first = NULL;
 }
 
-static bool lists(const char *words, const char *word)
+/* The words of the rows, read once. */
+/* The rule that the first word of *words is the id of, which is taken off; `rules`: of none. */
+static size_t next_explained(const char **words, size_t rules)
 {
-	size_t n = strlen(word);
+	size_t n = strcspn(*words, " "), low = 0, high = rules;
+	const char *word = *words;
 
-	for (const char *p = words; p && (p = strstr(p, word)); p += n)
-		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-			return true;
-	return false;
+	*words += n + strspn(*words + n, " ");
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *id = sorted[middle]->id;
+		int order = strncmp(word, id, n);
+
+		if (order == 0 && !id[n])
+			return middle;
+		if (order < 0 || (order == 0 && id[n]))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return rules;
 }
 
-/* The words of the rows, read once. */
+/* explainer: for each rule, in their order, the numbers of those that explain it. */
 static void resolve(size_t rules)
 {
-	size_t n = 0, room = 64;
+	size_t *at = xcalloc(rules + 1, sizeof *at), i;
 
-	first = xcalloc(rules + 1, sizeof *first);
-	explainer = xcalloc(room, sizeof *explainer);
-	for (size_t i = 0; i < rules; i++) {
-		first[i] = (unsigned)n;
-		for (size_t k = 0; k < rules; k++) {
-			if (!lists(sorted[k]->explains, sorted[i]->id))
-				continue;
-			if (n == room)
-				explainer = xrealloc(explainer, (room *= 2) * sizeof *explainer);
-			explainer[n++] = (unsigned)k;
-		}
-	}
-	first[rules] = (unsigned)n;
+	first = xcalloc(rules + 2, sizeof *first);
+	for (size_t k = 0; k < rules; k++)
+		for (const char *w = sorted[k]->explains; w && *w;)
+			if ((i = next_explained(&w, rules)) < rules)
+				first[i + 1]++;
+	for (i = 0; i < rules; i++)
+		first[i + 1] += first[i];
+	explainer = xcalloc(first[rules] + 1, sizeof *explainer);
+	for (size_t k = 0; k < rules; k++)
+		for (const char *w = sorted[k]->explains; w && *w;)
+			if ((i = next_explained(&w, rules)) < rules)
+				explainer[first[i] + at[i]++] = (unsigned)k;
+	free(at);
 }
 
 static void join(void)
