@@ -37,10 +37,11 @@ has "$out" "trusted"
 run check --trust "$work/absent.pem" "$samples/ok.pem"
 is "an absent trust file" "$status" 3
 
-# Without a terminal, browsing is the report of check; piped input is "-".
-run --trust "$samples/root.pem" "$samples/ok.pem"
+# Without a terminal, browsing is the report of check; piped input is "-". Both are asked of one time: a minute may end between them.
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+run --at "$now" --trust "$samples/root.pem" "$samples/ok.pem"
 cp "$out" "$work/browse"
-run check --trust "$samples/root.pem" "$samples/ok.pem"
+run check --at "$now" --trust "$samples/root.pem" "$samples/ok.pem"
 is "same report without a terminal" "$(cmp "$work/browse" "$out" && echo same)" same
 shown="pipe"
 "$program" --trust "$samples/root.pem" <"$samples/ok.pem" >"$out" 2>"$err"
