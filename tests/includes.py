@@ -167,37 +167,34 @@ def main():
             of_library.setdefault(n, h)
     by_include = {name_of(h): h for h in headers}
     bad = 0
+    files = [f for f in files if f.endswith('.c')]  # a header stands alone: declared() has preprocessed it by itself
     for f in files:
         text = read(f)
         includes = re.findall(r'^#include ["<]([^">]*)[">]', text, flags=re.M)
         bare = stripped(text)
-        used = set(re.findall(r'(?<![.\w])(?<!->)[A-Za-z_]\w*', bare)) | set(re.findall(r'->\s*(\w+)\s*\(', ''))
-        own_names = names.get(f, set()) | defined_in(bare)
+        used = set(re.findall(r'(?<![.\w])(?<!->)[A-Za-z_]\w*', bare))
+        own_names = defined_in(bare)
         need = set()
         for token in used:
-            homes = [h for h in who.get(token, []) if h != f and floor(h) <= floor(f)]
-            if len(homes) >= 1 and token not in own_names and not any(name_of(h) in includes for h in homes[1:]):
+            homes = [h for h in who.get(token, []) if floor(h) <= floor(f)]
+            if homes and token not in own_names and not any(name_of(h) in includes for h in homes[1:]):
                 need.add(name_of(homes[0]))
-        own = name_of(f[:-2] + '.h') if f.endswith('.c') else None
+        own = name_of(f[:-2] + '.h')
         if own in by_include:
             need.add(own)
         house = [i for i in includes if i in by_include]
         spoken = used.union(*[MACROS.get(t, set()) for t in used])
         keep = {i for i in house if bodies[by_include[i]] or spoken & (names[by_include[i]] | tags[by_include[i]])}
-        if f.endswith('.h'):  # it stands alone: declared() has preprocessed it, the compiler sees each first in its own .c
-            continue
         system = [i for i in includes if i not in by_include]
         asked = {t for t in used - own_names if t.upper() == t or re.search(r'\b%s\b(?!\s*,)' % t, bare)}
-        wanted = {s for s, words in SYSTEM.items() if asked & set(words.split())} if f.endswith('.c') else set()
+        wanted = {s for s, words in SYSTEM.items() if asked & set(words.split())}
         libs = [of_library[t] for t in used if t in of_library]
         covered = {'gnutls/gnutls.h'} if any(i.startswith('gnutls/') for i in system) or any(h != 'gnutls/gnutls.h' and h.startswith('gnutls/') for h in libs) else set()
-        wanted |= set(libs) - covered if f.endswith('.c') else set()
+        wanted |= set(libs) - covered
         inside = {i for i in system if i.endswith(('.inc',)) or '_table.h' in i}
-        missing = sorted((need | wanted) - set(includes) - {own if False else ''})
-        extra = sorted(i for i in house if i not in keep and i not in need) if f.endswith('.c') else []
-        if f == 'src/base/span.h':
-            missing = [m for m in missing if m != 'string.h']
-        if f.endswith('.c') and 'config.h' not in includes:
+        missing = sorted((need | wanted) - set(includes))
+        extra = sorted(i for i in house if i not in keep and i not in need)
+        if 'config.h' not in includes:
             missing.append('config.h')
         if not missing and not extra:
             continue
@@ -208,14 +205,13 @@ def main():
         final = (set(house) - set(extra)) | {m for m in missing if m in by_include}
         finals = (set(system) - inside - KEPT) | {m for m in missing if m not in by_include and m not in KEPT}
         block = []
-        if 'config.h' in includes + missing:
-            block += ['#include "config.h"', '']
+        block += ['#include "config.h"', '']
         if own in final:
             block += ['#include "%s"' % own, '']
             final.discard(own)
         block += ['#include "%s"' % i for i in sorted(final)]
         if finals:
-            if block and block[-1] and f.endswith('.c'):
+            if block[-1]:
                 block.append('')
             block += ['#include <%s>' % i for i in sorted(finals)]
         lines = text.split('\n')
@@ -227,15 +223,14 @@ def main():
                 first.append(i)
             else:
                 break
-        if not first:
-            guard = [i for i, l in enumerate(lines) if l.startswith('#define')]
-            lines[guard[0] + 1:guard[0] + 1] = block if f.endswith('.h') else ['']
-        else:
-            behind = [re.match(r'#include ["<]([^">]*)', lines[i]).group(1) for i in at if i not in first]
-            block = [b for b in block if not any('"%s"' % x in b or '<%s>' % x in b for x in behind)]
-            while block and not block[-1]:
-                block.pop()
-            lines[first[0]:first[-1] + 1] = block
+        if not first:  # behind the comment that opens the file
+            first = [next(i for i, l in enumerate(lines) if not l.startswith(('/*', ' *')))]
+            lines[first[0]:first[0]] = ['']
+        behind = [re.match(r'#include ["<]([^">]*)', lines[i]).group(1) for i in at if i not in first]
+        block = [b for b in block if not any('"%s"' % x in b or '<%s>' % x in b for x in behind)]
+        while block and not block[-1]:
+            block.pop()
+        lines[first[0]:first[-1] + 1] = block
         open(os.path.join(ROOT, f), 'w', encoding='utf8').write('\n'.join(lines))
     print('%d of %d files' % (bad, len(files)))
     return 1 if bad and not fix else 0

@@ -160,17 +160,13 @@ static bool keep(struct finder *f, const struct walk *w, const struct way *way)
 static bool step_closed(struct finder *f)
 {
 	struct way way;
+	enum walked walked;
 
 	if (f->valid || f->tries >= ANCHORED_TRIES)
 		return false;
-	switch (walk_next(&f->walk, &way)) {
-	case WALK_GAVE_WAY:
-		return true;
-	case WALK_OVER:
-		return false;
-	case WALK_WAY:
-		break;
-	}
+	walked = walk_next(&f->walk, &way);
+	if (walked != WALK_WAY)
+		return walked == WALK_GAVE_WAY;
 	f->tries++;
 	if (way.cost >= COST_PROBLEM && f->refused)
 		return false;
@@ -196,17 +192,13 @@ static void end_closed(struct finder *f)
 static bool step_open(struct finder *f)
 {
 	struct way way;
+	enum walked walked;
 
 	if (f->path.n >= PATHS_KEPT_MAX)
 		return false;
-	switch (walk_next(&f->walk, &way)) {
-	case WALK_GAVE_WAY:
-		return true;
-	case WALK_OVER:
-		return false;
-	case WALK_WAY:
-		break;
-	}
+	walked = walk_next(&f->walk, &way);
+	if (walked != WALK_WAY)
+		return walked == WALK_GAVE_WAY;
 	keep(f, &f->walk, &way);
 	return true;
 }

@@ -4,7 +4,7 @@
 #define DIAGNOSE_DIAGNOSE_H
 #include "analysis/analysis.h"
 
-/* One question answered over everything that was loaded: the facts (analysis_facts), then every rule, then the verdict
+/* One question answered over everything that was loaded: the facts (analysis/facts.h), then every rule, then the verdict
  * over all. Never NULL; free with analysis_free. */
 struct analysis *diagnose(const struct analysis_input *in);
 

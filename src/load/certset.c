@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is in a set: inputs with their notes, and entries, each thing once, with its origins. How files become entries
- * is certset_load.c; reading and finding them again is certset_read.c. */
+ * is filing.c; reading and finding them again is certset_read.c. */
 #include "config.h"
 
 #include "load/certset.h"
