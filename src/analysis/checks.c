@@ -183,7 +183,7 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
 		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };
-	return (struct check){ NULL, CHECK_PASSED, { NULL, { NULL }, 0 } };
+	return (struct check){ .result = CHECK_PASSED };
 }
 
 static struct check check_row(struct analysis *a, const struct chain *c, const struct check_row *row)

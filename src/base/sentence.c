@@ -6,30 +6,21 @@
 #include "base/sentence.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 
 #include <string.h>
 
-#define ARGUMENT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
+const struct rendering rendering_plain = { .translated = false };
+const struct rendering rendering_translated = { .translated = true };
 
-static const char *argument(struct arena *a, const char *s)
-{
-	size_t n = ARGUMENT_MAX;
-
-	if (strlen(s) <= n)
-		return arena_strdup(a, s);
-	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n--;
-	return arena_printf(a, "%.*s...", (int)n, s);
-}
-
-struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, const char *const *args)
+struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, const struct argument *args)
 {
 	struct sentence s = { .msgid = msgid, .n = n < SENTENCE_ARGS ? n : SENTENCE_ARGS };
 
 	for (unsigned i = 0; i < s.n; i++)
-		s.arg[i] = args[i] ? argument(a, args[i]) : "?";
+		s.arg[i] = argument_keep(a, args[i]);
 	return s;
 }
 
@@ -41,14 +32,14 @@ static unsigned positional(const char *p)
 	return (unsigned)(p[1] - '0');
 }
 
-void sentence_render(struct buf *out, const struct sentence *s, bool translated)
+void sentence_render(struct buf *out, const struct sentence *s, const struct rendering *how)
 {
 	const char *p = s->msgid;
 	unsigned i;
 
 	if (!p || !*p)
 		return;
-	if (translated)
+	if (how->translated)
 		p = _(p);
 	while (*p) {
 		size_t plain = strcspn(p, "%");
@@ -56,7 +47,7 @@ void sentence_render(struct buf *out, const struct sentence *s, bool translated)
 		buf_put(out, p, plain);
 		p += plain;
 		if ((i = positional(p))) {
-			buf_puts(out, i <= s->n ? s->arg[i - 1] : "?");
+			argument_render(out, i <= s->n ? s->arg[i - 1] : as_none(), how);
 			p += 4;
 		} else if (*p) {
 			buf_putc(out, '%');

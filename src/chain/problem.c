@@ -48,12 +48,12 @@ const char *problem_name(enum problem_kind k)
 	return name[k];
 }
 
-void problem_text(struct buf *out, const struct problem *p, bool translated)
+void problem_text(struct buf *out, const struct problem *p, const struct rendering *how)
 {
 	struct sentence s = { .msgid = rows[p->kind].sentence, .n = 3 };
 
-	s.arg[0] = p->cert ? certificate_title(p->cert) : "?";
+	s.arg[0] = as_name(p->cert ? certificate_title(p->cert) : NULL);
 	for (size_t i = 0; i < 2; i++)
-		s.arg[i + 1] = p->arg[i] ? p->arg[i] : "?";
-	sentence_render(out, &s, translated);
+		s.arg[i + 1] = as_code(p->arg[i]);
+	sentence_render(out, &s, how);
 }

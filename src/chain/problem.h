@@ -2,6 +2,7 @@
 /* What can be wrong with a path: one row a kind, with its class and its sentence. */
 #ifndef CHAIN_PROBLEM_H
 #define CHAIN_PROBLEM_H
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -88,6 +89,6 @@ struct problem {
 	const struct certificate *cert;
 	const char *arg[2]; /* %2$s, %3$s of the sentence; not escaped */
 };
-void problem_text(struct buf *out, const struct problem *p, bool translated);
+void problem_text(struct buf *out, const struct problem *p, const struct rendering *how);
 
 #endif

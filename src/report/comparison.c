@@ -88,7 +88,7 @@ static void meanings(struct sheet *s, const struct comparison *c)
 		struct buf b = BUF_INIT;
 
 		buf_printf(&b, "%s: ", m->id);
-		sentence_render(&b, &m->text, true);
+		sentence_render(&b, &m->text, &rendering_translated);
 		sheet_line(s, severity_word(m->severity), buf_str(&b));
 		buf_free(&b);
 	}

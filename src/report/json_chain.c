@@ -22,7 +22,7 @@ static json_t *problem(const struct analysis *a, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
 
-	problem_text(&b, p, false);
+	problem_text(&b, p, &rendering_plain);
 	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert",
 	                      json_cert_id(a, p->cert), "detail", json_safe(buf_str(&b)));
 	buf_free(&b);

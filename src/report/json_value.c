@@ -61,7 +61,7 @@ json_t *json_sentence(const struct sentence *s)
 
 	if (!s->msgid)
 		return json_null();
-	sentence_render(&b, s, false);
+	sentence_render(&b, s, &rendering_plain);
 	json_t *j = json_safe(buf_str(&b));
 	buf_free(&b);
 	return j;

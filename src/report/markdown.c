@@ -35,7 +35,7 @@ static void put_sentence(struct buf *out, const struct sentence *s)
 {
 	struct buf words = BUF_INIT;
 
-	sentence_render(&words, s, true);
+	sentence_render(&words, s, &rendering_translated);
 	quote_put(out, buf_str(&words));
 	buf_free(&words);
 }

@@ -67,7 +67,7 @@ void sheet_sentence(struct sheet *s, const char *label, const struct sentence *t
 
 	if (!text->msgid)
 		return;
-	sentence_render(&b, text, true);
+	sentence_render(&b, text, &rendering_translated);
 	sheet_line(s, label, buf_str(&b));
 	buf_free(&b);
 }

@@ -167,10 +167,10 @@ static bool says(const struct finding *f, const char *place)
 	bool found = false;
 	struct buf b = BUF_INIT;
 
-	sentence_render(&b, &f->title, true);
+	sentence_render(&b, &f->title, &rendering_translated);
 	for (size_t i = 0; i < f->nfact; i++) {
 		buf_putc(&b, '\n');
-		sentence_render(&b, &f->fact[i].text, true);
+		sentence_render(&b, &f->fact[i].text, &rendering_translated);
 	}
 	found = strstr(buf_str(&b), place) != NULL;
 	buf_free(&b);

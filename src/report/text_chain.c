@@ -117,7 +117,7 @@ static void text_path(struct sheet *s, const struct chain *c, const struct path 
 	for (size_t i = 0; s->o->verbose && i < p->nproblem; i++) {
 		struct buf b = BUF_INIT;
 
-		problem_text(&b, &p->problem[i], true);
+		problem_text(&b, &p->problem[i], &rendering_translated);
 		sheet_line(s, "", buf_str(&b));
 		buf_free(&b);
 	}
@@ -151,7 +151,7 @@ static void text_checks(struct sheet *s, const struct chain *c)
 		buf_printf(&b, "%s: %s", k->id, k->result == CHECK_NOT_APPLICABLE ? "-" : _(word[k->result]));
 		if (k->detail.msgid) {
 			buf_puts(&b, "; ");
-			sentence_render(&b, &k->detail, true);
+			sentence_render(&b, &k->detail, &rendering_translated);
 		}
 		sheet_line(s, i ? "" : _("checks"), buf_str(&b));
 		buf_free(&b);
@@ -168,7 +168,7 @@ static void text_coverage(struct sheet *s, const struct chain *c)
 	for (size_t i = 0; any && i < c->ncoverage; i++) {
 		struct buf b = BUF_INIT;
 
-		sentence_render(&b, &c->coverage[i].said, true);
+		sentence_render(&b, &c->coverage[i].said, &rendering_translated);
 		sheet_line(s, i ? "" : _("revocation"), buf_str(&b));
 		buf_free(&b);
 	}

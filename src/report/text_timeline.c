@@ -106,7 +106,7 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 	column(s, _(timeline_window_title(w->kind)), WINDOW_LABEL);
 	timeline_dates(&dates, w);
 	column(s, buf_str(&dates), WINDOW_DATES);
-	sentence_render(&text, &w->text, true);
+	sentence_render(&text, &w->text, &rendering_translated);
 	char *safe = text_escaped(buf_str(&text), s->o->charset);
 	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : sheet_width(s) - side, 0);
 	for (const char *p = buf_str(&wrapped); *p;) {

@@ -2,6 +2,7 @@
 /* Paths and their judgement: each check with a certificate that breaks it and one that nearly does (RFC 5280 section 6
  * and the verdict's conventions), then what a search has to find its way through. */
 #include "tests/unit/pki.h"
+#include "base/sentence.h"
 #include <stdarg.h>
 
 #define BASE                                                                                                           \
@@ -1014,7 +1015,7 @@ START_TEST(problem_table)
 		struct problem p = { .kind = (enum problem_kind)i };
 		struct buf b = BUF_INIT;
 
-		problem_text(&b, &p, false);
+		problem_text(&b, &p, &rendering_plain);
 		ck_assert_msg(strlen(buf_str(&b)) > 10 && strchr(buf_str(&b), '%') == NULL, "%s", problem_name(p.kind));
 		ck_assert(problem_class(p.kind) != CLASS_NONE);
 		ck_assert(strspn(problem_name(p.kind), "abcdefghijklmnopqrstuvwxyz-1") == strlen(problem_name(p.kind)));

@@ -25,10 +25,10 @@ START_TEST(renders)
 	struct buf out = BUF_INIT;
 
 	first[0] = 'x'; /* it has its own copy */
-	sentence_render(&out, &s, false);
+	sentence_render(&out, &s, &rendering_plain);
 	unit_str(rows[_i].msgid, buf_str(&out), rows[_i].out);
 	buf_reset(&out);
-	sentence_render(&out, &s, true); /* no catalogue: the same */
+	sentence_render(&out, &s, &rendering_translated); /* no catalogue: the same */
 	unit_str(rows[_i].msgid, buf_str(&out), rows[_i].out);
 	buf_free(&out);
 	arena_free(a);
@@ -38,14 +38,14 @@ END_TEST
 START_TEST(counts_its_arguments)
 {
 	struct arena *a = arena_new();
-	const char *const many[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
+	const struct argument many[8] = { { .kind = ARGUMENT_NONE } };
 	struct buf out = BUF_INIT;
 	struct sentence none = { .msgid = NULL };
 
 	ck_assert_uint_eq(SENTENCE(a, "x").n, 0);
 	ck_assert_uint_eq(SENTENCE(a, "x", "1").n, 1);
 	ck_assert_uint_eq(sentence_make(a, "x", 8, many).n, SENTENCE_ARGS);
-	sentence_render(&out, &none, true);
+	sentence_render(&out, &none, &rendering_translated);
 	ck_assert_str_eq(buf_str(&out), "");
 	buf_free(&out);
 	arena_free(a);
@@ -60,7 +60,7 @@ START_TEST(bounds_what_a_name_may_take)
 
 	memset(name, 'A', 100000);
 	struct sentence s = SENTENCE(a, "<%1$s>", name);
-	sentence_render(&out, &s, false);
+	sentence_render(&out, &s, &rendering_plain);
 	ck_assert_uint_eq(out.n, 1000 + strlen("<...>"));
 	buf_free(&out);
 	free(name);

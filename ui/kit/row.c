@@ -137,7 +137,7 @@ const char *rows_sentence(struct rows *r, const struct sentence *s)
 	struct buf out = BUF_INIT;
 	const char *safe;
 
-	sentence_render(&out, s, true);
+	sentence_render(&out, s, &rendering_translated);
 	safe = rows_safe(r, buf_str(&out), ROW_TEXT_MAX);
 	buf_free(&out);
 	return safe;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/text.h"
 #include "cert/certificate.h"
@@ -175,7 +176,7 @@ static void node_problems(const struct finding_page *p, const struct path *path,
 		if (pr->cert != path->cert[i] || pr->kind == PROBLEM_ISSUER_MISSING)
 			continue; /* what is missing is drawn in its own place */
 		buf_reset(&b);
-		problem_text(&b, pr, true);
+		problem_text(&b, pr, &rendering_translated);
 		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !",
 		           pr->fails ? STYLE_ERROR : STYLE_WARNING, rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
 	}

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "cert/certificate.h"
@@ -296,7 +297,7 @@ static void problem_rows(struct rows *r, const struct path *p, const struct cert
 
 		if (p->problem[i].cert != c)
 			continue;
-		problem_text(&b, &p->problem[i], true);
+		problem_text(&b, &p->problem[i], &rendering_translated);
 		rows_field(r, 0, width, 9,
 		           p->problem[i].unchecked ? "      ?"
 		           : p->problem[i].fails   ? "      x"

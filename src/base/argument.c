@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each kind has one way to be written out. */
+#include "config.h"
+
+#include "base/argument.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/redaction.h"
+#include "base/sentence.h"
+
+#include <string.h>
+
+#define TEXT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
+
+static struct argument as_text(enum argument_kind kind, const char *s)
+{
+	return (struct argument){ .kind = s ? kind : ARGUMENT_NONE, .text = s };
+}
+
+struct argument as_none(void)
+{
+	return as_text(ARGUMENT_NONE, NULL);
+}
+
+struct argument as_code(const char *s)
+{
+	return as_text(ARGUMENT_CODE, s);
+}
+
+struct argument as_name(const char *s)
+{
+	return as_text(ARGUMENT_NAME, s);
+}
+
+struct argument as_host(const char *s)
+{
+	return as_text(ARGUMENT_HOST, s);
+}
+
+struct argument as_serial(const char *s)
+{
+	return as_text(ARGUMENT_SERIAL, s);
+}
+
+struct argument as_digest(const char *s)
+{
+	return as_text(ARGUMENT_DIGEST, s);
+}
+
+struct argument as_path(const char *s)
+{
+	return as_text(ARGUMENT_PATH, s);
+}
+
+struct argument as_quote(const char *s)
+{
+	return as_text(ARGUMENT_QUOTE, s);
+}
+
+struct argument as_word(const char *msgid)
+{
+	return as_text(ARGUMENT_WORD, msgid);
+}
+
+struct argument as_day(int64_t t)
+{
+	return (struct argument){ .kind = ARGUMENT_DAY, .number = t };
+}
+
+struct argument as_time(int64_t t)
+{
+	return (struct argument){ .kind = ARGUMENT_TIME, .number = t };
+}
+
+struct argument as_number(int64_t n)
+{
+	return (struct argument){ .kind = ARGUMENT_NUMBER, .number = n };
+}
+
+struct argument as_sentence(struct arena *a, struct sentence s)
+{
+	struct sentence *kept = ARENA_NEW(a, struct sentence);
+
+	if (!s.msgid)
+		return as_none();
+	*kept = sentence_make(a, s.msgid, s.n, s.arg);
+	return (struct argument){ .kind = ARGUMENT_SENTENCE, .sentence = kept };
+}
+
+struct argument as_list(struct arena *a, const struct argument *v, size_t n, size_t all)
+{
+	struct argument *copy = ARENA_ARRAY(a, struct argument, n ? n : 1);
+	struct argument_list *list = ARENA_NEW(a, struct argument_list);
+
+	if (!n)
+		return as_none();
+	for (size_t i = 0; i < n; i++)
+		copy[i] = argument_keep(a, v[i]);
+	*list = (struct argument_list){ copy, n, all };
+	return (struct argument){ .kind = ARGUMENT_LIST, .list = list };
+}
+
+static const char *text_keep(struct arena *a, const char *s)
+{
+	size_t n = TEXT_MAX;
+
+	if (strlen(s) <= n)
+		return arena_strdup(a, s);
+	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	return arena_printf(a, "%.*s...", (int)n, s);
+}
+
+struct argument argument_keep(struct arena *a, struct argument x)
+{
+	switch (x.kind) {
+	case ARGUMENT_CODE:
+	case ARGUMENT_NAME:
+	case ARGUMENT_HOST:
+	case ARGUMENT_SERIAL:
+	case ARGUMENT_DIGEST:
+	case ARGUMENT_PATH:
+	case ARGUMENT_QUOTE:
+		x.text = text_keep(a, x.text);
+		return x;
+	case ARGUMENT_SENTENCE:
+		return as_sentence(a, *x.sentence);
+	case ARGUMENT_LIST:
+		return as_list(a, x.list->v, x.list->n, x.list->all);
+	case ARGUMENT_NONE:
+	case ARGUMENT_DAY:
+	case ARGUMENT_TIME:
+	case ARGUMENT_NUMBER:
+	case ARGUMENT_WORD:
+		break;
+	}
+	return x;
+}
+
+static void list_render(struct buf *out, const struct argument_list *list, const struct rendering *how)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (i)
+			buf_puts(out, ", ");
+		argument_render(out, list->v[i], how);
+	}
+	if (list->all > list->n)
+		buf_printf(out, ", ... (%zu)", list->all);
+}
+
+void argument_render(struct buf *out, struct argument x, const struct rendering *how)
+{
+	char time[32];
+
+	switch (x.kind) {
+	case ARGUMENT_NONE:
+		buf_putc(out, '?');
+		break;
+	case ARGUMENT_CODE:
+		buf_puts(out, x.text);
+		break;
+	case ARGUMENT_NAME:
+	case ARGUMENT_HOST:
+	case ARGUMENT_SERIAL:
+	case ARGUMENT_DIGEST:
+	case ARGUMENT_PATH:
+	case ARGUMENT_QUOTE:
+		buf_puts(out, redacted(how->redaction, x.kind, x.text));
+		break;
+	case ARGUMENT_DAY:
+		buf_puts(out, time_day(x.number, time));
+		break;
+	case ARGUMENT_TIME:
+		buf_puts(out, time_minute(x.number, time));
+		if (x.number != TIME_UNKNOWN)
+			buf_puts(out, " UTC");
+		break;
+	case ARGUMENT_NUMBER:
+		buf_printf(out, "%lld", (long long)x.number);
+		break;
+	case ARGUMENT_WORD:
+		buf_puts(out, how->translated && *x.text ? _(x.text) : x.text);
+		break;
+	case ARGUMENT_SENTENCE:
+		sentence_render(out, x.sentence, how);
+		break;
+	case ARGUMENT_LIST:
+		list_render(out, x.list, how);
+		break;
+	}
+}
