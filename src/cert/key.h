@@ -8,9 +8,13 @@
 #include "cert/public_key.h"
 
 struct key {
-	struct public_key pub; /* SPKI made from the private key; type OID_UNKNOWN if it could not be opened */
+	struct public_key pub; /* SPKI made from the private key; of a key that is not opened at most its algorithm */
 	bool encrypted;        /* the file's key is encrypted */
 	bool opened;           /* its public half is known */
+	bool wrong_password;   /* of the one that was given */
+	bool foreign;          /* sound, so far as is known, of an algorithm or on a curve that GnuTLS does not know */
+	bool lacks_point;      /* an EC key in which its point is not written */
+	bool second;           /* version 2 of PKCS#8 (RFC 5958) */
 	const char
 	    *form; /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */
 	struct gnutls_privkey_st

@@ -11,6 +11,7 @@
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
+#include "cert/der_write.h"
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
@@ -186,20 +187,6 @@ bool public_key_equal(const struct public_key *a, const struct public_key *b)
 	       span_eq(ka, kb) && span_eq(params_plain(pa), params_plain(pb));
 }
 
-/* One element with contents of less than 64 KiB. */
-static void put_element(struct buf *out, uint8_t tag, struct span value)
-{
-	buf_putc(out, tag);
-	if (value.n >= 0x100) {
-		buf_putc(out, 0x82);
-		buf_putc(out, (int)(value.n >> 8 & 0xff));
-	} else if (value.n >= 0x80) {
-		buf_putc(out, 0x81);
-	}
-	buf_putc(out, (int)(value.n & 0xff));
-	buf_put(out, value.p, value.n);
-}
-
 struct span public_key_parts(const struct public_key *k, struct span *params)
 {
 	struct span oid, bits;
@@ -231,13 +218,13 @@ struct public_key public_key_inherit(struct arena *a, const struct public_key *k
 	    !spki_parts(k->spki, &oid, &params, &bits))
 		return *k;
 	struct buf identifier = BUF_INIT, alg = BUF_INIT, key = BUF_INIT, all = BUF_INIT;
-	put_element(&identifier, DER_OID, oid);
+	der_put(&identifier, DER_OID, oid);
 	buf_put(&identifier, from.p, from.n);
-	put_element(&alg, DER_SEQUENCE, buf_span(&identifier));
+	der_put(&alg, DER_SEQUENCE, buf_span(&identifier));
 	buf_putc(&key, 0); /* no unused bits */
 	buf_put(&key, bits.p, bits.n);
-	put_element(&alg, DER_BIT_STRING, buf_span(&key));
-	put_element(&all, DER_SEQUENCE, buf_span(&alg));
+	der_put(&alg, DER_BIT_STRING, buf_span(&key));
+	der_put(&all, DER_SEQUENCE, buf_span(&alg));
 	struct public_key out = public_key_of(a, arena_span(a, buf_span(&all)));
 	buf_free(&identifier);
 	buf_free(&alg);
