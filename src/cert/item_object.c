@@ -291,7 +291,9 @@ void items_key(struct items *o, const struct key *k)
 	items_add(o, _("Private key"), _("Encrypted"), k->encrypted ? _("yes") : _("no"), "PrivateKey");
 	if (!k->opened)
 		items_add(o, _("Private key"), _("Opened"),
-		          k->encrypted ? _("no: its password was not given") : _("no: it could not be read"),
+		          k->foreign     ? _("no: its algorithm is not known here")
+		          : k->encrypted ? _("no: its password was not given")
+		                         : _("no: it could not be read"),
 		          "PrivateKey");
 	key_items(o, &k->pub);
 }

@@ -25,11 +25,11 @@ static struct span bits_of(struct span value)
 	return value.n ? span_of(value.p + 1, value.n - 1) : SPAN_NONE;
 }
 
-/* ECPrivateKey: version, privateKey, parameters [0] OPTIONAL, publicKey [1] OPTIONAL. In PKCS#8 the curve stands outside
- * of it as well, or only there. */
+/* ECPrivateKey: version, privateKey, parameters [0] OPTIONAL, publicKey [1] OPTIONAL. In PKCS#8 the curve stands
+ * outside of it as well, or only there. */
 static bool read_sec1(struct span der, struct key_structure *out)
 {
-	struct der whole, d;
+	struct der whole, d, point;
 
 	if (!der_take(&der, DER_SEQUENCE, &whole) || !der_take(&whole.value, DER_INTEGER, &d) ||
 	    !der_take(&whole.value, DER_OCTET_STRING, &d))
@@ -37,8 +37,8 @@ static bool read_sec1(struct span der, struct key_structure *out)
 	out->secret = d.value;
 	if (der_take(&whole.value, DER_CTX_CONS(0), &d) && !out->params.n)
 		out->params = d.value;
-	if (der_take(&whole.value, DER_CTX_CONS(1), &d) && der_take(&d.value, DER_BIT_STRING, &d))
-		out->public_half = bits_of(d.value);
+	if (der_take(&whole.value, DER_CTX_CONS(1), &d) && der_take(&d.value, DER_BIT_STRING, &point))
+		out->public_half = bits_of(point.value);
 	return true;
 }
 

@@ -16,10 +16,11 @@ struct key_structure {
 
 /* false: it is none of these. */
 bool key_structure_read(struct span der, struct key_structure *out);
-/* Of an EC key that lacks its point, which is optional (RFC 5915 3): computes it. The arena gets it; false: the curve is
- * not one that can be computed with, or the number is none of a private key. */
+/* Of an EC key that lacks its point, which is optional (RFC 5915 3): computes it. The arena gets it; false: the curve
+ * is not one that can be computed with, or the number is none of a private key. */
 bool key_structure_compute(struct arena *a, struct key_structure *k);
-/* The same key as PKCS#8 in version 1, an EC key with its point if it is known: what every library reads. To be wiped. */
+/* The same key as PKCS#8 in version 1, an EC key with its point if it is known: what every library reads. To be wiped.
+ */
 void key_structure_plain(const struct key_structure *k, struct buf *out);
 /* The SPKI of its public half, in the arena; NONE: it is not known. */
 struct span key_structure_spki(struct arena *a, const struct key_structure *k);

@@ -168,7 +168,8 @@ static void derive_pkcs12(uint8_t purpose, uint8_t *in, size_t n, int64_t rounds
 /* Salt and password, each repeated to whole blocks, behind a block for the purpose. */
 static void derive_both(struct span salt, const uint8_t *password, size_t n, int64_t rounds, struct scheme *s)
 {
-	uint8_t *start = xcalloc(3 + (salt.n + n) / SHA1_BLOCK, SHA1_BLOCK), *in = xcalloc(3 + (salt.n + n) / SHA1_BLOCK, SHA1_BLOCK);
+	uint8_t *start = xcalloc(3 + (salt.n + n) / SHA1_BLOCK, SHA1_BLOCK),
+	        *in = xcalloc(3 + (salt.n + n) / SHA1_BLOCK, SHA1_BLOCK);
 	size_t size = SHA1_BLOCK;
 
 	size += put_repeated(start + size, salt.p, salt.n);
@@ -192,8 +193,7 @@ static bool derive_pbes1(uint8_t last, struct span params, const char *password,
 	/* pbeWithSHAAnd3-KeyTripleDES-CBC, pbeWithSHAAnd40BitRC2-CBC */
 	s->cipher = last == 3 ? GNUTLS_CIPHER_3DES_CBC : last == 6 ? GNUTLS_CIPHER_RC2_40_CBC : GNUTLS_CIPHER_UNKNOWN;
 	if (s->cipher == GNUTLS_CIPHER_UNKNOWN || !der_take(&params, DER_OCTET_STRING, &salt) ||
-	    !der_take(&params, DER_INTEGER, &n) || !der_int64(n.value, &rounds) || rounds < 1 ||
-	    rounds > ROUNDS_SANE)
+	    !der_take(&params, DER_INTEGER, &n) || !der_int64(n.value, &rounds) || rounds < 1 || rounds > ROUNDS_SANE)
 		return false;
 	s->key_size = gnutls_cipher_get_key_size(s->cipher);
 	s->iv_size = 8;

@@ -133,8 +133,7 @@ static void add_certificate(struct filing *f, struct reading *r, const struct pi
 	else
 		point_to(f, &e, p->octets, false);
 	if (!certset_row(f->set, p->octets, &e)) {
-		reading_broken(r, p->octets, p->line, INPUT_NOTE_BAD_BLOCK,
-		               _("it has not the structure of a certificate"));
+		reading_malformed(r, p->octets, p->line, _("it has not the structure of a certificate"));
 		return;
 	}
 	add_object(f, &e, p->octets, p->line);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files in DER: objects one behind the other. What follows the last belongs to it, as trailing octets. */
+/* Files in DER: objects one behind the other. What follows the last is a text with PEM blocks, or nobody's. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -53,14 +53,20 @@ enum reading_step format_der_read(struct reading *r)
 	struct span rest = s->rest, one = s->rest;
 	if (!rest.n)
 		return READING_ENDS;
+	if (der_kind(rest) == DER_KIND_UNKNOWN && pem_begins_in(rest)) {
+		s->rest = SPAN_NONE;
+		reading_piece(r, PIECE_TEXT, rest, 0)->as = "pem";
+		return READING_GOES_ON;
+	}
 	bool whole = der_next(&rest, &first) && !(first.oddity & DER_TRUNCATED);
 	if (r->cut && !whole)
 		return READING_ENDS;
-	if (whole && rest.n && (r->cut || der_kind(rest) != DER_KIND_UNKNOWN))
+	bool goes_on = r->cut || der_kind(rest) != DER_KIND_UNKNOWN || pem_begins_in(rest);
+	if (goes_on)
 		one = first.whole;
 	else
-		rest = SPAN_NONE;
-	s->rest = rest;
+		one = reading_first(r, one, 0);
+	s->rest = whole && goes_on ? rest : SPAN_NONE;
 	s->last = one;
 	s->secret = r->secret;
 	r->secret = false;

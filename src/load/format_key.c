@@ -8,6 +8,7 @@
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/public_key.h"
 #include "load/derivation.h"
 #include "load/format_rows.h"
 #include "load/note.h"
@@ -70,6 +71,17 @@ static bool begin(struct reading *r)
 	return true;
 }
 
+/* Forms that the standards allow and some programs do not read. */
+static void note_form(struct reading *r, const struct key *k)
+{
+	if (k->lacks_point)
+		reading_note_about(r, INPUT_NOTE_KEY_POINT, r->line, NULL);
+	if (k->second)
+		reading_note_about(r, INPUT_NOTE_KEY_SECOND, r->line, NULL);
+	if (k->foreign && !k->opened)
+		reading_note_about(r, INPUT_NOTE_KEY_FOREIGN, r->line, key_text(r->arena, &k->pub));
+}
+
 static void note_key(struct reading *r, const struct key_state *s)
 {
 	const struct key *k = s->key;
@@ -78,13 +90,15 @@ static void note_key(struct reading *r, const struct key_state *s)
 		reading_note_about(r, INPUT_NOTE_CLOSED, r->line, s->why);
 	else if (!k->opened && s->limited)
 		reading_note(r, INPUT_NOTE_LIMIT, r->line, derivation_limit_text());
-	else if (!k->opened && k->encrypted && (r->given || s->asked))
+	else if (k->wrong_password)
 		reading_note_about(r, INPUT_NOTE_PASSWORD, r->line,
 		                   _("the private key does not open with this password"));
 	else if (k->encrypted && !r->given)
 		reading_note_about(r, INPUT_NOTE_ENCRYPTED_KEY, r->line, k->opened ? NULL : _("no password"));
-	else if (!k->opened)
-		reading_note_about(r, INPUT_NOTE_BAD_BLOCK, r->line, r->label ? r->label : k->form);
+	else if (!k->opened && !k->foreign)
+		reading_note_about(r, r->line ? INPUT_NOTE_BAD_BLOCK : INPUT_NOTE_BAD_OBJECT, r->line,
+		                   r->label ? r->label : k->form);
+	note_form(r, k);
 }
 
 enum reading_step format_key_read(struct reading *r)

@@ -83,7 +83,7 @@ struct pem_state {
 	bool over;       /* there is none */
 	struct pem_block block;
 	const struct label *label; /* of the block that was yielded, until it is closed; NULL: none */
-	bool by_content;           /* it was taken for what is in it, whatever its label says */
+	enum der_kind found;       /* what it was taken for, whatever its label says; unknown: the label is right */
 	bool secret;               /* of the reading, before the block */
 	struct buf scratch;        /* what is in it */
 	bool certificate;          /* that is a certificate: nothing to be erased */
@@ -140,7 +140,7 @@ static void read_trusted(struct reading *r, struct pem_state *s, struct span der
 		yield_certificate(r, s, first.whole, line)->settings =
 		    trust_settings_read(r->arena, span_of(der.p + first.whole.n, der.n - first.whole.n));
 	else
-		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
+		reading_malformed(r, der, line, "TRUSTED CERTIFICATE");
 }
 
 static void read_decoded(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
@@ -162,19 +162,20 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	} else if (der.n > OBJECT_MAX && k == DER_KIND_UNKNOWN) {
 		reading_too_large(r, der, line, OBJECT_MAX);
 	} else if (l->kind == DER_KIND_CERTIFICATE && (k == DER_KIND_CERTIFICATE || k == DER_KIND_UNKNOWN)) {
-		struct piece *p = yield_certificate(r, s, der, line);
+		struct span first = reading_first(r, der, line);
+		struct piece *p = yield_certificate(r, s, first, line);
 
-		if (!(b->oddity & PEM_ESCAPED))
+		if (!(b->oddity & PEM_ESCAPED) && first.n == der.n)
 			p->body = b->body;
 	} else if (k != DER_KIND_UNKNOWN) {
 		/* the label may say another thing, or be none that we know */
-		s->by_content = k != l->kind;
+		s->found = k != l->kind ? k : DER_KIND_UNKNOWN;
 		s->certificate = k == DER_KIND_CERTIFICATE;
-		reading_der(r, k, der, line);
+		reading_der(r, k, reading_first(r, der, line), line);
 	} else if (l->how == AS_FOUND) {
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	} else {
-		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, text_of(r, b->label));
+		reading_malformed(r, der, line, text_of(r, b->label));
 	}
 }
 
@@ -202,7 +203,7 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
 		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
 	else if (!der.n)
-		reading_broken(r, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
+		reading_malformed(r, b->whole, line, _("the block is empty"));
 	else {
 		if (cut)
 			reading_note(r, INPUT_NOTE_TRUNCATED, line, NULL);
@@ -222,7 +223,8 @@ static void read_block(struct reading *r, struct pem_state *s)
 	if (l->how == AS_NOTHING)
 		return;
 	s->label = l;
-	s->by_content = s->certificate = false;
+	s->found = DER_KIND_UNKNOWN;
+	s->certificate = false;
 	s->secret = r->secret;
 	r->secret = l->how == AS_KEY || l->how == AS_FOUND;
 	buf_reset(&s->scratch);
@@ -245,10 +247,19 @@ static void erase_block(struct reading *r, struct pem_state *s)
 	s->label = NULL;
 }
 
+static bool is_key(enum der_kind k)
+{
+	return k == DER_KIND_PKCS8 || k == DER_KIND_PKCS8_ENCRYPTED || k == DER_KIND_RSA_KEY || k == DER_KIND_EC_KEY;
+}
+
 static void close_block(struct reading *r, struct pem_state *s)
 {
-	if (s->by_content)
-		reading_note(r, INPUT_NOTE_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
+	uint32_t line = r->line ? r->line : s->block.line;
+
+	if (is_key(s->found))
+		reading_note_about(r, INPUT_NOTE_KEY_LABEL, line, text_of(r, s->block.label));
+	else if (s->found != DER_KIND_UNKNOWN)
+		reading_note(r, INPUT_NOTE_LABEL, line, text_of(r, s->block.label));
 	erase_block(r, s);
 }
 

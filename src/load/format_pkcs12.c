@@ -163,7 +163,7 @@ static void yield_element(struct p12 *p, unsigned i)
 	enum der_kind kind = der_kind(der);
 	if (type == GNUTLS_BAG_CERTIFICATE || type == GNUTLS_BAG_CRL) {
 		if (kind == DER_KIND_UNKNOWN)
-			reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, "PKCS#12");
+			reading_malformed(r, der, r->line, "PKCS#12");
 		else
 			reading_der(r, kind, der, r->line);
 	} else if (type == GNUTLS_BAG_PKCS8_KEY || (type == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY && p->open)) {
@@ -250,7 +250,7 @@ static bool begin(struct reading *r)
 	if (!p->rc)
 		p->rc = gnutls_pkcs12_import(p->file, &in, GNUTLS_X509_FMT_DER, 0);
 	if (p->rc) {
-		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(p->rc));
+		reading_malformed(r, r->in, r->line, gnutls_strerror(p->rc));
 		return false;
 	}
 	look_over(p);

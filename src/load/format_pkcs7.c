@@ -30,7 +30,7 @@ static bool begin(struct reading *r)
 	if (!rc)
 		rc = gnutls_pkcs7_import(s->file, &in, GNUTLS_X509_FMT_DER);
 	if (rc)
-		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(rc));
+		reading_malformed(r, r->in, r->line, gnutls_strerror(rc));
 	return !rc;
 }
 
@@ -65,7 +65,7 @@ enum reading_step format_pkcs7_read(struct reading *r)
 	struct span der = span_of(s->raw.data, s->raw.size);
 	enum der_kind kind = der_kind(der);
 	if (kind == DER_KIND_UNKNOWN)
-		reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, "PKCS#7");
+		reading_malformed(r, der, r->line, "PKCS#7");
 	else
 		reading_der(r, kind, der, r->line);
 	return READING_GOES_ON;

@@ -211,7 +211,7 @@ bool runs_next(struct reading *r, struct runs *x)
 		if (x->encoded)
 			reading_piece(r, PIECE_TEXT, decoded, x->run.line)->as = "pem";
 		else if (kind != DER_KIND_UNKNOWN)
-			reading_der(r, kind, decoded, x->run.line);
+			reading_der(r, kind, reading_first(r, decoded, x->run.line), x->run.line);
 		x->open = x->encoded || kind != DER_KIND_UNKNOWN;
 		if (x->open) {
 			x->known = r->known;

@@ -29,6 +29,12 @@
 	X(CHANGED, "pem-truncated")                                                                                    \
 	X(LIMIT, "limit-hit")                                                                                          \
 	X(BAD_BLOCK, "malformed-der")                                                                                  \
+	X(BAD_OBJECT, "malformed-der")                                                                                 \
+	X(TRAILING, "pem-unknown-content")                                                                             \
+	X(KEY_LABEL, "private-key-format")                                                                             \
+	X(KEY_POINT, "private-key-format")                                                                             \
+	X(KEY_SECOND, "private-key-format")                                                                            \
+	X(KEY_FOREIGN, "private-key-format")                                                                           \
 	X(UNKNOWN, "pem-unknown-content")                                                                              \
 	X(OTHER_FILES, "pem-unknown-content")                                                                          \
 	X(UNREADABLE, "pem-file-not-found")

@@ -8,9 +8,12 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/vec.h"
+#include "cert/der.h"
 #include "cert/der_kind.h"
 #include "load/bytes.h"
 #include "load/note.h"
+
+#include <string.h>
 
 struct piece *reading_piece(struct reading *r, enum piece_kind kind, struct span octets, uint32_t line)
 {
@@ -48,6 +51,37 @@ void reading_broken(struct reading *r, struct span content, uint32_t line, enum 
 {
 	reading_piece(r, PIECE_BROKEN, content, line);
 	reading_note_about(r, why, line, detail);
+}
+
+void reading_malformed(struct reading *r, struct span content, uint32_t line, const char *detail)
+{
+	reading_broken(r, content, line, line ? INPUT_NOTE_BAD_BLOCK : INPUT_NOTE_BAD_OBJECT, detail);
+}
+
+static bool holds_only(struct span s, const char *octets, size_t n)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!memchr(octets, s.p[i], n))
+			return false;
+	return true;
+}
+
+static const char *what_follows(struct arena *a, struct span rest)
+{
+	if (holds_only(rest, "\r\n", 2))
+		return _("a line end");
+	return arena_printf(a, holds_only(rest, "", 1) ? _("%zu zero octets") : _("%zu octets"), rest.n);
+}
+
+struct span reading_first(struct reading *r, struct span der, uint32_t line)
+{
+	struct der first;
+
+	if (!der_first(der, &first) || (first.oddity & DER_TRUNCATED) || first.whole.n == der.n)
+		return der;
+	struct span rest = span_of(der.p + first.whole.n, der.n - first.whole.n);
+	reading_note(r, INPUT_NOTE_TRAILING, line, what_follows(r->arena, rest));
+	return first.whole;
 }
 
 void reading_too_large(struct reading *r, struct span content, uint32_t line, size_t bound)

@@ -75,9 +75,14 @@ void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, c
 /* About the object that was yielded last. */
 void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail);
 struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der, uint32_t line);
+/* The first structure in DER of a file or a block. Octets behind it are nobody's: readers differ in whether they look,
+ * and so they are noted. */
+struct span reading_first(struct reading *r, struct span der, uint32_t line);
 /* What could not be read, and why. */
 void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
                     const char *detail);
+/* Its octets are not what they should be: of a block, which has a line, or of something binary. */
+void reading_malformed(struct reading *r, struct span content, uint32_t line, const char *detail);
 void reading_too_large(struct reading *r, struct span content, uint32_t line, size_t bound);
 /* Octets of `stays` become zeros; others are their owner's to erase. */
 void reading_erase(const struct reading *r, struct span octets);

@@ -209,7 +209,7 @@ static void describe_key(json_t *j, const struct analysis *a, const struct key *
 {
 	json_object_set_new(j, "form", json_safe(k->form));
 	json_object_set_new(j, "encrypted", json_boolean(k->encrypted));
-	json_object_set_new(j, "key", k->opened ? key_object(&k->pub) : json_null());
+	json_object_set_new(j, "key", k->opened || k->foreign ? key_object(&k->pub) : json_null());
 	json_object_set_new(j, "pin", k->opened ? pin(&k->pub) : json_null());
 	json_object_set_new(j, "matches", k->opened ? key_fits(a, &k->pub) : json_null());
 }

@@ -5,8 +5,11 @@
 
 #include "analysis/finding.h"
 #include "analysis/wording.h"
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/class.h"
+#include "cert/key.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -130,7 +133,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s is PKCS #12 (.p12, .pfx)"),
 		.why = N_("nginx, Apache and curl on OpenSSL want PEM"),
 		.fix = N_("write certificates and key out as PEM"),
-		.command = "openssl pkcs12 -in %s -nokeys -out %s",
 		.more = N_("it is encrypted with %2$s"),
 	},
 	[INPUT_NOTE_ENCRYPTED_KEY] = {
@@ -207,6 +209,49 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("the base64 is right, but what it encodes is not: %2$s"),
 		.fix = N_("copy the file anew from where it came, or have it issued anew"),
 	},
+	[INPUT_NOTE_BAD_OBJECT] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.class = CLASS_MALFORMED,
+		.title = N_("%1$s cannot be read: its encoding (DER) is damaged"),
+		.more = N_("the reader says: %2$s"),
+		.fix = N_("copy the file anew from where it came, in binary mode, or have it issued anew"),
+	},
+	[INPUT_NOTE_TRAILING] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("in %1$s, %2$s follow behind the end of the structure"),
+		.why = N_("what stands before them is whole; OpenSSL passes them over, GnuTLS refuses the file, Go a certificate (trailing data)"),
+		.fix = N_("write the file anew without them; nothing has to be issued anew"),
+	},
+	[INPUT_NOTE_KEY_LABEL] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a private key in %1$s has the label of another form: %2$s"),
+		.why = N_("GnuTLS refuses it, and so does Python's cryptography; OpenSSL and Go try the other forms, but for the label CERTIFICATE"),
+		.fix = N_("write the label of its own form in the BEGIN and END lines"),
+	},
+	[INPUT_NOTE_KEY_POINT] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("the EC private key in %1$s lacks its public point"),
+		.why = N_("RFC 5915 lets it be absent, since it can be computed; GnuTLS refuses the key (encrypted, it calls the password wrong), OpenSSL, Go and Java read it"),
+		.fix = N_("write the key with its point if a program refuses it"),
+	},
+	[INPUT_NOTE_KEY_SECOND] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("the private key in %1$s is PKCS #8 in version 2 (RFC 5958)"),
+		.why = N_("it holds its public key as well; OpenSSL 3.0, GnuTLS 3.7 and all that is built on them refuse it, Go and Java read it"),
+		.fix = N_("have the program that made it write version 1, without the public key"),
+	},
+	[INPUT_NOTE_KEY_FOREIGN] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("the algorithm of the private key in %1$s is not known here: %2$s"),
+		.why = N_("the key may be sound; it was not compared with the certificates"),
+		.fix = N_("nothing, if the programs that use it know the algorithm"),
+	},
 	[INPUT_NOTE_UNKNOWN] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
@@ -244,6 +289,17 @@ static const struct input *input_at(const struct place *p)
 
 /* ---- commands that depend on what is inside ---- */
 
+static bool entry_from(struct certset *s, int input, enum entry_kind kind)
+{
+	size_t n;
+	const struct placed *at = certset_placed(s, input, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(s, at[i].id)->kind == kind)
+			return true;
+	return false;
+}
+
 static enum entry_kind first_kind(const struct place *p)
 {
 	size_t n;
@@ -254,6 +310,8 @@ static enum entry_kind first_kind(const struct place *p)
 
 static const char *der_command(const struct place *p)
 {
+	if (input_at(p)->nentries != 1)
+		return NULL;
 	switch (first_kind(p)) {
 	case ENTRY_CERTIFICATE:
 		return "openssl x509 -inform der -in %s -out %s";
@@ -261,15 +319,72 @@ static const char *der_command(const struct place *p)
 		return "openssl crl -inform der -in %s -out %s";
 	case ENTRY_CSR:
 		return "openssl req -inform der -in %s -out %s";
+	case ENTRY_KEY:
+		return "openssl pkey -inform der -in %s -out %s";
 	default:
 		return NULL;
 	}
 }
 
-static const char *command_for(const struct place *p, const struct input_note *n)
+/* Everything in it; what RC2 encrypts, OpenSSL 3 opens by its old provider alone. */
+static const char *pkcs12_command(const struct place *p, const struct input_note *n)
+{
+	bool keys = entry_from(p->set, p->input, ENTRY_KEY);
+
+	if (n->detail)
+		return keys ? "openssl pkcs12 -legacy -in %s -nodes -out %s"
+		            : "openssl pkcs12 -legacy -in %s -nokeys -out %s";
+	return keys ? "openssl pkcs12 -in %s -nodes -out %s" : "openssl pkcs12 -in %s -nokeys -out %s";
+}
+
+/* The label that RFC 7468 or OpenSSL gives the form that a private key has. */
+static const char *label_of_key(const struct place *p, const struct input_note *n)
+{
+	static const char *const labels[][2] = {
+		{ "PKCS#8", "PRIVATE KEY" },
+		{ "PKCS#8 encrypted", "ENCRYPTED PRIVATE KEY" },
+		{ "RSA (PKCS#1)", "RSA PRIVATE KEY" },
+		{ "EC (SEC 1)", "EC PRIVATE KEY" },
+	};
+	const struct key *k = n->entry < 0 ? NULL : certset_key(p->set, n->entry);
+
+	for (size_t i = 0; k && i < NARRAY(labels); i++)
+		if (strcmp(k->form, labels[i][0]) == 0)
+			return labels[i][1];
+	return NULL;
+}
+
+/* In the lines of that block alone. */
+static const char *label_command(const struct analysis *a, const struct place *p, const struct input_note *n)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
+	const char *label = label_of_key(p, n);
+
+	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail[strspn(n->detail, plain)])
+		return NULL;
+	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s", (unsigned)n->line, n->detail,
+	                    label);
+}
+
+static const char *point_command(const struct place *p, const struct input_note *n)
+{
+	const struct key *k = n->entry < 0 ? NULL : certset_key(p->set, n->entry);
+
+	if (!k || k->encrypted || input_at(p)->nentries != 1)
+		return NULL;
+	return n->line ? "openssl pkey -in %s -out %s" : "openssl pkey -inform der -in %s -out %s";
+}
+
+static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
 {
 	if (n->kind == INPUT_NOTE_DER)
 		return der_command(p);
+	if (n->kind == INPUT_NOTE_PKCS12)
+		return pkcs12_command(p, n);
+	if (n->kind == INPUT_NOTE_KEY_LABEL)
+		return label_command(a, p, n);
+	if (n->kind == INPUT_NOTE_KEY_POINT)
+		return point_command(p, n);
 	if (n->kind == INPUT_NOTE_PKCS7)
 		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s"
 		               : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
@@ -322,8 +437,11 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, row->more, file, n->detail);
 	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
+	if (n->kind == INPUT_NOTE_KEY_LABEL)
+		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
+		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
 	finding_fix(d, f, row->fix);
-	write_command(d, f, spec, command_for(p, n));
+	write_command(d, f, spec, command_for(a, p, n));
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
@@ -348,17 +466,6 @@ void input_notes(struct diagnosis *d)
 }
 
 /* ---- something else in its place ---- */
-
-static bool entry_from(struct certset *s, int input, enum entry_kind kind)
-{
-	size_t n;
-	const struct placed *at = certset_placed(s, input, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (certset_entry(s, at[i].id)->kind == kind)
-			return true;
-	return false;
-}
 
 /* What --cert (or --key) named, -1. Ours to mend: the peer's chain has nothing to do with it. */
 static int our_input(const struct analysis *a, const char *spec)
@@ -497,6 +604,7 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
 	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
+	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
 	{ .id = "pem-key-in-place-of-cert",
 	  .severity = SEVERITY_WARNING,
