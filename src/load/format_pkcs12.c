@@ -7,9 +7,11 @@
 #include "base/secret.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
+#include "cert/key.h"
 #include "load/derivation.h"
 #include "load/format_rows.h"
 #include "load/note.h"
+#include "load/pkcs12_java.h"
 #include "load/reading.h"
 
 #include <fcntl.h>
@@ -116,21 +118,29 @@ static void look_over(struct p12 *p)
 	}
 }
 
+static bool fits_key(struct span der, const char *password)
+{
+	struct arena *a = arena_new();
+	struct key *k = key_read(a, der, false, NULL, password ? password : "");
+	bool fits = !k->wrong_password;
+
+	arena_free(a);
+	return fits;
+}
+
 /* Decrypting the first thing that is encrypted tells, where there is no MAC that the library can compute. */
 static int try_decrypting(struct p12 *p, const char *password)
 {
 	gnutls_pkcs12_bag_t bag;
 	gnutls_datum_t key;
-	gnutls_x509_privkey_t opened;
 	int rc = 1;
 
 	for (int i = 0; rc > 0 && (bag = bag_at(p, i)) != NULL; i++) {
 		if (is_encrypted(bag)) {
 			rc = gnutls_pkcs12_bag_decrypt(bag, password);
 		} else if (gnutls_pkcs12_bag_get_type(bag, 0) == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY &&
-		           gnutls_pkcs12_bag_get_data(bag, 0, &key) == 0 && gnutls_x509_privkey_init(&opened) == 0) {
-			rc = gnutls_x509_privkey_import_pkcs8(opened, &key, GNUTLS_X509_FMT_DER, password, 0);
-			gnutls_x509_privkey_deinit(opened);
+		           gnutls_pkcs12_bag_get_data(bag, 0, &key) == 0) {
+			rc = fits_key(span_of(key.data, key.size), password) ? 0 : GNUTLS_E_DECRYPTION_FAILED;
 		}
 		gnutls_pkcs12_bag_deinit(bag);
 	}
@@ -283,6 +293,8 @@ enum reading_step format_pkcs12_read(struct reading *r)
 	p->settled = true;
 	if (next_element(p))
 		return READING_GOES_ON;
+	if (p->open && pkcs12_empty_for_java(r->in, p->password ? p->password : ""))
+		reading_note(r, INPUT_NOTE_JAVA_TRUST, r->line, NULL);
 	if (p->nth == CONTAINER_ITEMS_MAX)
 		reading_note(r, INPUT_NOTE_LIMIT, r->line, _("more than 1,000 objects in a container"));
 	say_closed(p);

@@ -19,6 +19,7 @@
 	X(DER, "pem-der-where-pem")                                                                                    \
 	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
 	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
+	X(JAVA_TRUST, "pkcs12-java-trust")                                                                             \
 	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
 	X(INDENTED, "pem-indented")                                                                                    \
 	X(ESCAPED, "pem-escaped")                                                                                      \

@@ -22,9 +22,14 @@ static const struct {
 	{ "der", "{leaf-key.der}{leaf.der}{leaf.ocsp}", "kind:der pem-der-where-pem pkcs8 certificate ocsp" },
 	{ "der", "{chain-der.p7b}", "kind:pkcs7 pem-pkcs7-where-pem pkcs7" },
 	{ "der", "{plain.p12}", "kind:pkcs12 pkcs12" },
+	{ "der", "{chain-der.p7b}\r\n", "kind:pkcs7 pem-pkcs7-where-pem pem-unknown-content(a line end) pkcs7" },
+	{ "der", "{leaf.der}prose", "kind:der pem-der-where-pem pem-unknown-content(5 octets) certificate" },
+	{ "der", "{leaf.der}{leaf-key.der}\n{ca.pem}", "kind:der pem-der-where-pem certificate pkcs8 text:pem" },
 	{ "pem", "{leaf.pem}{leaf.key}{leaf.csr}", "kind:pem certificate@1 pkcs8@14 request@19" },
 	{ "pem", "{rsa-legacy.key}", "kind:pem pkcs1@1" },
 	{ "pem", "{trusted.pem}{openssh.key}", "kind:pem pem-trusted-block@1 certificate@1 other@14" },
+	{ "pem", "-----BEGIN EC PRIVATE KEY-----\n{leaf.key:body}\n-----END EC PRIVATE KEY-----\n",
+	  "kind:pem pkcs8@1 private-key-format@1!(EC PRIVATE KEY)" },
 	{ "pem", "-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n",
 	  "kind:pem broken@1 pem-base64-damaged@1!(line 2)" },
 	{ "pem", "{leaf.pem}b: {ca.pem:body}\n", "kind:pem certificate@1 certificate@14 kind:text pem-embedded@14" },
@@ -48,6 +53,7 @@ static const struct {
 	{ "pkcs7", "PEM:{chain.p7b}", "certificate certificate certificate crl" },
 	{ "pkcs12", "{plain.p12}", "pem-pkcs12-where-pem certificate certificate pkcs8" },
 	{ "pkcs12", "{leaf.p12}", "pem-pkcs12-where-pem ? ? certificate certificate pkcs8" },
+	{ "pkcs12", "{java-trust.p12}", "pem-pkcs12-where-pem ? ? ? certificate" },
 	{ "pkcs8", "PEM:{leaf.key}", "key" },
 	{ "pkcs8 encrypted", "PEM:{leaf-encrypted.key}", "? ? key pem-encrypted-key!" },
 	{ "pkcs1", "PEM:{rsa.key}", "key" },
@@ -79,7 +85,7 @@ static void take_piece(struct reading *r, const struct piece *p, struct buf *out
 
 static void read_all(struct reading *r, struct buf *out)
 {
-	static const char *const password[] = { "no", "test", NULL };
+	static const char *const password[] = { "no", "test", "changeit", NULL };
 	size_t asked = 0;
 	enum reading_step step;
 

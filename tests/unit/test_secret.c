@@ -4,6 +4,7 @@
  * does not find itself. */
 #include "tests/unit/load.h"
 #include "base/secret.h"
+#include "cert/key_structure.h"
 #include <fcntl.h>
 #include <gnutls/abstract.h>
 #include <gnutls/pkcs12.h>
@@ -18,7 +19,7 @@
 #define PIECE 12 /* octets that make a find: fewer could be chance */
 #define NEEDLES_MAX 400
 
-enum form { PEM, DER, PKCS8, PKCS8_DER, ENCRYPTED, P12, DAMAGED, UTF16, SECRET, LARGE, WRONG_LABEL };
+enum form { PEM, DER, PKCS8, PKCS8_DER, ENCRYPTED, P12, DAMAGED, UTF16, SECRET, LARGE, WRONG_LABEL, POINTLESS };
 
 static const struct row {
 	const char *name;
@@ -37,6 +38,7 @@ static const struct row {
 	{ "an EC key as PKCS #8", GNUTLS_PK_ECDSA, PKCS8, true },
 	{ "an EC key encrypted", GNUTLS_PK_ECDSA, ENCRYPTED, true },
 	{ "an EC key in a PKCS #12 file", GNUTLS_PK_ECDSA, P12, true },
+	{ "an EC key without its point", GNUTLS_PK_ECDSA, POINTLESS, true },
 	{ "an Ed25519 key", GNUTLS_PK_EDDSA_ED25519, PKCS8, true },
 	{ "an Ed25519 key encrypted", GNUTLS_PK_EDDSA_ED25519, ENCRYPTED, true },
 	{ "a key whose base64 is damaged", GNUTLS_PK_RSA, DAMAGED, false },
@@ -110,6 +112,20 @@ static void pkcs12(gnutls_x509_privkey_t key, gnutls_datum_t *out)
 	ck_assert(gnutls_pkcs12_export2(p, GNUTLS_X509_FMT_DER, out) == 0);
 }
 
+/* PKCS#8, which GnuTLS does not write so. */
+static void without_point(gnutls_x509_privkey_t key, gnutls_datum_t *out)
+{
+	gnutls_datum_t whole;
+	struct key_structure k;
+	struct buf b = BUF_INIT;
+
+	ck_assert(gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN, &whole) == 0);
+	ck_assert(key_structure_read(span_of(whole.data, whole.size), &k));
+	k.public_half = SPAN_NONE;
+	key_structure_plain(&k, &b);
+	*out = (gnutls_datum_t){ (unsigned char *)b.s, (unsigned)b.n };
+}
+
 static void write_form(struct buf *out, gnutls_x509_privkey_t key, const struct row *r)
 {
 	bool der = r->form == DER || r->form == PKCS8_DER, old = r->form == PEM || r->form == DER;
@@ -117,6 +133,8 @@ static void write_form(struct buf *out, gnutls_x509_privkey_t key, const struct 
 
 	if (r->form == P12) {
 		pkcs12(key, &d);
+	} else if (r->form == POINTLESS) {
+		without_point(key, &d);
 	} else if (old) {
 		ck_assert(gnutls_x509_privkey_export2(key, der ? GNUTLS_X509_FMT_DER : GNUTLS_X509_FMT_PEM, &d) == 0);
 	} else {
@@ -164,7 +182,8 @@ static void make(const struct row *r, const char *path, int fd)
 	/* a text that holds a key as it is; of other forms the numbers tell */
 	if (r->form == UTF16 || r->form == SECRET) {
 		tell(&s, (const uint8_t *)file.s + 100, 1000);
-	} else if (r->form != ENCRYPTED && r->form != P12 && r->form != DER && r->form != PKCS8_DER) {
+	} else if (r->form != ENCRYPTED && r->form != P12 && r->form != DER && r->form != PKCS8_DER &&
+	           r->form != POINTLESS) {
 		const char *end = strstr(file.s, r->form == WRONG_LABEL ? "-----END" : "KEY-----\n");
 
 		tell(&s, (const uint8_t *)(r->form == WRONG_LABEL ? end - 1000 : end + 9),

@@ -135,6 +135,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.fix = N_("write certificates and key out as PEM"),
 		.more = N_("it is encrypted with %2$s"),
 	},
+	[INPUT_NOTE_JAVA_TRUST] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("Java finds no entry in %1$s"),
+		.why = N_("a certificate without a key is an entry for Java only with its attribute 2.16.840.1.113894.746875.1.1, which none here has; other programs do not ask for it"),
+		.fix = N_("as a trust store of Java, have keytool make it (keytool -importcert), or OpenSSL 3.2 with -jdktrust anyExtendedKeyUsage"),
+	},
 	[INPUT_NOTE_ENCRYPTED_KEY] = {
 		.severity = SEVERITY_NOTE,
 		.class = CLASS_FILE_FORMAT,
@@ -604,6 +611,7 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
 	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
+	FILE_RULE("pkcs12-java-trust", SEVERITY_NOTE, N_("PKCS#12 without Java's trust attribute")),
 	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
 	{ .id = "pem-key-in-place-of-cert",
