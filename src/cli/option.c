@@ -94,8 +94,8 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		if (used[i] && !(option_table[i].commands & 1u << o->command))
 			return err_set(e, ERR_USAGE, _("--%s does not go with %s"), option_table[i].name,
 			               command_table[o->command].name);
-	if (!o->cert != !o->key)
-		return err_set(e, ERR_USAGE, _("--cert and --key go together"));
+	if (o->key && !o->cert)
+		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
 	return true;
 }
 
@@ -249,7 +249,7 @@ struct plan options_plan(const struct options *o)
 		.untrusted = o->untrusted,
 		.crl = o->crl,
 		.cert = o->cert,
-		.key = o->key,
+		.key = o->key ? o->key : o->cert,
 		.password_file = o->password_file,
 		.question = o->question,
 		.probe = probe_defaults,

@@ -144,6 +144,22 @@ static void take_key(struct run *r, int input)
 	}
 }
 
+/* In a PKCS#12 file the order says nothing: the certificate that has the key is the one to be sent first. */
+static void order_chain(struct run *r, int input)
+{
+	const struct certificate **list = (const struct certificate **)r->probe.cert;
+
+	if (!r->probe.key || strcmp(certset_input(r->set, input)->kind, "pkcs12") != 0)
+		return;
+	for (size_t i = 1; i < r->probe.ncert; i++)
+		if (public_key_equal(&list[i]->key, &r->probe.key->pub)) {
+			const struct certificate *own = list[i];
+
+			memmove(list + 1, list, i * sizeof *list);
+			list[0] = own;
+		}
+}
+
 /* Something else than was meant is in the file: a rule says what, and the server is asked all the same. */
 static bool holds_something(const struct run *r, int input)
 {
@@ -158,10 +174,14 @@ static bool load_ours(struct run *r, struct err *e)
 
 	if (!p->cert)
 		return true;
-	if (!load_aside(r, p->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(r, p->key, ORIGIN_OURS, &key_input, e))
+	if (!load_aside(r, p->cert, ORIGIN_OURS, &cert_input, e))
+		return false;
+	key_input = cert_input;
+	if (strcmp(p->key, p->cert) != 0 && !load_aside(r, p->key, ORIGIN_OURS, &key_input, e))
 		return false;
 	take_chain(r, cert_input);
 	take_key(r, key_input);
+	order_chain(r, cert_input);
 	if (!r->probe.ncert && !holds_something(r, cert_input))
 		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), p->cert);
 	if (!r->probe.key && !holds_something(r, key_input))

@@ -25,7 +25,7 @@ static const struct {
 	{ "check --starttls ftp h:21", "--starttls: 'ftp' is not smtp imap pop3 postgres" },
 	{ "check --depth -1 a.pem", "--depth: '-1' is not a whole number" },
 	{ "check --depth 3x a.pem", "--depth: '3x' is not a whole number" },
-	{ "check --cert c.pem h:443", "--cert and --key go together" },
+	{ "check --key k.pem h:443", "--key goes with --cert" },
 	{ "check --cert c.pem --key k.pem h:443", NULL },
 	{ "lab --trust x dir", "--trust does not go with lab" },
 	{ "lab --list", NULL },

@@ -413,11 +413,21 @@ static void write_command(struct diagnosis *d, struct finding *f, const char *sp
 
 /* ---- notes ---- */
 
+/* Our own key (or what it is in) does not open, and so our certificate cannot be sent. */
+static bool keeps_ours(const struct place *p, const struct input_note *n)
+{
+	const struct key *k = p->trust || n->entry < 0 ? NULL : certset_key(p->set, n->entry);
+
+	if (p->trust || input_at(p)->role != ORIGIN_OURS || (k && k->opened))
+		return false;
+	return n->kind == INPUT_NOTE_ENCRYPTED_KEY || n->kind == INPUT_NOTE_PASSWORD || n->kind == INPUT_NOTE_CLOSED;
+}
+
 /* What is lost of a trust store is no fault of the chain; whether it matters shows by the verdict. */
-static enum severity note_severity(const struct note_row *row, const struct place *p)
+static enum severity note_severity(const struct note_row *row, const struct place *p, const struct input_note *n)
 {
 	bool alone = input_at(p)->parent < 0 && input_at(p)->nknown == 0;
-	enum severity s = row->void_is_error && alone ? SEVERITY_ERROR : row->severity;
+	enum severity s = keeps_ours(p, n) || (row->void_is_error && alone) ? SEVERITY_ERROR : row->severity;
 
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
@@ -427,12 +437,13 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
-	struct finding *f = finding_new(d, about_input(p->trust ? -1 : n->entry, p->trust ? -1 : p->input));
+	bool ours = keeps_ours(p, n), apart = p->trust || ours;
+	struct finding *f = finding_new(d, about_input(apart ? -1 : n->entry, apart ? -1 : p->input));
 
-	f->class = row->class;
-	f->where.input = f->input;
+	f->class = ours ? CLASS_CLIENT_CERT : row->class;
+	f->where.input = p->trust ? -1 : p->input;
 	f->where.line = n->line;
-	f->severity = note_severity(row, p);
+	f->severity = note_severity(row, p, n);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
 		finding_because(d, f, N_("%1$s:%2$s"), file, wording_number(a, n->line));
@@ -585,6 +596,9 @@ static void file_not_found(struct diagnosis *d)
 	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
 	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch"
 
+/* What comes of our own certificate or key when it cannot be used. */
+#define NOTHING_SENT "client-cert-required-not-sent handshake-failed"
+
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
 #define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
 	{                                                                                                              \
@@ -606,11 +620,11 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-der-where-pem", SEVERITY_NOTE, N_("DER given where PEM may be needed")),
 	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
 	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
-	FILE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted")),
+	DAMAGE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted"), NOTHING_SENT),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
-	FILE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong")),
+	DAMAGE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong"), NOTHING_SENT),
 	FILE_RULE("pkcs12-java-trust", SEVERITY_NOTE, N_("PKCS#12 without Java's trust attribute")),
 	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
 	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
@@ -619,19 +633,19 @@ const struct rule rules_file[] = {
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("Key file given as certificate"),
 	  .set = key_in_place_of_certificate,
-	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
+	  .explains = "trust-store-empty " NOTHING_SENT },
 	{ .id = "pem-cert-in-place-of-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("Certificate given as key"),
 	  .set = certificate_in_place_of_key,
-	  .explains = "client-cert-required-not-sent handshake-failed" },
+	  .explains = NOTHING_SENT },
 	{ .id = "pem-csr-in-place-of-cert",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("CSR used as certificate"),
 	  .set = csr_in_place_of_certificate,
-	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
+	  .explains = "trust-store-empty " NOTHING_SENT },
 	{ .id = "pem-file-not-found",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,

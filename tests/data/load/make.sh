@@ -63,5 +63,7 @@ openssl pkcs8 -topk8 -in leaf.key -scrypt -passout pass:test -out scrypt.key
 p12 -passout pass:test -iter 2500000 -out costly.p12
 openssl pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -iter 2500000 -passout pass:test -out costly.key
 openssl pkcs12 -export -nokeys -in chain.pem -keypbe NONE -certpbe NONE -passout pass:test -out store.p12
+rm -f java-trust.p12
+keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 -keystore java-trust.p12 -storepass changeit
 
 rm -f ext.cnf ca.cnf index.txt* crlnumber* root.key ca.key other.key other.csr ca.csr root.csr openssh.key.pub
