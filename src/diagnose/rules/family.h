@@ -18,6 +18,7 @@
 	X(platform)                                                                                                    \
 	X(policy)                                                                                                      \
 	X(profile)                                                                                                     \
+	X(request)                                                                                                     \
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What belongs together and does not: keys and certificates, serial numbers given twice, files given in each other's
- * place. */
+/* What belongs together and does not: keys and what was made with them, serial numbers given twice. */
 #include "config.h"
 
 #include "analysis/chain.h"
@@ -82,6 +81,48 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 	return NULL;
 }
 
+static void say_how_to_pair(struct diagnosis *d, struct finding *f, const char *certificate, const char *request,
+                            const char *key)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const char *print = certificate ? "x509" : "req", *file = certificate ? certificate : request;
+
+	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
+	if (file && strcmp(file, "-") != 0 && strcmp(key, "-") != 0)
+		finding_command(d, f, "openssl %s -in %s -noout -pubkey\nopenssl pkey -in %s -pubout", print,
+		                command_word(a, file), command_word(a, key));
+}
+
+/* No certificate is there: the key was probably meant for the request. */
+static int request_without_key(const struct analysis *a)
+{
+	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
+		const struct csr *q = certset_csr(a->set, (int)i);
+
+		if (q && q->key.spki.n && certset_key_for(a->set, &q->key) < 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static void mismatch_of_request(struct diagnosis *d, int key, int input, int request)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct csr *q = certset_csr(a->set, request);
+	const struct input *in = certset_input(a->set, certset_entry(a->set, request)->first.input);
+	const char *spec = certset_input(a->set, input)->spec;
+	struct finding *f = finding_new(d, about_input(key, input));
+
+	f->severity = SEVERITY_WARNING;
+	finding_title(d, f, N_("the private key in %1$s did not make the request for %2$s"), as_path(spec),
+	              as_name(name_short(a->arena, q->subject)));
+	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the request (%2$s)"),
+	                as_code(key_text(a->arena, &certset_key(a->set, key)->pub)),
+	                as_code(key_text(a->arena, &q->key)));
+	finding_because(d, f, N_("the request stands in %1$s"), as_path(in->spec));
+	say_how_to_pair(d, f, NULL, strcmp(in->kind, "pem") == 0 ? in->spec : NULL, spec);
+}
+
 static void mismatch(struct diagnosis *d, int key, int input, const struct certificate *c, bool ours)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -97,10 +138,7 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"),
 	                key_text(a->arena, &k->pub), key_text(a->arena, &c->key));
 	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
-	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
-	if (file && line && strcmp(spec, "-") != 0)
-		finding_command(d, f, "openssl x509 -in %s -noout -pubkey\nopenssl pkey -in %s -pubout",
-		                command_word(a, file), command_word(a, spec));
+	say_how_to_pair(d, f, line ? file : NULL, NULL, spec);
 }
 
 static void key_mismatch(struct diagnosis *d)
@@ -110,15 +148,20 @@ static void key_mismatch(struct diagnosis *d)
 
 	for (size_t role = 0; a->kinds >> ENTRY_KEY & 1 && role < NARRAY(roles); role++) {
 		const struct certificate *c = leaf_without_key(a, roles[role]);
-		const bool *fits = c ? keys_that_fit(a, roles[role]) : NULL;
+		int request = c || a->nchain || roles[role] != ORIGIN_FILE ? -1 : request_without_key(a);
+		const bool *fits = c || request >= 0 ? keys_that_fit(a, roles[role]) : NULL;
 
-		for (size_t i = 0; c && i < certset_count(a->set); i++) {
+		for (size_t i = 0; fits && i < certset_count(a->set); i++) {
 			const struct key *k = certset_key(a->set, (int)i);
 			int input;
 
-			if (k && k->opened && has_role(a, (int)i, roles[role], &input) &&
-			    !fits[certset_key_for(a->set, &k->pub)])
+			if (!k || !k->opened || !has_role(a, (int)i, roles[role], &input) ||
+			    fits[certset_key_for(a->set, &k->pub)])
+				continue;
+			if (c)
 				mismatch(d, (int)i, input, c, roles[role] == ORIGIN_OURS);
+			else
+				mismatch_of_request(d, (int)i, input, request);
 		}
 	}
 }
@@ -188,58 +231,6 @@ static void serial_reused(struct diagnosis *d)
 			reused(d, &list[i - 1], &list[i]);
 }
 
-/* ---- requests ---- */
-
-static void not_kept(struct diagnosis *d, int request, int issued, const char *names)
-{
-	const struct analysis *a = diagnosis_analysis(d);
-	const struct csr *q = certset_csr(a->set, request);
-	const struct certificate *c = certset_certificate(a->set, issued);
-	struct finding *f = finding_new(d, about_entry(issued));
-	uint32_t line;
-	const char *file = command_file(a, c, &line);
-
-	if (names)
-		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
-		              names);
-	else
-		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), certificate_title(c),
-		              certificate_subject(c));
-	if (!names) /* CAs do so by their rules */
-		f->severity = SEVERITY_NOTE;
-	finding_because(d, f, N_("the request for %1$s has the same key"), name_text(a->arena, q->subject));
-	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
-	if (names)
-		finding_fix(
-		    d, f,
-		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
-		       "unless it is told -copy_extensions copy or given -extfile)"));
-	if (names && file && line)
-		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", command_word(a, file));
-}
-
-static void request_not_kept(struct diagnosis *d)
-{
-	const struct analysis *a = diagnosis_analysis(d);
-
-	for (size_t i = 0; a->kinds >> ENTRY_CSR & 1 && i < certset_count(a->set); i++) {
-		const struct csr *q = certset_csr(a->set, (int)i);
-		int issued[REQUEST_ISSUED_MAX];
-		size_t n = q ? request_issued(a->set, q, issued) : 0;
-
-		for (size_t k = 0; k < n; k++) {
-			const struct certificate *c = certset_certificate(a->set, issued[k]);
-			struct buf names = BUF_INIT;
-
-			if (request_names_lost(q, c, &names) > 0)
-				not_kept(d, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
-			else if (!request_subject_kept(q, c))
-				not_kept(d, (int)i, issued[k], NULL);
-			buf_free(&names);
-		}
-	}
-}
-
 const struct rule rules_pair[] = {
 	{ .id = "key-mismatch",
 	  .severity = SEVERITY_ERROR,
@@ -253,11 +244,5 @@ const struct rule rules_pair[] = {
 	  .title = N_("Issuer and serial number used twice"),
 	  .reference = "RFC 5280 4.1.2.2",
 	  .set = serial_reused },
-	{ .id = "request-not-kept",
-	  .severity = SEVERITY_WARNING,
-	  .class = CLASS_LINT,
-	  .title = N_("The certificate does not keep what its request asked for"),
-	  .reference = "RFC 2986",
-	  .set = request_not_kept },
 };
 RULE_FAMILY_COUNT(pair);
