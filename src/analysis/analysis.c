@@ -98,6 +98,30 @@ static void choose_examined(struct analysis *a, const struct analysis_input *in,
 	free(mark);
 }
 
+/* Who signed the lists at hand, whether or not they are asked for on a path. */
+static void ask_lists(struct analysis *a)
+{
+	size_t n = a->kinds >> ENTRY_CRL & 1 ? certset_count(a->set) : 0;
+
+	a->list = ARENA_ARRAY(a->arena, struct list_fact, n ? ANALYSIS_LISTS_MAX : 0);
+	for (size_t i = 0; i < n && a->nlist < ANALYSIS_LISTS_MAX; i++) {
+		const struct crl *c =
+		    certset_entry(a->set, (int)i)->kind == ENTRY_CRL ? certset_crl(a->set, (int)i) : NULL;
+
+		if (c)
+			a->list[a->nlist++] =
+			    (struct list_fact){ (int)i, signer_of_crl(c, a->set, a->trust, &a->budget) };
+	}
+}
+
+const struct list_signer *analysis_list_signer(const struct analysis *a, int entry)
+{
+	for (size_t i = 0; i < a->nlist; i++)
+		if (a->list[i].entry == entry)
+			return &a->list[i].signer;
+	return NULL;
+}
+
 /* ---- the analysis ---- */
 
 struct analysis *analysis_new(const struct analysis_input *in)
@@ -210,6 +234,8 @@ bool facts_step(struct facts *f)
 		break;
 	case STAGE_EXAMINE:
 		choose_examined(a, f->in, f->certificates);
+		if (!f->stopped)
+			ask_lists(a);
 		roles_make(a);
 		next_stage(f);
 		break;

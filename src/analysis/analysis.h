@@ -6,6 +6,7 @@
 #define ANALYSIS_ANALYSIS_H
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/list_signer.h"
 #include "chain/budget.h"
 #include "load/certset.h"
 #include "load/trust.h"
@@ -37,6 +38,12 @@ struct analysis {
 	/* by entry: enum role | ROLE_SELF_SIGNED; of those that were neither examined nor sent ROLE_UNSEEN */
 	const uint8_t *role;
 	size_t nrole;
+	/* each CRL of the set, of many the first ANALYSIS_LISTS_MAX, in their order */
+	struct list_fact {
+		int entry;
+		struct list_signer signer;
+	} * list;
+	size_t nlist;
 	struct finding *finding; /* causes first, then severity, certificate position, rule id */
 	size_t nfinding;
 	const uint8_t *worst; /* by entry: 1 + the worst severity of what was found about it, 0: nothing */
@@ -51,6 +58,7 @@ struct analysis {
 };
 
 #define ANALYSIS_LEAVES_MAX 1000
+#define ANALYSIS_LISTS_MAX 100     /* CRLs whose signer is looked for, whatever chains make of them */
 #define ANALYSIS_SENT_MAX 100      /* a file with more is a collection, no chain */
 #define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
 
@@ -96,6 +104,8 @@ void analysis_link(struct analysis *a);
 const char *analysis_role(const struct analysis *a, int entry);
 /* Is it its own issuer, by name and signature? Of what was neither examined nor sent nobody knows: false. */
 bool analysis_self_signed(const struct analysis *a, int entry);
+/* What is known of who signed this CRL; NULL: it was not looked for. */
+const struct list_signer *analysis_list_signer(const struct analysis *a, int entry);
 /* Number of findings about an entry, and the worst of them; false: none. */
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out);
 

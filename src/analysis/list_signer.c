@@ -9,6 +9,7 @@
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "cert/sigcheck.h"
+#include "chain/budget.h"
 #include "load/certset.h"
 #include "load/trust.h"
 
@@ -19,6 +20,7 @@
 
 struct list_signing {
 	struct list_signer answer;
+	struct budget *budget; /* NULL: none */
 	struct span tbs, signature;
 	const struct signature_algorithm *sig;
 	/* may have signed it: */
@@ -43,7 +45,8 @@ static void try_signer(struct list_signing *s, const struct certificate *c)
 	if (s->answer.by || s->answer.tried == TRIES_MAX || !c || !may_have(s, c))
 		return;
 	s->answer.tried++;
-	switch (signature_verify(s->tbs, s->sig, s->signature, c)) {
+	switch (s->budget ? budget_verify(s->budget, s->tbs, s->sig, s->signature, &c->key)
+	                  : signature_verify(s->tbs, s->sig, s->signature, c)) {
 	case SIG_GOOD:
 		s->answer.by = c;
 		break;
@@ -68,9 +71,10 @@ static void try_all(struct list_signing *s, struct certset *set, struct trust *t
 		try_signer(s, trust_at(trust, i));
 }
 
-struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust)
+struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust, struct budget *budget)
 {
 	struct list_signing s = {
+		.budget = budget,
 		.answer = { .asked = c->issuer.p && c->signature.p },
 		.tbs = c->tbs,
 		.signature = c->signature,

@@ -7,6 +7,7 @@
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/ocsp.h"
+#include "chain/budget.h"
 #include "load/certset.h"
 #include "load/trust.h"
 
@@ -17,7 +18,8 @@ struct list_signer {
 	bool untold;                  /* of one of them nobody here knows the algorithm or the key */
 };
 
-struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust);
+/* budget: what it may verify, NULL: as much as it is; what is not tried for that is untold. */
+struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust, struct budget *budget);
 /* a: for the certificates that the answer brings along. */
 struct list_signer signer_of_ocsp(struct arena *a, const struct ocsp *o, struct certset *set, struct trust *trust);
 

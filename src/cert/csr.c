@@ -3,13 +3,17 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
+#include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/certificate_kept.h"
 #include "cert/defect.h"
 #include "cert/der.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "cert/oid.h"
@@ -70,6 +74,32 @@ static int self_signature(struct span info, const struct csr *c, struct span sig
 	default:
 		return -1;
 	}
+}
+
+struct certificate *csr_wanted(struct arena *a, const struct csr *q)
+{
+	struct certificate *c = ARENA_NEW(a, struct certificate);
+	struct reader r = { .arena = a, .der = q->der, .mute = true };
+	bool seen[OID_COUNT] = { false };
+
+	*c = (struct certificate){ .der = q->der,
+		                   .version = 3,
+		                   .subject = q->subject,
+		                   .subject_hash = name_hash(q->subject),
+		                   .key = q->key,
+		                   .not_before = TIME_UNKNOWN,
+		                   .not_after = TIME_UNKNOWN,
+		                   .pathlen = -1,
+		                   .ext = q->ext,
+		                   .next = q->next,
+		                   .kept = ARENA_NEW(a, struct certificate_kept),
+		                   .arena = a };
+	for (size_t i = 0; i < q->next; i++)
+		if (!seen[q->ext[i].id]) {
+			seen[q->ext[i].id] = q->ext[i].id != OID_UNKNOWN;
+			certificate_take_extension(&r, c, &q->ext[i]);
+		}
+	return c;
 }
 
 struct csr *csr_read(struct arena *a, struct span der)

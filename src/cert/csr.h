@@ -24,5 +24,8 @@ struct csr { /* RFC 2986 */
 };
 
 struct csr *csr_read(struct arena *a, struct span der);
+/* What it asks for, in the form of the certificate that it would be: subject, key and extensions; there is no issuer,
+ * number, validity or signature. The request must live as long. */
+struct certificate *csr_wanted(struct arena *a, const struct csr *c);
 
 #endif

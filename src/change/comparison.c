@@ -133,13 +133,32 @@ static bool is_left_out(const struct field *f)
 	       !strcmp(f->id, "extensions");
 }
 
+static bool with_request(const struct comparison *c)
+{
+	return c->a->request || c->b->request;
+}
+
+/* What a request asks for, of all fields; the rest is the CA's to add. Names it may ask for or leave to the CA. */
+static bool is_asked(const struct field *f, const struct standing *s, const char *value)
+{
+	bool askable = !strcmp(f->id, "subject") || !strcmp(f->id, "key") || !strcmp(f->id, "spki-sha256") ||
+	               f->extension != OID_UNKNOWN;
+
+	return !s->request || (askable && (value || f->extension == OID_SAN));
+}
+
 static void compare_fields(struct comparing *k)
 {
+	const struct standing *a = k->c->a, *b = k->c->b;
+
 	for (size_t i = 0; i < field_count; i++) {
 		const struct field *f = &field_table[i];
+		bool wanted = !is_left_out(f) && !(with_request(k->c) && f->group == FIELD_SIGNATURE);
+		const char *of_a = wanted ? field_value(k, f, a->cert) : NULL,
+		           *of_b = wanted ? field_value(k, f, b->cert) : NULL;
 
-		if (!is_left_out(f))
-			add_row(k, f->id, f->label, field_value(k, f, k->c->a->cert), field_value(k, f, k->c->b->cert));
+		if (wanted && is_asked(f, a, of_a) && is_asked(f, b, of_b))
+			add_row(k, f->id, f->label, of_a, of_b);
 	}
 }
 
@@ -179,6 +198,9 @@ static void compare_others(struct comparing *k, const struct certificate *of, bo
 		const struct extension *x = &of->ext[i];
 
 		if (other_extension(of, x->oid) != x || (second && other_extension(a, x->oid)))
+			continue;
+		if ((k->c->a->request && !other_extension(a, x->oid)) ||
+		    (k->c->b->request && !other_extension(b, x->oid)))
 			continue;
 		const char *name = extension_name(k->arena, x);
 		add_row(k, name, name, extension_value(k->arena, a, other_extension(a, x->oid)),
@@ -240,7 +262,8 @@ struct comparison *comparison_new(struct arena *arena, const struct standing *a,
 	compare_fields(&k);
 	compare_others(&k, a->cert, false);
 	compare_others(&k, b->cert, true);
-	compare_chains(&k);
+	if (!with_request(c))
+		compare_chains(&k);
 	c->nrow = k.row.n;
 	c->row = ARENA_ARRAY(arena, struct compare_row, c->nrow);
 	memcpy(c->row, k.row.v, c->nrow * sizeof *c->row);

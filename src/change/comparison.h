@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two certificates, each with the chain that it stands in, field by field; and what the difference means to whoever
- * puts B where A was.
+ * puts B where A was. Or a signing request and a certificate: whether it was issued as it was asked for.
  *
  * What is compared is a standing: a copy of the facts of one certificate in one analysis. It needs neither the
  * analysis nor the set afterwards, so what was there before a reload can be held against what is there now. */
 #ifndef CHANGE_COMPARISON_H
 #define CHANGE_COMPARISON_H
 #include "analysis/analysis.h"
+#include "base/vec.h"
 
 struct standing {
-	const char *source;              /* the SOURCE as written; not escaped */
-	const struct certificate *cert;  /* a copy */
+	const char *source;             /* the SOURCE as written; not escaped */
+	const struct certificate *cert; /* a copy; of a request what it asks for (csr_wanted) */
+	bool request;
 	const struct certificate **path; /* copies of those above it on the chosen path, from itself on */
 	int *id;                         /* their entries in the set of the time */
 	size_t n;                        /* at least 1 */
@@ -22,8 +24,8 @@ struct standing {
 	int64_t from, until; /* when everything on the path is valid; TIME_UNKNOWN: some time cannot be read */
 };
 
-/* The standing of an entry that is a certificate; source NULL: where it was first met. a may be NULL: then it is judged
- * by nothing. Everything is copied into the arena. */
+/* The standing of an entry that is a certificate or a signing request, NULL of others; source NULL: where it was first
+ * met. a may be NULL: then it is judged by nothing. Everything is copied into the arena. */
 struct standing *standing_of(struct arena *to, const struct analysis *a, struct certset *set, int entry,
                              const char *source);
 enum row_state { ROW_EQUAL, ROW_CHANGED, ROW_ONLY_A, ROW_ONLY_B };
@@ -60,6 +62,12 @@ struct comparison {
 struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b);
 /* meaning.c: fills c->meaning from the rest. */
 void comparison_means(struct arena *arena, struct comparison *c);
+/* meaning_request.c: likewise where one of them is a request; the meanings are added to the list. */
+typedef VEC_OF(struct meaning) meaning_list;
+void comparison_means_request(struct arena *arena, const struct comparison *c, meaning_list *list);
+const struct compare_row *comparison_row(const struct comparison *c, const char *id); /* NULL: neither has it */
+/* The first of several values, and how many there are. */
+const char *comparison_joined(struct arena *arena, const char *const *v, size_t n);
 /* The difference in one line: "not after 2026-06-30 -> 2027-01-01; untrusted -> trusted". Appends nothing when equal.
  * Not escaped. */
 void comparison_line(struct buf *out, const struct comparison *c);

@@ -25,7 +25,7 @@ struct meaning_of {
 	struct arena *arena;
 	struct comparison *c;
 	const struct certificate *a, *b;
-	VEC_OF(struct meaning) list;
+	meaning_list list;
 };
 
 #define MEANS(k, ID, SEVERITY, msgid, ...)                                                                             \
@@ -39,12 +39,17 @@ static const char *day(struct meaning_of *k, int64_t t)
 	return arena_strdup(k->arena, time_day(t, text));
 }
 
+const struct compare_row *comparison_row(const struct comparison *c, const char *id)
+{
+	for (size_t i = 0; i < c->nrow; i++)
+		if (strcmp(c->row[i].id, id) == 0)
+			return &c->row[i];
+	return NULL;
+}
+
 static const struct compare_row *row_named(const struct meaning_of *k, const char *id)
 {
-	for (size_t i = 0; i < k->c->nrow; i++)
-		if (strcmp(k->c->row[i].id, id) == 0)
-			return &k->c->row[i];
-	return NULL;
+	return comparison_row(k->c, id);
 }
 
 static bool differs(const struct meaning_of *k, const char *id)
@@ -54,7 +59,7 @@ static bool differs(const struct meaning_of *k, const char *id)
 	return r && r->state != ROW_EQUAL;
 }
 
-static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
+const char *comparison_joined(struct arena *arena, const char *const *v, size_t n)
 {
 	struct buf b = BUF_INIT;
 
@@ -63,7 +68,12 @@ static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
 	if (n > NAMES_SHOWN)
 		buf_printf(&b, ", .. (%zu)", n);
 	buf_str(&b);
-	return buf_keep(&b, k->arena);
+	return buf_keep(&b, arena);
+}
+
+static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
+{
+	return comparison_joined(k->arena, v, n);
 }
 
 static bool same_subject(const struct meaning_of *k)
@@ -283,9 +293,15 @@ void comparison_means(struct arena *arena, struct comparison *c)
 {
 	struct meaning_of k = { .arena = arena, .c = c, .a = c->a->cert, .b = c->b->cert };
 
-	what_it_is(&k);
-	verdict(&k);
-	if (!certificate_equal(k.a, k.b)) {
+	bool request = c->a->request || c->b->request;
+
+	if (request) {
+		comparison_means_request(arena, c, &k.list);
+	} else {
+		what_it_is(&k);
+		verdict(&k);
+	}
+	if (!request && !certificate_equal(k.a, k.b)) {
 		tell_names(&k);
 		purposes(&k);
 		life(&k);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "cert/certificate.h"
+#include "cert/csr.h"
 #include "change/comparison.h"
 #include "load/certset.h"
 
@@ -59,21 +60,39 @@ static void take_path(struct arena *to, struct standing *s, struct certset *set,
 	s->cert = s->path[0];
 }
 
+/* It stands in no chain. */
+static struct standing *request_standing(struct arena *to, struct standing *s, const struct csr *q, int entry)
+{
+	const struct certificate **path = ARENA_ARRAY(to, const struct certificate *, 1);
+
+	s->request = true;
+	s->cert = path[0] = csr_wanted(to, csr_read(to, arena_span(to, q->der)));
+	s->path = path;
+	s->id = ARENA_ARRAY(to, int, 1);
+	s->id[0] = entry;
+	s->n = 1;
+	s->from = s->until = TIME_UNKNOWN;
+	return s;
+}
+
 struct standing *standing_of(struct arena *to, const struct analysis *a, struct certset *set, int entry,
                              const char *source)
 {
 	const struct certificate *c = certset_certificate(set, entry);
+	const struct csr *q = c ? NULL : certset_csr(set, entry);
 	struct standing *s;
 	size_t at = 0;
 
-	if (!c)
+	if (!c && !q)
 		return NULL;
-	const struct chain *chain = chain_of(a, c, &at);
+	const struct chain *chain = c ? chain_of(a, c, &at) : NULL;
 	s = ARENA_NEW(to, struct standing);
 	*s = (struct standing){ .verdict = VERDICT_NONE };
 	if (!source)
 		source = certset_input(set, certset_entry(set, entry)->first.input)->spec;
 	s->source = arena_strdup(to, source);
+	if (q)
+		return request_standing(to, s, q, entry);
 	if (!chain) {
 		take_path(to, s, set, &c, 1);
 		return s;

@@ -82,7 +82,8 @@ static struct question apart(struct run *s, struct question q, int mine, int oth
 	return q;
 }
 
-/* The leaf of the first chain that begins in this input, else its first certificate; -1: it has none. */
+/* The leaf of the first chain that begins in this input, else its first certificate, else its first request; -1: it has
+ * none of them. */
 static int entry_of_side(struct run *s, const struct analysis *a, int input)
 {
 	for (size_t i = 0; i < a->nchain; i++)
@@ -90,6 +91,9 @@ static int entry_of_side(struct run *s, const struct analysis *a, int input)
 			return a->chain[i].leaf;
 	for (size_t i = 0; i < certset_count(s->set); i++)
 		if (met_in(s->set, (int)i, input) && certset_certificate(s->set, (int)i))
+			return (int)i;
+	for (size_t i = 0; i < certset_count(s->set); i++)
+		if (met_in(s->set, (int)i, input) && certset_csr(s->set, (int)i))
 			return (int)i;
 	return -1;
 }
@@ -109,7 +113,7 @@ static struct standing *stand(struct run *s, const struct question *q, int mine,
 	if (entry >= 0)
 		x = standing_of(s->arena, a, s->set, entry, src->source.spec);
 	else
-		err_set(e, ERR_INPUT, _("%s: no certificate in it"), src->source.spec);
+		err_set(e, ERR_INPUT, _("%s: no certificate and no request in it"), src->source.spec);
 	analysis_free(a);
 	return x;
 }

@@ -171,7 +171,7 @@ bool report_items(struct items *list, struct certset *set, struct trust *trust, 
 	if (key)
 		items_fits(list, set, key);
 	if (crl)
-		say_signer(list, signer_of_crl(crl, set, trust));
+		say_signer(list, signer_of_crl(crl, set, trust, NULL));
 	if (ocsp)
 		say_signer(list, signer_of_ocsp(list->a, ocsp, set, trust));
 	return true;
@@ -209,13 +209,27 @@ bool report_object(struct buf *out, struct certset *set, struct trust *trust, in
 	return any;
 }
 
-static void put_pem(struct buf *out, struct span der)
+static void put_pem(struct buf *out, const char *label, struct span der)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
 
-	if (gnutls_pem_base64_encode2("CERTIFICATE", &in, &pem) == 0)
+	if (gnutls_pem_base64_encode2(label, &in, &pem) == 0)
 		buf_put(out, pem.data, pem.size);
 	gnutls_free(pem.data);
+}
+
+/* Files without a chain: their requests and lists. */
+static void put_objects(struct buf *out, struct certset *set)
+{
+	for (size_t i = 0; i < certset_count(set); i++) {
+		const struct csr *csr = certset_csr(set, (int)i);
+		const struct crl *crl = certset_crl(set, (int)i);
+
+		if (csr)
+			put_pem(out, "CERTIFICATE REQUEST", csr->der);
+		if (crl)
+			put_pem(out, "X509 CRL", crl->der);
+	}
 }
 
 void report_pem(struct buf *out, const struct analysis *a)
@@ -224,6 +238,8 @@ void report_pem(struct buf *out, const struct analysis *a)
 		const struct path *p = &a->chain[i].paths->path[0];
 
 		for (size_t k = 0; k < p->n; k++)
-			put_pem(out, p->cert[k]->der);
+			put_pem(out, "CERTIFICATE", p->cert[k]->der);
 	}
+	if (!a->nchain)
+		put_objects(out, a->set);
 }

@@ -156,7 +156,7 @@ static json_t *revoked_list(const struct crl *l)
 	return list;
 }
 
-static void describe_crl(json_t *j, const struct analysis *a, const struct crl *l)
+static void describe_crl(json_t *j, const struct analysis *a, const struct crl *l, const struct list_signer *s)
 {
 	json_object_set_new(j, "issuer", json_safe(name_text(a->arena, l->issuer)));
 	json_object_set_new(j, "this_update", json_time(l->this_update));
@@ -165,6 +165,11 @@ static void describe_crl(json_t *j, const struct analysis *a, const struct crl *
 	json_object_set_new(j, "entries", json_integer((json_int_t)l->nentries));
 	json_object_set_new(j, "signature", json_safe(signature_text(a->arena, &l->sig)));
 	json_object_set_new(j, "delta", json_boolean(l->is_delta));
+	json_object_set_new(j, "verified",
+	                    s && s->by                                ? json_true()
+	                    : s && s->asked && s->tried && !s->untold ? json_false()
+	                                                              : json_null());
+	json_object_set_new(j, "signer", json_safe(s && s->by ? certificate_subject(s->by) : NULL));
 	json_object_set_new(j, "revoked", revoked_list(l));
 }
 
@@ -227,7 +232,7 @@ json_t *json_object_entry(const struct analysis *a, int id)
 	if (csr)
 		describe_csr(j, a, csr);
 	if (crl)
-		describe_crl(j, a, crl);
+		describe_crl(j, a, crl, analysis_list_signer(a, id));
 	if (ocsp)
 		describe_ocsp(j, a, ocsp);
 	if (key)

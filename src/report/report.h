@@ -24,7 +24,7 @@ void report_text(struct buf *out, const struct analysis *a, const struct report_
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
 void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);
-/* The certificates of the chosen paths, leaf first, as PEM. */
+/* The certificates of the chosen paths, leaf first, as PEM; where there is none, requests and revocation lists. */
 void report_pem(struct buf *out, const struct analysis *a);
 /* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key
  * joined. At most 2000 certificates and 5000 edges; what is left out is said. */

@@ -261,6 +261,35 @@ static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf
 		buf_puts(b, _(", belongs to nothing that was given"));
 }
 
+/* What a request asks for beside its subject, and whether who asks has the key. */
+static void asks_for(const struct csr *q, struct buf *b)
+{
+	const char *signature = q->self_signature > 0    ? _("signed by its own key")
+	                        : q->self_signature == 0 ? _("not signed by its own key")
+	                                                 : _("its signature could not be checked");
+
+	buf_printf(b, ", %s", signature);
+	for (size_t i = 0; i < q->nsan && i < BELONGS_SHOWN; i++) {
+		buf_puts(b, i ? ", " : _(", asks for "));
+		general_name_text(b, &q->san[i]);
+	}
+	if (q->nsan > BELONGS_SHOWN)
+		buf_printf(b, ", ... (%zu)", q->nsan);
+}
+
+static void signed_by(const struct list_signer *s, struct buf *b)
+{
+	if (!s || !s->asked)
+		return;
+	if (s->by)
+		buf_printf(b, _(", signed by %s"), certificate_title(s->by));
+	else if (s->untold)
+		buf_puts(b, _(", its signature could not be checked"));
+	else
+		buf_puts(b,
+		         s->tried ? _(", not signed by the CA of that name") : _(", its CA is not here: not checked"));
+}
+
 static void object_text(struct sheet *s, int id, struct buf *b)
 {
 	const struct key *key = certset_key(s->a->set, id);
@@ -277,12 +306,15 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 		int issued[REQUEST_ISSUED_MAX];
 
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
+		asks_for(csr, b);
 		if (request_issued(s->a->set, csr, issued))
 			buf_printf(b, _(", issued as %s"),
 			           certificate_title(certset_certificate(s->a->set, issued[0])));
 	}
-	if (crl)
+	if (crl) {
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
+		signed_by(analysis_list_signer(s->a, id), b);
+	}
 }
 
 static void text_objects(struct sheet *s)

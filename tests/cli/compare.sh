@@ -3,6 +3,20 @@
 # compare from outside: a renewal, equal sources, a chain without its intermediate, JSON, and what it does not take.
 . "${srcdir:-.}/tests/cli/lib.sh"
 need jq
+cat >"$work/asked.recipe" <<'END'
+at 2026-06-01
+key one ec:p256
+cert ca ca subject="CN=CA"
+cert kept issuer=ca key=one subject="CN=a" san=DNS:a.example,DNS:b.example eku=serverAuth ku=none
+cert less issuer=ca key=one subject="CN=b" san=DNS:a.example,DNS:c.example
+cert else issuer=ca subject="CN=a" san=DNS:a.example,DNS:b.example
+csr asked key=one subject="CN=a" san=DNS:b.example,DNS:a.example
+file kept.pem kept
+file less.pem less
+file else.pem else
+file asked.csr csr:asked
+END
+"$builddir/tools/mklab" "$work/asked.recipe" "$work/asked" >/dev/null || exit 99
 cd "$work" || exit 99
 "$program" lab rotation rotation >/dev/null || exit 99
 "$program" lab missing-intermediate missing >/dev/null || exit 99
@@ -49,6 +63,23 @@ is "the intermediate of B does not help A" "$(json '.comparison.a.reason + " " +
 is "same certificate" "$(json '.comparison.meaning[0].id')" same-certificate
 is "the chain differs" "$(json '.comparison.rows[] | select(.field == "chain") | .state')" changed
 
+# ---- a request and what came of it ----
+run compare asked/asked.csr asked/kept.pem
+is "what was asked for is there" $status 0
+has "$out" "issued: The certificate was issued for the key of the request."
+hasnt "$out" "Valid"
+run compare --format json asked/asked.csr asked/less.pem
+is "it is not" $status 1
+is "meanings of a request" "$(json '[.comparison.meaning[] | .id + ":" + .severity] | join(" ")')" \
+	"issued:note name-lost:warning subject-changed:note name-added:note"
+is "the request is an object" "$(json '.comparison.a.certificate as $id | .objects[] | select(.id == $id) | .kind')" csr
+is "names lost" "$(json '.comparison.rows[] | select(.field == "alt-names") | .removed[0]')" DNS:b.example
+run compare --format json asked/less.pem asked/asked.csr
+is "the other way round" "$(json '[.comparison.meaning[] | .id] | join(" ")')" "issued name-lost subject-changed name-added"
+run compare asked/asked.csr asked/else.pem
+is "another key" $status 1
+has "$out" "other-key: The certificate was not issued for this request: it has another key."
+
 # ---- what it does not take ----
 run compare $old
 is "one source" $status 2
@@ -59,7 +90,7 @@ has "$err" "no-such.pem"
 : >empty.pem
 run compare $old empty.pem
 is "a file without a certificate" $status 3
-has "$err" "no certificate in it"
+has "$err" "no certificate and no request in it"
 run compare --redact --trust $ca/old_new_ca.pem $old $new
 hasnt "$out" "customer-a"
 finish

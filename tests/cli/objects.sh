@@ -48,6 +48,16 @@ is "ocsp" "$(json '.objects[] | select(.kind=="ocsp") | .responses[0] | "\(.seri
 is "extensions" "$(json '.certificates[0].extensions[] | select(.name=="subjectAltName") | "\(.oid) \(.critical) \(.value[0])"')" "2.5.29.17 false DNS:objects.example"
 is "pins" "$(json '[.objects[] | select(.kind=="csr" or .kind=="key") | .pin] | unique | length')" 1
 
+is "the list is verified" "$(json '.objects[] | select(.kind=="crl") | "\(.verified) \(.signer)"')" "true CN=Objects Root"
+
+# ---- requests and lists by themselves, as PEM ----
+run check --format pem --trust none --at 2026-01-01 root.crl leaf.csr
+cat root.crl leaf.csr >both
+is "PEM of a list and a request" "$(cat "$out")" "$(cat both)"
+run check --trust none --at 2026-01-01 root.crl leaf.csr
+has "$out" "its CA is not here: not checked"
+has "$out" "signed by its own key, asks for DNS:objects.example"
+
 for format in text json; do
 	# shellcheck disable=SC2086
 	run check -v --format $format --redact --at 2026-01-01 --trust root.pem $files

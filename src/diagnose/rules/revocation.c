@@ -232,6 +232,57 @@ static void crl_format(struct diagnosis *d)
 	}
 }
 
+/* A chain that needs the list says the same. */
+static bool is_said_of_chain(const struct analysis *a, const struct crl *c)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		for (size_t k = 0; a->chain[i].paths->n && k < chain_path(&a->chain[i])->nproblem; k++) {
+			const struct problem *p = &chain_path(&a->chain[i])->problem[k];
+
+			if (p->kind == PROBLEM_CRL_BAD_SIGNATURE && name_equal(p->cert->issuer, c->issuer))
+				return true;
+		}
+	return false;
+}
+
+static void say_list_signer(struct diagnosis *d, const struct list_fact *l, const struct crl *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const char *issuer = name_short(a->arena, c->issuer);
+	struct finding *f = finding_new(d, about_input(l->entry, certset_entry(a->set, l->entry)->first.input));
+
+	if (l->signer.tried) {
+		finding_title(d, f, N_("the CRL of %1$s was not signed by the CA of that name that is here"),
+		              as_name(issuer));
+		finding_because(d, f, N_("its signature was computed over with the keys of so many: %1$s"),
+		                as_number(l->signer.tried));
+		finding_because(d, f,
+		                N_("it was altered, or comes from a CA that had the name before or has another key"));
+		finding_fix(d, f,
+		            N_("fetch the list again from the CA, or load the certificate of the key that signs it"));
+	} else {
+		f->severity = SEVERITY_NOTE;
+		finding_title(d, f, N_("whether the CRL of %1$s is genuine is not known: its CA is not here"),
+		              as_name(issuer));
+		finding_fix(d, f, N_("name the file with the certificate of the CA as well"));
+	}
+	finding_because(d, f, N_("it was met: %1$s"), entry_place(a, l->entry));
+}
+
+/* Lists by themselves: whether a CA at hand signed them. Beside chains only what is wrong. */
+static void crl_signer(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t i = 0; i < a->nlist; i++) {
+		const struct list_signer *s = &a->list[i].signer;
+		const struct crl *c = certset_crl(a->set, a->list[i].entry);
+
+		if (s->asked && !s->by && !s->untold && (s->tried || !a->nchain) && !is_said_of_chain(a, c))
+			say_list_signer(d, &a->list[i], c);
+	}
+}
+
 static const char *error_name(int status)
 {
 	static const char *const names[] = { "successful", "malformedRequest", "internalError", "tryLater",
@@ -291,6 +342,12 @@ const struct rule rules_revocation[] = {
 	PATH_RULE("ocsp-expired", N_("OCSP answer out of date"), "RFC 6960 4.2.2.1"),
 	PATH_RULE("ocsp-invalid", N_("OCSP answer cannot be believed"), "RFC 6960 3.2"),
 	PATH_RULE("ocsp-unknown", N_("OCSP responder does not know the certificate"), "RFC 6960 2.2"),
+	{ .id = "crl-signer",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_CRL_PROBLEM,
+	  .title = N_("CRL that no CA at hand signed"),
+	  .reference = "RFC 5280 5.1.1.3",
+	  .set = crl_signer },
 	{ .id = "crl-format",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_FILE_FORMAT,
