@@ -48,7 +48,7 @@ static const struct check_row rows[] = {
 	CHECK_ROW("ca", N_("every issuer is a CA that may issue what is below it"), PROBLEM_NOT_A_CA, PROBLEM_V1_CA,
 	          PROBLEM_PATH_LENGTH, PROBLEM_KEY_USAGE_CA),
 	CHECK_ROW("form", N_("every certificate is well formed"), PROBLEM_MALFORMED, PROBLEM_PROFILE,
-	          PROBLEM_DUPLICATE_EXTENSION, PROBLEM_UNKNOWN_CRITICAL),
+	          PROBLEM_DUPLICATE_EXTENSION, PROBLEM_UNKNOWN_CRITICAL, PROBLEM_PRECERTIFICATE),
 	CHECK_ROW("name-constraints", N_("no CA on the path forbids a name below it"), PROBLEM_NAME_NOT_PERMITTED,
 	          PROBLEM_NAME_EXCLUDED, PROBLEM_NAME_UNREADABLE, PROBLEM_NAME_CONSTRAINTS_UNCHECKED),
 	CHECK_ROW("policy", N_("no certificate policy is missing"), PROBLEM_POLICY, PROBLEM_POLICY_MAPS_ANY,

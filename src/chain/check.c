@@ -268,6 +268,10 @@ static void check_critical(struct checker *k, const struct certificate *c, unsig
 
 		if (!c->ext[i].critical || extension_is_known(c, &c->ext[i], (place & PLACE_LEAF) != 0))
 			continue;
+		if (c->ext[i].id == OID_CT_POISON) { /* nobody is to know it: RFC 6962 3.1 */
+			check_say(k, PROBLEM_PRECERTIFICATE, c, NULL, NULL);
+			continue;
+		}
 		der_oid_dotted(c->ext[i].oid, dotted, sizeof dotted);
 		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
 		          name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted),

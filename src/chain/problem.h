@@ -39,6 +39,8 @@
 	  N_("the CA %1$s may not issue for %2$s: its critical nsCertType lacks SSL CA"))                              \
 	X(UNKNOWN_CRITICAL, UNKNOWN_CRITICAL_EXTENSION, true,                                                          \
 	  N_("%1$s has a critical extension nobody here knows: %2$s"))                                                 \
+	X(PRECERTIFICATE, UNKNOWN_CRITICAL_EXTENSION, true,                                                            \
+	  N_("%1$s is a precertificate, which stands for its certificate in the logs alone"))                          \
 	X(NAME_NOT_PERMITTED, NAME_CONSTRAINT, true,                                                                   \
 	  N_("%1$s bears the name %2$s, which is outside of what %3$s permits"))                                       \
 	X(NAME_EXCLUDED, NAME_CONSTRAINT, true, N_("%1$s bears the name %2$s, which %3$s excludes"))                   \

@@ -5,6 +5,8 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -111,6 +113,13 @@ static bool rarely_known(const struct public_key *k)
 	}
 }
 
+static const char *curve_name(struct arena *a, const struct public_key *k)
+{
+	char room[OID_TEXT_MAX];
+
+	return arena_strdup(a, oid_text(k->curve_oid, room));
+}
+
 static void unsupported_leaf(struct diagnosis *d, const struct chain *c)
 {
 	const char *key = key_text(diagnosis_analysis(d)->arena, &c->cert->key);
@@ -123,10 +132,45 @@ static void unsupported_leaf(struct diagnosis *d, const struct chain *c)
 	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));
 }
 
+/* The key of the one above it on the path; NULL: nobody is. */
+static const struct public_key *key_above(const struct path *p, const struct certificate *c)
+{
+	for (size_t i = 0; i + 1 < p->n; i++)
+		if (p->cert[i] == c)
+			return &p->cert[i + 1]->key;
+	return NULL;
+}
+
+/* Where it is the key that nobody here can compute with, the algorithm is not the trouble. */
+static void unsupported_signature(struct diagnosis *d, const struct chain *c, const struct problem *p)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct public_key *key = key_above(chain_path(c), p->cert);
+	bool curve = key && key->type == OID_KEY_EC && rarely_known(key);
+	struct finding *f = problem_finding(d, c, p);
+
+	finding_title(d, f,
+	              curve ? N_("the signature on %1$s could not be checked: it was made with a key on the curve %2$s")
+	                    : N_("the signature on %1$s could not be checked: %2$s"),
+	              as_name(certificate_title(p->cert)), as_code(curve ? curve_name(a->arena, key) : p->arg[0]));
+	if (curve)
+		finding_because(
+		    d, f,
+		    N_("GnuTLS, which computes here, does not know the curve, and neither do Go, Java since "
+		       "version 16 and browsers; OpenSSL does"));
+	finding_because(d, f, N_("it was met: %1$s"), as_path(place_of(a, p->cert)));
+	finding_fix(d, f,
+	            curve
+	                ? N_("give the CA a key on P-256 or P-384, or an RSA key, if others than OpenSSL are to verify "
+	                     "what it signs")
+	                : N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
+}
+
 static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, c, PROBLEM_SIGNATURE_UNSUPPORTED, N_("the signature on %1$s could not be checked: %2$s"),
-	             N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
+	for (size_t i = 0; i < chain_path(c)->nproblem; i++)
+		if (chain_path(c)->problem[i].kind == PROBLEM_SIGNATURE_UNSUPPORTED)
+			unsupported_signature(d, c, &chain_path(c)->problem[i]);
 	if (c->purpose == PURPOSE_SERVER && !c->cert->ca && rarely_known(&c->cert->key))
 		unsupported_leaf(d, c);
 }

@@ -521,11 +521,15 @@ static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum
 		}
 		finding_title(d, f,
 		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
-		                                : N_("%1$s holds a signing request where certificates are wanted"),
-		              certset_input(s, i)->spec);
+		              : kind == ENTRY_CRL
+		                  ? N_("%1$s holds a revocation list (CRL) where certificates are wanted")
+		                  : N_("%1$s holds a signing request where certificates are wanted"),
+		              as_path(certset_input(s, i)->spec));
 		finding_fix(d, f,
 		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
-		                              : N_("name the certificate that the CA issued for the request"));
+		            : kind == ENTRY_CRL
+		                ? N_("name the file with the CA's certificate; a CRL is given with --crl")
+		                : N_("name the certificate that the CA issued for the request"));
 	}
 }
 
@@ -563,6 +567,30 @@ static void key_in_place_of_certificate(struct diagnosis *d)
 static void csr_in_place_of_certificate(struct diagnosis *d)
 {
 	something_in_place(d, ENTRY_CSR);
+}
+
+static void crl_in_place_of_certificate(struct diagnosis *d)
+{
+	something_in_place(d, ENTRY_CRL);
+}
+
+/* --crl is to hold lists. */
+static void certificate_in_place_of_crl(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (int i = 0; i < (int)certset_inputs(a->set); i++) {
+		if (certset_input(a->set, i)->role != ORIGIN_CRL || !entry_from(a->set, i, ENTRY_CERTIFICATE) ||
+		    entry_from(a->set, i, ENTRY_CRL))
+			continue;
+		struct finding *f = finding_new(d, about_entry(-1));
+		f->where.input = i;
+		finding_title(d, f, N_("%1$s holds a certificate where a revocation list (CRL) is wanted"),
+		              as_path(certset_input(a->set, i)->spec));
+		finding_fix(d, f,
+		            N_("name the list that the CA publishes; its certificate is given with --trust or "
+		               "--untrusted"));
+	}
 }
 
 /* ---- not there ---- */
@@ -646,6 +674,18 @@ const struct rule rules_file[] = {
 	  .title = N_("CSR used as certificate"),
 	  .set = csr_in_place_of_certificate,
 	  .explains = "trust-store-empty " NOTHING_SENT },
+	{ .id = "pem-crl-in-place-of-cert",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_FILE_FORMAT,
+	  .title = N_("CRL given as certificate"),
+	  .set = crl_in_place_of_certificate,
+	  .explains = "trust-store-empty " NOTHING_SENT },
+	{ .id = "pem-cert-in-place-of-crl",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_FILE_FORMAT,
+	  .title = N_("Certificate given as CRL"),
+	  .set = certificate_in_place_of_crl,
+	  .explains = "crl-missing" },
 	{ .id = "pem-file-not-found",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,

@@ -5,7 +5,9 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/argument.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/oid.h"
@@ -147,6 +149,47 @@ static void unknown_critical_ext(struct diagnosis *d, const struct chain *c)
 	refused_by_openssl(d, c);
 }
 
+/* The certificate that it stands for, if that is here: of the same issuer and number, without the poison. */
+static const struct certificate *certificate_of(const struct analysis *a, const struct certificate *pre)
+{
+	for (size_t i = 0; i < a->nexamined; i++) {
+		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
+
+		if (span_eq(c->serial, pre->serial) && name_equal(c->issuer, pre->issuer) &&
+		    !certificate_extension(c, OID_CT_POISON))
+			return c;
+	}
+	return NULL;
+}
+
+static void precertificate(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t i = 0; i < chain_path(c)->nproblem; i++) {
+		const struct problem *p = &chain_path(c)->problem[i];
+
+		if (p->kind != PROBLEM_PRECERTIFICATE)
+			continue;
+		struct finding *f = problem_finding(d, c, p);
+		const struct certificate *final = certificate_of(a, p->cert);
+		finding_title(d, f, N_("%1$s is a precertificate, and was never meant to be used"),
+		              as_name(certificate_title(p->cert)));
+		finding_because(d, f,
+		                N_("its critical extension ctPoison says so (RFC 6962 3.1): a CA gives it to the logs "
+		                   "before it issues the certificate, and every program is to refuse it"));
+		finding_because(d, f, N_("serial number: %1$s"), as_serial(certificate_serial(p->cert)));
+		if (final)
+			finding_because(d, f, N_("the certificate of this number is here: %1$s"),
+			                as_path(place_of(a, final)));
+		finding_because(d, f, N_("it was met: %1$s"), as_path(place_of(a, p->cert)));
+		finding_fix(
+		    d, f,
+		    N_("take the certificate of the same serial number from the CA (or from a search of the logs, "
+		       "such as crt.sh)"));
+	}
+}
+
 /* ---- leaves that some refuse ---- */
 
 /* CA files are looked at for themselves; a leaf is what is meant to serve. */
@@ -257,6 +300,12 @@ const struct rule rules_usage[] = {
 	  .title = N_("Leaf keyUsage unsuitable"),
 	  .reference = "RFC 8446 4.4.2.2",
 	  .chain = keyusage_leaf },
+	{ .id = "precertificate",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_UNKNOWN_CRITICAL_EXTENSION,
+	  .title = N_("Precertificate in place of the certificate"),
+	  .reference = "RFC 6962 3.1",
+	  .chain = precertificate },
 	{ .id = "unknown-critical-ext",
 	  .row = "form",
 	  .severity = SEVERITY_ERROR,
