@@ -8,6 +8,7 @@
 #include "analysis/chain.h"
 #include "analysis/facts.h"
 #include "analysis/finding.h"
+#include "analysis/list_signer.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "chain/budget.h"

@@ -16,6 +16,7 @@
 #include <gmp.h>
 #include <nettle/ecc-curve.h>
 #include <nettle/ecc.h>
+#include <unistd.h>
 
 /* ---- reading ---- */
 

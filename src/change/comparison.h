@@ -65,9 +65,10 @@ void comparison_means(struct arena *arena, struct comparison *c);
 /* meaning_request.c: likewise where one of them is a request; the meanings are added to the list. */
 typedef VEC_OF(struct meaning) meaning_list;
 void comparison_means_request(struct arena *arena, const struct comparison *c, meaning_list *list);
-const struct compare_row *comparison_row(const struct comparison *c, const char *id); /* NULL: neither has it */
+/* compare_row.c */
+const struct compare_row *compare_row_named(const struct comparison *c, const char *id); /* NULL: neither has it */
 /* The first of several values, and how many there are. */
-const char *comparison_joined(struct arena *arena, const char *const *v, size_t n);
+const char *compare_row_joined(struct arena *arena, const char *const *v, size_t n);
 /* The difference in one line: "not after 2026-06-30 -> 2027-01-01; untrusted -> trusted". Appends nothing when equal.
  * Not escaped. */
 void comparison_line(struct buf *out, const struct comparison *c);

@@ -19,8 +19,6 @@
 
 #include <string.h>
 
-#define NAMES_SHOWN 5
-
 struct meaning_of {
 	struct arena *arena;
 	struct comparison *c;
@@ -39,17 +37,9 @@ static const char *day(struct meaning_of *k, int64_t t)
 	return arena_strdup(k->arena, time_day(t, text));
 }
 
-const struct compare_row *comparison_row(const struct comparison *c, const char *id)
-{
-	for (size_t i = 0; i < c->nrow; i++)
-		if (strcmp(c->row[i].id, id) == 0)
-			return &c->row[i];
-	return NULL;
-}
-
 static const struct compare_row *row_named(const struct meaning_of *k, const char *id)
 {
-	return comparison_row(k->c, id);
+	return compare_row_named(k->c, id);
 }
 
 static bool differs(const struct meaning_of *k, const char *id)
@@ -59,21 +49,9 @@ static bool differs(const struct meaning_of *k, const char *id)
 	return r && r->state != ROW_EQUAL;
 }
 
-const char *comparison_joined(struct arena *arena, const char *const *v, size_t n)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++)
-		buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
-	if (n > NAMES_SHOWN)
-		buf_printf(&b, ", .. (%zu)", n);
-	buf_str(&b);
-	return buf_keep(&b, arena);
-}
-
 static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
 {
-	return comparison_joined(k->arena, v, n);
+	return compare_row_joined(k->arena, v, n);
 }
 
 static bool same_subject(const struct meaning_of *k)

@@ -56,7 +56,7 @@ static void tell_subject(struct answer *k)
 
 static void tell_names(struct answer *k)
 {
-	const struct compare_row *r = comparison_row(k->c, "alt-names");
+	const struct compare_row *r = compare_row_named(k->c, "alt-names");
 	bool swapped = k->asked == k->c->b;
 
 	if (!r || r->state == ROW_EQUAL)
@@ -64,10 +64,10 @@ static void tell_names(struct answer *k)
 	size_t lost = swapped ? r->nadded : r->nremoved, more = swapped ? r->nremoved : r->nadded;
 	if (lost)
 		MEANS(k, "name-lost", WARNING, N_("Asked for and not there: %1$s."),
-		      as_name(comparison_joined(k->arena, swapped ? r->added : r->removed, lost)));
+		      as_name(compare_row_joined(k->arena, swapped ? r->added : r->removed, lost)));
 	if (more)
 		MEANS(k, "name-added", NOTE, N_("There without being asked for: %1$s."),
-		      as_name(comparison_joined(k->arena, swapped ? r->removed : r->added, more)));
+		      as_name(compare_row_joined(k->arena, swapped ? r->removed : r->added, more)));
 }
 
 /* Extensions that the CA set as it saw fit, or left out. */

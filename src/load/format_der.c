@@ -8,6 +8,7 @@
 #include "cert/der_kind.h"
 #include "load/format_rows.h"
 #include "load/note.h"
+#include "load/pem.h"
 #include "load/reading.h"
 
 #include <stdlib.h>

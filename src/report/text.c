@@ -4,6 +4,7 @@
 
 #include "report/text.h"
 
+#include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/request.h"
@@ -13,11 +14,11 @@
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "diagnose/rule.h"

@@ -15,6 +15,7 @@
 #include "base/loop.h"
 #include "base/secret.h"
 #include "base/words.h"
+#include "cert/public_key.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
 #include "load/certset.h"

@@ -10,6 +10,7 @@
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/name.h"
 #include "cert/oid.h"
 #include "chain/check.h"
 #include "chain/path.h"
@@ -18,6 +19,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "load/certset.h"
 #include "stack/prediction.h"
 
 static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, const char *title)
