@@ -227,7 +227,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_TRAILING] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
-		.title = N_("in %1$s, %2$s follow behind the end of the structure"),
+		.title = N_("behind the end of what %1$s holds there is more: %2$s"),
 		.why = N_("what stands before them is whole; OpenSSL passes them over, GnuTLS refuses the file, Go a certificate (trailing data)"),
 		.fix = N_("write the file anew without them; nothing has to be issued anew"),
 	},
@@ -333,6 +333,27 @@ static const char *der_command(const struct place *p)
 	}
 }
 
+/* Written anew, the one object goes without what stood behind it. */
+static const char *trailing_command(const struct place *p, const struct input_note *n)
+{
+	if (strcmp(input_at(p)->kind, "pkcs7") == 0)
+		return "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+	if (strcmp(input_at(p)->kind, "der") == 0)
+		return der_command(p);
+	if (input_at(p)->nentries != 1 || !n->line || strcmp(input_at(p)->kind, "pem") != 0)
+		return NULL;
+	switch (first_kind(p)) {
+	case ENTRY_CERTIFICATE:
+		return "openssl x509 -in %s -out %s";
+	case ENTRY_CRL:
+		return "openssl crl -in %s -out %s";
+	case ENTRY_CSR:
+		return "openssl req -in %s -out %s";
+	default:
+		return NULL;
+	}
+}
+
 /* Everything in it; what RC2 encrypts, OpenSSL 3 opens by its old provider alone. */
 static const char *pkcs12_command(const struct place *p, const struct input_note *n)
 {
@@ -369,8 +390,8 @@ static const char *label_command(const struct analysis *a, const struct place *p
 
 	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail[strspn(n->detail, plain)])
 		return NULL;
-	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s", (unsigned)n->line, n->detail,
-	                    label);
+	return arena_printf(a->arena, "(umask 077; sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s)", (unsigned)n->line,
+	                    n->detail, label);
 }
 
 static const char *point_command(const struct place *p, const struct input_note *n)
@@ -386,6 +407,8 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 {
 	if (n->kind == INPUT_NOTE_DER)
 		return der_command(p);
+	if (n->kind == INPUT_NOTE_TRAILING)
+		return trailing_command(p, n);
 	if (n->kind == INPUT_NOTE_PKCS12)
 		return pkcs12_command(p, n);
 	if (n->kind == INPUT_NOTE_KEY_LABEL)

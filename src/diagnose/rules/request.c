@@ -42,18 +42,6 @@ static struct finding *request_finding(struct diagnosis *d, int request)
 	return f;
 }
 
-/* A command that shows what OpenSSL makes of the request, where it stands in a file of its own. */
-static void say_how_to_look(struct diagnosis *d, struct finding *f, const char *options)
-{
-	const struct analysis *a = diagnosis_analysis(d);
-	const struct input *in = certset_input(a->set, f->input);
-	bool der = strcmp(in->kind, "der") == 0;
-
-	if (in->nentries == 1 && strcmp(in->spec, "-") != 0 && (der || strcmp(in->kind, "pem") == 0))
-		finding_command(d, f, "openssl req%s -in %s -noout %s", der ? " -inform der" : "",
-		                command_word(a, in->spec), options);
-}
-
 static void bad_signature(struct diagnosis *d, int request, const struct csr *q)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -71,7 +59,6 @@ static void bad_signature(struct diagnosis *d, int request, const struct csr *q)
 	finding_fix(d, f,
 	            N_("make the request anew with the key that the certificate is for; if it was copied, copy it "
 	               "anew, and do not edit it"));
-	say_how_to_look(d, f, "-verify");
 }
 
 static const char *defect_text(enum defect x)
