@@ -152,10 +152,11 @@ static void read_open(struct arena *a, struct key *k, struct span der)
 	if (structured) {
 		k->second = s.second;
 		k->lacks_point = oid_find(s.oid) == OID_KEY_EC && !s.public_half.n;
-		if (k->lacks_point)
+		k->compressed = oid_find(s.oid) == OID_KEY_EC && s.public_half.n && (s.public_half.p[0] & ~1) == 2;
+		if (k->lacks_point || k->compressed)
 			key_structure_compute(a, &s);
 	}
-	if (k->second || k->lacks_point) {
+	if (k->second || k->lacks_point || k->compressed) {
 		key_structure_plain(&s, &plain);
 		der = buf_span(&plain);
 	}
@@ -165,15 +166,15 @@ static void read_open(struct arena *a, struct key *k, struct span der)
 		take_foreign(a, k, &s);
 }
 
-static void read_encrypted(struct arena *a, struct key *k, struct span der, const char *password)
+static void read_encrypted(struct arena *a, struct key *k, struct span data, bool pem, const char *password)
 {
 	struct buf plain = BUF_INIT;
-	enum pbes p = pbes_open_key(der, password, &plain);
+	enum pbes p = pem ? pbes_open_block(data, password, &plain) : pbes_open_key(data, password, &plain);
 
 	if (p == PBES_OPENED)
 		read_open(a, k, buf_span(&plain));
 	else if (p == PBES_UNKNOWN)
-		import(a, k, der, GNUTLS_X509_FMT_DER, password);
+		import(a, k, data, pem ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER, password);
 	else
 		k->wrong_password = true;
 	buf_wipe(&plain);
@@ -186,10 +187,10 @@ struct key *key_read(struct arena *a, struct span data, bool pem, const char *la
 	k->form = form_of(data, pem, label, &k->encrypted);
 	if (data.n == 0 || data.n > CERTIFICATE_MAX || (k->encrypted && password == NULL))
 		return k;
-	if (pem)
-		import(a, k, data, GNUTLS_X509_FMT_PEM, k->encrypted ? password : NULL);
-	else if (k->encrypted)
-		read_encrypted(a, k, data, password);
+	if (k->encrypted)
+		read_encrypted(a, k, data, pem, password);
+	else if (pem)
+		import(a, k, data, GNUTLS_X509_FMT_PEM, NULL);
 	else
 		read_open(a, k, data);
 	return k;

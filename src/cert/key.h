@@ -14,6 +14,7 @@ struct key {
 	bool wrong_password;   /* of the one that was given */
 	bool foreign;          /* sound, so far as is known, of an algorithm or on a curve that GnuTLS does not know */
 	bool lacks_point;      /* an EC key in which its point is not written */
+	bool compressed;       /* one in which only half of its point is */
 	bool second;           /* version 2 of PKCS#8 (RFC 5958) */
 	const char
 	    *form; /* "PKCS#8", "PKCS#8 encrypted", "RSA (PKCS#1)", "EC (SEC 1)", "DSA", "OpenSSH", "TPM 2"; "?" */

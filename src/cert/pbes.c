@@ -205,7 +205,7 @@ static bool derive_pbes1(uint8_t last, struct span params, const char *password,
 	return octets > 0;
 }
 
-/* ---- all ---- */
+/* ---- PBES1, PBES2 ---- */
 
 static bool derive(struct span algorithm, const char *password, struct scheme *s)
 {
@@ -266,4 +266,105 @@ enum pbes pbes_open_key(struct span der, const char *password, struct buf *out)
 		return PBES_UNKNOWN;
 	enum pbes p = pbes_open(algorithm.value, encrypted.value, password, out);
 	return p == PBES_OPENED && der_kind(buf_span(out)) != DER_KIND_PKCS8 ? PBES_WRONG : p;
+}
+
+/* ---- PEM blocks ---- */
+
+/* What is behind the word; NONE: it is not there. */
+static struct span behind(struct span text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; text.n >= n; text.p++, text.n--)
+		if (memcmp(text.p, word, n) == 0)
+			return span_of(text.p + n, text.n - n);
+	return SPAN_NONE;
+}
+
+static bool is_old_key(struct span der)
+{
+	enum der_kind k = der_kind(der);
+
+	return k == DER_KIND_RSA_KEY || k == DER_KIND_EC_KEY || k == DER_KIND_PKCS8;
+}
+
+/* DEK-Info: NAME,HEX. The first eight octets of the initial vector are the salt, too. *body gets what is behind it. */
+static bool read_dek_info(struct span block, struct scheme *s, struct span *body)
+{
+	static const struct {
+		const char *name;
+		gnutls_cipher_algorithm_t cipher;
+	} ciphers[] = {
+		{ "AES-128-CBC,", GNUTLS_CIPHER_AES_128_CBC },
+		{ "AES-192-CBC,", GNUTLS_CIPHER_AES_192_CBC },
+		{ "AES-256-CBC,", GNUTLS_CIPHER_AES_256_CBC },
+		{ "DES-EDE3-CBC,", GNUTLS_CIPHER_3DES_CBC },
+	};
+	struct span info = behind(block, "DEK-Info: ");
+
+	for (size_t i = 0; i < sizeof ciphers / sizeof *ciphers; i++) {
+		size_t n = strlen(ciphers[i].name);
+
+		if (info.n < n || memcmp(info.p, ciphers[i].name, n) != 0)
+			continue;
+		s->cipher = ciphers[i].cipher;
+		s->key_size = gnutls_cipher_get_key_size(s->cipher);
+		s->iv_size = gnutls_cipher_get_iv_size(s->cipher);
+		gnutls_datum_t hex = { (unsigned char *)(uintptr_t)(info.p + n), (unsigned)(2 * s->iv_size) };
+		size_t size = sizeof s->iv;
+		if (info.n < n + hex.size || gnutls_hex_decode(&hex, s->iv, &size) != 0)
+			return false;
+		*body = span_of(info.p + n + hex.size, info.n - n - hex.size);
+		return true;
+	}
+	return false;
+}
+
+/* OpenSSL's EVP_BytesToKey with MD5 and one round: each digest is of the one before, the password and the salt. */
+static bool derive_openssl(const char *password, struct scheme *s)
+{
+	uint8_t digest[16];
+	gnutls_hash_hd_t md5;
+	size_t have = 0;
+
+	while (have < s->key_size) {
+		size_t part = s->key_size - have < sizeof digest ? s->key_size - have : sizeof digest;
+
+		if (gnutls_hash_init(&md5, GNUTLS_DIG_MD5) != 0)
+			return false;
+		if (have)
+			gnutls_hash(md5, digest, sizeof digest);
+		gnutls_hash(md5, password, strlen(password));
+		gnutls_hash(md5, s->iv, 8);
+		gnutls_hash_deinit(md5, digest);
+		memcpy(s->key + have, digest, part);
+		have += part;
+	}
+	secret_erase(digest, sizeof digest);
+	return true;
+}
+
+/* Up to the END line. */
+static bool decode_body(struct span body, struct buf *out)
+{
+	struct span rest = behind(body, "-----");
+	gnutls_datum_t text = { (unsigned char *)(uintptr_t)body.p, rest.p ? (unsigned)(body.n - rest.n - 5) : 0 },
+	               octets = { NULL, 0 };
+
+	if (!text.size || gnutls_base64_decode2(&text, &octets) != 0)
+		return false;
+	buf_put(out, octets.data, octets.size);
+	gnutls_free(octets.data);
+	return true;
+}
+
+enum pbes pbes_open_block(struct span block, const char *password, struct buf *out)
+{
+	struct scheme s = { .cipher = GNUTLS_CIPHER_UNKNOWN };
+	struct span body;
+	bool known = read_dek_info(block, &s, &body) && decode_body(body, out) && derive_openssl(password, &s);
+	bool opened = known && decipher(&s, out) && take_padding(out) && is_old_key(buf_span(out));
+
+	secret_erase(&s, sizeof s);
+	return !known ? PBES_UNKNOWN : opened ? PBES_OPENED : PBES_WRONG;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Password-based encryption (RFC 8018, RFC 7292 C): what was encrypted, as octets. GnuTLS opens keys and containers
+/* Password-based encryption (RFC 8018, RFC 7292 C, and OpenSSL's old one of PEM blocks): what was encrypted, as octets. GnuTLS opens keys and containers
  * itself, but says nothing of contents that it cannot read, and then calls the password wrong. */
 #ifndef CERT_PBES_H
 #define CERT_PBES_H
@@ -17,5 +17,7 @@ enum pbes {
 enum pbes pbes_open(struct span algorithm, struct span encrypted, const char *password, struct buf *out);
 /* Of an EncryptedPrivateKeyInfo (RFC 5958 3), whole: a private key comes of it, or the password was wrong. */
 enum pbes pbes_open_key(struct span der, const char *password, struct buf *out);
+/* Of a PEM block with the headers of RFC 1421 that OpenSSL writes (Proc-Type, DEK-Info), whole: likewise. */
+enum pbes pbes_open_block(struct span block, const char *password, struct buf *out);
 
 #endif

@@ -74,8 +74,10 @@ static bool begin(struct reading *r)
 /* Forms that the standards allow and some programs do not read. */
 static void note_form(struct reading *r, const struct key *k)
 {
-	if (k->lacks_point)
+	if (k->lacks_point && k->opened)
 		reading_note_about(r, INPUT_NOTE_KEY_POINT, r->line, NULL);
+	if (k->compressed && k->opened)
+		reading_note_about(r, INPUT_NOTE_KEY_COMPRESSED, r->line, NULL);
 	if (k->second)
 		reading_note_about(r, INPUT_NOTE_KEY_SECOND, r->line, NULL);
 	if (k->foreign && !k->opened)

@@ -34,6 +34,7 @@
 	X(TRAILING, "pem-unknown-content")                                                                             \
 	X(KEY_LABEL, "private-key-format")                                                                             \
 	X(KEY_POINT, "private-key-format")                                                                             \
+	X(KEY_COMPRESSED, "private-key-format")                                                                        \
 	X(KEY_SECOND, "private-key-format")                                                                            \
 	X(KEY_FOREIGN, "private-key-format")                                                                           \
 	X(UNKNOWN, "pem-unknown-content")                                                                              \

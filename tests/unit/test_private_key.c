@@ -99,6 +99,10 @@ static const struct {
 	{ "the number 1", EC(P256, "01"), "EC P-256", OPEN, false, true },
 	{ "the number 1 with zeros", EC(P256, "0000000000000000000000000000000000000000000000000000000000000001"),
 	  "EC P-256", OPEN, false, true },
+	{ "half a point",
+	  "30{020101 04{02} a0{" P256 "} a1{03{00 03"
+	  "7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978}}}",
+	  "EC P-256", OPEN, false, false },
 	{ "SEC 1 alone", "30{020101 04{02} a0{" P256 "}}", "EC P-256", OPEN, false, true },
 	{ "SEC 1 without a curve", "30{020101 04{02}}", "unknown", BROKEN, false, false },
 	{ "the number 0", EC(P256, "00"), "unknown", BROKEN, false, true },
@@ -176,6 +180,37 @@ START_TEST(scheme)
 }
 END_TEST
 
+/* openssl ec -no_public -aes128, and Triple DES with the ends of lines of Windows: both with the password "secret". */
+static const char *const blocks[] = {
+	"-----BEGIN EC PRIVATE KEY-----\n"
+	"Proc-Type: 4,ENCRYPTED\n"
+	"DEK-Info: AES-128-CBC,814202C829B62F6D97E427A59182DB20\n"
+	"\n"
+	"3ywQmQFARp4EBMfKwOgXadPb12yoHok+fpV141KmojI0OFJx2nqMD/t1hvRTBE7h\n"
+	"fZE9ZZB6TyDkQc58JCuvvA==\n"
+	"-----END EC PRIVATE KEY-----\n",
+	"-----BEGIN EC PRIVATE KEY-----\r\n"
+	"Proc-Type: 4,ENCRYPTED\r\n"
+	"DEK-Info: DES-EDE3-CBC,A9C02D53F546C65D\r\n"
+	"\r\n"
+	"FLrjTipv0SDi2nnKQgG3TX4QTaOvpsxkompye7t6DD92mVjYP66FNTdPxf9UrmAN\r\n"
+	"o3/nLxURNJM=\r\n"
+	"-----END EC PRIVATE KEY-----\r\n",
+};
+
+START_TEST(block)
+{
+	struct arena *a = arena_new();
+	struct key *k = key_read(a, span_str(blocks[_i]), true, "EC PRIVATE KEY", "secret");
+
+	ck_assert(k->opened && k->encrypted && k->lacks_point && !k->wrong_password);
+	unit_str("block", key_text(a, &k->pub), "EC P-256");
+	k = key_read(a, span_str(blocks[_i]), true, "EC PRIVATE KEY", "wrong");
+	ck_assert(!k->opened && k->wrong_password);
+	arena_free(a);
+}
+END_TEST
+
 /* A scheme that cannot be: nothing is computed, and the password is not called wrong by ourselves. */
 #define PBKDF2(rounds) "30{06092a864886f70d01050c 30{04{0011223344556677} " rounds "}}"
 #define AES(iv) "30{060960864801650304012a 04{" iv "}}"
@@ -217,5 +252,6 @@ UNIT_SUITE("private key")
 	UNIT_ROWS(tc, point, curves);
 	UNIT_ROWS(tc, form, forms);
 	UNIT_ROWS(tc, scheme, schemes);
+	UNIT_ROWS(tc, block, blocks);
 	UNIT_ROWS(tc, odd_scheme, odd);
 }

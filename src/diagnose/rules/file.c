@@ -245,6 +245,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("RFC 5915 lets it be absent, since it can be computed; GnuTLS refuses the key (encrypted, it calls the password wrong), OpenSSL, Go and Java read it"),
 		.fix = N_("write the key with its point if a program refuses it"),
 	},
+	[INPUT_NOTE_KEY_COMPRESSED] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("the EC private key in %1$s has its public point in the compressed form"),
+		.why = N_("GnuTLS refuses the key, OpenSSL, Go and Java read it"),
+		.fix = N_("write it with the whole point if a program refuses it (openssl ec -conv_form uncompressed)"),
+	},
 	[INPUT_NOTE_KEY_SECOND] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
