@@ -18,6 +18,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static FILE *source_open(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024];
+
+	snprintf(path, sizeof path, "%s/%s", srcdir ? srcdir : ".", name);
+	FILE *in = fopen(path, "r");
+	if (!in) {
+		perror(path);
+		exit(1);
+	}
+	return in;
+}
+
 /* roff: a minus is \-, a backslash \e; a line must not begin with '.' or '\''. */
 static void roff(const char *s)
 {
@@ -136,6 +150,17 @@ static void man_actions(void)
 				man_action(&view_list[i]->actions[k]);
 }
 
+static void man_synopsis(void)
+{
+	for (int c = 0; c < COMMAND_COUNT; c++) {
+		printf("%s.B certloupe%s%s\n", c ? ".br\n" : "", c == COMMAND_BROWSE ? "" : " ",
+		       c == COMMAND_BROWSE ? "" : command_table[c].name);
+		fputs("\\fI", stdout);
+		roff(command_table[c].synopsis);
+		fputs("\\fR\n", stdout);
+	}
+}
+
 static void man_commands(void)
 {
 	for (int c = 0; c < COMMAND_COUNT; c++) {
@@ -193,27 +218,88 @@ static void man_keys(void)
 	}
 }
 
-/* What tests/man_examples.sh runs, as the manual shows it. */
+/* man/examples without what the test compares: what tests/man_examples.sh runs is what is shown. */
 static void man_examples(void)
 {
-	const char *srcdir = getenv("srcdir");
-	char path[1024], line[1024];
+	char line[1024];
+	bool headed = false; /* no empty line stands below a heading */
+	bool shown = false;  /* a command and its next lines are one display */
+	FILE *in = source_open("man/examples");
 
-	snprintf(path, sizeof path, "%s/man/examples", srcdir ? srcdir : ".");
-	FILE *in = fopen(path, "r");
-	if (!in) {
-		perror(path);
-		exit(1);
-	}
 	while (fgets(line, sizeof line, in)) {
 		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, "$ ", 2)) {
-			fputs(".RS 4\n.nf\n", stdout);
+		bool command = !strncmp(line, "$ ", 2) || !strncmp(line, "@ ", 2);
+		bool next = !strncmp(line, "> ", 2) || !strncmp(line, ": ", 2);
+
+		if (command || (next && shown)) {
+			if (!shown)
+				fputs(".RS 4\n.nf\n", stdout);
+			shown = true;
+			roff(line + (*line == '@' ? 2 + strcspn(line + 2, " ") + 1 : 2));
+			putchar('\n');
+		} else if (strncmp(line, "status ", 7) != 0 && strncmp(line, "| ", 2) != 0) {
+			if (shown)
+				fputs(".fi\n.RE\n", stdout);
+			shown = false;
+			if (!strncmp(line, "= ", 2)) {
+				fputs(".SS \"", stdout);
+				roff(line + 2);
+				fputs("\"\n", stdout);
+				headed = true;
+			} else if (isalpha((unsigned char)*line)) {
+				fputs(headed ? "" : ".PP\n", stdout);
+				roff(line);
+				putchar('\n');
+				headed = false;
+			}
+		}
+	}
+	if (shown)
+		fputs(".fi\n.RE\n", stdout);
+	fclose(in);
+}
+
+/* man/diagnostics: a message, then a line what to do. */
+static void man_diagnostics(void)
+{
+	char line[1024];
+	bool message = true;
+	FILE *in = source_open("man/diagnostics");
+
+	while (fgets(line, sizeof line, in)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line == '#')
+			continue;
+		fputs(message ? ".TP\n\\fB" : "", stdout);
+		roff(line);
+		fputs(message ? "\\fR\n" : "\n", stdout);
+		message = !message;
+	}
+	fclose(in);
+}
+
+/* man/json-keys: a key, its type and its meaning. */
+static void man_json_keys(void)
+{
+	char line[1024];
+	FILE *in = source_open("man/json-keys");
+
+	while (fgets(line, sizeof line, in)) {
+		char *type = strchr(line, '\t'), *meaning = type ? strchr(type + 1, '\t') : NULL;
+
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "= ", 2)) {
+			fputs(".SS \"", stdout);
 			roff(line + 2);
-			fputs("\n.fi\n.RE\n", stdout);
-		} else if (*line && *line != '#' && strncmp(line, "| ", 2) && strncmp(line, "status ", 7)) {
-			fputs(".PP\n", stdout);
+			fputs("\"\n", stdout);
+		} else if (meaning && *line != '#') {
+			*type = *meaning = '\0';
+			fputs(".TP\n\\fB", stdout);
 			roff(line);
+			fputs("\\fR (", stdout);
+			roff(type + 1);
+			fputs(")\n", stdout);
+			roff(meaning + 1);
 			putchar('\n');
 		}
 	}
@@ -236,7 +322,7 @@ static const struct {
 	void (*print)(void);
 } lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands }, { "@RULES@", man_rules },
 	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples }, { "@SETTINGS@", man_settings },
-	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },   { "@SCHEMES@", man_schemes } };
+	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },   { "@SCHEMES@", man_schemes }, { "@SYNOPSIS@", man_synopsis }, { "@DIAGNOSTICS@", man_diagnostics }, { "@JSONKEYS@", man_json_keys } };
 
 static void with_version(const char *line)
 {
