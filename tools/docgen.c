@@ -8,9 +8,12 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/arena.h"
 #include "base/protocol.h"
+#include "base/span.h"
 #include "cli/config_file.h"
 #include "diagnose/rule.h"
+#include "lab/recipe.h"
 #include "ui/frame/view.h"
 
 #include <ctype.h>
@@ -175,6 +178,45 @@ static void man_commands(void)
 	}
 }
 
+/* A word of a command line, in quotes where the shell wants them; a practice server has any port. */
+static void shell_word(struct buf *b, const char *word)
+{
+	bool plain = !word[strcspn(word, " \t'\"$&;|<>()*?[]#~`!{}\\")];
+
+	if (*word == '@')
+		word = "localhost:PORT";
+	buf_printf(b, plain ? " %s" : " '%s'", word);
+}
+
+/* What certloupe demo ID does: the command line of the case. Its time is that of its certificates. */
+static void man_demo(const char *id)
+{
+	struct arena *a = arena_new();
+	const struct lab_scenario *s = lab_case_find(id);
+	struct recipe *r = s ? recipe_parse(a, id, span_of(s->text, s->length), LAB_FIRES, NULL) : NULL;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+	const struct recipe_case *c = r ? recipe_cases(r, &n) : NULL;
+
+	if (!n) {
+		fprintf(stderr, "docgen: nothing shows the rule %s\n", id);
+		exit(1);
+	}
+	buf_puts(&b, PACKAGE_NAME);
+	for (size_t i = 0; i < c->argc; i++)
+		if (!strcmp(c->argv[i], "--at"))
+			i++;
+		else
+			shell_word(&b, c->argv[i]);
+	fputs(".br\n\\fBcertloupe demo ", stdout);
+	roff(id);
+	fputs("\\fR shows\n\\fI", stdout);
+	roff(buf_str(&b));
+	fputs("\\fR\n", stdout);
+	buf_free(&b);
+	arena_free(a);
+}
+
 static void man_rules(void)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
@@ -191,6 +233,7 @@ static void man_rules(void)
 			roff(r->reference);
 			fputs(".\n", stdout);
 		}
+		man_demo(r->id);
 	}
 }
 
@@ -320,9 +363,10 @@ static void man_schemes(void)
 static const struct {
 	const char *word;
 	void (*print)(void);
-} lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands }, { "@RULES@", man_rules },
-	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples }, { "@SETTINGS@", man_settings },
-	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },   { "@SCHEMES@", man_schemes }, { "@SYNOPSIS@", man_synopsis }, { "@DIAGNOSTICS@", man_diagnostics }, { "@JSONKEYS@", man_json_keys } };
+} lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands },       { "@RULES@", man_rules },
+	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples },       { "@SETTINGS@", man_settings },
+	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },         { "@SCHEMES@", man_schemes },
+	      { "@SYNOPSIS@", man_synopsis },  { "@DIAGNOSTICS@", man_diagnostics }, { "@JSONKEYS@", man_json_keys } };
 
 static void with_version(const char *line)
 {
@@ -362,6 +406,19 @@ static int man(const char *path)
 
 static const char cert_suffixes[] = "pem crt cer der p7b p12 pfx csr crl key";
 
+/* What explain, help and demo, and what lab is given. */
+static void rule_ids(void)
+{
+	for (size_t i = 0; i < rule_count(); i++)
+		printf("%s%s", i ? " " : "", rule_at(i)->id);
+}
+
+static void scenario_names(void)
+{
+	for (size_t i = 0; i < lab_scenario_count; i++)
+		printf("%s%s", i ? " " : "", lab_scenarios[i].name);
+}
+
 static void bash(void)
 {
 	puts("# bash completion for certloupe; made from its option table\n"
@@ -388,7 +445,13 @@ static void bash(void)
 	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\t[[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W '", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f "
+	fputs("' -- \"$cur\"))\n\t[[ $COMP_CWORD != 1 ]] && case ${COMP_WORDS[1]} in\n"
+	      "\tdemo|explain|help)\n\t\tCOMPREPLY=($(compgen -W '",
+	      stdout);
+	rule_ids();
+	fputs("' -- \"$cur\"));;\n\tlab)\n\t\tCOMPREPLY=($(compgen -W '", stdout);
+	scenario_names();
+	printf("' -- \"$cur\"));;\n\tesac\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f "
 	       "in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
 	       "\t\t\t[[ -d $f ]] && COMPREPLY+=(\"$f/\");;\n\t\tesac\n\tdone < <(compgen -f -- \"$cur\")\n}\n"
 	       "complete -o filenames -F _certloupe certloupe\n",
@@ -420,7 +483,13 @@ static void quoted_help(const struct option_row *r, const char *special)
 
 static void zsh(void)
 {
-	puts("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n_arguments -s \\");
+	fputs("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n"
+	      "_certloupe_operand() {\n\tcase $words[2] in\n\tdemo|explain|help)\n\t\tcompadd ",
+	      stdout);
+	rule_ids();
+	fputs(";;\n\tlab)\n\t\tcompadd ", stdout);
+	scenario_names();
+	printf(";;\n\tesac\n\t_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"\n}\n_arguments -s \\\n");
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
 		const char *repeat = r->complete == COMPLETE_CERT ? "*" : "";
@@ -443,8 +512,7 @@ static void zsh(void)
 	fputs("\t'1: :{_alternative \"commands:command:(", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	puts(
-	    ")\" \"files:file:_files\"}' \\\n\t'*:file:_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"'");
+	puts(")\" \"files:file:_files\"}' \\\n\t'*: :_certloupe_operand'");
 }
 
 static void fish(void)
@@ -469,6 +537,11 @@ static void fish(void)
 		quoted_help(r, "\\");
 		puts("'");
 	}
+	fputs("complete -c certloupe -n '__fish_seen_subcommand_from demo explain help' -a '", stdout);
+	rule_ids();
+	fputs("'\ncomplete -c certloupe -n '__fish_seen_subcommand_from lab' -a '", stdout);
+	scenario_names();
+	puts("'");
 	printf("for s in %s\n\tcomplete -c certloupe -k -a \"(__fish_complete_suffix .$s)\"\nend\n", cert_suffixes);
 }
 

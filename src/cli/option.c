@@ -132,11 +132,16 @@ static bool is_asked(const char *word)
 	       strspn(word + 1, "0123456789") >= 2;
 }
 
-/* An operand where the parser stands. */
+static bool is_command(const struct options *o, enum command_id c)
+{
+	return o->operand.n && !strcmp(o->operand.v[0], command_table[c].name);
+}
+
+/* An operand where the parser stands: help's is any word. */
 static bool at_operand(const struct options *o, const char *word)
 {
-	return word[0] != '-' || !word[1] ||
-	       (o->operand.n && !strcmp(o->operand.v[0], command_table[COMMAND_EXPLAIN].name) && is_asked(word));
+	return word[0] != '-' || !word[1] || (is_command(o, COMMAND_EXPLAIN) && is_asked(word)) ||
+	       (is_command(o, COMMAND_HELP) && o->operand.n == 1);
 }
 
 void options_given(struct options *o, const struct option_row *row, const char *value, int line)

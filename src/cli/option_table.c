@@ -69,15 +69,22 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own."),
 	},
 	[COMMAND_DEMO] = {
-		.name = "demo", .synopsis = "[OPTION...]",
+		.name = "demo", .synopsis = "[OPTION...] [RULE]",
 		.help = N_("browse a practice PKI and a faulty local server"),
 		.about = N_("Makes a practice PKI in a private temporary directory, starts a faulty TLS server on a loopback port "
-			    "inside the program, and opens the browser on both. Nothing is left behind."),
+			    "inside the program, and opens the browser on both. With the id of a rule: on what that rule finds "
+			    "fault with. Nothing is left behind."),
 	},
 	[COMMAND_RULES] = {
 		.name = "rules", .synopsis = "[--format FORMAT]",
 		.help = N_("list every rule: id, severity, one line"),
 		.about = N_("Lists every diagnostic rule with its id, severity and title."),
+	},
+	[COMMAND_HELP] = {
+		.name = "help", .synopsis = "[WORD]",
+		.help = N_("options, keys, rules and examples with a word"),
+		.about = N_("Shows the commands, options, keys and rules that WORD names, or else those whose text has it, and the "
+			    "examples of the manual with it. Without WORD the summary of --help."),
 	},
 };
 
@@ -537,7 +544,7 @@ const struct option_row option_table[] = {
 	    .name = "probe",
 	    .arg = "WHAT",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(DEMO),
 	    .help = N_("off, auto or full: try what else works"),
 	    .about =
 	        N_("Connect again with one thing different (no server name, TLS 1.2 or 1.3 alone, no ALPN, without our "
@@ -662,7 +669,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(DEMO),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -744,7 +751,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "transcript",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(DEMO),
 	    .help = N_("the messages of the handshakes, too"),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
@@ -755,7 +762,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "redact",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(DEMO),
 	    .help = N_("replace names by tokens"),
 	    .about = N_(
 	        "Replace names, serial numbers and addresses by tokens, so that the report can be shown to strangers."),

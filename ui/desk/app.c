@@ -16,6 +16,7 @@
 #include "run/run.h"
 #include "ui/desk/browse.h"
 #include "ui/desk/outside.h"
+#include "ui/frame/action.h"
 #include "ui/frame/bind.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
@@ -61,6 +62,35 @@ bool browse_usable(const char **why)
 bool browse_bind(const char *key, const char *action, const char **why)
 {
 	return bind_key(key, action, why);
+}
+
+/* Those of every screen, then each screen's own; where: its title. */
+static const struct action_row *nth_action(size_t i, const char **where)
+{
+	size_t n = 0;
+
+	*where = NULL;
+	for (; action_at(NULL, n); n++)
+		if (n == i)
+			return action_at(NULL, n);
+	for (size_t v = 0; v < view_count; n += view_list[v++]->nactions)
+		if (i - n < view_list[v]->nactions) {
+			*where = _(view_list[v]->title);
+			return &view_list[v]->actions[i - n];
+		}
+	return NULL;
+}
+
+bool browse_key(size_t i, struct key_help *out)
+{
+	const struct action_row *row = nth_action(i, &out->where);
+
+	if (!row)
+		return false;
+	out->name = row->name;
+	out->keys = action_keys(row);
+	out->help = _(row->help);
+	return true;
 }
 
 /* ---- painting ---- */
