@@ -7,13 +7,16 @@ set -u
 srcdir=${srcdir:-.}
 program=${CERTLOUPE:?the program to test}
 examples=$srcdir/man/examples
+for tool in curl jq openssl python3; do
+	command -v "$tool" >/dev/null 2>&1 || { echo "$tool is not here"; exit 77; }
+done
 if [ -z "${ALONE-}" ] && unshare -rn ip link set lo up 2>/dev/null; then
 	ALONE=yes exec unshare -rn sh -c 'ip link set lo up && exec sh "$0"' "$0"
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-man.XXXXXX") || exit 99
 peers=
 end_peers() {
-	for peer in $peers; do kill "$peer" 2>/dev/null; done
+	for peer in $peers; do kill "$peer" 2>/dev/null && wait "$peer" 2>/dev/null; done
 	peers=
 }
 trap 'end_peers; rm -rf "$work"' EXIT

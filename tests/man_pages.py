@@ -220,6 +220,10 @@ def check_typed():
     for command in commands:
         if f"certloupe {command} " not in helped:
             complain(f"--help does not have the command {command}")
+    examples = source("man/examples")
+    for command in commands:
+        if not re.search(rf"^[$>].*\bcertloupe {command}\b", examples, re.M):
+            complain(f"certloupe(1) has no example of the command {command}")
     n = 0
     for name in ("README.md", "docs/tutorial.md"):
         for typed in re.findall(r"(?:^ {4}|`)(certloupe [^#`\n]*)", source(name), re.M):
