@@ -58,10 +58,40 @@ static void roff_about(const struct option_row *r)
 	buf_free(&b);
 }
 
+static const unsigned every_command = (1u << COMMAND_COUNT) - 1;
+
+/* "check, explain", or "every command but lab". */
+static void command_names(unsigned commands)
+{
+	bool but = (~commands & every_command & ((~commands & every_command) - 1)) == 0;
+	const char *before = "";
+
+	if (but)
+		fputs(commands == every_command ? "every command" : "every command but ", stdout);
+	for (int c = 0; c < COMMAND_COUNT; c++)
+		if ((commands >> c & 1) != but) {
+			printf("%s%s", before, command_table[c].name);
+			before = ", ";
+		}
+}
+
+/* What most options of the group are for is said once. */
+static unsigned group_commands(int group)
+{
+	unsigned first = 0;
+
+	for (size_t i = 0; i < option_count && !first; i++)
+		if ((int)option_table[i].group == group)
+			first = option_table[i].commands;
+	return first;
+}
+
 static void man_options(void)
 {
 	for (int g = 0; g < GROUP_COUNT; g++) {
-		printf(".SS %s\n", option_group_title((enum option_group)g));
+		printf(".SS %s\nFor ", option_group_title((enum option_group)g));
+		command_names(group_commands(g));
+		puts(", where no others are named.");
 		for (size_t i = 0; i < option_count; i++) {
 			const struct option_row *r = &option_table[i];
 
@@ -80,6 +110,11 @@ static void man_options(void)
 			}
 			putchar('\n');
 			roff_about(r);
+			if (r->commands != group_commands(g)) {
+				fputs(" For ", stdout);
+				command_names(r->commands);
+				putchar('.');
+			}
 			putchar('\n');
 		}
 	}
