@@ -12,6 +12,7 @@
 #include "base/sentence.h"
 
 #include <string.h>
+#include <time.h>
 
 #define TEXT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
 

@@ -2,12 +2,13 @@
 /* The table PROBLEMS in its several readings. */
 #include "config.h"
 
+#include "chain/problem.h"
+
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "chain/problem.h"
-
 #include "chain/path.h"
 
 static const struct {

@@ -108,6 +108,17 @@ void certset_password(struct certset *s, password_fn fn, void *ctx)
 {
 	s->ask = fn;
 	s->ask_ctx = ctx;
+	s->ask_later = false;
+}
+
+void certset_password_later(struct certset *s)
+{
+	s->ask_later = true;
+}
+
+bool certset_asks_later(const struct certset *s)
+{
+	return s->ask_later;
 }
 
 char *certset_ask(struct certset *s, const char *prompt)

@@ -97,6 +97,8 @@ void certset_input_max(struct certset *s, size_t octets);
  * function. */
 typedef char *(*password_fn)(void *ctx, const char *prompt);
 void certset_password(struct certset *s, password_fn fn, void *ctx);
+/* In place of that: a job waits (certset_load_wants) until somebody has asked. */
+void certset_password_later(struct certset *s);
 
 /* Reads a file, directory (a FILE that is one, too) or standard input to the end. false: nothing could be read (e); an
  * odd or empty one is notes. role says what for. *input (may be NULL) gets its number. */
@@ -108,6 +110,10 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
                                        struct err *e);
 bool certset_load_step(struct certset_job *j, size_t max);
 void certset_load_end(struct certset_job *j);
+/* The file for which the job waits for a password (certset_password_later), and the password, or NULL: there is none.
+ * Until then steps do nothing. */
+const char *certset_load_wants(const struct certset_job *j);
+void certset_load_answer(struct certset_job *j, const char *said);
 
 /* A peer: an input without a file; then its certificates one by one, as sent. Returns the entry. */
 int certset_add_peer(struct certset *s, const char *spec);
@@ -130,6 +136,7 @@ void certset_input_kind(struct certset *s, int input, const char *kind);
 void certset_input_complete(struct certset *s, int input);
 /* A password for `prompt`, NULL: there is none. The caller wipes and frees it. */
 char *certset_ask(struct certset *s, const char *prompt);
+bool certset_asks_later(const struct certset *s);
 /* An anchor that a path uses becomes an entry (or gets a further origin). Returns its number. See trust_intern. */
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o);
 

@@ -167,9 +167,20 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	return j;
 }
 
+const char *certset_load_wants(const struct certset_job *j)
+{
+	return j->open && j->filing.wants_password ? certset_input(j->set, j->filing.input)->spec : NULL;
+}
+
+void certset_load_answer(struct certset_job *j, const char *said)
+{
+	if (certset_load_wants(j))
+		filing_answer(&j->filing, said ? xstrdup(said) : NULL);
+}
+
 bool certset_load_step(struct certset_job *j, size_t max)
 {
-	for (size_t i = 0; i < max; i++) {
+	for (size_t i = 0; i < max && !certset_load_wants(j); i++) {
 		if (!j->open && !next_file(j))
 			return false;
 		if (!filing_step(&j->filing))
@@ -195,7 +206,7 @@ bool certset_load(struct certset *s, const struct source *src, enum origin_kind 
 	if (!j)
 		return false;
 	while (certset_load_step(j, SIZE_MAX))
-		;
+		certset_load_answer(j, NULL);
 	certset_load_end(j);
 	return true;
 }

@@ -67,18 +67,28 @@ static void pop(struct filing *f)
 
 /* ---- what a person is asked ---- */
 
-/* The one place: a password for the reading, or none. Enter alone says: go on without. */
-static void ask(struct filing *f, struct frame *frame)
+/* A password for the reading, or none. Enter alone says: go on without. */
+void filing_answer(struct filing *f, char *said)
 {
-	char *said =
-	    frame->tries++ < PASSWORD_TRIES ? certset_ask(f->set, certset_input(f->set, f->input)->spec) : NULL;
+	struct frame *frame = f->stack.v[f->stack.n - 1];
 	bool again = said && frame->password && !strcmp(said, frame->password), none = said && !*said;
 
+	f->wants_password = false;
 	forget_password(frame);
 	frame->password = said;
 	if (again || none)
 		forget_password(frame);
 	frame->reading.password = frame->password;
+}
+
+static void ask(struct filing *f, struct frame *frame)
+{
+	bool may = frame->tries++ < PASSWORD_TRIES;
+
+	if (may && certset_asks_later(f->set))
+		f->wants_password = true;
+	else
+		filing_answer(f, may ? certset_ask(f->set, certset_input(f->set, f->input)->spec) : NULL);
 }
 
 /* ---- entries ---- */
@@ -234,8 +244,8 @@ void filing_begin(struct filing *f, size_t max)
 
 bool filing_step(struct filing *f)
 {
-	if (!f->stack.n)
-		return false;
+	if (!f->stack.n || f->wants_password)
+		return f->wants_password;
 	struct frame *frame = f->stack.v[f->stack.n - 1];
 	struct reading *r = &frame->reading;
 	r->pieces.n = 0;

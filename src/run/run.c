@@ -173,7 +173,7 @@ static bool load_ours(struct run *r, struct err *e)
 	return true;
 }
 
-static struct trust *open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
 {
 	bool stored = r->plan->password_file != NULL;
 
@@ -196,7 +196,7 @@ struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void 
 	certset_password(r->set, r->password ? stored_password : ask, r->password ? (void *)r : ask_ctx);
 	if (!parse_sources(r, e))
 		goto fail;
-	r->trust = open_trust(r, &r->plan->trust, ask, ask_ctx, e);
+	r->trust = run_open_trust(r, &r->plan->trust, ask, ask_ctx, e);
 	if (!r->trust || !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) ||
 	    !load_words(r, &r->plan->crl, ORIGIN_CRL, e) || !load_ours(r, e))
 		goto fail;
@@ -222,16 +222,11 @@ void run_free(struct run *r)
 	arena_free(r->arena);
 }
 
-bool run_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+void run_trust(struct run *r, struct trust *t, const struct words *trust)
 {
-	struct trust *t = open_trust(r, trust, ask, ask_ctx, e);
-
-	if (!t)
-		return false;
 	trust_free(r->trust);
 	r->trust = t;
 	r->plan->trust = words_copy(r->plan->arena, trust);
-	return true;
 }
 
 void run_ask(struct run *r, const struct question *q)

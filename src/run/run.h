@@ -40,8 +40,9 @@ struct run {
  * read. ask: how a password is asked for on the terminal; NULL: never. false: e (ERR_USAGE: exit status 2, else 3). */
 struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void *ask_ctx, struct err *e);
 void run_free(struct run *r);
-/* Trusts these words, as of --trust, from now on. false: e, and nothing changed. */
-bool run_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e);
+/* A trust store of these words, as of --trust, is opened, and then trusted from now on. NULL: e. */
+struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e);
+void run_trust(struct run *r, struct trust *t, const struct words *trust); /* t becomes the run's */
 /* The question from now on; its words are copied. */
 void run_ask(struct run *r, const struct question *q);
 
