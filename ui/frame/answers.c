@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/secret.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 
