@@ -6,8 +6,10 @@
 #include "load/certset.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -25,8 +27,8 @@
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *entry_kind_name(enum entry_kind k)
 {
@@ -458,20 +460,32 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 	return list ? list->v : e ? &e->first : NULL;
 }
 
-void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
+/* A sentence that points to its arguments. */
+static struct sentence said(const char *msgid, struct argument first, struct argument second)
 {
-	const char *spec = certset_input(s, o->input)->spec;
+	return (struct sentence){ .msgid = msgid, .arg = { first, second }, .n = 2 };
+}
+
+struct sentence certset_origin_said(const struct certset *s, const struct origin *o)
+{
+	struct argument file = as_path(certset_input(s, o->input)->spec), nth = as_number(o->position + 1);
 
 	if (o->kind == ORIGIN_SENT)
-		buf_printf(out, _("sent at position %u"), (unsigned)o->position + 1);
-	else if (o->kind == ORIGIN_STAPLE)
-		buf_puts(out, _("stapled"));
-	else if (o->kind == ORIGIN_TRUST)
-		buf_printf(out, _("trust store %s"), spec);
-	else if (o->line)
-		buf_printf(out, "%s:%u", spec, (unsigned)o->line);
-	else if (o->position)
-		buf_printf(out, _("%s, object %u"), spec, (unsigned)o->position + 1);
-	else
-		buf_puts(out, spec);
+		return said(N_("sent at position %1$s"), nth, as_none());
+	if (o->kind == ORIGIN_STAPLE)
+		return said(N_("stapled"), as_none(), as_none());
+	if (o->kind == ORIGIN_TRUST)
+		return said(N_("trust store %1$s"), file, as_none());
+	if (o->line)
+		return said(N_("%1$s:%2$s"), file, as_number(o->line));
+	if (o->position)
+		return said(N_("%1$s, object %2$s"), file, nth);
+	return said("%1$s", file, as_none());
+}
+
+void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
+{
+	struct sentence x = certset_origin_said(s, o);
+
+	sentence_render(out, &x, &rendering_translated);
 }

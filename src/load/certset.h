@@ -156,6 +156,8 @@ int certset_find(struct certset *s, const struct certificate *c); /* entry with 
 const struct origin *certset_origins(const struct certset *s, int id, size_t *n);
 /* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
+/* The same as a sentence, which points to the words of the set. */
+struct sentence certset_origin_said(const struct certset *s, const struct origin *o);
 size_t certset_inputs(const struct certset *s);
 /* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name,
  * in which there is nothing. */
