@@ -5,6 +5,7 @@
 #include "analysis/chain.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
@@ -131,16 +132,13 @@ const char *check_of_class(enum reason class)
 
 struct sentence problem_said(struct arena *a, const struct problem *p)
 {
-	return SENTENCE(a, problem_sentence(p->kind), certificate_title(p->cert), p->arg[0], p->arg[1]);
+	return SENTENCE(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]);
 }
 
 static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
-	char at[32];
-
-	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n),
-	                time_rfc3339(a->question.at, at), c->host, purpose_name(c->purpose),
-	                c->anchor ? certificate_title(c->anchor) : NULL);
+	return SENTENCE(a->arena, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at),
+	                as_host(c->host), as_code(purpose_name(c->purpose)), as_certificate(c->anchor));
 }
 
 /* ---- rows that a path without problems does not settle ---- */
@@ -158,7 +156,7 @@ static bool ours_to_be_judged_there(const struct chain *c, const struct problem 
 static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
                             const struct problem *p)
 {
-	const char *top = certificate_title(c->paths->path[0].cert[c->paths->path[0].n - 1]);
+	struct argument top = as_certificate(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 
 	if (ours_to_be_judged_there(c, p))
 		return (struct check){

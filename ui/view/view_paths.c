@@ -262,9 +262,12 @@ static void list_fill(struct view *v, const struct chain *c)
 	columns_head(r, row, columns + REASON, COLUMNS - REASON, room, STYLE_DIM);
 	for (size_t i = 0; i < c->paths->n; i++)
 		path_row(r, c, (int)i, &openssl, room);
-	if (c->paths->cut)
-		rows_text(r, v->body.w - 2, 3, STYLE_WARNING,
-		          arena_printf(rows_arena(r), _("! cut off at %s: there may be more"), c->paths->cut_why));
+	if (c->paths->cut) {
+		struct sentence cut =
+		    SENTENCE(rows_arena(r), N_("! cut off at %1$s: there may be more"), c->paths->cut_why);
+
+		rows_text(r, v->body.w - 2, 3, STYLE_WARNING, rows_sentence(r, &cut));
+	}
 	if (openssl.path < 0) {
 		struct path way = { .cert = openssl.way.cert, .n = openssl.way.n, .end = PATH_LOOP };
 
