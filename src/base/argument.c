@@ -76,6 +76,18 @@ struct argument as_time(int64_t t)
 	return (struct argument){ .kind = ARGUMENT_TIME, .number = t };
 }
 
+struct argument as_span(int64_t seconds)
+{
+	return (struct argument){ .kind = ARGUMENT_SPAN, .number = seconds };
+}
+
+struct argument as_day_beside(int64_t t, int64_t other)
+{
+	bool known = t != TIME_UNKNOWN && other != TIME_UNKNOWN;
+
+	return known && t - other < DAY && other - t < DAY ? as_time(t) : as_day(t);
+}
+
 struct argument as_number(int64_t n)
 {
 	return (struct argument){ .kind = ARGUMENT_NUMBER, .number = n };
@@ -134,6 +146,7 @@ struct argument argument_keep(struct arena *a, struct argument x)
 	case ARGUMENT_NONE:
 	case ARGUMENT_DAY:
 	case ARGUMENT_TIME:
+	case ARGUMENT_SPAN:
 	case ARGUMENT_NUMBER:
 	case ARGUMENT_WORD:
 		break;
@@ -150,6 +163,17 @@ static void list_render(struct buf *out, const struct argument_list *list, const
 	}
 	if (list->all > list->n)
 		buf_printf(out, ", ... (%zu)", list->all);
+}
+
+static void span_render(struct buf *out, int64_t seconds, const struct rendering *how)
+{
+	long long n;
+	const char *unit = time_span_unit(seconds, &n);
+
+	if (unit)
+		buf_printf(out, how->translated ? _(unit) : unit, n);
+	else
+		buf_putc(out, '?');
 }
 
 void argument_render(struct buf *out, struct argument x, const struct rendering *how)
@@ -178,6 +202,9 @@ void argument_render(struct buf *out, struct argument x, const struct rendering 
 		buf_puts(out, time_minute(x.number, time));
 		if (x.number != TIME_UNKNOWN)
 			buf_puts(out, " UTC");
+		break;
+	case ARGUMENT_SPAN:
+		span_render(out, x.number, how);
 		break;
 	case ARGUMENT_NUMBER:
 		buf_printf(out, "%lld", (long long)x.number);

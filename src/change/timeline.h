@@ -24,6 +24,7 @@ struct timeline_row {
 	int entry;                      /* of the set; -1: an anchor that is no entry of it */
 	const struct certificate *cert; /* NULL: a CRL or an OCSP response */
 	const char *name, *by;          /* not escaped; by NULL: nobody else */
+	struct argument said;           /* the name in a sentence */
 	int issuer;                     /* row, -1: not among them */
 	int64_t from, to;               /* TIME_UNKNOWN: not given, or unreadable */
 	int64_t end;                    /* `to`, or earlier: the end of what it stands below */
