@@ -154,6 +154,37 @@ struct argument argument_keep(struct arena *a, struct argument x)
 	return x;
 }
 
+static bool arguments_equal(const struct argument *x, const struct argument *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!argument_equal(x[i], y[i]))
+			return false;
+	return true;
+}
+
+bool argument_equal(struct argument x, struct argument y)
+{
+	if (x.kind != y.kind)
+		return false;
+	switch (x.kind) {
+	case ARGUMENT_NONE:
+		return true;
+	case ARGUMENT_DAY:
+	case ARGUMENT_TIME:
+	case ARGUMENT_SPAN:
+	case ARGUMENT_NUMBER:
+		return x.number == y.number;
+	case ARGUMENT_SENTENCE:
+		return strcmp(x.sentence->msgid, y.sentence->msgid) == 0 && x.sentence->n == y.sentence->n &&
+		       arguments_equal(x.sentence->arg, y.sentence->arg, x.sentence->n);
+	case ARGUMENT_LIST:
+		return x.list->n == y.list->n && x.list->all == y.list->all &&
+		       arguments_equal(x.list->v, y.list->v, x.list->n);
+	default:
+		return strcmp(x.text, y.text) == 0;
+	}
+}
+
 static void list_render(struct buf *out, const struct argument_list *list, const struct rendering *how)
 {
 	for (size_t i = 0; i < list->n; i++) {

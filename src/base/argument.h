@@ -78,6 +78,9 @@ struct argument as_list(struct arena *a, const struct argument *v, size_t n, siz
 /* A copy that lives as long as the arena. Texts over 1,000 octets are cut. */
 struct argument argument_keep(struct arena *a, struct argument x);
 
+/* The same kind of thing, and the same. */
+bool argument_equal(struct argument x, struct argument y);
+
 /* How a sentence is written out. */
 struct rendering {
 	bool translated;             /* gettext is asked */

@@ -4,6 +4,7 @@
  * (limit-hit), and held against nobody. */
 #ifndef CHAIN_BUDGET_H
 #define CHAIN_BUDGET_H
+#include "base/argument.h"
 #include "cert/sigcheck.h"
 
 /* So many verifications, and so many more for each certificate at hand: its own signature and one that it made. */

@@ -4,6 +4,7 @@
  */
 #ifndef CHAIN_CHECK_H
 #define CHAIN_CHECK_H
+#include "base/argument.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"

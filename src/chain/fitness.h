@@ -4,6 +4,7 @@
  * certificates). */
 #ifndef CHAIN_FITNESS_H
 #define CHAIN_FITNESS_H
+#include "base/argument.h"
 #include "chain/path.h"
 
 struct unfit {

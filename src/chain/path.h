@@ -2,6 +2,7 @@
 /* All paths from a leaf upwards, within counted budgets, each with everything that is wrong with it. */
 #ifndef CHAIN_PATH_H
 #define CHAIN_PATH_H
+#include "base/argument.h"
 #include "chain/graph.h"
 #include "chain/problem.h"
 

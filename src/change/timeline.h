@@ -4,6 +4,7 @@
  * wanted; an instant belongs to what ends with it (RFC 5280 4.1.2.5: notAfter is inclusive). */
 #ifndef CHANGE_TIMELINE_H
 #define CHANGE_TIMELINE_H
+#include "base/argument.h"
 #include "analysis/analysis.h"
 
 enum timeline_group {

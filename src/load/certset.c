@@ -165,13 +165,14 @@ void certset_input_complete(struct certset *s, int input)
 	s->input.v[input].complete = true;
 }
 
-static bool same_note(const struct input_note *n, enum input_note_kind kind, const char *detail)
+static bool same_note(const struct input_note *n, enum input_note_kind kind, struct argument detail)
 {
-	return n->kind == kind && n->entry < 0 && !n->detail == !detail && (!detail || !strcmp(n->detail, detail));
+	return n->kind == kind && n->entry < 0 && argument_equal(n->detail, detail);
 }
 
 /* One note a kind and detail: the first place is named, the rest counted. So are all, once there are too many. */
-void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
+void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry,
+                  struct argument detail)
 {
 	struct input *in = &s->input.v[input];
 
@@ -184,11 +185,9 @@ void certset_note(struct certset *s, int input, enum input_note_kind kind, uint3
 		}
 	}
 	in->notes = xrealloc(in->notes, (in->nnotes + 1) * sizeof *in->notes);
-	in->notes[in->nnotes++] = (struct input_note){ .kind = kind,
-		                                       .line = line,
-		                                       .count = 1,
-		                                       .entry = entry,
-		                                       .detail = detail ? arena_strdup(s->arena, detail) : NULL };
+	in->notes[in->nnotes++] = (struct input_note){
+		.kind = kind, .line = line, .count = 1, .entry = entry, .detail = argument_keep(s->arena, detail)
+	};
 }
 
 size_t certset_inputs(const struct certset *s)

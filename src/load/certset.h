@@ -7,6 +7,7 @@
  * certificate. Sets are not thread-safe; everything lives until certset_free. */
 #ifndef LOAD_CERTSET_H
 #define LOAD_CERTSET_H
+#include "base/argument.h"
 #include "base/err.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -45,10 +46,10 @@ struct origin {
 
 struct input_note {
 	enum input_note_kind kind;
-	uint32_t line;      /* 0: the whole input */
-	uint32_t count;     /* how often; the first is named */
-	int entry;          /* the entry it is about, -1 none */
-	const char *detail; /* a label, a library's word; may be NULL; not escaped */
+	uint32_t line;          /* 0: the whole input */
+	uint32_t count;         /* how often; the first is named */
+	int entry;              /* the entry it is about, -1 none */
+	struct argument detail; /* a label, a library's word; may be none */
 };
 /* So many of an input are kept apart; further ones count with the first of their kind. */
 #define INPUT_NOTES_MAX 100
@@ -131,7 +132,7 @@ int certset_add_input(struct certset *s, const char *spec, const char *kind, enu
 /* The input made last, if nothing came of it. */
 void certset_drop_input(struct certset *s, int input);
 void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry,
-                  const char *detail);
+                  struct argument detail);
 void certset_input_kind(struct certset *s, int input, const char *kind);
 void certset_input_complete(struct certset *s, int input);
 /* A password for `prompt`, NULL: there is none. The caller wipes and frees it. */

@@ -5,6 +5,7 @@
 #include "load/filing.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "base/span.h"
@@ -144,7 +145,7 @@ static void add_certificate(struct filing *f, struct reading *r, const struct pi
 		point_to(f, &e, p->octets, false);
 	if (!certset_row(f->set, p->octets, &e)) {
 		reading_broken(r, p->octets, p->line, INPUT_NOTE_BAD_BLOCK,
-		               _("it has not the structure of a certificate"));
+		               as_word(N_("it has not the structure of a certificate")));
 		return;
 	}
 	add_object(f, &e, p->octets, p->line);
@@ -168,7 +169,8 @@ static void read_further(struct filing *f, struct reading *outer, const struct f
                          const struct piece *p)
 {
 	if (f->stack.n >= FILING_DEPTH_MAX) {
-		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT, _("it lies too deep in other things"));
+		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT,
+		               as_word(N_("it lies too deep in other things")));
 		return;
 	}
 	bool file = outer->file && p->kind == PIECE_TEXT && !p->as, cut = file && outer->cut,

@@ -8,6 +8,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/text.h"
@@ -59,8 +60,10 @@ static json_t *source(const struct input *in)
 			buf_printf(&b, ", line %u", (unsigned)n->line);
 		if (n->count > 1)
 			buf_printf(&b, ", %u times", (unsigned)n->count);
-		if (n->detail)
-			buf_printf(&b, ": %s", n->detail);
+		if (n->detail.kind != ARGUMENT_NONE) {
+			buf_puts(&b, ": ");
+			argument_render(&b, n->detail, &rendering_plain);
+		}
 		json_array_append_new(notes, json_safe(buf_str(&b)));
 		buf_free(&b);
 	}

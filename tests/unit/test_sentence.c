@@ -114,8 +114,39 @@ START_TEST(shows_the_time_where_the_day_says_too_little)
 }
 END_TEST
 
+START_TEST(knows_the_same)
+{
+	struct arena *a = arena_new();
+	const struct argument names[] = { as_name("A"), as_name("B") }, others[] = { as_name("A"), as_host("B") };
+	const struct argument different[] = {
+		as_none(),
+		as_name("A"),
+		as_name("B"),
+		as_host("A"),
+		as_number(1),
+		as_time(1),
+		as_number(2),
+		as_sentence(a, SENTENCE(a, "x", as_name("A"))),
+		as_sentence(a, SENTENCE(a, "x", as_name("B"))),
+		as_sentence(a, SENTENCE(a, "x")),
+		as_sentence(a, SENTENCE(a, "y", as_name("A"))),
+		as_list(a, names, 2, 2),
+		as_list(a, names, 2, 3),
+		as_list(a, names, 1, 2),
+		as_list(a, others, 2, 2),
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(different); i++)
+		for (size_t k = 0; k < UNIT_COUNT(different); k++)
+			ck_assert_msg(argument_equal(argument_keep(a, different[i]), different[k]) == (i == k),
+			              "%zu and %zu", i, k);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("sentence")
 {
+	tcase_add_test(tc, knows_the_same);
 	UNIT_ROWS(tc, writes_times, times);
 	UNIT_ROWS(tc, shows_the_time_where_the_day_says_too_little, beside);
 	tcase_add_test(tc, bounds_what_a_name_may_take);

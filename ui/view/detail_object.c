@@ -6,9 +6,11 @@
 #include "analysis/finding.h"
 #include "analysis/request.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -181,8 +183,11 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 		if (n->line)
 			buf_printf(&b, _("line %u: "), (unsigned)n->line);
 		buf_puts(&b, input_note_rule(n->kind));
-		if (n->detail)
-			buf_printf(&b, " (%s)", n->detail);
+		if (n->detail.kind != ARGUMENT_NONE) {
+			buf_puts(&b, " (");
+			argument_render(&b, n->detail, &rendering_translated);
+			buf_putc(&b, ')');
+		}
 		if (n->count > 1)
 			buf_printf(&b, _(", %u times"), (unsigned)n->count);
 		field(r, width, i == 0 ? _("Noticed") : "", buf_str(&b));

@@ -5,6 +5,7 @@
 
 #include "analysis/finding.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "diagnose/rule.h"
@@ -318,9 +319,10 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
-	if (n->detail && row->more)
+	if (n->detail.kind != ARGUMENT_NONE && row->more)
 		finding_because(d, f, row->more, file, n->detail);
-	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
+	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
+	         !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);
 	write_command(d, f, spec, command_for(p, n));
