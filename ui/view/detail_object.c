@@ -141,7 +141,9 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 			field(r, width, "HTTP",
 			      arena_printf(rows_arena(r), "%s %s", status, c->http_hint ? c->http_hint : ""));
 	}
-	field(r, width, _("Error"), c->library_error);
+	if (c->library_error.kind != ARGUMENT_NONE)
+		rows_field(r, 0, width, LABEL_CELLS, _("Error"), STYLE_PLAIN,
+		           rows_argument(r, c->library_error, ROW_TEXT_MAX));
 }
 
 void detail_steps(struct rows *r, const struct connection *c, int width)
@@ -149,11 +151,10 @@ void detail_steps(struct rows *r, const struct connection *c, int width)
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
 		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
-		const char *text =
-		    arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
+		struct sentence text = SENTENCE(rows_arena(r), N_("%1$s  (%2$s ms)"),
+		                                as_sentence(rows_arena(r), n->text), as_number(n->ms));
 
-		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
-		           rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR, rows_sentence(r, &text));
 	}
 }
 

@@ -114,7 +114,7 @@ static void step_row(struct rows *r, const struct step_note *n)
 {
 	struct row *row = step_line(r, n->ok ? STYLE_OK : STYLE_ERROR, n->ok ? "ok" : "x", step_name(n->step));
 
-	row_raw(r, row, STYLE_PLAIN, n->text ? n->text : "");
+	row_put(r, row, STYLE_PLAIN, rows_sentence(r, &n->text));
 	row_rightf(r, row, STYLE_DIM, _("%lld ms"), (long long)n->ms);
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/finding.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "cert/certificate.h"
@@ -59,7 +60,8 @@ static void because_steps(struct diagnosis *d, struct finding *f, const struct c
 {
 	for (size_t i = 0; i < c->nsteps; i++)
 		if (!c->steps[i].ok)
-			finding_because(d, f, N_("%1$s: %2$s"), step_name(c->steps[i].step), c->steps[i].text);
+			finding_because(d, f, N_("%1$s: %2$s"), step_name(c->steps[i].step),
+			                as_sentence(diagnosis_analysis(d)->arena, c->steps[i].text));
 }
 
 /* The peer has not said anything of TLS yet. */
@@ -154,7 +156,7 @@ static void dns(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, title_of_dns(c), c->host, c->source->spec);
-	if (c->library_error)
+	if (c->library_error.kind != ARGUMENT_NONE)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
 	if (c->sys == EAI_SERVICE)
 		finding_fix(d, f, N_("give the port as a number"));
