@@ -109,7 +109,8 @@ static json_t *gnutls_stack(const struct oracle *o)
 	                 : o->status ? "refuse"
 	                             : "accept",
 	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
-	                 json_safe(o->ran ? o->text : o->why));
+	                 json_sentence(&(struct sentence){
+	                     .msgid = "%1$s", .arg = { o->ran ? as_quote(o->text) : o->why }, .n = 1 }));
 }
 
 static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)

@@ -7,17 +7,18 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/request.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "diagnose/rule.h"
@@ -74,10 +75,9 @@ static void text_second_opinion(struct sheet *s)
 
 	if (!second_opinion(s->a, &o))
 		return;
-	if (o.ran)
-		buf_printf(&b, "\"%s\"", o.text);
-	else
-		buf_printf(&b, _("could not be asked: %s"), o.why);
+	struct sentence said = o.ran ? SENTENCE(s->a->arena, "\"%1$s\"", as_quote(o.text))
+	                             : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
+	sentence_render(&b, &said, &rendering_translated);
 	sheet_line(s, "GnuTLS", buf_str(&b));
 	buf_free(&b);
 }
