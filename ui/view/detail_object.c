@@ -169,6 +169,19 @@ void detail_connection(struct rows *r, const struct connection *c, int width)
 
 /* ---- a file ---- */
 
+static struct argument note_said(struct arena *a, const struct input_note *n)
+{
+	struct argument x = as_code(input_note_rule(n->kind));
+
+	if (n->line)
+		x = as_sentence(a, SENTENCE(a, N_("line %1$s: %2$s"), as_number(n->line), x));
+	if (n->detail.kind != ARGUMENT_NONE)
+		x = as_sentence(a, SENTENCE(a, N_("%1$s (%2$s)"), x, n->detail));
+	if (n->count > 1)
+		x = as_sentence(a, SENTENCE(a, N_("%1$s, %2$s times"), x, as_number(n->count)));
+	return x;
+}
+
 void detail_input(struct rows *r, struct model *m, int input, int width)
 {
 	const struct input *in = certset_input(m->run->set, input);
@@ -178,21 +191,8 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 	if (!in->complete)
 		field(r, width, "", _("reading was stopped"));
 	for (size_t i = 0; i < in->nnotes && i < 50; i++) {
-		const struct input_note *n = &in->notes[i];
-		struct buf b = BUF_INIT;
-
-		if (n->line)
-			buf_printf(&b, _("line %u: "), (unsigned)n->line);
-		buf_puts(&b, input_note_rule(n->kind));
-		if (n->detail.kind != ARGUMENT_NONE) {
-			buf_puts(&b, " (");
-			argument_render(&b, n->detail, &rendering_translated);
-			buf_putc(&b, ')');
-		}
-		if (n->count > 1)
-			buf_printf(&b, _(", %u times"), (unsigned)n->count);
-		field(r, width, i == 0 ? _("Noticed") : "", buf_str(&b));
-		buf_free(&b);
+		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Noticed") : "", STYLE_PLAIN,
+		           rows_argument(r, note_said(rows_arena(r), &in->notes[i]), ROW_TEXT_MAX));
 	}
 }
 
@@ -201,26 +201,26 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 /* The certificates that were made of it, and what of it they kept. */
 static void issued_rows(struct rows *r, struct certset *set, const struct csr *c, int width)
 {
+	struct arena *a = rows_arena(r);
 	const char *label = _("Issued");
 	int issued[REQUEST_ISSUED_MAX];
 	size_t count = request_issued(set, c, issued);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct certificate *cert = certset_certificate(set, issued[i]);
-		struct buf lost = BUF_INIT, b = BUF_INIT;
-		size_t n = request_names_lost(c, cert, &lost);
+		struct buf lost = BUF_INIT;
+		struct argument x = as_certificate(cert);
 
-		buf_puts(&b, certificate_title(cert));
-		if (n > 0)
-			buf_printf(&b, _(", without %s"), buf_str(&lost));
+		if (request_names_lost(c, cert, &lost) > 0)
+			x = as_sentence(a, SENTENCE(a, N_("%1$s, without %2$s"), x, as_name(buf_str(&lost))));
 		else if (c->nsan > 0)
-			buf_puts(&b, _(", with all its names"));
+			x = as_sentence(a, SENTENCE(a, N_("%1$s, with all its names"), x));
 		if (!request_subject_kept(c, cert))
-			buf_printf(&b, _("; subject %s"), certificate_subject(cert));
-		field(r, width, label, buf_str(&b));
+			x = as_sentence(a,
+			                SENTENCE(a, N_("%1$s; subject %2$s"), x, as_name(certificate_subject(cert))));
+		rows_field(r, 0, width, LABEL_CELLS, label, STYLE_PLAIN, rows_argument(r, x, ROW_TEXT_MAX));
 		label = "";
 		buf_free(&lost);
-		buf_free(&b);
 	}
 	if (*label)
 		field(r, width, label, _("nothing that is loaded"));
