@@ -268,10 +268,11 @@ static const struct time_unit {
 const char *time_span_unit(int64_t seconds, long long *n)
 {
 	const struct time_unit *u = units;
-	int64_t size = seconds < 0 ? -seconds : seconds;
+	int64_t size;
 
 	if (seconds == TIME_UNKNOWN)
 		return NULL;
+	size = seconds < 0 ? -seconds : seconds;
 	while (size < u->from)
 		u++;
 	*n = seconds / u->seconds;
