@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/chain.h"
+#include "analysis/expected.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -150,12 +151,13 @@ static bool incomplete(const struct chain *c)
 
 static bool ours_to_be_judged_there(const struct chain *c, const struct problem *p)
 {
-	return c->side == SIDE_OURS && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
+	return !chain_is_judged(c) && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
 }
 
 static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
                             const struct problem *p)
 {
+	struct identity client = { .n = 0 };
 	struct argument top = as_certificate(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 
 	if (ours_to_be_judged_there(c, p))
@@ -164,6 +166,14 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			SENTENCE(a->arena,
 			         N_("the server decides by its own list of CAs, which is not at hand here"))
 		};
+	if (!p && strcmp(row->id, "name") == 0 && !c->host && expected_client(a, c, &client) == EXPECTED_MET)
+		return (struct check){ row->id, CHECK_PASSED,
+			               SENTENCE(a->arena, N_("it is the client that was expected: %1$s"),
+			                        as_name(client.text)) };
+	if (!p && strcmp(row->id, "name") == 0 && !c->host && client.n)
+		return (struct check){ row->id, CHECK_FAILED,
+			               SENTENCE(a->arena, N_("it is not the client that was expected: %1$s"),
+			                        as_name(client.text)) };
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
 		return (struct check){ row->id, CHECK_UNKNOWN,
 			               c->side == SIDE_OURS
@@ -265,9 +275,9 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 {
 	size_t good;
 	const struct coverage *v = speaking(c, crl, &good);
-	bool hard = a->question.revocation == REVOCATION_HARD;
+	bool hard = c->question->revocation == REVOCATION_HARD;
 
-	if (a->question.revocation == REVOCATION_OFF)
+	if (c->question->revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
 	if (!v || (v->state == REVSTATE_MISSING && !hard && !(a->kinds >> ENTRY_CRL & 1)))

@@ -52,7 +52,7 @@ static const char *const texts[REVSTATE_COUNT] = {
 
 static void cover(struct analysis *a, const struct chain *c, const struct path *p, size_t i, struct coverage *out)
 {
-	const struct revocation_answer *r = revocation_of(c->graph, &a->question, p, i);
+	const struct revocation_answer *r = revocation_of(c->graph, c->question, p, i);
 	bool until = r->state == REVSTATE_GOOD && next_update(r) != TIME_UNKNOWN;
 
 	out->cert = p->cert[i];
@@ -73,7 +73,7 @@ static const char *staple_flaw(struct analysis *a, const struct chain *c, const 
 
 	if (!live || !live->staple.n || p->n < 2)
 		return NULL;
-	return revocation_ocsp_flaw(c->graph, &a->question, ocsp_read(a->arena, live->staple), p);
+	return revocation_ocsp_flaw(c->graph, c->question, ocsp_read(a->arena, live->staple), p);
 }
 
 void coverage_make(struct analysis *a, struct chain *c)
@@ -81,7 +81,7 @@ void coverage_make(struct analysis *a, struct chain *c)
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 
 	c->staple_flaw = p ? staple_flaw(a, c, p) : NULL;
-	if (!p || a->question.revocation == REVOCATION_OFF)
+	if (!p || c->question->revocation == REVOCATION_OFF)
 		return;
 	c->coverage = ARENA_ARRAY(a->arena, struct coverage, p->n);
 	for (size_t i = 0; i + 1 < p->n; i++)

@@ -57,6 +57,7 @@ struct question question_copy(struct arena *a, const struct question *q)
 	copy.host = own(a, q->host);
 	copy.leaf = own(a, q->leaf);
 	copy.policies = own_list(a, q->policies, q->npolicies);
+	copy.expect = own_list(a, q->expect, q->nexpect);
 	copy.exclude = own_list(a, q->exclude, q->nexclude);
 	return copy;
 }

@@ -177,6 +177,9 @@ static void read_lists(struct revocation_engine *r)
 	r->nlists = 0;
 	for (size_t i = 0; i < certset_count(set); i++) {
 		enum entry_kind kind = certset_entry(set, (int)i)->kind;
+
+		if ((kind != ENTRY_CRL && kind != ENTRY_OCSP) || !graph_takes_list(r->graph, (int)i))
+			continue;
 		const struct crl *crl = kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
 		const struct ocsp *o = kind == ENTRY_OCSP ? certset_ocsp(set, (int)i) : NULL;
 

@@ -35,6 +35,7 @@ enum origin_kind {
 	ORIGIN_OURS,      /* --cert / --key */
 	ORIGIN_TRUST,     /* a trust anchor file or the system store */
 	ORIGIN_STAPLE,    /* stapled by the peer */
+	ORIGIN_CLIENT_CRL /* --client-crl */
 };
 
 struct origin {

@@ -33,17 +33,17 @@
 
 #define OTHERS_MAX 6
 
-static void text_trust(struct sheet *s)
+void text_trust(struct sheet *s, const char *label, struct trust *trust)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < trust_sources(s->a->trust); i++) {
+	for (size_t i = 0; i < trust_sources(trust); i++) {
 		buf_reset(&b);
-		trust_source_text(s->a->trust, i, s->a->nchain > 0, &b);
-		sheet_line(s, i ? "" : _("trust"), buf_str(&b));
+		trust_source_text(trust, i, s->a->nchain > 0, &b);
+		sheet_line(s, i ? "" : label, buf_str(&b));
 	}
-	if (!trust_sources(s->a->trust))
-		sheet_line(s, _("trust"), _("nothing"));
+	if (!trust_sources(trust))
+		sheet_line(s, label, _("nothing"));
 	buf_free(&b);
 }
 
@@ -120,7 +120,7 @@ static void text_answer(struct sheet *s)
 	buf_putc(s->out, '\n');
 	buf_free(&b);
 	text_sources(s);
-	text_trust(s);
+	text_trust(s, _("trust"), s->a->trust);
 	if (!s->o->quiet) {
 		text_second_opinion(s);
 		text_openssl(s);

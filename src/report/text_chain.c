@@ -23,7 +23,7 @@
 /* What we trust says nothing of what the server trusts. */
 static bool left_to_the_server(const struct chain *c)
 {
-	return c->side == SIDE_OURS && (c->reason == CLASS_UNKNOWN_ISSUER || c->reason == CLASS_UNTRUSTED_ROOT);
+	return !chain_is_judged(c) && (c->reason == CLASS_UNKNOWN_ISSUER || c->reason == CLASS_UNTRUSTED_ROOT);
 }
 
 static const char *mark(const struct chain *c, const struct certificate *cert, const struct path *p, enum ink *ink)
@@ -189,6 +189,8 @@ void text_chain(struct sheet *s, const struct chain *c)
 	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"), certificate_title(c->cert));
 	sheet_line(s, _("verdict"), buf_str(&b));
 	judged_for(s, c);
+	if (c->question->of_server)
+		text_trust(s, _("judged by"), chain_trust(c));
 	text_path(s, c, &c->paths->path[0]);
 	for (size_t i = 1; s->o->verbose && i < c->paths->n; i++) {
 		buf_reset(&b);

@@ -30,6 +30,7 @@ struct run {
 	struct loop *loop;
 	struct certset *set;
 	struct trust *trust; /* held; an analysis holds the one that it was made with */
+	struct trust *client_trust; /* of the server's view of us (plan.client); NULL: not given */
 	struct run_source *source;
 	size_t nsource;
 	struct probe_options probe; /* the plan's, with our own certificate */

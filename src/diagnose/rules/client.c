@@ -478,21 +478,6 @@ static void list_empty(struct diagnosis *d, const struct connection *c)
 	               "ssl_client_certificate, not ssl_trusted_certificate)"));
 }
 
-static void not_authorised(struct diagnosis *d, const struct connection *c)
-{
-	struct mutual m = mutual_of(d, c);
-	if (!m.ours || !m.c->client_sent || m.refusal != NOT_REFUSED ||
-	    (m.c->http_status != 403 && m.c->http_status != 401))
-		return;
-	struct finding *f = mutual_about(d, c, &m);
-	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
-	              wording_number(m.a, m.c->http_status));
-	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
-	finding_because(d, f, N_("the holder is %1$s"), certificate_subject(m.ours->cert));
-	finding_because(d, f, N_("the page / may be closed to everybody, too"));
-	finding_fix(d, f, N_("compare this name with the server's list of allowed clients"));
-}
-
 #define CLIENT(rule_id, what, fn, ...)                                                                                 \
 	{                                                                                                              \
 		.id = rule_id, .severity = SEVERITY_ERROR, .class = CLASS_CLIENT_CERT, .title = what,                  \
@@ -526,12 +511,6 @@ const struct rule rules_client[] = {
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
 	  .connection = depth_exceeded,
-	  .connection_applies = asks_for_ours },
-	{ .id = "client-identity-not-authorised",
-	  .severity = SEVERITY_WARNING,
-	  .class = CLASS_CLIENT_CERT,
-	  .title = N_("Client certificate valid, holder not allowed"),
-	  .connection = not_authorised,
 	  .connection_applies = asks_for_ours },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,
