@@ -24,7 +24,7 @@ struct analysis {
 	struct certset *set;
 	struct trust *trust;
 	const struct server_eyes *server; /* how our own certificate is judged; NULL: the server does it */
-	struct chain *chain; /* in the contract's order */
+	struct chain *chain;              /* in the contract's order */
 	size_t nchain;
 	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
 	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */

@@ -57,7 +57,8 @@ struct chain {
 	const struct certificate *cert; /* the leaf */
 	const char *host;               /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
-	const struct question *question; /* what is asked of it: the analysis's, or the server's of our own certificate */
+	const struct question
+	    *question; /* what is asked of it: the analysis's, or the server's of our own certificate */
 	enum verdict verdict;
 	enum reason reason;               /* of the path problems */
 	bool unjudged;                    /* judging was stopped before its paths were searched: the leaf alone */

@@ -56,7 +56,7 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
-	bool of_server; /* question.h */
+	bool of_server;                                  /* question.h */
 	struct map nodes;                                /* DER: struct node */
 	struct map groups;                               /* hash of a name: struct group */
 	struct map edges;                                /* numbers of child and parent: struct made_edge */

@@ -50,7 +50,8 @@ static const char *san_kind(struct arena *a, const char **value)
 	const char *colon = strchr(*value, ':');
 
 	for (size_t i = 0; colon && i < sizeof kinds / sizeof *kinds; i++)
-		if (strlen(kinds[i]) == (size_t)(colon - *value) && strncasecmp(*value, kinds[i], strlen(kinds[i])) == 0) {
+		if (strlen(kinds[i]) == (size_t)(colon - *value) &&
+		    strncasecmp(*value, kinds[i], strlen(kinds[i])) == 0) {
 			*value = colon + 1;
 			return arena_strdup(a, kinds[i]);
 		}
@@ -64,8 +65,11 @@ static bool part_read(struct arena *a, const char *p, size_t n, struct identity_
 	char *text = without_escapes(a, p, n), *equals = strchr(text, '=');
 
 	if (!equals || equals == text)
-		return err_set(e, ERR_USAGE, _("'%s' is no TYPE=VALUE, such as O=Customer A or SAN=URI:urn:customer:*"), text);
-	*out = (struct identity_part){ .text = text, .type = arena_strndup(a, text, (size_t)(equals - text)), .value = equals + 1 };
+		return err_set(e, ERR_USAGE, _("'%s' is no TYPE=VALUE, such as O=Customer A or SAN=URI:urn:customer:*"),
+		               text);
+	*out = (struct identity_part){ .text = text,
+		                       .type = arena_strndup(a, text, (size_t)(equals - text)),
+		                       .value = equals + 1 };
 	if (strcasecmp(out->type, "SAN") == 0) {
 		out->type = "SAN";
 		out->kind = san_kind(a, &out->value);
@@ -132,18 +136,21 @@ static void hold_against(struct arena *a, struct identity_found *best, const cha
 		*best = (struct identity_found){ answer, arena_strdup(a, value) };
 }
 
-static void find_attribute(struct arena *a, struct span subject, const struct identity_part *p, struct identity_found *best)
+static void find_attribute(struct arena *a, struct span subject, const struct identity_part *p,
+                           struct identity_found *best)
 {
 	size_t n;
 	const struct ava *v = name_avas(a, subject, &n);
 	char room[OID_TEXT_MAX];
 
 	for (size_t i = 0; i < n; i++)
-		if (strcasecmp(oid_text(v[i].oid, room), p->type) == 0 || strcmp(der_oid_dotted(v[i].oid, room, sizeof room), p->type) == 0)
+		if (strcasecmp(oid_text(v[i].oid, room), p->type) == 0 ||
+		    strcmp(der_oid_dotted(v[i].oid, room, sizeof room), p->type) == 0)
 			hold_against(a, best, p->value, v[i].text);
 }
 
-static void find_san(struct arena *a, const struct certificate *c, const struct identity_part *p, struct identity_found *best)
+static void find_san(struct arena *a, const struct certificate *c, const struct identity_part *p,
+                     struct identity_found *best)
 {
 	struct buf b = BUF_INIT;
 

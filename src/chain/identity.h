@@ -27,8 +27,8 @@ bool identity_parse(struct arena *a, const char *text, struct identity *out, str
 
 enum identity_answer {
 	IDENTITY_MET,
-	IDENTITY_ABSENT,  /* it has no such attribute, or no SAN of the kind */
-	IDENTITY_CASE,    /* what it has differs in letter case alone */
+	IDENTITY_ABSENT, /* it has no such attribute, or no SAN of the kind */
+	IDENTITY_CASE,   /* what it has differs in letter case alone */
 	IDENTITY_DIFFERS,
 };
 struct identity_found {

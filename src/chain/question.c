@@ -12,6 +12,7 @@ const struct question question_default = {
 	.purpose = PURPOSE_ANY,
 	.at = TIME_UNKNOWN,
 	.depth = 100,
+	.issue_days = 365,
 	.revocation = REVOCATION_SOFT,
 };
 

@@ -41,6 +41,7 @@ enum timeline_window_kind {
 	WINDOW_MOVE,     /* until `to`: who is still below the old CA alone */
 	WINDOW_REMOVE,   /* from `from` on the old CA can go; who: what ends last below it */
 	WINDOW_OUTLIVES, /* `row` stops at `to`, with its issuer, although its own date is later */
+	WINDOW_ISSUE,    /* until `to` `row` can sign what is to be valid as long as --issue says */
 	WINDOW_OVER,     /* who: what has ended, and has no successor */
 	WINDOW_NEXT,     /* at `to` `row` ends, the first to do so */
 	WINDOW_SAFE,     /* at `to` `row` ends, the first without a successor */

@@ -35,6 +35,7 @@ static const struct {
 	[WINDOW_MOVE] = { "move-by", N_("move by") },
 	[WINDOW_REMOVE] = { "remove-after", N_("remove") },
 	[WINDOW_OUTLIVES] = { "outlives", N_("outlives") },
+	[WINDOW_ISSUE] = { "issue-until", N_("can issue") },
 	[WINDOW_OVER] = { "over", N_("over") },
 	[WINDOW_NEXT] = { "next", N_("ends next") },
 	[WINDOW_SAFE] = { "last-safe", N_("last safe date") },
@@ -404,6 +405,36 @@ static void first(struct windows *w, enum timeline_window_kind kind)
 		x->text = SENTENCE(w->arena, N_("%1$s stops then, and nothing here takes its place"), r->said);
 }
 
+/* Can the CA be kept for what is to be issued next? Asked of those that issued leaves here, or of all where there are
+ * none. */
+static void issue_until(struct windows *w)
+{
+	bool *asked = ARENA_ARRAY(w->arena, bool, w->t->nrow), any = false;
+
+	for (size_t i = 0; i < w->t->nrow; i++)
+		asked[i] = false;
+	for (size_t i = 0; i < w->t->nrow; i++)
+		if (timeline_is_leaf(&w->t->row[i])) {
+			any = true;
+			if (w->t->row[i].issuer >= 0)
+				asked[w->t->row[i].issuer] = true;
+		}
+	for (size_t i = 0; i < w->t->nrow; i++) {
+		const struct timeline_row *r = &w->t->row[i];
+		bool ends = r->end != TIME_UNKNOWN && r->end < TIMELINE_FOREVER;
+		struct timeline_window *x;
+
+		if (!timeline_is_ca(r) || !ends || timeline_over(w->t, r) || (any && !asked[i]) ||
+		    !(x = add(w, WINDOW_ISSUE, (int)i, -1)))
+			continue;
+		x->to = r->end - w->a->question.issue_days * DAY;
+		x->text = SENTENCE(w->arena,
+		                   x->to < w->t->at ? N_("%1$s can no longer sign what is valid for %2$s days")
+		                                    : N_("%1$s can sign what is valid for %2$s days until then"),
+		                   as_name(r->name), as_number(w->a->question.issue_days));
+	}
+}
+
 static void over(struct windows *w)
 {
 	VEC_OF(int) who = VEC_INIT;
@@ -440,6 +471,7 @@ void timeline_windows(struct arena *arena, const struct analysis *a, struct time
 	for (size_t i = 0; i < t->nrow; i++)
 		if (timeline_outlives(&t->row[i]) && !timeline_over(t, &t->row[i]))
 			outlives(&w, (int)i);
+	issue_until(&w);
 	over(&w);
 	first(&w, WINDOW_NEXT);
 	first(&w, WINDOW_SAFE);

@@ -97,8 +97,9 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 	if (!o->client.given && !o->cert != !o->key)
 		return err_set(e, ERR_USAGE, _("--cert and --key go together"));
 	if (o->client.given && !o->cert)
-		return err_set(e, ERR_USAGE, _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
-		                               "--cert"));
+		return err_set(e, ERR_USAGE,
+		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
+		                 "--cert"));
 	return true;
 }
 

@@ -94,7 +94,7 @@ struct options {
 	enum format format;
 	const char *output, *log, *password_file, *lang;
 	const char *from; /* explain: where WHAT is read */
-	int experiments; /* enum experiments */
+	int experiments;  /* enum experiments */
 	enum severity fail_on;
 	enum colour colour;
 	bool ascii, quiet, verbose, transcript, redact;

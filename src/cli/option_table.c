@@ -233,6 +233,12 @@ void option_text(struct buf *out, const struct option_row *row, const char *text
 	buf_puts(out, at + 2);
 }
 
+static bool set_issue(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->question.issue_given = true;
+	return set_number(o, row, value, e);
+}
+
 static bool set_expect(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	struct identity parsed;
@@ -533,6 +539,19 @@ const struct option_row option_table[] = {
 	},
 
 	{
+	    .name = "issue",
+	    .arg = "DAYS",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .help = N_("can the CA still sign for so long (365)"),
+	    .about =
+	        N_("How long is what a CA signs next to be valid? Until when it can sign that stands in the timeline, "
+	           "and in the report on a file of CAs alone; with this option on every chain. Default 365."),
+	    .set = set_issue,
+	    .offset = offsetof(struct options, question.issue_days),
+	    .setting = "365",
+	},
+	{
 	    .name = "cert",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
@@ -560,10 +579,11 @@ const struct option_row option_table[] = {
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
 	    .help = N_("what the server trusts: judges --cert as it would"),
-	    .about = N_("The server's own file or directory of CAs for clients (nginx ssl_client_certificate, Apache "
-	                "SSLCACertificateFile, a trust store of a load balancer). May be repeated. Our certificate "
-	                "(--cert) is then judged as that server would: by these CAs, and with nothing but what we send. "
-	                "Works without a SOURCE, too. --trust, --crl and --depth remain about the peer."),
+	    .about =
+	        N_("The server's own file or directory of CAs for clients (nginx ssl_client_certificate, Apache "
+	           "SSLCACertificateFile, a trust store of a load balancer). May be repeated. Our certificate "
+	           "(--cert) is then judged as that server would: by these CAs, and with nothing but what we send. "
+	           "Works without a SOURCE, too. --trust, --crl and --depth remain about the peer."),
 	    .complete = COMPLETE_CERT,
 	    .set = set_server_words,
 	    .offset = offsetof(struct options, client.ca),
@@ -574,9 +594,10 @@ const struct option_row option_table[] = {
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
 	    .help = N_("the server's revocation lists for clients"),
-	    .about = N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
-	                "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
-	                "Without --client-ca the CAs of --trust stand for the server's."),
+	    .about =
+	        N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
+	           "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
+	           "Without --client-ca the CAs of --trust stand for the server's."),
 	    .complete = COMPLETE_FILE,
 	    .set = set_server_words,
 	    .offset = offsetof(struct options, client.crl),
@@ -610,10 +631,11 @@ const struct option_row option_table[] = {
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
 	    .help = N_("whose the client's certificate must be"),
-	    .about = N_("Whose the client's certificate must be: parts of its subject or subjectAltName, with * for any "
-	                "characters, between commas: O=Customer A,OU=* or CN=* or SAN=URI:urn:customer:*. May be "
-	                "repeated; one of the patterns must then fit. It is asked of --cert, or without that of the "
-	                "certificates in files. Values are compared octet by octet; \\\\, is a comma of a value."),
+	    .about =
+	        N_("Whose the client's certificate must be: parts of its subject or subjectAltName, with * for any "
+	           "characters, between commas: O=Customer A,OU=* or CN=* or SAN=URI:urn:customer:*. May be "
+	           "repeated; one of the patterns must then fit. It is asked of --cert, or without that of the "
+	           "certificates in files. Values are compared octet by octet; \\\\, is a comma of a value."),
 	    .set = set_expect,
 	    .offset = offsetof(struct options, expect),
 	},

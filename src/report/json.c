@@ -68,11 +68,11 @@ static json_t *question(const struct analysis *a)
 	const struct question *q = &a->question;
 	const struct chain *first = a->nchain ? &a->chain[0] : NULL;
 
-	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b, s:o, s:o}", "host", json_safe(first && !q->host ? first->host : q->host),
-	                 "purpose", purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at",
-	                 json_time(q->at), "trust", trust_list(a, a->trust), "revocation",
-	                 revocation_name(q->revocation), "strict", q->strict, "expect", expected_list(q), "client",
-	                 server_question(a));
+	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b, s:o, s:o}", "host",
+	                 json_safe(first && !q->host ? first->host : q->host), "purpose",
+	                 purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at", json_time(q->at),
+	                 "trust", trust_list(a, a->trust), "revocation", revocation_name(q->revocation), "strict",
+	                 q->strict, "expect", expected_list(q), "client", server_question(a));
 }
 
 static json_t *source(const struct input *in)

@@ -22,7 +22,7 @@ struct plan {
 	struct words trust, untrusted, crl; /* as of the options of these names */
 	const char *cert, *key;             /* files with our own certificate and its key; NULL: none */
 	struct server_view client;
-	const char *password_file;          /* its first line opens what is encrypted; NULL */
+	const char *password_file; /* its first line opens what is encrypted; NULL */
 	struct question question;
 	struct probe_options probe; /* all but our own certificate, which the run loads */
 };

@@ -209,8 +209,9 @@ struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void 
 	if (!parse_sources(r, e))
 		goto fail;
 	r->trust = run_open_trust(r, &r->plan->trust, ask, ask_ctx, e);
-	if (!r->trust || !load_server_view(r, ask, ask_ctx, e) || !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) ||
-	    !load_words(r, &r->plan->crl, ORIGIN_CRL, e) || !load_ours(r, e))
+	if (!r->trust || !load_server_view(r, ask, ask_ctx, e) ||
+	    !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(r, &r->plan->crl, ORIGIN_CRL, e) ||
+	    !load_ours(r, e))
 		goto fail;
 	return r;
 fail:

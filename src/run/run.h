@@ -29,7 +29,7 @@ struct run {
 	struct plan *plan; /* a copy, the run's own; run_ask and run_trust change it */
 	struct loop *loop;
 	struct certset *set;
-	struct trust *trust; /* held; an analysis holds the one that it was made with */
+	struct trust *trust;        /* held; an analysis holds the one that it was made with */
 	struct trust *client_trust; /* of the server's view of us (plan.client); NULL: not given */
 	struct run_source *source;
 	size_t nsource;

@@ -23,8 +23,7 @@
 
 /* ---- --expect ---- */
 
-static void say_part(struct diagnosis *d, struct finding *f, const struct certificate *c,
-                     const struct identity_part *p)
+static void say_part(struct diagnosis *d, struct finding *f, const struct certificate *c, const struct identity_part *p)
 {
 	struct identity_found found = identity_part_find(diagnosis_analysis(d)->arena, c, p);
 	struct argument wanted = as_name(p->text), type = as_code(p->kind ? p->kind : p->type);
@@ -66,8 +65,10 @@ static void expect(struct diagnosis *d, const struct chain *c)
 		say_part(d, f, c->cert, &x.part[i]);
 	finding_because(d, f, N_("its subject is %1$s"), as_name(certificate_subject(c->cert)));
 	if (a->question.nexpect > 1)
-		finding_searched(d, f, N_("%1$s patterns; this one is the nearest"), as_number((int64_t)a->question.nexpect));
-	finding_fix(d, f, N_("use the certificate of the client that is meant, or add this one to those that may enter"));
+		finding_searched(d, f, N_("%1$s patterns; this one is the nearest"),
+		                 as_number((int64_t)a->question.nexpect));
+	finding_fix(d, f,
+	            N_("use the certificate of the client that is meant, or add this one to those that may enter"));
 }
 
 /* ---- behind a good handshake ---- */

@@ -9,7 +9,9 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -233,7 +235,63 @@ static void key_carried_over(struct diagnosis *d)
 	}
 }
 
+/* ---- can the CA be kept? ---- */
+
+/* The CA of the path that signs next: above the leaf, or the leaf itself where that is a CA. */
+static size_t signs_next(const struct chain *c, const struct path *p)
+{
+	return c->cert->ca || p->n < 2 ? 0 : 1;
+}
+
+/* What it signs is good as long as everything above it is. */
+static int64_t end_from(const struct path *p, size_t k)
+{
+	int64_t end = TIME_UNKNOWN;
+
+	for (; k < p->n; k++)
+		if (p->cert[k]->not_after != TIME_UNKNOWN && (end == TIME_UNKNOWN || p->cert[k]->not_after < end))
+			end = p->cert[k]->not_after;
+	return end;
+}
+
+#define CAS_TOLD 10 /* of more nobody asked how long they go on: a store */
+
+static void can_issue(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct path *p = chain_path(c);
+	const struct certificate *ca = p->cert[signs_next(c, p)];
+	int64_t end = end_from(p, signs_next(c, p)), until = end - a->question.issue_days * DAY;
+	struct argument days = as_number(a->question.issue_days);
+
+	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
+	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
+	if (until < a->question.at) {
+		f->severity = a->question.issue_given ? SEVERITY_WARNING : SEVERITY_NOTE;
+		finding_title(d, f, N_("%1$s can no longer sign what is to be valid for %2$s days"),
+		              as_name(certificate_title(ca)), days);
+		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s days at most"),
+		                as_day(end), as_number((end - a->question.at) / DAY));
+		finding_fix(
+		    d, f,
+		    N_("sign it by a new CA, after that has been brought to those who verify; both must be trusted "
+		       "as long as certificates below the old one are in use"));
+		return;
+	}
+	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s days until %3$s"),
+	              as_name(certificate_title(ca)), days, as_day(until));
+	finding_because(d, f, N_("it stops on %1$s; what it signs stops then at the latest"), as_day(end));
+	finding_fix(d, f, N_("have its successor in place by then"));
+}
+
 const struct rule rules_rotation[] = {
+	{ .id = "ca-issue-until",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_ROTATION,
+	  .title = N_("How long a CA can go on signing"),
+	  .chain = can_issue },
 	{ .id = "key-carried-over",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
