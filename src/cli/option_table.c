@@ -543,7 +543,6 @@ const struct option_row option_table[] = {
 	    .arg = "DAYS",
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING,
-	    .help = N_("can the CA still sign for so long (365)"),
 	    .about =
 	        N_("How long is what a CA signs next to be valid? Until when it can sign that stands in the timeline, "
 	           "and in the report on a file of CAs alone; with this option on every chain. Default 365."),
@@ -593,7 +592,6 @@ const struct option_row option_table[] = {
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
-	    .help = N_("the server's revocation lists for clients"),
 	    .about =
 	        N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
 	           "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
@@ -607,7 +605,6 @@ const struct option_row option_table[] = {
 	    .arg = "N",
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
-	    .help = N_("the server takes at most N intermediates"),
 	    .about = N_("The server takes at most N intermediate certificates from a client. Default 100. nginx counts "
 	                "alike (ssl_verify_depth 1 is one intermediate)."),
 	    .set = set_server_depth,
@@ -618,7 +615,6 @@ const struct option_row option_table[] = {
 	    .arg = "PURPOSE",
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
-	    .help = N_("what the server wants --cert for (client)"),
 	    .about = N_("What the server wants our certificate to be good for: client, or any where it does not look."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",

@@ -33,20 +33,6 @@
 
 #define OTHERS_MAX 6
 
-void text_trust(struct sheet *s, const char *label, struct trust *trust)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < trust_sources(trust); i++) {
-		buf_reset(&b);
-		trust_source_text(trust, i, s->a->nchain > 0, &b);
-		sheet_line(s, i ? "" : label, buf_str(&b));
-	}
-	if (!trust_sources(trust))
-		sheet_line(s, label, _("nothing"));
-	buf_free(&b);
-}
-
 static void text_sources(struct sheet *s)
 {
 	struct buf b = BUF_INIT;
