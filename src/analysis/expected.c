@@ -6,7 +6,6 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
-#include "base/err.h"
 #include "chain/identity.h"
 #include "chain/question.h"
 
@@ -22,13 +21,12 @@ static bool is_asked(const struct analysis *a, const struct chain *c)
 enum expected expected_client(const struct analysis *a, const struct chain *c, struct identity *pattern)
 {
 	size_t best = 0, met;
-	struct err e;
 
 	*pattern = (struct identity){ .n = 0 };
 	for (size_t i = 0; i < a->question.nexpect && is_asked(a, c); i++) {
 		struct identity x;
 
-		if (!identity_parse(a->arena, a->question.expect[i], &x, &e))
+		if (!identity_parse(a->arena, a->question.expect[i], &x))
 			continue;
 		if (identity_match(a->arena, c->cert, &x, &met)) {
 			*pattern = x;

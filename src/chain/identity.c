@@ -6,8 +6,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/err.h"
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/der.h"
@@ -58,15 +56,14 @@ static const char *san_kind(struct arena *a, const char **value)
 	return NULL;
 }
 
-static bool part_read(struct arena *a, const char *p, size_t n, struct identity_part *out, struct err *e)
+static bool part_read(struct arena *a, const char *p, size_t n, struct identity_part *out)
 {
 	while (n && *p == ' ')
 		p++, n--;
 	char *text = without_escapes(a, p, n), *equals = strchr(text, '=');
 
 	if (!equals || equals == text)
-		return err_set(e, ERR_USAGE, _("'%s' is no TYPE=VALUE, such as O=Customer A or SAN=URI:urn:customer:*"),
-		               text);
+		return false;
 	*out = (struct identity_part){ .text = text,
 		                       .type = arena_strndup(a, text, (size_t)(equals - text)),
 		                       .value = equals + 1 };
@@ -77,13 +74,13 @@ static bool part_read(struct arena *a, const char *p, size_t n, struct identity_
 	return true;
 }
 
-bool identity_parse(struct arena *a, const char *text, struct identity *out, struct err *e)
+bool identity_parse(struct arena *a, const char *text, struct identity *out)
 {
 	VEC_OF(struct identity_part) parts = VEC_INIT;
 	bool ok = true;
 
 	for (const char *p = text; ok; p += part_length(p) + 1) {
-		ok = part_read(a, p, part_length(p), vec_push(&parts), e);
+		ok = part_read(a, p, part_length(p), vec_push(&parts));
 		if (!p[part_length(p)])
 			break;
 	}

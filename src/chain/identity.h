@@ -5,7 +5,6 @@
 #ifndef CHAIN_IDENTITY_H
 #define CHAIN_IDENTITY_H
 #include "base/arena.h"
-#include "base/err.h"
 #include "cert/certificate.h"
 
 /* "O=Customer A": an attribute of the subject, or a name of the SAN. */
@@ -21,9 +20,9 @@ struct identity {
 	size_t n;
 };
 
-/* Parts stand between commas; `\,` is a comma of the value, `\*` a star, `\\` a backslash. false: *e says what is wrong
- * with it. */
-bool identity_parse(struct arena *a, const char *text, struct identity *out, struct err *e);
+/* Parts stand between commas; `\,` is a comma of the value, `\*` a star, `\\` a backslash. false: it is
+ * none. */
+bool identity_parse(struct arena *a, const char *text, struct identity *out);
 
 enum identity_answer {
 	IDENTITY_MET,

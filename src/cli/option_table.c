@@ -243,7 +243,9 @@ static bool set_expect(struct options *o, const struct option_row *row, const ch
 {
 	struct identity parsed;
 
-	return identity_parse(o->arena, value, &parsed, e) && set_words(o, row, value, e);
+	if (!identity_parse(o->arena, value, &parsed))
+		return bad_value(e, row, value, _("a pattern (O=Customer A,OU=*, SAN=URI:urn:customer:*)"));
+	return set_words(o, row, value, e);
 }
 
 static bool set_server_words(struct options *o, const struct option_row *row, const char *value, struct err *e)

@@ -23,7 +23,6 @@
 #include "cert/public_key.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
-#include "load/trust.h"
 #include "phrase/phrasebook.h"
 #include "report/redact.h"
 #include "report/report.h"

@@ -16,6 +16,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
+#include "load/trust.h"
 #include "report/text.h"
 
 #include <string.h>

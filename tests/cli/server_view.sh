@@ -61,7 +61,7 @@ run check --client-ca "$r/client_ca/old_ca.pem"
 is "about --cert" "$status" 2
 run check --expect Customer
 is "no pattern" "$status" 2
-has "$err" "no TYPE=VALUE"
+has "$err" "is not a pattern"
 run check --client-ca "$work/none.pem" --cert "$r/client/new_client.pem"
 is "no such file" "$status" 3
 run check --client-ca "$r/client_ca/old_ca.pem" --cert "$r/client/new_client.pem"
