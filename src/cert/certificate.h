@@ -10,6 +10,7 @@
 #ifndef CERT_CERTIFICATE_H
 #define CERT_CERTIFICATE_H
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include "cert/defect.h"
 #include "cert/extension.h"

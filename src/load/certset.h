@@ -9,6 +9,7 @@
 #define LOAD_CERTSET_H
 #include "base/argument.h"
 #include "base/err.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "analysis/finding.h"
-#include "analysis/wording.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/class.h"
@@ -303,9 +302,9 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 
 static void note_finding(struct diagnosis *d, const struct place *p, const struct input_note *n)
 {
-	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
-	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
+	const char *spec = input_at(p)->spec;
+	struct argument file = strcmp(spec, "-") ? as_path(spec) : as_word(N_("standard input"));
 	struct finding *f = finding_new(d, about_input(p->trust ? -1 : n->entry, p->trust ? -1 : p->input));
 
 	f->class = row->class;
@@ -314,9 +313,9 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), file, wording_number(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), file, as_number(n->line));
 	if (n->count > 1)
-		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
+		finding_because(d, f, N_("so often in all: %1$s"), as_number(n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
 	if (n->detail.kind != ARGUMENT_NONE && row->more)
@@ -399,7 +398,7 @@ static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum
 		finding_title(d, f,
 		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
 		                                : N_("%1$s holds a signing request where certificates are wanted"),
-		              certset_input(s, i)->spec);
+		              as_path(certset_input(s, i)->spec));
 		finding_fix(d, f,
 		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
 		                              : N_("name the certificate that the CA issued for the request"));
@@ -417,9 +416,9 @@ static void certificate_in_place_of_key(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
-	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
+	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), as_path(key));
 	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
-		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), cert);
+		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), as_path(cert));
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
 
@@ -460,8 +459,9 @@ static void file_not_found(struct diagnosis *d)
 	for (size_t i = 0; i < in->nfailed; i++) {
 		struct finding *f = finding_new(d, about_entry(-1));
 
-		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
-		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
+		finding_title(d, f, N_("%1$s could not be read"), as_path(in->failed[i].spec));
+		finding_because(d, f, N_("the system says: %1$s"),
+		                as_quote(without_name(in->failed[i].why, in->failed[i].spec)));
 		finding_fix(d, f,
 		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
 		               "own user"));
