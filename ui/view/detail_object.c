@@ -208,11 +208,10 @@ static void issued_rows(struct rows *r, struct certset *set, const struct csr *c
 
 	for (size_t i = 0; i < count; i++) {
 		const struct certificate *cert = certset_certificate(set, issued[i]);
-		struct buf lost = BUF_INIT;
-		struct argument x = as_certificate(cert);
+		struct argument x = as_certificate(cert), lost = request_names_lost(a, c, cert, REQUEST_NAMES_SHOWN);
 
-		if (request_names_lost(c, cert, &lost) > 0)
-			x = as_sentence(a, SENTENCE(a, N_("%1$s, without %2$s"), x, as_name(buf_str(&lost))));
+		if (lost.kind != ARGUMENT_NONE)
+			x = as_sentence(a, SENTENCE(a, N_("%1$s, without %2$s"), x, lost));
 		else if (c->nsan > 0)
 			x = as_sentence(a, SENTENCE(a, N_("%1$s, with all its names"), x));
 		if (!request_subject_kept(c, cert))
@@ -220,7 +219,6 @@ static void issued_rows(struct rows *r, struct certset *set, const struct csr *c
 			                SENTENCE(a, N_("%1$s; subject %2$s"), x, as_name(certificate_subject(cert))));
 		rows_field(r, 0, width, LABEL_CELLS, label, STYLE_PLAIN, rows_argument(r, x, ROW_TEXT_MAX));
 		label = "";
-		buf_free(&lost);
 	}
 	if (*label)
 		field(r, width, label, _("nothing that is loaded"));

@@ -4,6 +4,7 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
