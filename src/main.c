@@ -7,7 +7,9 @@
 
 int main(int argc, char **argv)
 {
-	static const struct frontend browser = { .usable = browse_usable, .browse = browse, .bind = browse_bind };
+	static const struct frontend browser = {
+		.usable = browse_usable, .browse = browse, .bind = browse_bind, .key = browse_key
+	};
 
 	return cli_run(argc, argv, &browser);
 }

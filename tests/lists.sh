@@ -68,6 +68,11 @@ comm -23 "$work/want" "$work/have.sorted" >"$work/missing"
 while read -r word; do complain "$word is not in enum kind (ui/view/tag.h)"; done <"$work/missing"
 [ -s "$work/want" ] || complain "no kind is used"
 
+# The cases that the program carries.
+sed -n 's,^\ttests/cases/\(.*\)\.case.*,\1,p' tests/cases/files.am | sort >"$work/have.sorted"
+for case in tests/cases/*.case; do basename "$case" .case; done >"$work/want"
+one_list case "rule_cases (tests/cases/files.am)"
+
 # A case whose rule has another name is a case that the rule lacks. (A page may be that of a condition, which has no cases.)
 for case in tests/cases/*.case; do
 	[ -f "data/rules/$(basename "$case" .case).md" ] || complain "$case is of no rule: there is no page data/rules/$(basename "$case" .case).md"

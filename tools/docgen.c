@@ -8,15 +8,32 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/arena.h"
 #include "base/protocol.h"
+#include "base/span.h"
 #include "cli/config_file.h"
 #include "diagnose/rule.h"
+#include "lab/recipe.h"
 #include "ui/frame/view.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static FILE *source_open(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024];
+
+	snprintf(path, sizeof path, "%s/%s", srcdir ? srcdir : ".", name);
+	FILE *in = fopen(path, "r");
+	if (!in) {
+		perror(path);
+		exit(1);
+	}
+	return in;
+}
 
 /* roff: a minus is \-, a backslash \e; a line must not begin with '.' or '\''. */
 static void roff(const char *s)
@@ -41,10 +58,40 @@ static void roff_about(const struct option_row *r)
 	buf_free(&b);
 }
 
+static const unsigned every_command = (1u << COMMAND_COUNT) - 1;
+
+/* "check, explain", or "every command but lab". */
+static void command_names(unsigned commands)
+{
+	bool but = (~commands & every_command & ((~commands & every_command) - 1)) == 0;
+	const char *before = "";
+
+	if (but)
+		fputs(commands == every_command ? "every command" : "every command but ", stdout);
+	for (int c = 0; c < COMMAND_COUNT; c++)
+		if ((commands >> c & 1) != but) {
+			printf("%s%s", before, command_table[c].name);
+			before = ", ";
+		}
+}
+
+/* What most options of the group are for is said once. */
+static unsigned group_commands(int group)
+{
+	unsigned first = 0;
+
+	for (size_t i = 0; i < option_count && !first; i++)
+		if ((int)option_table[i].group == group)
+			first = option_table[i].commands;
+	return first;
+}
+
 static void man_options(void)
 {
 	for (int g = 0; g < GROUP_COUNT; g++) {
-		printf(".SS %s\n", option_group_title((enum option_group)g));
+		printf(".SS %s\nFor ", option_group_title((enum option_group)g));
+		command_names(group_commands(g));
+		puts(", where no others are named.");
 		for (size_t i = 0; i < option_count; i++) {
 			const struct option_row *r = &option_table[i];
 
@@ -63,6 +110,11 @@ static void man_options(void)
 			}
 			putchar('\n');
 			roff_about(r);
+			if (r->commands != group_commands(g)) {
+				fputs(" For ", stdout);
+				command_names(r->commands);
+				putchar('.');
+			}
 			putchar('\n');
 		}
 	}
@@ -136,6 +188,17 @@ static void man_actions(void)
 				man_action(&view_list[i]->actions[k]);
 }
 
+static void man_synopsis(void)
+{
+	for (int c = 0; c < COMMAND_COUNT; c++) {
+		printf("%s.B certloupe%s%s\n", c ? ".br\n" : "", c == COMMAND_BROWSE ? "" : " ",
+		       c == COMMAND_BROWSE ? "" : command_table[c].name);
+		fputs("\\fI", stdout);
+		roff(command_table[c].synopsis);
+		fputs("\\fR\n", stdout);
+	}
+}
+
 static void man_commands(void)
 {
 	for (int c = 0; c < COMMAND_COUNT; c++) {
@@ -148,6 +211,45 @@ static void man_commands(void)
 		roff(k->about);
 		putchar('\n');
 	}
+}
+
+/* A word of a command line, in quotes where the shell wants them; a practice server has any port. */
+static void shell_word(struct buf *b, const char *word)
+{
+	bool plain = !word[strcspn(word, " \t'\"$&;|<>()*?[]#~`!{}\\")];
+
+	if (*word == '@')
+		word = "localhost:PORT";
+	buf_printf(b, plain ? " %s" : " '%s'", word);
+}
+
+/* What certloupe demo ID does: the command line of the case. Its time is that of its certificates. */
+static void man_demo(const char *id)
+{
+	struct arena *a = arena_new();
+	const struct lab_scenario *s = lab_case_find(id);
+	struct recipe *r = s ? recipe_parse(a, id, span_of(s->text, s->length), LAB_FIRES, NULL) : NULL;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+	const struct recipe_case *c = r ? recipe_cases(r, &n) : NULL;
+
+	if (!n) {
+		fprintf(stderr, "docgen: nothing shows the rule %s\n", id);
+		exit(1);
+	}
+	buf_puts(&b, PACKAGE_NAME);
+	for (size_t i = 0; i < c->argc; i++)
+		if (!strcmp(c->argv[i], "--at"))
+			i++;
+		else
+			shell_word(&b, c->argv[i]);
+	fputs(".br\n\\fBcertloupe demo ", stdout);
+	roff(id);
+	fputs("\\fR shows\n\\fI", stdout);
+	roff(buf_str(&b));
+	fputs("\\fR\n", stdout);
+	buf_free(&b);
+	arena_free(a);
 }
 
 static void man_rules(void)
@@ -166,6 +268,7 @@ static void man_rules(void)
 			roff(r->reference);
 			fputs(".\n", stdout);
 		}
+		man_demo(r->id);
 	}
 }
 
@@ -193,27 +296,88 @@ static void man_keys(void)
 	}
 }
 
-/* What tests/man_examples.sh runs, as the manual shows it. */
+/* man/examples without what the test compares: what tests/man_examples.sh runs is what is shown. */
 static void man_examples(void)
 {
-	const char *srcdir = getenv("srcdir");
-	char path[1024], line[1024];
+	char line[1024];
+	bool headed = false; /* no empty line stands below a heading */
+	bool shown = false;  /* a command and its next lines are one display */
+	FILE *in = source_open("man/examples");
 
-	snprintf(path, sizeof path, "%s/man/examples", srcdir ? srcdir : ".");
-	FILE *in = fopen(path, "r");
-	if (!in) {
-		perror(path);
-		exit(1);
-	}
 	while (fgets(line, sizeof line, in)) {
 		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, "$ ", 2)) {
-			fputs(".RS 4\n.nf\n", stdout);
+		bool command = !strncmp(line, "$ ", 2) || !strncmp(line, "@ ", 2);
+		bool next = !strncmp(line, "> ", 2) || !strncmp(line, ": ", 2);
+
+		if (command || (next && shown)) {
+			if (!shown)
+				fputs(".RS 4\n.nf\n", stdout);
+			shown = true;
+			roff(line + (*line == '@' ? 2 + strcspn(line + 2, " ") + 1 : 2));
+			putchar('\n');
+		} else if (strncmp(line, "status ", 7) != 0 && strncmp(line, "| ", 2) != 0) {
+			if (shown)
+				fputs(".fi\n.RE\n", stdout);
+			shown = false;
+			if (!strncmp(line, "= ", 2)) {
+				fputs(".SS \"", stdout);
+				roff(line + 2);
+				fputs("\"\n", stdout);
+				headed = true;
+			} else if (isalpha((unsigned char)*line)) {
+				fputs(headed ? "" : ".PP\n", stdout);
+				roff(line);
+				putchar('\n');
+				headed = false;
+			}
+		}
+	}
+	if (shown)
+		fputs(".fi\n.RE\n", stdout);
+	fclose(in);
+}
+
+/* man/diagnostics: a message, then a line what to do. */
+static void man_diagnostics(void)
+{
+	char line[1024];
+	bool message = true;
+	FILE *in = source_open("man/diagnostics");
+
+	while (fgets(line, sizeof line, in)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line == '#')
+			continue;
+		fputs(message ? ".TP\n\\fB" : "", stdout);
+		roff(line);
+		fputs(message ? "\\fR\n" : "\n", stdout);
+		message = !message;
+	}
+	fclose(in);
+}
+
+/* man/json-keys: a key, its type and its meaning. */
+static void man_json_keys(void)
+{
+	char line[1024];
+	FILE *in = source_open("man/json-keys");
+
+	while (fgets(line, sizeof line, in)) {
+		char *type = strchr(line, '\t'), *meaning = type ? strchr(type + 1, '\t') : NULL;
+
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "= ", 2)) {
+			fputs(".SS \"", stdout);
 			roff(line + 2);
-			fputs("\n.fi\n.RE\n", stdout);
-		} else if (*line && *line != '#' && strncmp(line, "| ", 2) && strncmp(line, "status ", 7)) {
-			fputs(".PP\n", stdout);
+			fputs("\"\n", stdout);
+		} else if (meaning && *line != '#') {
+			*type = *meaning = '\0';
+			fputs(".TP\n\\fB", stdout);
 			roff(line);
+			fputs("\\fR (", stdout);
+			roff(type + 1);
+			fputs(")\n", stdout);
+			roff(meaning + 1);
 			putchar('\n');
 		}
 	}
@@ -234,9 +398,10 @@ static void man_schemes(void)
 static const struct {
 	const char *word;
 	void (*print)(void);
-} lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands }, { "@RULES@", man_rules },
-	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples }, { "@SETTINGS@", man_settings },
-	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },   { "@SCHEMES@", man_schemes } };
+} lists[] = { { "@OPTIONS@", man_options },    { "@COMMANDS@", man_commands },       { "@RULES@", man_rules },
+	      { "@KEYS@", man_keys },          { "@EXAMPLES@", man_examples },       { "@SETTINGS@", man_settings },
+	      { "@KEYNAMES@", man_key_names }, { "@ACTIONS@", man_actions },         { "@SCHEMES@", man_schemes },
+	      { "@SYNOPSIS@", man_synopsis },  { "@DIAGNOSTICS@", man_diagnostics }, { "@JSONKEYS@", man_json_keys } };
 
 static void with_version(const char *line)
 {
@@ -276,6 +441,19 @@ static int man(const char *path)
 
 static const char cert_suffixes[] = "pem crt cer der p7b p12 pfx csr crl key";
 
+/* What explain, help and demo, and what lab is given. */
+static void rule_ids(void)
+{
+	for (size_t i = 0; i < rule_count(); i++)
+		printf("%s%s", i ? " " : "", rule_at(i)->id);
+}
+
+static void scenario_names(void)
+{
+	for (size_t i = 0; i < lab_scenario_count; i++)
+		printf("%s%s", i ? " " : "", lab_scenarios[i].name);
+}
+
 static void bash(void)
 {
 	puts("# bash completion for certloupe; made from its option table\n"
@@ -302,7 +480,13 @@ static void bash(void)
 	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\t[[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W '", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	printf("' -- \"$cur\"))\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f "
+	fputs("' -- \"$cur\"))\n\t[[ $COMP_CWORD != 1 ]] && case ${COMP_WORDS[1]} in\n"
+	      "\tdemo|explain|help)\n\t\tCOMPREPLY=($(compgen -W '",
+	      stdout);
+	rule_ids();
+	fputs("' -- \"$cur\"));;\n\tlab)\n\t\tCOMPREPLY=($(compgen -W '", stdout);
+	scenario_names();
+	printf("' -- \"$cur\"));;\n\tesac\n\tlocal f\n\twhile IFS= read -r f; do\n\t\tcase $f "
 	       "in\n\t\t*.%s)\n\t\t\tCOMPREPLY+=(\"$f\");;\n\t\t*)\n"
 	       "\t\t\t[[ -d $f ]] && COMPREPLY+=(\"$f/\");;\n\t\tesac\n\tdone < <(compgen -f -- \"$cur\")\n}\n"
 	       "complete -o filenames -F _certloupe certloupe\n",
@@ -334,7 +518,13 @@ static void quoted_help(const struct option_row *r, const char *special)
 
 static void zsh(void)
 {
-	puts("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n_arguments -s \\");
+	fputs("#compdef certloupe\n# zsh completion for certloupe; made from its option table\n"
+	      "_certloupe_operand() {\n\tcase $words[2] in\n\tdemo|explain|help)\n\t\tcompadd ",
+	      stdout);
+	rule_ids();
+	fputs(";;\n\tlab)\n\t\tcompadd ", stdout);
+	scenario_names();
+	printf(";;\n\tesac\n\t_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"\n}\n_arguments -s \\\n");
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *r = &option_table[i];
 		const char *repeat = r->complete == COMPLETE_CERT ? "*" : "";
@@ -357,8 +547,7 @@ static void zsh(void)
 	fputs("\t'1: :{_alternative \"commands:command:(", stdout);
 	for (int c = COMMAND_CHECK; c < COMMAND_COUNT; c++)
 		printf("%s%s", c > COMMAND_CHECK ? " " : "", command_table[c].name);
-	puts(
-	    ")\" \"files:file:_files\"}' \\\n\t'*:file:_files -g \"*.(pem|crt|cer|der|p7b|p12|pfx|csr|crl|key)(-.)\"'");
+	puts(")\" \"files:file:_files\"}' \\\n\t'*: :_certloupe_operand'");
 }
 
 static void fish(void)
@@ -383,6 +572,11 @@ static void fish(void)
 		quoted_help(r, "\\");
 		puts("'");
 	}
+	fputs("complete -c certloupe -n '__fish_seen_subcommand_from demo explain help' -a '", stdout);
+	rule_ids();
+	fputs("'\ncomplete -c certloupe -n '__fish_seen_subcommand_from lab' -a '", stdout);
+	scenario_names();
+	puts("'");
 	printf("for s in %s\n\tcomplete -c certloupe -k -a \"(__fish_complete_suffix .$s)\"\nend\n", cert_suffixes);
 }
 

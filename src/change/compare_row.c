@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
+#include "base/argument.h"
 #include "change/comparison.h"
 
 #include <string.h>
@@ -18,14 +18,12 @@ const struct compare_row *compare_row_named(const struct comparison *c, const ch
 	return NULL;
 }
 
-const char *compare_row_joined(struct arena *arena, const char *const *v, size_t n)
+struct argument compare_row_joined(struct arena *arena, const char *const *v, size_t n)
 {
-	struct buf b = BUF_INIT;
+	struct argument name[VALUES_SHOWN];
+	size_t shown = 0;
 
-	for (size_t i = 0; i < n && i < VALUES_SHOWN; i++)
-		buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
-	if (n > VALUES_SHOWN)
-		buf_printf(&b, ", .. (%zu)", n);
-	buf_str(&b);
-	return buf_keep(&b, arena);
+	for (; shown < n && shown < VALUES_SHOWN; shown++)
+		name[shown] = as_name(v[shown]);
+	return as_list(arena, name, shown, n);
 }

@@ -68,9 +68,9 @@ void comparison_means_request(struct arena *arena, const struct comparison *c, m
 /* compare_row.c */
 const struct compare_row *compare_row_named(const struct comparison *c, const char *id); /* NULL: neither has it */
 /* The first of several values, and how many there are. */
-const char *compare_row_joined(struct arena *arena, const char *const *v, size_t n);
+struct argument compare_row_joined(struct arena *arena, const char *const *v, size_t n);
 /* The difference in one line: "not after 2026-06-30 -> 2027-01-01; untrusted -> trusted". Appends nothing when equal.
- * Not escaped. */
-void comparison_line(struct buf *out, const struct comparison *c);
+ * In the person's language; not escaped. */
+void comparison_line(struct arena *a, struct buf *out, const struct comparison *c);
 
 #endif

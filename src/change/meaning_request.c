@@ -64,10 +64,10 @@ static void tell_names(struct answer *k)
 	size_t lost = swapped ? r->nadded : r->nremoved, more = swapped ? r->nremoved : r->nadded;
 	if (lost)
 		MEANS(k, "name-lost", WARNING, N_("Asked for and not there: %1$s."),
-		      as_name(compare_row_joined(k->arena, swapped ? r->added : r->removed, lost)));
+		      compare_row_joined(k->arena, swapped ? r->added : r->removed, lost));
 	if (more)
 		MEANS(k, "name-added", NOTE, N_("There without being asked for: %1$s."),
-		      as_name(compare_row_joined(k->arena, swapped ? r->removed : r->added, more)));
+		      compare_row_joined(k->arena, swapped ? r->removed : r->added, more));
 }
 
 /* Extensions that the CA set as it saw fit, or left out. */

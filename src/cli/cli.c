@@ -45,6 +45,8 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_demo(o, front);
 	case COMMAND_RULES:
 		return command_rules(o);
+	case COMMAND_HELP:
+		return command_help(o, front);
 	case COMMAND_COUNT:
 		break;
 	}

@@ -15,6 +15,12 @@ struct display {
 	const char *warning;   /* to be said first; NULL */
 };
 
+/* A key of the browser, for help. */
+struct key_help {
+	const char *name, *keys, *help; /* keys: "" reached by its name alone; help translated */
+	const char *where;              /* the only screen that has it; NULL: all have */
+};
+
 struct frontend {
 	/* The terminal can show the browser; else *why is one line for the person. */
 	bool (*usable)(const char **why);
@@ -22,6 +28,8 @@ struct frontend {
 	int (*browse)(struct run *r, const struct display *d);
 	/* A line "bind KEY ACTION" of the configuration (config.h). */
 	bind_fn bind;
+	/* Key i of all there are; false: no more. */
+	bool (*key)(size_t i, struct key_help *out);
 };
 /* front may be NULL: then there is no browser. */
 int cli_run(int argc, char **argv, const struct frontend *front);
@@ -32,6 +40,7 @@ int command_check(const struct options *o);
 int command_explain(struct options *o);
 int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
+int command_help(const struct options *o, const struct frontend *front);
 int command_lab(const struct options *o);
 int command_demo(struct options *o, const struct frontend *front);
 int command_rules(const struct options *o);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* demo: the lab's demo recipe in a private temporary directory, its faulty servers in our own poll loop, and the
- * browser (or the report) on what the recipe's `run` line names. From there on it is a run like any other. */
+/* demo: the lab's demo recipe, or the case in which a rule fires, in a private temporary directory, its faulty servers
+ * in our own poll loop, and the browser (or the report) on what the recipe's `run` line asks. From there on it is a run
+ * like any other. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -176,16 +177,23 @@ static char **demo_argv(struct demo *d, int *argc)
 	return argv;
 }
 
+/* Of the demo, or of the rule that was named. NULL: e says why. */
+static struct recipe *find_recipe(struct arena *a, const struct words *rule, struct err *e)
+{
+	const struct lab_scenario *s = rule->n ? lab_case_find(rule->v[0]) : lab_scenario_find(DEMO);
+
+	if (rule->n > 1)
+		err_set(e, ERR_USAGE, _("demo takes the id of one rule"));
+	else if (!s)
+		err_set(e, ERR_USAGE, _("there is no rule '%s'; certloupe rules lists them"), rule->v[0]);
+	else
+		return recipe_parse(a, s->name, span_of(s->text, s->length), rule->n ? LAB_FIRES : NULL, e);
+	return NULL;
+}
+
 static bool demo_start(struct demo *d, const struct options *o, struct err *e)
 {
-	const struct lab_scenario *s = NULL;
-
-	for (size_t i = 0; i < lab_scenario_count && !s; i++)
-		if (!strcmp(lab_scenarios[i].name, DEMO))
-			s = &lab_scenarios[i];
-	if (!s)
-		return err_set(e, ERR_INPUT, _("the demo is not built in"));
-	d->recipe = recipe_parse(d->arena, s->name, span_of(s->text, s->length), NULL, e);
+	d->recipe = find_recipe(d->arena, &o->operand, e);
 	d->lab = d->recipe ? lab_make(d->arena, d->recipe, o->question.at, NULL, e) : NULL;
 	if (!d->lab || !write_files(d, e))
 		return false;
@@ -208,25 +216,34 @@ static void demo_stop(struct demo *d)
 	arena_free(d->arena);
 }
 
+/* The recipe's options, and over them what the person gave; of the configuration what does not change the question. */
+static bool demo_options(struct demo *d, const struct options *o, struct options *shown, struct err *e)
+{
+	int argc;
+	char **argv = demo_argv(d, &argc);
+
+	*shown = (struct options){ .arena = d->arena };
+	if (!options_parse(shown, argc, argv, e))
+		return false;
+	for (size_t i = 0; i < o->ngiven; i++) {
+		const struct given *g = &o->given[i];
+
+		if ((!g->line || g->row->group >= GROUP_OUTPUT) && !g->row->set(shown, g->row, g->value, e))
+			return false;
+	}
+	return true;
+}
+
 static int demo_show(struct demo *d, struct options *o, const struct frontend *front)
 {
 	struct err e = { 0 };
 	const char *why = NULL;
-	struct options shown = *o;
-	int argc;
-	char **argv = demo_argv(d, &argc);
+	struct options shown;
 	bool screen =
 	    o->format == FORMAT_DEFAULT && !o->output && isatty(STDOUT_FILENO) && front && front->usable(&why);
 
-	struct options parsed = { .arena = d->arena };
-	if (!options_parse(&parsed, argc, argv, &e))
+	if (!demo_options(d, o, &shown, &e))
 		return complain(&e);
-	shown.operand = parsed.operand;
-	shown.trust = parsed.trust;
-	shown.cert = parsed.cert;
-	shown.key = parsed.key;
-	shown.timeout_s = parsed.timeout_s;
-	shown.settle_s = parsed.settle_s;
 	if (!screen)
 		return examine(&shown, d->loop);
 	const struct plan plan = options_plan(&shown);

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 static int list_scenarios(const struct options *o)
@@ -34,14 +33,6 @@ static int list_scenarios(const struct options *o)
 	buf_free(&b);
 	arena_free(a);
 	return status;
-}
-
-static const struct lab_scenario *scenario_find(const char *name)
-{
-	for (size_t i = 0; i < lab_scenario_count; i++)
-		if (!strcmp(lab_scenarios[i].name, name))
-			return &lab_scenarios[i];
-	return NULL;
 }
 
 static bool make_scenario(const struct lab_scenario *s, const struct options *o, const char *dir, struct err *e)
@@ -83,14 +74,15 @@ int command_lab(const struct options *o)
 		err_set(&e, ERR_USAGE, _("lab needs a directory to write to, and perhaps a scenario before it"));
 		return complain(&e);
 	}
-	if (w->n == 1 && scenario_find(w->v[0])) { /* a directory of all scenarios by that name is not what was meant */
+	if (w->n == 1 &&
+	    lab_scenario_find(w->v[0])) { /* a directory of all scenarios by that name is not what was meant */
 		err_set(&e, ERR_USAGE,
 		        _("lab %1$s needs a directory to write to: certloupe lab %1$s DIR (all scenarios: certloupe "
 		          "lab ./%1$s)"),
 		        w->v[0]);
 		return complain(&e);
 	}
-	const struct lab_scenario *s = w->n == 2 ? scenario_find(w->v[0]) : NULL;
+	const struct lab_scenario *s = w->n == 2 ? lab_scenario_find(w->v[0]) : NULL;
 	if (w->n == 2 && !s) {
 		err_set(&e, ERR_USAGE, _("there is no scenario '%s'; certloupe lab --list names them"), w->v[0]);
 		return complain(&e);

@@ -96,12 +96,18 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 			               command_table[o->command].name);
 	if (o->key && !o->cert)
 		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
+	if (o->client.given && !o->cert)
+		return err_set(e, ERR_USAGE,
+		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
+		                 "--cert"));
 	return true;
 }
 
 static void options_defaults(struct options *o)
 {
 	o->question = question_default;
+	o->client.depth = o->question.depth;
+	o->client.purpose = PURPOSE_CLIENT;
 	o->timeout_s = 10;
 	o->settle_s = 2;
 	o->fail_on = SEVERITY_ERROR;
@@ -113,6 +119,8 @@ static void finish_question(struct options *o)
 
 	q->policies = o->policy.v;
 	q->npolicies = o->policy.n;
+	q->expect = o->expect.v;
+	q->nexpect = o->expect.n;
 	q->exclude = o->exclude.v;
 	q->nexclude = o->exclude.n;
 	q->crl_given = o->crl.n > 0;
@@ -132,11 +140,16 @@ static bool is_asked(const char *word)
 	       strspn(word + 1, "0123456789") >= 2;
 }
 
-/* An operand where the parser stands. */
+static bool is_command(const struct options *o, enum command_id c)
+{
+	return o->operand.n && !strcmp(o->operand.v[0], command_table[c].name);
+}
+
+/* An operand where the parser stands: help's is any word. */
 static bool at_operand(const struct options *o, const char *word)
 {
-	return word[0] != '-' || !word[1] ||
-	       (o->operand.n && !strcmp(o->operand.v[0], command_table[COMMAND_EXPLAIN].name) && is_asked(word));
+	return word[0] != '-' || !word[1] || (is_command(o, COMMAND_EXPLAIN) && is_asked(word)) ||
+	       (is_command(o, COMMAND_HELP) && o->operand.n == 1);
 }
 
 void options_given(struct options *o, const struct option_row *row, const char *value, int line)
@@ -250,6 +263,7 @@ struct plan options_plan(const struct options *o)
 		.crl = o->crl,
 		.cert = o->cert,
 		.key = o->key ? o->key : o->cert,
+		.client = o->client,
 		.password_file = o->password_file,
 		.question = o->question,
 		.probe = probe_defaults,

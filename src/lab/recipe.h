@@ -129,5 +129,9 @@ struct lab_scenario {
 };
 extern const struct lab_scenario lab_scenarios[];
 extern const size_t lab_scenario_count;
+const struct lab_scenario *lab_scenario_find(const char *name); /* NULL: there is none */
+/* The case in which the rule fires (a case of the kind LAB_FIRES); NULL: there is no such rule. */
+const struct lab_scenario *lab_case_find(const char *rule);
+#define LAB_FIRES "fires"
 
 #endif

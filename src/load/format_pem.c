@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/der.h"
@@ -99,6 +101,14 @@ static const char *text_of(struct reading *r, struct span label)
 	return arena_strndup(r->arena, (const char *)label.p, label.n);
 }
 
+/* A label that is none of ours may say anything. */
+static struct argument label_said(struct reading *r, struct span label)
+{
+	const char *known = label_of(label)->text;
+
+	return *known ? as_code(known) : as_quote(text_of(r, label));
+}
+
 static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 {
 	const struct pem_block *b = &s->block;
@@ -106,19 +116,20 @@ static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && text_around);
 
 	if (b->oddity & PEM_CRLF)
-		reading_note(r, INPUT_NOTE_CRLF, line, NULL);
+		reading_note(r, INPUT_NOTE_CRLF, line, as_none());
 	if (b->oddity & PEM_GLUED)
-		reading_note(r, INPUT_NOTE_GLUED, line, NULL);
+		reading_note(r, INPUT_NOTE_GLUED, line, as_none());
 	if (b->oddity & PEM_ESCAPED)
-		reading_note(r, INPUT_NOTE_ESCAPED, line, NULL);
+		reading_note(r, INPUT_NOTE_ESCAPED, line, as_none());
 	if (b->oddity & PEM_LABEL_DIFFERS)
 		reading_note(r, INPUT_NOTE_LABEL, line,
-		             arena_printf(r->arena, "%s, END %s", text_of(r, b->label), text_of(r, b->end_label)));
+		             as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, END %2$s"), label_said(r, b->label),
+		                                            label_said(r, b->end_label))));
 	if (embedded) {
 		r->kind = "text";
-		reading_note(r, INPUT_NOTE_EMBEDDED, line, NULL);
+		reading_note(r, INPUT_NOTE_EMBEDDED, line, as_none());
 	} else if (b->oddity & PEM_INDENTED) {
-		reading_note(r, INPUT_NOTE_INDENTED, line, NULL);
+		reading_note(r, INPUT_NOTE_INDENTED, line, as_none());
 	}
 }
 
@@ -135,12 +146,12 @@ static void read_trusted(struct reading *r, struct pem_state *s, struct span der
 {
 	struct der first;
 
-	reading_note(r, INPUT_NOTE_TRUSTED_BLOCK, line, NULL);
+	reading_note(r, INPUT_NOTE_TRUSTED_BLOCK, line, as_none());
 	if (der_first(der, &first))
 		yield_certificate(r, s, first.whole, line)->settings =
 		    trust_settings_read(r->arena, span_of(der.p + first.whole.n, der.n - first.whole.n));
 	else
-		reading_malformed(r, der, line, "TRUSTED CERTIFICATE");
+		reading_malformed(r, der, line, as_code("TRUSTED CERTIFICATE"));
 }
 
 static void read_decoded(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
@@ -150,7 +161,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	enum der_kind k = der_kind(der);
 
 	if (k == DER_KIND_PKCS7)
-		reading_note(r, INPUT_NOTE_PKCS7, line, NULL);
+		reading_note(r, INPUT_NOTE_PKCS7, line, as_none());
 	if (l->how == AS_TRUSTED) {
 		read_trusted(r, s, der, line);
 	} else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) {
@@ -175,7 +186,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	} else if (l->how == AS_FOUND) {
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	} else {
-		reading_malformed(r, der, line, text_of(r, b->label));
+		reading_malformed(r, der, line, as_code(l->text));
 	}
 }
 
@@ -198,15 +209,16 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	if (bad && l->how == AS_FOUND)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
-		reading_broken(r, b->whole, line, INPUT_NOTE_BASE64,
-		               arena_printf(r->arena, _("line %u"), (unsigned)(r->line ? r->line : bad)));
+		reading_broken(
+		    r, b->whole, line, INPUT_NOTE_BASE64,
+		    as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad))));
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
-		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
+		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, as_none());
 	else if (!der.n)
-		reading_malformed(r, b->whole, line, _("the block is empty"));
+		reading_malformed(r, b->whole, line, as_word(N_("the block is empty")));
 	else {
 		if (cut)
-			reading_note(r, INPUT_NOTE_TRUNCATED, line, NULL);
+			reading_note(r, INPUT_NOTE_TRUNCATED, line, as_none());
 		read_decoded(r, s, der, line);
 	}
 }
@@ -257,9 +269,9 @@ static void close_block(struct reading *r, struct pem_state *s)
 	uint32_t line = r->line ? r->line : s->block.line;
 
 	if (is_key(s->found))
-		reading_note_about(r, INPUT_NOTE_KEY_LABEL, line, text_of(r, s->block.label));
+		reading_note_about(r, INPUT_NOTE_KEY_LABEL, line, label_said(r, s->block.label));
 	else if (s->found != DER_KIND_UNKNOWN)
-		reading_note(r, INPUT_NOTE_LABEL, line, text_of(r, s->block.label));
+		reading_note(r, INPUT_NOTE_LABEL, line, label_said(r, s->block.label));
 	erase_block(r, s);
 }
 
@@ -348,7 +360,7 @@ enum reading_step format_pem_read(struct reading *r)
 		}
 		if (s->over && !next_window(r, s)) {
 			if (r->file && !r->known && !r->cut)
-				reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+				reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
 			return READING_ENDS;
 		}
 		find_block(r, s);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -120,7 +121,7 @@ enum reading_step format_text_read_utf16(struct reading *r)
 		return READING_IS_ANOTHER;
 	}
 	r->state = b;
-	reading_note(r, INPUT_NOTE_UTF16, 0, NULL);
+	reading_note(r, INPUT_NOTE_UTF16, 0, as_none());
 	yield_rest(r, b->s);
 	return READING_GOES_ON;
 }
@@ -144,7 +145,7 @@ enum reading_step format_text_read_marked(struct reading *r)
 	if (r->state)
 		return READING_ENDS;
 	r->state = &read;
-	reading_note(r, INPUT_NOTE_BOM, 0, NULL);
+	reading_note(r, INPUT_NOTE_BOM, 0, as_none());
 	yield_rest(r, format_text_behind_mark(r->in));
 	return READING_GOES_ON;
 }
@@ -153,7 +154,7 @@ enum reading_step format_text_read_blank(struct reading *r)
 {
 	r->kind = "empty";
 	if (!r->cut)
-		reading_note(r, INPUT_NOTE_EMPTY, 0, NULL);
+		reading_note(r, INPUT_NOTE_EMPTY, 0, as_none());
 	return READING_ENDS;
 }
 
@@ -186,11 +187,11 @@ static void close_run(struct reading *r, struct runs *x)
 	bool known = r->known > x->known;
 
 	if (x->encoded)
-		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, as_none());
 	else if (lacks_begin(x->reader.text, &x->run))
-		reading_note(r, INPUT_NOTE_LABEL, x->run.line, _("no BEGIN line"));
+		reading_note(r, INPUT_NOTE_LABEL, x->run.line, as_word(N_("no BEGIN line")));
 	else if (known)
-		reading_note(r, INPUT_NOTE_EMBEDDED, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_EMBEDDED, x->run.line, as_none());
 	if (known)
 		r->kind = "text";
 	runs_end(r, x);
@@ -263,8 +264,8 @@ enum reading_step format_text_read_sight(struct reading *r)
 	const struct file_format *f = r->format;
 
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
-		reading_note(r, f->note, 0, f->what ? _(f->what) : NULL);
+		reading_note(r, f->note, 0, as_word(f->what));
 	else if (!r->cut)
-		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
 	return READING_ENDS;
 }

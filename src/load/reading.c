@@ -4,8 +4,9 @@
 
 #include "load/reading.h"
 
-#include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/der.h"
@@ -25,7 +26,7 @@ struct piece *reading_piece(struct reading *r, enum piece_kind kind, struct span
 	return p;
 }
 
-void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail)
+void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail)
 {
 	struct piece *p = reading_piece(r, PIECE_NOTE, SPAN_NONE, line);
 
@@ -33,7 +34,7 @@ void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, c
 	p->detail = detail;
 }
 
-void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail)
+void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail)
 {
 	reading_note(r, kind, line, detail);
 	r->pieces.v[r->pieces.n - 1].about = true;
@@ -47,13 +48,14 @@ struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der
 	return p;
 }
 
-void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why, const char *detail)
+void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
+                    struct argument detail)
 {
 	reading_piece(r, PIECE_BROKEN, content, line);
 	reading_note_about(r, why, line, detail);
 }
 
-void reading_malformed(struct reading *r, struct span content, uint32_t line, const char *detail)
+void reading_malformed(struct reading *r, struct span content, uint32_t line, struct argument detail)
 {
 	reading_broken(r, content, line, line ? INPUT_NOTE_BAD_BLOCK : INPUT_NOTE_BAD_OBJECT, detail);
 }
@@ -66,11 +68,12 @@ static bool holds_only(struct span s, const char *octets, size_t n)
 	return true;
 }
 
-static const char *what_follows(struct arena *a, struct span rest)
+static struct argument what_follows(struct arena *a, struct span rest)
 {
 	if (holds_only(rest, "\r\n", 2))
-		return _("a line end");
-	return arena_printf(a, holds_only(rest, "", 1) ? _("%zu zero octets") : _("%zu octets"), rest.n);
+		return as_word(N_("a line end"));
+	return as_sentence(a, SENTENCE(a, holds_only(rest, "", 1) ? N_("%1$s zero octets") : N_("%1$s octets"),
+	                               as_number((int64_t)rest.n)));
 }
 
 struct span reading_first(struct reading *r, struct span der, uint32_t line)
@@ -87,7 +90,8 @@ struct span reading_first(struct reading *r, struct span der, uint32_t line)
 void reading_too_large(struct reading *r, struct span content, uint32_t line, size_t bound)
 {
 	reading_broken(r, content, line, INPUT_NOTE_LIMIT,
-	               arena_printf(r->arena, _("an object is larger than %zu MiB"), bound >> 20));
+	               as_sentence(r->arena, SENTENCE(r->arena, N_("an object is larger than %1$s MiB"),
+	                                              as_number((int64_t)(bound >> 20)))));
 }
 
 void reading_erase(const struct reading *r, struct span octets)

@@ -75,6 +75,43 @@ is "control bytes in the report" "$(tr -d '\n' <"$out" | tr -d '\040-\176\200-\3
 run check --format json "$samples/evil-names.pem"
 is "valid JSON" "$(json .schema)" certloupe/1
 
+# help finds what there is about a word, by name before by text; what nobody has is status 1.
+run help crl
+is "help with a word" "$status" 0
+for what in "  --crl FILE" "  crl-expired" EXAMPLES; do has "$out" "$what"; done
+hasnt "$out" "  --policy"
+run help --servername
+is "help with an option" "$status" 0
+has "$out" "  --servername NAME|none"
+hasnt "$out" "  --host"
+run help copy
+has "$out" "KEYS OF THE BROWSER"
+run help clipboard
+has "$out" "--clipboard WHERE"
+run help timeline
+has "$out" "  certloupe timeline "
+has "$out" "certloupe timeline --at +200d"
+hasnt "$out" "status 0"
+run help SSL_ctx_load
+is "help with a word that is not there" "$status" 1
+run help two words
+is "help with two words" "$status" 2
+run help
+is "help without a word" "$(cat "$out")" "$("$program" --help)"
+
+# demo with a rule; its options win over those of the case.
+run demo --format json expired-leaf
+is "demo of a rule" "$status $(json '.findings[0].rule')" "1 expired-leaf"
+run demo --format json --at 2026-01-01 expired-leaf
+is "demo of a rule at another time" "$(json '.findings | map(select(.rule == "expired-leaf")) | length')" 0
+run demo --fail-on note --redact expires-soon
+is "demo with options of reports" "$status" 1
+hasnt "$out" "example.com"
+run demo no-such-rule
+is "demo of no rule" "$status" 2
+run demo expired-leaf revoked
+is "demo of two rules" "$status" 2
+
 run lab missing-intermediate
 is "lab with a scenario and no directory" "$status" 2
 

@@ -188,6 +188,14 @@ completes() { # SHELL COMMAND-THAT-LOADS
 	type_text "certloupe miss"
 	keys Tab
 	see "certloupe missing-int.pem"
+	keys C-u
+	type_text "certloupe explain sni-mi"
+	keys Tab
+	see "certloupe explain sni-missing"
+	keys C-u
+	type_text "certloupe lab rotat"
+	keys Tab
+	see "certloupe lab rotation"
 }
 command -v bash >/dev/null 2>&1 && completes "bash --norc --noprofile" ". '$made/completions/certloupe'; PS1='ready''> '"
 command -v zsh >/dev/null 2>&1 && completes "zsh -f" "fpath=('$made/completions' \$fpath); autoload -U compinit; compinit -u -d '$tui_work/zcompdump'; PS1='ready''> '"

@@ -79,8 +79,11 @@ static void take_piece(struct reading *r, const struct piece *p, struct buf *out
 	if (p->line)
 		buf_printf(out, "@%u", (unsigned)p->line);
 	buf_puts(out, p->about ? "!" : "");
-	if (p->detail)
-		buf_printf(out, "(%s)", p->detail);
+	if (p->detail.kind != ARGUMENT_NONE) {
+		buf_putc(out, '(');
+		argument_render(out, p->detail, &rendering_plain);
+		buf_putc(out, ')');
+	}
 }
 
 static void read_all(struct reading *r, struct buf *out)

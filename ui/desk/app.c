@@ -16,6 +16,7 @@
 #include "run/run.h"
 #include "ui/desk/browse.h"
 #include "ui/desk/outside.h"
+#include "ui/frame/action.h"
 #include "ui/frame/bind.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
@@ -61,6 +62,35 @@ bool browse_usable(const char **why)
 bool browse_bind(const char *key, const char *action, const char **why)
 {
 	return bind_key(key, action, why);
+}
+
+/* Those of every screen, then each screen's own; where: its title. */
+static const struct action_row *nth_action(size_t i, const char **where)
+{
+	size_t n = 0;
+
+	*where = NULL;
+	for (; action_at(NULL, n); n++)
+		if (n == i)
+			return action_at(NULL, n);
+	for (size_t v = 0; v < view_count; n += view_list[v++]->nactions)
+		if (i - n < view_list[v]->nactions) {
+			*where = _(view_list[v]->title);
+			return &view_list[v]->actions[i - n];
+		}
+	return NULL;
+}
+
+bool browse_key(size_t i, struct key_help *out)
+{
+	const struct action_row *row = nth_action(i, &out->where);
+
+	if (!row)
+		return false;
+	out->name = row->name;
+	out->keys = action_keys(row);
+	out->help = _(row->help);
+	return true;
 }
 
 /* ---- painting ---- */
@@ -255,46 +285,41 @@ static void on_change(void *ctx)
 
 /* ---- passwords ---- */
 
-struct asking {
-	struct app *app;
-	bool over;
-	char *answer;
-};
-
 static void password_event(void *ctx, enum prompt_event e)
 {
-	struct asking *asking = ctx;
-	struct prompt *p = &asking->app->ui.prompt;
+	struct app *app = ctx;
+	struct prompt *p = &app->ui.prompt;
+	struct err why = { 0 };
 
 	if (e != PROMPT_DONE && e != PROMPT_CANCELLED)
 		return;
-	if (e == PROMPT_DONE)
-		asking->answer = xstrdup(p->text);
+	char *said = e == PROMPT_DONE ? xstrdup(p->text) : NULL;
 	prompt_close(p);
-	asking->over = true;
+	if (!model_password(&app->model, said, &why)) {
+		char *safe = text_escaped(why.text, app->ui.charset);
+
+		ui_say(&app->ui, MARK_ERROR, "%s", safe);
+		free(safe);
+	}
+	secret_free(said);
+	app->touched = true; /* what waited goes on */
+	ui_stale(&app->ui);
 }
 
-/* Called from the middle of reading a file: the loop runs on until there is an answer. */
-static char *ask_password(void *ctx, const char *question)
+/* Somebody is asked as soon as nothing else is being typed. */
+static void ask_password(struct app *app)
 {
-	struct app *app = ctx;
-	struct asking asking = { .app = app };
-	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
+	const char *file = model_wants_password(&app->model);
 
+	if (!file || app->ui.prompt.active)
+		return;
+	char *safe = text_escaped(file, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
 	secret_guard();
-	prompt_open(&app->ui.prompt, label, "", password_event, &asking);
+	prompt_open(&app->ui.prompt, label, "", password_event, app);
 	app->ui.prompt.secret = true;
 	app->ui.dirty = true;
 	free(label);
 	free(safe);
-	while (!asking.over && !app->done) {
-		show(app);
-		loop_step(app->loop, -1);
-	}
-	if (app->ui.prompt.active)
-		prompt_close(&app->ui.prompt);
-	app->ui.dirty = true;
-	return asking.answer;
 }
 
 /* ---- the loop ---- */
@@ -344,7 +369,6 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	app->loop = r->loop;
 	model_init(&app->model, r);
 	app->model.changed = on_change;
-	app->model.ask = ask_password;
 	app->model.ctx = app;
 	ui_init(&app->ui, &app->model, d->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
@@ -395,6 +419,7 @@ static void run(struct app *app)
 			quit(app, 3);
 			break;
 		}
+		ask_password(app);
 		show(app);
 		pause = app->touched ? PAUSE_MS : 0;
 		app->touched = false;

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "analysis/finding.h"
-#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
@@ -366,7 +365,7 @@ static const char *pkcs12_command(const struct place *p, const struct input_note
 {
 	bool keys = entry_from(p->set, p->input, ENTRY_KEY);
 
-	if (n->detail)
+	if (n->detail.kind != ARGUMENT_NONE)
 		return keys ? "openssl pkcs12 -legacy -in %s -nodes -out %s"
 		            : "openssl pkcs12 -legacy -in %s -nokeys -out %s";
 	return keys ? "openssl pkcs12 -in %s -nodes -out %s" : "openssl pkcs12 -in %s -nokeys -out %s";
@@ -395,10 +394,11 @@ static const char *label_command(const struct analysis *a, const struct place *p
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
 	const char *label = label_of_key(p, n);
 
-	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail[strspn(n->detail, plain)])
+	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail.kind != ARGUMENT_CODE ||
+	    n->detail.text[strspn(n->detail.text, plain)])
 		return NULL;
-	return arena_printf(a->arena, "(umask 077; sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s)", (unsigned)n->line,
-	                    n->detail, label);
+	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s", (unsigned)n->line,
+	                    n->detail.text, label);
 }
 
 static const char *point_command(const struct place *p, const struct input_note *n)
@@ -464,9 +464,9 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 
 static void note_finding(struct diagnosis *d, const struct place *p, const struct input_note *n)
 {
-	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = &rows[n->kind];
-	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
+	const char *spec = input_at(p)->spec;
+	struct argument file = strcmp(spec, "-") ? as_path(spec) : as_word(N_("standard input"));
 	bool ours = keeps_ours(p, n), apart = p->trust || ours;
 	struct finding *f = finding_new(d, about_input(apart ? -1 : n->entry, apart ? -1 : p->input));
 
@@ -476,20 +476,21 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	f->severity = note_severity(row, p, n);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), file, wording_number(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), file, as_number(n->line));
 	if (n->count > 1)
-		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
+		finding_because(d, f, N_("so often in all: %1$s"), as_number(n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
-	if (n->detail && row->more)
+	if (n->detail.kind != ARGUMENT_NONE && row->more)
 		finding_because(d, f, row->more, file, n->detail);
-	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
+	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
+	         !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	if (n->kind == INPUT_NOTE_KEY_LABEL)
 		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
 		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
 	finding_fix(d, f, row->fix);
-	write_command(d, f, spec, command_for(a, p, n));
+	write_command(d, f, spec, command_for(diagnosis_analysis(d), p, n));
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
@@ -570,13 +571,14 @@ static void certificate_in_place_of_key(struct diagnosis *d)
 	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
 	int i = our_input(a, key);
 
-	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY))
+	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY) ||
+	    (i == our_input(a, cert) && !a->nconnection)) /* nothing is to be signed */
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
-	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
+	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), as_path(key));
 	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
-		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), cert);
+		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), as_path(cert));
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
 
@@ -641,8 +643,9 @@ static void file_not_found(struct diagnosis *d)
 	for (size_t i = 0; i < in->nfailed; i++) {
 		struct finding *f = finding_new(d, about_entry(-1));
 
-		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
-		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
+		finding_title(d, f, N_("%1$s could not be read"), as_path(in->failed[i].spec));
+		finding_because(d, f, N_("the system says: %1$s"),
+		                as_quote(without_name(in->failed[i].why, in->failed[i].spec)));
 		finding_fix(d, f,
 		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
 		               "own user"));

@@ -133,10 +133,10 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	struct finding *f = finding_new(d, about_input(key, input));
 
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
-	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec,
-	              certificate_title(c));
+	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), as_path(spec),
+	              as_certificate(c));
 	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"),
-	                key_text(a->arena, &k->pub), key_text(a->arena, &c->key));
+	                as_code(key_text(a->arena, &k->pub)), as_code(key_text(a->arena, &c->key)));
 	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
 	say_how_to_pair(d, f, line ? file : NULL, NULL, spec);
 }
@@ -197,10 +197,10 @@ static void reused(struct diagnosis *d, const struct numbered *first, const stru
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, about_entry(second->id));
 
-	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
-	              certificate_title(second->c));
-	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c),
-	                certificate_serial(second->c));
+	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), as_certificate(first->c),
+	              as_certificate(second->c));
+	finding_because(d, f, N_("issuer %1$s, serial %2$s"), as_name(certificate_issuer(second->c)),
+	                as_serial(certificate_serial(second->c)));
 	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, first->c), place_of(a, second->c));
 	finding_because(d, f,
 	                N_("a CRL names a certificate by its issuer and serial number alone: revoking one revokes "

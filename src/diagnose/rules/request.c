@@ -95,7 +95,7 @@ static void weak(struct diagnosis *d, int request, const struct csr *q)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct unfit key = { 0 }, signature = { 0 };
-	bool key_fits = !q->key.spki.n || key_is_fit(a->arena, &q->key, &key),
+	bool key_fits = !q->key.spki.n || key_is_fit(&q->key, &key),
 	     long_enough = !q->key.spki.n || !key_is_short(&q->key),
 	     signature_fits = !q->sig.oid.p || signature_is_fit(a->arena, &q->sig, &signature);
 	struct finding *f;
@@ -108,7 +108,7 @@ static void weak(struct diagnosis *d, int request, const struct csr *q)
 	    d, f, N_("CAs refuse the request for %1$s: %2$s"), as_name(title_of(a, q)),
 	    as_code(key_fits && long_enough ? signature_text(a->arena, &q->sig) : key_text(a->arena, &q->key)));
 	if (!key_fits && key.kind == PROBLEM_INVALID_KEY)
-		finding_because(d, f, key.why);
+		finding_because(d, f, N_("its public key: %1$s"), key.why);
 	else if (!key_fits || !long_enough)
 		finding_because(d, f,
 		                N_("public CAs issue for RSA of 2048 bits or more and for named curves (CA/Browser "
@@ -150,31 +150,32 @@ static void request_weak(struct diagnosis *d)
 
 /* ---- what became of it ---- */
 
-static void not_kept(struct diagnosis *d, int request, int issued, const char *names)
+/* names: those that were lost; none: the subject was. */
+static void not_kept(struct diagnosis *d, int request, int issued, struct argument names)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct csr *q = certset_csr(a->set, request);
 	const struct certificate *c = certset_certificate(a->set, issued);
 	struct finding *f = finding_new(d, about_entry(issued));
+	bool lost = names.kind != ARGUMENT_NONE;
 	uint32_t line;
 	const char *file = command_file(a, c, &line);
 
-	if (names)
-		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
-		              names);
+	if (lost)
+		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), as_certificate(c), names);
 	else
-		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), certificate_title(c),
-		              certificate_subject(c));
-	if (!names) /* CAs do so by their rules */
+		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), as_certificate(c),
+		              as_name(certificate_subject(c)));
+	if (!lost) /* CAs do so by their rules */
 		f->severity = SEVERITY_NOTE;
-	finding_because(d, f, N_("the request for %1$s has the same key"), name_text(a->arena, q->subject));
+	finding_because(d, f, N_("the request for %1$s has the same key"), as_name(name_text(a->arena, q->subject)));
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
-	if (names)
+	if (lost)
 		finding_fix(
 		    d, f,
 		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
 		       "unless it is told -copy_extensions copy or given -extfile)"));
-	if (names && file && line)
+	if (lost && file && line)
 		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", command_word(a, file));
 }
 
@@ -189,13 +190,10 @@ static void request_not_kept(struct diagnosis *d)
 
 		for (size_t k = 0; k < n; k++) {
 			const struct certificate *c = certset_certificate(a->set, issued[k]);
-			struct buf names = BUF_INIT;
+			struct argument names = request_names_lost(a->arena, q, c, REQUEST_NAMES_SHOWN);
 
-			if (request_names_lost(q, c, &names) > 0)
-				not_kept(d, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
-			else if (!request_subject_kept(q, c))
-				not_kept(d, (int)i, issued[k], NULL);
-			buf_free(&names);
+			if (names.kind != ARGUMENT_NONE || !request_subject_kept(q, c))
+				not_kept(d, (int)i, issued[k], names);
 		}
 	}
 }

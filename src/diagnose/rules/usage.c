@@ -26,7 +26,7 @@ static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, 
 {
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 
-	finding_title(d, f, title, certificate_title(c->cert));
+	finding_title(d, f, title, as_certificate(c->cert));
 	return f;
 }
 
@@ -135,12 +135,13 @@ static void refused_by_openssl(struct diagnosis *d, const struct chain *c)
 			struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
 			f->severity = SEVERITY_WARNING;
 			finding_title(d, f, N_("OpenSSL does not know the critical extension %2$s of %1$s"),
-			              certificate_title(cert), oid_name(ext->oid));
+			              as_certificate(cert), as_code(oid_name(ext->oid)));
 			finding_because(d, f,
 			                N_("OpenSSL and what is built on it (curl, nginx, Python, PHP) say \"unhandled "
 			                   "critical extension\" (34)"));
 			finding_because(d, f, N_("it was met: %1$s"), place_of(a, cert));
-			finding_fix(d, f, N_("have it issued anew without marking %1$s critical"), oid_name(ext->oid));
+			finding_fix(d, f, N_("have it issued anew without marking %1$s critical"),
+			            as_code(oid_name(ext->oid)));
 		}
 }
 
@@ -182,9 +183,8 @@ static void precertificate(struct diagnosis *d, const struct chain *c)
 		                   "before it issues the certificate, and every program is to refuse it"));
 		finding_because(d, f, N_("serial number: %1$s"), as_serial(certificate_serial(p->cert)));
 		if (final)
-			finding_because(d, f, N_("the certificate of this number is here: %1$s"),
-			                as_path(place_of(a, final)));
-		finding_because(d, f, N_("it was met: %1$s"), as_path(place_of(a, p->cert)));
+			finding_because(d, f, N_("the certificate of this number is here: %1$s"), place_of(a, final));
+		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
 		finding_fix(
 		    d, f,
 		    N_("take the certificate of the same serial number from the CA (or from a search of the logs, "
