@@ -39,6 +39,7 @@ static const struct {
 	  "cher.example",
 	  "xn--bcher-kva.example", HOST_EMAIL, true },
 	{ "\"us er\"@example.com.", "example.com", HOST_EMAIL, true },
+	{ "\"\"@example.com", "example.com", HOST_EMAIL, true }, /* its local part is empty, not absent */
 	{ "\xe4\xbd\x9c@example.com", "example.com", HOST_EMAIL, true },
 	{ "us er@example.com", "", HOST_DNS, false },
 	{ "Joe <joe@example.com>", "", HOST_DNS, false },
