@@ -8,7 +8,7 @@ set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 mkdir -p coverage && cd coverage
 [ -f Makefile ] || "$srcdir/configure" --quiet --disable-nls --disable-hardening CC="${CC:-gcc}" CFLAGS='-O0 --coverage' >/dev/null
-tests=$(sed -n 's/^\t\(tests\/unit\/test_[a-z_]*\).*/\1/p' "$srcdir/tests/files.am" | sort -u)
+tests=$(sed -n 's/^\t\(tests\/unit\/test_[a-z0-9_]*\).*/\1/p' "$srcdir/tests/files.am" | sort -u)
 if [ -z "${BRANCHES:-}" ] || [ ! -f counted ]; then
 	# shellcheck disable=SC2086
 	make -s certloupe data/samples/README $tests tests/run_cases >log 2>&1 || { cat log; exit 99; }
