@@ -60,14 +60,22 @@ static inline void fuzz_silently(bool silent)
 	dup2(silent ? nowhere : own, STDERR_FILENO);
 }
 
+/* fuzz.sh makes one, and clears it away. */
+static inline const char *fuzz_directory(void)
+{
+	const char *d = getenv("FUZZ_DIRECTORY");
+
+	return d ? d : "/tmp";
+}
+
 /* The path of a file that holds these octets. There is one of each number, written anew each time. */
 static inline const char *fuzz_file(int number, struct span in)
 {
-	static char path[2][64];
+	static char path[2][256];
 	char *p = path[number];
 
 	if (!*p)
-		snprintf(p, sizeof path[0], "/tmp/certloupe-fuzz.%ld.%d", (long)getpid(), number);
+		snprintf(p, sizeof path[0], "%s/file.%ld.%d", fuzz_directory(), (long)getpid(), number);
 	int fd = open(p, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	FUZZ_HOLDS(fd >= 0 && write(fd, in.p, in.n) == (ssize_t)in.n);
 	close(fd);

@@ -15,7 +15,10 @@ mkdir -p $here/corpus $here/found
 ASAN_OPTIONS="${ASAN_OPTIONS:-}:handle_abort=1:allocator_may_return_null=1"
 LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 LC_ALL=C.UTF-8 TZ=UTC
-export ASAN_OPTIONS LSAN_OPTIONS LC_ALL TZ
+FUZZ_DIRECTORY=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-fuzz.XXXXXX")
+trap 'rm -rf "$FUZZ_DIRECTORY"' EXIT
+trap 'exit 129' HUP INT TERM
+export FUZZ_DIRECTORY ASAN_OPTIONS LSAN_OPTIONS LC_ALL TZ
 
 # The lab makes the files of the tests' cases; with a file's certificates the seeds say which were trusted.
 seeds() {
@@ -67,5 +70,4 @@ for target in $targets; do
 	fi
 done
 [ -z "$running" ] || finish "$running"
-rm -rf /tmp/certloupe-fuzz*
 exit $bad

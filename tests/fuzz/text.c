@@ -73,14 +73,14 @@ static void command_line(struct span in)
 
 static void configuration(struct span in)
 {
-	static char home[64];
-	char path[128];
+	static char home[256];
+	char path[300];
 	struct options o = { .arena = arena_new() };
 	struct err e = { 0 };
 	char *argv[] = { (char *)"certloupe", NULL };
 
 	if (!*home) {
-		snprintf(home, sizeof home, "/tmp/certloupe-fuzz-home.%ld", (long)getpid());
+		snprintf(home, sizeof home, "%s/home.%ld", fuzz_directory(), (long)getpid());
 		mkdir(home, 0700);
 		snprintf(path, sizeof path, "%s/certloupe", home);
 		mkdir(path, 0700);
