@@ -84,8 +84,30 @@ START_TEST(never_trusted)
 }
 END_TEST
 
+/* What is known of one certificate is not known of another of the same issuer. */
+START_TEST(beside_a_sound_one)
+{
+	static const char *const orders[] = { "leaf forged int", "forged leaf int", "int leaf forged",
+		                              "int forged leaf" };
+	struct pki p =
+	    pki_new(PKI "cert forged issuer=int subject=CN=forged damage=bad-signature\n", orders[_i], "root");
+	struct analysis_input in = { .question = pki_question(), .set = p.set, .trust = p.trust, .only_leaf = -1 };
+	struct analysis *a = diagnose(&in);
+
+	ck_assert_uint_eq(a->nchain, 2);
+	for (size_t i = 0; i < a->nchain; i++) {
+		bool forged = strcmp(pki_name(&p, a->chain[i].cert), "forged") == 0;
+
+		unit_int(orders[_i], a->chain[i].verdict, forged ? VERDICT_UNTRUSTED : VERDICT_TRUSTED);
+	}
+	analysis_free(a);
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("forgery")
 {
+	tcase_add_loop_test(tc, beside_a_sound_one, 0, 4);
 	tcase_set_timeout(tc, 300);
 	UNIT_ROWS(tc, never_trusted, rows);
 }
