@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""make mutants [N=200] [SEED=1] [FILES="hostname.c chain/"]: small random changes of the program, and some test must notice each.
+"""make mutants [N=200] [SEED=1] [FILES="hostname.c chain/path.c:120"]: small random changes of the program, and some test must notice each.
 
 One operator, bound, condition or return of the floors below is changed at a time; that file alone is compiled, and of the
 tests those that link it are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come last. A
@@ -190,6 +190,11 @@ def excused(srcdir):
     return rows
 
 
+def is_wanted(wanted, path, text, at):
+    place = '%s:%d' % (path, text.count('\n', 0, at) + 1)
+    return not wanted or any(place.endswith(w) if ':' in w else w in path for w in wanted)
+
+
 def main():
     srcdir = os.path.abspath(os.environ.get('srcdir', '.'))
     wanted = os.environ.get('FILES', '').split()
@@ -199,9 +204,9 @@ def main():
         for folder, _, names in sorted(os.walk(os.path.join(srcdir, floor))):
             for name in sorted(n for n in names if n.endswith('.c')):
                 path = os.path.relpath(os.path.join(folder, name), srcdir)
-                if not wanted or any(w in path for w in wanted):
+                if not wanted or any(w.split(':')[0] in path for w in wanted):
                     text = open(os.path.join(srcdir, path)).read()
-                    sites += [(path, text) + m for m in mutants(text)]
+                    sites += [(path, text) + m for m in mutants(text) if is_wanted(wanted, path, text, m[0])]
     random.Random(seed).shuffle(sites)
     tree, excuses = Tree(srcdir), excused(srcdir)
     survivors, noticed, meant = [], 0, 0
