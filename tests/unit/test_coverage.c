@@ -66,7 +66,7 @@ static void begins(const char *name, const struct sentence *said, const char *be
 {
 	struct buf b = BUF_INIT;
 
-	sentence_render(&b, said, false);
+	sentence_render(&b, said, &rendering_plain);
 	ck_assert_msg(strncmp(buf_str(&b), begin, strlen(begin)) == 0, "%s: got \"%s\", expected \"%s\"", name,
 	              buf_str(&b), begin);
 	buf_free(&b);
