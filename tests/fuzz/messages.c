@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/sentence.h"
+#include "base/text.h"
 #include "net/banner.h"
 #include "net/http.h"
 #include "net/message.h"
@@ -31,8 +33,13 @@ static void look(struct arena *a, const struct connection *c)
 		for (size_t k = 0; k < n; k++)
 			FUZZ_HOLDS(field[k].name && field[k].value);
 	}
-	for (size_t i = 0; i < c->nsteps; i++)
-		fuzz_safe(span_str(c->steps[i].text));
+	for (size_t i = 0; i < c->nsteps; i++) {
+		struct buf text = BUF_INIT;
+
+		sentence_render(&text, &c->steps[i].text, &rendering_plain);
+		free(text_escaped(buf_str(&text), CHARSET_UTF8));
+		buf_free(&text);
+	}
 }
 
 /* Type, version, length in two octets, body; and again. The peer's are those of an even version octet. */
