@@ -4,7 +4,7 @@
 # and each script counts as one. What was skipped is listed with its reason.
 #
 # With CERTLOUPE_TEST_ALL=1, then also: the same suite under AddressSanitizer and UndefinedBehaviorSanitizer, the unit tests under those of
-# clang (which knows more of what is undefined), valgrind, a build with clang where every warning is an error, and make distcheck.
+# clang (which knows more of what is undefined), the fuzz targets for ten seconds each, valgrind, a build with clang where every warning is an error, and make distcheck.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -86,10 +86,11 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers
 	suite "$BUILD-asan" "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
 	# some systems keep the library of clang's sanitizers apart, under a name with clang's version
-	if echo 'int main(void) { return 0; }' | clang -fsanitize=address,undefined -x c -o "$work/linked" - 2>/dev/null; then
-		step "sanitizer build with clang" build_in "$BUILD-clang-asan" --enable-werror --enable-sanitizers CC=clang
+	if echo 'int main(void) { return 0; }' | clang -fsanitize=fuzzer-no-link,address,undefined -x c -o "$work/linked" - 2>/dev/null; then
+		step "sanitizer build with clang" build_in "$BUILD-clang-asan" --enable-werror --enable-fuzzing CC=clang
 		# shellcheck disable=SC2016
 		suite "$BUILD-clang-asan" "unit tests under the sanitizers of clang" 'TESTS=$(unit_tests) tests/run_cases'
+		step "a short fuzzing" $make -C "$BUILD-clang-asan" -j"$jobs" fuzz
 	else
 		skipped=$((skipped + 1))
 		echo "skipped: the sanitizers of clang are not installed (libclang-rt-*-dev)"

@@ -4,7 +4,7 @@
  * servers run in this process, and the program under test is the one that people use ($CERTLOUPE), asked for JSON.
  *
  * expect: verdict= reason= status= ; finding=ID, cause=ID (a finding that nothing explains), absent=ID, class=CLASS (of
- * some finding), severity= (of the finding or cause named before it).
+ * some finding), and of the finding or cause named before it severity= and says= (words of its title, evidence or fix).
  *
  * With names as arguments, only these cases are run: tests/run_cases missing-intermediate pem-bom */
 #include "tests/unit/unit.h"
@@ -257,6 +257,17 @@ static json_t *find(json_t *answer, const char *key, const char *value, bool cau
 	return NULL;
 }
 
+/* Does its title, its evidence or its fix hold these words? */
+static bool says(json_t *finding, const char *words)
+{
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(json_object_get(finding, "because"), i,
+	                   line) if (strstr(json_string_value(line), words)) return true;
+	return strstr(text_of(finding, "title"), words) || strstr(text_of(finding, "fix"), words);
+}
+
 static bool holds(json_t *answer, int status, const char *word, const char *value, json_t **named)
 {
 	if (strcmp(word, "status") == 0)
@@ -269,6 +280,8 @@ static bool holds(json_t *answer, int status, const char *word, const char *valu
 		return find(answer, "class", value, false) != NULL;
 	if (strcmp(word, "severity") == 0)
 		return *named && strcmp(text_of(*named, "severity"), value) == 0;
+	if (strcmp(word, "says") == 0)
+		return *named && says(*named, value);
 	if (strcmp(word, "finding") == 0 || strcmp(word, "cause") == 0)
 		return (*named = find(answer, "rule", value, *word == 'c')) != NULL;
 	return false;

@@ -135,7 +135,7 @@ static bool parse_mailbox(const char *s, struct host *out)
 	buf_printf(&text, "%.*s@%s", (int)(strrchr(s, '@') - s), s, out->name);
 	good = good && !normal_mailbox(buf_span(&text), true, &local, host) && local.n < sizeof out->local;
 	if (good) {
-		memcpy(out->local, local.s, local.n);
+		memcpy(out->local, buf_str(&local), local.n);
 		out->nlocal = local.n;
 	}
 	buf_free(&text);

@@ -20,6 +20,7 @@
 #define BY_CELLS 13
 #define LEFT_CELLS 8
 #define MARK_CELLS 3
+#define BESIDE_MIN 20
 #define WINDOW_LABEL 16
 #define WINDOW_DATES 23
 #define FINDINGS_MAX 30
@@ -71,13 +72,21 @@ static void row_line(struct sheet *s, const struct timeline *t, const struct sca
 	end_line(s);
 }
 
+/* What is left of a line, and never less than a bar or a word needs: a narrow terminal then breaks it where it ends. */
+static size_t beside(const struct sheet *s, size_t side)
+{
+	size_t width = sheet_width(s);
+
+	return width < side + BESIDE_MIN ? BESIDE_MIN : width - side;
+}
+
 static void chart(struct sheet *s, const struct timeline *t)
 {
-	const int side = MARK_CELLS + NAME_CELLS + BY_CELLS;
-	struct scale scale = scale_of(t, (int)sheet_width(s) - side - LEFT_CELLS);
+	const size_t side = MARK_CELLS + NAME_CELLS + BY_CELLS;
+	struct scale scale = scale_of(t, (int)beside(s, side + LEFT_CELLS));
 
 	for (int line = 0; line < 2; line++) {
-		buf_pad(s->out, ' ', (size_t)side);
+		buf_pad(s->out, ' ', side);
 		line ? scale_months(s->out, &scale) : scale_years(s->out, &scale);
 		if (!line)
 			buf_printf(s->out, " %s", _("left"));
@@ -90,7 +99,7 @@ static void chart(struct sheet *s, const struct timeline *t)
 		}
 		row_line(s, t, &scale, &t->row[i]);
 	}
-	buf_pad(s->out, ' ', (size_t)side);
+	buf_pad(s->out, ' ', side);
 	scale_now(s->out, &scale, t, s->a->question.at_given ? _("then") : _("now"));
 	buf_puts(s->out, "\n  ");
 	sheet_ink(s, INK_DIM, _(timeline_legend));
@@ -108,7 +117,7 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 	column(s, buf_str(&dates), WINDOW_DATES);
 	sentence_render(&text, &w->text, &rendering_translated);
 	char *safe = text_escaped(buf_str(&text), s->o->charset);
-	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : sheet_width(s) - side, 0);
+	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : beside(s, side), 0);
 	for (const char *p = buf_str(&wrapped); *p;) {
 		size_t n = strcspn(p, "\n");
 

@@ -286,6 +286,22 @@ START_TEST(key_kinds)
 }
 END_TEST
 
+/* openssl x509 -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64 */
+START_TEST(pin)
+{
+	const struct certificate *c = certificate_read(a, fixture(a, "ec-p256"));
+	struct public_key none = { .type = OID_UNKNOWN };
+	struct buf b = BUF_INIT;
+
+	public_key_pin(&b, &c->key);
+	unit_str("ec-p256", buf_str(&b), "R0xXxxZQqw2nrdxXDbeWrsrmc6zQGS4/zUYWARwQhdg=");
+	buf_reset(&b);
+	public_key_pin(&b, &none);
+	unit_str("none", buf_str(&b), "");
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(gnutls_second)
 {
 	int rc;
@@ -392,6 +408,7 @@ UNIT_SUITE("certificate")
 	UNIT_ROWS(tc, key_kinds, keys);
 	tcase_add_test(tc, every_defect_has_its_words);
 	tcase_add_test(tc, rich);
+	tcase_add_test(tc, pin);
 	tcase_add_test(tc, gnutls_second);
 	tcase_add_test(tc, limits);
 	tcase_add_test(tc, hostile_name);

@@ -19,6 +19,7 @@ static const struct {
 	{ "B\xc3\xbc"
 	  "cher.example",
 	  "xn--bcher-kva.example", HOST_DNS, true },
+	{ "a.", "a", HOST_DNS, true },
 	{ "", "", HOST_DNS, false },
 	{ ".", "", HOST_DNS, false },
 	{ "a..b", "", HOST_DNS, false },
@@ -39,6 +40,7 @@ static const struct {
 	  "cher.example",
 	  "xn--bcher-kva.example", HOST_EMAIL, true },
 	{ "\"us er\"@example.com.", "example.com", HOST_EMAIL, true },
+	{ "\"\"@example.com", "example.com", HOST_EMAIL, true }, /* its local part is empty, not absent */
 	{ "\xe4\xbd\x9c@example.com", "example.com", HOST_EMAIL, true },
 	{ "us er@example.com", "", HOST_DNS, false },
 	{ "Joe <joe@example.com>", "", HOST_DNS, false },
@@ -242,6 +244,25 @@ START_TEST(subject_alt_names)
 }
 END_TEST
 
+/* Names longer than what is compared: the sanitizer sees a step too far, and the first of equals is the nearest. */
+START_TEST(long_neighbours)
+{
+	char text[3][100];
+	struct general_name names_of[3];
+	struct certificate c = { .has_san = true, .san = names_of, .nsan = 3 };
+	struct host h;
+	int which;
+
+	for (size_t i = 0; i < UNIT_COUNT(text); i++) {
+		snprintf(text[i], sizeof text[i], "%s.%060d.%zu.example.com", i ? "www" : "abc", 0, i);
+		names_of[i] = (struct general_name){ .type = GN_DNS, .value = span_str(text[i]) };
+	}
+	ck_assert(host_parse("www.000000000000000000000000000000000000000000000000000000000000.3.example.com", &h));
+	ck_assert_int_eq(hostname_match(&c, &h, &which), HOST_DIFFERS);
+	ck_assert_int_eq(which, 1);
+}
+END_TEST
+
 START_TEST(without_names)
 {
 	struct certificate none = { .has_san = false }, dns = { .has_san = true, .san = san, .nsan = 2 };
@@ -312,6 +333,7 @@ UNIT_SUITE("hostname")
 	tcase_add_test(tc, embedded_nul);
 	tcase_add_test(tc, long_names);
 	UNIT_ROWS(tc, subject_alt_names, asked);
+	tcase_add_test(tc, long_neighbours);
 	tcase_add_test(tc, without_names);
 	tcase_add_test(tc, many_names);
 	UNIT_ROWS(tc, common_name, names);

@@ -7,8 +7,10 @@
 #include "cert/der.h"
 #include "cert/field.h"
 #include "cert/crl.h"
+#include "cert/crl_point.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
+#include "cert/item.h"
 #include "cert/key.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
@@ -21,6 +23,31 @@ static void show(const struct certificate *c)
 		field_table[i].get(&b, c, 0);
 	buf_puts(&b, certificate_title(c));
 	buf_free(&b);
+}
+
+/* All that pages and reports say of an object, whatever kind it is taken for. */
+static void all_items(struct arena *a, struct span s, const struct certificate *c)
+{
+	struct items items = { .a = a };
+	struct buf text = BUF_INIT;
+	struct crl_point idp;
+	struct crl_entry e;
+	size_t n;
+	bool ok;
+	const struct crl *crl = crl_read(a, s);
+
+	items_certificate(&items, c, 0);
+	items_csr(&items, csr_read(a, s));
+	items_crl(&items, crl, 0);
+	items_ocsp(&items, ocsp_read(a, s), 0);
+	for (struct span entries = crl->entries; crl_entry_next(&entries, &e);)
+		items_crl_entry_more(&text, &e);
+	for (size_t i = 0; i < c->next; i++) {
+		crl_points_read(a, c->ext[i].value, &n, &ok);
+		crl_idp_read(a, c->ext[i].value, &idp);
+	}
+	buf_free(&text);
+	items_free(&items);
 }
 
 static void all_readers(struct span in)
@@ -38,14 +65,13 @@ static void all_readers(struct span in)
 		ck_assert(row.subject_hash == c->subject_hash && row.issuer_hash == c->issuer_hash);
 	show(c);
 	crl_find(crl_read(a, s), span_str("none"), &e);
-	csr_read(a, s);
-	ocsp_read(a, s);
+	all_items(a, s, c);
 	der_kind(s);
 	der_tree(a, s, 1000, &n, &cut);
 	arena_free(a);
 }
 
-static const char *const names[] = { "rich", "rsa-sha256", "ec-explicit", "dsa", "csr", "crl", "ocsp" };
+static const char *const names[] = { "rich", "rsa-sha256", "ec-explicit", "dsa", "pss-salt-20", "csr", "crl", "ocsp" };
 
 START_TEST(changed)
 {

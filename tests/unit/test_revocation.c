@@ -57,6 +57,33 @@ static const struct row {
 	  "leaf int root: trusted; crl-missing(leaf)" },
 	{ "no list of the root", PKI "crl c issuer=int\n", "leaf int crl:c", "root", "hard",
 	  "leaf int root: trusted; crl-missing(int)" },
+/* a list signed with a key of its own, whose certificate stands beside the path */
+#define APART                                                                                                          \
+	"cert root ca from=-1y to=+9y\ncert int issuer=root ca\ncert leaf issuer=int\ncrl r issuer=root\n"             \
+	"key apart ec:p256\n"
+	{ "signed apart, the path ends nowhere",
+	  APART "cert s issuer=root ca key=apart subject=CN=int ku=cRLSign\ncrl c issuer=s revoke=leaf\n",
+	  "leaf int root s crl:c crl:r", "", "hard",
+	  "leaf int root: untrusted-root; untrusted-root(root) revoked(leaf)" },
+	{ "signed apart by one that is over, the path ends nowhere",
+	  APART
+	  "cert s issuer=root ca key=apart subject=CN=int ku=cRLSign from=-1y to=-1d\ncrl c issuer=s revoke=leaf\n",
+	  "leaf int root s crl:c crl:r", "", "hard",
+	  "leaf int root: untrusted-root; untrusted-root(root) crl-wrong-issuer(leaf)" },
+	{ "signed apart by one that is weak, the path ends nowhere",
+	  APART "cert s issuer=root ca key=apart subject=CN=int ku=cRLSign sig=sha1\ncrl c issuer=s revoke=leaf\n",
+	  "leaf int root s crl:c crl:r", "", "hard",
+	  "leaf int root: untrusted-root; untrusted-root(root) revoked(leaf) ~evidence-weak(leaf)" },
+	{ "signed apart by one that is weak",
+	  APART "cert s issuer=root ca key=apart subject=CN=int ku=cRLSign sig=sha1\ncrl c issuer=s\n",
+	  "leaf int root s crl:c crl:r", "root", "hard", "leaf int root: trusted; evidence-weak(leaf)" },
+	{ "signed apart by an anchor of the name",
+	  APART "cert s ca key=apart subject=CN=int\ncrl c issuer=s revoke=leaf\n", "leaf int root crl:c crl:r",
+	  "root s", "hard", "leaf int root: trusted; crl-wrong-issuer(leaf)" },
+	{ "signed apart by the anchor itself",
+	  "cert root ca\nkey apart ec:p256\ncert int ca issuer=root subject=CN=root key=apart\ncert leaf "
+	  "issuer=int\ncrl c issuer=root revoke=leaf\n",
+	  "leaf int crl:c", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
 	/* 5.1.2.4, 5.1.2.5: both ends inclusive */
 	{ "at thisUpdate", PKI "crl c issuer=int this=2026-06-01\n", "leaf int crl:c crl:r", "root", "hard",
 	  "leaf int root: trusted" },

@@ -68,6 +68,8 @@ static void check_starttls(int i, bool dribble)
 	unit_str(starttls[i].name, summary(c), starttls[i].summary);
 	ck_assert_msg(says(c, starttls[i].note), "%s: no note \"%s\"", starttls[i].name, starttls[i].note);
 	unit_str(starttls[i].name, c->starttls, protocol_scheme(starttls[i].protocol));
+	ck_assert_msg(c->starttls_talk.n == 0 || c->starttls_talk.p[c->starttls_talk.n - 1] == '\n', "%s: half a line",
+	              starttls[i].name);
 	ck_assert_ptr_null(c->alpn_offered);
 	ck_assert(!c->http_sent);
 	if (starttls[i].heard)

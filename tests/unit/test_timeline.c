@@ -4,6 +4,7 @@
 #include "tests/unit/pki.h"
 #include "diagnose/diagnose.h"
 #include "report/bars.h"
+#include "report/report.h"
 #include <locale.h>
 
 #define V1 "cert v1 ca subject=\"O=Example, CN=client-ca-v1\" from=2024-01-01 to=2026-12-31\n"
@@ -264,8 +265,34 @@ START_TEST(zooms_and_pans)
 }
 END_TEST
 
+/* However narrow the terminal is, there are bars and windows. */
+START_TEST(narrow)
+{
+	static const int widths[] = { 20, 40, 41, 45, 46, 60, 100 };
+	struct pki p = pki_new(sets[1].recipe, sets[1].have, sets[1].trust);
+	struct analysis *a = judged(&p);
+
+	for (size_t i = 0; i < UNIT_COUNT(widths); i++) {
+		struct report_options o = { .charset = CHARSET_ASCII, .width = widths[i] };
+		struct buf text = BUF_INIT;
+
+		report_timeline(&text, a, &o);
+		ck_assert_msg(strstr(buf_str(&text), "=]") != NULL, "%d: %s", widths[i], buf_str(&text));
+		ck_assert_msg(strstr(buf_str(&text), "^ now") != NULL, "%d: %s", widths[i], buf_str(&text));
+		for (char *line = text.s, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+			ck_assert_msg(strncmp(line, "  [===] valid", 13) == 0 ||
+			                  end - line <= (widths[i] > 75 ? widths[i] : 75),
+			              "%d: %.*s", widths[i], (int)(end - line), line);
+		buf_free(&text);
+	}
+	analysis_free(a);
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("timeline")
 {
+	tcase_add_test(tc, narrow);
 	setlocale(LC_ALL, "C.UTF-8");
 	UNIT_ROWS(tc, windows, sets);
 	UNIT_ROWS(tc, how_long_a_ca_can_sign, issuing);

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make fuzz [TARGETS="text phrases messages readers reports"] [RUNS=1000000 | TIME=10]: inputs that no one thought of, through the targets of
+# tests/fuzz under libFuzzer and the sanitizers; status 1 when one of them finds something. Its input is then in tests/fuzz/found;
+# tests/fuzz/TARGET FILE does it again. Two targets at a time, TIME seconds each, or RUNS inputs. What was learned stays in
+# tests/fuzz/corpus of the build, and the next run begins with it.
+# Run in a build that was made with --enable-fuzzing; make fuzz makes one beside any other.
+set -eu
+srcdir=$(cd "${srcdir:-.}" && pwd)
+targets=${TARGETS:-text phrases messages readers reports}
+limit=${RUNS:+-runs=$RUNS}
+limit=${limit:--max_total_time=${TIME:-10}}
+here=tests/fuzz
+mkdir -p $here/corpus $here/found
+ASAN_OPTIONS="${ASAN_OPTIONS:-}:handle_abort=1:allocator_may_return_null=1"
+LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
+LC_ALL=C.UTF-8 TZ=UTC
+FUZZ_DIRECTORY=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-fuzz.XXXXXX")
+trap 'rm -rf "$FUZZ_DIRECTORY"' EXIT
+trap 'exit 129' HUP INT TERM
+export FUZZ_DIRECTORY ASAN_OPTIONS LSAN_OPTIONS LC_ALL TZ
+
+# The lab makes the files of the tests' cases; with a file's certificates the seeds say which were trusted.
+seeds() {
+	rm -rf $here/made $here/seed
+	mkdir -p $here/made $here/seed/text $here/seed/phrases $here/seed/messages $here/seed/readers $here/seed/reports
+	for recipe in "$srcdir"/tests/cases/*.case; do
+		id=$(basename "$recipe" .case)
+		tools/mklab --at 2026-06-01 --keys "$srcdir/tests/keys" --kind fires "$recipe" "$here/made/$id" || return 1
+		trust=$(sed -n 's/^run .*--trust \([^ ]*\.pem\).*/\1/p' "$recipe" | head -n 1)
+		if [ -f "$here/made/$id/$trust" ]; then
+			for file in "$here/made/$id"/*.pem; do
+				[ "$file" = "$here/made/$id/$trust" ] || cat "$file"
+			done >"$here/made/$id.all"
+			{ echo @@; cat "$here/made/$id/$trust"; } >>"$here/made/$id.all"
+		fi
+	done
+	# many of them are the same
+	find $here/made "$srcdir/tests/data/load" -type f -size -16k -exec sha256sum {} + | sort -u -k 1,1 | sed 's/^[^ ]*  //' >$here/files
+	tr '\n' '\0' <$here/files | xargs -0 $here/seeds $here/seed
+	touch $here/seed/made
+}
+
+# Leaks are looked for at the end, of all inputs together: to do it at each, whenever more was allocated than freed, takes most of the time.
+fuzz() { # TARGET
+	mkdir -p "$here/corpus/$1"
+	"$here/$1" $limit -max_len=16384 -timeout=25 -rss_limit_mb=4096 -detect_leaks=0 -artifact_prefix="$here/found/$1-" -print_final_stats=1 \
+		"$here/corpus/$1" "$here/seed/$1" >"$here/$1.log" 2>&1
+}
+
+[ -f $here/seed/made ] || seeds
+bad=0 running=
+finish() { # of "TARGET:PID"
+	if wait "${1#*:}"; then
+		echo "${1%:*}: $(sed -n 's/^stat::number_of_executed_units: *//p' "$here/${1%:*}.log") inputs, nothing found"
+	else
+		echo "${1%:*}: FOUND (see $here/found)"
+		grep -aEv '^#[0-9]+	|^INFO' "$here/${1%:*}.log" | tail -n 60
+		bad=1
+	fi
+}
+for target in $targets; do
+	fuzz "$target" &
+	if [ -n "$running" ]; then
+		finish "$running"
+		running=
+		finish "$target:$!"
+	else
+		running=$target:$!
+	fi
+done
+[ -z "$running" ] || finish "$running"
+exit $bad

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""make mutants [N=200] [SEED=1] [FILES="hostname.c chain/path.c:120"]: small random changes of the program, and some test must notice each.
+
+One operator, bound, condition or return of the floors below is changed at a time; that file alone is compiled, and of the
+tests those that link it are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come last. A
+change that the compiler makes the same code of counts for nothing. Prints the survivors with file:line and the change;
+status 1 when there are any that tests/mutants.tsv does not excuse, or when fewer than 85 of 100 are noticed.
+
+Not to be confused with make mutate, which switches whole checks off by their names, nor with the tests that change the
+octets of the input (test_mutation, test_load_mutation).
+
+Run in a build tree of its own (mutants/ of the build): the objects and programs there are the mutants'."""
+import os, random, re, resource, shlex, signal, subprocess, sys, time
+
+FLOORS = ['src/cert', 'src/load', 'src/chain', 'src/net', 'src/analysis', 'src/diagnose']
+# These take long, and look at something else.
+SLOW = {'tests/unit/test_growth', 'tests/unit/test_growth_evidence', 'tests/unit/test_keys', 'tests/unit/test_locales', 'tests/unit/test_secret'}
+GOAL = 0.85
+MEMORY = 4 << 30
+
+TOKEN = re.compile(r'''
+    (?P<skip>/\*.*?\*/ | //[^\n]* | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | ^[ \t]*\#(?:\\\n|[^\n])*)
+  | (?P<word>[A-Za-z_]\w*)
+  | (?P<number>0[xX][0-9a-fA-F]+[uUlL]* | \d+[uUlL]*)
+  | (?P<operator><<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%<>=!~&|^?:;,.(){}\[\]])
+  | \s+''', re.X | re.S | re.M)
+OPERATORS = {'==': ['!='], '!=': ['=='], '<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='], '>=': ['>', '<'],
+             '&&': ['||'], '||': ['&&'], '+=': ['-='], '-=': ['+='], '++': ['--'], '--': ['++'], '|=': ['&='], '&=': ['|='], '<<': ['>>'], '>>': ['<<']}
+BINARY_BEFORE = re.compile(r'[\w)\]]$')
+
+
+def tokens(text):
+    at = 0
+    while at < len(text):
+        m = TOKEN.match(text, at)
+        if not m:
+            at += 1
+            continue
+        at = m.end()
+        if m.lastgroup and m.lastgroup != 'skip':
+            yield m.lastgroup, m.group(), m.start()
+
+
+def closing(text, at):
+    """Behind the parenthesis that closes the one at `at`."""
+    depth = 0
+    for kind, word, start in tokens(text[at:]):
+        depth += (word == '(') - (word == ')')
+        if depth == 0:
+            return at + start + 1
+    return at
+
+
+def mutants(text):
+    """(start, end, new text, what it is) of all changes that could be made in functions."""
+    depth, before, parens = 0, '', 0
+    bools = {m.start(1) for m in re.finditer(r'\breturn (true|false);', text)}
+    for kind, word, at in tokens(text):
+        if word == '{':
+            depth += 1
+        elif word == '}':
+            depth -= 1
+        if depth > 0:
+            if kind == 'operator' and word in OPERATORS:
+                for new in OPERATORS[word]:
+                    yield at, at + len(word), new, '%s -> %s' % (word, new)
+            elif kind == 'operator' and word in '+-' and BINARY_BEFORE.search(before):
+                new = '-' if word == '+' else '+'
+                yield at, at + 1, new, '%s -> %s' % (word, new)
+            elif kind == 'number' and before != 'case':
+                value = int(re.sub('[uUlL]', '', word), 0)
+                for new in {value + 1, max(value - 1, 0)} - {value}:
+                    yield at, at + len(word), str(new), '%s -> %d' % (word, new)
+            elif at in bools:
+                new = 'false' if word == 'true' else 'true'
+                yield at, at + len(word), new, 'return %s -> %s' % (word, new)
+            elif word == 'if' or word == 'while':
+                start = text.index('(', at)
+                end = closing(text, start)
+                yield start, end, '(!%s)' % text[start:end], '%s (...) -> %s (!(...))' % (word, word)
+            elif word == 'return' and at + 7 not in bools:
+                end = text.index(';', at)
+                value = text[at + 7:end]
+                if value.strip() and value.strip() not in ('NULL', '0', '-1') and '{' not in value:
+                    yield at, end, 'return 0', 'return %s -> 0' % ' '.join(value.split())
+            elif word in ('continue', 'break') and before != ':':
+                yield at, at + len(word), ';', '%s -> nothing' % word
+        before = word
+
+
+class Tree:
+    """The build: how a file is compiled, which tests link it, how they are linked and how long they take."""
+
+    def __init__(self, srcdir):
+        self.srcdir = srcdir
+        self.env = dict(os.environ, srcdir=srcdir, builddir='.', CERTLOUPE=os.path.abspath('certloupe'), TZ='UTC', LC_ALL='C.UTF-8',
+                        XDG_CONFIG_HOME='/nonexistent')
+        listed = open(srcdir + '/tests/files.am').read()
+        units = re.search(r'^unit_tests = (.*?[^\\])\n', listed, re.S | re.M).group(1).replace('\\\n', ' ').split()
+        browser = re.findall(r'^tests_unit_(\w+)_LDADD = libui', listed, re.M) # looks at other things
+        self.tests = [t for t in units if t not in SLOW and t[len('tests/unit/'):] not in browser] + ['tests/run_cases']
+        self.make('certloupe', 'data/samples/README', *self.tests)
+        self.links, self.members, self.seconds, self.compilers = {}, {}, {}, {}
+        for t in self.tests + ['certloupe']:
+            self.learn_link(t)
+        for t in self.tests:
+            start = time.time()
+            if self.fails(t, 600):
+                sys.exit('%s fails without any change' % t)
+            self.seconds[t] = time.time() - start
+
+    def make(self, *what):
+        subprocess.run(['make', '-s', '-j2'] + list(what), check=True, stdout=subprocess.DEVNULL)
+
+    def made_by(self, product, *make_words):
+        """The command by which make makes it."""
+        said = subprocess.run(['make', '-n', 'V=1', *make_words, product], check=True, capture_output=True, text=True).stdout
+        line = [l for l in said.replace('\\\n', ' ').split('\n') if re.search(r' -o %s( |$)' % re.escape(product), l)][-1]
+        return line.split('`;')[-1].split('&&')[0]
+
+    def learn_link(self, program):
+        """The mutant's object stands before the library, which then has nothing that is still wanted of its own one."""
+        os.utime('libcertloupe.a')
+        command = self.made_by(program)
+        self.links[program] = command.replace(' libcertloupe.a', ' MUTANT libcertloupe.a', 1)
+        subprocess.run(command + ' -Wl,-Map=mutants.map', shell=True, check=True)
+        self.members[program] = set(re.findall(r'^libcertloupe\.a\(([^)]*)\)', open('mutants.map').read(), re.M))
+
+    def learn_compile(self, path):
+        words, skip = [], False
+        for w in shlex.split(self.made_by(path[:-2] + '.o', '-W', self.srcdir + '/' + path)):
+            if skip or w in ('-MD', '-MP', '-c', '-g') or w.endswith('.c'):
+                skip = False
+            elif w in ('-MT', '-MF', '-o'):
+                skip = True
+            else:
+                words.append(w)
+        self.compilers[path] = words + ['-w', '-iquote', self.srcdir + '/' + os.path.dirname(path), '-c', 'mutant/mutant.c', '-o']
+
+    def compile(self, path, source, out):
+        """false: it is no C any more."""
+        os.makedirs('mutant', exist_ok=True)
+        with open('mutant/mutant.c', 'w') as f:
+            f.write(source)
+        if path not in self.compilers:
+            self.learn_compile(path)
+        return subprocess.run(self.compilers[path] + [out], capture_output=True).returncode == 0
+
+    def link(self, program, obj):
+        return subprocess.run(self.links[program].replace(' MUTANT ', ' %s ' % obj), shell=True, capture_output=True).returncode == 0
+
+    def fails(self, test, patience):
+        """Also when it does not end, or wants all the memory there is."""
+        p = subprocess.Popen(['./' + test], env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             start_new_session=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)))
+        try:
+            return p.wait(patience) != 0
+        except subprocess.TimeoutExpired:
+            return True
+        finally:
+            try:
+                os.killpg(p.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            p.wait()
+
+    def order(self, path):
+        """The tests that link a file, those of its name first, then the quick ones; the cases see everything that the program links."""
+        member, base = os.path.basename(path)[:-2] + '.o', os.path.basename(path)[:-2]
+        linked = [t for t in self.tests if member in self.members[t] or t == 'tests/run_cases']
+        return sorted(linked, key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
+
+    def noticed_by(self, path, obj):
+        """The test that fails with this object in the place of the file's own; None: none."""
+        for t in self.order(path):
+            if not self.link(t, obj) or t == 'tests/run_cases' and not self.link('certloupe', obj):
+                return 'the linker'
+            if self.fails(t, 20 + 5 * self.seconds[t]):
+                return t
+        return None
+
+
+def excused(srcdir):
+    rows = {}
+    for line in open(srcdir + '/tests/mutants.tsv'):
+        if line.strip() and not line.startswith('#'):
+            path, code, change, why = line.rstrip('\n').split('\t')
+            rows[path, code, change] = why
+    return rows
+
+
+def is_wanted(wanted, path, text, at):
+    place = '%s:%d' % (path, text.count('\n', 0, at) + 1)
+    return not wanted or any(place.endswith(w) if ':' in w else w in path for w in wanted)
+
+
+def main():
+    srcdir = os.path.abspath(os.environ.get('srcdir', '.'))
+    wanted = os.environ.get('FILES', '').split()
+    count, seed = int(os.environ.get('N', '200')), int(os.environ.get('SEED', '1'))
+    sites = []
+    for floor in FLOORS:
+        for folder, _, names in sorted(os.walk(os.path.join(srcdir, floor))):
+            for name in sorted(n for n in names if n.endswith('.c')):
+                path = os.path.relpath(os.path.join(folder, name), srcdir)
+                if not wanted or any(w.split(':')[0] in path for w in wanted):
+                    text = open(os.path.join(srcdir, path)).read()
+                    sites += [(path, text) + m for m in mutants(text) if is_wanted(wanted, path, text, m[0])]
+    random.Random(seed).shuffle(sites)
+    tree, excuses = Tree(srcdir), excused(srcdir)
+    survivors, noticed, meant = [], 0, 0
+    for path, text, start, end, new, change in sites:
+        if noticed + len(survivors) + meant == count:
+            break
+        line = text.count('\n', 0, start) + 1
+        code = text.split('\n')[line - 1].strip()
+        if not tree.compile(path, text, 'mutant/was.o') or not tree.compile(path, text[:start] + new + text[end:], 'mutant/now.o'):
+            continue
+        if open('mutant/was.o', 'rb').read() == open('mutant/now.o', 'rb').read():
+            continue
+        who = tree.noticed_by(path, 'mutant/now.o')
+        if who:
+            noticed += 1
+            print('noticed by %s: %s:%d: %s' % (who, path, line, change), flush=True)
+        elif (path, code, change) in excuses:
+            meant += 1
+            print('makes no difference: %s:%d: %s: %s' % (path, line, change, excuses[path, code, change]), flush=True)
+        else:
+            survivors.append((path, line, change))
+            print('SURVIVES: %s:%d: %s: %s' % (path, line, change, code), flush=True)
+    all_of_them = noticed + len(survivors)
+    print('%d changes (seed %d): %d noticed, %d survive, %d more make no difference' % (all_of_them, seed, noticed, len(survivors), meant))
+    sys.exit(0 if not survivors or noticed >= GOAL * all_of_them and not wanted else 1)
+
+
+main()
