@@ -78,7 +78,8 @@ struct analysis_input {
 	int only_leaf; /* entry: analyse this leaf alone (large sets); -1: all */
 	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
 	const struct failed_source {
-		const char *spec, *why;
+		const char *spec;
+		const struct err *why;
 	} * failed;
 	size_t nfailed;
 	const char *const *trust_spec; /* --trust words, for fixes */

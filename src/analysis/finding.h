@@ -47,9 +47,9 @@ struct finding {
 	const char *check; /* the row of the checklist that it belongs to, NULL */
 	struct fact *fact;
 	size_t nfact;
-	struct sentence fix; /* what to do, in words */
-	const char *command; /* lines for a shell or a configuration with the person's own names, NULL; not escaped */
-	bool cause;          /* error or warning that no other finding explains */
+	struct sentence fix;             /* what to do, in words */
+	struct sentence command;         /* lines for a shell with the person's own names (command_render) */
+	bool cause;                      /* error or warning that no other finding explains */
 	const struct rule *explained_by; /* NULL */
 };
 

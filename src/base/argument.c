@@ -10,11 +10,25 @@
 #include "base/i18n.h"
 #include "base/redaction.h"
 #include "base/sentence.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <time.h>
 
 #define TEXT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
+
+/* The octets of s that a line has room for; not half a character at their end. */
+static size_t text_room(const char *s)
+{
+	size_t n = strnlen(s, TEXT_MAX + 1);
+
+	if (n <= TEXT_MAX)
+		return n;
+	n = TEXT_MAX;
+	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
 
 static struct argument as_text(enum argument_kind kind, const char *s)
 {
@@ -118,24 +132,22 @@ struct argument as_list(struct arena *a, const struct argument *v, size_t n, siz
 
 static const char *text_keep(struct arena *a, const char *s)
 {
-	size_t n = TEXT_MAX;
+	size_t n = text_room(s);
 
-	if (strlen(s) <= n)
-		return arena_strdup(a, s);
-	while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n--;
-	return arena_printf(a, "%.*s...", (int)n, s);
+	return arena_printf(a, "%.*s%s", (int)n, s, s[n] ? "..." : "");
 }
 
 struct argument argument_keep(struct arena *a, struct argument x)
 {
 	switch (x.kind) {
+	case ARGUMENT_HOST:
+	case ARGUMENT_PATH: /* may be a word of a command: it is good as a whole or not at all */
+		x.text = arena_strdup(a, x.text);
+		return x;
 	case ARGUMENT_CODE:
 	case ARGUMENT_NAME:
-	case ARGUMENT_HOST:
 	case ARGUMENT_SERIAL:
 	case ARGUMENT_DIGEST:
-	case ARGUMENT_PATH:
 	case ARGUMENT_QUOTE:
 		x.text = text_keep(a, x.text);
 		return x;
@@ -189,7 +201,7 @@ static void list_render(struct buf *out, const struct argument_list *list, const
 {
 	for (size_t i = 0; i < list->n; i++) {
 		if (i)
-			buf_puts(out, ", ");
+			buf_puts(out, how->shell ? " " : ", ");
 		argument_render(out, list->v[i], how);
 	}
 	if (list->all > list->n)
@@ -207,6 +219,23 @@ static void span_render(struct buf *out, int64_t seconds, const struct rendering
 		buf_putc(out, '?');
 }
 
+static void text_render(struct buf *out, enum argument_kind kind, const char *text, const struct rendering *how)
+{
+	size_t n;
+
+	text = redacted(how->redaction, kind, text);
+	if (how->shell) {
+		if (kind != ARGUMENT_CODE && text[0] == '-' && text[1]) /* somebody else's word is no option */
+			buf_puts(out, "./");
+		text_shell_word(out, text);
+		return;
+	}
+	n = text_room(text);
+	buf_put(out, text, n);
+	if (text[n])
+		buf_puts(out, "...");
+}
+
 void argument_render(struct buf *out, struct argument x, const struct rendering *how)
 {
 	char time[32];
@@ -216,15 +245,13 @@ void argument_render(struct buf *out, struct argument x, const struct rendering 
 		buf_putc(out, '?');
 		break;
 	case ARGUMENT_CODE:
-		buf_puts(out, x.text);
-		break;
 	case ARGUMENT_NAME:
 	case ARGUMENT_HOST:
 	case ARGUMENT_SERIAL:
 	case ARGUMENT_DIGEST:
 	case ARGUMENT_PATH:
 	case ARGUMENT_QUOTE:
-		buf_puts(out, redacted(how->redaction, x.kind, x.text));
+		text_render(out, x.kind, x.text, how);
 		break;
 	case ARGUMENT_DAY:
 		buf_puts(out, time_day(x.number, time));

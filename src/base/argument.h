@@ -75,7 +75,8 @@ struct argument as_sentence(struct arena *a, struct sentence s);
 /* The first n of `all`, copied into the arena; none: nothing. */
 struct argument as_list(struct arena *a, const struct argument *v, size_t n, size_t all);
 
-/* A copy that lives as long as the arena. Texts over 1,000 octets are cut. */
+/* A copy that lives as long as the arena. Texts over 1,000 octets are cut; of hosts and paths, which may be words of a
+ * command, only where they are shown. */
 struct argument argument_keep(struct arena *a, struct argument x);
 
 /* The same kind of thing, and the same. */
@@ -84,6 +85,7 @@ bool argument_equal(struct argument x, struct argument y);
 /* How a sentence is written out. */
 struct rendering {
 	bool translated;             /* gettext is asked */
+	bool shell;                  /* a command: texts are quoted as words, the parts of a list stand side by side */
 	struct redaction *redaction; /* NULL: everything as it is */
 };
 void argument_render(struct buf *out, struct argument x, const struct rendering *how);

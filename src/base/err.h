@@ -4,7 +4,12 @@
  * an unreadable file, a wrong option, a name that does not resolve are. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
+#include "base/arena.h"
+#include "base/argument.h"
+#include "base/sentence.h"
+
 #include <stdbool.h>
+#include <stdint.h>
 
 enum err_code {
 	ERR_NONE,
@@ -17,15 +22,34 @@ enum err_code {
 	ERR_LIBRARY, /* GnuTLS and friends; the sentence holds their word */
 };
 
+#define ERR_ARGS 4
+
+/* Holds what its arguments were, so that it can be copied. */
 struct err {
 	enum err_code code;
 	int sys;        /* errno, or 0 */
 	char text[400]; /* a sentence without a full stop; file names as the person wrote them */
+	/* the same apart (err_argument): a number is itself, a text begins at that place of the room */
+	const char *msg;
+	struct {
+		enum argument_kind kind;
+		int64_t value;
+	} arg[ERR_ARGS];
+	unsigned n;
+	char room[400];
 };
 
-/* Both return false, so that "return err_set(...)" reads well.  e may be NULL. */
-bool err_set(struct err *e, enum err_code code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* err_set(e, ERR_INPUT, _("%1$s: no certificate in it"), as_path(name)); the message is static, no argument is a
+ * sentence or a list. Both are false, so that "return err_set(...)" reads well. e may be NULL. */
+#define err_set(e, code, msg, ...)                                                                                     \
+	err_say((e), (code), 0, (msg), SENTENCE_COUNT(__VA_ARGS__),                                                    \
+	        (const struct argument[]){ { .kind = ARGUMENT_NONE }, SENTENCE_EACH(__VA_ARGS__) } + 1)
 /* Appends ": " and strerror(sys). */
-bool err_sys(struct err *e, int sys, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+#define err_sys(e, sys, msg, ...)                                                                                      \
+	err_say((e), ERR_SYSTEM, (sys), (msg), SENTENCE_COUNT(__VA_ARGS__),                                            \
+	        (const struct argument[]){ { .kind = ARGUMENT_NONE }, SENTENCE_EACH(__VA_ARGS__) } + 1)
+bool err_say(struct err *e, enum err_code code, int sys, const char *msg, unsigned n, const struct argument *args);
+/* What it says, as an argument in the arena. */
+struct argument err_argument(struct arena *a, const struct err *e);
 
 #endif

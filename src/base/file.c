@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/map.h"
@@ -137,16 +138,16 @@ static bool open_existing(struct file_target *t, const struct stat *seen, struct
 	int how = O_WRONLY | O_CLOEXEC | O_NOCTTY, fd;
 
 	if ((t->as & FILE_REGULAR) && !S_ISREG(seen->st_mode) && t->exists)
-		return err_set(e, ERR_USAGE, _("%s is no file that could be replaced"), t->path);
+		return err_set(e, ERR_USAGE, _("%1$s is no file that could be replaced"), as_path(t->path));
 	/* a pipe waits for its reader; a link to nothing makes the file that it leads to, if the system lets us */
 	fd = open(t->path, S_ISFIFO(seen->st_mode) ? how : how | O_NONBLOCK | (t->exists ? 0 : O_CREAT), 0666);
 	if (fd < 0)
-		return err_sys(e, errno, "%s", t->path);
+		return err_sys(e, errno, "%1$s", as_path(t->path));
 	if (fstat(fd, &t->old) != 0) {
 		int sys = errno;
 
 		close(fd);
-		return err_sys(e, sys, "%s", t->path);
+		return err_sys(e, sys, "%1$s", as_path(t->path));
 	}
 	if (!S_ISREG(t->old.st_mode)) {
 		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
@@ -155,10 +156,10 @@ static bool open_existing(struct file_target *t, const struct stat *seen, struct
 	}
 	close(fd);
 	if (was_read(&t->old))
-		return err_set(e, ERR_USAGE, _("%s is read in this run: it is not overwritten"), t->path);
+		return err_set(e, ERR_USAGE, _("%1$s is read in this run: it is not overwritten"), as_path(t->path));
 	t->place = realpath(t->path, NULL);
 	t->made = t->place && !t->exists;
-	return t->place || err_sys(e, errno, "%s", t->path);
+	return t->place || err_sys(e, errno, "%1$s", as_path(t->path));
 }
 
 bool file_target_open(struct file_target *t, const char *path, unsigned as, struct err *e)
@@ -169,16 +170,16 @@ bool file_target_open(struct file_target *t, const char *path, unsigned as, stru
 	*t = (struct file_target){ .path = path, .as = as, .fd = -1 };
 	if (fd >= 0) {
 		t->fd = dup(fd);
-		return t->fd >= 0 || err_sys(e, errno, "%s", path);
+		return t->fd >= 0 || err_sys(e, errno, "%1$s", as_path(path));
 	}
 	if (lstat(path, &link) != 0) {
 		if (errno != ENOENT)
-			return err_sys(e, errno, "%s", path);
+			return err_sys(e, errno, "%1$s", as_path(path));
 		t->place = xstrdup(path);
 		return true;
 	}
 	if (as & FILE_NEW)
-		return err_sys(e, EEXIST, "%s", path);
+		return err_sys(e, EEXIST, "%1$s", as_path(path));
 	t->exists = stat(path, &seen) == 0;
 	if (open_existing(t, t->exists ? &seen : &link, e)) {
 		t->exists = true;
@@ -322,7 +323,7 @@ bool file_target_write(struct file_target *t, struct span content, struct err *e
 	}
 	t->fd = -1;
 	close_target(t);
-	return ok || err_sys(e, sys, "%s", t->path);
+	return ok || err_sys(e, sys, "%1$s", as_path(t->path));
 }
 
 bool file_write(const char *path, struct span content, unsigned as, struct err *e)

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -30,17 +31,17 @@ bool log_open(const char *path, struct err *e)
 	FILE *f;
 
 	if (fd < 0)
-		return err_sys(e, errno, _("cannot write the log %s"), path);
+		return err_sys(e, errno, _("cannot write the log %1$s"), as_path(path));
 	if (isatty(fd)) {
 		close(fd);
-		return err_set(e, ERR_USAGE, _("the log %s is a terminal; it must be a file"), path);
+		return err_set(e, ERR_USAGE, _("the log %1$s is a terminal; it must be a file"), as_path(path));
 	}
 	f = fdopen(fd, "a");
 	if (!f) {
 		int sys = errno;
 
 		close(fd);
-		return err_sys(e, sys, _("cannot write the log %s"), path);
+		return err_sys(e, sys, _("cannot write the log %1$s"), as_path(path));
 	}
 	setvbuf(f, NULL, _IOLBF, BUFSIZ);
 	if (file)

@@ -10,7 +10,8 @@
 /* The tokens of one report; in the arena. */
 struct redaction *redaction_new(struct arena *a);
 /* What is written in place of the text: the text itself where there is no redaction (NULL), where its kind tells of
- * nobody, and where it is NULL or empty. */
+ * nobody, and where it is NULL, empty or standard input. A text of two kinds has one token, of the kind it was first
+ * met as: a host that is asked for is seen to stand in a certificate, or not to. */
 const char *redacted(struct redaction *r, enum argument_kind kind, const char *text);
 
 #endif

@@ -55,3 +55,8 @@ void sentence_render(struct buf *out, const struct sentence *s, const struct ren
 		}
 	}
 }
+
+void command_render(struct buf *out, const struct sentence *command, struct redaction *r)
+{
+	sentence_render(out, command, &(struct rendering){ .shell = true, .redaction = r });
+}

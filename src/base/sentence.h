@@ -26,6 +26,8 @@ struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, co
 /* Appends it. %1$s .. %6$s and %% are all a msgid may hold. */
 void sentence_render(struct buf *out, const struct sentence *s, const struct rendering *how);
 extern const struct rendering rendering_plain, rendering_translated; /* nothing redacted */
+/* The same where the sentence is a command: lines for a shell, each argument a word. */
+void command_render(struct buf *out, const struct sentence *command, struct redaction *r);
 
 /* While rules still give plain strings, these are taken as terms of the field. */
 #define SENTENCE_ARG(x)                                                                                                \

@@ -199,7 +199,7 @@ static void put_extension_value(struct buf *out, const struct der_node *nodes, s
 		if (nodes[k].depth == nodes[i].depth + 1 && nodes[k].der.tag == DER_OCTET_STRING)
 			x.value = nodes[k].der.value;
 	if (x.value.p && x.value.n < TEXT_SHOWN)
-		extension_text(&text, NULL, &x);
+		extension_text(&text, &x, NULL);
 	for (size_t k = 0; k < text.n && k < TEXT_SHOWN; k++)
 		if (text.s[k] == '\n')
 			buf_puts(out, ", ");

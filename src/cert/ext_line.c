@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
 #include "cert/ext_text.h"
@@ -59,7 +61,12 @@ void ext_line(struct ext_lines *l, const char *fmt, ...)
 	buf_free(&b);
 }
 
-const char *ext_string(struct ext_lines *l, const struct der *d)
+const char *ext_private(struct ext_lines *l, enum argument_kind kind, const char *value)
+{
+	return redacted(l->redaction, kind, value);
+}
+
+const char *ext_string(struct ext_lines *l, enum argument_kind kind, const struct der *d)
 {
 	struct buf text = BUF_INIT, safe = BUF_INIT;
 
@@ -67,7 +74,7 @@ const char *ext_string(struct ext_lines *l, const struct der *d)
 	dirstring_utf8(&text, dirstring_is(d->tag) ? d->tag : DER_IA5_STRING, d->value);
 	put_safe_lines(&safe, buf_span(&text));
 	buf_free(&text);
-	return buf_keep(&safe, l->a);
+	return ext_private(l, kind, buf_keep(&safe, l->a));
 }
 
 const char *ext_oid_short(struct ext_lines *l, struct span oid)
@@ -84,12 +91,12 @@ const char *ext_oid(struct ext_lines *l, struct span oid)
 	return title && strcmp(title, name) != 0 ? arena_printf(l->a, "%s (%s)", name, title) : name;
 }
 
-const char *ext_hex(struct ext_lines *l, struct span s)
+const char *ext_hex(struct ext_lines *l, enum argument_kind kind, struct span s)
 {
 	struct buf b = BUF_INIT;
 
 	buf_hex(&b, s, ":");
-	return buf_keep(&b, l->a);
+	return ext_private(l, kind, buf_keep(&b, l->a));
 }
 
 bool ext_whole(struct span value, uint8_t tag, struct der *out)
@@ -107,7 +114,7 @@ bool ext_general_names(struct ext_lines *l, const char *prefix, struct span cont
 
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
-		general_name_text(&b, &g[i]);
+		general_name_redacted(&b, &g[i], l->redaction);
 		ext_line(l, "%s%s", prefix, buf_str(&b));
 	}
 	buf_free(&b);

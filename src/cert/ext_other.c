@@ -2,6 +2,8 @@
 /* Extensions beside RFC 5280: transparency, qualified certificates, Microsoft, RFC 3779 resources, proxies. */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -64,7 +66,7 @@ static bool put_sct(struct ext_lines *l, struct span in)
 	    !octets_take(&in, length, &extensions) || !number_take(&in, 2, &scheme))
 		return false;
 	time_rfc3339(ms / 1000 < INT64_MAX / 1000 ? (int64_t)(ms / 1000) : TIME_UNKNOWN, when);
-	ext_line(l, _("v1, %1$s, %2$s, log %3$s"), when, sct_algorithm(scheme), ext_hex(l, log));
+	ext_line(l, _("v1, %1$s, %2$s, log %3$s"), when, sct_algorithm(scheme), ext_hex(l, ARGUMENT_DIGEST, log));
 	return true;
 }
 
@@ -95,13 +97,13 @@ static bool put_statement_info(struct ext_lines *l, struct span in)
 	if (d.tag == DER_OID) {
 		ext_more(l, ": %s", ext_oid(l, d.value));
 	} else if (dirstring_is(d.tag)) {
-		ext_more(l, ": %s", ext_string(l, &d));
+		ext_more(l, ": %s", ext_string(l, ARGUMENT_QUOTE, &d));
 	} else if (der_constructed(d.tag)) {
 		for (struct span s = d.value; der_next(&s, &inner);)
 			if (!put_statement_info(l, inner.tag == DER_SEQUENCE ? inner.value : inner.whole))
 				return false;
 	} else {
-		ext_more(l, ": %s", ext_hex(l, d.value));
+		ext_more(l, ": %s", ext_hex(l, ARGUMENT_QUOTE, d.value));
 	}
 	return true;
 }
@@ -134,7 +136,8 @@ bool ext_ms_template(struct ext_lines *l, struct span value)
 		der_int64(n.value, &major);
 	if (der_take(&seq.value, DER_INTEGER, &n))
 		der_int64(n.value, &minor);
-	ext_line(l, _("%1$s, version %2$lld.%3$lld"), ext_oid(l, id.value), (long long)major, (long long)minor);
+	ext_line(l, _("%1$s, version %2$lld.%3$lld"), ext_private(l, ARGUMENT_NAME, ext_oid(l, id.value)),
+	         (long long)major, (long long)minor);
 	return seq.value.n == 0;
 }
 
@@ -186,7 +189,7 @@ static bool put_address(struct ext_lines *l, int family, struct span bits, bool 
 	}
 	if (inet_ntop(family, octets, text, sizeof text) == NULL)
 		return false;
-	ext_more(l, "%s", text);
+	ext_more(l, "%s", ext_private(l, ARGUMENT_HOST, text));
 	if (prefix)
 		ext_more(l, "/%zu", (bits.n - 1) * 8 - bits.p[0]);
 	return true;
@@ -246,11 +249,14 @@ static bool put_numbers(struct ext_lines *l, const char *kind, struct span in)
 	}
 	for (in = d.value; der_next(&in, &d);) {
 		if (d.tag == DER_INTEGER && der_int64(d.value, &a))
-			ext_line(l, "%s %lld", kind, (long long)a);
+			ext_line(l, "%s %s", kind,
+			         ext_private(l, ARGUMENT_NAME, arena_printf(l->a, "%lld", (long long)a)));
 		else if (d.tag == DER_SEQUENCE && der_take(&d.value, DER_INTEGER, &low) &&
 		         der_take(&d.value, DER_INTEGER, &high) && der_int64(low.value, &a) &&
 		         der_int64(high.value, &b))
-			ext_line(l, "%s %lld-%lld", kind, (long long)a, (long long)b);
+			ext_line(
+			    l, "%s %s", kind,
+			    ext_private(l, ARGUMENT_NAME, arena_printf(l->a, "%lld-%lld", (long long)a, (long long)b)));
 		else
 			return false;
 	}

@@ -2,6 +2,7 @@
 /* Where revocation lists are, and what a list is for (RFC 5280 4.2.1.13, 5.2.5). */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/der.h"
 #include "cert/ext_text.h"
@@ -22,7 +23,7 @@ static bool put_point_name(struct ext_lines *l, struct span in)
 		return ext_general_names(l, "", d.value);
 	if (!der_take(&in, DER_CTX_CONS(1), &d))
 		return false;
-	ext_line(l, _("relative to the name of the issuer: %s"), ext_hex(l, d.value));
+	ext_line(l, _("relative to the name of the issuer: %s"), ext_hex(l, ARGUMENT_NAME, d.value));
 	return true;
 }
 

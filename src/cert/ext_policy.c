@@ -2,6 +2,7 @@
 /* Policies and name constraints (RFC 5280 4.2.1.4, .5, .10, .11, .14) for people. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
@@ -21,13 +22,13 @@ static bool put_notice(struct ext_lines *l, struct span value)
 	if (der_take(&in, DER_SEQUENCE, &ref)) {
 		if (!der_next(&ref.value, &organization))
 			return false;
-		ext_line(l, _("  notice of %s"), ext_string(l, &organization));
+		ext_line(l, _("  notice of %s"), ext_string(l, ARGUMENT_NAME, &organization));
 		if (der_take(&ref.value, DER_SEQUENCE, &numbers))
 			while (der_take(&numbers.value, DER_INTEGER, &n) && der_int64(n.value, &number))
 				ext_more(l, " %lld", (long long)number);
 	}
 	if (der_next(&in, &text))
-		ext_line(l, _("  notice: %s"), ext_string(l, &text));
+		ext_line(l, _("  notice: %s"), ext_string(l, ARGUMENT_QUOTE, &text));
 	return in.n == 0;
 }
 
@@ -41,11 +42,11 @@ static bool put_qualifiers(struct ext_lines *l, struct span in)
 		enum oid kind = oid_find(id.value);
 		struct span rest = item.value;
 		if (kind == OID_QUALIFIER_CPS && der_next(&rest, &value) && dirstring_is(value.tag))
-			ext_line(l, "  CPS: %s", ext_string(l, &value));
+			ext_line(l, "  CPS: %s", ext_string(l, ARGUMENT_HOST, &value));
 		else if (kind == OID_QUALIFIER_NOTICE && put_notice(l, item.value))
 			continue;
 		else
-			ext_line(l, "  %s: %s", ext_oid_short(l, id.value), ext_hex(l, item.value));
+			ext_line(l, "  %s: %s", ext_oid_short(l, id.value), ext_hex(l, ARGUMENT_QUOTE, item.value));
 	}
 	return in.n == 0;
 }
@@ -61,7 +62,8 @@ bool ext_policies(struct ext_lines *l, struct span value)
 		if (!der_take(&item.value, DER_OID, &oid))
 			return false;
 		const char *title = oid_title(oid.value);
-		ext_line(l, "%s", der_oid_dotted(oid.value, dotted, sizeof dotted));
+		der_oid_dotted(oid.value, dotted, sizeof dotted);
+		ext_line(l, "%s", title ? dotted : ext_private(l, ARGUMENT_NAME, dotted));
 		if (title)
 			ext_more(l, " (%s)", title);
 		if (der_take(&item.value, DER_SEQUENCE, &qualifiers) && !put_qualifiers(l, qualifiers.value))
@@ -80,8 +82,9 @@ bool ext_policy_mappings(struct ext_lines *l, struct span value)
 	while (der_take(&seq.value, DER_SEQUENCE, &pair)) {
 		if (!der_take(&pair.value, DER_OID, &issuer) || !der_take(&pair.value, DER_OID, &subject))
 			return false;
-		ext_line(l, _("%1$s of the issuer is %2$s here"), der_oid_dotted(issuer.value, from, sizeof from),
-		         der_oid_dotted(subject.value, to, sizeof to));
+		ext_line(l, _("%1$s of the issuer is %2$s here"),
+		         ext_private(l, ARGUMENT_NAME, der_oid_dotted(issuer.value, from, sizeof from)),
+		         ext_private(l, ARGUMENT_NAME, der_oid_dotted(subject.value, to, sizeof to)));
 	}
 	return seq.value.n == 0;
 }

@@ -5,22 +5,23 @@
 #include "cert/ext_text.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/csr.h"
 #include "cert/der.h"
+#include "cert/der_kind.h"
 #include "cert/der_shape.h"
 #include "cert/dirstring.h"
 #include "cert/field.h"
-#include "cert/crl.h"
-#include "cert/csr.h"
-#include "cert/der_kind.h"
 #include "cert/key.h"
 #include "cert/ocsp.h"
-#include "cert/public_key.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static bool ext_octets(struct ext_lines *l, struct span value)
 
 	if (!ext_whole(value, DER_OCTET_STRING, &d))
 		return false;
-	ext_line(l, "%s", ext_hex(l, d.value));
+	ext_line(l, "%s", ext_hex(l, ARGUMENT_DIGEST, d.value));
 	return true;
 }
 
@@ -106,9 +107,9 @@ static bool ext_number(struct ext_lines *l, struct span value)
 	if (!der_first(value, &d) || (d.tag != DER_INTEGER && d.tag != DER_ENUMERATED) || d.whole.n != value.n)
 		return false;
 	if (der_int64(d.value, &n))
-		ext_line(l, "%lld", (long long)n);
+		ext_line(l, "%s", ext_private(l, ARGUMENT_SERIAL, arena_printf(l->a, "%lld", (long long)n)));
 	else
-		ext_line(l, "0x%s", ext_hex(l, d.value));
+		ext_line(l, "0x%s", ext_hex(l, ARGUMENT_SERIAL, d.value));
 	return true;
 }
 
@@ -121,11 +122,11 @@ static bool ext_aki(struct ext_lines *l, struct span value)
 	struct span in = seq.value;
 	bool ok = true;
 	if (der_take(&in, DER_CTX(0), &d))
-		ext_line(l, _("key %s"), ext_hex(l, d.value));
+		ext_line(l, _("key %s"), ext_hex(l, ARGUMENT_DIGEST, d.value));
 	if (der_take(&in, DER_CTX_CONS(1), &d))
 		ok = ext_general_names(l, _("issuer "), d.value);
 	if (der_take(&in, DER_CTX(2), &d))
-		ext_line(l, _("serial number %s"), ext_hex(l, d.value));
+		ext_line(l, _("serial number %s"), ext_hex(l, ARGUMENT_SERIAL, d.value));
 	if (l->out->n == 0)
 		ext_line(l, "%s", _("names nothing"));
 	return ok && in.n == 0;
@@ -222,7 +223,7 @@ static bool ext_one_string(struct ext_lines *l, struct span value)
 
 	if (!der_first(value, &d) || d.whole.n != value.n || !dirstring_is(d.tag) || (d.oddity & DER_TRUNCATED))
 		return false;
-	ext_line(l, "%s", ext_string(l, &d));
+	ext_line(l, "%s", ext_string(l, ARGUMENT_QUOTE, &d));
 	return true;
 }
 
@@ -230,10 +231,14 @@ static void ext_raw(struct ext_lines *l, struct span value)
 {
 	struct span s = value;
 
+	if (l->redaction && value.n) {
+		ext_line(l, "%s", ext_hex(l, ARGUMENT_QUOTE, value));
+		return;
+	}
 	for (s.n = s.n > HEX_MAX ? HEX_MAX : s.n; s.n > 0;) {
 		size_t n = s.n < HEX_LINE ? s.n : HEX_LINE;
 
-		ext_line(l, "%s", ext_hex(l, span_of(s.p, n)));
+		ext_line(l, "%s", ext_hex(l, ARGUMENT_QUOTE, span_of(s.p, n)));
 		s = span_of(s.p + n, s.n - n);
 	}
 	if (value.n > HEX_MAX)
@@ -249,7 +254,7 @@ static void ext_structure(struct ext_lines *l, struct span value)
 	const uint8_t *at;
 	char *rest;
 
-	if (value.n < 3 || value.n > STRUCTURE_MAX || value.p[0] == DER_OCTET_STRING ||
+	if (l->redaction || value.n < 3 || value.n > STRUCTURE_MAX || value.p[0] == DER_OCTET_STRING ||
 	    der_fault(value, &at) != DER_SOUND)
 		return;
 	der_lines(&text, value, STRUCTURE_LINES);
@@ -306,13 +311,12 @@ static const struct {
 	{ OID_SMIME_CAPS, ext_smime_caps },
 };
 
-void extension_text(struct buf *out, const struct certificate *c, const struct extension *x)
+void extension_text(struct buf *out, const struct extension *x, struct redaction *r)
 {
 	struct buf text = BUF_INIT;
-	struct ext_lines l = { &text, arena_new() };
+	struct ext_lines l = { &text, arena_new(), r };
 	ext_decoder *decode = ext_one_string;
 
-	(void)c;
 	for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++)
 		if (decoders[i].id == x->id)
 			decode = decoders[i].decode;

@@ -5,25 +5,30 @@
  * away and the value shown in hex. */
 #ifndef CERT_EXT_TEXT_H
 #define CERT_EXT_TEXT_H
+#include "base/argument.h"
 #include "base/buf.h"
+#include "base/redaction.h"
 #include "cert/der.h"
 #include "cert/oid.h"
 
 struct ext_lines {
-	struct buf *out; /* of this extension alone */
-	struct arena *a; /* for the time of one call */
+	struct buf *out;             /* of this extension alone */
+	struct arena *a;             /* for the time of one call */
+	struct redaction *redaction; /* NULL: values as they are */
 };
 
 /* One more line. A line feed or NUL inside is shown as \n or \x00: an outside value never makes a line of its own. */
 void ext_line(struct ext_lines *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* More on the line that is being written. */
 void ext_more(struct ext_lines *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* The octets of a string type as a C string in the call's arena. */
-const char *ext_string(struct ext_lines *l, const struct der *d);
+/* A value that tells of somebody, or its token. */
+const char *ext_private(struct ext_lines *l, enum argument_kind kind, const char *value);
+/* The octets of a string type as a C string in the call's arena, or a token. */
+const char *ext_string(struct ext_lines *l, enum argument_kind kind, const struct der *d);
 /* "serverAuth (TLS server authentication)", or dotted. */
 const char *ext_oid(struct ext_lines *l, struct span oid);
 const char *ext_oid_short(struct ext_lines *l, struct span oid);
-const char *ext_hex(struct ext_lines *l, struct span s);
+const char *ext_hex(struct ext_lines *l, enum argument_kind kind, struct span s);
 /* GeneralNames contents, a line each, after a prefix. */
 bool ext_general_names(struct ext_lines *l, const char *prefix, struct span contents);
 /* The one element that a value must be. */

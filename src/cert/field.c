@@ -5,9 +5,11 @@
 #include "cert/field.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -27,29 +29,44 @@
 #include <stdio.h>
 #include <string.h>
 
-static void get_subject(struct buf *out, const struct certificate *c, int64_t at)
+static void put_name(struct buf *out, struct span name, const struct field_style *how)
 {
-	(void)at;
-	name_rfc4514(out, c->subject);
+	struct buf text = BUF_INIT;
+
+	name_rfc4514(&text, name);
+	buf_puts(out, redacted(how->redaction, ARGUMENT_NAME, buf_str(&text)));
+	buf_free(&text);
 }
 
-static void get_issuer(struct buf *out, const struct certificate *c, int64_t at)
+static void put_hex(struct buf *out, enum argument_kind kind, struct span octets, const struct field_style *how)
 {
-	(void)at;
-	name_rfc4514(out, c->issuer);
+	struct buf text = BUF_INIT;
+
+	buf_hex(&text, octets, ":");
+	buf_puts(out, redacted(how->redaction, kind, buf_str(&text)));
+	buf_free(&text);
+}
+
+static void get_subject(struct buf *out, const struct certificate *c, const struct field_style *how)
+{
+	put_name(out, c->subject, how);
+}
+
+static void get_issuer(struct buf *out, const struct certificate *c, const struct field_style *how)
+{
+	put_name(out, c->issuer, how);
 	if (c->self_issued)
 		buf_printf(out, "\n%s", _("the same as the subject"));
 }
 
-static void get_serial(struct buf *out, const struct certificate *c, int64_t at)
+static void get_serial(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	buf_hex(out, c->serial, ":");
+	put_hex(out, ARGUMENT_SERIAL, c->serial, how);
 }
 
-static void get_version(struct buf *out, const struct certificate *c, int64_t at)
+static void get_version(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
+	(void)how;
 	if (c->version > 0)
 		buf_printf(out, "%d", c->version);
 }
@@ -62,50 +79,50 @@ static void put_time(struct buf *out, int64_t t)
 		buf_puts(out, time_rfc3339(t, text));
 }
 
-static void get_not_before(struct buf *out, const struct certificate *c, int64_t at)
+static void get_not_before(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	char span[32];
 
 	put_time(out, c->not_before);
-	if (c->not_before != TIME_UNKNOWN && at != TIME_UNKNOWN && at < c->not_before)
-		buf_printf(out, _(" (in %s)"), time_span(c->not_before - at, span));
+	if (c->not_before != TIME_UNKNOWN && how->at != TIME_UNKNOWN && how->at < c->not_before)
+		buf_printf(out, _(" (in %s)"), time_span(c->not_before - how->at, span));
 }
 
-static void get_not_after(struct buf *out, const struct certificate *c, int64_t at)
+static void get_not_after(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	char span[32];
 
 	put_time(out, c->not_after);
-	if (c->not_after == TIME_UNKNOWN || at == TIME_UNKNOWN)
+	if (c->not_after == TIME_UNKNOWN || how->at == TIME_UNKNOWN)
 		return;
-	if (at > c->not_after)
-		buf_printf(out, _(" (%s ago)"), time_span(at - c->not_after, span));
+	if (how->at > c->not_after)
+		buf_printf(out, _(" (%s ago)"), time_span(how->at - c->not_after, span));
 	else
-		buf_printf(out, _(" (in %s)"), time_span(c->not_after - at, span));
+		buf_printf(out, _(" (in %s)"), time_span(c->not_after - how->at, span));
 }
 
-static void get_lifetime(struct buf *out, const struct certificate *c, int64_t at)
+static void get_lifetime(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	char span[32];
 
-	(void)at;
+	(void)how;
 	if (c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_after >= c->not_before)
 		buf_puts(out, time_span(c->not_after - c->not_before + 1, span)); /* both ends are inside */
 }
 
-static void get_key(struct buf *out, const struct certificate *c, int64_t at)
+static void get_key(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	struct arena *a = arena_new();
 
-	(void)at;
+	(void)how;
 	if (c->key.spki.p)
 		buf_puts(out, key_text(a, &c->key));
 	arena_free(a);
 }
 
-static void get_exponent(struct buf *out, const struct certificate *c, int64_t at)
+static void get_exponent(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
+	(void)how;
 	struct span key = public_key_octets(&c->key);
 	struct der seq, n, e;
 	int64_t v;
@@ -117,37 +134,34 @@ static void get_exponent(struct buf *out, const struct certificate *c, int64_t a
 	buf_printf(out, P_("%u bit", "%u bits", c->key.exponent_bits), c->key.exponent_bits);
 }
 
-static void put_digest(struct buf *out, gnutls_digest_algorithm_t kind, struct span s)
+static void put_digest(struct buf *out, gnutls_digest_algorithm_t kind, struct span s, const struct field_style *how)
 {
 	uint8_t digest[32];
 
 	if (s.n > 0 && gnutls_hash_fast(kind, s.p, s.n, digest) == 0)
-		buf_hex(out, span_of(digest, gnutls_hash_get_len(kind)), ":");
+		put_hex(out, ARGUMENT_DIGEST, span_of(digest, gnutls_hash_get_len(kind)), how);
 }
 
-static void get_spki_sha256(struct buf *out, const struct certificate *c, int64_t at)
+static void get_spki_sha256(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	put_digest(out, GNUTLS_DIG_SHA256, c->key.spki);
+	put_digest(out, GNUTLS_DIG_SHA256, c->key.spki, how);
 }
 
-static void get_sha256(struct buf *out, const struct certificate *c, int64_t at)
+static void get_sha256(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	buf_hex(out, span_of(certificate_sha256(c), 32), ":");
+	put_hex(out, ARGUMENT_DIGEST, span_of(certificate_sha256(c), 32), how);
 }
 
-static void get_sha1(struct buf *out, const struct certificate *c, int64_t at)
+static void get_sha1(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	put_digest(out, GNUTLS_DIG_SHA1, c->der);
+	put_digest(out, GNUTLS_DIG_SHA1, c->der, how);
 }
 
-static void get_signature(struct buf *out, const struct certificate *c, int64_t at)
+static void get_signature(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	struct arena *a = arena_new();
 
-	(void)at;
+	(void)how;
 	if (c->sig.oid.p)
 		buf_puts(out, signature_text(a, &c->sig));
 	if (c->tbs_sig.oid.p && !span_eq(c->sig.oid, c->tbs_sig.oid))
@@ -175,31 +189,31 @@ static void put_pss(struct buf *out, struct span in)
 	           (long long)salt, (long long)trailer);
 }
 
-static void get_parameters(struct buf *out, const struct certificate *c, int64_t at)
+static void get_parameters(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	struct der d;
-	(void)at;
 	if (!der_first(c->sig.params, &d) || d.tag == DER_NULL)
 		return;
 	if (c->sig.id == OID_KEY_RSA_PSS && d.tag == DER_SEQUENCE)
 		put_pss(out, d.value);
+	else if (how->redaction)
+		put_hex(out, ARGUMENT_QUOTE, d.whole, how);
 	else
 		der_lines(out, d.whole, 60);
 }
 
-static void put_extension_of(struct buf *out, const struct certificate *c, enum oid id)
+static void put_extension_of(struct buf *out, const struct certificate *c, enum oid id, const struct field_style *how)
 {
 	const struct extension *x = certificate_extension(c, id);
 
 	if (x)
-		extension_text(out, c, x);
+		extension_text(out, x, how->redaction);
 }
 
 #define EXTENSION_GETTER(name, id)                                                                                     \
-	static void get_##name(struct buf *out, const struct certificate *c, int64_t at)                               \
+	static void get_##name(struct buf *out, const struct certificate *c, const struct field_style *how)            \
 	{                                                                                                              \
-		(void)at;                                                                                              \
-		put_extension_of(out, c, id);                                                                          \
+		put_extension_of(out, c, id, how);                                                                     \
 	}
 EXTENSION_GETTER(san, OID_SAN)
 EXTENSION_GETTER(issuer_alt_name, OID_ISSUER_ALT_NAME)
@@ -229,12 +243,11 @@ static bool digest_is(gnutls_digest_algorithm_t kind, struct span s, struct span
 }
 
 /* Anything may stand there; most CAs take one of these digests. */
-static void get_ski(struct buf *out, const struct certificate *c, int64_t at)
+static void get_ski(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	struct span key = public_key_octets(&c->key);
 
-	(void)at;
-	put_extension_of(out, c, OID_SKI);
+	put_extension_of(out, c, OID_SKI, how);
 	if (!c->ski.p || c->ski.n < 8 || !key.p)
 		return;
 	if (digest_is(GNUTLS_DIG_SHA1, key, c->ski))
@@ -245,26 +258,27 @@ static void get_ski(struct buf *out, const struct certificate *c, int64_t at)
 		buf_printf(out, "\n%s", _("no usual digest of the key; that is allowed"));
 }
 
-static void get_pin(struct buf *out, const struct certificate *c, int64_t at)
+static void get_pin(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	public_key_pin(out, &c->key);
+	struct buf pin = BUF_INIT;
+
+	public_key_pin(&pin, &c->key);
+	buf_puts(out, redacted(how->redaction, ARGUMENT_DIGEST, buf_str(&pin)));
+	buf_free(&pin);
 }
 
-static void get_key_octets(struct buf *out, const struct certificate *c, int64_t at)
+static void get_key_octets(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	buf_hex(out, public_key_octets(&c->key), ":");
+	put_hex(out, ARGUMENT_DIGEST, public_key_octets(&c->key), how);
 }
 
-static void get_signature_octets(struct buf *out, const struct certificate *c, int64_t at)
+static void get_signature_octets(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	buf_hex(out, c->signature, ":");
+	put_hex(out, ARGUMENT_DIGEST, c->signature, how);
 }
 
 /* issuerUniqueID and subjectUniqueID stand behind the key; the reader has no use for them. */
-static void unique_id(struct buf *out, const struct certificate *c, uint8_t tag)
+static void unique_id(struct buf *out, const struct certificate *c, uint8_t tag, const struct field_style *how)
 {
 	struct der tbs, d;
 
@@ -272,19 +286,17 @@ static void unique_id(struct buf *out, const struct certificate *c, uint8_t tag)
 		return;
 	while (der_next(&tbs.value, &d))
 		if ((d.tag & ~0x20) == tag && d.value.n > 0)
-			buf_hex(out, span_of(d.value.p + 1, d.value.n - 1), ":");
+			put_hex(out, ARGUMENT_NAME, span_of(d.value.p + 1, d.value.n - 1), how);
 }
 
-static void get_issuer_unique(struct buf *out, const struct certificate *c, int64_t at)
+static void get_issuer_unique(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	unique_id(out, c, DER_CTX(1));
+	unique_id(out, c, DER_CTX(1), how);
 }
 
-static void get_subject_unique(struct buf *out, const struct certificate *c, int64_t at)
+static void get_subject_unique(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
-	unique_id(out, c, DER_CTX(2));
+	unique_id(out, c, DER_CTX(2), how);
 }
 
 static void put_extension_name(struct buf *out, const struct extension *x)
@@ -298,11 +310,11 @@ static void put_extension_name(struct buf *out, const struct extension *x)
 }
 
 /* "name: value", or the name and below it the lines of the value, set in. */
-static void put_named_extension(struct buf *out, const struct certificate *c, const struct extension *x)
+static void put_named_extension(struct buf *out, const struct extension *x, struct redaction *r)
 {
 	struct buf text = BUF_INIT;
 
-	extension_text(&text, c, x);
+	extension_text(&text, x, r);
 	put_extension_name(out, x);
 	bool lines = memchr(buf_str(&text), '\n', text.n) != NULL;
 	buf_puts(out, lines ? ":\n  " : ": ");
@@ -314,23 +326,22 @@ static void put_named_extension(struct buf *out, const struct certificate *c, co
 	buf_free(&text);
 }
 
-static void get_critical(struct buf *out, const struct certificate *c, int64_t at)
+static void get_critical(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
+	(void)how;
 	for (size_t i = 0; i < c->next; i++)
 		if (c->ext[i].critical)
 			put_extension_name(out, &c->ext[i]);
 }
 
-static void get_others(struct buf *out, const struct certificate *c, int64_t at)
+static void get_others(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
-	(void)at;
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
 
 		if (field_shows(x->id) && certificate_extension(c, x->id) == x)
 			continue;
-		put_named_extension(out, c, x);
+		put_named_extension(out, x, how->redaction);
 	}
 }
 

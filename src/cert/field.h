@@ -5,6 +5,7 @@
 #ifndef CERT_FIELD_H
 #define CERT_FIELD_H
 #include "base/buf.h"
+#include "base/redaction.h"
 #include "cert/certificate.h"
 
 enum field_group {
@@ -20,6 +21,12 @@ enum field_group {
 	FIELD_OCTETS
 };
 
+/* How values are written out. */
+struct field_style {
+	int64_t at;                  /* as of when */
+	struct redaction *redaction; /* NULL: everything as it is */
+};
+
 struct field {
 	const char *id;    /* "not-after" */
 	const char *label; /* N_("Valid until") */
@@ -27,7 +34,7 @@ struct field {
 	const char *reference; /* "RFC 5280 4.1.2.5" */
 	const char *sentence;  /* N_("...") what it is for */
 	/* Appends the value; several values are lines. Nothing appended: the field is absent. Not escaped. */
-	void (*get)(struct buf *out, const struct certificate *c, int64_t at);
+	void (*get)(struct buf *out, const struct certificate *c, const struct field_style *how);
 	enum oid extension; /* whose value it is; OID_UNKNOWN: of no single one */
 };
 extern const struct field field_table[];
@@ -35,7 +42,8 @@ extern const size_t field_count;
 const char *field_group_title(enum field_group g);
 /* Has the extension a field of its own? */
 bool field_shows(enum oid extension);
-/* One extension decoded as far as we know it, else hex; lines. */
-void extension_text(struct buf *out, const struct certificate *c, const struct extension *x);
+/* One extension decoded as far as we know it, else hex; lines. With a redaction, what tells of somebody is a token, and
+ * so is the whole of a value that we cannot decode. */
+void extension_text(struct buf *out, const struct extension *x, struct redaction *r);
 
 #endif

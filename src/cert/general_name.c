@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
+#include "base/redaction.h"
 #include "base/span.h"
 #include "cert/der.h"
 #include "cert/dirstring.h"
@@ -214,14 +216,23 @@ void general_name_value(struct buf *out, const struct general_name *g)
 	}
 }
 
-void general_name_text(struct buf *out, const struct general_name *g)
+void general_name_redacted(struct buf *out, const struct general_name *g, struct redaction *r)
 {
 	static const char *const prefix[] = {
 		[GN_OTHER] = "othername:",   [GN_EMAIL] = "email:", [GN_DNS] = "DNS:", [GN_X400] = "X400:",
 		[GN_DIRECTORY] = "dirName:", [GN_EDI] = "EDI:",     [GN_URI] = "URI:", [GN_IP] = "IP:",
 		[GN_RID] = "RID:",
 	};
-	buf_puts(out, prefix[g->type]);
+	const bool host = g->type == GN_URI || g->type == GN_IP;
+	struct buf value = BUF_INIT;
 
-	general_name_value(out, g);
+	buf_puts(out, prefix[g->type]);
+	general_name_value(&value, g);
+	buf_puts(out, redacted(r, host ? ARGUMENT_HOST : ARGUMENT_NAME, buf_str(&value)));
+	buf_free(&value);
+}
+
+void general_name_text(struct buf *out, const struct general_name *g)
+{
+	general_name_redacted(out, g, NULL);
 }

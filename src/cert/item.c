@@ -73,7 +73,7 @@ static void add_extension(struct items *o, const char *group, const struct exten
 
 	if (oid_name(x->oid))
 		buf_printf(&value, "%s\n", der_oid_dotted(x->oid, room, sizeof room));
-	extension_text(&value, NULL, x);
+	extension_text(&value, x, o->redaction);
 	items_add_buf(o, group, arena_strdup(o->a, oid_text(x->oid, room)), &value, NULL);
 	if (o->list.n == n)
 		return;
@@ -134,7 +134,7 @@ static void put_field(struct items *o, const struct certificate *c, int64_t at, 
 	struct buf value = BUF_INIT;
 	size_t n = o->list.n;
 
-	f->get(&value, c, at);
+	f->get(&value, c, &(struct field_style){ at, o->redaction });
 	if (f->extension == OID_KEY_USAGE && c->has_ku) {
 		key_usages(o, c, f);
 	} else if (f->extension == OID_EKU && c->neku > 0 && c->neku <= EKU_SHOWN) {

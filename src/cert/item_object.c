@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -32,7 +34,8 @@ static void name_item(struct items *o, const char *group, const char *label, str
 	struct buf b = BUF_INIT;
 
 	name_rfc4514(&b, name);
-	items_add_buf(o, group, label, &b, term);
+	items_add(o, group, label, redacted(o->redaction, ARGUMENT_NAME, buf_str(&b)), term);
+	buf_free(&b);
 }
 
 static void time_item(struct items *o, const char *group, const char *label, int64_t t, int64_t at, const char *term)
@@ -48,12 +51,14 @@ static void time_item(struct items *o, const char *group, const char *label, int
 	items_add_buf(o, group, label, &b, term);
 }
 
-static void hex_item(struct items *o, const char *group, const char *label, struct span s, const char *term)
+static void hex_item(struct items *o, const char *group, const char *label, enum argument_kind kind, struct span s,
+                     const char *term)
 {
 	struct buf b = BUF_INIT;
 
 	buf_hex(&b, s, ":");
-	items_add_buf(o, group, label, &b, term);
+	items_add(o, group, label, redacted(o->redaction, kind, buf_str(&b)), term);
+	buf_free(&b);
 }
 
 static void digest_item(struct items *o, const char *group, gnutls_digest_algorithm_t kind, const char *label,
@@ -62,7 +67,7 @@ static void digest_item(struct items *o, const char *group, gnutls_digest_algori
 	uint8_t digest[32];
 
 	if (s.n > 0 && gnutls_hash_fast(kind, s.p, s.n, digest) == 0)
-		hex_item(o, group, label, span_of(digest, gnutls_hash_get_len(kind)), "fingerprint");
+		hex_item(o, group, label, ARGUMENT_DIGEST, span_of(digest, gnutls_hash_get_len(kind)), "fingerprint");
 }
 
 static void key_items(struct items *o, const struct public_key *k)
@@ -74,7 +79,8 @@ static void key_items(struct items *o, const struct public_key *k)
 	items_add(o, _("Key"), _("Public key"), key_text(o->a, k), "subjectPublicKeyInfo");
 	digest_item(o, _("Key"), GNUTLS_DIG_SHA256, _("Key SHA-256"), k->spki);
 	public_key_pin(&pin, k);
-	items_add_buf(o, _("Key"), _("Key pin"), &pin, "pin-sha256");
+	items_add(o, _("Key"), _("Key pin"), redacted(o->redaction, ARGUMENT_DIGEST, buf_str(&pin)), "pin-sha256");
+	buf_free(&pin);
 }
 
 static void signature_item(struct items *o, const struct signature_algorithm *s)
@@ -89,8 +95,8 @@ static void octet_items(struct items *o, const struct public_key *k, struct span
 	size_t from = o->list.n;
 
 	if (k && k->spki.p)
-		hex_item(o, _("Octets"), _("Key"), public_key_octets(k), "subjectPublicKey");
-	hex_item(o, _("Octets"), _("Signature"), signature, "signatureValue");
+		hex_item(o, _("Octets"), _("Key"), ARGUMENT_DIGEST, public_key_octets(k), "subjectPublicKey");
+	hex_item(o, _("Octets"), _("Signature"), ARGUMENT_DIGEST, signature, "signatureValue");
 	for (; from < o->list.n; from++)
 		o->list.v[from].secret = true;
 }
@@ -163,12 +169,14 @@ void items_csr(struct items *o, const struct csr *c)
 
 /* ---- revocation lists ---- */
 
-void items_crl_entry(struct buf *out, const struct crl_entry *e)
+void items_crl_entry(struct buf *out, const struct crl_entry *e, struct redaction *r)
 {
+	struct buf serial = BUF_INIT;
 	char text[32];
 
-	buf_printf(out, "%s  ", time_minute(e->when, text));
-	buf_hex(out, e->serial, ":");
+	buf_hex(&serial, e->serial, ":");
+	buf_printf(out, "%s  %s", time_minute(e->when, text), redacted(r, ARGUMENT_SERIAL, buf_str(&serial)));
+	buf_free(&serial);
 	if (e->reason >= 0)
 		buf_printf(out, "  %s", crl_reason_text(e->reason));
 	if (e->unknown_critical)
@@ -192,7 +200,7 @@ void items_crl_entry_more(struct buf *out, const struct crl_entry *e)
 			continue;
 		struct extension x = { .id = oid_find(oid.value), .oid = oid.value, .value = value.value };
 		buf_printf(out, "%s%s: ", i ? "; " : "", oid_text(oid.value, room));
-		extension_text(out, NULL, &x);
+		extension_text(out, &x, NULL);
 	}
 }
 
@@ -203,7 +211,7 @@ void items_crl(struct items *o, const struct crl *c, int64_t at)
 	name_item(o, _("Identity"), _("Issuer"), c->issuer, "issuer");
 	items_add(o, _("Identity"), _("Version"), c->version > 0 ? arena_printf(o->a, "%d", c->version) : "",
 	          "version");
-	hex_item(o, _("Identity"), _("Number"), c->number, "cRLNumber");
+	hex_item(o, _("Identity"), _("Number"), ARGUMENT_SERIAL, c->number, "cRLNumber");
 	if (c->is_delta)
 		items_add(o, _("Identity"), _("Kind"), _("delta: the changes since an older list alone"),
 		          "deltaCRLIndicator");
@@ -252,13 +260,13 @@ static void single_items(struct items *o, const struct ocsp_single *s, int64_t a
 	time_item(o, group, _("Revoked"), s->revoked_at, TIME_UNKNOWN, "revocationDate");
 	if (s->reason >= 0)
 		items_add(o, group, _("Reason"), crl_reason_text(s->reason), "cRLReason");
-	hex_item(o, group, _("Serial number"), s->serial, "certID");
+	hex_item(o, group, _("Serial number"), ARGUMENT_SERIAL, s->serial, "certID");
 	time_item(o, group, _("As of"), s->this_update, at, "thisUpdate");
 	time_item(o, group, _("Next by"), s->next_update, at, "nextUpdate");
 	if (s->hash != OID_UNKNOWN)
 		items_add(o, group, _("Digests by"), oid_text(oid_bytes(s->hash), room), "certID");
-	hex_item(o, group, _("Issuer's name"), s->issuer_name_hash, "issuerNameHash");
-	hex_item(o, group, _("Issuer's key"), s->issuer_key_hash, "issuerKeyHash");
+	hex_item(o, group, _("Issuer's name"), ARGUMENT_DIGEST, s->issuer_name_hash, "issuerNameHash");
+	hex_item(o, group, _("Issuer's key"), ARGUMENT_DIGEST, s->issuer_key_hash, "issuerKeyHash");
 }
 
 #define SINGLES_SHOWN 200
@@ -267,7 +275,7 @@ void items_ocsp(struct items *o, const struct ocsp *r, int64_t at)
 {
 	items_add(o, _("Response"), _("Result"), response_word(r->response_status), "responseStatus");
 	name_item(o, _("Response"), _("Responder"), r->responder_name, "byName");
-	hex_item(o, _("Response"), _("Responder key"), r->responder_key_hash, "byKey");
+	hex_item(o, _("Response"), _("Responder key"), ARGUMENT_DIGEST, r->responder_key_hash, "byKey");
 	time_item(o, _("Response"), _("Signed at"), r->produced_at, at, "producedAt");
 	for (size_t i = 0; i < r->nsingle && i < SINGLES_SHOWN; i++)
 		single_items(o, &r->single[i], at, i, r->nsingle);
@@ -277,7 +285,8 @@ void items_ocsp(struct items *o, const struct ocsp *r, int64_t at)
 	signature_item(o, &r->sig);
 	for (size_t i = 0; i < r->ncerts && i < 20; i++)
 		items_add(o, _("Signature"), i ? "" : _("Sent with it"),
-		          certificate_title(certificate_read(o->a, r->certs[i])), "certs");
+		          redacted(o->redaction, ARGUMENT_NAME, certificate_title(certificate_read(o->a, r->certs[i]))),
+		          "certs");
 	items_add_extensions(o, _("Extensions"), r->ext, r->next);
 	digest_item(o, _("Identifiers"), GNUTLS_DIG_SHA256, "SHA-256", r->der);
 	octet_items(o, NULL, r->signature);

@@ -4,6 +4,7 @@
 #define CERT_NAME_H
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/redaction.h"
 #include "base/span.h"
 #include "cert/oid.h"
 
@@ -71,6 +72,8 @@ bool general_subtree(struct span *in, struct general_name *base, bool *readable,
 /* "DNS:example.com", "IP:192.0.2.1", "URI:...", "email:...", "dirName:CN=..", "othername:1.3.6..", "RID:..". Not
  * escaped. */
 void general_name_text(struct buf *out, const struct general_name *g);
+/* The same with a token for its value where r is one. */
+void general_name_redacted(struct buf *out, const struct general_name *g, struct redaction *r);
 /* Only the value ("example.com", "192.0.2.1"). */
 void general_name_value(struct buf *out, const struct general_name *g);
 

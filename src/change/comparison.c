@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
@@ -25,6 +26,7 @@
 
 struct comparing {
 	struct arena *arena;
+	struct redaction *redaction;
 	struct comparison *c;
 	VEC_OF(struct compare_row) row;
 };
@@ -120,7 +122,7 @@ static const char *field_value(struct comparing *k, const struct field *f, const
 {
 	struct buf b = BUF_INIT;
 
-	f->get(&b, c, TIME_UNKNOWN);
+	f->get(&b, c, &(struct field_style){ TIME_UNKNOWN, k->redaction });
 	if (!b.n) {
 		buf_free(&b);
 		return NULL;
@@ -172,15 +174,15 @@ static const char *extension_name(struct arena *a, const struct extension *x)
 	return arena_strdup(a, name ? name : der_oid_dotted(x->oid, dotted, sizeof dotted));
 }
 
-static const char *extension_value(struct arena *a, const struct certificate *c, const struct extension *x)
+static const char *extension_value(const struct comparing *k, const struct extension *x)
 {
 	struct buf b = BUF_INIT;
 
 	if (!x)
 		return NULL;
-	extension_text(&b, c, x);
+	extension_text(&b, x, k->redaction);
 	buf_str(&b);
-	return buf_keep(&b, a);
+	return buf_keep(&b, k->arena);
 }
 
 /* Without a field of its own; a second one of the same kind is a defect that has its own finding. */
@@ -205,19 +207,20 @@ static void compare_others(struct comparing *k, const struct certificate *of, bo
 		    (k->c->b->request && !other_extension(b, x->oid)))
 			continue;
 		const char *name = extension_name(k->arena, x);
-		add_row(k, name, name, extension_value(k->arena, a, other_extension(a, x->oid)),
-		        extension_value(k->arena, b, other_extension(b, x->oid)));
+		add_row(k, name, name, extension_value(k, other_extension(a, x->oid)),
+		        extension_value(k, other_extension(b, x->oid)));
 	}
 }
 
 /* ---- the chain ---- */
 
-static const char *chain_value(struct arena *a, const struct standing *s)
+static const char *chain_value(const struct comparing *k, const struct standing *s)
 {
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < s->n; i++)
-		buf_printf(&b, "%s%s", i ? " > " : "", certificate_title(s->path[i]));
-	return buf_keep(&b, a);
+		buf_printf(&b, "%s%s", i ? " > " : "",
+		           redacted(k->redaction, ARGUMENT_NAME, certificate_title(s->path[i])));
+	return buf_keep(&b, k->arena);
 }
 
 static bool same_path(const struct standing *a, const struct standing *b)
@@ -247,7 +250,7 @@ static const char *until_value(struct arena *a, const struct standing *s)
 static void compare_chains(struct comparing *k)
 {
 	const struct standing *a = k->c->a, *b = k->c->b;
-	struct compare_row *r = add_row(k, "chain", N_("Chain"), chain_value(k->arena, a), chain_value(k->arena, b));
+	struct compare_row *r = add_row(k, "chain", N_("Chain"), chain_value(k, a), chain_value(k, b));
 
 	if (r->state == ROW_EQUAL && !same_path(a, b))
 		r->state = ROW_CHANGED; /* other certificates of the same names */
@@ -255,10 +258,11 @@ static void compare_chains(struct comparing *k)
 	add_row(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
 }
 
-struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b)
+struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b,
+                                  struct redaction *r)
 {
 	struct comparison *c = ARENA_NEW(arena, struct comparison);
-	struct comparing k = { .arena = arena, .c = c };
+	struct comparing k = { .arena = arena, .redaction = r, .c = c };
 
 	*c = (struct comparison){ .a = a, .b = b };
 	compare_fields(&k);

@@ -58,8 +58,9 @@ struct comparison {
 	bool equal;
 };
 
-/* Both must outlive it; everything it makes is in the arena. */
-struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b);
+/* Both must outlive it; everything it makes is in the arena. With a redaction, rows hold tokens. */
+struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b,
+                                  struct redaction *r);
 /* meaning.c: fills c->meaning from the rest. */
 void comparison_means(struct arena *arena, struct comparison *c);
 /* meaning_request.c: likewise where one of them is a request; the meanings are added to the list. */

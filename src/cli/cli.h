@@ -64,6 +64,8 @@ int output_flush(void);
 bool output_spares_sources(const struct options *o, struct err *e);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */
 int complain(const struct err *e);
+/* From here on with tokens in place of what tells of somebody; NULL: as it is. */
+void complain_redacted(struct redaction *r);
 /* Hands the run to the browser; exit status. */
 int command_browse_run(struct run *r, const struct options *o, const struct frontend *front);
 /* Sources that could not be read, each on standard error. */

@@ -87,7 +87,7 @@ static int examine_operands(const struct options *o, const char *without)
 	struct err e = { 0 };
 
 	if (!o->operand.n && !o->client.given) {
-		err_set(&e, ERR_USAGE, "%s", without);
+		err_set(&e, ERR_USAGE, without);
 		return complain(&e);
 	}
 	struct loop *l = loop_new();

@@ -5,6 +5,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -113,7 +114,7 @@ static struct standing *stand(struct run *s, const struct question *q, int mine,
 	if (entry >= 0)
 		x = standing_of(s->arena, a, s->set, entry, src->source.spec);
 	else
-		err_set(e, ERR_INPUT, _("%s: no certificate and no request in it"), src->source.spec);
+		err_set(e, ERR_INPUT, _("%1$s: no certificate and no request in it"), as_path(src->source.spec));
 	analysis_free(a);
 	return x;
 }
@@ -158,7 +159,7 @@ static int compare(struct run *s, const struct options *o)
 	struct standing *a = stand(s, &q, 0, 1, &e), *b = a ? stand(s, &q, 1, 0, &e) : NULL;
 	if (!a || !b)
 		return e.text[0] ? complain(&e) : 3;
-	struct comparison *c = comparison_new(s->arena, a, b);
+	struct comparison *c = comparison_new(s->arena, a, b, o->redaction);
 	struct analysis *both = run_analyse(s, &q, -1);
 	int unwritten = print(o, both, c);
 	analysis_free(both);

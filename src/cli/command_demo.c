@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/loop.h"
@@ -58,7 +59,7 @@ static bool make_directory(struct demo *d, struct err *e)
 	char *dir = arena_printf(d->arena, "%s/certloupe-demo-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 
 	if (!mkdtemp(dir))
-		return err_sys(e, errno, "%s", dir);
+		return err_sys(e, errno, "%1$s", as_path(dir));
 	d->dir = dir;
 	return true;
 }
@@ -185,7 +186,7 @@ static struct recipe *find_recipe(struct arena *a, const struct words *rule, str
 	if (rule->n > 1)
 		err_set(e, ERR_USAGE, _("demo takes the id of one rule"));
 	else if (!s)
-		err_set(e, ERR_USAGE, _("there is no rule '%s'; certloupe rules lists them"), rule->v[0]);
+		err_set(e, ERR_USAGE, _("there is no rule '%1$s'; certloupe rules lists them"), as_quote(rule->v[0]));
 	else
 		return recipe_parse(a, s->name, span_of(s->text, s->length), rule->n ? LAB_FIRES : NULL, e);
 	return NULL;
@@ -198,7 +199,7 @@ static bool demo_start(struct demo *d, const struct options *o, struct err *e)
 	if (!d->lab || !write_files(d, e))
 		return false;
 	if (chdir(d->dir)) /* so that the names on the screen are short and the commands can be tried */
-		return err_sys(e, errno, "%s", d->dir);
+		return err_sys(e, errno, "%1$s", as_path(d->dir));
 	return start_servers(d, e);
 }
 

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
-#include "diagnose/diagnose.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -13,10 +13,11 @@
 #include "base/span.h"
 #include "cli/cli.h"
 #include "cli/option.h"
-#include "run/run.h"
+#include "diagnose/diagnose.h"
 #include "load/bytes.h"
 #include "phrase/phrasebook.h"
 #include "report/explain.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ static char *read_what(struct arena *a, const char *path, struct err *e)
 		n += k > 0 ? (size_t)k : 0;
 	}
 	if (k < 0)
-		err_sys(e, errno, "%s", path ? path : _("standard input"));
+		err_sys(e, errno, "%1$s", path ? as_path(path) : as_code(_("standard input")));
 	if (path && fd >= 0)
 		close(fd);
 	struct bytes as_read = { .s = span_of(text, n) }, b;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -51,7 +52,7 @@ static bool make_scenario(const struct lab_scenario *s, const struct options *o,
 static bool make_all(const struct options *o, const char *dir, struct err *e)
 {
 	if (mkdir(dir, 0777) && errno != EEXIST)
-		return err_sys(e, errno, "%s", dir);
+		return err_sys(e, errno, "%1$s", as_path(dir));
 	for (size_t i = 0; i < lab_scenario_count; i++) {
 		char *sub = xasprintf("%s/%s", dir, lab_scenarios[i].name);
 		bool ok = make_scenario(&lab_scenarios[i], o, sub, e);
@@ -79,12 +80,13 @@ int command_lab(const struct options *o)
 		err_set(&e, ERR_USAGE,
 		        _("lab %1$s needs a directory to write to: certloupe lab %1$s DIR (all scenarios: certloupe "
 		          "lab ./%1$s)"),
-		        w->v[0]);
+		        as_quote(w->v[0]));
 		return complain(&e);
 	}
 	const struct lab_scenario *s = w->n == 2 ? lab_scenario_find(w->v[0]) : NULL;
 	if (w->n == 2 && !s) {
-		err_set(&e, ERR_USAGE, _("there is no scenario '%s'; certloupe lab --list names them"), w->v[0]);
+		err_set(&e, ERR_USAGE, _("there is no scenario '%1$s'; certloupe lab --list names them"),
+		        as_quote(w->v[0]));
 		return complain(&e);
 	}
 	bool ok = s ? make_scenario(s, o, w->v[1], &e) : make_all(o, w->v[0], &e);

@@ -5,13 +5,16 @@
 #include "cli/config_file.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/redaction.h"
 #include "base/text.h"
+#include "cli/cli.h"
 #include "cli/option.h"
 
 #include <errno.h>
@@ -43,7 +46,7 @@ static void warn(struct config *c, const char *fmt, ...)
 	struct buf text = BUF_INIT;
 	va_list ap;
 
-	buf_printf(&text, "%s:%d: ", o->config_path, c->line);
+	buf_printf(&text, "%s:%d: ", redacted(o->redaction, ARGUMENT_PATH, o->config_path), c->line);
 	va_start(ap, fmt);
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
@@ -111,7 +114,8 @@ static bool set_yes_no(struct options *o, const struct option_row *row, const ch
 	bool yes = !strcmp(value, "yes");
 
 	if (!yes && strcmp(value, "no"))
-		return err_set(e, ERR_USAGE, _("%s: '%s' is not yes or no"), setting_name(row), value);
+		return err_set(e, ERR_USAGE, _("%1$s: '%2$s' is not yes or no"), as_code(setting_name(row)),
+		               as_quote(value));
 	*(bool *)((char *)o + row->offset) = yes == (setting_name(row) == row->name);
 	return true;
 }
@@ -273,9 +277,9 @@ void config_read(struct options *o, bind_fn bind)
 
 	if (!f) {
 		if (path && errno != ENOENT && errno != ENOTDIR) {
-			err_sys(&e, errno, "%s", path);
+			err_sys(&e, errno, "%1$s", as_path(path));
 			o->config_warning = arena_strdup(o->arena, e.text);
-			fprintf(stderr, "%s: %s\n", PACKAGE_NAME, e.text);
+			complain(&e);
 		}
 		return;
 	}
@@ -283,7 +287,8 @@ void config_read(struct options *o, bind_fn bind)
 	o->config_path = path;
 	take_lines(&c, f);
 	if (c.warnings > WARNINGS)
-		fprintf(stderr, _("%s: %s: %u more warnings\n"), PACKAGE_NAME, path, c.warnings - WARNINGS);
+		fprintf(stderr, _("%s: %s: %u more warnings\n"), PACKAGE_NAME,
+		        redacted(o->redaction, ARGUMENT_PATH, path), c.warnings - WARNINGS);
 	fclose(f);
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -63,14 +64,14 @@ static bool usage_error(struct err *e, int c, char **argv)
 	const struct option_row *row = optopt ? row_of(optopt) : NULL;
 
 	if (c == ':' && row && optopt >= LONG_BASE)
-		return err_set(e, ERR_USAGE, _("--%s needs %s"), row->name, row->arg);
+		return err_set(e, ERR_USAGE, _("--%1$s needs %2$s"), as_code(row->name), as_code(row->arg));
 	if (row && optopt >= LONG_BASE)
-		return err_set(e, ERR_USAGE, _("--%s takes no argument"), row->name);
+		return err_set(e, ERR_USAGE, _("--%1$s takes no argument"), as_code(row->name));
 	char *safe = text_escaped(optopt && optopt < LONG_BASE ? letter : word, CHARSET_ASCII);
 	if (c == ':')
-		err_set(e, ERR_USAGE, _("%s needs an argument"), safe);
+		err_set(e, ERR_USAGE, _("%1$s needs an argument"), as_quote(safe));
 	else
-		err_set(e, ERR_USAGE, _("unknown option %s"), safe);
+		err_set(e, ERR_USAGE, _("unknown option %1$s"), as_quote(safe));
 	free(safe);
 	return false;
 }
@@ -92,14 +93,16 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 {
 	for (size_t i = 0; i < option_count; i++)
 		if (used[i] && !(option_table[i].commands & 1u << o->command))
-			return err_set(e, ERR_USAGE, _("--%s does not go with %s"), option_table[i].name,
-			               command_table[o->command].name);
+			return err_set(e, ERR_USAGE, _("--%1$s does not go with %2$s"), as_code(option_table[i].name),
+			               as_code(command_table[o->command].name));
 	if (o->key && !o->cert)
 		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
 	if (o->client.given && !o->cert)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
 		                 "--cert"));
+	if (o->redact && o->format == FORMAT_PEM)
+		return err_set(e, ERR_USAGE, _("--redact does not go with --format pem: a certificate says who it is"));
 	return true;
 }
 

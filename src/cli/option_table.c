@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -15,7 +16,6 @@
 #include "chain/identity.h"
 #include "cli/option.h"
 #include "load/source.h"
-#include "report/redact.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -145,7 +145,7 @@ static bool bad_value(struct err *e, const struct option_row *row, const char *v
 {
 	char *safe = text_escaped(value, CHARSET_ASCII);
 
-	err_set(e, ERR_USAGE, _("--%s: '%s' is not %s"), row->name, safe, wanted);
+	err_set(e, ERR_USAGE, _("--%1$s: '%2$s' is not %3$s"), as_code(row->name), as_quote(safe), as_code(wanted));
 	free(safe);
 	return false;
 }
@@ -874,8 +874,8 @@ const struct option_row option_table[] = {
 	    .group = GROUP_OUTPUT,
 	    .commands = JUDGING | ON(DEMO),
 	    .help = N_("replace names by tokens"),
-	    .about = N_(
-	        "Replace names, serial numbers and addresses by tokens, so that the report can be shown to strangers."),
+	    .about = N_("Replace names, hosts, addresses, files, serial numbers and fingerprints by tokens, the same "
+	                "one for the same text, so that the report can be shown to strangers."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, redact),
 	},

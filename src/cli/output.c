@@ -2,6 +2,8 @@
 /* Where and how reports are written. */
 #include "config.h"
 
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/err.h"
@@ -49,16 +51,32 @@ struct report_options output_style(const struct options *o, const struct output 
 		.quiet = o->quiet,
 		.verbose = o->verbose,
 		.transcript = o->transcript,
-		.redact = o->redact,
+		.redaction = o->redaction,
 		.width = terminal_width(fd),
 	};
 }
 
+static struct redaction *redaction; /* of what is said on standard error */
+
+void complain_redacted(struct redaction *r)
+{
+	redaction = r;
+}
+
 int complain(const struct err *e)
 {
-	char *safe = text_escaped(e->text, charset_of_locale());
+	struct arena *scratch = arena_new();
+	struct buf text = BUF_INIT;
+
+	if (redaction)
+		argument_render(&text, err_argument(scratch, e), &(struct rendering){ .redaction = redaction });
+	else
+		buf_puts(&text, e->text);
+	char *safe = text_escaped(buf_str(&text), charset_of_locale());
 	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, safe);
 	free(safe);
+	buf_free(&text);
+	arena_free(scratch);
 	if (e->code != ERR_USAGE)
 		return 3;
 	fprintf(stderr, _("Try '%s --help'\n"), PACKAGE_NAME);
@@ -104,7 +122,7 @@ int output_flush(void)
 	if (said)
 		return 3;
 	said = true;
-	err_sys(&e, errno ? errno : EIO, "%s", _("standard output"));
+	err_sys(&e, errno ? errno : EIO, _("standard output"));
 	return complain(&e);
 }
 
@@ -132,8 +150,8 @@ static bool is_not_read(const struct options *o, const char *path, const char *o
 		same = same_word(path, list[i]);
 	for (size_t i = 0; i < sizeof one / sizeof *one && !same; i++)
 		same = one[i] && file_same(path, one[i]) ? one[i] : NULL;
-	return !same ||
-	       err_set(e, ERR_USAGE, _("%s %s would destroy %s, which is read in this run"), option, path, same);
+	return !same || err_set(e, ERR_USAGE, _("%1$s %2$s would destroy %3$s, which is read in this run"),
+	                        as_code(option), as_path(path), as_path(same));
 }
 
 bool output_spares_sources(const struct options *o, struct err *e)

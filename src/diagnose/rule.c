@@ -10,7 +10,6 @@
 #include "base/vec.h"
 #include "diagnose/diagnosis.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 const struct analysis *diagnosis_analysis(const struct diagnosis *d)
@@ -83,15 +82,6 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 		f->fact = more;
 	}
 	f->fact[f->nfact++] = (struct fact){ kind, s, about };
-}
-
-void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	f->command = arena_vprintf(d->a->arena, fmt, ap);
-	va_end(ap);
 }
 
 bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)

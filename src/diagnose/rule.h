@@ -80,9 +80,10 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 	finding_fact((d), (f), FACT_RULED_OUT, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 #define finding_searched(d, f, msgid, ...)                                                                             \
 	finding_fact((d), (f), FACT_SEARCHED, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
+/* Lines for a shell, in which each argument is a word; not translated. */
+#define finding_command(d, f, lines, ...)                                                                              \
+	((f)->command = SENTENCE(diagnosis_analysis(d)->arena, (lines), ##__VA_ARGS__))
 /* An error about this connection was found. */
 bool diagnosis_explained(const struct diagnosis *d, const struct connection *c);
-void finding_command(struct diagnosis *d, struct finding *f, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
 
 #endif

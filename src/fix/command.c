@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Put together from openssl's commands and the words that the person gave; every word is quoted for a shell. */
+/* Put together from openssl's commands and the words that the person gave. */
 #include "config.h"
 
 #include "fix/command.h"
@@ -9,10 +9,11 @@
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/sentence.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "chain/graph.h"
@@ -24,16 +25,6 @@
 
 #include <gnutls/gnutls.h>
 #include <string.h>
-
-const char *command_word(const struct analysis *a, const char *word)
-{
-	struct buf b = BUF_INIT;
-
-	if (word[0] == '-' && word[1])
-		word = arena_printf(a->arena, "./%s", word);
-	text_shell_word(&b, word);
-	return buf_keep(&b, a->arena);
-}
 
 const char *command_file(const struct analysis *a, const struct certificate *c, uint32_t *line)
 {
@@ -54,52 +45,51 @@ const char *command_file(const struct analysis *a, const struct certificate *c, 
 	return NULL;
 }
 
-/* What else stands in the file? A certificate alone in it can be had with cat. */
-static bool alone_in(const struct analysis *a, const char *file)
+const char *command_file_of_one(const struct analysis *a, const struct certificate *c)
 {
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
+	uint32_t line = 0;
+	const char *file = command_file(a, c, &line);
+
+	for (size_t i = 0; file && line && i < certset_inputs(a->set); i++)
 		if (strcmp(certset_input(a->set, (int)i)->spec, file) == 0)
-			return certset_input(a->set, (int)i)->nentries == 1;
-	return false;
+			return certset_input(a->set, (int)i)->nentries == 1 ? file : NULL;
+	return NULL;
 }
 
 /* The certificate that the peer sends at that place. */
-static const char *print_from_peer(const struct analysis *a, const struct connection *c, int place)
+static struct sentence print_from_peer(const struct analysis *a, const struct connection *c, int place)
 {
-	struct buf b = BUF_INIT;
+	const struct argument nothing = as_sentence(a->arena, SENTENCE(a->arena, ""));
+	struct argument name = nothing, starttls = nothing, client;
 
-	buf_puts(&b, "openssl s_client -connect ");
-	text_shell_word(&b, wording_peer(a, c).text);
-	if (c->servername) {
-		buf_puts(&b, " -servername ");
-		text_shell_word(&b, c->servername);
-	}
+	if (c->servername)
+		name = as_sentence(a->arena, SENTENCE(a->arena, " -servername %1$s", as_host(c->servername)));
 	if (c->starttls)
-		buf_printf(&b, " -starttls %s", c->starttls);
+		starttls = as_sentence(a->arena, SENTENCE(a->arena, " -starttls %1$s", as_code(c->starttls)));
+	client = as_sentence(
+	    a->arena, SENTENCE(a->arena, "openssl s_client -connect %1$s%2$s%3$s", wording_peer(a, c), name, starttls));
 	if (place == 0)
-		buf_puts(&b, " </dev/null 2>/dev/null | openssl x509");
-	else
-		buf_printf(&b,
-		           " -showcerts </dev/null 2>/dev/null | awk '/-----BEGIN/ { n++ } n == %d && /-----BEGIN/, "
-		           "/-----END/'",
-		           place + 1);
-	return buf_keep(&b, a->arena);
+		return SENTENCE(a->arena, "%1$s </dev/null 2>/dev/null | openssl x509", client);
+	return SENTENCE(
+	    a->arena,
+	    "%1$s -showcerts </dev/null 2>/dev/null | awk '/-----BEGIN/ { n++ } n == %2$s && /-----BEGIN/, /-----END/'",
+	    client, as_number(place + 1));
 }
 
-const char *command_print(const struct analysis *a, const struct chain *c, const struct certificate *cert)
+struct sentence command_print(const struct analysis *a, const struct chain *c, const struct certificate *cert)
 {
 	uint32_t line = 0;
 	const char *file = command_file(a, cert, &line);
 
 	if (file && !line)
-		return arena_printf(a->arena, "openssl x509 -inform der -in %s", command_word(a, file));
-	if (file && alone_in(a, file))
-		return arena_printf(a->arena, "cat %s", command_word(a, file));
+		return SENTENCE(a->arena, "openssl x509 -inform der -in %1$s", as_path(file));
+	if (command_file_of_one(a, cert))
+		return SENTENCE(a->arena, "cat %1$s", as_path(file));
 	if (file)
-		return arena_printf(a->arena, "sed -n '%u,/-----END/p' %s", (unsigned)line, command_word(a, file));
+		return SENTENCE(a->arena, "sed -n '%1$s,/-----END/p' %2$s", as_number(line), as_path(file));
 	if (chain_is_live(c) && chain_sent_index(a, c, cert) >= 0 && a->connection[c->connection]->source)
 		return print_from_peer(a, a->connection[c->connection], chain_sent_index(a, c, cert));
-	return NULL;
+	return (struct sentence){ .msgid = NULL };
 }
 
 static bool is_input_name(const struct analysis *a, const char *name)
@@ -122,33 +112,37 @@ const char *command_new_file(const struct analysis *a, const char *stem)
 	return name;
 }
 
-const char *command_chain(const struct analysis *a, const struct chain *c, const struct path *p)
+struct sentence command_chain(const struct analysis *a, const struct chain *c, const struct path *p)
 {
-	struct buf b = BUF_INIT;
-	const char *command = NULL;
+	const struct sentence none = { .msgid = NULL };
+	struct sentence all = none;
 	size_t parts = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
-		bool root = i + 1 == p->n ? p->rooted : place_self_signed(a, p->cert[i]);
-		const char *print = i && root ? "" : command_print(a, c, p->cert[i]);
+		if (i && (i + 1 == p->n ? p->rooted : place_self_signed(a, p->cert[i])))
+			continue;
+		const struct sentence print = command_print(a, c, p->cert[i]);
 
-		if (!print)
-			goto out;
-		if (*print)
-			buf_printf(&b, "%s%s", parts++ ? "; " : "", print);
+		if (!print.msgid)
+			return none;
+		all = parts++
+		          ? SENTENCE(a->arena, "%1$s; %2$s", as_sentence(a->arena, all), as_sentence(a->arena, print))
+		          : print;
 	}
-	if (parts)
-		command = arena_printf(a->arena, parts > 1 ? "{ %s; } > %s" : "%s > %s", buf_str(&b),
-		                       command_new_file(a, "fullchain"));
-out:
-	buf_free(&b);
-	return command;
+	if (!parts)
+		return none;
+	return SENTENCE(a->arena, parts > 1 ? "{ %1$s; } > %2$s" : "%1$s > %2$s", as_sentence(a->arena, all),
+	                as_code(command_new_file(a, "fullchain")));
 }
 
-const char *command_source(const struct analysis *a, const struct chain *c)
+struct argument command_source(const struct analysis *a, const struct chain *c)
 {
-	const struct source *s = chain_is_live(c) ? a->connection[c->connection]->source : NULL;
-	const char *spec = s ? s->spec : c->input >= 0 ? certset_input(a->set, c->input)->spec : NULL;
+	if (chain_is_live(c))
+		return as_host(a->connection[c->connection]->source->spec);
+	return as_path(c->input >= 0 ? certset_input(a->set, c->input)->spec : NULL);
+}
 
-	return spec ? command_word(a, spec) : NULL;
+struct argument command_trust(const char *spec)
+{
+	return strcmp(spec, "system") == 0 || strcmp(spec, "none") == 0 ? as_code(spec) : as_path(spec);
 }

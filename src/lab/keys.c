@@ -5,6 +5,7 @@
 #include "lab/keys.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -78,7 +79,7 @@ static unsigned count_next(struct key_counts *counts, const char *stem)
 
 static bool failed(struct err *e, const char *what, int code)
 {
-	return err_set(e, ERR_LIBRARY, "%s: %s", what, gnutls_strerror(code));
+	return err_set(e, ERR_LIBRARY, "%1$s: %2$s", as_code(what), as_code(gnutls_strerror(code)));
 }
 
 /* A plain RSA key becomes one for RSA-PSS alone. */
@@ -101,7 +102,7 @@ static bool key_load(struct lab_key *key, const struct key_kind *k, const char *
 	gnutls_datum_t d;
 
 	if (gnutls_load_file(path, &d) < 0)
-		return err_set(e, ERR_INPUT, _("there is no test key %s"), path);
+		return err_set(e, ERR_INPUT, _("there is no test key %1$s"), as_path(path));
 	int r = gnutls_x509_privkey_import2(key->x509, &d, GNUTLS_X509_FMT_PEM, NULL, 0);
 	if (r >= 0 && k->pk == GNUTLS_PK_RSA_PSS)
 		r = restrict_to_pss(key->x509);
@@ -189,7 +190,7 @@ static bool key_public(struct arena *a, struct lab_key *key, bool spelled_out, s
 	struct der whole, part = { 0 };
 	struct span in = der_first(key->spki, &whole) ? whole.value : SPAN_NONE;
 	if (!der_next(&in, &part) || !der_take(&in, DER_BIT_STRING, &part) || part.value.n < 2)
-		return err_set(e, ERR_LIBRARY, _("%s: the public key cannot be read"), key->name);
+		return err_set(e, ERR_LIBRARY, _("%1$s: the public key cannot be read"), as_code(key->name));
 	uint8_t *id = arena_alloc(a, 20);
 	gnutls_hash_fast(GNUTLS_DIG_SHA1, part.value.p + 1, part.value.n - 1, id);
 	key->ski = span_of(id, 20);
@@ -206,7 +207,7 @@ struct lab_key *key_make(struct arena *a, const char *name, const char *type, co
 
 	key->name = name;
 	if (!k) {
-		err_set(e, ERR_INPUT, _("'%s' is not a kind of key"), type);
+		err_set(e, ERR_INPUT, _("'%1$s' is not a kind of key"), as_code(type));
 		return NULL;
 	}
 	key->pk = k->pk;

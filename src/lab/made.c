@@ -5,6 +5,7 @@
 #include "lab/made.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -25,7 +26,7 @@ bool lab_refuse(struct lab *l, unsigned line, const char *fmt, ...)
 	va_start(ap, fmt);
 	const char *why = arena_vprintf(l->a, fmt, ap);
 	va_end(ap);
-	return err_set(l->e, ERR_INPUT, "%s:%u: %s", l->r->name, line, why);
+	return err_set(l->e, ERR_INPUT, "%1$s:%2$s: %3$s", as_code(l->r->name), as_number(line), as_code(why));
 }
 
 struct lab_cert *lab_cert(struct lab *l, const char *name)

@@ -6,6 +6,7 @@
 #include "lab/recipe.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -62,7 +63,7 @@ static bool __attribute__((format(printf, 2, 3))) refuse(struct parser *p, const
 	va_start(ap, fmt);
 	const char *why = arena_vprintf(p->a, fmt, ap);
 	va_end(ap);
-	return err_set(p->e, ERR_INPUT, "%s:%u: %s", p->r->name, p->line, why);
+	return err_set(p->e, ERR_INPUT, "%1$s:%2$s: %3$s", as_code(p->r->name), as_number(p->line), as_code(why));
 }
 
 /* Do the statements that are read now count? */

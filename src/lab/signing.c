@@ -5,6 +5,7 @@
 #include "lab/signing.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -63,7 +64,7 @@ const struct signing *signing_find(const struct lab_key *key, const char *word, 
 	for (size_t i = 0; i < sizeof signings / sizeof *signings; i++)
 		if ((!word || !strcmp(word, signings[i].word)) && is_signed_by(&signings[i], key))
 			return &signings[i];
-	err_set(e, ERR_INPUT, _("the key %s cannot sign with '%s'"), key->name, word ? word : "");
+	err_set(e, ERR_INPUT, _("the key %1$s cannot sign with '%2$s'"), as_code(key->name), as_code(word ? word : ""));
 	return NULL;
 }
 
@@ -176,7 +177,8 @@ static bool signing_sign(struct arena *a, const struct lab_key *key, const struc
 	int r = sign(key, s, tbs, &d);
 
 	if (r < 0)
-		return err_set(e, ERR_LIBRARY, _("signing with %s: %s"), key->name, gnutls_strerror(r));
+		return err_set(e, ERR_LIBRARY, _("signing with %1$s: %2$s"), as_code(key->name),
+		               as_code(gnutls_strerror(r)));
 	*out = arena_span(a, span_of(d.data, d.size));
 	gnutls_free(d.data);
 	return true;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -125,7 +126,7 @@ static bool make_folders(struct lab *l, const char *path)
 	for (char *slash = strchr(p + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(p, 0777) && errno != EEXIST)
-			return err_sys(l->e, errno, "%s", p);
+			return err_sys(l->e, errno, "%1$s", as_path(p));
 		*slash = '/';
 	}
 	return true;
@@ -139,9 +140,9 @@ static bool write_output(struct lab *l, const char *dir, const struct lab_file *
 		return false;
 	/* A fresh file, so that neither the mode of an old one nor a link decides what happens to a key. */
 	if (overwrite && unlink(path) && errno != ENOENT)
-		return err_sys(l->e, errno, "%s", path);
+		return err_sys(l->e, errno, "%1$s", as_path(path));
 	if (o->target)
-		return !symlink(o->target, path) || err_sys(l->e, errno, "%s", path);
+		return !symlink(o->target, path) || err_sys(l->e, errno, "%1$s", as_path(path));
 	return file_write(path, buf_span(&o->content), FILE_NEW | FILE_UNSYNCED | (o->secret ? FILE_SECRET : 0), l->e);
 }
 
@@ -154,7 +155,7 @@ static bool nothing_there(struct lab *l, const char *dir, const struct outputs *
 		const char *path = arena_printf(l->a, "%s/%s", dir, o->of.v[i].path);
 
 		if (!lstat(path, &st))
-			return err_sys(l->e, EEXIST, "%s", path);
+			return err_sys(l->e, EEXIST, "%1$s", as_path(path));
 	}
 	return true;
 }

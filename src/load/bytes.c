@@ -5,6 +5,7 @@
 #include "load/bytes.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -218,9 +219,9 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 	bool ok = fd >= 0 && (path || !fstat(fd, &st)) && read_fd(fd, as, &st, max, out);
 	const char *name = path ? path : _("standard input");
 	if (!ok && errno)
-		err_sys(e, errno, "%s", name);
+		err_sys(e, errno, "%1$s", as_path(name));
 	else if (!ok)
-		err_set(e, ERR_INPUT, _("%s: it was cut short while it was read"), name);
+		err_set(e, ERR_INPUT, _("%1$s: it was cut short while it was read"), as_path(name));
 	if (path && fd >= 0)
 		close(fd);
 	return ok;

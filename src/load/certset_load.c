@@ -43,12 +43,12 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 	size_t max = j->set->input_max;
 
 	if (certset_inputs(j->set) >= INPUTS_MAX)
-		return err_set(e, ERR_LIMIT, _("%s: more than %d files"), spec, INPUTS_MAX);
+		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(spec), as_number(INPUTS_MAX));
 	if (!bytes_read(path, as, max, &j->bytes, e))
 		return false;
 	if (j->bytes.room && !format_goes_by_windows(j->bytes.s) && !bytes_all(&j->bytes)) {
 		bytes_release(&j->bytes);
-		return err_set(e, ERR_INPUT, _("%s: it was cut short while it was read"), spec);
+		return err_set(e, ERR_INPUT, _("%1$s: it was cut short while it was read"), as_path(spec));
 	}
 	j->filing = (struct filing){ .set = j->set,
 		                     .input = certset_add_input(j->set, spec, "unknown", j->role, j->directory),
@@ -123,16 +123,6 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 	return true;
 }
 
-/* An error begins with the name of the file. */
-static struct argument unreadable(struct arena *a, const char *path, const struct err *e)
-{
-	size_t n = strlen(path);
-	bool named = strncmp(e->text, path, n) == 0 && strncmp(e->text + n, ": ", 2) == 0;
-
-	return as_sentence(a,
-	                   SENTENCE(a, N_("%1$s: %2$s"), as_path(path), as_quote(named ? e->text + n + 2 : e->text)));
-}
-
 /* The next file of the directory that can be opened. */
 static bool next_file(struct certset_job *j)
 {
@@ -143,7 +133,7 @@ static bool next_file(struct certset_job *j)
 		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
 		if (j->first_unreadable.kind == ARGUMENT_NONE)
-			j->first_unreadable = unreadable(certset_arena(j->set), path, &e);
+			j->first_unreadable = err_argument(certset_arena(j->set), &e);
 		certset_note(j->set, j->directory, INPUT_NOTE_UNREADABLE, 0, -1, j->first_unreadable);
 	}
 	if (j->directory >= 0)

@@ -5,6 +5,7 @@
 #include "load/directory.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/vec.h"
 
@@ -106,7 +107,7 @@ bool directory_list(const char *dir, struct directory *out, struct err *e)
 	DIR *d = opendir(dir);
 
 	if (!d)
-		return err_sys(e, errno, "%s", dir);
+		return err_sys(e, errno, "%1$s", as_path(dir));
 	closedir(d);
 	enter(&w, dir, 1);
 	if (w.file.n)

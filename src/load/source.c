@@ -5,6 +5,7 @@
 #include "load/source.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/charset.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -52,7 +53,7 @@ static bool bad(struct err *e, const char *spec, const char *why)
 {
 	char *safe = text_escaped(spec, CHARSET_ASCII);
 
-	err_set(e, ERR_USAGE, "%s: %s", safe, why);
+	err_set(e, ERR_USAGE, "%1$s: %2$s", as_quote(safe), as_code(why));
 	free(safe);
 	return false;
 }

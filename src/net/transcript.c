@@ -6,6 +6,7 @@
 
 #include "base/alert.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "net/message.h"
@@ -135,10 +136,15 @@ struct fields {
 	size_t n;
 };
 
-static void field(struct fields *f, const char *name, const char *value)
+static void field_private(struct fields *f, const char *name, enum argument_kind kind, const char *value)
 {
 	if (f->n < MESSAGE_FIELDS)
-		f->v[f->n++] = (struct message_field){ name, value };
+		f->v[f->n++] = (struct message_field){ name, kind, value };
+}
+
+static void field(struct fields *f, const char *name, const char *value)
+{
+	field_private(f, name, ARGUMENT_CODE, value);
 }
 
 static void field_number(struct fields *f, const char *name, size_t number)
@@ -171,11 +177,6 @@ static void field_codes(struct fields *f, const char *name, const char *(*name_o
 	field(f, name, buf_keep(&b, f->arena));
 }
 
-static void field_text(struct fields *f, const char *name, struct span text)
-{
-	field(f, name, arena_strndup(f->arena, (const char *)text.p, text.n));
-}
-
 /* RFC 7301 3.1 */
 static void field_alpn(struct fields *f, struct span value)
 {
@@ -198,7 +199,7 @@ static void field_server_name(struct fields *f, struct span value)
 
 	if (vector_take(&value, 2, &list) && vector_number(&list, 1, &type) && type == 0 &&
 	    vector_take(&list, 2, &name))
-		field_text(f, "server_name", name);
+		field_private(f, "server_name", ARGUMENT_HOST, arena_strndup(f->arena, (const char *)name.p, name.n));
 }
 
 /* RFC 8446 4.2.8: the client's shares, the server's one, or the group that a HelloRetryRequest wants. */

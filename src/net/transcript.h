@@ -7,6 +7,7 @@
 #ifndef NET_TRANSCRIPT_H
 #define NET_TRANSCRIPT_H
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,7 +51,9 @@ const char *message_name(const struct message *m);
  * where they come from the peer. "cut": octets at the end that were not kept and are not in the others. */
 #define MESSAGE_FIELDS 10
 struct message_field {
-	const char *name, *value;
+	const char *name;
+	enum argument_kind kind; /* of the value */
+	const char *value;
 };
 size_t message_fields(struct arena *a, const struct message *m, struct message_field out[MESSAGE_FIELDS]);
 

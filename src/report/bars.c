@@ -6,10 +6,12 @@
 
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/text.h"
 #include "change/timeline.h"
 
@@ -263,13 +265,13 @@ const char *timeline_mark(const struct timeline *t, const struct timeline_row *r
 	return r->end == TIME_UNKNOWN ? "?" : timeline_begun(t, r) ? "ok" : "-";
 }
 
-const char *timeline_by(const struct timeline *t, const struct timeline_row *r)
+const char *timeline_by(const struct timeline *t, const struct timeline_row *r, struct redaction *redaction)
 {
 	if (timeline_is_ca(r) && (r->older >= 0 || r->newer >= 0))
 		return r->newer >= 0 ? _("old") : _("new");
 	if (r->issuer >= 0)
-		return t->row[r->issuer].name;
-	return r->by ? r->by : "";
+		return redacted(redaction, ARGUMENT_NAME, t->row[r->issuer].name);
+	return r->by ? redacted(redaction, ARGUMENT_NAME, r->by) : "";
 }
 
 void timeline_dates(struct buf *out, const struct timeline_window *w)

@@ -8,6 +8,7 @@
  *	<== ==>      goes on beyond the scale */
 #ifndef REPORT_BARS_H
 #define REPORT_BARS_H
+#include "base/redaction.h"
 #include "base/text.h"
 #include "change/timeline.h"
 
@@ -34,8 +35,8 @@ void scale_now(struct buf *out, const struct scale *s, const struct timeline *t,
 
 /* "x", "!", "-", "?", "ok": what is the matter with a row, at a glance. */
 const char *timeline_mark(const struct timeline *t, const struct timeline_row *r);
-/* "old", "new", or who issued it; not escaped. */
-const char *timeline_by(const struct timeline *t, const struct timeline_row *r);
+/* "old", "new", or who issued it, redacted unless that is NULL; not escaped. */
+const char *timeline_by(const struct timeline *t, const struct timeline_row *r, struct redaction *redaction);
 /* "2026-04-01..2027-03-31", "2027-03-31 or later" */
 void timeline_dates(struct buf *out, const struct timeline_window *w);
 extern const char timeline_legend[]; /* N_() */

@@ -2,24 +2,26 @@
 /* One certificate or other object in full, and chains as PEM. */
 #include "config.h"
 
+#include "analysis/list_signer.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/span.h"
 #include "base/text.h"
 #include "cert/certificate.h"
-#include "cert/defect.h"
-#include "cert/item.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
+#include "cert/defect.h"
 #include "cert/der_kind.h"
+#include "cert/item.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "load/certset.h"
 #include "report/report.h"
-#include "analysis/list_signer.h"
 
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
@@ -51,7 +53,7 @@ static void put_items(struct buf *out, const struct items *list, const struct re
 		const struct item *t = &list->list.v[i];
 		struct buf label = BUF_INIT;
 
-		if (o->redact && t->secret)
+		if (o->redaction && t->secret)
 			continue;
 		if (strcmp(t->group, group) != 0)
 			buf_printf(out, " %s\n", t->group);
@@ -71,7 +73,7 @@ static void put_defects(struct buf *out, const struct defect_at *d, size_t n, co
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&value);
 		buf_printf(&value, "%s%s%s", _(defect_sentence(d[i].what)), d[i].detail ? ": " : "",
-		           d[i].detail ? d[i].detail : "");
+		           d[i].detail ? redacted(o->redaction, ARGUMENT_QUOTE, d[i].detail) : "");
 		buf_printf(&value, _(" (offset %u)"), (unsigned)d[i].offset);
 		field_lines(out, i ? "" : _("Defects"), buf_str(&value), o);
 	}
@@ -80,7 +82,7 @@ static void put_defects(struct buf *out, const struct defect_at *d, size_t n, co
 
 void report_certificate(struct buf *out, const struct certificate *c, int64_t at, const struct report_options *o)
 {
-	struct items list = { .a = arena_new() };
+	struct items list = { .a = arena_new(), .redaction = o->redaction };
 
 	items_certificate(&list, c, at);
 	put_items(out, &list, o);
@@ -101,7 +103,7 @@ static void put_entries(struct buf *out, const struct crl *c, const struct repor
 		if (i == 0)
 			buf_printf(out, " %s\n", _("Listed"));
 		buf_reset(&line);
-		items_crl_entry(&line, &e);
+		items_crl_entry(&line, &e, o->redaction);
 		field_lines(out, "", buf_str(&line), o);
 	}
 	if (c->nentries > REPORT_ENTRIES) {
@@ -122,10 +124,10 @@ static void items_fits(struct items *list, struct certset *set, const struct key
 		const struct certificate *c = certset_certificate(set, id[i]);
 		const struct csr *r = certset_csr(set, id[i]);
 
+		const char *name = redacted(list->redaction, ARGUMENT_NAME,
+		                            c ? certificate_title(c) : name_short(list->a, r->subject));
 		items_add(list, _("Key"), i ? "" : _("Belongs to"),
-		          c ? certificate_title(c)
-		            : arena_printf(list->a, _("the request for %s"), name_short(list->a, r->subject)),
-		          "PrivateKey");
+		          c ? name : arena_printf(list->a, _("the request for %s"), name), "PrivateKey");
 	}
 	if (k->opened && !n)
 		items_add(list, _("Key"), _("Belongs to"), _("nothing that was given"), "PrivateKey");
@@ -140,7 +142,7 @@ static void say_signer(struct items *list, struct list_signer s)
 	if (!s.asked)
 		return;
 	items_add(list, _("Signature"), _("Made by"),
-	          s.by          ? certificate_title(s.by)
+	          s.by          ? redacted(list->redaction, ARGUMENT_NAME, certificate_title(s.by))
 	          : s.untold    ? _("could not be checked: nobody here knows the algorithm or the key")
 	          : s.tried > 0 ? _("none of the certificates here that bear its issuer's name: do not believe it")
 	                        : _("not checked: no certificate of its issuer is here"),
@@ -194,7 +196,7 @@ static void object_defects(struct buf *out, struct certset *set, int id, const s
 bool report_object(struct buf *out, struct certset *set, struct trust *trust, int id, int64_t at,
                    const struct report_options *o)
 {
-	struct items list = { .a = arena_new() };
+	struct items list = { .a = arena_new(), .redaction = o->redaction };
 	bool any = report_items(&list, set, trust, id, at);
 
 	put_items(out, &list, o);

@@ -7,6 +7,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
@@ -14,7 +15,6 @@
 #include "cert/class.h"
 #include "change/comparison.h"
 #include "report/json.h"
-#include "report/redact.h"
 #include "report/text.h"
 
 #include <jansson.h>
@@ -27,7 +27,8 @@ static void side(struct sheet *s, const char *name, const struct standing *x)
 {
 	struct buf b = BUF_INIT;
 
-	buf_printf(&b, "%s: %s", x->source, certificate_title(x->cert));
+	buf_printf(&b, "%s: %s", sheet_private(s, ARGUMENT_PATH, x->source),
+	           sheet_private(s, ARGUMENT_NAME, certificate_title(x->cert)));
 	sheet_line(s, name, buf_str(&b));
 	buf_free(&b);
 }
@@ -88,7 +89,7 @@ static void meanings(struct sheet *s, const struct comparison *c)
 		struct buf b = BUF_INIT;
 
 		buf_printf(&b, "%s: ", m->id);
-		sentence_render(&b, &m->text, &rendering_translated);
+		sheet_render(s, &b, &m->text);
 		sheet_line(s, severity_word(m->severity), buf_str(&b));
 		buf_free(&b);
 	}
@@ -99,7 +100,6 @@ void report_comparison(struct buf *out, const struct analysis *a, const struct c
 {
 	struct sheet s = { out, o, a };
 	struct buf b = BUF_INIT;
-	size_t start = out->n;
 
 	buf_printf(&b, P_("%zu difference", "%zu differences", c->ndifferent), c->ndifferent);
 	sheet_heading(&s, _("COMPARISON"), c->equal ? _("no difference") : buf_str(&b));
@@ -114,22 +114,20 @@ void report_comparison(struct buf *out, const struct analysis *a, const struct c
 		equal_rows(&s, c);
 	}
 	meanings(&s, c);
-	if (o->redact)
-		redact(out, start, a);
 }
 
 /* ---- as JSON ---- */
 
-static json_t *standing(const struct standing *s)
+static json_t *standing(const struct json_report *r, const struct standing *s)
 {
 	json_t *chain = json_array();
 
 	for (size_t i = 0; i < s->n; i++)
 		json_array_append_new(chain, json_id(s->id[i]));
-	return json_pack("{s:o, s:o, s:o, s:s?, s:s?, s:o}", "source", json_safe(s->source), "certificate",
-	                 json_id(s->id[0]), "chain", chain, "verdict", s->judged ? verdict_name(s->verdict) : NULL,
-	                 "reason", s->judged ? class_text(s->reason) : NULL, "trusted_until",
-	                 s->trusted ? json_time(s->until) : json_null());
+	return json_pack(
+	    "{s:o, s:o, s:o, s:s?, s:s?, s:o}", "source", json_private(r, ARGUMENT_PATH, s->source), "certificate",
+	    json_id(s->id[0]), "chain", chain, "verdict", s->judged ? verdict_name(s->verdict) : NULL, "reason",
+	    s->judged ? class_text(s->reason) : NULL, "trusted_until", s->trusted ? json_time(s->until) : json_null());
 }
 
 static json_t *list(const char *const *v, size_t n)
@@ -155,16 +153,17 @@ static json_t *rows(const struct comparison *c)
 	return l;
 }
 
-json_t *json_comparison(const struct comparison *c)
+json_t *json_comparison(const struct json_report *r, const struct comparison *c)
 {
 	json_t *means = json_array();
 
 	for (size_t i = 0; i < c->nmeaning; i++) {
 		const struct meaning *m = &c->meaning[i];
 
-		json_array_append_new(means, json_pack("{s:s, s:s, s:o}", "id", m->id, "severity",
-		                                       severity_name(m->severity), "title", json_sentence(&m->text)));
+		json_array_append_new(means,
+		                      json_pack("{s:s, s:s, s:o}", "id", m->id, "severity", severity_name(m->severity),
+		                                "title", json_sentence(r, &m->text)));
 	}
-	return json_pack("{s:o, s:o, s:b, s:i, s:o, s:o}", "a", standing(c->a), "b", standing(c->b), "equal", c->equal,
-	                 "differences", (int)c->ndifferent, "rows", rows(c), "meaning", means);
+	return json_pack("{s:o, s:o, s:b, s:i, s:o, s:o}", "a", standing(r, c->a), "b", standing(r, c->b), "equal",
+	                 c->equal, "differences", (int)c->ndifferent, "rows", rows(c), "meaning", means);
 }

@@ -6,9 +6,9 @@
 #include "report/report.h"
 #include <jansson.h>
 
-/* a: what the names to be left out by --redact are taken from. */
 void report_comparison(struct buf *out, const struct analysis *a, const struct comparison *c,
                        const struct report_options *o);
-json_t *json_comparison(const struct comparison *c); /* a new reference */
+struct json_report;
+json_t *json_comparison(const struct json_report *r, const struct comparison *c); /* a new reference */
 
 #endif

@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -14,6 +16,7 @@
 #include "chain/path.h"
 #include "load/certset.h"
 #include "report/quote.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +39,7 @@ struct dot_edge {
 struct graphic {
 	struct buf *out;
 	const struct analysis *a;
+	const struct report_options *o;
 	VEC_OF(struct dot_node) node;
 	VEC_OF(struct dot_edge) edge;
 	size_t npath;
@@ -127,13 +131,29 @@ static void add_path(struct graphic *g, const struct path *p, bool chosen)
 			g->node.v[child].failed = true;
 }
 
+static void put_character(struct buf *out, int c)
+{
+	if (c == '&') { /* graphviz reads HTML's entities in labels */
+		buf_puts(out, "&amp;");
+		return;
+	}
+	if (c == '"' || c == '\\')
+		buf_putc(out, '\\');
+	buf_putc(out, c);
+}
+
+static void put_name(struct graphic *g, const char *name)
+{
+	quote_put(g->out, redacted(g->o->redaction, ARGUMENT_NAME, name), g->o->charset, put_character);
+}
+
 static void put_node(struct graphic *g, size_t i)
 {
 	const struct dot_node *n = &g->node.v[i];
 	char day[32];
 
 	buf_printf(g->out, "\tc%zu [label=\"", i);
-	quote_put(g->out, certificate_title(n->cert));
+	put_name(g, certificate_title(n->cert));
 	buf_printf(g->out, "\\n%s",
 	           n->anchor ? _("trust anchor") : _(analysis_role(g->a, certset_find(g->a->set, n->cert))));
 	if (n->cert->not_after != TIME_UNKNOWN) {
@@ -144,7 +164,7 @@ static void put_node(struct graphic *g, size_t i)
 	if (!n->missing)
 		return;
 	buf_printf(g->out, "\tm%zu [style=dashed, label=\"", i);
-	quote_put(g->out, name_short(g->a->arena, n->cert->issuer));
+	put_name(g, name_short(g->a->arena, n->cert->issuer));
 	buf_printf(g->out, "\\n%s\"];\n\tc%zu -> m%zu [style=dashed];\n", _("not found"), i, i);
 }
 
@@ -171,21 +191,9 @@ static void put_twins(struct graphic *g)
 		}
 }
 
-static void put_character(struct buf *out, int c)
-{
-	if (c == '&') { /* graphviz reads HTML's entities in labels */
-		buf_puts(out, "&amp;");
-		return;
-	}
-	if (c == '"' || c == '\\')
-		buf_putc(out, '\\');
-	buf_putc(out, c);
-}
-
 void report_dot(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	struct graphic g = { .out = out, .a = a };
-	size_t start = out->n;
+	struct graphic g = { .out = out, .a = a, .o = o };
 	bool cut = a->chains_cut;
 
 	buf_puts(out, "digraph certloupe {\n\trankdir=BT;\n\tnode [shape=box, fontname=\"sans-serif\"];\n"
@@ -205,7 +213,6 @@ void report_dot(struct buf *out, const struct analysis *a, const struct report_o
 	if (cut || g.cut)
 		buf_printf(out, "\tcut [shape=plaintext, label=\"%s\"];\n", _("there are more paths than are drawn"));
 	buf_puts(out, "}\n");
-	quote_settle(out, start, a, o, put_character);
 	vec_free(&g.node);
 	vec_free(&g.edge);
 }

@@ -3,25 +3,35 @@
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
 #include "analysis/analysis.h"
+#include "base/argument.h"
+#include "base/redaction.h"
 #include <jansson.h>
+
+/* What a report is made of, and by what what tells of somebody is replaced (NULL: it is not). */
+struct json_report {
+	const struct analysis *a;
+	struct redaction *redaction;
+};
 
 /* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */
 json_t *json_safe(const char *s);
-json_t *json_taken(char *s);     /* s is freed */
-json_t *json_time(int64_t t);    /* RFC 3339; TIME_UNKNOWN is null */
-json_t *json_hex(struct span s); /* absent is null */
-json_t *json_id(int id);         /* negative is null */
+json_t *json_time(int64_t t); /* RFC 3339; TIME_UNKNOWN is null */
+json_t *json_id(int id);      /* negative is null */
 json_t *json_cert_id(const struct analysis *a, const struct certificate *c);
-json_t *json_sentence(const struct sentence *s); /* untranslated */
-json_t *json_origins(const struct analysis *a, int id);
+json_t *json_private(const struct json_report *r, enum argument_kind kind, const char *s);
+json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s); /* absent is null */
+json_t *json_sentence(const struct json_report *r, const struct sentence *s);          /* untranslated */
+json_t *json_argument(const struct json_report *r, struct argument x);                 /* likewise */
+json_t *json_command(const struct json_report *r, const struct sentence *s);           /* lines for a shell */
+json_t *json_origins(const struct json_report *r, int id);
 
-json_t *json_certificate(const struct analysis *a, int id, bool redact);
-json_t *json_object_entry(const struct analysis *a, int id);
-json_t *json_chain(const struct analysis *a, const struct chain *c);
+json_t *json_certificate(const struct json_report *r, int id);
+json_t *json_object_entry(const struct json_report *r, int id);
+json_t *json_chain(const struct json_report *r, const struct chain *c);
 struct timeline;
-json_t *json_timeline(const struct timeline *t);
+json_t *json_timeline(const struct json_report *r, const struct timeline *t);
 /* The main connection c; beside: an experiment of it. */
-json_t *json_connection(const struct analysis *a, const struct connection *c, const struct experiment *beside,
+json_t *json_connection(const struct json_report *r, const struct connection *c, const struct experiment *beside,
                         bool with_transcript);
 
 #endif

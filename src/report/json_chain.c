@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/chain.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "cert/class.h"
@@ -18,57 +19,58 @@
 
 #include <jansson.h>
 
-static json_t *problem(const struct analysis *a, const struct problem *p)
+static json_t *problem(const struct json_report *r, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
 
-	problem_text(&b, p, &rendering_plain);
+	problem_text(&b, p, &(struct rendering){ .redaction = r->redaction });
 	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert",
-	                      json_cert_id(a, p->cert), "detail", json_safe(buf_str(&b)));
+	                      json_cert_id(r->a, p->cert), "detail", json_safe(buf_str(&b)));
 	buf_free(&b);
 	return j;
 }
 
-static json_t *path(const struct analysis *a, const struct path *p, bool chosen)
+static json_t *path(const struct json_report *r, const struct path *p, bool chosen)
 {
 	json_t *certs = json_array(), *problems = json_array();
 
 	for (size_t i = 0; i < p->n; i++)
-		json_array_append_new(certs, json_cert_id(a, p->cert[i]));
+		json_array_append_new(certs, json_cert_id(r->a, p->cert[i]));
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails)
-			json_array_append_new(problems, problem(a, &p->problem[i]));
+			json_array_append_new(problems, problem(r, &p->problem[i]));
 	return json_pack("{s:o, s:s, s:b, s:o}", "certs", certs, "end", path_end_name(p->end), "chosen", chosen,
 	                 "problems", problems);
 }
 
-static json_t *check(const struct check *c)
+static json_t *check(const struct json_report *r, const struct check *c)
 {
 	json_t *findings = json_array();
 
 	for (size_t i = 0; i < c->nfinding; i++)
 		json_array_append_new(findings, json_integer(c->finding[i]));
 	return json_pack("{s:s, s:s, s:o, s:o}", "check", c->id, "result", check_result_name(c->result), "detail",
-	                 json_sentence(&c->detail), "findings", findings);
+	                 json_sentence(r, &c->detail), "findings", findings);
 }
 
-json_t *json_chain(const struct analysis *a, const struct chain *c)
+json_t *json_chain(const struct json_report *r, const struct chain *c)
 {
 	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
 	for (size_t i = 0; i < c->paths->n; i++)
-		json_array_append_new(paths, path(a, &c->paths->path[i], i == 0));
+		json_array_append_new(paths, path(r, &c->paths->path[i], i == 0));
 	for (size_t i = 0; i < c->ncheck; i++)
-		json_array_append_new(checks, check(&c->check[i]));
+		json_array_append_new(checks, check(r, &c->check[i]));
 	for (size_t i = 0; i < c->ncoverage; i++)
-		json_array_append_new(
-		    revocation, json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(a, c->coverage[i].cert), "state",
-		                          revocation_state_name(c->coverage[i].state), "by", json_id(c->coverage[i].by),
-		                          "detail", json_sentence(&c->coverage[i].said)));
+		json_array_append_new(revocation,
+		                      json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(r->a, c->coverage[i].cert),
+		                                "state", revocation_state_name(c->coverage[i].state), "by",
+		                                json_id(c->coverage[i].by), "detail",
+		                                json_sentence(r, &c->coverage[i].said)));
 	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
-	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host", json_safe(c->host), "purpose",
-	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
-	                 "anchor", json_cert_id(a, c->anchor), "paths", paths, "checks", checks, "revocation",
-	                 revocation);
+	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host",
+	                 json_private(r, ARGUMENT_HOST, c->host), "purpose", purpose_name(c->purpose), "verdict",
+	                 verdict_name(c->verdict), "reason", class_text(c->reason), "anchor",
+	                 json_cert_id(r->a, c->anchor), "paths", paths, "checks", checks, "revocation", revocation);
 }
 
 /* ---- connections ---- */
@@ -134,15 +136,15 @@ static json_t *required(const struct connection *c)
 	return json_boolean(c->outcome != OUTCOME_OK || c->http_status == 400);
 }
 
-static json_t *client_certificate(const struct analysis *a, const struct connection *c)
+static json_t *client_certificate(const struct json_report *r, const struct connection *c)
 {
 	json_t *cas = json_array();
 
 	for (size_t i = 0; i < c->nacceptable_ca; i++)
-		json_array_append_new(cas, json_safe(name_text(a->arena, c->acceptable_ca[i])));
+		json_array_append_new(cas, json_private(r, ARGUMENT_NAME, name_text(r->a->arena, c->acceptable_ca[i])));
 	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "asked", c->client_asked, "required", required(c),
 	                 "acceptable_cas", cas, "signature_algorithms",
-	                 words(c->signature_algorithms, c->nsignature_algorithms), "sent", json_id(ours_sent(a, c)));
+	                 words(c->signature_algorithms, c->nsignature_algorithms), "sent", json_id(ours_sent(r->a, c)));
 }
 
 static json_t *alerts(const struct connection *c)
@@ -155,47 +157,47 @@ static json_t *alerts(const struct connection *c)
 	return list;
 }
 
-static json_t *steps(const struct connection *c)
+static json_t *steps(const struct json_report *r, const struct connection *c)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->nsteps; i++)
 		json_array_append_new(list, json_pack("{s:s, s:b, s:I, s:o}", "step", step_name(c->steps[i].step), "ok",
 		                                      c->steps[i].ok, "ms", (json_int_t)c->steps[i].ms, "text",
-		                                      json_sentence(&c->steps[i].text)));
+		                                      json_sentence(r, &c->steps[i].text)));
 	return list;
 }
 
-static json_t *http(const struct connection *c)
+static json_t *http(const struct json_report *r, const struct connection *c)
 {
 	if (!c->http_status && !c->http_hint)
 		return json_null();
 	return json_pack("{s:o, s:o}", "status", c->http_status ? json_integer(c->http_status) : json_null(), "hint",
-	                 json_safe(c->http_hint));
+	                 json_private(r, ARGUMENT_QUOTE, c->http_hint));
 }
 
-static json_t *connection(const struct analysis *a, const struct connection *c)
+static json_t *connection(const struct json_report *r, const struct connection *c)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source",
-	                 json_safe(c->source->spec), "address", json_safe(c->address), "protocol",
-	                 json_safe(c->protocol), "cipher", json_safe(c->cipher), "group", json_safe(c->group), "alpn",
-	                 json_safe(c->alpn), "sent", sent_ids(a, c), "ocsp_staple", c->staple.n > 0,
-	                 "client_certificate", client_certificate(a, c), "alerts", alerts(c), "http", http(c), "steps",
-	                 steps(c));
+	                 json_private(r, ARGUMENT_HOST, c->source->spec), "address",
+	                 json_private(r, ARGUMENT_HOST, c->address), "protocol", json_safe(c->protocol), "cipher",
+	                 json_safe(c->cipher), "group", json_safe(c->group), "alpn", json_safe(c->alpn), "sent",
+	                 sent_ids(r->a, c), "ocsp_staple", c->staple.n > 0, "client_certificate",
+	                 client_certificate(r, c), "alerts", alerts(c), "http", http(r, c), "steps", steps(r, c));
 }
 
-static json_t *fields_of(const struct analysis *a, const struct message *m)
+static json_t *fields_of(const struct json_report *r, const struct message *m)
 {
 	struct message_field fields[MESSAGE_FIELDS];
 	json_t *object = json_object();
-	size_t n = message_fields(a->arena, m, fields);
+	size_t n = message_fields(r->a->arena, m, fields);
 
 	for (size_t i = 0; i < n; i++)
-		json_object_set_new(object, fields[i].name, json_safe(fields[i].value));
+		json_object_set_new(object, fields[i].name, json_private(r, fields[i].kind, fields[i].value));
 	return object;
 }
 
-static json_t *transcript(const struct analysis *a, const struct connection *c)
+static json_t *transcript(const struct json_report *r, const struct connection *c)
 {
 	json_t *list = json_array();
 
@@ -204,24 +206,24 @@ static json_t *transcript(const struct analysis *a, const struct connection *c)
 
 		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s, s:o}", "from", m->from_peer ? "peer" : "us",
 		                                      "ms", (json_int_t)m->ms, "octets", (json_int_t)m->octets,
-		                                      "message", message_name(m), "fields", fields_of(a, m)));
+		                                      "message", message_name(m), "fields", fields_of(r, m)));
 	}
 	return list;
 }
 
-json_t *json_connection(const struct analysis *a, const struct connection *c, const struct experiment *beside,
+json_t *json_connection(const struct json_report *r, const struct connection *c, const struct experiment *beside,
                         bool with_transcript)
 {
-	json_t *j = connection(a, beside ? beside->connection : c);
+	json_t *j = connection(r, beside ? beside->connection : c);
 
 	json_object_set_new(j, "role", json_string(beside ? "probe" : "main"));
 	json_object_set_new(j, "varied", beside ? json_string(beside->varied) : json_null());
 	if (beside) {
-		json_object_set_new(j, "sent", sent_alike(a, c, beside->connection));
+		json_object_set_new(j, "sent", sent_alike(r->a, c, beside->connection));
 		c = beside->connection;
 	}
 	if (with_transcript) {
-		json_object_set_new(j, "transcript", transcript(a, c));
+		json_object_set_new(j, "transcript", transcript(r, c));
 		json_object_set_new(j, "transcript_total", json_integer((json_int_t)c->transcript.total));
 	}
 	return j;

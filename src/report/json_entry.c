@@ -21,20 +21,19 @@
 #include "cert/signature.h"
 #include "load/certset.h"
 #include "report/json.h"
-#include "report/redact.h"
 #include "report/report.h"
 
 #include <jansson.h>
 #include <string.h>
 
-static json_t *san_list(const struct general_name *san, size_t n)
+static json_t *san_list(const struct json_report *r, const struct general_name *san, size_t n)
 {
 	json_t *list = json_array();
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
-		general_name_text(&b, &san[i]);
+		general_name_redacted(&b, &san[i], r->redaction);
 		json_array_append_new(list, json_safe(buf_str(&b)));
 	}
 	buf_free(&b);
@@ -50,22 +49,22 @@ static json_t *key_object(const struct public_key *k)
 	                 k->bits ? json_integer(k->bits) : json_null(), "curve", json_safe(curve));
 }
 
-static json_t *pin(const struct public_key *k)
+static json_t *pin(const struct json_report *r, const struct public_key *k)
 {
 	struct buf b = BUF_INIT;
 	public_key_pin(&b, k);
-	json_t *j = json_safe(b.n ? buf_str(&b) : NULL);
+	json_t *j = json_private(r, ARGUMENT_DIGEST, b.n ? buf_str(&b) : NULL);
 	buf_free(&b);
 	return j;
 }
 
 /* The lines that the text report has of it. */
-static json_t *value_lines(const struct extension *x)
+static json_t *value_lines(const struct json_report *r, const struct extension *x)
 {
 	json_t *list = json_array();
 	struct buf b = BUF_INIT;
 
-	extension_text(&b, NULL, x);
+	extension_text(&b, x, r->redaction);
 	for (char *line = b.n ? b.s : NULL, *end; line; line = end) {
 		end = strchr(line, '\n');
 		if (end)
@@ -76,113 +75,109 @@ static json_t *value_lines(const struct extension *x)
 	return list;
 }
 
-/* redact: nobody knows what the value of an unknown one would tell. */
-static json_t *extension_list(const struct certificate *c, bool redact)
+static json_t *extension_list(const struct json_report *r, const struct certificate *c)
 {
 	json_t *list = json_array();
 	char dotted[OID_TEXT_MAX];
 
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
-		bool hidden = redact && x->id == OID_UNKNOWN;
+		bool hidden = r->redaction && x->id == OID_UNKNOWN; /* who knows what its value would tell */
 
 		json_array_append_new(list, json_pack("{s:o, s:o, s:b, s:o}", "oid",
 		                                      json_safe(der_oid_dotted(x->oid, dotted, sizeof dotted)), "name",
 		                                      json_safe(oid_name(x->oid)), "critical", x->critical, "value",
-		                                      hidden ? json_null() : value_lines(x)));
+		                                      hidden ? json_null() : value_lines(r, x)));
 	}
 	return list;
 }
 
-json_t *json_certificate(const struct analysis *a, int id, bool redact)
+json_t *json_certificate(const struct json_report *r, int id)
 {
-	const struct certificate *c = certset_certificate(a->set, id);
-	json_t *j =
-	    json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
-	              json_hex(span_of(certificate_sha256(c), 32)), "subject", json_safe(certificate_subject(c)),
-	              "issuer", json_safe(certificate_issuer(c)), "serial", json_hex(c->serial), "not_before",
-	              json_time(c->not_before), "not_after", json_time(c->not_after), "role", analysis_role(a, id),
-	              "key", key_object(&c->key), "signature", json_safe(signature_text(a->arena, &c->sig)), "san",
-	              san_list(c->san, c->nsan), "origins", json_origins(a, id));
-	json_object_set_new(j, "pin", pin(&c->key));
+	const struct certificate *c = certset_certificate(r->a->set, id);
+	json_t *j = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
+	                      json_hex(r, ARGUMENT_DIGEST, span_of(certificate_sha256(c), 32)), "subject",
+	                      json_private(r, ARGUMENT_NAME, certificate_subject(c)), "issuer",
+	                      json_private(r, ARGUMENT_NAME, certificate_issuer(c)), "serial",
+	                      json_hex(r, ARGUMENT_SERIAL, c->serial), "not_before", json_time(c->not_before),
+	                      "not_after", json_time(c->not_after), "role", analysis_role(r->a, id), "key",
+	                      key_object(&c->key), "signature", json_safe(signature_text(r->a->arena, &c->sig)), "san",
+	                      san_list(r, c->san, c->nsan), "origins", json_origins(r, id));
+	json_object_set_new(j, "pin", pin(r, &c->key));
 
-	json_object_set_new(j, "extensions", extension_list(c, redact));
+	json_object_set_new(j, "extensions", extension_list(r, c));
 	return j;
 }
 
-static json_t *names(struct argument list)
+/* Or null. */
+static json_t *names(const struct json_report *r, struct argument list)
 {
-	struct buf b = BUF_INIT;
-
-	if (list.kind == ARGUMENT_NONE)
-		return json_null();
-	argument_render(&b, list, &rendering_plain);
-	json_t *j = json_safe(buf_str(&b));
-	buf_free(&b);
-	return j;
+	return list.kind == ARGUMENT_NONE ? json_null() : json_argument(r, list);
 }
 
-static json_t *issued_list(const struct analysis *a, const struct csr *r)
+static json_t *issued_list(const struct json_report *r, const struct csr *q)
 {
 	json_t *list = json_array();
 	int issued[REQUEST_ISSUED_MAX];
-	size_t n = request_issued(a->set, r, issued);
+	size_t n = request_issued(r->a->set, q, issued);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct certificate *c = certset_certificate(a->set, issued[i]);
+		const struct certificate *c = certset_certificate(r->a->set, issued[i]);
 
-		json_array_append_new(list,
-		                      json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]), "subject_kept",
-		                                request_subject_kept(r, c), "names_lost",
-		                                names(request_names_lost(a->arena, r, c, SIZE_MAX)), "names_added",
-		                                names(request_names_added(a->arena, r, c, SIZE_MAX))));
+		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]),
+		                                      "subject_kept", request_subject_kept(q, c), "names_lost",
+		                                      names(r, request_names_lost(r->a->arena, q, c, SIZE_MAX)),
+		                                      "names_added",
+		                                      names(r, request_names_added(r->a->arena, q, c, SIZE_MAX))));
 	}
 	return list;
 }
 
-static void describe_csr(json_t *j, const struct analysis *a, const struct csr *r)
+static void describe_csr(json_t *j, const struct json_report *r, const struct csr *q)
 {
-	json_object_set_new(j, "issued", issued_list(a, r));
-	json_object_set_new(j, "subject", json_safe(name_text(a->arena, r->subject)));
-	json_object_set_new(j, "key", key_object(&r->key));
-	json_object_set_new(j, "san", san_list(r->san, r->nsan));
-	json_object_set_new(j, "self_signature", r->self_signature < 0 ? json_null() : json_boolean(r->self_signature));
-	json_object_set_new(j, "signature", json_safe(signature_text(a->arena, &r->sig)));
-	json_object_set_new(j, "pin", pin(&r->key));
+	json_object_set_new(j, "issued", issued_list(r, q));
+	json_object_set_new(j, "subject", json_private(r, ARGUMENT_NAME, name_text(r->a->arena, q->subject)));
+	json_object_set_new(j, "key", key_object(&q->key));
+	json_object_set_new(j, "san", san_list(r, q->san, q->nsan));
+	json_object_set_new(j, "self_signature", q->self_signature < 0 ? json_null() : json_boolean(q->self_signature));
+	json_object_set_new(j, "signature", json_safe(signature_text(r->a->arena, &q->sig)));
+	json_object_set_new(j, "pin", pin(r, &q->key));
 }
 
 /* As many as the text report shows; "entries" says how many there are. */
-static json_t *revoked_list(const struct crl *l)
+static json_t *revoked_list(const struct json_report *r, const struct crl *l)
 {
 	json_t *list = json_array();
 	struct span in = l->entries;
 	struct crl_entry e;
 
 	for (size_t i = 0; i < REPORT_ENTRIES && crl_entry_next(&in, &e); i++)
-		json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "serial", json_hex(e.serial), "date",
-		                                      json_time(e.when), "reason",
-		                                      json_safe(e.reason < 0 ? NULL : crl_reason_text(e.reason))));
+		json_array_append_new(list,
+		                      json_pack("{s:o, s:o, s:o}", "serial", json_hex(r, ARGUMENT_SERIAL, e.serial),
+		                                "date", json_time(e.when), "reason",
+		                                json_safe(e.reason < 0 ? NULL : crl_reason_text(e.reason))));
 	return list;
 }
 
-static void describe_crl(json_t *j, const struct analysis *a, const struct crl *l, const struct list_signer *s)
+static void describe_crl(json_t *j, const struct json_report *r, const struct crl *l, const struct list_signer *s)
 {
-	json_object_set_new(j, "issuer", json_safe(name_text(a->arena, l->issuer)));
+	json_object_set_new(j, "issuer", json_private(r, ARGUMENT_NAME, name_text(r->a->arena, l->issuer)));
 	json_object_set_new(j, "this_update", json_time(l->this_update));
 	json_object_set_new(j, "next_update", json_time(l->next_update));
-	json_object_set_new(j, "number", json_hex(l->number));
+	json_object_set_new(j, "number", json_hex(r, ARGUMENT_SERIAL, l->number));
 	json_object_set_new(j, "entries", json_integer((json_int_t)l->nentries));
-	json_object_set_new(j, "signature", json_safe(signature_text(a->arena, &l->sig)));
+	json_object_set_new(j, "signature", json_safe(signature_text(r->a->arena, &l->sig)));
 	json_object_set_new(j, "delta", json_boolean(l->is_delta));
 	json_object_set_new(j, "verified",
 	                    s && s->by                                ? json_true()
 	                    : s && s->asked && s->tried && !s->untold ? json_false()
 	                                                              : json_null());
-	json_object_set_new(j, "signer", json_safe(s && s->by ? certificate_subject(s->by) : NULL));
-	json_object_set_new(j, "revoked", revoked_list(l));
+	json_object_set_new(j, "signer",
+	                    json_private(r, ARGUMENT_NAME, s && s->by ? certificate_subject(s->by) : NULL));
+	json_object_set_new(j, "revoked", revoked_list(r, l));
 }
 
-static void describe_ocsp(json_t *j, const struct analysis *a, const struct ocsp *p)
+static void describe_ocsp(json_t *j, const struct json_report *r, const struct ocsp *p)
 {
 	json_t *list = json_array();
 
@@ -190,61 +185,63 @@ static void describe_ocsp(json_t *j, const struct analysis *a, const struct ocsp
 		const struct ocsp_single *s = &p->single[i];
 
 		json_array_append_new(
-		    list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "serial", json_hex(s->serial), "status",
-		                    json_safe(s->bad_status ? NULL : ocsp_status_name(s->status)), "this_update",
-		                    json_time(s->this_update), "next_update", json_time(s->next_update), "revoked_at",
-		                    json_time(s->revoked_at), "reason",
+		    list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "serial", json_hex(r, ARGUMENT_SERIAL, s->serial),
+		                    "status", json_safe(s->bad_status ? NULL : ocsp_status_name(s->status)),
+		                    "this_update", json_time(s->this_update), "next_update", json_time(s->next_update),
+		                    "revoked_at", json_time(s->revoked_at), "reason",
 		                    json_safe(s->reason < 0 ? NULL : crl_reason_text(s->reason))));
 	}
 	json_object_set_new(j, "response_status", json_id(p->response_status));
 	json_object_set_new(j, "produced_at", json_time(p->produced_at));
 	json_object_set_new(j, "responses", list);
 	json_object_set_new(j, "responder",
-	                    p->responder_name.p ? json_safe(name_text(a->arena, p->responder_name)) : json_null());
-	json_object_set_new(j, "responder_key", json_hex(p->responder_key_hash));
-	json_object_set_new(j, "signature", json_safe(p->sig.oid.p ? signature_text(a->arena, &p->sig) : NULL));
+	                    p->responder_name.p
+	                        ? json_private(r, ARGUMENT_NAME, name_text(r->a->arena, p->responder_name))
+	                        : json_null());
+	json_object_set_new(j, "responder_key", json_hex(r, ARGUMENT_DIGEST, p->responder_key_hash));
+	json_object_set_new(j, "signature", json_safe(p->sig.oid.p ? signature_text(r->a->arena, &p->sig) : NULL));
 }
 
 #define MATCHES_MAX 1000 /* of each key: there may be many keys, too */
 
 /* Certificates and requests with this key. */
-static json_t *key_fits(const struct analysis *a, const struct public_key *k)
+static json_t *key_fits(const struct json_report *r, const struct public_key *k)
 {
 	json_t *list = json_array();
 	size_t n;
-	const int *id = certset_by_key(a->set, k, &n);
+	const int *id = certset_by_key(r->a->set, k, &n);
 
 	for (size_t i = 0; i < n && i < MATCHES_MAX; i++)
 		json_array_append_new(list, json_integer(id[i]));
 	return list;
 }
 
-static void describe_key(json_t *j, const struct analysis *a, const struct key *k)
+static void describe_key(json_t *j, const struct json_report *r, const struct key *k)
 {
 	json_object_set_new(j, "form", json_safe(k->form));
 	json_object_set_new(j, "encrypted", json_boolean(k->encrypted));
 	json_object_set_new(j, "key", k->opened || k->foreign ? key_object(&k->pub) : json_null());
-	json_object_set_new(j, "pin", k->opened ? pin(&k->pub) : json_null());
-	json_object_set_new(j, "matches", k->opened ? key_fits(a, &k->pub) : json_null());
+	json_object_set_new(j, "pin", k->opened ? pin(r, &k->pub) : json_null());
+	json_object_set_new(j, "matches", k->opened ? key_fits(r, &k->pub) : json_null());
 }
 
-json_t *json_object_entry(const struct analysis *a, int id)
+json_t *json_object_entry(const struct json_report *r, int id)
 {
-	const struct entry *e = certset_entry(a->set, id);
+	const struct entry *e = certset_entry(r->a->set, id);
 	json_t *j =
-	    json_pack("{s:i, s:s, s:o}", "id", id, "kind", entry_kind_name(e->kind), "origins", json_origins(a, id));
-	const struct csr *csr = certset_csr(a->set, id);
-	const struct crl *crl = certset_crl(a->set, id);
-	const struct ocsp *ocsp = certset_ocsp(a->set, id);
-	const struct key *key = certset_key(a->set, id);
+	    json_pack("{s:i, s:s, s:o}", "id", id, "kind", entry_kind_name(e->kind), "origins", json_origins(r, id));
+	const struct csr *csr = certset_csr(r->a->set, id);
+	const struct crl *crl = certset_crl(r->a->set, id);
+	const struct ocsp *ocsp = certset_ocsp(r->a->set, id);
+	const struct key *key = certset_key(r->a->set, id);
 
 	if (csr)
-		describe_csr(j, a, csr);
+		describe_csr(j, r, csr);
 	if (crl)
-		describe_crl(j, a, crl, analysis_list_signer(a, id));
+		describe_crl(j, r, crl, analysis_list_signer(r->a, id));
 	if (ocsp)
-		describe_ocsp(j, a, ocsp);
+		describe_ocsp(j, r, ocsp);
 	if (key)
-		describe_key(j, a, key);
+		describe_key(j, r, key);
 	return j;
 }

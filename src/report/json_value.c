@@ -2,9 +2,11 @@
 /* Single values of the JSON report. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
+#include "base/redaction.h"
 #include "base/sentence.h"
 #include "base/text.h"
 #include "load/certset.h"
@@ -13,7 +15,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-json_t *json_taken(char *s)
+/* s is freed. */
+static json_t *taken(char *s)
 {
 	json_t *j = json_string(s);
 
@@ -23,7 +26,7 @@ json_t *json_taken(char *s)
 
 json_t *json_safe(const char *s)
 {
-	return s ? json_taken(text_escaped(s, CHARSET_UTF8)) : json_null();
+	return s ? taken(text_escaped(s, CHARSET_UTF8)) : json_null();
 }
 
 json_t *json_time(int64_t t)
@@ -33,14 +36,19 @@ json_t *json_time(int64_t t)
 	return t == TIME_UNKNOWN ? json_null() : json_string(time_rfc3339(t, s));
 }
 
-json_t *json_hex(struct span s)
+json_t *json_private(const struct json_report *r, enum argument_kind kind, const char *s)
+{
+	return json_safe(redacted(r->redaction, kind, s));
+}
+
+json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s)
 {
 	struct buf b = BUF_INIT;
 
 	if (!s.p)
 		return json_null();
 	buf_hex(&b, s, "");
-	json_t *j = json_string(buf_str(&b));
+	json_t *j = json_private(r, kind, buf_str(&b));
 	buf_free(&b);
 	return j;
 }
@@ -55,30 +63,50 @@ json_t *json_cert_id(const struct analysis *a, const struct certificate *c)
 	return json_id(c ? certset_find(a->set, c) : -1);
 }
 
-json_t *json_sentence(const struct sentence *s)
+json_t *json_argument(const struct json_report *r, struct argument x)
 {
 	struct buf b = BUF_INIT;
 
-	if (!s->msgid)
-		return json_null();
-	sentence_render(&b, s, &rendering_plain);
+	argument_render(&b, x, &(struct rendering){ .redaction = r->redaction });
 	json_t *j = json_safe(buf_str(&b));
 	buf_free(&b);
 	return j;
 }
 
-json_t *json_origins(const struct analysis *a, int id)
+json_t *json_sentence(const struct json_report *r, const struct sentence *s)
 {
-	size_t n;
-	const struct origin *o = certset_origins(a->set, id, &n);
-	json_t *list = json_array();
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++) {
-		buf_reset(&b);
-		certset_origin_text(a->set, &o[i], &b);
-		json_array_append_new(list, json_safe(buf_str(&b)));
-	}
+	if (!s->msgid)
+		return json_null();
+	sentence_render(&b, s, &(struct rendering){ .redaction = r->redaction });
+	json_t *j = json_safe(buf_str(&b));
 	buf_free(&b);
+	return j;
+}
+
+json_t *json_command(const struct json_report *r, const struct sentence *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (!s->msgid)
+		return json_null();
+	command_render(&b, s, r->redaction);
+	json_t *j = taken(text_escaped_lines(buf_str(&b), CHARSET_UTF8));
+	buf_free(&b);
+	return j;
+}
+
+json_t *json_origins(const struct json_report *r, int id)
+{
+	size_t n;
+	const struct origin *o = certset_origins(r->a->set, id, &n);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sentence said = certset_origin_said(r->a->set, &o[i]);
+
+		json_array_append_new(list, json_sentence(r, &said));
+	}
 	return list;
 }

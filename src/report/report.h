@@ -2,6 +2,7 @@
 /* An analysis in words and as JSON: pure, no terminal. What is visible in the browser is here. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
+#include "base/redaction.h"
 #include "base/text.h"
 #include "cert/item.h"
 #include "analysis/analysis.h"
@@ -14,7 +15,7 @@ struct report_options {
 	bool quiet;                          /* verdict and causes only */
 	bool verbose;                        /* every field of every certificate, all paths */
 	bool transcript;                     /* the messages of connections */
-	bool redact;                         /* names, serials and addresses replaced by tokens */
+	struct redaction *redaction;         /* what tells of somebody is replaced by its tokens; NULL: nothing */
 	bool timeline;                       /* JSON: with the key "timeline" behind "findings" */
 	int width;                           /* cells to wrap at; 0: 100 */
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */

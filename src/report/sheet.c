@@ -5,6 +5,7 @@
 #include "analysis/finding.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -61,13 +62,23 @@ void sheet_line(struct sheet *s, const char *label, const char *text)
 	free(safe);
 }
 
+void sheet_render(const struct sheet *s, struct buf *b, const struct sentence *text)
+{
+	sentence_render(b, text, &(struct rendering){ .translated = true, .redaction = s->o->redaction });
+}
+
+const char *sheet_private(const struct sheet *s, enum argument_kind kind, const char *text)
+{
+	return redacted(s->o->redaction, kind, text);
+}
+
 void sheet_sentence(struct sheet *s, const char *label, const struct sentence *text)
 {
 	struct buf b = BUF_INIT;
 
 	if (!text->msgid)
 		return;
-	sentence_render(&b, text, &rendering_translated);
+	sheet_render(s, &b, text);
 	sheet_line(s, label, buf_str(&b));
 	buf_free(&b);
 }

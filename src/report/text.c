@@ -25,7 +25,6 @@
 #include "diagnose/rule.h"
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
-#include "report/redact.h"
 #include "report/report.h"
 #include "stack/opinion.h"
 
@@ -40,13 +39,14 @@ static void text_sources(struct sheet *s)
 
 	for (size_t i = 0; i < certset_inputs(s->a->set); i++) {
 		const struct input *in = certset_input(s->a->set, (int)i);
+		enum argument_kind kind = in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH;
 
 		if (in->role == ORIGIN_TRUST)
 			continue;
 		buf_reset(&b);
 		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries),
-		           strcmp(in->spec, "-") ? in->spec : _("standard input"), in->kind ? in->kind : "?",
-		           in->nentries);
+		           strcmp(in->spec, "-") ? sheet_private(s, kind, in->spec) : _("standard input"),
+		           in->kind ? in->kind : "?", in->nentries);
 		sheet_line(s, first ? _("read") : "", buf_str(&b));
 		first = false;
 	}
@@ -57,15 +57,12 @@ static void text_sources(struct sheet *s)
 static void text_second_opinion(struct sheet *s)
 {
 	struct oracle o;
-	struct buf b = BUF_INIT;
 
 	if (!second_opinion(s->a, &o))
 		return;
-	struct sentence said = o.ran ? SENTENCE(s->a->arena, "\"%1$s\"", as_quote(o.text))
-	                             : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
-	sentence_render(&b, &said, &rendering_translated);
-	sheet_line(s, "GnuTLS", buf_str(&b));
-	buf_free(&b);
+	const struct sentence said = o.ran ? SENTENCE(s->a->arena, "\"%1$s\"", as_code(o.text))
+	                                   : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
+	sheet_sentence(s, "GnuTLS", &said);
 }
 
 static void text_openssl(struct sheet *s)
@@ -81,7 +78,7 @@ static void text_openssl(struct sheet *s)
 		buf_puts(&b, _("would accept it"));
 	else
 		buf_printf(&b, _("would refuse it: %d \"%s\" at %s"), p.code, p.message ? p.message : "",
-		           certificate_title(p.about));
+		           sheet_private(s, ARGUMENT_NAME, certificate_title(p.about)));
 	sheet_line(s, "OpenSSL", buf_str(&b));
 	buf_free(&b);
 }
@@ -169,11 +166,13 @@ static void where_about(struct sheet *s, const struct finding *f)
 	struct buf b = BUF_INIT;
 	size_t n = 0;
 	const struct origin *o = f->about < 0 ? NULL : certset_origins(s->a->set, f->about, &n);
+	struct sentence said = { .msgid = NULL };
 
 	if (n)
-		certset_origin_text(s->a->set, o, &b);
+		said = certset_origin_said(s->a->set, o);
+	sentence_render(&b, &said, &rendering_translated);
 	if (b.n && !says(f, buf_str(&b)))
-		sheet_line(s, _("where"), buf_str(&b));
+		sheet_sentence(s, _("where"), &said);
 	buf_free(&b);
 }
 
@@ -199,8 +198,9 @@ void text_finding(struct sheet *s, const struct finding *f)
 	facts(s, f, FACT_RULED_OUT, _("ruled out"));
 	others_say(s, f);
 	sheet_sentence(s, _("fix"), &f->fix);
-	if (f->command)
-		sheet_command(s, f->command);
+	command_render(&b, &f->command, s->o->redaction);
+	sheet_command(s, buf_str(&b));
+	buf_free(&b);
 }
 
 static void text_findings(struct sheet *s)
@@ -236,10 +236,11 @@ static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf
 		const struct certificate *c = certset_certificate(s->a->set, id[i]);
 
 		if (c)
-			buf_printf(b, _(", belongs to %s"), certificate_title(c));
+			buf_printf(b, _(", belongs to %s"), sheet_private(s, ARGUMENT_NAME, certificate_title(c)));
 		else
 			buf_printf(b, _(", made the request for %s"),
-			           name_short(s->a->arena, certset_csr(s->a->set, id[i])->subject));
+			           sheet_private(s, ARGUMENT_NAME,
+			                         name_short(s->a->arena, certset_csr(s->a->set, id[i])->subject)));
 	}
 	if (n > BELONGS_SHOWN)
 		buf_printf(b, ", ... (%zu)", n);
@@ -248,32 +249,44 @@ static void belongs_to(struct sheet *s, const struct public_key *pub, struct buf
 }
 
 /* What a request asks for beside its subject, and whether who asks has the key. */
-static void asks_for(const struct csr *q, struct buf *b)
+static void asks_for(struct sheet *s, const struct csr *q, struct buf *b)
 {
 	const char *signature = q->self_signature > 0    ? _("signed by its own key")
 	                        : q->self_signature == 0 ? _("not signed by its own key")
 	                                                 : _("its signature could not be checked");
+	struct buf name = BUF_INIT;
 
 	buf_printf(b, ", %s", signature);
 	for (size_t i = 0; i < q->nsan && i < BELONGS_SHOWN; i++) {
-		buf_puts(b, i ? ", " : _(", asks for "));
-		general_name_text(b, &q->san[i]);
+		buf_reset(&name);
+		general_name_text(&name, &q->san[i]);
+		buf_printf(b, "%s%s", i ? ", " : _(", asks for "), sheet_private(s, ARGUMENT_NAME, buf_str(&name)));
 	}
 	if (q->nsan > BELONGS_SHOWN)
 		buf_printf(b, ", ... (%zu)", q->nsan);
+	buf_free(&name);
 }
 
-static void signed_by(const struct list_signer *s, struct buf *b)
+static void signed_by(struct sheet *s, const struct list_signer *by, struct buf *b)
 {
-	if (!s || !s->asked)
+	if (!by || !by->asked)
 		return;
-	if (s->by)
-		buf_printf(b, _(", signed by %s"), certificate_title(s->by));
-	else if (s->untold)
+	if (by->by)
+		buf_printf(b, _(", signed by %s"), sheet_private(s, ARGUMENT_NAME, certificate_title(by->by)));
+	else if (by->untold)
 		buf_puts(b, _(", its signature could not be checked"));
 	else
-		buf_puts(b,
-		         s->tried ? _(", not signed by the CA of that name") : _(", its CA is not here: not checked"));
+		buf_puts(b, by->tried ? _(", not signed by the CA of that name")
+		                      : _(", its CA is not here: not checked"));
+}
+
+static void put_title(struct sheet *s, int id, struct buf *b)
+{
+	struct buf title = BUF_INIT;
+
+	certset_title(s->a->set, id, &title);
+	buf_puts(b, sheet_private(s, ARGUMENT_NAME, buf_str(&title)));
+	buf_free(&title);
 }
 
 static void object_text(struct sheet *s, int id, struct buf *b)
@@ -283,7 +296,7 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 	const struct crl *crl = certset_crl(s->a->set, id);
 	char day[32];
 
-	certset_title(s->a->set, id, b);
+	put_title(s, id, b);
 	if (key && key->opened) {
 		buf_printf(b, ", %s", key_text(s->a->arena, &key->pub));
 		belongs_to(s, &key->pub, b);
@@ -292,14 +305,15 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 		int issued[REQUEST_ISSUED_MAX];
 
 		buf_printf(b, ", %s", key_text(s->a->arena, &csr->key));
-		asks_for(csr, b);
+		asks_for(s, csr, b);
 		if (request_issued(s->a->set, csr, issued))
 			buf_printf(b, _(", issued as %s"),
-			           certificate_title(certset_certificate(s->a->set, issued[0])));
+			           sheet_private(s, ARGUMENT_NAME,
+			                         certificate_title(certset_certificate(s->a->set, issued[0]))));
 	}
 	if (crl) {
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
-		signed_by(analysis_list_signer(s->a, id), b);
+		signed_by(s, analysis_list_signer(s->a, id), b);
 	}
 }
 
@@ -320,7 +334,8 @@ static void text_objects(struct sheet *s)
 		buf_reset(&b);
 		object_text(s, (int)i, &b);
 		buf_puts(&b, "  ");
-		certset_origin_text(s->a->set, certset_origins(s->a->set, (int)i, &n), &b);
+		const struct sentence said = certset_origin_said(s->a->set, certset_origins(s->a->set, (int)i, &n));
+		sheet_render(s, &b, &said);
 		sheet_line(s, entry_kind_name(e->kind), buf_str(&b));
 	}
 	buf_free(&b);
@@ -333,7 +348,7 @@ static void text_certificates(struct sheet *s)
 
 		if (!c)
 			continue;
-		sheet_heading(s, _("CERTIFICATE"), certificate_title(c));
+		sheet_heading(s, _("CERTIFICATE"), sheet_private(s, ARGUMENT_NAME, certificate_title(c)));
 		report_certificate(s->out, c, s->a->question.at, s->o);
 	}
 }
@@ -347,7 +362,7 @@ static void text_objects_whole(struct sheet *s)
 		if (kind != ENTRY_CERTIFICATE &&
 		    report_object(&whole, s->a->set, s->a->trust, (int)i, s->a->question.at, s->o)) {
 			buf_printf(&title, "%s ", entry_kind_name(kind));
-			certset_title(s->a->set, (int)i, &title);
+			put_title(s, (int)i, &title);
 			sheet_heading(s, _("OBJECT"), buf_str(&title));
 			buf_put(s->out, whole.s, whole.n);
 		}
@@ -359,7 +374,6 @@ static void text_objects_whole(struct sheet *s)
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	struct sheet s = { out, o, a };
-	size_t start = out->n;
 
 	text_answer(&s);
 	for (size_t i = 0; i < a->nconnection; i++)
@@ -373,6 +387,4 @@ void report_text(struct buf *out, const struct analysis *a, const struct report_
 		text_certificates(&s);
 		text_objects_whole(&s);
 	}
-	if (o->redact)
-		redact(out, start, a);
 }

@@ -2,6 +2,8 @@
 /* A sheet is the text report in the making: labelled lines, wrapped, escaped, with or without colour. */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
+#include "base/argument.h"
+#include "base/sentence.h"
 #include "report/report.h"
 
 struct sheet {
@@ -21,6 +23,10 @@ void sheet_line(struct sheet *s, const char *label, const char *text);
 void sheet_sentence(struct sheet *s, const char *label, const struct sentence *text);
 /* Lines of a command, never wrapped. */
 void sheet_command(struct sheet *s, const char *command);
+/* Appends it to b as this report says it: translated, redacted; neither escaped nor wrapped. */
+void sheet_render(const struct sheet *s, struct buf *b, const struct sentence *text);
+/* A text of a kind as this report shows it. */
+const char *sheet_private(const struct sheet *s, enum argument_kind kind, const char *text);
 enum ink severity_ink(enum severity v);
 const char *severity_word(enum severity v); /* "ERROR", "WARN", "NOTE" */
 

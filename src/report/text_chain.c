@@ -4,6 +4,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -53,7 +54,8 @@ static void where_from(struct sheet *s, const struct certificate *cert, struct b
 	for (size_t i = 0; o && i < n && i < 3; i++) {
 		if (i)
 			buf_puts(b, ", ");
-		certset_origin_text(s->a->set, &o[i], b);
+		const struct sentence said = certset_origin_said(s->a->set, &o[i]);
+		sheet_render(s, b, &said);
 	}
 }
 
@@ -80,7 +82,7 @@ static void path_line(struct sheet *s, const struct chain *c, const struct path 
 	buf_puts(s->out, "  ");
 	sheet_ink(s, ink, m);
 	buf_pad(s->out, ' ', 3 - strlen(m) + 2 * i);
-	sheet_ink(s, INK_BOLD, certificate_title(cert));
+	sheet_ink(s, INK_BOLD, sheet_private(s, ARGUMENT_NAME, certificate_title(cert)));
 	buf_printf(&b, "  %s",
 	           i + 1 == p->n && p->anchored ? _("trust anchor")
 	                                        : _(analysis_role(s->a, certset_find(s->a->set, cert))));
@@ -104,7 +106,7 @@ static void path_end_line(struct sheet *s, const struct path *p)
 	buf_puts(s->out, "  ");
 	sheet_ink(s, INK_WARNING, "?");
 	buf_pad(s->out, ' ', 2 + 2 * p->n);
-	buf_printf(&b, _("%s  not found"), name_short(s->a->arena, last->issuer));
+	buf_printf(&b, _("%s  not found"), sheet_private(s, ARGUMENT_NAME, name_short(s->a->arena, last->issuer)));
 	sheet_ink(s, INK_PLAIN, buf_str(&b));
 	buf_putc(s->out, '\n');
 	buf_free(&b);
@@ -116,9 +118,10 @@ static void text_path(struct sheet *s, const struct chain *c, const struct path 
 		path_line(s, c, p, i);
 	path_end_line(s, p);
 	for (size_t i = 0; s->o->verbose && i < p->nproblem; i++) {
+		const struct rendering how = { .translated = true, .redaction = s->o->redaction };
 		struct buf b = BUF_INIT;
 
-		problem_text(&b, &p->problem[i], &rendering_translated);
+		problem_text(&b, &p->problem[i], &how);
 		sheet_line(s, "", buf_str(&b));
 		buf_free(&b);
 	}
@@ -130,7 +133,7 @@ static void judged_for(struct sheet *s, const struct chain *c)
 	char at[32];
 
 	if (c->host)
-		buf_printf(&b, _("name %s"), c->host);
+		buf_printf(&b, _("name %s"), sheet_private(s, ARGUMENT_HOST, c->host));
 	else
 		buf_puts(&b, _("name not checked (no --host)"));
 	buf_printf(&b, _(", purpose %s, at %s UTC"), purpose_name(c->purpose), time_minute(s->a->question.at, at));
@@ -152,7 +155,7 @@ static void text_checks(struct sheet *s, const struct chain *c)
 		buf_printf(&b, "%s: %s", k->id, k->result == CHECK_NOT_APPLICABLE ? "-" : _(word[k->result]));
 		if (k->detail.msgid) {
 			buf_puts(&b, "; ");
-			sentence_render(&b, &k->detail, &rendering_translated);
+			sheet_render(s, &b, &k->detail);
 		}
 		sheet_line(s, i ? "" : _("checks"), buf_str(&b));
 		buf_free(&b);
@@ -167,26 +170,19 @@ static void text_coverage(struct sheet *s, const struct chain *c)
 	for (size_t i = 0; i < c->ncoverage; i++)
 		any |= c->coverage[i].state != REVSTATE_MISSING;
 	for (size_t i = 0; any && i < c->ncoverage; i++) {
-		struct buf b = BUF_INIT;
-
-		sentence_render(&b, &c->coverage[i].said, &rendering_translated);
-		sheet_line(s, i ? "" : _("revocation"), buf_str(&b));
-		buf_free(&b);
+		sheet_sentence(s, i ? "" : _("revocation"), &c->coverage[i].said);
 	}
 }
 
 void text_trust(struct sheet *s, const char *label, struct trust *trust)
 {
-	struct buf b = BUF_INIT;
-
 	for (size_t i = 0; i < trust_sources(trust); i++) {
-		buf_reset(&b);
-		trust_source_text(trust, i, s->a->nchain > 0, &b);
-		sheet_line(s, i ? "" : label, buf_str(&b));
+		const struct sentence said = trust_source_said(s->a->arena, trust, i, s->a->nchain > 0);
+
+		sheet_sentence(s, i ? "" : label, &said);
 	}
 	if (!trust_sources(trust))
 		sheet_line(s, label, _("nothing"));
-	buf_free(&b);
 }
 
 void text_chain(struct sheet *s, const struct chain *c)
@@ -201,7 +197,8 @@ void text_chain(struct sheet *s, const struct chain *c)
 	                                             : _("error"));
 	if (c->reason != CLASS_NONE)
 		buf_printf(&b, ": %s", class_text(c->reason));
-	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"), certificate_title(c->cert));
+	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"),
+	              sheet_private(s, ARGUMENT_NAME, certificate_title(c->cert)));
 	sheet_line(s, _("verdict"), buf_str(&b));
 	judged_for(s, c);
 	if (c->question->of_server)

@@ -2,6 +2,7 @@
 /* A connection in the text report: the steps, what was agreed, what was asked of us, what came back. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
@@ -22,7 +23,7 @@ static void steps(struct sheet *s, const struct connection *c)
 
 		buf_reset(&b);
 		buf_puts(&b, n->ok ? "ok  " : "x   ");
-		sentence_render(&b, &n->text, &rendering_translated);
+		sheet_render(s, &b, &n->text);
 		buf_printf(&b, "  (%lld ms)", (long long)n->ms);
 		sheet_line(s, step_name(n->step), buf_str(&b));
 	}
@@ -58,7 +59,8 @@ static void client_certificate(struct sheet *s, const struct connection *c)
 		sheet_line(s, "", _("the server names no CAs that it accepts"));
 	for (size_t i = 0; i < c->nacceptable_ca; i++) {
 		buf_reset(&b);
-		buf_printf(&b, _("accepts %s"), name_text(s->a->arena, c->acceptable_ca[i]));
+		buf_printf(&b, _("accepts %s"),
+		           sheet_private(s, ARGUMENT_NAME, name_text(s->a->arena, c->acceptable_ca[i])));
 		sheet_line(s, "", buf_str(&b));
 	}
 	buf_free(&b);
@@ -77,11 +79,12 @@ static void came_back(struct sheet *s, const struct connection *c)
 	if (c->http_status || c->http_hint) {
 		buf_reset(&b);
 		char status[16];
+		const char *hint = c->http_hint ? sheet_private(s, ARGUMENT_QUOTE, c->http_hint) : "";
 		snprintf(status, sizeof status, "%d", c->http_status);
 		/* nginx's titles begin with the number */
-		if (!c->http_hint || strncmp(c->http_hint, status, strlen(status)))
+		if (strncmp(hint, status, strlen(status)))
 			buf_printf(&b, "%s ", status);
-		buf_puts(&b, c->http_hint ? c->http_hint : "");
+		buf_puts(&b, hint);
 		sheet_line(s, "HTTP", buf_str(&b));
 	}
 	buf_free(&b);
@@ -99,7 +102,7 @@ static void beside(struct sheet *s, const struct connection *c)
 		buf_printf(&b, "%s  %s", e->outcome == OUTCOME_OK ? "ok" : "x ", c->experiments[i].varied);
 		if (e->nsteps) {
 			buf_puts(&b, "  ");
-			sentence_render(&b, &e->steps[e->nsteps - 1].text, &rendering_translated);
+			sheet_render(s, &b, &e->steps[e->nsteps - 1].text);
 		}
 		sheet_line(s, i ? "" : _("probes"), buf_str(&b));
 	}
@@ -122,7 +125,7 @@ static void transcript(struct sheet *s, const struct connection *c)
 		sheet_line(s, i ? "" : _("messages"), buf_str(&b));
 		for (size_t k = 0; k < n; k++) {
 			buf_reset(&b);
-			buf_printf(&b, "    %s: %s", fields[k].name, fields[k].value);
+			buf_printf(&b, "    %s: %s", fields[k].name, sheet_private(s, fields[k].kind, fields[k].value));
 			sheet_line(s, "", buf_str(&b));
 		}
 	}
@@ -136,7 +139,7 @@ static void transcript(struct sheet *s, const struct connection *c)
 
 void text_connection(struct sheet *s, const struct connection *c)
 {
-	sheet_heading(s, _("CONNECTION"), c->source->spec);
+	sheet_heading(s, _("CONNECTION"), sheet_private(s, ARGUMENT_HOST, c->source->spec));
 	steps(s, c);
 	agreed(s, c);
 	client_certificate(s, c);

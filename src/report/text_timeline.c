@@ -2,6 +2,7 @@
 /* The timeline in words and cells. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -9,7 +10,6 @@
 #include "base/text.h"
 #include "change/timeline.h"
 #include "report/bars.h"
-#include "report/redact.h"
 #include "report/text.h"
 
 #include <stdlib.h>
@@ -24,7 +24,6 @@
 #define WINDOW_LABEL 16
 #define WINDOW_DATES 23
 #define FINDINGS_MAX 30
-#define UNCUT 100000
 
 /* A word of its own and wide enough; to be put into the buffer. */
 static void column(struct sheet *s, const char *raw, size_t cells)
@@ -43,14 +42,11 @@ static void end_line(struct sheet *s)
 	buf_putc(s->out, '\n');
 }
 
-/* A name. What is to be replaced by a token must stand there whole. */
 static void name_column(struct sheet *s, const char *raw, size_t cells, bool tail)
 {
 	char *safe = text_escaped(raw, s->o->charset);
 
-	if (s->o->redact)
-		buf_puts(s->out, safe);
-	else if (tail) /* generations of a CA differ at the end */
+	if (tail) /* generations of a CA differ at the end */
 		text_column_tail(s->out, safe, cells, s->o->charset);
 	else
 		text_column(s->out, safe, cells, s->o->charset);
@@ -59,17 +55,20 @@ static void name_column(struct sheet *s, const char *raw, size_t cells, bool tai
 
 static void row_line(struct sheet *s, const struct timeline *t, const struct scale *scale, const struct timeline_row *r)
 {
+	struct buf name = BUF_INIT;
 	char left[32];
 
+	argument_render(&name, r->said, &(struct rendering){ .translated = true, .redaction = s->o->redaction });
 	column(s, timeline_mark(t, r), MARK_CELLS);
-	name_column(s, r->name, NAME_CELLS - 1, timeline_is_ca(r));
+	name_column(s, buf_str(&name), NAME_CELLS - 1, timeline_is_ca(r));
 	buf_putc(s->out, ' ');
-	name_column(s, timeline_by(t, r), BY_CELLS - 1, true);
+	name_column(s, timeline_by(t, r, s->o->redaction), BY_CELLS - 1, true);
 	buf_putc(s->out, ' ');
 	bar_draw(s->out, scale, t, r);
 	buf_putc(s->out, ' ');
 	buf_puts(s->out, _(timeline_left(t, r, left)));
 	end_line(s);
+	buf_free(&name);
 }
 
 /* What is left of a line, and never less than a bar or a word needs: a narrow terminal then breaks it where it ends. */
@@ -115,9 +114,9 @@ static void window_line(struct sheet *s, const struct timeline_window *w)
 	column(s, _(timeline_window_title(w->kind)), WINDOW_LABEL);
 	timeline_dates(&dates, w);
 	column(s, buf_str(&dates), WINDOW_DATES);
-	sentence_render(&text, &w->text, &rendering_translated);
+	sheet_render(s, &text, &w->text);
 	char *safe = text_escaped(buf_str(&text), s->o->charset);
-	text_wrap(&wrapped, safe, s->o->redact ? UNCUT : beside(s, side), 0);
+	text_wrap(&wrapped, safe, beside(s, side), 0);
 	for (const char *p = buf_str(&wrapped); *p;) {
 		size_t n = strcspn(p, "\n");
 
@@ -160,7 +159,6 @@ void report_timeline(struct buf *out, const struct analysis *a, const struct rep
 	struct report_options narrow = *o, brief;
 	struct timeline *t = timeline_new(a->arena, a, true);
 	char at[32];
-	size_t start = out->n;
 
 	narrow.width = o->width ? o->width : WIDTH;
 	brief = narrow;
@@ -180,6 +178,4 @@ void report_timeline(struct buf *out, const struct analysis *a, const struct rep
 		buf_printf(out, P_("  %zu more\n", "  %zu more\n", t->windows_left), t->windows_left);
 	s.o = &brief;
 	findings(&s);
-	if (o->redact)
-		redact(out, start, a);
 }

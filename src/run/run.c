@@ -7,6 +7,7 @@
 
 #include "analysis/analysis.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -59,7 +60,7 @@ static char *read_password(const char *path, enum file_open_as as, struct err *e
 	char *p = fd < 0 || k < 0 ? NULL : xstrdup(line);
 	secret_erase(line, sizeof line);
 	if (!p)
-		err_sys(e, sys, "%s", path);
+		err_sys(e, sys, "%1$s", as_path(path));
 	return p;
 }
 
@@ -184,9 +185,9 @@ static bool load_ours(struct run *r, struct err *e)
 	take_key(r, key_input);
 	order_chain(r, cert_input);
 	if (!r->probe.ncert && !holds_something(r, cert_input))
-		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), p->cert);
+		return err_set(e, ERR_INPUT, _("%1$s: no certificate in it"), as_path(p->cert));
 	if (p->key && !r->probe.key && !holds_something(r, key_input))
-		return err_set(e, ERR_INPUT, _("%s: no private key in it that can be opened"), p->key);
+		return err_set(e, ERR_INPUT, _("%1$s: no private key in it that can be opened"), as_path(p->key));
 	if (!r->probe.ncert || !r->probe.key) {
 		r->probe.ncert = 0;
 		r->probe.key = NULL;
@@ -390,7 +391,7 @@ bool run_leaf_known(struct run *r, struct err *e)
 	const char *leaf = r->plan->question.leaf;
 
 	return !leaf || analysis_leaf_exists(r->set, leaf) ||
-	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
+	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%1$s'"), as_name(leaf));
 }
 
 /* What a server asks of a client: nothing of what --host, --purpose, --policy and so on ask of the peer. */
@@ -438,7 +439,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 		if (src->connection)
 			list[in.nconnection++] = src->connection;
 		if (src->state == SOURCE_FAILED)
-			failed[in.nfailed++] = (struct failed_source){ src->source.spec, src->err.text };
+			failed[in.nfailed++] = (struct failed_source){ src->source.spec, &src->err };
 	}
 	in.connection = list;
 	in.failed = failed;

@@ -138,4 +138,10 @@ for format in text json; do
 	run check --redact --format $format --trust "$samples/root.pem" "$samples/evil-names.pem"
 	hasnt "$out" "elpmaxe"
 done
+run check --redact --trust "$work/nowhere.pem" "$work/nobody.pem"
+has "$err" "path-1: No such file"
+hasnt "$err" "$work"
+run check --redact --format pem "$samples/ok.pem"
+is "a certificate cannot be redacted" "$status" 2
+has "$err" "--redact does not go with --format pem"
 finish

@@ -53,7 +53,7 @@ static struct comparison *compare(const char *a, const char *b)
 		ck_assert(s[i] != NULL);
 	}
 	analysis_free(an); /* a standing needs it no more */
-	return comparison_new(pki.arena, s[0], s[1]);
+	return comparison_new(pki.arena, s[0], s[1], NULL);
 }
 
 static bool means(const struct comparison *c, const char *id, size_t n)

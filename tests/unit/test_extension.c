@@ -21,7 +21,7 @@ static const char *text_of(struct span oid, struct span value)
 	struct buf b = BUF_INIT;
 	struct extension x = { .id = oid_find(oid), .oid = oid, .value = value };
 
-	extension_text(&b, NULL, &x);
+	extension_text(&b, &x, NULL);
 	const char *s = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
 	return s;
@@ -134,7 +134,7 @@ static const char *field_of(const struct certificate *c, const char *id, int64_t
 
 	for (size_t i = 0; i < field_count; i++)
 		if (strcmp(field_table[i].id, id) == 0)
-			field_table[i].get(&b, c, at);
+			field_table[i].get(&b, c, &(struct field_style){ at, NULL });
 	const char *s = arena_strdup(a, buf_str(&b));
 	buf_free(&b);
 	return s;

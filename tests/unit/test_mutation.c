@@ -20,7 +20,7 @@ static void show(const struct certificate *c)
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < field_count; i++)
-		field_table[i].get(&b, c, 0);
+		field_table[i].get(&b, c, &(struct field_style){ 0, NULL });
 	buf_puts(&b, certificate_title(c));
 	buf_free(&b);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/unit.h"
 #include "base/clock.h"
+#include "base/redaction.h"
 #include "base/sentence.h"
 
 static const struct {
@@ -144,8 +145,99 @@ START_TEST(knows_the_same)
 }
 END_TEST
 
+/* ---- tokens in place of what tells of somebody ---- */
+
+/* In this order, in one report. */
+static const struct {
+	enum argument_kind kind;
+	const char *text, *out;
+} tokens[] = {
+	{ ARGUMENT_NAME, "CN=alice", "name-1" },
+	{ ARGUMENT_NAME, "CN=bob", "name-2" },
+	{ ARGUMENT_NAME, "CN=alice", "name-1" },
+	{ ARGUMENT_HOST, "www.example.com", "host-1" },
+	{ ARGUMENT_NAME, "www.example.com", "host-1" }, /* the same text: a host that stands in a certificate */
+	{ ARGUMENT_SERIAL, "77:AA:88:bb", "serial-1" },
+	{ ARGUMENT_SERIAL, "77aa88bb", "serial-1" },
+	{ ARGUMENT_SERIAL, "77aa88bc", "serial-2" },
+	{ ARGUMENT_DIGEST, "abc+/DEF=", "digest-1" }, /* base64: its case counts */
+	{ ARGUMENT_DIGEST, "abc+/def=", "digest-2" },
+	{ ARGUMENT_PATH, "-", "-" },
+	{ ARGUMENT_PATH, "./a.pem", "path-1" },
+	{ ARGUMENT_QUOTE, "say \"no\"", "quote-1" },
+	{ ARGUMENT_CODE, "SHA-1", "SHA-1" },
+	{ ARGUMENT_NAME, "", "" },
+};
+
+START_TEST(gives_tokens)
+{
+	struct arena *a = arena_new();
+	struct redaction *r = redaction_new(a);
+
+	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+		unit_str(tokens[i].text, redacted(r, tokens[i].kind, tokens[i].text), tokens[i].out);
+		unit_str(tokens[i].text, redacted(NULL, tokens[i].kind, tokens[i].text), tokens[i].text);
+	}
+	ck_assert_ptr_null(redacted(r, ARGUMENT_NAME, NULL));
+	arena_free(a);
+}
+END_TEST
+
+/* ---- commands ---- */
+
+static const struct {
+	const char *path, *plain, *redacted;
+} commands[] = {
+	{ "a.pem", "cat a.pem 5 > new.pem", "cat path-1 5 > new.pem" },
+	{ "my file.pem", "cat 'my file.pem' 5 > new.pem", "cat path-1 5 > new.pem" },
+	{ "it's", "cat 'it'\\''s' 5 > new.pem", "cat path-1 5 > new.pem" },
+	{ "-rf", "cat ./-rf 5 > new.pem", "cat path-1 5 > new.pem" },
+	{ "-", "cat - 5 > new.pem", "cat - 5 > new.pem" },
+	{ "$(id)", "cat '$(id)' 5 > new.pem", "cat path-1 5 > new.pem" },
+};
+
+START_TEST(quotes_for_a_shell)
+{
+	struct arena *a = arena_new();
+	struct argument print = as_sentence(a, SENTENCE(a, "cat %1$s", as_path(commands[_i].path)));
+	struct sentence command = SENTENCE(a, "%1$s %2$s > %3$s", print, as_number(5), as_code("new.pem"));
+	struct buf out = BUF_INIT;
+
+	command_render(&out, &command, NULL);
+	unit_str(commands[_i].path, buf_str(&out), commands[_i].plain);
+	buf_reset(&out);
+	command_render(&out, &command, redaction_new(a));
+	unit_str(commands[_i].path, buf_str(&out), commands[_i].redacted);
+	buf_free(&out);
+	arena_free(a);
+}
+END_TEST
+
+/* A sentence shows the beginning; half a file name would be another file. */
+START_TEST(commands_hold_whole_words)
+{
+	struct arena *a = arena_new();
+	struct buf out = BUF_INIT;
+	char *name = xcalloc(3001, 1);
+
+	memset(name, 'a', 3000);
+	struct sentence s = SENTENCE(a, "<%1$s>", as_path(name));
+	command_render(&out, &s, NULL);
+	ck_assert_uint_eq(out.n, 3002);
+	buf_reset(&out);
+	sentence_render(&out, &s, &rendering_plain);
+	ck_assert_uint_eq(out.n, 1000 + strlen("<...>"));
+	buf_free(&out);
+	free(name);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("sentence")
 {
+	tcase_add_test(tc, gives_tokens);
+	UNIT_ROWS(tc, quotes_for_a_shell, commands);
+	tcase_add_test(tc, commands_hold_whole_words);
 	tcase_add_test(tc, knows_the_same);
 	UNIT_ROWS(tc, writes_times, times);
 	UNIT_ROWS(tc, shows_the_time_where_the_day_says_too_little, beside);

@@ -68,7 +68,7 @@ static void add(struct changes *c, const struct standing *before, const struct s
 
 	*k = (struct change){ before, after, true };
 	if (before && after)
-		k->differs = !comparison_new(c->arena, before, after)->equal;
+		k->differs = !comparison_new(c->arena, before, after, NULL)->equal;
 }
 
 void changes_find(struct changes *c, const struct analysis *a)
@@ -132,7 +132,7 @@ void changes_line(const struct changes *c, struct buf *out)
 		struct arena *a = arena_new();
 		struct buf how = BUF_INIT;
 
-		comparison_line(a, &how, comparison_new(a, first->before, first->after));
+		comparison_line(a, &how, comparison_new(a, first->before, first->after, NULL));
 		buf_printf(out,
 		           P_("%zu changed (D shows it): %s: %s", "%zu changed (D shows the first): %s: %s", changed),
 		           changed, certificate_title(first->after->cert), buf_str(&how));

@@ -5,6 +5,7 @@
 #include "ui/kit/clipboard.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -73,8 +74,8 @@ static bool to_terminal(const char *text, size_t n, struct err *e)
 	if (fits)
 		screen_send(bytes.s, bytes.n);
 	buf_free(&bytes);
-	return fits || err_set(e, ERR_LIMIT, "%s",
-	                       _("too long for the clipboard of a terminal (74 kB): --clipboard file takes it"));
+	return fits ||
+	       err_set(e, ERR_LIMIT, _("too long for the clipboard of a terminal (74 kB): --clipboard file takes it"));
 }
 
 /* ---- a file's ---- */
@@ -103,7 +104,7 @@ static bool to_file(const char *text, size_t n, struct buf *said, struct err *e)
 	bool ok;
 
 	if (!path)
-		return err_set(e, ERR_SYSTEM, "%s", _("neither XDG_STATE_HOME nor HOME is set"));
+		return err_set(e, ERR_SYSTEM, _("neither XDG_STATE_HOME nor HOME is set"));
 	make_directories(path);
 	ok = file_write(path, span_of(text, n), FILE_SECRET | FILE_UNSYNCED, e);
 	if (ok)
@@ -132,7 +133,7 @@ static bool to_command(const char *command, const char *text, size_t n, struct e
 	bool written;
 
 	if (pipe(fd) != 0)
-		return err_sys(e, errno, "%s", command);
+		return err_sys(e, errno, "%1$s", as_quote(command));
 	pid = fork();
 	if (pid == 0) {
 		close(fd[1]);
@@ -144,7 +145,7 @@ static bool to_command(const char *command, const char *text, size_t n, struct e
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (!written || status != 0)
-		return err_set(e, ERR_SYSTEM, _("%s: failed"), command);
+		return err_set(e, ERR_SYSTEM, _("%1$s: failed"), as_quote(command));
 	return true;
 }
 
@@ -153,7 +154,7 @@ bool clipboard_put(const char *where, const char *text, size_t n, struct buf *sa
 	if (!where || strcmp(where, "osc52") == 0)
 		return to_terminal(text, n, e);
 	if (strcmp(where, "none") == 0)
-		return err_set(e, ERR_USAGE, "%s", _("copying is switched off (--clipboard none)"));
+		return err_set(e, ERR_USAGE, _("copying is switched off (--clipboard none)"));
 	if (strcmp(where, "file") == 0)
 		return to_file(text, n, said, e);
 	return to_command(where, text, n, e);

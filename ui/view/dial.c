@@ -5,6 +5,7 @@
 #include "ui/view/dial.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -122,14 +123,14 @@ static bool set_peer(const struct form *f, const struct run *r, struct plan *p, 
 	struct source src;
 
 	if (!host)
-		return err_set(e, ERR_USAGE, "%s", _("the host is missing"));
+		return err_set(e, ERR_USAGE, _("the host is missing"));
 	spec = is_number_address(host) ? arena_printf(p->arena, "[%s]", host) : host;
 	spec = arena_printf(p->arena, "%s%s%s:%s", protocol == PROTOCOL_TLS ? "" : protocol_scheme(protocol),
 	                    protocol == PROTOCOL_TLS ? "" : "://", spec, port ? port : protocol_port(protocol));
 	if (!source_parse(p->arena, spec, false, &src, e))
 		return false;
 	if (src.kind != SOURCE_HOST)
-		return err_set(e, ERR_USAGE, _("%s: not a host"), host);
+		return err_set(e, ERR_USAGE, _("%1$s: not a host"), as_host(host));
 	p->source = (struct words){ .v = NULL };
 	words_add(p->arena, &p->source, spec);
 	run_keep_files(r, p);
@@ -146,7 +147,8 @@ static bool set_time(const struct form *f, struct plan *p, struct err *e)
 
 	p->question.at_given = s && strcmp(s, "now") != 0;
 	if (s && !time_parse(s, clock_now(), &p->question.at))
-		return err_set(e, ERR_USAGE, _("%s: the time is 2027-01-31, 2027-01-31T12:00:00Z, +30d or now"), s);
+		return err_set(e, ERR_USAGE, _("%1$s: the time is 2027-01-31, 2027-01-31T12:00:00Z, +30d or now"),
+		               as_quote(s));
 	return true;
 }
 

@@ -67,7 +67,7 @@ static void compare_again(struct view *v)
 
 	arena_free(k->arena);
 	k->arena = arena_new();
-	k->c = comparison_new(k->arena, k->a, k->b);
+	k->c = comparison_new(k->arena, k->a, k->b, NULL);
 	v->stale = true;
 }
 

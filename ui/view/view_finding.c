@@ -356,12 +356,16 @@ static void command_line(const struct finding_page *p, const char *line, size_t 
 
 static void command_rows(const struct finding_page *p)
 {
-	for (const char *s = p->f->command; *s;) {
+	struct buf b = BUF_INIT;
+
+	command_render(&b, &p->f->command, NULL);
+	for (const char *s = buf_str(&b); *s;) {
 		size_t n = strcspn(s, "\n");
 
 		command_line(p, s, n);
 		s += n + (s[n] == '\n');
 	}
+	buf_free(&b);
 }
 
 static void fix(const struct finding_page *p)
@@ -372,9 +376,9 @@ static void fix(const struct finding_page *p)
 	section(p, _("FIX"));
 	if (*words)
 		paragraph(p, words);
-	if (p->f->command)
+	if (p->f->command.msgid)
 		command_rows(p);
-	if (!*words && !p->f->command && page.n > 0)
+	if (!*words && !p->f->command.msgid && page.n > 0)
 		page_rows(p->r, page, p->width, 2);
 }
 
@@ -461,8 +465,8 @@ static void fix_command(struct view *v, struct buf *out)
 {
 	const struct finding *f = current(v);
 
-	if (f && f->command)
-		buf_puts(out, f->command);
+	if (f)
+		command_render(out, &f->command, NULL);
 }
 
 static void finding_describe(struct view *v, struct buf *left, struct buf *right)

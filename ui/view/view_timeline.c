@@ -116,7 +116,7 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 		name.align = ALIGN_TAIL; /* names of CAs differ at their ends */
 	column_put(r, row, &columns[MARK], room, s == STYLE_PLAIN ? STYLE_OK : s, mark);
 	column_put(r, row, &name, room, s, rows_argument(r, x->said, 200));
-	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x), 200));
+	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x, NULL), 200));
 	bar_draw(&b, &self(v)->scale, t, x);
 	column_put(r, row, &columns[BAR], room, s, buf_str(&b));
 	column_put(r, row, &columns[LEFT], room, s, _(timeline_left(t, x, left)));
@@ -138,7 +138,7 @@ static int by_order(const void *p, const void *q)
 	if (sorting_by == NAME)
 		by = strcmp(a->name, b->name);
 	else if (sorting_by == BY)
-		by = strcmp(timeline_by(sorting, a), timeline_by(sorting, b));
+		by = strcmp(timeline_by(sorting, a, NULL), timeline_by(sorting, b, NULL));
 	return by != 0 ? by : i < k ? -1 : i > k;
 }
 

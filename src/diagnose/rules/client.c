@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -52,29 +53,29 @@ static const char *title_of_none(const struct mutual *m, bool may_be)
 }
 
 /* "--trust root.pem ", as this run had it. */
-static const char *trust_options(struct diagnosis *d)
+static struct argument trust_options(struct diagnosis *d)
 {
-	const struct analysis *a = diagnosis_analysis(d);
+	struct arena *a = diagnosis_analysis(d)->arena;
 	const struct analysis_input *in = diagnosis_input(d);
-	const char *words = "";
+	struct argument words = as_sentence(a, SENTENCE(a, ""));
 
 	for (size_t i = 0; i < in->ntrust_spec; i++)
-		words = arena_printf(a->arena, "%s--trust %s ", words, command_word(a, in->trust_spec[i]));
+		words = as_sentence(a, SENTENCE(a, "%1$s--trust %2$s ", words, command_trust(in->trust_spec[i])));
 	return words;
 }
 
 static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
-	const char *spec = arena_printf(m->a->arena, "%s%s", trust_options(d), command_word(m->a, m->c->source->spec));
+	struct argument trust = trust_options(d), source = as_host(m->c->source->spec);
 
 	finding_fix(d, f, N_("give the client its certificate and key"));
 	if (m->c->starttls)
-		finding_command(d, f, "certloupe check --cert client.pem --key client.key %s", spec);
+		finding_command(d, f, "certloupe check --cert client.pem --key client.key %1$s%2$s", trust, source);
 	else
-		finding_command(
-		    d, f,
-		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
-		    spec, command_word(m->a, arena_printf(m->a->arena, "https://%s/", wording_peer(m->a, m->c).text)));
+		finding_command(d, f,
+		                "certloupe check --cert client.pem --key client.key %1$s%2$s\n"
+		                "curl --cert client.pem --key client.key https://%3$s/",
+		                trust, source, wording_peer(m->a, m->c));
 }
 
 /* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */
@@ -152,15 +153,15 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 
 static void say_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m, const struct certificate *p)
 {
-	const char *print = command_print(m->a, m->ours, p);
+	const struct sentence print = command_print(m->a, m->ours, p);
 
 	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), as_certificate(p));
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), as_certificate(m->ours->cert),
 	                as_certificate(p), our_file(d));
 	finding_because(d, f, N_("%1$s is at hand: %2$s"), as_certificate(p), place_of(m->a, p));
-	if (print)
-		finding_command(d, f, "{ cat %s; %s; } > %s", command_word(m->a, cert_word(d)), print,
-		                command_new_file(m->a, "client-chain"));
+	if (print.msgid)
+		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s", as_path(cert_word(d)),
+		                as_sentence(m->a->arena, print), as_code(command_new_file(m->a, "client-chain")));
 }
 
 /* The intermediate is not at hand: its name and the server's list speak for it. */
@@ -178,8 +179,8 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 	                   "does not accept it "
 	                   "(client-cert-not-in-acceptable-cas)"),
 	                issuer);
-	finding_command(d, f, "cat %s intermediate.pem > %s", command_word(m->a, cert_word(d)),
-	                command_new_file(m->a, "client-chain"));
+	finding_command(d, f, "cat %1$s intermediate.pem > %2$s", as_path(cert_word(d)),
+	                as_code(command_new_file(m->a, "client-chain")));
 }
 
 static void intermediate_not_sent(struct diagnosis *d, const struct connection *c)
@@ -464,7 +465,7 @@ static void cert_refused(struct diagnosis *d, const struct connection *c)
 	finding_command(d, f,
 	                "openssl verify -purpose sslclient -CAfile client-cas.pem -untrusted %1$s %1$s   # "
 	                "client-cas.pem: the server's file",
-	                command_word(m.a, cert_word(d)));
+	                as_path(cert_word(d)));
 }
 
 /* ---- remarks ---- */

@@ -15,7 +15,6 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
-#include "fix/command.h"
 #include "net/banner.h"
 #include "net/connection.h"
 
@@ -243,9 +242,7 @@ static void starttls_needed(struct diagnosis *d, const struct connection *c)
 	              as_host(where(c)), as_code(b->protocol));
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
-	finding_command(
-	    d, f, "certloupe %s",
-	    command_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), wording_peer(a, c).text)));
+	finding_command(d, f, "certloupe %1$s://%2$s", as_code(protocol_scheme(b->starttls)), wording_peer(a, c));
 }
 
 static void not_tls(struct diagnosis *d, const struct connection *c)

@@ -27,7 +27,7 @@ struct note_row {
 	const char *title;
 	const char *why; /* who stumbles, or what it is; NULL */
 	const char *fix;
-	const char *command; /* the first %s is the file, the second a new file; NULL */
+	const char *command; /* %1$s is the file, %2$s a new one; NULL */
 	const char *more;    /* said where the loader adds something; NULL */
 };
 
@@ -38,7 +38,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s has Windows line ends"),
 		.why = N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
 		.fix = N_("write it with plain line ends if something stumbles over it"),
-		.command = "tr -d '\\r' < %s > %s",
+		.command = "tr -d '\\r' < %1$s > %2$s",
 	},
 	[INPUT_NOTE_BOM] = {
 		.severity = SEVERITY_WARNING,
@@ -46,7 +46,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s begins with a byte order mark"),
 		.why = N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL and GnuTLS read it"),
 		.fix = N_("save it without a byte order mark"),
-		.command = "tail -c +4 %s > %s",
+		.command = "tail -c +4 %1$s > %2$s",
 	},
 	[INPUT_NOTE_UTF16] = {
 		.severity = SEVERITY_WARNING,
@@ -55,7 +55,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s is written in UTF-16"),
 		.why = N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"),
 		.fix = N_("save it as plain ASCII or UTF-8 text"),
-		.command = "iconv -f UTF-16 -t UTF-8 %s > %s",
+		.command = "iconv -f UTF-16 -t UTF-8 %1$s > %2$s",
 	},
 	[INPUT_NOTE_GLUED] = {
 		.severity = SEVERITY_WARNING,
@@ -63,7 +63,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("in %1$s a BEGIN line stands on the line of the END before it"),
 		.why = N_("it comes from joining files whose last line has no end; OpenSSL, and all that is built on it, refuses (bad end line)"),
 		.fix = N_("put a line end between the two"),
-		.command = "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %s > %s",
+		.command = "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %1$s > %2$s",
 	},
 	[INPUT_NOTE_TRUNCATED] = {
 		.severity = SEVERITY_ERROR,
@@ -102,7 +102,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
 		.why = N_("GnuTLS, Go and Ruby do not read it"),
 		.fix = N_("write it as a plain certificate"),
-		.command = "openssl x509 -in %s -out %s",
+		.command = "openssl x509 -in %1$s -out %2$s",
 	},
 	[INPUT_NOTE_HTML] = {
 		.severity = SEVERITY_ERROR,
@@ -155,7 +155,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("lines of a block of %1$s are indented"),
 		.why = N_("OpenSSL finds no start line and refuses"),
 		.fix = N_("take the blanks at the line starts away"),
-		.command = "sed 's/^[[:space:]]*//' %s > %s",
+		.command = "sed 's/^[[:space:]]*//' %1$s > %2$s",
 	},
 	[INPUT_NOTE_ESCAPED] = {
 		.severity = SEVERITY_NOTE,
@@ -163,7 +163,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s has \\n written out in place of line ends"),
 		.why = N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
 		.fix = N_("turn them into line ends before it is used as a file"),
-		.command = "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s",
+		.command = "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %1$s > %2$s",
 	},
 	[INPUT_NOTE_EMBEDDED] = {
 		.severity = SEVERITY_NOTE,
@@ -327,13 +327,13 @@ static const char *der_command(const struct place *p)
 		return NULL;
 	switch (first_kind(p)) {
 	case ENTRY_CERTIFICATE:
-		return "openssl x509 -inform der -in %s -out %s";
+		return "openssl x509 -inform der -in %1$s -out %2$s";
 	case ENTRY_CRL:
-		return "openssl crl -inform der -in %s -out %s";
+		return "openssl crl -inform der -in %1$s -out %2$s";
 	case ENTRY_CSR:
-		return "openssl req -inform der -in %s -out %s";
+		return "openssl req -inform der -in %1$s -out %2$s";
 	case ENTRY_KEY:
-		return "openssl pkey -inform der -in %s -out %s";
+		return "openssl pkey -inform der -in %1$s -out %2$s";
 	default:
 		return NULL;
 	}
@@ -343,18 +343,18 @@ static const char *der_command(const struct place *p)
 static const char *trailing_command(const struct place *p, const struct input_note *n)
 {
 	if (strcmp(input_at(p)->kind, "pkcs7") == 0)
-		return "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+		return "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
 	if (strcmp(input_at(p)->kind, "der") == 0)
 		return der_command(p);
 	if (input_at(p)->nentries != 1 || !n->line || strcmp(input_at(p)->kind, "pem") != 0)
 		return NULL;
 	switch (first_kind(p)) {
 	case ENTRY_CERTIFICATE:
-		return "openssl x509 -in %s -out %s";
+		return "openssl x509 -in %1$s -out %2$s";
 	case ENTRY_CRL:
-		return "openssl crl -in %s -out %s";
+		return "openssl crl -in %1$s -out %2$s";
 	case ENTRY_CSR:
-		return "openssl req -in %s -out %s";
+		return "openssl req -in %1$s -out %2$s";
 	default:
 		return NULL;
 	}
@@ -366,9 +366,9 @@ static const char *pkcs12_command(const struct place *p, const struct input_note
 	bool keys = entry_from(p->set, p->input, ENTRY_KEY);
 
 	if (n->detail.kind != ARGUMENT_NONE)
-		return keys ? "openssl pkcs12 -legacy -in %s -nodes -out %s"
-		            : "openssl pkcs12 -legacy -in %s -nokeys -out %s";
-	return keys ? "openssl pkcs12 -in %s -nodes -out %s" : "openssl pkcs12 -in %s -nokeys -out %s";
+		return keys ? "openssl pkcs12 -legacy -in %1$s -nodes -out %2$s"
+		            : "openssl pkcs12 -legacy -in %1$s -nokeys -out %2$s";
+	return keys ? "openssl pkcs12 -in %1$s -nodes -out %2$s" : "openssl pkcs12 -in %1$s -nokeys -out %2$s";
 }
 
 /* The label that RFC 7468 or OpenSSL gives the form that a private key has. */
@@ -397,7 +397,7 @@ static const char *label_command(const struct analysis *a, const struct place *p
 	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail.kind != ARGUMENT_CODE ||
 	    n->detail.text[strspn(n->detail.text, plain)])
 		return NULL;
-	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%s > %%s", (unsigned)n->line,
+	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%1$s > %%2$s", (unsigned)n->line,
 	                    n->detail.text, label);
 }
 
@@ -407,7 +407,7 @@ static const char *point_command(const struct place *p, const struct input_note 
 
 	if (!k || k->encrypted || input_at(p)->nentries != 1)
 		return NULL;
-	return n->line ? "openssl pkey -in %s -out %s" : "openssl pkey -inform der -in %s -out %s";
+	return n->line ? "openssl pkey -in %1$s -out %2$s" : "openssl pkey -inform der -in %1$s -out %2$s";
 }
 
 static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
@@ -423,22 +423,11 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 	if (n->kind == INPUT_NOTE_KEY_POINT)
 		return point_command(p, n);
 	if (n->kind == INPUT_NOTE_PKCS7)
-		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s"
-		               : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+		return n->line ? "openssl pkcs7 -print_certs -in %1$s -out %2$s"
+		               : "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
 	if (n->kind == INPUT_NOTE_LABEL && input_at(p)->nentries == 1)
-		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %s > %s";
+		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %1$s > %2$s";
 	return rows[n->kind].command;
-}
-
-static void write_command(struct diagnosis *d, struct finding *f, const char *spec, const char *format)
-{
-	const struct analysis *a = diagnosis_analysis(d);
-	const char *file = command_word(a, spec), *fresh = command_new_file(a, "fixed");
-	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
-
-	if (second && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2),
-		                first + 2, fresh, second + 2);
 }
 
 /* ---- notes ---- */
@@ -490,7 +479,9 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
 		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
 	finding_fix(d, f, row->fix);
-	write_command(d, f, spec, command_for(diagnosis_analysis(d), p, n));
+	const char *command = command_for(diagnosis_analysis(d), p, n);
+	if (strcmp(spec, "-") != 0 && command)
+		finding_command(d, f, command, as_path(spec), as_code(command_new_file(diagnosis_analysis(d), "fixed")));
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
@@ -628,11 +619,13 @@ static void certificate_in_place_of_crl(struct diagnosis *d)
 /* ---- not there ---- */
 
 /* The title names the file already. */
-static const char *without_name(const char *why, const char *spec)
+static struct argument without_name(const struct failed_source *s)
 {
-	size_t n = strlen(spec);
+	size_t n = strlen(s->spec);
 
-	return strncmp(why, spec, n) == 0 && strncmp(why + n, ": ", 2) == 0 ? why + n + 2 : why;
+	if (s->why->sys)
+		return as_code(strerror(s->why->sys));
+	return as_quote(s->why->text + (strncmp(s->why->text, s->spec, n) == 0 && s->why->text[n] == ':' ? n + 2 : 0));
 }
 
 static void file_not_found(struct diagnosis *d)
@@ -644,8 +637,7 @@ static void file_not_found(struct diagnosis *d)
 		struct finding *f = finding_new(d, about_entry(-1));
 
 		finding_title(d, f, N_("%1$s could not be read"), as_path(in->failed[i].spec));
-		finding_because(d, f, N_("the system says: %1$s"),
-		                as_quote(without_name(in->failed[i].why, in->failed[i].spec)));
+		finding_because(d, f, N_("the system says: %1$s"), without_name(&in->failed[i]));
 		finding_fix(d, f,
 		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
 		               "own user"));

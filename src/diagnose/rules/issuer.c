@@ -38,33 +38,33 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct path *p = m->facts->with_files;
-	const char *command = p ? command_chain(a, c, p) : NULL;
 
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
 	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"),
 	            as_certificate(m->known), place_of(a, m->known));
-	if (command)
-		finding_command(d, f, "%s", command);
+	if (p)
+		f->command = command_chain(a, c, p);
 }
 
 static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m,
                          const char *url)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *issuer = command_new_file(a, "issuer"), *chain = command_new_file(a, "fullchain"),
-	           *leaf = command_print(a, c, c->cert);
+	struct argument issuer = as_code(command_new_file(a, "issuer")),
+	                chain = as_code(command_new_file(a, "fullchain"));
+	const struct sentence leaf = command_print(a, c, c->cert);
 
 	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"),
 	                as_certificate(m->child), as_host(url));
 	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name,
 	            as_host(url));
-	if (leaf && m->child == c->cert)
-		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s\n{ %s; cat %s; } > %s",
-		                command_word(a, url), issuer, leaf, issuer, chain);
+	if (leaf.msgid && m->child == c->cert)
+		finding_command(d, f, "curl -sS %1$s | openssl x509 -inform der -out %2$s\n{ %3$s; cat %2$s; } > %4$s",
+		                as_host(url), issuer, as_sentence(a->arena, leaf), chain);
 	else
-		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s", command_word(a, url), issuer);
+		finding_command(d, f, "curl -sS %1$s | openssl x509 -inform der -out %2$s", as_host(url), issuer);
 }
 
 static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
@@ -146,18 +146,20 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
                             const struct certificate *root)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *print = command_print(a, c, root), *file = command_new_file(a, "root"),
-	           *source = command_source(a, c);
+	const struct sentence print = command_print(a, c, root);
+	const char *alone = command_file_of_one(a, root);
+	struct argument source = command_source(a, c), file = as_code(command_new_file(a, "root"));
 
 	finding_fix(d, f,
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
 	               "program that verifies"),
 	            as_certificate(root), wording_fingerprint(a, root));
-	if (print && source && strncmp(print, "cat ", 4) == 0) /* alone in its file, which will do */
-		finding_command(d, f, "certloupe check --trust %s %s", print + 4, source);
-	else if (print && source)
-		finding_command(d, f, "%s > %s\ncertloupe check --trust %s %s", print, file, file, source);
+	if (alone && source.kind != ARGUMENT_NONE)
+		finding_command(d, f, "certloupe check --trust %1$s %2$s", as_path(alone), source);
+	else if (print.msgid && source.kind != ARGUMENT_NONE)
+		finding_command(d, f, "%1$s > %2$s\ncertloupe check --trust %2$s %3$s", as_sentence(a->arena, print),
+		                file, source);
 }
 
 static void say_untrusted(struct diagnosis *d, struct finding *f, const struct chain *c, const struct certificate *root)

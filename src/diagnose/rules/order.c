@@ -33,10 +33,8 @@ static const char *sent_or_file(const struct chain *c, const char *sent, const c
 
 static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	const char *command = chain_path(c)->anchored ? command_chain(diagnosis_analysis(d), c, chain_path(c)) : NULL;
-
-	if (command)
-		finding_command(d, f, "%s", command);
+	if (chain_path(c)->anchored)
+		f->command = command_chain(diagnosis_analysis(d), c, chain_path(c));
 }
 
 /* ---- order ---- */

@@ -84,13 +84,12 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 static void say_how_to_pair(struct diagnosis *d, struct finding *f, const char *certificate, const char *request,
                             const char *key)
 {
-	const struct analysis *a = diagnosis_analysis(d);
 	const char *print = certificate ? "x509" : "req", *file = certificate ? certificate : request;
 
 	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
 	if (file && strcmp(file, "-") != 0 && strcmp(key, "-") != 0)
-		finding_command(d, f, "openssl %s -in %s -noout -pubkey\nopenssl pkey -in %s -pubout", print,
-		                command_word(a, file), command_word(a, key));
+		finding_command(d, f, "openssl %1$s -in %2$s -noout -pubkey\nopenssl pkey -in %3$s -pubout",
+		                as_code(print), as_path(file), as_path(key));
 }
 
 /* No certificate is there: the key was probably meant for the request. */

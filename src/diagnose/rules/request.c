@@ -176,7 +176,7 @@ static void not_kept(struct diagnosis *d, int request, int issued, struct argume
 		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
 		       "unless it is told -copy_extensions copy or given -extfile)"));
 	if (lost && file && line)
-		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", command_word(a, file));
+		finding_command(d, f, "openssl x509 -in %1$s -noout -subject -ext subjectAltName", as_path(file));
 }
 
 static void request_not_kept(struct diagnosis *d)

@@ -215,8 +215,8 @@ static void crl_format(struct diagnosis *d)
 		finding_because(d, f,
 		                N_("nginx, Apache, HAProxy and the trust stores of load balancers read PEM only"));
 		finding_fix(d, f, N_("make a PEM file of it for those"));
-		finding_command(d, f, "openssl crl -inform der -in %s -out %s", command_word(a, in->spec),
-		                command_word(a, command_new_file(a, "crl")));
+		finding_command(d, f, "openssl crl -inform der -in %1$s -out %2$s", as_path(in->spec),
+		                as_code(command_new_file(a, "crl")));
 	}
 }
 

@@ -94,19 +94,19 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
-	const char *print = ca ? command_print(a, c, ca) : NULL;
+	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
+	struct argument file = as_code(command_new_file(a, "client-cas"));
 
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	if (print && in->ntrust_spec == 1)
-		finding_command(d, f, "{ cat %s; %s; } > %s   # nginx: ssl_client_certificate",
-		                command_word(a, in->trust_spec[0]), print, command_new_file(a, "client-cas"));
+	if (print.msgid && in->ntrust_spec == 1)
+		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s   # nginx: ssl_client_certificate",
+		                as_path(in->trust_spec[0]), as_sentence(a->arena, print), file);
 	else
-		finding_command(d, f, "cat %s new_ca.pem > %s   # nginx: ssl_client_certificate",
-		                in->ntrust_spec == 1 ? command_word(a, in->trust_spec[0]) : "old_ca.pem",
-		                command_new_file(a, "client-cas"));
+		finding_command(d, f, "cat %1$s new_ca.pem > %2$s   # nginx: ssl_client_certificate",
+		                in->ntrust_spec == 1 ? as_path(in->trust_spec[0]) : as_code("old_ca.pem"), file);
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
