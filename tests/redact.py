@@ -177,6 +177,7 @@ def wrong_tokens(plain, hidden):
 
 def reports_of(words):
     """(what, words, width): every way to write one input."""
+    message = f'unable to get local issuer certificate: {words[-1]}'
     for width in WIDTHS:
         for more in [], ['--verbose'], ['--transcript']:
             yield 'text', ['check', *more, *words], width
@@ -184,7 +185,8 @@ def reports_of(words):
     for form in 'json', 'dot', 'markdown':
         yield form, ['check', '--format', form, '--verbose', '--transcript', *words], None
     yield 'timeline json', ['timeline', '--format', 'json', *words], None
-    yield 'explain', ['explain', 'unable to get local issuer certificate', *words], None
+    yield 'explain', ['explain', message, *words], None
+    yield 'explain json', ['explain', '--format', 'json', message, *words], None
     yield 'quiet', ['check', '--quiet', *words], None
 
 

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
-#include "base/redaction.h"
 #include "base/text.h"
 #include "cli/config_file.h"
 #include "cli/option.h"
@@ -63,8 +62,6 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	i18n_start();
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, and for a report none */
 	bool ok = options_parse(&o, argc, argv, &e);
-	if (o.redact)
-		o.redaction = redaction_new(o.arena);
 	complain_redacted(o.redaction);
 	if (ok && !o.help && !o.version)
 		config_read(&o, front ? front->bind : NULL);

@@ -143,7 +143,7 @@ int command_browse(const struct options *o, const struct frontend *front)
 
 		piped.operand = (struct words){ dash, 1, 1 };
 	}
-	if (o->format != FORMAT_DEFAULT || o->output || o->redact || !isatty(STDOUT_FILENO) || !front)
+	if (o->format != FORMAT_DEFAULT || o->output || o->redaction || !isatty(STDOUT_FILENO) || !front)
 		return command_check(&piped);
 	if (front->usable(&why))
 		return browse_sources(&piped, front);

@@ -83,7 +83,7 @@ static int print(const struct options *o, const struct explanation *x)
 		return status;
 	struct report_options style = output_style(o, &out);
 	if (o->format == FORMAT_JSON)
-		explain_json(&b, x);
+		explain_json(&b, x, &style);
 	else
 		explain_text(&b, x, &style);
 	status = output_write(&out, &b);

@@ -101,7 +101,7 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
 		                 "--cert"));
-	if (o->redact && o->format == FORMAT_PEM)
+	if (o->redaction && o->format == FORMAT_PEM)
 		return err_set(e, ERR_USAGE, _("--redact does not go with --format pem: a certificate says who it is"));
 	return true;
 }

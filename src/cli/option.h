@@ -97,8 +97,8 @@ struct options {
 	int experiments;  /* enum experiments */
 	enum severity fail_on;
 	enum colour colour;
-	bool ascii, quiet, verbose, transcript, redact;
-	struct redaction *redaction; /* of this run, made when all options are read; NULL without --redact */
+	bool ascii, quiet, verbose, transcript;
+	struct redaction *redaction; /* NULL without --redact */
 	/* browser */
 	bool no_mouse;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
+#include "base/redaction.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "cert/oid.h"
@@ -110,6 +111,14 @@ static bool set_flag(struct options *o, const struct option_row *row, const char
 {
 	(void)value, (void)e;
 	*(bool *)field(o, row) = true;
+	return true;
+}
+
+static bool set_redact(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row, (void)value, (void)e;
+	if (!o->redaction)
+		o->redaction = redaction_new(o->arena);
 	return true;
 }
 
@@ -876,8 +885,7 @@ const struct option_row option_table[] = {
 	    .help = N_("replace names by tokens"),
 	    .about = N_("Replace names, hosts, addresses, files, serial numbers and fingerprints by tokens, the same "
 	                "one for the same text, so that the report can be shown to strangers."),
-	    .set = set_flag,
-	    .offset = offsetof(struct options, redact),
+	    .set = set_redact,
 	},
 	{
 	    .name = "password-file",

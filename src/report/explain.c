@@ -7,8 +7,10 @@
 
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/redaction.h"
 #include "diagnose/rule.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
@@ -227,11 +229,12 @@ static json_t *matches(const struct phrase_answer *answer)
 	return list;
 }
 
-void explain_json(struct buf *out, const struct explanation *x)
+void explain_json(struct buf *out, const struct explanation *x, const struct report_options *o)
 {
-	json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked", json_safe(x->asked),
-	                        "matches", matches(&x->answer), "conditions",
-	                        ids(x->answer.condition, x->answer.nconditions), "here", ids(x->here, x->nhere));
+	json_t *all =
+	    json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked",
+	              json_safe(redacted(o->redaction, ARGUMENT_QUOTE, x->asked)), "matches", matches(&x->answer),
+	              "conditions", ids(x->answer.condition, x->answer.nconditions), "here", ids(x->here, x->nhere));
 	char *text = json_dumps(all, JSON_INDENT(2));
 
 	buf_puts(out, text);

@@ -17,6 +17,6 @@ struct explanation {
 void explanation_find_here(struct explanation *x, struct arena *arena);
 
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o);
-void explain_json(struct buf *out, const struct explanation *x);
+void explain_json(struct buf *out, const struct explanation *x, const struct report_options *o);
 
 #endif
