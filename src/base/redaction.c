@@ -34,6 +34,12 @@ struct redaction *redaction_new(struct arena *a)
 	return r;
 }
 
+void redaction_free(struct redaction *r)
+{
+	if (r)
+		map_free(&r->met);
+}
+
 /* Numbers are written with colons here and without them there. */
 static char *plain_hex(const char *text)
 {

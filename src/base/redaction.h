@@ -7,8 +7,9 @@
 #include "base/arena.h"
 #include "base/argument.h"
 
-/* The tokens of one report; in the arena. */
+/* The tokens of one report; in the arena, but for what redaction_free frees. */
 struct redaction *redaction_new(struct arena *a);
+void redaction_free(struct redaction *r); /* NULL is allowed */
 /* What is written in place of the text: the text itself where there is no redaction (NULL), where its kind tells of
  * nobody, and where it is NULL, empty or standard input. A text of two kinds has one token, of the kind it was first
  * met as: a host that is asked for is seen to stand in a certificate, or not to. */

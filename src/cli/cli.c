@@ -85,6 +85,7 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 		status = 3;
 	log_close();
 	file_forget_all();
+	redaction_free(o.redaction);
 	arena_free(o.arena);
 	return status;
 }

@@ -223,7 +223,7 @@ static bool demo_options(struct demo *d, const struct options *o, struct options
 	int argc;
 	char **argv = demo_argv(d, &argc);
 
-	*shown = (struct options){ .arena = d->arena };
+	*shown = (struct options){ .arena = d->arena, .redaction = o->redaction };
 	if (!options_parse(shown, argc, argv, e))
 		return false;
 	for (size_t i = 0; i < o->ngiven; i++) {

@@ -56,6 +56,7 @@ START_TEST(is_an_argument)
 		                           "a.pem: No such file or directory", "path-1: No such file or directory" };
 	struct arena *a = arena_new();
 	struct err e, copy;
+	struct redaction *r = _i % 2 ? redaction_new(a) : NULL;
 	struct buf b = BUF_INIT;
 
 	if (_i < 2)
@@ -64,9 +65,9 @@ START_TEST(is_an_argument)
 		err_sys(&e, ENOENT, "%1$s", as_path("a.pem"));
 	copy = e;
 	err_set(&e, ERR_INPUT, "another");
-	argument_render(&b, err_argument(a, &copy),
-	                &(struct rendering){ .redaction = _i % 2 ? redaction_new(a) : NULL });
+	argument_render(&b, err_argument(a, &copy), &(struct rendering){ .redaction = r });
 	ck_assert_str_eq(buf_str(&b), out[_i]);
+	redaction_free(r);
 	buf_free(&b);
 	arena_free(a);
 }

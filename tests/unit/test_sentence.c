@@ -179,6 +179,7 @@ START_TEST(gives_tokens)
 		unit_str(tokens[i].text, redacted(NULL, tokens[i].kind, tokens[i].text), tokens[i].text);
 	}
 	ck_assert_ptr_null(redacted(r, ARGUMENT_NAME, NULL));
+	redaction_free(r);
 	arena_free(a);
 }
 END_TEST
@@ -201,13 +202,15 @@ START_TEST(quotes_for_a_shell)
 	struct arena *a = arena_new();
 	struct argument print = as_sentence(a, SENTENCE(a, "cat %1$s", as_path(commands[_i].path)));
 	struct sentence command = SENTENCE(a, "%1$s %2$s > %3$s", print, as_number(5), as_code("new.pem"));
+	struct redaction *r = redaction_new(a);
 	struct buf out = BUF_INIT;
 
 	command_render(&out, &command, NULL);
 	unit_str(commands[_i].path, buf_str(&out), commands[_i].plain);
 	buf_reset(&out);
-	command_render(&out, &command, redaction_new(a));
+	command_render(&out, &command, r);
 	unit_str(commands[_i].path, buf_str(&out), commands[_i].redacted);
+	redaction_free(r);
 	buf_free(&out);
 	arena_free(a);
 }
