@@ -54,6 +54,13 @@ struct argument_list {
 	size_t all; /* how many there are, more than n when some are left out */
 };
 
+/* How many there are, and they: two arguments of a function that takes any number. Each is evaluated once. */
+#define ARGUMENTS(...)                                                                                                 \
+	(unsigned)(sizeof((const struct argument[]){ { .kind = ARGUMENT_NONE }, ##__VA_ARGS__ }) /                     \
+	               sizeof(struct argument) -                                                                       \
+	           1),                                                                                                 \
+	    (const struct argument[]){ { .kind = ARGUMENT_NONE }, ##__VA_ARGS__ } + 1
+
 /* NULL is nothing. */
 struct argument as_code(const char *s);
 struct argument as_name(const char *s);

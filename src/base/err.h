@@ -41,13 +41,9 @@ struct err {
 
 /* err_set(e, ERR_INPUT, _("%1$s: no certificate in it"), as_path(name)); the message is static, no argument is a
  * sentence or a list. Both are false, so that "return err_set(...)" reads well. e may be NULL. */
-#define err_set(e, code, msg, ...)                                                                                     \
-	err_say((e), (code), 0, (msg), SENTENCE_COUNT(__VA_ARGS__),                                                    \
-	        (const struct argument[]){ { .kind = ARGUMENT_NONE }, SENTENCE_EACH(__VA_ARGS__) } + 1)
+#define err_set(e, code, msg, ...) err_say((e), (code), 0, (msg), ARGUMENTS(__VA_ARGS__))
 /* Appends ": " and strerror(sys). */
-#define err_sys(e, sys, msg, ...)                                                                                      \
-	err_say((e), ERR_SYSTEM, (sys), (msg), SENTENCE_COUNT(__VA_ARGS__),                                            \
-	        (const struct argument[]){ { .kind = ARGUMENT_NONE }, SENTENCE_EACH(__VA_ARGS__) } + 1)
+#define err_sys(e, sys, msg, ...) err_say((e), ERR_SYSTEM, (sys), (msg), ARGUMENTS(__VA_ARGS__))
 bool err_say(struct err *e, enum err_code code, int sys, const char *msg, unsigned n, const struct argument *args);
 /* What it says, as an argument in the arena. */
 struct argument err_argument(struct arena *a, const struct err *e);

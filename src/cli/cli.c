@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/redaction.h"
 #include "base/text.h"
 #include "cli/config_file.h"
 #include "cli/option.h"

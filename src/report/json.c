@@ -45,8 +45,8 @@ static json_t *server_question(const struct json_report *r)
 
 	return !q ? json_null()
 	          : json_pack("{s:s, s:o, s:s, s:i}", "purpose", purpose_name(q->purpose), "trust",
-	                      trust_list(r, r->a->server->trust), "revocation", revocation_name(q->revocation),
-	                      "depth", q->depth);
+	                      trust_list(r, r->a->server->trust), "revocation", revocation_name(q->revocation), "depth",
+	                      q->depth);
 }
 
 static json_t *expected_list(const struct json_report *r, const struct question *q)

@@ -276,8 +276,8 @@ static void signed_by(struct sheet *s, const struct list_signer *by, struct buf 
 	else if (by->untold)
 		buf_puts(b, _(", its signature could not be checked"));
 	else
-		buf_puts(b, by->tried ? _(", not signed by the CA of that name")
-		                      : _(", its CA is not here: not checked"));
+		buf_puts(b,
+		         by->tried ? _(", not signed by the CA of that name") : _(", its CA is not here: not checked"));
 }
 
 static void put_title(struct sheet *s, int id, struct buf *b)

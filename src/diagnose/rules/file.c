@@ -481,7 +481,8 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	finding_fix(d, f, row->fix);
 	const char *command = command_for(diagnosis_analysis(d), p, n);
 	if (strcmp(spec, "-") != 0 && command)
-		finding_command(d, f, command, as_path(spec), as_code(command_new_file(diagnosis_analysis(d), "fixed")));
+		finding_command(d, f, command, as_path(spec),
+		                as_code(command_new_file(diagnosis_analysis(d), "fixed")));
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
