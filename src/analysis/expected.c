@@ -18,7 +18,7 @@ static bool is_asked(const struct analysis *a, const struct chain *c)
 	return ours ? c->side == SIDE_OURS : c->connection < 0;
 }
 
-enum expected expected_client(const struct analysis *a, const struct chain *c, struct identity *pattern)
+enum expectation expected_client(const struct analysis *a, const struct chain *c, struct identity *pattern)
 {
 	size_t best = 0, met;
 

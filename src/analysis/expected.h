@@ -7,8 +7,8 @@
 #include "analysis/chain.h"
 #include "chain/identity.h"
 
-enum expected { EXPECTED_NOTHING, EXPECTED_MET, EXPECTED_OTHER };
+enum expectation { EXPECTED_NOTHING, EXPECTED_MET, EXPECTED_OTHER };
 /* *pattern is the one that is met, or of several the one that is met best; in the analysis's arena. */
-enum expected expected_client(const struct analysis *a, const struct chain *c, struct identity *pattern);
+enum expectation expected_client(const struct analysis *a, const struct chain *c, struct identity *pattern);
 
 #endif

@@ -589,7 +589,7 @@ const struct option_row option_table[] = {
 	    .arg = "FILE|DIR",
 	    .group = GROUP_LIVE,
 	    .commands = JUDGING,
-	    .help = N_("what the server trusts: judges --cert as it would"),
+	    .help = N_("judge --cert as a server with these CAs"),
 	    .about =
 	        N_("The server's own file or directory of CAs for clients (nginx ssl_client_certificate, Apache "
 	           "SSLCACertificateFile, a trust store of a load balancer). May be repeated. Our certificate "

@@ -193,7 +193,7 @@ START_TEST(crl_entries)
 	struct buf line = BUF_INIT, more = BUF_INIT;
 
 	ck_assert(crl_entry_next(&in, &e));
-	items_crl_entry(&line, &e);
+	items_crl_entry(&line, &e, NULL);
 	items_crl_entry_more(&more, &e);
 	ck_assert_msg(strncmp(buf_str(&line), entries[_i].line, strlen(entries[_i].line)) == 0, "%s", buf_str(&line));
 	ck_assert_msg(strncmp(buf_str(&more), entries[_i].more, strlen(entries[_i].more)) == 0, "%s", buf_str(&more));

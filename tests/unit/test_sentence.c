@@ -23,7 +23,7 @@ START_TEST(renders)
 {
 	struct arena *a = arena_new();
 	char first[] = "A";
-	struct sentence s = SENTENCE(a, rows[_i].msgid, first, "B %1$s", NULL);
+	struct sentence s = SENTENCE(a, rows[_i].msgid, as_code(first), as_code("B %1$s"), as_code(NULL));
 	struct buf out = BUF_INIT;
 
 	first[0] = 'x'; /* it has its own copy */
@@ -45,7 +45,7 @@ START_TEST(counts_its_arguments)
 	struct sentence none = { .msgid = NULL };
 
 	ck_assert_uint_eq(SENTENCE(a, "x").n, 0);
-	ck_assert_uint_eq(SENTENCE(a, "x", "1").n, 1);
+	ck_assert_uint_eq(SENTENCE(a, "x", as_code("1")).n, 1);
 	ck_assert_uint_eq(sentence_make(a, "x", 8, many).n, SENTENCE_ARGS);
 	sentence_render(&out, &none, &rendering_translated);
 	ck_assert_str_eq(buf_str(&out), "");
@@ -61,7 +61,7 @@ START_TEST(bounds_what_a_name_may_take)
 	char *name = xcalloc(100001, 1);
 
 	memset(name, 'A', 100000);
-	struct sentence s = SENTENCE(a, "<%1$s>", name);
+	struct sentence s = SENTENCE(a, "<%1$s>", as_code(name));
 	sentence_render(&out, &s, &rendering_plain);
 	ck_assert_uint_eq(out.n, 1000 + strlen("<...>"));
 	buf_free(&out);
