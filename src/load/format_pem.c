@@ -20,6 +20,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uniname.h>
 
 /* How a label is taken, and what it promises. */
 enum treatment {
@@ -99,27 +100,73 @@ static const char *text_of(struct reading *r, struct span label)
 	return arena_strndup(r->arena, (const char *)label.p, label.n);
 }
 
+/* What is said of each oddity, unless one of `but` says it better. */
+static const struct {
+	unsigned oddity, but;
+	enum input_note_kind note;
+} forms[] = {
+	{ PEM_CRLF, 0, INPUT_NOTE_CRLF },
+	{ PEM_CRCRLF, 0, INPUT_NOTE_CRCRLF },
+	{ PEM_CR_ONLY, 0, INPUT_NOTE_CR_ONLY },
+	{ PEM_MARKED, 0, INPUT_NOTE_BOM },
+	{ PEM_GLUED, PEM_ON_BEGIN | PEM_SPACES, INPUT_NOTE_GLUED },
+	{ PEM_BEHIND_END, PEM_EMBEDDED, INPUT_NOTE_BEHIND_END },
+	{ PEM_ON_BEGIN, PEM_EMBEDDED, INPUT_NOTE_ON_BEGIN },
+	{ PEM_ON_END, PEM_EMBEDDED, INPUT_NOTE_ON_END },
+	{ PEM_SPACES, 0, INPUT_NOTE_SPACES },
+	{ PEM_BLANK_LINES, PEM_EMBEDDED, INPUT_NOTE_BLANK_LINES },
+	{ PEM_PLAIN_HEADERS, 0, INPUT_NOTE_HEADERS },
+	{ PEM_HEADERS_OPEN, PEM_PLAIN_HEADERS, INPUT_NOTE_HEADERS_OPEN },
+	{ PEM_ESCAPED, 0, INPUT_NOTE_ESCAPED },
+	{ PEM_EMBEDDED, 0, INPUT_NOTE_EMBEDDED },
+	{ PEM_INDENTED, PEM_EMBEDDED, INPUT_NOTE_INDENTED },
+	{ PEM_END_INDENTED, PEM_EMBEDDED | PEM_INDENTED, INPUT_NOTE_END_INDENTED },
+	{ PEM_BODY_INDENTED, PEM_EMBEDDED | PEM_INDENTED | PEM_END_INDENTED, INPUT_NOTE_BODY_INDENTED },
+};
+
 static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 {
-	const struct pem_block *b = &s->block;
-	bool text_around = r->file && s->reader.text_between;
-	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && text_around);
+	struct pem_block *b = &s->block;
 
-	if (b->oddity & PEM_CRLF)
-		reading_note(r, INPUT_NOTE_CRLF, line, NULL);
-	if (b->oddity & PEM_GLUED)
-		reading_note(r, INPUT_NOTE_GLUED, line, NULL);
-	if (b->oddity & PEM_ESCAPED)
-		reading_note(r, INPUT_NOTE_ESCAPED, line, NULL);
+	if (b->oddity & PEM_INDENTED && r->file && s->reader.text_between)
+		b->oddity |= PEM_EMBEDDED;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (b->oddity & forms[i].oddity && !(b->oddity & forms[i].but))
+			reading_note(r, forms[i].note, line, NULL);
 	if (b->oddity & PEM_LABEL_DIFFERS)
-		reading_note(r, INPUT_NOTE_LABEL, line,
+		reading_note(r, INPUT_NOTE_END_LABEL, line,
 		             arena_printf(r->arena, "%s, END %s", text_of(r, b->label), text_of(r, b->end_label)));
-	if (embedded) {
+	if (b->oddity & PEM_EMBEDDED)
 		r->kind = "text";
-		reading_note(r, INPUT_NOTE_EMBEDDED, line, NULL);
-	} else if (b->oddity & PEM_INDENTED) {
-		reading_note(r, INPUT_NOTE_INDENTED, line, NULL);
-	}
+}
+
+/* "U+200B ZERO WIDTH SPACE" */
+static const char *character_name(struct arena *a, uint32_t character)
+{
+	char name[UNINAME_MAX];
+
+	return arena_printf(a, "U+%04X %s", (unsigned)character,
+	                    unicode_character_name(character, name) ? name : "");
+}
+
+/* What shows in the body, or only when it is decoded. */
+static void note_body(struct reading *r, const struct pem_block *b, uint32_t line)
+{
+	static const struct {
+		unsigned oddity;
+		enum input_note_kind note;
+	} hidden[] = {
+		{ PEM_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_BEFORE },
+		{ PEM_HIDDEN_INSIDE, INPUT_NOTE_HIDDEN_INSIDE },
+		{ PEM_HIDDEN_BEHIND, INPUT_NOTE_HIDDEN_BEHIND },
+		{ PEM_HIDDEN_END, INPUT_NOTE_HIDDEN_END },
+	};
+
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (b->oddity & hidden[i].oddity)
+			reading_note(r, hidden[i].note, line, character_name(r->arena, b->hidden));
+	if (b->oddity & PEM_UNPADDED && !(b->oddity & PEM_TRUNCATED))
+		reading_note(r, INPUT_NOTE_UNPADDED, line, NULL);
 }
 
 /* ---- what is in a block ---- */
@@ -164,7 +211,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	} else if (l->kind == DER_KIND_CERTIFICATE && (k == DER_KIND_CERTIFICATE || k == DER_KIND_UNKNOWN)) {
 		struct piece *p = yield_certificate(r, s, der, line);
 
-		if (!(b->oddity & PEM_ESCAPED))
+		if (!(b->oddity & (PEM_ESCAPED | PEM_HIDDEN_INSIDE | PEM_HIDDEN_BEHIND)))
 			p->body = b->body;
 	} else if (k != DER_KIND_UNKNOWN) {
 		/* the label may say another thing, or be none that we know */
@@ -185,15 +232,27 @@ static bool is_whole(struct span der)
 	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED);
 }
 
+static bool decode(struct pem_state *s)
+{
+	if (pem_decode(&s->block, &s->scratch))
+		return true;
+	if (!pem_look_for_hidden(&s->block))
+		return false;
+	secret_erase(s->scratch.s, s->scratch.n);
+	buf_reset(&s->scratch);
+	return pem_decode(&s->block, &s->scratch);
+}
+
 /* Where END is missing, what there is of a certificate is shown all the same. */
 static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 {
 	const struct label *l = s->label;
 	const struct pem_block *b = &s->block;
 	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
-	uint32_t bad = pem_decode(b, &s->scratch) || cut ? 0 : pem_bad_line(b);
+	uint32_t bad = decode(s) || cut ? 0 : pem_bad_line(b);
 	struct span der = buf_span(&s->scratch);
 
+	note_body(r, b, line);
 	if (bad && l->how == AS_FOUND)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
@@ -249,6 +308,8 @@ static void close_block(struct reading *r, struct pem_state *s)
 {
 	if (s->by_content)
 		reading_note(r, INPUT_NOTE_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
+	else if (span_eq(s->block.label, span_str("X509 CERTIFICATE")))
+		reading_note(r, INPUT_NOTE_OLD_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
 	erase_block(r, s);
 }
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #define MARK "\xef\xbb\xbf"
+#define FALSE_BEGIN_MAX 80 /* a line that was meant to be BEGIN is no longer */
 
 static struct span trim(struct span s)
 {
@@ -164,19 +165,26 @@ void runs_start(struct runs *x, struct span text, uint32_t line)
 	base64_start(&x->reader, text, line);
 }
 
-/* A run that is all there is, or follows a BEGIN that is none, lacks its lines; others stand in some other format. */
-static bool lacks_begin(struct span text, const struct pem_block *run)
+/* A run that is all there is, or follows a line with BEGIN that is none, lacks its lines; others stand in some other
+ * format.  *line is that line, NONE: there is none. */
+static bool lacks_begin(struct span text, const struct pem_block *run, struct span *line)
 {
 	static const char word[] = "BEGIN";
-	struct span before = trim(span_of(text.p, (size_t)(run->body.p - text.p)));
+	const uint8_t *end = run->body.p;
 
-	if (!before.n)
+	*line = SPAN_NONE;
+	if (!trim(span_of(text.p, (size_t)(end - text.p))).n)
 		return true;
-	if (before.n > 80)
-		before = span_of(run->body.p - 80, 80);
-	for (size_t i = 0; i + sizeof word - 1 <= before.n; i++)
-		if (!memcmp(before.p + i, word, sizeof word - 1))
+	while (end > text.p && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	const uint8_t *start = end;
+	while (start > text.p && end - start < FALSE_BEGIN_MAX && start[-1] != '\n' && start[-1] != '\r')
+		start--;
+	for (const uint8_t *p = start; end - p >= (ptrdiff_t)sizeof word - 1; p++)
+		if (!memcmp(p, word, sizeof word - 1)) {
+			*line = span_of(start, (size_t)(end - start));
 			return true;
+		}
 	return false;
 }
 
@@ -184,13 +192,15 @@ static bool lacks_begin(struct span text, const struct pem_block *run)
 static void close_run(struct reading *r, struct runs *x)
 {
 	bool known = r->known > x->known;
+	struct span line;
 
 	if (x->encoded)
 		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, NULL);
-	else if (lacks_begin(x->reader.text, &x->run))
-		reading_note(r, INPUT_NOTE_LABEL, x->run.line, _("no BEGIN line"));
+	else if (lacks_begin(x->reader.text, &x->run, &line))
+		reading_note(r, INPUT_NOTE_NO_BEGIN, x->run.line,
+		             line.n ? arena_strndup(r->arena, (const char *)line.p, line.n) : NULL);
 	else if (known)
-		reading_note(r, INPUT_NOTE_EMBEDDED, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_BARE, x->run.line, NULL);
 	if (known)
 		r->kind = "text";
 	runs_end(r, x);

@@ -66,6 +66,17 @@ static void text_sources(struct sheet *s)
 	buf_free(&b);
 }
 
+/* "cannot load chain.pem: bad end line" */
+static void put_load(struct buf *b, const struct load *l)
+{
+	if (l->answer == LOAD_UNKNOWN)
+		buf_printf(b, _("not foreseen: %s is not loaded as it stands"), l->file);
+	else
+		buf_printf(b, _("cannot load %s"), l->file);
+	if (l->message)
+		buf_printf(b, ": \"%s\"", l->message);
+}
+
 /* What another program makes of the same thing: where it differs from us, one of the two is wrong. */
 static void text_second_opinion(struct sheet *s)
 {
@@ -74,7 +85,9 @@ static void text_second_opinion(struct sheet *s)
 
 	if (!second_opinion(s->a, &o))
 		return;
-	if (o.ran)
+	if (o.load.answer != LOAD_GOOD)
+		put_load(&b, &o.load);
+	else if (o.ran)
 		buf_printf(&b, "\"%s\"", o.text);
 	else
 		buf_printf(&b, _("could not be asked: %s"), o.why);
@@ -89,7 +102,9 @@ static void text_openssl(struct sheet *s)
 
 	if (!openssl_opinion(s->a, &p))
 		return;
-	if (!p.known)
+	if (p.load.answer != LOAD_GOOD)
+		put_load(&b, &p.load);
+	else if (!p.known)
 		buf_puts(&b, _("not foreseen: it hangs on how it was built and set up"));
 	else if (p.accepts)
 		buf_puts(&b, _("would accept it"));

@@ -10,59 +10,17 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/framing.h"
 #include "fix/command.h"
+#include "fix/mend.h"
 #include "load/certset.h"
 #include "load/note.h"
 #include "load/trust.h"
+#include "stack/loading.h"
 
 #include <string.h>
 
-/* One row a kind of note. %1$s of the sentences is the file, %2$s what the loader adds (a label, a library's word). */
-struct note_row {
-	enum severity severity;
-	bool void_is_error; /* an error where nothing at all could be read */
-	enum reason class;
-	const char *title;
-	const char *why; /* who stumbles, or what it is; NULL */
-	const char *fix;
-	const char *command; /* the first %s is the file, the second a new file; NULL */
-	const char *more;    /* said where the loader adds something; NULL */
-};
-
 static const struct note_row rows[INPUT_NOTE_COUNT] = {
-	[INPUT_NOTE_CRLF] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s has Windows line ends"),
-		.why = N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
-		.fix = N_("write it with plain line ends if something stumbles over it"),
-		.command = "tr -d '\\r' < %s > %s",
-	},
-	[INPUT_NOTE_BOM] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s begins with a byte order mark"),
-		.why = N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL and GnuTLS read it"),
-		.fix = N_("save it without a byte order mark"),
-		.command = "tail -c +4 %s > %s",
-	},
-	[INPUT_NOTE_UTF16] = {
-		.severity = SEVERITY_WARNING,
-		.void_is_error = true,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s is written in UTF-16"),
-		.why = N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"),
-		.fix = N_("save it as plain ASCII or UTF-8 text"),
-		.command = "iconv -f UTF-16 -t UTF-8 %s > %s",
-	},
-	[INPUT_NOTE_GLUED] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("in %1$s a BEGIN line stands on the line of the END before it"),
-		.why = N_("it comes from joining files whose last line has no end; OpenSSL, and all that is built on it, refuses (bad end line)"),
-		.fix = N_("put a line end between the two"),
-		.command = "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %s > %s",
-	},
 	[INPUT_NOTE_TRUNCATED] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
@@ -86,21 +44,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s is empty"),
 		.fix = N_("look whether the command that should have written it failed"),
-	},
-	[INPUT_NOTE_LABEL] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("a block of %1$s has an unusual label: %2$s"),
-		.why = N_("OpenSSL, GnuTLS and Go look for the label CERTIFICATE and pass others over"),
-		.fix = N_("write CERTIFICATE in the BEGIN and END lines, if that is what the block holds"),
-	},
-	[INPUT_NOTE_TRUSTED_BLOCK] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
-		.why = N_("GnuTLS, Go and Ruby do not read it"),
-		.fix = N_("write it as a plain certificate"),
-		.command = "openssl x509 -in %s -out %s",
 	},
 	[INPUT_NOTE_HTML] = {
 		.severity = SEVERITY_ERROR,
@@ -141,36 +84,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.fix = N_("give the password in a file (--password-file FILE)"),
 		.more = N_("it was not opened (%2$s), and not compared with the certificates"),
 	},
-	[INPUT_NOTE_INDENTED] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("lines of a block of %1$s are indented"),
-		.why = N_("OpenSSL finds no start line and refuses"),
-		.fix = N_("take the blanks at the line starts away"),
-		.command = "sed 's/^[[:space:]]*//' %s > %s",
-	},
-	[INPUT_NOTE_ESCAPED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s has \\n written out in place of line ends"),
-		.why = N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
-		.fix = N_("turn them into line ends before it is used as a file"),
-		.command = "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %s > %s",
-	},
-	[INPUT_NOTE_EMBEDDED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s holds its certificates and keys inside another format"),
-		.why = N_("YAML, JSON, XML or an environment file; where a certificate file is wanted, no program reads it"),
-		.fix = N_("copy the blocks into a file of their own"),
-	},
-	[INPUT_NOTE_ENCODED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("the PEM blocks of %1$s are base64 once more"),
-		.why = N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
-		.fix = N_("decode them into a file of their own (base64 -d)"),
-	},
 	[INPUT_NOTE_PASSWORD] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
@@ -207,6 +120,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("the base64 is right, but what it encodes is not: %2$s"),
 		.fix = N_("copy the file anew from where it came, or have it issued anew"),
 	},
+	[INPUT_NOTE_NAMED] = {
+		.severity = SEVERITY_NOTE,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s holds %2$s"),
+		.why = N_("there is no certificate in that"),
+		.fix = N_("name a file with certificates, requests, CRLs or keys"),
+	},
 	[INPUT_NOTE_UNKNOWN] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
@@ -242,6 +163,13 @@ static const struct input *input_at(const struct place *p)
 	return certset_input(p->set, p->input);
 }
 
+static const struct note_row *row_of(enum input_note_kind k)
+{
+	const struct note_row *row = framing_row(k);
+
+	return row ? row : &rows[k];
+}
+
 /* ---- commands that depend on what is inside ---- */
 
 static enum entry_kind first_kind(const struct place *p)
@@ -252,9 +180,9 @@ static enum entry_kind first_kind(const struct place *p)
 	return n ? certset_entry(p->set, at[0].id)->kind : ENTRY_OTHER;
 }
 
-static const char *der_command(const struct place *p)
+static const char *der_command(enum entry_kind holds)
 {
-	switch (first_kind(p)) {
+	switch (holds) {
 	case ENTRY_CERTIFICATE:
 		return "openssl x509 -inform der -in %s -out %s";
 	case ENTRY_CRL:
@@ -266,27 +194,60 @@ static const char *der_command(const struct place *p)
 	}
 }
 
-static const char *command_for(const struct place *p, const struct input_note *n)
+static bool is_container(enum input_note_kind k)
 {
-	if (n->kind == INPUT_NOTE_DER)
-		return der_command(p);
-	if (n->kind == INPUT_NOTE_PKCS7)
-		return n->line ? "openssl pkcs7 -print_certs -in %s -out %s"
-		               : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
-	if (n->kind == INPUT_NOTE_LABEL && input_at(p)->nentries == 1)
-		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %s > %s";
-	return rows[n->kind].command;
+	return k == INPUT_NOTE_PKCS7 || k == INPUT_NOTE_PKCS12;
 }
 
-static void write_command(struct diagnosis *d, struct finding *f, const char *spec, const char *format)
+static const char *container_command(const struct input_note *n, bool bare)
+{
+	if (n->kind == INPUT_NOTE_PKCS12)
+		return rows[n->kind].command;
+	return n->line && !bare ? "openssl pkcs7 -print_certs -in %s -out %s"
+	                        : "openssl pkcs7 -inform der -print_certs -in %s -out %s";
+}
+
+static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
+{
+	const struct input *in = input_at(p);
+	const struct note_row *row = row_of(n->kind);
+
+	if (is_container(n->kind))
+		return container_command(n, mend_noticed(in, INPUT_NOTE_NO_BEGIN));
+	if (n->kind == INPUT_NOTE_DER)
+		return der_command(first_kind(p));
+	if (n->kind == INPUT_NOTE_NO_BEGIN)
+		return mend_bare(a->arena, in, first_kind(p));
+	if (n->kind == INPUT_NOTE_LABEL)
+		return in->nentries == 1 ? mend_label(a->arena, first_kind(p)) : NULL;
+	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
+}
+
+/* A container that is base64 in a text is decoded first; one of several things in a text is not to be had so. */
+static const char *decoded(const struct analysis *a, const struct input *in, const char **file)
+{
+	const char *command = "";
+
+	if (strcmp(in->kind, "text") != 0)
+		return command;
+	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
+		return NULL;
+	command = arena_printf(a->arena, "base64 -d %s > decoded.der\n", *file);
+	*file = "decoded.der";
+	return command;
+}
+
+static void write_command(struct diagnosis *d, struct finding *f, const struct place *p, const struct input_note *n)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	const char *format = command_for(a, p, n), *spec = input_at(p)->spec;
 	const char *file = command_word(a, spec), *fresh = command_new_file(a, "fixed");
+	const char *before = is_container(n->kind) ? decoded(a, input_at(p), &file) : "";
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 
-	if (second && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%.*s%s%.*s%s%s", (int)(first - format), format, file, (int)(second - first - 2),
-		                first + 2, fresh, second + 2);
+	if (second && before && strcmp(spec, "-") != 0)
+		finding_command(d, f, "%s%.*s%s%.*s%s%s", before, (int)(first - format), format, file,
+		                (int)(second - first - 2), first + 2, fresh, second + 2);
 }
 
 /* ---- notes ---- */
@@ -300,10 +261,36 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
+static struct argument loaders(const struct analysis *a, unsigned which)
+{
+	struct argument name[LOADER_COUNT];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < LOADER_COUNT; i++)
+		if (which & 1U << i)
+			name[n++] = as_code(loader_name(i));
+	return as_list(a->arena, name, n, n);
+}
+
+static void say_who_loads(struct diagnosis *d, struct finding *f, const struct loading *how)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	unsigned others = ~how->refused & ((1U << LOADER_COUNT) - 1);
+
+	if (!how->refused)
+		return;
+	if (others)
+		finding_because(d, f, N_("refused by: %1$s; read by: %2$s"), loaders(a, how->refused), loaders(a, others));
+	else
+		finding_because(d, f, N_("refused by: %1$s"), loaders(a, how->refused));
+	if (how->openssl)
+		finding_because(d, f, N_("OpenSSL says: %1$s"), as_quote(how->openssl));
+}
+
 static void note_finding(struct diagnosis *d, const struct place *p, const struct input_note *n)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct note_row *row = &rows[n->kind];
+	const struct note_row *row = row_of(n->kind);
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
 	struct finding *f = finding_new(d, about_input(p->trust ? -1 : n->entry, p->trust ? -1 : p->input));
 
@@ -318,12 +305,13 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
+	say_who_loads(d, f, loading_of(n->kind));
 	if (n->detail && row->more)
 		finding_because(d, f, row->more, file, n->detail);
 	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);
-	write_command(d, f, spec, command_for(p, n));
+	write_command(d, f, p, n);
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
@@ -493,6 +481,12 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
 	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
 	FILE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted")),
+	FILE_RULE("pem-one-line", SEVERITY_WARNING, N_("BEGIN or END not on a line of its own")),
+	FILE_RULE("pem-spaces", SEVERITY_WARNING, N_("Spaces in place of line ends")),
+	FILE_RULE("pem-blank-lines", SEVERITY_WARNING, N_("Empty lines within a PEM block")),
+	FILE_RULE("pem-header-lines", SEVERITY_WARNING, N_("Header lines within a PEM block")),
+	FILE_RULE("pem-invisible", SEVERITY_WARNING, N_("Invisible characters in PEM")),
+	DAMAGE_RULE("binary-as-text", SEVERITY_ERROR, N_("Binary file altered as if it were text"), LOST_BLOCK),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
