@@ -36,6 +36,7 @@ struct label {
 	const char *text;
 	enum treatment how;
 	enum der_kind kind;
+	const char *what; /* of what is not ours, to be translated */
 };
 
 static const struct label labels[] = {
@@ -57,19 +58,21 @@ static const struct label labels[] = {
 	{ "DSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY }, /* numbers, too */
 	{ "EC PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
 	{ "DSA PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
-	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN, N_("Diffie-Hellman parameters") },
+	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("a public key") },
+	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("an RSA public key (PKCS #1)") },
+	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("a private key of OpenSSH") },
+	{ "X9.42 DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN, N_("Diffie-Hellman parameters") },
+	{ "ATTRIBUTE CERTIFICATE", AS_PROMISED, DER_KIND_ATTRIBUTES },
+	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP public key") },
+	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP private key") },
+	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP message") },
+	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP signature") },
 };
 
 static const struct label *label_of(struct span text)
 {
-	static const struct label unknown = { "", AS_FOUND, DER_KIND_UNKNOWN };
+	static const struct label unknown = { .text = "", .how = AS_FOUND };
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (span_eq(text, span_str(labels[i].text)))
@@ -88,6 +91,7 @@ struct pem_state {
 	bool secret;               /* of the reading, before the block */
 	struct buf scratch;        /* what is in it */
 	bool certificate;          /* that is a certificate: nothing to be erased */
+	bool named;                /* something was said to be there that is not examined */
 };
 
 bool format_pem_is(struct span octets)
@@ -269,6 +273,16 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	}
 }
 
+static void read_other(struct reading *r, struct pem_state *s, uint32_t line)
+{
+	const struct pem_block *b = &s->block;
+	bool ssh = span_eq(b->label, span_str("OPENSSH PRIVATE KEY"));
+
+	reading_piece(r, PIECE_OTHER, b->whole, line);
+	reading_note(r, ssh ? INPUT_NOTE_SSH_KEY : INPUT_NOTE_NAMED, line, _(s->label->what));
+	s->named = true;
+}
+
 /* ---- block by block ---- */
 
 static void read_block(struct reading *r, struct pem_state *s)
@@ -286,7 +300,7 @@ static void read_block(struct reading *r, struct pem_state *s)
 	r->secret = l->how == AS_KEY || l->how == AS_FOUND;
 	buf_reset(&s->scratch);
 	if (l->how == AS_OTHER)
-		reading_piece(r, PIECE_OTHER, b->whole, line);
+		read_other(r, s, line);
 	else if (b->body.n > CRL_MAX / 2 * 3)
 		reading_too_large(r, b->label, line, CRL_MAX);
 	else
@@ -397,7 +411,7 @@ enum reading_step format_pem_read(struct reading *r)
 			return READING_GOES_ON;
 		}
 		if (s->over && !next_window(r, s)) {
-			if (r->file && !r->known && !r->cut)
+			if (r->file && !r->known && !r->cut && !s->named)
 				reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
 			return READING_ENDS;
 		}

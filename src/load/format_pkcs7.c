@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
+#include "load/format.h"
 #include "load/format_rows.h"
 #include "load/note.h"
 #include "load/reading.h"
@@ -29,6 +30,8 @@ static bool begin(struct reading *r)
 
 	if (!rc)
 		rc = gnutls_pkcs7_import(s->file, &in, GNUTLS_X509_FMT_DER);
+	if (r->format->what)
+		reading_note(r, r->format->note, r->line, _(r->format->what));
 	if (rc)
 		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(rc));
 	return !rc;

@@ -43,6 +43,16 @@ static bool starts_with_any_case(struct span s, const char *word)
 	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
 }
 
+static bool holds(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (!memcmp(s.p + i, word, n))
+			return true;
+	return false;
+}
+
 bool format_text_is_utf16(struct span octets)
 {
 	return bytes_is_utf16(octets);
@@ -98,7 +108,34 @@ bool format_text_is_pdf(struct span octets)
 
 bool format_text_is_ssh(struct span octets)
 {
-	return starts_with(octets, "ssh-") || starts_with(octets, "ecdsa-sha2-");
+	return starts_with(octets, "ssh-") || starts_with(octets, "ecdsa-sha2-") || starts_with(octets, "sk-ssh-") ||
+	       starts_with(octets, "sk-ecdsa-") || starts_with(octets, "---- BEGIN SSH2 ");
+}
+
+/* "ssh-ed25519-cert-v01@openssh.com AAAA..." */
+bool format_text_is_ssh_certificate(struct span octets)
+{
+	const uint8_t *blank = octets.n ? memchr(octets.p, ' ', octets.n < 64 ? octets.n : 64) : NULL;
+
+	return blank && format_text_is_ssh(octets) && holds(span_of(octets.p, (size_t)(blank - octets.p)), "-cert-v");
+}
+
+bool format_text_is_putty(struct span octets)
+{
+	return starts_with(octets, "PuTTY-User-Key-File-");
+}
+
+/* A version, and the length of a salt. */
+bool format_text_is_bks(struct span octets)
+{
+	return octets.n > 8 && (!memcmp(octets.p, "\0\0\0\2\0\0\0\24", 8) || !memcmp(octets.p, "\0\0\0\1\0\0\0\24", 8));
+}
+
+bool format_text_is_jwk(struct span octets)
+{
+	struct span start = trim(octets);
+
+	return start.n && start.p[0] == '{' && holds(start, "\"kty\"");
 }
 
 /* ---- other encodings ---- */
@@ -194,7 +231,9 @@ static void close_run(struct reading *r, struct runs *x)
 	bool known = r->known > x->known;
 	struct span line;
 
-	if (x->encoded)
+	if (x->twice)
+		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, NULL);
+	else if (x->encoded)
 		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, NULL);
 	else if (lacks_begin(x->reader.text, &x->run, &line))
 		reading_note(r, INPUT_NOTE_NO_BEGIN, x->run.line,
@@ -206,6 +245,27 @@ static void close_run(struct reading *r, struct runs *x)
 	runs_end(r, x);
 }
 
+/* What was encoded is itself one run of base64: it is decoded once more, if anything comes of that. */
+static bool decode_again(struct buf *decoded)
+{
+	struct base64_reader inner;
+	struct pem_block run;
+	struct buf again = BUF_INIT;
+	bool worth = false;
+
+	base64_start(&inner, trim(buf_span(decoded)), 1);
+	if (base64_next(&inner, &run) && run.body.p == inner.text.p)
+		worth = pem_decode(&run, &again) &&
+		        (pem_begins_in(buf_span(&again)) || der_kind(buf_span(&again)) != DER_KIND_UNKNOWN);
+	if (worth) {
+		buf_wipe(decoded);
+		*decoded = again;
+	} else {
+		buf_wipe(&again);
+	}
+	return worth;
+}
+
 bool runs_next(struct reading *r, struct runs *x)
 {
 	if (x->open)
@@ -215,6 +275,7 @@ bool runs_next(struct reading *r, struct runs *x)
 		if (r->cut && x->run.whole.p + x->run.whole.n >= x->reader.text.p + x->reader.text.n)
 			continue;
 		pem_decode(&x->run, &x->decoded);
+		x->twice = decode_again(&x->decoded);
 		struct span decoded = buf_span(&x->decoded);
 		enum der_kind kind = der_kind(decoded);
 		x->encoded = pem_begins_in(decoded);
@@ -272,8 +333,10 @@ enum reading_step format_text_read_sight(struct reading *r)
 {
 	const struct file_format *f = r->format;
 
+	if (f->der)
+		reading_piece(r, PIECE_OTHER, r->in, r->line);
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
-		reading_note(r, f->note, 0, f->what ? _(f->what) : NULL);
+		reading_note(r, f->note, r->line, f->what ? _(f->what) : NULL);
 	else if (!r->cut)
 		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
 	return READING_ENDS;

@@ -57,6 +57,8 @@
 	X(BAD_BLOCK, "malformed-der")                                                                                  \
 	X(UNKNOWN, "pem-unknown-content")                                                                              \
 	X(NAMED, "pem-unknown-content")                                                                                \
+	X(SSH_KEY, "pem-unknown-content")                                                                              \
+	X(CONFIGURATION, "pem-unknown-content")                                                                        \
 	X(OTHER_FILES, "pem-unknown-content")                                                                          \
 	X(UNREADABLE, "pem-file-not-found")
 

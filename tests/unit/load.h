@@ -59,6 +59,29 @@ static inline void load_changed(struct buf *out, const char *pem, const char *fo
 	}
 }
 
+/* Octets that were taken for a text. */
+static inline void load_octets(struct buf *out, struct span s, const char *form)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = s.p[i];
+
+		if (!strcmp(form, "hex"))
+			buf_printf(out, "%02X", c);
+		else if (!strcmp(form, "url") && (c <= ' ' || strchr("+/=", c)))
+			buf_printf(out, "%%%02X", c);
+		else if (!strcmp(form, "textmode") && c == '\n')
+			buf_puts(out, "\r\n");
+		else if (!strcmp(form, "utf8") && c >= 0x80)
+			buf_printf(out, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+		else if (!strcmp(form, "lost") && c >= 0x80)
+			buf_puts(out, "\xef\xbf\xbd");
+		else if (strcmp(form, "url") && strcmp(form, "textmode") && strcmp(form, "utf8") && strcmp(form, "lost"))
+			ck_abort_msg("no form %s", form);
+		else
+			buf_putc(out, c);
+	}
+}
+
 /* One form of a file. */
 static inline void load_form(struct buf *out, const char *file, const char *form)
 {
@@ -82,7 +105,13 @@ static inline void load_form(struct buf *out, const char *file, const char *form
 		load_base64(out, b.s, b.n, 0);
 	else if (!strcmp(form, "wrapped"))
 		load_base64(out, b.s, b.n, 76);
-	else if (!strcmp(form, "half"))
+	else if (!strcmp(form, "twice")) {
+		struct buf once = BUF_INIT;
+
+		load_base64(&once, b.s, b.n, 0);
+		load_base64(out, once.s, once.n, 0);
+		buf_free(&once);
+	} else if (!strcmp(form, "half"))
 		buf_put(out, pem, b.n / 2);
 	else if (!strcmp(form, "utf16"))
 		for (size_t i = 0; i < b.n; i++) {
@@ -90,7 +119,7 @@ static inline void load_form(struct buf *out, const char *file, const char *form
 			buf_putc(out, 0);
 		}
 	else
-		ck_abort_msg("no form %s", form);
+		load_octets(out, buf_span(&b), form);
 	buf_free(&b);
 }
 

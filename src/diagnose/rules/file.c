@@ -125,8 +125,25 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.void_is_error = true,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds %2$s"),
-		.why = N_("there is no certificate in that"),
+		.why = N_("that is known, but not examined"),
 		.fix = N_("name a file with certificates, requests, CRLs or keys"),
+	},
+	[INPUT_NOTE_SSH_KEY] = {
+		.severity = SEVERITY_WARNING,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s holds %2$s, in a form that programs for TLS do not read"),
+		.why = N_("OpenSSH and PuTTY have forms of their own; it was not compared with the certificates"),
+		.fix = N_("make a key for the certificate, or write a copy of this one as PKCS #8: ssh-keygen -p -m PKCS8 -f COPY (RSA and ECDSA; "
+			  "puttygen KEY -O private-openssh before that)"),
+	},
+	[INPUT_NOTE_CONFIGURATION] = {
+		.severity = SEVERITY_NOTE,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is the configuration of a server: %2$s"),
+		.why = N_("a configuration is not followed to the files that it names"),
+		.fix = N_("give these files to certloupe"),
 	},
 	[INPUT_NOTE_UNKNOWN] = {
 		.severity = SEVERITY_NOTE,
@@ -134,7 +151,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds nothing that certloupe knows"),
 		.fix = N_("name a file with certificates, requests, CRLs or keys"),
-		.more = N_("it is %2$s"),
 	},
 	[INPUT_NOTE_OTHER_FILES] = {
 		.severity = SEVERITY_NOTE,
