@@ -124,6 +124,7 @@ static json_t *openssl_stack(const struct analysis *a, const struct prediction *
 	if (p->load.answer != LOAD_GOOD)
 		return stack_of_load("openssl", &p->load);
 	json_t *path = json_array();
+
 	for (size_t i = 0; i < p->way.n; i++)
 		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "scope", "chain", "verdict",
