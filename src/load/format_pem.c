@@ -267,9 +267,9 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	else if (!der.n)
 		reading_broken(r, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
 	else {
-		if (cut)
-			reading_note(r, INPUT_NOTE_TRUNCATED, line, NULL);
 		read_decoded(r, s, der, line);
+		if (cut)
+			reading_note_about(r, INPUT_NOTE_TRUNCATED, line, NULL);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "analysis/missed.h"
 #include "analysis/wording.h"
 #include "base/i18n.h"
 #include "cert/class.h"
@@ -277,6 +278,18 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
+/* What was lost of a file that the person named beside others may be what the chains of those lack. */
+static bool serves_every_chain(const struct analysis *a, const struct place *p, const struct input_note *n)
+{
+	if (n->entry < 0 || a->nconnection || !a->nchain || input_at(p)->parent >= 0 ||
+	    certset_entry(a->set, n->entry)->kind != ENTRY_BROKEN)
+		return false;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].input == p->input)
+			return false;
+	return true;
+}
+
 static struct argument loaders(const struct analysis *a, unsigned which)
 {
 	struct argument name[LOADER_COUNT];
@@ -308,10 +321,11 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = row_of(n->kind);
 	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
-	struct finding *f = finding_new(d, about_input(p->trust ? -1 : n->entry, p->trust ? -1 : p->input));
+	bool no_chain = p->trust || serves_every_chain(a, p, n);
+	struct finding *f = finding_new(d, about_input(no_chain ? -1 : n->entry, no_chain ? -1 : p->input));
 
 	f->class = row->class;
-	f->where.input = f->input;
+	f->where.input = p->trust ? -1 : p->input;
 	f->where.line = n->line;
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
@@ -353,15 +367,16 @@ void input_notes(struct diagnosis *d)
 
 /* ---- something else in its place ---- */
 
-static bool entry_from(struct certset *s, int input, enum entry_kind kind)
+/* The first of this kind, -1. */
+static int entry_from(struct certset *s, int input, enum entry_kind kind)
 {
 	size_t n;
 	const struct placed *at = certset_placed(s, input, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (certset_entry(s, at[i].id)->kind == kind)
-			return true;
-	return false;
+			return at[i].id;
+	return -1;
 }
 
 /* What --cert (or --key) named, -1. Ours to mend: the peer's chain has nothing to do with it. */
@@ -382,6 +397,17 @@ static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, b
 	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : trust_is_persons(a->trust, i));
 }
 
+static void title_in_place(struct diagnosis *d, struct finding *f, const char *spec, enum entry_kind kind)
+{
+	finding_title(d, f,
+	              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
+	                                : N_("%1$s holds a signing request where certificates are wanted"),
+	              as_path(spec));
+	finding_fix(d, f,
+	            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
+	                              : N_("name the certificate that the CA issued for the request"));
+}
+
 /* --trust, --untrusted and --cert are to hold certificates. */
 static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum entry_kind kind)
 {
@@ -390,21 +416,35 @@ static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum
 	for (int i = 0; i < (int)certset_inputs(s); i++) {
 		bool ours;
 
-		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) ||
-		    entry_from(s, i, ENTRY_CERTIFICATE))
+		if (!certificates_wanted(d, s, i, &ours) || entry_from(s, i, kind) < 0 ||
+		    entry_from(s, i, ENTRY_CERTIFICATE) >= 0)
 			continue;
 		struct finding *f = finding_new(d, about_input(-1, s == a->set && !ours ? i : -1));
 		if (ours) {
 			f->severity = SEVERITY_ERROR;
 			f->class = CLASS_CLIENT_CERT;
 		}
-		finding_title(d, f,
-		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
-		                                : N_("%1$s holds a signing request where certificates are wanted"),
-		              certset_input(s, i)->spec);
-		finding_fix(d, f,
-		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
-		                              : N_("name the certificate that the CA issued for the request"));
+		title_in_place(d, f, certset_input(s, i)->spec, kind);
+	}
+}
+
+/* What a SOURCE that was to hold the leaf holds; where nothing is judged at all, there is but to be said so. */
+static void in_place_of_leaf(struct diagnosis *d, enum entry_kind kind)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	bool asked = a->question.host || a->question.purpose_given, stands_in = false;
+
+	for (size_t i = 0; i < a->nchain; i++)
+		stands_in |= a->chain[i].stands_in;
+	for (int i = 0; (stands_in || (asked && !a->nchain && !a->nconnection)) && i < (int)certset_inputs(a->set); i++) {
+		if (!missed_for(a->set, i, kind))
+			continue;
+		struct finding *f = finding_new(d, about_input(entry_from(a->set, i, kind), i));
+		f->severity = stands_in ? SEVERITY_ERROR : SEVERITY_NOTE;
+		title_in_place(d, f, certset_input(a->set, i)->spec, kind);
+		if (stands_in)
+			finding_because(d, f,
+			                N_("no certificate of an end entity is at hand: the one that was asked about is not known"));
 	}
 }
 
@@ -415,12 +455,12 @@ static void certificate_in_place_of_key(struct diagnosis *d)
 	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
 	int i = our_input(a, key);
 
-	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY))
+	if (i < 0 || entry_from(a->set, i, ENTRY_CERTIFICATE) < 0 || entry_from(a->set, i, ENTRY_KEY) >= 0)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
 	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
-	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
+	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY) >= 0)
 		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), cert);
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
@@ -429,6 +469,7 @@ static void something_in_place(struct diagnosis *d, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
+	in_place_of_leaf(d, kind);
 	in_place_of_certificate(d, a->set, kind);
 	if (a->nchain)
 		in_place_of_certificate(d, trust_set(a->trust), kind);
@@ -473,7 +514,8 @@ static void file_not_found(struct diagnosis *d)
 /* A damaged block may be the very certificate that is missed; what is left of it may be taken for another. */
 #define LOST_BLOCK                                                                                                     \
 	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
-	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch"
+	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch not-ca v1-ca "     \
+	"keyusage-ca eku-ca pathlen"
 
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
 #define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
@@ -513,7 +555,7 @@ const struct rule rules_file[] = {
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("Key file given as certificate"),
 	  .set = key_in_place_of_certificate,
-	  .explains = "trust-store-empty client-cert-required-not-sent handshake-failed" },
+	  .explains = "key-mismatch trust-store-empty client-cert-required-not-sent handshake-failed" },
 	{ .id = "pem-cert-in-place-of-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
