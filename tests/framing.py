@@ -82,6 +82,28 @@ def forms(text):
     yield 'en-dashes', plain.replace('-----', '\u2013\u2013')
 
 
+def mixed(made):
+    """Several at once: what is printed has to mend them together."""
+    plain = made['plain']
+    yield 'mark-crlf-glued', MARK + made['glued'].replace('\n', '\r\n')
+    yield 'utf16-crlf', made['crlf'].encode('utf-16')
+    yield 'utf16-one-line', made['one-line'].encode('utf-16')
+    yield 'crlf-empty-lines-headers', made['headers'].replace('\n', '\r\n\r\n')
+    yield 'spaces-mark', MARK + made['spaces']
+    yield 'indented-zero-width', made['indented'].replace('=', ZERO_WIDTH + '=')
+    yield 'json', json.dumps({'cert': plain, 'n': 1})
+    yield 'json-crlf', json.dumps([plain.replace('\n', '\r\n')], indent=1)
+    yield 'json-slashes', json.dumps({'cert': plain}).replace('/', '\\/')
+    yield 'json-twice', json.dumps({'a': json.dumps({'cert': plain})})
+    yield 'environment', f'CERT="{plain}"\n'
+    yield 'environment-escaped', 'CERT=' + plain.replace('\n', '\\n') + '\n'
+    yield 'yaml', 'data:\n  tls.crt: |\n    ' + plain.replace('\n', '\n    ') + '\n'
+    yield 'openvpn', '<cert>\n' + plain + '</cert>\n'
+    yield 'xml', '<cert>' + plain + '</cert>\n'
+    yield 'quoted-mail', '> ' + plain.replace('\n', '\n> ')
+    yield 'source', ''.join(f'"{line}\\n"\n' for line in plain.splitlines())
+
+
 def openssl(path, key, root):
     """A server that has loaded the file, and a client that knows the root alone."""
     server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -193,6 +215,15 @@ def main():
             if got:
                 test.same(form, who, got, want)
         test.said(form, path, root, row)
+    for form, content in mixed(made):
+        path = os.path.join(where, form, 'form.pem')
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as f:
+            f.write(content if isinstance(content, bytes) else content.encode())
+        findings = [f for f in test.check(path, root)['findings'] if '\n' in f['fix']]
+        for f in findings:
+            test.mended(form, path, root, f)
+        test.same(form, 'a finding with a command is there', bool(findings) or form == 'openvpn', True)
     print(f'{test.done} comparisons of {len(made)} forms, {test.bad} wrong')
     return test.bad > 0
 

@@ -23,6 +23,7 @@ bool mend_noticed(const struct input *in, enum input_note_kind k)
 /* What a text can be odd about. */
 static const enum input_note_kind odd[] = {
 	INPUT_NOTE_CRLF,        INPUT_NOTE_CRCRLF,        INPUT_NOTE_CR_ONLY,       INPUT_NOTE_BOM,
+	INPUT_NOTE_MARK,
 	INPUT_NOTE_UTF16,       INPUT_NOTE_GLUED,         INPUT_NOTE_BEHIND_END,    INPUT_NOTE_ON_BEGIN,
 	INPUT_NOTE_ON_END,      INPUT_NOTE_SPACES,        INPUT_NOTE_BLANK_LINES,   INPUT_NOTE_HEADERS,
 	INPUT_NOTE_HEADERS_OPEN, INPUT_NOTE_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_INSIDE, INPUT_NOTE_HIDDEN_BEHIND,
@@ -51,12 +52,12 @@ const char *mend_text(struct arena *a, const struct input *in, const char *alone
 		buf_puts(&b, "gsub(/\\\\+[nr]/, \"\\n\"); ");
 	buf_puts(&b, "gsub(/-----(BEGIN|END) [^-]*-----/, \"\\n&\\n\"); print }'");
 	buf_puts(&b, mend_noticed(in, INPUT_NOTE_UTF16) ? "" : " %s");
-	buf_puts(&b, " | awk '/-----BEGIN/, /-----END/ { ");
+	buf_puts(&b, " |\n  awk '/-----BEGIN/, /-----END/ { ");
 	if (mend_noticed(in, INPUT_NOTE_ENCRYPTED_KEY)) /* its headers say how */
 		buf_puts(&b, "if (/^Proc-Type:/) { print; next } if (/^DEK-Info:/) { print $0 \"\\n\"; next } ");
 	if (mend_noticed(in, INPUT_NOTE_HEADERS))
 		buf_puts(&b, "if (/:/) next; ");
-	buf_puts(&b, "if (!/-----/) gsub(/[^A-Za-z0-9+\\/=]/, \"\"); if ($0 != \"\") print }' | fold -w 64 > %s");
+	buf_puts(&b, "if (!/-----/) gsub(/[^A-Za-z0-9+\\/=]/, \"\"); if ($0 != \"\") print }' |\n  fold -w 64 > %s");
 	return buf_keep(&b, a);
 }
 
@@ -102,4 +103,13 @@ const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind h
 	if (in->nentries != 1 || !command)
 		return NULL;
 	return arena_printf(a, "tr -dc 'A-Za-z0-9+/=' < %%s | base64 -d | %s -inform der -out %%s", command);
+}
+
+const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind holds)
+{
+	const char *command = kinds[holds].command;
+
+	if (in->nentries != 1 || !command)
+		return NULL;
+	return arena_printf(a, "sed 's/[0\\\\]x//g' %%s | tr -dc 0-9A-Fa-f | xxd -r -p | %s -inform der -out %%s", command);
 }

@@ -10,6 +10,8 @@
 const char *mend_text(struct arena *a, const struct input *in, const char *alone);
 /* Base64 without BEGIN and END, or with lines that are none; by what it holds.  NULL: nothing does it. */
 const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind holds);
+/* Hexadecimal, likewise. */
+const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind holds);
 /* The one block of the file gets the label of what it holds.  NULL: it has none. */
 const char *mend_label(struct arena *a, enum entry_kind holds);
 

@@ -32,6 +32,7 @@
 
 /* Of files and texts the first row that knows the octets reads them, so the order counts. */
 static const struct file_format formats[] = {
+	SIGHT("utf-32", format_text_is_utf32, N_("a text in UTF-32")),
 	{ .name = "utf-16",
 	  .sniff = format_text_is_utf16,
 	  .read = format_text_read_utf16,

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Each begins a line, or is the last part of a dotted name. */
+/* Anywhere on a line; of a dotted name it is the last part that counts. */
 static const char *const words[] = {
 	/* nginx */
 	"ssl_certificate", "ssl_certificate_key", "ssl_client_certificate", "ssl_trusted_certificate", "ssl_crl",
@@ -20,49 +20,65 @@ static const char *const words[] = {
 	/* Apache */
 	"SSLCertificateFile", "SSLCertificateKeyFile", "SSLCertificateChainFile", "SSLCACertificateFile",
 	"SSLCARevocationFile", "SSLProxyCACertificateFile", "SSLProxyMachineCertificateFile",
-	/* RabbitMQ, mosquitto, PostgreSQL, MySQL, Postfix, Dovecot, HAProxy, OpenVPN, stunnel */
-	"cacertfile", "certfile", "keyfile", "cafile", "crlfile", "ssl_cert_file", "ssl_key_file", "ssl_ca_file",
-	"ssl_crl_file", "ssl-cert", "ssl-key", "ssl-ca", "smtpd_tls_cert_file", "smtpd_tls_key_file", "smtpd_tls_CAfile",
-	"smtpd_tls_chain_files", "ssl_cert", "ssl_key", "ssl_ca", "ca-file", "crl-file", "crt", "cert", "key", "ca",
+	/* HAProxy */
+	"crt", "ca-file", "crl-file",
+	/* RabbitMQ, mosquitto, Traefik, PostgreSQL, MySQL, Postfix, Dovecot */
+	"cacertfile", "certfile", "keyfile", "cafile", "crlfile", "cert_file", "key_file", "ca_file", "ssl_cert_file",
+	"ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl-cert", "ssl-key", "ssl-ca", "smtpd_tls_cert_file",
+	"smtpd_tls_key_file", "smtpd_tls_CAfile", "smtpd_tls_chain_files", "ssl_cert", "ssl_key", "ssl_ca",
 };
+/* Only where a line begins: OpenVPN, stunnel. */
+static const char *const first_words[] = { "ca", "cert", "key" };
 
-static bool is_word(struct span s)
+static bool is_among(struct span s, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (s.n == strlen(words[i]) && !strncasecmp((const char *)s.p, words[i], s.n))
+	for (size_t i = 0; i < n; i++)
+		if (s.n == strlen(list[i]) && !strncasecmp((const char *)s.p, list[i], s.n))
 			return true;
 	return false;
 }
 
-static bool is_blank(uint8_t c)
+/* The next word of a line; what stands between words is passed over. */
+static bool next_word(struct span *line, struct span *word)
 {
-	return c == ' ' || c == '\t' || c == '=' || c == ':' || c == '<' || c == '"' || c == '\'';
+	static const char between[] = " \t\r=:<>\"'{}[](),;";
+	const uint8_t *p = line->p, *end = line->p + line->n;
+
+	while (p < end && (!*p || strchr(between, *p)))
+		p++;
+	const uint8_t *start = p;
+	while (p < end && *p && !strchr(between, *p))
+		p++;
+	*word = span_of(start, (size_t)(p - start));
+	*line = span_of(p, (size_t)(end - p));
+	return word->n > 0;
 }
 
-static bool ends_word(uint8_t c)
+static struct span last_part(struct span word)
 {
-	return is_blank(c) || c == '\r' || c == '\n' || c == '.';
+	for (size_t i = word.n; i > 0; i--)
+		if (word.p[i - 1] == '.')
+			return span_of(word.p + i, word.n - i);
+	return word;
 }
 
-/* "ssl_certificate /etc/x.pem;": a word, and what may be the path of a file. */
-static bool names_file(struct span line)
+/* "ssl_certificate /etc/x.pem;": how many words before what may be the path of a file. */
+static size_t files_named(struct span line)
 {
-	const uint8_t *p = line.p, *end = line.p + line.n, *start;
+	struct span word, before = SPAN_NONE;
+	bool first = true;
+	size_t n = 0;
 
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	do {
-		for (start = p; p < end && !ends_word(*p);)
-			p++;
-	} while (p < end && *p == '.' && p++);
-	if (!is_word(span_of(start, (size_t)(p - start))))
-		return false;
-	while (p < end && is_blank(*p))
-		p++;
-	const uint8_t *value = p;
-	while (p < end && !strchr(" \t\r;\"'", *p))
-		p++;
-	return p > value && memchr(value, '/', (size_t)(p - value)) != NULL;
+	while (next_word(&line, &word)) {
+		if (before.n && word.p[0] != '-' && memchr(word.p, '/', word.n))
+			n++;
+		before = last_part(word);
+		if (!is_among(before, words, sizeof words / sizeof *words) &&
+		    !(first && is_among(before, first_words, sizeof first_words / sizeof *first_words)))
+			before = SPAN_NONE;
+		first = word.n == 1 && word.p[0] == '-'; /* of a list in YAML */
+	}
+	return n;
 }
 
 static size_t count_files(struct span text)
@@ -74,7 +90,7 @@ static size_t count_files(struct span text)
 		const uint8_t *nl = memchr(p, '\n', (size_t)(end - p));
 		const uint8_t *stop = nl ? nl : end;
 
-		n += names_file(span_of(p, (size_t)(stop - p)));
+		n += files_named(span_of(p, (size_t)(stop - p)));
 		p = stop + 1;
 	}
 	return n;

@@ -91,7 +91,7 @@ struct pem_state {
 	bool secret;               /* of the reading, before the block */
 	struct buf scratch;        /* what is in it */
 	bool certificate;          /* that is a certificate: nothing to be erased */
-	bool named;                /* something was said to be there that is not examined */
+	bool parameters;           /* there was nothing but those of a key */
 };
 
 bool format_pem_is(struct span octets)
@@ -112,7 +112,7 @@ static const struct {
 	{ PEM_CRLF, 0, INPUT_NOTE_CRLF },
 	{ PEM_CRCRLF, 0, INPUT_NOTE_CRCRLF },
 	{ PEM_CR_ONLY, 0, INPUT_NOTE_CR_ONLY },
-	{ PEM_MARKED, 0, INPUT_NOTE_BOM },
+	{ PEM_MARKED, 0, INPUT_NOTE_MARK },
 	{ PEM_GLUED, PEM_ON_BEGIN | PEM_SPACES, INPUT_NOTE_GLUED },
 	{ PEM_BEHIND_END, PEM_EMBEDDED, INPUT_NOTE_BEHIND_END },
 	{ PEM_ON_BEGIN, PEM_EMBEDDED, INPUT_NOTE_ON_BEGIN },
@@ -135,7 +135,8 @@ static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 	if (b->oddity & PEM_INDENTED && r->file && s->reader.text_between)
 		b->oddity |= PEM_EMBEDDED;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-		if (b->oddity & forms[i].oddity && !(b->oddity & forms[i].but))
+		if (b->oddity & forms[i].oddity && !(b->oddity & forms[i].but) &&
+		    (r->file || forms[i].oddity != PEM_EMBEDDED)) /* what it is a part of was said */
 			reading_note(r, forms[i].note, line, NULL);
 	if (b->oddity & PEM_LABEL_DIFFERS)
 		reading_note(r, INPUT_NOTE_END_LABEL, line,
@@ -280,7 +281,7 @@ static void read_other(struct reading *r, struct pem_state *s, uint32_t line)
 
 	reading_piece(r, PIECE_OTHER, b->whole, line);
 	reading_note(r, ssh ? INPUT_NOTE_SSH_KEY : INPUT_NOTE_NAMED, line, _(s->label->what));
-	s->named = true;
+	r->named = true;
 }
 
 /* ---- block by block ---- */
@@ -292,8 +293,10 @@ static void read_block(struct reading *r, struct pem_state *s)
 	uint32_t line = r->line ? r->line : b->line;
 
 	note_form(r, s, line);
-	if (l->how == AS_NOTHING)
+	if (l->how == AS_NOTHING) {
+		s->parameters = true;
 		return;
+	}
 	s->label = l;
 	s->by_content = s->certificate = false;
 	s->secret = r->secret;
@@ -398,6 +401,16 @@ static void find_block(struct reading *r, struct pem_state *s)
 		runs_start(&s->gap, gap, line);
 }
 
+static void note_nothing(struct reading *r, const struct pem_state *s)
+{
+	if (!r->file || r->known || r->cut || r->named)
+		return;
+	if (s->parameters)
+		reading_note(r, INPUT_NOTE_NAMED, 0, _("the parameters of a key, and no key"));
+	else
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+}
+
 enum reading_step format_pem_read(struct reading *r)
 {
 	struct pem_state *s = r->state ? r->state : begin(r);
@@ -411,8 +424,7 @@ enum reading_step format_pem_read(struct reading *r)
 			return READING_GOES_ON;
 		}
 		if (s->over && !next_window(r, s)) {
-			if (r->file && !r->known && !r->cut && !s->named)
-				reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+			note_nothing(r, s);
 			return READING_ENDS;
 		}
 		find_block(r, s);

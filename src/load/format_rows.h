@@ -9,6 +9,7 @@
 
 /* format_text.c: UTF-16 and UTF-8 with a mark, files without anything, base64 in other texts, what is known by sight.
  */
+bool format_text_is_utf32(struct span octets);
 bool format_text_is_utf16(struct span octets);
 bool format_text_is_marked(struct span octets);
 bool format_text_is_blank(struct span octets);

@@ -15,14 +15,34 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
-/* An object that we know, and nothing behind it. */
-static bool is_whole(struct span der)
+/* The first object, if it is whole and one that we know; s is moved behind it. */
+static bool take_object(struct span *s, struct span *object)
 {
 	struct der first;
+	enum der_kind kind = der_kind(*s);
 
-	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n &&
-	       der_kind(der) != DER_KIND_UNKNOWN;
+	if (kind == DER_KIND_UNKNOWN || !der_next(s, &first) || (first.oddity & DER_TRUNCATED))
+		return false;
+	*object = first.whole;
+	return true;
+}
+
+/* Objects that we know, and nothing else. */
+static bool is_whole(struct span der)
+{
+	struct span object;
+
+	while (der.n)
+		if (!take_object(&der, &object))
+			return false;
+	return true;
+}
+
+static bool holds_objects(const struct buf *b)
+{
+	return b->n && is_whole(span_of(b->s, b->n));
 }
 
 /* ---- text mode ---- */
@@ -47,15 +67,33 @@ static void take_crs(struct span s, struct buf *out)
 
 /* ---- UTF-8 ---- */
 
-/* Octets of 80 and above were taken for characters of Latin-1. */
-static bool take_latin1(struct span s, struct buf *out)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		uint8_t c = s.p[i];
+/* The characters of Windows-1252 at 80 to 9f; where it has none, Windows takes that of Latin-1. */
+static const uint16_t windows[32] = {
+	0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160,
+	0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+	0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e, 0x178,
+};
 
-		if (c >= 0x80 && (i + 1 == s.n || (c & 0xfe) != 0xc2 || (s.p[i + 1] & 0xc0) != 0x80))
+static int octet_of(ucs4_t c)
+{
+	for (int i = 0; i < 32; i++)
+		if (windows[i] == c)
+			return 0x80 + i;
+	return c <= 0xff ? (int)c : -1;
+}
+
+/* Octets of 80 and above were taken for characters of Latin-1 or Windows-1252. */
+static bool take_characters(struct span s, struct buf *out)
+{
+	ucs4_t c;
+
+	for (size_t i = 0; i < s.n;) {
+		int n = u8_mbtoucr(&c, s.p + i, s.n - i), octet = n > 0 ? octet_of(c) : -1;
+
+		if (octet < 0)
 			return false;
-		buf_putc(out, c < 0x80 ? c : (c & 3) << 6 | (s.p[++i] & 0x3f));
+		buf_putc(out, octet);
+		i += (size_t)n;
 	}
 	return true;
 }
@@ -77,13 +115,13 @@ static enum input_note_kind undo(struct span s, struct buf *was)
 {
 	if (has_only_crlf(s) && !is_whole(s)) {
 		take_crs(s, was);
-		if (is_whole(buf_span(was)))
+		if (holds_objects(was))
 			return INPUT_NOTE_TEXT_MODE;
 		buf_reset(was);
 	}
 	if (s.n < 2 || s.p[1] < 0x80 || !text_is_utf8(s))
 		return INPUT_NOTE_COUNT;
-	if (take_latin1(s, was) && is_whole(buf_span(was)))
+	if (take_characters(s, was) && holds_objects(was))
 		return INPUT_NOTE_AS_UTF8;
 	buf_reset(was);
 	return has_replacements(s) ? INPUT_NOTE_LOST_OCTETS : INPUT_NOTE_COUNT;
@@ -98,29 +136,47 @@ bool format_ruined_is(struct span octets)
 	return is;
 }
 
+struct ruined_state {
+	struct buf was;
+	struct span rest; /* of it, to be yielded */
+};
+
+/* One object a step. */
+static enum reading_step yield_next(struct reading *r, struct ruined_state *s, uint32_t line)
+{
+	struct span object;
+
+	if (!s->rest.n || !take_object(&s->rest, &object))
+		return READING_ENDS;
+	reading_der(r, der_kind(object), object, line);
+	return READING_GOES_ON;
+}
+
 enum reading_step format_ruined_read(struct reading *r)
 {
-	struct buf *was = r->state;
+	struct ruined_state *s = r->state;
 
-	if (was)
-		return READING_ENDS;
-	was = r->state = xcalloc(1, sizeof *was);
-	enum input_note_kind what = undo(r->in, was);
+	if (s)
+		return yield_next(r, s, 0);
+	s = r->state = xcalloc(1, sizeof *s);
+	enum input_note_kind what = undo(r->in, &s->was);
 	if (what == INPUT_NOTE_LOST_OCTETS) {
 		reading_broken(r, r->in, 0, what, NULL);
 		return READING_ENDS;
 	}
+	s->rest = buf_span(&s->was);
 	r->kind = "der";
 	reading_note(r, what, 0, NULL);
-	reading_der(r, der_kind(buf_span(was)), buf_span(was), 0);
-	return READING_GOES_ON;
+	return yield_next(r, s, 0);
 }
 
 void format_ruined_end(struct reading *r)
 {
-	if (r->state)
-		buf_wipe(r->state);
-	free(r->state);
+	struct ruined_state *s = r->state;
+
+	if (s)
+		buf_wipe(&s->was);
+	free(s);
 }
 
 /* ---- hexadecimal ---- */
@@ -155,7 +211,7 @@ static bool take_hex(struct span s, struct buf *out)
 bool format_hex_is(struct span octets)
 {
 	struct buf was = BUF_INIT;
-	bool is = octets.n <= 3 * OBJECT_MAX && take_hex(octets, &was) && is_whole(buf_span(&was));
+	bool is = octets.n <= 3 * OBJECT_MAX && take_hex(octets, &was) && holds_objects(&was);
 
 	buf_wipe(&was);
 	return is;
@@ -163,14 +219,14 @@ bool format_hex_is(struct span octets)
 
 enum reading_step format_hex_read(struct reading *r)
 {
-	struct buf *was = r->state;
+	struct ruined_state *s = r->state;
 
-	if (was)
-		return READING_ENDS;
-	was = r->state = xcalloc(1, sizeof *was);
-	take_hex(r->in, was);
+	if (s)
+		return yield_next(r, s, 1);
+	s = r->state = xcalloc(1, sizeof *s);
+	take_hex(r->in, &s->was);
+	s->rest = buf_span(&s->was);
 	r->kind = "text";
 	reading_note(r, INPUT_NOTE_HEX, 0, NULL);
-	reading_der(r, der_kind(buf_span(was)), buf_span(was), 1);
-	return READING_GOES_ON;
+	return yield_next(r, s, 1);
 }

@@ -53,6 +53,13 @@ static bool holds(struct span s, const char *word)
 	return false;
 }
 
+/* By its mark, which begins as that of UTF-16 does, or by its first character. */
+bool format_text_is_utf32(struct span octets)
+{
+	return octets.n >= 8 && (!memcmp(octets.p, "\xff\xfe\0\0", 4) || !memcmp(octets.p, "\0\0\xfe\xff", 4) ||
+	                         !memcmp(octets.p, "-\0\0\0-\0\0\0", 8) || !memcmp(octets.p, "\0\0\0-\0\0\0-", 8));
+}
+
 bool format_text_is_utf16(struct span octets)
 {
 	return bytes_is_utf16(octets);
@@ -245,6 +252,13 @@ static void close_run(struct reading *r, struct runs *x)
 	runs_end(r, x);
 }
 
+static void yield_object(struct reading *r, enum der_kind kind, struct span der, uint32_t line)
+{
+	if (kind == DER_KIND_PKCS7)
+		reading_note(r, INPUT_NOTE_PKCS7, line, NULL);
+	reading_der(r, kind, der, line);
+}
+
 /* What was encoded is itself one run of base64: it is decoded once more, if anything comes of that. */
 static bool decode_again(struct buf *decoded)
 {
@@ -282,7 +296,7 @@ bool runs_next(struct reading *r, struct runs *x)
 		if (x->encoded)
 			reading_piece(r, PIECE_TEXT, decoded, x->run.line)->as = "pem";
 		else if (kind != DER_KIND_UNKNOWN)
-			reading_der(r, kind, decoded, x->run.line);
+			yield_object(r, kind, decoded, x->run.line);
 		x->open = x->encoded || kind != DER_KIND_UNKNOWN;
 		if (x->open) {
 			x->known = r->known;
@@ -317,7 +331,7 @@ enum reading_step format_text_read_runs(struct reading *r)
 	}
 	if (runs_next(r, x))
 		return READING_GOES_ON;
-	return r->known ? READING_ENDS : READING_IS_ANOTHER;
+	return r->known || r->named ? READING_ENDS : READING_IS_ANOTHER;
 }
 
 void format_text_end_runs(struct reading *r)
@@ -333,6 +347,7 @@ enum reading_step format_text_read_sight(struct reading *r)
 {
 	const struct file_format *f = r->format;
 
+	r->named = true;
 	if (f->der)
 		reading_piece(r, PIECE_OTHER, r->in, r->line);
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)

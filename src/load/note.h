@@ -10,6 +10,7 @@
 	X(CRCRLF, "pem-crlf")                                                                                          \
 	X(CR_ONLY, "pem-crlf")                                                                                         \
 	X(BOM, "pem-bom")                                                                                              \
+	X(MARK, "pem-bom")                                                                                             \
 	X(UTF16, "pem-utf16")                                                                                          \
 	X(GLUED, "pem-missing-newline")                                                                                \
 	X(BEHIND_END, "pem-missing-newline")                                                                           \

@@ -26,6 +26,7 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_CRCRLF] = { .refused = GO },
 	[INPUT_NOTE_CR_ONLY] = { .refused = OPENSSL | GO, .passed_over = true, .openssl = NO_START },
 	[INPUT_NOTE_BOM] = { .refused = GO | JAVA },
+	[INPUT_NOTE_MARK] = { .refused = GO | JAVA },
 	[INPUT_NOTE_UTF16] = { .refused = ALL, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_GLUED] = { .refused = OPENSSL | GO | JAVA, .openssl = BAD_END },
 	[INPUT_NOTE_BEHIND_END] = { .refused = OPENSSL | GO | JAVA, .openssl = BAD_END },

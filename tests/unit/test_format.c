@@ -13,6 +13,7 @@
 static const struct {
 	const char *row, *in, *yields;
 } rows[] = {
+	{ "utf-32", "{leaf.pem:utf32}", "pem-unknown-content(a text in UTF-32)" },
 	{ "utf-16", "{leaf.pem:utf16}", "pem-utf16 text:pem" },
 	{ "utf-16", "\xff\xfe{chain.pem:utf16}", "pem-utf16 text:pem" },
 	{ "utf-8 with a mark", "\xef\xbb\xbf{leaf.pem}", "pem-bom text:pem" },
@@ -20,10 +21,13 @@ static const struct {
 	{ "empty", " \r\n", "kind:empty pem-empty-file" },
 	{ "ruined der", "{leaf.der:textmode}", "kind:der binary-as-text certificate" },
 	{ "ruined der", "{leaf-key.der:utf8}", "kind:der binary-as-text pkcs8" },
+	{ "ruined der", "{leaf.der:textmode}{leaf-key.der:textmode}", "kind:der binary-as-text certificate pkcs8" },
+	{ "ruined der", "{leaf.der:windows}", "kind:der binary-as-text certificate" },
 	{ "ruined der", "{leaf.der:lost}", "broken binary-as-text!" },
 	{ "hexadecimal", "{leaf.der:hex}\n", "kind:text pem-embedded certificate@1" },
 	{ "hexadecimal", "X'{leaf-key.der:hex}'", "kind:text pem-embedded pkcs8@1" },
 	{ "url-encoded", "{leaf.pem:url}", "kind:text pem-embedded@1 text:pem@1" },
+	{ "url-encoded", "{leaf-key.der:urlbody}", "kind:text pem-embedded@1 text:base64 in a text@1" },
 	{ "base64 in a text", "tls.crt: {chain.pem:twice}\n", "text:pem@1 kind:text pem-embedded@1" },
 	{ "der", "{leaf.der}", "kind:der pem-der-where-pem certificate" },
 	{ "der", "{leaf-key.der}{leaf.der}{leaf.ocsp}", "kind:der pem-der-where-pem pkcs8 certificate ocsp" },
@@ -53,6 +57,10 @@ static const struct {
 	{ "jwk", " {\"kty\":\"EC\"}", "pem-unknown-content(a JSON Web Key without certificates)" },
 	{ "configuration", "server {\n  ssl_certificate /etc/a.pem;\n ssl_certificate_key \"/etc/a.key\";\n}\n",
 	  "pem-unknown-content(it names 2 files)" },
+	{ "configuration", "bind :443 ssl crt /a/b.pem ca-file /a/c.pem\n", "pem-unknown-content(it names 2 files)" },
+	{ "configuration", "tls:\n - certFile: /a/b.pem\n", "pem-unknown-content(it names 1 file)" },
+	{ "configuration", "ca /a/b.pem\n# a key /a/c.pem\n", "pem-unknown-content(it names 1 file)" },
+	{ "unknown", "take the key /etc/x.pem\n", "pem-unknown-content" },
 	{ "configuration", "ssl_options.cacertfile = /etc/ca.pem\n", "pem-unknown-content(it names 1 file)" },
 	{ "unknown", "the key is under the mat\n", "pem-unknown-content" },
 	{ "unknown", "prose\n", "pem-unknown-content" },

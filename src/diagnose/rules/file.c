@@ -189,6 +189,18 @@ static const struct note_row *row_of(enum input_note_kind k)
 
 /* ---- commands that depend on what is inside ---- */
 
+/* The first of this kind, -1. */
+static int entry_from(struct certset *s, int input, enum entry_kind kind)
+{
+	size_t n;
+	const struct placed *at = certset_placed(s, input, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(s, at[i].id)->kind == kind)
+			return at[i].id;
+	return -1;
+}
+
 static enum entry_kind first_kind(const struct place *p)
 {
 	size_t n;
@@ -232,11 +244,15 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 	if (is_container(n->kind))
 		return container_command(n, mend_noticed(in, INPUT_NOTE_NO_BEGIN));
 	if (n->kind == INPUT_NOTE_DER)
-		return der_command(first_kind(p));
+		return in->nentries == 1 ? der_command(first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_NO_BEGIN)
 		return mend_bare(a->arena, in, first_kind(p));
+	if (n->kind == INPUT_NOTE_HEX)
+		return mend_hex(a->arena, in, first_kind(p));
 	if (n->kind == INPUT_NOTE_LABEL)
 		return in->nentries == 1 ? mend_label(a->arena, first_kind(p)) : NULL;
+	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
+		return NULL;
 	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
 }
 
@@ -262,8 +278,10 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const char *before = is_container(n->kind) ? decoded(a, input_at(p), &file) : "";
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 
+	const char *mask = entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n"; /* a key is nobody else's */
+
 	if (second && before && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%s%.*s%s%.*s%s%s", before, (int)(first - format), format, file,
+		finding_command(d, f, "%s%s%.*s%s%.*s%s%s", mask, before, (int)(first - format), format, file,
 		                (int)(second - first - 2), first + 2, fresh, second + 2);
 }
 
@@ -366,18 +384,6 @@ void input_notes(struct diagnosis *d)
 }
 
 /* ---- something else in its place ---- */
-
-/* The first of this kind, -1. */
-static int entry_from(struct certset *s, int input, enum entry_kind kind)
-{
-	size_t n;
-	const struct placed *at = certset_placed(s, input, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (certset_entry(s, at[i].id)->kind == kind)
-			return at[i].id;
-	return -1;
-}
 
 /* What --cert (or --key) named, -1. Ours to mend: the peer's chain has nothing to do with it. */
 static int our_input(const struct analysis *a, const char *spec)

@@ -42,9 +42,18 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_BOM] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
-		.title = N_("a byte order mark stands before a BEGIN line of %1$s"),
-		.why = N_("Go passes over the block behind it without a word; some editors write the mark"),
+		.title = N_("%1$s begins with a byte order mark"),
+		.why = N_("Go passes over the first block without a word; some editors write the mark"),
 		.fix = N_("save it without a byte order mark"),
+		.mend = true,
+		.command = "tail -c +4 %s > %s",
+	},
+	[INPUT_NOTE_MARK] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a byte order mark stands before a BEGIN line of %1$s"),
+		.why = N_("Go passes over the block behind it without a word; it comes from joining files that begin with one"),
+		.fix = N_("take the marks out"),
 		.mend = true,
 	},
 	[INPUT_NOTE_UTF16] = {
@@ -266,7 +275,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_URL_ENCODED] = {
 		.severity = SEVERITY_NOTE,
 		.class = CLASS_FILE_FORMAT,
-		.title = N_("the PEM blocks of %1$s are URL-encoded (%%0A for a line end, %%20 for a blank)"),
+		.title = N_("%1$s is URL-encoded: %%0A stands for a line end, %%20 for a blank, %%2B for +"),
 		.why = N_("so a proxy hands the client's certificate on in a header (ALB, nginx, Envoy)"),
 		.fix = N_("decode the header's value before it is read as PEM"),
 	},
@@ -274,7 +283,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds its octets in hexadecimal"),
-		.fix = N_("turn them into octets, and write these as PEM"),
+		.fix = N_("turn them into octets (xxd -r -p), and write these as PEM"),
 	},
 	[INPUT_NOTE_TEXT_MODE] = {
 		.severity = SEVERITY_ERROR,
@@ -287,9 +296,8 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_ERROR,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s is a binary file that was written as text in UTF-8"),
-		.why = N_("turned back it is whole, and was read so; as it stands no program reads it"),
-		.fix = N_("turn it back, or fetch it anew in binary mode"),
-		.command = "iconv -f UTF-8 -t LATIN1 %s | openssl x509 -inform der -out %s",
+		.why = N_("its octets were taken for characters of Latin-1 or Windows-1252; turned back it is whole, and was read so"),
+		.fix = N_("fetch it anew in binary mode"),
 	},
 	[INPUT_NOTE_LOST_OCTETS] = {
 		.severity = SEVERITY_ERROR,
