@@ -56,7 +56,7 @@ struct chain {
 	const struct certificate *cert; /* the leaf */
 	/* a CA that is asked about for want of the leaf, whose file holds something else (missed.h) */
 	bool stands_in;
-	const char *host;               /* the name that was expected, NULL: not checked */
+	const char *host; /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
 	enum verdict verdict;
 	enum reason reason;               /* of the path problems */

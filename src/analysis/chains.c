@@ -104,9 +104,9 @@ struct gathering {
 	const struct analysis_input *in;
 	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
 	VEC_OF(struct chain) chain;
-	bool *taken;     /* by entry: a chain asks about it already */
-	size_t n;        /* entries when it began */
-	size_t pass, at; /* where it stands */
+	bool *taken;         /* by entry: a chain asks about it already */
+	size_t n;            /* entries when it began */
+	size_t pass, at;     /* where it stands */
 	bool looked, missed; /* for a file that was to hold the leaf; there is one */
 };
 
@@ -149,7 +149,8 @@ static enum purpose file_purpose(const struct question *q, const struct certific
 	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
 }
 
-/* Beside an end-entity certificate nobody misses the leaf, and a CA whose private key is at hand may be meant itself. */
+/* Beside an end-entity certificate nobody misses the leaf, and a CA whose private key is at hand may be meant itself.
+ */
 static bool misses_leaf(struct gathering *g, const struct certificate *c)
 {
 	const struct question *q = &g->a->question;

@@ -63,9 +63,8 @@ bool missed_for(struct certset *set, int input, enum entry_kind what)
 bool missed_any(struct certset *set)
 {
 	for (int i = 0; i < (int)certset_inputs(set); i++)
-		if (is_named(certset_input(set, i)) &&
-		    (count(set, i, ENTRY_BROKEN) || !certset_input(set, i)->nknown || missed_for(set, i, ENTRY_CSR) ||
-		     missed_for(set, i, ENTRY_KEY)))
+		if (is_named(certset_input(set, i)) && (count(set, i, ENTRY_BROKEN) || !certset_input(set, i)->nknown ||
+		                                        missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY)))
 			return true;
 	return false;
 }

@@ -22,14 +22,12 @@ bool mend_noticed(const struct input *in, enum input_note_kind k)
 
 /* What a text can be odd about. */
 static const enum input_note_kind odd[] = {
-	INPUT_NOTE_CRLF,        INPUT_NOTE_CRCRLF,        INPUT_NOTE_CR_ONLY,       INPUT_NOTE_BOM,
-	INPUT_NOTE_MARK,
-	INPUT_NOTE_UTF16,       INPUT_NOTE_GLUED,         INPUT_NOTE_BEHIND_END,    INPUT_NOTE_ON_BEGIN,
-	INPUT_NOTE_ON_END,      INPUT_NOTE_SPACES,        INPUT_NOTE_BLANK_LINES,   INPUT_NOTE_HEADERS,
-	INPUT_NOTE_HEADERS_OPEN, INPUT_NOTE_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_INSIDE, INPUT_NOTE_HIDDEN_BEHIND,
-	INPUT_NOTE_HIDDEN_END,
-	INPUT_NOTE_INDENTED,    INPUT_NOTE_BODY_INDENTED, INPUT_NOTE_END_INDENTED,  INPUT_NOTE_ESCAPED,
-	INPUT_NOTE_EMBEDDED,
+	INPUT_NOTE_CRLF,          INPUT_NOTE_CRCRLF,       INPUT_NOTE_CR_ONLY,       INPUT_NOTE_BOM,
+	INPUT_NOTE_MARK,          INPUT_NOTE_UTF16,        INPUT_NOTE_GLUED,         INPUT_NOTE_BEHIND_END,
+	INPUT_NOTE_ON_BEGIN,      INPUT_NOTE_ON_END,       INPUT_NOTE_SPACES,        INPUT_NOTE_BLANK_LINES,
+	INPUT_NOTE_HEADERS,       INPUT_NOTE_HEADERS_OPEN, INPUT_NOTE_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_INSIDE,
+	INPUT_NOTE_HIDDEN_BEHIND, INPUT_NOTE_HIDDEN_END,   INPUT_NOTE_INDENTED,      INPUT_NOTE_BODY_INDENTED,
+	INPUT_NOTE_END_INDENTED,  INPUT_NOTE_ESCAPED,      INPUT_NOTE_EMBEDDED,
 };
 
 static size_t oddities(const struct input *in)
@@ -77,7 +75,8 @@ const char *mend_label(struct arena *a, enum entry_kind holds)
 {
 	const char *label = kinds[holds].label;
 
-	return label ? arena_printf(a, "sed -e 's/BEGIN [^-]*/BEGIN %s/' -e 's/END [^-]*/END %s/' %%s > %%s", label, label)
+	return label ? arena_printf(a, "sed -e 's/BEGIN [^-]*/BEGIN %s/' -e 's/END [^-]*/END %s/' %%s > %%s", label,
+	                            label)
 	             : NULL;
 }
 
@@ -100,7 +99,7 @@ const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind h
 		                            "'s/^.*END.*$/-----END %s-----/' %%s > %%s",
 		                            label, label)
 		             : NULL;
-	if (in->nentries != 1 || !command)
+	if (in->nentries != 1 || !command || mend_noticed(in, INPUT_NOTE_URL_ENCODED))
 		return NULL;
 	return arena_printf(a, "tr -dc 'A-Za-z0-9+/=' < %%s | base64 -d | %s -inform der -out %%s", command);
 }
@@ -111,5 +110,6 @@ const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind ho
 
 	if (in->nentries != 1 || !command)
 		return NULL;
-	return arena_printf(a, "sed 's/[0\\\\]x//g' %%s | tr -dc 0-9A-Fa-f | xxd -r -p | %s -inform der -out %%s", command);
+	return arena_printf(a, "sed 's/[0\\\\]x//g' %%s | tr -dc 0-9A-Fa-f | xxd -r -p | %s -inform der -out %%s",
+	                    command);
 }

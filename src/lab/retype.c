@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "lab/made.h"
+#include "lab/parsed.h"
 #include "lab/words.h"
 
 #include <gnutls/gnutls.h>

@@ -39,10 +39,7 @@ static const struct file_format formats[] = {
 	  .end = format_text_end_utf16 },
 	{ .name = "utf-8 with a mark", .sniff = format_text_is_marked, .read = format_text_read_marked },
 	{ .name = "empty", .sniff = format_text_is_blank, .read = format_text_read_blank },
-	{ .name = "ruined der",
-	  .sniff = format_ruined_is,
-	  .read = format_ruined_read,
-	  .end = format_ruined_end },
+	{ .name = "ruined der", .sniff = format_ruined_is, .read = format_ruined_read, .end = format_ruined_end },
 	{ .name = "der", .sniff = format_der_is, .read = format_der_read, .end = format_der_end },
 	{ .name = "pem", .sniff = format_pem_is, .windows = true, .read = format_pem_read, .end = format_pem_end },
 	/* headers of proxies: ALB, nginx, Envoy */
@@ -71,10 +68,7 @@ static const struct file_format formats[] = {
 	SIGHT("ssh", format_text_is_ssh, N_("an SSH public key")),
 	SIGHT("jwk", format_text_is_jwk, N_("a JSON Web Key without certificates")),
 	{ .name = "configuration", .sniff = format_config_is, .read = format_config_read },
-	{ .name = "unknown",
-	  .sniff = format_text_is_any,
-	  .read = format_text_read_sight,
-	  .note = INPUT_NOTE_UNKNOWN },
+	{ .name = "unknown", .sniff = format_text_is_any, .read = format_text_read_sight, .note = INPUT_NOTE_UNKNOWN },
 
 	/* objects, by what their DER says they are */
 	{ .name = "certificate", .der = DER_KIND_CERTIFICATE, .max = OBJECT_MAX, .entry = ENTRY_CERTIFICATE },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The configuration of a server: known by the words with which servers name the files of their certificates and keys. */
+/* The configuration of a server: known by the words with which servers name the files of their certificates and keys.
+ */
 #include "config.h"
 
 #include "base/arena.h"
@@ -15,17 +16,49 @@
 /* Anywhere on a line; of a dotted name it is the last part that counts. */
 static const char *const words[] = {
 	/* nginx */
-	"ssl_certificate", "ssl_certificate_key", "ssl_client_certificate", "ssl_trusted_certificate", "ssl_crl",
-	"proxy_ssl_certificate", "proxy_ssl_certificate_key", "proxy_ssl_trusted_certificate",
+	"ssl_certificate",
+	"ssl_certificate_key",
+	"ssl_client_certificate",
+	"ssl_trusted_certificate",
+	"ssl_crl",
+	"proxy_ssl_certificate",
+	"proxy_ssl_certificate_key",
+	"proxy_ssl_trusted_certificate",
 	/* Apache */
-	"SSLCertificateFile", "SSLCertificateKeyFile", "SSLCertificateChainFile", "SSLCACertificateFile",
-	"SSLCARevocationFile", "SSLProxyCACertificateFile", "SSLProxyMachineCertificateFile",
+	"SSLCertificateFile",
+	"SSLCertificateKeyFile",
+	"SSLCertificateChainFile",
+	"SSLCACertificateFile",
+	"SSLCARevocationFile",
+	"SSLProxyCACertificateFile",
+	"SSLProxyMachineCertificateFile",
 	/* HAProxy */
-	"crt", "ca-file", "crl-file",
+	"crt",
+	"ca-file",
+	"crl-file",
 	/* RabbitMQ, mosquitto, Traefik, PostgreSQL, MySQL, Postfix, Dovecot */
-	"cacertfile", "certfile", "keyfile", "cafile", "crlfile", "cert_file", "key_file", "ca_file", "ssl_cert_file",
-	"ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl-cert", "ssl-key", "ssl-ca", "smtpd_tls_cert_file",
-	"smtpd_tls_key_file", "smtpd_tls_CAfile", "smtpd_tls_chain_files", "ssl_cert", "ssl_key", "ssl_ca",
+	"cacertfile",
+	"certfile",
+	"keyfile",
+	"cafile",
+	"crlfile",
+	"cert_file",
+	"key_file",
+	"ca_file",
+	"ssl_cert_file",
+	"ssl_key_file",
+	"ssl_ca_file",
+	"ssl_crl_file",
+	"ssl-cert",
+	"ssl-key",
+	"ssl-ca",
+	"smtpd_tls_cert_file",
+	"smtpd_tls_key_file",
+	"smtpd_tls_CAfile",
+	"smtpd_tls_chain_files",
+	"ssl_cert",
+	"ssl_key",
+	"ssl_ca",
 };
 /* Only where a line begins: OpenVPN, stunnel. */
 static const char *const first_words[] = { "ca", "cert", "key" };

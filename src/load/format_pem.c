@@ -150,8 +150,7 @@ static const char *character_name(struct arena *a, uint32_t character)
 {
 	char name[UNINAME_MAX];
 
-	return arena_printf(a, "U+%04X %s", (unsigned)character,
-	                    unicode_character_name(character, name) ? name : "");
+	return arena_printf(a, "U+%04X %s", (unsigned)character, unicode_character_name(character, name) ? name : "");
 }
 
 /* What shows in the body, or only when it is decoded. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PEM, or base64 alone, that was encoded for a URL or a header (RFC 3986 2.1), as proxies hand the certificate of a client
- * on. */
+/* PEM, or base64 alone, that was encoded for a URL or a header (RFC 3986 2.1), as proxies hand the certificate of a
+ * client on. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "load/format_rows.h"
@@ -55,7 +56,8 @@ static bool is_escaped_base64(struct span s)
 			p += 2;
 		}
 		c = c < 0 ? *p : c;
-		if (!c || (!strchr("+/=,\r\n", c) && digit((uint8_t)c) < 0 && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z')))
+		if (!c ||
+		    (!strchr("+/=,\r\n", c) && digit((uint8_t)c) < 0 && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z')))
 			return false;
 	}
 	return escapes > 0;
@@ -63,8 +65,8 @@ static bool is_escaped_base64(struct span s)
 
 bool format_url_is(struct span octets)
 {
-	return is_escaped_base64(octets) || has_plus(octets) || holds(octets, "-----BEGIN%20") || holds(octets, "%2D%2D%2D%2D%2DBEGIN") ||
-	       holds(octets, "%2d%2d%2d%2d%2dBEGIN");
+	return is_escaped_base64(octets) || has_plus(octets) || holds(octets, "-----BEGIN%20") ||
+	       holds(octets, "%2D%2D%2D%2D%2DBEGIN") || holds(octets, "%2d%2d%2d%2d%2dBEGIN");
 }
 
 static void decode(struct span s, struct buf *out)

@@ -64,7 +64,8 @@ void pem_look_at_form(struct pem_block *b, struct span text);
 /* Are there characters in the body that cannot be seen?  Noted, they are passed over by pem_decode.  Worth a look where
  * that failed. */
 bool pem_look_for_hidden(struct pem_block *b);
-/* The character that cannot be seen (a blank that is not ASCII's, one without width) at p; its length, 0: it is none. */
+/* The character that cannot be seen (a blank that is not ASCII's, one without width) at p; its length, 0: it is none.
+ */
 size_t pem_hidden_at(const uint8_t *p, const uint8_t *end, uint32_t *character);
 /* Nothing but such and blanks; *first is the first of them, 0: there is none. */
 bool pem_all_hidden(const uint8_t *p, const uint8_t *end, uint32_t *first);

@@ -142,7 +142,8 @@ static void look_at_lines(struct pem_block *b, const uint8_t *p, int eol)
 			continue;
 		bool blank = all_blank(p, stop);
 		if (blank && p != first)
-			b->oddity |= b->oddity & PEM_HEADERS && all_blank(first, p) ? PEM_HEADERS_OPEN : PEM_BLANK_LINES;
+			b->oddity |=
+			    b->oddity & PEM_HEADERS && all_blank(first, p) ? PEM_HEADERS_OPEN : PEM_BLANK_LINES;
 		else if (!blank)
 			b->oddity |= PEM_BODY_INDENTED;
 	}

@@ -21,6 +21,7 @@
 #include "report/comparison.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 
 #include <jansson.h>

@@ -13,11 +13,11 @@
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "cert/name.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "diagnose/rule.h"
@@ -26,6 +26,7 @@
 #include "phrase/phrasebook.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 
 #include <string.h>

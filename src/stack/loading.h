@@ -32,8 +32,8 @@ struct load {
 	const char *file;    /* that is refused or not foreseen, as the person wrote it */
 	const char *message; /* its words, NULL */
 };
-/* Can it load the files that this way goes through?  One of several with a certificate is enough; what a peer sent needs
- * none. */
+/* Can it load the files that this way goes through?  One of several with a certificate is enough; what a peer sent
+ * needs none. */
 struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who);
 
 #endif

@@ -10,11 +10,11 @@
 struct prediction {
 	struct greedy way;
 	struct load load; /* it begins with the files: what is not loaded is not judged */
-	int path;   /* index of that way among chain.paths, -1: it is none of them */
-	bool known; /* false: it hangs on what is not known here (its security level, how it was built) */
+	int path;         /* index of that way among chain.paths, -1: it is none of them */
+	bool known;       /* false: it hangs on what is not known here (its security level, how it was built) */
 	bool accepts;
-	int code;            /* X509_V_ERR_..., 0 where it accepts, or cannot load a file */
-	const char *message; /* its words; NULL where it accepts or nothing is known */
+	int code;                        /* X509_V_ERR_..., 0 where it accepts, or cannot load a file */
+	const char *message;             /* its words; NULL where it accepts or nothing is known */
 	const struct certificate *about; /* NULL where a file is what it refuses */
 };
 

@@ -74,16 +74,17 @@ static inline void load_octets(struct buf *out, struct span s, const char *form)
 		else if (!strcmp(form, "utf8") && c >= 0x80)
 			buf_printf(out, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
 		else if (!strcmp(form, "windows") && c >= 0x80) /* of those at 80 to 9f some */
-			buf_printf(out, c == 0x82   ? "\xe2\x80\x9a"
-			                : c == 0x86 ? "\xe2\x80\xa0"
-			                            : "%c%c",
+			buf_printf(out,
+			           c == 0x82   ? "\xe2\x80\x9a"
+			           : c == 0x86 ? "\xe2\x80\xa0"
+			                       : "%c%c",
 			           0xc0 | c >> 6, 0x80 | (c & 0x3f));
 		else if (!strcmp(form, "utf32"))
 			buf_put(out, (const char[]){ (char)c, 0, 0, 0 }, 4);
 		else if (!strcmp(form, "lost") && c >= 0x80)
 			buf_puts(out, "\xef\xbf\xbd");
-		else if (strcmp(form, "url") && strcmp(form, "textmode") && strcmp(form, "utf8") && strcmp(form, "lost") &&
-		         strcmp(form, "windows"))
+		else if (strcmp(form, "url") && strcmp(form, "textmode") && strcmp(form, "utf8") &&
+		         strcmp(form, "lost") && strcmp(form, "windows"))
 			ck_abort_msg("no form %s", form);
 		else
 			buf_putc(out, c);

@@ -20,6 +20,7 @@
 #include "chain/problem.h"
 #include "load/certset.h"
 #include "run/plan.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 #include "stack/prediction.h"
 #include "ui/frame/action.h"
@@ -243,8 +244,7 @@ static void results(struct rows *r, struct view *v, const struct chain *c, const
 	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
 	openssl_result(r, openssl);
 	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
-		result(r, "GnuTLS", gnutls.ran || gnutls.load.answer == LOAD_REFUSED,
-		       gnutls.ran && gnutls.status == 0,
+		result(r, "GnuTLS", gnutls.ran || gnutls.load.answer == LOAD_REFUSED, gnutls.ran && gnutls.status == 0,
 		       gnutls.load.answer   ? load_words(r, &gnutls.load)
 		       : !gnutls.ran        ? gnutls.why
 		       : gnutls.status == 0 ? ""

@@ -6,6 +6,8 @@
 #include "analysis/finding.h"
 #include "analysis/missed.h"
 #include "analysis/wording.h"
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "diagnose/rule.h"
@@ -278,7 +280,8 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const char *before = is_container(n->kind) ? decoded(a, input_at(p), &file) : "";
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
 
-	const char *mask = entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n"; /* a key is nobody else's */
+	const char *mask =
+	    entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n"; /* a key is nobody else's */
 
 	if (second && before && strcmp(spec, "-") != 0)
 		finding_command(d, f, "%s%s%.*s%s%.*s%s%s", mask, before, (int)(first - format), format, file,
@@ -327,7 +330,8 @@ static void say_who_loads(struct diagnosis *d, struct finding *f, const struct l
 	if (!how->refused)
 		return;
 	if (others)
-		finding_because(d, f, N_("refused by: %1$s; read by: %2$s"), loaders(a, how->refused), loaders(a, others));
+		finding_because(d, f, N_("refused by: %1$s; read by: %2$s"), loaders(a, how->refused),
+		                loaders(a, others));
 	else
 		finding_because(d, f, N_("refused by: %1$s"), loaders(a, how->refused));
 	if (how->openssl)
@@ -442,7 +446,8 @@ static void in_place_of_leaf(struct diagnosis *d, enum entry_kind kind)
 
 	for (size_t i = 0; i < a->nchain; i++)
 		stands_in |= a->chain[i].stands_in;
-	for (int i = 0; (stands_in || (asked && !a->nchain && !a->nconnection)) && i < (int)certset_inputs(a->set); i++) {
+	for (int i = 0; (stands_in || (asked && !a->nchain && !a->nconnection)) && i < (int)certset_inputs(a->set);
+	     i++) {
 		if (!missed_for(a->set, i, kind))
 			continue;
 		struct finding *f = finding_new(d, about_input(entry_from(a->set, i, kind), i));
@@ -450,7 +455,8 @@ static void in_place_of_leaf(struct diagnosis *d, enum entry_kind kind)
 		title_in_place(d, f, certset_input(a->set, i)->spec, kind);
 		if (stands_in)
 			finding_because(d, f,
-			                N_("no certificate of an end entity is at hand: the one that was asked about is not known"));
+			                N_("no certificate of an end entity is at hand: the one that was asked about "
+			                   "is not known"));
 	}
 }
 

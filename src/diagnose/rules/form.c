@@ -341,7 +341,7 @@ const struct rule rules_form[] = {
 	  .reference = "RFC 5280 4.1",
 	  .set = malformed_der,
 	  .explains = "bad-signature cn-only-no-san not-ca v1-ca keyusage-ca eku-ca same-name-different-key "
-		      "missing-intermediate handshake-failed" },
+	              "missing-intermediate handshake-failed" },
 	{ .id = "duplicate-extension",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DUPLICATE_EXTENSION,

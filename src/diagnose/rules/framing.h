@@ -14,9 +14,10 @@ struct note_row {
 	const char *title;
 	const char *why; /* how it comes about, or what it is; NULL */
 	const char *fix;
-	bool mend;           /* mend_text (fix/mend.h) writes the file anew */
-	const char *command; /* the first %s is the file, the second a new file; with .mend: where nothing else is odd; NULL */
-	const char *more;    /* said where the loader adds something; NULL */
+	bool mend; /* mend_text (fix/mend.h) writes the file anew */
+	const char
+	    *command; /* the first %s is the file, the second a new file; with .mend: where nothing else is odd; NULL */
+	const char *more; /* said where the loader adds something; NULL */
 };
 
 /* NULL: it is about something else. */
