@@ -126,6 +126,14 @@ def openssl(path, key, root):
     return 'A'
 
 
+def store(path):
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except (ssl.SSLError, OSError):
+        return 'R'
+    return 'A'
+
+
 def gnutls(path):
     p = subprocess.run(['certtool', '-i', '--infile', path], capture_output=True)
     return 'A' if p.returncode == 0 and p.stdout.count(b'BEGIN CERT') == 2 else 'R'
@@ -215,6 +223,15 @@ def main():
             if got:
                 test.same(form, who, got, want)
         test.said(form, path, root, row)
+    roots = open(root).read()
+    for form, content in forms(roots + roots):
+        path = os.path.join(where, form, 'trust.pem')
+        with open(path, 'wb') as f:
+            f.write(content if isinstance(content, bytes) else content.encode())
+        test.same(form, 'OpenSSL on a store', store(path), table[form][0])
+        a = test.check(os.path.join(where, 'server.pem'), path)
+        foreseen = [s['verdict'] for s in a['stacks'] if s['stack'] == 'openssl']
+        test.same(form, 'openssl on a store foreseen', foreseen, ['refuse' if table[form][0] == 'R' else 'accept'])
     for form, content in mixed(made):
         path = os.path.join(where, form, 'form.pem')
         os.makedirs(os.path.dirname(path), exist_ok=True)

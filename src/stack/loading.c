@@ -10,6 +10,8 @@
 #include "load/note.h"
 #include "load/trust.h"
 
+#include <string.h>
+
 #define OPENSSL LOADER_OPENSSL
 #define GNUTLS LOADER_GNUTLS
 #define GO LOADER_GO
@@ -130,6 +132,8 @@ struct load loading_foreseen(const struct analysis *a, const struct greedy *way,
 		struct certset *s = store ? trust_set(a->trust) : a->set;
 
 		l = of_certificate(s, certset_find(s, way->cert[i]), store, who);
+		if (store && l.message && strcmp(l.message, NO_START) == 0) /* as a store it says so otherwise */
+			l.message = "no certificate or crl found";
 	}
 	return l;
 }

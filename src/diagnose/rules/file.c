@@ -267,7 +267,7 @@ static const char *decoded(const struct analysis *a, const struct input *in, con
 		return command;
 	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
 		return NULL;
-	command = arena_printf(a->arena, "base64 -d %s > decoded.der\n", *file);
+	command = arena_printf(a->arena, "tr -dc 'A-Za-z0-9+/=' < %s | base64 -d > decoded.der\n", *file);
 	*file = "decoded.der";
 	return command;
 }
@@ -279,9 +279,8 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const char *file = command_word(a, spec), *fresh = command_new_file(a, "fixed");
 	const char *before = is_container(n->kind) ? decoded(a, input_at(p), &file) : "";
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
-
-	const char *mask =
-	    entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n"; /* a key is nobody else's */
+	/* a key is nobody else's */
+	const char *mask = entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n";
 
 	if (second && before && strcmp(spec, "-") != 0)
 		finding_command(d, f, "%s%s%.*s%s%.*s%s%s", mask, before, (int)(first - format), format, file,
