@@ -279,12 +279,12 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const char *file = command_word(a, spec), *fresh = command_new_file(a, "fixed");
 	const char *before = is_container(n->kind) ? decoded(a, input_at(p), &file) : "";
 	const char *first = format ? strstr(format, "%s") : NULL, *second = first ? strstr(first + 2, "%s") : NULL;
-	/* a key is nobody else's */
-	const char *mask = entry_from(p->set, p->input, ENTRY_KEY) < 0 ? "" : "umask 077\n";
+	bool key = entry_from(p->set, p->input, ENTRY_KEY) >= 0; /* what is written then is nobody else's */
 
 	if (second && before && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%s%s%.*s%s%.*s%s%s", mask, before, (int)(first - format), format, file,
-		                (int)(second - first - 2), first + 2, fresh, second + 2);
+		finding_command(d, f, "%s%s%.*s%s%.*s%s%s%s", key ? "( umask 077; " : "", before,
+		                (int)(first - format), format, file, (int)(second - first - 2), first + 2, fresh,
+		                second + 2, key ? " )" : "");
 }
 
 /* ---- notes ---- */
