@@ -111,6 +111,14 @@ struct analysis *analysis_new(const struct analysis_input *in)
 		a->question.at = clock_now();
 	a->set = in->set;
 	a->trust = trust_hold(in->trust);
+	if (in->server) {
+		struct server_eyes *s = ARENA_NEW(arena, struct server_eyes);
+
+		s->question = question_copy(arena, &in->server->question);
+		s->question.at = a->question.at;
+		s->trust = trust_hold(in->server->trust);
+		a->server = s;
+	}
 	a->nconnection = in->nconnection;
 	a->connection = ARENA_ARRAY(arena, struct connection *, in->nconnection);
 	for (size_t i = 0; i < in->nconnection; i++)
@@ -234,6 +242,8 @@ void analysis_free(struct analysis *a)
 	if (!a)
 		return;
 	trust_free(a->trust);
+	if (a->server)
+		trust_free(a->server->trust);
 	arena_free(a->arena);
 }
 

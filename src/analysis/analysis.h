@@ -23,7 +23,8 @@ struct analysis {
 	struct question question;
 	struct certset *set;
 	struct trust *trust;
-	struct chain *chain; /* in the contract's order */
+	const struct server_eyes *server; /* how our own certificate is judged; NULL: the server does it */
+	struct chain *chain;              /* in the contract's order */
 	size_t nchain;
 	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
 	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
@@ -54,6 +55,12 @@ struct analysis {
 #define ANALYSIS_SENT_MAX 100      /* a file with more is a collection, no chain */
 #define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */
 
+/* The server's view of our own certificate. */
+struct server_eyes {
+	struct question question; /* of_server */
+	struct trust *trust;      /* the CAs whose clients it lets in */
+};
+
 struct analysis_input {
 	struct question question; /* at filled in */
 	struct certset *set;
@@ -69,6 +76,7 @@ struct analysis_input {
 	const char *const *trust_spec; /* --trust words, for fixes */
 	size_t ntrust_spec;
 	const char *cert_spec, *key_spec; /* --cert, --key words */
+	const struct server_eyes *server; /* --client-ca and so on; NULL: not given */
 };
 /* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
  */

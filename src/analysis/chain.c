@@ -57,6 +57,16 @@ int chain_sent_index(const struct analysis *a, const struct chain *c, const stru
 	return -1;
 }
 
+bool chain_is_judged(const struct chain *c)
+{
+	return c->side == SIDE_PEER || c->question->of_server;
+}
+
+struct trust *chain_trust(const struct chain *c)
+{
+	return graph_trust(c->graph);
+}
+
 bool chain_is_live(const struct chain *c)
 {
 	return c->connection >= 0;

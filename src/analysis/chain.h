@@ -9,6 +9,7 @@
 #include "chain/path.h"
 #include "chain/question.h"
 #include "chain/revocation.h"
+#include "load/trust.h"
 
 enum verdict { VERDICT_TRUSTED, VERDICT_UNTRUSTED, VERDICT_ERROR, VERDICT_NONE };
 const char *verdict_name(enum verdict v); /* "trusted", "untrusted", "error", "none" */
@@ -58,6 +59,8 @@ struct chain {
 	bool stands_in;
 	const char *host; /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
+	const struct question
+	    *question; /* what is asked of it: the analysis's, or the server's of our own certificate */
 	enum verdict verdict;
 	enum reason reason;               /* of the path problems */
 	bool unjudged;                    /* judging was stopped before its paths were searched: the leaf alone */
@@ -100,6 +103,10 @@ int chain_sent_index(const struct analysis *a, const struct chain *c,
 const struct certificate *chain_sent(const struct analysis *a, const struct chain *c,
                                      size_t k); /* NULL: none, unreadable */
 bool chain_is_live(const struct chain *c);
+/* Its verdict is ours to give. Our own certificate is judged by the server, unless what that has is at hand
+ * (--client-ca). */
+bool chain_is_judged(const struct chain *c);
+struct trust *chain_trust(const struct chain *c); /* whose anchors it is judged by */
 /* What was sent, or a file that holds one leaf and so may be meant to be served. */
 bool chain_looks_served(const struct analysis *a, const struct chain *c);
 

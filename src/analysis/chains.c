@@ -110,14 +110,18 @@ struct gathering {
 	bool looked, missed; /* for a file that was to hold the leaf; there is one */
 };
 
-/* Of what that connection's peer sent, or of all (-1). */
-static struct graph *graph_of(struct gathering *g, int peer_input)
+static struct graph *graph_made(struct analysis *a, struct trust *trust, const struct question *q, int input)
 {
-	struct analysis *a = g->a;
-	struct graph *graph = graph_new(a->arena, a->set, a->trust, &a->question, peer_input);
+	struct graph *graph = graph_new(a->arena, a->set, trust, q, input);
 
 	graph_draw_from(graph, &a->budget);
 	return graph;
+}
+
+/* Of what that connection's peer sent, or of all (-1). */
+static struct graph *graph_of(struct gathering *g, int peer_input)
+{
+	return graph_made(g->a, g->a->trust, &g->a->question, peer_input);
 }
 
 static struct graph *file_graph(struct gathering *g)
@@ -176,6 +180,7 @@ static void add_file_chain(struct gathering *g, int id)
 		.stands_in = in_place,
 		.host = in_place ? NULL : g->a->question.host,
 		.purpose = in_place ? PURPOSE_ANY : file_purpose(&g->a->question, c),
+		.question = &g->a->question,
 		.graph = file_graph(g),
 		.connection = -1,
 		.input = input_of(g->a, id, ORIGIN_FILE),
@@ -196,6 +201,7 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		        : live->source ? live->source->host
 		                       : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
+		.question = q,
 		.graph = graph_of(g, live->input),
 		.connection = connection,
 		.input = live->input,
@@ -236,20 +242,26 @@ static int our_leaf(const struct analysis *a)
 	return first;
 }
 
+/* With the server's own files, as the server sees it; else as far as what is at hand says. */
 static void gather_ours(struct gathering *g)
 {
-	int id = g->in->cert_spec ? our_leaf(g->a) : -1;
+	struct analysis *a = g->a;
+	const struct server_eyes *server = a->server;
+	int id = g->in->cert_spec ? our_leaf(a) : -1;
 
-	if (id >= 0)
-		*vec_push(&g->chain) = (struct chain){
-			.side = SIDE_OURS,
-			.leaf = id,
-			.cert = certset_certificate(g->a->set, id),
-			.purpose = PURPOSE_CLIENT,
-			.graph = file_graph(g),
-			.connection = -1,
-			.input = input_of(g->a, id, ORIGIN_OURS),
-		};
+	if (id < 0)
+		return;
+	int input = input_of(a, id, ORIGIN_OURS);
+	*vec_push(&g->chain) = (struct chain){
+		.side = SIDE_OURS,
+		.leaf = id,
+		.cert = certset_certificate(a->set, id),
+		.purpose = server ? server->question.purpose : PURPOSE_CLIENT,
+		.question = server ? &server->question : &a->question,
+		.graph = server ? graph_made(a, server->trust, &server->question, input) : file_graph(g),
+		.connection = -1,
+		.input = input,
+	};
 }
 
 /* ---- files ---- */
@@ -410,7 +422,7 @@ void chains_end(struct gathering *g)
 
 struct finder *chain_search(struct analysis *a, const struct chain *c)
 {
-	return paths_begin(a->arena, c->graph, c->cert, &a->question, c->purpose, c->host);
+	return paths_begin(a->arena, c->graph, c->cert, c->question, c->purpose, c->host);
 }
 
 void chain_take_paths(struct chain *c, struct path_set *paths)
@@ -435,7 +447,7 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 		const struct path *p = &c->paths->path[i];
 
 		if (p->anchored)
-			trust_intern(a->trust, a->set, p->cert[p->n - 1]);
+			trust_intern(chain_trust(c), a->set, p->cert[p->n - 1]);
 	}
 }
 

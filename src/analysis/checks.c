@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "analysis/chain.h"
+#include "analysis/expected.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
@@ -131,16 +133,13 @@ const char *check_of_class(enum reason class)
 
 struct sentence problem_said(struct arena *a, const struct problem *p)
 {
-	return SENTENCE(a, problem_sentence(p->kind), certificate_title(p->cert), p->arg[0], p->arg[1]);
+	return SENTENCE(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]);
 }
 
 static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
-	char at[32];
-
-	return SENTENCE(a->arena, msgid, arena_printf(a->arena, "%zu", c->paths->path[0].n),
-	                time_rfc3339(a->question.at, at), c->host, purpose_name(c->purpose),
-	                c->anchor ? certificate_title(c->anchor) : NULL);
+	return SENTENCE(a->arena, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at),
+	                as_host(c->host), as_code(purpose_name(c->purpose)), as_certificate(c->anchor));
 }
 
 /* ---- rows that a path without problems does not settle ---- */
@@ -152,13 +151,14 @@ static bool incomplete(const struct chain *c)
 
 static bool ours_to_be_judged_there(const struct chain *c, const struct problem *p)
 {
-	return c->side == SIDE_OURS && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
+	return !chain_is_judged(c) && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
 }
 
 static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
                             const struct problem *p)
 {
-	const char *top = certificate_title(c->paths->path[0].cert[c->paths->path[0].n - 1]);
+	struct identity client = { .n = 0 };
+	struct argument top = as_certificate(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 
 	if (ours_to_be_judged_there(c, p))
 		return (struct check){
@@ -166,6 +166,14 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			SENTENCE(a->arena,
 			         N_("the server decides by its own list of CAs, which is not at hand here"))
 		};
+	if (!p && strcmp(row->id, "name") == 0 && !c->host && expected_client(a, c, &client) == EXPECTED_MET)
+		return (struct check){ row->id, CHECK_PASSED,
+			               SENTENCE(a->arena, N_("it is the client that was expected: %1$s"),
+			                        as_name(client.text)) };
+	if (!p && strcmp(row->id, "name") == 0 && !c->host && client.n)
+		return (struct check){ row->id, CHECK_FAILED,
+			               SENTENCE(a->arena, N_("it is not the client that was expected: %1$s"),
+			                        as_name(client.text)) };
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
 		return (struct check){ row->id, CHECK_UNKNOWN,
 			               c->side == SIDE_OURS
@@ -267,9 +275,9 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 {
 	size_t good;
 	const struct coverage *v = speaking(c, crl, &good);
-	bool hard = a->question.revocation == REVOCATION_HARD;
+	bool hard = c->question->revocation == REVOCATION_HARD;
 
-	if (a->question.revocation == REVOCATION_OFF)
+	if (c->question->revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
 			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
 	if (!v || (v->state == REVSTATE_MISSING && !hard && !(a->kinds >> ENTRY_CRL & 1)))

@@ -6,6 +6,7 @@
 #include "analysis/chain.h"
 #include "analysis/facts.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -17,22 +18,12 @@
 #include "chain/revocation.h"
 #include "load/certset.h"
 
-static const char *place(struct analysis *a, int entry)
+static struct argument place(struct analysis *a, int entry)
 {
-	struct buf b = BUF_INIT;
 	size_t n = 0;
 	const struct origin *o = entry < 0 ? NULL : certset_origins(a->set, entry, &n);
 
-	if (n)
-		certset_origin_text(a->set, &o[0], &b);
-	return buf_keep(&b, a->arena);
-}
-
-static const char *minute(struct analysis *a, int64_t t)
-{
-	char s[32];
-
-	return t == TIME_UNKNOWN ? "?" : arena_strdup(a->arena, time_minute(t, s));
+	return n ? as_sentence(a->arena, certset_origin_said(a->set, &o[0])) : as_none();
 }
 
 static int64_t next_update(const struct revocation_answer *r)
@@ -61,7 +52,7 @@ static const char *const texts[REVSTATE_COUNT] = {
 
 static void cover(struct analysis *a, const struct chain *c, const struct path *p, size_t i, struct coverage *out)
 {
-	const struct revocation_answer *r = revocation_of(c->graph, &a->question, p, i);
+	const struct revocation_answer *r = revocation_of(c->graph, c->question, p, i);
 	bool until = r->state == REVSTATE_GOOD && next_update(r) != TIME_UNKNOWN;
 
 	out->cert = p->cert[i];
@@ -71,8 +62,8 @@ static void cover(struct analysis *a, const struct chain *c, const struct path *
 	out->by_crl = r->crl != NULL;
 	out->answer = r;
 	out->said = SENTENCE(a->arena, until ? N_("%1$s: not revoked, next list due by %4$s; %3$s") : texts[r->state],
-	                     certificate_title(p->cert[i]), certificate_title(p->cert[i + 1]), place(a, r->by),
-	                     minute(a, until ? next_update(r) : r->when), r->detail);
+	                     as_certificate(p->cert[i]), as_certificate(p->cert[i + 1]), place(a, r->by),
+	                     as_time(until ? next_update(r) : r->when), as_word(r->detail));
 }
 
 /* Looked at whatever --revocation says: it is the server's fault, not the certificate's. */
@@ -82,7 +73,7 @@ static const char *staple_flaw(struct analysis *a, const struct chain *c, const 
 
 	if (!live || !live->staple.n || p->n < 2)
 		return NULL;
-	return revocation_ocsp_flaw(c->graph, &a->question, ocsp_read(a->arena, live->staple), p);
+	return revocation_ocsp_flaw(c->graph, c->question, ocsp_read(a->arena, live->staple), p);
 }
 
 void coverage_make(struct analysis *a, struct chain *c)
@@ -90,7 +81,7 @@ void coverage_make(struct analysis *a, struct chain *c)
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 
 	c->staple_flaw = p ? staple_flaw(a, c, p) : NULL;
-	if (!p || a->question.revocation == REVOCATION_OFF)
+	if (!p || c->question->revocation == REVOCATION_OFF)
 		return;
 	c->coverage = ARENA_ARRAY(a->arena, struct coverage, p->n);
 	for (size_t i = 0; i + 1 < p->n; i++)

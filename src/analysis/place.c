@@ -6,6 +6,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/span.h"
@@ -40,19 +41,26 @@ static int place_rank(const struct origin *o)
 	return rank[o->kind];
 }
 
-const char *place_of(const struct analysis *a, const struct certificate *c)
+static struct argument best_place(const struct analysis *a, struct certset *in, int id)
 {
-	struct buf b = BUF_INIT;
 	size_t n = 0, best = 0;
-	int id = place_entry(a, c);
-	struct certset *in = id < 0 ? trust_set(a->trust) : a->set;
-	const struct origin *o = certset_origins(in, id < 0 ? certset_find(in, c) : id, &n);
+	const struct origin *o = certset_origins(in, id, &n);
 
-	if (!n)
-		return NULL;
 	for (size_t i = 1; i < n; i++)
 		if (place_rank(&o[i]) < place_rank(&o[best]))
 			best = i;
-	certset_origin_text(in, &o[best], &b);
-	return buf_keep(&b, a->arena);
+	return n ? as_sentence(a->arena, certset_origin_said(in, &o[best])) : as_none();
+}
+
+struct argument place_of(const struct analysis *a, const struct certificate *c)
+{
+	int id = place_entry(a, c);
+
+	return id < 0 ? best_place(a, trust_set(a->trust), certset_find(trust_set(a->trust), c))
+	              : place_of_entry(a, id);
+}
+
+struct argument place_of_entry(const struct analysis *a, int entry)
+{
+	return best_place(a, a->set, entry);
 }

@@ -4,14 +4,16 @@
 
 #include "analysis/request.h"
 
+#include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
-#include "cert/name.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
+#include "cert/name.h"
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "load/certset.h"
@@ -35,28 +37,31 @@ static bool is_among(const struct general_name *g, const struct general_name *li
 	return false;
 }
 
-static size_t missing(const struct general_name *have, size_t nhave, const struct general_name *list, size_t n,
-                      struct buf *out)
+static struct argument missing(struct arena *a, const struct general_name *have, size_t nhave,
+                               const struct general_name *list, size_t n, size_t shown)
 {
+	struct argument *name = ARENA_ARRAY(a, struct argument, nhave < shown ? nhave : shown);
 	size_t lost = 0;
 
 	for (size_t i = 0; i < nhave; i++) {
-		if (is_among(&have[i], list, n))
+		struct buf b = BUF_INIT;
+
+		if (is_among(&have[i], list, n) || lost++ >= shown)
 			continue;
-		buf_puts(out, lost++ ? ", " : "");
-		general_name_text(out, &have[i]);
+		general_name_text(&b, &have[i]);
+		name[lost - 1] = as_name(buf_keep(&b, a));
 	}
-	return lost;
+	return as_list(a, name, lost < shown ? lost : shown, lost);
 }
 
-size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out)
+struct argument request_names_lost(struct arena *a, const struct csr *r, const struct certificate *c, size_t shown)
 {
-	return missing(r->san, r->nsan, c->san, c->nsan, out);
+	return missing(a, r->san, r->nsan, c->san, c->nsan, shown);
 }
 
-size_t request_names_added(const struct csr *r, const struct certificate *c, struct buf *out)
+struct argument request_names_added(struct arena *a, const struct csr *r, const struct certificate *c, size_t shown)
 {
-	return missing(c->san, c->nsan, r->san, r->nsan, out);
+	return missing(a, c->san, c->nsan, r->san, r->nsan, shown);
 }
 
 bool request_subject_kept(const struct csr *r, const struct certificate *c)

@@ -2,7 +2,8 @@
 /* What became of a signing request: the certificates with its key, and what of it they kept. */
 #ifndef ANALYSIS_REQUEST_H
 #define ANALYSIS_REQUEST_H
-#include "base/buf.h"
+#include "base/arena.h"
+#include "base/argument.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
@@ -17,11 +18,11 @@
 
 /* The certificates that have the key of the request, in the order of the set; their number. */
 size_t request_issued(struct certset *set, const struct csr *r, int issued[REQUEST_ISSUED_MAX]);
-/* Appends the names that the request asked for and the certificate lacks, separated by commas, not escaped; their
- * number. */
-size_t request_names_lost(const struct csr *r, const struct certificate *c, struct buf *out);
+/* The names that the request asked for and the certificate lacks, `shown` of them at most; none: it has all. */
+struct argument request_names_lost(struct arena *a, const struct csr *r, const struct certificate *c, size_t shown);
 /* The other way round. */
-size_t request_names_added(const struct csr *r, const struct certificate *c, struct buf *out);
+struct argument request_names_added(struct arena *a, const struct csr *r, const struct certificate *c, size_t shown);
+#define REQUEST_NAMES_SHOWN 12 /* in a sentence */
 bool request_subject_kept(const struct csr *r, const struct certificate *c);
 
 #endif

@@ -61,19 +61,25 @@ static struct edge *impostor_of(struct graph *g, const struct certificate *child
 	return NULL;
 }
 
-/* Everything that was loaded may serve; made when first wanted. */
-static struct graph *graph_of_files(struct analysis *a, struct graph **files)
+static struct graph *graph_of_all(struct analysis *a, const struct chain *c, const struct question *q)
 {
-	if (!*files) {
-		*files = graph_new(a->arena, a->set, a->trust, &a->question, -1);
-		graph_draw_from(*files, &a->budget);
-	}
-	return *files;
+	struct graph *g = graph_new(a->arena, a->set, chain_trust(c), q, -1);
+
+	graph_draw_from(g, &a->budget);
+	return g;
 }
 
-static const struct path *path_with_files(struct analysis *a, const struct chain *c, struct graph *files)
+/* Everything that was loaded may serve. One graph does for all chains of peers, made when first wanted. */
+static const struct path *path_with_files(struct analysis *a, const struct chain *c, struct graph **peers)
 {
-	struct path_set *s = paths_find(a->arena, files, c->cert, &a->question, c->purpose, c->host);
+	struct question q = *c->question;
+	struct graph *files;
+
+	q.of_server = false;
+	if (c->side == SIDE_PEER && !*peers)
+		*peers = graph_of_all(a, c, &q);
+	files = c->side == SIDE_PEER ? *peers : graph_of_all(a, c, &q);
+	struct path_set *s = paths_find(a->arena, files, c->cert, &q, c->purpose, c->host);
 
 	if (s->n)
 		s->path[0].rooted = is_root(files, s->path[0].cert[s->path[0].n - 1]);
@@ -93,7 +99,7 @@ static struct missing_issuer *missing_of(struct analysis *a, const struct chain 
 	m->impostor = m->some_did_not ? impostor_of(c->graph, child, s.first) : NULL;
 	if (m->known) {
 		m->known_is_root = is_root(c->graph, m->known);
-		m->with_files = path_with_files(a, c, graph_of_files(a, files));
+		m->with_files = path_with_files(a, c, files);
 	} else {
 		m->renamed = signer_by_key(c->graph, child);
 	}
@@ -155,7 +161,7 @@ void signers_of(struct analysis *a, struct chain *c, struct graph **files)
 		climb(a, c);
 	if (p)
 		p->rooted = is_root(c->graph, p->cert[p->n - 1]);
-	if (!p || c->side == SIDE_OURS)
+	if (!p || !chain_is_judged(c))
 		return;
 	for (size_t k = 0; k < p->nproblem && !c->missing; k++)
 		if (p->problem[k].kind == PROBLEM_ISSUER_MISSING)

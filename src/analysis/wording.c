@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plain formats; what is made of them in a sentence is whoever's who says it. */
+/* What is made of them in a sentence is whoever's who says it. */
 #include "config.h"
 
 #include "analysis/wording.h"
@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -24,59 +25,43 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 
-const char *wording_number(const struct analysis *a, long long n)
-{
-	return arena_printf(a->arena, "%lld", n);
-}
-
-const char *wording_day(const struct analysis *a, int64_t t)
-{
-	char day[32];
-
-	return arena_strdup(a->arena, time_day(t, day));
-}
-
 #define NAMES_MAX 12
 
-const char *wording_names(const struct analysis *a, const struct certificate *c)
+struct argument wording_names(const struct analysis *a, const struct certificate *c)
 {
-	struct buf b = BUF_INIT;
+	struct argument name[NAMES_MAX];
+	size_t n = 0;
 
-	for (size_t i = 0; i < c->nsan && i < NAMES_MAX; i++) {
-		if (i)
-			buf_puts(&b, ", ");
-		general_name_text(&b, &c->san[i]);
+	for (; n < c->nsan && n < NAMES_MAX; n++) {
+		struct buf b = BUF_INIT;
+
+		general_name_text(&b, &c->san[n]);
+		name[n] = as_name(buf_keep(&b, a->arena));
 	}
-	if (c->nsan > NAMES_MAX)
-		buf_printf(&b, ", ... (%zu)", c->nsan);
-	return buf_keep(&b, a->arena);
+	return as_list(a->arena, name, n, c->nsan);
 }
 
-const char *wording_fingerprint(const struct analysis *a, const struct certificate *c)
+struct argument wording_fingerprint(const struct analysis *a, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 
 	buf_hex(&b, span_of(certificate_sha256(c), 32), "");
-	return buf_keep(&b, a->arena);
+	return as_digest(buf_keep(&b, a->arena));
 }
 
-const char *wording_peer(const struct analysis *a, const struct connection *c)
+struct argument wording_peer(const struct analysis *a, const struct connection *c)
 {
 	const struct source *s = c->source;
 
-	return arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port);
+	return as_host(arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port));
 }
 
-const char *wording_trust(const struct analysis *a)
+struct argument wording_trust(const struct analysis *a)
 {
-	struct buf b = BUF_INIT;
+	size_t n = trust_sources(a->trust);
+	struct argument *source = ARENA_ARRAY(a->arena, struct argument, n);
 
-	for (size_t i = 0; i < trust_sources(a->trust); i++) {
-		if (i)
-			buf_puts(&b, ", ");
-		trust_source_text(a->trust, i, true, &b);
-	}
-	if (!trust_sources(a->trust))
-		buf_puts(&b, _("nothing"));
-	return buf_keep(&b, a->arena);
+	for (size_t i = 0; i < n; i++)
+		source[i] = as_sentence(a->arena, trust_source_said(a->arena, a->trust, i, true));
+	return n ? as_list(a->arena, source, n, n) : as_word(N_("nothing"));
 }

@@ -12,6 +12,7 @@
 #include "base/sentence.h"
 
 #include <string.h>
+#include <time.h>
 
 #define TEXT_MAX 1000 /* a name may have a hundred thousand characters; what it is shows before */
 
@@ -75,6 +76,18 @@ struct argument as_time(int64_t t)
 	return (struct argument){ .kind = ARGUMENT_TIME, .number = t };
 }
 
+struct argument as_span(int64_t seconds)
+{
+	return (struct argument){ .kind = ARGUMENT_SPAN, .number = seconds };
+}
+
+struct argument as_day_beside(int64_t t, int64_t other)
+{
+	bool known = t != TIME_UNKNOWN && other != TIME_UNKNOWN;
+
+	return known && t - other < DAY && other - t < DAY ? as_time(t) : as_day(t);
+}
+
 struct argument as_number(int64_t n)
 {
 	return (struct argument){ .kind = ARGUMENT_NUMBER, .number = n };
@@ -133,11 +146,43 @@ struct argument argument_keep(struct arena *a, struct argument x)
 	case ARGUMENT_NONE:
 	case ARGUMENT_DAY:
 	case ARGUMENT_TIME:
+	case ARGUMENT_SPAN:
 	case ARGUMENT_NUMBER:
 	case ARGUMENT_WORD:
 		break;
 	}
 	return x;
+}
+
+static bool arguments_equal(const struct argument *x, const struct argument *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!argument_equal(x[i], y[i]))
+			return false;
+	return true;
+}
+
+bool argument_equal(struct argument x, struct argument y)
+{
+	if (x.kind != y.kind)
+		return false;
+	switch (x.kind) {
+	case ARGUMENT_NONE:
+		return true;
+	case ARGUMENT_DAY:
+	case ARGUMENT_TIME:
+	case ARGUMENT_SPAN:
+	case ARGUMENT_NUMBER:
+		return x.number == y.number;
+	case ARGUMENT_SENTENCE:
+		return strcmp(x.sentence->msgid, y.sentence->msgid) == 0 && x.sentence->n == y.sentence->n &&
+		       arguments_equal(x.sentence->arg, y.sentence->arg, x.sentence->n);
+	case ARGUMENT_LIST:
+		return x.list->n == y.list->n && x.list->all == y.list->all &&
+		       arguments_equal(x.list->v, y.list->v, x.list->n);
+	default:
+		return strcmp(x.text, y.text) == 0;
+	}
 }
 
 static void list_render(struct buf *out, const struct argument_list *list, const struct rendering *how)
@@ -149,6 +194,17 @@ static void list_render(struct buf *out, const struct argument_list *list, const
 	}
 	if (list->all > list->n)
 		buf_printf(out, ", ... (%zu)", list->all);
+}
+
+static void span_render(struct buf *out, int64_t seconds, const struct rendering *how)
+{
+	long long n;
+	const char *unit = time_span_unit(seconds, &n);
+
+	if (unit)
+		buf_printf(out, how->translated ? _(unit) : unit, n);
+	else
+		buf_putc(out, '?');
 }
 
 void argument_render(struct buf *out, struct argument x, const struct rendering *how)
@@ -177,6 +233,9 @@ void argument_render(struct buf *out, struct argument x, const struct rendering 
 		buf_puts(out, time_minute(x.number, time));
 		if (x.number != TIME_UNKNOWN)
 			buf_puts(out, " UTC");
+		break;
+	case ARGUMENT_SPAN:
+		span_render(out, x.number, how);
 		break;
 	case ARGUMENT_NUMBER:
 		buf_printf(out, "%lld", (long long)x.number);

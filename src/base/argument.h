@@ -25,6 +25,7 @@ struct redaction;
 	X(QUOTE, "quote")   /* somebody else's words: a peer's answer, a library's message, a line of a file */        \
 	X(DAY, NULL)        /* seconds since 1970, shown as 2026-06-01 */                                              \
 	X(TIME, NULL)       /* seconds since 1970, shown as 2026-06-01 12:00 UTC */                                    \
+	X(SPAN, NULL)       /* seconds from one time to another, shown as 40 d */                                      \
 	X(NUMBER, NULL)                                                                                                \
 	X(WORD, NULL)     /* a msgid of its own, translated when it is written out */                                  \
 	X(SENTENCE, NULL) /* one with arguments of its own */                                                          \
@@ -64,6 +65,9 @@ struct argument as_quote(const char *s);
 struct argument as_word(const char *msgid);
 struct argument as_day(int64_t t);
 struct argument as_time(int64_t t);
+struct argument as_span(int64_t seconds);
+/* One of two times of a sentence: the day, and the time, too, where the other is less than a day away. */
+struct argument as_day_beside(int64_t t, int64_t other);
 struct argument as_number(int64_t n);
 struct argument as_none(void);
 /* The sentence and its arguments are copied into the arena. */
@@ -73,6 +77,9 @@ struct argument as_list(struct arena *a, const struct argument *v, size_t n, siz
 
 /* A copy that lives as long as the arena. Texts over 1,000 octets are cut. */
 struct argument argument_keep(struct arena *a, struct argument x);
+
+/* The same kind of thing, and the same. */
+bool argument_equal(struct argument x, struct argument y);
 
 /* How a sentence is written out. */
 struct rendering {

@@ -265,16 +265,27 @@ static const struct time_unit {
 	{ 0, 1, N_("%lld s") },
 };
 
-const char *time_span(int64_t seconds, char out[32])
+const char *time_span_unit(int64_t seconds, long long *n)
 {
 	const struct time_unit *u = units;
 	int64_t size;
 
 	if (seconds == TIME_UNKNOWN)
-		return strcpy(out, "?");
+		return NULL;
 	size = seconds < 0 ? -seconds : seconds;
 	while (size < u->from)
 		u++;
-	snprintf(out, 32, _(u->format), (long long)(seconds / u->seconds));
+	*n = seconds / u->seconds;
+	return u->format;
+}
+
+const char *time_span(int64_t seconds, char out[32])
+{
+	long long n;
+	const char *unit = time_span_unit(seconds, &n);
+
+	if (!unit)
+		return strcpy(out, "?");
+	snprintf(out, 32, _(unit), n);
 	return out;
 }

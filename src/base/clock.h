@@ -33,5 +33,7 @@ const char *time_minute(int64_t t, char out[32]);  /* 2026-06-01 12:00 */
 const char *time_day(int64_t t, char out[32]);     /* 2026-06-01 */
 /* "1 s", "50 min", "3 h", "40 d", "3 y": a span of time for a column. */
 const char *time_span(int64_t seconds, char out[32]);
+/* The same with its unit apart: a msgid with %lld for *n; NULL: unknown. */
+const char *time_span_unit(int64_t seconds, long long *n);
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef CERT_CERTIFICATE_H
 #define CERT_CERTIFICATE_H
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include "cert/defect.h"
 #include "cert/extension.h"
@@ -114,6 +115,7 @@ bool certificate_has_eku(const struct certificate *c, enum oid purpose);        
 const struct extension *certificate_extension(const struct certificate *c, enum oid id); /* first; NULL */
 
 /* Texts, made once, in the arena of the certificate; not escaped. */
+struct argument as_certificate(const struct certificate *c);  /* by its title, in a sentence; NULL: nothing */
 const char *certificate_title(const struct certificate *c);   /* what a person calls it: CN, a SAN, ... */
 const char *certificate_subject(const struct certificate *c); /* RFC 4514 */
 const char *certificate_issuer(const struct certificate *c);

@@ -3,6 +3,7 @@
  * a screen asks for the same text with every frame. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "base/buf.h"
 #include "cert/certificate.h"
 #include "cert/certificate_kept.h"
@@ -78,4 +79,9 @@ const char *certificate_title(const struct certificate *c)
 	if (c->kept->title == NULL)
 		c->kept->title = title_make(c);
 	return c->kept->title;
+}
+
+struct argument as_certificate(const struct certificate *c)
+{
+	return as_name(c ? certificate_title(c) : NULL);
 }

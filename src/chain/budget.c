@@ -5,6 +5,9 @@
 #include "chain/budget.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
 #include "cert/oid.h"
 #include "cert/sigcheck.h"
 
@@ -78,9 +81,11 @@ bool budget_look(struct budget *b)
 	return !b->hit;
 }
 
-const char *budget_text(struct arena *a, const struct budget *b)
+struct argument budget_said(struct arena *a, const struct budget *b)
 {
 	if (b->spent >= b->limit)
-		return arena_printf(a, "%llu verifications (--budget)", (unsigned long long)(b->limit / BUDGET_UNIT));
-	return arena_printf(a, "%llu possible issuers compared (--budget)", (unsigned long long)looks_max(b));
+		return as_sentence(
+		    a, SENTENCE(a, N_("%1$s verifications (--budget)"), as_number((int64_t)(b->limit / BUDGET_UNIT))));
+	return as_sentence(
+	    a, SENTENCE(a, N_("%1$s possible issuers compared (--budget)"), as_number((int64_t)looks_max(b))));
 }

@@ -4,6 +4,7 @@
  * (limit-hit), and held against nobody. */
 #ifndef CHAIN_BUDGET_H
 #define CHAIN_BUDGET_H
+#include "base/argument.h"
 #include "cert/sigcheck.h"
 
 /* So many verifications, and so many more for each certificate at hand: its own signature and one that it made. */
@@ -36,7 +37,7 @@ bool budget_turn_over(const struct budget *b);
 /* Work that is no verification: a step of a search. */
 void budget_take_turn(struct budget *b, uint64_t work);
 /* Which bound was hit, with its number: "4200 verifications (--budget)" */
-const char *budget_text(struct arena *a, const struct budget *b);
+struct argument budget_said(struct arena *a, const struct budget *b);
 /* What one verification with this key counts, as tests/bench/verify measured it. */
 uint64_t budget_cost(const struct public_key *k);
 

@@ -5,9 +5,11 @@
 #include "chain/check.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -31,7 +33,7 @@
 /* ---- saying it ---- */
 
 static struct problem *add_problem(struct checker *k, enum problem_kind kind, const struct certificate *c,
-                                   const char *arg1, const char *arg2)
+                                   struct argument arg1, struct argument arg2)
 {
 	struct problem *p = vec_push(&k->found);
 
@@ -39,26 +41,26 @@ static struct problem *add_problem(struct checker *k, enum problem_kind kind, co
 	return p;
 }
 
-void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-               const char *arg2)
+void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+               struct argument arg2)
 {
 	add_problem(k, kind, c, arg1, arg2)->fails = problem_fails(kind);
 }
 
-static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                         const char *arg2)
+static void check_remark(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+                         struct argument arg2)
 {
 	add_problem(k, kind, c, arg1, arg2)->fails = k->question->strict;
 }
 
-void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                const char *arg2, bool fails)
+void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+                struct argument arg2, bool fails)
 {
 	add_problem(k, kind, c, arg1, arg2)->fails = fails;
 }
 
-void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                    const char *arg2)
+void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+                    struct argument arg2)
 {
 	struct problem *p = add_problem(k, kind, c, arg1, arg2);
 
@@ -66,37 +68,32 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
 	p->unchecked = true;
 }
 
-static const char *bits_text(struct checker *k, const struct certificate *c)
-{
-	return arena_printf(k->arena, "%u", c->key.bits);
-}
-
-static const char *time_text(struct checker *k, int64_t t)
-{
-	char s[32];
-
-	return arena_strdup(k->arena, time_minute(t, s));
-}
-
 /* ---- the form ---- */
+
+static struct argument defect_said(struct checker *k, const struct defect_at *d)
+{
+	struct argument what = as_word(defect_sentence(d->what));
+
+	if (!d->detail)
+		return what;
+	return as_sentence(k->arena, SENTENCE(k->arena, N_("%1$s (%2$s)"), what, as_code(d->detail)));
+}
 
 static void check_form(struct checker *k, const struct certificate *c, unsigned place)
 {
 	(void)place;
 	for (size_t i = 0; i < c->ndefects; i++) {
 		const struct defect_at *d = &c->defects[i];
-		const char *what = d->detail ? arena_printf(k->arena, "%s (%s)", defect_sentence(d->what), d->detail)
-		                             : defect_sentence(d->what);
 
 		if (!defect_is_fatal(d->what) ||
 		    defect_class(d->what) == CLASS_BAD_SIGNATURE) /* check_signatures says it */
 			continue;
 		if (d->what == DEFECT_TOO_LARGE)
-			check_unjudged(k, PROBLEM_MALFORMED, c, what, NULL);
+			check_unjudged(k, PROBLEM_MALFORMED, c, defect_said(k, d), as_none());
 		else if (defect_class(d->what) == CLASS_DUPLICATE_EXTENSION)
-			check_say(k, PROBLEM_DUPLICATE_EXTENSION, c, d->detail ? d->detail : "?", NULL);
+			check_say(k, PROBLEM_DUPLICATE_EXTENSION, c, as_code(d->detail), as_none());
 		else
-			check_say(k, PROBLEM_MALFORMED, c, what, NULL);
+			check_say(k, PROBLEM_MALFORMED, c, defect_said(k, d), as_none());
 	}
 }
 
@@ -107,9 +104,9 @@ static void check_validity(struct checker *k, const struct certificate *c, unsig
 	(void)place;
 	int64_t at = k->question->at;
 	if (c->not_after != TIME_UNKNOWN && at > c->not_after)
-		check_say(k, PROBLEM_EXPIRED, c, time_text(k, c->not_after), NULL);
+		check_say(k, PROBLEM_EXPIRED, c, as_time(c->not_after), as_none());
 	if (c->not_before != TIME_UNKNOWN && at < c->not_before)
-		check_say(k, PROBLEM_NOT_YET_VALID, c, time_text(k, c->not_before), NULL);
+		check_say(k, PROBLEM_NOT_YET_VALID, c, as_time(c->not_before), as_none());
 }
 
 /* ---- trust settings of the store: OpenSSL's, see load/trust_block.h ---- */
@@ -117,9 +114,9 @@ static void check_validity(struct checker *k, const struct certificate *c, unsig
 /* Wherever on the path it stands: who put it into the store so does not want it relied on for this. */
 static void check_trust_settings(struct checker *k, const struct certificate *c, unsigned place)
 {
-	static const char *const use[] = {
-		[PURPOSE_ANY] = "every use", [PURPOSE_SERVER] = "TLS servers", [PURPOSE_CLIENT] = "TLS clients"
-	};
+	static const char *const use[] = { [PURPOSE_ANY] = N_("every use"),
+		                           [PURPOSE_SERVER] = N_("TLS servers"),
+		                           [PURPOSE_CLIENT] = N_("TLS clients") };
 	const char *why = NULL;
 
 	(void)place;
@@ -136,7 +133,7 @@ static void check_trust_settings(struct checker *k, const struct certificate *c,
 		why = N_("its trust settings cannot be read");
 		break;
 	}
-	check_say(k, PROBLEM_ANCHOR_REJECTED, c, use[k->purpose], why);
+	check_say(k, PROBLEM_ANCHOR_REJECTED, c, as_word(use[k->purpose]), as_word(why));
 }
 
 /* ---- may it issue? RFC 5280 6.1.4 (k), (n) ---- */
@@ -146,27 +143,27 @@ static void check_ca(struct checker *k, const struct certificate *c, unsigned pl
 	if ((place & PLACE_LEAF) || c->ca)
 		return;
 	if (c->version >= 3 || c->version < 1)
-		check_say(k, PROBLEM_NOT_A_CA, c, NULL, NULL);
+		check_say(k, PROBLEM_NOT_A_CA, c, as_none(), as_none());
 	else if ((place & PLACE_ANCHOR) && c->self_issued && c->version == 1)
-		check_remark(k, PROBLEM_V1_CA, c, NULL, NULL);
+		check_remark(k, PROBLEM_V1_CA, c, as_none(), as_none());
 	else
-		check_say(k, PROBLEM_V1_CA, c, NULL, NULL);
+		check_say(k, PROBLEM_V1_CA, c, as_none(), as_none());
 }
 
 static void check_key_usage(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if (!(place & PLACE_LEAF) && c->has_ku && !(c->ku & KU_KEY_CERT_SIGN))
-		check_say(k, PROBLEM_KEY_USAGE_CA, c, NULL, NULL);
+		check_say(k, PROBLEM_KEY_USAGE_CA, c, as_none(), as_none());
 }
 
 /* ---- extended key usage: RFC 5280 4.2.1.12, and along the chain as all who verify TLS read it ---- */
 
-static const char *eku_text(struct checker *k, const struct certificate *c)
+static struct argument eku_said(struct checker *k, const struct certificate *c)
 {
 	struct buf b = BUF_INIT;
 
 	certificate_purposes(&b, c);
-	return buf_keep(&b, k->arena);
+	return as_code(buf_keep(&b, k->arena));
 }
 
 static void check_eku(struct checker *k, const struct certificate *c, unsigned place)
@@ -177,7 +174,7 @@ static void check_eku(struct checker *k, const struct certificate *c, unsigned p
 	    certificate_has_eku(c, OID_EKU_ANY))
 		return;
 	check_say(k, place & PLACE_LEAF ? PROBLEM_EKU_LEAF : PROBLEM_EKU_CA, c,
-	          want == OID_EKU_SERVER ? "a TLS server" : "a TLS client", eku_text(k, c));
+	          as_word(want == OID_EKU_SERVER ? N_("a TLS server") : N_("a TLS client")), eku_said(k, c));
 }
 
 /* An old form of the same, which is enforced where it is critical; GnuTLS, Go and Java do not know it. */
@@ -189,7 +186,7 @@ static void check_ns_cert_type(struct checker *k, const struct certificate *c, u
 	if (k->purpose == PURPOSE_ANY || !c->has_ns_type || !c->ns_type_critical || (c->ns_type & want))
 		return;
 	check_say(k, want == NS_SSL_CA ? PROBLEM_NS_TYPE_CA : PROBLEM_NS_TYPE_LEAF, c,
-	          want == NS_SSL_CLIENT ? "a TLS client" : "a TLS server", NULL);
+	          as_word(want == NS_SSL_CLIENT ? N_("a TLS client") : N_("a TLS server")), as_none());
 }
 
 /* ---- critical extensions: RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f) ---- */
@@ -269,15 +266,18 @@ static void check_critical(struct checker *k, const struct certificate *c, unsig
 		if (!c->ext[i].critical || extension_is_known(c, &c->ext[i], (place & PLACE_LEAF) != 0))
 			continue;
 		der_oid_dotted(c->ext[i].oid, dotted, sizeof dotted);
-		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
-		          name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted),
-		          NULL);
+		check_say(
+		    k, PROBLEM_UNKNOWN_CRITICAL, c,
+		    as_code(name ? arena_printf(k->arena, "%s (%s)", name, dotted) : arena_strdup(k->arena, dotted)),
+		    as_none());
 	}
 	const struct extension *policies = certificate_extension(c, OID_CERT_POLICIES);
 	const char *qualifier = policies && policies->critical ? unknown_qualifier(k, c) : NULL;
 	if (qualifier)
 		check_say(k, PROBLEM_UNKNOWN_CRITICAL, c,
-		          arena_printf(k->arena, "certificatePolicies with the qualifier %s", qualifier), NULL);
+		          as_sentence(k->arena, SENTENCE(k->arena, N_("certificatePolicies with the qualifier %1$s"),
+		                                         as_code(qualifier))),
+		          as_none());
 }
 
 /* ---- algorithms: contract, "Verdict" ---- */
@@ -286,7 +286,7 @@ static void check_signature_algorithm(struct checker *k, const struct certificat
 {
 	struct unfit unfit;
 	if (!(place & PLACE_TOP) && !signature_is_fit(k->arena, &c->sig, &unfit))
-		check_say(k, unfit.kind, c, unfit.why, NULL);
+		check_say(k, unfit.kind, c, unfit.why, as_none());
 }
 
 static void check_key(struct checker *k, const struct certificate *c, unsigned place)
@@ -294,10 +294,10 @@ static void check_key(struct checker *k, const struct certificate *c, unsigned p
 	struct unfit unfit;
 
 	(void)place;
-	if (!key_is_fit(k->arena, &c->key, &unfit))
-		check_say(k, unfit.kind, c, unfit.why, NULL);
+	if (!key_is_fit(&c->key, &unfit))
+		check_say(k, unfit.kind, c, unfit.why, as_none());
 	else if (key_is_short(&c->key))
-		check_remark(k, PROBLEM_SHORT_KEY, c, bits_text(k, c), NULL);
+		check_remark(k, PROBLEM_SHORT_KEY, c, as_number(c->key.bits), as_none());
 }
 
 /* ---- the name: RFC 9525 ---- */
@@ -305,7 +305,7 @@ static void check_key(struct checker *k, const struct certificate *c, unsigned p
 static void check_hostname(struct checker *k, const struct certificate *c, unsigned place)
 {
 	if ((place & PLACE_LEAF) && k->host.kind != HOST_NONE && hostname_match(c, &k->host, NULL) != HOST_MATCH)
-		check_say(k, PROBLEM_HOSTNAME, c, k->host.text, NULL);
+		check_say(k, PROBLEM_HOSTNAME, c, as_host(k->host.text), as_none());
 }
 
 /* ---- the path: its end ---- */
@@ -318,20 +318,20 @@ static void check_ending(struct checker *k, const struct path *p)
 	case PATH_TRUSTED:
 		break;
 	case PATH_UNTRUSTED_ROOT:
-		check_say(k, PROBLEM_UNTRUSTED_ROOT, top, NULL, NULL);
+		check_say(k, PROBLEM_UNTRUSTED_ROOT, top, as_none(), as_none());
 		break;
 	case PATH_ISSUER_MISSING:
-		check_say(k, PROBLEM_ISSUER_MISSING, top, name_text(k->arena, top->issuer), NULL);
+		check_say(k, PROBLEM_ISSUER_MISSING, top, as_name(name_text(k->arena, top->issuer)), as_none());
 		break;
 	case PATH_LOOP:
-		check_say(k, PROBLEM_LOOP, top, NULL, NULL);
+		check_say(k, PROBLEM_LOOP, top, as_none(), as_none());
 		break;
 	case PATH_LIMIT:
 		if (p->n <= (size_t)k->question->depth) /* else check_depth says it */
 			check_unjudged(k, PROBLEM_LIMIT, top,
-			               graph_budget(k->graph)->hit ? budget_text(k->arena, graph_budget(k->graph))
-			                                           : "a budget of the search",
-			               NULL);
+			               graph_budget(k->graph)->hit ? budget_said(k->arena, graph_budget(k->graph))
+			                                           : as_word(N_("a budget of the search")),
+			               as_none());
 		break;
 	}
 }
@@ -348,16 +348,19 @@ static void check_signature(struct checker *k, const struct certificate *child, 
 		break;
 	case SIG_BAD:
 		if (fault)
-			check_say(k, PROBLEM_SIGNATURE_FORM, child, fault, NULL);
+			check_say(k, PROBLEM_SIGNATURE_FORM, child, as_word(fault), as_none());
 		else
-			check_say(k, PROBLEM_BAD_SIGNATURE, child, certificate_title(parent), NULL);
+			check_say(k, PROBLEM_BAD_SIGNATURE, child, as_certificate(parent), as_none());
 		break;
 	case SIG_LIMIT:
 		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child,
-		               arena_printf(k->arena, "an RSA key of %u bits is not tried", parent->key.bits), NULL);
+		               as_sentence(k->arena, SENTENCE(k->arena, N_("an RSA key of %1$s bits is not tried"),
+		                                              as_number(parent->key.bits))),
+		               as_none());
 		break;
 	default:
-		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child, signature_text(k->arena, &child->sig), NULL);
+		check_unjudged(k, PROBLEM_SIGNATURE_UNSUPPORTED, child, as_code(signature_text(k->arena, &child->sig)),
+		               as_none());
 	}
 }
 
@@ -391,16 +394,16 @@ static void check_path_length(struct checker *k, const struct path *p)
 		unsigned below = path_below(p, i);
 
 		if (c->ca && c->pathlen >= 0 && (int64_t)below > c->pathlen)
-			check_say(k, PROBLEM_PATH_LENGTH, c, arena_printf(k->arena, "%lld", (long long)c->pathlen),
-			          arena_printf(k->arena, "%u", below));
+			check_say(k, PROBLEM_PATH_LENGTH, c, as_number(c->pathlen), as_number(below));
 	}
 }
 
 static void check_depth(struct checker *k, const struct path *p)
 {
 	size_t others = p->end == PATH_TRUSTED || p->end == PATH_UNTRUSTED_ROOT ? 2 : 1;
+
 	if (p->n > others && p->n - others > (size_t)k->question->depth)
-		check_say(k, PROBLEM_DEPTH, p->cert[0], arena_printf(k->arena, "%d", k->question->depth), NULL);
+		check_say(k, PROBLEM_DEPTH, p->cert[0], as_number(k->question->depth), as_none());
 }
 
 /* ---- the tables ---- */

@@ -4,6 +4,7 @@
  */
 #ifndef CHAIN_CHECK_H
 #define CHAIN_CHECK_H
+#include "base/argument.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -75,14 +76,14 @@ bool extension_is_known(const struct certificate *c, const struct extension *x, 
 /* ---- for the checks ---- */
 
 /* Something that is wrong. The arguments of the sentence must live as long as the arena. */
-void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-               const char *arg2);
+void check_say(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+               struct argument arg2);
 /* Whether it fails is the caller's word. */
-void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                const char *arg2, bool fails);
+void check_said(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+                struct argument arg2, bool fails);
 /* Something that could not be judged. The arguments of the sentence must live as long as the arena. */
-void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, const char *arg1,
-                    const char *arg2);
+void check_unjudged(struct checker *k, enum problem_kind kind, const struct certificate *c, struct argument arg1,
+                    struct argument arg2);
 
 /* Each with its file, and its row in path_checks. */
 void check_name_constraints(struct checker *k, const struct path *p);

@@ -5,6 +5,7 @@
 #include "chain/fitness.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "cert/key_fault.h"
 #include "cert/oid.h"
 #include "cert/signature.h"
@@ -19,16 +20,16 @@ static bool is_rsa(const struct public_key *k)
 	return k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 }
 
-bool key_is_fit(struct arena *a, const struct public_key *k, struct unfit *out)
+bool key_is_fit(const struct public_key *k, struct unfit *out)
 {
 	const char *fault = key_fault(k);
 
 	if (fault)
-		*out = (struct unfit){ PROBLEM_INVALID_KEY, fault };
+		*out = (struct unfit){ PROBLEM_INVALID_KEY, as_word(fault) };
 	else if (k->explicit_curve)
-		*out = (struct unfit){ PROBLEM_EXPLICIT_CURVE, NULL };
+		*out = (struct unfit){ PROBLEM_EXPLICIT_CURVE, as_none() };
 	else if (k->bits && k->bits < KEY_BITS_MIN && (is_rsa(k) || k->type == OID_KEY_DSA))
-		*out = (struct unfit){ PROBLEM_WEAK_KEY, arena_printf(a, "%u", k->bits) };
+		*out = (struct unfit){ PROBLEM_WEAK_KEY, as_number(k->bits) };
 	else
 		return true;
 	return false;
@@ -44,6 +45,6 @@ bool signature_is_fit(struct arena *a, const struct signature_algorithm *s, stru
 	bool weak = s->id == OID_MD2_RSA || s->id == OID_MD4_RSA || s->hash == OID_MD5 || s->hash == OID_SHA1;
 
 	if (weak)
-		*out = (struct unfit){ PROBLEM_WEAK_SIGNATURE, signature_text(a, s) };
+		*out = (struct unfit){ PROBLEM_WEAK_SIGNATURE, as_code(signature_text(a, s)) };
 	return !weak;
 }

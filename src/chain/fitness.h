@@ -4,16 +4,17 @@
  * certificates). */
 #ifndef CHAIN_FITNESS_H
 #define CHAIN_FITNESS_H
+#include "base/argument.h"
 #include "chain/path.h"
 
 struct unfit {
 	enum problem_kind kind; /* PROBLEM_INVALID_KEY, _WEAK_KEY, _EXPLICIT_CURVE; PROBLEM_WEAK_SIGNATURE */
-	const char *why;        /* %2$s of the problem's sentence: a msgid, or text in the arena; NULL: it has none */
+	struct argument why;    /* %2$s of the problem's sentence, in the arena; none: it has none */
 };
 
 /* May this key carry a path or evidence? false: *out says why not, the worst first.  A key that is merely short (RSA
  * of 1024 to 2047 bits) may: see key_is_short. */
-bool key_is_fit(struct arena *a, const struct public_key *k, struct unfit *out);
+bool key_is_fit(const struct public_key *k, struct unfit *out);
 /* A remark, that --strict turns into a failure. */
 bool key_is_short(const struct public_key *k);
 /* Not MD5, SHA-1 or weaker. What nobody here can verify is fit: that it cannot is said elsewhere. */

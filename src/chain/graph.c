@@ -56,6 +56,7 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
+	bool of_server;                                  /* question.h */
 	struct map nodes;                                /* DER: struct node */
 	struct map groups;                               /* hash of a name: struct group */
 	struct map edges;                                /* numbers of child and parent: struct made_edge */
@@ -103,6 +104,7 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
 		             .exclude = q->exclude,
 		             .nexclude = q->nexclude,
 		             .peer_input = peer_input,
+		             .of_server = q->of_server,
 		             .own = budget_for(certset_count(set), q->budget) };
 	g->budget = &g->own;
 	arena_on_free(a, tables_free, g);
@@ -230,21 +232,38 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 	for (size_t i = 0; i < n; i++)
 		switch ((enum origin_kind)o[i].kind) {
 		case ORIGIN_UNTRUSTED:
-			return true;
+			if (!g->of_server)
+				return true;
+			break;
 		case ORIGIN_SENT:
 			if (g->peer_input < 0 || o[i].input == g->peer_input)
 				return true;
 			break;
-		case ORIGIN_FILE:
 		case ORIGIN_OURS:
+			if (g->peer_input < 0 || g->of_server)
+				return true;
+			break;
+		case ORIGIN_FILE:
 		case ORIGIN_CRL:
 			if (g->peer_input < 0)
 				return true;
 			break;
 		case ORIGIN_TRUST:
 		case ORIGIN_STAPLE:
+		case ORIGIN_CLIENT_CRL:
 			break;
 		}
+	return false;
+}
+
+bool graph_takes_list(const struct graph *g, int id)
+{
+	size_t n;
+	const struct origin *o = certset_origins(g->set, id, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (o[i].kind == ORIGIN_FILE || (o[i].kind == ORIGIN_CLIENT_CRL) == g->of_server)
+			return true;
 	return false;
 }
 

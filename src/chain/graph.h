@@ -11,7 +11,8 @@
 struct graph;
 
 /* peer_input: the connection whose chain is judged (its input number in the set): then only what it sent, --untrusted
- * and anchors are usable; -1: every certificate of every SOURCE is. Certificates that `exclude` names do not exist.
+ * and anchors are usable; -1: every certificate of every SOURCE is. With q->of_server it is what we send (--cert) and
+ * the anchors. Certificates that `exclude` names do not exist.
  * The graph lives in the arena; set and trust must outlive it. */
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
                         int peer_input);
@@ -20,6 +21,8 @@ void graph_draw_from(struct graph *g, struct budget *b);
 struct budget *graph_budget(struct graph *g);
 struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
+/* May that revocation list or OCSP response of the set be evidence? --crl is about the peer, --client-crl about us. */
+bool graph_takes_list(const struct graph *g, int id);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
 
 /* The i-th certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/guard.h"
 #include "base/span.h"
@@ -29,7 +30,6 @@
 /* Names held against subtrees, for all questions to one graph; so many more for each leaf, or the last of many
  * leaves would find nothing left. A unit is one comparison of up to COMPARE_OCTETS. */
 #define COMPARES_MAX 20000000
-#define COMPARES_TEXT "20000000 comparisons"
 #define COMPARES_OF_LEAF 20000
 #define COMPARE_OCTETS 256
 #define READ_OCTETS 16 /* of names and constraints that are put into their normal form: one unit */
@@ -289,9 +289,10 @@ void check_name_constraints(struct checker *k, const struct path *p)
 				continue;
 			r = judge_names(k, ca, p->cert[j]);
 			if (r->name)
-				check_say(k, r->kind, p->cert[j], r->name, certificate_title(ca));
+				check_say(k, r->kind, p->cert[j], as_name(r->name), as_certificate(ca));
 			else if (r->cut)
-				check_unjudged(k, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, ca, COMPARES_TEXT, NULL);
+				check_unjudged(k, PROBLEM_NAME_CONSTRAINTS_UNCHECKED, ca, as_number(COMPARES_MAX),
+				               as_none());
 		}
 	}
 }

@@ -6,9 +6,13 @@
 #include "chain/path.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "chain/budget.h"
 #include "chain/check.h"
 #include "chain/edge.h"
 #include "chain/graph.h"
@@ -33,7 +37,7 @@ struct finder {
 	bool leaf_judged[PLACES];
 	VEC_OF(struct path) path;
 	unsigned steps, signatures; /* signatures: how many the graph had done before */
-	const char *cut;
+	enum walk_bound cut;
 	bool sure;
 	enum { FIND_PREPARE, FIND_CLOSED, FIND_OPEN, FIND_DONE } stage;
 	struct walk walk; /* of the two stages in the middle */
@@ -179,7 +183,7 @@ static bool step_closed(struct finder *f)
 
 static void end_closed(struct finder *f)
 {
-	const char *cut = f->walk.cut;
+	enum walk_bound cut = f->walk.cut;
 
 	f->sure = f->valid || leaf_problems(f, PLACE_LEAF)->fails || (!cut && !f->refused);
 	f->steps += (unsigned)f->walk.step.n;
@@ -214,7 +218,7 @@ static void end_open(struct finder *f)
 	else
 		f->cut = w->cut ? w->cut : f->cut;
 	if (w->heap.n && !f->cut)
-		f->cut = LIMIT_TEXT(PATHS_KEPT_MAX, "paths kept");
+		f->cut = BOUND_PATHS;
 	f->steps += (unsigned)w->step.n;
 	walk_end(w);
 }
@@ -278,6 +282,24 @@ static void settle_limits(struct finder *f)
 				f->path.v[i].problem[k].unchecked = false;
 }
 
+static struct argument bound_said(const struct finder *f)
+{
+	static const struct {
+		const char *said;
+		int64_t number;
+	} bounds[] = {
+		[BOUND_ISSUERS] = { N_("%1$s issuers of one certificate followed"), PATH_ISSUERS_MAX },
+		[BOUND_STEPS] = { N_("%1$s steps of the search"), PATH_STEPS_MAX },
+		[BOUND_PATHS] = { N_("%1$s paths kept"), PATHS_KEPT_MAX },
+	};
+
+	if (f->cut == BOUND_NONE)
+		return as_none();
+	if (f->cut == BOUND_BUDGET)
+		return budget_said(f->arena, graph_budget(f->graph));
+	return as_sentence(f->arena, SENTENCE(f->arena, bounds[f->cut].said, as_number(bounds[f->cut].number)));
+}
+
 static struct path_set *answer(struct finder *f, unsigned signatures)
 {
 	struct path_set *s = ARENA_NEW(f->arena, struct path_set);
@@ -288,8 +310,8 @@ static struct path_set *answer(struct finder *f, unsigned signatures)
 	for (size_t i = 0; i < s->n; i++)
 		s->path[i] = f->path.v[i];
 	sort_paths(s->path, s->n);
-	s->cut = f->cut != NULL;
-	s->cut_why = f->cut;
+	s->cut = f->cut != BOUND_NONE;
+	s->cut_why = bound_said(f);
 	s->sure = f->sure;
 	s->steps = f->steps;
 	s->signatures = signatures;
@@ -378,7 +400,7 @@ struct path_set *paths_untried(struct arena *a, const struct certificate *leaf)
 	s->path->end = PATH_LIMIT;
 	s->n = 1;
 	s->cut = true;
-	s->cut_why = "the search was stopped";
+	s->cut_why = as_word(N_("the search was stopped"));
 	return s;
 }
 

@@ -2,6 +2,7 @@
 /* All paths from a leaf upwards, within counted budgets, each with everything that is wrong with it. */
 #ifndef CHAIN_PATH_H
 #define CHAIN_PATH_H
+#include "base/argument.h"
 #include "chain/graph.h"
 #include "chain/problem.h"
 
@@ -25,7 +26,7 @@ struct path_set {
 	struct path *path; /* the chosen one first, then by rank */
 	size_t n;
 	bool cut;                   /* a budget was hit: there may be more */
-	const char *cut_why;        /* which, with its number; NULL */
+	struct argument cut_why;    /* which, with its number, in a sentence; none */
 	bool sure;                  /* whatever was cut: a valid path, if there is one, is among these */
 	unsigned steps, signatures; /* spent */
 };

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -47,7 +48,7 @@ struct policies {
 	bool null;                                             /* the graph is */
 	const struct certificate *emptied;                     /* by this one */
 	int64_t explicit_policy, inhibit_any, inhibit_mapping; /* the state variables of 6.1.2 (d) to (f) */
-	const char *demand;                                    /* who asks for an explicit policy */
+	struct argument demand;                                /* who asks for an explicit policy */
 };
 
 /* ---- 6.1.3 (d): the next depth ---- */
@@ -261,7 +262,7 @@ static void take_limits(struct policies *g, const struct certificate *c)
 	int64_t explicit = policy_constraint(c, DER_CTX(0));
 
 	if (explicit >= 0 && explicit < g->explicit_policy)
-		g->demand = certificate_title(c);
+		g->demand = as_certificate(c);
 	lower_to(&g->explicit_policy, explicit);
 	lower_to(&g->inhibit_mapping, policy_constraint(c, DER_CTX(1)));
 	if (c->inhibit_any.p && der_first(c->inhibit_any, &d))
@@ -316,7 +317,7 @@ static bool accepted(struct policies *g)
 
 static void refuse(struct policies *g, const struct certificate *c)
 {
-	check_say(g->k, PROBLEM_POLICY, g->emptied ? g->emptied : c, g->demand, NULL);
+	check_say(g->k, PROBLEM_POLICY, g->emptied ? g->emptied : c, g->demand, as_none());
 }
 
 /* ---- all of it ---- */
@@ -346,7 +347,7 @@ static bool check_mappings(struct policies *g)
 		mapping_list m = VEC_INIT;
 
 		if (!policy_read_mappings(g->path->cert[i], &m)) {
-			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[i], NULL, NULL);
+			check_say(g->k, PROBLEM_POLICY_MAPS_ANY, g->path->cert[i], as_none(), as_none());
 			sound = false;
 		}
 		vec_free(&m);
@@ -373,8 +374,7 @@ static void run(struct policies *g)
 		if (i > 0)
 			take_mappings(g, c);
 		if (g->nodes > POLICY_NODES_MAX) {
-			check_unjudged(g->k, PROBLEM_POLICY_UNCHECKED, c,
-			               arena_printf(g->k->arena, "%d", POLICY_NODES_MAX), NULL);
+			check_unjudged(g->k, PROBLEM_POLICY_UNCHECKED, c, as_number(POLICY_NODES_MAX), as_none());
 			return;
 		}
 		if (i > 0)
@@ -383,7 +383,7 @@ static void run(struct policies *g)
 	count_down(&g->explicit_policy);
 	if (policy_constraint(g->path->cert[0], DER_CTX(0)) == 0) {
 		if (g->explicit_policy)
-			g->demand = certificate_title(g->path->cert[0]);
+			g->demand = as_certificate(g->path->cert[0]);
 		g->explicit_policy = 0;
 	}
 	if (!g->explicit_policy && !accepted(g))
@@ -394,7 +394,7 @@ void check_policy(struct checker *k, const struct path *p)
 {
 	const struct question *q = k->question;
 	size_t n = judged(p);
-	struct policies g = { .k = k, .path = p, .demand = "--explicit-policy" };
+	struct policies g = { .k = k, .path = p, .demand = as_code("--explicit-policy") };
 	int64_t all = (int64_t)n + 1;
 
 	g.level = xcalloc(n + 1, sizeof *g.level);

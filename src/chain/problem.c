@@ -2,12 +2,13 @@
 /* The table PROBLEMS in its several readings. */
 #include "config.h"
 
+#include "chain/problem.h"
+
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
-#include "chain/problem.h"
-
 #include "chain/path.h"
 
 static const struct {
@@ -52,8 +53,8 @@ void problem_text(struct buf *out, const struct problem *p, const struct renderi
 {
 	struct sentence s = { .msgid = rows[p->kind].sentence, .n = 3 };
 
-	s.arg[0] = as_name(p->cert ? certificate_title(p->cert) : NULL);
+	s.arg[0] = as_certificate(p->cert);
 	for (size_t i = 0; i < 2; i++)
-		s.arg[i + 1] = as_code(p->arg[i]);
+		s.arg[i + 1] = p->arg[i];
 	sentence_render(out, &s, how);
 }

@@ -45,7 +45,7 @@
 	X(NAME_UNREADABLE, NAME_CONSTRAINT, true,                                                                      \
 	  N_("%1$s bears the name %2$s, which cannot be held against what %3$s permits or excludes"))                  \
 	X(NAME_CONSTRAINTS_UNCHECKED, NAME_CONSTRAINT, true,                                                           \
-	  N_("the name constraints of %1$s were not checked: more than %2$s"))                                         \
+	  N_("the name constraints of %1$s were not checked: more than %2$s comparisons"))                             \
 	X(POLICY, POLICY, true,                                                                                        \
 	  N_("%1$s has no certificate policy that is valid along the path, and %2$s asks for one"))                    \
 	X(POLICY_MAPS_ANY, POLICY, true, N_("%1$s maps a policy from or to anyPolicy, which no certificate may"))      \
@@ -87,7 +87,7 @@ struct problem {
 	bool fails;     /* as judged for this question (strict included) */
 	bool unchecked; /* could not be judged: the verdict is `error`, not `untrusted` */
 	const struct certificate *cert;
-	const char *arg[2]; /* %2$s, %3$s of the sentence; not escaped */
+	struct argument arg[2]; /* %2$s, %3$s of the sentence; in the arena of the search */
 };
 void problem_text(struct buf *out, const struct problem *p, const struct rendering *how);
 

@@ -12,6 +12,7 @@ const struct question question_default = {
 	.purpose = PURPOSE_ANY,
 	.at = TIME_UNKNOWN,
 	.depth = 100,
+	.issue_days = 365,
 	.revocation = REVOCATION_SOFT,
 };
 
@@ -57,6 +58,7 @@ struct question question_copy(struct arena *a, const struct question *q)
 	copy.host = own(a, q->host);
 	copy.leaf = own(a, q->leaf);
 	copy.policies = own_list(a, q->policies, q->npolicies);
+	copy.expect = own_list(a, q->expect, q->nexpect);
 	copy.exclude = own_list(a, q->exclude, q->nexclude);
 	return copy;
 }

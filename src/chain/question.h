@@ -28,12 +28,19 @@ struct question {
 	const char *const *policies; /* dotted; RFC 5280 6.1.1 */
 	size_t npolicies;
 	bool explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
+	const char *const *expect; /* whose the client's certificate must be (chain/identity.h): one of these */
+	size_t nexpect;
 	const char *const *exclude; /* SHA-256 hex or names: as if these certificates did not exist */
 	size_t nexclude;
 	int64_t warn_seconds; /* "expires soon"; 0: by the contract's default */
 	int warn_percent;     /* or in percent of the life; 0: not so given */
-	const char *leaf;     /* --leaf as written; NULL */
-	int budget;           /* so many verifications, weighed (budget.h); 0: by the number of certificates */
+	int issue_days;       /* so long is what a CA signs next to be valid; 365 */
+	bool issue_given;
+	const char *leaf; /* --leaf as written; NULL */
+	/* Asked of our own certificate as the server sees it (--client-ca): it has what we send and files of its own,
+	 * and none of what else is at hand. */
+	bool of_server;
+	int budget; /* so many verifications, weighed (budget.h); 0: by the number of certificates */
 };
 extern const struct question question_default; /* at = TIME_UNKNOWN: fill in clock_now() */
 /* A question that owns its words: they are copied into the arena. */

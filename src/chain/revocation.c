@@ -6,9 +6,11 @@
 #include "chain/revocation.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -175,6 +177,9 @@ static void read_lists(struct revocation_engine *r)
 	r->nlists = 0;
 	for (size_t i = 0; i < certset_count(set); i++) {
 		enum entry_kind kind = certset_entry(set, (int)i)->kind;
+
+		if ((kind != ENTRY_CRL && kind != ENTRY_OCSP) || !graph_takes_list(r->graph, (int)i))
+			continue;
 		const struct crl *crl = kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
 		const struct ocsp *o = kind == ENTRY_OCSP ? certset_ocsp(set, (int)i) : NULL;
 
@@ -328,40 +333,35 @@ static const enum problem_kind problem_of[REVSTATE_COUNT] = {
 	[REVSTATE_MISSING] = PROBLEM_CRL_MISSING,
 };
 
-static const char *time_text(struct checker *k, int64_t t)
+static struct argument revoked_said(struct checker *k, const struct revocation_answer *r)
 {
-	char s[32];
+	struct argument when = as_time(r->when);
 
-	return t == TIME_UNKNOWN ? "?" : arena_strdup(k->arena, time_minute(t, s));
-}
-
-static const char *revoked_text(struct checker *k, const struct revocation_answer *r)
-{
-	const char *when = time_text(k, r->when);
-
-	return r->reason < 0 ? when : arena_printf(k->arena, "%s (%s)", when, crl_reason_text(r->reason));
+	if (r->reason < 0)
+		return when;
+	return as_sentence(k->arena, SENTENCE(k->arena, N_("%1$s (%2$s)"), when, as_code(crl_reason_text(r->reason))));
 }
 
 static void say(struct checker *k, const struct certificate *c, const struct certificate *issuer,
                 const struct revocation_answer *r)
 {
 	bool hard = k->question->revocation == REVOCATION_HARD;
-	const char *who = certificate_title(issuer);
+	struct argument who = as_certificate(issuer);
 
 	if (r->gone)
-		check_said(k, PROBLEM_CRL_ENTRY_GONE, c, time_text(k, r->gone_when), who, false);
+		check_said(k, PROBLEM_CRL_ENTRY_GONE, c, as_time(r->gone_when), who, false);
 	if (r->weak)
-		check_said(k, PROBLEM_EVIDENCE_WEAK, c, r->weak, who, false);
+		check_said(k, PROBLEM_EVIDENCE_WEAK, c, as_word(r->weak), who, false);
 	if (r->state == REVSTATE_GOOD || r->state == REVSTATE_EXEMPT ||
 	    ((r->state == REVSTATE_MISSING || r->state == REVSTATE_WRONG_SCOPE) && !hard))
 		return;
 	if (r->state == REVSTATE_REVOKED)
-		check_say(k, PROBLEM_REVOKED, c, revoked_text(k, r), who);
+		check_say(k, PROBLEM_REVOKED, c, revoked_said(k, r), who);
 	else if (r->state == REVSTATE_UNJUDGED)
-		check_unjudged(k, PROBLEM_REVOCATION_UNCHECKED, c, r->detail, who);
+		check_unjudged(k, PROBLEM_REVOCATION_UNCHECKED, c, as_word(r->detail), who);
 	else
-		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? r->detail : time_text(k, r->when), who,
-		           hard);
+		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? as_word(r->detail) : as_time(r->when),
+		           who, hard);
 }
 
 void check_revocation(struct checker *k, const struct path *p)

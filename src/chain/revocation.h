@@ -47,10 +47,10 @@ struct revocation_answer {
 	const struct ocsp *ocsp;
 	int64_t when;                     /* revoked at; of an expired one nextUpdate; else TIME_UNKNOWN */
 	int reason;                       /* of the revocation, -1 */
-	const char *detail;               /* of what cannot be used; may be NULL; not escaped */
+	const char *detail;               /* of what cannot be used: msgid; may be NULL */
 	bool stale_says_revoked;          /* revoked by a list or answer that is out of date */
 	const struct certificate *signer; /* WEAK, or weak: whose key it is */
-	const char *weak;                 /* REVOKED, by what could not clear a certificate: why; NULL */
+	const char *weak;                 /* REVOKED, by what could not clear a certificate: why (msgid); NULL */
 	/* An older list of the scope, and when it revoked the certificate for other than a hold: the list that speaks
 	 * no longer has that entry. NULL: none. */
 	const struct crl *gone;

@@ -150,7 +150,7 @@ bool revocation_weak_key(const struct inquiry *a, const struct certificate *sign
 {
 	struct unfit unfit;
 
-	return !key_is_fit(a->r->arena, &signer->key, &unfit) || (a->q->strict && key_is_short(&signer->key));
+	return !key_is_fit(&signer->key, &unfit) || (a->q->strict && key_is_short(&signer->key));
 }
 
 /* Less is better. */

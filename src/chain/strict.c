@@ -3,6 +3,7 @@
  * and no path fails by it. */
 #include "config.h"
 
+#include "base/argument.h"
 #include "cert/defect.h"
 #include "cert/profile.h"
 #include "chain/check.h"
@@ -15,7 +16,7 @@ static void check_defects(struct checker *k, const struct certificate *c)
 		const struct defect_at *d = &c->defects[i];
 
 		if (!defect_is_fatal(d->what))
-			check_say(k, PROBLEM_MALFORMED, c, defect_sentence(d->what), NULL);
+			check_say(k, PROBLEM_MALFORMED, c, as_word(defect_sentence(d->what)), as_none());
 	}
 }
 
@@ -27,5 +28,6 @@ void check_strict(struct checker *k, const struct certificate *c, unsigned place
 	check_defects(k, c);
 	for (size_t i = 0; i < profile_rule_count; i++)
 		if (profile_broken(&profile_rules[i], c))
-			check_say(k, PROBLEM_PROFILE, c, profile_rules[i].text, profile_rules[i].section);
+			check_say(k, PROBLEM_PROFILE, c, as_word(profile_rules[i].text),
+			          as_code(profile_rules[i].section));
 }

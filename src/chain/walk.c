@@ -170,9 +170,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 	bool looped = false;
 
 	if (w->closed ? s->lost : s->cut)
-		w->cut = graph_budget(w->check->graph)->hit
-		             ? budget_text(graph_arena(w->check->graph), graph_budget(w->check->graph))
-		             : LIMIT_TEXT(PATH_ISSUERS_MAX, "issuers of one certificate followed");
+		w->cut = graph_budget(w->check->graph)->hit ? BOUND_BUDGET : BOUND_ISSUERS;
 	for (size_t i = 0; i < s->nrung && w->step.n < PATH_STEPS_MAX; i++) {
 		if (!w->closed && is_loop(w, at, s->rung[i].parent))
 			looped = true;
@@ -180,7 +178,7 @@ static bool climb(struct walk *w, int at, enum path_end *end)
 			push_rung(w, at, &s->rung[i]);
 	}
 	if (w->step.n >= PATH_STEPS_MAX)
-		w->cut = LIMIT_TEXT(PATH_STEPS_MAX, "steps of the search");
+		w->cut = BOUND_STEPS;
 	if (w->closed || (w->step.n > before && !(at == 0 && is_self_signed(w, n))))
 		return false;
 	*end = end_of(w, n, looped);
@@ -207,7 +205,7 @@ void walk_start(struct walk *w, struct search *s, struct checker *k, struct node
 
 bool walk_is_done(const struct walk *w)
 {
-	return w->heap.n == 0 && !w->cut;
+	return w->heap.n == 0 && w->cut == BOUND_NONE;
 }
 
 void walk_end(struct walk *w)

@@ -9,10 +9,6 @@
 #define CHAIN_WALK_H
 #include "chain/search.h"
 
-/* "20000 steps": a budget with its number. */
-#define LIMIT_TEXT(limit, what) LIMIT_WORDS(limit, what)
-#define LIMIT_WORDS(limit, what) #limit " " what
-
 struct walk_step {
 	struct node *node;
 	struct edge *edge; /* from the step below, NULL for the leaf */
@@ -24,6 +20,9 @@ struct walk_step {
 	uint64_t whole;    /* and of the rest, so far as hoped */
 };
 
+/* What kept a search from seeing all there is. */
+enum walk_bound { BOUND_NONE, BOUND_BUDGET, BOUND_ISSUERS, BOUND_STEPS, BOUND_PATHS };
+
 struct walk {
 	struct search *search;
 	struct checker *check;
@@ -32,7 +31,7 @@ struct walk {
 	unsigned run, length_max;
 	VEC_OF(struct walk_step) step;
 	VEC_OF(int) heap;
-	const char *cut; /* which budget kept a part away, NULL */
+	enum walk_bound cut; /* what kept a part away */
 };
 
 struct way {

@@ -6,9 +6,11 @@
 
 #include "analysis/chain.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -254,36 +256,39 @@ struct comparison *comparison_new(struct arena *arena, const struct standing *a,
 
 /* ---- in a line ---- */
 
-static void then(struct buf *out, size_t start)
+static void clause(struct buf *out, size_t start, struct sentence s)
 {
 	if (out->n > start)
 		buf_puts(out, "; ");
+	sentence_render(out, &s, &rendering_translated);
 }
 
-void comparison_line(struct buf *out, const struct comparison *c)
+static struct sentence verdict_said(struct arena *arena, const struct standing *a, const struct standing *b)
+{
+	struct argument was = as_code(verdict_name(a->verdict)), is = as_code(verdict_name(b->verdict));
+
+	if (b->reason == CLASS_NONE)
+		return SENTENCE(arena, N_("verdict %1$s -> %2$s"), was, is);
+	return SENTENCE(arena, N_("verdict %1$s -> %2$s (%3$s)"), was, is, as_code(class_text(b->reason)));
+}
+
+void comparison_line(struct arena *arena, struct buf *out, const struct comparison *c)
 {
 	const struct certificate *a = c->a->cert, *b = c->b->cert;
-	char was[32], is[32];
 	size_t start = out->n;
 
 	if (c->equal)
 		return;
 	if (a->not_after != b->not_after)
-		buf_printf(out, _("not after %s -> %s"), time_day(a->not_after, was), time_day(b->not_after, is));
+		clause(out, start,
+		       SENTENCE(arena, N_("not after %1$s -> %2$s"), as_day_beside(a->not_after, b->not_after),
+		                as_day_beside(b->not_after, a->not_after)));
 	else if (!certificate_equal(a, b))
-		buf_puts(out, _("another certificate with the same end"));
-	if (!span_eq(a->issuer, b->issuer)) {
-		then(out, start);
-		buf_puts(out, _("other issuer"));
-	}
-	if (certificate_equal(a, b) && !same_path(c->a, c->b)) {
-		then(out, start);
-		buf_puts(out, _("another chain above it"));
-	}
-	if (c->a->judged && c->b->judged && (c->a->verdict != c->b->verdict || c->a->reason != c->b->reason)) {
-		then(out, start);
-		buf_printf(out, _("verdict %s -> %s"), verdict_name(c->a->verdict), verdict_name(c->b->verdict));
-		if (c->b->reason != CLASS_NONE)
-			buf_printf(out, " (%s)", class_text(c->b->reason));
-	}
+		clause(out, start, SENTENCE(arena, N_("another certificate with the same end")));
+	if (!span_eq(a->issuer, b->issuer))
+		clause(out, start, SENTENCE(arena, N_("other issuer")));
+	if (certificate_equal(a, b) && !same_path(c->a, c->b))
+		clause(out, start, SENTENCE(arena, N_("another chain above it")));
+	if (c->a->judged && c->b->judged && (c->a->verdict != c->b->verdict || c->a->reason != c->b->reason))
+		clause(out, start, verdict_said(arena, c->a, c->b));
 }

@@ -61,7 +61,7 @@ struct comparison *comparison_new(struct arena *arena, const struct standing *a,
 /* meaning.c: fills c->meaning from the rest. */
 void comparison_means(struct arena *arena, struct comparison *c);
 /* The difference in one line: "not after 2026-06-30 -> 2027-01-01; untrusted -> trusted". Appends nothing when equal.
- * Not escaped. */
-void comparison_line(struct buf *out, const struct comparison *c);
+ * In the person's language; not escaped. */
+void comparison_line(struct arena *a, struct buf *out, const struct comparison *c);
 
 #endif

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -32,13 +33,6 @@ struct meaning_of {
 	(*vec_push(&(k)->list) =                                                                                       \
 	     (struct meaning){ (ID), SEVERITY_##SEVERITY, SENTENCE((k)->arena, (msgid), ##__VA_ARGS__) })
 
-static const char *day(struct meaning_of *k, int64_t t)
-{
-	char text[32];
-
-	return arena_strdup(k->arena, time_day(t, text));
-}
-
 static const struct compare_row *row_named(const struct meaning_of *k, const char *id)
 {
 	for (size_t i = 0; i < k->c->nrow; i++)
@@ -54,16 +48,14 @@ static bool differs(const struct meaning_of *k, const char *id)
 	return r && r->state != ROW_EQUAL;
 }
 
-static const char *joined(struct meaning_of *k, const char *const *v, size_t n)
+static struct argument names(struct meaning_of *k, const char *const *v, size_t n)
 {
-	struct buf b = BUF_INIT;
+	struct argument name[NAMES_SHOWN];
+	size_t shown = 0;
 
-	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++)
-		buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
-	if (n > NAMES_SHOWN)
-		buf_printf(&b, ", .. (%zu)", n);
-	buf_str(&b);
-	return buf_keep(&b, k->arena);
+	for (; shown < n && shown < NAMES_SHOWN; shown++)
+		name[shown] = as_name(v[shown]);
+	return as_list(k->arena, name, shown, n);
 }
 
 static bool same_subject(const struct meaning_of *k)
@@ -103,12 +95,12 @@ static void what_it_is(struct meaning_of *k)
 	else if (about_the_same(k) && !differs(k, "alt-names"))
 		MEANS(k, "renewal", NOTE,
 		      N_("B can take the place of A for TLS clients: same names, but another subject, %1$s."),
-		      certificate_subject(k->b));
+		      as_name(certificate_subject(k->b)));
 	else if (about_the_same(k))
 		MEANS(k, "renewal", NOTE, N_("B is for the same subject as A, but not for the same names."));
 	else
 		MEANS(k, "other-subject", NOTE, N_("B is no renewal of A: it is for %1$s, A is for %2$s."),
-		      certificate_title(k->b), certificate_title(k->a));
+		      as_certificate(k->b), as_certificate(k->a));
 }
 
 /* ---- names and purposes ---- */
@@ -120,9 +112,9 @@ static void tell_names(struct meaning_of *k)
 		return;
 	if (r->nremoved)
 		MEANS(k, "name-lost", WARNING, N_("B no longer has the name %1$s: who asks for it will refuse B."),
-		      joined(k, r->removed, r->nremoved));
+		      names(k, r->removed, r->nremoved));
 	if (r->nadded)
-		MEANS(k, "name-added", NOTE, N_("B has a name that A has not: %1$s."), joined(k, r->added, r->nadded));
+		MEANS(k, "name-added", NOTE, N_("B has a name that A has not: %1$s."), names(k, r->added, r->nadded));
 }
 
 static void purposes(struct meaning_of *k)
@@ -137,10 +129,11 @@ static void purposes(struct meaning_of *k)
 	certificate_purposes(&was, k->a);
 	certificate_purposes(&is, k->b);
 	if (k->a->has_eku)
-		MEANS(k, "purpose-changed", WARNING, N_("B may be used for %1$s alone; A for %2$s."), buf_str(&is),
-		      buf_str(&was));
+		MEANS(k, "purpose-changed", WARNING, N_("B may be used for %1$s alone; A for %2$s."),
+		      as_code(buf_str(&is)), as_code(buf_str(&was)));
 	else
-		MEANS(k, "purpose-changed", WARNING, N_("B may be used for %1$s alone; A for anything."), buf_str(&is));
+		MEANS(k, "purpose-changed", WARNING, N_("B may be used for %1$s alone; A for anything."),
+		      as_code(buf_str(&is)));
 	buf_free(&was);
 	buf_free(&is);
 }
@@ -154,11 +147,11 @@ static void serial(struct meaning_of *k)
 	if (same_issuer(k))
 		MEANS(k, "serial-reused", WARNING,
 		      N_("Both have the serial number %1$s of the same issuer: revoking one revokes both."),
-		      certificate_serial(k->a));
+		      as_serial(certificate_serial(k->a)));
 	else
 		MEANS(k, "serial-reused", NOTE,
 		      N_("Both have the serial number %1$s, under different issuers: allowed, but confusing in logs."),
-		      certificate_serial(k->a));
+		      as_serial(certificate_serial(k->a)));
 }
 
 static void key(struct meaning_of *k)
@@ -169,8 +162,8 @@ static void key(struct meaning_of *k)
 		      N_("The key was carried over: whoever has A's private key can use B. Consider a new key at "
 		         "renewal."));
 	else if (a->type == b->type && a->bits && b->bits && b->bits < a->bits)
-		MEANS(k, "key-weaker", WARNING, N_("B's key is smaller: %1$s, A has %2$s."), key_text(k->arena, b),
-		      key_text(k->arena, a));
+		MEANS(k, "key-weaker", WARNING, N_("B's key is smaller: %1$s, A has %2$s."),
+		      as_code(key_text(k->arena, b)), as_code(key_text(k->arena, a)));
 }
 
 static bool is_weak_hash(enum oid hash)
@@ -182,7 +175,7 @@ static void signature(struct meaning_of *k)
 {
 	if (is_weak_hash(k->b->sig.hash) && !is_weak_hash(k->a->sig.hash))
 		MEANS(k, "signature-weaker", WARNING, N_("B is signed with %1$s, which many refuse; A with %2$s."),
-		      signature_text(k->arena, &k->b->sig), signature_text(k->arena, &k->a->sig));
+		      as_code(signature_text(k->arena, &k->b->sig)), as_code(signature_text(k->arena, &k->a->sig)));
 }
 
 /* ---- time ---- */
@@ -190,29 +183,33 @@ static void signature(struct meaning_of *k)
 static void life(struct meaning_of *k)
 {
 	const struct certificate *a = k->a, *b = k->b;
-	char was[32], is[32];
 
 	if (a->not_after == TIME_UNKNOWN || b->not_after == TIME_UNKNOWN || a->not_before == TIME_UNKNOWN ||
 	    b->not_before == TIME_UNKNOWN)
 		return;
 	int64_t la = a->not_after - a->not_before, lb = b->not_after - b->not_before;
 	if (b->not_after < a->not_after)
-		MEANS(k, "ends-earlier", WARNING, N_("B ends before A: %1$s, A on %2$s."), day(k, b->not_after),
-		      day(k, a->not_after));
+		MEANS(k, "ends-earlier", WARNING, N_("B ends before A: %1$s, A on %2$s."),
+		      as_day_beside(b->not_after, a->not_after), as_day_beside(a->not_after, b->not_after));
 	if (lb < la - DAY)
 		MEANS(k, "life-shorter", NOTE,
-		      N_("B lives shorter than A: %1$s, A %2$s. The next renewal is due sooner."),
-		      time_span(lb + 1, is), time_span(la + 1, was));
+		      N_("B lives shorter than A: %1$s, A %2$s. The next renewal is due sooner."), as_span(lb + 1),
+		      as_span(la + 1));
 	if (b->not_before > a->not_after)
 		MEANS(k, "validity-gap", WARNING, N_("From %1$s to %2$s neither of them is valid."),
-		      day(k, a->not_after), day(k, b->not_before));
+		      as_day_beside(a->not_after, b->not_before), as_day_beside(b->not_before, a->not_after));
 }
 
 /* ---- who must trust it ---- */
 
-static const char *top(struct meaning_of *k, const struct standing *s)
+static struct argument issuer_of(struct meaning_of *k, const struct certificate *c)
 {
-	return s->n > 1 ? certificate_title(s->path[s->n - 1]) : name_short(k->arena, s->cert->issuer);
+	return as_name(name_short(k->arena, c->issuer));
+}
+
+static struct argument top(struct meaning_of *k, const struct standing *s)
+{
+	return s->n > 1 ? as_certificate(s->path[s->n - 1]) : issuer_of(k, s->cert);
 }
 
 static void parallel(struct meaning_of *k)
@@ -223,7 +220,7 @@ static void parallel(struct meaning_of *k)
 		return;
 	MEANS(k, "parallel-run", NOTE,
 	      N_("While both are in use (%1$s to %2$s) the other side must trust both: %3$s for A and %4$s for B."),
-	      day(k, from), day(k, until), top(k, k->c->a), top(k, k->c->b));
+	      as_day_beside(from, until), as_day_beside(until, from), top(k, k->c->a), top(k, k->c->b));
 }
 
 static bool same_top(const struct standing *a, const struct standing *b)
@@ -244,13 +241,13 @@ static void issuer(struct meaning_of *k)
 	else if (a->n > 1 && b->n > 1 && same_top(a, b))
 		MEANS(k, "other-issuer", NOTE,
 		      N_("B comes from another CA, %1$s, below the same root: send its certificate with B."),
-		      name_short(k->arena, k->b->issuer));
+		      issuer_of(k, k->b));
 	else if (b->n > 2)
 		MEANS(k, "other-issuer", NOTE, N_("B comes from another CA, %1$s: whoever verifies B must trust %2$s."),
-		      name_short(k->arena, k->b->issuer), top(k, b));
+		      issuer_of(k, k->b), top(k, b));
 	else
 		MEANS(k, "other-issuer", NOTE, N_("B comes from another CA: whoever verifies B must trust %1$s."),
-		      name_short(k->arena, k->b->issuer));
+		      issuer_of(k, k->b));
 	if (!(a->n > 1 && b->n > 1 && same_top(a, b)))
 		parallel(k);
 }
@@ -262,9 +259,10 @@ static void verdict(struct meaning_of *k)
 	if (!a->judged || !b->judged || a->verdict == b->verdict)
 		return;
 	if (b->trusted)
-		MEANS(k, "verdict-changed", NOTE, N_("B is trusted, A is not (%1$s)."), class_text(a->reason));
+		MEANS(k, "verdict-changed", NOTE, N_("B is trusted, A is not (%1$s)."), as_code(class_text(a->reason)));
 	else if (a->trusted)
-		MEANS(k, "verdict-changed", WARNING, N_("A is trusted, B is not (%1$s)."), class_text(b->reason));
+		MEANS(k, "verdict-changed", WARNING, N_("A is trusted, B is not (%1$s)."),
+		      as_code(class_text(b->reason)));
 }
 
 /* Stable: of equal weight in the order they were asked; what it is stays first. */

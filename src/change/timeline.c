@@ -7,8 +7,11 @@
 #include "analysis/analysis.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -81,6 +84,7 @@ static void add_certificate(struct making *m, int entry, const struct certificat
 		.entry = entry,
 		.cert = c,
 		.name = certificate_title(c),
+		.said = as_certificate(c),
 		.by = c->self_issued ? NULL : name_short(m->arena, c->issuer),
 		.from = c->not_before,
 		.to = c->not_after,
@@ -92,18 +96,17 @@ static void add_revocation(struct making *m, int entry)
 	struct certset *s = m->a->set;
 	const struct crl *crl = certset_crl(s, entry);
 	const struct ocsp *ocsp = crl ? NULL : certset_ocsp(s, entry);
-	struct buf b = BUF_INIT;
 
 	if (!crl && (!ocsp || ocsp->nsingle == 0))
 		return;
-	if (ocsp)
-		certset_title(s, entry, &b);
 	struct timeline_row *r = vec_push(&m->row);
 	*r = (struct timeline_row){
 		.group = TIMELINE_REVOCATION,
 		.entry = entry,
-		.name =
-		    crl ? arena_printf(m->arena, "CRL: %s", name_short(m->arena, crl->issuer)) : buf_keep(&b, m->arena),
+		.name = crl ? arena_printf(m->arena, "CRL: %s", name_short(m->arena, crl->issuer)) : "OCSP response",
+		.said = crl ? as_sentence(m->arena, SENTENCE(m->arena, N_("CRL: %1$s"),
+		                                             as_name(name_short(m->arena, crl->issuer))))
+		            : as_word(N_("OCSP response")),
 		.from = crl ? crl->this_update : ocsp->single[0].this_update,
 		.to = crl ? revocation_until(crl->this_update, crl->next_update)
 		          : revocation_until(ocsp->single[0].this_update, ocsp->single[0].next_update),

@@ -4,6 +4,7 @@
  * wanted; an instant belongs to what ends with it (RFC 5280 4.1.2.5: notAfter is inclusive). */
 #ifndef CHANGE_TIMELINE_H
 #define CHANGE_TIMELINE_H
+#include "base/argument.h"
 #include "analysis/analysis.h"
 
 enum timeline_group {
@@ -24,6 +25,7 @@ struct timeline_row {
 	int entry;                      /* of the set; -1: an anchor that is no entry of it */
 	const struct certificate *cert; /* NULL: a CRL or an OCSP response */
 	const char *name, *by;          /* not escaped; by NULL: nobody else */
+	struct argument said;           /* the name in a sentence */
 	int issuer;                     /* row, -1: not among them */
 	int64_t from, to;               /* TIME_UNKNOWN: not given, or unreadable */
 	int64_t end;                    /* `to`, or earlier: the end of what it stands below */
@@ -39,6 +41,7 @@ enum timeline_window_kind {
 	WINDOW_MOVE,     /* until `to`: who is still below the old CA alone */
 	WINDOW_REMOVE,   /* from `from` on the old CA can go; who: what ends last below it */
 	WINDOW_OUTLIVES, /* `row` stops at `to`, with its issuer, although its own date is later */
+	WINDOW_ISSUE,    /* until `to` `row` can sign what is to be valid as long as --issue says */
 	WINDOW_OVER,     /* who: what has ended, and has no successor */
 	WINDOW_NEXT,     /* at `to` `row` ends, the first to do so */
 	WINDOW_SAFE,     /* at `to` `row` ends, the first without a successor */

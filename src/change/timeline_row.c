@@ -74,6 +74,6 @@ const char *timeline_left(const struct timeline *t, const struct timeline_row *r
 		return N_("no end");
 	if (r->end - t->at < DAY)
 		return time_span(r->end - t->at, out);
-	snprintf(out, 32, "%lld d", (long long)((r->end - t->at) / DAY));
+	snprintf(out, 32, _("%lld d"), (long long)((r->end - t->at) / DAY));
 	return out;
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -34,6 +35,7 @@ static const struct {
 	[WINDOW_MOVE] = { "move-by", N_("move by") },
 	[WINDOW_REMOVE] = { "remove-after", N_("remove") },
 	[WINDOW_OUTLIVES] = { "outlives", N_("outlives") },
+	[WINDOW_ISSUE] = { "issue-until", N_("can issue") },
 	[WINDOW_OVER] = { "over", N_("over") },
 	[WINDOW_NEXT] = { "next", N_("ends next") },
 	[WINDOW_SAFE] = { "last-safe", N_("last safe date") },
@@ -69,39 +71,24 @@ static struct timeline_window *add(struct windows *w, enum timeline_window_kind 
 
 /* ---- words ---- */
 
-static const char *name_of(const struct windows *w, int row)
+/* Each name once. */
+static struct argument names_of(const struct windows *w, const int *row, size_t n)
 {
-	return w->t->row[row].name;
-}
-
-static const char *day_of(const struct windows *w, int64_t t)
-{
-	char day[32];
-
-	return arena_strdup(w->arena, time_day(t, day));
-}
-
-/* "customer-b, customer-c, 3 more": each name once. */
-static const char *names_of(const struct windows *w, const int *row, size_t n)
-{
-	struct buf b = BUF_INIT;
-	size_t named = 0, left = 0;
+	struct argument name[TIMELINE_WHO_MAX];
+	size_t named = 0, all = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
 
 		for (size_t k = 0; k < i && k < 100 && !again; k++)
-			again = !strcmp(name_of(w, row[i]), name_of(w, row[k]));
+			again = !strcmp(w->t->row[row[i]].name, w->t->row[row[k]].name);
 		if (again)
 			continue;
 		if (named < TIMELINE_WHO_MAX)
-			buf_printf(&b, "%s%s", named++ ? ", " : "", name_of(w, row[i]));
-		else
-			left++;
+			name[named++] = w->t->row[row[i]].said;
+		all++;
 	}
-	if (left)
-		buf_printf(&b, ", +%zu", left);
-	return buf_keep(&b, w->arena);
+	return as_list(w->arena, name, named, all);
 }
 
 /* ---- holders ---- */
@@ -263,8 +250,8 @@ static void parallel(struct windows *w, int old, int new)
 	x->from = gap ? a->to : b->from;
 	x->to = gap ? b->from : a->to;
 	x->text =
-	    gap ? SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->name, b->name)
-	        : SENTENCE(w->arena, N_("%1$s and %2$s must both be trusted"), a->name, b->name);
+	    gap ? SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->said, b->said)
+	        : SENTENCE(w->arena, N_("%1$s and %2$s must both be trusted"), a->said, b->said);
 }
 
 static void move_by(struct windows *w, int old, int new)
@@ -288,10 +275,10 @@ static void move_by(struct windows *w, int old, int new)
 		x->nwho = who.n;
 		x->who = who.n ? arena_dup(w->arena, who.v, who.n * sizeof *who.v) : NULL;
 		x->text =
-		    who.n ? SENTENCE(w->arena, N_("still on %1$s alone: %2$s"), a->name, names_of(w, x->who, x->nwho))
+		    who.n ? SENTENCE(w->arena, N_("still on %1$s alone: %2$s"), a->said, names_of(w, x->who, x->nwho))
 		          : SENTENCE(w->arena,
 		                     N_("everybody on %1$s has a certificate of %2$s, too: use it from then on"),
-		                     a->name, name_of(w, new));
+		                     a->said, w->t->row[new].said);
 	}
 	vec_free(&who);
 }
@@ -313,14 +300,14 @@ static void remove_after(struct windows *w, int old, int new)
 		return;
 	x->from = last < 0 ? w->t->at : w->t->row[last].end + 1;
 	if (last < 0) {
-		x->text = SENTENCE(w->arena, N_("%1$s can go: nothing here below it is valid"), name_of(w, old));
+		x->text = SENTENCE(w->arena, N_("%1$s can go: nothing here below it is valid"), w->t->row[old].said);
 		return;
 	}
 	x->who = arena_dup(w->arena, &last, sizeof last);
 	x->nwho = 1;
 	x->text = SENTENCE(w->arena,
 	                   N_("%1$s can go when the last below it, %2$s, has ended; sooner if none of them is in use"),
-	                   name_of(w, old), name_of(w, last));
+	                   w->t->row[old].said, w->t->row[last].said);
 }
 
 /* ---- all rows ---- */
@@ -370,8 +357,8 @@ static void outlives(struct windows *w, int row)
 	if (!x)
 		return;
 	x->to = r->end;
-	x->text = SENTENCE(w->arena, N_("%1$s says %2$s, but stops on %3$s: a CA above it ends then"), r->name,
-	                   day_of(w, r->to), day_of(w, r->end));
+	x->text = SENTENCE(w->arena, N_("%1$s says %2$s, but stops on %3$s: a CA above it ends then"), r->said,
+	                   as_day_beside(r->to, r->end), as_day_beside(r->end, r->to));
 }
 
 /* Whether its end would be felt: a CA's only where there is no leaf (what it cuts off counts for it), a list's only
@@ -405,18 +392,47 @@ static void first(struct windows *w, enum timeline_window_kind kind)
 {
 	int row = first_to_end(w, kind == WINDOW_NEXT);
 	struct timeline_window *x = row < 0 ? NULL : add(w, kind, row, -1);
-	char left[32];
 
 	if (!x)
 		return;
 	const struct timeline_row *r = &w->t->row[row];
 	x->to = r->end;
 	if (kind == WINDOW_NEXT)
-		x->text = SENTENCE(w->arena, N_("%1$s, %2$s left"), r->name, time_span(r->end - w->t->at, left));
+		x->text = SENTENCE(w->arena, N_("%1$s, %2$s left"), r->said, as_span(r->end - w->t->at));
 	else if (timeline_is_ca(r))
-		x->text = SENTENCE(w->arena, N_("%1$s ends then, and nothing here takes its place"), r->name);
+		x->text = SENTENCE(w->arena, N_("%1$s ends then, and nothing here takes its place"), r->said);
 	else
-		x->text = SENTENCE(w->arena, N_("%1$s stops then, and nothing here takes its place"), r->name);
+		x->text = SENTENCE(w->arena, N_("%1$s stops then, and nothing here takes its place"), r->said);
+}
+
+/* Can the CA be kept for what is to be issued next? Asked of those that issued leaves here, or of all where there are
+ * none. */
+static void issue_until(struct windows *w)
+{
+	bool *asked = ARENA_ARRAY(w->arena, bool, w->t->nrow), any = false;
+
+	for (size_t i = 0; i < w->t->nrow; i++)
+		asked[i] = false;
+	for (size_t i = 0; i < w->t->nrow; i++)
+		if (timeline_is_leaf(&w->t->row[i])) {
+			any = true;
+			if (w->t->row[i].issuer >= 0)
+				asked[w->t->row[i].issuer] = true;
+		}
+	for (size_t i = 0; i < w->t->nrow; i++) {
+		const struct timeline_row *r = &w->t->row[i];
+		bool ends = r->end != TIME_UNKNOWN && r->end < TIMELINE_FOREVER;
+		struct timeline_window *x;
+
+		if (!timeline_is_ca(r) || !ends || timeline_over(w->t, r) || (any && !asked[i]) ||
+		    !(x = add(w, WINDOW_ISSUE, (int)i, -1)))
+			continue;
+		x->to = r->end - w->a->question.issue_days * DAY;
+		x->text = SENTENCE(w->arena,
+		                   x->to < w->t->at ? N_("%1$s can no longer sign what is valid for %2$s days")
+		                                    : N_("%1$s can sign what is valid for %2$s days until then"),
+		                   as_name(r->name), as_number(w->a->question.issue_days));
+	}
 }
 
 static void over(struct windows *w)
@@ -455,6 +471,7 @@ void timeline_windows(struct arena *arena, const struct analysis *a, struct time
 	for (size_t i = 0; i < t->nrow; i++)
 		if (timeline_outlives(&t->row[i]) && !timeline_over(t, &t->row[i]))
 			outlives(&w, (int)i);
+	issue_until(&w);
 	over(&w);
 	first(&w, WINDOW_NEXT);
 	first(&w, WINDOW_SAFE);

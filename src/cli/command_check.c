@@ -86,7 +86,7 @@ static int examine_operands(const struct options *o, const char *without)
 {
 	struct err e = { 0 };
 
-	if (!o->operand.n) {
+	if (!o->operand.n && !o->client.given) {
 		err_set(&e, ERR_USAGE, "%s", without);
 		return complain(&e);
 	}

@@ -94,14 +94,20 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		if (used[i] && !(option_table[i].commands & 1u << o->command))
 			return err_set(e, ERR_USAGE, _("--%s does not go with %s"), option_table[i].name,
 			               command_table[o->command].name);
-	if (!o->cert != !o->key)
+	if (!o->client.given && !o->cert != !o->key)
 		return err_set(e, ERR_USAGE, _("--cert and --key go together"));
+	if (o->client.given && !o->cert)
+		return err_set(e, ERR_USAGE,
+		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
+		                 "--cert"));
 	return true;
 }
 
 static void options_defaults(struct options *o)
 {
 	o->question = question_default;
+	o->client.depth = o->question.depth;
+	o->client.purpose = PURPOSE_CLIENT;
 	o->timeout_s = 10;
 	o->settle_s = 2;
 	o->fail_on = SEVERITY_ERROR;
@@ -113,6 +119,8 @@ static void finish_question(struct options *o)
 
 	q->policies = o->policy.v;
 	q->npolicies = o->policy.n;
+	q->expect = o->expect.v;
+	q->nexpect = o->expect.n;
 	q->exclude = o->exclude.v;
 	q->nexclude = o->exclude.n;
 	q->crl_given = o->crl.n > 0;
@@ -255,6 +263,7 @@ struct plan options_plan(const struct options *o)
 		.crl = o->crl,
 		.cert = o->cert,
 		.key = o->key,
+		.client = o->client,
 		.password_file = o->password_file,
 		.question = o->question,
 		.probe = probe_defaults,

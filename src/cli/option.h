@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "chain/question.h"
 #include "analysis/analysis.h"
+#include "run/plan.h"
 #include <stdio.h>
 
 enum command_id {
@@ -82,8 +83,9 @@ struct options {
 	struct arena *arena;
 	enum command_id command;
 	struct question question;
-	struct words trust, untrusted, crl, policy, exclude, operand;
+	struct words trust, untrusted, crl, policy, exclude, expect, operand;
 	const char *cert, *key;
+	struct server_view client; /* run/plan.h */
 	/* live */
 	const char *servername, *alpn, *connect, *starttls;
 	int timeout_s, settle_s;
@@ -92,7 +94,7 @@ struct options {
 	enum format format;
 	const char *output, *log, *password_file, *lang;
 	const char *from; /* explain: where WHAT is read */
-	int experiments; /* enum experiments */
+	int experiments;  /* enum experiments */
 	enum severity fail_on;
 	enum colour colour;
 	bool ascii, quiet, verbose, transcript, redact;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "cert/oid.h"
+#include "chain/identity.h"
 #include "cli/option.h"
 #include "load/source.h"
 #include "report/redact.h"
@@ -232,9 +233,42 @@ void option_text(struct buf *out, const struct option_row *row, const char *text
 	buf_puts(out, at + 2);
 }
 
+static bool set_issue(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->question.issue_given = true;
+	return set_number(o, row, value, e);
+}
+
+static bool set_expect(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	struct identity parsed;
+
+	if (!identity_parse(o->arena, value, &parsed))
+		return bad_value(e, row, value, _("a pattern (O=Customer A,OU=*, SAN=URI:urn:customer:*)"));
+	return set_words(o, row, value, e);
+}
+
+static bool set_server_words(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->client.given = true;
+	return set_words(o, row, value, e);
+}
+
+static bool set_server_depth(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->client.given = true;
+	return set_number(o, row, value, e);
+}
+
+static bool set_server_purpose(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	o->client.given = true;
+	return option_set_word(o, row, value, e);
+}
+
 bool option_is_list(const struct option_row *row)
 {
-	return row->set == set_words;
+	return row->set == set_words || row->set == set_server_words || row->set == set_expect;
 }
 
 bool option_is_flag(const struct option_row *row)
@@ -507,6 +541,18 @@ const struct option_row option_table[] = {
 	},
 
 	{
+	    .name = "issue",
+	    .arg = "DAYS",
+	    .group = GROUP_QUESTION,
+	    .commands = JUDGING,
+	    .about =
+	        N_("How long is what a CA signs next to be valid? Until when it can sign that stands in the timeline, "
+	           "and in the report on a file of CAs alone; with this option on every chain. Default 365."),
+	    .set = set_issue,
+	    .offset = offsetof(struct options, question.issue_days),
+	    .setting = "365",
+	},
+	{
 	    .name = "cert",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
@@ -527,6 +573,69 @@ const struct option_row option_table[] = {
 	    .complete = COMPLETE_FILE,
 	    .set = set_string,
 	    .offset = offsetof(struct options, key),
+	},
+	{
+	    .name = "client-ca",
+	    .arg = "FILE|DIR",
+	    .group = GROUP_LIVE,
+	    .commands = JUDGING,
+	    .help = N_("what the server trusts: judges --cert as it would"),
+	    .about =
+	        N_("The server's own file or directory of CAs for clients (nginx ssl_client_certificate, Apache "
+	           "SSLCACertificateFile, a trust store of a load balancer). May be repeated. Our certificate "
+	           "(--cert) is then judged as that server would: by these CAs, and with nothing but what we send. "
+	           "Works without a SOURCE, too. --trust, --crl and --depth remain about the peer."),
+	    .complete = COMPLETE_CERT,
+	    .set = set_server_words,
+	    .offset = offsetof(struct options, client.ca),
+	},
+	{
+	    .name = "client-crl",
+	    .arg = "FILE",
+	    .group = GROUP_LIVE,
+	    .commands = JUDGING,
+	    .about =
+	        N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
+	           "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
+	           "Without --client-ca the CAs of --trust stand for the server's."),
+	    .complete = COMPLETE_FILE,
+	    .set = set_server_words,
+	    .offset = offsetof(struct options, client.crl),
+	},
+	{
+	    .name = "client-depth",
+	    .arg = "N",
+	    .group = GROUP_LIVE,
+	    .commands = JUDGING,
+	    .about = N_("The server takes at most N intermediate certificates from a client. Default 100. nginx counts "
+	                "alike (ssl_verify_depth 1 is one intermediate)."),
+	    .set = set_server_depth,
+	    .offset = offsetof(struct options, client.depth),
+	},
+	{
+	    .name = "client-purpose",
+	    .arg = "PURPOSE",
+	    .group = GROUP_LIVE,
+	    .commands = JUDGING,
+	    .about = N_("What the server wants our certificate to be good for: client, or any where it does not look."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "any server client",
+	    .set = set_server_purpose,
+	    .offset = offsetof(struct options, client.purpose),
+	},
+	{
+	    .name = "expect",
+	    .arg = "PATTERN",
+	    .group = GROUP_LIVE,
+	    .commands = JUDGING,
+	    .help = N_("whose the client's certificate must be"),
+	    .about =
+	        N_("Whose the client's certificate must be: parts of its subject or subjectAltName, with * for any "
+	           "characters, between commas: O=Customer A,OU=* or CN=* or SAN=URI:urn:customer:*. May be "
+	           "repeated; one of the patterns must then fit. It is asked of --cert, or without that of the "
+	           "certificates in files. Values are compared octet by octet; \\\\, is a comma of a value."),
+	    .set = set_expect,
+	    .offset = offsetof(struct options, expect),
 	},
 	{
 	    .name = "starttls",

@@ -17,10 +17,10 @@
 
 /* ---- running ---- */
 
-/* Our own chain is judged by the server: its rules are those of the connection. */
+/* Where our own chain is judged by the server, its rules are those of the connection. */
 static bool is_judged(const struct chain *c)
 {
-	return c->side == SIDE_PEER && c->paths->n > 0;
+	return chain_is_judged(c) && c->paths->n > 0;
 }
 
 /* So many turns has a rule: it may look at certificates, chains, connections, and once at all. */

@@ -33,6 +33,7 @@ struct judging *judging_begin(const struct analysis_input *in)
 	j->in = *in;
 	j->in.question = a->question;
 	j->in.connection = a->connection;
+	j->in.server = a->server;
 	j->in.failed = own(a->arena, in->failed, in->nfailed, sizeof *in->failed);
 	j->in.trust_spec = own(a->arena, in->trust_spec, in->ntrust_spec, sizeof *in->trust_spec);
 	j->rules = (struct diagnosis){ .a = a, .in = &j->in, .found = VEC_INIT };

@@ -81,6 +81,9 @@ static struct unit top_unit(const struct analysis *a)
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].side == SIDE_PEER && a->chain[i].connection < 0)
 			speak(&top, unit_of_chain(&a->chain[i]), &any);
+	for (size_t i = 0; !any && i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_OURS && chain_is_judged(&a->chain[i]))
+			speak(&top, unit_of_chain(&a->chain[i]), &any);
 	return top;
 }
 

@@ -69,7 +69,7 @@ static const char *print_from_peer(const struct analysis *a, const struct connec
 	struct buf b = BUF_INIT;
 
 	buf_puts(&b, "openssl s_client -connect ");
-	text_shell_word(&b, wording_peer(a, c));
+	text_shell_word(&b, wording_peer(a, c).text);
 	if (c->servername) {
 		buf_puts(&b, " -servername ");
 		text_shell_word(&b, c->servername);

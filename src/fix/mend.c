@@ -6,6 +6,7 @@
 #include "fix/mend.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "load/certset.h"
 #include "load/note.h"
@@ -84,7 +85,7 @@ const char *mend_label(struct arena *a, enum entry_kind holds)
 static bool has_lines(const struct input *in)
 {
 	for (size_t i = 0; i < in->nnotes; i++)
-		if (in->notes[i].kind == INPUT_NOTE_NO_BEGIN && in->notes[i].detail)
+		if (in->notes[i].kind == INPUT_NOTE_NO_BEGIN && in->notes[i].detail.kind != ARGUMENT_NONE)
 			return true;
 	return false;
 }

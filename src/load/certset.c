@@ -6,8 +6,10 @@
 #include "load/certset.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -25,8 +27,8 @@
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *entry_kind_name(enum entry_kind k)
 {
@@ -108,6 +110,17 @@ void certset_password(struct certset *s, password_fn fn, void *ctx)
 {
 	s->ask = fn;
 	s->ask_ctx = ctx;
+	s->ask_later = false;
+}
+
+void certset_password_later(struct certset *s)
+{
+	s->ask_later = true;
+}
+
+bool certset_asks_later(const struct certset *s)
+{
+	return s->ask_later;
 }
 
 char *certset_ask(struct certset *s, const char *prompt)
@@ -152,13 +165,14 @@ void certset_input_complete(struct certset *s, int input)
 	s->input.v[input].complete = true;
 }
 
-static bool same_note(const struct input_note *n, enum input_note_kind kind, const char *detail)
+static bool same_note(const struct input_note *n, enum input_note_kind kind, struct argument detail)
 {
-	return n->kind == kind && n->entry < 0 && !n->detail == !detail && (!detail || !strcmp(n->detail, detail));
+	return n->kind == kind && n->entry < 0 && argument_equal(n->detail, detail);
 }
 
 /* One note a kind and detail: the first place is named, the rest counted. So are all, once there are too many. */
-void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry, const char *detail)
+void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry,
+                  struct argument detail)
 {
 	struct input *in = &s->input.v[input];
 
@@ -171,11 +185,9 @@ void certset_note(struct certset *s, int input, enum input_note_kind kind, uint3
 		}
 	}
 	in->notes = xrealloc(in->notes, (in->nnotes + 1) * sizeof *in->notes);
-	in->notes[in->nnotes++] = (struct input_note){ .kind = kind,
-		                                       .line = line,
-		                                       .count = 1,
-		                                       .entry = entry,
-		                                       .detail = detail ? arena_strdup(s->arena, detail) : NULL };
+	in->notes[in->nnotes++] = (struct input_note){
+		.kind = kind, .line = line, .count = 1, .entry = entry, .detail = argument_keep(s->arena, detail)
+	};
 }
 
 size_t certset_inputs(const struct certset *s)
@@ -447,20 +459,32 @@ const struct origin *certset_origins(const struct certset *s, int id, size_t *n)
 	return list ? list->v : e ? &e->first : NULL;
 }
 
-void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
+/* A sentence that points to its arguments. */
+static struct sentence said(const char *msgid, struct argument first, struct argument second)
 {
-	const char *spec = certset_input(s, o->input)->spec;
+	return (struct sentence){ .msgid = msgid, .arg = { first, second }, .n = 2 };
+}
+
+struct sentence certset_origin_said(const struct certset *s, const struct origin *o)
+{
+	struct argument file = as_path(certset_input(s, o->input)->spec), nth = as_number(o->position + 1);
 
 	if (o->kind == ORIGIN_SENT)
-		buf_printf(out, _("sent at position %u"), (unsigned)o->position + 1);
-	else if (o->kind == ORIGIN_STAPLE)
-		buf_puts(out, _("stapled"));
-	else if (o->kind == ORIGIN_TRUST)
-		buf_printf(out, _("trust store %s"), spec);
-	else if (o->line)
-		buf_printf(out, "%s:%u", spec, (unsigned)o->line);
-	else if (o->position)
-		buf_printf(out, _("%s, object %u"), spec, (unsigned)o->position + 1);
-	else
-		buf_puts(out, spec);
+		return said(N_("sent at position %1$s"), nth, as_none());
+	if (o->kind == ORIGIN_STAPLE)
+		return said(N_("stapled"), as_none(), as_none());
+	if (o->kind == ORIGIN_TRUST)
+		return said(N_("trust store %1$s"), file, as_none());
+	if (o->line)
+		return said(N_("%1$s:%2$s"), file, as_number(o->line));
+	if (o->position)
+		return said(N_("%1$s, object %2$s"), file, nth);
+	return said("%1$s", file, as_none());
+}
+
+void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out)
+{
+	struct sentence x = certset_origin_said(s, o);
+
+	sentence_render(out, &x, &rendering_translated);
 }

@@ -7,7 +7,9 @@
  * certificate. Sets are not thread-safe; everything lives until certset_free. */
 #ifndef LOAD_CERTSET_H
 #define LOAD_CERTSET_H
+#include "base/argument.h"
 #include "base/err.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
@@ -34,6 +36,7 @@ enum origin_kind {
 	ORIGIN_OURS,      /* --cert / --key */
 	ORIGIN_TRUST,     /* a trust anchor file or the system store */
 	ORIGIN_STAPLE,    /* stapled by the peer */
+	ORIGIN_CLIENT_CRL /* --client-crl */
 };
 
 struct origin {
@@ -45,10 +48,10 @@ struct origin {
 
 struct input_note {
 	enum input_note_kind kind;
-	uint32_t line;      /* 0: the whole input */
-	uint32_t count;     /* how often; the first is named */
-	int entry;          /* the entry it is about, -1 none */
-	const char *detail; /* a label, a library's word; may be NULL; not escaped */
+	uint32_t line;          /* 0: the whole input */
+	uint32_t count;         /* how often; the first is named */
+	int entry;              /* the entry it is about, -1 none */
+	struct argument detail; /* a label, a library's word; may be none */
 };
 /* So many of an input are kept apart; further ones count with the first of their kind. */
 #define INPUT_NOTES_MAX 100
@@ -97,6 +100,8 @@ void certset_input_max(struct certset *s, size_t octets);
  * function. */
 typedef char *(*password_fn)(void *ctx, const char *prompt);
 void certset_password(struct certset *s, password_fn fn, void *ctx);
+/* In place of that: a job waits (certset_load_wants) until somebody has asked. */
+void certset_password_later(struct certset *s);
 
 /* Reads a file, directory (a FILE that is one, too) or standard input to the end. false: nothing could be read (e); an
  * odd or empty one is notes. role says what for. *input (may be NULL) gets its number. */
@@ -108,6 +113,10 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
                                        struct err *e);
 bool certset_load_step(struct certset_job *j, size_t max);
 void certset_load_end(struct certset_job *j);
+/* The file for which the job waits for a password (certset_password_later), and the password, or NULL: there is none.
+ * Until then steps do nothing. */
+const char *certset_load_wants(const struct certset_job *j);
+void certset_load_answer(struct certset_job *j, const char *said);
 
 /* A peer: an input without a file; then its certificates one by one, as sent. Returns the entry. */
 int certset_add_peer(struct certset *s, const char *spec);
@@ -125,11 +134,12 @@ int certset_add_input(struct certset *s, const char *spec, const char *kind, enu
 /* The input made last, if nothing came of it. */
 void certset_drop_input(struct certset *s, int input);
 void certset_note(struct certset *s, int input, enum input_note_kind kind, uint32_t line, int entry,
-                  const char *detail);
+                  struct argument detail);
 void certset_input_kind(struct certset *s, int input, const char *kind);
 void certset_input_complete(struct certset *s, int input);
 /* A password for `prompt`, NULL: there is none. The caller wipes and frees it. */
 char *certset_ask(struct certset *s, const char *prompt);
+bool certset_asks_later(const struct certset *s);
 /* An anchor that a path uses becomes an entry (or gets a further origin). Returns its number. See trust_intern. */
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o);
 
@@ -149,6 +159,8 @@ int certset_find(struct certset *s, const struct certificate *c); /* entry with 
 const struct origin *certset_origins(const struct certset *s, int id, size_t *n);
 /* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
+/* The same as a sentence, which points to the words of the set. */
+struct sentence certset_origin_said(const struct certset *s, const struct origin *o);
 size_t certset_inputs(const struct certset *s);
 /* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name,
  * in which there is nothing. */

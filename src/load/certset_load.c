@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "load/bytes.h"
 #include "load/certset.h"
@@ -32,7 +34,8 @@ struct certset_job {
 	struct directory files;
 	size_t next;
 	int directory; /* its input, or -1 */
-	const char *first_other, *first_unreadable;
+	const char *first_other;
+	struct argument first_unreadable;
 };
 
 static bool open_file(struct certset_job *j, const char *path, enum file_open_as as, const char *spec, struct err *e)
@@ -56,7 +59,9 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 	j->open = true;
 	if (j->bytes.cut)
 		certset_note(j->set, j->filing.input, INPUT_NOTE_LIMIT, 0, -1,
-		             arena_printf(certset_arena(j->set), _("only the first %zu MiB were read"), max >> 20));
+		             as_sentence(certset_arena(j->set),
+		                         SENTENCE(certset_arena(j->set), N_("only the first %1$s MiB were read"),
+		                                  as_number((int64_t)(max >> 20)))));
 	filing_begin(&j->filing, max);
 	return true;
 }
@@ -68,7 +73,7 @@ static void drop_file(struct certset_job *j)
 
 	if (!j->first_other)
 		j->first_other = certset_input(j->set, input)->spec;
-	certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, j->first_other);
+	certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, as_path(j->first_other));
 	certset_drop_input(j->set, input);
 }
 
@@ -92,7 +97,7 @@ static void close_file(struct certset_job *j)
 	bool empty = !strcmp(in->kind, "empty");
 
 	if (j->bytes.torn)
-		certset_note(j->set, f->input, INPUT_NOTE_CHANGED, 0, -1, NULL);
+		certset_note(j->set, f->input, INPUT_NOTE_CHANGED, 0, -1, as_none());
 	certset_input_complete(j->set, f->input);
 	release(j);
 	if (j->directory >= 0 && !in->nentries && !empty && !cut)
@@ -108,14 +113,24 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 	j->directory = certset_add_input(j->set, spec, "directory", j->role, -1);
 	if (j->files.cut)
 		certset_note(j->set, j->directory, INPUT_NOTE_LIMIT, 0, -1,
-		             _("more than 10,000 files or 4 levels: the rest was not read"));
+		             as_word(N_("more than 10,000 files or 4 levels: the rest was not read")));
 	if (j->files.nspecial) /* all that is nothing to us is one note */
 		j->first_other = arena_strdup(certset_arena(j->set), j->files.special);
 	for (size_t i = 0; i < j->files.nspecial; i++)
-		certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, j->files.special);
+		certset_note(j->set, j->directory, INPUT_NOTE_OTHER_FILES, 0, -1, as_path(j->files.special));
 	if (!j->files.n && !j->files.nspecial)
-		certset_note(j->set, j->directory, INPUT_NOTE_EMPTY, 0, -1, NULL);
+		certset_note(j->set, j->directory, INPUT_NOTE_EMPTY, 0, -1, as_none());
 	return true;
+}
+
+/* An error begins with the name of the file. */
+static struct argument unreadable(struct arena *a, const char *path, const struct err *e)
+{
+	size_t n = strlen(path);
+	bool named = strncmp(e->text, path, n) == 0 && strncmp(e->text + n, ": ", 2) == 0;
+
+	return as_sentence(a,
+	                   SENTENCE(a, N_("%1$s: %2$s"), as_path(path), as_quote(named ? e->text + n + 2 : e->text)));
 }
 
 /* The next file of the directory that can be opened. */
@@ -127,8 +142,8 @@ static bool next_file(struct certset_job *j)
 
 		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
-		if (!j->first_unreadable)
-			j->first_unreadable = arena_strdup(certset_arena(j->set), e.text);
+		if (j->first_unreadable.kind == ARGUMENT_NONE)
+			j->first_unreadable = unreadable(certset_arena(j->set), path, &e);
 		certset_note(j->set, j->directory, INPUT_NOTE_UNREADABLE, 0, -1, j->first_unreadable);
 	}
 	if (j->directory >= 0)
@@ -167,9 +182,20 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	return j;
 }
 
+const char *certset_load_wants(const struct certset_job *j)
+{
+	return j->open && j->filing.wants_password ? certset_input(j->set, j->filing.input)->spec : NULL;
+}
+
+void certset_load_answer(struct certset_job *j, const char *said)
+{
+	if (certset_load_wants(j))
+		filing_answer(&j->filing, said ? xstrdup(said) : NULL);
+}
+
 bool certset_load_step(struct certset_job *j, size_t max)
 {
-	for (size_t i = 0; i < max; i++) {
+	for (size_t i = 0; i < max && !certset_load_wants(j); i++) {
 		if (!j->open && !next_file(j))
 			return false;
 		if (!filing_step(&j->filing))
@@ -195,7 +221,7 @@ bool certset_load(struct certset *s, const struct source *src, enum origin_kind 
 	if (!j)
 		return false;
 	while (certset_load_step(j, SIZE_MAX))
-		;
+		certset_load_answer(j, NULL);
 	certset_load_end(j);
 	return true;
 }

@@ -50,6 +50,7 @@ struct certset {
 	struct index key, keyed;      /* private keys, and certificates, by their public key */
 	struct places places;
 	password_fn ask;
+	bool ask_later;
 	void *ask_ctx;
 };
 

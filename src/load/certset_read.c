@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -72,7 +73,7 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 		struct span der = span_of(e->bytes, e->length);
 
 		if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
-			certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, NULL);
+			certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, as_none());
 		e->object = read_object(s->arena, kind, der);
 	}
 	return e->object;

@@ -172,5 +172,5 @@ void derivation_reset(void)
 
 const char *derivation_limit_text(void)
 {
-	return _("20 million rounds of key derivation are spent; what is encrypted was not opened");
+	return N_("20 million rounds of key derivation are spent; what is encrypted was not opened");
 }

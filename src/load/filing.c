@@ -5,6 +5,7 @@
 #include "load/filing.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "base/span.h"
@@ -68,18 +69,28 @@ static void pop(struct filing *f)
 
 /* ---- what a person is asked ---- */
 
-/* The one place: a password for the reading, or none. Enter alone says: go on without. */
-static void ask(struct filing *f, struct frame *frame)
+/* A password for the reading, or none. Enter alone says: go on without. */
+void filing_answer(struct filing *f, char *said)
 {
-	char *said =
-	    frame->tries++ < PASSWORD_TRIES ? certset_ask(f->set, certset_input(f->set, f->input)->spec) : NULL;
+	struct frame *frame = f->stack.v[f->stack.n - 1];
 	bool again = said && frame->password && !strcmp(said, frame->password), none = said && !*said;
 
+	f->wants_password = false;
 	forget_password(frame);
 	frame->password = said;
 	if (again || none)
 		forget_password(frame);
 	frame->reading.password = frame->password;
+}
+
+static void ask(struct filing *f, struct frame *frame)
+{
+	bool may = frame->tries++ < PASSWORD_TRIES;
+
+	if (may && certset_asks_later(f->set))
+		f->wants_password = true;
+	else
+		filing_answer(f, may ? certset_ask(f->set, certset_input(f->set, f->input)->spec) : NULL);
 }
 
 /* ---- entries ---- */
@@ -135,7 +146,7 @@ static void add_certificate(struct filing *f, struct reading *r, const struct pi
 		point_to(f, &e, p->octets, false);
 	if (!certset_row(f->set, p->octets, &e)) {
 		reading_broken(r, p->octets, p->line, INPUT_NOTE_BAD_BLOCK,
-		               _("it has not the structure of a certificate"));
+		               as_word(N_("it has not the structure of a certificate")));
 		return;
 	}
 	add_object(f, &e, p->octets, p->line);
@@ -159,7 +170,8 @@ static void read_further(struct filing *f, struct reading *outer, const struct f
                          const struct piece *p)
 {
 	if (f->stack.n >= FILING_DEPTH_MAX) {
-		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT, _("it lies too deep in other things"));
+		reading_broken(outer, p->octets, p->line, INPUT_NOTE_LIMIT,
+		               as_word(N_("it lies too deep in other things")));
 		return;
 	}
 	bool file = outer->file && p->kind == PIECE_TEXT && !p->as, cut = file && outer->cut,
@@ -235,8 +247,8 @@ void filing_begin(struct filing *f, size_t max)
 
 bool filing_step(struct filing *f)
 {
-	if (!f->stack.n)
-		return false;
+	if (!f->stack.n || f->wants_password)
+		return f->wants_password;
 	struct frame *frame = f->stack.v[f->stack.n - 1];
 	struct reading *r = &frame->reading;
 	r->pieces.n = 0;

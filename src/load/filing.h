@@ -22,6 +22,7 @@ struct filing {
 	bool stays;                   /* it can live as long as the set: what is found in it is not copied ... */
 	bool used;                    /* ... and must, as an entry points there */
 	int last;                     /* the entry that was filed last */
+	bool wants_password;          /* the next step is filing_answer */
 	VEC_OF(struct frame *) stack; /* what is being read, the innermost last */
 };
 
@@ -29,6 +30,8 @@ struct filing {
 void filing_begin(struct filing *f, size_t max);
 /* One step: at most one object. false: there are no more. */
 bool filing_step(struct filing *f);
+/* Goes on with what a person said, or with NULL: nothing. The string becomes the filing's. */
+void filing_answer(struct filing *f, char *said);
 /* Before the octets go; also instead of further steps. */
 void filing_end(struct filing *f);
 

@@ -3,8 +3,7 @@
  */
 #include "config.h"
 
-#include "base/arena.h"
-#include "base/i18n.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include "load/format_rows.h"
 #include "load/note.h"
@@ -138,7 +137,6 @@ enum reading_step format_config_read(struct reading *r)
 {
 	size_t n = count_files(r->in);
 
-	reading_note(r, INPUT_NOTE_CONFIGURATION, 0,
-	             arena_printf(r->arena, P_("it names %zu file", "it names %zu files", n), n));
+	reading_note(r, INPUT_NOTE_CONFIGURATION, 0, as_number((int64_t)n));
 	return READING_ENDS;
 }

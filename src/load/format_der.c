@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/span.h"
 #include "cert/der.h"
 #include "cert/der_kind.h"
@@ -44,9 +45,9 @@ enum reading_step format_der_read(struct reading *r)
 		s->rest = r->in;
 		r->kind = k == DER_KIND_PKCS7 ? "pkcs7" : k == DER_KIND_PKCS12 ? "pkcs12" : "der";
 		if (k == DER_KIND_PKCS7)
-			reading_note(r, INPUT_NOTE_PKCS7, 0, NULL);
+			reading_note(r, INPUT_NOTE_PKCS7, 0, as_none());
 		else if (k != DER_KIND_PKCS12)
-			reading_note(r, INPUT_NOTE_DER, 0, NULL);
+			reading_note(r, INPUT_NOTE_DER, 0, as_none());
 	} else {
 		erase_last(r, s);
 	}

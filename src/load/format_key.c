@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
@@ -23,12 +25,13 @@ struct key_state {
 	struct key *key; /* as far as it is open */
 	bool asked;      /* somebody gave a password, and it was not the one */
 	bool limited;    /* the run has spent its rounds */
-	const char *why; /* it cannot be opened, whatever the password; else NULL */
+	bool closed;     /* it cannot be opened, whatever the password: */
+	struct argument why;
 };
 
 /* Can the library open it, and at what cost? PKCS#8 names its rounds itself: two thousand million of them are
  * somebody's joke. What is not encrypted, or in OpenSSL's old way, opens at none. *why is the arena's. */
-static enum encryption look_at_encryption(const struct reading *r, uint64_t *cost, const char **why)
+static enum encryption look_at_encryption(const struct reading *r, uint64_t *cost, struct argument *why)
 {
 	gnutls_datum_t in = { (unsigned char *)(uintptr_t)r->in.p, (unsigned)r->in.n };
 	unsigned schema, cipher, rounds = 0, salt_size = 64;
@@ -39,7 +42,8 @@ static enum encryption look_at_encryption(const struct reading *r, uint64_t *cos
 	if (r->pem || der_kind(r->in) != DER_KIND_PKCS8_ENCRYPTED)
 		return ENCRYPTION_OPENS;
 	int rc = gnutls_pkcs8_info(&in, GNUTLS_X509_FMT_DER, &schema, &cipher, salt, &salt_size, &rounds, &oid);
-	*why = arena_printf(r->arena, _("GnuTLS cannot undo its encryption (%s)"), oid ? oid : gnutls_strerror(rc));
+	*why = as_sentence(r->arena, SENTENCE(r->arena, N_("GnuTLS cannot undo its encryption (%1$s)"),
+	                                      oid ? as_code(oid) : as_quote(gnutls_strerror(rc))));
 	gnutls_free(oid);
 	*cost = derivation_cost_of_key(r->in);
 	if (*cost < rounds)
@@ -55,18 +59,20 @@ static void try_password(struct reading *r, struct key_state *s, const char *pas
 static bool begin(struct reading *r)
 {
 	struct key_state *s = r->state = xcalloc(1, sizeof *s);
-	const char *why = NULL;
+	struct argument why = as_none();
 
 	r->secret = true;
 	secret_guard();
 	enum encryption form = r->in.n > OBJECT_MAX ? ENCRYPTION_COSTLY : look_at_encryption(r, &s->cost, &why);
 	if (form == ENCRYPTION_COSTLY) {
-		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT, _("a private key takes too long to decrypt"));
+		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT,
+		               as_word(N_("a private key takes too long to decrypt")));
 		return false;
 	}
-	s->why = form == ENCRYPTION_UNKNOWN ? why : NULL;
-	s->limited = !s->why && r->given && !derivation_spend(s->cost);
-	try_password(r, s, s->why || s->limited ? NULL : r->given);
+	s->closed = form == ENCRYPTION_UNKNOWN;
+	s->why = why;
+	s->limited = !s->closed && r->given && !derivation_spend(s->cost);
+	try_password(r, s, s->closed || s->limited ? NULL : r->given);
 	return true;
 }
 
@@ -74,17 +80,18 @@ static void note_key(struct reading *r, const struct key_state *s)
 {
 	const struct key *k = s->key;
 
-	if (s->why)
+	if (s->closed)
 		reading_note_about(r, INPUT_NOTE_CLOSED, r->line, s->why);
 	else if (!k->opened && s->limited)
-		reading_note(r, INPUT_NOTE_LIMIT, r->line, derivation_limit_text());
+		reading_note(r, INPUT_NOTE_LIMIT, r->line, as_word(derivation_limit_text()));
 	else if (!k->opened && k->encrypted && (r->given || s->asked))
 		reading_note_about(r, INPUT_NOTE_PASSWORD, r->line,
-		                   _("the private key does not open with this password"));
+		                   as_word(N_("the private key does not open with this password")));
 	else if (k->encrypted && !r->given)
-		reading_note_about(r, INPUT_NOTE_ENCRYPTED_KEY, r->line, k->opened ? NULL : _("no password"));
+		reading_note_about(r, INPUT_NOTE_ENCRYPTED_KEY, r->line,
+		                   k->opened ? as_none() : as_word(N_("no password")));
 	else if (!k->opened)
-		reading_note_about(r, INPUT_NOTE_BAD_BLOCK, r->line, r->label ? r->label : k->form);
+		reading_note_about(r, INPUT_NOTE_BAD_BLOCK, r->line, as_code(r->label ? r->label : k->form));
 }
 
 enum reading_step format_key_read(struct reading *r)
@@ -102,7 +109,7 @@ enum reading_step format_key_read(struct reading *r)
 		more = false;
 	}
 	s = r->state;
-	if (more && s->key->encrypted && !s->key->opened && !r->given && !s->why) {
+	if (more && s->key->encrypted && !s->key->opened && !r->given && !s->closed) {
 		s->limited = !derivation_affordable(s->cost); /* nobody is asked for what would not be tried */
 		if (!s->limited)
 			return READING_WANTS_PASSWORD;

@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/der.h"
@@ -104,6 +106,13 @@ static const char *text_of(struct reading *r, struct span label)
 	return arena_strndup(r->arena, (const char *)label.p, label.n);
 }
 
+/* A label that is none of ours may say anything. */
+static struct argument label_said(struct reading *r, struct span label)
+{
+	const char *known = label_of(label)->text;
+
+	return *known ? as_code(known) : as_quote(text_of(r, label));
+}
 /* What is said of each oddity, unless one of `but` says it better. */
 static const struct {
 	unsigned oddity, but;
@@ -137,10 +146,11 @@ static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (b->oddity & forms[i].oddity && !(b->oddity & forms[i].but) &&
 		    (r->file || forms[i].oddity != PEM_EMBEDDED)) /* what it is a part of was said */
-			reading_note(r, forms[i].note, line, NULL);
+			reading_note(r, forms[i].note, line, as_none());
 	if (b->oddity & PEM_LABEL_DIFFERS)
 		reading_note(r, INPUT_NOTE_END_LABEL, line,
-		             arena_printf(r->arena, "%s, END %s", text_of(r, b->label), text_of(r, b->end_label)));
+		             as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, END %2$s"), label_said(r, b->label),
+		                                            label_said(r, b->end_label))));
 	if (b->oddity & PEM_EMBEDDED)
 		r->kind = "text";
 }
@@ -168,9 +178,9 @@ static void note_body(struct reading *r, const struct pem_block *b, uint32_t lin
 
 	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
 		if (b->oddity & hidden[i].oddity)
-			reading_note(r, hidden[i].note, line, character_name(r->arena, b->hidden));
+			reading_note(r, hidden[i].note, line, as_code(character_name(r->arena, b->hidden)));
 	if (b->oddity & PEM_UNPADDED && !(b->oddity & PEM_TRUNCATED))
-		reading_note(r, INPUT_NOTE_UNPADDED, line, NULL);
+		reading_note(r, INPUT_NOTE_UNPADDED, line, as_none());
 }
 
 /* ---- what is in a block ---- */
@@ -186,12 +196,12 @@ static void read_trusted(struct reading *r, struct pem_state *s, struct span der
 {
 	struct der first;
 
-	reading_note(r, INPUT_NOTE_TRUSTED_BLOCK, line, NULL);
+	reading_note(r, INPUT_NOTE_TRUSTED_BLOCK, line, as_none());
 	if (der_first(der, &first))
 		yield_certificate(r, s, first.whole, line)->settings =
 		    trust_settings_read(r->arena, span_of(der.p + first.whole.n, der.n - first.whole.n));
 	else
-		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, "TRUSTED CERTIFICATE");
+		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, as_code("TRUSTED CERTIFICATE"));
 }
 
 static void read_decoded(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
@@ -201,7 +211,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	enum der_kind k = der_kind(der);
 
 	if (k == DER_KIND_PKCS7)
-		reading_note(r, INPUT_NOTE_PKCS7, line, NULL);
+		reading_note(r, INPUT_NOTE_PKCS7, line, as_none());
 	if (l->how == AS_TRUSTED) {
 		read_trusted(r, s, der, line);
 	} else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) {
@@ -225,7 +235,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	} else if (l->how == AS_FOUND) {
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	} else {
-		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, text_of(r, b->label));
+		reading_broken(r, der, line, INPUT_NOTE_BAD_BLOCK, as_code(l->text));
 	}
 }
 
@@ -260,16 +270,17 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	if (bad && l->how == AS_FOUND)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
-		reading_broken(r, b->whole, line, INPUT_NOTE_BASE64,
-		               arena_printf(r->arena, _("line %u"), (unsigned)(r->line ? r->line : bad)));
+		reading_broken(
+		    r, b->whole, line, INPUT_NOTE_BASE64,
+		    as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad))));
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
-		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, NULL);
+		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, as_none());
 	else if (!der.n)
-		reading_broken(r, b->whole, line, INPUT_NOTE_BAD_BLOCK, _("the block is empty"));
+		reading_broken(r, b->whole, line, INPUT_NOTE_BAD_BLOCK, as_word(N_("the block is empty")));
 	else {
 		read_decoded(r, s, der, line);
 		if (cut)
-			reading_note_about(r, INPUT_NOTE_TRUNCATED, line, NULL);
+			reading_note_about(r, INPUT_NOTE_TRUNCATED, line, as_none());
 	}
 }
 
@@ -279,7 +290,7 @@ static void read_other(struct reading *r, struct pem_state *s, uint32_t line)
 	bool ssh = span_eq(b->label, span_str("OPENSSH PRIVATE KEY"));
 
 	reading_piece(r, PIECE_OTHER, b->whole, line);
-	reading_note(r, ssh ? INPUT_NOTE_SSH_KEY : INPUT_NOTE_NAMED, line, _(s->label->what));
+	reading_note(r, ssh ? INPUT_NOTE_SSH_KEY : INPUT_NOTE_NAMED, line, as_word(s->label->what));
 	r->named = true;
 }
 
@@ -323,9 +334,9 @@ static void erase_block(struct reading *r, struct pem_state *s)
 static void close_block(struct reading *r, struct pem_state *s)
 {
 	if (s->by_content)
-		reading_note(r, INPUT_NOTE_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
+		reading_note(r, INPUT_NOTE_LABEL, r->line ? r->line : s->block.line, label_said(r, s->block.label));
 	else if (span_eq(s->block.label, span_str("X509 CERTIFICATE")))
-		reading_note(r, INPUT_NOTE_OLD_LABEL, r->line ? r->line : s->block.line, text_of(r, s->block.label));
+		reading_note(r, INPUT_NOTE_OLD_LABEL, r->line ? r->line : s->block.line, label_said(r, s->block.label));
 	erase_block(r, s);
 }
 
@@ -405,9 +416,9 @@ static void note_nothing(struct reading *r, const struct pem_state *s)
 	if (!r->file || r->known || r->cut || r->named)
 		return;
 	if (s->parameters)
-		reading_note(r, INPUT_NOTE_NAMED, 0, _("the parameters of a key, and no key"));
+		reading_note(r, INPUT_NOTE_NAMED, 0, as_word(N_("the parameters of a key, and no key")));
 	else
-		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
 }
 
 enum reading_step format_pem_read(struct reading *r)

@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "load/derivation.h"
@@ -163,7 +165,7 @@ static void yield_element(struct p12 *p, unsigned i)
 	enum der_kind kind = der_kind(der);
 	if (type == GNUTLS_BAG_CERTIFICATE || type == GNUTLS_BAG_CRL) {
 		if (kind == DER_KIND_UNKNOWN)
-			reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, "PKCS#12");
+			reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, as_code("PKCS#12"));
 		else
 			reading_der(r, kind, der, r->line);
 	} else if (type == GNUTLS_BAG_PKCS8_KEY || (type == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY && p->open)) {
@@ -219,14 +221,15 @@ static void say_closed(struct p12 *p)
 	struct reading *r = p->reading;
 
 	if (p->limited)
-		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT, derivation_limit_text());
+		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT, as_word(derivation_limit_text()));
 	else if (p->rc && is_unsupported(p->rc))
-		reading_broken(r, r->in, r->line, INPUT_NOTE_CLOSED,
-		               arena_printf(r->arena, _("GnuTLS cannot undo its encryption (%s)"),
-		                            p->schema ? p->schema : gnutls_strerror(p->rc)));
+		reading_broken(
+		    r, r->in, r->line, INPUT_NOTE_CLOSED,
+		    as_sentence(r->arena, SENTENCE(r->arena, N_("GnuTLS cannot undo its encryption (%1$s)"),
+		                                   p->schema ? as_code(p->schema) : as_quote(gnutls_strerror(p->rc)))));
 	else if (p->rc)
 		reading_broken(r, r->in, r->line, INPUT_NOTE_PASSWORD,
-		               p->asked ? _("the password is wrong") : _("it needs a password"));
+		               as_word(p->asked ? N_("the password is wrong") : N_("it needs a password")));
 }
 
 static void note_form(struct p12 *p)
@@ -235,7 +238,9 @@ static void note_form(struct p12 *p)
 	bool old = p->schema && (strstr(p->schema, "RC2") || strstr(p->schema, "RC4"));
 
 	reading_note(r, INPUT_NOTE_PKCS12, r->line,
-	             old ? arena_printf(r->arena, _("%s, which OpenSSL 3 opens with -legacy only"), p->schema) : NULL);
+	             old ? as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, which OpenSSL 3 opens with -legacy only"),
+	                                                  as_code(p->schema)))
+	                 : as_none());
 }
 
 static bool begin(struct reading *r)
@@ -250,13 +255,14 @@ static bool begin(struct reading *r)
 	if (!p->rc)
 		p->rc = gnutls_pkcs12_import(p->file, &in, GNUTLS_X509_FMT_DER, 0);
 	if (p->rc) {
-		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(p->rc));
+		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, as_quote(gnutls_strerror(p->rc)));
 		return false;
 	}
 	look_over(p);
 	note_form(p);
 	if (p->rounds > ROUNDS_MAX) {
-		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT, _("a container takes too long to decrypt"));
+		reading_broken(r, r->in, r->line, INPUT_NOTE_LIMIT,
+		               as_word(N_("a container takes too long to decrypt")));
 		return false;
 	}
 	p->open = !p->encrypted;
@@ -284,7 +290,7 @@ enum reading_step format_pkcs12_read(struct reading *r)
 	if (next_element(p))
 		return READING_GOES_ON;
 	if (p->nth == CONTAINER_ITEMS_MAX)
-		reading_note(r, INPUT_NOTE_LIMIT, r->line, _("more than 1,000 objects in a container"));
+		reading_note(r, INPUT_NOTE_LIMIT, r->line, as_word(N_("more than 1,000 objects in a container")));
 	say_closed(p);
 	return READING_ENDS;
 }

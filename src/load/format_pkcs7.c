@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
@@ -31,9 +32,9 @@ static bool begin(struct reading *r)
 	if (!rc)
 		rc = gnutls_pkcs7_import(s->file, &in, GNUTLS_X509_FMT_DER);
 	if (r->format->what)
-		reading_note(r, r->format->note, r->line, _(r->format->what));
+		reading_note(r, r->format->note, r->line, as_word(r->format->what));
 	if (rc)
-		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, gnutls_strerror(rc));
+		reading_broken(r, r->in, r->line, INPUT_NOTE_BAD_BLOCK, as_quote(gnutls_strerror(rc)));
 	return !rc;
 }
 
@@ -62,13 +63,14 @@ enum reading_step format_pkcs7_read(struct reading *r)
 	s->raw.data = NULL;
 	if (!next(s)) {
 		if (s->certificates == CONTAINER_ITEMS_MAX || s->lists == CONTAINER_ITEMS_MAX)
-			reading_note(r, INPUT_NOTE_LIMIT, r->line, _("more than 1,000 objects in a container"));
+			reading_note(r, INPUT_NOTE_LIMIT, r->line,
+			             as_word(N_("more than 1,000 objects in a container")));
 		return READING_ENDS;
 	}
 	struct span der = span_of(s->raw.data, s->raw.size);
 	enum der_kind kind = der_kind(der);
 	if (kind == DER_KIND_UNKNOWN)
-		reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, "PKCS#7");
+		reading_broken(r, der, r->line, INPUT_NOTE_BAD_BLOCK, as_code("PKCS#7"));
 	else
 		reading_der(r, kind, der, r->line);
 	return READING_GOES_ON;

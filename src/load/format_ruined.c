@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -161,12 +162,12 @@ enum reading_step format_ruined_read(struct reading *r)
 	s = r->state = xcalloc(1, sizeof *s);
 	enum input_note_kind what = undo(r->in, &s->was);
 	if (what == INPUT_NOTE_LOST_OCTETS) {
-		reading_broken(r, r->in, 0, what, NULL);
+		reading_broken(r, r->in, 0, what, as_none());
 		return READING_ENDS;
 	}
 	s->rest = buf_span(&s->was);
 	r->kind = "der";
-	reading_note(r, what, 0, NULL);
+	reading_note(r, what, 0, as_none());
 	return yield_next(r, s, 0);
 }
 
@@ -227,6 +228,6 @@ enum reading_step format_hex_read(struct reading *r)
 	take_hex(r->in, &s->was);
 	s->rest = buf_span(&s->was);
 	r->kind = "text";
-	reading_note(r, INPUT_NOTE_HEX, 0, NULL);
+	reading_note(r, INPUT_NOTE_HEX, 0, as_none());
 	return yield_next(r, s, 1);
 }

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
-#include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "load/bytes.h"
@@ -165,7 +165,7 @@ enum reading_step format_text_read_utf16(struct reading *r)
 		return READING_IS_ANOTHER;
 	}
 	r->state = b;
-	reading_note(r, INPUT_NOTE_UTF16, 0, NULL);
+	reading_note(r, INPUT_NOTE_UTF16, 0, as_none());
 	yield_rest(r, b->s);
 	return READING_GOES_ON;
 }
@@ -189,7 +189,7 @@ enum reading_step format_text_read_marked(struct reading *r)
 	if (r->state)
 		return READING_ENDS;
 	r->state = &read;
-	reading_note(r, INPUT_NOTE_BOM, 0, NULL);
+	reading_note(r, INPUT_NOTE_BOM, 0, as_none());
 	yield_rest(r, format_text_behind_mark(r->in));
 	return READING_GOES_ON;
 }
@@ -198,7 +198,7 @@ enum reading_step format_text_read_blank(struct reading *r)
 {
 	r->kind = "empty";
 	if (!r->cut)
-		reading_note(r, INPUT_NOTE_EMPTY, 0, NULL);
+		reading_note(r, INPUT_NOTE_EMPTY, 0, as_none());
 	return READING_ENDS;
 }
 
@@ -239,14 +239,14 @@ static void close_run(struct reading *r, struct runs *x)
 	struct span line;
 
 	if (x->twice)
-		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, as_none());
 	else if (x->encoded)
-		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, as_none());
 	else if (lacks_begin(x->reader.text, &x->run, &line))
 		reading_note(r, INPUT_NOTE_NO_BEGIN, x->run.line,
-		             line.n ? arena_strndup(r->arena, (const char *)line.p, line.n) : NULL);
+		             line.n ? as_quote(arena_strndup(r->arena, (const char *)line.p, line.n)) : as_none());
 	else if (known)
-		reading_note(r, INPUT_NOTE_BARE, x->run.line, NULL);
+		reading_note(r, INPUT_NOTE_BARE, x->run.line, as_none());
 	if (known)
 		r->kind = "text";
 	runs_end(r, x);
@@ -255,7 +255,7 @@ static void close_run(struct reading *r, struct runs *x)
 static void yield_object(struct reading *r, enum der_kind kind, struct span der, uint32_t line)
 {
 	if (kind == DER_KIND_PKCS7)
-		reading_note(r, INPUT_NOTE_PKCS7, line, NULL);
+		reading_note(r, INPUT_NOTE_PKCS7, line, as_none());
 	reading_der(r, kind, der, line);
 }
 
@@ -351,8 +351,8 @@ enum reading_step format_text_read_sight(struct reading *r)
 	if (f->der)
 		reading_piece(r, PIECE_OTHER, r->in, r->line);
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
-		reading_note(r, f->note, r->line, f->what ? _(f->what) : NULL);
+		reading_note(r, f->note, r->line, as_word(f->what));
 	else if (!r->cut)
-		reading_note(r, INPUT_NOTE_UNKNOWN, 0, NULL);
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
 	return READING_ENDS;
 }

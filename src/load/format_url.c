@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "load/format_rows.h"
@@ -91,7 +92,7 @@ enum reading_step format_url_read(struct reading *r)
 	text = r->state = xcalloc(1, sizeof *text);
 	decode(r->in, text);
 	r->kind = "text";
-	reading_note(r, INPUT_NOTE_URL_ENCODED, 1, NULL);
+	reading_note(r, INPUT_NOTE_URL_ENCODED, 1, as_none());
 	reading_piece(r, PIECE_TEXT, buf_span(text), 1)->as =
 	    pem_begins_in(buf_span(text)) ? "pem" : "base64 in a text";
 	return READING_GOES_ON;

@@ -4,8 +4,9 @@
 
 #include "load/reading.h"
 
-#include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/der_kind.h"
@@ -22,7 +23,7 @@ struct piece *reading_piece(struct reading *r, enum piece_kind kind, struct span
 	return p;
 }
 
-void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail)
+void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail)
 {
 	struct piece *p = reading_piece(r, PIECE_NOTE, SPAN_NONE, line);
 
@@ -30,7 +31,7 @@ void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, c
 	p->detail = detail;
 }
 
-void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail)
+void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail)
 {
 	reading_note(r, kind, line, detail);
 	r->pieces.v[r->pieces.n - 1].about = true;
@@ -44,7 +45,8 @@ struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der
 	return p;
 }
 
-void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why, const char *detail)
+void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
+                    struct argument detail)
 {
 	reading_piece(r, PIECE_BROKEN, content, line);
 	reading_note_about(r, why, line, detail);
@@ -53,7 +55,8 @@ void reading_broken(struct reading *r, struct span content, uint32_t line, enum 
 void reading_too_large(struct reading *r, struct span content, uint32_t line, size_t bound)
 {
 	reading_broken(r, content, line, INPUT_NOTE_LIMIT,
-	               arena_printf(r->arena, _("an object is larger than %zu MiB"), bound >> 20));
+	               as_sentence(r->arena, SENTENCE(r->arena, N_("an object is larger than %1$s MiB"),
+	                                              as_number((int64_t)(bound >> 20)))));
 }
 
 void reading_erase(const struct reading *r, struct span octets)

@@ -6,6 +6,7 @@
  * filing.h reads it to its end before the next step. Inside load/ only. */
 #ifndef LOAD_READING_H
 #define LOAD_READING_H
+#include "base/argument.h"
 #include "base/arena.h"
 #include "base/span.h"
 #include "base/vec.h"
@@ -33,7 +34,7 @@ struct piece {
 	struct span octets;
 	struct span body; /* of a certificate: the base64 that it was decoded from, if that alone gives it back */
 	struct trust_settings *settings; /* of a certificate; NULL: none */
-	const char *detail;              /* may be NULL; not escaped */
+	struct argument detail;          /* of a note */
 	const char *as;                  /* of a text: the row of the table; NULL: whichever knows it */
 	const char *label, *password;    /* of a private key to be read: see struct reading */
 	bool pem;
@@ -72,13 +73,13 @@ struct reading {
 
 struct piece *reading_piece(struct reading *r, enum piece_kind kind, struct span octets, uint32_t line);
 /* About the input. */
-void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail);
+void reading_note(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail);
 /* About the object that was yielded last. */
-void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, const char *detail);
+void reading_note_about(struct reading *r, enum input_note_kind kind, uint32_t line, struct argument detail);
 struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der, uint32_t line);
 /* What could not be read, and why. */
 void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
-                    const char *detail);
+                    struct argument detail);
 void reading_too_large(struct reading *r, struct span content, uint32_t line, size_t bound);
 /* Octets of `stays` become zeros; others are their owner's to erase. */
 void reading_erase(const struct reading *r, struct span octets);

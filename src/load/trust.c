@@ -5,9 +5,11 @@
 #include "load/trust.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
@@ -458,22 +460,40 @@ size_t trust_source_of(const struct trust *t, int input)
 	return i;
 }
 
-void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
+/* Where the system's store is: files, or nowhere. */
+static struct argument system_store(struct arena *a, const struct trust_source *s)
+{
+	struct buf paths = BUF_INIT;
+
+	join_paths(s, &paths);
+	if (paths.n)
+		return as_path(buf_keep(&paths, a));
+	buf_free(&paths);
+	return s->loaded && !s->library ? as_word(N_("no store found")) : as_code("GnuTLS");
+}
+
+struct sentence trust_source_said(struct arena *a, struct trust *t, size_t i, bool load)
 {
 	struct trust_source *s = &t->source[i];
+	struct argument more[3], spec = s->system ? as_code(s->spec) : as_path(s->spec);
+	size_t n = 0;
 
 	if (load)
 		load_all(t);
-	buf_puts(out, s->spec);
-	buf_puts(out, " (");
-	if (s->system && s->path.n)
-		join_paths(s, out);
-	else if (s->system)
-		buf_puts(out, s->loaded && !s->library ? _("no store found") : "GnuTLS");
+	if (s->system)
+		more[n++] = system_store(a, s);
 	if (s->from)
-		buf_printf(out, ", %s", s->from);
+		more[n++] = as_code(s->from);
 	if (s->loaded)
-		buf_printf(out, "%s%zu", s->system ? ", " : "",
-		           t->seen == certset_count(t->set) ? s->anchors : count_anchors(t, s));
-	buf_puts(out, ")");
+		more[n++] = as_number((int64_t)(t->seen == certset_count(t->set) ? s->anchors : count_anchors(t, s)));
+	return SENTENCE(a, N_("%1$s (%2$s)"), spec, as_list(a, more, n, n));
+}
+
+void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out)
+{
+	struct arena *scratch = arena_new();
+	struct sentence s = trust_source_said(scratch, t, i, load);
+
+	sentence_render(out, &s, &rendering_translated);
+	arena_free(scratch);
 }

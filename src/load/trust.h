@@ -42,6 +42,7 @@ int trust_intern(struct trust *t, struct certset *set, const struct certificate 
  * a look at the store: `load` false leaves the counts of a store out that was not needed. */
 size_t trust_sources(struct trust *t);
 void trust_source_text(struct trust *t, size_t i, bool load, struct buf *out);
+struct sentence trust_source_said(struct arena *a, struct trust *t, size_t i, bool load);
 bool trust_source_is_system(const struct trust *t, size_t i);
 /* An input of trust_set that --trust names: what the system keeps is not the person's to mend. */
 bool trust_is_persons(const struct trust *t, int input);

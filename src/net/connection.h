@@ -4,6 +4,8 @@
 #ifndef NET_CONNECTION_H
 #define NET_CONNECTION_H
 #include "base/arena.h"
+#include "base/argument.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "load/source.h"
 #include "net/transcript.h"
@@ -39,7 +41,7 @@ struct step_note {
 	enum step step;
 	int64_t ms; /* since the start */
 	bool ok;
-	const char *text; /* for people; facts, untranslated */
+	struct sentence text;
 };
 
 /* A connection beside the main one in which one thing was different. */
@@ -66,7 +68,7 @@ struct connection {
 	enum step step;      /* what is going on now; DONE: the record is complete */
 	enum outcome outcome;
 	enum step failed_step;
-	const char *library_error; /* GnuTLS's word, or the resolver's */
+	struct argument library_error; /* GnuTLS's word, or the resolver's, or ours; none */
 	int library_code;
 	/* handshake */
 	bool handshake_done;

@@ -5,7 +5,9 @@
 #include "net/dial.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "net/connection.h"
 #include "net/record.h"
 #include "net/want.h"
@@ -67,13 +69,12 @@ void dial_free(struct dial *d)
 /* From the least to the most telling; somebody who refuses is there. */
 static const struct {
 	enum outcome outcome;
-	const char *words;
-	bool reason; /* the system's word says more */
+	const char *said; /* %2$s: the system's word, where it says more */
 } failures[] = {
-	{ OUTCOME_OTHER, "failed", true },
-	{ OUTCOME_UNREACHABLE, "unreachable", true },
-	{ OUTCOME_TIMEOUT, "no answer from", false },
-	{ OUTCOME_REFUSED, "refused", false },
+	{ OUTCOME_OTHER, N_("failed %1$s: %2$s") },
+	{ OUTCOME_UNREACHABLE, N_("unreachable %1$s: %2$s") },
+	{ OUTCOME_TIMEOUT, N_("no answer from %1$s") },
+	{ OUTCOME_REFUSED, N_("refused %1$s") },
 };
 
 static size_t failure_of(int sys)
@@ -115,10 +116,7 @@ static void fail(struct dial *d, int sys)
 		d->worst_at = a;
 		d->worst_sys = sys;
 	}
-	if (failures[f].reason)
-		record_note(d->record, STEP_CONNECT, false, "%s %s: %s", failures[f].words, a->full, strerror(sys));
-	else
-		record_note(d->record, STEP_CONNECT, false, "%s %s", failures[f].words, a->full);
+	record_note(d->record, STEP_CONNECT, false, failures[f].said, as_host(a->full), as_quote(strerror(sys)));
 	if (d->fd >= 0)
 		close(d->fd);
 	d->fd = -1;
@@ -198,7 +196,8 @@ enum want dial_step(struct dial *d, int64_t *until)
 
 		if (sys == 0) {
 			d->record->c->address = d->list[d->at].full;
-			record_note(d->record, STEP_CONNECT, true, "connected to %s", d->list[d->at].full);
+			record_note(d->record, STEP_CONNECT, true, N_("connected to %1$s"),
+			            as_host(d->list[d->at].full));
 			return WANT_NEXT;
 		}
 		if (sys == EINPROGRESS) {

@@ -7,7 +7,9 @@
 
 #include "base/alert.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/log.h"
 #include "base/span.h"
 #include "net/banner.h"
@@ -147,7 +149,7 @@ static void take_ours(struct handshake *h)
 		return;
 	if (!plan->key || !plan->key->handle) {
 		record_note(h->record, STEP_HANDSHAKE, false,
-		            "our own certificate cannot be sent: its key is not there");
+		            N_("our own certificate cannot be sent: its key is not there"));
 		return;
 	}
 	h->ours = xcalloc(plan->ncert, sizeof *h->ours);
@@ -156,8 +158,9 @@ static void take_ours(struct handshake *h)
 		int rc = gnutls_pcert_import_x509_raw(&h->ours[i], &der, GNUTLS_X509_FMT_DER, 0);
 
 		if (rc < 0) {
-			record_note(h->record, STEP_HANDSHAKE, false, "our own certificate %zu cannot be sent: %s",
-			            i + 1, gnutls_strerror(rc));
+			record_note(h->record, STEP_HANDSHAKE, false,
+			            N_("our own certificate %1$s cannot be sent: %2$s"), as_number((int64_t)i + 1),
+			            as_quote(gnutls_strerror(rc)));
 			return;
 		}
 		h->nours++;
@@ -260,11 +263,12 @@ static enum want finished(struct handshake *h)
 
 	c->handshake_done = true;
 	agreed(h);
-	record_note(h->record, STEP_HANDSHAKE, true, "%s, %s, %s; certificates sent: %zu%s", c->protocol, c->cipher,
-	            c->group ? c->group : "RSA key exchange", c->nsent,
-	            !c->client_asked ? ""
-	            : c->client_sent ? "; ours was asked for and sent"
-	                             : "; ours was asked for, none sent");
+	record_note(h->record, STEP_HANDSHAKE, true,
+	            !c->client_asked ? N_("%1$s, %2$s, %3$s; certificates sent: %4$s")
+	            : c->client_sent ? N_("%1$s, %2$s, %3$s; certificates sent: %4$s; ours was asked for and sent")
+	                             : N_("%1$s, %2$s, %3$s; certificates sent: %4$s; ours was asked for, none sent"),
+	            as_code(c->protocol), as_code(c->cipher),
+	            c->group ? as_code(c->group) : as_word(N_("RSA key exchange")), as_number((int64_t)c->nsent));
 	return WANT_NEXT;
 }
 
@@ -275,7 +279,8 @@ bool handshake_warned(struct handshake *h, enum step step)
 	record_alert(h->record, step, true, GNUTLS_AL_WARNING, gnutls_alert_get(h->session));
 	if (++h->warnings < WARNINGS_MAX)
 		return true;
-	record_fail(h->record, OUTCOME_PROTOCOL, step, "more than %d warning alerts", WARNINGS_MAX - 1);
+	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("more than %1$s warning alerts"),
+	            as_number(WARNINGS_MAX - 1));
 	return false;
 }
 
@@ -284,15 +289,14 @@ static enum want peer_alert(struct handshake *h, enum step step)
 	int number = gnutls_alert_get(h->session);
 
 	record_alert(h->record, step, true, GNUTLS_AL_FATAL, number);
-	record_fail(h->record, OUTCOME_ALERT, step, "the peer's alert: %d %s", number, alert_name(number));
+	record_fail(h->record, OUTCOME_ALERT, step, N_("the peer's alert: %1$s %2$s"), as_number(number),
+	            as_code(alert_name(number)));
 	return WANT_END;
 }
 
 static enum want peer_gone(struct handshake *h, enum step step)
 {
-	h->record->c->sys = h->wire->sys;
-	record_fail(h->record, OUTCOME_CLOSED, step, "the peer closed the connection%s%s", h->wire->sys ? ": " : "",
-	            h->wire->sys ? strerror(h->wire->sys) : "");
+	record_closed(h->record, step, h->wire->sys);
 	return WANT_END;
 }
 
@@ -319,12 +323,12 @@ enum want handshake_failed(struct handshake *h, enum step step, int rc)
 	if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return peer_alert(h, step);
 	c->library_code = rc;
-	c->library_error = gnutls_strerror(rc);
+	c->library_error = as_quote(gnutls_strerror(rc));
 	if (is_end(h, rc) && !h->wire->flooded)
 		return peer_gone(h, step);
 	if (h->session)
 		tell_peer(h, step, rc);
-	record_fail(h->record, OUTCOME_PROTOCOL, step, "GnuTLS: %s", gnutls_strerror(rc));
+	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("GnuTLS: %1$s"), c->library_error);
 	return WANT_END;
 }
 
@@ -342,8 +346,9 @@ static enum want clear_text(struct handshake *h, int64_t *until)
 		return WANT_READ;
 	}
 	b = banner_of(c->first_bytes);
-	record_fail(h->record, OUTCOME_NOT_TLS, STEP_HANDSHAKE, "not TLS%s%s: \"%s\"", b ? ", but " : "",
-	            b ? b->protocol : "", record_quote(h->record, c->first_bytes, 80));
+	record_fail(h->record, OUTCOME_NOT_TLS, STEP_HANDSHAKE,
+	            b ? N_("not TLS, but %2$s: \"%1$s\"") : N_("not TLS: \"%1$s\""),
+	            as_quote(record_quote(h->record, c->first_bytes, 80)), as_code(b ? b->protocol : NULL));
 	return WANT_END;
 }
 

@@ -5,8 +5,10 @@
 #include "net/probe.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/protocol.h"
@@ -75,20 +77,21 @@ static enum want no_such_name(struct probe *p, int code, int sys)
 
 	c->library_code = code;
 	c->sys = code == EAI_SYSTEM ? sys : code;
-	c->library_error = code == EAI_SYSTEM ? arena_strdup(p->record.arena, strerror(sys)) : gai_strerror(code);
-	record_fail(&p->record, OUTCOME_DNS, STEP_RESOLVE, "%s: %s", p->target.host, c->library_error);
+	c->library_error =
+	    argument_keep(p->record.arena, as_quote(code == EAI_SYSTEM ? strerror(sys) : gai_strerror(code)));
+	record_fail(&p->record, OUTCOME_DNS, STEP_RESOLVE, N_("%1$s: %2$s"), as_host(p->target.host), c->library_error);
 	return WANT_END;
 }
 
 static void note_addresses(struct probe *p)
 {
 	struct connection *c = p->record.c;
-	struct buf list = BUF_INIT;
+	struct argument *address = ARENA_ARRAY(p->record.arena, struct argument, c->naddresses);
 
 	for (size_t i = 0; i < c->naddresses; i++)
-		buf_printf(&list, "%s%s", i ? ", " : "", c->addresses[i]);
-	record_note(&p->record, STEP_RESOLVE, true, "%s: %s", p->target.host, buf_str(&list));
-	buf_free(&list);
+		address[i] = as_host(c->addresses[i]);
+	record_note(&p->record, STEP_RESOLVE, true, N_("%1$s: %2$s"), as_host(p->target.host),
+	            as_list(p->record.arena, address, c->naddresses, c->naddresses));
 }
 
 static enum want resolve_stage(struct probe *p, int64_t *until)
@@ -248,7 +251,8 @@ static void finish(struct probe *p)
 
 static void out_of_time(struct probe *p)
 {
-	record_fail(&p->record, OUTCOME_TIMEOUT, step_of(p), "no answer within %d ms", p->options.timeout_ms);
+	record_fail(&p->record, OUTCOME_TIMEOUT, step_of(p), N_("no answer within %1$s ms"),
+	            as_number(p->options.timeout_ms));
 	finish(p);
 }
 
@@ -298,8 +302,8 @@ static void plan(struct probe *p)
 	struct err e;
 
 	if (!target_of(p->record.arena, c->source, &p->options, &p->target, &e)) {
-		c->library_error = arena_strdup(p->record.arena, e.text);
-		record_fail(&p->record, OUTCOME_OTHER, STEP_RESOLVE, "%s", e.text);
+		c->library_error = argument_keep(p->record.arena, as_quote(e.text));
+		record_fail(&p->record, OUTCOME_OTHER, STEP_RESOLVE, "%1$s", c->library_error);
 		finish(p);
 		return;
 	}
@@ -353,7 +357,7 @@ void probe_cancel(struct probe *p)
 	}
 	if (step_of(p) == STEP_DONE)
 		return;
-	record_fail(&p->record, OUTCOME_CANCELLED, step_of(p), "cancelled");
+	record_fail(&p->record, OUTCOME_CANCELLED, step_of(p), N_("cancelled"));
 	finish(p);
 	tell(p);
 }

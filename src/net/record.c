@@ -6,10 +6,13 @@
 
 #include "base/alert.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/log.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/text.h"
 #include "net/connection.h"
@@ -32,35 +35,35 @@ static void *grown(struct arena *a, const void *old, size_t n, size_t size)
 	return p;
 }
 
-static void add_note(struct record *r, enum step step, bool ok, const char *text)
+void record_noted(struct record *r, enum step step, bool ok, struct sentence text)
 {
 	struct connection *c = r->c;
+	struct buf b = BUF_INIT;
 
 	c->steps = grown(r->arena, c->steps, c->nsteps, sizeof *c->steps);
 	c->steps[c->nsteps++] = (struct step_note){ step, clock_monotonic_ms() - r->start_ms, ok, text };
-	log_line("%s: %s: %s", c->source->spec, step_name(step), text);
+	sentence_render(&b, &text, &rendering_plain);
+	log_line("%s: %s: %s", c->source->spec, step_name(step), buf_str(&b));
+	buf_free(&b);
 }
 
-void record_note(struct record *r, enum step step, bool ok, const char *fmt, ...)
+void record_failed(struct record *r, enum outcome o, enum step step, struct sentence text)
 {
-	va_list ap;
-
-	va_start(ap, fmt);
-	add_note(r, step, ok, arena_vprintf(r->arena, fmt, ap));
-	va_end(ap);
-}
-
-void record_fail(struct record *r, enum outcome o, enum step step, const char *fmt, ...)
-{
-	va_list ap;
-
 	if (r->c->outcome == OUTCOME_PENDING) {
 		r->c->outcome = o;
 		r->c->failed_step = step;
 	}
-	va_start(ap, fmt);
-	add_note(r, step, false, arena_vprintf(r->arena, fmt, ap));
-	va_end(ap);
+	record_noted(r, step, false, text);
+}
+
+void record_closed(struct record *r, enum step step, int sys)
+{
+	r->c->sys = sys;
+	if (sys)
+		record_fail(r, OUTCOME_CLOSED, step, N_("the peer closed the connection: %1$s"),
+		            as_quote(strerror(sys)));
+	else
+		record_fail(r, OUTCOME_CLOSED, step, N_("the peer closed the connection"));
 }
 
 void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pen with which the stages of a probe write the connection record: what they share beside the socket.
- * What comes from the peer goes into notes through record_quote only. */
+ * What the peer says goes into notes through record_quote only. */
 #ifndef NET_RECORD_H
 #define NET_RECORD_H
 #include "base/arena.h"
@@ -12,10 +12,16 @@ struct record {
 	int64_t start_ms;
 };
 
-void record_note(struct record *r, enum step step, bool ok, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* record_note(r, STEP_CONNECT, true, N_("connected to %1$s"), as_host(h)) */
+#define record_note(r, step, ok, msgid, ...)                                                                           \
+	record_noted((r), (step), (ok), SENTENCE((r)->arena, (msgid), ##__VA_ARGS__))
+void record_noted(struct record *r, enum step step, bool ok, struct sentence text);
 /* The first failure decides the outcome; a later one is but a note. */
-void record_fail(struct record *r, enum outcome o, enum step step, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+#define record_fail(r, outcome, step, msgid, ...)                                                                      \
+	record_failed((r), (outcome), (step), SENTENCE((r)->arena, (msgid), ##__VA_ARGS__))
+void record_failed(struct record *r, enum outcome o, enum step step, struct sentence text);
+/* The peer is gone; sys: an errno that says more, or 0. */
+void record_closed(struct record *r, enum step step, int sys);
 /* A handshake message that passes: into the transcript, and what it says into the record. */
 void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body);
 /* An alert: into the transcript, too. */

@@ -5,8 +5,10 @@
 #include "net/settle.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/span.h"
 #include "net/connection.h"
 #include "net/handshake.h"
@@ -97,7 +99,7 @@ static void speak(struct settle *s)
 
 static enum want over(struct settle *s, const char *what)
 {
-	record_note(s->record, STEP_SETTLE, true, "%s", what);
+	record_note(s->record, STEP_SETTLE, true, what);
 	return WANT_NEXT;
 }
 
@@ -105,7 +107,8 @@ static enum want quoted(struct settle *s)
 {
 	struct span bytes = s->record->c->settle_bytes;
 
-	record_note(s->record, STEP_SETTLE, true, "the peer says \"%s\"", record_quote(s->record, bytes, 80));
+	record_note(s->record, STEP_SETTLE, true, N_("the peer says \"%1$s\""),
+	            as_quote(record_quote(s->record, bytes, 80)));
 	return WANT_NEXT;
 }
 
@@ -137,8 +140,8 @@ static enum want answer(struct settle *s, bool end)
 		return words(s, s->heard.s, s->heard.n);
 	c->http_status = a.status;
 	c->http_hint = *a.hint ? arena_strdup(s->record->arena, a.hint) : NULL;
-	record_note(s->record, STEP_SETTLE, true, "HTTP %d: \"%s\"", a.status,
-	            record_quote(s->record, span_str(a.hint), HTTP_HINT_MAX));
+	record_note(s->record, STEP_SETTLE, true, N_("HTTP %1$s: \"%2$s\""), as_number(a.status),
+	            as_quote(record_quote(s->record, span_str(a.hint), HTTP_HINT_MAX)));
 	return WANT_NEXT;
 }
 
@@ -161,9 +164,9 @@ static enum want end(struct settle *s)
 	if (c->settle_bytes.n)
 		return quoted(s);
 	if (c->closed_in_settle)
-		return over(s, s->spoken ? "the peer closed the connection without an answer"
-		                         : "the peer closed the connection");
-	return over(s, "no alert came");
+		return over(s, s->spoken ? N_("the peer closed the connection without an answer")
+		                         : N_("the peer closed the connection"));
+	return over(s, N_("no alert came"));
 }
 
 /* ---- a handshake within ---- */
@@ -187,7 +190,7 @@ static bool asked_again(struct settle *s, int rc)
 		return false;
 	if (++s->reauths > REAUTHS_MAX)
 		return false;
-	record_note(s->record, STEP_SETTLE, true, "the server asks for another handshake");
+	record_note(s->record, STEP_SETTLE, true, N_("the server asks for another handshake"));
 	s->again = rc == GNUTLS_E_REHANDSHAKE ? rehandshake : reauthenticate;
 	return true;
 }

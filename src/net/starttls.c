@@ -6,7 +6,9 @@
 #include "net/starttls.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/protocol.h"
 #include "base/span.h"
 #include "net/connection.h"
@@ -176,9 +178,9 @@ static enum want refused(struct starttls *s, const char *why)
 {
 	const char *scheme = protocol_scheme(s->protocol);
 
-	s->record->c->library_error = why;
-	record_fail(s->record, OUTCOME_STARTTLS_REFUSED, STEP_STARTTLS, "%s: %s: \"%s\"", scheme, why,
-	            record_quote(s->record, buf_span(&s->line), 120));
+	s->record->c->library_error = as_word(why);
+	record_fail(s->record, OUTCOME_STARTTLS_REFUSED, STEP_STARTTLS, N_("%1$s: %2$s: \"%3$s\""), as_code(scheme),
+	            as_word(why), as_quote(record_quote(s->record, buf_span(&s->line), 120)));
 	return WANT_END;
 }
 
@@ -186,9 +188,7 @@ static enum want gone(struct starttls *s)
 {
 	if (s->line.n)
 		heard(s);
-	s->record->c->sys = s->wire->sys;
-	record_fail(s->record, OUTCOME_CLOSED, STEP_STARTTLS, "the peer closed the connection%s%s",
-	            s->wire->sys ? ": " : "", s->wire->sys ? strerror(s->wire->sys) : "");
+	record_closed(s->record, STEP_STARTTLS, s->wire->sys);
 	return WANT_END;
 }
 
@@ -260,10 +260,10 @@ static const char *why_not(const struct starttls *s)
 	for (size_t i = 0; i < sizeof d->refusals / sizeof *d->refusals; i++)
 		turned_away |= d->refusals[i] && begins(s, d->refusals[i]);
 	if (s->turn == 0 && !turned_away)
-		return "another protocol is spoken here";
+		return N_("another protocol is spoken here");
 	if (s->turn + 1 == d->n)
-		return "the server refuses to start TLS";
-	return s->turn == 0 ? "the server turns us away" : "the server refuses a command before STARTTLS";
+		return N_("the server refuses to start TLS");
+	return s->turn == 0 ? N_("the server turns us away") : N_("the server refuses a command before STARTTLS");
 }
 
 static enum want next_turn(struct starttls *s)
@@ -274,10 +274,10 @@ static enum want next_turn(struct starttls *s)
 	if (!good && !t->may_fail)
 		return refused(s, why_not(s));
 	if (good && t->needs && !s->found)
-		return refused(s, "the server does not offer STARTTLS");
+		return refused(s, N_("the server does not offer STARTTLS"));
 	if (++s->turn == s->dialog->n) {
-		record_note(s->record, STEP_STARTTLS, true, "%s: \"%s\"", protocol_scheme(s->protocol),
-		            record_quote(s->record, buf_span(&s->line), 120));
+		record_note(s->record, STEP_STARTTLS, true, N_("%1$s: \"%2$s\""), as_code(protocol_scheme(s->protocol)),
+		            as_quote(record_quote(s->record, buf_span(&s->line), 120)));
 		return WANT_NEXT;
 	}
 	s->said = s->reply = 0;
@@ -309,7 +309,7 @@ static enum want listen(struct starttls *s)
 	while ((got = wire_read(s->wire, &c, 1)) > 0) {
 		buf_putc(&s->line, (uint8_t)c);
 		if (s->line.n > LINE_MAX_OCTETS || ++s->reply > REPLY_MAX)
-			return refused(s, "the reply is too long");
+			return refused(s, N_("the reply is too long"));
 		if (c == '\n' || turn_of(s)->reply == REPLY_OCTET) {
 			enum want want = take_line(s);
 

@@ -8,6 +8,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/text.h"
@@ -29,23 +30,50 @@
 
 /* ---- parts ---- */
 
+static json_t *trust_list(const struct analysis *a, struct trust *t)
+{
+	json_t *trust = json_array();
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < trust_sources(t); i++) {
+		buf_reset(&b);
+		trust_source_text(t, i, a->nchain > 0, &b);
+		json_array_append_new(trust, json_safe(buf_str(&b)));
+	}
+	buf_free(&b);
+	return trust;
+}
+
+/* How our own certificate is judged, null: the server does it. */
+static json_t *server_question(const struct analysis *a)
+{
+	const struct question *q = a->server ? &a->server->question : NULL;
+
+	return !q ? json_null()
+	          : json_pack("{s:s, s:o, s:s, s:i}", "purpose", purpose_name(q->purpose), "trust",
+	                      trust_list(a, a->server->trust), "revocation", revocation_name(q->revocation), "depth",
+	                      q->depth);
+}
+
+static json_t *expected_list(const struct question *q)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < q->nexpect; i++)
+		json_array_append_new(list, json_safe(q->expect[i]));
+	return list;
+}
+
 static json_t *question(const struct analysis *a)
 {
 	const struct question *q = &a->question;
 	const struct chain *first = a->nchain ? &a->chain[0] : NULL;
-	json_t *trust = json_array();
-	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < trust_sources(a->trust); i++) {
-		buf_reset(&b);
-		trust_source_text(a->trust, i, a->nchain > 0, &b);
-		json_array_append_new(trust, json_safe(buf_str(&b)));
-	}
-	buf_free(&b);
-	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b}", "host", json_safe(first && !q->host ? first->host : q->host),
-	                 "purpose", purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at",
-	                 json_time(q->at), "trust", trust, "revocation", revocation_name(q->revocation), "strict",
-	                 q->strict);
+	return json_pack("{s:o, s:s, s:o, s:o, s:s, s:b, s:o, s:o}", "host",
+	                 json_safe(first && !q->host ? first->host : q->host), "purpose",
+	                 purpose_name(first && !q->purpose_given ? first->purpose : q->purpose), "at", json_time(q->at),
+	                 "trust", trust_list(a, a->trust), "revocation", revocation_name(q->revocation), "strict",
+	                 q->strict, "expect", expected_list(q), "client", server_question(a));
 }
 
 static json_t *source(const struct input *in)
@@ -60,8 +88,10 @@ static json_t *source(const struct input *in)
 			buf_printf(&b, ", line %u", (unsigned)n->line);
 		if (n->count > 1)
 			buf_printf(&b, ", %u times", (unsigned)n->count);
-		if (n->detail)
-			buf_printf(&b, ": %s", n->detail);
+		if (n->detail.kind != ARGUMENT_NONE) {
+			buf_puts(&b, ": ");
+			argument_render(&b, n->detail, &rendering_plain);
+		}
 		json_array_append_new(notes, json_safe(buf_str(&b)));
 		buf_free(&b);
 	}
@@ -117,7 +147,8 @@ static json_t *gnutls_stack(const struct oracle *o)
 	                 : o->status ? "refuse"
 	                             : "accept",
 	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
-	                 json_safe(o->ran ? o->text : o->why));
+	                 json_sentence(&(struct sentence){
+	                     .msgid = "%1$s", .arg = { o->ran ? as_quote(o->text) : o->why }, .n = 1 }));
 }
 
 static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)

@@ -162,7 +162,7 @@ static json_t *steps(const struct connection *c)
 	for (size_t i = 0; i < c->nsteps; i++)
 		json_array_append_new(list, json_pack("{s:s, s:b, s:I, s:o}", "step", step_name(c->steps[i].step), "ok",
 		                                      c->steps[i].ok, "ms", (json_int_t)c->steps[i].ms, "text",
-		                                      json_safe(c->steps[i].text)));
+		                                      json_sentence(&c->steps[i].text)));
 	return list;
 }
 

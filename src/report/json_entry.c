@@ -4,6 +4,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/request.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "cert/certificate.h"
@@ -109,6 +110,18 @@ json_t *json_certificate(const struct analysis *a, int id, bool redact)
 	return j;
 }
 
+static json_t *names(struct argument list)
+{
+	struct buf b = BUF_INIT;
+
+	if (list.kind == ARGUMENT_NONE)
+		return json_null();
+	argument_render(&b, list, &rendering_plain);
+	json_t *j = json_safe(buf_str(&b));
+	buf_free(&b);
+	return j;
+}
+
 static json_t *issued_list(const struct analysis *a, const struct csr *r)
 {
 	json_t *list = json_array();
@@ -117,16 +130,12 @@ static json_t *issued_list(const struct analysis *a, const struct csr *r)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certset_certificate(a->set, issued[i]);
-		struct buf lost = BUF_INIT, added = BUF_INIT;
 
-		request_names_lost(r, c, &lost);
-		request_names_added(r, c, &added);
-		json_array_append_new(list, json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]),
-		                                      "subject_kept", request_subject_kept(r, c), "names_lost",
-		                                      json_safe(lost.n ? buf_str(&lost) : NULL), "names_added",
-		                                      json_safe(added.n ? buf_str(&added) : NULL)));
-		buf_free(&lost);
-		buf_free(&added);
+		json_array_append_new(list,
+		                      json_pack("{s:o, s:b, s:o, s:o}", "cert", json_id(issued[i]), "subject_kept",
+		                                request_subject_kept(r, c), "names_lost",
+		                                names(request_names_lost(a->arena, r, c, SIZE_MAX)), "names_added",
+		                                names(request_names_added(a->arena, r, c, SIZE_MAX))));
 	}
 	return list;
 }

@@ -7,6 +7,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/request.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -22,7 +23,6 @@
 #include "cert/public_key.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
-#include "load/trust.h"
 #include "phrase/phrasebook.h"
 #include "report/redact.h"
 #include "report/report.h"
@@ -32,20 +32,6 @@
 #include <string.h>
 
 #define OTHERS_MAX 6
-
-static void text_trust(struct sheet *s)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < trust_sources(s->a->trust); i++) {
-		buf_reset(&b);
-		trust_source_text(s->a->trust, i, s->a->nchain > 0, &b);
-		sheet_line(s, i ? "" : _("trust"), buf_str(&b));
-	}
-	if (!trust_sources(s->a->trust))
-		sheet_line(s, _("trust"), _("nothing"));
-	buf_free(&b);
-}
 
 static void text_sources(struct sheet *s)
 {
@@ -86,12 +72,14 @@ static void text_second_opinion(struct sheet *s)
 
 	if (!second_opinion(s->a, &o))
 		return;
-	if (o.load.answer != LOAD_GOOD)
+	if (o.load.answer != LOAD_GOOD) {
 		put_load(&b, &o.load);
-	else if (o.ran)
-		buf_printf(&b, "\"%s\"", o.text);
-	else
-		buf_printf(&b, _("could not be asked: %s"), o.why);
+	} else {
+		struct sentence said = o.ran ? SENTENCE(s->a->arena, "\"%1$s\"", as_quote(o.text))
+		                             : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
+
+		sentence_render(&b, &said, &rendering_translated);
+	}
 	sheet_line(s, "GnuTLS", buf_str(&b));
 	buf_free(&b);
 }
@@ -136,7 +124,7 @@ static void text_answer(struct sheet *s)
 	buf_putc(s->out, '\n');
 	buf_free(&b);
 	text_sources(s);
-	text_trust(s);
+	text_trust(s, _("trust"), s->a->trust);
 	if (!s->o->quiet) {
 		text_second_opinion(s);
 		text_openssl(s);

@@ -24,6 +24,8 @@ void sheet_command(struct sheet *s, const char *command);
 enum ink severity_ink(enum severity v);
 const char *severity_word(enum severity v); /* "ERROR", "WARN", "NOTE" */
 
+/* Whose anchors a chain is judged by. */
+void text_trust(struct sheet *s, const char *label, struct trust *trust);
 void text_chain(struct sheet *s, const struct chain *c);
 void text_connection(struct sheet *s, const struct connection *c);
 void text_finding(struct sheet *s, const struct finding *f);

@@ -16,6 +16,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
+#include "load/trust.h"
 #include "report/text.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@
 /* What we trust says nothing of what the server trusts. */
 static bool left_to_the_server(const struct chain *c)
 {
-	return c->side == SIDE_OURS && (c->reason == CLASS_UNKNOWN_ISSUER || c->reason == CLASS_UNTRUSTED_ROOT);
+	return !chain_is_judged(c) && (c->reason == CLASS_UNKNOWN_ISSUER || c->reason == CLASS_UNTRUSTED_ROOT);
 }
 
 static const char *mark(const struct chain *c, const struct certificate *cert, const struct path *p, enum ink *ink)
@@ -174,6 +175,20 @@ static void text_coverage(struct sheet *s, const struct chain *c)
 	}
 }
 
+void text_trust(struct sheet *s, const char *label, struct trust *trust)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < trust_sources(trust); i++) {
+		buf_reset(&b);
+		trust_source_text(trust, i, s->a->nchain > 0, &b);
+		sheet_line(s, i ? "" : label, buf_str(&b));
+	}
+	if (!trust_sources(trust))
+		sheet_line(s, label, _("nothing"));
+	buf_free(&b);
+}
+
 void text_chain(struct sheet *s, const struct chain *c)
 {
 	struct buf b = BUF_INIT;
@@ -189,6 +204,8 @@ void text_chain(struct sheet *s, const struct chain *c)
 	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"), certificate_title(c->cert));
 	sheet_line(s, _("verdict"), buf_str(&b));
 	judged_for(s, c);
+	if (c->question->of_server)
+		text_trust(s, _("judged by"), chain_trust(c));
 	text_path(s, c, &c->paths->path[0]);
 	for (size_t i = 1; s->o->verbose && i < c->paths->n; i++) {
 		buf_reset(&b);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "cert/name.h"
 #include "net/connection.h"
 #include "net/transcript.h"
@@ -20,7 +21,9 @@ static void steps(struct sheet *s, const struct connection *c)
 		const struct step_note *n = &c->steps[i];
 
 		buf_reset(&b);
-		buf_printf(&b, "%s  %s  (%lld ms)", n->ok ? "ok" : "x ", n->text, (long long)n->ms);
+		buf_puts(&b, n->ok ? "ok  " : "x   ");
+		sentence_render(&b, &n->text, &rendering_translated);
+		buf_printf(&b, "  (%lld ms)", (long long)n->ms);
 		sheet_line(s, step_name(n->step), buf_str(&b));
 	}
 	buf_free(&b);
@@ -94,8 +97,10 @@ static void beside(struct sheet *s, const struct connection *c)
 
 		buf_reset(&b);
 		buf_printf(&b, "%s  %s", e->outcome == OUTCOME_OK ? "ok" : "x ", c->experiments[i].varied);
-		if (e->nsteps)
-			buf_printf(&b, "  %s", e->steps[e->nsteps - 1].text);
+		if (e->nsteps) {
+			buf_puts(&b, "  ");
+			sentence_render(&b, &e->steps[e->nsteps - 1].text, &rendering_translated);
+		}
 		sheet_line(s, i ? "" : _("probes"), buf_str(&b));
 	}
 	buf_free(&b);

@@ -24,6 +24,8 @@ struct plan *plan_copy(const struct plan *p)
 	copy->trust = words_copy(a, &p->trust);
 	copy->untrusted = words_copy(a, &p->untrusted);
 	copy->crl = words_copy(a, &p->crl);
+	copy->client.ca = words_copy(a, &p->client.ca);
+	copy->client.crl = words_copy(a, &p->client.crl);
 	copy->cert = own(a, p->cert);
 	copy->key = own(a, p->key);
 	copy->password_file = own(a, p->password_file);

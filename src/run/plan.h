@@ -8,12 +8,21 @@
 #include "chain/question.h"
 #include "net/probe.h"
 
+/* How the server that asks for our certificate judges it (--client-ca and so on). */
+struct server_view {
+	bool given;
+	struct words ca, crl; /* files and directories, as written */
+	int depth;            /* at most so many intermediates */
+	enum purpose purpose;
+};
+
 struct plan {
 	struct arena *arena;                /* of a copy: owns all words; NULL: somebody else does */
 	struct words source;                /* operands, as written */
 	struct words trust, untrusted, crl; /* as of the options of these names */
 	const char *cert, *key;             /* files with our own certificate and its key; NULL: none */
-	const char *password_file;          /* its first line opens what is encrypted; NULL */
+	struct server_view client;
+	const char *password_file; /* its first line opens what is encrypted; NULL */
 	struct question question;
 	struct probe_options probe; /* all but our own certificate, which the run loads */
 };

@@ -154,17 +154,18 @@ static bool holds_something(const struct run *r, int input)
 static bool load_ours(struct run *r, struct err *e)
 {
 	const struct plan *p = r->plan;
-	int cert_input, key_input;
+	int cert_input, key_input = -1;
 
 	if (!p->cert)
 		return true;
-	if (!load_aside(r, p->cert, ORIGIN_OURS, &cert_input, e) || !load_aside(r, p->key, ORIGIN_OURS, &key_input, e))
+	if (!load_aside(r, p->cert, ORIGIN_OURS, &cert_input, e) ||
+	    (p->key && !load_aside(r, p->key, ORIGIN_OURS, &key_input, e)))
 		return false;
 	take_chain(r, cert_input);
-	take_key(r, key_input);
+	take_key(r, p->key ? key_input : cert_input);
 	if (!r->probe.ncert && !holds_something(r, cert_input))
 		return err_set(e, ERR_INPUT, _("%s: no certificate in it"), p->cert);
-	if (!r->probe.key && !holds_something(r, key_input))
+	if (p->key && !r->probe.key && !holds_something(r, key_input))
 		return err_set(e, ERR_INPUT, _("%s: no private key in it that can be opened"), p->key);
 	if (!r->probe.ncert || !r->probe.key) {
 		r->probe.ncert = 0;
@@ -173,11 +174,22 @@ static bool load_ours(struct run *r, struct err *e)
 	return true;
 }
 
-static struct trust *open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
 {
 	bool stored = r->plan->password_file != NULL;
 
 	return trust_new_asking(trust->v, trust->n, stored ? stored_password : ask, stored ? (void *)r : ask_ctx, e);
+}
+
+/* Without --client-ca the server's anchors are ours. */
+static bool load_server_view(struct run *r, password_fn ask, void *ask_ctx, struct err *e)
+{
+	const struct server_view *v = &r->plan->client;
+
+	if (!v->given)
+		return true;
+	r->client_trust = v->ca.n ? run_open_trust(r, &v->ca, ask, ask_ctx, e) : trust_hold(r->trust);
+	return r->client_trust && load_words(r, &v->crl, ORIGIN_CLIENT_CRL, e);
 }
 
 struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void *ask_ctx, struct err *e)
@@ -196,9 +208,10 @@ struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void 
 	certset_password(r->set, r->password ? stored_password : ask, r->password ? (void *)r : ask_ctx);
 	if (!parse_sources(r, e))
 		goto fail;
-	r->trust = open_trust(r, &r->plan->trust, ask, ask_ctx, e);
-	if (!r->trust || !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) ||
-	    !load_words(r, &r->plan->crl, ORIGIN_CRL, e) || !load_ours(r, e))
+	r->trust = run_open_trust(r, &r->plan->trust, ask, ask_ctx, e);
+	if (!r->trust || !load_server_view(r, ask, ask_ctx, e) ||
+	    !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(r, &r->plan->crl, ORIGIN_CRL, e) ||
+	    !load_ours(r, e))
 		goto fail;
 	return r;
 fail:
@@ -217,21 +230,17 @@ void run_free(struct run *r)
 	}
 	secret_free(r->password);
 	trust_free(r->trust);
+	trust_free(r->client_trust);
 	certset_free(r->set);
 	plan_free(r->plan);
 	arena_free(r->arena);
 }
 
-bool run_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
+void run_trust(struct run *r, struct trust *t, const struct words *trust)
 {
-	struct trust *t = open_trust(r, trust, ask, ask_ctx, e);
-
-	if (!t)
-		return false;
 	trust_free(r->trust);
 	r->trust = t;
 	r->plan->trust = words_copy(r->plan->arena, trust);
-	return true;
 }
 
 void run_ask(struct run *r, const struct question *q)
@@ -364,8 +373,31 @@ bool run_leaf_known(struct run *r, struct err *e)
 	       err_set(e, ERR_INPUT, _("--leaf: there is no certificate '%s'"), leaf);
 }
 
+/* What a server asks of a client: nothing of what --host, --purpose, --policy and so on ask of the peer. */
+static struct question server_question(const struct question *q, const struct server_view *v)
+{
+	struct question s = question_default;
+
+	s.of_server = true;
+	s.at = q->at;
+	s.purpose = v->purpose;
+	s.purpose_given = true;
+	s.depth = v->depth;
+	s.strict = q->strict;
+	s.budget = q->budget;
+	s.exclude = q->exclude;
+	s.nexclude = q->nexclude;
+	s.warn_seconds = q->warn_seconds;
+	s.warn_percent = q->warn_percent;
+	s.crl_given = v->crl.n > 0;
+	s.revocation_given = q->revocation_given;
+	s.revocation = q->revocation_given ? q->revocation : s.crl_given ? REVOCATION_HARD : s.revocation;
+	return s;
+}
+
 struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 {
+	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
 		.question = *q,
 		.set = r->set,
@@ -375,6 +407,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 		.ntrust_spec = r->plan->trust.n,
 		.cert_spec = r->plan->cert,
 		.key_spec = r->plan->key,
+		.server = r->client_trust ? &server : NULL,
 	};
 	struct connection **list = xcalloc(r->nsource + 1, sizeof *list);
 	struct failed_source *failed = xcalloc(r->nsource + 1, sizeof *failed);

@@ -29,7 +29,8 @@ struct run {
 	struct plan *plan; /* a copy, the run's own; run_ask and run_trust change it */
 	struct loop *loop;
 	struct certset *set;
-	struct trust *trust; /* held; an analysis holds the one that it was made with */
+	struct trust *trust;        /* held; an analysis holds the one that it was made with */
+	struct trust *client_trust; /* of the server's view of us (plan.client); NULL: not given */
 	struct run_source *source;
 	size_t nsource;
 	struct probe_options probe; /* the plan's, with our own certificate */
@@ -40,8 +41,9 @@ struct run {
  * read. ask: how a password is asked for on the terminal; NULL: never. false: e (ERR_USAGE: exit status 2, else 3). */
 struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void *ask_ctx, struct err *e);
 void run_free(struct run *r);
-/* Trusts these words, as of --trust, from now on. false: e, and nothing changed. */
-bool run_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e);
+/* A trust store of these words, as of --trust, is opened, and then trusted from now on. NULL: e. */
+struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e);
+void run_trust(struct run *r, struct trust *t, const struct words *trust); /* t becomes the run's */
 /* The question from now on; its words are copied. */
 void run_ask(struct run *r, const struct question *q);
 

@@ -5,6 +5,9 @@
 #include "stack/oracle.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
@@ -68,15 +71,15 @@ static bool is_issuer_on(const struct certificate *const *chain, size_t n, const
 	return false;
 }
 
-/* The lists at hand of those who issued these; the handles are the caller's. NULL, or why GnuTLS is not to be asked: it
+/* The lists at hand of those who issued these; the handles are the caller's. None, or why GnuTLS is not to be asked: it
  * is given all of them, or its word would be about another question. */
-static const char *add_crls(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
-                            crl_list *out)
+static struct argument add_crls(struct arena *a, struct graph *g, const struct certificate *const *chain, size_t n,
+                                crl_list *out)
 {
 	struct certset *set = graph_set(g);
 	VEC_OF(const struct crl *) lists = VEC_INIT;
 	size_t octets = 0, entries = 0, squares = 0;
-	const char *why = NULL;
+	struct argument why = as_none();
 
 	for (size_t i = 0; i < certset_count(set); i++) {
 		const struct crl *list =
@@ -90,9 +93,11 @@ static const char *add_crls(struct arena *a, struct graph *g, const struct certi
 		squares += list->nextended * list->nextended;
 	}
 	if (lists.n > CRLS_MAX || octets > CRL_OCTETS_MAX || squares > (size_t)CRL_EXTENDED_MAX * CRL_EXTENDED_MAX)
-		why = arena_printf(a, "the CRLs are beyond our bounds for it (CRLs: %zu, entries: %zu, octets: %zu)",
-		                   lists.n, entries, octets);
-	for (size_t i = 0; i < lists.n && !why; i++) {
+		why = as_sentence(
+		    a,
+		    SENTENCE(a, N_("the CRLs are beyond our bounds for it (CRLs: %1$s, entries: %2$s, octets: %3$s)"),
+		             as_number((int64_t)lists.n), as_number((int64_t)entries), as_number((int64_t)octets)));
+	for (size_t i = 0; i < lists.n && why.kind == ARGUMENT_NONE; i++) {
 		gnutls_datum_t der = { (unsigned char *)lists.v[i]->der.p, (unsigned)lists.v[i]->der.n };
 		gnutls_x509_crl_t crl;
 
@@ -157,7 +162,7 @@ static const char *status_text(struct arena *a, unsigned status)
 static struct oracle said(struct arena *a, int rc, unsigned status)
 {
 	if (rc < 0)
-		return (struct oracle){ .why = gnutls_strerror(rc) };
+		return (struct oracle){ .why = as_quote(gnutls_strerror(rc)) };
 	return (struct oracle){ .ran = true, .status = status, .text = status_text(a, status) };
 }
 
@@ -204,26 +209,26 @@ struct oracle oracle_ask(struct arena *a, struct graph *g, const struct certific
 	crt_list crts = VEC_INIT, anchors = VEC_INIT;
 	crl_list crls = VEC_INIT;
 	struct host h = { .kind = HOST_NONE };
-	const char *why = n ? NULL : "no certificate";
+	struct argument why = n ? as_none() : as_word(N_("no certificate"));
 	unsigned status = 0;
 	int rc = 0;
 
 	if (host)
 		host_parse(host, &h);
-	for (size_t i = 0; i < n && !why; i++)
+	for (size_t i = 0; i < n && why.kind == ARGUMENT_NONE; i++)
 		if (too_much(chain[i]) || !add_anchors(g, chain[i], &anchors))
-			why = "a key, or the number of names, is beyond our bounds";
-	if (!why && q->revocation != REVOCATION_OFF)
+			why = as_word(N_("a key, or the number of names, is beyond our bounds"));
+	if (why.kind == ARGUMENT_NONE && q->revocation != REVOCATION_OFF)
 		why = add_crls(a, g, chain, n, &crls);
-	for (size_t i = 0; i < n && !why && rc >= 0; i++) {
+	for (size_t i = 0; i < n && why.kind == ARGUMENT_NONE && rc >= 0; i++) {
 		gnutls_x509_crt_t crt = certificate_gnutls(chain[i], &rc);
 
 		if (crt)
 			*vec_push(&crts) = crt;
 	}
-	if (!why && rc >= 0)
+	if (why.kind == ARGUMENT_NONE && rc >= 0)
 		rc = verify(&crts, &anchors, &crls, q, &h, purpose, &status);
-	struct oracle o = why ? (struct oracle){ .why = why } : said(a, rc, status);
+	struct oracle o = why.kind == ARGUMENT_NONE ? said(a, rc, status) : (struct oracle){ .why = why };
 	vec_free(&crts);
 	vec_free(&anchors);
 	free_crls(&crls);

@@ -7,11 +7,11 @@
 #include "stack/loading.h"
 
 struct oracle {
-	struct load load; /* what it cannot load it is not asked about */
-	bool ran;         /* false: see why */
-	const char *why;  /* e.g. GnuTLS refuses to import a certificate */
-	unsigned status;  /* GNUTLS_CERT_* bits; 0: trusted */
-	const char *text; /* GnuTLS's words, in English; NULL only where ran is false */
+	struct load load;    /* what it cannot load it is not asked about */
+	bool ran;            /* false: see why */
+	struct argument why; /* e.g. GnuTLS refuses to import a certificate; none where it ran */
+	unsigned status;     /* GNUTLS_CERT_* bits; 0: trusted */
+	const char *text;    /* GnuTLS's words, in English; NULL only where ran is false */
 };
 /* chain: as sent or as loaded, leaf first. Imports only these and the anchors with a name that occurs as issuer in
  * them, and all CRLs of their issuers; what would cost GnuTLS more than a tenth of a second is not asked, `why` says

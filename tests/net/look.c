@@ -71,10 +71,16 @@ const char *summary(const struct connection *c)
 
 bool says(const struct connection *c, const char *text)
 {
-	for (size_t i = 0; i < c->nsteps; i++)
-		if (strstr(c->steps[i].text, text))
-			return true;
-	return false;
+	struct buf b = BUF_INIT;
+	bool said = false;
+
+	for (size_t i = 0; i < c->nsteps && !said; i++) {
+		buf_reset(&b);
+		sentence_render(&b, &c->steps[i].text, &rendering_plain);
+		said = strstr(buf_str(&b), text) != NULL;
+	}
+	buf_free(&b);
+	return said;
 }
 
 void take_ours(enum ours ours)

@@ -52,6 +52,15 @@ static void text(const char *what, const char *s)
 		show(what, span_str(s));
 }
 
+static void said(const char *what, struct sentence s)
+{
+	struct buf b = BUF_INIT;
+
+	sentence_render(&b, &s, &rendering_plain);
+	show(what, buf_span(&b));
+	buf_free(&b);
+}
+
 static void dump(struct arena *a, const struct connection *c)
 {
 	printf("outcome %s\n", outcomes[c->outcome]);
@@ -60,7 +69,8 @@ static void dump(struct arena *a, const struct connection *c)
 	for (size_t i = 0; i < c->naddresses; i++)
 		text("known", c->addresses[i]);
 	text("address", c->address);
-	text("library", c->library_error);
+	if (c->library_error.kind != ARGUMENT_NONE)
+		said("library", (struct sentence){ .msgid = "%1$s", .arg = { c->library_error }, .n = 1 });
 	text("servername", c->servername);
 	text("alpn-offered", c->alpn_offered);
 	text("protocol", c->protocol);
@@ -91,7 +101,7 @@ static void dump(struct arena *a, const struct connection *c)
 		printf("closed\n");
 	for (size_t i = 0; i < c->nsteps; i++) {
 		printf("step %s %s ", step_name(c->steps[i].step), c->steps[i].ok ? "ok" : "no");
-		text("", c->steps[i].text);
+		said("", c->steps[i].text);
 	}
 }
 

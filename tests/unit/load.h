@@ -5,6 +5,8 @@
 #include "tests/unit/unit.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/argument.h"
+#include "base/sentence.h"
 #include "load/certset.h"
 #include <gnutls/gnutls.h>
 #include <sys/stat.h>
@@ -205,8 +207,11 @@ static inline void load_summary(struct certset *s, int input, struct buf *out)
 			buf_printf(out, "@%u", (unsigned)n->line);
 		if (n->count > 1)
 			buf_printf(out, "x%u", (unsigned)n->count);
-		if (n->detail)
-			buf_printf(out, "(%s)", n->detail);
+		if (n->detail.kind != ARGUMENT_NONE) {
+			buf_putc(out, '(');
+			argument_render(out, n->detail, &rendering_plain);
+			buf_putc(out, ')');
+		}
 	}
 }
 

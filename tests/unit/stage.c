@@ -71,10 +71,12 @@ static void answer(struct stage *s)
 {
 	static const char *const sent[] = { "leaf", "old", "root" };
 	static struct alert alerts[] = { { true, 2, 116, "certificate_required", "settle" } };
-	static struct step_note steps[] = { { STEP_RESOLVE, 12, true, "www.example.jp: 192.0.2.10" },
-		                            { STEP_CONNECT, 31, true, "connected to 192.0.2.10:443" },
-		                            { STEP_HANDSHAKE, 64, true, "TLS1.3, AES-256-GCM, X25519; certificates 3" },
-		                            { STEP_SETTLE, 103, false, "alert 116 certificate_required" } };
+	static struct step_note steps[] = {
+		{ STEP_RESOLVE, 12, true, { .msgid = "www.example.jp: 192.0.2.10" } },
+		{ STEP_CONNECT, 31, true, { .msgid = "connected to 192.0.2.10:443" } },
+		{ STEP_HANDSHAKE, 64, true, { .msgid = "TLS1.3, AES-256-GCM, X25519; certificates 3" } },
+		{ STEP_SETTLE, 103, false, { .msgid = "alert 116 certificate_required" } }
+	};
 	struct run_source *src = &s->run->source[0];
 	struct connection *c = ARENA_NEW(s->arena, struct connection);
 

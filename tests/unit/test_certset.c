@@ -238,6 +238,41 @@ START_TEST(passwords)
 }
 END_TEST
 
+/* Who reads in steps is told that one is wanted, and the same comes of it. */
+START_TEST(passwords_later)
+{
+	struct asker asker = { password_rows[_i].answers, 0 };
+	struct buf out = BUF_INIT;
+	struct certset *s = certset_new();
+	struct err e = { 0 };
+	char path[200];
+	int input, idle = 0;
+
+	snprintf(path, sizeof path, "tests/data/load/%s", password_rows[_i].file);
+	struct source src = { .kind = SOURCE_FILE, .spec = unit_src(path), .path = unit_src(path) };
+	certset_password_later(s);
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, &input, &e);
+	ck_assert_msg(j != NULL, "%s", e.text);
+	while (certset_load_step(j, 3)) {
+		const char *file = certset_load_wants(j);
+
+		if (file && idle++ % 2) { /* it waits as long as it takes */
+			char *said = answer(&asker, file);
+
+			certset_load_answer(j, said);
+			free(said);
+		}
+	}
+	ck_assert_ptr_null(certset_load_wants(j));
+	certset_load_end(j);
+	load_summary(s, input, &out);
+	unit_str(password_rows[_i].file, buf_str(&out), password_rows[_i].is);
+	unit_int(password_rows[_i].file, asker.asked, password_rows[_i].asked);
+	certset_free(s);
+	buf_free(&out);
+}
+END_TEST
+
 /* ---- things in things ---- */
 
 /* Puts a tag and a length before what is in the buffer. */
@@ -882,6 +917,7 @@ UNIT_SUITE("certset")
 	UNIT_ROWS(tc, forms, rows);
 	UNIT_ROWS(tc, forms_by_windows, rows);
 	UNIT_ROWS(tc, passwords, password_rows);
+	UNIT_ROWS(tc, passwords_later, password_rows);
 	UNIT_ROWS(tc, depth, depth_rows);
 	tcase_add_test(tc, each_once);
 	tcase_add_test(tc, titles);

@@ -169,10 +169,12 @@ static const struct {
 
 START_TEST(said_in_a_line)
 {
+	struct arena *a = arena_new();
 	struct buf b = BUF_INIT;
 
-	comparison_line(&b, compare(lines[_i].a, lines[_i].b));
+	comparison_line(a, &b, compare(lines[_i].a, lines[_i].b));
 	ck_assert_str_eq(buf_str(&b), lines[_i].line);
+	arena_free(a);
 	buf_free(&b);
 }
 END_TEST

@@ -57,12 +57,12 @@ static const struct {
 	{ "bks", "{empty.bks}", "pem-unknown-content(a keystore of Bouncy Castle (BKS, UBER))" },
 	{ "jwk", " {\"kty\":\"EC\"}", "pem-unknown-content(a JSON Web Key without certificates)" },
 	{ "configuration", "server {\n  ssl_certificate /etc/a.pem;\n ssl_certificate_key \"/etc/a.key\";\n}\n",
-	  "pem-unknown-content(it names 2 files)" },
-	{ "configuration", "bind :443 ssl crt /a/b.pem ca-file /a/c.pem\n", "pem-unknown-content(it names 2 files)" },
-	{ "configuration", "tls:\n - certFile: /a/b.pem\n", "pem-unknown-content(it names 1 file)" },
-	{ "configuration", "ca /a/b.pem\n# a key /a/c.pem\n", "pem-unknown-content(it names 1 file)" },
+	  "pem-unknown-content(2)" },
+	{ "configuration", "bind :443 ssl crt /a/b.pem ca-file /a/c.pem\n", "pem-unknown-content(2)" },
+	{ "configuration", "tls:\n - certFile: /a/b.pem\n", "pem-unknown-content(1)" },
+	{ "configuration", "ca /a/b.pem\n# a key /a/c.pem\n", "pem-unknown-content(1)" },
 	{ "unknown", "take the key /etc/x.pem\n", "pem-unknown-content" },
-	{ "configuration", "ssl_options.cacertfile = /etc/ca.pem\n", "pem-unknown-content(it names 1 file)" },
+	{ "configuration", "ssl_options.cacertfile = /etc/ca.pem\n", "pem-unknown-content(1)" },
 	{ "unknown", "the key is under the mat\n", "pem-unknown-content" },
 	{ "unknown", "prose\n", "pem-unknown-content" },
 	{ "certificate", "PEM:{leaf.pem}", NULL },
@@ -107,8 +107,11 @@ static void take_piece(struct reading *r, const struct piece *p, struct buf *out
 	if (p->line)
 		buf_printf(out, "@%u", (unsigned)p->line);
 	buf_puts(out, p->about ? "!" : "");
-	if (p->detail)
-		buf_printf(out, "(%s)", p->detail);
+	if (p->detail.kind != ARGUMENT_NONE) {
+		buf_putc(out, '(');
+		argument_render(out, p->detail, &rendering_plain);
+		buf_putc(out, ')');
+	}
 }
 
 static void read_all(struct reading *r, struct buf *out)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/unit.h"
+#include "base/clock.h"
 #include "base/sentence.h"
 
 static const struct {
@@ -68,8 +69,86 @@ START_TEST(bounds_what_a_name_may_take)
 }
 END_TEST
 
+#define NOON 1764417600 /* 2025-11-29 12:00 UTC */
+
+static const struct {
+	const char *name;
+	struct argument argument;
+	const char *out;
+} times[] = {
+	{ "a day", { .kind = ARGUMENT_DAY, .number = NOON }, "2025-11-29" },
+	{ "a time", { .kind = ARGUMENT_TIME, .number = NOON }, "2025-11-29 12:00 UTC" },
+	{ "a time that is not known", { .kind = ARGUMENT_TIME, .number = TIME_UNKNOWN }, "?" },
+	{ "a span", { .kind = ARGUMENT_SPAN, .number = 3 * DAY + 1 }, "3 d" },
+	{ "a short span", { .kind = ARGUMENT_SPAN, .number = 3600 }, "1 h" },
+	{ "a span that is not known", { .kind = ARGUMENT_SPAN, .number = TIME_UNKNOWN }, "?" },
+};
+
+START_TEST(writes_times)
+{
+	struct buf out = BUF_INIT;
+
+	argument_render(&out, times[_i].argument, &rendering_plain);
+	unit_str(times[_i].name, buf_str(&out), times[_i].out);
+	buf_free(&out);
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	int64_t t, other;
+	enum argument_kind kind;
+} beside[] = {
+	{ "a second apart", NOON, NOON + 1, ARGUMENT_TIME },
+	{ "just below a day later", NOON, NOON + DAY - 1, ARGUMENT_TIME },
+	{ "just below a day before", NOON, NOON - DAY + 1, ARGUMENT_TIME },
+	{ "a day later", NOON, NOON + DAY, ARGUMENT_DAY },
+	{ "a day before", NOON, NOON - DAY, ARGUMENT_DAY },
+	{ "the other is not known", NOON, TIME_UNKNOWN, ARGUMENT_DAY },
+	{ "itself is not known", TIME_UNKNOWN, NOON, ARGUMENT_DAY },
+};
+
+START_TEST(shows_the_time_where_the_day_says_too_little)
+{
+	unit_int(beside[_i].name, as_day_beside(beside[_i].t, beside[_i].other).kind, beside[_i].kind);
+}
+END_TEST
+
+START_TEST(knows_the_same)
+{
+	struct arena *a = arena_new();
+	const struct argument names[] = { as_name("A"), as_name("B") }, others[] = { as_name("A"), as_host("B") };
+	const struct argument different[] = {
+		as_none(),
+		as_name("A"),
+		as_name("B"),
+		as_host("A"),
+		as_number(1),
+		as_time(1),
+		as_number(2),
+		as_sentence(a, SENTENCE(a, "x", as_name("A"))),
+		as_sentence(a, SENTENCE(a, "x", as_name("B"))),
+		as_sentence(a, SENTENCE(a, "x")),
+		as_sentence(a, SENTENCE(a, "y", as_name("A"))),
+		as_list(a, names, 2, 2),
+		as_list(a, names, 2, 3),
+		as_list(a, names, 1, 2),
+		as_list(a, others, 2, 2),
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(different); i++)
+		for (size_t k = 0; k < UNIT_COUNT(different); k++)
+			ck_assert_msg(argument_equal(argument_keep(a, different[i]), different[k]) == (i == k),
+			              "%zu and %zu", i, k);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("sentence")
 {
+	tcase_add_test(tc, knows_the_same);
+	UNIT_ROWS(tc, writes_times, times);
+	UNIT_ROWS(tc, shows_the_time_where_the_day_says_too_little, beside);
 	tcase_add_test(tc, bounds_what_a_name_may_take);
 	UNIT_ROWS(tc, renders, rows);
 	tcase_add_test(tc, counts_its_arguments);

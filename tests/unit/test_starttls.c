@@ -97,7 +97,7 @@ START_TEST(starttls_keeps_the_dialog)
 
 	ck_assert(span_eq(c->starttls_talk, span_str(talk)));
 	ck_assert(span_eq(c->first_bytes, SPAN_LIT("220 mail.example ESMTP\r\n")));
-	unit_str("why", c->library_error, "the server does not offer STARTTLS");
+	unit_str("why", c->library_error.text, "the server does not offer STARTTLS");
 	peer_free(&p);
 }
 END_TEST

@@ -67,15 +67,18 @@ static const char *day(struct pki *p, int64_t t)
 	return arena_strdup(p->arena, t == TIME_UNKNOWN ? "?" : time_day(t, s));
 }
 
-static const char *said(struct pki *p, const struct timeline *t)
+/* Until when a CA can sign has a table of its own. */
+static const char *said(struct pki *p, const struct timeline *t, bool issuing)
 {
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < t->nwindow; i++) {
 		const struct timeline_window *w = &t->window[i];
 
-		buf_printf(&b, "%s%s %s..%s %s%s%s", i > 0 ? "; " : "", timeline_window_name(w->kind), day(p, w->from),
-		           day(p, w->to), t->row[w->row].name, w->other >= 0 ? " " : "",
+		if ((w->kind == WINDOW_ISSUE) != issuing)
+			continue;
+		buf_printf(&b, "%s%s %s..%s %s%s%s", b.n > 0 ? "; " : "", timeline_window_name(w->kind),
+		           day(p, w->from), day(p, w->to), t->row[w->row].name, w->other >= 0 ? " " : "",
 		           w->other >= 0 ? t->row[w->other].name : "");
 		for (size_t k = 0; k < w->nwho; k++)
 			buf_printf(&b, "%s%s", k > 0 ? " " : ": ", t->row[w->who[k]].name);
@@ -88,7 +91,33 @@ START_TEST(windows)
 	struct pki p = pki_new(sets[_i].recipe, sets[_i].have, sets[_i].trust);
 	struct analysis *a = judged(&p);
 
-	unit_str(sets[_i].name, said(&p, timeline_new(p.arena, a, true)), sets[_i].windows);
+	unit_str(sets[_i].name, said(&p, timeline_new(p.arena, a, true), false), sets[_i].windows);
+	analysis_free(a);
+	pki_free(&p);
+}
+END_TEST
+
+static const struct {
+	const char *name, *recipe, *have, *trust;
+	int days;
+	const char *windows;
+} issuing[] = {
+	{ "a CA alone", V1, "v1", "", 30, "issue-until ?..2026-12-01 client-ca-v1" },
+	{ "those with leaves", V1 V2 OLD("a", "2026-12-31"), "a1", "v1 v2", 365,
+	  "issue-until ?..2025-12-31 client-ca-v1" },
+	{ "below one that ends earlier", V1 "cert int issuer=v1 ca subject=\"CN=Int\" to=2028-01-01\n", "int", "v1", 30,
+	  "issue-until ?..2026-12-01 client-ca-v1; issue-until ?..2026-12-01 Int" },
+	{ "it is over: near miss", "cert v1 ca subject=\"CN=CA\" from=2024-01-01 to=2026-05-01\n", "v1", "", 30, "" },
+};
+
+START_TEST(how_long_a_ca_can_sign)
+{
+	struct pki p = pki_new(issuing[_i].recipe, issuing[_i].have, issuing[_i].trust);
+	struct analysis_input in = { .question = pki_question(), .set = p.set, .trust = p.trust, .only_leaf = -1 };
+
+	in.question.issue_days = issuing[_i].days;
+	struct analysis *a = diagnose(&in);
+	unit_str(issuing[_i].name, said(&p, timeline_new(p.arena, a, true), true), issuing[_i].windows);
 	analysis_free(a);
 	pki_free(&p);
 }
@@ -239,6 +268,7 @@ UNIT_SUITE("timeline")
 {
 	setlocale(LC_ALL, "C.UTF-8");
 	UNIT_ROWS(tc, windows, sets);
+	UNIT_ROWS(tc, how_long_a_ca_can_sign, issuing);
 	tcase_add_test(tc, rows);
 	tcase_add_test(tc, leaves_the_set_alone);
 	UNIT_ROWS(tc, draws, bars);

@@ -285,46 +285,41 @@ static void on_change(void *ctx)
 
 /* ---- passwords ---- */
 
-struct asking {
-	struct app *app;
-	bool over;
-	char *answer;
-};
-
 static void password_event(void *ctx, enum prompt_event e)
 {
-	struct asking *asking = ctx;
-	struct prompt *p = &asking->app->ui.prompt;
+	struct app *app = ctx;
+	struct prompt *p = &app->ui.prompt;
+	struct err why = { 0 };
 
 	if (e != PROMPT_DONE && e != PROMPT_CANCELLED)
 		return;
-	if (e == PROMPT_DONE)
-		asking->answer = xstrdup(p->text);
+	char *said = e == PROMPT_DONE ? xstrdup(p->text) : NULL;
 	prompt_close(p);
-	asking->over = true;
+	if (!model_password(&app->model, said, &why)) {
+		char *safe = text_escaped(why.text, app->ui.charset);
+
+		ui_say(&app->ui, MARK_ERROR, "%s", safe);
+		free(safe);
+	}
+	secret_free(said);
+	app->touched = true; /* what waited goes on */
+	ui_stale(&app->ui);
 }
 
-/* Called from the middle of reading a file: the loop runs on until there is an answer. */
-static char *ask_password(void *ctx, const char *question)
+/* Somebody is asked as soon as nothing else is being typed. */
+static void ask_password(struct app *app)
 {
-	struct app *app = ctx;
-	struct asking asking = { .app = app };
-	char *safe = text_escaped(question, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
+	const char *file = model_wants_password(&app->model);
 
+	if (!file || app->ui.prompt.active)
+		return;
+	char *safe = text_escaped(file, app->ui.charset), *label = xasprintf(_("password for %s: "), safe);
 	secret_guard();
-	prompt_open(&app->ui.prompt, label, "", password_event, &asking);
+	prompt_open(&app->ui.prompt, label, "", password_event, app);
 	app->ui.prompt.secret = true;
 	app->ui.dirty = true;
 	free(label);
 	free(safe);
-	while (!asking.over && !app->done) {
-		show(app);
-		loop_step(app->loop, -1);
-	}
-	if (app->ui.prompt.active)
-		prompt_close(&app->ui.prompt);
-	app->ui.dirty = true;
-	return asking.answer;
 }
 
 /* ---- the loop ---- */
@@ -374,7 +369,6 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	app->loop = r->loop;
 	model_init(&app->model, r);
 	app->model.changed = on_change;
-	app->model.ask = ask_password;
 	app->model.ctx = app;
 	ui_init(&app->ui, &app->model, d->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
@@ -425,6 +419,7 @@ static void run(struct app *app)
 			quit(app, 3);
 			break;
 		}
+		ask_password(app);
 		show(app);
 		pause = app->touched ? PAUSE_MS : 0;
 		app->touched = false;

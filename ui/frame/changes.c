@@ -128,14 +128,15 @@ void changes_line(const struct changes *c, struct buf *out)
 		buf_puts(out, _("nothing changed"));
 		return;
 	}
-	if (changed > 0)
-		buf_printf(out, P_("%zu changed (D shows it): ", "%zu changed (D shows the first): ", changed),
-		           changed);
 	if (first) {
 		struct arena *a = arena_new();
+		struct buf how = BUF_INIT;
 
-		buf_printf(out, "%s: ", certificate_title(first->after->cert));
-		comparison_line(out, comparison_new(a, first->before, first->after));
+		comparison_line(a, &how, comparison_new(a, first->before, first->after));
+		buf_printf(out,
+		           P_("%zu changed (D shows it): %s: %s", "%zu changed (D shows the first): %s: %s", changed),
+		           changed, certificate_title(first->after->cert), buf_str(&how));
+		buf_free(&how);
 		arena_free(a);
 	}
 	if (come > 0) {

@@ -13,7 +13,10 @@
 #include "diagnose/diagnose.h"
 #include "load/certset.h"
 #include "load/source.h"
+#include "load/trust.h"
+#include "run/plan.h"
 #include "run/run.h"
+#include "ui/frame/answers.h"
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
@@ -44,6 +47,13 @@ static void drop_judging(struct model *m)
 {
 	judging_free(m->judging);
 	m->judging = NULL;
+}
+
+static void end_opening(struct model *m)
+{
+	answers_close(&m->answers);
+	plan_free(m->opening);
+	m->opening = NULL;
 }
 
 static void adopt(struct model *m, struct run *r)
@@ -77,6 +87,7 @@ void model_free(struct model *m)
 	if (m->run_is_ours)
 		run_free(m->run);
 	m->run = NULL;
+	end_opening(m);
 	changes_free(&m->changes);
 	arena_free(m->marks);
 }
@@ -233,6 +244,8 @@ static bool load_slice(struct model *m)
 
 	while (clock_monotonic_ms() < until) {
 		src = being_read(m);
+		if (src && certset_load_wants(src->job))
+			break;
 		if (src)
 			run_step(m->run, src, SLICE_OBJECTS);
 		else if (!start_next(m))
@@ -241,7 +254,8 @@ static bool load_slice(struct model *m)
 	count(m);
 	if (!model_loading(m))
 		settle(m);
-	return m->settled || being_read(m) || next_source(m);
+	src = being_read(m);
+	return m->settled || (src ? !certset_load_wants(src->job) : next_source(m) != NULL);
 }
 
 /* So that a search need not read them all. */
@@ -260,8 +274,8 @@ static bool index_slice(struct model *m)
 bool model_step(struct model *m)
 {
 	if (!m->settled) {
-		if (m->started == 0 && m->ask && !m->run->password)
-			certset_password(m->run->set, m->ask, m->ctx);
+		if (m->started == 0 && !m->run->password)
+			certset_password_later(m->run->set);
 		return load_slice(m);
 	}
 	if (m->judging)
@@ -303,16 +317,95 @@ void model_ask(struct model *m, const struct question *q)
 		judge(m, JUDGE_MS);
 }
 
+/* ---- opening ---- */
+
+static void take_trust(struct model *m, struct trust *t)
+{
+	struct question q = m->run->plan->question;
+
+	run_trust(m->run, t, &m->opening->trust);
+	model_ask(m, &q);
+}
+
+static void take_run(struct model *m, struct run *r)
+{
+	struct run *old = m->run;
+
+	drop_judging(m);
+	analysis_free(m->analysis);
+	m->analysis = NULL;
+	if (m->run_is_ours)
+		run_free(old);
+	m->run_is_ours = true;
+	adopt(m, r);
+}
+
+/* With the passwords so far; if one more is wanted, nothing of it is kept. */
+static bool try_opening(struct model *m, struct err *e)
+{
+	struct trust *t = NULL;
+	struct run *r = NULL;
+
+	answers_again(&m->answers);
+	if (m->opening_trust)
+		t = run_open_trust(m->run, &m->opening->trust, answers_give, &m->answers, e);
+	else
+		r = run_new(m->opening, m->run->loop, answers_give, &m->answers, e);
+	if (m->answers.wanted) {
+		trust_free(t);
+		run_free(r);
+		return true;
+	}
+	if (t)
+		take_trust(m, t);
+	if (r)
+		take_run(m, r);
+	end_opening(m);
+	return t || r;
+}
+
+static bool begin_opening(struct model *m, const struct plan *p, bool trust, struct err *e)
+{
+	struct plan *copy = plan_copy(p);
+
+	end_opening(m);
+	m->opening = copy;
+	m->opening_trust = trust;
+	m->answers.closed = false;
+	return try_opening(m, e);
+}
+
+/* The file that is read waits for a password. */
+static const char *job_wants(const struct model *m)
+{
+	const struct run_source *src = being_read(m);
+
+	return src ? certset_load_wants(src->job) : NULL;
+}
+
+const char *model_wants_password(const struct model *m)
+{
+	return m->opening ? m->answers.wanted : job_wants(m);
+}
+
+bool model_password(struct model *m, const char *said, struct err *e)
+{
+	if (m->opening) {
+		answers_add(&m->answers, said);
+		return try_opening(m, e);
+	}
+	if (job_wants(m))
+		certset_load_answer(being_read(m)->job, said);
+	return true;
+}
+
 bool model_trust(struct model *m, const char *words, struct err *e)
 {
-	struct arena *a = arena_new();
-	struct words trust = words_of(a, words);
-	struct question q = m->run->plan->question;
-	bool ok = run_trust(m->run, &trust, m->ask, m->ctx, e);
+	struct plan *p = plan_copy(m->run->plan);
 
-	if (ok)
-		model_ask(m, &q);
-	arena_free(a);
+	p->trust = words_of(p->arena, words);
+	bool ok = begin_opening(m, p, true, e);
+	plan_free(p);
 	return ok;
 }
 
@@ -366,27 +459,10 @@ void model_look_at(struct model *m, int entry)
 		judge(m, QUICK_MS);
 }
 
-static bool start_over(struct model *m, const struct plan *p, struct err *e)
-{
-	struct run *old = m->run;
-	struct run *r = run_new(p, old->loop, m->ask, m->ctx, e);
-
-	if (!r)
-		return false;
-	drop_judging(m);
-	analysis_free(m->analysis);
-	m->analysis = NULL;
-	if (m->run_is_ours)
-		run_free(old);
-	m->run_is_ours = true;
-	adopt(m, r);
-	return true;
-}
-
 bool model_reload(struct model *m, struct err *e)
 {
 	changes_remember(&m->changes, m->analysis);
-	if (start_over(m, m->run->plan, e))
+	if (begin_opening(m, m->run->plan, false, e))
 		return true;
 	changes_free(&m->changes);
 	return false;
@@ -394,7 +470,7 @@ bool model_reload(struct model *m, struct err *e)
 
 bool model_open(struct model *m, const struct plan *p, struct err *e)
 {
-	if (!start_over(m, p, e))
+	if (!begin_opening(m, p, false, e))
 		return false;
 	changes_free(&m->changes);
 	return true;

@@ -5,6 +5,7 @@
 #ifndef UI_FRAME_MODEL_H
 #define UI_FRAME_MODEL_H
 #include "run/run.h"
+#include "ui/frame/answers.h"
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
@@ -27,11 +28,13 @@ struct model {
 	const struct standing *marked[2]; /* for a comparison: A, and B while it is made */
 	struct changes changes;           /* by the last reload */
 	void (*changed)(void *ctx);       /* something to show: progress, or a new analysis; may be NULL */
-	password_fn ask;                  /* for a password, when none was given by option; may be NULL */
-	void *ctx;                        /* of both */
+	void *ctx;                        /* of changed */
+	struct answers answers;           /* passwords for what is being opened */
+	struct plan *opening;             /* that waits for one more; NULL: none */
+	bool opening_trust;               /* of it the trust store alone */
 };
 
-/* Nothing is read before the first step. changed, ask and ctx are the caller's to set. */
+/* Nothing is read before the first step. changed and ctx are the caller's to set. */
 void model_init(struct model *m, struct run *r);
 void model_free(struct model *m);
 
@@ -46,20 +49,25 @@ bool model_judged(const struct model *m); /* analysis speaks of what is looked a
 /* An answer is being made: so many chains of so many are judged; 0 of 0: how many there are is not known yet. */
 bool model_judging(const struct model *m, size_t *done, size_t *all);
 
+/* The file that wants a password, NULL: none does. What is read or opened then waits for it; NULL goes on without one.
+ * false: e; what was to be opened cannot be, and everything is as it was. */
+const char *model_wants_password(const struct model *m);
+bool model_password(struct model *m, const char *said, struct err *e);
+
 /* Asks another question of the same data; its words are copied. The answer stands when it returns, or comes with the
  * next steps. */
 void model_ask(struct model *m, const struct question *q);
 /* Asks again with other anchors: words as of --trust, separated by blanks; none: the default. What was read stays.
- * false: e; everything is as it was. */
+ * true: they are, or will be when the password that is wanted has come. false: e; everything is as it was. */
 bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
 /* Large sets: judge this entry, at once if that is quickly done, else when there is time. */
 void model_look_at(struct model *m, int entry);
-/* Reads and connects again, with what was asked last. false: e; everything is as it was. */
+/* Reads and connects again, with what was asked last. true and false as before. */
 bool model_reload(struct model *m, struct err *e);
 /* Reads and connects as the plan says, in place of what is there; the question becomes the plan's. The plan stays the
- * caller's. false: e, and everything is as it was. */
+ * caller's. true and false as before. */
 bool model_open(struct model *m, const struct plan *p, struct err *e);
 
 /* Nothing could be examined: every source failed. */

@@ -5,6 +5,7 @@
 #include "ui/kit/row.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
@@ -132,15 +133,20 @@ void row_raw(struct rows *r, struct row *row, enum style s, const char *outside)
 	run_add(row->left, &row->nleft, s, rows_safe(r, outside, ROW_LINE_MAX));
 }
 
-const char *rows_sentence(struct rows *r, const struct sentence *s)
+const char *rows_argument(struct rows *r, struct argument x, size_t max)
 {
 	struct buf out = BUF_INIT;
 	const char *safe;
 
-	sentence_render(&out, s, &rendering_translated);
-	safe = rows_safe(r, buf_str(&out), ROW_TEXT_MAX);
+	argument_render(&out, x, &rendering_translated);
+	safe = rows_safe(r, buf_str(&out), max);
 	buf_free(&out);
 	return safe;
+}
+
+const char *rows_sentence(struct rows *r, const struct sentence *s)
+{
+	return rows_argument(r, (struct argument){ .kind = ARGUMENT_SENTENCE, .sentence = s }, ROW_TEXT_MAX);
 }
 
 /* Calls rows_add for each line of wrapped text; the first may follow a label. */

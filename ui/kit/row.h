@@ -8,6 +8,7 @@
  * or was escaped already, row_raw takes what came from outside. */
 #ifndef UI_KIT_ROW_H
 #define UI_KIT_ROW_H
+#include "base/argument.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -104,8 +105,9 @@ void rows_value(struct rows *r, uint64_t tag, int width, int label_width, const 
 void rows_lines(struct rows *r, enum style s, const char *safe);
 /* Wrapped text, led by `indent` blanks. */
 void rows_text(struct rows *r, int width, int indent, enum style s, const char *safe);
-/* The sentence of msgid rendered in the person's language, safe, in the arena. */
+/* Rendered in the person's language, safe, in the arena. */
 struct sentence;
 const char *rows_sentence(struct rows *r, const struct sentence *s);
+const char *rows_argument(struct rows *r, struct argument x, size_t max);
 
 #endif

@@ -6,9 +6,11 @@
 #include "ui/view/detail.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/defect.h"
 #include "cert/name.h"
@@ -92,10 +94,16 @@ static void constraints(struct buf *b, const struct certificate *c)
 {
 	if (!c->has_bc)
 		return;
-	buf_puts(b, c->ca ? "CA" : _("not a CA"));
-	if (c->pathlen >= 0)
+	if (c->pathlen < 0)
+		buf_puts(b, c->ca ? "CA" : _("not a CA"));
+	else if (c->ca)
+		buf_printf(
+		    b, P_("CA, at most %lld CA below it", "CA, at most %lld CAs below it", (unsigned long)c->pathlen),
+		    (long long)c->pathlen);
+	else
 		buf_printf(b,
-		           P_(", at most %lld CA below it", ", at most %lld CAs below it", (unsigned long)c->pathlen),
+		           P_("not a CA, at most %lld CA below it", "not a CA, at most %lld CAs below it",
+		              (unsigned long)c->pathlen),
 		           (long long)c->pathlen);
 }
 
@@ -144,12 +152,10 @@ static void defects(struct rows *r, const struct certificate *c, int width)
 {
 	for (size_t i = 0; i < c->ndefects && i < 20; i++) {
 		const struct defect_at *d = &c->defects[i];
-		const char *text = d->detail
-		                       ? arena_printf(rows_arena(r), "%s: %s", _(defect_sentence(d->what)), d->detail)
-		                       : _(defect_sentence(d->what));
+		struct sentence text = SENTENCE(rows_arena(r), d->detail ? N_("%1$s: %2$s") : "%1$s",
+		                                as_word(defect_sentence(d->what)), as_code(d->detail));
 
-		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Defects") : "", STYLE_ERROR,
-		           rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Defects") : "", STYLE_ERROR, rows_sentence(r, &text));
 	}
 }
 
@@ -209,8 +215,10 @@ static void summary(struct rows *r, struct model *m, const struct certificate *c
 	revocation(r, m, c, width);
 	names_line(&b, c, 20, ", ");
 	if (c->nsan > 20)
-		buf_printf(&b, _(" and %zu more"), c->nsan - 20);
-	raw_field(r, width, _("Names"), buf_str(&b));
+		raw_field(r, width, _("Names"),
+		          arena_printf(rows_arena(r), _("%s and %zu more"), buf_str(&b), c->nsan - 20));
+	else
+		raw_field(r, width, _("Names"), buf_str(&b));
 	raw_field(r, width, _("Key"), key_text(rows_arena(r), &c->key));
 	raw_field(r, width, _("Signature"), signature_text(rows_arena(r), &c->sig));
 	usage(r, c, width);

@@ -6,9 +6,11 @@
 #include "analysis/finding.h"
 #include "analysis/request.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -139,7 +141,9 @@ static void came_back(struct rows *r, const struct connection *c, int width)
 			field(r, width, "HTTP",
 			      arena_printf(rows_arena(r), "%s %s", status, c->http_hint ? c->http_hint : ""));
 	}
-	field(r, width, _("Error"), c->library_error);
+	if (c->library_error.kind != ARGUMENT_NONE)
+		rows_field(r, 0, width, LABEL_CELLS, _("Error"), STYLE_PLAIN,
+		           rows_argument(r, c->library_error, ROW_TEXT_MAX));
 }
 
 void detail_steps(struct rows *r, const struct connection *c, int width)
@@ -147,11 +151,10 @@ void detail_steps(struct rows *r, const struct connection *c, int width)
 	for (size_t i = 0; i < c->nsteps; i++) {
 		const struct step_note *n = &c->steps[i];
 		const char *label = arena_printf(rows_arena(r), "%-2s %s", n->ok ? "ok" : "x", step_name(n->step));
-		const char *text =
-		    arena_printf(rows_arena(r), _("%s  (%lld ms)"), n->text ? n->text : "", (long long)n->ms);
+		struct sentence text = SENTENCE(rows_arena(r), N_("%1$s  (%2$s ms)"),
+		                                as_sentence(rows_arena(r), n->text), as_number(n->ms));
 
-		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR,
-		           rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, STEP_CELLS, label, n->ok ? STYLE_PLAIN : STYLE_ERROR, rows_sentence(r, &text));
 	}
 }
 
@@ -166,6 +169,19 @@ void detail_connection(struct rows *r, const struct connection *c, int width)
 
 /* ---- a file ---- */
 
+static struct argument note_said(struct arena *a, const struct input_note *n)
+{
+	struct argument x = as_code(input_note_rule(n->kind));
+
+	if (n->line)
+		x = as_sentence(a, SENTENCE(a, N_("line %1$s: %2$s"), as_number(n->line), x));
+	if (n->detail.kind != ARGUMENT_NONE)
+		x = as_sentence(a, SENTENCE(a, N_("%1$s (%2$s)"), x, n->detail));
+	if (n->count > 1)
+		x = as_sentence(a, SENTENCE(a, N_("%1$s, %2$s times"), x, as_number(n->count)));
+	return x;
+}
+
 void detail_input(struct rows *r, struct model *m, int input, int width)
 {
 	const struct input *in = certset_input(m->run->set, input);
@@ -175,18 +191,8 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 	if (!in->complete)
 		field(r, width, "", _("reading was stopped"));
 	for (size_t i = 0; i < in->nnotes && i < 50; i++) {
-		const struct input_note *n = &in->notes[i];
-		struct buf b = BUF_INIT;
-
-		if (n->line)
-			buf_printf(&b, _("line %u: "), (unsigned)n->line);
-		buf_puts(&b, input_note_rule(n->kind));
-		if (n->detail)
-			buf_printf(&b, " (%s)", n->detail);
-		if (n->count > 1)
-			buf_printf(&b, _(", %u times"), (unsigned)n->count);
-		field(r, width, i == 0 ? _("Noticed") : "", buf_str(&b));
-		buf_free(&b);
+		rows_field(r, 0, width, LABEL_CELLS, i == 0 ? _("Noticed") : "", STYLE_PLAIN,
+		           rows_argument(r, note_said(rows_arena(r), &in->notes[i]), ROW_TEXT_MAX));
 	}
 }
 
@@ -195,26 +201,24 @@ void detail_input(struct rows *r, struct model *m, int input, int width)
 /* The certificates that were made of it, and what of it they kept. */
 static void issued_rows(struct rows *r, struct certset *set, const struct csr *c, int width)
 {
+	struct arena *a = rows_arena(r);
 	const char *label = _("Issued");
 	int issued[REQUEST_ISSUED_MAX];
 	size_t count = request_issued(set, c, issued);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct certificate *cert = certset_certificate(set, issued[i]);
-		struct buf lost = BUF_INIT, b = BUF_INIT;
-		size_t n = request_names_lost(c, cert, &lost);
+		struct argument x = as_certificate(cert), lost = request_names_lost(a, c, cert, REQUEST_NAMES_SHOWN);
 
-		buf_puts(&b, certificate_title(cert));
-		if (n > 0)
-			buf_printf(&b, _(", without %s"), buf_str(&lost));
+		if (lost.kind != ARGUMENT_NONE)
+			x = as_sentence(a, SENTENCE(a, N_("%1$s, without %2$s"), x, lost));
 		else if (c->nsan > 0)
-			buf_puts(&b, _(", with all its names"));
+			x = as_sentence(a, SENTENCE(a, N_("%1$s, with all its names"), x));
 		if (!request_subject_kept(c, cert))
-			buf_printf(&b, _("; subject %s"), certificate_subject(cert));
-		field(r, width, label, buf_str(&b));
+			x = as_sentence(a,
+			                SENTENCE(a, N_("%1$s; subject %2$s"), x, as_name(certificate_subject(cert))));
+		rows_field(r, 0, width, LABEL_CELLS, label, STYLE_PLAIN, rows_argument(r, x, ROW_TEXT_MAX));
 		label = "";
-		buf_free(&lost);
-		buf_free(&b);
 	}
 	if (*label)
 		field(r, width, label, _("nothing that is loaded"));

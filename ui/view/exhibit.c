@@ -120,9 +120,10 @@ void exhibit_revoked(struct rows *r, struct crl_list *l, size_t i, int width)
 
 	if (!crl_list_entry(l, i, &e))
 		return;
-	buf_printf(&b, _("Entry %1$zu of %2$zu: serial number "), i + 1, l->n);
 	buf_hex(&b, e.serial, ":");
-	rows_text(r, width, 0, STYLE_PLAIN, rows_safe(r, buf_str(&b), ROW_LINE_MAX));
+	rows_text(r, width, 0, STYLE_PLAIN,
+	          arena_printf(rows_arena(r), _("Entry %1$zu of %2$zu: serial number %3$s"), i + 1, l->n,
+	                       rows_safe(r, buf_str(&b), ROW_LINE_MAX)));
 	buf_reset(&b);
 	items_crl_entry_more(&b, &e);
 	if (b.n > 0)

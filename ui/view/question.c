@@ -59,24 +59,24 @@ static void trust_words(const struct run *s, struct buf *out, bool shortly)
 				outside_words(out, shortly ? last_part(w->v[i]) : w->v[i], shortly ? FILE_CELLS : 0);
 		return;
 	}
-	if (system)
-		buf_puts(out, _("system"));
-	if (files > 0)
-		buf_printf(out, P_("%s%zu file", "%s%zu files", files), system ? " + " : "", files);
-	if (!system && files == 0)
-		buf_puts(out, _("nothing"));
+	if (system && files > 0)
+		buf_printf(out, P_("system + %zu file", "system + %zu files", files), files);
+	else if (files > 0)
+		buf_printf(out, P_("%zu file", "%zu files", files), files);
+	else
+		buf_puts(out, system ? _("system") : _("nothing"));
 }
 
 /* What is not as it would be without being asked for. */
 static void given_words(const struct question *q, struct buf *out, const char *blank, bool shortly)
 {
 	if (q->purpose_given)
-		buf_printf(out, "%s%s%s", shortly ? "" : _("for: "), purpose_name(q->purpose), blank);
+		buf_printf(out, shortly ? "%s%s" : _("for: %s%s"), purpose_name(q->purpose), blank);
 	if (q->strict)
 		buf_printf(out, "%s%s", _("strict"), blank);
 	if (q->revocation_given)
-		buf_printf(out, "%s%s%s", shortly ? _("revocation ") : _("revocation: "),
-		           revocation_name(q->revocation), blank);
+		buf_printf(out, shortly ? _("revocation %s%s") : _("revocation: %s%s"), revocation_name(q->revocation),
+		           blank);
 	if (q->nexclude > 0)
 		buf_printf(out, P_("without %zu cert%s", "without %zu certs%s", q->nexclude), q->nexclude, blank);
 }

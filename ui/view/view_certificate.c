@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/text.h"
 #include "cert/defect.h"
 #include "cert/item.h"
@@ -183,11 +185,11 @@ static void defect_rows(struct rows *r, const struct exhibit *e, int width)
 	rows_heading(r, _("DEFECTS"), NULL);
 	for (size_t i = 0; i < e->ndefects && i < 100; i++) {
 		const struct defect_at *d = &e->defects[i];
-		const char *text = arena_printf(rows_arena(r), _("%s%s%s (octet %u)"), _(defect_sentence(d->what)),
-		                                d->detail ? ": " : "", d->detail ? d->detail : "", (unsigned)d->offset);
+		struct sentence text =
+		    SENTENCE(rows_arena(r), d->detail ? N_("%1$s: %3$s (octet %2$s)") : N_("%1$s (octet %2$s)"),
+		             as_word(defect_sentence(d->what)), as_number(d->offset), as_code(d->detail));
 
-		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR,
-		           rows_safe(r, text, ROW_LINE_MAX));
+		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR, rows_sentence(r, &text));
 	}
 }
 

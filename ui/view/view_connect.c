@@ -94,7 +94,6 @@ static const char *wait_text(enum step step)
 		[STEP_CONNECT] = N_("waiting for the connection"),
 		[STEP_STARTTLS] = N_("waiting for the server to begin TLS"),
 		[STEP_HANDSHAKE] = N_("waiting for the handshake"),
-		[STEP_SETTLE] = N_("waiting for a late alert or an answer"),
 		[STEP_DONE] = N_("trying what else works"),
 	};
 
@@ -114,7 +113,7 @@ static void step_row(struct rows *r, const struct step_note *n)
 {
 	struct row *row = step_line(r, n->ok ? STYLE_OK : STYLE_ERROR, n->ok ? "ok" : "x", step_name(n->step));
 
-	row_raw(r, row, STYLE_PLAIN, n->text ? n->text : "");
+	row_put(r, row, STYLE_PLAIN, rows_sentence(r, &n->text));
 	row_rightf(r, row, STYLE_DIM, _("%lld ms"), (long long)n->ms);
 }
 
@@ -145,9 +144,11 @@ static void waiting_row(struct view *v, const struct run_source *src, enum step 
 	struct row *row = step_line(r, STYLE_STRONG, "..", step_name(step));
 	int64_t ms = clock_monotonic_ms() - v->ui->model->connecting_since;
 
-	row_put(r, row, STYLE_PLAIN, wait_text(step));
 	if (step == STEP_SETTLE)
-		row_putf(r, row, STYLE_DIM, _(", at most %d s"), src->run->probe.settle_ms / 1000);
+		row_putf(r, row, STYLE_PLAIN, _("waiting for a late alert or an answer, at most %d s"),
+		         src->run->probe.settle_ms / 1000);
+	else
+		row_put(r, row, STYLE_PLAIN, wait_text(step));
 	row_rightf(r, row, STYLE_DIM, _("%lld.%lld s"), (long long)(ms / 1000), (long long)(ms / 100 % 10));
 }
 

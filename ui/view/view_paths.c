@@ -5,6 +5,7 @@
 
 #include "analysis/chain.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -246,7 +247,7 @@ static void results(struct rows *r, struct view *v, const struct chain *c, const
 	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
 		result(r, "GnuTLS", gnutls.ran || gnutls.load.answer == LOAD_REFUSED, gnutls.ran && gnutls.status == 0,
 		       gnutls.load.answer   ? load_words(r, &gnutls.load)
-		       : !gnutls.ran        ? gnutls.why
+		       : !gnutls.ran        ? rows_argument(r, gnutls.why, ROW_LINE_MAX)
 		       : gnutls.status == 0 ? ""
 		                            : gnutls.text);
 }
@@ -273,9 +274,12 @@ static void list_fill(struct view *v, const struct chain *c)
 	columns_head(r, row, columns + REASON, COLUMNS - REASON, room, STYLE_DIM);
 	for (size_t i = 0; i < c->paths->n; i++)
 		path_row(r, c, (int)i, &openssl, room);
-	if (c->paths->cut)
-		rows_text(r, v->body.w - 2, 3, STYLE_WARNING,
-		          arena_printf(rows_arena(r), _("! cut off at %s: there may be more"), c->paths->cut_why));
+	if (c->paths->cut) {
+		struct sentence cut =
+		    SENTENCE(rows_arena(r), N_("! cut off at %1$s: there may be more"), c->paths->cut_why);
+
+		rows_text(r, v->body.w - 2, 3, STYLE_WARNING, rows_sentence(r, &cut));
+	}
 	if (openssl.path < 0) {
 		struct path way = { .cert = openssl.way.cert, .n = openssl.way.n, .end = PATH_LOOP };
 
@@ -324,22 +328,23 @@ static const char *keyid_words(enum keyid_fact f)
 		                             [KEYID_MATCH] = N_("key identifier equal"),
 		                             [KEYID_DIFFER] = N_("key identifier differs") };
 
-	return _(words[f]);
+	return words[f];
 }
 
 static const char *signature_words(enum sig_result s)
 {
-	return s == SIG_GOOD  ? _("signature verifies")
-	       : s == SIG_BAD ? _("signature does not verify")
-	                      : _("signature not checked");
+	return s == SIG_GOOD  ? N_("signature verifies")
+	       : s == SIG_BAD ? N_("signature does not verify")
+	                      : N_("signature not checked");
 }
 
 static void link_row(struct rows *r, const struct edge *e, int width)
 {
-	rows_text(r, width, 9, STYLE_DIM,
-	          arena_printf(rows_arena(r), "%s; %s, %s, %s", _("issued by the next"),
-	                       e->names ? _("name equal") : _("name differs"), keyid_words(e->keyid),
-	                       signature_words(e->signature)));
+	struct sentence s = SENTENCE(rows_arena(r), N_("issued by the next; %1$s, %2$s, %3$s"),
+	                             as_word(e->names ? N_("name equal") : N_("name differs")),
+	                             as_word(keyid_words(e->keyid)), as_word(signature_words(e->signature)));
+
+	rows_text(r, width, 9, STYLE_DIM, rows_sentence(r, &s));
 }
 
 static void origin_words(struct view *v, const struct certificate *c, struct buf *out)

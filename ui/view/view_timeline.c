@@ -115,7 +115,7 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 	if (timeline_is_ca(x))
 		name.align = ALIGN_TAIL; /* names of CAs differ at their ends */
 	column_put(r, row, &columns[MARK], room, s == STYLE_PLAIN ? STYLE_OK : s, mark);
-	column_put(r, row, &name, room, s, rows_safe(r, x->name, 200));
+	column_put(r, row, &name, room, s, rows_argument(r, x->said, 200));
 	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x), 200));
 	bar_draw(&b, &self(v)->scale, t, x);
 	column_put(r, row, &columns[BAR], room, s, buf_str(&b));

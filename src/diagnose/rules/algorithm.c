@@ -5,6 +5,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -35,8 +36,8 @@ static void weak_signature(struct diagnosis *d, const struct chain *c, bool sha1
 		if (p->kind != PROBLEM_WEAK_SIGNATURE || is_sha1(p->cert) != sha1)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, N_("%1$s is signed with %2$s"), certificate_title(p->cert),
-		              signature_text(a->arena, &p->cert->sig));
+		finding_title(d, f, N_("%1$s is signed with %2$s"), as_certificate(p->cert),
+		              as_code(signature_text(a->arena, &p->cert->sig)));
 		finding_because(d, f,
 		                N_("the hash is broken: a second certificate with the same signature can be made"));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
@@ -75,7 +76,7 @@ static void weak_key(struct diagnosis *d, const struct chain *c)
 		              p->kind == PROBLEM_EXPLICIT_CURVE
 		                  ? N_("the EC key of %1$s writes its curve out in place of naming it")
 		                  : N_("the key of %1$s is too small: %2$s"),
-		              certificate_title(p->cert), key_text(a->arena, &p->cert->key));
+		              as_certificate(p->cert), as_code(key_text(a->arena, &p->cert->key)));
 		if (p->kind == PROBLEM_SHORT_KEY)
 			finding_because(
 			    d, f,
@@ -117,7 +118,8 @@ static void unsupported_leaf(struct diagnosis *d, const struct chain *c)
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 
 	f->severity = SEVERITY_WARNING;
-	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), certificate_title(c->cert), key);
+	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), as_certificate(c->cert),
+	              as_code(key));
 	finding_because(
 	    d, f, N_("browsers take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 and P-384, no others"));
 	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));

@@ -7,6 +7,7 @@
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -25,6 +26,11 @@ static const char *cert_word(struct diagnosis *d)
 	const char *word = diagnosis_input(d)->cert_spec;
 
 	return word ? word : "?";
+}
+
+static struct argument our_file(struct diagnosis *d)
+{
+	return as_path(diagnosis_input(d)->cert_spec);
 }
 
 /* The server wants to see a certificate. */
@@ -68,7 +74,7 @@ static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct
 		finding_command(
 		    d, f,
 		    "certloupe check --cert client.pem --key client.key %s\ncurl --cert client.pem --key client.key %s",
-		    spec, command_word(m->a, arena_printf(m->a->arena, "https://%s/", wording_peer(m->a, m->c))));
+		    spec, command_word(m->a, arena_printf(m->a->arena, "https://%s/", wording_peer(m->a, m->c).text)));
 }
 
 /* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */
@@ -88,9 +94,9 @@ static void required_not_sent(struct diagnosis *d, const struct connection *c)
 	struct finding *f = mutual_about(d, c, &m);
 	if (may_be) {
 		f->severity = SEVERITY_WARNING;
-		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), wording_number(m.a, m.c->http_status));
+		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), as_number(m.c->http_status));
 	}
-	finding_title(d, f, title_of_none(&m, may_be), m.c->source->spec);
+	finding_title(d, f, title_of_none(&m, may_be), as_host(m.c->source->spec));
 	mutual_say_refused(d, f, &m);
 	finding_because(d, f,
 	                m.c->client_have                ? N_("a certificate was given, but an empty list went out")
@@ -114,7 +120,7 @@ static void cert_revoked(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f,
 	              m.alert && m.alert->number == 44 ? N_("the server says that our certificate %1$s is revoked")
 	                                               : N_("our certificate %1$s is revoked"),
-	              certificate_title(list ? list->cert : m.ours->cert));
+	              as_certificate(list ? list->cert : m.ours->cert));
 	if (list)
 		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
 	finding_fix(d, f, N_("have a new one issued, and find out why this one was revoked"));
@@ -127,8 +133,8 @@ static void cert_expired(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("our certificate %1$s expired on %2$s"), certificate_title(m.ours->cert),
-	              wording_day(m.a, m.ours->cert->not_after));
+	finding_title(d, f, N_("our certificate %1$s expired on %2$s"), as_certificate(m.ours->cert),
+	              as_day_beside(m.ours->cert->not_after, m.a->question.at));
 	finding_fix(d, f, N_("renew it, and give the new one to the client"));
 }
 
@@ -139,8 +145,8 @@ static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("our certificate %1$s is valid only from %2$s"), certificate_title(m.ours->cert),
-	              wording_day(m.a, m.ours->cert->not_before));
+	finding_title(d, f, N_("our certificate %1$s is valid only from %2$s"), as_certificate(m.ours->cert),
+	              as_day_beside(m.ours->cert->not_before, m.a->question.at));
 	finding_fix(d, f, N_("wait, or compare the clocks of both sides"));
 }
 
@@ -148,10 +154,10 @@ static void say_left_out(struct diagnosis *d, struct finding *f, const struct mu
 {
 	const char *print = command_print(m->a, m->ours, p);
 
-	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), certificate_title(p));
-	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
-	                certificate_title(p), cert_word(d));
-	finding_because(d, f, N_("%1$s is at hand: %2$s"), certificate_title(p), place_of(m->a, p));
+	finding_title(d, f, N_("our certificate went out without its intermediate %1$s"), as_certificate(p));
+	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), as_certificate(m->ours->cert),
+	                as_certificate(p), our_file(d));
+	finding_because(d, f, N_("%1$s is at hand: %2$s"), as_certificate(p), place_of(m->a, p));
 	if (print)
 		finding_command(d, f, "{ cat %s; %s; } > %s", command_word(m->a, cert_word(d)), print,
 		                command_new_file(m->a, "client-chain"));
@@ -160,12 +166,13 @@ static void say_left_out(struct diagnosis *d, struct finding *f, const struct mu
 /* The intermediate is not at hand: its name and the server's list speak for it. */
 static void say_probably_left_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
-	const char *issuer = name_short(m->a->arena, m->ours->cert->issuer);
+	struct argument issuer = as_name(name_short(m->a->arena, m->ours->cert->issuer));
+
 	finding_title(d, f,
 	              N_("our certificate went out alone, and its issuer %1$s is probably an intermediate below %2$s"),
-	              issuer, name_short(m->a->arena, mutual_above_issuer(m)));
-	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), certificate_title(m->ours->cert),
-	                certificate_issuer(m->ours->cert), cert_word(d));
+	              issuer, as_name(name_short(m->a->arena, mutual_above_issuer(m))));
+	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), as_certificate(m->ours->cert),
+	                as_name(certificate_issuer(m->ours->cert)), our_file(d));
 	finding_because(d, f,
 	                N_("%1$s is not at hand; if it is no intermediate of a CA that the server names, the server "
 	                   "does not accept it "
@@ -199,7 +206,7 @@ static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is self-signed, and the server refuses it"),
-	              certificate_title(m.ours->cert));
+	              as_certificate(m.ours->cert));
 	mutual_say_list(d, f, &m);
 	finding_fix(
 	    d, f,
@@ -223,8 +230,8 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *
 	} else {
 		f->severity = SEVERITY_WARNING;
 	}
-	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), m.c->source->spec);
-	finding_because(d, f, N_("ours is issued by %1$s"), certificate_issuer(m.ours->cert));
+	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), as_host(m.c->source->spec));
+	finding_because(d, f, N_("ours is issued by %1$s"), as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
 	finding_because(d, f,
 	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
@@ -244,7 +251,7 @@ static void wrong_eku(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	finding_title(d, f, N_("our certificate %1$s is not for clients: its extendedKeyUsage lacks clientAuth"),
-	              certificate_title(m.ours->cert));
+	              as_certificate(m.ours->cert));
 	finding_fix(d, f, N_("have one issued with clientAuth; public CAs no longer do that for server certificates"));
 }
 
@@ -257,12 +264,12 @@ static void client_ca_expired(struct diagnosis *d, const struct connection *c)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
 	if (ca) {
-		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), certificate_title(ca),
-		              wording_day(m.a, ca->not_after));
+		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), as_certificate(ca),
+		              as_day_beside(ca->not_after, m.a->question.at));
 	} else {
 		finding_title(
 		    d, f, N_("the server calls our certificate expired, but it is not: the CA above it, %1$s, may be"),
-		    certificate_issuer(m.ours->cert));
+		    as_name(certificate_issuer(m.ours->cert)));
 		finding_because(d, f,
 		                N_("the CA is not at hand, so its dates are not known here; a CRL past its nextUpdate "
 		                   "on the server is answered in the same way"));
@@ -301,7 +308,7 @@ static void client_crl_missing(struct diagnosis *d, const struct connection *c)
 		return;
 	const struct coverage *gap = mutual_covered(&m, REVSTATE_MISSING);
 	finding_title(d, f, N_("if the server has the lists at hand, it lacks the CRL of %1$s"),
-	              certificate_title(gap->issuer));
+	              as_certificate(gap->issuer));
 	finding_fact(d, f, FACT_EVIDENCE, -1, gap->said);
 	finding_because(d, f,
 	                N_("nginx (ssl_crl) and others then refuse every client: unable to get certificate CRL (3)"));
@@ -331,7 +338,7 @@ static void key_mismatch(struct diagnosis *d, const struct connection *c)
 		return;
 	f->input = key_input(m.a);
 	finding_title(d, f, N_("our key is not that of %1$s, so the server cannot verify our signature"),
-	              certificate_title(m.ours->cert));
+	              as_certificate(m.ours->cert));
 	finding_fix(d, f, N_("give the client the key that belongs to its certificate"));
 }
 
@@ -343,10 +350,9 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
-	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it"),
-	              certificate_title(p));
-	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), certificate_title(p),
-	                certificate_issuer(p));
+	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it"), as_certificate(p));
+	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), as_certificate(p),
+	                as_name(certificate_issuer(p)));
 	finding_because(d, f,
 	                N_("OpenSSL, and with it nginx, Apache and HAProxy, wants the way to end at a self-signed "
 	                   "certificate; it logs \"unable to get issuer "
@@ -366,7 +372,7 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		return;
 	size_t n = mutual_intermediates(&m);
 	finding_title(d, f, N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
-	              wording_number(m.a, (long long)n));
+	              as_number(n));
 	if (m.alert && m.alert->number == 80)
 		finding_because(d, f,
 		                N_("Apache allows one CA by default (SSLVerifyDepth 1), and ends a longer chain with "
@@ -377,7 +383,7 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		                   "\"unable to get local issuer certificate\" (20)"));
 	finding_fix(d, f,
 	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
-	            wording_number(m.a, (long long)n + 1));
+	            as_number(n + 1));
 }
 
 static void weak(struct diagnosis *d, const struct connection *c)
@@ -389,8 +395,8 @@ static void weak(struct diagnosis *d, const struct connection *c)
 		return;
 	const struct certificate *ours = m.ours->cert;
 	finding_title(d, f, N_("our certificate %1$s is weak, and the server refuses it: %2$s, signed with %3$s"),
-	              certificate_title(ours), key_text(m.a->arena, &ours->key),
-	              signature_text(m.a->arena, &ours->sig));
+	              as_certificate(ours), as_code(key_text(m.a->arena, &ours->key)),
+	              as_code(signature_text(m.a->arena, &ours->sig)));
 	finding_because(d, f,
 	                N_("newer servers refuse SHA-1, MD5 and RSA keys below 2048 bits; the server's log says "
 	                   "whether this one does"));
@@ -404,8 +410,8 @@ static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), m.c->source->spec,
-	              certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
+	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), as_host(m.c->source->spec),
+	              as_certificate(m.ours->cert), as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
 	if (m.alert->number == 51)
 		finding_because(d, f,
@@ -448,7 +454,8 @@ static void cert_refused(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	finding_title(d, f, N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),
-	              m.c->source->spec, certificate_title(m.ours->cert), certificate_issuer(m.ours->cert));
+	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
+	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
 	because_unspecific(d, f, &m);
 	finding_fix(
@@ -468,7 +475,7 @@ static void list_empty(struct diagnosis *d, const struct connection *c)
 	if (!m.c->client_asked || m.c->nacceptable_ca)
 		return;
 	struct finding *f = mutual_about(d, c, &m);
-	finding_title(d, f, N_("%1$s asks for a client certificate without saying whose"), m.c->source->spec);
+	finding_title(d, f, N_("%1$s asks for a client certificate without saying whose"), as_host(m.c->source->spec));
 	finding_because(d, f, N_("its CertificateRequest names no certificate authority"));
 	finding_because(d, f,
 	                N_("browsers then offer every certificate they have, and a client with several cannot choose"));
@@ -476,21 +483,6 @@ static void list_empty(struct diagnosis *d, const struct connection *c)
 	            N_("nothing, where each client has one certificate; else have the server name its CAs (AWS ALB: "
 	               "advertise trust store CA names; nginx: "
 	               "ssl_client_certificate, not ssl_trusted_certificate)"));
-}
-
-static void not_authorised(struct diagnosis *d, const struct connection *c)
-{
-	struct mutual m = mutual_of(d, c);
-	if (!m.ours || !m.c->client_sent || m.refusal != NOT_REFUSED ||
-	    (m.c->http_status != 403 && m.c->http_status != 401))
-		return;
-	struct finding *f = mutual_about(d, c, &m);
-	finding_title(d, f, N_("our certificate was accepted, but its holder may not be: HTTP %1$s"),
-	              wording_number(m.a, m.c->http_status));
-	finding_because(d, f, N_("the handshake passed without a refusal, and GET / was answered"));
-	finding_because(d, f, N_("the holder is %1$s"), certificate_subject(m.ours->cert));
-	finding_because(d, f, N_("the page / may be closed to everybody, too"));
-	finding_fix(d, f, N_("compare this name with the server's list of allowed clients"));
 }
 
 #define CLIENT(rule_id, what, fn, ...)                                                                                 \
@@ -526,12 +518,6 @@ const struct rule rules_client[] = {
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
 	  .connection = depth_exceeded,
-	  .connection_applies = asks_for_ours },
-	{ .id = "client-identity-not-authorised",
-	  .severity = SEVERITY_WARNING,
-	  .class = CLASS_CLIENT_CERT,
-	  .title = N_("Client certificate valid, holder not allowed"),
-	  .connection = not_authorised,
 	  .connection_applies = asks_for_ours },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,

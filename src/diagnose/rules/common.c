@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -52,10 +53,10 @@ void say_experiments(struct diagnosis *d, struct finding *f, const struct connec
 		const struct connection *e = c->experiments[i].connection;
 
 		if (ends_alike(c, e))
-			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), c->experiments[i].varied);
+			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), as_code(c->experiments[i].varied));
 		else if (e->outcome == OUTCOME_OK && e->http_status < 400)
 			finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"),
-			                c->experiments[i].varied, e->protocol);
+			                as_code(c->experiments[i].varied), as_code(e->protocol));
 	}
 }
 
@@ -82,8 +83,8 @@ void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind 
 		if (p->kind != kind)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_title(d, f, title, as_certificate(p->cert), p->arg[0], p->arg[1]);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
-		finding_fix(d, f, fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_fix(d, f, fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
 	}
 }

@@ -7,6 +7,7 @@
 #include "analysis/finding.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "cert/certificate.h"
@@ -49,8 +50,8 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 	const struct alert *a = fatal_alert(c);
 
 	if (a)
-		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"),
-		                wording_number(diagnosis_analysis(d), a->number), a->name, a->when);
+		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"), as_number(a->number),
+		                as_code(a->name), as_code(a->when));
 	say_experiments(d, f, c);
 }
 
@@ -59,7 +60,8 @@ static void because_steps(struct diagnosis *d, struct finding *f, const struct c
 {
 	for (size_t i = 0; i < c->nsteps; i++)
 		if (!c->steps[i].ok)
-			finding_because(d, f, N_("%1$s: %2$s"), step_name(c->steps[i].step), c->steps[i].text);
+			finding_because(d, f, N_("%1$s: %2$s"), as_code(step_name(c->steps[i].step)),
+			                as_sentence(diagnosis_analysis(d)->arena, c->steps[i].text));
 }
 
 /* The peer has not said anything of TLS yet. */
@@ -75,10 +77,11 @@ static void tcp_refused(struct diagnosis *d, const struct connection *c)
 	if (c->outcome != OUTCOME_REFUSED)
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s refuses the connection: nothing listens there, or a firewall rejects"), where(c));
+	finding_title(d, f, N_("%1$s refuses the connection: nothing listens there, or a firewall rejects"),
+	              as_host(where(c)));
 	because_steps(d, f, c);
 	if (c->naddresses && strcmp(c->addresses[0], c->host))
-		finding_ruled_out(d, f, N_("a name that does not resolve: %1$s has an address"), c->host);
+		finding_ruled_out(d, f, N_("a name that does not resolve: %1$s has an address"), as_host(c->host));
 	finding_ruled_out(d, f, N_("a machine that is down or packets that are lost: an answer came"));
 	finding_fix(d, f, N_("start the service, or ask for the address and port on which it listens"));
 	finding_command(d, f, "ss -ltn   # on the server: what listens");
@@ -88,19 +91,20 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 {
 	switch (c->failed_step) {
 	case STEP_RESOLVE:
-		finding_title(d, f, N_("the name %1$s was not resolved within the time"), c->host);
+		finding_title(d, f, N_("the name %1$s was not resolved within the time"), as_host(c->host));
 		finding_fix(d, f,
 		            N_("look whether the name servers of this machine answer; --connect ADDRESS:PORT goes "
 		               "around the name"));
 		break;
 	case STEP_CONNECT:
-		finding_title(d, f, N_("%1$s does not answer: no connection within the time"), where(c));
+		finding_title(d, f, N_("%1$s does not answer: no connection within the time"), as_host(where(c)));
 		finding_fix(d, f,
 		            N_("look at the route, at firewalls that drop packets, and whether the address is right; a "
 		               "longer wait is --timeout SECONDS"));
 		break;
 	case STEP_STARTTLS:
-		finding_title(d, f, N_("%1$s accepts the connection, but says nothing in %2$s"), where(c), c->starttls);
+		finding_title(d, f, N_("%1$s accepts the connection, but says nothing in %2$s"), as_host(where(c)),
+		              as_code(c->starttls));
 		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
 		finding_fix(d, f,
 		            N_("a port that speaks TLS from the start waits like this: try tls:// there; a longer wait "
@@ -110,7 +114,7 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 		finding_title(d, f,
 		              before_server_hello(c) ? N_("%1$s accepts the connection, then stays silent")
 		                                     : N_("%1$s stops answering in the middle of the handshake"),
-		              where(c));
+		              as_host(where(c)));
 		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
 		finding_fix(d, f,
 		            N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full "
@@ -130,7 +134,7 @@ static void timeout(struct diagnosis *d, const struct connection *c)
 		say_timeout(d, f, c);
 		return;
 	}
-	finding_title(d, f, N_("there is no way to %1$s: the network or host is unreachable"), where(c));
+	finding_title(d, f, N_("there is no way to %1$s: the network or host is unreachable"), as_host(where(c)));
 	finding_fix(
 	    d, f,
 	    N_("look at this machine's network and routes, at its own firewall, and whether the address is right"));
@@ -153,8 +157,8 @@ static void dns(struct diagnosis *d, const struct connection *c)
 	if (c->outcome != OUTCOME_DNS)
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, title_of_dns(c), c->host, c->source->spec);
-	if (c->library_error)
+	finding_title(d, f, title_of_dns(c), as_host(c->host), as_host(c->source->spec));
+	if (c->library_error.kind != ARGUMENT_NONE)
 		finding_because(d, f, N_("the resolver says: %1$s"), c->library_error);
 	if (c->sys == EAI_SERVICE)
 		finding_fix(d, f, N_("give the port as a number"));
@@ -176,7 +180,7 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 		return;
 	struct finding *f = about(d, c);
 
-	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), where(c));
+	finding_title(d, f, N_("%1$s closes the connection when TLS begins, without a word"), as_host(where(c)));
 	because_steps(d, f, c);
 	say_experiments(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
@@ -210,7 +214,7 @@ static void because_first_bytes(struct diagnosis *d, struct finding *f, const st
 		n++;
 	if (n)
 		finding_because(d, f, N_("it answered: %1$s"),
-		                arena_strndup(a->arena, (const char *)c->first_bytes.p, n));
+		                as_quote(arena_strndup(a->arena, (const char *)c->first_bytes.p, n)));
 }
 
 static void plain_http(struct diagnosis *d, const struct connection *c)
@@ -220,7 +224,7 @@ static void plain_http(struct diagnosis *d, const struct connection *c)
 	if (!b || strcmp(b->protocol, "HTTP"))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s speaks HTTP, not TLS"), where(c));
+	finding_title(d, f, N_("%1$s speaks HTTP, not TLS"), as_host(where(c)));
 	because_first_bytes(d, f, c);
 	finding_fix(d, f,
 	            N_("use http:// for this port, or the port where the server has TLS (443?); in nginx it is 'listen "
@@ -236,12 +240,12 @@ static void starttls_needed(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s begins in clear text: %2$s, which changes to TLS only when asked (STARTTLS)"),
-	              where(c), b->protocol);
+	              as_host(where(c)), as_code(b->protocol));
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("ask for TLS in the service's own way"));
 	finding_command(
 	    d, f, "certloupe %s",
-	    command_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), wording_peer(a, c))));
+	    command_word(a, arena_printf(a->arena, "%s://%s", protocol_scheme(b->starttls), wording_peer(a, c).text)));
 }
 
 static void not_tls(struct diagnosis *d, const struct connection *c)
@@ -253,9 +257,9 @@ static void not_tls(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	if (b)
-		finding_title(d, f, N_("%1$s speaks %2$s, not TLS"), where(c), b->protocol);
+		finding_title(d, f, N_("%1$s speaks %2$s, not TLS"), as_host(where(c)), as_code(b->protocol));
 	else
-		finding_title(d, f, N_("%1$s answers with something that is not TLS"), where(c));
+		finding_title(d, f, N_("%1$s answers with something that is not TLS"), as_host(where(c)));
 	because_first_bytes(d, f, c);
 	finding_fix(d, f, N_("connect to the port where the service speaks TLS"));
 }
@@ -270,7 +274,7 @@ static void starttls_not_offered(struct diagnosis *d, const struct connection *c
 	finding_title(d, f,
 	              closed ? N_("%1$s closes the connection before TLS can begin (%2$s)")
 	                     : N_("%1$s does not change to TLS (STARTTLS for %2$s)"),
-	              where(c), c->starttls);
+	              as_host(where(c)), as_code(c->starttls));
 	because_steps(d, f, c);
 	finding_fix(d, f,
 	            N_("switch TLS on in the server (a certificate that it could not read switches it off, too: see "
@@ -291,9 +295,9 @@ static void old_version(struct diagnosis *d, const struct connection *c)
 	struct finding *f = about(d, c);
 
 	f->severity = SEVERITY_WARNING;
-	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), where(c),
-	              c->protocol);
-	finding_because(d, f, N_("TLS 1.3 was offered, and the server chose %1$s"), c->protocol);
+	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), as_host(where(c)),
+	              as_code(c->protocol));
+	finding_because(d, f, N_("TLS 1.3 was offered, and the server chose %1$s"), as_code(c->protocol));
 	finding_because(
 	    d, f,
 	    N_("browsers, Go, Java, Python and OpenSSL at its usual security level want TLS 1.2 or newer (RFC 8996)"));
@@ -309,7 +313,7 @@ static void protocol_version(struct diagnosis *d, const struct connection *c)
 	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), where(c));
+	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), as_host(where(c)));
 	because_alert(d, f, c);
 	if (ours)
 		because_steps(d, f, c);
@@ -322,7 +326,7 @@ static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), where(c));
+	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), as_host(where(c)));
 	because_alert(d, f, c);
 	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
 	finding_ruled_out(d, f, N_("the TLS version: that has an alert of its own (70)"));
@@ -351,12 +355,13 @@ static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	if (fatal) {
-		finding_title(d, f, N_("%1$s has nothing for the name %2$s"), where(c), c->servername);
+		finding_title(d, f, N_("%1$s has nothing for the name %2$s"), as_host(where(c)),
+		              as_host(c->servername));
 		because_alert(d, f, c);
 	} else {
 		f->severity = SEVERITY_WARNING;
 		finding_title(d, f, N_("%1$s does not know the name %2$s, and goes on with its default certificate"),
-		              where(c), c->servername);
+		              as_host(where(c)), as_host(c->servername));
 		finding_because(d, f, N_("it sent the alert 112, unrecognized_name, as a warning"));
 	}
 	finding_fix(d, f,
@@ -375,7 +380,7 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f,
 	              sure ? N_("%1$s wants to be told a name, and none was sent")
 	                   : N_("%1$s refuses, probably because no name was sent"),
-	              where(c));
+	              as_host(where(c)));
 	because_alert(d, f, c);
 	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
 	if (!sure)
@@ -390,11 +395,11 @@ static void alpn_mismatch(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	if (c->alpn_offered)
-		finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"), where(c),
-		              c->alpn_offered);
+		finding_title(d, f, N_("%1$s speaks none of the application protocols offered: %2$s"),
+		              as_host(where(c)), as_code(c->alpn_offered));
 	else
 		finding_title(d, f, N_("%1$s wants to agree on an application protocol, and none was offered"),
-		              where(c));
+		              as_host(where(c)));
 	because_alert(d, f, c);
 	finding_fix(d, f, N_("offer what it speaks (--alpn h2,http/1.1), or none (--alpn none)"));
 }
@@ -406,7 +411,7 @@ static void server_internal_error(struct diagnosis *d, const struct connection *
 	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s failed for reasons of its own"), where(c));
+	finding_title(d, f, N_("%1$s failed for reasons of its own"), as_host(where(c)));
 	because_alert(d, f, c);
 	finding_fix(d, f,
 	            N_("the reason stands in the server's log only; a server without a certificate for this name does "
@@ -420,7 +425,8 @@ static void corruption(struct diagnosis *d, const struct connection *c)
 	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"), where(c));
+	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"),
+	              as_host(where(c)));
 	because_alert(d, f, c);
 	finding_fix(d, f,
 	            N_("a device on the way that changes or cuts records does this; try past it. Else it is a fault of "
@@ -468,7 +474,7 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 		f->severity = SEVERITY_NOTE;
 	if (c->outcome == OUTCOME_PROTOCOL)
 		f->about = unreadable_sent(diagnosis_analysis(d), c);
-	finding_title(d, f, failed_title(c), where(c));
+	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));

@@ -11,6 +11,7 @@
 	X(file)                                                                                                        \
 	X(form)                                                                                                        \
 	X(hostname)                                                                                                    \
+	X(identity)                                                                                                    \
 	X(issuer)                                                                                                      \
 	X(limit)                                                                                                       \
 	X(order)                                                                                                       \

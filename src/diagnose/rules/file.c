@@ -5,7 +5,6 @@
 
 #include "analysis/finding.h"
 #include "analysis/missed.h"
-#include "analysis/wording.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
@@ -144,7 +143,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
 		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s is the configuration of a server: %2$s"),
+		.title = N_("%1$s is the configuration of a server, and names files: %2$s"),
 		.why = N_("a configuration is not followed to the files that it names"),
 		.fix = N_("give these files to certloupe"),
 	},
@@ -282,9 +281,8 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	bool key = entry_from(p->set, p->input, ENTRY_KEY) >= 0; /* what is written then is nobody else's */
 
 	if (second && before && strcmp(spec, "-") != 0)
-		finding_command(d, f, "%s%s%.*s%s%.*s%s%s%s", key ? "( umask 077; " : "", before,
-		                (int)(first - format), format, file, (int)(second - first - 2), first + 2, fresh,
-		                second + 2, key ? " )" : "");
+		finding_command(d, f, "%s%s%.*s%s%.*s%s%s%s", key ? "( umask 077; " : "", before, (int)(first - format),
+		                format, file, (int)(second - first - 2), first + 2, fresh, second + 2, key ? " )" : "");
 }
 
 /* ---- notes ---- */
@@ -341,7 +339,8 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct note_row *row = row_of(n->kind);
-	const char *spec = input_at(p)->spec, *file = strcmp(spec, "-") ? spec : _("standard input");
+	const char *spec = input_at(p)->spec;
+	struct argument file = strcmp(spec, "-") ? as_path(spec) : as_word(N_("standard input"));
 	bool no_chain = p->trust || serves_every_chain(a, p, n);
 	struct finding *f = finding_new(d, about_input(no_chain ? -1 : n->entry, no_chain ? -1 : p->input));
 
@@ -351,15 +350,16 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	f->severity = note_severity(row, p);
 	finding_title(d, f, row->title, file, n->detail);
 	if (n->line)
-		finding_because(d, f, N_("%1$s:%2$s"), file, wording_number(a, n->line));
+		finding_because(d, f, N_("%1$s:%2$s"), file, as_number(n->line));
 	if (n->count > 1)
-		finding_because(d, f, N_("so often in all: %1$s"), wording_number(a, n->count));
+		finding_because(d, f, N_("so often in all: %1$s"), as_number(n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
 	say_who_loads(d, f, loading_of(n->kind));
-	if (n->detail && row->more)
+	if (n->detail.kind != ARGUMENT_NONE && row->more)
 		finding_because(d, f, row->more, file, n->detail);
-	else if (n->detail && !strstr(row->title, "%2$s") && !(row->why && strstr(row->why, "%2$s")))
+	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
+	         !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
 	finding_fix(d, f, row->fix);
 	write_command(d, f, p, n);
@@ -470,9 +470,9 @@ static void certificate_in_place_of_key(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
-	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), key);
+	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), as_path(key));
 	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY) >= 0)
-		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), cert);
+		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), as_path(cert));
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
 
@@ -514,8 +514,9 @@ static void file_not_found(struct diagnosis *d)
 	for (size_t i = 0; i < in->nfailed; i++) {
 		struct finding *f = finding_new(d, about_entry(-1));
 
-		finding_title(d, f, N_("%1$s could not be read"), in->failed[i].spec);
-		finding_because(d, f, N_("the system says: %1$s"), without_name(in->failed[i].why, in->failed[i].spec));
+		finding_title(d, f, N_("%1$s could not be read"), as_path(in->failed[i].spec));
+		finding_because(d, f, N_("the system says: %1$s"),
+		                as_quote(without_name(in->failed[i].why, in->failed[i].spec)));
 		finding_fix(d, f,
 		            N_("look at the path and at who may read it (ls -l); a server reads with the rights of its "
 		               "own user"));

@@ -7,6 +7,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -80,10 +81,13 @@ static int file_with(const struct analysis *a, int entry)
 	return o->kind == ORIGIN_FILE ? o->input : -1;
 }
 
-static const char *joined(const struct analysis *a, const struct defect_at *x)
+static void say_where(struct diagnosis *d, struct finding *f, const struct defect_at *x)
 {
-	return x->detail ? arena_printf(a->arena, "%s, %u", x->detail, x->offset)
-	                 : arena_printf(a->arena, "%u", x->offset);
+	if (x->detail)
+		finding_because(d, f, N_("where: %1$s, octet %2$s of the certificate"), as_code(x->detail),
+		                as_number(x->offset));
+	else
+		finding_because(d, f, N_("where: octet %1$s of the certificate"), as_number(x->offset));
 }
 
 /* One finding for all defects of a certificate that belong to the rule; the severity is the worst of them. */
@@ -102,11 +106,11 @@ static void defects(struct diagnosis *d, int entry, const struct certificate *c,
 		if (!f) {
 			f = finding_new(d, about_input(entry, file_with(a, entry)));
 			f->class = defect_class(x->what);
-			finding_title(d, f, title, certificate_title(c), defect_sentence(x->what));
+			finding_title(d, f, title, as_certificate(c));
 			finding_fix(d, f, fix);
 		}
 		finding_because(d, f, defect_sentence(x->what));
-		finding_because(d, f, N_("where: octet %1$s of the certificate"), joined(a, x));
+		say_where(d, f, x);
 		fatal |= defect_is_fatal(x->what);
 	}
 	if (!f)
@@ -161,8 +165,8 @@ static void negative_serial(struct diagnosis *d, int entry, const struct certifi
 		f->severity = chain >= 0                                                 ? SEVERITY_ERROR
 		              : x == DEFECT_SERIAL_NEGATIVE || x == DEFECT_SERIAL_PADDED ? SEVERITY_WARNING
 		                                                                         : SEVERITY_NOTE;
-		finding_title(d, f, N_("the serial number of %1$s is out of bounds: %2$s"), certificate_title(c),
-		              certificate_serial(c));
+		finding_title(d, f, N_("the serial number of %1$s is out of bounds: %2$s"), as_certificate(c),
+		              as_serial(certificate_serial(c)));
 		finding_because(d, f, defect_sentence(x));
 		if (x == DEFECT_SERIAL_NEGATIVE)
 			finding_because(d, f, N_("Go refuses it since 1.23"));
@@ -214,8 +218,8 @@ static void hidden_characters(struct diagnosis *d, int entry, const struct certi
 	    !hides_in_san(a->arena, c, &where))
 		return;
 	struct finding *f = finding_new(d, about_entry(entry));
-	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), certificate_title(c));
-	finding_because(d, f, N_("written out: %1$s"), where);
+	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), as_certificate(c));
+	finding_because(d, f, N_("written out: %1$s"), as_name(where));
 	finding_because(d, f,
 	                N_("control, bidirectional and zero-width characters can make one name look like another or "
 	                   "reach for the terminal"));
@@ -259,11 +263,11 @@ static void add_unreadable(struct diagnosis *d, int entry, const struct general_
 	struct buf text = BUF_INIT;
 
 	general_name_text(&text, g);
-	const char *said = buf_keep(&text, a->arena);
+	struct argument said = as_name(buf_keep(&text, a->arena));
 	if (!u->f) {
 		u->f = finding_new(d, about_entry(entry));
 		finding_title(d, u->f, N_("%1$s has a name that cannot be read: %2$s"),
-		              certificate_title(certset_certificate(a->set, entry)), said);
+		              as_certificate(certset_certificate(a->set, entry)), said);
 	}
 	if (u->n++ < UNREADABLE_SHOWN) {
 		finding_because(d, u->f, base ? N_("a name constraint: %1$s") : N_("in subjectAltName: %1$s"), said);

@@ -7,6 +7,7 @@
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -50,25 +51,27 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
-	finding_title(d, f, N_("%1$s is not valid for %2$s"), certificate_title(c->cert), c->host);
+	finding_title(d, f, N_("%1$s is not valid for %2$s"), as_certificate(c->cert), as_host(c->host));
 	if (!c->cert->has_san)
 		finding_because(d, f, N_("it has no subjectAltName, the only place where a name counts"));
-	else
+	else if (c->cert->nsan)
 		finding_because(d, f, N_("it is valid for: %1$s"), wording_names(a, c->cert));
+	else
+		finding_because(d, f, N_("subjectAltName lists no name"));
 	if (nearest >= 0) {
 		struct buf b = BUF_INIT;
 
 		general_name_value(&b, &c->cert->san[nearest]);
-		finding_because(d, f, N_("the nearest of them is %1$s"), buf_str(&b));
+		finding_because(d, f, N_("the nearest of them is %1$s"), as_name(buf_str(&b)));
 		buf_free(&b);
 	}
 	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (chain_is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
-		                a->connection[c->connection]->servername);
+		                as_host(a->connection[c->connection]->servername));
 	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"),
-	            c->host);
+	            as_host(c->host));
 }
 
 /* ---- without any subjectAltName ---- */
@@ -87,10 +90,10 @@ static void cn_only_no_san(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = about_leaf(d, c);
 	cn = name_attribute(diagnosis_analysis(d)->arena, c->cert->subject, OID_CN);
-	finding_title(d, f, N_("%1$s has no subjectAltName"), certificate_title(c->cert));
+	finding_title(d, f, N_("%1$s has no subjectAltName"), as_certificate(c->cert));
 	if (cn)
 		finding_because(d, f, N_("the only name is the CN %1$s, and a CN is not looked at any more (RFC 9525)"),
-		                cn);
+		                as_name(cn));
 	finding_because(d, f,
 	                N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL still "
 	                   "falls back to the CN"));
@@ -130,11 +133,14 @@ static void ip_san_missing(struct diagnosis *d, const struct chain *c)
 	    (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
 		return;
 	struct finding *f = about_leaf(d, c);
-	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"), c->host);
+	finding_title(d, f, N_("%1$s was asked for by address, and the certificate lists no IP address"),
+	              as_host(c->host));
 	if (ip_as_dns(c->cert, c->host))
-		finding_because(d, f, N_("%1$s is written as a DNS name, where an address never counts"), c->host);
+		finding_because(d, f, N_("%1$s is written as a DNS name, where an address never counts"),
+		                as_host(c->host));
 	finding_because(d, f, N_("it lists: %1$s"), wording_names(diagnosis_analysis(d), c->cert));
-	finding_fix(d, f, N_("connect by name, or have it issued anew with IP:%1$s in its subjectAltName"), c->host);
+	finding_fix(d, f, N_("connect by name, or have it issued anew with IP:%1$s in its subjectAltName"),
+	            as_host(c->host));
 }
 
 /* ---- wildcards ---- */
@@ -152,10 +158,10 @@ static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 			continue;
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
 		struct finding *f = about_leaf(d, c);
-		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), pattern, c->host);
+		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), as_name(pattern), as_host(c->host));
 		finding_because(
 		    d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
-		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), c->host);
+		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), as_host(c->host));
 		return;
 	}
 }
@@ -181,8 +187,7 @@ static void openssl_refuses_name(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, chain_path(c)->cert[at])));
 	finding_title(d, f, N_("OpenSSL refuses %1$s by its names, which are right: %2$s \"%3$s\""),
-	              certificate_title(chain_path(c)->cert[at]), wording_number(a, code),
-	              openssl_words(code) ? openssl_words(code) : "?");
+	              as_certificate(chain_path(c)->cert[at]), as_number(code), as_code(openssl_words(code)));
 	if (host > 0)
 		finding_because(
 		    d, f,

@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -43,7 +44,7 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
 	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"),
-	            certificate_title(m->known), place_of(a, m->known));
+	            as_certificate(m->known), place_of(a, m->known));
 	if (command)
 		finding_command(d, f, "%s", command);
 }
@@ -56,8 +57,9 @@ static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct ch
 	           *leaf = command_print(a, c, c->cert);
 
 	finding_because(d, f, N_("%1$s says where its issuer can be had: %2$s (not fetched unasked)"),
-	                certificate_title(m->child), url);
-	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name, url);
+	                as_certificate(m->child), as_host(url));
+	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name,
+	            as_host(url));
 	if (leaf && m->child == c->cert)
 		finding_command(d, f, "curl -sS %s | openssl x509 -inform der -out %s\n{ %s; cat %s; } > %s",
 		                command_word(a, url), issuer, leaf, issuer, chain);
@@ -77,7 +79,7 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 		finding_fix(d, f,
 		            N_("get the certificate of %1$s from the CA that issued %2$s and append it to the chain "
 		               "file, behind the leaf"),
-		            m->name, certificate_title(m->child));
+		            m->name, as_certificate(m->child));
 }
 
 /* ---- missing-intermediate, wrong-intermediate ---- */
@@ -93,7 +95,7 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 	finding_title(d, f,
 	              chain_is_live(c) ? N_("%2$s, the issuer of %1$s, was not sent")
 	                               : N_("%2$s, the issuer of %1$s, is missing"),
-	              certificate_title(m.child), m.name);
+	              as_certificate(m.child), m.name);
 	missing_say_names(d, f, &m);
 	if (chain_is_live(c) && c->nsent == 1)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
@@ -129,10 +131,9 @@ static void wrong_intermediate(struct diagnosis *d, const struct chain *c)
 	    !(wrong = ca_in_its_place(a, c)))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, wrong)));
-	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), certificate_title(wrong),
-	              certificate_title(m.child));
-	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), certificate_subject(wrong),
-	                certificate_issuer(m.child));
+	finding_title(d, f, N_("%1$s is not the CA that issued %2$s"), as_certificate(wrong), as_certificate(m.child));
+	finding_because(d, f, N_("it bears the name %1$s; the issuer is %2$s"), as_name(certificate_subject(wrong)),
+	                as_name(certificate_issuer(m.child)));
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, wrong));
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, &m);
@@ -152,7 +153,7 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
 	               "program that verifies"),
-	            certificate_title(root), wording_fingerprint(a, root));
+	            as_certificate(root), wording_fingerprint(a, root));
 	if (print && source && strncmp(print, "cat ", 4) == 0) /* alone in its file, which will do */
 		finding_command(d, f, "certloupe check --trust %s %s", print + 4, source);
 	else if (print && source)
@@ -196,7 +197,7 @@ static void self_signed_leaf(struct diagnosis *d, const struct chain *c)
 	if (!top || !leaf_alone(c))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
-	finding_title(d, f, N_("%1$s is self-signed and not trusted"), certificate_title(top));
+	finding_title(d, f, N_("%1$s is self-signed and not trusted"), as_certificate(top));
 	finding_because(
 	    d, f,
 	    N_("issuer and subject are the same, and the signature verifies with its own key: there is no CA to ask"));
@@ -215,10 +216,10 @@ static void self_signed_in_chain(struct diagnosis *d, const struct chain *c)
 	finding_title(d, f,
 	              chain_is_live(c) ? N_("the root %1$s was sent along, but is not trusted")
 	                               : N_("the root %1$s stands in the file, but is not trusted"),
-	              certificate_title(top));
+	              as_certificate(top));
 	finding_because(d, f,
 	                N_("the path is whole (certificates: %1$s): each is signed by the next, the last by itself"),
-	                wording_number(a, (long long)chain_path(c)->n));
+	                as_number(chain_path(c)->n));
 	say_untrusted(d, f, c, top);
 	fix_by_trusting(d, f, c, top);
 }
@@ -229,7 +230,7 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, m->child)));
 
 	f->class = problem_class(PROBLEM_ISSUER_MISSING);
-	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), certificate_title(m->child),
+	finding_title(d, f, N_("%2$s, the issuer of %1$s, is not in the trust store"), as_certificate(m->child),
 	              m->name);
 	missing_say_names(d, f, m);
 	missing_say_searched(d, f, c);
@@ -246,7 +247,7 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 		    d, f,
 		    N_("get %1$s from its owner, compare its fingerprint, and put it beside %2$s in the CA file of the "
 		       "program that verifies, until nothing issued by the older one is in use"),
-		    m->name, certificate_title(m->sibling));
+		    m->name, as_certificate(m->sibling));
 	else
 		finding_fix(
 		    d, f,
@@ -263,7 +264,7 @@ static void untrusted_root(struct diagnosis *d, const struct chain *c)
 	if (top && !leaf_alone(c) && (chain_path(c)->n == 1 || chain_sent_index(a, c, top) < 0)) {
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 
-		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), certificate_title(top));
+		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), as_certificate(top));
 		say_untrusted(d, f, c, top);
 		fix_by_trusting(d, f, c, top);
 	} else if (missing_find(d, c, &m) && missing_is_root(a, &m)) {

@@ -5,7 +5,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
-#include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -31,7 +31,7 @@ static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(
 	    d, f, c->paths->sure ? N_("%1$s has more paths than are listed") : N_("not every path of %1$s was tried"),
-	    certificate_title(c->cert));
+	    as_certificate(c->cert));
 	if (c->paths->sure) {
 		f->severity = SEVERITY_NOTE;
 		finding_because(d, f, N_("none of the others is valid: every issuer was looked at once"));
@@ -50,7 +50,7 @@ static void limit_of_connections(struct diagnosis *d)
 		struct finding *f = finding_new(d, about_connection(d, a->connection[i], -1));
 		f->input = a->connection[i]->input;
 		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"),
-		              wording_number(a, (long long)a->connection[i]->nsent));
+		              as_number(a->connection[i]->nsent));
 		finding_fix(d, f, N_("send the leaf and its intermediates only"));
 	}
 }
@@ -65,7 +65,7 @@ static void limit_by_hand(struct diagnosis *d)
 	for (size_t i = 0; i < a->nchain; i++)
 		judged += !a->chain[i].unjudged;
 	finding_title(d, f, N_("judging was stopped: %1$s of %2$s chains were judged, not every rule has looked"),
-	              wording_number(a, judged), wording_number(a, (long long)a->nchain));
+	              as_number(judged), as_number(a->nchain));
 	finding_because(d, f, N_("what has no finding here is not known to be well"));
 	finding_fix(d, f, N_("let it be judged again, and wait"));
 }
@@ -85,7 +85,7 @@ static void limit_hit(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"),
-	              wording_number(a, ANALYSIS_LEAVES_MAX));
+	              as_number(ANALYSIS_LEAVES_MAX));
 	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
 }
 

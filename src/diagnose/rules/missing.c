@@ -10,6 +10,7 @@
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -54,7 +55,7 @@ bool missing_find(struct diagnosis *d, const struct chain *c, struct missing *m)
 	*m = (struct missing){ .facts = facts,
 		               .child = facts->child,
 		               .known = facts->known,
-		               .name = name_short(diagnosis_analysis(d)->arena, facts->child->issuer) };
+		               .name = as_name(name_short(diagnosis_analysis(d)->arena, facts->child->issuer)) };
 	if (!m->known)
 		m->sibling = sibling_anchor(diagnosis_analysis(d), m->child->issuer);
 	return true;
@@ -101,10 +102,12 @@ bool missing_is_root(const struct analysis *a, const struct missing *m)
 
 /* ---- where it was looked for, and what it is not ---- */
 
-static const char *other_files(const struct analysis *a, const struct chain *c)
+#define FILES_MAX 8
+
+/* NONE: none is given. */
+static struct argument other_files(const struct analysis *a, const struct chain *c)
 {
-	struct buf b = BUF_INIT;
-	const char *s = NULL;
+	struct argument file[FILES_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < certset_inputs(a->set); i++) {
@@ -112,27 +115,24 @@ static const char *other_files(const struct analysis *a, const struct chain *c)
 
 		if ((int)i == c->input || (in->role != ORIGIN_FILE && in->role != ORIGIN_UNTRUSTED) || !in->nentries)
 			continue;
-		if (n++ < 8)
-			buf_printf(&b, "%s%s", n > 1 ? ", " : "", in->spec);
+		if (n < FILES_MAX)
+			file[n] = as_path(in->spec);
+		n++;
 	}
-	if (n)
-		s = arena_printf(a->arena, n > 8 ? "%s, ... (%zu)" : "%s", buf_str(&b), n);
-	buf_free(&b);
-	return s;
+	return as_list(a->arena, file, n < FILES_MAX ? n : FILES_MAX, n);
 }
 
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *files = other_files(a, c);
+	struct argument files = other_files(a, c);
 
 	if (chain_is_live(c))
-		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"),
-		                 wording_number(a, (long long)c->nsent));
+		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"), as_number(c->nsent));
 	else if (c->input >= 0)
-		finding_searched(d, f, N_("in %1$s"), certset_input(a->set, c->input)->spec);
+		finding_searched(d, f, N_("in %1$s"), as_path(certset_input(a->set, c->input)->spec));
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
-	if (files)
+	if (files.kind != ARGUMENT_NONE)
 		finding_searched(d, f, N_("in the files given: %1$s"), files);
 }
 
@@ -147,7 +147,7 @@ static void say_store_was_right(struct diagnosis *d, struct finding *f, const st
 		    d, f,
 		    N_("a wrong or empty CA file: the trust store was read, and none of the certificates in it "
 		       "(%1$s) bears the name"),
-		    wording_number(a, (long long)anchors));
+		    as_number(anchors));
 }
 
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
@@ -168,9 +168,9 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 		finding_ruled_out(d, f, N_("an expired issuer: it would have been found by its name"));
 	else if (k && k->not_after != TIME_UNKNOWN && k->not_after >= a->question.at)
 		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
-		                  wording_day(a, k->not_after));
+		                  as_day_beside(k->not_after, a->question.at));
 	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
-	                  wording_number(a, (long long)chain_path(c)->n - 1), wording_number(a, a->question.depth));
+	                  as_number(chain_path(c)->n - 1), as_number(a->question.depth));
 }
 
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m)
@@ -179,10 +179,10 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 	const struct certificate *x = m->child;
 	struct buf id = BUF_INIT;
 
-	finding_because(d, f, N_("%1$s names %2$s as its issuer"), certificate_title(x), certificate_issuer(x));
+	finding_because(d, f, N_("%1$s names %2$s as its issuer"), as_certificate(x), as_name(certificate_issuer(x)));
 	if (x->aki_keyid.n) {
 		buf_hex(&id, x->aki_keyid, "");
-		finding_because(d, f, N_("it names the issuer's key as %1$s"), buf_str(&id));
+		finding_because(d, f, N_("it names the issuer's key as %1$s"), as_digest(buf_str(&id)));
 	}
 	buf_free(&id);
 	if (m->sibling)
@@ -190,11 +190,11 @@ void missing_say_names(struct diagnosis *d, struct finding *f, const struct miss
 		    d, f,
 		    N_("the trust store holds another of the kind, %1$s, valid from %2$s to %3$s: an older or newer "
 		       "generation of the same CA"),
-		    certificate_title(m->sibling), wording_day(a, m->sibling->not_before),
-		    wording_day(a, m->sibling->not_after));
+		    as_certificate(m->sibling), as_day_beside(m->sibling->not_before, m->sibling->not_after),
+		    as_day_beside(m->sibling->not_after, m->sibling->not_before));
 	const struct certificate *renamed = m->facts->renamed;
 	if (renamed)
 		finding_because(d, f,
 		                N_("%1$s has the key that signed it, but bears another name, so it is no issuer: %2$s"),
-		                certificate_subject(renamed), place_of(a, renamed));
+		                as_name(certificate_subject(renamed)), place_of(a, renamed));
 }

@@ -8,7 +8,7 @@
 struct missing {
 	const struct missing_issuer *facts;
 	const struct certificate *child, *known; /* of the facts */
-	const char *name;                        /* of the issuer, short */
+	struct argument name;                    /* of the issuer, short */
 	const struct certificate
 	    *sibling; /* an anchor that is an older or newer generation: v1 and v2, 2024 and 2026; NULL */
 };

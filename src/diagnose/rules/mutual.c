@@ -7,8 +7,8 @@
 
 #include "analysis/chain.h"
 #include "analysis/place.h"
-#include "analysis/wording.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -26,6 +26,7 @@
 #include "load/certset.h"
 #include "net/connection.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- was it a refusal? ---- */
@@ -377,13 +378,18 @@ struct finding *mutual_about(struct diagnosis *d, const struct connection *c, co
 }
 
 /* "400 The SSL certificate error": a hint mostly begins with the number. */
-static const char *http_words(const struct mutual *m)
+static void say_http(struct diagnosis *d, struct finding *f, int status, const char *hint)
 {
-	const char *status = wording_number(m->a, m->c->http_status), *hint = m->c->http_hint;
+	char number[16];
+	size_t n = (size_t)snprintf(number, sizeof number, "%d ", status);
 
-	if (!hint)
-		return status;
-	return strncmp(hint, status, strlen(status)) ? arena_printf(m->a->arena, "%s: %s", status, hint) : hint;
+	if (!hint) {
+		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s"),
+		                as_number(status));
+		return;
+	}
+	finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"), as_number(status),
+	                as_quote(strncmp(hint, number, n) ? hint : hint + n));
 }
 
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
@@ -393,14 +399,14 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 
 	finding_because(d, f, N_("the server asked for a client certificate"));
 	if (m->by_http)
-		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s"), http_words(m));
+		say_http(d, f, c->http_status, c->http_hint);
 	else if (alert && c->handshake_done)
 		finding_because(
 		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
-		    wording_number(m->a, alert->number), alert->name);
+		    as_number(alert->number), as_code(alert->name));
 	else if (alert)
-		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), wording_number(m->a, alert->number),
-		                alert->name);
+		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), as_number(alert->number),
+		                as_code(alert->name));
 	else if (m->by_close)
 		finding_because(
 		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
@@ -415,10 +421,9 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 
 	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
 		finding_because(d, f, N_("the server accepts the issuer %1$s"),
-		                name_text(m->a->arena, c->acceptable_ca[i]));
+		                as_name(name_text(m->a->arena, c->acceptable_ca[i])));
 	if (c->nacceptable_ca > LIST_MAX)
-		finding_because(d, f, N_("and %1$s more"),
-		                wording_number(m->a, (long long)c->nacceptable_ca - LIST_MAX));
+		finding_because(d, f, N_("and %1$s more"), as_number(c->nacceptable_ca - LIST_MAX));
 	if (!c->nacceptable_ca)
 		finding_because(d, f, N_("the server does not say which issuers it accepts"));
 }
@@ -429,20 +434,20 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 	struct span listed = mutual_listed(m);
 	size_t n = mutual_intermediates(m);
 
-	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), certificate_title(c));
+	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), as_certificate(c));
 	if (mutual_key_fits(m))
 		finding_ruled_out(d, f, N_("the wrong key: ours is that of the certificate"));
 	if (mutual_in_time(m))
 		finding_ruled_out(d, f, N_("an expired certificate: ours is valid to %1$s"),
-		                  wording_day(m->a, c->not_after));
+		                  as_day_beside(c->not_after, m->a->question.at));
 	if (listed.p)
 		finding_ruled_out(d, f, N_("an issuer that the server does not know by name: it names %1$s"),
-		                  name_text(m->a->arena, listed));
+		                  as_name(name_text(m->a->arena, listed)));
 	if (mutual_for_clients(m))
 		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
 	if (n < 2)
 		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
-		                  wording_number(m->a, (long long)n));
+		                  as_number(n));
 }
 
 struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)

@@ -6,7 +6,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
-#include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -86,13 +86,13 @@ static void wrong_order(struct diagnosis *d, const struct chain *c)
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, early ? early : twin)));
 	if (early) {
 		finding_title(d, f, N_("the certificates are not in order: %1$s stands before what it issued"),
-		              certificate_title(early));
+		              as_certificate(early));
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, early));
 	} else {
 		finding_title(d, f, N_("%1$s by %2$s stands before the one that leads to a trust anchor"),
-		              certificate_title(twin), name_short(a->arena, twin->issuer));
-		finding_because(d, f, N_("the better one, by %1$s, was met: %2$s"), name_short(a->arena, good->issuer),
-		                place_of(a, good));
+		              as_certificate(twin), as_name(name_short(a->arena, twin->issuer)));
+		finding_because(d, f, N_("the better one, by %1$s, was met: %2$s"),
+		                as_name(name_short(a->arena, good->issuer)), place_of(a, good));
 	}
 	finding_because(d, f,
 	                N_("TLS 1.2 wants each certificate followed by its issuer, TLS 1.3 recommends it; small "
@@ -131,9 +131,9 @@ static void leaf_not_first(struct diagnosis *d, const struct chain *c)
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, leaf)));
 	if (chain_is_live(c) && c->verdict != VERDICT_TRUSTED)
 		f->severity = SEVERITY_ERROR;
-	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), certificate_title(leaf),
-	              certificate_title(first));
-	finding_because(d, f, N_("%1$s is a CA certificate: %2$s"), certificate_title(first), place_of(a, first));
+	finding_title(d, f, N_("the leaf %1$s is not the first certificate; %2$s is"), as_certificate(leaf),
+	              as_certificate(first));
+	finding_because(d, f, N_("%1$s is a CA certificate: %2$s"), as_certificate(first), place_of(a, first));
 	finding_because(d, f,
 	                N_("servers pair the first certificate of the file with the private key: nginx, Apache and "
 	                   "others do not start with \"key values mismatch\""));
@@ -155,9 +155,8 @@ static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(d, f, sent_or_file(c, N_("%1$s is sent twice"), N_("%1$s stands in the file twice")),
-		              certificate_title(s));
-		finding_because(d, f, N_("at positions %1$s and %2$s"), wording_number(a, first + 1),
-		                wording_number(a, (long long)k + 1));
+		              as_certificate(s));
+		finding_because(d, f, N_("at positions %1$s and %2$s"), as_number(first + 1), as_number(k + 1));
 		finding_fix(d, f,
 		            N_("leave the second out; often the server is given the full chain and the intermediates "
 		               "once more"));
@@ -191,8 +190,9 @@ static void extra_certs(struct diagnosis *d, const struct chain *c)
 		if (!s || chain_on_any_path(c, s) || chain_sent_index(a, c, s) != (int)k || is_root_of_chain(a, c, s))
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
-		finding_title(d, f, N_("%1$s is on no path of the chain"), certificate_title(s));
-		finding_because(d, f, N_("it was issued by %1$s and met: %2$s"), certificate_issuer(s), place_of(a, s));
+		finding_title(d, f, N_("%1$s is on no path of the chain"), as_certificate(s));
+		finding_because(d, f, N_("it was issued by %1$s and met: %2$s"), as_name(certificate_issuer(s)),
+		                place_of(a, s));
 		finding_because(d, f,
 		                N_("most programs pass it over; it costs bytes, and strict ones (BearSSL) refuse"));
 		finding_fix(d, f, N_("leave it out"));
@@ -212,7 +212,7 @@ static void root_sent(struct diagnosis *d, const struct chain *c)
 		struct finding *f = finding_new(d, about_chain(d, c, c->sent[k]));
 		finding_title(
 		    d, f, sent_or_file(c, N_("the root %1$s is sent"), N_("the root %1$s stands in the chain file")),
-		    certificate_title(s));
+		    as_certificate(s));
 		finding_because(d, f,
 		                N_("who verifies must own the root already; the copy that is sent is not looked at"));
 		finding_fix(d, f, N_("leave the root out"));
@@ -235,9 +235,9 @@ static void chain_loop(struct diagnosis *d, const struct chain *c)
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
 		if (k > 0 || c->verdict == VERDICT_TRUSTED)
 			f->severity = SEVERITY_NOTE;
-		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), certificate_title(c->cert));
+		finding_title(d, f, N_("the issuers of %1$s lead in a circle"), as_certificate(c->cert));
 		finding_because(d, f, N_("above %1$s comes again a certificate that stands below it"),
-		                certificate_title(top));
+		                as_certificate(top));
 		finding_because(d, f, N_("cross certificates that CAs issued to each other make such circles"));
 		finding_fix(d, f, N_("send one path only; leave the cross certificates out that are not on it"));
 		return;

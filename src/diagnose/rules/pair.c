@@ -8,6 +8,7 @@
 #include "analysis/place.h"
 #include "analysis/request.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -92,10 +93,10 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	struct finding *f = finding_new(d, about_input(key, input));
 
 	f->severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING;
-	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), spec,
-	              certificate_title(c));
+	finding_title(d, f, N_("the private key in %1$s does not belong to the certificate %2$s"), as_path(spec),
+	              as_certificate(c));
 	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"),
-	                key_text(a->arena, &k->pub), key_text(a->arena, &c->key));
+	                as_code(key_text(a->arena, &k->pub)), as_code(key_text(a->arena, &c->key)));
 	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
 	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
 	if (file && line && strcmp(spec, "-") != 0)
@@ -154,10 +155,10 @@ static void reused(struct diagnosis *d, const struct numbered *first, const stru
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, about_entry(second->id));
 
-	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), certificate_title(first->c),
-	              certificate_title(second->c));
-	finding_because(d, f, N_("issuer %1$s, serial %2$s"), certificate_issuer(second->c),
-	                certificate_serial(second->c));
+	finding_title(d, f, N_("%1$s and %2$s carry the same issuer and serial number"), as_certificate(first->c),
+	              as_certificate(second->c));
+	finding_because(d, f, N_("issuer %1$s, serial %2$s"), as_name(certificate_issuer(second->c)),
+	                as_serial(certificate_serial(second->c)));
 	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, first->c), place_of(a, second->c));
 	finding_because(d, f,
 	                N_("a CRL names a certificate by its issuer and serial number alone: revoking one revokes "
@@ -190,31 +191,32 @@ static void serial_reused(struct diagnosis *d)
 
 /* ---- requests ---- */
 
-static void not_kept(struct diagnosis *d, int request, int issued, const char *names)
+/* names: those that were lost; none: the subject was. */
+static void not_kept(struct diagnosis *d, int request, int issued, struct argument names)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct csr *q = certset_csr(a->set, request);
 	const struct certificate *c = certset_certificate(a->set, issued);
 	struct finding *f = finding_new(d, about_entry(issued));
+	bool lost = names.kind != ARGUMENT_NONE;
 	uint32_t line;
 	const char *file = command_file(a, c, &line);
 
-	if (names)
-		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), certificate_title(c),
-		              names);
+	if (lost)
+		finding_title(d, f, N_("%1$s lacks names that its request asked for: %2$s"), as_certificate(c), names);
 	else
-		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), certificate_title(c),
-		              certificate_subject(c));
-	if (!names) /* CAs do so by their rules */
+		finding_title(d, f, N_("%1$s has another subject than its request: %2$s"), as_certificate(c),
+		              as_name(certificate_subject(c)));
+	if (!lost) /* CAs do so by their rules */
 		f->severity = SEVERITY_NOTE;
-	finding_because(d, f, N_("the request for %1$s has the same key"), name_text(a->arena, q->subject));
+	finding_because(d, f, N_("the request for %1$s has the same key"), as_name(name_text(a->arena, q->subject)));
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
-	if (names)
+	if (lost)
 		finding_fix(
 		    d, f,
 		    N_("have it issued anew with the names (openssl x509 -req leaves out what a request asks for "
 		       "unless it is told -copy_extensions copy or given -extfile)"));
-	if (names && file && line)
+	if (lost && file && line)
 		finding_command(d, f, "openssl x509 -in %s -noout -subject -ext subjectAltName", command_word(a, file));
 }
 
@@ -229,13 +231,10 @@ static void request_not_kept(struct diagnosis *d)
 
 		for (size_t k = 0; k < n; k++) {
 			const struct certificate *c = certset_certificate(a->set, issued[k]);
-			struct buf names = BUF_INIT;
+			struct argument names = request_names_lost(a->arena, q, c, REQUEST_NAMES_SHOWN);
 
-			if (request_names_lost(q, c, &names) > 0)
-				not_kept(d, (int)i, issued[k], arena_strdup(a->arena, buf_str(&names)));
-			else if (!request_subject_kept(q, c))
-				not_kept(d, (int)i, issued[k], NULL);
-			buf_free(&names);
+			if (names.kind != ARGUMENT_NONE || !request_subject_kept(q, c))
+				not_kept(d, (int)i, issued[k], names);
 		}
 	}
 }

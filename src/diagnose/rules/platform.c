@@ -6,7 +6,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
-#include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -79,14 +79,14 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 	if (!apple && !browsers)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"),
-	              certificate_title(c->cert), wording_number(a, days));
+	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"), as_certificate(c->cert),
+	              as_number(days));
 	if (browsers)
 		finding_because(d, f, N_("of public CAs, browsers take at most %1$s days from one issued on %2$s"),
-		                wording_number(a, limit), wording_day(a, c->cert->not_before));
+		                as_number(limit), as_day(c->cert->not_before));
 	if (apple)
 		finding_because(d, f, N_("macOS and iOS take at most %1$s days, of private CAs too"),
-		                wording_number(a, APPLE_DAYS));
+		                as_number(APPLE_DAYS));
 	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
 }
 
@@ -125,11 +125,11 @@ static void distrusted_ca(struct diagnosis *d, const struct chain *c)
 		    !issued_since(c->cert, distrusted[k].since))
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
-		finding_title(d, f, N_("browsers no longer trust %1$s"), certificate_title(top));
+		finding_title(d, f, N_("browsers no longer trust %1$s"), as_certificate(top));
 		finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"),
-		                distrusted[k].who, distrusted[k].since);
-		finding_because(d, f, N_("%1$s was issued on %2$s"), certificate_title(c->cert),
-		                wording_day(a, c->cert->not_before));
+		                as_code(distrusted[k].who), as_code(distrusted[k].since));
+		finding_because(d, f, N_("%1$s was issued on %2$s"), as_certificate(c->cert),
+		                as_day(c->cert->not_before));
 		finding_fix(d, f, N_("move to another CA, and serve its chain"));
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -25,11 +26,11 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 			continue;
 		if (!f) {
 			f = finding_new(d, about_chain(d, h, place_entry(a, c)));
-			finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), certificate_title(c));
+			finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), as_certificate(c));
 			finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
 		}
 		finding_because(d, f, x->text);
-		finding_because(d, f, N_("RFC 5280, section %1$s"), x->section);
+		finding_because(d, f, N_("RFC 5280, section %1$s"), as_code(x->section));
 	}
 	if (!f)
 		return;

@@ -5,7 +5,9 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -28,17 +30,6 @@
 
 /* ---- the lists and answers on the chosen path ---- */
 
-static const char *entry_place(const struct analysis *a, int id)
-{
-	struct buf b = BUF_INIT;
-	size_t n;
-	const struct origin *o = certset_origins(a->set, id, &n);
-
-	if (n)
-		certset_origin_text(a->set, &o[0], &b);
-	return buf_keep(&b, a->arena);
-}
-
 static const struct revocation_answer *answer_to(const struct chain *c, const struct problem *p)
 {
 	for (size_t i = 0; i < c->ncoverage; i++)
@@ -48,32 +39,30 @@ static const struct revocation_answer *answer_to(const struct chain *c, const st
 }
 
 /* In hexadecimal, as it may have 20 octets. */
-static const char *number_of(const struct analysis *a, const struct crl *c)
+static struct argument number_of(const struct analysis *a, const struct crl *c)
 {
 	struct buf b = BUF_INIT;
 
 	if (!c->number.n)
-		return "-";
+		return as_code("-");
 	buf_puts(&b, "0x");
 	buf_hex(&b, c->number.n > 20 ? span_of(c->number.p, 20) : c->number, "");
-	return buf_keep(&b, a->arena);
+	return as_serial(buf_keep(&b, a->arena));
 }
 
 static void say_list(struct diagnosis *d, struct finding *f, const struct crl *crl)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	char from[32], to[32];
 
-	finding_because(d, f, N_("its issuer: %1$s"), name_text(a->arena, crl->issuer));
+	finding_because(d, f, N_("its issuer: %1$s"), as_name(name_text(a->arena, crl->issuer)));
 	if (crl->next_update == TIME_UNKNOWN)
 		finding_because(d, f,
 		                N_("made on %1$s, without a next update: it counts for 10 days, RFC 5280 5.1.2.5 "
 		                   "bids the CA to say"),
-		                arena_strdup(a->arena, time_minute(crl->this_update, from)));
+		                as_time(crl->this_update));
 	else
-		finding_because(d, f, N_("made on %1$s, the next one due by %2$s"),
-		                arena_strdup(a->arena, time_minute(crl->this_update, from)),
-		                arena_strdup(a->arena, time_minute(crl->next_update, to)));
+		finding_because(d, f, N_("made on %1$s, the next one due by %2$s"), as_time(crl->this_update),
+		                as_time(crl->next_update));
 }
 
 static void say_evidence(struct diagnosis *d, struct finding *f, const struct chain *c, const struct problem *p)
@@ -81,22 +70,22 @@ static void say_evidence(struct diagnosis *d, struct finding *f, const struct ch
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct revocation_answer *r = answer_to(c, p);
 
-	finding_because(d, f, N_("the serial number of %1$s: %2$s"), certificate_title(p->cert),
-	                certificate_serial(p->cert));
+	finding_because(d, f, N_("the serial number of %1$s: %2$s"), as_certificate(p->cert),
+	                as_serial(certificate_serial(p->cert)));
 	if (!r || r->by < 0) {
 		finding_because(d, f, N_("no CRL and no OCSP answer at hand is about it"));
 		return;
 	}
-	finding_because(d, f, r->crl ? N_("the list: %1$s") : N_("the OCSP answer: %1$s"), entry_place(a, r->by));
+	finding_because(d, f, r->crl ? N_("the list: %1$s") : N_("the OCSP answer: %1$s"), place_of_entry(a, r->by));
 	if (r->crl)
 		say_list(d, f, r->crl);
 	if (p->kind == PROBLEM_EVIDENCE_WEAK && r->signer) {
 		finding_because(d, f, N_("its signature: %1$s"),
-		                signature_text(a->arena, r->crl ? &r->crl->sig : &r->ocsp->sig));
-		finding_because(d, f, N_("the key of its signer, %1$s: %2$s"), certificate_title(r->signer),
-		                key_text(a->arena, &r->signer->key));
+		                as_code(signature_text(a->arena, r->crl ? &r->crl->sig : &r->ocsp->sig)));
+		finding_because(d, f, N_("the key of its signer, %1$s: %2$s"), as_certificate(r->signer),
+		                as_code(key_text(a->arena, &r->signer->key)));
 		finding_because(d, f, N_("the certificate of its signer is signed with %1$s"),
-		                signature_text(a->arena, &r->signer->sig));
+		                as_code(signature_text(a->arena, &r->signer->sig)));
 	}
 	if (r->stale_says_revoked)
 		finding_because(d, f,
@@ -107,20 +96,19 @@ static void say_evidence(struct diagnosis *d, struct finding *f, const struct ch
 static void say_point(struct diagnosis *d, struct finding *f, const struct problem *p)
 {
 	for (size_t i = 0; i < p->cert->ncrl_dp && i < 3; i++)
-		finding_because(d, f, N_("%1$s names its place: %2$s"), certificate_title(p->cert), p->cert->crl_dp[i]);
+		finding_because(d, f, N_("%1$s names its place: %2$s"), as_certificate(p->cert),
+		                as_host(p->cert->crl_dp[i]));
 }
 
 /* GnuTLS and OpenSSL as they were tried: 3.7.9, 3.0. */
 static void say_gone(struct diagnosis *d, struct finding *f, const struct revocation_answer *r)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	char at[32];
 
 	if (!r || !r->gone)
 		return;
 	finding_because(d, f, N_("the older list that has it: %1$s, made on %2$s, number %3$s"),
-	                entry_place(a, r->gone_entry), arena_strdup(a->arena, time_minute(r->gone->this_update, at)),
-	                number_of(a, r->gone));
+	                place_of_entry(a, r->gone_entry), as_time(r->gone->this_update), number_of(a, r->gone));
 	if (r->crl)
 		finding_because(d, f, N_("the number of the newest: %1$s"), number_of(a, r->crl));
 	finding_because(
@@ -196,7 +184,7 @@ static void revocation_problem(struct diagnosis *d, const struct chain *c)
 		if (p->kind != conditions[row].kind)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, conditions[row].title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_title(d, f, conditions[row].title, as_certificate(p->cert), p->arg[0], p->arg[1]);
 		say_evidence(d, f, c, p);
 		if (p->kind == PROBLEM_CRL_ENTRY_GONE)
 			say_gone(d, f, answer_to(c, p));
@@ -204,7 +192,7 @@ static void revocation_problem(struct diagnosis *d, const struct chain *c)
 			say_weak(d, f, p);
 		if (names_point(p->kind))
 			say_point(d, f, p);
-		finding_fix(d, f, conditions[row].fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_fix(d, f, conditions[row].fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
 	}
 }
 
@@ -222,7 +210,7 @@ static void crl_format(struct diagnosis *d)
 		if (!in || strcmp(in->kind, "der") != 0 || e->first.kind != ORIGIN_CRL)
 			continue;
 		struct finding *f = finding_new(d, about_input((int)id, e->first.input));
-		finding_title(d, f, N_("%1$s is a CRL in DER, the binary form"), in->spec);
+		finding_title(d, f, N_("%1$s is a CRL in DER, the binary form"), as_path(in->spec));
 		finding_because(d, f, N_("the file begins with the octet 30, not with -----BEGIN X509 CRL-----"));
 		finding_because(d, f,
 		                N_("nginx, Apache, HAProxy and the trust stores of load balancers read PEM only"));
@@ -232,11 +220,12 @@ static void crl_format(struct diagnosis *d)
 	}
 }
 
-static const char *error_name(int status)
+static struct argument error_name(int status)
 {
 	static const char *const names[] = { "successful", "malformedRequest", "internalError", "tryLater",
 		                             "status 4",   "sigRequired",      "unauthorized" };
-	return status >= 0 && (size_t)status < NARRAY(names) ? names[status] : "an unknown status";
+	return status >= 0 && (size_t)status < NARRAY(names) ? as_code(names[status])
+	                                                     : as_word(N_("an unknown status"));
 }
 
 static void ocsp_error(struct diagnosis *d)
@@ -252,7 +241,7 @@ static void ocsp_error(struct diagnosis *d)
 		struct finding *f = finding_new(d, about_input((int)id, e->first.input));
 		finding_title(d, f, N_("the OCSP response is no answer, but an error: %1$s"),
 		              error_name(o->response_status));
-		finding_because(d, f, N_("it was met: %1$s"), entry_place(a, (int)id));
+		finding_because(d, f, N_("it was met: %1$s"), place_of_entry(a, (int)id));
 		finding_fix(d, f,
 		            o->response_status == 6
 		                ? N_("ask the responder that the certificate itself names: this one does not answer "

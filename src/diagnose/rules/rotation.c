@@ -9,7 +9,9 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -37,14 +39,15 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	const struct certificate *ours = m.ours->cert, *other = mutual_predecessor(&m);
 	struct span known = other ? other->issuer : mutual_sibling(&m);
 	finding_title(d, f, N_("the server accepts %1$s, but not %2$s, which issued our certificate %3$s"),
-	              name_short(m.a->arena, known), name_short(m.a->arena, ours->issuer), certificate_title(ours));
-	finding_because(d, f, N_("the certificate sent is issued by %1$s"), certificate_issuer(ours));
+	              as_name(name_short(m.a->arena, known)), as_name(name_short(m.a->arena, ours->issuer)),
+	              as_certificate(ours));
+	finding_because(d, f, N_("the certificate sent is issued by %1$s"), as_name(certificate_issuer(ours)));
 	if (other)
 		finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
-		                place_of(m.a, other), certificate_issuer(other));
+		                place_of(m.a, other), as_name(certificate_issuer(other)));
 	else
 		finding_because(d, f, N_("by its name, %1$s is another generation of the same CA"),
-		                name_text(m.a->arena, known));
+		                as_name(name_text(m.a->arena, known)));
 	mutual_say_list(d, f, &m);
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
@@ -119,11 +122,11 @@ static void lacks_files(struct diagnosis *d, const struct chain *c)
 	f->input = c->input;
 	f->class = chain_path(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
 	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
-	              name_short(a->arena, old->cert->issuer), name_short(a->arena, c->cert->issuer),
-	              certificate_title(c->cert));
+	              as_name(name_short(a->arena, old->cert->issuer)), as_name(name_short(a->arena, c->cert->issuer)),
+	              as_certificate(c->cert));
 	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, and is trusted"),
-	                place_of(a, old->cert), certificate_issuer(old->cert));
-	finding_because(d, f, N_("%1$s is issued by %2$s"), place_of(a, c->cert), certificate_issuer(c->cert));
+	                place_of(a, old->cert), as_name(certificate_issuer(old->cert)));
+	finding_because(d, f, N_("%1$s is issued by %2$s"), place_of(a, c->cert), as_name(certificate_issuer(c->cert)));
 	say_bundle(d, f, c);
 }
 
@@ -167,19 +170,19 @@ static void parallel_run(struct diagnosis *d)
 			continue;
 		const struct timeline_row *old = &t->row[w->row], *new = &t->row[w->other];
 		struct finding *f = finding_new(d, about_entry(new->entry >= 0 ? new->entry : old->entry));
-		finding_title(d, f, N_("%1$s takes the place of %2$s: both must be trusted until %3$s"), new->name,
-		              old->name, wording_day(a, w->to));
-		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(old->cert),
-		                wording_day(a, old->from), wording_day(a, old->to));
-		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), certificate_subject(new->cert),
-		                wording_day(a, new->from), wording_day(a, new->to));
+		finding_title(d, f, N_("%1$s takes the place of %2$s: both must be trusted until %3$s"),
+		              as_name(new->name), as_name(old->name), as_day(w->to));
+		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), as_name(certificate_subject(old->cert)),
+		                as_day_beside(old->from, old->to), as_day_beside(old->to, old->from));
+		finding_because(d, f, N_("%1$s is valid from %2$s to %3$s"), as_name(certificate_subject(new->cert)),
+		                as_day_beside(new->from, new->to), as_day_beside(new->to, new->from));
 		for (size_t k = i + 1; k < t->nwindow && t->window[k].row == w->row; k++)
 			finding_fact(d, f, FACT_EVIDENCE, -1, t->window[k].text);
 		finding_fix(
 		    d, f,
 		    N_("keep both in the bundle of those who verify until nothing below %1$s is in use; certloupe "
 		       "timeline shows who is left"),
-		    old->name);
+		    as_name(old->name));
 	}
 }
 
@@ -224,16 +227,72 @@ static void key_carried_over(struct diagnosis *d)
 		if (!old)
 			continue;
 		struct finding *f = finding_new(d, about_entry(place_entry(a, list[i])));
-		finding_title(d, f, N_("%1$s of %2$s has the private key of the one of %3$s"),
-		              certificate_title(list[i]), wording_day(a, list[i]->not_before),
-		              wording_day(a, old->not_before));
+		finding_title(d, f, N_("%1$s of %2$s has the private key of the one of %3$s"), as_certificate(list[i]),
+		              as_day_beside(list[i]->not_before, old->not_before),
+		              as_day_beside(old->not_before, list[i]->not_before));
 		finding_because(d, f, N_("%1$s and %2$s hold the same public key"), place_of(a, old),
 		                place_of(a, list[i]));
 		finding_fix(d, f, N_("make a new key with the next request, unless somebody pins this one"));
 	}
 }
 
+/* ---- can the CA be kept? ---- */
+
+/* The CA of the path that signs next: above the leaf, or the leaf itself where that is a CA. */
+static size_t signs_next(const struct chain *c, const struct path *p)
+{
+	return c->cert->ca || p->n < 2 ? 0 : 1;
+}
+
+/* What it signs is good as long as everything above it is. */
+static int64_t end_from(const struct path *p, size_t k)
+{
+	int64_t end = TIME_UNKNOWN;
+
+	for (; k < p->n; k++)
+		if (p->cert[k]->not_after != TIME_UNKNOWN && (end == TIME_UNKNOWN || p->cert[k]->not_after < end))
+			end = p->cert[k]->not_after;
+	return end;
+}
+
+#define CAS_TOLD 10 /* of more nobody asked how long they go on: a store */
+
+static void can_issue(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct path *p = chain_path(c);
+	const struct certificate *ca = p->cert[signs_next(c, p)];
+	int64_t end = end_from(p, signs_next(c, p)), until = end - a->question.issue_days * DAY;
+	struct argument days = as_number(a->question.issue_days);
+
+	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
+	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
+	if (until < a->question.at) {
+		f->severity = a->question.issue_given ? SEVERITY_WARNING : SEVERITY_NOTE;
+		finding_title(d, f, N_("%1$s can no longer sign what is to be valid for %2$s days"),
+		              as_name(certificate_title(ca)), days);
+		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s days at most"),
+		                as_day(end), as_number((end - a->question.at) / DAY));
+		finding_fix(
+		    d, f,
+		    N_("sign it by a new CA, after that has been brought to those who verify; both must be trusted "
+		       "as long as certificates below the old one are in use"));
+		return;
+	}
+	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s days until %3$s"),
+	              as_name(certificate_title(ca)), days, as_day(until));
+	finding_because(d, f, N_("it stops on %1$s; what it signs stops then at the latest"), as_day(end));
+	finding_fix(d, f, N_("have its successor in place by then"));
+}
+
 const struct rule rules_rotation[] = {
+	{ .id = "ca-issue-until",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_ROTATION,
+	  .title = N_("How long a CA can go on signing"),
+	  .chain = can_issue },
 	{ .id = "key-carried-over",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,

@@ -7,6 +7,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -85,9 +86,9 @@ static void bad_between(struct diagnosis *d, struct finding *f, const struct edg
 	const struct analysis *a = diagnosis_analysis(d);
 	struct suspicion s = suspect(a->arena, e);
 
-	finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"),
-	              certificate_title(e->child), certificate_title(e->parent));
-	finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
+	finding_title(d, f, N_("the signature on %1$s does not verify with the key of %2$s"), as_certificate(e->child),
+	              as_certificate(e->parent));
+	finding_because(d, f, s.msgid, as_certificate(e->child), as_certificate(e->parent));
 	if (s.blame == BLAME_ALTERED)
 		finding_ruled_out(d, f, N_("another CA of the same name: the key identifiers match"));
 	finding_because(d, f, N_("they were met: %1$s and %2$s"), place_of(a, e->child), place_of(a, e->parent));
@@ -118,7 +119,7 @@ static void bad_signature(struct diagnosis *d, const struct chain *c)
 			    place_of(diagnosis_analysis(d), p->cert));
 		finding_fix(
 		    d, f, N_("fetch %1$s anew from where it was issued; if it is the same there, have it issued anew"),
-		    certificate_title(p->cert));
+		    as_certificate(p->cert));
 	}
 }
 
@@ -130,9 +131,9 @@ static struct finding *same_name(struct diagnosis *d, const struct chain *c, con
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, about)));
 
-	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), certificate_title(ca));
+	finding_title(d, f, N_("two CAs bear the name %1$s, with different keys"), as_certificate(ca));
 	finding_because(d, f, N_("the one at hand that could be trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
-	                place_of(a, ca), wording_day(a, ca->not_before), wording_fingerprint(a, ca));
+	                place_of(a, ca), as_day(ca->not_before), wording_fingerprint(a, ca));
 	finding_fix(d, f,
 	            N_("bring the CA certificate with the new key to those who verify, beside the old one; give the "
 	               "next CA another name"));
@@ -148,8 +149,8 @@ static bool same_name_below(struct diagnosis *d, const struct chain *c, const st
 		return false;
 	struct finding *f = same_name(d, c, e->child, e->parent);
 	f->class = problem_class(p->kind);
-	finding_because(d, f, N_("the signature on %1$s does not verify with its key"), certificate_title(e->child));
-	finding_because(d, f, s.msgid, certificate_title(e->child), certificate_title(e->parent));
+	finding_because(d, f, N_("the signature on %1$s does not verify with its key"), as_certificate(e->child));
+	finding_because(d, f, s.msgid, as_certificate(e->child), as_certificate(e->parent));
 	if (s.maker)
 		finding_because(d, f, N_("the CA that did sign was met: %1$s"), place_of(a, s.maker));
 	return true;
@@ -169,8 +170,7 @@ static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 			continue;
 		struct finding *f = same_name(d, c, p->cert, anchor[k]);
 		finding_because(d, f, N_("the one that is not trusted: %1$s, valid from %2$s, SHA-256 %3$s"),
-		                place_of(a, p->cert), wording_day(a, p->cert->not_before),
-		                wording_fingerprint(a, p->cert));
+		                place_of(a, p->cert), as_day(p->cert->not_before), wording_fingerprint(a, p->cert));
 		return true;
 	}
 	return false;
@@ -207,7 +207,7 @@ static void identifier_mismatch(struct diagnosis *d, const struct chain *c, bool
 		if ((serial ? e->issuer_serial : e->keyid) != KEYID_DIFFER || e->signature != SIG_GOOD)
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, e->child)));
-		finding_title(d, f, title, certificate_title(e->child), certificate_title(e->parent));
+		finding_title(d, f, title, as_certificate(e->child), as_certificate(e->parent));
 		finding_because(d, f, evidence);
 		finding_because(d, f,
 		                N_("the names match and the signature verifies, so it is the right CA all the same"));
@@ -215,7 +215,7 @@ static void identifier_mismatch(struct diagnosis *d, const struct chain *c, bool
 		    d, f,
 		    N_("OpenSSL passes such an issuer over and says \"unable to get local issuer certificate\" (20)"));
 		finding_fix(d, f, N_("serve the CA certificate whose identifier is named, or have %1$s issued anew"),
-		            certificate_title(e->child));
+		            as_certificate(e->child));
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -38,7 +39,7 @@ static void staple_missing(struct diagnosis *d, const struct connection *c)
 		if (x && x->critical) /* RFC 5280 4.2: must be obeyed by all */
 			f->severity = SEVERITY_ERROR;
 		finding_title(d, f, N_("%1$s demands a stapled OCSP answer, and the server sent none"),
-		              certificate_title(h->cert));
+		              as_certificate(h->cert));
 		finding_because(d, f, N_("its TLS feature extension lists status_request (must-staple)"));
 		finding_because(d, f,
 		                N_("clients built on GnuTLS (on Debian wget and git, too) and Firefox refuse this; "
@@ -61,7 +62,7 @@ static void staple_invalid(struct diagnosis *d, const struct connection *c)
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, h, h->leaf));
 		finding_title(d, f, N_("the OCSP answer that the server staples for %1$s is worthless: %2$s"),
-		              certificate_title(h->cert), h->staple_flaw);
+		              as_certificate(h->cert), as_word(h->staple_flaw));
 		finding_because(
 		    d, f,
 		    N_("clients built on GnuTLS and Firefox refuse a bad staple; openssl, curl and Go do not "

@@ -6,6 +6,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -46,9 +47,9 @@ static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 	if (!c->rootless)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, c->anchor)));
-	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), certificate_title(c->anchor));
+	finding_title(d, f, N_("the trust store holds %1$s, but not the root above it"), as_certificate(c->anchor));
 	finding_because(d, f, N_("%1$s was issued by %2$s; it is a trust anchor without being self-signed"),
-	                certificate_title(c->anchor), certificate_issuer(c->anchor));
+	                as_certificate(c->anchor), as_name(certificate_issuer(c->anchor)));
 	finding_because(d, f,
 	                N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP "
 	                   "and PostgreSQL "
@@ -57,7 +58,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 	finding_fix(
 	    d, f,
 	    N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
-	    certificate_issuer(c->anchor));
+	    as_name(certificate_issuer(c->anchor)));
 }
 
 static void anchor_rejected(struct diagnosis *d, const struct chain *c)
@@ -74,7 +75,8 @@ static void anchor_rejected(struct diagnosis *d, const struct chain *c)
 		    d, f,
 		    N_("it stands in a TRUSTED CERTIFICATE block, whose settings say what it is trusted for; "
 		       "OpenSSL and what is built on it obey them (28, \"certificate rejected\")"));
-		finding_because(d, f, N_("the question is asked for %1$s (--purpose)"), purpose_name(c->purpose));
+		finding_because(d, f, N_("the question is asked for %1$s (--purpose)"),
+		                as_code(purpose_name(c->purpose)));
 		finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
 		finding_fix(d, f,
 		            N_("if it is to be trusted for this as well, take the settings off: openssl x509 -in FILE "

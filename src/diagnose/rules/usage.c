@@ -5,6 +5,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -22,7 +23,7 @@ static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, 
 {
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 
-	finding_title(d, f, title, certificate_title(c->cert));
+	finding_title(d, f, title, as_certificate(c->cert));
 	return f;
 }
 
@@ -131,12 +132,13 @@ static void refused_by_openssl(struct diagnosis *d, const struct chain *c)
 			struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
 			f->severity = SEVERITY_WARNING;
 			finding_title(d, f, N_("OpenSSL does not know the critical extension %2$s of %1$s"),
-			              certificate_title(cert), oid_name(ext->oid));
+			              as_certificate(cert), as_code(oid_name(ext->oid)));
 			finding_because(d, f,
 			                N_("OpenSSL and what is built on it (curl, nginx, Python, PHP) say \"unhandled "
 			                   "critical extension\" (34)"));
 			finding_because(d, f, N_("it was met: %1$s"), place_of(a, cert));
-			finding_fix(d, f, N_("have it issued anew without marking %1$s critical"), oid_name(ext->oid));
+			finding_fix(d, f, N_("have it issued anew without marking %1$s critical"),
+			            as_code(oid_name(ext->oid)));
 		}
 }
 

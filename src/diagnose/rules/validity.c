@@ -5,7 +5,7 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
-#include "analysis/wording.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -31,10 +31,20 @@ static enum seat seat_of(const struct chain *c, const struct certificate *cert)
 	                                                                                         : SEAT_INTERMEDIATE;
 }
 
+static void say_over(struct diagnosis *d, struct finding *f, int64_t end)
+{
+	int64_t at = diagnosis_analysis(d)->question.at, days = (at - end) / DAY;
+
+	if (days)
+		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"), as_number(days),
+		                as_time(at));
+	else
+		finding_because(d, f, N_("it ended on %1$s, the time asked about is %2$s"), as_time(end), as_time(at));
+}
+
 static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title, const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	char now[32];
 
 	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
 		const struct problem *p = &chain_path(c)->problem[k];
@@ -42,12 +52,10 @@ static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, 
 		if (p->kind != PROBLEM_EXPIRED || seat_of(c, p->cert) != seat)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, title, certificate_title(p->cert), wording_day(a, p->cert->not_after));
-		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"),
-		                wording_number(a, (a->question.at - p->cert->not_after) / DAY),
-		                time_rfc3339(a->question.at, now));
+		finding_title(d, f, title, as_certificate(p->cert), as_day_beside(p->cert->not_after, a->question.at));
+		say_over(d, f, p->cert->not_after);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
-		finding_fix(d, f, fix, certificate_title(p->cert), certificate_issuer(p->cert));
+		finding_fix(d, f, fix, as_certificate(p->cert), as_name(certificate_issuer(p->cert)));
 	}
 }
 
@@ -72,7 +80,6 @@ static void expired_root(struct diagnosis *d, const struct chain *c)
 static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	char now[32];
 
 	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
 		const struct problem *p = &chain_path(c)->problem[k];
@@ -80,9 +87,9 @@ static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 		if (p->kind != PROBLEM_NOT_YET_VALID)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, N_("%1$s is not valid before %2$s"), certificate_title(p->cert),
-		              wording_day(a, p->cert->not_before));
-		finding_because(d, f, N_("the time asked about is %1$s"), time_rfc3339(a->question.at, now));
+		finding_title(d, f, N_("%1$s is not valid before %2$s"), as_certificate(p->cert),
+		              as_day_beside(p->cert->not_before, a->question.at));
+		finding_because(d, f, N_("the time asked about is %1$s"), as_time(a->question.at));
 		finding_fix(d, f,
 		            N_("wait until then, correct the clock of the machine that verifies or that issued it, or "
 		               "have it issued anew"));
@@ -116,12 +123,12 @@ static void soon(struct diagnosis *d, const struct chain *c, const struct certif
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
-	const char *left = wording_number(a, (cert->not_after - a->question.at) / DAY);
+	struct argument left = as_number((cert->not_after - a->question.at) / DAY);
 
-	finding_title(d, f, title, certificate_title(cert), wording_day(a, cert->not_after), left);
+	finding_title(d, f, title, as_certificate(cert), as_day_beside(cert->not_after, a->question.at), left);
 	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
-	                wording_number(a, (cert->not_after - cert->not_before) / DAY),
-	                wording_number(a, warn_before(&a->question, cert) / DAY));
+	                as_number((cert->not_after - cert->not_before) / DAY),
+	                as_number(warn_before(&a->question, cert) / DAY));
 	finding_fix(d, f, fix);
 }
 
@@ -157,12 +164,13 @@ static void outlives_issuer(struct diagnosis *d, const struct chain *c)
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, child)));
 		if (ends_soon(a, parent))
 			f->severity = SEVERITY_WARNING;
-		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), certificate_title(child),
-		              certificate_title(parent));
+		finding_title(d, f, N_("%1$s is valid longer than its issuer %2$s"), as_certificate(child),
+		              as_certificate(parent));
 		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"),
-		                wording_day(a, child->not_after), wording_day(a, parent->not_after));
+		                as_day_beside(child->not_after, parent->not_after),
+		                as_day_beside(parent->not_after, child->not_after));
 		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
-		            wording_day(a, parent->not_after));
+		            as_day(parent->not_after));
 	}
 }
 
@@ -212,17 +220,17 @@ static void expired_root_cross_sign(struct diagnosis *d, const struct chain *c)
 		if (!twin)
 			continue;
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, twin)));
-		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"),
-		              certificate_title(twin), name_short(a->arena, twin->issuer));
-		finding_because(d, f, N_("%1$s expired on %2$s"), certificate_title(old),
-		                wording_day(a, old->not_after));
+		finding_title(d, f, N_("%1$s is sent as signed by %2$s, a path that has expired"), as_certificate(twin),
+		              as_name(name_short(a->arena, twin->issuer)));
+		finding_because(d, f, N_("%1$s expired on %2$s"), as_certificate(old),
+		                as_day_beside(old->not_after, a->question.at));
 		finding_because(d, f, N_("%1$s has the same name and key and leads to a valid anchor: %2$s"),
-		                certificate_title(good), place_of(a, good));
+		                as_certificate(good), place_of(a, good));
 		finding_because(d, f,
 		                N_("programs that do not look for a second path stop at the expired one (OpenSSL "
 		                   "before 1.1.0, GnuTLS before 3.6.14)"));
-		finding_fix(d, f, N_("stop sending the certificate of %1$s that %2$s signed"), certificate_title(twin),
-		            name_short(a->arena, twin->issuer));
+		finding_fix(d, f, N_("stop sending the certificate of %1$s that %2$s signed"), as_certificate(twin),
+		            as_name(name_short(a->arena, twin->issuer)));
 		return;
 	}
 }
