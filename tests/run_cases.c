@@ -282,6 +282,8 @@ static bool holds(json_t *answer, int status, const char *word, const char *valu
 		return *named && strcmp(text_of(*named, "severity"), value) == 0;
 	if (strcmp(word, "says") == 0)
 		return *named && says(*named, value);
+	if (strcmp(word, "by") == 0) /* what explains it */
+		return *named && strcmp(text_of(*named, "explained_by"), value) == 0;
 	if (strcmp(word, "finding") == 0 || strcmp(word, "cause") == 0)
 		return (*named = find(answer, "rule", value, *word == 'c')) != NULL;
 	return false;

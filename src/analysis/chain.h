@@ -55,7 +55,9 @@ struct chain {
 	enum side side;
 	int leaf;                       /* entry */
 	const struct certificate *cert; /* the leaf */
-	const char *host;               /* the name that was expected, NULL: not checked */
+	/* a CA that is asked about for want of the leaf, whose file holds something else (missed.h) */
+	bool stands_in;
+	const char *host; /* the name that was expected, NULL: not checked */
 	enum purpose purpose;
 	const struct question
 	    *question; /* what is asked of it: the analysis's, or the server's of our own certificate */

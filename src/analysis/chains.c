@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/facts.h"
+#include "analysis/missed.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/span.h"
@@ -103,9 +104,10 @@ struct gathering {
 	const struct analysis_input *in;
 	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
 	VEC_OF(struct chain) chain;
-	bool *taken;     /* by entry: a chain asks about it already */
-	size_t n;        /* entries when it began */
-	size_t pass, at; /* where it stands */
+	bool *taken;         /* by entry: a chain asks about it already */
+	size_t n;            /* entries when it began */
+	size_t pass, at;     /* where it stands */
+	bool looked, missed; /* for a file that was to hold the leaf; there is one */
 };
 
 static struct graph *graph_made(struct analysis *a, struct trust *trust, const struct question *q, int input)
@@ -151,17 +153,33 @@ static enum purpose file_purpose(const struct question *q, const struct certific
 	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
 }
 
+/* Beside an end-entity certificate nobody misses the leaf, and a CA whose private key is at hand may be meant itself.
+ */
+static bool misses_leaf(struct gathering *g, const struct certificate *c)
+{
+	const struct question *q = &g->a->question;
+
+	if (!c->ca || !(q->host || q->purpose_given) || certset_key_for(g->a->set, &c->key) >= 0)
+		return false;
+	if (!g->looked)
+		g->missed = missed_any(g->a->set);
+	g->looked = true;
+	return g->missed;
+}
+
 static void add_file_chain(struct gathering *g, int id)
 {
 	const struct certificate *c = certset_certificate(g->a->set, id);
+	bool in_place = misses_leaf(g, c);
 
 	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
 		.leaf = id,
 		.cert = c,
-		.host = g->a->question.host,
-		.purpose = file_purpose(&g->a->question, c),
+		.stands_in = in_place,
+		.host = in_place ? NULL : g->a->question.host,
+		.purpose = in_place ? PURPOSE_ANY : file_purpose(&g->a->question, c),
 		.question = &g->a->question,
 		.graph = file_graph(g),
 		.connection = -1,

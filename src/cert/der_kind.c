@@ -8,6 +8,7 @@
 #include "cert/der_kind.h"
 #include "cert/key.h"
 #include "cert/ocsp.h"
+#include "cert/oid.h"
 #include "cert/public_key.h"
 
 #define SHAPE_MAX 5
@@ -46,6 +47,9 @@ static enum der_kind signed_kind(struct span tbs)
 	if (is(&s, 0, DER_INTEGER) && is(&s, 1, DER_SEQUENCE) && is(&s, 2, DER_SEQUENCE) &&
 	    (s.n == 3 || is(&s, 3, DER_CTX_CONS(0))))
 		return DER_KIND_CSR;
+	/* AttributeCertificateInfo: INTEGER, Holder, [0], AlgorithmIdentifier, INTEGER */
+	if (is(&s, 0, DER_INTEGER) && is(&s, 1, DER_SEQUENCE) && is(&s, 2, DER_CTX_CONS(0)) && is(&s, 4, DER_INTEGER))
+		return DER_KIND_ATTRIBUTES;
 	/* TBSCertList: [INTEGER], AlgorithmIdentifier, Name, Time */
 	size_t v = is(&s, 0, DER_INTEGER) ? 1 : 0;
 	if (is(&s, v, DER_SEQUENCE) && is(&s, v + 1, DER_SEQUENCE) && is_time(&s, v + 2))
@@ -73,6 +77,58 @@ static enum der_kind numbered_kind(const struct elements *s)
 	return DER_KIND_UNKNOWN;
 }
 
+/* EncapsulatedContentInfo of a SignedData: version, digestAlgorithms, it */
+static bool signs_a_time(struct span content)
+{
+	struct der signed_data;
+	struct elements s = { .n = 0 }, inner = { .n = 0 };
+
+	if (der_first(content, &signed_data))
+		s = shape_of(signed_data.value);
+	if (is(&s, 2, DER_SEQUENCE))
+		inner = shape_of(s.d[2].value);
+	return is(&inner, 0, DER_OID) && oid_find(inner.d[0].value) == OID_TST_INFO;
+}
+
+/* ContentInfo: OID, [0] */
+static enum der_kind message_kind(const struct elements *s)
+{
+	switch (oid_find(s->d[0].value)) {
+	case OID_PKCS7_ENVELOPED:
+	case OID_PKCS7_SIGNED_ENVELOPED:
+	case OID_PKCS7_ENCRYPTED:
+	case OID_CMS_AUTH_ENVELOPED:
+		return DER_KIND_ENCRYPTED;
+	case OID_PKCS7_SIGNED:
+		return s->n > 1 && signs_a_time(s->d[1].value) ? DER_KIND_TIMESTAMP : DER_KIND_PKCS7;
+	default:
+		return DER_KIND_MESSAGE;
+	}
+}
+
+/* TimeStampResp: { INTEGER ... }, ContentInfo; where it was refused, there is no token, and nothing to know it by. */
+static bool is_timestamp_answer(const struct elements *s)
+{
+	struct elements status = { .n = 0 }, token = { .n = 0 };
+
+	if (s->n != 2 || !is(s, 0, DER_SEQUENCE) || !is(s, 1, DER_SEQUENCE))
+		return false;
+	status = shape_of(s->d[0].value);
+	token = shape_of(s->d[1].value);
+	return is(&status, 0, DER_INTEGER) && is(&token, 0, DER_OID) && oid_find(token.d[0].value) == OID_PKCS7_SIGNED;
+}
+
+/* SubjectPublicKeyInfo: AlgorithmIdentifier, BIT STRING */
+static bool is_public_key(const struct elements *s)
+{
+	struct elements algorithm = { .n = 0 };
+
+	if (s->n != 2 || !is(s, 0, DER_SEQUENCE) || !is(s, 1, DER_BIT_STRING))
+		return false;
+	algorithm = shape_of(s->d[0].value);
+	return is(&algorithm, 0, DER_OID);
+}
+
 enum der_kind der_kind(struct span der)
 {
 	struct der outer;
@@ -87,7 +143,11 @@ enum der_kind der_kind(struct span der)
 	if (is(&s, 0, DER_ENUMERATED))
 		return DER_KIND_OCSP;
 	if (is(&s, 0, DER_OID) && (s.n == 1 || is(&s, 1, DER_CTX_CONS(0))))
-		return DER_KIND_PKCS7;
+		return message_kind(&s);
+	if (is_public_key(&s))
+		return DER_KIND_PUBLIC_KEY;
+	if (is_timestamp_answer(&s))
+		return DER_KIND_TIMESTAMP_ANSWER;
 	/* EncryptedPrivateKeyInfo: AlgorithmIdentifier, OCTET STRING */
 	if (is(&s, 0, DER_SEQUENCE) && is(&s, 1, DER_OCTET_STRING) && s.n == 2)
 		return DER_KIND_PKCS8_ENCRYPTED;

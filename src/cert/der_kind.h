@@ -16,7 +16,14 @@ enum der_kind {
 	DER_KIND_PKCS8,
 	DER_KIND_PKCS8_ENCRYPTED,
 	DER_KIND_RSA_KEY,
-	DER_KIND_EC_KEY
+	DER_KIND_EC_KEY,
+	/* known, and not examined */
+	DER_KIND_PUBLIC_KEY,
+	DER_KIND_ATTRIBUTES,      /* an attribute certificate */
+	DER_KIND_ENCRYPTED,       /* a CMS message that is */
+	DER_KIND_MESSAGE,         /* of another kind, without certificates */
+	DER_KIND_TIMESTAMP,       /* a token, with certificates */
+	DER_KIND_TIMESTAMP_ANSWER /* of a server, in which there may be one */
 };
 enum der_kind der_kind(struct span der);
 

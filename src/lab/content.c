@@ -16,6 +16,7 @@
 #include "lab/made.h"
 #include "lab/namewrite.h"
 #include "lab/parsed.h"
+#include "lab/retype.h"
 
 #include <gnutls/x509.h>
 #include <stdlib.h>
@@ -276,7 +277,7 @@ static bool deform(struct lab *l, const struct statement *s, struct buf *b)
 		b->n -= (size_t)cut < b->n ? (size_t)cut : b->n;
 	if (flag(s, "utf16"))
 		widen(b);
-	return true;
+	return retype(l, s, b);
 }
 
 static bool put_format(struct lab *l, const struct statement *s, const struct content_item *item, size_t n,

@@ -40,7 +40,8 @@ struct parser {
 	"ski= aia= ocsp= crldp= policy= must-staple permit= exclude= require-policy= inhibit-mapping= inhibit-any= "   \
 	"map= ext= critical= sig= sig-as= damage= raw= "
 #define FILE_WORDS                                                                                                     \
-	" format= password= label= behind= crlf bom glued one-line escaped indent= no-final-newline text yaml cut= "   \
+	" format= password= label= behind= as= crlf bom glued one-line escaped indent= no-final-newline text yaml "    \
+	"cut= "                                                                                                        \
 	"flip= "                                                                                                       \
 	"utf16 "
 #define SERVER_WORDS                                                                                                   \

@@ -66,6 +66,7 @@
  *       text                      a subject and issuer line before each block
  *       cut=N                     bytes off the end
  *       flip=LINE                 a character of that line is made wrong
+ *       as=WORD[,WORD]            written down again: the words are in lab/retype.c
  *   text PATH LINE        appends a line of plain text to a file; an empty one nothing
  *   link PATH TARGET      a symbolic link
  *   server NAME WORD...   a peer on loopback: see lab/server.h

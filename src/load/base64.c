@@ -35,6 +35,7 @@ struct quantum {
 	uint32_t bits;
 	int have, pads;
 	bool escaped; /* backslashes and quotes are part of the form */
+	bool hidden;  /* and characters that cannot be seen */
 };
 
 /* "\n", "\\n", "\r" and a backslash at the end of a line are blanks; "\/" is JSON for a slash. */
@@ -48,8 +49,14 @@ static void skip_escape(const uint8_t **p, const uint8_t *end)
 
 static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *end)
 {
-	uint8_t c = b64[*(*p)++];
+	uint32_t character;
+	size_t skip = q->hidden ? pem_hidden_at(*p, end, &character) : 0;
 
+	if (skip) {
+		*p += skip;
+		return true;
+	}
+	uint8_t c = b64[*(*p)++];
 	if (c == B64_BLANK || (c == B64_QUOTE && q->escaped))
 		return true;
 	if (c == B64_ESCAPE && (q->escaped || (*p < end && **p == '/'))) {
@@ -108,10 +115,11 @@ static uint8_t *decode_run(const uint8_t **from, const uint8_t *end, uint8_t *w)
 }
 
 /* Decodes into w (room for 3 octets in 4 characters, rounded up); *stop is where it ended. */
-static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **stop)
+static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **stop, bool *unpadded)
 {
 	const uint8_t *p = b->body.p, *end = p + b->body.n;
-	struct quantum q = { .escaped = (b->oddity & PEM_ESCAPED) != 0 };
+	struct quantum q = { .escaped = (b->oddity & PEM_ESCAPED) != 0,
+		             .hidden = (b->oddity & (PEM_HIDDEN_INSIDE | PEM_HIDDEN_BEHIND)) != 0 };
 
 	*stop = p;
 	if (!shifted[0][0])
@@ -129,18 +137,21 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 	bool whole = q.pads ? q.have + q.pads == 4 : q.have == 0 || q.have > 1;
 	if (!whole && *stop == end && b->body.n)
 		*stop = end - 1;
+	*unpadded = whole && !q.pads && q.have && *stop == end;
 	return put_quantum(&q, w);
 }
 
-bool pem_decode(const struct pem_block *b, struct buf *out)
+bool pem_decode(struct pem_block *b, struct buf *out)
 {
 	size_t room = b->body.n / 4 * 3 + 3, before = out->n;
 	const uint8_t *stop;
+	bool unpadded;
 
 	buf_pad(out, 0, room);
 	uint8_t *w = (uint8_t *)out->s + before;
-	out->n = before + (size_t)(decode(b, w, &stop) - w);
+	out->n = before + (size_t)(decode(b, w, &stop, &unpadded) - w);
 	out->s[out->n] = '\0';
+	b->oddity |= unpadded ? PEM_UNPADDED : 0;
 	return stop == b->body.p + b->body.n;
 }
 
@@ -148,10 +159,11 @@ uint32_t pem_bad_line(const struct pem_block *b)
 {
 	struct buf scratch = BUF_INIT;
 	const uint8_t *stop;
+	bool unpadded;
 	uint32_t line = b->line;
 
 	buf_pad(&scratch, 0, b->body.n / 4 * 3 + 3);
-	decode(b, (uint8_t *)scratch.s, &stop);
+	decode(b, (uint8_t *)scratch.s, &stop, &unpadded);
 	buf_wipe(&scratch);
 	for (const uint8_t *p = b->whole.p; p < stop; p++)
 		line += *p == '\n';

@@ -59,6 +59,7 @@ static void pop(struct filing *f)
 		r->format->end(r);
 	if (outer) {
 		outer->known += r->known;
+		outer->named |= r->named;
 		outer->secret |= r->secret;
 	}
 	forget_password(frame);

@@ -22,19 +22,29 @@
 	}
 #define SIGHT(form, is, said)                                                                                          \
 	{                                                                                                              \
-		.name = form, .sniff = is, .read = format_text_read_sight, .note = INPUT_NOTE_UNKNOWN, .what = said    \
+		.name = form, .sniff = is, .read = format_text_read_sight, .note = INPUT_NOTE_NAMED, .what = said      \
+	}
+#define KNOWN(form, kind, said)                                                                                        \
+	{                                                                                                              \
+		.name = form, .der = kind, .max = OBJECT_MAX, .read = format_text_read_sight,                          \
+		.note = INPUT_NOTE_NAMED, .what = said                                                                 \
 	}
 
 /* Of files and texts the first row that knows the octets reads them, so the order counts. */
 static const struct file_format formats[] = {
+	SIGHT("utf-32", format_text_is_utf32, N_("a text in UTF-32")),
 	{ .name = "utf-16",
 	  .sniff = format_text_is_utf16,
 	  .read = format_text_read_utf16,
 	  .end = format_text_end_utf16 },
 	{ .name = "utf-8 with a mark", .sniff = format_text_is_marked, .read = format_text_read_marked },
 	{ .name = "empty", .sniff = format_text_is_blank, .read = format_text_read_blank },
+	{ .name = "ruined der", .sniff = format_ruined_is, .read = format_ruined_read, .end = format_ruined_end },
 	{ .name = "der", .sniff = format_der_is, .read = format_der_read, .end = format_der_end },
 	{ .name = "pem", .sniff = format_pem_is, .windows = true, .read = format_pem_read, .end = format_pem_end },
+	/* headers of proxies: ALB, nginx, Envoy */
+	{ .name = "url-encoded", .sniff = format_url_is, .read = format_url_read, .end = format_url_end },
+	{ .name = "hexadecimal", .sniff = format_hex_is, .read = format_hex_read, .end = format_ruined_end },
 	/* Kubernetes Secrets, JSON Web Keys, SAML */
 	{ .name = "base64 in a text",
 	  .sniff = format_text_is_any,
@@ -48,8 +58,17 @@ static const struct file_format formats[] = {
 	SIGHT("gzip", format_text_is_gzip, N_("compressed (gzip)")),
 	SIGHT("zip", format_text_is_zip, N_("a ZIP archive")),
 	SIGHT("pdf", format_text_is_pdf, N_("a PDF document")),
-	SIGHT("ssh", format_text_is_ssh, N_("an SSH key")),
-	SIGHT("unknown", format_text_is_any, NULL),
+	SIGHT("bks", format_text_is_bks, N_("a keystore of Bouncy Castle (BKS, UBER)")),
+	{ .name = "putty",
+	  .sniff = format_text_is_putty,
+	  .read = format_text_read_sight,
+	  .note = INPUT_NOTE_SSH_KEY,
+	  .what = N_("a private key of PuTTY") },
+	SIGHT("ssh certificate", format_text_is_ssh_certificate, N_("an SSH certificate")),
+	SIGHT("ssh", format_text_is_ssh, N_("an SSH public key")),
+	SIGHT("jwk", format_text_is_jwk, N_("a JSON Web Key without certificates")),
+	{ .name = "configuration", .sniff = format_config_is, .read = format_config_read },
+	{ .name = "unknown", .sniff = format_text_is_any, .read = format_text_read_sight, .note = INPUT_NOTE_UNKNOWN },
 
 	/* objects, by what their DER says they are */
 	{ .name = "certificate", .der = DER_KIND_CERTIFICATE, .max = OBJECT_MAX, .entry = ENTRY_CERTIFICATE },
@@ -66,6 +85,18 @@ static const struct file_format formats[] = {
 	  .max = CONTAINER_MAX,
 	  .read = format_pkcs12_read,
 	  .end = format_pkcs12_end },
+	{ .name = "time stamp token",
+	  .der = DER_KIND_TIMESTAMP,
+	  .max = CONTAINER_MAX,
+	  .read = format_pkcs7_read,
+	  .end = format_pkcs7_end,
+	  .note = INPUT_NOTE_NAMED,
+	  .what = N_("a time stamp token (RFC 3161)") },
+	KNOWN("time stamp answer", DER_KIND_TIMESTAMP_ANSWER, N_("the answer of a time stamp server (RFC 3161)")),
+	KNOWN("encrypted message", DER_KIND_ENCRYPTED, N_("an encrypted message (S/MIME, CMS), without certificates")),
+	KNOWN("message", DER_KIND_MESSAGE, N_("a CMS message without certificates")),
+	KNOWN("attribute certificate", DER_KIND_ATTRIBUTES, N_("an attribute certificate (RFC 5755): it names no key")),
+	KNOWN("public key", DER_KIND_PUBLIC_KEY, N_("a public key")),
 	KEY("pkcs8", DER_KIND_PKCS8),
 	KEY("pkcs8 encrypted", DER_KIND_PKCS8_ENCRYPTED),
 	KEY("pkcs1", DER_KIND_RSA_KEY),
@@ -73,6 +104,7 @@ static const struct file_format formats[] = {
 };
 #undef KEY
 #undef SIGHT
+#undef KNOWN
 
 #define COUNT (sizeof formats / sizeof *formats)
 

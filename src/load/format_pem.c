@@ -22,6 +22,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uniname.h>
 
 /* How a label is taken, and what it promises. */
 enum treatment {
@@ -37,6 +38,7 @@ struct label {
 	const char *text;
 	enum treatment how;
 	enum der_kind kind;
+	const char *what; /* of what is not ours, to be translated */
 };
 
 static const struct label labels[] = {
@@ -58,19 +60,21 @@ static const struct label labels[] = {
 	{ "DSA PRIVATE KEY", AS_KEY, DER_KIND_RSA_KEY }, /* numbers, too */
 	{ "EC PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
 	{ "DSA PARAMETERS", AS_NOTHING, DER_KIND_UNKNOWN },
-	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN },
-	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN },
+	{ "DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN, N_("Diffie-Hellman parameters") },
+	{ "PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("a public key") },
+	{ "RSA PUBLIC KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("an RSA public key (PKCS #1)") },
+	{ "OPENSSH PRIVATE KEY", AS_OTHER, DER_KIND_UNKNOWN, N_("a private key of OpenSSH") },
+	{ "X9.42 DH PARAMETERS", AS_OTHER, DER_KIND_UNKNOWN, N_("Diffie-Hellman parameters") },
+	{ "ATTRIBUTE CERTIFICATE", AS_PROMISED, DER_KIND_ATTRIBUTES },
+	{ "PGP PUBLIC KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP public key") },
+	{ "PGP PRIVATE KEY BLOCK", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP private key") },
+	{ "PGP MESSAGE", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP message") },
+	{ "PGP SIGNATURE", AS_OTHER, DER_KIND_UNKNOWN, N_("a PGP signature") },
 };
 
 static const struct label *label_of(struct span text)
 {
-	static const struct label unknown = { "", AS_FOUND, DER_KIND_UNKNOWN };
+	static const struct label unknown = { .text = "", .how = AS_FOUND };
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (span_eq(text, span_str(labels[i].text)))
@@ -89,6 +93,7 @@ struct pem_state {
 	bool secret;               /* of the reading, before the block */
 	struct buf scratch;        /* what is in it */
 	bool certificate;          /* that is a certificate: nothing to be erased */
+	bool parameters;           /* there was nothing but those of a key */
 };
 
 bool format_pem_is(struct span octets)
@@ -108,29 +113,74 @@ static struct argument label_said(struct reading *r, struct span label)
 
 	return *known ? as_code(known) : as_quote(text_of(r, label));
 }
+/* What is said of each oddity, unless one of `but` says it better. */
+static const struct {
+	unsigned oddity, but;
+	enum input_note_kind note;
+} forms[] = {
+	{ PEM_CRLF, 0, INPUT_NOTE_CRLF },
+	{ PEM_CRCRLF, 0, INPUT_NOTE_CRCRLF },
+	{ PEM_CR_ONLY, 0, INPUT_NOTE_CR_ONLY },
+	{ PEM_MARKED, 0, INPUT_NOTE_MARK },
+	{ PEM_GLUED, PEM_ON_BEGIN | PEM_SPACES, INPUT_NOTE_GLUED },
+	{ PEM_BEHIND_END, PEM_EMBEDDED, INPUT_NOTE_BEHIND_END },
+	{ PEM_ON_BEGIN, PEM_EMBEDDED, INPUT_NOTE_ON_BEGIN },
+	{ PEM_ON_END, PEM_EMBEDDED, INPUT_NOTE_ON_END },
+	{ PEM_SPACES, 0, INPUT_NOTE_SPACES },
+	{ PEM_BLANK_LINES, PEM_EMBEDDED, INPUT_NOTE_BLANK_LINES },
+	{ PEM_PLAIN_HEADERS, 0, INPUT_NOTE_HEADERS },
+	{ PEM_HEADERS_OPEN, PEM_PLAIN_HEADERS, INPUT_NOTE_HEADERS_OPEN },
+	{ PEM_ESCAPED, 0, INPUT_NOTE_ESCAPED },
+	{ PEM_EMBEDDED, 0, INPUT_NOTE_EMBEDDED },
+	{ PEM_INDENTED, PEM_EMBEDDED, INPUT_NOTE_INDENTED },
+	{ PEM_END_INDENTED, PEM_EMBEDDED | PEM_INDENTED, INPUT_NOTE_END_INDENTED },
+	{ PEM_BODY_INDENTED, PEM_EMBEDDED | PEM_INDENTED | PEM_END_INDENTED, INPUT_NOTE_BODY_INDENTED },
+};
 
 static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 {
-	const struct pem_block *b = &s->block;
-	bool text_around = r->file && s->reader.text_between;
-	bool embedded = (b->oddity & PEM_EMBEDDED) || ((b->oddity & PEM_INDENTED) && text_around);
+	struct pem_block *b = &s->block;
 
-	if (b->oddity & PEM_CRLF)
-		reading_note(r, INPUT_NOTE_CRLF, line, as_none());
-	if (b->oddity & PEM_GLUED)
-		reading_note(r, INPUT_NOTE_GLUED, line, as_none());
-	if (b->oddity & PEM_ESCAPED)
-		reading_note(r, INPUT_NOTE_ESCAPED, line, as_none());
+	if (b->oddity & PEM_INDENTED && r->file && s->reader.text_between)
+		b->oddity |= PEM_EMBEDDED;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (b->oddity & forms[i].oddity && !(b->oddity & forms[i].but) &&
+		    (r->file || forms[i].oddity != PEM_EMBEDDED)) /* what it is a part of was said */
+			reading_note(r, forms[i].note, line, as_none());
 	if (b->oddity & PEM_LABEL_DIFFERS)
-		reading_note(r, INPUT_NOTE_LABEL, line,
+		reading_note(r, INPUT_NOTE_END_LABEL, line,
 		             as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, END %2$s"), label_said(r, b->label),
 		                                            label_said(r, b->end_label))));
-	if (embedded) {
+	if (b->oddity & PEM_EMBEDDED)
 		r->kind = "text";
-		reading_note(r, INPUT_NOTE_EMBEDDED, line, as_none());
-	} else if (b->oddity & PEM_INDENTED) {
-		reading_note(r, INPUT_NOTE_INDENTED, line, as_none());
-	}
+}
+
+/* "U+200B ZERO WIDTH SPACE" */
+static const char *character_name(struct arena *a, uint32_t character)
+{
+	char name[UNINAME_MAX];
+
+	return arena_printf(a, "U+%04X %s", (unsigned)character, unicode_character_name(character, name) ? name : "");
+}
+
+/* What shows in the body, or only when it is decoded. */
+static void note_body(struct reading *r, const struct pem_block *b, uint32_t line)
+{
+	static const struct {
+		unsigned oddity;
+		enum input_note_kind note;
+	} hidden[] = {
+		{ PEM_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_BEFORE },
+		{ PEM_HIDDEN_INSIDE, INPUT_NOTE_HIDDEN_INSIDE },
+		{ PEM_HIDDEN_BEHIND, INPUT_NOTE_HIDDEN_BEHIND },
+		{ PEM_HIDDEN_END, INPUT_NOTE_HIDDEN_END },
+	};
+
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (b->oddity & hidden[i].oddity)
+			reading_note(r, hidden[i].note, line, as_code(character_name(r->arena, b->hidden)));
+	if (b->oddity & PEM_UNPADDED && !(b->oddity & PEM_TRUNCATED))
+		reading_note(r, INPUT_NOTE_UNPADDED, line, as_none());
 }
 
 /* ---- what is in a block ---- */
@@ -176,7 +226,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 		struct span first = reading_first(r, der, line);
 		struct piece *p = yield_certificate(r, s, first, line);
 
-		if (!(b->oddity & PEM_ESCAPED) && first.n == der.n)
+		if (!(b->oddity & (PEM_ESCAPED | PEM_HIDDEN_INSIDE | PEM_HIDDEN_BEHIND)) && first.n == der.n)
 			p->body = b->body;
 	} else if (k != DER_KIND_UNKNOWN) {
 		/* the label may say another thing, or be none that we know */
@@ -197,15 +247,27 @@ static bool is_whole(struct span der)
 	return der_first(der, &first) && !(first.oddity & DER_TRUNCATED);
 }
 
+static bool decode(struct pem_state *s)
+{
+	if (pem_decode(&s->block, &s->scratch))
+		return true;
+	if (!pem_look_for_hidden(&s->block))
+		return false;
+	secret_erase(s->scratch.s, s->scratch.n);
+	buf_reset(&s->scratch);
+	return pem_decode(&s->block, &s->scratch);
+}
+
 /* Where END is missing, what there is of a certificate is shown all the same. */
 static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 {
 	const struct label *l = s->label;
 	const struct pem_block *b = &s->block;
 	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
-	uint32_t bad = pem_decode(b, &s->scratch) || cut ? 0 : pem_bad_line(b);
+	uint32_t bad = decode(s) || cut ? 0 : pem_bad_line(b);
 	struct span der = buf_span(&s->scratch);
 
+	note_body(r, b, line);
 	if (bad && l->how == AS_FOUND)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
@@ -217,10 +279,20 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	else if (!der.n)
 		reading_malformed(r, b->whole, line, as_word(N_("the block is empty")));
 	else {
-		if (cut)
-			reading_note(r, INPUT_NOTE_TRUNCATED, line, as_none());
 		read_decoded(r, s, der, line);
+		if (cut)
+			reading_note_about(r, INPUT_NOTE_TRUNCATED, line, as_none());
 	}
+}
+
+static void read_other(struct reading *r, struct pem_state *s, uint32_t line)
+{
+	const struct pem_block *b = &s->block;
+	bool ssh = span_eq(b->label, span_str("OPENSSH PRIVATE KEY"));
+
+	reading_piece(r, PIECE_OTHER, b->whole, line);
+	reading_note(r, ssh ? INPUT_NOTE_SSH_KEY : INPUT_NOTE_NAMED, line, as_word(s->label->what));
+	r->named = true;
 }
 
 /* ---- block by block ---- */
@@ -232,8 +304,10 @@ static void read_block(struct reading *r, struct pem_state *s)
 	uint32_t line = r->line ? r->line : b->line;
 
 	note_form(r, s, line);
-	if (l->how == AS_NOTHING)
+	if (l->how == AS_NOTHING) {
+		s->parameters = true;
 		return;
+	}
 	s->label = l;
 	s->found = DER_KIND_UNKNOWN;
 	s->certificate = false;
@@ -241,7 +315,7 @@ static void read_block(struct reading *r, struct pem_state *s)
 	r->secret = l->how == AS_KEY || l->how == AS_FOUND;
 	buf_reset(&s->scratch);
 	if (l->how == AS_OTHER)
-		reading_piece(r, PIECE_OTHER, b->whole, line);
+		read_other(r, s, line);
 	else if (b->body.n > CRL_MAX / 2 * 3)
 		reading_too_large(r, b->label, line, CRL_MAX);
 	else
@@ -272,6 +346,8 @@ static void close_block(struct reading *r, struct pem_state *s)
 		reading_note_about(r, INPUT_NOTE_KEY_LABEL, line, label_said(r, s->block.label));
 	else if (s->found != DER_KIND_UNKNOWN)
 		reading_note(r, INPUT_NOTE_LABEL, line, label_said(r, s->block.label));
+	else if (span_eq(s->block.label, span_str("X509 CERTIFICATE")))
+		reading_note(r, INPUT_NOTE_OLD_LABEL, line, label_said(r, s->block.label));
 	erase_block(r, s);
 }
 
@@ -346,6 +422,16 @@ static void find_block(struct reading *r, struct pem_state *s)
 		runs_start(&s->gap, gap, line);
 }
 
+static void note_nothing(struct reading *r, const struct pem_state *s)
+{
+	if (!r->file || r->known || r->cut || r->named)
+		return;
+	if (s->parameters)
+		reading_note(r, INPUT_NOTE_NAMED, 0, as_word(N_("the parameters of a key, and no key")));
+	else
+		reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
+}
+
 enum reading_step format_pem_read(struct reading *r)
 {
 	struct pem_state *s = r->state ? r->state : begin(r);
@@ -359,8 +445,7 @@ enum reading_step format_pem_read(struct reading *r)
 			return READING_GOES_ON;
 		}
 		if (s->over && !next_window(r, s)) {
-			if (r->file && !r->known && !r->cut)
-				reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
+			note_nothing(r, s);
 			return READING_ENDS;
 		}
 		find_block(r, s);

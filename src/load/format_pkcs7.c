@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
+#include "load/format.h"
 #include "load/format_rows.h"
 #include "load/note.h"
 #include "load/reading.h"
@@ -30,6 +31,8 @@ static bool begin(struct reading *r)
 
 	if (!rc)
 		rc = gnutls_pkcs7_import(s->file, &in, GNUTLS_X509_FMT_DER);
+	if (r->format->what)
+		reading_note(r, r->format->note, r->line, as_word(r->format->what));
 	if (rc)
 		reading_malformed(r, r->in, r->line, as_quote(gnutls_strerror(rc)));
 	return !rc;

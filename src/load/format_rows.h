@@ -9,6 +9,7 @@
 
 /* format_text.c: UTF-16 and UTF-8 with a mark, files without anything, base64 in other texts, what is known by sight.
  */
+bool format_text_is_utf32(struct span octets);
 bool format_text_is_utf16(struct span octets);
 bool format_text_is_marked(struct span octets);
 bool format_text_is_blank(struct span octets);
@@ -20,6 +21,10 @@ bool format_text_is_gzip(struct span octets);
 bool format_text_is_zip(struct span octets);
 bool format_text_is_pdf(struct span octets);
 bool format_text_is_ssh(struct span octets);
+bool format_text_is_ssh_certificate(struct span octets);
+bool format_text_is_putty(struct span octets);
+bool format_text_is_bks(struct span octets);
+bool format_text_is_jwk(struct span octets);
 enum reading_step format_text_read_utf16(struct reading *r);
 void format_text_end_utf16(struct reading *r);
 enum reading_step format_text_read_marked(struct reading *r);
@@ -29,12 +34,29 @@ enum reading_step format_text_read_runs(struct reading *r);
 void format_text_end_runs(struct reading *r);
 enum reading_step format_text_read_sight(struct reading *r);
 
+/* format_ruined.c: DER that somebody took for a text, and DER written out in hexadecimal. */
+bool format_ruined_is(struct span octets);
+enum reading_step format_ruined_read(struct reading *r);
+void format_ruined_end(struct reading *r);
+bool format_hex_is(struct span octets);
+enum reading_step format_hex_read(struct reading *r);
+
+/* format_url.c: PEM with %0A for its line ends. */
+bool format_url_is(struct span octets);
+enum reading_step format_url_read(struct reading *r);
+void format_url_end(struct reading *r);
+
+/* format_config.c: the configuration of a server, which names files. */
+bool format_config_is(struct span octets);
+enum reading_step format_config_read(struct reading *r);
+
 /* Runs of base64 in some text, one after the other; {0} has none. */
 struct runs {
 	struct base64_reader reader;
 	struct pem_block run;
 	struct buf decoded;
 	bool open, encoded; /* the run was yielded; as a text */
+	bool twice;         /* ... that had been encoded twice */
 	size_t known;       /* of the reading, before it */
 	bool secret;        /* likewise */
 };

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
-#include "base/i18n.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "load/bytes.h"
@@ -21,6 +20,7 @@
 #include <unistd.h>
 
 #define MARK "\xef\xbb\xbf"
+#define FALSE_BEGIN_MAX 80 /* a line that was meant to be BEGIN is no longer */
 
 static struct span trim(struct span s)
 {
@@ -41,6 +41,23 @@ static bool starts_with_any_case(struct span s, const char *word)
 	size_t n = strlen(word);
 
 	return s.n >= n && !strncasecmp((const char *)s.p, word, n);
+}
+
+static bool holds(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (!memcmp(s.p + i, word, n))
+			return true;
+	return false;
+}
+
+/* By its mark, which begins as that of UTF-16 does, or by its first character. */
+bool format_text_is_utf32(struct span octets)
+{
+	return octets.n >= 8 && (!memcmp(octets.p, "\xff\xfe\0\0", 4) || !memcmp(octets.p, "\0\0\xfe\xff", 4) ||
+	                         !memcmp(octets.p, "-\0\0\0-\0\0\0", 8) || !memcmp(octets.p, "\0\0\0-\0\0\0-", 8));
 }
 
 bool format_text_is_utf16(struct span octets)
@@ -98,7 +115,34 @@ bool format_text_is_pdf(struct span octets)
 
 bool format_text_is_ssh(struct span octets)
 {
-	return starts_with(octets, "ssh-") || starts_with(octets, "ecdsa-sha2-");
+	return starts_with(octets, "ssh-") || starts_with(octets, "ecdsa-sha2-") || starts_with(octets, "sk-ssh-") ||
+	       starts_with(octets, "sk-ecdsa-") || starts_with(octets, "---- BEGIN SSH2 ");
+}
+
+/* "ssh-ed25519-cert-v01@openssh.com AAAA..." */
+bool format_text_is_ssh_certificate(struct span octets)
+{
+	const uint8_t *blank = octets.n ? memchr(octets.p, ' ', octets.n < 64 ? octets.n : 64) : NULL;
+
+	return blank && format_text_is_ssh(octets) && holds(span_of(octets.p, (size_t)(blank - octets.p)), "-cert-v");
+}
+
+bool format_text_is_putty(struct span octets)
+{
+	return starts_with(octets, "PuTTY-User-Key-File-");
+}
+
+/* A version, and the length of a salt. */
+bool format_text_is_bks(struct span octets)
+{
+	return octets.n > 8 && (!memcmp(octets.p, "\0\0\0\2\0\0\0\24", 8) || !memcmp(octets.p, "\0\0\0\1\0\0\0\24", 8));
+}
+
+bool format_text_is_jwk(struct span octets)
+{
+	struct span start = trim(octets);
+
+	return start.n && start.p[0] == '{' && holds(start, "\"kty\"");
 }
 
 /* ---- other encodings ---- */
@@ -165,19 +209,26 @@ void runs_start(struct runs *x, struct span text, uint32_t line)
 	base64_start(&x->reader, text, line);
 }
 
-/* A run that is all there is, or follows a BEGIN that is none, lacks its lines; others stand in some other format. */
-static bool lacks_begin(struct span text, const struct pem_block *run)
+/* A run that is all there is, or follows a line with BEGIN that is none, lacks its lines; others stand in some other
+ * format.  *line is that line, NONE: there is none. */
+static bool lacks_begin(struct span text, const struct pem_block *run, struct span *line)
 {
 	static const char word[] = "BEGIN";
-	struct span before = trim(span_of(text.p, (size_t)(run->body.p - text.p)));
+	const uint8_t *end = run->body.p;
 
-	if (!before.n)
+	*line = SPAN_NONE;
+	if (!trim(span_of(text.p, (size_t)(end - text.p))).n)
 		return true;
-	if (before.n > 80)
-		before = span_of(run->body.p - 80, 80);
-	for (size_t i = 0; i + sizeof word - 1 <= before.n; i++)
-		if (!memcmp(before.p + i, word, sizeof word - 1))
+	while (end > text.p && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	const uint8_t *start = end;
+	while (start > text.p && end - start < FALSE_BEGIN_MAX && start[-1] != '\n' && start[-1] != '\r')
+		start--;
+	for (const uint8_t *p = start; end - p >= (ptrdiff_t)sizeof word - 1; p++)
+		if (!memcmp(p, word, sizeof word - 1)) {
+			*line = span_of(start, (size_t)(end - start));
 			return true;
+		}
 	return false;
 }
 
@@ -185,16 +236,48 @@ static bool lacks_begin(struct span text, const struct pem_block *run)
 static void close_run(struct reading *r, struct runs *x)
 {
 	bool known = r->known > x->known;
+	struct span line;
 
-	if (x->encoded)
+	if (x->twice)
+		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, as_none());
+	else if (x->encoded)
 		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, as_none());
-	else if (lacks_begin(x->reader.text, &x->run))
-		reading_note(r, INPUT_NOTE_LABEL, x->run.line, as_word(N_("no BEGIN line")));
+	else if (lacks_begin(x->reader.text, &x->run, &line))
+		reading_note(r, INPUT_NOTE_NO_BEGIN, x->run.line,
+		             line.n ? as_quote(arena_strndup(r->arena, (const char *)line.p, line.n)) : as_none());
 	else if (known)
-		reading_note(r, INPUT_NOTE_EMBEDDED, x->run.line, as_none());
+		reading_note(r, INPUT_NOTE_BARE, x->run.line, as_none());
 	if (known)
 		r->kind = "text";
 	runs_end(r, x);
+}
+
+static void yield_object(struct reading *r, enum der_kind kind, struct span der, uint32_t line)
+{
+	if (kind == DER_KIND_PKCS7)
+		reading_note(r, INPUT_NOTE_PKCS7, line, as_none());
+	reading_der(r, kind, der, line);
+}
+
+/* What was encoded is itself one run of base64: it is decoded once more, if anything comes of that. */
+static bool decode_again(struct buf *decoded)
+{
+	struct base64_reader inner;
+	struct pem_block run;
+	struct buf again = BUF_INIT;
+	bool worth = false;
+
+	base64_start(&inner, trim(buf_span(decoded)), 1);
+	if (base64_next(&inner, &run) && run.body.p == inner.text.p)
+		worth = pem_decode(&run, &again) &&
+		        (pem_begins_in(buf_span(&again)) || der_kind(buf_span(&again)) != DER_KIND_UNKNOWN);
+	if (worth) {
+		buf_wipe(decoded);
+		*decoded = again;
+	} else {
+		buf_wipe(&again);
+	}
+	return worth;
 }
 
 bool runs_next(struct reading *r, struct runs *x)
@@ -206,13 +289,14 @@ bool runs_next(struct reading *r, struct runs *x)
 		if (r->cut && x->run.whole.p + x->run.whole.n >= x->reader.text.p + x->reader.text.n)
 			continue;
 		pem_decode(&x->run, &x->decoded);
+		x->twice = decode_again(&x->decoded);
 		struct span decoded = buf_span(&x->decoded);
 		enum der_kind kind = der_kind(decoded);
 		x->encoded = pem_begins_in(decoded);
 		if (x->encoded)
 			reading_piece(r, PIECE_TEXT, decoded, x->run.line)->as = "pem";
 		else if (kind != DER_KIND_UNKNOWN)
-			reading_der(r, kind, reading_first(r, decoded, x->run.line), x->run.line);
+			yield_object(r, kind, reading_first(r, decoded, x->run.line), x->run.line);
 		x->open = x->encoded || kind != DER_KIND_UNKNOWN;
 		if (x->open) {
 			x->known = r->known;
@@ -247,7 +331,7 @@ enum reading_step format_text_read_runs(struct reading *r)
 	}
 	if (runs_next(r, x))
 		return READING_GOES_ON;
-	return r->known ? READING_ENDS : READING_IS_ANOTHER;
+	return r->known || r->named ? READING_ENDS : READING_IS_ANOTHER;
 }
 
 void format_text_end_runs(struct reading *r)
@@ -263,8 +347,11 @@ enum reading_step format_text_read_sight(struct reading *r)
 {
 	const struct file_format *f = r->format;
 
+	r->named = true;
+	if (f->der)
+		reading_piece(r, PIECE_OTHER, r->in, r->line);
 	if (f->what || f->note != INPUT_NOTE_UNKNOWN)
-		reading_note(r, f->note, 0, as_word(f->what));
+		reading_note(r, f->note, r->line, as_word(f->what));
 	else if (!r->cut)
 		reading_note(r, INPUT_NOTE_UNKNOWN, 0, as_none());
 	return READING_ENDS;

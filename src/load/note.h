@@ -7,13 +7,31 @@
 /* Things noticed about an input's form: X(id, rule id). Rules turn them into findings. */
 #define INPUT_NOTES(X)                                                                                                 \
 	X(CRLF, "pem-crlf")                                                                                            \
+	X(CRCRLF, "pem-crlf")                                                                                          \
+	X(CR_ONLY, "pem-crlf")                                                                                         \
 	X(BOM, "pem-bom")                                                                                              \
+	X(MARK, "pem-bom")                                                                                             \
 	X(UTF16, "pem-utf16")                                                                                          \
 	X(GLUED, "pem-missing-newline")                                                                                \
+	X(BEHIND_END, "pem-missing-newline")                                                                           \
+	X(ON_BEGIN, "pem-one-line")                                                                                    \
+	X(ON_END, "pem-one-line")                                                                                      \
+	X(SPACES, "pem-spaces")                                                                                        \
+	X(BLANK_LINES, "pem-blank-lines")                                                                              \
+	X(HEADERS, "pem-header-lines")                                                                                 \
+	X(HEADERS_OPEN, "pem-header-lines")                                                                            \
+	X(HIDDEN_BEFORE, "pem-invisible")                                                                              \
+	X(HIDDEN_INSIDE, "pem-invisible")                                                                              \
+	X(HIDDEN_BEHIND, "pem-invisible")                                                                              \
+	X(HIDDEN_END, "pem-invisible")                                                                                 \
 	X(TRUNCATED, "pem-truncated")                                                                                  \
 	X(BASE64, "pem-base64-damaged")                                                                                \
+	X(UNPADDED, "pem-base64-damaged")                                                                              \
 	X(EMPTY, "pem-empty-file")                                                                                     \
 	X(LABEL, "pem-wrong-header")                                                                                   \
+	X(OLD_LABEL, "pem-wrong-header")                                                                               \
+	X(END_LABEL, "pem-wrong-header")                                                                               \
+	X(NO_BEGIN, "pem-wrong-header")                                                                                \
 	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
 	X(HTML, "pem-html-download")                                                                                   \
 	X(DER, "pem-der-where-pem")                                                                                    \
@@ -22,9 +40,18 @@
 	X(JAVA_TRUST, "pkcs12-java-trust")                                                                             \
 	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
 	X(INDENTED, "pem-indented")                                                                                    \
+	X(BODY_INDENTED, "pem-indented")                                                                               \
+	X(END_INDENTED, "pem-indented")                                                                                \
 	X(ESCAPED, "pem-escaped")                                                                                      \
 	X(EMBEDDED, "pem-embedded")                                                                                    \
+	X(BARE, "pem-embedded")                                                                                        \
 	X(ENCODED, "pem-embedded")                                                                                     \
+	X(ENCODED_TWICE, "pem-embedded")                                                                               \
+	X(URL_ENCODED, "pem-embedded")                                                                                 \
+	X(HEX, "pem-embedded")                                                                                         \
+	X(TEXT_MODE, "binary-as-text")                                                                                 \
+	X(AS_UTF8, "binary-as-text")                                                                                   \
+	X(LOST_OCTETS, "binary-as-text")                                                                               \
 	X(PASSWORD, "pem-password-wrong")                                                                              \
 	X(CLOSED, "pem-password-wrong")                                                                                \
 	X(CHANGED, "pem-truncated")                                                                                    \
@@ -38,6 +65,9 @@
 	X(KEY_SECOND, "private-key-format")                                                                            \
 	X(KEY_FOREIGN, "private-key-format")                                                                           \
 	X(UNKNOWN, "pem-unknown-content")                                                                              \
+	X(NAMED, "pem-unknown-content")                                                                                \
+	X(SSH_KEY, "pem-unknown-content")                                                                              \
+	X(CONFIGURATION, "pem-unknown-content")                                                                        \
 	X(OTHER_FILES, "pem-unknown-content")                                                                          \
 	X(UNREADABLE, "pem-file-not-found")
 

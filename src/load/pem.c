@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the blocks are; what is in them is base64.c. */
+/* Where the blocks are; what is odd about their lines is pem_form.c, what is in them base64.c. */
 #include "config.h"
 
 #include "load/pem.h"
@@ -13,6 +13,7 @@
 #define DASHES "-----"
 #define LABEL_MAX 64
 #define PREFIX_MAX 256 /* looked at before BEGIN, so that one endless line stays cheap */
+#define BYTE_ORDER_MARK 0xfeff
 
 #define AT(s, at, word) ((size_t)((s).p + (s).n - (at)) >= sizeof word - 1 && !memcmp((at), word, sizeof word - 1))
 
@@ -83,15 +84,20 @@ static bool label_at(struct span text, const uint8_t *p, struct span *label, con
 
 /* ---- what stands before BEGIN on its line ---- */
 
-enum prefix { PREFIX_NONE, PREFIX_BLANK, PREFIX_BLOCK, PREFIX_TEXT, PREFIX_COMMENT };
+enum prefix { PREFIX_NONE, PREFIX_BLANK, PREFIX_BLOCK, PREFIX_TEXT, PREFIX_COMMENT, PREFIX_MARK, PREFIX_HIDDEN };
 
-static enum prefix prefix_of(struct span text, const uint8_t *last_end, const uint8_t *begin)
+static bool ends_line(uint8_t c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static enum prefix prefix_of(struct span text, const uint8_t *last_end, const uint8_t *begin, uint32_t *hidden)
 {
 	const uint8_t *p = begin;
 
-	if (begin == text.p || begin[-1] == '\n')
+	if (begin == text.p || ends_line(begin[-1]))
 		return PREFIX_NONE;
-	while (p > last_end && begin - p < PREFIX_MAX && p[-1] != '\n')
+	while (p > last_end && begin - p < PREFIX_MAX && !ends_line(p[-1]))
 		p--;
 	bool after_block = p == last_end && last_end > text.p;
 	if (p == begin)
@@ -99,15 +105,17 @@ static enum prefix prefix_of(struct span text, const uint8_t *last_end, const ui
 	/* "\n" written out ends a line, too */
 	while (p < begin && (is_blank(*p) || (*p == '\\' && begin - p > 1 && (p[1] == 'n' || p[1] == 'r'))))
 		p += *p == '\\' ? 2 : 1;
+	if (p < begin && pem_all_hidden(p, begin, hidden))
+		return *hidden == BYTE_ORDER_MARK ? PREFIX_MARK : PREFIX_HIDDEN;
 	if (p < begin)
 		return *p == '#' || (*p == '/' && begin - p > 1 && p[1] == '/') ? PREFIX_COMMENT : PREFIX_TEXT;
 	return begin[-1] != ' ' && begin[-1] != '\t' ? PREFIX_NONE : after_block ? PREFIX_BLOCK : PREFIX_BLANK;
 }
 
-static unsigned prefix_oddity(enum prefix p)
-{
-	return p == PREFIX_BLOCK ? PEM_GLUED : p == PREFIX_BLANK ? PEM_INDENTED : p == PREFIX_TEXT ? PEM_EMBEDDED : 0;
-}
+static const unsigned prefix_oddity[] = {
+	[PREFIX_BLOCK] = PEM_GLUED, [PREFIX_BLANK] = PEM_INDENTED,       [PREFIX_TEXT] = PEM_EMBEDDED,
+	[PREFIX_MARK] = PEM_MARKED, [PREFIX_HIDDEN] = PEM_HIDDEN_BEFORE,
+};
 
 /* The next BEGIN that has a proper label. */
 static const uint8_t *next_begin(const struct pem_reader *r, struct pem_block *b, const uint8_t **body)
@@ -115,47 +123,17 @@ static const uint8_t *next_begin(const struct pem_reader *r, struct pem_block *b
 	const uint8_t *last_end = r->text.p + r->offset, *p = last_end;
 
 	for (; (p = find(r->text, p, BEGIN, sizeof BEGIN - 1)) != NULL; p += 5) {
+		uint32_t hidden = 0;
 		enum prefix before;
 
 		if (label_at(r->text, p + sizeof BEGIN - 1, &b->label, body) &&
-		    (before = prefix_of(r->text, last_end, p)) != PREFIX_COMMENT) {
-			b->oddity |= prefix_oddity(before);
+		    (before = prefix_of(r->text, last_end, p, &hidden)) != PREFIX_COMMENT) {
+			b->oddity |= prefix_oddity[before];
+			b->hidden = hidden;
 			return p;
 		}
 	}
 	return NULL;
-}
-
-/* ---- the body ---- */
-
-/* RFC 1421 headers at the top of the body: what stands up to the empty line. */
-static void skip_headers(struct pem_block *b)
-{
-	const uint8_t *end = b->body.p + b->body.n, *line = b->body.p;
-
-	while (line < end && (*line == '\r' || *line == '\n'))
-		line++;
-	const uint8_t *nl = memchr(line, '\n', (size_t)(end - line));
-	if (!nl || !memchr(line, ':', (size_t)(nl - line)))
-		return;
-	b->oddity |= PEM_HEADERS;
-	while (nl && (memchr(line, ':', (size_t)(nl - line)) || *line == ' ')) {
-		line = nl + 1;
-		nl = memchr(line, '\n', (size_t)(end - line));
-	}
-	b->body = span_of(line, (size_t)(end - line));
-}
-
-static void look_at_form(struct pem_block *b)
-{
-	const uint8_t *p = b->body.p, *end = p + b->body.n, *nl = memchr(p, '\n', b->body.n);
-
-	if (p < end && (*p == '\r' || (nl && nl > p && nl[-1] == '\r')))
-		b->oddity |= PEM_CRLF;
-	if (p < end && memchr("\\\"',", *p, 4))
-		b->oddity |= PEM_ESCAPED;
-	if (nl && nl + 1 < end && (nl[1] == ' ' || nl[1] == '\t') && !(b->oddity & PEM_EMBEDDED))
-		b->oddity |= PEM_INDENTED;
 }
 
 /* Sets the block's ends; what comes after it is returned. */
@@ -188,8 +166,7 @@ bool pem_next(struct pem_reader *r, struct pem_block *b)
 		return false;
 	b->line = r->line;
 	const uint8_t *after = find_end(r->text, b, begin, body);
-	look_at_form(b);
-	skip_headers(b);
+	pem_look_at_form(b, r->text);
 	skip_to(r, after, false);
 	return true;
 }

@@ -66,6 +66,7 @@ struct reading {
 	VEC_OF(struct piece) pieces; /* of the last step */
 	const char *kind;            /* the input's kind, in JSON's words, once the reader can tell */
 	size_t known;                /* objects that are anything we know, those of further readings included */
+	bool named;                  /* something was said to be there that is not examined */
 	bool secret; /* there may have been a private key in the octets, or in those of further readings */
 	void *state; /* the reader's; NULL at the first step */
 };

@@ -19,6 +19,7 @@
 #include "load/trust.h"
 #include "report/comparison.h"
 #include "report/report.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 
 #include <jansson.h>
@@ -141,9 +142,19 @@ static json_t *finding(const struct json_report *r, const struct finding *f)
 }
 
 /* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
+/* A file that a program cannot load is refused before any chain is judged, and without a code. */
+static json_t *stack_of_load(const char *stack, const struct load *l)
+{
+	return json_pack("{s:s, s:s, s:s, s:n, s:o, s:b}", "stack", stack, "scope", "load", "verdict",
+	                 l->answer == LOAD_REFUSED ? "refuse" : "unknown", "code", "message", json_safe(l->message),
+	                 "predicted", 1);
+}
+
 static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
 {
-	return json_pack("{s:s, s:s, s:o, s:o}", "stack", "gnutls", "verdict",
+	if (o->load.answer != LOAD_GOOD)
+		return stack_of_load("gnutls", &o->load);
+	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "stack", "gnutls", "scope", "chain", "verdict",
 	                 !o->ran     ? "unknown"
 	                 : o->status ? "refuse"
 	                             : "accept",
@@ -153,11 +164,13 @@ static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
 
 static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)
 {
+	if (p->load.answer != LOAD_GOOD)
+		return stack_of_load("openssl", &p->load);
 	json_t *path = json_array();
 
 	for (size_t i = 0; i < p->way.n; i++)
 		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "verdict",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "scope", "chain", "verdict",
 	                 !p->known    ? "unknown"
 	                 : p->accepts ? "accept"
 	                              : "refuse",

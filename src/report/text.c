@@ -26,6 +26,7 @@
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
 #include "report/report.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 
 #include <string.h>
@@ -53,6 +54,16 @@ static void text_sources(struct sheet *s)
 	buf_free(&b);
 }
 
+/* What a program makes of a file that it does not load as it stands. */
+static struct sentence load_said(struct sheet *s, const struct load *l)
+{
+	if (l->answer == LOAD_UNKNOWN)
+		return SENTENCE(s->a->arena, N_("not foreseen: %1$s is not loaded as it stands"), as_path(l->file));
+	if (!l->message)
+		return SENTENCE(s->a->arena, N_("cannot load %1$s"), as_path(l->file));
+	return SENTENCE(s->a->arena, N_("cannot load %1$s: \"%2$s\""), as_path(l->file), as_code(l->message));
+}
+
 /* What another program makes of the same thing: where it differs from us, one of the two is wrong. */
 static void text_second_opinion(struct sheet *s)
 {
@@ -60,27 +71,34 @@ static void text_second_opinion(struct sheet *s)
 
 	if (!second_opinion(s->a, &o))
 		return;
-	const struct sentence said = o.ran ? SENTENCE(s->a->arena, "\"%1$s\"", as_code(o.text))
-	                                   : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
+	const struct sentence said = o.load.answer != LOAD_GOOD ? load_said(s, &o.load)
+	                             : o.ran                    ? SENTENCE(s->a->arena, "\"%1$s\"", as_code(o.text))
+	                                     : SENTENCE(s->a->arena, N_("could not be asked: %1$s"), o.why);
 	sheet_sentence(s, "GnuTLS", &said);
+}
+
+static struct sentence openssl_said(struct sheet *s, const struct prediction *p)
+{
+	struct arena *a = s->a->arena;
+
+	if (p->load.answer != LOAD_GOOD)
+		return load_said(s, &p->load);
+	if (!p->known)
+		return SENTENCE(a, N_("not foreseen: it hangs on how it was built and set up"));
+	if (p->accepts)
+		return SENTENCE(a, N_("would accept it"));
+	return SENTENCE(a, N_("would refuse it: %1$s \"%2$s\" at %3$s"), as_number(p->code),
+	                as_code(p->message ? p->message : ""), as_certificate(p->about));
 }
 
 static void text_openssl(struct sheet *s)
 {
 	struct prediction p;
-	struct buf b = BUF_INIT;
 
 	if (!openssl_opinion(s->a, &p))
 		return;
-	if (!p.known)
-		buf_puts(&b, _("not foreseen: it hangs on how it was built and set up"));
-	else if (p.accepts)
-		buf_puts(&b, _("would accept it"));
-	else
-		buf_printf(&b, _("would refuse it: %d \"%s\" at %s"), p.code, p.message ? p.message : "",
-		           sheet_private(s, ARGUMENT_NAME, certificate_title(p.about)));
-	sheet_line(s, "OpenSSL", buf_str(&b));
-	buf_free(&b);
+	const struct sentence said = openssl_said(s, &p);
+	sheet_sentence(s, "OpenSSL", &said);
 }
 
 static void text_answer(struct sheet *s)

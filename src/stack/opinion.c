@@ -7,7 +7,10 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "base/vec.h"
+#include "chain/question.h"
 #include "load/certset.h"
+#include "stack/greedy.h"
+#include "stack/loading.h"
 #include "stack/oracle.h"
 #include "stack/prediction.h"
 
@@ -19,6 +22,13 @@ static const struct chain *speaking_chain(const struct analysis *a)
 	return NULL;
 }
 
+static struct load load_of(const struct analysis *a, const struct chain *c)
+{
+	struct greedy way = greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose));
+
+	return loading_foreseen(a, &way, LOADER_GNUTLS);
+}
+
 bool second_opinion(const struct analysis *a, struct oracle *out)
 {
 	const struct chain *c = speaking_chain(a);
@@ -26,6 +36,9 @@ bool second_opinion(const struct analysis *a, struct oracle *out)
 
 	if (!c)
 		return false;
+	*out = (struct oracle){ .load = load_of(a, c) };
+	if (out->load.answer != LOAD_GOOD)
+		return true;
 	const struct path *p = &c->paths->path[0];
 	for (size_t i = 0; c->connection < 0 && i < p->n; i++)
 		*vec_push(&shown) = p->cert[i];

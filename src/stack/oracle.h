@@ -4,8 +4,10 @@
 #ifndef STACK_ORACLE_H
 #define STACK_ORACLE_H
 #include "chain/path.h"
+#include "stack/loading.h"
 
 struct oracle {
+	struct load load;    /* what it cannot load it is not asked about */
 	bool ran;            /* false: see why */
 	struct argument why; /* e.g. GnuTLS refuses to import a certificate; none where it ran */
 	unsigned status;     /* GNUTLS_CERT_* bits; 0: trusted */

@@ -17,6 +17,7 @@
 #include "load/trust.h"
 #include "phrase/phrasebook.h"
 #include "stack/greedy.h"
+#include "stack/loading.h"
 #include "stack/openssl_names.h"
 
 #include <stdio.h>
@@ -318,6 +319,19 @@ static bool is_way(const struct path *p, const struct greedy *way)
 	return true;
 }
 
+/* What it cannot load it does not come to judge. */
+static void load(struct prediction *p, const struct analysis *a)
+{
+	p->load = loading_foreseen(a, &p->way, LOADER_OPENSSL);
+	if (p->load.answer == LOAD_GOOD)
+		return;
+	p->known = p->load.answer == LOAD_REFUSED;
+	p->accepts = false;
+	p->code = 0;
+	p->message = p->load.message;
+	p->about = NULL;
+}
+
 struct prediction predict_openssl(const struct analysis *a, const struct chain *c)
 {
 	struct prediction p = { .way =
@@ -333,5 +347,6 @@ struct prediction predict_openssl(const struct analysis *a, const struct chain *
 		refuse_chain(&p);
 	else if (p.path >= 0)
 		judge(&p, a, c, &c->paths->path[p.path]);
+	load(&p, a);
 	return p;
 }

@@ -61,6 +61,38 @@ static inline void load_changed(struct buf *out, const char *pem, const char *fo
 	}
 }
 
+/* Octets that were taken for a text. */
+static inline void load_octets(struct buf *out, struct span s, const char *form)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = s.p[i];
+
+		if (!strcmp(form, "hex"))
+			buf_printf(out, "%02X", c);
+		else if (!strcmp(form, "url") && (c <= ' ' || strchr("+/=", c)))
+			buf_printf(out, "%%%02X", c);
+		else if (!strcmp(form, "textmode") && c == '\n')
+			buf_puts(out, "\r\n");
+		else if (!strcmp(form, "utf8") && c >= 0x80)
+			buf_printf(out, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+		else if (!strcmp(form, "windows") && c >= 0x80) /* of those at 80 to 9f some */
+			buf_printf(out,
+			           c == 0x82   ? "\xe2\x80\x9a"
+			           : c == 0x86 ? "\xe2\x80\xa0"
+			                       : "%c%c",
+			           0xc0 | c >> 6, 0x80 | (c & 0x3f));
+		else if (!strcmp(form, "utf32"))
+			buf_put(out, (const char[]){ (char)c, 0, 0, 0 }, 4);
+		else if (!strcmp(form, "lost") && c >= 0x80)
+			buf_puts(out, "\xef\xbf\xbd");
+		else if (strcmp(form, "url") && strcmp(form, "textmode") && strcmp(form, "utf8") &&
+		         strcmp(form, "lost") && strcmp(form, "windows"))
+			ck_abort_msg("no form %s", form);
+		else
+			buf_putc(out, c);
+	}
+}
+
 /* One form of a file. */
 static inline void load_form(struct buf *out, const char *file, const char *form)
 {
@@ -84,7 +116,19 @@ static inline void load_form(struct buf *out, const char *file, const char *form
 		load_base64(out, b.s, b.n, 0);
 	else if (!strcmp(form, "wrapped"))
 		load_base64(out, b.s, b.n, 76);
-	else if (!strcmp(form, "half"))
+	else if (!strcmp(form, "urlbody")) {
+		struct buf once = BUF_INIT;
+
+		load_base64(&once, b.s, b.n, 0);
+		load_octets(out, buf_span(&once), "url");
+		buf_free(&once);
+	} else if (!strcmp(form, "twice")) {
+		struct buf once = BUF_INIT;
+
+		load_base64(&once, b.s, b.n, 0);
+		load_base64(out, once.s, once.n, 0);
+		buf_free(&once);
+	} else if (!strcmp(form, "half"))
 		buf_put(out, pem, b.n / 2);
 	else if (!strcmp(form, "utf16"))
 		for (size_t i = 0; i < b.n; i++) {
@@ -92,7 +136,7 @@ static inline void load_form(struct buf *out, const char *file, const char *form
 			buf_putc(out, 0);
 		}
 	else
-		ck_abort_msg("no form %s", form);
+		load_octets(out, buf_span(&b), form);
 	buf_free(&b);
 }
 

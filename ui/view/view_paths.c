@@ -21,6 +21,7 @@
 #include "chain/problem.h"
 #include "load/certset.h"
 #include "run/plan.h"
+#include "stack/loading.h"
 #include "stack/opinion.h"
 #include "stack/prediction.h"
 #include "ui/frame/action.h"
@@ -214,11 +215,20 @@ static void result(struct rows *r, const char *who, bool known, bool accepts, co
 	column_put(r, row, &verdict_columns[WORDS], 0, STYLE_PLAIN, rows_safe(r, words ? words : "", ROW_LINE_MAX));
 }
 
+static const char *load_words(struct rows *r, const struct load *l)
+{
+	if (l->answer == LOAD_UNKNOWN)
+		return arena_printf(rows_arena(r), _("%s is not loaded as it stands"), l->file);
+	return arena_printf(rows_arena(r), _("cannot load %s"), l->file);
+}
+
 static void openssl_result(struct rows *r, const struct prediction *p)
 {
 	const char *words = "";
 
-	if (p->known && !p->accepts)
+	if (p->load.answer != LOAD_GOOD)
+		words = load_words(r, &p->load);
+	else if (p->known && !p->accepts)
 		words = arena_printf(rows_arena(r), "%d %s: %s", p->code, p->message ? p->message : "",
 		                     certificate_title(p->about));
 	else if (!p->known)
@@ -235,8 +245,9 @@ static void results(struct rows *r, struct view *v, const struct chain *c, const
 	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
 	openssl_result(r, openssl);
 	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
-		result(r, "GnuTLS", gnutls.ran, gnutls.status == 0,
-		       !gnutls.ran          ? rows_argument(r, gnutls.why, ROW_LINE_MAX)
+		result(r, "GnuTLS", gnutls.ran || gnutls.load.answer == LOAD_REFUSED, gnutls.ran && gnutls.status == 0,
+		       gnutls.load.answer   ? load_words(r, &gnutls.load)
+		       : !gnutls.ran        ? rows_argument(r, gnutls.why, ROW_LINE_MAX)
 		       : gnutls.status == 0 ? ""
 		                            : gnutls.text);
 }
@@ -278,7 +289,7 @@ static void list_fill(struct view *v, const struct chain *c)
 		column_put(r, row, &columns[REASON], room, STYLE_DIM, _("no path to an end"));
 		column_put(r, row, &columns[TAKERS], room, STYLE_PLAIN, "OpenSSL");
 	}
-	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts;
+	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts && openssl.about;
 	rows_blank(r);
 	rows_heading(r, _("VERDICTS"), NULL);
 	results(r, v, c, &openssl);

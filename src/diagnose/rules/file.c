@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "analysis/missed.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
@@ -12,59 +13,17 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/framing.h"
 #include "fix/command.h"
+#include "fix/mend.h"
 #include "load/certset.h"
 #include "load/note.h"
 #include "load/trust.h"
+#include "stack/loading.h"
 
 #include <string.h>
 
-/* One row a kind of note. %1$s of the sentences is the file, %2$s what the loader adds (a label, a library's word). */
-struct note_row {
-	enum severity severity;
-	bool void_is_error; /* an error where nothing at all could be read */
-	enum reason class;
-	const char *title;
-	const char *why; /* who stumbles, or what it is; NULL */
-	const char *fix;
-	const char *command; /* %1$s is the file, %2$s a new one; NULL */
-	const char *more;    /* said where the loader adds something; NULL */
-};
-
 static const struct note_row rows[INPUT_NOTE_COUNT] = {
-	[INPUT_NOTE_CRLF] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s has Windows line ends"),
-		.why = N_("OpenSSL, GnuTLS, Go and Java read it all the same; scripts that cut lines may not"),
-		.fix = N_("write it with plain line ends if something stumbles over it"),
-		.command = "tr -d '\\r' < %1$s > %2$s",
-	},
-	[INPUT_NOTE_BOM] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s begins with a byte order mark"),
-		.why = N_("Go passes the first certificate over without a word, Java refuses the file; OpenSSL and GnuTLS read it"),
-		.fix = N_("save it without a byte order mark"),
-		.command = "tail -c +4 %1$s > %2$s",
-	},
-	[INPUT_NOTE_UTF16] = {
-		.severity = SEVERITY_WARNING,
-		.void_is_error = true,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s is written in UTF-16"),
-		.why = N_("OpenSSL, GnuTLS, Go and Java find no certificate in it"),
-		.fix = N_("save it as plain ASCII or UTF-8 text"),
-		.command = "iconv -f UTF-16 -t UTF-8 %1$s > %2$s",
-	},
-	[INPUT_NOTE_GLUED] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("in %1$s a BEGIN line stands on the line of the END before it"),
-		.why = N_("it comes from joining files whose last line has no end; OpenSSL, and all that is built on it, refuses (bad end line)"),
-		.fix = N_("put a line end between the two"),
-		.command = "awk '{ gsub(/----------/, \"-----\\n-----\"); print }' %1$s > %2$s",
-	},
 	[INPUT_NOTE_TRUNCATED] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
@@ -88,21 +47,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s is empty"),
 		.fix = N_("look whether the command that should have written it failed"),
-	},
-	[INPUT_NOTE_LABEL] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("a block of %1$s has an unusual label: %2$s"),
-		.why = N_("OpenSSL, GnuTLS and Go look for the label CERTIFICATE and pass others over"),
-		.fix = N_("write CERTIFICATE in the BEGIN and END lines, if that is what the block holds"),
-	},
-	[INPUT_NOTE_TRUSTED_BLOCK] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
-		.why = N_("GnuTLS, Go and Ruby do not read it"),
-		.fix = N_("write it as a plain certificate"),
-		.command = "openssl x509 -in %1$s -out %2$s",
 	},
 	[INPUT_NOTE_HTML] = {
 		.severity = SEVERITY_ERROR,
@@ -148,36 +92,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("a server that starts by itself cannot ask for the password"),
 		.fix = N_("give the password in a file (--password-file FILE)"),
 		.more = N_("it was not opened (%2$s), and not compared with the certificates"),
-	},
-	[INPUT_NOTE_INDENTED] = {
-		.severity = SEVERITY_WARNING,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("lines of a block of %1$s are indented"),
-		.why = N_("OpenSSL finds no start line and refuses"),
-		.fix = N_("take the blanks at the line starts away"),
-		.command = "sed 's/^[[:space:]]*//' %1$s > %2$s",
-	},
-	[INPUT_NOTE_ESCAPED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s has \\n written out in place of line ends"),
-		.why = N_("so it stands in JSON or an environment variable; as a file, no program reads it"),
-		.fix = N_("turn them into line ends before it is used as a file"),
-		.command = "awk '{ gsub(/\\\\n/, \"\\n\"); print }' %1$s > %2$s",
-	},
-	[INPUT_NOTE_EMBEDDED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("%1$s holds its certificates and keys inside another format"),
-		.why = N_("YAML, JSON, XML or an environment file; where a certificate file is wanted, no program reads it"),
-		.fix = N_("copy the blocks into a file of their own"),
-	},
-	[INPUT_NOTE_ENCODED] = {
-		.severity = SEVERITY_NOTE,
-		.class = CLASS_FILE_FORMAT,
-		.title = N_("the PEM blocks of %1$s are base64 once more"),
-		.why = N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
-		.fix = N_("decode them into a file of their own (base64 -d)"),
 	},
 	[INPUT_NOTE_PASSWORD] = {
 		.severity = SEVERITY_ERROR,
@@ -265,13 +179,37 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("the key may be sound; it was not compared with the certificates"),
 		.fix = N_("nothing, if the programs that use it know the algorithm"),
 	},
+	[INPUT_NOTE_NAMED] = {
+		.severity = SEVERITY_NOTE,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s holds %2$s"),
+		.why = N_("that is known, but not examined"),
+		.fix = N_("name a file with certificates, requests, CRLs or keys"),
+	},
+	[INPUT_NOTE_SSH_KEY] = {
+		.severity = SEVERITY_WARNING,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s holds %2$s, in a form that programs for TLS do not read"),
+		.why = N_("OpenSSH and PuTTY have forms of their own; it was not compared with the certificates"),
+		.fix = N_("make a key for the certificate, or write a copy of this one as PKCS #8: ssh-keygen -p -m PKCS8 -f COPY (RSA and ECDSA; "
+			  "puttygen KEY -O private-openssh before that)"),
+	},
+	[INPUT_NOTE_CONFIGURATION] = {
+		.severity = SEVERITY_NOTE,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is the configuration of a server, and names files: %2$s"),
+		.why = N_("a configuration is not followed to the files that it names"),
+		.fix = N_("give these files to certloupe"),
+	},
 	[INPUT_NOTE_UNKNOWN] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds nothing that certloupe knows"),
 		.fix = N_("name a file with certificates, requests, CRLs or keys"),
-		.more = N_("it is %2$s"),
 	},
 	[INPUT_NOTE_OTHER_FILES] = {
 		.severity = SEVERITY_NOTE,
@@ -300,17 +238,25 @@ static const struct input *input_at(const struct place *p)
 	return certset_input(p->set, p->input);
 }
 
+static const struct note_row *row_of(enum input_note_kind k)
+{
+	const struct note_row *row = framing_row(k);
+
+	return row ? row : &rows[k];
+}
+
 /* ---- commands that depend on what is inside ---- */
 
-static bool entry_from(struct certset *s, int input, enum entry_kind kind)
+/* The first of this kind, -1. */
+static int entry_from(struct certset *s, int input, enum entry_kind kind)
 {
 	size_t n;
 	const struct placed *at = certset_placed(s, input, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (certset_entry(s, at[i].id)->kind == kind)
-			return true;
-	return false;
+			return at[i].id;
+	return -1;
 }
 
 static enum entry_kind first_kind(const struct place *p)
@@ -321,11 +267,9 @@ static enum entry_kind first_kind(const struct place *p)
 	return n ? certset_entry(p->set, at[0].id)->kind : ENTRY_OTHER;
 }
 
-static const char *der_command(const struct place *p)
+static const char *der_command(enum entry_kind holds)
 {
-	if (input_at(p)->nentries != 1)
-		return NULL;
-	switch (first_kind(p)) {
+	switch (holds) {
 	case ENTRY_CERTIFICATE:
 		return "openssl x509 -inform der -in %1$s -out %2$s";
 	case ENTRY_CRL:
@@ -345,7 +289,7 @@ static const char *trailing_command(const struct place *p, const struct input_no
 	if (strcmp(input_at(p)->kind, "pkcs7") == 0)
 		return "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
 	if (strcmp(input_at(p)->kind, "der") == 0)
-		return der_command(p);
+		return input_at(p)->nentries == 1 ? der_command(first_kind(p)) : NULL;
 	if (input_at(p)->nentries != 1 || !n->line || strcmp(input_at(p)->kind, "pem") != 0)
 		return NULL;
 	switch (first_kind(p)) {
@@ -363,7 +307,7 @@ static const char *trailing_command(const struct place *p, const struct input_no
 /* Everything in it; what RC2 encrypts, OpenSSL 3 opens by its old provider alone. */
 static const char *pkcs12_command(const struct place *p, const struct input_note *n)
 {
-	bool keys = entry_from(p->set, p->input, ENTRY_KEY);
+	bool keys = entry_from(p->set, p->input, ENTRY_KEY) >= 0;
 
 	if (n->detail.kind != ARGUMENT_NONE)
 		return keys ? "openssl pkcs12 -legacy -in %1$s -nodes -out %2$s"
@@ -410,24 +354,71 @@ static const char *point_command(const struct place *p, const struct input_note 
 	return n->line ? "openssl pkey -in %1$s -out %2$s" : "openssl pkey -inform der -in %1$s -out %2$s";
 }
 
-static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
+static bool is_container(enum input_note_kind k)
 {
-	if (n->kind == INPUT_NOTE_DER)
-		return der_command(p);
-	if (n->kind == INPUT_NOTE_TRAILING)
-		return trailing_command(p, n);
+	return k == INPUT_NOTE_PKCS7 || k == INPUT_NOTE_PKCS12;
+}
+
+static const char *container_command(const struct place *p, const struct input_note *n)
+{
 	if (n->kind == INPUT_NOTE_PKCS12)
 		return pkcs12_command(p, n);
+	return n->line && !mend_noticed(input_at(p), INPUT_NOTE_NO_BEGIN)
+	           ? "openssl pkcs7 -print_certs -in %1$s -out %2$s"
+	           : "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
+}
+
+static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
+{
+	const struct input *in = input_at(p);
+	const struct note_row *row = row_of(n->kind);
+
+	if (is_container(n->kind))
+		return container_command(p, n);
+	if (n->kind == INPUT_NOTE_DER)
+		return in->nentries == 1 ? der_command(first_kind(p)) : NULL;
+	if (n->kind == INPUT_NOTE_TRAILING)
+		return trailing_command(p, n);
 	if (n->kind == INPUT_NOTE_KEY_LABEL)
 		return label_command(a, p, n);
 	if (n->kind == INPUT_NOTE_KEY_POINT)
 		return point_command(p, n);
-	if (n->kind == INPUT_NOTE_PKCS7)
-		return n->line ? "openssl pkcs7 -print_certs -in %1$s -out %2$s"
-		               : "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
-	if (n->kind == INPUT_NOTE_LABEL && input_at(p)->nentries == 1)
-		return "sed -e 's/BEGIN [^-]*/BEGIN CERTIFICATE/' -e 's/END [^-]*/END CERTIFICATE/' %1$s > %2$s";
-	return rows[n->kind].command;
+	if (n->kind == INPUT_NOTE_NO_BEGIN)
+		return mend_bare(a->arena, in, first_kind(p));
+	if (n->kind == INPUT_NOTE_HEX)
+		return mend_hex(a->arena, in, first_kind(p));
+	if (n->kind == INPUT_NOTE_LABEL)
+		return in->nentries == 1 ? mend_label(a->arena, first_kind(p)) : NULL;
+	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
+		return NULL;
+	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
+}
+
+/* A container that is base64 in a text is decoded first; one of several things in a text is not to be had so. */
+static const char *decoded_first(const struct analysis *a, const struct input *in, const char *command)
+{
+	const char *file = strstr(command, "%1$s");
+
+	if (strcmp(in->kind, "text") != 0)
+		return command;
+	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
+		return NULL;
+	return arena_printf(a->arena, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s",
+	                    (int)(file - command), command, file + 4);
+}
+
+static void write_command(struct diagnosis *d, struct finding *f, const struct place *p, const struct input_note *n)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const char *command = command_for(a, p, n), *spec = input_at(p)->spec;
+
+	if (command && is_container(n->kind))
+		command = decoded_first(a, input_at(p), command);
+	if (!command || strcmp(spec, "-") == 0)
+		return;
+	if (entry_from(p->set, p->input, ENTRY_KEY) >= 0) /* what is written then is nobody else's */
+		command = arena_printf(a->arena, "( umask 077; %s )", command);
+	finding_command(d, f, command, as_path(spec), as_code(command_new_file(a, "fixed")));
 }
 
 /* ---- notes ---- */
@@ -451,12 +442,52 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
+/* What was lost of a file that the person named beside others may be what the chains of those lack. */
+static bool serves_every_chain(const struct analysis *a, const struct place *p, const struct input_note *n)
+{
+	if (n->entry < 0 || a->nconnection || !a->nchain || input_at(p)->parent >= 0 ||
+	    certset_entry(a->set, n->entry)->kind != ENTRY_BROKEN)
+		return false;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].input == p->input)
+			return false;
+	return true;
+}
+
+static struct argument loaders(const struct analysis *a, unsigned which)
+{
+	struct argument name[LOADER_COUNT];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < LOADER_COUNT; i++)
+		if (which & 1U << i)
+			name[n++] = as_code(loader_name(i));
+	return as_list(a->arena, name, n, n);
+}
+
+static void say_who_loads(struct diagnosis *d, struct finding *f, const struct loading *how)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	unsigned others = ~how->refused & ((1U << LOADER_COUNT) - 1);
+
+	if (!how->refused)
+		return;
+	if (others)
+		finding_because(d, f, N_("refused by: %1$s; read by: %2$s"), loaders(a, how->refused),
+		                loaders(a, others));
+	else
+		finding_because(d, f, N_("refused by: %1$s"), loaders(a, how->refused));
+	if (how->openssl)
+		finding_because(d, f, N_("OpenSSL says: %1$s"), as_quote(how->openssl));
+}
+
 static void note_finding(struct diagnosis *d, const struct place *p, const struct input_note *n)
 {
-	const struct note_row *row = &rows[n->kind];
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct note_row *row = row_of(n->kind);
 	const char *spec = input_at(p)->spec;
 	struct argument file = strcmp(spec, "-") ? as_path(spec) : as_word(N_("standard input"));
-	bool ours = keeps_ours(p, n), apart = p->trust || ours;
+	bool ours = keeps_ours(p, n), apart = p->trust || ours || serves_every_chain(a, p, n);
 	struct finding *f = finding_new(d, about_input(apart ? -1 : n->entry, apart ? -1 : p->input));
 
 	f->class = ours ? CLASS_CLIENT_CERT : row->class;
@@ -470,6 +501,7 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("so often in all: %1$s"), as_number(n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
+	say_who_loads(d, f, loading_of(n->kind));
 	if (n->detail.kind != ARGUMENT_NONE && row->more)
 		finding_because(d, f, row->more, file, n->detail);
 	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
@@ -479,10 +511,7 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
 		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
 	finding_fix(d, f, row->fix);
-	const char *command = command_for(diagnosis_analysis(d), p, n);
-	if (strcmp(spec, "-") != 0 && command)
-		finding_command(d, f, command, as_path(spec),
-		                as_code(command_new_file(diagnosis_analysis(d), "fixed")));
+	write_command(d, f, p, n);
 }
 
 static void notes_at(struct diagnosis *d, const struct place *p)
@@ -526,6 +555,19 @@ static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, b
 	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : trust_is_persons(a->trust, i));
 }
 
+static void title_in_place(struct diagnosis *d, struct finding *f, const char *spec, enum entry_kind kind)
+{
+	finding_title(d, f,
+	              kind == ENTRY_KEY   ? N_("%1$s holds a private key where certificates are wanted")
+	              : kind == ENTRY_CRL ? N_("%1$s holds a revocation list (CRL) where certificates are wanted")
+	                                  : N_("%1$s holds a signing request where certificates are wanted"),
+	              as_path(spec));
+	finding_fix(d, f,
+	            kind == ENTRY_KEY   ? N_("name the certificate's file; a key is wanted by --key alone")
+	            : kind == ENTRY_CRL ? N_("name the file with the CA's certificate; a CRL is given with --crl")
+	                                : N_("name the certificate that the CA issued for the request"));
+}
+
 /* --trust, --untrusted and --cert are to hold certificates. */
 static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum entry_kind kind)
 {
@@ -534,25 +576,37 @@ static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum
 	for (int i = 0; i < (int)certset_inputs(s); i++) {
 		bool ours;
 
-		if (!certificates_wanted(d, s, i, &ours) || !entry_from(s, i, kind) ||
-		    entry_from(s, i, ENTRY_CERTIFICATE))
+		if (!certificates_wanted(d, s, i, &ours) || entry_from(s, i, kind) < 0 ||
+		    entry_from(s, i, ENTRY_CERTIFICATE) >= 0)
 			continue;
 		struct finding *f = finding_new(d, about_input(-1, s == a->set && !ours ? i : -1));
 		if (ours) {
 			f->severity = SEVERITY_ERROR;
 			f->class = CLASS_CLIENT_CERT;
 		}
-		finding_title(d, f,
-		              kind == ENTRY_KEY ? N_("%1$s holds a private key where certificates are wanted")
-		              : kind == ENTRY_CRL
-		                  ? N_("%1$s holds a revocation list (CRL) where certificates are wanted")
-		                  : N_("%1$s holds a signing request where certificates are wanted"),
-		              as_path(certset_input(s, i)->spec));
-		finding_fix(d, f,
-		            kind == ENTRY_KEY ? N_("name the certificate's file; a key is wanted by --key alone")
-		            : kind == ENTRY_CRL
-		                ? N_("name the file with the CA's certificate; a CRL is given with --crl")
-		                : N_("name the certificate that the CA issued for the request"));
+		title_in_place(d, f, certset_input(s, i)->spec, kind);
+	}
+}
+
+/* What a SOURCE that was to hold the leaf holds; where nothing is judged at all, there is but to be said so. */
+static void in_place_of_leaf(struct diagnosis *d, enum entry_kind kind)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	bool asked = a->question.host || a->question.purpose_given, stands_in = false;
+
+	for (size_t i = 0; i < a->nchain; i++)
+		stands_in |= a->chain[i].stands_in;
+	for (int i = 0; (stands_in || (asked && !a->nchain && !a->nconnection)) && i < (int)certset_inputs(a->set);
+	     i++) {
+		if (!missed_for(a->set, i, kind))
+			continue;
+		struct finding *f = finding_new(d, about_input(entry_from(a->set, i, kind), i));
+		f->severity = stands_in ? SEVERITY_ERROR : SEVERITY_NOTE;
+		title_in_place(d, f, certset_input(a->set, i)->spec, kind);
+		if (stands_in)
+			finding_because(d, f,
+			                N_("no certificate of an end entity is at hand: the one that was asked about "
+			                   "is not known"));
 	}
 }
 
@@ -563,13 +617,13 @@ static void certificate_in_place_of_key(struct diagnosis *d)
 	const char *cert = diagnosis_input(d)->cert_spec, *key = diagnosis_input(d)->key_spec;
 	int i = our_input(a, key);
 
-	if (i < 0 || !entry_from(a->set, i, ENTRY_CERTIFICATE) || entry_from(a->set, i, ENTRY_KEY) ||
+	if (i < 0 || entry_from(a->set, i, ENTRY_CERTIFICATE) < 0 || entry_from(a->set, i, ENTRY_KEY) >= 0 ||
 	    (i == our_input(a, cert) && !a->nconnection)) /* nothing is to be signed */
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	f->class = CLASS_CLIENT_CERT;
 	finding_title(d, f, N_("%1$s holds a certificate where the private key is wanted"), as_path(key));
-	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY))
+	if (our_input(a, cert) != i && entry_from(a->set, our_input(a, cert), ENTRY_KEY) >= 0)
 		finding_because(d, f, N_("%1$s holds a private key: the two options were swapped"), as_path(cert));
 	finding_fix(d, f, N_("name the file of the private key with --key"));
 }
@@ -578,6 +632,7 @@ static void something_in_place(struct diagnosis *d, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
+	in_place_of_leaf(d, kind);
 	in_place_of_certificate(d, a->set, kind);
 	if (a->nchain)
 		in_place_of_certificate(d, trust_set(a->trust), kind);
@@ -648,7 +703,8 @@ static void file_not_found(struct diagnosis *d)
 /* A damaged block may be the very certificate that is missed; what is left of it may be taken for another. */
 #define LOST_BLOCK                                                                                                     \
 	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
-	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch"
+	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch not-ca v1-ca "     \
+	"keyusage-ca eku-ca pathlen"
 
 /* What comes of our own certificate or key when it cannot be used. */
 #define NOTHING_SENT "client-cert-required-not-sent handshake-failed"
@@ -675,6 +731,12 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
 	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
 	DAMAGE_RULE("pem-encrypted-key", SEVERITY_NOTE, N_("Private key is encrypted"), NOTHING_SENT),
+	FILE_RULE("pem-one-line", SEVERITY_WARNING, N_("BEGIN or END not on a line of its own")),
+	FILE_RULE("pem-spaces", SEVERITY_WARNING, N_("Spaces in place of line ends")),
+	FILE_RULE("pem-blank-lines", SEVERITY_WARNING, N_("Empty lines within a PEM block")),
+	FILE_RULE("pem-header-lines", SEVERITY_WARNING, N_("Header lines within a PEM block")),
+	FILE_RULE("pem-invisible", SEVERITY_WARNING, N_("Invisible characters in PEM")),
+	DAMAGE_RULE("binary-as-text", SEVERITY_ERROR, N_("Binary file altered as if it were text"), LOST_BLOCK),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
@@ -687,7 +749,7 @@ const struct rule rules_file[] = {
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("Key file given as certificate"),
 	  .set = key_in_place_of_certificate,
-	  .explains = "trust-store-empty " NOTHING_SENT },
+	  .explains = "key-mismatch trust-store-empty " NOTHING_SENT },
 	{ .id = "pem-cert-in-place-of-key",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,

@@ -344,7 +344,8 @@ const struct rule rules_form[] = {
 	  .title = N_("Certificate is not valid DER"),
 	  .reference = "RFC 5280 4.1",
 	  .set = malformed_der,
-	  .explains = "bad-signature cn-only-no-san handshake-failed" },
+	  .explains = "bad-signature cn-only-no-san not-ca v1-ca keyusage-ca eku-ca same-name-different-key "
+	              "missing-intermediate handshake-failed" },
 	{ .id = "duplicate-extension",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DUPLICATE_EXTENSION,

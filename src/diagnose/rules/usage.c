@@ -204,7 +204,7 @@ static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 
 static void ca_as_leaf(struct diagnosis *d, const struct chain *c)
 {
-	if (!c->cert->ca || !meant_to_serve(d, c))
+	if (!c->cert->ca || c->stands_in || !meant_to_serve(d, c))
 		return;
 	struct finding *f = leaf_finding(d, c, N_("%1$s is a CA certificate and serves as a leaf"));
 	finding_because(d, f,

@@ -66,4 +66,47 @@ openssl pkcs12 -export -nokeys -in chain.pem -keypbe NONE -certpbe NONE -passout
 rm -f java-trust.p12
 keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 -keystore java-trust.p12 -storepass changeit
 
+# known, and not examined: messages, time stamps, an attribute certificate, a public key
+echo hello >hello.txt
+openssl cms -encrypt -aes128 -in hello.txt -outform DER -out encrypted.cms leaf.pem
+openssl cms -data_create -in hello.txt -outform DER -out data.cms
+openssl pkey -in leaf.key -pubout -outform DER -out leaf-pub.der
+cat >ts.cnf <<'CNF'
+[t]
+serial = ts.serial
+default_policy = 1.2.3.4
+digests = sha256
+signer_digest = sha256
+accuracy = secs:1
+CNF
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ts.key -subj /CN=Stamp -days 36500 \
+	-addext extendedKeyUsage=critical,timeStamping -addext basicConstraints=critical,CA:FALSE -out ts.pem
+openssl ts -query -data hello.txt -cert -sha256 -out ts.tsq
+openssl ts -reply -config ts.cnf -section t -queryfile ts.tsq -signer ts.pem -inkey ts.key -out answer.tsr
+openssl ts -reply -in answer.tsr -token_out -out token.tst
+cat >attribute.cnf <<'CNF'
+asn1 = SEQUENCE:certificate
+[certificate]
+info = SEQUENCE:info
+algorithm = SEQUENCE:algorithm
+signature = FORMAT:HEX,BITSTRING:00
+[algorithm]
+oid = OID:ecdsa-with-SHA256
+[info]
+version = INTEGER:1
+holder = SEQUENCE:holder
+issuer = IMPLICIT:0,SEQUENCE:holder
+algorithm = SEQUENCE:algorithm
+serial = INTEGER:1
+validity = SEQUENCE:validity
+attributes = SEQUENCE:holder
+[holder]
+[validity]
+from = GENERALIZEDTIME:20260101000000Z
+to = GENERALIZEDTIME:20270101000000Z
+CNF
+openssl asn1parse -genconf attribute.cnf -noout -out attribute.der
+rm -f hello.txt ts.cnf ts.key ts.pem ts.tsq ts.serial attribute.cnf
+printf '\0\0\0\2\0\0\0\024saltsaltsaltsaltsalt\0\0\4\0\0' >empty.bks
+
 rm -f ext.cnf ca.cnf index.txt* crlnumber* root.key ca.key other.key other.csr ca.csr root.csr openssh.key.pub

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* By what stands in each file, and by public keys. */
+#include "config.h"
+
+#include "analysis/missed.h"
+
+#include "cert/csr.h"
+#include "cert/key.h"
+#include "cert/public_key.h"
+#include "load/certset.h"
+
+#include <string.h>
+
+static const struct public_key *public_key_of(struct certset *set, int id)
+{
+	const struct csr *q = certset_csr(set, id);
+	const struct key *k = certset_key(set, id);
+
+	return q ? &q->key : k && k->opened ? &k->pub : NULL;
+}
+
+/* Does a certificate, or for a private key a request, have this key? */
+static bool belongs(struct certset *set, int id)
+{
+	const struct public_key *key = public_key_of(set, id);
+	size_t n = 0;
+	const int *with = key ? certset_by_key(set, key, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (with[i] != id)
+			return true;
+	return false;
+}
+
+static size_t count(struct certset *set, int input, enum entry_kind what)
+{
+	size_t all, n = 0;
+	const struct placed *at = certset_placed(set, input, &all);
+
+	for (size_t i = 0; i < all; i++)
+		n += certset_entry(set, at[i].id)->kind == what;
+	return n;
+}
+
+static bool is_named(const struct input *in)
+{
+	return in->role == ORIGIN_FILE && in->parent < 0 && strcmp(in->kind, "directory") != 0;
+}
+
+bool missed_for(struct certset *set, int input, enum entry_kind what)
+{
+	size_t n;
+	const struct placed *at = certset_placed(set, input, &n);
+
+	if (!is_named(certset_input(set, input)) || count(set, input, ENTRY_CERTIFICATE))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(set, at[i].id)->kind == what && !belongs(set, at[i].id))
+			return true;
+	return false;
+}
+
+bool missed_any(struct certset *set)
+{
+	for (int i = 0; i < (int)certset_inputs(set); i++)
+		if (is_named(certset_input(set, i)) && (count(set, i, ENTRY_BROKEN) || !certset_input(set, i)->nknown ||
+		                                        missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY)))
+			return true;
+	return false;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each command is plain POSIX: it finds the BEGIN and END lines wherever they stand, and leaves between them what
+ * base64 has. */
+#include "config.h"
+
+#include "fix/mend.h"
+
+#include "base/arena.h"
+#include "base/argument.h"
+#include "base/buf.h"
+#include "load/certset.h"
+#include "load/note.h"
+
+bool mend_noticed(const struct input *in, enum input_note_kind k)
+{
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (in->notes[i].kind == k)
+			return true;
+	return false;
+}
+
+/* ---- texts ---- */
+
+/* What a text can be odd about. */
+static const enum input_note_kind odd[] = {
+	INPUT_NOTE_CRLF,          INPUT_NOTE_CRCRLF,       INPUT_NOTE_CR_ONLY,       INPUT_NOTE_BOM,
+	INPUT_NOTE_MARK,          INPUT_NOTE_UTF16,        INPUT_NOTE_GLUED,         INPUT_NOTE_BEHIND_END,
+	INPUT_NOTE_ON_BEGIN,      INPUT_NOTE_ON_END,       INPUT_NOTE_SPACES,        INPUT_NOTE_BLANK_LINES,
+	INPUT_NOTE_HEADERS,       INPUT_NOTE_HEADERS_OPEN, INPUT_NOTE_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_INSIDE,
+	INPUT_NOTE_HIDDEN_BEHIND, INPUT_NOTE_HIDDEN_END,   INPUT_NOTE_INDENTED,      INPUT_NOTE_BODY_INDENTED,
+	INPUT_NOTE_END_INDENTED,  INPUT_NOTE_ESCAPED,      INPUT_NOTE_EMBEDDED,
+};
+
+static size_t oddities(const struct input *in)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+		n += mend_noticed(in, odd[i]);
+	return n;
+}
+
+const char *mend_text(struct arena *a, const struct input *in, const char *alone)
+{
+	struct buf b = BUF_INIT;
+
+	if (alone && oddities(in) == 1)
+		return alone;
+	buf_puts(&b, mend_noticed(in, INPUT_NOTE_UTF16) ? "iconv -f UTF-16 -t UTF-8 %1$s | awk '{ " : "awk '{ ");
+	if (mend_noticed(in, INPUT_NOTE_ESCAPED))
+		buf_puts(&b, "gsub(/\\\\+[nr]/, \"\\n\"); ");
+	buf_puts(&b, "gsub(/-----(BEGIN|END) [^-]*-----/, \"\\n&\\n\"); print }'");
+	buf_puts(&b, mend_noticed(in, INPUT_NOTE_UTF16) ? "" : " %1$s");
+	buf_puts(&b, " |\n  awk '/-----BEGIN/, /-----END/ { ");
+	if (mend_noticed(in, INPUT_NOTE_ENCRYPTED_KEY)) /* its headers say how */
+		buf_puts(&b, "if (/^Proc-Type:/) { print; next } if (/^DEK-Info:/) { print $0 \"\\n\"; next } ");
+	if (mend_noticed(in, INPUT_NOTE_HEADERS))
+		buf_puts(&b, "if (/:/) next; ");
+	buf_puts(&b, "if (!/-----/) gsub(/[^A-Za-z0-9+\\/=]/, \"\"); if ($0 != \"\") print }' |\n  fold -w 64 > %2$s");
+	return buf_keep(&b, a);
+}
+
+/* ---- base64 ---- */
+
+static const struct {
+	const char *label, *command;
+} kinds[] = {
+	[ENTRY_CERTIFICATE] = { "CERTIFICATE", "openssl x509" },
+	[ENTRY_CSR] = { "CERTIFICATE REQUEST", "openssl req" },
+	[ENTRY_CRL] = { "X509 CRL", "openssl crl" },
+	[ENTRY_KEY] = { NULL, "openssl pkey" },
+	[ENTRY_OTHER] = { NULL, NULL },
+};
+
+const char *mend_label(struct arena *a, enum entry_kind holds)
+{
+	const char *label = kinds[holds].label;
+
+	return label ? arena_printf(a, "sed -e 's/BEGIN [^-]*/BEGIN %s/' -e 's/END [^-]*/END %s/' %%1$s > %%2$s", label,
+	                            label)
+	             : NULL;
+}
+
+/* What is no BEGIN line, but was meant to be one. */
+static bool has_lines(const struct input *in)
+{
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (in->notes[i].kind == INPUT_NOTE_NO_BEGIN && in->notes[i].detail.kind != ARGUMENT_NONE)
+			return true;
+	return false;
+}
+
+const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind holds)
+{
+	const char *label = kinds[holds].label, *command = kinds[holds].command;
+
+	if (has_lines(in))
+		return label ? arena_printf(a,
+		                            "sed -e 's/^.*BEGIN.*$/-----BEGIN %s-----/' -e "
+		                            "'s/^.*END.*$/-----END %s-----/' %%1$s > %%2$s",
+		                            label, label)
+		             : NULL;
+	if (in->nentries != 1 || !command || mend_noticed(in, INPUT_NOTE_URL_ENCODED))
+		return NULL;
+	return arena_printf(a, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d | %s -inform der -out %%2$s", command);
+}
+
+const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind holds)
+{
+	const char *command = kinds[holds].command;
+
+	if (in->nentries != 1 || !command)
+		return NULL;
+	return arena_printf(a, "sed 's/[0\\\\]x//g' %%1$s | tr -dc 0-9A-Fa-f | xxd -r -p | %s -inform der -out %%2$s",
+	                    command);
+}
