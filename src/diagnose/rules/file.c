@@ -659,8 +659,8 @@ static void certificate_in_place_of_crl(struct diagnosis *d)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (int i = 0; i < (int)certset_inputs(a->set); i++) {
-		if (certset_input(a->set, i)->role != ORIGIN_CRL || !entry_from(a->set, i, ENTRY_CERTIFICATE) ||
-		    entry_from(a->set, i, ENTRY_CRL))
+		if (certset_input(a->set, i)->role != ORIGIN_CRL || entry_from(a->set, i, ENTRY_CERTIFICATE) < 0 ||
+		    entry_from(a->set, i, ENTRY_CRL) >= 0)
 			continue;
 		struct finding *f = finding_new(d, about_entry(-1));
 		f->where.input = i;
