@@ -17,7 +17,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
-#include "stack/prediction.h"
+#include "stack/openssl_certificate.h"
 
 static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, const char *title)
 {
