@@ -88,11 +88,11 @@ static const struct template boolean = { PRIMITIVE, T_BOOLEAN }, integer = { PRI
                              null = { PRIMITIVE, T_NULL }, object = { PRIMITIVE, T_OID },
                              enumerated = { PRIMITIVE, T_ENUMERATED }, ia5 = { PRIMITIVE, T_IA5 },
                              sequence = { PRIMITIVE, T_SEQUENCE }, anything = { ANYTHING },
-                             time = { STRING_OF, .among = 1u << T_UTC | 1u << T_GENERALIZED },
-                             name_text = { NAME_TEXT, .among = NAME_TEXTS },
+                             moment = { STRING_OF, .among = 1u << T_UTC | 1u << T_GENERALIZED },
+                             attribute_text = { NAME_TEXT, .among = NAME_TEXTS },
                              directory_text = { STRING_OF, .among = DIRECTORY_TEXTS };
 
-static const struct template attribute = { FIELDS, FIELDS_OF(PLAIN(object), PLAIN(name_text)) },
+static const struct template attribute = { FIELDS, FIELDS_OF(PLAIN(object), PLAIN(attribute_text)) },
                              rdn = { TEMPLATE, FIELDS_OF({ &attribute, OWN_TAG, SET_OF }) },
                              name = { TEMPLATE, FIELDS_OF({ &rdn, OWN_TAG, SEQUENCE_OF }) },
                              algorithm = { FIELDS, FIELDS_OF(PLAIN(object), MAYBE(anything)) },
@@ -102,7 +102,7 @@ static const struct template attribute = { FIELDS, FIELDS_OF(PLAIN(object), PLAI
 	                                               { &integer, 2, EXPLICIT | OPTIONAL },
 	                                               { &integer, 3, EXPLICIT | OPTIONAL }) },
                              key = { FIELDS, FIELDS_OF(PLAIN(algorithm), PLAIN(bits)) },
-                             validity = { FIELDS, FIELDS_OF(PLAIN(time), PLAIN(time)) };
+                             validity = { FIELDS, FIELDS_OF(PLAIN(moment), PLAIN(moment)) };
 
 static const struct template tbs_certificate = { FIELDS,
 	                                         FIELDS_OF({ &integer, 0, EXPLICIT | OPTIONAL }, PLAIN(integer),
@@ -111,10 +111,10 @@ static const struct template tbs_certificate = { FIELDS,
 	                                                   { &extension, 3, EXPLICIT | SEQUENCE_OF | OPTIONAL }) },
                              certificate = { FIELDS, FIELDS_OF(PLAIN(tbs_certificate), PLAIN(algorithm), PLAIN(bits)) };
 
-static const struct template revoked = { FIELDS, FIELDS_OF(PLAIN(integer), PLAIN(time),
+static const struct template revoked = { FIELDS, FIELDS_OF(PLAIN(integer), PLAIN(moment),
 	                                                   { &extension, OWN_TAG, SEQUENCE_OF | OPTIONAL }) },
-                             tbs_list = { FIELDS, FIELDS_OF(MAYBE(integer), PLAIN(algorithm), PLAIN(name), PLAIN(time),
-	                                                    MAYBE(time), { &revoked, OWN_TAG, SEQUENCE_OF | OPTIONAL },
+                             tbs_list = { FIELDS, FIELDS_OF(MAYBE(integer), PLAIN(algorithm), PLAIN(name), PLAIN(moment),
+	                                                    MAYBE(moment), { &revoked, OWN_TAG, SEQUENCE_OF | OPTIONAL },
 	                                                    { &extension, 0, EXPLICIT | SEQUENCE_OF | OPTIONAL }) },
                              list = { FIELDS, FIELDS_OF(PLAIN(tbs_list), PLAIN(algorithm), PLAIN(bits)) };
 
@@ -125,7 +125,7 @@ static const struct template other_name = { FIELDS, FIELDS_OF(PLAIN(object), { &
 	                                      FIELDS_OF({ &other_name, 0 }, { &ia5, 1 }, { &ia5, 2 }, { &sequence, 3 },
 	                                                { &name, 4, EXPLICIT }, { &edi_name, 5 }, { &ia5, 6 },
 	                                                { &octets, 7 }, { &object, 8 }) },
-                             general_names = { TEMPLATE, FIELDS_OF({ &general_name, OWN_TAG, SEQUENCE_OF }) },
+                             alternatives = { TEMPLATE, FIELDS_OF({ &general_name, OWN_TAG, SEQUENCE_OF }) },
                              subtree = { FIELDS, FIELDS_OF(PLAIN(general_name), { &integer, 0, OPTIONAL },
 	                                                   { &integer, 1, OPTIONAL }) },
                              point_name = { CHOICE,
@@ -175,7 +175,7 @@ static const struct {
 	{ OID_NS_CERT_TYPE, &bits },
 	{ OID_SKI, &octets },
 	{ OID_AKI, &key_identifier },
-	{ OID_SAN, &general_names },
+	{ OID_SAN, &alternatives },
 	{ OID_NAME_CONSTRAINTS, &name_constraints },
 	{ OID_CRL_DP, &points },
 	{ OID_IP_BLOCKS, &address_blocks },
@@ -184,7 +184,7 @@ static const struct {
 	{ OID_CRL_NUMBER, &integer, true },
 	{ OID_DELTA_CRL, &integer, true },
 	{ OID_CRL_REASON, &enumerated, true },
-	{ OID_CERT_ISSUER, &general_names, true },
+	{ OID_CERT_ISSUER, &alternatives, true },
 };
 #define NKNOWN (sizeof known / sizeof *known)
 

@@ -7,10 +7,13 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/defect.h"
 #include "cert/der.h"
 #include "cert/key_fault.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
 #include "stack/openssl_asn1.h"
 
 #include <string.h>
@@ -127,16 +130,16 @@ static struct span authority_of(const struct certificate *c)
 
 /* ---- the whole ---- */
 
-static bool is_sound(const struct certificate *c)
+const struct extension *openssl_first_undecoded(const struct certificate *c)
 {
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
 
 		if (openssl_caches_extension(x->id) &&
 		    (certificate_extension(c, x->id) != x || !openssl_decodes_extension(x->id, x->value)))
-			return false;
+			return x;
 	}
-	return true;
+	return NULL;
 }
 
 /* A distribution point without a name of it or of the list's issuer. */
@@ -192,7 +195,7 @@ struct openssl_certificate openssl_certificate(const struct certificate *c)
 	struct openssl_certificate o = { .c = c, .has_key = decodes_key(c) };
 
 	read_extensions(&o);
-	o.sound = is_sound(c) && (!o.has_ku || o.ku & KU_IN_TWO_OCTETS) && o.pathlen != NEGATIVE &&
+	o.sound = !openssl_first_undecoded(c) && (!o.has_ku || o.ku & KU_IN_TWO_OCTETS) && o.pathlen != NEGATIVE &&
 	          points_are_sound(c) && (!o.proxy || proxy_is_sound(&o));
 	o.self_issued = openssl_names_equal(c->issuer, c->subject);
 	o.self_signed = o.self_issued && o.has_key && openssl_is_identified(c, authority_of(c)) &&
@@ -200,12 +203,27 @@ struct openssl_certificate openssl_certificate(const struct certificate *c)
 	return o;
 }
 
+static enum openssl_gap gap(const struct openssl_certificate *issuer, const struct openssl_certificate *subject)
+{
+	return !subject->sound                                                ? GAP_SUBJECT
+	       : !issuer->sound                                               ? GAP_ISSUER
+	       : !openssl_is_identified(issuer->c, authority_of(subject->c))  ? GAP_IDENTIFIERS
+	       : !issuer->has_key                                             ? GAP_KEY
+	       : !openssl_key_fits(&subject->c->tbs_sig, &issuer->c->key)     ? GAP_ALGORITHM
+	       : !openssl_names_equal(issuer->c->subject, subject->c->issuer) ? GAP_NAMES
+	                                                                      : GAP_NONE;
+}
+
 bool openssl_could_issue(const struct openssl_certificate *issuer, const struct openssl_certificate *subject)
 {
-	return issuer->sound && subject->sound && issuer->has_key &&
-	       openssl_key_fits(&subject->c->tbs_sig, &issuer->c->key) &&
-	       openssl_is_identified(issuer->c, authority_of(subject->c)) &&
-	       openssl_names_equal(issuer->c->subject, subject->c->issuer);
+	return gap(issuer, subject) == GAP_NONE;
+}
+
+enum openssl_gap openssl_gap(const struct certificate *issuer, const struct certificate *subject)
+{
+	struct openssl_certificate i = openssl_certificate(issuer), s = openssl_certificate(subject);
+
+	return gap(&i, &s);
 }
 
 /* ---- times ---- */

@@ -32,6 +32,20 @@ bool openssl_could_issue(const struct openssl_certificate *issuer, const struct 
 /* Does an authorityKeyIdentifier (the value of the extension, SPAN_NONE without) mean this issuer? */
 bool openssl_is_identified(const struct certificate *issuer, struct span authority);
 
+/* The first extension that it decodes beforehand and cannot, or that comes twice; NULL. */
+const struct extension *openssl_first_undecoded(const struct certificate *c);
+/* Why not? */
+enum openssl_gap {
+	GAP_NONE,
+	GAP_NAMES,       /* the issuer is called otherwise */
+	GAP_IDENTIFIERS, /* the subject's authorityKeyIdentifier means another one */
+	GAP_SUBJECT,     /* an extension of the subject cannot be decoded */
+	GAP_ISSUER,      /* ... of the issuer */
+	GAP_KEY,         /* the issuer's key cannot be decoded */
+	GAP_ALGORITHM,   /* the signature is of no algorithm that goes with the issuer's key */
+};
+enum openssl_gap openssl_gap(const struct certificate *issuer, const struct certificate *subject);
+
 /* A time against another: -1 not later, 1 later, 0: it cannot be read. */
 int openssl_time_order(const struct der *t, int64_t at);
 /* 0, or 9, 10, 13, 14. The second notAfter is too late. */

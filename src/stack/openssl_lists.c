@@ -11,9 +11,9 @@
 #include "cert/crl_point.h"
 #include "cert/der.h"
 #include "cert/name.h"
+#include "cert/oid.h"
 #include "cert/sigcheck.h"
 #include "chain/revocation.h"
-#include "stack/openssl_asn1.h"
 #include "stack/openssl_certificate.h"
 
 /* X509_V_ERR_... */

@@ -46,6 +46,6 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 
 	if (!c)
 		return false;
-	*out = predict_openssl(a, c);
+	*out = c->openssl ? *c->openssl : predict_openssl(a, c);
 	return true;
 }

@@ -742,7 +742,8 @@ static void write_file(const char *dir, const char *name, struct lab *l, const c
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	f = fopen(path, "w");
 	for (size_t i = 0; f && i < n; i++)
-		write_pem(f, lists ? lab_revocation(l, v[i]) : lab_certificate(l, v[i]), lists ? "X509 CRL" : "CERTIFICATE");
+		write_pem(f, lists ? lab_revocation(l, v[i]) : lab_certificate(l, v[i]),
+		          lists ? "X509 CRL" : "CERTIFICATE");
 	if (!f || fclose(f))
 		exit(99);
 }
@@ -774,7 +775,8 @@ static void keep_files(size_t number, struct lab *l, const struct asked *q, int 
 		fprintf(list, "%zu %d", number, said);
 	fprintf(list, " -CAfile roots.pem -untrusted chain.pem -attime %" PRId64, lab_at(l));
 	if (q->host && host_parse(q->host, &h) && h.kind != HOST_EMAIL)
-		fprintf(list, " -verify_%s %s", h.kind == HOST_IP ? "ip" : "hostname", h.kind == HOST_IP ? q->host : h.name);
+		fprintf(list, " -verify_%s %s", h.kind == HOST_IP ? "ip" : "hostname",
+		        h.kind == HOST_IP ? q->host : h.name);
 	else if (q->host)
 		fprintf(list, " -verify_%s %s", strchr(q->host, '@') ? "email" : "hostname", q->host);
 	if (q->purpose != PURPOSE_ANY)
@@ -803,10 +805,10 @@ static bool says(const struct finding *f, const char *who)
 {
 	struct buf b = BUF_INIT;
 
-	sentence_render(&b, &f->title, false);
+	sentence_render(&b, &f->title, &rendering_plain);
 	for (size_t i = 0; i < f->nfact; i++)
-		sentence_render(&b, &f->fact[i].text, false);
-	bool found = strstr(buf_str(&b), who) != NULL;
+		sentence_render(&b, &f->fact[i].text, &rendering_plain);
+	bool found = strcasestr(buf_str(&b), who) != NULL;
 	buf_free(&b);
 	return found;
 }
@@ -841,6 +843,7 @@ static void judge(size_t number)
 		struct prediction p = { 0 };
 		struct oracle o = { 0 };
 		int said = openssl_says(l, &q, lab_at(l));
+
 		keep_files(number, l, &q, said);
 
 		asked_of++;
@@ -903,6 +906,7 @@ int main(int argc, char **argv)
 	       "refused in silence\n",
 	       asked_of, seed, unmade, unloadable, unforeseen, differing, silent);
 	char roots[sizeof work + 16];
+
 	snprintf(roots, sizeof roots, "%s/roots.pem", work);
 	unlink(roots);
 	rmdir(work);

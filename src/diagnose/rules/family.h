@@ -22,6 +22,7 @@
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
+	X(stack)                                                                                                       \
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \
