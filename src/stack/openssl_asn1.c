@@ -113,9 +113,10 @@ static const struct template tbs_certificate = { FIELDS,
 
 static const struct template revoked = { FIELDS, FIELDS_OF(PLAIN(integer), PLAIN(moment),
 	                                                   { &extension, OWN_TAG, SEQUENCE_OF | OPTIONAL }) },
-                             tbs_list = { FIELDS, FIELDS_OF(MAYBE(integer), PLAIN(algorithm), PLAIN(name), PLAIN(moment),
-	                                                    MAYBE(moment), { &revoked, OWN_TAG, SEQUENCE_OF | OPTIONAL },
-	                                                    { &extension, 0, EXPLICIT | SEQUENCE_OF | OPTIONAL }) },
+                             tbs_list = { FIELDS,
+	                                  FIELDS_OF(MAYBE(integer), PLAIN(algorithm), PLAIN(name), PLAIN(moment),
+	                                            MAYBE(moment), { &revoked, OWN_TAG, SEQUENCE_OF | OPTIONAL },
+	                                            { &extension, 0, EXPLICIT | SEQUENCE_OF | OPTIONAL }) },
                              list = { FIELDS, FIELDS_OF(PLAIN(tbs_list), PLAIN(algorithm), PLAIN(bits)) };
 
 static const struct template other_name = { FIELDS, FIELDS_OF(PLAIN(object), { &anything, 0, EXPLICIT }) },

@@ -6,11 +6,11 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
-#include "base/argument.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/vec.h"
+#include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -24,6 +24,7 @@
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
 
+#include <stack/gnutls_limits.h>
 #include <string.h>
 
 static bool is_trusted(const struct analysis *a, const struct chain *c)
@@ -256,7 +257,107 @@ static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 	finding_fix(d, f, fix_of(p->code), who);
 }
 
+/* ---- GnuTLS, and others who compare octets ---- */
+
+/* Equal by RFC 5280 7.1, written otherwise. */
+static void issuer_encoding_differs(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t i = 0; i + 1 < chain_path(c)->n; i++) {
+		const struct certificate *cert = chain_path(c)->cert[i], *issuer = chain_path(c)->cert[i + 1];
+
+		if (span_eq(cert->issuer, issuer->subject))
+			continue;
+		struct argument who = as_name(certificate_title(cert)), by = as_name(certificate_title(issuer));
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
+		finding_title(d, f, N_("%1$s names its issuer %2$s with other octets than %2$s has in its subject"),
+		              who, by);
+		finding_because(
+		    d, f,
+		    N_("the names are equal by RFC 5280 7.1, which passes over letter case, white space and string "
+		       "type (PrintableString, UTF8String, T61String ...)"));
+		finding_because(
+		    d, f,
+		    N_("GnuTLS, Go, NSS (Firefox) and rustls compare octet for octet, and do not find the issuer: "
+		       "\"The certificate issuer is unknown\", \"certificate signed by unknown authority\""));
+		finding_fix(d, f, N_("have %1$s issued anew with the subject of %2$s copied as it is"), who, by);
+	}
+}
+
+static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutls_limit_met *met)
+{
+	struct argument who = as_name(certificate_title(met->cert));
+
+	switch (met->limit) {
+	case GNUTLS_CRITICAL:
+		finding_because(d, f, N_("it does not know the critical extension %2$s of %1$s"), who,
+		                as_code(oid_name(met->extension->oid)));
+		return;
+	case GNUTLS_CONSTRAINT:
+		finding_because(
+		    d, f,
+		    N_("%1$s has a name constraint that it cannot read or does not process: a registered ID, an "
+		       "address without a mask, an excluded directory name ..."),
+		    who);
+		return;
+	case GNUTLS_CN_AS_HOST:
+		finding_because(
+		    d, f,
+		    N_("the leaf has no DNS name, and then it holds the CN against the DNS name constraints of %1$s"),
+		    who);
+		return;
+	case GNUTLS_SELF_ISSUED:
+		finding_because(
+		    d, f,
+		    N_("for the path length of %1$s it counts self-issued certificates, too (RFC 5280 6.1.4 (l) does "
+		       "not)"),
+		    who);
+		return;
+	case GNUTLS_SALT:
+		finding_because(
+		    d, f,
+		    N_("the salt of the RSA-PSS signature on %1$s is not as long as its hash, or shorter than the key "
+		       "of its issuer asks for"),
+		    who);
+		return;
+	default:
+		finding_because(d, f,
+		                N_("the extendedKeyUsage of the CA %1$s has anyExtendedKeyUsage, which it takes for no "
+		                   "other purpose"),
+		                who);
+	}
+}
+
+static void gnutls_refuses(struct diagnosis *d, const struct chain *c)
+{
+	struct gnutls_limit_met met = gnutls_limit_of(chain_path(c), c->purpose);
+
+	if (met.limit == GNUTLS_TAKES_IT || met.limit == GNUTLS_NAME_OCTETS)
+		return;
+	struct argument who = as_name(certificate_title(met.cert));
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(diagnosis_analysis(d), met.cert)));
+	finding_title(d, f, N_("GnuTLS refuses the chain by %1$s, which stands by RFC 5280"), who);
+	say_limit(d, f, &met);
+	finding_because(d, f, N_("it is behind wget, GNOME programs, OpenLDAP and exim on Debian and others"));
+	finding_fix(d, f, N_("have %1$s issued anew without that, if such programs are to accept it"), who);
+}
+
 const struct rule rules_stack[] = {
+	{ .id = "issuer-encoding-differs",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .title = N_("Issuer's name written otherwise than its subject"),
+	  .reference = "RFC 5280 4.1.2.4",
+	  .chain_applies = is_trusted,
+	  .chain = issuer_encoding_differs },
+	{ .id = "gnutls-refuses",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_LINT,
+	  .title = N_("GnuTLS refuses the chain"),
+	  .reference = "RFC 5280 6.1",
+	  .chain_applies = is_trusted,
+	  .chain = gnutls_refuses },
 	{ .id = "openssl-refuses",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
