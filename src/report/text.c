@@ -77,7 +77,8 @@ static void text_openssl(struct sheet *s)
 	if (!p.known)
 		buf_puts(&b, _("not foreseen: it hangs on how it was built and set up"));
 	else if (p.accepts)
-		buf_puts(&b, _("would accept it"));
+		buf_puts(&b, s->a->nconnection ? _("would accept the chain; the connection is another matter")
+		                               : _("would accept it"));
 	else
 		buf_printf(&b, _("would refuse it: %d \"%s\" at %s"), p.code, p.message ? p.message : "",
 		           certificate_title(p.about));
@@ -135,7 +136,7 @@ static bool said_before(const struct analysis *a, const struct finding *f)
 static void others_say(struct sheet *s, const struct finding *f)
 {
 	const struct phrase *p[OTHERS_MAX];
-	size_t n = f->cause && !said_before(s->a, f) ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
+	size_t n = f->cause && !said_before(s->a, f) ? opinion_phrases(s->a, f, f->rule->id, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {

@@ -4,6 +4,7 @@
 
 #include "stack/gnutls_limits.h"
 
+#include "analysis/chain.h"
 #include "base/arena.h"
 #include "base/span.h"
 #include "cert/certificate.h"
@@ -12,6 +13,7 @@
 #include "cert/oid.h"
 #include "chain/path.h"
 #include "chain/question.h"
+#include "chain/revocation.h"
 
 /* Of those that we know. */
 static bool knows_critical(enum oid id)
@@ -55,6 +57,21 @@ static void constraint_lists(const struct certificate *ca, struct span lists[2])
 			lists[k] = d.value;
 }
 
+/* Address and mask: a mask that is no prefix. */
+static bool has_holes(struct span s)
+{
+	bool ended = false;
+
+	for (size_t i = s.n / 2 * 8; i < s.n / 2 * 16; i++) {
+		bool set = s.p[i / 8] >> (7 - i % 8) & 1;
+
+		if (set && ended)
+			return true;
+		ended |= !set;
+	}
+	return false;
+}
+
 static bool is_beyond_it(const struct general_name *base, bool excluded)
 {
 	struct span utf8 = base->value;
@@ -66,7 +83,7 @@ static bool is_beyond_it(const struct general_name *base, bool excluded)
 	case GN_EDI:
 		return true;
 	case GN_IP:
-		return base->value.n != 8 && base->value.n != 32;
+		return (base->value.n != 8 && base->value.n != 32) || has_holes(base->value);
 	case GN_DIRECTORY:
 		return excluded;
 	case GN_OTHER:
@@ -192,14 +209,35 @@ static enum gnutls_limit limit_at(const struct path *p, size_t i, enum purpose p
 		return GNUTLS_CN_AS_HOST;
 	if (i > 0 && c->pathlen >= 0 && (int64_t)i - 1 > c->pathlen)
 		return GNUTLS_SELF_ISSUED;
+	if (i > 0 && certificate_extension(c, OID_TLS_FEATURE) &&
+	    !certificate_extension(p->cert[i - 1], OID_TLS_FEATURE))
+		return GNUTLS_FEATURE;
 	return i > 0 && purpose_is_missing(c, purpose) ? GNUTLS_PURPOSE_OF_CA : GNUTLS_TAKES_IT;
 }
 
-struct gnutls_limit_met gnutls_limit_of(const struct path *p, enum purpose purpose)
+/* Those of a reason that takes an entry back, too. */
+static bool is_listed(struct graph *g, const struct certificate *c)
 {
-	for (size_t i = 0; i < p->n; i++) {
-		enum gnutls_limit limit = limit_at(p, i, purpose);
+	size_t n;
+	struct crl_entry e;
+	const struct crl *const *list = revocation_lists(g, &n);
 
+	for (size_t i = 0; i < n; i++)
+		if (span_eq(list[i]->issuer, c->issuer) && revocation_list_has(g, list[i], c, &e))
+			return true;
+	return false;
+}
+
+struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct chain *c)
+{
+	const struct path *p = chain_path(c);
+
+	for (size_t i = 0; i < p->n; i++) {
+		enum gnutls_limit limit = limit_at(p, i, c->purpose);
+
+		if (!limit && i + 1 < p->n && a->question.revocation != REVOCATION_OFF &&
+		    is_listed(c->graph, p->cert[i]))
+			limit = GNUTLS_LIST;
 		if (limit != GNUTLS_TAKES_IT)
 			return (struct gnutls_limit_met){ limit, p->cert[i], unknown_critical(p->cert[i]) };
 	}

@@ -79,7 +79,8 @@ static bool decodes_key(const struct certificate *c)
 			return false;
 	if (c->key.type != OID_KEY_EC)
 		return c->key.type != OID_UNKNOWN && !public_key_inherits(&c->key) && parameters_decode(&c->key);
-	return (c->key.explicit_curve || c->key.curve != OID_UNKNOWN) && !key_fault(&c->key);
+	return c->key.explicit_curve ? key_explicit_curve_holds(&c->key)
+	                             : c->key.curve != OID_UNKNOWN && !key_fault(&c->key);
 }
 
 /* ---- identifiers ---- */

@@ -52,7 +52,7 @@ struct judgement {
 };
 
 /* The row of its code is one whose code ends in this number. */
-const char *openssl_words(int code)
+const struct phrase *openssl_phrase(int code)
 {
 	char end[16];
 	size_t n = (size_t)snprintf(end, sizeof end, " %d", code);
@@ -62,9 +62,16 @@ const char *openssl_words(int code)
 
 		if (len > n && strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 &&
 		    strcmp(phrase_table[i].code + len - n, end) == 0)
-			return phrase_table[i].text;
+			return &phrase_table[i];
 	}
 	return NULL;
+}
+
+const char *openssl_words(int code)
+{
+	const struct phrase *p = openssl_phrase(code);
+
+	return p ? p->text : NULL;
 }
 
 /* ---- extensions ---- */

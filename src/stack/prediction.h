@@ -6,6 +6,8 @@
 #include "stack/greedy.h"
 #include "analysis/analysis.h"
 
+struct phrase;
+
 struct prediction {
 	struct greedy way;
 	int path; /* index of that way among chain.paths, -1: it is none of them */
@@ -19,8 +21,9 @@ struct prediction {
 	    *unread; /* the first on the way that it cannot decode, so that no file with it is loaded */
 };
 
-/* "certificate has expired" of 10; NULL: no such code. */
+/* "certificate has expired" of 10, and the row that has it; NULL: no such code. */
 const char *openssl_words(int code);
+const struct phrase *openssl_phrase(int code);
 /* In the analysis's arena. The chain has paths. */
 struct prediction predict_openssl(const struct analysis *a, const struct chain *c);
 /* The same with X509_V_FLAG_X509_STRICT and X509_V_FLAG_PARTIAL_CHAIN, as Python asks from 3.13 on. */

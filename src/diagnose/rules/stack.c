@@ -314,6 +314,17 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		       "not)"),
 		    who);
 		return;
+	case GNUTLS_LIST:
+		finding_because(
+		    d, f,
+		    N_("a CRL of its issuer lists %1$s, and counts for GnuTLS though it is out of scope, has critical "
+		       "extensions or is not signed by the issuer"),
+		    who);
+		return;
+	case GNUTLS_FEATURE:
+		finding_because(
+		    d, f, N_("%1$s has TLS features (RFC 7633), and it wants them of what that CA issued, too"), who);
+		return;
 	case GNUTLS_SALT:
 		finding_because(
 		    d, f,
@@ -331,7 +342,7 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 
 static void gnutls_refuses(struct diagnosis *d, const struct chain *c)
 {
-	struct gnutls_limit_met met = gnutls_limit_of(chain_path(c), c->purpose);
+	struct gnutls_limit_met met = gnutls_limit_of(diagnosis_analysis(d), c);
 
 	if (met.limit == GNUTLS_TAKES_IT || met.limit == GNUTLS_NAME_OCTETS)
 		return;
