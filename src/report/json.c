@@ -140,13 +140,13 @@ static json_t *gnutls_stack(const struct oracle *o)
 	                     .msgid = "%1$s", .arg = { o->ran ? as_quote(o->text) : o->why }, .n = 1 }));
 }
 
-static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)
+static json_t *openssl_stack(const struct analysis *a, const char *stack, const struct prediction *p)
 {
 	json_t *path = json_array();
 
 	for (size_t i = 0; i < p->way.n; i++)
 		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "verdict",
+	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "stack", stack, "verdict",
 	                 !p->known    ? "unknown"
 	                 : p->accepts ? "accept"
 	                              : "refuse",
@@ -256,7 +256,9 @@ static void write_stacks(struct buf *out, const struct analysis *a)
 	if (second_opinion(a, &o))
 		list_add(&l, gnutls_stack(&o));
 	if (openssl_opinion(a, &p))
-		list_add(&l, openssl_stack(a, &p));
+		list_add(&l, openssl_stack(a, "openssl", &p));
+	if (python_opinion(a, &p))
+		list_add(&l, openssl_stack(a, "python-strict", &p));
 	list_end(&l);
 }
 

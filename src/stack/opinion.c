@@ -57,6 +57,16 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 	return true;
 }
 
+bool python_opinion(const struct analysis *a, struct prediction *out)
+{
+	const struct chain *c = speaking_chain(a);
+
+	if (!c)
+		return false;
+	*out = c->python ? *c->python : predict_python(a, c);
+	return true;
+}
+
 /* ---- in other programs' words ---- */
 
 struct case_at_hand {

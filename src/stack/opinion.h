@@ -9,8 +9,9 @@
 /* GnuTLS is asked the same question about the chain that speaks at the top level: about what was sent, in that order,
  * or about the chosen path of a file. Texts are in the analysis's arena. false: there is no such chain. */
 bool second_opinion(const struct analysis *a, struct oracle *out);
-/* What OpenSSL would say of that chain. false: there is none. */
+/* What OpenSSL would say of that chain, and what with the flags of Python from 3.13 on. false: there is none. */
 bool openssl_opinion(const struct analysis *a, struct prediction *out);
+bool python_opinion(const struct analysis *a, struct prediction *out);
 
 /* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
  * GnuTLS what it said, of others what they say in the condition (the rule of the finding); of a chain that is trusted

@@ -18,7 +18,7 @@ while read -r dir code args; do
 	shown="chain $dir: openssl verify $args"
 	is "its code" "${really:-load}" "$code"
 done <"$work/files/list"
-is "chains asked of the program, too" "$n" 60
+[ "$n" -ge 50 ] || complain "only $n chains were asked of the program, too"
 
 CHAINS=${CHAINS:-2000} "$chains" "$says" "$keys"
 is "chains" $? 0

@@ -21,8 +21,12 @@ static int strict_code(const struct chain *h, const struct certificate *c)
 {
 	struct openssl_certificate o = openssl_certificate(c);
 	size_t n = chain_path(h)->n;
+	int code = n > 1 ? openssl_strict_code(&o, c == chain_path(h)->cert[n - 1]) : 0;
+	const struct prediction *python = h->python;
 
-	return n > 1 ? openssl_strict_code(&o, c == chain_path(h)->cert[n - 1]) : 0;
+	if (code || !python || !h->openssl->accepts || !python->known || python->accepts || python->about != c)
+		return code;
+	return python->code;
 }
 
 /* All of a certificate's in one finding: one cause, whoever issues it. */
