@@ -122,7 +122,7 @@ static void unsupported_key(struct diagnosis *d, const struct chain *c, const st
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	bool leaf = cert == c->cert;
-	struct argument who = as_name(certificate_title(cert)), key = as_code(key_text(a->arena, &cert->key));
+	struct argument who = as_certificate(cert), key = as_code(key_text(a->arena, &cert->key));
 	struct finding *f = finding_new(d, about_chain(d, c, leaf ? c->leaf : place_entry(a, cert)));
 
 	f->severity = SEVERITY_WARNING;

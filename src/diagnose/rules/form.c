@@ -163,7 +163,7 @@ static void century_lost(struct diagnosis *d, int entry, const struct certificat
 				chain = (int)i;
 	struct finding *f = finding_new(d, chain < 0 ? about_entry(entry) : about_chain(d, &a->chain[chain], entry));
 	f->severity = chain < 0 ? SEVERITY_WARNING : SEVERITY_ERROR;
-	finding_title(d, f, N_("the end of %1$s is written as %2$s, and %3$s was meant"), as_name(certificate_title(c)),
+	finding_title(d, f, N_("the end of %1$s is written as %2$s, and %3$s was meant"), as_certificate(c),
 	              as_code(arena_printf(a->arena, "%d", year)), as_code(arena_printf(a->arena, "%d", year + 100)));
 	finding_because(
 	    d, f,
@@ -174,7 +174,7 @@ static void century_lost(struct diagnosis *d, int entry, const struct certificat
 	    d, f,
 	    N_("have %1$s issued anew to end before 2050, or by software that writes GeneralizedTime from 2050 on; a "
 	       "renewal by the same software gives the same"),
-	    as_name(certificate_title(c)));
+	    as_certificate(c));
 }
 
 static void invalid_validity_field(struct diagnosis *d, int entry, const struct certificate *c)

@@ -51,7 +51,7 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 	int code = strict_code(h, c);
 	if (code && !f) {
 		f = finding_new(d, about_chain(d, h, place_entry(a, c)));
-		finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), certificate_title(c));
+		finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), as_certificate(c));
 		finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
 	}
 	if (!f)

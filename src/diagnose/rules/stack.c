@@ -104,7 +104,7 @@ static const char *undecoded(const struct certificate *c)
 static void say_gap(struct diagnosis *d, struct finding *f, const struct certificate *issuer,
                     const struct certificate *subject)
 {
-	struct argument who = as_name(certificate_title(issuer)), what = as_name(certificate_title(subject));
+	struct argument who = as_certificate(issuer), what = as_certificate(subject);
 
 	switch (openssl_gap(issuer, subject)) {
 	case GAP_NAMES:
@@ -151,7 +151,7 @@ static void say_self_signed(struct diagnosis *d, struct finding *f, const struct
 		    d, f,
 		    N_("subject and issuer of %1$s have the same name, and no key identifiers tell them apart: "
 		       "OpenSSL takes it for self-signed"),
-		    as_name(certificate_title(about)));
+		    as_certificate(about));
 	else
 		finding_because(
 		    d, f,
@@ -165,8 +165,7 @@ static void say_purpose(struct diagnosis *d, struct finding *f, const struct cha
 		finding_because(
 		    d, f,
 		    N_("the extendedKeyUsage of %1$s has anyExtendedKeyUsage, which OpenSSL does not take for %2$s"),
-		    as_name(certificate_title(about)),
-		    as_code(c->purpose == PURPOSE_SERVER ? "serverAuth" : "clientAuth"));
+		    as_certificate(about), as_code(c->purpose == PURPOSE_SERVER ? "serverAuth" : "clientAuth"));
 	else
 		finding_because(
 		    d, f,
@@ -248,7 +247,7 @@ static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 
 	if (!p || !p->known || p->accepts || !p->about || is_said(d, c, p->code))
 		return;
-	struct argument who = as_name(certificate_title(p->about));
+	struct argument who = as_certificate(p->about);
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, p->about)));
 	finding_title(d, f, N_("OpenSSL refuses %1$s: %2$s \"%3$s\""), who, as_number(p->code),
 	              as_quote(p->message ? p->message : "?"));
@@ -269,7 +268,7 @@ static void issuer_encoding_differs(struct diagnosis *d, const struct chain *c)
 
 		if (span_eq(cert->issuer, issuer->subject))
 			continue;
-		struct argument who = as_name(certificate_title(cert)), by = as_name(certificate_title(issuer));
+		struct argument who = as_certificate(cert), by = as_certificate(issuer);
 		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
 		finding_title(d, f, N_("%1$s names its issuer %2$s with other octets than %2$s has in its subject"),
 		              who, by);
@@ -287,7 +286,7 @@ static void issuer_encoding_differs(struct diagnosis *d, const struct chain *c)
 
 static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutls_limit_met *met)
 {
-	struct argument who = as_name(certificate_title(met->cert));
+	struct argument who = as_certificate(met->cert);
 
 	switch (met->limit) {
 	case GNUTLS_CRITICAL:
@@ -346,7 +345,7 @@ static void gnutls_refuses(struct diagnosis *d, const struct chain *c)
 
 	if (met.limit == GNUTLS_TAKES_IT || met.limit == GNUTLS_NAME_OCTETS)
 		return;
-	struct argument who = as_name(certificate_title(met.cert));
+	struct argument who = as_certificate(met.cert);
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(diagnosis_analysis(d), met.cert)));
 	finding_title(d, f, N_("GnuTLS refuses the chain by %1$s, which stands by RFC 5280"), who);
 	say_limit(d, f, &met);

@@ -144,8 +144,8 @@ static void say_bases(struct diagnosis *d, struct finding *f, const struct certi
 	}
 	if (!all)
 		return;
-	finding_because(d, f, excluded ? N_("%1$s excludes: %2$s") : N_("%1$s permits: %2$s"),
-	                as_name(certificate_title(ca)), as_list(a->arena, shown, n, all));
+	finding_because(d, f, excluded ? N_("%1$s excludes: %2$s") : N_("%1$s permits: %2$s"), as_certificate(ca),
+	                as_list(a->arena, shown, n, all));
 	say_form(d, f, &first);
 }
 
@@ -175,10 +175,10 @@ static void each_constraint(struct diagnosis *d, const struct chain *c, enum pro
 		if (p->kind != kind)
 			continue;
 		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, title, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_title(d, f, title, as_certificate(p->cert), p->arg[0], p->arg[1]);
 		say_constraints(d, f, c, p->cert);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
-		finding_fix(d, f, fix, certificate_title(p->cert), p->arg[0], p->arg[1]);
+		finding_fix(d, f, fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
 	}
 }
 
