@@ -99,11 +99,16 @@ static bool constrains_beyond_it(const struct certificate *ca)
 	struct general_name base;
 	bool excluded;
 
+	bool all_names = false, some_names = false; /* permitted */
+
 	constraint_lists(ca, lists);
-	while (next_base(lists, &base, &excluded))
+	while (next_base(lists, &base, &excluded)) {
 		if (is_beyond_it(&base, excluded))
 			return true;
-	return false;
+		all_names |= !excluded && base.type == GN_DNS && base.value.n == 0;
+		some_names |= !excluded && base.type == GN_DNS && base.value.n > 0;
+	}
+	return all_names && some_names;
 }
 
 static bool has_dns_name(const struct certificate *c)

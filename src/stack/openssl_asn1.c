@@ -97,10 +97,6 @@ static const struct template attribute = { FIELDS, FIELDS_OF(PLAIN(object), PLAI
                              name = { TEMPLATE, FIELDS_OF({ &rdn, OWN_TAG, SEQUENCE_OF }) },
                              algorithm = { FIELDS, FIELDS_OF(PLAIN(object), MAYBE(anything)) },
                              extension = { FIELDS, FIELDS_OF(PLAIN(object), MAYBE(boolean), PLAIN(octets)) },
-                             pss = { FIELDS, FIELDS_OF({ &algorithm, 0, EXPLICIT | OPTIONAL },
-	                                               { &algorithm, 1, EXPLICIT | OPTIONAL },
-	                                               { &integer, 2, EXPLICIT | OPTIONAL },
-	                                               { &integer, 3, EXPLICIT | OPTIONAL }) },
                              key = { FIELDS, FIELDS_OF(PLAIN(algorithm), PLAIN(bits)) },
                              validity = { FIELDS, FIELDS_OF(PLAIN(moment), PLAIN(moment)) };
 
@@ -554,11 +550,6 @@ bool openssl_decodes_certificate(struct span der)
 bool openssl_decodes_list(struct span der)
 {
 	return decodes(&list, der);
-}
-
-bool openssl_decodes_pss(struct span parameters)
-{
-	return decodes(&pss, parameters);
 }
 
 bool openssl_decodes_extension(enum oid id, struct span value)

@@ -11,7 +11,6 @@ bool openssl_decodes_certificate(struct span der);
 bool openssl_decodes_list(struct span der); /* a CRL */
 /* The value of one of the extensions that it decodes before it verifies; true for all others. */
 bool openssl_decodes_extension(enum oid id, struct span value);
-bool openssl_decodes_pss(struct span parameters); /* of RSA-PSS, RFC 4055 */
 /* It decodes extensions of this kind before it verifies: then two of them are as bad as one that it cannot. */
 bool openssl_caches_extension(enum oid id);
 

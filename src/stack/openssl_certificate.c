@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/span.h"
+#include "cert/algorithm.h"
 #include "cert/certificate.h"
 #include "cert/defect.h"
 #include "cert/der.h"
@@ -66,9 +67,10 @@ bool openssl_key_fits(const struct signature_algorithm *s, const struct public_k
 static bool parameters_decode(const struct public_key *k)
 {
 	struct der spki, algorithm, oid;
+	struct pss pss;
 
 	return k->type != OID_KEY_RSA_PSS || !der_first(k->spki, &spki) || !der_next(&spki.value, &algorithm) ||
-	       !der_next(&algorithm.value, &oid) || algorithm.value.n == 0 || openssl_decodes_pss(algorithm.value);
+	       !der_next(&algorithm.value, &oid) || algorithm.value.n == 0 || !pss_read(algorithm.value, &pss);
 }
 
 /* Not a point off its curve, nor parameters that are left to the issuer's key. */
