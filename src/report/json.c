@@ -257,7 +257,7 @@ static void write_stacks(struct buf *out, const struct analysis *a)
 		list_add(&l, gnutls_stack(&o));
 	if (openssl_opinion(a, &p))
 		list_add(&l, openssl_stack(a, "openssl", &p));
-	if (python_opinion(a, &p))
+	if (opinion_of_python(a, &p))
 		list_add(&l, openssl_stack(a, "python-strict", &p));
 	list_end(&l);
 }

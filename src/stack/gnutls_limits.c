@@ -111,6 +111,25 @@ static bool constrains_beyond_it(const struct certificate *ca)
 	return all_names && some_names;
 }
 
+#define COMPARES_MAX ((size_t)1 << 20)
+
+/* Names of one kind times constraints on that kind. */
+static bool names_too_many(const struct certificate *leaf, const struct certificate *ca)
+{
+	size_t names[GN_RID + 1] = { 0 }, bases[GN_RID + 1] = { 0 };
+	struct span lists[2];
+	struct general_name base;
+	bool excluded;
+
+	for (size_t i = 0; i < leaf->nsan; i++)
+		names[leaf->san[i].type]++;
+	constraint_lists(ca, lists);
+	while (next_base(lists, &base, &excluded))
+		if (++bases[base.type] * names[base.type] > COMPARES_MAX)
+			return true;
+	return false;
+}
+
 static bool has_dns_name(const struct certificate *c)
 {
 	for (size_t i = 0; i < c->nsan; i++)
@@ -191,6 +210,33 @@ static bool salt_is_odd(const struct certificate *subject, const struct certific
 	                                       : salt < salt_of(parameters_of(&issuer->key));
 }
 
+/* ---- TLS features, RFC 7633 ---- */
+
+static struct span features_of(const struct certificate *c)
+{
+	const struct extension *x = certificate_extension(c, OID_TLS_FEATURE);
+	struct der seq;
+
+	return x && der_first(x->value, &seq) ? seq.value : SPAN_NONE;
+}
+
+static bool features_are_missing(const struct certificate *ca, const struct certificate *below)
+{
+	struct span wanted = features_of(ca);
+	struct der x, y;
+
+	while (der_next(&wanted, &x)) {
+		struct span there = features_of(below);
+		bool found = false;
+
+		while (!found && der_next(&there, &y))
+			found = span_eq(x.value, y.value);
+		if (!found)
+			return true;
+	}
+	return false;
+}
+
 /* ---- the whole ---- */
 
 static bool purpose_is_missing(const struct certificate *ca, enum purpose purpose)
@@ -210,12 +256,13 @@ static enum gnutls_limit limit_at(const struct path *p, size_t i, enum purpose p
 		return GNUTLS_SALT;
 	if (i > 0 && c->name_constraints.p && constrains_beyond_it(c))
 		return GNUTLS_CONSTRAINT;
+	if (i > 0 && c->name_constraints.p && names_too_many(p->cert[0], c))
+		return GNUTLS_MANY_NAMES;
 	if (i > 0 && c->name_constraints.p && !has_dns_name(p->cert[0]) && has_cn(p->cert[0]) && constrains_dns(c))
 		return GNUTLS_CN_AS_HOST;
 	if (i > 0 && c->pathlen >= 0 && (int64_t)i - 1 > c->pathlen)
 		return GNUTLS_SELF_ISSUED;
-	if (i > 0 && certificate_extension(c, OID_TLS_FEATURE) &&
-	    !certificate_extension(p->cert[i - 1], OID_TLS_FEATURE))
+	if (i > 0 && features_are_missing(c, p->cert[i - 1]))
 		return GNUTLS_FEATURE;
 	return i > 0 && purpose_is_missing(c, purpose) ? GNUTLS_PURPOSE_OF_CA : GNUTLS_TAKES_IT;
 }

@@ -11,6 +11,7 @@ enum gnutls_limit {
 	GNUTLS_NAME_OCTETS,   /* the issuer's name is written with other octets than the issuer's subject */
 	GNUTLS_CRITICAL,      /* it does not know a critical extension */
 	GNUTLS_CONSTRAINT,    /* a name constraint of a form that it cannot read or does not process */
+	GNUTLS_MANY_NAMES,    /* it gives up where names times constraints are more than 1048576 */
 	GNUTLS_CN_AS_HOST,    /* without a dNSName the CN counts as one, under constraints on DNS names */
 	GNUTLS_SELF_ISSUED,   /* self-issued certificates count for the path length */
 	GNUTLS_PURPOSE_OF_CA, /* anyExtendedKeyUsage of a CA does not stand for the purpose */

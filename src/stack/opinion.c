@@ -57,7 +57,7 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 	return true;
 }
 
-bool python_opinion(const struct analysis *a, struct prediction *out)
+bool opinion_of_python(const struct analysis *a, struct prediction *out)
 {
 	const struct chain *c = speaking_chain(a);
 

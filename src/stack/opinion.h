@@ -11,7 +11,7 @@
 bool second_opinion(const struct analysis *a, struct oracle *out);
 /* What OpenSSL would say of that chain, and what with the flags of Python from 3.13 on. false: there is none. */
 bool openssl_opinion(const struct analysis *a, struct prediction *out);
-bool python_opinion(const struct analysis *a, struct prediction *out);
+bool opinion_of_python(const struct analysis *a, struct prediction *out);
 
 /* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
  * GnuTLS what it said, of others what they say in the condition (the rule of the finding); of a chain that is trusted

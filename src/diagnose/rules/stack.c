@@ -300,6 +300,9 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		       "address without a mask, an excluded directory name ..."),
 		    who);
 		return;
+	case GNUTLS_MANY_NAMES:
+		finding_because(d, f, N_("it gives up where names times constraints are more than 1048576"));
+		return;
 	case GNUTLS_CN_AS_HOST:
 		finding_because(
 		    d, f,
