@@ -374,17 +374,38 @@ static bool skip_element(struct span *in, unsigned nest)
 	return true;
 }
 
-/* A string in parts: to their ends they are elements, of whatever kind. */
-static bool is_in_parts(struct span body, bool indefinite, unsigned nest)
+/* What a string in parts comes to: its octets, one behind the other. */
+struct collected {
+	size_t n;
+	uint8_t first;
+};
+
+/* To their ends the parts are elements, of whatever kind. */
+static bool collect(struct span body, bool indefinite, unsigned nest, struct collected *out)
 {
 	struct ber_head h;
 
 	while (body.n && !(indefinite && take_end(&body))) {
 		if (nest == 0 || read_head(body, OWN_TAG, UNIVERSAL, false, &h) != DECODED ||
-		    (h.constructed && !is_in_parts(h.body, h.indefinite, nest - 1)) || !skip_element(&body, NEST_MAX))
+		    (h.constructed && !collect(h.body, h.indefinite, nest - 1, out)))
+			return false;
+		if (!h.constructed && out->n == 0 && h.body.n)
+			out->first = h.body.p[0];
+		out->n += h.constructed ? 0 : h.body.n;
+		if (!skip_element(&body, NEST_MAX))
 			return false;
 	}
 	return true;
+}
+
+static bool is_sound_in_parts(int kind, const struct ber_head *h)
+{
+	struct collected all = { 0 };
+
+	return collect(h->body, h->indefinite, PARTS_MAX, &all) && (kind == T_BITS        ? all.n > 0 && all.first <= 7
+	                                                            : kind == T_BMP       ? all.n % 2 == 0
+	                                                            : kind == T_UNIVERSAL ? all.n % 4 == 0
+	                                                                                  : true);
 }
 
 static bool never_constructed(int tag)
@@ -405,7 +426,7 @@ static enum taken take_primitive(struct span *in, int tag, enum class class, int
 
 		if (!whole && (h.constructed ? never_constructed(kind) : kind == T_SEQUENCE || kind == T_SET))
 			return BROKEN;
-		if (!whole && kind != T_SEQUENCE && kind != T_SET && !is_in_parts(h.body, h.indefinite, PARTS_MAX))
+		if (!whole && kind != T_SEQUENCE && kind != T_SET && !is_sound_in_parts(kind, &h))
 			return BROKEN;
 		return skip_element(in, NEST_MAX) ? DECODED : BROKEN;
 	}

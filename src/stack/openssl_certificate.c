@@ -70,14 +70,28 @@ static bool parameters_decode(const struct public_key *k)
 	struct pss pss;
 
 	return k->type != OID_KEY_RSA_PSS || !der_first(k->spki, &spki) || !der_next(&spki.value, &algorithm) ||
-	       !der_next(&algorithm.value, &oid) || algorithm.value.n == 0 || !pss_read(algorithm.value, &pss);
+	       !der_next(&algorithm.value, &oid) || algorithm.value.n == 0 ||
+	       (!pss_read(algorithm.value, &pss) && pss.hash && pss.mgf_hash);
+}
+
+/* RSAPublicKey: whatever their signs. */
+static bool has_two_numbers(const struct public_key *k)
+{
+	struct der spki, d, seq, n;
+
+	return der_first(k->spki, &spki) && der_next(&spki.value, &d) && der_take(&spki.value, DER_BIT_STRING, &d) &&
+	       d.value.n > 1 && der_first(span_of(d.value.p + 1, d.value.n - 1), &seq) && seq.tag == DER_SEQUENCE &&
+	       der_take(&seq.value, DER_INTEGER, &n) && n.value.n && der_take(&seq.value, DER_INTEGER, &n) &&
+	       n.value.n && seq.value.n == 0;
 }
 
 /* Not a point off its curve, nor parameters that are left to the issuer's key. */
 static bool decodes_key(const struct certificate *c)
 {
+	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
+
 	for (size_t i = 0; i < c->ndefects; i++)
-		if (c->defects[i].what == DEFECT_BAD_KEY)
+		if (c->defects[i].what == DEFECT_BAD_KEY && !(rsa && has_two_numbers(&c->key)))
 			return false;
 	if (c->key.type != OID_KEY_EC)
 		return c->key.type != OID_UNKNOWN && !public_key_inherits(&c->key) && parameters_decode(&c->key);

@@ -73,7 +73,8 @@ struct case_at_hand {
 	const struct finding *f;
 	const struct chain *chain;    /* NULL: it is about none */
 	const struct phrase *openssl; /* what is foreseen; NULL: nothing, or that it accepts */
-	unsigned gnutls;              /* GNUTLS_CERT_* */
+	bool asked;                   /* GnuTLS was */
+	unsigned gnutls;              /* ... and said: GNUTLS_CERT_* */
 };
 
 static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
@@ -84,8 +85,10 @@ static struct case_at_hand case_of(const struct analysis *a, const struct findin
 
 	if (p && p->known && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
-	if (x.chain && x.chain == speaking_chain(a) && second_opinion(a, &o) && o.ran)
+	if (x.chain && x.chain == speaking_chain(a) && second_opinion(a, &o) && o.ran) {
+		x.asked = true;
 		x.gnutls = o.status;
+	}
 	return x;
 }
 
@@ -122,7 +125,7 @@ static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 		return true;
 	if (strncmp(p->code, "X509_V_ERR_", 11) == 0)
 		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
-	if (strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
+	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
 		return gnutls_said(x, p->code);
 	return x->chain->verdict != VERDICT_TRUSTED || names_program(x->f, phrase_program_short(p->program));
 }
