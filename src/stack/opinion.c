@@ -11,6 +11,7 @@
 #include "base/sentence.h"
 #include "base/vec.h"
 #include "load/certset.h"
+#include "load/trust.h"
 #include "phrase/phrasebook.h"
 #include "stack/oracle.h"
 #include "stack/prediction.h"
@@ -42,6 +43,10 @@ bool second_opinion(const struct analysis *a, struct oracle *out)
 		if (sent)
 			*vec_push(&shown) = sent;
 	}
+	/* --untrusted is given to it, too */
+	for (size_t i = 0; c->connection >= 0 && i < p->n; i++)
+		if (chain_sent_index(a, c, p->cert[i]) < 0 && !trust_has(a->trust, p->cert[i]))
+			*vec_push(&shown) = p->cert[i];
 	*out = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
 	vec_free(&shown);
 	return true;
