@@ -81,8 +81,8 @@ static bool has_two_numbers(const struct public_key *k)
 
 	return der_first(k->spki, &spki) && der_next(&spki.value, &d) && der_take(&spki.value, DER_BIT_STRING, &d) &&
 	       d.value.n > 1 && der_first(span_of(d.value.p + 1, d.value.n - 1), &seq) && seq.tag == DER_SEQUENCE &&
-	       der_take(&seq.value, DER_INTEGER, &n) && n.value.n && der_take(&seq.value, DER_INTEGER, &n) &&
-	       n.value.n && seq.value.n == 0;
+	       !(seq.oddity & DER_TRUNCATED) && der_take(&seq.value, DER_INTEGER, &n) && n.value.n &&
+	       der_take(&seq.value, DER_INTEGER, &n) && n.value.n && seq.value.n == 0;
 }
 
 /* Not a point off its curve, nor parameters that are left to the issuer's key. */
@@ -90,8 +90,10 @@ static bool decodes_key(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
 
-	for (size_t i = 0; i < c->ndefects; i++)
-		if (c->defects[i].what == DEFECT_BAD_KEY && !(rsa && has_two_numbers(&c->key)))
+	if (rsa && !has_two_numbers(&c->key))
+		return false;
+	for (size_t i = 0; i < c->ndefects && !rsa; i++)
+		if (c->defects[i].what == DEFECT_BAD_KEY)
 			return false;
 	if (c->key.type != OID_KEY_EC)
 		return c->key.type != OID_UNKNOWN && !public_key_inherits(&c->key) && parameters_decode(&c->key);
