@@ -222,11 +222,12 @@ static struct scored best_list(const struct asked *q)
 static int judge(const struct asked *q, const struct scored *s)
 {
 	struct openssl_certificate signer = openssl_certificate(s->signer);
+	bool is_delta = s->list->is_delta; /* of which it looks at less */
 	struct crl_entry e;
 
-	if (s->signer->has_ku && !(s->signer->ku & KU_CRL_SIGN))
+	if (!is_delta && signer.has_ku && !(signer.ku & KU_CRL_SIGN))
 		return MAY_NOT_SIGN;
-	if (!(s->score & IN_SCOPE))
+	if (!is_delta && !(s->score & IN_SCOPE))
 		return OTHER_SCOPE;
 	if (!(s->score & IN_TIME))
 		return time_code(s->list, q->at);

@@ -628,7 +628,7 @@ static void tell(int kind, struct span s)
 
 #define CANNOT_LOAD (-1)
 
-static int openssl_says(struct lab *l, const struct asked *q, int64_t at)
+static int openssl_says(struct lab *l, const struct asked *q, int64_t at, bool strict)
 {
 	char text[40];
 	struct host h;
@@ -650,6 +650,8 @@ static int openssl_says(struct lab *l, const struct asked *q, int64_t at)
 		tell('p', span_str(purpose_name(q->purpose)));
 	if (q->lists)
 		tell('c', SPAN_LIT("1"));
+	if (strict)
+		tell('x', SPAN_LIT("1"));
 	putc('.', to_openssl);
 	fflush(to_openssl);
 	if (!fgets(text, sizeof text, from_openssl)) {
@@ -824,7 +826,7 @@ struct asking {
 	struct asked q;
 	struct lab *lab;
 	struct analysis *analysis;
-	int said; /* by OpenSSL */
+	int said, strictly; /* by OpenSSL, and with the flags of Python */
 };
 
 static void show(const char *what, struct asking *x, const struct prediction *p)
@@ -860,6 +862,18 @@ static void compare(struct asking *x)
 	}
 }
 
+static void compare_strict(struct asking *x)
+{
+	struct prediction p = { 0 };
+
+	opinion_of_python(x->analysis, &p);
+	if (x->said == CANNOT_LOAD || !p.known || (p.accepts ? 0 : p.code) == x->strictly || is_listed(&p, x->strictly))
+		return;
+	differing++;
+	printf("strict: OpenSSL says %d\n", x->strictly);
+	show("differs", x, &p);
+}
+
 /* Of two trusted CAs of one name GnuTLS takes one and tries no other: there nothing is asked of us. */
 static void want_findings(struct asking *x)
 {
@@ -888,9 +902,11 @@ static void ask_both(struct arena *a, struct asking *x)
 
 	asked_of++;
 	x->analysis = ask(x->lab, &x->q, set, trust);
-	x->said = openssl_says(x->lab, &x->q, lab_at(x->lab));
+	x->said = openssl_says(x->lab, &x->q, lab_at(x->lab), false);
+	x->strictly = openssl_says(x->lab, &x->q, lab_at(x->lab), true);
 	keep_files(x->number, x->lab, &x->q, x->said);
 	compare(x);
+	compare_strict(x);
 	want_findings(x);
 	analysis_free(x->analysis);
 	certset_free(set);
