@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What others see, we must have seen: every status bit that GnuTLS sets for a chain stands for something that one of our
-findings says by itself (no rule may ask GnuTLS), and what we foresee of OpenSSL is what it says.
+findings says by itself (no rule may ask GnuTLS), what we foresee of OpenSSL is what it says, and where a stack refuses
+what we trust, a finding of at least warning names it.
 
   opinions.py PROGRAM LAB [VECTORS]      LAB: where `certloupe lab` made all scenarios; VECTORS: validation cases, if there
 
@@ -78,6 +79,15 @@ def ask(program, case):
     return name, answer, (int(m.group(1)) if m else 0) if loaded else None
 
 
+NAMED = {'openssl': r'openssl', 'gnutls': r'gnutls', 'python-strict': r'python|openssl'}
+
+
+def is_named(answer, stack):
+    """A finding of at least warning says that this stack refuses."""
+    loud = [f for f in answer['findings'] if f['severity'] in ('error', 'warning')]
+    return any(re.search(NAMED[stack], ' '.join([f['title']] + f['because']), re.I) for f in loud)
+
+
 def differences(name, answer, openssl):
     """What differs: (who, name, what)"""
     if answer is None:
@@ -90,6 +100,8 @@ def differences(name, answer, openssl):
             for bit, (word, classes) in BITS.items():
                 if s['code'] >> bit & 1 and not found & set(classes):
                     yield 'gnutls', name, word
+        if s['verdict'] == 'refuse' and answer['verdict'] == 'trusted' and not is_named(answer, s['stack']):
+            yield s['stack'], name, 'refused in silence'
         if s['stack'] == 'openssl' and s['code'] is not None and openssl is not None and s['code'] != openssl:
             yield 'openssl', name, '%d, not %d' % (openssl, s['code'])
 

@@ -317,6 +317,44 @@ static bool is_coherent(json_t *answer)
 	return error && named && (find(answer, "severity", "error", true) || find(answer, "severity", "warning", true));
 }
 
+/* Does a finding of at least warning speak of this program? */
+static bool is_named(json_t *answer, const char *program)
+{
+	size_t i, k;
+	json_t *f, *said;
+	bool found = false;
+
+	json_array_foreach(json_object_get(answer, "findings"), i, f)
+	{
+		if (strcmp(text_of(f, "severity"), "note") == 0)
+			continue;
+		found |= strcasestr(text_of(f, "title"), program) != NULL;
+		json_array_foreach(json_object_get(f, "because"), k, said) found |=
+		    strcasestr(json_string_value(said), program) != NULL;
+	}
+	return found;
+}
+
+/* Whatever the case: of a chain that is trusted, who refuses it is named. "": all are. */
+static const char *refuses_in_silence(json_t *answer)
+{
+	size_t i;
+	json_t *s;
+
+	if (strcmp(text_of(answer, "verdict"), "trusted") != 0)
+		return "";
+	json_array_foreach(json_object_get(answer, "stacks"), i, s)
+	{
+		const char *stack = text_of(s, "stack");
+		bool python = strcmp(stack, "python-strict") == 0;
+
+		if (strcmp(text_of(s, "verdict"), "refuse") == 0 && !is_named(answer, python ? "python" : stack) &&
+		    !(python && is_named(answer, "openssl")))
+			return stack;
+	}
+	return "";
+}
+
 static void run_case(struct stage *s, const struct job *j, const struct recipe_case *c)
 {
 	struct buf out = BUF_INIT;
@@ -329,6 +367,8 @@ static void run_case(struct stage *s, const struct job *j, const struct recipe_c
 	              buf_str(&out));
 	ck_assert_msg(is_coherent(answer), "%s %s: reason and findings differ: %s", j->id, j->kind,
 	              summary(s->arena, answer, status));
+	ck_assert_msg(!*refuses_in_silence(answer), "%s %s: %s refuses, and no finding says so: %s", j->id, j->kind,
+	              refuses_in_silence(answer), summary(s->arena, answer, status));
 	for (size_t i = 0; i < c->nexpect; i++)
 		ck_assert_msg(holds(answer, status, c->expect[i].word, c->expect[i].value, &named),
 		              "%s %s: expected %s=%s, got %s", j->id, j->kind, c->expect[i].word, c->expect[i].value,

@@ -50,6 +50,7 @@ struct missing_issuer {
 };
 
 struct analysis;
+struct prediction;
 
 struct chain {
 	enum side side;
@@ -81,6 +82,9 @@ struct chain {
 	 * ANALYSIS_SENT_MAX objects only those on the chosen path, leaf first */
 	const int *sent;
 	size_t nsent;
+	/* What OpenSSL would say of it, as programs ask by default and as Python does from 3.13 on
+	 * (stack/prediction.h); NULL: nobody foresaw it. */
+	const struct prediction *openssl, *python;
 	struct check *check;
 	size_t ncheck;
 	struct coverage

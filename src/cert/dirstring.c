@@ -121,13 +121,18 @@ static void put_wide(struct buf *out, struct span raw, size_t unit)
 	}
 }
 
+static void put_latin1(struct buf *out, struct span raw)
+{
+	for (size_t i = 0; i < raw.n; i++)
+		put_char(out, raw.p[i]);
+}
+
 void dirstring_utf8(struct buf *out, uint8_t tag, struct span raw)
 {
 	if (is_wide(tag)) {
 		put_wide(out, raw, tag == DER_BMP_STRING ? 2 : 4);
 	} else if (tag == DER_T61_STRING && u8_check(raw.p, raw.n) != NULL) {
-		for (size_t i = 0; i < raw.n; i++)
-			put_char(out, raw.p[i]);
+		put_latin1(out, raw);
 	} else {
 		buf_put(out, raw.p, raw.n);
 	}
@@ -217,7 +222,10 @@ void dirstring_fold_ascii(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT;
 
-	dirstring_utf8(&text, tag, raw);
+	if (tag == DER_UTF8_STRING || is_wide(tag))
+		dirstring_utf8(&text, tag, raw);
+	else
+		put_latin1(&text, raw);
 	put_squeezed(out, buf_span(&text));
 	buf_free(&text);
 }

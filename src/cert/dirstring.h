@@ -18,7 +18,8 @@ void dirstring_fold(struct buf *out, uint8_t tag, struct span raw);
 /* As above, and what nobody sees is left out, as RFC 4518 2.2 wants it: controls, format characters, whatever Unicode
  * calls default ignorable. Two texts that look alike are alike in this form. */
 void dirstring_fold_seen(struct buf *out, uint8_t tag, struct span raw);
-/* The form that OpenSSL compares by: UTF-8, white space squeezed, of the letters only A to Z without case. */
+/* The form that OpenSSL compares by: UTF-8, white space squeezed, of the letters only A to Z without case; an octet of
+ * a string type of octets is a character of Latin-1 to it. */
 void dirstring_fold_ascii(struct buf *out, uint8_t tag, struct span raw);
 /* A hash of the first form, without making it where the text is plain ASCII. */
 uint64_t dirstring_hash(uint64_t seed, uint8_t tag, struct span raw);

@@ -206,6 +206,54 @@ static const char *point_fault(const struct curve *c, struct span point)
 	return GUARD(POINT_ON_CURVE, !on_curve) ? OFF_CURVE : NULL;
 }
 
+/* Of a curve that is written out. */
+static bool explicit_point_lies(const mpz_t p, const mpz_t a, const mpz_t b, struct span point)
+{
+	size_t octets = point.n / 2;
+	mpz_t x, y, right;
+
+	if (point.n < 3 || point.p[0] != 4 || point.n % 2 == 0)
+		return false;
+	mpz_inits(x, y, right, NULL);
+	mpz_import(x, octets, 1, 1, 0, 0, point.p + 1);
+	mpz_import(y, octets, 1, 1, 0, 0, point.p + 1 + octets);
+	bool reduced = mpz_cmp(x, p) < 0 && mpz_cmp(y, p) < 0;
+	mpz_mul(right, x, x); /* (x^2 + a)x + b */
+	mpz_add(right, right, a);
+	mpz_mul(right, right, x);
+	mpz_add(right, right, b);
+	mpz_mul(y, y, y);
+	mpz_sub(right, right, y);
+	bool lies = mpz_divisible_p(right, p);
+	mpz_clears(x, y, right, NULL);
+	return reduced && lies;
+}
+
+/* ECParameters, SEC 1 C.2: { 1, { prime-field, p }, { a, b, seed }, base, order, cofactor }. */
+bool key_explicit_curve_holds(const struct public_key *k)
+{
+	struct der parameters, d, field, p, curve, a, b, base, order;
+	struct span params, point = public_key_parts(k, &params);
+
+	if (!der_first(params, &parameters) || !der_take(&parameters.value, DER_INTEGER, &d) ||
+	    !der_take(&parameters.value, DER_SEQUENCE, &field) || !der_take(&field.value, DER_OID, &d) ||
+	    !der_take(&field.value, DER_INTEGER, &p) || !der_take(&parameters.value, DER_SEQUENCE, &curve) ||
+	    !der_take(&curve.value, DER_OCTET_STRING, &a) || !der_take(&curve.value, DER_OCTET_STRING, &b) ||
+	    !der_take(&parameters.value, DER_OCTET_STRING, &base) || !der_take(&parameters.value, DER_INTEGER, &order))
+		return false;
+	mpz_t number[3];
+	const struct span octets[3] = { p.value, a.value, b.value };
+	for (int i = 0; i < 3; i++) {
+		mpz_init(number[i]);
+		mpz_import(number[i], octets[i].n, 1, 1, 0, 0, octets[i].p);
+	}
+	bool holds = mpz_sgn(number[0]) > 0 && explicit_point_lies(number[0], number[1], number[2], base.value) &&
+	             explicit_point_lies(number[0], number[1], number[2], point);
+	for (int i = 0; i < 3; i++)
+		mpz_clear(number[i]);
+	return holds;
+}
+
 static const char *ec_fault(const struct public_key *k, struct span point)
 {
 	size_t octets = (k->bits + 7) / 8;

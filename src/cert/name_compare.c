@@ -132,7 +132,9 @@ static bool put_attribute(struct buf *out, struct span pair, enum name_form form
 		return false;
 	put_length(out, oid.value.n);
 	buf_put(out, oid.value.p, oid.value.n);
-	if (!dirstring_is(value.tag))
+	/* OpenSSL compares a NumericString as it stands */
+	bool is_text = dirstring_is(value.tag) && (form != NAME_FORM_ASCII || value.tag != DER_NUMERIC_STRING);
+	if (!is_text)
 		buf_put(&text, value.whole.p, value.whole.n);
 	else if (form == NAME_FORM_EQUAL)
 		dirstring_fold(&text, value.tag, value.value);
@@ -140,7 +142,7 @@ static bool put_attribute(struct buf *out, struct span pair, enum name_form form
 		dirstring_fold_seen(&text, value.tag, value.value);
 	else
 		dirstring_fold_ascii(&text, value.tag, value.value);
-	buf_putc(out, dirstring_is(value.tag) ? 's' : 'x');
+	buf_putc(out, is_text ? 's' : 'x');
 	put_length(out, text.n);
 	buf_put(out, text.s, text.n);
 	buf_free(&text);

@@ -27,7 +27,8 @@ static bool key_fits(enum oid algorithm, enum oid key)
 	return algorithm == key || (algorithm == OID_KEY_RSA_PSS && key == OID_KEY_RSA);
 }
 
-bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *k)
+/* Is it the kind of key that makes this kind of signature? true where the algorithm or the key has no name here. */
+static bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *k)
 {
 	const struct algorithm *a = algorithm_of(alg->id);
 

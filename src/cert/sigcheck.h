@@ -33,8 +33,6 @@ enum sig_result signature_verify_key(struct span tbs, const struct signature_alg
  * parameters are those of RFC 4055 3.1.  signature_verify calls such a signature bad.  The key tells how long the
  * numbers may be. */
 const char *signature_fault(const struct signature_algorithm *alg, struct span signature, const struct public_key *key);
-/* Is it the kind of key that makes this kind of signature? true where the algorithm or the key has no name here. */
-bool algorithm_fits_key(const struct signature_algorithm *alg, const struct public_key *key);
 /* Is it beyond these bounds? Nothing of GnuTLS that computes with it may be called then. */
 bool signature_key_too_large(const struct public_key *k);
 /* Verifications done by this process, for budgets. */

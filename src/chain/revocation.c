@@ -15,6 +15,7 @@
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
+#include "cert/crl_index.h"
 #include "cert/crl_point.h"
 #include "cert/csr.h"
 #include "cert/defect.h"
@@ -307,12 +308,52 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
 	return &k->answer;
 }
 
-const struct crl *revocation_latest(struct graph *g, const struct question *q, const struct path *p, size_t i,
-                                    bool *listed)
-{
-	struct inquiry a = inquiry_about(g, q, p, i);
+/* ---- for who judges by other rules ---- */
 
-	return revocation_latest_of(&a, listed);
+static int by_entry(const void *a, const void *b)
+{
+	const struct list *const *x = a, *const *y = b;
+
+	return ((*x)->entry > (*y)->entry) - ((*x)->entry < (*y)->entry);
+}
+
+const struct crl *const *revocation_lists(struct graph *g, size_t *n)
+{
+	struct revocation_engine *r = revocation_engine(g);
+
+	read_lists(r);
+	*n = r->nlists;
+	if (r->in_order || !r->nlists)
+		return r->in_order;
+	struct list **l = ARENA_ARRAY(r->arena, struct list *, r->nlists);
+	for (size_t i = 0; i < r->nlists; i++)
+		l[i] = &r->list[i];
+	qsort(l, r->nlists, sizeof *l, by_entry);
+	r->in_order = ARENA_ARRAY(r->arena, const struct crl *, r->nlists);
+	for (size_t i = 0; i < r->nlists; i++)
+		r->in_order[i] = l[i]->crl;
+	return r->in_order;
+}
+
+bool revocation_list_has(struct graph *g, const struct crl *list, const struct certificate *c, struct crl_entry *out)
+{
+	struct revocation_engine *r = revocation_engine(g);
+
+	for (size_t i = 0; i < r->nlists; i++) {
+		struct list *l = &r->list[i];
+
+		if (l->crl != list)
+			continue;
+		if (!l->index)
+			l->index = crl_index_new(r->arena, l->crl);
+		return crl_index_find(l->index, c->serial, c->issuer, out);
+	}
+	return false;
+}
+
+enum sig_result revocation_list_signed(struct graph *g, const struct crl *list, const struct certificate *signer)
+{
+	return revocation_verify(revocation_engine(g), list->tbs, &list->sig, list->signature, signer);
 }
 
 /* ---- the check of a path: RFC 5280 6.1.3 (a) (3) ---- */

@@ -65,10 +65,11 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
  * of a staple), or NULL: it is. */
 const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, const struct ocsp *o, const struct path *p);
 
-/* The complete list about p->cert[i] that is the latest by its date and in time where one without nextUpdate never
- * ends, as OpenSSL picks it, weak ones among them; NULL: none. *listed: it has the certificate. */
-const struct crl *revocation_latest(struct graph *g, const struct question *q, const struct path *p, size_t i,
-                                    bool *listed);
+/* For who judges by other rules: the lists at hand in the order of the set; the entry of a certificate in one of them;
+ * and whether this certificate's key signed it, within the budget. */
+const struct crl *const *revocation_lists(struct graph *g, size_t *n);
+bool revocation_list_has(struct graph *g, const struct crl *list, const struct certificate *c, struct crl_entry *out);
+enum sig_result revocation_list_signed(struct graph *g, const struct crl *list, const struct certificate *signer);
 /* Lists and deltas that this process has looked at, for tests of how the work grows. */
 size_t revocation_looks(void);
 

@@ -88,7 +88,8 @@ struct revocation_engine {
 	bool read;
 	struct list *list; /* by scope */
 	size_t nlists;
-	struct crl_scope *scope; /* by issuer hash */
+	const struct crl **in_order; /* of the set; made when first asked for */
+	struct crl_scope *scope;     /* by issuer hash */
 	size_t nscopes;
 	VEC_OF(struct response) response;
 	VEC_OF(struct single_at) single; /* by hash, then in the order of the set */
@@ -119,7 +120,6 @@ void inquiry_note(struct inquiry *a, enum revocation_state state, int by, const 
 int revocation_age(const struct list *x, const struct list *y);
 /* revocation_crl.c: true: the CRLs settle it (*out). */
 bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out);
-const struct crl *revocation_latest_of(struct inquiry *a, bool *listed);
 /* revocation_ocsp.c */
 bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out);
 /* revocation_signer.c: did one who may, sign this CRL for the path's anchor? */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the first certificate to the verdict over all, step by step: the facts, then every rule. */
+/* From the first certificate to the verdict over all, step by step: the facts, what others would say, then every rule.
+ */
 #include "config.h"
 
 #include "analysis/analysis.h"
@@ -7,6 +8,7 @@
 #include "base/vec.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/diagnosis.h"
+#include "stack/prediction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ struct judging {
 	struct analysis *a; /* whose arena this stands in */
 	struct analysis_input in;
 	struct facts *facts;
+	size_t foreseen; /* chains */
 	bool facts_made, rules_done;
 	struct diagnosis rules;
 };
@@ -41,10 +44,26 @@ struct judging *judging_begin(const struct analysis_input *in)
 	return j;
 }
 
+static const struct prediction *kept(struct arena *a, struct prediction p)
+{
+	return arena_dup(a, &p, sizeof p);
+}
+
+/* What others would say is a fact to the rules. */
+static void foresee(struct analysis *a, struct chain *c)
+{
+	if (!c->paths->n)
+		return;
+	c->openssl = kept(a->arena, predict_openssl(a, c));
+	c->python = kept(a->arena, predict_python(a, c));
+}
+
 bool judging_step(struct judging *j)
 {
 	if (!j->facts_made)
 		j->facts_made = !facts_step(j->facts);
+	else if (j->foreseen < j->a->nchain)
+		foresee(j->a, &j->a->chain[j->foreseen++]);
 	else if (!j->rules_done)
 		j->rules_done = !rules_step(&j->rules);
 	return !j->rules_done;

@@ -120,7 +120,7 @@ static bool sign_and_damage(struct lab *l, struct lab_cert *c, struct lab_key *s
 {
 	struct span der;
 
-	if (!lab_sign(l, c->s, signer, tbs, &der))
+	if (!damage_patch(l, c->s, &tbs) || !lab_sign(l, c->s, signer, tbs, &der))
 		return false;
 	if (lab_damaged(l, c->s, "alg-mismatch"))
 		der = mismatched(l, c, signer, der);

@@ -9,6 +9,7 @@
 #include "base/span.h"
 #include "cert/der.h"
 #include "cert/oid.h"
+#include "lab/damage.h"
 #include "lab/derwrite.h"
 #include "lab/extension.h"
 #include "lab/made.h"
@@ -232,8 +233,10 @@ bool crl_make(struct lab *l, const struct statement *s, struct span *out)
 	const struct lab_cert *issuer = lab_need_cert(l, s, "issuer");
 	struct derwrite w = { 0 };
 
-	if (issuer && write_crl(l, s, issuer, &w))
-		return lab_sign(l, s, issuer->key, derw_take(&w, l->a), out);
-	buf_free(&w.b);
-	return false;
+	if (!issuer || !write_crl(l, s, issuer, &w)) {
+		buf_free(&w.b);
+		return false;
+	}
+	struct span tbs = derw_take(&w, l->a);
+	return damage_patch(l, s, &tbs) && lab_sign(l, s, issuer->key, tbs, out);
 }

@@ -11,9 +11,11 @@
 #include "cert/der.h"
 #include "lab/derwrite.h"
 #include "lab/made.h"
+#include "lab/namewrite.h"
 #include "lab/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Every word of damage=. What is done inside the certificate is done before it is signed: its signature is good. */
@@ -155,6 +157,26 @@ struct span damage_serial(struct lab *l, const struct statement *s, struct span 
 			return derw_take(&w, l->a);
 		}
 	return serial;
+}
+
+bool damage_patch(struct lab *l, const struct statement *s, struct span *tbs)
+{
+	uint8_t *copy = arena_dup(l->a, tbs->p, tbs->n);
+
+	for (size_t i = 0; i < s->nattr; i++) {
+		char *end;
+
+		if (strcmp(s->attr[i].word, "patch") != 0)
+			continue;
+		size_t at = strtoul(s->attr[i].value, &end, 10);
+		struct span octets = *end == ':' ? namewrite_hex(l->a, end + 1) : SPAN_NONE;
+		if (!octets.p)
+			return lab_refuse(l, s->line, _("'%s' is not N:HEX"), s->attr[i].value);
+		for (size_t k = 0; k < octets.n; k++)
+			copy[(at + k) % tbs->n] = octets.p[k];
+	}
+	*tbs = span_of(copy, tbs->n);
+	return true;
 }
 
 /* 30 80 ... 00 00 around the contents of the outer SEQUENCE. */

@@ -6,6 +6,8 @@
 
 /* Refuses words of damage= that are not in the table. */
 bool damage_known(struct lab *l, const struct statement *s);
+/* What is to be signed, with the octets of patch= in it. false: refused, one of them cannot be read. */
+bool damage_patch(struct lab *l, const struct statement *s, struct span *tbs);
 /* What is done to the finished certificate. */
 struct span damage_finished(struct lab *l, const struct statement *s, struct span der);
 /* notAfter as the damage wants it; false: there is none that concerns it. */

@@ -38,7 +38,7 @@ struct parser {
 #define CERT_WORDS                                                                                                     \
 	" issuer= subject= issuer-name= key= from= to= serial= version= ca? pathlen= ku= eku= san= aki= aki-serial= "  \
 	"ski= aia= ocsp= crldp= policy= must-staple permit= exclude= require-policy= inhibit-mapping= inhibit-any= "   \
-	"map= ext= critical= sig= sig-as= damage= raw= "
+	"map= ext= critical= sig= sig-as= patch= damage= raw= "
 #define FILE_WORDS                                                                                                     \
 	" format= password= label= behind= as= crlf bom glued one-line escaped indent= no-final-newline text yaml "    \
 	"cut= "                                                                                                        \
@@ -234,7 +234,7 @@ static const struct statement_form forms[] = {
 	{ "cert", take_statement, STATEMENT_CERT, 1, CERT_WORDS },
 	{ "crl", take_statement, STATEMENT_CRL, 1,
 	  " issuer= issuer-name= this= next= number= delta= revoke= dp= only= reasons= indirect aki= version= ext= "
-	  "entry-ext= sig= sig-as= damage= " },
+	  "entry-ext= sig= sig-as= patch= damage= " },
 	{ "csr", take_statement, STATEMENT_CSR, 1, " subject= key= san= sig= damage= " },
 	{ "expect", take_expect, 0, 1, NULL },
 	{ "file", take_statement, STATEMENT_FILE, 1, FILE_WORDS },

@@ -41,6 +41,8 @@
  *       sig=sha256|sha384|sha512|sha224|sha1|md5|pss-sha256|pss-sha384|unknown (an OID of no signature)
  *                                 |pss-trailer2 (RSA-PSS with trailerField 2)
  *       sig-as=NAME               signs with another's key
+ *       patch=N:HEX               octets that are put over those of the TBSCertificate from the N-th on (counted
+ *                                 round) before it is signed; may repeat; of a crl likewise
  *       damage=WORD[,WORD]        the words are in lab/damage.c
  *       raw=HEX                   the DER itself
  *   crl NAME issuer=NAME this=TIME next=TIME|none number=N revoke=CERT|HEX[:REASON[:TIME]] (may repeat)
@@ -48,7 +50,7 @@
  *       dp=POINT only=user|ca|attribute reasons=WORD+WORD indirect    issuingDistributionPoint; an indirect list names
  *                             the issuer of each certificate that is not its issuer's own
  *       aki=auto|none|HEX version=N ext=OID[:critical]:HEX entry-ext= (of every entry) number=none issuer-name="..."
- *       sig= sig-as=NAME damage=bad-signature
+ *       sig= sig-as=NAME patch=N:HEX damage=bad-signature
  *   csr NAME key=NAME subject="..." san=... sig= damage=bad-signature
  *   ocsp NAME cert=NAME status=good|revoked|unknown|raw:HEX this=TIME next=TIME|none sig= sig-as=NAME
  *       damage=bad-signature version=N ext=OID[:critical]:HEX (of the response) single-ext= (of every answer)

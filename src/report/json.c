@@ -162,15 +162,15 @@ static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
 	                 json_argument(r, o->ran ? as_code(o->text) : o->why));
 }
 
-static json_t *openssl_stack(const struct analysis *a, const struct prediction *p)
+static json_t *openssl_stack(const struct analysis *a, const char *stack, const struct prediction *p)
 {
 	if (p->load.answer != LOAD_GOOD)
-		return stack_of_load("openssl", &p->load);
+		return stack_of_load(stack, &p->load);
 	json_t *path = json_array();
 
 	for (size_t i = 0; i < p->way.n; i++)
 		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", "openssl", "scope", "chain", "verdict",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", stack, "scope", "chain", "verdict",
 	                 !p->known    ? "unknown"
 	                 : p->accepts ? "accept"
 	                              : "refuse",
@@ -282,7 +282,9 @@ static void write_stacks(struct buf *out, const struct json_report *r)
 	if (second_opinion(r->a, &o))
 		list_add(&l, gnutls_stack(r, &o));
 	if (openssl_opinion(r->a, &p))
-		list_add(&l, openssl_stack(r->a, &p));
+		list_add(&l, openssl_stack(r->a, "openssl", &p));
+	if (opinion_of_python(r->a, &p))
+		list_add(&l, openssl_stack(r->a, "python-strict", &p));
 	list_end(&l);
 }
 

@@ -86,7 +86,8 @@ static struct sentence openssl_said(struct sheet *s, const struct prediction *p)
 	if (!p->known)
 		return SENTENCE(a, N_("not foreseen: it hangs on how it was built and set up"));
 	if (p->accepts)
-		return SENTENCE(a, N_("would accept it"));
+		return SENTENCE(a, s->a->nconnection ? N_("would accept the chain; the connection is another matter")
+		                                     : N_("would accept it"));
 	return SENTENCE(a, N_("would refuse it: %1$s \"%2$s\" at %3$s"), as_number(p->code),
 	                as_code(p->message ? p->message : ""), as_certificate(p->about));
 }
@@ -151,7 +152,7 @@ static bool said_before(const struct analysis *a, const struct finding *f)
 static void others_say(struct sheet *s, const struct finding *f)
 {
 	const struct phrase *p[OTHERS_MAX];
-	size_t n = f->cause && !said_before(s->a, f) ? phrasebook_for_condition(f->rule->id, p, OTHERS_MAX) : 0;
+	size_t n = f->cause && !said_before(s->a, f) ? opinion_phrases(s->a, f, f->rule->id, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {

@@ -10,17 +10,19 @@ struct greedy {
 	const struct certificate **cert; /* leaf first; in the arena */
 	size_t n;
 	size_t trusted_from; /* index of the first one that was taken from the trust store; n: none */
-	bool whole;          /* the last one is self-signed: nothing is missing above it */
-	bool anchored;       /* whole, and the last one is an anchor: a partial chain does not do.  Or the last one is
-	                        trusted for this use by name, in a TRUSTED CERTIFICATE block */
-	const struct certificate *rejected; /* the last one, if the store has it and not for this use; NULL */
+	/* 0: the way ends in trust. Else what OpenSSL says at its last certificate: 18 or 19 (its end is self-signed
+	 * and not trusted), 2 (its end is trusted, and its issuer missing), 20 (its issuer is missing), 22 (it does not
+	 * end), 28 (the store has the last one and not for this use), 1 (it cannot tell whether the last one is
+	 * self-signed) */
+	int code;
 };
 
 #define GREEDY_MAX 102 /* certificates: a leaf, a root, and 100 between them */
 
 /* use: see trust_says. */
 struct greedy greedy_path(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at, enum oid use);
-/* Can it decode this key? Not a point off its curve. */
-bool greedy_decodes_key(const struct certificate *c);
+/* The same where an anchor that is no root will do: X509_V_FLAG_PARTIAL_CHAIN. */
+struct greedy greedy_path_partial(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at,
+                                  enum oid use);
 
 #endif

@@ -14,6 +14,7 @@
 #include "cert/oid.h"
 #include "chain/hostname.h"
 #include "chain/normal.h"
+#include "stack/openssl_certificate.h"
 
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
@@ -119,7 +120,7 @@ static bool host_equal(struct span pattern, struct span host)
 	struct span part = span_of(host.p + star, host.n - rest - star);
 	if (whole ? part.n == 0 : host.n - star >= 4 && octets_equal(span_of(part.p, 4), SPAN_LIT("xn--")))
 		return false;
-	for (size_t i = 0; i < part.n; i++)
+	for (size_t i = 0; i < part.n && !span_eq(part, SPAN_LIT("*")); i++)
 		if (!is_alnum(part.p[i]) && part.p[i] != '-')
 			return false;
 	return true;
@@ -459,7 +460,8 @@ static int constrain(const struct certificate *ca, const struct certificate *bel
 int openssl_constraints_code(const struct certificate *const *chain, size_t n, size_t *at)
 {
 	for (size_t i = n; i-- > 0;)
-		for (size_t j = n - 1; j > i && !(i > 0 && chain[i]->self_issued); j--) {
+		for (size_t j = n - 1; j > i && !(i > 0 && openssl_names_equal(chain[i]->issuer, chain[i]->subject));
+		     j--) {
 			int code = chain[j]->name_constraints.p ? constrain(chain[j], chain[i], i == 0) : FITS;
 
 			*at = i;

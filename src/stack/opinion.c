@@ -6,13 +6,21 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/buf.h"
+#include "base/sentence.h"
 #include "base/vec.h"
 #include "chain/question.h"
 #include "load/certset.h"
+#include "load/trust.h"
+#include "phrase/phrasebook.h"
 #include "stack/greedy.h"
 #include "stack/loading.h"
 #include "stack/oracle.h"
 #include "stack/prediction.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const struct chain *speaking_chain(const struct analysis *a)
 {
@@ -48,6 +56,10 @@ bool second_opinion(const struct analysis *a, struct oracle *out)
 		if (sent)
 			*vec_push(&shown) = sent;
 	}
+	/* --untrusted is given to it, too */
+	for (size_t i = 0; c->connection >= 0 && i < p->n; i++)
+		if (chain_sent_index(a, c, p->cert[i]) < 0 && !trust_has(a->trust, p->cert[i]))
+			*vec_push(&shown) = p->cert[i];
 	*out = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
 	vec_free(&shown);
 	return true;
@@ -59,6 +71,102 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 
 	if (!c)
 		return false;
-	*out = predict_openssl(a, c);
+	*out = c->openssl ? *c->openssl : predict_openssl(a, c);
 	return true;
+}
+
+bool opinion_of_python(const struct analysis *a, struct prediction *out)
+{
+	const struct chain *c = speaking_chain(a);
+
+	if (!c)
+		return false;
+	*out = c->python ? *c->python : predict_python(a, c);
+	return true;
+}
+
+/* ---- in other programs' words ---- */
+
+struct case_at_hand {
+	const struct finding *f;
+	const struct chain *chain;    /* NULL: it is about none */
+	const struct phrase *openssl; /* what is foreseen; NULL: nothing, or that it accepts */
+	bool asked;                   /* GnuTLS was */
+	unsigned gnutls;              /* ... and said: GNUTLS_CERT_* */
+};
+
+static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
+{
+	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : speaking_chain(a) };
+	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
+	struct oracle o;
+
+	if (p && p->known && !p->accepts)
+		x.openssl = openssl_phrase(p->code);
+	if (x.chain && x.chain == speaking_chain(a) && second_opinion(a, &o) && o.ran) {
+		x.asked = true;
+		x.gnutls = o.status;
+	}
+	return x;
+}
+
+static bool says(const struct sentence *s, const char *word)
+{
+	struct buf b = BUF_INIT;
+
+	sentence_render(&b, s, &rendering_plain);
+	bool found = strstr(buf_str(&b), word) != NULL;
+	buf_free(&b);
+	return found;
+}
+
+static bool names_program(const struct finding *f, const char *program)
+{
+	bool found = says(&f->title, program);
+
+	for (size_t i = 0; i < f->nfact && !found; i++)
+		found = says(&f->fact[i].text, program);
+	return found;
+}
+
+/* "GNUTLS_CERT_EXPIRED (0x400)" */
+static bool gnutls_said(const struct case_at_hand *x, const char *code)
+{
+	const char *bits = strstr(code, "(0x");
+
+	return bits && (x->gnutls & (unsigned)strtoul(bits + 1, NULL, 16));
+}
+
+static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
+{
+	if (!x->chain)
+		return true;
+	if (strncmp(p->code, "X509_V_ERR_", 11) == 0)
+		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
+	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
+		return gnutls_said(x, p->code);
+	return x->chain->verdict != VERDICT_TRUSTED || names_program(x->f, phrase_program_short(p->program));
+}
+
+/* Is it for this that OpenSSL refuses the chain? */
+static bool is_its_reason(const struct case_at_hand *x)
+{
+	return x->openssl && x->f->chain >= 0 && x->f->cause && x->f->severity == SEVERITY_ERROR;
+}
+
+#define PHRASES_MAX 64
+
+size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
+                       const struct phrase **out, size_t max)
+{
+	const struct phrase *all[PHRASES_MAX];
+	size_t n = 0, of_condition = phrasebook_for_condition(condition, all, PHRASES_MAX);
+	struct case_at_hand x = case_of(a, f);
+
+	if (max && is_its_reason(&x))
+		out[n++] = x.openssl;
+	for (size_t i = 0; i < of_condition && n < max; i++)
+		if (is_the_case(&x, all[i]) && !(n && all[i] == out[0]))
+			out[n++] = all[i];
+	return n;
 }

@@ -2,13 +2,21 @@
 /* GnuTLS's verdict beside ours, for whoever writes a report. No rule includes this. */
 #ifndef STACK_OPINION_H
 #define STACK_OPINION_H
+#include "phrase/phrasebook.h"
 #include "stack/oracle.h"
 #include "stack/prediction.h"
 
 /* GnuTLS is asked the same question about the chain that speaks at the top level: about what was sent, in that order,
  * or about the chosen path of a file. Texts are in the analysis's arena. false: there is no such chain. */
 bool second_opinion(const struct analysis *a, struct oracle *out);
-/* What OpenSSL would say of that chain. false: there is none. */
+/* What OpenSSL would say of that chain, and what with the flags of Python from 3.13 on. false: there is none. */
 bool openssl_opinion(const struct analysis *a, struct prediction *out);
+bool opinion_of_python(const struct analysis *a, struct prediction *out);
+
+/* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
+ * GnuTLS what it said, of others what they say in the condition (the rule of the finding); of a chain that is trusted
+ * only those whom the finding names. */
+size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
+                       const struct phrase **out, size_t max);
 
 #endif

@@ -1,53 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each phase of X509_verify_cert() would say is met in any order; the first in OpenSSL's own order wins. */
+/* The phases of X509_verify_cert(), one function each, over the way that greedy.h takes: each answers with the first
+ * code that it would say, and where. */
 #include "config.h"
 
 #include "stack/prediction.h"
 
 #include "base/span.h"
 #include "cert/certificate.h"
-#include "cert/class.h"
+#include "cert/der.h"
+#include "cert/name.h"
 #include "cert/oid.h"
+#include "cert/sigcheck.h"
 #include "chain/graph.h"
-#include "chain/hostname.h"
+#include "chain/node.h"
 #include "chain/path.h"
-#include "chain/problem.h"
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/trust.h"
 #include "phrase/phrasebook.h"
 #include "stack/greedy.h"
 #include "stack/loading.h"
+#include "stack/openssl_certificate.h"
+#include "stack/openssl_lists.h"
 #include "stack/openssl_names.h"
+#include "stack/openssl_strict.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* X509_verify_cert() of OpenSSL 3: first the chain is built, then each of these looks at all of it. What it makes of
- * extensions and times is its own; of the rest it says what we say. */
-enum phase { EXTENSIONS, PEER_NAME, REVOCATION, SIGNATURES_AND_TIMES, NAME_CONSTRAINTS, UNKNOWN };
-
-static const struct {
-	enum reason class;
-	enum phase phase;
-	int code;
-} codes[] = {
-	{ CLASS_PATH_LENGTH, EXTENSIONS, 25 },
-	{ CLASS_REVOKED, REVOCATION, 23 },
-	{ CLASS_BAD_SIGNATURE, SIGNATURES_AND_TIMES, 7 },
+/* X509_V_ERR_... */
+enum {
+	STANDS = 0,
+	UNSPECIFIED = 1,
+	BAD_SIGNATURE = 7,
+	REVOKED = 23,
+	PATH_TOO_LONG = 25,
+	WRONG_PURPOSE = 26,
+	UNKNOWN_EXTENSION = 34,
+	PROXY = 40,
+	NOT_A_CA = 79,
+	EXPLICIT_CURVE = 94,
 };
-#define NCODES (sizeof codes / sizeof *codes)
+#define UNKNOWN (-1)
 
-/* Judged by its own rules, below and in openssl_names.h. */
-static bool is_its_own(enum reason class)
-{
-	return class == CLASS_UNKNOWN_CRITICAL_EXTENSION || class == CLASS_NOT_A_CA || class == CLASS_KEY_USAGE ||
-	       class == CLASS_EXT_KEY_USAGE || class == CLASS_EXPIRED || class == CLASS_NOT_YET_VALID ||
-	       class == CLASS_HOSTNAME_MISMATCH || class == CLASS_NAME_CONSTRAINT;
-}
+/* What is asked, of which way; `at` is where a code was met. */
+struct judgement {
+	const struct analysis *a;
+	const struct chain *chain;
+	const struct greedy *way;
+	bool strict;
+	size_t at;
+};
 
 /* The row of its code is one whose code ends in this number. */
-const char *openssl_words(int code)
+const struct phrase *openssl_phrase(int code)
 {
 	char end[16];
 	size_t n = (size_t)snprintf(end, sizeof end, " %d", code);
@@ -57,46 +63,19 @@ const char *openssl_words(int code)
 
 		if (len > n && strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 &&
 		    strcmp(phrase_table[i].code + len - n, end) == 0)
-			return phrase_table[i].text;
+			return &phrase_table[i];
 	}
 	return NULL;
 }
 
-static void refuse(struct prediction *p, int code, const struct certificate *about)
+const char *openssl_words(int code)
 {
-	p->known = true;
-	p->code = code;
-	p->message = openssl_words(code);
-	p->about = about;
+	const struct phrase *p = openssl_phrase(code);
+
+	return p ? p->text : NULL;
 }
 
-/* The chain does not stand: 18 and 19 where its end is self-signed, 2 where the store had a part of it, else 20. */
-static void refuse_chain(struct prediction *p)
-{
-	const struct greedy *way = &p->way;
-
-	refuse(p, way->whole ? (way->n == 1 ? 18 : 19) : (way->trusted_from < way->n ? 2 : 20), way->cert[way->n - 1]);
-}
-
-static size_t position(const struct greedy *way, const struct certificate *c)
-{
-	size_t i = 0;
-
-	while (i < way->n && way->cert[i] != c)
-		i++;
-	return i;
-}
-
-static size_t row_of_class(enum reason class)
-{
-	size_t i = 0;
-
-	while (i < NCODES && codes[i].class != class)
-		i++;
-	return i;
-}
-
-/* ---- what it says of one certificate ---- */
+/* ---- extensions ---- */
 
 #define KU_OF_SERVERS (KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT)
 #define KU_OF_CLIENTS (KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT)
@@ -111,30 +90,6 @@ static bool is_gated_crypto(struct span oid)
 	       span_eq(oid, (struct span){ microsoft, sizeof microsoft });
 }
 
-bool openssl_knows_extension(enum oid id)
-{
-	switch (id) {
-	case OID_NS_CERT_TYPE:
-	case OID_KEY_USAGE:
-	case OID_SAN:
-	case OID_BASIC_CONSTRAINTS:
-	case OID_CERT_POLICIES:
-	case OID_CRL_DP:
-	case OID_EKU:
-	case OID_IP_BLOCKS:
-	case OID_AS_IDS:
-	case OID_OCSP_NOCHECK:
-	case OID_POLICY_CONSTRAINTS:
-	case OID_PROXY_INFO:
-	case OID_NAME_CONSTRAINTS:
-	case OID_POLICY_MAPPINGS:
-	case OID_INHIBIT_ANY_POLICY:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool has_unknown_extension(const struct certificate *c)
 {
 	for (size_t i = 0; i < c->next; i++)
@@ -143,171 +98,171 @@ static bool has_unknown_extension(const struct certificate *c)
 	return false;
 }
 
-/* anyExtendedKeyUsage does not help; nsCertType counts, critical or not, of the leaf. */
-static bool has_purpose(const struct certificate *c, bool leaf, enum purpose purpose)
+/* anyExtendedKeyUsage does not help. */
+static bool lists_purpose(const struct openssl_certificate *o, enum purpose purpose)
 {
-	bool gated = false;
+	struct span in = o->eku;
+	struct der oid;
 
-	if (purpose == PURPOSE_ANY)
-		return true;
-	if (leaf && c->has_ns_type && !(c->ns_type & (purpose == PURPOSE_SERVER ? NS_SSL_SERVER : NS_SSL_CLIENT)))
+	while (der_take(&in, DER_OID, &oid))
+		if (oid_find(oid.value) == purpose_oid(purpose) ||
+		    (purpose == PURPOSE_SERVER && is_gated_crypto(oid.value)))
+			return true;
+	return !o->has_eku;
+}
+
+/* nsCertType counts, critical or not, of the leaf; of a CA only where nothing else says that it is one. */
+static bool has_purpose(const struct openssl_certificate *o, bool leaf, enum purpose purpose)
+{
+	bool server = purpose == PURPOSE_SERVER;
+	int ca = openssl_ca(o);
+
+	if (!lists_purpose(o, purpose))
 		return false;
-	if (!c->has_eku)
-		return true;
-	for (size_t i = 0; i < c->neku; i++)
-		gated |= purpose == PURPOSE_SERVER && is_gated_crypto(c->eku[i]);
-	return gated || certificate_has_eku(c, purpose == PURPOSE_SERVER ? OID_EKU_SERVER : OID_EKU_CLIENT);
+	if (!leaf)
+		return ca != 0 && (ca != 5 || o->ns_type & NS_SSL_CA);
+	return (!o->has_ns_type || o->ns_type & (server ? NS_SSL_SERVER : NS_SSL_CLIENT)) &&
+	       (!o->has_ku || o->ku & (server ? KU_OF_SERVERS : KU_OF_CLIENTS));
 }
 
-/* Without basicConstraints a root may do, if it is old or its keyUsage says so. */
-static bool is_ca(const struct certificate *c)
+/* What the store says by name outweighs what the certificate says. */
+static bool is_trusted_by_name(const struct judgement *j, size_t i)
 {
-	if (c->has_ku && !(c->ku & KU_KEY_CERT_SIGN))
-		return false;
-	return c->has_bc ? c->ca : c->self_issued && (c->has_ku || c->version == 1);
+	return i >= j->way->trusted_from &&
+	       trust_names(graph_trust(j->chain->graph), j->way->cert[i], purpose_oid(j->chain->purpose));
 }
 
-static int extension_code(const struct chain *h, const struct greedy *way, size_t i)
+static int extension_code(const struct judgement *j, size_t i, int64_t cas_below)
 {
-	const struct certificate *c = way->cert[i];
-	enum purpose purpose = h->purpose;
-	unsigned wanted = purpose == PURPOSE_SERVER ? KU_OF_SERVERS : KU_OF_CLIENTS;
+	struct openssl_certificate o = openssl_certificate(j->way->cert[i]);
+	size_t n = j->way->n;
+	int ca = openssl_ca(&o), code;
 
-	if (has_unknown_extension(c))
-		return 34;
-	if (i > 0 && !is_ca(c))
-		return 79;
-	if (way->n > 1 && c->key.explicit_curve)
-		return 94;
-	if (way->n > 1 && !greedy_decodes_key(c))
-		return 1;
-	if (i >= way->trusted_from && trust_names(graph_trust(h->graph), c, purpose_oid(purpose)))
-		return 0; /* what the store says by name outweighs what the certificate says */
-	if (!has_purpose(c, i == 0, purpose))
-		return 26;
-	return i == 0 && purpose != PURPOSE_ANY && c->has_ku && !(c->ku & wanted) ? 26 : 0;
+	if (has_unknown_extension(o.c))
+		return UNKNOWN_EXTENSION;
+	if (o.proxy)
+		return PROXY;
+	if (i == 0 ? j->strict && ca > 1 : ca == 0 || ((i + 1 < n || j->strict) && ca != 1))
+		return NOT_A_CA;
+	if (n > 1 && !o.has_key)
+		return UNSPECIFIED;
+	if (n > 1 && o.c->key.explicit_curve)
+		return EXPLICIT_CURVE;
+	code = j->strict && n > 1 ? openssl_strict_code(&o, i + 1 == n) : STANDS;
+	if (code)
+		return code;
+	if (j->chain->purpose != PURPOSE_ANY && (o.sound || j->strict) && !is_trusted_by_name(j, i) &&
+	    (!o.sound || !has_purpose(&o, i == 0, j->chain->purpose)))
+		return WRONG_PURPOSE;
+	return i > 1 && o.pathlen >= 0 && cas_below > o.pathlen ? PATH_TOO_LONG : STANDS;
 }
 
-/* notAfter itself is too late for it. */
-static int time_code(const struct certificate *c, int64_t at)
+static int check_extensions(struct judgement *j)
 {
-	return at < c->not_before ? 9 : at >= c->not_after ? 10 : 0;
+	int64_t cas = 0;
+
+	for (size_t i = 0; i < j->way->n; i++) {
+		int code = extension_code(j, i, cas);
+
+		j->at = i;
+		if (code)
+			return code;
+		cas += i > 0 && !openssl_names_equal(j->way->cert[i]->issuer, j->way->cert[i]->subject);
+	}
+	return STANDS;
 }
 
-/* ---- the first thing it says ---- */
+/* ---- the name that is expected, revocation, names ---- */
 
-/* Less is met earlier. Signatures and times are looked at from the top down. */
-static size_t turn(enum phase phase, size_t at, int code)
+static int check_host(struct judgement *j)
 {
-	return (size_t)phase * 1000000 + (phase == SIGNATURES_AND_TIMES ? GREEDY_MAX - at : at) * 1000 + (size_t)code;
+	j->at = 0;
+	return j->chain->host ? openssl_host_code(j->way->cert[0], j->chain->host) : STANDS;
 }
 
-struct first {
-	size_t turn;
-	int code;
-	const struct certificate *about;
+/* Lists that are wanted are wanted of all; where they are only at hand, what they revoke counts. */
+static int check_lists(struct judgement *j)
+{
+	enum revocation wanted = j->a->question.revocation;
+	size_t n;
+
+	if (wanted == REVOCATION_OFF || (!revocation_lists(j->chain->graph, &n) && wanted != REVOCATION_HARD))
+		return STANDS;
+	for (size_t i = 0; i < j->way->n; i++) {
+		int code =
+		    openssl_list_code(j->a->arena, j->chain->graph, j->way->cert, j->way->n, i, j->a->question.at);
+
+		j->at = i;
+		if (code && (wanted == REVOCATION_HARD || code == REVOKED))
+			return code;
+	}
+	return STANDS;
+}
+
+static int check_names(struct judgement *j)
+{
+	return openssl_constraints_code(j->way->cert, j->way->n, &j->at);
+}
+
+/* ---- signatures and times, from the top down ---- */
+
+static bool names_one_algorithm(const struct certificate *c)
+{
+	return span_eq(c->sig.oid, c->tbs_sig.oid) && span_eq(c->sig.params, c->tbs_sig.params);
+}
+
+static int signature_code(const struct judgement *j, size_t i)
+{
+	struct graph *g = j->chain->graph;
+	const struct certificate *c = j->way->cert[i];
+
+	if (!names_one_algorithm(c))
+		return BAD_SIGNATURE;
+	switch (graph_verify(g, graph_node(g, c), graph_node(g, j->way->cert[i + 1]))) {
+	case SIG_GOOD:
+		return STANDS;
+	case SIG_BAD:
+		return BAD_SIGNATURE;
+	default:
+		return UNKNOWN;
+	}
+}
+
+/* The last one is looked at if it is self-signed, or else if it may be the end all the same. */
+static int check_signatures(struct judgement *j)
+{
+	size_t n = j->way->n;
+	struct openssl_certificate top = openssl_certificate(j->way->cert[n - 1]);
+	bool looks_at_top = j->strict || (top.sound && top.self_signed);
+
+	for (size_t i = n; i-- > 0;) {
+		int code = i + 1 < n ? signature_code(j, i) : STANDS;
+
+		j->at = i;
+		if (i + 1 == n && !looks_at_top)
+			continue;
+		if (!code)
+			code = openssl_time_code(j->way->cert[i], j->a->question.at);
+		if (code)
+			return code;
+	}
+	return STANDS;
+}
+
+/* RFC 3779, which it judges last: what the leaf has, the CAs have to have. */
+static int check_resources(struct judgement *j)
+{
+	const struct certificate *leaf = j->way->cert[0];
+
+	j->at = 0;
+	return certificate_extension(leaf, OID_IP_BLOCKS) || certificate_extension(leaf, OID_AS_IDS) ? UNKNOWN : STANDS;
+}
+
+static int (*const phases[])(struct judgement *j) = {
+	check_extensions, check_host, check_lists, check_signatures, check_names, check_resources,
 };
 
-static void met(struct first *f, enum phase phase, size_t at, int code, const struct certificate *about)
-{
-	size_t t = turn(phase, at, code);
-
-	if (code == 0 || (f->about && f->turn <= t))
-		return;
-	*f = (struct first){ t, code, about };
-}
-
-/* What it makes of the same lists; 0: not known. It does not look at OCSP answers here. */
-static int list_code(enum problem_kind kind)
-{
-	switch (kind) {
-	case PROBLEM_CRL_MISSING:
-		return 3;
-	case PROBLEM_CRL_EXPIRED:
-		return 12;
-	case PROBLEM_CRL_NOT_YET_VALID:
-		return 11;
-	case PROBLEM_CRL_BAD_SIGNATURE:
-		return 8;
-	case PROBLEM_CRL_WRONG_SCOPE:
-		return 44;
-	case PROBLEM_CRL_UNUSABLE:
-		return 36;
-	default:
-		return 0;
-	}
-}
-
-/* Of the complete lists that are in time it takes the one with the latest thisUpdate, whatever their numbers; one
- * without nextUpdate is in time for ever, and MD5 and SHA-1 under a list are good at every security level (tried
- * with 3.0). Deltas and OCSP answers it does not look at. true: that decides, whatever we make of the same. */
-static bool met_lists(struct first *f, const struct analysis *a, const struct chain *c, const struct prediction *p,
-                      const struct path *path, const struct problem *q)
-{
-	const struct revocation_answer *r;
-	const struct crl *latest;
-	bool listed;
-	size_t i = 0, at = position(&p->way, q->cert);
-
-	if (q->kind != PROBLEM_REVOKED && q->kind != PROBLEM_EVIDENCE_WEAK && q->kind != PROBLEM_CRL_EXPIRED &&
-	    q->kind != PROBLEM_CRL_ENTRY_GONE)
-		return false;
-	while (i + 1 < path->n && path->cert[i] != q->cert)
-		i++;
-	if (i + 1 >= path->n)
-		return false;
-	r = revocation_of(c->graph, &a->question, path, i);
-	latest = revocation_latest(c->graph, &a->question, path, i, &listed);
-	if (latest && listed)
-		met(f, REVOCATION, at, 23, q->cert);
-	else if (!latest && q->kind == PROBLEM_REVOKED && r->stale_says_revoked)
-		met(f, REVOCATION, at, 12, q->cert);
-	else if (!latest && (!r->ocsp || a->question.revocation == REVOCATION_HARD))
-		return false;
-	return true;
-}
-
-/* Something that fails with us, and of which nobody here knows what OpenSSL would say, is met last. */
-static void met_problem(struct first *f, const struct prediction *p, const struct problem *q)
-{
-	size_t row = row_of_class(problem_class(q->kind));
-
-	/* keys and trust settings are looked at below, or when the way is taken */
-	if (q->kind == PROBLEM_INVALID_KEY || q->kind == PROBLEM_EXPLICIT_CURVE || q->kind == PROBLEM_ANCHOR_REJECTED)
-		return;
-	if (!q->fails || is_its_own(problem_class(q->kind)) ||
-	    problem_class(q->kind) == CLASS_POLICY) /* looked at only with -policy_check */
-		return;
-	if (list_code(q->kind) && !q->unchecked)
-		met(f, REVOCATION, position(&p->way, q->cert), list_code(q->kind), q->cert);
-	else if (row == NCODES || q->unchecked)
-		met(f, UNKNOWN, 0, -1, q->cert);
-	else
-		met(f, codes[row].phase, position(&p->way, q->cert), codes[row].code, q->cert);
-}
-
-static void judge(struct prediction *p, const struct analysis *a, const struct chain *c, const struct path *path)
-{
-	struct first f = { .about = NULL };
-	size_t at_name = 0;
-	int host = c->host ? openssl_host_code(path->cert[0], c->host) : 0;
-	int names = openssl_constraints_code(path->cert, path->n, &at_name);
-
-	met(&f, host < 0 ? UNKNOWN : PEER_NAME, 0, host, path->cert[0]);
-	met(&f, NAME_CONSTRAINTS, at_name, names, path->cert[at_name]);
-	for (size_t i = 0; i < path->nproblem; i++)
-		if (!met_lists(&f, a, c, p, path, &path->problem[i]))
-			met_problem(&f, p, &path->problem[i]);
-	for (size_t i = 0; i < path->n; i++) {
-		met(&f, EXTENSIONS, i, extension_code(c, &p->way, i), path->cert[i]);
-		met(&f, SIGNATURES_AND_TIMES, i, time_code(path->cert[i], a->question.at), path->cert[i]);
-	}
-	p->known = p->accepts = !f.about;
-	if (f.about && f.code > 0)
-		refuse(p, f.code, f.about);
-}
-
-/* ---- the way itself ---- */
+/* ---- the whole ---- */
 
 static bool is_way(const struct path *p, const struct greedy *way)
 {
@@ -332,21 +287,47 @@ static void load(struct prediction *p, const struct analysis *a)
 	p->about = NULL;
 }
 
-struct prediction predict_openssl(const struct analysis *a, const struct chain *c)
+static const struct certificate *first_unread(const struct greedy *way)
 {
-	struct prediction p = { .way =
-		                    greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose)),
-		                .path = -1 };
+	for (size_t i = 0; i < way->n; i++)
+		if (!openssl_loads(way->cert[i]))
+			return way->cert[i];
+	return NULL;
+}
 
+static struct prediction predict(const struct analysis *a, const struct chain *c, bool strict)
+{
+	struct prediction p = { .path = -1 };
+	struct judgement j = { .a = a, .chain = c, .way = &p.way, .strict = strict };
+
+	p.way = (strict ? greedy_path_partial : greedy_path)(a->arena, c->graph, c->cert, a->question.at,
+	                                                     purpose_oid(c->purpose));
 	for (size_t i = 0; i < c->paths->n && p.path < 0; i++)
 		if (is_way(&c->paths->path[i], &p.way))
 			p.path = (int)i;
-	if (p.way.rejected)
-		refuse(&p, 28, p.way.rejected);
-	else if (!p.way.anchored)
-		refuse_chain(&p);
-	else if (p.path >= 0)
-		judge(&p, a, c, &c->paths->path[p.path]);
+	p.unread = first_unread(&p.way);
+	p.code = p.way.code;
+	j.at = p.way.n - 1;
+	for (size_t i = 0; !p.code && i < sizeof phases / sizeof *phases; i++)
+		p.code = phases[i](&j);
+	p.known = !p.unread && p.code != UNKNOWN;
+	p.accepts = p.known && !p.code;
+	if (!p.known)
+		p.code = 0;
+	if (p.code) {
+		p.about = p.way.cert[j.at];
+		p.message = openssl_words(p.code);
+	}
 	load(&p, a);
 	return p;
+}
+
+struct prediction predict_openssl(const struct analysis *a, const struct chain *c)
+{
+	return predict(a, c, false);
+}
+
+struct prediction predict_python(const struct analysis *a, const struct chain *c)
+{
+	return predict(a, c, true);
 }

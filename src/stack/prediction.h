@@ -7,22 +7,28 @@
 #include "stack/greedy.h"
 #include "stack/loading.h"
 
+struct phrase;
+
 struct prediction {
 	struct greedy way;
 	struct load load; /* it begins with the files: what is not loaded is not judged */
 	int path;         /* index of that way among chain.paths, -1: it is none of them */
-	bool known;       /* false: it hangs on what is not known here (its security level, how it was built) */
+	/* false: it hangs on what is not known here (a signature that nobody here can verify, what it cannot load) */
+	bool known;
 	bool accepts;
 	int code;                        /* X509_V_ERR_..., 0 where it accepts, or cannot load a file */
 	const char *message;             /* its words; NULL where it accepts or nothing is known */
 	const struct certificate *about; /* NULL where a file is what it refuses */
+	const struct certificate
+	    *unread; /* the first on the way that it cannot decode, so that no file with it is loaded */
 };
 
-/* "certificate has expired" of 10; NULL: no such code. */
+/* "certificate has expired" of 10, and the row that has it; NULL: no such code. */
 const char *openssl_words(int code);
+const struct phrase *openssl_phrase(int code);
 /* In the analysis's arena. The chain has paths. */
-/* Does it process this extension where it is critical? X509_supported_extension(). */
-bool openssl_knows_extension(enum oid id);
 struct prediction predict_openssl(const struct analysis *a, const struct chain *c);
+/* The same with X509_V_FLAG_X509_STRICT and X509_V_FLAG_PARTIAL_CHAIN, as Python asks from 3.13 on. */
+struct prediction predict_python(const struct analysis *a, const struct chain *c);
 
 #endif

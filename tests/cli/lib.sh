@@ -94,4 +94,5 @@ nginx_start() {
 	wait_port "$port"
 }
 findings() { json '[.findings[] | select(.severity == "error") | .rule] | join(" ")'; }
-causes() { json '[.findings[] | select(.cause) | .rule] | join(" ")'; }
+# The CAs of the rotation have no keyUsage, as openssl req makes them, which Python refuses: always there, and not meant.
+causes() { json '[.findings[] | select(.cause and .rule != "rfc5280-profile") | .rule] | join(" ")'; }

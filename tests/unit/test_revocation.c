@@ -808,40 +808,6 @@ START_TEST(speaks)
 }
 END_TEST
 
-/* ---- what OpenSSL picks: of the lists in time the latest by its date ---- */
-
-static const struct {
-	const char *name, *recipe, *have, *expect;
-} latest[] = {
-	{ "none", PKI, "leaf int", "none" },
-	{ "not listed", PKI "crl c issuer=int\n", "leaf int crl:c", "clear" },
-	{ "listed", PKI "crl c issuer=int revoke=leaf\n", "leaf int crl:c", "listed" },
-	{ "the later one", PKI "crl c issuer=int number=9 this=-3d revoke=leaf\ncrl n issuer=int number=2\n",
-	  "leaf int crl:c crl:n", "clear" },
-	{ "weak, and later", PKI "crl c issuer=int this=-3d revoke=leaf\ncrl n issuer=int number=2 sig=sha1\n",
-	  "leaf int crl:c crl:n", "clear" },
-	{ "without nextUpdate", PKI "crl c issuer=int this=-1y next=none revoke=leaf\n", "leaf int crl:c", "listed" },
-	{ "out of date", PKI "crl c issuer=int this=-9d next=-1d revoke=leaf\n", "leaf int crl:c", "none" },
-	{ "altered", PKI "crl c issuer=int revoke=leaf damage=bad-signature\n", "leaf int crl:c", "none" },
-	{ "a delta", PKI "crl c issuer=int number=5\ncrl d issuer=int number=7 delta=5 revoke=leaf\n",
-	  "leaf int crl:c crl:d", "clear" },
-	{ "of another scope", PKI "crl c issuer=int only=ca revoke=leaf\n", "leaf int crl:c", "none" },
-};
-
-START_TEST(openssl_picks)
-{
-	struct pki p = pki_new(latest[_i].recipe, latest[_i].have, "root");
-	struct question q = pki_question();
-	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
-	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
-	bool listed;
-	bool any = revocation_latest(g, &q, &s->path[0], 0, &listed) != NULL;
-
-	unit_str(latest[_i].name, !any ? "none" : listed ? "listed" : "clear", latest[_i].expect);
-	pki_free(&p);
-}
-END_TEST
-
 /* ---- the index of a list ---- */
 
 START_TEST(serials_are_numbers)
@@ -1017,7 +983,6 @@ UNIT_SUITE("revocation")
 	tcase_set_timeout(tc, 120);
 	UNIT_ROWS(tc, settles, rows);
 	UNIT_ROWS(tc, speaks, states);
-	UNIT_ROWS(tc, openssl_picks, latest);
 	tcase_add_test(tc, serials_are_numbers);
 	tcase_add_test(tc, index_finds);
 	tcase_add_test(tc, index_bears_repetition);

@@ -18,6 +18,7 @@
 #include "load/certset.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
+#include "stack/opinion.h"
 #include "ui/frame/action.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
@@ -293,7 +294,7 @@ static const char *number_of(const char *code)
 static void others(const struct finding_page *p)
 {
 	const struct phrase *phrase[OTHERS_MAX];
-	size_t n = phrasebook_for_condition(p->f->rule->id, phrase, OTHERS_MAX);
+	size_t n = opinion_phrases(p->a, p->f, p->f->rule->id, phrase, OTHERS_MAX);
 	const char *last = "";
 
 	if (n > 0)

@@ -113,24 +113,38 @@ static bool rarely_known(const struct public_key *k)
 	}
 }
 
+/* Browsers; of a CA's key P-521, too, is no good to Chrome. */
+static bool browsers_know(const struct public_key *k, bool leaf)
+{
+	return !rarely_known(k) && (leaf || k->type != OID_KEY_EC || k->curve != OID_P521);
+}
+
+static void unsupported_key(struct diagnosis *d, const struct chain *c, const struct certificate *cert)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	bool leaf = cert == c->cert;
+	struct argument who = as_certificate(cert), key = as_code(key_text(a->arena, &cert->key));
+	struct finding *f = finding_new(d, about_chain(d, c, leaf ? c->leaf : place_entry(a, cert)));
+
+	f->severity = SEVERITY_WARNING;
+	finding_title(d, f,
+	              leaf ? N_("not every program can use the key of %1$s: %2$s")
+	                   : N_("not every program can verify what the CA %1$s signs: its key is %2$s"),
+	              who, key);
+	finding_because(
+	    d, f,
+	    N_("browsers (Chrome, Firefox, Safari) take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 "
+	       "and P-384, no others"));
+	finding_fix(d, f,
+	            leaf ? N_("for a server that browsers visit, use RSA 2048 or EC P-256")
+	                 : N_("for servers that browsers visit, issue from a CA with an RSA 2048 or EC P-256 key"));
+}
+
 static const char *curve_name(struct arena *a, const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
 
 	return arena_strdup(a, oid_text(k->curve_oid, room));
-}
-
-static void unsupported_leaf(struct diagnosis *d, const struct chain *c)
-{
-	const char *key = key_text(diagnosis_analysis(d)->arena, &c->cert->key);
-	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-
-	f->severity = SEVERITY_WARNING;
-	finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), as_certificate(c->cert),
-	              as_code(key));
-	finding_because(
-	    d, f, N_("browsers take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 and P-384, no others"));
-	finding_fix(d, f, N_("for a server that browsers visit, use RSA 2048 or EC P-256"));
 }
 
 /* The key of the one above it on the path; NULL: nobody is. */
@@ -172,8 +186,12 @@ static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 	for (size_t i = 0; i < chain_path(c)->nproblem; i++)
 		if (chain_path(c)->problem[i].kind == PROBLEM_SIGNATURE_UNSUPPORTED)
 			unsupported_signature(d, c, &chain_path(c)->problem[i]);
-	if (c->purpose == PURPOSE_SERVER && !c->cert->ca && rarely_known(&c->cert->key))
-		unsupported_leaf(d, c);
+	for (size_t i = 0; c->purpose == PURPOSE_SERVER && i < chain_path(c)->n; i++) {
+		const struct certificate *cert = chain_path(c)->cert[i];
+
+		if (!(i == 0 && cert->ca) && !browsers_know(&cert->key, i == 0))
+			unsupported_key(d, c, cert);
+	}
 }
 
 const struct rule rules_algorithm[] = {

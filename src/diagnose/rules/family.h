@@ -23,6 +23,7 @@
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
+	X(stack)                                                                                                       \
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \

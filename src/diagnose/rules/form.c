@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -141,8 +142,47 @@ static void duplicate_extension(struct diagnosis *d, int entry, const struct cer
 	           "makes such certificates"));
 }
 
+/* A UTCTime has two digits for the year: 50 to 99 are 1950 to 1999. A certificate that ends before it begins, and would
+ * not in another century, was meant for that. */
+static bool is_century_lost(const struct certificate *c)
+{
+	return c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_after < c->not_before &&
+	       time_to_civil(c->not_after).year < 2000 && time_to_civil(c->not_after).year >= 1950 &&
+	       time_to_civil(c->not_before).year >= 2000;
+}
+
+static void century_lost(struct diagnosis *d, int entry, const struct certificate *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	int year = time_to_civil(c->not_after).year, chain = -1;
+
+	for (size_t i = 0; i < a->nchain && chain < 0; i++)
+		for (size_t k = 0; a->chain[i].paths->n && k < chain_path(&a->chain[i])->nproblem; k++)
+			if (chain_path(&a->chain[i])->problem[k].kind == PROBLEM_EXPIRED &&
+			    chain_path(&a->chain[i])->problem[k].cert == c)
+				chain = (int)i;
+	struct finding *f = finding_new(d, chain < 0 ? about_entry(entry) : about_chain(d, &a->chain[chain], entry));
+	f->severity = chain < 0 ? SEVERITY_WARNING : SEVERITY_ERROR;
+	finding_title(d, f, N_("the end of %1$s is written as %2$s, and %3$s was meant"), as_certificate(c),
+	              as_code(arena_printf(a->arena, "%d", year)), as_code(arena_printf(a->arena, "%d", year + 100)));
+	finding_because(
+	    d, f,
+	    N_("notAfter is a UTCTime, which has two digits for the year: 50 to 99 are 1950 to 1999 (RFC 5280 "
+	       "4.1.2.5.1); from 2050 on GeneralizedTime is due"));
+	finding_because(d, f, N_("so it lies before notBefore, and everybody takes the certificate for expired"));
+	finding_fix(
+	    d, f,
+	    N_("have %1$s issued anew to end before 2050, or by software that writes GeneralizedTime from 2050 on; a "
+	       "renewal by the same software gives the same"),
+	    as_certificate(c));
+}
+
 static void invalid_validity_field(struct diagnosis *d, int entry, const struct certificate *c)
 {
+	if (is_century_lost(c)) {
+		century_lost(d, entry, c);
+		return;
+	}
 	defects(d, entry, c, is_time, N_("the validity of %1$s is not written as it must be"),
 	        N_("have it issued anew: UTCTime up to 2049, GeneralizedTime from 2050, in UTC with seconds"));
 }
@@ -359,7 +399,7 @@ const struct rule rules_form[] = {
 	  .title = N_("Malformed validity field"),
 	  .reference = "RFC 5280 4.1.2.5",
 	  .certificate = invalid_validity_field,
-	  .explains = "handshake-failed" },
+	  .explains = "handshake-failed expired-leaf expired-intermediate expired-root" },
 	{ .id = "negative-serial",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,

@@ -25,6 +25,9 @@
 #include "stack/openssl_names.h"
 #include "stack/prediction.h"
 
+#include <gnutls/gnutls.h>
+#include <string.h>
+
 static bool expects_name(const struct analysis *a, const struct chain *c)
 {
 	(void)a;
@@ -40,6 +43,43 @@ static struct finding *about_leaf(struct diagnosis *d, const struct chain *c)
 {
 	return finding_new(d, about_chain(d, c, c->leaf));
 }
+
+/* ---- names that are not A-labels ---- */
+
+/* A dNSName is IA5String (RFC 5280 7.2): what it would have to be in place of this; NULL: it is plain, or cannot be. */
+static const char *a_labels(const struct analysis *a, struct span name)
+{
+	gnutls_datum_t mapped = { NULL, 0 };
+	bool plain = true;
+
+	for (size_t i = 0; i < name.n; i++)
+		plain &= name.p[i] < 0x80;
+	if (plain || gnutls_idna_map((const char *)name.p, (unsigned)name.n, &mapped, 0) < 0)
+		return NULL;
+	const char *text = arena_strndup(a->arena, (const char *)mapped.data, mapped.size);
+	gnutls_free(mapped.data);
+	return text;
+}
+
+static void say_a_labels(struct diagnosis *d, struct finding *f, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t i = 0; i < c->cert->nsan; i++) {
+		const struct general_name *g = &c->cert->san[i];
+		const char *mapped = g->type == GN_DNS ? a_labels(a, g->value) : NULL;
+
+		if (mapped)
+			finding_because(d, f,
+			                N_("%1$s is no name that matches: a dNSName is written in A-labels, as %2$s "
+			                   "(RFC 5280 7.2), "
+			                   "which is what every client looks for"),
+			                as_host(arena_strndup(a->arena, (const char *)g->value.p, g->value.n)),
+			                as_host(mapped));
+	}
+}
+
+/* ---- any name ---- */
 
 static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 {
@@ -65,6 +105,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("the nearest of them is %1$s"), as_name(buf_str(&b)));
 		buf_free(&b);
 	}
+	say_a_labels(d, f, c);
 	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (chain_is_live(c) && a->connection[c->connection]->servername)
@@ -145,6 +186,15 @@ static void ip_san_missing(struct diagnosis *d, const struct chain *c)
 
 /* ---- wildcards ---- */
 
+/* "w*.example.com" for www.example.com: OpenSSL alone lets a star share its label. */
+static bool shares_its_label(const struct general_name *g, const char *host)
+{
+	struct certificate alone = { .san = (struct general_name *)g, .nsan = 1, .has_san = true };
+
+	return g->value.n > 1 && !(g->value.p[0] == '*' && g->value.p[1] == '.') &&
+	       memchr(g->value.p, '*', g->value.n) && openssl_host_code(&alone, host) == 0;
+}
+
 static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 {
 	struct host h;
@@ -153,14 +203,23 @@ static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 		return;
 	for (size_t k = 0; k < c->cert->nsan; k++) {
 		const struct general_name *g = &c->cert->san[k];
+		bool shares = g->type == GN_DNS && shares_its_label(g, c->host);
 
-		if (g->type != GN_DNS || !hostname_wildcard_near(g->value, h.name))
+		if (g->type != GN_DNS || (!shares && !hostname_wildcard_near(g->value, h.name)))
 			continue;
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
 		struct finding *f = about_leaf(d, c);
 		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), as_name(pattern), as_host(c->host));
-		finding_because(
-		    d, f, N_("the star stands for exactly one label, the left-most: neither for several nor for none"));
+		if (shares)
+			finding_because(d, f,
+			                N_("the star may not share its label with other characters (RFC 9525 6.3): "
+			                   "browsers, Go and "
+			                   "Java refuse it, OpenSSL accepts it unless "
+			                   "X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS is set"));
+		else
+			finding_because(d, f,
+			                N_("the star stands for exactly one label, the left-most: neither for several "
+			                   "nor for none"));
 		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), as_host(c->host));
 		return;
 	}

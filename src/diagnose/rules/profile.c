@@ -12,6 +12,22 @@
 #include "cert/profile.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
+#include "stack/openssl_certificate.h"
+#include "stack/openssl_strict.h"
+#include "stack/prediction.h"
+
+/* What OpenSSL says of it with X509_V_FLAG_X509_STRICT alone, on the chosen path; 0: nothing. */
+static int strict_code(const struct chain *h, const struct certificate *c)
+{
+	struct openssl_certificate o = openssl_certificate(c);
+	size_t n = chain_path(h)->n;
+	int code = n > 1 ? openssl_strict_code(&o, c == chain_path(h)->cert[n - 1]) : 0;
+	const struct prediction *python = h->python;
+
+	if (code || !python || !h->openssl->accepts || !python->known || python->accepts || python->about != c)
+		return code;
+	return python->code;
+}
 
 /* All of a certificate's in one finding: one cause, whoever issues it. */
 static void profile_of(struct diagnosis *d, const struct chain *h, const struct certificate *c)
@@ -32,11 +48,23 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 		finding_because(d, f, x->text);
 		finding_because(d, f, N_("RFC 5280, section %1$s"), as_code(x->section));
 	}
+	int code = strict_code(h, c);
+	if (code && !f) {
+		f = finding_new(d, about_chain(d, h, place_entry(a, c)));
+		finding_title(d, f, N_("%1$s breaks a rule that RFC 5280 sets for CAs"), as_certificate(c));
+		finding_fix(d, f, N_("have it issued anew by a CA that follows the profile, when it is due"));
+	}
 	if (!f)
 		return;
-	f->severity = a->question.strict ? SEVERITY_ERROR : SEVERITY_NOTE;
-	if (!a->question.strict)
-		finding_because(d, f, N_("most programs let it pass; --strict and openssl verify -x509_strict refuse"));
+	f->severity = a->question.strict ? SEVERITY_ERROR : code ? SEVERITY_WARNING : SEVERITY_NOTE;
+	if (code)
+		finding_because(
+		    d, f,
+		    N_("Python refuses it from 3.13 on (ssl.VERIFY_X509_STRICT), and so does openssl verify "
+		       "-x509_strict: \"%2$s\" (%1$s)"),
+		    as_number(code), as_quote(openssl_words(code) ? openssl_words(code) : "?"));
+	else if (!a->question.strict)
+		finding_because(d, f, N_("most programs let it pass; --strict refuses"));
 }
 
 static void rfc5280_profile(struct diagnosis *d, const struct chain *c)

@@ -213,7 +213,8 @@ static void identifier_mismatch(struct diagnosis *d, const struct chain *c, bool
 		                N_("the names match and the signature verifies, so it is the right CA all the same"));
 		finding_because(
 		    d, f,
-		    N_("OpenSSL passes such an issuer over and says \"unable to get local issuer certificate\" (20)"));
+		    N_("OpenSSL passes such an issuer over and says \"unable to get local issuer certificate\" (20), "
+		       "GnuTLS \"The certificate issuer is unknown\""));
 		finding_fix(d, f, N_("serve the CA certificate whose identifier is named, or have %1$s issued anew"),
 		            as_certificate(e->child));
 	}

@@ -5,11 +5,14 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
+#include "base/arena.h"
 #include "base/argument.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/der.h"
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "chain/check.h"
@@ -20,7 +23,10 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "load/certset.h"
+#include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
+
+#include <string.h>
 
 static struct finding *leaf_finding(struct diagnosis *d, const struct chain *c, const char *title)
 {
@@ -98,18 +104,99 @@ static void pathlen(struct diagnosis *d, const struct chain *c)
 	             N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
 }
 
+/* ---- name constraints: the constraint itself is the evidence ---- */
+
+static void say_form(struct diagnosis *d, struct finding *f, const struct general_name *base)
+{
+	const char *dot = N_("a leading dot stands for names below only, not for the domain itself (not so in Go)");
+
+	if (base->type == GN_IP && base->value.n != 8 && base->value.n != 32)
+		finding_because(
+		    d, f,
+		    N_("an address constraint is address and mask, 8 or 32 octets; here the mask is missing or the "
+		       "length is wrong, and nothing can be held against it"));
+	else if (base->type == GN_DNS && base->value.n && base->value.p[0] == '.')
+		finding_because(d, f, dot);
+	else if (base->type == GN_DNS && base->value.n && memchr(base->value.p, '*', base->value.n))
+		finding_because(d, f,
+		                N_("a star has no meaning in a constraint: the bare domain covers all names below it"));
+}
+
+#define BASES_SHOWN 12
+
+/* What one CA permits or excludes of one kind of name. */
+static void say_bases(struct diagnosis *d, struct finding *f, const struct certificate *ca, bool excluded,
+                      struct span list)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	struct argument shown[BASES_SHOWN];
+	struct general_name base, first = { .value = SPAN_NONE };
+	size_t n = 0, all = 0;
+	bool readable, bounded;
+
+	for (; general_subtree(&list, &base, &readable, &bounded); all++) {
+		struct buf b = BUF_INIT;
+
+		if (!all)
+			first = base;
+		general_name_text(&b, &base);
+		if (n < BASES_SHOWN)
+			shown[n++] = as_host(arena_strdup(a->arena, buf_str(&b)));
+		buf_free(&b);
+	}
+	if (!all)
+		return;
+	finding_because(d, f, excluded ? N_("%1$s excludes: %2$s") : N_("%1$s permits: %2$s"), as_certificate(ca),
+	                as_list(a->arena, shown, n, all));
+	say_form(d, f, &first);
+}
+
+static void say_constraints(struct diagnosis *d, struct finding *f, const struct chain *c,
+                            const struct certificate *below)
+{
+	int at = path_index(chain_path(c), below);
+
+	for (size_t i = (size_t)at + 1; at >= 0 && i < chain_path(c)->n; i++) {
+		const struct certificate *ca = chain_path(c)->cert[i];
+		struct der seq, d2;
+
+		if (!ca->name_constraints.p || !der_first(ca->name_constraints, &seq))
+			continue;
+		for (uint8_t k = 0; k < 2; k++)
+			if (der_take(&seq.value, DER_CTX_CONS(k), &d2))
+				say_bases(d, f, ca, k == 1, d2.value);
+	}
+}
+
+static void each_constraint(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
+                            const char *fix)
+{
+	for (size_t i = 0; i < chain_path(c)->nproblem; i++) {
+		const struct problem *p = &chain_path(c)->problem[i];
+
+		if (p->kind != kind)
+			continue;
+		struct finding *f = problem_finding(d, c, p);
+		finding_title(d, f, title, as_certificate(p->cert), p->arg[0], p->arg[1]);
+		say_constraints(d, f, c, p->cert);
+		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
+		finding_fix(d, f, fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
+	}
+}
+
 static void name_constraints(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, c, PROBLEM_NAME_NOT_PERMITTED,
-	             N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
-	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_problem(d, c, PROBLEM_NAME_EXCLUDED,
-	             N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
-	             N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_problem(d, c, PROBLEM_NAME_UNREADABLE,
-	             N_("%1$s bears the name %2$s, which cannot be held against the name constraints of %3$s"),
-	             N_("have %1$s issued anew with %2$s written as its kind of name is, or without it; or %3$s with "
-	                "constraints that can be read"));
+	each_constraint(d, c, PROBLEM_NAME_NOT_PERMITTED,
+	                N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
+	                N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
+	each_constraint(d, c, PROBLEM_NAME_EXCLUDED,
+	                N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
+	                N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
+	each_constraint(
+	    d, c, PROBLEM_NAME_UNREADABLE,
+	    N_("%1$s bears the name %2$s, which cannot be held against the name constraints of %3$s"),
+	    N_("have %1$s issued anew with %2$s written as its kind of name is, or without it; or %3$s with "
+	       "constraints that can be read"));
 }
 
 static void keyusage_ca(struct diagnosis *d, const struct chain *c)
