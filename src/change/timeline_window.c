@@ -471,10 +471,10 @@ void timeline_windows(struct arena *arena, const struct analysis *a, struct time
 	for (size_t i = 0; i < t->nrow; i++)
 		if (timeline_outlives(&t->row[i]) && !timeline_over(t, &t->row[i]))
 			outlives(&w, (int)i);
-	issue_until(&w);
 	over(&w);
 	first(&w, WINDOW_NEXT);
 	first(&w, WINDOW_SAFE);
+	issue_until(&w);
 	t->nwindow = w.list.n;
 	t->window = w.list.n ? arena_dup(arena, w.list.v, w.list.n * sizeof *w.list.v) : NULL;
 	vec_free(&w.list);

@@ -559,7 +559,6 @@ const struct option_row option_table[] = {
 	           "and in the report on a file of CAs alone; with this option on every chain. Default 365."),
 	    .set = set_issue,
 	    .offset = offsetof(struct options, question.issue_days),
-	    .setting = "365",
 	},
 	{
 	    .name = "cert",
