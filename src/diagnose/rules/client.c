@@ -19,6 +19,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
 
@@ -113,7 +114,7 @@ static void required_not_sent(struct diagnosis *d, const struct connection *c)
 static void cert_revoked(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_REVOKED);
+	struct finding *f = why_finding(d, c, &m, WHY_REVOKED);
 
 	if (!f)
 		return;
@@ -130,7 +131,7 @@ static void cert_revoked(struct diagnosis *d, const struct connection *c)
 static void cert_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_EXPIRED);
 
 	if (!f)
 		return;
@@ -142,7 +143,7 @@ static void cert_expired(struct diagnosis *d, const struct connection *c)
 static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_NOT_YET_VALID);
+	struct finding *f = why_finding(d, c, &m, WHY_NOT_YET_VALID);
 
 	if (!f)
 		return;
@@ -186,7 +187,7 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 static void intermediate_not_sent(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_LEFT_OUT);
+	struct finding *f = why_finding(d, c, &m, WHY_LEFT_OUT);
 
 	if (!f)
 		return;
@@ -202,7 +203,7 @@ static void intermediate_not_sent(struct diagnosis *d, const struct connection *
 static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_SELF_SIGNED);
+	struct finding *f = why_finding(d, c, &m, WHY_SELF_SIGNED);
 
 	if (!f)
 		return;
@@ -219,7 +220,7 @@ static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m = mutual_of(d, c);
-	bool cause = mutual_why(&m) == WHY_NOT_LISTED;
+	bool cause = why_refused(&m) == WHY_NOT_LISTED;
 	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
 
 	if (!cause && !elsewhere)
@@ -247,7 +248,7 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *
 static void wrong_eku(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_WRONG_EKU);
+	struct finding *f = why_finding(d, c, &m, WHY_WRONG_EKU);
 
 	if (!f)
 		return;
@@ -259,29 +260,29 @@ static void wrong_eku(struct diagnosis *d, const struct connection *c)
 static void client_ca_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CA_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_CA_EXPIRED);
 
 	if (!f)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
-	if (ca) {
-		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), as_certificate(ca),
-		              as_day_beside(ca->not_after, m.a->question.at));
-	} else {
+	if (!ca) {
 		finding_title(
 		    d, f, N_("the server calls our certificate expired, but it is not: the CA above it, %1$s, may be"),
 		    as_name(certificate_issuer(m.ours->cert)));
-		finding_because(d, f,
-		                N_("the CA is not at hand, so its dates are not known here; a CRL past its nextUpdate "
-		                   "on the server is answered in the same way"));
+		finding_fix(d, f,
+		            N_("find out which of these it is: a CA that has expired is replaced by a new one, a CRL "
+		               "by a fresh one"));
+		return;
 	}
+	finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), as_certificate(ca),
+	              as_day_beside(ca->not_after, m.a->question.at));
 	finding_fix(d, f, N_("move to a new client CA; both must be trusted while certificates of both are in use"));
 }
 
 static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_CRL_EXPIRED);
 
 	if (!f)
 		return;
@@ -303,7 +304,7 @@ static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 static void client_crl_missing(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_MISSING);
+	struct finding *f = why_finding(d, c, &m, WHY_CRL_MISSING);
 
 	if (!f)
 		return;
@@ -333,7 +334,7 @@ static int key_input(const struct analysis *a)
 static void key_mismatch(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_KEY);
+	struct finding *f = why_finding(d, c, &m, WHY_KEY);
 
 	if (!f)
 		return;
@@ -346,12 +347,12 @@ static void key_mismatch(struct diagnosis *d, const struct connection *c)
 static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_BARE_INTERMEDIATE);
+	struct finding *f = why_finding(d, c, &m, WHY_BARE_INTERMEDIATE);
 
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
-	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it"), as_certificate(p));
+	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it, which it may lack"), as_certificate(p));
 	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), as_certificate(p),
 	                as_name(certificate_issuer(p)));
 	finding_because(d, f,
@@ -367,7 +368,7 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_DEPTH);
+	struct finding *f = why_finding(d, c, &m, WHY_DEPTH);
 
 	if (!f)
 		return;
@@ -390,14 +391,17 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 static void weak(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_WEAK);
+	struct finding *f = why_finding(d, c, &m, WHY_WEAK);
 
 	if (!f)
 		return;
-	const struct certificate *ours = m.ours->cert;
-	finding_title(d, f, N_("our certificate %1$s is weak, and the server refuses it: %2$s, signed with %3$s"),
-	              as_certificate(ours), as_code(key_text(m.a->arena, &ours->key)),
-	              as_code(signature_text(m.a->arena, &ours->sig)));
+	const struct certificate *w = mutual_weak(&m);
+	finding_title(d, f,
+	              w == m.ours->cert
+	                  ? N_("our certificate %1$s is weak, which may be why it is refused: %2$s, signed with %3$s")
+	                  : N_("%1$s, which we send, is weak, which may be why it is refused: %2$s, signed with %3$s"),
+	              as_certificate(w), as_code(key_text(m.a->arena, &w->key)),
+	              as_code(signature_text(m.a->arena, &w->sig)));
 	finding_because(d, f,
 	                N_("newer servers refuse SHA-1, MD5 and RSA keys below 2048 bits; the server's log says "
 	                   "whether this one does"));
@@ -407,26 +411,25 @@ static void weak(struct diagnosis *d, const struct connection *c)
 static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_UNTRUSTED);
+	struct finding *f = why_finding(d, c, &m, WHY_UNTRUSTED);
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), as_host(m.c->source->spec),
-	              as_certificate(m.ours->cert), as_name(certificate_issuer(m.ours->cert)));
+	bool named = m.c->nacceptable_ca && m.alert->number == 48;
+	finding_title(d, f,
+	              named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")
+	                    : N_("%1$s may not trust our certificate %2$s, issued by %3$s"),
+	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
+	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
 	if (m.alert->number == 51)
 		finding_because(d, f,
 		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
 		                   "certificate is not that of the CA which the "
 		                   "server has under this name: a CA made anew, with another key"));
-	else if (m.c->nacceptable_ca)
-		finding_because(d, f,
-		                N_("the server names the issuer, so its copy may be another CA of that name, what is "
-		                   "above it may be missing there, or it has no CRL "
-		                   "for it"));
 	finding_fix(d, f,
-	            N_("put the issuing CA and its root into the server's client CA bundle; the server's log says "
-	               "which check failed"));
+	            N_("read the server's log of this moment; if it lacks the CA, put the issuing CA and its root into "
+	               "the server's client CA bundle"));
 }
 
 /* What each unspecific alert leaves open. */
@@ -442,15 +445,13 @@ static void because_unspecific(struct diagnosis *d, struct finding *f, const str
 		                N_("GnuTLS servers send this alert for every refusal; others mean that the certificate "
 		                   "is good and its holder has no access"));
 	else
-		finding_because(d, f,
-		                N_("this does not say which check failed: an unknown CA, another CA of that name, a "
-		                   "revocation, a missing or old CRL, a depth limit"));
+		finding_because(d, f, N_("this does not say which check failed"));
 }
 
 static void cert_refused(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_UNKNOWN);
+	struct finding *f = why_finding(d, c, &m, WHY_UNKNOWN);
 
 	if (!f)
 		return;

@@ -367,6 +367,22 @@ static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 	               "served: --servername NAME"));
 }
 
+/* Caddy and others have no certificate without a name, and say 80; 40 is what OpenSSL says where nothing fits. */
+static void say_causes_without_name(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	say_possible(d, f, SENTENCE(arena, N_("the server has no certificate for a connection without a name")),
+	             SENTENCE(arena, N_("it takes a name that it serves: --servername NAME")));
+	if (ALERT_IS(c, 40))
+		say_possible(
+		    d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
+		    SENTENCE(arena, N_("the same alert comes with a name; its log: no shared cipher")));
+	else
+		say_possible(d, f, SENTENCE(arena, N_("a fault of the server")),
+		             SENTENCE(arena, N_("the same alert comes with a name; its log")));
+}
+
 static void sni_missing(struct diagnosis *d, const struct connection *c)
 {
 	bool sure = ALERT_IS(c, 112, 109);
@@ -376,13 +392,12 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 	struct finding *f = about(d, c);
 	finding_title(d, f,
 	              sure ? N_("%1$s wants to be told a name, and none was sent")
-	                   : N_("%1$s refuses, probably because no name was sent"),
+	                   : N_("%1$s refuses, which may be because no name was sent"),
 	              as_host(where(c)));
 	because_alert(d, f, c);
 	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
 	if (!sure)
-		finding_because(
-		    d, f, N_("the same alert stands for ciphers that do not fit (40) or a fault of the server (80)"));
+		say_causes_without_name(d, f, c);
 	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));
 }
 

@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -19,6 +20,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/missing.h"
+#include "diagnose/rules/platform.h"
 #include "fix/command.h"
 #include "load/trust.h"
 
@@ -142,24 +144,41 @@ static void wrong_intermediate(struct diagnosis *d, const struct chain *c)
 
 /* ---- the end is not trusted ---- */
 
+static void fix_by_leaving(struct diagnosis *d, struct finding *f, struct argument root)
+{
+	finding_because(d, f, N_("browsers have withdrawn their trust from %1$s (distrusted-ca)"), root);
+	finding_fix(d, f, N_("do not install %1$s: have the certificate issued by another CA"), root);
+}
+
 static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct chain *c,
                             const struct certificate *root)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct sentence print = command_print(a, c, root);
 	const char *alone = command_file_of_one(a, root);
-	struct argument source = command_source(a, c), file = as_code(command_new_file(a, "root"));
+	bool ours = c->side == SIDE_OURS;
+	struct argument source = ours ? as_path(diagnosis_input(d)->cert_spec) : command_source(a, c),
+	                file = as_code(command_new_file(a, "root"));
 
+	if (platform_distrusts(a, c, root->subject)) {
+		fix_by_leaving(d, f, as_certificate(root));
+		return;
+	}
 	finding_fix(d, f,
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
 	               "program that verifies"),
 	            as_certificate(root), wording_fingerprint(a, root));
 	if (alone && source.kind != ARGUMENT_NONE)
-		finding_command(d, f, "certloupe check --trust %1$s %2$s", as_path(alone), source);
+		finding_command(d, f,
+		                ours ? "certloupe check --client-ca %1$s --cert %2$s"
+		                     : "certloupe check --trust %1$s %2$s",
+		                as_path(alone), source);
 	else if (print.msgid && source.kind != ARGUMENT_NONE)
-		finding_command(d, f, "%1$s > %2$s\ncertloupe check --trust %2$s %3$s", as_sentence(a->arena, print),
-		                file, source);
+		finding_command(d, f,
+		                ours ? "%1$s > %2$s\ncertloupe check --client-ca %2$s --cert %3$s"
+		                     : "%1$s > %2$s\ncertloupe check --trust %2$s %3$s",
+		                as_sentence(a->arena, print), file, source);
 }
 
 static void say_untrusted(struct diagnosis *d, struct finding *f, const struct chain *c, const struct certificate *root)
@@ -167,9 +186,9 @@ static void say_untrusted(struct diagnosis *d, struct finding *f, const struct c
 	const struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0, others = 0;
 
-	trust_by_subject(a->trust, root->subject, root->subject_hash, &n);
+	trust_by_subject(chain_trust(c), root->subject, root->subject_hash, &n);
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, root));
-	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	if (!n)
 		finding_ruled_out(d, f, N_("a CA of the same name with another key: no trust anchor bears the name"));
 	for (size_t k = 0; k < chain_path(c)->nproblem; k++)
@@ -240,6 +259,10 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 	if (m->known) {
 		finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 		fix_by_trusting(d, f, c, m->known);
+		return;
+	}
+	if (platform_distrusts(a, c, m->child->issuer)) {
+		fix_by_leaving(d, f, m->name);
 		return;
 	}
 	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),

@@ -230,19 +230,6 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
 }
 
-/* The server names the CA at which what we send ends. */
-static bool top_is_listed(const struct mutual *m)
-{
-	const struct certificate *top = NULL;
-
-	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = chain_sent(m->a, m->ours, i);
-
-		top = c && !c->self_issued ? c : top;
-	}
-	return top && is_listed(m->c, top->issuer);
-}
-
 /* ---- our certificate by itself ---- */
 
 static bool is_past(int64_t end, int64_t at)
@@ -250,24 +237,24 @@ static bool is_past(int64_t end, int64_t at)
 	return end != TIME_UNKNOWN && at > end;
 }
 
-static bool is_early(const struct mutual *m)
+bool mutual_early(const struct mutual *m)
 {
 	return m->ours->cert->not_before != TIME_UNKNOWN && m->a->question.at < m->ours->cert->not_before;
 }
 
-static bool mutual_in_time(const struct mutual *m)
+bool mutual_in_time(const struct mutual *m)
 {
-	return !is_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
+	return !mutual_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
 }
 
-static bool mutual_for_clients(const struct mutual *m)
+bool mutual_for_clients(const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
 
 	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
 }
 
-static bool mutual_key_fits(const struct mutual *m)
+bool mutual_key_fits(const struct mutual *m)
 {
 	return certset_key_for(m->a->set, &m->ours->cert->key) >= 0;
 }
@@ -282,31 +269,69 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m)
 	return NULL;
 }
 
-static bool mutual_ca_unseen(const struct mutual *m)
+static bool at_hand(const struct mutual *m, struct span name)
 {
-	return !m->ours->paths->n || chain_path(m->ours)->end == PATH_ISSUER_MISSING;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		if (c && name_equal(c->subject, name))
+			return true;
+	}
+	for (size_t i = 0; i < m->ours->nabove; i++)
+		if (name_equal(m->ours->above[i]->subject, name))
+			return true;
+	return m->ours->paths->n && chain_path(m->ours)->end != PATH_ISSUER_MISSING;
+}
+
+bool mutual_issuer_unseen(const struct mutual *m)
+{
+	return !at_hand(m, m->ours->cert->issuer);
+}
+
+struct span mutual_top(const struct mutual *m)
+{
+	const struct certificate *top = m->ours->cert;
+
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		top = c && !c->self_issued ? c : top;
+	}
+	return top->issuer;
+}
+
+bool mutual_top_unseen(const struct mutual *m)
+{
+	return !at_hand(m, mutual_top(m));
 }
 
 static bool is_weak(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
 
-	return c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5 || (rsa && c->key.bits < 2048);
+	return (!c->self_issued && (c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5)) ||
+	       (rsa && c->key.bits < 2048);
 }
 
-/* ---- why ---- */
-
-/* The server does not name our issuer: why not? */
-static enum why why_unlisted(const struct mutual *m)
+bool mutual_top_is_listed(const struct mutual *m)
 {
-	if (mutual_left_out(m))
-		return WHY_LEFT_OUT;
-	if (mutual_predecessor(m) || mutual_sibling(m).p)
-		return WHY_LACKS_NEW_CA;
-	if (mutual_above_issuer(m).p)
-		return WHY_LEFT_OUT;
-	return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+	return is_listed(m->c, mutual_top(m));
 }
+
+const struct certificate *mutual_weak(const struct mutual *m)
+{
+	if (is_weak(m->ours->cert))
+		return m->ours->cert;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		if (c && is_weak(c))
+			return c;
+	}
+	return NULL;
+}
+
+/* ---- lists ---- */
 
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
 {
@@ -314,60 +339,6 @@ const struct coverage *mutual_covered(const struct mutual *m, enum revocation_st
 		if (m->ours->coverage[i].state == state)
 			return &m->ours->coverage[i];
 	return NULL;
-}
-
-/* Lists are at hand, and if they are the server's, it has none for one CA (X509_V_ERR_UNABLE_TO_GET_CRL). */
-static bool has_gap(const struct mutual *m)
-{
-	return mutual_covered(m, REVSTATE_MISSING) && mutual_covered(m, REVSTATE_GOOD);
-}
-
-/* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
- * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
- * name did not make. */
-static enum why why_at_the_server(const struct mutual *m)
-{
-	int number = m->alert ? m->alert->number : -1;
-	bool no_path = number == 48 || m->by_http;
-
-	if (number == 45)
-		return mutual_ca_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
-	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
-		return WHY_CRL_EXPIRED;
-	if (no_path && has_gap(m))
-		return WHY_CRL_MISSING;
-	if (no_path && mutual_bare_intermediate(m))
-		return WHY_BARE_INTERMEDIATE;
-	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && top_is_listed(m)))
-		return WHY_DEPTH;
-	if (number != 48 && number != 51 && is_weak(m->ours->cert))
-		return WHY_WEAK;
-	return number == 48 || number == 51 ? WHY_UNTRUSTED : WHY_UNKNOWN;
-}
-
-enum why mutual_why(const struct mutual *m)
-{
-	if (!m->ours || m->refusal != REFUSED_OURS)
-		return WHY_NONE;
-	if (m->alert && m->alert->number == 44)
-		return WHY_REVOKED;
-	if (!mutual_key_fits(m))
-		return WHY_KEY;
-	if (!mutual_in_time(m))
-		return is_early(m) ? WHY_NOT_YET_VALID : WHY_EXPIRED;
-	if (mutual_unlisted(m))
-		return why_unlisted(m);
-	if (!mutual_for_clients(m))
-		return WHY_WRONG_EKU;
-	if (mutual_expired_issuer(m))
-		return WHY_CA_EXPIRED;
-	if (mutual_covered(m, REVSTATE_REVOKED))
-		return WHY_REVOKED;
-	if (!m->c->nacceptable_ca && mutual_left_out(m))
-		return WHY_LEFT_OUT;
-	if (!m->c->nacceptable_ca && place_self_signed(m->a, m->ours->cert))
-		return WHY_SELF_SIGNED;
-	return why_at_the_server(m);
 }
 
 /* ---- saying it ---- */
@@ -448,15 +419,4 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 	if (n < 2)
 		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
 		                  as_number(n));
-}
-
-struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)
-{
-	*m = mutual_of(d, c);
-	if (mutual_why(m) != why)
-		return NULL;
-	struct finding *f = mutual_about(d, c, m);
-	mutual_say_refused(d, f, m);
-	mutual_rule_out(d, f, m);
-	return f;
 }

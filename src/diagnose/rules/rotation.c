@@ -22,6 +22,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
 
@@ -32,7 +33,7 @@
 static void lacks_live(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_LACKS_NEW_CA);
+	struct finding *f = why_finding(d, c, &m, WHY_LACKS_NEW_CA);
 
 	if (!f)
 		return;
@@ -97,7 +98,7 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
 	struct argument file = as_code(command_new_file(a, "client-cas"));
 
-	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));

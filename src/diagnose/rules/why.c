@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* First what our own files settle; what is left lies at the server, and there an alert, or a page, mostly stands for
+ * several causes. */
+#include "config.h"
+
+#include "diagnose/rules/why.h"
+
+#include "analysis/chain.h"
+#include "analysis/place.h"
+#include "base/argument.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
+#include "base/span.h"
+#include "cert/certificate.h"
+#include "cert/name.h"
+#include "cert/signature.h"
+#include "chain/graph.h"
+#include "chain/revocation.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/mutual.h"
+#include "net/connection.h"
+
+/* ---- why ---- */
+
+/* The server does not name our issuer: why not? */
+static enum why why_unlisted(const struct mutual *m)
+{
+	if (mutual_left_out(m))
+		return WHY_LEFT_OUT;
+	if (mutual_predecessor(m) || mutual_sibling(m).p)
+		return WHY_LACKS_NEW_CA;
+	if (mutual_above_issuer(m).p)
+		return WHY_LEFT_OUT;
+	return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+}
+
+/* Lists are at hand, and if they are the server's, it has none for one CA (X509_V_ERR_UNABLE_TO_GET_CRL). */
+static bool has_gap(const struct mutual *m)
+{
+	return mutual_covered(m, REVSTATE_MISSING) && mutual_covered(m, REVSTATE_GOOD);
+}
+
+/* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
+ * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
+ * name did not make. */
+static enum why why_at_the_server(const struct mutual *m)
+{
+	int number = m->alert ? m->alert->number : -1;
+	bool no_path = number == 48 || m->by_http;
+
+	if (number == 45)
+		return mutual_issuer_unseen(m) && !mutual_covered(m, REVSTATE_EXPIRED) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
+	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
+		return WHY_CRL_EXPIRED;
+	if (no_path && has_gap(m))
+		return WHY_CRL_MISSING;
+	if (no_path && mutual_bare_intermediate(m))
+		return WHY_BARE_INTERMEDIATE;
+	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && mutual_top_is_listed(m)))
+		return WHY_DEPTH;
+	if (number != 48 && number != 51 && mutual_weak(m))
+		return WHY_WEAK;
+	return number == 48 || number == 51 ? WHY_UNTRUSTED : WHY_UNKNOWN;
+}
+
+/* The path as the server sees it is known (--client-ca) and stands. */
+static bool stands_at_the_server(const struct mutual *m)
+{
+	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_TRUSTED;
+}
+
+enum why why_refused(const struct mutual *m)
+{
+	if (!m->ours || m->refusal != REFUSED_OURS)
+		return WHY_NONE;
+	if (m->alert && m->alert->number == 44)
+		return WHY_REVOKED;
+	if (!mutual_key_fits(m))
+		return WHY_KEY;
+	if (!mutual_in_time(m))
+		return mutual_early(m) ? WHY_NOT_YET_VALID : WHY_EXPIRED;
+	if (mutual_unlisted(m))
+		return why_unlisted(m);
+	if (!mutual_for_clients(m))
+		return WHY_WRONG_EKU;
+	if (mutual_expired_issuer(m))
+		return WHY_CA_EXPIRED;
+	if (mutual_covered(m, REVSTATE_REVOKED))
+		return WHY_REVOKED;
+	if (!m->c->nacceptable_ca && mutual_left_out(m))
+		return WHY_LEFT_OUT;
+	if (!m->c->nacceptable_ca && place_self_signed(m->a, m->ours->cert))
+		return WHY_SELF_SIGNED;
+	return why_at_the_server(m);
+}
+
+/* ---- what remains beside it ---- */
+
+/* The alert, or page, may be an answer to this: numbers in the order of RFC 8446 6. Pages, closing, and the alerts that
+ * say no more than "bad certificate" are an answer to everything. */
+static bool may_answer(const struct mutual *m, int one, int other)
+{
+	static const int unspecific[] = { 40, 41, 42, 46, 49, 50, 116 };
+	int number = m->alert ? m->alert->number : -1;
+
+	if (!m->alert)
+		return true;
+	for (size_t i = 0; i < NARRAY(unspecific); i++)
+		if (number == unspecific[i])
+			return true;
+	return number == one || number == other;
+}
+
+static bool may_lack_ca(const struct mutual *m)
+{
+	return may_answer(m, 48, 51) && !stands_at_the_server(m);
+}
+
+static bool may_lack_root(const struct mutual *m)
+{
+	return may_answer(m, 48, -1) && mutual_bare_intermediate(m) && !stands_at_the_server(m);
+}
+
+static bool may_lack_crl(const struct mutual *m)
+{
+	return may_answer(m, 48, -1) && !(stands_at_the_server(m) && m->ours->question->crl_given);
+}
+
+static bool may_have_old_crl(const struct mutual *m)
+{
+	return may_answer(m, 45, -1) && !(stands_at_the_server(m) && m->ours->question->crl_given);
+}
+
+static bool may_have_expired_ca(const struct mutual *m)
+{
+	return may_answer(m, 45, -1) && mutual_top_unseen(m) && !stands_at_the_server(m);
+}
+
+/* Apache counts the root, too. */
+static bool may_be_too_long(const struct mutual *m)
+{
+	return may_answer(m, 48, 80) && mutual_intermediates(m) >= (m->alert && m->alert->number == 80 ? 1 : 2);
+}
+
+static bool may_be_weak(const struct mutual *m)
+{
+	return may_answer(m, -1, -1) && mutual_weak(m);
+}
+
+static bool clock_may_be_wrong(const struct mutual *m)
+{
+	return m->alert && m->alert->number == 45;
+}
+
+static bool may_fail_by_itself(const struct mutual *m)
+{
+	return m->alert && m->alert->number == 80;
+}
+
+/* %1$s: our leaf's issuer; %2$s: the CA at which what we send ends; %3$s: the intermediates sent. */
+static const struct candidate {
+	enum why why;
+	bool (*remains)(const struct mutual *m);
+	const char *what, *shown;
+} candidates[] = {
+	{ WHY_UNTRUSTED, may_lack_ca,
+	  N_("the server does not have the CA %2$s, or another CA of that name"),
+	  N_("openssl verify on the server, of our chain against its client CA file") },
+	{ WHY_BARE_INTERMEDIATE, may_lack_root, N_("the server has %1$s, but not the CA above it"),
+	  N_("no self-signed certificate in its client CA file; its log: unable to get issuer certificate (2)") },
+	{ WHY_CRL_MISSING, may_lack_crl, N_("the server checks CRLs, and has none of %1$s or of a CA above it"),
+	  N_("its log: unable to get certificate CRL (3); the issuers in its CRL file") },
+	{ WHY_CRL_EXPIRED, may_have_old_crl, N_("a CRL at the server is past its nextUpdate"),
+	  N_("its log: CRL has expired (12); openssl crl -noout -nextupdate of its CRL file") },
+	{ WHY_CA_EXPIRED, may_have_expired_ca, N_("%2$s, which is not at hand, has expired"),
+	  N_("its certificate, given with --untrusted; openssl x509 -noout -dates of the server's client CA file") },
+	{ WHY_DEPTH, may_be_too_long,
+	  N_("the server allows fewer intermediates than were sent (%3$s)"),
+	  N_("its log: certificate chain too long (22), AH02040, or max_path_length_reached; its depth setting") },
+	{ WHY_WEAK, may_be_weak, N_("a key or signature in our chain is too weak for the server"),
+	  N_("its log: md too weak (68) or key too small (66, 67); a chain with SHA-256 and 2048 bits is accepted") },
+	{ WHY_UNKNOWN, clock_may_be_wrong, N_("the clock of the server is ahead"), N_("date -u, there and here") },
+	{ WHY_UNKNOWN, may_fail_by_itself, N_("the server failed for a reason of its own"),
+	  N_("the connection without a certificate fails as well") },
+};
+
+static void say_candidates(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	struct arena *arena = m->a->arena;
+	struct argument issuer = as_name(name_short(arena, m->ours->cert->issuer)),
+	                top = as_name(name_short(arena, mutual_top(m))), sent = as_number(mutual_intermediates(m));
+
+	for (size_t i = 0; i < NARRAY(candidates); i++)
+		if (candidates[i].remains(m))
+			say_possible(d, f, SENTENCE(arena, candidates[i].what, issuer, top, sent),
+			             SENTENCE(arena, candidates[i].shown));
+}
+
+/* Our own files show it. */
+static bool is_settled(const struct mutual *m, enum why why)
+{
+	switch (why) {
+	case WHY_CA_EXPIRED:
+		return mutual_expired_issuer(m);
+	case WHY_CRL_EXPIRED:
+		return mutual_covered(m, REVSTATE_EXPIRED);
+	default:
+		return why < WHY_CRL_MISSING;
+	}
+}
+
+struct finding *why_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)
+{
+	*m = mutual_of(d, c);
+	if (why_refused(m) != why)
+		return NULL;
+	struct finding *f = mutual_about(d, c, m);
+	mutual_say_refused(d, f, m);
+	if (!is_settled(m, why))
+		say_candidates(d, f, m);
+	mutual_rule_out(d, f, m);
+	return f;
+}
