@@ -103,29 +103,9 @@ struct mutual mutual_of(struct diagnosis *d, const struct connection *c)
 
 /* ---- our chain against the server's list ---- */
 
-static bool is_listed(const struct connection *c, struct span name)
-{
-	for (size_t i = 0; i < c->nacceptable_ca; i++)
-		if (name_equal(c->acceptable_ca[i], name))
-			return true;
-	return false;
-}
-
-/* The first issuer in what we send that the server names; NONE: no such one, or it names none at all. */
-static struct span mutual_listed(const struct mutual *m)
-{
-	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = chain_sent(m->a, m->ours, i);
-
-		if (c && is_listed(m->c, c->issuer))
-			return c->issuer;
-	}
-	return SPAN_NONE;
-}
-
 bool mutual_unlisted(const struct mutual *m)
 {
-	return m->c->nacceptable_ca && !mutual_listed(m).p;
+	return m->c->nacceptable_ca && !chain_issuer_named(m->a, m->ours, m->c).p;
 }
 
 size_t mutual_intermediates(const struct mutual *m)
@@ -148,7 +128,7 @@ static const struct certificate *issuer_at_hand(const struct mutual *m)
 static bool leads_to_listed(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->ours->nabove; i++)
-		if (is_listed(m->c, m->ours->above[i]->issuer))
+		if (chain_ca_named(m->c, m->ours->above[i]->issuer))
 			return true;
 	return false;
 }
@@ -169,7 +149,7 @@ const struct certificate *mutual_predecessor(const struct mutual *m)
 	for (size_t i = 0; i < m->a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(m->a->set, m->a->examined[i]);
 
-		if (c && c != ours && !c->ca && is_listed(m->c, c->issuer) &&
+		if (c && c != ours && !c->ca && chain_ca_named(m->c, c->issuer) &&
 		    (name_equal(c->subject, ours->subject) || certificate_same_key(c, ours)))
 			return c;
 	}
@@ -227,7 +207,7 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m);
 
-	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
+	return p && chain_ca_named(m->c, p->subject) && !chain_ca_named(m->c, p->issuer) ? p : NULL;
 }
 
 /* ---- our certificate by itself ---- */
@@ -315,7 +295,7 @@ static bool is_weak(const struct certificate *c)
 
 bool mutual_top_is_listed(const struct mutual *m)
 {
-	return is_listed(m->c, mutual_top(m));
+	return chain_ca_named(m->c, mutual_top(m));
 }
 
 const struct certificate *mutual_weak(const struct mutual *m)
@@ -402,7 +382,7 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
-	struct span listed = mutual_listed(m);
+	struct span listed = chain_issuer_named(m->a, m->ours, m->c);
 	size_t n = mutual_intermediates(m);
 
 	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), as_certificate(c));

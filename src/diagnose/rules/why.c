@@ -21,6 +21,8 @@
 #include "diagnose/rules/mutual.h"
 #include "net/connection.h"
 
+#include <string.h>
+
 /* ---- why ---- */
 
 /* The server does not name our issuer: why not? */
@@ -70,6 +72,13 @@ static bool stands_at_the_server(const struct mutual *m)
 	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_TRUSTED;
 }
 
+/* Closing after a good handshake is what every server does at last, one that has nothing to say at once. Where an answer
+ * was due it is a refusal, and where our own files show a reason. */
+static bool only_left(const struct mutual *m)
+{
+	return m->by_close && m->c->outcome == OUTCOME_OK && !(m->c->alpn && !strncmp(m->c->alpn, "http/", 5));
+}
+
 enum why why_refused(const struct mutual *m)
 {
 	if (!m->ours || m->refusal != REFUSED_OURS)
@@ -92,7 +101,7 @@ enum why why_refused(const struct mutual *m)
 		return WHY_LEFT_OUT;
 	if (!m->c->nacceptable_ca && place_self_signed(m->a, m->ours->cert))
 		return WHY_SELF_SIGNED;
-	return why_at_the_server(m);
+	return only_left(m) ? WHY_NONE : why_at_the_server(m);
 }
 
 /* ---- what remains beside it ---- */
