@@ -215,6 +215,36 @@ static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 	    N_("have a certificate issued by a CA that the server accepts, or put this one into the server's bundle"));
 }
 
+/* The server's CA has been changed, and we are behind: true where that shows. */
+static bool say_what_is_accepted(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct certificate *ours = m->ours->cert, *other = mutual_accepted(m);
+	struct argument issuer = as_name(name_short(m->a->arena, ours->issuer));
+	const char *file = other ? command_file(m->a, other, NULL) : NULL, *key = diagnosis_input(d)->key_spec;
+
+	if (other) {
+		finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
+		                place_of(m->a, other), as_name(certificate_issuer(other)));
+		finding_fix(d, f,
+		            N_("send %1$s, which is accepted, or have %2$s put back into the server's client CA bundle "
+		               "until nothing below it is in use"),
+		            place_of(m->a, other), issuer);
+		if (file && key && certificate_same_key(other, ours))
+			finding_command(d, f, "certloupe check %1$s--cert %2$s --key %3$s %4$s", trust_options(d),
+			                as_path(file), as_path(key), as_host(m->c->source->spec));
+		return true;
+	}
+	if (!mutual_sibling(m).p)
+		return false;
+	struct argument later = as_name(name_short(m->a->arena, mutual_sibling(m)));
+	finding_because(d, f, N_("by its name, %1$s is another generation of the same CA"), later);
+	finding_fix(d, f,
+	            N_("send a certificate issued by %1$s, or have %2$s put back into the server's client CA bundle "
+	               "until nothing below it is in use"),
+	            later, issuer);
+	return true;
+}
+
 /* Refused, it is the cause; accepted all the same, it is a warning: other clients would have kept their certificate
  * back. */
 static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *c)
@@ -239,10 +269,10 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *
 	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
 	                   "list here, which looks like a certificate "
 	                   "that was never configured"));
-	finding_fix(d, f,
-	            N_("use a certificate of one of the CAs named, or have the issuer added to the server's client CA "
-	               "bundle; if the issuer is an intermediate "
-	               "below one of them, send it along"));
+	if (!say_what_is_accepted(d, f, &m))
+		finding_fix(d, f,
+		            N_("use a certificate of one of the CAs named, or have the issuer added to the server's "
+		               "client CA bundle; if the issuer is an intermediate below one of them, send it along"));
 }
 
 static void wrong_eku(struct diagnosis *d, const struct connection *c)

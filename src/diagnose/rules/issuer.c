@@ -19,6 +19,7 @@
 #include "chain/problem.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/holder.h"
 #include "diagnose/rules/missing.h"
 #include "diagnose/rules/platform.h"
 #include "fix/command.h"
@@ -84,6 +85,26 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 		            m->name, as_certificate(m->child));
 }
 
+/* The CA of this holder has been changed, and the certificate is the one before: there is another that is accepted. */
+static bool fix_by_sending_other(struct diagnosis *d, struct finding *f, const struct chain *c, struct argument ca)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	int newer;
+	const struct certificate *other = holder_is_client(c) ? holder_accepted(a, c, &newer) : NULL;
+
+	if (!other || newer > 0)
+		return false;
+	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which is trusted"), place_of(a, other),
+	                as_name(certificate_issuer(other)));
+	finding_fix(d, f,
+	            newer < 0 ? N_("send %1$s, which is accepted, or put %2$s back into the CA file of the program that "
+	                           "verifies, until nothing below it is in use")
+	                      : N_("send %1$s, which is accepted, or put %2$s into the CA file of the program that "
+	                           "verifies, too"),
+	            place_of(a, other), ca);
+	return true;
+}
+
 /* ---- missing-intermediate, wrong-intermediate ---- */
 
 static void missing_intermediate(struct diagnosis *d, const struct chain *c)
@@ -103,6 +124,8 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, &m);
+	if (!m.known && fix_by_sending_other(d, f, c, m.name))
+		return;
 	if (!m.known)
 		finding_because(d, f,
 		                N_("if %1$s is a root itself, it is not the chain that lacks it but the trust store "
@@ -256,6 +279,8 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 	missing_say_names(d, f, m);
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, m);
+	if (fix_by_sending_other(d, f, c, m->name))
+		return;
 	if (m->known) {
 		finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 		fix_by_trusting(d, f, c, m->known);
@@ -291,7 +316,8 @@ static void untrusted_root(struct diagnosis *d, const struct chain *c)
 
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), as_certificate(top));
 		say_untrusted(d, f, c, top);
-		fix_by_trusting(d, f, c, top);
+		if (!fix_by_sending_other(d, f, c, as_certificate(top)))
+			fix_by_trusting(d, f, c, top);
 	} else if (missing_find(d, c, &m) && missing_is_root(a, &m)) {
 		root_missing(d, c, &m);
 	}

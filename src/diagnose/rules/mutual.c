@@ -142,7 +142,7 @@ const struct certificate *mutual_left_out(const struct mutual *m)
 	return !m->c->nacceptable_ca || leads_to_listed(m) ? p : NULL;
 }
 
-const struct certificate *mutual_predecessor(const struct mutual *m)
+const struct certificate *mutual_accepted(const struct mutual *m)
 {
 	const struct certificate *ours = m->ours->cert;
 

@@ -31,8 +31,8 @@ size_t mutual_intermediates(const struct mutual *m); /* in the file that we send
 /* An issuer of our leaf that is loaded, not in the file that we send, and leads to a CA that the server names. */
 const struct certificate *mutual_left_out(const struct mutual *m);
 /* Another certificate for the same holder, whose issuer the server does name: a rotation that has not reached the
- * server. */
-const struct certificate *mutual_predecessor(const struct mutual *m);
+ * server, or not us. */
+const struct certificate *mutual_accepted(const struct mutual *m);
 /* A CA that the server names and whose name is that of an older or newer generation of our issuer; NONE. */
 struct span mutual_sibling(const struct mutual *m);
 /* Where our issuer is not at hand: a CA that the server names and that probably issued it; NONE. */

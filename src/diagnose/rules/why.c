@@ -12,6 +12,7 @@
 #include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/generation.h"
 #include "cert/name.h"
 #include "cert/signature.h"
 #include "chain/graph.h"
@@ -25,13 +26,23 @@
 
 /* ---- why ---- */
 
+/* Newer than what the server accepts, or issued by a later generation of its CA. */
+static bool ours_is_newer(const struct mutual *m)
+{
+	const struct certificate *other = mutual_accepted(m), *ours = m->ours->cert;
+
+	if (other)
+		return generation_newer(m->a->arena, ours, other) > 0;
+	return generation_order(m->a->arena, ours->issuer, mutual_sibling(m)) > 0;
+}
+
 /* The server does not name our issuer: why not? */
 static enum why why_unlisted(const struct mutual *m)
 {
 	if (mutual_left_out(m))
 		return WHY_LEFT_OUT;
-	if (mutual_predecessor(m) || mutual_sibling(m).p)
-		return WHY_LACKS_NEW_CA;
+	if (mutual_accepted(m) || mutual_sibling(m).p)
+		return ours_is_newer(m) ? WHY_LACKS_NEW_CA : WHY_NOT_LISTED;
 	if (mutual_above_issuer(m).p)
 		return WHY_LEFT_OUT;
 	return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
