@@ -112,7 +112,7 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	struct missing m;
 
-	if (!missing_find(d, c, &m) || missing_is_root(a, &m))
+	if (!missing_find(d, c, &m) || missing_is_root(a, c, &m))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, m.child)));
 	finding_title(d, f,
@@ -290,6 +290,11 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 		fix_by_leaving(d, f, m->name);
 		return;
 	}
+	if (!m->child->ca && missing_is_private(c, m))
+		finding_because(d, f,
+		                N_("%1$s does not say where its issuer can be had, as certificates of public CAs do, and no "
+		                   "CA was named (--trust): a private CA, it seems"),
+		                as_certificate(m->child));
 	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),
 	                m->name);
 	if (m->sibling)
@@ -318,7 +323,7 @@ static void untrusted_root(struct diagnosis *d, const struct chain *c)
 		say_untrusted(d, f, c, top);
 		if (!fix_by_sending_other(d, f, c, as_certificate(top)))
 			fix_by_trusting(d, f, c, top);
-	} else if (missing_find(d, c, &m) && missing_is_root(a, &m)) {
+	} else if (missing_find(d, c, &m) && missing_is_root(a, c, &m)) {
 		root_missing(d, c, &m);
 	}
 }

@@ -87,17 +87,43 @@ static int root_by_aki(const struct certificate *child)
 	return 0;
 }
 
+bool missing_called_intermediate(const char *name)
+{
+	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (missing_has_word(name, words[i]))
+			return true;
+	return false;
+}
+
+static bool names_a_store(struct trust *t)
+{
+	for (size_t i = 0; i < trust_sources(t); i++)
+		if (!trust_source_is_system(t, i))
+			return true;
+	return false;
+}
+
+bool missing_is_private(const struct chain *c, const struct missing *m)
+{
+	return !m->child->nca_issuers && !names_a_store(chain_trust(c));
+}
+
 /* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
  */
-bool missing_is_root(const struct analysis *a, const struct missing *m)
+bool missing_is_root(const struct analysis *a, const struct chain *c, const struct missing *m)
 {
+	const char *name = name_text(a->arena, m->child->issuer);
 	int by_aki = root_by_aki(m->child);
 
 	if (m->known)
 		return m->facts->known_is_root;
 	if (by_aki)
 		return by_aki > 0;
-	return m->child->ca || m->sibling || missing_has_word(name_text(a->arena, m->child->issuer), "root");
+	if (m->child->ca || m->sibling || missing_has_word(name, "root"))
+		return true;
+	return !missing_called_intermediate(name) && missing_is_private(c, m);
 }
 
 /* ---- where it was looked for, and what it is not ---- */

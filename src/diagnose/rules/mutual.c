@@ -175,14 +175,12 @@ static bool same_organisation(const struct analysis *a, struct span x, struct sp
  * not. */
 static bool is_below_by_name(const struct analysis *a, struct span issuer, struct span listed)
 {
-	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
 	const char *name = name_text(a->arena, issuer);
 
 	if (missing_has_word(name, "root") || !same_organisation(a, issuer, listed))
 		return false;
-	for (size_t i = 0; i < NARRAY(words); i++)
-		if (missing_has_word(name, words[i]))
-			return true;
+	if (missing_called_intermediate(name))
+		return true;
 	return missing_has_word(name_text(a->arena, listed), "root");
 }
 
