@@ -90,7 +90,7 @@ bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)
 
 	for (size_t i = 0; i < d->found.n; i++)
 		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
-		    d->found.v[i].chain < 0)
+		    (d->found.v[i].chain < 0 || d->a->chain[d->found.v[i].chain].side == SIDE_OURS))
 			return true;
 	return false;
 }

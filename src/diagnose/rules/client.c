@@ -15,6 +15,8 @@
 #include "cert/name.h"
 #include "cert/public_key.h"
 #include "cert/signature.h"
+#include "chain/path.h"
+#include "chain/problem.h"
 #include "chain/revocation.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
@@ -395,15 +397,37 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
 }
 
-static void depth_exceeded(struct diagnosis *d, const struct connection *c)
+static void fix_depth(struct diagnosis *d, struct finding *f, size_t intermediates)
+{
+	finding_fix(d, f,
+	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
+	            as_number(intermediates + 1));
+}
+
+/* By the depth that was given for the server. */
+static void depth_given(struct diagnosis *d, const struct chain *c)
+{
+	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
+
+	if (c->side != SIDE_OURS || !p)
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	finding_title(d, f, N_("our chain is longer than the server allows: more than %1$s intermediates"), p->arg[0]);
+	fix_depth(d, f, chain_path(c)->n - 2);
+}
+
+static bool depth_by_refusal(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
 	struct finding *f = why_finding(d, c, &m, WHY_DEPTH);
 
 	if (!f)
-		return;
+		return false;
 	size_t n = mutual_intermediates(&m);
-	finding_title(d, f, N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
+	finding_title(d, f,
+	              mutual_is_settled(&m)
+	                  ? N_("our chain is longer than the server allows; intermediates sent: %1$s")
+	                  : N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
 	              as_number(n));
 	if (m.alert && m.alert->number == 80)
 		finding_because(d, f,
@@ -413,9 +437,20 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		finding_because(d, f,
 		                N_("nginx allows one by default (ssl_verify_depth 1), and logs a longer chain as "
 		                   "\"unable to get local issuer certificate\" (20)"));
-	finding_fix(d, f,
-	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
-	            as_number(n + 1));
+	fix_depth(d, f, n);
+	return true;
+}
+
+static void depth_exceeded(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	bool refused = false;
+
+	for (size_t i = 0; i < a->nconnection; i++)
+		if (a->connection[i]->client_asked)
+			refused |= depth_by_refusal(d, a->connection[i]);
+	for (size_t i = 0; i < a->nchain && !refused; i++)
+		depth_given(d, &a->chain[i]);
 }
 
 static void weak(struct diagnosis *d, const struct connection *c)
@@ -445,14 +480,15 @@ static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	bool named = m.c->nacceptable_ca && m.alert->number == 48;
+	bool named = m.c->nacceptable_ca && m.alert && m.alert->number == 48;
 	finding_title(d, f,
-	              named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")
+	              mutual_is_settled(&m) ? N_("%1$s does not trust our certificate %2$s, issued by %3$s")
+	              : named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")
 	                    : N_("%1$s may not trust our certificate %2$s, issued by %3$s"),
 	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
 	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
-	if (m.alert->number == 51)
+	if (m.alert && m.alert->number == 51)
 		finding_because(d, f,
 		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
 		                   "certificate is not that of the CA which the "
@@ -531,26 +567,36 @@ const struct rule rules_client[] = {
 	CLIENT("client-cert-not-in-acceptable-cas", N_("Client certificate's issuer is none that the server names"),
 	       not_in_acceptable_cas, .reference = "RFC 8446 4.2.4"),
 	CLIENT("client-cert-refused", N_("Client certificate refused without a reason"), cert_refused),
-	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca),
+	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca,
+	       .explains = "untrusted-root missing-intermediate wrong-intermediate self-signed-in-chain"),
 	CLIENT("client-intermediate-not-sent", N_("Client certificate sent without its intermediate"),
-	       intermediate_not_sent, .reference = "RFC 8446 4.4.2"),
-	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired),
-	CLIENT("client-cert-not-yet-valid", N_("Client certificate not yet valid"), cert_not_yet_valid),
+	       intermediate_not_sent, .reference = "RFC 8446 4.4.2",
+	       .explains = "missing-intermediate untrusted-root wrong-intermediate"),
+	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired,
+	       .explains = "expired-leaf"),
+	CLIENT("client-cert-not-yet-valid", N_("Client certificate not yet valid"), cert_not_yet_valid,
+	       .explains = "not-yet-valid"),
 	CLIENT("client-cert-wrong-eku", N_("Client certificate is not for clients"), wrong_eku,
-	       .reference = "RFC 5280 4.2.1.12"),
-	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed),
-	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked),
-	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired),
-	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing),
-	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired),
+	       .reference = "RFC 5280 4.2.1.12",
+	       .explains = "eku-client-missing"),
+	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed,
+	       .explains = "self-signed-leaf"),
+	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked,
+	       .explains = "revoked"),
+	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired,
+	       .explains = "expired-root expired-intermediate"),
+	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing,
+	       .explains = "crl-missing"),
+	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired,
+	       .explains = "crl-expired"),
 	CLIENT("client-key-mismatch", N_("Client's key does not fit its certificate"), key_mismatch),
-	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak),
+	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak,
+	       .explains = "weak-signature-sha1 weak-signature-md5 weak-key"),
 	{ .id = "verify-depth-exceeded",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
-	  .connection = depth_exceeded,
-	  .connection_applies = asks_for_ours },
+	  .set = depth_exceeded },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_CA_LIST,

@@ -101,6 +101,18 @@ struct mutual mutual_of(struct diagnosis *d, const struct connection *c)
 	return m;
 }
 
+/* ---- our chain as the server judges it ---- */
+
+bool mutual_stands(const struct mutual *m)
+{
+	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_TRUSTED;
+}
+
+bool mutual_is_settled(const struct mutual *m)
+{
+	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_UNTRUSTED;
+}
+
 /* ---- our chain against the server's list ---- */
 
 bool mutual_unlisted(const struct mutual *m)
@@ -323,7 +335,11 @@ const struct coverage *mutual_covered(const struct mutual *m, enum revocation_st
 
 struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m)
 {
-	return finding_new(d, about_connection(d, c, m->ours ? m->ours->leaf : -1));
+	struct about about = about_connection(d, c, m->ours ? m->ours->leaf : -1);
+
+	if (m->ours && chain_is_judged(m->ours))
+		about.chain = about_chain(d, m->ours, m->ours->leaf).chain;
+	return finding_new(d, about);
 }
 
 /* "400 The SSL certificate error": a hint mostly begins with the number. */

@@ -25,6 +25,10 @@ struct mutual mutual_of(struct diagnosis *d, const struct connection *c);
 
 /* ---- the evidence; ours is not NULL ---- */
 
+/* The path as the server sees it is known (--client-ca): it stands, or what is wrong with it settles why. */
+bool mutual_stands(const struct mutual *m);
+bool mutual_is_settled(const struct mutual *m);
+
 /* No issuer in what we send is among those that the server names. */
 bool mutual_unlisted(const struct mutual *m);
 size_t mutual_intermediates(const struct mutual *m); /* in the file that we send */

@@ -12,6 +12,7 @@
 #include "base/sentence.h"
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "cert/generation.h"
 #include "cert/name.h"
 #include "cert/signature.h"
@@ -74,13 +75,36 @@ static enum why why_at_the_server(const struct mutual *m)
 		return WHY_DEPTH;
 	if (number != 48 && number != 51 && mutual_weak(m))
 		return WHY_WEAK;
-	return number == 48 || number == 51 ? WHY_UNTRUSTED : WHY_UNKNOWN;
+	return (number == 48 || number == 51) && !mutual_stands(m) ? WHY_UNTRUSTED : WHY_UNKNOWN;
 }
 
-/* The path as the server sees it is known (--client-ca) and stands. */
-static bool stands_at_the_server(const struct mutual *m)
+/* What is wrong with our path as the server sees it. */
+static enum why why_judged(const struct mutual *m)
 {
-	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_TRUSTED;
+	switch (m->ours->reason) {
+	case CLASS_EXPIRED:
+		return mutual_in_time(m) ? WHY_CA_EXPIRED : WHY_EXPIRED;
+	case CLASS_NOT_YET_VALID:
+		return mutual_early(m) ? WHY_NOT_YET_VALID : WHY_UNKNOWN;
+	case CLASS_EXT_KEY_USAGE:
+		return mutual_for_clients(m) ? WHY_UNKNOWN : WHY_WRONG_EKU;
+	case CLASS_REVOKED:
+		return WHY_REVOKED;
+	case CLASS_CRL_PROBLEM:
+		return mutual_covered(m, REVSTATE_EXPIRED)   ? WHY_CRL_EXPIRED
+		       : mutual_covered(m, REVSTATE_MISSING) ? WHY_CRL_MISSING
+		                                             : WHY_UNKNOWN;
+	case CLASS_DEPTH:
+		return WHY_DEPTH;
+	case CLASS_WEAK_ALGORITHM:
+		return mutual_weak(m) ? WHY_WEAK : WHY_UNKNOWN;
+	case CLASS_UNKNOWN_ISSUER:
+		return mutual_left_out(m) ? WHY_LEFT_OUT : WHY_UNTRUSTED;
+	case CLASS_UNTRUSTED_ROOT:
+		return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_UNTRUSTED;
+	default:
+		return WHY_UNKNOWN;
+	}
 }
 
 /* Closing after a good handshake is what every server does at last, one that has nothing to say at once. Where an answer
@@ -102,6 +126,8 @@ enum why why_refused(const struct mutual *m)
 		return mutual_early(m) ? WHY_NOT_YET_VALID : WHY_EXPIRED;
 	if (mutual_unlisted(m))
 		return why_unlisted(m);
+	if (mutual_is_settled(m))
+		return why_judged(m);
 	if (!mutual_for_clients(m))
 		return WHY_WRONG_EKU;
 	if (mutual_expired_issuer(m))
@@ -134,27 +160,27 @@ static bool may_answer(const struct mutual *m, int one, int other)
 
 static bool may_lack_ca(const struct mutual *m)
 {
-	return may_answer(m, 48, 51) && !stands_at_the_server(m);
+	return may_answer(m, 48, 51) && !mutual_stands(m);
 }
 
 static bool may_lack_root(const struct mutual *m)
 {
-	return may_answer(m, 48, -1) && mutual_bare_intermediate(m) && !stands_at_the_server(m);
+	return may_answer(m, 48, -1) && mutual_bare_intermediate(m) && !mutual_stands(m);
 }
 
 static bool may_lack_crl(const struct mutual *m)
 {
-	return may_answer(m, 48, -1) && !(stands_at_the_server(m) && m->ours->question->crl_given);
+	return may_answer(m, 48, -1) && !(mutual_stands(m) && m->ours->question->crl_given);
 }
 
 static bool may_have_old_crl(const struct mutual *m)
 {
-	return may_answer(m, 45, -1) && !(stands_at_the_server(m) && m->ours->question->crl_given);
+	return may_answer(m, 45, -1) && !(mutual_stands(m) && m->ours->question->crl_given);
 }
 
 static bool may_have_expired_ca(const struct mutual *m)
 {
-	return may_answer(m, 45, -1) && mutual_top_unseen(m) && !stands_at_the_server(m);
+	return may_answer(m, 45, -1) && mutual_top_unseen(m) && !mutual_stands(m);
 }
 
 /* Apache counts the root, too. */
@@ -166,6 +192,11 @@ static bool may_be_too_long(const struct mutual *m)
 static bool may_be_weak(const struct mutual *m)
 {
 	return may_answer(m, -1, -1) && mutual_weak(m);
+}
+
+static bool may_have_other_files(const struct mutual *m)
+{
+	return mutual_stands(m);
 }
 
 static bool clock_may_be_wrong(const struct mutual *m)
@@ -180,28 +211,29 @@ static bool may_fail_by_itself(const struct mutual *m)
 
 /* %1$s: our leaf's issuer; %2$s: the CA at which what we send ends; %3$s: the intermediates sent. */
 static const struct candidate {
-	enum why why;
 	bool (*remains)(const struct mutual *m);
 	const char *what, *shown;
 } candidates[] = {
-	{ WHY_UNTRUSTED, may_lack_ca,
+	{ may_lack_ca,
 	  N_("the server does not have the CA %2$s, or another CA of that name"),
 	  N_("openssl verify on the server, of our chain against its client CA file") },
-	{ WHY_BARE_INTERMEDIATE, may_lack_root, N_("the server has %1$s, but not the CA above it"),
+	{ may_lack_root, N_("the server has %1$s, but not the CA above it"),
 	  N_("no self-signed certificate in its client CA file; its log: unable to get issuer certificate (2)") },
-	{ WHY_CRL_MISSING, may_lack_crl, N_("the server checks CRLs, and has none of %1$s or of a CA above it"),
+	{ may_lack_crl, N_("the server checks CRLs, and has none of %1$s or of a CA above it"),
 	  N_("its log: unable to get certificate CRL (3); the issuers in its CRL file") },
-	{ WHY_CRL_EXPIRED, may_have_old_crl, N_("a CRL at the server is past its nextUpdate"),
+	{ may_have_old_crl, N_("a CRL at the server is past its nextUpdate"),
 	  N_("its log: CRL has expired (12); openssl crl -noout -nextupdate of its CRL file") },
-	{ WHY_CA_EXPIRED, may_have_expired_ca, N_("%2$s, which is not at hand, has expired"),
+	{ may_have_expired_ca, N_("%2$s, which is not at hand, has expired"),
 	  N_("its certificate, given with --untrusted; openssl x509 -noout -dates of the server's client CA file") },
-	{ WHY_DEPTH, may_be_too_long,
+	{ may_be_too_long,
 	  N_("the server allows fewer intermediates than were sent (%3$s)"),
 	  N_("its log: certificate chain too long (22), AH02040, or max_path_length_reached; its depth setting") },
-	{ WHY_WEAK, may_be_weak, N_("a key or signature in our chain is too weak for the server"),
+	{ may_be_weak, N_("a key or signature in our chain is too weak for the server"),
 	  N_("its log: md too weak (68) or key too small (66, 67); a chain with SHA-256 and 2048 bits is accepted") },
-	{ WHY_UNKNOWN, clock_may_be_wrong, N_("the clock of the server is ahead"), N_("date -u, there and here") },
-	{ WHY_UNKNOWN, may_fail_by_itself, N_("the server failed for a reason of its own"),
+	{ may_have_other_files, N_("the server does not use the files that were given for it"),
+	  N_("their paths in its configuration, and when it was last reloaded") },
+	{ clock_may_be_wrong, N_("the clock of the server is ahead"), N_("date -u, there and here") },
+	{ may_fail_by_itself, N_("the server failed for a reason of its own"),
 	  N_("the connection without a certificate fails as well") },
 };
 
@@ -220,6 +252,8 @@ static void say_candidates(struct diagnosis *d, struct finding *f, const struct 
 /* Our own files show it. */
 static bool is_settled(const struct mutual *m, enum why why)
 {
+	if (mutual_is_settled(m))
+		return true;
 	switch (why) {
 	case WHY_CA_EXPIRED:
 		return mutual_expired_issuer(m);
