@@ -157,11 +157,10 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 		const struct connection *by = a->connection[i];
 
 		if (by->client_asked && by->nacceptable_ca && !chain_issuer_named(a, c, by).p)
-			return (struct check){
-				id, CHECK_FAILED,
-				SENTENCE(a->arena, N_("no issuer in our chain is among those that %1$s names"),
-				         as_host(by->source->spec))
-			};
+			return (struct check){ id, CHECK_FAILED,
+				               SENTENCE(a->arena,
+				                        N_("no issuer in our chain is among those that %1$s names"),
+				                        as_host(by->source->spec)) };
 	}
 	for (size_t i = 0; i < a->nconnection; i++) {
 		const struct connection *by = a->connection[i];

@@ -33,14 +33,14 @@ static const char *past_generation(const char *p, bool within)
 }
 
 /* What tells the generation, from one place of a name to another. */
-struct mark {
+struct generation {
 	int word;       /* old: -1, new: 1 */
 	int64_t number; /* none is before the first */
 };
 
-static struct mark mark_within(const char *p, const char *end)
+static struct generation generation_within(const char *p, const char *end)
 {
-	struct mark m = { 0, 0 };
+	struct generation m = { 0, 0 };
 
 	for (; p < end; p++) {
 		if (isdigit((unsigned char)*p))
@@ -53,7 +53,7 @@ static struct mark mark_within(const char *p, const char *end)
 	return m;
 }
 
-static int compare_marks(struct mark x, struct mark y)
+static int compare_generations(struct generation x, struct generation y)
 {
 	if (x.number != y.number)
 		return x.number < y.number ? -1 : 1;
@@ -70,7 +70,7 @@ static bool same_but_for_generation(const char *x, const char *y, int *order)
 		x = past_generation(x, within);
 		y = past_generation(y, within);
 		if (!*order)
-			*order = compare_marks(mark_within(from_x, x), mark_within(from_y, y));
+			*order = compare_generations(generation_within(from_x, x), generation_within(from_y, y));
 		if (tolower((unsigned char)*x) != tolower((unsigned char)*y))
 			return false;
 		if (!*x)

@@ -289,8 +289,8 @@ static void parallel(struct windows *w, int old, int new)
 	x->from = gap ? a->to : b->from;
 	x->to = gap ? b->from : a->to;
 	if (gap)
-		x->text = SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->said,
-		                   b->said);
+		x->text =
+		    SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->said, b->said);
 	else
 		x->text = SENTENCE(w->arena,
 		                   some_below(w, old)

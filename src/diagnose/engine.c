@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "diagnose/diagnosis.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"

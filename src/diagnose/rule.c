@@ -4,6 +4,7 @@
 
 #include "diagnose/rule.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/sentence.h"

@@ -83,16 +83,11 @@ static const struct {
 	int order; /* of x */
 	bool differs;
 } generations[] = {
-	{ "client-ca-v2", "client-ca-v1", 1, true },
-	{ "client-ca-v9", "client-ca-v10", -1, true },
-	{ "Client CA 2024", "Client CA 2025", -1, true },
-	{ "Client CA G2", "Client CA", 1, true },
-	{ "New Client CA", "Client CA", 1, true },
-	{ "Old Client CA", "Client CA", -1, true },
-	{ "Client CA old", "Client CA new", -1, true },
-	{ "Client CA", "Client CA", 0, false },
-	{ "Client CA 2", "Server CA 1", 0, false },
-	{ "Golden CA", "Olden CA", 0, false },
+	{ "client-ca-v2", "client-ca-v1", 1, true },      { "client-ca-v9", "client-ca-v10", -1, true },
+	{ "Client CA 2024", "Client CA 2025", -1, true }, { "Client CA G2", "Client CA", 1, true },
+	{ "New Client CA", "Client CA", 1, true },        { "Old Client CA", "Client CA", -1, true },
+	{ "Client CA old", "Client CA new", -1, true },   { "Client CA", "Client CA", 0, false },
+	{ "Client CA 2", "Server CA 1", 0, false },       { "Golden CA", "Olden CA", 0, false },
 	{ "1&1 CA v1", "1&1 CA v2", -1, true },
 };
 

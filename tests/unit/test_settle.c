@@ -65,8 +65,8 @@ END_TEST
 /* A server that wants a certificate only for what is asked: a second handshake, or a request after the first one. */
 START_TEST(asked_later)
 {
-	static const struct server_move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"),
-		                             CLOSES };
+	static const struct server_move moves[] = { ASKED, ASKS_AGAIN,
+		                                    SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"), CLOSES };
 	struct peer p = { .moves = moves,
 		          .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };
 	const struct connection *c;

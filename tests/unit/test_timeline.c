@@ -11,7 +11,7 @@
 #define V2 "cert v2 ca subject=\"O=Example, CN=client-ca-v2\" from=2026-01-01 to=2028-12-31\n"
 #define OLD(n, to) "cert " n "1 issuer=v1 subject=\"CN=" n "\" from=2026-01-01 to=" to "\n"
 #define EVERYBODY                                                                                                      \
-	"cert e1 ca subject=\"O=W,CN=Root\" to=2030-01-01\ncert e2 ca subject=\"O=X,CN=Root\" to=2030-01-01\n"           \
+	"cert e1 ca subject=\"O=W,CN=Root\" to=2030-01-01\ncert e2 ca subject=\"O=X,CN=Root\" to=2030-01-01\n"         \
 	"cert e3 ca subject=\"O=Y,CN=Root\" to=2030-01-01\ncert e4 ca subject=\"O=Z,CN=Root\" to=2030-01-01\n"
 #define NEW(n, from, to) "cert " n "2 issuer=v2 subject=\"CN=" n "\" from=" from " to=" to "\n"
 

@@ -3,6 +3,7 @@
  * mutual.c, by testing the explanations against each other; here it is said. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
@@ -384,7 +385,8 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
-	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it, which it may lack"), as_certificate(p));
+	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it, which it may lack"),
+	              as_certificate(p));
 	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), as_certificate(p),
 	                as_name(certificate_issuer(p)));
 	finding_because(d, f,
@@ -484,7 +486,7 @@ static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f,
 	              mutual_is_settled(&m) ? N_("%1$s does not trust our certificate %2$s, issued by %3$s")
 	              : named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")
-	                    : N_("%1$s may not trust our certificate %2$s, issued by %3$s"),
+	                      : N_("%1$s may not trust our certificate %2$s, issued by %3$s"),
 	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
 	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
@@ -572,17 +574,14 @@ const struct rule rules_client[] = {
 	CLIENT("client-intermediate-not-sent", N_("Client certificate sent without its intermediate"),
 	       intermediate_not_sent, .reference = "RFC 8446 4.4.2",
 	       .explains = "missing-intermediate untrusted-root wrong-intermediate"),
-	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired,
-	       .explains = "expired-leaf"),
+	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired, .explains = "expired-leaf"),
 	CLIENT("client-cert-not-yet-valid", N_("Client certificate not yet valid"), cert_not_yet_valid,
 	       .explains = "not-yet-valid"),
 	CLIENT("client-cert-wrong-eku", N_("Client certificate is not for clients"), wrong_eku,
-	       .reference = "RFC 5280 4.2.1.12",
-	       .explains = "eku-client-missing"),
+	       .reference = "RFC 5280 4.2.1.12", .explains = "eku-client-missing"),
 	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed,
 	       .explains = "self-signed-leaf"),
-	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked,
-	       .explains = "revoked"),
+	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked, .explains = "revoked"),
 	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired,
 	       .explains = "expired-root expired-intermediate"),
 	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing,

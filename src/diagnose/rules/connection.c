@@ -10,6 +10,7 @@
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
@@ -375,9 +376,8 @@ static void say_causes_without_name(struct diagnosis *d, struct finding *f, cons
 	say_possible(d, f, SENTENCE(arena, N_("the server has no certificate for a connection without a name")),
 	             SENTENCE(arena, N_("it takes a name that it serves: --servername NAME")));
 	if (ALERT_IS(c, 40))
-		say_possible(
-		    d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
-		    SENTENCE(arena, N_("the same alert comes with a name; its log: no shared cipher")));
+		say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
+		             SENTENCE(arena, N_("the same alert comes with a name; its log: no shared cipher")));
 	else
 		say_possible(d, f, SENTENCE(arena, N_("a fault of the server")),
 		             SENTENCE(arena, N_("the same alert comes with a name; its log")));

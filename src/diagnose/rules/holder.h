@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A holder with certificates of two CAs, of which those who verify know one: what a rotation leaves behind on its way. */
+/* A holder with certificates of two CAs, of which those who verify know one: what a rotation leaves behind on its way.
+ */
 #ifndef DIAGNOSE_RULES_HOLDER_H
 #define DIAGNOSE_RULES_HOLDER_H
 #include "analysis/analysis.h"

@@ -97,10 +97,11 @@ static bool fix_by_sending_other(struct diagnosis *d, struct finding *f, const s
 	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which is trusted"), place_of(a, other),
 	                as_name(certificate_issuer(other)));
 	finding_fix(d, f,
-	            newer < 0 ? N_("send %1$s, which is accepted, or put %2$s back into the CA file of the program that "
-	                           "verifies, until nothing below it is in use")
-	                      : N_("send %1$s, which is accepted, or put %2$s into the CA file of the program that "
-	                           "verifies, too"),
+	            newer < 0
+	                ? N_("send %1$s, which is accepted, or put %2$s back into the CA file of the program that "
+	                     "verifies, until nothing below it is in use")
+	                : N_("send %1$s, which is accepted, or put %2$s into the CA file of the program that "
+	                     "verifies, too"),
 	            place_of(a, other), ca);
 	return true;
 }
@@ -291,10 +292,11 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 		return;
 	}
 	if (!m->child->ca && missing_is_private(c, m))
-		finding_because(d, f,
-		                N_("%1$s does not say where its issuer can be had, as certificates of public CAs do, and no "
-		                   "CA was named (--trust): a private CA, it seems"),
-		                as_certificate(m->child));
+		finding_because(
+		    d, f,
+		    N_("%1$s does not say where its issuer can be had, as certificates of public CAs do, and no "
+		       "CA was named (--trust): a private CA, it seems"),
+		    as_certificate(m->child));
 	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),
 	                m->name);
 	if (m->sibling)

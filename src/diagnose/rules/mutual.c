@@ -6,7 +6,6 @@
 #include "diagnose/rules/mutual.h"
 
 #include "analysis/chain.h"
-#include "analysis/place.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/clock.h"
@@ -299,8 +298,7 @@ static bool is_weak(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
 
-	return (!c->self_issued && (c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5)) ||
-	       (rsa && c->key.bits < 2048);
+	return (!c->self_issued && (c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5)) || (rsa && c->key.bits < 2048);
 }
 
 bool mutual_top_is_listed(const struct mutual *m)

@@ -15,6 +15,7 @@
 #include "cert/class.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "chain/path.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"

@@ -64,7 +64,8 @@ static enum why why_at_the_server(const struct mutual *m)
 	bool no_path = number == 48 || m->by_http;
 
 	if (number == 45)
-		return mutual_issuer_unseen(m) && !mutual_covered(m, REVSTATE_EXPIRED) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
+		return mutual_issuer_unseen(m) && !mutual_covered(m, REVSTATE_EXPIRED) ? WHY_CA_EXPIRED
+		                                                                       : WHY_CRL_EXPIRED;
 	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
 		return WHY_CRL_EXPIRED;
 	if (no_path && has_gap(m))
@@ -107,8 +108,8 @@ static enum why why_judged(const struct mutual *m)
 	}
 }
 
-/* Closing after a good handshake is what every server does at last, one that has nothing to say at once. Where an answer
- * was due it is a refusal, and where our own files show a reason. */
+/* Closing after a good handshake is what every server does at last, one that has nothing to say at once. Where an
+ * answer was due it is a refusal, and where our own files show a reason. */
 static bool only_left(const struct mutual *m)
 {
 	return m->by_close && m->c->outcome == OUTCOME_OK && !(m->c->alpn && !strncmp(m->c->alpn, "http/", 5));
@@ -214,8 +215,7 @@ static const struct candidate {
 	bool (*remains)(const struct mutual *m);
 	const char *what, *shown;
 } candidates[] = {
-	{ may_lack_ca,
-	  N_("the server does not have the CA %2$s, or another CA of that name"),
+	{ may_lack_ca, N_("the server does not have the CA %2$s, or another CA of that name"),
 	  N_("openssl verify on the server, of our chain against its client CA file") },
 	{ may_lack_root, N_("the server has %1$s, but not the CA above it"),
 	  N_("no self-signed certificate in its client CA file; its log: unable to get issuer certificate (2)") },
@@ -225,8 +225,7 @@ static const struct candidate {
 	  N_("its log: CRL has expired (12); openssl crl -noout -nextupdate of its CRL file") },
 	{ may_have_expired_ca, N_("%2$s, which is not at hand, has expired"),
 	  N_("its certificate, given with --untrusted; openssl x509 -noout -dates of the server's client CA file") },
-	{ may_be_too_long,
-	  N_("the server allows fewer intermediates than were sent (%3$s)"),
+	{ may_be_too_long, N_("the server allows fewer intermediates than were sent (%3$s)"),
 	  N_("its log: certificate chain too long (22), AH02040, or max_path_length_reached; its depth setting") },
 	{ may_be_weak, N_("a key or signature in our chain is too weak for the server"),
 	  N_("its log: md too weak (68) or key too small (66, 67); a chain with SHA-256 and 2048 bits is accepted") },
