@@ -12,6 +12,7 @@
 #include "base/protocol.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
+#include "cert/public_key.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -475,6 +476,28 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
 	return -1;
 }
 
+/* The server's CertificateRequest takes no signature that our key can make. */
+static bool say_other_signatures(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+	struct argument kind[SIGNATURE_KINDS_MAX];
+	size_t n = mutual_other_signatures(&m, kind);
+
+	if (!n)
+		return false;
+	struct argument kinds = as_list(m.a->arena, kind, n, n),
+	                ours = as_code(key_text(m.a->arena, &m.ours->cert->key));
+
+	finding_title(d, f, N_("%1$s takes %2$s signatures alone from clients, and our key is %3$s"), as_host(where(c)),
+	              kinds, ours);
+	finding_because(d, f, N_("its CertificateRequest names no signature algorithm for a key of that kind"));
+	finding_fix(d, f,
+	            N_("have a certificate issued for a key of the kind that it takes (%1$s), or let the server take "
+	               "signatures of ours (OpenSSL: ClientSignatureAlgorithms)"),
+	            kinds);
+	return true;
+}
+
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct connection *c)
@@ -489,6 +512,8 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
+	if (c->outcome == OUTCOME_PROTOCOL && c->client_asked && say_other_signatures(d, f, c))
+		return;
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
 }
 

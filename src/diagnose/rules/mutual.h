@@ -46,6 +46,10 @@ bool mutual_key_fits(const struct mutual *m);
 bool mutual_in_time(const struct mutual *m);
 bool mutual_early(const struct mutual *m);
 bool mutual_for_clients(const struct mutual *m);
+/* The kinds of signature that the server takes from clients, where our key can make none of them; 0: it can, or the
+ * server does not say. */
+#define SIGNATURE_KINDS_MAX 8
+size_t mutual_other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX]);
 /* The first of what we send that newer servers refuse: SHA-1, MD5, a short RSA key; NULL. */
 const struct certificate *mutual_weak(const struct mutual *m);
 /* The name of the CA at which what we send ends. */
