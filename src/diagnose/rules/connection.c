@@ -320,19 +320,37 @@ static void protocol_version(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
+/* 40 is the general word for "it cannot go on". */
+static void say_causes_with_name(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
+	             SENTENCE(arena, N_("its log: no shared cipher; another client is refused alike")));
+	say_possible(d, f,
+	             SENTENCE(arena, N_("the server has no certificate for the name %1$s"), as_host(c->servername)),
+	             SENTENCE(arena, N_("it takes another name, or none: --servername none")));
+}
+
 static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
 	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), as_host(where(c)));
+	bool sure = ALERT_IS(c, 71);
+	finding_title(d, f,
+	              sure ? N_("%1$s finds nothing acceptable in what was offered")
+	                   : N_("%1$s refuses, which may be because nothing in what was offered is acceptable to it"),
+	              as_host(where(c)));
 	because_alert(d, f, c);
+	if (!sure)
+		say_causes_with_name(d, f, c);
 	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
 	finding_ruled_out(d, f, N_("the TLS version: that has an alert of its own (70)"));
 	finding_fix(d, f,
 	            N_("compare cipher suites, groups and signature algorithms of both sides; a server whose "
 	               "certificate does not fit its ciphers (RSA key, "
-	               "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
+	               "ECDSA suites only) answers like this"));
 }
 
 /* As a fatal alert it is the end. As a warning the server goes on with another certificate; some clients end there

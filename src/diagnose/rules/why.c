@@ -55,6 +55,16 @@ static bool has_gap(const struct mutual *m)
 	return mutual_covered(m, REVSTATE_MISSING) && mutual_covered(m, REVSTATE_GOOD);
 }
 
+/* Our certificate is not what has expired: a CA of which nothing is known here, else a list. */
+static enum why why_out_of_date(const struct mutual *m)
+{
+	if (mutual_covered(m, REVSTATE_EXPIRED))
+		return WHY_CRL_EXPIRED;
+	if (mutual_stands(m))
+		return m->ours->question->crl_given ? WHY_UNKNOWN : WHY_CRL_EXPIRED;
+	return mutual_issuer_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
+}
+
 /* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
  * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
  * name did not make. */
@@ -64,8 +74,7 @@ static enum why why_at_the_server(const struct mutual *m)
 	bool no_path = number == 48 || m->by_http;
 
 	if (number == 45)
-		return mutual_issuer_unseen(m) && !mutual_covered(m, REVSTATE_EXPIRED) ? WHY_CA_EXPIRED
-		                                                                       : WHY_CRL_EXPIRED;
+		return why_out_of_date(m);
 	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
 		return WHY_CRL_EXPIRED;
 	if (no_path && has_gap(m))
