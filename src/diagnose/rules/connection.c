@@ -338,6 +338,7 @@ static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 		return;
 	struct finding *f = about(d, c);
 	bool sure = ALERT_IS(c, 71);
+
 	finding_title(d, f,
 	              sure ? N_("%1$s finds nothing acceptable in what was offered")
 	                   : N_("%1$s refuses, which may be because nothing in what was offered is acceptable to it"),

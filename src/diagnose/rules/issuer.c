@@ -194,10 +194,9 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 	               "program that verifies"),
 	            as_certificate(root), wording_fingerprint(a, root));
 	if (alone && source.kind != ARGUMENT_NONE)
-		finding_command(d, f,
-		                ours ? "certloupe check --client-ca %1$s --cert %2$s"
-		                     : "certloupe check --trust %1$s %2$s",
-		                as_path(alone), source);
+		finding_command(
+		    d, f, ours ? "certloupe check --client-ca %1$s --cert %2$s" : "certloupe check --trust %1$s %2$s",
+		    as_path(alone), source);
 	else if (print.msgid && source.kind != ARGUMENT_NONE)
 		finding_command(d, f,
 		                ours ? "%1$s > %2$s\ncertloupe check --client-ca %2$s --cert %3$s"

@@ -99,8 +99,8 @@ bool missing_called_intermediate(const char *name)
 
 static bool names_a_store(struct trust *t)
 {
-	for (size_t i = 0; i < trust_sources(t); i++)
-		if (!trust_source_is_system(t, i))
+	for (size_t i = 0; i < certset_inputs(trust_set(t)); i++)
+		if (trust_is_persons(t, (int)i))
 			return true;
 	return false;
 }
