@@ -280,8 +280,8 @@ static bool holds(json_t *answer, int status, const char *word, const char *valu
 		return find(answer, "class", value, false) != NULL;
 	if (strcmp(word, "severity") == 0)
 		return *named && strcmp(text_of(*named, "severity"), value) == 0;
-	if (strcmp(word, "says") == 0)
-		return *named && says(*named, value);
+	if (strcmp(word, "says") == 0 || strcmp(word, "unsaid") == 0)
+		return *named && says(*named, value) == (*word == 's');
 	if (strcmp(word, "by") == 0) /* what explains it */
 		return *named && strcmp(text_of(*named, "explained_by"), value) == 0;
 	if (strcmp(word, "finding") == 0 || strcmp(word, "cause") == 0)

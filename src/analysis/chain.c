@@ -67,6 +67,25 @@ struct trust *chain_trust(const struct chain *c)
 	return graph_trust(c->graph);
 }
 
+bool chain_ca_named(const struct connection *by, struct span name)
+{
+	for (size_t i = 0; i < by->nacceptable_ca; i++)
+		if (name_equal(by->acceptable_ca[i], name))
+			return true;
+	return false;
+}
+
+struct span chain_issuer_named(const struct analysis *a, const struct chain *c, const struct connection *by)
+{
+	for (size_t i = 0; i < c->nsent; i++) {
+		const struct certificate *s = chain_sent(a, c, i);
+
+		if (s && chain_ca_named(by, s->issuer))
+			return s->issuer;
+	}
+	return SPAN_NONE;
+}
+
 bool chain_is_live(const struct chain *c)
 {
 	return c->connection >= 0;

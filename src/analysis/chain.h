@@ -3,6 +3,7 @@
 #ifndef ANALYSIS_CHAIN_H
 #define ANALYSIS_CHAIN_H
 #include "base/sentence.h"
+#include "base/span.h"
 #include "cert/certificate.h"
 #include "chain/edge.h"
 #include "chain/graph.h"
@@ -10,6 +11,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/trust.h"
+#include "net/connection.h"
 
 enum verdict { VERDICT_TRUSTED, VERDICT_UNTRUSTED, VERDICT_ERROR, VERDICT_NONE };
 const char *verdict_name(enum verdict v); /* "trusted", "untrusted", "error", "none" */
@@ -111,6 +113,10 @@ bool chain_is_live(const struct chain *c);
  * (--client-ca). */
 bool chain_is_judged(const struct chain *c);
 struct trust *chain_trust(const struct chain *c); /* whose anchors it is judged by */
+/* The peer names this CA as one of those whose certificates it takes. */
+bool chain_ca_named(const struct connection *by, struct span name);
+/* The first issuer in what we send that the peer names; NONE: no such one, or it names none at all. */
+struct span chain_issuer_named(const struct analysis *a, const struct chain *c, const struct connection *by);
 /* What was sent, or a file that holds one leaf and so may be meant to be served. */
 bool chain_looks_served(const struct analysis *a, const struct chain *c);
 

@@ -17,6 +17,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
+#include "net/connection.h"
 
 #include <string.h>
 
@@ -149,6 +150,29 @@ static bool incomplete(const struct chain *c)
 	return c->paths->path[0].end == PATH_ISSUER_MISSING;
 }
 
+/* What a server made of our certificate, by what it names and by whether it answered. */
+static struct check said_by_server(struct analysis *a, const struct chain *c, const char *id)
+{
+	for (size_t i = 0; i < a->nconnection; i++) {
+		const struct connection *by = a->connection[i];
+
+		if (by->client_asked && by->nacceptable_ca && !chain_issuer_named(a, c, by).p)
+			return (struct check){ id, CHECK_FAILED,
+				               SENTENCE(a->arena,
+				                        N_("no issuer in our chain is among those that %1$s names"),
+				                        as_host(by->source->spec)) };
+	}
+	for (size_t i = 0; i < a->nconnection; i++) {
+		const struct connection *by = a->connection[i];
+
+		if (by->client_sent && by->outcome == OUTCOME_OK && by->http_status >= 200 && by->http_status < 400)
+			return (struct check){ id, CHECK_PASSED,
+				               SENTENCE(a->arena, N_("%1$s took it: it answers HTTP %2$s"),
+				                        as_host(by->source->spec), as_number(by->http_status)) };
+	}
+	return (struct check){ .id = NULL };
+}
+
 static bool ours_to_be_judged_there(const struct chain *c, const struct problem *p)
 {
 	return !chain_is_judged(c) && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
@@ -160,6 +184,12 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 	struct identity client = { .n = 0 };
 	struct argument top = as_certificate(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 
+	if (!chain_is_judged(c) && strcmp(row->id, "issuer") == 0) {
+		struct check said = said_by_server(a, c, row->id);
+
+		if (said.id)
+			return said;
+	}
 	if (ours_to_be_judged_there(c, p))
 		return (struct check){
 			row->id, CHECK_UNKNOWN,

@@ -56,12 +56,12 @@ struct argument wording_peer(const struct analysis *a, const struct connection *
 	return as_host(arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port));
 }
 
-struct argument wording_trust(const struct analysis *a)
+struct argument wording_trust(const struct analysis *a, struct trust *t)
 {
-	size_t n = trust_sources(a->trust);
+	size_t n = trust_sources(t);
 	struct argument *source = ARENA_ARRAY(a->arena, struct argument, n);
 
 	for (size_t i = 0; i < n; i++)
-		source[i] = as_sentence(a->arena, trust_source_said(a->arena, a->trust, i, true));
+		source[i] = as_sentence(a->arena, trust_source_said(a->arena, t, i, true));
 	return n ? as_list(a->arena, source, n, n) : as_word(N_("nothing"));
 }

@@ -12,6 +12,6 @@ struct argument wording_fingerprint(const struct analysis *a, const struct certi
 /* "www.example.com:443", "[::1]:443": whom the SOURCE names, without a scheme. */
 struct argument wording_peer(const struct analysis *a, const struct connection *c);
 /* "system (/etc/ssl/certs/ca-certificates.crt, 150), ./root.pem (1)" */
-struct argument wording_trust(const struct analysis *a);
+struct argument wording_trust(const struct analysis *a, struct trust *t);
 
 #endif

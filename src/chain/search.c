@@ -283,6 +283,14 @@ static void pick(void *ctx, struct node *n)
 		*vec_push(&c->todo) = (struct hopeful){ 0, search_spot(c->s, n)->place, n };
 }
 
+/* Above what its own key signed: an anchor with that key, or the same CA as another one signed it. A further root of
+ * that name and key is beside it, not above. */
+static void pick_twin(void *ctx, struct node *n)
+{
+	if (n->trusted || !n->cert->self_issued)
+		pick(ctx, n);
+}
+
 static void pick_differing(void *ctx, struct node *n)
 {
 	const struct climb *c = ctx;
@@ -371,7 +379,7 @@ static void climb_free(void *ctx)
 	vec_free(&c->todo);
 }
 
-/* What its own key signed, nobody else issued: above it may stand those with its key. */
+/* What its own key signed, nobody else issued. */
 static void climb_begin(struct climb *c, struct group *above)
 {
 	enum sig_result own = c->child->cert->self_issued ? graph_verify(c->s->graph, c->child, c->child) : SIG_BAD;
@@ -379,7 +387,7 @@ static void climb_begin(struct climb *c, struct group *above)
 	c->spot->cut = own == SIG_NOT_TRIED;
 	c->last = own == SIG_GOOD;
 	if (own == SIG_GOOD)
-		graph_each_twin(c->child, pick, c);
+		graph_each_twin(c->child, pick_twin, c);
 	else
 		pick_named(c, above, tier_of(c->s, above));
 	begin_todo(c);

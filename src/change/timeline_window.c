@@ -12,6 +12,7 @@
 #include "cert/certificate.h"
 #include "cert/generation.h"
 #include "cert/name.h"
+#include "cert/oid.h"
 #include "chain/question.h"
 #include "change/timeline.h"
 
@@ -25,6 +26,7 @@ struct windows {
 	VEC_OF(struct timeline_window) list;
 	VEC_OF(int) holder; /* rows of leaves by holder: those of one stand together */
 	size_t *place;      /* of a row in holder */
+	bool collection;    /* its CAs are those of everybody */
 };
 
 static const struct {
@@ -206,6 +208,40 @@ static bool is_older(const struct timeline_row *a, const struct timeline_row *b)
 	return a->from <= b->from && a->to < b->to;
 }
 
+static bool some_below(const struct windows *w, int ca)
+{
+	for (size_t i = 0; i < w->t->nrow; i++)
+		if (w->t->row[i].cert && w->t->row[i].issuer == ca)
+			return true;
+	return false;
+}
+
+#define COLLECTION_ROOTS 10
+#define COLLECTION_OWNERS 3
+
+/* Roots of everybody, as systems and browsers bring them along. Their numbers (R3, R6, X1, X2) tell kinds of keys
+ * apart as well as generations. */
+static bool is_collection(const struct windows *w)
+{
+	const char *owner[COLLECTION_OWNERS + 1];
+	size_t roots = w->t->idle, owners = 0;
+
+	for (size_t i = 0; i < w->t->nrow && owners <= COLLECTION_OWNERS && roots <= COLLECTION_ROOTS; i++) {
+		const struct timeline_row *r = &w->t->row[i];
+		const char *o = timeline_is_ca(r) && r->cert->self_issued
+		                    ? name_attribute(w->arena, r->cert->subject, OID_O)
+		                    : NULL;
+		bool again = !o;
+
+		roots += timeline_is_ca(r) && r->cert->self_issued;
+		for (size_t k = 0; k < owners && !again; k++)
+			again = !strcmp(owner[k], o);
+		if (!again)
+			owner[owners++] = o;
+	}
+	return roots > COLLECTION_ROOTS || owners > COLLECTION_OWNERS;
+}
+
 /* Another generation of one CA: by name, or because they issue for the same holders. Twins with one key are no
  * rotation: what one issued, the other did, too. */
 static bool is_follower(const struct windows *w, const struct cas *c, size_t i, size_t k)
@@ -216,8 +252,11 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 	if (a->issuer == new || b->issuer == old || !is_older(a, b) || certificate_same_key(a->cert, b->cert) ||
 	    (a->group == TIMELINE_INTERMEDIATE) != (b->group == TIMELINE_INTERMEDIATE))
 		return false;
-	return name_equal(a->cert->subject, b->cert->subject) ||
-	       generation_differs(w->a->arena, a->cert->subject, b->cert->subject) || c->shared[i][k];
+	if (c->shared[i][k])
+		return true;
+	return (name_equal(a->cert->subject, b->cert->subject) ||
+	        generation_differs(w->a->arena, a->cert->subject, b->cert->subject)) &&
+	       (!w->collection || (some_below(w, old) && some_below(w, new)));
 }
 
 /* Each takes the place of the one that ends last before it. Practice CAs may have begun on one day. */
@@ -249,9 +288,16 @@ static void parallel(struct windows *w, int old, int new)
 		return;
 	x->from = gap ? a->to : b->from;
 	x->to = gap ? b->from : a->to;
-	x->text =
-	    gap ? SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->said, b->said)
-	        : SENTENCE(w->arena, N_("%1$s and %2$s must both be trusted"), a->said, b->said);
+	if (gap)
+		x->text =
+		    SENTENCE(w->arena, N_("%1$s has ended and %2$s has not begun: neither is valid"), a->said, b->said);
+	else
+		x->text = SENTENCE(w->arena,
+		                   some_below(w, old)
+		                       ? N_("%1$s and %2$s must both be trusted while anything below %1$s is in use")
+		                       : N_("%1$s and %2$s must both be trusted while anything below %1$s is in use; "
+		                            "no certificate below it was loaded, so when it can go is not known"),
+		                   a->said, b->said);
 }
 
 static void move_by(struct windows *w, int old, int new)
@@ -259,6 +305,7 @@ static void move_by(struct windows *w, int old, int new)
 	const struct timeline_row *a = &w->t->row[old];
 	VEC_OF(int) who = VEC_INIT;
 	size_t below = 0;
+	int64_t last = TIME_UNKNOWN; /* nobody has longer than that */
 
 	for (size_t i = 0; i < w->t->nrow; i++) {
 		const struct timeline_row *r = &w->t->row[i];
@@ -266,12 +313,14 @@ static void move_by(struct windows *w, int old, int new)
 		if (!timeline_is_leaf(r) || r->issuer != old || timeline_over(w->t, r))
 			continue;
 		below++;
+		if (r->end != TIME_UNKNOWN && (last == TIME_UNKNOWN || r->end > last))
+			last = r->end;
 		if (!other_of_holder(w, (int)i, is_below_and_lasts, new))
 			*vec_push(&who) = (int)i;
 	}
 	struct timeline_window *x = below ? add(w, WINDOW_MOVE, old, new) : NULL;
 	if (x) {
-		x->to = a->end;
+		x->to = last != TIME_UNKNOWN ? last : a->end;
 		x->nwho = who.n;
 		x->who = who.n ? arena_dup(w->arena, who.v, who.n * sizeof *who.v) : NULL;
 		x->text =
@@ -283,7 +332,8 @@ static void move_by(struct windows *w, int old, int new)
 	vec_free(&who);
 }
 
-/* The old CA can go when nothing below it is in use, at the latest when the last of it has ended. */
+/* The old CA can go when nothing below it is in use, at the latest when the last of it has ended. Of certificates that
+ * were not loaded nothing is known. */
 static void remove_after(struct windows *w, int old, int new)
 {
 	int last = -1;
@@ -295,7 +345,8 @@ static void remove_after(struct windows *w, int old, int new)
 		    (last < 0 || w->t->row[last].end < r->end))
 			last = (int)i;
 	}
-	struct timeline_window *x = add(w, WINDOW_REMOVE, old, new);
+	bool known = last >= 0 || some_below(w, old) || timeline_over(w->t, &w->t->row[old]);
+	struct timeline_window *x = known ? add(w, WINDOW_REMOVE, old, new) : NULL;
 	if (!x)
 		return;
 	x->from = last < 0 ? w->t->at : w->t->row[last].end + 1;
@@ -457,6 +508,7 @@ void timeline_windows(struct arena *arena, const struct analysis *a, struct time
 	struct windows w = { .arena = arena, .a = a, .t = t, .list = VEC_INIT, .holder = VEC_INIT };
 
 	sort_holders(&w);
+	w.collection = is_collection(&w);
 	link_generations(&w);
 	find_successors(&w);
 	for (size_t i = 0; i < t->nrow; i++) {

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "diagnose/diagnosis.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
@@ -175,6 +176,17 @@ static const struct finding *best_reason(const reasons *list, const struct reaso
 	return lo < list->n && by_tie(&list->v[lo], wanted) == 0 ? list->v[lo].f : NULL;
 }
 
+static bool is_ours(const struct analysis *a, const struct finding *f)
+{
+	return f->chain < 0 ? f->rule->class == CLASS_CLIENT_CERT : a->chain[f->chain].side == SIDE_OURS;
+}
+
+/* A connection has two sides: what is wrong with our certificate explains nothing of the peer's chain. */
+static bool is_across(const struct analysis *a, const struct finding *f, const struct finding *g)
+{
+	return f->chain >= 0 && !is_ours(a, f) && is_ours(a, g);
+}
+
 /* The worst, the first of several. */
 static void find_explanation(const struct analysis *a, const reasons *list, struct finding *f)
 {
@@ -188,7 +200,8 @@ static void find_explanation(const struct analysis *a, const reasons *list, stru
 			const struct finding *g =
 			    best_reason(list, &(struct reason_row){ rule[k], (enum tie)tie, thing[tie], NULL });
 
-			if (g && (!best || g->severity < best->severity || (g->severity == best->severity && g < best)))
+			if (g && !(tie == TIE_CONNECTION && is_across(a, f, g)) &&
+			    (!best || g->severity < best->severity || (g->severity == best->severity && g < best)))
 				best = g;
 		}
 	f->explained_by = best ? best->rule : NULL;

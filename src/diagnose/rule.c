@@ -4,6 +4,7 @@
 
 #include "diagnose/rule.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/sentence.h"
@@ -90,7 +91,7 @@ bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)
 
 	for (size_t i = 0; i < d->found.n; i++)
 		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
-		    d->found.v[i].chain < 0)
+		    (d->found.v[i].chain < 0 || d->a->chain[d->found.v[i].chain].side == SIDE_OURS))
 			return true;
 	return false;
 }

@@ -207,8 +207,18 @@ static enum want closed(struct settle *s, int rc)
 	return end(s);
 }
 
+/* The peer goes, and means no fault (RFC 8446 6.1): Java's servers say so before each close_notify. */
+static bool took_leave(const struct settle *s, int rc)
+{
+	return rc == GNUTLS_E_FATAL_ALERT_RECEIVED && gnutls_alert_get(s->session) == GNUTLS_A_USER_CANCELED;
+}
+
 static enum want failed(struct settle *s, int rc)
 {
+	if (took_leave(s, rc)) {
+		record_alert(s->record, STEP_SETTLE, true, GNUTLS_AL_WARNING, GNUTLS_A_USER_CANCELED);
+		return closed(s, 0);
+	}
 	if (rc == GNUTLS_E_WARNING_ALERT_RECEIVED)
 		return handshake_warned(s->handshake, STEP_SETTLE) ? WANT_READ : WANT_END;
 	if (asked_again(s, rc))

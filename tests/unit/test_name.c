@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/fixture.h"
+#include "cert/generation.h"
 #include "cert/name.h"
 
 static struct arena *a;
@@ -74,6 +75,32 @@ START_TEST(equal)
 	ck_assert_msg(name_equal(y, x) == pairs[_i].equal, "%s, turned round", pairs[_i].name);
 	ck_assert_msg((name_hash(x) == name_hash(y)) == pairs[_i].equal, "%s: hash", pairs[_i].name);
 	ck_assert_msg(name_equal(x, x) && name_equal(y, y), "%s: itself", pairs[_i].name);
+}
+END_TEST
+
+static const struct {
+	const char *x, *y;
+	int order; /* of x */
+	bool differs;
+} generations[] = {
+	{ "client-ca-v2", "client-ca-v1", 1, true },      { "client-ca-v9", "client-ca-v10", -1, true },
+	{ "Client CA 2024", "Client CA 2025", -1, true }, { "Client CA G2", "Client CA", 1, true },
+	{ "New Client CA", "Client CA", 1, true },        { "Old Client CA", "Client CA", -1, true },
+	{ "Client CA old", "Client CA new", -1, true },   { "Client CA", "Client CA", 0, false },
+	{ "Client CA 2", "Server CA 1", 0, false },       { "Golden CA", "Olden CA", 0, false },
+	{ "1&1 CA v1", "1&1 CA v2", -1, true },
+};
+
+START_TEST(generation)
+{
+	const char *words[] = { generations[_i].x, generations[_i].y };
+	struct span name[2];
+
+	for (int i = 0; i < 2; i++)
+		name[i] = der_text(a, arena_printf(a, NAME(CN(UTF8("'%s'"))), words[i]));
+	unit_int(words[0], generation_order(a, name[0], name[1]), generations[_i].order);
+	unit_int(words[0], generation_order(a, name[1], name[0]), -generations[_i].order);
+	unit_int(words[0], generation_differs(a, name[0], name[1]), generations[_i].differs);
 }
 END_TEST
 
@@ -293,6 +320,7 @@ UNIT_SUITE("name")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, equal, pairs);
+	UNIT_ROWS(tc, generation, generations);
 	UNIT_ROWS(tc, within, prefixes);
 	UNIT_ROWS(tc, forms, alike);
 	UNIT_ROWS(tc, no_normal_form, unsound);

@@ -683,6 +683,10 @@ static const struct set_row {
 	{ "a root asked about, its twin trusted",
 	  "key k ec:p256\ncert a ca key=k subject=\"CN=R\"\ncert b ca key=k subject=\"CN=R\" serial=77\n", "a", "b",
 	  "a", "", "a b: trusted | a: untrusted-root; untrusted-root(a)" },
+	{ "roots of one name and key are not above one another",
+	  "key k ec:p256\ncert a ca key=k subject=\"CN=R\"\ncert b ca key=k subject=\"CN=R\" serial=77\n"
+	  "cert c ca key=k subject=\"CN=R\" serial=78\n",
+	  "a b c", "", "a", "", "a: untrusted-root; untrusted-root(a)" },
 	{ "an anchor below an anchor", "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int\n", "leaf",
 	  "int root", "leaf", "", "leaf int: trusted | leaf int root: trusted" },
 	{ "two of a name, one expired",

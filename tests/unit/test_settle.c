@@ -35,6 +35,7 @@ static const struct {
 	{ "speaks first, half a line", NULL, PATIENCE_MS, { STARTS_TLS, SAYS("220 mail"), HOLDS }, "ok", 0, NULL, "the peer says \"220 mail\"", false, false },
 	{ "another protocol", "xmpp", 700, { STARTS_TLS, HOLDS }, "ok", 0, NULL, "no alert came", false, false },
 	{ "closes", NULL, PATIENCE_MS, { STARTS_TLS, CLOSES }, "ok", 0, NULL, "the peer closed the connection", false, true },
+	{ "takes leave", NULL, PATIENCE_MS, { STARTS_TLS, ALERTS(90), CLOSES }, "ok peer:90:settle", 0, NULL, "the peer closed the connection", false, true },
 	{ "warning", NULL, 450, { STARTS_TLS, WARNS(90), HOLDS }, "ok peer:90:settle", 0, NULL, "no alert came", false, false },
 };
 /* clang-format on */
@@ -64,8 +65,8 @@ END_TEST
 /* A server that wants a certificate only for what is asked: a second handshake, or a request after the first one. */
 START_TEST(asked_later)
 {
-	static const struct server_move moves[] = { ASKED, ASKS_AGAIN, SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"),
-		                             CLOSES };
+	static const struct server_move moves[] = { ASKED, ASKS_AGAIN,
+		                                    SAYS("HTTP/1.1 403 Forbidden\r\n\r\nno certificate\n"), CLOSES };
 	struct peer p = { .moves = moves,
 		          .tls = { .priority = priorities[_i], .alpn = "http/1.1", .trust = &pki->client_ca } };
 	const struct connection *c;

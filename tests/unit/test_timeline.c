@@ -10,6 +10,9 @@
 #define V1 "cert v1 ca subject=\"O=Example, CN=client-ca-v1\" from=2024-01-01 to=2026-12-31\n"
 #define V2 "cert v2 ca subject=\"O=Example, CN=client-ca-v2\" from=2026-01-01 to=2028-12-31\n"
 #define OLD(n, to) "cert " n "1 issuer=v1 subject=\"CN=" n "\" from=2026-01-01 to=" to "\n"
+#define EVERYBODY                                                                                                      \
+	"cert e1 ca subject=\"O=W,CN=Root\" to=2030-01-01\ncert e2 ca subject=\"O=X,CN=Root\" to=2030-01-01\n"         \
+	"cert e3 ca subject=\"O=Y,CN=Root\" to=2030-01-01\ncert e4 ca subject=\"O=Z,CN=Root\" to=2030-01-01\n"
 #define NEW(n, from, to) "cert " n "2 issuer=v2 subject=\"CN=" n "\" from=" from " to=" to "\n"
 
 /* clang-format off */
@@ -29,10 +32,16 @@ static const struct {
 	  "parallel-run 2026-01-01..2026-12-31 client-ca-v1 client-ca-v2; remove-after 2026-06-01..? client-ca-v1 client-ca-v2; "
 	  "next ?..2026-12-31 client-ca-v1; last-safe ?..2027-05-01 a" },
 	{ "not in time for a successor", V1 V2 OLD("a", "2026-08-01") NEW("a", "2026-09-01", "2027-05-01"), "a1 a2", "v1 v2",
-	  "parallel-run 2026-01-01..2026-12-31 client-ca-v1 client-ca-v2; move-by ?..2026-12-31 client-ca-v1 client-ca-v2; "
+	  "parallel-run 2026-01-01..2026-12-31 client-ca-v1 client-ca-v2; move-by ?..2026-08-01 client-ca-v1 client-ca-v2; "
 	  "remove-after 2026-08-01..? client-ca-v1 client-ca-v2: a; next ?..2026-08-01 a; last-safe ?..2026-08-01 a" },
+	{ "nothing below the old one was loaded", V1 V2 NEW("a", "2026-05-01", "2027-05-01"), "a2", "v1 v2",
+	  "parallel-run 2026-01-01..2026-12-31 client-ca-v1 client-ca-v2; next ?..2026-12-31 client-ca-v1; last-safe ?..2027-05-01 a" },
+	{ "roots of everybody, one of them used: no rotation", V1 V2 EVERYBODY OLD("a", "2026-12-31"), "a1", "v1 v2 e1 e2 e3 e4", "next ?..2026-12-31 client-ca-v1; last-safe ?..2026-12-31 a" },
+	{ "among them both are used", V1 V2 EVERYBODY OLD("a", "2026-12-31") NEW("b", "2026-05-01", "2027-05-01"), "a1 b2", "v1 v2 e1 e2 e3 e4",
+	  "parallel-run 2026-01-01..2026-12-31 client-ca-v1 client-ca-v2; move-by ?..2026-12-31 client-ca-v1 client-ca-v2: a; "
+	  "remove-after 2026-12-31..? client-ca-v1 client-ca-v2: a; next ?..2026-12-31 client-ca-v1; last-safe ?..2026-12-31 a" },
 	{ "between the CAs is a gap", "cert v1 ca subject=\"CN=CA 1\" from=2024-01-01 to=2026-07-01\ncert v2 ca subject=\"CN=CA 2\" from=2026-08-01 to=2028-12-31\n",
-	  "v1 v2", "", "gap 2026-07-01..2026-08-01 CA 1 CA 2; remove-after 2026-06-01..? CA 1 CA 2; next ?..2026-07-01 CA 1; last-safe ?..2026-07-01 CA 1" },
+	  "v1 v2", "", "gap 2026-07-01..2026-08-01 CA 1 CA 2; next ?..2026-07-01 CA 1; last-safe ?..2026-07-01 CA 1" },
 	{ "CAs of other names, for the same holder",
 	  "cert v1 ca subject=\"CN=Alpha\" from=2024-01-01 to=2026-12-31\ncert v2 ca subject=\"CN=Beta\" from=2026-01-01 to=2028-12-31\n"
 	  OLD("a", "2026-12-31") NEW("a", "2026-05-01", "2027-05-01"), "a1 a2", "v1 v2",

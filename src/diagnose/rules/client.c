@@ -3,6 +3,7 @@
  * mutual.c, by testing the explanations against each other; here it is said. */
 #include "config.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
@@ -15,10 +16,13 @@
 #include "cert/name.h"
 #include "cert/public_key.h"
 #include "cert/signature.h"
+#include "chain/path.h"
+#include "chain/problem.h"
 #include "chain/revocation.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
 
@@ -113,7 +117,7 @@ static void required_not_sent(struct diagnosis *d, const struct connection *c)
 static void cert_revoked(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_REVOKED);
+	struct finding *f = why_finding(d, c, &m, WHY_REVOKED);
 
 	if (!f)
 		return;
@@ -130,7 +134,7 @@ static void cert_revoked(struct diagnosis *d, const struct connection *c)
 static void cert_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_EXPIRED);
 
 	if (!f)
 		return;
@@ -142,7 +146,7 @@ static void cert_expired(struct diagnosis *d, const struct connection *c)
 static void cert_not_yet_valid(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_NOT_YET_VALID);
+	struct finding *f = why_finding(d, c, &m, WHY_NOT_YET_VALID);
 
 	if (!f)
 		return;
@@ -186,7 +190,7 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 static void intermediate_not_sent(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_LEFT_OUT);
+	struct finding *f = why_finding(d, c, &m, WHY_LEFT_OUT);
 
 	if (!f)
 		return;
@@ -202,7 +206,7 @@ static void intermediate_not_sent(struct diagnosis *d, const struct connection *
 static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_SELF_SIGNED);
+	struct finding *f = why_finding(d, c, &m, WHY_SELF_SIGNED);
 
 	if (!f)
 		return;
@@ -214,12 +218,42 @@ static void cert_self_signed(struct diagnosis *d, const struct connection *c)
 	    N_("have a certificate issued by a CA that the server accepts, or put this one into the server's bundle"));
 }
 
+/* The server's CA has been changed, and we are behind: true where that shows. */
+static bool say_what_is_accepted(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	const struct certificate *ours = m->ours->cert, *other = mutual_accepted(m);
+	struct argument issuer = as_name(name_short(m->a->arena, ours->issuer));
+	const char *file = other ? command_file(m->a, other, NULL) : NULL, *key = diagnosis_input(d)->key_spec;
+
+	if (other) {
+		finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which the server accepts"),
+		                place_of(m->a, other), as_name(certificate_issuer(other)));
+		finding_fix(d, f,
+		            N_("send %1$s, which is accepted, or have %2$s put back into the server's client CA bundle "
+		               "until nothing below it is in use"),
+		            place_of(m->a, other), issuer);
+		if (file && key && certificate_same_key(other, ours))
+			finding_command(d, f, "certloupe check %1$s--cert %2$s --key %3$s %4$s", trust_options(d),
+			                as_path(file), as_path(key), as_host(m->c->source->spec));
+		return true;
+	}
+	if (!mutual_sibling(m).p)
+		return false;
+	struct argument later = as_name(name_short(m->a->arena, mutual_sibling(m)));
+	finding_because(d, f, N_("by its name, %1$s is another generation of the same CA"), later);
+	finding_fix(d, f,
+	            N_("send a certificate issued by %1$s, or have %2$s put back into the server's client CA bundle "
+	               "until nothing below it is in use"),
+	            later, issuer);
+	return true;
+}
+
 /* Refused, it is the cause; accepted all the same, it is a warning: other clients would have kept their certificate
  * back. */
 static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m = mutual_of(d, c);
-	bool cause = mutual_why(&m) == WHY_NOT_LISTED;
+	bool cause = why_refused(&m) == WHY_NOT_LISTED;
 	bool elsewhere = m.ours && m.c->client_asked && m.refusal != REFUSED_OURS && mutual_unlisted(&m);
 
 	if (!cause && !elsewhere)
@@ -238,16 +272,16 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *
 	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
 	                   "list here, which looks like a certificate "
 	                   "that was never configured"));
-	finding_fix(d, f,
-	            N_("use a certificate of one of the CAs named, or have the issuer added to the server's client CA "
-	               "bundle; if the issuer is an intermediate "
-	               "below one of them, send it along"));
+	if (!say_what_is_accepted(d, f, &m))
+		finding_fix(d, f,
+		            N_("use a certificate of one of the CAs named, or have the issuer added to the server's "
+		               "client CA bundle; if the issuer is an intermediate below one of them, send it along"));
 }
 
 static void wrong_eku(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_WRONG_EKU);
+	struct finding *f = why_finding(d, c, &m, WHY_WRONG_EKU);
 
 	if (!f)
 		return;
@@ -259,29 +293,29 @@ static void wrong_eku(struct diagnosis *d, const struct connection *c)
 static void client_ca_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CA_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_CA_EXPIRED);
 
 	if (!f)
 		return;
 	const struct certificate *ca = mutual_expired_issuer(&m);
-	if (ca) {
-		finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), as_certificate(ca),
-		              as_day_beside(ca->not_after, m.a->question.at));
-	} else {
+	if (!ca) {
 		finding_title(
 		    d, f, N_("the server calls our certificate expired, but it is not: the CA above it, %1$s, may be"),
 		    as_name(certificate_issuer(m.ours->cert)));
-		finding_because(d, f,
-		                N_("the CA is not at hand, so its dates are not known here; a CRL past its nextUpdate "
-		                   "on the server is answered in the same way"));
+		finding_fix(d, f,
+		            N_("find out which of these it is: a CA that has expired is replaced by a new one, a CRL "
+		               "by a fresh one"));
+		return;
 	}
+	finding_title(d, f, N_("%1$s, a CA above our certificate, expired on %2$s"), as_certificate(ca),
+	              as_day_beside(ca->not_after, m.a->question.at));
 	finding_fix(d, f, N_("move to a new client CA; both must be trusted while certificates of both are in use"));
 }
 
 static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_EXPIRED);
+	struct finding *f = why_finding(d, c, &m, WHY_CRL_EXPIRED);
 
 	if (!f)
 		return;
@@ -303,7 +337,7 @@ static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 static void client_crl_missing(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_CRL_MISSING);
+	struct finding *f = why_finding(d, c, &m, WHY_CRL_MISSING);
 
 	if (!f)
 		return;
@@ -333,7 +367,7 @@ static int key_input(const struct analysis *a)
 static void key_mismatch(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_KEY);
+	struct finding *f = why_finding(d, c, &m, WHY_KEY);
 
 	if (!f)
 		return;
@@ -346,12 +380,13 @@ static void key_mismatch(struct diagnosis *d, const struct connection *c)
 static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_BARE_INTERMEDIATE);
+	struct finding *f = why_finding(d, c, &m, WHY_BARE_INTERMEDIATE);
 
 	if (!f)
 		return;
 	const struct certificate *p = mutual_bare_intermediate(&m);
-	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it"), as_certificate(p));
+	finding_title(d, f, N_("the server names the intermediate %1$s, but not the CA above it, which it may lack"),
+	              as_certificate(p));
 	finding_because(d, f, N_("%1$s is issued by %2$s, which the server does not name"), as_certificate(p),
 	                as_name(certificate_issuer(p)));
 	finding_because(d, f,
@@ -364,15 +399,37 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
 }
 
-static void depth_exceeded(struct diagnosis *d, const struct connection *c)
+static void fix_depth(struct diagnosis *d, struct finding *f, size_t intermediates)
+{
+	finding_fix(d, f,
+	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
+	            as_number(intermediates + 1));
+}
+
+/* By the depth that was given for the server. */
+static void depth_given(struct diagnosis *d, const struct chain *c)
+{
+	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
+
+	if (c->side != SIDE_OURS || !p)
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	finding_title(d, f, N_("our chain is longer than the server allows: more than %1$s intermediates"), p->arg[0]);
+	fix_depth(d, f, chain_path(c)->n - 2);
+}
+
+static bool depth_by_refusal(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_DEPTH);
+	struct finding *f = why_finding(d, c, &m, WHY_DEPTH);
 
 	if (!f)
-		return;
+		return false;
 	size_t n = mutual_intermediates(&m);
-	finding_title(d, f, N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
+	finding_title(d, f,
+	              mutual_is_settled(&m)
+	                  ? N_("our chain is longer than the server allows; intermediates sent: %1$s")
+	                  : N_("our chain is probably longer than the server allows; intermediates sent: %1$s"),
 	              as_number(n));
 	if (m.alert && m.alert->number == 80)
 		finding_because(d, f,
@@ -382,22 +439,36 @@ static void depth_exceeded(struct diagnosis *d, const struct connection *c)
 		finding_because(d, f,
 		                N_("nginx allows one by default (ssl_verify_depth 1), and logs a longer chain as "
 		                   "\"unable to get local issuer certificate\" (20)"));
-	finding_fix(d, f,
-	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
-	            as_number(n + 1));
+	fix_depth(d, f, n);
+	return true;
+}
+
+static void depth_exceeded(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	bool refused = false;
+
+	for (size_t i = 0; i < a->nconnection; i++)
+		if (a->connection[i]->client_asked)
+			refused |= depth_by_refusal(d, a->connection[i]);
+	for (size_t i = 0; i < a->nchain && !refused; i++)
+		depth_given(d, &a->chain[i]);
 }
 
 static void weak(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_WEAK);
+	struct finding *f = why_finding(d, c, &m, WHY_WEAK);
 
 	if (!f)
 		return;
-	const struct certificate *ours = m.ours->cert;
-	finding_title(d, f, N_("our certificate %1$s is weak, and the server refuses it: %2$s, signed with %3$s"),
-	              as_certificate(ours), as_code(key_text(m.a->arena, &ours->key)),
-	              as_code(signature_text(m.a->arena, &ours->sig)));
+	const struct certificate *w = mutual_weak(&m);
+	finding_title(d, f,
+	              w == m.ours->cert
+	                  ? N_("our certificate %1$s is weak, which may be why it is refused: %2$s, signed with %3$s")
+	                  : N_("%1$s, which we send, is weak, which may be why it is refused: %2$s, signed with %3$s"),
+	              as_certificate(w), as_code(key_text(m.a->arena, &w->key)),
+	              as_code(signature_text(m.a->arena, &w->sig)));
 	finding_because(d, f,
 	                N_("newer servers refuse SHA-1, MD5 and RSA keys below 2048 bits; the server's log says "
 	                   "whether this one does"));
@@ -407,26 +478,26 @@ static void weak(struct diagnosis *d, const struct connection *c)
 static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_UNTRUSTED);
+	struct finding *f = why_finding(d, c, &m, WHY_UNTRUSTED);
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("%1$s does not trust our certificate %2$s, issued by %3$s"), as_host(m.c->source->spec),
-	              as_certificate(m.ours->cert), as_name(certificate_issuer(m.ours->cert)));
+	bool named = m.c->nacceptable_ca && m.alert && m.alert->number == 48;
+	finding_title(d, f,
+	              mutual_is_settled(&m) ? N_("%1$s does not trust our certificate %2$s, issued by %3$s")
+	              : named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")
+	                      : N_("%1$s may not trust our certificate %2$s, issued by %3$s"),
+	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
+	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
-	if (m.alert->number == 51)
+	if (m.alert && m.alert->number == 51)
 		finding_because(d, f,
 		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
 		                   "certificate is not that of the CA which the "
 		                   "server has under this name: a CA made anew, with another key"));
-	else if (m.c->nacceptable_ca)
-		finding_because(d, f,
-		                N_("the server names the issuer, so its copy may be another CA of that name, what is "
-		                   "above it may be missing there, or it has no CRL "
-		                   "for it"));
 	finding_fix(d, f,
-	            N_("put the issuing CA and its root into the server's client CA bundle; the server's log says "
-	               "which check failed"));
+	            N_("read the server's log of this moment; if it lacks the CA, put the issuing CA and its root into "
+	               "the server's client CA bundle"));
 }
 
 /* What each unspecific alert leaves open. */
@@ -442,15 +513,13 @@ static void because_unspecific(struct diagnosis *d, struct finding *f, const str
 		                N_("GnuTLS servers send this alert for every refusal; others mean that the certificate "
 		                   "is good and its holder has no access"));
 	else
-		finding_because(d, f,
-		                N_("this does not say which check failed: an unknown CA, another CA of that name, a "
-		                   "revocation, a missing or old CRL, a depth limit"));
+		finding_because(d, f, N_("this does not say which check failed"));
 }
 
 static void cert_refused(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_UNKNOWN);
+	struct finding *f = why_finding(d, c, &m, WHY_UNKNOWN);
 
 	if (!f)
 		return;
@@ -500,26 +569,33 @@ const struct rule rules_client[] = {
 	CLIENT("client-cert-not-in-acceptable-cas", N_("Client certificate's issuer is none that the server names"),
 	       not_in_acceptable_cas, .reference = "RFC 8446 4.2.4"),
 	CLIENT("client-cert-refused", N_("Client certificate refused without a reason"), cert_refused),
-	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca),
+	CLIENT("client-cert-untrusted-ca", N_("Client certificate from a CA the server does not trust"), untrusted_ca,
+	       .explains = "untrusted-root missing-intermediate wrong-intermediate self-signed-in-chain"),
 	CLIENT("client-intermediate-not-sent", N_("Client certificate sent without its intermediate"),
-	       intermediate_not_sent, .reference = "RFC 8446 4.4.2"),
-	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired),
-	CLIENT("client-cert-not-yet-valid", N_("Client certificate not yet valid"), cert_not_yet_valid),
+	       intermediate_not_sent, .reference = "RFC 8446 4.4.2",
+	       .explains = "missing-intermediate untrusted-root wrong-intermediate"),
+	CLIENT("client-cert-expired", N_("Client certificate expired"), cert_expired, .explains = "expired-leaf"),
+	CLIENT("client-cert-not-yet-valid", N_("Client certificate not yet valid"), cert_not_yet_valid,
+	       .explains = "not-yet-valid"),
 	CLIENT("client-cert-wrong-eku", N_("Client certificate is not for clients"), wrong_eku,
-	       .reference = "RFC 5280 4.2.1.12"),
-	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed),
-	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked),
-	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired),
-	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing),
-	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired),
+	       .reference = "RFC 5280 4.2.1.12", .explains = "eku-client-missing"),
+	CLIENT("client-cert-self-signed", N_("Self-signed client certificate"), cert_self_signed,
+	       .explains = "self-signed-leaf"),
+	CLIENT("client-cert-revoked", N_("Client certificate revoked"), cert_revoked, .explains = "revoked"),
+	CLIENT("client-ca-expired", N_("CA of the client certificate expired"), client_ca_expired,
+	       .explains = "expired-root expired-intermediate"),
+	CLIENT("client-crl-missing", N_("CRL missing at the server for an issuing CA"), client_crl_missing,
+	       .explains = "crl-missing"),
+	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired,
+	       .explains = "crl-expired"),
 	CLIENT("client-key-mismatch", N_("Client's key does not fit its certificate"), key_mismatch),
-	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak),
+	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak,
+	       .explains = "weak-signature-sha1 weak-signature-md5 weak-key"),
 	{ .id = "verify-depth-exceeded",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
-	  .connection = depth_exceeded,
-	  .connection_applies = asks_for_ours },
+	  .set = depth_exceeded },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_CA_LIST,

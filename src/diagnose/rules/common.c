@@ -62,6 +62,14 @@ void say_experiments(struct diagnosis *d, struct finding *f, const struct connec
 
 /* ---- findings ---- */
 
+void say_possible(struct diagnosis *d, struct finding *f, struct sentence what, struct sentence shown)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	finding_because(d, f, N_("possible: %1$s; this would show it: %2$s"), as_sentence(arena, what),
+	                as_sentence(arena, shown));
+}
+
 struct finding *problem_finding(struct diagnosis *d, const struct chain *c, const struct problem *p)
 {
 	const struct analysis *a = diagnosis_analysis(d);

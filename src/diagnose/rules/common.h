@@ -18,6 +18,9 @@ void say_experiments(struct diagnosis *d, struct finding *f, const struct connec
 
 /* ---- findings ---- */
 
+/* Where several causes remain: one of them, and what would show that it is this one. */
+void say_possible(struct diagnosis *d, struct finding *f, struct sentence what, struct sentence shown);
+
 /* A finding for a problem of a path: severity, class and title are the problem's. */
 struct finding *problem_finding(struct diagnosis *d, const struct chain *c, const struct problem *p);
 /* The check of rules that state one kind of problem of the chosen path and no more. */

@@ -10,7 +10,9 @@
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
+#include "cert/public_key.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -318,19 +320,38 @@ static void protocol_version(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
+/* 40 is the general word for "it cannot go on". */
+static void say_causes_with_name(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
+	             SENTENCE(arena, N_("its log: no shared cipher; another client is refused alike")));
+	say_possible(d, f,
+	             SENTENCE(arena, N_("the server has no certificate for the name %1$s"), as_host(c->servername)),
+	             SENTENCE(arena, N_("it takes another name, or none: --servername none")));
+}
+
 static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
 	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, c);
-	finding_title(d, f, N_("%1$s finds nothing acceptable in what was offered"), as_host(where(c)));
+	bool sure = ALERT_IS(c, 71);
+
+	finding_title(d, f,
+	              sure ? N_("%1$s finds nothing acceptable in what was offered")
+	                   : N_("%1$s refuses, which may be because nothing in what was offered is acceptable to it"),
+	              as_host(where(c)));
 	because_alert(d, f, c);
+	if (!sure)
+		say_causes_with_name(d, f, c);
 	finding_ruled_out(d, f, N_("a missing client certificate: none was asked for"));
 	finding_ruled_out(d, f, N_("the TLS version: that has an alert of its own (70)"));
 	finding_fix(d, f,
 	            N_("compare cipher suites, groups and signature algorithms of both sides; a server whose "
 	               "certificate does not fit its ciphers (RSA key, "
-	               "ECDSA suites only) answers like this, and so does one without a certificate for this name"));
+	               "ECDSA suites only) answers like this"));
 }
 
 /* As a fatal alert it is the end. As a warning the server goes on with another certificate; some clients end there
@@ -367,6 +388,21 @@ static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 	               "served: --servername NAME"));
 }
 
+/* Caddy and others have no certificate without a name, and say 80; 40 is what OpenSSL says where nothing fits. */
+static void say_causes_without_name(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	say_possible(d, f, SENTENCE(arena, N_("the server has no certificate for a connection without a name")),
+	             SENTENCE(arena, N_("it takes a name that it serves: --servername NAME")));
+	if (ALERT_IS(c, 40))
+		say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
+		             SENTENCE(arena, N_("the same alert comes with a name; its log: no shared cipher")));
+	else
+		say_possible(d, f, SENTENCE(arena, N_("a fault of the server")),
+		             SENTENCE(arena, N_("the same alert comes with a name; its log")));
+}
+
 static void sni_missing(struct diagnosis *d, const struct connection *c)
 {
 	bool sure = ALERT_IS(c, 112, 109);
@@ -376,13 +412,12 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 	struct finding *f = about(d, c);
 	finding_title(d, f,
 	              sure ? N_("%1$s wants to be told a name, and none was sent")
-	                   : N_("%1$s refuses, probably because no name was sent"),
+	                   : N_("%1$s refuses, which may be because no name was sent"),
 	              as_host(where(c)));
 	because_alert(d, f, c);
 	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
 	if (!sure)
-		finding_because(
-		    d, f, N_("the same alert stands for ciphers that do not fit (40) or a fault of the server (80)"));
+		say_causes_without_name(d, f, c);
 	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));
 }
 
@@ -460,6 +495,28 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
 	return -1;
 }
 
+/* The server's CertificateRequest takes no signature that our key can make. */
+static bool say_other_signatures(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+	struct argument kind[SIGNATURE_KINDS_MAX];
+	size_t n = mutual_other_signatures(&m, kind);
+
+	if (!n)
+		return false;
+	struct argument kinds = as_list(m.a->arena, kind, n, n),
+	                ours = as_code(key_text(m.a->arena, &m.ours->cert->key));
+
+	finding_title(d, f, N_("%1$s takes %2$s signatures alone from clients, and our key is %3$s"), as_host(where(c)),
+	              kinds, ours);
+	finding_because(d, f, N_("its CertificateRequest names no signature algorithm for a key of that kind"));
+	finding_fix(d, f,
+	            N_("have a certificate issued for a key of the kind that it takes (%1$s), or let the server take "
+	               "signatures of ours (OpenSSL: ClientSignatureAlgorithms)"),
+	            kinds);
+	return true;
+}
+
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct connection *c)
@@ -474,6 +531,8 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
+	if (c->outcome == OUTCOME_PROTOCOL && c->client_asked && say_other_signatures(d, f, c))
+		return;
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
 }
 

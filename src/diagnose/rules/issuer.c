@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -18,7 +19,9 @@
 #include "chain/problem.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/holder.h"
 #include "diagnose/rules/missing.h"
+#include "diagnose/rules/platform.h"
 #include "fix/command.h"
 #include "load/trust.h"
 
@@ -82,6 +85,27 @@ static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *
 		            m->name, as_certificate(m->child));
 }
 
+/* The CA of this holder has been changed, and the certificate is the one before: there is another that is accepted. */
+static bool fix_by_sending_other(struct diagnosis *d, struct finding *f, const struct chain *c, struct argument ca)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	int newer;
+	const struct certificate *other = holder_is_client(c) ? holder_accepted(a, c, &newer) : NULL;
+
+	if (!other || newer > 0)
+		return false;
+	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which is trusted"), place_of(a, other),
+	                as_name(certificate_issuer(other)));
+	finding_fix(d, f,
+	            newer < 0
+	                ? N_("send %1$s, which is accepted, or put %2$s back into the CA file of the program that "
+	                     "verifies, until nothing below it is in use")
+	                : N_("send %1$s, which is accepted, or put %2$s into the CA file of the program that "
+	                     "verifies, too"),
+	            place_of(a, other), ca);
+	return true;
+}
+
 /* ---- missing-intermediate, wrong-intermediate ---- */
 
 static void missing_intermediate(struct diagnosis *d, const struct chain *c)
@@ -89,7 +113,7 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	struct missing m;
 
-	if (!missing_find(d, c, &m) || missing_is_root(a, &m))
+	if (!missing_find(d, c, &m) || missing_is_root(a, c, &m))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, m.child)));
 	finding_title(d, f,
@@ -101,6 +125,8 @@ static void missing_intermediate(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("the peer sent one certificate only, the leaf"));
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, &m);
+	if (!m.known && fix_by_sending_other(d, f, c, m.name))
+		return;
 	if (!m.known)
 		finding_because(d, f,
 		                N_("if %1$s is a root itself, it is not the chain that lacks it but the trust store "
@@ -142,24 +168,40 @@ static void wrong_intermediate(struct diagnosis *d, const struct chain *c)
 
 /* ---- the end is not trusted ---- */
 
+static void fix_by_leaving(struct diagnosis *d, struct finding *f, struct argument root)
+{
+	finding_because(d, f, N_("browsers have withdrawn their trust from %1$s (distrusted-ca)"), root);
+	finding_fix(d, f, N_("do not install %1$s: have the certificate issued by another CA"), root);
+}
+
 static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct chain *c,
                             const struct certificate *root)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct sentence print = command_print(a, c, root);
 	const char *alone = command_file_of_one(a, root);
-	struct argument source = command_source(a, c), file = as_code(command_new_file(a, "root"));
+	bool ours = c->side == SIDE_OURS;
+	struct argument source = ours ? as_path(diagnosis_input(d)->cert_spec) : command_source(a, c),
+	                file = as_code(command_new_file(a, "root"));
 
+	if (platform_distrusts(a, c, root->subject)) {
+		fix_by_leaving(d, f, as_certificate(root));
+		return;
+	}
 	finding_fix(d, f,
 	            N_("if you want to trust %1$s: compare its SHA-256 %2$s with what its owner says, then add it to "
 	               "the trust store of the "
 	               "program that verifies"),
 	            as_certificate(root), wording_fingerprint(a, root));
 	if (alone && source.kind != ARGUMENT_NONE)
-		finding_command(d, f, "certloupe check --trust %1$s %2$s", as_path(alone), source);
+		finding_command(
+		    d, f, ours ? "certloupe check --client-ca %1$s --cert %2$s" : "certloupe check --trust %1$s %2$s",
+		    as_path(alone), source);
 	else if (print.msgid && source.kind != ARGUMENT_NONE)
-		finding_command(d, f, "%1$s > %2$s\ncertloupe check --trust %2$s %3$s", as_sentence(a->arena, print),
-		                file, source);
+		finding_command(d, f,
+		                ours ? "%1$s > %2$s\ncertloupe check --client-ca %2$s --cert %3$s"
+		                     : "%1$s > %2$s\ncertloupe check --trust %2$s %3$s",
+		                as_sentence(a->arena, print), file, source);
 }
 
 static void say_untrusted(struct diagnosis *d, struct finding *f, const struct chain *c, const struct certificate *root)
@@ -167,9 +209,9 @@ static void say_untrusted(struct diagnosis *d, struct finding *f, const struct c
 	const struct analysis *a = diagnosis_analysis(d);
 	size_t n = 0, others = 0;
 
-	trust_by_subject(a->trust, root->subject, root->subject_hash, &n);
+	trust_by_subject(chain_trust(c), root->subject, root->subject_hash, &n);
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, root));
-	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	if (!n)
 		finding_ruled_out(d, f, N_("a CA of the same name with another key: no trust anchor bears the name"));
 	for (size_t k = 0; k < chain_path(c)->nproblem; k++)
@@ -237,11 +279,23 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 	missing_say_names(d, f, m);
 	missing_say_searched(d, f, c);
 	missing_say_ruled_out(d, f, c, m);
+	if (fix_by_sending_other(d, f, c, m->name))
+		return;
 	if (m->known) {
 		finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
 		fix_by_trusting(d, f, c, m->known);
 		return;
 	}
+	if (platform_distrusts(a, c, m->child->issuer)) {
+		fix_by_leaving(d, f, m->name);
+		return;
+	}
+	if (!m->child->ca && missing_is_private(c, m))
+		finding_because(
+		    d, f,
+		    N_("%1$s does not say where its issuer can be had, as certificates of public CAs do, and no "
+		       "CA was named (--trust): a private CA, it seems"),
+		    as_certificate(m->child));
 	finding_because(d, f, N_("%1$s may also be another intermediate that was not sent (missing-intermediate)"),
 	                m->name);
 	if (m->sibling)
@@ -268,8 +322,9 @@ static void untrusted_root(struct diagnosis *d, const struct chain *c)
 
 		finding_title(d, f, N_("the root CA %1$s is not in the trust store"), as_certificate(top));
 		say_untrusted(d, f, c, top);
-		fix_by_trusting(d, f, c, top);
-	} else if (missing_find(d, c, &m) && missing_is_root(a, &m)) {
+		if (!fix_by_sending_other(d, f, c, as_certificate(top)))
+			fix_by_trusting(d, f, c, top);
+	} else if (missing_find(d, c, &m) && missing_is_root(a, c, &m)) {
 		root_missing(d, c, &m);
 	}
 }

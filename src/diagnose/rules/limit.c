@@ -21,8 +21,9 @@ static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 {
 	if (c->unjudged)
 		return;
-	each_problem(d, c, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
-	             N_("ask with a larger --depth"));
+	if (c->side == SIDE_PEER) /* else it is the server's bound: verify-depth-exceeded */
+		each_problem(d, c, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
+		             N_("ask with a larger --depth"));
 	each_problem(d, c, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),
 	             N_("ask about fewer files at a time, leave superfluous cross certificates out, or allow more "
 	                "work (--budget N)"));
@@ -75,7 +76,7 @@ static void limit_hit(struct diagnosis *d)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nchain; i++)
-		if (a->chain[i].side == SIDE_PEER && a->chain[i].paths->n)
+		if (chain_is_judged(&a->chain[i]) && a->chain[i].paths->n)
 			limit_of_chain(d, &a->chain[i]);
 	input_notes(d);
 	limit_of_connections(d);

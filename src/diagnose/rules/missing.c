@@ -30,14 +30,14 @@
 #include <strings.h>
 
 /* Looked for among the anchors that --trust names; a private CA that is renewed gets a new number. */
-static const struct certificate *sibling_anchor(const struct analysis *a, struct span issuer)
+static const struct certificate *sibling_anchor(const struct analysis *a, struct trust *trust, struct span issuer)
 {
-	struct certset *store = trust_set(a->trust);
+	struct certset *store = trust_set(trust);
 
 	for (size_t id = 0; id < certset_count(store) && id < ANALYSIS_EXAMINED_MAX; id++) {
 		const struct entry *e = certset_entry(store, (int)id);
 
-		if (e->kind != ENTRY_CERTIFICATE || !trust_is_persons(a->trust, e->first.input))
+		if (e->kind != ENTRY_CERTIFICATE || !trust_is_persons(trust, e->first.input))
 			continue;
 		const struct certificate *c = certset_certificate(store, (int)id);
 		if (c->self_issued && generation_differs(a->arena, c->subject, issuer))
@@ -57,7 +57,7 @@ bool missing_find(struct diagnosis *d, const struct chain *c, struct missing *m)
 		               .known = facts->known,
 		               .name = as_name(name_short(diagnosis_analysis(d)->arena, facts->child->issuer)) };
 	if (!m->known)
-		m->sibling = sibling_anchor(diagnosis_analysis(d), m->child->issuer);
+		m->sibling = sibling_anchor(diagnosis_analysis(d), chain_trust(c), m->child->issuer);
 	return true;
 }
 
@@ -87,17 +87,43 @@ static int root_by_aki(const struct certificate *child)
 	return 0;
 }
 
+bool missing_called_intermediate(const char *name)
+{
+	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (missing_has_word(name, words[i]))
+			return true;
+	return false;
+}
+
+static bool names_a_store(struct trust *t)
+{
+	for (size_t i = 0; i < certset_inputs(trust_set(t)); i++)
+		if (trust_is_persons(t, (int)i))
+			return true;
+	return false;
+}
+
+bool missing_is_private(const struct chain *c, const struct missing *m)
+{
+	return !m->child->nca_issuers && !names_a_store(chain_trust(c));
+}
+
 /* What is missing above a leaf is taken for an intermediate, above a CA for a root, unless the evidence says otherwise.
  */
-bool missing_is_root(const struct analysis *a, const struct missing *m)
+bool missing_is_root(const struct analysis *a, const struct chain *c, const struct missing *m)
 {
+	const char *name = name_text(a->arena, m->child->issuer);
 	int by_aki = root_by_aki(m->child);
 
 	if (m->known)
 		return m->facts->known_is_root;
 	if (by_aki)
 		return by_aki > 0;
-	return m->child->ca || m->sibling || missing_has_word(name_text(a->arena, m->child->issuer), "root");
+	if (m->child->ca || m->sibling || missing_has_word(name, "root"))
+		return true;
+	return !missing_called_intermediate(name) && missing_is_private(c, m);
 }
 
 /* ---- where it was looked for, and what it is not ---- */
@@ -131,17 +157,16 @@ void missing_say_searched(struct diagnosis *d, struct finding *f, const struct c
 		finding_searched(d, f, N_("in what was sent (certificates: %1$s)"), as_number(c->nsent));
 	else if (c->input >= 0)
 		finding_searched(d, f, N_("in %1$s"), as_path(certset_input(a->set, c->input)->spec));
-	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	if (files.kind != ARGUMENT_NONE)
 		finding_searched(d, f, N_("in the files given: %1$s"), files);
 }
 
-static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct missing *m)
+static void say_store_was_right(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
-	const struct analysis *a = diagnosis_analysis(d);
-	size_t anchors = trust_count(a->trust), n;
+	size_t anchors = trust_count(chain_trust(c)), n;
 
-	trust_by_subject(a->trust, m->child->issuer, m->child->issuer_hash, &n);
+	trust_by_subject(chain_trust(c), m->child->issuer, m->child->issuer_hash, &n);
 	if (anchors && !n)
 		finding_ruled_out(
 		    d, f,
@@ -155,7 +180,7 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *k = m->known;
 
-	say_store_was_right(d, f, m);
+	say_store_was_right(d, f, c, m);
 	if (!m->facts->bearers)
 		finding_ruled_out(
 		    d, f, N_("a CA of the same name with another key: no certificate at hand bears the name %1$s"),
@@ -170,7 +195,7 @@ void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct 
 		finding_ruled_out(d, f, N_("an expired issuer: the one at hand is valid until %1$s"),
 		                  as_day_beside(k->not_after, a->question.at));
 	finding_ruled_out(d, f, N_("a limit of depth: the search ended at %1$s of at most %2$s intermediates"),
-	                  as_number(chain_path(c)->n - 1), as_number(a->question.depth));
+	                  as_number(chain_path(c)->n - 1), as_number(c->question->depth));
 }
 
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m)

@@ -17,7 +17,12 @@ struct missing {
 bool missing_find(struct diagnosis *d, const struct chain *c, struct missing *m);
 /* A root that is not trusted, or an intermediate that was not sent? On the evidence: what is at hand, what the key
  * identifier says of the issuer's issuer, an anchor that is an older or newer one of the kind, names. */
-bool missing_is_root(const struct analysis *a, const struct missing *m);
+bool missing_is_root(const struct analysis *a, const struct chain *c, const struct missing *m);
+/* By the words "intermediate", "issuing" and their kind in the name of a CA. */
+bool missing_called_intermediate(const char *name);
+/* Neither does the child say where its issuer can be had, as what public CAs issue does, nor does --trust name any CA:
+ * that of a private CA is what lacks. */
+bool missing_is_private(const struct chain *c, const struct missing *m);
 void missing_say_names(struct diagnosis *d, struct finding *f, const struct missing *m);
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c);
 void missing_say_ruled_out(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m);

@@ -6,7 +6,6 @@
 #include "diagnose/rules/mutual.h"
 
 #include "analysis/chain.h"
-#include "analysis/place.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/clock.h"
@@ -101,31 +100,23 @@ struct mutual mutual_of(struct diagnosis *d, const struct connection *c)
 	return m;
 }
 
+/* ---- our chain as the server judges it ---- */
+
+bool mutual_stands(const struct mutual *m)
+{
+	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_TRUSTED;
+}
+
+bool mutual_is_settled(const struct mutual *m)
+{
+	return chain_is_judged(m->ours) && m->ours->verdict == VERDICT_UNTRUSTED;
+}
+
 /* ---- our chain against the server's list ---- */
-
-static bool is_listed(const struct connection *c, struct span name)
-{
-	for (size_t i = 0; i < c->nacceptable_ca; i++)
-		if (name_equal(c->acceptable_ca[i], name))
-			return true;
-	return false;
-}
-
-/* The first issuer in what we send that the server names; NONE: no such one, or it names none at all. */
-static struct span mutual_listed(const struct mutual *m)
-{
-	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = chain_sent(m->a, m->ours, i);
-
-		if (c && is_listed(m->c, c->issuer))
-			return c->issuer;
-	}
-	return SPAN_NONE;
-}
 
 bool mutual_unlisted(const struct mutual *m)
 {
-	return m->c->nacceptable_ca && !mutual_listed(m).p;
+	return m->c->nacceptable_ca && !chain_issuer_named(m->a, m->ours, m->c).p;
 }
 
 size_t mutual_intermediates(const struct mutual *m)
@@ -148,7 +139,7 @@ static const struct certificate *issuer_at_hand(const struct mutual *m)
 static bool leads_to_listed(const struct mutual *m)
 {
 	for (size_t i = 0; i < m->ours->nabove; i++)
-		if (is_listed(m->c, m->ours->above[i]->issuer))
+		if (chain_ca_named(m->c, m->ours->above[i]->issuer))
 			return true;
 	return false;
 }
@@ -162,14 +153,14 @@ const struct certificate *mutual_left_out(const struct mutual *m)
 	return !m->c->nacceptable_ca || leads_to_listed(m) ? p : NULL;
 }
 
-const struct certificate *mutual_predecessor(const struct mutual *m)
+const struct certificate *mutual_accepted(const struct mutual *m)
 {
 	const struct certificate *ours = m->ours->cert;
 
 	for (size_t i = 0; i < m->a->nexamined; i++) {
 		const struct certificate *c = certset_certificate(m->a->set, m->a->examined[i]);
 
-		if (c && c != ours && !c->ca && is_listed(m->c, c->issuer) &&
+		if (c && c != ours && !c->ca && chain_ca_named(m->c, c->issuer) &&
 		    (name_equal(c->subject, ours->subject) || certificate_same_key(c, ours)))
 			return c;
 	}
@@ -195,14 +186,12 @@ static bool same_organisation(const struct analysis *a, struct span x, struct sp
  * not. */
 static bool is_below_by_name(const struct analysis *a, struct span issuer, struct span listed)
 {
-	static const char *const words[] = { "intermediate", "issuing", "subordinate", "sub ca", "sub-ca", "subca" };
 	const char *name = name_text(a->arena, issuer);
 
 	if (missing_has_word(name, "root") || !same_organisation(a, issuer, listed))
 		return false;
-	for (size_t i = 0; i < NARRAY(words); i++)
-		if (missing_has_word(name, words[i]))
-			return true;
+	if (missing_called_intermediate(name))
+		return true;
 	return missing_has_word(name_text(a->arena, listed), "root");
 }
 
@@ -227,20 +216,7 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m)
 {
 	const struct certificate *p = issuer_at_hand(m);
 
-	return p && is_listed(m->c, p->subject) && !is_listed(m->c, p->issuer) ? p : NULL;
-}
-
-/* The server names the CA at which what we send ends. */
-static bool top_is_listed(const struct mutual *m)
-{
-	const struct certificate *top = NULL;
-
-	for (size_t i = 0; i < m->ours->nsent; i++) {
-		const struct certificate *c = chain_sent(m->a, m->ours, i);
-
-		top = c && !c->self_issued ? c : top;
-	}
-	return top && is_listed(m->c, top->issuer);
+	return p && chain_ca_named(m->c, p->subject) && !chain_ca_named(m->c, p->issuer) ? p : NULL;
 }
 
 /* ---- our certificate by itself ---- */
@@ -250,24 +226,24 @@ static bool is_past(int64_t end, int64_t at)
 	return end != TIME_UNKNOWN && at > end;
 }
 
-static bool is_early(const struct mutual *m)
+bool mutual_early(const struct mutual *m)
 {
 	return m->ours->cert->not_before != TIME_UNKNOWN && m->a->question.at < m->ours->cert->not_before;
 }
 
-static bool mutual_in_time(const struct mutual *m)
+bool mutual_in_time(const struct mutual *m)
 {
-	return !is_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
+	return !mutual_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
 }
 
-static bool mutual_for_clients(const struct mutual *m)
+bool mutual_for_clients(const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
 
 	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
 }
 
-static bool mutual_key_fits(const struct mutual *m)
+bool mutual_key_fits(const struct mutual *m)
 {
 	return certset_key_for(m->a->set, &m->ours->cert->key) >= 0;
 }
@@ -282,31 +258,119 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m)
 	return NULL;
 }
 
-static bool mutual_ca_unseen(const struct mutual *m)
+static bool at_hand(const struct mutual *m, struct span name)
 {
-	return !m->ours->paths->n || chain_path(m->ours)->end == PATH_ISSUER_MISSING;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		if (c && name_equal(c->subject, name))
+			return true;
+	}
+	for (size_t i = 0; i < m->ours->nabove; i++)
+		if (name_equal(m->ours->above[i]->subject, name))
+			return true;
+	return m->ours->paths->n && chain_path(m->ours)->end != PATH_ISSUER_MISSING;
+}
+
+bool mutual_issuer_unseen(const struct mutual *m)
+{
+	return !at_hand(m, m->ours->cert->issuer);
+}
+
+struct span mutual_top(const struct mutual *m)
+{
+	const struct certificate *top = m->ours->cert;
+
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		top = c && !c->self_issued ? c : top;
+	}
+	return top->issuer;
+}
+
+bool mutual_top_unseen(const struct mutual *m)
+{
+	return !at_hand(m, mutual_top(m));
 }
 
 static bool is_weak(const struct certificate *c)
 {
 	bool rsa = c->key.type == OID_KEY_RSA || c->key.type == OID_KEY_RSA_PSS;
 
-	return c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5 || (rsa && c->key.bits < 2048);
+	return (!c->self_issued && (c->sig.hash == OID_SHA1 || c->sig.hash == OID_MD5)) || (rsa && c->key.bits < 2048);
 }
 
-/* ---- why ---- */
-
-/* The server does not name our issuer: why not? */
-static enum why why_unlisted(const struct mutual *m)
+bool mutual_top_is_listed(const struct mutual *m)
 {
-	if (mutual_left_out(m))
-		return WHY_LEFT_OUT;
-	if (mutual_predecessor(m) || mutual_sibling(m).p)
-		return WHY_LACKS_NEW_CA;
-	if (mutual_above_issuer(m).p)
-		return WHY_LEFT_OUT;
-	return place_self_signed(m->a, m->ours->cert) ? WHY_SELF_SIGNED : WHY_NOT_LISTED;
+	return chain_ca_named(m->c, mutual_top(m));
 }
+
+const struct certificate *mutual_weak(const struct mutual *m)
+{
+	if (is_weak(m->ours->cert))
+		return m->ours->cert;
+	for (size_t i = 0; i < m->ours->nsent; i++) {
+		const struct certificate *c = chain_sent(m->a, m->ours, i);
+
+		if (c && is_weak(c))
+			return c;
+	}
+	return NULL;
+}
+
+/* ---- the signature that the server wants ---- */
+
+/* By the names of RFC 8446 4.2.3. */
+static const struct {
+	const char *begins, *kind;
+	enum oid key;
+} signature_kinds[] = {
+	{ "rsa_pkcs1", "RSA", OID_KEY_RSA },
+	{ "rsa_pss_rsae", "RSA", OID_KEY_RSA },
+	{ "rsa_pss_pss", "RSA-PSS", OID_KEY_RSA_PSS },
+	{ "ecdsa", "ECDSA", OID_KEY_EC },
+	{ "dsa", "DSA", OID_KEY_DSA },
+	{ "ed25519", "Ed25519", OID_KEY_ED25519 },
+	{ "ed448", "Ed448", OID_KEY_ED448 },
+};
+
+static int signature_kind(const char *scheme)
+{
+	for (size_t i = 0; i < NARRAY(signature_kinds); i++)
+		if (!strncmp(scheme, signature_kinds[i].begins, strlen(signature_kinds[i].begins)))
+			return (int)i;
+	return -1;
+}
+
+static bool is_among(struct argument x, const struct argument *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (argument_equal(list[i], x))
+			return true;
+	return false;
+}
+
+size_t mutual_other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX])
+{
+	bool known = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < NARRAY(signature_kinds); i++)
+		known |= m->ours && m->ours->cert->key.type == signature_kinds[i].key;
+	for (size_t i = 0; known && i < m->c->nsignature_algorithms && n < SIGNATURE_KINDS_MAX; i++) {
+		int k = signature_kind(m->c->signature_algorithms[i]);
+		struct argument name = as_code(k < 0 ? NULL : signature_kinds[k].kind);
+
+		if (k >= 0 && signature_kinds[k].key == m->ours->cert->key.type)
+			return 0;
+		if (k >= 0 && !is_among(name, kind, n))
+			kind[n++] = name;
+	}
+	return n;
+}
+
+/* ---- lists ---- */
 
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
 {
@@ -316,65 +380,15 @@ const struct coverage *mutual_covered(const struct mutual *m, enum revocation_st
 	return NULL;
 }
 
-/* Lists are at hand, and if they are the server's, it has none for one CA (X509_V_ERR_UNABLE_TO_GET_CRL). */
-static bool has_gap(const struct mutual *m)
-{
-	return mutual_covered(m, REVSTATE_MISSING) && mutual_covered(m, REVSTATE_GOOD);
-}
-
-/* What remains when certificate, key and issuer are in order. Of the alerts, OpenSSL's 48 is that of a path that it
- * cannot complete (too long ones and a bundle without a root among them), 51 that of a signature that the CA of that
- * name did not make. */
-static enum why why_at_the_server(const struct mutual *m)
-{
-	int number = m->alert ? m->alert->number : -1;
-	bool no_path = number == 48 || m->by_http;
-
-	if (number == 45)
-		return mutual_ca_unseen(m) ? WHY_CA_EXPIRED : WHY_CRL_EXPIRED;
-	if (m->by_http && mutual_covered(m, REVSTATE_EXPIRED))
-		return WHY_CRL_EXPIRED;
-	if (no_path && has_gap(m))
-		return WHY_CRL_MISSING;
-	if (no_path && mutual_bare_intermediate(m))
-		return WHY_BARE_INTERMEDIATE;
-	if (number == 80 || (no_path && mutual_intermediates(m) >= 2 && top_is_listed(m)))
-		return WHY_DEPTH;
-	if (number != 48 && number != 51 && is_weak(m->ours->cert))
-		return WHY_WEAK;
-	return number == 48 || number == 51 ? WHY_UNTRUSTED : WHY_UNKNOWN;
-}
-
-enum why mutual_why(const struct mutual *m)
-{
-	if (!m->ours || m->refusal != REFUSED_OURS)
-		return WHY_NONE;
-	if (m->alert && m->alert->number == 44)
-		return WHY_REVOKED;
-	if (!mutual_key_fits(m))
-		return WHY_KEY;
-	if (!mutual_in_time(m))
-		return is_early(m) ? WHY_NOT_YET_VALID : WHY_EXPIRED;
-	if (mutual_unlisted(m))
-		return why_unlisted(m);
-	if (!mutual_for_clients(m))
-		return WHY_WRONG_EKU;
-	if (mutual_expired_issuer(m))
-		return WHY_CA_EXPIRED;
-	if (mutual_covered(m, REVSTATE_REVOKED))
-		return WHY_REVOKED;
-	if (!m->c->nacceptable_ca && mutual_left_out(m))
-		return WHY_LEFT_OUT;
-	if (!m->c->nacceptable_ca && place_self_signed(m->a, m->ours->cert))
-		return WHY_SELF_SIGNED;
-	return why_at_the_server(m);
-}
-
 /* ---- saying it ---- */
 
 struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m)
 {
-	return finding_new(d, about_connection(d, c, m->ours ? m->ours->leaf : -1));
+	struct about about = about_connection(d, c, m->ours ? m->ours->leaf : -1);
+
+	if (m->ours && chain_is_judged(m->ours))
+		about.chain = about_chain(d, m->ours, m->ours->leaf).chain;
+	return finding_new(d, about);
 }
 
 /* "400 The SSL certificate error": a hint mostly begins with the number. */
@@ -431,7 +445,7 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
-	struct span listed = mutual_listed(m);
+	struct span listed = chain_issuer_named(m->a, m->ours, m->c);
 	size_t n = mutual_intermediates(m);
 
 	finding_ruled_out(d, f, N_("no certificate sent: %1$s went out"), as_certificate(c));
@@ -448,15 +462,4 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 	if (n < 2)
 		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
 		                  as_number(n));
-}
-
-struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why)
-{
-	*m = mutual_of(d, c);
-	if (mutual_why(m) != why)
-		return NULL;
-	struct finding *f = mutual_about(d, c, m);
-	mutual_say_refused(d, f, m);
-	mutual_rule_out(d, f, m);
-	return f;
 }

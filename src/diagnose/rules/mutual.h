@@ -13,28 +13,6 @@ enum refusal {
 	REFUSED_OURS, /* the one that was sent */
 };
 
-/* The explanations in the order in which they are tested: the first that holds is the cause. */
-enum why {
-	WHY_NONE, /* ours was not refused */
-	WHY_REVOKED,
-	WHY_KEY,
-	WHY_EXPIRED,
-	WHY_NOT_YET_VALID,
-	WHY_LEFT_OUT, /* the intermediate stayed at home */
-	WHY_LACKS_NEW_CA,
-	WHY_SELF_SIGNED,
-	WHY_NOT_LISTED,
-	WHY_WRONG_EKU,
-	WHY_CA_EXPIRED,
-	WHY_CRL_EXPIRED,
-	WHY_CRL_MISSING,
-	WHY_BARE_INTERMEDIATE, /* the server's bundle has no root above it */
-	WHY_DEPTH,
-	WHY_WEAK,
-	WHY_UNTRUSTED,
-	WHY_UNKNOWN,
-};
-
 struct mutual {
 	const struct analysis *a;
 	const struct connection *c;
@@ -44,9 +22,12 @@ struct mutual {
 	bool by_http, by_close;
 };
 struct mutual mutual_of(struct diagnosis *d, const struct connection *c);
-enum why mutual_why(const struct mutual *m);
 
 /* ---- the evidence; ours is not NULL ---- */
+
+/* The path as the server sees it is known (--client-ca): it stands, or what is wrong with it settles why. */
+bool mutual_stands(const struct mutual *m);
+bool mutual_is_settled(const struct mutual *m);
 
 /* No issuer in what we send is among those that the server names. */
 bool mutual_unlisted(const struct mutual *m);
@@ -54,13 +35,28 @@ size_t mutual_intermediates(const struct mutual *m); /* in the file that we send
 /* An issuer of our leaf that is loaded, not in the file that we send, and leads to a CA that the server names. */
 const struct certificate *mutual_left_out(const struct mutual *m);
 /* Another certificate for the same holder, whose issuer the server does name: a rotation that has not reached the
- * server. */
-const struct certificate *mutual_predecessor(const struct mutual *m);
+ * server, or not us. */
+const struct certificate *mutual_accepted(const struct mutual *m);
 /* A CA that the server names and whose name is that of an older or newer generation of our issuer; NONE. */
 struct span mutual_sibling(const struct mutual *m);
 /* Where our issuer is not at hand: a CA that the server names and that probably issued it; NONE. */
 struct span mutual_above_issuer(const struct mutual *m);
 const struct certificate *mutual_expired_issuer(const struct mutual *m);
+bool mutual_key_fits(const struct mutual *m);
+bool mutual_in_time(const struct mutual *m);
+bool mutual_early(const struct mutual *m);
+bool mutual_for_clients(const struct mutual *m);
+/* The kinds of signature that the server takes from clients, where our key can make none of them; 0: it can, or the
+ * server does not say. */
+#define SIGNATURE_KINDS_MAX 8
+size_t mutual_other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX]);
+/* The first of what we send that newer servers refuse: SHA-1, MD5, a short RSA key; NULL. */
+const struct certificate *mutual_weak(const struct mutual *m);
+/* The name of the CA at which what we send ends. */
+struct span mutual_top(const struct mutual *m);
+bool mutual_top_is_listed(const struct mutual *m);
+bool mutual_top_unseen(const struct mutual *m);    /* its certificate is not at hand */
+bool mutual_issuer_unseen(const struct mutual *m); /* ... nor our leaf's issuer */
 /* Our leaf's issuer, if the server names it, but not the CA above it. */
 const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
@@ -72,9 +68,6 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* Which of the explanations fell, and by what. */
 void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m);
-/* A finding with all this but the list, if this is why ours was refused; else NULL. *m is filled in. */
-struct finding *mutual_finding(struct diagnosis *d, const struct connection *c, struct mutual *m, enum why why);
-
 /* A certificate of our path for which the lists at hand come to this, NULL. */
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state);
 

@@ -175,7 +175,7 @@ static bool is_root_of_chain(const struct analysis *a, const struct chain *c, co
 		if (name_equal(top->subject, s->subject) && certificate_same_key(top, s))
 			return true;
 	}
-	return chain_on_any_path(c, s) || (chain_path(c)->end == PATH_ISSUER_MISSING && trust_twin(a->trust, s));
+	return chain_on_any_path(c, s) || (chain_path(c)->end == PATH_ISSUER_MISSING && trust_twin(chain_trust(c), s));
 }
 
 static void extra_certs(struct diagnosis *d, const struct chain *c)

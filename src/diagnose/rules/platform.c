@@ -3,6 +3,8 @@
  * in which they no longer trust. None of it is our verdict. */
 #include "config.h"
 
+#include "diagnose/rules/platform.h"
+
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
@@ -13,6 +15,7 @@
 #include "cert/class.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "chain/path.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
@@ -52,11 +55,12 @@ static int64_t public_limit(const struct certificate *c)
 }
 
 /* Trusted by what the system brings along, as public CAs are; a person's own store says nothing. */
-static bool is_public(const struct analysis *a, const struct chain *c)
+static bool is_public(const struct chain *c)
 {
-	int entry = c->anchor ? certset_find(trust_set(a->trust), c->anchor) : -1;
+	struct trust *t = chain_trust(c);
+	int entry = c->anchor ? certset_find(trust_set(t), c->anchor) : -1;
 
-	return entry >= 0 && !trust_is_persons(a->trust, certset_entry(trust_set(a->trust), entry)->first.input);
+	return entry >= 0 && !trust_is_persons(t, certset_entry(trust_set(t), entry)->first.input);
 }
 
 static bool is_server_chain(const struct chain *c)
@@ -67,13 +71,11 @@ static bool is_server_chain(const struct chain *c)
 
 static void validity_too_long(struct diagnosis *d, const struct chain *c)
 {
-	const struct analysis *a = diagnosis_analysis(d);
-
 	if (!is_server_chain(c))
 		return;
 	/* both ends included */
 	int64_t seconds = c->cert->not_after - c->cert->not_before + 1, days = seconds / DAY;
-	int64_t limit = is_public(a, c) ? public_limit(c->cert) : INT64_MAX;
+	int64_t limit = is_public(c) ? public_limit(c->cert) : INT64_MAX;
 	bool apple = issued_since(c->cert, APPLE_SINCE) && seconds > (int64_t)APPLE_DAYS * DAY;
 	bool browsers = limit < INT64_MAX && seconds > limit * DAY;
 	if (!apple && !browsers)
@@ -94,7 +96,7 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 
 /* The root's organization; leaves issued from that day on are refused, by whom. Days are those of the makers'
  * announcements; Chrome goes by the earliest SCT, which is minutes behind notBefore. */
-static const struct {
+static const struct distrusted {
 	const char *organization, *since, *who;
 } distrusted[] = {
 	{ "Chunghwa Telecom Co., Ltd.", "2025-08-01", "Chrome 139" },
@@ -112,27 +114,37 @@ static const struct {
 	{ "DigiNotar", "1970-01-01", "Chrome, Firefox, Windows, macOS" },
 };
 
+static const struct distrusted *distrusted_for(const struct analysis *a, struct span ca, const struct certificate *leaf)
+{
+	const char *organization = name_attribute(a->arena, ca, OID_O);
+
+	for (size_t k = 0; organization && k < NARRAY(distrusted); k++)
+		if (!strcmp(organization, distrusted[k].organization) && issued_since(leaf, distrusted[k].since))
+			return &distrusted[k];
+	return NULL;
+}
+
+bool platform_distrusts(const struct analysis *a, const struct chain *c, struct span ca)
+{
+	return c->purpose != PURPOSE_CLIENT && c->cert->not_before != TIME_UNKNOWN && distrusted_for(a, ca, c->cert);
+}
+
+/* Where its path is anchored, or would be if somebody installed the root. */
 static void distrusted_ca(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-
-	if (!is_server_chain(c))
-		return;
 	const struct certificate *top = chain_path(c)->cert[chain_path(c)->n - 1];
-	const char *organization = name_attribute(a->arena, top->subject, OID_O);
-	for (size_t k = 0; organization && k < NARRAY(distrusted); k++) {
-		if (strcmp(organization, distrusted[k].organization) != 0 ||
-		    !issued_since(c->cert, distrusted[k].since))
-			continue;
-		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
-		finding_title(d, f, N_("browsers no longer trust %1$s"), as_certificate(top));
-		finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"),
-		                as_code(distrusted[k].who), as_code(distrusted[k].since));
-		finding_because(d, f, N_("%1$s was issued on %2$s"), as_certificate(c->cert),
-		                as_day(c->cert->not_before));
-		finding_fix(d, f, N_("move to another CA, and serve its chain"));
+	bool root = chain_path(c)->anchored || chain_path(c)->end == PATH_UNTRUSTED_ROOT;
+
+	if (c->purpose != PURPOSE_SERVER || !root || chain_path(c)->n < 2 || !platform_distrusts(a, c, top->subject))
 		return;
-	}
+	const struct distrusted *by = distrusted_for(a, top->subject, c->cert);
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, top)));
+	finding_title(d, f, N_("browsers no longer trust %1$s"), as_certificate(top));
+	finding_because(d, f, N_("refused by: %1$s, in server certificates issued since %2$s"), as_code(by->who),
+	                as_code(by->since));
+	finding_because(d, f, N_("%1$s was issued on %2$s"), as_certificate(c->cert), as_day(c->cert->not_before));
+	finding_fix(d, f, N_("move to another CA, and serve its chain"));
 }
 
 const struct rule rules_platform[] = {

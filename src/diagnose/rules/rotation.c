@@ -15,15 +15,20 @@
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/generation.h"
 #include "cert/name.h"
 #include "chain/path.h"
 #include "chain/question.h"
 #include "change/timeline.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/holder.h"
+#include "diagnose/rules/missing.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
+#include "load/trust.h"
 
 #include <stdlib.h>
 
@@ -32,11 +37,11 @@
 static void lacks_live(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m;
-	struct finding *f = mutual_finding(d, c, &m, WHY_LACKS_NEW_CA);
+	struct finding *f = why_finding(d, c, &m, WHY_LACKS_NEW_CA);
 
 	if (!f)
 		return;
-	const struct certificate *ours = m.ours->cert, *other = mutual_predecessor(&m);
+	const struct certificate *ours = m.ours->cert, *other = mutual_accepted(&m);
 	struct span known = other ? other->issuer : mutual_sibling(&m);
 	finding_title(d, f, N_("the server accepts %1$s, but not %2$s, which issued our certificate %3$s"),
 	              as_name(name_short(m.a->arena, known)), as_name(name_short(m.a->arena, ours->issuer)),
@@ -58,27 +63,16 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 
 /* ---- files ---- */
 
-static bool is_client_file(const struct chain *c)
+/* The server's file has an older generation of the CA for want of which our own path ends. */
+static const struct certificate *older_ca(struct diagnosis *d, const struct chain *c)
 {
-	return c->side == SIDE_PEER && c->connection < 0 && c->purpose == PURPOSE_CLIENT && c->paths->n;
-}
+	struct arena *arena = diagnosis_analysis(d)->arena;
+	struct missing m;
 
-static bool same_holder(const struct chain *a, const struct chain *b)
-{
-	return name_equal(a->cert->subject, b->cert->subject) || certificate_same_key(a->cert, b->cert);
-}
-
-/* A trusted chain for the holder of c, by another CA, that is no younger than c. */
-static const struct chain *accepted_before(const struct analysis *a, const struct chain *c)
-{
-	for (size_t i = 0; i < a->nchain; i++) {
-		const struct chain *o = &a->chain[i];
-
-		if (o->verdict == VERDICT_TRUSTED && is_client_file(o) && o->cert->not_before <= c->cert->not_before &&
-		    same_holder(o, c) && !name_equal(o->cert->issuer, c->cert->issuer))
-			return o;
-	}
-	return NULL;
+	if (c->side != SIDE_OURS || !missing_find(d, c, &m) || !m.sibling ||
+	    generation_order(arena, m.child->issuer, m.sibling->subject) <= 0)
+		return NULL;
+	return m.sibling;
 }
 
 /* The CA at which the path ends without trust, if it is at hand. */
@@ -92,40 +86,46 @@ static const struct certificate *new_ca(const struct chain *c)
 static void say_bundle(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
+	const char *bundle = trust_sources(chain_trust(c)) == 1 ? trust_source_spec(chain_trust(c), 0) : NULL;
 	struct argument file = as_code(command_new_file(a, "client-cas"));
 
-	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	if (print.msgid && in->ntrust_spec == 1)
-		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s   # nginx: ssl_client_certificate",
-		                as_path(in->trust_spec[0]), as_sentence(a->arena, print), file);
+	if (print.msgid && bundle)
+		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s   # nginx: ssl_client_certificate", as_path(bundle),
+		                as_sentence(a->arena, print), file);
 	else
 		finding_command(d, f, "cat %1$s new_ca.pem > %2$s   # nginx: ssl_client_certificate",
-		                in->ntrust_spec == 1 ? as_path(in->trust_spec[0]) : as_code("old_ca.pem"), file);
+		                bundle ? as_path(bundle) : as_code("old_ca.pem"), file);
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const struct chain *old;
+	int newer;
 
-	if (!is_client_file(c) ||
-	    (chain_path(c)->end != PATH_ISSUER_MISSING && chain_path(c)->end != PATH_UNTRUSTED_ROOT) ||
-	    !(old = accepted_before(a, c)))
+	if (!holder_is_client(c) ||
+	    (chain_path(c)->end != PATH_ISSUER_MISSING && chain_path(c)->end != PATH_UNTRUSTED_ROOT))
+		return;
+	const struct certificate *old = holder_accepted(a, c, &newer), *ca = old ? NULL : older_ca(d, c);
+	if (!ca && (!old || newer <= 0))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	f->input = c->input;
 	f->class = chain_path(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
 	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
-	              as_name(name_short(a->arena, old->cert->issuer)), as_name(name_short(a->arena, c->cert->issuer)),
-	              as_certificate(c->cert));
-	finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, and is trusted"),
-	                place_of(a, old->cert), as_name(certificate_issuer(old->cert)));
+	              as_name(name_short(a->arena, old ? old->issuer : ca->subject)),
+	              as_name(name_short(a->arena, c->cert->issuer)), as_certificate(c->cert));
+	if (old)
+		finding_because(d, f, N_("%1$s, for the same holder, is issued by %2$s, which is trusted"),
+		                place_of(a, old), as_name(certificate_issuer(old)));
+	else
+		finding_because(d, f, N_("by its name, %1$s is an older generation of the same CA"),
+		                as_name(certificate_subject(ca)));
 	finding_because(d, f, N_("%1$s is issued by %2$s"), place_of(a, c->cert), as_name(certificate_issuer(c->cert)));
 	say_bundle(d, f, c);
 }

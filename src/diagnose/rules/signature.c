@@ -163,7 +163,7 @@ static bool same_name_on_top(struct diagnosis *d, const struct chain *c)
 	const struct problem *p = chain_problem(c, PROBLEM_UNTRUSTED_ROOT);
 	size_t n = 0;
 	const struct certificate **anchor =
-	    p ? trust_by_subject(a->trust, p->cert->subject, p->cert->subject_hash, &n) : NULL;
+	    p ? trust_by_subject(chain_trust(c), p->cert->subject, p->cert->subject_hash, &n) : NULL;
 
 	for (size_t k = 0; k < n; k++) {
 		if (certificate_same_key(anchor[k], p->cert))

@@ -36,7 +36,7 @@ static void trust_store_empty(struct diagnosis *d)
 		return;
 	struct finding *f = finding_new(d, about_entry(-1));
 	finding_title(d, f, N_("nothing is trusted: the trust store holds no certificate"));
-	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, a->trust));
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
 }
 
@@ -54,7 +54,7 @@ static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
 	                N_("GnuTLS, Go, Java and curl accept such an anchor; openssl, nginx, Python, Node, Ruby, PHP "
 	                   "and PostgreSQL "
 	                   "want a root, unless X509_V_FLAG_PARTIAL_CHAIN is set"));
-	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(
 	    d, f,
 	    N_("add the root %1$s to the trust store, or switch partial chains on (openssl verify -partial_chain)"),
@@ -77,7 +77,7 @@ static void anchor_rejected(struct diagnosis *d, const struct chain *c)
 		       "OpenSSL and what is built on it obey them (28, \"certificate rejected\")"));
 		finding_because(d, f, N_("the question is asked for %1$s (--purpose)"),
 		                as_code(purpose_name(c->purpose)));
-		finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a));
+		finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, chain_trust(c)));
 		finding_fix(d, f,
 		            N_("if it is to be trusted for this as well, take the settings off: openssl x509 -in FILE "
 		               "-clrtrust -clrreject; else have the certificate issued by another CA"));
