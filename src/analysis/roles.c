@@ -81,6 +81,15 @@ const char *analysis_role(const struct analysis *a, int entry)
 	return name[role];
 }
 
+const char *analysis_role_of(const struct analysis *a, const struct certificate *c)
+{
+	int entry = certset_find(a->set, c);
+
+	if (entry >= 0)
+		return analysis_role(a, entry);
+	return c->self_issued ? N_("root") : c->ca ? N_("intermediate") : N_("leaf");
+}
+
 bool analysis_self_signed(const struct analysis *a, int entry)
 {
 	return entry >= 0 && (size_t)entry < a->nrole && (a->role[entry] & ROLE_SELF_SIGNED);
