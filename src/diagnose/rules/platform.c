@@ -80,20 +80,20 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
 	finding_title(d, f,
-	              apple ? N_("%1$s is valid for %2$s days, longer than some clients allow")
-	                    : N_("%1$s is valid for %2$s days, longer than a public CA may issue for"),
-	              as_certificate(c->cert), as_number(days));
+	              apple ? N_("%1$s is valid for %2$s, longer than some clients allow")
+	                    : N_("%1$s is valid for %2$s, longer than a public CA may issue for"),
+	              as_certificate(c->cert), as_days(days));
 	if (seconds % DAY)
 		finding_because(d, f,
-		                N_("both its ends count, and a day begun is a day: %1$s days and %2$s s "
+		                N_("both its ends count, and a day begun is a day: %1$s and %2$s s "
 		                   "(Baseline Requirements 6.3.2)"),
-		                as_number(seconds / DAY), as_number(seconds % DAY));
+		                as_days(seconds / DAY), as_number(seconds % DAY));
 	if (browsers)
-		finding_because(d, f, N_("a public CA may issue for at most %1$s days on %2$s"), as_number(limit),
+		finding_because(d, f, N_("a public CA may issue for at most %1$s on %2$s"), as_days(limit),
 		                as_day(c->cert->not_before));
 	if (apple)
-		finding_because(d, f, N_("macOS and iOS take at most %1$s days, of private CAs too"),
-		                as_number(APPLE_DAYS));
+		finding_because(d, f, N_("macOS and iOS take at most %1$s, of private CAs too"),
+		                as_days(APPLE_DAYS));
 	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
 }
 
