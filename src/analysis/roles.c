@@ -69,8 +69,9 @@ static enum role role_by_name(const struct analysis *a, int entry)
 const char *analysis_role(const struct analysis *a, int entry)
 {
 	static const char *const name[] = {
-		[ROLE_UNSEEN] = N_("unknown"),           [ROLE_UNKNOWN] = N_("unknown"), [ROLE_ROOT] = N_("root"),
-		[ROLE_INTERMEDIATE] = N_("intermediate"), [ROLE_LEAF] = N_("leaf"),
+		[ROLE_UNSEEN] = N_("unknown"), [ROLE_UNKNOWN] = N_("unknown"),
+		[ROLE_ROOT] = N_("root"),      [ROLE_INTERMEDIATE] = N_("intermediate"),
+		[ROLE_LEAF] = N_("leaf"),
 	};
 	enum role role = ROLE_UNKNOWN;
 

@@ -224,7 +224,8 @@ void structure_hex(const struct structure *s, struct rows *r, size_t i, int widt
 		hex_row(s, r, &l, per);
 	}
 	if (end < s->der.n)
-		row_putf(r, rows_add(r, 0, 0), STYLE_DIM, P_(".. %zu octet after", ".. %zu octets after", s->der.n - end), s->der.n - end);
+		row_putf(r, rows_add(r, 0, 0), STYLE_DIM,
+		         P_(".. %zu octet after", ".. %zu octets after", s->der.n - end), s->der.n - end);
 }
 
 /* ---- what it is ---- */

@@ -249,11 +249,6 @@ static bool hides_in_san(struct arena *a, const struct certificate *c, const cha
 	return false;
 }
 
-static bool has_edge_blank(const char *s, size_t n)
-{
-	return n && (s[0] == ' ' || s[n - 1] == ' ');
-}
-
 /* The first value of subject, issuer or subjectAltName that a blank begins or ends; NULL: none. */
 static const char *edge_blank(struct arena *a, const struct certificate *c)
 {
@@ -264,14 +259,13 @@ static const char *edge_blank(struct arena *a, const struct certificate *c)
 		struct ava *v = name_avas(a, name[k], &n);
 
 		for (size_t i = 0; i < n; i++)
-			if (v[i].text && has_edge_blank(v[i].text, strlen(v[i].text)))
+			if (v[i].text && text_has_edge_blank(span_str(v[i].text)))
 				return v[i].text;
 	}
 	for (size_t i = 0; i < c->nsan; i++) {
 		const struct general_name *g = &c->san[i];
 
-		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) &&
-		    has_edge_blank((const char *)g->value.p, g->value.n))
+		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_has_edge_blank(g->value))
 			return arena_strndup(a, (const char *)g->value.p, g->value.n);
 	}
 	return NULL;

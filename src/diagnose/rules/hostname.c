@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
+#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -81,11 +82,6 @@ static void say_a_labels(struct diagnosis *d, struct finding *f, const struct ch
 
 /* ---- any name ---- */
 
-static bool has_edge_blank(struct span s)
-{
-	return s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
-}
-
 static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -114,15 +110,16 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("the nearest of them is %1$s"), as_name(buf_str(&b)));
 		buf_free(&b);
 	}
-	say_a_labels(d, f, c);
-	if (nearest >= 0 && has_edge_blank(c->cert->san[nearest].value))
+	if (nearest >= 0 && text_has_edge_blank(c->cert->san[nearest].value))
 		finding_because(d, f, N_("it begins or ends with a blank, which no name of a host does"));
+	say_a_labels(d, f, c);
 	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (chain_is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
 		                as_host(a->connection[c->connection]->servername));
-	if (in_cn && !chain_is_live(c) && (c->purpose != PURPOSE_SERVER || certificate_has_eku(c->cert, OID_EKU_CLIENT)))
+	if (in_cn && !chain_is_live(c) &&
+	    (c->purpose != PURPOSE_SERVER || certificate_has_eku(c->cert, OID_EKU_CLIENT)))
 		finding_because(d, f,
 		                N_("for a server that tells its clients apart by their subjects, ask with --expect "
 		                   "CN=%1$s"),

@@ -92,8 +92,7 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("a public CA may issue for at most %1$s on %2$s"), as_days(limit),
 		                as_day(c->cert->not_before));
 	if (apple)
-		finding_because(d, f, N_("macOS and iOS take at most %1$s, of private CAs too"),
-		                as_days(APPLE_DAYS));
+		finding_because(d, f, N_("macOS and iOS take at most %1$s, of private CAs too"), as_days(APPLE_DAYS));
 	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
 }
 

@@ -273,16 +273,16 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 		f->severity = a->question.issue_given ? SEVERITY_WARNING : SEVERITY_NOTE;
 		finding_title(d, f, N_("%1$s can no longer sign what is to be valid for %2$s"),
 		              as_name(certificate_title(ca)), days);
-		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s at most"),
-		                as_day(end), as_days((end - a->question.at) / DAY));
+		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s at most"), as_day(end),
+		                as_days((end - a->question.at) / DAY));
 		finding_fix(
 		    d, f,
 		    N_("sign it by a new CA, after that has been brought to those who verify; both must be trusted "
 		       "as long as certificates below the old one are in use"));
 		return;
 	}
-	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s until %3$s"),
-	              as_name(certificate_title(ca)), days, as_day(until));
+	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s until %3$s"), as_name(certificate_title(ca)),
+	              days, as_day(until));
 	finding_because(d, f, N_("it stops on %1$s; what it signs stops then at the latest"), as_day(end));
 	finding_fix(d, f, N_("have its successor in place by then"));
 }

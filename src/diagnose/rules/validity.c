@@ -36,7 +36,8 @@ static void say_over(struct diagnosis *d, struct finding *f, int64_t end)
 	int64_t at = diagnosis_analysis(d)->question.at, days = (at - end) / DAY;
 
 	if (days)
-		finding_because(d, f, N_("it ended %1$s before the time asked about, %2$s"), as_days(days), as_time(at));
+		finding_because(d, f, N_("it ended %1$s before the time asked about, %2$s"), as_days(days),
+		                as_time(at));
 	else
 		finding_because(d, f, N_("it ended on %1$s, the time asked about is %2$s"), as_time_beside(end, at),
 		                as_time_beside(at, end));
