@@ -186,6 +186,7 @@ static const struct picture {
 	{ "live-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "", "server chain, 3 sent", NULL },
 	{ "live-80x24", complete, "--trust root.pem www.example.jp:443", 80, 24, CHARSET_UTF8, "", "not sent", NULL },
 	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
+	{ "live-two-100x30", complete, "--trust root.pem www.example.jp:443 mail.example.jp:443", 100, 30, CHARSET_UTF8, "", "CHAIN 2 of 2", "server chain, 3 sent" },
 	{ "too-small-39x9", missing, "--trust root.pem server.pem", 39, 9, CHARSET_UTF8, "", "too small: 39x9, needs 40x10", NULL },
 };
 /* clang-format on */
