@@ -255,7 +255,6 @@ static void text_render(struct buf *out, enum argument_kind kind, const char *te
 		buf_puts(out, "...");
 }
 
-
 static void days_render(struct buf *out, int64_t n, const struct rendering *how)
 {
 	if (how->translated)

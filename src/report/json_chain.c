@@ -53,13 +53,6 @@ static json_t *check(const struct json_report *r, const struct check *c)
 	                 json_sentence(r, &c->detail), "findings", findings);
 }
 
-static json_t *source(const struct json_report *r, const struct chain *c)
-{
-	if (c->input < 0)
-		return json_null();
-	return json_private(r, chain_is_live(c) ? ARGUMENT_HOST : ARGUMENT_PATH, certset_input(r->a->set, c->input)->spec);
-}
-
 json_t *json_chain(const struct json_report *r, const struct chain *c)
 {
 	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
@@ -74,7 +67,8 @@ json_t *json_chain(const struct json_report *r, const struct chain *c)
 		                                json_id(c->coverage[i].by), "detail",
 		                                json_sentence(r, &c->coverage[i].said)));
 	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
-	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "source", source(r, c), "connection",
+	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "source",
+	                 c->input < 0 ? json_null() : json_input(r, certset_input(r->a->set, c->input)), "connection",
 	                 json_id(c->connection), "host", json_private(r, ARGUMENT_HOST, c->host), "purpose",
 	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
 	                 "anchor", json_cert_id(r->a, c->anchor), "paths", paths, "checks", checks, "revocation",
