@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/redaction.h"
+#include "cert/class.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
@@ -43,6 +44,8 @@ static const char *listed(const struct phrase_answer *answer, const char *id, si
 /* What a finding was judged for; of what no chain has, the chains together. */
 static enum purpose purpose_of(const struct analysis *a, const struct finding *f)
 {
+	if (f->class == CLASS_CLIENT_CERT)
+		return PURPOSE_CLIENT;
 	if (f->chain >= 0)
 		return a->chain[f->chain].side == SIDE_OURS ? PURPOSE_CLIENT : a->chain[f->chain].purpose;
 	for (size_t i = 1; i < a->nchain; i++)

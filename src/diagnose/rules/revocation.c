@@ -249,7 +249,7 @@ static void say_list_signer(struct diagnosis *d, const struct list_fact *l, cons
 	if (l->signer.tried) {
 		finding_title(d, f, N_("the CRL of %1$s was not signed by the CA of that name that is here"),
 		              as_name(issuer));
-		finding_because(d, f, N_("its signature was computed over with the keys of so many: %1$s"),
+		finding_because(d, f, N_("keys of CAs of that name that do not fit its signature: %1$s"),
 		                as_number(l->signer.tried));
 		finding_because(d, f,
 		                N_("it was altered, or comes from a CA that had the name before or has another key"));
