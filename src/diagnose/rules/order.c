@@ -183,8 +183,9 @@ static void leaf_in_two_files(struct diagnosis *d, const struct chain *c)
 static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	size_t served = chain_looks_served(a, c) ? c->nsent : 0;
 
-	for (size_t k = 1; chain_looks_served(a, c) && k < c->nsent; k++) {
+	for (size_t k = 1; k < served; k++) {
 		const struct certificate *s = chain_sent(a, c, k);
 		int first = s ? chain_sent_index(a, c, s) : -1;
 
