@@ -111,6 +111,8 @@ void analysis_link(struct analysis *a);
 /* "root", "intermediate", "leaf", "unknown": the role of an entry, on the evidence of the set; to be translated where
  * it is shown to a person. Of a set that is too large to be examined, it is what names and basicConstraints say. */
 const char *analysis_role(const struct analysis *a, int entry);
+/* The same of a certificate that may be an anchor only, and no entry: by what it says of itself. */
+const char *analysis_role_of(const struct analysis *a, const struct certificate *c);
 /* Is it its own issuer, by name and signature? Of what was neither examined nor sent nobody knows: false. */
 bool analysis_self_signed(const struct analysis *a, int entry);
 /* What is known of who signed this CRL; NULL: it was not looked for. */

@@ -23,6 +23,8 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 
+#define PEERS_SHOWN 3
+
 bool place_self_signed(const struct analysis *a, const struct certificate *c)
 {
 	return analysis_self_signed(a, place_entry(a, c));
@@ -41,6 +43,22 @@ static int place_rank(const struct origin *o)
 	return rank[o->kind];
 }
 
+/* What several peers sent was met at each of them. */
+static struct argument peers_place(const struct analysis *a, struct certset *in, const struct origin *o, size_t n)
+{
+	struct argument at[PEERS_SHOWN];
+	size_t shown = 0, all = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (o[i].kind != ORIGIN_SENT)
+			continue;
+		all++;
+		if (shown < PEERS_SHOWN)
+			at[shown++] = as_sentence(a->arena, certset_origin_said(in, &o[i]));
+	}
+	return as_list(a->arena, at, shown, all);
+}
+
 static struct argument best_place(const struct analysis *a, struct certset *in, int id)
 {
 	size_t n = 0, best = 0;
@@ -49,6 +67,8 @@ static struct argument best_place(const struct analysis *a, struct certset *in, 
 	for (size_t i = 1; i < n; i++)
 		if (place_rank(&o[i]) < place_rank(&o[best]))
 			best = i;
+	if (n > 1 && o[best].kind == ORIGIN_SENT && certset_several_peers(in))
+		return peers_place(a, in, o, n);
 	return n ? as_sentence(a->arena, certset_origin_said(in, &o[best])) : as_none();
 }
 
@@ -63,4 +83,15 @@ struct argument place_of(const struct analysis *a, const struct certificate *c)
 struct argument place_of_entry(const struct analysis *a, int entry)
 {
 	return best_place(a, a->set, entry);
+}
+
+const struct origin *place_origin(const struct analysis *a, int entry, int chain)
+{
+	size_t n = 0;
+	const struct origin *o = entry < 0 ? NULL : certset_origins(a->set, entry, &n);
+
+	for (size_t i = 0; chain >= 0 && i < n; i++)
+		if (o[i].input == a->chain[chain].input)
+			return &o[i];
+	return n ? o : NULL;
 }

@@ -69,8 +69,9 @@ static enum role role_by_name(const struct analysis *a, int entry)
 const char *analysis_role(const struct analysis *a, int entry)
 {
 	static const char *const name[] = {
-		[ROLE_UNSEEN] = N_("unknown"),           [ROLE_UNKNOWN] = N_("unknown"), [ROLE_ROOT] = N_("root"),
-		[ROLE_INTERMEDIATE] = N_("intermediate"), [ROLE_LEAF] = N_("leaf"),
+		[ROLE_UNSEEN] = N_("unknown"), [ROLE_UNKNOWN] = N_("unknown"),
+		[ROLE_ROOT] = N_("root"),      [ROLE_INTERMEDIATE] = N_("intermediate"),
+		[ROLE_LEAF] = N_("leaf"),
 	};
 	enum role role = ROLE_UNKNOWN;
 
@@ -79,6 +80,15 @@ const char *analysis_role(const struct analysis *a, int entry)
 	if (role == ROLE_UNSEEN && certset_entry(a->set, entry)->kind == ENTRY_CERTIFICATE)
 		role = role_by_name(a, entry);
 	return name[role];
+}
+
+const char *analysis_role_of(const struct analysis *a, const struct certificate *c)
+{
+	int entry = certset_find(a->set, c);
+
+	if (entry >= 0)
+		return analysis_role(a, entry);
+	return c->self_issued ? N_("root") : c->ca ? N_("intermediate") : N_("leaf");
 }
 
 bool analysis_self_signed(const struct analysis *a, int entry)

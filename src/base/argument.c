@@ -95,11 +95,26 @@ struct argument as_span(int64_t seconds)
 	return (struct argument){ .kind = ARGUMENT_SPAN, .number = seconds };
 }
 
+static bool is_within(int64_t t, int64_t other, int64_t seconds)
+{
+	return t != TIME_UNKNOWN && other != TIME_UNKNOWN && t - other < seconds && other - t < seconds;
+}
+
 struct argument as_day_beside(int64_t t, int64_t other)
 {
-	bool known = t != TIME_UNKNOWN && other != TIME_UNKNOWN;
+	return is_within(t, other, DAY) ? as_time_beside(t, other) : as_day(t);
+}
 
-	return known && t - other < DAY && other - t < DAY ? as_time(t) : as_day(t);
+struct argument as_time_beside(int64_t t, int64_t other)
+{
+	if (t == other || !is_within(t, other, 60))
+		return as_time(t);
+	return (struct argument){ .kind = ARGUMENT_SECOND, .number = t };
+}
+
+struct argument as_days(int64_t n)
+{
+	return (struct argument){ .kind = ARGUMENT_DAYS, .number = n };
 }
 
 struct argument as_number(int64_t n)
@@ -158,7 +173,9 @@ struct argument argument_keep(struct arena *a, struct argument x)
 	case ARGUMENT_NONE:
 	case ARGUMENT_DAY:
 	case ARGUMENT_TIME:
+	case ARGUMENT_SECOND:
 	case ARGUMENT_SPAN:
+	case ARGUMENT_DAYS:
 	case ARGUMENT_NUMBER:
 	case ARGUMENT_WORD:
 		break;
@@ -183,7 +200,9 @@ bool argument_equal(struct argument x, struct argument y)
 		return true;
 	case ARGUMENT_DAY:
 	case ARGUMENT_TIME:
+	case ARGUMENT_SECOND:
 	case ARGUMENT_SPAN:
+	case ARGUMENT_DAYS:
 	case ARGUMENT_NUMBER:
 		return x.number == y.number;
 	case ARGUMENT_SENTENCE:
@@ -236,6 +255,14 @@ static void text_render(struct buf *out, enum argument_kind kind, const char *te
 		buf_puts(out, "...");
 }
 
+static void days_render(struct buf *out, int64_t n, const struct rendering *how)
+{
+	if (how->translated)
+		buf_printf(out, P_("%lld day", "%lld days", (unsigned long)n), (long long)n);
+	else
+		buf_printf(out, n == 1 ? "%lld day" : "%lld days", (long long)n);
+}
+
 void argument_render(struct buf *out, struct argument x, const struct rendering *how)
 {
 	char time[32];
@@ -260,6 +287,12 @@ void argument_render(struct buf *out, struct argument x, const struct rendering 
 		buf_puts(out, time_minute(x.number, time));
 		if (x.number != TIME_UNKNOWN)
 			buf_puts(out, " UTC");
+		break;
+	case ARGUMENT_SECOND:
+		buf_printf(out, "%s UTC", time_second(x.number, time));
+		break;
+	case ARGUMENT_DAYS:
+		days_render(out, x.number, how);
 		break;
 	case ARGUMENT_SPAN:
 		span_render(out, x.number, how);

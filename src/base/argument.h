@@ -25,7 +25,9 @@ struct redaction;
 	X(QUOTE, "quote")   /* somebody else's words: a peer's answer, a library's message, a line of a file */        \
 	X(DAY, NULL)        /* seconds since 1970, shown as 2026-06-01 */                                              \
 	X(TIME, NULL)       /* seconds since 1970, shown as 2026-06-01 12:00 UTC */                                    \
+	X(SECOND, NULL)     /* seconds since 1970, shown as 2026-06-01 12:00:06 UTC */                                 \
 	X(SPAN, NULL)       /* seconds from one time to another, shown as 40 d */                                      \
+	X(DAYS, NULL)       /* so many, shown as 1 day, 200 days */                                                    \
 	X(NUMBER, NULL)                                                                                                \
 	X(WORD, NULL)     /* a msgid of its own, translated when it is written out */                                  \
 	X(SENTENCE, NULL) /* one with arguments of its own */                                                          \
@@ -73,8 +75,11 @@ struct argument as_word(const char *msgid);
 struct argument as_day(int64_t t);
 struct argument as_time(int64_t t);
 struct argument as_span(int64_t seconds);
-/* One of two times of a sentence: the day, and the time, too, where the other is less than a day away. */
+/* One of two times of a sentence: the day, and the time, too, where the other is less than a day away; the seconds
+ * where it is less than a minute. */
 struct argument as_day_beside(int64_t t, int64_t other);
+struct argument as_time_beside(int64_t t, int64_t other);
+struct argument as_days(int64_t n);
 struct argument as_number(int64_t n);
 struct argument as_none(void);
 /* The sentence and its arguments are copied into the arena. */

@@ -221,7 +221,7 @@ bool time_parse(const char *s, int64_t base, int64_t *out)
 	return true;
 }
 
-enum precision { TO_DAY, TO_MINUTE, TO_SECOND };
+enum precision { TO_DAY, TO_MINUTE, TO_SECOND, TO_RFC3339 };
 
 static const char *format(int64_t t, enum precision p, char out[32])
 {
@@ -234,11 +234,18 @@ static const char *format(int64_t t, enum precision p, char out[32])
 	if (p == TO_MINUTE)
 		snprintf(out + n, 32 - n, " %02d:%02d", c.hour, c.minute);
 	else if (p == TO_SECOND)
+		snprintf(out + n, 32 - n, " %02d:%02d:%02d", c.hour, c.minute, c.second);
+	else if (p == TO_RFC3339)
 		snprintf(out + n, 32 - n, "T%02d:%02d:%02dZ", c.hour, c.minute, c.second);
 	return out;
 }
 
 const char *time_rfc3339(int64_t t, char out[32])
+{
+	return format(t, TO_RFC3339, out);
+}
+
+const char *time_second(int64_t t, char out[32])
 {
 	return format(t, TO_SECOND, out);
 }

@@ -30,6 +30,7 @@ bool time_parse(const char *s, int64_t base, int64_t *out);
 /* Fixed formats; `out` of at least 32 bytes; unknown is "?" . Returned for use in printf. */
 const char *time_rfc3339(int64_t t, char out[32]); /* 2026-06-01T12:00:00Z */
 const char *time_minute(int64_t t, char out[32]);  /* 2026-06-01 12:00 */
+const char *time_second(int64_t t, char out[32]);  /* 2026-06-01 12:00:06 */
 const char *time_day(int64_t t, char out[32]);     /* 2026-06-01 */
 /* "1 s", "50 min", "3 h", "40 d", "3 y": a span of time for a column. */
 const char *time_span(int64_t seconds, char out[32]);

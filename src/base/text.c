@@ -129,6 +129,11 @@ char *text_escaped(const char *s, enum charset cs)
 	return out.s;
 }
 
+bool text_has_edge_blank(struct span s)
+{
+	return s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
+}
+
 bool text_is_suspicious(struct span s)
 {
 	unsigned marks = MARKS_MAX;

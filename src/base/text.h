@@ -28,6 +28,7 @@ char *text_escaped_lines(const char *s, enum charset cs);
 void text_shell_word(struct buf *out, const char *word);
 /* True when text_escape (UTF-8) would change it: a finding of its own (hidden-characters). */
 bool text_is_suspicious(struct span s);
+bool text_has_edge_blank(struct span s); /* the first octet or the last is a blank */
 bool text_is_utf8(struct span s);
 
 /* Cells of a terminal that *safe* UTF-8 text takes; ambiguous characters are 1, or 2 after

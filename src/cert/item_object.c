@@ -215,6 +215,7 @@ void items_crl(struct items *o, const struct crl *c, int64_t at)
 	if (c->is_delta)
 		items_add(o, _("Identity"), _("Kind"), _("delta: the changes since an older list alone"),
 		          "deltaCRLIndicator");
+	hex_item(o, _("Identity"), _("Changes of"), ARGUMENT_SERIAL, c->base, "deltaCRLIndicator");
 	time_item(o, _("Validity"), _("Made"), c->this_update, at, "thisUpdate");
 	time_item(o, _("Validity"), _("Next by"), c->next_update, at, "nextUpdate");
 	if (c->next_update == TIME_UNKNOWN)

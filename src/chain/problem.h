@@ -30,7 +30,7 @@
 	X(NOT_YET_VALID, NOT_YET_VALID, true, N_("%1$s is valid only from %2$s"))                                      \
 	X(NOT_A_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is not a CA"))                                   \
 	X(V1_CA, NOT_A_CA, true, N_("%1$s issued a certificate but is version 1, without basicConstraints"))           \
-	X(PATH_LENGTH, PATH_LENGTH, true, N_("%1$s allows %2$s CA certificates below it, there are %3$s"))             \
+	X(PATH_LENGTH, PATH_LENGTH, true, N_("%1$s allows a path length of %2$s, it is %3$s"))                         \
 	X(KEY_USAGE_CA, KEY_USAGE, true, N_("%1$s issued a certificate but its keyUsage lacks keyCertSign"))           \
 	X(EKU_LEAF, EXT_KEY_USAGE, true, N_("%1$s may not be used as %2$s: its extendedKeyUsage lists %3$s"))          \
 	X(EKU_CA, EXT_KEY_USAGE, true, N_("the CA %1$s may not issue for %2$s: its extendedKeyUsage lists %3$s"))      \

@@ -304,6 +304,8 @@ const struct revocation_answer *revocation_of(struct graph *g, const struct ques
 		k->answer.gone = k->answer.state == REVSTATE_REVOKED ? NULL : a.gone;
 		k->answer.gone_entry = a.gone_entry;
 		k->answer.gone_when = a.gone_when;
+		k->answer.delta = k->answer.state == REVSTATE_MISSING ? a.delta : NULL;
+		k->answer.delta_entry = a.delta_entry;
 	}
 	return &k->answer;
 }

@@ -56,6 +56,9 @@ struct revocation_answer {
 	const struct crl *gone;
 	int gone_entry;
 	int64_t gone_when;
+	/* MISSING: only changes of a complete list are at hand, which is not; NULL. */
+	const struct crl *delta;
+	int delta_entry;
 };
 
 /* The answer about p->cert[i], issued by p->cert[i + 1]; kept in the graph's arena, for q->at. Never NULL. */

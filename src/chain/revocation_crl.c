@@ -329,9 +329,14 @@ static bool ask_point(struct inquiry *a, const struct crl_point *point, uint64_t
 {
 	struct crl_scope *end = a->r->scope + a->r->nscopes;
 
-	for (struct crl_scope *s = scopes_of(a->r, issuer_hash); s < end && s->issuer_hash == issuer_hash; s++)
+	for (struct crl_scope *s = scopes_of(a->r, issuer_hash); s < end && s->issuer_hash == issuer_hash; s++) {
 		if (!s->list->crl->is_delta && ask_scope(a, s, point, covered, out))
 			return true;
+		if (s->list->crl->is_delta && !a->delta) {
+			a->delta = s->list->crl;
+			a->delta_entry = s->list->entry;
+		}
+	}
 	return false;
 }
 

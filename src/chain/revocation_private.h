@@ -108,6 +108,8 @@ struct inquiry {
 	const struct crl *gone;        /* an older list that revoked it; see revocation_answer */
 	int gone_entry;
 	int64_t gone_when;
+	const struct crl *delta; /* a list of changes of the issuer; see revocation_answer */
+	int delta_entry;
 };
 
 struct revocation_engine *revocation_engine(struct graph *g);

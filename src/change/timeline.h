@@ -88,6 +88,8 @@ bool timeline_over(const struct timeline *t, const struct timeline_row *r); /* h
 bool timeline_begun(const struct timeline *t, const struct timeline_row *r);
 bool timeline_outlives(const struct timeline_row *r);                        /* its own date is later than its end */
 bool timeline_issue(const struct timeline *t, const struct timeline_row *r); /* something is to be said about it */
+/* The day on which it ends; "": not given, or none is meant. */
+const char *timeline_end(const struct timeline_row *r, char out[32]);
 /* "40 d", "over", "not yet", "no end", "?": what is left of it, to be translated where it is shown. */
 const char *timeline_left(const struct timeline *t, const struct timeline_row *r, char out[32]);
 

@@ -62,6 +62,11 @@ bool timeline_issue(const struct timeline *t, const struct timeline_row *r)
 	return timeline_over(t, r) || timeline_outlives(r) || (r->finding && r->worst <= SEVERITY_WARNING);
 }
 
+const char *timeline_end(const struct timeline_row *r, char out[32])
+{
+	return r->end == TIME_UNKNOWN || r->end >= TIMELINE_FOREVER ? "" : time_day(r->end, out);
+}
+
 const char *timeline_left(const struct timeline *t, const struct timeline_row *r, char out[32])
 {
 	if (r->end == TIME_UNKNOWN)

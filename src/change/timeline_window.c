@@ -480,9 +480,9 @@ static void issue_until(struct windows *w)
 			continue;
 		x->to = r->end - w->a->question.issue_days * DAY;
 		x->text = SENTENCE(w->arena,
-		                   x->to < w->t->at ? N_("%1$s can no longer sign what is valid for %2$s days")
-		                                    : N_("%1$s can sign what is valid for %2$s days until then"),
-		                   as_name(r->name), as_number(w->a->question.issue_days));
+		                   x->to < w->t->at ? N_("%1$s can no longer sign what is valid for %2$s")
+		                                    : N_("%1$s can sign what is valid for %2$s until then"),
+		                   as_name(r->name), as_days(w->a->question.issue_days));
 	}
 }
 

@@ -465,10 +465,21 @@ static struct sentence said(const char *msgid, struct argument first, struct arg
 	return (struct sentence){ .msgid = msgid, .arg = { first, second }, .n = 2 };
 }
 
+bool certset_several_peers(const struct certset *s)
+{
+	size_t peers = 0;
+
+	for (size_t i = 0; i < certset_inputs(s) && peers < 2; i++)
+		peers += strcmp(certset_input(s, (int)i)->kind, "connection") == 0;
+	return peers > 1;
+}
+
 struct sentence certset_origin_said(const struct certset *s, const struct origin *o)
 {
 	struct argument file = as_path(certset_input(s, o->input)->spec), nth = as_number(o->position + 1);
 
+	if (o->kind == ORIGIN_SENT && certset_several_peers(s))
+		return said(N_("sent by %1$s at position %2$s"), as_host(certset_input(s, o->input)->spec), nth);
 	if (o->kind == ORIGIN_SENT)
 		return said(N_("sent at position %1$s"), nth, as_none());
 	if (o->kind == ORIGIN_STAPLE)

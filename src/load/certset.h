@@ -157,7 +157,10 @@ void certset_title(struct certset *s, int id, struct buf *out);
 int certset_find(struct certset *s, const struct certificate *c); /* entry with this DER, or -1 */
 /* All origins in the order met; *n of them; valid until something is added to the set. */
 const struct origin *certset_origins(const struct certset *s, int id, size_t *n);
-/* "./chain.pem:28", "sent at position 2", "system store (/etc/ssl/certs/ca-certificates.crt)" */
+/* More than one connection: what was sent names who sent it. */
+bool certset_several_peers(const struct certset *s);
+/* "./chain.pem:28", "sent at position 2", "sent by HOST:443 at position 2", "system store
+ * (/etc/ssl/certs/ca-certificates.crt)" */
 void certset_origin_text(const struct certset *s, const struct origin *o, struct buf *out);
 /* The same as a sentence, which points to the words of the set. */
 struct sentence certset_origin_said(const struct certset *s, const struct origin *o);

@@ -5,13 +5,18 @@
 
 #include "report/explain.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/redaction.h"
+#include "cert/class.h"
+#include "chain/question.h"
 #include "diagnose/rule.h"
+#include "load/certset.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
 #include "report/json.h"
@@ -24,22 +29,59 @@
 #define MATCHES_SHOWN 6     /* more with --verbose */
 #define CONDITIONS_SHOWN 10 /* each with its title; the rest by name */
 #define SAYINGS_SHOWN 12
+#define INPUTS_SHOWN 6
 
 /* ---- which of them is the case ---- */
 
-static const struct finding *finding_of(const struct analysis *a, const char *id)
+static const char *listed(const struct phrase_answer *answer, const char *id, size_t n)
 {
-	for (size_t i = 0; i < a->nfinding; i++)
-		if (strcmp(a->finding[i].rule->id, id) == 0)
-			return &a->finding[i];
+	for (size_t i = 0; i < answer->nconditions; i++)
+		if (strncmp(answer->condition[i], id, n) == 0 && !answer->condition[i][n])
+			return answer->condition[i];
 	return NULL;
+}
+
+/* What a finding was judged for; of what no chain has, the chains together. */
+static enum purpose purpose_of(const struct analysis *a, const struct finding *f)
+{
+	if (f->class == CLASS_CLIENT_CERT)
+		return PURPOSE_CLIENT;
+	if (f->chain >= 0)
+		return a->chain[f->chain].side == SIDE_OURS ? PURPOSE_CLIENT : a->chain[f->chain].purpose;
+	for (size_t i = 1; i < a->nchain; i++)
+		if (a->chain[i].purpose != a->chain[0].purpose)
+			return PURPOSE_ANY;
+	return a->nchain ? a->chain[0].purpose : a->question.purpose;
+}
+
+/* The condition of the answer that a finding is; NULL: none. What a server says of a client's certificate has a name of
+ * its own, and of a client's files that one speaks; of files that may be either's, where no other is listed. */
+static const char *condition_found(const struct explanation *x, const struct finding *f)
+{
+	const char *id = f->rule->id, *same = listed(&x->answer, id, strlen(id)), *mirrored = NULL;
+	const struct condition *c = condition_find(id, strlen(id));
+	enum purpose purpose = purpose_of(x->a, f);
+
+	if (c && purpose != PURPOSE_SERVER)
+		mirrored = listed(&x->answer, c->mirrored, strcspn(c->mirrored, ","));
+	return mirrored && (purpose == PURPOSE_CLIENT || !same) ? mirrored : same;
+}
+
+static bool was_found(const struct explanation *x, const char *id)
+{
+	const char *found;
+
+	for (size_t i = 0; x->a && i < x->a->nfinding; i++)
+		if ((found = condition_found(x, &x->a->finding[i])) && strcmp(found, id) == 0)
+			return true;
+	return false;
 }
 
 void explanation_find_here(struct explanation *x, struct arena *arena)
 {
 	x->here = ARENA_ARRAY(arena, const char *, x->answer.nconditions);
 	for (size_t i = 0; i < x->answer.nconditions; i++)
-		if (x->a && finding_of(x->a, x->answer.condition[i]))
+		if (was_found(x, x->answer.condition[i]))
 			x->here[x->nhere++] = x->answer.condition[i];
 }
 
@@ -149,16 +191,48 @@ static void text_conditions(struct sheet *s, const struct explanation *x)
 static void text_other_causes(struct sheet *s, const struct explanation *x)
 {
 	for (size_t i = 0; i < x->a->nfinding; i++)
-		if (x->a->finding[i].cause && !is_here(x, x->a->finding[i].rule->id))
+		if (x->a->finding[i].cause && !condition_found(x, &x->a->finding[i]))
 			sheet_sentence(s, x->a->finding[i].severity == SEVERITY_ERROR ? _("error") : _("warning"),
 			               &x->a->finding[i].title);
+}
+
+static size_t certificates_in(struct certset *set, int input)
+{
+	size_t all, n = 0;
+	const struct placed *at = certset_placed(set, input, &all);
+
+	for (size_t i = 0; i < all; i++)
+		n += certset_entry(set, at[i].id)->kind == ENTRY_CERTIFICATE;
+	return n;
+}
+
+/* Programs that want one certificate in a file, or none that is not needed, refuse what we do not mind. */
+static void text_held(struct sheet *s, const struct explanation *x)
+{
+	bool first = true;
+
+	for (size_t i = 0, shown = 0; i < certset_inputs(x->a->set) && shown < INPUTS_SHOWN; i++) {
+		const struct input *in = certset_input(x->a->set, (int)i);
+		size_t n = certificates_in(x->a->set, (int)i);
+		struct buf b = BUF_INIT;
+
+		if (in->role == ORIGIN_TRUST || n == 0)
+			continue;
+		buf_printf(&b, P_("%s holds %zu certificate", "%s holds %zu certificates", n),
+		           sheet_private(s, in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec), n);
+		sheet_line(s, first ? _("read") : "", buf_str(&b));
+		buf_free(&b);
+		first = false;
+		shown++;
+	}
 }
 
 static void text_here(struct sheet *s, const struct explanation *x)
 {
 	sheet_heading(s, _("IN WHAT WAS GIVEN"), x->nhere ? NULL : _("none of this is the case"));
+	text_held(s, x);
 	for (size_t i = 0; i < x->a->nfinding; i++)
-		if (is_here(x, x->a->finding[i].rule->id))
+		if (condition_found(x, &x->a->finding[i]))
 			text_finding(s, &x->a->finding[i]);
 	text_other_causes(s, x);
 }

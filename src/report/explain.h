@@ -9,7 +9,7 @@ struct explanation {
 	const char *asked; /* WHAT */
 	struct phrase_answer answer;
 	struct analysis *a; /* of the SOURCEs; NULL: none were given */
-	const char **here;  /* conditions of the answer whose rule has a finding, in their order */
+	const char **here;  /* conditions of the answer that were found, in their order */
 	size_t nhere;
 };
 /* Fills here from answer and a. The list is in `arena`; the ids in it are of the tables. Everything else in an

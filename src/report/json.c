@@ -72,12 +72,6 @@ static json_t *question(const struct json_report *r)
 	                 q->strict, "expect", expected_list(r, q), "client", server_question(r));
 }
 
-/* A peer is an input, too. */
-static enum argument_kind input_kind(const struct input *in)
-{
-	return in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH;
-}
-
 static json_t *source(const struct json_report *r, const struct input *in)
 {
 	json_t *notes = json_array();
@@ -98,8 +92,8 @@ static json_t *source(const struct json_report *r, const struct input *in)
 		json_array_append_new(notes, json_safe(buf_str(&b)));
 		buf_free(&b);
 	}
-	return json_pack("{s:o, s:s, s:i, s:o}", "spec", json_private(r, input_kind(in), in->spec), "kind",
-	                 in->kind ? in->kind : "unknown", "items", (int)in->nentries, "notes", notes);
+	return json_pack("{s:o, s:s, s:i, s:o}", "spec", json_input(r, in), "kind", in->kind ? in->kind : "unknown",
+	                 "items", (int)in->nentries, "notes", notes);
 }
 
 static json_t *where(const struct json_report *r, const struct finding *f)
@@ -108,7 +102,7 @@ static json_t *where(const struct json_report *r, const struct finding *f)
 
 	if (f->where.input < 0)
 		return json_null();
-	return json_pack("{s:o, s:o}", "source", json_private(r, input_kind(in), in->spec), "line",
+	return json_pack("{s:o, s:o}", "source", json_input(r, in), "line",
 	                 f->where.line ? json_integer(f->where.line) : json_null());
 }
 

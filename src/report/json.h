@@ -19,6 +19,7 @@ json_t *json_time(int64_t t); /* RFC 3339; TIME_UNKNOWN is null */
 json_t *json_id(int id);      /* negative is null */
 json_t *json_cert_id(const struct analysis *a, const struct certificate *c);
 json_t *json_private(const struct json_report *r, enum argument_kind kind, const char *s);
+json_t *json_input(const struct json_report *r, const struct input *in); /* as it was given; a peer is one, too */
 json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s); /* absent is null */
 json_t *json_sentence(const struct json_report *r, const struct sentence *s);          /* untranslated */
 json_t *json_argument(const struct json_report *r, struct argument x);                 /* likewise */

@@ -66,11 +66,13 @@ json_t *json_chain(const struct json_report *r, const struct chain *c)
 		                                "state", revocation_state_name(c->coverage[i].state), "by",
 		                                json_id(c->coverage[i].by), "detail",
 		                                json_sentence(r, &c->coverage[i].said)));
-	return json_pack("{s:s, s:i, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
-	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "host",
-	                 json_private(r, ARGUMENT_HOST, c->host), "purpose", purpose_name(c->purpose), "verdict",
-	                 verdict_name(c->verdict), "reason", class_text(c->reason), "anchor",
-	                 json_cert_id(r->a, c->anchor), "paths", paths, "checks", checks, "revocation", revocation);
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
+	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "source",
+	                 c->input < 0 ? json_null() : json_input(r, certset_input(r->a->set, c->input)), "connection",
+	                 json_id(c->connection), "host", json_private(r, ARGUMENT_HOST, c->host), "purpose",
+	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
+	                 "anchor", json_cert_id(r->a, c->anchor), "paths", paths, "checks", checks, "revocation",
+	                 revocation);
 }
 
 /* ---- connections ---- */

@@ -41,6 +41,11 @@ json_t *json_private(const struct json_report *r, enum argument_kind kind, const
 	return json_safe(redacted(r->redaction, kind, s));
 }
 
+json_t *json_input(const struct json_report *r, const struct input *in)
+{
+	return json_private(r, in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
+}
+
 json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s)
 {
 	struct buf b = BUF_INIT;

@@ -5,6 +5,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
@@ -59,26 +60,32 @@ static void put_verdict(struct buf *out, enum verdict v, enum reason r)
 		buf_printf(out, " (`%s`)", class_text(r));
 }
 
-static void put_origin(struct sheet *s, const struct certificate *c)
+static void put_origin(struct sheet *s, int chain, const struct certificate *c)
 {
-	int id = certset_find(s->a->set, c);
-	size_t n = 0;
-	const struct origin *o = id < 0 ? NULL : certset_origins(s->a->set, id, &n);
+	const struct origin *o = place_origin(s->a, certset_find(s->a->set, c), chain);
 
-	if (!o || !n)
+	if (!o)
 		return;
-	const struct sentence said = certset_origin_said(s->a->set, &o[0]);
+	const struct sentence said = certset_origin_said(s->a->set, o);
 	put_sentence(s, &said);
 }
 
-static void put_chain(struct sheet *s, const struct chain *c)
+static void put_chain(struct sheet *s, int chain)
 {
 	struct buf *out = s->out;
+	const struct chain *c = &s->a->chain[chain];
 	const struct path *p = &c->paths->path[0];
 	char day[32];
 
 	buf_puts(out, "\n## ");
 	put_name(s, certificate_title(c->cert));
+	if (chain_is_live(c) && c->side == SIDE_PEER && certset_several_peers(s->a->set)) {
+		const struct sentence peer = { .msgid = N_(", sent by %1$s"),
+			                       .arg = { as_host(certset_input(s->a->set, c->input)->spec) },
+			                       .n = 1 };
+
+		put_sentence(s, &peer);
+	}
 	buf_puts(out, "\n\n");
 	put_verdict(out, c->verdict, c->reason);
 	buf_printf(out, _(", purpose %s"), purpose_name(c->purpose));
@@ -95,7 +102,7 @@ static void put_chain(struct sheet *s, const struct chain *c)
 		           p->anchored && i + 1 == p->n ? _("trust anchor")
 		                                        : _(analysis_role(s->a, certset_find(s->a->set, p->cert[i]))),
 		           p->cert[i]->not_after == TIME_UNKNOWN ? "?" : time_day(p->cert[i]->not_after, day));
-		put_origin(s, p->cert[i]);
+		put_origin(s, chain, p->cert[i]);
 		buf_puts(out, " |\n");
 	}
 	if (p->end != PATH_ISSUER_MISSING)
@@ -160,7 +167,7 @@ void report_markdown(struct buf *out, const struct analysis *a, const struct rep
 	buf_printf(out, _(", judged at %s UTC"), time_minute(a->question.at, at));
 	buf_putc(out, '\n');
 	for (size_t i = 0; i < a->nchain; i++)
-		put_chain(&s, &a->chain[i]);
+		put_chain(&s, (int)i);
 	buf_printf(out, "\n## %s\n", _("Findings"));
 	if (a->nfinding == 0)
 		buf_printf(out, "\n%s\n", _("none"));

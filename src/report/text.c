@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/place.h"
 #include "analysis/request.h"
 #include "base/argument.h"
 #include "base/buf.h"
@@ -183,11 +184,10 @@ static bool says(const struct finding *f, const char *place)
 static void where_about(struct sheet *s, const struct finding *f)
 {
 	struct buf b = BUF_INIT;
-	size_t n = 0;
-	const struct origin *o = f->about < 0 ? NULL : certset_origins(s->a->set, f->about, &n);
+	const struct origin *o = place_origin(s->a, f->about, f->chain);
 	struct sentence said = { .msgid = NULL };
 
-	if (n)
+	if (o)
 		said = certset_origin_said(s->a->set, o);
 	sentence_render(&b, &said, &rendering_translated);
 	if (b.n && !says(f, buf_str(&b)))
@@ -330,6 +330,8 @@ static void object_text(struct sheet *s, int id, struct buf *b)
 			           sheet_private(s, ARGUMENT_NAME,
 			                         certificate_title(certset_certificate(s->a->set, issued[0]))));
 	}
+	if (crl && crl->is_delta)
+		buf_puts(b, _(", a delta: changes of an older list alone"));
 	if (crl) {
 		buf_printf(b, _(", %zu revoked, next update %s"), crl->nentries, time_day(crl->next_update, day));
 		signed_by(s, analysis_list_signer(s->a, id), b);

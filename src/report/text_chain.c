@@ -45,14 +45,17 @@ static const char *mark(const struct chain *c, const struct certificate *cert, c
 	return remark ? "!" : "ok";
 }
 
-static void where_from(struct sheet *s, const struct certificate *cert, struct buf *b)
+/* Of what several peers sent, this chain's peer alone. */
+static void where_from(struct sheet *s, const struct chain *c, const struct certificate *cert, struct buf *b)
 {
 	int id = certset_find(s->a->set, cert);
 	size_t n;
 	const struct origin *o = id < 0 ? NULL : certset_origins(s->a->set, id, &n);
 
-	for (size_t i = 0; o && i < n && i < 3; i++) {
-		if (i)
+	for (size_t i = 0, shown = 0; o && i < n && shown < 3; i++) {
+		if (o[i].kind == ORIGIN_SENT && chain_is_live(c) && o[i].input != c->input)
+			continue;
+		if (shown++)
 			buf_puts(b, ", ");
 		const struct sentence said = certset_origin_said(s->a->set, &o[i]);
 		sheet_render(s, b, &said);
@@ -89,7 +92,7 @@ static void path_line(struct sheet *s, const struct chain *c, const struct path 
 	buf_puts(&b, "  ");
 	left(&b, s->a->question.at, cert);
 	buf_puts(&b, "  ");
-	where_from(s, cert, &b);
+	where_from(s, c, cert, &b);
 	sheet_ink(s, INK_PLAIN, buf_str(&b));
 	buf_putc(s->out, '\n');
 	buf_free(&b);
@@ -199,6 +202,8 @@ void text_chain(struct sheet *s, const struct chain *c)
 		buf_printf(&b, ": %s", class_text(c->reason));
 	sheet_heading(s, c->side == SIDE_OURS ? _("OUR CERTIFICATE") : _("CHAIN"),
 	              sheet_private(s, ARGUMENT_NAME, certificate_title(c->cert)));
+	if (chain_is_live(c) && c->side == SIDE_PEER && certset_several_peers(s->a->set))
+		sheet_line(s, _("sent by"), sheet_private(s, ARGUMENT_HOST, certset_input(s->a->set, c->input)->spec));
 	sheet_line(s, _("verdict"), buf_str(&b));
 	judged_for(s, c);
 	if (c->question->of_server)

@@ -18,6 +18,8 @@
 #define WIDTH 80 /* where there is no terminal */
 #define NAME_CELLS 21
 #define BY_CELLS 13
+#define END_CELLS 11
+#define END_FROM 70 /* cells of a line from which on there is room for it beside the bars */
 #define LEFT_CELLS 8
 #define MARK_CELLS 3
 #define BESIDE_MIN 20
@@ -53,10 +55,15 @@ static void name_column(struct sheet *s, const char *raw, size_t cells, bool tai
 	free(safe);
 }
 
+static size_t end_cells(const struct sheet *s)
+{
+	return sheet_width(s) < END_FROM ? 0 : END_CELLS;
+}
+
 static void row_line(struct sheet *s, const struct timeline *t, const struct scale *scale, const struct timeline_row *r)
 {
 	struct buf name = BUF_INIT;
-	char left[32];
+	char end[32], left[32];
 
 	argument_render(&name, r->said, &(struct rendering){ .translated = true, .redaction = s->o->redaction });
 	column(s, timeline_mark(t, r), MARK_CELLS);
@@ -66,6 +73,7 @@ static void row_line(struct sheet *s, const struct timeline *t, const struct sca
 	buf_putc(s->out, ' ');
 	bar_draw(s->out, scale, t, r);
 	buf_putc(s->out, ' ');
+	column(s, timeline_end(r, end), end_cells(s));
 	buf_puts(s->out, _(timeline_left(t, r, left)));
 	end_line(s);
 	buf_free(&name);
@@ -82,13 +90,16 @@ static size_t beside(const struct sheet *s, size_t side)
 static void chart(struct sheet *s, const struct timeline *t)
 {
 	const size_t side = MARK_CELLS + NAME_CELLS + BY_CELLS;
-	struct scale scale = scale_of(t, (int)beside(s, side + LEFT_CELLS));
+	struct scale scale = scale_of(t, (int)beside(s, side + end_cells(s) + LEFT_CELLS));
 
 	for (int line = 0; line < 2; line++) {
 		buf_pad(s->out, ' ', side);
 		line ? scale_months(s->out, &scale) : scale_years(s->out, &scale);
-		if (!line)
-			buf_printf(s->out, " %s", _("left"));
+		if (!line) {
+			buf_putc(s->out, ' ');
+			column(s, _("end"), end_cells(s));
+			buf_puts(s->out, _("left"));
+		}
 		end_line(s);
 	}
 	for (size_t i = 0; i < t->nrow; i++) {

@@ -104,4 +104,27 @@ run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/no-suc
 is "status of a missing source" $status 3
 run explain --trust "$work/no-such.pem" "certificate has expired" "$work/lab/server.pem"
 is "status of a missing store" $status 3
+
+# ---- a client's files: the condition of that side speaks ----
+"$program" lab alb "$work/alb" >/dev/null && "$program" lab revoked "$work/revoked" >/dev/null || { echo "no lab"; exit 1; }
+here() { run explain --format json "$@"; is "here: $*" "$(json '.here | join(" ")')" "$expected"; }
+alb="--trust $work/alb/truststore.pem"
+expected=client-crl-missing here $alb --purpose client --revocation hard "(3:unable to get certificate CRL)" "$work/alb/client.pem"
+expected=crl-missing here $alb --purpose server --revocation hard "(3:unable to get certificate CRL)" "$work/alb/client.pem"
+expected="client-cert-expired client-ca-expired" here $alb --at +12y --purpose client "alert certificate expired" "$work/alb/client.pem"
+expected=client-cert-untrusted-ca here --trust "$work/lab/root.pem" --purpose client Failed:ClientCertUntrusted "$work/alb/client.pem" "$work/alb/truststore.pem"
+revoked="--trust $work/revoked/root.pem --crl $work/revoked/ca.crl --crl $work/revoked/root.crl"
+# whose files they are is not said: what is listed
+expected=client-cert-revoked here $revoked --purpose any Failed:ClientCertCrlHit "$work/revoked/server.pem"
+expected= here $revoked --purpose server Failed:ClientCertCrlHit "$work/revoked/server.pem"
+run explain $revoked --purpose client Failed:ClientCertCrlHit "$work/revoked/server.pem"
+has "$out" "Client certificate revoked  <- the case here"
+has "$out" "ERROR revoked"
+has "$out" "server.pem holds 2 certificates"
+hasnt "$out" "none of this is the case"
+
+# ---- and messages of importers ----
+"$program" lab serial-reused "$work/twice" >/dev/null || { echo "no lab"; exit 1; }
+expected=serial-reused here SEC_ERROR_REUSED_ISSUER_AND_SERIAL "$work/twice"
+expected= here SEC_ERROR_REUSED_ISSUER_AND_SERIAL "$work/alb/client.pem"
 finish

@@ -52,6 +52,12 @@ run check --trust "$rot/server_ca/ca.pem" --cert "$rot/client/new_client.pem" --
 is "old CA only: status" "$status" 1
 is "old CA only: cause" "$(causes)" server-bundle-lacks-new-ca
 
+# What the server says of a certificate that none of its CAs issued has another name than what is found here.
+run lab alb "$work/alb"
+run explain --format json --trust "$rot/server_ca/ca.pem" --cert "$work/alb/client.pem" --key "$work/alb/client.key" \
+	"client SSL certificate verify error: (21:unable to verify the first certificate)" "localhost:$old"
+is "explained: here" "$(json '.here | join(" ")')" client-cert-untrusted-ca
+
 # The refusal comes after the handshake (TLS 1.3) and by alert.
 free_port; gnutls=$port
 start gnutls gnutls-serv --port "$gnutls" --x509certfile "$rot/server/localhost.crt" --x509keyfile "$rot/server/localhost.key" \

@@ -13,6 +13,8 @@ has "$out" "!  example-client-ca-v2 new"
 has "$out" "parallel run    2026-04-01..2027-03-31"
 has "$out" "last safe date  2027-09-30"
 has "$out" "parallel-run"
+has "$out" "2027-03-31 150 d"
+is "the ends of all rows" "$(grep -cE ' 20[0-9]{2}-[0-9]{2}-[0-9]{2} ([0-9]+ d|over)$' "$out")" 6
 is "80 columns" "$(awk 'length > 80' "$out" | grep -vc '…')" 0
 LC_ALL=C; export LC_ALL
 both

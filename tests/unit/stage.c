@@ -67,7 +67,7 @@ void press(struct ui *ui, const char *keys)
 
 /* A peer as if it had been asked: three certificates sent, the second not part of any path, our own asked for and
  * missed. */
-static void answer(struct stage *s)
+static void answer(struct stage *s, size_t source)
 {
 	static const char *const sent[] = { "leaf", "old", "root" };
 	static struct alert alerts[] = { { true, 2, 116, "certificate_required", "settle" } };
@@ -77,7 +77,7 @@ static void answer(struct stage *s)
 		{ STEP_HANDSHAKE, 64, true, { .msgid = "TLS1.3, AES-256-GCM, X25519; certificates 3" } },
 		{ STEP_SETTLE, 103, false, { .msgid = "alert 116 certificate_required" } }
 	};
-	struct run_source *src = &s->run->source[0];
+	struct run_source *src = &s->run->source[source];
 	struct connection *c = ARENA_NEW(s->arena, struct connection);
 
 	*c = (struct connection){ .source = &src->source,
@@ -104,7 +104,7 @@ static void answer(struct stage *s)
 	}
 	src->connection = c;
 	src->state = SOURCE_LOADED;
-	s->model.started = 1;
+	s->model.started = source + 1;
 }
 
 void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs)
@@ -128,8 +128,8 @@ void stage_open(struct stage *s, const char *recipe, const char *args, int w, in
 	s->run = run_new(&plan, s->loop, NULL, NULL, &e);
 	ck_assert_msg(s->run != NULL, "%s", e.text);
 	model_init(&s->model, s->run);
-	if (s->run->nsource > 0 && s->run->source[0].source.kind == SOURCE_HOST)
-		answer(s);
+	for (size_t i = 0; i < s->run->nsource && s->run->source[i].source.kind == SOURCE_HOST; i++)
+		answer(s, i);
 	ui_init(&s->ui, &s->model, cs);
 	ui_size(&s->ui, w, h);
 	while (model_step(&s->model))

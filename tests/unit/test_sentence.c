@@ -80,6 +80,10 @@ static const struct {
 	{ "a day", { .kind = ARGUMENT_DAY, .number = NOON }, "2025-11-29" },
 	{ "a time", { .kind = ARGUMENT_TIME, .number = NOON }, "2025-11-29 12:00 UTC" },
 	{ "a time that is not known", { .kind = ARGUMENT_TIME, .number = TIME_UNKNOWN }, "?" },
+	{ "a second", { .kind = ARGUMENT_SECOND, .number = NOON + 6 }, "2025-11-29 12:00:06 UTC" },
+	{ "one day", { .kind = ARGUMENT_DAYS, .number = 1 }, "1 day" },
+	{ "no day", { .kind = ARGUMENT_DAYS, .number = 0 }, "0 days" },
+	{ "days", { .kind = ARGUMENT_DAYS, .number = 200 }, "200 days" },
 	{ "a span", { .kind = ARGUMENT_SPAN, .number = 3 * DAY + 1 }, "3 d" },
 	{ "a short span", { .kind = ARGUMENT_SPAN, .number = 3600 }, "1 h" },
 	{ "a span that is not known", { .kind = ARGUMENT_SPAN, .number = TIME_UNKNOWN }, "?" },
@@ -100,7 +104,10 @@ static const struct {
 	int64_t t, other;
 	enum argument_kind kind;
 } beside[] = {
-	{ "a second apart", NOON, NOON + 1, ARGUMENT_TIME },
+	{ "the same", NOON, NOON, ARGUMENT_TIME },
+	{ "a second apart", NOON, NOON + 1, ARGUMENT_SECOND },
+	{ "just below a minute before", NOON, NOON - 59, ARGUMENT_SECOND },
+	{ "a minute apart", NOON, NOON + 60, ARGUMENT_TIME },
 	{ "just below a day later", NOON, NOON + DAY - 1, ARGUMENT_TIME },
 	{ "just below a day before", NOON, NOON - DAY + 1, ARGUMENT_TIME },
 	{ "a day later", NOON, NOON + DAY, ARGUMENT_DAY },
@@ -125,6 +132,8 @@ START_TEST(knows_the_same)
 		as_name("B"),
 		as_host("A"),
 		as_number(1),
+		as_days(1),
+		as_days(2),
 		as_time(1),
 		as_number(2),
 		as_sentence(a, SENTENCE(a, "x", as_name("A"))),

@@ -114,6 +114,7 @@ static const struct picture {
 	{ "main-evil-100x30", evil, "--trust none server.pem", 100, 30, CHARSET_UTF8, "", "\\x1b[31mred\\x1b]0;title\\x07 <U+202E>exe.txt", "\033" },
 	{ "main-maximised-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "O", "POOL", "1 findings" },
 	{ "main-find-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'nothing'", "not found", NULL },
+	{ "main-store-80x24", complete, "--trust server.pem leaf.key", 80, 24, CHARSET_UTF8, "*", "Example Issuing CA G3           intermediate", NULL },
 	{ "main-find-store-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'r2' Enter", "└ ok Example Root R2", NULL },
 	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "<- missing", NULL },
 	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
@@ -159,7 +160,7 @@ static const struct picture {
 	{ "checklist-both-80x24", both, "--trust root.pem server.pem client.pem", 80, 24, CHARSET_UTF8, "V", "client: customer-a", NULL },
 	{ "checklist-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "V j", "x  failed", NULL },
 	{ "checklist-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "V", "?  not settled", "─" },
-	{ "timeline-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t", "[=|=x.........]", NULL },
+	{ "timeline-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t", "[|=x.......]", NULL },
 	{ "timeline-80x24", moving, "--trust old_new_ca.pem client.pem device.pem", 80, 24, CHARSET_UTF8, "t", "x.....", NULL },
 	{ "timeline-ascii-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_ASCII, "t", "^ now", "─" },
 	{ "timeline-later-100x30", moving, "--trust old_new_ca.pem client.pem", 100, 30, CHARSET_UTF8, "t @ ^U '2026-07-01' Enter", "x  2 have ended", NULL },
@@ -185,6 +186,7 @@ static const struct picture {
 	{ "live-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "", "server chain, 3 sent", NULL },
 	{ "live-80x24", complete, "--trust root.pem www.example.jp:443", 80, 24, CHARSET_UTF8, "", "not sent", NULL },
 	{ "live-connection-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "/ 'jp:443' Enter", "certificate_required", NULL },
+	{ "live-two-100x30", complete, "--trust root.pem www.example.jp:443 mail.example.jp:443", 100, 30, CHARSET_UTF8, "", "CHAIN 2 of 2", "server chain, 3 sent" },
 	{ "too-small-39x9", missing, "--trust root.pem server.pem", 39, 9, CHARSET_UTF8, "", "too small: 39x9, needs 40x10", NULL },
 };
 /* clang-format on */

@@ -40,7 +40,8 @@ static void try_to_write(struct ui *ui, bool over)
 
 	if (file_write(ui->writing.to, buf_span(&ui->writing.text), FILE_REGULAR | (over ? FILE_REPLACE : FILE_NEW),
 	               &e)) {
-		ui_say(ui, MARK_OK, _("wrote %s to %s, %zu octets"), ui->writing.what, safe, ui->writing.text.n);
+		ui_say(ui, MARK_OK, P_("wrote %s to %s, %zu octet", "wrote %s to %s, %zu octets", ui->writing.text.n),
+		       ui->writing.what, safe, ui->writing.text.n);
 		request_free(&ui->writing);
 	} else if (e.sys == EEXIST && !over) {
 		label = xasprintf(_("%s exists: overwrite it? y or n: "), safe);

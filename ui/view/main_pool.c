@@ -245,7 +245,7 @@ static void anchors(struct maker *k, size_t store)
 			continue;
 		row = maker_certificate(k, TAG(KIND_ANCHOR, store, i), 1, c);
 		row->mark = MARK_OK;
-		maker_role_column(k, row, _("root"));
+		maker_role_column(k, row, _(analysis_role_of(k->analysis, c)));
 		if (k->wide)
 			maker_columns(k, row, c);
 		shown++;

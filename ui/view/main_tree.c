@@ -113,7 +113,7 @@ static void node(struct maker *k, int chain, const struct certificate *cert, uns
 	const struct chain *c = &k->analysis->chain[chain];
 	int entry = certset_find(k->analysis->set, cert), place = place_of(c, entry);
 	struct row *row = maker_certificate(k, TAG(KIND_NODE, chain, entry), depth, cert);
-	const char *role = entry >= 0 ? analysis_role(k->analysis, entry) : "root";
+	const char *role = analysis_role_of(k->analysis, cert);
 	const struct path *p = &c->paths->path[0];
 	bool anchor = on_path && p->anchored && cert == p->cert[p->n - 1];
 	char where[40];
@@ -197,7 +197,8 @@ static void chain_heading(struct maker *k, int chain)
 		rows_heading(k->rows, _("OUR CERTIFICATE"), NULL);
 	else if (c->connection >= 0) {
 		snprintf(sent, sizeof sent, P_("server chain, %zu sent", "server chain, %zu sent", c->nsent), c->nsent);
-		rows_heading(k->rows, head, sent);
+		rows_heading(k->rows, head,
+		             certset_several_peers(k->analysis->set) ? rows_safe(k->rows, in->spec, 200) : sent);
 	} else {
 		rows_heading(k->rows, head, in ? rows_safe(k->rows, short_name(in->spec), 200) : NULL);
 	}

@@ -211,7 +211,7 @@ void structure_hex(const struct structure *s, struct rows *r, size_t i, int widt
 	at = from > HEX_BEFORE ? (from - HEX_BEFORE) / per * per : 0;
 	end = s->der.n - at > HEX_SHOWN ? at + HEX_SHOWN / per * per : s->der.n;
 	if (at > 0)
-		row_putf(r, rows_add(r, 0, 0), STYLE_DIM, _(".. %zu octets before"), at);
+		row_putf(r, rows_add(r, 0, 0), STYLE_DIM, P_(".. %zu octet before", ".. %zu octets before", at), at);
 	for (; at < end; at += per) {
 		struct hex_line l = { .at = at, .n = end - at < per ? end - at : per };
 
@@ -224,7 +224,8 @@ void structure_hex(const struct structure *s, struct rows *r, size_t i, int widt
 		hex_row(s, r, &l, per);
 	}
 	if (end < s->der.n)
-		row_putf(r, rows_add(r, 0, 0), STYLE_DIM, _(".. %zu octets after"), s->der.n - end);
+		row_putf(r, rows_add(r, 0, 0), STYLE_DIM,
+		         P_(".. %zu octet after", ".. %zu octets after", s->der.n - end), s->der.n - end);
 }
 
 /* ---- what it is ---- */

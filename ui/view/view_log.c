@@ -67,7 +67,7 @@ static void log_describe(struct view *v, struct buf *left, struct buf *right)
 {
 	(void)v;
 	buf_puts(left, _("messages, the latest first"));
-	buf_printf(right, _("%zu lines, times in UTC"), log_count());
+	buf_printf(right, P_("%zu line, times in UTC", "%zu lines, times in UTC", log_count()), log_count());
 }
 
 static void open_log(struct ui *ui, int arg)

@@ -29,16 +29,17 @@
 #include <string.h>
 
 #define HEAD_LINES 2
-#define LEFT_CELLS 8 /* that the bars leave */
+#define LEFT_CELLS 8 /* that the bars and the end leave */
 
 enum { LIST, WINDOWS, PANES };
-enum { MARK, NAME, BY, BAR, LEFT, COLUMNS };
+enum { MARK, NAME, BY, BAR, END, LEFT, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
 	[MARK] = { "mark", .min = 3 },
 	[NAME] = { "name", .sort = N_("sorted by name"), .min = 14, .max = 26, .share = 26, .gap = 1 },
 	[BY] = { "issuer", .sort = N_("sorted by issuer"), .min = 13, .gap = 1, .align = ALIGN_TAIL, .from = 70 },
 	[BAR] = { "validity", .gap = 1 },
+	[END] = { "end", .title = N_("end"), .min = 11, .gap = 1, .from = 70 },
 	[LEFT] = { "left", .title = N_("left"), .sort = N_("sorted by end") },
 };
 
@@ -110,7 +111,7 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 	struct column name = columns[NAME];
 	struct buf b = BUF_INIT;
 	int room = v->body.w;
-	char left[32];
+	char end[32], left[32];
 
 	if (timeline_is_ca(x))
 		name.align = ALIGN_TAIL; /* names of CAs differ at their ends */
@@ -119,6 +120,8 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x, NULL), 200));
 	bar_draw(&b, &self(v)->scale, t, x);
 	column_put(r, row, &columns[BAR], room, s, buf_str(&b));
+	if (column_cells(&columns[END], room))
+		column_put(r, row, &columns[END], room, s, timeline_end(x, end));
 	column_put(r, row, &columns[LEFT], room, s, _(timeline_left(t, x, left)));
 	buf_free(&b);
 }
@@ -238,7 +241,7 @@ static void windows_fill(struct view *v)
 static void choose_scale(struct view *v)
 {
 	struct timeline_view *s = self(v);
-	int cells = v->body.w - 2 - side_cells(v) - LEFT_CELLS;
+	int cells = v->body.w - 2 - side_cells(v) - column_cells(&columns[END], v->body.w) - LEFT_CELLS;
 
 	cells = cells < 10 ? 10 : cells;
 	if (!s->chosen || s->at != s->t->at)
@@ -283,8 +286,12 @@ static void timeline_paint(struct view *v, struct grid *g)
 		return;
 	scale_years(&b, &s->scale);
 	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, buf_str(&b));
-	grid_put(g, x + s->scale.cells + 1, v->body.y, end - x - s->scale.cells - 1, STYLE_HEADING,
-	         _(columns[LEFT].title));
+	x += s->scale.cells + 1;
+	if (column_cells(&columns[END], v->body.w))
+		grid_put(g, x, v->body.y, end - x, STYLE_HEADING, _(columns[END].title));
+	x += column_cells(&columns[END], v->body.w);
+	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, _(columns[LEFT].title));
+	x = v->body.x + 1 + side_cells(v);
 	buf_reset(&b);
 	scale_months(&b, &s->scale);
 	grid_put(g, x, v->body.y + 1, end - x, STYLE_RULE, buf_str(&b));

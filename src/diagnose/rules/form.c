@@ -249,14 +249,54 @@ static bool hides_in_san(struct arena *a, const struct certificate *c, const cha
 	return false;
 }
 
+/* The first value of subject, issuer or subjectAltName that a blank begins or ends; NULL: none. */
+static const char *edge_blank(struct arena *a, const struct certificate *c)
+{
+	const struct span name[] = { c->subject, c->issuer };
+
+	for (size_t k = 0; k < NARRAY(name); k++) {
+		size_t n;
+		struct ava *v = name_avas(a, name[k], &n);
+
+		for (size_t i = 0; i < n; i++)
+			if (v[i].text && text_has_edge_blank(span_str(v[i].text)))
+				return v[i].text;
+	}
+	for (size_t i = 0; i < c->nsan; i++) {
+		const struct general_name *g = &c->san[i];
+
+		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_has_edge_blank(g->value))
+			return arena_strndup(a, (const char *)g->value.p, g->value.n);
+	}
+	return NULL;
+}
+
+static void blank_at_edge(struct diagnosis *d, int entry, const struct certificate *c)
+{
+	const char *where = edge_blank(diagnosis_analysis(d)->arena, c);
+
+	if (!where)
+		return;
+	struct finding *f = finding_new(d, about_entry(entry));
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("a name in %1$s begins or ends with a blank"), as_certificate(c));
+	finding_because(d, f, N_("between brackets: [%1$s]"), as_name(where));
+	finding_because(d, f,
+	                N_("RFC 5280 7.1 passes over it between issuer and subject; GnuTLS and Go compare octet by "
+	                   "octet, and no host or mailbox has one"));
+	finding_fix(d, f, N_("have it issued anew without the blank"));
+}
+
 static void hidden_characters(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const char *where;
 
 	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) &&
-	    !hides_in_san(a->arena, c, &where))
+	    !hides_in_san(a->arena, c, &where)) {
+		blank_at_edge(d, entry, c);
 		return;
+	}
 	struct finding *f = finding_new(d, about_entry(entry));
 	finding_title(d, f, N_("a name in %1$s holds characters that cannot be seen"), as_certificate(c));
 	finding_because(d, f, N_("written out: %1$s"), as_name(where));

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
+#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -91,7 +92,11 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
-	finding_title(d, f, N_("%1$s is not valid for %2$s"), as_certificate(c->cert), as_host(c->host));
+	bool in_cn = hostname_cn_would_match(c->cert, &h);
+	finding_title(d, f,
+	              in_cn ? N_("%1$s bears the name %2$s in its CN alone, and a CN is not looked at")
+	                    : N_("%1$s is not valid for %2$s"),
+	              as_certificate(c->cert), as_host(c->host));
 	if (!c->cert->has_san)
 		finding_because(d, f, N_("it has no subjectAltName, the only place where a name counts"));
 	else if (c->cert->nsan)
@@ -105,12 +110,20 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("the nearest of them is %1$s"), as_name(buf_str(&b)));
 		buf_free(&b);
 	}
+	if (nearest >= 0 && text_has_edge_blank(c->cert->san[nearest].value))
+		finding_because(d, f, N_("it begins or ends with a blank, which no name of a host does"));
 	say_a_labels(d, f, c);
 	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (chain_is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
 		                as_host(a->connection[c->connection]->servername));
+	if (in_cn && !chain_is_live(c) &&
+	    (c->purpose != PURPOSE_SERVER || certificate_has_eku(c->cert, OID_EKU_CLIENT)))
+		finding_because(d, f,
+		                N_("for a server that tells its clients apart by their subjects, ask with --expect "
+		                   "CN=%1$s"),
+		                as_host(c->host));
 	finding_fix(d, f, N_("use a name that it is valid for, or have it issued anew with %1$s in its subjectAltName"),
 	            as_host(c->host));
 }

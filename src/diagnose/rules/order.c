@@ -15,6 +15,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "fix/command.h"
+#include "load/certset.h"
 #include "load/trust.h"
 
 /* What in the chain is a certificate, by place; a key between them does not count. */
@@ -141,11 +142,50 @@ static void leaf_not_first(struct diagnosis *d, const struct chain *c)
 
 /* ---- too much ---- */
 
+/* Another file that was named and that begins with the leaf, with more behind it: as if it were to be given as the
+ * chain beside the certificate. -1: none. */
+static int second_file(const struct analysis *a, const struct chain *c)
+{
+	size_t n;
+	const struct origin *o = c->input < 0 ? NULL : certset_origins(a->set, c->leaf, &n);
+
+	if (!o || chain_is_live(c) || certset_input(a->set, c->input)->parent >= 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct input *in = certset_input(a->set, o[i].input);
+
+		if (o[i].kind == ORIGIN_FILE && o[i].position == 0 && o[i].input != c->input && in->parent < 0 &&
+		    in->nentries > 1)
+			return o[i].input;
+	}
+	return -1;
+}
+
+static void leaf_in_two_files(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	int second = second_file(a, c);
+
+	if (second < 0)
+		return;
+	struct argument file = as_path(certset_input(a->set, second)->spec);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("%1$s stands in %2$s, and first in %3$s, too"), as_certificate(c->cert),
+	              as_path(certset_input(a->set, c->input)->spec), file);
+	finding_because(d, f,
+	                N_("a program that takes certificate and chain apart (Apache with SSLCertificateChainFile, "
+	                   "IIS, AWS) sends it twice then, or refuses the chain"));
+	finding_fix(d, f, N_("where a chain is asked for, give what stands behind the first certificate of %1$s"),
+	            file);
+}
+
 static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	size_t served = chain_looks_served(a, c) ? c->nsent : 0;
 
-	for (size_t k = 1; k < c->nsent; k++) {
+	for (size_t k = 1; k < served; k++) {
 		const struct certificate *s = chain_sent(a, c, k);
 		int first = s ? chain_sent_index(a, c, s) : -1;
 
@@ -161,6 +201,7 @@ static void duplicate_cert(struct diagnosis *d, const struct chain *c)
 		fix_by_right_chain(d, f, c);
 		return;
 	}
+	leaf_in_two_files(d, c);
 }
 
 /* The root of a path; where the path ends for want of an issuer, a trusted root may well be the one above what is
@@ -259,7 +300,6 @@ const struct rule rules_order[] = {
 	  .chain = leaf_not_first,
 	  .explains = "wrong-order hostname-mismatch cn-only-no-san ca-as-leaf eku-server-missing extra-certs" },
 	{ .id = "duplicate-cert",
-	  .chain_applies = chain_looks_served,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_ORDER,
 	  .title = N_("Duplicate certificate in chain"),

@@ -73,22 +73,28 @@ static void validity_too_long(struct diagnosis *d, const struct chain *c)
 {
 	if (!is_server_chain(c))
 		return;
-	/* both ends included */
-	int64_t seconds = c->cert->not_after - c->cert->not_before + 1, days = seconds / DAY;
+	/* both ends included, and a day begun is a day (BR 6.3.2) */
+	int64_t seconds = c->cert->not_after - c->cert->not_before + 1, days = (seconds + DAY - 1) / DAY;
 	int64_t limit = is_public(c) ? public_limit(c->cert) : INT64_MAX;
 	bool apple = issued_since(c->cert, APPLE_SINCE) && seconds > (int64_t)APPLE_DAYS * DAY;
 	bool browsers = limit < INT64_MAX && seconds > limit * DAY;
 	if (!apple && !browsers)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	finding_title(d, f, N_("%1$s is valid for %2$s days, longer than some clients allow"), as_certificate(c->cert),
-	              as_number(days));
+	finding_title(d, f,
+	              apple ? N_("%1$s is valid for %2$s, longer than some clients allow")
+	                    : N_("%1$s is valid for %2$s, longer than a public CA may issue for"),
+	              as_certificate(c->cert), as_days(days));
+	if (seconds % DAY)
+		finding_because(d, f,
+		                N_("both its ends count, and a day begun is a day: %1$s and %2$s s "
+		                   "(Baseline Requirements 6.3.2)"),
+		                as_days(seconds / DAY), as_number(seconds % DAY));
 	if (browsers)
-		finding_because(d, f, N_("of public CAs, browsers take at most %1$s days from one issued on %2$s"),
-		                as_number(limit), as_day(c->cert->not_before));
+		finding_because(d, f, N_("a public CA may issue for at most %1$s on %2$s"), as_days(limit),
+		                as_day(c->cert->not_before));
 	if (apple)
-		finding_because(d, f, N_("macOS and iOS take at most %1$s days, of private CAs too"),
-		                as_number(APPLE_DAYS));
+		finding_because(d, f, N_("macOS and iOS take at most %1$s, of private CAs too"), as_days(APPLE_DAYS));
 	finding_fix(d, f, N_("have it issued for a shorter time, and renew automatically"));
 }
 

@@ -39,14 +39,14 @@ static const struct revocation_answer *answer_to(const struct chain *c, const st
 }
 
 /* In hexadecimal, as it may have 20 octets. */
-static struct argument number_of(const struct analysis *a, const struct crl *c)
+static struct argument number_of(const struct analysis *a, struct span number)
 {
 	struct buf b = BUF_INIT;
 
-	if (!c->number.n)
+	if (!number.n)
 		return as_code("-");
 	buf_puts(&b, "0x");
-	buf_hex(&b, c->number.n > 20 ? span_of(c->number.p, 20) : c->number, "");
+	buf_hex(&b, number.n > 20 ? span_of(number.p, 20) : number, "");
 	return as_serial(buf_keep(&b, a->arena));
 }
 
@@ -72,6 +72,13 @@ static void say_evidence(struct diagnosis *d, struct finding *f, const struct ch
 
 	finding_because(d, f, N_("the serial number of %1$s: %2$s"), as_certificate(p->cert),
 	                as_serial(certificate_serial(p->cert)));
+	if (r && r->delta) {
+		finding_because(d, f,
+		                N_("what is at hand of it is a delta list, the changes since list %1$s alone: %2$s"),
+		                number_of(a, r->delta->base), place_of_entry(a, r->delta_entry));
+		finding_because(d, f, N_("it counts beside the complete list that it adds to, which is not here"));
+		return;
+	}
 	if (!r || r->by < 0) {
 		finding_because(d, f, N_("no CRL and no OCSP answer at hand is about it"));
 		return;
@@ -108,9 +115,9 @@ static void say_gone(struct diagnosis *d, struct finding *f, const struct revoca
 	if (!r || !r->gone)
 		return;
 	finding_because(d, f, N_("the older list that has it: %1$s, made on %2$s, number %3$s"),
-	                place_of_entry(a, r->gone_entry), as_time(r->gone->this_update), number_of(a, r->gone));
+	                place_of_entry(a, r->gone_entry), as_time(r->gone->this_update), number_of(a, r->gone->number));
 	if (r->crl)
-		finding_because(d, f, N_("the number of the newest: %1$s"), number_of(a, r->crl));
+		finding_because(d, f, N_("the number of the newest: %1$s"), number_of(a, r->crl->number));
 	finding_because(
 	    d, f, N_("an entry may go only when its certificate has run out, or when it was a hold (RFC 5280 3.3)"));
 	finding_because(d, f,
@@ -242,7 +249,7 @@ static void say_list_signer(struct diagnosis *d, const struct list_fact *l, cons
 	if (l->signer.tried) {
 		finding_title(d, f, N_("the CRL of %1$s was not signed by the CA of that name that is here"),
 		              as_name(issuer));
-		finding_because(d, f, N_("its signature was computed over with the keys of so many: %1$s"),
+		finding_because(d, f, N_("keys of CAs of that name that do not fit its signature: %1$s"),
 		                as_number(l->signer.tried));
 		finding_because(d, f,
 		                N_("it was altered, or comes from a CA that had the name before or has another key"));

@@ -263,7 +263,7 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 	const struct path *p = chain_path(c);
 	const struct certificate *ca = p->cert[signs_next(c, p)];
 	int64_t end = end_from(p, signs_next(c, p)), until = end - a->question.issue_days * DAY;
-	struct argument days = as_number(a->question.issue_days);
+	struct argument days = as_days(a->question.issue_days);
 
 	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
 	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
@@ -271,18 +271,18 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
 	if (until < a->question.at) {
 		f->severity = a->question.issue_given ? SEVERITY_WARNING : SEVERITY_NOTE;
-		finding_title(d, f, N_("%1$s can no longer sign what is to be valid for %2$s days"),
+		finding_title(d, f, N_("%1$s can no longer sign what is to be valid for %2$s"),
 		              as_name(certificate_title(ca)), days);
-		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s days at most"),
-		                as_day(end), as_number((end - a->question.at) / DAY));
+		finding_because(d, f, N_("it stops on %1$s: what it signs now is good for %2$s at most"), as_day(end),
+		                as_days((end - a->question.at) / DAY));
 		finding_fix(
 		    d, f,
 		    N_("sign it by a new CA, after that has been brought to those who verify; both must be trusted "
 		       "as long as certificates below the old one are in use"));
 		return;
 	}
-	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s days until %3$s"),
-	              as_name(certificate_title(ca)), days, as_day(until));
+	finding_title(d, f, N_("%1$s can sign what is to be valid for %2$s until %3$s"), as_name(certificate_title(ca)),
+	              days, as_day(until));
 	finding_because(d, f, N_("it stops on %1$s; what it signs stops then at the latest"), as_day(end));
 	finding_fix(d, f, N_("have its successor in place by then"));
 }

@@ -100,7 +100,7 @@ static void v1_ca(struct diagnosis *d, const struct chain *c)
 
 static void pathlen(struct diagnosis *d, const struct chain *c)
 {
-	each_problem(d, c, PROBLEM_PATH_LENGTH, N_("%1$s allows %2$s CA certificates below it, there are %3$s"),
+	each_problem(d, c, PROBLEM_PATH_LENGTH, N_("%1$s allows a path length of %2$s, it is %3$s"),
 	             N_("issue the leaf from a CA higher up, or have %1$s issued anew with a larger path length"));
 }
 

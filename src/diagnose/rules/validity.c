@@ -36,10 +36,11 @@ static void say_over(struct diagnosis *d, struct finding *f, int64_t end)
 	int64_t at = diagnosis_analysis(d)->question.at, days = (at - end) / DAY;
 
 	if (days)
-		finding_because(d, f, N_("it ended %1$s days before the time asked about, %2$s"), as_number(days),
+		finding_because(d, f, N_("it ended %1$s before the time asked about, %2$s"), as_days(days),
 		                as_time(at));
 	else
-		finding_because(d, f, N_("it ended on %1$s, the time asked about is %2$s"), as_time(end), as_time(at));
+		finding_because(d, f, N_("it ended on %1$s, the time asked about is %2$s"), as_time_beside(end, at),
+		                as_time_beside(at, end));
 }
 
 static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title, const char *fix)
@@ -89,7 +90,8 @@ static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, N_("%1$s is not valid before %2$s"), as_certificate(p->cert),
 		              as_day_beside(p->cert->not_before, a->question.at));
-		finding_because(d, f, N_("the time asked about is %1$s"), as_time(a->question.at));
+		finding_because(d, f, N_("the time asked about is %1$s"),
+		                as_time_beside(a->question.at, p->cert->not_before));
 		finding_fix(d, f,
 		            N_("wait until then, correct the clock of the machine that verifies or that issued it, or "
 		               "have it issued anew"));
@@ -123,19 +125,19 @@ static void soon(struct diagnosis *d, const struct chain *c, const struct certif
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, cert)));
-	struct argument left = as_number((cert->not_after - a->question.at) / DAY);
+	struct argument left = as_days((cert->not_after - a->question.at) / DAY);
 
 	finding_title(d, f, title, as_certificate(cert), as_day_beside(cert->not_after, a->question.at), left);
-	finding_because(d, f, N_("%1$s of its %2$s days are left; the warning begins %3$s days before the end"), left,
-	                as_number((cert->not_after - cert->not_before) / DAY),
-	                as_number(warn_before(&a->question, cert) / DAY));
+	finding_because(d, f, N_("left of its %2$s: %1$s; the warning begins %3$s before the end"), left,
+	                as_days((cert->not_after - cert->not_before) / DAY),
+	                as_days(warn_before(&a->question, cert) / DAY));
 	finding_fix(d, f, fix);
 }
 
 static void expires_soon(struct diagnosis *d, const struct chain *c)
 {
 	if (seat_of(c, c->cert) == SEAT_LEAF && ends_soon(diagnosis_analysis(d), c->cert))
-		soon(d, c, c->cert, N_("%1$s expires on %2$s, in %3$s days"),
+		soon(d, c, c->cert, N_("%1$s expires on %2$s, in %3$s"),
 		     N_("renew it now, put the new one in place and reload the server"));
 }
 
@@ -145,7 +147,7 @@ static void ca_expires_soon(struct diagnosis *d, const struct chain *c)
 		const struct certificate *cert = chain_path(c)->cert[k];
 
 		if (seat_of(c, cert) != SEAT_LEAF && ends_soon(diagnosis_analysis(d), cert))
-			soon(d, c, cert, N_("the CA %1$s expires on %2$s, in %3$s days, and with it all below it"),
+			soon(d, c, cert, N_("the CA %1$s expires on %2$s, in %3$s, and with it all below it"),
 			     N_("bring its successor to those who verify and let both be trusted until everything is "
 			        "issued below the new one"));
 	}
@@ -170,7 +172,7 @@ static void outlives_issuer(struct diagnosis *d, const struct chain *c)
 		                as_day_beside(child->not_after, parent->not_after),
 		                as_day_beside(parent->not_after, child->not_after));
 		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
-		            as_day(parent->not_after));
+		            as_day_beside(parent->not_after, child->not_after));
 	}
 }
 
