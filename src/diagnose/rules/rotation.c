@@ -53,7 +53,7 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
 	finding_command(d, f,
-	                "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+	                "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
 }
 
 /* ---- files ---- */
@@ -95,18 +95,17 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct analysis_input *in = diagnosis_input(d);
 	const struct certificate *ca = new_ca(c);
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
-	struct argument file = as_code(command_new_file(a, "client-cas"));
+	const char *file = command_new_file(a, "client-cas");
 
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	if (print.msgid && in->ntrust_spec == 1)
-		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s   # nginx: ssl_client_certificate",
-		                as_path(in->trust_spec[0]), as_sentence(a->arena, print), file);
-	else
-		finding_command(d, f, "cat %1$s new_ca.pem > %2$s   # nginx: ssl_client_certificate",
-		                in->ntrust_spec == 1 ? as_path(in->trust_spec[0]) : as_code("old_ca.pem"), file);
+	if (in->ntrust_spec == 1)
+		f->command = command_append(a, trust_set(a->trust), in->trust_spec[0], print, file);
+	if (!f->command.msgid)
+		finding_command(d, f, "awk 1 old_ca.pem new_ca.pem > %1$s   # nginx: ssl_client_certificate",
+		                as_code(file));
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
