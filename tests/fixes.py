@@ -165,23 +165,32 @@ def names(directory, lab):
         yield f'names/{name}: root', place, ['--trust', 'none', word('leaf'), '--untrusted', word('int'), word('root')]
 
 
+def cases_of(path):
+    """Recipes of one case each: those that fire."""
+    first, *cases = re.split(r'(?m)^case ', open(path).read())
+    return [first + 'case fires\n' + case.split('\n', 1)[1] for case in cases if case.startswith('fires')]
+
+
+def make_case(mklab, sources, case, place, *more):
+    with open(place + '.case', 'w') as f:
+        f.write(case)
+    return subprocess.Popen([mklab, '--keys', os.path.join(sources, 'tests/keys'), '--kind', 'fires', *more, place + '.case', place],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def recipes(directory, mklab, sources, servers):
     """The cases of the rules that fire, each with its servers."""
     for recipe in sorted(os.listdir(os.path.join(sources, 'tests/cases'))):
         if not recipe.endswith('.case'):
             continue
-        first, *cases = re.split(r'(?m)^case ', open(os.path.join(sources, 'tests/cases', recipe)).read())
-        for i, case in enumerate(cases):
-            if not case.startswith('fires') or 'run check ' not in case:
+        for i, case in enumerate(cases_of(os.path.join(sources, 'tests/cases', recipe))):
+            if 'run check ' not in case:
                 continue
             place = os.path.join(directory, f'{recipe[:-5]}-{i}')
-            with open(place + '.case', 'w') as f:
-                f.write(first + 'case fires\n' + case.split('\n', 1)[1])
-            p = subprocess.Popen([mklab, '--keys', os.path.join(sources, 'tests/keys'), '--kind', 'fires', '--serve', place + '.case', place],
-                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            p = make_case(mklab, sources, case, place, '--serve')
             servers.append(p)
-            addresses, passwords = {}, re.findall(r'\bpassword=(\S+)', first + case)
-            for _ in re.findall(r'(?m)^server ', first + case):
+            addresses, passwords = {}, re.findall(r'\bpassword=(\S+)', case)
+            for _ in re.findall(r'(?m)^server ', case):
                 name, _, address = p.stdout.readline().strip().partition(' ')
                 addresses['@' + name] = address
             if not addresses:
@@ -253,8 +262,8 @@ def lay_out(directory, place, lines, lab):
 
 
 def execute(shell, lines, place, bin_):
-    # A password that is asked for stands in pw, or is the empty one, on standard input: there is no terminal.
-    password = open(os.path.join(place, 'pw'), 'rb').read() if os.path.exists(os.path.join(place, 'pw')) else b'\n\n'
+    # A password that is asked for stands in pw, or is empty, as each other answer, on standard input: there is no terminal.
+    password = open(os.path.join(place, 'pw'), 'rb').read() if os.path.exists(os.path.join(place, 'pw')) else b'\n' * 20
     return subprocess.run([shell, '-ec', '\n'.join(lines)], input=password, cwd=place, capture_output=True, timeout=60,
                           env={**os.environ, 'PATH': bin_ + ':' + os.environ['PATH'], 'LC_ALL': 'C' if shell == 'bash' else 'C.UTF-8'},
                           start_new_session=True)

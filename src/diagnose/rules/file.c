@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "cert/key.h"
+#include "cert/oid.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -417,9 +418,9 @@ static const char *decoded_first(const struct analysis *a, const struct input *i
 		return command;
 	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
 		return NULL;
-	return arena_printf(a->arena,
-	                    "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s\nrm decoded.der",
-	                    (int)(file - command), command, file + 4);
+	return arena_printf(
+	    a->arena, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s\nrm decoded.der",
+	    (int)(file - command), command, file + 4);
 }
 
 static void write_command(struct diagnosis *d, struct finding *f, const struct place *p, const struct input_note *n)

@@ -9,8 +9,8 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
-#include "base/argument.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -24,6 +24,7 @@
 #include "diagnose/rules/mutual.h"
 #include "fix/command.h"
 #include "load/certset.h"
+#include "load/trust.h"
 
 #include <stdlib.h>
 
@@ -52,8 +53,8 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	finding_command(d, f,
-	                "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+	finding_command(
+	    d, f, "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
 }
 
 /* ---- files ---- */
