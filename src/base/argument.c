@@ -238,13 +238,20 @@ static void span_render(struct buf *out, int64_t seconds, const struct rendering
 		buf_putc(out, '?');
 }
 
+/* A program would take the name of a file for an option; awk takes one with '=' for an assignment. */
+static bool needs_directory(enum argument_kind kind, const char *text)
+{
+	return (kind != ARGUMENT_CODE && text[0] == '-' && text[1]) ||
+	       (kind == ARGUMENT_PATH && strchr(text, '=') && text[0] != '/' && text[0] != '.');
+}
+
 static void text_render(struct buf *out, enum argument_kind kind, const char *text, const struct rendering *how)
 {
 	size_t n;
 
 	text = redacted(how->redaction, kind, text);
 	if (how->shell) {
-		if (kind != ARGUMENT_CODE && text[0] == '-' && text[1]) /* somebody else's word is no option */
+		if (needs_directory(kind, text))
 			buf_puts(out, "./");
 		text_shell_word(out, text);
 		return;

@@ -19,12 +19,21 @@
 #include "chain/graph.h"
 #include "chain/path.h"
 #include "chain/problem.h"
+#include "fix/mend.h"
 #include "load/certset.h"
 #include "load/note.h"
 #include "net/connection.h"
 
 #include <gnutls/gnutls.h>
 #include <string.h>
+#include <unistd.h>
+
+/* By openssl, as it stands. */
+static bool is_readable(const struct input *in)
+{
+	return strcmp(in->spec, "-") != 0 && (strcmp(in->kind, "pem") == 0 || strcmp(in->kind, "der") == 0) &&
+	       !mend_needed(in);
+}
 
 const char *command_file(const struct analysis *a, const struct certificate *c, uint32_t *line)
 {
@@ -33,10 +42,10 @@ const char *command_file(const struct analysis *a, const struct certificate *c, 
 	const struct origin *o = id < 0 ? NULL : certset_origins(a->set, id, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (o[i].kind != ORIGIN_FILE && o[i].kind != ORIGIN_UNTRUSTED)
+		if (o[i].kind != ORIGIN_FILE && o[i].kind != ORIGIN_UNTRUSTED && o[i].kind != ORIGIN_OURS)
 			continue;
 		const struct input *in = certset_input(a->set, o[i].input);
-		if (strcmp(in->spec, "-") == 0 || (strcmp(in->kind, "pem") != 0 && strcmp(in->kind, "der") != 0))
+		if (!is_readable(in))
 			continue;
 		if (line)
 			*line = strcmp(in->kind, "pem") == 0 ? o[i].line : 0;
@@ -83,13 +92,47 @@ struct sentence command_print(const struct analysis *a, const struct chain *c, c
 
 	if (file && !line)
 		return SENTENCE(a->arena, "openssl x509 -inform der -in %1$s", as_path(file));
-	if (command_file_of_one(a, cert))
-		return SENTENCE(a->arena, "cat %1$s", as_path(file));
+	if (command_file_of_one(a, cert)) /* cat and sed would leave out the line end that the file may lack */
+		return SENTENCE(a->arena, "openssl x509 -in %1$s", as_path(file));
 	if (file)
-		return SENTENCE(a->arena, "sed -n '%1$s,/-----END/p' %2$s", as_number(line), as_path(file));
+		return SENTENCE(a->arena, "sed -n '%1$s,/-----END/p' %2$s | openssl x509", as_number(line),
+		                as_path(file));
 	if (chain_is_live(c) && chain_sent_index(a, c, cert) >= 0 && a->connection[c->connection]->source)
 		return print_from_peer(a, a->connection[c->connection], chain_sent_index(a, c, cert));
 	return (struct sentence){ .msgid = NULL };
+}
+
+static const struct input *input_named(const struct certset *s, const char *spec)
+{
+	for (size_t i = 0; s && i < certset_inputs(s); i++)
+		if (strcmp(certset_input(s, (int)i)->spec, spec) == 0)
+			return certset_input(s, (int)i);
+	return NULL;
+}
+
+static bool holds_key(struct certset *s, const struct input *in)
+{
+	for (size_t id = 0; id < certset_count(s); id++) {
+		const struct entry *e = certset_entry(s, (int)id);
+
+		if (e->kind == ENTRY_KEY && certset_input(s, e->first.input) == in)
+			return true;
+	}
+	return false;
+}
+
+struct sentence command_append(const struct analysis *a, struct certset *s, const char *file, struct sentence print,
+                               const char *to)
+{
+	const struct input *in = file ? input_named(s, file) : NULL;
+
+	if (!in || !print.msgid || !is_readable(in))
+		return (struct sentence){ .msgid = NULL };
+	return SENTENCE(a->arena,
+	                strcmp(in->kind, "der") == 0 ? "{ openssl x509 -inform der -in %1$s; %2$s; } > %3$s"
+	                : holds_key(s, in)           ? "( umask 077; { awk 1 %1$s; %2$s; } > %3$s )"
+	                                             : "{ awk 1 %1$s; %2$s; } > %3$s",
+	                as_path(file), as_sentence(a->arena, print), as_code(to));
 }
 
 static bool is_input_name(const struct analysis *a, const char *name)
@@ -107,7 +150,7 @@ const char *command_new_file(const struct analysis *a, const char *stem)
 {
 	const char *name = arena_printf(a->arena, "%s.pem", stem);
 
-	for (int i = 2; is_input_name(a, name); i++)
+	for (int i = 2; is_input_name(a, name) || access(name, F_OK) == 0; i++)
 		name = arena_printf(a->arena, "%s-%d.pem", stem, i);
 	return name;
 }

@@ -20,7 +20,11 @@ struct sentence command_print(const struct analysis *a, const struct chain *c, c
 /* One that writes leaf and intermediates of a path to a new file, in order and without the root; no sentence: not all
  * can be had. */
 struct sentence command_chain(const struct analysis *a, const struct chain *c, const struct path *p);
-/* A name for a new file that is none of the files given. */
+/* One that writes a file of the set and behind it what another prints to a new file; no sentence: not the file, or
+ * openssl does not read it. */
+struct sentence command_append(const struct analysis *a, struct certset *s, const char *file, struct sentence print,
+                               const char *to);
+/* A name for a new file: none of the files given, and not there. */
 const char *command_new_file(const struct analysis *a, const char *stem);
 /* The chain's SOURCE word: a file or peer as written. */
 struct argument command_source(const struct analysis *a, const struct chain *c);

@@ -40,6 +40,11 @@ static size_t oddities(const struct input *in)
 	return n;
 }
 
+bool mend_needed(const struct input *in)
+{
+	return oddities(in) > (size_t)mend_noticed(in, INPUT_NOTE_CRLF);
+}
+
 const char *mend_text(struct arena *a, const struct input *in, const char *alone)
 {
 	struct buf b = BUF_INIT;

@@ -15,6 +15,8 @@ const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind ho
 /* The one block of the file gets the label of what it holds.  NULL: it has none. */
 const char *mend_label(struct arena *a, enum entry_kind holds);
 
+/* It is a text that openssl does not read as it stands. */
+bool mend_needed(const struct input *in);
 bool mend_noticed(const struct input *in, enum input_note_kind k);
 
 #endif

@@ -203,6 +203,8 @@ static const struct {
 	{ "it's", "cat 'it'\\''s' 5 > new.pem", "cat path-1 5 > new.pem" },
 	{ "-rf", "cat ./-rf 5 > new.pem", "cat path-1 5 > new.pem" },
 	{ "-", "cat - 5 > new.pem", "cat - 5 > new.pem" },
+	{ "a=b.pem", "cat ./a=b.pem 5 > new.pem", "cat path-1 5 > new.pem" },
+	{ "/tmp/a=b.pem", "cat /tmp/a=b.pem 5 > new.pem", "cat path-1 5 > new.pem" },
 	{ "$(id)", "cat '$(id)' 5 > new.pem", "cat path-1 5 > new.pem" },
 };
 

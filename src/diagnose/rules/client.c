@@ -68,6 +68,18 @@ static struct argument trust_options(struct diagnosis *d)
 	return words;
 }
 
+/* "--cacert root.pem ": curl takes one file. */
+static struct argument curl_trust(struct diagnosis *d)
+{
+	struct arena *a = diagnosis_analysis(d)->arena;
+	const struct analysis_input *in = diagnosis_input(d);
+	struct argument trust = in->ntrust_spec ? command_trust(in->trust_spec[0]) : as_code("system");
+
+	if (trust.kind == ARGUMENT_PATH && in->ntrust_spec == 1)
+		return as_sentence(a, SENTENCE(a, "--cacert %1$s ", trust));
+	return as_sentence(a, SENTENCE(a, trust.kind == ARGUMENT_PATH ? "--cacert root.pem " : ""));
+}
+
 static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	struct argument trust = trust_options(d), source = as_host(m->c->source->spec);
@@ -78,8 +90,8 @@ static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct
 	else
 		finding_command(d, f,
 		                "certloupe check --cert client.pem --key client.key %1$s%2$s\n"
-		                "curl --cert client.pem --key client.key https://%3$s/",
-		                trust, source, wording_peer(m->a, m->c));
+		                "curl %4$s--cert client.pem --key client.key https://%3$s/",
+		                trust, source, wording_peer(m->a, m->c), curl_trust(d));
 }
 
 /* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */
@@ -163,9 +175,8 @@ static void say_left_out(struct diagnosis *d, struct finding *f, const struct mu
 	finding_because(d, f, N_("%1$s was issued by %2$s, which %3$s does not hold"), as_certificate(m->ours->cert),
 	                as_certificate(p), our_file(d));
 	finding_because(d, f, N_("%1$s is at hand: %2$s"), as_certificate(p), place_of(m->a, p));
-	if (print.msgid)
-		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s", as_path(cert_word(d)),
-		                as_sentence(m->a->arena, print), as_code(command_new_file(m->a, "client-chain")));
+	f->command = command_append(m->a, m->a->set, diagnosis_input(d)->cert_spec, print,
+	                            command_new_file(m->a, "client-chain"));
 }
 
 /* The intermediate is not at hand: its name and the server's list speak for it. */
@@ -183,7 +194,7 @@ static void say_probably_left_out(struct diagnosis *d, struct finding *f, const 
 	                   "does not accept it "
 	                   "(client-cert-not-in-acceptable-cas)"),
 	                issuer);
-	finding_command(d, f, "cat %1$s intermediate.pem > %2$s", as_path(cert_word(d)),
+	finding_command(d, f, "awk 1 %1$s intermediate.pem > %2$s", as_path(cert_word(d)),
 	                as_code(command_new_file(m->a, "client-chain")));
 }
 
@@ -396,7 +407,7 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 	mutual_say_list(d, f, &m);
 	finding_fix(d, f, N_("on the server, add the CA above it to the client CA file and reload"));
 	finding_command(
-	    d, f, "cat intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
+	    d, f, "awk 1 intermediate.pem root.pem > client-cas.pem   # nginx: ssl_client_certificate client-cas.pem;");
 }
 
 static void fix_depth(struct diagnosis *d, struct finding *f, size_t intermediates)

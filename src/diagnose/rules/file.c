@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "cert/key.h"
+#include "cert/oid.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -304,10 +305,17 @@ static const char *trailing_command(const struct place *p, const struct input_no
 	}
 }
 
+/* One that was not opened may. */
+static bool may_hold_key(const struct place *p)
+{
+	return entry_from(p->set, p->input, ENTRY_KEY) >= 0 ||
+	       (mend_noticed(input_at(p), INPUT_NOTE_PKCS12) && mend_noticed(input_at(p), INPUT_NOTE_PASSWORD));
+}
+
 /* Everything in it; what RC2 encrypts, OpenSSL 3 opens by its old provider alone. */
 static const char *pkcs12_command(const struct place *p, const struct input_note *n)
 {
-	bool keys = entry_from(p->set, p->input, ENTRY_KEY) >= 0;
+	bool keys = may_hold_key(p);
 
 	if (n->detail.kind != ARGUMENT_NONE)
 		return keys ? "openssl pkcs12 -legacy -in %1$s -nodes -out %2$s"
@@ -326,6 +334,8 @@ static const char *label_of_key(const struct place *p, const struct input_note *
 	};
 	const struct key *k = n->entry < 0 ? NULL : certset_key(p->set, n->entry);
 
+	if (k && certset_entry(p->set, n->entry)->first.input != p->input) /* the form is that of the first */
+		return NULL;
 	for (size_t i = 0; k && i < NARRAY(labels); i++)
 		if (strcmp(k->form, labels[i][0]) == 0)
 			return labels[i][1];
@@ -345,13 +355,18 @@ static const char *label_command(const struct analysis *a, const struct place *p
 	                    n->detail.text, label);
 }
 
+/* OpenSSL leaves the point out again where it was left out; OpenSSH's own form always has it. */
+#define WITH_POINT "\nssh-keygen -q -p -N '' -f %2$s\nssh-keygen -q -p -N '' -m PKCS8 -f %2$s"
+
 static const char *point_command(const struct place *p, const struct input_note *n)
 {
 	const struct key *k = n->entry < 0 ? NULL : certset_key(p->set, n->entry);
 
-	if (!k || k->encrypted || input_at(p)->nentries != 1)
+	if (!k || k->encrypted || input_at(p)->nentries != 1 ||
+	    (k->pub.curve != OID_P256 && k->pub.curve != OID_P384 && k->pub.curve != OID_P521)) /* OpenSSH's */
 		return NULL;
-	return n->line ? "openssl pkey -in %1$s -out %2$s" : "openssl pkey -inform der -in %1$s -out %2$s";
+	return n->line ? "openssl pkey -in %1$s -out %2$s" WITH_POINT
+	               : "openssl pkey -inform der -in %1$s -out %2$s" WITH_POINT;
 }
 
 static bool is_container(enum input_note_kind k)
@@ -403,8 +418,9 @@ static const char *decoded_first(const struct analysis *a, const struct input *i
 		return command;
 	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
 		return NULL;
-	return arena_printf(a->arena, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s",
-	                    (int)(file - command), command, file + 4);
+	return arena_printf(
+	    a->arena, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s\nrm decoded.der",
+	    (int)(file - command), command, file + 4);
 }
 
 static void write_command(struct diagnosis *d, struct finding *f, const struct place *p, const struct input_note *n)
@@ -416,7 +432,7 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 		command = decoded_first(a, input_at(p), command);
 	if (!command || strcmp(spec, "-") == 0)
 		return;
-	if (entry_from(p->set, p->input, ENTRY_KEY) >= 0) /* what is written then is nobody else's */
+	if (may_hold_key(p)) /* what is written then is nobody else's */
 		command = arena_printf(a->arena, "( umask 077; %s )", command);
 	finding_command(d, f, command, as_path(spec), as_code(command_new_file(a, "fixed")));
 }

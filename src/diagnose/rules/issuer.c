@@ -64,10 +64,10 @@ static void fix_with_aia(struct diagnosis *d, struct finding *f, const struct ch
 	finding_fix(d, f, N_("fetch %1$s from %2$s and append it to the chain file, behind the leaf"), m->name,
 	            as_host(url));
 	if (leaf.msgid && m->child == c->cert)
-		finding_command(d, f, "curl -sS %1$s | openssl x509 -inform der -out %2$s\n{ %3$s; cat %2$s; } > %4$s",
+		finding_command(d, f, "curl -fsS %1$s | openssl x509 -inform der -out %2$s\n{ %3$s; cat %2$s; } > %4$s",
 		                as_host(url), issuer, as_sentence(a->arena, leaf), chain);
 	else
-		finding_command(d, f, "curl -sS %1$s | openssl x509 -inform der -out %2$s", as_host(url), issuer);
+		finding_command(d, f, "curl -fsS %1$s | openssl x509 -inform der -out %2$s", as_host(url), issuer);
 }
 
 static void say_fix(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)

@@ -9,8 +9,8 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
-#include "base/argument.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -57,8 +57,8 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	finding_command(d, f,
-	                "cat old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
+	finding_command(
+	    d, f, "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
 }
 
 /* ---- files ---- */
@@ -88,19 +88,19 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct certificate *ca = new_ca(c);
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
-	const char *bundle = trust_sources(chain_trust(c)) == 1 ? trust_source_spec(chain_trust(c), 0) : NULL;
-	struct argument file = as_code(command_new_file(a, "client-cas"));
+	struct trust *trust = chain_trust(c);
+	const char *bundle = trust_sources(trust) == 1 ? trust_source_spec(trust, 0) : NULL;
+	const char *file = command_new_file(a, "client-cas");
 
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	if (print.msgid && bundle)
-		finding_command(d, f, "{ cat %1$s; %2$s; } > %3$s   # nginx: ssl_client_certificate", as_path(bundle),
-		                as_sentence(a->arena, print), file);
-	else
-		finding_command(d, f, "cat %1$s new_ca.pem > %2$s   # nginx: ssl_client_certificate",
-		                bundle ? as_path(bundle) : as_code("old_ca.pem"), file);
+	if (bundle)
+		f->command = command_append(a, trust_set(trust), bundle, print, file);
+	if (!f->command.msgid)
+		finding_command(d, f, "awk 1 old_ca.pem new_ca.pem > %1$s   # nginx: ssl_client_certificate",
+		                as_code(file));
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
