@@ -283,8 +283,10 @@ static struct check unsettled(struct analysis *a, const struct chain *c, const c
 			               SENTENCE(a->arena, N_("it is itself what is trusted")) };
 	if (!at_hand)
 		return (struct check){ id, CHECK_UNKNOWN,
-			               SENTENCE(a->arena, crl ? N_("no CRL is at hand (--crl FILE)")
-			                                      : N_("no OCSP response is at hand")) };
+			               SENTENCE(a->arena, !crl ? N_("no OCSP response is at hand")
+			                                  : c->question->of_server
+			                                      ? N_("no CRL is at hand (--client-crl FILE)")
+			                                      : N_("no CRL is at hand (--crl FILE)")) };
 	if (!c->ncoverage)
 		return (struct check){ id, CHECK_UNKNOWN,
 			               SENTENCE(a->arena, N_("no issuer is known that could revoke it")) };

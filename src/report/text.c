@@ -103,6 +103,12 @@ static void text_openssl(struct sheet *s)
 	sheet_sentence(s, "OpenSSL", &said);
 }
 
+/* --trust is about peers and files: of our own certificate alone, as a server sees it, it says nothing. */
+static bool stands_by_trust(const struct analysis *a)
+{
+	return a->nchain != 1 || a->chain[0].side == SIDE_PEER || !chain_is_judged(&a->chain[0]) || a->nconnection;
+}
+
 static void text_answer(struct sheet *s)
 {
 	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"),
@@ -123,7 +129,8 @@ static void text_answer(struct sheet *s)
 	buf_putc(s->out, '\n');
 	buf_free(&b);
 	text_sources(s);
-	text_trust(s, _("trust"), s->a->trust);
+	if (stands_by_trust(s->a))
+		text_trust(s, _("trust"), s->a->trust);
 	if (!s->o->quiet) {
 		text_second_opinion(s);
 		text_openssl(s);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/redaction.h"
 #include "diagnose/diagnose.h"
 #include "load/derivation.h"
 #include "report/report.h"
@@ -58,8 +59,11 @@ static void report(const struct analysis *a, bool verbose)
 	}
 	report_json(&b, a, &o);
 	check_json(&b, a);
-	o.redact = true;
+	struct arena *tokens = arena_new();
+	o.redaction = redaction_new(tokens);
 	report_json(&b, a, &o);
+	redaction_free(o.redaction);
+	arena_free(tokens);
 	buf_free(&b);
 }
 

@@ -62,8 +62,8 @@ static const char *const hosts[] = {
 	"WWW.Example.COM",
 	"a_b.example.com",
 	"xn--bcher-kva.de",
-	"b\xc3\xbc"
-	"cher.de",
+	("b\xc3\xbc"
+	 "cher.de"),
 	"example.com",
 	"a.b.example.com",
 	"192.0.2.1",
