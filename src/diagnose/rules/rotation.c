@@ -262,12 +262,13 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct path *p = chain_path(c);
 	const struct certificate *ca = p->cert[signs_next(c, p)];
-	int64_t end = end_from(p, signs_next(c, p)), until = end - a->question.issue_days * DAY;
+	int64_t end = end_from(p, signs_next(c, p));
 	struct argument days = as_days(a->question.issue_days);
 
 	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
 	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
 		return;
+	int64_t until = end - a->question.issue_days * DAY;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
 	if (until < a->question.at) {
 		f->severity = a->question.issue_given ? SEVERITY_WARNING : SEVERITY_NOTE;
