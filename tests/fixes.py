@@ -273,6 +273,12 @@ def contents(place, names):
     return {n: open(os.path.join(place, n), 'rb').read() for n in names}
 
 
+def ours(finding, arguments):
+    """Where --cert's file stands, if the finding is about that: the new one takes its place."""
+    at = arguments.index('--cert') + 1 if '--cert' in arguments else None
+    return at if at and (finding.get('where') or {}).get('source') == arguments[at] else None
+
+
 def judge(case, finding, program, lab):
     """None, or what is wrong with its command."""
     name, directory, arguments = case
@@ -318,7 +324,9 @@ def judge(case, finding, program, lab):
             return None
         said = lambda r: sum(f['rule'] == finding['rule'] for f in r['findings'])
         errors = lambda r: {f['rule'] for f in r['findings'] if f['severity'] == 'error'}
-        at = first_named(lines, arguments)
+        at = ours(finding, arguments)
+        if at is None:
+            at = first_named(lines, arguments)
         where = arguments[at] if at is not None else (finding.get('where') or {}).get('source')
         if where and finding['rule'].startswith('pem-'):
             lost = known(examine(program, [*options(arguments), where], directory)) - known(examine(program, [*options(arguments), fresh[-1]], place))
