@@ -14,7 +14,7 @@ EOF
 chmod +x "$tui_work/pager"
 TUI_ENV="env PAGER='$tui_work/pager $tui_work/text two'"
 tui 80 24 certloupe --no-config evil-names.pem
-see "help"
+see "CHECKED" # it is judged: Enter finds something
 keys Enter
 see "Esc back"
 keys v
