@@ -4,7 +4,12 @@
 . "${srcdir:-.}/tests/cli/lib.sh"
 need python3 openssl
 stacks=$srcdir/tests/stacks cache=$(cd "$builddir" && pwd)/tests/go-cache go= java=
-run lab --quiet ok "$work/ok"
+# A signature's length decides whether base64 ends in padding; one of the forms takes that away.
+for try in 1 2 3 4 5 6 7 8 9 10; do
+	rm -rf "$work/ok"
+	run lab --quiet ok "$work/ok"
+	grep -q '=$' "$work/ok/server.pem" && break
+done
 is "lab" "$status" 0
 if command -v go >/dev/null 2>&1; then
 	GOCACHE=$cache GO111MODULE=off go build -o "$work/read-go" "$stacks/read.go" && go="$work/read-go $work/ok/server.key"
