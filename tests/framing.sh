@@ -8,7 +8,7 @@ stacks=$srcdir/tests/stacks cache=$(cd "$builddir" && pwd)/tests/go-cache go= ja
 for try in 1 2 3 4 5 6 7 8 9 10; do
 	rm -rf "$work/ok"
 	run lab --quiet ok "$work/ok"
-	grep -q '=$' "$work/ok/server.pem" && break
+	grep -q '=$' "$work/ok/server.pem" && grep -q '=$' "$work/ok/root.pem" && break
 done
 is "lab" "$status" 0
 if command -v go >/dev/null 2>&1; then
