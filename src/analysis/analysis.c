@@ -134,6 +134,8 @@ struct analysis *analysis_new(const struct analysis_input *in)
 	a->question = question_copy(arena, &in->question);
 	if (a->question.at == TIME_UNKNOWN)
 		a->question.at = clock_now();
+	a->gnutls = ARENA_NEW(arena, struct oracle *);
+	*a->gnutls = NULL;
 	a->set = in->set;
 	a->trust = trust_hold(in->trust);
 	if (in->server) {

@@ -19,6 +19,7 @@
 enum role { ROLE_UNSEEN, ROLE_UNKNOWN, ROLE_ROOT, ROLE_INTERMEDIATE, ROLE_LEAF };
 #define ROLE_SELF_SIGNED 0x80 /* name and signature */
 
+struct oracle;
 struct analysis {
 	struct arena *arena;
 	struct question question;
@@ -31,10 +32,11 @@ struct analysis {
 	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
-	struct budget budget; /* of all graphs */
-	unsigned kinds;       /* what the set holds: 1 << enum entry_kind, or-ed */
-	const int *examined;  /* entries: the certificates whose form the rules looked at (all, or in a large set those
-	                         on chains) */
+	struct oracle **gnutls; /* *gnutls: what GnuTLS said, once it was asked (stack/opinion.h) */
+	struct budget budget;   /* of all graphs */
+	unsigned kinds;         /* what the set holds: 1 << enum entry_kind, or-ed */
+	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
+	                        on chains) */
 	size_t nexamined;
 	/* by entry: enum role | ROLE_SELF_SIGNED; of those that were neither examined nor sent ROLE_UNSEEN */
 	const uint8_t *role;

@@ -178,10 +178,32 @@ static bool ours_to_be_judged_there(const struct chain *c, const struct problem 
 	return !chain_is_judged(c) && p && (p->kind == PROBLEM_ISSUER_MISSING || p->kind == PROBLEM_UNTRUSTED_ROOT);
 }
 
+/* No name was asked for; a client may still be one that is expected. */
+static struct check without_host(struct analysis *a, const struct chain *c, const char *id)
+{
+	struct identity client;
+
+	switch (expected_client(a, c, &client)) {
+	case EXPECTED_MET:
+		return (struct check){ id, CHECK_PASSED,
+			               SENTENCE(a->arena, N_("it is the client that was expected: %1$s"),
+			                        as_name(client.text)) };
+	case EXPECTED_OTHER:
+		return (struct check){ id, CHECK_FAILED,
+			               SENTENCE(a->arena, N_("it is not the client that was expected: %1$s"),
+			                        as_name(client.text)) };
+	default:
+		return (struct check){ id, CHECK_UNKNOWN,
+			               c->side == SIDE_OURS
+			                   ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
+			                   : SENTENCE(a->arena,
+			                              N_("not checked: no name to expect was given (--host NAME)")) };
+	}
+}
+
 static struct check special(struct analysis *a, const struct chain *c, const struct check_row *row,
                             const struct problem *p)
 {
-	struct identity client = { .n = 0 };
 	struct argument top = as_certificate(c->paths->path[0].cert[c->paths->path[0].n - 1]);
 
 	if (!chain_is_judged(c) && strcmp(row->id, "issuer") == 0) {
@@ -196,20 +218,8 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			SENTENCE(a->arena,
 			         N_("the server decides by its own list of CAs, which is not at hand here"))
 		};
-	if (!p && strcmp(row->id, "name") == 0 && !c->host && expected_client(a, c, &client) == EXPECTED_MET)
-		return (struct check){ row->id, CHECK_PASSED,
-			               SENTENCE(a->arena, N_("it is the client that was expected: %1$s"),
-			                        as_name(client.text)) };
-	if (!p && strcmp(row->id, "name") == 0 && !c->host && client.n)
-		return (struct check){ row->id, CHECK_FAILED,
-			               SENTENCE(a->arena, N_("it is not the client that was expected: %1$s"),
-			                        as_name(client.text)) };
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
-		return (struct check){ row->id, CHECK_UNKNOWN,
-			               c->side == SIDE_OURS
-			                   ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
-			                   : SENTENCE(a->arena,
-			                              N_("not checked: no name to expect was given (--host NAME)")) };
+		return without_host(a, c, row->id);
 	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
 		return (struct check){
 			row->id, CHECK_UNKNOWN,

@@ -23,7 +23,9 @@ enum expectation expected_client(const struct analysis *a, const struct chain *c
 	size_t best = 0, met;
 
 	*pattern = (struct identity){ .n = 0 };
-	for (size_t i = 0; i < a->question.nexpect && is_asked(a, c); i++) {
+	if (!a->question.nexpect || !is_asked(a, c))
+		return EXPECTED_NOTHING;
+	for (size_t i = 0; i < a->question.nexpect; i++) {
 		struct identity x;
 
 		if (!identity_parse(a->arena, a->question.expect[i], &x))

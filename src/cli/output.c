@@ -140,7 +140,8 @@ static const char *same_word(const char *path, const struct words *w)
 static bool is_not_read(const struct options *o, const char *path, const char *option, struct err *e)
 {
 	const char *const one[] = { o->cert, o->key, o->password_file, o->from };
-	const struct words *const list[] = { &o->operand, &o->trust, &o->untrusted, &o->crl };
+	const struct words *const list[] = { &o->operand, &o->trust,     &o->untrusted,
+		                             &o->crl,     &o->client.ca, &o->client.crl };
 	const char *same = NULL;
 	struct stat st;
 

@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/sentence.h"
 #include "base/vec.h"
@@ -37,16 +38,13 @@ static struct load load_of(const struct analysis *a, const struct chain *c)
 	return loading_foreseen(a, &way, LOADER_GNUTLS);
 }
 
-bool second_opinion(const struct analysis *a, struct oracle *out)
+static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 {
-	const struct chain *c = speaking_chain(a);
 	VEC_OF(const struct certificate *) shown = VEC_INIT;
+	struct oracle o = { .load = load_of(a, c) };
 
-	if (!c)
-		return false;
-	*out = (struct oracle){ .load = load_of(a, c) };
-	if (out->load.answer != LOAD_GOOD)
-		return true;
+	if (o.load.answer != LOAD_GOOD)
+		return o;
 	const struct path *p = &c->paths->path[0];
 	for (size_t i = 0; c->connection < 0 && i < p->n; i++)
 		*vec_push(&shown) = p->cert[i];
@@ -60,9 +58,29 @@ bool second_opinion(const struct analysis *a, struct oracle *out)
 	for (size_t i = 0; c->connection >= 0 && i < p->n; i++)
 		if (chain_sent_index(a, c, p->cert[i]) < 0 && !trust_has(a->trust, p->cert[i]))
 			*vec_push(&shown) = p->cert[i];
-	*out = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
+	o = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
 	vec_free(&shown);
+	return o;
+}
+
+/* Once: each finding wants to know what was said. */
+bool second_opinion(const struct analysis *a, struct oracle *out)
+{
+	const struct chain *c = speaking_chain(a);
+
+	if (!c)
+		return false;
+	if (!*a->gnutls) {
+		*a->gnutls = ARENA_NEW(a->arena, struct oracle);
+		**a->gnutls = ask_gnutls(a, c);
+	}
+	*out = **a->gnutls;
 	return true;
+}
+
+struct prediction openssl_opinion_of(const struct analysis *a, const struct chain *c)
+{
+	return c->openssl ? *c->openssl : predict_openssl(a, c);
 }
 
 bool openssl_opinion(const struct analysis *a, struct prediction *out)
@@ -71,7 +89,7 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 
 	if (!c)
 		return false;
-	*out = c->openssl ? *c->openssl : predict_openssl(a, c);
+	*out = openssl_opinion_of(a, c);
 	return true;
 }
 

@@ -57,6 +57,11 @@ is "the checklist" "$(json '.chains[0].checks[] | select(.check == "name") | .re
 run check --format json --trust "$r/client_ca/old_new_ca.pem" --expect 'SAN=URI:urn:customer:b' "$r/client/old_client.pem"
 is "without --cert the files are asked" "$(json .reason)" identity
 
+for read in --client-ca --client-crl; do
+	cp "$r/client_ca/old_ca.pem" "$work/read.pem"
+	run check $read "$work/read.pem" --cert "$r/client/new_client.pem" -o "$work/read.pem"
+	is "-o spares what $read reads" "$status $(cmp "$r/client_ca/old_ca.pem" "$work/read.pem" && echo kept)" "2 kept"
+done
 run check --client-ca "$r/client_ca/old_ca.pem"
 is "about --cert" "$status" 2
 run check --expect Customer

@@ -264,7 +264,7 @@ static size_t count_valid(const struct path_set *s)
 static void list_fill(struct view *v, const struct chain *c)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct prediction openssl = predict_openssl(v->ui->model->analysis, c);
+	struct prediction openssl = openssl_opinion_of(v->ui->model->analysis, c);
 	struct row *row = rows_add(r, 0, 0);
 	int all = v->body.w - 6 - column_cells(&columns[LETTER], v->body.w); /* beside mark and letter */
 	int right = columns_cells(columns + REASON, COLUMNS - REASON, v->body.w);

@@ -82,8 +82,8 @@ struct finding *problem_finding(struct diagnosis *d, const struct chain *c, cons
 	return f;
 }
 
-void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
-                  const char *fix)
+void each_problem_saying(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
+                         const char *fix, say_of_problem say)
 {
 	for (size_t i = 0; i < chain_path(c)->nproblem; i++) {
 		const struct problem *p = &chain_path(c)->problem[i];
@@ -92,7 +92,15 @@ void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind 
 			continue;
 		struct finding *f = problem_finding(d, c, p);
 		finding_title(d, f, title, as_certificate(p->cert), p->arg[0], p->arg[1]);
+		if (say)
+			say(d, f, c, p->cert);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
 		finding_fix(d, f, fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
 	}
+}
+
+void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
+                  const char *fix)
+{
+	each_problem_saying(d, c, kind, title, fix, NULL);
 }

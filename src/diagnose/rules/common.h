@@ -26,6 +26,11 @@ struct finding *problem_finding(struct diagnosis *d, const struct chain *c, cons
 /* The check of rules that state one kind of problem of the chosen path and no more. */
 void each_problem(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
                   const char *fix);
+/* With evidence of the rule's own in front. */
+typedef void (*say_of_problem)(struct diagnosis *d, struct finding *f, const struct chain *c,
+                               const struct certificate *cert);
+void each_problem_saying(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
+                         const char *fix, say_of_problem say);
 
 /* file.c: the findings of this rule among the notes of all inputs, those of --trust files included. */
 void input_notes(struct diagnosis *d);

@@ -21,10 +21,10 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "stack/gnutls_limits.h"
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
 
-#include <stack/gnutls_limits.h>
 #include <string.h>
 
 static bool is_trusted(const struct analysis *a, const struct chain *c)

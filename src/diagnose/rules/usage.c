@@ -168,35 +168,21 @@ static void say_constraints(struct diagnosis *d, struct finding *f, const struct
 	}
 }
 
-static void each_constraint(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
-                            const char *fix)
-{
-	for (size_t i = 0; i < chain_path(c)->nproblem; i++) {
-		const struct problem *p = &chain_path(c)->problem[i];
-
-		if (p->kind != kind)
-			continue;
-		struct finding *f = problem_finding(d, c, p);
-		finding_title(d, f, title, as_certificate(p->cert), p->arg[0], p->arg[1]);
-		say_constraints(d, f, c, p->cert);
-		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), p->cert));
-		finding_fix(d, f, fix, as_certificate(p->cert), p->arg[0], p->arg[1]);
-	}
-}
-
 static void name_constraints(struct diagnosis *d, const struct chain *c)
 {
-	each_constraint(d, c, PROBLEM_NAME_NOT_PERMITTED,
-	                N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
-	                N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_constraint(d, c, PROBLEM_NAME_EXCLUDED,
-	                N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
-	                N_("have %1$s issued by a CA that may issue for %2$s, or without that name"));
-	each_constraint(
+	each_problem_saying(
+	    d, c, PROBLEM_NAME_NOT_PERMITTED,
+	    N_("%1$s bears the name %2$s, which is outside of what the name constraints of %3$s permit"),
+	    N_("have %1$s issued by a CA that may issue for %2$s, or without that name"), say_constraints);
+	each_problem_saying(
+	    d, c, PROBLEM_NAME_EXCLUDED, N_("%1$s bears the name %2$s, which the name constraints of %3$s exclude"),
+	    N_("have %1$s issued by a CA that may issue for %2$s, or without that name"), say_constraints);
+	each_problem_saying(
 	    d, c, PROBLEM_NAME_UNREADABLE,
 	    N_("%1$s bears the name %2$s, which cannot be held against the name constraints of %3$s"),
 	    N_("have %1$s issued anew with %2$s written as its kind of name is, or without it; or %3$s with "
-	       "constraints that can be read"));
+	       "constraints that can be read"),
+	    say_constraints);
 }
 
 static void keyusage_ca(struct diagnosis *d, const struct chain *c)
