@@ -32,16 +32,6 @@ static bool belongs(struct certset *set, int id)
 	return false;
 }
 
-static size_t count(struct certset *set, int input, enum entry_kind what)
-{
-	size_t all, n = 0;
-	const struct placed *at = certset_placed(set, input, &all);
-
-	for (size_t i = 0; i < all; i++)
-		n += certset_entry(set, at[i].id)->kind == what;
-	return n;
-}
-
 static bool is_named(const struct input *in)
 {
 	return in->role == ORIGIN_FILE && in->parent < 0 && strcmp(in->kind, "directory") != 0;
@@ -52,7 +42,7 @@ bool missed_for(struct certset *set, int input, enum entry_kind what)
 	size_t n;
 	const struct placed *at = certset_placed(set, input, &n);
 
-	if (!is_named(certset_input(set, input)) || count(set, input, ENTRY_CERTIFICATE))
+	if (!is_named(certset_input(set, input)) || certset_first_of(set, input, ENTRY_CERTIFICATE) >= 0)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (certset_entry(set, at[i].id)->kind == what && !belongs(set, at[i].id))
@@ -63,8 +53,9 @@ bool missed_for(struct certset *set, int input, enum entry_kind what)
 bool missed_any(struct certset *set)
 {
 	for (int i = 0; i < (int)certset_inputs(set); i++)
-		if (is_named(certset_input(set, i)) && (count(set, i, ENTRY_BROKEN) || !certset_input(set, i)->nknown ||
-		                                        missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY)))
+		if (is_named(certset_input(set, i)) &&
+		    (certset_first_of(set, i, ENTRY_BROKEN) >= 0 || !certset_input(set, i)->nknown ||
+		     missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY)))
 			return true;
 	return false;
 }

@@ -188,6 +188,8 @@ struct placed {
 	enum origin_kind kind;
 };
 const struct placed *certset_placed(struct certset *s, int input, size_t *n);
+/* The first entry of that kind among these, -1. */
+int certset_first_of(struct certset *s, int input, enum entry_kind kind);
 /* Entries and rows of indexes that were looked at in this process, in whatever set: the measure of work that does
  * not depend on the machine. */
 unsigned long certset_looks(void);

@@ -367,3 +367,14 @@ const struct placed *certset_placed(struct certset *s, int input, size_t *n)
 	certset_looked += *n;
 	return p->row + p->first[input];
 }
+
+int certset_first_of(struct certset *s, int input, enum entry_kind kind)
+{
+	size_t n;
+	const struct placed *at = certset_placed(s, input, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(s, at[i].id)->kind == kind)
+			return at[i].id;
+	return -1;
+}

@@ -16,6 +16,9 @@ const struct alert *fatal_alert(const struct connection *c);
 /* What makes a difference to a connection that failed, and what does not (--probe). */
 void say_experiments(struct diagnosis *d, struct finding *f, const struct connection *c);
 
+/* The rules that our own certificate or key explains when it cannot be used: .explains. */
+#define NOTHING_SENT "client-cert-required-not-sent handshake-failed"
+
 /* ---- findings ---- */
 
 /* Where several causes remain: one of them, and what would show that it is this one. */

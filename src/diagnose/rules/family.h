@@ -14,6 +14,7 @@
 	X(identity)                                                                                                    \
 	X(issuer)                                                                                                      \
 	X(limit)                                                                                                       \
+	X(misplaced)                                                                                                   \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
 	X(platform)                                                                                                    \
