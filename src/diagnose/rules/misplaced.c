@@ -3,9 +3,18 @@
  * be, a certificate where a key or a list is. */
 #include "config.h"
 
-#include "diagnose/rules/common.h"
-
+#include "analysis/finding.h"
 #include "analysis/missed.h"
+#include "base/argument.h"
+#include "base/i18n.h"
+#include "cert/class.h"
+#include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
+#include "diagnose/rules/family.h"
+#include "load/certset.h"
+#include "load/trust.h"
+
+#include <string.h>
 
 /* What --cert (or --key) named, -1. Ours to mend: the peer's chain has nothing to do with it. */
 static int our_input(const struct analysis *a, const char *spec)
