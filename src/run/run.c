@@ -291,7 +291,8 @@ static void source_done(struct run_source *src, enum source_state state)
 {
 	src->state = state;
 	forget_password(src->run);
-	log_line("%s: %s", src->source.spec, state == SOURCE_LOADED ? "done" : src->err.text);
+	log_line("%1$s: %2$s", src->source.kind == SOURCE_HOST ? as_host(src->source.spec) : as_path(src->source.spec),
+	         state == SOURCE_LOADED ? as_code("done") : err_argument(src->run->arena, &src->err));
 	source_changed(src);
 }
 

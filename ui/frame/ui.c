@@ -133,7 +133,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->dirty = true;
 	if (m == MARK_NONE)
 		return;
-	log_say(level_of(m), "%s", ui->message);
+	log_sentence(level_of(m), "%1$s", ARGUMENTS(as_code(ui->message)));
 }
 
 /* ---- focus ---- */
