@@ -53,6 +53,13 @@ static void drop_judging(struct model *m)
 	m->judging = NULL;
 }
 
+static void drop_answer(struct model *m)
+{
+	analysis_free(m->analysis);
+	m->analysis = NULL;
+	m->nanswers++;
+}
+
 static void forget_sweep(struct model *m)
 {
 	judging_free(m->sweep.judging);
@@ -122,8 +129,7 @@ void model_init(struct model *m, struct run *r)
 void model_free(struct model *m)
 {
 	drop_judging(m);
-	analysis_free(m->analysis);
-	m->analysis = NULL;
+	drop_answer(m);
 	m->changed = NULL;
 	list_index_free(m->index);
 	forget_sweep(m);
@@ -229,7 +235,7 @@ static void answer(struct model *m)
 
 	m->judging = NULL;
 	m->leaf_due = false;
-	analysis_free(m->analysis);
+	drop_answer(m);
 	m->analysis = a;
 	if (m->large && m->leaf >= 0 && !a->stopped)
 		note_judgement(m, a, (size_t)m->leaf);
@@ -443,8 +449,7 @@ static void take_run(struct model *m, struct run *r)
 	drop_judging(m);
 	forget_sweep(m);
 	stop_waiting(m);
-	analysis_free(m->analysis);
-	m->analysis = NULL;
+	drop_answer(m);
 	if (m->run_is_ours)
 		run_free(old);
 	m->run_is_ours = true;
