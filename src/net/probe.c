@@ -196,7 +196,7 @@ static bool go_beside(struct probe *p)
 	if (i < 0)
 		return false;
 	p->place = i + 1;
-	log_line("%s: beside it: %s", main->source->spec, p->varied);
+	log_line("%1$s: beside it: %2$s", as_host(main->source->spec), as_code(p->varied));
 	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
 	return true;
 }

@@ -547,11 +547,14 @@ START_TEST(a_long_message_keeps_the_cursor)
 {
 	struct stage s;
 	struct tree *t;
+	char line[201];
 	size_t at;
 
+	memset(line, '0', sizeof line - 1);
+	line[sizeof line - 1] = '\0';
 	stage_open(&s, many, "--trust root.pem chains", 80, 24, CHARSET_UTF8);
 	for (int i = 0; i < 3; i++)
-		log_line("%d %0200d", i, 0);
+		log_line("%1$s %2$s", as_number(i), as_code(line));
 	press(&s.ui, "E j j j j j j j j");
 	ck_assert(ui_fresh(&s.ui));
 	t = view_tree(ui_top(&s.ui));

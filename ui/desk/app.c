@@ -406,7 +406,8 @@ static bool work(struct app *app)
 		app->shown_ms = clock_monotonic_ms();
 		ui_stale(&app->ui);
 	}
-	return ui_step(&app->ui) || more;
+	more |= ui_step(&app->ui);
+	return more || model_wants_judging(&app->model); /* which a row may have wanted only now */
 }
 
 static void run(struct app *app)

@@ -2,6 +2,7 @@
 /* The stack of views, and what a key, a click or a new size means to it. */
 #include "config.h"
 
+#include "ui/frame/task.h"
 #include "ui/frame/ui.h"
 
 #include "base/arena.h"
@@ -41,6 +42,7 @@ static void view_free(struct view *v)
 
 void ui_free(struct ui *ui)
 {
+	task_stop(ui);
 	while (ui->depth > 0)
 		view_free(ui->stack[--ui->depth]);
 	prompt_close(&ui->prompt);
@@ -133,7 +135,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->dirty = true;
 	if (m == MARK_NONE)
 		return;
-	log_say(level_of(m), "%s", ui->message);
+	log_sentence(level_of(m), "%1$s", ARGUMENTS(as_code(ui->message)));
 }
 
 /* ---- focus ---- */
@@ -387,6 +389,10 @@ void ui_key(struct ui *ui, uint32_t key)
 	ui_unsay(ui);
 	if (search_stop(ui) && key == K_ESC) {
 		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
+		return;
+	}
+	if (key == K_ESC && task_stop(ui)) {
+		ui_say(ui, MARK_NOTE, "%s", _("given up: nothing was written"));
 		return;
 	}
 	if (key == K_ESC && ui->model->judging) {

@@ -7,6 +7,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/kit/prompt.h"
 #include "ui/frame/view.h"
 
@@ -31,6 +32,7 @@ struct ui {
 	struct search_state search;
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
+	struct task task;
 	bool dirty;                    /* something to paint */
 };
 
