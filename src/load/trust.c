@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/sentence.h"

@@ -239,7 +239,7 @@ static void write_stacks(struct buf *out, const struct json_report *r)
 /* ---- step by step ---- */
 
 /* The object's keys in the contract's order; lists have a step for each element. */
-enum part {
+enum json_part {
 	PART_QUESTION,
 	PART_SOURCES,
 	PART_CERTIFICATES,
@@ -259,7 +259,7 @@ struct json_writing {
 	struct report_options o;
 	struct timeline *timeline;
 	struct buf *out;
-	enum part part;
+	enum json_part part;
 	size_t at; /* the element that is next */
 	struct list_writer list;
 	size_t elements, all; /* of the long lists: written, and how many there are */

@@ -271,7 +271,8 @@ static const struct {
 	{ both, "--trust root.pem server.pem client.pem", "V Enter", "finding", "customer-a expired" },
 	{ both, "--trust root.pem server.pem client.pem", "V j Enter", "finding", "Client CA" },
 	{ both, "--trust root.pem server.pem client.pem", "V j j Enter", "checklist", "no finding" },
-	{ both, "--trust root.pem --host other.example client.pem", "V j j j j Enter", "finding", "has no subjectAltName" },
+	{ both, "--trust root.pem --host other.example client.pem", "V j j j j Enter", "finding",
+	  "has no subjectAltName" },
 	{ both, "--trust root.pem --host other.example client.pem", "V Enter", "finding", "customer-a expired" },
 };
 

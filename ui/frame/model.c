@@ -29,7 +29,7 @@
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
 #define SLICE_MS 8
-#define JUDGE_MS 16      /* the loop has its turn after so long */
+#define JUDGE_MS 16 /* the loop has its turn after so long */
 #define SWEEP_ENTRIES 200
 #define QUICK_MS 5       /* so long a key may wait for the judging of a leaf */
 #define WAITS_MS 50      /* a step that takes longer is shown */
@@ -212,9 +212,9 @@ static void note_judgement(struct model *m, const struct analysis *a, size_t ent
 	m->sweep.of[entry] = (uint8_t)(analysis_worst(a, (int)entry, &s) ? JUDGEMENT_ERROR + (int)s : JUDGEMENT_WELL);
 }
 
-enum judgement model_judgement(const struct model *m, int entry)
+enum entry_judged model_judgement(const struct model *m, int entry)
 {
-	return (size_t)entry < m->sweep.n ? (enum judgement)m->sweep.of[entry] : JUDGEMENT_NONE;
+	return (size_t)entry < m->sweep.n ? (enum entry_judged)m->sweep.of[entry] : JUDGEMENT_NONE;
 }
 
 void model_want_judged(struct model *m, int entry)

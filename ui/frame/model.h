@@ -26,7 +26,7 @@ struct model {
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
 	struct {
-		uint8_t *of; /* enum judgement by entry, of the first n; what is not there was not judged */
+		uint8_t *of; /* enum entry_judged by entry, of the first n; what is not there was not judged */
 		size_t n;
 		size_t wanted;           /* 1 + the entry that somebody wants judged; 0: none */
 		struct judging *judging; /* of those from `at` up to before `end`; NULL: none */
@@ -75,8 +75,8 @@ bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
 /* Large sets: what the question is answered with for this entry alone, once somebody judged it. */
-enum judgement { JUDGEMENT_NONE, JUDGEMENT_ERROR, JUDGEMENT_WARNING, JUDGEMENT_NOTE, JUDGEMENT_WELL };
-enum judgement model_judgement(const struct model *m, int entry);
+enum entry_judged { JUDGEMENT_NONE, JUDGEMENT_ERROR, JUDGEMENT_WARNING, JUDGEMENT_NOTE, JUDGEMENT_WELL };
+enum entry_judged model_judgement(const struct model *m, int entry);
 /* Large sets: judge this entry and some behind it, when nothing else is due. Asked again by who still wants it. */
 void model_want_judged(struct model *m, int entry);
 bool model_wants_judging(const struct model *m); /* ... and there is such work */

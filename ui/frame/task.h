@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a key asked for and takes longer than a key may: it is made in slices, while other keys are taken, and Esc gives it
- * up. One at a time. */
+/* What a key asked for and takes longer than a key may: it is made in slices, while other keys are taken, and Esc gives
+ * it up. One at a time. */
 #ifndef UI_FRAME_TASK_H
 #define UI_FRAME_TASK_H
 #include <stdbool.h>

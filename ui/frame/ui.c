@@ -2,10 +2,10 @@
 /* The stack of views, and what a key, a click or a new size means to it. */
 #include "config.h"
 
-#include "ui/frame/task.h"
 #include "ui/frame/ui.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -15,6 +15,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"

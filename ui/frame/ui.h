@@ -33,7 +33,7 @@ struct ui {
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
 	struct task task;
-	bool dirty;                    /* something to paint */
+	bool dirty; /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

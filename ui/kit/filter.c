@@ -129,13 +129,13 @@ static bool word_holds(const char *word, const struct row *row)
 }
 
 /* The next word, and whether it must not hold. false: there is none. */
-static bool next_word(const char **filter, char word[WORD_MAX], bool *not)
+static bool next_word(const char **filter, char word[WORD_MAX], bool * not )
 {
 	const char *f = *filter + strspn(*filter, " ");
 	size_t n = strcspn(f, " ");
 
 	*not = n > 1 && f[0] == '-';
-	snprintf(word, WORD_MAX, "%.*s", (int)n - *not, f + *not);
+	snprintf(word, WORD_MAX, "%.*s", (int)n - *not, f + *not );
 	*filter = f + n;
 	return n > 0;
 }
@@ -143,9 +143,9 @@ static bool next_word(const char **filter, char word[WORD_MAX], bool *not)
 bool filter_passes(const char *filter, const struct row *row)
 {
 	char word[WORD_MAX];
-	bool not;
+	bool not ;
 
-	while (next_word(&filter, word, &not))
+	while (next_word(&filter, word, &not ))
 		if (word_holds(word, row) == not )
 			return false;
 	return true;
@@ -154,9 +154,9 @@ bool filter_passes(const char *filter, const struct row *row)
 bool filter_asks_mark(const char *filter)
 {
 	char word[WORD_MAX];
-	bool not;
+	bool not ;
 
-	while (next_word(&filter, word, &not))
+	while (next_word(&filter, word, &not ))
 		for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 			if (marks[i].mark != MARK_UNKNOWN && strcmp(word, marks[i].word) == 0)
 				return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bytes are made first, or what takes long meanwhile (ui/frame/task.h), and the name is asked; they wait in one place.
+/* The bytes are made first, or what takes long meanwhile (ui/frame/task.h), and the name is asked; they wait in one
+ * place.
  */
 #include "config.h"
 

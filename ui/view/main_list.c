@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "load/certset.h"
 #include "ui/frame/list_index.h"
+#include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
 #include "ui/kit/needle.h"
