@@ -245,14 +245,16 @@ static bool one(struct buf *out, const struct action_row *row, const struct hint
 /* Which rows there is room for: the important ones first, and of the rest those that still fit. */
 static void choose(const struct hint_line *l, bool chosen[HINTS_MAX])
 {
-	const struct action_row *row;
+	const struct action_row *row[HINTS_MAX];
 	struct buf b = BUF_INIT;
-	size_t used = 0;
+	size_t used = 0, n = 0;
 
+	while (n < HINTS_MAX && (row[n] = action_at(l->ops, n)))
+		n++;
 	for (unsigned rank = 0; rank <= RANK_MAX; rank++)
-		for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
+		for (size_t i = 0; i < n; i++) {
 			buf_reset(&b);
-			if (row->rank != rank || !one(&b, row, l))
+			if (row[i]->rank != rank || !one(&b, row[i], l))
 				continue;
 			if (used + (used > 0 ? 2 : 0) + text_width(buf_str(&b)) > l->cells)
 				continue;
@@ -265,10 +267,10 @@ static void choose(const struct hint_line *l, bool chosen[HINTS_MAX])
 /* Appends the chosen ones in the order of the table: the way out, or the others. */
 static void put_chosen(struct buf *out, const struct hint_line *l, const bool chosen[HINTS_MAX], bool way_out)
 {
-	const struct action_row *row;
+	for (size_t i = 0; i < HINTS_MAX; i++) {
+		const struct action_row *row = chosen[i] ? action_at(l->ops, i) : NULL;
 
-	for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
-		if (!chosen[i] || (row->rank == RANK_OUT) != way_out)
+		if (!row || (row->rank == RANK_OUT) != way_out)
 			continue;
 		if (out->n > 0)
 			buf_puts(out, "  ");
