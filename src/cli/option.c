@@ -113,6 +113,7 @@ static void options_defaults(struct options *o)
 	o->client.purpose = PURPOSE_CLIENT;
 	o->timeout_s = 10;
 	o->settle_s = 2;
+	o->experiments = EXPERIMENTS_AUTO;
 	o->fail_on = SEVERITY_ERROR;
 }
 

@@ -665,9 +665,11 @@ const struct option_row option_table[] = {
 	    .commands = LIVE | ON(DEMO),
 	    .help = N_("off, auto or full: try what else works"),
 	    .about =
-	        N_("Connect again with one thing different (no server name, TLS 1.2 or 1.3 alone, no ALPN, without our "
-	           "certificate), to see what makes the difference: auto where the peer refused us in TLS, full "
-	           "always. A connection that is meant to fail is no finding. Default off."),
+	        N_("Connect again with one thing different (no server name, another version, no ALPN, without our "
+	           "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
+	           "most 3 times where the peer refused us in TLS, those that tell the causes apart that are left; full "
+	           "at most 12 times, where all is well, too. Each is a line in the server's log, and none is a finding "
+	           "by itself. Default auto."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off auto full", /* ORDER: enum experiments */
 	    .set = option_set_word,

@@ -11,6 +11,7 @@
 #include "diagnose/diagnosis.h"
 #include "load/certset.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 
 #include <stdlib.h>
 
@@ -131,7 +132,7 @@ static bool peer_never_answered(const struct connection *c)
 	case OUTCOME_CANCELLED:
 		return !heard;
 	case OUTCOME_TIMEOUT:
-		return !heard;
+		return !heard && experiment_cause(c, CAUSE_CLEAR_TEXT) != CAUSE_SHOWN;
 	default:
 		return false;
 	}

@@ -49,7 +49,7 @@ struct experiment {
 	const char *varied; /* "servername=none", "tls=1.2": an option of ours and its value */
 	struct connection *connection;
 };
-#define EXPERIMENTS_MAX 8
+#define EXPERIMENTS_MAX 12
 
 struct connection {
 	const struct source *source;

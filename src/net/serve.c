@@ -299,6 +299,44 @@ static enum want hold(struct serve *s)
 	return want == WANT_END ? WANT_NEXT : want;
 }
 
+/* What the client began with, left where it is. */
+static size_t peek(const struct serve *s, char *p, size_t n)
+{
+	ssize_t got = recv(s->wire.fd, p, n, MSG_PEEK);
+
+	return got > 0 ? (size_t)got : 0;
+}
+
+#define PROXY_MAX 107 /* octets of the header, its line's end included */
+
+static enum want proxy(struct serve *s)
+{
+	char line[PROXY_MAX];
+	size_t n = peek(s, line, sizeof line);
+	const char *end = memchr(line, '\n', n);
+
+	if (!n || *line != 'P' || (!end && n == sizeof line))
+		return n ? WANT_END : WANT_READ;
+	if (!end)
+		return WANT_READ;
+	n = (size_t)(end - line) + 1;
+	return wire_read(&s->wire, line, n) == (ssize_t)n ? WANT_NEXT : WANT_END;
+}
+
+static enum want small(struct serve *s)
+{
+	char head[5];
+	size_t n = s->seen.heard.n ? 0 : peek(s, head, sizeof head);
+
+	if (s->seen.heard.n) /* it was too large */
+		return hold(s) == WANT_NEXT ? WANT_END : WANT_READ;
+	if (n < sizeof head)
+		return WANT_READ;
+	if ((((size_t)(uint8_t)head[3] << 8) | (uint8_t)head[4]) <= s->move->n)
+		return WANT_NEXT;
+	return hold(s) == WANT_NEXT ? WANT_END : WANT_READ;
+}
+
 static enum want handshake(struct serve *s)
 {
 	int rc = 0;
@@ -424,9 +462,10 @@ static enum want all_said(struct serve *s)
 /* Each is called until it says WANT_NEXT; `begun` is false the first time. What it puts into `out` is sent before it is
  * called again, and before the next move. */
 static enum want (*const acts[])(struct serve *s) = {
-	[SERVER_OVER] = all_said, [SERVER_SAY] = say,       [SERVER_HEAR] = hear,     [SERVER_PAUSE] = pause_for,
-	[SERVER_RESET] = reset,   [SERVER_HOLD] = hold,     [SERVER_TLS] = handshake, [SERVER_ALERT] = alert,
-	[SERVER_AGAIN] = again,   [SERVER_DIALOG] = dialog, [SERVER_ANSWER] = answer,
+	[SERVER_OVER] = all_said, [SERVER_SAY] = say,     [SERVER_HEAR] = hear,   [SERVER_PAUSE] = pause_for,
+	[SERVER_PROXY] = proxy,   [SERVER_SMALL] = small, [SERVER_RESET] = reset, [SERVER_HOLD] = hold,
+	[SERVER_TLS] = handshake, [SERVER_ALERT] = alert, [SERVER_AGAIN] = again, [SERVER_DIALOG] = dialog,
+	[SERVER_ANSWER] = answer,
 };
 
 /* ---- the machine ---- */

@@ -21,6 +21,8 @@ enum server_act {
 	SERVER_PAUSE,  /* n milliseconds */
 	SERVER_RESET,  /* closes with a reset */
 	SERVER_HOLD,   /* reads until the client closes */
+	SERVER_PROXY,  /* reads a PROXY header of version 1; closes where something else comes */
+	SERVER_SMALL,  /* goes silent where a first record of more than n octets comes */
 	SERVER_TLS,    /* the handshake; what follows is under TLS */
 	SERVER_ALERT,  /* n: a fatal alert's number; 256 + number: a warning */
 	SERVER_AGAIN,  /* asks for another handshake (TLS 1.2) or for a certificate (TLS 1.3) */

@@ -19,6 +19,7 @@
 	X(pair)                                                                                                        \
 	X(platform)                                                                                                    \
 	X(policy)                                                                                                      \
+	X(probed)                                                                                                      \
 	X(profile)                                                                                                     \
 	X(request)                                                                                                     \
 	X(revocation)                                                                                                  \
