@@ -97,7 +97,11 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 			               as_code(command_table[o->command].name));
 	if (o->key && !o->cert)
 		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
-	if (o->client.given && !o->cert)
+	if (o->request && o->require)
+		return err_set(e, ERR_USAGE, _("--request and --require exclude each other"));
+	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN)
+		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen"));
+	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
 		                 "--cert"));

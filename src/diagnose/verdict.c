@@ -61,6 +61,9 @@ static struct unit unit_of_connection(const struct analysis *a, int i)
 
 	if (chain >= 0)
 		return unit_of_chain(&a->chain[chain]);
+	/* A client need not have a certificate. */
+	if (a->connection[i]->served && errors_beside(a, i) == CLASS_NONE)
+		return (struct unit){ VERDICT_NONE, CLASS_NONE, -1 };
 	return (struct unit){ VERDICT_ERROR, first_class(errors_beside(a, i), CLASS_OTHER), -1 };
 }
 

@@ -164,9 +164,9 @@ static void from_peer(struct arena *a, const struct message *m, struct connectio
 
 void message_read(struct arena *a, const struct message *m, struct connection *c)
 {
-	if (m->from_peer) {
+	if (m->from_peer)
 		from_peer(a, m, c);
-	} else if (m->type == MESSAGE_CERTIFICATE) {
+	if (m->from_peer == c->served && m->type == MESSAGE_CERTIFICATE) {
 		c->client_nsent = message_certificate_count(m->body, m->version);
 		c->client_sent = c->client_nsent > 0;
 	}

@@ -17,6 +17,7 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/visitor.h"
 #include "net/banner.h"
 #include "net/connection.h"
 #include "net/experiment.h"
@@ -656,18 +657,18 @@ const struct rule rules_connection[] = {
 	CONNECTION("not-tls", NOT_TLS, N_("Not TLS"), not_tls),
 	CONNECTION("starttls-not-offered", STARTTLS, N_("STARTTLS not offered"), starttls_not_offered),
 	CONNECTION("protocol-version-mismatch", PROTOCOL_VERSION, N_("No TLS version in common"), protocol_version,
-	           .reference = "RFC 8446 6.2"),
+	           .served = visitor_version, .reference = "RFC 8446 6.2"),
 	CONNECTION("no-shared-cipher", CIPHER, N_("No cipher suite, group or signature algorithm in common"),
-	           no_shared_cipher, .reference = "RFC 8446 6.2"),
+	           no_shared_cipher, .served = visitor_suites, .reference = "RFC 8446 6.2"),
 	CONNECTION("sni-unrecognized", SNI, N_("Server name not served"), sni_unrecognized, .reference = "RFC 6066 3"),
 	CONNECTION("sni-missing", SNI, N_("Server name not sent"), sni_missing, .reference = "RFC 6066 3"),
 	CONNECTION("alpn-mismatch", ALPN, N_("No application protocol in common"), alpn_mismatch,
-	           .reference = "RFC 7301 3.2"),
+	           .served = visitor_protocols, .reference = "RFC 7301 3.2"),
 	CONNECTION("server-internal-error", ALERT, N_("Server failed for reasons of its own"), server_internal_error,
 	           .reference = "RFC 8446 6.2"),
 	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption,
 	           .reference = "RFC 8446 6.2"),
-	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6",
+	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .served = visitor_failed, .reference = "RFC 8446 6",
 	           .last = true),
 };
 RULE_FAMILY_COUNT(connection);

@@ -29,7 +29,8 @@
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \
-	X(validity)
+	X(validity)                                                                                                    \
+	X(visitor)
 
 #define FAMILY_DECLARE(name)                                                                                           \
 	extern const struct rule rules_##name[];                                                                       \
