@@ -53,5 +53,4 @@ if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
 	done | grep -E " U ($verify)$")
 	[ -z "$found" ] || complain "verifies, where the facts are told only: $found"
 fi
-tests/blanks.sh || bad=1
 exit $bad
