@@ -172,7 +172,7 @@ static const struct {
 	unsigned cause; /* FULL_ONLY: it is a question of its own */
 	bool (*applies)(const struct connection *c);
 	void (*vary)(struct probe_options *o); /* NULL: */
-	struct hello hello;
+	struct hello_form hello;
 } experiments[] = {
 	{ "servername=none",      CAUSE_NAME,       names_one,            name_none,  { 0 } },
 	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },

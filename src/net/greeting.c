@@ -34,7 +34,7 @@
 	"PING\r\n" /* Redis knows it, changes nothing by it, and what else reads lines says that it does not           \
 	            */
 
-enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22, EXT_SUPPORTED_VERSIONS = 43 };
+enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22 };
 
 struct greeting {
 	struct record *record;
@@ -155,7 +155,7 @@ static enum want alert(struct greeting *g, struct span body)
 		return WANT_READ;
 	bool fatal = body.p[0] == GNUTLS_AL_FATAL;
 
-	record_alert(g->record, STEP_HANDSHAKE, true, body.p[0], body.p[1]);
+	record_alert(g->record, true, body.p[0], body.p[1]);
 	if (!fatal)
 		return WANT_READ;
 	record_fail(g->record, OUTCOME_ALERT, STEP_HANDSHAKE, N_("the peer's alert: %1$s %2$s"), as_number(body.p[1]),

@@ -13,7 +13,7 @@
 struct greeting_plan {
 	const char *servername;    /* A-label form; NULL: no SNI */
 	const char *alpn;          /* comma list; NULL: none */
-	const struct hello *hello; /* NULL: clear text is what is looked for */
+	const struct hello_form *hello; /* NULL: clear text is what is looked for */
 };
 
 struct greeting;

@@ -14,18 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { /* ExtensionType of the IANA registry */
-       EXT_SERVER_NAME = 0,
-       EXT_STATUS_REQUEST = 5,
-       EXT_SUPPORTED_GROUPS = 10,
+enum { /* ExtensionType of the IANA registry; the others are in message.h */
        EXT_POINT_FORMATS = 11,
-       EXT_SIGNATURE_ALGORITHMS = 13,
-       EXT_ALPN = 16,
        EXT_PADDING = 21,
        EXT_EXTENDED_MASTER_SECRET = 23,
-       EXT_SUPPORTED_VERSIONS = 43,
        EXT_PSK_MODES = 45,
-       EXT_KEY_SHARE = 51,
        EXT_ECH = 0xfe0d,
 };
 enum { GROUP_X25519 = 29, GROUP_X25519MLKEM768 = 4588 };
@@ -96,7 +89,7 @@ static const unsigned suites_other[] = {
 };
 #define RENEGOTIATION_SCSV 0x00ff /* RFC 5746 3.3 */
 
-static void put_suites(struct buf *b, const struct hello *h, int highest)
+static void put_suites(struct buf *b, const struct hello_form *h, int highest)
 {
 	size_t list = open_vector(b, 2);
 
@@ -153,7 +146,7 @@ static void put_versions(struct buf *b, int lowest, int highest)
 	close_vector(b, 2, e);
 }
 
-static void put_groups(struct buf *b, const struct hello *h)
+static void put_groups(struct buf *b, const struct hello_form *h)
 {
 	static const unsigned curves[] = { GROUP_X25519, 23, 24, 25, 30 };
 	static const unsigned others[] = { 256, 257, 258, 22, 26, 27, 28, 31, 32, 33, 4587, 4589 };
@@ -200,7 +193,7 @@ static void put_mlkem_key(struct buf *b)
 }
 
 /* Any 32 octets are a key of X25519 (RFC 7748 5); who has none of these groups asks for another share. */
-static void put_shares(struct buf *b, const struct hello *h)
+static void put_shares(struct buf *b, const struct hello_form *h)
 {
 	size_t e = open_extension(b, EXT_KEY_SHARE), list = open_vector(b, 2), key;
 
@@ -221,7 +214,7 @@ static void put_shares(struct buf *b, const struct hello *h)
 	close_vector(b, 2, e);
 }
 
-static void put_signatures(struct buf *b, const struct hello *h)
+static void put_signatures(struct buf *b, const struct hello_form *h)
 {
 	static const unsigned ecdsa[] = { 0x0403, 0x0503, 0x0603 };
 	static const unsigned rsa[] = { 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201 };
@@ -279,7 +272,7 @@ static void put_padding(struct buf *b, size_t size)
 	close_vector(b, 2, e);
 }
 
-static void put_extensions(struct buf *b, const struct hello *h, int lowest, int highest, const char *servername,
+static void put_extensions(struct buf *b, const struct hello_form *h, int lowest, int highest, const char *servername,
                            const char *alpn)
 {
 	size_t list = open_vector(b, 2);
@@ -306,14 +299,14 @@ static void put_extensions(struct buf *b, const struct hello *h, int lowest, int
 }
 
 /* Without extensions there is no version above 1.2. */
-static int highest_of(const struct hello *h)
+static int highest_of(const struct hello_form *h)
 {
 	int highest = h->highest ? h->highest : TLS_1_3;
 
 	return h->bare && highest > TLS_1_2 ? TLS_1_2 : highest;
 }
 
-void hello_write(struct buf *b, const struct hello *h, const char *servername, const char *alpn)
+void hello_write(struct buf *b, const struct hello_form *h, const char *servername, const char *alpn)
 {
 	int highest = highest_of(h), lowest = h->lowest ? h->lowest : 0x0301;
 	size_t message, session;
@@ -334,7 +327,7 @@ void hello_write(struct buf *b, const struct hello *h, const char *servername, c
 	close_vector(b, 3, message);
 }
 
-static void put_record(struct buf *b, const struct hello *h, const uint8_t *p, size_t n)
+static void put_record(struct buf *b, const struct hello_form *h, const uint8_t *p, size_t n)
 {
 	size_t record;
 
@@ -345,7 +338,7 @@ static void put_record(struct buf *b, const struct hello *h, const uint8_t *p, s
 	close_vector(b, 2, record);
 }
 
-void hello_records(struct buf *b, const struct hello *h, struct span message, size_t *cut)
+void hello_records(struct buf *b, const struct hello_form *h, struct span message, size_t *cut)
 {
 	size_t half = message.n / 2;
 

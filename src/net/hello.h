@@ -23,7 +23,7 @@ enum hello_groups {
 	HELLO_QUANTUM
 }; /* without, with, and with nothing but X25519MLKEM768 */
 
-struct hello {
+struct hello_form {
 	int lowest, highest; /* versions as on the wire, 0x0300 to 0x0304; 0: 0x0301, 0x0304 */
 	enum hello_suites suites;
 	enum hello_groups groups;
@@ -38,8 +38,8 @@ struct hello {
 #define HELLO_LARGE ((size_t)1700)
 
 /* The handshake message, with its header. alpn: comma list; both may be NULL. */
-void hello_write(struct buf *out, const struct hello *h, const char *servername, const char *alpn);
+void hello_write(struct buf *out, const struct hello_form *h, const char *servername, const char *alpn);
 /* All that is sent, records and what goes before them; *cut: where the first segment ends. */
-void hello_records(struct buf *out, const struct hello *h, struct span message, size_t *cut);
+void hello_records(struct buf *out, const struct hello_form *h, struct span message, size_t *cut);
 
 #endif

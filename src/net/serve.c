@@ -94,7 +94,7 @@ static void write_alert(struct serve *s, int number)
 {
 	if (!s->record.c)
 		return;
-	record_alert(&s->record, step_now(s), true, GNUTLS_AL_FATAL, number);
+	record_alert(&s->record, true, GNUTLS_AL_FATAL, number);
 	record_fail(&s->record, OUTCOME_ALERT, step_now(s), N_("the client's alert: %1$s %2$s"), as_number(number),
 	            as_code(alert_name(number)));
 }
@@ -107,7 +107,7 @@ static void write_refusal(struct serve *s, int number, int code)
 	s->record.c->library_code = code;
 	s->record.c->library_error = as_quote(gnutls_strerror(code));
 	if (number >= 0)
-		record_alert(&s->record, step_now(s), false, GNUTLS_AL_FATAL, number);
+		record_alert(&s->record, false, GNUTLS_AL_FATAL, number);
 	record_fail(&s->record, OUTCOME_PROTOCOL, step_now(s), N_("GnuTLS: %1$s"), s->record.c->library_error);
 }
 
@@ -119,6 +119,7 @@ static void write_agreed(struct serve *s)
 	if (!c)
 		return;
 	c->handshake_done = true;
+	c->step = STEP_SETTLE;
 	c->protocol = gnutls_protocol_get_name(gnutls_protocol_get_version(s->session));
 	c->cipher = gnutls_cipher_get_name(gnutls_cipher_get(s->session));
 	c->group = gnutls_group_get_name(gnutls_group_get(s->session));
@@ -143,8 +144,6 @@ static void write_end(struct serve *s)
 
 	if (!c)
 		return;
-	if (*s->seen.sni)
-		c->servername = arena_strdup(s->record.arena, s->seen.sni);
 	if (!c->protocol && s->session && said_hello(c))
 		c->protocol = gnutls_protocol_get_name(gnutls_protocol_get_version(s->session));
 	if (c->outcome == OUTCOME_PENDING && !c->handshake_done)

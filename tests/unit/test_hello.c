@@ -13,7 +13,7 @@
 /* NULL: the extension is not there. */
 static const struct {
 	const char *name;
-	struct hello hello;
+	struct hello_form hello;
 	const char *versions, *shares;
 	size_t least, most; /* octets of the message */
 	size_t records;
@@ -72,7 +72,7 @@ static void join(struct span in, struct buf *out, size_t *records)
 START_TEST(has_the_form)
 {
 	struct arena *a = arena_new();
-	const struct hello *h = &written[_i].hello;
+	const struct hello_form *h = &written[_i].hello;
 	struct buf message = BUF_INIT, sent = BUF_INIT, joined = BUF_INIT;
 	struct message_field f[MESSAGE_FIELDS];
 	size_t cut, records, length;
@@ -104,7 +104,7 @@ END_TEST
 /* FIPS 203 7.2: a server checks that each coefficient is below q, and refuses the share else. */
 START_TEST(makes_a_key_of_mlkem)
 {
-	static const struct hello quantum = { .lowest = TLS_1_3, .groups = HELLO_QUANTUM };
+	static const struct hello_form quantum = { .lowest = TLS_1_3, .groups = HELLO_QUANTUM };
 	struct buf b = BUF_INIT;
 	struct span in, value, list;
 	size_t type, group;
@@ -137,7 +137,7 @@ END_TEST
 /* What GnuTLS answers, whole and in pieces. */
 static const struct {
 	const char *name;
-	struct hello hello;
+	struct hello_form hello;
 	const char *priority, *summary, *protocol;
 } answered[] = {
 	{ "usual", { 0 }, V("1.3"), "ok", "TLS1.3" },
@@ -194,7 +194,7 @@ static const struct {
 
 START_TEST(takes_whatever_comes)
 {
-	static const struct hello usual;
+	static const struct hello_form usual;
 	struct peer p = { .moves = odd[_i / 2].moves, .dribble = _i & 1 };
 	const struct connection *c;
 
