@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "base/span.h"
@@ -14,6 +15,7 @@
 #include "cert/key.h"
 #include "cert/oid.h"
 #include "cli/cli.h"
+#include "cli/option.h"
 #include "lab/derwrite.h"
 #include "lab/recipe.h"
 #include "lab/serverplan.h"
@@ -22,6 +24,7 @@
 #include "net/connection.h"
 #include "net/message.h"
 #include "net/probe.h"
+#include "net/server.h"
 #include "run/plan.h"
 #include "run/run.h"
 

@@ -55,7 +55,7 @@ struct experiment {
 struct connection {
 	const struct source *source;
 	bool served; /* we were the server: the peer is a client, and `sent` what it presented */
-	int input; /* in the certset; -1 until added */
+	int input;   /* in the certset; -1 until added */
 	/* what was asked */
 	const char *starttls; /* scheme, or NULL */
 	/* network */

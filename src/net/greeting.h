@@ -11,8 +11,8 @@
 #include "net/wire.h"
 
 struct greeting_plan {
-	const char *servername;    /* A-label form; NULL: no SNI */
-	const char *alpn;          /* comma list; NULL: none */
+	const char *servername;         /* A-label form; NULL: no SNI */
+	const char *alpn;               /* comma list; NULL: none */
 	const struct hello_form *hello; /* NULL: clear text is what is looked for */
 };
 

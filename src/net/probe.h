@@ -32,8 +32,9 @@ struct probe_options {
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */
 	int version;            /* enum tls_version, the only one that is offered; 0: all */
-	const struct hello_form *hello;  /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
-	bool clear_text;            /* in place of a handshake it is seen what the peer says without TLS */
+	const struct hello_form
+	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
+	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */
 	enum experiments experiments;
 	/* our own certificate chain, leaf first, and its key; n 0: none */
 	const struct certificate *const *cert;

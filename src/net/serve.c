@@ -502,12 +502,13 @@ static bool is_end(const struct serve *s, int rc)
 }
 
 /* OpenSSL refuses a server of TLS 1.3 before it has keys to write by: its alert comes in clear text, where GnuTLS
- * awaits one that is encrypted. -1: that is not what came. */
+ * awaits one that is encrypted; and where GnuTLS awaits a certificate, an alert is to it but a missing one. -1: none
+ * came. */
 static int clear_alert(const struct serve *s)
 {
-	static const uint8_t head[] = { 21, 3, 3, 0, 2, GNUTLS_AL_FATAL };
+	const uint8_t *t = s->wire.tail;
 
-	return !memcmp(s->wire.tail, head, sizeof head) ? s->wire.tail[6] : -1;
+	return t[0] == 21 && t[1] == 3 && t[3] == 0 && t[4] == 2 && t[5] == GNUTLS_AL_FATAL ? t[6] : -1;
 }
 
 static enum want clear_text(struct serve *s)
@@ -550,7 +551,7 @@ static enum want handshake(struct serve *s)
 		return clear_text(s);
 	if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		write_alert(s, gnutls_alert_get(s->session));
-	else if (rc == GNUTLS_E_DECRYPTION_FAILED && clear_alert(s) >= 0)
+	else if (clear_alert(s) >= 0)
 		write_alert(s, clear_alert(s));
 	else if (!is_end(s, rc))
 		handshake_refused(s, rc);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The other half of the machine: a server of TLS, STARTTLS and clear text on a port, of loopback unless told otherwise,
- * inside the poll loop of the program. It does what a list of moves says, to every client the same; what a client did is
- * told when it is gone. The practice server, the tests' peers and certloupe listen are plans for it.
+ * inside the poll loop of the program. It does what a list of moves says, to every client the same; what a client did
+ * is told when it is gone. The practice server, the tests' peers and certloupe listen are plans for it.
  *
  * Caveat: it is made to be looked at, and misbehaves on request; it is not hardened for strangers beyond its bounds (64
  * connections, two minutes and 64 KiB of words each). */
@@ -77,7 +77,8 @@ struct server_plan {
 
 /* What one client did. */
 struct served {
-	struct connection *connection; /* the record, in an arena that ends with the callback; NULL: nothing is recorded */
+	struct connection
+	    *connection;  /* the record, in an arena that ends with the callback; NULL: nothing is recorded */
 	char sni[256];    /* "": it named none */
 	int rc;           /* of the handshake, a GnuTLS code; 0 also where there was none */
 	struct buf heard; /* its words, in clear text and under TLS; at most 64 KiB of them */

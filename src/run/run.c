@@ -322,6 +322,7 @@ void run_visited(struct run *r, struct connection *c)
 static void probe_progress(void *ctx, const struct connection *c)
 {
 	struct run_source *src = ctx;
+
 	(void)c;
 	source_changed(src);
 }

@@ -668,7 +668,7 @@ const struct rule rules_connection[] = {
 	           .reference = "RFC 8446 6.2"),
 	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption,
 	           .reference = "RFC 8446 6.2"),
-	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .served = visitor_failed, .reference = "RFC 8446 6",
-	           .last = true),
+	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .served = visitor_failed,
+	           .reference = "RFC 8446 6", .last = true),
 };
 RULE_FAMILY_COUNT(connection);

@@ -4,11 +4,14 @@
 
 #include "diagnose/rules/visitor.h"
 
+#include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
