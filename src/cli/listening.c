@@ -68,7 +68,7 @@ static bool read_place(struct listening *g, const char *where, const char **addr
 
 /* ---- another server to be like ---- */
 
-struct model {
+struct likeness {
 	const char *versions; /* "1.3,1.2" */
 	const char *alpn;
 	struct span *name; /* of CAs */
@@ -92,7 +92,7 @@ static const struct connection *look_at(struct listening *g, struct loop *l, con
 	return probe_run(l, g->arena, src, &o);
 }
 
-static bool read_model(struct listening *g, struct loop *l, const char *spec, struct model *m, struct err *e)
+static bool read_model(struct listening *g, struct loop *l, const char *spec, struct likeness *m, struct err *e)
 {
 	struct source *src = ARENA_NEW(g->arena, struct source);
 	const struct connection *c, *old, *new;
@@ -189,7 +189,7 @@ static struct span name_bearer(struct arena *a, struct span name)
 /* ---- its parts ---- */
 
 /* A server of the practice PKI; the words that have no value are left out. */
-static bool make_base(struct listening *g, const struct options *o, const struct model *m, struct err *e)
+static bool make_base(struct listening *g, const struct options *o, const struct likeness *m, struct err *e)
 {
 	const char *words = arena_printf(g->arena, "chain=leaf alpn=%s tls=%s",
 	                                 o->alpn   ? o->alpn
@@ -266,7 +266,7 @@ static unsigned import_anchors(struct trust *t, gnutls_x509_crt_t *list)
 	return n;
 }
 
-static unsigned import_names(struct listening *g, const struct model *m, gnutls_x509_crt_t *list)
+static unsigned import_names(struct listening *g, const struct likeness *m, gnutls_x509_crt_t *list)
 {
 	unsigned n = 0;
 
@@ -276,7 +276,7 @@ static unsigned import_names(struct listening *g, const struct model *m, gnutls_
 }
 
 /* The CAs of --client-ca decide, and are announced, unless another server's names are. */
-static bool take_clients(struct listening *g, const struct options *o, const struct model *m, struct err *e)
+static bool take_clients(struct listening *g, const struct options *o, const struct likeness *m, struct err *e)
 {
 	gnutls_x509_crt_t *list = xcalloc(ANCHORS_MAX, sizeof *list);
 	bool given = o->client.ca.n > 0;
@@ -297,7 +297,7 @@ static bool take_clients(struct listening *g, const struct options *o, const str
 	return library_failed(rc < 0 ? rc : 0, e);
 }
 
-static bool take_signatures(struct listening *g, const struct model *m, struct err *e)
+static bool take_signatures(struct listening *g, const struct likeness *m, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	const char *v = m->versions;
@@ -325,7 +325,7 @@ static bool take_signatures(struct listening *g, const struct model *m, struct e
 bool listening_make(struct listening *g, const struct options *o, const char *where, struct loop *l, struct err *e)
 {
 	struct plan plan = options_plan(o);
-	struct model m = { .versions = "1.3,1.2" };
+	struct likeness m = { .versions = "1.3,1.2" };
 	const char *address = NULL;
 	int port = 0;
 
