@@ -285,6 +285,9 @@ struct plan options_plan(const struct options *o)
 	p.probe.timeout_ms = o->timeout_s * 1000;
 	p.probe.settle_ms = o->settle_s * 1000;
 	p.probe.experiments = (enum experiments)o->experiments;
+	/* A message is asked about that somebody else has met there. */
+	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
+		p.probe.experiments = EXPERIMENTS_ASKED;
 	if (o->starttls && protocol_find(o->starttls, &starttls))
 		p.probe.starttls = (int)starttls;
 	return p;

@@ -275,11 +275,24 @@ static bool is_shown(const struct connection *c)
 	return false;
 }
 
+/* What other clients may stumble over where we do not: what their libraries send, or cannot. */
+static bool asked_for(size_t i)
+{
+	static const char *const words[] = { "tls=1.2", "hello=large", "servername=none" };
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (!strcmp(experiments[i].word, words[k]))
+			return true;
+	return false;
+}
+
 static bool is_wanted(size_t i, const struct connection *c, enum experiments mode, unsigned possible)
 {
 	if (experiment_named(c, experiments[i].word) || !experiments[i].applies(c))
 		return false;
-	if (mode == EXPERIMENTS_AUTO)
+	if (mode == EXPERIMENTS_ASKED && !possible)
+		return asked_for(i);
+	if (mode != EXPERIMENTS_FULL)
 		return possible & experiments[i].cause;
 	return possible ? true : !(experiments[i].cause & ONLY_AFTER_FAILURE);
 }
@@ -315,11 +328,14 @@ bool experiment_next(const struct connection *c, const struct probe_options *o, 
                      const char **word)
 {
 	unsigned possible = possible_causes(c);
-	size_t most = o->experiments == EXPERIMENTS_AUTO ? AUTO_MAX : EXPERIMENTS_MAX;
+	size_t most = o->experiments == EXPERIMENTS_FULL ? EXPERIMENTS_MAX : AUTO_MAX;
+	bool well = c->outcome == OUTCOME_OK;
 
 	if (o->experiments == EXPERIMENTS_OFF || c->nexperiments >= most)
 		return false;
-	if (o->experiments == EXPERIMENTS_AUTO ? !possible || is_shown(c) : !possible && c->outcome != OUTCOME_OK)
+	if (!possible && (!well || o->experiments == EXPERIMENTS_AUTO))
+		return false;
+	if (o->experiments != EXPERIMENTS_FULL && !well && is_shown(c)) /* nothing is left to be told apart */
 		return false;
 	for (size_t i = 0; i < EXPERIMENTS; i++)
 		if (is_wanted(i, c, o->experiments, possible)) {

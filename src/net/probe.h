@@ -19,8 +19,9 @@
 
 enum experiments {
 	EXPERIMENTS_OFF,
-	EXPERIMENTS_AUTO, /* a few, when the connection came as far as TLS and was refused */
-	EXPERIMENTS_FULL, /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_AUTO,  /* a few, when the connection came as far as TLS and was refused */
+	EXPERIMENTS_FULL,  /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_ASKED, /* as auto, and a few where all is well: somebody met a failure that we did not meet */
 };
 
 struct probe_options {

@@ -195,6 +195,17 @@ static void dns(struct diagnosis *d, const struct connection *c)
 		    N_("check the spelling, /etc/hosts and the DNS zone; --connect ADDRESS:PORT goes around the name"));
 }
 
+/* On the port of a protocol that asks for TLS in a dialog of its own, that is tried next. */
+static void say_own_opening(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (int p = PROTOCOL_TLS + 1; !c->starttls && p < PROTOCOL_COUNT; p++)
+		if (c->source->port && !strcmp(c->source->port, protocol_port((enum protocol)p)))
+			finding_command(d, f, "certloupe %1$s://%2$s", as_code(protocol_scheme((enum protocol)p)),
+			                wording_peer(a, c));
+}
+
 static void closes_at_clienthello(struct diagnosis *d, const struct connection *c)
 {
 	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c) ||
@@ -211,7 +222,8 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 	    d, f,
 	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
 	       "that does not speak TLS here do "
-	       "this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
+	       "this. Try another server name (--servername NAME, or none), or the port on which the service has TLS"));
+	say_own_opening(d, f, c);
 }
 
 /* ---- something else is spoken ---- */
@@ -371,12 +383,34 @@ static bool say_stumbles(struct diagnosis *d, const struct connection *c)
 	return true;
 }
 
+/* All is well with us; who has no TLS 1.3 is refused. */
+static void say_new_alone(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "tls=1.2");
+
+	if (!e || !c->protocol || strcmp(c->protocol, "TLS1.3") || e->handshake_done ||
+	    (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED))
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("%1$s speaks TLS 1.3 alone: older clients, which have TLS 1.2 at most, are refused"),
+	              as_host(where(c)));
+	finding_because(d, f, N_("a second connection that offered TLS 1.2 alone came to this: %1$s"),
+	                e->nsteps ? as_sentence(diagnosis_analysis(d)->arena, e->steps[e->nsteps - 1].text)
+	                          : as_code("?"));
+	finding_fix(d, f,
+	            N_("if they are to be served, let the server take TLS 1.2 as well (nginx: ssl_protocols TLSv1.2 "
+	               "TLSv1.3;), else update them"));
+}
+
 static void protocol_version(struct diagnosis *d, const struct connection *c)
 {
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
 
 	if (speaks_old_only(c))
 		old_version(d, c);
+	if (c->outcome == OUTCOME_OK)
+		say_new_alone(d, c);
 	if (say_old_alone(d, c) || say_stumbles(d, c) || c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours) ||
 	    shows_other(c, 0))
 		return;
