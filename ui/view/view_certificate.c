@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
-#include "base/text.h"
 #include "cert/defect.h"
 #include "cert/item.h"
 #include "report/report.h"
@@ -30,6 +29,7 @@
 #include "ui/view/question.h"
 #include "ui/view/structure.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <string.h>
@@ -419,13 +419,13 @@ static bool certificate_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
-static void certificate_describe(struct view *v, struct buf *left, struct buf *right)
+static void certificate_describe(struct view *v, struct rows *r, struct row *row)
 {
 	struct buf raw = BUF_INIT;
 
 	model_title(v->ui->model, &raw);
-	text_escape(left, buf_span(&raw), v->ui->charset);
-	question_text(v->ui->model, right, v->body.w);
+	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
+	question_words(v->ui->model, r, row, v->body.w);
 	buf_free(&raw);
 }
 
@@ -463,6 +463,7 @@ const struct view_ops view_certificate = {
 	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
 	.subject = certificate_subject_tag,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = certificate_describe,
 	.status = certificate_status,
 };
