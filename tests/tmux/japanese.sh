@@ -23,7 +23,7 @@ drawn() { [ "$(line 2 | wc -L)" = "$w" ] && [ "$(screen | wc -L)" = "$w" ] && sc
 straight() { drawn && [ "$(columns | wc -l)" = 1 ]; }
 
 tui 120 30 certloupe --trust root.pem jp.pem
-see "[0] leaf"
+see "leaf"
 for w in 120 119 117 115 113 111 109 107 105 103 101 100; do
 	resize "$w" 30
 	until_true straight || fail "at width $w the line between the panes is in columns: $(columns)"

@@ -51,11 +51,11 @@ struct certificate_view {
 	struct crl_list list;
 };
 
-static const char *const tab_names[] = { [CERT_FIELDS] = N_("fields"),
-	                                 [CERT_TEXT] = N_("text"),
+static const char *const tab_names[] = { [CERT_FIELDS] = N_("Fields"),
+	                                 [CERT_TEXT] = N_("Text"),
 	                                 [CERT_PEM] = "PEM",
-	                                 [CERT_ASN1] = N_("bytes"),
-	                                 [CERT_ENTRIES] = N_("entries") };
+	                                 [CERT_ASN1] = N_("Bytes"),
+	                                 [CERT_ENTRIES] = N_("Entries") };
 
 static struct certificate_view *self(struct view *v)
 {
@@ -329,7 +329,7 @@ static void title(struct view *v, struct grid *g)
 	row->keep = 20;
 	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, self(v)->tag));
 	for (int i = CERT_FIELDS; i <= tabs(v); i++)
-		row_rightf(&r, row, i == self(v)->tab ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > 1 ? "  " : "", i,
+		row_rightf(&r, row, i == self(v)->tab ? STYLE_KEY : STYLE_DIM, i == self(v)->tab ? "[%s]" : " %s ",
 		           _(tab_names[i]));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
 	rows_clear(&r);
@@ -359,8 +359,7 @@ static void structure_lines(struct view *v, struct grid *g)
 		grid_hline(g, m.x, m.y - 1, m.w);
 	if (!v->maximised && is_wide(v)) {
 		grid_joint(g, w, m.y - 1, LINE_RIGHT);
-		if (v->body.y == 2)
-			grid_joint(g, w, v->body.y + v->body.h, LINE_UP);
+		grid_joint(g, w, v->body.y + v->body.h, LINE_UP);
 	}
 	if (v->focus != CONTENT && !v->maximised)
 		grid_look(
