@@ -97,7 +97,7 @@ mkdir -p "$XDG_CONFIG_HOME/certloupe" && echo "theme = light" >"$XDG_CONFIG_HOME
 tui 100 30 certloupe --color=always --trust root.pem cross.pem
 see "expired-root-cross-sign"
 readable() { ! screen_with_attributes | grep -Eq "$escape"'\[([0-9]+;)*(3[236]|9[2367]|38;5;(80|210|179|114|111|183))(;|m)'; }
-screen_with_attributes | grep -q "$escape\[.*38;5;124m" || fail "no colour at all"
+screen_with_attributes | grep -Eq "$escape\[.*38;5;(124|94|22|23|59)(;|m)" || fail "no colour at all"
 for key in x Escape Enter Escape V Escape p Escape t Escape '?'; do
 	keys "$key"
 	until_true readable || fail "not to be read on white after $key"

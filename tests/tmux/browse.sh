@@ -12,7 +12,7 @@ at "leaf"
 
 # the explanation, and back to the same row
 keys x
-see "WHAT" "WHERE IT BREAKS" "finding 1 of" "<- missing" "Esc back"
+see "WHAT" "FIX" "HOW WE KNOW" "finding 1 of" "Esc back"
 keys G
 see "FIX" "missing-int.pem"
 keys Escape
@@ -21,7 +21,7 @@ at "leaf"
 keys j
 at "?"
 keys Enter
-see "WHERE IT BREAKS"
+see "HOW WE KNOW"
 keys q
 at "?"
 
@@ -78,7 +78,7 @@ keys Tab
 keys Tab
 at "missing-intermediate"
 keys Enter
-see "WHERE IT BREAKS"
+see "HOW WE KNOW"
 keys Escape
 at "missing-intermediate"
 keys Tab

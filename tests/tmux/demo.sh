@@ -13,7 +13,7 @@ tui 100 30 env TMPDIR="$TMPDIR" certloupe demo
 see "sent by the server" "NOT SENT" "missing-intermediate" "x why"
 left_behind || fail "the practice PKI is not there"
 keys x
-see "WHERE IT BREAKS" "<- missing"
+see "HOW WE KNOW"
 keys G
 see "FIX"
 keys q

@@ -38,14 +38,14 @@ click_to() { # COLUMN LINE TEXT: where the cursor then is
 	done
 	fail "a click does not lead to: $3"
 }
-click_to 10 5 "?"
+click_to 10 7 "?"
 see "Its name"
-click_to 70 19 "missing-intermediate"
+click_to 70 20 "missing-intermediate"
 # two clicks are one double click only when they are quick, which a busy machine may prevent
 opened_by_double_click() {
-	click 10 5
-	click 10 4
-	click 10 4
+	click 10 7
+	click 10 6
+	click 10 6
 	sleep 0.1
 	tui_has "Valid until"
 }

@@ -22,7 +22,7 @@ see "[Why]" "not here; it may be"
 gone "too small"
 at "?"
 resize 100 30
-see "[Fields]"
+see "Its name"
 at "?"
 # columns of Japanese names at every width: japanese.sh
 tui_end

@@ -116,7 +116,7 @@ static const struct picture {
 	{ "main-find-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'nothing'", "not found", NULL },
 	{ "main-store-80x24", complete, "--trust server.pem leaf.key", 80, 24, CHARSET_UTF8, "*", "└ ok Example Issuing CA G3", NULL },
 	{ "main-find-store-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'r2' Enter", "└ ok Example Root R2", NULL },
-	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "<- missing", NULL },
+	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "HOW WE KNOW", NULL },
 	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
 	{ "finding-fix-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "F", "FIX", "WHAT OTHERS SAY" },
 	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },

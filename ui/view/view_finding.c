@@ -164,7 +164,6 @@ static void what(const struct finding_page *p)
 		page_rows(p->r, meaning, p->width, 2);
 	if (p->f->explained_by)
 		paragraph(p, arena_printf(rows_arena(p->r), _("It follows from %s."), p->f->explained_by->id));
-	facts(p, FACT_EVIDENCE, _("HOW WE KNOW"));
 }
 
 static void node_problems(const struct finding_page *p, const struct path *path, size_t i)
@@ -408,12 +407,13 @@ static void finding_fill(struct view *v)
 	if (p.f) {
 		head(&p);
 		what(&p);
+		self(v)->fix = t->rows.list.n + 1; /* below a blank */
+		fix(&p);
+		facts(&p, FACT_EVIDENCE, _("HOW WE KNOW"));
 		where(&p);
 		others(&p);
 		facts(&p, FACT_SEARCHED, _("SEARCHED"));
 		facts(&p, FACT_RULED_OUT, _("RULED OUT"));
-		self(v)->fix = t->rows.list.n + 1; /* below a blank */
-		fix(&p);
 		consequences(&p);
 	} else {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_OK, _("ok  This is not the case any more."));

@@ -111,7 +111,7 @@ static void paths_layout(struct view *v)
 {
 	int rows = (int)v->pane[LIST].tree.rows.list.n;
 
-	layout_split(v, LIST, STEPS, v->body, SPLIT_ROWS, (struct share){ 3, 5, .max = rows > 0 ? rows + 1 : 0 });
+	layout_split(v, LIST, STEPS, v->body, SPLIT_ROWS, (struct share){ 2, 3, .max = rows > 0 ? rows + 1 : 0 });
 }
 
 /* ---- the list ---- */
