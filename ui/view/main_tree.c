@@ -257,8 +257,11 @@ static const char *chain_file(struct maker *k, const struct chain *c)
 {
 	const struct input *in = c->input >= 0 ? certset_input(k->analysis->set, c->input) : NULL;
 	const char *slash = in ? strrchr(in->spec, '/') : NULL, *file = in ? in->spec : "";
+	const struct origin *o = &certset_entry(k->analysis->set, c->leaf)->first;
 	struct buf b = BUF_INIT;
 
+	if (in && c->input == k->analysis->chain[0].input && o->input == c->input) /* of one file: where in it */
+		return o->line > 0 ? arena_printf(rows_arena(k->rows), ":%u", (unsigned)o->line) : "";
 	if (slash && slash[1] && (int)strlen(file) > k->room * 3 / 10)
 		file = slash + 1;
 	text_column_tail(&b, rows_safe(k->rows, file, 200), (size_t)k->room * 3 / 10, k->rows->charset);
