@@ -44,7 +44,7 @@ struct handshake {
 
 /* ---- what passes ---- */
 
-static int version_of(gnutls_session_t s)
+int handshake_version(gnutls_session_t s)
 {
 	switch (gnutls_protocol_get_version(s)) {
 	case GNUTLS_TLS1_3:
@@ -67,7 +67,7 @@ static int on_message(gnutls_session_t s, unsigned type, unsigned when, unsigned
 	/* GnuTLS tells it from a ServerHello, which it is on the wire (RFC 8446 4.1.4). */
 	if (type == GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST)
 		type = MESSAGE_SERVER_HELLO;
-	record_message(h->record, incoming, type, version_of(s),
+	record_message(h->record, incoming, type, handshake_version(s),
 	               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
 	return 0;
 }
@@ -277,7 +277,7 @@ static enum want finished(struct handshake *h)
 
 bool handshake_warned(struct handshake *h, enum step step)
 {
-	record_alert(h->record, step, true, GNUTLS_AL_WARNING, gnutls_alert_get(h->session));
+	record_alert(h->record, true, GNUTLS_AL_WARNING, gnutls_alert_get(h->session));
 	if (++h->warnings < WARNINGS_MAX)
 		return true;
 	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("more than %1$s warning alerts"),
@@ -289,7 +289,7 @@ static enum want peer_alert(struct handshake *h, enum step step)
 {
 	int number = gnutls_alert_get(h->session);
 
-	record_alert(h->record, step, true, GNUTLS_AL_FATAL, number);
+	record_alert(h->record, true, GNUTLS_AL_FATAL, number);
 	record_fail(h->record, OUTCOME_ALERT, step, N_("the peer's alert: %1$s %2$s"), as_number(number),
 	            as_code(alert_name(number)));
 	return WANT_END;
@@ -301,13 +301,13 @@ static enum want peer_gone(struct handshake *h, enum step step)
 	return WANT_END;
 }
 
-static void tell_peer(struct handshake *h, enum step step, int rc)
+static void tell_peer(struct handshake *h, int rc)
 {
 	int level, number = gnutls_error_to_alert(rc, &level);
 
 	if (number >= 0 &&
 	    gnutls_alert_send(h->session, (gnutls_alert_level_t)level, (gnutls_alert_description_t)number) >= 0)
-		record_alert(h->record, step, false, level, number);
+		record_alert(h->record, false, level, number);
 }
 
 static bool is_end(const struct handshake *h, int rc)
@@ -328,7 +328,7 @@ enum want handshake_failed(struct handshake *h, enum step step, int rc)
 	if (is_end(h, rc) && !h->wire->flooded)
 		return peer_gone(h, step);
 	if (h->session)
-		tell_peer(h, step, rc);
+		tell_peer(h, rc);
 	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("GnuTLS: %1$s"), c->library_error);
 	return WANT_END;
 }

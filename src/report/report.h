@@ -29,6 +29,8 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 bool report_json_step(struct json_writing *w); /* false: it is written */
 unsigned report_json_percent(const struct json_writing *w);
 void report_json_end(struct json_writing *w);
+/* The object in one line. */
+void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
 void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM; where there is none, requests and revocation lists. */
