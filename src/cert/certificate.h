@@ -128,10 +128,13 @@ struct certificate_row {
 	uint64_t subject_hash, issuer_hash; /* name_hash */
 	int64_t not_before, not_after;
 	uint32_t cn_offset; /* of the CN value in the DER; 0: none */
+	uint32_t ski_hash;  /* certificate_keyid_hash of the subjectKeyIdentifier; 0: none, or an odd one */
 	uint16_t cn_length;
 	bool ca;
 	bool odd; /* something a closer look must judge */
 };
 bool certificate_row_read(struct span der, struct certificate_row *row);
+/* Never 0; of no octets, 0. */
+uint32_t certificate_keyid_hash(struct span keyid);
 
 #endif
