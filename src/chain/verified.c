@@ -57,10 +57,17 @@ const struct verified *verified_find(const uint8_t *certificate, const uint8_t *
 	return row && row->result != SIG_NOT_TRIED ? row : NULL;
 }
 
+static void forget(void)
+{
+	free(table);
+	table = NULL;
+	rows = taken = 0;
+}
+
 void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed)
 {
 	if (taken * 4 >= rows * 3 && rows == ROWS_MOST)
-		verified_forget();
+		forget();
 	if (taken * 4 >= rows * 3)
 		grow();
 	struct verified *row = row_of(certificate, key);
@@ -69,11 +76,4 @@ void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_resu
 	taken += row->result == SIG_NOT_TRIED;
 	row->result = (uint8_t)result;
 	row->computed = computed;
-}
-
-void verified_forget(void)
-{
-	free(table);
-	table = NULL;
-	rows = taken = 0;
 }

@@ -18,6 +18,5 @@ struct verified {
 const struct verified *verified_find(const uint8_t *certificate, const uint8_t *key);
 /* Notes what was not known. Of very many the memory begins anew. */
 void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed);
-void verified_forget(void);
 
 #endif
