@@ -109,6 +109,11 @@ extern const char *const key_usage_names[KEY_USAGES + 1];
 void certificate_key_usage(struct buf *out, const struct certificate *c);
 void certificate_purposes(struct buf *out, const struct certificate *c);
 
+/* key_fault of its key, looked for once. */
+const char *certificate_key_fault(const struct certificate *c);
+/* Where stack/ keeps what OpenSSL makes of it, in the arena of the certificate; NULL at first. */
+void **certificate_place(const struct certificate *c);
+
 bool certificate_same_key(const struct certificate *a, const struct certificate *b);
 bool certificate_equal(const struct certificate *a, const struct certificate *b);        /* same DER */
 bool certificate_has_eku(const struct certificate *c, enum oid purpose);                 /* listed by name */

@@ -176,9 +176,10 @@ static json_t *openssl_stack(const struct analysis *a, const char *stack, const 
 
 static void write_value(struct buf *out, json_t *j)
 {
-	char *s = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
-	buf_puts(out, s ? s : "null");
-	free(s);
+	if (j)
+		json_write(out, j);
+	else /* it could not be made */
+		buf_puts(out, "null");
 	json_decref(j);
 }
 

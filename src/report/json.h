@@ -13,6 +13,8 @@ struct json_report {
 	struct redaction *redaction;
 };
 
+void json_write(struct buf *out, json_t *j); /* compact */
+
 /* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */
 json_t *json_safe(const char *s);
 json_t *json_time(int64_t t); /* RFC 3339; TIME_UNKNOWN is null */
