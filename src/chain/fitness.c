@@ -39,7 +39,7 @@ bool key_is_fit(const struct public_key *k, struct unfit *out)
 	return is_fit(k, key_fault(k), out);
 }
 
-bool certificate_key_is_fit(const struct certificate *c, struct unfit *out)
+bool key_is_fit_in(const struct certificate *c, struct unfit *out)
 {
 	return is_fit(&c->key, certificate_key_fault(c), out);
 }
