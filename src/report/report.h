@@ -18,6 +18,8 @@ struct report_options {
 	struct redaction *redaction;         /* what tells of somebody is replaced by its tokens; NULL: nothing */
 	bool timeline;                       /* JSON: with the key "timeline" behind "findings" */
 	int width;                           /* cells to wrap at; 0: 100 */
+	/* JSON: takes what was written so far out of the buffer, now and then; NULL: all stays in it */
+	void (*drain)(struct buf *out);
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);
