@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/request.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"

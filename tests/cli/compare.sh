@@ -60,7 +60,7 @@ is "equal" "$(json '.comparison.equal')" true
 cat $old missing/server.pem missing/intermediate.pem >more.pem
 run compare --format json --trust $ca/old_new_ca.pem more.pem $old
 is "status when one has more" $status 1
-is "B lacks some" "$(json '.comparison.rows[] | select(.field == "others") | .state + " " + (.a | split("\n") | length | tostring)')" "only-a 2"
+is "B lacks some" "$(json '.comparison.rows[] | select(.field == "others") | .state + " " + (.removed | length | tostring)')" "only-a 2"
 run compare --trust $ca/old_new_ca.pem $old more.pem
 is "status when the other has more" $status 1
 has "$out" "Other certificates"
