@@ -28,7 +28,7 @@ struct analysis {
 	const struct server_eyes *server; /* how our own certificate is judged; NULL: the server does it */
 	struct chain *chain;              /* in the contract's order */
 	size_t nchain;
-	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
+	bool stopped; /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
 	struct oracle **gnutls; /* *gnutls: what GnuTLS said, once it was asked (stack/opinion.h) */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is made of a certificate when it is first asked for: digests, GnuTLS's view of it, what is wrong with its key. */
+/* What is made of a certificate when it is first asked for: digests, GnuTLS's view of it, what is wrong with its key.
+ */
 #include "config.h"
 
 #include "base/arena.h"

@@ -189,16 +189,19 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 	write_value(out, j);
 }
 
+#define DRAIN_AT 65536
+
 /* An array, an element a line. */
 struct list_writer {
 	struct buf *out;
+	const struct json_report *r;
 	bool any;
 };
 
-static struct list_writer list_start(struct buf *out, const char *key)
+static struct list_writer list_start(struct buf *out, const struct json_report *r, const char *key)
 {
 	buf_printf(out, ",\n\"%s\":[", key);
-	return (struct list_writer){ out, false };
+	return (struct list_writer){ out, r, false };
 }
 
 static void list_add(struct list_writer *l, json_t *j)
@@ -206,6 +209,8 @@ static void list_add(struct list_writer *l, json_t *j)
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
 	write_value(l->out, j);
+	if (l->r->drain && l->out->n >= DRAIN_AT)
+		l->r->drain(l->out);
 }
 
 static void list_end(struct list_writer *l)
@@ -215,7 +220,7 @@ static void list_end(struct list_writer *l)
 
 static void write_entries(struct buf *out, const struct json_report *r, bool certificates)
 {
-	struct list_writer l = list_start(out, certificates ? "certificates" : "objects");
+	struct list_writer l = list_start(out, r, certificates ? "certificates" : "objects");
 
 	for (size_t i = 0; i < certset_count(r->a->set); i++) {
 		bool is = certset_entry(r->a->set, (int)i)->kind == ENTRY_CERTIFICATE;
@@ -230,7 +235,7 @@ static void write_entries(struct buf *out, const struct json_report *r, bool cer
 
 static void write_sources(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "sources");
+	struct list_writer l = list_start(out, r, "sources");
 
 	for (size_t i = 0; i < certset_inputs(r->a->set); i++) {
 		const struct input *in = certset_input(r->a->set, (int)i);
@@ -248,12 +253,12 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
 	write_key(out, "leaf", json_id(a->leaf));
-	struct list_writer l = list_start(out, "chains");
+	struct list_writer l = list_start(out, r, "chains");
 	for (size_t i = 0; i < a->nchain; i++)
 		list_add(&l, json_chain(r, &a->chain[i]));
 	list_end(&l);
 	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
-	l = list_start(out, "connections");
+	l = list_start(out, r, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
 		list_add(&l, json_connection(r, a->connection[i], NULL, transcript));
 	/* Behind all main ones, so that the places of those are their numbers. */
@@ -262,7 +267,7 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 			list_add(&l,
 			         json_connection(r, a->connection[i], &a->connection[i]->experiments[k], transcript));
 	list_end(&l);
-	l = list_start(out, "findings");
+	l = list_start(out, r, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
 		list_add(&l, finding(r, &a->finding[i]));
 	list_end(&l);
@@ -270,7 +275,7 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 
 static void write_stacks(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "stacks");
+	struct list_writer l = list_start(out, r, "stacks");
 	struct oracle o;
 	struct prediction p;
 
@@ -285,7 +290,7 @@ static void write_stacks(struct buf *out, const struct json_report *r)
 
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	const struct json_report r = { a, o->redaction };
+	const struct json_report r = { a, o->redaction, o->drain };
 	/* made first: its anchors become certificates */
 	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 

@@ -11,6 +11,7 @@
 struct json_report {
 	const struct analysis *a;
 	struct redaction *redaction;
+	void (*drain)(struct buf *out); /* report.h */
 };
 
 void json_write(struct buf *out, json_t *j); /* compact */
