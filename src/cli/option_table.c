@@ -414,7 +414,7 @@ const struct option_row option_table[] = {
 	    .help = N_("server, client or any"),
 	    .about = N_(
 	        "What the leaf must be good for. Default for a live source: server. For files: server if --host was "
-	        "given or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
+	        "given (a DNS name or an address) or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",
 	    .set = set_purpose,

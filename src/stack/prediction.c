@@ -180,6 +180,13 @@ static int check_host(struct judgement *j)
 	return j->chain->host ? openssl_host_code(j->way->cert[0], j->chain->host) : STANDS;
 }
 
+/* X509_get_pubkey_parameters() wants the key of the leaf; of several all were looked at before. */
+static int check_key(struct judgement *j)
+{
+	j->at = 0;
+	return openssl_certificate(j->way->cert[0]).has_key ? STANDS : UNSPECIFIED;
+}
+
 /* Lists that are wanted are wanted of all; where they are only at hand, what they revoke counts. */
 static int check_lists(struct judgement *j)
 {
@@ -259,7 +266,7 @@ static int check_resources(struct judgement *j)
 }
 
 static int (*const phases[])(struct judgement *j) = {
-	check_extensions, check_host, check_lists, check_signatures, check_names, check_resources,
+	check_extensions, check_host, check_key, check_lists, check_signatures, check_names, check_resources,
 };
 
 /* ---- the whole ---- */

@@ -327,6 +327,17 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		finding_because(
 		    d, f, N_("%1$s has TLS features (RFC 7633), and it wants them of what that CA issued, too"), who);
 		return;
+	case GNUTLS_OWN_ISSUER:
+		finding_because(d, f,
+		                N_("subject and issuer of %1$s have the same name, and no key identifiers tell them "
+		                   "apart: it takes it for a root that is not trusted, and leaves it out"),
+		                who);
+		return;
+	case GNUTLS_MAILBOX:
+		finding_because(
+		    d, f, N_("the mailbox stands in a SmtpUTF8Mailbox (RFC 9598) of %1$s, which it does not read"),
+		    who);
+		return;
 	case GNUTLS_SALT:
 		finding_because(
 		    d, f,
