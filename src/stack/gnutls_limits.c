@@ -311,7 +311,7 @@ static bool is_listed(struct graph *g, const struct certificate *c)
 	return false;
 }
 
-struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct chain *c)
+struct gnutls_limit_met gnutls_limit_of(const struct chain *c)
 {
 	const struct path *p = chain_path(c);
 
@@ -320,7 +320,7 @@ struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct c
 	for (size_t i = 0; i < p->n; i++) {
 		enum gnutls_limit limit = limit_at(p, i, c->purpose);
 
-		if (!limit && i + 1 < p->n && a->question.revocation != REVOCATION_OFF &&
+		if (!limit && i + 1 < p->n && c->question->revocation != REVOCATION_OFF &&
 		    is_listed(c->graph, p->cert[i]))
 			limit = GNUTLS_LIST;
 		if (limit != GNUTLS_TAKES_IT)

@@ -3,7 +3,6 @@
  * can say why. GnuTLS itself is asked when a report is written (oracle.h). */
 #ifndef STACK_GNUTLS_LIMITS_H
 #define STACK_GNUTLS_LIMITS_H
-#include "analysis/analysis.h"
 #include "analysis/chain.h"
 
 enum gnutls_limit {
@@ -27,6 +26,6 @@ struct gnutls_limit_met {
 	const struct extension *extension; /* GNUTLS_CRITICAL */
 };
 /* The first from the leaf up, on the chosen path. */
-struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct chain *c);
+struct gnutls_limit_met gnutls_limit_of(const struct chain *c);
 
 #endif

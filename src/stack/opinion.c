@@ -8,7 +8,9 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/vec.h"
 #include "chain/question.h"
@@ -23,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct chain *speaking_chain(const struct analysis *a)
+const struct chain *opinion_chain(const struct analysis *a)
 {
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].leaf == a->leaf && a->chain[i].side == SIDE_PEER && a->chain[i].paths->n)
@@ -33,7 +35,7 @@ static const struct chain *speaking_chain(const struct analysis *a)
 
 static struct load load_of(const struct analysis *a, const struct chain *c)
 {
-	struct greedy way = greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose));
+	struct greedy way = greedy_path(a->arena, c->graph, c->cert, c->question->at, purpose_oid(c->purpose));
 
 	return loading_foreseen(a, &way, LOADER_GNUTLS);
 }
@@ -58,24 +60,37 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 	for (size_t i = 0; c->connection >= 0 && i < p->n; i++)
 		if (chain_sent_index(a, c, p->cert[i]) < 0 && !trust_has(a->trust, p->cert[i]))
 			*vec_push(&shown) = p->cert[i];
-	o = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
+	o = oracle_ask(a->arena, c->graph, shown.v, shown.n, c->question, c->purpose, c->host);
 	vec_free(&shown);
 	return o;
 }
 
-/* Once: each finding wants to know what was said. */
+/* Each once: findings want to know what was said. Of very many leaves the first alone: GnuTLS has no memory of what it
+ * verified for another. */
+#define GNUTLS_ASKED_MAX 100
+
+struct oracle gnutls_opinion_of(const struct analysis *a, const struct chain *c)
+{
+	size_t i = (size_t)(c - a->chain);
+
+	if (!*a->gnutls)
+		*a->gnutls = ARENA_ARRAY(a->arena, struct oracle, a->nchain);
+	struct oracle *o = &(*a->gnutls)[i];
+	if (!o->asked)
+		*o = i < GNUTLS_ASKED_MAX || c == opinion_chain(a)
+		         ? ask_gnutls(a, c)
+		         : (struct oracle){ .why = as_word(N_("only the first 100 chains were put to it")) };
+	o->asked = true;
+	return *o;
+}
+
 bool second_opinion(const struct analysis *a, struct oracle *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
-	if (!c)
-		return false;
-	if (!*a->gnutls) {
-		*a->gnutls = ARENA_NEW(a->arena, struct oracle);
-		**a->gnutls = ask_gnutls(a, c);
-	}
-	*out = **a->gnutls;
-	return true;
+	if (c)
+		*out = gnutls_opinion_of(a, c);
+	return c != NULL;
 }
 
 struct prediction openssl_opinion_of(const struct analysis *a, const struct chain *c)
@@ -83,9 +98,14 @@ struct prediction openssl_opinion_of(const struct analysis *a, const struct chai
 	return c->openssl ? *c->openssl : predict_openssl(a, c);
 }
 
+struct prediction python_opinion_of(const struct analysis *a, const struct chain *c)
+{
+	return c->python ? *c->python : predict_python(a, c);
+}
+
 bool openssl_opinion(const struct analysis *a, struct prediction *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
 	if (!c)
 		return false;
@@ -95,11 +115,11 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 
 bool opinion_of_python(const struct analysis *a, struct prediction *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
 	if (!c)
 		return false;
-	*out = c->python ? *c->python : predict_python(a, c);
+	*out = python_opinion_of(a, c);
 	return true;
 }
 
@@ -115,14 +135,15 @@ struct case_at_hand {
 
 static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
 {
-	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : speaking_chain(a) };
+	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : opinion_chain(a) };
 	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
-	struct oracle o;
 
 	if (p && p->known && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
-	if (x.chain && x.chain == speaking_chain(a) && second_opinion(a, &o) && o.ran) {
-		x.asked = true;
+	if (x.chain && x.chain->paths->n) {
+		struct oracle o = gnutls_opinion_of(a, x.chain);
+
+		x.asked = o.ran;
 		x.gnutls = o.status;
 	}
 	return x;

@@ -190,14 +190,14 @@ static int check_key(struct judgement *j)
 /* Lists that are wanted are wanted of all; where they are only at hand, what they revoke counts. */
 static int check_lists(struct judgement *j)
 {
-	enum revocation wanted = j->a->question.revocation;
+	enum revocation wanted = j->chain->question->revocation;
 	size_t n;
 
 	if (wanted == REVOCATION_OFF || (!revocation_lists(j->chain->graph, &n) && wanted != REVOCATION_HARD))
 		return STANDS;
 	for (size_t i = 0; i < j->way->n; i++) {
 		int code =
-		    openssl_list_code(j->a->arena, j->chain->graph, j->way->cert, j->way->n, i, j->a->question.at);
+		    openssl_list_code(j->a->arena, j->chain->graph, j->way->cert, j->way->n, i, j->chain->question->at);
 
 		j->at = i;
 		if (code && (wanted == REVOCATION_HARD || code == REVOKED))
@@ -249,7 +249,7 @@ static int check_signatures(struct judgement *j)
 		if (i + 1 == n && !looks_at_top)
 			continue;
 		if (!code)
-			code = openssl_time_code(j->way->cert[i], j->a->question.at);
+			code = openssl_time_code(j->way->cert[i], j->chain->question->at);
 		if (code)
 			return code;
 	}
@@ -307,7 +307,7 @@ static struct prediction predict(const struct analysis *a, const struct chain *c
 	struct prediction p = { .path = -1 };
 	struct judgement j = { .a = a, .chain = c, .way = &p.way, .strict = strict };
 
-	p.way = (strict ? greedy_path_partial : greedy_path)(a->arena, c->graph, c->cert, a->question.at,
+	p.way = (strict ? greedy_path_partial : greedy_path)(a->arena, c->graph, c->cert, c->question->at,
 	                                                     purpose_oid(c->purpose));
 	for (size_t i = 0; i < c->paths->n && p.path < 0; i++)
 		if (is_way(&c->paths->path[i], &p.way))

@@ -355,7 +355,7 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 
 static void gnutls_refuses(struct diagnosis *d, const struct chain *c)
 {
-	struct gnutls_limit_met met = gnutls_limit_of(diagnosis_analysis(d), c);
+	struct gnutls_limit_met met = gnutls_limit_of(c);
 
 	if (met.limit == GNUTLS_TAKES_IT || met.limit == GNUTLS_NAME_OCTETS)
 		return;
