@@ -129,16 +129,19 @@ struct case_at_hand {
 	const struct finding *f;
 	const struct chain *chain;    /* NULL: it is about none */
 	const struct phrase *openssl; /* what is foreseen; NULL: nothing, or that it accepts */
+	bool foreseen;                /* what OpenSSL says is */
 	bool asked;                   /* GnuTLS was */
 	unsigned gnutls;              /* ... and said: GNUTLS_CERT_* */
 };
 
 static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
 {
-	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : opinion_chain(a) };
+	const struct chain *spoken = f->connection >= 0 ? NULL : opinion_chain(a); /* a connection fails by itself */
+	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : spoken };
 	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
 
-	if (p && p->known && !p->accepts)
+	x.foreseen = p && p->known;
+	if (x.foreseen && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
 	if (x.chain && x.chain->paths->n) {
 		struct oracle o = gnutls_opinion_of(a, x.chain);
@@ -176,6 +179,71 @@ static bool gnutls_said(const struct case_at_hand *x, const char *code)
 	return bits && (x->gnutls & (unsigned)strtoul(bits + 1, NULL, 16));
 }
 
+/* Who says of a chain what one of the two says. The others have a verifier of their own. */
+static const struct {
+	const char *program; /* its name begins so */
+	bool openssl;
+} builders[] = {
+	{ "OpenSSL", true },
+	{ "openssl ", true },
+	{ "curl (GnuTLS)", false },
+	{ "curl (Schannel)", false },
+	{ "curl", true },
+	{ "nginx", true },
+	{ "Apache httpd", true },
+	{ "HAProxy", true },
+	{ "Python", true },
+	{ "pip", true },
+	{ "Ruby", true },
+	{ "PHP", true },
+	{ "Perl", true },
+	{ "Node.js", true },
+	{ "PostgreSQL", true },
+	{ "mosquitto", true },
+	{ "stunnel", true },
+	{ "socat", true },
+	{ "wget (OpenSSL)", true },
+	{ "fetchmail", true },
+	{ "w3m", true },
+	{ "ldapsearch (OpenLDAP+OpenSSL)", true },
+	{ "GnuTLS", false },
+	{ "gnutls-cli", false },
+	{ "certtool", false },
+	{ "wget", false },
+	{ "git", false },
+	{ "lftp", false },
+	{ "msmtp", false },
+	{ "ldapsearch", false },
+};
+
+/* The longest of OpenSSL's messages in a text: it passes it on. */
+static const struct phrase *openssl_message_in(const char *text)
+{
+	const struct phrase *found = NULL;
+
+	for (size_t i = 0; i < phrase_count; i++)
+		if (strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 && strstr(text, phrase_table[i].text) &&
+		    (!found || strlen(phrase_table[i].text) > strlen(found->text)))
+			found = &phrase_table[i];
+	return found;
+}
+
+/* Whoever is built on OpenSSL says what that does, and on GnuTLS likewise. */
+static bool agrees(const struct case_at_hand *x, const struct phrase *p)
+{
+	size_t i = 0;
+
+	while (i < sizeof builders / sizeof *builders &&
+	       strncmp(p->program, builders[i].program, strlen(builders[i].program)) != 0)
+		i++;
+	if (i == sizeof builders / sizeof *builders)
+		return true;
+	if (!builders[i].openssl)
+		return !x->asked || x->gnutls;
+	const struct phrase *said = x->foreseen ? openssl_message_in(p->text) : NULL;
+	return !x->foreseen || (x->openssl && (!said || strcmp(said->code, x->openssl->code) == 0));
+}
+
 static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 {
 	if (!x->chain)
@@ -184,6 +252,8 @@ static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
 	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
 		return gnutls_said(x, p->code);
+	if (!agrees(x, p))
+		return false;
 	return x->chain->verdict != VERDICT_TRUSTED || names_program(x->f, phrase_program_short(p->program));
 }
 

@@ -21,7 +21,7 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out);
 bool opinion_of_python(const struct analysis *a, struct prediction *out);
 
 /* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
- * GnuTLS what it said, of others what they say in the condition (the rule of the finding); of a chain that is trusted
+ * GnuTLS what it said, of programs built on one of them what that says, of others what they say in the condition (the rule of the finding); of a chain that is trusted
  * only those whom the finding names. */
 size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
                        const struct phrase **out, size_t max);
