@@ -289,8 +289,8 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
 {
 	int chain = (int)(c - r->a->chain);
-	struct oracle o = gnutls_opinion_of(r->a, c);
-	struct prediction openssl = openssl_opinion_of(r->a, c), python = python_opinion_of(r->a, c);
+	struct oracle o = opinion_of_gnutls(r->a, c);
+	struct prediction openssl = openssl_opinion_of(r->a, c), python = opinion_python_of(r->a, c);
 
 	list_add(l, gnutls_stack(r, chain, &o));
 	list_add(l, openssl_stack(r, &(struct stack){ "openssl", "3.0", chain, true }, &openssl));

@@ -69,7 +69,7 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
  * verified for another. */
 #define GNUTLS_ASKED_MAX 100
 
-struct oracle gnutls_opinion_of(const struct analysis *a, const struct chain *c)
+struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c)
 {
 	size_t i = (size_t)(c - a->chain);
 
@@ -89,7 +89,7 @@ bool second_opinion(const struct analysis *a, struct oracle *out)
 	const struct chain *c = opinion_chain(a);
 
 	if (c)
-		*out = gnutls_opinion_of(a, c);
+		*out = opinion_of_gnutls(a, c);
 	return c != NULL;
 }
 
@@ -98,7 +98,7 @@ struct prediction openssl_opinion_of(const struct analysis *a, const struct chai
 	return c->openssl ? *c->openssl : predict_openssl(a, c);
 }
 
-struct prediction python_opinion_of(const struct analysis *a, const struct chain *c)
+struct prediction opinion_python_of(const struct analysis *a, const struct chain *c)
 {
 	return c->python ? *c->python : predict_python(a, c);
 }
@@ -119,7 +119,7 @@ bool opinion_of_python(const struct analysis *a, struct prediction *out)
 
 	if (!c)
 		return false;
-	*out = python_opinion_of(a, c);
+	*out = opinion_python_of(a, c);
 	return true;
 }
 
@@ -144,7 +144,7 @@ static struct case_at_hand case_of(const struct analysis *a, const struct findin
 	if (x.foreseen && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
 	if (x.chain && x.chain->paths->n) {
-		struct oracle o = gnutls_opinion_of(a, x.chain);
+		struct oracle o = opinion_of_gnutls(a, x.chain);
 
 		x.asked = o.ran;
 		x.gnutls = o.status;
