@@ -752,8 +752,8 @@ const struct option_row option_table[] = {
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL & ~ON(LAB),
 	    .help = N_("text, json, pem, dot or markdown"),
-	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first; dot "
-	                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
+	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
+	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "text json pem dot markdown",
 	    .set = set_format,

@@ -56,6 +56,8 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_HEX] = { .refused = ALL, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_TEXT_MODE] = { .refused = ALL },
 	[INPUT_NOTE_AS_UTF8] = { .refused = ALL },
+	[INPUT_NOTE_PKCS7] = { .inside = true },
+	[INPUT_NOTE_PKCS12] = { .inside = true },
 	[INPUT_NOTE_EMBEDDED] = { .inside = true },
 	[INPUT_NOTE_BARE] = { .inside = true },
 	[INPUT_NOTE_ENCODED] = { .inside = true },
@@ -94,6 +96,10 @@ static struct load of_file(const struct input *in, enum loader who)
 		const struct loading *how = loading_of(in->notes[i].kind);
 		bool in_part = how->passed_over && in->notes[i].count < in->nentries;
 
+		/* of a chain file the first such block alone is loaded; of a trust store all */
+		if (in->notes[i].kind == INPUT_NOTE_TRUSTED_BLOCK && who == LOADER_OPENSSL && in->notes[i].count > 1 &&
+		    in->role != ORIGIN_TRUST)
+			return (struct load){ .answer = LOAD_UNKNOWN, .file = in->spec };
 		if (how->inside)
 			return (struct load){ .answer = LOAD_UNKNOWN, .file = in->spec };
 		if (how->refused & who)

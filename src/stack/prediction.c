@@ -32,7 +32,10 @@
 enum {
 	STANDS = 0,
 	UNSPECIFIED = 1,
+	NO_ISSUER = 2,
 	BAD_SIGNATURE = 7,
+	NO_LOCAL_ISSUER = 20,
+	TOO_LONG = 22,
 	REVOKED = 23,
 	PATH_TOO_LONG = 25,
 	WRONG_PURPOSE = 26,
@@ -302,6 +305,18 @@ static const struct certificate *first_unread(const struct greedy *way)
 	return NULL;
 }
 
+/* As many intermediates as that; it says so where it would have to look for one more. */
+static void limit_depth(struct prediction *p, struct judgement *j, int depth)
+{
+	size_t most = (size_t)depth + 2;
+	bool seeks = p->code == NO_ISSUER || p->code == NO_LOCAL_ISSUER;
+
+	if (p->way.n < most || (p->way.n == most && !seeks))
+		return;
+	p->code = TOO_LONG;
+	j->at = most - 1;
+}
+
 static struct prediction predict(const struct analysis *a, const struct chain *c, bool strict)
 {
 	struct prediction p = { .path = -1 };
@@ -315,6 +330,7 @@ static struct prediction predict(const struct analysis *a, const struct chain *c
 	p.unread = first_unread(&p.way);
 	p.code = p.way.code;
 	j.at = p.way.n - 1;
+	limit_depth(&p, &j, c->question->depth);
 	for (size_t i = 0; !p.code && i < sizeof phases / sizeof *phases; i++)
 		p.code = phases[i](&j);
 	p.known = !p.unread && p.code != UNKNOWN;
