@@ -130,6 +130,25 @@ static struct load of_certificate(const struct certset *s, int entry, bool store
 	return best;
 }
 
+struct load loading_undecoded(const struct analysis *a, const struct certificate *c)
+{
+	struct certset *const sets[] = { a->set, trust_set(a->trust) };
+
+	for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
+		int entry = certset_find(sets[k], c);
+		size_t n = 0;
+		const struct origin *o = entry < 0 ? NULL : certset_origins(sets[k], entry, &n);
+
+		for (size_t i = 0; i < n; i++)
+			if (o[i].kind == ORIGIN_SENT)
+				return (struct load){ .answer = LOAD_GOOD };
+		if (n)
+			return (struct load){ .answer = LOAD_REFUSED,
+				              .file = certset_input(sets[k], o[0].input)->spec };
+	}
+	return (struct load){ .answer = LOAD_GOOD };
+}
+
 struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who)
 {
 	struct load l = { .answer = LOAD_GOOD };

@@ -288,6 +288,8 @@ static bool is_way(const struct path *p, const struct greedy *way)
 static void load(struct prediction *p, const struct analysis *a)
 {
 	p->load = loading_foreseen(a, &p->way, LOADER_OPENSSL);
+	if (p->load.answer == LOAD_GOOD && p->unread)
+		p->load = loading_undecoded(a, p->unread);
 	if (p->load.answer == LOAD_GOOD)
 		return;
 	p->known = p->load.answer == LOAD_REFUSED;

@@ -22,6 +22,7 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "stack/gnutls_limits.h"
+#include "stack/loading.h"
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
 
@@ -240,11 +241,27 @@ static const char *fix_of(int code)
 	}
 }
 
+/* It is not even loaded. */
+static void openssl_cannot_read(struct diagnosis *d, const struct chain *c, const struct certificate *unread)
+{
+	struct argument who = as_certificate(unread);
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(diagnosis_analysis(d), unread)));
+
+	finding_title(d, f, N_("OpenSSL cannot decode %1$s, and loads no file with it"), who);
+	finding_because(d, f, N_("it stands by RFC 5280 for readers that are not as strict about the encoding (DER)"));
+	finding_because(d, f, N_("it is behind curl, Python, Ruby, nginx, Apache, Node.js and many others"));
+	finding_fix(d, f, N_("have %1$s issued anew in a form that OpenSSL takes"), who);
+}
+
 static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct prediction *p = c->openssl;
 
+	if (p && p->unread && p->load.answer == LOAD_REFUSED) {
+		openssl_cannot_read(d, c, p->unread);
+		return;
+	}
 	if (!p || !p->known || p->accepts || !p->about || is_said(d, c, p->code))
 		return;
 	struct argument who = as_certificate(p->about);
