@@ -23,6 +23,7 @@
 #include "stack/loading.h"
 #include "stack/opinion.h"
 
+#include <gnutls/gnutls.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,50 +138,69 @@ static json_t *finding(const struct json_report *r, const struct finding *f)
 	                 "connection", json_id(f->connection), "where", where(r, f));
 }
 
-/* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
+/* ---- other programs' verdicts ---- */
+
+struct stack {
+	const char *name, *version;
+	int chain;
+	bool predicted;
+};
+
+static json_t *stack_said(const struct json_report *r, const struct stack *s, const char *scope, const char *verdict,
+                          json_t *code, json_t *message, const struct prediction *p)
+{
+	json_t *path = p ? json_array() : NULL;
+
+	for (size_t i = 0; p && i < p->way.n; i++)
+		json_array_append_new(path, json_id(certset_find(r->a->set, p->way.cert[i])));
+	return json_pack("{s:i, s:s, s:s?, s:s, s:s, s:o, s:o, s:b, s:o*}", "chain", s->chain, "stack", s->name,
+	                 "version", s->version, "scope", scope, "verdict", verdict, "code", code, "message", message,
+	                 "predicted", s->predicted, "path", path);
+}
+
 /* A file that a program cannot load is refused before any chain is judged, and without a code. */
-static json_t *stack_of_load(const char *stack, const struct load *l)
+static json_t *stack_of_load(const struct json_report *r, const struct stack *s, const struct load *l)
 {
-	return json_pack("{s:s, s:s, s:s, s:n, s:o, s:b}", "stack", stack, "scope", "load", "verdict",
-	                 l->answer == LOAD_REFUSED ? "refuse" : "unknown", "code", "message", json_safe(l->message),
-	                 "predicted", 1);
+	struct stack foreseen = *s;
+
+	foreseen.predicted = true;
+	return stack_said(r, &foreseen, "load", l->answer == LOAD_REFUSED ? "refuse" : "unknown", json_null(),
+	                  json_safe(l->message), NULL);
 }
 
-static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
+static json_t *gnutls_stack(const struct json_report *r, int chain, const struct oracle *o)
 {
+	const struct stack s = { "gnutls", gnutls_check_version(NULL), chain, false };
+
 	if (o->load.answer != LOAD_GOOD)
-		return stack_of_load("gnutls", &o->load);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "stack", "gnutls", "scope", "chain", "verdict",
-	                 !o->ran     ? "unknown"
-	                 : o->status ? "refuse"
-	                             : "accept",
-	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
-	                 json_argument(r, o->ran ? as_code(o->text) : o->why));
+		return stack_of_load(r, &s, &o->load);
+	return stack_said(r, &s, "chain",
+	                  !o->ran     ? "unknown"
+	                  : o->status ? "refuse"
+	                              : "accept",
+	                  o->ran ? json_integer(o->status) : json_null(),
+	                  json_argument(r, o->ran ? as_code(o->text) : o->why), NULL);
 }
 
-static json_t *openssl_stack(const struct analysis *a, const char *stack, const struct prediction *p)
+static json_t *openssl_stack(const struct json_report *r, const struct stack *s, const struct prediction *p)
 {
 	if (p->load.answer != LOAD_GOOD)
-		return stack_of_load(stack, &p->load);
-	json_t *path = json_array();
-
-	for (size_t i = 0; i < p->way.n; i++)
-		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", stack, "scope", "chain", "verdict",
-	                 !p->known    ? "unknown"
-	                 : p->accepts ? "accept"
-	                              : "refuse",
-	                 "code", p->known ? json_integer(p->code) : json_null(), "message", json_safe(p->message),
-	                 "predicted", 1, "path", path);
+		return stack_of_load(r, s, &p->load);
+	return stack_said(r, s, "chain",
+	                  !p->known    ? "unknown"
+	                  : p->accepts ? "accept"
+	                               : "refuse",
+	                  p->known ? json_integer(p->code) : json_null(), json_safe(p->message), p);
 }
 
 /* ---- writing ---- */
 
 static void write_value(struct buf *out, json_t *j)
 {
-	char *s = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
-	buf_puts(out, s ? s : "null");
-	free(s);
+	if (j)
+		json_write(out, j);
+	else /* it could not be made */
+		buf_puts(out, "null");
 	json_decref(j);
 }
 
@@ -190,16 +210,19 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 	write_value(out, j);
 }
 
+#define DRAIN_AT 65536
+
 /* An array, an element a line. */
 struct list_writer {
 	struct buf *out;
+	const struct json_report *r;
 	bool any;
 };
 
-static struct list_writer list_start(struct buf *out, const char *key)
+static struct list_writer list_start(struct buf *out, const struct json_report *r, const char *key)
 {
 	buf_printf(out, ",\n\"%s\":[", key);
-	return (struct list_writer){ out, false };
+	return (struct list_writer){ out, r, false };
 }
 
 static void list_add(struct list_writer *l, json_t *j)
@@ -207,6 +230,8 @@ static void list_add(struct list_writer *l, json_t *j)
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
 	write_value(l->out, j);
+	if (l->r->drain && l->out->n >= DRAIN_AT)
+		l->r->drain(l->out);
 }
 
 static void list_end(struct list_writer *l)
@@ -222,19 +247,15 @@ static void add_experiments(struct list_writer *l, const struct json_report *r, 
 		list_add(l, json_connection(r, c, &c->experiments[k], transcript));
 }
 
-static void write_stacks(struct buf *out, const struct json_report *r)
+static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
 {
-	struct list_writer l = list_start(out, "stacks");
-	struct oracle o;
-	struct prediction p;
+	int chain = (int)(c - r->a->chain);
+	struct oracle o = opinion_of_gnutls(r->a, c);
+	struct prediction openssl = openssl_opinion_of(r->a, c), python = opinion_python_of(r->a, c);
 
-	if (second_opinion(r->a, &o))
-		list_add(&l, gnutls_stack(r, &o));
-	if (openssl_opinion(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "openssl", &p));
-	if (opinion_of_python(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "python-strict", &p));
-	list_end(&l);
+	list_add(l, gnutls_stack(r, chain, &o));
+	list_add(l, openssl_stack(r, &(struct stack){ "openssl", "3.0", chain, true }, &openssl));
+	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
 }
 
 /* ---- step by step ---- */
@@ -251,6 +272,7 @@ enum json_part {
 	PART_CONNECTIONS,
 	PART_EXPERIMENTS,
 	PART_FINDINGS,
+	PART_MORE,
 	PART_STACKS,
 	PART_DONE
 };
@@ -270,7 +292,7 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 {
 	struct json_writing *w = xcalloc(1, sizeof *w);
 
-	*w = (struct json_writing){ .r = { a, o->redaction }, .o = *o, .out = out };
+	*w = (struct json_writing){ .r = { a, o->redaction, o->drain }, .o = *o, .out = out };
 	/* made first: its anchors become certificates */
 	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
@@ -282,7 +304,7 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 static bool more_of(struct json_writing *w, const char *key, size_t n)
 {
 	if (w->at == 0)
-		w->list = list_start(w->out, key);
+		w->list = list_start(w->out, &w->r, key);
 	if (w->at < n)
 		return true;
 	list_end(&w->list);
@@ -309,6 +331,15 @@ static void write_entry(struct json_writing *w, bool certificates)
 	if ((certset_entry(w->r.a->set, id)->kind == ENTRY_CERTIFICATE) != certificates)
 		return;
 	list_add(&w->list, certificates ? json_certificate(&w->r, id) : json_object_entry(&w->r, id));
+}
+
+/* The chain that speaks at the top level first, as number 0; then the others. */
+static void write_stacks_of(struct json_writing *w, size_t nth)
+{
+	const struct chain *first = opinion_chain(w->r.a), *c = nth ? &w->r.a->chain[nth - 1] : first;
+
+	if (c && (nth == 0 || (c != first && chain_is_judged(c) && c->paths->n)))
+		add_stacks(&w->list, &w->r, c);
 }
 
 bool report_json_step(struct json_writing *w)
@@ -359,7 +390,7 @@ bool report_json_step(struct json_writing *w)
 		break;
 	case PART_CONNECTIONS:
 		if (w->at == 0)
-			w->list = list_start(w->out, "connections");
+			w->list = list_start(w->out, r, "connections");
 		if (w->at < a->nconnection)
 			list_add(&w->list, json_connection(r, a->connection[w->at++], NULL, w->o.transcript));
 		else
@@ -380,14 +411,20 @@ bool report_json_step(struct json_writing *w)
 		else
 			next_part(w);
 		break;
-	case PART_STACKS:
+	case PART_MORE:
 		if (w->o.comparison)
 			write_key(w->out, "comparison", json_comparison(r, w->o.comparison));
 		if (w->timeline)
 			write_key(w->out, "timeline", json_timeline(r, w->timeline));
-		write_stacks(w->out, r);
-		buf_puts(w->out, "\n}\n");
 		next_part(w);
+		break;
+	case PART_STACKS:
+		if (more_of(w, "stacks", a->nchain + 1)) {
+			write_stacks_of(w, w->at++);
+		} else {
+			buf_puts(w->out, "\n}\n");
+			next_part(w);
+		}
 		break;
 	case PART_DONE:
 		break;
