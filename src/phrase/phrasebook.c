@@ -12,6 +12,7 @@
 #include "phrase/phrase_table.h"
 
 const size_t phrase_count = sizeof phrase_table / sizeof phrase_table[0];
+const size_t speaker_count = sizeof speaker_table / sizeof speaker_table[0];
 const size_t condition_count = sizeof condition_table / sizeof condition_table[0];
 const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phrase_table[0];
 

@@ -303,12 +303,54 @@ static json_t *matches(const struct phrase_answer *answer)
 	return list;
 }
 
+/* The words of the contract; NULL where the line does not tell. */
+static const char *side_word(enum phrase_by side)
+{
+	static const char *const word[] = { [BY_CLIENT] = "client", [BY_SERVER] = "server", [BY_FILE] = "file" };
+
+	return side == BY_ANY ? NULL : word[side];
+}
+
+static const char *about_word(enum phrase_of about)
+{
+	static const char *const word[] = { [OF_PEER] = "peer", [OF_SELF] = "self", [OF_FILE] = "file" };
+
+	return about == OF_ANY ? NULL : word[about];
+}
+
+static json_t *lines(const struct phrase_answer *answer, const struct report_options *o)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < answer->nlines; i++) {
+		const struct phrase_line *l = &answer->line[i];
+
+		json_array_append_new(
+		    list, json_pack("{s:o, s:s?, s:s?, s:s?, s:o}", "text",
+		                    json_safe(redacted(o->redaction, ARGUMENT_QUOTE, l->text)), "program",
+		                    *l->program ? l->program : NULL, "side", side_word(l->side), "about",
+		                    about_word(l->about), "codes", ids(l->code, l->ncodes)));
+	}
+	return list;
+}
+
+static json_t *ranked(const struct phrase_answer *answer)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < answer->nconditions; i++)
+		if (answer->likelihood[i] != LIKELIHOOD_RARER)
+			json_array_append_new(list, json_pack("{s:s, s:s}", "id", answer->condition[i], "likelihood",
+			                                      likelihood_word(answer->likelihood[i])));
+	return list;
+}
+
 void explain_json(struct buf *out, const struct explanation *x, const struct report_options *o)
 {
 	json_t *all =
-	    json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked",
-	              json_safe(redacted(o->redaction, ARGUMENT_QUOTE, x->asked)), "matches", matches(&x->answer),
-	              "conditions", ids(x->answer.condition, x->answer.nconditions), "here", ids(x->here, x->nhere));
+	    json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked",
+	              json_safe(redacted(o->redaction, ARGUMENT_QUOTE, x->asked)), "lines", lines(&x->answer, o), "matches", matches(&x->answer),
+	              "conditions", ids(x->answer.condition, x->answer.nconditions), "ranked", ranked(&x->answer), "here", ids(x->here, x->nhere));
 	char *text = json_dumps(all, JSON_INDENT(2));
 
 	buf_puts(out, text);
