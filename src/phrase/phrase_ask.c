@@ -40,14 +40,19 @@ static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
 
 typedef VEC_OF(struct phrase_hit) hits;
 
-static void add_row(hits *h, const struct line *l, size_t row, struct fit f, bool loose)
+static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f, bool loose)
 {
 	const struct phrase *p = &phrase_table[row];
-	bool own = line_owns(l, p), against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
+	bool own = line_owns(l, p),
+	     against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
 
 	*vec_push(h) = (struct phrase_hit){
-		.m = { .program = p->program, .text = p->text, .code = p->code, .conditions = p->conditions,
-		       .score = f.score, .exact = f.exact },
+		.m = { .program = p->program,
+		       .text = p->text,
+		       .code = p->code,
+		       .conditions = p->conditions,
+		       .score = f.score,
+		       .exact = f.exact },
 		.fit = f,
 		.row = row,
 		.own = own && !against,
@@ -59,8 +64,14 @@ static void add_row(hits *h, const struct line *l, size_t row, struct fit f, boo
 static void add_alert(struct arena *a, hits *h, const struct alert_phrase *p, struct fit f)
 {
 	*vec_push(h) = (struct phrase_hit){
-		.m = { .program = "TLS alert", .text = p->alert->name, .code = arena_printf(a, "alert %d", p->alert->number),
-		       .conditions = "", .note = p->when, .document = p->alert->document, .score = f.score, .exact = f.exact },
+		.m = { .program = "TLS alert",
+		       .text = p->alert->name,
+		       .code = arena_printf(a, "alert %d", p->alert->number),
+		       .conditions = "",
+		       .note = p->when,
+		       .document = p->alert->document,
+		       .score = f.score,
+		       .exact = f.exact },
 		.fit = f,
 		.row = (size_t)(p - alert_phrase_table),
 		.alert = true,
@@ -100,7 +111,7 @@ static int by_fit(const void *x, const void *y)
 	return (a->row > b->row) - (a->row < b->row);
 }
 
-static void find_rows(struct arena *a, const struct line *l, hits *h)
+static void find_rows(struct arena *a, const struct log_line *l, hits *h)
 {
 	size_t n;
 	const uint16_t *row = phrase_candidates(a, &l->text, &n);
@@ -122,7 +133,7 @@ static void find_rows(struct arena *a, const struct line *l, hits *h)
 }
 
 /* With words between or missing, and only of the program that speaks. */
-static void find_loosely(const struct line *l, hits *h)
+static void find_loosely(const struct log_line *l, hits *h)
 {
 	for (size_t i = 0; i < phrase_count; i++)
 		if (line_owns(l, &phrase_table[i])) {
@@ -153,8 +164,8 @@ static bool is_vague(const struct phrase_hit *h)
 /* A row that was found by its number alone, where another's words have that number: "num=20:unable to get ...". */
 static bool is_number_of(const struct phrase_hit *h, const struct phrase_hit *of)
 {
-	return h->fit.code && !of->m.exact && of->fit.code && h->fit.end == h->fit.at + 1 && h->m.score <= FIT_NUMBER + 1 &&
-	       strcmp(h->m.code, of->m.code) == 0;
+	return h->fit.code && !of->m.exact && of->fit.code && h->fit.end == h->fit.at + 1 &&
+	       h->m.score <= FIT_NUMBER + 1 && strcmp(h->m.code, of->m.code) == 0;
 }
 
 /* Hits are in order: what comes later says less. */
@@ -169,7 +180,8 @@ static void group(struct phrase_hit *h, size_t n)
 				continue;
 			if (h[k].fit.at == h[i].fit.at && h[k].fit.end == h[i].fit.end && h[k].alert == h[i].alert)
 				h[i].group = h[k].stranger == h[i].stranger && h[k].own == h[i].own ? h[k].group : -1;
-			else if (is_number_of(&h[i], &h[k]) || (within(&h[i].fit, &h[k].fit) && (is_vague(&h[i]) || !is_vague(&h[k]))))
+			else if (is_number_of(&h[i], &h[k]) ||
+			         (within(&h[i].fit, &h[k].fit) && (is_vague(&h[i]) || !is_vague(&h[k]))))
 				h[i].group = -1;
 		}
 		groups += h[i].group == groups;
@@ -249,7 +261,7 @@ static void keep_hits(struct phrase_query *q, hits *h, size_t line)
 	}
 }
 
-static void ask_line(struct phrase_query *q, const struct line *l)
+static void ask_line(struct phrase_query *q, const struct log_line *l)
 {
 	size_t at = q->line.n;
 	hits h = VEC_INIT;
@@ -264,17 +276,18 @@ static void ask_line(struct phrase_query *q, const struct line *l)
 	for (size_t i = 0; !*program && i < h.n; i++)
 		if (h.v[i].group >= 0 && !h.v[i].alert)
 			program = h.v[i].m.program;
-	*vec_push(&q->line) = (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h.n > 0 };
+	*vec_push(&q->line) =
+	    (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h.n > 0 };
 	*vec_push(&q->asked) = asked;
 	keep_hits(q, &h, at);
 	vec_free(&h);
 }
 
 /* Where the line ends in the middle of a sentence, the next begins with the rest of it. */
-static void ask_seam(struct phrase_query *q, const struct line *l, const struct line *next)
+static void ask_seam(struct phrase_query *q, const struct log_line *l, const struct log_line *next)
 {
 	size_t n = strlen(l->raw), from = n > SEAM ? n - SEAM : 0;
-	struct line seam = *l;
+	struct log_line seam = *l;
 	hits h = VEC_INIT, kept = VEC_INIT;
 	const char *tail = l->raw + from, *s = tail;
 	size_t words = 0;
@@ -300,7 +313,7 @@ static void ask_seam(struct phrase_query *q, const struct line *l, const struct 
 	vec_free(&kept);
 }
 
-static void name_things(struct phrase_query *q, const struct line *l)
+static void name_things(struct phrase_query *q, const struct log_line *l)
 {
 	struct phrase_answer *x = &q->answer;
 
@@ -314,11 +327,11 @@ static void name_things(struct phrase_query *q, const struct line *l)
 
 static void ask_lines(struct phrase_query *q, const char *what)
 {
-	struct line last = { .raw = NULL };
+	struct log_line last = { .raw = NULL };
 	char *raw;
 
 	while (q->line.n < LINES_MAX && (raw = line_next(q->arena, &what))) {
-		struct line l = line_read(q->arena, raw);
+		struct log_line l = line_read(q->arena, raw);
 
 		if (last.raw && !l.prefixed)
 			ask_seam(q, &last, &l);
@@ -332,7 +345,7 @@ static void ask_lines(struct phrase_query *q, const char *what)
 static void ask_loosely(struct phrase_query *q)
 {
 	for (size_t i = 0; i < q->line.n && i < 100; i++) {
-		struct line l = line_read(q->arena, q->line.v[i].text);
+		struct log_line l = line_read(q->arena, q->line.v[i].text);
 		hits h = VEC_INIT;
 
 		find_loosely(&l, &h);
@@ -469,8 +482,9 @@ struct phrase_answer phrasebook_ask(struct arena *a, const char *what)
 		const char **id = ARENA_NEW(a, const char *);
 
 		*id = asked;
-		return (struct phrase_answer){ .condition = id, .likelihood = ARENA_NEW(a, enum likelihood), .nconditions = 1,
-			                       .nranked = 1 };
+		return (struct phrase_answer){
+			.condition = id, .likelihood = ARENA_NEW(a, enum likelihood), .nconditions = 1, .nranked = 1
+		};
 	}
 	return ask(a, asked);
 }

@@ -13,13 +13,13 @@ enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };
 struct phrase_hit {
 	struct phrase_match m;
 	struct fit fit;
-	size_t row;     /* of phrase_table or alert_phrase_table */
-	size_t line;    /* of the excerpt, from 0 */
-	int group;      /* of the line: hits that say the same words; -1: part of what another says better */
-	bool alert;     /* of alert_phrase_table, else of phrase_table */
-	bool own;       /* of the program that speaks, or of its library */
-	bool stranger;  /* of another program than the one that is known to speak */
-	bool loose;     /* its words are not in one piece */
+	size_t row;    /* of phrase_table or alert_phrase_table */
+	size_t line;   /* of the excerpt, from 0 */
+	int group;     /* of the line: hits that say the same words; -1: part of what another says better */
+	bool alert;    /* of alert_phrase_table, else of phrase_table */
+	bool own;      /* of the program that speaks, or of its library */
+	bool stranger; /* of another program than the one that is known to speak */
+	bool loose;    /* its words are not in one piece */
 };
 
 struct asked_line {
@@ -38,8 +38,10 @@ struct phrase_query {
 	struct phrase_answer answer;
 };
 
-const char *phrase_nth(const char *list, size_t k, size_t *n); /* the k-th id of a comma list; NULL: there are no more */
-bool condition_is_of(const char *ids, const char *kind); /* is the (first) one of that kind ("any-server-certificate")? */
+const char *phrase_nth(const char *list, size_t k,
+                       size_t *n); /* the k-th id of a comma list; NULL: there are no more */
+bool condition_is_of(const char *ids,
+                     const char *kind); /* is the (first) one of that kind ("any-server-certificate")? */
 /* Fills condition, likelihood, nconditions, nranked of the answer. */
 void phrase_rank(struct phrase_query *q);
 /* The likeliest condition of hits [from, to), those of one line; NULL: they have none. */

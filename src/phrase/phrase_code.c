@@ -162,9 +162,8 @@ static struct fit fit_run(const struct phrase_text *t, const char *code)
 		size_t letters, n = phrase_text_run(t, (size_t)at, code, &letters);
 
 		if (n >= 2 && letters >= CODE_LETTERS)
-			return (struct fit){
-				.score = (int)letters, .at = (size_t)at, .end = (size_t)at + n, .code = true
-			};
+			return (
+			    struct fit){ .score = (int)letters, .at = (size_t)at, .end = (size_t)at + n, .code = true };
 	}
 	return (struct fit){ 0 };
 }
@@ -288,7 +287,8 @@ static struct fit alert_in_a_word(const struct phrase_text *t, const struct aler
 		const struct word *w = &t->word[i];
 		const char *name = w->s + w->n - n;
 
-		if (w->n > all && memcmp(name, p->alert->name, n) == 0 && memcmp(name - strlen(glue), glue, strlen(glue)) == 0)
+		if (w->n > all && memcmp(name, p->alert->name, n) == 0 &&
+		    memcmp(name - strlen(glue), glue, strlen(glue)) == 0)
 			return (struct fit){ (int)w->n + 5, t->n == 1, true, i, i + 1 };
 	}
 	return (struct fit){ 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table of chains by hash, over words and numbers alike; the words of all rows are counted first, to know the rarest of
- * each. */
+/* A table of chains by hash, over words and numbers alike; the words of all rows are counted first, to know the rarest
+ * of each. */
 #include "config.h"
 
 #include "phrase/phrase_index.h"
@@ -14,25 +14,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS 4096     /* chains; a power of two */
-#define COUNTS 16384  /* of words by hash; words that share one are taken for more common than they are */
+#define KEYS 4096    /* chains; a power of two */
+#define COUNTS 16384 /* of words by hash; words that share one are taken for more common than they are */
 #define ROW_KEYS_MAX 6
 
-struct index {
+struct row_index {
 	bool made;
 	size_t rows;
 	int32_t first[KEYS]; /* chains of entries by key; -1 ends */
-	struct entry {
+	struct row_key {
 		uint32_t key;
 		uint16_t row;
 		int32_t next;
-	} *entry;
+	} * link;
 	size_t n;
 	uint16_t *always; /* rows that no word tells */
 	size_t nalways;
 };
 
-static struct index phrases, speakers;
+static struct row_index phrases, speakers;
 static uint16_t counted[COUNTS];
 
 /* A number and a word never have the same key by design, and where they do one more row is asked. */
@@ -43,11 +43,11 @@ static uint32_t number_key(int64_t n)
 	return (k * 2654435761u) ^ 0x5bd1e995u;
 }
 
-static void put(struct index *x, uint32_t key, size_t row)
+static void put(struct row_index *x, uint32_t key, size_t row)
 {
 	int32_t *head = &x->first[key & (KEYS - 1)];
 
-	x->entry[x->n] = (struct entry){ key, (uint16_t)row, *head };
+	x->link[x->n] = (struct row_key){ key, (uint16_t)row, *head };
 	*head = (int32_t)x->n++;
 }
 
@@ -76,7 +76,7 @@ static bool rarest(const char *s, struct word *best)
 	return found;
 }
 
-static void put_row(struct index *x, const struct phrase *p, size_t row)
+static void put_row(struct row_index *x, const struct phrase *p, size_t row)
 {
 	struct word w, rare;
 	const char *s = p->code;
@@ -102,11 +102,11 @@ static void put_row(struct index *x, const struct phrase *p, size_t row)
 		put(x, rare.hash, row);
 }
 
-static void index_new(struct index *x, size_t rows, size_t keys)
+static void index_new(struct row_index *x, size_t rows, size_t keys)
 {
 	x->made = true;
 	x->rows = rows;
-	x->entry = xcalloc(rows * keys, sizeof *x->entry);
+	x->link = xcalloc(rows * keys, sizeof *x->link);
 	x->always = xcalloc(rows, sizeof *x->always);
 	memset(x->first, 0xff, sizeof x->first);
 }
@@ -131,13 +131,13 @@ static void make(void)
 
 /* ---- asking ---- */
 
-struct candidates {
+struct found_rows {
 	uint8_t *seen; /* a bit a row */
 	uint16_t *row;
 	size_t n, cap;
 };
 
-static void add(struct candidates *c, uint16_t row)
+static void add(struct found_rows *c, uint16_t row)
 {
 	if (c->seen[row / 8] & (1u << row % 8) || c->n == c->cap)
 		return;
@@ -145,11 +145,11 @@ static void add(struct candidates *c, uint16_t row)
 	c->row[c->n++] = row;
 }
 
-static void look_up(const struct index *x, struct candidates *c, uint32_t key)
+static void look_up(const struct row_index *x, struct found_rows *c, uint32_t key)
 {
-	for (int32_t i = x->first[key & (KEYS - 1)]; i >= 0; i = x->entry[i].next)
-		if (x->entry[i].key == key)
-			add(c, x->entry[i].row);
+	for (int32_t i = x->first[key & (KEYS - 1)]; i >= 0; i = x->link[i].next)
+		if (x->link[i].key == key)
+			add(c, x->link[i].row);
 }
 
 static int by_row(const void *a, const void *b)
@@ -157,9 +157,9 @@ static int by_row(const void *a, const void *b)
 	return *(const uint16_t *)a - *(const uint16_t *)b;
 }
 
-static const uint16_t *candidates(const struct index *x, struct arena *a, const struct phrase_text *t, size_t *n)
+static const uint16_t *candidates(const struct row_index *x, struct arena *a, const struct phrase_text *t, size_t *n)
 {
-	struct candidates c = { .cap = x->rows };
+	struct found_rows c = { .cap = x->rows };
 
 	c.seen = ARENA_ARRAY(a, uint8_t, x->rows / 8 + 1);
 	c.row = ARENA_ARRAY(a, uint16_t, x->rows);

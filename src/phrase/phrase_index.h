@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which rows of the phrasebook can be in a text at all: a row is known by its rarest word, by the words of its code or by
- * its number, so that of some thousand rows a line asks a few dozen. Made when something is asked first.
+/* Which rows of the phrasebook can be in a text at all: a row is known by its rarest word, by the words of its code or
+ * by its number, so that of some thousand rows a line asks a few dozen. Made when something is asked first.
  *
  * Private to the phrasebook. */
 #ifndef PHRASE_PHRASE_INDEX_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The beginnings of log lines are left out token by token; speakers are found by their rarest word; names are what stands
- * behind a few fixed words. */
+/* The beginnings of log lines are left out token by token; speakers are found by their rarest word; names are what
+ * stands behind a few fixed words. */
 #include "config.h"
 
 #include "phrase/phrase_line.h"
@@ -61,10 +61,11 @@ static bool is_calendar_word(const char *s, size_t n)
 
 static bool is_level(const char *s, size_t n)
 {
-	static const char *const levels[] = { "trace", "debug", "info", "notice", "warn",  "warning",
-		                              "error", "err",   "crit", "alert",  "emerg", "fatal", "log" };
+	static const char *const levels[] = { "trace", "debug", "info",  "notice", "warn",  "warning", "error",
+		                              "err",   "crit",  "alert", "emerg",  "fatal", "log" };
 	while (n && strchr(":]", s[n - 1]))
 		n--;
+
 	if (n && *s == '[') {
 		s++;
 		n--;
@@ -95,7 +96,8 @@ static bool is_tag(const char *s, size_t n)
 {
 	const char *open = memchr(s, '[', n);
 
-	return n > 4 && s[n - 1] == ':' && s[n - 2] == ']' && open && open > s && is_time_like(open, n - 1 - (size_t)(open - s));
+	return n > 4 && s[n - 1] == ':' && s[n - 2] == ']' && open && open > s &&
+	       is_time_like(open, n - 1 - (size_t)(open - s));
 }
 
 /* A klog line: "E1129 09:12:44.001234       1 authentication.go:73]". */
@@ -174,7 +176,7 @@ static bool run_fits(const struct phrase_text *t, const char *words, size_t begi
 }
 
 /* The longest words tell most; each of the four may be told by others. */
-static void find_speaker(struct arena *a, struct line *l, size_t begin)
+static void find_speaker(struct arena *a, struct log_line *l, size_t begin)
 {
 	size_t n, best[4] = { 0 };
 	const uint16_t *row = speaker_candidates(a, &l->text, &n);
@@ -206,7 +208,7 @@ static bool begins(const char *s, const char *with)
 	return *with && strncmp(s, with, strlen(with)) == 0;
 }
 
-bool line_owns(const struct line *l, const struct phrase *p)
+bool line_owns(const struct log_line *l, const struct phrase *p)
 {
 	if (begins(p->program, l->program) || begins(p->program, l->library))
 		return true;
@@ -262,9 +264,13 @@ static const char *without_details(struct arena *a, const char *raw)
 	return without(a, without(a, raw, "[subject: ", "]"), "NotBefore=", " \t");
 }
 
-struct line line_read(struct arena *a, const char *raw)
+struct log_line line_read(struct arena *a, const char *raw)
 {
-	struct line l = { .raw = raw, .text = phrase_text_read(a, without_details(a, raw)), .program = "", .library = "", .depth = -1 };
+	struct log_line l = { .raw = raw,
+		              .text = phrase_text_read(a, without_details(a, raw)),
+		              .program = "",
+		              .library = "",
+		              .depth = -1 };
 	const char *said = behind_prefix(raw), *s = raw;
 	size_t begin = 0;
 
@@ -301,15 +307,23 @@ static const char *name_at(struct arena *a, const char *s)
 
 const char *line_name(struct arena *a, const char *raw)
 {
-	static const char *const leads[] = { "target host name ",  "requested host name ",  "does not match hostname ",
-		                             "not valid for name ", "valid for name ",       "not valid for ",
-		                             "altnames: Host: ",    "DNS name matching ",    "matching IP address ",
-		                             "cannot validate certificate for ",             "host name ",
-		                             "hostname ",           "Hostname " };
-	const char *valid = strstr(raw, "valid for "), *not;
+	static const char *const leads[] = { "target host name ",
+		                             "requested host name ",
+		                             "does not match hostname ",
+		                             "not valid for name ",
+		                             "valid for name ",
+		                             "not valid for ",
+		                             "altnames: Host: ",
+		                             "DNS name matching ",
+		                             "matching IP address ",
+		                             "cannot validate certificate for ",
+		                             "host name ",
+		                             "hostname ",
+		                             "Hostname " };
+	const char *valid = strstr(raw, "valid for "), *not ;
 
 	if (valid && (not = strstr(valid, " not ")) && strncmp(valid + 10, "name ", 5) != 0) {
-		const char *name = name_at(a, not + 5);
+		const char *name = name_at(a, not +5);
 
 		if (name)
 			return name;
@@ -328,8 +342,9 @@ static const char *default_port(const char *url, const char *colon)
 {
 	static const struct {
 		const char *scheme, *port;
-	} known[] = { { "https", "443" }, { "wss", "443" },  { "ldaps", "636" }, { "imaps", "993" }, { "smtps", "465" },
-		      { "amqps", "5671" }, { "mqtts", "8883" }, { "rediss", "6379" }, { "tls", "443" } };
+	} known[] = { { "https", "443" },  { "wss", "443" },     { "ldaps", "636" },
+		      { "imaps", "993" },  { "smtps", "465" },   { "amqps", "5671" },
+		      { "mqtts", "8883" }, { "rediss", "6379" }, { "tls", "443" } };
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		size_t n = strlen(known[i].scheme);
 
@@ -348,14 +363,16 @@ static const char *url_address(struct arena *a, const char *raw)
 		const char *at = memchr(host, '@', n);
 
 		if (*host == '[') /* IPv6 */
-			n = strcspn(host, "]") + 1 + strcspn(host + strcspn(host, "]") + (host[strcspn(host, "]")] == ']'), " \t/" QUOTES);
+			n = strcspn(host, "]") + 1 +
+			    strcspn(host + strcspn(host, "]") + (host[strcspn(host, "]")] == ']'), " \t/" QUOTES);
 		if (at) {
 			n -= (size_t)(at + 1 - host);
 			host = at + 1;
 		}
 		if (!port || n == 0 || n > 300 || memchr(host, '%', n) || memchr(host, '$', n))
 			continue;
-		const char *end = memchr(host, ']', n), *own = memchr(end ? end : host, ':', n - (size_t)((end ? end : host) - host));
+		const char *end = memchr(host, ']', n),
+		           *own = memchr(end ? end : host, ':', n - (size_t)((end ? end : host) - host));
 		return own ? arena_strndup(a, host, n) : arena_printf(a, "%.*s:%s", (int)n, host, port);
 	}
 	return NULL;
@@ -370,7 +387,8 @@ static const char *plain_address(struct arena *a, const char *raw)
 		size_t n = strcspn(host + 6, "'");
 		const char *digits = port + 5 + strspn(port + 5, "'");
 
-		return arena_printf(a, "%.*s:%.*s", (int)(n < 254 ? n : 254), host + 6, (int)strspn(digits, "0123456789"), digits);
+		return arena_printf(a, "%.*s:%.*s", (int)(n < 254 ? n : 254), host + 6,
+		                    (int)strspn(digits, "0123456789"), digits);
 	}
 	for (const char *s = raw; *s; s += strspn(s, " \t" QUOTES)) {
 		size_t n = strcspn(s, " \t" QUOTES);
@@ -380,8 +398,10 @@ static const char *plain_address(struct arena *a, const char *raw)
 
 		if (colon && digits > 0 && digits < 6 && colon > s && strspn(s, "0123456789:") < (size_t)(colon - s) &&
 		    (colon + 1 + digits == s + n || colon[1 + digits] == ':') && memchr(s, '.', (size_t)(colon - s)) &&
-		    !memchr(s, '/', n) && !strstr(arena_strndup(a, s, n), ".go:") && !strstr(arena_strndup(a, s, n), ".c:") &&
-		    (name = name_at(a, arena_strndup(a, s, (size_t)(colon - s)))) && strlen(name) == (size_t)(colon - s))
+		    !memchr(s, '/', n) && !strstr(arena_strndup(a, s, n), ".go:") &&
+		    !strstr(arena_strndup(a, s, n), ".c:") &&
+		    (name = name_at(a, arena_strndup(a, s, (size_t)(colon - s)))) &&
+		    strlen(name) == (size_t)(colon - s))
 			return arena_printf(a, "%s:%.*s", name, (int)digits, colon + 1);
 		s += n;
 	}
@@ -397,11 +417,12 @@ const char *line_address(struct arena *a, const char *raw)
 
 static bool has_suffix(const char *s, size_t n)
 {
-	static const char *const known[] = { ".pem", ".crt", ".cer", ".der", ".key", ".p12", ".pfx",
-		                             ".jks", ".crl", ".csr", ".p7b", ".p7c" };
+	static const char *const known[] = { ".pem", ".crt", ".cer", ".der", ".key", ".p12",
+		                             ".pfx", ".jks", ".crl", ".csr", ".p7b", ".p7c" };
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (n > 4 && strncasecmp(s + n - 4, known[i], 4) == 0)
 			return true;
+
 	return false;
 }
 

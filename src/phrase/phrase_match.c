@@ -331,6 +331,6 @@ struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 	if (!strstr(t->folded, x->literal) || !regex_match(t, p, &from, &to))
 		return (struct fit){ 0 };
 	bool exact = from == 0 && to == strlen(t->folded);
-	return (struct fit){ (int)x->letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false, word_at(t, from),
-		             word_at(t, to) };
+	return (struct fit){ (int)x->letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,
+		             word_at(t, from), word_at(t, to) };
 }

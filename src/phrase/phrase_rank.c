@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How likely each condition is. What a row's conditions are worth falls with their place; groups of words that stand beside
- * each other in the excerpt are taken as witnesses of one thing, so what both may mean comes before what only one does.
- * Behind what was weighed stands what looks the same from outside, and what is said by hits that others cover. */
+/* How likely each condition is. What a row's conditions are worth falls with their place; groups of words that stand
+ * beside each other in the excerpt are taken as witnesses of one thing, so what both may mean comes before what only
+ * one does. Behind what was weighed stands what looks the same from outside, and what is said by hits that others
+ * cover. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -16,11 +17,12 @@
 
 #define OTHER_SIDE 0.02  /* a condition of the side that was not judged, where it is known which */
 #define EITHER_SIDE 0.12 /* its twin on the other side, where it is not */
-#define TOLD_SERVER 0.3  /* what a server is told of its certificate, where it is not known who was told: mostly a client */
-#define KIND 0.5         /* what is one of many that are said in the same words */
-#define HUSHED 0.1       /* a witness who says what is said of everything, beside one who says more */
-#define UNHEARD 0.02     /* of what a witness does not name */
-#define WEIGHED 0.004    /* less than this is no more than possible in theory */
+#define TOLD_SERVER                                                                                                    \
+	0.3          /* what a server is told of its certificate, where it is not known who was told: mostly a client */
+#define KIND 0.5     /* what is one of many that are said in the same words */
+#define HUSHED 0.1   /* a witness who says what is said of everything, beside one who says more */
+#define UNHEARD 0.02 /* of what a witness does not name */
+#define WEIGHED 0.004 /* less than this is no more than possible in theory */
 #define LIKELY 0.2
 #define POSSIBLE 0.02
 
@@ -141,12 +143,24 @@ static const struct {
 	const char *id;
 	bool leaf;
 } depths[] = {
-	{ "expired-leaf", true },         { "expired-intermediate", false },     { "expired-root", false },
-	{ "client-cert-expired", true },  { "client-ca-expired", false },        { "self-signed-leaf", true },
-	{ "self-signed-in-chain", false }, { "client-cert-self-signed", true },   { "eku-server-missing", true },
-	{ "eku-client-missing", true },   { "client-cert-wrong-eku", true },     { "eku-ca", false },
-	{ "keyusage-leaf", true },        { "keyusage-ca", false },              { "missing-intermediate", true },
-	{ "wrong-intermediate", true },   { "client-intermediate-not-sent", true }, { "untrusted-root", false },
+	{ "expired-leaf", true },
+	{ "expired-intermediate", false },
+	{ "expired-root", false },
+	{ "client-cert-expired", true },
+	{ "client-ca-expired", false },
+	{ "self-signed-leaf", true },
+	{ "self-signed-in-chain", false },
+	{ "client-cert-self-signed", true },
+	{ "eku-server-missing", true },
+	{ "eku-client-missing", true },
+	{ "client-cert-wrong-eku", true },
+	{ "eku-ca", false },
+	{ "keyusage-leaf", true },
+	{ "keyusage-ca", false },
+	{ "missing-intermediate", true },
+	{ "wrong-intermediate", true },
+	{ "client-intermediate-not-sent", true },
+	{ "untrusted-root", false },
 };
 #define NDEPTHS (sizeof depths / sizeof depths[0])
 
@@ -191,15 +205,15 @@ static double weight_of(const struct phrase_hit *h)
 
 static bool names_one(const struct phrase_hit *h)
 {
-	return *h->m.conditions && !strchr(h->m.conditions, ',') && !condition_is_kind(h->m.conditions) && !h->loose && !h->stranger &&
-	       !h->alert;
+	return *h->m.conditions && !strchr(h->m.conditions, ',') && !condition_is_kind(h->m.conditions) && !h->loose &&
+	       !h->stranger && !h->alert;
 }
 
 /* What is said of everything, or no more than the name of an alert. */
 static bool says_little(const struct phrase_hit *h)
 {
-	return h->alert || strstr(h->m.conditions, "any-") || strstr(h->m.text, "alert") || strstr(h->m.text, "ALERT") ||
-	       strstr(h->m.code, "alert");
+	return h->alert || strstr(h->m.conditions, "any-") || strstr(h->m.text, "alert") ||
+	       strstr(h->m.text, "ALERT") || strstr(h->m.code, "alert");
 }
 
 /* Of hits [from, to), of one line, those of one group; false: none of them has a condition. */
@@ -264,8 +278,8 @@ static size_t line_end(const struct phrase_query *q, size_t from)
 	return to;
 }
 
-/* "certificate verify failed" alone may be anything; with "certificate has expired" beside it, it is that. true: somebody
- * says more than such words. */
+/* "certificate verify failed" alone may be anything; with "certificate has expired" beside it, it is that. true:
+ * somebody says more than such words. */
 static bool hush(witnesses *all)
 {
 	bool plain = false;
@@ -378,11 +392,11 @@ static void add_weighed(struct phrase_query *q, const witnesses *all)
 	bool certain = n > 0 && is_certain(all, &w[0]);
 	for (size_t i = 0; i < n; i++) {
 		double p = w[i].score / sum;
-		enum likelihood l = i == 0 && certain                      ? LIKELIHOOD_CERTAIN
-		                    : x->nranked >= PHRASE_RANKED_MAX      ? LIKELIHOOD_RARER
-		                    : i == 0 || (p >= LIKELY && !certain)  ? LIKELIHOOD_LIKELY
-		                    : p >= POSSIBLE                        ? LIKELIHOOD_POSSIBLE
-		                                                           : LIKELIHOOD_RARER;
+		enum likelihood l = i == 0 && certain                     ? LIKELIHOOD_CERTAIN
+		                    : x->nranked >= PHRASE_RANKED_MAX     ? LIKELIHOOD_RARER
+		                    : i == 0 || (p >= LIKELY && !certain) ? LIKELIHOOD_LIKELY
+		                    : p >= POSSIBLE                       ? LIKELIHOOD_POSSIBLE
+		                                                          : LIKELIHOOD_RARER;
 
 		add(x, w[i].c->id, strlen(w[i].c->id), l);
 		x->nranked += l != LIKELIHOOD_RARER;
@@ -435,8 +449,10 @@ const char *phrase_rank_line(const struct phrase_query *q, size_t from, size_t t
 
 const char *likelihood_word(enum likelihood l)
 {
-	static const char *const word[] = { [LIKELIHOOD_CERTAIN] = "certain", [LIKELIHOOD_LIKELY] = "likely",
-		                            [LIKELIHOOD_POSSIBLE] = "possible", [LIKELIHOOD_RARER] = "rarer" };
+	static const char *const word[] = { [LIKELIHOOD_CERTAIN] = "certain",
+		                            [LIKELIHOOD_LIKELY] = "likely",
+		                            [LIKELIHOOD_POSSIBLE] = "possible",
+		                            [LIKELIHOOD_RARER] = "rarer" };
 
 	return word[l];
 }

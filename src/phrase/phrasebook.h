@@ -12,7 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Which end of a connection prints a line, and whose fault it tells. A server's word about its peer is about its client. */
+/* Which end of a connection prints a line, and whose fault it tells. A server's word about its peer is about its
+ * client. */
 enum phrase_by { BY_ANY, BY_CLIENT, BY_SERVER, BY_FILE };
 enum phrase_of { OF_ANY, OF_PEER, OF_SELF, OF_FILE };
 
@@ -93,8 +94,8 @@ struct phrase_answer {
 #define PHRASE_RANKED_MAX 6
 
 /* The contract's WHAT: the id of a rule or condition (then there is no match, but that one condition), a message, a
- * code, an alert, a bare number with all its readings; several lines, as a log has them, are about one thing. Everything
- * in the answer is in the arena or static. */
+ * code, an alert, a bare number with all its readings; several lines, as a log has them, are about one thing.
+ * Everything in the answer is in the arena or static. */
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
 
 /* What messages are explained by (data/conditions.tsv). Those with a rule bear its id; each has a page (phrase/page.h).

@@ -325,11 +325,11 @@ static json_t *lines(const struct phrase_answer *answer, const struct report_opt
 	for (size_t i = 0; i < answer->nlines; i++) {
 		const struct phrase_line *l = &answer->line[i];
 
-		json_array_append_new(
-		    list, json_pack("{s:o, s:s?, s:s?, s:s?, s:o}", "text",
-		                    json_safe(redacted(o->redaction, ARGUMENT_QUOTE, l->text)), "program",
-		                    *l->program ? l->program : NULL, "side", side_word(l->side), "about",
-		                    about_word(l->about), "codes", ids(l->code, l->ncodes)));
+		json_array_append_new(list,
+		                      json_pack("{s:o, s:s?, s:s?, s:s?, s:o}", "text",
+		                                json_safe(redacted(o->redaction, ARGUMENT_QUOTE, l->text)), "program",
+		                                *l->program ? l->program : NULL, "side", side_word(l->side), "about",
+		                                about_word(l->about), "codes", ids(l->code, l->ncodes)));
 	}
 	return list;
 }
@@ -349,8 +349,9 @@ void explain_json(struct buf *out, const struct explanation *x, const struct rep
 {
 	json_t *all =
 	    json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "certloupe/1", "asked",
-	              json_safe(redacted(o->redaction, ARGUMENT_QUOTE, x->asked)), "lines", lines(&x->answer, o), "matches", matches(&x->answer),
-	              "conditions", ids(x->answer.condition, x->answer.nconditions), "ranked", ranked(&x->answer), "here", ids(x->here, x->nhere));
+	              json_safe(redacted(o->redaction, ARGUMENT_QUOTE, x->asked)), "lines", lines(&x->answer, o),
+	              "matches", matches(&x->answer), "conditions", ids(x->answer.condition, x->answer.nconditions),
+	              "ranked", ranked(&x->answer), "here", ids(x->here, x->nhere));
 	char *text = json_dumps(all, JSON_INDENT(2));
 
 	buf_puts(out, text);

@@ -71,9 +71,9 @@ START_TEST(tables_are_whole)
 		const struct alert_phrase *p = &alert_phrase_table[i];
 
 		ck_assert_ptr_eq(alert_phrase_find(p->alert->number), p);
-		ck_assert_msg(!i || p[-1].alert->number < p->alert->number, "alert %d is out of order", p->alert->number);
-		ck_assert_msg(!strncmp(p->alert->document, "RFC ", 4), "alert %d is defined nowhere",
+		ck_assert_msg(!i || p[-1].alert->number < p->alert->number, "alert %d is out of order",
 		              p->alert->number);
+		ck_assert_msg(!strncmp(p->alert->document, "RFC ", 4), "alert %d is defined nowhere", p->alert->number);
 		for (const char *id = p->as_client; *id; id += strcspn(id, ","), id += *id == ',')
 			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->alert->number, id);
 		for (const char *id = p->as_server; *id; id += strcspn(id, ","), id += *id == ',')
