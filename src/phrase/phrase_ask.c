@@ -6,6 +6,7 @@
 #include "phrase/phrase_ask.h"
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/vec.h"
 #include "phrase/phrase_index.h"
 #include "phrase/phrase_line.h"
@@ -435,12 +436,17 @@ static void finish_codes(struct phrase_query *q)
 	}
 }
 
-static enum phrase_of subject(const struct phrase_query *q)
+/* What the lines are about together: the first that is known tells. */
+static void finish_subject(struct phrase_query *q)
 {
+	struct phrase_answer *x = &q->answer;
+
 	for (size_t i = 0; i < q->line.n; i++)
-		if (q->line.v[i].known && q->line.v[i].about != OF_ANY)
-			return q->line.v[i].about;
-	return OF_ANY;
+		if (q->line.v[i].known && q->line.v[i].about != OF_ANY && x->about == OF_ANY)
+			x->about = q->line.v[i].about;
+	for (size_t i = 0; i < q->line.n; i++)
+		if (q->line.v[i].known && q->asked.v[i].judge != JUDGE_UNKNOWN && x->judge == JUDGE_UNKNOWN)
+			x->judge = q->asked.v[i].judge;
 }
 
 static struct phrase_answer ask(struct arena *a, const char *what)
@@ -455,7 +461,7 @@ static struct phrase_answer ask(struct arena *a, const char *what)
 	finish_codes(&q);
 	phrase_rank(&q);
 	finish_matches(&q);
-	q.answer.about = subject(&q);
+	finish_subject(&q);
 	q.answer.line = arena_dup(a, q.line.v, q.line.n * sizeof *q.line.v);
 	q.answer.nlines = q.line.n;
 	vec_free(&q.hit);

@@ -7,9 +7,6 @@
 #include "phrase/phrase_line.h"
 #include "phrase/phrase_match.h"
 
-/* Who looked at whose certificate. */
-enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };
-
 struct phrase_hit {
 	struct phrase_match m;
 	struct fit fit;
@@ -38,13 +35,9 @@ struct phrase_query {
 	struct phrase_answer answer;
 };
 
-const char *phrase_nth(const char *list, size_t k,
-                       size_t *n); /* the k-th id of a comma list; NULL: there are no more */
-bool condition_is_of(const char *ids,
-                     const char *kind); /* is the (first) one of that kind ("any-server-certificate")? */
 /* Fills condition, likelihood, nconditions, nranked of the answer. */
 void phrase_rank(struct phrase_query *q);
 /* The likeliest condition of hits [from, to), those of one line; NULL: they have none. */
-const char *phrase_rank_line(const struct phrase_query *q, size_t from, size_t to);
+const char *phrase_rank_line(struct phrase_query *q, size_t from, size_t to);
 
 #endif

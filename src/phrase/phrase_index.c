@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define KEYS 4096    /* chains; a power of two */
 #define COUNTS 16384 /* of words by hash; words that share one are taken for more common than they are */
@@ -183,7 +184,7 @@ const uint16_t *phrase_candidates(struct arena *a, const struct phrase_text *t, 
 	return candidates(&phrases, a, t, n);
 }
 
-const uint16_t *speaker_candidates(struct arena *a, const struct phrase_text *t, size_t *n)
+const uint16_t *phrase_speakers(struct arena *a, const struct phrase_text *t, size_t *n)
 {
 	if (!speakers.made)
 		make();

@@ -11,6 +11,6 @@
 /* Rows of phrase_table that may fit, ascending, each once; *n of them. In the arena. */
 const uint16_t *phrase_candidates(struct arena *a, const struct phrase_text *t, size_t *n);
 /* The same of speaker_table. */
-const uint16_t *speaker_candidates(struct arena *a, const struct phrase_text *t, size_t *n);
+const uint16_t *phrase_speakers(struct arena *a, const struct phrase_text *t, size_t *n);
 
 #endif

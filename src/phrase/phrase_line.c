@@ -6,11 +6,14 @@
 #include "phrase/phrase_line.h"
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "phrase/phrase_index.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -179,7 +182,7 @@ static bool run_fits(const struct phrase_text *t, const char *words, size_t begi
 static void find_speaker(struct arena *a, struct log_line *l, size_t begin)
 {
 	size_t n, best[4] = { 0 };
-	const uint16_t *row = speaker_candidates(a, &l->text, &n);
+	const uint16_t *row = phrase_speakers(a, &l->text, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct speaker *s = &speaker_table[row[i]];

@@ -4,8 +4,10 @@
 
 #include "phrase/phrase_match.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <regex.h>
 #include <string.h>

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "phrase/phrase_ask.h"
+#include "phrase/phrase_match.h"
 #include "phrase/phrasebook.h"
 
 #include <stdlib.h>
@@ -39,19 +40,42 @@ const char *phrase_nth(const char *list, size_t k, size_t *n)
 	return *n ? list : NULL;
 }
 
-bool condition_is_of(const char *ids, const char *kind)
+/* Takes the next id off the list; NULL: there are no more, or it is unknown. */
+static const struct condition *next_condition(const char **list)
 {
-	size_t n;
-	const struct condition *c = condition_find(kind, strlen(kind));
-	const char *all = c ? c->alike : "";
+	const char *id = *list;
+	size_t n = 0;
 
-	for (size_t k = 0; phrase_nth(all, k, &n); k++)
-		if (strncmp(phrase_nth(all, k, &n), ids, n) == 0 && (!ids[n] || ids[n] == ','))
-			return true;
-	return false;
+	while (id[n] && id[n] != ',')
+		n++;
+	*list = id + n + (id[n] == ',');
+	return n ? condition_find(id, n) : NULL;
 }
 
-static const char *const any_server = "any-server-certificate", *const any_client = "any-client-certificate";
+static size_t index_of(const struct condition *c)
+{
+	return (size_t)(c - condition_table);
+}
+
+/* Of which side's certificates a condition is, by the kinds that have it. Made when something is weighed first. */
+static struct sides {
+	bool server, client;
+} * sides;
+
+static void sides_make(void)
+{
+	const char *server = condition_find("any-server-certificate", 22)->alike;
+	const char *client = condition_find("any-client-certificate", 22)->alike;
+	const struct condition *c;
+
+	sides = xcalloc(condition_count, sizeof *sides);
+	while (*server)
+		if ((c = next_condition(&server)))
+			sides[index_of(c)].server = true;
+	while (*client)
+		if ((c = next_condition(&client)))
+			sides[index_of(c)].client = true;
+}
 
 /* ---- what one hit says ---- */
 
@@ -63,11 +87,6 @@ struct opinion {
 	bool by_server; /* a server says it */
 };
 
-static size_t index_of(const struct condition *c)
-{
-	return (size_t)(c - condition_table);
-}
-
 static void put(struct opinion *o, const struct condition *c, double worth)
 {
 	if (c && worth > o->of[index_of(c)])
@@ -76,28 +95,25 @@ static void put(struct opinion *o, const struct condition *c, double worth)
 
 static void put_all(struct opinion *o, const char *list, double worth)
 {
-	size_t n;
-	const char *id;
-
-	for (size_t k = 0; (id = phrase_nth(list, k, &n)); k++)
-		put(o, condition_find(id, n), worth / (double)(1 + k));
+	for (double place = 1; *list; place++)
+		put(o, next_condition(&list), worth / place);
 }
 
 /* What it is on the other side: of whom a server says it, or (the other way) whose mirror it is. */
 static void put_unmirrored(struct opinion *o, const struct condition *c, double worth)
 {
-	size_t n;
-	const char *id;
+	for (size_t i = 0; i < condition_count; i++) {
+		const char *list = condition_table[i].mirrored;
 
-	for (size_t i = 0; i < condition_count; i++)
-		for (size_t k = 0; (id = phrase_nth(condition_table[i].mirrored, k, &n)); k++)
-			if (strncmp(id, c->id, n) == 0 && !c->id[n])
-				put(o, &condition_table[i], worth / (double)(1 + k));
+		for (double place = 1; *list; place++)
+			if (next_condition(&list) == c)
+				put(o, &condition_table[i], worth / place);
+	}
 }
 
 static void put_by_side(struct opinion *o, const struct condition *c, double worth)
 {
-	bool of_client = condition_is_of(c->id, any_client), of_server = condition_is_of(c->id, any_server);
+	bool of_client = sides[index_of(c)].client, of_server = sides[index_of(c)].server;
 
 	if (o->judge == JUDGE_SERVER && *c->mirrored && !of_client) {
 		put_all(o, c->mirrored, worth);
@@ -122,17 +138,13 @@ static void put_by_side(struct opinion *o, const struct condition *c, double wor
 
 static void put_list(struct opinion *o, const char *list, double worth)
 {
-	size_t n, place = 0;
-	const char *id;
-
-	for (size_t k = 0; (id = phrase_nth(list, k, &n)); k++) {
-		const struct condition *c = condition_find(id, n);
+	for (double place = 1; *list; place++) {
+		const struct condition *c = next_condition(&list);
 
 		if (c && condition_is_kind(c->id))
-			put_list(o, c->alike, worth * KIND / (double)(1 + place));
+			put_list(o, c->alike, worth * KIND / place);
 		else if (c)
-			put_by_side(o, c, worth / (double)(1 + place));
-		place++;
+			put_by_side(o, c, worth / place);
 	}
 }
 
@@ -220,6 +232,9 @@ static bool says_little(const struct phrase_hit *h)
 static bool hear(struct phrase_query *q, size_t from, size_t to, int group, struct witness *w)
 {
 	double all = 0;
+
+	if (!sides)
+		sides_make();
 	bool only = true, any = false, vague = true;
 	struct opinion sum = { .of = ARENA_ARRAY(q->arena, double, condition_count) };
 
@@ -333,35 +348,23 @@ static struct weighed *weigh(struct arena *a, const witnesses *all, size_t *n)
 
 /* ---- the list ---- */
 
-static bool listed(const struct phrase_answer *x, const char *id, size_t n)
+static void add(struct phrase_answer *x, const struct condition *c, enum likelihood l)
 {
 	for (size_t i = 0; i < x->nconditions; i++)
-		if (strncmp(x->condition[i], id, n) == 0 && !x->condition[i][n])
-			return true;
-	return false;
-}
-
-static void add(struct phrase_answer *x, const char *id, size_t n, enum likelihood l)
-{
-	const struct condition *c = condition_find(id, n);
-
-	if (!c || condition_is_kind(c->id) || listed(x, id, n))
-		return;
+		if (x->condition[i] == c->id)
+			return;
 	x->condition[x->nconditions] = c->id;
 	x->likelihood[x->nconditions++] = l;
 }
 
 static void add_list(struct phrase_answer *x, const char *list, bool kinds)
 {
-	size_t n;
-	const char *id;
+	while (*list) {
+		const struct condition *c = next_condition(&list);
 
-	for (size_t k = 0; (id = phrase_nth(list, k, &n)); k++) {
-		const struct condition *c = condition_find(id, n);
-
-		if (!c || !condition_is_kind(c->id))
-			add(x, id, n, LIKELIHOOD_RARER);
-		else if (kinds)
+		if (c && !condition_is_kind(c->id))
+			add(x, c, LIKELIHOOD_RARER);
+		else if (c && kinds)
 			add_list(x, c->alike, kinds);
 	}
 }
@@ -398,7 +401,7 @@ static void add_weighed(struct phrase_query *q, const witnesses *all)
 		                    : p >= POSSIBLE                       ? LIKELIHOOD_POSSIBLE
 		                                                          : LIKELIHOOD_RARER;
 
-		add(x, w[i].c->id, strlen(w[i].c->id), l);
+		add(x, w[i].c, l);
 		x->nranked += l != LIKELIHOOD_RARER;
 	}
 }
@@ -433,18 +436,16 @@ void phrase_rank(struct phrase_query *q)
 	vec_free(&all);
 }
 
-const char *phrase_rank_line(const struct phrase_query *q, size_t from, size_t to)
+const char *phrase_rank_line(struct phrase_query *q, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++) {
-		const struct phrase_hit *h = &q->hit.v[i];
-		size_t n;
-		const char *id = h->group >= 0 ? phrase_nth(h->m.conditions, 0, &n) : NULL;
-		const struct condition *c = id ? condition_find(id, n) : NULL;
+	witnesses all = VEC_INIT;
+	size_t n;
 
-		if (c && !condition_is_kind(c->id))
-			return c->id;
-	}
-	return NULL;
+	hear_line(q, from, to, &all);
+	hush(&all);
+	const struct weighed *w = weigh(q->arena, &all, &n);
+	vec_free(&all);
+	return n ? w[0].c->id : NULL;
 }
 
 const char *likelihood_word(enum likelihood l)

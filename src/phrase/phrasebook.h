@@ -61,6 +61,9 @@ struct phrase_match {
 enum likelihood { LIKELIHOOD_CERTAIN, LIKELIHOOD_LIKELY, LIKELIHOOD_POSSIBLE, LIKELIHOOD_RARER };
 const char *likelihood_word(enum likelihood l); /* "certain" ..., never translated */
 
+/* Who looked at whose certificate: a client at its server's, a server at its client's. */
+enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };
+
 /* What one line of WHAT says. */
 struct phrase_line {
 	const char *text;    /* as it was given */
@@ -85,6 +88,7 @@ struct phrase_answer {
 	/* over all lines */
 	enum phrase_by side;
 	enum phrase_of about;
+	enum judge judge;
 	const char *name;    /* the name that was expected of the peer; NULL: none is told */
 	const char *address; /* HOST:PORT or URL that was connected to; NULL */
 	const char *file;    /* that was read; NULL */
@@ -109,6 +113,8 @@ extern const struct condition condition_table[];
 extern const size_t condition_count;
 const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
 bool condition_is_kind(const char *id);                           /* any-... */
+/* The k-th id of a comma list, *n octets long; NULL: there are no more. */
+const char *phrase_nth(const char *list, size_t k, size_t *n);
 /* Is it the id of a rule or condition? */
 bool condition_known(const char *id);
 
