@@ -84,7 +84,7 @@ has "$out" "2 of 3 known"
 has "$out" "a server, of its client"
 has "$out" "WHAT DECIDES"
 has "$out" "--client-ca CA.pem HOST:PORT"
-run explain --format json "x509: certificate is not authorized to sign other certificates"
+run explain --format json X509_V_ERR_PATH_LENGTH_EXCEEDED
 is "nothing else is allowed" "$(json '.ranked[0].likelihood')" certain
 run explain 'Get "https://api.example.net:8443/": x509: certificate signed by unknown authority'
 has "$out" "certloupe check api.example.net:8443"
