@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define LINES_MAX 20000
+#define ALERT_ALONE 6 /* words of a line that may be an alert's name or number alone */
 #define SEAM 160 /* octets on each side of a line's end */
 
 /* ---- which rows fit ---- */
@@ -123,9 +124,12 @@ static void find_rows(struct arena *a, const struct log_line *l, hits *h)
 		if (f.score)
 			add_row(h, l, row[i], f, false);
 	}
+	bool named = l->text.n <= ALERT_ALONE || strstr(l->text.folded, "alert");
 	for (size_t i = 0; i < alert_phrase_count; i++) {
-		struct fit f = fit_alert(&l->text, &alert_phrase_table[i]);
+		struct fit f = { 0 };
 
+		if (named)
+			f = fit_alert(&l->text, &alert_phrase_table[i]);
 		if (!f.score)
 			f = told_by_rows(h, &alert_phrase_table[i]);
 		if (f.score)

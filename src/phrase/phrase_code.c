@@ -49,14 +49,6 @@ static bool is_distinctive(int64_t n)
 	return n <= -1000 || n > 0xffff;
 }
 
-/* Part of a version, an address or a sum: "OpenSSL/3.0.19" is not error 3. */
-static bool is_dotted(const struct phrase_text *t, const struct word *w)
-{
-	const char *before = w->s > t->folded ? w->s - 1 : w->s, *behind = w->s + w->n;
-
-	return *before == '.' || (*behind == '.' && behind[1] >= '0' && behind[1] <= '9');
-}
-
 /* Is the number at word `at` one of this row's? Its words must be near, and next to it nothing but fillers. */
 static bool has_domain_before(const struct phrase_text *t, const struct phrase *p, size_t at)
 {
@@ -93,7 +85,7 @@ static int number_at(const struct phrase_text *t, const struct phrase *p, int64_
 
 		if (whole && n->value > 0 && n->value == -number)
 			return (int)n->at;
-		if (same_number(n->value, n->hex, number, hex) && !is_dotted(t, &t->word[n->at]) &&
+		if (same_number(n->value, n->hex, number, hex) &&
 		    (whole || is_distinctive(number) || has_domain_before(t, p, n->at)))
 			return (int)n->at;
 	}
@@ -182,14 +174,14 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
 	int64_t number, asked;
-	bool whole = phrase_text_equals(t, p->code) || is_queue_code(t, p->code);
 
 	if (!*p->code)
 		return (struct fit){ 0 };
+	bool whole = t->n <= ALONE_WORDS && (phrase_text_equals(t, p->code) || is_queue_code(t, p->code));
 	if (whole) /* of rows that share it, those whose text says no more than the code come first */
 		return (struct fit){ FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), true, true, 0, t->n };
 	bool alone = fit_bare_number(t, &asked) || is_narrowed(t, p);
-	if (code_number(p, &number)) {
+	if (t->nnumbers && code_number(p, &number)) {
 		int at = number_at(t, p, number, alone);
 
 		if (at >= 0 && (alone || (!p->shared && !is_anothers_alert(t, p))))

@@ -153,11 +153,6 @@ static void look_up(const struct row_index *x, struct found_rows *c, uint32_t ke
 			add(c, x->link[i].row);
 }
 
-static int by_row(const void *a, const void *b)
-{
-	return *(const uint16_t *)a - *(const uint16_t *)b;
-}
-
 static const uint16_t *candidates(const struct row_index *x, struct arena *a, const struct phrase_text *t, size_t *n)
 {
 	struct found_rows c = { .cap = x->rows };
@@ -172,7 +167,6 @@ static const uint16_t *candidates(const struct row_index *x, struct arena *a, co
 	}
 	for (size_t i = 0; i < x->nalways; i++)
 		add(&c, x->always[i]);
-	qsort(c.row, c.n, sizeof *c.row, by_row);
 	*n = c.n;
 	return c.row;
 }

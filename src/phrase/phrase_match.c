@@ -38,14 +38,23 @@ static bool next_program_word(const char **s, const char *end, struct word *w)
 	return false;
 }
 
-bool fit_program(const struct phrase_text *t, const struct phrase *p)
+static bool names_program(const struct phrase_text *t, const char *s)
 {
-	const char *s = p->program, *end = strchr(s, '(');
+	const char *end = strchr(s, '(');
 
 	for (struct word w; next_program_word(&s, end, &w);)
 		if (phrase_text_find(t, &w) >= 0)
 			return true;
 	return false;
+}
+
+bool fit_program(const struct phrase_text *t, const struct phrase *p)
+{
+	struct program_kept *k = &t->kept[((uintptr_t)p->program >> 3) % PROGRAMS_KEPT];
+
+	if (k->program != p->program)
+		*k = (struct program_kept){ p->program, names_program(t, p->program) };
+	return k->named;
 }
 
 static bool is_program_word(const struct phrase *p, const struct word *word)
