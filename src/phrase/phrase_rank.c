@@ -22,7 +22,7 @@
 	0.3          /* what a server is told of its certificate, where it is not known who was told: mostly a client */
 #define KIND 0.5     /* what is one of many that are said in the same words */
 #define HUSHED 0.1   /* a witness who says what is said of everything, beside one who says more */
-#define UNHEARD 0.02 /* of what a witness does not name */
+#define UNHEARD 0.005      /* of what a witness does not name */
 #define WEIGHED 0.004 /* less than this is no more than possible in theory */
 #define LIKELY 0.2
 #define POSSIBLE 0.02
