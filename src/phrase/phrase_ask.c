@@ -19,7 +19,7 @@
 
 #define LINES_MAX 20000
 #define ALERT_ALONE 6 /* words of a line that may be an alert's name or number alone */
-#define SEAM 160 /* octets on each side of a line's end */
+#define SEAM 160      /* octets on each side of a line's end */
 
 /* ---- which rows fit ---- */
 

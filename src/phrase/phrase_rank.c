@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/i18n.h"
 #include "base/vec.h"
 #include "phrase/phrase_ask.h"
 #include "phrase/phrase_match.h"
@@ -19,10 +20,10 @@
 #define OTHER_SIDE 0.02  /* a condition of the side that was not judged, where it is known which */
 #define EITHER_SIDE 0.12 /* its twin on the other side, where it is not */
 #define TOLD_SERVER                                                                                                    \
-	0.3          /* what a server is told of its certificate, where it is not known who was told: mostly a client */
-#define KIND 0.5     /* what is one of many that are said in the same words */
-#define HUSHED 0.1   /* a witness who says what is said of everything, beside one who says more */
-#define UNHEARD 0.005      /* of what a witness does not name */
+	0.3        /* what a server is told of its certificate, where it is not known who was told: mostly a client */
+#define KIND 0.5   /* what is one of many that are said in the same words */
+#define HUSHED 0.1 /* a witness who says what is said of everything, beside one who says more */
+#define UNHEARD 0.005 /* of what a witness does not name */
 #define WEIGHED 0.004 /* less than this is no more than possible in theory */
 #define LIKELY 0.2
 #define POSSIBLE 0.02
@@ -450,10 +451,10 @@ const char *phrase_rank_line(struct phrase_query *q, size_t from, size_t to)
 
 const char *likelihood_word(enum likelihood l)
 {
-	static const char *const word[] = { [LIKELIHOOD_CERTAIN] = "certain",
-		                            [LIKELIHOOD_LIKELY] = "likely",
-		                            [LIKELIHOOD_POSSIBLE] = "possible",
-		                            [LIKELIHOOD_RARER] = "rarer" };
+	static const char *const word[] = { [LIKELIHOOD_CERTAIN] = N_("certain"),
+		                            [LIKELIHOOD_LIKELY] = N_("likely"),
+		                            [LIKELIHOOD_POSSIBLE] = N_("possible"),
+		                            [LIKELIHOOD_RARER] = "" };
 
 	return word[l];
 }

@@ -59,7 +59,7 @@ struct phrase_match {
 
 /* certain: the words allow nothing else; rarer: not among what is worth a look first. */
 enum likelihood { LIKELIHOOD_CERTAIN, LIKELIHOOD_LIKELY, LIKELIHOOD_POSSIBLE, LIKELIHOOD_RARER };
-const char *likelihood_word(enum likelihood l); /* "certain" ..., never translated */
+const char *likelihood_word(enum likelihood l); /* "certain" ..., N_(); "": rarer */
 
 /* Who looked at whose certificate: a client at its server's, a server at its client's. */
 enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };

@@ -80,21 +80,21 @@ static const char *condition_found(const struct explanation *x, const struct fin
 	return mirrored && (purpose == PURPOSE_CLIENT || !same) ? mirrored : same;
 }
 
-static bool was_found(const struct explanation *x, const char *id)
+const struct finding *explanation_finding(const struct explanation *x, const char *id)
 {
 	const char *found;
 
 	for (size_t i = 0; x->a && i < x->a->nfinding; i++)
 		if ((found = condition_found(x, &x->a->finding[i])) && strcmp(found, id) == 0)
-			return true;
-	return false;
+			return &x->a->finding[i];
+	return NULL;
 }
 
 void explanation_find_here(struct explanation *x, struct arena *arena)
 {
 	x->here = ARENA_ARRAY(arena, const char *, x->answer.nconditions);
 	for (size_t i = 0; i < x->answer.nconditions; i++)
-		if (was_found(x, x->answer.condition[i]))
+		if (explanation_finding(x, x->answer.condition[i]))
 			x->here[x->nhere++] = x->answer.condition[i];
 }
 
@@ -220,16 +220,6 @@ static void text_lines(struct sheet *s, const struct explanation *x)
 
 /* ---- what may be behind it ---- */
 
-static const char *likelihood_text(enum likelihood l)
-{
-	static const char *const word[] = { [LIKELIHOOD_CERTAIN] = N_("certain"),
-		                            [LIKELIHOOD_LIKELY] = N_("likely"),
-		                            [LIKELIHOOD_POSSIBLE] = N_("possible"),
-		                            [LIKELIHOOD_RARER] = "" };
-
-	return *word[l] ? _(word[l]) : "";
-}
-
 static size_t widest_id(const struct explanation *x)
 {
 	size_t cells = 0;
@@ -241,7 +231,7 @@ static size_t widest_id(const struct explanation *x)
 
 static void text_condition(struct sheet *s, const struct explanation *x, size_t i, size_t cells)
 {
-	const char *id = x->answer.condition[i], *word = likelihood_text(x->answer.likelihood[i]);
+	const char *id = x->answer.condition[i], *word = _(likelihood_word(x->answer.likelihood[i]));
 	bool here = is_here(x, id);
 
 	buf_puts(s->out, "  ");
@@ -368,8 +358,7 @@ static bool other_causes(const struct explanation *x)
 	return false;
 }
 
-/* What the line is about and was not given; NULL: nothing is missing that one could name. */
-static const char *missing(const struct explanation *x)
+const char *explanation_lacking(const struct explanation *x)
 {
 	const struct analysis *a = x->a;
 
@@ -409,7 +398,7 @@ static void text_held(struct sheet *s, const struct explanation *x)
 /* First what is the case here and is said so; else what is wrong instead; else what was not given and is needed. */
 static void text_here(struct sheet *s, const struct explanation *x)
 {
-	const char *lacking = x->nhere ? NULL : missing(x);
+	const char *lacking = x->nhere ? NULL : explanation_lacking(x);
 
 	sheet_heading(s, _("IN WHAT WAS GIVEN"),
 	              x->nhere          ? NULL
