@@ -55,7 +55,7 @@ paste_text excerpt
 see "X takes what is pasted" "CHAIN"
 keys X
 paste_text excerpt
-see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  likely  <- the case here"
+see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  <- the case here"
 keys Enter Enter
 see "finding 1 of"
 keys Escape

@@ -237,7 +237,7 @@ static void match_rows(struct view *v, struct rows *r)
 
 static const char *likelihood_of(const struct phrase_answer *a, const char *id)
 {
-	for (size_t i = 0; i < a->nranked; i++)
+	for (size_t i = 0; a->n && i < a->nranked; i++)
 		if (strcmp(a->condition[i], id) == 0)
 			return likelihood_word(a->likelihood[i]);
 	return "";
@@ -252,7 +252,7 @@ static void condition_row(struct view *v, struct rows *r, size_t which, size_t n
 
 	row_putf(r, row, STYLE_LABEL, "%2zu. ", number);
 	row_put(r, row, is_here ? STYLE_ERROR : STYLE_PLAIN, rule_title(id));
-	if (*likely)
+	if (*likely && !is_here)
 		row_putf(r, row, STYLE_DIM, "  %s", _(likely));
 	if (is_here)
 		row_put(r, row, STYLE_ERROR, _("  <- the case here"));
