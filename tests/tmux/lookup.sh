@@ -59,6 +59,7 @@ see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  <- the ca
 keys Enter Enter
 see "finding 1 of"
 keys Escape
+keys Tab
 type_text x # what is typed begins another question
 gone "quit was asked for"
 keys Escape
