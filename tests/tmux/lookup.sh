@@ -61,7 +61,7 @@ see "finding 1 of"
 keys Escape
 keys Tab
 type_text x # what is typed begins another question
-gone "quit was asked for"
+gone "* Jul 12 09:00:02"
 keys Escape
 see "CHAIN"
 tui_end
