@@ -436,8 +436,7 @@ static void text_here(struct sheet *s, const struct explanation *x)
 	text_other_causes(s, x);
 	if (lacking)
 		sheet_line(s, _("needed"), lacking);
-	if (!x->nhere)
-		text_elsewhere(s, x);
+	text_elsewhere(s, x);
 }
 
 static void text_sayings(struct sheet *s, const char *id)
