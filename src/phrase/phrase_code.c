@@ -2,10 +2,10 @@
 /* Codes: names that nobody else uses, numbers that need to be told whose they are, and alerts. */
 #include "config.h"
 
-#include "phrase/phrase_match.h"
-
 #include "base/arena.h"
+#include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <string.h>
 
