@@ -388,6 +388,31 @@ static enum want dialog(struct serve *s)
 	}
 }
 
+static enum want application(struct serve *s)
+{
+	static const struct server_move over = { SERVER_OVER, NULL, 0 };
+	enum want want;
+
+	if (!s->begun)
+		s->taken = s->seen.heard.n;
+	for (;;) {
+		switch (talk_application(s->plan, !s->begun, rest(s), &s->out)) {
+		case TALK_SAID:
+			return WANT_NEXT;
+		case TALK_CLOSE:
+			s->next = &over;
+			return WANT_NEXT;
+		default:
+			break;
+		}
+		if (s->out.n)
+			return WANT_WRITE;
+		want = hear_some(s);
+		if (want != WANT_NEXT)
+			return want;
+	}
+}
+
 static enum talk_page page_for(const struct serve *s)
 {
 	unsigned n = 0;
@@ -424,9 +449,10 @@ static enum want all_said(struct serve *s)
 /* Each is called until it says WANT_NEXT; `begun` is false the first time. What it puts into `out` is sent before it is
  * called again, and before the next move. */
 static enum want (*const acts[])(struct serve *s) = {
-	[SERVER_OVER] = all_said, [SERVER_SAY] = say,       [SERVER_HEAR] = hear,     [SERVER_PAUSE] = pause_for,
-	[SERVER_RESET] = reset,   [SERVER_HOLD] = hold,     [SERVER_TLS] = handshake, [SERVER_ALERT] = alert,
-	[SERVER_AGAIN] = again,   [SERVER_DIALOG] = dialog, [SERVER_ANSWER] = answer,
+	[SERVER_OVER] = all_said,   [SERVER_SAY] = say,       [SERVER_HEAR] = hear,
+	[SERVER_PAUSE] = pause_for, [SERVER_RESET] = reset,   [SERVER_HOLD] = hold,
+	[SERVER_TLS] = handshake,   [SERVER_ALERT] = alert,   [SERVER_AGAIN] = again,
+	[SERVER_DIALOG] = dialog,   [SERVER_ANSWER] = answer, [SERVER_APPLICATION] = application,
 };
 
 /* ---- the machine ---- */

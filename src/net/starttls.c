@@ -47,7 +47,6 @@ struct dialog {
 	struct turn turns[TURNS_MAX];
 	size_t n;
 	const char *refusals[2]; /* how a server of this protocol turns one away at the door */
-	const char *farewell;
 };
 
 static const struct dialog dialog_SMTP = {
@@ -58,7 +57,6 @@ static const struct dialog dialog_SMTP = {
 	},
 	.n = 3,
 	.refusals = { "4", "5" },
-	.farewell = "QUIT\r\n",
 };
 
 static const struct dialog dialog_IMAP = {
@@ -69,7 +67,6 @@ static const struct dialog dialog_IMAP = {
 	},
 	.n = 3,
 	.refusals = { "* BYE", "* PREAUTH" },
-	.farewell = "c LOGOUT\r\n",
 };
 
 static const struct dialog dialog_POP3 = {
@@ -80,7 +77,6 @@ static const struct dialog dialog_POP3 = {
 	},
 	.n = 3,
 	.refusals = { "-ERR" },
-	.farewell = "QUIT\r\n",
 };
 
 static const struct dialog dialog_POSTGRES = {
@@ -131,11 +127,6 @@ void starttls_free(struct starttls *s)
 	buf_free(&s->talk);
 	buf_free(&s->line);
 	free(s);
-}
-
-const char *starttls_farewell(enum protocol p)
-{
-	return dialogs[p] ? dialogs[p]->farewell : NULL;
 }
 
 static const struct turn *turn_of(const struct starttls *s)

@@ -15,7 +15,4 @@ struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p)
 enum want starttls_step(struct starttls *s); /* WANT_NEXT: the server waits for our ClientHello */
 void starttls_free(struct starttls *s);
 
-/* What a client says when it leaves, under TLS: a server answers to it only when it took us. NULL: nothing. */
-const char *starttls_farewell(enum protocol p);
-
 #endif

@@ -143,6 +143,121 @@ enum talk_result talk_step(const struct server_plan *plan, struct span in, bool 
 	return line_step(t, line, !plan->bare && !secured, out);
 }
 
+/* ---- within TLS ---- */
+
+struct application_talk {
+	struct span greeting;
+	struct span question; /* how what it is asked begins; nothing: the greeting is all */
+	struct span answer;
+	struct span no;      /* in place of the answer */
+	bool no_at_the_door; /* in place of the greeting */
+};
+
+static const struct application_talk application_HTTP = { .question = SPAN_LIT("GET ") };
+static const struct application_talk application_SMTP = {
+	.greeting = SPAN_LIT("220 lab ESMTP certloupe\r\n"),
+	.question = SPAN_LIT("EHLO "),
+	.answer = SPAN_LIT("250-lab\r\n250 HELP\r\n"),
+	.no = SPAN_LIT("550 5.7.1 Access denied\r\n"),
+};
+static const struct application_talk application_IMAP = {
+	.greeting = SPAN_LIT("* OK [CAPABILITY IMAP4rev1] certloupe lab ready\r\n"),
+	.question = SPAN_LIT("a CAPABILITY\r\n"),
+	.answer = SPAN_LIT("* CAPABILITY IMAP4rev1\r\na OK done\r\n"),
+	.no = SPAN_LIT("* BYE [UNAVAILABLE] not for you\r\n"),
+};
+static const struct application_talk application_POP3 = {
+	.greeting = SPAN_LIT("+OK certloupe lab ready\r\n"),
+	.question = SPAN_LIT("CAPA\r\n"),
+	.answer = SPAN_LIT("+OK\r\nUSER\r\n.\r\n"),
+	.no = SPAN_LIT("-ERR not for you\r\n"),
+	.no_at_the_door = true,
+};
+static const struct application_talk application_FTP = {
+	.greeting = SPAN_LIT("220 certloupe lab FTP\r\n"),
+	.question = SPAN_LIT("FEAT\r\n"),
+	.answer = SPAN_LIT("211-Features:\r\n EPSV\r\n211 End\r\n"),
+	.no = SPAN_LIT("530 Not for you\r\n"),
+};
+static const struct application_talk application_POSTGRES = {
+	.question = SPAN_LIT("\0\0\0"),
+	.answer = SPAN_LIT("R\0\0\0\x08\0\0\0\0"),
+	.no = SPAN_LIT("E\0\0\0\x3dSFATAL\0C28000\0Mno pg_hba.conf entry for host \"127.0.0.1\"\0\0"),
+};
+static const struct application_talk application_MYSQL = {
+	.greeting = SPAN_LIT("\x0b\0\0\0\x0a"
+	                     "8.0.0-lab\0"),
+	.no = SPAN_LIT("\x18\0\0\0\xff\x6a\x04Host is not allowed \r"),
+	.no_at_the_door = true,
+};
+static const struct application_talk application_REDIS = {
+	.question = SPAN_LIT("PING\r\n"),
+	.answer = SPAN_LIT("+PONG\r\n"),
+	.no = SPAN_LIT("-DENIED Redis is running in protected mode\r\n"),
+};
+static const struct application_talk application_MQTT = {
+	.question = SPAN_LIT("\x10"),
+	.answer = SPAN_LIT("\x20\x02\0\0"),
+	.no = SPAN_LIT("\x20\x02\0\x05"),
+};
+static const struct application_talk application_AMQP = {
+	.question = SPAN_LIT("AMQP\0\0\x09\x01"),
+	.answer = SPAN_LIT("\x01\0\0\0\0\0\x06\0\x0a\0\x0a\0\x09\xce"),
+	.no = SPAN_LIT("AMQP\x03\1\0\0"),
+};
+static const struct application_talk application_LDAP = {
+	.question = SPAN_LIT("\x30"),
+	.answer = SPAN_LIT("\x30\x0c\2\1\1\x65\x07\x0a\1\0\4\0\4\0"),
+	.no = SPAN_LIT("\x30\x0e\2\1\1\x65\x09\x0a\1\x30\4\0\4\2no"),
+};
+static const struct application_talk application_KAFKA = {
+	.question = SPAN_LIT("\0\0\0"),
+	.answer = SPAN_LIT("\0\0\0\x0a"
+	                   "clup\0\0\0\0\0\0"),
+	.no = SPAN_LIT("\0\0\0\x0a"
+	               "clup\0\x23\0\0\0\0"),
+};
+static const struct application_talk application_MONGODB = {
+	.question = SPAN_LIT("\x34\0\0\0"),
+	.answer = SPAN_LIT("\x1a\0\0\0\0\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\5\0\0\0\0"),
+	.no = SPAN_LIT("\x28\0\0\0\0\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\x13\0\0\0\2errmsg\0\3\0\0\0no\0"),
+};
+static const struct application_talk application_XMPP = {
+	.question = SPAN_LIT("<?xml"),
+	.answer = SPAN_LIT("<stream:stream id='1'><stream:features><bind/></stream:features>"),
+	.no = SPAN_LIT("<stream:stream id='1'><stream:error><host-unknown xmlns='x'/></stream:error>"),
+};
+
+/* A row of the table of protocols without its words cannot be built. */
+static const struct application_talk *const application_talks[APPLICATION_COUNT] = {
+#define APPLICATION_TALK_ROW(id, word, scheme, port, ports, alpn, name) [APPLICATION_##id] = &application_##id,
+	APPLICATIONS(APPLICATION_TALK_ROW)
+#undef APPLICATION_TALK_ROW
+};
+
+enum talk_result talk_application(const struct server_plan *plan, bool begins, struct span in, struct buf *out)
+{
+	const struct application_talk *t = application_talks[plan->application];
+	bool no = plan->refuses;
+
+	if (!t)
+		return TALK_SAID;
+	if (begins && no && t->no_at_the_door) {
+		buf_put(out, t->no.p, t->no.n);
+		return TALK_CLOSE;
+	}
+	if (begins)
+		buf_put(out, t->greeting.p, t->greeting.n);
+	if (t->question.n && in.n < t->question.n)
+		return TALK_WAIT;
+	if (t->question.n && memcmp(in.p, t->question.p, t->question.n) != 0)
+		return TALK_CLOSE;
+	if (plan->application == APPLICATION_HTTP)
+		talk_http(plan, PAGE_PLANNED, out);
+	buf_put(out, no ? t->no.p : t->answer.p, no ? t->no.n : t->answer.n);
+	return no ? TALK_CLOSE : TALK_SAID;
+}
+
 bool talk_http_complete(struct span in)
 {
 	for (size_t i = 0; i + 1 < in.n; i++)
