@@ -11,6 +11,9 @@
 	X(SMTP, "smtp", "25", "SMTP")                                                                                  \
 	X(IMAP, "imap", "143", "IMAP")                                                                                 \
 	X(POP3, "pop3", "110", "POP3")                                                                                 \
+	X(FTP, "ftp", "21", "FTP")                                                                                     \
+	X(LDAP, "ldap", "389", "LDAP")                                                                                 \
+	X(MYSQL, "mysql", "3306", "MySQL")                                                                             \
 	X(POSTGRES, "postgres", "5432", "PostgreSQL")
 #define PROTOCOLS(X) X(TLS, "tls", "443", "TLS") STARTTLS_PROTOCOLS(X)
 
@@ -21,11 +24,11 @@ enum protocol {
 	    PROTOCOL_COUNT
 };
 
-/* The schemes of those that ask for TLS in a dialog, as an option's words: "smtp imap pop3 postgres". */
+/* The schemes of those that ask for TLS in a dialog, as an option's words: "smtp imap pop3 ...". */
 #define PROTOCOL_WORD(id, scheme, port, name) " " scheme
 #define STARTTLS_WORDS (&STARTTLS_PROTOCOLS(PROTOCOL_WORD)[1])
 
-/* All schemes, for a sentence: "tls, smtp, imap, pop3, postgres". */
+/* All schemes, for a sentence: "tls, smtp, imap ...". */
 #define PROTOCOL_LISTED(id, scheme, port, name) ", " scheme
 #define PROTOCOL_SCHEMES "tls" STARTTLS_PROTOCOLS(PROTOCOL_LISTED)
 

@@ -374,6 +374,9 @@ static enum want dialog(struct serve *s)
 		} while (r == TALK_SAID);
 		if (r == TALK_CLOSE)
 			s->next = &over;
+		/* MySQL's client begins TLS without an answer to its request. */
+		if (r == TALK_UPGRADE && s->plan->protocol == PROTOCOL_MYSQL)
+			buf_put(&s->wire.ahead, rest(s).p, rest(s).n);
 		if (r == TALK_UPGRADE) /* what else was said before TLS is not heard (RFC 3207 4.2) */
 			s->taken = s->seen.heard.n;
 		if (r != TALK_WAIT)

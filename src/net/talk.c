@@ -21,9 +21,10 @@ struct rule {
 
 struct talk {
 	const char *greeting;
-	const char *offer;    /* what is left out of its words where STARTTLS is not to be had */
-	bool tagged;          /* a tag stands before each command */
-	struct rule rules[6]; /* the one without a command: everything else */
+	struct span hello, bare_hello; /* a greeting in octets; where STARTTLS is not to be had */
+	const char *offer;             /* what is left out of its words where STARTTLS is not to be had */
+	bool tagged;                   /* a tag stands before each command */
+	struct rule rules[6];          /* the one without a command: everything else */
 	/* in place of the rules, where it is no protocol of lines */
 	enum talk_result (*step)(struct span in, bool bare, bool secured, size_t *used, struct buf *out);
 };
@@ -69,6 +70,58 @@ static enum talk_result postgres_step(struct span in, bool bare, bool secured, s
 	return !asked ? TALK_CLOSE : bare ? TALK_SAID : TALK_UPGRADE;
 }
 
+static const struct talk talk_FTP = {
+	.greeting = "220-certloupe lab\r\n FTP\r\n220 ready\r\n",
+	.rules = { { "AUTH TLS", "234 Go ahead\r\n", TALK_UPGRADE },
+	           { "FEAT", "211-Features:\r\n EPSV\r\n211 End\r\n", TALK_SAID },
+	           { "QUIT", "221 Bye\r\n", TALK_CLOSE },
+	           { NULL, "502 Not implemented\r\n", TALK_SAID } },
+};
+
+/* StartTLS: success, or protocolError where it is not known; under TLS the search of the root DSE, nothing found. */
+static enum talk_result ldap_step(struct span in, bool bare, bool secured, size_t *used, struct buf *out)
+{
+	static const uint8_t answer[] = { 0x30, 0x0c, 2, 1, 1, 0x78, 7, 0x0a, 1, 0, 4, 0, 4, 0 };
+	size_t whole = in.n > 1 ? 2 + (size_t)in.p[1] : 2;
+	bool asked;
+
+	if (in.n < whole || in.n < 6)
+		return TALK_WAIT;
+	*used = whole;
+	asked = in.p[5] == 0x77;
+	if (secured && in.p[5] == 0x42)
+		return TALK_CLOSE;
+	buf_put(out, answer, 5);
+	buf_put(out, asked ? "\x78\7\x0a\1" : "\x65\7\x0a\1", 4);
+	buf_putc(out, asked && (bare || secured) ? 2 : 0);
+	buf_put(out, answer + 10, 4);
+	return asked && !bare && !secured ? TALK_UPGRADE : TALK_SAID;
+}
+
+static const struct talk talk_LDAP = { .step = ldap_step };
+
+/* SSLRequest: 32 octets. What follows under TLS would be a login. */
+static enum talk_result mysql_step(struct span in, bool bare, bool secured, size_t *used, struct buf *out)
+{
+	(void)out;
+	if (secured || in.n < 36)
+		return secured && in.n ? TALK_CLOSE : TALK_WAIT;
+	*used = 36;
+	return bare ? TALK_CLOSE : TALK_UPGRADE;
+}
+
+/* Handshake version 10 of a server with, and without, CLIENT_SSL. */
+#define MYSQL_HELLO(flags)                                                                                             \
+	"\x1f\0\0\0\x0a"                                                                                               \
+	"8.0.0-lab\0"                                                                                                  \
+	"\1\0\0\0"                                                                                                     \
+	"saltsalt\0" flags "\x21\2\0\0\0"
+static const struct talk talk_MYSQL = {
+	.hello = SPAN_LIT(MYSQL_HELLO("\0\x8a")),
+	.bare_hello = SPAN_LIT(MYSQL_HELLO("\0\x82")),
+	.step = mysql_step,
+};
+
 static const struct talk talk_POSTGRES = { .step = postgres_step };
 
 /* A row of the table of protocols without its words cannot be built. */
@@ -99,6 +152,7 @@ void talk_greeting(const struct server_plan *plan, struct buf *out)
 {
 	const struct talk *t = talks[plan->protocol];
 
+	buf_put(out, plan->bare ? t->bare_hello.p : t->hello.p, plan->bare ? t->bare_hello.n : t->hello.n);
 	if (t->greeting)
 		say(t, t->greeting, "", !plan->bare, out);
 }
