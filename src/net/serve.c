@@ -626,7 +626,6 @@ static enum want dialog(struct serve *s)
 
 static enum want application(struct serve *s)
 {
-	static const struct server_move over = { SERVER_OVER, NULL, 0 };
 	enum want want;
 
 	if (!s->begun)
