@@ -455,7 +455,7 @@ const struct option_row option_table[] = {
 	    .help = N_("server, client or any"),
 	    .about = N_(
 	        "What the leaf must be good for. Default for a live source: server. For files: server if --host was "
-	        "given or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
+	        "given (a DNS name or an address) or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",
 	    .set = set_purpose,
@@ -873,8 +873,8 @@ const struct option_row option_table[] = {
 	    .group = GROUP_OUTPUT,
 	    .commands = ALL & ~ON(LAB),
 	    .help = N_("text, json, pem, dot or markdown"),
-	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first; dot "
-	                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
+	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
+	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "text json pem dot markdown jsonl",
 	    .set = set_format,
