@@ -463,7 +463,7 @@ static void text_one_page(struct sheet *s, const char *id)
 
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o)
 {
-	struct sheet s = { out, o, x->a };
+	struct sheet s = { .out = out, .o = o, .a = x->a };
 
 	if (!x->answer.n && x->answer.nconditions == 1) {
 		text_one_page(&s, x->answer.condition[0]);
