@@ -15,6 +15,8 @@ mkdir -p $here/corpus $here/found
 ASAN_OPTIONS="${ASAN_OPTIONS:-}:handle_abort=1:allocator_may_return_null=1"
 LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 LC_ALL=C.UTF-8 TZ=UTC
+# A file is written for most inputs: in memory, where there is such a directory.
+[ -n "${TMPDIR:-}" ] || { [ -d /dev/shm ] && [ -w /dev/shm ] && TMPDIR=/dev/shm; }
 FUZZ_DIRECTORY=$(mktemp -d "${TMPDIR:-/tmp}/certloupe-fuzz.XXXXXX")
 trap 'rm -rf "$FUZZ_DIRECTORY"' EXIT
 trap 'exit 129' HUP INT TERM
