@@ -103,6 +103,32 @@ START_TEST(signatures_once)
 }
 END_TEST
 
+/* What was found of one child is nothing of another with the same issuer; wherever they stand, each is verified once.
+ */
+START_TEST(signatures_apart)
+{
+	struct pki p =
+	    pki_new(CAS "cert forged issuer=a damage=bad-signature\ncert leaf issuer=a\ncert next issuer=a\n",
+	            "a forged leaf next", "root");
+	static const struct {
+		const char *child;
+		enum sig_result result;
+	} rows[] = { { "leaf", SIG_GOOD }, { "forged", SIG_BAD }, { "next", SIG_GOOD } };
+	struct graph *g = graph(&p, -1);
+	struct edge *e[BEARERS_MAX];
+
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+			unit_int(rows[i].child, bearers(g, pki_cert(&p, rows[i].child), e), 1);
+			ck_assert_ptr_eq(e[0]->child, pki_cert(&p, rows[i].child));
+			unit_int(rows[i].child, e[0]->signature, round ? rows[i].result : SIG_NOT_TRIED);
+			unit_int(rows[i].child, edge_verify(g, e[0]), rows[i].result);
+			unit_int(rows[i].child, graph_signatures_done(g), round ? UNIT_COUNT(rows) : i + 1);
+		}
+	pki_free(&p);
+}
+END_TEST
+
 /* ---- who really signed ---- */
 
 static const struct {
@@ -352,6 +378,7 @@ UNIT_SUITE("graph")
 	tcase_add_test(tc, issuers);
 	tcase_add_test(tc, no_issuer_name);
 	tcase_add_test(tc, signatures_once);
+	tcase_add_test(tc, signatures_apart);
 	UNIT_ROWS(tc, signers, signed_by);
 	UNIT_ROWS(tc, issuer_serial, pins);
 	tcase_add_test(tc, by_key);
