@@ -101,7 +101,7 @@ class Tree:
     def __init__(self, srcdir):
         self.srcdir = srcdir
         self.env = dict(os.environ, srcdir=srcdir, builddir='.', CERTLOUPE=os.path.abspath('certloupe'), TZ='UTC', LC_ALL='C.UTF-8',
-                        XDG_CONFIG_HOME='/nonexistent')
+                        XDG_CONFIG_HOME='/nonexistent', CK_TIMEOUT_MULTIPLIER='10')
         listed = open(srcdir + '/tests/files.am').read()
         units = re.search(r'^unit_tests = (.*?[^\\])\n', listed, re.S | re.M).group(1).replace('\\\n', ' ').split()
         browser = re.findall(r'^tests_unit_(\w+)_LDADD = libui', listed, re.M) # looks at other things
