@@ -505,7 +505,7 @@ static const struct row {
 	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; ocsp-invalid(leaf)" },
 	{ "a responder that has its key's parameters from its CA",
 	  INHERITED "cert rs issuer=int key=k damage=key-bare subject=CN=rs eku=1.3.6.1.5.5.7.3.9\nocsp o cert=leaf "
-	            "responder=rs status=revoked\n",
+	            "responder=rs by=name status=revoked\n",
 	  "leaf int crl:r ocsp:o", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
 	/* 5.1.2.5, RFC 6960 4.2.2.1: without nextUpdate an answer is current for 10 days from thisUpdate */
 	{ "list of 10 days without nextUpdate", PKI "crl c issuer=int this=-10d next=none\n", "leaf int crl:c crl:r",
