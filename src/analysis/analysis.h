@@ -32,7 +32,7 @@ struct analysis {
 	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
-	struct oracle **gnutls; /* *gnutls: what GnuTLS said, once it was asked (stack/opinion.h) */
+	struct oracle **gnutls; /* *gnutls: by chain, what GnuTLS said; once it was asked (stack/opinion.h) */
 	struct budget budget;   /* of all graphs */
 	unsigned kinds;         /* what the set holds: 1 << enum entry_kind, or-ed */
 	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those

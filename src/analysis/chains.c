@@ -16,6 +16,7 @@
 #include "cert/certificate.h"
 #include "cert/oid.h"
 #include "chain/graph.h"
+#include "chain/hostname.h"
 #include "chain/path.h"
 #include "chain/question.h"
 #include "load/certset.h"
@@ -142,13 +143,21 @@ static int input_of(const struct analysis *a, int id, enum origin_kind kind)
 	return -1;
 }
 
+/* A mailbox or a URI (of a client, a workload) is asked for by others than those who look for a server. */
+static bool expects_server(const struct question *q)
+{
+	struct host h;
+
+	return q->host && ((void)host_parse(q->host, &h), h.kind == HOST_DNS || h.kind == HOST_IP);
+}
+
 static enum purpose file_purpose(const struct question *q, const struct certificate *c)
 {
 	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
 
 	if (q->purpose_given)
 		return q->purpose;
-	if (q->host || (server && !client))
+	if (expects_server(q) || (server && !client))
 		return PURPOSE_SERVER;
 	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
 }
@@ -162,7 +171,7 @@ static bool misses_leaf(struct gathering *g, const struct certificate *c)
 	if (!c->ca || !(q->host || q->purpose_given) || certset_key_for(g->a->set, &c->key) >= 0)
 		return false;
 	if (!g->looked)
-		g->missed = missed_any(g->a->set);
+		g->missed = g->in->nfailed || missed_any(g->a->set);
 	g->looked = true;
 	return g->missed;
 }
@@ -197,9 +206,9 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		.side = SIDE_PEER,
 		.leaf = id,
 		.cert = certset_certificate(g->a->set, id),
-		.host = q->host        ? q->host
-		        : live->source ? live->source->host
-		                       : NULL,
+		.host = q->host                         ? q->host
+		        : live->source && !live->served ? live->source->host
+		                                        : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
 		.question = q,
 		.graph = graph_of(g, live->input),

@@ -183,12 +183,16 @@ static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 	return n == 64;
 }
 
+bool graph_means(const char *what, const struct certificate *c)
+{
+	return is_fingerprint(what, certificate_sha256(c)) || strcmp(what, certificate_title(c)) == 0 ||
+	       strcmp(what, certificate_subject(c)) == 0;
+}
+
 bool graph_excluded(const struct graph *g, const struct certificate *c)
 {
 	for (size_t i = 0; i < g->nexclude; i++)
-		if (is_fingerprint(g->exclude[i], certificate_sha256(c)) ||
-		    strcmp(g->exclude[i], certificate_title(c)) == 0 ||
-		    strcmp(g->exclude[i], certificate_subject(c)) == 0)
+		if (graph_means(g->exclude[i], c))
 			return true;
 	return false;
 }

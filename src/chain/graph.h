@@ -23,6 +23,8 @@ struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
 /* May that revocation list or OCSP response of the set be evidence? --crl is about the peer, --client-crl about us. */
 bool graph_takes_list(const struct graph *g, int id);
+/* Is that (its name, its subject, its SHA-256) this certificate? */
+bool graph_means(const char *what, const struct certificate *c);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
 
 /* The i-th certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known

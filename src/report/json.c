@@ -22,8 +22,10 @@
 #include "stack/loading.h"
 #include "stack/opinion.h"
 
+#include <gnutls/gnutls.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- parts ---- */
 
@@ -135,41 +137,59 @@ static json_t *finding(const struct json_report *r, const struct finding *f)
 	                 "connection", json_id(f->connection), "where", where(r, f));
 }
 
-/* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
+/* ---- other programs' verdicts ---- */
+
+struct stack {
+	const char *name, *version;
+	int chain;
+	bool predicted;
+};
+
+static json_t *stack_said(const struct json_report *r, const struct stack *s, const char *scope, const char *verdict,
+                          json_t *code, json_t *message, const struct prediction *p)
+{
+	json_t *path = p ? json_array() : NULL;
+
+	for (size_t i = 0; p && i < p->way.n; i++)
+		json_array_append_new(path, json_id(certset_find(r->a->set, p->way.cert[i])));
+	return json_pack("{s:i, s:s, s:s?, s:s, s:s, s:o, s:o, s:b, s:o*}", "chain", s->chain, "stack", s->name,
+	                 "version", s->version, "scope", scope, "verdict", verdict, "code", code, "message", message,
+	                 "predicted", s->predicted, "path", path);
+}
+
 /* A file that a program cannot load is refused before any chain is judged, and without a code. */
-static json_t *stack_of_load(const char *stack, const struct load *l)
+static json_t *stack_of_load(const struct json_report *r, const struct stack *s, const struct load *l)
 {
-	return json_pack("{s:s, s:s, s:s, s:n, s:o, s:b}", "stack", stack, "scope", "load", "verdict",
-	                 l->answer == LOAD_REFUSED ? "refuse" : "unknown", "code", "message", json_safe(l->message),
-	                 "predicted", 1);
+	struct stack foreseen = *s;
+
+	foreseen.predicted = true;
+	return stack_said(r, &foreseen, "load", l->answer == LOAD_REFUSED ? "refuse" : "unknown", json_null(),
+	                  json_safe(l->message), NULL);
 }
 
-static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
+static json_t *gnutls_stack(const struct json_report *r, int chain, const struct oracle *o)
 {
+	const struct stack s = { "gnutls", gnutls_check_version(NULL), chain, false };
+
 	if (o->load.answer != LOAD_GOOD)
-		return stack_of_load("gnutls", &o->load);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "stack", "gnutls", "scope", "chain", "verdict",
-	                 !o->ran     ? "unknown"
-	                 : o->status ? "refuse"
-	                             : "accept",
-	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
-	                 json_argument(r, o->ran ? as_code(o->text) : o->why));
+		return stack_of_load(r, &s, &o->load);
+	return stack_said(r, &s, "chain",
+	                  !o->ran     ? "unknown"
+	                  : o->status ? "refuse"
+	                              : "accept",
+	                  o->ran ? json_integer(o->status) : json_null(),
+	                  json_argument(r, o->ran ? as_code(o->text) : o->why), NULL);
 }
 
-static json_t *openssl_stack(const struct analysis *a, const char *stack, const struct prediction *p)
+static json_t *openssl_stack(const struct json_report *r, const struct stack *s, const struct prediction *p)
 {
 	if (p->load.answer != LOAD_GOOD)
-		return stack_of_load(stack, &p->load);
-	json_t *path = json_array();
-
-	for (size_t i = 0; i < p->way.n; i++)
-		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", stack, "scope", "chain", "verdict",
-	                 !p->known    ? "unknown"
-	                 : p->accepts ? "accept"
-	                              : "refuse",
-	                 "code", p->known ? json_integer(p->code) : json_null(), "message", json_safe(p->message),
-	                 "predicted", 1, "path", path);
+		return stack_of_load(r, s, &p->load);
+	return stack_said(r, s, "chain",
+	                  !p->known    ? "unknown"
+	                  : p->accepts ? "accept"
+	                               : "refuse",
+	                  p->known ? json_integer(p->code) : json_null(), json_safe(p->message), p);
 }
 
 /* ---- writing ---- */
@@ -267,18 +287,28 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 	list_end(&l);
 }
 
+static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
+{
+	int chain = (int)(c - r->a->chain);
+	struct oracle o = opinion_of_gnutls(r->a, c);
+	struct prediction openssl = openssl_opinion_of(r->a, c), python = opinion_python_of(r->a, c);
+
+	list_add(l, gnutls_stack(r, chain, &o));
+	list_add(l, openssl_stack(r, &(struct stack){ "openssl", "3.0", chain, true }, &openssl));
+	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
+}
+
+/* The chain that speaks at the top level first. */
 static void write_stacks(struct buf *out, const struct json_report *r)
 {
 	struct list_writer l = list_start(out, "stacks");
-	struct oracle o;
-	struct prediction p;
+	const struct chain *first = opinion_chain(r->a);
 
-	if (second_opinion(r->a, &o))
-		list_add(&l, gnutls_stack(r, &o));
-	if (openssl_opinion(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "openssl", &p));
-	if (opinion_of_python(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "python-strict", &p));
+	if (first)
+		add_stacks(&l, r, first);
+	for (const struct chain *c = r->a->chain; c < r->a->chain + r->a->nchain; c++)
+		if (c != first && chain_is_judged(c) && c->paths->n)
+			add_stacks(&l, r, c);
 	list_end(&l);
 }
 
@@ -300,4 +330,20 @@ void report_json(struct buf *out, const struct analysis *a, const struct report_
 		write_key(out, "timeline", json_timeline(&r, t));
 	write_stacks(out, &r);
 	buf_puts(out, "\n}\n");
+}
+
+/* A line break within a text is written as \\n: those that are left stand between the tokens. */
+void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o)
+{
+	struct buf b = BUF_INIT;
+
+	report_json(&b, a, o);
+	for (size_t i = 0, n; i < b.n; i += n + 1) {
+		const char *end = memchr(b.s + i, '\n', b.n - i);
+
+		n = end ? (size_t)(end - (b.s + i)) : b.n - i;
+		buf_put(out, b.s + i, n);
+	}
+	buf_putc(out, '\n');
+	buf_free(&b);
 }

@@ -17,6 +17,7 @@
 #include "base/secret.h"
 #include "base/words.h"
 #include "cert/public_key.h"
+#include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
 #include "load/certset.h"
@@ -311,9 +312,18 @@ static void take_connection(struct run_source *src, struct connection *c)
 		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
 }
 
+void run_visited(struct run *r, struct connection *c)
+{
+	r->source = ARENA_NEW(r->arena, struct run_source);
+	*r->source = (struct run_source){ .source = *c->source, .state = SOURCE_LOADED, .input = -1, .run = r };
+	r->nsource = 1;
+	take_connection(r->source, c);
+}
+
 static void probe_progress(void *ctx, const struct connection *c)
 {
 	struct run_source *src = ctx;
+
 	(void)c;
 	source_changed(src);
 }
@@ -387,6 +397,28 @@ void run_load_all(struct run *r)
 }
 
 /* ---- asking ---- */
+
+static bool is_there(struct certset *s, const char *what)
+{
+	for (size_t id = 0; id < certset_count(s); id++) {
+		const struct certificate *c = certset_certificate(s, (int)id);
+
+		if (c && graph_means(what, c))
+			return true;
+	}
+	return false;
+}
+
+const char *run_excludes_nothing(struct run *r)
+{
+	const struct question *q = &r->plan->question;
+
+	for (size_t i = 0; i < q->nexclude; i++)
+		if (!is_there(r->set, q->exclude[i]) && !is_there(trust_set(r->trust), q->exclude[i]) &&
+		    !(r->client_trust && is_there(trust_set(r->client_trust), q->exclude[i])))
+			return q->exclude[i];
+	return NULL;
+}
 
 bool run_leaf_known(struct run *r, struct err *e)
 {

@@ -19,6 +19,7 @@
 	X(pair)                                                                                                        \
 	X(platform)                                                                                                    \
 	X(policy)                                                                                                      \
+	X(probed)                                                                                                      \
 	X(profile)                                                                                                     \
 	X(request)                                                                                                     \
 	X(revocation)                                                                                                  \
@@ -28,7 +29,8 @@
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \
-	X(validity)
+	X(validity)                                                                                                    \
+	X(visitor)
 
 #define FAMILY_DECLARE(name)                                                                                           \
 	extern const struct rule rules_##name[];                                                                       \
