@@ -316,12 +316,9 @@ static bool gather_file(struct gathering *g)
 	if (g->at == 0 && p->if_none && (g->chain.n || g->a->nconnection))
 		return false;
 	if (g->at++ < g->n) {
-		if (!is_candidate(g, id, p))
-			return true;
-		g->a->chains_cut = g->chain.n >= ANALYSIS_LEAVES_MAX;
-		if (!g->a->chains_cut)
+		if (is_candidate(g, id, p))
 			add_file_chain(g, id);
-		return !g->a->chains_cut;
+		return true;
 	}
 	g->at = 0;
 	return ++g->pass < PASSES;
@@ -382,7 +379,7 @@ static bool gather_asked(struct gathering *g)
 			add_asked(g, g->in->only_leaf);
 		return false;
 	}
-	if (g->at >= g->n || g->chain.n >= ANALYSIS_LEAVES_MAX)
+	if (g->at >= g->n)
 		return false;
 	if (leaf_named(g->a->set, (int)g->at, g->a->question.leaf))
 		add_asked(g, (int)g->at);

@@ -196,9 +196,10 @@ static json_t *openssl_stack(const struct json_report *r, const struct stack *s,
 
 static void write_value(struct buf *out, json_t *j)
 {
-	char *s = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
-	buf_puts(out, s ? s : "null");
-	free(s);
+	if (j)
+		json_write(out, j);
+	else /* it could not be made */
+		buf_puts(out, "null");
 	json_decref(j);
 }
 
@@ -208,16 +209,19 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 	write_value(out, j);
 }
 
+#define DRAIN_AT 65536
+
 /* An array, an element a line. */
 struct list_writer {
 	struct buf *out;
+	const struct json_report *r;
 	bool any;
 };
 
-static struct list_writer list_start(struct buf *out, const char *key)
+static struct list_writer list_start(struct buf *out, const struct json_report *r, const char *key)
 {
 	buf_printf(out, ",\n\"%s\":[", key);
-	return (struct list_writer){ out, false };
+	return (struct list_writer){ out, r, false };
 }
 
 static void list_add(struct list_writer *l, json_t *j)
@@ -225,6 +229,8 @@ static void list_add(struct list_writer *l, json_t *j)
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
 	write_value(l->out, j);
+	if (l->r->drain && l->out->n >= DRAIN_AT)
+		l->r->drain(l->out);
 }
 
 static void list_end(struct list_writer *l)
@@ -234,7 +240,7 @@ static void list_end(struct list_writer *l)
 
 static void write_entries(struct buf *out, const struct json_report *r, bool certificates)
 {
-	struct list_writer l = list_start(out, certificates ? "certificates" : "objects");
+	struct list_writer l = list_start(out, r, certificates ? "certificates" : "objects");
 
 	for (size_t i = 0; i < certset_count(r->a->set); i++) {
 		bool is = certset_entry(r->a->set, (int)i)->kind == ENTRY_CERTIFICATE;
@@ -249,7 +255,7 @@ static void write_entries(struct buf *out, const struct json_report *r, bool cer
 
 static void write_sources(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "sources");
+	struct list_writer l = list_start(out, r, "sources");
 
 	for (size_t i = 0; i < certset_inputs(r->a->set); i++) {
 		const struct input *in = certset_input(r->a->set, (int)i);
@@ -267,12 +273,12 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
 	write_key(out, "leaf", json_id(a->leaf));
-	struct list_writer l = list_start(out, "chains");
+	struct list_writer l = list_start(out, r, "chains");
 	for (size_t i = 0; i < a->nchain; i++)
 		list_add(&l, json_chain(r, &a->chain[i]));
 	list_end(&l);
 	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
-	l = list_start(out, "connections");
+	l = list_start(out, r, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
 		list_add(&l, json_connection(r, a->connection[i], NULL, transcript));
 	/* Behind all main ones, so that the places of those are their numbers. */
@@ -281,7 +287,7 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 			list_add(&l,
 			         json_connection(r, a->connection[i], &a->connection[i]->experiments[k], transcript));
 	list_end(&l);
-	l = list_start(out, "findings");
+	l = list_start(out, r, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
 		list_add(&l, finding(r, &a->finding[i]));
 	list_end(&l);
@@ -301,7 +307,7 @@ static void add_stacks(struct list_writer *l, const struct json_report *r, const
 /* The chain that speaks at the top level first. */
 static void write_stacks(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "stacks");
+	struct list_writer l = list_start(out, r, "stacks");
 	const struct chain *first = opinion_chain(r->a);
 
 	if (first)
@@ -314,7 +320,7 @@ static void write_stacks(struct buf *out, const struct json_report *r)
 
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	const struct json_report r = { a, o->redaction };
+	const struct json_report r = { a, o->redaction, o->drain };
 	/* made first: its anchors become certificates */
 	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 
