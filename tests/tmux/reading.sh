@@ -26,7 +26,7 @@ see "making a key"
 keys Escape
 see "not all of it was read" "stopped: not everything was read"
 keys j
-see "could not be judged" "reading was stopped"
+see "was not read to the end: reading was stopped"
 keys r
 see "making a key"
 gone "not all of it was read"
