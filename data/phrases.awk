@@ -1,24 +1,40 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# data/{messages,alerts,conditions}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# The pages data/rules/ID.md, data/{messages,alerts,conditions}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# A condition's title is the heading of its page: each has one, and each page is a condition.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
+FILENAME ~ /\.md$/ {
+	if (FNR > 1)
+		next
+	split(FILENAME, part, "/")
+	name = part[length(part)]
+	sub(/\.md$/, "", name)
+	if (index($0, "# " name ": ") != 1)
+		complain("the page does not begin with \"# " name ": \":")
+	title[name] = substr($0, length(name) + 5)
+	pages++
+	next
+}
 /^#/ || NF == 0 { next }
 FILENAME ~ /alerts/ {
 	if (NF != 6)
-		complain("six")
+		complain("six columns are needed")
 	alert[++alerts] = quoted($4) ", " quoted($5) ", " quoted($6)
 	next
 }
 FILENAME ~ /conditions/ {
-	if (NF != 4)
-		complain("four")
-	condition[++rows] = quoted($1) ", " quoted($2) ", " quoted($3) ", " quoted($4)
+	if (NF != 5)
+		complain("five columns are needed")
+	if ($1 !~ /^any-/ && !($1 in title))
+		complain("no page of " $1)
+	pages -= $1 in title
+	condition[++rows] = quoted($1) ", " quoted(title[$1]) ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
 	id[rows] = $1
 	next
 }
 {
 	if (NF != 6)
-		complain("six")
+		complain("six columns are needed")
 	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
 	if ($5 != "")
 		said[$5]++
@@ -27,8 +43,8 @@ FILENAME ~ /conditions/ {
 	leads[first] = leads[first] (n - 1) ", "
 	led[first]++
 }
-function complain(how_many) {
-	print FILENAME ":" FNR ": " how_many " columns are needed" > "/dev/stderr"
+function complain(what) {
+	print FILENAME ":" FNR ": " what > "/dev/stderr"
 	failed = 1
 	exit 1
 }
@@ -41,6 +57,10 @@ function quoted(s) {
 END {
 	if (failed)
 		exit 1
+	if (pages) {
+		print FILENAME ": " pages " pages have no row" > "/dev/stderr"
+		exit 1
+	}
 	print "/* Made from data/messages.tsv, alerts.tsv and conditions.tsv by data/phrases.awk. */"
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)

@@ -14,6 +14,7 @@
 	X(identity)                                                                                                    \
 	X(issuer)                                                                                                      \
 	X(limit)                                                                                                       \
+	X(maker)                                                                                                       \
 	X(misplaced)                                                                                                   \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
@@ -24,6 +25,7 @@
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
+	X(size)                                                                                                        \
 	X(stack)                                                                                                       \
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
