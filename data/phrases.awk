@@ -33,9 +33,13 @@ FILENAME ~ /conditions/ {
 	next
 }
 {
-	if (NF != 6)
-		complain("six columns are needed")
+	if (NF != 10)
+		complain("ten columns are needed")
+	one_of($7, "client server file any")
+	one_of($8, "peer self file any")
+	one_of($10, "run docs code report")
 	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
+	side[n] = toupper($7); about[n] = toupper($8); versions[n] = $9
 	if ($5 != "")
 		said[$5]++
 	first = $6
@@ -47,6 +51,13 @@ function complain(what) {
 	print FILENAME ":" FNR ": " what > "/dev/stderr"
 	failed = 1
 	exit 1
+}
+function one_of(word, words) {
+	if (word == "" || index(" " words " ", " " word " ") == 0) {
+		print FILENAME ":" FNR ": \"" word "\" is none of: " words > "/dev/stderr"
+		failed = 1
+		exit 1
+	}
 }
 function quoted(s) {
 	gsub(/\\/, "&&", s)
@@ -65,7 +76,7 @@ END {
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)
 		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
-			quoted(conditions[i]) ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
+			quoted(conditions[i]) ", " quoted(versions[i]) ", BY_" side[i] ", OF_" about[i] ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
 	print "};"
 	print "const struct alert_phrase alert_phrase_table[] = {"
 	for (i = 1; i <= alerts; i++)

@@ -5,6 +5,8 @@
 #include "analysis/ledger.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/span.h"
 #include "cert/certificate.h"

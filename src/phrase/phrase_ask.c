@@ -151,40 +151,12 @@ static enum judge judge_of(const struct phrase_text *t)
 	return by_server == by_client ? JUDGE_UNKNOWN : by_server ? JUDGE_SERVER : JUDGE_CLIENT;
 }
 
-/* Programs that never look at a client's certificate. */
-static bool is_client_only(const char *program)
-{
-	static const char *const begins[] = { "curl",
-		                              "Firefox",
-		                              "wget",
-		                              "git",
-		                              "Chrome",
-		                              "macOS",
-		                              "pip",
-		                              "kubectl",
-		                              "lftp",
-		                              "w3m",
-		                              "aria2c",
-		                              "ldapsearch",
-		                              "fetchmail",
-		                              "msmtp",
-		                              "docker",
-		                              "Python requests",
-		                              "PostgreSQL client",
-		                              "MySQL/MariaDB client" };
-	for (size_t i = 0; i < NWORDS(begins); i++)
-		if (strncmp(program, begins[i], strlen(begins[i])) == 0)
-			return true;
-
-	return false;
-}
-
 /* A program that is only a client speaks: the best row is its own, or it is named. */
 static bool is_client_speaking(const struct phrase_query *q)
 {
 	for (size_t i = 0; i < q->hit.n; i++)
-		if (is_client_only(q->hit.v[i].m.program) &&
-		    (i == 0 || (!q->hit.v[i].alert && fit_program(&q->text, &phrase_table[q->hit.v[i].row]))))
+		if (!q->hit.v[i].alert && phrase_table[q->hit.v[i].row].side == BY_CLIENT &&
+		    (i == 0 || fit_program(&q->text, &phrase_table[q->hit.v[i].row])))
 			return true;
 	return false;
 }

@@ -12,11 +12,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Which end of a connection prints a line, and whose fault it tells. A server's word about its peer is about its client. */
+enum phrase_by { BY_ANY, BY_CLIENT, BY_SERVER, BY_FILE };
+enum phrase_of { OF_ANY, OF_PEER, OF_SELF, OF_FILE };
+
 /* No field is NULL; what is absent is "". */
 struct phrase {
 	const char *program, *kind, *text, *regex, *code;
 	const char *conditions; /* comma list, most likely first */
-	bool shared;            /* its code stands for other texts, too */
+	const char *versions;   /* of the program: "3.0-" since, "-1.1.1" until */
+	enum phrase_by side;
+	enum phrase_of about;
+	bool shared; /* its code stands for other texts, too */
 };
 extern const struct phrase phrase_table[];
 extern const size_t phrase_count;

@@ -128,6 +128,7 @@ END_TEST
 UNIT_SUITE("ledger")
 {
 	tcase_add_test(tc, table_is_in_order);
+
 	tcase_add_test(tc, limit_goes_by_the_day_of_issue);
 	tcase_add_test(tc, root_is_known_by_its_key);
 	tcase_add_test(tc, responder_is_known_by_its_host);

@@ -20,10 +20,8 @@
 #include "chain/path.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "load/certset.h"
-#include "load/trust.h"
 
 #include <string.h>
 

@@ -11,7 +11,6 @@
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "diagnose/rule.h"
-#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 
 #define JAVA_CERTIFICATES 10     /* jdk.tls.client.maxInboundCertificateChainLength */
@@ -87,6 +86,7 @@ static void ours_too_big(struct diagnosis *d, const struct chain *c)
 	struct sent_size s = size_sent(a, c);
 	size_t base64 = (c->cert->der.n + 2) / 3 * 4;
 	bool header = base64 > HEADER_OCTETS;
+
 	if (!say_refusals(d, &f, c, &s, JAVA_CERTIFICATES_OURS)) {
 		if (!header)
 			return;

@@ -13,6 +13,7 @@
 #include "cert/class.h"
 #include "cert/sigcheck.h"
 #include "chain/graph.h"
+#include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"

@@ -132,6 +132,7 @@ static void clock_skew(struct diagnosis *d, const struct chain *c)
 static int64_t warn_before(const struct question *q, const struct certificate *c)
 {
 	int64_t life = c->not_after - c->not_before;
+
 	if (q->warn_seconds > 0)
 		return q->warn_seconds;
 	if (q->warn_percent > 0)
