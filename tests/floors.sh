@@ -33,25 +33,19 @@ po/update-potfiles | cmp -s - po/POTFILES.in || complain "po/POTFILES.in is not 
 
 # The linker's view: who calls a function that a folder above defines? (Tables are what a registry is made of: data does not count.)
 if command -v nm >/dev/null 2>&1 && [ -d "${builddir:-build}/src" ]; then
-	calls=$(for folder in $floors; do
-		for c in $(find "$folder" -name '*.c'); do
-			o=${builddir:-build}/${c%.c}.o
-			[ -f "$o" ] || o=${o%/*}/libui_a-${o##*/}
-			nm -A "$o" 2>/dev/null
-		done | sed "s,^[^:]*:,$folder ,"
-	done | awk '
-		{ if (!($1 in rank)) rank[$1] = ++n }
-		$3 == "T" { home[$4] = $1 }
-		$2 == "U" { used[$1 " " $3] = 1 }
+	objects() { # of the sources of these folders
+		# shellcheck disable=SC2086
+		find "$@" -name '*.c' | sed "s,c\$,o,; /^ui/s,[^/]*\$,libui_a-&,; s,^,${builddir:-build}/," | xargs nm -A 2>/dev/null | sed "s,^${builddir:-build}/,,"
+	}
+	calls=$(objects $floors | awk -v floors="$floors" '
+		BEGIN { n = split(floors, f, " "); for (i = 1; i <= n; i++) rank[f[i]] = i }
+		{ folder = $1; sub(/\/[^\/]*$/, "", folder); while (!(folder in rank) && sub(/\/[^\/]*$/, "", folder)); }
+		$(NF - 1) == "T" { home[$NF] = folder }
+		$(NF - 1) == "U" { used[folder " " $NF] = 1 }
 		END { for (u in used) { split(u, w, " "); if (w[2] in home && rank[home[w[2]]] > rank[w[1]]) print w[1] " calls " w[2] " of " home[w[2]] } }')
 	[ -z "$calls" ] || complain "$calls"
 	verify='graph_[a-z_]*|edge_verify|signature_verify[a-z_]*|budget_(verify|look)|paths_find|revocation_(of|ocsp_flaw|latest)'
-	found=$(for c in $(find src/diagnose src/report ui -name '*.c'); do
-		o=${builddir:-build}/${c%.c}.o
-		[ -f "$o" ] || o=${o%/*}/libui_a-${o##*/}
-		nm -A "$o" 2>/dev/null
-	done | grep -E " U ($verify)$")
+	found=$(objects src/diagnose src/report ui | grep -E " U ($verify)$")
 	[ -z "$found" ] || complain "verifies, where the facts are told only: $found"
 fi
-tests/blanks.sh || bad=1
 exit $bad

@@ -3,7 +3,7 @@
 # Who loads a PEM file of which form: OpenSSL, GnuTLS, Go and Java as far as they are here, tests/framing.tsv, and what certloupe says of it (tests/framing.py).
 . "${srcdir:-.}/tests/cli/lib.sh"
 need python3 openssl
-stacks=$srcdir/tests/stacks cache=$(cd "$builddir" && pwd)/tests/go-cache go= java=
+stacks=$srcdir/tests/stacks cache=${CERTLOUPE_GO_CACHE:-$(cd "$builddir" && pwd)/tests/go-cache} go= java=
 # A signature's length decides whether base64 ends in padding; one of the forms takes that away.
 for try in 1 2 3 4 5 6 7 8 9 10; do
 	rm -rf "$work/ok"

@@ -87,24 +87,34 @@ def library(header):
     return names
 
 
-def declared(header):
-    """(names that demand the include, tags that justify it, whether there are members that somebody may need)"""
-    full = os.path.join(ROOT, header)
-    p = subprocess.run([CC, '-E', '-dD', '-std=gnu11'] + FLAGS + ['-include', os.path.join(BUILD, 'config.h'), full], capture_output=True, text=True)
+def preprocessed(headers):
+    """{header: its own lines}, read in one go; the bodies of all macros go to MACROS."""
+    p = subprocess.run([CC, '-E', '-dD', '-std=gnu11'] + FLAGS + ['-include', os.path.join(BUILD, 'config.h'), '-x', 'c', '-'],
+                       input=''.join('#include "%s"\n' % name_of(h) for h in headers), capture_output=True, text=True)
     if p.returncode:
-        sys.exit(header + ': ' + p.stderr)
-    mine, here = [], False
+        sys.exit(p.stderr)
+    lines, homes, mine = {h: [] for h in headers}, {}, None
+    wanted = {os.path.realpath(os.path.join(ROOT, h)): h for h in headers}
     for line in p.stdout.split('\n'):
-        m = re.match(r'# \d+ "([^"]*)"', line)
-        if m:
-            here = os.path.realpath(m.group(1)) == os.path.realpath(full)
-        elif here:
+        if line.startswith('# '):
+            m = re.match(r'# \d+ "([^"]*)"', line)
+            if m:
+                if m.group(1) not in homes:
+                    homes[m.group(1)] = lines.get(wanted.get(os.path.realpath(m.group(1))))
+                mine = homes[m.group(1)]
+                continue
+        elif line.startswith('#define '):
+            m = re.match(r'#define (\w+)(?:\([^)]*\))? (.*)', line)
+            if m and not m.group(1).startswith('_'):
+                MACROS[m.group(1)] = set(re.findall(r'[A-Za-z_]\w*', m.group(2)))
+        if mine is not None:
             mine.append(line)
+    return lines
+
+
+def declared(header, mine):
+    """(names that demand the include, tags that justify it, whether there are members that somebody may need)"""
     names, tags, bodies = set(), set(), False
-    for line in p.stdout.split('\n'):
-        m = re.match(r'#define (\w+)(?:\([^)]*\))? (.*)', line)
-        if m and not m.group(1).startswith('_'):
-            MACROS[m.group(1)] = set(re.findall(r'[A-Za-z_]\w*', m.group(2)))
     for line in mine:
         m = re.match(r'#define (\w+)', line)
         if m:
@@ -157,17 +167,18 @@ def main():
     files = sources()
     headers = [f for f in files if f.endswith('.h')]
     who, names, tags, bodies = {}, {}, {}, {}
-    for h in headers:
-        names[h], tags[h], bodies[h] = declared(h)
+    for h, mine in preprocessed(headers).items():
+        names[h], tags[h], bodies[h] = declared(h, mine)
         for n in names[h]:
             who.setdefault(n, []).append(h)
     of_library = {}
     for h in LIBRARIES:
         for n in library(h):
             of_library.setdefault(n, h)
+    of_system = {w for words in SYSTEM.values() for w in words.split()}
     by_include = {name_of(h): h for h in headers}
     bad = 0
-    files = [f for f in files if f.endswith('.c')]  # a header stands alone: declared() has preprocessed it by itself
+    files = [f for f in files if f.endswith('.c')]  # a header stands alone: its .c includes it first
     for f in files:
         text = read(f)
         includes = re.findall(r'^#include ["<]([^">]*)[">]', text, flags=re.M)
@@ -186,7 +197,7 @@ def main():
         spoken = used.union(*[MACROS.get(t, set()) for t in used])
         keep = {i for i in house if bodies[by_include[i]] or spoken & (names[by_include[i]] | tags[by_include[i]])}
         system = [i for i in includes if i not in by_include]
-        asked = {t for t in used - own_names if t.upper() == t or re.search(r'\b%s\b(?!\s*,)' % t, bare)}
+        asked = {t for t in (used - own_names) & of_system if t.upper() == t or re.search(r'\b%s\b(?!\s*,)' % t, bare)}
         wanted = {s for s, words in SYSTEM.items() if asked & set(words.split())}
         libs = [of_library[t] for t in used if t in of_library]
         covered = {'gnutls/gnutls.h'} if any(i.startswith('gnutls/') for i in system) or any(h != 'gnutls/gnutls.h' and h.startswith('gnutls/') for h in libs) else set()

@@ -7,7 +7,7 @@ among the files of the case that shows the rule and of others with the names tha
 
 A page about the form of a file is about the file of its case: there, what the command writes is no longer complained of.
 What is written can be read by openssl; the files that are put together lack their last line end."""
-import glob, importlib.util, os, re, shlex, shutil, subprocess, sys, tempfile
+import concurrent.futures, glob, importlib.util, os, re, shlex, shutil, subprocess, sys, tempfile
 
 COMMAND = re.compile(r'(openssl|cat|grep|sed|awk|tr|tail|iconv|printf|keytool|base64|certloupe (check|timeline))\s')
 NETWORK = re.compile(r's_client|ocsp -issuer|https?:|/etc/|/path/|nginx:|-importcert -cacerts|certloupe check .*(example|MESSAGE|192\.0)')
@@ -115,7 +115,10 @@ def judge(rule, command, place, bin_, fixes, program):
     for name in reads:
         if not os.path.exists(os.path.join(place, name)):
             return f'no file {name}'
-    p = fixes.execute('sh', [command.replace('SERIAL', 'Serial')], place, bin_)
+    command = command.replace('SERIAL', 'Serial')
+    if command.startswith('openssl dhparam'):   # a prime of 2048 bits is found in a second or in a minute
+        command = re.sub(r' 2048$', ' 512', command)
+    p = fixes.execute('sh', [command], place, bin_)
     if re.search(rb'(?i)usage:|unknown option|unrecognized|use -help', p.stderr):
         return p.stderr.decode(errors='replace').strip()[:200]
     if MAY_FAIL.match(command):
@@ -138,20 +141,21 @@ def judge(rule, command, place, bin_, fixes, program):
     return None
 
 
-def try_page(rule, lines, fixes, program, mklab, sources, lab):
+def try_page(rule, lines, fixes, program, mklab, sources, lab, laid_out):
     """In one directory, one after the other: some read what another wrote."""
+    said = []
     with tempfile.TemporaryDirectory() as scratch:
         place, bin_ = os.path.join(scratch, 'd'), os.path.join(scratch, 'bin')
-        os.mkdir(place)
         os.mkdir(bin_)
         os.symlink(program, os.path.join(bin_, 'certloupe'))
-        lay_out(place, lab)
+        shutil.copytree(laid_out, place)
         about = None
         if rule.startswith('pem-') and '-in-place-of-' not in rule:
             about = case_of(rule, fixes, mklab, sources, os.path.join(scratch, 'case'))
         for command in lines:
             prepare(rule, command, place, about, lab)
-            yield command, judge(rule, command, place, bin_, fixes, program)
+            said.append((command, judge(rule, command, place, bin_, fixes, program)))
+    return said
 
 
 def main():
@@ -159,19 +163,24 @@ def main():
     spec = importlib.util.spec_from_file_location('fixes', os.path.join(sources, 'tests/fixes.py'))
     fixes = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(fixes)
-    ran, wrong, left_out = 0, 0, 0
+    ran, wrong, left_out, pages = 0, 0, 0, []
     for page in sorted(glob.glob(os.path.join(sources, 'data/rules/*.md'))):
-        rule = os.path.basename(page)[:-3]
         lines = list(commands(page))
         here = [c for c in lines if not NETWORK.search(c) and not fixes.missing_program([c])]
         left_out += len(lines) - len(here)
-        for command, fault in try_page(rule, here, fixes, program, mklab, sources, lab) if here else ():
-            ran += 1
-            if fault:
-                wrong += 1
-                print(f'{rule}: {fault}', *('    ' + l for l in command.split('\n')), sep='\n')
+        if here:
+            pages.append((os.path.basename(page)[:-3], here))
+    met = sum(len(here) for _, here in pages)
+    with tempfile.TemporaryDirectory() as laid_out, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        lay_out(laid_out, lab)
+        for rule, said in pool.map(lambda p: (p[0], try_page(*p, fixes, program, mklab, sources, lab, laid_out)), pages[::fixes.SHARE]):
+            for command, fault in said:
+                ran += 1
+                if fault:
+                    wrong += 1
+                    print(f'{rule}: {fault}', *('    ' + l for l in command.split('\n')), sep='\n')
     print(f'{ran - wrong} of {ran} commands of pages work; {left_out} need the network or a program')
-    return wrong > 0 or ran < 60
+    return wrong > 0 or met < 60
 
 
 if __name__ == '__main__':

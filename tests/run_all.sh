@@ -3,8 +3,12 @@
 # Runs the test suite of a finished build and ends with one line, "N passed, M failed, K skipped": each libcheck test
 # and each script counts as one. What was skipped is listed with its reason.
 #
-# With CERTLOUPE_TEST_ALL=1, then also: the same suite under AddressSanitizer and UndefinedBehaviorSanitizer, the unit tests under those of
-# clang (which knows more of what is undefined), the fuzz targets for ten seconds each, valgrind, a build with clang where every warning is an error, and make distcheck.
+# With CERTLOUPE_TEST_ALL=1, then also, each thing once:
+#   the scripts that drive the program, under gcc's AddressSanitizer and UndefinedBehaviorSanitizer
+#   the unit tests and cases under those of clang (which knows more of what is undefined), in a build without a warning, and the fuzz targets for ten seconds each
+#   the unit tests in one process each, and beside them the program under valgrind
+#   make distcheck: all tests are in the release, and run where nothing may be written. They try all over again what make check has tried, so those that try very much try an
+#   eighth of it (CERTLOUPE_TEST_SHARE), those under the sanitizers a quarter.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -42,26 +46,30 @@ count() {
 	done <"$work/trs"
 }
 
-suite() { # DIR LABEL [TESTS=...]
-	echo "== $2"
-	find "$1/tests" -name '*.trs' -exec rm -f {} + 2>/dev/null
-	if ! $make -C "$1" -j"$jobs" check ${3:+"$3"} >"$work/check.out" 2>&1 && [ -z "$(find "$1/tests" -name '*.trs' 2>/dev/null | head -n 1)" ]; then
+# One more job than there are processors: many tests wait for a terminal or a server.
+suite() { # DIR LABEL [TESTS=... [check_PROGRAMS=...]]
+	began=$(date +%s) dir=$1 label=$2
+	shift 2
+	find "$dir/tests" -name '*.trs' -exec rm -f {} + 2>/dev/null
+	if ! { $make -C "$dir" -j"$jobs" check TESTS= ${2:+"$2"} && $make -C "$dir" -j$((jobs + 1)) check "$@"; } >"$work/check.out" 2>&1 &&
+		[ -z "$(find "$dir/tests" -name '*.trs' 2>/dev/null | head -n 1)" ]; then
 		tail -n 60 "$work/check.out"
 		failed=$((failed + 1))
 	fi
-	count "$1"
+	echo "== $label ($(($(date +%s) - began)) s)"
+	count "$dir"
 }
 
 # One more test that is a command: it counts as one.
 step() { # LABEL COMMAND...
-	label=$1
+	began=$(date +%s) label=$1
 	shift
-	echo "== $label"
 	if "$@" >"$work/step.out" 2>&1; then
 		passed=$((passed + 1))
+		echo "== $label ($(($(date +%s) - began)) s)"
 	else
 		failed=$((failed + 1))
-		echo "failed: $label"
+		echo "failed: $label ($(($(date +%s) - began)) s)"
 		tail -n 60 "$work/step.out"
 	fi
 }
@@ -73,6 +81,9 @@ one_process() {
 		CK_FORK=no "$t" || return 1
 	done
 }
+one_process_ended() { # PID
+	wait "$1" || { cat "$work/one_process.out"; return 1; }
+}
 
 build_in() { # DIR CONFIGURE-WORD...
 	dir=$1
@@ -82,22 +93,31 @@ build_in() { # DIR CONFIGURE-WORD...
 
 suite "$BUILD" "make check"
 if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
-	step "clang without a warning" build_in "$BUILD-clang" --enable-werror CC=clang
-	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers
-	suite "$BUILD-asan" "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
+	export CERTLOUPE_GO_CACHE="$PWD/$BUILD/tests/go-cache"
+	sanitized='-O1 -g1' # enough for a trace, and built in half the time
 	# some systems keep the library of clang's sanitizers apart, under a name with clang's version
 	if echo 'int main(void) { return 0; }' | clang -fsanitize=fuzzer-no-link,address,undefined -x c -o "$work/linked" - 2>/dev/null; then
-		step "sanitizer build with clang" build_in "$BUILD-clang-asan" --enable-werror --enable-fuzzing CC=clang
+		step "clang: sanitizer build without a warning" build_in "$BUILD-clang-asan" --enable-werror --enable-fuzzing CC=clang CFLAGS="$sanitized"
 		# shellcheck disable=SC2016
-		suite "$BUILD-clang-asan" "unit tests under the sanitizers of clang" 'TESTS=$(unit_tests) tests/run_cases'
+		suite "$BUILD-clang-asan" "unit tests and cases under the sanitizers of clang" 'TESTS=$(unit_tests) tests/run_cases' 'check_PROGRAMS=$(unit_tests) tests/run_cases'
 		step "a short fuzzing" $make -C "$BUILD-clang-asan" -j"$jobs" fuzz
+		# shellcheck disable=SC2016
+		set -- 'TESTS=$(script_tests) tests/soak/lines' 'check_PROGRAMS=$(script_programs)'
 	else
 		skipped=$((skipped + 1))
 		echo "skipped: the sanitizers of clang are not installed (libclang-rt-*-dev)"
+		step "clang without a warning" build_in "$BUILD-clang" --enable-werror CC=clang
+		# shellcheck disable=SC2016
+		set -- 'TESTS=$(unit_tests) tests/run_cases $(script_tests) tests/soak/lines'
 	fi
-	step "unit tests in one process each" one_process
+	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers CFLAGS="$sanitized"
+	export CERTLOUPE_TEST_SHARE=4
+	suite "$BUILD-asan" "scripts under AddressSanitizer and UndefinedBehaviorSanitizer" "$@"
+	one_process >"$work/one_process.out" 2>&1 &
 	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh
-	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck
+	step "unit tests in one process each" one_process_ended $!
+	export CERTLOUPE_TEST_SHARE=8
+	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS='CFLAGS=-O0 --disable-hardening'
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -5,7 +5,7 @@
 # says why. A program that is not here is left out, and named.
 . "${srcdir:-.}/tests/cli/lib.sh"
 need jq openssl
-stacks=$srcdir/tests/stacks cache=$(cd "$builddir" && pwd)/tests/go-cache
+stacks=$srcdir/tests/stacks cache=${CERTLOUPE_GO_CACHE:-$(cd "$builddir" && pwd)/tests/go-cache}
 run lab --quiet "$work/lab"
 is "lab" "$status" 0
 cat >"$work/table" <<'TABLE'

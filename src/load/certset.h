@@ -113,6 +113,14 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
                                        struct err *e);
 bool certset_load_step(struct certset_job *j, size_t max);
 void certset_load_end(struct certset_job *j);
+/* In place of further steps: what was not read is said, in a note. */
+void certset_load_stop(struct certset_job *j);
+/* A file or directory that is not even opened, for it was stopped before. Returns the input, -1: there are too many. */
+int certset_load_none(struct certset *s, const struct source *src, enum origin_kind role);
+/* The last step goes on beside us: until this descriptor is readable, further ones do nothing. -1: it does not. */
+int certset_load_waits(const struct certset_job *j);
+void certset_load_await(struct certset_job *j);             /* blocks until then */
+const char *certset_load_name(const struct certset_job *j); /* the file that is read; NULL: none is open */
 /* The file for which the job waits for a password (certset_password_later), and the password, or NULL: there is none.
  * Until then steps do nothing. */
 const char *certset_load_wants(const struct certset_job *j);

@@ -172,15 +172,31 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	return j;
 }
 
+const char *certset_load_name(const struct certset_job *j)
+{
+	return j->open ? certset_input(j->set, j->filing.input)->spec : NULL;
+}
+
 const char *certset_load_wants(const struct certset_job *j)
 {
-	return j->open && j->filing.wants_password ? certset_input(j->set, j->filing.input)->spec : NULL;
+	return j->open && j->filing.wants_password ? certset_load_name(j) : NULL;
 }
 
 void certset_load_answer(struct certset_job *j, const char *said)
 {
 	if (certset_load_wants(j))
 		filing_answer(&j->filing, said ? xstrdup(said) : NULL);
+}
+
+int certset_load_waits(const struct certset_job *j)
+{
+	return j->open ? filing_waits(&j->filing) : -1;
+}
+
+void certset_load_await(struct certset_job *j)
+{
+	if (j->open)
+		filing_await(&j->filing);
 }
 
 bool certset_load_step(struct certset_job *j, size_t max)
@@ -190,6 +206,8 @@ bool certset_load_step(struct certset_job *j, size_t max)
 			return false;
 		if (!filing_step(&j->filing))
 			close_file(j);
+		else if (filing_waits(&j->filing) >= 0)
+			break;
 	}
 	return true;
 }
@@ -204,14 +222,39 @@ void certset_load_end(struct certset_job *j)
 	free(j);
 }
 
+void certset_load_stop(struct certset_job *j)
+{
+	struct arena *a = certset_arena(j->set);
+	size_t left = j->files.n - j->next;
+
+	if (j->open)
+		certset_note(j->set, j->filing.input, INPUT_NOTE_STOPPED, 0, -1, as_none());
+	if (left)
+		certset_note(j->set, j->directory, INPUT_NOTE_STOPPED, 0, -1,
+		             as_sentence(a, SENTENCE(a, N_("%1$s of %2$s files"), as_number((int64_t)left),
+		                                     as_number((int64_t)j->files.n))));
+	certset_load_end(j);
+}
+
+int certset_load_none(struct certset *s, const struct source *src, enum origin_kind role)
+{
+	if (certset_inputs(s) >= INPUTS_MAX)
+		return -1;
+	int input = certset_add_input(s, src->spec, "unknown", role, -1);
+	certset_note(s, input, INPUT_NOTE_STOPPED, 0, -1, as_none());
+	return input;
+}
+
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
 {
 	struct certset_job *j = certset_load_begin(s, src, role, input, e);
 
 	if (!j)
 		return false;
-	while (certset_load_step(j, SIZE_MAX))
+	while (certset_load_step(j, SIZE_MAX)) {
+		certset_load_await(j);
 		certset_load_answer(j, NULL);
+	}
 	certset_load_end(j);
 	return true;
 }

@@ -8,9 +8,11 @@
 #include "base/span.h"
 #include "cert/der.h"
 
+#include <pthread.h>
 #include <string.h>
 
-static uint64_t spent; /* a process is a run; the browser resets it when it opens other sources */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uint64_t spent; /* under the lock; a process is a run; the browser resets it when it opens other sources */
 
 /* What no honest file comes near is the same to us as what is just too much. */
 static uint64_t bounded(uint64_t cost, uint64_t times)
@@ -147,27 +149,38 @@ uint64_t derivation_cost_of_content(struct span der)
 	return derivation_cost(algorithm.value);
 }
 
+bool derivation_is_slow(uint64_t cost)
+{
+	return cost > ROUNDS_AT_ONCE;
+}
+
 bool derivation_affordable(uint64_t cost)
 {
-	return cost <= ROUNDS_OF_RUN - spent;
+	return cost <= ROUNDS_OF_RUN - derivation_spent();
 }
 
 bool derivation_spend(uint64_t cost)
 {
-	bool left = derivation_affordable(cost);
-
+	pthread_mutex_lock(&lock);
+	bool left = cost <= ROUNDS_OF_RUN - spent;
 	spent += left ? cost : 0;
+	pthread_mutex_unlock(&lock);
 	return left;
 }
 
 uint64_t derivation_spent(void)
 {
-	return spent;
+	pthread_mutex_lock(&lock);
+	uint64_t n = spent;
+	pthread_mutex_unlock(&lock);
+	return n;
 }
 
 void derivation_reset(void)
 {
+	pthread_mutex_lock(&lock);
 	spent = 0;
+	pthread_mutex_unlock(&lock);
 }
 
 const char *derivation_limit_text(void)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A stack of readings, of which the innermost goes on; and how its pieces become entries and notes. */
+/* A stack of readings, of which the innermost goes on, beside us (base/aside.h) where a step may take long; and how its
+ * pieces become entries and notes. */
 #include "config.h"
 
 #include "load/filing.h"
 
 #include "base/arena.h"
 #include "base/argument.h"
+#include "base/aside.h"
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "base/span.h"
@@ -25,6 +27,13 @@ struct frame {
 	struct reading reading;
 	char *password; /* what the person said last */
 	int tries;
+	/* Of one that is read apart: all that a step looks at and makes is its own, so that it can be left behind. */
+	struct arena *arena; /* NULL: it is read here */
+	uint8_t *octets;     /* its `in` */
+	char *given;         /* its `given` */
+	struct aside *aside; /* a step is under way */
+	enum reading_step step;
+	bool stays; /* the step came to its end, and somebody waited for it */
 };
 
 /* ---- the stack ---- */
@@ -49,22 +58,118 @@ static void forget_password(struct frame *frame)
 	frame->reading.password = NULL;
 }
 
-/* What was found in it was found in what it stands in. */
+static void frame_free(struct frame *frame)
+{
+	struct reading *r = &frame->reading;
+
+	if (r->format->end)
+		r->format->end(r);
+	forget_password(frame);
+	if (frame->octets)
+		secret_erase(frame->octets, r->in.n);
+	free(frame->octets);
+	secret_free(frame->given);
+	arena_free(frame->arena);
+	vec_free(&r->pieces);
+	free(frame);
+}
+
+static void free_arena(void *a)
+{
+	arena_free(a);
+}
+
+/* What was found in it was found in what it stands in. A step that is under way goes on alone. */
 static void pop(struct filing *f)
 {
 	struct frame *frame = f->stack.v[--f->stack.n];
 	struct reading *r = &frame->reading, *outer = f->stack.n ? &f->stack.v[f->stack.n - 1]->reading : NULL;
 
-	if (r->format->end)
-		r->format->end(r);
+	if (frame->aside) {
+		if (outer)
+			outer->secret = true;
+		aside_free(frame->aside);
+		return;
+	}
 	if (outer) {
 		outer->known += r->known;
 		outer->named |= r->named;
 		outer->secret |= r->secret;
 	}
-	forget_password(frame);
-	vec_free(&r->pieces);
-	free(frame);
+	if (frame->arena)
+		arena_on_free(certset_arena(f->set), free_arena, frame->arena);
+	frame->arena = NULL;
+	frame_free(frame);
+}
+
+/* ---- steps that cannot be cut ---- */
+
+/* What was waited for stays the filing's. */
+static void left_behind(void *ctx)
+{
+	struct frame *frame = ctx;
+
+	if (!frame->stays)
+		frame_free(frame);
+}
+
+static void make_step(void *ctx)
+{
+	struct frame *frame = ctx;
+
+	frame->step = frame->reading.format->read(&frame->reading);
+	secret_erase_stack();
+}
+
+static void set_apart(struct frame *frame)
+{
+	struct reading *r = &frame->reading;
+
+	secret_guard(); /* it is copied, password and all */
+	frame->arena = r->arena = arena_new();
+	frame->octets = xmalloc(r->in.n);
+	memcpy(frame->octets, r->in.p, r->in.n);
+	r->in.p = frame->octets;
+	r->stays = SPAN_NONE;
+	frame->given = r->given ? xstrdup(r->given) : NULL;
+	r->given = frame->given;
+	r->label = r->label ? arena_strdup(r->arena, r->label) : NULL;
+}
+
+/* Has the next step been made? Without a thread it is made here. */
+static bool step_made(struct frame *frame)
+{
+	int sys;
+
+	if (!frame->aside)
+		frame->aside = aside_start(make_step, left_behind, frame, &sys);
+	if (!frame->aside) {
+		make_step(frame);
+		return true;
+	}
+	if (!aside_ended(frame->aside))
+		return false;
+	frame->stays = true;
+	aside_free(frame->aside);
+	frame->stays = false;
+	frame->aside = NULL;
+	return true;
+}
+
+static struct aside *under_way(const struct filing *f)
+{
+	return f->stack.n ? f->stack.v[f->stack.n - 1]->aside : NULL;
+}
+
+int filing_waits(const struct filing *f)
+{
+	return under_way(f) ? aside_fd(under_way(f)) : -1;
+}
+
+void filing_await(struct filing *f)
+{
+	if (under_way(f))
+		aside_await(under_way(f));
 }
 
 /* ---- what a person is asked ---- */
@@ -183,6 +288,8 @@ static void read_further(struct filing *f, struct reading *outer, const struct f
 	r->label = p->label;
 	r->given = p->password;
 	r->pem = p->pem;
+	if (format->apart && format->apart(p->octets))
+		set_apart(f->stack.v[f->stack.n - 1]);
 }
 
 static void add_der(struct filing *f, struct reading *r, const struct piece *p)
@@ -250,8 +357,11 @@ bool filing_step(struct filing *f)
 		return f->wants_password;
 	struct frame *frame = f->stack.v[f->stack.n - 1];
 	struct reading *r = &frame->reading;
-	r->pieces.n = 0;
-	enum reading_step step = r->format->read(r);
+	if (!frame->aside)
+		r->pieces.n = 0;
+	if (frame->arena && !step_made(frame))
+		return true;
+	enum reading_step step = frame->arena ? frame->step : r->format->read(r);
 	for (size_t i = 0; i < r->pieces.n; i++) {
 		struct piece p = r->pieces.v[i];
 

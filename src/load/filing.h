@@ -30,6 +30,10 @@ struct filing {
 void filing_begin(struct filing *f, size_t max);
 /* One step: at most one object. false: there are no more. */
 bool filing_step(struct filing *f);
+/* The last step is not over: it is made beside us, and further ones do nothing until this descriptor is readable. -1:
+ * it is over. */
+int filing_waits(const struct filing *f);
+void filing_await(struct filing *f); /* blocks until it is */
 /* Goes on with what a person said, or with NULL: nothing. The string becomes the filing's. */
 void filing_answer(struct filing *f, char *said);
 /* Before the octets go; also instead of further steps. */

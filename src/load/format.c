@@ -18,7 +18,7 @@
 #define KEY(form, kind)                                                                                                \
 	{                                                                                                              \
 		.name = form, .der = kind, .max = OBJECT_MAX, .entry = ENTRY_KEY, .read = format_key_read,             \
-		.end = format_key_end                                                                                  \
+		.apart = format_key_is_slow, .end = format_key_end                                                     \
 	}
 #define SIGHT(form, is, said)                                                                                          \
 	{                                                                                                              \
@@ -84,6 +84,7 @@ static const struct file_format formats[] = {
 	  .der = DER_KIND_PKCS12,
 	  .max = CONTAINER_MAX,
 	  .read = format_pkcs12_read,
+	  .apart = format_pkcs12_is_slow,
 	  .end = format_pkcs12_end },
 	{ .name = "time stamp token",
 	  .der = DER_KIND_TIMESTAMP,

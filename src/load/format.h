@@ -22,6 +22,9 @@ struct file_format {
 	/* After the last step, or instead of further ones: frees the state. May be NULL. */
 	void (*end)(struct reading *r);
 	bool windows; /* it reads a large file by windows */
+	/* A step on these octets may take long and cannot be cut: it is made beside the program (filing.c), with octets
+	 * and an arena of its own. NULL: never. */
+	bool (*apart)(struct span octets);
 	/* Of what is known by sight alone: what is said of it. */
 	enum input_note_kind note;
 	const char *what; /* to be translated; may be NULL */

@@ -141,3 +141,8 @@ void format_key_end(struct reading *r)
 	free(r->state);
 	secret_erase_stack();
 }
+
+bool format_key_is_slow(struct span octets)
+{
+	return der_kind(octets) == DER_KIND_PKCS8_ENCRYPTED && derivation_is_slow(derivation_cost_of_key(octets));
+}

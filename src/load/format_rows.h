@@ -79,12 +79,14 @@ void format_der_end(struct reading *r);
 /* format_key.c: private keys of any form. Of a key its public half stays; the handle is closed where it is filed. */
 enum reading_step format_key_read(struct reading *r);
 void format_key_end(struct reading *r);
+bool format_key_is_slow(struct span octets);
 
 /* format_pkcs7.c (RFC 2315), format_pkcs12.c (RFC 7292): everything inside; what cannot be opened is broken. */
 enum reading_step format_pkcs7_read(struct reading *r);
 void format_pkcs7_end(struct reading *r);
 enum reading_step format_pkcs12_read(struct reading *r);
 void format_pkcs12_end(struct reading *r);
+bool format_pkcs12_is_slow(struct span octets);
 
 /* Objects of one container. */
 #define CONTAINER_ITEMS_MAX 1000

@@ -56,6 +56,7 @@
 	X(CLOSED, "pem-password-wrong")                                                                                \
 	X(CHANGED, "pem-truncated")                                                                                    \
 	X(LIMIT, "limit-hit")                                                                                          \
+	X(STOPPED, "limit-hit")                                                                                        \
 	X(BAD_BLOCK, "malformed-der")                                                                                  \
 	X(BAD_OBJECT, "malformed-der")                                                                                 \
 	X(TRAILING, "pem-unknown-content")                                                                             \

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names to addresses. getaddrinfo blocks for as long as it likes and cannot be interrupted, so it runs on a thread of
- * its own and tells the end through a pipe; who does not want to wait any longer just goes. An address in place of
- * a name is answered at once, without a thread. */
+/* Names to addresses. getaddrinfo blocks for as long as it likes and cannot be interrupted, so it runs aside
+ * (base/aside.h). An address in place of a name is answered at once, without a thread. */
 #ifndef NET_RESOLVE_H
 #define NET_RESOLVE_H
 #include "base/arena.h"
 #include <sys/socket.h>
 
 #define RESOLVE_ADDRESSES 64 /* of one name; more are not tried */
-#define RESOLVE_THREADS 32   /* at the same time; further names queue */
 
 struct address {
 	struct sockaddr_storage to;

@@ -355,14 +355,16 @@ bool run_step(struct run *r, struct run_source *src, size_t max)
 
 void run_cancel(struct run *r, struct run_source *src)
 {
-	(void)r;
-	if (src->state != SOURCE_LOADING)
-		return;
-	if (src->probe) {
+	if (src->state == SOURCE_WAITING && src->source.kind == SOURCE_HOST)
+		run_start(r, src);
+	if (src->state == SOURCE_LOADING && src->probe) {
 		probe_cancel(src->probe);
-	} else {
-		certset_load_end(src->job);
+	} else if (src->state == SOURCE_LOADING) {
+		certset_load_stop(src->job);
 		src->job = NULL;
+		source_done(src, SOURCE_LOADED);
+	} else if (src->state == SOURCE_WAITING) {
+		src->input = certset_load_none(r->set, &src->source, ORIGIN_FILE);
 		source_done(src, SOURCE_LOADED);
 	}
 }
@@ -378,7 +380,7 @@ void run_load_all(struct run *r)
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
 			run_start(r, &r->source[next]);
 			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
-				;
+				certset_load_await(r->source[next].job);
 			running += r->source[next].state == SOURCE_LOADING;
 		}
 	} while (running && loop_step(r->loop, -1));

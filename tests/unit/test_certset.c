@@ -850,6 +850,45 @@ START_TEST(directory_bounds)
 }
 END_TEST
 
+/* ---- stopped in the midst of it ---- */
+
+START_TEST(stopped)
+{
+	struct buf out = BUF_INIT;
+	struct certset *s = certset_new();
+
+	make_directory();
+	put("a.pem", "{leaf.pem}");
+	put("b.pem", "{chain.pem}");
+	put("c.pem", "{root.pem}");
+	struct source src = { .kind = SOURCE_DIRECTORY, .spec = dir, .path = dir };
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, NULL, NULL);
+	while (certset_inputs(s) < 3) /* the second file is open */
+		ck_assert(certset_load_step(j, 1));
+	ck_assert(certset_load_step(j, 1));
+	ck_assert_ptr_eq(certset_load_name(j), certset_input(s, 2)->spec);
+	certset_load_stop(j);
+	ck_assert_uint_eq(certset_inputs(s), 3);
+	for (int i = 0; i < 3; i++) {
+		static const char *const is[] = { "directory:; limit-hit(1 of 3 files)", "pem: certificate@1",
+			                          "pem: certificate@1 certificate@14; limit-hit" };
+
+		buf_reset(&out);
+		load_summary(s, i, &out);
+		unit_str("stopped", buf_str(&out), is[i]);
+		unit_int("complete", certset_input(s, i)->complete, i == 1);
+	}
+	/* not even begun */
+	int none = certset_load_none(s, &src, ORIGIN_FILE);
+	buf_reset(&out);
+	load_summary(s, none, &out);
+	unit_str("not begun", buf_str(&out), "unknown:; limit-hit");
+	certset_free(s);
+	buf_free(&out);
+	remove_directory();
+}
+END_TEST
+
 /* ---- what cannot be read ---- */
 
 START_TEST(unreadable)
@@ -941,6 +980,7 @@ UNIT_SUITE("certset")
 	tcase_add_test(tc, in_slices);
 	tcase_add_test(tc, directory);
 	tcase_add_test(tc, directory_bounds);
+	tcase_add_test(tc, stopped);
 	tcase_add_test(tc, unreadable);
 	tcase_add_test(tc, standard_input);
 	tcase_add_test(tc, pipes);

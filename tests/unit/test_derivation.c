@@ -2,8 +2,12 @@
 /* What a key derivation costs, by its parameters, and that a run spends no more than its bound: without a try, and
  * without calling a password wrong. */
 #include "tests/unit/load.h"
+#include "base/aside.h"
 #include "lab/derwrite.h"
 #include "load/derivation.h"
+
+#include <poll.h>
+#include <unistd.h>
 
 /* Its parameters as numbers: of PBKDF2 (RFC 8018 A.2) iterations, key length (0: none) and HMAC, of scrypt (RFC 7914 7)
  * N, r and p, of PBES1 (RFC 8018 A.3) and PKCS #12 (RFC 7292 C) iterations. */
@@ -102,6 +106,122 @@ static char *secret(void *ctx, const char *prompt)
 	return strdup(ctx);
 }
 
+/* ---- what takes long is made beside us ---- */
+
+#define SLOW 600000
+
+/* Encrypted, so it says, with so many rounds; no password opens it. */
+static char *slow_key(void)
+{
+	struct derwrite w = { 0 };
+
+	derw_open(&w, DER_SEQUENCE);
+	derw_open(&w, DER_SEQUENCE);
+	derw_dotted(&w, "1.2.840.113549.1.5.13");
+	derw_open(&w, DER_SEQUENCE);
+	derw_open(&w, DER_SEQUENCE);
+	derw_dotted(&w, "1.2.840.113549.1.5.12");
+	derw_open(&w, DER_SEQUENCE);
+	derw_put(&w, DER_OCTET_STRING, span_str("saltsalt"));
+	derw_int(&w, DER_INTEGER, SLOW);
+	derw_open(&w, DER_SEQUENCE);
+	derw_dotted(&w, "1.2.840.113549.2.9");
+	derw_close(&w);
+	derw_close(&w);
+	derw_close(&w);
+	derw_open(&w, DER_SEQUENCE);
+	derw_dotted(&w, "2.16.840.1.101.3.4.1.42");
+	derw_put(&w, DER_OCTET_STRING, span_str("0123456789abcdef"));
+	derw_close(&w);
+	derw_close(&w);
+	derw_close(&w);
+	derw_put(&w, DER_OCTET_STRING, span_str("this is not the key that it says it is, but long"));
+	derw_close(&w);
+	char *path = xstrdup(load_temporary(w.b.s, w.b.n));
+	buf_free(&w.b);
+	return path;
+}
+
+/* Who waits gets the same as who reads it at once; who does not is free at once, whatever the step still comes to. */
+START_TEST(beside)
+{
+	char *path = slow_key();
+	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+	struct certset *s = certset_new(), *same = certset_new();
+	struct buf out = BUF_INIT, other = BUF_INIT;
+	int waited = 0;
+
+	derivation_reset();
+	certset_password_later(s);
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, NULL, NULL);
+	while (certset_load_step(j, 100)) {
+		struct pollfd fd = { .fd = certset_load_waits(j), .events = POLLIN };
+
+		if (fd.fd >= 0) {
+			waited++;
+			ck_assert_str_eq(certset_load_name(j), path);
+			ck_assert(certset_load_step(j, 100)); /* nothing happens meanwhile */
+			ck_assert_uint_eq(certset_count(s), 0);
+			ck_assert_int_eq(poll(&fd, 1, 60000), 1);
+		} else if (certset_load_wants(j) && _i && waited) {
+			break;
+		} else if (certset_load_wants(j)) {
+			certset_load_answer(j, "wrong");
+		}
+	}
+	if (_i)
+		certset_load_stop(j);
+	else
+		certset_load_end(j);
+	ck_assert_int_gt(waited, 0);
+	load_summary(s, 0, &out);
+	certset_password(same, secret, (void *)(uintptr_t) "wrong");
+	load_path(same, path, NULL);
+	load_summary(same, 0, &other);
+	unit_str("notes", buf_str(&out), _i ? "der:; pem-der-where-pem limit-hit" : buf_str(&other));
+	certset_free(s);
+	certset_free(same);
+	buf_free(&out);
+	buf_free(&other);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+START_TEST(left_behind)
+{
+	char *path = slow_key();
+	struct source src = { .kind = SOURCE_FILE, .spec = path, .path = path };
+	struct certset *s = certset_new();
+	struct buf out = BUF_INIT;
+	int answers = 0;
+
+	derivation_reset();
+	certset_password_later(s);
+	struct certset_job *j = certset_load_begin(s, &src, ORIGIN_FILE, NULL, NULL);
+	while (!answers || certset_load_waits(j) < 0) {
+		ck_assert(certset_load_step(j, 1));
+		if (certset_load_wants(j)) {
+			certset_load_answer(j, "wrong");
+			answers++;
+		}
+	}
+	certset_load_stop(j);
+	load_summary(s, 0, &out);
+	unit_str("notes", buf_str(&out), "der:; pem-der-where-pem limit-hit");
+	ck_assert_uint_eq(certset_count(s), 0);
+	certset_free(s);
+	for (int i = 0; i < 6000 && aside_running(); i++)
+		poll(NULL, 0, 10);
+	ck_assert(!aside_running());
+	buf_free(&out);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
+/* ---- the bound of a run ---- */
+
 /* A file of tests/data/load, with so many rounds left; its password or a wrong one. */
 static const struct {
 	const char *name, *file, *password;
@@ -151,5 +271,7 @@ END_TEST
 UNIT_SUITE("derivation")
 {
 	UNIT_ROWS(tc, cost, rows);
+	tcase_add_loop_test(tc, beside, 0, 2);
+	tcase_add_test(tc, left_behind);
 	UNIT_ROWS(tc, bound, runs);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names, addresses and which of them answers, with a resolver that does as it is told. */
 #include "tests/unit/unit.h"
+#include "base/aside.h"
 #include "base/clock.h"
 #include "net/resolve.h"
 #include "tests/net/look.h"
@@ -59,13 +60,13 @@ END_TEST
 
 START_TEST(threads_are_bounded)
 {
-	struct resolve *r[RESOLVE_THREADS + 8];
+	struct resolve *r[ASIDE_THREADS + 8];
 
 	for (size_t i = 0; i < UNIT_COUNT(r); i++)
 		r[i] = resolve_start("hang.test", "443", 0);
-	for (int k = 0; k < 200 && fake_hanging() < RESOLVE_THREADS; k++)
+	for (int k = 0; k < 200 && fake_hanging() < ASIDE_THREADS; k++)
 		poll(NULL, 0, 10);
-	ck_assert_int_eq((int)fake_hanging(), RESOLVE_THREADS);
+	ck_assert_int_eq((int)fake_hanging(), ASIDE_THREADS);
 	/* Some are given up while they run or wait, the others go on to their end. */
 	for (size_t i = 0; i < UNIT_COUNT(r); i += 3)
 		resolve_free(r[i]);

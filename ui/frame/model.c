@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/loop.h"
 #include "base/words.h"
 #include "cert/certificate.h"
 #include "diagnose/diagnose.h"
@@ -20,6 +21,7 @@
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -29,6 +31,7 @@
 #define SLICE_MS 8
 #define JUDGE_MS 16      /* the loop has its turn after so long */
 #define QUICK_MS 5       /* so long a key may wait for the judging of a leaf */
+#define WAITS_MS 50      /* a step that takes longer is shown */
 #define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
 
 static void tell(const struct model *m)
@@ -56,13 +59,43 @@ static void end_opening(struct model *m)
 	m->opening = NULL;
 }
 
+static void stop_waiting(struct model *m)
+{
+	if (m->aside.fd >= 0)
+		loop_remove(m->run->loop, &m->aside);
+	m->aside.fd = -1;
+}
+
+/* That it wakes the loop is all: the next step looks. If it takes long, the screen says so. */
+static void step_made(struct watch *w, short revents)
+{
+	w->deadline_ms = INT64_MAX;
+	if (revents)
+		stop_waiting(w->ctx);
+	else
+		tell(w->ctx);
+}
+
+static void wait_for(struct model *m, int fd)
+{
+	stop_waiting(m);
+	m->aside = (struct watch){
+		.fd = fd,
+		.events = POLLIN,
+		.deadline_ms = clock_monotonic_ms() + WAITS_MS,
+		.ready = step_made,
+		.ctx = m,
+	};
+	loop_add(m->run->loop, &m->aside);
+}
+
 static void adopt(struct model *m, struct run *r)
 {
 	list_index_free(m->index);
 	m->index = NULL;
 	m->run = r;
 	m->started = m->counted = m->ncertificates = 0;
-	m->large = m->settled = m->leaf_due = false;
+	m->large = m->settled = m->leaf_due = m->cut = false;
 	m->connecting_since = 0;
 	m->leaf = -1;
 	for (size_t i = 0; i < r->nsource; i++) {
@@ -73,7 +106,7 @@ static void adopt(struct model *m, struct run *r)
 
 void model_init(struct model *m, struct run *r)
 {
-	*m = (struct model){ .marks = arena_new() };
+	*m = (struct model){ .marks = arena_new(), .aside = { .fd = -1 } };
 	adopt(m, r);
 }
 
@@ -84,6 +117,7 @@ void model_free(struct model *m)
 	m->analysis = NULL;
 	m->changed = NULL;
 	list_index_free(m->index);
+	stop_waiting(m);
 	if (m->run_is_ours)
 		run_free(m->run);
 	m->run = NULL;
@@ -244,7 +278,7 @@ static bool load_slice(struct model *m)
 
 	while (clock_monotonic_ms() < until) {
 		src = being_read(m);
-		if (src && certset_load_wants(src->job))
+		if (src && (certset_load_wants(src->job) || certset_load_waits(src->job) >= 0))
 			break;
 		if (src)
 			run_step(m->run, src, SLICE_OBJECTS);
@@ -255,6 +289,11 @@ static bool load_slice(struct model *m)
 	if (!model_loading(m))
 		settle(m);
 	src = being_read(m);
+	int waits = src ? certset_load_waits(src->job) : -1;
+	if (waits >= 0 && m->aside.fd < 0)
+		wait_for(m, waits);
+	if (waits >= 0)
+		return false;
 	return m->settled || (src ? !certset_load_wants(src->job) : next_source(m) != NULL);
 }
 
@@ -293,13 +332,10 @@ void model_cancel(struct model *m)
 		answer(m);
 		return;
 	}
-	for (size_t i = 0; i < m->run->nsource; i++) {
-		struct run_source *src = &m->run->source[i];
-
-		if (src->state == SOURCE_WAITING)
-			run_start(m->run, src);
-		run_cancel(m->run, src);
-	}
+	stop_waiting(m);
+	m->cut = true;
+	for (size_t i = 0; i < m->run->nsource; i++)
+		run_cancel(m->run, &m->run->source[i]);
 	m->started = m->run->nsource;
 	count(m);
 	settle(m);
@@ -332,6 +368,7 @@ static void take_run(struct model *m, struct run *r)
 	struct run *old = m->run;
 
 	drop_judging(m);
+	stop_waiting(m);
 	analysis_free(m->analysis);
 	m->analysis = NULL;
 	if (m->run_is_ours)
@@ -386,6 +423,13 @@ static const char *job_wants(const struct model *m)
 const char *model_wants_password(const struct model *m)
 {
 	return m->opening ? m->answers.wanted : job_wants(m);
+}
+
+const char *model_waits(const struct model *m)
+{
+	const struct run_source *src = m->aside.fd >= 0 ? being_read(m) : NULL;
+
+	return src ? certset_load_name(src->job) : NULL;
 }
 
 bool model_password(struct model *m, const char *said, struct err *e)

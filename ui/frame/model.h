@@ -17,9 +17,11 @@ struct model {
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
+	struct watch aside;        /* a step of reading that goes on beside us */
 	struct judging *judging;   /* an analysis in the making, which then takes the place of the other; NULL: none */
 	size_t started;            /* sources */
 	bool settled;              /* everything was read or given up */
+	bool cut;                  /* ... and something was given up, by a person */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
 	struct list_index *index;         /* large: what the certificates are found by; NULL until all is read */
@@ -42,6 +44,8 @@ void model_free(struct model *m);
 bool model_step(struct model *m);
 bool model_loading(const struct model *m);    /* sources are still being read or connected */
 bool model_connecting(const struct model *m); /* at least one of them is a peer */
+/* The file of which a step takes long: a key is made of a password. NULL: none. */
+const char *model_waits(const struct model *m);
 /* Stops what is loading or being judged. What is known stays, and what is not says so (analysis.stopped). */
 void model_cancel(struct model *m);
 

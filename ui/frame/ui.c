@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "ui/frame/action.h"
+#include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
 #include "ui/frame/view.h"
@@ -391,6 +392,11 @@ void ui_key(struct ui *ui, uint32_t key)
 	if (key == K_ESC && ui->model->judging) {
 		ui_request(ui, REQUEST_CANCEL);
 		ui_say(ui, MARK_WARNING, "%s", _("stopped: what was not judged is marked ?"));
+		return;
+	}
+	if (key == K_ESC && model_loading(ui->model) && !model_connecting(ui->model)) {
+		ui_request(ui, REQUEST_CANCEL);
+		ui_say(ui, MARK_WARNING, "%s", _("stopped: not everything was read; r reads again"));
 		return;
 	}
 	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), key)) {

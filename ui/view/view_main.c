@@ -404,6 +404,8 @@ static void main_describe(struct view *v, struct buf *left, struct buf *right)
 	text_escape(left, buf_span(&raw), v->ui->charset);
 	if (m->analysis && m->analysis->nconnection == 1 && m->analysis->connection[0]->protocol)
 		buf_printf(left, "  %s", m->analysis->connection[0]->protocol);
+	if (m->cut)
+		buf_printf(left, "  %s", _("(not all of it was read)"));
 	question_text(m, right, v->body.w);
 	buf_free(&raw);
 }
@@ -435,6 +437,17 @@ static void verdict(struct view *v, struct rows *r, struct row *row)
 	}
 }
 
+static void reading(const struct model *m, struct rows *r, struct row *row)
+{
+	if (model_waits(m)) {
+		row_put(r, row, STYLE_PLAIN, _("making a key of a password, for "));
+		row_raw(r, row, STYLE_PLAIN, model_waits(m));
+	} else {
+		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->run->set));
+	}
+	row_right(r, row, STYLE_DIM, _("Esc stops"));
+}
+
 static void main_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct model *m = v->ui->model;
@@ -449,7 +462,7 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 	} else if (model_judged(m))
 		verdict(v, r, row);
 	else if (model_loading(m))
-		row_putf(r, row, STYLE_PLAIN, _("reading .. %zu objects so far"), certset_count(m->run->set));
+		reading(m, r, row);
 }
 
 static void fix_first(struct ui *ui, int arg)

@@ -121,6 +121,15 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("what was left out was not judged"),
 		.fix = N_("split the file, or ask about a part of it"),
 	},
+	[INPUT_NOTE_STOPPED] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.class = CLASS_OTHER,
+		.title = N_("%1$s was not read to the end: reading was stopped"),
+		.more = N_("not read: %2$s"),
+		.why = N_("what was left out was not judged"),
+		.fix = N_("let it be read again, and wait"),
+	},
 	[INPUT_NOTE_BAD_BLOCK] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
