@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happened on one live connection: a record, complete when the probe is done, that rules and reports read.
- * Everything from the peer is raw: escape before showing. */
+/* What happened on one live connection: a record, complete when the probe is done, that rules and reports read. What
+ * the messages of the handshake say is read from the transcript as each of them passes (net/message.h), and its spans
+ * lie in the bodies that are kept there. Everything from the peer is raw: escape before showing. */
 #ifndef NET_CONNECTION_H
 #define NET_CONNECTION_H
 #include "base/arena.h"
@@ -55,9 +56,7 @@ struct connection {
 	const struct source *source;
 	int input; /* in the certset; -1 until added */
 	/* what was asked */
-	const char *servername;   /* SNI sent, NULL none */
-	const char *alpn_offered; /* "http/1.1" or NULL */
-	const char *starttls;     /* scheme, or NULL */
+	const char *starttls; /* scheme, or NULL */
 	/* network */
 	const char *host;       /* looked up: that of --connect, else the source's */
 	const char **addresses; /* all that the name resolved to, "192.0.2.1" */
@@ -71,12 +70,18 @@ struct connection {
 	struct argument library_error; /* GnuTLS's word, or the resolver's, or ours; none */
 	int library_code;
 	/* handshake */
+	const char *servername;   /* as it went out; NULL: none, or no ClientHello */
+	const char *alpn_offered; /* "http/1.1", a comma list; NULL: none */
 	bool handshake_done;
 	const char *protocol, *cipher, *group, *alpn; /* "TLS1.3", "AES-256-GCM", "SECP256R1"; NULL unknown */
 	struct span *sent; /* the peer's certificates as on the wire, even where GnuTLS refused one */
 	size_t nsent;
-	bool sent_cut;      /* more than the bound were sent */
-	struct span staple; /* stapled OCSP response, NONE */
+	bool sent_cut;                /* more than the bound were sent */
+	struct span staple;           /* stapled OCSP response, NONE */
+	const char *server_signature; /* SignatureScheme with which the server signed the handshake; NULL unknown */
+	size_t dh_bits;               /* of the finite field group, where the server chose its own (TLS 1.2) */
+	bool secure_renegotiation;    /* RFC 5746: it is in the ServerHello */
+	size_t octets_read;           /* of the socket, from the start to the end */
 	/* client certificate */
 	bool client_asked;
 	struct span *acceptable_ca; /* Names with header */
@@ -98,7 +103,7 @@ struct connection {
 	bool closed_in_settle;     /* close_notify or EOF after the handshake */
 	struct step_note *steps;
 	size_t nsteps;
-	struct transcript transcript; /* the messages from which the above was read */
+	struct transcript transcript;
 	struct experiment experiments[EXPERIMENTS_MAX];
 	size_t nexperiments;
 };

@@ -276,7 +276,7 @@ static enum want finished(struct handshake *h)
 
 bool handshake_warned(struct handshake *h, enum step step)
 {
-	record_alert(h->record, step, true, GNUTLS_AL_WARNING, gnutls_alert_get(h->session));
+	record_alert(h->record, true, GNUTLS_AL_WARNING, gnutls_alert_get(h->session));
 	if (++h->warnings < WARNINGS_MAX)
 		return true;
 	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("more than %1$s warning alerts"),
@@ -288,7 +288,7 @@ static enum want peer_alert(struct handshake *h, enum step step)
 {
 	int number = gnutls_alert_get(h->session);
 
-	record_alert(h->record, step, true, GNUTLS_AL_FATAL, number);
+	record_alert(h->record, true, GNUTLS_AL_FATAL, number);
 	record_fail(h->record, OUTCOME_ALERT, step, N_("the peer's alert: %1$s %2$s"), as_number(number),
 	            as_code(alert_name(number)));
 	return WANT_END;
@@ -300,13 +300,13 @@ static enum want peer_gone(struct handshake *h, enum step step)
 	return WANT_END;
 }
 
-static void tell_peer(struct handshake *h, enum step step, int rc)
+static void tell_peer(struct handshake *h, int rc)
 {
 	int level, number = gnutls_error_to_alert(rc, &level);
 
 	if (number >= 0 &&
 	    gnutls_alert_send(h->session, (gnutls_alert_level_t)level, (gnutls_alert_description_t)number) >= 0)
-		record_alert(h->record, step, false, level, number);
+		record_alert(h->record, false, level, number);
 }
 
 static bool is_end(const struct handshake *h, int rc)
@@ -327,7 +327,7 @@ enum want handshake_failed(struct handshake *h, enum step step, int rc)
 	if (is_end(h, rc) && !h->wire->flooded)
 		return peer_gone(h, step);
 	if (h->session)
-		tell_peer(h, step, rc);
+		tell_peer(h, rc);
 	record_fail(h->record, OUTCOME_PROTOCOL, step, N_("GnuTLS: %1$s"), c->library_error);
 	return WANT_END;
 }

@@ -245,6 +245,7 @@ static void finish(struct probe *p)
 {
 	if (p->record.c->outcome == OUTCOME_PENDING)
 		p->record.c->outcome = OUTCOME_OK;
+	p->record.c->octets_read = p->wire.total;
 	release(p);
 	p->record.c->step = STEP_DONE;
 }
@@ -314,8 +315,6 @@ static void plan(struct probe *p)
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key };
 	c->host = p->target.host;
-	c->servername = p->target.servername;
-	c->alpn_offered = p->target.alpn;
 	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
 }
 

@@ -66,28 +66,42 @@ void record_closed(struct record *r, enum step step, int sys)
 		record_fail(r, OUTCOME_CLOSED, step, N_("the peer closed the connection"));
 }
 
-void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body)
+/* One place of the transcript; false: it is full. */
+static bool keep(struct record *r, struct message *m)
 {
 	struct transcript *t = &r->c->transcript;
-	struct message m = { .from_peer = from_peer,
-		             .ms = clock_monotonic_ms() - r->start_ms,
-		             .type = type,
-		             .version = version,
-		             .octets = body.n,
-		             .body = body };
 
-	message_read(r->arena, &m, r->c);
-	if (t->total++ >= TRANSCRIPT_MESSAGES)
-		return;
-	if (m.body.n > TRANSCRIPT_OCTETS - t->kept)
-		m.body.n = TRANSCRIPT_OCTETS - t->kept;
-	t->kept += m.body.n;
-	m.body = arena_span(r->arena, m.body);
+	t->total++;
+	if (t->n >= TRANSCRIPT_MESSAGES)
+		return false;
+	if (m->body.n > TRANSCRIPT_OCTETS - t->kept)
+		m->body.n = TRANSCRIPT_OCTETS - t->kept;
+	t->kept += m->body.n;
+	m->body = arena_span(r->arena, m->body);
 	t->v = grown(r->arena, t->v, t->n, sizeof *t->v);
-	t->v[t->n++] = m;
+	t->v[t->n++] = *m;
+	return true;
 }
 
-void record_alert(struct record *r, enum step step, bool from_peer, int level, int number)
+static struct message passing(struct record *r, bool from_peer, unsigned type, int version, struct span body)
+{
+	return (struct message){ .from_peer = from_peer,
+		                 .ms = clock_monotonic_ms() - r->start_ms,
+		                 .type = type,
+		                 .version = version,
+		                 .octets = body.n,
+		                 .body = body };
+}
+
+void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body)
+{
+	struct message m = passing(r, from_peer, type, version, body);
+
+	if (keep(r, &m))
+		message_read(r->arena, &m, r->c);
+}
+
+void record_alert(struct record *r, bool from_peer, int level, int number)
 {
 	struct connection *c = r->c;
 	const uint8_t body[] = { (uint8_t)level, (uint8_t)number };
@@ -98,7 +112,18 @@ void record_alert(struct record *r, enum step step, bool from_peer, int level, i
 		                                  .level = level,
 		                                  .number = number,
 		                                  .name = alert_name(number),
-		                                  .when = step_name(step) };
+		                                  .when = step_name(c->step) };
+}
+
+void record_words(struct record *r, bool from_peer, enum message_type type, struct span words)
+{
+	struct message m = passing(r, from_peer, type, 0, words);
+
+	/* A peer that talks much leaves room for what TLS has to say. */
+	if (r->c->transcript.n < TRANSCRIPT_MESSAGES / 2)
+		keep(r, &m);
+	else
+		r->c->transcript.total++;
 }
 
 const char *record_quote(struct record *r, struct span s, size_t max)

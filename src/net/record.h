@@ -22,10 +22,11 @@ void record_noted(struct record *r, enum step step, bool ok, struct sentence tex
 void record_failed(struct record *r, enum outcome o, enum step step, struct sentence text);
 /* The peer is gone; sys: an errno that says more, or 0. */
 void record_closed(struct record *r, enum step step, int sys);
-/* A handshake message that passes: into the transcript, and what it says into the record. */
+/* A message that passes: into the transcript, and from there what it says into the record. */
 void record_message(struct record *r, bool from_peer, unsigned type, int version, struct span body);
-/* An alert: into the transcript, too. */
-void record_alert(struct record *r, enum step step, bool from_peer, int level, int number);
+void record_alert(struct record *r, bool from_peer, int level, int number);
+/* Words before TLS (MESSAGE_CLEAR_TEXT) or within it (MESSAGE_APPLICATION_DATA): into the transcript alone. */
+void record_words(struct record *r, bool from_peer, enum message_type type, struct span words);
 /* The peer's words for a note: the first line, at most `max` octets of it, escaped. */
 const char *record_quote(struct record *r, struct span s, size_t max);
 /* Appends to a span of the record that grows up to max octets; what is beyond is dropped. */

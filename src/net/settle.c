@@ -14,6 +14,7 @@
 #include "net/handshake.h"
 #include "net/http.h"
 #include "net/record.h"
+#include "net/transcript.h"
 #include "net/want.h"
 
 #include <gnutls/gnutls.h>
@@ -216,7 +217,7 @@ static bool took_leave(const struct settle *s, int rc)
 static enum want failed(struct settle *s, int rc)
 {
 	if (took_leave(s, rc)) {
-		record_alert(s->record, STEP_SETTLE, true, GNUTLS_AL_WARNING, GNUTLS_A_USER_CANCELED);
+		record_alert(s->record, true, GNUTLS_AL_WARNING, GNUTLS_A_USER_CANCELED);
 		return closed(s, 0);
 	}
 	if (rc == GNUTLS_E_WARNING_ALERT_RECEIVED)
@@ -236,6 +237,7 @@ static int send_words(struct settle *s)
 
 		if (n < 0)
 			return (int)n;
+		record_words(s->record, false, MESSAGE_APPLICATION_DATA, span_of(s->words.s + s->said, (size_t)n));
 		s->said += (size_t)n;
 	}
 	return 0;
@@ -258,6 +260,8 @@ static int turn(struct settle *s, enum want *want)
 	if (rc < 0)
 		return rc;
 	n = gnutls_record_recv(s->session, bytes, sizeof bytes);
+	if (n > 0)
+		record_words(s->record, true, MESSAGE_APPLICATION_DATA, span_of(bytes, (size_t)n));
 	if (n > 0)
 		*want = heard(s, bytes, (size_t)n);
 	else if (n == 0)

@@ -13,6 +13,7 @@
 #include "base/span.h"
 #include "net/connection.h"
 #include "net/record.h"
+#include "net/transcript.h"
 #include "net/want.h"
 #include "net/wire.h"
 
@@ -146,6 +147,7 @@ static const struct turn *turn_of(const struct starttls *s)
 
 static void keep(struct starttls *s, const char *who, const void *p, size_t n)
 {
+	record_words(s->record, *who == 'S', MESSAGE_CLEAR_TEXT, span_of(p, n));
 	if (s->talk.n >= TALK_MAX)
 		return;
 	buf_puts(&s->talk, who);

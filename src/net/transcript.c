@@ -16,15 +16,7 @@
 #include <string.h>
 
 #define RANDOM_OCTETS 32
-
-enum { /* ExtensionType, RFC 8446 4.2 */
-       EXT_SERVER_NAME = 0,
-       EXT_SUPPORTED_GROUPS = 10,
-       EXT_SIGNATURE_ALGORITHMS = 13,
-       EXT_ALPN = 16,
-       EXT_SUPPORTED_VERSIONS = 43,
-       EXT_KEY_SHARE = 51,
-};
+#define WORDS_SHOWN 200 /* of a dialog */
 
 /* ---- names of numbers ---- */
 
@@ -61,37 +53,13 @@ static const struct number_name types[] = {
 	{ 24, "KeyUpdate" },
 	{ 25, "CompressedCertificate" },
 	{ MESSAGE_ALERT, "Alert" },
-};
-
-/* NamedGroup of the IANA registry. */
-static const struct number_name groups[] = {
-	{ 21, "secp224r1" },
-	{ 23, "secp256r1" },
-	{ 24, "secp384r1" },
-	{ 25, "secp521r1" },
-	{ 26, "brainpoolP256r1" },
-	{ 27, "brainpoolP384r1" },
-	{ 28, "brainpoolP512r1" },
-	{ 29, "x25519" },
-	{ 30, "x448" },
-	{ 256, "ffdhe2048" },
-	{ 257, "ffdhe3072" },
-	{ 258, "ffdhe4096" },
-	{ 259, "ffdhe6144" },
-	{ 260, "ffdhe8192" },
-	{ 4587, "SecP256r1MLKEM768" },
-	{ 4588, "X25519MLKEM768" },
-	{ 4589, "SecP384r1MLKEM1024" },
+	{ MESSAGE_CLEAR_TEXT, "clear text" },
+	{ MESSAGE_APPLICATION_DATA, "application data" },
 };
 
 static const struct number_name versions[] = {
 	{ 0x0300, "SSL3.0" }, { 0x0301, "TLS1.0" }, { 0x0302, "TLS1.1" }, { 0x0303, "TLS1.2" }, { 0x0304, "TLS1.3" },
 };
-
-static const char *group_name(unsigned code)
-{
-	return name_in(groups, sizeof groups / sizeof *groups, code);
-}
 
 static const char *version_name(unsigned code)
 {
@@ -177,29 +145,13 @@ static void field_codes(struct fields *f, const char *name, const char *(*name_o
 	field(f, name, buf_keep(&b, f->arena));
 }
 
-/* RFC 7301 3.1 */
-static void field_alpn(struct fields *f, struct span value)
-{
-	struct buf b = BUF_INIT;
-	struct span list, name;
-
-	vector_take(&value, 2, &list);
-	while (list.n && vector_take(&list, 1, &name)) {
-		buf_puts(&b, b.n ? ", " : "");
-		buf_put(&b, name.p, name.n);
-	}
-	field(f, "alpn", buf_keep(&b, f->arena));
-}
-
-/* RFC 6066 3; the server's answer is empty. */
+/* The server's answer is empty. */
 static void field_server_name(struct fields *f, struct span value)
 {
-	struct span list, name;
-	size_t type;
+	const char *name = message_server_name(f->arena, value);
 
-	if (vector_take(&value, 2, &list) && vector_number(&list, 1, &type) && type == 0 &&
-	    vector_take(&list, 2, &name))
-		field_private(f, "server_name", ARGUMENT_HOST, arena_strndup(f->arena, (const char *)name.p, name.n));
+	if (name)
+		field_private(f, "server_name", ARGUMENT_HOST, name);
 }
 
 /* RFC 8446 4.2.8: the client's shares, the server's one, or the group that a HelloRetryRequest wants. */
@@ -215,7 +167,7 @@ static void field_key_share(struct fields *f, const struct message *m, struct sp
 		buf_put(&b, (uint8_t[]){ (uint8_t)(code >> 8), (uint8_t)code }, 2);
 		vector_take(&list, 2, &share);
 	}
-	field_codes(f, "key_share", group_name, buf_span(&b));
+	field_codes(f, "key_share", message_group_name, buf_span(&b));
 	buf_free(&b);
 }
 
@@ -230,14 +182,14 @@ static void hello_extension(struct fields *f, const struct message *m, size_t ty
 		break;
 	case EXT_SUPPORTED_GROUPS:
 		vector_take(&value, 2, &list);
-		field_codes(f, "supported_groups", group_name, list);
+		field_codes(f, "supported_groups", message_group_name, list);
 		break;
 	case EXT_SIGNATURE_ALGORITHMS:
 		vector_take(&value, 2, &list);
 		field_codes(f, "signature_algorithms", signature_scheme_name, list);
 		break;
 	case EXT_ALPN:
-		field_alpn(f, value);
+		field(f, "alpn", message_alpn(f->arena, value, ", "));
 		break;
 	case EXT_SUPPORTED_VERSIONS:
 		list = value;
@@ -264,47 +216,30 @@ static void extensions(struct fields *f, const struct message *m, struct span bo
 /* RFC 8446 4.1.2, 4.1.3 */
 static void hello(struct fields *f, const struct message *m)
 {
-	struct span in = m->body, skipped, list;
-	size_t version, suite;
+	struct hello h;
 
-	if (!vector_number(&in, 2, &version) || !vector_octets(&in, RANDOM_OCTETS, &skipped) ||
-	    !vector_take(&in, 1, &skipped))
+	if (!message_hello(m, &h))
 		return;
-	field_code(f, "version", version_name, version);
-	if (m->type == MESSAGE_CLIENT_HELLO) {
-		bool whole = vector_take(&in, 2, &list);
-
-		field_codes(f, "cipher_suites", cipher_suite_name, list);
-		if (!whole || !vector_take(&in, 1, &skipped))
-			return;
-	} else {
-		if (!vector_number(&in, 2, &suite) || !vector_octets(&in, 1, &skipped))
-			return;
-		field_code(f, "cipher_suite", cipher_suite_name, suite);
-	}
-	extensions(f, m, in);
+	field_code(f, "version", version_name, h.version);
+	if (m->type == MESSAGE_CLIENT_HELLO)
+		field_codes(f, "cipher_suites", cipher_suite_name, h.cipher_suites);
+	else if (h.cipher_suites.n == 2)
+		field_code(f, "cipher_suite", cipher_suite_name, h.cipher_suite);
+	extensions(f, m, h.extensions);
 }
 
-/* RFC 8422 5.4: ECCurveType 3 and a group; else RFC 5246 7.4.3: the prime comes first. A prime that begins so, with 768
- * octets, would have to begin with a group's number; those in use begin with ff. */
 static void key_exchange(struct fields *f, const struct message *m)
 {
-	struct span in = m->body, prime, zero;
-	size_t type, group, bits;
+	struct key_exchange k;
 
-	if (vector_number(&in, 1, &type) && type == 3 && vector_number(&in, 2, &group) && group_name((unsigned)group)) {
-		field_code(f, "group", group_name, group);
+	if (!message_key_exchange(m, &k))
 		return;
-	}
-	in = m->body;
-	if (!vector_take(&in, 2, &prime))
-		return;
-	while (prime.n && !*prime.p)
-		vector_octets(&prime, 1, &zero);
-	bits = prime.n * 8;
-	for (unsigned top = prime.n ? *prime.p : 0x80; top < 0x80; top <<= 1)
-		bits--;
-	field_number(f, "dh_bits", bits);
+	if (k.group)
+		field_code(f, "group", message_group_name, k.group);
+	else
+		field_number(f, "dh_bits", k.dh_bits);
+	if (k.signature)
+		field_code(f, "signature_algorithm", signature_scheme_name, k.signature);
 }
 
 /* RFC 8446 4.3.2, RFC 5246 7.4.4 */
@@ -319,6 +254,25 @@ static void certificate_request(struct fields *f, const struct message *m)
 		buf_printf(&b, "%s%s", i ? ", " : "", c.signature_algorithms[i]);
 	if (b.n)
 		field(f, "signature_algorithms", buf_keep(&b, f->arena));
+}
+
+/* The first line; octets that are no text in hexadecimal. */
+static void words(struct fields *f, struct span body)
+{
+	struct buf b = BUF_INIT;
+	bool text = true;
+
+	if (body.n > WORDS_SHOWN)
+		body.n = WORDS_SHOWN;
+	for (size_t i = 0; i < body.n; i++)
+		text &= body.p[i] >= ' ' || body.p[i] == '\r' || body.p[i] == '\n' || body.p[i] == '\t';
+	while (text && body.n && (body.p[body.n - 1] == '\n' || body.p[body.n - 1] == '\r'))
+		body.n--;
+	if (text)
+		buf_put(&b, body.p, body.n);
+	for (size_t i = 0; !text && i < body.n; i++)
+		buf_printf(&b, "%02x", body.p[i]);
+	field_private(f, text ? "text" : "hex", ARGUMENT_QUOTE, buf_keep(&b, f->arena));
 }
 
 static void alert_fields(struct fields *f, struct span body)
@@ -362,6 +316,10 @@ size_t message_fields(struct arena *a, const struct message *m, struct message_f
 		break;
 	case MESSAGE_ALERT:
 		alert_fields(&f, in);
+		break;
+	case MESSAGE_CLEAR_TEXT:
+	case MESSAGE_APPLICATION_DATA:
+		words(&f, in);
 		break;
 	}
 	if (m->octets > m->body.n)

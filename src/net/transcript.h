@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What passed on a connection, message by message, in both directions: the handshake's messages and the alerts (RFC
- * 5246 7.4, RFC 8446 4 and 6). It is bounded; what a message says is read from its octets when someone asks.
+ * 5246 7.4, RFC 8446 4 and 6), and the words before TLS and within it. It is bounded; what a message says is read from
+ * its octets when someone asks.
  *
  * Caveat: the octets are those of the handshake layer, in clear text. Nothing in them is a secret of ours: our key
- * never leaves us, and application data is not here. */
+ * never leaves us, and what we say in a protocol logs nobody in. */
 #ifndef NET_TRANSCRIPT_H
 #define NET_TRANSCRIPT_H
 #include "base/arena.h"
@@ -13,7 +14,8 @@
 #include <stdint.h>
 
 #define TRANSCRIPT_MESSAGES 200
-#define TRANSCRIPT_OCTETS ((size_t)64 << 10) /* of bodies, all together; what is beyond is cut off */
+#define TRANSCRIPT_OCTETS                                                                                              \
+	((size_t)18 << 20) /* of bodies, all together; what is beyond is cut off: more than WIRE_MAX */
 
 enum message_type { /* HandshakeType, RFC 8446 B.3; the ones that are read here */
 	            MESSAGE_CLIENT_HELLO = 1,
@@ -26,6 +28,8 @@ enum message_type { /* HandshakeType, RFC 8446 B.3; the ones that are read here 
 	            MESSAGE_CERTIFICATE_VERIFY = 15,
 	            MESSAGE_CERTIFICATE_STATUS = 22,
 	            MESSAGE_ALERT = 256, /* no handshake message: a record of its own */
+	            MESSAGE_CLEAR_TEXT,  /* a piece of a dialog before TLS */
+	            MESSAGE_APPLICATION_DATA,
 };
 
 struct message {

@@ -53,8 +53,7 @@ static void messages(struct span in)
 	while (vector_number(&in, 1, &type) && vector_number(&in, 1, &version)) {
 		vector_take(&in, 2, &body);
 		if (type == 255)
-			record_alert(&r, STEP_HANDSHAKE, version % 2 == 0, body.n > 0 ? body.p[0] : 2,
-			             body.n > 1 ? body.p[1] : 0);
+			record_alert(&r, version % 2 == 0, body.n > 0 ? body.p[0] : 2, body.n > 1 ? body.p[1] : 0);
 		else
 			record_message(&r, version % 2 == 0, (unsigned)type, 0x300 + (int)(version % 6), body);
 	}

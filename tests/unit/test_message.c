@@ -129,7 +129,7 @@ static void read_message(int i, struct span body, struct connection *c)
 	else if (rows[i].what == REQUEST)
 		message_certificate_request(arena, body, rows[i].version, c);
 	else
-		message_certificate_status(arena, body, c);
+		message_certificate_status(body, c);
 }
 
 START_TEST(message)
@@ -231,9 +231,7 @@ static const char *tell(const struct message *m)
 
 static struct message message_of(int i, const uint8_t *p, size_t n)
 {
-	return (struct message){
-		.type = told[i].type, .version = told[i].version, .octets = n, .body = span_of(p, n)
-	};
+	return (struct message){ .type = told[i].type, .version = told[i].version, .octets = n, .body = span_of(p, n) };
 }
 
 START_TEST(transcript_tells)
@@ -266,10 +264,11 @@ START_TEST(transcript_is_bounded)
 	struct source src = { .spec = "peer" };
 	struct connection c = { .source = &src };
 	struct record r = { .arena = arena, .c = &c };
-	static const uint8_t large[40000];
+	const size_t half = TRANSCRIPT_OCTETS / 2 + 7232;
+	uint8_t *large = calloc(1, half);
 
-	record_message(&r, true, 20, TLS_1_3, span_of(large, sizeof large));
-	record_message(&r, true, 20, TLS_1_3, span_of(large, sizeof large));
+	record_message(&r, true, 20, TLS_1_3, span_of(large, half));
+	record_message(&r, true, 20, TLS_1_3, span_of(large, half));
 	for (int i = 2; i < TRANSCRIPT_MESSAGES + 7; i++)
 		record_message(&r, true, 20, TLS_1_3, span_of(large, 1));
 	ck_assert_uint_eq(c.transcript.n, TRANSCRIPT_MESSAGES);
@@ -277,8 +276,33 @@ START_TEST(transcript_is_bounded)
 	ck_assert_uint_eq(c.transcript.kept, TRANSCRIPT_OCTETS);
 	unit_str("whole", tell(&c.transcript.v[0]), "Finished ");
 	unit_str("cut", tell(&c.transcript.v[1]), "Finished cut=14464 ");
-	ck_assert_uint_eq(c.transcript.v[1].octets, sizeof large);
+	ck_assert_uint_eq(c.transcript.v[1].octets, half);
 	unit_str("nothing left", tell(&c.transcript.v[2]), "Finished cut=1 ");
+	free(large);
+}
+END_TEST
+
+/* Words leave half of the places to what TLS has to say, and no alert is lost. */
+START_TEST(words_leave_room)
+{
+	static const uint8_t certificate[] = { 0, 0, 0, 9, 0, 0, 3, 1, 2, 3, 0, 0 };
+	struct source src = { .spec = "peer" };
+	struct connection c = { .source = &src };
+	struct record r = { .arena = arena, .c = &c };
+
+	for (int i = 0; i < 3 * TRANSCRIPT_MESSAGES; i++)
+		record_words(&r, true, MESSAGE_CLEAR_TEXT, span_str("250-x\r\n"));
+	record_message(&r, true, MESSAGE_CERTIFICATE, TLS_1_3, span_of(certificate, sizeof certificate));
+	ck_assert_uint_eq(c.transcript.n, TRANSCRIPT_MESSAGES / 2 + 1);
+	ck_assert_uint_eq(c.transcript.total, 3 * TRANSCRIPT_MESSAGES + 1);
+	unit_str("words", tell(&c.transcript.v[0]), "clear text text=250-x ");
+	ck_assert_uint_eq(c.nsent, 1);
+	ck_assert(span_eq(c.sent[0], span_of((const uint8_t[]){ 1, 2, 3 }, 3)));
+	for (int i = 0; i < TRANSCRIPT_MESSAGES; i++)
+		record_message(&r, true, MESSAGE_NEW_SESSION_TICKET, TLS_1_3, SPAN_NONE);
+	record_alert(&r, true, 2, 116);
+	ck_assert_uint_eq(c.nalerts, 1);
+	ck_assert_int_eq(c.alerts[0].number, 116);
 }
 END_TEST
 
@@ -301,5 +325,6 @@ UNIT_SUITE("message")
 	UNIT_ROWS(tc, mutated, rows);
 	UNIT_ROWS(tc, transcript_tells, told);
 	tcase_add_test(tc, transcript_is_bounded);
+	tcase_add_test(tc, words_leave_room);
 	tcase_add_test(tc, names);
 }
