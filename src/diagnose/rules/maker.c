@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificates that nobody ordered: what products bring along until they get one, what development tools and clusters
  * make for themselves, what test services issue, and what an intercepting proxy makes on the way. They are known by the
- * names that their makers put into them, which anybody might: so a finding tells the reader, and no verdict hangs on
+ * names that their producers put into them, which anybody might: so a finding tells the reader, and no verdict hangs on
  * it. */
 #include "config.h"
 
@@ -41,7 +41,7 @@ enum maker_place {
 enum maker_how { IS, BEGINS, ENDS };
 
 /* A row may ask for a second attribute, where the first alone is everybody's. */
-static const struct maker {
+static const struct producer {
 	enum maker_kind kind;
 	enum maker_place place;
 	enum oid type;
@@ -50,7 +50,7 @@ static const struct maker {
 	enum oid and_type; /* OID_UNKNOWN: none */
 	const char *and_text;
 	const char *product;
-} makers[] = {
+} producers[] = {
 	/* clang-format off */
 	{ MAKER_DEFAULT, OF_LEAF, OID_CN, IS, "TRAEFIK DEFAULT CERT", OID_UNKNOWN, NULL, "Traefik" },
 	{ MAKER_DEFAULT, OF_LEAF, OID_CN, IS, "Kubernetes Ingress Controller Fake Certificate", OID_UNKNOWN, NULL, "ingress-nginx" },
@@ -119,7 +119,7 @@ static const struct maker {
 	/* clang-format on */
 };
 
-static bool fits(const struct maker *m, const char *has)
+static bool fits(const struct producer *m, const char *has)
 {
 	size_t n = strlen(m->text), all = has ? strlen(has) : 0;
 
@@ -129,7 +129,7 @@ static bool fits(const struct maker *m, const char *has)
 	                    : !strncmp(m->how == BEGINS ? has : has + all - n, m->text, n);
 }
 
-static bool names(const struct analysis *a, const struct maker *m, struct span name)
+static bool names(const struct analysis *a, const struct producer *m, struct span name)
 {
 	if (!fits(m, name_attribute(a->arena, name, m->type)))
 		return false;
@@ -138,7 +138,7 @@ static bool names(const struct analysis *a, const struct maker *m, struct span n
 }
 
 /* The leaf's subject, or a name that a CA of the path bears or is called by; *who is that certificate. */
-static bool made_by(const struct analysis *a, const struct chain *c, const struct maker *m, struct span *name)
+static bool made_by(const struct analysis *a, const struct chain *c, const struct producer *m, struct span *name)
 {
 	const struct path *p = chain_path(c);
 
@@ -150,11 +150,12 @@ static bool made_by(const struct analysis *a, const struct chain *c, const struc
 	return false;
 }
 
-static const struct maker *maker_of(const struct analysis *a, const struct chain *c, bool proxy, struct span *name)
+static const struct producer *producer_of(const struct analysis *a, const struct chain *c, bool proxy,
+                                          struct span *name)
 {
-	for (size_t i = 0; i < NARRAY(makers); i++)
-		if ((makers[i].kind == MAKER_PROXY) == proxy && made_by(a, c, &makers[i], name))
-			return &makers[i];
+	for (size_t i = 0; i < NARRAY(producers); i++)
+		if ((producers[i].kind == MAKER_PROXY) == proxy && made_by(a, c, &producers[i], name))
+			return &producers[i];
 	return NULL;
 }
 
@@ -186,7 +187,7 @@ static void default_certificate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct span name;
-	const struct maker *m = maker_of(a, c, false, &name);
+	const struct producer *m = producer_of(a, c, false, &name);
 
 	/* what is trusted and asked for by its name is what somebody wanted */
 	if (!m || (m->kind >= MAKER_DEVELOPMENT && c->verdict == VERDICT_TRUSTED))
@@ -206,7 +207,8 @@ static void proxy_interception(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct span name;
-	const struct maker *m = chain_path(c)->n > 1 || !c->cert->self_issued ? maker_of(a, c, true, &name) : NULL;
+	const struct producer *m =
+	    chain_path(c)->n > 1 || !c->cert->self_issued ? producer_of(a, c, true, &name) : NULL;
 
 	if (!m)
 		return;
