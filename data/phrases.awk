@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The pages data/rules/ID.md, data/{messages,alerts,conditions}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# The pages data/rules/ID.md, data/{messages,alerts,conditions,speakers}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
 # A condition's title is the heading of its page: each has one, and each page is a condition.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
@@ -30,6 +30,14 @@ FILENAME ~ /conditions/ {
 	pages -= $1 in title
 	condition[++rows] = quoted($1) ", " quoted(title[$1]) ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
 	id[rows] = $1
+	next
+}
+FILENAME ~ /speakers/ {
+	if (NF != 5)
+		complain("five columns are needed")
+	one_of($4, "client server file any")
+	one_of($5, "peer self file any")
+	speaker[++speakers] = quoted($1) ", " quoted($2) ", " quoted($3) ", BY_" toupper($4) ", OF_" toupper($5)
 	next
 }
 {
@@ -72,7 +80,7 @@ END {
 		print FILENAME ": " pages " pages have no row" > "/dev/stderr"
 		exit 1
 	}
-	print "/* Made from data/messages.tsv, alerts.tsv and conditions.tsv by data/phrases.awk. */"
+	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv and speakers.tsv by data/phrases.awk. */"
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)
 		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
@@ -85,6 +93,10 @@ END {
 	print "const struct condition condition_table[] = {"
 	for (i = 1; i <= rows; i++)
 		print "\t{ " condition[i] " },"
+	print "};"
+	print "const struct speaker speaker_table[] = {"
+	for (i = 1; i <= speakers; i++)
+		print "\t{ " speaker[i] " },"
 	print "};"
 	# For each condition, from where to where its rows stand in the list of rows by their first condition.
 	print "static const uint16_t by_first[] = {"

@@ -373,12 +373,37 @@ void ui_run(struct ui *ui, const struct action_row *row, int arg)
 		ask_for(ui, row);
 }
 
+/* What is pasted goes where one types, and is no command elsewhere. A line end is one in a view alone that takes whole
+ * texts; a prompt has a single line. true: that is all about this key. */
+static bool pasted(struct ui *ui, uint32_t *key)
+{
+	if (*key == K_PASTE || *key == K_PASTED) {
+		ui->pasting = *key == K_PASTE;
+		if (ui->prompt.active)
+			return true;
+	} else if (!ui->pasting) {
+		return false;
+	}
+	if (ui->prompt.active) {
+		*key = *key < K_SPACE ? K_SPACE : *key;
+		return false;
+	}
+	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), *key))
+		ui->dirty = true;
+	else if (*key == K_PASTE)
+		ui_say(ui, MARK_NOTE, "%s",
+		       _("X takes what is pasted: a message of another program, or a part of its log"));
+	return true;
+}
+
 void ui_key(struct ui *ui, uint32_t key)
 {
 	const struct action_row *row;
 	uint32_t held = ui->key_state;
 	int arg;
 
+	if (pasted(ui, &key))
+		return;
 	if (ui->prompt.active) {
 		prompt_key(&ui->prompt, key);
 		ui->dirty = true;

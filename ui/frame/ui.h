@@ -24,6 +24,7 @@ struct ui {
 	struct view *stack[UI_STACK];
 	int depth;
 	uint32_t key_state;
+	bool pasting; /* between K_PASTE and K_PASTED */
 	struct prompt prompt;
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message;                   /* safe; stands in the status line until the next key */
