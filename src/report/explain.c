@@ -397,6 +397,26 @@ static void text_held(struct sheet *s, const struct explanation *x)
 	}
 }
 
+static bool was_given(const struct explanation *x, const char *address)
+{
+	for (size_t i = 0; i < certset_inputs(x->a->set); i++)
+		if (strcmp(certset_input(x->a->set, (int)i)->spec, address) == 0)
+			return true;
+	return false;
+}
+
+/* The line speaks of another connection than the one that was made: a front of its upstream. */
+static void text_elsewhere(struct sheet *s, const struct explanation *x)
+{
+	struct buf b = BUF_INIT;
+
+	if (!x->answer.address || was_given(x, x->answer.address))
+		return;
+	sheet_line(s, _("named"), sheet_private(s, ARGUMENT_HOST, x->answer.address));
+	sheet_command(s, deciding_command(s, x, &b));
+	buf_free(&b);
+}
+
 /* First what is the case here and is said so; else what is wrong instead; else what was not given and is needed. */
 static void text_here(struct sheet *s, const struct explanation *x)
 {
@@ -418,6 +438,8 @@ static void text_here(struct sheet *s, const struct explanation *x)
 	text_other_causes(s, x);
 	if (lacking)
 		sheet_line(s, _("needed"), lacking);
+	if (!x->nhere)
+		text_elsewhere(s, x);
 }
 
 static void text_sayings(struct sheet *s, const char *id)

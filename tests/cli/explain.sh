@@ -137,6 +137,9 @@ has "$out" "other.example.com"
 run explain --trust "$work/lab/root.pem" "client SSL certificate verify error: (10:certificate has expired)" "$work/lab/server.pem"
 has "$out" "as a client's certificate"
 
+run explain --trust "$work/lab/root.pem" 'SSL_do_handshake() failed while SSL handshaking to upstream, upstream: "https://192.0.2.8:9443/"' "$work/lab/server.pem"
+has "$out" "certloupe check 192.0.2.8:9443"
+
 # ---- a client's files: the condition of that side speaks ----
 "$program" lab alb "$work/alb" >/dev/null && "$program" lab revoked "$work/revoked" >/dev/null || { echo "no lab"; exit 1; }
 here() { run explain --format json "$@"; is "here: $*" "$(json '.here | join(" ")')" "$expected"; }
