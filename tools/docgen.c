@@ -268,7 +268,10 @@ static void man_rules(void)
 			roff(r->reference);
 			fputs(".\n", stdout);
 		}
-		man_demo(r->id);
+		if (r->served && !r->connection) /* a client shows it, which no case has */
+			fputs(".br\n\\fBcertloupe listen\\fR \\fIPORT\\fR\n", stdout);
+		else
+			man_demo(r->id);
 	}
 }
 

@@ -197,9 +197,9 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		.side = SIDE_PEER,
 		.leaf = id,
 		.cert = certset_certificate(g->a->set, id),
-		.host = q->host        ? q->host
-		        : live->source ? live->source->host
-		                       : NULL,
+		.host = q->host                         ? q->host
+		        : live->source && !live->served ? live->source->host
+		                                        : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
 		.question = q,
 		.graph = graph_of(g, live->input),

@@ -44,6 +44,7 @@ static void print_analysis(const struct options *o, const struct output *out, st
 	case FORMAT_MARKDOWN:
 		report_markdown(b, a, &style);
 		break;
+	case FORMAT_JSONL: /* of listen */
 	case FORMAT_DEFAULT:
 	case FORMAT_TEXT:
 		style.timeline ? report_timeline(b, a, &style) : report_text(b, a, &style);

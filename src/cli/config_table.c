@@ -13,10 +13,10 @@ static const struct option_row config_table[] = {
 	    .name = "theme",
 	    .arg = "NAME",
 	    .about =
-	        N_("The colours of the browser. light is for light backgrounds, mono has no colour, high-contrast is "
-	           "bold, deuteranopia tells blue from orange. The key ^T goes through them."),
+	        N_("The colours of the browser. default asks the terminal for its background, dark and light do not, mono has no "
+	           "colour, high-contrast is strong, deuteranopia tells blue from orange. The key ^T goes through them."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "default light mono high-contrast deuteranopia",
+	    .words = "default dark light mono high-contrast deuteranopia",
 	    .set = option_set_word,
 	    .offset = offsetof(struct options, theme),
 	    .setting = "default",

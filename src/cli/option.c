@@ -97,7 +97,11 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 			               as_code(command_table[o->command].name));
 	if (o->key && !o->cert)
 		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
-	if (o->client.given && !o->cert)
+	if (o->request && o->require)
+		return err_set(e, ERR_USAGE, _("--request and --require exclude each other"));
+	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN)
+		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen"));
+	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
 		                 "--cert"));
@@ -113,6 +117,7 @@ static void options_defaults(struct options *o)
 	o->client.purpose = PURPOSE_CLIENT;
 	o->timeout_s = 10;
 	o->settle_s = 2;
+	o->experiments = EXPERIMENTS_AUTO;
 	o->fail_on = SEVERITY_ERROR;
 }
 
@@ -280,6 +285,9 @@ struct plan options_plan(const struct options *o)
 	p.probe.timeout_ms = o->timeout_s * 1000;
 	p.probe.settle_ms = o->settle_s * 1000;
 	p.probe.experiments = (enum experiments)o->experiments;
+	/* A message is asked about that somebody else has met there. */
+	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
+		p.probe.experiments = EXPERIMENTS_ASKED;
 	if (o->starttls && protocol_find(o->starttls, &starttls))
 		p.probe.starttls = (int)starttls;
 	return p;

@@ -19,6 +19,7 @@ enum command_id {
 	COMMAND_EXPLAIN,
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
+	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
 	COMMAND_RULES,
@@ -68,7 +69,7 @@ bool option_set_word(struct options *o, const struct option_row *row, const char
 extern const struct option_row option_table[];
 extern const size_t option_count;
 
-enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM, FORMAT_DOT, FORMAT_MARKDOWN };
+enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_JSON, FORMAT_PEM, FORMAT_DOT, FORMAT_MARKDOWN, FORMAT_JSONL };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 /* A value that was given, and where. */
@@ -112,6 +113,10 @@ struct options {
 	size_t nbind, bind_cap;
 	const char *config_path;    /* NULL: none was read */
 	const char *config_warning; /* safe: the first of them; NULL: all was well */
+	/* listen */
+	bool request, require, once;
+	const char *like;
+	int for_s; /* 0: without end */
 	/* lab */
 	bool list;
 	/* general */

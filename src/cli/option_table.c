@@ -64,6 +64,16 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "says what the difference means for whoever puts B where A was. Each is judged as if the other were not "
 			    "there. Exit status 0 when they are equal, 1 when they differ."),
 	},
+	[COMMAND_LISTEN] = {
+		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
+		.help = N_("be the server; say why each client fails"),
+		.about = N_("Listens as a TLS server and says of each client what it presented and why it fails, on both sides: what "
+			    "is wrong with its certificate, or what its alert says of ours. --client-ca names the CAs whose clients are "
+			    "let in; without it every client is, and is judged by --trust. Without --cert a practice certificate is "
+			    "made. A line for each client on a terminal, else an object of JSON. Only this machine can connect unless "
+			    "ADDR says otherwise (0.0.0.0 or [::] for all). Ends on a signal, with --once or --for, and answers by the "
+			    "highest exit status met."),
+	},
 	[COMMAND_LAB] = {
 		.name = "lab", .synopsis = "[--list] [SCENARIO] DIR",
 		.help = N_("make a practice PKI"),
@@ -359,7 +369,7 @@ const struct option_row option_table[] = {
 	    .name = "trust",
 	    .arg = "FILE|DIR|system|none",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("trust anchors; repeat to add (system)"),
 	    .about = N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
 	                "--trust system beside it adds that. none trusts nothing. The file that system stands for is "
@@ -374,7 +384,7 @@ const struct option_row option_table[] = {
 	    .name = "untrusted",
 	    .arg = "FILE",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("extra intermediates that may be used"),
 	    .about = N_("Extra intermediates that may be used to build a path. May be repeated."),
 	    .complete = COMPLETE_CERT,
@@ -386,7 +396,7 @@ const struct option_row option_table[] = {
 	    .name = "crl",
 	    .arg = "FILE",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("revocation lists"),
 	    .about = N_("CRLs and OCSP responses, PEM or DER. May be repeated. Every certificate below the anchor must "
 	                "then be covered (--revocation hard). Lists among the SOURCEs are used, too, without that."),
@@ -425,7 +435,7 @@ const struct option_row option_table[] = {
 	    .name = "at",
 	    .arg = "TIME",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING | ON(LAB) | ON(DEMO),
+	    .commands = JUDGING | ON(LAB) | ON(DEMO) | ON(LISTEN),
 	    .help = N_("judge at this time (now)"),
 	    .about = N_("Judge at this time: RFC 3339, YYYY-MM-DD (00:00 UTC) or relative like +30d. For lab and demo: "
 	                "the time that dates count from."),
@@ -456,7 +466,7 @@ const struct option_row option_table[] = {
 	    .name = "depth",
 	    .arg = "N",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("at most N intermediates (100)"),
 	    .about = N_("At most N intermediate certificates on a path. Default 100."),
 	    .set = set_number,
@@ -467,7 +477,7 @@ const struct option_row option_table[] = {
 	    .name = "budget",
 	    .arg = "N",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about = N_("At most N signature verifications in one run, each weighed by what it costs beside one with a "
 	                "P-256 key (RSA 2048: 0.2, P-384: 2.7). What could not be judged for want of them is said by "
 	                "limit-hit. Default: 4000 and 2 more for each certificate."),
@@ -479,7 +489,7 @@ const struct option_row option_table[] = {
 	    .name = "policy",
 	    .arg = "OID[,OID...]",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about =
 	        N_("The acceptable certificate policies (RFC 5280, user-initial-policy-set), as the CAs next to the "
 	           "anchor call them. They count where an explicit policy is asked for, by --explicit-policy or by a "
@@ -515,7 +525,7 @@ const struct option_row option_table[] = {
 	    .name = "revocation",
 	    .arg = "MODE",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("off, soft or hard"),
 	    .about = N_("What a missing or stale revocation answer means: off asks nothing, soft fails only what is "
 	                "revoked, hard wants an answer for every certificate below the anchor. Default soft; hard once "
@@ -529,7 +539,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "strict",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("fail on what strict verifiers refuse"),
 	    .about = N_(
 	        "Also fail on what only strict verifiers refuse (as openssl verify -x509_strict and Python 3.13 do)."),
@@ -541,7 +551,7 @@ const struct option_row option_table[] = {
 	    .name = "warn",
 	    .arg = "DAYS|PERCENT",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("\"expires soon\" (30 days)"),
 	    .about = N_("When a certificate counts as expiring soon: days, or per cent of its life. Default 30 days, "
 	                "or a third of a life under 90 days."),
@@ -564,7 +574,7 @@ const struct option_row option_table[] = {
 	    .name = "cert",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("our certificate, for a server that asks"),
 	    .about = N_("Our own certificate, with its intermediates, for a server that asks. The file may hold the "
 	                "private key as well (PEM or PKCS#12), else --key names it."),
@@ -576,7 +586,7 @@ const struct option_row option_table[] = {
 	    .name = "key",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("its private key"),
 	    .about = N_("The private key of --cert, if it is not in the same file."),
 	    .complete = COMPLETE_FILE,
@@ -587,7 +597,7 @@ const struct option_row option_table[] = {
 	    .name = "client-ca",
 	    .arg = "FILE|DIR",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("judge --cert as a server with these CAs"),
 	    .about =
 	        N_("The server's own file or directory of CAs for clients (nginx ssl_client_certificate, Apache "
@@ -636,7 +646,7 @@ const struct option_row option_table[] = {
 	    .name = "expect",
 	    .arg = "PATTERN",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("whose the client's certificate must be"),
 	    .about =
 	        N_("Whose the client's certificate must be: parts of its subject or subjectAltName, with * for any "
@@ -650,7 +660,7 @@ const struct option_row option_table[] = {
 	    .name = "starttls",
 	    .arg = "PROTO",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("speak first: %s"),
 	    .about =
 	        N_("Speak this protocol (%s) first and ask for TLS. The same as the scheme of a SOURCE (smtp://host)."),
@@ -659,15 +669,67 @@ const struct option_row option_table[] = {
 	    .set = set_starttls,
 	},
 	{
+	    .name = "request",
+	    .group = GROUP_LIVE,
+	    .commands = ON(LISTEN),
+	    .help = N_("ask clients for a certificate"),
+	    .about = N_("Ask each client for a certificate, and go on with whatever comes. The default of listen, unless "
+	                "--client-ca is given."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, request),
+	},
+	{
+	    .name = "require",
+	    .group = GROUP_LIVE,
+	    .commands = ON(LISTEN),
+	    .help = N_("refuse clients without a good one"),
+	    .about = N_("Refuse a client without a certificate, and one whose certificate leads to none of the CAs of "
+	                "--client-ca, by the alert that servers send. The default with --client-ca."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, require),
+	},
+	{
+	    .name = "like",
+	    .arg = "HOST:PORT",
+	    .group = GROUP_LIVE,
+	    .commands = ON(LISTEN),
+	    .help = N_("copy another server's way of asking"),
+	    .about = N_("Connect to this server first, and take over what clients choose their certificate by: the names of "
+	                "CAs, the signature algorithms, the versions, the application protocol."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, like),
+	},
+	{
+	    .name = "once",
+	    .group = GROUP_LIVE,
+	    .commands = ON(LISTEN),
+	    .help = N_("end after the first client"),
+	    .about = N_("End when the first client has gone."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, once),
+	},
+	{
+	    .name = "for",
+	    .arg = "SECONDS",
+	    .group = GROUP_LIVE,
+	    .commands = ON(LISTEN),
+	    .help = N_("listen so long"),
+	    .about = N_("End after so many seconds."),
+	    .set = set_number,
+	    .offset = offsetof(struct options, for_s),
+	},
+	{
 	    .name = "probe",
 	    .arg = "WHAT",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE | ON(DEMO),
 	    .help = N_("off, auto or full: try what else works"),
 	    .about =
-	        N_("Connect again with one thing different (no server name, TLS 1.2 or 1.3 alone, no ALPN, without our "
-	           "certificate), to see what makes the difference: auto where the peer refused us in TLS, full "
-	           "always. A connection that is meant to fail is no finding. Default off."),
+	        N_("Connect again with one thing different (no server name, another version, no ALPN, without our "
+	           "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
+	           "most 3 times where the peer refused us in TLS, those that tell the causes apart that are left; full "
+	           "at most 12 times, where all is well, too. Each is a line in the server's log, and none is a finding "
+	           "by itself. Default auto."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off auto full", /* ORDER: enum experiments */
 	    .set = option_set_word,
@@ -687,7 +749,7 @@ const struct option_row option_table[] = {
 	    .name = "alpn",
 	    .arg = "LIST",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("protocols to offer (http/1.1)"),
 	    .about = N_("Application protocols to offer, comma-separated; none for none. Default http/1.1."),
 	    .set = set_string,
@@ -708,7 +770,7 @@ const struct option_row option_table[] = {
 	    .name = "timeout",
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
-	    .commands = LIVE,
+	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("up to the end of the handshake (10)"),
 	    .about = N_("Give up when the handshake is not finished after so many seconds. Default 10."),
 	    .set = set_number,
@@ -755,7 +817,7 @@ const struct option_row option_table[] = {
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first; dot "
 	                "draws all paths for graphviz; markdown is for a ticket or a wiki."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "text json pem dot markdown",
+	    .words = "text json pem dot markdown jsonl",
 	    .set = set_format,
 	},
 	{
@@ -787,7 +849,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(DEMO),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(DEMO) | ON(LISTEN),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -869,7 +931,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "transcript",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING | ON(DEMO),
+	    .commands = JUDGING | ON(DEMO) | ON(LISTEN),
 	    .help = N_("the messages of the handshakes, too"),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
@@ -890,7 +952,7 @@ const struct option_row option_table[] = {
 	    .name = "password-file",
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("password of PKCS#12 files and keys"),
 	    .about = N_("The first line of FILE is the password of PKCS#12 files and encrypted keys. Without it, it is "
 	                "asked for on the terminal."),

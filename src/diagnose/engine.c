@@ -24,11 +24,16 @@ static bool is_judged(const struct chain *c)
 	return chain_is_judged(c) && c->paths->n > 0;
 }
 
+static bool of_connections(const struct rule *r)
+{
+	return r->connection || r->served;
+}
+
 /* So many turns has a rule: it may look at certificates, chains, connections, and once at all. */
 static size_t turns(const struct analysis *a, const struct rule *r)
 {
-	return (r->certificate ? a->nexamined : 0) + (r->chain ? a->nchain : 0) + (r->connection ? a->nconnection : 0) +
-	       (r->set ? 1 : 0);
+	return (r->certificate ? a->nexamined : 0) + (r->chain ? a->nchain : 0) +
+	       (of_connections(r) ? a->nconnection : 0) + (r->set ? 1 : 0);
 }
 
 static void run_turn(struct diagnosis *d, const struct rule *r, size_t i)
@@ -48,9 +53,13 @@ static void run_turn(struct diagnosis *d, const struct rule *r, size_t i)
 		return;
 	}
 	i -= chains;
-	if (r->connection && i < a->nconnection) {
-		if (!r->connection_applies || r->connection_applies(a, a->connection[i]))
-			r->connection(d, a->connection[i]);
+	if (of_connections(r) && i < a->nconnection) {
+		const struct connection *c = a->connection[i];
+
+		if (c->served && r->served)
+			r->served(d, c);
+		else if (!c->served && r->connection && (!r->connection_applies || r->connection_applies(a, c)))
+			r->connection(d, c);
 		return;
 	}
 	r->set(d);

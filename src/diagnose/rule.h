@@ -33,6 +33,9 @@ struct rule {
 	void (*chain)(struct diagnosis *d, const struct chain *c);
 	void (*connection)(struct diagnosis *d, const struct connection *c);
 	void (*set)(struct diagnosis *d);
+	/* The same condition where we were the server and the peer a client (connection.served): it stands beside one
+	 * of the above, or alone. */
+	void (*served)(struct diagnosis *d, const struct connection *c);
 	/* Does the question make sense there? Where not, the rule is not called; NULL: everywhere. */
 	bool (*chain_applies)(const struct analysis *a, const struct chain *c);
 	bool (*connection_applies)(const struct analysis *a, const struct connection *c);

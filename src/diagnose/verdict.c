@@ -11,6 +11,7 @@
 #include "diagnose/diagnosis.h"
 #include "load/certset.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 
 #include <stdlib.h>
 
@@ -60,6 +61,9 @@ static struct unit unit_of_connection(const struct analysis *a, int i)
 
 	if (chain >= 0)
 		return unit_of_chain(&a->chain[chain]);
+	/* A client need not have a certificate. */
+	if (a->connection[i]->served && errors_beside(a, i) == CLASS_NONE)
+		return (struct unit){ VERDICT_NONE, CLASS_NONE, -1 };
 	return (struct unit){ VERDICT_ERROR, first_class(errors_beside(a, i), CLASS_OTHER), -1 };
 }
 
@@ -131,7 +135,7 @@ static bool peer_never_answered(const struct connection *c)
 	case OUTCOME_CANCELLED:
 		return !heard;
 	case OUTCOME_TIMEOUT:
-		return !heard;
+		return !heard && experiment_cause(c, CAUSE_CLEAR_TEXT) != CAUSE_SHOWN;
 	default:
 		return false;
 	}

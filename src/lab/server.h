@@ -19,7 +19,10 @@
  *       late-alert=N        a fatal alert after the handshake, as TLS 1.3 servers send
  *       http="200 OK" body=...   the HTTP answer; default 200 OK, "ok"
  *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls...
- *                           other than tls: what it does on the bare connection; smtp and the like do STARTTLS first */
+ *                           other than tls: what it does on the bare connection; smtp and the like do STARTTLS first
+ *       behaviour=proxy     TLS behind a PROXY header, without which it closes
+ *       behaviour=small-hello   TLS, but silent where the ClientHello is larger than a packet
+ *       behaviour=pong      clear text: silent until a line says PING */
 #ifndef LAB_SERVER_H
 #define LAB_SERVER_H
 #include "base/loop.h"

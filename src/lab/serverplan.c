@@ -190,6 +190,9 @@ static const struct behaviour {
 	struct server_move moves[4]; /* up to SERVER_OVER */
 } behaviours[] = {
 	{ "tls", { { SERVER_TLS, NULL, 0 }, { SERVER_ANSWER, NULL, 0 } } },
+	{ "proxy", { { SERVER_PROXY, NULL, 0 }, { SERVER_TLS, NULL, 0 }, { SERVER_ANSWER, NULL, 0 } } },
+	{ "small-hello", { { SERVER_SMALL, NULL, 1460 }, { SERVER_TLS, NULL, 0 }, { SERVER_ANSWER, NULL, 0 } } },
+	{ "pong", { { SERVER_HEAR, "PING\r\n", 0 }, { SERVER_SAY, "+PONG\r\n", 7 } } },
 	{ "plain-http", { { SERVER_HEAR, NULL, 1 }, { SERVER_ANSWER, NULL, 0 } } },
 	{ "close", { { SERVER_HEAR, NULL, 1 } } },
 	{ "reset", { { SERVER_HEAR, NULL, 1 }, { SERVER_RESET, NULL, 0 } } },

@@ -50,11 +50,12 @@ struct experiment {
 	const char *varied; /* "servername=none", "tls=1.2": an option of ours and its value */
 	struct connection *connection;
 };
-#define EXPERIMENTS_MAX 8
+#define EXPERIMENTS_MAX 12
 
 struct connection {
 	const struct source *source;
-	int input; /* in the certset; -1 until added */
+	bool served; /* we were the server: the peer is a client, and `sent` what it presented */
+	int input;   /* in the certset; -1 until added */
 	/* what was asked */
 	const char *starttls; /* scheme, or NULL */
 	/* network */

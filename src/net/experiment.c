@@ -1,15 +1,89 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each row is one thing that may be different; a connection is made anew for it by a probe of its own, with all else
- * as it was. */
+/* Two tables: how a connection ended and the causes that this leaves; what may be different and the cause that it is
+ * about. A connection is made anew for each experiment by a probe of its own, with all else as it was. */
 #include "config.h"
 
 #include "net/experiment.h"
 
 #include "net/connection.h"
+#include "net/hello.h"
 #include "net/message.h"
 #include "net/probe.h"
 
+#include <gnutls/gnutls.h>
 #include <string.h>
+
+#define AUTO_MAX 3
+#define PATIENCE_MS 2000       /* for a peer that did answer, */
+#define PATIENCE_SILENT_MS 900 /* and for one that did not; both and ten times the way to it */
+
+/* ---- what is left by the way it ended ---- */
+
+enum ending { ENDS_ALERT, ENDS_CLOSED, ENDS_SILENT, ENDS_HERE };
+
+/* The first row that fits counts. alert 0: any. early: before a ServerHello. */
+/* clang-format off */
+static const struct {
+	enum ending ending;
+	int alert;
+	bool early;
+	unsigned causes;
+} endings[] = {
+	{ ENDS_ALERT,  40,  true,  CAUSE_NAME | CAUSE_SUITES | CAUSE_NEW },
+	{ ENDS_ALERT,  70,  true,  CAUSE_OLD | CAUSE_NEW },
+	{ ENDS_ALERT,  71,  true,  CAUSE_SUITES },
+	{ ENDS_ALERT,  80,  true,  CAUSE_NAME | CAUSE_NEW | CAUSE_ALPN | CAUSE_EXTENSIONS },
+	{ ENDS_ALERT,  86,  true,  CAUSE_OLD | CAUSE_NEW },
+	{ ENDS_ALERT,  112, true,  CAUSE_NAME },
+	{ ENDS_ALERT,  120, true,  CAUSE_ALPN },
+	{ ENDS_ALERT,  0,   true,  CAUSE_EXTENSIONS | CAUSE_NEW | CAUSE_NAME },
+	{ ENDS_ALERT,  120, false, CAUSE_ALPN },
+	{ ENDS_ALERT,  0,   false, CAUSE_OURS | CAUSE_NEW | CAUSE_NAME | CAUSE_ALPN },
+	{ ENDS_CLOSED, 0,   true,  CAUSE_NAME | CAUSE_PROXY | CAUSE_EXTENSIONS | CAUSE_CLEAR_TEXT },
+	{ ENDS_CLOSED, 0,   false, CAUSE_OURS | CAUSE_NEW | CAUSE_NAME | CAUSE_ALPN },
+	{ ENDS_SILENT, 0,   true,  CAUSE_CLEAR_TEXT | CAUSE_EXTENSIONS | CAUSE_PROXY },
+	{ ENDS_HERE,   0,   true,  CAUSE_OLD | CAUSE_SUITES },
+	{ ENDS_HERE,   0,   false, CAUSE_NEW | CAUSE_NAME },
+};
+/* clang-format on */
+
+static const struct alert *last_alert(const struct connection *c)
+{
+	for (size_t i = c->nalerts; i-- > 0;)
+		if (c->alerts[i].from_peer && c->alerts[i].level == GNUTLS_AL_FATAL)
+			return &c->alerts[i];
+	return NULL;
+}
+
+static bool is_early(const struct connection *c)
+{
+	return !c->handshake_done && !c->protocol;
+}
+
+/* 0: it did not come as far as TLS, or nobody refused anything. */
+static unsigned possible_causes(const struct connection *c)
+{
+	const struct alert *a = last_alert(c);
+	enum ending ending;
+
+	if (c->outcome == OUTCOME_ALERT)
+		ending = ENDS_ALERT;
+	else if (c->outcome == OUTCOME_PROTOCOL)
+		ending = ENDS_HERE;
+	else if (c->outcome == OUTCOME_CLOSED && c->failed_step >= STEP_HANDSHAKE)
+		ending = ENDS_CLOSED;
+	else if (c->outcome == OUTCOME_TIMEOUT && c->failed_step == STEP_HANDSHAKE && is_early(c))
+		ending = ENDS_SILENT;
+	else
+		return 0;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (endings[i].ending == ending && endings[i].early == is_early(c) &&
+		    (!endings[i].alert || (a && a->number == endings[i].alert)))
+			return endings[i].causes;
+	return 0;
+}
+
+/* ---- what may be different ---- */
 
 static bool names_one(const struct connection *c)
 {
@@ -63,42 +137,211 @@ static void cert_none(struct probe_options *o)
 	o->key = NULL;
 }
 
-/* In the order in which they are tried. */
-static const struct {
-	const char *word;
-	bool (*applies)(const struct connection *c);
-	void (*vary)(struct probe_options *o);
-} experiments[] = {
-	{ "servername=none", names_one, name_none },
-	{ "tls=1.2", not_1_2, only_1_2 },
-	{ "tls=1.3", not_1_3, only_1_3 },
-	{ "alpn=none", offers_alpn, alpn_none },
-	{ "cert=none", sends_ours, cert_none },
-};
-
-/* It came as far as TLS, and it was the peer, or our library, that ended it. */
-static bool was_refused(const struct connection *c)
+static bool asks_for_starttls(const struct connection *c)
 {
-	return c->outcome == OUTCOME_ALERT || c->outcome == OUTCOME_PROTOCOL ||
-	       (c->outcome == OUTCOME_CLOSED && c->failed_step >= STEP_HANDSHAKE);
+	return c->starttls != NULL;
 }
 
-int experiment_next(const struct connection *c, const struct probe_options *o, int from, struct probe_options *varied,
-                    const char **word)
+static bool from_the_start(const struct connection *c)
 {
-	bool wanted = was_refused(c) || (o->experiments == EXPERIMENTS_FULL && c->outcome == OUTCOME_OK);
+	return !asks_for_starttls(c);
+}
 
-	if (o->experiments == EXPERIMENTS_OFF || !wanted)
-		return -1;
-	for (int i = from; i < (int)(sizeof experiments / sizeof *experiments); i++) {
-		if (!experiments[i].applies(c))
+static void clear_text(struct probe_options *o)
+{
+	o->clear_text = true;
+}
+
+/* A ClientHello of our own shows nothing where it was the end of the handshake that failed. */
+static bool fails_early_or_not(const struct connection *c)
+{
+	return c->outcome == OUTCOME_OK || is_early(c);
+}
+
+static bool early_from_the_start(const struct connection *c)
+{
+	return fails_early_or_not(c) && from_the_start(c);
+}
+
+#define FULL_ONLY 0u
+
+/* In the order in which they are tried: what is likely and cheap first. */
+/* clang-format off */
+static const struct {
+	const char *word;
+	unsigned cause; /* FULL_ONLY: it is a question of its own */
+	bool (*applies)(const struct connection *c);
+	void (*vary)(struct probe_options *o); /* NULL: */
+	struct hello_form hello;
+} experiments[] = {
+	{ "servername=none",      CAUSE_NAME,       names_one,            name_none,  { 0 } },
+	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },
+	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
+	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
+	{ "tls=1.2",              CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
+	{ "clear-text",           CAUSE_CLEAR_TEXT, from_the_start,       clear_text, { 0 } },
+	{ "proxy-header",         CAUSE_PROXY,      early_from_the_start, NULL,       { .proxied = true } },
+	{ "hello=tls1.0",         CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0301, .highest = 0x0301 } },
+	{ "hello=ssl3",           CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0300, .highest = 0x0300, .suites = HELLO_ANY, .bare = true } },
+	{ "hello=bare",           CAUSE_EXTENSIONS, fails_early_or_not,   NULL,       { .bare = true } },
+	{ "tls=1.3",              FULL_ONLY,        not_1_3,              only_1_3,   { 0 } },
+	{ "hello=large",          CAUSE_SIZE,       fails_early_or_not,   NULL,       { .pad = HELLO_LARGE } },
+	{ "hello=large-segments", FULL_ONLY,        fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .delivery = HELLO_SEGMENTS } },
+	{ "hello=records",        FULL_ONLY,        fails_early_or_not,   NULL,       { .delivery = HELLO_RECORDS } },
+	{ "hello=x25519mlkem768", FULL_ONLY,        fails_early_or_not,   NULL,       { .lowest = TLS_1_3, .groups = HELLO_QUANTUM } },
+	{ "hello=ech",            FULL_ONLY,        fails_early_or_not,   NULL,       { .ech = true } },
+	{ "hello=rsa",            FULL_ONLY,        fails_early_or_not,   NULL,       { .suites = HELLO_RSA } },
+	{ "hello=ecdsa",          FULL_ONLY,        fails_early_or_not,   NULL,       { .suites = HELLO_ECDSA } },
+	{ "hello=tls1.1",         FULL_ONLY,        fails_early_or_not,   NULL,       { .lowest = 0x0302, .highest = 0x0302 } },
+};
+/* clang-format on */
+#define EXPERIMENTS (sizeof experiments / sizeof *experiments)
+
+/* Not tried where all went well: nobody wants to know. */
+#define ONLY_AFTER_FAILURE (CAUSE_CLEAR_TEXT | CAUSE_PROXY | CAUSE_SUITES | CAUSE_EXTENSIONS)
+
+static size_t row_of(const char *word)
+{
+	size_t i = 0;
+
+	while (i < EXPERIMENTS && strcmp(experiments[i].word, word) != 0)
+		i++;
+	return i;
+}
+
+const struct connection *experiment_named(const struct connection *c, const char *word)
+{
+	for (size_t i = 0; i < c->nexperiments; i++)
+		if (!strcmp(c->experiments[i].varied, word))
+			return c->experiments[i].connection;
+	return NULL;
+}
+
+/* ---- what came of it ---- */
+
+static bool ends_alike(const struct connection *c, const struct connection *e)
+{
+	const struct alert *a = last_alert(c), *b = last_alert(e);
+
+	if (c->outcome != e->outcome || c->failed_step != e->failed_step || c->http_status != e->http_status ||
+	    c->closed_in_settle != e->closed_in_settle)
+		return false;
+	return a && b ? a->number == b->number : a == b;
+}
+
+enum experiment_result experiment_result(const struct connection *c, const struct experiment *e)
+{
+	const struct connection *b = e->connection;
+	size_t i = row_of(e->varied);
+	bool clear = i < EXPERIMENTS && experiments[i].cause == CAUSE_CLEAR_TEXT;
+	bool short_of_it = i < EXPERIMENTS && !experiments[i].vary; /* a ServerHello is all that it can come to */
+
+	if (clear)
+		return b->outcome == OUTCOME_NOT_TLS ? EXPERIMENT_TAKEN : EXPERIMENT_ALIKE;
+	if (b->outcome == OUTCOME_OK && (short_of_it || b->http_status < 400))
+		return EXPERIMENT_TAKEN;
+	return ends_alike(c, b) ? EXPERIMENT_ALIKE : EXPERIMENT_OTHER;
+}
+
+/* Several may be about one cause: any can show it. Where the main connection went well it is the failure that shows. */
+enum cause_state experiment_cause(const struct connection *c, enum cause cause)
+{
+	enum cause_state state = CAUSE_OPEN;
+	bool well = c->outcome == OUTCOME_OK;
+
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct experiment *e = &c->experiments[i];
+		size_t row = row_of(e->varied);
+
+		if (row == EXPERIMENTS || experiments[row].cause != cause)
 			continue;
-		*varied = *o;
-		varied->experiments = EXPERIMENTS_OFF;
-		varied->connect = c->address; /* another address would be another thing varied */
-		experiments[i].vary(varied);
-		*word = experiments[i].word;
-		return i;
+		enum experiment_result result = experiment_result(c, e);
+		if ((result == EXPERIMENT_TAKEN) != well)
+			return CAUSE_SHOWN;
+		if (result == (well ? EXPERIMENT_TAKEN : EXPERIMENT_ALIKE))
+			state = CAUSE_RULED_OUT;
 	}
-	return -1;
+	return state;
+}
+
+/* ---- the next one ---- */
+
+/* Something made the difference. */
+static bool is_shown(const struct connection *c)
+{
+	for (size_t i = 0; i < c->nexperiments; i++)
+		if (experiment_result(c, &c->experiments[i]) == EXPERIMENT_TAKEN)
+			return true;
+	return false;
+}
+
+/* What other clients may stumble over where we do not: what their libraries send, or cannot. */
+static bool asked_for(size_t i)
+{
+	static const char *const words[] = { "tls=1.2", "hello=large", "servername=none" };
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (!strcmp(experiments[i].word, words[k]))
+			return true;
+	return false;
+}
+
+static bool is_wanted(size_t i, const struct connection *c, enum experiments mode, unsigned possible)
+{
+	if (experiment_named(c, experiments[i].word) || !experiments[i].applies(c))
+		return false;
+	if (mode == EXPERIMENTS_ASKED && !possible)
+		return asked_for(i);
+	if (mode != EXPERIMENTS_FULL)
+		return possible & experiments[i].cause;
+	return possible ? true : !(experiments[i].cause & ONLY_AFTER_FAILURE);
+}
+
+/* From the name to the connected socket. */
+static int64_t way(const struct connection *c)
+{
+	int64_t resolved = 0, connected = 0;
+
+	for (size_t i = 0; i < c->nsteps; i++) {
+		resolved = c->steps[i].step == STEP_RESOLVE ? c->steps[i].ms : resolved;
+		connected = c->steps[i].step == STEP_CONNECT ? c->steps[i].ms : connected;
+	}
+	return connected > resolved ? connected - resolved : 0;
+}
+
+static void vary(size_t i, const struct connection *c, const struct probe_options *o, struct probe_options *varied)
+{
+	int64_t patience = (c->outcome == OUTCOME_TIMEOUT ? PATIENCE_SILENT_MS : PATIENCE_MS) + 10 * way(c);
+
+	*varied = *o;
+	varied->experiments = EXPERIMENTS_OFF;
+	varied->connect = c->address; /* another address would be another thing varied */
+	if (varied->timeout_ms > patience)
+		varied->timeout_ms = (int)patience;
+	if (experiments[i].vary)
+		experiments[i].vary(varied);
+	else
+		varied->hello = &experiments[i].hello;
+}
+
+bool experiment_next(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
+                     const char **word)
+{
+	unsigned possible = possible_causes(c);
+	size_t most = o->experiments == EXPERIMENTS_FULL ? EXPERIMENTS_MAX : AUTO_MAX;
+	bool well = c->outcome == OUTCOME_OK;
+
+	if (o->experiments == EXPERIMENTS_OFF || c->nexperiments >= most)
+		return false;
+	if (!possible && (!well || o->experiments == EXPERIMENTS_AUTO))
+		return false;
+	if (o->experiments != EXPERIMENTS_FULL && !well && is_shown(c)) /* nothing is left to be told apart */
+		return false;
+	for (size_t i = 0; i < EXPERIMENTS; i++)
+		if (is_wanted(i, c, o->experiments, possible)) {
+			vary(i, c, o, varied);
+			*word = experiments[i].word;
+			return true;
+		}
+	return false;
 }

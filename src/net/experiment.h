@@ -1,13 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is tried beside the main connection, one thing varied at a time: what makes the difference is evidence for the
- * rules. An experiment that fails is no fault of the peer's by itself. */
+ * rules. An experiment that fails is no fault of the peer's by itself.
+ *
+ * What comes next depends on what is still possible: how the main connection ended leaves some causes, and each
+ * experiment shows one of them or rules it out. */
 #ifndef NET_EXPERIMENT_H
 #define NET_EXPERIMENT_H
 #include "net/probe.h"
 
-/* The next experiment at or behind place `from` that c, which is complete, and the options give a reason for. Its
- * options go to *varied (strings static or c's), its word to *word. -1: there is none. */
-int experiment_next(const struct connection *c, const struct probe_options *o, int from, struct probe_options *varied,
-                    const char **word);
+/* Why a peer may refuse what another one takes. */
+enum cause {
+	CAUSE_NAME = 1 << 0,       /* the server name */
+	CAUSE_SUITES = 1 << 1,     /* cipher suites, groups or signature algorithms that we do not offer */
+	CAUSE_OLD = 1 << 2,        /* it is too old: versions that we do not offer */
+	CAUSE_NEW = 1 << 3,        /* it stumbles over TLS 1.3 */
+	CAUSE_EXTENSIONS = 1 << 4, /* it stumbles over extensions or what they bring with them */
+	CAUSE_ALPN = 1 << 5,       /* the application protocols */
+	CAUSE_OURS = 1 << 6,       /* our certificate */
+	CAUSE_PROXY = 1 << 7,      /* it wants a PROXY header first */
+	CAUSE_CLEAR_TEXT = 1 << 8, /* it does not speak TLS there */
+	CAUSE_SIZE = 1 << 9,       /* a ClientHello that does not fit into a packet */
+};
+
+enum experiment_result {
+	EXPERIMENT_TAKEN, /* the peer goes on */
+	EXPERIMENT_ALIKE, /* it ends as the main connection did */
+	EXPERIMENT_OTHER, /* it ends in another way */
+};
+enum experiment_result experiment_result(const struct connection *c, const struct experiment *e);
+
+/* What has been found of a cause. */
+enum cause_state { CAUSE_OPEN, CAUSE_SHOWN, CAUSE_RULED_OUT };
+enum cause_state experiment_cause(const struct connection *c, enum cause cause);
+/* The experiment by its word; NULL: it was not made. */
+const struct connection *experiment_named(const struct connection *c, const char *word);
+
+/* The next experiment for c, which is complete but for them, and the options. They go to *varied (strings static or
+ * c's), its word to *word. false: nothing is to be learned any more. */
+bool experiment_next(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
+                     const char **word);
 
 #endif

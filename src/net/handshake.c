@@ -44,7 +44,7 @@ struct handshake {
 
 /* ---- what passes ---- */
 
-static int version_of(gnutls_session_t s)
+int handshake_version(gnutls_session_t s)
 {
 	switch (gnutls_protocol_get_version(s)) {
 	case GNUTLS_TLS1_3:
@@ -67,7 +67,7 @@ static int on_message(gnutls_session_t s, unsigned type, unsigned when, unsigned
 	/* GnuTLS tells it from a ServerHello, which it is on the wire (RFC 8446 4.1.4). */
 	if (type == GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST)
 		type = MESSAGE_SERVER_HELLO;
-	record_message(h->record, incoming, type, version_of(s),
+	record_message(h->record, incoming, type, handshake_version(s),
 	               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
 	return 0;
 }

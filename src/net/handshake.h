@@ -31,6 +31,8 @@ struct handshake *handshake_new(struct record *r, struct wire *w, const struct h
 enum want handshake_step(struct handshake *h, int64_t *until);
 void handshake_free(struct handshake *h); /* says close_notify where that is due */
 
+/* As agreed so far: enum tls_version. */
+int handshake_version(gnutls_session_t s);
 /* For what comes after it. */
 gnutls_session_t handshake_session(struct handshake *h);
 /* The direction that the session waits for. */

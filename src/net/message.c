@@ -306,9 +306,11 @@ static void from_peer(struct arena *a, const struct message *m, struct connectio
 
 void message_read(struct arena *a, const struct message *m, struct connection *c)
 {
-	if (m->from_peer) {
+	if (m->from_peer)
 		from_peer(a, m, c);
-	} else if (m->type == MESSAGE_CLIENT_HELLO) {
+	if (m->from_peer != c->served)
+		return;
+	if (m->type == MESSAGE_CLIENT_HELLO) {
 		hello_of(a, m, c);
 	} else if (m->type == MESSAGE_CERTIFICATE) {
 		c->client_nsent = message_certificate_count(m->body, m->version);

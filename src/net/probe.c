@@ -16,6 +16,7 @@
 #include "net/connection.h"
 #include "net/dial.h"
 #include "net/experiment.h"
+#include "net/greeting.h"
 #include "net/handshake.h"
 #include "net/record.h"
 #include "net/resolve.h"
@@ -49,13 +50,14 @@ struct probe {
 	struct wire wire;
 	struct starttls *starttls;
 	struct handshake *handshake;
+	struct greeting_plan greeting_plan;
+	struct greeting *greeting; /* in place of a handshake */
 	struct settle *settle;
 	void (*progress)(void *ctx, const struct connection *c);
 	void (*done)(void *ctx, struct connection *c);
 	void *ctx;
 	struct probe *beside; /* the experiment that is going on */
 	const char *varied;   /* what is different in it */
-	int place;            /* in the list of experiments, of the next one */
 	size_t told;          /* notes that progress was called for */
 	bool finished;        /* done was called */
 	bool cancelled;
@@ -140,6 +142,11 @@ static enum want handshake_stage(struct probe *p, int64_t *until)
 	struct connection *c = p->record.c;
 	enum want want;
 
+	if (p->options.hello || p->options.clear_text) {
+		if (!p->greeting)
+			p->greeting = greeting_new(&p->record, &p->wire, &p->greeting_plan);
+		return greeting_step(p->greeting, until);
+	}
 	if (!p->handshake)
 		p->handshake = handshake_new(&p->record, &p->wire, &p->plan);
 	want = handshake_step(p->handshake, until);
@@ -189,13 +196,9 @@ static bool go_beside(struct probe *p)
 {
 	struct connection *main = p->record.c;
 	struct probe_options varied;
-	int i = p->cancelled || main->nexperiments == EXPERIMENTS_MAX
-	            ? -1
-	            : experiment_next(main, &p->options, p->place, &varied, &p->varied);
 
-	if (i < 0)
+	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
 		return false;
-	p->place = i + 1;
 	log_line("%s: beside it: %s", main->source->spec, p->varied);
 	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
 	return true;
@@ -230,12 +233,14 @@ static void release(struct probe *p)
 	loop_remove(p->loop, &p->watch);
 	settle_free(p->settle);
 	handshake_free(p->handshake);
+	greeting_free(p->greeting);
 	starttls_free(p->starttls);
 	dial_free(p->dial);
 	resolve_free(p->resolve);
 	wire_close(&p->wire);
 	p->settle = NULL;
 	p->handshake = NULL;
+	p->greeting = NULL;
 	p->starttls = NULL;
 	p->dial = NULL;
 	p->resolve = NULL;
@@ -314,6 +319,7 @@ static void plan(struct probe *p)
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key };
+	p->greeting_plan = (struct greeting_plan){ p->target.servername, p->target.alpn, p->options.hello };
 	c->host = p->target.host;
 	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
 }

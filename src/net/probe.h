@@ -15,11 +15,13 @@
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "net/connection.h"
+#include "net/hello.h"
 
 enum experiments {
 	EXPERIMENTS_OFF,
-	EXPERIMENTS_AUTO, /* when the connection came as far as TLS and was refused */
-	EXPERIMENTS_FULL, /* whenever it came as far as TLS */
+	EXPERIMENTS_AUTO,  /* a few, when the connection came as far as TLS and was refused */
+	EXPERIMENTS_FULL,  /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_ASKED, /* as auto, and a few where all is well: somebody met a failure that we did not meet */
 };
 
 struct probe_options {
@@ -31,6 +33,9 @@ struct probe_options {
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */
 	int version;            /* enum tls_version, the only one that is offered; 0: all */
+	const struct hello_form
+	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
+	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */
 	enum experiments experiments;
 	/* our own certificate chain, leaf first, and its key; n 0: none */
 	const struct certificate *const *cert;

@@ -5,11 +5,21 @@
 
 #include "net/serve.h"
 
+#include "base/alert.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/loop.h"
 #include "base/span.h"
+#include "load/source.h"
+#include "net/banner.h"
+#include "net/connection.h"
+#include "net/handshake.h"
+#include "net/message.h"
+#include "net/record.h"
+#include "net/transcript.h"
 #include "net/server.h"
 #include "net/talk.h"
 #include "net/want.h"
@@ -18,6 +28,7 @@
 #include <errno.h>
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
+#include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,9 +57,138 @@ struct serve {
 	int64_t until; /* the end of a pause, of draining, or of its life */
 	bool drains, over;
 	struct served seen;
+	struct record record; /* .c NULL: nothing is written down */
+	int64_t silence;      /* banner_collect's */
 	void (*ended)(void *ctx);
 	void *ctx;
 };
+
+static int64_t life(const struct serve *s)
+{
+	return s->plan->life_ms ? s->plan->life_ms : LIFE_MS;
+}
+
+/* ---- the record ---- */
+
+static int on_message(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                      const gnutls_datum_t *msg)
+{
+	struct serve *s = gnutls_session_get_ptr(session);
+
+	(void)when;
+	if (type == GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST)
+		type = MESSAGE_SERVER_HELLO;
+	if (s->record.c)
+		record_message(&s->record, incoming, type, handshake_version(session),
+		               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
+	return 0;
+}
+
+static enum step step_now(const struct serve *s)
+{
+	return s->secured ? STEP_SETTLE : STEP_HANDSHAKE;
+}
+
+/* An alert of the client, after which nothing comes. */
+static void write_alert(struct serve *s, int number)
+{
+	if (!s->record.c)
+		return;
+	record_alert(&s->record, true, GNUTLS_AL_FATAL, number);
+	record_fail(&s->record, OUTCOME_ALERT, step_now(s), N_("the client's alert: %1$s %2$s"), as_number(number),
+	            as_code(alert_name(number)));
+}
+
+/* We refuse, and tell the client so. */
+static void write_refusal(struct serve *s, int number, int code)
+{
+	if (!s->record.c)
+		return;
+	s->record.c->library_code = code;
+	s->record.c->library_error = as_quote(gnutls_strerror(code));
+	if (number >= 0)
+		record_alert(&s->record, false, GNUTLS_AL_FATAL, number);
+	record_fail(&s->record, OUTCOME_PROTOCOL, step_now(s), N_("GnuTLS: %1$s"), s->record.c->library_error);
+}
+
+static void write_agreed(struct serve *s)
+{
+	struct connection *c = s->record.c;
+	gnutls_datum_t alpn;
+
+	if (!c)
+		return;
+	c->handshake_done = true;
+	c->step = STEP_SETTLE;
+	c->protocol = gnutls_protocol_get_name(gnutls_protocol_get_version(s->session));
+	c->cipher = gnutls_cipher_get_name(gnutls_cipher_get(s->session));
+	c->group = gnutls_group_get_name(gnutls_group_get(s->session));
+	if (gnutls_alpn_get_selected_protocol(s->session, &alpn) >= 0)
+		c->alpn = arena_strndup(s->record.arena, (const char *)alpn.data, alpn.size);
+	record_note(&s->record, STEP_HANDSHAKE, true, N_("%1$s, %2$s; certificates of the client: %3$s"),
+	            as_code(c->protocol), as_code(c->cipher), as_number((int64_t)c->nsent));
+}
+
+static bool said_hello(const struct connection *c)
+{
+	for (size_t i = 0; i < c->transcript.n; i++)
+		if (c->transcript.v[i].type == MESSAGE_SERVER_HELLO)
+			return true;
+	return false;
+}
+
+/* What is left to be said of it when it is over. */
+static void write_end(struct serve *s)
+{
+	struct connection *c = s->record.c;
+
+	if (!c)
+		return;
+	if (!c->protocol && s->session && said_hello(c))
+		c->protocol = gnutls_protocol_get_name(gnutls_protocol_get_version(s->session));
+	if (c->outcome == OUTCOME_PENDING && !c->handshake_done)
+		record_closed(&s->record, STEP_HANDSHAKE, s->wire.sys);
+	else if (c->outcome == OUTCOME_PENDING)
+		c->outcome = OUTCOME_OK;
+	c->step = STEP_DONE;
+}
+
+/* "127.0.0.1:51002", "[::1]:51002" */
+static const struct source *source_of(struct arena *a, int fd)
+{
+	struct source *from = ARENA_NEW(a, struct source);
+	struct sockaddr_storage peer;
+	socklen_t n = sizeof peer;
+	char host[64] = "?", port[16] = "0";
+
+	if (!getpeername(fd, (struct sockaddr *)&peer, &n))
+		getnameinfo((struct sockaddr *)&peer, n, host, sizeof host, port, sizeof port,
+		            NI_NUMERICHOST | NI_NUMERICSERV);
+	*from = (struct source){
+		.kind = SOURCE_HOST, .host = arena_strdup(a, host), .port = arena_strdup(a, port), .port_given = true
+	};
+	from->spec = arena_printf(a, strchr(host, ':') ? "[%s]:%s" : "%s:%s", host, port);
+	return from;
+}
+
+static void write_begin(struct serve *s)
+{
+	struct arena *a = arena_new();
+	const struct source *from = source_of(a, s->wire.fd);
+
+	s->record =
+	    (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = clock_monotonic_ms() };
+	*s->record.c = (struct connection){ .source = from,
+		                            .host = from->host,
+		                            .address = from->spec,
+		                            .input = -1,
+		                            .served = true,
+		                            .step = STEP_HANDSHAKE };
+	s->record.c->client_asked = s->plan->client != CLIENT_NONE;
+	s->seen.connection = s->record.c;
+}
+
+static const struct server_move over = { SERVER_OVER, NULL, 0 };
 
 /* ---- octets ---- */
 
@@ -76,6 +216,8 @@ static enum want hear_some(struct serve *s)
 	}
 	if (n == 0)
 		return WANT_END;
+	if (s->secured && n == GNUTLS_E_FATAL_ALERT_RECEIVED)
+		write_alert(s, gnutls_alert_get(s->session));
 	if (s->secured)
 		return is_later(n) ? direction(s) : WANT_END;
 	return s->wire.sys ? WANT_END : WANT_READ;
@@ -203,6 +345,8 @@ static void configure(struct serve *s)
 	if (plan->nalpn)
 		gnutls_alpn_set_protocols(s->session, plan->alpn, plan->nalpn,
 		                          plan->alpn_strict ? GNUTLS_ALPN_MANDATORY : 0);
+	if (s->record.c)
+		gnutls_handshake_set_hook_function(s->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	wire_attach(&s->wire, s->session);
 }
 
@@ -228,6 +372,15 @@ static void drain(struct serve *s)
 	s->until = clock_monotonic_ms() + DRAIN_MS;
 }
 
+/* As far as it is written down. */
+static bool offers_1_2(const struct serve *s)
+{
+	const struct transcript *t = s->record.c ? &s->record.c->transcript : NULL;
+
+	return t && t->n && t->v[0].type == MESSAGE_CLIENT_HELLO && t->v[0].body.n > 1 &&
+	       (t->v[0].body.p[0] << 8 | t->v[0].body.p[1]) >= TLS_1_2;
+}
+
 static void handshake_refused(struct serve *s, int code)
 {
 	unsigned n = 0;
@@ -235,12 +388,16 @@ static void handshake_refused(struct serve *s, int code)
 	            gnutls_handshake_get_last_in(s->session) == GNUTLS_HANDSHAKE_CERTIFICATE_PKT &&
 	            !gnutls_certificate_get_peers(s->session, &n);
 
+	int level, number = gnutls_error_to_alert(code, &level);
+
 	if (none || (s->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
-		gnutls_alert_send(s->session, GNUTLS_AL_FATAL, alert_for(s->judged));
-	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers) /* GnuTLS's word for no common version */
-		gnutls_alert_send(s->session, GNUTLS_AL_FATAL, GNUTLS_A_PROTOCOL_VERSION);
-	else
-		gnutls_alert_send_appropriate(s->session, code);
+		number = (int)alert_for(s->judged);
+	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers &&
+	         !offers_1_2(s)) /* for no common version */
+		number = GNUTLS_A_PROTOCOL_VERSION;
+	if (number >= 0)
+		gnutls_alert_send(s->session, GNUTLS_AL_FATAL, (gnutls_alert_description_t)number);
+	write_refusal(s, number, code);
 }
 
 /* ---- the moves ---- */
@@ -279,7 +436,7 @@ static enum want pause_for(struct serve *s)
 		s->until = now + (int64_t)s->move->n;
 	if (now < s->until)
 		return WANT_READ;
-	s->until = now + LIFE_MS;
+	s->until = now + life(s);
 	return WANT_NEXT;
 }
 
@@ -297,6 +454,75 @@ static enum want hold(struct serve *s)
 		want = hear_some(s);
 	while (want == WANT_NEXT);
 	return want == WANT_END ? WANT_NEXT : want;
+}
+
+/* What the client began with, left where it is. */
+static size_t peek(const struct serve *s, char *p, size_t n)
+{
+	ssize_t got = recv(s->wire.fd, p, n, MSG_PEEK);
+
+	return got > 0 ? (size_t)got : 0;
+}
+
+#define PROXY_MAX 107 /* octets of the header, its line's end included */
+
+static enum want proxy(struct serve *s)
+{
+	char line[PROXY_MAX];
+	size_t n = peek(s, line, sizeof line);
+	const char *end = memchr(line, '\n', n);
+
+	if (!n || *line != 'P' || (!end && n == sizeof line))
+		return n ? WANT_END : WANT_READ;
+	if (!end)
+		return WANT_READ;
+	n = (size_t)(end - line) + 1;
+	return wire_read(&s->wire, line, n) == (ssize_t)n ? WANT_NEXT : WANT_END;
+}
+
+static enum want small(struct serve *s)
+{
+	char head[5];
+	size_t n = s->seen.heard.n ? 0 : peek(s, head, sizeof head);
+
+	if (s->seen.heard.n) /* it was too large */
+		return hold(s) == WANT_NEXT ? WANT_END : WANT_READ;
+	if (n < sizeof head)
+		return WANT_READ;
+	if ((((size_t)(uint8_t)head[3] << 8) | (uint8_t)head[4]) <= s->move->n)
+		return WANT_NEXT;
+	return hold(s) == WANT_NEXT ? WANT_END : WANT_READ;
+}
+
+/* The client goes without a word. */
+static bool is_end(const struct serve *s, int rc)
+{
+	return rc == GNUTLS_E_PREMATURE_TERMINATION || rc == GNUTLS_E_SESSION_EOF || rc == GNUTLS_E_PULL_ERROR ||
+	       rc == GNUTLS_E_PUSH_ERROR || (rc == GNUTLS_E_UNEXPECTED_PACKET_LENGTH && s->wire.eof);
+}
+
+/* OpenSSL refuses a server of TLS 1.3 before it has keys to write by: its alert comes in clear text, where GnuTLS
+ * awaits one that is encrypted; and where GnuTLS awaits a certificate, an alert is to it but a missing one. -1: none
+ * came. */
+static int clear_alert(const struct serve *s)
+{
+	const uint8_t *t = s->wire.tail;
+
+	return t[0] == 21 && t[1] == 3 && t[3] == 0 && t[4] == 2 && t[5] == GNUTLS_AL_FATAL ? t[6] : -1;
+}
+
+static enum want clear_text(struct serve *s)
+{
+	if (banner_collect(&s->record, &s->wire, &s->silence) == WANT_READ) {
+		s->until = s->silence;
+		return WANT_READ;
+	}
+	record_fail(&s->record, OUTCOME_NOT_TLS, STEP_HANDSHAKE, N_("not TLS: \"%1$s\""),
+	            as_quote(record_quote(&s->record, s->record.c->first_bytes, 80)));
+	talk_http(s->plan, PAGE_NOT_TLS, &s->out);
+	s->silence = 0;
+	s->next = &over;
+	return WANT_NEXT;
 }
 
 static enum want handshake(struct serve *s)
@@ -318,9 +544,17 @@ static enum want handshake(struct serve *s)
 	s->seen.rc = rc;
 	if (rc == 0) {
 		s->secured = true;
+		write_agreed(s);
 		return WANT_NEXT;
 	}
-	handshake_refused(s, rc);
+	if (s->record.c && s->wire.not_tls)
+		return clear_text(s);
+	if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED)
+		write_alert(s, gnutls_alert_get(s->session));
+	else if (clear_alert(s) >= 0)
+		write_alert(s, clear_alert(s));
+	else if (!is_end(s, rc))
+		handshake_refused(s, rc);
 	drain(s);
 	return WANT_READ;
 }
@@ -360,7 +594,6 @@ static enum want again(struct serve *s)
 
 static enum want dialog(struct serve *s)
 {
-	static const struct server_move over = { SERVER_OVER, NULL, 0 };
 	enum talk_result r;
 	enum want want;
 	size_t used;
@@ -424,9 +657,10 @@ static enum want all_said(struct serve *s)
 /* Each is called until it says WANT_NEXT; `begun` is false the first time. What it puts into `out` is sent before it is
  * called again, and before the next move. */
 static enum want (*const acts[])(struct serve *s) = {
-	[SERVER_OVER] = all_said, [SERVER_SAY] = say,       [SERVER_HEAR] = hear,     [SERVER_PAUSE] = pause_for,
-	[SERVER_RESET] = reset,   [SERVER_HOLD] = hold,     [SERVER_TLS] = handshake, [SERVER_ALERT] = alert,
-	[SERVER_AGAIN] = again,   [SERVER_DIALOG] = dialog, [SERVER_ANSWER] = answer,
+	[SERVER_OVER] = all_said, [SERVER_SAY] = say,     [SERVER_HEAR] = hear,   [SERVER_PAUSE] = pause_for,
+	[SERVER_PROXY] = proxy,   [SERVER_SMALL] = small, [SERVER_RESET] = reset, [SERVER_HOLD] = hold,
+	[SERVER_TLS] = handshake, [SERVER_ALERT] = alert, [SERVER_AGAIN] = again, [SERVER_DIALOG] = dialog,
+	[SERVER_ANSWER] = answer,
 };
 
 /* ---- the machine ---- */
@@ -476,7 +710,8 @@ static void await(struct serve *s, enum want want)
 static void ready(struct watch *w, short revents)
 {
 	struct serve *s = w->ctx;
-	bool late = !revents && clock_monotonic_ms() >= s->until && (s->drains || s->move->act != SERVER_PAUSE);
+	bool may_be_late = s->drains || (s->move->act != SERVER_PAUSE && !s->silence);
+	bool late = !revents && clock_monotonic_ms() >= s->until && may_be_late;
 	enum want want = WANT_END;
 
 	wire_turn(&s->wire);
@@ -486,6 +721,7 @@ static void ready(struct watch *w, short revents)
 		await(s, want);
 		return;
 	}
+	write_end(s);
 	s->over = true;
 	loop_remove(s->loop, &s->watch);
 	s->ended(s->ctx);
@@ -497,8 +733,10 @@ struct serve *serve_new(struct loop *l, const struct server_plan *plan, int fd, 
 
 	*s = (struct serve){ .loop = l, .plan = plan, .move = plan->moves, .ended = ended, .ctx = ctx };
 	/* Whether it is TLS that a client begins with, GnuTLS may judge here. */
-	s->wire = (struct wire){ .fd = fd, .piece = plan->dribble, .judged = true };
-	s->until = clock_monotonic_ms() + LIFE_MS;
+	s->wire = (struct wire){ .fd = fd, .piece = plan->dribble, .judged = !plan->recorded };
+	s->until = clock_monotonic_ms() + life(s);
+	if (plan->recorded)
+		write_begin(s);
 	s->watch = (struct watch){ fd, POLLIN | POLLOUT, s->until, ready, s };
 	loop_add(l, &s->watch);
 	return s;
@@ -520,6 +758,7 @@ void serve_free(struct serve *s)
 	if (s->session)
 		gnutls_deinit(s->session);
 	wire_close(&s->wire);
+	arena_free(s->record.arena);
 	buf_free(&s->seen.heard);
 	buf_free(&s->out);
 	free(s);

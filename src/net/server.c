@@ -5,6 +5,7 @@
 #include "net/server.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/loop.h"
@@ -18,6 +19,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -89,21 +91,36 @@ static void accept_ready(struct watch *w, short revents)
 	}
 }
 
-/* On a free port of 127.0.0.1; -1: errno says why. */
-static int listen_on_loopback(int *port)
+/* Where the plan says; -1: errno says why. */
+static int listen_at(const struct server_plan *plan, int *port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET };
-	socklen_t n = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM, 0), saved;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} to = { .v4 = { .sin_family = AF_INET } };
+	bool wide = plan->address && strchr(plan->address, ':');
+	socklen_t n = wide ? sizeof to.v6 : sizeof to.v4;
+	int fd = socket(wide ? AF_INET6 : AF_INET, SOCK_STREAM, 0), saved, on = 1;
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0)
 		return -1;
-	if (prepare_socket(fd) && !bind(fd, (struct sockaddr *)&address, n) && !listen(fd, CONNECTIONS_MAX) &&
-	    !getsockname(fd, (struct sockaddr *)&address, &n)) {
-		*port = ntohs(address.sin_port);
+	to.v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	to.v4.sin_port = htons((uint16_t)plan->port);
+	if (wide)
+		to.v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)plan->port) };
+	errno = EINVAL;
+	if (plan->address && inet_pton(wide ? AF_INET6 : AF_INET, plan->address,
+	                               wide ? (void *)&to.v6.sin6_addr : (void *)&to.v4.sin_addr) != 1)
+		goto failed;
+	if (plan->port) /* so that it can be had again at once */
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (prepare_socket(fd) && !bind(fd, &to.any, n) && !listen(fd, CONNECTIONS_MAX) &&
+	    !getsockname(fd, &to.any, &n)) {
+		*port = ntohs(wide ? to.v6.sin6_port : to.v4.sin_port);
 		return fd;
 	}
+failed:
 	saved = errno;
 	close(fd);
 	errno = saved;
@@ -114,10 +131,11 @@ struct server *server_start(struct loop *l, const struct server_plan *plan,
                             void (*ended)(void *ctx, const struct served *seen), void *ctx, struct err *e)
 {
 	struct server *s;
-	int port = 0, fd = listen_on_loopback(&port);
+	int port = 0, fd = listen_at(plan, &port);
 
 	if (fd < 0) {
-		err_sys(e, errno, _("a port on 127.0.0.1"));
+		err_sys(e, errno, _("port %1$s on %2$s"), as_number(plan->port),
+		        as_host(plan->address ? plan->address : "127.0.0.1"));
 		return NULL;
 	}
 	s = xcalloc(1, sizeof *s);

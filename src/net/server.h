@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The other half of the machine: a server of TLS, STARTTLS and clear text on a loopback port, inside the poll loop of
- * the program. It does what a list of moves says, to every client the same; what a client did is told when it is gone.
- * The practice server and the tests' peers are plans for it.
+/* The other half of the machine: a server of TLS, STARTTLS and clear text on a port, of loopback unless told otherwise,
+ * inside the poll loop of the program. It does what a list of moves says, to every client the same; what a client did
+ * is told when it is gone. The practice server, the tests' peers and certloupe listen are plans for it.
  *
  * Caveat: it is made to be looked at, and misbehaves on request; it is not hardened for strangers beyond its bounds (64
  * connections, two minutes and 64 KiB of words each). */
@@ -21,6 +21,8 @@ enum server_act {
 	SERVER_PAUSE,  /* n milliseconds */
 	SERVER_RESET,  /* closes with a reset */
 	SERVER_HOLD,   /* reads until the client closes */
+	SERVER_PROXY,  /* reads a PROXY header of version 1; closes where something else comes */
+	SERVER_SMALL,  /* goes silent where a first record of more than n octets comes */
 	SERVER_TLS,    /* the handshake; what follows is under TLS */
 	SERVER_ALERT,  /* n: a fatal alert's number; 256 + number: a warning */
 	SERVER_AGAIN,  /* asks for another handshake (TLS 1.2) or for a certificate (TLS 1.3) */
@@ -66,10 +68,17 @@ struct server_plan {
 	bool sni_reject;
 	const char *http, *body;
 	int64_t at; /* when certificates are judged */
+	/* For those who listen: */
+	const char *address; /* IPv4 or IPv6 in numbers; NULL: 127.0.0.1 */
+	int port;            /* 0: a free one */
+	int life_ms;         /* of a connection; 0: two minutes */
+	bool recorded;       /* what passes is written down: served.connection */
 };
 
 /* What one client did. */
 struct served {
+	struct connection
+	    *connection;  /* the record, in an arena that ends with the callback; NULL: nothing is recorded */
 	char sni[256];    /* "": it named none */
 	int rc;           /* of the handshake, a GnuTLS code; 0 also where there was none */
 	struct buf heard; /* its words, in clear text and under TLS; at most 64 KiB of them */
@@ -77,7 +86,7 @@ struct served {
 
 struct server;
 
-/* Listens on 127.0.0.1, a free port. ended (may be NULL) is called for each connection when it is over; it may not stop
+/* Listens where the plan says. ended (may be NULL) is called for each connection when it is over; it may not stop
  * the server. NULL: e says why. */
 struct server *server_start(struct loop *l, const struct server_plan *plan,
                             void (*ended)(void *ctx, const struct served *seen), void *ctx, struct err *e);

@@ -111,6 +111,14 @@ static bool judge(struct wire *w)
 	return true;
 }
 
+static void remember(struct wire *w, const uint8_t *p, size_t n)
+{
+	size_t keep = n < sizeof w->tail ? sizeof w->tail - n : 0;
+
+	memmove(w->tail, w->tail + sizeof w->tail - keep, keep);
+	memcpy(w->tail + keep, p + n - (sizeof w->tail - keep), sizeof w->tail - keep);
+}
+
 static ssize_t pull(gnutls_transport_ptr_t ctx, void *p, size_t n)
 {
 	struct wire *w = ctx;
@@ -121,7 +129,10 @@ static ssize_t pull(gnutls_transport_ptr_t ctx, void *p, size_t n)
 		errno = EPROTO;
 		return -1;
 	}
-	return wire_read(w, p, n);
+	ssize_t got = wire_read(w, p, n);
+	if (got > 0)
+		remember(w, p, (size_t)got);
+	return got;
 }
 
 static ssize_t push(gnutls_transport_ptr_t ctx, const void *p, size_t n)

@@ -22,8 +22,9 @@ struct wire {
 	bool eof;
 	bool judged; /* the first two octets were looked at */
 	bool not_tls;
-	bool flooded; /* WIRE_MAX was hit */
-	size_t piece; /* octets that go out in one write; 0: as many as there are */
+	bool flooded;    /* WIRE_MAX was hit */
+	uint8_t tail[7]; /* the last that a session took: where an alert in clear text would stand */
+	size_t piece;    /* octets that go out in one write; 0: as many as there are */
 };
 
 /* As recv and send on a non-blocking socket: -1 with EAGAIN: later; 0: end. */

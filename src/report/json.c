@@ -24,6 +24,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- parts ---- */
 
@@ -300,4 +301,20 @@ void report_json(struct buf *out, const struct analysis *a, const struct report_
 		write_key(out, "timeline", json_timeline(&r, t));
 	write_stacks(out, &r);
 	buf_puts(out, "\n}\n");
+}
+
+/* A line break within a text is written as \\n: those that are left stand between the tokens. */
+void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o)
+{
+	struct buf b = BUF_INIT;
+
+	report_json(&b, a, o);
+	for (size_t i = 0, n; i < b.n; i += n + 1) {
+		const char *end = memchr(b.s + i, '\n', b.n - i);
+
+		n = end ? (size_t)(end - (b.s + i)) : b.n - i;
+		buf_put(out, b.s + i, n);
+	}
+	buf_putc(out, '\n');
+	buf_free(&b);
 }

@@ -23,6 +23,8 @@ struct report_options {
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o);
+/* The same in one line. */
+void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
 void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The certificates of the chosen paths, leaf first, as PEM; where there is none, requests and revocation lists. */

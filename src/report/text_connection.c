@@ -106,6 +106,14 @@ static void beside(struct sheet *s, const struct connection *c)
 		}
 		sheet_line(s, i ? "" : _("probes"), buf_str(&b));
 	}
+	if (c->nexperiments) {
+		buf_reset(&b);
+		buf_printf(&b,
+		           P_("%zu more connection was made for this", "%zu more connections were made for this",
+		              c->nexperiments),
+		           c->nexperiments);
+		sheet_line(s, "", buf_str(&b));
+	}
 	buf_free(&b);
 }
 

@@ -311,9 +311,18 @@ static void take_connection(struct run_source *src, struct connection *c)
 		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
 }
 
+void run_visited(struct run *r, struct connection *c)
+{
+	r->source = ARENA_NEW(r->arena, struct run_source);
+	*r->source = (struct run_source){ .source = *c->source, .state = SOURCE_LOADED, .input = -1, .run = r };
+	r->nsource = 1;
+	take_connection(r->source, c);
+}
+
 static void probe_progress(void *ctx, const struct connection *c)
 {
 	struct run_source *src = ctx;
+
 	(void)c;
 	source_changed(src);
 }

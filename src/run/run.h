@@ -59,6 +59,9 @@ void run_cancel(struct run *r, struct run_source *src);
 /* Reads every source to the end, probes side by side. */
 void run_load_all(struct run *r);
 
+/* A client that came to us (connection.served) is what the run is about: it has no other SOURCE. c outlives it. */
+void run_visited(struct run *r, struct connection *c);
+
 /* --leaf names nothing that was loaded: false, and e (ERR_INPUT). To be asked once the sources are loaded. */
 bool run_leaf_known(struct run *r, struct err *e);
 /* Asks: the analysis is the caller's (analysis_free). leaf: entry, -1 all. */

@@ -109,10 +109,10 @@ wait_port "$h2"
 run check --trust "$work/mi/root.pem" --host www.example.com --probe auto --format json "localhost:$h2"
 is "probes: cause" "$(causes)" alpn-mismatch
 is "probes: roles" "$(json '[.connections[] | "\(.role) \(.varied)"] | join(", ")')" \
-	"main null, probe servername=none, probe tls=1.2, probe tls=1.3, probe alpn=none"
+	"main null, probe alpn=none"
 is "probes: evidence" "$(json '[.findings[] | select(.rule == "alpn-mismatch") | .because[] | select(startswith("with"))] | join(", ")')" \
 	"with alpn=none alone changed, the peer takes us (TLS1.2)"
-run check --trust "$work/mi/root.pem" --host www.example.com --probe auto "localhost:$h2"
+run check --trust "$work/mi/root.pem" --host www.example.com --probe full "localhost:$h2"
 has "$out" "tls=1.2: it is refused alike"
 hasnt "$out" "tls=1.3: it is refused alike"
 free_port; wish=$port
@@ -122,6 +122,6 @@ wait_port "$wish"
 run check --trust "$rot/server_ca/ca.pem" --cert "$rot/client/new_client.pem" --key "$rot/client/client.key" --probe auto --format json "localhost:$wish"
 is "probes: our certificate alone is refused" "$(json '[.findings[] | select(.cause) | .because[] | select(startswith("with"))] | join(", ")')" \
 	"with cert=none alone changed, the peer takes us (TLS1.3)"
-run check --trust "$work/mi/root.pem" --host www.example.com --format json "localhost:$h2"
-is "no probes unasked" "$(json '[.connections[].role] | join(" ")')" main
+run check --trust "$work/mi/root.pem" --host www.example.com --probe off --format json "localhost:$h2"
+is "no probes where none are wanted" "$(json '[.connections[].role] | join(" ")')" main
 finish

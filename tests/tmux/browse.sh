@@ -6,22 +6,22 @@
 samples
 
 tui 100 30 certloupe --trust root.pem missing-int.pem
-see "CHAIN" "POOL" "missing-intermediate" "unable to get local issuer certificate"
-see "no issuer found" "untrusted" "trust: root.pem" "at: now" "q quit"
-at "[0] leaf"
+see "CHAIN" "FILES" "missing-intermediate" "unable to get local issuer certificate"
+see "not here; it may be" "UNTRUSTED" "trust root.pem" "at now" "q quit"
+at "leaf"
 
 # the explanation, and back to the same row
 keys x
-see "WHAT" "WHERE IT BREAKS" "finding 1 of" "<- missing" "Esc back"
+see "WHAT" "FIX" "HOW WE KNOW" "finding 1 of" "Esc back"
 keys G
 see "FIX" "missing-int.pem"
 keys Escape
 see "CHAIN"
-at "[0] leaf"
+at "leaf"
 keys j
 at "?"
 keys Enter
-see "WHERE IT BREAKS"
+see "HOW WE KNOW"
 keys q
 at "?"
 
@@ -38,34 +38,34 @@ at "?"
 
 # movement and folding: nothing is lost
 keys g g
-at "[0] leaf"
+at "leaf"
 keys Space
-gone "no issuer found"
+gone "not here; it may be"
 at "x "
 keys l
-see "no issuer found"
+see "not here; it may be"
 keys h
-gone "no issuer found"
+gone "not here; it may be"
 keys '*'
-see "no issuer found"
+see "not here; it may be"
 keys End
 at "root"
 keys Home
-at "[0] leaf"
+at "leaf"
 keys Down Down Up Up
-at "[0] leaf"
+at "leaf"
 keys NPage
 keys PPage
-at "[0] leaf"
+at "leaf"
 
 # search over what is folded, around the end
 keys z 0
-gone "no issuer found"
+gone "not here; it may be"
 keys /
-type_text "no issuer"
-see "no issuer found"
+type_text "not here"
+see "not here; it may be"
 keys Enter
-at "no issuer found"
+at "not here; it may be"
 keys n
 see "the search went on from the top"
 keys /
@@ -78,12 +78,12 @@ keys Tab
 keys Tab
 at "missing-intermediate"
 keys Enter
-see "WHERE IT BREAKS"
+see "HOW WE KNOW"
 keys Escape
 at "missing-intermediate"
 keys Tab
 keys g g
-at "[0] leaf"
+at "leaf"
 keys 5
 see "SHA-256"
 keys 3
@@ -95,9 +95,9 @@ see "CHAIN"
 tui_end
 
 tui 80 24 certloupe --trust root.pem ok.pem
-see "trusted" "no findings" "[0] leaf" "trust store"
+see "trusted" "no findings" "leaf" "anchor"
 keys Enter
-see "Valid until" "1 fields"
+see "Valid until" "Fields"
 keys 2
 see "Subject"
 keys 3

@@ -7,7 +7,7 @@ certloupe lab rotation pki >/dev/null || exit 99
 ca=pki/client_ca old=pki/client/old_client.pem new=pki/client/new_client.pem
 
 tui 100 30 certloupe --trust $ca/old_new_ca.pem $old $new
-see "CHAIN 1 of 2"
+see "OTHER CHAINS"
 keys c
 see "A is customer-a"
 keys c
@@ -41,7 +41,7 @@ see "not loaded any more"
 keys x
 see "the sides are not swapped"
 keys b
-see "1 fields"
+see "Fields"
 keys Escape Escape
 see "q quit"
 cp $ca/old_ca.pem current.pem

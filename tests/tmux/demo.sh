@@ -10,14 +10,14 @@ left_behind() { [ -n "$(ls -A "$TMPDIR")" ]; }
 nothing_left() { ! left_behind; }
 
 tui 100 30 env TMPDIR="$TMPDIR" certloupe demo
-see "server chain, 1 sent" "not sent" "missing-intermediate" "x says why"
+see "sent by the server" "NOT SENT" "missing-intermediate" "x why"
 left_behind || fail "the practice PKI is not there"
 keys x
-see "WHERE IT BREAKS" "<- missing"
+see "HOW WE KNOW"
 keys G
 see "FIX"
 keys q
-see "server chain"
+see "sent by the server"
 keys q
 ended 0
 nothing_left || fail "left behind: $(ls -A "$TMPDIR")"

@@ -12,7 +12,7 @@ until_true grep -q ACCEPT "$tui_work/server.log" || { cat "$tui_work/server.log"
 port=$(sed -n 's/.*ACCEPT [^:]*:\([0-9]*\).*/\1/p' "$tui_work/server.log" | head -n 1)
 
 tui 100 30 certloupe --trust root.pem missing-int.pem
-see "no issuer found"
+see "not here; it may be"
 keys C
 see "Our certificate" "a name or an address" "Esc cancel"
 keys Enter
@@ -25,7 +25,7 @@ see "refused 127.0.0.1:1" "Esc shows why"
 keys BSpace
 type_text "$port"
 keys Enter
-see "server chain" "missing-int.pem" "CONNECTION" "q quit"
+see "sent by the server" "missing-int.pem" "CONNECTION" "q quit"
 gone "Our certificate"
 tui_end
 

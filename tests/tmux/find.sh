@@ -11,20 +11,20 @@ colons=$(echo "$serial" | sed 's/../&:/g; s/:$//')
 
 tui 100 30 certloupe --trust root.pem ok.pem
 see "trusted"
-at "[0] leaf"
+at "leaf"
 for needle in "$serial" "$colons" "$sha256" "$(echo "$sha256" | tr a-f A-F)"; do
 	keys G
 	at "root"
 	keys /
 	type_text "$needle"
 	keys Enter
-	at "[0] leaf"
+	at "leaf"
 	gone "not found"
 done
 keys f
 type_text "root"
 see "only: root" "Esc shows all"
-gone "POOL"
+gone "FILES"
 keys C-u
 type_text "nothing like it"
 see "0 rows"
@@ -34,5 +34,5 @@ keys Enter
 see "only: ca"
 keys Escape
 gone "only: ca"
-see "[0] leaf" "POOL"
+see "leaf" "FILES"
 tui_end

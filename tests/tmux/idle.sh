@@ -34,5 +34,5 @@ wait "$tracer" 2>/dev/null
 calls=$(grep -vcE 'resuming interrupted|detached' "$tui_work/calls")
 [ "$calls" = 0 ] || fail "$calls system calls: $(head -n 5 "$tui_work/calls")"
 keys k
-at "[0] leaf"
+at "leaf"
 tui_end

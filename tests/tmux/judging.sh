@@ -57,7 +57,7 @@ done
 
 # Where nobody stops it, it comes to its end.
 tui 100 30 certloupe --no-config --at 2026-06-01 --trust root.pem --budget 50 all.pem
-see "could not be judged" "x says why"
+see "ERROR" "x why"
 keys q
 ended 0
 tui_end

@@ -5,8 +5,8 @@
 samples
 
 tui 80 24 certloupe --trust root.pem ok.pem
-see "trusted" "trust: root.pem" "now"
-at "[0] leaf"
+see "trusted" "trust root.pem" "now"
+at "leaf"
 keys :
 see "what can be done" "Tab completes" "trust system|none|FILE"
 type_text "tru"
@@ -15,7 +15,7 @@ keys Tab
 see ":trust"
 type_text "none"
 keys Enter
-see "untrusted" "trust: nothing"
+see "UNTRUSTED" "trust nothing"
 keys T
 see "trust: none"
 keys C-u
@@ -25,11 +25,11 @@ see "No such file or directory"
 keys C-u
 type_text "root.pem"
 keys Enter
-see "trust: root.pem" "no findings"
+see "trust root.pem" "no findings"
 keys H
 type_text "other.example"
 keys Enter
-see "other.example  trust: root.pem  now" "hostname-mismatch"
+see "name other.example" "at now" "hostname-mismatch"
 keys :
 type_text "host"
 keys Enter
@@ -39,14 +39,14 @@ gone "hostname-mismatch"
 keys P
 see "purpose: server"
 keys P
-see "purpose: client" "client  trust: root.pem"
+see "purpose: client" "for client"
 keys : Escape
 gone "what can be done"
-at "[0] leaf"
+at "leaf"
 keys :
 type_text "help theme"
 keys Enter
 see "the next theme"
 keys Escape
-at "[0] leaf"
+at "leaf"
 tui_end

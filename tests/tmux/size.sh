@@ -5,12 +5,12 @@
 samples
 
 tui 100 30 certloupe --trust root.pem missing-int.pem
-see "no issuer found"
+see "not here; it may be"
 keys j
 at "?"
 for size in 80x24 40x10 120x40 60x15 100x30; do
 	resize "${size%x*}" "${size#*x}"
-	see_on 1 "certloupe"
+	see_on 1 "missing-int"
 	at "?"
 done
 resize 20 4
@@ -18,11 +18,11 @@ see "too small"
 resize 39 24
 see "too small: 39x24, needs 40x10"
 resize 80 24
-see "1 findings" "no issuer found"
+see "[Why]" "not here; it may be"
 gone "too small"
 at "?"
 resize 100 30
-see "2 fields"
+see "Its name"
 at "?"
 # columns of Japanese names at every width: japanese.sh
 tui_end

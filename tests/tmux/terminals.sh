@@ -8,7 +8,7 @@ samples
 tui 80 24 env TERM=vt100 certloupe --trust root.pem missing-int.pem
 see "missing-intermediate" "x  "
 keys x
-see "WHERE IT BREAKS"
+see "HOW WE KNOW"
 keys Q
 until_true tui_has "status 0" || fail "did not end"
 

@@ -5,7 +5,7 @@
 samples
 
 tui 100 30 certloupe --trust root.pem ok.pem
-see "trusted" "at: now"
+see "trusted" "at now"
 keys @
 see "time:"
 type_text "someday"
@@ -14,8 +14,8 @@ see "2027-01-31"
 keys C-u
 type_text "2190-01-01"
 keys Enter
-see "at: 2190-01-01" "untrusted" "expired-leaf"
-at "[0] leaf"
+see "at 2190-01-01" "UNTRUSTED" "expired-leaf"
+at "leaf"
 keys x
 see "WHAT" "2190-01-01"
 keys Escape
@@ -23,9 +23,9 @@ keys @
 see "time: 2190-01-01"
 keys C-u
 keys Enter
-see "at: now" "trusted"
+see "at now" "trusted"
 gone "expired-leaf"
 keys @
 keys Escape
-see "at: now"
+see "at now"
 tui_end

@@ -16,17 +16,17 @@ see " time: 2026-11-01"
 keys C-u
 type_text 2027-01-01
 keys Enter
-see "at: 2027-01-01" "89 d"
+see "at 2027-01-01" "89 d"
 keys @ C-u
 type_text 2027-05-01
 keys Enter
-see "at: 2027-05-01" "can go: nothing here below it is valid" "over"
+see "at 2027-05-01" "can go: nothing here below it is valid" "over"
 keys i
 see "without an issue" "timeline   only issues"
 keys i
 gone "without an issue"
 keys @ C-u Enter
-see "at: now" "^ now"
+see "at now" "^ now"
 keys s
 see "sorted by name"
 keys j Enter

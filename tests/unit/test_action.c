@@ -151,6 +151,15 @@ START_TEST(views_rows_are_complete)
 }
 END_TEST
 
+static void put_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
+{
+	struct hint hint[HINTS_MAX];
+	size_t n = action_hints(hint, ops, has, first, cells);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s %s", i > 0 ? "  " : "", hint[i].keys, hint[i].text);
+}
+
 /* Every place has a way to the help and a way out that is shown even at 40 columns. */
 START_TEST(hints)
 {
@@ -161,10 +170,10 @@ START_TEST(hints)
 		struct buf b = BUF_INIT;
 		const char *s;
 
-		action_hints(&b, ops, has, K_NONE, cells);
+		put_hints(&b, ops, has, K_NONE, cells);
 		s = buf_str(&b);
 		ck_assert_uint_le(text_width(s), cells);
-		ck_assert_msg(strncmp(s, "?help", 5) == 0, "%s at %zu: %s", ops->name, cells, s);
+		ck_assert_msg(strstr(s, "? help"), "%s at %zu: %s", ops->name, cells, s);
 		ck_assert_msg(strstr(s, "q quit") || strstr(s, "Esc back") || strstr(s, "Esc cancel"), "%s at %zu: %s",
 		              ops->name, cells, s);
 		buf_free(&b);
@@ -177,10 +186,10 @@ START_TEST(continuations)
 {
 	struct buf b = BUF_INIT;
 
-	action_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 78);
+	put_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 78);
 	ck_assert_str_eq(buf_str(&b), "a fold  0..9 levels");
 	buf_reset(&b);
-	action_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 10);
+	put_hints(&b, &view_main, view_main.has | HAS_FOLDS, 'z', 10);
 	ck_assert_str_eq(buf_str(&b), "a fold");
 	buf_free(&b);
 }
@@ -203,7 +212,7 @@ START_TEST(bound_keys)
 	ck_assert_str_eq(action_keys(action_named("down")), "Down x");
 	ck_assert_str_eq(action_keys(action_named("up")), "k Up j");
 	ck_assert_str_eq(action_keys(action_named("fold-level")), "z0..z9");
-	action_hints(&b, &view_help, has, K_NONE, 78);
+	put_hints(&b, &view_help, has, K_NONE, 78);
 	ck_assert_msg(strstr(buf_str(&b), "F1 help") && strstr(buf_str(&b), "Down move"), "%s", buf_str(&b));
 	ck_assert(bind_key("j", "none", &why) && bind_key("gx", "last", &why));
 	ck_assert_ptr_null(action_of(&state, 'j', &view_help, has, &arg));
@@ -212,7 +221,7 @@ START_TEST(bound_keys)
 	ck_assert_str_eq(action_of(&state, 'x', &view_help, has, &arg)->name, "last");
 	ck_assert(bind_key("F1", "none", &why));
 	buf_reset(&b);
-	action_hints(&b, &view_help, has, K_NONE, 78);
+	put_hints(&b, &view_help, has, K_NONE, 78);
 	ck_assert_msg(!strstr(buf_str(&b), "help"), "%s", buf_str(&b));
 	ck_assert(!bind_key("^C", "none", &why) && !bind_key("", "none", &why) && !bind_key("j", "fly", &why));
 	bind_forget();

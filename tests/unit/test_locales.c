@@ -29,7 +29,7 @@ static const struct place {
 	const char *keys; /* how one gets there from the first screen */
 	const char *fact; /* stands in every picture of it */
 } places[] = {
-	{ "main", missing, "", "[0] leaf" },
+	{ "main", missing, "", "leaf" },
 	{ "finding", missing, "x", "Example Issuing CA G3" },
 	{ "certificate", complete, "Enter", "5b:b6:ff:9f:e1:26:a9:34:51:11" },
 	{ "paths", complete, "p", "Example Root R2" },

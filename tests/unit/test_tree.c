@@ -228,12 +228,12 @@ START_TEST(paints)
 	struct tree t = made();
 
 	ck_assert_str_eq(painted(&t, 24, 7, CHARSET_UTF8, true),
-	                 " CHAIN\n ▾ ok leaf<\n   ▾ !  Issuing\n     └ x  Root\n POOL\n"
+	                 " CHAIN\n▌▾ ok leaf<\n   ▾ !  Issuing\n     └ x  Root\n POOL\n"
 	                 " ▸ -  store\n\n");
 	ck_assert_str_eq(painted(&t, 24, 4, CHARSET_ASCII, false),
-	                 " CHAIN\n [-] ok leaf\n   [-] !  Issuing\n     `- x  Root\n");
+	                 " CHAIN\n>[-] ok leaf\n   [-] !  Issuing\n     `- x  Root\n");
 	tree_set_fold(&t, false);
-	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), " CHAIN\n ▸ x  leaf<\n POOL\n");
+	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), " CHAIN\n▌▸ x  leaf<\n POOL\n");
 	tree_free(&t);
 }
 END_TEST
@@ -244,11 +244,11 @@ START_TEST(window_follows)
 
 	painted(&t, 24, 3, CHARSET_UTF8, true);
 	tree_end_key(&t);
-	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), "     └ x  Root\n POOL\n ▸ -  store<\n");
+	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), "     └ x  Root\n POOL\n▌▸ -  store<\n");
 	tree_home(&t);
-	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), " CHAIN\n ▾ ok leaf<\n   ▾ !  Issuing\n");
+	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), " CHAIN\n▌▾ ok leaf<\n   ▾ !  Issuing\n");
 	ck_assert(tree_scroll(&t, 2));
-	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), "   ▾ !  Issuing<\n     └ x  Root\n POOL\n");
+	ck_assert_str_eq(painted(&t, 24, 3, CHARSET_UTF8, true), "▌  ▾ !  Issuing<\n     └ x  Root\n POOL\n");
 	ck_assert(tree_click(&t, 1));
 	ck_assert_uint_eq(tree_tag(&t), ROOT);
 	ck_assert(!tree_click(&t, 2));
@@ -291,9 +291,9 @@ START_TEST(a_long_list_is_not_made)
 	list_rows_made = 0;
 	tree_begin(&t);
 	tree_end(&t);
-	ck_assert_str_eq(painted(&t, 20, 3, CHARSET_UTF8, true), " row 0<\n row 1\n row 2\n");
+	ck_assert_str_eq(painted(&t, 20, 3, CHARSET_UTF8, true), "▌row 0<\n row 1\n row 2\n");
 	tree_end_key(&t);
-	ck_assert_str_eq(painted(&t, 20, 3, CHARSET_UTF8, true), " row 99997\n row 99998\n row 99999<\n");
+	ck_assert_str_eq(painted(&t, 20, 3, CHARSET_UTF8, true), " row 99997\n row 99998\n▌row 99999<\n");
 	ck_assert_uint_eq(tree_tag(&t), 100000);
 	ck_assert_uint_lt(list_rows_made, 40);
 	n = 10; /* it shrank */
@@ -440,7 +440,7 @@ START_TEST(marks_hits)
 	grid_resize(&g, 40, 1);
 	tree_paint(&t, &g, (struct rect){ 0, 0, 40, 1 }, true);
 	for (size_t x = 0; x < n; x++)
-		marked[x] = grid_at(&g, (int)x + 1, 0)->look == (LOOK_BOLD | LOOK_UNDERLINE) ? '^' : ' ';
+		marked[x] = grid_at(&g, (int)x + 1, 0)->look == LOOK_HIT ? '^' : ' ';
 	unit_str(marks[_i].text, marked, marks[_i].marked);
 	grid_free(&g);
 	tree_free(&t);

@@ -113,7 +113,7 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
 	{ .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),
-	  .arg = "default|light|mono|high-contrast|deuteranopia", .where = ANYWHERE, .run = ask_next_theme, .take = ask_theme },
+	  .arg = "default|dark|light|mono|high-contrast|deuteranopia", .where = ANYWHERE, .run = ask_next_theme, .take = ask_theme },
 	{ .id = ACTION_REDRAW, .name = "redraw", .keys = "^L", .help = N_("draw the screen anew"), .where = ANYWHERE },
 	{ .id = ACTION_SUSPEND, .name = "suspend", .keys = "^Z", .help = N_("stop; fg comes back"),
 	  .where = ANYWHERE },

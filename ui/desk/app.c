@@ -226,6 +226,10 @@ static void on_keys(struct watch *w, short revents)
 	struct screen_event e;
 
 	while (screen_read(&e)) {
+		if (e.repaint) {
+			app->ui.dirty = true;
+			continue;
+		}
 		if (e.key == K_NONE)
 			ui_mouse(&app->ui, (enum mouse)e.mouse, e.x, e.y);
 		else

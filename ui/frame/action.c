@@ -4,13 +4,13 @@
 
 #include "ui/frame/action.h"
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/frame/bind.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the rows ---- */
@@ -171,34 +171,27 @@ const struct action_row *action_of(uint32_t *state, uint32_t key, const struct v
 /* ---- the hint line ---- */
 
 #define RANK_MAX 20
-#define RANK_OUT 2 /* the way out: it stands at the end of the line */
-
-static void hint(struct buf *out, const char *keys, size_t n, const char *text)
-{
-	buf_put(out, keys, n);
-	if (n > 1 || (keys[0] != '?' && keys[0] != ':'))
-		buf_putc(out, ' ');
-	buf_puts(out, text);
-}
+#define RANK_OUT 2 /* the help, and the way out: they stand at the end of the line */
 
 /* A row with words of two keys that begin with the one that is held: the second keys, and what it does. */
-static bool continuation(struct buf *out, const struct action_row *row, uint32_t first)
+static bool continuation(struct hint *h, const struct action_row *row, uint32_t first)
 {
-	const char *list = bind_words(row), *word, *last = NULL;
-	size_t n, before = out->n;
+	const char *list = bind_words(row), *word, *from = NULL, *last = NULL;
+	size_t n;
 	uint32_t k[2];
 
 	while ((word = next_word(&list, &n)))
 		if (key_sequence(word, n, k) && k[0] == first && k[1] != K_NONE) {
-			if (!last)
-				buf_putc(out, word[1]);
+			from = from ? from : word;
 			last = word;
 		}
 	if (!last)
 		return false;
-	if (out->s[before] != last[1])
-		buf_printf(out, "..%c", last[1]);
-	buf_printf(out, " %s", _(row->held ? row->held : row->hint ? row->hint : row->name));
+	if (from[1] == last[1])
+		snprintf(h->keys, sizeof h->keys, "%c", from[1]);
+	else
+		snprintf(h->keys, sizeof h->keys, "%c..%c", from[1], last[1]);
+	h->text = _(row->held ? row->held : row->hint ? row->hint : row->name);
 	return true;
 }
 
@@ -226,65 +219,65 @@ struct hint_line {
 	size_t cells;
 };
 
-static bool one(struct buf *out, const struct action_row *row, const struct hint_line *l)
+static bool one(struct hint *h, const struct action_row *row, const struct hint_line *l)
 {
 	const char *keys = row->hint_keys && !bind_changed(row) ? row->hint_keys : bind_words(row);
 
 	if (l->first != K_NONE)
-		return action_valid(row, l->ops, l->has) && continuation(out, row, l->first);
+		return action_valid(row, l->ops, l->has) && continuation(h, row, l->first);
 	if (row->rank == 0 || !keys[0] || !action_valid(row, l->ops, l->has))
 		return false;
 	if (((l->has & HAS_TYPING) && is_character(keys)) || ((l->has & HAS_BACK) && is_entry(row)))
 		return false;
-	hint(out, keys, strcspn(keys, " "), _(row->hint));
+	snprintf(h->keys, sizeof h->keys, "%.*s", (int)strcspn(keys, " "), keys);
+	h->text = _(row->hint);
 	return true;
 }
 
-#define HINTS_MAX 400 /* rows that are looked at */
+#define ROWS_MAX 400 /* rows that are looked at */
+#define BETWEEN 2    /* cells between two hints */
 
 /* Which rows there is room for: the important ones first, and of the rest those that still fit. */
-static void choose(const struct hint_line *l, bool chosen[HINTS_MAX])
+static void choose(const struct hint_line *l, bool chosen[ROWS_MAX])
 {
 	const struct action_row *row;
-	struct buf b = BUF_INIT;
-	size_t used = 0;
+	struct hint h;
+	size_t used = 0, cells;
 
 	for (unsigned rank = 0; rank <= RANK_MAX; rank++)
-		for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
-			buf_reset(&b);
-			if (row->rank != rank || !one(&b, row, l))
+		for (size_t i = 0; i < ROWS_MAX && (row = action_at(l->ops, i)); i++) {
+			if (row->rank != rank || !one(&h, row, l))
 				continue;
-			if (used + (used > 0 ? 2 : 0) + text_width(buf_str(&b)) > l->cells)
+			cells = (used > 0 ? BETWEEN : 0) + text_width(h.keys) + 1 + text_width(h.text);
+			if (used + cells > l->cells)
 				continue;
-			used += (used > 0 ? 2 : 0) + text_width(buf_str(&b));
+			used += cells;
 			chosen[i] = true;
 		}
-	buf_free(&b);
 }
 
-/* Appends the chosen ones in the order of the table: the way out, or the others. */
-static void put_chosen(struct buf *out, const struct hint_line *l, const bool chosen[HINTS_MAX], bool way_out)
+static size_t put_rank(struct hint out[HINTS_MAX], size_t n, const struct hint_line *l, const bool chosen[ROWS_MAX],
+                       unsigned rank)
 {
 	const struct action_row *row;
 
-	for (size_t i = 0; i < HINTS_MAX && (row = action_at(l->ops, i)); i++) {
-		if (!chosen[i] || (row->rank == RANK_OUT) != way_out)
-			continue;
-		if (out->n > 0)
-			buf_puts(out, "  ");
-		one(out, row, l);
-	}
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < ROWS_MAX && n < HINTS_MAX && (row = action_at(l->ops, i)); i++)
+			if (chosen[i] && row->rank == rank && is_own(row, l->ops) == own && one(&out[n], row, l))
+				n++;
+	return n;
 }
 
-void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
+size_t action_hints(struct hint out[HINTS_MAX], const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
 {
 	const struct hint_line l = { ops, has, first, cells };
-	bool chosen[HINTS_MAX] = { false };
-	struct buf line = BUF_INIT;
+	bool chosen[ROWS_MAX] = { false };
+	size_t n = 0;
 
 	choose(&l, chosen);
-	put_chosen(&line, &l, chosen, false);
-	put_chosen(&line, &l, chosen, true);
-	buf_puts(out, buf_str(&line));
-	buf_free(&line);
+	for (unsigned rank = RANK_OUT + 1; rank <= RANK_MAX; rank++)
+		n = put_rank(out, n, &l, chosen, rank);
+	for (unsigned rank = 0; rank <= RANK_OUT; rank++) /* a continuation may have none */
+		n = put_rank(out, n, &l, chosen, rank);
+	return n;
 }

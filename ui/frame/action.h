@@ -75,8 +75,14 @@ bool action_valid(const struct action_row *row, const struct view_ops *ops, unsi
  * typed, or 0. A view's own row wins over a common one. NULL: nothing, or not yet. */
 const struct action_row *action_of(uint32_t *state, uint32_t key, const struct view_ops *ops, unsigned has, int *arg);
 
-/* Appends as many hints as fit into `cells`, in the order of action_at, the least important left out; a hint is
- * never cut. first: the key that is held of a sequence: its continuations alone; K_NONE: all. */
-void action_hints(struct buf *out, const struct view_ops *ops, unsigned has, uint32_t first, size_t cells);
+struct hint {
+	char keys[16];    /* safe: "Enter", "jk"; of a sequence its second keys */
+	const char *text; /* safe: what they do, in a word */
+};
+#define HINTS_MAX 40
+/* As many hints as fit into `cells`, one blank between key and word and two between hints, the most used first,
+ * help and the way out last, the least important left out; a hint is never cut. first: the key that is held of a
+ * sequence: its continuations alone; K_NONE: all. Returns how many. */
+size_t action_hints(struct hint out[HINTS_MAX], const struct view_ops *ops, unsigned has, uint32_t first, size_t cells);
 
 #endif

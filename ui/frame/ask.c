@@ -277,7 +277,7 @@ static void take_theme(struct ui *ui, int theme)
 bool ask_theme(struct ui *ui, const char *text, char *why, size_t max)
 {
 	if (theme_named(text) < 0)
-		return no(why, max, _("default, light, mono, high-contrast or deuteranopia"));
+		return no(why, max, _("default, dark, light, mono, high-contrast or deuteranopia"));
 	take_theme(ui, theme_named(text));
 	return true;
 }

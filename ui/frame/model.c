@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/loop.h"
 #include "base/words.h"
 #include "cert/certificate.h"
@@ -527,8 +528,8 @@ void model_title(const struct model *m, struct buf *out)
 	if (r->nsource == 0)
 		return;
 	buf_puts(out, r->source[0].source.spec);
-	for (size_t i = 1; i < r->nsource && i < 4; i++)
-		buf_printf(out, ", %s", r->source[i].source.spec);
-	if (r->nsource > 4)
-		buf_puts(out, ", ..");
+	if (r->nsource == 2)
+		buf_printf(out, ", %s", r->source[1].source.spec);
+	else if (r->nsource > 2)
+		buf_printf(out, _(" and %zu more"), r->nsource - 1);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame around a view: title line, status line, hint line, and the rules
- * between them as far as there is room. */
+/* The frame around a view: title and banner above, hints below, and a rule on each side of it, the lower one with
+ * words: where one is, how much there is, what just happened. */
 #include "config.h"
 
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/frame/action.h"
+#include "ui/frame/banner.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
@@ -17,15 +18,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROOMY 16 /* lines: below it the rules are left out */
-#define TALL 28  /* lines: from here on one more rule stands above the status line */
+/* Title, banner, rule; below, the rule with words in it and the hints. */
+static int lines_above(const struct ui *ui)
+{
+	return 1 + banner_height(ui->w, ui->h) + 1;
+}
 
 static struct rect body_of(const struct ui *ui)
 {
-	int above = ui->h >= ROOMY ? 2 : 1, below = ui->h >= TALL ? 4 : ui->h >= ROOMY ? 3 : 2;
+	int above = lines_above(ui);
 
-	return (struct rect){ 0, above, ui->w, ui->h - above - below };
+	return (struct rect){ 0, above, ui->w, ui->h - above - 2 };
 }
+
+#define TITLE_NAMED 60 /* columns: below it the program's name gives way to the subject */
 
 static void too_small(const struct ui *ui, struct grid *g)
 {
@@ -39,30 +45,37 @@ static void too_small(const struct ui *ui, struct grid *g)
 
 static void paint_title(struct view *v, struct grid *g)
 {
-	struct buf left = BUF_INIT, right = BUF_INIT;
-	int w, room;
+	struct rows rows = { .charset = v->ui->charset };
+	struct row *row = rows_add(&rows, 0, 0);
 
-	v->ops->describe(v, &left, &right);
-	w = (int)text_width(buf_str(&right));
-	if (w > TITLE_RIGHT(g->w))
-		w = TITLE_RIGHT(g->w);
-	room = g->w - w - 4;
-	grid_put(g, 1, 0, room, STYLE_HEADING, PACKAGE_NAME);
-	grid_put_cut(g, 3 + (int)strlen(PACKAGE_NAME), 0, room - (int)strlen(PACKAGE_NAME) - 2, STYLE_STRONG, LOOK_NONE,
-	             buf_str(&left));
-	grid_put_cut(g, g->w - w - 1, 0, w, STYLE_PLAIN, LOOK_NONE, buf_str(&right));
-	buf_free(&left);
-	buf_free(&right);
+	row->keep = (uint16_t)(g->w - 2 - TITLE_RIGHT(g->w) > 12 ? g->w - 2 - TITLE_RIGHT(g->w) : 12);
+	if (g->w >= TITLE_NAMED)
+		row_put(&rows, row, STYLE_DIM, PACKAGE_NAME "  ");
+	v->ops->describe(v, &rows, row);
+	grid_row(g, (struct rect){ 1, 0, g->w - 2, 1 }, row);
+	rows_clear(&rows);
 }
 
-/* How far a text is read, when there is more of it than fits. */
+static void paint_banner(struct view *v, struct grid *g)
+{
+	struct rows rows = { .charset = v->ui->charset };
+	struct banner b = { .rows = &rows };
+
+	v->ops->banner(v, &b);
+	banner_paint(&b, g, 1);
+	rows_clear(&rows);
+}
+
+/* How far a text is read, when there is more of it than fits; else which of the rows is chosen. */
 static void position(struct view *v, struct rows *r, struct row *row)
 {
-	const struct tree *t = view_tree(v);
-	size_t n = tree_count(t), end = t->top + t->height;
+	struct tree *t = view_tree(v);
+	size_t n = tree_count(t), end = t->top + t->height, at;
 
-	if (n > t->height && t->height > 0)
-		row_rightf(r, row, STYLE_DIM, _("lines %zu-%zu of %zu"), t->top + 1, end < n ? end : n, n);
+	if (t->text && n > t->height && t->height > 0)
+		row_putf(r, row, STYLE_DIM, _("lines %zu-%zu of %zu"), t->top + 1, end < n ? end : n, n);
+	else if (!t->text && (at = tree_place(t, &n)) > 0)
+		row_putf(r, row, STYLE_DIM, _("%zu of %zu"), at, n);
 }
 
 static void filter_words(struct view *v, struct rows *r, struct row *row)
@@ -78,6 +91,43 @@ static void filter_words(struct view *v, struct rows *r, struct row *row)
 	row_right(r, row, STYLE_DIM, _("   Esc shows all"));
 }
 
+static int runs_cells(const struct stretch *runs, int n)
+{
+	int w = 0;
+
+	for (int i = 0; i < n; i++)
+		w += (int)text_width(runs[i].text);
+	return w;
+}
+
+static void blank(struct grid *g, int x, int y, int n)
+{
+	while (n-- > 0)
+		grid_put(g, x++, y, 1, STYLE_PLAIN, " ");
+}
+
+/* "── left ─────────── right ──": the words lie in the line. */
+static void paint_words(struct grid *g, int y, const struct row *row)
+{
+	int right = runs_cells(row->right, row->nright), left = runs_cells(row->left, row->nleft), room = g->w - 8;
+	struct row part = { .nleft = row->nright };
+
+	if (right > 0 && right + (left > 24 ? 24 : left) + 4 <= room) {
+		memcpy(part.left, row->right, sizeof part.left);
+		blank(g, g->w - right - 4, y, right + 2);
+		grid_row(g, (struct rect){ g->w - right - 3, y, right, 1 }, &part);
+		room -= right + 4;
+	}
+	if (left == 0)
+		return;
+	part = *row;
+	part.nright = 0;
+	if (left > room)
+		left = room;
+	blank(g, 2, y, left + 2);
+	grid_row(g, (struct rect){ 3, y, left, 1 }, &part);
+}
+
 static void paint_status(struct view *v, struct grid *g, int y)
 {
 	struct ui *ui = v->ui;
@@ -90,22 +140,26 @@ static void paint_status(struct view *v, struct grid *g, int y)
 		row_put(&rows, row, STYLE_PLAIN, ui->message);
 	} else if (view_tree(v)->filter) {
 		filter_words(v, &rows, row);
-	} else if (v->ops->status) {
-		v->ops->status(v, &rows, row);
 	} else {
-		position(v, &rows, row);
+		if (v->ops->status)
+			v->ops->status(v, &rows, row);
+		if (row->nleft == 0)
+			position(v, &rows, row);
 	}
-	grid_row(g, (struct rect){ 1, y, g->w - 2, 1 }, row);
+	paint_words(g, y, row);
 	rows_clear(&rows);
 }
 
 static void paint_hints(struct view *v, struct grid *g, int y)
 {
-	struct buf hints = BUF_INIT;
+	struct hint hint[HINTS_MAX];
+	size_t n = action_hints(hint, v->ops, ui_has(v->ui), v->ui->key_state, (size_t)(g->w - 2));
+	int x = 1;
 
-	action_hints(&hints, v->ops, ui_has(v->ui), v->ui->key_state, (size_t)(g->w - 2));
-	grid_put(g, 1, y, g->w - 2, STYLE_KEY, buf_str(&hints));
-	buf_free(&hints);
+	for (size_t i = 0; i < n; i++) {
+		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, hint[i].keys) + 1;
+		x += grid_put(g, x, y, g->w - x, STYLE_DIM, hint[i].text) + 2;
+	}
 }
 
 static void refresh(struct view *v, struct rect body)
@@ -122,15 +176,10 @@ static void refresh(struct view *v, struct rect body)
 
 static void paint_frame(struct view *v, struct grid *g)
 {
-	int h = g->h;
-
-	if (h >= ROOMY)
-		grid_hline(g, 0, 1, g->w);
-	if (h >= TALL)
-		grid_hline(g, 0, h - 4, g->w);
-	if (h >= ROOMY)
-		grid_hline(g, 0, h - 2, g->w);
+	grid_hline(g, 0, lines_above(v->ui) - 1, g->w);
+	grid_hline(g, 0, g->h - 2, g->w);
 	paint_title(v, g);
+	paint_banner(v, g);
 }
 
 bool ui_fresh(struct ui *ui)
@@ -162,7 +211,7 @@ void ui_paint(struct ui *ui, struct grid *g)
 			tree_paint(&v->pane[i].tree, g, v->pane[i].at, i == v->focus);
 	if (v->ops->overlay)
 		v->ops->overlay(v, g);
-	paint_status(v, g, g->h >= ROOMY ? g->h - 3 : g->h - 2);
+	paint_status(v, g, g->h - 2);
 	if (ui->prompt.active)
 		prompt_paint(&ui->prompt, g, g->h - 1);
 	else

@@ -13,6 +13,7 @@
 #define VIEW_PANES 4
 #define TITLE_RIGHT(WIDTH) ((WIDTH)*3 / 5) /* cells that the right end of the title line may take */
 
+struct banner;
 struct ui;
 struct view;
 
@@ -52,14 +53,16 @@ struct view_ops {
 	const struct action_row *entry;
 	/* An action with an id. false: it has its common meaning here. May be NULL. */
 	bool (*act)(struct view *v, enum action a, int arg);
-	/* Safe text: what is looked at, and the right end of the title line. */
-	void (*describe)(struct view *v, struct buf *left, struct buf *right);
+	/* The title line: what is looked at, and at its right end what was asked. */
+	void (*describe)(struct view *v, struct rows *r, struct row *row);
+	/* The lines below it. */
+	void (*banner)(struct view *v, struct banner *b);
 	/* The tag of the main view (main.h) for what is looked at or selected: to be copied, written, opened. 0:
 	 * nothing. May be NULL. */
 	uint64_t (*subject)(struct view *v);
 	/* The command that goes with what is looked at, for a shell. May be NULL. */
 	void (*command)(struct view *v, struct buf *out);
-	/* The line above the hints. May be NULL. */
+	/* The words in the rule above the hints; left ones take the place of the position. May be NULL. */
 	void (*status)(struct view *v, struct rows *r, struct row *row);
 };
 

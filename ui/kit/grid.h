@@ -9,7 +9,14 @@
 #define CELL_BYTES 24 /* a character with its combining marks; more marks are left out */
 
 /* How it stands out, beside its style; or-ed. */
-enum look { LOOK_NONE = 0, LOOK_SELECTED = 1, LOOK_BOLD = 2, LOOK_UNDERLINE = 4 };
+enum look {
+	LOOK_NONE = 0,
+	LOOK_SELECTED = 1, /* the bar: where the keys go */
+	LOOK_BOLD = 2,
+	LOOK_UNDERLINE = 4,
+	LOOK_HIT = 8,   /* what is searched for */
+	LOOK_MARK = 16, /* a mark keeps its colour on the bar */
+};
 
 struct cell {
 	char s[CELL_BYTES]; /* NUL-terminated; "" in the right half of a wide character */

@@ -27,8 +27,14 @@ enum style {
 	STYLE_OK,
 	STYLE_UNKNOWN,
 	STYLE_KEY,     /* a key of the keyboard */
+	STYLE_LINK,    /* a place that Enter leads to */
 	STYLE_COMMAND, /* to be typed elsewhere */
 	STYLE_RULE,    /* lines that separate */
+	/* The one filled word of a screen, the verdict. */
+	STYLE_CHIP_ERROR,
+	STYLE_CHIP_WARNING,
+	STYLE_CHIP_OK,
+	STYLE_CHIP_UNKNOWN,
 	STYLE_COUNT
 };
 
@@ -44,7 +50,7 @@ struct stretch {
 	enum style style;
 };
 
-#define ROW_RUNS 6
+#define ROW_RUNS 8
 
 struct row {
 	uint64_t tag; /* 0: a heading or a blank that cannot be selected */
@@ -54,6 +60,7 @@ struct row {
 	bool marks;            /* keeps the place of a mark even when there is none */
 	bool unmade;           /* its children are made once it is open */
 	bool joint;            /* drawn with a joint to its parent ("└") in place of a fold sign */
+	bool ghost;            /* not there: what would be, drawn quietly and with a dashed joint */
 	uint8_t nleft, nright; /* of run: the left ones first */
 	uint16_t keep;         /* cells of the left text that a long right text must leave; 0: 12 */
 	struct stretch left[ROW_RUNS];

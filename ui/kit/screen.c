@@ -14,6 +14,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,10 @@
 
 #define ESCAPE_MS 25
 #define DOUBLE_CLICK_MS 400
+#define PAIRS_MAX 255
+#define KEY_GROUND (KEY_MAX + 1) /* what curses is to say when the answer begins */
+#define ANSWER_MS 1000           /* a terminal that has not answered by then will not */
+#define GOODBYE_MS 50
 
 static struct {
 	SCREEN *curses;
@@ -33,8 +38,20 @@ static struct {
 	struct grid shown;
 	bool everything; /* nothing is known of what is on the screen */
 	bool mouse, suspended;
-	bool colours; /* allowed, and the terminal has some */
+	enum paint_depth depth; /* DEPTH_NONE: no colours, or none allowed */
+	enum paint_ground ground;
 	int theme;
+	struct {
+		short n;
+		int ink[PAIRS_MAX], fill[PAIRS_MAX]; /* of pair i + 1 */
+	} pairs;
+	/* the terminal's answer on its ground, while it comes */
+	struct {
+		int64_t asked_ms; /* clock_monotonic_ms; 0: nothing is expected */
+		bool comes, ends;
+		char text[24];
+		size_t n;
+	} answer;
 	struct termios modes;
 	char restore[256];
 	size_t nrestore;
@@ -111,12 +128,86 @@ static void prepare_restore(void)
 	add_restore("\r\n");
 }
 
-/* A pair for each of the base colours, on the terminal's own background. */
+/* More than 256 colours is a terminal that takes 0xRRGGBB, if curses can hand them on. */
+static enum paint_depth depth_of(int colours)
+{
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS
+	if (colours > 256)
+		return DEPTH_TRUE;
+#endif
+	return colours == 256 ? DEPTH_256 : DEPTH_8;
+}
+
 static void start_colours(bool allowed)
 {
-	screen.colours = allowed && has_colors() && start_color() == OK && use_default_colors() == OK;
-	for (short c = COLOR_BLACK; screen.colours && c <= COLOR_WHITE; c++)
-		init_pair((short)(c + 1), c, -1);
+	const char *fgbg = getenv("COLORFGBG");
+	bool can = allowed && has_colors() && start_color() == OK && use_default_colors() == OK && COLORS >= 8;
+
+	screen.depth = can ? depth_of(COLORS) : DEPTH_NONE;
+	screen.pairs.n = 0;
+	screen.ground = GROUND_DARK;
+	if (fgbg)
+		ground_of_variable(fgbg, &screen.ground);
+}
+
+/* The pair for an ink on a fill, made when it is first needed. */
+static short pair_of(int ink, int fill)
+{
+	short i;
+
+	if (ink == PAINT_OWN && fill == PAINT_OWN)
+		return 0;
+	for (i = 0; i < screen.pairs.n; i++)
+		if (screen.pairs.ink[i] == ink && screen.pairs.fill[i] == fill)
+			return (short)(i + 1);
+	if (i == PAIRS_MAX || i + 1 >= COLOR_PAIRS)
+		return 0;
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS
+	init_extended_pair(i + 1, ink, fill);
+#else
+	init_pair((short)(i + 1), (short)ink, (short)fill);
+#endif
+	screen.pairs.ink[i] = ink;
+	screen.pairs.fill[i] = fill;
+	return ++screen.pairs.n;
+}
+
+/* ---- the terminal's ground ---- */
+
+/* Nobody waits for the answer: it comes among the keys, where curses is told how it begins. Terminals of eight colours
+ * are not asked: some print what they do not know. */
+static void ask_ground(void)
+{
+	static const char question[] = "\033]11;?\033\\";
+
+	if (screen.depth < DEPTH_256 || define_key("\033]11;", KEY_GROUND) != OK)
+		return;
+	screen_send(question, sizeof question - 1);
+	screen.answer.asked_ms = clock_monotonic_ms();
+}
+
+/* It ends with BEL or ESC \. true: this was a part of it. */
+static bool take_answer(wint_t c, bool *changed)
+{
+	enum paint_ground before = screen.ground;
+
+	if (screen.answer.ends) { /* the second half of ESC \ */
+		screen.answer.ends = false;
+		return c == L'\\';
+	}
+	if (!screen.answer.comes)
+		return false;
+	if (c == 7 || c == 27) {
+		screen.answer.text[screen.answer.n] = '\0';
+		*changed = ground_of_answer(screen.answer.text, &screen.ground) && screen.ground != before;
+		screen.answer.ends = c == 27;
+	} else if (c < 128 && screen.answer.n + 1 < sizeof screen.answer.text) {
+		screen.answer.text[screen.answer.n++] = (char)c;
+		return true;
+	}
+	screen.answer.comes = false;
+	screen.answer.asked_ms = 0;
+	return c == 7 || c == 27;
 }
 
 static FILE *open_keys(void)
@@ -174,6 +265,7 @@ bool screen_open(bool colour, bool mouse, const char **why)
 	start_colours(colour);
 	set_modes();
 	prepare_restore();
+	ask_ground();
 	screen.everything = true;
 	return true;
 }
@@ -190,10 +282,25 @@ static void leave(void)
 	endwin();
 }
 
+/* An answer that comes when we are gone would stand on the next line of the shell. */
+static void await_answer(void)
+{
+	struct pollfd p = { .fd = fileno(screen.keys), .events = POLLIN };
+	struct screen_event e;
+
+	if (screen.answer.asked_ms == 0 || clock_monotonic_ms() - screen.answer.asked_ms > ANSWER_MS)
+		return;
+	while (screen.answer.asked_ms && poll(&p, 1, GOODBYE_MS) == 1 && (p.revents & POLLIN))
+		while (screen_read(&e))
+			;
+}
+
 void screen_close(void)
 {
 	if (!screen.curses)
 		return;
+	if (!screen.suspended)
+		await_answer();
 	if (!screen.suspended)
 		leave();
 	delwin(screen.input);
@@ -306,7 +413,7 @@ static bool same_look(const struct cell *a, const struct cell *b)
 
 static void set_look(const struct cell *c)
 {
-	struct paint p = theme_paint(screen.theme, (enum style)c->style, c->look);
+	struct paint p = theme_paint(screen.theme, screen.depth, screen.ground, (enum style)c->style, c->look);
 	attr_t a = A_NORMAL;
 
 	if (p.attributes & PAINT_BOLD)
@@ -315,7 +422,9 @@ static void set_look(const struct cell *c)
 		a |= A_UNDERLINE;
 	if (p.attributes & PAINT_REVERSE)
 		a |= A_REVERSE;
-	attr_set(a, screen.colours && p.colour >= 0 ? (short)(p.colour + 1) : 0, NULL);
+	if (p.attributes & PAINT_DIM)
+		a |= A_DIM;
+	attr_set(a, screen.depth == DEPTH_NONE ? 0 : pair_of(p.ink, p.fill), NULL);
 }
 
 static void draw_line(const struct grid *g, int y)
@@ -419,7 +528,19 @@ bool screen_read(struct screen_event *e)
 	int rc;
 
 	while ((rc = wget_wch(screen.input, &code)) != ERR) {
-		*e = (struct screen_event){ .key = rc == KEY_CODE_YES ? key_of(code) : (uint32_t)code };
+		*e = (struct screen_event){ 0 };
+		if (rc == KEY_CODE_YES && code == KEY_GROUND) {
+			screen.answer.comes = true;
+			screen.answer.n = 0;
+			continue;
+		}
+		if (rc != KEY_CODE_YES && take_answer(code, &e->repaint)) {
+			screen.everything |= e->repaint;
+			if (e->repaint)
+				return true;
+			continue;
+		}
+		e->key = rc == KEY_CODE_YES ? key_of(code) : (uint32_t)code;
 		if (rc == KEY_CODE_YES && code == KEY_MOUSE) {
 			if (mouse_event(e))
 				return true;

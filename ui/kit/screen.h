@@ -19,6 +19,7 @@ struct screen_event {
 	uint32_t key; /* ui/kit/key.h; K_NONE: the mouse */
 	int mouse;    /* enum mouse of key.h */
 	int x, y;
+	bool repaint; /* nothing was pressed: the terminal has said which ground it has */
 };
 bool screen_read(struct screen_event *e); /* never waits; false: nothing more */
 

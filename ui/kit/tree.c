@@ -124,6 +124,19 @@ const struct row *tree_selected(struct tree *t)
 	return tree_at(t, t->cursor);
 }
 
+size_t tree_place(struct tree *t, size_t *of)
+{
+	size_t n = tree_count(t), at = 0;
+
+	*of = t->source ? n : 0;
+	for (size_t i = 0; i < n && !t->source; i++)
+		if (selectable(t, i)) {
+			++*of;
+			at += i <= t->cursor;
+		}
+	return !tree_selected(t) ? 0 : t->source ? t->cursor + 1 : at;
+}
+
 uint64_t tree_tag(struct tree *t)
 {
 	const struct row *row = tree_selected(t);

@@ -63,6 +63,8 @@ bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default);
 size_t tree_count(const struct tree *t);                 /* rows shown */
 const struct row *tree_at(struct tree *t, size_t shown); /* good until the next call; NULL: none */
 const struct row *tree_selected(struct tree *t);         /* NULL when there is nothing to select */
+/* Which of the rows that can be selected is, from 1 on, and of how many; 0: none is. */
+size_t tree_place(struct tree *t, size_t *of);
 uint64_t tree_tag(struct tree *t);                       /* of the selected row, 0: none */
 bool tree_select(struct tree *t, uint64_t tag);          /* opens what hides it */
 

@@ -17,7 +17,9 @@ static const char *const signs[][2] = {
 	[FOLD_OPEN] = { "▾ ", "[-] " },
 	[FOLD_CLOSED] = { "▸ ", "[+] " },
 };
+static const char *const pointers[] = { "▌", ">" };
 static const char *const joints[][2] = { { "├ ", "|- " }, { "└ ", "`- " } };
+static const char *const ghosts[][2] = { { "┊ ", ":  " }, { "└╌ ", "`. " } };
 
 /* Whether rows fold at all: a plain list begins at the margin. */
 static bool indented(const struct tree *t)
@@ -58,6 +60,8 @@ static const char *sign_of(const struct tree *t, const struct row *row, enum cha
 {
 	bool ascii = text_sign_charset(cs) == CHARSET_ASCII;
 
+	if (row->ghost)
+		return ghosts[last_child(t, row)][ascii];
 	if (row->fold == FOLD_NONE && row->depth > 0)
 		return joints[last_child(t, row)][ascii];
 	return signs[row->fold][ascii];
@@ -111,7 +115,7 @@ static void mark_hits(struct grid *g, struct rect at, const char *needle, bool e
 		memcpy(&first, cells.s + i * sizeof first, sizeof first);
 		memcpy(&last, cells.s + end * sizeof last, sizeof last);
 		last = (uint16_t)(last + grid_at(g, at.x + last, at.y)->width - 1);
-		grid_look(g, (struct rect){ at.x + first, at.y, last - first + 1, 1 }, LOOK_BOLD | LOOK_UNDERLINE);
+		grid_look(g, (struct rect){ at.x + first, at.y, last - first + 1, 1 }, LOOK_HIT);
 	}
 	buf_free(&text);
 	buf_free(&cells);
@@ -125,7 +129,8 @@ static void paint_row(struct tree *t, struct grid *g, struct rect at, const stru
 	if (row->marks) {
 		enum mark m = t->source ? row->mark : worst_mark(t, row);
 
-		grid_put(g, at.x + x, at.y, at.w - x, mark_style(m), mark_text(m));
+		grid_put_look(g, at.x + x, at.y, at.w - x, row->ghost ? STYLE_DIM : mark_style(m), LOOK_MARK,
+		              mark_text(m));
 		x += 3;
 	}
 	rest = (struct rect){ at.x + x, at.y, at.w - x, 1 };
@@ -138,10 +143,11 @@ static void paint_row(struct tree *t, struct grid *g, struct rect at, const stru
 		mark_hits(g, rest, t->needle->hex, false, true);
 }
 
-/* One blank on each side, so that text never touches a line. */
+/* The gutter, then the text, then a blank, so that text never touches a line. Only the pane that has the keys has a
+ * bar; the other keeps the pointer. */
 void tree_paint(struct tree *t, struct grid *g, struct rect at, bool focus)
 {
-	bool in_tree = indented(t);
+	bool in_tree = indented(t), ascii = text_sign_charset(g->charset) == CHARSET_ASCII;
 	size_t n = tree_count(t);
 
 	t->height = at.h > 0 ? (size_t)at.h : 0;
@@ -156,8 +162,9 @@ void tree_paint(struct tree *t, struct grid *g, struct rect at, bool focus)
 		paint_row(t, g, line, tree_at(t, t->top + (size_t)i), in_tree);
 		if (!selected)
 			continue;
-		grid_look(g, (struct rect){ at.x, line.y, at.w, 1 }, focus ? LOOK_SELECTED : LOOK_BOLD);
+		grid_put(g, at.x, line.y, 1, STYLE_KEY, pointers[ascii]);
 		if (focus) {
+			grid_look(g, (struct rect){ at.x, line.y, at.w, 1 }, LOOK_SELECTED);
 			g->cursor_x = line.x;
 			g->cursor_y = line.y;
 		}

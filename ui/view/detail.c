@@ -8,9 +8,11 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
+#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/defect.h"
 #include "cert/name.h"
@@ -28,7 +30,7 @@
 
 #define LABEL_CELLS 12
 #define NAMES_SHOWN 2000
-#define BAR_CELLS 20
+#define GAUGE_CELLS 15
 
 static void field(struct rows *r, int width, const char *label, const char *safe)
 {
@@ -43,14 +45,17 @@ static void raw_field(struct rows *r, int width, const char *label, const char *
 
 /* ---- one certificate ---- */
 
-static void time_bar(struct buf *b, int64_t from, int64_t to, int64_t at)
+/* What is left of it is heavy, half a cell exact; the rest is thin. */
+static void life_gauge(struct buf *b, int64_t from, int64_t to, int64_t at, enum charset cs)
 {
-	int64_t used = at <= from ? 0 : at >= to ? BAR_CELLS : (at - from) / ((to - from) / BAR_CELLS + 1);
+	bool ascii = text_sign_charset(cs) == CHARSET_ASCII;
+	int64_t halves = at <= from ? 2 * GAUGE_CELLS : at >= to ? 0 : (to - at) / ((to - from) / (2 * GAUGE_CELLS) + 1);
 
-	buf_putc(b, '[');
-	buf_pad(b, '#', (size_t)used);
-	buf_pad(b, '.', BAR_CELLS - (size_t)used);
-	buf_putc(b, ']');
+	for (int64_t i = 0; i < GAUGE_CELLS; i++)
+		buf_puts(b, ascii               ? (2 * i < halves ? "=" : "-")
+		            : 2 * i + 1 < halves ? "━"
+		            : 2 * i < halves     ? "╾"
+		                                 : "─");
 }
 
 static void validity(struct rows *r, const struct certificate *c, int64_t at, int width)
@@ -75,7 +80,7 @@ static void validity(struct rows *r, const struct certificate *c, int64_t at, in
 	}
 	if (known) {
 		buf_puts(&b, "  ");
-		time_bar(&b, c->not_before, c->not_after, at);
+		life_gauge(&b, c->not_before, c->not_after, at, r->charset);
 		rows_field(r, 0, width, LABEL_CELLS, "", s, buf_str(&b));
 	}
 	buf_free(&b);

@@ -101,9 +101,7 @@ static void entry_row(struct maker *k, int input, int entry, unsigned depth)
 
 	if (cert) {
 		row = maker_certificate(k, TAG(KIND_ENTRY, input + 1, entry), depth, cert);
-		maker_role_column(k, row, _(analysis_role(k->analysis, entry)));
-		if (k->wide)
-			maker_columns(k, row, cert);
+		maker_columns(k, row, maker_role(analysis_role(k->analysis, entry)), STYLE_DIM, cert);
 	} else {
 		object_row(k, input, entry, depth);
 	}
@@ -245,9 +243,7 @@ static void anchors(struct maker *k, size_t store)
 			continue;
 		row = maker_certificate(k, TAG(KIND_ANCHOR, store, i), 1, c);
 		row->mark = MARK_OK;
-		maker_role_column(k, row, _(analysis_role_of(k->analysis, c)));
-		if (k->wide)
-			maker_columns(k, row, c);
+		maker_columns(k, row, maker_role(analysis_role_of(k->analysis, c)), STYLE_DIM, c);
 		shown++;
 	}
 }
@@ -292,7 +288,7 @@ void maker_pool(struct maker *k)
 	}
 	for (size_t i = 0; i < trust_sources(trust); i++)
 		store_row(k, i);
-	row_put(k->rows, &k->rows->list.v[at], STYLE_HEADING, _("POOL"));
+	row_put(k->rows, &k->rows->list.v[at], STYLE_HEADING, _("FILES"));
 	if (inputs > 0)
 		row_rightf(k->rows, &k->rows->list.v[at], STYLE_DIM, P_("%zu file", "%zu files", inputs), inputs);
 }

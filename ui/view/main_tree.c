@@ -12,10 +12,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "cert/public_key.h"
 #include "chain/path.h"
+#include "diagnose/rule.h"
 #include "load/certset.h"
 #include "net/connection.h"
 #include "ui/frame/found_by.h"
@@ -27,15 +29,17 @@
 #include "ui/view/findings.h"
 #include "ui/view/tag.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { ROLE, LEFT, KEY };
+enum { ROLE, LEFT, KEY, COLUMNS };
 
-static const struct column columns[] = {
-	[ROLE] = { "role", .min = 19, .gap = 1, .right = true },
-	[LEFT] = { "left", .min = 10, .right = true },
-	[KEY] = { "key", .min = 10, .right = true },
+static const struct column columns[COLUMNS] = {
+	[ROLE] = { "role", N_("role"), .align = ALIGN_RIGHT, .min = 10, .right = true, .from = 34 },
+	[LEFT] = { "left", N_("left"), .align = ALIGN_RIGHT, .min = 9, .right = true },
+	[KEY] = { "key", N_("key"), .align = ALIGN_RIGHT, .min = 11, .right = true, .from = 60 },
 };
 
 #define NAME_CELLS 26
@@ -76,26 +80,38 @@ static const char *left_text(struct rows *r, const struct certificate *c, int64_
 	if (c->not_before != TIME_UNKNOWN && at < c->not_before)
 		return _("not yet");
 	if (c->not_after < at)
-		return _("expired");
+		return arena_printf(rows_arena(r), "-%s", time_span(at - c->not_after, span));
 	return arena_strdup(rows_arena(r), time_span(c->not_after - at, span));
 }
 
-void maker_columns(struct maker *k, struct row *row, const struct certificate *c)
+const char *maker_role(const char *role)
 {
-	int64_t at = k->analysis->question.at;
-	bool past = c->not_after != TIME_UNKNOWN && c->not_after < at;
-
-	column_put(k->rows, row, &columns[LEFT], 0, past ? STYLE_ERROR : STYLE_PLAIN, left_text(k->rows, c, at));
-	column_put(k->rows, row, &columns[KEY], 0, STYLE_DIM,
-	           rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100));
+	return strcmp(role, "intermediate") == 0 ? _("CA") : _(role);
 }
 
-void maker_role_column(struct maker *k, struct row *row, const char *text)
+void maker_columns(struct maker *k, struct row *row, const char *role, enum style s, const struct certificate *c)
 {
-	if (k->wide)
-		column_put(k->rows, row, &columns[ROLE], 0, STYLE_DIM, text);
-	else
-		row_right(k->rows, row, STYLE_DIM, text);
+	int64_t at = k->analysis->question.at;
+	bool past = c && c->not_after != TIME_UNKNOWN && c->not_after < at;
+	enum style quiet = row->ghost ? STYLE_DIM : STYLE_PLAIN;
+
+	row->keep = 12;
+	if (role)
+		column_put(k->rows, row, &columns[ROLE], k->room, s, role);
+	column_put(k->rows, row, &columns[LEFT], k->room, past ? STYLE_ERROR : quiet,
+	           c ? left_text(k->rows, c, at) : "");
+	column_put(k->rows, row, &columns[KEY], k->room, STYLE_DIM,
+	           c ? rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100) : "");
+}
+
+struct row *maker_heading(struct maker *k, const char *name, const char *more)
+{
+	struct row *row = rows_add(k->rows, 0, 0);
+
+	row_put(k->rows, row, STYLE_HEADING, name);
+	if (more)
+		row_putf(k->rows, row, STYLE_DIM, "  %s", more);
+	return row;
 }
 
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert)
@@ -108,50 +124,96 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 	return row;
 }
 
-static void node(struct maker *k, int chain, const struct certificate *cert, unsigned depth, bool on_path, bool parent)
+/* What it is here: its place among what was sent matters only where it has none on the path. */
+static const char *role_words(struct maker *k, const struct chain *c, const struct certificate *cert, bool on_path)
+{
+	const struct path *p = &c->paths->path[0];
+	const char *role = analysis_role_of(k->analysis, cert);
+
+	if (on_path && p->anchored && cert == p->cert[p->n - 1])
+		return _("anchor");
+	return on_path || strcmp(role, "root") == 0 ? maker_role(role) : _("extra");
+}
+
+static struct row *node(struct maker *k, int chain, const struct certificate *cert, unsigned depth, bool parent)
 {
 	const struct chain *c = &k->analysis->chain[chain];
-	int entry = certset_find(k->analysis->set, cert), place = place_of(c, entry);
+	int entry = certset_find(k->analysis->set, cert);
 	struct row *row = maker_certificate(k, TAG(KIND_NODE, chain, entry), depth, cert);
-	const char *role = analysis_role_of(k->analysis, cert);
-	const struct path *p = &c->paths->path[0];
-	bool anchor = on_path && p->anchored && cert == p->cert[p->n - 1];
-	char where[40];
 
 	row->mark = (uint8_t)node_mark(k, c, cert, entry);
 	row->fold = parent ? FOLD_OPEN : FOLD_NONE;
-	row->keep = 14;
-	if (place >= 0)
-		snprintf(where, sizeof where, "[%d] %s", place,
-		         on_path || strcmp(role, "root") == 0 ? _(role) : _("extra"));
-	else
-		snprintf(where, sizeof where, "%s", anchor ? _("trust store") : _(role));
-	maker_role_column(k, row, where);
-	if (k->wide)
-		maker_columns(k, row, cert);
+	return row;
+}
+
+static void path_node(struct maker *k, int chain, const struct certificate *cert, unsigned depth, bool on_path,
+                      bool parent)
+{
+	struct row *row = node(k, chain, cert, depth, parent);
+
+	maker_columns(k, row, role_words(k, &k->analysis->chain[chain], cert, on_path), STYLE_DIM, cert);
 }
 
 /* ---- a chain ---- */
 
+/* Where the issuer can be had: in a file here, by the address that its child gives, or nowhere. */
+static void whereabouts(struct maker *k, int chain, const struct missing_issuer *m, unsigned depth)
+{
+	struct row *row = rows_add(k->rows, TAG(KIND_REMARK, chain, 0), depth);
+	size_t n = 0;
+	const struct origin *o =
+	    m && m->known ? certset_origins(k->analysis->set, certset_find(k->analysis->set, m->known), &n) : NULL;
+	const struct input *in = n > 0 ? certset_input(k->analysis->set, o->input) : NULL;
+
+	row->ghost = true;
+	if (in) {
+		row_put(k->rows, row, STYLE_DIM, _("it is in "));
+		row_raw(k->rows, row, STYLE_LINK, in->spec);
+		if (o->line > 0)
+			row_putf(k->rows, row, STYLE_LINK, ":%u", (unsigned)o->line);
+	} else if (m && m->child->nca_issuers > 0) {
+		row_put(k->rows, row, STYLE_DIM, _("not here; it may be at "));
+		row_raw(k->rows, row, STYLE_LINK, m->child->ca_issuers[0]);
+	} else {
+		row_put(k->rows, row, STYLE_DIM, _("nowhere here"));
+	}
+}
+
+/* The rest of the path as it would be with all that is at hand, above the one that is missing. */
+static void ghosts(struct maker *k, int chain, const struct missing_issuer *m, unsigned depth)
+{
+	const struct path *p = m ? m->with_files : NULL;
+	size_t i = 0;
+
+	while (p && i < p->n && p->cert[i] != m->known)
+		i++;
+	for (i++; p && i < p->n; i++) {
+		const struct certificate *c = p->cert[i];
+		struct row *row =
+		    maker_certificate(k, TAG(KIND_NODE, chain, certset_find(k->analysis->set, c)), depth, c);
+
+		row->ghost = true;
+		row->left[0].style = STYLE_DIM;
+		row->mark = MARK_OK;
+		maker_columns(k, row,
+		              p->anchored && i + 1 == p->n ? _("anchor") : maker_role(analysis_role_of(k->analysis, c)),
+		              STYLE_DIM, c);
+	}
+}
+
 static void missing_issuer(struct maker *k, int chain, const struct path *p, unsigned depth)
 {
+	const struct chain *c = &k->analysis->chain[chain];
 	struct row *row = rows_add(k->rows, TAG(KIND_MISSING, chain, 0), depth);
-	const struct certificate *last = p->cert[p->n - 1];
 
 	row->mark = MARK_UNKNOWN;
 	row->marks = true;
 	row->fold = FOLD_OPEN;
-	row->keep = 14;
-	row_raw(k->rows, row, STYLE_UNKNOWN, name_short(rows_arena(k->rows), last->issuer));
-	maker_role_column(k, row, k->analysis->chain[chain].connection >= 0 ? _("not sent") : _("missing"));
-	if (k->wide) {
-		column_put(k->rows, row, &columns[LEFT], 0, STYLE_PLAIN, "");
-		column_put(k->rows, row, &columns[KEY], 0, STYLE_PLAIN, "");
-	}
-	row = rows_add(k->rows, TAG(KIND_REMARK, chain, 0), depth + 1);
-	row->mark = MARK_ERROR;
-	row->marks = true;
-	row_put(k->rows, row, STYLE_PLAIN, _("no issuer found"));
+	row_raw(k->rows, row, STYLE_PLAIN, name_short(rows_arena(k->rows), p->cert[p->n - 1]->issuer));
+	maker_columns(k, row, c->connection >= 0 ? _("NOT SENT") : _("MISSING"), STYLE_ERROR,
+	              c->missing ? c->missing->known : NULL);
+	whereabouts(k, chain, c->missing, depth + 1);
+	ghosts(k, chain, c->missing, depth + 1);
 }
 
 static bool on_path(const struct path *p, const struct certificate *cert)
@@ -171,7 +233,7 @@ static void beside(struct maker *k, int chain)
 		const struct certificate *cert = certset_certificate(k->analysis->set, c->sent[i]);
 
 		if (cert && !on_path(&c->paths->path[0], cert) && place_of(c, c->sent[i]) == (int)i)
-			node(k, chain, cert, 0, false, false);
+			path_node(k, chain, cert, 0, false, false);
 	}
 }
 
@@ -183,40 +245,78 @@ static const char *short_name(const char *path)
 	return strlen(path) > NAME_CELLS && slash && slash[1] ? slash + 1 : path;
 }
 
+static const char *chain_source(struct maker *k, const struct chain *c)
+{
+	const struct input *in = c->input >= 0 ? certset_input(k->analysis->set, c->input) : NULL;
+
+	return in ? rows_safe(k->rows, short_name(in->spec), 200) : "";
+}
+
+/* As long as it may be in a line that begins with the leaf's name. */
+static const char *chain_file(struct maker *k, const struct chain *c)
+{
+	const struct input *in = c->input >= 0 ? certset_input(k->analysis->set, c->input) : NULL;
+	const char *slash = in ? strrchr(in->spec, '/') : NULL, *file = in ? in->spec : "";
+	const struct origin *o = &certset_entry(k->analysis->set, c->leaf)->first;
+	struct buf b = BUF_INIT;
+
+	if (in && c->input == k->analysis->chain[0].input && o->input == c->input) /* of one file: where in it */
+		return o->line > 0 ? arena_printf(rows_arena(k->rows), ":%u", (unsigned)o->line) : "";
+	if (slash && slash[1] && (int)strlen(file) > k->room * 3 / 10)
+		file = slash + 1;
+	text_column_tail(&b, rows_safe(k->rows, file, 200), (size_t)k->room * 3 / 10, k->rows->charset);
+	while (b.n > 0 && b.s[b.n - 1] == ' ')
+		b.n--;
+	return buf_keep(&b, rows_arena(k->rows));
+}
+
 static void chain_heading(struct maker *k, int chain)
 {
 	const struct chain *c = &k->analysis->chain[chain];
-	const struct input *in = c->input >= 0 ? certset_input(k->analysis->set, c->input) : NULL;
-	char head[60], sent[60];
+	const char *source = chain_source(k, c);
+	struct row *row;
 
-	if (k->analysis->nchain > 1)
-		snprintf(head, sizeof head, _("CHAIN %d of %zu"), chain + 1, k->analysis->nchain);
-	else
-		snprintf(head, sizeof head, "%s", _("CHAIN"));
 	if (c->side == SIDE_OURS)
-		rows_heading(k->rows, _("OUR CERTIFICATE"), NULL);
-	else if (c->connection >= 0) {
-		snprintf(sent, sizeof sent, P_("server chain, %zu sent", "server chain, %zu sent", c->nsent), c->nsent);
-		rows_heading(k->rows, head,
-		             certset_several_peers(k->analysis->set) ? rows_safe(k->rows, in->spec, 200) : sent);
-	} else {
-		rows_heading(k->rows, head, in ? rows_safe(k->rows, short_name(in->spec), 200) : NULL);
-	}
+		row = maker_heading(k, _("OUR CERTIFICATE"), NULL);
+	else if (k->room < columns[ROLE].from + 12)
+		row = maker_heading(k, _("CHAIN"), NULL);
+	else if (c->connection < 0 || certset_several_peers(k->analysis->set))
+		row = maker_heading(k, _("CHAIN"), *source ? source : NULL);
+	else
+		row = maker_heading(k, _("CHAIN"), _("sent by the server"));
+	columns_head(k->rows, row, columns, COLUMNS, k->room, STYLE_DIM);
 }
 
-static void chain_rows(struct maker *k, int chain)
+/* A chain from its leaf upwards. below: of another one, whose leaf says where it comes from. */
+static void chain_nodes(struct maker *k, int chain, bool below)
 {
 	const struct chain *c = &k->analysis->chain[chain];
 	const struct path *p = &c->paths->path[0];
 	bool open_end = p->end == PATH_ISSUER_MISSING;
 
-	chain_heading(k, chain);
-	for (size_t i = 0; i < p->n; i++)
-		node(k, chain, p->cert[i], (unsigned)i, true, i + 1 < p->n || open_end);
+	for (size_t i = 0; i < p->n; i++) {
+		bool parent = i + 1 < p->n || open_end;
+
+		if (i == 0 && below) {
+			struct row *row = node(k, chain, p->cert[0], 0, parent);
+
+			row->fold = !parent ? FOLD_NONE : k->open ? FOLD_OPEN : FOLD_CLOSED;
+			row_right(k->rows, row, STYLE_DIM, chain_file(k, c));
+			maker_columns(k, row, NULL, STYLE_PLAIN, p->cert[0]);
+		} else {
+			path_node(k, chain, p->cert[i], (unsigned)i, true, parent);
+		}
+	}
 	if (open_end)
 		missing_issuer(k, chain, p, (unsigned)p->n);
 	if (c->connection >= 0)
 		beside(k, chain);
+}
+
+static void chain_rows(struct maker *k, int chain)
+{
+	chain_heading(k, chain);
+	chain_nodes(k, chain, false);
 	rows_blank(k->rows);
 }
 
@@ -251,25 +351,62 @@ static const char *outcome_words(struct rows *r, const struct connection *c)
 	return arena_printf(rows_arena(r), "%s: %s", step_name(c->failed_step), _(words[c->outcome]));
 }
 
+/* What went wrong with it, in a word; else whom it is with. */
+static void connection_row(struct maker *k, size_t i)
+{
+	const struct analysis *a = k->analysis;
+	const struct connection *c = a->connection[i];
+	struct row *row = rows_add(k->rows, TAG(KIND_CONNECTION, 0, i), 0);
+	const struct finding *f = finding_first(a, row->tag);
+
+	row->marks = true;
+	row->mark = (uint8_t)(f                          ? severity_mark(f->severity)
+	                      : c->outcome == OUTCOME_OK ? findings_none_mark(a)
+	                                                 : MARK_ERROR);
+	row->find = rows_safe(k->rows, c->source->spec, 200);
+	if (f && a->nconnection == 1)
+		row_put(k->rows, row, STYLE_STRONG, _(f->rule->title));
+	else
+		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
+	row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
+}
+
 static void connection_rows(struct maker *k)
 {
 	const struct analysis *a = k->analysis;
 
 	if (a->nconnection == 0)
 		return;
-	rows_heading(k->rows, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"), NULL);
-	for (size_t i = 0; i < a->nconnection; i++) {
-		const struct connection *c = a->connection[i];
-		struct row *row = rows_add(k->rows, TAG(KIND_CONNECTION, 0, i), 0);
-		const struct finding *f = finding_first(a, row->tag);
+	maker_heading(k, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"),
+	              a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
+	for (size_t i = 0; i < a->nconnection; i++)
+		connection_row(k, i);
+	rows_blank(k->rows);
+}
 
-		row->marks = true;
-		row->mark = (uint8_t)(f                          ? severity_mark(f->severity)
-		                      : c->outcome == OUTCOME_OK ? findings_none_mark(a)
-		                                                 : MARK_ERROR);
-		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
-		row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
-	}
+/* The one that is asked about, and our own, stand open; the others are a line each. */
+static bool is_other(const struct analysis *a, size_t chain)
+{
+	return chain > 0 && a->chain[chain].side != SIDE_OURS;
+}
+
+static void other_chains(struct maker *k)
+{
+	const struct analysis *a = k->analysis;
+	size_t n = 0;
+	struct row *row;
+	char count[24];
+
+	for (size_t i = 0; i < a->nchain; i++)
+		n += is_other(a, i);
+	if (n == 0)
+		return;
+	snprintf(count, sizeof count, "%zu", n);
+	row = maker_heading(k, _("OTHER CHAINS"), count);
+	columns_head(k->rows, row, &columns[LEFT], COLUMNS - LEFT, k->room, STYLE_DIM);
+	for (size_t i = 0; i < a->nchain; i++)
+		if (is_other(a, i))
+			chain_nodes(k, (int)i, true);
 	rows_blank(k->rows);
 }
 
@@ -293,17 +430,21 @@ static void welcome(struct rows *r)
 	rows_blank(r);
 }
 
-void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all)
+void main_tree_fill(struct tree *t, struct model *m, int room, bool all, bool open)
 {
-	struct maker k = { .tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .wide = wide, .all = all };
+	struct maker k = {
+		.tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .room = room, .all = all, .open = open
+	};
 
 	tree_begin(t);
 	if (k.analysis) {
 		if (m->run->nsource == 0)
 			welcome(k.rows);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
-			chain_rows(&k, (int)i);
+			if (!is_other(k.analysis, i))
+				chain_rows(&k, (int)i);
 		connection_rows(&k);
+		other_chains(&k);
 		maker_pool(&k);
 	} else {
 		rows_heading(k.rows, m->settled ? _("judging ..") : _("reading .."), NULL);

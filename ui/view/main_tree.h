@@ -12,19 +12,24 @@ struct maker {
 	struct rows *rows;
 	struct model *model;
 	const struct analysis *analysis;
-	bool wide; /* room for the columns */
+	int room;  /* cells of a row, for the columns */
 	bool all;  /* the anchors of closed stores, too: a search is to find them */
+	bool open; /* other chains stand open */
 };
 /* A row with mark, name and what it is found by. */
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
-void maker_role_column(struct maker *k, struct row *row, const char *text);
-void maker_columns(struct maker *k, struct row *row, const struct certificate *c); /* days left and key */
+/* "root", "intermediate" and so on as the column has it. */
+const char *maker_role(const char *role);
+/* Role, days left and key, as there is room. role: safe; NULL: the caller has put something else there. */
+void maker_columns(struct maker *k, struct row *row, const char *role, enum style s, const struct certificate *c);
+/* A heading with the heads of the columns; more: quietly behind it, NULL. Both safe. */
+struct row *maker_heading(struct maker *k, const char *name, const char *more);
 void maker_pool(struct maker *k);
 /* The one thing that is in a file; -1: it holds several, or nothing, or is a directory. */
 int pool_only_entry(struct model *m, int input);
 
-/* The chain tree and the pool below it. wide, all: see struct maker. */
-void main_tree_fill(struct tree *t, struct model *m, bool wide, bool all);
+/* The chain tree and the pool below it. room, all, open: see struct maker. */
+void main_tree_fill(struct tree *t, struct model *m, int room, bool all, bool open);
 /* The list of a large set: a source over the model, all entries in file order. */
 extern const struct tree_source main_list;
 

@@ -12,11 +12,13 @@
 #include "chain/question.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/row.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/tag.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,20 +69,6 @@ static void trust_words(const struct run *s, struct buf *out, bool shortly)
 		buf_puts(out, system ? _("system") : _("nothing"));
 }
 
-/* What is not as it would be without being asked for. */
-static void given_words(const struct question *q, struct buf *out, const char *blank, bool shortly)
-{
-	if (q->purpose_given)
-		buf_printf(out, shortly ? "%s%s" : _("for: %s%s"), purpose_name(q->purpose), blank);
-	if (q->strict)
-		buf_printf(out, "%s%s", _("strict"), blank);
-	if (q->revocation_given)
-		buf_printf(out, shortly ? _("revocation %s%s") : _("revocation: %s%s"), revocation_name(q->revocation),
-		           blank);
-	if (q->nexclude > 0)
-		buf_printf(out, P_("without %zu cert%s", "without %zu certs%s", q->nexclude), q->nexclude, blank);
-}
-
 static const char *when(int64_t at, char text[32])
 {
 	char *midnight;
@@ -91,33 +79,98 @@ static const char *when(int64_t at, char text[32])
 	return text;
 }
 
-/* The whole question; shorter with each level: 0 with labels, 1 without what can be guessed, 2 parts cut. */
-static void words_of_question(struct model *m, struct buf *out, int level)
+/* One part of the title's right end: quiet label, value, and what keeps it apart. A value that somebody chose is bold.
+ */
+struct part {
+	const char *label;
+	char value[200];
+	bool chosen;
+};
+
+#define PARTS 6
+
+/* What is not as it would be without being asked for, in one part: a run of each would be too many. */
+static void given_words(const struct question *q, struct buf *out)
+{
+	const char *blank = "";
+
+	if (q->purpose_given) {
+		buf_printf(out, _("for %s"), purpose_name(q->purpose));
+		blank = "  ";
+	}
+	if (q->strict) {
+		buf_printf(out, "%s%s", blank, _("strict"));
+		blank = "  ";
+	}
+	if (q->revocation_given) {
+		buf_printf(out, "%s", blank);
+		buf_printf(out, _("revocation %s"), revocation_name(q->revocation));
+		blank = "  ";
+	}
+	if (q->nexclude > 0) {
+		buf_printf(out, "%s", blank);
+		buf_printf(out, P_("without %zu cert", "without %zu certs", q->nexclude), q->nexclude);
+	}
+}
+
+static void part(struct part list[PARTS], size_t *n, const char *label, struct buf *value, bool chosen)
+{
+	struct part *p = &list[(*n)++];
+
+	p->label = label;
+	p->chosen = chosen;
+	snprintf(p->value, sizeof p->value, "%s", buf_str(value));
+	buf_reset(value);
+}
+
+/* The whole question; shorter with each level: 0 as it is, 1 parts cut, 2 what was given alone. The labels stay. */
+static size_t parts_of(struct model *m, struct part list[PARTS], int level)
 {
 	const struct question *q = &m->run->plan->question;
 	const struct analysis *a = m->analysis;
 	const char *host = q->host ? q->host : a && a->nchain > 0 ? a->chain[0].host : NULL;
-	const char *blank = level == 0 ? "   " : "  ";
+	struct buf b = BUF_INIT;
+	size_t n = 0;
 	char at[32];
 
-	if (host) {
-		buf_puts(out, level == 0 ? _("name: ") : "");
-		outside_words(out, host, level < 2 ? 0 : HOST_CELLS);
-		buf_puts(out, blank);
+	if (host && level < 2) {
+		outside_words(&b, host, level < 1 ? 0 : HOST_CELLS);
+		part(list, &n, _("name "), &b, q->host != NULL);
 	}
-	given_words(q, out, blank, level > 0);
-	buf_puts(out, level < 2 ? _("trust: ") : "");
-	trust_words(m->run, out, level > 1);
-	buf_printf(out, "%s%s", blank, level == 0 ? _("at: ") : q->at_given ? _("at ") : "");
-	buf_puts(out, q->at_given ? when(q->at, at) : _("now"));
+	given_words(q, &b);
+	if (b.n > 0)
+		part(list, &n, "", &b, true);
+	if (level < 2) {
+		trust_words(m->run, &b, level > 0);
+		part(list, &n, _("trust "), &b, false);
+	}
+	buf_puts(&b, q->at_given ? when(q->at, at) : _("now"));
+	part(list, &n, _("at "), &b, q->at_given);
+	buf_free(&b);
+	return n;
 }
 
-void question_text(struct model *m, struct buf *out, int width)
+static size_t width_of(const struct part *list, size_t n)
 {
+	size_t w = 0;
+
+	for (size_t i = 0; i < n; i++)
+		w += (i > 0 ? 3 : 0) + text_width(list[i].label) + text_width(list[i].value);
+	return w;
+}
+
+void question_words(struct model *m, struct rows *r, struct row *row, int width)
+{
+	struct part list[PARTS];
+	size_t n = 0;
+
 	for (int level = width >= UI_WIDE ? 0 : 1; level <= 2; level++) {
-		buf_reset(out);
-		words_of_question(m, out, level);
-		if ((int)text_width(buf_str(out)) <= TITLE_RIGHT(width))
-			return;
+		n = parts_of(m, list, level);
+		if ((int)width_of(list, n) <= TITLE_RIGHT(width))
+			break;
+	}
+	for (size_t i = 0; i < n; i++) {
+		row_rightf(r, row, STYLE_LABEL, "%s%s", i > 0 ? "   " : "", list[i].label);
+		row_right(r, row, list[i].chosen ? STYLE_STRONG : STYLE_PLAIN, list[i].value);
 	}
 }

@@ -2,10 +2,10 @@
 /* The question in a few words. */
 #ifndef UI_VIEW_QUESTION_H
 #define UI_VIEW_QUESTION_H
-#include "base/buf.h"
 #include "ui/frame/model.h"
+#include "ui/kit/row.h"
 
-/* "at: 2027-01-01  trust: system + 1 file": the question, for the title line. */
-void question_text(struct model *m, struct buf *out, int width);
+/* "name localhost   trust system + 1 file   at 2027-01-01": the question, at the right of the title line. */
+void question_words(struct model *m, struct rows *r, struct row *row, int width);
 
 #endif

@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
-#include "base/text.h"
 #include "cert/defect.h"
 #include "cert/item.h"
 #include "report/report.h"
@@ -30,6 +29,7 @@
 #include "ui/view/question.h"
 #include "ui/view/structure.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <string.h>
@@ -51,11 +51,11 @@ struct certificate_view {
 	struct crl_list list;
 };
 
-static const char *const tab_names[] = { [CERT_FIELDS] = N_("fields"),
-	                                 [CERT_TEXT] = N_("text"),
+static const char *const tab_names[] = { [CERT_FIELDS] = N_("Fields"),
+	                                 [CERT_TEXT] = N_("Text"),
 	                                 [CERT_PEM] = "PEM",
-	                                 [CERT_ASN1] = N_("bytes"),
-	                                 [CERT_ENTRIES] = N_("entries") };
+	                                 [CERT_ASN1] = N_("Bytes"),
+	                                 [CERT_ENTRIES] = N_("Entries") };
 
 static struct certificate_view *self(struct view *v)
 {
@@ -329,7 +329,7 @@ static void title(struct view *v, struct grid *g)
 	row->keep = 20;
 	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, self(v)->tag));
 	for (int i = CERT_FIELDS; i <= tabs(v); i++)
-		row_rightf(&r, row, i == self(v)->tab ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > 1 ? "  " : "", i,
+		row_rightf(&r, row, i == self(v)->tab ? STYLE_KEY : STYLE_DIM, i == self(v)->tab ? "[%s]" : " %s ",
 		           _(tab_names[i]));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
 	rows_clear(&r);
@@ -359,8 +359,7 @@ static void structure_lines(struct view *v, struct grid *g)
 		grid_hline(g, m.x, m.y - 1, m.w);
 	if (!v->maximised && is_wide(v)) {
 		grid_joint(g, w, m.y - 1, LINE_RIGHT);
-		if (v->body.y == 2)
-			grid_joint(g, w, v->body.y + v->body.h, LINE_UP);
+		grid_joint(g, w, v->body.y + v->body.h, LINE_UP);
 	}
 	if (v->focus != CONTENT && !v->maximised)
 		grid_look(
@@ -419,13 +418,13 @@ static bool certificate_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
-static void certificate_describe(struct view *v, struct buf *left, struct buf *right)
+static void certificate_describe(struct view *v, struct rows *r, struct row *row)
 {
 	struct buf raw = BUF_INIT;
 
 	model_title(v->ui->model, &raw);
-	text_escape(left, buf_span(&raw), v->ui->charset);
-	question_text(v->ui->model, right, v->body.w);
+	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
+	question_words(v->ui->model, r, row, v->body.w);
 	buf_free(&raw);
 }
 
@@ -463,6 +462,7 @@ const struct view_ops view_certificate = {
 	.nactions = sizeof certificate_actions / sizeof *certificate_actions,
 	.subject = certificate_subject_tag,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = certificate_describe,
 	.status = certificate_status,
 };

@@ -23,6 +23,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 enum { LIST, WHY, PANES };
@@ -183,10 +184,10 @@ static bool checklist_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
-static void checklist_describe(struct view *v, struct buf *left, struct buf *right)
+static void checklist_describe(struct view *v, struct rows *r, struct row *row)
 {
-	buf_puts(left, _("what was checked"));
-	question_text(v->ui->model, right, v->body.w);
+	row_put(r, row, STYLE_STRONG, _("what was checked"));
+	question_words(v->ui->model, r, row, v->body.w);
 }
 
 static void checklist_status(struct view *v, struct rows *r, struct row *row)
@@ -232,6 +233,7 @@ const struct view_ops view_checklist = {
 	.act = checklist_act,
 	.entry = &checklist_entry,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = checklist_describe,
 	.status = checklist_status,
 };

@@ -27,6 +27,7 @@
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
@@ -338,15 +339,15 @@ static uint64_t compare_subject(struct view *v)
 
 /* ---- title and status ---- */
 
-static void compare_describe(struct view *v, struct buf *left, struct buf *right)
+static void compare_describe(struct view *v, struct rows *r, struct row *row)
 {
 	size_t n = self(v)->c->ndifferent;
 
-	buf_puts(left, self(v)->reread ? _("what changed") : _("compare"));
+	row_put(r, row, STYLE_STRONG, self(v)->reread ? _("what changed") : _("compare"));
 	if (n == 0)
-		buf_puts(right, _("no difference"));
+		row_right(r, row, STYLE_PLAIN, _("no difference"));
 	else
-		buf_printf(right, P_("%zu difference", "%zu differences", n), n);
+		row_rightf(r, row, STYLE_PLAIN, P_("%zu difference", "%zu differences", n), n);
 }
 
 static void compare_status(struct view *v, struct rows *r, struct row *row)
@@ -495,6 +496,7 @@ const struct view_ops view_compare = {
 	.entry = &compare_entry,
 	.subject = compare_subject,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = compare_describe,
 	.status = compare_status,
 };

@@ -28,6 +28,7 @@
 #include "ui/view/command.h"
 #include "ui/view/dial.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
@@ -294,10 +295,9 @@ bool connect_is_over(struct view *v)
 	return false;
 }
 
-static void connect_describe(struct view *v, struct buf *left, struct buf *right)
+static void connect_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)right;
-	buf_puts(left, self(v)->dialog ? _("connect") : _("connecting"));
+	row_put(r, row, STYLE_STRONG, self(v)->dialog ? _("connect") : _("connecting"));
 }
 
 static void connect_status(struct view *v, struct rows *r, struct row *row)
@@ -356,6 +356,7 @@ const struct view_ops view_connect = {
 	.nactions = sizeof connect_actions / sizeof *connect_actions,
 	.entry = &connect_entry,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = connect_describe,
 	.status = connect_status,
 };

@@ -9,7 +9,6 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "chain/path.h"
@@ -33,6 +32,7 @@
 #include "ui/view/page.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdio.h>
@@ -164,7 +164,6 @@ static void what(const struct finding_page *p)
 		page_rows(p->r, meaning, p->width, 2);
 	if (p->f->explained_by)
 		paragraph(p, arena_printf(rows_arena(p->r), _("It follows from %s."), p->f->explained_by->id));
-	facts(p, FACT_EVIDENCE, _("HOW WE KNOW"));
 }
 
 static void node_problems(const struct finding_page *p, const struct path *path, size_t i)
@@ -408,12 +407,13 @@ static void finding_fill(struct view *v)
 	if (p.f) {
 		head(&p);
 		what(&p);
+		self(v)->fix = t->rows.list.n + 1; /* below a blank */
+		fix(&p);
+		facts(&p, FACT_EVIDENCE, _("HOW WE KNOW"));
 		where(&p);
 		others(&p);
 		facts(&p, FACT_SEARCHED, _("SEARCHED"));
 		facts(&p, FACT_RULED_OUT, _("RULED OUT"));
-		self(v)->fix = t->rows.list.n + 1; /* below a blank */
-		fix(&p);
 		consequences(&p);
 	} else {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_OK, _("ok  This is not the case any more."));
@@ -470,19 +470,19 @@ static void fix_command(struct view *v, struct buf *out)
 		command_render(out, &f->command, NULL);
 }
 
-static void finding_describe(struct view *v, struct buf *left, struct buf *right)
+static void finding_describe(struct view *v, struct rows *r, struct row *row)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	const struct finding *f = current(v);
 	struct buf raw = BUF_INIT;
 
 	model_title(v->ui->model, &raw);
-	text_escape(left, buf_span(&raw), v->ui->charset);
+	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
 	if (f)
-		buf_printf(right, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
+		row_rightf(r, row, STYLE_PLAIN, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
 	if (v->ui->model->run->plan->question.at_given) {
-		buf_puts(right, "   ");
-		question_text(v->ui->model, right, 0);
+		row_right(r, row, STYLE_PLAIN, "   ");
+		question_words(v->ui->model, r, row, 0);
 	}
 	buf_free(&raw);
 }
@@ -511,5 +511,6 @@ const struct view_ops view_finding = {
 	.nactions = sizeof finding_actions / sizeof *finding_actions,
 	.subject = finding_subject,
 	.command = fix_command,
+	.banner = verdict_banner,
 	.describe = finding_describe,
 };

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
@@ -121,11 +122,10 @@ static void help_fill(struct view *v)
 	buf_free(&title);
 }
 
-static void help_describe(struct view *v, struct buf *left, struct buf *right)
+static void help_describe(struct view *v, struct rows *r, struct row *row)
 {
 	(void)v;
-	(void)right;
-	buf_puts(left, _("help"));
+	row_put(r, row, STYLE_STRONG, _("help"));
 }
 
 const struct view_ops view_help = {
@@ -137,5 +137,6 @@ const struct view_ops view_help = {
 	.open = help_open,
 	.layout = help_layout,
 	.fill = help_fill,
+	.banner = verdict_banner,
 	.describe = help_describe,
 };

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
@@ -63,11 +64,11 @@ static void log_fill(struct view *v)
 	tree_end(t);
 }
 
-static void log_describe(struct view *v, struct buf *left, struct buf *right)
+static void log_describe(struct view *v, struct rows *r, struct row *row)
 {
 	(void)v;
-	buf_puts(left, _("messages, the latest first"));
-	buf_printf(right, P_("%zu line, times in UTC", "%zu lines, times in UTC", log_count()), log_count());
+	row_put(r, row, STYLE_STRONG, _("messages, the latest first"));
+	row_rightf(r, row, STYLE_PLAIN, P_("%zu line, times in UTC", "%zu lines, times in UTC", log_count()), log_count());
 }
 
 static void open_log(struct ui *ui, int arg)
@@ -95,5 +96,6 @@ const struct view_ops view_log = {
 	.layout = log_layout,
 	.fill = log_fill,
 	.entry = &log_entry,
+	.banner = verdict_banner,
 	.describe = log_describe,
 };

@@ -27,6 +27,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/page.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
@@ -538,10 +539,10 @@ static void open_condition(struct ui *ui, int arg)
 		ui_open(ui, &view_lookup, (uint64_t)TAG_B(tag) + 1);
 }
 
-static void lookup_describe(struct view *v, struct buf *left, struct buf *right)
+static void lookup_describe(struct view *v, struct rows *r, struct row *row)
 {
-	buf_puts(left, _("error lookup"));
-	buf_puts(right, self(v)->page ? self(v)->page : _("works offline, no file needed"));
+	row_put(r, row, STYLE_STRONG, _("error lookup"));
+	row_right(r, row, STYLE_PLAIN, self(v)->page ? self(v)->page : _("works offline, no file needed"));
 }
 
 static void lookup_status(struct view *v, struct rows *r, struct row *row)
@@ -595,6 +596,7 @@ const struct view_ops view_lookup = {
 	.actions = lookup_actions,
 	.nactions = sizeof lookup_actions / sizeof *lookup_actions,
 	.entry = &lookup_entry,
+	.banner = verdict_banner,
 	.describe = lookup_describe,
 	.status = lookup_status,
 };

@@ -12,6 +12,7 @@
 #include "cert/class.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
@@ -34,6 +35,9 @@
 
 enum { TREE, DETAIL, FINDINGS, PANES };
 
+#define ROOMY 34 /* lines: other chains stand open from here on */
+#define LOW 9    /* lines: below it there is one pane */
+
 struct main_view {
 	struct view v;
 	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
@@ -41,15 +45,21 @@ struct main_view {
 	bool all;            /* something was searched for */
 };
 
-static const char *const tab_names[] = { [TAB_FINDINGS] = N_("findings"),
-	                                 [TAB_FIELDS] = N_("fields"),
-	                                 [TAB_NAMES] = N_("names"),
-	                                 [TAB_USAGE] = N_("usage"),
-	                                 [TAB_BYTES] = N_("bytes") };
+static const char *const tab_names[] = { [TAB_FINDINGS] = N_("Why"),
+	                                 [TAB_FIELDS] = N_("Fields"),
+	                                 [TAB_NAMES] = N_("Names"),
+	                                 [TAB_USAGE] = N_("Usage"),
+	                                 [TAB_BYTES] = N_("Bytes") };
 
 static bool is_wide(const struct view *v)
 {
 	return v->body.w >= UI_WIDE;
+}
+
+/* The pane in focus: it was maximised, or there is room for no other. */
+static bool has_all(const struct view *v)
+{
+	return v->maximised || v->body.h < LOW;
 }
 
 static struct main_view *self(struct view *v)
@@ -71,7 +81,7 @@ static void main_open(struct view *v, uint64_t arg)
 /* The tree beside the rest, and this over the findings; where it is narrow, the tree over one of the two. */
 static struct parts beside_tree(const struct view *v)
 {
-	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 43, 100, .max = 64 });
+	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 49, 100, .max = 78 });
 }
 
 static struct parts over_findings(struct rect at)
@@ -81,7 +91,7 @@ static struct parts over_findings(struct rect at)
 
 static struct parts below_tree(const struct view *v)
 {
-	return rect_split(v->body, SPLIT_ROWS, (struct share){ 9, 20, .min = 3 });
+	return rect_split(v->body, SPLIT_ROWS, (struct share){ 11, 20, .min = 3 });
 }
 
 static uint64_t selected(struct view *v)
@@ -124,15 +134,15 @@ static void main_layout(struct view *v)
 {
 	for (int i = 0; i < PANES; i++)
 		v->pane[i].at = (struct rect){ 0 };
-	if (v->maximised && v->focus == TREE && !v->ui->model->large)
+	if (has_all(v) && v->focus == TREE && !v->ui->model->large)
 		v->pane[TREE].at = v->body;
-	else if (v->maximised)
+	else if (has_all(v))
 		v->pane[v->focus].at = rect_under(v->body, 1);
 	else if (is_wide(v))
 		layout_wide(v);
 	else
 		layout_narrow(v);
-	if (v->ui->model->large && !v->maximised) /* a list has no heading among its rows */
+	if (v->ui->model->large && !has_all(v)) /* a list has no heading among its rows */
 		v->pane[TREE].at = rect_under(v->pane[TREE].at, 1);
 	if (v->pane[v->focus].at.h <= 0)
 		v->focus = v->focus == TREE ? TREE : lower_pane(v); /* it is the other half of the pair now */
@@ -185,12 +195,13 @@ static void main_fill(struct view *v)
 		tree_begin(t);
 		tree_end(t);
 	} else {
-		main_tree_fill(t, m, !is_wide(v) || v->maximised, self(v)->all);
+		main_tree_fill(t, m, (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2, self(v)->all,
+		               v->body.h >= ROOMY);
 	}
 	select_first(v);
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(m, TAG_B(selected(v)));
-	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+	if (!is_wide(v) && !has_all(v) && v->pane[lower_pane(v)].at.h <= 0)
 		main_layout(v);
 	fill_lower(v);
 }
@@ -202,7 +213,7 @@ static void main_moved(struct view *v)
 	v->pane[DETAIL].tree.top = 0;
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(v->ui->model, TAG_B(selected(v)));
-	if (!is_wide(v) && !v->maximised && v->pane[lower_pane(v)].at.h <= 0)
+	if (!is_wide(v) && !has_all(v) && v->pane[lower_pane(v)].at.h <= 0)
 		v->stale = true; /* the other pane is due */
 	else
 		fill_lower(v);
@@ -213,7 +224,7 @@ static void main_moved(struct view *v)
 static void head(struct view *v, struct grid *g, int pane, struct row *row)
 {
 	struct rect at = v->pane[pane].at;
-	int above = pane == DETAIL && !v->maximised ? 2 : 1;
+	int above = pane == DETAIL && !has_all(v) ? 2 : 1;
 	struct rect line = { at.x + 1, at.y - above, at.w - 2, 1 };
 
 	grid_row(g, line, row);
@@ -255,8 +266,7 @@ static void detail_head(struct view *v, struct grid *g)
 	for (int i = TAB_FIELDS; i <= TAB_COUNT && tag_certificate(v->ui->model, selected(v), &entry); i++) {
 		bool on = i == (int)self(v)->tab || (i == TAB_FIELDS && self(v)->tab == TAB_FINDINGS);
 
-		row_rightf(&r, row, on ? STYLE_STRONG : STYLE_DIM, "%s%d %s", i > TAB_FIELDS ? "  " : "", i,
-		           _(tab_names[i]));
+		row_rightf(&r, row, on ? STYLE_KEY : STYLE_DIM, on ? "[%s]" : " %s ", _(tab_names[i]));
 	}
 	head(v, g, DETAIL, row);
 	rows_clear(&r);
@@ -283,10 +293,8 @@ static void paint_wide(struct view *v, struct grid *g)
 	grid_vline(g, x, b.y, b.h);
 	grid_hline(g, x + 1, y, b.w - x - 1);
 	grid_joint(g, x, y, LINE_RIGHT);
-	if (b.y == 2) {
-		grid_joint(g, x, b.y - 1, LINE_DOWN);
-		grid_joint(g, x, b.y + b.h, LINE_UP);
-	}
+	grid_joint(g, x, b.y - 1, LINE_DOWN);
+	grid_joint(g, x, b.y + b.h, LINE_UP);
 	detail_head(v, g);
 	findings_head(v, g);
 }
@@ -300,26 +308,23 @@ static void paint_tabs(struct view *v, struct grid *g)
 		bool on = i == (int)self(v)->tab;
 		struct buf b = BUF_INIT;
 
-		buf_printf(&b, " %d %s ", i, _(tab_names[i]));
+		buf_printf(&b, on ? "[%s]" : " %s ", _(tab_names[i]));
 		if (x + (int)text_width(buf_str(&b)) < g->w)
-			x += 2 + grid_put_look(g, x, y, g->w - x, on ? STYLE_STRONG : STYLE_PLAIN,
-			                       !on                ? LOOK_NONE
-			                       : v->focus != TREE ? LOOK_SELECTED
-			                                          : LOOK_BOLD,
-			                       buf_str(&b));
+			x += grid_put_look(g, x, y, g->w - x, on ? STYLE_KEY : STYLE_DIM, on ? LOOK_BOLD : LOOK_NONE,
+			                   buf_str(&b));
 		buf_free(&b);
 	}
 }
 
 static void main_paint(struct view *v, struct grid *g)
 {
-	if (v->maximised && v->focus == FINDINGS)
+	if (has_all(v) && v->focus == FINDINGS)
 		findings_head(v, g);
-	else if (v->maximised && v->focus == DETAIL)
+	else if (has_all(v) && v->focus == DETAIL)
 		detail_head(v, g);
-	else if (!v->maximised && is_wide(v))
+	else if (!has_all(v) && is_wide(v))
 		paint_wide(v, g);
-	else if (!v->maximised)
+	else if (!has_all(v))
 		paint_tabs(v, g);
 	if (v->ui->model->large && v->pane[TREE].at.h > 0)
 		list_head(v, g);
@@ -395,45 +400,32 @@ static bool main_act(struct view *v, enum action a, int arg)
 
 /* ---- title and status ---- */
 
-static void main_describe(struct view *v, struct buf *left, struct buf *right)
+static void main_describe(struct view *v, struct rows *r, struct row *row)
 {
 	struct model *m = v->ui->model;
 	struct buf raw = BUF_INIT;
 
 	model_title(m, &raw);
-	text_escape(left, buf_span(&raw), v->ui->charset);
+	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
 	if (m->analysis && m->analysis->nconnection == 1 && m->analysis->connection[0]->protocol)
-		buf_printf(left, "  %s", m->analysis->connection[0]->protocol);
+		row_putf(r, row, STYLE_DIM, "  %s", m->analysis->connection[0]->protocol);
 	if (m->cut)
-		buf_printf(left, "  %s", _("(not all of it was read)"));
-	question_text(m, right, v->body.w);
+		row_putf(r, row, STYLE_WARNING, "  %s", _("(not all of it was read)"));
+	question_words(m, r, row, v->body.w);
 	buf_free(&raw);
 }
 
-static void verdict(struct view *v, struct rows *r, struct row *row)
+/* How much there is to read: about what is chosen, and in all. */
+static void finding_counts(struct view *v, struct rows *r, struct row *row)
 {
-	static const struct {
-		const char *text;
-		enum style style;
-	} words[] = {
-		[VERDICT_TRUSTED] = { N_("trusted"), STYLE_OK },
-		[VERDICT_UNTRUSTED] = { N_("untrusted"), STYLE_ERROR },
-		[VERDICT_ERROR] = { N_("could not be judged"), STYLE_ERROR },
-		[VERDICT_NONE] = { N_("no certificate to judge"), STYLE_PLAIN },
-	};
-	const struct analysis *a = v->ui->model->analysis;
-	const struct finding *f = finding_first(a, 0);
+	struct severities here = findings_count(v->ui->model->analysis, selected(v));
+	size_t n = here.n[0] + here.n[1] + here.n[2], all = v->ui->model->analysis->nfinding;
 
-	row_put(r, row, words[a->verdict].style, _(words[a->verdict].text));
-	row_put(r, row, STYLE_PLAIN, a->verdict == VERDICT_TRUSTED && a->reason != CLASS_NONE ? _(", but  ") : "  ");
-	if (f && (f->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
-		const char *title = rows_sentence(r, &f->title);
-
-		row_putf(r, row, STYLE_STRONG, "%s", *title ? title : _(f->rule->title));
-		row_right(r, row, STYLE_KEY, _("x says why"));
-		row->keep = 30;
-	} else if (a->nfinding > 0 || a->verdict == VERDICT_TRUSTED) {
-		findings_summary(r, row, findings_count(a, 0));
+	if (all == 0)
+		row_right(r, row, STYLE_DIM, _("no findings"));
+	else {
+		row_rightf(r, row, STYLE_DIM, P_("%zu finding here", "%zu findings here", n), n);
+		row_rightf(r, row, STYLE_DIM, _(", %zu in all"), all);
 	}
 }
 
@@ -460,7 +452,7 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 			row_put(r, row, STYLE_PLAIN, _("judging .."));
 		row_right(r, row, STYLE_DIM, _("Esc stops"));
 	} else if (model_judged(m))
-		verdict(v, r, row);
+		finding_counts(v, r, row);
 	else if (model_loading(m))
 		reading(m, r, row);
 }
@@ -480,9 +472,9 @@ static void fix_first(struct ui *ui, int arg)
 /* clang-format off */
 static const struct action_row main_actions[] = {
 	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
-	  .rank = 14, .hint = N_("why") },
+	  .rank = 3, .hint = N_("why") },
 	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
-	  .rank = 9, .hint = N_("fix"), .run = fix_first },
+	  .rank = 3, .hint = N_("fix"), .run = fix_first },
 	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),
 	  .run = compare_changes },
 	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
@@ -507,6 +499,7 @@ const struct view_ops view_main = {
 	.nactions = sizeof main_actions / sizeof *main_actions,
 	.subject = selected,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = main_describe,
 	.status = main_status,
 };

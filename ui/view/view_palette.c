@@ -15,6 +15,7 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdio.h>
@@ -251,11 +252,11 @@ static bool palette_act(struct view *v, enum action a, int arg)
 	return a == ACTION_OPEN;
 }
 
-static void palette_describe(struct view *v, struct buf *left, struct buf *right)
+static void palette_describe(struct view *v, struct rows *r, struct row *row)
 {
-	buf_puts(left, _("what can be done"));
 	(void)v;
-	buf_puts(right, _("Enter does it   Tab completes   Esc back"));
+	row_put(r, row, STYLE_STRONG, _("what can be done"));
+	row_right(r, row, STYLE_DIM, _("Enter does it   Tab completes   Esc back"));
 }
 
 static void palette_status(struct view *v, struct rows *r, struct row *row)
@@ -297,6 +298,7 @@ const struct view_ops view_palette = {
 	.fill = palette_fill,
 	.act = palette_act,
 	.entry = &palette_entry,
+	.banner = verdict_banner,
 	.describe = palette_describe,
 	.status = palette_status,
 };

@@ -40,6 +40,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 #include "ui/view/what_if.h"
 
@@ -110,7 +111,7 @@ static void paths_layout(struct view *v)
 {
 	int rows = (int)v->pane[LIST].tree.rows.list.n;
 
-	layout_split(v, LIST, STEPS, v->body, SPLIT_ROWS, (struct share){ 3, 5, .max = rows > 0 ? rows + 1 : 0 });
+	layout_split(v, LIST, STEPS, v->body, SPLIT_ROWS, (struct share){ 2, 3, .max = rows > 0 ? rows + 1 : 0 });
 }
 
 /* ---- the list ---- */
@@ -522,14 +523,14 @@ static uint64_t paths_subject(struct view *v)
 	return entry >= 0 ? TAG(KIND_ENTRY, 0, entry) : 0;
 }
 
-static void paths_describe(struct view *v, struct buf *left, struct buf *right)
+static void paths_describe(struct view *v, struct rows *r, struct row *row)
 {
 	const struct chain *c = chain_of(v);
 	char *safe = text_escaped(c ? certificate_title(c->cert) : "", v->ui->charset);
 
-	buf_printf(left, _("paths from %s"), safe);
+	row_putf(r, row, STYLE_STRONG, _("paths from %s"), safe);
 	free(safe);
-	question_text(v->ui->model, right, v->body.w);
+	question_words(v->ui->model, r, row, v->body.w);
 }
 
 static void paths_status(struct view *v, struct rows *r, struct row *row)
@@ -614,6 +615,7 @@ const struct view_ops view_paths = {
 	.entry = &paths_entry,
 	.subject = paths_subject,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = paths_describe,
 	.status = paths_status,
 };

@@ -21,6 +21,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <string.h>
@@ -192,10 +193,10 @@ static bool sources_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
-static void sources_describe(struct view *v, struct buf *left, struct buf *right)
+static void sources_describe(struct view *v, struct rows *r, struct row *row)
 {
-	buf_puts(left, _("what was loaded"));
-	question_text(v->ui->model, right, v->body.w);
+	row_put(r, row, STYLE_STRONG, _("what was loaded"));
+	question_words(v->ui->model, r, row, v->body.w);
 }
 
 static void open_sources(struct ui *ui, int arg)
@@ -236,5 +237,6 @@ const struct view_ops view_sources = {
 	.nactions = sizeof sources_actions / sizeof *sources_actions,
 	.entry = &sources_entry,
 	.subject = sources_subject,
+	.banner = verdict_banner,
 	.describe = sources_describe,
 };

@@ -23,6 +23,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
@@ -381,14 +382,14 @@ static bool timeline_act(struct view *v, enum action a, int arg)
 	return true;
 }
 
-static void timeline_describe(struct view *v, struct buf *left, struct buf *right)
+static void timeline_describe(struct view *v, struct rows *r, struct row *row)
 {
-	buf_puts(left, _("timeline"));
+	row_put(r, row, STYLE_STRONG, _("timeline"));
 	if (self(v)->order != LEFT)
-		buf_printf(left, "   %s", _(columns[self(v)->order].sort));
+		row_putf(r, row, STYLE_PLAIN, "   %s", _(columns[self(v)->order].sort));
 	if (self(v)->issues)
-		buf_printf(left, "   %s", _("only issues"));
-	question_text(v->ui->model, right, v->body.w);
+		row_putf(r, row, STYLE_PLAIN, "   %s", _("only issues"));
+	question_words(v->ui->model, r, row, v->body.w);
 }
 
 /* The date that matters most. */
@@ -464,6 +465,7 @@ const struct view_ops view_timeline = {
 	.nactions = sizeof timeline_actions / sizeof *timeline_actions,
 	.entry = &timeline_entry,
 	.command = command_of_view,
+	.banner = verdict_banner,
 	.describe = timeline_describe,
 	.status = timeline_status,
 };

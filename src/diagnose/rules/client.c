@@ -22,6 +22,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/visitor.h"
 #include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
@@ -576,7 +577,7 @@ const struct rule rules_client[] = {
 	CLIENT("bundle-only-intermediate", N_("Server's client CA bundle has only the intermediate"),
 	       bare_intermediate),
 	CLIENT("client-cert-required-not-sent", N_("Client certificate required but none sent"), required_not_sent,
-	       .reference = "RFC 8446 4.4.2.4"),
+	       .served = visitor_without_certificate, .reference = "RFC 8446 4.4.2.4"),
 	CLIENT("client-cert-not-in-acceptable-cas", N_("Client certificate's issuer is none that the server names"),
 	       not_in_acceptable_cas, .reference = "RFC 8446 4.2.4"),
 	CLIENT("client-cert-refused", N_("Client certificate refused without a reason"), cert_refused),

@@ -23,6 +23,7 @@
 #include "load/certset.h"
 #include "load/note.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 
 #include <gnutls/gnutls.h>
 #include <string.h>
@@ -37,26 +38,29 @@ const struct alert *fatal_alert(const struct connection *c)
 	return NULL;
 }
 
-static bool ends_alike(const struct connection *c, const struct connection *e)
-{
-	const struct alert *a = fatal_alert(c), *b = fatal_alert(e);
-
-	if (c->outcome != e->outcome || c->failed_step != e->failed_step || c->http_status != e->http_status ||
-	    c->closed_in_settle != e->closed_in_settle)
-		return false;
-	return a && b ? a->number == b->number : a == b;
-}
-
 void say_experiments(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	for (size_t i = 0; i < c->nexperiments; i++) {
-		const struct connection *e = c->experiments[i].connection;
+		const struct experiment *e = &c->experiments[i];
+		struct argument varied = as_code(e->varied), protocol = as_code(e->connection->protocol);
 
-		if (ends_alike(c, e))
-			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), as_code(c->experiments[i].varied));
-		else if (e->outcome == OUTCOME_OK && e->http_status < 400)
-			finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"),
-			                as_code(c->experiments[i].varied), as_code(e->protocol));
+		switch (experiment_result(c, e)) {
+		case EXPERIMENT_TAKEN:
+			if (e->connection->handshake_done)
+				finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"), varied,
+				                protocol);
+			else if (e->connection->protocol)
+				finding_because(
+				    d, f,
+				    N_("with %1$s alone changed, the peer answers with its ServerHello (%2$s, %3$s)"),
+				    varied, protocol, as_code(e->connection->cipher));
+			break;
+		case EXPERIMENT_ALIKE:
+			finding_ruled_out(d, f, N_("%1$s: it is refused alike"), varied);
+			break;
+		case EXPERIMENT_OTHER:
+			break;
+		}
 	}
 }
 

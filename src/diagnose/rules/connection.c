@@ -17,8 +17,10 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "diagnose/rules/mutual.h"
+#include "diagnose/rules/visitor.h"
 #include "net/banner.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 
 #include <gnutls/gnutls.h>
 #include <netdb.h>
@@ -69,6 +71,23 @@ static void because_steps(struct diagnosis *d, struct finding *f, const struct c
 static bool before_server_hello(const struct connection *c)
 {
 	return !c->handshake_done && !c->protocol && !c->nsent && !c->client_asked;
+}
+
+/* What was tried beside it shows a cause that has a rule of its own: none of the others need be thought of. */
+static bool shows_other(const struct connection *c, unsigned but)
+{
+	static const enum cause told[] = { CAUSE_NAME, CAUSE_PROXY, CAUSE_CLEAR_TEXT, CAUSE_ALPN,
+		                           CAUSE_NEW,  CAUSE_OLD,   CAUSE_SUITES };
+
+	for (size_t i = 0; i < NARRAY(told); i++)
+		if (!(told[i] & but) && experiment_cause(c, told[i]) == CAUSE_SHOWN)
+			return before_server_hello(c);
+	return false;
+}
+
+static bool shows(const struct connection *c, enum cause cause)
+{
+	return before_server_hello(c) && c->outcome != OUTCOME_OK && experiment_cause(c, cause) == CAUSE_SHOWN;
 }
 
 /* ---- nobody there ---- */
@@ -126,11 +145,12 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 
 static void timeout(struct diagnosis *d, const struct connection *c)
 {
-	if (c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE)
+	if ((c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE) || shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 
 	because_steps(d, f, c);
+	say_experiments(d, f, c);
 	if (c->outcome == OUTCOME_TIMEOUT) {
 		say_timeout(d, f, c);
 		return;
@@ -175,9 +195,21 @@ static void dns(struct diagnosis *d, const struct connection *c)
 		    N_("check the spelling, /etc/hosts and the DNS zone; --connect ADDRESS:PORT goes around the name"));
 }
 
+/* On the port of a protocol that asks for TLS in a dialog of its own, that is tried next. */
+static void say_own_opening(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (int p = PROTOCOL_TLS + 1; !c->starttls && p < PROTOCOL_COUNT; p++)
+		if (c->source->port && !strcmp(c->source->port, protocol_port((enum protocol)p)))
+			finding_command(d, f, "certloupe %1$s://%2$s", as_code(protocol_scheme((enum protocol)p)),
+			                wording_peer(a, c));
+}
+
 static void closes_at_clienthello(struct diagnosis *d, const struct connection *c)
 {
-	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c))
+	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c) ||
+	    shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 
@@ -190,16 +222,29 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 	    d, f,
 	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
 	       "that does not speak TLS here do "
-	       "this. Try another server name (--servername NAME, or none), or STARTTLS (--starttls postgres)"));
+	       "this. Try another server name (--servername NAME, or none), or the port on which the service has TLS"));
+	say_own_opening(d, f, c);
 }
 
 /* ---- something else is spoken ---- */
 
+/* It said so at once, or when it was asked without TLS. */
+static bool speaks_clear_text(const struct connection *c)
+{
+	return c->outcome == OUTCOME_NOT_TLS || shows(c, CAUSE_CLEAR_TEXT);
+}
+
+static struct span clear_text(const struct connection *c)
+{
+	return shows(c, CAUSE_CLEAR_TEXT) ? experiment_named(c, "clear-text")->first_bytes : c->first_bytes;
+}
+
 /* What the peer said in place of TLS, or in place of the protocol in which STARTTLS was to be asked for. */
 static const struct banner *foreign(const struct connection *c)
 {
-	const struct banner *b = banner_of(c->first_bytes);
-	if (c->outcome == OUTCOME_NOT_TLS)
+	const struct banner *b = banner_of(clear_text(c));
+
+	if (speaks_clear_text(c))
 		return b;
 	if (!b || c->outcome != OUTCOME_STARTTLS_REFUSED)
 		return NULL;
@@ -209,13 +254,16 @@ static const struct banner *foreign(const struct connection *c)
 static void because_first_bytes(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	struct span said = clear_text(c);
 	size_t n = 0;
 
-	while (n < c->first_bytes.n && c->first_bytes.p[n] != '\r' && c->first_bytes.p[n] != '\n' && n < 80)
+	while (n < said.n && said.p[n] != '\r' && said.p[n] != '\n' && n < 80)
 		n++;
 	if (n)
 		finding_because(d, f, N_("it answered: %1$s"),
-		                as_quote(arena_strndup(a->arena, (const char *)c->first_bytes.p, n)));
+		                as_quote(arena_strndup(a->arena, (const char *)said.p, n)));
+	if (shows(c, CAUSE_CLEAR_TEXT))
+		finding_because(d, f, N_("to a ClientHello it said nothing of TLS; this came when none was sent"));
 }
 
 static void plain_http(struct diagnosis *d, const struct connection *c)
@@ -251,8 +299,7 @@ static void not_tls(struct diagnosis *d, const struct connection *c)
 {
 	const struct banner *b = foreign(c);
 
-	if ((c->outcome != OUTCOME_NOT_TLS && !b) ||
-	    (b && (b->starttls != PROTOCOL_TLS || !strcmp(b->protocol, "HTTP"))))
+	if ((!speaks_clear_text(c) && !b) || (b && (b->starttls != PROTOCOL_TLS || !strcmp(b->protocol, "HTTP"))))
 		return;
 	struct finding *f = about(d, c);
 	if (b)
@@ -303,13 +350,69 @@ static void old_version(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f, N_("bring the server up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
+/* A ClientHello of an old version is answered, and no other. */
+static bool say_old_alone(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "hello=ssl3");
+
+	if (!shows(c, CAUSE_OLD) || shows_other(c, CAUSE_OLD))
+		return false;
+	if (!e || !e->protocol)
+		e = experiment_named(c, "hello=tls1.0");
+	struct finding *f = about(d, c);
+	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer, which this system does not offer any more"),
+	              as_host(where(c)), as_code(e->protocol));
+	because_alert(d, f, c);
+	finding_fix(d, f, N_("bring the server up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
+	return true;
+}
+
+/* It does not choose an older version where a newer one is offered, as it must (RFC 8446 4.2.1). */
+static bool say_stumbles(struct diagnosis *d, const struct connection *c)
+{
+	if (!shows(c, CAUSE_NEW) || shows_other(c, CAUSE_NEW))
+		return false;
+	struct finding *f = about(d, c);
+	finding_title(d, f, N_("%1$s does not stand it that TLS 1.3 is offered: with TLS 1.2 alone it goes on"),
+	              as_host(where(c)));
+	because_alert(d, f, c);
+	finding_because(
+	    d, f, N_("a server that knows no TLS 1.3 is to choose 1.2; this one, or what stands before it, refuses"));
+	finding_fix(d, f,
+	            N_("update the server or the device before it; until then let the client offer TLS 1.2 at most"));
+	return true;
+}
+
+/* All is well with us; who has no TLS 1.3 is refused. */
+static void say_new_alone(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "tls=1.2");
+
+	if (!e || !c->protocol || strcmp(c->protocol, "TLS1.3") || e->handshake_done ||
+	    (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED))
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("%1$s speaks TLS 1.3 alone: older clients, which have TLS 1.2 at most, are refused"),
+	              as_host(where(c)));
+	finding_because(d, f, N_("a second connection that offered TLS 1.2 alone came to this: %1$s"),
+	                e->nsteps ? as_sentence(diagnosis_analysis(d)->arena, e->steps[e->nsteps - 1].text)
+	                          : as_code("?"));
+	finding_fix(d, f,
+	            N_("if they are to be served, let the server take TLS 1.2 as well (nginx: ssl_protocols TLSv1.2 "
+	               "TLSv1.3;), else update them"));
+}
+
 static void protocol_version(struct diagnosis *d, const struct connection *c)
 {
 	bool ours = c->outcome == OUTCOME_PROTOCOL && c->library_code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET;
 
 	if (speaks_old_only(c))
 		old_version(d, c);
-	if (c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours))
+	if (c->outcome == OUTCOME_OK)
+		say_new_alone(d, c);
+	if (say_old_alone(d, c) || say_stumbles(d, c) || c->handshake_done || (!ALERT_IS(c, 70, 86) && !ours) ||
+	    shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s and this program have no TLS version in common"), as_host(where(c)));
@@ -327,14 +430,49 @@ static void say_causes_with_name(struct diagnosis *d, struct finding *f, const s
 
 	say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
 	             SENTENCE(arena, N_("its log: no shared cipher; another client is refused alike")));
-	say_possible(d, f,
-	             SENTENCE(arena, N_("the server has no certificate for the name %1$s"), as_host(c->servername)),
-	             SENTENCE(arena, N_("it takes another name, or none: --servername none")));
+	if (experiment_cause(c, CAUSE_NAME) != CAUSE_RULED_OUT)
+		say_possible(
+		    d, f,
+		    SENTENCE(arena, N_("the server has no certificate for the name %1$s"), as_host(c->servername)),
+		    SENTENCE(arena, N_("it takes another name, or none: --servername none")));
+}
+
+/* It takes what hardly anybody offers: its answer says what. */
+static void say_suites_taken(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "hello=any");
+	struct finding *f = about(d, c);
+	bool quantum = e->group && strstr(e->group, "MLKEM");
+
+	if (quantum)
+		finding_title(
+		    d, f, N_("%1$s insists on the key exchange %2$s, which this system's TLS library does not have"),
+		    as_host(where(c)), as_code(e->group));
+	else
+		finding_title(d, f, N_("%1$s takes what is not offered by programs of today: %2$s"), as_host(where(c)),
+		              as_code(e->cipher));
+	because_alert(d, f, c);
+	finding_because(d, f, N_("to a ClientHello that offers everything it answers with %1$s, %2$s"),
+	                as_code(e->protocol), as_code(e->cipher));
+	if (quantum)
+		finding_fix(
+		    d, f,
+		    N_("let the server take X25519 as well (nginx: ssl_ecdh_curve X25519MLKEM768:X25519;), or give "
+		       "the client a library with X25519MLKEM768 (OpenSSL 3.5, Go 1.24, a browser of today)"));
+	else
+		finding_fix(
+		    d, f,
+		    N_("let the server take suites of today (ECDHE with AES-GCM or ChaCha20): it may need an update "
+		       "for that"));
 }
 
 static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
-	if (!before_server_hello(c) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
+	if (shows(c, CAUSE_SUITES) && !shows_other(c, CAUSE_SUITES)) {
+		say_suites_taken(d, c);
+		return;
+	}
+	if (!before_server_hello(c) || shows_other(c, 0) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
 		return;
 	struct finding *f = about(d, c);
 	bool sure = ALERT_IS(c, 71);
@@ -367,7 +505,7 @@ static bool unrecognized_warning(const struct connection *c)
 
 static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 {
-	bool fatal = !c->handshake_done && ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME);
+	bool fatal = (!c->handshake_done && ALERT_IS(c, GNUTLS_A_UNRECOGNIZED_NAME)) || shows(c, CAUSE_NAME);
 
 	if (!c->servername || (!fatal && !unrecognized_warning(c)))
 		return;
@@ -407,7 +545,7 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 {
 	bool sure = ALERT_IS(c, 112, 109);
 
-	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)))
+	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)) || shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f,
@@ -423,7 +561,7 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 
 static void alpn_mismatch(struct diagnosis *d, const struct connection *c)
 {
-	if (c->handshake_done || !ALERT_IS(c, 120))
+	if (c->handshake_done || (!ALERT_IS(c, 120) && !(shows(c, CAUSE_ALPN) && !shows_other(c, CAUSE_ALPN))))
 		return;
 	struct finding *f = about(d, c);
 	if (c->alpn_offered)
@@ -440,7 +578,8 @@ static void server_internal_error(struct diagnosis *d, const struct connection *
 {
 	struct mutual m = mutual_of(d, c);
 
-	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)))
+	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)) ||
+	    shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s failed for reasons of its own"), as_host(where(c)));
@@ -454,7 +593,7 @@ static void corruption(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m = mutual_of(d, c);
 
-	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50))
+	if (m.refusal != NOT_REFUSED || !ALERT_IS(c, 10, 20, 21, 22, 30, 47, 50) || shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s received something else than what was sent, or could not read it"),
@@ -552,18 +691,18 @@ const struct rule rules_connection[] = {
 	CONNECTION("not-tls", NOT_TLS, N_("Not TLS"), not_tls),
 	CONNECTION("starttls-not-offered", STARTTLS, N_("STARTTLS not offered"), starttls_not_offered),
 	CONNECTION("protocol-version-mismatch", PROTOCOL_VERSION, N_("No TLS version in common"), protocol_version,
-	           .reference = "RFC 8446 6.2"),
+	           .served = visitor_version, .reference = "RFC 8446 6.2"),
 	CONNECTION("no-shared-cipher", CIPHER, N_("No cipher suite, group or signature algorithm in common"),
-	           no_shared_cipher, .reference = "RFC 8446 6.2"),
+	           no_shared_cipher, .served = visitor_suites, .reference = "RFC 8446 6.2"),
 	CONNECTION("sni-unrecognized", SNI, N_("Server name not served"), sni_unrecognized, .reference = "RFC 6066 3"),
 	CONNECTION("sni-missing", SNI, N_("Server name not sent"), sni_missing, .reference = "RFC 6066 3"),
 	CONNECTION("alpn-mismatch", ALPN, N_("No application protocol in common"), alpn_mismatch,
-	           .reference = "RFC 7301 3.2"),
+	           .served = visitor_protocols, .reference = "RFC 7301 3.2"),
 	CONNECTION("server-internal-error", ALERT, N_("Server failed for reasons of its own"), server_internal_error,
 	           .reference = "RFC 8446 6.2"),
 	CONNECTION("middlebox-corruption", ALERT, N_("Records corrupted or not understood"), corruption,
 	           .reference = "RFC 8446 6.2"),
-	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .reference = "RFC 8446 6",
-	           .last = true),
+	CONNECTION("handshake-failed", ALERT, N_("Handshake failed"), handshake_failed, .served = visitor_failed,
+	           .reference = "RFC 8446 6", .last = true),
 };
 RULE_FAMILY_COUNT(connection);

@@ -20,6 +20,7 @@
 	X(pair)                                                                                                        \
 	X(platform)                                                                                                    \
 	X(policy)                                                                                                      \
+	X(probed)                                                                                                      \
 	X(profile)                                                                                                     \
 	X(request)                                                                                                     \
 	X(revocation)                                                                                                  \
@@ -30,7 +31,8 @@
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \
 	X(usage)                                                                                                       \
-	X(validity)
+	X(validity)                                                                                                    \
+	X(visitor)
 
 #define FAMILY_DECLARE(name)                                                                                           \
 	extern const struct rule rules_##name[];                                                                       \

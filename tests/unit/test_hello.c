@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A ClientHello of our own: its form, octet by octet as far as it is not random, and what a server of GnuTLS says to
+ * it. */
+#include "tests/unit/unit.h"
+#include "base/buf.h"
+#include "base/span.h"
+#include "net/hello.h"
+#include "net/message.h"
+#include "net/transcript.h"
+#include "net/vector.h"
+#include "tests/net/look.h"
+
+/* NULL: the extension is not there. */
+static const struct {
+	const char *name;
+	struct hello_form hello;
+	const char *versions, *shares;
+	size_t least, most; /* octets of the message */
+	size_t records;
+} written[] = {
+	{ "usual", { 0 }, "TLS1.3, TLS1.2, TLS1.1, TLS1.0", "x25519", 200, 400, 1 },
+	{ "1.0", { .lowest = 0x0301, .highest = 0x0301 }, NULL, NULL, 100, 255, 1 },
+	{ "1.2", { .lowest = TLS_1_2, .highest = TLS_1_2 }, NULL, NULL, 100, 300, 1 },
+	{ "1.3", { .lowest = TLS_1_3 }, "TLS1.3", "x25519", 200, 300, 1 },
+	{ "large", { .pad = HELLO_LARGE }, "TLS1.3, TLS1.2, TLS1.1, TLS1.0", "x25519", HELLO_LARGE, HELLO_LARGE, 1 },
+	{ "in records", { .delivery = HELLO_RECORDS }, "TLS1.3, TLS1.2, TLS1.1, TLS1.0", "x25519", 200, 400, 2 },
+	{ "hybrid",
+	  { .groups = HELLO_HYBRID },
+	  "TLS1.3, TLS1.2, TLS1.1, TLS1.0",
+	  "X25519MLKEM768, x25519",
+	  1400,
+	  1700,
+	  1 },
+	{ "quantum alone", { .lowest = TLS_1_3, .groups = HELLO_QUANTUM }, "TLS1.3", "X25519MLKEM768", 1350, 1500, 1 },
+	{ "bare", { .bare = true }, NULL, NULL, 90, 130, 1 },
+	{ "all",
+	  { .suites = HELLO_ANY, .groups = HELLO_HYBRID },
+	  "TLS1.3, TLS1.2, TLS1.1, TLS1.0",
+	  "X25519MLKEM768, x25519",
+	  1500,
+	  2000,
+	  1 },
+};
+
+static const char *field(const struct message_field *f, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(f[i].name, name))
+			return f[i].value;
+	return NULL;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* Takes the records apart again; the message that they hold. */
+static void join(struct span in, struct buf *out, size_t *records)
+{
+	struct span body;
+	size_t type, version;
+
+	for (*records = 0; in.n; ++*records) {
+		ck_assert(vector_number(&in, 1, &type) && type == 22);
+		ck_assert(vector_number(&in, 2, &version) && version == 0x0301);
+		ck_assert(vector_take(&in, 2, &body));
+		buf_put(out, body.p, body.n);
+	}
+}
+
+START_TEST(has_the_form)
+{
+	struct arena *a = arena_new();
+	const struct hello_form *h = &written[_i].hello;
+	struct buf message = BUF_INIT, sent = BUF_INIT, joined = BUF_INIT;
+	struct message_field f[MESSAGE_FIELDS];
+	size_t cut, records, length;
+
+	hello_write(&message, h, "www.example.com", "h2,http/1.1");
+	hello_records(&sent, h, buf_span(&message), &cut);
+	join(buf_span(&sent), &joined, &records);
+	ck_assert_msg(span_eq(buf_span(&joined), buf_span(&message)), "%s", written[_i].name);
+	ck_assert_uint_eq(records, written[_i].records);
+	ck_assert_uint_eq(cut, sent.n);
+	ck_assert_msg(message.n >= written[_i].least && message.n <= written[_i].most, "%s: %zu octets",
+	              written[_i].name, message.n);
+	struct span in = buf_span(&message);
+	ck_assert(vector_number(&in, 1, &length) && length == MESSAGE_CLIENT_HELLO);
+	ck_assert(vector_number(&in, 3, &length) && length == in.n);
+	struct message m = { .type = MESSAGE_CLIENT_HELLO, .octets = in.n, .body = in };
+	size_t n = message_fields(a, &m, f);
+	ck_assert_msg(same(field(f, n, "supported_versions"), written[_i].versions), "%s: versions", written[_i].name);
+	ck_assert_msg(same(field(f, n, "key_share"), written[_i].shares), "%s: shares", written[_i].name);
+	ck_assert(same(field(f, n, "server_name"), h->bare ? NULL : "www.example.com"));
+	ck_assert(same(field(f, n, "alpn"), h->bare ? NULL : "h2, http/1.1"));
+	buf_free(&message);
+	buf_free(&sent);
+	buf_free(&joined);
+	arena_free(a);
+}
+END_TEST
+
+/* FIPS 203 7.2: a server checks that each coefficient is below q, and refuses the share else. */
+START_TEST(makes_a_key_of_mlkem)
+{
+	static const struct hello_form quantum = { .lowest = TLS_1_3, .groups = HELLO_QUANTUM };
+	struct buf b = BUF_INIT;
+	struct span in, value, list;
+	size_t type, group;
+	bool seen = false;
+
+	hello_write(&b, &quantum, NULL, NULL);
+	in = buf_span(&b);
+	ck_assert(vector_octets(&in, 4 + 2 + 32, &value) && vector_take(&in, 1, &value) &&
+	          vector_take(&in, 2, &value) && vector_take(&in, 1, &value) && vector_take(&in, 2, &list));
+	while (list.n && vector_extension(&list, &type, &value)) {
+		struct span shares, key;
+
+		if (type != 51)
+			continue;
+		seen = true;
+		ck_assert(vector_take(&value, 2, &shares) && vector_number(&shares, 2, &group) &&
+		          vector_take(&shares, 2, &key));
+		ck_assert_uint_eq(group, 4588);
+		ck_assert_uint_eq(key.n, 1184 + 32);
+		for (size_t i = 0; i < 1152; i += 3) {
+			ck_assert_uint_lt(key.p[i] | (key.p[i + 1] & 0xfu) << 8, 3329);
+			ck_assert_uint_lt(key.p[i + 1] >> 4 | (unsigned)key.p[i + 2] << 4, 3329);
+		}
+	}
+	ck_assert(seen);
+	buf_free(&b);
+}
+END_TEST
+
+/* What GnuTLS answers, whole and in pieces. */
+static const struct {
+	const char *name;
+	struct hello_form hello;
+	const char *priority, *summary, *protocol;
+} answered[] = {
+	{ "usual", { 0 }, V("1.3"), "ok", "TLS1.3" },
+	{ "usual, old server", { 0 }, V("1.2"), "ok", "TLS1.2" },
+	{ "usual, oldest server", { 0 }, V("1.0"), "ok", "TLS1.0" },
+	{ "1.0", { .lowest = 0x0301, .highest = 0x0301 }, V("1.0"), "ok", "TLS1.0" },
+	{ "1.1", { .lowest = 0x0302, .highest = 0x0302 }, V("1.1"), "ok", "TLS1.1" },
+	{ "1.2 alone", { .lowest = TLS_1_2, .highest = TLS_1_2 }, V("1.2"), "ok", "TLS1.2" },
+	{ "1.3 alone, old server", { .lowest = TLS_1_3 }, V("1.2"), "alert handshake peer:", NULL },
+	{ "large", { .pad = HELLO_LARGE }, V("1.3"), "ok", "TLS1.3" },
+	{ "large, in segments", { .pad = HELLO_LARGE, .delivery = HELLO_SEGMENTS }, V("1.3"), "ok", "TLS1.3" },
+	{ "large, in records", { .pad = HELLO_LARGE, .delivery = HELLO_RECORDS }, V("1.3"), "ok", "TLS1.3" },
+	{ "hybrid", { .groups = HELLO_HYBRID }, V("1.3"), "ok", "TLS1.3" },
+	{ "means nothing", { .ech = true }, V("1.3"), "ok", "TLS1.3" },
+	{ "bare", { .bare = true }, V("1.2"), "ok", "TLS1.2" },
+	{ "RSA alone", { .suites = HELLO_RSA }, V("1.2:-KX-ALL:+ECDHE-ECDSA"), "alert handshake peer:", NULL },
+	{ "ECDSA alone", { .suites = HELLO_ECDSA }, V("1.2:-KX-ALL:+ECDHE-ECDSA"), "ok", "TLS1.2" },
+	{ "another group first", { 0 }, V("1.3:-GROUP-ALL:+GROUP-SECP384R1"), "ok", "TLS1.3" },
+};
+
+START_TEST(is_answered)
+{
+	const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	struct peer p = { .moves = moves, .dribble = _i & 1, .tls = { .priority = answered[_i].priority } };
+	const struct connection *c;
+
+	options.hello = &answered[_i].hello;
+	c = look_at(&p, "localhost", PROTOCOL_TLS);
+	ck_assert_msg(!strncmp(summary(c), answered[_i].summary, strlen(answered[_i].summary)), "%s: %s",
+	              answered[_i].name, summary(c));
+	ck_assert_msg(same(c->protocol, answered[_i].protocol), "%s: %s", answered[_i].name, c->protocol);
+	ck_assert(!c->handshake_done);
+	peer_free(&p);
+}
+END_TEST
+
+/* Whatever comes, and wherever it is cut. */
+static const struct {
+	const char *name;
+	struct server_move moves[4];
+	const char *summary;
+} odd[] = {
+	{ "half a record", { HEARS(NULL), SAYS("\x16\3\3\0\x50\2\0") }, "closed handshake" },
+	{ "a ServerHello of four octets", { HEARS(NULL), SAYS("\x16\3\3\0\4\2\0\0\0"), HOLDS }, "ok" },
+	{ "another message", { HEARS(NULL), SAYS("\x16\3\3\0\4\1\0\0\0"), HOLDS }, "protocol handshake" },
+	{ "an alert of one octet", { HEARS(NULL), SAYS("\x15\3\3\0\1\2") }, "closed handshake" },
+	{ "a warning, then nothing", { HEARS(NULL), SAYS("\x15\3\3\0\2\1\x70") }, "closed handshake peer:112" },
+	{ "an empty record", { HEARS(NULL), SAYS("\x16\3\3\0\0") }, "closed handshake" },
+	{ "clear text without an end", { HEARS(NULL), SAYS("what"), HOLDS }, "not-tls handshake" },
+	{ "clear text", { HEARS(NULL), SAYS("HTTP/1.1 400 Bad Request\r\n\r\n") }, "not-tls handshake" },
+	{ "an alert", { HEARS(NULL), ALERTS(40), HOLDS }, "alert handshake peer:40" },
+	{ "a reset", { HEARS(NULL), RESETS }, "closed handshake" },
+};
+
+START_TEST(takes_whatever_comes)
+{
+	static const struct hello_form usual;
+	struct peer p = { .moves = odd[_i / 2].moves, .dribble = _i & 1 };
+	const struct connection *c;
+
+	options.hello = &usual;
+	c = look_at(&p, "localhost", PROTOCOL_TLS);
+	ck_assert_msg(!strncmp(summary(c), odd[_i / 2].summary, strlen(odd[_i / 2].summary)), "%s: %s",
+	              odd[_i / 2].name, summary(c));
+	peer_free(&p);
+}
+END_TEST
+
+UNIT_SUITE("hello")
+{
+	tcase_add_checked_fixture(tc, look_setup, look_teardown);
+	UNIT_ROWS(tc, has_the_form, written);
+	tcase_add_test(tc, makes_a_key_of_mlkem);
+	UNIT_ROWS(tc, is_answered, answered);
+	tcase_add_loop_test(tc, takes_whatever_comes, 0, 2 * (int)UNIT_COUNT(odd));
+}

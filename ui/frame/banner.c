@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One axis: every answer begins in the same cell. Sentences give way to words, and words to a count. */
+#include "config.h"
+
+#include "ui/frame/banner.h"
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+
+#include <stdio.h>
+
+#define AXIS 14     /* the cell in which answers begin */
+#define BETWEEN 3   /* cells between two causes */
+#define MARK_WIDE 3 /* a mark with the blank behind it */
+#define NARROW 60   /* columns: below it each cause and the fix has a line of its own */
+#define LOW 12      /* lines: below it there is the verdict alone */
+#define COMMAND_WIDTH 120
+#define COMMAND_HEIGHT 40
+
+void banner_cause(struct banner *b, enum mark mark, const char *text, const char *brief)
+{
+	if (b->ncause < BANNER_CAUSES)
+		b->cause[b->ncause++] = (struct banner_cause){ mark, text, brief };
+	else
+		b->more++;
+}
+
+int banner_height(int w, int h)
+{
+	int lines = h < LOW ? 1 : 2;
+
+	if (w < NARROW)
+		lines++;
+	return lines + (w >= COMMAND_WIDTH && h >= COMMAND_HEIGHT);
+}
+
+static int cells_of(const char *s)
+{
+	return (int)text_width(s);
+}
+
+static const char *words_of(const struct banner_cause *c, bool brief)
+{
+	return brief ? c->brief : c->text;
+}
+
+static int paint_cause(const struct banner_cause *c, bool brief, struct grid *g, int x, int y, int max)
+{
+	int at = x;
+
+	if (c->mark != MARK_NONE) {
+		grid_put(g, x, y, max, mark_style(c->mark), mark_text(c->mark));
+		x += MARK_WIDE;
+	}
+	x += grid_put_cut(g, x, y, max - (x - at), c->mark >= MARK_WARNING ? STYLE_STRONG : STYLE_PLAIN, LOOK_NONE,
+	                  words_of(c, brief));
+	return x - at;
+}
+
+static int cause_width(const struct banner_cause *c, bool brief)
+{
+	return (c->mark != MARK_NONE ? MARK_WIDE : 0) + cells_of(words_of(c, brief));
+}
+
+/* How many stand in a line of so many cells. */
+static size_t fitting(const struct banner *b, bool brief, int cells)
+{
+	int used = 0;
+	size_t n = 0;
+
+	for (; n < b->ncause; n++) {
+		used += (n > 0 ? BETWEEN : 0) + cause_width(&b->cause[n], brief);
+		if (used > cells)
+			break;
+	}
+	return n;
+}
+
+static void paint_causes(const struct banner *b, struct grid *g, int x, int y)
+{
+	int room = g->w - 1 - x, end = x + room;
+	bool brief = fitting(b, false, room) < b->ncause || b->more > 0;
+	size_t n = brief ? fitting(b, true, room) : b->ncause, left;
+	char more[40] = "";
+
+	left = b->ncause - n + b->more;
+	while (left > 0) { /* room for the count, too */
+		snprintf(more, sizeof more, _("+%zu more"), left);
+		if (n <= 1 || fitting(b, true, room - BETWEEN - cells_of(more)) >= n)
+			break;
+		n--;
+		left++;
+	}
+	if (n == 0 && b->ncause > 0)
+		n = 1; /* cut */
+	for (size_t i = 0; i < n; i++)
+		x += paint_cause(&b->cause[i], brief, g, x, y, end - x - (left > 0 ? BETWEEN + cells_of(more) : 0)) +
+		     BETWEEN;
+	if (left > 0)
+		grid_put(g, x, y, end - x, STYLE_DIM, more);
+}
+
+static int keys_width(const struct banner *b)
+{
+	int w = 0;
+
+	for (size_t i = 0; i < b->nkey; i++)
+		w += (i > 0 ? 2 : 0) + cells_of(b->key[i].keys) + 1 + cells_of(b->key[i].text);
+	return w;
+}
+
+static void paint_keys(const struct banner *b, struct grid *g, int x, int y, bool words)
+{
+	for (size_t i = 0; i < b->nkey; i++) {
+		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, b->key[i].keys) + 1;
+		if (words)
+			x += grid_put(g, x, y, g->w - x, STYLE_DIM, b->key[i].text) + 2;
+	}
+}
+
+/* "FIX  what to do                F command  x why" */
+static void paint_answer(const struct banner *b, struct grid *g, int x, int y)
+{
+	int keys = keys_width(b), room = g->w - 1 - x;
+	bool with_keys = b->nkey > 0 && room - keys - 2 >= 24;
+
+	if (!b->label)
+		return;
+	grid_put(g, 1, y, x - 2, STYLE_STRONG, b->label);
+	grid_put_cut(g, x, y, with_keys ? room - keys - 2 : room, STYLE_PLAIN, LOOK_NONE, b->text);
+	if (with_keys)
+		paint_keys(b, g, g->w - 1 - keys, y, true);
+}
+
+static void paint_chip(const struct banner *b, struct grid *g, int y)
+{
+	char word[60];
+
+	if (!b->chip)
+		return;
+	snprintf(word, sizeof word, " %s ", b->chip);
+	grid_put(g, 0, y, g->w, b->style, word);
+}
+
+static void paint_narrow(const struct banner *b, struct grid *g, int y)
+{
+	size_t n = b->ncause + b->more;
+	char count[40];
+
+	paint_chip(b, g, y);
+	if (n > 1) {
+		snprintf(count, sizeof count, "%s %zu", mark_text(b->cause[0].mark), n);
+		grid_put(g, AXIS, y, g->w - AXIS, mark_style(b->cause[0].mark), count);
+	}
+	if (n > 0)
+		paint_cause(&b->cause[0], cause_width(&b->cause[0], false) > g->w - 2, g, 1, y + 1, g->w - 2);
+	if (g->h >= LOW)
+		paint_answer(b, g, 3 + cells_of(b->label ? b->label : ""), y + 2);
+}
+
+void banner_paint(const struct banner *b, struct grid *g, int y)
+{
+	if (g->w < NARROW) {
+		paint_narrow(b, g, y);
+		return;
+	}
+	paint_chip(b, g, y);
+	paint_causes(b, g, b->chip ? AXIS : 1, y);
+	if (g->h >= LOW)
+		paint_answer(b, g, AXIS, y + 1);
+	if (banner_height(g->w, g->h) > 2 && b->command)
+		grid_put_cut(g, AXIS, y + 2, g->w - AXIS - 1, STYLE_COMMAND, LOOK_NONE, b->command);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answer under the title of every screen: the verdict in one filled word, its causes in order, and what to do
+ * first. A view says what stands in it (view_ops.banner); how much of it there is room for is found here. */
+#ifndef UI_FRAME_BANNER_H
+#define UI_FRAME_BANNER_H
+#include "base/arena.h"
+#include "ui/frame/action.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+
+#define BANNER_CAUSES 8
+#define BANNER_KEYS 3
+
+struct banner_cause {
+	enum mark mark;
+	const char *text, *brief; /* the whole sentence, and a few words for where there is no room for it */
+};
+
+/* All texts are safe, in `rows`' arena or static. */
+struct banner {
+	struct rows *rows;
+	const char *chip; /* at most 11 letters; NULL: none */
+	enum style style; /* of the chip */
+	struct banner_cause cause[BANNER_CAUSES];
+	size_t ncause, more;        /* more: that were left out */
+	const char *label;          /* "FIX", "NEXT", "WHY"; NULL: there is no second line */
+	const char *text, *command; /* what stands behind it; command: one line for a shell, NULL */
+	struct hint key[BANNER_KEYS];
+	size_t nkey;
+};
+
+void banner_cause(struct banner *b, enum mark mark, const char *text, const char *brief);
+/* The lines it takes on a screen of this size. */
+int banner_height(int w, int h);
+void banner_paint(const struct banner *b, struct grid *g, int y);
+
+#endif
