@@ -101,9 +101,10 @@ def differences(name, answer, openssl):
             for bit, (word, classes) in BITS.items():
                 if s['code'] >> bit & 1 and not found & set(classes):
                     yield 'gnutls', name, word
-        if s['verdict'] == 'refuse' and answer['verdict'] == 'trusted' and not is_named(answer, s['stack']):
+        if s['verdict'] == 'refuse' and answer['chains'][s['chain']]['verdict'] == 'trusted' and not is_named(answer, s['stack']):
             yield s['stack'], name, 'refused in silence'
-        if s['stack'] == 'openssl' and s['code'] is not None and openssl is not None and s['code'] != openssl:
+        first = s['chain'] == answer['stacks'][0]['chain']  # the one that openssl was asked about
+        if s['stack'] == 'openssl' and first and s['code'] is not None and openssl is not None and s['code'] != openssl:
             yield 'openssl', name, '%d, not %d' % (openssl, s['code'])
 
 

@@ -339,15 +339,16 @@ static bool is_named(json_t *answer, const char *program)
 static const char *refuses_in_silence(json_t *answer)
 {
 	size_t i;
-	json_t *s;
+	json_t *s, *chains = json_object_get(answer, "chains");
 
-	if (strcmp(text_of(answer, "verdict"), "trusted") != 0)
-		return "";
 	json_array_foreach(json_object_get(answer, "stacks"), i, s)
 	{
 		const char *stack = text_of(s, "stack");
 		bool python = strcmp(stack, "python-strict") == 0;
+		json_int_t chain = json_integer_value(json_object_get(s, "chain"));
 
+		if (strcmp(text_of(json_array_get(chains, (size_t)chain), "verdict"), "trusted") != 0)
+			continue;
 		if (strcmp(text_of(s, "verdict"), "refuse") == 0 && !is_named(answer, python ? "python" : stack) &&
 		    !(python && is_named(answer, "openssl")))
 			return stack;

@@ -28,11 +28,10 @@ struct analysis {
 	const struct server_eyes *server; /* how our own certificate is judged; NULL: the server does it */
 	struct chain *chain;              /* in the contract's order */
 	size_t nchain;
-	bool chains_cut; /* more leaves than ANALYSIS_LEAVES_MAX */
-	bool stopped;    /* by a person, before all was judged: of what has no finding nothing is known */
+	bool stopped; /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
-	struct oracle **gnutls; /* *gnutls: what GnuTLS said, once it was asked (stack/opinion.h) */
+	struct oracle **gnutls; /* *gnutls: by chain, what GnuTLS said; once it was asked (stack/opinion.h) */
 	struct budget budget;   /* of all graphs */
 	unsigned kinds;         /* what the set holds: 1 << enum entry_kind, or-ed */
 	const int *examined; /* entries: the certificates whose form the rules looked at (all, or in a large set those
@@ -60,7 +59,6 @@ struct analysis {
 	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };
 
-#define ANALYSIS_LEAVES_MAX 1000
 #define ANALYSIS_LISTS_MAX 100     /* CRLs whose signer is looked for, whatever chains make of them */
 #define ANALYSIS_SENT_MAX 100      /* a file with more is a collection, no chain */
 #define ANALYSIS_EXAMINED_MAX 2000 /* sets with more certificates: only those on chains are examined one by one */

@@ -16,6 +16,7 @@
 #include "cert/certificate.h"
 #include "cert/oid.h"
 #include "chain/graph.h"
+#include "chain/hostname.h"
 #include "chain/path.h"
 #include "chain/question.h"
 #include "load/certset.h"
@@ -142,13 +143,21 @@ static int input_of(const struct analysis *a, int id, enum origin_kind kind)
 	return -1;
 }
 
+/* A mailbox or a URI (of a client, a workload) is asked for by others than those who look for a server. */
+static bool expects_server(const struct question *q)
+{
+	struct host h;
+
+	return q->host && ((void)host_parse(q->host, &h), h.kind == HOST_DNS || h.kind == HOST_IP);
+}
+
 static enum purpose file_purpose(const struct question *q, const struct certificate *c)
 {
 	bool server = certificate_has_eku(c, OID_EKU_SERVER), client = certificate_has_eku(c, OID_EKU_CLIENT);
 
 	if (q->purpose_given)
 		return q->purpose;
-	if (q->host || (server && !client))
+	if (expects_server(q) || (server && !client))
 		return PURPOSE_SERVER;
 	return client && !server ? PURPOSE_CLIENT : PURPOSE_ANY;
 }
@@ -162,7 +171,7 @@ static bool misses_leaf(struct gathering *g, const struct certificate *c)
 	if (!c->ca || !(q->host || q->purpose_given) || certset_key_for(g->a->set, &c->key) >= 0)
 		return false;
 	if (!g->looked)
-		g->missed = missed_any(g->a->set);
+		g->missed = g->in->nfailed || missed_any(g->a->set);
 	g->looked = true;
 	return g->missed;
 }
@@ -307,12 +316,9 @@ static bool gather_file(struct gathering *g)
 	if (g->at == 0 && p->if_none && (g->chain.n || g->a->nconnection))
 		return false;
 	if (g->at++ < g->n) {
-		if (!is_candidate(g, id, p))
-			return true;
-		g->a->chains_cut = g->chain.n >= ANALYSIS_LEAVES_MAX;
-		if (!g->a->chains_cut)
+		if (is_candidate(g, id, p))
 			add_file_chain(g, id);
-		return !g->a->chains_cut;
+		return true;
 	}
 	g->at = 0;
 	return ++g->pass < PASSES;
@@ -373,7 +379,7 @@ static bool gather_asked(struct gathering *g)
 			add_asked(g, g->in->only_leaf);
 		return false;
 	}
-	if (g->at >= g->n || g->chain.n >= ANALYSIS_LEAVES_MAX)
+	if (g->at >= g->n)
 		return false;
 	if (leaf_named(g->a->set, (int)g->at, g->a->question.leaf))
 		add_asked(g, (int)g->at);

@@ -37,17 +37,26 @@ static bool is_named(const struct input *in)
 	return in->role == ORIGIN_FILE && in->parent < 0 && strcmp(in->kind, "directory") != 0;
 }
 
+/* CAs may follow the leaf in its file; beside one of them a key that does not open may be its own. */
 bool missed_for(struct certset *set, int input, enum entry_kind what)
 {
 	size_t n;
 	const struct placed *at = certset_placed(set, input, &n);
+	bool other = false, certificate = false;
 
-	if (!is_named(certset_input(set, input)) || certset_first_of(set, input, ENTRY_CERTIFICATE) >= 0)
+	if (!is_named(certset_input(set, input)))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (certset_entry(set, at[i].id)->kind == what && !belongs(set, at[i].id))
-			return true;
-	return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct entry *e = certset_entry(set, at[i].id);
+
+		if (e->kind == ENTRY_CERTIFICATE && !e->row.ca)
+			return false;
+		certificate |= e->kind == ENTRY_CERTIFICATE;
+	}
+	for (size_t i = 0; i < n && !other; i++)
+		other = certset_entry(set, at[i].id)->kind == what && !belongs(set, at[i].id) &&
+		        (!certificate || public_key_of(set, at[i].id));
+	return other;
 }
 
 bool missed_any(struct certset *set)

@@ -5,8 +5,8 @@
 #define ANALYSIS_MISSED_H
 #include "load/certset.h"
 
-/* A file that the person named, which holds this (a request, a private key) and no certificate, nor is there one for
- * it. */
+/* A file that the person named, which holds this (a request, a private key) and no certificate but those of CAs, nor is
+ * there one for it. */
 bool missed_for(struct certset *set, int input, enum entry_kind what);
 /* Is there such a file, or one with something that could not be read, among the SOURCEs? */
 bool missed_any(struct certset *set);

@@ -44,7 +44,15 @@ void buf_puts(struct buf *b, const char *s)
 
 void buf_putc(struct buf *b, int c)
 {
-	buf_pad(b, c, 1);
+	reserve(b, 1);
+	b->s[b->n++] = (char)c;
+	b->s[b->n] = '\0';
+}
+
+char *buf_room(struct buf *b, size_t n)
+{
+	reserve(b, n);
+	return b->s + b->n;
 }
 
 void buf_pad(struct buf *b, int c, size_t n)
@@ -84,14 +92,18 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 void buf_hex(struct buf *b, struct span bytes, const char *separator)
 {
 	static const char digits[] = "0123456789abcdef";
+	size_t between = strlen(separator);
 
+	reserve(b, bytes.n > SIZE_MAX / (2 + between) ? SIZE_MAX : bytes.n * (2 + between));
 	for (size_t i = 0; i < bytes.n; i++) {
-		char two[2] = { digits[bytes.p[i] >> 4], digits[bytes.p[i] & 15] };
-
-		if (i > 0)
-			buf_puts(b, separator);
-		buf_put(b, two, 2);
+		if (i > 0 && between) {
+			memcpy(b->s + b->n, separator, between);
+			b->n += between;
+		}
+		b->s[b->n++] = digits[bytes.p[i] >> 4];
+		b->s[b->n++] = digits[bytes.p[i] & 15];
 	}
+	b->s[b->n] = '\0';
 }
 
 const char *buf_str(struct buf *b)

@@ -19,6 +19,8 @@ void buf_put(struct buf *b, const void *p, size_t n);
 void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, int c);
 void buf_pad(struct buf *b, int c, size_t n); /* n times c */
+/* Where n more octets may be written, without touching them; whoever does counts them in b->n, and ends with a NUL. */
+char *buf_room(struct buf *b, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 void buf_hex(struct buf *b, struct span bytes, const char *separator); /* lower case; separator may be "" or ":" */

@@ -75,7 +75,8 @@ static size_t octets_that_fit(const char *s, size_t n, size_t cells, size_t *use
 	size_t i = 0, x = 0;
 
 	while (i < n) {
-		struct cluster c = cluster_at(s + i, n - i);
+		bool plain = (unsigned char)s[i] < 0x80 && (i + 1 == n || (unsigned char)s[i + 1] < 0x80);
+		struct cluster c = plain ? (struct cluster){ 1, 1 } : cluster_at(s + i, n - i);
 
 		if (c.cells > cells - x)
 			break;
@@ -167,13 +168,26 @@ static size_t without_blanks_at_end(const char *s, size_t n)
 	return n;
 }
 
+/* Of ASCII alone nobody's word is taken, and so none is asked. */
+static void find_breaks(const char *s, size_t n, char *breaks)
+{
+	size_t i = 0;
+
+	while (i < n && (unsigned char)s[i] < 0x80)
+		i++;
+	if (i == n)
+		memset(breaks, UC_BREAK_PROHIBITED, n);
+	else
+		u8_possible_linebreaks((const uint8_t *)s, n, "UTF-8", breaks);
+}
+
 /* One paragraph: s has no newline. */
 static void wrap_paragraph(struct buf *out, const char *s, size_t n, size_t cells, size_t indent, bool first)
 {
 	char *breaks = xmalloc(n);
 	size_t rest = cells > indent ? cells - indent : 1, i = 0;
 
-	u8_possible_linebreaks((const uint8_t *)s, n, "UTF-8", breaks);
+	find_breaks(s, n, breaks);
 	while (i < n) {
 		size_t len = line_length(s + i, breaks + i, n - i, first ? cells : rest);
 

@@ -10,10 +10,18 @@
 #include <sys/prctl.h>
 #endif
 
+/* In pieces: of a long stretch some C libraries make an instruction for each octet. */
+#define PIECE 1024
+
 void secret_erase(void *p, size_t n)
 {
-	if (n > 0)
-		gnutls_memset(p, 0, n);
+	for (unsigned char *at = p; n > 0;) {
+		size_t piece = n < PIECE ? n : PIECE;
+
+		gnutls_memset(at, 0, piece);
+		at += piece;
+		n -= piece;
+	}
 }
 
 void secret_free(char *s)

@@ -109,6 +109,11 @@ extern const char *const key_usage_names[KEY_USAGES + 1];
 void certificate_key_usage(struct buf *out, const struct certificate *c);
 void certificate_purposes(struct buf *out, const struct certificate *c);
 
+/* key_fault of its key, looked for once. */
+const char *certificate_key_fault(const struct certificate *c);
+/* Where stack/ keeps what OpenSSL makes of it, in the arena of the certificate; NULL at first. */
+void **certificate_place(const struct certificate *c);
+
 bool certificate_same_key(const struct certificate *a, const struct certificate *b);
 bool certificate_equal(const struct certificate *a, const struct certificate *b);        /* same DER */
 bool certificate_has_eku(const struct certificate *c, enum oid purpose);                 /* listed by name */
@@ -128,10 +133,13 @@ struct certificate_row {
 	uint64_t subject_hash, issuer_hash; /* name_hash */
 	int64_t not_before, not_after;
 	uint32_t cn_offset; /* of the CN value in the DER; 0: none */
+	uint32_t ski_hash;  /* certificate_keyid_hash of the subjectKeyIdentifier; 0: none, or an odd one */
 	uint16_t cn_length;
 	bool ca;
 	bool odd; /* something a closer look must judge */
 };
 bool certificate_row_read(struct span der, struct certificate_row *row);
+/* Never 0; of no octets, 0. */
+uint32_t certificate_keyid_hash(struct span keyid);
 
 #endif

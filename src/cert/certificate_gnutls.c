@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What GnuTLS makes of a certificate, when it is first asked for. */
+/* What is made of a certificate when it is first asked for: digests, GnuTLS's view of it, what is wrong with its key.
+ */
 #include "config.h"
 
 #include "base/arena.h"
 #include "cert/certificate.h"
 #include "cert/certificate_kept.h"
 #include "cert/defect.h"
+#include "cert/key_fault.h"
 #include "cert/name_walk.h"
 #include "cert/public_key.h"
 
@@ -97,6 +99,21 @@ gnutls_x509_crt_t certificate_gnutls(const struct certificate *c, int *rc)
 	if (rc)
 		*rc = kept->gnutls_error;
 	return kept->gnutls;
+}
+
+const char *certificate_key_fault(const struct certificate *c)
+{
+	struct certificate_kept *kept = c->kept;
+
+	if (!kept->key_looked_at)
+		kept->key_fault = key_fault(&c->key);
+	kept->key_looked_at = true;
+	return kept->key_fault;
+}
+
+void **certificate_place(const struct certificate *c)
+{
+	return &c->kept->further;
 }
 
 bool certificate_same_key(const struct certificate *a, const struct certificate *b)

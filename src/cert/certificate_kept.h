@@ -12,6 +12,9 @@ struct certificate_kept {
 	struct gnutls_x509_crt_int *gnutls; /* gnutls_x509_crt_t */
 	int gnutls_error;                   /* of the import, 0 until tried */
 	const char *title, *subject, *issuer, *serial;
+	bool key_looked_at; /* certificate_key_fault */
+	const char *key_fault;
+	void *further; /* certificate_place */
 };
 
 #endif

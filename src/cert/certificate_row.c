@@ -61,10 +61,20 @@ static bool row_is_ca(struct span value, bool *odd)
 	return flag.value.n > 0 && flag.value.p[0] != 0;
 }
 
+uint32_t certificate_keyid_hash(struct span keyid)
+{
+	uint32_t h = 0x811c9dc5u; /* FNV-1a */
+
+	for (size_t i = 0; i < keyid.n; i++)
+		h = (h ^ keyid.p[i]) * 0x01000193u;
+	return keyid.n ? h | (h == 0) : 0;
+}
+
 static bool seen_before(struct span oid, struct span *seen, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (seen[i].n == oid.n && memcmp(seen[i].p, oid.p, oid.n) == 0)
+	for (size_t i = 0; i < n; i++) /* nearly all differ in their last octet */
+		if (seen[i].n == oid.n && oid.n && seen[i].p[oid.n - 1] == oid.p[oid.n - 1] &&
+		    memcmp(seen[i].p, oid.p, oid.n) == 0)
 			return true;
 	seen[n] = oid;
 	return false;
@@ -72,8 +82,8 @@ static bool seen_before(struct span oid, struct span *seen, size_t n)
 
 static void row_extensions(struct span in, struct certificate_row *row)
 {
-	static const uint8_t basic_constraints[] = { 0x55, 0x1d, 0x13 };
-	struct der list, x, oid, d;
+	static const uint8_t basic_constraints[] = { 0x55, 0x1d, 0x13 }, key_identifier[] = { 0x55, 0x1d, 0x0e };
+	struct der list, x, oid, d, keyid;
 	struct span seen[EXTENSIONS_MAX];
 	size_t n = 0;
 
@@ -93,6 +103,9 @@ static void row_extensions(struct span in, struct certificate_row *row)
 			row->odd = true;
 		else if (oid.value.n == 3 && memcmp(oid.value.p, basic_constraints, 3) == 0)
 			row->ca = row_is_ca(d.value, &row->odd);
+		else if (oid.value.n == 3 && memcmp(oid.value.p, key_identifier, 3) == 0 &&
+		         take_noting(&d.value, DER_OCTET_STRING, &keyid, &row->odd))
+			row->ski_hash = certificate_keyid_hash(keyid.value);
 	}
 	row->odd |= list.value.n > 0;
 }

@@ -102,24 +102,30 @@ static size_t indefinite_size(struct span s, bool *ended)
 }
 
 /* Nearly every element: an identifier of one octet, a length below 128, nothing missing. */
-static bool next_plain(struct span *in, struct der *out)
+static inline bool next_plain(struct span *in, struct der *out)
 {
 	const uint8_t *p = in->p;
+	size_t left = in->n;
 
-	if (in->n < 2 || (p[0] & 0x1f) == 0x1f || p[1] >= 0x80 || p[1] > in->n - 2)
+	if (left < 2 || p[1] > left - 2 || p[1] >= 0x80 || (p[0] & 0x1f) == 0x1f)
 		return false;
 	size_t n = p[1];
-	*out = (struct der){ p[0], 2, 0, { p + 2, n }, { p, n + 2 } };
+	out->tag = p[0];
+	out->header = 2;
+	out->oddity = 0;
+	out->value.p = p + 2;
+	out->value.n = n;
+	out->whole.p = p;
+	out->whole.n = n + 2;
 	in->p = p + 2 + n;
-	in->n -= 2 + n;
+	in->n = left - 2 - n;
 	return true;
 }
 
-bool der_next(struct span *in, struct der *out)
+static bool next_long(struct span *in, struct der *out)
 {
-	if (next_plain(in, out))
-		return true;
 	uint64_t length;
+
 	if (!header_read(*in, out, &length))
 		return false;
 	struct span rest = { in->p + out->header, in->n - out->header };
@@ -142,9 +148,14 @@ bool der_next(struct span *in, struct der *out)
 	return true;
 }
 
+bool der_next(struct span *in, struct der *out)
+{
+	return next_plain(in, out) || next_long(in, out);
+}
+
 bool der_take(struct span *in, uint8_t tag, struct der *out)
 {
-	return in->n > 0 && in->p[0] == tag && der_next(in, out);
+	return in->n > 0 && in->p[0] == tag && (next_plain(in, out) || next_long(in, out));
 }
 
 bool der_first(struct span s, struct der *out)

@@ -52,20 +52,37 @@ void budget_take_turn(struct budget *b, uint64_t work)
 		b->turn -= work < b->turn ? work : b->turn;
 }
 
+static bool has_left(struct budget *b)
+{
+	b->hit |= b->spent >= b->limit;
+	return b->spent < b->limit;
+}
+
+static void pay(struct budget *b, const struct public_key *key)
+{
+	b->spent += budget_cost(key);
+	budget_take_turn(b, budget_cost(key));
+}
+
 enum sig_result budget_verify(struct budget *b, struct span tbs, const struct signature_algorithm *alg,
                               struct span signature, const struct public_key *key)
 {
-	if (b->spent >= b->limit) {
-		b->hit = true;
+	if (!has_left(b))
 		return SIG_NOT_TRIED;
-	}
 	unsigned before = signature_count();
 	enum sig_result result = signature_verify_key(tbs, alg, signature, key);
-	if (signature_count() != before) {
-		b->spent += budget_cost(key);
-		budget_take_turn(b, budget_cost(key));
-	}
+	if (signature_count() != before)
+		pay(b, key);
 	return result;
+}
+
+bool budget_recall(struct budget *b, const struct public_key *key, bool computed)
+{
+	if (!has_left(b))
+		return false;
+	if (computed)
+		pay(b, key);
+	return true;
 }
 
 static uint64_t looks_max(const struct budget *b)

@@ -30,6 +30,9 @@ struct budget budget_for(size_t certificates, int asked);
  * may go beyond the limit, and a key that cannot have made the signature costs nothing. */
 enum sig_result budget_verify(struct budget *b, struct span tbs, const struct signature_algorithm *alg,
                               struct span signature, const struct public_key *key);
+/* The same where the result is known already. It costs what it cost, computed or not, so that an answer does not depend
+ * on what was asked before. false: nothing is left. */
+bool budget_recall(struct budget *b, const struct public_key *key, bool computed);
 /* Another possible issuer is looked at; false: nothing is left. */
 bool budget_look(struct budget *b);
 /* The search gives way here; it goes on from the same place, and comes to the same. */

@@ -298,7 +298,7 @@ static void check_key(struct checker *k, const struct certificate *c, unsigned p
 	struct unfit unfit;
 
 	(void)place;
-	if (!key_is_fit(&c->key, &unfit))
+	if (!key_is_fit_in(c, &unfit))
 		check_say(k, unfit.kind, c, unfit.why, as_none());
 	else if (key_is_short(&c->key))
 		check_remark(k, PROBLEM_SHORT_KEY, c, as_number(c->key.bits), as_none());

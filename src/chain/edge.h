@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An edge says what speaks for and against "parent issued child": facts, no verdict. Each (child, parent key) signature
- * is verified at most once per graph. */
+ * is computed at most once in a process (verified.h). */
 #ifndef CHAIN_EDGE_H
 #define CHAIN_EDGE_H
 #include "cert/certificate.h"

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/argument.h"
+#include "cert/certificate.h"
 #include "cert/key_fault.h"
 #include "cert/oid.h"
 #include "cert/signature.h"
@@ -20,10 +21,8 @@ static bool is_rsa(const struct public_key *k)
 	return k->type == OID_KEY_RSA || k->type == OID_KEY_RSA_PSS;
 }
 
-bool key_is_fit(const struct public_key *k, struct unfit *out)
+static bool is_fit(const struct public_key *k, const char *fault, struct unfit *out)
 {
-	const char *fault = key_fault(k);
-
 	if (fault)
 		*out = (struct unfit){ PROBLEM_INVALID_KEY, as_word(fault) };
 	else if (k->explicit_curve)
@@ -33,6 +32,16 @@ bool key_is_fit(const struct public_key *k, struct unfit *out)
 	else
 		return true;
 	return false;
+}
+
+bool key_is_fit(const struct public_key *k, struct unfit *out)
+{
+	return is_fit(k, key_fault(k), out);
+}
+
+bool key_is_fit_in(const struct certificate *c, struct unfit *out)
+{
+	return is_fit(&c->key, certificate_key_fault(c), out);
 }
 
 bool key_is_short(const struct public_key *k)

@@ -15,6 +15,7 @@ struct unfit {
 /* May this key carry a path or evidence? false: *out says why not, the worst first.  A key that is merely short (RSA
  * of 1024 to 2047 bits) may: see key_is_short. */
 bool key_is_fit(const struct public_key *k, struct unfit *out);
+bool key_is_fit_in(const struct certificate *c, struct unfit *out);
 /* A remark, that --strict turns into a failure. */
 bool key_is_short(const struct public_key *k);
 /* Not MD5, SHA-1 or weaker. What nobody here can verify is fit: that it cannot is said elsewhere. */

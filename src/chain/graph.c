@@ -22,15 +22,18 @@
 #include "chain/edge.h"
 #include "chain/node.h"
 #include "chain/revocation_private.h"
+#include "chain/verified.h"
 #include "load/certset.h"
 #include "load/trust.h"
 
+#include <gnutls/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ISSUED_TRIALS 64    /* children that are tried before a CA is said to have issued none */
-#define BY_KEY_TRIALS 32    /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
-#define BY_KEY_ENTRIES 2000 /* certificates that are looked at for key identifiers, of the set and of the store */
+#define ISSUED_TRIALS 64 /* children that are tried before a CA is said to have issued none */
+#define BY_KEY_NAMED 64  /* certificates, at most, of a key identifier that are looked at, of the set and of the store \
+	                  */
+#define BY_KEY_TRIALS 32 /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
 
 struct made_edge {
 	struct edge edge; /* first: what the others see */
@@ -41,12 +44,8 @@ struct made_edge {
 struct known_key {
 	unsigned number;
 	struct node *node; /* the last one that was made; follow .twin */
-};
-
-/* Certificates by their subjectKeyIdentifier. */
-struct identified {
-	const struct certificate *cert;
-	struct identified *same; /* another with this identifier */
+	bool have_sha256;
+	uint8_t sha256[32]; /* for the memory of the process (verified.h), once asked */
 };
 
 struct graph {
@@ -56,16 +55,15 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
-	bool of_server;                                  /* question.h */
-	struct map nodes;                                /* DER: struct node */
-	struct map groups;                               /* hash of a name: struct group */
-	struct map edges;                                /* numbers of child and parent: struct made_edge */
-	struct map keys;                                 /* SubjectPublicKeyInfo: struct known_key */
-	struct map verified;                             /* numbers of child and key: enum sig_result */
-	struct map identified;                           /* subjectKeyIdentifier: struct identified */
-	const struct certificate *ca[BY_KEY_TRIALS + 1]; /* of the set; more than BY_KEY_TRIALS: too many to try */
+	bool of_server;            /* question.h */
+	struct map nodes;          /* DER: struct node */
+	struct map groups;         /* hash of a name: struct group */
+	struct map edges;          /* numbers of child and parent: struct made_edge */
+	struct map keys;           /* SubjectPublicKeyInfo: struct known_key */
+	struct map verified;       /* numbers of child and key: enum sig_result */
+	int ca[BY_KEY_TRIALS + 1]; /* of the set; more than BY_KEY_TRIALS: too many to try */
 	size_t nca;
-	bool identifiers_read;
+	bool cas_read;
 	unsigned nnodes, ngroups, nkeys;
 	unsigned heirs; /* DSA keys whose parameters are being looked for */
 	unsigned done;
@@ -84,7 +82,6 @@ static void tables_free(void *ctx)
 	map_free(&g->edges);
 	map_free(&g->keys);
 	map_free(&g->verified);
-	map_free(&g->identified);
 }
 
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
@@ -98,7 +95,6 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
 		             .edges = { .arena = a },
 		             .keys = { .arena = a },
 		             .verified = { .arena = a },
-		             .identified = { .arena = a },
 		             .set = set,
 		             .trust = trust,
 		             .exclude = q->exclude,
@@ -183,12 +179,16 @@ static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 	return n == 64;
 }
 
+bool graph_means(const char *what, const struct certificate *c)
+{
+	return is_fingerprint(what, certificate_sha256(c)) || strcmp(what, certificate_title(c)) == 0 ||
+	       strcmp(what, certificate_subject(c)) == 0;
+}
+
 bool graph_excluded(const struct graph *g, const struct certificate *c)
 {
 	for (size_t i = 0; i < g->nexclude; i++)
-		if (is_fingerprint(g->exclude[i], certificate_sha256(c)) ||
-		    strcmp(g->exclude[i], certificate_title(c)) == 0 ||
-		    strcmp(g->exclude[i], certificate_subject(c)) == 0)
+		if (graph_means(g->exclude[i], c))
 			return true;
 	return false;
 }
@@ -488,6 +488,39 @@ static bool own_key_signed(struct graph *g, struct node *n)
 	return n->cert->self_issued && graph_verify(g, n, n) == SIG_GOOD;
 }
 
+/* By what the memory of the process knows the key: of one that was completed (whole_key), or that nobody else has, it
+ * is made anew. NULL: it cannot be told. */
+static const uint8_t *key_digest(const struct node *n, const struct public_key *key, uint8_t room[32])
+{
+	struct known_key *known = key->spki.p == n->cert->key.spki.p ? n->known : NULL;
+	uint8_t *out = known ? known->sha256 : room;
+
+	if (known && known->have_sha256)
+		return out;
+	if (!key->spki.n || gnutls_hash_fast(GNUTLS_DIG_SHA256, key->spki.p, key->spki.n, out) < 0)
+		return NULL;
+	if (known)
+		known->have_sha256 = true;
+	return out;
+}
+
+/* Within the budget, and computed once in this process. */
+static enum sig_result verify(struct graph *g, const struct certificate *c, const struct node *parent,
+                              const struct public_key *key)
+{
+	uint8_t room[32];
+	const uint8_t *signer = key_digest(parent, key, room), *of = signer ? certificate_sha256(c) : NULL;
+	const struct verified *known = of ? verified_find(of, signer) : NULL;
+
+	if (known)
+		return budget_recall(g->budget, key, known->computed) ? (enum sig_result)known->result : SIG_NOT_TRIED;
+	unsigned before = signature_count();
+	enum sig_result result = budget_verify(g->budget, c->tbs, &c->sig, c->signature, key);
+	if (of && result != SIG_NOT_TRIED)
+		verified_note(of, signer, result, signature_count() != before);
+	return result;
+}
+
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent)
 {
 	enum sig_result result = verified_before(g, child, parent);
@@ -499,7 +532,7 @@ enum sig_result graph_verify(struct graph *g, struct node *child, struct node *p
 		return SIG_BAD;
 	struct public_key key = whole_key(g, parent);
 	result = c->tbs.n && !c->signature.n ? SIG_BAD : /* not even octets: no key made it */
-	             budget_verify(g->budget, c->tbs, &c->sig, c->signature, &key);
+	             verify(g, c, parent, &key);
 	if (result == SIG_NOT_TRIED)
 		return result;
 	g->done++;
@@ -520,7 +553,8 @@ bool graph_self_signed(struct graph *g, const struct certificate *c)
 {
 	struct node *n = graph_node(g, c);
 
-	if (n->trusted && c->self_issued && graph_keyid(c, c) == KEYID_MATCH)
+	if (n->trusted && c->self_issued && graph_keyid(c, c) != KEYID_DIFFER &&
+	    graph_issuer_serial(c, c) != KEYID_DIFFER)
 		return true;
 	return graph_verify(g, n, n) == SIG_GOOD;
 }
@@ -595,38 +629,16 @@ struct signers graph_signers(struct graph *g, const struct certificate *c)
 		                 above->n - (child->group == above) };
 }
 
-static void identify(struct graph *g, const struct certificate *c)
+/* The CAs of the set, once a graph: none of them is read as long as they are too many. */
+static void read_cas(struct graph *g)
 {
-	if (!c->ski.n)
-		return;
-	union map_value *there = map_at(&g->identified, c->ski.p, c->ski.n);
-	struct identified *first = there->p, *x = ARENA_NEW(g->arena, struct identified);
+	for (size_t i = 0; i < certset_count(g->set) && g->nca <= BY_KEY_TRIALS && !g->cas_read; i++) {
+		const struct entry *e = certset_entry(g->set, (int)i);
 
-	x->cert = c;
-	if (first) {
-		x->same = first->same;
-		first->same = x;
-	} else {
-		there->p = x;
+		if (e->kind == ENTRY_CERTIFICATE && e->row.ca)
+			g->ca[g->nca++] = (int)i;
 	}
-}
-
-/* Once a graph. */
-static void read_identifiers(struct graph *g)
-{
-	struct certset *const from[] = { g->set, trust_set(g->trust) };
-
-	for (size_t k = 0; k < 2 && !g->identifiers_read; k++)
-		for (size_t i = 0; i < certset_count(from[k]) && i < BY_KEY_ENTRIES; i++) {
-			const struct certificate *c = certset_certificate(from[k], (int)i);
-
-			if (!c || graph_excluded(g, c))
-				continue;
-			identify(g, c);
-			if (k == 0 && c->ca && g->nca <= BY_KEY_TRIALS)
-				g->ca[g->nca++] = c;
-		}
-	g->identifiers_read = true;
+	g->cas_read = true;
 }
 
 typedef VEC_OF(struct edge *) edge_list;
@@ -643,6 +655,20 @@ static void add_parent(struct graph *g, struct node *child, const struct certifi
 		*vec_push(found) = e;
 }
 
+/* Those of a set whose key identifier is the one that the child names. */
+static void add_named(struct graph *g, struct node *child, struct certset *from, edge_list *found)
+{
+	size_t n;
+	const int *id = certset_by_keyid(from, child->cert->aki_keyid, &n);
+
+	for (size_t i = 0; i < n && i < BY_KEY_NAMED; i++) {
+		const struct certificate *c = certset_certificate(from, id[i]);
+
+		if (span_eq(c->ski, child->cert->aki_keyid) && !graph_excluded(g, c))
+			add_parent(g, child, c, found);
+	}
+}
+
 /* Named by the key identifier; or a CA of the set whose key did sign, where they are few. Of the trust store only those
  * that are named: 150 verifications for one certificate whose issuer was renamed are not worth it. */
 struct edge *const *graph_issuers_by_key(struct graph *g, const struct certificate *c, size_t *n)
@@ -651,14 +677,17 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 	edge_list found = VEC_INIT;
 
 	if (!child->by_key) {
-		read_identifiers(g);
-		const union map_value *named =
-		    c->aki_keyid.n ? map_find(&g->identified, c->aki_keyid.p, c->aki_keyid.n) : NULL;
-		for (const struct identified *x = named ? named->p : NULL; x; x = x->same)
-			add_parent(g, child, x->cert, &found);
-		for (size_t i = 0; i < g->nca && g->nca <= BY_KEY_TRIALS; i++)
-			if (graph_verify(g, child, graph_node(g, g->ca[i])) == SIG_GOOD)
-				add_parent(g, child, g->ca[i], &found);
+		if (c->aki_keyid.n) {
+			add_named(g, child, g->set, &found);
+			add_named(g, child, trust_set(g->trust), &found);
+		}
+		read_cas(g);
+		for (size_t i = 0; i < g->nca && g->nca <= BY_KEY_TRIALS; i++) {
+			const struct certificate *ca = certset_certificate(g->set, g->ca[i]);
+
+			if (!graph_excluded(g, ca) && graph_verify(g, child, graph_node(g, ca)) == SIG_GOOD)
+				add_parent(g, child, ca, &found);
+		}
 		child->by_key = ARENA_ARRAY(g->arena, struct edge *, found.n);
 		for (; child->nby_key < found.n; child->nby_key++)
 			child->by_key[child->nby_key] = found.v[child->nby_key];

@@ -23,6 +23,8 @@ struct certset *graph_set(const struct graph *g);
 struct trust *graph_trust(const struct graph *g);
 /* May that revocation list or OCSP response of the set be evidence? --crl is about the peer, --client-crl about us. */
 bool graph_takes_list(const struct graph *g, int id);
+/* Is that (its name, its subject, its SHA-256) this certificate? */
+bool graph_means(const char *what, const struct certificate *c);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
 
 /* The i-th certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known
@@ -41,7 +43,8 @@ struct edge *const *graph_issuers_by_key(struct graph *g, const struct certifica
 /* Verifies the edge's signature if that was not done; counts against the budget (SIG_LIMIT when spent). */
 enum sig_result edge_verify(struct graph *g, struct edge *e);
 /* c's signature is made with its own key. Of a trust anchor its own signature is not looked at (contract, "Verdict"):
- * where it names itself as its issuer, by name and key identifier, it is taken at its word, as OpenSSL does. */
+ * where it names itself as its issuer, and no key identifier speaks against it, it is taken at its word, as OpenSSL
+ * does. */
 bool graph_self_signed(struct graph *g, const struct certificate *c);
 /* c issued something in the set (its own signature apart), by name and verified signature. */
 bool graph_issued_any(struct graph *g, const struct certificate *c);

@@ -258,6 +258,21 @@ static void compare_chains(struct comparing *k)
 	add_row(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
 }
 
+#define OTHERS_SHOWN 100
+
+static const char *others_value(const struct comparing *k, const struct standing *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (!s->nothers)
+		return NULL;
+	for (size_t i = 0; i < s->nothers && i < OTHERS_SHOWN; i++)
+		buf_printf(&b, "%s%s", i ? "\n" : "", redacted(k->redaction, ARGUMENT_NAME, s->others[i]));
+	if (s->nothers > OTHERS_SHOWN)
+		buf_printf(&b, "\n... (%zu)", s->nothers);
+	return buf_keep(&b, k->arena);
+}
+
 struct comparison *comparison_new(struct arena *arena, const struct standing *a, const struct standing *b,
                                   struct redaction *r)
 {
@@ -270,6 +285,7 @@ struct comparison *comparison_new(struct arena *arena, const struct standing *a,
 	compare_others(&k, b->cert, true);
 	if (!with_request(c))
 		compare_chains(&k);
+	add_row(&k, "others", N_("Other certificates"), others_value(&k, a), others_value(&k, b));
 	c->nrow = k.row.n;
 	c->row = ARENA_ARRAY(arena, struct compare_row, c->nrow);
 	memcpy(c->row, k.row.v, c->nrow * sizeof *c->row);

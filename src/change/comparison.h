@@ -19,8 +19,11 @@ struct standing {
 	bool judged;                     /* it is the leaf of a chain: verdict and reason are its own */
 	enum verdict verdict;
 	enum reason reason;
-	bool trusted;        /* judged, and so found */
-	bool anchored;       /* the path ends in a trust anchor */
+	bool trusted;  /* judged, and so found */
+	bool anchored; /* the path ends in a trust anchor */
+	const char *
+	    *others; /* names of the certificates that its SOURCE alone has, the path apart; none: nobody looked */
+	size_t nothers;
 	int64_t from, until; /* when everything on the path is valid; TIME_UNKNOWN: some time cannot be read */
 };
 

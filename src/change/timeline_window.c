@@ -259,9 +259,10 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 		return false;
 	if (c->shared[i][k])
 		return true;
+	bool differ = a->cert->key.type != b->cert->key.type; /* a root for each kind of key, as of few public CAs */
 	return (name_equal(a->cert->subject, b->cert->subject) ||
 	        generation_differs(w->a->arena, a->cert->subject, b->cert->subject)) &&
-	       (!w->collection || (some_below(w, old) && some_below(w, new)));
+	       (!(w->collection || differ) || (some_below(w, old) && some_below(w, new)));
 }
 
 /* Each takes the place of the one that ends last before it. Practice CAs may have begun on one day. */

@@ -3,13 +3,14 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
-#include "diagnose/diagnose.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "cli/cli.h"
 #include "cli/option.h"
+#include "diagnose/diagnose.h"
 #include "report/report.h"
 #include "run/run.h"
 
@@ -66,6 +67,12 @@ int examine(const struct options *o, struct loop *l)
 	if (!run_leaf_known(s, &e)) {
 		run_free(s);
 		return complain(&e);
+	}
+	const char *nobody = run_excludes_nothing(s);
+	if (nobody) {
+		err_set(&e, ERR_INPUT, _("--exclude: there is no certificate '%1$s', and so nothing is left out"),
+		        as_name(nobody));
+		complain(&e);
 	}
 	struct analysis *a = run_analyse(s, &o->question, -1);
 	int status = analysis_status(a, o->fail_on);

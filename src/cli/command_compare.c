@@ -99,6 +99,47 @@ static int entry_of_side(struct run *s, const struct analysis *a, int input)
 	return -1;
 }
 
+/* A file's first certificate that is no CA, and whose name stands as the issuer of none: then it is the leaf of its
+ * first chain, and nothing else need be judged. -1: that takes a closer look. */
+static int plain_leaf(struct run *s, const struct question *q, int input)
+{
+	size_t children;
+
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].connection)
+			return -1;
+	for (size_t i = 0; !q->leaf && !q->nexclude && i < certset_count(s->set); i++) {
+		const struct entry *e = certset_entry(s->set, (int)i);
+
+		if (e->kind != ENTRY_CERTIFICATE || e->row.ca || e->row.odd || !met_in(s->set, (int)i, input))
+			continue;
+		certset_by_issuer(s->set, e->row.subject_hash, &children);
+		return children ? -1 : (int)i;
+	}
+	return -1;
+}
+
+/* What else it holds that the other does not. */
+static void find_others(struct run *s, struct standing *x, int mine, int other)
+{
+	size_t count = certset_count(s->set);
+	bool *on_path = ARENA_ARRAY(s->arena, bool, count);
+
+	for (size_t i = 0; i < x->n; i++)
+		if (x->id[i] >= 0)
+			on_path[x->id[i]] = true;
+	x->others = ARENA_ARRAY(s->arena, const char *, count);
+	for (size_t i = 0; i < count; i++) {
+		struct buf b = BUF_INIT;
+
+		if (on_path[i] || certset_entry(s->set, (int)i)->kind != ENTRY_CERTIFICATE ||
+		    !met_in(s->set, (int)i, mine) || met_in(s->set, (int)i, other))
+			continue;
+		certset_title(s->set, (int)i, &b);
+		x->others[x->nothers++] = buf_keep(&b, s->arena);
+	}
+}
+
 static struct standing *stand(struct run *s, const struct question *q, int mine, int other, struct err *e)
 {
 	const struct run_source *src = &s->source[mine];
@@ -109,13 +150,17 @@ static struct standing *stand(struct run *s, const struct question *q, int mine,
 
 	if (src->state != SOURCE_LOADED || src->input < 0)
 		return NULL;
-	a = run_analyse(s, &alone, -1);
-	entry = entry_of_side(s, a, src->input);
+	entry = plain_leaf(s, q, src->input);
+	a = run_analyse(s, &alone, entry);
+	if (entry < 0)
+		entry = entry_of_side(s, a, src->input);
 	if (entry >= 0)
 		x = standing_of(s->arena, a, s->set, entry, src->source.spec);
 	else
 		err_set(e, ERR_INPUT, _("%1$s: no certificate and no request in it"), as_path(src->source.spec));
 	analysis_free(a);
+	if (x && !x->request)
+		find_others(s, x, src->input, s->source[other].input);
 	return x;
 }
 
@@ -160,7 +205,7 @@ static int compare(struct run *s, const struct options *o)
 	if (!a || !b)
 		return e.text[0] ? complain(&e) : 3;
 	struct comparison *c = comparison_new(s->arena, a, b, o->redaction);
-	struct analysis *both = run_analyse(s, &q, -1);
+	struct analysis *both = run_analyse(s, &q, o->format == FORMAT_JSON ? -1 : a->id[0]);
 	int unwritten = print(o, both, c);
 	analysis_free(both);
 	return unwritten ? unwritten : c->equal ? 0 : 1;

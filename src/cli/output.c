@@ -41,6 +41,13 @@ static int terminal_width(int fd)
 	return w.ws_col > 120 ? 120 : w.ws_col;
 }
 
+/* A pipe or a terminal gets a long report as it is made; a file is replaced as a whole. */
+static void drain(struct buf *b)
+{
+	fwrite(b->s, 1, b->n, stdout);
+	buf_reset(b);
+}
+
 struct report_options output_style(const struct options *o, const struct output *out)
 {
 	int fd = out->to_file ? out->file.fd : STDOUT_FILENO; /* -1: a regular file, no terminal */
@@ -52,6 +59,7 @@ struct report_options output_style(const struct options *o, const struct output 
 		.verbose = o->verbose,
 		.transcript = o->transcript,
 		.redaction = o->redaction,
+		.drain = out->to_file ? NULL : drain,
 		.width = terminal_width(fd),
 	};
 }

@@ -186,7 +186,7 @@ int analysis_status(const struct analysis *a, enum severity fail_on)
 void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 {
 	struct unit top = top_unit(a);
-	bool unread = a->chains_cut || something_unread(a);
+	bool unread = something_unread(a);
 
 	a->leaf = top.leaf;
 	a->verdict = top.verdict;

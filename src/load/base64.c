@@ -9,6 +9,10 @@
 #include "load/pem.h"
 
 #include <string.h>
+#include <unistd.h>
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+#endif
 
 /* A character's value with VALUE set; else what it is, or 0 for what is not base64. */
 enum { B64_VALUE = 0x40, B64_BLANK = 1, B64_PAD = 2, B64_ESCAPE = 3, B64_QUOTE = 4 };
@@ -96,9 +100,54 @@ static void make_shifted(void)
 			shifted[i][c] = b64[c] & B64_VALUE ? (uint32_t)(b64[c] & 0x3f) << (18 - 6 * i) : BAD;
 }
 
+#if defined __x86_64__ && defined __GNUC__
+/* 32 characters at a time where the processor can (W. Mula and D. Lemire, Faster Base64 Encoding and Decoding using
+ * AVX2 Instructions, 2018): what is no base64 has a bit in common in the two tables, by its upper and its lower half; a
+ * third one says how far a character is from its value. What is written is longer by 8 octets than what is meant: the
+ * room is there as long as so many characters follow. */
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+#define FOLLOWING 44
+
+__attribute__((target("avx2"))) static uint8_t *decode_wide(const uint8_t **from, const uint8_t *end, uint8_t *w)
+{
+	const __m256i low = TWICE(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b,
+	                          0x1b, 0x1a),
+	              high = TWICE(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10,
+	                           0x10, 0x10),
+	              away = TWICE(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0),
+	              slash = _mm256_set1_epi8('/'),
+	              close = TWICE(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+	const uint8_t *p = *from;
+
+	for (; end - p >= FOLLOWING; p += 32, w += 24) {
+		__m256i in = _mm256_loadu_si256((const void *)p),
+		        upper = _mm256_and_si256(_mm256_srli_epi32(in, 4), slash);
+		__m256i a = _mm256_shuffle_epi8(high, upper), b = _mm256_shuffle_epi8(low, _mm256_and_si256(in, slash));
+
+		if (!_mm256_testz_si256(a, b))
+			break;
+		in = _mm256_add_epi8(in,
+		                     _mm256_shuffle_epi8(away, _mm256_add_epi8(_mm256_cmpeq_epi8(in, slash), upper)));
+		in = _mm256_madd_epi16(_mm256_maddubs_epi16(in, _mm256_set1_epi32(0x01400140)),
+		                       _mm256_set1_epi32(0x00011000));
+		in = _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(in, close),
+		                                 _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
+		_mm256_storeu_si256((void *)w, in);
+	}
+	*from = p;
+	return w;
+}
+#define HAVE_WIDE __builtin_cpu_supports("avx2")
+#else
+#define decode_wide(from, end, w) (w)
+#define HAVE_WIDE false
+#endif
+
 /* Four characters at a time as long as nothing stands between them: nearly always. */
 static uint8_t *decode_run(const uint8_t **from, const uint8_t *end, uint8_t *w)
 {
+	if (HAVE_WIDE)
+		w = decode_wide(from, end, w);
 	const uint8_t *p = *from;
 
 	for (; end - p >= 4; p += 4) {
@@ -147,8 +196,7 @@ bool pem_decode(struct pem_block *b, struct buf *out)
 	const uint8_t *stop;
 	bool unpadded;
 
-	buf_pad(out, 0, room);
-	uint8_t *w = (uint8_t *)out->s + before;
+	uint8_t *w = (uint8_t *)buf_room(out, room);
 	out->n = before + (size_t)(decode(b, w, &stop, &unpadded) - w);
 	out->s[out->n] = '\0';
 	b->oddity |= unpadded ? PEM_UNPADDED : 0;
@@ -162,8 +210,7 @@ uint32_t pem_bad_line(const struct pem_block *b)
 	bool unpadded;
 	uint32_t line = b->line;
 
-	buf_pad(&scratch, 0, b->body.n / 4 * 3 + 3);
-	decode(b, (uint8_t *)scratch.s, &stop, &unpadded);
+	decode(b, (uint8_t *)buf_room(&scratch, b->body.n / 4 * 3 + 3), &stop, &unpadded);
 	buf_wipe(&scratch);
 	for (const uint8_t *p = b->whole.p; p < stop; p++)
 		line += *p == '\n';

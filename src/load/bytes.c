@@ -147,13 +147,14 @@ struct span bytes_again(int fd, size_t offset, size_t n, struct buf *out)
 	size_t have = 0;
 
 	buf_reset(out);
-	buf_pad(out, 0, n);
+	char *room = buf_room(out, n);
 	while (have < n && k > 0) {
-		while ((k = pread(fd, out->s + have, n - have, (off_t)(offset + have))) < 0 && errno == EINTR)
+		while ((k = pread(fd, room + have, n - have, (off_t)(offset + have))) < 0 && errno == EINTR)
 			;
 		have += k > 0 ? (size_t)k : 0;
 	}
 	out->n = have;
+	room[have] = '\0';
 	return buf_span(out);
 }
 

@@ -90,6 +90,7 @@ void certset_free(struct certset *s)
 	free(s->slot);
 	index_free(&s->subject);
 	index_free(&s->issuer);
+	index_free(&s->keyid);
 	index_free(&s->key);
 	index_free(&s->keyed);
 	places_free(&s->places);
@@ -343,6 +344,7 @@ bool certset_row(struct certset *s, struct span der, struct entry *e)
 		                           .issuer_hash = c->issuer_hash,
 		                           .not_before = c->not_before,
 		                           .not_after = c->not_after,
+		                           .ski_hash = certificate_keyid_hash(c->ski),
 		                           .ca = c->ca,
 		                           .odd = true };
 	for (size_t i = 0; i < c->ndefects; i++)

@@ -70,9 +70,11 @@ struct input {
 };
 
 struct entry {
-	enum entry_kind kind;
+	uint8_t kind;      /* enum entry_kind */
+	bool pem, in_file; /* how `bytes` are kept */
 	struct origin first;
-	uint32_t more;              /* there are further origins: certset_origins */
+	uint32_t more; /* there are further origins: certset_origins */
+	uint32_t length;
 	uint64_t der_hash;          /* of the octets that make it the same thing; keyed, for this set alone */
 	struct certificate_row row; /* certificates only */
 	const struct trust_settings *settings; /* of each TRUSTED CERTIFICATE block that it was met in; NULL: none */
@@ -82,8 +84,6 @@ struct entry {
 		const uint8_t *bytes;
 		size_t offset; /* in_file: they are read again from the file of the input where it was met first */
 	};
-	uint32_t length;
-	bool pem, in_file;
 	void *object; /* struct certificate, csr ... once read */
 };
 
@@ -181,6 +181,8 @@ const struct input *certset_input(const struct certset *s, int i);
 const int *certset_by_subject(struct certset *s, uint64_t subject_hash, size_t *n);
 /* Likewise by issuer: what did this CA sign? */
 const int *certset_by_issuer(struct certset *s, uint64_t issuer_hash, size_t *n);
+/* Likewise by subjectKeyIdentifier: the caller compares them. */
+const int *certset_by_keyid(struct certset *s, struct span keyid, size_t *n);
 /* Entry of kind ENTRY_KEY with this public key, or -1; the first of several. */
 int certset_key_for(struct certset *s, const struct public_key *k);
 /* The other way round: certificates and requests with this public key, in the order of the set. They are read for that,

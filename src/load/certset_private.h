@@ -47,6 +47,7 @@ struct certset {
 	size_t slots;
 	uint64_t secret[2];           /* of the hash: nobody can make files whose entries collide */
 	struct index subject, issuer; /* certificates by their names */
+	struct index keyid;           /* ... and by their key identifier */
 	struct index key, keyed;      /* private keys, and certificates, by their public key */
 	struct places places;
 	password_fn ask;

@@ -219,6 +219,17 @@ static bool issuer_hash(struct certset *s, int id, uint64_t *key)
 	return s->entry.v[id].kind == ENTRY_CERTIFICATE;
 }
 
+/* Where the row is not sure, the certificate is. */
+static bool keyid_hash(struct certset *s, int id, uint64_t *key)
+{
+	const struct entry *e = &s->entry.v[id];
+
+	if (e->kind != ENTRY_CERTIFICATE)
+		return false;
+	*key = e->row.odd ? certificate_keyid_hash(certset_certificate(s, id)->ski) : e->row.ski_hash;
+	return *key != 0;
+}
+
 const int *certset_by_subject(struct certset *s, uint64_t hash, size_t *n)
 {
 	if (!s->subject.row || s->subject.entries != s->entry.n)
@@ -231,6 +242,13 @@ const int *certset_by_issuer(struct certset *s, uint64_t hash, size_t *n)
 	if (!s->issuer.row || s->issuer.entries != s->entry.n)
 		index_make(s, &s->issuer, s->entry.n, issuer_hash);
 	return index_find(&s->issuer, hash, n);
+}
+
+const int *certset_by_keyid(struct certset *s, struct span keyid, size_t *n)
+{
+	if (!s->keyid.row || s->keyid.entries != s->entry.n)
+		index_make(s, &s->keyid, s->entry.n, keyid_hash);
+	return index_find(&s->keyid, certificate_keyid_hash(keyid), n);
 }
 
 /* ---- by public key ---- */

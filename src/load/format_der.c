@@ -73,7 +73,9 @@ enum reading_step format_der_read(struct reading *r)
 	s->secret = r->secret;
 	r->secret = false;
 	enum der_kind kind = der_kind(one);
-	if (kind != DER_KIND_UNKNOWN)
+	if (kind == DER_KIND_CERTIFICATE)
+		reading_certificate(r, one, 0);
+	else if (kind != DER_KIND_UNKNOWN)
 		reading_der(r, kind, one, 0);
 	return READING_GOES_ON;
 }

@@ -188,7 +188,8 @@ static void note_body(struct reading *r, const struct pem_block *b, uint32_t lin
 static struct piece *yield_certificate(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
 {
 	s->certificate = true;
-	return reading_der(r, DER_KIND_CERTIFICATE, der, line);
+	return s->block.oddity & PEM_TRUNCATED ? reading_der(r, DER_KIND_CERTIFICATE, der, line)
+	                                       : reading_certificate(r, der, line);
 }
 
 /* What the settings say counts for an anchor alone (trust.h). */

@@ -25,6 +25,7 @@
 	X(HIDDEN_BEHIND, "pem-invisible")                                                                              \
 	X(HIDDEN_END, "pem-invisible")                                                                                 \
 	X(TRUNCATED, "pem-truncated")                                                                                  \
+	X(CUT, "pem-truncated")                                                                                        \
 	X(BASE64, "pem-base64-damaged")                                                                                \
 	X(UNPADDED, "pem-base64-damaged")                                                                              \
 	X(EMPTY, "pem-empty-file")                                                                                     \

@@ -119,7 +119,7 @@ static void skip_headers(struct pem_block *b, int eol)
 	const uint8_t *stop = line_end(line, end, eol);
 	if (stop == end || !is_header(line, stop))
 		return;
-	b->oddity |= PEM_HEADERS | (starts_with(line, end, "Proc-Type:") ? 0 : PEM_PLAIN_HEADERS);
+	b->oddity |= PEM_HEADERS | (starts_with(line, end, "Proc-Type: 4,ENCRYPTED") ? 0 : PEM_PLAIN_HEADERS);
 	while (stop < end && (is_header(line, stop) || *line == ' ')) {
 		line = stop + 1;
 		stop = line_end(line, end, eol);

@@ -48,6 +48,31 @@ struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der
 	return p;
 }
 
+/* What it says its length is; 0: that is lost as well. */
+static size_t length_said(struct span der)
+{
+	size_t n = 0, octets = der.n > 2 && der.p[0] == 0x30 && der.p[1] > 0x80 ? der.p[1] & 0x7FU : 0;
+
+	if (octets > 4 || der.n < 2 + octets)
+		return 0;
+	for (size_t i = 0; i < octets; i++)
+		n = n << 8 | der.p[2 + i];
+	return octets ? 2 + octets + n : 0;
+}
+
+struct piece *reading_certificate(struct reading *r, struct span der, uint32_t line)
+{
+	size_t at = r->pieces.n, said = length_said(der);
+
+	reading_der(r, DER_KIND_CERTIFICATE, der, line);
+	if (!r->cut && said > der.n)
+		reading_note_about(
+		    r, INPUT_NOTE_CUT, line,
+		    as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s octets of %2$s"), as_number((int64_t)der.n),
+		                                   as_number((int64_t)said))));
+	return &r->pieces.v[at];
+}
+
 void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
                     struct argument detail)
 {

@@ -80,6 +80,9 @@ struct piece *reading_der(struct reading *r, enum der_kind kind, struct span der
 /* The first structure in DER of a file or a block. Octets behind it are nobody's: readers differ in whether they look,
  * and so they are noted. */
 struct span reading_first(struct reading *r, struct span der, uint32_t line);
+/* A certificate. Of one that ends before its outer length says so, that is noted, too; r->cut: the fault is not the
+ * file's. */
+struct piece *reading_certificate(struct reading *r, struct span der, uint32_t line);
 /* What could not be read, and why. */
 void reading_broken(struct reading *r, struct span content, uint32_t line, enum input_note_kind why,
                     struct argument detail);

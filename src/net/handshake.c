@@ -127,10 +127,10 @@ static int set_priority(gnutls_session_t s, int version)
 
 static int set_alpn(gnutls_session_t s, const char *list)
 {
-	gnutls_datum_t words[16];
+	gnutls_datum_t words[ALPN_NAMES_MAX];
 	unsigned n = 0;
 
-	for (const char *p = list; p && *p && n < 16; p += strspn(p, ",")) {
+	for (const char *p = list; p && *p && n < ALPN_NAMES_MAX; p += strspn(p, ",")) {
 		size_t length = strcspn(p, ",");
 
 		if (length > 0 && length < 256)

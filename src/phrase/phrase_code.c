@@ -2,8 +2,10 @@
 /* Codes: names that nobody else uses, numbers that need to be told whose they are, and alerts. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <string.h>
 
@@ -171,18 +173,43 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 
 /* ---- together ---- */
 
+/* What a row's code is, found out when it is asked for first. */
+struct code_kept {
+	bool known, numbered, named;
+	int64_t number;
+};
+
+static const struct code_kept *kept_of(const struct phrase *p)
+{
+	static struct code_kept *all;
+	struct code_kept *k;
+	const char *s = p->code;
+
+	if (!all)
+		all = xcalloc(phrase_count, sizeof *all);
+	k = &all[p - phrase_table];
+	if (!k->known) {
+		k->numbered = code_number(p, &k->number);
+		for (struct word w; word_next(&s, &w);)
+			k->named = k->named || is_name(&w);
+		k->known = true;
+	}
+	return k;
+}
+
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
-	int64_t number, asked;
+	int64_t asked;
 
 	if (!*p->code)
 		return (struct fit){ 0 };
 	bool whole = t->n <= ALONE_WORDS && (phrase_text_equals(t, p->code) || is_queue_code(t, p->code));
 	if (whole) /* of rows that share it, those whose text says no more than the code come first */
 		return (struct fit){ FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), true, true, 0, t->n };
+	const struct code_kept *k = kept_of(p);
 	bool alone = fit_bare_number(t, &asked) || is_narrowed(t, p);
-	if (t->nnumbers && code_number(p, &number)) {
-		int at = number_at(t, p, number, alone);
+	if (t->nnumbers && k->numbered) {
+		int at = number_at(t, p, k->number, alone);
 
 		if (at >= 0 && (alone || (!p->shared && !is_anothers_alert(t, p))))
 			return (struct fit){ FIT_NUMBER + (p->shared && !*p->regex ? 0 : 1), alone, true, (size_t)at,
@@ -190,7 +217,7 @@ struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 	}
 	if (p->shared)
 		return (struct fit){ 0 };
-	struct fit name = fit_name(t, p->code), run = fit_run(t, p->code);
+	struct fit name = k->named ? fit_name(t, p->code) : (struct fit){ 0 }, run = fit_run(t, p->code);
 	return name.score > run.score ? name : run;
 }
 

@@ -18,6 +18,7 @@
 #define KEYS 4096    /* chains; a power of two */
 #define COUNTS 16384 /* of words by hash; words that share one are taken for more common than they are */
 #define ROW_KEYS_MAX 6
+#define SIGN_WORDS 8 /* of a text short enough to leave the sign of a number out */
 
 struct row_index {
 	bool made;
@@ -163,7 +164,8 @@ static const uint16_t *candidates(const struct row_index *x, struct arena *a, co
 		look_up(x, &c, t->word[i].hash);
 	for (size_t i = 0; i < t->nnumbers; i++) {
 		look_up(x, &c, number_key(t->number[i].value));
-		look_up(x, &c, number_key(-t->number[i].value));
+		if (t->n <= SIGN_WORDS)
+			look_up(x, &c, number_key(-t->number[i].value));
 	}
 	for (size_t i = 0; i < x->nalways; i++)
 		add(&c, x->always[i]);

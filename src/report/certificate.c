@@ -240,7 +240,8 @@ void report_pem(struct buf *out, const struct analysis *a)
 		const struct path *p = &a->chain[i].paths->path[0];
 
 		for (size_t k = 0; k < p->n; k++)
-			put_pem(out, "CERTIFICATE", p->cert[k]->der);
+			if (k == 0 || k + 1 < p->n || !p->anchored || !p->cert[k]->self_issued) /* a root is not sent */
+				put_pem(out, "CERTIFICATE", p->cert[k]->der);
 	}
 	if (!a->nchain)
 		put_objects(out, a->set);

@@ -98,7 +98,7 @@ static void meanings(struct sheet *s, const struct comparison *c)
 void report_comparison(struct buf *out, const struct analysis *a, const struct comparison *c,
                        const struct report_options *o)
 {
-	struct sheet s = { out, o, a };
+	struct sheet s = { .out = out, .o = o, .a = a };
 	struct buf b = BUF_INIT;
 
 	buf_printf(&b, P_("%zu difference", "%zu differences", c->ndifferent), c->ndifferent);

@@ -194,7 +194,7 @@ static void put_twins(struct graphic *g)
 void report_dot(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
 	struct graphic g = { .out = out, .a = a, .o = o };
-	bool cut = a->chains_cut;
+	bool cut = false;
 
 	buf_puts(out, "digraph certloupe {\n\trankdir=BT;\n\tnode [shape=box, fontname=\"sans-serif\"];\n"
 	              "\tedge [fontname=\"sans-serif\", fontsize=10];\n");

@@ -438,8 +438,7 @@ static void text_here(struct sheet *s, const struct explanation *x)
 	text_other_causes(s, x);
 	if (lacking)
 		sheet_line(s, _("needed"), lacking);
-	if (!x->nhere)
-		text_elsewhere(s, x);
+	text_elsewhere(s, x);
 }
 
 static void text_sayings(struct sheet *s, const char *id)
@@ -488,7 +487,7 @@ static void text_one_page(struct sheet *s, const char *id)
 
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o)
 {
-	struct sheet s = { out, o, x->a };
+	struct sheet s = { .out = out, .o = o, .a = x->a };
 
 	if (!x->answer.n && x->answer.nconditions == 1) {
 		text_one_page(&s, x->answer.condition[0]);

@@ -22,6 +22,7 @@
 #include "stack/loading.h"
 #include "stack/opinion.h"
 
+#include <gnutls/gnutls.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,50 +137,69 @@ static json_t *finding(const struct json_report *r, const struct finding *f)
 	                 "connection", json_id(f->connection), "where", where(r, f));
 }
 
-/* Other programs' verdicts: of GnuTLS there is one, the others are not asked. */
+/* ---- other programs' verdicts ---- */
+
+struct stack {
+	const char *name, *version;
+	int chain;
+	bool predicted;
+};
+
+static json_t *stack_said(const struct json_report *r, const struct stack *s, const char *scope, const char *verdict,
+                          json_t *code, json_t *message, const struct prediction *p)
+{
+	json_t *path = p ? json_array() : NULL;
+
+	for (size_t i = 0; p && i < p->way.n; i++)
+		json_array_append_new(path, json_id(certset_find(r->a->set, p->way.cert[i])));
+	return json_pack("{s:i, s:s, s:s?, s:s, s:s, s:o, s:o, s:b, s:o*}", "chain", s->chain, "stack", s->name,
+	                 "version", s->version, "scope", scope, "verdict", verdict, "code", code, "message", message,
+	                 "predicted", s->predicted, "path", path);
+}
+
 /* A file that a program cannot load is refused before any chain is judged, and without a code. */
-static json_t *stack_of_load(const char *stack, const struct load *l)
+static json_t *stack_of_load(const struct json_report *r, const struct stack *s, const struct load *l)
 {
-	return json_pack("{s:s, s:s, s:s, s:n, s:o, s:b}", "stack", stack, "scope", "load", "verdict",
-	                 l->answer == LOAD_REFUSED ? "refuse" : "unknown", "code", "message", json_safe(l->message),
-	                 "predicted", 1);
+	struct stack foreseen = *s;
+
+	foreseen.predicted = true;
+	return stack_said(r, &foreseen, "load", l->answer == LOAD_REFUSED ? "refuse" : "unknown", json_null(),
+	                  json_safe(l->message), NULL);
 }
 
-static json_t *gnutls_stack(const struct json_report *r, const struct oracle *o)
+static json_t *gnutls_stack(const struct json_report *r, int chain, const struct oracle *o)
 {
+	const struct stack s = { "gnutls", gnutls_check_version(NULL), chain, false };
+
 	if (o->load.answer != LOAD_GOOD)
-		return stack_of_load("gnutls", &o->load);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "stack", "gnutls", "scope", "chain", "verdict",
-	                 !o->ran     ? "unknown"
-	                 : o->status ? "refuse"
-	                             : "accept",
-	                 "code", o->ran ? json_integer(o->status) : json_null(), "message",
-	                 json_argument(r, o->ran ? as_code(o->text) : o->why));
+		return stack_of_load(r, &s, &o->load);
+	return stack_said(r, &s, "chain",
+	                  !o->ran     ? "unknown"
+	                  : o->status ? "refuse"
+	                              : "accept",
+	                  o->ran ? json_integer(o->status) : json_null(),
+	                  json_argument(r, o->ran ? as_code(o->text) : o->why), NULL);
 }
 
-static json_t *openssl_stack(const struct analysis *a, const char *stack, const struct prediction *p)
+static json_t *openssl_stack(const struct json_report *r, const struct stack *s, const struct prediction *p)
 {
 	if (p->load.answer != LOAD_GOOD)
-		return stack_of_load(stack, &p->load);
-	json_t *path = json_array();
-
-	for (size_t i = 0; i < p->way.n; i++)
-		json_array_append_new(path, json_id(certset_find(a->set, p->way.cert[i])));
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "stack", stack, "scope", "chain", "verdict",
-	                 !p->known    ? "unknown"
-	                 : p->accepts ? "accept"
-	                              : "refuse",
-	                 "code", p->known ? json_integer(p->code) : json_null(), "message", json_safe(p->message),
-	                 "predicted", 1, "path", path);
+		return stack_of_load(r, s, &p->load);
+	return stack_said(r, s, "chain",
+	                  !p->known    ? "unknown"
+	                  : p->accepts ? "accept"
+	                               : "refuse",
+	                  p->known ? json_integer(p->code) : json_null(), json_safe(p->message), p);
 }
 
 /* ---- writing ---- */
 
 static void write_value(struct buf *out, json_t *j)
 {
-	char *s = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
-	buf_puts(out, s ? s : "null");
-	free(s);
+	if (j)
+		json_write(out, j);
+	else /* it could not be made */
+		buf_puts(out, "null");
 	json_decref(j);
 }
 
@@ -189,16 +209,19 @@ static void write_key(struct buf *out, const char *key, json_t *j)
 	write_value(out, j);
 }
 
+#define DRAIN_AT 65536
+
 /* An array, an element a line. */
 struct list_writer {
 	struct buf *out;
+	const struct json_report *r;
 	bool any;
 };
 
-static struct list_writer list_start(struct buf *out, const char *key)
+static struct list_writer list_start(struct buf *out, const struct json_report *r, const char *key)
 {
 	buf_printf(out, ",\n\"%s\":[", key);
-	return (struct list_writer){ out, false };
+	return (struct list_writer){ out, r, false };
 }
 
 static void list_add(struct list_writer *l, json_t *j)
@@ -206,6 +229,8 @@ static void list_add(struct list_writer *l, json_t *j)
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
 	write_value(l->out, j);
+	if (l->r->drain && l->out->n >= DRAIN_AT)
+		l->r->drain(l->out);
 }
 
 static void list_end(struct list_writer *l)
@@ -215,7 +240,7 @@ static void list_end(struct list_writer *l)
 
 static void write_entries(struct buf *out, const struct json_report *r, bool certificates)
 {
-	struct list_writer l = list_start(out, certificates ? "certificates" : "objects");
+	struct list_writer l = list_start(out, r, certificates ? "certificates" : "objects");
 
 	for (size_t i = 0; i < certset_count(r->a->set); i++) {
 		bool is = certset_entry(r->a->set, (int)i)->kind == ENTRY_CERTIFICATE;
@@ -230,7 +255,7 @@ static void write_entries(struct buf *out, const struct json_report *r, bool cer
 
 static void write_sources(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "sources");
+	struct list_writer l = list_start(out, r, "sources");
 
 	for (size_t i = 0; i < certset_inputs(r->a->set); i++) {
 		const struct input *in = certset_input(r->a->set, (int)i);
@@ -248,12 +273,12 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
 	write_key(out, "reason", json_string(class_text(a->reason)));
 	write_key(out, "leaf", json_id(a->leaf));
-	struct list_writer l = list_start(out, "chains");
+	struct list_writer l = list_start(out, r, "chains");
 	for (size_t i = 0; i < a->nchain; i++)
 		list_add(&l, json_chain(r, &a->chain[i]));
 	list_end(&l);
 	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
-	l = list_start(out, "connections");
+	l = list_start(out, r, "connections");
 	for (size_t i = 0; i < a->nconnection; i++)
 		list_add(&l, json_connection(r, a->connection[i], NULL, transcript));
 	/* Behind all main ones, so that the places of those are their numbers. */
@@ -262,30 +287,40 @@ static void write_answer(struct buf *out, const struct json_report *r, bool tran
 			list_add(&l,
 			         json_connection(r, a->connection[i], &a->connection[i]->experiments[k], transcript));
 	list_end(&l);
-	l = list_start(out, "findings");
+	l = list_start(out, r, "findings");
 	for (size_t i = 0; i < a->nfinding; i++)
 		list_add(&l, finding(r, &a->finding[i]));
 	list_end(&l);
 }
 
+static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
+{
+	int chain = (int)(c - r->a->chain);
+	struct oracle o = opinion_of_gnutls(r->a, c);
+	struct prediction openssl = openssl_opinion_of(r->a, c), python = opinion_python_of(r->a, c);
+
+	list_add(l, gnutls_stack(r, chain, &o));
+	list_add(l, openssl_stack(r, &(struct stack){ "openssl", "3.0", chain, true }, &openssl));
+	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
+}
+
+/* The chain that speaks at the top level first. */
 static void write_stacks(struct buf *out, const struct json_report *r)
 {
-	struct list_writer l = list_start(out, "stacks");
-	struct oracle o;
-	struct prediction p;
+	struct list_writer l = list_start(out, r, "stacks");
+	const struct chain *first = opinion_chain(r->a);
 
-	if (second_opinion(r->a, &o))
-		list_add(&l, gnutls_stack(r, &o));
-	if (openssl_opinion(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "openssl", &p));
-	if (opinion_of_python(r->a, &p))
-		list_add(&l, openssl_stack(r->a, "python-strict", &p));
+	if (first)
+		add_stacks(&l, r, first);
+	for (const struct chain *c = r->a->chain; c < r->a->chain + r->a->nchain; c++)
+		if (c != first && chain_is_judged(c) && c->paths->n)
+			add_stacks(&l, r, c);
 	list_end(&l);
 }
 
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	const struct json_report r = { a, o->redaction };
+	const struct json_report r = { a, o->redaction, o->drain };
 	/* made first: its anchors become certificates */
 	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 

@@ -11,7 +11,10 @@
 struct json_report {
 	const struct analysis *a;
 	struct redaction *redaction;
+	void (*drain)(struct buf *out); /* report.h */
 };
+
+void json_write(struct buf *out, json_t *j); /* compact */
 
 /* Outside text made safe (text_escape) and valid UTF-8; NULL is null. */
 json_t *json_safe(const char *s);

@@ -159,7 +159,7 @@ static void put_finding(struct sheet *s, const struct finding *f)
 
 void report_markdown(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	struct sheet s = { out, o, a };
+	struct sheet s = { .out = out, .o = o, .a = a };
 	char at[32];
 
 	buf_printf(out, "# %s\n\n", _("Certificate report"));

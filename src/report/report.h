@@ -11,13 +11,15 @@
 
 struct report_options {
 	enum charset charset;
-	bool colour;                         /* SGR allowed */
-	bool quiet;                          /* verdict and causes only */
-	bool verbose;                        /* every field of every certificate, all paths */
-	bool transcript;                     /* the messages of connections */
-	struct redaction *redaction;         /* what tells of somebody is replaced by its tokens; NULL: nothing */
-	bool timeline;                       /* JSON: with the key "timeline" behind "findings" */
-	int width;                           /* cells to wrap at; 0: 100 */
+	bool colour;                 /* SGR allowed */
+	bool quiet;                  /* verdict and causes only */
+	bool verbose;                /* every field of every certificate, all paths */
+	bool transcript;             /* the messages of connections */
+	struct redaction *redaction; /* what tells of somebody is replaced by its tokens; NULL: nothing */
+	bool timeline;               /* JSON: with the key "timeline" behind "findings" */
+	int width;                   /* cells to wrap at; 0: 100 */
+	/* JSON: takes what was written so far out of the buffer, now and then; NULL: all stays in it */
+	void (*drain)(struct buf *out);
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 };
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);

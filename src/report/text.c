@@ -9,6 +9,7 @@
 #include "analysis/finding.h"
 #include "analysis/place.h"
 #include "analysis/request.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -149,18 +150,24 @@ static void facts(struct sheet *s, const struct finding *f, enum fact_kind kind,
 }
 
 /* A rule's first finding says it for all of them. */
-static bool said_before(const struct analysis *a, const struct finding *f)
+static bool said_before(struct sheet *s, const struct finding *f)
 {
-	for (const struct finding *g = a->finding; g < a->finding + a->nfinding && g < f; g++)
-		if (g->rule == f->rule && g->cause)
-			return true;
-	return false;
+	const struct analysis *a = s->a;
+
+	if (!s->first) {
+		s->first = ARENA_ARRAY(a->arena, const struct finding *, rule_count());
+		for (size_t i = a->nfinding; i-- > 0;)
+			if (a->finding[i].cause)
+				s->first[rule_number(a->finding[i].rule)] = &a->finding[i];
+	}
+	const struct finding *first = s->first[rule_number(f->rule)];
+	return first && first < f;
 }
 
 static void others_say(struct sheet *s, const struct finding *f)
 {
 	const struct phrase *p[OTHERS_MAX];
-	size_t n = f->cause && !said_before(s->a, f) ? opinion_phrases(s->a, f, f->rule->id, p, OTHERS_MAX) : 0;
+	size_t n = f->cause && !said_before(s, f) ? opinion_phrases(s->a, f, f->rule->id, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
@@ -401,7 +408,7 @@ static void text_objects_whole(struct sheet *s)
 
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	struct sheet s = { out, o, a };
+	struct sheet s = { .out = out, .o = o, .a = a };
 
 	text_answer(&s);
 	for (size_t i = 0; i < a->nconnection; i++)

@@ -10,6 +10,7 @@ struct sheet {
 	struct buf *out;
 	const struct report_options *o;
 	const struct analysis *a;
+	const struct finding **first; /* by rule: its first finding that is a cause; text.c makes it */
 };
 
 enum ink { INK_PLAIN, INK_BOLD, INK_ERROR, INK_WARNING, INK_OK, INK_DIM };

@@ -174,7 +174,7 @@ void report_timeline(struct buf *out, const struct analysis *a, const struct rep
 	narrow.width = o->width ? o->width : WIDTH;
 	brief = narrow;
 	brief.quiet = !o->verbose;
-	struct sheet s = { out, &narrow, a };
+	struct sheet s = { .out = out, .o = &narrow, .a = a };
 	sheet_heading(&s, _("TIMELINE"), time_rfc3339(t->at, at));
 	if (t->nrow)
 		chart(&s, t);

@@ -17,6 +17,7 @@
 #include "base/secret.h"
 #include "base/words.h"
 #include "cert/public_key.h"
+#include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
 #include "load/certset.h"
@@ -396,6 +397,28 @@ void run_load_all(struct run *r)
 }
 
 /* ---- asking ---- */
+
+static bool is_there(struct certset *s, const char *what)
+{
+	for (size_t id = 0; id < certset_count(s); id++) {
+		const struct certificate *c = certset_certificate(s, (int)id);
+
+		if (c && graph_means(what, c))
+			return true;
+	}
+	return false;
+}
+
+const char *run_excludes_nothing(struct run *r)
+{
+	const struct question *q = &r->plan->question;
+
+	for (size_t i = 0; i < q->nexclude; i++)
+		if (!is_there(r->set, q->exclude[i]) && !is_there(trust_set(r->trust), q->exclude[i]) &&
+		    !(r->client_trust && is_there(trust_set(r->client_trust), q->exclude[i])))
+			return q->exclude[i];
+	return NULL;
+}
 
 bool run_leaf_known(struct run *r, struct err *e)
 {

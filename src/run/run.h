@@ -64,6 +64,8 @@ void run_visited(struct run *r, struct connection *c);
 
 /* --leaf names nothing that was loaded: false, and e (ERR_INPUT). To be asked once the sources are loaded. */
 bool run_leaf_known(struct run *r, struct err *e);
+/* What --exclude names and no certificate at hand is; NULL: all are. */
+const char *run_excludes_nothing(struct run *r);
 /* Asks: the analysis is the caller's (analysis_free). leaf: entry, -1 all. */
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf);
 /* The same in steps (diagnose/diagnose.h). The run must outlive them; it may be asked something else meanwhile. */

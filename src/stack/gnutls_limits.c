@@ -11,6 +11,8 @@
 #include "cert/der.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "chain/hostname.h"
+#include "chain/normal.h"
 #include "chain/path.h"
 #include "chain/question.h"
 #include "chain/revocation.h"
@@ -237,6 +239,33 @@ static bool features_are_missing(const struct certificate *ca, const struct cert
 	return false;
 }
 
+/* ---- names ---- */
+
+/* It leaves out the last certificate below the anchor if that is self-issued, and no key identifiers say that its
+ * issuer is another one. */
+static bool is_taken_for_root(const struct path *p, size_t i)
+{
+	const struct certificate *c = p->cert[i];
+
+	return i > 0 && i + 2 == p->n && span_eq(c->issuer, c->subject) && !(c->aki_keyid.p && c->ski.p);
+}
+
+static bool expects_unread_mailbox(const struct chain *c)
+{
+	struct host h;
+	struct span utf8;
+	bool there = false;
+
+	if (!c->host || !host_parse(c->host, &h) || h.kind != HOST_EMAIL)
+		return false;
+	for (size_t i = 0; i < c->cert->nsan; i++) {
+		if (c->cert->san[i].type == GN_EMAIL)
+			return false;
+		there |= normal_smtp_utf8(&c->cert->san[i], &utf8);
+	}
+	return there;
+}
+
 /* ---- the whole ---- */
 
 static bool purpose_is_missing(const struct certificate *ca, enum purpose purpose)
@@ -252,6 +281,8 @@ static enum gnutls_limit limit_at(const struct path *p, size_t i, enum purpose p
 		return GNUTLS_CRITICAL;
 	if (issuer && !span_eq(c->issuer, issuer->subject))
 		return GNUTLS_NAME_OCTETS;
+	if (is_taken_for_root(p, i))
+		return GNUTLS_OWN_ISSUER;
 	if (issuer && salt_is_odd(c, issuer))
 		return GNUTLS_SALT;
 	if (i > 0 && c->name_constraints.p && constrains_beyond_it(c))
@@ -280,14 +311,16 @@ static bool is_listed(struct graph *g, const struct certificate *c)
 	return false;
 }
 
-struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct chain *c)
+struct gnutls_limit_met gnutls_limit_of(const struct chain *c)
 {
 	const struct path *p = chain_path(c);
 
+	if (expects_unread_mailbox(c))
+		return (struct gnutls_limit_met){ GNUTLS_MAILBOX, c->cert, NULL };
 	for (size_t i = 0; i < p->n; i++) {
 		enum gnutls_limit limit = limit_at(p, i, c->purpose);
 
-		if (!limit && i + 1 < p->n && a->question.revocation != REVOCATION_OFF &&
+		if (!limit && i + 1 < p->n && c->question->revocation != REVOCATION_OFF &&
 		    is_listed(c->graph, p->cert[i]))
 			limit = GNUTLS_LIST;
 		if (limit != GNUTLS_TAKES_IT)

@@ -3,7 +3,6 @@
  * can say why. GnuTLS itself is asked when a report is written (oracle.h). */
 #ifndef STACK_GNUTLS_LIMITS_H
 #define STACK_GNUTLS_LIMITS_H
-#include "analysis/analysis.h"
 #include "analysis/chain.h"
 
 enum gnutls_limit {
@@ -15,9 +14,11 @@ enum gnutls_limit {
 	GNUTLS_CN_AS_HOST,    /* without a dNSName the CN counts as one, under constraints on DNS names */
 	GNUTLS_SELF_ISSUED,   /* self-issued certificates count for the path length */
 	GNUTLS_PURPOSE_OF_CA, /* anyExtendedKeyUsage of a CA does not stand for the purpose */
-	GNUTLS_LIST,    /* a list of the issuer's has it, and counts whatever its scope, extensions and signature */
-	GNUTLS_FEATURE, /* the TLS features of a CA are wanted of what it issued (RFC 7633 4.2.2) */
-	GNUTLS_SALT,    /* the salt of an RSA-PSS signature is not as long as the hash, or shorter than the key says */
+	GNUTLS_LIST,       /* a list of the issuer's has it, and counts whatever its scope, extensions and signature */
+	GNUTLS_FEATURE,    /* the TLS features of a CA are wanted of what it issued (RFC 7633 4.2.2) */
+	GNUTLS_OWN_ISSUER, /* a CA below the anchor has the anchor's name, and no key identifiers tell them apart */
+	GNUTLS_MAILBOX,    /* the mailbox that is expected stands in a SmtpUTF8Mailbox alone, which it does not read */
+	GNUTLS_SALT, /* the salt of an RSA-PSS signature is not as long as the hash, or shorter than the key says */
 };
 struct gnutls_limit_met {
 	enum gnutls_limit limit;
@@ -25,6 +26,6 @@ struct gnutls_limit_met {
 	const struct extension *extension; /* GNUTLS_CRITICAL */
 };
 /* The first from the leaf up, on the chosen path. */
-struct gnutls_limit_met gnutls_limit_of(const struct analysis *a, const struct chain *c);
+struct gnutls_limit_met gnutls_limit_of(const struct chain *c);
 
 #endif

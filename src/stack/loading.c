@@ -45,6 +45,7 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_INDENTED] = { .refused = OPENSSL | GO | JAVA, .passed_over = true, .openssl = NO_START },
 	[INPUT_NOTE_END_INDENTED] = { .refused = OPENSSL | GO, .openssl = BAD_END },
 	[INPUT_NOTE_TRUNCATED] = { .refused = ALL, .openssl = BAD_END, .gnutls = UNEXPECTED },
+	[INPUT_NOTE_CUT] = { .refused = ALL, .openssl = "too long" },
 	[INPUT_NOTE_BASE64] = { .refused = ALL, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_UNPADDED] = { .refused = OPENSSL | GNUTLS | GO, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_OLD_LABEL] = { .refused = GO },
@@ -55,6 +56,8 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_HEX] = { .refused = ALL, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_TEXT_MODE] = { .refused = ALL },
 	[INPUT_NOTE_AS_UTF8] = { .refused = ALL },
+	[INPUT_NOTE_PKCS7] = { .inside = true },
+	[INPUT_NOTE_PKCS12] = { .inside = true },
 	[INPUT_NOTE_EMBEDDED] = { .inside = true },
 	[INPUT_NOTE_BARE] = { .inside = true },
 	[INPUT_NOTE_ENCODED] = { .inside = true },
@@ -93,6 +96,10 @@ static struct load of_file(const struct input *in, enum loader who)
 		const struct loading *how = loading_of(in->notes[i].kind);
 		bool in_part = how->passed_over && in->notes[i].count < in->nentries;
 
+		/* of a chain file the first such block alone is loaded; of a trust store all */
+		if (in->notes[i].kind == INPUT_NOTE_TRUSTED_BLOCK && who == LOADER_OPENSSL && in->notes[i].count > 1 &&
+		    in->role != ORIGIN_TRUST)
+			return (struct load){ .answer = LOAD_UNKNOWN, .file = in->spec };
 		if (how->inside)
 			return (struct load){ .answer = LOAD_UNKNOWN, .file = in->spec };
 		if (how->refused & who)
@@ -121,6 +128,25 @@ static struct load of_certificate(const struct certset *s, int entry, bool store
 		any = true;
 	}
 	return best;
+}
+
+struct load loading_undecoded(const struct analysis *a, const struct certificate *c)
+{
+	struct certset *const sets[] = { a->set, trust_set(a->trust) };
+
+	for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
+		int entry = certset_find(sets[k], c);
+		size_t n = 0;
+		const struct origin *o = entry < 0 ? NULL : certset_origins(sets[k], entry, &n);
+
+		for (size_t i = 0; i < n; i++)
+			if (o[i].kind == ORIGIN_SENT)
+				return (struct load){ .answer = LOAD_GOOD };
+		if (n)
+			return (struct load){ .answer = LOAD_REFUSED,
+				              .file = certset_input(sets[k], o[0].input)->spec };
+	}
+	return (struct load){ .answer = LOAD_GOOD };
 }
 
 struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who)

@@ -34,6 +34,8 @@ struct load {
 };
 /* Can it load the files that this way goes through?  One of several with a certificate is enough; what a peer sent
  * needs none. */
+/* Of a certificate that the program cannot decode: refused, if a file is what it comes from. */
+struct load loading_undecoded(const struct analysis *a, const struct certificate *c);
 struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who);
 
 #endif

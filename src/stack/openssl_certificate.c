@@ -4,6 +4,7 @@
 
 #include "stack/openssl_certificate.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/span.h"
@@ -23,9 +24,29 @@
 #define KU_IN_TWO_OCTETS 0xffff /* of a longer keyUsage it looks at no more */
 #define NEGATIVE (-2)           /* pathLenConstraint: the extension is as bad as one that is not decoded */
 
+/* What was made of a certificate stays with it: every chain that it stands in asks again. */
+struct kept {
+	struct openssl_certificate made;
+	bool have_made, have_loaded, loads;
+};
+
+static struct kept *kept_of(const struct certificate *c)
+{
+	void **place = certificate_place(c);
+
+	if (!*place)
+		*place = ARENA_NEW(c->arena, struct kept);
+	return *place;
+}
+
 bool openssl_loads(const struct certificate *c)
 {
-	return openssl_decodes_certificate(c->der);
+	struct kept *k = kept_of(c);
+
+	if (!k->have_loaded)
+		k->loads = openssl_decodes_certificate(c->der);
+	k->have_loaded = true;
+	return k->loads;
 }
 
 bool openssl_names_equal(struct span a, struct span b)
@@ -98,7 +119,7 @@ static bool decodes_key(const struct certificate *c)
 	if (c->key.type != OID_KEY_EC)
 		return c->key.type != OID_UNKNOWN && !public_key_inherits(&c->key) && parameters_decode(&c->key);
 	return c->key.explicit_curve ? key_explicit_curve_holds(&c->key)
-	                             : c->key.curve != OID_UNKNOWN && !key_fault(&c->key);
+	                             : c->key.curve != OID_UNKNOWN && !certificate_key_fault(c);
 }
 
 /* ---- identifiers ---- */
@@ -209,7 +230,7 @@ static bool proxy_is_sound(const struct openssl_certificate *o)
 	return !o->ca && !certificate_extension(o->c, OID_SAN) && !certificate_extension(o->c, OID_ISSUER_ALT_NAME);
 }
 
-struct openssl_certificate openssl_certificate(const struct certificate *c)
+static struct openssl_certificate make(const struct certificate *c)
 {
 	struct openssl_certificate o = { .c = c, .has_key = decodes_key(c) };
 
@@ -220,6 +241,16 @@ struct openssl_certificate openssl_certificate(const struct certificate *c)
 	o.self_signed = o.self_issued && o.has_key && openssl_is_identified(c, authority_of(c)) &&
 	                openssl_key_fits(&c->tbs_sig, &c->key);
 	return o;
+}
+
+struct openssl_certificate openssl_certificate(const struct certificate *c)
+{
+	struct kept *k = kept_of(c);
+
+	if (!k->have_made)
+		k->made = make(c);
+	k->have_made = true;
+	return k->made;
 }
 
 static enum openssl_gap gap(const struct openssl_certificate *issuer, const struct openssl_certificate *subject)

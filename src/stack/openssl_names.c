@@ -14,6 +14,7 @@
 #include "cert/oid.h"
 #include "chain/hostname.h"
 #include "chain/normal.h"
+#include "stack/openssl_asn1.h"
 #include "stack/openssl_certificate.h"
 
 #include <gnutls/gnutls.h>
@@ -157,6 +158,17 @@ static bool subject_has(const struct certificate *c, enum oid type, struct span 
 	return found;
 }
 
+/* An extension that it cannot decode, or that comes twice, is none. */
+static bool has_decoded_names(const struct certificate *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->next; i++)
+		if (c->ext[i].id == OID_SAN && (n++ || !openssl_decodes_extension(OID_SAN, c->ext[i].value)))
+			return false;
+	return true;
+}
+
 /* do_x509_check(): the subject counts where the subjectAltName has no name of the kind. */
 int openssl_host_code(const struct certificate *c, const char *host)
 {
@@ -166,7 +178,8 @@ int openssl_host_code(const struct certificate *c, const char *host)
 	if (known && h.kind == HOST_URI)
 		return hostname_match(c, &h, NULL) == HOST_MATCH ? FITS : -1;
 	struct span wanted = !known || h.kind == HOST_EMAIL ? span_str(host) : span_str(h.name);
-	for (size_t i = 0; i < c->nsan; i++) {
+	size_t names = has_decoded_names(c) ? c->nsan : 0;
+	for (size_t i = 0; i < names; i++) {
 		const struct general_name *g = &c->san[i];
 		struct span utf8;
 
@@ -408,8 +421,15 @@ static size_t names_it_judges(struct arena *a, const struct certificate *c, bool
 	for (size_t i = 0; leaf && !has_dns(c) && i < n; i++) {
 		struct buf text = BUF_INIT;
 
-		if (ava[i].type != OID_CN || !dirstring_is(ava[i].tag))
+		if (ava[i].type != OID_CN)
 			continue;
+		if (!dirstring_is(ava[i].tag)) {
+			if (!*bad) {
+				*bad = UNSPECIFIED;
+				*bad_at = out->n;
+			}
+			continue;
+		}
 		dirstring_utf8(&text, ava[i].tag, ava[i].raw);
 		while (text.n > 0 && text.s[text.n - 1] == '\0')
 			text.n--;

@@ -6,8 +6,10 @@
 
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/der.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "stack/openssl_asn1.h"
 #include "stack/openssl_certificate.h"
 
 /* X509_V_ERR_... */
@@ -47,6 +49,13 @@ static int usage_code(const struct openssl_certificate *o)
 	return may_sign(o) ? SIGNING_OF_NO_CA : STANDS;
 }
 
+static bool is_empty_list(const struct extension *x)
+{
+	struct der list;
+
+	return x && openssl_decodes_extension(x->id, x->value) && der_first(x->value, &list) && !list.value.n;
+}
+
 /* 4.1.2.4, 4.1.2.6, 4.2.1.6 */
 static int name_code(const struct openssl_certificate *o)
 {
@@ -59,7 +68,7 @@ static int name_code(const struct openssl_certificate *o)
 		return EMPTY_SUBJECT;
 	if (nameless && !c->san_critical)
 		return ALTERNATIVES_NOT_CRITICAL;
-	return c->has_san && !c->nsan ? EMPTY_ALTERNATIVES : STANDS;
+	return is_empty_list(certificate_extension(c, OID_SAN)) ? EMPTY_ALTERNATIVES : STANDS;
 }
 
 /* 4.2.1.1, 4.2.1.2; 4.1.2.1 */

@@ -8,7 +8,9 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/vec.h"
 #include "chain/question.h"
@@ -23,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct chain *speaking_chain(const struct analysis *a)
+const struct chain *opinion_chain(const struct analysis *a)
 {
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].leaf == a->leaf && a->chain[i].side == SIDE_PEER && a->chain[i].paths->n)
@@ -33,7 +35,7 @@ static const struct chain *speaking_chain(const struct analysis *a)
 
 static struct load load_of(const struct analysis *a, const struct chain *c)
 {
-	struct greedy way = greedy_path(a->arena, c->graph, c->cert, a->question.at, purpose_oid(c->purpose));
+	struct greedy way = greedy_path(a->arena, c->graph, c->cert, c->question->at, purpose_oid(c->purpose));
 
 	return loading_foreseen(a, &way, LOADER_GNUTLS);
 }
@@ -58,24 +60,37 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 	for (size_t i = 0; c->connection >= 0 && i < p->n; i++)
 		if (chain_sent_index(a, c, p->cert[i]) < 0 && !trust_has(a->trust, p->cert[i]))
 			*vec_push(&shown) = p->cert[i];
-	o = oracle_ask(a->arena, c->graph, shown.v, shown.n, &a->question, c->purpose, c->host);
+	o = oracle_ask(a->arena, c->graph, shown.v, shown.n, c->question, c->purpose, c->host);
 	vec_free(&shown);
 	return o;
 }
 
-/* Once: each finding wants to know what was said. */
+/* Each once: findings want to know what was said. Of very many leaves the first alone: GnuTLS has no memory of what it
+ * verified for another. */
+#define GNUTLS_ASKED_MAX 100
+
+struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c)
+{
+	size_t i = (size_t)(c - a->chain);
+
+	if (!*a->gnutls)
+		*a->gnutls = ARENA_ARRAY(a->arena, struct oracle, a->nchain);
+	struct oracle *o = &(*a->gnutls)[i];
+	if (!o->asked)
+		*o = i < GNUTLS_ASKED_MAX || c == opinion_chain(a)
+		         ? ask_gnutls(a, c)
+		         : (struct oracle){ .why = as_word(N_("only the first 100 chains were put to it")) };
+	o->asked = true;
+	return *o;
+}
+
 bool second_opinion(const struct analysis *a, struct oracle *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
-	if (!c)
-		return false;
-	if (!*a->gnutls) {
-		*a->gnutls = ARENA_NEW(a->arena, struct oracle);
-		**a->gnutls = ask_gnutls(a, c);
-	}
-	*out = **a->gnutls;
-	return true;
+	if (c)
+		*out = opinion_of_gnutls(a, c);
+	return c != NULL;
 }
 
 struct prediction openssl_opinion_of(const struct analysis *a, const struct chain *c)
@@ -83,9 +98,14 @@ struct prediction openssl_opinion_of(const struct analysis *a, const struct chai
 	return c->openssl ? *c->openssl : predict_openssl(a, c);
 }
 
+struct prediction opinion_python_of(const struct analysis *a, const struct chain *c)
+{
+	return c->python ? *c->python : predict_python(a, c);
+}
+
 bool openssl_opinion(const struct analysis *a, struct prediction *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
 	if (!c)
 		return false;
@@ -95,11 +115,11 @@ bool openssl_opinion(const struct analysis *a, struct prediction *out)
 
 bool opinion_of_python(const struct analysis *a, struct prediction *out)
 {
-	const struct chain *c = speaking_chain(a);
+	const struct chain *c = opinion_chain(a);
 
 	if (!c)
 		return false;
-	*out = c->python ? *c->python : predict_python(a, c);
+	*out = opinion_python_of(a, c);
 	return true;
 }
 
@@ -109,20 +129,24 @@ struct case_at_hand {
 	const struct finding *f;
 	const struct chain *chain;    /* NULL: it is about none */
 	const struct phrase *openssl; /* what is foreseen; NULL: nothing, or that it accepts */
+	bool foreseen;                /* what OpenSSL says is */
 	bool asked;                   /* GnuTLS was */
 	unsigned gnutls;              /* ... and said: GNUTLS_CERT_* */
 };
 
 static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
 {
-	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : speaking_chain(a) };
+	const struct chain *spoken = f->connection >= 0 ? NULL : opinion_chain(a); /* a connection fails by itself */
+	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : spoken };
 	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
-	struct oracle o;
 
-	if (p && p->known && !p->accepts)
+	x.foreseen = p && p->known;
+	if (x.foreseen && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
-	if (x.chain && x.chain == speaking_chain(a) && second_opinion(a, &o) && o.ran) {
-		x.asked = true;
+	if (x.chain && x.chain->paths->n) {
+		struct oracle o = opinion_of_gnutls(a, x.chain);
+
+		x.asked = o.ran;
 		x.gnutls = o.status;
 	}
 	return x;
@@ -155,6 +179,71 @@ static bool gnutls_said(const struct case_at_hand *x, const char *code)
 	return bits && (x->gnutls & (unsigned)strtoul(bits + 1, NULL, 16));
 }
 
+/* Who says of a chain what one of the two says. The others have a verifier of their own. */
+static const struct {
+	const char *program; /* its name begins so */
+	bool openssl;
+} builders[] = {
+	{ "OpenSSL", true },
+	{ "openssl ", true },
+	{ "curl (GnuTLS)", false },
+	{ "curl (Schannel)", false },
+	{ "curl", true },
+	{ "nginx", true },
+	{ "Apache httpd", true },
+	{ "HAProxy", true },
+	{ "Python", true },
+	{ "pip", true },
+	{ "Ruby", true },
+	{ "PHP", true },
+	{ "Perl", true },
+	{ "Node.js", true },
+	{ "PostgreSQL", true },
+	{ "mosquitto", true },
+	{ "stunnel", true },
+	{ "socat", true },
+	{ "wget (OpenSSL)", true },
+	{ "fetchmail", true },
+	{ "w3m", true },
+	{ "ldapsearch (OpenLDAP+OpenSSL)", true },
+	{ "GnuTLS", false },
+	{ "gnutls-cli", false },
+	{ "certtool", false },
+	{ "wget", false },
+	{ "git", false },
+	{ "lftp", false },
+	{ "msmtp", false },
+	{ "ldapsearch", false },
+};
+
+/* The longest of OpenSSL's messages in a text: it passes it on. */
+static const struct phrase *openssl_message_in(const char *text)
+{
+	const struct phrase *found = NULL;
+
+	for (size_t i = 0; i < phrase_count; i++)
+		if (strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 && strstr(text, phrase_table[i].text) &&
+		    (!found || strlen(phrase_table[i].text) > strlen(found->text)))
+			found = &phrase_table[i];
+	return found;
+}
+
+/* Whoever is built on OpenSSL says what that does, and on GnuTLS likewise. */
+static bool agrees(const struct case_at_hand *x, const struct phrase *p)
+{
+	size_t i = 0;
+
+	while (i < sizeof builders / sizeof *builders &&
+	       strncmp(p->program, builders[i].program, strlen(builders[i].program)) != 0)
+		i++;
+	if (i == sizeof builders / sizeof *builders)
+		return true;
+	if (!builders[i].openssl)
+		return !x->asked || x->gnutls;
+	const struct phrase *said = x->foreseen ? openssl_message_in(p->text) : NULL;
+	return !x->foreseen || (x->openssl && (!said || strcmp(said->code, x->openssl->code) == 0));
+}
+
 static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 {
 	if (!x->chain)
@@ -163,6 +252,8 @@ static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
 	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
 		return gnutls_said(x, p->code);
+	if (!agrees(x, p))
+		return false;
 	return x->chain->verdict != VERDICT_TRUSTED || names_program(x->f, phrase_program_short(p->program));
 }
 

@@ -9,14 +9,19 @@
 /* GnuTLS is asked the same question about the chain that speaks at the top level: about what was sent, in that order,
  * or about the chosen path of a file. Texts are in the analysis's arena. false: there is no such chain. */
 bool second_opinion(const struct analysis *a, struct oracle *out);
+/* The chain that speaks at the top level; NULL: none that could be put to others does. */
+const struct chain *opinion_chain(const struct analysis *a);
+/* What GnuTLS says of one with paths, which of very many it may not be asked. */
+struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c);
 /* What OpenSSL would say of any chain with paths: as it was foreseen, else foreseen now. */
 struct prediction openssl_opinion_of(const struct analysis *a, const struct chain *c);
+struct prediction opinion_python_of(const struct analysis *a, const struct chain *c);
 /* What OpenSSL would say of that chain, and what with the flags of Python from 3.13 on. false: there is none. */
 bool openssl_opinion(const struct analysis *a, struct prediction *out);
 bool opinion_of_python(const struct analysis *a, struct prediction *out);
 
 /* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
- * GnuTLS what it said, of others what they say in the condition (the rule of the finding); of a chain that is trusted
+ * GnuTLS what it said, of programs built on one of them what that says, of others what they say in the condition (the rule of the finding); of a chain that is trusted
  * only those whom the finding names. */
 size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
                        const struct phrase **out, size_t max);

@@ -7,6 +7,7 @@
 #include "stack/loading.h"
 
 struct oracle {
+	bool asked;          /* false: not yet */
 	struct load load;    /* what it cannot load it is not asked about */
 	bool ran;            /* false: see why */
 	struct argument why; /* e.g. GnuTLS refuses to import a certificate; none where it ran */

@@ -32,7 +32,10 @@
 enum {
 	STANDS = 0,
 	UNSPECIFIED = 1,
+	NO_ISSUER = 2,
 	BAD_SIGNATURE = 7,
+	NO_LOCAL_ISSUER = 20,
+	TOO_LONG = 22,
 	REVOKED = 23,
 	PATH_TOO_LONG = 25,
 	WRONG_PURPOSE = 26,
@@ -180,17 +183,24 @@ static int check_host(struct judgement *j)
 	return j->chain->host ? openssl_host_code(j->way->cert[0], j->chain->host) : STANDS;
 }
 
+/* X509_get_pubkey_parameters() wants the key of the leaf; of several all were looked at before. */
+static int check_key(struct judgement *j)
+{
+	j->at = 0;
+	return openssl_certificate(j->way->cert[0]).has_key ? STANDS : UNSPECIFIED;
+}
+
 /* Lists that are wanted are wanted of all; where they are only at hand, what they revoke counts. */
 static int check_lists(struct judgement *j)
 {
-	enum revocation wanted = j->a->question.revocation;
+	enum revocation wanted = j->chain->question->revocation;
 	size_t n;
 
 	if (wanted == REVOCATION_OFF || (!revocation_lists(j->chain->graph, &n) && wanted != REVOCATION_HARD))
 		return STANDS;
 	for (size_t i = 0; i < j->way->n; i++) {
 		int code =
-		    openssl_list_code(j->a->arena, j->chain->graph, j->way->cert, j->way->n, i, j->a->question.at);
+		    openssl_list_code(j->a->arena, j->chain->graph, j->way->cert, j->way->n, i, j->chain->question->at);
 
 		j->at = i;
 		if (code && (wanted == REVOCATION_HARD || code == REVOKED))
@@ -242,7 +252,7 @@ static int check_signatures(struct judgement *j)
 		if (i + 1 == n && !looks_at_top)
 			continue;
 		if (!code)
-			code = openssl_time_code(j->way->cert[i], j->a->question.at);
+			code = openssl_time_code(j->way->cert[i], j->chain->question->at);
 		if (code)
 			return code;
 	}
@@ -259,7 +269,7 @@ static int check_resources(struct judgement *j)
 }
 
 static int (*const phases[])(struct judgement *j) = {
-	check_extensions, check_host, check_lists, check_signatures, check_names, check_resources,
+	check_extensions, check_host, check_key, check_lists, check_signatures, check_names, check_resources,
 };
 
 /* ---- the whole ---- */
@@ -278,6 +288,8 @@ static bool is_way(const struct path *p, const struct greedy *way)
 static void load(struct prediction *p, const struct analysis *a)
 {
 	p->load = loading_foreseen(a, &p->way, LOADER_OPENSSL);
+	if (p->load.answer == LOAD_GOOD && p->unread)
+		p->load = loading_undecoded(a, p->unread);
 	if (p->load.answer == LOAD_GOOD)
 		return;
 	p->known = p->load.answer == LOAD_REFUSED;
@@ -295,12 +307,24 @@ static const struct certificate *first_unread(const struct greedy *way)
 	return NULL;
 }
 
+/* As many intermediates as that; it says so where it would have to look for one more. */
+static void limit_depth(struct prediction *p, struct judgement *j, int depth)
+{
+	size_t most = (size_t)depth + 2;
+	bool seeks = p->code == NO_ISSUER || p->code == NO_LOCAL_ISSUER;
+
+	if (p->way.n < most || (p->way.n == most && !seeks))
+		return;
+	p->code = TOO_LONG;
+	j->at = most - 1;
+}
+
 static struct prediction predict(const struct analysis *a, const struct chain *c, bool strict)
 {
 	struct prediction p = { .path = -1 };
 	struct judgement j = { .a = a, .chain = c, .way = &p.way, .strict = strict };
 
-	p.way = (strict ? greedy_path_partial : greedy_path)(a->arena, c->graph, c->cert, a->question.at,
+	p.way = (strict ? greedy_path_partial : greedy_path)(a->arena, c->graph, c->cert, c->question->at,
 	                                                     purpose_oid(c->purpose));
 	for (size_t i = 0; i < c->paths->n && p.path < 0; i++)
 		if (is_way(&c->paths->path[i], &p.way))
@@ -308,6 +332,7 @@ static struct prediction predict(const struct analysis *a, const struct chain *c
 	p.unread = first_unread(&p.way);
 	p.code = p.way.code;
 	j.at = p.way.n - 1;
+	limit_depth(&p, &j, c->question->depth);
 	for (size_t i = 0; !p.code && i < sizeof phases / sizeof *phases; i++)
 		p.code = phases[i](&j);
 	p.known = !p.unread && p.code != UNKNOWN;

@@ -11,7 +11,7 @@ work=$builddir/tests/bench/data
 mkdir -p "$work"
 have() { command -v "$1" >/dev/null 2>&1; }
 
-for n in 1 1000 10000 100000; do
+for n in 1 100 1000 10000 100000; do
 	[ -f "$work/b$n.pem" ] || "$builddir/tests/bench/mkbundle" "$n" "$work/b$n.pem" "$srcdir/tests/keys"
 done
 one=$work/b1.pem
@@ -33,9 +33,40 @@ table() { # TITLE LABEL COMMAND ...: commands whose program is missing are left 
 	eval "$compare $rounds $words"
 }
 
-instructions() { # COMMAND...: counted by callgrind
-	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null </dev/null | sed -n 's/.*Collected : *//p'
+# counted by callgrind
+counted='valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null </dev/null | sed -n "s/.*Collected : *//p"'
+instructions() { # COMMAND...
+	eval "$counted"
 }
+
+# LABEL COUNTED GOAL, in instructions: a goal is what we hold ourselves to
+goal() {
+	awk -v l="$1" -v n="$2" -v g="$3" 'BEGIN { printf "%-44s %12.0f %12.0f %7.2f\n", l, n, g, n / g }'
+}
+
+each() { # FEW MANY DIFFERENCE COMMAND...: instructions a certificate, from two bundles; @ stands for the bundle
+	few=$1 many=$2 between=$3
+	shift 3
+	a=$(instructions $(echo "$@" | sed "s|@|$few|"))
+	b=$(instructions $(echo "$@" | sed "s|@|$many|"))
+	echo $(((b - a) / between))
+}
+
+counts() {
+	echo
+	echo "## instructions, and what we hold ourselves to"
+	printf '%-44s %12s %12s %7s\n' '' counted goal ratio
+	judge="$program check --at $at --trust $work/root.pem --untrusted $work/ca.pem"
+	bare=$(instructions "$builddir/tests/bench/verify" 1000)
+	bare=$(((bare - $(instructions "$builddir/tests/bench/verify" 100)) / 900))
+	goal "check of one certificate, --trust none" "$(instructions "$program" check --trust none "$one")" 6500000
+	goal "... the system store" "$(env -u SSL_CERT_FILE -u SSL_CERT_DIR sh -c "$counted" x "$program" check "$one")" 11000000
+	goal "index, a certificate" "$(each "$one" "$work/b1000.pem" 999 "$builddir/tests/bench/index @")" 20000
+	goal "one signature of P-256, bare" "$bare" "$bare"
+	goal "check as text, a certificate" "$(each "$work/b100.pem" "$work/b1000.pem" 900 "$judge @")" $((bare * 11 / 10 + 700000))
+	goal "check as JSON, a certificate" "$(each "$work/b100.pem" "$work/b1000.pem" 900 "$judge --format json @")" $((bare * 11 / 10 + 700000))
+}
+! have valgrind || counts
 
 table "start-up" "certtool -i, one certificate" "certtool -i --infile $one" "certloupe --version" "$program --version" \
 	"check --trust none" "$program check --trust none $one" "check, system store" "$program check $one" "openssl x509 -text" "openssl x509 -noout -text -in $one"
@@ -43,6 +74,11 @@ table "1,000 certificates as text" "certloupe check --verbose --trust none" "$pr
 	"certtool -i" "certtool -i --infile $work/b1000.pem" "openssl storeutl -text" "openssl storeutl -noout -text -certs $work/b1000.pem"
 table "verify one chain" "certloupe check" "$program check --at $at --trust $work/root.pem --untrusted $work/ca.pem $one" \
 	"openssl verify" "openssl verify -attime $epoch -CAfile $work/root.pem -untrusted $work/ca.pem $one"
+
+table "compare, two bundles of 1,000" "certloupe compare" "$program compare --at $at --trust $work/root.pem --untrusted $work/ca.pem $work/b1000.pem $work/b1000.pem" \
+	"certloupe check" "$program check --at $at --trust $work/root.pem --untrusted $work/ca.pem $work/b1000.pem"
+table "10,000 leaves, all judged" "certloupe check --format json" "$program check --format json --at $at --trust $work/root.pem --untrusted $work/ca.pem $work/b10000.pem" \
+	"certtool -i" "certtool -i --infile $work/b10000.pem"
 
 if [ -x "$builddir/tests/bench/verify" ]; then
 	echo

@@ -13,6 +13,7 @@
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -141,13 +142,37 @@ static void measure(const char *name, gnutls_pubkey_t k, enum oid id, unsigned o
 	arena_free(a);
 }
 
-int main(void)
+/* So many verifications with P-256, for who counts instructions. */
+static int repeat(long n)
+{
+	struct arena *a = arena_new();
+	gnutls_pubkey_t k = curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP256R1);
+	gnutls_datum_t der = { NULL, 0 };
+	static const uint8_t octets[700];
+
+	if (!k || gnutls_pubkey_export2(k, GNUTLS_X509_FMT_DER, &der) < 0)
+		return 1;
+	struct public_key key = public_key_of(a, span_of(der.data, der.size));
+	struct signature_algorithm alg = { .id = OID_ECDSA_SHA256 };
+	struct span sig = pair(a, 32);
+	while (n-- > 0)
+		signature_verify_key(span_of(octets, sizeof octets), &alg, sig, &key);
+	gnutls_free(der.data);
+	gnutls_pubkey_deinit(k);
+	arena_free(a);
+	return 0;
+}
+
+int main(int argc, char **argv)
 {
 	static const unsigned sizes[] = { 1024, 2048, 3072, 4096, 8192, 16384 };
 	static const unsigned orders[][2] = {
 		{ 1024, 160 }, { 2048, 256 }, { 3072, 256 }, { 4096, 256 }, { 3072, 3071 }
 	};
 	char name[80];
+
+	if (argc > 1)
+		return repeat(atol(argv[1]));
 
 	measure("EC P-256", curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP256R1), OID_ECDSA_SHA256, 32);
 	measure("EC P-384", curve(GNUTLS_PK_ECDSA, GNUTLS_ECC_CURVE_SECP384R1), OID_ECDSA_SHA256, 48);

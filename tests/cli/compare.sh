@@ -56,6 +56,15 @@ run compare --format json --trust $ca/old_new_ca.pem $old copy.pem
 is "status of a copy" $status 0
 is "equal" "$(json '.comparison.equal')" true
 
+# ---- what else the files hold ----
+cat $old missing/server.pem missing/intermediate.pem >more.pem
+run compare --format json --trust $ca/old_new_ca.pem more.pem $old
+is "status when one has more" $status 1
+is "B lacks some" "$(json '.comparison.rows[] | select(.field == "others") | .state + " " + (.removed | length | tostring)')" "only-a 2"
+run compare --trust $ca/old_new_ca.pem $old more.pem
+is "status when the other has more" $status 1
+has "$out" "Other certificates"
+
 # ---- each as if the other were not there ----
 cat missing/server.pem missing/intermediate.pem >full.pem
 run compare --format json --trust missing/root.pem missing/server.pem full.pem

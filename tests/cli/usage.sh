@@ -141,6 +141,10 @@ done
 run check --redact --trust "$work/nowhere.pem" "$work/nobody.pem"
 has "$err" "path-1: No such file"
 hasnt "$err" "$work"
+run check --exclude nobody --trust "$samples/root.pem" "$samples/ok.pem"
+has "$err" "--exclude: there is no certificate 'nobody'"
+run check --exclude 'Example Root CA' --trust "$samples/root.pem" "$samples/ok.pem"
+hasnt "$err" "--exclude"
 run check --redact --format pem "$samples/ok.pem"
 is "a certificate cannot be redacted" "$status" 2
 has "$err" "--redact does not go with --format pem"

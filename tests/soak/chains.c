@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/vec.h"
+#include "cert/certificate.h"
+#include "cert/der.h"
 #include "chain/hostname.h"
 #include "diagnose/diagnose.h"
 #include "lab/recipe.h"
@@ -812,11 +814,20 @@ static bool is_named(const struct analysis *a, const char *who)
 	return false;
 }
 
-/* A difference that is known and meant: which explicit parameters of a curve OpenSSL decodes hangs on all of their
- * numbers, the order and the cofactor too, which nobody else looks at. */
+static bool has_octets_behind(const struct certificate *c)
+{
+	struct der outer;
+
+	return der_first(c->der, &outer) && outer.whole.n < c->der.n;
+}
+
+/* A difference that is known and meant: a trusted certificate is read without the octets behind it, and what is sent is
+ * not (TLS refuses that), so it is another one here; which explicit parameters of a curve OpenSSL decodes hangs on all
+ * of their numbers, the order and the cofactor too, which nobody else looks at. */
 static bool is_listed(const struct prediction *p, int said)
 {
-	return p->code == 94 && p->about->key.explicit_curve && (said == 1 || said == 20);
+	return has_octets_behind(p->way.cert[0]) ||
+	       (p->code == 94 && p->about->key.explicit_curve && (said == 1 || said == 20));
 }
 
 /* One chain, made and asked. */

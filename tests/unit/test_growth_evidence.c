@@ -79,7 +79,7 @@ START_TEST(lists)
 
 	for (unsigned i = 0, n = 50; i < 3; i++, n *= 2)
 		done[i] = work_with(rows[_i].name, rows[_i].line, rows[_i].have, rows[_i].expect, n);
-	ck_assert_msg(done[2] > 0, "%s: nothing is counted", rows[_i].name);
+	ck_assert_msg(done[0] > 0, "%s: nothing is counted", rows[_i].name);
 	grows_no_faster(rows[_i].name, done);
 }
 END_TEST

@@ -217,7 +217,7 @@ START_TEST(limited)
 	in.question.purpose = limits[_i].purpose;
 	in.question.purpose_given = true;
 	struct analysis *a = diagnose(&in);
-	struct gnutls_limit_met met = gnutls_limit_of(a, &a->chain[0]);
+	struct gnutls_limit_met met = gnutls_limit_of(&a->chain[0]);
 	ck_assert_msg(met.limit == limits[_i].limit, "%s: got %d, expected %d", limits[_i].name, met.limit,
 	              limits[_i].limit);
 	analysis_free(a);

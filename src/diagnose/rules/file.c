@@ -32,6 +32,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("what the block held is not known"),
 		.fix = N_("copy the file anew from where it came; look for an END line"),
 	},
+	[INPUT_NOTE_CUT] = {
+		.severity = SEVERITY_ERROR,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a certificate in %1$s is cut short: %2$s are there"),
+		.why = N_("its first octets say how long it is: lines were lost on the way, by copying and pasting or by a transfer that broke off"),
+		.fix = N_("copy the file anew from where it came"),
+	},
 	[INPUT_NOTE_BASE64] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
@@ -579,7 +586,9 @@ static void file_not_found(struct diagnosis *d)
 #define LOST_BLOCK                                                                                                     \
 	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
 	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch not-ca v1-ca "     \
-	"keyusage-ca eku-ca pathlen"
+	"keyusage-ca eku-ca pathlen rfc5280-profile unsupported-algorithm invalid-key invalid-validity-field v1-leaf"
+
+#define EMPTY_STORE "trust-store-empty"
 
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
 #define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
@@ -595,10 +604,10 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-missing-newline", SEVERITY_WARNING, N_("Missing newline between concatenated PEMs")),
 	DAMAGE_RULE("pem-truncated", SEVERITY_ERROR, N_("PEM truncated"), LOST_BLOCK),
 	DAMAGE_RULE("pem-base64-damaged", SEVERITY_ERROR, N_("Base64 damaged"), LOST_BLOCK),
-	FILE_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file")),
+	DAMAGE_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file"), EMPTY_STORE),
 	FILE_RULE("pem-wrong-header", SEVERITY_WARNING, N_("Wrong PEM label")),
 	FILE_RULE("pem-trusted-block", SEVERITY_WARNING, N_("OpenSSL TRUSTED CERTIFICATE block")),
-	FILE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM")),
+	DAMAGE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM"), EMPTY_STORE),
 	FILE_RULE("pem-der-where-pem", SEVERITY_NOTE, N_("DER given where PEM may be needed")),
 	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
 	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
@@ -615,7 +624,7 @@ const struct rule rules_file[] = {
 	DAMAGE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong"), NOTHING_SENT),
 	FILE_RULE("pkcs12-java-trust", SEVERITY_NOTE, N_("PKCS#12 without Java's trust attribute")),
 	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
-	FILE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file")),
+	DAMAGE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file"), EMPTY_STORE),
 	{ .id = "pem-file-not-found",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,

@@ -131,7 +131,9 @@ static void malformed_der(struct diagnosis *d)
 
 	for (size_t i = 0; i < a->nexamined; i++)
 		defects(d, a->examined[i], certset_certificate(a->set, a->examined[i]), is_other,
-		        N_("%1$s is not well formed"), N_("have it issued anew by software that encodes it rightly"));
+		        N_("%1$s is not well formed"),
+		        N_("fetch it anew from where it was issued; if it is the same there, have it issued anew by "
+		           "software that encodes it rightly"));
 	input_notes(d);
 }
 
@@ -151,16 +153,22 @@ static bool is_century_lost(const struct certificate *c)
 	       time_to_civil(c->not_before).year >= 2000;
 }
 
+/* The first whose chosen path has this problem with it, -1. */
+static int chain_with(const struct analysis *a, const struct certificate *c, enum problem_kind kind)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		for (size_t k = 0; a->chain[i].paths->n && k < chain_path(&a->chain[i])->nproblem; k++)
+			if (chain_path(&a->chain[i])->problem[k].kind == kind &&
+			    chain_path(&a->chain[i])->problem[k].cert == c)
+				return (int)i;
+	return -1;
+}
+
 static void century_lost(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	int year = time_to_civil(c->not_after).year, chain = -1;
+	int year = time_to_civil(c->not_after).year, chain = chain_with(a, c, PROBLEM_EXPIRED);
 
-	for (size_t i = 0; i < a->nchain && chain < 0; i++)
-		for (size_t k = 0; a->chain[i].paths->n && k < chain_path(&a->chain[i])->nproblem; k++)
-			if (chain_path(&a->chain[i])->problem[k].kind == PROBLEM_EXPIRED &&
-			    chain_path(&a->chain[i])->problem[k].cert == c)
-				chain = (int)i;
 	struct finding *f = finding_new(d, chain < 0 ? about_entry(entry) : about_chain(d, &a->chain[chain], entry));
 	f->severity = chain < 0 ? SEVERITY_WARNING : SEVERITY_ERROR;
 	finding_title(d, f, N_("the end of %1$s is written as %2$s, and %3$s was meant"), as_certificate(c),
@@ -177,10 +185,35 @@ static void century_lost(struct diagnosis *d, int entry, const struct certificat
 	    as_certificate(c));
 }
 
+/* At no time is it valid. */
+static void ends_before_it_begins(struct diagnosis *d, int entry, const struct certificate *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	int chain = chain_with(a, c, PROBLEM_EXPIRED);
+
+	if (chain < 0)
+		chain = chain_with(a, c, PROBLEM_NOT_YET_VALID);
+	struct finding *f = finding_new(d, chain < 0 ? about_entry(entry) : about_chain(d, &a->chain[chain], entry));
+	f->severity = chain < 0 ? SEVERITY_WARNING : SEVERITY_ERROR;
+	finding_title(d, f, N_("%1$s ends before it begins: valid from %2$s to %3$s"), as_certificate(c),
+	              as_day_beside(c->not_before, c->not_after), as_day_beside(c->not_after, c->not_before));
+	finding_because(d, f, N_("notAfter lies before notBefore: at no time does anybody accept it"));
+	finding_fix(d, f, N_("have it issued anew; the software that made it was given the two the wrong way round"));
+}
+
+static bool is_reversed(const struct certificate *c)
+{
+	return c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_after < c->not_before;
+}
+
 static void invalid_validity_field(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	if (is_century_lost(c)) {
 		century_lost(d, entry, c);
+		return;
+	}
+	if (is_reversed(c)) {
+		ends_before_it_begins(d, entry, c);
 		return;
 	}
 	defects(d, entry, c, is_time, N_("the validity of %1$s is not written as it must be"),
@@ -425,7 +458,8 @@ const struct rule rules_form[] = {
 	  .reference = "RFC 5280 4.1",
 	  .set = malformed_der,
 	  .explains = "bad-signature cn-only-no-san not-ca v1-ca keyusage-ca eku-ca same-name-different-key "
-	              "missing-intermediate handshake-failed" },
+	              "missing-intermediate handshake-failed rfc5280-profile unsupported-algorithm invalid-key "
+	              "invalid-validity-field v1-leaf" },
 	{ .id = "duplicate-extension",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DUPLICATE_EXTENSION,
@@ -439,7 +473,7 @@ const struct rule rules_form[] = {
 	  .title = N_("Malformed validity field"),
 	  .reference = "RFC 5280 4.1.2.5",
 	  .certificate = invalid_validity_field,
-	  .explains = "handshake-failed expired-leaf expired-intermediate expired-root" },
+	  .explains = "handshake-failed expired-leaf expired-intermediate expired-root not-yet-valid" },
 	{ .id = "negative-serial",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,

@@ -206,7 +206,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds a TRUSTED CERTIFICATE, a form of OpenSSL's own"),
-		.why = N_("Ruby does not read it either"),
+		.why = N_("Ruby does not read it either, and where OpenSSL loads a chain, only the first certificate may be such a block: it passes over the others"),
 		.fix = N_("write it as a plain certificate"),
 		.command = "openssl x509 -in %1$s -out %2$s",
 	},

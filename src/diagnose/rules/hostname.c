@@ -17,6 +17,7 @@
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "chain/hostname.h"
+#include "chain/normal.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
@@ -26,8 +27,10 @@
 #include "stack/openssl_names.h"
 #include "stack/prediction.h"
 
+#include <ctype.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
+#include <strings.h>
 
 static bool expects_name(const struct analysis *a, const struct chain *c)
 {
@@ -80,6 +83,51 @@ static void say_a_labels(struct diagnosis *d, struct finding *f, const struct ch
 	}
 }
 
+/* ---- names that are none ---- */
+
+static bool stands_in(struct span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; n && i + n <= s.n; i++)
+		if (!strncasecmp((const char *)s.p + i, word, n))
+			return true;
+	return false;
+}
+
+/* "www.example.com:443", "https://www.example.com", "www.example.com.": the host is written, and counts for nobody. */
+static const struct general_name *written_wrongly(const struct certificate *c, const char *host, struct arena *scratch,
+                                                  const char **why)
+{
+	for (size_t i = 0; i < c->nsan; i++) {
+		struct normal n;
+
+		if (c->san[i].type != GN_DNS || !stands_in(c->san[i].value, host))
+			continue;
+		normal_name(scratch, &c->san[i], &n);
+		if (n.state == NORMAL_UNREADABLE) {
+			*why = n.why;
+			return &c->san[i];
+		}
+	}
+	return NULL;
+}
+
+static bool say_written_wrongly(struct diagnosis *d, struct finding *f, const struct chain *c, const char *host)
+{
+	struct arena *scratch = arena_new();
+	const char *why = NULL;
+	const struct general_name *g = written_wrongly(c->cert, host, scratch, &why);
+
+	if (g)
+		finding_because(
+		    d, f, N_("%1$s stands in its subjectAltName, and is the name of no host: %2$s"),
+		    as_name(arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n)),
+		    as_word(why));
+	arena_free(scratch);
+	return g != NULL;
+}
+
 /* ---- any name ---- */
 
 static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
@@ -92,10 +140,12 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 		return;
 	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
-	bool in_cn = hostname_cn_would_match(c->cert, &h);
+	bool wrong = h.kind == HOST_DNS && say_written_wrongly(d, f, c, h.name);
+	bool in_cn = !wrong && hostname_cn_would_match(c->cert, &h);
 	finding_title(d, f,
-	              in_cn ? N_("%1$s bears the name %2$s in its CN alone, and a CN is not looked at")
-	                    : N_("%1$s is not valid for %2$s"),
+	              wrong   ? N_("%1$s bears the name %2$s only within a text that is the name of no host")
+	              : in_cn ? N_("%1$s bears the name %2$s in its CN alone, and a CN is not looked at")
+	                      : N_("%1$s is not valid for %2$s"),
 	              as_certificate(c->cert), as_host(c->host));
 	if (!c->cert->has_san)
 		finding_because(d, f, N_("it has no subjectAltName, the only place where a name counts"));
@@ -148,12 +198,21 @@ static void cn_only_no_san(struct diagnosis *d, const struct chain *c)
 	if (cn)
 		finding_because(d, f, N_("the only name is the CN %1$s, and a CN is not looked at any more (RFC 9525)"),
 		                as_name(cn));
-	finding_because(d, f,
-	                N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL still "
-	                   "falls back to the CN"));
-	finding_fix(d, f,
-	            N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile or "
-	               "-copy_extensions copy)"));
+	bool mailbox = c->host && host_parse(c->host, &h) && h.kind == HOST_EMAIL;
+	if (mailbox)
+		finding_because(d, f,
+		                N_("a mailbox is looked for there (rfc822Name); OpenSSL and GnuTLS still fall back to "
+		                   "the emailAddress of a subject, if there is one"));
+	else
+		finding_because(d, f,
+		                N_("browsers, Go and programs built on rustls refuse it whatever the CN says; OpenSSL "
+		                   "still falls back to the CN"));
+	if (mailbox)
+		finding_fix(d, f, N_("have it issued anew with email:%1$s in its subjectAltName"), as_host(c->host));
+	else
+		finding_fix(d, f,
+		            N_("have it issued anew with the names in subjectAltName (with openssl x509 -req: -extfile "
+		               "or -copy_extensions copy)"));
 	if (!c->host || !chain_problem(c, PROBLEM_HOSTNAME))
 		f->severity = c->purpose == PURPOSE_SERVER ? SEVERITY_WARNING : SEVERITY_NOTE;
 	else if (host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h))
@@ -208,6 +267,45 @@ static bool shares_its_label(const struct general_name *g, const char *host)
 	       memchr(g->value.p, '*', g->value.n) && openssl_host_code(&alone, host) == 0;
 }
 
+/* As a file name's pattern: what a person may have had in mind, wherever the star stands. */
+static bool looks_covered(struct span pattern, const char *name)
+{
+	size_t i = 0, k = 0, star = SIZE_MAX, from = 0;
+
+	while (name[k]) {
+		if (i < pattern.n && pattern.p[i] == '*') {
+			star = i++;
+			from = k;
+		} else if (i < pattern.n && tolower(pattern.p[i]) == name[k]) {
+			i++, k++;
+		} else if (star != SIZE_MAX) {
+			i = star + 1;
+			k = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (i < pattern.n && pattern.p[i] == '*')
+		i++;
+	return star != SIZE_MAX && i == pattern.n;
+}
+
+/* Why a pattern that looks as if it covered the host does not. */
+static const char *why_not_covered(struct span pattern)
+{
+	const uint8_t *dot = memchr(pattern.p, '.', pattern.n);
+	size_t label = dot ? (size_t)(dot - pattern.p) : pattern.n;
+
+	if (dot && memchr(dot, '*', pattern.n - label))
+		return N_("a star counts as the left-most label alone, and once");
+	if (label != 1 || pattern.p[0] != '*')
+		return N_("the star may not share its label with other characters (RFC 9525 6.3): browsers, Go and "
+		          "Java refuse it");
+	if (!dot || !memchr(dot + 1, '.', pattern.n - label - 1))
+		return N_("a star directly below a top-level domain, or alone, stands for nothing");
+	return N_("the star stands for exactly one label, the left-most: neither for several nor for none");
+}
+
 static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 {
 	struct host h;
@@ -218,21 +316,16 @@ static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 		const struct general_name *g = &c->cert->san[k];
 		bool shares = g->type == GN_DNS && shares_its_label(g, c->host);
 
-		if (g->type != GN_DNS || (!shares && !hostname_wildcard_near(g->value, h.name)))
+		if (g->type != GN_DNS ||
+		    (!shares && !hostname_wildcard_near(g->value, h.name) && !looks_covered(g->value, h.name)))
 			continue;
 		const char *pattern = arena_strndup(diagnosis_analysis(d)->arena, (const char *)g->value.p, g->value.n);
 		struct finding *f = about_leaf(d, c);
 		finding_title(d, f, N_("the wildcard %1$s does not cover %2$s"), as_name(pattern), as_host(c->host));
+		finding_because(d, f, why_not_covered(g->value));
 		if (shares)
 			finding_because(d, f,
-			                N_("the star may not share its label with other characters (RFC 9525 6.3): "
-			                   "browsers, Go and "
-			                   "Java refuse it, OpenSSL accepts it unless "
-			                   "X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS is set"));
-		else
-			finding_because(d, f,
-			                N_("the star stands for exactly one label, the left-most: neither for several "
-			                   "nor for none"));
+			                N_("OpenSSL accepts it unless X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS is set"));
 		finding_fix(d, f, N_("have it issued anew with %1$s in its subjectAltName"), as_host(c->host));
 		return;
 	}

@@ -82,12 +82,6 @@ static void limit_hit(struct diagnosis *d)
 	limit_of_connections(d);
 	if (a->stopped)
 		limit_by_hand(d);
-	if (!a->chains_cut)
-		return;
-	struct finding *f = finding_new(d, about_entry(-1));
-	finding_title(d, f, N_("more than %1$s leaf certificates: the rest was not judged"),
-	              as_number(ANALYSIS_LEAVES_MAX));
-	finding_fix(d, f, N_("ask about one of them (--leaf), or about fewer files at a time"));
 }
 
 /* ---- not checked ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificates that nobody ordered: what products bring along until they get one, what development tools and clusters
- * make for themselves, what test services issue, and what an intercepting proxy makes on the way. They are known by the
+ * make for themselves, what test services issue. They are known by the
  * names that their producers put into them, which anybody might: so a finding tells the reader, and no verdict hangs on
  * it. */
 #include "config.h"
@@ -31,7 +31,6 @@ enum maker_kind {
 	MAKER_STAGING,     /* a test service */
 	MAKER_ORIGIN,      /* for the way from a front to the server behind it */
 	MAKER_CLUSTER,     /* a cluster's own CA */
-	MAKER_PROXY,       /* made on the way: proxy-interception */
 };
 
 enum maker_place {
@@ -94,28 +93,6 @@ static const struct producer {
 	{ MAKER_CLUSTER, OF_ISSUER, OID_O, IS, "cluster.local", OID_UNKNOWN, NULL, "Istio" },
 	{ MAKER_CLUSTER, OF_ISSUER, OID_CN, BEGINS, "Consul Agent CA", OID_UNKNOWN, NULL, "Consul" },
 	{ MAKER_CLUSTER, OF_ISSUER, OID_CN, IS, "swarm-ca", OID_UNKNOWN, NULL, "Docker Swarm" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Zscaler", OID_UNKNOWN, NULL, "Zscaler" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Zscaler ", OID_UNKNOWN, NULL, "Zscaler" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, ENDS, ".goskope.com", OID_UNKNOWN, NULL, "Netskope" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Netskope", OID_UNKNOWN, NULL, "Netskope" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, IS, "Fortinet", OID_UNKNOWN, NULL, "FortiGate" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Cisco Umbrella", OID_UNKNOWN, NULL, "Cisco Umbrella" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Blue Coat", OID_UNKNOWN, NULL, "Blue Coat" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "McAfee Web Gateway", OID_UNKNOWN, NULL, "McAfee Web Gateway" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Forcepoint", OID_UNKNOWN, NULL, "Forcepoint" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Websense", OID_UNKNOWN, NULL, "Forcepoint" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Sophos SSL CA", OID_UNKNOWN, NULL, "Sophos" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Cloudflare Gateway", OID_UNKNOWN, NULL, "Cloudflare Gateway" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Gateway CA - Cloudflare", OID_UNKNOWN, NULL, "Cloudflare Gateway" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "AO Kaspersky Lab", OID_UNKNOWN, NULL, "Kaspersky" },
-	{ MAKER_PROXY, OF_ISSUER, OID_O, BEGINS, "Avast", OID_UNKNOWN, NULL, "Avast" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "AVG Web/Mail Shield", OID_UNKNOWN, NULL, "AVG" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, IS, "ESET SSL Filter CA", OID_UNKNOWN, NULL, "ESET" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Bitdefender Personal CA", OID_UNKNOWN, NULL, "Bitdefender" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, IS, "mitmproxy", OID_UNKNOWN, NULL, "mitmproxy" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, IS, "PortSwigger CA", OID_UNKNOWN, NULL, "Burp Suite" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "Charles Proxy CA", OID_UNKNOWN, NULL, "Charles" },
-	{ MAKER_PROXY, OF_ISSUER, OID_CN, BEGINS, "DO_NOT_TRUST_Fiddler", OID_UNKNOWN, NULL, "Fiddler" },
 	/* clang-format on */
 };
 
@@ -150,11 +127,10 @@ static bool made_by(const struct analysis *a, const struct chain *c, const struc
 	return false;
 }
 
-static const struct producer *producer_of(const struct analysis *a, const struct chain *c, bool proxy,
-                                          struct span *name)
+static const struct producer *producer_of(const struct analysis *a, const struct chain *c, struct span *name)
 {
 	for (size_t i = 0; i < NARRAY(producers); i++)
-		if ((producers[i].kind == MAKER_PROXY) == proxy && made_by(a, c, &producers[i], name))
+		if (made_by(a, c, &producers[i], name))
 			return &producers[i];
 	return NULL;
 }
@@ -187,7 +163,7 @@ static void default_certificate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct span name;
-	const struct producer *m = producer_of(a, c, false, &name);
+	const struct producer *m = producer_of(a, c, &name);
 
 	/* what is trusted and asked for by its name is what somebody wanted */
 	if (!m || (m->kind >= MAKER_DEVELOPMENT && c->verdict == VERDICT_TRUSTED))
@@ -201,30 +177,6 @@ static void default_certificate(struct diagnosis *d, const struct chain *c)
 	finding_fix(d, f, said[m->kind].fix);
 }
 
-/* ---- an intercepting proxy ---- */
-
-static void proxy_interception(struct diagnosis *d, const struct chain *c)
-{
-	const struct analysis *a = diagnosis_analysis(d);
-	struct span name;
-	const struct producer *m =
-	    chain_path(c)->n > 1 || !c->cert->self_issued ? producer_of(a, c, true, &name) : NULL;
-
-	if (!m)
-		return;
-	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	if (c->verdict == VERDICT_TRUSTED)
-		f->severity = SEVERITY_NOTE;
-	finding_title(d, f, N_("%1$s was made on the way, by %2$s"), as_certificate(c->cert), as_code(m->product));
-	finding_because(d, f, N_("a CA above it is called %1$s"), as_name(name_text(a->arena, name)));
-	if (chain_is_live(c))
-		finding_because(d, f, N_("the server's own certificate is not seen from here"));
-	finding_fix(
-	    d, f,
-	    N_("give its CA to the program that verifies (NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE, SSL_CERT_FILE, "
-	       "keytool), or have the host exempted"));
-}
-
 const struct rule rules_maker[] = {
 	{ .id = "default-certificate",
 	  .severity = SEVERITY_WARNING,
@@ -234,11 +186,5 @@ const struct rule rules_maker[] = {
 	  .explains =
 	      "hostname-mismatch ip-san-missing cn-only-no-san wildcard-misuse self-signed-leaf self-signed-in-chain "
 	      "untrusted-root missing-intermediate expired-leaf ca-as-leaf" },
-	{ .id = "proxy-interception",
-	  .severity = SEVERITY_WARNING,
-	  .class = CLASS_UNTRUSTED_ROOT,
-	  .title = N_("TLS-intercepting proxy"),
-	  .chain = proxy_interception,
-	  .explains = "untrusted-root self-signed-in-chain missing-intermediate" },
 };
 RULE_FAMILY_COUNT(maker);

@@ -140,6 +140,15 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	say_how_to_pair(d, f, line ? file : NULL, NULL, spec);
 }
 
+/* A key whose curve is written out has the point of the one whose curve is named. */
+static bool has_point_of(const struct public_key *k, const struct public_key *of)
+{
+	size_t point = 1 + 2 * ((of->bits + 7) / 8);
+
+	return k->explicit_curve != of->explicit_curve && k->bits == of->bits && k->spki.n > point &&
+	       of->spki.n > point && !memcmp(k->spki.p + k->spki.n - point, of->spki.p + of->spki.n - point, point);
+}
+
 static void key_mismatch(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -156,6 +165,8 @@ static void key_mismatch(struct diagnosis *d)
 
 			if (!k || !k->opened || !has_role(a, (int)i, roles[role], &input) ||
 			    fits[certset_key_for(a->set, &k->pub)])
+				continue;
+			if (c && has_point_of(&k->pub, &c->key))
 				continue;
 			if (c)
 				mismatch(d, (int)i, input, c, roles[role] == ORIGIN_OURS);

@@ -214,7 +214,7 @@ static void crl_format(struct diagnosis *d)
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct input *in = e->kind == ENTRY_CRL ? certset_input(a->set, e->first.input) : NULL;
 
-		if (!in || strcmp(in->kind, "der") != 0 || e->first.kind != ORIGIN_CRL)
+		if (!in || strcmp(in->kind, "der") != 0)
 			continue;
 		struct finding *f = finding_new(d, about_input((int)id, e->first.input));
 		finding_title(d, f, N_("%1$s is a CRL in DER, the binary form"), as_path(in->spec));

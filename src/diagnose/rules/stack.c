@@ -22,6 +22,7 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "stack/gnutls_limits.h"
+#include "stack/loading.h"
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
 
@@ -240,11 +241,27 @@ static const char *fix_of(int code)
 	}
 }
 
+/* It is not even loaded. */
+static void openssl_cannot_read(struct diagnosis *d, const struct chain *c, const struct certificate *unread)
+{
+	struct argument who = as_certificate(unread);
+	struct finding *f = finding_new(d, about_chain(d, c, place_entry(diagnosis_analysis(d), unread)));
+
+	finding_title(d, f, N_("OpenSSL cannot decode %1$s, and loads no file with it"), who);
+	finding_because(d, f, N_("it stands by RFC 5280 for readers that are not as strict about the encoding (DER)"));
+	finding_because(d, f, N_("it is behind curl, Python, Ruby, nginx, Apache, Node.js and many others"));
+	finding_fix(d, f, N_("have %1$s issued anew in a form that OpenSSL takes"), who);
+}
+
 static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct prediction *p = c->openssl;
 
+	if (p && p->unread && p->load.answer == LOAD_REFUSED) {
+		openssl_cannot_read(d, c, p->unread);
+		return;
+	}
 	if (!p || !p->known || p->accepts || !p->about || is_said(d, c, p->code))
 		return;
 	struct argument who = as_certificate(p->about);
@@ -327,6 +344,17 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		finding_because(
 		    d, f, N_("%1$s has TLS features (RFC 7633), and it wants them of what that CA issued, too"), who);
 		return;
+	case GNUTLS_OWN_ISSUER:
+		finding_because(d, f,
+		                N_("subject and issuer of %1$s have the same name, and no key identifiers tell them "
+		                   "apart: it takes it for a root that is not trusted, and leaves it out"),
+		                who);
+		return;
+	case GNUTLS_MAILBOX:
+		finding_because(
+		    d, f, N_("the mailbox stands in a SmtpUTF8Mailbox (RFC 9598) of %1$s, which it does not read"),
+		    who);
+		return;
 	case GNUTLS_SALT:
 		finding_because(
 		    d, f,
@@ -344,7 +372,7 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 
 static void gnutls_refuses(struct diagnosis *d, const struct chain *c)
 {
-	struct gnutls_limit_met met = gnutls_limit_of(diagnosis_analysis(d), c);
+	struct gnutls_limit_met met = gnutls_limit_of(c);
 
 	if (met.limit == GNUTLS_TAKES_IT || met.limit == GNUTLS_NAME_OCTETS)
 		return;
