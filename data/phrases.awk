@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# data/{messages,alerts,conditions}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# data/{messages,alerts,conditions,speakers}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
 /^#/ || NF == 0 { next }
@@ -16,10 +16,22 @@ FILENAME ~ /conditions/ {
 	id[rows] = $1
 	next
 }
+FILENAME ~ /speakers/ {
+	if (NF != 5)
+		complain("five")
+	one_of($4, "client server file any")
+	one_of($5, "peer self file any")
+	speaker[++speakers] = quoted($1) ", " quoted($2) ", " quoted($3) ", BY_" toupper($4) ", OF_" toupper($5)
+	next
+}
 {
-	if (NF != 6)
-		complain("six")
+	if (NF != 10)
+		complain("ten")
+	one_of($7, "client server file any")
+	one_of($8, "peer self file any")
+	one_of($10, "run docs code report")
 	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
+	side[n] = toupper($7); about[n] = toupper($8); versions[n] = $9
 	if ($5 != "")
 		said[$5]++
 	first = $6
@@ -32,6 +44,13 @@ function complain(how_many) {
 	failed = 1
 	exit 1
 }
+function one_of(word, words) {
+	if (word == "" || index(" " words " ", " " word " ") == 0) {
+		print FILENAME ":" FNR ": \"" word "\" is none of: " words > "/dev/stderr"
+		failed = 1
+		exit 1
+	}
+}
 function quoted(s) {
 	gsub(/\\/, "&&", s)
 	gsub(/"/, "\\\"", s)
@@ -41,11 +60,11 @@ function quoted(s) {
 END {
 	if (failed)
 		exit 1
-	print "/* Made from data/messages.tsv, alerts.tsv and conditions.tsv by data/phrases.awk. */"
+	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv and speakers.tsv by data/phrases.awk. */"
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)
 		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
-			quoted(conditions[i]) ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
+			quoted(conditions[i]) ", " quoted(versions[i]) ", BY_" side[i] ", OF_" about[i] ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
 	print "};"
 	print "const struct alert_phrase alert_phrase_table[] = {"
 	for (i = 1; i <= alerts; i++)
@@ -54,6 +73,10 @@ END {
 	print "const struct condition condition_table[] = {"
 	for (i = 1; i <= rows; i++)
 		print "\t{ " condition[i] " },"
+	print "};"
+	print "const struct speaker speaker_table[] = {"
+	for (i = 1; i <= speakers; i++)
+		print "\t{ " speaker[i] " },"
 	print "};"
 	# For each condition, from where to where its rows stand in the list of rows by their first condition.
 	print "static const uint16_t by_first[] = {"

@@ -106,7 +106,7 @@ def reports(lab):
         yield ask("timeline", "--trust", "none", samples)
     yield ask("check", "localhost:1")
     yield ask("demo", "--probe", "full", "--transcript")
-    for what in ("alert 48", "certificate has expired", "nobody says this"):
+    for what in ("alert 48", "certificate has expired", "client SSL certificate verify error: (10:certificate has expired)", "nobody says this"):
         yield ask("explain", what, "expired-leaf/server.pem")
     yield from demos()
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The protocols that can come before TLS: a row each, for the sources, the options and their help, the connection, the
- * practice server and its tests. A row needs what the client says (net/starttls.c) and what a server answers
- * (net/talk.c): without them the program cannot be linked. */
+/* The protocols that can come before TLS and those that are spoken within it: a row each, for the sources, the options
+ * and their help, the connection, the practice server and its tests. A row needs what the client says (net/starttls.c,
+ * net/ask.c) and what a server answers (net/talk.c): without them the program cannot be built. */
 #ifndef BASE_PROTOCOL_H
 #define BASE_PROTOCOL_H
 #include <stdbool.h>
@@ -11,6 +11,9 @@
 	X(SMTP, "smtp", "25", "SMTP")                                                                                  \
 	X(IMAP, "imap", "143", "IMAP")                                                                                 \
 	X(POP3, "pop3", "110", "POP3")                                                                                 \
+	X(FTP, "ftp", "21", "FTP")                                                                                     \
+	X(LDAP, "ldap", "389", "LDAP")                                                                                 \
+	X(MYSQL, "mysql", "3306", "MySQL")                                                                             \
 	X(POSTGRES, "postgres", "5432", "PostgreSQL")
 #define PROTOCOLS(X) X(TLS, "tls", "443", "TLS") STARTTLS_PROTOCOLS(X)
 
@@ -21,13 +24,51 @@ enum protocol {
 	    PROTOCOL_COUNT
 };
 
-/* The schemes of those that ask for TLS in a dialog, as an option's words: "smtp imap pop3 postgres". */
+/* The schemes of those that ask for TLS in a dialog, as an option's words: "smtp imap pop3 ...". */
 #define PROTOCOL_WORD(id, scheme, port, name) " " scheme
 #define STARTTLS_WORDS (&STARTTLS_PROTOCOLS(PROTOCOL_WORD)[1])
 
-/* All schemes, for a sentence: "tls, smtp, imap, pop3, postgres". */
+/* All schemes, for a sentence: "tls, smtp, imap ...". */
 #define PROTOCOL_LISTED(id, scheme, port, name) ", " scheme
 #define PROTOCOL_SCHEMES "tls" STARTTLS_PROTOCOLS(PROTOCOL_LISTED)
+
+/* X(id, word, scheme of TLS from the start, its port, all ports, ALPN names, name for people): what is spoken within
+ * TLS. The word is that of --app and, where it can start TLS in a dialog, its scheme above. */
+#define APPLICATIONS(X)                                                                                                \
+	X(HTTP, "http", "https", "443", "443 8443 https", "http/1.1 http/1.0", "HTTP")                                 \
+	X(SMTP, "smtp", "smtps", "465", "465 smtps submissions", "", "SMTP")                                           \
+	X(IMAP, "imap", "imaps", "993", "993 imaps", "imap", "IMAP")                                                   \
+	X(POP3, "pop3", "pop3s", "995", "995 pop3s", "pop3", "POP3")                                                   \
+	X(FTP, "ftp", "ftps", "990", "990 ftps", "ftp", "FTP")                                                         \
+	X(POSTGRES, "postgres", "postgresqls", "5432", "5432 postgresql", "postgresql", "PostgreSQL")                  \
+	X(MYSQL, "mysql", "mysqls", "3306", "3306 mysql", "", "MySQL")                                                 \
+	X(REDIS, "redis", "rediss", "6379", "6379 6380 redis", "", "Redis")                                            \
+	X(MQTT, "mqtt", "mqtts", "8883", "8883 secure-mqtt", "mqtt", "MQTT")                                           \
+	X(AMQP, "amqp", "amqps", "5671", "5671 amqps", "amqp", "AMQP")                                                 \
+	X(LDAP, "ldap", "ldaps", "636", "636 3269 ldaps", "", "LDAP")                                                  \
+	X(KAFKA, "kafka", "kafkas", "9093", "9093", "", "Kafka")                                                       \
+	X(MONGODB, "mongodb", "mongodbs", "27017", "27017", "", "MongoDB")                                             \
+	X(XMPP, "xmpp", "xmpps", "5223", "5223 xmpp-client", "xmpp-client", "XMPP")
+
+enum application {
+	APPLICATION_NONE, /* not known, or none is to be spoken */
+#define APPLICATION_ENUM(id, word, scheme, port, ports, alpn, name) APPLICATION_##id,
+	APPLICATIONS(APPLICATION_ENUM)
+#undef APPLICATION_ENUM
+	    APPLICATION_COUNT
+};
+
+/* Their words, of --app: "http smtp ... none". */
+#define APPLICATION_WORD(id, word, scheme, port, ports, alpn, name) word " "
+#define APPLICATION_WORDS APPLICATIONS(APPLICATION_WORD) "none"
+
+const char *application_word(enum application x); /* "redis"; "none" */
+const char *application_name(enum application x); /* "Redis": no translation */
+bool application_find(const char *word, enum application *out);                        /* "none" too */
+bool application_scheme(const char *scheme, enum application *out, const char **port); /* "rediss" */
+const char *application_tls(enum application x, const char **port); /* its scheme of TLS from the start */
+enum application application_by_port(const char *port); /* a number or a service's name */
+enum application application_by_alpn(const char *alpn);
 
 const char *protocol_scheme(enum protocol p);
 const char *protocol_port(enum protocol p);

@@ -93,12 +93,19 @@ static int print(const struct options *o, const struct explanation *x)
 
 static int explain(const struct options *o, struct explanation *x, struct arena *a)
 {
-	x->answer = phrasebook_ask(a, x->asked);
 	explanation_find_here(x, a);
 	int unwritten = print(o, x);
 	if (unwritten)
 		return unwritten;
 	return x->answer.n || x->answer.nconditions ? 0 : 1;
+}
+
+static bool any_live(const struct run *r)
+{
+	for (size_t i = 0; i < r->nsource; i++)
+		if (r->source[i].connection)
+			return true;
+	return false;
 }
 
 /* The same over what was given: a source that cannot be examined is said, and is the status. */
@@ -113,7 +120,9 @@ static int explain_sources(const struct options *o, struct explanation *x, struc
 	if (s) {
 		run_load_all(s);
 		complain_sources(s);
-		x->a = run_analyse(s, &o->question, -1);
+		struct question q = o->question;
+		explanation_ask(x, &q, any_live(s));
+		x->a = run_analyse(s, &q, -1);
 		status = explain(o, x, a);
 		if (analysis_status(x->a, o->fail_on) == 3)
 			status = 3;
@@ -134,6 +143,7 @@ int command_explain(struct options *o)
 	if (!x.asked)
 		return complain(&e);
 	struct arena *a = arena_new();
+	x.answer = phrasebook_ask(a, x.asked);
 	int status = o->operand.n ? explain_sources(o, &x, a) : explain(o, &x, a);
 	arena_free(a);
 	return status;

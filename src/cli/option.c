@@ -276,6 +276,7 @@ struct plan options_plan(const struct options *o)
 		.question = o->question,
 		.probe = probe_defaults,
 	};
+	enum application application;
 	enum protocol starttls;
 
 	p.probe.servername = o->servername;
@@ -285,6 +286,10 @@ struct plan options_plan(const struct options *o)
 	p.probe.timeout_ms = o->timeout_s * 1000;
 	p.probe.settle_ms = o->settle_s * 1000;
 	p.probe.experiments = (enum experiments)o->experiments;
+	p.probe.host = o->question.host;
+	p.probe.user = o->user;
+	if (o->app && application_find(o->app, &application))
+		p.probe.application = (int)application;
 	/* A message is asked about that somebody else has met there. */
 	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
 		p.probe.experiments = EXPERIMENTS_ASKED;

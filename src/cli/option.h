@@ -96,6 +96,7 @@ struct options {
 	const char *output, *log, *password_file, *lang;
 	const char *from; /* explain: where WHAT is read */
 	int experiments;  /* enum experiments */
+	const char *app, *user;
 	enum severity fail_on;
 	enum colour colour;
 	bool ascii, quiet, verbose, transcript;

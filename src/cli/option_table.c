@@ -17,6 +17,7 @@
 #include "chain/identity.h"
 #include "cli/option.h"
 #include "load/source.h"
+#include "net/message.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -363,6 +364,36 @@ static bool set_starttls(struct options *o, const struct option_row *row, const 
 	return true;
 }
 
+static bool set_app(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	enum application a;
+
+	if (!application_find(value, &a))
+		return bad_value(e, row, value, row->words);
+	o->app = value;
+	return true;
+}
+
+/* As many as a ClientHello of ours can hold: GnuTLS takes no more, and no longer ones. */
+static bool set_alpn(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	size_t n = 0;
+
+	bool fits = true;
+
+	for (const char *p = value; *p; p += strspn(p, ",")) {
+		size_t length = strcspn(p, ",");
+
+		fits &= length <= ALPN_NAME_MAX;
+		n += length > 0;
+		p += length;
+	}
+	if (!fits || n > ALPN_NAMES_MAX)
+		return bad_value(e, row, value, _("a list of at most 8 names of 32 octets each"));
+	o->alpn = value;
+	return true;
+}
+
 /* ORDER: as --help and the manual show them. */
 const struct option_row option_table[] = {
 	{
@@ -669,10 +700,37 @@ const struct option_row option_table[] = {
 	    .set = set_starttls,
 	},
 	{
+	    .name = "app",
+	    .arg = "PROTO|none",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("ask one question in this protocol"),
+	    .about =
+	        N_("What is spoken within TLS. One question is asked in it that changes nothing and logs nobody in, and "
+	           "its answer may say why the server refuses us: GET (or the path of the SOURCE), EHLO, CAPABILITY, "
+	           "PING, an LDAP search of the root DSE and so on. Default: what was agreed by ALPN, else by the scheme "
+	           "or the port of the SOURCE, else HTTP where the server is silent. none asks nothing."),
+	    .complete = COMPLETE_WORDS,
+	    .words = APPLICATION_WORDS,
+	    .set = set_app,
+	},
+	{
+	    .name = "user",
+	    .arg = "NAME",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .help = N_("the database user to name (PostgreSQL)"),
+	    .about =
+	        N_("Name this user to a PostgreSQL server, as a client does that connects: whether our certificate lets "
+	           "him in shows in the answer. No password is sent, and the connection is left at once. Without it "
+	           "nothing is asked there."),
+	    .set = set_string,
+	    .offset = offsetof(struct options, user),
+	},
+	{
 	    .name = "request",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .help = N_("ask clients for a certificate"),
 	    .about = N_("Ask each client for a certificate, and go on with whatever comes. The default of listen, unless "
 	                "--client-ca is given."),
 	    .set = set_flag,
@@ -682,7 +740,6 @@ const struct option_row option_table[] = {
 	    .name = "require",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .help = N_("refuse clients without a good one"),
 	    .about = N_("Refuse a client without a certificate, and one whose certificate leads to none of the CAs of "
 	                "--client-ca, by the alert that servers send. The default with --client-ca."),
 	    .set = set_flag,
@@ -693,7 +750,6 @@ const struct option_row option_table[] = {
 	    .arg = "HOST:PORT",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .help = N_("copy another server's way of asking"),
 	    .about = N_("Connect to this server first, and take over what clients choose their certificate by: the names of "
 	                "CAs, the signature algorithms, the versions, the application protocol."),
 	    .set = set_string,
@@ -703,7 +759,6 @@ const struct option_row option_table[] = {
 	    .name = "once",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .help = N_("end after the first client"),
 	    .about = N_("End when the first client has gone."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, once),
@@ -713,7 +768,6 @@ const struct option_row option_table[] = {
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .help = N_("listen so long"),
 	    .about = N_("End after so many seconds."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, for_s),
@@ -752,7 +806,7 @@ const struct option_row option_table[] = {
 	    .commands = LIVE | ON(LISTEN),
 	    .help = N_("protocols to offer (http/1.1)"),
 	    .about = N_("Application protocols to offer, comma-separated; none for none. Default http/1.1."),
-	    .set = set_string,
+	    .set = set_alpn,
 	    .offset = offsetof(struct options, alpn),
 	    .setting = "http/1.1",
 	},

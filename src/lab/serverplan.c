@@ -6,6 +6,7 @@
 #include "lab/serverplan.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
@@ -304,6 +305,82 @@ static void read_words(struct lab *l, const struct recipe_server *spec, struct s
 	p->at = l->at;
 }
 
+/* "redis", "redis:refuse" */
+static bool read_application(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
+{
+	const char *v = value(spec, "app"), *colon = v ? strchr(v, ':') : NULL;
+
+	if (!v)
+		return true;
+	p->refuses = colon && !strcmp(colon, ":refuse");
+	if (!application_find(colon ? arena_strndup(l->a, v, (size_t)(colon - v)) : v, &p->application))
+		return lab_refuse(l, spec->line, _("'%s' is no protocol"), v);
+	own_moves(l, p, (struct server_move){ SERVER_TLS, NULL, 0 },
+	          (struct server_move){ SERVER_APPLICATION, NULL, 0 });
+	return true;
+}
+
+static void handshake_message(struct buf *out, uint8_t type, struct span body)
+{
+	buf_put(out, (const uint8_t[]){ type, 0, (uint8_t)(body.n >> 8), (uint8_t)body.n }, 4);
+	buf_put(out, body.p, body.n);
+}
+
+static void put_vector(struct buf *out, size_t octets, struct span s)
+{
+	while (octets--)
+		buf_putc(out, (uint8_t)(s.n >> 8 * octets));
+	buf_put(out, s.p, s.n);
+}
+
+/* A server of TLS 1.2 with the second Oakley group (RFC 2409 6.2), 1024 bits: what servers of its time came with.
+ * GnuTLS agrees on no such group with a client that knows larger ones, so these are its first messages alone, and their
+ * signature is none. */
+static bool read_group(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
+{
+	static const uint8_t prime[] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xc9, 0x0f, 0xda, 0xa2, 0x21, 0x68, 0xc2, 0x34,
+		0xc4, 0xc6, 0x62, 0x8b, 0x80, 0xdc, 0x1c, 0xd1, 0x29, 0x02, 0x4e, 0x08, 0x8a, 0x67, 0xcc, 0x74,
+		0x02, 0x0b, 0xbe, 0xa6, 0x3b, 0x13, 0x9b, 0x22, 0x51, 0x4a, 0x08, 0x79, 0x8e, 0x34, 0x04, 0xdd,
+		0xef, 0x95, 0x19, 0xb3, 0xcd, 0x3a, 0x43, 0x1b, 0x30, 0x2b, 0x0a, 0x6d, 0xf2, 0x5f, 0x14, 0x37,
+		0x4f, 0xe1, 0x35, 0x6d, 0x6d, 0x51, 0xc2, 0x45, 0xe4, 0x85, 0xb5, 0x76, 0x62, 0x5e, 0x7e, 0xc6,
+		0xf4, 0x4c, 0x42, 0xe9, 0xa6, 0x37, 0xed, 0x6b, 0x0b, 0xff, 0x5c, 0xb6, 0xf4, 0x06, 0xb7, 0xed,
+		0xee, 0x38, 0x6b, 0xfb, 0x5a, 0x89, 0x9f, 0xa5, 0xae, 0x9f, 0x24, 0x11, 0x7c, 0x4b, 0x1f, 0xe6,
+		0x49, 0x28, 0x66, 0x51, 0xec, 0xe6, 0x53, 0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	};
+	static const uint8_t hello[] = { 3, 3, [34] = 0, 0, 0x33, 0, 0, 5, 0xff, 1, 0, 1, 0 };
+	const char *v = value(spec, "dh");
+	struct buf list = BUF_INIT, body = BUF_INIT, all = BUF_INIT, record = BUF_INIT;
+
+	if (!v)
+		return true;
+	if (strcmp(v, "1024") != 0)
+		return lab_refuse(l, spec->line, _("'%s' is not a group"), v);
+	handshake_message(&all, 2, span_of(hello, sizeof hello));
+	for (unsigned i = 0; i < p->chain.n; i++)
+		put_vector(&list, 3, span_of(p->chain.cert[i].cert.data, p->chain.cert[i].cert.size));
+	put_vector(&body, 3, buf_span(&list));
+	handshake_message(&all, 11, buf_span(&body));
+	buf_reset(&body);
+	put_vector(&body, 2, span_of(prime, sizeof prime));
+	put_vector(&body, 2, SPAN_LIT("\2"));
+	put_vector(&body, 2, span_of(prime + 8, sizeof prime - 16));
+	buf_put(&body, "\4\1", 2);
+	put_vector(&body, 2, span_of(prime, sizeof prime));
+	handshake_message(&all, 12, buf_span(&body));
+	handshake_message(&all, 14, span_of("", 0));
+	buf_put(&record, "\x16\3\3", 3);
+	put_vector(&record, 2, buf_span(&all));
+	struct span said = arena_span(l->a, buf_span(&record));
+	own_moves(l, p, (struct server_move){ SERVER_HEAR, NULL, 1 },
+	          (struct server_move){ SERVER_SAY, (const char *)said.p, said.n });
+	buf_free(&list);
+	buf_free(&body);
+	buf_free(&all);
+	buf_free(&record);
+	return true;
+}
+
 static void plan_release(void *ctx)
 {
 	struct server_plan *p = ctx;
@@ -323,12 +400,12 @@ static bool fill(struct lab *l, const struct recipe_server *spec, struct server_
 		return false;
 	if (p->moves != starttls) /* there what is spoken is known */
 		read_alpn(l, spec, p);
-	if (!read_priority(l, spec, p) || !read_chain(l, spec, "chain", &p->chain) ||
+	if (!read_application(l, spec, p) || !read_priority(l, spec, p) || !read_chain(l, spec, "chain", &p->chain) ||
 	    !read_chain(l, spec, "other-chain", &p->other) || !read_staple(l, spec, p) || !read_announced(l, spec, p))
 		return false;
 	if (starts_tls(p) && !p->chain.n)
 		return lab_refuse(l, spec->line, _("%s= is needed"), "chain");
-	return read_trust(l, spec, p);
+	return read_group(l, spec, p) && read_trust(l, spec, p);
 }
 
 struct server_plan *serverplan_make(struct lab *l, const struct recipe_server *spec, struct err *e)

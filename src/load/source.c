@@ -19,12 +19,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What people paste: it is TLS from the first octet. */
+/* Other names of what the table of protocols has; what people paste. */
 static const struct {
-	const char *scheme, *port;
-} implicit[] = {
-	{ "https", "443" }, { "wss", "443" },         { "imaps", "993" }, { "pop3s", "995" },
-	{ "smtps", "465" }, { "submissions", "465" }, { "ldaps", "636" },
+	const char *scheme, *same;
+} alike[] = {
+	{ "wss", "https" },
+	{ "submissions", "smtps" },
 };
 
 /* Endings that say file, whatever else the word looks like. */
@@ -103,14 +103,28 @@ static bool split_port(char *word, char **host, char **port)
 	return true;
 }
 
-/* HOST, HOST:PORT, [v6], [v6]:PORT or a bare IPv6 address; the way, query and user of a URL are left out. */
+/* The way and query of a URL without its fragment, where it can stand in a request line. */
+static const char *way_of(struct arena *a, const char *url)
+{
+	const char *way = url + strcspn(url, "/?#");
+	size_t n = strcspn(way, "#");
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)way[i] <= ' ' || (unsigned char)way[i] >= 0x7f)
+			return NULL;
+	return n == 0 ? NULL : *way == '/' ? arena_strndup(a, way, n) : arena_printf(a, "/%.*s", (int)n, way);
+}
+
+/* HOST, HOST:PORT, [v6], [v6]:PORT or a bare IPv6 address; the user of a URL is left out. */
 static bool parse_host(struct arena *a, const char *word, const char *usual_port, bool url, struct source *out,
                        struct err *e)
 {
 	char *w = arena_strdup(a, word), *host, *port, *at;
 
-	if (url)
+	if (url) {
+		out->way = way_of(a, word);
 		w[strcspn(w, "/?#")] = '\0';
+	}
 	if (url && (at = strrchr(w, '@')) != NULL)
 		w = at + 1;
 	if (!split_port(w, &host, &port))
@@ -131,9 +145,13 @@ static bool parse_url(struct arena *a, const char *scheme, const char *rest, str
 {
 	if (protocol_find(scheme, &out->protocol))
 		return parse_host(a, rest, protocol_port(out->protocol), true, out, e);
-	for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
-		if (!strcasecmp(scheme, implicit[i].scheme))
-			return parse_host(a, rest, implicit[i].port, true, out, e);
+	const char *port;
+
+	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+		if (!strcasecmp(scheme, alike[i].scheme))
+			scheme = alike[i].same;
+	if (application_scheme(scheme, &out->application, &port))
+		return parse_host(a, rest, port, true, out, e);
 	return bad(e, out->spec, arena_printf(a, _("no such scheme; there are %s"), PROTOCOL_SCHEMES));
 }
 

@@ -17,7 +17,9 @@ struct source {
 	const char *host; /* HOST: name or address, without brackets */
 	const char *port; /* HOST: number or service name */
 	bool port_given;
+	const char *way; /* HOST: "/path?query" of a URL, as it can be sent; NULL: none */
 	enum protocol protocol;
+	enum application application; /* by the scheme; APPLICATION_NONE: it does not say */
 };
 
 /* Strings are copied to the arena. false: e says what is wrong with the word (ERR_USAGE). */

@@ -25,8 +25,8 @@ static const struct {
 	{ "HTTP/", NULL, { "HTTP", PROTOCOL_TLS } },
 	{ "<", NULL, { "HTTP", PROTOCOL_TLS } }, /* HTTP/0.9: the page alone */
 	{ "220", "SMTP", { "SMTP", PROTOCOL_SMTP } },
-	{ "220", "FTP", { "FTP", PROTOCOL_TLS } },
-	{ "220", "FileZilla", { "FTP", PROTOCOL_TLS } },
+	{ "220", "FTP", { "FTP", PROTOCOL_FTP } },
+	{ "220", "FileZilla", { "FTP", PROTOCOL_FTP } },
 	{ "220", NULL, { "SMTP", PROTOCOL_SMTP } },
 	{ "421 ", NULL, { "SMTP", PROTOCOL_SMTP } },
 	{ "500 ", NULL, { "SMTP", PROTOCOL_SMTP } },
@@ -77,7 +77,7 @@ static bool is_mysql(struct span s)
 
 const struct banner *banner_of(struct span first)
 {
-	static const struct banner mysql = { "MySQL", PROTOCOL_TLS };
+	static const struct banner mysql = { "MySQL", PROTOCOL_MYSQL };
 	struct span s = trimmed(first);
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

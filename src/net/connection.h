@@ -9,6 +9,7 @@
 #include "base/sentence.h"
 #include "base/span.h"
 #include "load/source.h"
+#include "net/ask.h"
 #include "net/transcript.h"
 
 enum step { STEP_RESOLVE, STEP_CONNECT, STEP_STARTTLS, STEP_HANDSHAKE, STEP_SETTLE, STEP_DONE };
@@ -95,13 +96,15 @@ struct connection {
 	/* what came back */
 	struct alert *alerts;
 	size_t nalerts;
-	struct span first_bytes;   /* clear text before or in place of TLS (at most 256 octets) */
-	struct span starttls_talk; /* the dialog, both directions, at most 4 KiB */
-	bool http_sent;            /* we sent GET / */
-	int http_status;           /* 0 none */
-	const char *http_hint;     /* first title or line of the body, else the status line; NULL */
-	struct span settle_bytes;  /* what else came in the settle window (at most 1 KiB) */
-	bool closed_in_settle;     /* close_notify or EOF after the handshake */
+	struct span first_bytes;         /* clear text before or in place of TLS (at most 256 octets) */
+	struct span starttls_talk;       /* the dialog, both directions, at most 4 KiB */
+	enum application application;    /* in which something was asked, or a greeting awaited */
+	const struct ask_answer *answer; /* NULL: none, or it was HTTP */
+	bool http_sent;                  /* we sent GET */
+	int http_status;                 /* 0 none */
+	const char *http_hint;           /* first title or line of the body, else the status line; NULL */
+	struct span settle_bytes;        /* what else came in the settle window (at most 1 KiB) */
+	bool closed_in_settle;           /* close_notify or EOF after the handshake */
 	struct step_note *steps;
 	size_t nsteps;
 	struct transcript transcript;

@@ -116,7 +116,8 @@ static int set_priority(gnutls_session_t s, int version)
 		continue;
 	for (size_t i = 0; !widest[k] && i < 3 && offers[k].priorities[i]; i++)
 		if (gnutls_priority_init(&widest[k], offers[k].priorities[i], NULL) < 0) {
-			log_line("GnuTLS here does not take the priorities %s", offers[k].priorities[i]);
+			log_line("GnuTLS here does not take the priorities %1$s",
+			         as_code(offers[k].priorities[i]));
 			widest[k] = NULL;
 		}
 	if (widest[k])
@@ -127,10 +128,10 @@ static int set_priority(gnutls_session_t s, int version)
 
 static int set_alpn(gnutls_session_t s, const char *list)
 {
-	gnutls_datum_t words[16];
+	gnutls_datum_t words[ALPN_NAMES_MAX];
 	unsigned n = 0;
 
-	for (const char *p = list; p && *p && n < 16; p += strspn(p, ",")) {
+	for (const char *p = list; p && *p && n < ALPN_NAMES_MAX; p += strspn(p, ",")) {
 		size_t length = strcspn(p, ",");
 
 		if (length > 0 && length < 256)

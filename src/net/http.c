@@ -12,9 +12,9 @@
 #include <string.h>
 #include <strings.h>
 
-void http_request(struct buf *out, const char *host, const char *port)
+void http_request(struct buf *out, const char *host, const char *port, const char *path)
 {
-	buf_puts(out, "GET / HTTP/1.1\r\nHost: ");
+	buf_printf(out, "GET %s HTTP/1.1\r\nHost: ", path ? path : "/");
 	buf_printf(out, strchr(host, ':') ? "[%s]" : "%s", host);
 	if (strcmp(port, "443") != 0 && strcmp(port, "https") != 0)
 		buf_printf(out, ":%s", port);
@@ -24,7 +24,7 @@ void http_request(struct buf *out, const char *host, const char *port)
 
 /* ---- lines and words ---- */
 
-static bool take_line(struct span *in, struct span *line)
+bool http_line(struct span *in, struct span *line)
 {
 	const uint8_t *end = in->n ? memchr(in->p, '\n', in->n) : NULL;
 	size_t n;
@@ -119,10 +119,10 @@ static enum http_state read_head(struct span in, struct head *h)
 	*h = (struct head){ .status = 0 };
 	if (memcmp(in.p, word, n) != 0)
 		return HTTP_NOT;
-	if (!take_line(&in, &h->status_line))
+	if (!http_line(&in, &h->status_line))
 		return HTTP_MORE;
 	h->status = status_of(h->status_line);
-	while (take_line(&in, &line)) {
+	while (http_line(&in, &line)) {
 		if (line.n == 0) {
 			h->rest = in;
 			return HTTP_COMPLETE;
@@ -152,7 +152,7 @@ static bool unchunk(struct span in, struct buf *body)
 	struct span line;
 	size_t n;
 
-	while (take_line(&in, &line)) {
+	while (http_line(&in, &line)) {
 		if (!chunk_size(line, &n) || n == 0)
 			return true;
 		buf_put(body, in.p, n < in.n ? n : in.n);
@@ -228,7 +228,7 @@ static bool first_line(struct span text, bool end, char *hint)
 {
 	struct span line;
 
-	while (take_line(&text, &line))
+	while (http_line(&text, &line))
 		if (tidy(line, hint))
 			return true;
 	if (end)

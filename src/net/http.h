@@ -21,7 +21,9 @@ struct http_answer {
 
 /* `answer` is all that came so far; end: nothing else will. With end the result is not HTTP_MORE. */
 enum http_state http_read(struct span answer, bool end, struct http_answer *out);
-/* The request: GET / with Connection: close. */
-void http_request(struct buf *out, const char *host, const char *port);
+/* Cuts the first line off; false: its end is not there. */
+bool http_line(struct span *in, struct span *line);
+/* The request: GET with Connection: close; path NULL: "/". */
+void http_request(struct buf *out, const char *host, const char *port, const char *path);
 
 #endif

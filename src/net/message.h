@@ -9,6 +9,8 @@
 #include "net/connection.h"
 #include "net/transcript.h"
 
+#define ALPN_NAMES_MAX 8          /* that can be offered: GnuTLS takes no more */
+#define ALPN_NAME_MAX 32          /* octets of one */
 #define MESSAGE_CERTIFICATES 1000 /* of one message; more are counted as cut */
 
 enum tls_version { TLS_1_1 = 0x0302, TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 }; /* as on the wire; 1.0 reads as 1.1 */

@@ -33,6 +33,7 @@
 
 const struct probe_options probe_defaults = {
 	.starttls = -1,
+	.application = -1,
 	.timeout_ms = 10000,
 	.settle_ms = 2000,
 };
@@ -154,11 +155,13 @@ static enum want handshake_stage(struct probe *p, int64_t *until)
 		return want;
 	p->settle = settle_new(&p->record, p->handshake,
 	                       &(struct settle_plan){ .ms = p->options.settle_ms,
+	                                              .application = p->target.application,
+	                                              .told = p->options.application >= 0,
 	                                              .host = p->target.http_host,
 	                                              .port = p->target.http_port,
-	                                              .web = p->target.web,
-	                                              .starttls = c->starttls != NULL,
-	                                              .farewell = starttls_farewell(p->target.protocol) });
+	                                              .path = c->source->way,
+	                                              .user = p->options.user,
+	                                              .starttls = c->starttls != NULL });
 	return WANT_NEXT;
 }
 
@@ -199,7 +202,7 @@ static bool go_beside(struct probe *p)
 
 	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
 		return false;
-	log_line("%s: beside it: %s", main->source->spec, p->varied);
+	log_line("%1$s: beside it: %2$s", as_host(main->source->spec), as_code(p->varied));
 	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
 	return true;
 }

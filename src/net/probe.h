@@ -29,6 +29,9 @@ struct probe_options {
 	const char *alpn;       /* comma list; NULL: http/1.1; "none": none */
 	const char *connect;    /* ADDR:PORT to connect to instead; NULL */
 	int starttls;           /* enum protocol; -1: the source's own */
+	int application;        /* enum application; -1: as agreed, or by the source and its port */
+	const char *user;       /* whom to name where a protocol begins with that (PostgreSQL); NULL: nobody */
+	const char *host;       /* the name that is expected: sent where an address is asked for; NULL */
 	int family;             /* 0, 4 or 6 */
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/protocol.h"
 #include "base/span.h"
 #include "load/source.h"
 #include "net/banner.h"
@@ -19,9 +20,9 @@
 #include "net/handshake.h"
 #include "net/message.h"
 #include "net/record.h"
-#include "net/transcript.h"
 #include "net/server.h"
 #include "net/talk.h"
+#include "net/transcript.h"
 #include "net/want.h"
 #include "net/wire.h"
 
@@ -607,6 +608,9 @@ static enum want dialog(struct serve *s)
 		} while (r == TALK_SAID);
 		if (r == TALK_CLOSE)
 			s->next = &over;
+		/* MySQL's client begins TLS without an answer to its request. */
+		if (r == TALK_UPGRADE && s->plan->protocol == PROTOCOL_MYSQL)
+			buf_put(&s->wire.ahead, rest(s).p, rest(s).n);
 		if (r == TALK_UPGRADE) /* what else was said before TLS is not heard (RFC 3207 4.2) */
 			s->taken = s->seen.heard.n;
 		if (r != TALK_WAIT)
@@ -615,6 +619,30 @@ static enum want dialog(struct serve *s)
 			return WANT_WRITE;
 		if (s->seen.heard.n >= HEARD_MAX)
 			return WANT_END;
+		want = hear_some(s);
+		if (want != WANT_NEXT)
+			return want;
+	}
+}
+
+static enum want application(struct serve *s)
+{
+	enum want want;
+
+	if (!s->begun)
+		s->taken = s->seen.heard.n;
+	for (;;) {
+		switch (talk_application(s->plan, !s->begun, rest(s), &s->out)) {
+		case TALK_SAID:
+			return WANT_NEXT;
+		case TALK_CLOSE:
+			s->next = &over;
+			return WANT_NEXT;
+		default:
+			break;
+		}
+		if (s->out.n)
+			return WANT_WRITE;
 		want = hear_some(s);
 		if (want != WANT_NEXT)
 			return want;
@@ -657,10 +685,13 @@ static enum want all_said(struct serve *s)
 /* Each is called until it says WANT_NEXT; `begun` is false the first time. What it puts into `out` is sent before it is
  * called again, and before the next move. */
 static enum want (*const acts[])(struct serve *s) = {
-	[SERVER_OVER] = all_said, [SERVER_SAY] = say,     [SERVER_HEAR] = hear,   [SERVER_PAUSE] = pause_for,
-	[SERVER_PROXY] = proxy,   [SERVER_SMALL] = small, [SERVER_RESET] = reset, [SERVER_HOLD] = hold,
-	[SERVER_TLS] = handshake, [SERVER_ALERT] = alert, [SERVER_AGAIN] = again, [SERVER_DIALOG] = dialog,
-	[SERVER_ANSWER] = answer,
+	[SERVER_OVER] = all_said, [SERVER_SAY] = say,
+	[SERVER_HEAR] = hear,     [SERVER_PAUSE] = pause_for,
+	[SERVER_PROXY] = proxy,   [SERVER_SMALL] = small,
+	[SERVER_RESET] = reset,   [SERVER_HOLD] = hold,
+	[SERVER_TLS] = handshake, [SERVER_ALERT] = alert,
+	[SERVER_AGAIN] = again,   [SERVER_DIALOG] = dialog,
+	[SERVER_ANSWER] = answer, [SERVER_APPLICATION] = application,
 };
 
 /* ---- the machine ---- */

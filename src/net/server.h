@@ -28,6 +28,7 @@ enum server_act {
 	SERVER_AGAIN,  /* asks for another handshake (TLS 1.2) or for a certificate (TLS 1.3) */
 	SERVER_DIALOG, /* the plan's protocol, in clear text until TLS is agreed on, under TLS until the client leaves
 	                */
+	SERVER_APPLICATION, /* under TLS: what the plan's application is asked, once */
 	SERVER_ANSWER, /* an HTTP answer: in clear text at once, as nginx has it, under TLS when the request is there */
 };
 
@@ -51,7 +52,9 @@ struct server_plan {
 	bool once;    /* one connection is all that it takes */
 	bool dribble; /* every octet goes out by itself */
 	enum protocol protocol;
-	bool bare; /* of the dialog: STARTTLS is neither offered nor known */
+	enum application application;
+	bool refuses; /* of the application: its answer is no */
+	bool bare;    /* of the dialog: STARTTLS is neither offered nor known */
 	enum client_policy client;
 	struct sent_chain chain;
 	struct sent_chain other;               /* under another name; n 0: the same */

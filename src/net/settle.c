@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A request goes out or close_notify does; then reading until an answer, an alert, an end or the time is there. */
+/* A question goes out where an answer is due, else close_notify; then reading until an answer, an alert, an end or the
+ * time is there. Where nothing can come late there is no wait. */
 #include "config.h"
 
 #include "net/settle.h"
@@ -9,7 +10,9 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/span.h"
+#include "net/ask.h"
 #include "net/connection.h"
 #include "net/handshake.h"
 #include "net/http.h"
@@ -21,22 +24,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUIET_MS 500   /* without a word from the peer before we ask on any port */
-#define REFUSAL_MS 100 /* for a late alert before a request could get into its way: unread, it makes a reset of it */
-#define REST_MS 200    /* for the rest of a line that has begun */
+#define QUIET_MS 50 /* without a word from the peer before HTTP is tried on any port, or two round trips */
+#define REST_MS 200 /* for the rest of a line that has begun */
 #define SETTLE_BYTES 1024
 #define REAUTHS_MAX 3
+
+/* What ends the wait. */
+enum fence {
+	FENCE_NONE, /* nothing can come: no wait */
+	FENCE_BYE,  /* close_notify goes out: whatever the peer had to say comes before its own end */
+	FENCE_HTTP,
+	FENCE_GUESS, /* HTTP, unless the peer speaks first */
+	FENCE_ASK,
+};
 
 struct settle {
 	struct record *record;
 	struct handshake *handshake;
 	gnutls_session_t session;
 	struct settle_plan plan;
+	struct ask_plan ask;
+	enum fence fence;
+	bool greeting; /* the peer's is awaited */
 	int64_t speak_at, deadline;
 	struct buf words; /* what we say, and what of it is out */
 	size_t said;
 	bool spoken;
-	struct buf heard;                         /* of HTTP */
+	struct buf heard;                         /* of HTTP, or of an answer to what was asked */
 	size_t looked_at;                         /* how much of it */
 	bool http;                                /* as long as it can be HTTP */
 	bool (*again)(struct settle *s, int *rc); /* a handshake that the server asked for is under way */
@@ -45,21 +59,52 @@ struct settle {
 
 /* ---- whether and when we speak ---- */
 
-/* Another protocol was agreed: HTTP/1.1 would be an error there. */
-static bool speaks_other(const struct connection *c)
+/* What is spoken: as told, as agreed (RFC 7301), or as the source and its port have it. */
+static enum application spoken_here(const struct settle_plan *plan, const struct connection *c)
 {
-	return c->alpn && strncmp(c->alpn, "http/1.", 7) != 0;
+	if (plan->told || !c->alpn)
+		return plan->application;
+	return application_by_alpn(c->alpn);
 }
 
-static int64_t when_to_speak(const struct settle_plan *plan, const struct connection *c, int64_t now)
+/* In TLS 1.3 our certificate is judged after the handshake is over for us. */
+static bool may_refuse_late(const struct connection *c)
 {
-	if (plan->starttls)
-		return plan->farewell ? now : INT64_MAX;
-	if (speaks_other(c))
-		return INT64_MAX;
-	if (!plan->web && !c->alpn)
-		return now + QUIET_MS;
-	return c->client_asked ? now + REFUSAL_MS : now;
+	return c->client_asked && c->protocol && strcmp(c->protocol, "TLS1.3") == 0;
+}
+
+static enum fence fence_of(const struct settle *s)
+{
+	const struct connection *c = s->record->c;
+
+	if (s->ask.application == APPLICATION_HTTP)
+		return FENCE_HTTP;
+	if (ask_can(&s->ask))
+		return FENCE_ASK;
+	if (s->ask.application == APPLICATION_NONE && !s->plan.told && !s->plan.starttls && !c->alpn)
+		return FENCE_GUESS;
+	return may_refuse_late(c) ? FENCE_BYE : FENCE_NONE;
+}
+
+/* From our ClientHello to its answer: a round trip, and the peer's work. */
+static int64_t round_trip_ms(const struct connection *c)
+{
+	int64_t asked = 0;
+
+	for (size_t i = 0; i < c->transcript.n; i++) {
+		const struct message *m = &c->transcript.v[i];
+
+		if (m->type == MESSAGE_CLIENT_HELLO)
+			asked = m->ms;
+		else if (m->type == MESSAGE_SERVER_HELLO)
+			return m->ms - asked;
+	}
+	return 0;
+}
+
+static int64_t quiet_ms(const struct connection *c)
+{
+	return 2 * round_trip_ms(c) > QUIET_MS ? 2 * round_trip_ms(c) : QUIET_MS;
 }
 
 struct settle *settle_new(struct record *r, struct handshake *h, const struct settle_plan *plan)
@@ -71,8 +116,12 @@ struct settle *settle_new(struct record *r, struct handshake *h, const struct se
 		              .handshake = h,
 		              .session = handshake_session(h),
 		              .plan = *plan,
-		              .speak_at = when_to_speak(plan, r->c, now),
+		              .ask = { spoken_here(plan, r->c), plan->host, plan->user, plan->starttls },
 		              .deadline = now + plan->ms };
+	s->fence = fence_of(s);
+	s->greeting = s->fence == FENCE_ASK && ask_greets(&s->ask);
+	s->speak_at = s->greeting ? INT64_MAX : s->fence == FENCE_GUESS ? now + quiet_ms(r->c) : now;
+	r->c->application = s->fence == FENCE_ASK || s->fence == FENCE_HTTP ? s->ask.application : APPLICATION_NONE;
 	return s;
 }
 
@@ -88,12 +137,14 @@ void settle_free(struct settle *s)
 static void speak(struct settle *s)
 {
 	s->spoken = true;
-	if (s->plan.starttls) {
-		buf_puts(&s->words, s->plan.farewell);
-		return;
+	if (s->fence == FENCE_ASK) {
+		ask_question(&s->ask, &s->words);
+	} else if (s->fence == FENCE_BYE) {
+		gnutls_bye(s->session, GNUTLS_SHUT_WR);
+	} else {
+		http_request(&s->words, s->plan.host, s->plan.port, s->plan.path);
+		s->record->c->http_sent = s->http = true;
 	}
-	http_request(&s->words, s->plan.host, s->plan.port);
-	s->record->c->http_sent = s->http = true;
 }
 
 /* ---- what comes back ---- */
@@ -146,8 +197,62 @@ static enum want answer(struct settle *s, bool end)
 	return WANT_NEXT;
 }
 
+static enum want answered(struct settle *s, const struct ask_answer *a)
+{
+	static const char *const says[] = {
+		[ASK_TAKEN] = N_("%1$s answers"),
+		[ASK_LOGIN] = N_("%1$s answers, and wants a login: %2$s \"%3$s\""),
+		[ASK_REFUSED] = N_("%1$s refuses us: %2$s \"%3$s\""),
+	};
+	struct connection *c = s->record->c;
+	struct ask_answer *kept = ARENA_NEW(s->record->arena, struct ask_answer);
+
+	*kept = *a;
+	c->answer = kept;
+	record_note(s->record, STEP_SETTLE, a->verdict != ASK_REFUSED, says[a->verdict],
+	            as_code(application_name(s->ask.application)), as_code(a->code),
+	            as_quote(record_quote(s->record, span_str(a->said), ASK_SAID_MAX)));
+	/* It goes out or not: nothing is awaited any more. */
+	if (ask_farewell(&s->ask).n)
+		gnutls_record_send(s->session, ask_farewell(&s->ask).p, ask_farewell(&s->ask).n);
+	return WANT_NEXT;
+}
+
+static enum want listen(struct settle *s)
+{
+	struct ask_answer a = { .code = "" };
+	bool greeting = s->greeting;
+
+	s->looked_at = s->heard.n;
+	switch (ask_read(&s->ask, greeting, buf_span(&s->heard), &a)) {
+	case ASK_MORE:
+		return WANT_READ;
+	case ASK_OTHER:
+		s->fence = FENCE_NONE;
+		s->record->c->application = APPLICATION_NONE;
+		return words(s, s->heard.s, s->heard.n);
+	case ASK_WHOLE:
+		break;
+	}
+	if (!greeting || a.verdict == ASK_REFUSED)
+		return answered(s, &a);
+	buf_reset(&s->heard);
+	s->looked_at = 0;
+	s->greeting = false;
+	if (!ask_can(&(struct ask_plan){ s->ask.application, s->ask.host, s->ask.user, true }))
+		return answered(s, &a);
+	s->speak_at = 0;
+	return WANT_READ;
+}
+
 static enum want heard(struct settle *s, const void *p, size_t n)
 {
+	if (s->fence == FENCE_BYE)
+		return WANT_READ;
+	if (s->fence == FENCE_ASK) {
+		buf_put(&s->heard, p, n);
+		return s->heard.n < ASK_MAX ? WANT_READ : listen(s);
+	}
 	if (!s->http)
 		return words(s, p, n);
 	buf_put(&s->heard, p, n);
@@ -162,6 +267,12 @@ static enum want end(struct settle *s)
 
 	if (s->http && s->heard.n && answer(s, true) == WANT_NEXT)
 		return WANT_NEXT;
+	if (s->fence == FENCE_ASK && s->heard.n) {
+		if (s->heard.n > s->looked_at && listen(s) == WANT_NEXT)
+			return WANT_NEXT;
+		if (s->fence == FENCE_ASK)
+			return words(s, s->heard.s, s->heard.n) == WANT_NEXT ? WANT_NEXT : quoted(s);
+	}
 	if (c->settle_bytes.n)
 		return quoted(s);
 	if (c->closed_in_settle)
@@ -202,6 +313,8 @@ static enum want closed(struct settle *s, int rc)
 {
 	struct connection *c = s->record->c;
 
+	if (s->fence == FENCE_BYE) /* it goes because we did */
+		return end(s);
 	if (rc == GNUTLS_E_PULL_ERROR && !s->heard.n && !c->settle_bytes.n)
 		return handshake_failed(s->handshake, STEP_SETTLE, rc); /* reset, without a word */
 	c->closed_in_settle = true;
@@ -271,6 +384,8 @@ static int turn(struct settle *s, enum want *want)
 
 enum want settle_step(struct settle *s, int64_t *until)
 {
+	if (s->fence == FENCE_NONE && !s->heard.n)
+		return over(s, N_("nothing more is due"));
 	for (;;) {
 		enum want want;
 		int64_t now;
@@ -283,6 +398,8 @@ enum want settle_step(struct settle *s, int64_t *until)
 		if (rc != GNUTLS_E_AGAIN)
 			continue;
 		if (s->http && s->heard.n > s->looked_at && answer(s, false) == WANT_NEXT)
+			return WANT_NEXT;
+		if (s->fence == FENCE_ASK && s->heard.n > s->looked_at && listen(s) == WANT_NEXT)
 			return WANT_NEXT;
 		now = clock_monotonic_ms();
 		if (now >= s->deadline)

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The time after the handshake in which the server may still refuse us: by a late alert (TLS 1.3), by closing, or in
- * its answer to a request. Any answer ends it. */
+ * its answer to one question in its protocol (net/ask.h), which also ends the wait. */
 #ifndef NET_SETTLE_H
 #define NET_SETTLE_H
+#include "base/protocol.h"
 #include "net/handshake.h"
 
 struct settle_plan {
 	int ms;
-	const char *host, *port; /* for the request */
-	bool web;                /* 443 or 8443: ask at once */
-	bool starttls;           /* no HTTP here */
-	const char *farewell;    /* what is said in place of a request; NULL */
+	enum application application; /* by the source or its port, or as told (--app) */
+	bool told;
+	const char *host, *port, *path; /* for the question; path: NULL for "/" */
+	const char *user;               /* NULL: none is named */
+	bool starttls;                  /* a greeting came before TLS */
 };
 
 struct settle;

@@ -26,11 +26,14 @@
 #define REPLY_MAX 65536
 
 enum reply {
-	REPLY_LINE,  /* one line */
-	REPLY_CODES, /* SMTP: lines "250-..." up to "250 ..." */
-	REPLY_TAG,   /* IMAP: untagged lines "* ..." up to the tag of the command */
-	REPLY_LIST,  /* POP3: "+OK", then lines up to "."; one line if it is an error */
-	REPLY_OCTET, /* PostgreSQL: a single octet */
+	REPLY_LINE,   /* one line */
+	REPLY_CODES,  /* SMTP: lines "250-..." up to "250 ..." */
+	REPLY_TAG,    /* IMAP: untagged lines "* ..." up to the tag of the command */
+	REPLY_LIST,   /* POP3: "+OK", then lines up to "."; one line if it is an error */
+	REPLY_OCTET,  /* PostgreSQL: a single octet */
+	REPLY_BER,    /* LDAP: an element and its length */
+	REPLY_PACKET, /* MySQL: three octets of length, a number, the rest */
+	REPLY_NONE,   /* TLS follows at once */
 };
 
 struct turn {
@@ -47,7 +50,6 @@ struct dialog {
 	struct turn turns[TURNS_MAX];
 	size_t n;
 	const char *refusals[2]; /* how a server of this protocol turns one away at the door */
-	const char *farewell;
 };
 
 static const struct dialog dialog_SMTP = {
@@ -58,7 +60,6 @@ static const struct dialog dialog_SMTP = {
 	},
 	.n = 3,
 	.refusals = { "4", "5" },
-	.farewell = "QUIT\r\n",
 };
 
 static const struct dialog dialog_IMAP = {
@@ -69,7 +70,6 @@ static const struct dialog dialog_IMAP = {
 	},
 	.n = 3,
 	.refusals = { "* BYE", "* PREAUTH" },
-	.farewell = "c LOGOUT\r\n",
 };
 
 static const struct dialog dialog_POP3 = {
@@ -80,7 +80,33 @@ static const struct dialog dialog_POP3 = {
 	},
 	.n = 3,
 	.refusals = { "-ERR" },
-	.farewell = "QUIT\r\n",
+};
+
+static const struct dialog dialog_FTP = {
+	.turns = {
+		{ .reply = REPLY_CODES, .good = "220" },
+		{ .say = SPAN_LIT("AUTH TLS\r\n"), .reply = REPLY_CODES, .good = "234" },
+	},
+	.n = 2,
+	.refusals = { "4", "5" },
+};
+
+static const struct dialog dialog_LDAP = {
+	.turns = {
+		/* ExtendedRequest, the OID of StartTLS */
+		{ .say = SPAN_LIT("\x30\x1d\2\1\1\x77\x18\x80\x16" "1.3.6.1.4.1.1466.20037"), .shown = "(StartTLS)", .reply = REPLY_BER, .good = "" },
+	},
+	.n = 1,
+	.refusals = { "0" }, /* a SEQUENCE, whatever is in it */
+};
+
+static const struct dialog dialog_MYSQL = {
+	.turns = {
+		{ .reply = REPLY_PACKET, .good = "" },
+		/* 32 octets, number 1: the capabilities 4.1, SSL and secure connection, 16 MiB, utf8, nothing */
+		{ .say = SPAN_LIT("\x20\0\0\1\1\x8a\0\0\0\0\0\1\x21\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), .shown = "(SSLRequest)", .reply = REPLY_NONE, .good = "" },
+	},
+	.n = 2,
 };
 
 static const struct dialog dialog_POSTGRES = {
@@ -131,11 +157,6 @@ void starttls_free(struct starttls *s)
 	buf_free(&s->talk);
 	buf_free(&s->line);
 	free(s);
-}
-
-const char *starttls_farewell(enum protocol p)
-{
-	return dialogs[p] ? dialogs[p]->farewell : NULL;
 }
 
 static const struct turn *turn_of(const struct starttls *s)
@@ -237,7 +258,10 @@ static bool is_last(struct starttls *s)
 
 	switch (turn_of(s)->reply) {
 	case REPLY_CODES:
-		return !goes_on(s);
+		/* FTP's lines between the first and the last need no code (RFC 959 4.2). */
+		if (goes_on(s))
+			s->listing = true;
+		return !goes_on(s) && (!s->listing || strspn(s->line.s, "0123456789") == 3);
 	case REPLY_TAG:
 		return tagged(s) || begins(s, "* BYE");
 	case REPLY_LIST:
@@ -248,16 +272,60 @@ static bool is_last(struct starttls *s)
 	}
 }
 
+/* The number of octets that an answer in octets has, once its head is there; 0: not yet. What is no such answer ends at
+ * once. */
+static size_t whole(const struct starttls *s)
+{
+	const uint8_t *p = (const uint8_t *)s->line.s;
+	size_t n = s->line.n, octets = n > 1 ? p[1] & 0x7f : 0, length = 0;
+
+	if (turn_of(s)->reply == REPLY_BER && n && p[0] != 0x30)
+		return n;
+	if (turn_of(s)->reply == REPLY_PACKET && n > 4 && (p[3] || (p[4] != 10 && p[4] != 0xff)))
+		return n;
+	if (turn_of(s)->reply == REPLY_PACKET)
+		return n < 5 ? 0 : 4 + (size_t)(p[0] | p[1] << 8 | p[2] << 16);
+	if (n < 2 || (p[1] & 0x80 && n < 2 + octets))
+		return 0;
+	if (!(p[1] & 0x80))
+		return 2 + octets;
+	for (size_t i = 0; i < octets; i++)
+		length = length << 8 | p[2 + i];
+	return 2 + octets + length;
+}
+
+/* resultCode of the ExtendedResponse: ENUMERATED 0. */
+static bool is_success(struct span s)
+{
+	for (size_t i = 0; i + 2 < s.n; i++)
+		if (s.p[i] == 0x0a && s.p[i + 1] == 1)
+			return *s.p == 0x30 && s.p[i + 2] == 0;
+	return false;
+}
+
+/* Handshake version 10: a text, 13 octets, then the capabilities; CLIENT_SSL is bit 11. */
+static bool offers_ssl(struct span s)
+{
+	const uint8_t *end = s.n > 5 && s.p[4] == 10 ? memchr(s.p + 5, 0, s.n - 5) : NULL;
+	size_t at = end ? (size_t)(end - s.p) + 1 + 13 : s.n;
+
+	return at + 2 <= s.n && s.p[at + 1] & 0x08;
+}
+
 /* The end of a list is a dot; what counts is that it began with +OK. */
 static bool is_good(const struct starttls *s)
 {
+	if (turn_of(s)->reply == REPLY_BER)
+		return is_success(buf_span(&s->line));
+	if (turn_of(s)->reply == REPLY_PACKET)
+		return s->line.n > 4 && s->line.s[4] == 10;
 	return begins(s, turn_of(s)->good) || (turn_of(s)->reply == REPLY_LIST && s->line.s[0] == '.');
 }
 
 static const char *why_not(const struct starttls *s)
 {
 	const struct dialog *d = s->dialog;
-	bool turned_away = false;
+	bool turned_away = turn_of(s)->reply == REPLY_PACKET && s->line.n > 4 && (uint8_t)s->line.s[4] == 0xff;
 
 	for (size_t i = 0; i < sizeof d->refusals / sizeof *d->refusals; i++)
 		turned_away |= d->refusals[i] && begins(s, d->refusals[i]);
@@ -275,7 +343,7 @@ static enum want next_turn(struct starttls *s)
 
 	if (!good && !t->may_fail)
 		return refused(s, why_not(s));
-	if (good && t->needs && !s->found)
+	if (good && (t->reply == REPLY_PACKET ? !offers_ssl(buf_span(&s->line)) : t->needs && !s->found))
 		return refused(s, N_("the server does not offer STARTTLS"));
 	if (++s->turn == s->dialog->n) {
 		record_note(s->record, STEP_STARTTLS, true, N_("%1$s: \"%2$s\""), as_code(protocol_scheme(s->protocol)),
@@ -302,6 +370,19 @@ static enum want take_line(struct starttls *s)
 	return want;
 }
 
+static bool is_end(const struct starttls *s, char c)
+{
+	switch (turn_of(s)->reply) {
+	case REPLY_OCTET:
+		return true;
+	case REPLY_BER:
+	case REPLY_PACKET:
+		return whole(s) && s->line.n >= whole(s);
+	default:
+		return c == '\n';
+	}
+}
+
 /* One octet at a time: what follows the reply is not ours to take, it may be TLS already. */
 static enum want listen(struct starttls *s)
 {
@@ -312,7 +393,7 @@ static enum want listen(struct starttls *s)
 		buf_putc(&s->line, (uint8_t)c);
 		if (s->line.n > LINE_MAX_OCTETS || ++s->reply > REPLY_MAX)
 			return refused(s, N_("the reply is too long"));
-		if (c == '\n' || turn_of(s)->reply == REPLY_OCTET) {
+		if (is_end(s, c)) {
 			enum want want = take_line(s);
 
 			if (want != WANT_READ)
@@ -346,7 +427,7 @@ enum want starttls_step(struct starttls *s)
 	while (want == WANT_WRITE) {
 		if (speak(s) == WANT_WRITE)
 			return WANT_WRITE;
-		want = listen(s);
+		want = turn_of(s)->reply == REPLY_NONE ? next_turn(s) : listen(s);
 	}
 	return want;
 }

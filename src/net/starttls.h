@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words before TLS: SMTP (RFC 3207), IMAP (RFC 9051 6.2.1), POP3 (RFC 2595), PostgreSQL (protocol 3, SSLRequest).
+/* The words before TLS: SMTP (RFC 3207), IMAP (RFC 9051 6.2.1), POP3 (RFC 2595), FTP (RFC 4217),
+ * LDAP (RFC 4511 4.14), MySQL (Protocol::SSLRequest), PostgreSQL (protocol 3, SSLRequest).
  * Each is a table of steps that one machine walks. */
 #ifndef NET_STARTTLS_H
 #define NET_STARTTLS_H
@@ -14,8 +15,5 @@ struct starttls;
 struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p);
 enum want starttls_step(struct starttls *s); /* WANT_NEXT: the server waits for our ClientHello */
 void starttls_free(struct starttls *s);
-
-/* What a client says when it leaves, under TLS: a server answers to it only when it took us. NULL: nothing. */
-const char *starttls_farewell(enum protocol p);
 
 #endif

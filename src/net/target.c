@@ -57,17 +57,30 @@ static const char *servername_of(struct arena *a, const char *host, const char *
 	return name[n - 1] == '.' ? arena_strndup(a, name, n - 1) : name;
 }
 
-/* After STARTTLS nothing is offered unless asked for: http/1.1 would be a wrong answer to a mail server. */
-static const char *alpn_of(enum protocol p, const char *option)
+/* After STARTTLS, and where another protocol is known to be spoken, nothing is offered unless asked for: http/1.1 would
+ * be a wrong answer to a mail server. PostgreSQL takes TLS from the start under its own name alone. */
+static const char *alpn_of(const struct target *t, const char *option)
 {
-	if (!option)
-		return p == PROTOCOL_TLS ? "http/1.1" : NULL;
-	return strcmp(option, "none") == 0 ? NULL : option;
+	bool starttls = t->protocol != PROTOCOL_TLS;
+
+	if (option)
+		return strcmp(option, "none") == 0 ? NULL : option;
+	if (!starttls && t->application == APPLICATION_POSTGRES)
+		return "postgresql";
+	return !starttls && (t->application == APPLICATION_NONE || t->application == APPLICATION_HTTP) ? "http/1.1"
+	                                                                                               : NULL;
 }
 
-static bool is_web(const char *port)
+/* As told, else by the scheme, else by the port that was named. */
+static enum application application_of(const struct target *t, const struct source *src, const struct probe_options *o)
 {
-	return strcmp(port, "443") == 0 || strcmp(port, "8443") == 0 || strcmp(port, "https") == 0;
+	enum application a = src->application;
+
+	if (o->application >= 0)
+		return (enum application)o->application;
+	if (t->protocol != PROTOCOL_TLS)
+		return application_find(protocol_scheme(t->protocol), &a) ? a : APPLICATION_NONE;
+	return a != APPLICATION_NONE ? a : application_by_port(t->http_port);
 }
 
 bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t,
@@ -82,8 +95,10 @@ bool target_of(struct arena *a, const struct source *src, const struct probe_opt
 	t->host = a_label(a, to.host);
 	t->port = to.port_given ? to.port : t->http_port;
 	t->servername = servername_of(a, src->host, o->servername);
-	t->alpn = alpn_of(t->protocol, o->alpn);
+	if (!t->servername && !o->servername && o->host && is_address(src->host))
+		t->servername = servername_of(a, o->host, NULL);
+	t->application = application_of(t, src, o);
+	t->alpn = alpn_of(t, o->alpn);
 	t->http_host = t->servername ? t->servername : a_label(a, src->host);
-	t->web = is_web(t->http_port);
 	return true;
 }

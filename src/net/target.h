@@ -10,7 +10,7 @@ struct target {
 	const char *servername;            /* for SNI; NULL: none */
 	const char *alpn;                  /* what is offered; NULL: nothing */
 	const char *http_host, *http_port; /* for a request */
-	bool web;                          /* a port of the web */
+	enum application application;      /* what is spoken within TLS, as far as that is known */
 };
 
 /* Strings are in the arena or the caller's. false: --connect cannot be read. */

@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answer to WHAT: every row that fits, the best first, and their conditions merged into one list.
- *
- * The same words are said by a client of a server's certificate and by a server of a client's. Where the text tells who
- * judged whom, those conditions come first; where it does not, the other side's are at the end. */
+/* The answer to WHAT: line by line every row that fits, the best first; of rows that say the same words those of the
+ * program that speaks. Words that a line end has torn apart are looked for where two lines meet. */
 #include "config.h"
 
 #include "phrase/phrase_ask.h"
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/vec.h"
+#include "phrase/phrase_index.h"
+#include "phrase/phrase_line.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
 #include "phrase/phrasebook.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define LINES_MAX 20000
+#define ALERT_ALONE 6 /* words of a line that may be an alert's name or number alone */
+#define SEAM 160      /* octets on each side of a line's end */
 
 /* ---- which rows fit ---- */
 
@@ -28,68 +33,70 @@ static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
 {
 	struct fit text = better(fit_text(t, p), fit_regex(t, p)), code = fit_code(t, p);
 
-	if (text.score && code.score && !code.exact)
+	if (text.score && code.score && !code.exact) {
 		text.score += FIT_PROGRAM;
+		text.code = true;
+	}
 	return text.score && !code.exact ? text : better(text, code);
 }
 
-static void add_hit(struct phrase_query *q, struct fit f, struct phrase_match m, size_t row, bool alert)
+typedef VEC_OF(struct phrase_hit) hits;
+
+static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f, bool loose)
 {
-	m.score = f.score;
-	m.exact = f.exact;
-	*vec_push(&q->hit) = (struct phrase_hit){ m, f, row, alert, false };
+	const struct phrase *p = &phrase_table[row];
+	bool own = line_owns(l, p),
+	     against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
+
+	*vec_push(h) = (struct phrase_hit){
+		.m = { .program = p->program,
+		       .text = p->text,
+		       .code = p->code,
+		       .conditions = p->conditions,
+		       .score = f.score,
+		       .exact = f.exact },
+		.fit = f,
+		.row = row,
+		.own = own && !against,
+		.stranger = (*l->program && !own) || against,
+		.loose = loose,
+	};
 }
 
-static void add_rows(struct phrase_query *q, struct fit (*fits)(const struct phrase_text *, const struct phrase *))
+static void add_alert(struct arena *a, hits *h, const struct alert_phrase *p, struct fit f)
 {
-	for (size_t i = 0; i < phrase_count; i++) {
-		const struct phrase *p = &phrase_table[i];
-		struct fit f = fits(&q->text, p);
-
-		if (f.score)
-			add_hit(
-			    q, f,
-			    (struct phrase_match){
-			        .program = p->program, .text = p->text, .code = p->code, .conditions = p->conditions },
-			    i, false);
-	}
-}
-
-static void add_alert(struct phrase_query *q, const struct alert_phrase *p, struct fit f)
-{
-	add_hit(q, f,
-	        (struct phrase_match){ .program = "TLS alert",
-	                               .text = p->alert->name,
-	                               .code = arena_printf(q->arena, "alert %d", p->alert->number),
-	                               .conditions = "",
-	                               .note = p->when,
-	                               .document = p->alert->document },
-	        (size_t)(p - alert_phrase_table), true);
+	*vec_push(h) = (struct phrase_hit){
+		.m = { .program = "TLS alert",
+		       .text = p->alert->name,
+		       .code = arena_printf(a, "alert %d", p->alert->number),
+		       .conditions = "",
+		       .note = p->when,
+		       .document = p->alert->document,
+		       .score = f.score,
+		       .exact = f.exact },
+		.fit = f,
+		.row = (size_t)(p - alert_phrase_table),
+		.alert = true,
+	};
 }
 
 /* Some have words of their own for an alert ("remote error: tls: internal error"): their rows tell which. */
-static int told_by_rows(const struct phrase_query *q, const struct alert_phrase *p)
+static struct fit told_by_rows(const hits *h, const struct alert_phrase *p)
 {
-	for (size_t i = 0; i < q->hit.n; i++) {
-		const char *code = strstr(q->hit.v[i].m.code, "alert ");
+	for (size_t i = 0; i < h->n; i++) {
+		const char *code = strstr(h->v[i].m.code, "alert ");
 
-		if (!q->hit.v[i].alert && code && q->hit.v[i].fit.end &&
-		    atoi(code + strlen("alert ")) == p->alert->number)
-			return FIT_NUMBER;
+		if (!h->v[i].alert && code && h->v[i].fit.end && atoi(code + strlen("alert ")) == p->alert->number)
+			return (struct fit){ FIT_NUMBER, false, true, h->v[i].fit.at, h->v[i].fit.end };
 	}
-	return 0;
+	return (struct fit){ 0 };
 }
 
-static void add_alerts(struct phrase_query *q)
-{
-	for (size_t i = 0; i < alert_phrase_count; i++) {
-		struct fit f = fit_alert(&q->text, &alert_phrase_table[i]);
+#define OWN 6 /* letters that a row's program is worth, and costs a row of another one */
 
-		if (!f.score)
-			f.score = told_by_rows(q, &alert_phrase_table[i]);
-		if (f.score)
-			add_alert(q, &alert_phrase_table[i], f);
-	}
+static int worth(const struct phrase_hit *h)
+{
+	return h->m.score + (h->own ? OWN : 0) - (h->stranger ? OWN : 0);
 }
 
 /* Better first; among equals an alert last, as it says least, then as the tables have them. */
@@ -97,162 +104,374 @@ static int by_fit(const void *x, const void *y)
 {
 	const struct phrase_hit *a = x, *b = y;
 
-	if (a->m.score != b->m.score)
-		return a->m.score > b->m.score ? -1 : 1;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (worth(a) != worth(b))
+		return worth(a) > worth(b) ? -1 : 1;
 	if (a->alert != b->alert)
 		return a->alert ? 1 : -1;
 	return (a->row > b->row) - (a->row < b->row);
 }
 
+static void find_rows(struct arena *a, const struct log_line *l, hits *h)
+{
+	size_t n;
+	const uint16_t *row = phrase_candidates(a, &l->text, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct fit f = fit_row(&l->text, &phrase_table[row[i]]);
+
+		if (f.score)
+			add_row(h, l, row[i], f, false);
+	}
+	bool named = l->text.n <= ALERT_ALONE || strstr(l->text.folded, "alert");
+	for (size_t i = 0; i < alert_phrase_count; i++) {
+		struct fit f = { 0 };
+
+		if (named)
+			f = fit_alert(&l->text, &alert_phrase_table[i]);
+		if (!f.score)
+			f = told_by_rows(h, &alert_phrase_table[i]);
+		if (f.score)
+			add_alert(a, h, &alert_phrase_table[i], f);
+	}
+}
+
+/* With words between or missing, and only of the program that speaks. */
+static void find_loosely(const struct log_line *l, hits *h)
+{
+	for (size_t i = 0; i < phrase_count; i++)
+		if (line_owns(l, &phrase_table[i])) {
+			struct fit f = fit_loosely(&l->text, &phrase_table[i]);
+
+			if (f.score)
+				add_row(h, l, i, f, true);
+		}
+}
+
+/* ---- which of them say the same words ---- */
+
+static bool has_range(const struct fit *f)
+{
+	return f->at < f->end;
+}
+
+static bool within(const struct fit *f, const struct fit *of)
+{
+	return has_range(f) && has_range(of) && of->at <= f->at && of->end >= f->end;
+}
+
+static bool is_vague(const struct phrase_hit *h)
+{
+	return !*h->m.conditions || strstr(h->m.conditions, "any-");
+}
+
+/* A row that was found by its number alone, where another's words have that number: "num=20:unable to get ...". */
+static bool is_number_of(const struct phrase_hit *h, const struct phrase_hit *of)
+{
+	return h->fit.code && !of->m.exact && of->fit.code && h->fit.end == h->fit.at + 1 &&
+	       h->m.score <= FIT_NUMBER + 1 && strcmp(h->m.code, of->m.code) == 0;
+}
+
+/* Hits are in order: what comes later says less. */
+static void group(struct phrase_hit *h, size_t n)
+{
+	int groups = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		h[i].group = groups;
+		for (size_t k = 0; k < i && h[i].group == groups; k++) {
+			if (h[k].group < 0)
+				continue;
+			if (h[k].fit.at == h[i].fit.at && h[k].fit.end == h[i].fit.end && h[k].alert == h[i].alert)
+				h[i].group = h[k].stranger == h[i].stranger && h[k].own == h[i].own ? h[k].group : -1;
+			else if (is_number_of(&h[i], &h[k]) ||
+			         (within(&h[i].fit, &h[k].fit) && (is_vague(&h[i]) || !is_vague(&h[k]))))
+				h[i].group = -1;
+		}
+		groups += h[i].group == groups;
+	}
+}
+
 /* ---- who judged whom ---- */
 
-static bool says(const struct phrase_text *t, const char *words)
+/* The first row that says it, the best first. */
+static void told_by_hits(const hits *h, struct asked_line *l)
 {
-	const char *s = words;
-	struct word first;
-	size_t letters;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct phrase_hit *x = &h->v[i];
+		const struct phrase *p = &phrase_table[x->row];
 
-	word_next(&s, &first);
-	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at))
-		if (phrase_text_run(t, (size_t)at, words, &letters))
-			return true;
-	return false;
+		if (x->group < 0 || x->stranger || x->loose)
+			continue;
+		if (x->alert) {
+			if (l->about == OF_ANY)
+				l->about = OF_SELF;
+			continue;
+		}
+		if (l->side == BY_ANY && (x->own || i == 0))
+			l->side = p->side;
+		if (l->about == OF_ANY)
+			l->about = p->about;
+	}
 }
 
-static bool says_any(const struct phrase_text *t, const char *const *words, size_t n)
+/* Who was sent an alert has been judged by the other. */
+static enum judge judge_of(enum phrase_by side, enum phrase_of about)
 {
-	for (size_t i = 0; i < n; i++)
-		if (says(t, words[i]))
-			return true;
-	return false;
+	if (about != OF_PEER && about != OF_SELF)
+		return JUDGE_UNKNOWN;
+	if (side == BY_CLIENT)
+		return about == OF_PEER ? JUDGE_CLIENT : JUDGE_SERVER;
+	if (side == BY_SERVER)
+		return about == OF_PEER ? JUDGE_SERVER : JUDGE_CLIENT;
+	return JUDGE_UNKNOWN;
 }
 
-#define NWORDS(list) (sizeof(list) / sizeof(list)[0])
-
-/* curl marks what came in and what went out; Erlang says who made the alert; OpenSSL names the function. */
-static enum judge judge_of(const struct phrase_text *t)
+/* A line that does not tell it is by the one that the others are by, and at the depth that stands beside it. */
+static void share(struct phrase_query *q)
 {
-	static const char *const server[] = { "tls_process_client_certificate",
-		                              "ssl3_get_client_certificate",
-		                              "generated server alert",
-		                              "received server alert",
-		                              "in tls alert",
-		                              "client ssl certificate verify",
-		                              "client certificate verification" };
-	static const char *const client[] = { "tls_process_server_certificate",
-		                              "ssl3_get_server_certificate",
-		                              "generated client alert",
-		                              "received client alert",
-		                              "out tls alert",
-		                              "upstream ssl certificate verify",
-		                              "server certificate verification" };
-	bool by_server = says_any(t, server, NWORDS(server)), by_client = says_any(t, client, NWORDS(client));
+	enum phrase_by side = BY_ANY;
+	bool differ = false;
 
-	return by_server == by_client ? JUDGE_UNKNOWN : by_server ? JUDGE_SERVER : JUDGE_CLIENT;
+	for (size_t i = 0; i < q->asked.n; i++) {
+		enum phrase_by by = q->asked.v[i].side;
+
+		differ = differ || (by != BY_ANY && side != BY_ANY && by != side);
+		side = by != BY_ANY ? by : side;
+	}
+	for (size_t i = 0; i < q->asked.n; i++) {
+		struct asked_line *l = &q->asked.v[i];
+
+		if (l->side == BY_ANY && !differ)
+			l->side = side;
+		if (l->depth < 0 && i > 0 && !q->line.v[i - 1].known)
+			l->depth = q->asked.v[i - 1].depth;
+		if (l->depth < 0 && i + 1 < q->asked.n && !q->line.v[i + 1].known)
+			l->depth = q->asked.v[i + 1].depth;
+		l->judge = judge_of(l->side, l->about);
+		q->line.v[i].side = l->side;
+		q->line.v[i].about = l->about;
+	}
+	q->answer.side = differ ? BY_ANY : side;
 }
 
-/* Programs that never look at a client's certificate. */
-static bool is_client_only(const char *program)
-{
-	static const char *const begins[] = { "curl",
-		                              "Firefox",
-		                              "wget",
-		                              "git",
-		                              "Chrome",
-		                              "macOS",
-		                              "pip",
-		                              "kubectl",
-		                              "lftp",
-		                              "w3m",
-		                              "aria2c",
-		                              "ldapsearch",
-		                              "fetchmail",
-		                              "msmtp",
-		                              "docker",
-		                              "Python requests",
-		                              "PostgreSQL client",
-		                              "MySQL/MariaDB client" };
-	for (size_t i = 0; i < NWORDS(begins); i++)
-		if (strncmp(program, begins[i], strlen(begins[i])) == 0)
-			return true;
+/* ---- lines ---- */
 
-	return false;
+static void keep_hits(struct phrase_query *q, hits *h, size_t line)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		h->v[i].line = line;
+		*vec_push(&q->hit) = h->v[i];
+	}
 }
 
-/* A program that is only a client speaks: the best row is its own, or it is named. */
-static bool is_client_speaking(const struct phrase_query *q)
+static void ask_line(struct phrase_query *q, const struct log_line *l)
 {
-	for (size_t i = 0; i < q->hit.n; i++)
-		if (is_client_only(q->hit.v[i].m.program) &&
-		    (i == 0 || (!q->hit.v[i].alert && fit_program(&q->text, &phrase_table[q->hit.v[i].row]))))
-			return true;
-	return false;
+	size_t at = q->line.n;
+	hits h = VEC_INIT;
+	struct asked_line asked = { .side = l->side, .about = l->about, .depth = l->depth, .odd_clock = l->odd_clock };
+
+	find_rows(q->arena, l, &h);
+	if (h.n)
+		qsort(h.v, h.n, sizeof *h.v, by_fit);
+	group(h.v, h.n);
+	told_by_hits(&h, &asked);
+	const char *program = l->program;
+	for (size_t i = 0; !*program && i < h.n; i++)
+		if (h.v[i].group >= 0 && !h.v[i].alert)
+			program = h.v[i].m.program;
+	*vec_push(&q->line) =
+	    (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h.n > 0 };
+	*vec_push(&q->asked) = asked;
+	keep_hits(q, &h, at);
+	vec_free(&h);
 }
 
-/* A client that got an alert was judged by the server; one that names a fault of a server's certificate has judged. */
-static void decide_judge(struct phrase_query *q)
+/* Where the line ends in the middle of a sentence, the next begins with the rest of it. */
+static void ask_seam(struct phrase_query *q, const struct log_line *l, const struct log_line *next)
 {
-	q->judge = judge_of(&q->text);
-	if (q->judge != JUDGE_UNKNOWN || !is_client_speaking(q))
-		return;
-	const char *first = q->hit.v[0].m.conditions;
-	for (size_t i = 0; i < q->hit.n; i++)
-		if (q->hit.v[i].alert)
-			q->judge = JUDGE_SERVER;
-	if (q->judge == JUDGE_UNKNOWN && condition_is_of(first, "any-server-certificate"))
-		q->judge = JUDGE_CLIENT;
+	size_t n = strlen(l->raw), from = n > SEAM ? n - SEAM : 0;
+	struct log_line seam = *l;
+	hits h = VEC_INIT, kept = VEC_INIT;
+	const char *tail = l->raw + from, *s = tail;
+	size_t words = 0;
+
+	for (struct word w; word_next(&s, &w);)
+		words++;
+	seam.text = phrase_text_read(q->arena, arena_printf(q->arena, "%s %.*s", tail, SEAM, next->raw));
+	find_rows(q->arena, &seam, &h);
+	for (size_t i = 0; i < h.n; i++)
+		if (h.v[i].fit.at < words && h.v[i].fit.end > words)
+			*vec_push(&kept) = h.v[i];
+	if (kept.n)
+		qsort(kept.v, kept.n, sizeof *kept.v, by_fit);
+	group(kept.v, kept.n);
+	for (size_t i = 0; i < kept.n; i++)
+		kept.v[i].group += kept.v[i].group >= 0 ? 1000 : 0;
+	keep_hits(q, &kept, q->line.n - 1);
+	if (kept.n) {
+		q->line.v[q->line.n - 1].known = true;
+		told_by_hits(&kept, &q->asked.v[q->line.n - 1]);
+	}
+	vec_free(&h);
+	vec_free(&kept);
 }
+
+static void name_things(struct phrase_query *q, const struct log_line *l)
+{
+	struct phrase_answer *x = &q->answer;
+
+	if (!x->name)
+		x->name = line_name(q->arena, l->raw);
+	if (!x->address)
+		x->address = line_address(q->arena, l->raw);
+	if (!x->file)
+		x->file = line_file(q->arena, l->raw);
+}
+
+static void ask_lines(struct phrase_query *q, const char *what)
+{
+	struct log_line last = { .raw = NULL };
+	char *raw;
+
+	while (q->line.n < LINES_MAX && (raw = line_next(q->arena, &what))) {
+		struct log_line l = line_read(q->arena, raw);
+
+		if (last.raw && !l.prefixed)
+			ask_seam(q, &last, &l);
+		ask_line(q, &l);
+		name_things(q, &l);
+		last = l;
+	}
+}
+
+/* Nothing fits in one piece. */
+static void ask_loosely(struct phrase_query *q)
+{
+	for (size_t i = 0; i < q->line.n && i < 100; i++) {
+		struct log_line l = line_read(q->arena, q->line.v[i].text);
+		hits h = VEC_INIT;
+
+		find_loosely(&l, &h);
+		if (h.n)
+			qsort(h.v, h.n, sizeof *h.v, by_fit);
+		group(h.v, h.n);
+		q->line.v[i].known = h.n > 0;
+		keep_hits(q, &h, i);
+		vec_free(&h);
+	}
+}
+
+/* ---- the answer ---- */
 
 /* What an alert means at the end that got it: the client, unless a client judged. */
-static const char *alert_conditions(struct phrase_query *q, const struct alert_phrase *p)
+static const char *alert_conditions(struct phrase_query *q, const struct alert_phrase *p, enum judge judge)
 {
-	const char *first = q->judge == JUDGE_CLIENT ? p->as_server : p->as_client;
-	const char *then = q->judge == JUDGE_CLIENT ? p->as_client : p->as_server;
+	const char *first = judge == JUDGE_CLIENT ? p->as_server : p->as_client;
+	const char *then = judge == JUDGE_CLIENT ? p->as_client : p->as_server;
 
-	if (!*first || !*then || strcmp(first, then) == 0)
+	if (!*first || !*then || strcmp(first, then) == 0 || judge != JUDGE_UNKNOWN)
 		return *first ? first : then;
 	return arena_printf(q->arena, "%s,%s", first, then);
 }
 
 static void word_alerts(struct phrase_query *q)
 {
-	for (size_t i = 0; i < q->hit.n; i++)
-		if (q->hit.v[i].alert)
-			q->hit.v[i].m.conditions = alert_conditions(q, &alert_phrase_table[q->hit.v[i].row]);
+	for (size_t i = 0; i < q->hit.n; i++) {
+		struct phrase_hit *h = &q->hit.v[i];
+
+		if (h->alert)
+			h->m.conditions = alert_conditions(q, &alert_phrase_table[h->row], q->asked.v[h->line].judge);
+	}
 }
 
-/* ---- the answer ---- */
-
-static struct phrase_answer finish(struct phrase_query *q)
+static int by_score(const void *x, const void *y)
 {
-	struct phrase_answer answer = { .n = q->hit.n };
+	const struct phrase_hit *a = *(const struct phrase_hit *const *)x, *b = *(const struct phrase_hit *const *)y;
+	int own = (b->group < 0) - (a->group < 0);
 
-	answer.match = ARENA_ARRAY(q->arena, struct phrase_match, q->hit.n);
+	if (own)
+		return -own;
+	if (worth(a) != worth(b))
+		return worth(a) > worth(b) ? -1 : 1;
+	return by_fit(a, b);
+}
+
+/* Each row once, however many lines say it. */
+static void finish_matches(struct phrase_query *q)
+{
+	const struct phrase_hit **h = ARENA_ARRAY(q->arena, const struct phrase_hit *, q->hit.n);
+	bool *seen = ARENA_ARRAY(q->arena, bool, phrase_count + alert_phrase_count);
+
 	for (size_t i = 0; i < q->hit.n; i++)
-		answer.match[i] = q->hit.v[i].m;
-	answer.condition = list_ordered(q);
-	answer.nconditions = q->condition.n;
-	vec_free(&q->hit);
-	vec_free(&q->condition);
-	return answer;
+		h[i] = &q->hit.v[i];
+	if (q->hit.n)
+		qsort(h, q->hit.n, sizeof(*h), by_score);
+	q->answer.match = ARENA_ARRAY(q->arena, struct phrase_match, q->hit.n);
+	for (size_t i = 0; i < q->hit.n; i++) {
+		bool *was = &seen[h[i]->row + (h[i]->alert ? phrase_count : 0)];
+
+		if (!*was)
+			q->answer.match[q->answer.n++] = h[i]->m;
+		*was = true;
+	}
+}
+
+/* What is not part of something better in the line. */
+static void finish_codes(struct phrase_query *q)
+{
+	for (size_t i = 0, end; i < q->hit.n; i = end) {
+		struct phrase_line *l = &q->line.v[q->hit.v[i].line];
+
+		for (end = i; end < q->hit.n && q->hit.v[end].line == q->hit.v[i].line; end++)
+			;
+		l->code = ARENA_ARRAY(q->arena, const char *, end - i);
+		for (size_t k = i; k < end; k++) {
+			const struct phrase_hit *h = &q->hit.v[k];
+			bool again = h->group < 0 || !*h->m.code;
+
+			for (size_t c = 0; c < l->ncodes && !again; c++)
+				again = strcmp(l->code[c], h->m.code) == 0;
+			if (!again)
+				l->code[l->ncodes++] = h->m.code;
+		}
+		l->means = phrase_rank_line(q, i, end);
+	}
+}
+
+/* What the lines are about together: the first that is known tells. */
+static void finish_subject(struct phrase_query *q)
+{
+	struct phrase_answer *x = &q->answer;
+
+	for (size_t i = 0; i < q->line.n; i++)
+		if (q->line.v[i].known && q->line.v[i].about != OF_ANY && x->about == OF_ANY)
+			x->about = q->line.v[i].about;
+	for (size_t i = 0; i < q->line.n; i++)
+		if (q->line.v[i].known && q->asked.v[i].judge != JUDGE_UNKNOWN && x->judge == JUDGE_UNKNOWN)
+			x->judge = q->asked.v[i].judge;
 }
 
 static struct phrase_answer ask(struct arena *a, const char *what)
 {
-	struct phrase_query q = {
-		.arena = a, .text = phrase_text_read(a, what), .hit = VEC_INIT, .condition = VEC_INIT
-	};
+	struct phrase_query q = { .arena = a, .hit = VEC_INIT, .line = VEC_INIT, .asked = VEC_INIT };
 
-	add_rows(&q, fit_row);
-	add_alerts(&q);
+	ask_lines(&q, what);
 	if (!q.hit.n)
-		add_rows(&q, fit_loosely);
-	if (q.hit.n)
-		qsort(q.hit.v, q.hit.n, sizeof *q.hit.v, by_fit);
-	decide_judge(&q);
+		ask_loosely(&q);
+	share(&q);
 	word_alerts(&q);
-	list_conditions(&q);
-	return finish(&q);
+	finish_codes(&q);
+	phrase_rank(&q);
+	finish_matches(&q);
+	finish_subject(&q);
+	q.answer.line = arena_dup(a, q.line.v, q.line.n * sizeof *q.line.v);
+	q.answer.nlines = q.line.n;
+	vec_free(&q.hit);
+	vec_free(&q.line);
+	vec_free(&q.asked);
+	return q.answer;
 }
 
 /* An id may come with the white space of a shell or a pipe around it. */
@@ -273,7 +492,9 @@ struct phrase_answer phrasebook_ask(struct arena *a, const char *what)
 		const char **id = ARENA_NEW(a, const char *);
 
 		*id = asked;
-		return (struct phrase_answer){ .condition = id, .nconditions = 1 };
+		return (struct phrase_answer){
+			.condition = id, .likelihood = ARENA_NEW(a, enum likelihood), .nconditions = 1, .nranked = 1
+		};
 	}
 	return ask(a, asked);
 }

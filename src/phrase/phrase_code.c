@@ -2,8 +2,10 @@
 /* Codes: names that nobody else uses, numbers that need to be told whose they are, and alerts. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <string.h>
 
@@ -49,14 +51,6 @@ static bool is_distinctive(int64_t n)
 	return n <= -1000 || n > 0xffff;
 }
 
-/* Part of a version, an address or a sum: "OpenSSL/3.0.19" is not error 3. */
-static bool is_dotted(const struct phrase_text *t, const struct word *w)
-{
-	const char *before = w->s > t->folded ? w->s - 1 : w->s, *behind = w->s + w->n;
-
-	return *before == '.' || (*behind == '.' && behind[1] >= '0' && behind[1] <= '9');
-}
-
 /* Is the number at word `at` one of this row's? Its words must be near, and next to it nothing but fillers. */
 static bool has_domain_before(const struct phrase_text *t, const struct phrase *p, size_t at)
 {
@@ -83,7 +77,8 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 	return true;
 }
 
-static bool number_is_there(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
+/* The word that is the row's number; -1: it is not there. */
+static int number_at(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
 	bool hex = strstr(p->code, "0x") != NULL;
 
@@ -91,12 +86,12 @@ static bool number_is_there(const struct phrase_text *t, const struct phrase *p,
 		const struct number *n = &t->number[i];
 
 		if (whole && n->value > 0 && n->value == -number)
-			return true;
-		if (same_number(n->value, n->hex, number, hex) && !is_dotted(t, &t->word[n->at]) &&
+			return (int)n->at;
+		if (same_number(n->value, n->hex, number, hex) &&
 		    (whole || is_distinctive(number) || has_domain_before(t, p, n->at)))
-			return true;
+			return (int)n->at;
 	}
-	return false;
+	return -1;
 }
 
 /* The row's number is behind the last blank or parenthesis of its code. "72 = H of HTTP" and version numbers in names
@@ -136,33 +131,35 @@ static bool is_name(const struct word *w)
 	return false;
 }
 
-static int name_letters(const struct phrase_text *t, const char *code)
+static struct fit fit_name(const struct phrase_text *t, const char *code)
 {
-	int best = 0;
+	struct fit best = { 0 };
+	int at;
 
 	for (struct word w; word_next(&code, &w);)
-		if (is_name(&w) && (int)w.n > best && phrase_text_find(t, &w) >= 0)
-			best = (int)w.n;
+		if (is_name(&w) && (int)w.n > best.score && (at = phrase_text_find(t, &w)) >= 0)
+			best = (struct fit){ .score = (int)w.n, .at = (size_t)at, .end = (size_t)at + 1, .code = true };
 	return best;
 }
 
 #define CODE_LETTERS 12 /* shorter runs of several words might be chance */
 
 /* The code's words together: "error:0A000086", "{tls_alert,{unknown_ca,", "Failed:ClientCertMissing". */
-static int run_letters(const struct phrase_text *t, const char *code)
+static struct fit fit_run(const struct phrase_text *t, const char *code)
 {
 	const char *s = code;
 	struct word first;
 
 	if (!word_next(&s, &first))
-		return 0;
+		return (struct fit){ 0 };
 	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
 		size_t letters, n = phrase_text_run(t, (size_t)at, code, &letters);
 
 		if (n >= 2 && letters >= CODE_LETTERS)
-			return (int)letters;
+			return (
+			    struct fit){ .score = (int)letters, .at = (size_t)at, .end = (size_t)at + n, .code = true };
 	}
-	return 0;
+	return (struct fit){ 0 };
 }
 
 /* "0A000086" without "error:" before it. */
@@ -176,23 +173,52 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 
 /* ---- together ---- */
 
+/* What a row's code is, found out when it is asked for first. */
+struct code_kept {
+	bool known, numbered, named;
+	int64_t number;
+};
+
+static const struct code_kept *kept_of(const struct phrase *p)
+{
+	static struct code_kept *all;
+	struct code_kept *k;
+	const char *s = p->code;
+
+	if (!all)
+		all = xcalloc(phrase_count, sizeof *all);
+	k = &all[p - phrase_table];
+	if (!k->known) {
+		k->numbered = code_number(p, &k->number);
+		for (struct word w; word_next(&s, &w);)
+			k->named = k->named || is_name(&w);
+		k->known = true;
+	}
+	return k;
+}
+
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
-	int64_t number, asked;
-	bool whole = phrase_text_equals(t, p->code) || is_queue_code(t, p->code);
+	int64_t asked;
 
 	if (!*p->code)
 		return (struct fit){ 0 };
+	bool whole = t->n <= ALONE_WORDS && (phrase_text_equals(t, p->code) || is_queue_code(t, p->code));
 	if (whole) /* of rows that share it, those whose text says no more than the code come first */
-		return (struct fit){ .score = FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), .exact = true };
+		return (struct fit){ FIT_EXACT + (p->shared && !*p->regex ? 0 : FIT_NUMBER), true, true, 0, t->n };
+	const struct code_kept *k = kept_of(p);
 	bool alone = fit_bare_number(t, &asked) || is_narrowed(t, p);
-	if (code_number(p, &number) && number_is_there(t, p, number, alone))
-		if (alone || (!p->shared && !is_anothers_alert(t, p)))
-			return (struct fit){ .score = FIT_NUMBER + (p->shared && !*p->regex ? 0 : 1), .exact = alone };
+	if (t->nnumbers && k->numbered) {
+		int at = number_at(t, p, k->number, alone);
+
+		if (at >= 0 && (alone || (!p->shared && !is_anothers_alert(t, p))))
+			return (struct fit){ FIT_NUMBER + (p->shared && !*p->regex ? 0 : 1), alone, true, (size_t)at,
+				             (size_t)at + 1 };
+	}
 	if (p->shared)
 		return (struct fit){ 0 };
-	int letters = name_letters(t, p->code), run = run_letters(t, p->code);
-	return (struct fit){ .score = letters > run ? letters : run };
+	struct fit name = k->named ? fit_name(t, p->code) : (struct fit){ 0 }, run = fit_run(t, p->code);
+	return name.score > run.score ? name : run;
 }
 
 /* ---- alerts ---- */
@@ -239,31 +265,52 @@ static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t 
 	return n == p->alert->number;
 }
 
-static int alert_score(const struct phrase_text *t, const struct alert_phrase *p, size_t alert)
+static struct fit better(struct fit a, struct fit b)
 {
-	int score = 0;
-
-	for (size_t i = alert + 1; i < t->n && i <= alert + ALERT_REACH; i++) {
-		if (alert_named_at(t, i, p))
-			score = (int)strlen(p->alert->name) + 5 > score ? (int)strlen(p->alert->name) + 5 : score;
-		else if (alert_numbered_at(t, alert, i, p))
-			score = FIT_NUMBER > score ? FIT_NUMBER : score;
-	}
-	return score;
+	return b.score > a.score ? b : a;
 }
 
-static int alert_scores(const struct phrase_text *t, const struct alert_phrase *p, const char *word)
+static struct fit alert_behind(const struct phrase_text *t, const struct alert_phrase *p, size_t alert)
 {
-	int best = 0;
+	struct fit best = { 0 };
+
+	for (size_t i = alert + 1; i < t->n && i <= alert + ALERT_REACH; i++) {
+		size_t n = alert_named_at(t, i, p);
+
+		if (n)
+			best = better(best, (struct fit){ (int)strlen(p->alert->name) + 5, false, true, alert, i + n });
+		else if (alert_numbered_at(t, alert, i, p))
+			best = better(best, (struct fit){ FIT_NUMBER, false, true, alert, i + 1 });
+	}
+	return best;
+}
+
+static struct fit alert_after(const struct phrase_text *t, const struct alert_phrase *p, const char *word)
+{
+	struct fit best = { 0 };
 	struct word alert;
 
 	word_next(&word, &alert);
-	for (int at = phrase_text_find(t, &alert); at >= 0; at = phrase_text_find_next(t, &alert, at)) {
-		int score = alert_score(t, p, (size_t)at);
-
-		best = score > best ? score : best;
-	}
+	for (int at = phrase_text_find(t, &alert); at >= 0; at = phrase_text_find_next(t, &alert, at))
+		best = better(best, alert_behind(t, p, (size_t)at));
 	return best;
+}
+
+/* "TLSV1_ALERT_UNKNOWN_CA": the whole in one word, as OpenSSL and its heirs name the reason. */
+static struct fit alert_in_a_word(const struct phrase_text *t, const struct alert_phrase *p)
+{
+	static const char glue[] = "_alert_";
+	size_t n = strlen(p->alert->name), all = n + strlen(glue);
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct word *w = &t->word[i];
+		const char *name = w->s + w->n - n;
+
+		if (w->n > all && memcmp(name, p->alert->name, n) == 0 &&
+		    memcmp(name - strlen(glue), glue, strlen(glue)) == 0)
+			return (struct fit){ (int)w->n + 5, t->n == 1, true, i, i + 1 };
+	}
+	return (struct fit){ 0 };
 }
 
 /* "alert 48", "TLS alert number 48": nothing but that. */
@@ -277,12 +324,14 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
 	int64_t n;
 
 	if (t->n && alert_named_at(t, 0, p) == t->n)
-		return (struct fit){ .score = FIT_EXACT + (int)strlen(p->alert->name), .exact = true };
+		return (struct fit){ FIT_EXACT + (int)strlen(p->alert->name), true, true, 0, t->n };
 	if (fit_bare_number(t, &n))
-		return (struct fit){ .score = n == p->alert->number ? FIT_NUMBER : 0, .exact = n == p->alert->number };
-	int named = alert_scores(t, p, "alert"), term = alert_scores(t, p, "tls_alert");
-	int score = named > term ? named : term;
-	if (score && is_alert_alone(t))
-		return (struct fit){ .score = FIT_EXACT + score, .exact = true };
-	return (struct fit){ .score = score };
+		return n == p->alert->number ? (struct fit){ FIT_NUMBER, true, true, 0, t->n } : (struct fit){ 0 };
+	struct fit best = better(alert_after(t, p, "alert"), alert_after(t, p, "tls_alert"));
+	best = better(best, alert_in_a_word(t, p));
+	if (best.score && is_alert_alone(t)) {
+		best.score += FIT_EXACT;
+		best.exact = true;
+	}
+	return best;
 }

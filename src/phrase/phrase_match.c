@@ -4,8 +4,10 @@
 
 #include "phrase/phrase_match.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "phrase/phrase_text.h"
+#include "phrase/phrasebook.h"
 
 #include <regex.h>
 #include <string.h>
@@ -36,14 +38,23 @@ static bool next_program_word(const char **s, const char *end, struct word *w)
 	return false;
 }
 
-bool fit_program(const struct phrase_text *t, const struct phrase *p)
+static bool names_program(const struct phrase_text *t, const char *s)
 {
-	const char *s = p->program, *end = strchr(s, '(');
+	const char *end = strchr(s, '(');
 
 	for (struct word w; next_program_word(&s, end, &w);)
 		if (phrase_text_find(t, &w) >= 0)
 			return true;
 	return false;
+}
+
+bool fit_program(const struct phrase_text *t, const struct phrase *p)
+{
+	struct program_kept *k = &t->kept[((uintptr_t)p->program >> 3) % PROGRAMS_KEPT];
+
+	if (k->program != p->program)
+		*k = (struct program_kept){ p->program, names_program(t, p->program) };
+	return k->named;
 }
 
 static bool is_program_word(const struct phrase *p, const struct word *word)
@@ -115,7 +126,7 @@ struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 		bool vague = letters < FIT_SHORT || (n < 3 && *p->regex); /* "http request" */
 
 		if (n && (exact || !vague || has_company(t, p, (size_t)at, n)))
-			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact,
+			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,
 				             (size_t)at, (size_t)at + n };
 	}
 	return (struct fit){ 0 };
@@ -240,23 +251,74 @@ static bool capture_agrees(const struct phrase *p, const char *text, const regma
 	return false;
 }
 
+/* A row's regex is made ready when a text first has its literal part, and stays so. */
+struct expression {
+	bool known, compiled, bad;
+	char *literal;
+	size_t letters;
+	regex_t r;
+};
+
+static struct expression *expression_of(const struct phrase *p)
+{
+	static struct expression *all;
+	struct expression *x;
+
+	if (!all)
+		all = xcalloc(phrase_count, sizeof *all);
+	x = &all[p - phrase_table];
+	if (!x->known) {
+		struct buf literal = BUF_INIT;
+
+		literal_of(p->regex, &literal);
+		x->literal = xstrdup(buf_str(&literal));
+		x->letters = literal.n;
+		x->known = true;
+		buf_free(&literal);
+	}
+	return x;
+}
+
+static bool is_letter(char c)
+{
+	const char s[2] = { c, '\0' }, *at = s;
+	struct word w;
+
+	return word_next(&at, &w);
+}
+
+char *fit_regex_words(const struct phrase *p)
+{
+	if (!*p->regex)
+		return NULL;
+	const char *s = expression_of(p)->literal, *end = s + strlen(s);
+	while (s < end && is_letter(*s))
+		s++;
+	while (end > s && is_letter(end[-1]))
+		end--;
+	char *words = xcalloc((size_t)(end - s) + 1, 1);
+	memcpy(words, s, (size_t)(end - s));
+	return words;
+}
+
 /* The first match that is this row's. */
 static bool regex_match(const struct phrase_text *t, const struct phrase *p, size_t *from, size_t *to)
 {
-	regex_t r;
+	struct expression *x = expression_of(p);
 	regmatch_t m[2];
 	bool found = false;
 
-	if (regcomp(&r, p->regex, REG_EXTENDED | REG_ICASE) != 0)
-		return false;
-	for (const char *at = t->folded; !found && regexec(&r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
+	if (!x->compiled) {
+		x->compiled = true;
+		x->bad = regcomp(&x->r, p->regex, REG_EXTENDED | REG_ICASE) != 0;
+	}
+	for (const char *at = t->folded; !x->bad && !found && regexec(&x->r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
 		found = capture_agrees(p, at, &m[1]);
 		*from = (size_t)(at - t->folded) + (size_t)m[0].rm_so;
 		*to = (size_t)(at - t->folded) + (size_t)m[0].rm_eo;
 		if (m[0].rm_eo == 0)
 			break;
 	}
-	regfree(&r);
 	return found && *to > *from;
 }
 
@@ -270,25 +332,16 @@ static size_t word_at(const struct phrase_text *t, size_t octet)
 	return i;
 }
 
-static bool has_literal(const struct phrase_text *t, const struct phrase *p, int *letters)
-{
-	struct buf literal = BUF_INIT;
-
-	literal_of(p->regex, &literal);
-	bool has = strstr(t->folded, buf_str(&literal)) != NULL;
-	*letters = (int)literal.n;
-	buf_free(&literal);
-	return has;
-}
-
 struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 {
-	int letters;
 	size_t from, to;
 
-	if (!*p->regex || !has_literal(t, p, &letters) || !regex_match(t, p, &from, &to))
+	if (!*p->regex)
+		return (struct fit){ 0 };
+	const struct expression *x = expression_of(p);
+	if (!strstr(t->folded, x->literal) || !regex_match(t, p, &from, &to))
 		return (struct fit){ 0 };
 	bool exact = from == 0 && to == strlen(t->folded);
-	return (struct fit){ letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, word_at(t, from),
-		             word_at(t, to) };
+	return (struct fit){ (int)x->letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,
+		             word_at(t, from), word_at(t, to) };
 }

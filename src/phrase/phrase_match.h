@@ -10,6 +10,7 @@
 struct fit {
 	int score;      /* 0: does not fit */
 	bool exact;     /* it is the whole text */
+	bool code;      /* told by a code, a number or an alert, not by words */
 	size_t at, end; /* from which word to before which; equal: not told */
 };
 
@@ -24,6 +25,8 @@ struct fit fit_text(const struct phrase_text *t, const struct phrase *p);
 struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p);
 /* Its regex; compiled only where the literal part of it is in the text. */
 struct fit fit_regex(const struct phrase_text *t, const struct phrase *p);
+/* The words that every match of the regex has, in one string; NULL: the row has no regex. The caller's to free. */
+char *fit_regex_words(const struct phrase *p);
 /* Its code: by name, by number with words that tell whose, or as all that was asked. */
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p);
 /* An alert, by number or name. */

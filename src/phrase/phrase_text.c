@@ -24,17 +24,20 @@ static bool is_digit(int c)
 }
 
 /* Letters of any script count, the quotes, dashes and blanks of U+2000..U+206F and U+00A0..U+00BF do not. */
-static size_t letter_octets(const char *s)
+static bool is_letter(const char *s)
 {
+	/* clang-format off */
+	static const uint8_t ascii[128] = {
+		['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['_'] = 1,
+		['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	};
+	/* clang-format on */
 	const unsigned char *p = (const unsigned char *)s;
 
-	if (is_digit(p[0]) || p[0] == '_' || (ascii_lower(p[0]) >= 'a' && ascii_lower(p[0]) <= 'z'))
-		return 1;
 	if (p[0] < 0x80)
-		return 0;
-	if ((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) || (p[0] == 0xc2 && p[1] < 0xc0))
-		return 0;
-	return 1;
+		return ascii[p[0]];
+	return !((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) || (p[0] == 0xc2 && p[1] < 0xc0));
 }
 
 /* Octets that separate, as one step: "\n" written out in a quoted log must not stick to the next word. */
@@ -53,7 +56,7 @@ bool word_next(const char **s, struct word *w)
 {
 	const char *p = *s;
 
-	while (*p && !letter_octets(p) && !(*p == '-' && is_digit(p[1])))
+	while (*p && !is_letter(p) && !(*p == '-' && is_digit(p[1])))
 		p += separator(p);
 	if (!*p) {
 		*s = p;
@@ -63,7 +66,7 @@ bool word_next(const char **s, struct word *w)
 	w->hash = 2166136261u;
 	do
 		w->hash = (w->hash ^ (unsigned char)ascii_lower(*p++)) * 16777619u;
-	while (*p && letter_octets(p));
+	while (*p && is_letter(p));
 	w->n = (uint32_t)(p - w->s);
 	/* A dash behind a word joins; it is not the next number's sign. */
 	*s = *p == '-' ? p + 1 : p;
@@ -155,6 +158,15 @@ static void index_words(struct arena *a, struct phrase_text *t)
 	}
 }
 
+/* Of a time, a date, a version, an address: digits stand on both sides of what joins it to another number. */
+static bool is_joined(const char *folded, const struct word *w)
+{
+	const char *before = w->s, *behind = w->s + w->n;
+
+	return (before > folded + 1 && strchr(":/.-", before[-1]) && is_digit(before[-2])) ||
+	       (*behind && strchr(":/.-", *behind) && is_digit(behind[1]));
+}
+
 static void find_numbers(struct arena *a, struct phrase_text *t)
 {
 	VEC_OF(struct number) numbers = VEC_INIT;
@@ -162,7 +174,7 @@ static void find_numbers(struct arena *a, struct phrase_text *t)
 	for (size_t i = 0; i < t->n; i++) {
 		struct number n = { .at = i };
 
-		if (word_number(&t->word[i], &n.value)) {
+		if (word_number(&t->word[i], &n.value) && !is_joined(t->folded, &t->word[i])) {
 			n.hex = memchr(t->word[i].s, 'x', t->word[i].n) != NULL;
 			*vec_push(&numbers) = n;
 		}
@@ -185,6 +197,7 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s)
 	vec_free(&words);
 	find_numbers(a, &t);
 	index_words(a, &t);
+	t.kept = ARENA_ARRAY(a, struct program_kept, PROGRAMS_KEPT);
 	return t;
 }
 

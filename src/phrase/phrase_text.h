@@ -27,15 +27,22 @@ struct number {
 	bool hex;
 };
 
+#define PROGRAMS_KEPT 32
+
 struct phrase_text {
 	char *folded; /* lower case, white space squeezed: what a regex looks at */
 	struct word *word;
 	size_t n;
-	struct number *number; /* the words that are numbers, in order */
+	struct number *number; /* the words that are numbers by themselves, in order */
 	size_t nnumbers;
 	/* words by hash: first[hash & mask] is the first with that hash, next[i] the one after word i; -1 ends */
 	int *first, *next;
 	uint32_t mask;
+	/* what was found of programs' names in it: rows of one program ask the same */
+	struct program_kept {
+		const char *program;
+		bool named;
+	} * kept;
 };
 struct phrase_text phrase_text_read(struct arena *a, const char *s);
 /* Where w stands: the first place, then the one after `at`; -1: nowhere. */

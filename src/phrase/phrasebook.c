@@ -12,6 +12,7 @@
 #include "phrase/phrase_table.h"
 
 const size_t phrase_count = sizeof phrase_table / sizeof phrase_table[0];
+const size_t speaker_count = sizeof speaker_table / sizeof speaker_table[0];
 const size_t condition_count = sizeof condition_table / sizeof condition_table[0];
 const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phrase_table[0];
 
@@ -177,11 +178,35 @@ size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_
 
 /* ---- conditions ---- */
 
+#define CONDITION_KEYS 1024
+
+static size_t key_of(const char *id, size_t n)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum = sum * 31 + (unsigned char)id[i];
+	return (sum ^ (sum >> 15)) % CONDITION_KEYS;
+}
+
+/* Conditions by a sum of their letters, made when one is asked for first. */
 const struct condition *condition_find(const char *id, size_t n)
 {
-	for (size_t i = 0; i < condition_count; i++)
-		if (strncmp(condition_table[i].id, id, n) == 0 && !condition_table[i].id[n])
-			return &condition_table[i];
+	static uint16_t first[CONDITION_KEYS], next[sizeof condition_table / sizeof condition_table[0]];
+	static bool made;
+	size_t i;
+
+	if (!made)
+		for (i = condition_count; i-- > 0;) {
+			uint16_t *head = &first[key_of(condition_table[i].id, strlen(condition_table[i].id))];
+
+			next[i] = *head;
+			*head = (uint16_t)(i + 1);
+		}
+	made = true;
+	for (i = first[key_of(id, n)]; i; i = next[i - 1])
+		if (strncmp(condition_table[i - 1].id, id, n) == 0 && !condition_table[i - 1].id[n])
+			return &condition_table[i - 1];
 	return NULL;
 }
 

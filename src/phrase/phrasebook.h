@@ -12,14 +12,32 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Which end of a connection prints a line, and whose fault it tells. A server's word about its peer is about its
+ * client. */
+enum phrase_by { BY_ANY, BY_CLIENT, BY_SERVER, BY_FILE };
+enum phrase_of { OF_ANY, OF_PEER, OF_SELF, OF_FILE };
+
 /* No field is NULL; what is absent is "". */
 struct phrase {
 	const char *program, *kind, *text, *regex, *code;
 	const char *conditions; /* comma list, most likely first */
-	bool shared;            /* its code stands for other texts, too */
+	const char *versions;   /* of the program: "3.0-" since, "-1.1.1" until */
+	enum phrase_by side;
+	enum phrase_of about;
+	bool shared; /* its code stands for other texts, too */
 };
 extern const struct phrase phrase_table[];
 extern const size_t phrase_count;
+
+/* Words that tell who speaks, whatever the message is (data/speakers.tsv). */
+struct speaker {
+	const char *words;             /* "^...": only at the beginning of what is said */
+	const char *program, *library; /* how the program column of rows begins that are its own, and its library's */
+	enum phrase_by side;
+	enum phrase_of about;
+};
+extern const struct speaker speaker_table[];
+extern const size_t speaker_count;
 
 struct alert_phrase {
 	const struct alert_row *alert;
@@ -38,17 +56,50 @@ struct phrase_match {
 	bool exact;           /* it is all that was asked for */
 	int score;            /* longer and more exact first */
 };
+
+/* certain: the words allow nothing else; rarer: not among what is worth a look first. */
+enum likelihood { LIKELIHOOD_CERTAIN, LIKELIHOOD_LIKELY, LIKELIHOOD_POSSIBLE, LIKELIHOOD_RARER };
+const char *likelihood_word(enum likelihood l); /* "certain" ..., N_(); "": rarer */
+
+/* Who looked at whose certificate: a client at its server's, a server at its client's. */
+enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };
+
+/* What one line of WHAT says. */
+struct phrase_line {
+	const char *text;    /* as it was given */
+	const char *program; /* short; "": not told */
+	enum phrase_by side;
+	enum phrase_of about;
+	const char **code; /* of what was recognised in it */
+	size_t ncodes;
+	bool known;
+	const char *means; /* the likeliest condition of this line alone; NULL */
+};
+
 struct phrase_answer {
 	struct phrase_match *match; /* best first */
 	size_t n;
 	const char **condition; /* ids, most likely first */
+	enum likelihood *likelihood;
 	size_t nconditions;
+	size_t nranked; /* of them, those that are not rarer: at most PHRASE_RANKED_MAX */
+	struct phrase_line *line;
+	size_t nlines;
+	/* over all lines */
+	enum phrase_by side;
+	enum phrase_of about;
+	enum judge judge;
+	const char *name;    /* the name that was expected of the peer; NULL: none is told */
+	const char *address; /* HOST:PORT or URL that was connected to; NULL */
+	const char *file;    /* that was read; NULL */
 };
 
-#define PHRASE_ASKED_MAX ((size_t)64 << 10) /* octets of WHAT that are looked at */
+#define PHRASE_ASKED_MAX ((size_t)4 << 20) /* octets of WHAT that are looked at */
+#define PHRASE_RANKED_MAX 6
 
 /* The contract's WHAT: the id of a rule or condition (then there is no match, but that one condition), a message, a
- * code, an alert, a bare number with all its readings. Everything in the answer is in the arena or static. */
+ * code, an alert, a bare number with all its readings; several lines, as a log has them, are about one thing.
+ * Everything in the answer is in the arena or static. */
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
 
 /* What messages are explained by (data/conditions.tsv). Those with a rule bear its id; each has a page (phrase/page.h).
@@ -62,6 +113,8 @@ extern const struct condition condition_table[];
 extern const size_t condition_count;
 const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
 bool condition_is_kind(const char *id);                           /* any-... */
+/* The k-th id of a comma list, *n octets long; NULL: there are no more. */
+const char *phrase_nth(const char *list, size_t k, size_t *n);
 /* Is it the id of a rule or condition? */
 bool condition_known(const char *id);
 

@@ -5,6 +5,7 @@
 #include "analysis/chain.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/protocol.h"
 #include "base/span.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -13,6 +14,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
+#include "net/ask.h"
 #include "net/connection.h"
 #include "net/transcript.h"
 #include "report/json.h"
@@ -178,14 +180,30 @@ static json_t *http(const struct json_report *r, const struct connection *c)
 	                 json_private(r, ARGUMENT_QUOTE, c->http_hint));
 }
 
+static json_t *answer(const struct json_report *r, const struct connection *c)
+{
+	static const char *const verdicts[] = {
+		[ASK_TAKEN] = "taken", [ASK_LOGIN] = "login", [ASK_REFUSED] = "refused"
+	};
+
+	if (!c->answer)
+		return json_null();
+	return json_pack("{s:s, s:s, s:o, s:o}", "protocol", application_word(c->application), "result",
+	                 verdicts[c->answer->verdict], "code",
+	                 *c->answer->code ? json_safe(c->answer->code) : json_null(), "said",
+	                 json_private(r, ARGUMENT_QUOTE, *c->answer->said ? c->answer->said : NULL));
+}
+
 static json_t *connection(const struct json_report *r, const struct connection *c)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "source",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "source",
 	                 json_private(r, ARGUMENT_HOST, c->source->spec), "address",
 	                 json_private(r, ARGUMENT_HOST, c->address), "protocol", json_safe(c->protocol), "cipher",
-	                 json_safe(c->cipher), "group", json_safe(c->group), "alpn", json_safe(c->alpn), "sent",
-	                 sent_ids(r->a, c), "ocsp_staple", c->staple.n > 0, "client_certificate",
-	                 client_certificate(r, c), "alerts", alerts(c), "http", http(r, c), "steps", steps(r, c));
+	                 json_safe(c->cipher), "group", json_safe(c->group), "alpn", json_safe(c->alpn), "server_name",
+	                 json_private(r, ARGUMENT_HOST, c->servername), "alpn_offered", json_safe(c->alpn_offered),
+	                 "sent", sent_ids(r->a, c), "ocsp_staple", c->staple.n > 0, "client_certificate",
+	                 client_certificate(r, c), "alerts", alerts(c), "http", http(r, c), "answer", answer(r, c),
+	                 "steps", steps(r, c));
 }
 
 static json_t *fields_of(const struct json_report *r, const struct message *m)

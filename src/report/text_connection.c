@@ -5,8 +5,10 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/sentence.h"
 #include "cert/name.h"
+#include "net/ask.h"
 #include "net/connection.h"
 #include "net/transcript.h"
 #include "report/text.h"
@@ -75,6 +77,13 @@ static void came_back(struct sheet *s, const struct connection *c)
 		buf_printf(&b, _("%s: %d %s (%s)"), c->alerts[i].from_peer ? _("from the peer") : _("from us"),
 		           c->alerts[i].number, c->alerts[i].name, c->alerts[i].when);
 		sheet_line(s, _("alert"), buf_str(&b));
+	}
+	if (c->answer) {
+		buf_reset(&b);
+		buf_puts(&b, c->answer->code);
+		if (*c->answer->said)
+			buf_printf(&b, "%s%s", b.n ? " " : "", sheet_private(s, ARGUMENT_QUOTE, c->answer->said));
+		sheet_line(s, application_name(c->application), b.n ? buf_str(&b) : _("answers"));
 	}
 	if (c->http_status || c->http_hint) {
 		buf_reset(&b);

@@ -67,6 +67,30 @@ has "$err" "Try 'certloupe --help'"
 run explain --format text "$(printf 'unable to get local issuer certificate \033]0;title\007')"
 is "no escape byte comes out" "$(grep -c "$(printf '\033')" "$out")" 0
 
+# ---- an excerpt: who speaks in each line, and what they tell together ----
+cat >"$work/two" <<'end'
+2026/08/03 12:00:01 [info] 31#31: *7 client SSL certificate verify error: (21:unable to verify the first certificate) while reading client request headers, client: 192.0.2.7
+a line of something else
+curl: (56) OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0
+end
+run explain --format json --from "$work/two"
+is "lines" "$(json '.lines | length')" 3
+is "who speaks" "$(json '[.lines[] | .program // "-", .side // "-", .about // "-"] | join(" ")')" "nginx server peer - - - curl client self"
+is "together" "$(json '.ranked[0].id')" client-intermediate-not-sent
+is "no more than six" "$(json '.ranked | length <= 6')" true
+is "ranked is how conditions begin" "$(json '[.ranked[].id] == .conditions[:(.ranked | length)]')" true
+run explain --from "$work/two"
+has "$out" "2 of 3 known"
+has "$out" "a server, of its client"
+has "$out" "WHAT DECIDES"
+has "$out" "--client-ca CA.pem HOST:PORT"
+run explain --format json X509_V_ERR_PATH_LENGTH_EXCEEDED
+is "nothing else is allowed" "$(json '.ranked[0].likelihood')" certain
+run explain 'Get "https://api.example.net:8443/": x509: certificate signed by unknown authority'
+has "$out" "certloupe check api.example.net:8443"
+run explain --format json "error 10 at 1 depth lookup: certificate has expired"
+is "the depth tells whose" "$(json '.conditions[0]')" expired-intermediate
+
 # ---- pages ----
 run explain missing-intermediate
 is "status of a rule" $status 0
@@ -98,12 +122,23 @@ is "with an excerpt every operand is a source" "$(json '[.conditions[0], (.here 
 run explain --format json --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
 is "not here" "$(json '.here | join(" ")')" ""
 run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/lab/server.pem"
-has "$out" "none of this is the case"
+has "$out" "none of this, but something else is wrong"
 has "$out" "is missing"
 run explain --trust "$work/lab/root.pem" "certificate has expired" "$work/no-such.pem"
 is "status of a missing source" $status 3
 run explain --trust "$work/no-such.pem" "certificate has expired" "$work/lab/server.pem"
 is "status of a missing store" $status 3
+
+# ---- the line is part of the question ----
+run explain --format json --trust "$work/lab/root.pem" "x509: certificate is valid for www.example.com, not other.example.com" "$work/lab/server.pem"
+is "the name in the line is asked for" "$(json '[.found[] | .id, .finding] | unique | join(" ")')" hostname-mismatch
+run explain --trust "$work/lab/root.pem" "x509: certificate is valid for www.example.com, not other.example.com" "$work/lab/server.pem"
+has "$out" "other.example.com"
+run explain --trust "$work/lab/root.pem" "client SSL certificate verify error: (10:certificate has expired)" "$work/lab/server.pem"
+has "$out" "as a client's certificate"
+
+run explain --trust "$work/lab/root.pem" 'SSL_do_handshake() failed while SSL handshaking to upstream, upstream: "https://192.0.2.8:9443/"' "$work/lab/server.pem"
+has "$out" "certloupe check 192.0.2.8:9443"
 
 # ---- a client's files: the condition of that side speaks ----
 "$program" lab alb "$work/alb" >/dev/null && "$program" lab revoked "$work/revoked" >/dev/null || { echo "no lab"; exit 1; }
@@ -121,7 +156,7 @@ run explain $revoked --purpose client Failed:ClientCertCrlHit "$work/revoked/ser
 has "$out" "Client certificate revoked  <- the case here"
 has "$out" "ERROR revoked"
 has "$out" "server.pem holds 2 certificates"
-hasnt "$out" "none of this is the case"
+hasnt "$out" "none of this"
 
 # ---- and messages of importers ----
 "$program" lab serial-reused "$work/twice" >/dev/null || { echo "no lab"; exit 1; }

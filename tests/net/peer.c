@@ -53,6 +53,10 @@ static void make_plan(struct peer *p)
 		                      .once = true,
 		                      .dribble = p->dribble,
 		                      .client = t->request,
+		                      .application = t->application,
+		                      .refuses = t->refuses,
+		                      .http = "200 OK",
+		                      .body = "ok\n",
 		                      .sni = t->only,
 		                      .sni_reject = t->only != NULL,
 		                      .at = 1780272000 /* 2026-06-01 */ };

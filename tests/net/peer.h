@@ -22,6 +22,7 @@
 #define STARTS_TLS { SERVER_TLS, NULL, 0 }
 #define ALERTS(number) { SERVER_ALERT, NULL, (number) }
 #define WARNS(number) { SERVER_ALERT, NULL, 256 + (number) }
+#define SPEAKS { SERVER_APPLICATION, NULL, 0 }
 #define ASKS_AGAIN { SERVER_AGAIN, NULL, 0 }
 /* clang-format on */
 
@@ -33,7 +34,9 @@ struct peer_tls {
 	size_t nchain;
 	const char *alpn;
 	struct span staple;
-	const char *only; /* the one SNI that it knows; NULL: any */
+	const char *only;             /* the one SNI that it knows; NULL: any */
+	enum application application; /* of SPEAKS */
+	bool refuses;
 };
 
 struct peer {

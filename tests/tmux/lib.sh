@@ -54,6 +54,8 @@ tui() {
 
 keys() { tui_mux send-keys -t tui "$@"; }
 type_text() { tui_mux send-keys -t tui -l "$1"; }
+# as a terminal pastes that tells what is pasted
+paste_text() { tui_mux load-buffer "$1" && tui_mux paste-buffer -p -t tui; }
 screen() { tui_mux capture-pane -p -t tui; }
 screen_with_attributes() { tui_mux capture-pane -e -p -t tui; }
 # A line of the screen, from 1.

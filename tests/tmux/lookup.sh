@@ -42,3 +42,26 @@ see "the case here"
 keys Escape
 see "CHAIN"
 tui_end
+
+# an excerpt of several lines, pasted: each line is marked, the answer is about the whole, and no line of it is a command
+cat >excerpt <<'end'
+Jul 12 09:00:01 web1 app[77]: quit was asked for
+Jul 12 09:00:02 web1 app[77]: error 21 at 0 depth lookup: unable to verify the first certificate
+curl: (60) SSL certificate problem: unable to get local issuer certificate
+end
+tui 100 30 certloupe --trust pki/root.pem pki/server.pem
+see "CHAIN"
+paste_text excerpt
+see "X takes what is pasted" "CHAIN"
+keys X
+paste_text excerpt
+see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  <- the case here"
+keys Enter Enter
+see "finding 1 of"
+keys Escape
+keys Tab
+type_text x # what is typed begins another question
+gone "* Jul 12 09:00:02"
+keys Escape
+see "CHAIN"
+tui_end

@@ -27,7 +27,15 @@ static bool matched(const struct phrase_answer *r, const struct phrase *p)
 	return false;
 }
 
-/* Every condition of the comma list is there, the first one within the first `most`. */
+/* What the first condition of a row is where a server says it of its client. */
+static int mirrored_place(const struct phrase_answer *r, const char *conditions)
+{
+	const struct condition *c = condition_find(conditions, strcspn(conditions, ","));
+
+	return c && *c->mirrored ? place(r, c->mirrored, strcspn(c->mirrored, ",")) : -1;
+}
+
+/* Every condition of the comma list is there, the first one (or its mirror) within the first `most`. */
 static void check_conditions(const char *asked, const struct phrase_answer *r, const char *conditions, int most)
 {
 	for (const char *id = conditions; *id; id += strcspn(id, ","), id += *id == ',') {
@@ -38,7 +46,8 @@ static void check_conditions(const char *asked, const struct phrase_answer *r, c
 		ck_assert_msg(place(r, id, n) >= 0, "\"%s\": %.*s is not listed", asked, (int)n, id);
 	}
 	size_t n = strcspn(conditions, ",");
-	if (n)
+	int mirrored = mirrored_place(r, conditions);
+	if (n && !(r->side == BY_SERVER && mirrored >= 0 && mirrored < most))
 		ck_assert_msg(place(r, conditions, n) < most, "\"%s\": %.*s comes only as number %d", asked, (int)n,
 		              conditions, place(r, conditions, n) + 1);
 }
@@ -62,9 +71,9 @@ START_TEST(tables_are_whole)
 		const struct alert_phrase *p = &alert_phrase_table[i];
 
 		ck_assert_ptr_eq(alert_phrase_find(p->alert->number), p);
-		ck_assert_msg(!i || p[-1].alert->number < p->alert->number, "alert %d is out of order", p->alert->number);
-		ck_assert_msg(!strncmp(p->alert->document, "RFC ", 4), "alert %d is defined nowhere",
+		ck_assert_msg(!i || p[-1].alert->number < p->alert->number, "alert %d is out of order",
 		              p->alert->number);
+		ck_assert_msg(!strncmp(p->alert->document, "RFC ", 4), "alert %d is defined nowhere", p->alert->number);
 		for (const char *id = p->as_client; *id; id += strcspn(id, ","), id += *id == ',')
 			ck_assert_msg(condition_find(id, strcspn(id, ",")), "alert %d: %s", p->alert->number, id);
 		for (const char *id = p->as_server; *id; id += strcspn(id, ","), id += *id == ',')
@@ -128,7 +137,8 @@ static const struct {
 	{ "curl: (60) SSL certificate problem: unable to get local issuer certificate", "missing-intermediate",
 	  "SSL certificate problem: unable to get local issuer certificate" },
 	{ "verify error:num=20:unable to get local issuer certificate", "missing-intermediate", NULL },
-	{ "error 10 at 1 depth lookup: certificate has expired", "expired-leaf", "certificate has expired" },
+	{ "error 10 at 1 depth lookup: certificate has expired", "expired-intermediate", "certificate has expired" },
+	{ "error 10 at 0 depth lookup: certificate has expired", "expired-leaf", "certificate has expired" },
 	{ "Verify return code: 10 (certificate has expired)", "expired-leaf", "certificate has expired" },
 	{ "    Verify return code: 21 (unable to verify the first certificate)\n    Extended master secret: no",
 	  "missing-intermediate", NULL },
@@ -200,7 +210,7 @@ static const struct {
 	{ "error: self-signed certificate; class=Ssl (16)", "self-signed-leaf", NULL },
 	{ "the certificate\u2019s owner does not match hostname \u2018localhost\u2019", "hostname-mismatch", NULL },
 	/* a word between, another left out: nothing fits in one piece */
-	{ "could not read the private root certificate file", "trust-store-wrong-file", NULL },
+	{ "psql: could not read the private root certificate file", "trust-store-wrong-file", NULL },
 };
 
 START_TEST(line_is_recognised)
@@ -315,7 +325,7 @@ START_TEST(other_side_comes_last_or_first)
 	ck_assert_int_eq(place(&open, "expired-leaf", 12), 0);
 	ck_assert_int_gt(place(&open, "client-cert-expired", 19), 2);
 	ck_assert_int_eq(place(&server, "client-cert-expired", 19), 0);
-	ck_assert_int_lt(place(&client, "client-cert-expired", 19), 0);
+	ck_assert_int_ge(place(&client, "client-cert-expired", 19), (int)client.nranked);
 	arena_free(a);
 }
 END_TEST

@@ -5,6 +5,7 @@
 #include "ui/frame/ui.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -41,6 +43,7 @@ static void view_free(struct view *v)
 
 void ui_free(struct ui *ui)
 {
+	task_stop(ui);
 	while (ui->depth > 0)
 		view_free(ui->stack[--ui->depth]);
 	prompt_close(&ui->prompt);
@@ -133,7 +136,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->dirty = true;
 	if (m == MARK_NONE)
 		return;
-	log_say(level_of(m), "%s", ui->message);
+	log_sentence(level_of(m), "%1$s", ARGUMENTS(as_code(ui->message)));
 }
 
 /* ---- focus ---- */
@@ -373,12 +376,37 @@ void ui_run(struct ui *ui, const struct action_row *row, int arg)
 		ask_for(ui, row);
 }
 
+/* What is pasted goes where one types, and is no command elsewhere. A line end is one in a view alone that takes whole
+ * texts; a prompt has a single line. true: that is all about this key. */
+static bool pasted(struct ui *ui, uint32_t *key)
+{
+	if (*key == K_PASTE || *key == K_PASTED) {
+		ui->pasting = *key == K_PASTE;
+		if (ui->prompt.active)
+			return true;
+	} else if (!ui->pasting) {
+		return false;
+	}
+	if (ui->prompt.active) {
+		*key = *key < K_SPACE ? K_SPACE : *key;
+		return false;
+	}
+	if (ui->key_state == K_NONE && ui_fresh(ui) && ui_top(ui)->ops->key && ui_top(ui)->ops->key(ui_top(ui), *key))
+		ui->dirty = true;
+	else if (*key == K_PASTE)
+		ui_say(ui, MARK_NOTE, "%s",
+		       _("X takes what is pasted: a message of another program, or a part of its log"));
+	return true;
+}
+
 void ui_key(struct ui *ui, uint32_t key)
 {
 	const struct action_row *row;
 	uint32_t held = ui->key_state;
 	int arg;
 
+	if (pasted(ui, &key))
+		return;
 	if (ui->prompt.active) {
 		prompt_key(&ui->prompt, key);
 		ui->dirty = true;
@@ -387,6 +415,10 @@ void ui_key(struct ui *ui, uint32_t key)
 	ui_unsay(ui);
 	if (search_stop(ui) && key == K_ESC) {
 		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
+		return;
+	}
+	if (key == K_ESC && task_stop(ui)) {
+		ui_say(ui, MARK_NOTE, "%s", _("given up: nothing was written"));
 		return;
 	}
 	if (key == K_ESC && ui->model->judging) {

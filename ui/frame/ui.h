@@ -7,6 +7,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/kit/prompt.h"
 #include "ui/frame/view.h"
 
@@ -24,6 +25,7 @@ struct ui {
 	struct view *stack[UI_STACK];
 	int depth;
 	uint32_t key_state;
+	bool pasting; /* between K_PASTE and K_PASTED */
 	struct prompt prompt;
 	const struct action_row *asking; /* what the prompt is for, if for one that takes */
 	char *message;                   /* safe; stands in the status line until the next key */
@@ -31,7 +33,8 @@ struct ui {
 	struct search_state search;
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
-	bool dirty;                    /* something to paint */
+	struct task task;
+	bool dirty; /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

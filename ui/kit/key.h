@@ -28,6 +28,8 @@ enum {
 	K_BACKSPACE,
 	K_DELETE,
 	K_F1,
+	K_PASTE,  /* what follows is pasted, not typed: no key of it is a command */
+	K_PASTED, /* until here */
 };
 
 /* Names of keys that are more than a character; NULL: no more. */

@@ -108,9 +108,16 @@ static void add_restore(const char *s)
 	}
 }
 
+/* Terminals that know it put what is pasted between two sequences of their own; others pass the word over. */
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define PASTE_BEGINS (KEY_MAX + 1)
+#define PASTE_ENDS (KEY_MAX + 2)
+
 static void prepare_restore(void)
 {
 	screen.nrestore = 0;
+	add_restore(PASTE_OFF);
 	if (screen.mouse)
 		add_restore("\033[?1000l\033[?1002l\033[?1003l\033[?1006l");
 	add_restore(exit_attribute_mode);
@@ -230,6 +237,9 @@ static void set_modes(void)
 	keypad(screen.input, TRUE);
 	nodelay(screen.input, TRUE);
 	keep_output();
+	define_key("\033[200~", PASTE_BEGINS);
+	define_key("\033[201~", PASTE_ENDS);
+	screen_send(PASTE_ON, strlen(PASTE_ON));
 	if (screen.mouse)
 		mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
@@ -263,6 +273,7 @@ bool screen_open(bool colour, bool mouse, const char **why)
 /* A terminal with a single screen keeps what stands on it: leave it empty. */
 static void leave(void)
 {
+	screen_send(PASTE_OFF, strlen(PASTE_OFF));
 	if (!exit_ca_mode) {
 		attr_set(A_NORMAL, 0, NULL);
 		clear();
@@ -470,10 +481,14 @@ static uint32_t key_of(wint_t code)
 		wint_t curses;
 		uint32_t key;
 	} keys[] = {
-		{ KEY_UP, K_UP },         { KEY_DOWN, K_DOWN },           { KEY_LEFT, K_LEFT }, { KEY_RIGHT, K_RIGHT },
-		{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },     { KEY_HOME, K_HOME }, { KEY_END, K_END },
-		{ KEY_BTAB, K_BACK_TAB }, { KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE }, { KEY_ENTER, K_ENTER },
-		{ KEY_F(1), K_F1 },
+		{ KEY_UP, K_UP },         { KEY_DOWN, K_DOWN },
+		{ KEY_LEFT, K_LEFT },     { KEY_RIGHT, K_RIGHT },
+		{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },
+		{ KEY_HOME, K_HOME },     { KEY_END, K_END },
+		{ KEY_BTAB, K_BACK_TAB }, { KEY_BACKSPACE, K_BACKSPACE },
+		{ KEY_DC, K_DELETE },     { KEY_ENTER, K_ENTER },
+		{ KEY_F(1), K_F1 },       { PASTE_BEGINS, K_PASTE },
+		{ PASTE_ENDS, K_PASTED },
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

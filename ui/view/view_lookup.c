@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What another program says, pasted or typed: which messages it is, what may be behind them, most likely first, what of
- * that is the case in what is loaded, and what other programs say of the same thing. Needs no file and no network. */
+/* What another program says, a line typed or a whole excerpt pasted: which messages it is, what may be behind them,
+ * most likely first, what of that is the case in what is loaded, and what other programs say of the same thing. Needs
+ * no file and no network. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -9,6 +10,7 @@
 #include "diagnose/rule.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
+#include "report/explain.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"
@@ -30,8 +32,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
 #define MATCHES_SHOWN 30
+#define LINES_SHOWN 2000
 #define SAYINGS_SHOWN 8
 #define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
 #define CAUSES_MAX 100
@@ -51,6 +55,8 @@ static const struct column columns[] = {
 struct lookup_view {
 	struct view v;
 	struct prompt line;
+	struct buf pasted; /* what is being pasted, or an excerpt of several lines: that is asked then */
+	bool pasting, excerpt;
 	struct arena *arena; /* of the answer; NULL: nothing was asked */
 	struct phrase_answer answer;
 	const char *page; /* id: shows this one alone; NULL: the line and what it means */
@@ -106,6 +112,7 @@ static void lookup_open(struct view *v, uint64_t arg)
 static void lookup_close(struct view *v)
 {
 	arena_free(self(v)->arena);
+	buf_free(&self(v)->pasted);
 	prompt_close(&self(v)->line);
 }
 
@@ -124,10 +131,10 @@ static void ask(struct lookup_view *k)
 	arena_free(k->arena);
 	k->arena = NULL;
 	k->answer = (struct phrase_answer){ 0 };
-	if (k->line.n == 0)
+	if (k->line.n == 0 && !k->excerpt)
 		return;
 	k->arena = arena_new();
-	k->answer = phrasebook_ask(k->arena, k->line.text);
+	k->answer = phrasebook_ask(k->arena, k->excerpt ? buf_str(&k->pasted) : k->line.text);
 }
 
 static bool said_before(const struct phrase_answer *a, size_t i)
@@ -139,14 +146,39 @@ static bool said_before(const struct phrase_answer *a, size_t i)
 	return false;
 }
 
-static const struct finding *here(const struct view *v, const char *id)
+/* The finding in what is loaded that one of the answer's conditions is; without an answer, the one of that rule. */
+static const struct finding *here(struct view *v, const char *id)
 {
-	const struct analysis *a = v->ui->model->analysis;
+	struct analysis *a = v->ui->model->analysis;
+	const struct explanation x = { .answer = self(v)->answer, .a = a };
 
+	if (x.answer.nconditions)
+		return explanation_finding(&x, id);
 	for (size_t i = 0; a && i < a->nfinding; i++)
 		if (strcmp(a->finding[i].rule->id, id) == 0)
 			return &a->finding[i];
 	return NULL;
+}
+
+/* ---- the lines of an excerpt ---- */
+
+static void line_row(struct rows *r, const struct phrase_line *l, size_t i)
+{
+	struct row *row = rows_add(r, TAG(KIND_MATCH, 1, i), 0);
+
+	row_put(r, row, l->known ? STYLE_STRONG : STYLE_DIM, l->known ? " * " : "   ");
+	row_put(r, row, l->known ? STYLE_PLAIN : STYLE_DIM, rows_safe(r, l->text, ROW_LINE_MAX));
+	if (l->means)
+		row_right(r, row, STYLE_LABEL, l->means);
+	row->keep = 40;
+}
+
+static void line_rows(struct view *v, struct rows *r)
+{
+	const struct phrase_answer *a = &self(v)->answer;
+
+	for (size_t i = 0; i < a->nlines && i < LINES_SHOWN; i++)
+		line_row(r, &a->line[i], i);
 }
 
 /* ---- the matches ---- */
@@ -191,7 +223,7 @@ static void match_rows(struct view *v, struct rows *r)
 		return;
 	if (k->line.n == 0)
 		rows_text(r, width, 0, STYLE_PLAIN,
-		          _("Type or paste what a program says: a message or a line of its log, a code (openssl 20, "
+		          _("Type or paste what a program says: a message, some lines of its log, a code (openssl 20, "
 		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
 	else if (k->answer.nconditions > 0)
 		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
@@ -204,14 +236,25 @@ static void match_rows(struct view *v, struct rows *r)
 
 /* ---- what may be behind it ---- */
 
+static const char *likelihood_of(const struct phrase_answer *a, const char *id)
+{
+	for (size_t i = 0; a->n && i < a->nranked; i++)
+		if (strcmp(a->condition[i], id) == 0)
+			return likelihood_word(a->likelihood[i]);
+	return "";
+}
+
 static void condition_row(struct view *v, struct rows *r, size_t which, size_t number)
 {
 	struct row *row = rows_add(r, TAG(KIND_CONDITION, 0, which), 0);
 	const char *id = id_of(which);
+	const char *likely = likelihood_of(&self(v)->answer, id);
 	bool is_here = here(v, id) != NULL;
 
 	row_putf(r, row, STYLE_LABEL, "%2zu. ", number);
 	row_put(r, row, is_here ? STYLE_ERROR : STYLE_PLAIN, rule_title(id));
+	if (*likely && !is_here)
+		row_putf(r, row, STYLE_DIM, "  %s", _(likely));
 	if (is_here)
 		row_put(r, row, STYLE_ERROR, _("  <- the case here"));
 	row_right(r, row, STYLE_DIM, id);
@@ -257,7 +300,7 @@ static void sayings(struct rows *r, const char *id)
 	}
 }
 
-static bool any_here(const struct view *v, const struct causes *k)
+static bool any_here(struct view *v, const struct causes *k)
 {
 	for (size_t i = 0; i < k->n; i++)
 		if (here(v, id_of(k->which[i])))
@@ -269,14 +312,15 @@ static bool any_here(const struct view *v, const struct causes *k)
 static void next_step(struct view *v, struct rows *r, const struct causes *k)
 {
 	const struct model *m = v->ui->model;
-	const char *say = NULL;
+	const struct explanation x = { .answer = self(v)->answer, .a = m->analysis };
+	const char *say = NULL, *lacking = m->analysis ? explanation_lacking(&x) : NULL;
 
 	if (m->run->nsource == 0)
 		say = _("Which of them is it? certloupe HOST or certloupe FILE finds out; C connects from here.");
 	else if (!model_judged(m))
 		say = _("What is loaded is not judged yet.");
 	else if (!any_here(v, k))
-		say = _("In what is loaded none of this is the case.");
+		say = lacking ? lacking : _("In what is loaded none of this is the case.");
 	if (!say)
 		return;
 	rows_blank(r);
@@ -293,7 +337,7 @@ static void causes_fill(struct view *v, struct rows *r)
 {
 	const struct phrase_answer *a = &self(v)->answer;
 	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
-	size_t match = TAG_KIND(tag) == KIND_MATCH ? (size_t)TAG_B(tag) : 0;
+	size_t match = TAG_KIND(tag) == KIND_MATCH && TAG_A(tag) == 0 ? (size_t)TAG_B(tag) : 0;
 	struct causes k;
 
 	causes_of(&k, a, match);
@@ -345,6 +389,8 @@ static void lookup_fill(struct view *v)
 	tree_begin(matches);
 	if (self(v)->page)
 		page_fill(v, &matches->rows);
+	else if (self(v)->excerpt)
+		line_rows(v, &matches->rows);
 	else
 		match_rows(v, &matches->rows);
 	tree_end(matches);
@@ -370,14 +416,76 @@ static bool is_typed(uint32_t key)
 	       key == CONTROL('K') || key == CONTROL('A') || key == CONTROL('E');
 }
 
+/* What is asked is another thing: both lists begin anew. */
+static void asked(struct view *v)
+{
+	ask(self(v));
+	tree_home(&v->pane[MATCHES].tree);
+	tree_home(&v->pane[CAUSES].tree);
+}
+
+/* A line goes where it would be typed; several are an excerpt, whose first line stands there. */
+static void paste_ends(struct view *v)
+{
+	struct lookup_view *k = self(v);
+	size_t n = k->pasted.n;
+
+	while (n > 0 && strchr(" \n", k->pasted.s[n - 1]))
+		n--;
+	k->pasting = false;
+	k->excerpt = n > 0 && memchr(k->pasted.s, '\n', n);
+	if (k->excerpt) {
+		char *first = xstrdup(buf_str(&k->pasted));
+
+		first[strcspn(first, "\n") < PROMPT_MAX ? strcspn(first, "\n") : PROMPT_MAX] = '\0';
+		prompt_set(&k->line, first);
+		k->line.at = 0;
+		free(first);
+	} else {
+		for (const uint8_t *s = (const uint8_t *)buf_str(&k->pasted), *end = s + n; s < end;) {
+			ucs4_t uc;
+
+			s += u8_mbtoucr(&uc, s, (size_t)(end - s));
+			prompt_key(&k->line, uc);
+		}
+		buf_reset(&k->pasted);
+	}
+	v->focus = MATCHES;
+	asked(v);
+}
+
+static void paste(struct lookup_view *k, uint32_t key)
+{
+	uint8_t s[6];
+	int n = 1;
+
+	if (key == K_ENTER || key == '\n')
+		s[0] = '\n';
+	else if (key < K_SPACE)
+		s[0] = ' ';
+	else
+		n = u8_uctomb(s, (ucs4_t)key, sizeof s);
+	if (n > 0 && key < K_UP && k->pasted.n + (size_t)n < PHRASE_ASKED_MAX)
+		buf_put(&k->pasted, s, (size_t)n);
+}
+
 static bool lookup_key(struct view *v, uint32_t key)
 {
 	struct lookup_view *k = self(v);
 	struct tree *matches = &v->pane[MATCHES].tree;
 
-	if (k->page || v->focus != MATCHES)
+	if (k->page)
 		return false;
-	if (key == K_DOWN || key == K_UP) {
+	if (key == K_PASTE) {
+		buf_reset(&k->pasted);
+		k->pasting = true;
+	} else if (key == K_PASTED) {
+		paste_ends(v);
+	} else if (k->pasting) {
+		paste(k, key);
+	} else if (v->focus != MATCHES) {
+		return false;
+	} else if (key == K_DOWN || key == K_UP) {
 		tree_move(matches, key == K_DOWN ? 1 : -1);
 	} else if (key == K_ENTER || key == '\n') {
 		if (k->answer.nconditions > 0)
@@ -388,9 +496,8 @@ static bool lookup_key(struct view *v, uint32_t key)
 		memcpy(before, k->line.text, sizeof before);
 		prompt_key(&k->line, key);
 		if (strcmp(before, k->line.text) != 0) {
-			ask(k);
-			tree_home(matches);
-			tree_home(&v->pane[CAUSES].tree);
+			k->excerpt = false;
+			asked(v);
 		}
 	} else {
 		return false;

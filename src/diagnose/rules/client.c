@@ -18,6 +18,7 @@
 #include "cert/signature.h"
 #include "chain/path.h"
 #include "chain/problem.h"
+#include "chain/question.h"
 #include "chain/revocation.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
@@ -26,6 +27,7 @@
 #include "diagnose/rules/why.h"
 #include "fix/command.h"
 #include "load/certset.h"
+#include "net/connection.h"
 
 static const char *cert_word(struct diagnosis *d)
 {
@@ -455,10 +457,33 @@ static bool depth_by_refusal(struct diagnosis *d, const struct connection *c)
 	return true;
 }
 
+/* A server's chain is judged by clients, and nginx as one of them counts more strictly than others. */
+static void depth_of_proxy(struct diagnosis *d, const struct chain *c)
+{
+	const struct path *p = c->side == SIDE_PEER && c->paths->n ? chain_path(c) : NULL;
+
+	if (!p || !chain_is_live(c) || p->end != PATH_TRUSTED || p->n < 4 || c->purpose != PURPOSE_SERVER)
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f,
+	              N_("nginx as a proxy in front of this server would not follow its chain: intermediates %1$s"),
+	              as_number((int64_t)p->n - 2));
+	finding_because(
+	    d, f,
+	    N_("proxy_ssl_verify_depth is 1 unless set, and then more than one intermediate is \"certificate chain too "
+	       "long\" (22) or \"unable to get local issuer certificate\" (20); programs otherwise allow 9 to 100"));
+	finding_fix(d, f, N_("where nginx with proxy_ssl_verify on is the client: proxy_ssl_verify_depth %1$s;"),
+	            as_number((int64_t)p->n - 2));
+}
+
 static void depth_exceeded(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	bool refused = false;
+
+	for (size_t i = 0; i < a->nchain; i++)
+		depth_of_proxy(d, &a->chain[i]);
 
 	for (size_t i = 0; i < a->nconnection; i++)
 		if (a->connection[i]->client_asked)
@@ -551,9 +576,29 @@ static void cert_refused(struct diagnosis *d, const struct connection *c)
 
 /* ---- remarks ---- */
 
+static void asked_not_sent(struct diagnosis *d, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+
+	if (m.refusal != NOT_REFUSED || c->client_sent || !c->handshake_done || c->outcome != OUTCOME_OK ||
+	    may_be_for_want_of_it(&m))
+		return;
+	struct finding *f = mutual_about(d, c, &m);
+	finding_title(d, f, N_("%1$s asked for a client certificate, and none was sent"), as_host(c->source->spec));
+	finding_because(d, f,
+	                N_("it went on without one; a refusal may come later, for what is asked or at the login"));
+	finding_because(d, f,
+	                N_("PostgreSQL (clientcert=verify-ca, cert), Dovecot (auth_ssl_require_client_cert) and web "
+	                   "servers that ask "
+	                   "by place refuse only then"));
+	mutual_say_list(d, f, &m);
+	finding_fix(d, f, N_("nothing, where the service works; else give the client its certificate and key"));
+}
+
 static void list_empty(struct diagnosis *d, const struct connection *c)
 {
 	struct mutual m = mutual_of(d, c);
+
 	if (!m.c->client_asked || m.c->nacceptable_ca)
 		return;
 	struct finding *f = mutual_about(d, c, &m);
@@ -608,6 +653,13 @@ const struct rule rules_client[] = {
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
 	  .set = depth_exceeded },
+	{ .id = "client-cert-asked",
+	  .severity = SEVERITY_NOTE,
+	  .class = CLASS_CLIENT_CERT,
+	  .title = N_("Client certificate asked for, none sent"),
+	  .reference = "RFC 8446 4.3.2",
+	  .connection = asked_not_sent,
+	  .connection_applies = asks_for_ours },
 	{ .id = "ca-list-empty",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_CA_LIST,

@@ -132,9 +132,12 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 		break;
 	default:
 		finding_title(d, f,
-		              before_server_hello(c) ? N_("%1$s accepts the connection, then stays silent")
-		                                     : N_("%1$s stops answering in the middle of the handshake"),
+		              c->octets_read == 0      ? N_("%1$s accepts the connection, then stays silent")
+		              : before_server_hello(c) ? N_("%1$s begins to answer, and stops within its first message")
+		                                       : N_("%1$s stops answering in the middle of the handshake"),
 		              as_host(where(c)));
+		if (c->octets_read)
+			finding_because(d, f, N_("octets that came: %1$s"), as_number((int64_t)c->octets_read));
 		finding_ruled_out(d, f, N_("a closed port: the TCP connection was made"));
 		finding_fix(d, f,
 		            N_("is it TLS that is spoken there? A service that waits for a greeting of its own, a full "
@@ -221,7 +224,7 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 	finding_fix(
 	    d, f,
 	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
-	       "that does not speak TLS here do "
+	       "that does not speak TLS here, but its protocol in clear text, do "
 	       "this. Try another server name (--servername NAME, or none), or the port on which the service has TLS"));
 	say_own_opening(d, f, c);
 }
@@ -295,6 +298,22 @@ static void starttls_needed(struct diagnosis *d, const struct connection *c)
 	finding_command(d, f, "certloupe %1$s://%2$s", as_code(protocol_scheme(b->starttls)), wording_peer(a, c));
 }
 
+/* The protocol's own port for TLS, where the table of protocols has one. */
+static void say_port_with_tls(struct diagnosis *d, struct finding *f, const struct banner *b)
+{
+	enum application a;
+	const char *port, *scheme;
+
+	if (!b || !application_find(b->protocol, &a)) {
+		finding_fix(d, f, N_("connect to the port where the service speaks TLS"));
+		return;
+	}
+	scheme = application_tls(a, &port);
+	finding_fix(d, f,
+	            N_("connect to the port where the service speaks TLS; that of %1$s mostly is %2$s (%3$s://HOST)"),
+	            as_code(b->protocol), as_code(port), as_code(scheme));
+}
+
 static void not_tls(struct diagnosis *d, const struct connection *c)
 {
 	const struct banner *b = foreign(c);
@@ -307,7 +326,7 @@ static void not_tls(struct diagnosis *d, const struct connection *c)
 	else
 		finding_title(d, f, N_("%1$s answers with something that is not TLS"), as_host(where(c)));
 	because_first_bytes(d, f, c);
-	finding_fix(d, f, N_("connect to the port where the service speaks TLS"));
+	say_port_with_tls(d, f, b);
 }
 
 static void starttls_not_offered(struct diagnosis *d, const struct connection *c)
@@ -584,6 +603,15 @@ static void server_internal_error(struct diagnosis *d, const struct connection *
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s failed for reasons of its own"), as_host(where(c)));
 	because_alert(d, f, c);
+	if (c->protocol && !c->client_asked && !c->handshake_done)
+		say_possible(
+		    d, f,
+		    SENTENCE(diagnosis_analysis(d)->arena,
+		             N_("it was to ask for a client certificate, and the list of CAs is too large for a "
+		                "message (65535 octets)")),
+		    SENTENCE(diagnosis_analysis(d)->arena,
+		             N_("its log: construct_ca_names:internal error; more than about 600 CAs in its file for "
+		                "clients")));
 	finding_fix(d, f,
 	            N_("the reason stands in the server's log only; a server without a certificate for this name does "
 	               "this as well"));

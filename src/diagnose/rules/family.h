@@ -5,13 +5,16 @@
 #include "diagnose/rule.h"
 
 #define RULE_FAMILIES(X)                                                                                               \
+	X(agreed)                                                                                                      \
 	X(algorithm)                                                                                                   \
+	X(answer)                                                                                                      \
 	X(client)                                                                                                      \
 	X(connection)                                                                                                  \
 	X(file)                                                                                                        \
 	X(form)                                                                                                        \
 	X(hostname)                                                                                                    \
 	X(identity)                                                                                                    \
+	X(interception)                                                                                                \
 	X(issuer)                                                                                                      \
 	X(limit)                                                                                                       \
 	X(misplaced)                                                                                                   \

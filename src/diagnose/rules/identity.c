@@ -10,8 +10,11 @@
 #include "base/argument.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "chain/identity.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
@@ -88,6 +91,61 @@ static void refused_by_page(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f, N_("compare this name with the server's list of allowed clients"));
 }
 
+static void refused_in_protocol(struct diagnosis *d, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+	bool nameless;
+
+	if (!mutual_of_holder(&m))
+		return;
+	nameless = !name_attribute(m.a->arena, m.ours->cert->subject, OID_CN);
+	struct finding *f = mutual_about(d, c, &m);
+	finding_title(
+	    d, f,
+	    nameless ? N_("our certificate was accepted, but bears no common name (CN) by which %1$s could know its "
+	                  "holder")
+	             : N_("our certificate was accepted, but its holder may not enter %1$s under that name"),
+	    as_code(application_name(c->application)));
+	mutual_say_answer(d, f, c);
+	finding_because(d, f, N_("the holder is %1$s"), as_name(certificate_subject(m.ours->cert)));
+	if (c->application == APPLICATION_MQTT) {
+		finding_because(d, f,
+		                N_("the broker may want a user name and password as well: the answer does not tell"));
+		finding_fix(d, f,
+		            N_("use a certificate with a CN (mosquitto: use_identity_as_username takes it for the "
+		               "user), or give "
+		               "the client a user name"));
+		return;
+	}
+	finding_because(
+	    d, f,
+	    N_("PostgreSQL's method cert compares the user with the CN of the certificate, or asks pg_ident.conf"));
+	finding_fix(
+	    d, f,
+	    N_("connect as the user that the certificate names, or map it: map=NAME in pg_hba.conf, and a line NAME CN "
+	       "USER in pg_ident.conf"));
+}
+
+/* It is accepted all the same: a remark for whoever is refused later. */
+static void without_a_name(struct diagnosis *d, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+
+	if (!m.ours || !c->client_sent || m.refusal != NOT_REFUSED || mutual_of_holder(&m) || m.ours->cert->nsan ||
+	    name_attribute(m.a->arena, m.ours->cert->subject, OID_CN))
+		return;
+	struct finding *f = mutual_about(d, c, &m);
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("our certificate bears no name by which a server could know its holder"));
+	finding_because(d, f, N_("its subject is %1$s: no CN, and there is no subjectAltName"),
+	                as_name(certificate_subject(m.ours->cert)));
+	finding_because(
+	    d, f,
+	    N_("servers that take the user from the certificate refuse it after the handshake, in their protocol "
+	       "(mosquitto: use_identity_as_username, PostgreSQL: cert)"));
+	finding_fix(d, f, N_("have a certificate issued with a CN or a subjectAltName, where the server wants one"));
+}
+
 static void not_authorised(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -95,8 +153,11 @@ static void not_authorised(struct diagnosis *d)
 	for (size_t i = 0; i < a->nchain; i++)
 		expect(d, &a->chain[i]);
 	for (size_t i = 0; i < a->nconnection; i++)
-		if (a->connection[i]->client_asked)
+		if (a->connection[i]->client_asked) {
 			refused_by_page(d, a->connection[i]);
+			refused_in_protocol(d, a->connection[i]);
+			without_a_name(d, a->connection[i]);
+		}
 }
 
 const struct rule rules_identity[] = {

@@ -10,6 +10,7 @@
 #include "base/argument.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/generation.h"
@@ -23,6 +24,7 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/missing.h"
 #include "load/certset.h"
+#include "net/ask.h"
 #include "net/connection.h"
 
 #include <stdio.h>
@@ -58,11 +60,31 @@ static bool refused_by_alert(const struct connection *c, int number)
 	return c->client_sent ? is_one_of(number, ours, NARRAY(ours)) : is_one_of(number, none, NARRAY(none));
 }
 
+/* "connection requires a valid client certificate" (PostgreSQL). */
+static bool refused_by_answer(const struct connection *c)
+{
+	return c->answer && c->answer->verdict == ASK_REFUSED && !c->client_sent &&
+	       strstr(c->answer->said, "ertificate");
+}
+
+bool mutual_of_holder(const struct mutual *m)
+{
+	const struct ask_answer *a = m->c->answer;
+
+	if (!a || a->verdict != ASK_REFUSED || !m->c->client_sent || !m->ours)
+		return false;
+	if (m->c->application == APPLICATION_MQTT)
+		return (!strcmp(a->code, "CONNACK 4") || !strcmp(a->code, "CONNACK 5")) &&
+		       !name_attribute(m->a->arena, m->ours->cert->subject, OID_CN);
+	return strstr(a->said, "certificate authentication failed") != NULL;
+}
+
 /* Closed without a word just when our certificate, or none, had arrived. A close in answer to GET says nothing unless
  * HTTP was agreed: the service may speak another protocol. */
 static bool refused_by_close(const struct connection *c)
 {
-	bool may_be_other = c->http_sent && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
+	bool may_be_other =
+	    (c->http_sent || c->application != APPLICATION_NONE) && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
 
 	if (c->outcome == OUTCOME_CLOSED)
 		return c->failed_step == STEP_HANDSHAKE || (c->failed_step == STEP_SETTLE && !may_be_other);
@@ -82,8 +104,10 @@ static enum refusal refusal_of(struct mutual *m)
 	if (!c->client_asked)
 		return NOT_REFUSED;
 	m->by_http = refused_by_http(c);
-	m->by_close = !m->by_http && !m->alert && refused_by_close(c);
-	if (m->by_http || m->by_close || (m->alert && refused_by_alert(c, m->alert->number)) || may_be_depth(m))
+	m->by_answer = refused_by_answer(c);
+	m->by_close = !m->by_http && !m->by_answer && !m->alert && refused_by_close(c);
+	if (m->by_http || m->by_answer || m->by_close || (m->alert && refused_by_alert(c, m->alert->number)) ||
+	    may_be_depth(m))
 		return c->client_sent ? REFUSED_OURS : REFUSED_NONE;
 	return NOT_REFUSED;
 }
@@ -406,6 +430,17 @@ static void say_http(struct diagnosis *d, struct finding *f, int status, const c
 	                as_quote(strncmp(hint, number, n) ? hint : hint + n));
 }
 
+void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct argument protocol = as_code(application_name(c->application)), code = as_code(c->answer->code);
+
+	if (*c->answer->said)
+		finding_because(d, f, *c->answer->code ? N_("%1$s answers %2$s: %3$s") : N_("%1$s answers: %3$s"),
+		                protocol, code, as_quote(c->answer->said));
+	else
+		finding_because(d, f, N_("%1$s answers %2$s"), protocol, code);
+}
+
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
 {
 	const struct connection *c = m->c;
@@ -414,6 +449,8 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	finding_because(d, f, N_("the server asked for a client certificate"));
 	if (m->by_http)
 		say_http(d, f, c->http_status, c->http_hint);
+	else if (m->by_answer)
+		mutual_say_answer(d, f, c);
 	else if (alert && c->handshake_done)
 		finding_because(
 		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),

@@ -19,9 +19,12 @@ struct mutual {
 	const struct chain *ours;  /* NULL: no --cert */
 	const struct alert *alert; /* the peer's fatal one; NULL: none */
 	enum refusal refusal;
-	bool by_http, by_close;
+	bool by_http, by_close, by_answer; /* by_answer: within the protocol, net/ask.h */
 };
 struct mutual mutual_of(struct diagnosis *d, const struct connection *c);
+
+/* The refusal within the protocol is one of our certificate's holder; also where none is at hand. */
+bool mutual_of_holder(const struct mutual *m);
 
 /* ---- the evidence; ours is not NULL ---- */
 
@@ -64,6 +67,8 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 
 struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m);
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m);
+/* The peer's answer within the protocol. */
+void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct connection *c);
 /* The CAs that the server names. */
 void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* Which of the explanations fell, and by what. */

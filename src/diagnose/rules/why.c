@@ -204,6 +204,12 @@ static bool may_be_weak(const struct mutual *m)
 	return may_answer(m, -1, -1) && mutual_weak(m);
 }
 
+/* Go's servers send 42 for whatever their own check of the client says. */
+static bool may_refuse_holder(const struct mutual *m)
+{
+	return m->alert && (m->alert->number == 42 || m->alert->number == 46 || m->alert->number == 49);
+}
+
 static bool may_have_other_files(const struct mutual *m)
 {
 	return mutual_stands(m);
@@ -238,6 +244,11 @@ static const struct candidate {
 	  N_("its log: certificate chain too long (22), AH02040, or max_path_length_reached; its depth setting") },
 	{ may_be_weak, N_("a key or signature in our chain is too weak for the server"),
 	  N_("its log: md too weak (68) or key too small (66, 67); a chain with SHA-256 and 2048 bits is accepted") },
+	{ may_refuse_holder,
+	  N_("the server does not let the holder of our certificate in: it compares a name in it, its subjectAltName "
+	     "or CN, "
+	     "with our address or with a list"),
+	  N_("its log (etcd: does not match any of DNSNames); the names in our certificate beside our address") },
 	{ may_have_other_files, N_("the server does not use the files that were given for it"),
 	  N_("their paths in its configuration, and when it was last reloaded") },
 	{ clock_may_be_wrong, N_("the clock of the server is ahead"), N_("date -u, there and here") },

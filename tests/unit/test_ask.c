@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question in each protocol of the table, of a server that takes us and of one that does not; answers whole, octet
+ * by octet, cut anywhere and with any octet changed. */
+#include "tests/unit/unit.h"
+#include "net/ask.h"
+#include "tests/net/look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* By enum application; NULL: this one never says no in that place. */
+static const char *const refusals[APPLICATION_COUNT] = {
+	[APPLICATION_SMTP] = "550 5.7.1 Access denied",
+	[APPLICATION_IMAP] = "UNAVAILABLE [UNAVAILABLE] not for you",
+	[APPLICATION_POP3] = " not for you",
+	[APPLICATION_FTP] = "530 Not for you",
+	[APPLICATION_POSTGRES] = "28000 no pg_hba.conf entry for host \"127.0.0.1\"",
+	[APPLICATION_MYSQL] = "1130 Host is not allowed \r",
+	[APPLICATION_REDIS] = "DENIED Redis is running in protected mode",
+	[APPLICATION_MQTT] = "CONNACK 5 not authorized",
+	[APPLICATION_LDAP] = "LDAP 48 no",
+	[APPLICATION_KAFKA] = "35 ",
+	[APPLICATION_MONGODB] = " no",
+	[APPLICATION_XMPP] = "host-unknown ",
+};
+
+static const struct connection *ask(enum application a, bool refuses, bool dribble)
+{
+	static const struct server_move moves[] = { STARTS_TLS, SPEAKS, HOLDS, CLOSES };
+	struct peer p = { .moves = moves, .tls = { .application = a, .refuses = refuses }, .dribble = dribble };
+	const struct connection *c;
+
+	options.settle_ms = PATIENCE_MS;
+	options.application = (int)a;
+	options.user = "bob";
+	c = look_at(&p, "localhost", PROTOCOL_TLS);
+	unit_str(application_name(a), summary(c), "ok");
+	peer_free(&p);
+	return c;
+}
+
+START_TEST(taken)
+{
+	enum application a = (enum application)(_i % APPLICATION_COUNT);
+	const struct connection *c;
+
+	if (a == APPLICATION_NONE)
+		return;
+	c = ask(a, false, _i >= APPLICATION_COUNT);
+	unit_int(application_name(a), (int)c->application, (int)a);
+	if (a == APPLICATION_HTTP) {
+		ck_assert_int_eq(c->http_status, 200);
+		return;
+	}
+	ck_assert_msg(c->answer, "%s: no answer", application_name(a));
+	unit_int(application_name(a), c->answer->verdict, ASK_TAKEN);
+}
+END_TEST
+
+START_TEST(refused)
+{
+	enum application a = (enum application)_i;
+	const struct connection *c;
+
+	if (!refusals[a])
+		return;
+	c = ask(a, true, false);
+	ck_assert_msg(c->answer, "%s: no answer", application_name(a));
+	unit_int(application_name(a), c->answer->verdict, ASK_REFUSED);
+	unit_str(application_name(a), arena_printf(arena, "%s %s", c->answer->code, c->answer->said), refusals[a]);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	enum application application;
+	bool greeting;
+	struct span in;
+	enum ask_state state;
+	enum ask_verdict verdict;
+	const char *code, *said;
+	size_t left;
+} answers[] = {
+	{ APPLICATION_SMTP, true, SPAN_LIT("220-a\r\n220 b\r\nx"), ASK_WHOLE, ASK_TAKEN, "220", "b", 1 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("554 no\r\n"), ASK_WHOLE, ASK_REFUSED, "554", "no", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("* OK\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_SMTP, false, SPAN_LIT("250-a\r\n250"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [X] go\r\n"), ASK_WHOLE, ASK_REFUSED, "X", "[X] go", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("220 x\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_IMAP, false, SPAN_LIT("a BAD what\r\n"), ASK_WHOLE, ASK_REFUSED, "", "BAD what", 0 },
+	{ APPLICATION_POP3, false, SPAN_LIT("-ERR no CAPA\r\n"), ASK_WHOLE, ASK_TAKEN, "", "no CAPA", 0 },
+	{ APPLICATION_REDIS, false, SPAN_LIT("-NOAUTH Authentication required.\r\n"), ASK_WHOLE, ASK_LOGIN, "NOAUTH", "Authentication required.", 0 },
+	{ APPLICATION_REDIS, false, SPAN_LIT("HTTP/1.1 400\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0\4"), ASK_WHOLE, ASK_REFUSED, "CONNACK 4", "bad user name or password", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0\x87"), ASK_WHOLE, ASK_REFUSED, "CONNACK 135", "", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("HTTP"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x0c\2\1\1\x65\7\x0a\1\x32\4\0\4\0"), ASK_WHOLE, ASK_LOGIN, "LDAP 50", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x84\0\0\0\x0c\2\1\1\x65\7\x0a\1\0\4\0\4\0"), ASK_WHOLE, ASK_TAKEN, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x80\2\1"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x0c\2\1"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\xff\xff\xff\xff"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("HTTP/1.0 200 OK\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\0\xff\x10\4"), ASK_WHOLE, ASK_REFUSED, "1040", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\0\0\0\x08\0\0\0\x0a"), ASK_WHOLE, ASK_LOGIN, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("E\0\0\0\4"), ASK_WHOLE, ASK_REFUSED, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("HTTP"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features/>"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\0\x09\1"), ASK_WHOLE, ASK_TAKEN, "", "AMQP 0.9.1", 0 },
+};
+/* clang-format on */
+
+START_TEST(answer)
+{
+	const struct ask_plan plan = { answers[_i].application, "h", "u", false };
+	const char *name = arena_printf(arena, "%s, %d", application_name(plan.application), _i);
+	struct span in = answers[_i].in;
+	struct ask_answer a = { .code = "" };
+	unsigned seed = (unsigned)_i + 1;
+
+	unit_int(name, ask_read(&plan, answers[_i].greeting, in, &a), answers[_i].state);
+	if (answers[_i].state == ASK_WHOLE) {
+		unit_int(name, a.verdict, answers[_i].verdict);
+		unit_str(name, a.code, answers[_i].code);
+		unit_str(name, a.said, answers[_i].said);
+		unit_int(name, (int)(in.n - a.used), (int)answers[_i].left);
+	}
+	for (size_t n = 0; n <= in.n; n++) {
+		uint8_t *copy = malloc(n ? n : 1);
+
+		memcpy(copy, in.p, n);
+		for (int k = 0; k < 8; k++) {
+			if (ask_read(&plan, answers[_i].greeting, span_of(copy, n), &a) == ASK_WHOLE)
+				ck_assert_uint_le(a.used, n);
+			seed = seed * 1103515245 + 12345;
+			if (n)
+				copy[(seed >> 8) % n] = (uint8_t)(seed >> 24);
+		}
+		free(copy);
+	}
+}
+END_TEST
+
+UNIT_SUITE("ask")
+{
+	tcase_add_checked_fixture(tc, look_setup, look_teardown);
+	tcase_add_loop_test(tc, taken, 0, 2 * APPLICATION_COUNT);
+	tcase_add_loop_test(tc, refused, 0, APPLICATION_COUNT);
+	UNIT_ROWS(tc, answer, answers);
+}
