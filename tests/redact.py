@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """--redact lets nothing through that tells of somebody: no name, host, file, serial number, fingerprint or key
-identifier, in any format, at any width, on standard output or standard error.
+identifier, in any format, at any width, on standard output or standard error, or in the log.
 
   redact.py PROGRAM SOURCES MKLAB KEYS LAB [DIRECTORY...]
 
@@ -9,12 +9,13 @@ identifier, in any format, at any width, on standard output or standard error.
 
 What must not be there is read from the JSON of the same run without --redact. White space is left out before it is
 looked for: a line break must not hide it."""
-import concurrent.futures, fcntl, json, os, pty, re, shutil, struct, subprocess, sys, tempfile, termios
+import concurrent.futures, fcntl, itertools, json, os, pty, re, shutil, struct, subprocess, sys, tempfile, termios
 
 WIDTHS = 40, 80, 200
-SHARE = int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)  # 8: every eighth scenario
+SHARE = int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)  # 8: every eighth input
 SHORTEST = 6  # shorter texts ("JP") occur everywhere and tell nothing
 ENVIRONMENT = {**os.environ, 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'NO_COLOR': '1', 'TERM': 'dumb'}
+numbers = itertools.count()
 TOKEN = re.compile(r'(name|host|serial|digest|path|quote)-[1-9][0-9]*')
 
 # Names that are odd, long, foreign, or hold what a terminal, a shell or a line would take for its own.
@@ -188,7 +189,7 @@ def reports_of(words):
     yield 'timeline json', ['timeline', '--format', 'json', *words], None
     yield 'explain', ['explain', message, *words], None
     yield 'explain json', ['explain', '--format', 'json', message, *words], None
-    yield 'quiet', ['check', '--quiet', *words], None
+    yield 'log', ['check', '--quiet', *words], None
 
 
 def comparisons_of(words, operands):
@@ -199,7 +200,7 @@ def comparisons_of(words, operands):
         yield 'compare json', ['compare', '--format', 'json', *options, a, b], None
 
 
-def examine(program, input, spoken):
+def examine(program, input, spoken, logs):
     """The leaks of one input, and how many texts were looked for in how many reports."""
     name, cwd, options, operands = input
     words = [*options, *operands]
@@ -216,8 +217,11 @@ def examine(program, input, spoken):
         _, hidden, _ = run(program, ['check', '--redact', '--format', 'json', *words], cwd)
         bad += [f'{name}: JSON: {x}' for x in wrong_tokens(plain, json.loads(hidden))]
     for what, command, width in [*reports_of(words), *comparisons_of(words, operands)]:
-        _, out, err = run(program, [command[0], '--redact', *command[1:]], cwd, width)
+        log = os.path.join(logs, f'{next(numbers)}.log')
+        _, out, err = run(program, [command[0], '--redact', *(['--log', log] if what == 'log' else []), *command[1:]], cwd, width)
         n += 1
+        if what == 'log':
+            out += open(log).read()
         for where, text in ('', out), (' on standard error', err):
             text = squeezed(text)
             flat = text.replace(':', '')
@@ -293,11 +297,11 @@ def main(program, sources, mklab, keys, lab, *directories):
     spoken = vocabulary(sources)
     with tempfile.TemporaryDirectory() as work:
         inputs, servers = odd(program, mklab, keys, work)
-        inputs += list(scenarios(lab, work))[::SHARE]
+        inputs = [*inputs, *scenarios(lab, work)][::SHARE]
         for d in directories:
             inputs += given(os.path.abspath(d))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            results = list(pool.map(lambda i: examine(program, i, spoken), inputs))
+            results = list(pool.map(lambda i: examine(program, i, spoken, work), inputs))
         servers.kill()
         servers.wait()
     leaks = [x for bad, _, _ in results for x in bad]

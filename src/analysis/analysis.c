@@ -154,7 +154,7 @@ struct analysis *analysis_new(const struct analysis_input *in)
 }
 
 /* How long a step of a path search may be: some milliseconds. */
-#define TURN (8 * BUDGET_UNIT)
+#define TURN (3 * BUDGET_UNIT)
 
 enum stage { STAGE_GATHER, STAGE_PATHS, STAGE_SETTLE, STAGE_JUDGE, STAGE_SIGNERS, STAGE_EXAMINE, STAGE_DONE };
 

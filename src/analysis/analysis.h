@@ -76,6 +76,7 @@ struct analysis_input {
 	struct connection **connection;
 	size_t nconnection;
 	int only_leaf; /* entry: analyse this leaf alone (large sets); -1: all */
+	int only_end;  /* ... or each certificate from there up to before this entry; 0: it alone */
 	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
 	const struct failed_source {
 		const char *spec;

@@ -375,9 +375,11 @@ static void add_asked(struct gathering *g, int id)
 static bool gather_asked(struct gathering *g)
 {
 	if (g->in->only_leaf >= 0) {
-		if (certset_certificate(g->a->set, g->in->only_leaf))
-			add_asked(g, g->in->only_leaf);
-		return false;
+		int id = g->in->only_leaf + (int)g->at++, end = g->in->only_end;
+
+		if (certset_certificate(g->a->set, id))
+			add_asked(g, id);
+		return id + 1 < end && (size_t)id + 1 < g->n;
 	}
 	if (g->at >= g->n)
 		return false;

@@ -10,11 +10,11 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -24,8 +24,9 @@
 static struct log_entry kept[KEPT];
 static size_t total; /* ever written; the entry with number i is in kept[i % KEPT] */
 static FILE *file;
+static struct redaction *redaction;
 
-bool log_open(const char *path, struct err *e)
+bool log_open(const char *path, struct redaction *r, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
 	FILE *f;
@@ -47,19 +48,23 @@ bool log_open(const char *path, struct err *e)
 	if (file)
 		fclose(file);
 	file = f;
+	redaction = r;
 	return true;
 }
 
-static void add(enum log_level level, const char *fmt, va_list ap)
+void log_sentence(enum log_level level, const char *msgid, unsigned n, const struct argument *args)
 {
 	static const char *const words[] = {
 		[LEVEL_PLAIN] = "", [LEVEL_NOTE] = "note: ", [LEVEL_WARNING] = "warning: ", [LEVEL_ERROR] = "error: "
 	};
 	struct log_entry *slot = &kept[total++ % KEPT];
+	struct sentence said = { .msgid = msgid, .n = n };
 	struct buf raw = BUF_INIT, text = BUF_INIT;
 	char when[32];
 
-	buf_vprintf(&raw, fmt, ap);
+	for (unsigned i = 0; i < n && i < SENTENCE_ARGS; i++)
+		said.arg[i] = args[i];
+	sentence_render(&raw, &said, &(struct rendering){ .redaction = redaction });
 	text_escape(&text, buf_span(&raw), CHARSET_UTF8);
 	buf_free(&raw);
 	buf_str(&text);
@@ -67,24 +72,6 @@ static void add(enum log_level level, const char *fmt, va_list ap)
 	*slot = (struct log_entry){ .at = clock_now(), .level = level, .text = text.s };
 	if (file)
 		fprintf(file, "%s %s%s\n", time_rfc3339(slot->at, when), words[level], slot->text);
-}
-
-void log_line(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	add(LEVEL_PLAIN, fmt, ap);
-	va_end(ap);
-}
-
-void log_say(enum log_level level, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	add(level, fmt, ap);
-	va_end(ap);
 }
 
 size_t log_count(void)
@@ -107,4 +94,5 @@ void log_close(void)
 	if (file)
 		fclose(file);
 	file = NULL;
+	redaction = NULL;
 }

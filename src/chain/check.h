@@ -30,6 +30,8 @@ struct constrained {
 	const char *name;       /* the first one that is refused; NULL: none */
 	enum problem_kind kind; /* what is wrong with it */
 	bool cut;               /* not all were looked at */
+	bool begun, known;      /* the first name was looked at; all that matters was */
+	size_t next;            /* the name that is next */
 };
 struct constraint_reader; /* what it has read of the certificates */
 
@@ -87,6 +89,8 @@ void check_unjudged(struct checker *k, enum problem_kind kind, const struct cert
 
 /* Each with its file, and its row in path_checks. */
 void check_name_constraints(struct checker *k, const struct path *p);
+/* Does the part of it that takes long, as far as the turn of the budget goes. false: there is more. */
+bool check_names_compared(struct checker *k, const struct path *p);
 void name_constraints_forget(struct checker *k); /* at the end */
 void check_policy(struct checker *k, const struct path *p);
 void check_revocation(struct checker *k, const struct path *p);

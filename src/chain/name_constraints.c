@@ -17,7 +17,9 @@
 #include "cert/dirstring.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "chain/budget.h"
 #include "chain/check.h"
+#include "chain/graph.h"
 #include "chain/hostname.h"
 #include "chain/node.h"
 #include "chain/normal.h"
@@ -30,6 +32,7 @@
 /* Names held against subtrees, for all questions to one graph; so many more for each leaf, or the last of many
  * leaves would find nothing left. A unit is one comparison of up to COMPARE_OCTETS. */
 #define COMPARES_MAX 20000000
+#define COMPARES_OF_TURN 64 /* take as long as a thousandth of a verification (budget.h) */
 #define COMPARES_OF_LEAF 20000
 #define COMPARE_OCTETS 256
 #define READ_OCTETS 16 /* of names and constraints that are put into their normal form: one unit */
@@ -233,48 +236,86 @@ static const char *shown(struct checker *k, const struct general_name *g)
 	return buf_keep(&b, k->arena);
 }
 
-/* Paths share their certificates: the answer for a pair is kept. */
-static const struct constrained *judge_names(struct checker *k, const struct certificate *ca,
-                                             const struct certificate *below)
+/* Paths share their certificates: the answer for a pair is kept, and how far it has come. */
+static struct constrained *pair_of(struct checker *k, const struct certificate *ca, const struct certificate *below)
 {
-	static const enum problem_kind kinds[] = { [NOT_PERMITTED] = PROBLEM_NAME_NOT_PERMITTED,
-		                                   [EXCLUDED] = PROBLEM_NAME_EXCLUDED,
-		                                   [NOT_COMPARABLE] = PROBLEM_NAME_UNREADABLE };
-	size_t *spent = graph_compares(k->graph);
-	struct constrained *r;
-	const struct constraints *c;
-	const struct bearer *b;
-
 	for (size_t i = 0; i < k->constrained.n; i++)
 		if (k->constrained.v[i].ca == ca && k->constrained.v[i].below == below)
 			return &k->constrained.v[i];
-	r = vec_push(&k->constrained);
+	struct constrained *r = vec_push(&k->constrained);
 	*r = (struct constrained){ .ca = ca, .below = below };
+	return r;
+}
+
+/* Once a pair, before its first name. */
+static void begin_pair(struct checker *k, struct constrained *r)
+{
+	size_t *spent = graph_compares(k->graph);
+
 	if (!k->constraint_reader) {
 		k->constraint_reader = xcalloc(1, sizeof *k->constraint_reader);
 		k->constraint_reader->arena = arena_new();
 		*spent = *spent > COMPARES_OF_LEAF ? *spent - COMPARES_OF_LEAF : 0;
 	}
 	r->cut = *spent > COMPARES_MAX;
-	if (r->cut)
-		return r;
-	*spent += (ca->name_constraints.n + below->der.n) / READ_OCTETS;
-	c = constraints_of(k->constraint_reader, ca);
-	b = names_borne(k->constraint_reader, below);
-	for (size_t i = 0; i < b->name.n && !r->name && !r->cut; i++) {
-		enum name_standing s;
+	if (!r->cut)
+		*spent += (r->ca->name_constraints.n + r->below->der.n) / READ_OCTETS;
+	r->begun = true;
+}
 
+/* Name by name until it is known, or the turn is over; whole: to the end at once. */
+static struct constrained *judge_names(struct checker *k, const struct certificate *ca, const struct certificate *below,
+                                       bool whole)
+{
+	static const enum problem_kind kinds[] = { [NOT_PERMITTED] = PROBLEM_NAME_NOT_PERMITTED,
+		                                   [EXCLUDED] = PROBLEM_NAME_EXCLUDED,
+		                                   [NOT_COMPARABLE] = PROBLEM_NAME_UNREADABLE };
+	size_t *spent = graph_compares(k->graph);
+	struct budget *budget = graph_budget(k->graph);
+	struct constrained *r = pair_of(k, ca, below);
+	bool compared = false;
+
+	if (!r->begun)
+		begin_pair(k, r);
+	if (r->known || r->cut)
+		return r;
+	const struct constraints *c = constraints_of(k->constraint_reader, ca);
+	const struct bearer *b = names_borne(k->constraint_reader, below);
+	for (; r->next < b->name.n && !r->name; r->next++) {
+		if (!whole && compared && budget_turn_over(budget))
+			return r;
 		r->cut = *spent > COMPARES_MAX;
 		if (r->cut)
-			break;
+			return r;
 		*spent += c->cost;
-		s = standing_of(&b->name.v[i].normal, c);
-		if (s == WITHIN)
-			continue;
-		r->name = shown(k, &b->name.v[i].name);
-		r->kind = kinds[s];
+		budget_take_turn(budget, c->cost / COMPARES_OF_TURN);
+		compared = true;
+		enum name_standing s = standing_of(&b->name.v[r->next].normal, c);
+		if (s != WITHIN) {
+			r->name = shown(k, &b->name.v[r->next].name);
+			r->kind = kinds[s];
+		}
 	}
+	r->known = true;
 	return r;
+}
+
+static bool is_constrained(const struct path *p, size_t j)
+{
+	return j == 0 || !p->cert[j]->self_issued;
+}
+
+bool check_names_compared(struct checker *k, const struct path *p)
+{
+	for (size_t i = 1; i < p->n; i++)
+		for (size_t j = 0; p->cert[i]->name_constraints.p && j < i; j++) {
+			const struct constrained *r =
+			    is_constrained(p, j) ? judge_names(k, p->cert[i], p->cert[j], false) : NULL;
+
+			if (r && !r->known && !r->cut)
+				return false;
+		}
+	return true;
 }
 
 void check_name_constraints(struct checker *k, const struct path *p)
@@ -285,9 +326,9 @@ void check_name_constraints(struct checker *k, const struct path *p)
 		for (size_t j = 0; ca->name_constraints.p && j < i; j++) {
 			const struct constrained *r;
 
-			if (j > 0 && p->cert[j]->self_issued)
+			if (!is_constrained(p, j))
 				continue;
-			r = judge_names(k, ca, p->cert[j]);
+			r = judge_names(k, ca, p->cert[j], true);
 			if (r->name)
 				check_say(k, r->kind, p->cert[j], as_name(r->name), as_certificate(ca));
 			else if (r->cut)

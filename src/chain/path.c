@@ -41,6 +41,9 @@ struct finder {
 	bool sure;
 	enum { FIND_PREPARE, FIND_CLOSED, FIND_OPEN, FIND_DONE } stage;
 	struct walk walk; /* of the two stages in the middle */
+	struct way way;   /* found by it last */
+	struct path here; /* ... as a path, if it will be judged */
+	bool held;        /* its names are still compared */
 	/* of the closed walk */
 	bool valid, refused;
 	unsigned tries;
@@ -146,9 +149,8 @@ static const struct path *known_path(const struct finder *f, const struct path *
 }
 
 /* Whether the path is valid. */
-static bool keep(struct finder *f, const struct walk *w, const struct way *way)
+static bool keep(struct finder *f, struct path p)
 {
-	struct path p = path_of(f, w, way);
 	const struct path *known = known_path(f, &p);
 
 	if (known)
@@ -160,6 +162,22 @@ static bool keep(struct finder *f, const struct walk *w, const struct way *way)
 
 /* ---- walking ---- */
 
+/* The next way to an end. One that will be judged comes when its names have been compared, which may take several
+ * turns. */
+static enum walked next_way(struct finder *f, struct way *way)
+{
+	enum walked walked = f->held ? WALK_WAY : walk_next(&f->walk, &f->way);
+	bool judged = !f->walk.closed || (f->way.end == PATH_TRUSTED && !(f->way.cost >= COST_PROBLEM && f->refused));
+
+	if (walked != WALK_WAY)
+		return walked;
+	if (judged && !f->held)
+		f->here = path_of(f, &f->walk, &f->way);
+	f->held = judged && !check_names_compared(&f->check, &f->here);
+	*way = f->way;
+	return f->held ? WALK_GAVE_WAY : WALK_WAY;
+}
+
 /* Decides whether there is a valid path, and keeps it, or else the least bad one to an anchor. false: it is over. */
 static bool step_closed(struct finder *f)
 {
@@ -168,13 +186,13 @@ static bool step_closed(struct finder *f)
 
 	if (f->valid || f->tries >= ANCHORED_TRIES)
 		return false;
-	walked = walk_next(&f->walk, &way);
+	walked = next_way(f, &way);
 	if (walked != WALK_WAY)
 		return walked == WALK_GAVE_WAY;
 	f->tries++;
 	if (way.cost >= COST_PROBLEM && f->refused)
 		return false;
-	f->valid = way.end == PATH_TRUSTED && keep(f, &f->walk, &way);
+	f->valid = way.end == PATH_TRUSTED && keep(f, f->here);
 	if (way.cost >= COST_PROBLEM)
 		return false;
 	f->refused = true;
@@ -200,10 +218,10 @@ static bool step_open(struct finder *f)
 
 	if (f->path.n >= PATHS_KEPT_MAX)
 		return false;
-	walked = walk_next(&f->walk, &way);
+	walked = next_way(f, &way);
 	if (walked != WALK_WAY)
 		return walked == WALK_GAVE_WAY;
-	keep(f, &f->walk, &way);
+	keep(f, f->here);
 	return true;
 }
 
@@ -212,7 +230,7 @@ static void end_open(struct finder *f)
 	struct walk *w = &f->walk;
 
 	if (!f->path.n) /* every step taken, and none led to an end */
-		keep(f, w, &(struct way){ .top = 0, .end = PATH_LIMIT });
+		keep(f, path_of(f, w, &(struct way){ .top = 0, .end = PATH_LIMIT }));
 	if (walk_is_done(w))
 		f->sure = true;
 	else

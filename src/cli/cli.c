@@ -71,7 +71,7 @@ int cli_run(int argc, char **argv, const struct frontend *front)
 	text_ambiguous_width(1 + o.ambiguous);
 	if (o.lang)
 		i18n_language(o.lang);
-	if (!ok || !output_spares_sources(&o, &e) || (o.log && !log_open(o.log, &e))) {
+	if (!ok || !output_spares_sources(&o, &e) || (o.log && !log_open(o.log, o.redaction, &e))) {
 		status = complain(&e);
 	} else if (o.help) {
 		options_help(stdout);

@@ -51,7 +51,7 @@ static void warn(struct config *c, const char *fmt, ...)
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
 	char *safe = text_escaped(buf_str(&text), charset_of_locale());
-	log_line("%s", safe);
+	log_line("%1$s", as_code(safe)); /* redacted by its kinds already */;
 	if (c->warnings++ < WARNINGS)
 		fprintf(stderr, "%s: %s\n", PACKAGE_NAME, safe);
 	if (!o->config_warning)

@@ -17,7 +17,7 @@ struct judging {
 	struct analysis *a; /* whose arena this stands in */
 	struct analysis_input in;
 	struct facts *facts;
-	size_t foreseen; /* chains */
+	size_t foreseen; /* chains, by either: all by OpenSSL, then all as Python asks it */
 	bool facts_made, rules_done;
 	struct diagnosis rules;
 };
@@ -50,20 +50,24 @@ static const struct prediction *kept(struct arena *a, struct prediction p)
 }
 
 /* What others would say is a fact to the rules. */
-static void foresee(struct analysis *a, struct chain *c)
+static void foresee(struct analysis *a, size_t nth)
 {
+	struct chain *c = &a->chain[nth % a->nchain];
+
 	if (!c->paths->n)
 		return;
-	c->openssl = kept(a->arena, predict_openssl(a, c));
-	c->python = kept(a->arena, predict_python(a, c));
+	if (nth < a->nchain)
+		c->openssl = kept(a->arena, predict_openssl(a, c));
+	else
+		c->python = kept(a->arena, predict_python(a, c));
 }
 
 bool judging_step(struct judging *j)
 {
 	if (!j->facts_made)
 		j->facts_made = !facts_step(j->facts);
-	else if (j->foreseen < j->a->nchain)
-		foresee(j->a, &j->a->chain[j->foreseen++]);
+	else if (j->foreseen < 2 * j->a->nchain)
+		foresee(j->a, j->foreseen++);
 	else if (!j->rules_done)
 		j->rules_done = !rules_step(&j->rules);
 	return !j->rules_done;

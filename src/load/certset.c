@@ -185,7 +185,7 @@ void certset_note(struct certset *s, int input, enum input_note_kind kind, uint3
 			return;
 		}
 	}
-	in->notes = xrealloc(in->notes, (in->nnotes + 1) * sizeof *in->notes);
+	in->notes = vec_grow(in->notes, in->nnotes, &in->notes_room, sizeof *in->notes);
 	in->notes[in->nnotes++] = (struct input_note){
 		.kind = kind, .line = line, .count = 1, .entry = entry, .detail = argument_keep(s->arena, detail)
 	};

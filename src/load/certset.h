@@ -62,7 +62,7 @@ struct input {
 	const char *kind; /* "pem", "der", "pkcs7", "pkcs12", "directory", "text", "connection", "empty", "unknown" */
 	enum origin_kind role;
 	struct input_note *notes;
-	size_t nnotes;
+	size_t nnotes, notes_room;
 	size_t nentries; /* of a directory: in all its files */
 	size_t nknown;   /* of these, what is not ENTRY_OTHER */
 	bool complete;   /* false while its index is still being made */

@@ -43,7 +43,9 @@ struct certset {
 	VEC_OF(struct input) input;
 	VEC_OF(struct kept_file) file; /* few */
 	size_t norigins;               /* of all entries */
-	int *slot;                     /* open addressing by der_hash; -1 free */
+	/* Open addressing by der_hash; -1 free. No base/map: that has a row of its own for each entry, as large as the
+	 * entry itself. */
+	int *slot;
 	size_t slots;
 	uint64_t secret[2];           /* of the hash: nobody can make files whose entries collide */
 	struct index subject, issuer; /* certificates by their names */

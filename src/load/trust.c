@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/sentence.h"
@@ -165,7 +166,7 @@ static bool read_path(struct trust *t, const char *path, struct err *e)
 	bool is_stdin = !strcmp(path, "-");
 	struct source src = { .kind = is_stdin ? SOURCE_STDIN : SOURCE_FILE, .spec = path, .path = path };
 
-	log_line("trust store: %s", path);
+	log_line("trust store: %1$s", as_path(path));
 	return certset_load(t->set, &src, ORIGIN_TRUST, NULL, e);
 }
 
@@ -180,7 +181,7 @@ static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 		struct err here = { 0 };
 
 		if (!read_path(t, s->path.v[i], &here)) {
-			log_line("trust store: %s", here.text);
+			log_line("trust store: %1$s", err_argument(certset_arena(t->set), &here));
 			if (ok && e)
 				*e = here;
 			ok = false;

@@ -116,7 +116,8 @@ static int set_priority(gnutls_session_t s, int version)
 		continue;
 	for (size_t i = 0; !widest[k] && i < 3 && offers[k].priorities[i]; i++)
 		if (gnutls_priority_init(&widest[k], offers[k].priorities[i], NULL) < 0) {
-			log_line("GnuTLS here does not take the priorities %s", offers[k].priorities[i]);
+			log_line("GnuTLS here does not take the priorities %1$s",
+			         as_code(offers[k].priorities[i]));
 			widest[k] = NULL;
 		}
 	if (widest[k])

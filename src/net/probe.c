@@ -202,7 +202,7 @@ static bool go_beside(struct probe *p)
 
 	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
 		return false;
-	log_line("%s: beside it: %s", main->source->spec, p->varied);
+	log_line("%1$s: beside it: %2$s", as_host(main->source->spec), as_code(p->varied));
 	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
 	return true;
 }

@@ -38,13 +38,10 @@ static void *grown(struct arena *a, const void *old, size_t n, size_t size)
 void record_noted(struct record *r, enum step step, bool ok, struct sentence text)
 {
 	struct connection *c = r->c;
-	struct buf b = BUF_INIT;
 
 	c->steps = grown(r->arena, c->steps, c->nsteps, sizeof *c->steps);
 	c->steps[c->nsteps++] = (struct step_note){ step, clock_monotonic_ms() - r->start_ms, ok, text };
-	sentence_render(&b, &text, &rendering_plain);
-	log_line("%s: %s: %s", c->source->spec, step_name(step), buf_str(&b));
-	buf_free(&b);
+	log_line("%1$s: %2$s: %3$s", as_host(c->source->spec), as_code(step_name(step)), as_sentence(r->arena, text));
 }
 
 void record_failed(struct record *r, enum outcome o, enum step step, struct sentence text)

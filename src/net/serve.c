@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/protocol.h"
 #include "base/span.h"
 #include "load/source.h"
 #include "net/banner.h"
@@ -19,9 +20,9 @@
 #include "net/handshake.h"
 #include "net/message.h"
 #include "net/record.h"
-#include "net/transcript.h"
 #include "net/server.h"
 #include "net/talk.h"
+#include "net/transcript.h"
 #include "net/want.h"
 #include "net/wire.h"
 

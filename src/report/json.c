@@ -7,6 +7,7 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
@@ -238,59 +239,12 @@ static void list_end(struct list_writer *l)
 	buf_puts(l->out, "]");
 }
 
-static void write_entries(struct buf *out, const struct json_report *r, bool certificates)
+/* Behind all main ones, so that the places of those are their numbers. */
+static void add_experiments(struct list_writer *l, const struct json_report *r, const struct connection *c,
+                            bool transcript)
 {
-	struct list_writer l = list_start(out, r, certificates ? "certificates" : "objects");
-
-	for (size_t i = 0; i < certset_count(r->a->set); i++) {
-		bool is = certset_entry(r->a->set, (int)i)->kind == ENTRY_CERTIFICATE;
-
-		if (is && certificates)
-			list_add(&l, json_certificate(r, (int)i));
-		else if (!is && !certificates)
-			list_add(&l, json_object_entry(r, (int)i));
-	}
-	list_end(&l);
-}
-
-static void write_sources(struct buf *out, const struct json_report *r)
-{
-	struct list_writer l = list_start(out, r, "sources");
-
-	for (size_t i = 0; i < certset_inputs(r->a->set); i++) {
-		const struct input *in = certset_input(r->a->set, (int)i);
-
-		if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT)
-			list_add(&l, source(r, in));
-	}
-	list_end(&l);
-}
-
-static void write_answer(struct buf *out, const struct json_report *r, bool transcript)
-{
-	const struct analysis *a = r->a;
-
-	write_key(out, "verdict", json_string(verdict_name(a->verdict)));
-	write_key(out, "reason", json_string(class_text(a->reason)));
-	write_key(out, "leaf", json_id(a->leaf));
-	struct list_writer l = list_start(out, r, "chains");
-	for (size_t i = 0; i < a->nchain; i++)
-		list_add(&l, json_chain(r, &a->chain[i]));
-	list_end(&l);
-	write_key(out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
-	l = list_start(out, r, "connections");
-	for (size_t i = 0; i < a->nconnection; i++)
-		list_add(&l, json_connection(r, a->connection[i], NULL, transcript));
-	/* Behind all main ones, so that the places of those are their numbers. */
-	for (size_t i = 0; i < a->nconnection; i++)
-		for (size_t k = 0; k < a->connection[i]->nexperiments; k++)
-			list_add(&l,
-			         json_connection(r, a->connection[i], &a->connection[i]->experiments[k], transcript));
-	list_end(&l);
-	l = list_start(out, r, "findings");
-	for (size_t i = 0; i < a->nfinding; i++)
-		list_add(&l, finding(r, &a->finding[i]));
-	list_end(&l);
+	for (size_t k = 0; k < c->nexperiments; k++)
+		list_add(l, json_connection(r, c, &c->experiments[k], transcript));
 }
 
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
@@ -304,38 +258,199 @@ static void add_stacks(struct list_writer *l, const struct json_report *r, const
 	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
 }
 
-/* The chain that speaks at the top level first. */
-static void write_stacks(struct buf *out, const struct json_report *r)
-{
-	struct list_writer l = list_start(out, r, "stacks");
-	const struct chain *first = opinion_chain(r->a);
+/* ---- step by step ---- */
 
-	if (first)
-		add_stacks(&l, r, first);
-	for (const struct chain *c = r->a->chain; c < r->a->chain + r->a->nchain; c++)
-		if (c != first && chain_is_judged(c) && c->paths->n)
-			add_stacks(&l, r, c);
-	list_end(&l);
+/* The object's keys in the contract's order; lists have a step for each element. */
+enum json_part {
+	PART_QUESTION,
+	PART_SOURCES,
+	PART_CERTIFICATES,
+	PART_OBJECTS,
+	PART_VERDICT,
+	PART_CHAINS,
+	PART_SIDES,
+	PART_CONNECTIONS,
+	PART_EXPERIMENTS,
+	PART_FINDINGS,
+	PART_MORE,
+	PART_STACKS,
+	PART_DONE
+};
+
+struct json_writing {
+	struct json_report r;
+	struct report_options o;
+	struct timeline *timeline;
+	struct buf *out;
+	enum json_part part;
+	size_t at; /* the element that is next */
+	struct list_writer list;
+	size_t elements, all; /* of the long lists: written, and how many there are */
+};
+
+struct json_writing *report_json_begin(struct buf *out, const struct analysis *a, const struct report_options *o)
+{
+	struct json_writing *w = xcalloc(1, sizeof *w);
+
+	*w = (struct json_writing){ .r = { a, o->redaction, o->drain }, .o = *o, .out = out };
+	/* made first: its anchors become certificates */
+	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
+	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
+	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
+	return w;
+}
+
+/* The list of this part, begun with its first element: is there one more? Else it ends. */
+static bool more_of(struct json_writing *w, const char *key, size_t n)
+{
+	if (w->at == 0)
+		w->list = list_start(w->out, &w->r, key);
+	if (w->at < n)
+		return true;
+	list_end(&w->list);
+	return false;
+}
+
+static void next_part(struct json_writing *w)
+{
+	w->part++;
+	w->at = 0;
+}
+
+static void write_source(struct json_writing *w, const struct input *in)
+{
+	if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT)
+		list_add(&w->list, source(&w->r, in));
+}
+
+static void write_entry(struct json_writing *w, bool certificates)
+{
+	int id = (int)w->at++;
+
+	w->elements++;
+	if ((certset_entry(w->r.a->set, id)->kind == ENTRY_CERTIFICATE) != certificates)
+		return;
+	list_add(&w->list, certificates ? json_certificate(&w->r, id) : json_object_entry(&w->r, id));
+}
+
+/* The chain that speaks at the top level first, as number 0; then the others. */
+static void write_stacks_of(struct json_writing *w, size_t nth)
+{
+	const struct chain *first = opinion_chain(w->r.a), *c = nth ? &w->r.a->chain[nth - 1] : first;
+
+	if (c && (nth == 0 || (c != first && chain_is_judged(c) && c->paths->n)))
+		add_stacks(&w->list, &w->r, c);
+}
+
+bool report_json_step(struct json_writing *w)
+{
+	const struct json_report *r = &w->r;
+	const struct analysis *a = r->a;
+	size_t entries = certset_count(a->set);
+
+	switch (w->part) {
+	case PART_QUESTION:
+		write_key(w->out, "question", question(r));
+		next_part(w);
+		break;
+	case PART_SOURCES:
+		if (more_of(w, "sources", certset_inputs(a->set)))
+			write_source(w, certset_input(a->set, (int)w->at++));
+		else
+			next_part(w);
+		break;
+	case PART_CERTIFICATES:
+		if (more_of(w, "certificates", entries))
+			write_entry(w, true);
+		else
+			next_part(w);
+		break;
+	case PART_OBJECTS:
+		if (more_of(w, "objects", entries))
+			write_entry(w, false);
+		else
+			next_part(w);
+		break;
+	case PART_VERDICT:
+		write_key(w->out, "verdict", json_string(verdict_name(a->verdict)));
+		write_key(w->out, "reason", json_string(class_text(a->reason)));
+		write_key(w->out, "leaf", json_id(a->leaf));
+		next_part(w);
+		break;
+	case PART_CHAINS:
+		w->elements++;
+		if (more_of(w, "chains", a->nchain))
+			list_add(&w->list, json_chain(r, &a->chain[w->at++]));
+		else
+			next_part(w);
+		break;
+	case PART_SIDES:
+		write_key(w->out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
+		next_part(w);
+		break;
+	case PART_CONNECTIONS:
+		if (w->at == 0)
+			w->list = list_start(w->out, r, "connections");
+		if (w->at < a->nconnection)
+			list_add(&w->list, json_connection(r, a->connection[w->at++], NULL, w->o.transcript));
+		else
+			next_part(w);
+		break;
+	case PART_EXPERIMENTS:
+		if (w->at < a->nconnection) {
+			add_experiments(&w->list, r, a->connection[w->at++], w->o.transcript);
+		} else {
+			list_end(&w->list);
+			next_part(w);
+		}
+		break;
+	case PART_FINDINGS:
+		w->elements++;
+		if (more_of(w, "findings", a->nfinding))
+			list_add(&w->list, finding(r, &a->finding[w->at++]));
+		else
+			next_part(w);
+		break;
+	case PART_MORE:
+		if (w->o.comparison)
+			write_key(w->out, "comparison", json_comparison(r, w->o.comparison));
+		if (w->timeline)
+			write_key(w->out, "timeline", json_timeline(r, w->timeline));
+		next_part(w);
+		break;
+	case PART_STACKS:
+		if (more_of(w, "stacks", a->nchain + 1)) {
+			write_stacks_of(w, w->at++);
+		} else {
+			buf_puts(w->out, "\n}\n");
+			next_part(w);
+		}
+		break;
+	case PART_DONE:
+		break;
+	}
+	return w->part != PART_DONE;
+}
+
+unsigned report_json_percent(const struct json_writing *w)
+{
+	size_t done = w->elements < w->all ? w->elements : w->all;
+
+	return w->all ? (unsigned)(done * 100 / w->all) : 0;
+}
+
+void report_json_end(struct json_writing *w)
+{
+	free(w);
 }
 
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
-	const struct json_report r = { a, o->redaction, o->drain };
-	/* made first: its anchors become certificates */
-	struct timeline *t = o->timeline ? timeline_new(a->arena, a, true) : NULL;
+	struct json_writing *w = report_json_begin(out, a, o);
 
-	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
-	write_key(out, "question", question(&r));
-	write_sources(out, &r);
-	write_entries(out, &r, true);
-	write_entries(out, &r, false);
-	write_answer(out, &r, o->transcript);
-	if (o->comparison)
-		write_key(out, "comparison", json_comparison(&r, o->comparison));
-	if (t)
-		write_key(out, "timeline", json_timeline(&r, t));
-	write_stacks(out, &r);
-	buf_puts(out, "\n}\n");
+	while (report_json_step(w))
+		;
+	report_json_end(w);
 }
 
 /* A line break within a text is written as \\n: those that are left stand between the tokens. */

@@ -25,7 +25,13 @@ struct report_options {
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */
 void report_json(struct buf *out, const struct analysis *a, const struct report_options *o);
-/* The same in one line. */
+/* The same element by element; until the end it may be left at any step. The analysis and out must outlive it. */
+struct json_writing;
+struct json_writing *report_json_begin(struct buf *out, const struct analysis *a, const struct report_options *o);
+bool report_json_step(struct json_writing *w); /* false: it is written */
+unsigned report_json_percent(const struct json_writing *w);
+void report_json_end(struct json_writing *w);
+/* The object in one line. */
 void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
 void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);

@@ -292,7 +292,8 @@ static void source_done(struct run_source *src, enum source_state state)
 {
 	src->state = state;
 	forget_password(src->run);
-	log_line("%s: %s", src->source.spec, state == SOURCE_LOADED ? "done" : src->err.text);
+	log_line("%1$s: %2$s", src->source.kind == SOURCE_HOST ? as_host(src->source.spec) : as_path(src->source.spec),
+	         state == SOURCE_LOADED ? as_code("done") : err_argument(src->run->arena, &src->err));
 	source_changed(src);
 }
 
@@ -450,7 +451,7 @@ static struct question server_question(const struct question *q, const struct se
 	return s;
 }
 
-struct judging *run_judge(struct run *r, const struct question *q, int leaf)
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
@@ -458,6 +459,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 		.set = r->set,
 		.trust = r->trust,
 		.only_leaf = leaf,
+		.only_end = end,
 		.trust_spec = r->plan->trust.v,
 		.ntrust_spec = r->plan->trust.n,
 		.cert_spec = r->plan->cert,
@@ -485,7 +487,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf)
 
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)
 {
-	struct judging *j = run_judge(r, q, leaf);
+	struct judging *j = run_judge(r, q, leaf, 0);
 
 	while (judging_step(j))
 		;

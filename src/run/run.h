@@ -68,7 +68,8 @@ bool run_leaf_known(struct run *r, struct err *e);
 const char *run_excludes_nothing(struct run *r);
 /* Asks: the analysis is the caller's (analysis_free). leaf: entry, -1 all. */
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf);
-/* The same in steps (diagnose/diagnose.h). The run must outlive them; it may be asked something else meanwhile. */
-struct judging *run_judge(struct run *r, const struct question *q, int leaf);
+/* The same in steps (diagnose/diagnose.h), of the certificates from entry `leaf` up to before `end` where that is
+ * larger (large sets). The run must outlive them; it may be asked something else meanwhile. */
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end);
 
 #endif

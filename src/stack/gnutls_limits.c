@@ -95,6 +95,17 @@ static bool is_beyond_it(const struct general_name *base, bool excluded)
 	}
 }
 
+/* A GeneralName of no form that there is. */
+static bool has_unknown_form(struct span list)
+{
+	struct der tree, name;
+
+	while (der_take(&list, DER_SEQUENCE, &tree))
+		if (der_next(&tree.value, &name) && (name.tag & 0x1f) > GN_RID)
+			return true;
+	return false;
+}
+
 static bool constrains_beyond_it(const struct certificate *ca)
 {
 	struct span lists[2];
@@ -104,6 +115,8 @@ static bool constrains_beyond_it(const struct certificate *ca)
 	bool all_names = false, some_names = false; /* permitted */
 
 	constraint_lists(ca, lists);
+	if (has_unknown_form(lists[0]) || has_unknown_form(lists[1]))
+		return true;
 	while (next_base(lists, &base, &excluded)) {
 		if (is_beyond_it(&base, excluded))
 			return true;

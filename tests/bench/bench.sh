@@ -107,3 +107,29 @@ if [ -f "$builddir/data/samples/missing-int.pem" ] && [ -x "$builddir/tests/benc
 	echo "in a list of 10,000 certificates:"
 	"$octets" "$absolute" --no-config --trust none "$work/b10000.pem"
 fi
+
+# The first picture and each key, with another screen opened and left while files are read and judged.
+if [ -x "$builddir/tests/bench/waits" ] && [ -x "$builddir/tools/mklab" ]; then
+	echo
+	echo "## how long a key waits"
+	if [ ! -d "$work/directory" ]; then
+		for scenario in $("$program" lab --list | awk '{ print $1 }'); do
+			"$program" lab "$scenario" "$work/lab/$scenario" >/dev/null 2>&1 || :
+		done
+		mkdir -p "$work/directory"
+		find "$work/lab" -type f ! -name '*.p12' | sort | head -n 160 | awk '{ printf "%s %03d\n", $0, NR }' | while read -r from to; do
+			cp "$from" "$work/directory/$to"
+		done
+	fi
+	if [ ! -f "$work/names/all.pem" ]; then # 300 leaves below 300 CAs of one name
+		awk 'BEGIN { print "at 2026-06-01\ncert root ca from=-1y to=+9y\nfile root.pem root"
+			for (i = 1; i <= 300; i++) print "cert i" i " issuer=root ca subject=\"CN=Same\" ski=none aki=none"
+			for (i = 300; i; i--) print "cert l" i " issuer=i" i " san=DNS:l" i ".example aki=none\nfile all.pem i" i " l" i }' >"$work/names.recipe"
+		"$builddir/tools/mklab" "$work/names.recipe" "$work/names" >/dev/null
+	fi
+	absolute=$(cd "$builddir" && pwd)/certloupe waits=$(cd "$builddir/tests/bench" && pwd)/waits
+	for what in directory names/all.pem b10000.pem; do
+		printf '%s: ' "$what"
+		(cd "$work" && "$waits" 5 '?q' "$absolute" --no-config --at "$at" --trust none "$what")
+	done
+fi

@@ -62,6 +62,8 @@ void press(struct ui *ui, const char *keys)
 			model_step(ui->model);
 			ui_stale(ui);
 		}
+		while (ui->task.step)
+			ui_step(ui);
 	}
 }
 

@@ -124,8 +124,61 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* While a long report is made other keys are taken; Esc gives it up, and so does another answer. */
+static const struct {
+	const char *when;
+	int enter_before, asks, cancels;
+	bool written;
+	const char *said;
+} turns[] = {
+	{ "named before it is made", 1, 0, 0, true, "wrote JSON to" },
+	{ "Esc in the prompt", 0, 0, 1, false, NULL },
+	{ "Esc behind it", 1, 0, 1, false, "given up" },
+	{ "another answer, named before", 1, 1, 0, false, "another answer" },
+	{ "another answer, named afterwards", 0, 1, 0, false, NULL },
+};
+
+START_TEST(in_slices)
+{
+	const char *path = "www.example.jp.json";
+	struct stage s;
+
+	stage_open(&s, recipe, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8);
+	ck_assert(ui_fresh(&s.ui));
+	ui_key(&s.ui, 'w');
+	ui_key(&s.ui, 'j');
+	ck_assert(s.ui.prompt.active && s.ui.task.step);
+	if (turns[_i].enter_before)
+		ui_key(&s.ui, K_ENTER);
+	ck_assert(s.ui.task.step && access(path, F_OK) != 0);
+	if (turns[_i].cancels)
+		ui_key(&s.ui, K_ESC);
+	if (turns[_i].asks) {
+		struct question q = s.model.run->plan->question;
+
+		q.strict = true;
+		model_ask(&s.model, &q);
+		while (s.model.judging)
+			model_step(&s.model);
+	}
+	while (ui_step(&s.ui))
+		;
+	ck_assert(!s.ui.task.step);
+	if (turns[_i].said)
+		ck_assert_msg(s.ui.message && strstr(s.ui.message, turns[_i].said), "%s: %s", turns[_i].when,
+		              s.ui.message ? s.ui.message : "nothing was said");
+	if (!turns[_i].enter_before && !turns[_i].cancels)
+		ui_key(&s.ui, K_ENTER);
+	ck_assert(!s.ui.prompt.active);
+	ck_assert_msg((access(path, F_OK) == 0) == turns[_i].written, "%s", turns[_i].when);
+	unlink(path);
+	stage_close(&s);
+}
+END_TEST
+
 UNIT_SUITE("export")
 {
+	UNIT_ROWS(tc, in_slices, turns);
 	tcase_add_loop_test(tc, writes, 0, sizeof forms / sizeof *forms);
 	tcase_add_test(tc, asks_before_it_replaces);
 	tcase_add_test(tc, refuses);

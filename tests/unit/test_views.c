@@ -271,7 +271,8 @@ static const struct {
 	{ both, "--trust root.pem server.pem client.pem", "V Enter", "finding", "customer-a expired" },
 	{ both, "--trust root.pem server.pem client.pem", "V j Enter", "finding", "Client CA" },
 	{ both, "--trust root.pem server.pem client.pem", "V j j Enter", "checklist", "no finding" },
-	{ both, "--trust root.pem --host other.example client.pem", "V j j j j Enter", "finding", "has no subjectAltName" },
+	{ both, "--trust root.pem --host other.example client.pem", "V j j j j Enter", "finding",
+	  "has no subjectAltName" },
 	{ both, "--trust root.pem --host other.example client.pem", "V Enter", "finding", "customer-a expired" },
 };
 
@@ -435,7 +436,7 @@ START_TEST(judging_is_stopped)
 	stage_open(&s, complete, "--trust root.pem server.pem", 100, 30, CHARSET_ASCII);
 	ck_assert_int_eq(s.model.analysis->verdict, VERDICT_TRUSTED);
 	q = s.model.run->plan->question;
-	s.model.judging = run_judge(s.model.run, &q, -1);
+	s.model.judging = run_judge(s.model.run, &q, -1, 0);
 	ui_paint(&s.ui, &s.grid);
 	text = text_of(&s.grid);
 	ck_assert_ptr_nonnull(strstr(text, "judging .."));
@@ -547,11 +548,14 @@ START_TEST(a_long_message_keeps_the_cursor)
 {
 	struct stage s;
 	struct tree *t;
+	char line[201];
 	size_t at;
 
+	memset(line, '0', sizeof line - 1);
+	line[sizeof line - 1] = '\0';
 	stage_open(&s, many, "--trust root.pem chains", 80, 24, CHARSET_UTF8);
 	for (int i = 0; i < 3; i++)
-		log_line("%d %0200d", i, 0);
+		log_line("%1$s %2$s", as_number(i), as_code(line));
 	press(&s.ui, "E j j j j j j j j");
 	ck_assert(ui_fresh(&s.ui));
 	t = view_tree(ui_top(&s.ui));
@@ -561,6 +565,74 @@ START_TEST(a_long_message_keeps_the_cursor)
 	ck_assert(ui_fresh(&s.ui));
 	ck_assert_uint_eq(t->cursor, at);
 	stage_close(&s);
+}
+END_TEST
+
+/* ---- long lists ---- */
+
+#define LONG 1050 /* certificates, of which every tenth has ended */
+
+static void write_long(struct buf *out)
+{
+	buf_puts(out, "at 2026-06-01\nkey one ec:p256\ncert root key=one ca from=-1y to=+9y\nfile root.pem root\n");
+	for (int i = 0; i < LONG; i++)
+		buf_printf(out, "cert l%d issuer=root key=one san=DNS:l%d.example from=-90d %s\nfile all.pem l%d\n", i,
+		           i, i % 10 == 9 ? "to=-1d" : "to=+300d", i);
+}
+
+/* Nothing is left to do but what a key begins. */
+static void rest(struct stage *s)
+{
+	while (model_step(&s->model) || ui_step(&s->ui) || model_wants_judging(&s->model))
+		;
+	ck_assert(ui_fresh(&s->ui));
+}
+
+static unsigned mark_at(struct stage *s, size_t row)
+{
+	return tree_at(view_tree(ui_top(&s->ui)), row)->mark;
+}
+
+/* A row is ? until it was judged, and stays what it was found to be; a filter that asks for marks has all judged. */
+START_TEST(judges_long_lists)
+{
+	struct buf text = BUF_INIT;
+	struct question q;
+	struct stage s;
+
+	write_long(&text);
+	stage_open(&s, buf_str(&text), "--trust root.pem --at 2026-06-01 all.pem", 100, 30, CHARSET_UTF8);
+	rest(&s);
+	ck_assert(s.model.large);
+	press(&s.ui, "j j");
+	rest(&s);
+	for (size_t i = 0; i < 5; i++)
+		ck_assert_int_eq(mark_at(&s, i) == MARK_UNKNOWN, i > 2);
+	press(&s.ui, "f 'error' Enter");
+	rest(&s);
+	ck_assert_uint_eq(tree_count(view_tree(ui_top(&s.ui))), LONG / 10);
+	press(&s.ui, "Esc f 'unknown' Enter");
+	rest(&s);
+	ck_assert_uint_eq(tree_count(view_tree(ui_top(&s.ui))), 0);
+	press(&s.ui, "Esc");
+	rest(&s);
+	ck_assert_int_eq(mark_at(&s, 9), MARK_ERROR);
+	/* another question: nobody judged them for that */
+	q = s.model.run->plan->question;
+	q.strict = true;
+	model_ask(&s.model, &q);
+	rest(&s);
+	ui_stale(&s.ui);
+	ck_assert(ui_fresh(&s.ui));
+	ck_assert_int_eq(mark_at(&s, 9), MARK_UNKNOWN);
+	/* what is not wanted any longer is not judged to the end */
+	press(&s.ui, "f 'error' Enter");
+	model_step(&s.model);
+	press(&s.ui, "Esc");
+	rest(&s);
+	ck_assert_int_eq(model_judgement(&s.model, LONG - 1), JUDGEMENT_NONE);
+	stage_close(&s);
+	buf_free(&text);
 }
 END_TEST
 
@@ -577,6 +649,7 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, asks_for_whom);
 	tcase_add_test(tc, told_in_the_palette);
 	tcase_add_test(tc, judging_is_stopped);
+	tcase_add_test(tc, judges_long_lists);
 	UNIT_ROWS(tc, tells_what_changed, changes);
 	tcase_add_test(tc, remembers_searches);
 	tcase_add_loop_test(tc, survives_any_key, 0, 4);

@@ -38,7 +38,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define TICK_MS 100    /* the progress of a connection */
+#define TICK_MS 100    /* the progress of a connection, or of judging */
 #define LOADING_MS 200 /* the progress of a long file */
 #define PAUSE_MS 40    /* after a key: work begins when no other follows, so that a key held down is not held up */
 
@@ -49,7 +49,7 @@ struct app {
 	struct grid grid;
 	struct loop *loop;
 	struct watch keys, signals, tick;
-	int64_t shown_ms;   /* when a loading file was last shown */
+	int64_t shown_ms;   /* when it was last shown how far reading or judging is */
 	bool done, touched; /* touched: keys came in this turn */
 	int status;
 };
@@ -384,6 +384,7 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	watch_on(app, &app->signals, signals, on_signals);
 	watch_on(app, &app->tick, -1, on_tick);
 	resize(app);
+	app->shown_ms = clock_monotonic_ms();
 	return true;
 }
 
@@ -404,13 +405,15 @@ static bool work(struct app *app)
 {
 	bool more = model_step(&app->model);
 
-	if (more && app->model.judging) {
+	bool due = more && clock_monotonic_ms() - app->shown_ms > (app->model.judging ? TICK_MS : LOADING_MS);
+
+	if (due && app->model.judging)
 		app->ui.dirty = true; /* how far it is; the rows are those of the last answer */
-	} else if (more && !app->model.settled && clock_monotonic_ms() - app->shown_ms > LOADING_MS) {
-		app->shown_ms = clock_monotonic_ms();
+	else if (due && !app->model.settled)
 		ui_stale(&app->ui);
-	}
-	return ui_step(&app->ui) || more;
+	app->shown_ms = due ? clock_monotonic_ms() : app->shown_ms;
+	more |= ui_step(&app->ui);
+	return more || model_wants_judging(&app->model); /* which a row may have wanted only now */
 }
 
 static void run(struct app *app)

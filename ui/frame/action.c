@@ -212,11 +212,17 @@ static bool is_character(const char *keys)
 	return key_sequence(keys, strcspn(keys, " "), k) && k[0] > K_SPACE && k[0] < K_UP && k[0] != '?';
 }
 
+#define ROWS_MAX 400 /* rows that are looked at */
+#define BETWEEN 2    /* cells between two hints */
+
 struct hint_line {
 	const struct view_ops *ops;
 	unsigned has;
 	uint32_t first; /* the key that is held, K_NONE */
 	size_t cells;
+	/* the rows of the table, each looked for once */
+	const struct action_row *row[ROWS_MAX];
+	size_t n;
 };
 
 static bool one(struct hint *h, const struct action_row *row, const struct hint_line *l)
@@ -234,19 +240,15 @@ static bool one(struct hint *h, const struct action_row *row, const struct hint_
 	return true;
 }
 
-#define ROWS_MAX 400 /* rows that are looked at */
-#define BETWEEN 2    /* cells between two hints */
-
 /* Which rows there is room for: the important ones first, and of the rest those that still fit. */
 static void choose(const struct hint_line *l, bool chosen[ROWS_MAX])
 {
-	const struct action_row *row;
 	struct hint h;
 	size_t used = 0, cells;
 
 	for (unsigned rank = 0; rank <= RANK_MAX; rank++)
-		for (size_t i = 0; i < ROWS_MAX && (row = action_at(l->ops, i)); i++) {
-			if (row->rank != rank || !one(&h, row, l))
+		for (size_t i = 0; i < l->n; i++) {
+			if (l->row[i]->rank != rank || !one(&h, l->row[i], l))
 				continue;
 			cells = (used > 0 ? BETWEEN : 0) + text_width(h.keys) + 1 + text_width(h.text);
 			if (used + cells > l->cells)
@@ -259,21 +261,22 @@ static void choose(const struct hint_line *l, bool chosen[ROWS_MAX])
 static size_t put_rank(struct hint out[HINTS_MAX], size_t n, const struct hint_line *l, const bool chosen[ROWS_MAX],
                        unsigned rank)
 {
-	const struct action_row *row;
-
 	for (int own = 1; own >= 0; own--)
-		for (size_t i = 0; i < ROWS_MAX && n < HINTS_MAX && (row = action_at(l->ops, i)); i++)
-			if (chosen[i] && row->rank == rank && is_own(row, l->ops) == own && one(&out[n], row, l))
+		for (size_t i = 0; i < l->n && n < HINTS_MAX; i++)
+			if (chosen[i] && l->row[i]->rank == rank && is_own(l->row[i], l->ops) == own &&
+			    one(&out[n], l->row[i], l))
 				n++;
 	return n;
 }
 
 size_t action_hints(struct hint out[HINTS_MAX], const struct view_ops *ops, unsigned has, uint32_t first, size_t cells)
 {
-	const struct hint_line l = { ops, has, first, cells };
+	struct hint_line l = { ops, has, first, cells, .n = 0 };
 	bool chosen[ROWS_MAX] = { false };
 	size_t n = 0;
 
+	while (l.n < ROWS_MAX && (l.row[l.n] = action_at(ops, l.n)))
+		l.n++;
 	choose(&l, chosen);
 	for (unsigned rank = RANK_OUT + 1; rank <= RANK_MAX; rank++)
 		n = put_rank(out, n, &l, chosen, rank);

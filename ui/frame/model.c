@@ -30,7 +30,8 @@
 #define PROBES_AT_ONCE 16
 #define SLICE_OBJECTS 50
 #define SLICE_MS 8
-#define JUDGE_MS 16      /* the loop has its turn after so long */
+#define JUDGE_MS 16 /* the loop has its turn after so long */
+#define SWEEP_ENTRIES 200
 #define QUICK_MS 5       /* so long a key may wait for the judging of a leaf */
 #define WAITS_MS 50      /* a step that takes longer is shown */
 #define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
@@ -51,6 +52,20 @@ static void drop_judging(struct model *m)
 {
 	judging_free(m->judging);
 	m->judging = NULL;
+}
+
+static void drop_answer(struct model *m)
+{
+	analysis_free(m->analysis);
+	m->analysis = NULL;
+	m->nanswers++;
+}
+
+static void forget_sweep(struct model *m)
+{
+	judging_free(m->sweep.judging);
+	free(m->sweep.of);
+	memset(&m->sweep, 0, sizeof m->sweep);
 }
 
 static void end_opening(struct model *m)
@@ -94,6 +109,7 @@ static void adopt(struct model *m, struct run *r)
 {
 	list_index_free(m->index);
 	m->index = NULL;
+	forget_sweep(m);
 	m->run = r;
 	m->started = m->counted = m->ncertificates = 0;
 	m->large = m->settled = m->leaf_due = m->cut = false;
@@ -114,10 +130,10 @@ void model_init(struct model *m, struct run *r)
 void model_free(struct model *m)
 {
 	drop_judging(m);
-	analysis_free(m->analysis);
-	m->analysis = NULL;
+	drop_answer(m);
 	m->changed = NULL;
 	list_index_free(m->index);
+	forget_sweep(m);
 	stop_waiting(m);
 	if (m->run_is_ours)
 		run_free(m->run);
@@ -182,6 +198,37 @@ bool model_judging(const struct model *m, size_t *done, size_t *all)
 	return m->judging != NULL;
 }
 
+/* What an analysis of one leaf, or of several, says of an entry. */
+static void note_judgement(struct model *m, const struct analysis *a, size_t entry)
+{
+	enum severity s;
+
+	if (entry >= m->sweep.n) {
+		size_t n = certset_count(m->run->set);
+
+		m->sweep.of = xrealloc(m->sweep.of, n);
+		memset(m->sweep.of + m->sweep.n, JUDGEMENT_NONE, n - m->sweep.n);
+		m->sweep.n = n;
+	}
+	m->sweep.of[entry] = (uint8_t)(analysis_worst(a, (int)entry, &s) ? JUDGEMENT_ERROR + (int)s : JUDGEMENT_WELL);
+}
+
+enum entry_judged model_judgement(const struct model *m, int entry)
+{
+	return (size_t)entry < m->sweep.n ? (enum entry_judged)m->sweep.of[entry] : JUDGEMENT_NONE;
+}
+
+void model_want_judged(struct model *m, int entry)
+{
+	if (m->large && model_judgement(m, entry) == JUDGEMENT_NONE)
+		m->sweep.wanted = (size_t)entry + 1;
+}
+
+bool model_wants_judging(const struct model *m)
+{
+	return m->settled && m->large && (m->sweep.judging || m->sweep.wanted);
+}
+
 /* With what was judged so far. */
 static void answer(struct model *m)
 {
@@ -189,8 +236,10 @@ static void answer(struct model *m)
 
 	m->judging = NULL;
 	m->leaf_due = false;
-	analysis_free(m->analysis);
+	drop_answer(m);
 	m->analysis = a;
+	if (m->large && m->leaf >= 0 && !a->stopped)
+		note_judgement(m, a, (size_t)m->leaf);
 	tell(m);
 }
 
@@ -213,8 +262,35 @@ static void judge(struct model *m, int64_t ms)
 	if (!q.at_given)
 		q.at = clock_now();
 	drop_judging(m);
-	m->judging = run_judge(m->run, &q, m->large ? m->leaf : -1);
+	m->judging = run_judge(m->run, &q, m->large ? m->leaf : -1, 0);
 	judge_slice(m, ms);
+}
+
+/* Several at once, as what is made for each analysis grows with the set. */
+static void sweep_slice(struct model *m)
+{
+	int64_t until = clock_monotonic_ms() + JUDGE_MS;
+	struct question q = m->run->plan->question;
+	bool more = true;
+
+	if (!q.at_given)
+		q.at = clock_now();
+	if (!m->sweep.judging) {
+		m->sweep.at = m->sweep.wanted - 1;
+		m->sweep.end = m->sweep.at + SWEEP_ENTRIES;
+		m->sweep.wanted = 0;
+		m->sweep.judging = run_judge(m->run, &q, (int)m->sweep.at, (int)m->sweep.end);
+	}
+	while (more && clock_monotonic_ms() < until)
+		more = judging_step(m->sweep.judging);
+	if (more)
+		return;
+	struct analysis *a = judging_end(m->sweep.judging);
+	m->sweep.judging = NULL;
+	for (size_t i = m->sweep.at; i < m->sweep.end && i < certset_count(m->run->set); i++)
+		if (certset_entry(m->run->set, (int)i)->kind == ENTRY_CERTIFICATE)
+			note_judgement(m, a, i);
+	analysis_free(a);
 }
 
 /* ---- reading ---- */
@@ -322,6 +398,8 @@ bool model_step(struct model *m)
 		judge_slice(m, JUDGE_MS);
 	else if (m->leaf_due)
 		judge(m, JUDGE_MS);
+	else if (model_wants_judging(m))
+		sweep_slice(m);
 	else
 		return m->large && index_slice(m);
 	return true;
@@ -346,6 +424,7 @@ void model_ask(struct model *m, const struct question *q)
 {
 	run_ask(m->run, q);
 	drop_judging(m);
+	forget_sweep(m);
 	if (!m->settled)
 		return;
 	if (m->large)
@@ -369,9 +448,9 @@ static void take_run(struct model *m, struct run *r)
 	struct run *old = m->run;
 
 	drop_judging(m);
+	forget_sweep(m);
 	stop_waiting(m);
-	analysis_free(m->analysis);
-	m->analysis = NULL;
+	drop_answer(m);
 	if (m->run_is_ours)
 		run_free(old);
 	m->run_is_ours = true;

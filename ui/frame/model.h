@@ -15,6 +15,7 @@ struct model {
 	struct run *run;
 	bool run_is_ours;          /* made here; the first one is the caller's */
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
+	unsigned nanswers;         /* so many analyses there were before it */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
 	struct watch aside;        /* a step of reading that goes on beside us */
@@ -24,6 +25,13 @@ struct model {
 	bool cut;                  /* ... and something was given up, by a person */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
+	struct {
+		uint8_t *of; /* enum entry_judged by entry, of the first n; what is not there was not judged */
+		size_t n;
+		size_t wanted;           /* 1 + the entry that somebody wants judged; 0: none */
+		struct judging *judging; /* of those from `at` up to before `end`; NULL: none */
+		size_t at, end;
+	} sweep;                          /* large: what judging found about each entry */
 	struct list_index *index;         /* large: what the certificates are found by; NULL until all is read */
 	int64_t connecting_since;         /* clock_monotonic_ms when the first probe was started */
 	struct arena *marks;              /* of marked: they outlive a reload */
@@ -66,6 +74,12 @@ void model_ask(struct model *m, const struct question *q);
 bool model_trust(struct model *m, const char *words, struct err *e);
 /* Asks again as if this certificate did not exist, or did again: whichever it is not now. */
 void model_exclude(struct model *m, const struct certificate *c);
+/* Large sets: what the question is answered with for this entry alone, once somebody judged it. */
+enum entry_judged { JUDGEMENT_NONE, JUDGEMENT_ERROR, JUDGEMENT_WARNING, JUDGEMENT_NOTE, JUDGEMENT_WELL };
+enum entry_judged model_judgement(const struct model *m, int entry);
+/* Large sets: judge this entry and some behind it, when nothing else is due. Asked again by who still wants it. */
+void model_want_judged(struct model *m, int entry);
+bool model_wants_judging(const struct model *m); /* ... and there is such work */
 /* Large sets: judge this entry, at once if that is quickly done, else when there is time. */
 void model_look_at(struct model *m, int entry);
 /* Reads and connects again, with what was asked last. true and false as before. */

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "ui/frame/action.h"
+#include "ui/frame/task.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
@@ -217,7 +218,8 @@ bool ui_step(struct ui *ui)
 
 	ui->dirty |= t->source && t->filter && (more || t->looked_at > 0) && ui->search.filtering;
 	ui->search.filtering = more;
-	return find_slice(ui) || (more && t->looked_at > before);
+	bool found = find_slice(ui);
+	return task_step(ui) || found || (more && t->looked_at > before);
 }
 
 static void filter_event(void *ctx, enum prompt_event e)

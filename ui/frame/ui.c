@@ -5,6 +5,7 @@
 #include "ui/frame/ui.h"
 
 #include "base/arena.h"
+#include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -41,6 +43,7 @@ static void view_free(struct view *v)
 
 void ui_free(struct ui *ui)
 {
+	task_stop(ui);
 	while (ui->depth > 0)
 		view_free(ui->stack[--ui->depth]);
 	prompt_close(&ui->prompt);
@@ -133,7 +136,7 @@ void ui_say(struct ui *ui, enum mark m, const char *fmt, ...)
 	ui->dirty = true;
 	if (m == MARK_NONE)
 		return;
-	log_say(level_of(m), "%s", ui->message);
+	log_sentence(level_of(m), "%1$s", ARGUMENTS(as_code(ui->message)));
 }
 
 /* ---- focus ---- */
@@ -412,6 +415,10 @@ void ui_key(struct ui *ui, uint32_t key)
 	ui_unsay(ui);
 	if (search_stop(ui) && key == K_ESC) {
 		ui_say(ui, MARK_NOTE, "%s", _("the search was stopped"));
+		return;
+	}
+	if (key == K_ESC && task_stop(ui)) {
+		ui_say(ui, MARK_NOTE, "%s", _("given up: nothing was written"));
 		return;
 	}
 	if (key == K_ESC && ui->model->judging) {

@@ -7,6 +7,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
+#include "ui/frame/task.h"
 #include "ui/kit/prompt.h"
 #include "ui/frame/view.h"
 
@@ -32,7 +33,8 @@ struct ui {
 	struct search_state search;
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
-	bool dirty;                    /* something to paint */
+	struct task task;
+	bool dirty; /* something to paint */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

@@ -128,18 +128,37 @@ static bool word_holds(const char *word, const struct row *row)
 	return part_has(row, label, word + n, is);
 }
 
+/* The next word, and whether it must not hold. false: there is none. */
+static bool next_word(const char **filter, char word[WORD_MAX], bool * not )
+{
+	const char *f = *filter + strspn(*filter, " ");
+	size_t n = strcspn(f, " ");
+
+	*not = n > 1 && f[0] == '-';
+	snprintf(word, WORD_MAX, "%.*s", (int)n - *not, f + *not );
+	*filter = f + n;
+	return n > 0;
+}
+
 bool filter_passes(const char *filter, const struct row *row)
 {
 	char word[WORD_MAX];
-	size_t n;
+	bool not ;
 
-	for (filter += strspn(filter, " "); *filter; filter += n, filter += strspn(filter, " ")) {
-		bool not = filter[0] == '-' && filter[1] && filter[1] != ' ';
-
-		n = strcspn(filter, " ");
-		snprintf(word, sizeof word, "%.*s", (int)n - not, filter + not );
+	while (next_word(&filter, word, &not ))
 		if (word_holds(word, row) == not )
 			return false;
-	}
 	return true;
+}
+
+bool filter_asks_mark(const char *filter)
+{
+	char word[WORD_MAX];
+	bool not ;
+
+	while (next_word(&filter, word, &not ))
+		for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+			if (marks[i].mark != MARK_UNKNOWN && strcmp(word, marks[i].word) == 0)
+				return true;
+	return false;
 }

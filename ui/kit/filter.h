@@ -14,6 +14,8 @@
 #include "ui/kit/row.h"
 
 bool filter_passes(const char *filter, const struct row *row);
+/* Does it ask for a mark that only a judged row has? */
+bool filter_asks_mark(const char *filter);
 /* How many octets of a line of row.find name the part it is of. is: "is:ca", which no search for text finds. */
 size_t filter_label(const char *line, bool *is);
 /* What a search finds: the needle in what the row shows, or in its lines to be found by (what it is, "is:", apart). */

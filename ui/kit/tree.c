@@ -459,6 +459,7 @@ void tree_filter(struct tree *t, const char *filter)
 	free(t->filter);
 	vec_free(&t->only);
 	t->filter = filter && *filter ? xstrdup(filter) : NULL;
+	t->by_mark = t->filter && filter_asks_mark(t->filter);
 	t->looked_at = 0;
 	for (size_t i = 0; !t->source && i < t->rows.list.n; i++) { /* what the last one opened */
 		struct row *row = &t->rows.list.v[i];
@@ -482,7 +483,7 @@ static bool fits(struct tree *t, size_t i)
 
 static bool ready(const struct tree *t, size_t i)
 {
-	return !t->source->ready || t->source->ready(t->source_ctx, i);
+	return !t->source->ready || t->source->ready(t->source_ctx, i, t->by_mark);
 }
 
 bool tree_filter_step(struct tree *t, size_t max)

@@ -21,7 +21,8 @@ struct tree_source {
 	bool (*row_of)(void *ctx, uint64_t tag, size_t *i); /* where a tag stands */
 	/* Whether a search finds row i, without making it, when that is known already. May be NULL. */
 	enum hit (*has)(void *ctx, size_t i, const struct needle *n);
-	bool (*ready)(void *ctx, size_t i); /* what row i is found by is known; may be NULL */
+	/* What row i is found by is known, and with `mark` its mark; may be NULL. */
+	bool (*ready)(void *ctx, size_t i, bool mark);
 };
 
 struct tree {
@@ -48,6 +49,7 @@ struct tree {
 		size_t at, n, looked_at; /* which hit the selected row is, of so many */
 	} hits;
 	char *filter;        /* what rows must be to be shown; NULL: all are */
+	bool by_mark;        /* it asks for marks */
 	VEC_OF(size_t) only; /* with a source: its rows that are, of ... */
 	size_t looked_at;    /* ... so many */
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bytes are made first, then the name is asked; they wait meanwhile in one place. */
+/* The bytes are made first, or what takes long meanwhile (ui/frame/task.h), and the name is asked; they wait in one
+ * place.
+ */
 #include "config.h"
 
 #include "ui/view/export.h"
@@ -16,6 +18,7 @@
 #include "load/certset.h"
 #include "report/report.h"
 #include "ui/frame/request.h"
+#include "ui/frame/task.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
@@ -78,13 +81,13 @@ static void name_event(void *ctx, enum prompt_event event)
 
 	if (event != PROMPT_DONE && event != PROMPT_CANCELLED)
 		return;
-	if (event == PROMPT_DONE && ui->prompt.n > 0)
+	if (event == PROMPT_DONE && ui->prompt.n > 0 && ui->writing.what) /* else it was given up meanwhile */
 		ui->writing.to = xstrdup(ui->prompt.text);
 	prompt_close(&ui->prompt);
-	if (ui->writing.to)
-		try_to_write(ui, false);
-	else
+	if (!ui->writing.to && !task_stop(ui))
 		request_free(&ui->writing);
+	else if (ui->writing.to && !ui->task.step) /* else it is written once it is made */
+		try_to_write(ui, false);
 }
 
 /* A file name that needs no quotes and hides nowhere. */
@@ -105,23 +108,29 @@ static void suggest(struct buf *out, const char *title, const char *end)
 	buf_puts(out, end);
 }
 
+static void ask_name(struct ui *ui, const char *title, const char *end)
+{
+	struct buf name = BUF_INIT;
+	char *label = xasprintf(_("write %s to: "), ui->writing.what);
+
+	suggest(&name, title, end);
+	prompt_open(&ui->prompt, label, buf_str(&name), name_event, ui);
+	buf_free(&name);
+	free(label);
+}
+
 /* Takes what is in `bytes`. */
 static void ask(struct ui *ui, const char *what, struct buf *bytes, const char *title, const char *end)
 {
-	struct buf name = BUF_INIT;
-	char *label = xasprintf(_("write %s to: "), what);
-
+	task_stop(ui);
 	request_free(&ui->writing);
 	if (bytes->n == 0) {
 		ui_say(ui, MARK_NOTE, _("nothing to write: no %s here"), what);
 		buf_free(bytes);
-	} else {
-		ui->writing = (struct request){ .kind = REQUEST_WRITE, .text = *bytes, .what = what };
-		suggest(&name, title, end);
-		prompt_open(&ui->prompt, label, buf_str(&name), name_event, ui);
+		return;
 	}
-	buf_free(&name);
-	free(label);
+	ui->writing = (struct request){ .kind = REQUEST_WRITE, .text = *bytes, .what = what };
+	ask_name(ui, title, end);
 }
 
 /* ---- what is written ---- */
@@ -222,10 +231,49 @@ static void export_report(struct ui *ui, const char *what, const char *end,
 	buf_free(&title);
 }
 
+/* Of a large set it is made while the name is typed. */
+static bool json_step(void *ctx)
+{
+	return report_json_step(ctx);
+}
+
+static unsigned json_percent(const void *ctx)
+{
+	return report_json_percent(ctx);
+}
+
+static void json_end(struct ui *ui, void *ctx, bool whole)
+{
+	report_json_end(ctx);
+	if (!whole)
+		request_free(&ui->writing);
+	else if (ui->writing.to)
+		try_to_write(ui, false);
+}
+
 void export_json(struct ui *ui, int arg)
 {
+	struct report_options o = { .charset = CHARSET_UTF8 };
+	const struct analysis *a = ui->model->analysis;
+	struct buf title = BUF_INIT;
+
 	(void)arg;
-	export_report(ui, "JSON", ".json", report_json);
+	if (!a) {
+		ask(ui, "JSON", &(struct buf)BUF_INIT, "", "");
+		return;
+	}
+	task_stop(ui);
+	request_free(&ui->writing);
+	ui->writing = (struct request){ .kind = REQUEST_WRITE, .what = "JSON" };
+	task_begin(ui, (struct task){ .step = json_step,
+	                              .percent = json_percent,
+	                              .end = json_end,
+	                              .ctx = report_json_begin(&ui->writing.text, a, &o),
+	                              .what = "JSON" });
+	if (a->leaf >= 0)
+		certset_title(ui->model->run->set, a->leaf, &title);
+	ask_name(ui, buf_str(&title), ".json");
+	buf_free(&title);
 }
 
 void export_markdown(struct ui *ui, int arg)

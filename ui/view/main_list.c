@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "load/certset.h"
 #include "ui/frame/list_index.h"
+#include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
 #include "ui/kit/needle.h"
@@ -36,12 +37,14 @@ static size_t list_count(void *ctx)
 
 static enum mark list_mark(const struct model *m, const struct entry *e, int id)
 {
-	enum severity s;
+	static const enum mark marks[] = {
+		[JUDGEMENT_NONE] = MARK_UNKNOWN, /* nobody has judged it yet */
+		[JUDGEMENT_ERROR] = MARK_ERROR,  [JUDGEMENT_WARNING] = MARK_WARNING,
+		[JUDGEMENT_NOTE] = MARK_NOTE,    [JUDGEMENT_WELL] = MARK_OK,
+	};
 
-	if (m->analysis && m->analysis->leaf == id && e->kind == ENTRY_CERTIFICATE)
-		return analysis_worst(m->analysis, id, &s) ? severity_mark(s) : findings_none_mark(m->analysis);
 	if (e->kind == ENTRY_CERTIFICATE)
-		return MARK_UNKNOWN; /* nobody has judged it yet */
+		return marks[model_judgement(m, id)];
 	return e->kind == ENTRY_BROKEN ? MARK_WARNING : MARK_NONE;
 }
 
@@ -113,9 +116,18 @@ static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
 	return true;
 }
 
-static bool list_is_ready(void *ctx, size_t i)
+/* A filter that asks for marks has them judged as it goes. */
+static bool list_is_ready(void *ctx, size_t i, bool mark)
 {
-	return list_ready(ctx, i);
+	struct model *m = ctx;
+
+	if (!list_ready(m, i))
+		return false;
+	if (!mark || certset_entry(m->run->set, (int)i)->kind != ENTRY_CERTIFICATE ||
+	    model_judgement(m, (int)i) != JUDGEMENT_NONE)
+		return true;
+	model_want_judged(m, (int)i);
+	return false;
 }
 
 /* The words of the right column stand in no index. */
