@@ -3,15 +3,17 @@
 """make mutants [N=200] [SEED=1] [FILES="hostname.c chain/path.c:120"]: small random changes of the program, and some test must notice each.
 
 One operator, bound, condition or return of the floors below is changed at a time; that file alone is compiled, and of the
-tests those that link it are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come last. A
-change that the compiler makes the same code of counts for nothing. Prints the survivors with file:line and the change;
-status 1 when there are any that tests/mutants.tsv does not excuse, or when fewer than 85 of 100 are noticed.
+tests those that run the line are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come
+last. Which tests run a line was learned from gcov, once for these sources. A change that the compiler makes the same code
+of counts for nothing, nor does one that only says how much room is taken. Prints the survivors with file:line and the
+change; status 1 when there are any that tests/mutants.tsv does not excuse, or when fewer than 85 of 100 are noticed.
 
 Not to be confused with make mutate, which switches whole checks off by their names, nor with the tests that change the
 octets of the input (test_mutation, test_load_mutation).
 
-Run in a build tree of its own (mutants/ of the build): the objects and programs there are the mutants'."""
-import os, random, re, resource, shlex, signal, subprocess, sys, time
+Run in a build tree of its own (mutants/ of the build): the objects and programs there are the mutants', those in its
+lines/ are gcov's."""
+import bisect, collections, glob, hashlib, json, os, random, re, resource, shlex, signal, subprocess, sys, time
 
 FLOORS = ['src/cert', 'src/load', 'src/chain', 'src/net', 'src/analysis', 'src/diagnose']
 # These take long, and look at something else.
@@ -27,6 +29,8 @@ TOKEN = re.compile(r'''
   | \s+''', re.X | re.S | re.M)
 OPERATORS = {'==': ['!='], '!=': ['=='], '<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='], '>=': ['>', '<'],
              '&&': ['||'], '||': ['&&'], '+=': ['-='], '-=': ['+='], '++': ['--'], '--': ['++'], '|=': ['&='], '&=': ['|='], '<<': ['>>'], '>>': ['<<']}
+# How much room is taken, and what is written to the log: what differs there is no matter of right or wrong.
+ROOM = {'ARENA_ARRAY', 'arena_alloc', 'xcalloc', 'xmalloc', 'xrealloc', 'vec_grow', 'log_line', 'log_say'}
 BINARY_BEFORE = re.compile(r'[\w)\]]$')
 
 
@@ -54,14 +58,16 @@ def closing(text, at):
 
 def mutants(text):
     """(start, end, new text, what it is) of all changes that could be made in functions."""
-    depth, before, parens = 0, '', 0
+    depth, before, room = 0, '', 0
     bools = {m.start(1) for m in re.finditer(r'\breturn (true|false);', text)}
     for kind, word, at in tokens(text):
         if word == '{':
             depth += 1
         elif word == '}':
             depth -= 1
-        if depth > 0:
+        if word in ROOM:
+            room = max(room, closing(text, text.index('(', at)))
+        if depth > 0 and at >= room:
             if kind == 'operator' and word in OPERATORS:
                 for new in OPERATORS[word]:
                     yield at, at + len(word), new, '%s -> %s' % (word, new)
@@ -95,13 +101,14 @@ class Tree:
     def __init__(self, srcdir):
         self.srcdir = srcdir
         self.env = dict(os.environ, srcdir=srcdir, builddir='.', CERTLOUPE=os.path.abspath('certloupe'), TZ='UTC', LC_ALL='C.UTF-8',
-                        XDG_CONFIG_HOME='/nonexistent')
+                        XDG_CONFIG_HOME='/nonexistent', CK_TIMEOUT_MULTIPLIER='10')
         listed = open(srcdir + '/tests/files.am').read()
         units = re.search(r'^unit_tests = (.*?[^\\])\n', listed, re.S | re.M).group(1).replace('\\\n', ' ').split()
         browser = re.findall(r'^tests_unit_(\w+)_LDADD = libui', listed, re.M) # looks at other things
         self.tests = [t for t in units if t not in SLOW and t[len('tests/unit/'):] not in browser] + ['tests/run_cases']
         self.make('certloupe', 'data/samples/README', *self.tests)
-        self.links, self.members, self.seconds, self.compilers = {}, {}, {}, {}
+        self.lines = self.learn_lines()
+        self.links, self.seconds, self.compilers = {}, {}, {}
         for t in self.tests + ['certloupe']:
             self.learn_link(t)
         for t in self.tests:
@@ -119,13 +126,42 @@ class Tree:
         line = [l for l in said.replace('\\\n', ' ').split('\n') if re.search(r' -o %s( |$)' % re.escape(product), l)][-1]
         return line.split('`;')[-1].split('&&')[0]
 
+    def learn_lines(self):
+        """{file: {line: its tests}}, of all lines that gcov counts."""
+        texts = sorted(f for top in ('src', 'ui', 'tests', 'data') for f in glob.glob('%s/%s/**/*.*' % (self.srcdir, top), recursive=True) if os.path.isfile(f))
+        state = hashlib.sha256(b''.join(open(f, 'rb').read() for f in texts)).hexdigest()
+        kept = os.path.join('lines', 'learned-' + state)
+        if os.path.exists(kept):
+            return json.load(open(kept))
+        os.makedirs('lines', exist_ok=True)
+        if not os.path.exists('lines/Makefile'):
+            subprocess.run([self.srcdir + '/configure', '-q', '--disable-nls', '--disable-hardening', 'CFLAGS=-O0 --coverage'], cwd='lines', check=True)
+        subprocess.run(['make', '-s', '-j2', 'certloupe', 'data/samples/README'] + self.tests, cwd='lines', check=True, stdout=subprocess.DEVNULL)
+        lines = collections.defaultdict(dict)
+        env = dict(self.env, CERTLOUPE=os.path.abspath('lines/certloupe'))
+        for test in self.tests:
+            for old in glob.glob('lines/src/**/*.gcda', recursive=True):
+                os.unlink(old)
+            subprocess.run(['./' + test], cwd='lines', env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            data = [d for floor in FLOORS for d in glob.glob('%s/**/*.gcda' % floor, root_dir='lines', recursive=True)]
+            said = subprocess.run(['gcov', '--json-format', '--stdout'] + data, cwd='lines', capture_output=True, text=True).stdout if data else ''
+            for row in said.splitlines():
+                for f in json.loads(row)['files']:
+                    path = os.path.relpath(os.path.join(self.srcdir, 'lines', f['file']), os.path.join(self.srcdir, 'lines'))
+                    path = path[path.rfind('src/'):]
+                    for l in f['lines'] if path.endswith('.c') else ():
+                        tests = lines[path].setdefault(str(l['line_number']), [])
+                        if l['count'] and test not in tests:
+                            tests.append(test)
+        with open(kept, 'w') as out:
+            json.dump(lines, out)
+        return lines
+
     def learn_link(self, program):
         """The mutant's object stands before the library, which then has nothing that is still wanted of its own one."""
         os.utime('libcertloupe.a')
         command = self.made_by(program)
         self.links[program] = command.replace(' libcertloupe.a', ' MUTANT libcertloupe.a', 1)
-        subprocess.run(command + ' -Wl,-Map=mutants.map', shell=True, check=True)
-        self.members[program] = set(re.findall(r'^libcertloupe\.a\(([^)]*)\)', open('mutants.map').read(), re.M))
 
     def learn_compile(self, path):
         words, skip = [], False
@@ -165,15 +201,16 @@ class Tree:
                 pass
             p.wait()
 
-    def order(self, path):
-        """The tests that link a file, those of its name first, then the quick ones; the cases see everything that the program links."""
-        member, base = os.path.basename(path)[:-2] + '.o', os.path.basename(path)[:-2]
-        linked = [t for t in self.tests if member in self.members[t] or t == 'tests/run_cases']
-        return sorted(linked, key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
+    def order(self, path, line):
+        """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones."""
+        base, counted = os.path.basename(path)[:-2], self.lines.get(path, {})
+        numbers = sorted(int(n) for n in counted)
+        at = bisect.bisect_right(numbers, line) - 1
+        return sorted(counted[str(numbers[at])] if at >= 0 else [], key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
 
-    def noticed_by(self, path, obj):
+    def noticed_by(self, path, line, obj):
         """The test that fails with this object in the place of the file's own; None: none."""
-        for t in self.order(path):
+        for t in self.order(path, line):
             if not self.link(t, obj) or t == 'tests/run_cases' and not self.link('certloupe', obj):
                 return 'the linker'
             if self.fails(t, 20 + 5 * self.seconds[t]):
@@ -219,7 +256,7 @@ def main():
             continue
         if open('mutant/was.o', 'rb').read() == open('mutant/now.o', 'rb').read():
             continue
-        who = tree.noticed_by(path, 'mutant/now.o')
+        who = tree.noticed_by(path, line, 'mutant/now.o')
         if who:
             noticed += 1
             print('noticed by %s: %s:%d: %s' % (who, path, line, change), flush=True)

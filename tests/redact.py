@@ -12,7 +12,7 @@ looked for: a line break must not hide it."""
 import concurrent.futures, fcntl, itertools, json, os, pty, re, shutil, struct, subprocess, sys, tempfile, termios
 
 WIDTHS = 40, 80, 200
-SHARE = int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)  # 8: every eighth scenario
+SHARE = int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)  # 8: every eighth input
 SHORTEST = 6  # shorter texts ("JP") occur everywhere and tell nothing
 ENVIRONMENT = {**os.environ, 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'NO_COLOR': '1', 'TERM': 'dumb'}
 numbers = itertools.count()
@@ -297,7 +297,7 @@ def main(program, sources, mklab, keys, lab, *directories):
     spoken = vocabulary(sources)
     with tempfile.TemporaryDirectory() as work:
         inputs, servers = odd(program, mklab, keys, work)
-        inputs += list(scenarios(lab, work))[::SHARE]
+        inputs = [*inputs, *scenarios(lab, work)][::SHARE]
         for d in directories:
             inputs += given(os.path.abspath(d))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:

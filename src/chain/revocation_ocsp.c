@@ -100,7 +100,7 @@ static const char *delegate_flaw(struct inquiry *a, const struct certificate *c,
 {
 	if (!name_equal(c->issuer, a->issuer->subject))
 		return N_("its responder was not made by the certificate's issuer");
-	enum sig_result result = revocation_verify(a->r, c->tbs, &c->sig, c->signature, a->issuer);
+	enum sig_result result = revocation_verify_on_path(a, c->tbs, &c->sig, c->signature, a->issuer);
 	*unjudged = result != SIG_GOOD && result != SIG_BAD;
 	if (*unjudged)
 		return N_("the signature on the certificate of its responder could not be checked");
@@ -126,7 +126,7 @@ static bool try_responder(struct inquiry *a, const struct ocsp *o, const struct 
 {
 	if (!ocsp_is_responder(o, c))
 		return false;
-	enum sig_result result = revocation_verify(a->r, o->tbs, &o->sig, o->signature, c);
+	enum sig_result result = revocation_verify_on_path(a, o->tbs, &o->sig, o->signature, c);
 	if (result != SIG_GOOD) {
 		out->unjudged = result != SIG_BAD;
 		out->flaw =

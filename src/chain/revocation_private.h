@@ -131,5 +131,9 @@ bool revocation_weak_signature(const struct inquiry *a, const struct signature_a
 bool revocation_weak_key(const struct inquiry *a, const struct certificate *signer);
 enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
                                   struct span signature, const struct certificate *signer);
+/* With the key that the signer has on the inquiry's path. */
+enum sig_result revocation_verify_on_path(const struct inquiry *a, struct span tbs,
+                                          const struct signature_algorithm *sig, struct span signature,
+                                          const struct certificate *signer);
 
 #endif

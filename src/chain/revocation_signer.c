@@ -36,7 +36,7 @@ enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, 
 	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
-/* A DSA key on the path may leave its parameters to the key above it. */
+/* A DSA key on the path may leave its parameters to the key above it, and that of a responder to the issuer's. */
 static struct public_key key_of(const struct inquiry *a, const struct certificate *c)
 {
 	const struct path *p = a->path;
@@ -47,15 +47,20 @@ static struct public_key key_of(const struct inquiry *a, const struct certificat
 		if (p->cert[i] == c)
 			return key;
 	}
-	return c->key;
+	if (c == a->issuer || !name_equal(c->issuer, a->issuer->subject))
+		return c->key;
+	key = key_of(a, a->issuer);
+	return public_key_inherit(a->r->arena, &c->key, &key);
 }
 
-static enum sig_result verify_list(const struct inquiry *a, const struct crl *crl, const struct certificate *c)
+enum sig_result revocation_verify_on_path(const struct inquiry *a, struct span tbs,
+                                          const struct signature_algorithm *sig, struct span signature,
+                                          const struct certificate *signer)
 {
-	if (!public_key_inherits(&c->key))
-		return revocation_verify(a->r, crl->tbs, &crl->sig, crl->signature, c);
-	struct public_key key = key_of(a, c);
-	enum sig_result result = budget_verify(graph_budget(a->r->graph), crl->tbs, &crl->sig, crl->signature, &key);
+	if (!public_key_inherits(&signer->key))
+		return revocation_verify(a->r, tbs, sig, signature, signer);
+	struct public_key key = key_of(a, signer);
+	enum sig_result result = budget_verify(graph_budget(a->r->graph), tbs, sig, signature, &key);
 	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
@@ -185,7 +190,7 @@ static void try_signer(struct inquiry *a, const struct list *l, const struct cer
 {
 	const struct crl *crl = l->crl;
 
-	switch (verify_list(a, crl, c)) {
+	switch (revocation_verify_on_path(a, crl->tbs, &crl->sig, crl->signature, c)) {
 	case SIG_GOOD:
 		break;
 	case SIG_BAD:

@@ -33,6 +33,7 @@ static const char *const words[] = {
 	"explicit-v1",      /* version 1, written out */
 	"fraction-time",    /* notAfter is a GeneralizedTime with a fraction of a second */
 	"generalized-time", /* notAfter is a GeneralizedTime although before 2050 */
+	"key-bare",         /* a DSA key without its parameters: RFC 3279 2.3.2 */
 	"key-e1",           /* the RSA exponent is 1 */
 	"key-octet",   /* a bit of the public key's last octet is turned: a point off its curve, an even exponent */
 	"key-order",   /* the public key is 1: the neutral element of Ed25519 */
@@ -123,10 +124,30 @@ static struct span with_exponent_one(struct lab *l, struct span spki)
 	return derw_take(&w, l->a);
 }
 
+/* The algorithm's OID, and the key as it was. */
+static struct span without_parameters(struct lab *l, struct span spki)
+{
+	struct derwrite w = { 0 };
+	struct der seq, algorithm, oid, bits;
+
+	if (!der_first(spki, &seq) || !der_next(&seq.value, &algorithm) || !der_next(&seq.value, &bits) ||
+	    !der_next(&algorithm.value, &oid))
+		return spki;
+	derw_open(&w, DER_SEQUENCE);
+	derw_open(&w, DER_SEQUENCE);
+	derw_raw(&w, oid.whole);
+	derw_close(&w);
+	derw_raw(&w, bits.whole);
+	derw_close(&w);
+	return derw_take(&w, l->a);
+}
+
 struct span damage_key(struct lab *l, const struct statement *s, struct span spki)
 {
 	uint8_t *copy = arena_dup(l->a, spki.p, spki.n);
 
+	if (lab_damaged(l, s, "key-bare"))
+		return without_parameters(l, spki);
 	if (lab_damaged(l, s, "key-e1"))
 		return with_exponent_one(l, spki);
 	if (lab_damaged(l, s, "key-order")) {

@@ -197,6 +197,67 @@ START_TEST(samples)
 }
 END_TEST
 
+/* Which row is the first to know the octets: what hardly differs is another's. (Base64 is looked for in everything.) */
+#define OCTETS(s) s, sizeof s - 1
+static const struct {
+	const char *octets;
+	size_t n;
+	const char *row;
+} sights[] = {
+	{ OCTETS("\xff\xfe\0\0-\0\0\0"), "utf-32" },
+	{ OCTETS("\0\0\xfe\xff\0\0\0-"), "utf-32" },
+	{ OCTETS("-\0\0\0-\0\0\0"), "utf-32" },
+	{ OCTETS("\0\0\0-\0\0\0-"), "utf-32" },
+	{ OCTETS("\xff\xfe\0\0-\0\0"), "utf-16" },
+	{ OCTETS("-\0\0\0-\0\0"), "utf-16" },
+	{ OCTETS("-\0\0\0-\0\0-"), "utf-16" },
+	{ OCTETS("\0\0\0-\0\0-\0"), "unknown" },
+	{ OCTETS("\xef\xbb\xbf"), "utf-8 with a mark" },
+	{ OCTETS("\xef\xbb"), "unknown" },
+	{ OCTETS(""), "empty" },
+	{ OCTETS(" \t\r\n"), "empty" },
+	{ OCTETS(" <HTML>"), "html" },
+	{ OCTETS("<!DocType HTML"), "html" },
+	{ OCTETS("<htm"), "unknown" },
+	{ OCTETS("x<html>"), "unknown" },
+	{ OCTETS("\xfe\xed\xfe\xed"), "jks" },
+	{ OCTETS("\xfe\xed\xfe"), "unknown" },
+	{ OCTETS("sk-ssh-ed25519@openssh.com AAAA"), "ssh" },
+	{ OCTETS("sk-ecdsa-sha2-nistp256@openssh.com AAAA"), "ssh" },
+	{ OCTETS("sk-rsa AAAA"), "unknown" },
+	{ OCTETS("ssh AAAA"), "unknown" },
+	{ OCTETS("ssh-rsa AAAA-cert-v01"), "ssh" },
+	{ OCTETS("ssh-rsa-cert-v01@openssh.com\n"), "ssh" },
+	{ OCTETS("sk-ssh-ed25519-cert-v01@openssh.com AAAA"), "ssh certificate" },
+	{ OCTETS("rsa-cert-v01 AAAA"), "unknown" },
+	{ OCTETS("\0\0\0\2\0\0\0\24."), "bks" },
+	{ OCTETS("\0\0\0\1\0\0\0\24."), "bks" },
+	{ OCTETS("\0\0\0\3\0\0\0\24."), "unknown" },
+	{ OCTETS("\0\0\0\1\0\0\0\24"), "unknown" },
+	{ OCTETS("\n{\"use\":\"sig\",\"kty\":\"RSA\"}"), "jwk" },
+	{ OCTETS("{\"kid\":\"kty\"}"), "jwk" },
+	{ OCTETS("{\"use\":\"sig\"}"), "unknown" },
+	{ OCTETS("[\"kty\"]"), "unknown" },
+	{ OCTETS("-----BEGIN%20CERTIFICATE-----"), "url-encoded" },
+	{ OCTETS("%2D%2D%2D%2D%2DBEGIN+X"), "url-encoded" },
+	{ OCTETS("x=%2d%2d%2d%2d%2dBEGIN"), "url-encoded" },
+	{ OCTETS("x=%2D%2D%2D%2DBEGIN"), "unknown" },
+	{ OCTETS("-----BEGIN%21X"), "unknown" },
+};
+
+START_TEST(by_sight)
+{
+	uint8_t *copy = malloc(sights[_i].n ? sights[_i].n : 1); /* for the sanitizer */
+
+	memcpy(copy, sights[_i].octets, sights[_i].n);
+	const struct file_format *f = format_of(span_of(copy, sights[_i].n), NULL);
+	if (!strcmp(f->name, "base64 in a text"))
+		f = format_of(span_of(copy, sights[_i].n), f);
+	unit_str(sights[_i].octets, f->name, sights[_i].row);
+	free(copy);
+}
+END_TEST
+
 START_TEST(each_row_has_a_sample)
 {
 	const struct file_format *f;
@@ -217,5 +278,6 @@ END_TEST
 UNIT_SUITE("format")
 {
 	UNIT_ROWS(tc, samples, rows);
+	UNIT_ROWS(tc, by_sight, sights);
 	tcase_add_test(tc, each_row_has_a_sample);
 }

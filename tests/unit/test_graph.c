@@ -103,6 +103,32 @@ START_TEST(signatures_once)
 }
 END_TEST
 
+/* What was found of one child is nothing of another with the same issuer; wherever they stand, each is verified once.
+ */
+START_TEST(signatures_apart)
+{
+	struct pki p =
+	    pki_new(CAS "cert forged issuer=a damage=bad-signature\ncert leaf issuer=a\ncert next issuer=a\n",
+	            "a forged leaf next", "root");
+	static const struct {
+		const char *child;
+		enum sig_result result;
+	} rows[] = { { "leaf", SIG_GOOD }, { "forged", SIG_BAD }, { "next", SIG_GOOD } };
+	struct graph *g = graph(&p, -1);
+	struct edge *e[BEARERS_MAX];
+
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+			unit_int(rows[i].child, bearers(g, pki_cert(&p, rows[i].child), e), 1);
+			ck_assert_ptr_eq(e[0]->child, pki_cert(&p, rows[i].child));
+			unit_int(rows[i].child, e[0]->signature, round ? rows[i].result : SIG_NOT_TRIED);
+			unit_int(rows[i].child, edge_verify(g, e[0]), rows[i].result);
+			unit_int(rows[i].child, graph_signatures_done(g), round ? UNIT_COUNT(rows) : i + 1);
+		}
+	pki_free(&p);
+}
+END_TEST
+
 /* ---- who really signed ---- */
 
 static const struct {
@@ -139,25 +165,34 @@ END_TEST
 /* ---- authorityCertIssuer and serial ---- */
 
 static const struct {
-	const char *name, *attributes;
-	enum keyid_fact serial;
+	const char *name, *attributes, *issuer;
+	enum keyid_fact keyid, serial;
 } pins[] = {
-	{ "none", "", KEYID_ABSENT },
-	{ "right", "aki=full", KEYID_MATCH },
-	{ "another serial", "aki-serial=4711", KEYID_DIFFER },
+	{ "none", "", "int", KEYID_MATCH, KEYID_ABSENT },
+	{ "right", "aki=full", "int", KEYID_MATCH, KEYID_MATCH },
+	{ "another serial", "aki-serial=4711", "int", KEYID_MATCH, KEYID_DIFFER },
+	{ "its serial, but of another issuer", "aki=full", "twin", KEYID_MATCH, KEYID_DIFFER },
+	{ "the serial alone", "aki=none ext=2.5.29.35:300482021002", "int", KEYID_ABSENT, KEYID_MATCH },
+	{ "another serial alone", "aki=none ext=2.5.29.35:300482021003", "int", KEYID_ABSENT, KEYID_DIFFER },
+	{ "its serial, of an issuer who is no name",
+	  "aki=none ext=2.5.29.35:3008a1028200"
+	  "82021002",
+	  "int", KEYID_ABSENT, KEYID_MATCH },
 };
 
 START_TEST(issuer_serial)
 {
-	const char *recipe = "cert root ca\ncert int issuer=root ca\ncert leaf issuer=int ";
+	const char *recipe = "key k ec:p256\ncert root ca\ncert int issuer=root ca key=k serial=1002\ncert other ca\n"
+	                     "cert twin issuer=other ca key=k subject=\"CN=int\" serial=1002\ncert leaf issuer=int ";
 	struct arena *a = arena_new();
-	struct pki p = pki_new(arena_printf(a, "%s%s\n", recipe, pins[_i].attributes), "leaf int", "root");
+	struct pki p = pki_new(arena_printf(a, "%s%s\n", recipe, pins[_i].attributes),
+	                       arena_printf(a, "leaf %s", pins[_i].issuer), "root");
 	struct edge *e[BEARERS_MAX];
 	size_t n = bearers(graph(&p, -1), pki_cert(&p, "leaf"), e);
 
 	unit_int(pins[_i].name, n, 1);
 	unit_int(pins[_i].name, e[0]->issuer_serial, pins[_i].serial);
-	unit_int(pins[_i].name, e[0]->keyid, KEYID_MATCH);
+	unit_int(pins[_i].name, e[0]->keyid, pins[_i].keyid);
 	pki_free(&p);
 	arena_free(a);
 }
@@ -352,6 +387,7 @@ UNIT_SUITE("graph")
 	tcase_add_test(tc, issuers);
 	tcase_add_test(tc, no_issuer_name);
 	tcase_add_test(tc, signatures_once);
+	tcase_add_test(tc, signatures_apart);
 	UNIT_ROWS(tc, signers, signed_by);
 	UNIT_ROWS(tc, issuer_serial, pins);
 	tcase_add_test(tc, by_key);

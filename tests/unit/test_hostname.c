@@ -48,6 +48,13 @@ static const struct {
 	{ "spiffe://td/workload", "", HOST_URI, true },
 	{ "urn:example:a", "", HOST_URI, true },
 	{ "URN:example:a", "", HOST_URI, true },
+	{ "ur:example:a", "", HOST_DNS, false },
+	{ "urx:example:a", "", HOST_DNS, false },
+	{ "uxn:example:a", "", HOST_DNS, false },
+	{ "xrn:example:a", "", HOST_DNS, false },
+	{ "[2001:db8::1", "", HOST_DNS, false },
+	{ "2001:db8::1]", "", HOST_DNS, false },
+	{ "[]", "", HOST_DNS, false },
 };
 
 START_TEST(host)
@@ -148,6 +155,39 @@ START_TEST(pattern)
 	              patterns[_i].pattern, patterns[_i].name);
 	ck_assert_msg((known && hostname_wildcard_near(p, name)) == patterns[_i].near, "%s near %s",
 	              patterns[_i].pattern, patterns[_i].name);
+}
+END_TEST
+
+/* ---- is a text a host's name? ---- */
+
+static const struct {
+	const char *text;
+	bool is;
+} texts[] = {
+	{ "www.example.com", true },
+	{ "a-b.example", true },
+	{ "a--b.example", true },
+	{ "xn--r8jz45g.example", true },
+	{ "*.example.com", true },
+	{ "a1.example", true },
+	{ "-a.example", false },
+	{ "a-.example", false },
+	{ "a.-b.example", false },
+	{ "a.b-.example", false },
+	{ "a.example-", false },
+	{ "-.example", false },
+	{ "a.-", false },
+	{ "example", false },
+	{ "*.com", false },
+	{ "Some Server", false },
+	{ "a..example", false },
+	{ "", false },
+	{ "user@example.com", false },
+};
+
+START_TEST(is_dns)
+{
+	unit_int(texts[_i].text, hostname_is_dns(span_str(texts[_i].text)), texts[_i].is);
 }
 END_TEST
 
@@ -306,6 +346,11 @@ static const struct {
 	{ "2001:DB8::1", "2001:db8::1", true },
 	{ "user@example.com", "user@example.com", true },
 	{ "Some Server", "www.example.com", false },
+	{ "192.0.2.1", "2001:db8::1", false },
+	{ "::ffff:192.0.2.1", "192.0.2.1", false },
+	{ "user@example.com", "user@example.org", false },
+	{ "", "www.example.com", false },
+	{ "x", "spiffe://td/workload", false },
 };
 
 START_TEST(common_name)
@@ -330,6 +375,7 @@ UNIT_SUITE("hostname")
 	UNIT_ROWS(tc, host, hosts);
 	tcase_add_test(tc, host_octets);
 	UNIT_ROWS(tc, pattern, patterns);
+	UNIT_ROWS(tc, is_dns, texts);
 	tcase_add_test(tc, embedded_nul);
 	tcase_add_test(tc, long_names);
 	UNIT_ROWS(tc, subject_alt_names, asked);

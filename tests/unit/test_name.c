@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/fixture.h"
+#include "base/clock.h"
 #include "cert/generation.h"
 #include "cert/name.h"
 
@@ -83,12 +84,21 @@ static const struct {
 	int order; /* of x */
 	bool differs;
 } generations[] = {
-	{ "client-ca-v2", "client-ca-v1", 1, true },      { "client-ca-v9", "client-ca-v10", -1, true },
-	{ "Client CA 2024", "Client CA 2025", -1, true }, { "Client CA G2", "Client CA", 1, true },
-	{ "New Client CA", "Client CA", 1, true },        { "Old Client CA", "Client CA", -1, true },
-	{ "Client CA old", "Client CA new", -1, true },   { "Client CA", "Client CA", 0, false },
-	{ "Client CA 2", "Server CA 1", 0, false },       { "Golden CA", "Olden CA", 0, false },
+	{ "client-ca-v2", "client-ca-v1", 1, true },
+	{ "client-ca-v9", "client-ca-v10", -1, true },
+	{ "Client CA 2024", "Client CA 2025", -1, true },
+	{ "Client CA G2", "Client CA", 1, true },
+	{ "New Client CA", "Client CA", 1, true },
+	{ "Old Client CA", "Client CA", -1, true },
+	{ "Client CA old", "Client CA new", -1, true },
+	{ "Client CA", "Client CA", 0, false },
+	{ "Client CA 2", "Server CA 1", 0, false },
+	{ "Golden CA", "Olden CA", 0, false },
 	{ "1&1 CA v1", "1&1 CA v2", -1, true },
+	{ "CA v1 2025", "CA v2 2024", -1, true },
+	{ "CA 99999999999999999999", "CA 100", 1, true },
+	{ "CA 2 new", "CA 3 old", -1, true },
+	{ "CA v1", "CA x1", 0, false },
 };
 
 START_TEST(generation)
@@ -101,6 +111,32 @@ START_TEST(generation)
 	unit_int(words[0], generation_order(a, name[0], name[1]), generations[_i].order);
 	unit_int(words[0], generation_order(a, name[1], name[0]), -generations[_i].order);
 	unit_int(words[0], generation_differs(a, name[0], name[1]), generations[_i].differs);
+}
+END_TEST
+
+/* Two certificates of one holder, by their issuers' names and when they begin. */
+static const struct {
+	const char *x, *y;
+	int64_t x_begins, y_begins;
+	int newer; /* 1: x */
+} renewals[] = {
+	{ "CA v1", "CA v2", 1000, 2000, -1 },
+	{ "CA v1", "CA v2", 2000, 1000, -1 }, /* an old CA may go on issuing */
+	{ "CA v1", "CA v1", 2000, 1000, 1 },
+	{ "CA v1", "CA v1", 1000, 1000, 0 },
+	{ "CA v1", "CA v1", 1000, TIME_UNKNOWN, 0 },
+	{ "CA one", "CA two", 1000, 2000, -1 },
+};
+
+START_TEST(renewal)
+{
+	const char *words[] = { renewals[_i].x, renewals[_i].y };
+	struct certificate c[] = { { .not_before = renewals[_i].x_begins }, { .not_before = renewals[_i].y_begins } };
+
+	for (int i = 0; i < 2; i++)
+		c[i].issuer = der_text(a, arena_printf(a, NAME(CN(UTF8("'%s'"))), words[i]));
+	unit_int(words[0], generation_newer(a, &c[0], &c[1]), renewals[_i].newer);
+	unit_int(words[0], generation_newer(a, &c[1], &c[0]), -renewals[_i].newer);
 }
 END_TEST
 
@@ -321,6 +357,7 @@ UNIT_SUITE("name")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, equal, pairs);
 	UNIT_ROWS(tc, generation, generations);
+	UNIT_ROWS(tc, renewal, renewals);
 	UNIT_ROWS(tc, within, prefixes);
 	UNIT_ROWS(tc, forms, alike);
 	UNIT_ROWS(tc, no_normal_form, unsound);

@@ -16,6 +16,15 @@
 	"cert root ca\n"                                                                                               \
 	"cert int issuer=root ca policy=1.2.3 map=1.2.3:1.2.9\n"                                                       \
 	"cert leaf issuer=int "
+#define TO_ONE                                                                                                         \
+	"cert root ca\n"                                                                                               \
+	"cert int issuer=root ca policy=1.2.4 policy=1.2.3 map=1.2.4:1.2.9 map=1.2.3:1.2.9\n"                          \
+	"cert leaf issuer=int "
+#define CROSSED                                                                                                        \
+	"cert root ca\n"                                                                                               \
+	"cert int issuer=root ca policy=1.2.5 policy=1.2.4 policy=1.2.3 map=1.2.4:1.2.40 map=1.2.3:1.2.30\n"           \
+	"cert leaf issuer=int "
+#define DSA "key k dsa:2048\ncert root ca key=k\n"
 #define LEAF BASE "cert leaf issuer=int san=DNS:www.example.com eku=serverAuth\n"
 
 /* what=value words: purpose, host, at (RFC 3339 or +30d), depth, policy; strict, hard, off, explicit */
@@ -502,6 +511,53 @@ static const struct row checks[] = {
 	  "cert root ca inhibit-mapping=0\ncert int issuer=root ca policy=1.2.3 map=1.2.3:1.2.9\ncert leaf issuer=int "
 	  "policy=1.2.9\n",
 	  "leaf int", "root", "explicit", "leaf int root: trusted; policy(int)" },
+	{ "6.1.4 (b) (1): one policy mapped to two",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 map=1.2.3:1.2.9 map=1.2.3:1.2.8\ncert leaf issuer=int "
+	  "policy=1.2.8\n",
+	  "leaf int", "root", "explicit policy=1.2.3", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): two policies mapped to one, the first asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.3", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): two policies mapped to one, the second asked for", TO_ONE "policy=1.2.9\n", "leaf int",
+	  "root", "explicit policy=1.2.4", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): two policies mapped to one, a third asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.5", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.4 (b) (1): two policies mapped, the third is not", CROSSED "policy=1.2.5\n", "leaf int", "root",
+	  "explicit policy=1.2.5", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): two policies mapped, each to its own", CROSSED "policy=1.2.30\n", "leaf int", "root",
+	  "explicit policy=1.2.3", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): two policies mapped, the other's is none", CROSSED "policy=1.2.40\n", "leaf int", "root",
+	  "explicit policy=1.2.3", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.4 (b) (1): anyPolicy of the leaf stands for all of them", CROSSED "policy=any\n", "leaf int", "root",
+	  "explicit policy=1.2.4", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): what the CA does not assert is not mapped",
+	  "cert root ca\ncert int issuer=root ca policy=1.2.3 map=1.2.1:1.2.9 map=1.2.7:1.2.9\ncert leaf issuer=int "
+	  "policy=1.2.9\n",
+	  "leaf int", "root", "explicit", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.4 (b) (2): mapping inhibited, the others stay",
+	  "cert root ca inhibit-mapping=0\ncert int issuer=root ca policy=1.2.5 policy=1.2.3 map=1.2.3:1.2.9\ncert "
+	  "leaf issuer=int policy=1.2.5\n",
+	  "leaf int", "root", "explicit policy=1.2.5", "leaf int root: trusted" },
+	{ "6.1.4 (b) (1): mapped over two CAs",
+	  "cert root ca\ncert top issuer=root ca policy=1.2.3 map=1.2.3:1.2.4\ncert int issuer=top ca policy=1.2.4 "
+	  "map=1.2.4:1.2.5\n"
+	  "cert leaf issuer=int policy=1.2.5\n",
+	  "leaf int top", "root", "explicit policy=1.2.3", "leaf int top root: trusted" },
+	{ "6.1.4 (i) (2): the second CA may not map",
+	  "cert root ca inhibit-mapping=1\ncert top issuer=root ca policy=1.2.3 map=1.2.3:1.2.4\ncert int issuer=top "
+	  "ca policy=1.2.4 map=1.2.4:1.2.5\n"
+	  "cert leaf issuer=int policy=1.2.5\n",
+	  "leaf int top", "root", "explicit policy=1.2.3", "leaf int top root: trusted; policy(int)" },
+	/* 6.1.4 (f): whose parameters a DSA key has */
+	{ "6.1.4 (f): a DSA key has its issuer's parameters",
+	  DSA "cert int issuer=root ca key=k damage=key-bare\ncert leaf issuer=int\n", "leaf int", "root", "",
+	  "leaf int root: trusted" },
+	{ "6.1.4 (f): and its issuer those of the one above",
+	  DSA "cert top issuer=root ca key=k damage=key-bare\ncert int issuer=top ca key=k damage=key-bare\ncert leaf "
+	      "issuer=int\n",
+	  "leaf int top", "root", "", "leaf int top root: trusted" },
+	{ "6.1.4 (f): of another algorithm there are none",
+	  DSA "cert other ca\ncert int issuer=other ca key=k damage=key-bare\ncert leaf issuer=int\n", "leaf int",
+	  "other", "", "leaf int other: trusted; ?signature-unsupported(leaf)" },
 	{ "revocation, hard", LEAF, "leaf int", "root", "hard",
 	  "leaf int root: trusted; crl-missing(leaf) crl-missing(int)" },
 	{ "revocation, soft", LEAF, "leaf int", "root", "", "leaf int root: trusted" },

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whom to connect and by which names to call, by what a person wrote and asked for. */
+#include "tests/unit/unit.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/protocol.h"
+#include "load/source.h"
+#include "net/probe.h"
+#include "net/target.h"
+
+/* Where, the name of SNI, what is offered, whose page is asked for; "web". */
+static const struct {
+	const char *source, *servername, *alpn, *connect;
+	int starttls;
+	const char *seen;
+} rows[] = {
+	{ "https://www.example.com", NULL, NULL, NULL, -1,
+	  "www.example.com:443 www.example.com http/1.1 www.example.com:443 web" },
+	{ "https://www.example.com:8443", NULL, NULL, NULL, -1,
+	  "www.example.com:8443 www.example.com http/1.1 www.example.com:8443 web" },
+	{ "www.example.com:8444", NULL, NULL, NULL, -1,
+	  "www.example.com:8444 www.example.com http/1.1 www.example.com:8444" },
+	/* SNI: RFC 6066 3 */
+	{ "www.example.com.:443", NULL, NULL, NULL, -1,
+	  "www.example.com.:443 www.example.com http/1.1 www.example.com:443 web" },
+	{ "192.0.2.1:443", NULL, NULL, NULL, -1, "192.0.2.1:443 - http/1.1 192.0.2.1:443 web" },
+	{ "[2001:db8::1]:443", NULL, NULL, NULL, -1, "2001:db8::1:443 - http/1.1 2001:db8::1:443 web" },
+	{ "192.0.2.1:443", "www.example.com", NULL, NULL, -1,
+	  "192.0.2.1:443 www.example.com http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443", "192.0.2.1", NULL, NULL, -1,
+	  "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443", "none", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443", "other.example", NULL, NULL, -1,
+	  "www.example.com:443 other.example http/1.1 other.example:443 web" },
+	{ "www.example.com:443", "", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443", "a b", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443",
+	  "b\xc3\xbc"
+	  "cher.example",
+	  NULL, NULL, -1, "www.example.com:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 web" },
+	{ "B\xc3\xbc"
+	  "cher.example:443",
+	  NULL, NULL, NULL, -1,
+	  "xn--bcher-kva.example:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 web" },
+	/* ALPN */
+	{ "www.example.com:443", NULL, "h2,http/1.1", NULL, -1,
+	  "www.example.com:443 www.example.com h2,http/1.1 www.example.com:443 web" },
+	{ "www.example.com:443", NULL, "none", NULL, -1,
+	  "www.example.com:443 www.example.com - www.example.com:443 web" },
+	{ "smtp://mail.example.com", NULL, NULL, NULL, -1,
+	  "mail.example.com:25 mail.example.com - mail.example.com:25" },
+	{ "smtp://mail.example.com", NULL, "smtp", NULL, -1,
+	  "mail.example.com:25 mail.example.com smtp mail.example.com:25" },
+	/* another protocol brings its own port, unless one was given */
+	{ "mail.example.com", NULL, NULL, NULL, PROTOCOL_IMAP,
+	  "mail.example.com:143 mail.example.com - mail.example.com:143" },
+	{ "mail.example.com:8143", NULL, NULL, NULL, PROTOCOL_IMAP,
+	  "mail.example.com:8143 mail.example.com - mail.example.com:8143" },
+	/* another peer is called by the same name */
+	{ "www.example.com:443", NULL, NULL, "192.0.2.7:8443", -1,
+	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:443 web" },
+	{ "www.example.com:8443", NULL, NULL, "192.0.2.7", -1,
+	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:8443 web" },
+	{ "www.example.com:443", NULL, NULL, "192.0.2.7:99999", -1, NULL },
+};
+
+START_TEST(target)
+{
+	struct arena *a = arena_new();
+	struct probe_options o = probe_defaults;
+	struct source src;
+	struct target t;
+	struct err e = { 0 };
+	struct buf seen = BUF_INIT;
+
+	ck_assert_msg(source_parse(a, rows[_i].source, true, &src, &e), "%s", e.text);
+	o.servername = rows[_i].servername;
+	o.alpn = rows[_i].alpn;
+	o.connect = rows[_i].connect;
+	o.starttls = rows[_i].starttls;
+	bool ok = target_of(a, &src, &o, &t, &e);
+	unit_int(rows[_i].source, ok, rows[_i].seen != NULL);
+	if (ok) {
+		buf_printf(&seen, "%s:%s %s %s %s:%s%s", t.host, t.port, t.servername ? t.servername : "-",
+		           t.alpn ? t.alpn : "-", t.http_host, t.http_port, t.web ? " web" : "");
+		unit_str(rows[_i].source, buf_str(&seen), rows[_i].seen);
+	} else {
+		ck_assert(e.text[0]);
+	}
+	buf_free(&seen);
+	arena_free(a);
+}
+END_TEST
+
+UNIT_SUITE("target")
+{
+	UNIT_ROWS(tc, target, rows);
+}
