@@ -1,24 +1,40 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# data/{messages,alerts,conditions,speakers}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# The pages data/rules/ID.md, data/{messages,alerts,conditions,speakers}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# A condition's title is the heading of its page: each has one, and each page is a condition.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
+FILENAME ~ /\.md$/ {
+	if (FNR > 1)
+		next
+	split(FILENAME, part, "/")
+	name = part[length(part)]
+	sub(/\.md$/, "", name)
+	if (index($0, "# " name ": ") != 1)
+		complain("the page does not begin with \"# " name ": \":")
+	title[name] = substr($0, length(name) + 5)
+	pages++
+	next
+}
 /^#/ || NF == 0 { next }
 FILENAME ~ /alerts/ {
 	if (NF != 6)
-		complain("six")
+		complain("six columns are needed")
 	alert[++alerts] = quoted($4) ", " quoted($5) ", " quoted($6)
 	next
 }
 FILENAME ~ /conditions/ {
-	if (NF != 4)
-		complain("four")
-	condition[++rows] = quoted($1) ", " quoted($2) ", " quoted($3) ", " quoted($4)
+	if (NF != 5)
+		complain("five columns are needed")
+	if ($1 !~ /^any-/ && !($1 in title))
+		complain("no page of " $1)
+	pages -= $1 in title
+	condition[++rows] = quoted($1) ", " quoted(title[$1]) ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
 	id[rows] = $1
 	next
 }
 FILENAME ~ /speakers/ {
 	if (NF != 5)
-		complain("five")
+		complain("five columns are needed")
 	one_of($4, "client server file any")
 	one_of($5, "peer self file any")
 	speaker[++speakers] = quoted($1) ", " quoted($2) ", " quoted($3) ", BY_" toupper($4) ", OF_" toupper($5)
@@ -26,7 +42,7 @@ FILENAME ~ /speakers/ {
 }
 {
 	if (NF != 10)
-		complain("ten")
+		complain("ten columns are needed")
 	one_of($7, "client server file any")
 	one_of($8, "peer self file any")
 	one_of($10, "run docs code report")
@@ -39,8 +55,8 @@ FILENAME ~ /speakers/ {
 	leads[first] = leads[first] (n - 1) ", "
 	led[first]++
 }
-function complain(how_many) {
-	print FILENAME ":" FNR ": " how_many " columns are needed" > "/dev/stderr"
+function complain(what) {
+	print FILENAME ":" FNR ": " what > "/dev/stderr"
 	failed = 1
 	exit 1
 }
@@ -60,6 +76,10 @@ function quoted(s) {
 END {
 	if (failed)
 		exit 1
+	if (pages) {
+		print FILENAME ": " pages " pages have no row" > "/dev/stderr"
+		exit 1
+	}
 	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv and speakers.tsv by data/phrases.awk. */"
 	print "const struct phrase phrase_table[] = {"
 	for (i = 1; i <= n; i++)

@@ -31,7 +31,8 @@
 #include <string.h>
 
 #define ISSUED_TRIALS 64 /* children that are tried before a CA is said to have issued none */
-#define BY_KEY_NAMED 64  /* certificates, at most, of a key identifier that are looked at, of the set and of the store \
+#define BY_KEY_NAMED                                                                                                   \
+	64               /* certificates, at most, of a key identifier that are looked at, of the set and of the store \
 	                  */
 #define BY_KEY_TRIALS 32 /* CAs at hand, at most, whose keys are tried on a certificate that none of them names */
 
@@ -64,6 +65,8 @@ struct graph {
 	int ca[BY_KEY_TRIALS + 1]; /* of the set; more than BY_KEY_TRIALS: too many to try */
 	size_t nca;
 	bool cas_read;
+	int *crl; /* graph_crls, once asked */
+	size_t ncrl;
 	unsigned nnodes, ngroups, nkeys;
 	unsigned heirs; /* DSA keys whose parameters are being looked for */
 	unsigned done;
@@ -265,6 +268,19 @@ bool graph_takes_list(const struct graph *g, int id)
 		if (o[i].kind == ORIGIN_FILE || (o[i].kind == ORIGIN_CLIENT_CRL) == g->of_server)
 			return true;
 	return false;
+}
+
+const int *graph_crls(struct graph *g, size_t *n)
+{
+	size_t count = g->crl ? 0 : certset_count(g->set);
+
+	if (!g->crl)
+		g->crl = ARENA_ARRAY(g->arena, int, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (certset_entry(g->set, (int)i)->kind == ENTRY_CRL)
+			g->crl[g->ncrl++] = (int)i;
+	*n = g->ncrl;
+	return g->crl;
 }
 
 struct node *graph_node(struct graph *g, const struct certificate *c)

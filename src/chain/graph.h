@@ -25,6 +25,8 @@ struct trust *graph_trust(const struct graph *g);
 bool graph_takes_list(const struct graph *g, int id);
 /* Is that (its name, its subject, its SHA-256) this certificate? */
 bool graph_means(const char *what, const struct certificate *c);
+/* The revocation lists of the set, looked for once: their entries. */
+const int *graph_crls(struct graph *g, size_t *n);
 bool graph_excluded(const struct graph *g, const struct certificate *c);
 
 /* The i-th certificate with the name that c was issued by, trusted ones first, then usable ones, then the rest (known

@@ -45,15 +45,20 @@ enum timeline_window_kind {
 	WINDOW_OVER,     /* who: what has ended, and has no successor */
 	WINDOW_NEXT,     /* at `to` `row` ends, the first to do so */
 	WINDOW_SAFE,     /* at `to` `row` ends, the first without a successor */
+	WINDOW_REFUSED,  /* from `from` on somebody refuses what stands below `row`, or what it issues
+	                    (analysis/ledger.h) */
+	WINDOW_RENEWAL,  /* at `to` `row` ends, and its successor cannot be as it is */
 };
 const char *timeline_window_name(enum timeline_window_kind k);  /* for JSON: "parallel-run" ... */
 const char *timeline_window_title(enum timeline_window_kind k); /* N_() */
 
+struct event;
 struct timeline_window {
 	enum timeline_window_kind kind;
-	int64_t from, to; /* TIME_UNKNOWN: open */
-	int row, other;   /* -1: none */
-	const int *who;   /* rows */
+	int64_t from, to;          /* TIME_UNKNOWN: open */
+	int row, other;            /* -1: none */
+	const struct event *event; /* that was announced; NULL: none */
+	const int *who;            /* rows */
 	size_t nwho;
 	struct sentence text;
 };

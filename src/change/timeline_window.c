@@ -2,6 +2,9 @@
 /* The windows: until when what must have been done. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/ledger.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
@@ -41,6 +44,8 @@ static const struct {
 	[WINDOW_OVER] = { "over", N_("over") },
 	[WINDOW_NEXT] = { "next", N_("ends next") },
 	[WINDOW_SAFE] = { "last-safe", N_("last safe date") },
+	[WINDOW_REFUSED] = { "refused-from", N_("refused from") },
+	[WINDOW_RENEWAL] = { "renewal", N_("next renewal") },
 };
 
 const char *timeline_window_name(enum timeline_window_kind k)
@@ -504,6 +509,71 @@ static void over(struct windows *w)
 	vec_free(&who);
 }
 
+/* ---- what is announced ---- */
+
+/* An anchor has a certificate of its own in the store, the same octets. */
+static int row_of(const struct windows *w, const struct certificate *c)
+{
+	for (size_t i = 0; i < w->t->nrow; i++) {
+		const struct certificate *r = w->t->row[i].cert;
+
+		if (r && (r == c || (r->subject_hash == c->subject_hash && r->der.n == c->der.n &&
+		                     memcmp(r->der.p, c->der.p, c->der.n) == 0)))
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool is_said(const struct windows *w, const struct forecast *x, int row)
+{
+	for (size_t i = 0; i < w->list.n; i++)
+		if (w->list.v[i].row == row && w->list.v[i].event == x->event)
+			return true;
+	return false;
+}
+
+static void announce(struct windows *w, const struct forecast *x)
+{
+	bool renewal = x->kind == FORECAST_DAYS || x->kind == FORECAST_CLIENT;
+	int row = row_of(w, x->about);
+	struct timeline_window *t =
+	    row < 0 || is_said(w, x, row) ? NULL : add(w, renewal ? WINDOW_RENEWAL : WINDOW_REFUSED, row, -1);
+
+	if (!t)
+		return;
+	*(renewal ? &t->to : &t->from) = x->from;
+	t->event = x->event;
+	const struct argument said = w->t->row[row].said, who = as_code(x->event->who);
+	switch (x->kind) {
+	case FORECAST_REFUSED:
+		t->text = SENTENCE(w->arena, N_("%1$s refuses what stands below %2$s"), who, said);
+		break;
+	case FORECAST_ISSUED:
+		t->text = SENTENCE(w->arena, N_("%1$s refuses what %2$s issues from then on"), who, said);
+		break;
+	case FORECAST_DAYS:
+		t->text = SENTENCE(w->arena, N_("what comes after %1$s can be had for %2$s at most"), said,
+		                   as_days(x->event->days));
+		break;
+	case FORECAST_CLIENT:
+		t->text = SENTENCE(w->arena, N_("what comes after %1$s will lack clientAuth"), said);
+		break;
+	}
+}
+
+static void announced(struct windows *w)
+{
+	for (size_t i = 0; i < w->a->nchain; i++) {
+		struct forecast *x;
+		size_t n = w->a->chain[i].side == SIDE_PEER && chain_is_judged(&w->a->chain[i])
+		               ? ledger_forecast(w->arena, w->a, &w->a->chain[i], &x)
+		               : 0;
+
+		for (size_t k = 0; k < n; k++)
+			announce(w, &x[k]);
+	}
+}
+
 void timeline_windows(struct arena *arena, const struct analysis *a, struct timeline *t)
 {
 	struct windows w = { .arena = arena, .a = a, .t = t, .list = VEC_INIT, .holder = VEC_INIT };
@@ -528,6 +598,7 @@ void timeline_windows(struct arena *arena, const struct analysis *a, struct time
 	first(&w, WINDOW_NEXT);
 	first(&w, WINDOW_SAFE);
 	issue_until(&w);
+	announced(&w);
 	t->nwindow = w.list.n;
 	t->window = w.list.n ? arena_dup(arena, w.list.v, w.list.n * sizeof *w.list.v) : NULL;
 	vec_free(&w.list);

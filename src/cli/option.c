@@ -229,7 +229,7 @@ void options_help(FILE *out)
 		        _(command_table[c].help));
 	fprintf(out,
 	        _("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
-	          "SOURCE is a file, a directory, -, HOST[:PORT] or %s HOST.\n"),
+	          "SOURCE is a file, a directory, -, HOST[:PORT] or\n%s HOST.\n"),
 	        &STARTTLS_PROTOCOLS(SCHEME_URL)[1]);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;

@@ -102,12 +102,15 @@ struct phrase_answer {
  * Everything in the answer is in the arena or static. */
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
 
-/* What messages are explained by (data/conditions.tsv). Those with a rule bear its id; each has a page (phrase/page.h).
+/* The vocabulary (data/conditions.tsv): a rule, or what cannot be seen from here. Each has a page (phrase/page.h), whose
+ * heading is its title.
  * An id any-... is no condition: it stands in a row for what is said of every reason of a kind (alike has them). */
 struct condition {
 	const char *id, *title;
 	const char *alike;    /* comma list: look the same from outside */
 	const char *mirrored; /* comma list: what it is where a server says it of a client's certificate */
+	const char *unseen;   /* why no rule reports it; "": a rule does */
+	const char *unsaid;   /* why no message leads to it; "": one does */
 };
 extern const struct condition condition_table[];
 extern const size_t condition_count;

@@ -8,9 +8,11 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/ledger.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/redaction.h"
 #include "base/sentence.h"
@@ -450,6 +452,27 @@ static void text_sayings(struct sheet *s, const char *id)
 		say(s, p[i]->program, p[i]->text, p[i]->code);
 }
 
+/* The days of the ledger that are about it; those of roots are too many, and are said of a chain. */
+static void text_days(struct sheet *s, const char *id)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < event_count; i++) {
+		const struct event *e = &event_table[i];
+		char day[32];
+		struct buf b = BUF_INIT;
+
+		if (strcmp(e->rule, id) || e->kind == EVENT_ROOT || e->kind == EVENT_ADDED)
+			continue;
+		if (!any)
+			sheet_heading(s, _("What changes, and when"), NULL);
+		any = true;
+		buf_printf(&b, "%s: %s", e->who, e->what);
+		sheet_line(s, time_day(e->from, day), buf_str(&b));
+		buf_free(&b);
+	}
+}
+
 static void text_one_page(struct sheet *s, const char *id)
 {
 	const char *page = page_of(id);
@@ -459,6 +482,7 @@ static void text_one_page(struct sheet *s, const char *id)
 	else
 		sheet_heading(s, id, rule_title(id));
 	text_sayings(s, id);
+	text_days(s, id);
 }
 
 void explain_text(struct buf *out, const struct explanation *x, const struct report_options *o)

@@ -78,12 +78,12 @@ static struct argument add_crls(struct arena *a, struct graph *g, const struct c
 {
 	struct certset *set = graph_set(g);
 	VEC_OF(const struct crl *) lists = VEC_INIT;
-	size_t octets = 0, entries = 0, squares = 0;
+	size_t octets = 0, entries = 0, squares = 0, crls;
+	const int *id = graph_crls(g, &crls);
 	struct argument why = as_none();
 
-	for (size_t i = 0; i < certset_count(set); i++) {
-		const struct crl *list =
-		    certset_entry(set, (int)i)->kind == ENTRY_CRL ? certset_crl(set, (int)i) : NULL;
+	for (size_t i = 0; i < crls; i++) {
+		const struct crl *list = certset_crl(set, id[i]);
 
 		if (!list || !is_issuer_on(chain, n, list))
 			continue;

@@ -19,7 +19,27 @@ printf '[req]\ndistinguished_name=d\nx509_extensions=e\n[d]\n[e]\nbasicConstrain
 openssl req -x509 -config "$work/ca.cnf" -key "$c/client.key" -subj "/CN=Our Client CA" -days 3000 -out "$work/ours.pem" 2>/dev/null
 issue good 900 clientAuth
 issue wrong 900 serverAuth
-issue late -1 clientAuth
+# openssl x509 gives no dates in the past.
+cat >"$work/late.cnf" <<CONF
+[ca]
+default_ca = d
+[d]
+database = $work/index
+new_certs_dir = $work
+serial = $work/serial
+default_md = sha256
+policy = p
+x509_extensions = e
+[p]
+commonName = supplied
+[e]
+basicConstraints = CA:FALSE
+extendedKeyUsage = clientAuth
+CONF
+: >"$work/index"
+echo 1000 >"$work/serial"
+openssl ca -batch -notext -config "$work/late.cnf" -cert "$work/ours.pem" -keyfile "$c/client.key" -in "$work/customer.csr" -startdate 20240101000000Z \
+	-enddate 20250101000000Z -out "$work/late.pem" 2>/dev/null || complain "no certificate of the past"
 cat "$work/ours.pem" "$c/root.pem" >"$work/cas.pem"
 
 # serve LABEL ARGS...: sets $port, $lines (what it says), $root and $server
@@ -30,7 +50,7 @@ serve() {
 	server=$!
 	pids="$pids $server"
 	tries=0
-	until grep -q listening "$said" || [ "$tries" -gt 500 ]; do
+	until grep -qs listening "$said" || [ "$tries" -gt 1500 ]; do
 		tries=$((tries + 1))
 		sleep 0.02
 	done

@@ -111,8 +111,8 @@ static void add_restore(const char *s)
 /* Terminals that know it put what is pasted between two sequences of their own; others pass the word over. */
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
-#define PASTE_BEGINS (KEY_MAX + 1)
-#define PASTE_ENDS (KEY_MAX + 2)
+#define PASTE_BEGINS (KEY_MAX + 2) /* behind KEY_GROUND */
+#define PASTE_ENDS (KEY_MAX + 3)
 
 static void prepare_restore(void)
 {

@@ -17,6 +17,7 @@
 	X(interception)                                                                                                \
 	X(issuer)                                                                                                      \
 	X(limit)                                                                                                       \
+	X(maker)                                                                                                       \
 	X(misplaced)                                                                                                   \
 	X(order)                                                                                                       \
 	X(pair)                                                                                                        \
@@ -28,6 +29,7 @@
 	X(revocation)                                                                                                  \
 	X(rotation)                                                                                                    \
 	X(signature)                                                                                                   \
+	X(size)                                                                                                        \
 	X(stack)                                                                                                       \
 	X(staple)                                                                                                      \
 	X(trust)                                                                                                       \

@@ -184,7 +184,7 @@ static void fix_by_trusting(struct diagnosis *d, struct finding *f, const struct
 	struct argument source = ours ? as_path(diagnosis_input(d)->cert_spec) : command_source(a, c),
 	                file = as_code(command_new_file(a, "root"));
 
-	if (platform_distrusts(a, c, root->subject)) {
+	if (platform_distrusts(a, c, root)) {
 		fix_by_leaving(d, f, as_certificate(root));
 		return;
 	}
@@ -286,7 +286,7 @@ static void root_missing(struct diagnosis *d, const struct chain *c, const struc
 		fix_by_trusting(d, f, c, m->known);
 		return;
 	}
-	if (platform_distrusts(a, c, m->child->issuer)) {
+	if (platform_distrusts_issuer(a, c, m->child)) {
 		fix_by_leaving(d, f, m->name);
 		return;
 	}

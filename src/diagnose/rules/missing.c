@@ -7,6 +7,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
+#include "analysis/ledger.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/arena.h"
@@ -116,9 +117,12 @@ bool missing_is_root(const struct analysis *a, const struct chain *c, const stru
 {
 	const char *name = name_text(a->arena, m->child->issuer);
 	int by_aki = root_by_aki(m->child);
+	const struct event *e;
 
 	if (m->known)
 		return m->facts->known_is_root;
+	if (ledger_added_issuer(m->child) || ledger_of_issuer(m->child, &e))
+		return true;
 	if (by_aki)
 		return by_aki > 0;
 	if (m->child->ca || m->sibling || missing_has_word(name, "root"))

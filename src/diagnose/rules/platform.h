@@ -6,7 +6,9 @@
 #include "analysis/chain.h"
 #include "base/span.h"
 
-/* A CA of this name is no longer trusted by browsers in certificates like the leaf of the chain. */
-bool platform_distrusts(const struct analysis *a, const struct chain *c, struct span ca);
+/* This CA's key is no longer trusted by browsers in certificates like the leaf of the chain. */
+bool platform_distrusts(const struct analysis *a, const struct chain *c, const struct certificate *ca);
+/* ... or the key that the child names as its issuer's, which is not at hand. */
+bool platform_distrusts_issuer(const struct analysis *a, const struct chain *c, const struct certificate *child);
 
 #endif

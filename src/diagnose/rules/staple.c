@@ -4,6 +4,7 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/ledger.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "cert/certificate.h"
@@ -73,6 +74,37 @@ static void staple_invalid(struct diagnosis *d, const struct connection *c)
 	}
 }
 
+/* ---- the responder ---- */
+
+/* Without one nothing can be stapled either. */
+static void ocsp_unavailable(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct event *off = NULL;
+	size_t k = 0;
+
+	for (; k < c->cert->nocsp && !(off = ledger_responder_off(c->cert->ocsp[k], a->question.at)); k++)
+		;
+	if (!off && !(c->cert->must_staple && !c->cert->nocsp))
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	if (!c->cert->must_staple)
+		f->severity = SEVERITY_NOTE;
+	if (off) {
+		finding_title(d, f, N_("the OCSP responder that %1$s names is gone"), as_certificate(c->cert));
+		finding_because(d, f, N_("it names %1$s"), as_code(c->cert->ocsp[k]));
+		finding_because(d, f, N_("%1$s switched it off on %2$s (%3$s)"), as_code(off->who), as_day(off->from),
+		                as_code(off->source));
+	} else {
+		finding_title(d, f, N_("%1$s demands a stapled OCSP answer and names no responder that gives one"),
+		              as_certificate(c->cert));
+	}
+	finding_fix(
+	    d, f,
+	    N_("renew the certificate, without must-staple, switch stapling off (nginx: ssl_stapling off;), and "
+	       "let revocation be checked by lists"));
+}
+
 const struct rule rules_staple[] = {
 	{ .id = "ocsp-staple-invalid",
 	  .row = "ocsp",
@@ -82,6 +114,13 @@ const struct rule rules_staple[] = {
 	  .reference = "RFC 6066 8",
 	  .connection = staple_invalid,
 	  .explains = "ocsp-expired ocsp-invalid ocsp-unknown revocation-evidence-weak" },
+	{ .id = "ocsp-unavailable",
+	  .row = "ocsp",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_CRL_PROBLEM,
+	  .title = N_("OCSP responder not available"),
+	  .chain = ocsp_unavailable,
+	  .explains = "ocsp-staple-missing" },
 	{ .id = "ocsp-staple-missing",
 	  .row = "ocsp",
 	  .severity = SEVERITY_WARNING,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The trust store itself: empty, or holding only an intermediate. */
+/* The trust store itself: empty, another file than was meant, too old, or holding only an intermediate. */
 #include "config.h"
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/ledger.h"
 #include "analysis/place.h"
 #include "analysis/wording.h"
 #include "base/argument.h"
@@ -12,6 +13,7 @@
 #include "cert/class.h"
 #include "cert/sigcheck.h"
 #include "chain/graph.h"
+#include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
@@ -38,6 +40,88 @@ static void trust_store_empty(struct diagnosis *d)
 	finding_title(d, f, N_("nothing is trusted: the trust store holds no certificate"));
 	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, a->trust));
 	finding_fix(d, f, N_("name the trust anchors: --trust FILE, a directory, or system"));
+}
+
+/* A person named a store, alone or beside the system's. */
+static bool is_named(struct trust *t)
+{
+	for (size_t i = 0; i < trust_sources(t); i++)
+		if (!trust_source_is_system(t, i))
+			return true;
+	return false;
+}
+
+/* Of version 1 there are CAs without a word about it. */
+static bool holds_a_ca(struct trust *t)
+{
+	for (size_t i = 0; i < trust_count(t); i++)
+		if (trust_at(t, i)->ca || (trust_at(t, i)->version < 3 && trust_at(t, i)->self_issued))
+			return true;
+	return false;
+}
+
+#define STORE_LOOKED_AT 1000 /* a store that large is no mistaken file */
+
+static void trust_store_wrong_file(struct diagnosis *d)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	size_t n;
+
+	if (!a->nchain || some_chain_is_trusted(a) || !is_named(a->trust) || (n = trust_count(a->trust)) == 0 ||
+	    n > STORE_LOOKED_AT || holds_a_ca(a->trust))
+		return;
+	struct finding *f = finding_new(d, about_entry(-1));
+	finding_title(d, f, N_("no certificate in the trust store is that of a CA"));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, a->trust));
+	finding_because(d, f, N_("a certificate in it is trusted for itself alone: it vouches for nothing"));
+	finding_fix(d, f,
+	            N_("name the file that holds the CA's certificate, not the one of the server or of the client"));
+}
+
+/* ---- what everybody else has ---- */
+
+/* The root at which the chosen path ends, or that it lacks, is among those of everybody; NULL: not so. */
+static const struct event *public_root(const struct chain *c)
+{
+	const struct path *p = chain_path(c);
+	const struct certificate *top = p->cert[p->n - 1];
+
+	return p->end == PATH_UNTRUSTED_ROOT      ? ledger_added(top)
+	       : c->missing && !c->missing->known ? ledger_added_issuer(c->missing->child)
+	                                          : NULL;
+}
+
+static bool is_refused(const struct chain *c, int64_t at)
+{
+	const struct path *p = chain_path(c);
+	const struct certificate *top = p->cert[p->n - 1];
+	const struct event *e = NULL;
+	size_t n = p->end == PATH_UNTRUSTED_ROOT ? ledger_of_key(top, &e) : ledger_of_issuer(top, &e);
+
+	for (size_t i = 0; i < n; i++)
+		if (event_refuses(&e[i], c->cert, at))
+			return true;
+	return false;
+}
+
+static void trust_store_outdated(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct event *e = public_root(c);
+
+	if (!e || chain_trust(c) != a->trust || trust_count(a->trust) == 0 || is_refused(c, a->question.at))
+		return;
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+	finding_title(d, f, N_("the trust store lacks %1$s, a root that browsers trust"), as_name(e->what));
+	finding_because(d, f, N_("its key is among the roots of %1$s since %2$s (%3$s)"), as_code(e->who),
+	                as_day(e->from), as_code(e->source));
+	finding_searched(d, f, N_("trust store: %1$s"), wording_trust(a, a->trust));
+	if (is_named(a->trust))
+		finding_because(d, f, N_("the store was named (--trust), and may be meant to be small"));
+	finding_fix(
+	    d, f,
+	    N_("bring the store up to date (ca-certificates of the distribution, certifi, the JDK, the image), or "
+	       "add the system's to it"));
 }
 
 static void trust_only_intermediate(struct diagnosis *d, const struct chain *c)
@@ -90,6 +174,18 @@ const struct rule rules_trust[] = {
 	  .class = CLASS_UNTRUSTED_ROOT,
 	  .title = N_("Trust anchor not for this purpose"),
 	  .chain = anchor_rejected },
+	{ .id = "trust-store-outdated",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .title = N_("Trust store too old for this root"),
+	  .chain = trust_store_outdated,
+	  .explains = "untrusted-root self-signed-in-chain" },
+	{ .id = "trust-store-wrong-file",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_UNTRUSTED_ROOT,
+	  .title = N_("Wrong, empty or unread CA bundle"),
+	  .set = trust_store_wrong_file,
+	  .explains = "untrusted-root self-signed-in-chain self-signed-leaf" },
 	{ .id = "trust-store-empty",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,

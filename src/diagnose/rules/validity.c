@@ -98,11 +98,41 @@ static void not_yet_valid(struct diagnosis *d, const struct chain *c)
 	}
 }
 
+#define SKEW_DAYS 1 /* what begins so soon after the time asked about was made by a clock that is ahead of it */
+
+/* A CA signs what begins now, most begin it an hour earlier: nobody has a certificate before its time. */
+static void clock_skew(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
+		const struct problem *p = &chain_path(c)->problem[k];
+
+		if (p->kind != PROBLEM_NOT_YET_VALID || p->cert->not_before - a->question.at > SKEW_DAYS * DAY)
+			continue;
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, p->cert)));
+		finding_title(d, f, N_("%1$s begins %2$s after the time asked about: a clock is off"),
+		              as_certificate(p->cert), as_span(p->cert->not_before - a->question.at));
+		finding_because(d, f, N_("the time asked about is %1$s, it begins on %2$s"),
+		                as_time_beside(a->question.at, p->cert->not_before),
+		                as_time_beside(p->cert->not_before, a->question.at));
+		finding_because(
+		    d, f,
+		    N_("it exists already, so the clock that verifies is behind, or that of its CA ahead; a zone "
+		       "taken for UTC is off by whole hours"));
+		finding_fix(
+		    d, f,
+		    N_("set the clock by the network (timedatectl set-ntp true), or ask for another time (--at)"));
+		return;
+	}
+}
+
 /* ---- soon ---- */
 
 static int64_t warn_before(const struct question *q, const struct certificate *c)
 {
 	int64_t life = c->not_after - c->not_before;
+
 	if (q->warn_seconds > 0)
 		return q->warn_seconds;
 	if (q->warn_percent > 0)
@@ -268,6 +298,12 @@ const struct rule rules_validity[] = {
 	  .title = N_("Certificate not yet valid"),
 	  .reference = "RFC 5280 4.1.2.5",
 	  .chain = not_yet_valid },
+	{ .id = "clock-skew",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_NOT_YET_VALID,
+	  .title = N_("A clock is wrong"),
+	  .chain = clock_skew,
+	  .explains = "not-yet-valid" },
 	{ .id = "expires-soon",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_EXPIRED,
