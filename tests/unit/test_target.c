@@ -10,59 +10,59 @@
 #include "net/probe.h"
 #include "net/target.h"
 
-/* Where, the name of SNI, what is offered, whose page is asked for; "web". */
+/* Where, the name of SNI, what is offered, whose page is asked for; what is spoken. */
 static const struct {
 	const char *source, *servername, *alpn, *connect;
 	int starttls;
 	const char *seen;
 } rows[] = {
 	{ "https://www.example.com", NULL, NULL, NULL, -1,
-	  "www.example.com:443 www.example.com http/1.1 www.example.com:443 web" },
+	  "www.example.com:443 www.example.com http/1.1 www.example.com:443 http" },
 	{ "https://www.example.com:8443", NULL, NULL, NULL, -1,
-	  "www.example.com:8443 www.example.com http/1.1 www.example.com:8443 web" },
+	  "www.example.com:8443 www.example.com http/1.1 www.example.com:8443 http" },
 	{ "www.example.com:8444", NULL, NULL, NULL, -1,
-	  "www.example.com:8444 www.example.com http/1.1 www.example.com:8444" },
+	  "www.example.com:8444 www.example.com http/1.1 www.example.com:8444 none" },
 	/* SNI: RFC 6066 3 */
 	{ "www.example.com.:443", NULL, NULL, NULL, -1,
-	  "www.example.com.:443 www.example.com http/1.1 www.example.com:443 web" },
-	{ "192.0.2.1:443", NULL, NULL, NULL, -1, "192.0.2.1:443 - http/1.1 192.0.2.1:443 web" },
-	{ "[2001:db8::1]:443", NULL, NULL, NULL, -1, "2001:db8::1:443 - http/1.1 2001:db8::1:443 web" },
+	  "www.example.com.:443 www.example.com http/1.1 www.example.com:443 http" },
+	{ "192.0.2.1:443", NULL, NULL, NULL, -1, "192.0.2.1:443 - http/1.1 192.0.2.1:443 http" },
+	{ "[2001:db8::1]:443", NULL, NULL, NULL, -1, "2001:db8::1:443 - http/1.1 2001:db8::1:443 http" },
 	{ "192.0.2.1:443", "www.example.com", NULL, NULL, -1,
-	  "192.0.2.1:443 www.example.com http/1.1 www.example.com:443 web" },
+	  "192.0.2.1:443 www.example.com http/1.1 www.example.com:443 http" },
 	{ "www.example.com:443", "192.0.2.1", NULL, NULL, -1,
-	  "www.example.com:443 - http/1.1 www.example.com:443 web" },
-	{ "www.example.com:443", "none", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	  "www.example.com:443 - http/1.1 www.example.com:443 http" },
+	{ "www.example.com:443", "none", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
 	{ "www.example.com:443", "other.example", NULL, NULL, -1,
-	  "www.example.com:443 other.example http/1.1 other.example:443 web" },
-	{ "www.example.com:443", "", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
-	{ "www.example.com:443", "a b", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 web" },
+	  "www.example.com:443 other.example http/1.1 other.example:443 http" },
+	{ "www.example.com:443", "", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
+	{ "www.example.com:443", "a b", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
 	{ "www.example.com:443",
 	  "b\xc3\xbc"
 	  "cher.example",
-	  NULL, NULL, -1, "www.example.com:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 web" },
+	  NULL, NULL, -1, "www.example.com:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 http" },
 	{ "B\xc3\xbc"
 	  "cher.example:443",
 	  NULL, NULL, NULL, -1,
-	  "xn--bcher-kva.example:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 web" },
+	  "xn--bcher-kva.example:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 http" },
 	/* ALPN */
 	{ "www.example.com:443", NULL, "h2,http/1.1", NULL, -1,
-	  "www.example.com:443 www.example.com h2,http/1.1 www.example.com:443 web" },
+	  "www.example.com:443 www.example.com h2,http/1.1 www.example.com:443 http" },
 	{ "www.example.com:443", NULL, "none", NULL, -1,
-	  "www.example.com:443 www.example.com - www.example.com:443 web" },
+	  "www.example.com:443 www.example.com - www.example.com:443 http" },
 	{ "smtp://mail.example.com", NULL, NULL, NULL, -1,
-	  "mail.example.com:25 mail.example.com - mail.example.com:25" },
+	  "mail.example.com:25 mail.example.com - mail.example.com:25 smtp" },
 	{ "smtp://mail.example.com", NULL, "smtp", NULL, -1,
-	  "mail.example.com:25 mail.example.com smtp mail.example.com:25" },
+	  "mail.example.com:25 mail.example.com smtp mail.example.com:25 smtp" },
 	/* another protocol brings its own port, unless one was given */
 	{ "mail.example.com", NULL, NULL, NULL, PROTOCOL_IMAP,
-	  "mail.example.com:143 mail.example.com - mail.example.com:143" },
+	  "mail.example.com:143 mail.example.com - mail.example.com:143 imap" },
 	{ "mail.example.com:8143", NULL, NULL, NULL, PROTOCOL_IMAP,
-	  "mail.example.com:8143 mail.example.com - mail.example.com:8143" },
+	  "mail.example.com:8143 mail.example.com - mail.example.com:8143 imap" },
 	/* another peer is called by the same name */
 	{ "www.example.com:443", NULL, NULL, "192.0.2.7:8443", -1,
-	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:443 web" },
+	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:443 http" },
 	{ "www.example.com:8443", NULL, NULL, "192.0.2.7", -1,
-	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:8443 web" },
+	  "192.0.2.7:8443 www.example.com http/1.1 www.example.com:8443 http" },
 	{ "www.example.com:443", NULL, NULL, "192.0.2.7:99999", -1, NULL },
 };
 
@@ -83,8 +83,8 @@ START_TEST(target)
 	bool ok = target_of(a, &src, &o, &t, &e);
 	unit_int(rows[_i].source, ok, rows[_i].seen != NULL);
 	if (ok) {
-		buf_printf(&seen, "%s:%s %s %s %s:%s%s", t.host, t.port, t.servername ? t.servername : "-",
-		           t.alpn ? t.alpn : "-", t.http_host, t.http_port, t.web ? " web" : "");
+		buf_printf(&seen, "%s:%s %s %s %s:%s %s", t.host, t.port, t.servername ? t.servername : "-",
+		           t.alpn ? t.alpn : "-", t.http_host, t.http_port, application_word(t.application));
 		unit_str(rows[_i].source, buf_str(&seen), rows[_i].seen);
 	} else {
 		ck_assert(e.text[0]);
