@@ -28,6 +28,11 @@ MADE = {
     'server.csr': 'openssl req -new -key server.key -subj /CN=www.example.com -addext subjectAltName=DNS:www.example.com -out server.csr',
     'client.csr': 'openssl req -new -key client.key -subj /CN=client -out client.csr',
     'server.p12': 'openssl pkcs12 -export -in server.pem -inkey server.key -passout pass: -out server.p12',
+    'fullchain.pem': 'cat server.pem intermediate.pem > fullchain.pem',
+    'old.p12': 'openssl pkcs12 -export -in server.pem -inkey server.key -passout pass: -out old.p12',
+    'store.p12': 'openssl pkcs12 -export -in server.pem -inkey server.key -passout pass:changeit -out store.p12',
+    'store.jks': 'keytool -importkeystore -noprompt -srckeystore store.p12 -srcstorepass changeit -destkeystore store.jks -deststoretype JKS -deststorepass changeit || :',
+    'server.jks': 'cp store.jks server.jks || :',
     'server.cer': 'cp server.pem server.cer',
     'cert.cer': 'cp server.pem cert.cer',
     'chain.p7b': 'openssl crl2pkcs7 -nocrl -certfile chain.pem -out chain.p7b',
@@ -57,7 +62,7 @@ def commands(page):
 def named(command):
     """The files that it names: those that it reads, and the one that it writes."""
     words = re.findall(r'(?<![\w./-])[\w.-]+\.(?:pem|key|crl|csr|cer|p12|p7b|txt|cnf|ext|ocsp|crt)\b', command)
-    outputs = re.findall(r'(?:>|-out |-keyout |-keystore )\s*([^\s;)]+)', command)
+    outputs = [] if command.startswith('keytool -list') else re.findall(r'(?:>|-out |-keyout |-keystore )\s*([^\s;)]+)', command)
     return [w for w in words if w not in outputs], outputs
 
 
@@ -116,8 +121,6 @@ def judge(rule, command, place, bin_, fixes, program):
         if not os.path.exists(os.path.join(place, name)):
             return f'no file {name}'
     command = command.replace('SERIAL', 'Serial')
-    if command.startswith('openssl dhparam'):   # a prime of 2048 bits is found in a second or in a minute
-        command = re.sub(r' 2048$', ' 512', command)
     p = fixes.execute('sh', [command], place, bin_)
     if re.search(rb'(?i)usage:|unknown option|unrecognized|use -help', p.stderr):
         return p.stderr.decode(errors='replace').strip()[:200]

@@ -18,8 +18,8 @@ static const struct {
 	{ OCTETS("HTTP"), "", PROTOCOL_TLS },
 	{ OCTETS("\r\n <html>"), "HTTP", PROTOCOL_TLS },
 	{ OCTETS("220 mail.example ESMTP\r\n"), "SMTP", PROTOCOL_SMTP },
-	{ OCTETS("220 ftp.example FTP server (Version 6.4)\r\n"), "FTP", PROTOCOL_TLS },
-	{ OCTETS("220-FileZilla Server 1.8\r\n"), "FTP", PROTOCOL_TLS },
+	{ OCTETS("220 ftp.example FTP server (Version 6.4)\r\n"), "FTP", PROTOCOL_FTP },
+	{ OCTETS("220-FileZilla Server 1.8\r\n"), "FTP", PROTOCOL_FTP },
 	{ OCTETS("220 hello\r\n"), "SMTP", PROTOCOL_SMTP },
 	{ OCTETS("421 too many\r\n"), "SMTP", PROTOCOL_SMTP },
 	{ OCTETS("4211\r\n"), "", PROTOCOL_TLS },
@@ -39,10 +39,10 @@ static const struct {
 	/* the greeting packet of MySQL: length, number, protocol, version */
 	{ OCTETS("\x4a\0\0\0\x0a"
 	         "8.0.36"),
-	  "MySQL", PROTOCOL_TLS },
+	  "MySQL", PROTOCOL_MYSQL },
 	{ OCTETS("\x4a\0\0\0\x0a"
 	         "5."),
-	  "MySQL", PROTOCOL_TLS },
+	  "MySQL", PROTOCOL_MYSQL },
 	{ OCTETS("\x4a\0\0\0\x0a"
 	         "8"),
 	  "", PROTOCOL_TLS },

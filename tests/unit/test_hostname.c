@@ -195,6 +195,7 @@ END_TEST
 START_TEST(embedded_nul)
 {
 	static const char evil[] = "www.example.com\0.evil.example";
+
 	ck_assert(!hostname_dns_matches(span_of(evil, sizeof evil - 1), "www.example.com"));
 }
 END_TEST

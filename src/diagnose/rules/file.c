@@ -394,7 +394,7 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 	if (is_container(n->kind))
 		return container_command(p, n);
 	if (n->kind == INPUT_NOTE_DER)
-		return in->nentries == 1 ? der_command(first_kind(p)) : NULL;
+		return in->nentries == 1 && !mend_noticed(in, INPUT_NOTE_CUT) ? der_command(first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRAILING)
 		return trailing_command(p, n);
 	if (n->kind == INPUT_NOTE_KEY_LABEL)
