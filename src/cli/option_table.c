@@ -704,7 +704,6 @@ const struct option_row option_table[] = {
 	    .arg = "PROTO|none",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .help = N_("ask one question in this protocol"),
 	    .about =
 	        N_("What is spoken within TLS. One question is asked in it that changes nothing and logs nobody in, and "
 	           "its answer may say why the server refuses us: GET (or the path of the SOURCE), EHLO, CAPABILITY, "
@@ -719,7 +718,6 @@ const struct option_row option_table[] = {
 	    .arg = "NAME",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .help = N_("the database user to name (PostgreSQL)"),
 	    .about =
 	        N_("Name this user to a PostgreSQL server, as a client does that connects: whether our certificate lets "
 	           "him in shows in the answer. No password is sent, and the connection is left at once. Without it "

@@ -24,6 +24,7 @@
 #define KIND 0.5   /* what is one of many that are said in the same words */
 #define HUSHED 0.1 /* a witness who says what is said of everything, beside one who says more */
 #define UNHEARD 0.005 /* of what a witness does not name */
+#define HUSHED_UNHEARD 0.1 /* ... of what a hushed one does not name */
 #define WEIGHED 0.004 /* less than this is no more than possible in theory */
 #define LIKELY 0.2
 #define POSSIBLE 0.02
@@ -203,6 +204,7 @@ struct witness {
 	double weight; /* how much it counts beside others */
 	bool only;     /* its words allow one condition alone */
 	bool vague;    /* its words are said of everything, or are an alert's name */
+	bool hushed;   /* ... and somebody says more: it may tip the scales, never turn them */
 };
 
 static double weight_of(const struct phrase_hit *h)
@@ -303,8 +305,10 @@ static bool hush(witnesses *all)
 	for (size_t i = 0; i < all->n; i++)
 		plain = plain || (!all->v[i].vague && all->v[i].weight > 0.5);
 	for (size_t i = 0; i < all->n && plain; i++)
-		if (all->v[i].vague)
+		if (all->v[i].vague) {
 			all->v[i].weight *= HUSHED;
+			all->v[i].hushed = true;
+		}
 	return plain;
 }
 
@@ -336,7 +340,7 @@ static struct weighed *weigh(struct arena *a, const witnesses *all, size_t *n)
 		for (size_t i = 0; i < all->n; i++) {
 			double p = all->v[i].of[c];
 
-			w.score *= UNHEARD + all->v[i].weight * p;
+			w.score *= (all->v[i].hushed ? HUSHED_UNHEARD : UNHEARD) + all->v[i].weight * p;
 			w.heard = p > w.heard ? p : w.heard;
 		}
 		if (w.heard > WEIGHED)

@@ -66,7 +66,8 @@ at " 4321"
 # Nobody has judged the others yet: they are neither well nor wrong.
 keys f
 type_text "unknown"
-see "4999 rows"
+unjudged() { screen | grep -q "49[0-9][0-9] rows"; } # but those that were looked at
+until_true unjudged || fail "what nobody judged is not found"
 keys C-u
 type_text "warning"
 see "0 rows"

@@ -87,7 +87,7 @@ static const struct {
 	{ "der, different things", "{leaf-key.der}{leaf.der}{leaf.ocsp}",
 	  "der: key certificate ocsp; pem-der-where-pem" },
 	{ "der, more behind it", "{leaf.der}abc", "der: certificate; pem-der-where-pem pem-unknown-content(3 octets)" },
-	{ "der, cut", "{leaf.der:half}", "der: certificate; pem-der-where-pem" },
+	{ "der, cut", "{leaf.der:half}", "der: certificate; pem-der-where-pem pem-truncated(243 octets of 486)" },
 	{ "trusted", "{trusted.pem}", "pem: certificate@1; pem-trusted-block@1" },
 	{ "request", "{leaf.csr}", "pem: csr@1" },
 	{ "crl", "{ca.crl}", "pem: crl@1" },

@@ -85,7 +85,7 @@ static const struct {
 	{ "\n  theme\t=light  ; why\n", "", "theme = light", "config:2", NULL },
 	{ "# theme = light\n; theme = mono\n", "", "theme = default", "; default", NULL },
 	{ "theme = default\n", "", "theme = default", "config:1", NULL },
-	{ "theme = pink\n", "", "theme = default", "; default", "config:1: theme: 'pink' is not default light" },
+	{ "theme = pink\n", "", "theme = default", "; default", "config:1: theme: 'pink' is not default dark light" },
 	{ "theme\n", "", "theme = default", "; default", "config:1: theme: no value" },
 	{ "colour = x\n", "", "color = auto", "; default", "config:1: there is no setting 'colour'" },
 	{ "connect = a:1\n", "", "color = auto", "; default", "there is no setting 'connect'" },

@@ -174,7 +174,7 @@ START_TEST(help)
 		ck_assert(!strchr(line, '\033'));
 	}
 	fclose(f);
-	ck_assert_int_le(n, 64);
+	ck_assert_int_le(n, 60);
 }
 END_TEST
 

@@ -287,7 +287,7 @@ START_TEST(ground_answered)
 {
 	enum paint_ground g = GROUND_DARK;
 
-	ck_assert_int_eq(ground_of_answer(answers[_i].answer, &g), answers[_i].known);
+	ck_assert_int_eq(theme_ground_answered(answers[_i].answer, &g), answers[_i].known);
 	if (answers[_i].known)
 		ck_assert_int_eq(g, answers[_i].ground);
 }
@@ -297,10 +297,10 @@ START_TEST(ground_in_the_environment)
 {
 	enum paint_ground g = GROUND_DARK;
 
-	ck_assert(ground_of_variable("0;15", &g) && g == GROUND_LIGHT);
-	ck_assert(ground_of_variable("15;default;0", &g) && g == GROUND_DARK);
-	ck_assert(ground_of_variable("15;8", &g) && g == GROUND_DARK);
-	ck_assert(!ground_of_variable("0;default", &g) && !ground_of_variable("15", &g) && !ground_of_variable("0;99", &g));
+	ck_assert(theme_ground_variable("0;15", &g) && g == GROUND_LIGHT);
+	ck_assert(theme_ground_variable("15;default;0", &g) && g == GROUND_DARK);
+	ck_assert(theme_ground_variable("15;8", &g) && g == GROUND_DARK);
+	ck_assert(!theme_ground_variable("0;default", &g) && !theme_ground_variable("15", &g) && !theme_ground_variable("0;99", &g));
 }
 END_TEST
 

@@ -11,6 +11,7 @@
 #include "ui/kit/row.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define AXIS 14     /* the cell in which answers begin */
 #define BETWEEN 3   /* cells between two causes */
@@ -20,8 +21,13 @@
 #define COMMAND_WIDTH 120
 #define COMMAND_HEIGHT 40
 
-void banner_cause(struct banner *b, enum mark mark, const char *text, const char *brief)
+void banner_cause(struct ui_banner *b, enum mark mark, const char *text, const char *brief)
 {
+	for (size_t i = 0; i < b->ncause; i++)
+		if (strcmp(b->cause[i].text, text) == 0) { /* the same of another chain */
+			b->more++;
+			return;
+		}
 	if (b->ncause < BANNER_CAUSES)
 		b->cause[b->ncause++] = (struct banner_cause){ mark, text, brief };
 	else
@@ -66,7 +72,7 @@ static int cause_width(const struct banner_cause *c, bool brief)
 }
 
 /* How many stand in a line of so many cells. */
-static size_t fitting(const struct banner *b, bool brief, int cells)
+static size_t fitting(const struct ui_banner *b, bool brief, int cells)
 {
 	int used = 0;
 	size_t n = 0;
@@ -79,7 +85,7 @@ static size_t fitting(const struct banner *b, bool brief, int cells)
 	return n;
 }
 
-static void paint_causes(const struct banner *b, struct grid *g, int x, int y)
+static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y)
 {
 	int room = g->w - 1 - x, end = x + room;
 	bool brief = fitting(b, false, room) < b->ncause || b->more > 0;
@@ -103,7 +109,7 @@ static void paint_causes(const struct banner *b, struct grid *g, int x, int y)
 		grid_put(g, x, y, end - x, STYLE_DIM, more);
 }
 
-static int keys_width(const struct banner *b)
+static int keys_width(const struct ui_banner *b)
 {
 	int w = 0;
 
@@ -112,7 +118,7 @@ static int keys_width(const struct banner *b)
 	return w;
 }
 
-static void paint_keys(const struct banner *b, struct grid *g, int x, int y, bool words)
+static void paint_keys(const struct ui_banner *b, struct grid *g, int x, int y, bool words)
 {
 	for (size_t i = 0; i < b->nkey; i++) {
 		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, b->key[i].keys) + 1;
@@ -122,7 +128,7 @@ static void paint_keys(const struct banner *b, struct grid *g, int x, int y, boo
 }
 
 /* "FIX  what to do                F command  x why" */
-static void paint_answer(const struct banner *b, struct grid *g, int x, int y)
+static void paint_answer(const struct ui_banner *b, struct grid *g, int x, int y)
 {
 	int keys = keys_width(b), room = g->w - 1 - x;
 	bool with_keys = b->nkey > 0 && room - keys - 2 >= 24;
@@ -135,7 +141,7 @@ static void paint_answer(const struct banner *b, struct grid *g, int x, int y)
 		paint_keys(b, g, g->w - 1 - keys, y, true);
 }
 
-static void paint_chip(const struct banner *b, struct grid *g, int y)
+static void paint_chip(const struct ui_banner *b, struct grid *g, int y)
 {
 	char word[60];
 
@@ -145,7 +151,7 @@ static void paint_chip(const struct banner *b, struct grid *g, int y)
 	grid_put(g, 0, y, g->w, b->style, word);
 }
 
-static void paint_narrow(const struct banner *b, struct grid *g, int y)
+static void paint_narrow(const struct ui_banner *b, struct grid *g, int y)
 {
 	size_t n = b->ncause + b->more;
 	char count[40];
@@ -161,7 +167,7 @@ static void paint_narrow(const struct banner *b, struct grid *g, int y)
 		paint_answer(b, g, 3 + cells_of(b->label ? b->label : ""), y + 2);
 }
 
-void banner_paint(const struct banner *b, struct grid *g, int y)
+void banner_paint(const struct ui_banner *b, struct grid *g, int y)
 {
 	if (g->w < NARROW) {
 		paint_narrow(b, g, y);

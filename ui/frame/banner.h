@@ -17,7 +17,7 @@ struct banner_cause {
 };
 
 /* All texts are safe, in `rows`' arena or static. */
-struct banner {
+struct ui_banner {
 	struct rows *rows;
 	const char *chip; /* at most 11 letters; NULL: none */
 	enum style style; /* of the chip */
@@ -29,9 +29,9 @@ struct banner {
 	size_t nkey;
 };
 
-void banner_cause(struct banner *b, enum mark mark, const char *text, const char *brief);
+void banner_cause(struct ui_banner *b, enum mark mark, const char *text, const char *brief);
 /* The lines it takes on a screen of this size. */
 int banner_height(int w, int h);
-void banner_paint(const struct banner *b, struct grid *g, int y);
+void banner_paint(const struct ui_banner *b, struct grid *g, int y);
 
 #endif

@@ -59,7 +59,7 @@ static void paint_title(struct view *v, struct grid *g)
 static void paint_banner(struct view *v, struct grid *g)
 {
 	struct rows rows = { .charset = v->ui->charset };
-	struct banner b = { .rows = &rows };
+	struct ui_banner b = { .rows = &rows };
 
 	v->ops->banner(v, &b);
 	banner_paint(&b, g, 1);

@@ -13,7 +13,7 @@
 #define VIEW_PANES 4
 #define TITLE_RIGHT(WIDTH) ((WIDTH)*3 / 5) /* cells that the right end of the title line may take */
 
-struct banner;
+struct ui_banner;
 struct ui;
 struct view;
 
@@ -56,7 +56,7 @@ struct view_ops {
 	/* The title line: what is looked at, and at its right end what was asked. */
 	void (*describe)(struct view *v, struct rows *r, struct row *row);
 	/* The lines below it. */
-	void (*banner)(struct view *v, struct banner *b);
+	void (*banner)(struct view *v, struct ui_banner *b);
 	/* The tag of the main view (main.h) for what is looked at or selected: to be copied, written, opened. 0:
 	 * nothing. May be NULL. */
 	uint64_t (*subject)(struct view *v);

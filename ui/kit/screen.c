@@ -147,7 +147,7 @@ static void start_colours(bool allowed)
 	screen.pairs.n = 0;
 	screen.ground = GROUND_DARK;
 	if (fgbg)
-		ground_of_variable(fgbg, &screen.ground);
+		theme_ground_variable(fgbg, &screen.ground);
 }
 
 /* The pair for an ink on a fill, made when it is first needed. */
@@ -199,7 +199,7 @@ static bool take_answer(wint_t c, bool *changed)
 		return false;
 	if (c == 7 || c == 27) {
 		screen.answer.text[screen.answer.n] = '\0';
-		*changed = ground_of_answer(screen.answer.text, &screen.ground) && screen.ground != before;
+		*changed = theme_ground_answered(screen.answer.text, &screen.ground) && screen.ground != before;
 		screen.answer.ends = c == 27;
 	} else if (c < 128 && screen.answer.n + 1 < sizeof screen.answer.text) {
 		screen.answer.text[screen.answer.n++] = (char)c;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colour says state and what can be pressed, never what kind of thing it is, and meaning never hangs on it alone: marks,
- * words and weight carry it. A style has a role, a role one row of colours in each palette; test_theme computes their
- * contrast on the grounds that people use. */
+/* Colour says state and what can be pressed, never what kind of thing it is, and meaning never hangs on it alone:
+ * marks, words and weight carry it. A style has a role, a role one row of colours in each palette; test_theme computes
+ * their contrast on the grounds that people use. */
 #include "config.h"
 
 #include "ui/kit/theme.h"
@@ -13,27 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum role { TEXT, STRONG, QUIET, RULE, PRESS, ERROR, WARNING, OK, NOTE, UNKNOWN, ROLES };
+enum paint_role { TEXT, STRONG, QUIET, RULE, PRESS, ERROR, WARNING, OK, NOTE, UNKNOWN, ROLES };
 
-static const enum role role_of_style[STYLE_COUNT] = {
-	[STYLE_PLAIN] = TEXT,
-	[STYLE_DIM] = QUIET,
-	[STYLE_LABEL] = QUIET,
-	[STYLE_HEADING] = STRONG,
-	[STYLE_STRONG] = STRONG,
-	[STYLE_ERROR] = ERROR,
-	[STYLE_WARNING] = WARNING,
-	[STYLE_NOTE] = NOTE,
-	[STYLE_OK] = OK,
-	[STYLE_UNKNOWN] = UNKNOWN,
-	[STYLE_KEY] = PRESS,
-	[STYLE_LINK] = PRESS,
-	[STYLE_COMMAND] = TEXT,
-	[STYLE_RULE] = RULE,
-	[STYLE_CHIP_ERROR] = ERROR,
-	[STYLE_CHIP_WARNING] = WARNING,
-	[STYLE_CHIP_OK] = OK,
-	[STYLE_CHIP_UNKNOWN] = UNKNOWN,
+static const enum paint_role role_of_style[STYLE_COUNT] = {
+	[STYLE_PLAIN] = TEXT,           [STYLE_DIM] = QUIET,     [STYLE_LABEL] = QUIET,
+	[STYLE_HEADING] = STRONG,       [STYLE_STRONG] = STRONG, [STYLE_ERROR] = ERROR,
+	[STYLE_WARNING] = WARNING,      [STYLE_NOTE] = NOTE,     [STYLE_OK] = OK,
+	[STYLE_UNKNOWN] = UNKNOWN,      [STYLE_KEY] = PRESS,     [STYLE_LINK] = PRESS,
+	[STYLE_COMMAND] = TEXT,         [STYLE_RULE] = RULE,     [STYLE_CHIP_ERROR] = ERROR,
+	[STYLE_CHIP_WARNING] = WARNING, [STYLE_CHIP_OK] = OK,    [STYLE_CHIP_UNKNOWN] = UNKNOWN,
 };
 
 #define OWN PAINT_OWN
@@ -41,7 +29,7 @@ static const enum role role_of_style[STYLE_COUNT] = {
 #define U PAINT_UNDERLINE
 #define D PAINT_DIM
 
-struct ink {
+struct paint_ink {
 	int rgb;              /* 0xRRGGBB */
 	int index;            /* of 256 */
 	unsigned attributes;  /* at both */
@@ -50,7 +38,7 @@ struct ink {
 };
 
 struct palette {
-	struct ink ink[ROLES];
+	struct paint_ink ink[ROLES];
 	int bar[2], hit[2], chip[2]; /* of 256, 0xRRGGBB: fills of the selection and of a hit, letters on the chip */
 };
 
@@ -198,9 +186,9 @@ static bool is_chip(enum style s)
 }
 
 /* A word, or of eight colours the mark on the bar, on a ground of its own: white on the dark ones of the eight. */
-static struct paint chip(const struct palette *p, enum paint_depth depth, enum role r)
+static struct paint chip(const struct palette *p, enum paint_depth depth, enum paint_role r)
 {
-	const struct ink *ink = &p->ink[r];
+	const struct paint_ink *ink = &p->ink[r];
 	bool bright = ink->base == PAINT_YELLOW || ink->base == PAINT_GREEN || ink->base == PAINT_CYAN;
 
 	if (depth == DEPTH_TRUE && ink->rgb != OWN)
@@ -212,9 +200,9 @@ static struct paint chip(const struct palette *p, enum paint_depth depth, enum r
 	return (struct paint){ B | PAINT_REVERSE, OWN, OWN };
 }
 
-static struct paint plain(const struct palette *p, enum paint_depth depth, enum role r)
+static struct paint plain(const struct palette *p, enum paint_depth depth, enum paint_role r)
 {
-	const struct ink *ink = &p->ink[r];
+	const struct paint_ink *ink = &p->ink[r];
 
 	if (depth == DEPTH_TRUE)
 		return (struct paint){ ink->attributes, ink->rgb, OWN };
@@ -225,7 +213,8 @@ static struct paint plain(const struct palette *p, enum paint_depth depth, enum 
 
 /* The bar is one fill, whatever stands on it; where there is none for it, all of it is in reverse, and of eight colours
  * the mark keeps its own. */
-static void lay_bar(const struct palette *p, enum paint_depth depth, enum role r, unsigned look, struct paint *paint)
+static void lay_bar(const struct palette *p, enum paint_depth depth, enum paint_role r, unsigned look,
+                    struct paint *paint)
 {
 	int fill = depth == DEPTH_TRUE ? p->bar[1] : depth == DEPTH_256 ? p->bar[0] : OWN;
 
@@ -251,7 +240,7 @@ static void lay_hit(const struct palette *p, enum paint_depth depth, struct pain
 struct paint theme_paint(int theme, enum paint_depth depth, enum paint_ground ground, enum style s, unsigned look)
 {
 	const struct palette *p = depth == DEPTH_NONE ? &mono : themes[theme].palette[ground];
-	enum role r = role_of_style[s];
+	enum paint_role r = role_of_style[s];
 	struct paint paint = is_chip(s) ? chip(p, depth, r) : plain(p, depth, r);
 
 	if (s == STYLE_LINK && paint.ink == OWN)
@@ -274,7 +263,7 @@ static enum paint_ground ground_of_rgb(double r, double g, double b)
 	return 0.299 * r + 0.587 * g + 0.114 * b > 0.5 ? GROUND_LIGHT : GROUND_DARK;
 }
 
-bool ground_of_answer(const char *answer, enum paint_ground *ground)
+bool theme_ground_answered(const char *answer, enum paint_ground *ground)
 {
 	static const double full[] = { 1, 0xf, 0xff, 0xfff, 0xffff };
 	double part[3];
@@ -294,7 +283,7 @@ bool ground_of_answer(const char *answer, enum paint_ground *ground)
 	return true;
 }
 
-bool ground_of_variable(const char *value, enum paint_ground *ground)
+bool theme_ground_variable(const char *value, enum paint_ground *ground)
 {
 	const char *last = strrchr(value, ';');
 	char *end;

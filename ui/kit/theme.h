@@ -41,8 +41,8 @@ struct paint theme_paint(int theme, enum paint_depth depth, enum paint_ground gr
 bool theme_asks_ground(int theme);
 
 /* A ground as terminals tell it, "rgb:RRRR/GGGG/BBBB" with one to four digits each. false: not understood. */
-bool ground_of_answer(const char *answer, enum paint_ground *ground);
+bool theme_ground_answered(const char *answer, enum paint_ground *ground);
 /* ... and as COLORFGBG has it, "15;0" or "0;default;15": the last number is that of the ground. */
-bool ground_of_variable(const char *value, enum paint_ground *ground);
+bool theme_ground_variable(const char *value, enum paint_ground *ground);
 
 #endif

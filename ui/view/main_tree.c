@@ -104,7 +104,7 @@ void maker_columns(struct maker *k, struct row *row, const char *role, enum styl
 	           c ? rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100) : "");
 }
 
-struct row *maker_heading(struct maker *k, const char *name, const char *more)
+static struct row *heading(struct maker *k, const char *name, const char *more)
 {
 	struct row *row = rows_add(k->rows, 0, 0);
 
@@ -277,13 +277,13 @@ static void chain_heading(struct maker *k, int chain)
 	struct row *row;
 
 	if (c->side == SIDE_OURS)
-		row = maker_heading(k, _("OUR CERTIFICATE"), NULL);
+		row = heading(k, _("OUR CERTIFICATE"), NULL);
 	else if (k->room < columns[ROLE].from + 12)
-		row = maker_heading(k, _("CHAIN"), NULL);
+		row = heading(k, _("CHAIN"), NULL);
 	else if (c->connection < 0 || certset_several_peers(k->analysis->set))
-		row = maker_heading(k, _("CHAIN"), *source ? source : NULL);
+		row = heading(k, _("CHAIN"), *source ? source : NULL);
 	else
-		row = maker_heading(k, _("CHAIN"), _("sent by the server"));
+		row = heading(k, _("CHAIN"), _("sent by the server"));
 	columns_head(k->rows, row, columns, COLUMNS, k->room, STYLE_DIM);
 }
 
@@ -377,8 +377,8 @@ static void connection_rows(struct maker *k)
 
 	if (a->nconnection == 0)
 		return;
-	maker_heading(k, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"),
-	              a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
+	heading(k, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"),
+	        a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
 	for (size_t i = 0; i < a->nconnection; i++)
 		connection_row(k, i);
 	rows_blank(k->rows);
@@ -402,7 +402,7 @@ static void other_chains(struct maker *k)
 	if (n == 0)
 		return;
 	snprintf(count, sizeof count, "%zu", n);
-	row = maker_heading(k, _("OTHER CHAINS"), count);
+	row = heading(k, _("OTHER CHAINS"), count);
 	columns_head(k->rows, row, &columns[LEFT], COLUMNS - LEFT, k->room, STYLE_DIM);
 	for (size_t i = 0; i < a->nchain; i++)
 		if (is_other(a, i))

@@ -22,8 +22,6 @@ struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, con
 const char *maker_role(const char *role);
 /* Role, days left and key, as there is room. role: safe; NULL: the caller has put something else there. */
 void maker_columns(struct maker *k, struct row *row, const char *role, enum style s, const struct certificate *c);
-/* A heading with the heads of the columns; more: quietly behind it, NULL. Both safe. */
-struct row *maker_heading(struct maker *k, const char *name, const char *more);
 void maker_pool(struct maker *k);
 /* The one thing that is in a file; -1: it holds several, or nothing, or is a directory. */
 int pool_only_entry(struct model *m, int input);

@@ -81,7 +81,7 @@ static const char *when(int64_t at, char text[32])
 
 /* One part of the title's right end: quiet label, value, and what keeps it apart. A value that somebody chose is bold.
  */
-struct part {
+struct title_part {
 	const char *label;
 	char value[200];
 	bool chosen;
@@ -113,9 +113,9 @@ static void given_words(const struct question *q, struct buf *out)
 	}
 }
 
-static void part(struct part list[PARTS], size_t *n, const char *label, struct buf *value, bool chosen)
+static void part(struct title_part list[PARTS], size_t *n, const char *label, struct buf *value, bool chosen)
 {
-	struct part *p = &list[(*n)++];
+	struct title_part *p = &list[(*n)++];
 
 	p->label = label;
 	p->chosen = chosen;
@@ -124,7 +124,7 @@ static void part(struct part list[PARTS], size_t *n, const char *label, struct b
 }
 
 /* The whole question; shorter with each level: 0 as it is, 1 parts cut, 2 what was given alone. The labels stay. */
-static size_t parts_of(struct model *m, struct part list[PARTS], int level)
+static size_t parts_of(struct model *m, struct title_part list[PARTS], int level)
 {
 	const struct question *q = &m->run->plan->question;
 	const struct analysis *a = m->analysis;
@@ -150,7 +150,7 @@ static size_t parts_of(struct model *m, struct part list[PARTS], int level)
 	return n;
 }
 
-static size_t width_of(const struct part *list, size_t n)
+static size_t width_of(const struct title_part *list, size_t n)
 {
 	size_t w = 0;
 
@@ -161,7 +161,7 @@ static size_t width_of(const struct part *list, size_t n)
 
 void question_words(struct model *m, struct rows *r, struct row *row, int width)
 {
-	struct part list[PARTS];
+	struct title_part list[PARTS];
 	size_t n = 0;
 
 	for (int level = width >= UI_WIDE ? 0 : 1; level <= 2; level++) {

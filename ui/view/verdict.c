@@ -30,7 +30,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void chip(struct banner *b, const struct analysis *a)
+static void chip(struct ui_banner *b, const struct analysis *a)
 {
 	static const struct {
 		const char *word;
@@ -47,7 +47,7 @@ static void chip(struct banner *b, const struct analysis *a)
 	b->style = refused ? STYLE_CHIP_ERROR : chips[a->verdict].style;
 }
 
-static void cause(struct banner *b, const struct finding *f)
+static void cause(struct ui_banner *b, const struct finding *f)
 {
 	const char *title = rows_sentence(b->rows, &f->title), *brief = _(f->rule->title);
 
@@ -84,7 +84,7 @@ static bool of_asked(const struct analysis *a, const struct finding *f)
 
 /* All errors that nothing else explains, those of what is asked first; without any, how good it is and what comes
  * nearest to one. */
-static void causes(struct banner *b, const struct analysis *a)
+static void causes(struct ui_banner *b, const struct analysis *a)
 {
 	const struct finding *first = finding_first(a, 0);
 
@@ -128,7 +128,7 @@ static const struct finding *answered(const struct analysis *a)
 	return finding_first(a, 0);
 }
 
-static void fix(struct banner *b, const struct finding *f)
+static void fix(struct ui_banner *b, const struct finding *f)
 {
 	bool fixed = f->fix.msgid != NULL;
 
@@ -141,7 +141,7 @@ static void fix(struct banner *b, const struct finding *f)
 }
 
 /* What ends first of the path that all stands on. */
-static void next(struct banner *b, const struct analysis *a)
+static void next(struct ui_banner *b, const struct analysis *a)
 {
 	const struct path *p = a->nchain > 0 && !a->chain[0].unjudged ? &a->chain[0].paths->path[0] : NULL;
 	const struct certificate *first = NULL;
@@ -158,7 +158,7 @@ static void next(struct banner *b, const struct analysis *a)
 	                       time_day(first->not_after, day), time_span(first->not_after - a->question.at, left));
 }
 
-static void key(struct banner *b, const char *action, const char *word)
+static void key(struct ui_banner *b, const char *action, const char *word)
 {
 	const struct action_row *row = action_named(action);
 	const char *keys = row ? action_keys(row) : "";
@@ -170,7 +170,7 @@ static void key(struct banner *b, const char *action, const char *word)
 }
 
 /* Nothing to judge yet. */
-static void waiting(struct banner *b, const struct model *m)
+static void waiting(struct ui_banner *b, const struct model *m)
 {
 	const char *said;
 
@@ -192,7 +192,7 @@ static void waiting(struct banner *b, const struct model *m)
 	b->text = _("Esc stops, what came stays");
 }
 
-void verdict_banner(struct view *v, struct banner *b)
+void verdict_banner(struct view *v, struct ui_banner *b)
 {
 	const struct model *m = v->ui->model;
 	const struct analysis *a = m->analysis;

@@ -6,6 +6,6 @@
 #include "ui/frame/view.h"
 
 /* As view_ops.banner. */
-void verdict_banner(struct view *v, struct banner *b);
+void verdict_banner(struct view *v, struct ui_banner *b);
 
 #endif
