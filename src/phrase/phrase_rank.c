@@ -23,9 +23,9 @@
 	0.3        /* what a server is told of its certificate, where it is not known who was told: mostly a client */
 #define KIND 0.5   /* what is one of many that are said in the same words */
 #define HUSHED 0.1 /* a witness who says what is said of everything, beside one who says more */
-#define UNHEARD 0.005 /* of what a witness does not name */
+#define UNHEARD 0.005      /* of what a witness does not name */
 #define HUSHED_UNHEARD 0.1 /* ... of what a hushed one does not name */
-#define WEIGHED 0.004 /* less than this is no more than possible in theory */
+#define WEIGHED 0.004      /* less than this is no more than possible in theory */
 #define LIKELY 0.2
 #define POSSIBLE 0.02
 
@@ -87,6 +87,7 @@ struct opinion {
 	enum judge judge;
 	bool self;      /* of what the speaker was told: an alert */
 	bool by_server; /* a server says it */
+	bool of_file;   /* of what the speaker reads itself: it has no other side */
 };
 
 static void put(struct opinion *o, const struct condition *c, double worth)
@@ -117,7 +118,9 @@ static void put_by_side(struct opinion *o, const struct condition *c, double wor
 {
 	bool of_client = sides[index_of(c)].client, of_server = sides[index_of(c)].server;
 
-	if (o->judge == JUDGE_SERVER && *c->mirrored && !of_client) {
+	if (o->of_file)
+		put(o, c, worth);
+	else if (o->judge == JUDGE_SERVER && *c->mirrored && !of_client) {
 		put_all(o, c->mirrored, worth);
 		put(o, c, worth * OTHER_SIDE);
 	} else if (o->judge == JUDGE_CLIENT && of_client && !of_server) {
@@ -221,7 +224,7 @@ static double weight_of(const struct phrase_hit *h)
 static bool names_one(const struct phrase_hit *h)
 {
 	return *h->m.conditions && !strchr(h->m.conditions, ',') && !condition_is_kind(h->m.conditions) && !h->loose &&
-	       !h->stranger && !h->alert;
+	       !h->stranger && !h->alert && (!h->fit.code || h->m.exact);
 }
 
 /* What is said of everything, or no more than the name of an alert. */
@@ -249,7 +252,8 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 		if (h->group != group || !*h->m.conditions)
 			continue;
 		struct opinion one = { ARENA_ARRAY(q->arena, double, condition_count), l->judge,
-			               h->alert || phrase_table[h->row].about == OF_SELF, l->side == BY_SERVER };
+			               h->alert || phrase_table[h->row].about == OF_SELF, l->side == BY_SERVER,
+			               !h->alert && phrase_table[h->row].about == OF_FILE };
 		put_list(&one, h->m.conditions, 1);
 		heed_depth(&one, l->depth);
 		heed_clock(&one, l->odd_clock);
@@ -374,10 +378,14 @@ static void add_list(struct phrase_answer *x, const char *list, bool kinds)
 	}
 }
 
-/* Does one witness allow nothing but this, and no other something else alone? */
+/* Does one witness allow nothing but this, and no other something else alone? What looks the same from outside as
+ * something else is no more than likely. */
 static bool is_certain(const witnesses *all, const struct weighed *first)
 {
 	bool only = false;
+
+	if (*first->c->alike)
+		return false;
 
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].only) {
