@@ -224,7 +224,7 @@ static double weight_of(const struct phrase_hit *h)
 static bool names_one(const struct phrase_hit *h)
 {
 	return *h->m.conditions && !strchr(h->m.conditions, ',') && !condition_is_kind(h->m.conditions) && !h->loose &&
-	       !h->stranger && !h->alert && (!h->fit.code || h->m.exact);
+	       !h->stranger && !h->alert && (!h->fit.code || h->m.score > FIT_NUMBER + 1 || h->m.exact);
 }
 
 /* What is said of everything, or no more than the name of an alert. */
