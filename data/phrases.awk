@@ -45,7 +45,7 @@ FILENAME ~ /speakers/ {
 		complain("ten columns are needed")
 	one_of($7, "client server file any")
 	one_of($8, "peer self file any")
-	one_of($10, "run docs code report")
+	one_of($10, "run docs code report known")
 	program[++n] = $1; kind[n] = $2; text[n] = $3; regex[n] = $4; code[n] = $5; conditions[n] = $6
 	side[n] = toupper($7); about[n] = toupper($8); versions[n] = $9
 	if ($5 != "")

@@ -2,8 +2,8 @@
 /* The ledger of what changes in the field (data/events.tsv): who refuses what from which day on, and what that means
  * for one chain. Roots are known by their keys, never by a name that a private CA may bear.
  *
- * Caveat: it holds what was announced up to the day on which its rows were checked; a chain of which it says nothing
- * may be refused all the same. */
+ * Caveat: it holds what was announced up to the day on which its rows were checked, and some of it nobody has read in its
+ * source yet; a chain of which it says nothing may be refused all the same. */
 #ifndef ANALYSIS_LEDGER_H
 #define ANALYSIS_LEDGER_H
 #include "analysis/chain.h"

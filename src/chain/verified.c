@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define ROWS_LEAST 1024
-#define ROWS_MOST (1u << 21) /* 68 MiB */
+#define ROWS_MOST (1u << 20) /* 66 MiB */
 
 static struct verified *table;
 static size_t rows, taken;

@@ -6,7 +6,7 @@
 #define CHAIN_VERIFIED_H
 #include "cert/sigcheck.h"
 
-#define VERIFIED_OCTETS 16 /* of a SHA-256: nobody finds a second certificate or key for them */
+#define VERIFIED_OCTETS 32 /* the whole SHA-256: half of it, and two with one digest could be made */
 
 struct verified {
 	uint8_t certificate[VERIFIED_OCTETS], key[VERIFIED_OCTETS];
