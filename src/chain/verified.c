@@ -57,7 +57,7 @@ const struct verified *verified_find(const uint8_t *certificate, const uint8_t *
 	return row && row->result != SIG_NOT_TRIED ? row : NULL;
 }
 
-static void forget(void)
+void verified_forget(void)
 {
 	free(table);
 	table = NULL;
@@ -67,7 +67,7 @@ static void forget(void)
 void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed)
 {
 	if (taken * 4 >= rows * 3 && rows == ROWS_MOST)
-		forget();
+		verified_forget();
 	if (taken * 4 >= rows * 3)
 		grow();
 	struct verified *row = row_of(certificate, key);

@@ -282,7 +282,7 @@ static void hear_line(struct phrase_query *q, size_t from, size_t to, witnesses 
 	for (size_t i = from; i < to; i++) {
 		int group = q->hit.v[i].group;
 		bool heard = group < 0;
-		struct witness w;
+		struct witness w = { 0 };
 
 		for (size_t k = from; k < i && !heard; k++)
 			heard = q->hit.v[k].group == group;
