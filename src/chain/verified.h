@@ -16,6 +16,7 @@ struct verified {
 
 /* NULL: not known. Valid until something is noted. */
 const struct verified *verified_find(const uint8_t *certificate, const uint8_t *key);
+/* The memory begins anew: for who counts the work of one question among many. */
 void verified_forget(void);
 /* Notes what was not known. Of very many the memory begins anew. */
 void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed);

@@ -118,12 +118,11 @@ static int keys_width(const struct ui_banner *b)
 	return w;
 }
 
-static void paint_keys(const struct ui_banner *b, struct grid *g, int x, int y, bool words)
+void banner_hints(const struct hint *hint, size_t n, struct grid *g, int x, int y)
 {
-	for (size_t i = 0; i < b->nkey; i++) {
-		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, b->key[i].keys) + 1;
-		if (words)
-			x += grid_put(g, x, y, g->w - x, STYLE_DIM, b->key[i].text) + 2;
+	for (size_t i = 0; i < n; i++) {
+		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, hint[i].keys) + 1;
+		x += grid_put(g, x, y, g->w - x, STYLE_DIM, hint[i].text) + 2;
 	}
 }
 
@@ -138,7 +137,7 @@ static void paint_answer(const struct ui_banner *b, struct grid *g, int x, int y
 	grid_put(g, 1, y, x - 2, STYLE_STRONG, b->label);
 	grid_put_cut(g, x, y, with_keys ? room - keys - 2 : room, STYLE_PLAIN, LOOK_NONE, b->text);
 	if (with_keys)
-		paint_keys(b, g, g->w - 1 - keys, y, true);
+		banner_hints(b->key, b->nkey, g, g->w - 1 - keys, y);
 }
 
 static void paint_chip(const struct ui_banner *b, struct grid *g, int y)

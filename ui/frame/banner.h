@@ -32,6 +32,8 @@ struct ui_banner {
 void banner_cause(struct ui_banner *b, enum mark mark, const char *text, const char *brief);
 /* The lines it takes on a screen of this size. */
 int banner_height(int w, int h);
+/* Keys with their words, set off from them; as in the last line of the screen. */
+void banner_hints(const struct hint *hint, size_t n, struct grid *g, int x, int y);
 void banner_paint(const struct ui_banner *b, struct grid *g, int y);
 
 #endif

@@ -154,12 +154,8 @@ static void paint_hints(struct view *v, struct grid *g, int y)
 {
 	struct hint hint[HINTS_MAX];
 	size_t n = action_hints(hint, v->ops, ui_has(v->ui), v->ui->key_state, (size_t)(g->w - 2));
-	int x = 1;
 
-	for (size_t i = 0; i < n; i++) {
-		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, hint[i].keys) + 1;
-		x += grid_put(g, x, y, g->w - x, STYLE_DIM, hint[i].text) + 2;
-	}
+	banner_hints(hint, n, g, 1, y);
 }
 
 static void refresh(struct view *v, struct rect body)

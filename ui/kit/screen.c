@@ -48,7 +48,7 @@ static struct {
 	/* the terminal's answer on its ground, while it comes */
 	struct {
 		int64_t asked_ms; /* clock_monotonic_ms; 0: nothing is expected */
-		bool comes, ends;
+		bool asked, comes, ends;
 		char text[24];
 		size_t n;
 	} answer;
@@ -184,6 +184,7 @@ static void ask_ground(void)
 		return;
 	screen_send(question, sizeof question - 1);
 	screen.answer.asked_ms = clock_monotonic_ms();
+	screen.answer.asked = true;
 }
 
 /* It ends with BEL or ESC \. true: this was a part of it. */
@@ -265,7 +266,6 @@ bool screen_open(bool colour, bool mouse, const char **why)
 	start_colours(colour);
 	set_modes();
 	prepare_restore();
-	ask_ground();
 	screen.everything = true;
 	return true;
 }
@@ -347,6 +347,8 @@ const struct termios *screen_modes_before(void)
 void screen_theme(int theme)
 {
 	screen.theme = theme;
+	if (theme_asks_ground(theme) && !screen.answer.asked)
+		ask_ground();
 	screen.everything = true;
 }
 

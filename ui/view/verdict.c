@@ -87,6 +87,7 @@ static bool of_asked(const struct analysis *a, const struct finding *f)
 static void causes(struct ui_banner *b, const struct analysis *a)
 {
 	const struct finding *first = finding_first(a, 0);
+	const char *found;
 
 	for (int asked = 1; asked >= 0; asked--)
 		for (size_t i = 0; i < a->nfinding; i++)
@@ -99,7 +100,8 @@ static void causes(struct ui_banner *b, const struct analysis *a)
 		cause(b, first);
 		return;
 	}
-	banner_cause(b, MARK_NONE, counts(b->rows, findings_count(a, 0)), counts(b->rows, findings_count(a, 0)));
+	found = counts(b->rows, findings_count(a, 0));
+	banner_cause(b, MARK_NONE, found, found);
 	if (first && first->severity == SEVERITY_WARNING)
 		cause(b, first);
 }
