@@ -45,7 +45,7 @@ static int run_command(struct options *o, const struct frontend *front)
 	case COMMAND_LISTEN:
 		return command_listen(o);
 	case COMMAND_LAB:
-		return command_lab(o);
+		return command_lab(o, front);
 	case COMMAND_DEMO:
 		return command_demo(o, front);
 	case COMMAND_RULES:

@@ -103,7 +103,7 @@ struct options {
 	bool ascii, quiet, verbose, transcript;
 	struct redaction *redaction; /* NULL without --redact */
 	/* browser */
-	bool no_mouse;
+	bool no_mouse, no_history;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
 	int theme;             /* in the order of the words of its setting, which is that of ui/kit/theme.c */
 	int ambiguous;         /* how many cells an ambiguous character takes beside the first */

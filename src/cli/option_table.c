@@ -88,10 +88,11 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "highest exit status met."),
 	},
 	[COMMAND_LAB] = {
-		.name = "lab", .synopsis = "[--list] [SCENARIO] DIR",
+		.name = "lab", .synopsis = "[--list] [SCENARIO] [DIR]",
 		.help = N_("make a practice PKI"),
 		.about = N_("Writes a practice PKI into the new directory DIR: keys, certificates good and bad, and a README that "
-			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own."),
+			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own. On a terminal, without "
+			    "DIR: the browser with the list of them, of which each can be looked into at once."),
 	},
 	[COMMAND_DEMO] = {
 		.name = "demo", .synopsis = "[OPTION...] [RULE]",
@@ -479,9 +480,10 @@ const struct option_row option_table[] = {
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING,
 	    .help = N_("server, client or any"),
-	    .about = N_(
-	        "What the leaf must be good for. Default for a live source: server. For files: server if --host was "
-	        "given (a DNS name or an address) or the extended key usage has serverAuth alone, client if it has clientAuth alone, else any."),
+	    .about =
+	        N_("What the leaf must be good for. Default for a live source: server. For files: server if --host was "
+	           "given (a DNS name or an address) or the extended key usage has serverAuth alone, client if it has "
+	           "clientAuth alone, else any."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",
 	    .set = set_purpose,
@@ -730,11 +732,11 @@ const struct option_row option_table[] = {
 	    .arg = "PROTO|none",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .about =
-	        N_("What is spoken within TLS. One question is asked in it that changes nothing and logs nobody in, and "
-	           "its answer may say why the server refuses us: GET (or the path of the SOURCE), EHLO, CAPABILITY, "
-	           "PING, an LDAP search of the root DSE and so on. Default: what was agreed by ALPN, else by the scheme "
-	           "or the port of the SOURCE, else HTTP where the server is silent. none asks nothing."),
+	    .about = N_(
+	        "What is spoken within TLS. One question is asked in it that changes nothing and logs nobody in, and "
+	        "its answer may say why the server refuses us: GET (or the path of the SOURCE), EHLO, CAPABILITY, "
+	        "PING, an LDAP search of the root DSE and so on. Default: what was agreed by ALPN, else by the scheme "
+	        "or the port of the SOURCE, else HTTP where the server is silent. none asks nothing."),
 	    .complete = COMPLETE_WORDS,
 	    .words = APPLICATION_WORDS,
 	    .set = set_app,
@@ -744,10 +746,10 @@ const struct option_row option_table[] = {
 	    .arg = "NAME",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .about =
-	        N_("Name this user to a PostgreSQL server, as a client does that connects: whether our certificate lets "
-	           "him in shows in the answer. No password is sent, and the connection is left at once. Without it "
-	           "nothing is asked there."),
+	    .about = N_(
+	        "Name this user to a PostgreSQL server, as a client does that connects: whether our certificate lets "
+	        "him in shows in the answer. No password is sent, and the connection is left at once. Without it "
+	        "nothing is asked there."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, user),
 	},
@@ -755,8 +757,9 @@ const struct option_row option_table[] = {
 	    .name = "request",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .about = N_("Ask each client for a certificate, and go on with whatever comes. The default of listen, unless "
-	                "--client-ca is given."),
+	    .about =
+	        N_("Ask each client for a certificate, and go on with whatever comes. The default of listen, unless "
+	           "--client-ca is given."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, request),
 	},
@@ -774,8 +777,9 @@ const struct option_row option_table[] = {
 	    .arg = "HOST:PORT",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
-	    .about = N_("Connect to this server first, and take over what clients choose their certificate by: the names of "
-	                "CAs, the signature algorithms, the versions, the application protocol."),
+	    .about =
+	        N_("Connect to this server first, and take over what clients choose their certificate by: the names of "
+	           "CAs, the signature algorithms, the versions, the application protocol."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, like),
 	},
@@ -802,12 +806,12 @@ const struct option_row option_table[] = {
 	    .group = GROUP_LIVE,
 	    .commands = LIVE | ON(DEMO),
 	    .help = N_("off, auto or full: try what else works"),
-	    .about =
-	        N_("Connect again with one thing different (no server name, another version, no ALPN, without our "
-	           "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
-	           "most 3 times where the peer refused us in TLS, those that tell the causes apart that are left; full "
-	           "at most 12 times, where all is well, too. Each is a line in the server's log, and none is a finding "
-	           "by itself. Default auto."),
+	    .about = N_(
+	        "Connect again with one thing different (no server name, another version, no ALPN, without our "
+	        "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
+	        "most 3 times where the peer refused us in TLS, those that tell the causes apart that are left; full "
+	        "at most 12 times, where all is well, too. Each is a line in the server's log, and none is a finding "
+	        "by itself. Default auto."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off auto full", /* ORDER: enum experiments */
 	    .set = option_set_word,
@@ -1088,6 +1092,17 @@ const struct option_row option_table[] = {
 	    .about = N_("Leave the mouse to the terminal."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, no_mouse),
+	    .setting = "yes",
+	},
+	{
+	    .name = "no-history",
+	    .group = GROUP_BROWSER,
+	    .commands = ON(BROWSE) | ON(LAB),
+	    .about = N_(
+	        "Neither show nor remember what was opened, connected to and looked up before: the file recent below "
+	        "XDG_STATE_HOME, which never has a password, a key or what was pasted."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, no_history),
 	    .setting = "yes",
 	},
 	{
