@@ -357,6 +357,16 @@ int64_t recipe_at(const struct recipe *r)
 	return r->at;
 }
 
+const char *recipe_try(const struct recipe *r)
+{
+	static const char words[] = "Try: " PACKAGE_NAME " ";
+
+	for (size_t i = 0; i < r->nabout; i++)
+		if (!strncmp(r->about[i], words, sizeof words - 1))
+			return r->about[i] + sizeof words - 1;
+	return "";
+}
+
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n)
 {
 	*n = r->nrun;

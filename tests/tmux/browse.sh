@@ -75,13 +75,12 @@ keys Escape
 
 # panes and tabs
 keys Tab
-keys Tab
 at "missing-intermediate"
 keys Enter
 see "HOW WE KNOW"
 keys Escape
 at "missing-intermediate"
-keys Tab
+keys Tab Tab
 keys g g
 at "leaf"
 keys 5

@@ -7,8 +7,10 @@
 #include "ui/kit/tree.h"
 
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
-/* alone: no head says that there are none, and no details stand beside them. */
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone);
+/* How much stands with them: their details are beside them; no head says that there are none, and no details stand
+ * beside them; or there is room for what to do about each. */
+enum findings_room { FINDINGS_BESIDE, FINDINGS_ALONE, FINDINGS_ROOMY };
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, enum findings_room room);
 struct severities {
 	size_t n[3];
 };

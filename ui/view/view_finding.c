@@ -28,6 +28,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
+#include "ui/view/fix.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/page.h"
 #include "ui/view/question.h"
@@ -313,73 +314,10 @@ static void others(const struct finding_page *p)
 	}
 }
 
-/* Where a shell's line may be broken with a backslash: at the last blank within `cells` that no quote holds; 0:
- * nowhere. */
-static size_t break_of(const char *line, size_t n, size_t cells)
-{
-	char quote = '\0';
-	size_t found = 0;
-
-	for (size_t i = 0; i < n && i < cells; i++) {
-		if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"')
-			quote = quote ? '\0' : line[i];
-		else if (!quote && line[i] == ' ' && i > 0)
-			found = i;
-	}
-	return found;
-}
-
-static void command_row(const struct finding_page *p, const char *line, size_t n, bool first, bool more)
-{
-	struct row *row = rows_add(p->r, 0, 0);
-
-	row_put(p->r, row, STYLE_PLAIN, first ? "    " : "      ");
-	row_raw(p->r, row, STYLE_COMMAND, arena_strndup(rows_arena(p->r), line, n));
-	if (more)
-		row_put(p->r, row, STYLE_COMMAND, " \\");
-}
-
-/* A line that is too long goes on in the next one in a way that a shell understands. */
-static void command_line(const struct finding_page *p, const char *line, size_t n)
-{
-	size_t cells = p->width > 30 ? (size_t)p->width - 8 : 22, at;
-	bool first = true;
-
-	while (n > cells && (at = break_of(line, n, cells)) > 0) {
-		command_row(p, line, at, first, true);
-		line += at + 1;
-		n -= at + 1;
-		first = false;
-	}
-	command_row(p, line, n, first, false);
-}
-
-static void command_rows(const struct finding_page *p)
-{
-	struct buf b = BUF_INIT;
-
-	command_render(&b, &p->f->command, NULL);
-	for (const char *s = buf_str(&b); *s;) {
-		size_t n = strcspn(s, "\n");
-
-		command_line(p, s, n);
-		s += n + (s[n] == '\n');
-	}
-	buf_free(&b);
-}
-
 static void fix(const struct finding_page *p)
 {
-	struct span page = page_section(page_of(p->f->rule->id), "How to fix");
-	const char *words = rows_sentence(p->r, &p->f->fix);
-
 	section(p, _("FIX"));
-	if (*words)
-		paragraph(p, words);
-	if (p->f->command.msgid)
-		command_rows(p);
-	if (!*words && !p->f->command.msgid && page.n > 0)
-		page_rows(p->r, page, p->width, 2);
+	fix_rows(p->r, p->f, p->width, 2);
 }
 
 static void consequences(const struct finding_page *p)
