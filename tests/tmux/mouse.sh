@@ -46,8 +46,7 @@ opened_by_double_click() {
 	click 10 7
 	click 10 6
 	click 10 6
-	sleep 0.1
-	tui_has "Valid until"
+	(patience=3 && until_true tui_has "Valid until")
 }
 until_true opened_by_double_click || fail "a double click does not open"
 wheel_down 10 10

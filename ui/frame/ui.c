@@ -452,13 +452,17 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 {
 	struct view *v = ui_top(ui);
 	int i = 0;
+	bool on;
 
 	if ((ui->prompt.active && !(v->ops->has & HAS_TYPING)) || !ui_fresh(ui))
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;
-	if (i == v->ops->npanes)
+	if (i == v->ops->npanes) {
+		if (what == MOUSE_CLICK && v->ops->click && v->ops->click(v, x, y))
+			ui->dirty = v->stale = true;
 		return;
+	}
 	ui->dirty = true;
 	if (what == MOUSE_WHEEL_UP || what == MOUSE_WHEEL_DOWN) {
 		if (tree_scroll(&v->pane[i].tree, what == MOUSE_WHEEL_UP ? -3 : 3) && i == v->focus)
@@ -466,9 +470,9 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 		return;
 	}
 	v->focus = i;
-	tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
+	on = tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
 	view_moved(v);
-	if (what == MOUSE_DOUBLE)
+	if (what == MOUSE_DOUBLE && (on || !view_tree(v)->prose))
 		ui_act(ui, ACTION_OPEN, 0);
 }
 
