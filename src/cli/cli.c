@@ -40,10 +40,12 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_timeline(o);
 	case COMMAND_COMPARE:
 		return command_compare(o);
+	case COMMAND_FIX:
+		return command_fix(o);
 	case COMMAND_LISTEN:
 		return command_listen(o);
 	case COMMAND_LAB:
-		return command_lab(o);
+		return command_lab(o, front);
 	case COMMAND_DEMO:
 		return command_demo(o, front);
 	case COMMAND_RULES:

@@ -4,15 +4,19 @@
 #define CLI_CLI_H
 #include "cli/config_file.h"
 #include "base/file.h"
+#include "run/practice.h"
 #include "run/run.h"
 
 /* How the browser looks, as far as options say it. */
 struct display {
 	enum colour colour;
 	bool ascii, mouse;
-	int theme;             /* in the order of ui/kit/theme.c */
-	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
-	const char *warning;   /* to be said first; NULL */
+	int theme;                 /* in the order of ui/kit/theme.c */
+	const char *clipboard;     /* "osc52", "file", "none", else a command; NULL: osc52 */
+	const char *warning;       /* to be said first; NULL */
+	struct practice *practice; /* what may be opened to practise; NULL: nothing */
+	bool practise;             /* begins with their list */
+	bool history;              /* what was opened and asked is remembered for the next time */
 };
 
 /* A key of the browser, for help. */
@@ -42,7 +46,8 @@ int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
 int command_listen(const struct options *o);
 int command_help(const struct options *o, const struct frontend *front);
-int command_lab(const struct options *o);
+int command_fix(const struct options *o);
+int command_lab(const struct options *o, const struct frontend *front);
 int command_demo(struct options *o, const struct frontend *front);
 int command_rules(const struct options *o);
 
@@ -69,6 +74,11 @@ int complain(const struct err *e);
 void complain_redacted(struct redaction *r);
 /* Hands the run to the browser; exit status. */
 int command_browse_run(struct run *r, const struct options *o, const struct frontend *front);
+/* The browser with nothing in it but the list of what there is to practise on. */
+int command_practise(const struct options *o, const struct frontend *front);
+/* The scenarios of the lab (practice.c). */
+struct practice *practice_new(void);
+void practice_free(struct practice *p);
 /* Sources that could not be read, each on standard error. */
 void complain_sources(const struct run *s);
 /* Loads everything, judges and prints; exit status. */

@@ -12,6 +12,7 @@
 #include "cli/option.h"
 #include "diagnose/diagnose.h"
 #include "report/report.h"
+#include "run/practice.h"
 #include "run/run.h"
 
 #include <stdio.h>
@@ -114,8 +115,9 @@ int command_timeline(const struct options *o)
 	return examine_operands(o, _("timeline needs a SOURCE"));
 }
 
-int command_browse_run(struct run *r, const struct options *o, const struct frontend *front)
+static int browse_run(struct run *r, const struct options *o, const struct frontend *front, bool practise)
 {
+	struct practice *practice = practice_new();
 	const struct display d = {
 		.colour = o->colour,
 		.ascii = o->ascii,
@@ -123,22 +125,37 @@ int command_browse_run(struct run *r, const struct options *o, const struct fron
 		.theme = o->theme,
 		.clipboard = o->clipboard,
 		.warning = o->config_warning,
+		.practice = practice,
+		.practise = practise,
+		.history = !o->no_history && o->command != COMMAND_DEMO,
 	};
 
-	return front->browse(r, &d);
+	int status = front->browse(r, &d);
+	practice_free(practice);
+	return status;
 }
 
-static int browse_sources(const struct options *o, const struct frontend *front)
+int command_browse_run(struct run *r, const struct options *o, const struct frontend *front)
+{
+	return browse_run(r, o, front, false);
+}
+
+static int browse_sources(const struct options *o, const struct frontend *front, bool practise)
 {
 	struct err e = { 0 };
 	struct loop *l = loop_new();
 	const struct plan plan = options_plan(o);
 	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
-	int status = s ? command_browse_run(s, o, front) : complain(&e);
+	int status = s ? browse_run(s, o, front, practise) : complain(&e);
 
 	run_free(s);
 	loop_free(l);
 	return status;
+}
+
+int command_practise(const struct options *o, const struct frontend *front)
+{
+	return browse_sources(o, front, true);
 }
 
 int command_browse(const struct options *o, const struct frontend *front)
@@ -154,7 +171,7 @@ int command_browse(const struct options *o, const struct frontend *front)
 	if (o->format != FORMAT_DEFAULT || o->output || o->redaction || !isatty(STDOUT_FILENO) || !front)
 		return command_check(&piped);
 	if (front->usable(&why))
-		return browse_sources(&piped, front);
+		return browse_sources(&piped, front, false);
 	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
 	return command_check(&piped);
 }

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int list_scenarios(const struct options *o)
 {
@@ -64,13 +65,16 @@ static bool make_all(const struct options *o, const char *dir, struct err *e)
 	return true;
 }
 
-int command_lab(const struct options *o)
+int command_lab(const struct options *o, const struct frontend *front)
 {
+	const char *why;
 	struct err e = { 0 };
 	const struct words *w = &o->operand;
 
 	if (o->list)
 		return list_scenarios(o);
+	if (w->n == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && front && front->usable(&why))
+		return command_practise(o, front);
 	if (w->n < 1 || w->n > 2) {
 		err_set(&e, ERR_USAGE, _("lab needs a directory to write to, and perhaps a scenario before it"));
 		return complain(&e);

@@ -19,6 +19,7 @@ enum command_id {
 	COMMAND_EXPLAIN,
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
+	COMMAND_FIX,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -102,7 +103,7 @@ struct options {
 	bool ascii, quiet, verbose, transcript;
 	struct redaction *redaction; /* NULL without --redact */
 	/* browser */
-	bool no_mouse;
+	bool no_mouse, no_history;
 	const char *clipboard; /* "osc52", "file", "none", else a command; NULL: osc52 */
 	int theme;             /* in the order of the words of its setting, which is that of ui/kit/theme.c */
 	int ambiguous;         /* how many cells an ambiguous character takes beside the first */
@@ -114,6 +115,9 @@ struct options {
 	size_t nbind, bind_cap;
 	const char *config_path;    /* NULL: none was read */
 	const char *config_warning; /* safe: the first of them; NULL: all was well */
+	/* fix */
+	bool in_place, dry_run;
+	struct words drop;
 	/* listen */
 	bool request, require, once;
 	const char *like;

@@ -46,7 +46,7 @@ struct parser {
 	"utf16 "
 #define SERVER_WORDS                                                                                                   \
 	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "          \
-	"late-alert= priority= app= dh= "
+	"late-alert= priority= app= dh= resume= "
 
 /* A statement. words: the attributes it takes, NULL for any words; least: how many words it needs. */
 struct statement_form {
@@ -355,6 +355,16 @@ const char *recipe_title(const struct recipe *r)
 int64_t recipe_at(const struct recipe *r)
 {
 	return r->at;
+}
+
+const char *recipe_try(const struct recipe *r)
+{
+	static const char words[] = "Try: " PACKAGE_NAME " ";
+
+	for (size_t i = 0; i < r->nabout; i++)
+		if (!strncmp(r->about[i], words, sizeof words - 1))
+			return r->about[i] + sizeof words - 1;
+	return "";
 }
 
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n)

@@ -109,6 +109,7 @@ struct recipe_server {
  * "near-miss wildcard"); NULL takes only those of all, and the runs of every case. NULL on failure: e has the line. */
 struct recipe *recipe_parse(struct arena *a, const char *name, struct span text, const char *kind, struct err *e);
 const char *recipe_title(const struct recipe *r); /* "" where there is none */
+const char *recipe_try(const struct recipe *r);   /* ARGS of its first "about Try: certloupe ARGS"; "" */
 int64_t recipe_at(const struct recipe *r);        /* of its `at`; TIME_UNKNOWN without */
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n);
 const struct recipe_server *recipe_servers(const struct recipe *r, size_t *n);

@@ -270,6 +270,7 @@ static bool prepare(const char *samples)
 	setenv("HOME", run.dir, 1);
 	setenv("XDG_CONFIG_HOME", run.dir, 1);
 	setenv("XDG_STATE_HOME", run.dir, 1);
+	setenv("XDG_STATE_HOME", run.dir, 1);
 	setenv("TMPDIR", run.dir, 1);
 	unsetenv("TMUX");
 	return system(copy) == 0;

@@ -386,6 +386,7 @@ int main(void)
 	}
 	setenv("HOME", work, 1);
 	setenv("XDG_CONFIG_HOME", work, 1);
+	setenv("XDG_STATE_HOME", work, 1);
 	setenv("SSL_CERT_FILE", arena_printf(arena, "%s/ok/root.pem", work), 1);
 	unsetenv("SSL_CERT_DIR");
 	setenv("LC_ALL", "C.UTF-8", 1);

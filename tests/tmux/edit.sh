@@ -19,11 +19,11 @@ root=$PWD/root.pem
 cd "$tui_work" || exit 99
 TUI_ENV="env VISUAL='$tui_work/editor $tui_work/got' EDITOR=/nowhere/editor"
 tui 80 24 certloupe --no-config "\"it's \\\$(touch hurt).pem\""
-see "help"
+see "FILES" # it is judged: there is a row to stand on
 keys e
 see "editor at +2"
 keys Enter
-see "help"
+see "FILES"
 printf '%s\n' "$tui_work/got" +2 "./$name" >expected
 cmp -s expected got.args || fail "the editor got: $(cat got.args)"
 [ ! -e hurt ] || fail "a file's name was run"
@@ -33,7 +33,7 @@ keys Enter
 see "that is it" "Enter: back"
 keys Enter
 gone "Enter: back"
-see "help"
+see "FILES"
 keys '!'
 type_text "exit 3"
 keys Enter
@@ -49,12 +49,12 @@ ended 0
 
 TUI_ENV="env -u VISUAL EDITOR=/nowhere/editor"
 tui 80 24 certloupe --no-config "$root"
-see "help"
+see "FILES"
 keys e
 see "/nowhere/editor cannot be run"
 tui_end
 tui 80 24 "certloupe --no-config - <'$root'"
-see "help"
+see "FILES"
 keys e
 see "nothing to edit: it came from the standard input"
 tui_end

@@ -29,7 +29,8 @@ trap tui_quit EXIT
 trap 'exit 129' HUP INT TERM PIPE
 PATH=$(dirname "$program"):$PATH
 XDG_CONFIG_HOME=$tui_work/config # not that of whoever runs the tests
-export PATH XDG_CONFIG_HOME
+XDG_STATE_HOME=$tui_work/state
+export PATH XDG_CONFIG_HOME XDG_STATE_HOME
 
 # The samples that the build makes are the current directory.
 samples() {

@@ -28,7 +28,7 @@ see "status 0"
 
 TUI_ENV="env PAGER=/nowhere/pager"
 tui 80 24 certloupe --no-config root.pem
-see "help"
+see "FILES" # it is judged: there is a row to stand on
 keys v
 see "/nowhere/pager cannot be run"
 keys Q

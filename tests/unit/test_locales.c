@@ -36,6 +36,7 @@ static const struct place {
 	{ "checklist", complete, "V", "www.example.jp" },
 	{ "timeline", complete, "t", "www.example.jp" },
 	{ "compare", complete, "c j c", "Example Issuing CA G3" },
+	{ "start", missing, ": 'start' Enter", "What is broken?" },
 	{ "sources", missing, "S j", "server.pem" },
 	{ "log", missing, "E", "messages, the latest first" },
 	{ "lookup", missing, "X 'unable to get local issuer certificate'", "OpenSSL" },

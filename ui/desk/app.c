@@ -3,16 +3,22 @@
  * of work.  With nothing to do it sleeps in poll. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/protocol.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "cli/cli.h"
 #include "cli/option.h"
+#include "load/source.h"
+#include "run/plan.h"
 #include "run/run.h"
 #include "ui/desk/browse.h"
 #include "ui/desk/outside.h"
@@ -25,6 +31,7 @@
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
+#include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/screen.h"
 #include "ui/kit/signals.h"
@@ -33,10 +40,13 @@
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define TICK_MS 100    /* the progress of a connection, or of judging */
 #define LOADING_MS 200 /* the progress of a long file */
@@ -49,8 +59,9 @@ struct app {
 	struct grid grid;
 	struct loop *loop;
 	struct watch keys, signals, tick;
-	int64_t shown_ms;   /* when it was last shown how far reading or judging is */
-	bool done, touched; /* touched: keys came in this turn */
+	int64_t shown_ms;    /* when it was last shown how far reading or judging is */
+	bool done, touched;  /* touched: keys came in this turn */
+	unsigned remembered; /* model.opened: what was remembered last */
 	int status;
 };
 
@@ -218,6 +229,70 @@ static void grant_all(struct app *app)
 	}
 }
 
+/* ---- what is remembered for the next time ---- */
+
+static const char *whole_path(struct arena *a, const char *path)
+{
+	char here[PATH_MAX];
+
+	return *path == '/' || !getcwd(here, sizeof here) ? path : arena_printf(a, "%s/%s", here, path);
+}
+
+/* Without what a URL asks for: that may be a secret. NULL: it cannot be opened again. */
+static const char *source_word(struct arena *a, const struct source *s)
+{
+	if (s->kind == SOURCE_STDIN)
+		return NULL;
+	if (s->kind != SOURCE_HOST)
+		return whole_path(a, s->path);
+	return arena_printf(a, strchr(s->host, ':') ? "%s://[%s]:%s" : "%s://%s:%s", protocol_scheme(s->protocol),
+	                    s->host, s->port);
+}
+
+static void fill_recent(const struct model *m, struct arena *a, struct recent *x)
+{
+	const struct words *trust = &m->run->plan->trust;
+
+	*x = (struct recent){ .kind = RECENT_FILES, .at = clock_now(), .verdict = "" };
+	for (size_t i = 0; i < m->run->nsource; i++) {
+		const char *word = source_word(a, &m->run->source[i].source);
+
+		if (m->run->source[i].source.kind == SOURCE_HOST)
+			x->kind = RECENT_SERVER;
+		if (word)
+			words_add(a, &x->what, word);
+	}
+	for (size_t i = 0; i < trust->n; i++)
+		words_add(a, &x->trust,
+		          strcmp(trust->v[i], "system") == 0 || strcmp(trust->v[i], "none") == 0
+		              ? trust->v[i]
+		              : whole_path(a, trust->v[i]));
+	if (!m->analysis || m->large)
+		return;
+	x->verdict = verdict_name(m->analysis->verdict);
+	for (size_t i = 0; i < m->analysis->nfinding; i++)
+		x->found[m->analysis->finding[i].severity]++;
+}
+
+/* Once, when it was read and judged. What is practised on is gone tomorrow. */
+static void remember(struct app *app)
+{
+	const struct model *m = &app->model;
+	struct arena *a;
+	struct recent x;
+
+	if (app->remembered == m->opened || !m->settled || m->judging || m->cut)
+		return;
+	app->remembered = m->opened;
+	if (!app->ui.history || app->ui.practising || m->run->nsource == 0 || model_all_failed(m))
+		return;
+	a = arena_new();
+	fill_recent(m, a, &x);
+	if (x.what.n == m->run->nsource)
+		recent_add(&x);
+	arena_free(a);
+}
+
 /* ---- what the loop brings ---- */
 
 static void on_keys(struct watch *w, short revents)
@@ -377,6 +452,12 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	ui_init(&app->ui, &app->model, d->ascii ? CHARSET_ASCII : charset_of_locale());
 	app->ui.charset_terminal = charset_of_locale();
 	app->ui.theme = d->theme;
+	app->ui.practice = d->practice;
+	app->ui.history = d->history;
+	if (d->practise)
+		ui_run(&app->ui, action_named("practise"), 0);
+	else if (r->nsource == 0 && !r->plan->client.given)
+		ui_open(&app->ui, &view_start, 0);
 	screen_theme(d->theme);
 	if (d->warning)
 		ui_say(&app->ui, MARK_WARNING, "%s", d->warning);
@@ -413,6 +494,7 @@ static bool work(struct app *app)
 		ui_stale(&app->ui);
 	app->shown_ms = due ? clock_monotonic_ms() : app->shown_ms;
 	more |= ui_step(&app->ui);
+	remember(app);
 	return more || model_wants_judging(&app->model); /* which a row may have wanted only now */
 }
 

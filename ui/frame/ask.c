@@ -13,11 +13,13 @@
 #include "chain/question.h"
 #include "load/source.h"
 #include "run/plan.h"
+#include "run/practice.h"
 #include "run/run.h"
 #include "ui/frame/action.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/theme.h"
 
@@ -194,18 +196,14 @@ void ask_trust_now(struct ui *ui, struct buf *out)
 static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t max)
 {
 	struct err e = { 0 };
-	char *safe;
 
-	if (model_open(ui->model, p, &e)) {
-		while (ui->depth > 1)
-			ui_back(ui);
-		ui_stale(ui);
-		return true;
-	}
-	safe = text_escaped(e.text, ui->charset);
-	no(why, max, safe);
-	free(safe);
-	return false;
+	if (!model_open(ui->model, p, &e))
+		return refused(ui, &e, why, max);
+	ui->practising = false;
+	while (ui->depth > 1)
+		ui_back(ui);
+	ui_stale(ui);
+	return true;
 }
 
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max)
@@ -237,13 +235,59 @@ bool ask_connect(struct ui *ui, const char *text, char *why, size_t max)
 		p->probe.starttls = -1;
 		ok = open_sources(ui, p, why, max);
 	} else {
-		char *safe = text_escaped(e.text, ui->charset);
-
-		no(why, max, safe);
-		free(safe);
+		refused(ui, &e, why, max);
 	}
 	plan_free(p);
 	return ok;
+}
+
+bool ask_practice(struct ui *ui, size_t i, char *why, size_t max)
+{
+	struct practice *x = ui->practice;
+	struct err e = { 0 };
+	struct plan p;
+
+	if (!x->make(x, i, ui->model->run->loop, &p, &e))
+		return refused(ui, &e, why, max);
+	bool ok = open_sources(ui, &p, why, max);
+	x->settle(x, ok);
+	ui->practising = ok;
+	return ok;
+}
+
+bool ask_recent(struct ui *ui, const struct recent *r, char *why, size_t max)
+{
+	struct plan *p = plan_copy(ui->model->run->plan);
+
+	p->source = words_copy(p->arena, &r->what);
+	p->trust = words_copy(p->arena, &r->trust);
+	p->untrusted = p->crl = (struct words){ .v = NULL };
+	p->cert = p->key = p->password_file = NULL;
+	p->client.given = false;
+	p->question.host = NULL;
+	p->question.nexclude = 0;
+	p->question.at_given = p->question.purpose_given = false;
+	p->probe.connect = p->probe.servername = p->probe.alpn = NULL;
+	p->probe.starttls = -1;
+	bool ok = open_sources(ui, p, why, max);
+	plan_free(p);
+	return ok;
+}
+
+void ask_forget(struct ui *ui, int arg)
+{
+	struct err e = { 0 };
+
+	(void)arg;
+	if (recent_forget(&e)) {
+		ui_say(ui, MARK_OK, "%s", _("forgotten: what was looked at before"));
+	} else {
+		char *safe = text_escaped(e.text, ui->charset);
+
+		ui_say(ui, MARK_ERROR, "%s", safe);
+		free(safe);
+	}
+	ui_stale(ui);
 }
 
 /* ---- help ---- */

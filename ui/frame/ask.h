@@ -17,6 +17,13 @@ bool ask_revocation(struct ui *ui, const char *text, char *why, size_t max);
 /* Other sources, separated by blanks, in place of those that are shown; a server beside the files that are. */
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max);
 bool ask_connect(struct ui *ui, const char *text, char *why, size_t max);
+/* Number i of what there is to practise on. */
+bool ask_practice(struct ui *ui, size_t i, char *why, size_t max);
+/* What was looked at before, with what was trusted then; nothing else is kept of the question. */
+struct recent;
+bool ask_recent(struct ui *ui, const struct recent *r, char *why, size_t max);
+/* Forgets all that was looked at before. */
+void ask_forget(struct ui *ui, int arg);
 bool ask_filter(struct ui *ui, const char *text, char *why, size_t max);
 /* The keys, at the first line that has the word. */
 bool ask_help(struct ui *ui, const char *text, char *why, size_t max);

@@ -111,6 +111,7 @@ static void adopt(struct model *m, struct run *r)
 	m->index = NULL;
 	forget_sweep(m);
 	m->run = r;
+	m->opened++;
 	m->started = m->counted = m->ncertificates = 0;
 	m->large = m->settled = m->leaf_due = m->cut = false;
 	m->connecting_since = 0;

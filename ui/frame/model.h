@@ -14,6 +14,7 @@
 struct model {
 	struct run *run;
 	bool run_is_ours;          /* made here; the first one is the caller's */
+	unsigned opened;           /* so many runs there were, this one included */
 	struct analysis *analysis; /* NULL until everything was read once; of a large set: of `leaf` alone, or NULL */
 	unsigned nanswers;         /* so many analyses there were before it */
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */

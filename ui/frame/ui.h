@@ -34,7 +34,10 @@ struct ui {
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
 	struct task task;
-	bool dirty; /* something to paint */
+	bool dirty;                /* something to paint */
+	struct practice *practice; /* what may be opened to practise; NULL: nothing */
+	bool practising;           /* ... and it is what is looked at */
+	bool history;              /* what was looked at is remembered (ui/kit/recent.h) */
 };
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs);

@@ -4,13 +4,13 @@
 
 #include "ui/kit/clipboard.h"
 
-#include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/span.h"
+#include "ui/kit/recent.h"
 #include "ui/kit/screen.h"
 
 #include <errno.h>
@@ -80,32 +80,14 @@ static bool to_terminal(const char *text, size_t n, struct err *e)
 
 /* ---- a file's ---- */
 
-static char *state_file(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && *state == '/')
-		return xasprintf("%s/certloupe/clipboard", state);
-	return home && *home ? xasprintf("%s/.local/state/certloupe/clipboard", home) : NULL;
-}
-
-static void make_directories(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
 static bool to_file(const char *text, size_t n, struct buf *said, struct err *e)
 {
-	char *path = state_file();
+	char *path = recent_path("clipboard");
 	bool ok;
 
 	if (!path)
 		return err_set(e, ERR_SYSTEM, _("neither XDG_STATE_HOME nor HOME is set"));
-	make_directories(path);
+	recent_make_directories(path);
 	ok = file_write(path, span_of(text, n), FILE_SECRET | FILE_UNSYNCED, e);
 	if (ok)
 		buf_puts(said, path);

@@ -16,6 +16,7 @@
 #include "run/plan.h"
 #include "run/run.h"
 #include "ui/kit/form.h"
+#include "ui/kit/recent.h"
 
 #include <string.h>
 
@@ -169,4 +170,38 @@ struct plan *dial_plan(const struct form *f, const struct run *r, struct err *e)
 		return p;
 	plan_free(p);
 	return NULL;
+}
+
+/* ---- what was connected to before ---- */
+
+static bool is_shown(const struct form *f, const struct source *s)
+{
+	return strcmp(form_text(f, FIELD_HOST), s->host) == 0 && strcmp(form_text(f, FIELD_PORT), s->port) == 0;
+}
+
+bool dial_recall(struct form *f, const struct recents *r)
+{
+	struct arena *a = arena_new();
+	struct source first = { .host = NULL }, s;
+	bool next = false, found = false;
+
+	for (size_t i = 0; i < r->n && !found; i++) {
+		if (r->v[i].kind != RECENT_SERVER || !source_parse(a, r->v[i].what.v[0], false, &s, NULL) ||
+		    s.kind != SOURCE_HOST)
+			continue;
+		if (!first.host)
+			first = s;
+		found = next;
+		next = next || is_shown(f, &s);
+	}
+	if (!found)
+		s = first;
+	if (s.host) {
+		form_set(f, FIELD_HOST, s.host);
+		form_set(f, FIELD_PORT, s.port);
+		form_choose(f, FIELD_PROTOCOL, (int)s.protocol);
+	}
+	found = s.host != NULL;
+	arena_free(a);
+	return found;
 }

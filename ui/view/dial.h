@@ -14,4 +14,8 @@ struct plan *dial_plan(const struct form *f, const struct run *r, struct err *e)
 /* (view_connect.c) Nobody is asked any more: whether the view has nothing more to show. */
 bool connect_is_over(struct view *v);
 
+/* The next of the servers behind the one that the form names, around the end. false: there is none. */
+struct recents;
+bool dial_recall(struct form *f, const struct recents *r);
+
 #endif

@@ -23,6 +23,7 @@
 #include "ui/kit/form.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
+#include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
@@ -238,6 +239,22 @@ static void ask(struct view *v)
 	ui_stale(v->ui);
 }
 
+/* The server before the one that the form shows. */
+static void recall(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+	struct recents all;
+
+	(void)arg;
+	if (!ui->history || !is_filled_in(v))
+		return;
+	recent_read(&all);
+	if (!dial_recall(&self(v)->form, &all))
+		ui_say(ui, MARK_NOTE, "%s", _("no server was connected to before"));
+	v->stale = true;
+	recent_free(&all);
+}
+
 static bool connect_key(struct view *v, uint32_t key)
 {
 	struct tree *t = &v->pane[FORM].tree;
@@ -335,6 +352,8 @@ static const struct action_row connect_actions[] = {
 	  .id = ACTION_UP },
 	{ .name = "choose", .keys = "Space", .where = HAS_TYPING, .help = N_("the next choice of a field that has several"),
 	  .rank = 5, .hint = N_("choose"), .id = ACTION_RIGHT },
+	{ .name = "recall", .keys = "^R", .where = HAS_TYPING, .help = N_("the server that was connected to before; again: the one before it"),
+	  .rank = 6, .hint = N_("recent"), .run = recall },
 	{ .name = "cancel", .keys = "Esc q ^C", .help = N_("stop connecting, or leave the form; what is known stays"),
 	  .rank = 2, .hint = N_("cancel"), .run = leave },
 };

@@ -16,6 +16,7 @@
 	V(lookup) \
 	V(connect) \
 	V(palette) \
+	V(start) \
 	V(sources) \
 	V(log) \
 	V(help)

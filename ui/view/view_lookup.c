@@ -6,7 +6,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/words.h"
 #include "diagnose/rule.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
@@ -20,6 +22,7 @@
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
+#include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
@@ -59,7 +62,8 @@ struct lookup_view {
 	bool pasting, excerpt;
 	struct arena *arena; /* of the answer; NULL: nothing was asked */
 	struct phrase_answer answer;
-	const char *page; /* id: shows this one alone; NULL: the line and what it means */
+	struct recents before; /* what was looked up; empty: nothing is remembered */
+	const char *page;      /* id: shows this one alone; NULL: the line and what it means */
 };
 
 static struct lookup_view *self(struct view *v)
@@ -104,6 +108,8 @@ static void lookup_open(struct view *v, uint64_t arg)
 		v->pane[MATCHES].tree.text = true;
 		return;
 	}
+	if (v->ui->history)
+		recent_read(&k->before);
 	prompt_open(&k->line, _("Error: "), "", nothing, NULL);
 	v->pane[MATCHES].has = HAS_TYPING | HAS_PANES | HAS_ROWS;
 	v->pane[CAUSES].has = HAS_PANES | HAS_ROWS;
@@ -112,6 +118,7 @@ static void lookup_open(struct view *v, uint64_t arg)
 static void lookup_close(struct view *v)
 {
 	arena_free(self(v)->arena);
+	recent_free(&self(v)->before);
 	buf_free(&self(v)->pasted);
 	prompt_close(&self(v)->line);
 }
@@ -208,6 +215,25 @@ static void match_row(struct rows *r, const struct phrase_match *m, size_t i, co
 	said(r, row, m->program, m->text, m->code);
 }
 
+/* Offered as long as nothing is typed. */
+static void before_rows(struct view *v, struct rows *r)
+{
+	const struct recents *b = &self(v)->before;
+	bool any = false;
+
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->v[i].kind != RECENT_MESSAGE)
+			continue;
+		if (!any) {
+			rows_blank(r);
+			rows_heading(r, _("LOOKED UP"), NULL);
+		}
+		any = true;
+		row_put(r, rows_add(r, TAG(KIND_START, 0, i), 0), STYLE_PLAIN,
+		        rows_safe(r, b->v[i].what.v[0], ROW_LINE_MAX));
+	}
+}
+
 static void match_rows(struct view *v, struct rows *r)
 {
 	const struct lookup_view *k = self(v);
@@ -221,11 +247,12 @@ static void match_rows(struct view *v, struct rows *r)
 		}
 	if (shown > 0)
 		return;
-	if (k->line.n == 0)
+	if (k->line.n == 0) {
 		rows_text(r, width, 0, STYLE_PLAIN,
 		          _("Type or paste what a program says: a message, some lines of its log, a code (openssl 20, "
 		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
-	else if (k->answer.nconditions > 0)
+		before_rows(v, r);
+	} else if (k->answer.nconditions > 0)
 		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
 	else
 		rows_text(
@@ -469,6 +496,34 @@ static void paste(struct lookup_view *k, uint32_t key)
 		buf_put(&k->pasted, s, (size_t)n);
 }
 
+/* The phrasebook's words of the message, never those that were typed or pasted. */
+static void remember(struct view *v)
+{
+	const struct phrase_answer *a = &self(v)->answer;
+	struct recent x = { .kind = RECENT_MESSAGE, .at = clock_now(), .verdict = "" };
+
+	if (!v->ui->history || a->n == 0)
+		return;
+	words_add(self(v)->arena, &x.what, a->match[0].text);
+	recent_add(&x);
+	ui_stale(v->ui); /* the first screen shows it */
+}
+
+/* To what is behind the message; with nothing typed the message chosen of those that were looked up before. */
+static void enter(struct view *v)
+{
+	struct lookup_view *k = self(v);
+	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
+
+	if (TAG_KIND(tag) == KIND_START && (size_t)TAG_B(tag) < k->before.n) {
+		prompt_set(&k->line, k->before.v[TAG_B(tag)].what.v[0]);
+		asked(v);
+	} else if (k->answer.nconditions > 0) {
+		remember(v);
+		v->focus = CAUSES;
+	}
+}
+
 static bool lookup_key(struct view *v, uint32_t key)
 {
 	struct lookup_view *k = self(v);
@@ -488,8 +543,7 @@ static bool lookup_key(struct view *v, uint32_t key)
 	} else if (key == K_DOWN || key == K_UP) {
 		tree_move(matches, key == K_DOWN ? 1 : -1);
 	} else if (key == K_ENTER || key == '\n') {
-		if (k->answer.nconditions > 0)
-			v->focus = CAUSES;
+		enter(v);
 	} else if (is_typed(key)) {
 		char before[sizeof k->line.text];
 

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where nothing was named: what there is to begin with, what was looked at before, and what there is to practise on.
+ * The first list is a table; a row of it is an action that every screen has. */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/words.h"
+#include "run/practice.h"
+#include "ui/frame/action.h"
+#include "ui/frame/ask.h"
+#include "ui/frame/banner.h"
+#include "ui/frame/request.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/column.h"
+#include "ui/kit/key.h"
+#include "ui/kit/recent.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/tag.h"
+#include "ui/view/view_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ARG_START, ARG_PRACTICE };
+enum start { START_ACTION, START_RECENT, START_PRACTICE };
+enum { KEYS, NAME, ABOUT };
+enum { NUMBER, MARK, WHAT, OUTCOME, WHEN };
+enum { SCENARIO, TITLE };
+
+static const struct column columns[] = {
+	[KEYS] = { "keys", .min = 3, .gap = 1 },
+	[NAME] = { "name", .min = 14, .gap = 1 },
+	[ABOUT] = { "about" },
+};
+static const struct column recent_columns[] = {
+	[NUMBER] = { "number", .min = 3, .gap = 1 },
+	[MARK] = { "mark", .min = 3, .gap = 1 },
+	[WHAT] = { "what", .min = 24, .max = 70, .share = 40, .gap = 2, .align = ALIGN_TAIL },
+	[OUTCOME] = { "outcome", .min = 22, .gap = 1 },
+	[WHEN] = { "when", .right = true },
+};
+static const struct column practice_columns[] = {
+	[SCENARIO] = { "scenario", .min = 30, .gap = 2 },
+	[TITLE] = { "title" },
+};
+
+static const struct {
+	const char *action, *name, *about;
+} beginnings[] = {
+	{ "connect", N_("a server"), N_("host, host:port or https://..") },
+	{ "lookup", N_("a message"), N_("paste a line or a whole log") },
+	{ "files", N_("files"), N_("a certificate, a key, a bundle, a directory") },
+	{ "practise", N_("nothing yet"), NULL },
+};
+#define BEGINNINGS (sizeof beginnings / sizeof *beginnings)
+
+struct start_view {
+	struct view v;
+	bool practice;
+	struct recents recent;
+};
+
+static struct start_view *self(struct view *v)
+{
+	return (struct start_view *)v;
+}
+
+static void start_open(struct view *v, uint64_t arg)
+{
+	self(v)->practice = arg == ARG_PRACTICE;
+	v->pane[0].has = HAS_ROWS;
+}
+
+static void start_close(struct view *v)
+{
+	if (self(v)->recent.arena)
+		recent_free(&self(v)->recent);
+}
+
+static void start_layout(struct view *v)
+{
+	v->pane[0].at = v->body;
+}
+
+/* ---- what to begin with ---- */
+
+static const char *practice_words(struct view *v, struct rows *r)
+{
+	const struct practice *p = v->ui->practice;
+	size_t n = p ? p->n : 0;
+
+	return arena_printf(rows_arena(r),
+	                    P_("practise: %zu scenario, with its faults explained",
+	                       "practise: %zu scenarios, with their faults explained", n),
+	                    n);
+}
+
+static void beginning_row(struct view *v, struct rows *r, size_t i)
+{
+	const struct action_row *a = action_named(beginnings[i].action);
+	struct row *row;
+
+	if (!a || (!beginnings[i].about && !v->ui->practice))
+		return;
+	row = rows_add(r, TAG(KIND_START, START_ACTION, i), 0);
+	column_put(r, row, &columns[KEYS], 0, STYLE_KEY, action_keys(a));
+	column_put(r, row, &columns[NAME], 0, STYLE_STRONG, _(beginnings[i].name));
+	column_put(r, row, &columns[ABOUT], 0, STYLE_DIM,
+	           beginnings[i].about ? _(beginnings[i].about) : practice_words(v, r));
+}
+
+/* ---- what was looked at before ---- */
+
+static enum mark mark_of(const struct recent *x)
+{
+	if (strcmp(x->verdict, "trusted") != 0 && *x->verdict)
+		return strcmp(x->verdict, "untrusted") == 0 ? MARK_ERROR : MARK_UNKNOWN;
+	return x->found[0] > 0 ? MARK_ERROR : x->found[1] > 0 ? MARK_WARNING : *x->verdict ? MARK_OK : MARK_NONE;
+}
+
+static const char *verdict_words(const char *name)
+{
+	static const char *const words[][2] = { { "trusted", N_("trusted") },
+		                                { "untrusted", N_("untrusted") },
+		                                { "error", N_("could not be judged") } };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(name, words[i][0]) == 0)
+			return _(words[i][1]);
+	return "";
+}
+
+/* "untrusted, 2 errors": the worst there is. */
+static const char *found_words(struct rows *r, const struct recent *x)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, verdict_words(x->verdict));
+	for (size_t i = 0; i < 3; i++)
+		if (x->found[i] > 0) {
+			buf_puts(&b, b.n > 0 ? ", " : "");
+			buf_printf(&b,
+			           i == 0   ? P_("%u error", "%u errors", x->found[i])
+			           : i == 1 ? P_("%u warning", "%u warnings", x->found[i])
+			                    : P_("%u note", "%u notes", x->found[i]),
+			           x->found[i]);
+			break;
+		}
+	return buf_keep(&b, rows_arena(r));
+}
+
+static const char *what_words(struct rows *r, const struct recent *x)
+{
+	const char *word = x->what.v[0], *first;
+
+	first = rows_safe(r, word + (strncmp(word, "tls://", 6) == 0 ? 6 : 0), ROW_LINE_MAX);
+	return x->what.n == 1 ? first : arena_printf(rows_arena(r), _("%s and %zu more"), first, x->what.n - 1);
+}
+
+/* number: the digit that opens it, 0: none does. */
+static void recent_row(struct view *v, struct rows *r, size_t i, unsigned number)
+{
+	const struct recent *x = &self(v)->recent.v[i];
+	enum mark m = x->kind == RECENT_MESSAGE ? MARK_NONE : mark_of(x);
+	struct row *row = rows_add(r, TAG(KIND_START, START_RECENT, i), 0);
+	int width = v->body.w - 2;
+	char when[32], digit[8] = "";
+
+	if (number > 0 && number < 10)
+		digit[0] = (char)('0' + number);
+	column_put(r, row, &recent_columns[NUMBER], width, STYLE_KEY, digit);
+	column_put(r, row, &recent_columns[MARK], width, m ? mark_style(m) : STYLE_PLAIN, mark_text(m));
+	if (x->kind == RECENT_MESSAGE) {
+		row_put(r, row, STYLE_PLAIN, what_words(r, x));
+		return;
+	}
+	column_put(r, row, &recent_columns[WHAT], width, STYLE_PLAIN, what_words(r, x));
+	column_put(r, row, &recent_columns[OUTCOME], width, STYLE_DIM, found_words(r, x));
+	column_put(r, row, &recent_columns[WHEN], width, STYLE_DIM, time_minute(x->at, when));
+}
+
+static unsigned recent_rows(struct view *v, struct rows *r, const char *title, bool messages, unsigned number,
+                            size_t max)
+{
+	const struct recents *all = &self(v)->recent;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < all->n && shown < max; i++) {
+		if ((all->v[i].kind == RECENT_MESSAGE) != messages)
+			continue;
+		if (shown++ == 0) {
+			rows_blank(r);
+			rows_heading(r, title, messages ? NULL : _(":forget clears it"));
+		}
+		recent_row(v, r, i, number++);
+	}
+	return number;
+}
+
+/* ---- what there is to practise on ---- */
+
+static void practice_rows(struct view *v, struct rows *r)
+{
+	struct practice *p = v->ui->practice;
+
+	for (size_t i = 0; p && i < p->n; i++) {
+		struct row *row = rows_add(r, TAG(KIND_START, START_PRACTICE, i), 0);
+
+		column_put(r, row, &practice_columns[SCENARIO], 0, STYLE_STRONG, p->name(p, i));
+		column_put(r, row, &practice_columns[TITLE], 0, STYLE_DIM, rows_safe(r, p->title(p, i), ROW_LINE_MAX));
+	}
+}
+
+static void start_fill(struct view *v)
+{
+	struct tree *t = &v->pane[0].tree;
+	struct rows *r = &t->rows;
+
+	start_close(v);
+	if (v->ui->history && !self(v)->practice)
+		recent_read(&self(v)->recent);
+	tree_begin(t);
+	if (self(v)->practice) {
+		practice_rows(v, r);
+	} else {
+		rows_blank(r);
+		for (size_t i = 0; i < BEGINNINGS; i++)
+			beginning_row(v, r, i);
+		unsigned next = recent_rows(v, r, _("LAST TIME"), false, 1, 6);
+		recent_rows(v, r, _("LOOKED UP"), true, next, 3);
+	}
+	tree_end(t);
+}
+
+/* ---- what a row does ---- */
+
+static bool say_why(struct ui *ui, bool ok, const char *why)
+{
+	if (!ok)
+		ui_say(ui, MARK_ERROR, "%s", why);
+	return true;
+}
+
+static bool open_row(struct view *v, uint64_t tag)
+{
+	struct ui *ui = v->ui;
+	size_t i = (size_t)TAG_B(tag);
+	char why[200] = "";
+
+	switch ((enum start)TAG_A(tag)) {
+	case START_ACTION:
+		ui_run(ui, action_named(beginnings[i].action), 0);
+		return true;
+	case START_PRACTICE:
+		return say_why(ui, ask_practice(ui, i, why, sizeof why), why);
+	case START_RECENT:
+		break;
+	}
+	const struct recent *x = &self(v)->recent.v[i];
+	if (x->kind != RECENT_MESSAGE)
+		return say_why(ui, ask_recent(ui, x, why, sizeof why), why);
+	struct arena *a = arena_new(); /* what is opened may end us */
+	const char *text = arena_strdup(a, x->what.v[0]);
+	struct view *lookup = ui_open(ui, &view_lookup, 0);
+	for (const char *c = text; *c; c++) /* our own phrasebook's words: ASCII */
+		lookup->ops->key(lookup, (uint32_t)(unsigned char)*c);
+	arena_free(a);
+	return true;
+}
+
+static bool start_act(struct view *v, enum action a, int arg)
+{
+	uint64_t tag = tree_tag(view_tree(v));
+
+	(void)arg;
+	return a == ACTION_OPEN && TAG_KIND(tag) == KIND_START && open_row(v, tag);
+}
+
+/* The row that bears the digit. */
+static void open_numbered(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+	struct rows *r = &v->pane[0].tree.rows;
+	int number = 0;
+
+	for (size_t i = 0; i < r->list.n; i++) {
+		uint64_t tag = r->list.v[i].tag;
+
+		if (TAG_KIND(tag) == KIND_START && TAG_A(tag) == START_RECENT && ++number == arg) {
+			open_row(v, tag);
+			return;
+		}
+	}
+	ui_say(ui, MARK_NOTE, "%s", _("nothing has this number"));
+}
+
+/* A paste is what a program said. */
+static bool start_key(struct view *v, uint32_t key)
+{
+	struct view *lookup;
+
+	if (key != K_PASTE || self(v)->practice)
+		return false;
+	lookup = ui_open(v->ui, &view_lookup, 0);
+	return lookup->ops->key(lookup, key);
+}
+
+/* The first screen is where one leaves; from elsewhere one goes back to what was there. */
+static void leave(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui->depth > 2 || ui->model->run->nsource > 0)
+		ui_back(ui);
+	else
+		ui_request(ui, REQUEST_QUIT);
+}
+
+static void open_start(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops != &view_start || self(ui_top(ui))->practice)
+		ui_open(ui, &view_start, ARG_START);
+}
+
+static void open_practice(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (!ui->practice)
+		ui_say(ui, MARK_NOTE, "%s", _("nothing to practise on is at hand"));
+	else if (ui_top(ui)->ops != &view_start || !self(ui_top(ui))->practice)
+		ui_open(ui, &view_start, ARG_PRACTICE);
+}
+
+static bool take_practice(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct practice *p = ui->practice;
+	size_t i = 0;
+
+	while (p && i < p->n && strcmp(p->name(p, i), text) != 0)
+		i++;
+	if (p && i < p->n)
+		return ask_practice(ui, i, why, max);
+	snprintf(why, max, "%s", _("no scenario has this name"));
+	return false;
+}
+
+/* ---- the frame ---- */
+
+static void start_describe(struct view *v, struct rows *r, struct row *row)
+{
+	row_put(r, row, STYLE_STRONG, self(v)->practice ? _("practise") : PACKAGE_VERSION);
+	row_right(r, row, STYLE_DIM, _("nothing is sent anywhere unasked"));
+}
+
+static void start_banner(struct view *v, struct ui_banner *b)
+{
+	const char *text = self(v)->practice ? _("Which fault?") : _("What is broken?");
+
+	banner_cause(b, MARK_NONE, text, text);
+	b->label = "";
+	b->text = self(v)->practice ? _("its files and servers are made at once, and go when you leave")
+	                            : _("a server, a message, or files; what is pasted here is looked up");
+}
+
+static const struct action_row start_entry = {
+	.name = "start",
+	.keys = "",
+	.help = N_("the first screen: what to begin with, and what was looked at before"),
+	.where = ANYWHERE,
+	.run = open_start,
+};
+
+/* clang-format off */
+static const struct action_row start_actions[] = {
+	{ .name = "begin", .keys = "Enter", .help = N_("begin with what is selected"), .where = HAS_ROWS, .rank = 3,
+	  .hint = N_("go"), .id = ACTION_OPEN },
+	{ .name = "recent", .keys = "1 2 3 4 5 6 7 8 9", .shown = "1..9", .help = N_("what was looked at before, by its number"),
+	  .where = HAS_ROWS, .run = open_numbered },
+	{ .name = "practise", .keys = "d", .help = N_("the scenarios there are to practise on"), .arg = N_("SCENARIO"),
+	  .where = HAS_ROWS, .rank = 6, .hint = N_("practise"), .run = open_practice, .take = take_practice },
+	{ .name = "forget", .keys = "", .help = N_("forget what was looked at before"), .where = HAS_ROWS, .run = ask_forget },
+	{ .name = "leave-start", .keys = "q Esc", .help = N_("back, or quit where nothing was opened"), .rank = 2,
+	  .hint = N_("quit"), .run = leave },
+};
+/* clang-format on */
+
+const struct view_ops view_start = {
+	.name = "start",
+	.title = N_("The first screen"),
+	.size = sizeof(struct start_view),
+	.npanes = 1,
+	.open = start_open,
+	.close = start_close,
+	.layout = start_layout,
+	.fill = start_fill,
+	.key = start_key,
+	.actions = start_actions,
+	.nactions = sizeof start_actions / sizeof *start_actions,
+	.entry = &start_entry,
+	.act = start_act,
+	.banner = start_banner,
+	.describe = start_describe,
+};
