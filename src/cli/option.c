@@ -294,9 +294,11 @@ struct plan options_plan(const struct options *o)
 	p.probe.user = o->user;
 	if (o->app && application_find(o->app, &application))
 		p.probe.application = (int)application;
-	/* A message is asked about that somebody else has met there. */
+	/* A message is asked about that somebody else has met there; a report speaks of other clients, too. */
 	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
 		p.probe.experiments = EXPERIMENTS_ASKED;
+	if (o->command == COMMAND_CHECK && p.probe.experiments == EXPERIMENTS_AUTO)
+		p.probe.experiments = EXPERIMENTS_OTHERS;
 	if (o->starttls && protocol_find(o->starttls, &starttls))
 		p.probe.starttls = (int)starttls;
 	return p;

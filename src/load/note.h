@@ -33,6 +33,7 @@
 	X(OLD_LABEL, "pem-wrong-header")                                                                               \
 	X(END_LABEL, "pem-wrong-header")                                                                               \
 	X(NO_BEGIN, "pem-wrong-header")                                                                                \
+	X(FALSE_BEGIN, "pem-wrong-header")                                                                             \
 	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
 	X(HTML, "pem-html-download")                                                                                   \
 	X(DER, "pem-der-where-pem")                                                                                    \
@@ -49,6 +50,7 @@
 	X(EMBEDDED, "pem-embedded")                                                                                    \
 	X(BARE, "pem-embedded")                                                                                        \
 	X(ENCODED, "pem-embedded")                                                                                     \
+	X(ENCODED_FILE, "pem-embedded")                                                                                \
 	X(ENCODED_TWICE, "pem-embedded")                                                                               \
 	X(URL_ENCODED, "pem-embedded")                                                                                 \
 	X(HEX, "pem-embedded")                                                                                         \

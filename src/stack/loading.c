@@ -51,6 +51,7 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_OLD_LABEL] = { .refused = GO },
 	[INPUT_NOTE_END_LABEL] = { .refused = OPENSSL | GO | JAVA, .openssl = BAD_END },
 	[INPUT_NOTE_NO_BEGIN] = { .refused = ALL, .passed_over = true, .openssl = NO_START, .gnutls = NONE_FOUND },
+	[INPUT_NOTE_FALSE_BEGIN] = { .refused = ALL, .passed_over = true, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_TRUSTED_BLOCK] = { .refused = GNUTLS | GO, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_ESCAPED] = { .refused = ALL, .passed_over = true, .openssl = NO_START, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_HEX] = { .refused = ALL, .openssl = NO_START, .gnutls = NONE_FOUND },
@@ -62,6 +63,7 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_EMBEDDED] = { .inside = true },
 	[INPUT_NOTE_BARE] = { .inside = true },
 	[INPUT_NOTE_ENCODED] = { .inside = true },
+	[INPUT_NOTE_ENCODED_FILE] = { .refused = ALL, .passed_over = true, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_ENCODED_TWICE] = { .inside = true },
 	[INPUT_NOTE_URL_ENCODED] = { .inside = true },
 };
