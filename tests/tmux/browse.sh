@@ -12,7 +12,7 @@ at "leaf"
 
 # the explanation, and back to the same row
 keys x
-see "WHAT" "FIX" "HOW WE KNOW" "finding 1 of" "Esc back"
+see "WHAT" "FIX" "HOW WE KNOW" "1 of" "Esc back"
 keys G
 see "FIX" "missing-int.pem"
 keys Escape

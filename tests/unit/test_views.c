@@ -118,8 +118,11 @@ static const struct picture {
 	{ "main-find-store-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "/ 'r2' Enter", "└ ok Example Root R2", NULL },
 	{ "finding-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x", "HOW WE KNOW", NULL },
 	{ "finding-missing-fix-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x G", "FIX", NULL },
-	{ "finding-fix-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "F", "FIX", "WHAT OTHERS SAY" },
+	{ "finding-fix-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "F", "FIX", "OTHERS SAY" },
 	{ "finding-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "x", "HOW WE KNOW", "—" },
+	{ "finding-missing-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "x", "OTHERS SAY", NULL },
+	{ "finding-missing-40x12", missing, "--trust root.pem server.pem", 40, 12, CHARSET_UTF8, "x", "WHAT", NULL },
+	{ "finding-evidence-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "x Enter", "Issuer", NULL },
 	{ "certificate-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter j j", "RFC 5280", NULL },
 	{ "certificate-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "Enter", "[Fields]", NULL },
 	{ "certificate-bytes-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "Enter 4 / 'subjectAltName' Enter", "03 01[30 2b 06", NULL },
@@ -144,7 +147,7 @@ static const struct picture {
 	{ "lookup-100x30", missing, "", 100, 30, CHARSET_UTF8, "X 'curl: (60) SSL certificate problem: unable to get local issuer certificate'", "1. Intermediate CA certificate not sent", "the case here" },
 	{ "lookup-80x24", missing, "", 80, 24, CHARSET_UTF8, "X 'x509: certificate has expired or is not yet valid' Down", "MOST OFTEN", NULL },
 	{ "lookup-here-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "X 'unable to get local issuer certificate' Enter", "not sent  <- the case here", "finds out" },
-	{ "lookup-here-open-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "X 'unable to get local issuer certificate' Enter Enter", "finding 1 of 1", NULL },
+	{ "lookup-here-open-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "X 'unable to get local issuer certificate' Enter Enter", "1 of 1 here", NULL },
 	{ "lookup-page-80x24", missing, "", 80, 24, CHARSET_UTF8, "X 'certificate has expired' Enter Enter", "What it means", "MOST OFTEN" },
 	{ "lookup-ascii-80x24", missing, "", 80, 24, CHARSET_ASCII, "X 'alert 48'", "MOST OFTEN", "─" },
 	{ "lookup-empty-80x24", missing, "", 80, 24, CHARSET_UTF8, "X", "Type or paste what a program says", "MOST OFTEN" },
@@ -254,6 +257,8 @@ static const struct {
 	{ "t Enter", "certificate" },
 	{ "t Enter Esc", "timeline" },
 	{ "x t", "timeline" },
+	{ "x Enter", "certificate" },
+	{ "x Enter Esc", "finding" },
 };
 
 START_TEST(leads_to)

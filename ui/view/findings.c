@@ -100,6 +100,38 @@ struct severities findings_count(const struct analysis *a, uint64_t tag)
 	return s;
 }
 
+/* What it belongs to; the certificate that came over a connection speaks for both. */
+static uint64_t home_of(const struct analysis *a, const struct finding *f)
+{
+	if (f->chain >= 0)
+		return TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf);
+	for (size_t i = 0; f->connection >= 0 && i < a->nchain; i++)
+		if (a->chain[i].connection == f->connection)
+			return TAG(KIND_NODE, i, a->chain[i].leaf);
+	return f->connection >= 0 ? TAG(KIND_CONNECTION, 0, f->connection)
+	       : f->about >= 0    ? TAG(KIND_ENTRY, 0, f->about)
+	       : f->input >= 0    ? TAG(KIND_INPUT, 0, f->input)
+	                          : 0;
+}
+
+bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y)
+{
+	return finding_belongs(a, x, home_of(a, y));
+}
+
+size_t findings_place(const struct analysis *a, const struct finding *f, size_t *of)
+{
+	size_t at = 0;
+
+	*of = 0;
+	for (size_t i = 0; i < a->nfinding; i++) {
+		*of += findings_together(a, &a->finding[i], f);
+		if (&a->finding[i] == f)
+			at = *of;
+	}
+	return at;
+}
+
 void findings_summary(struct rows *r, struct row *row, struct severities s)
 {
 	const char *const words[] = { P_("%zu error", "%zu errors", s.n[0]), P_("%zu warning", "%zu warnings", s.n[1]),

@@ -15,6 +15,10 @@ struct severities {
 	size_t n[3];
 };
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
+/* Of one chain, connection or object. */
+bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y);
+/* Which of those that belong to what it belongs to it is, from 1 on, and of how many. */
+size_t findings_place(const struct analysis *a, const struct finding *f, size_t *of);
 /* "1 error  2 warnings", as runs with marks. */
 void findings_summary(struct rows *r, struct row *row, struct severities s);
 const struct finding *finding_first(const struct analysis *a, uint64_t tag); /* NULL: none; 0: of everything */
