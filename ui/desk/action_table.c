@@ -4,6 +4,7 @@
 #include "ui/frame/action.h"
 #include "base/i18n.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/undo.h"
 #include "ui/view/edit.h"
 #include "ui/view/export.h"
 #include "ui/view/yank.h"
@@ -71,6 +72,9 @@ const struct action_row action_table[] = {
 	  .arg = "off|soft|hard", .where = HAS_ANSWER, .run = ask_next_revocation, .take = ask_revocation },
 	{ .name = "strict", .keys = "", .help = N_("also fail on what only strict verifiers refuse; again: do not"),
 	  .where = HAS_ANSWER, .run = ask_strict },
+	{ .name = "undo", .keys = "u", .help = N_("undo what was asked last: time, name, purpose, trust, revocation, what was tried"),
+	  .where = ANYWHERE, .run = undo_back },
+	{ .name = "redo", .keys = "U", .help = N_("ask again what was undone"), .where = ANYWHERE, .run = undo_again },
 	{ .id = ACTION_RELOAD, .name = "reload", .keys = "r", .help = N_("read the files and connect again"),
 	  .where = HAS_ANSWER, .rank = 14, .hint = N_("reload") },
 	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),

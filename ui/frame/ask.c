@@ -19,6 +19,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/theme.h"
@@ -29,6 +30,7 @@
 
 static void ask(struct ui *ui, const struct question *q)
 {
+	undo_note(ui);
 	model_ask(ui->model, q);
 	ui_stale(ui);
 }
@@ -177,8 +179,11 @@ bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
 {
 	struct err e = { 0 };
 
-	if (!model_trust(ui->model, text, &e))
+	undo_note(ui);
+	if (!model_trust(ui->model, text, &e)) {
+		undo_drop(ui);
 		return refused(ui, &e, why, max);
+	}
 	ui_stale(ui);
 	return true;
 }
@@ -199,6 +204,7 @@ static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t 
 
 	if (!model_open(ui->model, p, &e))
 		return refused(ui, &e, why, max);
+	undo_forget(&ui->undo);
 	ui->practising = false;
 	while (ui->depth > 1)
 		ui_back(ui);

@@ -482,7 +482,7 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 		row_rightf(r, row, STYLE_PLAIN, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
 	if (v->ui->model->run->plan->question.at_given) {
 		row_right(r, row, STYLE_PLAIN, "   ");
-		question_words(v->ui->model, r, row, 0);
+		question_words(v->ui, r, row, 0);
 	}
 	buf_free(&raw);
 }
