@@ -88,13 +88,19 @@ def reports(lab):
 
     def ask(*args, cwd=lab):
         out = subprocess.run([program, *args, "--format", "json"], cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
-        return json.loads(out)
+        return json.loads(out or "{}")
 
     for scenario in sorted(os.listdir(lab)):
         root = "root.pem" if os.path.exists(os.path.join(lab, scenario, "root.pem")) else "none"
         yield ask("check", "--trust", root, "--host", "www.example.com", ".", cwd=os.path.join(lab, scenario))
         yield ask("timeline", "--trust", "ok/root.pem", scenario)
         yield ask("compare", "--trust", "ok/root.pem", "ok/server.pem", scenario)
+        yield ask("fix", "--trust", root, scenario + "/server.pem" if os.path.exists(f"{lab}/{scenario}/server.pem") else scenario)
+    missing = "missing-intermediate"
+    with tempfile.TemporaryDirectory() as here:
+        shutil.copy(f"{lab}/{missing}/server.pem", here)
+        yield ask("fix", "--in-place", "--trust", f"{lab}/{missing}/root.pem", "server.pem", f"{lab}/{missing}/intermediate.pem", cwd=here)
+    yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
     yield ask("rules")
     client = "rotation/client"
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)

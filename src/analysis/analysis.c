@@ -99,20 +99,20 @@ static void choose_examined(struct analysis *a, const struct analysis_input *in,
 	free(mark);
 }
 
-/* Who signed the lists at hand, whether or not they are asked for on a path. */
-static void ask_lists(struct analysis *a)
+/* Who signed the next list at hand, whether or not it is asked for on a path. false: there is none left. */
+static bool ask_list(struct analysis *a, size_t *at)
 {
 	size_t n = a->kinds >> ENTRY_CRL & 1 ? certset_count(a->set) : 0;
+	const struct crl *c = NULL;
 
-	a->list = ARENA_ARRAY(a->arena, struct list_fact, n ? ANALYSIS_LISTS_MAX : 0);
-	for (size_t i = 0; i < n && a->nlist < ANALYSIS_LISTS_MAX; i++) {
-		const struct crl *c =
-		    certset_entry(a->set, (int)i)->kind == ENTRY_CRL ? certset_crl(a->set, (int)i) : NULL;
-
-		if (c)
-			a->list[a->nlist++] =
-			    (struct list_fact){ (int)i, signer_of_crl(c, a->set, a->trust, &a->budget) };
-	}
+	if (n && !a->list)
+		a->list = ARENA_ARRAY(a->arena, struct list_fact, ANALYSIS_LISTS_MAX);
+	for (; *at < n && a->nlist < ANALYSIS_LISTS_MAX && !c; ++*at)
+		c = certset_entry(a->set, (int)*at)->kind == ENTRY_CRL ? certset_crl(a->set, (int)*at) : NULL;
+	if (c)
+		a->list[a->nlist++] =
+		    (struct list_fact){ (int)*at - 1, signer_of_crl(c, a->set, a->trust, &a->budget) };
+	return c;
 }
 
 const struct list_signer *analysis_list_signer(const struct analysis *a, int entry)
@@ -156,7 +156,17 @@ struct analysis *analysis_new(const struct analysis_input *in)
 /* How long a step of a path search may be: some milliseconds. */
 #define TURN (3 * BUDGET_UNIT)
 
-enum stage { STAGE_GATHER, STAGE_PATHS, STAGE_SETTLE, STAGE_JUDGE, STAGE_SIGNERS, STAGE_EXAMINE, STAGE_DONE };
+enum stage {
+	STAGE_GATHER,
+	STAGE_PATHS,
+	STAGE_SETTLE,
+	STAGE_JUDGE,
+	STAGE_SIGNERS,
+	STAGE_EXAMINE,
+	STAGE_LISTS,
+	STAGE_ROLES,
+	STAGE_DONE
+};
 
 struct facts {
 	struct analysis *a;
@@ -167,6 +177,7 @@ struct facts {
 	struct finder *finder; /* STAGE_PATHS: of its paths; NULL: not begun */
 	struct graph *files;   /* STAGE_SIGNERS: of all that is at hand; NULL: not made yet */
 	size_t certificates;   /* once anchors on paths came to them */
+	struct role_place role;
 	bool stopped;
 };
 
@@ -245,10 +256,16 @@ bool facts_step(struct facts *f)
 		break;
 	case STAGE_EXAMINE:
 		choose_examined(a, f->in, f->certificates);
-		if (!f->stopped)
-			ask_lists(a);
-		roles_make(a);
+		roles_begin(a);
 		next_stage(f);
+		break;
+	case STAGE_LISTS:
+		if (f->stopped || !ask_list(a, &f->at))
+			next_stage(f);
+		break;
+	case STAGE_ROLES:
+		if (f->stopped || !roles_step(a, &f->role))
+			next_stage(f);
 		break;
 	case STAGE_DONE:
 		break;

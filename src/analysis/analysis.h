@@ -38,7 +38,7 @@ struct analysis {
 	                        on chains) */
 	size_t nexamined;
 	/* by entry: enum role | ROLE_SELF_SIGNED; of those that were neither examined nor sent ROLE_UNSEEN */
-	const uint8_t *role;
+	uint8_t *role;
 	size_t nrole;
 	/* each CRL of the set, of many the first ANALYSIS_LISTS_MAX, in their order */
 	struct list_fact {

@@ -18,11 +18,16 @@ void chain_take_paths(struct chain *c, struct path_set *paths);
 void chain_leave(struct analysis *a, struct chain *c); /* without a search: unjudged */
 /* When all have their paths: anchors on them become entries of the set, and what was sent is put beside them. */
 void chains_settle(struct analysis *a);
-/* signers.c: who really signed what, where the paths of this chain do not say; when all verdicts are known. *files is NULL
- * at first, and kept for the next chain. */
+/* signers.c: who really signed what, where the paths of this chain do not say; when all verdicts are known. *files is
+ * NULL at first, and kept for the next chain. */
 void signers_of(struct analysis *a, struct chain *c, struct graph **files);
-/* roles.c: what each entry is; when it is known which are examined. */
-void roles_make(struct analysis *a);
+/* roles.c: what each entry is; when it is known which are examined. One entry a step, which may take signatures. false:
+ * there is none left. */
+struct role_place {
+	size_t chain, sent, examined;
+};
+void roles_begin(struct analysis *a);
+bool roles_step(struct analysis *a, struct role_place *at);
 /* verdict.c */
 void verdict_of_chain(struct analysis *a, struct chain *c);
 /* coverage.c: which list covers what; before the checklist. */

@@ -32,26 +32,38 @@ static uint8_t role_of(const struct analysis *a, struct graph *g, const struct c
 	return own | (self_signed ? ROLE_ROOT : ROLE_INTERMEDIATE);
 }
 
-static void look_at(const struct analysis *a, uint8_t *role, int entry)
+/* true: that took a look at the certificate. */
+static bool look_at(struct analysis *a, int entry)
 {
-	const struct certificate *c = role[entry] == ROLE_UNSEEN ? certset_certificate(a->set, entry) : NULL;
+	const struct certificate *c = a->role[entry] == ROLE_UNSEEN ? certset_certificate(a->set, entry) : NULL;
 
 	if (c)
-		role[entry] = role_of(a, a->chain[0].graph, c);
+		a->role[entry] = role_of(a, a->chain[0].graph, c);
+	return c;
 }
 
-void roles_make(struct analysis *a)
+void roles_begin(struct analysis *a)
 {
-	size_t n = a->nchain ? certset_count(a->set) : 0;
-	uint8_t *role = ARENA_ARRAY(a->arena, uint8_t, n);
+	a->nrole = a->nchain ? certset_count(a->set) : 0;
+	a->role = ARENA_ARRAY(a->arena, uint8_t, a->nrole);
+}
 
-	a->role = role;
-	a->nrole = n;
-	for (size_t i = 0; i < a->nchain; i++)
-		for (size_t k = 0; (i == 0 || a->chain[i].sent != a->chain[i - 1].sent) && k < a->chain[i].nsent; k++)
-			look_at(a, role, a->chain[i].sent[k]);
-	for (size_t i = 0; n && i < a->nexamined; i++)
-		look_at(a, role, a->examined[i]);
+/* What was sent, then what is examined. Chains that share a list stand together. */
+bool roles_step(struct analysis *a, struct role_place *at)
+{
+	for (; at->chain < a->nchain; at->chain++, at->sent = 0) {
+		const struct chain *c = &a->chain[at->chain];
+
+		if (at->chain > 0 && c->sent == c[-1].sent)
+			continue;
+		while (at->sent < c->nsent)
+			if (look_at(a, c->sent[at->sent++]))
+				return true;
+	}
+	while (a->nrole && at->examined < a->nexamined)
+		if (look_at(a, a->examined[at->examined++]))
+			return true;
+	return false;
 }
 
 /* Without a look at the certificate itself: what its row of the index says. */

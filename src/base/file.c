@@ -155,7 +155,7 @@ static bool open_existing(struct file_target *t, const struct stat *seen, struct
 		return true;
 	}
 	close(fd);
-	if (was_read(&t->old))
+	if (!(t->as & FILE_AMEND) && was_read(&t->old))
 		return err_set(e, ERR_USAGE, _("%1$s is read in this run: it is not overwritten"), as_path(t->path));
 	t->place = realpath(t->path, NULL);
 	t->made = t->place && !t->exists;

@@ -33,6 +33,7 @@ enum file_write_as {
 	FILE_SECRET = 2,   /* a new one is for its owner alone */
 	FILE_UNSYNCED = 4, /* it is no loss when the machine stops */
 	FILE_REGULAR = 8,  /* nothing but a regular file; else ERR_USAGE, and nothing was waited for */
+	FILE_AMEND = 16,   /* even one that was read in this run */
 };
 
 /* Where something is going to be written. */

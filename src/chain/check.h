@@ -94,6 +94,7 @@ bool check_names_compared(struct checker *k, const struct path *p);
 void name_constraints_forget(struct checker *k); /* at the end */
 void check_policy(struct checker *k, const struct path *p);
 void check_revocation(struct checker *k, const struct path *p);
+bool check_revocation_asked(struct checker *k, const struct path *p); /* as check_names_compared */
 /* strict.c, with its row in certificate_checks. */
 void check_strict(struct checker *k, const struct certificate *c, unsigned place);
 

@@ -43,7 +43,7 @@ struct finder {
 	struct walk walk; /* of the two stages in the middle */
 	struct way way;   /* found by it last */
 	struct path here; /* ... as a path, if it will be judged */
-	bool held;        /* its names are still compared */
+	bool held;        /* its names are still compared, or its revocation asked about */
 	/* of the closed walk */
 	bool valid, refused;
 	unsigned tries;
@@ -162,8 +162,13 @@ static bool keep(struct finder *f, struct path p)
 
 /* ---- walking ---- */
 
-/* The next way to an end. One that will be judged comes when its names have been compared, which may take several
- * turns. */
+/* What may take several turns. */
+static bool is_ready(struct finder *f, const struct path *p)
+{
+	return check_names_compared(&f->check, p) && check_revocation_asked(&f->check, p);
+}
+
+/* The next way to an end. One that will be judged comes when all that takes long has been asked about it. */
 static enum walked next_way(struct finder *f, struct way *way)
 {
 	enum walked walked = f->held ? WALK_WAY : walk_next(&f->walk, &f->way);
@@ -173,7 +178,7 @@ static enum walked next_way(struct finder *f, struct way *way)
 		return walked;
 	if (judged && !f->held)
 		f->here = path_of(f, &f->walk, &f->way);
-	f->held = judged && !check_names_compared(&f->check, &f->here);
+	f->held = judged && !is_ready(f, &f->here);
 	*way = f->way;
 	return f->held ? WALK_GAVE_WAY : WALK_WAY;
 }

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
@@ -25,6 +26,7 @@
 #include "cert/oid.h"
 #include "cert/public_key.h"
 #include "cert/serial.h"
+#include "chain/budget.h"
 #include "chain/check.h"
 #include "chain/graph.h"
 #include "chain/node.h"
@@ -65,6 +67,7 @@ static void engine_free(void *ctx)
 
 	vec_free(&r->response);
 	vec_free(&r->single);
+	map_free(&r->verified);
 }
 
 struct revocation_engine *revocation_engine(struct graph *g)
@@ -75,6 +78,7 @@ struct revocation_engine *revocation_engine(struct graph *g)
 		*kept = ARENA_NEW(graph_arena(g), struct revocation_engine);
 		(*kept)->arena = graph_arena(g);
 		(*kept)->graph = g;
+		(*kept)->verified.arena = graph_arena(g);
 		arena_on_free(graph_arena(g), engine_free, *kept);
 	}
 	return *kept;
@@ -293,21 +297,37 @@ static struct inquiry inquiry_about(struct graph *g, const struct question *q, c
 	return a;
 }
 
-const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p, size_t i)
+/* NULL: it gave way, and is asked anew. What was found of signers is kept. */
+static const struct revocation_answer *ask_in_turn(struct graph *g, const struct question *q, const struct path *p,
+                                                   size_t i)
 {
 	struct inquiry a = inquiry_about(g, q, p, i);
 	struct kept_answer *k = kept_of(a.r, &a);
 
-	if (k->answer.state == REVSTATE_COUNT) {
-		k->answer = a.best; /* for one who asks while it is asked */
-		k->answer = ask(&a);
-		k->answer.gone = k->answer.state == REVSTATE_REVOKED ? NULL : a.gone;
-		k->answer.gone_entry = a.gone_entry;
-		k->answer.gone_when = a.gone_when;
-		k->answer.delta = k->answer.state == REVSTATE_MISSING ? a.delta : NULL;
-		k->answer.delta_entry = a.delta_entry;
-	}
-	return &k->answer;
+	if (k->answer.state != REVSTATE_COUNT)
+		return &k->answer;
+	k->answer = a.best; /* for one who asks while it is asked */
+	a.r->gave_way = false;
+	k->answer = ask(&a);
+	k->answer.gone = k->answer.state == REVSTATE_REVOKED ? NULL : a.gone;
+	k->answer.gone_entry = a.gone_entry;
+	k->answer.gone_when = a.gone_when;
+	k->answer.delta = k->answer.state == REVSTATE_MISSING ? a.delta : NULL;
+	k->answer.delta_entry = a.delta_entry;
+	if (a.r->gave_way)
+		k->answer.state = REVSTATE_COUNT;
+	return a.r->gave_way ? NULL : &k->answer;
+}
+
+const struct revocation_answer *revocation_of(struct graph *g, const struct question *q, const struct path *p, size_t i)
+{
+	struct budget *b = graph_budget(g);
+	uint64_t turn = b->turn;
+
+	b->turn = UINT64_MAX;
+	const struct revocation_answer *answer = ask_in_turn(g, q, p, i);
+	b->turn = turn;
+	return answer;
 }
 
 /* ---- for who judges by other rules ---- */
@@ -405,6 +425,14 @@ static void say(struct checker *k, const struct certificate *c, const struct cer
 	else
 		check_said(k, problem_of[r->state], c, r->when == TIME_UNKNOWN ? as_word(r->detail) : as_time(r->when),
 		           who, hard);
+}
+
+bool check_revocation_asked(struct checker *k, const struct path *p)
+{
+	for (size_t i = 0; i + 1 < p->n && k->question->revocation != REVOCATION_OFF; i++)
+		if (!ask_in_turn(k->graph, k->question, p, i))
+			return false;
+	return true;
 }
 
 void check_revocation(struct checker *k, const struct path *p)

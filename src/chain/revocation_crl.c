@@ -150,6 +150,8 @@ static struct list *delta_of(struct inquiry *a, const struct crl_scope *s, const
 		if (!delta_fits(complete, l) || !is_current(a, l->crl))
 			continue;
 		const struct signed_by *by = revocation_signer(a, l);
+		if (a->r->gave_way)
+			return NULL;
 		if (by->state != REVSTATE_GOOD)
 			continue;
 		if (weak || !by->weak)
@@ -207,6 +209,8 @@ static const struct signed_by *believed(struct inquiry *a, struct list *l, const
 		return NULL;
 	}
 	const struct signed_by *by = revocation_signer(a, l);
+	if (a->r->gave_way)
+		return NULL;
 	if (by->state == REVSTATE_GOOD)
 		return by;
 	bool silent = by->state == REVSTATE_UNJUDGED && !graph_budget(a->r->graph)->hit && !mentions(a, l);
@@ -288,10 +292,10 @@ static bool ask_scope(struct inquiry *a, struct crl_scope *s, const struct crl_p
 			continue;
 		enum list_word word = speaks && revocation_age(l, speaks) < 0 ? look_back(a, s, l, speaks, point, &said)
 		                                                              : word_of_list(a, s, l, point, &said);
-		if (word == WORD_REVOKED) {
+		if (word == WORD_REVOKED)
 			*out = said;
+		if (word == WORD_REVOKED || a->r->gave_way)
 			return true;
-		}
 		if (word != WORD_CLEAR || speaks)
 			continue;
 		speaks = l;

@@ -18,6 +18,7 @@
 #include "cert/public_key.h"
 #include "cert/serial.h"
 #include "cert/sigcheck.h"
+#include "chain/budget.h"
 #include "chain/check.h"
 #include "chain/graph.h"
 #include "chain/question.h"
@@ -168,6 +169,19 @@ static struct responder search_responder(struct inquiry *a, const struct ocsp *o
 	return r;
 }
 
+/* Whole, within what is left of a turn: its own certificates and the lists about them are few. */
+static struct responder search_in_turn(struct inquiry *a, const struct ocsp *o)
+{
+	struct budget *b = graph_budget(a->r->graph);
+	uint64_t turn = b->turn, before = b->spent;
+
+	b->turn = UINT64_MAX;
+	struct responder r = search_responder(a, o);
+	b->turn = turn;
+	budget_take_turn(b, b->spent - before);
+	return r;
+}
+
 /* Each response once for an issuer and anchor: it may speak of thousands. r NULL: a staple, asked about once. */
 static struct responder responder_of(struct inquiry *a, const struct ocsp *o, struct response *r)
 {
@@ -178,8 +192,12 @@ static struct responder responder_of(struct inquiry *a, const struct ocsp *o, st
 	for (m = r->made_by; m; m = m->next)
 		if (m->issuer == a->issuer && m->top == a->top && m->at == a->q->at && m->strict == a->q->strict)
 			return m->responder;
+	if (a->r->gave_way || budget_turn_over(graph_budget(a->r->graph))) {
+		a->r->gave_way = true;
+		return (struct responder){ .flaw = "", .unjudged = true };
+	}
 	m = ARENA_NEW(a->r->arena, struct made_by);
-	*m = (struct made_by){ a->issuer, a->top, a->q->at, a->q->strict, search_responder(a, o), r->made_by };
+	*m = (struct made_by){ a->issuer, a->top, a->q->at, a->q->strict, search_in_turn(a, o), r->made_by };
 	r->made_by = m;
 	return m->responder;
 }

@@ -2,6 +2,7 @@
 /* Between the files of the revocation engine; nobody else includes this. */
 #ifndef CHAIN_REVOCATION_PRIVATE_H
 #define CHAIN_REVOCATION_PRIVATE_H
+#include "base/map.h"
 #include "base/vec.h"
 #include "cert/crl_index.h"
 #include "cert/crl_point.h"
@@ -15,6 +16,10 @@ struct signed_by {
 	const char *detail;
 	const struct certificate *signer; /* GOOD: whose key it is */
 	const char *weak;                 /* GOOD, but no more than a certificate made so would be: why; NULL */
+	/* how far the search is, until it is known */
+	bool known;
+	size_t at, tried;   /* the candidate that is next; those that only bear the name */
+	struct finder *own; /* of that candidate's own path: his key made the signature; NULL: not begun */
 	struct signed_by *next;
 };
 
@@ -86,7 +91,9 @@ struct revocation_engine {
 	struct graph *signers; /* of certificates that sign CRLs: everything at hand may serve */
 	unsigned depth;
 	bool read;
-	struct list *list; /* by scope */
+	bool gave_way;       /* what is asked just now was left at the end of the budget's turn: it is asked anew */
+	struct map verified; /* numbers of list and key: enum sig_result, and whether it was computed */
+	struct list *list;   /* by scope */
 	size_t nlists;
 	const struct crl **in_order; /* of the set; made when first asked for */
 	struct crl_scope *scope;     /* by issuer hash */
@@ -124,7 +131,8 @@ int revocation_age(const struct list *x, const struct list *y);
 bool revocation_ask_crls(struct inquiry *a, struct revocation_answer *out);
 /* revocation_ocsp.c */
 bool revocation_ask_ocsp(struct inquiry *a, struct revocation_answer *out);
-/* revocation_signer.c: did one who may, sign this CRL for the path's anchor? */
+/* revocation_signer.c: did one who may, sign this CRL for the path's anchor? Where the engine gave way, what it says
+ * is nothing yet. */
 const struct signed_by *revocation_signer(struct inquiry *a, struct list *l);
 /* Evidence is held to the measure of certificates. */
 bool revocation_weak_signature(const struct inquiry *a, const struct signature_algorithm *s);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/guard.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -20,6 +21,7 @@
 #include "chain/budget.h"
 #include "chain/fitness.h"
 #include "chain/graph.h"
+#include "chain/node.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
@@ -64,6 +66,27 @@ enum sig_result revocation_verify_on_path(const struct inquiry *a, struct span t
 	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
+/* Who bears the name of many lists is tried on each, for every anchor: computed once, and paid each time. */
+static enum sig_result list_signed(const struct inquiry *a, const struct list *l, const struct certificate *c)
+{
+	struct revocation_engine *r = a->r;
+	struct budget *b = graph_budget(r->graph);
+	uint64_t pair = (uint64_t)l->entry << 32 | graph_node(r->graph, c)->key;
+	const struct crl *crl = l->crl;
+
+	if (public_key_inherits(&c->key))
+		return revocation_verify_on_path(a, crl->tbs, &crl->sig, crl->signature, c);
+	const union map_value *known = map_find(&r->verified, &pair, sizeof pair);
+	if (known)
+		return budget_recall(b, &c->key, known->i & 1) ? (enum sig_result)(known->i >> 1) : SIG_LIMIT;
+	unsigned before = signature_count();
+	enum sig_result result = budget_verify(b, crl->tbs, &crl->sig, crl->signature, &c->key);
+	if (result == SIG_NOT_TRIED)
+		return SIG_LIMIT;
+	map_at(&r->verified, &pair, sizeof pair)->i = (long)result << 1 | (signature_count() != before);
+	return result;
+}
+
 static bool may_sign(const struct certificate *c)
 {
 	return !c->has_ku || (c->ku & KU_CRL_SIGN);
@@ -106,17 +129,10 @@ static bool is_only_weak(const struct path *p)
 
 enum own_path { OWN_NONE, OWN_WEAK, OWN_SOUND };
 
-static enum own_path own_path(struct inquiry *a, const struct certificate *signer)
+static enum own_path best_path(const struct inquiry *a, const struct path_set *s)
 {
-	struct question q = *a->q;
 	enum own_path best = OWN_NONE;
 
-	q.host = NULL;
-	if (certificate_equal(signer, a->top))
-		return OWN_SOUND;
-	if (a->r->depth + 1 >= SIGNERS_DEEP)
-		return OWN_NONE;
-	struct path_set *s = paths_find(a->r->arena, signers_of(a), signer, &q, PURPOSE_ANY, NULL);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct path *p = &s->path[i];
 
@@ -128,6 +144,30 @@ static enum own_path own_path(struct inquiry *a, const struct certificate *signe
 			best = OWN_WEAK;
 	}
 	return best;
+}
+
+static struct finder *own_search(struct inquiry *a, const struct certificate *signer)
+{
+	struct question *q = arena_dup(a->r->arena, a->q, sizeof *q);
+
+	q->host = NULL;
+	return paths_begin(a->r->arena, signers_of(a), signer, q, PURPOSE_ANY, NULL);
+}
+
+/* false: it gave way. */
+static bool own_path(struct inquiry *a, const struct certificate *signer, struct finder **search, enum own_path *out)
+{
+	*out = certificate_equal(signer, a->top) ? OWN_SOUND : OWN_NONE;
+	if (*out == OWN_SOUND || a->r->depth + 1 >= SIGNERS_DEEP)
+		return true;
+	if (!*search)
+		*search = own_search(a, signer);
+	while (paths_step(*search))
+		if (budget_turn_over(graph_budget(a->r->graph)))
+			return false;
+	*out = best_path(a, paths_end(*search));
+	*search = NULL;
+	return true;
 }
 
 /* Above the certificate that is asked about: judged with the path. A self-issued one carries a further key of its CA,
@@ -169,10 +209,12 @@ static int rank(const struct signed_by *s)
 
 static void improve(struct signed_by *best, struct signed_by now)
 {
-	now.issuer = best->issuer;
-	now.top = best->top;
-	if (rank(&now) < rank(best))
-		*best = now;
+	if (rank(&now) >= rank(best))
+		return;
+	best->state = now.state;
+	best->detail = now.detail;
+	best->signer = now.signer;
+	best->weak = now.weak;
 }
 
 static void refuse(struct signed_by *best, enum revocation_state state, const char *detail)
@@ -185,28 +227,37 @@ static bool is_best(const struct signed_by *s)
 	return s->state == REVSTATE_GOOD && !s->weak;
 }
 
-/* GOOD, or why this one is not the signer. */
-static void try_signer(struct inquiry *a, const struct list *l, const struct certificate *c, struct signed_by *best)
+/* It made the signature, and its keyUsage lets it. */
+static bool signed_it(const struct inquiry *a, const struct list *l, const struct certificate *c,
+                      struct signed_by *best)
 {
-	const struct crl *crl = l->crl;
-
-	switch (revocation_verify_on_path(a, crl->tbs, &crl->sig, crl->signature, c)) {
+	switch (list_signed(a, l, c)) {
 	case SIG_GOOD:
 		break;
 	case SIG_BAD:
-		return;
+		return false;
 	case SIG_LIMIT:
 		refuse(best, REVSTATE_UNJUDGED, N_("a limit was hit: too many signatures, or too large a key"));
-		return;
+		return false;
 	default:
 		refuse(best, REVSTATE_UNJUDGED, N_("its signature algorithm is not known here"));
-		return;
+		return false;
 	}
-	if (!may_sign(c)) {
+	if (!may_sign(c))
 		refuse(best, REVSTATE_WRONG_ISSUER, N_("the keyUsage of its signer lacks cRLSign"));
-		return;
-	}
-	enum own_path own = on_path_above(a, c) ? OWN_SOUND : own_path(a, c);
+	return may_sign(c);
+}
+
+/* GOOD, or why this one is not the signer. false: it gave way. */
+static bool try_signer(struct inquiry *a, const struct list *l, const struct certificate *c, struct signed_by *best)
+{
+	const struct crl *crl = l->crl;
+	enum own_path own = OWN_SOUND;
+
+	if (!best->own && !signed_it(a, l, c, best))
+		return true;
+	if (!on_path_above(a, c) && !own_path(a, c, &best->own, &own))
+		return false;
 	const char *weak = GUARD(CRL_WEAK_SIGNATURE, revocation_weak_signature(a, &crl->sig))
 	                       ? N_("its signature algorithm is too weak")
 	                   : GUARD(CRL_WEAK_KEY, revocation_weak_key(a, c)) ? N_("the key of its signer is too weak")
@@ -216,35 +267,58 @@ static void try_signer(struct inquiry *a, const struct list *l, const struct cer
 		refuse(best, REVSTATE_WRONG_ISSUER, N_("its signer has no valid path to the same anchor"));
 	else
 		improve(best, (struct signed_by){ .state = REVSTATE_GOOD, .signer = c, .weak = weak });
+	return true;
 }
 
-static bool wanted(struct graph *g, const struct crl *crl, const struct certificate *c)
+/* Those above on the path first, then whoever bears the name, of the set and of the store. */
+struct list_makers {
+	const struct certificate **anchor;
+	const int *id;
+	size_t above, nid, nanchor;
+};
+
+static struct list_makers list_makers_of(const struct inquiry *a, const struct crl *crl)
 {
-	return c && name_equal(c->subject, crl->issuer) && !graph_excluded(g, c);
+	struct list_makers k = { .above = a->path->n - a->at };
+
+	k.id = certset_by_subject(graph_set(a->r->graph), crl->issuer_hash, &k.nid);
+	k.anchor = trust_by_subject(graph_trust(a->r->graph), crl->issuer, crl->issuer_hash, &k.nanchor);
+	return k;
 }
 
-/* Those above on the path first, then whoever bears the name. */
-static void try_all(struct inquiry *a, const struct list *l, struct signed_by *best)
+/* NULL: not that one. */
+static const struct certificate *candidate(const struct inquiry *a, const struct crl *crl, const struct list_makers *k,
+                                           size_t nth)
 {
 	struct graph *g = a->r->graph;
-	const struct crl *crl = l->crl;
-	unsigned tried = 0;
-	size_t n;
+	const struct certificate *c;
 
-	for (size_t i = a->at; i < a->path->n && !is_best(best); i++)
-		if (name_equal(a->path->cert[i]->subject, crl->issuer) && on_path_above(a, a->path->cert[i]))
-			try_signer(a, l, a->path->cert[i], best);
-	const int *id = certset_by_subject(graph_set(g), crl->issuer_hash, &n);
-	for (size_t i = 0; i < n && tried < SIGNER_TRIES && !is_best(best); i++) {
-		const struct certificate *c = certset_certificate(graph_set(g), id[i]);
-
-		if (wanted(g, crl, c) && !on_path_above(a, c) && ++tried)
-			try_signer(a, l, c, best);
+	if (nth < k->above) {
+		c = a->path->cert[a->at + nth];
+		return name_equal(c->subject, crl->issuer) && on_path_above(a, c) ? c : NULL;
 	}
-	const struct certificate **anchor = trust_by_subject(graph_trust(g), crl->issuer, crl->issuer_hash, &n);
-	for (size_t i = 0; i < n && tried < SIGNER_TRIES && !is_best(best); i++)
-		if (wanted(g, crl, anchor[i]) && !on_path_above(a, anchor[i]) && ++tried)
-			try_signer(a, l, anchor[i], best);
+	nth -= k->above;
+	c = nth < k->nid ? certset_certificate(graph_set(g), k->id[nth]) : k->anchor[nth - k->nid];
+	return c && name_equal(c->subject, crl->issuer) && !graph_excluded(g, c) && !on_path_above(a, c) ? c : NULL;
+}
+
+/* false: it gave way, and goes on with the same candidate. */
+static bool try_all(struct inquiry *a, const struct list *l, struct signed_by *best)
+{
+	struct list_makers k = list_makers_of(a, l->crl);
+
+	for (; best->at < k.above + k.nid + k.nanchor && !is_best(best); best->at++) {
+		const struct certificate *c = candidate(a, l->crl, &k, best->at);
+
+		if (!c)
+			continue;
+		if (best->at >= k.above && best->tried == SIGNER_TRIES)
+			break;
+		if (budget_turn_over(graph_budget(a->r->graph)) || !try_signer(a, l, c, best))
+			return false;
+		best->tried += best->at >= k.above;
+	}
+	return true;
 }
 
 /* No key at hand made it: names it another key than the issuer's? */
@@ -256,7 +330,7 @@ static enum revocation_state no_signer(const struct inquiry *a, const struct crl
 	return of_issuer && !other_key ? REVSTATE_BAD_SIGNATURE : REVSTATE_WRONG_ISSUER;
 }
 
-const struct signed_by *revocation_signer(struct inquiry *a, struct list *l)
+static struct signed_by *signed_by_of(struct inquiry *a, struct list *l)
 {
 	struct signed_by *s;
 
@@ -264,13 +338,27 @@ const struct signed_by *revocation_signer(struct inquiry *a, struct list *l)
 		if (s->top == a->top && s->issuer == a->issuer)
 			return s;
 	s = ARENA_NEW(a->r->arena, struct signed_by);
-	*s = (struct signed_by){ .issuer = a->issuer, .top = a->top, .state = REVSTATE_BAD_SIGNATURE };
-	try_all(a, l, s);
+	*s = (struct signed_by){
+		.issuer = a->issuer, .top = a->top, .state = REVSTATE_BAD_SIGNATURE, .next = l->signed_by
+	};
+	l->signed_by = s;
+	return s;
+}
+
+const struct signed_by *revocation_signer(struct inquiry *a, struct list *l)
+{
+	struct signed_by *s = signed_by_of(a, l);
+
+	if (s->known)
+		return s;
+	if (a->r->gave_way || !try_all(a, l, s)) {
+		a->r->gave_way = true;
+		return s;
+	}
 	if (s->state == REVSTATE_BAD_SIGNATURE)
 		s->state = no_signer(a, l->crl);
 	if (s->state == REVSTATE_WRONG_ISSUER && !s->detail)
 		s->detail = N_("it is signed with another key than the issuer's, by nobody at hand");
-	s->next = l->signed_by;
-	l->signed_by = s;
+	s->known = true;
 	return s;
 }

@@ -40,6 +40,8 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_timeline(o);
 	case COMMAND_COMPARE:
 		return command_compare(o);
+	case COMMAND_FIX:
+		return command_fix(o);
 	case COMMAND_LISTEN:
 		return command_listen(o);
 	case COMMAND_LAB:

@@ -99,6 +99,10 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		return err_set(e, ERR_USAGE, _("--key goes with --cert"));
 	if (o->request && o->require)
 		return err_set(e, ERR_USAGE, _("--request and --require exclude each other"));
+	if (o->in_place && o->output)
+		return err_set(e, ERR_USAGE, _("--in-place and -o exclude each other"));
+	if (o->command == COMMAND_FIX && o->format > FORMAT_PEM)
+		return err_set(e, ERR_USAGE, _("fix takes --format text, json or pem"));
 	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen"));
 	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
@@ -290,9 +294,11 @@ struct plan options_plan(const struct options *o)
 	p.probe.user = o->user;
 	if (o->app && application_find(o->app, &application))
 		p.probe.application = (int)application;
-	/* A message is asked about that somebody else has met there. */
+	/* A message is asked about that somebody else has met there; a report speaks of other clients, too. */
 	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
 		p.probe.experiments = EXPERIMENTS_ASKED;
+	if (o->command == COMMAND_CHECK && p.probe.experiments == EXPERIMENTS_AUTO)
+		p.probe.experiments = EXPERIMENTS_OTHERS;
 	if (o->starttls && protocol_find(o->starttls, &starttls))
 		p.probe.starttls = (int)starttls;
 	return p;

@@ -19,6 +19,7 @@ enum command_id {
 	COMMAND_EXPLAIN,
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
+	COMMAND_FIX,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -114,6 +115,9 @@ struct options {
 	size_t nbind, bind_cap;
 	const char *config_path;    /* NULL: none was read */
 	const char *config_warning; /* safe: the first of them; NULL: all was well */
+	/* fix */
+	bool in_place, dry_run;
+	struct words drop;
 	/* listen */
 	bool request, require, once;
 	const char *like;

@@ -24,7 +24,7 @@
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -64,6 +64,18 @@ const struct command command_table[COMMAND_COUNT] = {
 		.about = N_("Holds the certificate of B, with the chain that it stands in, against that of A, field by field, and "
 			    "says what the difference means for whoever puts B where A was. Each is judged as if the other were not "
 			    "there. Exit status 0 when they are equal, 1 when they differ."),
+	},
+	[COMMAND_FIX] = {
+		.name = "fix", .synopsis = "[OPTION...] SOURCE...",
+		.help = N_("the corrected chain or bundle, and proof"),
+		.about = N_("Puts the chain of the first SOURCE's certificate into sending order from everything at hand: what is "
+			    "missing comes from the other SOURCEs, --untrusted or --trust, and what stands twice, belongs to nothing or "
+			    "is the root goes. A file of CAs alone, or of several leaves, is a bundle: it stays whole, in a form that "
+			    "every program loads, and what other SOURCEs hold is added to it (the old and the new CA of a rotation). "
+			    "Both states are then judged anew, each by itself, and the report says what each program made of the one "
+			    "and makes of the other, where servers are told of the file, and how it is checked. Nothing is written "
+			    "without -o or --in-place; a private key in the file stays in it. Answers by the exit status as check "
+			    "does, for what is written."),
 	},
 	[COMMAND_LISTEN] = {
 		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
@@ -171,6 +183,37 @@ static bool bad_value(struct err *e, const struct option_row *row, const char *v
 	return false;
 }
 
+/* The place of value in the row's list of words. */
+static bool pick_word(const struct option_row *row, const char *value, int *out, struct err *e)
+{
+	int i = 0;
+
+	for (const char *w = row->words; *w; i++) {
+		size_t n = strcspn(w, " ");
+
+		if (strlen(value) == n && !strncmp(w, value, n)) {
+			*out = i;
+			return true;
+		}
+		w += n + (w[n] == ' ');
+	}
+	return bad_value(e, row, value, row->words);
+}
+
+static bool set_drop(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	struct words *w = field(o, row);
+	size_t n = w->n;
+	int which;
+
+	if (!set_list(o, row, value, e))
+		return false;
+	for (; n < w->n; n++)
+		if (!pick_word(row, w->v[n], &which, e))
+			return false;
+	return true;
+}
+
 static bool set_oids(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
 	uint8_t room[OID_TEXT_MAX];
@@ -212,23 +255,6 @@ static bool set_number(struct options *o, const struct option_row *row, const ch
 		return bad_value(e, row, value, _("a whole number from 0 to 86400"));
 	*(int *)field(o, row) = (int)n;
 	return true;
-}
-
-/* The place of value in the row's list of words. */
-static bool pick_word(const struct option_row *row, const char *value, int *out, struct err *e)
-{
-	int i = 0;
-
-	for (const char *w = row->words; *w; i++) {
-		size_t n = strcspn(w, " ");
-
-		if (strlen(value) == n && !strncmp(w, value, n)) {
-			*out = i;
-			return true;
-		}
-		w += n + (w[n] == ' ');
-	}
-	return bad_value(e, row, value, row->words);
 }
 
 /* For an enum whose values stand in the order of the words. */
@@ -783,9 +809,10 @@ const struct option_row option_table[] = {
 	    .about = N_(
 	        "Connect again with one thing different (no server name, another version, no ALPN, without our "
 	        "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
-	        "most 3 times where the peer refused us in TLS, those that tell the causes apart that are left; full "
-	        "at most 12 times, where all is well, too. Each is a line in the server's log, and none is a finding "
-	        "by itself. Default auto."),
+	        "most 3 times: where the peer refused us in TLS, those that tell the causes apart that are left; with "
+	        "check and explain also where all is well, by what other clients do (TLS 1.2 alone, a large "
+	        "ClientHello, a resumed session); full at most 12 times. Each is a line in the server's log, and none "
+	        "is a finding by itself. Default auto."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off auto full", /* ORDER: enum experiments */
 	    .set = option_set_word,
@@ -838,7 +865,6 @@ const struct option_row option_table[] = {
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .help = N_("wait for a late alert (2)"),
 	    .about =
 	        N_("After the handshake, wait so many seconds for a late alert; any answer cuts it short. Default 2."),
 	    .set = set_number,
@@ -891,6 +917,35 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, output),
 	},
 	{
+	    .name = "in-place",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(FIX),
+	    .about = N_("Replace the file that is repaired, as a whole or not at all, and keep what it was as FILE~. Nothing is "
+	                "touched where nothing is to be mended, or where the result would be worse. The file must be PEM."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, in_place),
+	},
+	{
+	    .name = "dry-run",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(FIX),
+	    .about = N_("Only say what would be written, whatever else is given."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, dry_run),
+	},
+	{
+	    .name = "drop",
+	    .arg = "WHAT",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(FIX),
+	    .about = N_("Leave these out of a bundle: expired certificates, those that stand there twice (duplicate), or both, "
+	                "with a comma between. Without it they are named and stay."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "expired duplicate",
+	    .set = set_drop,
+	    .offset = offsetof(struct options, drop),
+	},
+	{
 	    .name = "from",
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
@@ -905,7 +960,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(DEMO) | ON(LISTEN),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -1074,7 +1129,6 @@ const struct option_row option_table[] = {
 	    .name = "list",
 	    .group = GROUP_LAB,
 	    .commands = ON(LAB),
-	    .help = N_("list the scenarios"),
 	    .about = N_("List the scenarios of the practice PKI."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, list),

@@ -46,7 +46,7 @@ struct parser {
 	"utf16 "
 #define SERVER_WORDS                                                                                                   \
 	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "          \
-	"late-alert= priority= app= dh= "
+	"late-alert= priority= app= dh= resume= "
 
 /* A statement. words: the attributes it takes, NULL for any words; least: how many words it needs. */
 struct statement_form {

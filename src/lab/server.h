@@ -18,6 +18,7 @@
  *       staple=none|good|revoked|unknown|expired|bad-signature   the OCSP response it staples
  *       late-alert=N        a fatal alert after the handshake, as TLS 1.3 servers send
  *       app=WORD[:refuse]   what is spoken within TLS: a word of --app; refuse: its answer is no
+ *       resume=no|yes|refuse    whether it gives tickets; refuse: who comes with one gets the alert 80
  *       dh=1024             its first messages are those of DHE with so small a group; then it is silent
  *       http="200 OK" body=...   the HTTP answer; default 200 OK, "ok"
  *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls...

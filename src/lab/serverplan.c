@@ -381,9 +381,24 @@ static bool read_group(struct lab *l, const struct recipe_server *spec, struct s
 	return true;
 }
 
+/* "yes", "refuse" */
+static bool read_resume(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
+{
+	static const char *const ways[] = { "no", "yes", "refuse" };
+	const char *v = value(spec, "resume");
+	int way = choice(ways, 3, v ? v : "no");
+
+	if (way < 0)
+		return lab_refuse(l, spec->line, _("'%s' is no way to resume sessions"), v);
+	p->resume_refused = way == 2;
+	return !way || library_failed(l, spec, gnutls_session_ticket_key_generate(&p->tickets));
+}
+
 static void plan_release(void *ctx)
 {
 	struct server_plan *p = ctx;
+
+	gnutls_free(p->tickets.data);
 
 	if (p->priority)
 		gnutls_priority_deinit(p->priority);
@@ -405,7 +420,7 @@ static bool fill(struct lab *l, const struct recipe_server *spec, struct server_
 		return false;
 	if (starts_tls(p) && !p->chain.n)
 		return lab_refuse(l, spec->line, _("%s= is needed"), "chain");
-	return read_group(l, spec, p) && read_trust(l, spec, p);
+	return read_group(l, spec, p) && read_resume(l, spec, p) && read_trust(l, spec, p);
 }
 
 struct server_plan *serverplan_make(struct lab *l, const struct recipe_server *spec, struct err *e)

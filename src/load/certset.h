@@ -106,6 +106,8 @@ void certset_password_later(struct certset *s);
 /* Reads a file, directory (a FILE that is one, too) or standard input to the end. false: nothing could be read (e); an
  * odd or empty one is notes. role says what for. *input (may be NULL) gets its number. */
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e);
+/* Octets that stand in no file (yet), under that name. Returns the input. */
+int certset_load_octets(struct certset *s, const char *spec, struct span octets, enum origin_kind role);
 /* The same in slices for the browser: begin opens the file, each step indexes at most `max` more objects and returns
  * true while there is more to do. */
 struct certset_job;

@@ -38,18 +38,9 @@ struct certset_job {
 	struct argument first_unreadable;
 };
 
-static bool open_file(struct certset_job *j, const char *path, enum file_open_as as, const char *spec, struct err *e)
+/* What was read is filed from now on. */
+static void file_begin(struct certset_job *j, const char *spec, size_t max)
 {
-	size_t max = j->set->input_max;
-
-	if (certset_inputs(j->set) >= INPUTS_MAX)
-		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(spec), as_number(INPUTS_MAX));
-	if (!bytes_read(path, as, max, &j->bytes, e))
-		return false;
-	if (j->bytes.room && !format_goes_by_windows(j->bytes.s) && !bytes_all(&j->bytes)) {
-		bytes_release(&j->bytes);
-		return err_set(e, ERR_INPUT, _("%1$s: it was cut short while it was read"), as_path(spec));
-	}
 	j->filing = (struct filing){ .set = j->set,
 		                     .input = certset_add_input(j->set, spec, "unknown", j->role, j->directory),
 		                     .role = j->role,
@@ -63,6 +54,21 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 		                         SENTENCE(certset_arena(j->set), N_("only the first %1$s MiB were read"),
 		                                  as_number((int64_t)(max >> 20)))));
 	filing_begin(&j->filing, max);
+}
+
+static bool open_file(struct certset_job *j, const char *path, enum file_open_as as, const char *spec, struct err *e)
+{
+	size_t max = j->set->input_max;
+
+	if (certset_inputs(j->set) >= INPUTS_MAX)
+		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(spec), as_number(INPUTS_MAX));
+	if (!bytes_read(path, as, max, &j->bytes, e))
+		return false;
+	if (j->bytes.room && !format_goes_by_windows(j->bytes.s) && !bytes_all(&j->bytes)) {
+		bytes_release(&j->bytes);
+		return err_set(e, ERR_INPUT, _("%1$s: it was cut short while it was read"), as_path(spec));
+	}
+	file_begin(j, spec, max);
 	return true;
 }
 
@@ -245,16 +251,37 @@ int certset_load_none(struct certset *s, const struct source *src, enum origin_k
 	return input;
 }
 
+static void read_to_end(struct certset_job *j)
+{
+	while (certset_load_step(j, SIZE_MAX)) {
+		certset_load_await(j);
+		certset_load_answer(j, NULL);
+	}
+	certset_load_end(j);
+}
+
 bool certset_load(struct certset *s, const struct source *src, enum origin_kind role, int *input, struct err *e)
 {
 	struct certset_job *j = certset_load_begin(s, src, role, input, e);
 
 	if (!j)
 		return false;
-	while (certset_load_step(j, SIZE_MAX)) {
-		certset_load_await(j);
-		certset_load_answer(j, NULL);
-	}
-	certset_load_end(j);
+	read_to_end(j);
 	return true;
+}
+
+int certset_load_octets(struct certset *s, const char *spec, struct span octets, enum origin_kind role)
+{
+	struct certset_job *j = xcalloc(1, sizeof *j);
+	uint8_t *own = xmalloc(octets.n + 1);
+	int input = (int)certset_inputs(s);
+
+	memcpy(own, octets.n ? octets.p : own, octets.n);
+	j->set = s;
+	j->role = role;
+	j->directory = -1;
+	j->bytes = (struct bytes){ .s = span_of(own, octets.n), .fd = -1, .last = true };
+	file_begin(j, spec, s->input_max);
+	read_to_end(j);
+	return input;
 }

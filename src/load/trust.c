@@ -261,6 +261,21 @@ struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn a
 	return t;
 }
 
+struct trust *trust_of_octets(const char *spec, struct span octets)
+{
+	struct trust *t = xcalloc(1, sizeof *t);
+	struct trust_source *s = t->source = xcalloc(1, sizeof *s);
+
+	t->holders = 1;
+	t->n = 1;
+	t->set = certset_new();
+	s->spec = arena_strdup(certset_arena(t->set), spec);
+	s->loaded = true;
+	certset_load_octets(t->set, s->spec, octets, ORIGIN_TRUST);
+	s->end_input = (int)certset_inputs(t->set);
+	return t;
+}
+
 struct trust *trust_new(const char *const *specs, size_t n, struct err *e)
 {
 	return trust_new_asking(specs, n, NULL, NULL, e);

@@ -13,6 +13,8 @@ struct trust;
 struct trust *trust_new(const char *const *specs, size_t n, struct err *e);
 /* The same, with somebody to ask for the password of a PKCS#12 store. */
 struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn ask, void *ctx, struct err *e);
+/* A store that stands in no file (yet), under that name. */
+struct trust *trust_of_octets(const char *spec, struct span octets);
 /* A trust is shared: whoever keeps it (a run, an analysis) holds it, and the last one who lets go frees it. trust_new
  * makes the first holder. Returns t, which may be NULL here and there. */
 struct trust *trust_hold(struct trust *t);

@@ -84,6 +84,7 @@ struct connection {
 	size_t dh_bits;               /* of the finite field group, where the server chose its own (TLS 1.2) */
 	bool secure_renegotiation;    /* RFC 5746: it is in the ServerHello */
 	size_t octets_read;           /* of the socket, from the start to the end */
+	bool resumable;               /* the server gave what is needed to resume the session */
 	/* client certificate */
 	bool client_asked;
 	struct span *acceptable_ca; /* Names with header */

@@ -90,6 +90,17 @@ static bool names_one(const struct connection *c)
 	return c->servername != NULL;
 }
 
+/* On this machine a name that is the peer's is known; elsewhere any would be a guess. */
+static bool unnamed_here(const struct connection *c)
+{
+	return !names_one(c) && c->address && (!strncmp(c->address, "127.", 4) || !strncmp(c->address, "[::1]", 5));
+}
+
+static void name_here(struct probe_options *o)
+{
+	o->servername = "localhost";
+}
+
 static void name_none(struct probe_options *o)
 {
 	o->servername = "none";
@@ -124,6 +135,16 @@ static bool offers_alpn(const struct connection *c)
 static void alpn_none(struct probe_options *o)
 {
 	o->alpn = "none";
+}
+
+static bool can_resume(const struct connection *c)
+{
+	return c->outcome == OUTCOME_OK && c->resumable;
+}
+
+static void resume(struct probe_options *o)
+{
+	o->resume = true;
 }
 
 static bool sends_ours(const struct connection *c)
@@ -175,6 +196,7 @@ static const struct {
 	struct hello_form hello;
 } experiments[] = {
 	{ "servername=none",      CAUSE_NAME,       names_one,            name_none,  { 0 } },
+	{ "servername=localhost", CAUSE_NAME,       unnamed_here,         name_here,  { 0 } },
 	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },
 	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
 	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
@@ -186,6 +208,7 @@ static const struct {
 	{ "hello=bare",           CAUSE_EXTENSIONS, fails_early_or_not,   NULL,       { .bare = true } },
 	{ "tls=1.3",              FULL_ONLY,        not_1_3,              only_1_3,   { 0 } },
 	{ "hello=large",          CAUSE_SIZE,       fails_early_or_not,   NULL,       { .pad = HELLO_LARGE } },
+	{ "resume",               CAUSE_RESUMED,    can_resume,           resume,     { 0 } },
 	{ "hello=large-segments", FULL_ONLY,        fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .delivery = HELLO_SEGMENTS } },
 	{ "hello=records",        FULL_ONLY,        fails_early_or_not,   NULL,       { .delivery = HELLO_RECORDS } },
 	{ "hello=x25519mlkem768", FULL_ONLY,        fails_early_or_not,   NULL,       { .lowest = TLS_1_3, .groups = HELLO_QUANTUM } },
@@ -243,6 +266,12 @@ enum experiment_result experiment_result(const struct connection *c, const struc
 	return ends_alike(c, b) ? EXPERIMENT_ALIKE : EXPERIMENT_OTHER;
 }
 
+/* Where nobody took the connection, nothing of what was different came there. */
+static bool reached(const struct connection *e)
+{
+	return e->outcome == OUTCOME_OK || e->failed_step >= STEP_HANDSHAKE;
+}
+
 /* Several may be about one cause: any can show it. Where the main connection went well it is the failure that shows. */
 enum cause_state experiment_cause(const struct connection *c, enum cause cause)
 {
@@ -254,6 +283,8 @@ enum cause_state experiment_cause(const struct connection *c, enum cause cause)
 		size_t row = row_of(e->varied);
 
 		if (row == EXPERIMENTS || experiments[row].cause != cause)
+			continue;
+		if (!reached(e->connection))
 			continue;
 		enum experiment_result result = experiment_result(c, e);
 		if ((result == EXPERIMENT_TAKEN) != well)
@@ -275,13 +306,19 @@ static bool is_shown(const struct connection *c)
 	return false;
 }
 
-/* What other clients may stumble over where we do not: what their libraries send, or cannot. */
-static bool asked_for(size_t i)
+/* What other clients may stumble over where we do not: what their libraries send, or cannot. A dialog before TLS is
+ * gone through once only. */
+static bool asked_for(size_t i, const struct connection *c, enum experiments mode)
 {
-	static const char *const words[] = { "tls=1.2", "hello=large", "servername=none" };
+	static const char *const words[][3] = {
+		[EXPERIMENTS_OTHERS] = { "tls=1.2", "hello=large", "resume" },
+		[EXPERIMENTS_ASKED] = { "tls=1.2", "hello=large", "servername=none" },
+	};
 
-	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (!strcmp(experiments[i].word, words[k]))
+	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))
+		return false;
+	for (size_t k = 0; k < sizeof words[mode] / sizeof *words[mode]; k++)
+		if (!strcmp(experiments[i].word, words[mode][k]))
 			return true;
 	return false;
 }
@@ -290,8 +327,8 @@ static bool is_wanted(size_t i, const struct connection *c, enum experiments mod
 {
 	if (experiment_named(c, experiments[i].word) || !experiments[i].applies(c))
 		return false;
-	if (mode == EXPERIMENTS_ASKED && !possible)
-		return asked_for(i);
+	if (mode >= EXPERIMENTS_OTHERS && !possible)
+		return asked_for(i, c, mode);
 	if (mode != EXPERIMENTS_FULL)
 		return possible & experiments[i].cause;
 	return possible ? true : !(experiments[i].cause & ONLY_AFTER_FAILURE);
@@ -315,6 +352,7 @@ static void vary(size_t i, const struct connection *c, const struct probe_option
 
 	*varied = *o;
 	varied->experiments = EXPERIMENTS_OFF;
+	varied->brief = c->outcome == OUTCOME_OK && o->experiments != EXPERIMENTS_FULL;
 	varied->connect = c->address; /* another address would be another thing varied */
 	if (varied->timeout_ms > patience)
 		varied->timeout_ms = (int)patience;

@@ -20,6 +20,7 @@ enum cause {
 	CAUSE_PROXY = 1 << 7,      /* it wants a PROXY header first */
 	CAUSE_CLEAR_TEXT = 1 << 8, /* it does not speak TLS there */
 	CAUSE_SIZE = 1 << 9,       /* a ClientHello that does not fit into a packet */
+	CAUSE_RESUMED = 1 << 10,   /* a session that is resumed */
 };
 
 enum experiment_result {

@@ -25,7 +25,9 @@
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#define LEAVE_MS 250           /* for a server that had more to say */
 #define GAP_MS 20              /* between two segments, so that they are two on the way as well */
 #define QUIET_MS 500           /* for a server that speaks first */
 #define ANSWER_MAX (16u << 10) /* octets that a first answer may have */
@@ -45,6 +47,7 @@ struct greeting {
 	int64_t next;          /* the second part goes out then */
 	int64_t silence, rest; /* the end of the server's time to speak first, and to finish its line */
 	bool asked;
+	int64_t leave; /* a ServerHello came: the server's own end is awaited until then; 0: not yet */
 };
 
 struct greeting *greeting_new(struct record *r, struct wire *w, const struct greeting_plan *plan)
@@ -128,6 +131,26 @@ static const char *version_word(int version)
 	return version >= 0x0300 && version <= 0x0304 ? words[version - 0x0300] : "?";
 }
 
+/* Nothing is left unread when the socket is closed: a reset ends servers that do not ignore SIGPIPE. */
+static enum want take_leave(struct greeting *g)
+{
+	g->leave = clock_monotonic_ms() + LEAVE_MS;
+	shutdown(g->wire->fd, SHUT_WR);
+	return WANT_READ;
+}
+
+static enum want leaving(struct greeting *g, int64_t *until)
+{
+	char part[2048];
+
+	while (wire_read(g->wire, part, sizeof part) > 0)
+		continue;
+	if (g->wire->eof || g->wire->sys || g->wire->flooded || clock_monotonic_ms() >= g->leave)
+		return WANT_END;
+	*until = g->leave;
+	return WANT_READ;
+}
+
 static enum want server_hello(struct greeting *g, struct span body)
 {
 	struct connection *c = g->record->c;
@@ -146,7 +169,7 @@ static enum want server_hello(struct greeting *g, struct span body)
 	else
 		record_note(g->record, STEP_HANDSHAKE, true, N_("the server answers: %1$s, %2$s"), as_code(c->protocol),
 		            as_code(suite));
-	return WANT_END;
+	return take_leave(g);
 }
 
 static enum want alert(struct greeting *g, struct span body)
@@ -210,7 +233,7 @@ static enum want records(struct greeting *g, bool over)
 		return clear_text(g, over);
 	in.p += g->taken;
 	in.n -= g->taken;
-	while (want == WANT_READ && in.n >= 5) {
+	while (want == WANT_READ && !g->leave && in.n >= 5) {
 		vector_number(&in, 1, &type);
 		vector_number(&in, 2, &version);
 		if (!vector_take(&in, 2, &body))
@@ -236,7 +259,7 @@ static enum want read_some(struct greeting *g)
 	}
 	bool over = g->wire->eof || g->wire->sys || g->in.n >= ANSWER_MAX;
 	want = g->in.n ? records(g, over) : WANT_READ;
-	if (want != WANT_READ || !over)
+	if (want != WANT_READ || !over || g->leave)
 		return want;
 	record_closed(g->record, STEP_HANDSHAKE, g->wire->sys);
 	return WANT_END;
@@ -254,12 +277,16 @@ enum want greeting_step(struct greeting *g, int64_t *until)
 {
 	enum want want;
 
+	if (g->leave)
+		return leaving(g, until);
 	if (!g->plan->hello && !g->asked && !g->in.n && clock_monotonic_ms() >= g->silence)
 		ask(g);
 	want = send_some(g);
 	if (want == WANT_WRITE)
 		return want;
 	want = read_some(g);
+	if (g->leave)
+		return leaving(g, until);
 	if (want != WANT_READ)
 		return want;
 	if (!g->plan->hello && !g->asked)

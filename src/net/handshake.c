@@ -116,8 +116,7 @@ static int set_priority(gnutls_session_t s, int version)
 		continue;
 	for (size_t i = 0; !widest[k] && i < 3 && offers[k].priorities[i]; i++)
 		if (gnutls_priority_init(&widest[k], offers[k].priorities[i], NULL) < 0) {
-			log_line("GnuTLS here does not take the priorities %1$s",
-			         as_code(offers[k].priorities[i]));
+			log_line("GnuTLS here does not take the priorities %1$s", as_code(offers[k].priorities[i]));
 			widest[k] = NULL;
 		}
 	if (widest[k])
@@ -193,6 +192,8 @@ static int set_up_session(struct handshake *h)
 	gnutls_dh_set_prime_bits(h->session, 512);
 	wire_attach(h->wire, h->session);
 	rc = set_priority(h->session, h->plan->version);
+	if (rc >= 0 && h->plan->resumed)
+		rc = gnutls_session_set_data(h->session, h->plan->resumed->data, h->plan->resumed->size);
 	if (rc >= 0 && name)
 		rc = gnutls_server_name_set(h->session, GNUTLS_NAME_DNS, name, strlen(name));
 	if (rc >= 0)
@@ -225,6 +226,15 @@ void handshake_free(struct handshake *h)
 		gnutls_pcert_deinit(&h->ours[i]);
 	free(h->ours);
 	free(h);
+}
+
+/* GnuTLS would wait for the ticket of a TLS 1.3 server: one that came is here already. */
+bool handshake_keep(struct handshake *h, gnutls_datum_t *out)
+{
+	if (handshake_version(h->session) == TLS_1_3 &&
+	    !(gnutls_session_get_flags(h->session) & GNUTLS_SFLAGS_SESSION_TICKET))
+		return false;
+	return gnutls_session_get_data2(h->session, out) >= 0 && out->size > 0;
 }
 
 gnutls_session_t handshake_session(struct handshake *h)

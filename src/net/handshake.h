@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The TLS handshake, by GnuTLS, as a client that verifies nothing and wants to see everything: the messages are read
- * as they pass, so that what was sent is known even when GnuTLS then refuses it. A session is never resumed. */
+ * as they pass, so that what was sent is known even when GnuTLS then refuses it. A session is resumed only where that
+ * is what is tried. */
 #ifndef NET_HANDSHAKE_H
 #define NET_HANDSHAKE_H
 #include "cert/certificate.h"
@@ -14,6 +15,9 @@
 #include "net/want.h"
 #include "net/wire.h"
 
+#include <gnutls/gnutls.h>
+#include <stdbool.h>
+
 struct handshake_plan {
 	const char *servername; /* A-label form; NULL: no SNI */
 	const char *alpn;       /* comma list; NULL: none */
@@ -21,6 +25,7 @@ struct handshake_plan {
 	const struct certificate *const *cert;
 	size_t ncert;
 	const struct key *key;
+	const gnutls_datum_t *resumed; /* a session of before to go on with (handshake_keep); NULL: a new one */
 };
 
 struct handshake;
@@ -30,6 +35,8 @@ struct handshake *handshake_new(struct record *r, struct wire *w, const struct h
 /* WANT_NEXT: finished, the record has what was agreed. */
 enum want handshake_step(struct handshake *h, int64_t *until);
 void handshake_free(struct handshake *h); /* says close_notify where that is due */
+/* What is needed to resume the session, a secret: gnutls_memset and gnutls_free. false: the server gave nothing. */
+bool handshake_keep(struct handshake *h, gnutls_datum_t *out);
 
 /* As agreed so far: enum tls_version. */
 int handshake_version(gnutls_session_t s);

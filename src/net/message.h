@@ -42,6 +42,8 @@ enum extension_type { /* RFC 8446 4.2, RFC 5746 3.2; those that are read */
 	              EXT_SUPPORTED_GROUPS = 10,
 	              EXT_SIGNATURE_ALGORITHMS = 13,
 	              EXT_ALPN = 16,
+	              EXT_SESSION_TICKET = 35,
+	              EXT_PRE_SHARED_KEY = 41,
 	              EXT_SUPPORTED_VERSIONS = 43,
 	              EXT_CERTIFICATE_AUTHORITIES = 47,
 	              EXT_KEY_SHARE = 51,

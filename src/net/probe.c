@@ -26,10 +26,13 @@
 #include "net/want.h"
 #include "net/wire.h"
 
+#include <gnutls/gnutls.h>
 #include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LEAVE_MS 250 /* for the end of a server that was told that we go */
 
 const struct probe_options probe_defaults = {
 	.starttls = -1,
@@ -57,10 +60,12 @@ struct probe {
 	void (*progress)(void *ctx, const struct connection *c);
 	void (*done)(void *ctx, struct connection *c);
 	void *ctx;
-	struct probe *beside; /* the experiment that is going on */
-	const char *varied;   /* what is different in it */
-	size_t told;          /* notes that progress was called for */
-	bool finished;        /* done was called */
+	struct probe *beside;          /* the experiment that is going on */
+	const char *varied;            /* what is different in it */
+	gnutls_datum_t session;        /* of the main connection, to be resumed */
+	const gnutls_datum_t *resumed; /* in an experiment: the main one's */
+	size_t told;                   /* notes that progress was called for */
+	bool finished;                 /* done was called */
 	bool cancelled;
 	unsigned busy; /* callbacks under way: they may free the probe */
 	bool doomed;
@@ -154,13 +159,14 @@ static enum want handshake_stage(struct probe *p, int64_t *until)
 	if (want != WANT_NEXT)
 		return want;
 	p->settle = settle_new(&p->record, p->handshake,
-	                       &(struct settle_plan){ .ms = p->options.settle_ms,
+	                       &(struct settle_plan){ .ms = p->options.brief ? LEAVE_MS : p->options.settle_ms,
 	                                              .application = p->target.application,
 	                                              .told = p->options.application >= 0,
 	                                              .host = p->target.http_host,
 	                                              .port = p->target.http_port,
 	                                              .path = c->source->way,
 	                                              .user = p->options.user,
+	                                              .brief = p->options.brief,
 	                                              .starttls = c->starttls != NULL });
 	return WANT_NEXT;
 }
@@ -204,6 +210,7 @@ static bool go_beside(struct probe *p)
 		return false;
 	log_line("%1$s: beside it: %2$s", as_host(main->source->spec), as_code(p->varied));
 	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
+	p->beside->resumed = varied.resume ? &p->session : NULL;
 	return true;
 }
 
@@ -251,11 +258,23 @@ static void release(struct probe *p)
 
 static void finish(struct probe *p)
 {
-	if (p->record.c->outcome == OUTCOME_PENDING)
-		p->record.c->outcome = OUTCOME_OK;
-	p->record.c->octets_read = p->wire.total;
+	struct connection *c = p->record.c;
+
+	if (c->outcome == OUTCOME_PENDING)
+		c->outcome = OUTCOME_OK;
+	if (c->outcome == OUTCOME_OK && p->handshake && p->options.experiments != EXPERIMENTS_OFF)
+		c->resumable = handshake_keep(p->handshake, &p->session);
+	c->octets_read = p->wire.total;
 	release(p);
-	p->record.c->step = STEP_DONE;
+	c->step = STEP_DONE;
+}
+
+static void forget_session(struct probe *p)
+{
+	if (p->session.data)
+		gnutls_memset(p->session.data, 0, p->session.size);
+	gnutls_free(p->session.data);
+	p->session = (gnutls_datum_t){ NULL, 0 };
 }
 
 static void out_of_time(struct probe *p)
@@ -321,7 +340,8 @@ static void plan(struct probe *p)
 		                           .version = p->options.version,
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
-		                           .key = p->options.key };
+		                           .key = p->options.key,
+		                           .resumed = p->resumed };
 	p->greeting_plan = (struct greeting_plan){ p->target.servername, p->target.alpn, p->options.hello };
 	c->host = p->target.host;
 	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
@@ -382,6 +402,7 @@ void probe_free(struct probe *p)
 	probe_free(p->beside);
 	p->beside = NULL;
 	release(p);
+	forget_session(p);
 	if (p->busy)
 		p->doomed = true;
 	else

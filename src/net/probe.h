@@ -19,9 +19,10 @@
 
 enum experiments {
 	EXPERIMENTS_OFF,
-	EXPERIMENTS_AUTO,  /* a few, when the connection came as far as TLS and was refused */
-	EXPERIMENTS_FULL,  /* all that make sense, whenever it came as far as TLS */
-	EXPERIMENTS_ASKED, /* as auto, and a few where all is well: somebody met a failure that we did not meet */
+	EXPERIMENTS_AUTO,   /* a few, when the connection came as far as TLS and was refused */
+	EXPERIMENTS_FULL,   /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_OTHERS, /* as auto, and where all is well a few by what other clients do that we do not */
+	EXPERIMENTS_ASKED,  /* as that: somebody met a failure that we did not meet */
 };
 
 struct probe_options {
@@ -39,6 +40,8 @@ struct probe_options {
 	const struct hello_form
 	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
 	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */
+	bool brief;      /* nothing is said or awaited after the handshake */
+	bool resume;     /* the session of the connection beside which this one is made is resumed */
 	enum experiments experiments;
 	/* our own certificate chain, leaf first, and its key; n 0: none */
 	const struct certificate *const *cert;

@@ -71,6 +71,22 @@ static int64_t life(const struct serve *s)
 
 /* ---- the record ---- */
 
+static int on_extension(void *ctx, unsigned id, const unsigned char *data, unsigned n)
+{
+	(void)data;
+	if (id == EXT_PRE_SHARED_KEY || (id == EXT_SESSION_TICKET && n))
+		*(bool *)ctx = true;
+	return 0;
+}
+
+/* The client comes with a session of before. */
+static bool resumes(const gnutls_datum_t *hello)
+{
+	bool found = false;
+
+	return gnutls_ext_raw_parse(&found, on_extension, hello, GNUTLS_EXT_RAW_FLAG_TLS_CLIENT_HELLO) >= 0 && found;
+}
+
 static int on_message(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
                       const gnutls_datum_t *msg)
 {
@@ -82,6 +98,8 @@ static int on_message(gnutls_session_t session, unsigned type, unsigned when, un
 	if (s->record.c)
 		record_message(&s->record, incoming, type, handshake_version(session),
 		               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
+	if (s->plan->resume_refused && incoming && type == MESSAGE_CLIENT_HELLO && resumes(msg))
+		return GNUTLS_E_INTERNAL_ERROR;
 	return 0;
 }
 
@@ -346,7 +364,7 @@ static void configure(struct serve *s)
 	if (plan->nalpn)
 		gnutls_alpn_set_protocols(s->session, plan->alpn, plan->nalpn,
 		                          plan->alpn_strict ? GNUTLS_ALPN_MANDATORY : 0);
-	if (s->record.c)
+	if (s->record.c || plan->resume_refused)
 		gnutls_handshake_set_hook_function(s->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	wire_attach(&s->wire, s->session);
 }
@@ -531,10 +549,13 @@ static enum want handshake(struct serve *s)
 	int rc = 0;
 
 	if (!s->begun) {
-		rc = gnutls_init(&s->session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS |
-		                                  GNUTLS_POST_HANDSHAKE_AUTH);
+		rc = gnutls_init(&s->session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
+		                                  GNUTLS_POST_HANDSHAKE_AUTH |
+		                                  (s->plan->tickets.size ? 0 : GNUTLS_NO_TICKETS));
 		if (rc < 0)
 			return WANT_END;
+		if (s->plan->tickets.size)
+			gnutls_session_ticket_enable_server(s->session, &s->plan->tickets);
 		configure(s);
 	}
 	do

@@ -66,8 +66,10 @@ struct server_plan {
 	bool usual_ciphers; /* the priority limits versions at most */
 	gnutls_datum_t alpn[8];
 	unsigned nalpn;
-	bool alpn_strict; /* no common protocol is the end */
-	const char *sni;  /* NULL: any name */
+	bool alpn_strict;       /* no common protocol is the end */
+	gnutls_datum_t tickets; /* the key for what sessions are resumed with; size 0: none is */
+	bool resume_refused;    /* tickets are given, and whoever comes with one gets the alert 80 */
+	const char *sni;        /* NULL: any name */
 	bool sni_reject;
 	const char *http, *body;
 	int64_t at; /* when certificates are judged */

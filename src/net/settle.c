@@ -77,6 +77,8 @@ static enum fence fence_of(const struct settle *s)
 {
 	const struct connection *c = s->record->c;
 
+	if (s->plan.brief)
+		return FENCE_BYE;
 	if (s->ask.application == APPLICATION_HTTP)
 		return FENCE_HTTP;
 	if (ask_can(&s->ask))

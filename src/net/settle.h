@@ -12,6 +12,7 @@ struct settle_plan {
 	bool told;
 	const char *host, *port, *path; /* for the question; path: NULL for "/" */
 	const char *user;               /* NULL: none is named */
+	bool brief;                     /* nothing is said but that we go */
 	bool starttls;                  /* a greeting came before TLS */
 };
 

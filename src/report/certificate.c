@@ -21,6 +21,7 @@
 #include "cert/ocsp.h"
 #include "cert/public_key.h"
 #include "load/certset.h"
+#include "load/pem_write.h"
 #include "report/report.h"
 
 #include <gnutls/gnutls.h>
@@ -211,15 +212,6 @@ bool report_object(struct buf *out, struct certset *set, struct trust *trust, in
 	return any;
 }
 
-static void put_pem(struct buf *out, const char *label, struct span der)
-{
-	gnutls_datum_t in = { (unsigned char *)(uintptr_t)der.p, (unsigned)der.n }, pem = { NULL, 0 };
-
-	if (gnutls_pem_base64_encode2(label, &in, &pem) == 0)
-		buf_put(out, pem.data, pem.size);
-	gnutls_free(pem.data);
-}
-
 /* Files without a chain: their requests and lists. */
 static void put_objects(struct buf *out, struct certset *set)
 {
@@ -228,9 +220,9 @@ static void put_objects(struct buf *out, struct certset *set)
 		const struct crl *crl = certset_crl(set, (int)i);
 
 		if (csr)
-			put_pem(out, "CERTIFICATE REQUEST", csr->der);
+			pem_write(out, "CERTIFICATE REQUEST", csr->der);
 		if (crl)
-			put_pem(out, "X509 CRL", crl->der);
+			pem_write(out, "X509 CRL", crl->der);
 	}
 }
 
@@ -241,7 +233,7 @@ void report_pem(struct buf *out, const struct analysis *a)
 
 		for (size_t k = 0; k < p->n; k++)
 			if (k == 0 || k + 1 < p->n || !p->anchored || !p->cert[k]->self_issued) /* a root is not sent */
-				put_pem(out, "CERTIFICATE", p->cert[k]->der);
+				pem_write(out, "CERTIFICATE", p->cert[k]->der);
 	}
 	if (!a->nchain)
 		put_objects(out, a->set);

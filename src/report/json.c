@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "report/json.h"
+#include "report/repair.h"
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
@@ -414,6 +415,8 @@ bool report_json_step(struct json_writing *w)
 	case PART_MORE:
 		if (w->o.comparison)
 			write_key(w->out, "comparison", json_comparison(r, w->o.comparison));
+		if (w->o.repair)
+			write_key(w->out, "fix", json_repair(r, w->o.repair));
 		if (w->timeline)
 			write_key(w->out, "timeline", json_timeline(r, w->timeline));
 		next_part(w);

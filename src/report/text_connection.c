@@ -99,21 +99,45 @@ static void came_back(struct sheet *s, const struct connection *c)
 	buf_free(&b);
 }
 
+/* Where all went well, what went well beside it needs no more than its name. */
+static bool is_taken_alike(const struct connection *c, const struct connection *e)
+{
+	return c->outcome == OUTCOME_OK && e->outcome == OUTCOME_OK;
+}
+
+/* The names of those. false: there are none. */
+static bool taken_alike(const struct connection *c, struct buf *b)
+{
+	buf_reset(b);
+	for (size_t i = 0; i < c->nexperiments; i++)
+		if (is_taken_alike(c, c->experiments[i].connection))
+			buf_printf(b, "%s%s", b->n ? ", " : "ok  ", c->experiments[i].varied);
+	return b->n > 0;
+}
+
 /* What each experiment came to: its last note says it. */
 static void beside(struct sheet *s, const struct connection *c)
 {
 	struct buf b = BUF_INIT;
+	const char *first = _("probes");
 
+	if (taken_alike(c, &b)) {
+		sheet_line(s, _("probes"), buf_str(&b));
+		first = "";
+	}
 	for (size_t i = 0; i < c->nexperiments; i++) {
 		const struct connection *e = c->experiments[i].connection;
 
+		if (is_taken_alike(c, e))
+			continue;
 		buf_reset(&b);
 		buf_printf(&b, "%s  %s", e->outcome == OUTCOME_OK ? "ok" : "x ", c->experiments[i].varied);
 		if (e->nsteps) {
 			buf_puts(&b, "  ");
 			sheet_render(s, &b, &e->steps[e->nsteps - 1].text);
 		}
-		sheet_line(s, i ? "" : _("probes"), buf_str(&b));
+		sheet_line(s, first, buf_str(&b));
+		first = "";
 	}
 	if (c->nexperiments) {
 		buf_reset(&b);

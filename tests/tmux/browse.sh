@@ -12,7 +12,7 @@ at "leaf"
 
 # the explanation, and back to the same row
 keys x
-see "WHAT" "FIX" "HOW WE KNOW" "finding 1 of" "Esc back"
+see "WHAT" "FIX" "HOW WE KNOW" "1 of" "Esc back"
 keys G
 see "FIX" "missing-int.pem"
 keys Escape
@@ -75,13 +75,12 @@ keys Escape
 
 # panes and tabs
 keys Tab
-keys Tab
 at "missing-intermediate"
 keys Enter
 see "HOW WE KNOW"
 keys Escape
 at "missing-intermediate"
-keys Tab
+keys Tab Tab
 keys g g
 at "leaf"
 keys 5

@@ -36,7 +36,7 @@ keys C-u
 type_text "unable to get local issuer certificate"
 see "not sent  <- the case here"
 keys Enter Enter
-see "finding 1 of"
+see "1 in all"
 keys Escape
 see "the case here"
 keys Escape
@@ -57,7 +57,7 @@ keys X
 paste_text excerpt
 see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  <- the case here"
 keys Enter Enter
-see "finding 1 of"
+see "1 in all"
 keys Escape
 keys Tab
 type_text x # what is typed begins another question

@@ -183,7 +183,7 @@ static void page(struct view *v, int sign, unsigned part)
 
 	if (by < 1)
 		by = 1;
-	if (t->text ? tree_scroll(t, sign * by) : tree_move(t, sign * by))
+	if (t->text || t->prose ? tree_scroll(t, sign * by) : tree_move(t, sign * by))
 		view_moved(v);
 }
 

@@ -72,9 +72,9 @@ static void position(struct view *v, struct rows *r, struct row *row)
 	struct tree *t = view_tree(v);
 	size_t n = tree_count(t), end = t->top + t->height, at;
 
-	if (t->text && n > t->height && t->height > 0)
+	if ((t->text || t->prose) && n > t->height && t->height > 0)
 		row_putf(r, row, STYLE_DIM, _("lines %zu-%zu of %zu"), t->top + 1, end < n ? end : n, n);
-	else if (!t->text && (at = tree_place(t, &n)) > 0)
+	else if (!t->text && !t->prose && (at = tree_place(t, &n)) > 0)
 		row_putf(r, row, STYLE_DIM, _("%zu of %zu"), at, n);
 }
 

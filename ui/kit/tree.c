@@ -117,10 +117,17 @@ static bool selectable(struct tree *t, size_t shown)
 	return t->source || t->rows.list.v[t->shown[shown]].tag != 0;
 }
 
+static bool in_window(const struct tree *t, size_t shown)
+{
+	return shown >= t->top && shown < t->top + t->height;
+}
+
 const struct row *tree_selected(struct tree *t)
 {
 	if (t->text || t->cursor >= tree_count(t) || !selectable(t, t->cursor))
 		return NULL;
+	if (t->prose && t->height > 0 && !in_window(t, t->cursor))
+		return NULL; /* nobody sees it */
 	return tree_at(t, t->cursor);
 }
 
@@ -196,7 +203,7 @@ static void clamp_top(struct tree *t)
 /* The window follows the cursor; at the first row the headings above it are shown as well. */
 static void follow(struct tree *t)
 {
-	if (!t->text) {
+	if (!t->text && !t->prose) {
 		if (t->cursor < t->top)
 			t->top = anything_above(t, t->cursor) ? t->cursor : 0;
 		if (t->height > 0 && t->cursor >= t->top + t->height)
@@ -236,12 +243,40 @@ static bool go(struct tree *t, size_t at, int step)
 	return t->cursor != was || t->top != was_top;
 }
 
+/* To the next row in sight that can be selected, else a line on. */
+static bool read_on(struct tree *t, int step)
+{
+	size_t n = tree_count(t), end = t->top + t->height < n ? t->top + t->height : n;
+	bool seen = in_window(t, t->cursor);
+
+	for (size_t i = seen       ? t->cursor + (size_t)step
+	                : step > 0 ? t->top
+	                           : end - 1;
+	     i >= t->top && i < end; i += (size_t)step)
+		if (selectable(t, i)) {
+			t->cursor = i;
+			return true;
+		}
+	return tree_scroll(t, step);
+}
+
+static bool read_over(struct tree *t, long by)
+{
+	bool changed = false;
+
+	for (long i = 0; i < labs(by) && read_on(t, by > 0 ? 1 : -1); i++)
+		changed = true;
+	return changed;
+}
+
 bool tree_move(struct tree *t, long by)
 {
 	long to = (long)t->cursor + by, last = (long)tree_count(t) - 1;
 
 	if (t->text)
 		return tree_scroll(t, by);
+	if (t->prose)
+		return last >= 0 && read_over(t, by);
 	if (by == 0 || last < 0)
 		return false;
 	return go(t, (size_t)(to < 0 ? 0 : to > last ? last : to), by > 0 ? 1 : -1);
@@ -253,7 +288,7 @@ bool tree_scroll(struct tree *t, long by)
 
 	t->top = by < 0 && (size_t)-by > t->top ? 0 : (size_t)((long)t->top + by);
 	clamp_top(t);
-	if (t->top == was || t->text)
+	if (t->top == was || t->text || t->prose)
 		return t->top != was;
 	if (t->cursor < t->top)
 		land(t, t->top, 1, &t->cursor);
@@ -264,14 +299,14 @@ bool tree_scroll(struct tree *t, long by)
 
 bool tree_home(struct tree *t)
 {
-	return t->text ? tree_scroll(t, -(long)t->top) : go(t, 0, 1) || tree_scroll(t, -(long)t->top);
+	return t->text || t->prose ? tree_scroll(t, -(long)t->top) : go(t, 0, 1) || tree_scroll(t, -(long)t->top);
 }
 
 bool tree_end_key(struct tree *t)
 {
 	size_t n = tree_count(t);
 
-	return t->text ? tree_scroll(t, (long)n) : n > 0 && go(t, n - 1, -1);
+	return t->text || t->prose ? tree_scroll(t, (long)n) : n > 0 && go(t, n - 1, -1);
 }
 
 bool tree_click(struct tree *t, size_t line)

@@ -30,6 +30,7 @@ struct tree {
 	const struct tree_source *source;
 	void *source_ctx;
 	bool text; /* no cursor: keys scroll */
+	bool prose; /* to be read, with some rows that can be selected: keys scroll until one of them comes in sight */
 	bool due;  /* a row whose children are not made was opened: make the rows anew */
 	/* the rest is the tree's own */
 	size_t *shown; /* indexes of the rows that no closed parent hides */

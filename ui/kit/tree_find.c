@@ -29,7 +29,7 @@ static const struct row *row_there(struct tree *t, size_t i)
 
 static size_t row_here(const struct tree *t)
 {
-	size_t at = t->text ? t->top : t->cursor;
+	size_t at = t->text || t->prose ? t->top : t->cursor;
 
 	return t->source || at >= t->nshown ? at : t->shown[at];
 }
@@ -39,7 +39,7 @@ static bool go_to(struct tree *t, size_t i)
 {
 	const struct row *row = row_there(t, i);
 
-	if (!t->text)
+	if (!t->text && !t->prose)
 		return tree_select(t, row->tag);
 	t->top = 0;
 	tree_scroll(t, (long)i);
@@ -53,7 +53,7 @@ static enum hit hit(struct tree *t, size_t i)
 	if (t->source && t->source->has)
 		return t->source->has(t->source_ctx, t->filter ? t->only.v[i] : i, t->needle);
 	row = row_there(t, i);
-	return (t->text || row->tag) && filter_finds(t->needle, row) ? HIT_YES : HIT_NO;
+	return (t->text || t->prose || row->tag) && filter_finds(t->needle, row) ? HIT_YES : HIT_NO;
 }
 
 void tree_find_begin(struct tree *t, bool forward, bool here)

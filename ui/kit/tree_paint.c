@@ -164,7 +164,7 @@ void tree_paint(struct tree *t, struct grid *g, struct rect at, bool focus)
 	t->height = at.h > 0 ? (size_t)at.h : 0;
 	if (t->top > 0 && t->top + t->height > n)
 		t->top = n > t->height ? n - t->height : 0;
-	if (!t->text && t->cursor >= t->top + t->height && t->height > 0)
+	if (!t->text && !t->prose && t->cursor >= t->top + t->height && t->height > 0)
 		t->top = t->cursor - t->height + 1;
 	for (int i = 0; i < at.h && t->top + (size_t)i < n; i++) {
 		struct rect line = { at.x + 1, at.y + i, at.w - 2, 1 };

@@ -5,6 +5,7 @@
 
 #include "ui/view/detail.h"
 
+#include "analysis/analysis.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
@@ -49,10 +50,12 @@ static void raw_field(struct rows *r, int width, const char *label, const char *
 static void life_gauge(struct buf *b, int64_t from, int64_t to, int64_t at, enum charset cs)
 {
 	bool ascii = text_sign_charset(cs) == CHARSET_ASCII;
-	int64_t halves = at <= from ? 2 * GAUGE_CELLS : at >= to ? 0 : (to - at) / ((to - from) / (2 * GAUGE_CELLS) + 1);
+	int64_t halves = at <= from ? 2 * GAUGE_CELLS
+	                 : at >= to ? 0
+	                            : (to - at) / ((to - from) / (2 * GAUGE_CELLS) + 1);
 
 	for (int64_t i = 0; i < GAUGE_CELLS; i++)
-		buf_puts(b, ascii               ? (2 * i < halves ? "=" : "-")
+		buf_puts(b, ascii                ? (2 * i < halves ? "=" : "-")
 		            : 2 * i + 1 < halves ? "━"
 		            : 2 * i < halves     ? "╾"
 		                                 : "─");
@@ -441,4 +444,75 @@ void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab 
 	default:
 		break;
 	}
+}
+
+/* ---- more of it, where there is room ---- */
+
+#define SIBLINGS_SHOWN 6
+#define SIBLINGS_LOOKED 2000 /* entries */
+
+static bool is_sibling(const struct certificate *c, const struct certificate *of)
+{
+	return c && c != of && !c->self_issued && name_equal(c->issuer, of->issuer) && !certificate_equal(c, of);
+}
+
+static void sibling_row(struct rows *r, const struct analysis *a, int entry, const struct certificate *c)
+{
+	struct row *row = rows_add(r, 0, 0);
+	enum severity s;
+	enum mark m = analysis_worst(a, entry, &s) ? severity_mark(s) : findings_none_mark(a);
+	bool over = c->not_after != TIME_UNKNOWN && c->not_after < a->question.at;
+	char left[32];
+
+	row_putf(r, row, mark_style(m), "%-3s", mark_text(m));
+	row_raw(r, row, STYLE_PLAIN, certificate_title(c));
+	if (c->not_after != TIME_UNKNOWN)
+		row_rightf(r, row, over ? STYLE_ERROR : STYLE_PLAIN, "%s%s", over ? "-" : "",
+		           time_span(over ? a->question.at - c->not_after : c->not_after - a->question.at, left));
+}
+
+/* Other certificates of the same issuer: what befell one may befall them all. */
+static void siblings(struct rows *r, struct model *m, const struct certificate *of)
+{
+	size_t all = certset_count(m->run->set), n = 0;
+
+	for (size_t i = 0; i < all && i < SIBLINGS_LOOKED && n < SIBLINGS_SHOWN && !of->self_issued; i++) {
+		const struct certificate *c = certset_certificate(m->run->set, (int)i);
+
+		if (!is_sibling(c, of))
+			continue;
+		if (n++ == 0) {
+			rows_blank(r);
+			rows_heading(r, _("BY THE SAME ISSUER, HERE"), NULL);
+		}
+		sibling_row(r, m->analysis, (int)i, c);
+	}
+}
+
+static void way_here(struct rows *r, const struct analysis *a, uint64_t tag, int width)
+{
+	const struct chain *c =
+	    TAG_KIND(tag) == KIND_NODE && (size_t)TAG_A(tag) < a->nchain ? &a->chain[TAG_A(tag)] : NULL;
+	const char *address = c && c->connection >= 0 ? a->connection[c->connection]->address : NULL;
+
+	if (!c || c->connection < 0 || c->leaf != TAG_B(tag))
+		return;
+	rows_blank(r);
+	rows_heading(r, _("STEPS"), address ? rows_safe(r, address, 100) : NULL);
+	detail_steps(r, a->connection[c->connection], width);
+}
+
+void detail_more(struct rows *r, struct model *m, uint64_t tag, int width)
+{
+	int entry;
+	const struct certificate *c = tag_stands(m, tag) ? tag_certificate(m, tag, &entry) : NULL;
+
+	if (!c)
+		return;
+	rows_blank(r);
+	bytes(r, c, width);
+	if (!m->analysis || m->large)
+		return;
+	siblings(r, m, c);
+	way_here(r, m->analysis, tag, width);
 }

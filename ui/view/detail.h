@@ -12,6 +12,8 @@ enum detail_tab { TAB_FINDINGS = 1, TAB_FIELDS, TAB_NAMES, TAB_USAGE, TAB_BYTES,
 
 /* Heading and rows of what a tag stands for. */
 void detail_fill(struct rows *r, struct model *m, uint64_t tag, enum detail_tab tab, int width);
+/* What there is room for below it on a large screen: octets of a certificate, its siblings, how it came. */
+void detail_more(struct rows *r, struct model *m, uint64_t tag, int width);
 const char *detail_title(struct rows *r, struct model *m, uint64_t tag); /* safe, in the rows' arena */
 /* (detail_object.c) what is not a certificate */
 void detail_object(struct rows *r, struct model *m, int entry, int width);

@@ -19,6 +19,7 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
+#include "ui/view/fix.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/tag.h"
 
@@ -34,15 +35,17 @@ enum mark findings_none_mark(const struct analysis *a)
 	return a && a->stopped ? MARK_UNKNOWN : MARK_OK;
 }
 
-/* A leaf speaks for its whole chain, for the file it came in, and for what has no place of its own (an empty trust
- * store): whoever has just arrived sees all that is wrong. */
+/* A leaf speaks for its whole chain, for the connection or the file it came in, and for what has no place of its own
+ * (an empty trust store): whoever has just arrived sees all that is wrong. */
 static bool belongs_to_leaf(const struct finding *f, const struct analysis *a, int chain)
 {
 	const struct entry *about = f->about >= 0 ? certset_entry(a->set, f->about) : NULL;
 
 	if (f->chain >= 0)
 		return f->chain == chain;
-	if (f->connection >= 0 || (about && about->kind == ENTRY_CERTIFICATE))
+	if (f->connection >= 0) /* over which it came */
+		return f->connection == a->chain[chain].connection;
+	if (about && about->kind == ENTRY_CERTIFICATE)
 		return false;
 	if (about) /* a damaged block of the file */
 		return about->first.input == a->chain[chain].input;
@@ -97,6 +100,38 @@ struct severities findings_count(const struct analysis *a, uint64_t tag)
 	return s;
 }
 
+/* What it belongs to; the certificate that came over a connection speaks for both. */
+static uint64_t home_of(const struct analysis *a, const struct finding *f)
+{
+	if (f->chain >= 0)
+		return TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf);
+	for (size_t i = 0; f->connection >= 0 && i < a->nchain; i++)
+		if (a->chain[i].connection == f->connection)
+			return TAG(KIND_NODE, i, a->chain[i].leaf);
+	return f->connection >= 0 ? TAG(KIND_CONNECTION, 0, f->connection)
+	       : f->about >= 0    ? TAG(KIND_ENTRY, 0, f->about)
+	       : f->input >= 0    ? TAG(KIND_INPUT, 0, f->input)
+	                          : 0;
+}
+
+bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y)
+{
+	return finding_belongs(a, x, home_of(a, y));
+}
+
+size_t findings_place(const struct analysis *a, const struct finding *f, size_t *of)
+{
+	size_t at = 0;
+
+	*of = 0;
+	for (size_t i = 0; i < a->nfinding; i++) {
+		*of += findings_together(a, &a->finding[i], f);
+		if (&a->finding[i] == f)
+			at = *of;
+	}
+	return at;
+}
+
 void findings_summary(struct rows *r, struct row *row, struct severities s)
 {
 	const char *const words[] = { P_("%zu error", "%zu errors", s.n[0]), P_("%zu warning", "%zu warnings", s.n[1]),
@@ -131,6 +166,17 @@ static void quote(struct rows *r, const struct finding *f, int width, int indent
 	buf_printf(&b, "\"%s\"", rows_safe(r, p->text, 200));
 	rows_text(r, width, indent, STYLE_DIM, buf_str(&b));
 	buf_free(&b);
+}
+
+/* Below a cause: what mends it. */
+static void mending(struct rows *r, const struct finding *f, int width, int indent)
+{
+	if (!f->cause || (!f->fix.msgid && !f->command.msgid))
+		return;
+	rows_blank(r);
+	row_putf(r, rows_add(r, 0, 0), STYLE_HEADING, "%*s%s", indent, "", _("FIX"));
+	fix_rows(r, f, width, indent);
+	rows_blank(r);
 }
 
 /* "rule-id Title of it", wrapped with the id marked out. */
@@ -191,7 +237,7 @@ static bool stands_below(const struct analysis *a, const struct finding *f, uint
 	return false;
 }
 
-bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width)
+static bool causes_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width, bool mended)
 {
 	bool any = false;
 
@@ -202,9 +248,16 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 			continue;
 		finding_rows(r, a, f, width, 0);
 		consequences(r, a, f, tag, width);
+		if (mended)
+			mending(r, f, width, 3);
 		any = true;
 	}
 	return any;
+}
+
+bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width)
+{
+	return causes_rows(r, a, tag, width, false);
 }
 
 /* What was looked at and found good, or could not be looked at: silence would read as a yes. */
@@ -242,8 +295,9 @@ static void steps_below(struct rows *r, const struct connection *c, int width)
 	detail_steps(r, c, width);
 }
 
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone)
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, enum findings_room room)
 {
+	bool alone = room == FINDINGS_ALONE;
 	const struct analysis *a = m->analysis;
 	const struct chain *of = model_judged(m) ? chain_of_leaf(a, tag) : NULL;
 	const struct chain *c = of && of->ncheck ? of : NULL; /* none: judging was stopped before */
@@ -253,7 +307,7 @@ void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, boo
 	if (!model_judged(m)) {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
 	} else {
-		any = findings_rows(&t->rows, a, tag, width);
+		any = causes_rows(&t->rows, a, tag, width, room == FINDINGS_ROOMY);
 		if (!any && alone)
 			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM,
 			        a->stopped ? _("not judged") : _("no findings"));

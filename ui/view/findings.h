@@ -7,12 +7,18 @@
 #include "ui/kit/tree.h"
 
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
-/* alone: no head says that there are none, and no details stand beside them. */
-void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, bool alone);
+/* How much stands with them: their details are beside them; no head says that there are none, and no details stand
+ * beside them; or there is room for what to do about each. */
+enum findings_room { FINDINGS_BESIDE, FINDINGS_ALONE, FINDINGS_ROOMY };
+void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, enum findings_room room);
 struct severities {
 	size_t n[3];
 };
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
+/* Of one chain, connection or object. */
+bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y);
+/* Which of those that belong to what it belongs to it is, from 1 on, and of how many. */
+size_t findings_place(const struct analysis *a, const struct finding *f, size_t *of);
 /* "1 error  2 warnings", as runs with marks. */
 void findings_summary(struct rows *r, struct row *row, struct severities s);
 const struct finding *finding_first(const struct analysis *a, uint64_t tag); /* NULL: none; 0: of everything */

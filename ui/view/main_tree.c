@@ -39,7 +39,7 @@ enum { ROLE, LEFT, KEY, COLUMNS };
 static const struct column columns[COLUMNS] = {
 	[ROLE] = { "role", N_("role"), .align = ALIGN_RIGHT, .min = 10, .right = true, .from = 34 },
 	[LEFT] = { "left", N_("left"), .align = ALIGN_RIGHT, .min = 9, .right = true },
-	[KEY] = { "key", N_("key"), .align = ALIGN_RIGHT, .min = 11, .right = true, .from = 60 },
+	[KEY] = { "key", N_("key"), .align = ALIGN_RIGHT, .min = 11, .right = true, .from = 54 },
 };
 
 #define NAME_CELLS 26

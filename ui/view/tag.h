@@ -32,6 +32,7 @@ enum kind {
 	KIND_ACTION,     /* b: place in action_at + 1 */
 	KIND_ASKED,      /* b: field of the form */
 	KIND_START,      /* a: kind of start (view_start.c), b: place among them */
+	KIND_FACT,       /* b: fact of a finding */
 	KIND_COUNT
 };
 

@@ -31,8 +31,10 @@
 #include "ui/view/structure.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
+#include "ui/view/view_certificate.h"
 #include "ui/view/view_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LABEL_CELLS 24
@@ -45,6 +47,7 @@ struct certificate_view {
 	struct view v;
 	uint64_t tag; /* of the row it was opened from */
 	int tab;
+	char *sought; /* the field that has this is to be selected; NULL: none is */
 	/* All of them point into the set, and are made anew with every fill. */
 	struct exhibit shown;
 	struct items items;
@@ -98,6 +101,14 @@ static void certificate_open(struct view *v, uint64_t arg)
 static void certificate_close(struct view *v)
 {
 	forget(self(v));
+	free(self(v)->sought);
+}
+
+void certificate_open_at(struct ui *ui, uint64_t tag, const char *value)
+{
+	struct view *v = ui_open(ui, &view_certificate, tag);
+
+	self(v)->sought = *value ? xstrdup(value) : NULL;
 }
 
 /* ---- where things stand ---- */
@@ -301,6 +312,37 @@ static void selected(struct view *v)
 	}
 }
 
+/* Small letters, without blanks and colons. */
+static void put_undivided(struct buf *out, const char *s)
+{
+	for (; *s; s++)
+		if (*s != ' ' && *s != ':' && *s != '\n')
+			buf_putc(out, *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s);
+}
+
+/* Once: the field with the value that somebody came for, however its octets are divided. */
+static void select_sought(struct view *v)
+{
+	struct certificate_view *c = self(v);
+	struct buf want = BUF_INIT, have = BUF_INIT;
+
+	if (!c->sought || c->tab != CERT_FIELDS)
+		return;
+	put_undivided(&want, c->sought);
+	for (size_t i = 0; i < c->items.list.n; i++) {
+		buf_reset(&have);
+		put_undivided(&have, c->items.list.v[i].value);
+		if (!strstr(buf_str(&have), buf_str(&want)))
+			continue;
+		tree_select(&v->pane[CONTENT].tree, TAG(KIND_FIELD, i, 0));
+		break;
+	}
+	buf_free(&want);
+	buf_free(&have);
+	free(c->sought);
+	c->sought = NULL;
+}
+
 static void certificate_fill(struct view *v)
 {
 	struct tree *t = &v->pane[CONTENT].tree;
@@ -314,6 +356,7 @@ static void certificate_fill(struct view *v)
 	if (known)
 		content(v, a ? a->question.at : clock_now());
 	tree_end(t);
+	select_sought(v);
 	if (self(v)->tab == CERT_ASN1)
 		octets(v);
 	else

@@ -9,6 +9,8 @@
 #include "base/i18n.h"
 #include "cert/certificate.h"
 #include "chain/question.h"
+#include "diagnose/rule.h"
+#include "phrase/page.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
@@ -20,11 +22,15 @@
 #include "ui/view/command.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
+#include "ui/view/fix.h"
+#include "ui/view/page.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
+
+#include <string.h>
 
 enum { LIST, WHY, PANES };
 enum { SIDES = 2 };
@@ -35,8 +41,12 @@ static const struct column columns[] = {
 	[RESULT] = { "result", .min = 16 },
 	[DETAIL] = { "detail" },
 };
-/* Of two chains the results alone: their words stand below. */
+/* Of two chains the results alone where it is narrow: their words stand below. */
 static const struct column result_of_two = { "result", .min = 26, .gap = 1 };
+
+#define ROOMY 100    /* columns: reasons stand in the rows of two chains, too */
+#define MARK_CELLS 3 /* a mark with the blank behind it */
+#define WHY_LINES 6  /* below the list, at least */
 
 static const struct {
 	enum mark mark;
@@ -61,9 +71,16 @@ static void checklist_open(struct view *v, uint64_t arg)
 	v->pane[WHY].tree.text = true;
 }
 
+/* The list takes what it needs, as long as something is left for the words below it. */
 static void checklist_layout(struct view *v)
 {
-	layout_split(v, LIST, WHY, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
+	int rows = (int)v->pane[LIST].tree.rows.list.n, most = v->body.h - 1 - WHY_LINES;
+
+	if (v->body.w < ROOMY || rows == 0)
+		layout_split(v, LIST, WHY, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
+	else
+		layout_split(v, LIST, WHY, v->body, SPLIT_ROWS,
+		             (struct share){ 1, 1, .min = 3, .max = rows + 1 < most ? rows + 1 : most });
 }
 
 static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, const struct column *column)
@@ -96,45 +113,220 @@ static void head(struct rows *r, const struct chain *const side[SIDES])
 		                        rows_safe(r, certificate_title(side[i]->cert), 60)));
 }
 
+#define GROUPS 4
+
+/* What belongs together stands together: time, trust, content, revocation. */
+static int group_of(const char *check)
+{
+	static const struct {
+		const char *id;
+		int group;
+	} groups[] = {
+		{ "validity", 0 },         { "issuer", 1 }, { "signature", 1 }, { "ca", 1 },
+		{ "name-constraints", 1 }, { "policy", 1 }, { "crl", 3 },       { "ocsp", 3 },
+	};
+
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+		if (strcmp(groups[i].id, check) == 0)
+			return groups[i].group;
+	return 2;
+}
+
+struct list_maker {
+	struct rows *r;
+	const struct chain *const *side;
+	struct column reason; /* of a side, behind its mark */
+	size_t lines;         /* of a reason, at most */
+};
+
+static enum check_result result_of(const struct chain *c, size_t i)
+{
+	return c && i < c->ncheck ? c->check[i].result : CHECK_NOT_APPLICABLE;
+}
+
+/* What failed stands out; what is fine or could not be made is quiet. */
+static enum style reason_style(enum check_result result)
+{
+	return result == CHECK_FAILED ? STYLE_STRONG : result == CHECK_PASSED ? STYLE_PLAIN : STYLE_DIM;
+}
+
+static const char *reason_text(struct rows *r, const struct chain *c, size_t i)
+{
+	const char *text = c && i < c->ncheck ? rows_sentence(r, &c->check[i].detail) : "";
+
+	return c && !*text ? _(results[result_of(c, i)].word) : text;
+}
+
+/* As many lines as its reasons have, of the room that there is; the last one is cut. */
+static void reasons_row(struct list_maker *m, size_t i)
+{
+	struct column_lines of[SIDES];
+	const char *text[SIDES];
+	size_t n = 1;
+	int cells = column_cells(&m->reason, 0) - m->reason.gap;
+
+	for (int k = 0; k < SIDES; k++) {
+		text[k] = reason_text(m->r, m->side[k], i);
+		column_wrap(&of[k], text[k], cells, m->r->charset);
+		if (of[k].n > n)
+			n = of[k].n;
+	}
+	for (size_t line = 0; line < n && line < m->lines; line++) {
+		struct row *row = rows_add(m->r, line == 0 ? TAG(KIND_CHECK, 0, i) : 0, 0);
+
+		column_put(m->r, row, &columns[CHECK], 0, STYLE_PLAIN, line == 0 ? m->side[0]->check[i].id : "");
+		for (int k = 0; k < SIDES; k++) {
+			enum check_result result = result_of(m->side[k], i);
+			enum mark mark = line == 0 && m->side[k] ? results[result].mark : MARK_NONE;
+
+			row_putf(m->r, row, mark_style(mark), "%-*s", MARK_CELLS, mark_text(mark));
+			column_put(m->r, row, &m->reason, 0, reason_style(result),
+			           m->lines == 1 ? text[k] : column_line(&of[k], line));
+		}
+	}
+	for (int k = 0; k < SIDES; k++)
+		column_lines_free(&of[k]);
+}
+
+static void reasons_head(struct list_maker *m)
+{
+	struct row *row = rows_add(m->r, 0, 0);
+	struct column name = m->reason;
+
+	name.min += MARK_CELLS;
+	columns_head(m->r, row, &columns[CHECK], 1, 0, STYLE_HEADING);
+	for (int k = 0; k < SIDES && m->side[k]; k++)
+		column_put(m->r, row, &name, 0, STYLE_HEADING,
+		           arena_printf(rows_arena(m->r), "%s: %s", whose(m->side[k]),
+		                        rows_safe(m->r, certificate_title(m->side[k]->cert), 60)));
+}
+
+static void reasons_rows(struct list_maker *m, bool spaced)
+{
+	int last = 0;
+
+	reasons_head(m);
+	for (int g = 0; g < GROUPS; g++)
+		for (size_t i = 0; i < m->side[0]->ncheck; i++) {
+			if (group_of(m->side[0]->check[i].id) != g)
+				continue;
+			if (spaced && g != last)
+				rows_blank(m->r);
+			last = g;
+			reasons_row(m, i);
+		}
+}
+
+/* Reasons in whole where the list then leaves room for what stands below it, else a line of each. */
+static void list_with_reasons(struct rows *r, const struct chain *const side[SIDES], int width, int height)
+{
+	struct list_maker m = { .r = r, .side = side, .lines = COLUMN_LINES };
+	int all = width - column_cells(&columns[CHECK], width);
+
+	m.reason = (struct column){ "reason", .min = (side[1] ? all / 2 : all) - MARK_CELLS, .gap = 1 };
+	if (m.reason.min > 84)
+		m.reason.min = 84;
+	reasons_rows(&m, true);
+	if ((int)r->list.n <= height)
+		return;
+	rows_clear(r);
+	m.lines = 1;
+	reasons_rows(&m, (int)side[0]->ncheck + 4 <= height);
+}
+
+static void result_row(struct rows *r, const struct chain *const side[SIDES], size_t i)
+{
+	struct row *row = rows_add(r, TAG(KIND_CHECK, 0, i), 0);
+
+	column_put(r, row, &columns[CHECK], 0, STYLE_LABEL, side[0]->check[i].id);
+	cell(r, row, side[0], i, side[1] ? &result_of_two : &columns[RESULT]);
+	if (side[1])
+		cell(r, row, side[1], i, &result_of_two);
+	else /* there is room for the words */
+		column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
+}
+
 static void list_rows(struct rows *r, const struct chain *const side[SIDES])
 {
 	head(r, side);
-	for (size_t i = 0; i < side[0]->ncheck; i++) {
-		struct row *row = rows_add(r, TAG(KIND_CHECK, 0, i), 0);
+	for (int g = 0; g < GROUPS; g++)
+		for (size_t i = 0; i < side[0]->ncheck; i++)
+			if (group_of(side[0]->check[i].id) == g)
+				result_row(r, side, i);
+}
 
-		column_put(r, row, &columns[CHECK], 0, STYLE_LABEL, side[0]->check[i].id);
-		cell(r, row, side[0], i, side[1] ? &result_of_two : &columns[RESULT]);
-		if (side[1])
-			cell(r, row, side[1], i, &result_of_two);
-		else /* there is room for the words */
-			column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
+/* Where there is room: what the finding behind it means, and the commands that mend it. */
+static void finding_rows(struct rows *r, const struct finding *f, int width)
+{
+	rows_blank(r);
+	row_put(r, rows_add(r, 0, 0), STYLE_STRONG, f->rule->id);
+	page_rows(r, page_section(page_of(f->rule->id), "What it means"), width, 0);
+	rows_blank(r);
+	rows_heading(r, _("FIX"), NULL);
+	fix_rows(r, f, width, 0);
+}
+
+#define EXPLAINED 14 /* lines below the list, from which on its finding is explained there */
+
+static void why_rows(struct rows *r, const struct analysis *a, const struct chain *const side[SIDES], size_t i,
+                     int width, bool explained)
+{
+	for (int k = 0; k < SIDES; k++) {
+		const struct check *c = side[k] && i < side[k]->ncheck ? &side[k]->check[i] : NULL;
+		const struct finding *f = c && c->nfinding ? &a->finding[c->finding[0]] : NULL;
+
+		if (!c)
+			continue;
+		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, &c->detail));
+		if (f && explained)
+			finding_rows(r, f, width);
+		else if (f && f->fix.msgid)
+			rows_field(r, 0, width, 10, _("  fix"), STYLE_PLAIN, rows_sentence(r, &f->fix));
 	}
 }
 
-static void why_rows(struct rows *r, const struct chain *const side[SIDES], size_t i, int width)
+struct checklist_view {
+	struct view v;
+	bool selected; /* something was selected for the person once */
+};
+
+/* The first time: where something failed. */
+static void select_failed(struct view *v, const struct chain *const side[SIDES])
 {
-	for (int k = 0; k < SIDES; k++) {
-		if (!side[k] || i >= side[k]->ncheck)
-			continue;
-		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, &side[k]->check[i].detail));
-	}
+	struct checklist_view *c = (struct checklist_view *)v;
+
+	if (c->selected || !side[0])
+		return;
+	c->selected = true;
+	for (int k = 0; k < SIDES; k++)
+		for (size_t i = 0; side[k] && i < side[0]->ncheck; i++)
+			if (result_of(side[k], i) == CHECK_FAILED) {
+				tree_select(&v->pane[LIST].tree, TAG(KIND_CHECK, 0, i));
+				return;
+			}
 }
 
 static void checklist_fill(struct view *v)
 {
+	const struct analysis *a = v->ui->model->analysis;
 	const struct chain *side[SIDES];
 	struct tree *list = &v->pane[LIST].tree, *why = &v->pane[WHY].tree;
+	int width = v->body.w - 2 < 96 ? v->body.w - 2 : 96; /* longer lines are hard to read */
 
-	chains(v->ui->model->analysis, side);
+	chains(a, side);
 	tree_begin(list);
-	if (side[0])
+	if (side[0] && v->body.w >= ROOMY)
+		list_with_reasons(&list->rows, side, v->body.w - 2, v->body.h - 1 - WHY_LINES);
+	else if (side[0])
 		list_rows(&list->rows, side);
 	else
 		rows_text(&list->rows, v->body.w - 2, 0, STYLE_NOTE, _("there is no chain that could be checked"));
 	tree_end(list);
+	select_failed(v, side);
+	checklist_layout(v); /* how much room the list takes is known now */
 	tree_begin(why);
 	if (side[0] && tree_tag(list))
-		why_rows(&why->rows, side, (size_t)TAG_B(tree_tag(list)), v->body.w - 2);
+		why_rows(&why->rows, a, side, (size_t)TAG_B(tree_tag(list)), width, v->pane[WHY].at.h >= EXPLAINED);
 	tree_end(why);
 }
 
@@ -223,7 +415,7 @@ const struct view_ops view_checklist = {
 	.name = "checklist",
 	.title = N_("Checklist"),
 	.has = HAS_PANES | HAS_ANSWER | HAS_BACK,
-	.size = sizeof(struct view),
+	.size = sizeof(struct checklist_view),
 	.npanes = PANES,
 	.open = checklist_open,
 	.layout = checklist_layout,

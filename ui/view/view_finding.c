@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One finding: what is the case and how we know, where it breaks, what other
- * programs print, what was ruled out, and what to do. */
+/* One finding in the order in which one asks: what is the case, what to do, how we know and where; what other programs
+ * print and what was ruled out stand beside that where there is room. */
 #include "config.h"
 
 #include "analysis/finding.h"
@@ -18,7 +18,13 @@
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
 #include "stack/opinion.h"
+#include "base/charset.h"
+#include "base/text.h"
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "net/connection.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -27,7 +33,9 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
+#include "ui/view/evidence.h"
 #include "ui/view/findings.h"
+#include "ui/view/fix.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/page.h"
 #include "ui/view/question.h"
@@ -39,6 +47,12 @@
 #include <string.h>
 
 #define OTHERS_MAX 8
+#define TWO 120     /* columns: from here on what others say stands beside the answer */
+#define GUTTER 13   /* cells: labels stand in them, before all answers */
+#define GUTTERED 60 /* columns: below it labels stand above what they name */
+#define MEASURE 84  /* cells of a line of prose */
+
+enum { PAGE, BESIDE, PANES };
 
 enum { PROGRAM, CODE, TEXT };
 
@@ -55,6 +69,7 @@ struct finding_view {
 	int about, chain, connection, input;
 	bool to_fix; /* the next rows are to be shown from there */
 	size_t fix;  /* row of its heading */
+	bool at_top; /* it was just chosen: it is shown from its beginning */
 };
 
 static struct finding_view *self(struct view *v)
@@ -71,13 +86,15 @@ static void choose(struct view *v, const struct finding *f)
 	s->chain = f->chain;
 	s->connection = f->connection;
 	s->input = f->input;
-	v->pane[0].tree.top = 0;
+	v->pane[BESIDE].tree.top = 0;
+	s->at_top = true;
 	v->stale = true;
 }
 
 static void finding_open(struct view *v, uint64_t arg)
 {
-	v->pane[0].tree.text = true;
+	v->pane[PAGE].tree.prose = true;
+	v->pane[BESIDE].tree.text = true;
 	choose(v, &v->ui->model->analysis->finding[arg & ~FINDING_FIX]);
 	self(v)->to_fix = (arg & FINDING_FIX) != 0;
 }
@@ -97,9 +114,21 @@ static const struct finding *current(const struct view *v)
 	return NULL;
 }
 
+static bool is_two(const struct view *v)
+{
+	return v->body.w >= TWO;
+}
+
 static void finding_layout(struct view *v)
 {
-	v->pane[0].at = v->body;
+	v->pane[PAGE].has = v->pane[BESIDE].has = is_two(v) ? HAS_PANES : 0;
+	if (is_two(v))
+		layout_split(v, PAGE, BESIDE, v->body, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
+	else {
+		v->pane[PAGE].at = v->body;
+		v->pane[BESIDE].at = (struct rect){ 0 };
+		v->focus = PAGE;
+	}
 }
 
 /* ---- the sections ---- */
@@ -108,33 +137,106 @@ struct finding_page {
 	struct rows *r;
 	const struct analysis *a;
 	const struct finding *f;
-	int width;
+	int width;         /* of the text */
+	int gutter;        /* cells before it; 0: titles stand above */
+	const char *title; /* of the section that is open; NULL: none is */
+	size_t from;       /* its first row */
 };
 
-static void section(const struct finding_page *p, const char *title)
+/* What was made since goes behind the gutter, with its title in the first line. */
+static void section_end(struct finding_page *p)
 {
-	rows_blank(p->r);
-	rows_heading(p->r, title, NULL);
+	for (size_t i = p->from; p->title && p->gutter > 0 && i < p->r->list.n; i++) {
+		struct row *row = &p->r->list.v[i];
+		struct buf label = BUF_INIT;
+		uint8_t n = row->nleft < ROW_RUNS ? row->nleft : ROW_RUNS - 1;
+
+		memmove(row->left + 1, row->left, n * sizeof *row->left);
+		row->nleft = 0;
+		text_column(&label, i == p->from ? p->title : "", (size_t)p->gutter, p->r->charset);
+		row_put(p->r, row, STYLE_HEADING, buf_str(&label));
+		row->nleft = (uint8_t)(n + 1);
+		buf_free(&label);
+	}
+	p->title = NULL;
+}
+
+static void section(struct finding_page *p, const char *title)
+{
+	section_end(p);
+	if (p->r->list.n > 0)
+		rows_blank(p->r);
+	if (p->gutter == 0)
+		rows_heading(p->r, title, NULL);
+	p->title = title;
+	p->from = p->r->list.n;
 }
 
 static void paragraph(const struct finding_page *p, const char *safe)
 {
-	rows_text(p->r, p->width, 2, STYLE_PLAIN, safe);
+	rows_text(p->r, p->width, 0, STYLE_PLAIN, safe);
 }
 
-static bool facts(const struct finding_page *p, enum fact_kind kind, const char *title)
+/* What can be looked at, and its part that is seen there, are links. */
+static void evidence_line(const struct finding_page *p, struct row *row, const char *line, const char *word)
+{
+	const char *at = word && *word ? strstr(line, word) : NULL;
+
+	if (!at) {
+		row_put(p->r, row, STYLE_PLAIN, line);
+		return;
+	}
+	row_putf(p->r, row, STYLE_PLAIN, "%.*s", (int)(at - line), line);
+	row_put(p->r, row, STYLE_LINK, word);
+	row_put(p->r, row, STYLE_PLAIN, at + strlen(word));
+}
+
+static void evidence_rows(const struct finding_page *p, size_t i)
+{
+	struct evidence e = evidence_of(p->r, p->a, p->f, i);
+	struct buf b = BUF_INIT;
+	char *line, *end;
+
+	text_wrap(&b, rows_sentence(p->r, &p->f->fact[i].text), (size_t)(p->width > 24 ? p->width - 2 : 22), 0);
+	buf_str(&b);
+	for (line = b.s; line; line = end) {
+		struct row *row = rows_add(p->r, line == b.s && e.tag ? TAG(KIND_FACT, 0, i) : 0, 0);
+
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		row_put(p->r, row, e.tag ? STYLE_LINK : STYLE_DIM, line == b.s ? "- " : "  ");
+		evidence_line(p, row, line, e.tag ? e.word : NULL);
+	}
+	buf_free(&b);
+}
+
+static void evidence(struct finding_page *p)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->f->nfact; i++) {
+		if (p->f->fact[i].kind != FACT_EVIDENCE)
+			continue;
+		if (!any)
+			section(p, _("HOW WE KNOW"));
+		any = true;
+		evidence_rows(p, i);
+	}
+}
+
+static void facts(struct finding_page *p, enum fact_kind kind, const char *title)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < p->f->nfact; i++) {
 		if (p->f->fact[i].kind != kind)
 			continue;
-		if (!any && title)
+		if (!any)
 			section(p, title);
 		any = true;
-		rows_field(p->r, 0, p->width, 4, "  -", STYLE_PLAIN, rows_sentence(p->r, &p->f->fact[i].text));
+		rows_field(p->r, 0, p->width, 2, "-", STYLE_PLAIN, rows_sentence(p->r, &p->f->fact[i].text));
 	}
-	return any;
 }
 
 static void head(const struct finding_page *p)
@@ -152,7 +254,7 @@ static void head(const struct finding_page *p)
 	row_right(p->r, row, mark_style(m), severity);
 }
 
-static void what(const struct finding_page *p)
+static void what(struct finding_page *p)
 {
 	struct span meaning = page_section(page_of(p->f->rule->id), "What it means");
 	const char *title = rows_sentence(p->r, &p->f->title);
@@ -161,7 +263,7 @@ static void what(const struct finding_page *p)
 	if (*title)
 		paragraph(p, title);
 	if (meaning.n > 0)
-		page_rows(p->r, meaning, p->width, 2);
+		page_rows(p->r, meaning, p->width, 0);
 	if (p->f->explained_by)
 		paragraph(p, arena_printf(rows_arena(p->r), _("It follows from %s."), p->f->explained_by->id));
 }
@@ -177,7 +279,7 @@ static void node_problems(const struct finding_page *p, const struct path *path,
 			continue; /* what is missing is drawn in its own place */
 		buf_reset(&b);
 		problem_text(&b, pr, &rendering_translated);
-		rows_field(p->r, 0, p->width, 9, pr->fails ? "      x" : "      !",
+		rows_field(p->r, 0, p->width, 8, pr->fails ? "     x" : "     !",
 		           pr->fails ? STYLE_ERROR : STYLE_WARNING, rows_safe(p->r, buf_str(&b), ROW_LINE_MAX));
 	}
 	buf_free(&b);
@@ -193,7 +295,7 @@ static void node(const struct finding_page *p, const struct chain *c, const stru
 	for (size_t k = 0; k < c->nsent && entry >= 0; k++)
 		if (c->sent[k] == entry && !*position)
 			snprintf(position, sizeof position, "[%zu]", k);
-	row_putf(p->r, row, STYLE_DIM, "  %-5s", position);
+	row_putf(p->r, row, STYLE_DIM, "%-5s", *position ? position : "[-]");
 	row_raw(p->r, row, entry >= 0 && entry == p->f->about ? STYLE_STRONG : STYLE_PLAIN,
 	        certificate_title(path->cert[i]));
 	row_right(p->r, row, STYLE_DIM, place);
@@ -204,19 +306,37 @@ static void link_up(const struct finding_page *p)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
-	row_putf(p->r, row, STYLE_RULE, "   %s", line_text(LINE_V, p->r->charset));
+	row_putf(p->r, row, STYLE_RULE, " %s", line_text(LINE_V, p->r->charset));
 }
 
 static void beside_link(const struct finding_page *p, const char *label, const char *outside)
 {
 	struct row *row = rows_add(p->r, 0, 0);
 
-	row_putf(p->r, row, STYLE_RULE, "   %s   ", line_text(LINE_V, p->r->charset));
+	row_putf(p->r, row, STYLE_RULE, " %s   ", line_text(LINE_V, p->r->charset));
 	row_putf(p->r, row, STYLE_LABEL, "%s  ", label);
 	row_raw(p->r, row, STYLE_PLAIN, outside);
 }
 
-static void missing(const struct finding_page *p, const struct certificate *child)
+/* Where it can be had, if it can. */
+static void missing_place(const struct finding_page *p, struct row *row, const struct missing_issuer *m)
+{
+	size_t n = 0;
+	const struct origin *o =
+	    m && m->known ? certset_origins(p->a->set, certset_find(p->a->set, m->known), &n) : NULL;
+	struct buf b = BUF_INIT;
+
+	if (n > 0) {
+		certset_origin_text(p->a->set, o, &b);
+		row_put(p->r, row, STYLE_PLAIN, _("it is in "));
+		row_raw(p->r, row, STYLE_LINK, buf_str(&b));
+	} else {
+		row_put(p->r, row, STYLE_DIM, _("nothing found with this name or key id"));
+	}
+	buf_free(&b);
+}
+
+static void missing(const struct finding_page *p, const struct chain *c, const struct certificate *child)
 {
 	struct buf id = BUF_INIT;
 	struct row *row;
@@ -227,31 +347,29 @@ static void missing(const struct finding_page *p, const struct certificate *chil
 		beside_link(p, _("key id"), buf_str(&id));
 	}
 	row = rows_add(p->r, 0, 0);
-	row_put(p->r, row, STYLE_ERROR, "   x   ");
-	row_put(p->r, row, STYLE_PLAIN, _("nothing found with this name or key id"));
-	row = rows_add(p->r, 0, 0);
-	row_put(p->r, row, STYLE_UNKNOWN, "  (?)  ");
-	row_raw(p->r, row, STYLE_UNKNOWN, name_short(rows_arena(p->r), child->issuer));
-	row_put(p->r, row, STYLE_ERROR, _("    <- missing"));
+	row_put(p->r, row, STYLE_UNKNOWN, "[?]  ");
+	row_raw(p->r, row, STYLE_PLAIN, name_short(rows_arena(p->r), child->issuer));
+	row_putf(p->r, row, STYLE_ERROR, "  %s  ", c->connection >= 0 ? _("NOT SENT") : _("MISSING"));
+	missing_place(p, row, c->missing);
 	buf_free(&id);
 }
 
-static void where_on_path(const struct finding_page *p)
+static void where_on_path(struct finding_page *p)
 {
 	const struct chain *c = &p->a->chain[p->f->chain];
 	const struct path *path = &c->paths->path[0];
 
-	section(p, _("WHERE IT BREAKS"));
+	section(p, _("WHERE"));
 	for (size_t i = 0; i < path->n; i++) {
 		if (i > 0)
 			link_up(p);
 		node(p, c, path, i);
 	}
 	if (path->end == PATH_ISSUER_MISSING)
-		missing(p, path->cert[path->n - 1]);
+		missing(p, c, path->cert[path->n - 1]);
 }
 
-static void origins(const struct finding_page *p)
+static void origins(struct finding_page *p)
 {
 	size_t n;
 	const struct origin *o = certset_origins(p->a->set, p->f->about, &n);
@@ -266,7 +384,7 @@ static void origins(const struct finding_page *p)
 	buf_free(&b);
 }
 
-static void where(const struct finding_page *p)
+static void where(struct finding_page *p)
 {
 	if (p->f->chain >= 0)
 		where_on_path(p);
@@ -290,99 +408,35 @@ static const char *number_of(const char *code)
 	return last && *last && last[strspn(last, "0123456789")] == '\0' && strlen(last) < 5 ? last : "";
 }
 
-static void others(const struct finding_page *p)
+static void others(struct finding_page *p)
 {
 	const struct phrase *phrase[OTHERS_MAX];
 	size_t n = opinion_phrases(p->a, p->f, p->f->rule->id, phrase, OTHERS_MAX);
 	const char *last = "";
 
 	if (n > 0)
-		section(p, _("WHAT OTHERS SAY ABOUT THIS"));
+		section(p, _("OTHERS SAY"));
 	for (size_t i = 0; i < n; i++) {
 		const char *program = rows_safe(p->r, phrase_program_short(phrase[i]->program), 40);
 		bool same = strcmp(program, last) == 0;
 		struct buf label = BUF_INIT;
 
-		buf_puts(&label, "  ");
 		column_text(&label, &columns[PROGRAM], p->width, same ? "" : program, p->r->charset);
 		column_text(&label, &columns[CODE], p->width, number_of(phrase[i]->code), p->r->charset);
-		rows_field(p->r, 0, p->width, 4 + columns_cells(columns, TEXT, p->width), buf_str(&label), STYLE_PLAIN,
+		rows_field(p->r, 0, p->width, 2 + columns_cells(columns, TEXT, p->width), buf_str(&label), STYLE_PLAIN,
 		           rows_safe(p->r, phrase[i]->text, ROW_LINE_MAX));
 		last = program;
 		buf_free(&label);
 	}
 }
 
-/* Where a shell's line may be broken with a backslash: at the last blank within `cells` that no quote holds; 0:
- * nowhere. */
-static size_t break_of(const char *line, size_t n, size_t cells)
+static void fix(struct finding_page *p)
 {
-	char quote = '\0';
-	size_t found = 0;
-
-	for (size_t i = 0; i < n && i < cells; i++) {
-		if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"')
-			quote = quote ? '\0' : line[i];
-		else if (!quote && line[i] == ' ' && i > 0)
-			found = i;
-	}
-	return found;
-}
-
-static void command_row(const struct finding_page *p, const char *line, size_t n, bool first, bool more)
-{
-	struct row *row = rows_add(p->r, 0, 0);
-
-	row_put(p->r, row, STYLE_PLAIN, first ? "    " : "      ");
-	row_raw(p->r, row, STYLE_COMMAND, arena_strndup(rows_arena(p->r), line, n));
-	if (more)
-		row_put(p->r, row, STYLE_COMMAND, " \\");
-}
-
-/* A line that is too long goes on in the next one in a way that a shell understands. */
-static void command_line(const struct finding_page *p, const char *line, size_t n)
-{
-	size_t cells = p->width > 30 ? (size_t)p->width - 8 : 22, at;
-	bool first = true;
-
-	while (n > cells && (at = break_of(line, n, cells)) > 0) {
-		command_row(p, line, at, first, true);
-		line += at + 1;
-		n -= at + 1;
-		first = false;
-	}
-	command_row(p, line, n, first, false);
-}
-
-static void command_rows(const struct finding_page *p)
-{
-	struct buf b = BUF_INIT;
-
-	command_render(&b, &p->f->command, NULL);
-	for (const char *s = buf_str(&b); *s;) {
-		size_t n = strcspn(s, "\n");
-
-		command_line(p, s, n);
-		s += n + (s[n] == '\n');
-	}
-	buf_free(&b);
-}
-
-static void fix(const struct finding_page *p)
-{
-	struct span page = page_section(page_of(p->f->rule->id), "How to fix");
-	const char *words = rows_sentence(p->r, &p->f->fix);
-
 	section(p, _("FIX"));
-	if (*words)
-		paragraph(p, words);
-	if (p->f->command.msgid)
-		command_rows(p);
-	if (!*words && !p->f->command.msgid && page.n > 0)
-		page_rows(p->r, page, p->width, 2);
+	fix_rows(p->r, p->f, p->width, 0);
 }
 
-static void consequences(const struct finding_page *p)
+static void consequences(struct finding_page *p)
 {
 	bool any = false;
 
@@ -392,36 +446,110 @@ static void consequences(const struct finding_page *p)
 		if (f->explained_by != p->f->rule || f->chain != p->f->chain)
 			continue;
 		if (!any)
-			section(p, _("FOLLOWS FROM IT"));
+			section(p, _("LEADS TO"));
 		any = true;
 		paragraph(p, arena_printf(rows_arena(p->r), "%s  %s", f->rule->id, rows_sentence(p->r, &f->title)));
 	}
 }
 
+/* Others of the same chain or connection: it may not be the only one. */
+static void also_here(struct finding_page *p)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->a->nfinding; i++) {
+		const struct finding *f = &p->a->finding[i];
+		enum mark m = severity_mark(f->severity);
+
+		if (f == p->f || f->explained_by == p->f->rule || !findings_together(p->a, f, p->f))
+			continue;
+		if (!any)
+			section(p, _("HERE TOO"));
+		any = true;
+		rows_field(p->r, 0, p->width, 3, mark_text(m), STYLE_PLAIN,
+		           arena_printf(rows_arena(p->r), "%s  %s", f->rule->id, rows_sentence(p->r, &f->title)));
+	}
+}
+
+static void beside(struct finding_page *p)
+{
+	others(p);
+	facts(p, FACT_SEARCHED, _("SEARCHED"));
+	facts(p, FACT_RULED_OUT, _("RULED OUT"));
+	consequences(p);
+	also_here(p);
+	section_end(p);
+}
+
+static int page_measure(int cells)
+{
+	return cells < MEASURE ? cells : MEASURE;
+}
+
+static void fill_beside(struct view *v)
+{
+	struct tree *t = &v->pane[BESIDE].tree;
+	struct finding_page p = { .r = &t->rows, .a = v->ui->model->analysis, .f = current(v) };
+
+	tree_begin(t);
+	p.width = page_measure(v->pane[BESIDE].at.w - 2);
+	if (p.f && v->pane[BESIDE].at.h > 0)
+		beside(&p);
+	tree_end(t);
+}
+
+/* The first line of evidence, in sight or not, from the top of the page. */
+static void select_first(struct tree *t)
+{
+	for (size_t i = 0; i < t->rows.list.n; i++)
+		if (t->rows.list.v[i].tag) {
+			tree_select(t, t->rows.list.v[i].tag);
+			break;
+		}
+	t->top = 0;
+}
+
 static void finding_fill(struct view *v)
 {
-	struct tree *t = &v->pane[0].tree;
-	struct finding_page p = { &t->rows, v->ui->model->analysis, current(v), v->pane[0].at.w - 2 };
+	struct tree *t = &v->pane[PAGE].tree;
+	struct finding_page p = { .r = &t->rows, .a = v->ui->model->analysis, .f = current(v) };
+	int cells = (v->pane[PAGE].at.h > 0 ? v->pane[PAGE].at.w : v->body.w) - 2;
 
+	p.gutter = v->body.w < GUTTERED ? 0 : GUTTER;
+	p.width = page_measure(cells - p.gutter);
 	tree_begin(t);
 	if (p.f) {
 		head(&p);
 		what(&p);
 		self(v)->fix = t->rows.list.n + 1; /* below a blank */
 		fix(&p);
-		facts(&p, FACT_EVIDENCE, _("HOW WE KNOW"));
+		evidence(&p);
 		where(&p);
-		others(&p);
-		facts(&p, FACT_SEARCHED, _("SEARCHED"));
-		facts(&p, FACT_RULED_OUT, _("RULED OUT"));
-		consequences(&p);
+		section_end(&p);
+		if (!is_two(v))
+			beside(&p);
 	} else {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_OK, _("ok  This is not the case any more."));
 	}
 	tree_end(t);
+	if (self(v)->at_top) {
+		select_first(t);
+	}
 	if (self(v)->to_fix && p.f)
 		t->top = self(v)->fix; /* painting sees to it that no line is lost */
-	self(v)->to_fix = false;
+	self(v)->to_fix = self(v)->at_top = false;
+	fill_beside(v);
+}
+
+static void finding_paint(struct view *v, struct grid *g)
+{
+	int x = v->pane[PAGE].at.w;
+
+	if (v->maximised || v->pane[BESIDE].at.h <= 0)
+		return;
+	grid_vline(g, x, v->body.y, v->body.h);
+	grid_joint(g, x, v->body.y - 1, LINE_DOWN);
+	grid_joint(g, x, v->body.y + v->body.h, LINE_UP);
 }
 
 /* ---- the rest ---- */
@@ -431,6 +559,7 @@ static void to_fix(struct ui *ui, int arg)
 	struct view *v = ui_top(ui);
 
 	(void)arg;
+	v->focus = PAGE;
 	tree_scroll(view_tree(v), (long)self(v)->fix - (long)view_tree(v)->top);
 }
 
@@ -447,9 +576,29 @@ static bool step(struct view *v, int by)
 	return true;
 }
 
+/* Where the chosen line of evidence comes from; Esc comes back. */
+static bool open_evidence(struct view *v)
+{
+	uint64_t tag = tree_tag(&v->pane[PAGE].tree);
+	const struct finding *f = current(v);
+	struct rows r = { .charset = v->ui->charset };
+	struct evidence e;
+
+	if (v->focus != PAGE || TAG_KIND(tag) != KIND_FACT || !f || (size_t)TAG_B(tag) >= f->nfact) {
+		ui_say(v->ui, MARK_NOTE, "%s", _("choose a line of HOW WE KNOW: it leads to what it speaks of"));
+		return true;
+	}
+	e = evidence_of(&r, v->ui->model->analysis, f, (size_t)TAG_B(tag));
+	evidence_open(v->ui, &e);
+	rows_clear(&r);
+	return true;
+}
+
 static bool finding_act(struct view *v, enum action a, int arg)
 {
 	(void)arg;
+	if (a == ACTION_OPEN)
+		return open_evidence(v);
 	if (a == ACTION_NEXT_FINDING || a == ACTION_PREVIOUS_FINDING)
 		return step(v, a == ACTION_NEXT_FINDING ? 1 : -1);
 	return false;
@@ -470,16 +619,36 @@ static void fix_command(struct view *v, struct buf *out)
 		command_render(out, &f->command, NULL);
 }
 
+/* Whose it is: the certificate it is about, else the file or the peer. */
+static const char *whose(const struct view *v, const struct finding *f)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	const struct certificate *c = f->about >= 0 ? certset_certificate(a->set, f->about) : NULL;
+
+	if (!c && f->chain >= 0)
+		c = a->chain[f->chain].cert;
+	return c                    ? certificate_title(c)
+	       : f->connection >= 0 ? a->connection[f->connection]->source->spec
+	       : f->input >= 0      ? certset_input(a->set, f->input)->spec
+	                            : "";
+}
+
 static void finding_describe(struct view *v, struct rows *r, struct row *row)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	const struct finding *f = current(v);
+	const char *to = text_sign_charset(r->charset) == CHARSET_ASCII ? " > " : " › ";
 	struct buf raw = BUF_INIT;
+	size_t at, of;
 
 	model_title(v->ui->model, &raw);
-	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
-	if (f)
-		row_rightf(r, row, STYLE_PLAIN, _("finding %zu of %zu"), (size_t)(f - a->finding) + 1, a->nfinding);
+	row_raw(r, row, f ? STYLE_PLAIN : STYLE_STRONG, buf_str(&raw));
+	if (f) {
+		row_put(r, row, STYLE_DIM, to);
+		row_raw(r, row, STYLE_STRONG, whose(v, f));
+		at = findings_place(a, f, &of);
+		row_rightf(r, row, STYLE_PLAIN, _("%zu of %zu here, %zu in all"), at, of, a->nfinding);
+	}
 	if (v->ui->model->run->plan->question.at_given) {
 		row_right(r, row, STYLE_PLAIN, "   ");
 		question_words(v->ui, r, row, 0);
@@ -489,6 +658,8 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 
 /* clang-format off */
 static const struct action_row finding_actions[] = {
+	{ .id = ACTION_OPEN, .name = "evidence", .keys = "Enter", .help = N_("to what this line of evidence speaks of"),
+	  .rank = 3, .hint = N_("evidence") },
 	{ .name = "fix", .keys = "F", .help = N_("what to do about it"), .rank = 3, .hint = N_("fix"), .run = to_fix },
 	{ .id = ACTION_NEXT_FINDING, .name = "next-finding", .keys = "]", .help = N_("next finding"),
 	  .rank = 4, .hint = N_("next") },
@@ -502,7 +673,8 @@ const struct view_ops view_finding = {
 	.title = N_("One finding explained"),
 	.has = HAS_ANSWER | HAS_BACK,
 	.size = sizeof(struct finding_view),
-	.npanes = 1,
+	.npanes = PANES,
+	.paint = finding_paint,
 	.open = finding_open,
 	.layout = finding_layout,
 	.fill = finding_fill,

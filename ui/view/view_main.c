@@ -33,10 +33,11 @@
 
 #include <string.h>
 
-enum { TREE, DETAIL, FINDINGS, PANES };
+enum { TREE, FINDINGS, DETAIL, PANES };
 
-#define ROOMY 34 /* lines: other chains stand open from here on */
-#define LOW 9    /* lines: below it there is one pane */
+#define ROOMY 34  /* lines: other chains stand open from here on */
+#define LOW 9     /* lines: below it there is one pane */
+#define THREE 160 /* columns: from here on all three panes stand side by side */
 
 struct main_view {
 	struct view v;
@@ -54,6 +55,11 @@ static const char *const tab_names[] = { [TAB_FINDINGS] = N_("Why"),
 static bool is_wide(const struct view *v)
 {
 	return v->body.w >= UI_WIDE;
+}
+
+static bool is_three(const struct view *v)
+{
+	return v->body.w >= THREE;
 }
 
 /* The pane in focus: it was maximised, or there is room for no other. */
@@ -89,6 +95,17 @@ static struct parts over_findings(struct rect at)
 	return rect_split(at, SPLIT_ROWS, (struct share){ 10, 24, .last = true });
 }
 
+/* All three side by side: the tree, and beside it why and what. */
+static struct parts three_tree(const struct view *v)
+{
+	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 36, 100, .max = 90 });
+}
+
+static struct parts three_rest(const struct view *v)
+{
+	return rect_split(three_tree(v).second, SPLIT_COLUMNS, (struct share){ 1, 2, .max = 96 });
+}
+
 static struct parts below_tree(const struct view *v)
 {
 	return rect_split(v->body, SPLIT_ROWS, (struct share){ 11, 20, .min = 3 });
@@ -122,6 +139,13 @@ static void layout_wide(struct view *v)
 	v->pane[FINDINGS].at = rect_under(right.second, 1);
 }
 
+static void layout_three(struct view *v)
+{
+	v->pane[TREE].at = three_tree(v).first;
+	v->pane[FINDINGS].at = rect_under(three_rest(v).first, 2);
+	v->pane[DETAIL].at = rect_under(three_rest(v).second, 2);
+}
+
 static void layout_narrow(struct view *v)
 {
 	struct parts p = below_tree(v);
@@ -138,6 +162,8 @@ static void main_layout(struct view *v)
 		v->pane[TREE].at = v->body;
 	else if (has_all(v))
 		v->pane[v->focus].at = rect_under(v->body, 1);
+	else if (is_three(v))
+		layout_three(v);
 	else if (is_wide(v))
 		layout_wide(v);
 	else
@@ -158,13 +184,20 @@ static void fill_detail(struct view *v)
 		return;
 	tree_begin(t);
 	detail_fill(&t->rows, v->ui->model, selected(v), self(v)->tab, v->pane[DETAIL].at.w - 2);
+	if (is_three(v) && self(v)->tab <= TAB_FIELDS)
+		detail_more(&t->rows, v->ui->model, selected(v), v->pane[DETAIL].at.w - 2);
 	tree_end(t);
+}
+
+static enum findings_room findings_room(const struct view *v)
+{
+	return is_three(v) ? FINDINGS_ROOMY : is_wide(v) ? FINDINGS_BESIDE : FINDINGS_ALONE;
 }
 
 static void fill_lower(struct view *v)
 {
 	fill_detail(v);
-	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, !is_wide(v));
+	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, findings_room(v));
 }
 
 /* The first time that there is something to choose from: where the first finding is. */
@@ -224,7 +257,7 @@ static void main_moved(struct view *v)
 static void head(struct view *v, struct grid *g, int pane, struct row *row)
 {
 	struct rect at = v->pane[pane].at;
-	int above = pane == DETAIL && !has_all(v) ? 2 : 1;
+	int above = (pane == DETAIL || (pane == FINDINGS && is_three(v))) && !has_all(v) ? 2 : 1;
 	struct rect line = { at.x + 1, at.y - above, at.w - 2, 1 };
 
 	grid_row(g, line, row);
@@ -239,7 +272,10 @@ static void findings_head(struct view *v, struct grid *g)
 	struct severities s = findings_count(v->ui->model->analysis, selected(v));
 	size_t n = s.n[0] + s.n[1] + s.n[2];
 
-	if (n > 0)
+	if (is_three(v) && !has_all(v)) {
+		row_put(&r, row, STYLE_HEADING, _("WHY"));
+		row_putf(&r, row, STYLE_DIM, "  %s", detail_title(&r, v->ui->model, selected(v)));
+	} else if (n > 0)
 		row_putf(&r, row, STYLE_HEADING, P_("%zu finding", "%zu findings", n), n);
 	else
 		row_put(&r, row, STYLE_HEADING,
@@ -284,17 +320,30 @@ static void list_head(struct view *v, struct grid *g)
 	rows_clear(&r);
 }
 
+static void bar_between(struct view *v, struct grid *g, int x)
+{
+	grid_vline(g, x, v->body.y, v->body.h);
+	grid_joint(g, x, v->body.y - 1, LINE_DOWN);
+	grid_joint(g, x, v->body.y + v->body.h, LINE_UP);
+}
+
 static void paint_wide(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
 	struct rect right = beside_tree(v).second;
 	int x = right.x - 1, y = over_findings(right).second.y - 1;
 
-	grid_vline(g, x, b.y, b.h);
+	bar_between(v, g, x);
 	grid_hline(g, x + 1, y, b.w - x - 1);
 	grid_joint(g, x, y, LINE_RIGHT);
-	grid_joint(g, x, b.y - 1, LINE_DOWN);
-	grid_joint(g, x, b.y + b.h, LINE_UP);
+	detail_head(v, g);
+	findings_head(v, g);
+}
+
+static void paint_three(struct view *v, struct grid *g)
+{
+	bar_between(v, g, v->pane[FINDINGS].at.x - 1);
+	bar_between(v, g, v->pane[DETAIL].at.x - 1);
 	detail_head(v, g);
 	findings_head(v, g);
 }
@@ -325,6 +374,8 @@ static void main_paint(struct view *v, struct grid *g)
 		findings_head(v, g);
 	else if (has_all(v) && v->focus == DETAIL)
 		detail_head(v, g);
+	else if (!has_all(v) && is_three(v))
+		paint_three(v, g);
 	else if (!has_all(v) && is_wide(v))
 		paint_wide(v, g);
 	else if (!has_all(v))

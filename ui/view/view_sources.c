@@ -36,9 +36,14 @@ static const struct column columns[] = {
 	[COUNT] = { "count", .min = 16, .right = true },
 };
 
+struct sources_view {
+	struct view v;
+	uint64_t first; /* the row that is to be selected once there are rows; 0: none */
+};
+
 static void sources_open(struct view *v, uint64_t arg)
 {
-	(void)arg;
+	((struct sources_view *)v)->first = arg;
 	v->pane[LIST].has = HAS_ROWS | HAS_FOLDS;
 	v->pane[DETAIL].tree.text = true;
 }
@@ -145,6 +150,7 @@ static void sources_fill(struct view *v)
 {
 	struct model *m = v->ui->model;
 	struct tree *list = &v->pane[LIST].tree, *detail = &v->pane[DETAIL].tree;
+	uint64_t first = ((struct sources_view *)v)->first;
 
 	tree_begin(list);
 	rows_heading(&list->rows, _("SOURCES"), NULL);
@@ -153,6 +159,8 @@ static void sources_fill(struct view *v)
 	input_rows(&list->rows, m->analysis, m->run->set, -1, 0);
 	store_rows(&list->rows, m->run->trust);
 	tree_end(list);
+	if (first && tree_select(list, first))
+		((struct sources_view *)v)->first = 0;
 	tree_begin(detail);
 	if (sources_subject(v) && (m->analysis || TAG_KIND(sources_subject(v)) != KIND_CONNECTION)) {
 		if (TAG_KIND(sources_subject(v)) == KIND_INPUT)
@@ -225,7 +233,7 @@ const struct view_ops view_sources = {
 	.name = "sources",
 	.title = N_("Sources"),
 	.has = HAS_PANES | HAS_ANSWER | HAS_BACK,
-	.size = sizeof(struct view),
+	.size = sizeof(struct sources_view),
 	.npanes = PANES,
 	.open = sources_open,
 	.layout = sources_layout,

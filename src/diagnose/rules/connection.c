@@ -449,7 +449,10 @@ static void say_causes_with_name(struct diagnosis *d, struct finding *f, const s
 
 	say_possible(d, f, SENTENCE(arena, N_("no cipher suite, group or signature algorithm in common")),
 	             SENTENCE(arena, N_("its log: no shared cipher; another client is refused alike")));
-	if (experiment_cause(c, CAUSE_NAME) != CAUSE_RULED_OUT)
+	if (!c->servername)
+		say_possible(d, f, SENTENCE(arena, N_("the server has no certificate for a connection without a name")),
+		             SENTENCE(arena, N_("it takes a name that it serves: --servername NAME")));
+	else if (experiment_cause(c, CAUSE_NAME) != CAUSE_RULED_OUT)
 		say_possible(
 		    d, f,
 		    SENTENCE(arena, N_("the server has no certificate for the name %1$s"), as_host(c->servername)),
@@ -485,13 +488,21 @@ static void say_suites_taken(struct diagnosis *d, const struct connection *c)
 		       "for that"));
 }
 
+/* Without a name that may be what is missing. Where a name changes nothing it is less likely: who wants a name of his
+ * own mostly says so by another alert (112, Go 80). */
+static bool name_is_not_it(const struct connection *c)
+{
+	return c->servername || (ALERT_IS(c, 40) && experiment_cause(c, CAUSE_NAME) == CAUSE_RULED_OUT);
+}
+
 static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
 	if (shows(c, CAUSE_SUITES) && !shows_other(c, CAUSE_SUITES)) {
 		say_suites_taken(d, c);
 		return;
 	}
-	if (!before_server_hello(c) || shows_other(c, 0) || (!ALERT_IS(c, 71) && !(c->servername && ALERT_IS(c, 40))))
+	if (!before_server_hello(c) || shows_other(c, 0) ||
+	    (!ALERT_IS(c, 71) && !(ALERT_IS(c, 40) && name_is_not_it(c))))
 		return;
 	struct finding *f = about(d, c);
 	bool sure = ALERT_IS(c, 71);
@@ -562,9 +573,10 @@ static void say_causes_without_name(struct diagnosis *d, struct finding *f, cons
 
 static void sni_missing(struct diagnosis *d, const struct connection *c)
 {
-	bool sure = ALERT_IS(c, 112, 109);
+	bool sure = ALERT_IS(c, 112, 109) || shows(c, CAUSE_NAME);
 
-	if (c->servername || !before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)) || shows_other(c, 0))
+	if (!before_server_hello(c) || (!sure && !ALERT_IS(c, 40, 80)) || shows_other(c, CAUSE_NAME) || c->servername ||
+	    (!sure && name_is_not_it(c)))
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f,
@@ -597,7 +609,7 @@ static void server_internal_error(struct diagnosis *d, const struct connection *
 {
 	struct mutual m = mutual_of(d, c);
 
-	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!c->servername && before_server_hello(c)) ||
+	if (!ALERT_IS(c, 80) || m.refusal != NOT_REFUSED || (!name_is_not_it(c) && before_server_hello(c)) ||
 	    shows_other(c, 0))
 		return;
 	struct finding *f = about(d, c);

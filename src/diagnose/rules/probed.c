@@ -44,6 +44,31 @@ static void large_hello(struct diagnosis *d, const struct connection *c)
 	       "filter on names); an MTU that is too large for the way looks alike"));
 }
 
+/* The first connection is good, and the next one of the same client is not. */
+static void resumption(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "resume");
+	const char *where = c->address ? c->address : c->source->spec;
+
+	if (c->outcome != OUTCOME_OK || experiment_cause(c, CAUSE_RESUMED) != CAUSE_SHOWN ||
+	    (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED && e->outcome != OUTCOME_TIMEOUT))
+		return;
+	struct finding *f = finding_new(d, about_connection(d, c, -1));
+	finding_title(
+	    d, f, N_("%1$s serves a client's first connection, and refuses the next one, which resumes the session"),
+	    as_host(where));
+	finding_because(d, f, N_("a second connection that resumed the session of the first came to this: %1$s"),
+	                e->nsteps ? as_sentence(diagnosis_analysis(d)->arena, e->steps[e->nsteps - 1].text)
+	                          : as_code("?"));
+	if (c->client_asked)
+		finding_because(d, f,
+		                N_("it asks for client certificates: OpenSSL then wants a session id context, and ends "
+		                   "the connection with the alert 80 without one"));
+	finding_fix(d, f,
+	            N_("in the server's code call SSL_CTX_set_session_id_context, or switch tickets and the session "
+	               "cache off; several servers behind one address need the same ticket keys"));
+}
+
 static void proxy_header(struct diagnosis *d, const struct connection *c)
 {
 	if (c->outcome == OUTCOME_OK || experiment_cause(c, CAUSE_PROXY) != CAUSE_SHOWN)
@@ -66,6 +91,12 @@ const struct rule rules_probed[] = {
 	  .title = N_("Large ClientHello is not answered"),
 	  .reference = "RFC 8446 4.1.2",
 	  .connection = large_hello },
+	{ .id = "resumption-refused",
+	  .severity = SEVERITY_WARNING,
+	  .class = CLASS_NETWORK,
+	  .title = N_("Resumed session refused"),
+	  .reference = "RFC 8446 2.2",
+	  .connection = resumption },
 	{ .id = "proxy-header-expected",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_TLS,

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A repair and its proof: in words, and as the contract's key "fix". */
+#ifndef REPORT_REPAIR_H
+#define REPORT_REPAIR_H
+#include "fix/repair.h"
+#include "report/report.h"
+#include <jansson.h>
+
+struct repair_report {
+	const struct repair *repair;
+	const struct analysis *before, *after; /* each state judged by itself */
+	int input_before, input_after;         /* of their sets */
+	const char *file;                      /* where it stands from now on, or would */
+	const char *trust;                     /* the first word of --trust; NULL */
+	const char *written, *backup;          /* files; NULL: none */
+	const char *unwritten;                 /* translated: why nothing was written; NULL */
+	struct span pem;                       /* the certificates alone: never a key */
+	bool unchanged;                        /* the file is as it should be */
+};
+void report_repair(struct buf *out, const struct repair_report *x, const struct report_options *o);
+struct json_report;
+json_t *json_repair(const struct json_report *r, const struct repair_report *x); /* a new reference */
+/* Does every program take what would be written: it is loaded by all, and of a chain trusted by those asked? */
+bool report_repair_holds(const struct repair_report *x);
+
+#endif
