@@ -94,7 +94,7 @@ static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y
 
 	left = b->ncause - n + b->more;
 	while (left > 0) { /* room for the count, too */
-		snprintf(more, sizeof more, _("+%zu more"), left);
+		snprintf(more, sizeof more, _("+%zu more  I"), left);
 		if (n <= 1 || fitting(b, true, room - BETWEEN - cells_of(more)) >= n)
 			break;
 		n--;
