@@ -163,6 +163,43 @@ void ask_strict(struct ui *ui, int arg)
 	       q.strict ? _("strict: what strict verifiers refuse fails") : _("not strict any more"));
 }
 
+/* ---- again and again ---- */
+
+#define WATCH_LEAST 2 /* seconds; nobody is asked faster than that */
+#define WATCH_MOST 86400
+#define WATCH_USUAL 60
+
+static void watch_every(struct ui *ui, int64_t seconds)
+{
+	ui->watch.every_ms = seconds * 1000;
+	ui->watch.next_ms = clock_monotonic_ms() + ui->watch.every_ms;
+	ui->watch.rounds = ui->watch.changes = 0;
+	if (seconds > 0)
+		ui_say(ui, MARK_NONE, _("watched every %lld s, as long as this screen is on top; W ends it"), (long long)seconds);
+	else
+		ui_say(ui, MARK_NONE, "%s", _("not watched any more"));
+	ui_stale(ui);
+}
+
+void ask_watch(struct ui *ui, int arg)
+{
+	(void)arg;
+	watch_every(ui, ui->watch.every_ms > 0 ? 0 : WATCH_USUAL);
+}
+
+bool ask_watch_every(struct ui *ui, const char *text, char *why, size_t max)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (strcmp(text, "off") == 0)
+		n = 0;
+	else if (*end || n < WATCH_LEAST || n > WATCH_MOST)
+		return no(why, max, _("2 to 86400 seconds, or off"));
+	watch_every(ui, n);
+	return true;
+}
+
 /* ---- trusting whom ---- */
 
 /* The sentence of an error is not escaped. */

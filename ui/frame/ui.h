@@ -38,6 +38,11 @@ struct ui {
 	struct undo undo;
 	struct hot hot[GRID_HOT]; /* of what was painted last */
 	size_t nhot;
+	struct {
+		int64_t every_ms;        /* 0: nothing is watched */
+		int64_t next_ms;         /* clock_monotonic_ms of the next round */
+		unsigned rounds, changes; /* so far */
+	} watch;
 	bool dirty;                /* something to paint */
 	struct practice *practice; /* what may be opened to practise; NULL: nothing */
 	bool practising;           /* ... and it is what is looked at */

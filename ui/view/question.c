@@ -88,7 +88,7 @@ struct title_part {
 	bool chosen;
 };
 
-#define PARTS 6
+#define PARTS 7
 
 /* What is not as it would be without being asked for, in one part: a run of each would be too many. */
 static void given_words(const struct question *q, struct buf *out)
@@ -135,6 +135,10 @@ static size_t parts_of(struct ui *ui, struct title_part list[PARTS], int level)
 	size_t n = 0;
 	char at[32];
 
+	if (ui->watch.every_ms > 0) {
+		buf_printf(&b, P_("%u change in %u", "%u changes in %u", ui->watch.changes), ui->watch.changes, ui->watch.rounds);
+		part(list, &n, _("watch "), &b, true);
+	}
 	if (host && level < 2) {
 		outside_words(&b, host, level < 1 ? 0 : HOST_CELLS);
 		part(list, &n, _("name "), &b, q->host != NULL);
