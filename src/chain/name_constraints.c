@@ -36,6 +36,7 @@
 #define COMPARES_OF_LEAF 20000
 #define COMPARE_OCTETS 256
 #define READ_OCTETS 16 /* of names and constraints that are put into their normal form: one unit */
+#define READ_WORK 8    /* of a turn (budget.h): one of them, and there is more than one in a turn */
 
 /* ---- the subtrees of a CA ---- */
 
@@ -48,15 +49,25 @@ typedef VEC_OF(struct subtree) subtrees;
 struct constraints {
 	const struct certificate *ca;
 	subtrees permitted, excluded;
-	size_t cost; /* of one name held against all of them */
+	struct span rest_permitted, rest_excluded; /* not read yet */
+	size_t cost;                               /* of one name held against all of them */
 };
 
-static void read_subtrees(struct arena *a, struct span in, struct constraints *c, subtrees *out)
+/* What is read once is read in turns, too. NULL: at once. */
+static bool has_turn(struct budget *b)
+{
+	if (b)
+		budget_take_turn(b, READ_WORK);
+	return !b || !budget_turn_over(b);
+}
+
+/* false: the turn is over, and *in is what is left. */
+static bool read_subtrees(struct arena *a, struct span *in, struct constraints *c, subtrees *out, struct budget *b)
 {
 	struct general_name g;
 	bool readable, bounded;
 
-	while (general_subtree(&in, &g, &readable, &bounded)) {
+	while (general_subtree(in, &g, &readable, &bounded)) {
 		struct subtree *s = vec_push(out);
 
 		s->base = (struct normal){ .form = g.type, .state = NORMAL_UNREADABLE };
@@ -66,7 +77,10 @@ static void read_subtrees(struct arena *a, struct span in, struct constraints *c
 		if (GUARD(SUBTREE_READABLE, s->base.state != NORMAL_READ))
 			s->bad = true;
 		c->cost += 1 + s->base.text.n / COMPARE_OCTETS;
+		if (!has_turn(b))
+			return false;
 	}
+	return true;
 }
 
 /* ---- the names of a certificate ---- */
@@ -79,6 +93,7 @@ struct bearer_name {
 struct bearer {
 	const struct certificate *cert;
 	VEC_OF(struct bearer_name) name;
+	size_t next; /* of the subjectAltName */
 };
 
 /* What one leaf's paths need again and again: each certificate is read once. */
@@ -124,7 +139,7 @@ static void add_subject_attributes(struct arena *a, const struct certificate *c,
 	}
 }
 
-static const struct bearer *names_borne(struct constraint_reader *r, const struct certificate *c)
+static struct bearer *bearer_of(struct constraint_reader *r, const struct certificate *c)
 {
 	struct bearer *b;
 
@@ -137,20 +152,32 @@ static const struct bearer *names_borne(struct constraint_reader *r, const struc
 		add_name(r->arena, b, (struct general_name){ GN_DIRECTORY, c->subject, c->subject });
 		add_subject_attributes(r->arena, c, b);
 	}
-	for (size_t i = 0; i < c->nsan; i++) {
-		add_name(r->arena, b, c->san[i]);
+	return b;
+}
+
+/* NULL: the turn is over. */
+static const struct bearer *names_borne(struct constraint_reader *r, const struct certificate *c, struct budget *turn)
+{
+	struct bearer *b = bearer_of(r, c);
+
+	while (b->next < c->nsan) {
+		const struct general_name *g = &c->san[b->next++];
+
+		add_name(r->arena, b, *g);
 		/* A SmtpUTF8Mailbox is an otherName all the same. */
-		if (c->san[i].type == GN_OTHER && b->name.v[b->name.n - 1].normal.form != GN_OTHER) {
+		if (g->type == GN_OTHER && b->name.v[b->name.n - 1].normal.form != GN_OTHER) {
 			struct bearer_name *n = vec_push(&b->name);
 
-			n->name = c->san[i];
+			n->name = *g;
 			n->normal = (struct normal){ .form = GN_OTHER, .state = NORMAL_UNKNOWN };
 		}
+		if (!has_turn(turn))
+			return NULL;
 	}
 	return b;
 }
 
-static const struct constraints *constraints_of(struct constraint_reader *r, const struct certificate *ca)
+static struct constraints *known_constraints(struct constraint_reader *r, const struct certificate *ca)
 {
 	struct constraints *c;
 	struct der seq, list;
@@ -165,10 +192,22 @@ static const struct constraints *constraints_of(struct constraint_reader *r, con
 		return c; /* the certificate is malformed, and is told so */
 	in = seq.value;
 	if (der_take(&in, DER_CTX_CONS(0), &list))
-		read_subtrees(r->arena, list.value, c, &c->permitted);
+		c->rest_permitted = list.value;
 	if (der_take(&in, DER_CTX_CONS(1), &list))
-		read_subtrees(r->arena, list.value, c, &c->excluded);
+		c->rest_excluded = list.value;
 	return c;
+}
+
+/* NULL: the turn is over. */
+static const struct constraints *constraints_of(struct constraint_reader *r, const struct certificate *ca,
+                                                struct budget *turn)
+{
+	struct constraints *c = known_constraints(r, ca);
+
+	return read_subtrees(r->arena, &c->rest_permitted, c, &c->permitted, turn) &&
+	               read_subtrees(r->arena, &c->rest_excluded, c, &c->excluded, turn)
+	           ? c
+	           : NULL;
 }
 
 void name_constraints_forget(struct checker *k)
@@ -279,8 +318,11 @@ static struct constrained *judge_names(struct checker *k, const struct certifica
 		begin_pair(k, r);
 	if (r->known || r->cut)
 		return r;
-	const struct constraints *c = constraints_of(k->constraint_reader, ca);
-	const struct bearer *b = names_borne(k->constraint_reader, below);
+	struct budget *turn = whole ? NULL : budget;
+	const struct constraints *c = constraints_of(k->constraint_reader, ca, turn);
+	const struct bearer *b = c ? names_borne(k->constraint_reader, below, turn) : NULL;
+	if (!b)
+		return r;
 	for (; r->next < b->name.n && !r->name; r->next++) {
 		if (!whole && compared && budget_turn_over(budget))
 			return r;

@@ -62,9 +62,9 @@ int main(int argc, char **argv)
 		pty_drain(&p, 5);
 		pressed = now_ms();
 		used = processor_ms(p.pid);
+		size_t octets = p.octets; /* the answer may come while it is still looked whether the key was read */
 		if (!pty_type(&p, argv[2] + keys % strlen(argv[2]), 1, LONGEST_S))
 			break;
-		size_t octets = p.octets;
 		if (p.octets == octets && !pty_await(&p, LONGEST_S))
 			break;
 		last = now_ms() - pressed;

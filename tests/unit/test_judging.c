@@ -11,9 +11,14 @@
 #define CA(n) "cert i" #n " issuer=root ca subject=\"CN=Same\" ski=none aki=none\n"
 #define LIST(n) "crl c" #n " issuer=i" #n "\n"
 #define LEAF(n) "cert l" #n " issuer=i12 san=DNS:l" #n ".example aki=none\n"
-static const char recipe[] = "cert root ca from=-1y to=+9y\n" CA(1) CA(2) CA(3) CA(4) CA(5) CA(6) CA(7) CA(8) CA(9)
-    CA(10) CA(11) CA(12) LIST(1) LIST(2) LIST(3) LIST(4) LIST(5) LIST(6) LIST(7) LIST(8) LIST(9) LIST(10) LIST(11)
-        LIST(12) LEAF(1) LEAF(2) LEAF(3) "cert stray ca\ncert alone issuer=stray san=DNS:alone.example\n";
+static const char recipe[] =
+    "cert root ca from=-1y to=+9y\n" CA(1) CA(2) CA(3) CA(4) CA(5) CA(6) CA(7) CA(8) CA(9) CA(10) CA(11) CA(12) LIST(1)
+        LIST(2) LIST(3) LIST(4) LIST(5) LIST(6) LIST(7) LIST(8) LIST(9) LIST(10) LIST(11) LIST(12) LEAF(1) LEAF(2)
+            LEAF(3) "cert stray ca\ncert alone issuer=stray san=DNS:alone.example\n"
+                    "cert nc issuer=root ca permit=DNS:a.example,DNS:b.example,DNS:c.example,DNS:d.example "
+                    "exclude=DNS:e.example\n"
+                    "cert names issuer=nc "
+                    "san=DNS:a.example,DNS:b.example,DNS:c.example,DNS:d.example,DNS:x.a.example,DNS:x.b.example\n";
 #define LISTS " crl:c1 crl:c2 crl:c3 crl:c4 crl:c5 crl:c6 crl:c7 crl:c8 crl:c9 crl:c10 crl:c11 crl:c12"
 static const char trusted[] = "i1 i2 i3 i4 i5 i6 i7 i8 i9 i10 i11 i12 l1 l2 l3";
 
@@ -188,6 +193,7 @@ static const struct {
 	{ "its issuer is nowhere", "alone", "root", "", 3 },
 	{ "each of them has a list", "l1", "root", LISTS, CAS *CAS / 2 },
 	{ "... and nothing is trusted", "l1", "", LISTS, CAS *CAS / 2 },
+	{ "names below constraints", "names", "root", " nc names", 5 + 6 + 6 }, /* read, read, compared */
 };
 
 static struct path_set *search(struct pki *p, const char *leaf, const struct question *q, uint64_t turn, size_t *steps,
