@@ -24,6 +24,7 @@
 #include "ui/desk/outside.h"
 #include "ui/frame/action.h"
 #include "ui/frame/bind.h"
+#include "ui/frame/changes.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"

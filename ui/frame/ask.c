@@ -175,7 +175,8 @@ static void watch_every(struct ui *ui, int64_t seconds)
 	ui->watch.next_ms = clock_monotonic_ms() + ui->watch.every_ms;
 	ui->watch.rounds = ui->watch.changes = 0;
 	if (seconds > 0)
-		ui_say(ui, MARK_NONE, _("watched every %lld s, as long as this screen is on top; W ends it"), (long long)seconds);
+		ui_say(ui, MARK_NONE, _("watched every %lld s, as long as this screen is on top; W ends it"),
+		       (long long)seconds);
 	else
 		ui_say(ui, MARK_NONE, "%s", _("not watched any more"));
 	ui_stale(ui);

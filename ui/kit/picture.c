@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A run of cells that look alike is one text, held to the width of its cells, so that columns are straight in any font. */
+/* A run of cells that look alike is one text, held to the width of its cells, so that columns are straight in any font.
+ */
 #include "config.h"
 
 #include "ui/kit/picture.h"
@@ -93,9 +94,10 @@ static int next_run(struct buf *out, const struct grid *g, int theme, int x, int
 		const struct cell *c = grid_at(g, x, y);
 		struct paint next = paint_of(c, theme);
 
-		if (!same_paint(&p, &next) || (x > from && p.fill == PAINT_OWN && is_blank(c->s) != is_blank(buf_str(&text)) &&
-		                               (is_blank(buf_str(&text)) ||
-		                                (x + 1 < g->w && is_blank(grid_at(g, x + 1, y)->s) && c->width == 1))))
+		if (!same_paint(&p, &next) ||
+		    (x > from && p.fill == PAINT_OWN && is_blank(c->s) != is_blank(buf_str(&text)) &&
+		     (is_blank(buf_str(&text)) ||
+		      (x + 1 < g->w && is_blank(grid_at(g, x + 1, y)->s) && c->width == 1))))
 			break;
 		if (c->width > 0)
 			buf_puts(&text, c->s[0] ? c->s : " ");

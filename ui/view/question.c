@@ -136,7 +136,8 @@ static size_t parts_of(struct ui *ui, struct title_part list[PARTS], int level)
 	char at[32];
 
 	if (ui->watch.every_ms > 0) {
-		buf_printf(&b, P_("%u change in %u", "%u changes in %u", ui->watch.changes), ui->watch.changes, ui->watch.rounds);
+		buf_printf(&b, P_("%u change in %u", "%u changes in %u", ui->watch.changes), ui->watch.changes,
+		           ui->watch.rounds);
 		part(list, &n, _("watch "), &b, true);
 	}
 	if (host && level < 2) {
