@@ -40,6 +40,8 @@
 	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
 	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
 	X(JAVA_TRUST, "pkcs12-java-trust")                                                                             \
+	X(KEYSTORE, "pem-pkcs12-where-pem")                                                                            \
+	X(SEAL, "pem-password-wrong")                                                                                  \
 	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
 	X(INDENTED, "pem-indented")                                                                                    \
 	X(BODY_INDENTED, "pem-indented")                                                                               \

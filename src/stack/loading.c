@@ -59,6 +59,7 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_AS_UTF8] = { .refused = ALL },
 	[INPUT_NOTE_PKCS7] = { .inside = true },
 	[INPUT_NOTE_PKCS12] = { .inside = true },
+	[INPUT_NOTE_KEYSTORE] = { .inside = true },
 	[INPUT_NOTE_EMBEDDED] = { .inside = true },
 	[INPUT_NOTE_BARE] = { .inside = true },
 	[INPUT_NOTE_ENCODED] = { .inside = true },

@@ -93,6 +93,21 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("a certificate without a key is an entry for Java only with its attribute 2.16.840.1.113894.746875.1.1, which none here has; other programs do not ask for it"),
 		.fix = N_("as a trust store of Java, have keytool make it (keytool -importcert), or OpenSSL 3.2 with -jdktrust anyExtendedKeyUsage"),
 	},
+	[INPUT_NOTE_KEYSTORE] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is a keystore of Java"),
+		.why = N_("Java reads it; nginx, Apache, curl and most others want PEM"),
+		.fix = N_("write its certificates as PEM (certloupe convert); a key comes out by way of PKCS #12 (keytool -importkeystore -deststoretype PKCS12)"),
+		.more = N_("it holds %2$s"),
+	},
+	[INPUT_NOTE_SEAL] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("whether %1$s is as it was written could not be checked: %2$s"),
+		.why = N_("a keystore of Java ends in a hash over its password and all of it; its certificates are read without"),
+		.fix = N_("give its password (--password-file FILE)"),
+	},
 	[INPUT_NOTE_ENCRYPTED_KEY] = {
 		.severity = SEVERITY_NOTE,
 		.class = CLASS_FILE_FORMAT,
