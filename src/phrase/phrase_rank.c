@@ -423,6 +423,23 @@ static void add_weighed(struct phrase_query *q, const witnesses *all)
 	}
 }
 
+static bool lists(const char *list, const char *id)
+{
+	const struct condition *c;
+
+	while (*list)
+		if ((c = next_condition(&list)) && c->id == id)
+			return true;
+	return false;
+}
+
+/* Its words are part of what another says better: "certificate verify error" in nginx's "client SSL certificate verify
+ * error: (26:unsuitable ...". A number may still mean each of its readings. */
+static bool is_within(const struct phrase_hit *h)
+{
+	return h->group < 0 && !h->alert && !h->fit.code;
+}
+
 /* What is further possible: it looks the same from outside, or is what was said on the other side, or is what the hits
  * say that others cover. */
 static void add_rest(struct phrase_query *q, size_t weighed, bool plain)
@@ -436,7 +453,8 @@ static void add_rest(struct phrase_query *q, size_t weighed, bool plain)
 			add_list(x, mirrored ? c->mirrored : c->alike, false);
 		}
 	for (size_t i = 0; i < q->hit.n; i++)
-		add_list(x, q->hit.v[i].m.conditions, !plain);
+		if (!plain || !weighed || !is_within(&q->hit.v[i]) || lists(q->hit.v[i].m.conditions, x->condition[0]))
+			add_list(x, q->hit.v[i].m.conditions, !plain);
 }
 
 void phrase_rank(struct phrase_query *q)
