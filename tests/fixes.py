@@ -106,6 +106,7 @@ def framings(directory, lab):
     p12 = openssl('pkcs12', '-export', '-in', 'own.pem', '-inkey', 'plain.key', '-passout', 'pass:')
     p12_certs = openssl('pkcs12', '-export', '-in', 'plain.pem', '-nokeys', '-passout', 'pass:')
     label = lambda pem, name: re.sub(rb'(BEGIN|END) [^-]*', rb'\1 ' + name, pem)
+    pem = lambda der, name: b'-----BEGIN ' + name + b'-----\n' + base64.encodebytes(der) + b'-----END ' + name + b'-----\n'
     lines = lambda pem, end: pem.replace(b'\n', end)
     escaped = json.dumps({'cert': chain.decode()}).encode()
     files = {
@@ -138,6 +139,18 @@ def framings(directory, lab):
         'bundle.p7b': openssl('pkcs7', '-outform', 'der', stdin=p7),
         'bundle.pem7': p7,
         'bundle-as-certificate.pem': label(p7, b'CERTIFICATE'),
+        'bundle-as-chain.pem': label(p7, b'CERTIFICATE CHAIN'),
+        'bundle-as-cms.pem': label(p7, b'CMS'),
+        'p12-as-certificate.pem': pem(p12, b'CERTIFICATE'),
+        'p12-in-pem.pem': lines(pem(p12, b'PKCS12'), b'\r\n'),
+        'p12-behind-certificates.pem': chain + pem(p12, b'PKCS12'),
+        'two.der': der + openssl('x509', '-outform', 'der', stdin=blocks(chain)[1]),
+        'encoded.txt': base64.encodebytes(chain),
+        'lower-case.pem': re.sub(rb'-----.*?-----', lambda m: m[0].lower(), chain),
+        'four-hyphens.pem': chain.replace(b'-----', b'----'),
+        'em-dashes.pem': chain.replace(b'-----', '\u2014\u2014\u2014\u2014\u2014'.encode()),
+        'blank-in-label.pem': chain.replace(b'BEGIN CERT', b'BEGIN  CERT'),
+        'key-as-key.pem': label(key, b'KEY'),
         'own.p12': p12,
         'certificates.p12': p12_certs,
         'bare-base64.pfx': base64.encodebytes(p12),

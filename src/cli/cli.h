@@ -46,6 +46,7 @@ int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
 int command_listen(const struct options *o);
 int command_help(const struct options *o, const struct frontend *front);
+int command_convert(const struct options *o);
 int command_fix(const struct options *o);
 int command_lab(const struct options *o, const struct frontend *front);
 int command_demo(struct options *o, const struct frontend *front);

@@ -20,6 +20,7 @@ enum command_id {
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
 	COMMAND_FIX,
+	COMMAND_CONVERT,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -115,6 +116,7 @@ struct options {
 	size_t nbind, bind_cap;
 	const char *config_path;    /* NULL: none was read */
 	const char *config_warning; /* safe: the first of them; NULL: all was well */
+	int to; /* convert: the place of its form among the words of --to */
 	/* fix */
 	bool in_place, dry_run;
 	struct words drop;

@@ -77,6 +77,13 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "without -o or --in-place; a private key in the file stays in it. Answers by the exit status as check "
 			    "does, for what is written."),
 	},
+	[COMMAND_CONVERT] = {
+		.name = "convert", .synopsis = "[OPTION...] SOURCE... -o FILE",
+		.help = N_("PEM, DER, PKCS #7, a trust store"),
+		.about = N_("Writes all certificates, revocation lists and requests of the sources, each once, to FILE in another form "
+			    "(--to): from PEM, DER, PKCS #7, PKCS #12, a keystore of Java, whatever certloupe reads. Private keys are not "
+			    "written."),
+	},
 	[COMMAND_LISTEN] = {
 		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
 		.help = N_("be the server; say why each client fails"),
@@ -894,7 +901,7 @@ const struct option_row option_table[] = {
 	    .name = "format",
 	    .arg = "FORMAT",
 	    .group = GROUP_OUTPUT,
-	    .commands = ALL & ~ON(LAB),
+	    .commands = ALL & ~ON(LAB) & ~ON(CONVERT),
 	    .help = N_("text, json, pem, dot or markdown"),
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
 	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
@@ -944,6 +951,19 @@ const struct option_row option_table[] = {
 	    .words = "expired duplicate",
 	    .set = set_drop,
 	    .offset = offsetof(struct options, drop),
+	},
+	{
+	    .name = "to",
+	    .arg = "FORM",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(CONVERT),
+	    .about = N_("What to write: pem, der (one object), p7b (PKCS #7), or p12-trust, a trust store in PKCS #12 with the "
+	                "attribute that Java asks for, sealed with the password of --password-file or else changeit. auto, the "
+	                "default, goes by the name of FILE: .der, .p7b, .p7c, .p12, .pfx, else pem."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "auto pem der p7b p12-trust", /* ORDER: enum written_as of command_convert.c */
+	    .set = option_set_word,
+	    .offset = offsetof(struct options, to),
 	},
 	{
 	    .name = "from",
@@ -1063,7 +1083,7 @@ const struct option_row option_table[] = {
 	    .name = "password-file",
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING | ON(LISTEN),
+	    .commands = JUDGING | ON(LISTEN) | ON(CONVERT),
 	    .help = N_("password of PKCS#12 files and keys"),
 	    .about = N_("The first line of FILE is the password of PKCS#12 files and encrypted keys. Without it, it is "
 	                "asked for on the terminal."),

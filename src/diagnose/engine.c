@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/defect.h"
 #include "diagnose/diagnosis.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
@@ -278,6 +279,31 @@ static struct finding *sorted(const struct analysis *a, const struct finding *fo
 	return list;
 }
 
+static bool is_cut_short(const struct analysis *a, int entry)
+{
+	const struct certificate *c = entry < 0 ? NULL : certset_certificate(a->set, entry);
+
+	for (size_t i = 0; c && i < c->ndefects; i++)
+		if (c->defects[i].what == DEFECT_TRUNCATED)
+			return true;
+	return false;
+}
+
+/* Of a certificate whose end is lost nothing is known that could be wrong with it, but that. */
+static void drop_guesses(struct diagnosis *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->found.n; i++) {
+		const struct finding *f = &d->found.v[i];
+		bool of_form = f->class == CLASS_MALFORMED || f->class == CLASS_FILE_FORMAT;
+
+		if (!f->explained_by || of_form || !is_cut_short(d->a, f->about))
+			d->found.v[n++] = *f;
+	}
+	d->found.n = n;
+}
+
 struct finding *rules_end(struct diagnosis *d, size_t *n)
 {
 	reasons list = VEC_INIT;
@@ -288,6 +314,7 @@ struct finding *rules_end(struct diagnosis *d, size_t *n)
 	for (size_t i = 0; i < d->found.n; i++)
 		find_explanation(d->a, &list, &d->found.v[i]);
 	vec_free(&list);
+	drop_guesses(d);
 	struct finding *all = sorted(d->a, d->found.v, d->found.n);
 	*n = d->found.n;
 	vec_free(&d->found);

@@ -28,11 +28,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* By openssl, as it stands. */
+/* By openssl, as it stands: of several in DER it takes the first, and of PEM no container. */
 static bool is_readable(const struct input *in)
 {
-	return strcmp(in->spec, "-") != 0 && (strcmp(in->kind, "pem") == 0 || strcmp(in->kind, "der") == 0) &&
-	       !mend_needed(in);
+	if (strcmp(in->spec, "-") == 0 || mend_needed(in) || mend_noticed(in, INPUT_NOTE_PKCS7) ||
+	    mend_noticed(in, INPUT_NOTE_PKCS12))
+		return false;
+	return strcmp(in->kind, "pem") == 0 || (strcmp(in->kind, "der") == 0 && in->nentries == 1);
 }
 
 const char *command_file(const struct analysis *a, const struct certificate *c, uint32_t *line)

@@ -86,25 +86,17 @@ const char *mend_label(struct arena *a, enum entry_kind holds)
 	             : NULL;
 }
 
-/* What is no BEGIN line, but was meant to be one. */
-static bool has_lines(const struct input *in)
-{
-	for (size_t i = 0; i < in->nnotes; i++)
-		if (in->notes[i].kind == INPUT_NOTE_NO_BEGIN && in->notes[i].detail.kind != ARGUMENT_NONE)
-			return true;
-	return false;
-}
-
 const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind holds)
 {
 	const char *label = kinds[holds].label, *command = kinds[holds].command;
 
-	if (has_lines(in))
-		return label ? arena_printf(a,
-		                            "sed -e 's/^.*BEGIN.*$/-----BEGIN %s-----/' -e "
-		                            "'s/^.*END.*$/-----END %s-----/' %%1$s > %%2$s",
-		                            label, label)
-		             : NULL;
+	if (mend_noticed(in, INPUT_NOTE_FALSE_BEGIN)) /* the words stand beside what base64 does not have */
+		return label
+		           ? arena_printf(a,
+		                          "sed -e 's/^.*[Bb][Ee][Gg][Ii][Nn][^A-Za-z0-9+/=].*$/-----BEGIN %s-----/' -e "
+		                          "'s/^.*[Ee][Nn][Dd][^A-Za-z0-9+/=].*$/-----END %s-----/' %%1$s > %%2$s",
+		                          label, label)
+		           : NULL;
 	if (in->nentries != 1 || !command || mend_noticed(in, INPUT_NOTE_URL_ENCODED))
 		return NULL;
 	return arena_printf(a, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d | %s -inform der -out %%2$s", command);

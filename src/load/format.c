@@ -41,6 +41,7 @@ static const struct file_format formats[] = {
 	{ .name = "empty", .sniff = format_text_is_blank, .read = format_text_read_blank },
 	{ .name = "ruined der", .sniff = format_ruined_is, .read = format_ruined_read, .end = format_ruined_end },
 	{ .name = "der", .sniff = format_der_is, .read = format_der_read, .end = format_der_end },
+	{ .name = "keystore", .sniff = format_jks_is, .read = format_jks_read, .end = format_jks_end },
 	{ .name = "pem", .sniff = format_pem_is, .windows = true, .read = format_pem_read, .end = format_pem_end },
 	/* headers of proxies: ALB, nginx, Envoy */
 	{ .name = "url-encoded", .sniff = format_url_is, .read = format_url_read, .end = format_url_end },

@@ -22,7 +22,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <uniname.h>
+#include <unistd.h>
 
 /* How a label is taken, and what it promises. */
 enum treatment {
@@ -155,14 +155,6 @@ static void note_form(struct reading *r, struct pem_state *s, uint32_t line)
 		r->kind = "text";
 }
 
-/* "U+200B ZERO WIDTH SPACE" */
-static const char *character_name(struct arena *a, uint32_t character)
-{
-	char name[UNINAME_MAX];
-
-	return arena_printf(a, "U+%04X %s", (unsigned)character, unicode_character_name(character, name) ? name : "");
-}
-
 /* What shows in the body, or only when it is decoded. */
 static void note_body(struct reading *r, const struct pem_block *b, uint32_t line)
 {
@@ -178,7 +170,7 @@ static void note_body(struct reading *r, const struct pem_block *b, uint32_t lin
 
 	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
 		if (b->oddity & hidden[i].oddity)
-			reading_note(r, hidden[i].note, line, as_code(character_name(r->arena, b->hidden)));
+			reading_note(r, hidden[i].note, line, as_code(pem_character_name(r->arena, b->hidden)));
 	if (b->oddity & PEM_UNPADDED && !(b->oddity & PEM_TRUNCATED))
 		reading_note(r, INPUT_NOTE_UNPADDED, line, as_none());
 }
@@ -205,6 +197,17 @@ static void read_trusted(struct reading *r, struct pem_state *s, struct span der
 		reading_malformed(r, der, line, as_code("TRUSTED CERTIFICATE"));
 }
 
+/* A label under which `openssl pkcs7` does not look. */
+static struct argument pkcs7_label(struct reading *r, struct span label)
+{
+	static const char *const read[] = { "PKCS7", "PKCS #7 SIGNED DATA", "CERTIFICATE" };
+
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		if (span_eq(label, span_str(read[i])))
+			return as_none();
+	return label_said(r, label);
+}
+
 static void read_decoded(struct reading *r, struct pem_state *s, struct span der, uint32_t line)
 {
 	const struct label *l = s->label;
@@ -212,7 +215,7 @@ static void read_decoded(struct reading *r, struct pem_state *s, struct span der
 	enum der_kind k = der_kind(der);
 
 	if (k == DER_KIND_PKCS7)
-		reading_note(r, INPUT_NOTE_PKCS7, line, as_none());
+		reading_note(r, INPUT_NOTE_PKCS7, line, pkcs7_label(r, b->label));
 	if (l->how == AS_TRUSTED) {
 		read_trusted(r, s, der, line);
 	} else if (l->how == AS_KEY && k == DER_KIND_UNKNOWN && (b->oddity & PEM_HEADERS)) {

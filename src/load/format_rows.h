@@ -88,6 +88,11 @@ enum reading_step format_pkcs12_read(struct reading *r);
 void format_pkcs12_end(struct reading *r);
 bool format_pkcs12_is_slow(struct span octets);
 
+/* format_jks.c: keystores of Java (JKS, JCEKS): certificates; its keys are named, and stay closed. */
+bool format_jks_is(struct span octets);
+enum reading_step format_jks_read(struct reading *r);
+void format_jks_end(struct reading *r);
+
 /* Objects of one container. */
 #define CONTAINER_ITEMS_MAX 1000
 

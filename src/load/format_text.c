@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "cert/der_kind.h"
 #include "load/bytes.h"
@@ -225,11 +227,35 @@ static bool lacks_begin(struct span text, const struct pem_block *run, struct sp
 	while (start > text.p && end - start < FALSE_BEGIN_MAX && start[-1] != '\n' && start[-1] != '\r')
 		start--;
 	for (const uint8_t *p = start; end - p >= (ptrdiff_t)sizeof word - 1; p++)
-		if (!memcmp(p, word, sizeof word - 1)) {
+		if (!strncasecmp((const char *)p, word, sizeof word - 1)) {
 			*line = span_of(start, (size_t)(end - start));
 			return true;
 		}
 	return false;
+}
+
+/* The run is all that there is. */
+static bool is_whole(struct span text, const struct pem_block *run)
+{
+	const uint8_t *end = run->body.p + run->body.n;
+
+	return !trim(span_of(text.p, (size_t)(run->body.p - text.p))).n &&
+	       !trim(span_of(end, (size_t)(text.p + text.n - end))).n;
+}
+
+/* The dashes that a word processor puts in place of hyphens are named. */
+static void note_no_begin(struct reading *r, uint32_t at, struct span line)
+{
+	struct argument said = as_quote(arena_strndup(r->arena, (const char *)line.p, line.n));
+	const char *foreign = pem_foreign_character(r->arena, line);
+
+	if (!line.n)
+		reading_note(r, INPUT_NOTE_NO_BEGIN, at, as_none());
+	else if (foreign)
+		reading_note(r, INPUT_NOTE_FALSE_BEGIN, at,
+		             as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, with %2$s"), said, as_code(foreign))));
+	else
+		reading_note(r, INPUT_NOTE_FALSE_BEGIN, at, said);
 }
 
 /* What is said of a run once it was read, which then goes. */
@@ -241,10 +267,10 @@ static void close_run(struct reading *r, struct runs *x)
 	if (x->twice)
 		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, as_none());
 	else if (x->encoded)
-		reading_note(r, INPUT_NOTE_ENCODED, x->run.line, as_none());
+		reading_note(r, is_whole(x->reader.text, &x->run) ? INPUT_NOTE_ENCODED_FILE : INPUT_NOTE_ENCODED,
+		             x->run.line, as_none());
 	else if (lacks_begin(x->reader.text, &x->run, &line))
-		reading_note(r, INPUT_NOTE_NO_BEGIN, x->run.line,
-		             line.n ? as_quote(arena_strndup(r->arena, (const char *)line.p, line.n)) : as_none());
+		note_no_begin(r, x->run.line, line);
 	else if (known)
 		reading_note(r, INPUT_NOTE_BARE, x->run.line, as_none());
 	if (known)

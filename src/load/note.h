@@ -33,12 +33,15 @@
 	X(OLD_LABEL, "pem-wrong-header")                                                                               \
 	X(END_LABEL, "pem-wrong-header")                                                                               \
 	X(NO_BEGIN, "pem-wrong-header")                                                                                \
+	X(FALSE_BEGIN, "pem-wrong-header")                                                                             \
 	X(TRUSTED_BLOCK, "pem-trusted-block")                                                                          \
 	X(HTML, "pem-html-download")                                                                                   \
 	X(DER, "pem-der-where-pem")                                                                                    \
 	X(PKCS7, "pem-pkcs7-where-pem")                                                                                \
 	X(PKCS12, "pem-pkcs12-where-pem")                                                                              \
 	X(JAVA_TRUST, "pkcs12-java-trust")                                                                             \
+	X(KEYSTORE, "pem-pkcs12-where-pem")                                                                            \
+	X(SEAL, "pem-password-wrong")                                                                                  \
 	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
 	X(INDENTED, "pem-indented")                                                                                    \
 	X(BODY_INDENTED, "pem-indented")                                                                               \
@@ -47,6 +50,7 @@
 	X(EMBEDDED, "pem-embedded")                                                                                    \
 	X(BARE, "pem-embedded")                                                                                        \
 	X(ENCODED, "pem-embedded")                                                                                     \
+	X(ENCODED_FILE, "pem-embedded")                                                                                \
 	X(ENCODED_TWICE, "pem-embedded")                                                                               \
 	X(URL_ENCODED, "pem-embedded")                                                                                 \
 	X(HEX, "pem-embedded")                                                                                         \

@@ -4,6 +4,7 @@
  * files. What a strict program would stumble over is noted with the block. Allocates nothing but what it decodes. */
 #ifndef LOAD_PEM_H
 #define LOAD_PEM_H
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/span.h"
 
@@ -54,6 +55,10 @@ struct pem_reader {
 	uint32_t line;
 	bool text_between; /* something other than white space stood outside the blocks */
 };
+/* "U+200B ZERO WIDTH SPACE" */
+const char *pem_character_name(struct arena *a, uint32_t character);
+/* The name of the first that is not ASCII; NULL: none. */
+const char *pem_foreign_character(struct arena *a, struct span line);
 /* Is there a BEGIN line, or what may be one? */
 bool pem_begins_in(struct span text);
 void pem_start(struct pem_reader *r, struct span text);

@@ -2,11 +2,13 @@
 /* What is odd about the lines of a PEM block, seen without decoding it: we read past all of it, others do not. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "base/span.h"
 #include "load/pem.h"
 
 #include <string.h>
 #include <unictype.h>
+#include <uniname.h>
 #include <unistr.h>
 
 static bool is_blank(uint8_t c)
@@ -41,6 +43,23 @@ size_t pem_hidden_at(const uint8_t *p, const uint8_t *end, uint32_t *character)
 		return 0;
 	*character = c;
 	return (size_t)n;
+}
+
+const char *pem_character_name(struct arena *a, uint32_t character)
+{
+	char name[UNINAME_MAX];
+
+	return arena_printf(a, "U+%04X %s", (unsigned)character, unicode_character_name(character, name) ? name : "");
+}
+
+const char *pem_foreign_character(struct arena *a, struct span line)
+{
+	ucs4_t c;
+
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] >= 0x80)
+			return u8_mbtoucr(&c, line.p + i, line.n - i) > 0 ? pem_character_name(a, c) : NULL;
+	return NULL;
 }
 
 bool pem_all_hidden(const uint8_t *p, const uint8_t *end, uint32_t *first)

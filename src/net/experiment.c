@@ -383,3 +383,12 @@ bool experiment_next(const struct connection *c, const struct probe_options *o, 
 		}
 	return false;
 }
+
+void experiment_peek(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
+                     const char **word)
+{
+	size_t i = row_of("clear-text");
+
+	vary(i, c, o, varied);
+	*word = experiments[i].word;
+}

@@ -41,4 +41,9 @@ const struct connection *experiment_named(const struct connection *c, const char
 bool experiment_next(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
                      const char **word);
 
+/* What is looked for while a peer is silent that has not said anything yet: whether it speaks without TLS. As
+ * experiment_next. */
+void experiment_peek(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
+                     const char **word);
+
 #endif

@@ -32,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PEEK_MS 2000 /* of silence in place of a ServerHello */
 #define LEAVE_MS 250 /* for the end of a server that was told that we go */
 
 const struct probe_options probe_defaults = {
@@ -64,8 +65,9 @@ struct probe {
 	const char *varied;            /* what is different in it */
 	gnutls_datum_t session;        /* of the main connection, to be resumed */
 	const gnutls_datum_t *resumed; /* in an experiment: the main one's */
-	size_t told;                   /* notes that progress was called for */
-	bool finished;                 /* done was called */
+	int64_t peek_at; /* a peer that has been silent until then may not speak TLS; INT64_MAX: nobody looks */
+	size_t told;     /* notes that progress was called for */
+	bool finished;   /* done was called */
 	bool cancelled;
 	unsigned busy; /* callbacks under way: they may free the probe */
 	bool doomed;
@@ -153,6 +155,8 @@ static enum want handshake_stage(struct probe *p, int64_t *until)
 			p->greeting = greeting_new(&p->record, &p->wire, &p->greeting_plan);
 		return greeting_step(p->greeting, until);
 	}
+	if (!p->handshake && p->options.experiments != EXPERIMENTS_OFF && !c->starttls)
+		p->peek_at = clock_monotonic_ms() + PEEK_MS;
 	if (!p->handshake)
 		p->handshake = handshake_new(&p->record, &p->wire, &p->plan);
 	want = handshake_step(p->handshake, until);
@@ -186,6 +190,7 @@ static enum want (*const stages[])(struct probe *p, int64_t *until) = {
 /* ---- beside it ---- */
 
 static void tell(struct probe *p);
+static void out_of_time(struct probe *p, int64_t ms);
 
 /* One experiment is over: what it came to is kept, and the next one may go. */
 static void beside_done(void *ctx, struct connection *c)
@@ -197,7 +202,18 @@ static void beside_done(void *ctx, struct connection *c)
 		main->experiments[main->nexperiments++] = (struct experiment){ p->varied, c };
 	probe_free(p->beside);
 	p->beside = NULL;
+	if (c->outcome == OUTCOME_NOT_TLS && step_of(p) != STEP_DONE) /* there is nothing to wait for */
+		out_of_time(p, clock_monotonic_ms() - p->record.start_ms);
 	tell(p);
+}
+
+static void start_beside(struct probe *p, const struct probe_options *varied)
+{
+	const struct source *source = p->record.c->source;
+
+	log_line("%1$s: beside it: %2$s", as_host(source->spec), as_code(p->varied));
+	p->beside = probe_start(p->loop, p->record.arena, source, varied, NULL, beside_done, p);
+	p->beside->resumed = varied->resume ? &p->session : NULL;
 }
 
 /* The next experiment, once the main connection is complete. false: there is none, or none is wanted any more. */
@@ -208,9 +224,7 @@ static bool go_beside(struct probe *p)
 
 	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
 		return false;
-	log_line("%1$s: beside it: %2$s", as_host(main->source->spec), as_code(p->varied));
-	p->beside = probe_start(p->loop, p->record.arena, main->source, &varied, NULL, beside_done, p);
-	p->beside->resumed = varied.resume ? &p->session : NULL;
+	start_beside(p, &varied);
 	return true;
 }
 
@@ -277,11 +291,16 @@ static void forget_session(struct probe *p)
 	p->session = (gnutls_datum_t){ NULL, 0 };
 }
 
-static void out_of_time(struct probe *p)
+static void out_of_time(struct probe *p, int64_t ms)
 {
-	record_fail(&p->record, OUTCOME_TIMEOUT, step_of(p), N_("no answer within %1$s ms"),
-	            as_number(p->options.timeout_ms));
+	record_fail(&p->record, OUTCOME_TIMEOUT, step_of(p), N_("no answer within %1$s ms"), as_number(ms));
 	finish(p);
+}
+
+/* A ClientHello went out, and nothing came yet. */
+static bool is_silent(const struct probe *p)
+{
+	return step_of(p) == STEP_HANDSHAKE && !p->wire.total && !p->beside;
 }
 
 static void await(struct probe *p, enum want want, int64_t until)
@@ -290,6 +309,8 @@ static void await(struct probe *p, enum want want, int64_t until)
 		p->watch.fd = p->wire.fd;
 	p->watch.events = want == WANT_WRITE ? POLLOUT : POLLIN;
 	p->watch.deadline_ms = step_of(p) < STEP_SETTLE && until > p->deadline ? p->deadline : until;
+	if (is_silent(p) && p->watch.deadline_ms > p->peek_at)
+		p->watch.deadline_ms = p->peek_at;
 }
 
 static void advance(struct probe *p)
@@ -310,7 +331,17 @@ static void advance(struct probe *p)
 		finish(p);
 	}
 	if (step_of(p) < STEP_SETTLE && clock_monotonic_ms() >= p->deadline)
-		out_of_time(p);
+		out_of_time(p, p->options.timeout_ms);
+}
+
+static void peek(struct probe *p)
+{
+	struct probe_options varied;
+
+	p->peek_at = INT64_MAX;
+	experiment_peek(p->record.c, &p->options, &varied, &p->varied);
+	start_beside(p, &varied);
+	await(p, WANT_READ, INT64_MAX);
 }
 
 static void ready(struct watch *w, short revents)
@@ -319,6 +350,8 @@ static void ready(struct watch *w, short revents)
 
 	(void)revents;
 	advance(p);
+	if (is_silent(p) && clock_monotonic_ms() >= p->peek_at)
+		peek(p);
 	tell(p);
 }
 
@@ -363,7 +396,9 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 	struct probe *p = xcalloc(1, sizeof *p);
 	int64_t now = clock_monotonic_ms();
 
-	*p = (struct probe){ .loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx };
+	*p = (struct probe){
+		.loop = l, .options = *o, .progress = progress, .done = done, .ctx = ctx, .peek_at = INT64_MAX
+	};
 	p->record = (struct record){ .arena = a, .c = ARENA_NEW(a, struct connection), .start_ms = now };
 	*p->record.c = (struct connection){
 		.source = src, .host = src->host, .input = -1, .client_have = o->ncert > 0, .family = o->family
@@ -379,6 +414,10 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 void probe_cancel(struct probe *p)
 {
 	p->cancelled = true;
+	if (p->beside && step_of(p) != STEP_DONE) {
+		probe_free(p->beside);
+		p->beside = NULL;
+	}
 	if (p->beside) {
 		probe_cancel(p->beside); /* which ends p, too: nothing of it is looked at after this */
 		return;

@@ -131,33 +131,35 @@ static bool is_name(const struct word *w)
 	return false;
 }
 
-static struct fit fit_name(const struct phrase_text *t, const char *code)
+static struct fit fit_name(const struct phrase_text *t, const struct cut_words *code)
 {
 	struct fit best = { 0 };
-	int at;
 
-	for (struct word w; word_next(&code, &w);)
-		if (is_name(&w) && (int)w.n > best.score && (at = phrase_text_find(t, &w)) >= 0)
-			best = (struct fit){ .score = (int)w.n, .at = (size_t)at, .end = (size_t)at + 1, .code = true };
+	for (size_t i = 0; i < code->n; i++) {
+		const struct word *w = &code->v[i];
+		int at;
+
+		if (is_name(w) && (int)w->n > best.score && (at = phrase_text_find(t, w)) >= 0)
+			best =
+			    (struct fit){ .score = (int)w->n, .at = (size_t)at, .end = (size_t)at + 1, .code = true };
+	}
 	return best;
 }
 
 #define CODE_LETTERS 12 /* shorter runs of several words might be chance */
 
 /* The code's words together: "error:0A000086", "{tls_alert,{unknown_ca,", "Failed:ClientCertMissing". */
-static struct fit fit_run(const struct phrase_text *t, const char *code)
+static struct fit fit_run(const struct phrase_text *t, const struct cut_words *code)
 {
-	const char *s = code;
-	struct word first;
-
-	if (!word_next(&s, &first))
+	if (code->n < 2)
 		return (struct fit){ 0 };
-	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
-		size_t letters, n = phrase_text_run(t, (size_t)at, code, &letters);
+	for (int at = phrase_text_find(t, &code->v[0]); at >= 0; at = phrase_text_find_next(t, &code->v[0], at)) {
+		size_t letters;
 
-		if (n >= 2 && letters >= CODE_LETTERS)
-			return (
-			    struct fit){ .score = (int)letters, .at = (size_t)at, .end = (size_t)at + n, .code = true };
+		if (phrase_text_has(t, (size_t)at, code, &letters) && letters >= CODE_LETTERS)
+			return (struct fit){
+				.score = (int)letters, .at = (size_t)at, .end = (size_t)at + code->n, .code = true
+			};
 	}
 	return (struct fit){ 0 };
 }
@@ -177,21 +179,22 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 struct code_kept {
 	bool known, numbered, named;
 	int64_t number;
+	struct cut_words words;
 };
 
 static const struct code_kept *kept_of(const struct phrase *p)
 {
 	static struct code_kept *all;
 	struct code_kept *k;
-	const char *s = p->code;
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
 	k = &all[p - phrase_table];
 	if (!k->known) {
+		phrase_text_words(&k->words, p->code);
 		k->numbered = code_number(p, &k->number);
-		for (struct word w; word_next(&s, &w);)
-			k->named = k->named || is_name(&w);
+		for (size_t i = 0; i < k->words.n; i++)
+			k->named = k->named || is_name(&k->words.v[i]);
 		k->known = true;
 	}
 	return k;
@@ -217,7 +220,7 @@ struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 	}
 	if (p->shared)
 		return (struct fit){ 0 };
-	struct fit name = k->named ? fit_name(t, p->code) : (struct fit){ 0 }, run = fit_run(t, p->code);
+	struct fit name = k->named ? fit_name(t, &k->words) : (struct fit){ 0 }, run = fit_run(t, &k->words);
 	return name.score > run.score ? name : run;
 }
 

@@ -113,21 +113,32 @@ static int program_bonus(const struct phrase_text *t, const struct phrase *p)
 	return fit_program(t, p) ? FIT_PROGRAM : 0;
 }
 
+static const struct cut_words *text_words(const struct phrase *p)
+{
+	static struct cut_words *all;
+
+	if (!all)
+		all = xcalloc(phrase_count, sizeof *all);
+	return phrase_text_words(&all[p - phrase_table], p->text);
+}
+
 struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 {
-	const char *s = p->text;
-	struct word first;
+	const struct cut_words *w = text_words(p);
 
-	if (!word_next(&s, &first))
+	if (!w->n || w->n > t->n)
 		return (struct fit){ 0 };
-	for (int at = phrase_text_find(t, &first); at >= 0; at = phrase_text_find_next(t, &first, at)) {
-		size_t letters, n = phrase_text_run(t, (size_t)at, p->text, &letters);
-		bool exact = n && n == t->n;
-		bool vague = letters < FIT_SHORT || (n < 3 && *p->regex); /* "http request" */
+	for (int at = phrase_text_find(t, &w->v[0]); at >= 0; at = phrase_text_find_next(t, &w->v[0], at)) {
+		size_t letters;
 
-		if (n && (exact || !vague || has_company(t, p, (size_t)at, n)))
+		if (!phrase_text_has(t, (size_t)at, w, &letters))
+			continue;
+		bool exact = w->n == t->n;
+		bool vague = letters < FIT_SHORT || (w->n < 3 && *p->regex); /* "http request" */
+
+		if (exact || !vague || has_company(t, p, (size_t)at, w->n))
 			return (struct fit){ (int)letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,
-				             (size_t)at, (size_t)at + n };
+				             (size_t)at, (size_t)at + w->n };
 	}
 	return (struct fit){ 0 };
 }
@@ -256,8 +267,32 @@ struct expression {
 	bool known, compiled, bad;
 	char *literal;
 	size_t letters;
+	char *whole;      /* its whole words */
+	struct word word; /* the longest of them */
 	regex_t r;
 };
+
+static bool is_letter(char c)
+{
+	const char s[2] = { c, '\0' }, *at = s;
+	struct word w;
+
+	return word_next(&at, &w);
+}
+
+/* What is cut off at either end may be a part of a word. */
+static char *whole_words(const char *s)
+{
+	const char *end = s + strlen(s);
+
+	while (s < end && is_letter(*s))
+		s++;
+	while (end > s && is_letter(end[-1]))
+		end--;
+	char *words = xcalloc((size_t)(end - s) + 1, 1);
+	memcpy(words, s, (size_t)(end - s));
+	return words;
+}
 
 static struct expression *expression_of(const struct phrase *p)
 {
@@ -273,32 +308,20 @@ static struct expression *expression_of(const struct phrase *p)
 		literal_of(p->regex, &literal);
 		x->literal = xstrdup(buf_str(&literal));
 		x->letters = literal.n;
+		x->whole = whole_words(x->literal);
+		const char *rest = x->whole;
+		for (struct word w; word_next(&rest, &w);)
+			if (w.n > x->word.n)
+				x->word = w;
 		x->known = true;
 		buf_free(&literal);
 	}
 	return x;
 }
 
-static bool is_letter(char c)
-{
-	const char s[2] = { c, '\0' }, *at = s;
-	struct word w;
-
-	return word_next(&at, &w);
-}
-
 char *fit_regex_words(const struct phrase *p)
 {
-	if (!*p->regex)
-		return NULL;
-	const char *s = expression_of(p)->literal, *end = s + strlen(s);
-	while (s < end && is_letter(*s))
-		s++;
-	while (end > s && is_letter(end[-1]))
-		end--;
-	char *words = xcalloc((size_t)(end - s) + 1, 1);
-	memcpy(words, s, (size_t)(end - s));
-	return words;
+	return *p->regex ? xstrdup(expression_of(p)->whole) : NULL;
 }
 
 /* The first match that is this row's. */
@@ -339,7 +362,8 @@ struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 	if (!*p->regex)
 		return (struct fit){ 0 };
 	const struct expression *x = expression_of(p);
-	if (!strstr(t->folded, x->literal) || !regex_match(t, p, &from, &to))
+	if ((x->word.n && phrase_text_find(t, &x->word) < 0) || !strstr(t->folded, x->literal) ||
+	    !regex_match(t, p, &from, &to))
 		return (struct fit){ 0 };
 	bool exact = from == 0 && to == strlen(t->folded);
 	return (struct fit){ (int)x->letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,

@@ -20,9 +20,10 @@
 #define OTHER_SIDE 0.02  /* a condition of the side that was not judged, where it is known which */
 #define EITHER_SIDE 0.12 /* its twin on the other side, where it is not */
 #define TOLD_SERVER                                                                                                    \
-	0.3        /* what a server is told of its certificate, where it is not known who was told: mostly a client */
-#define KIND 0.5   /* what is one of many that are said in the same words */
-#define HUSHED 0.1 /* a witness who says what is said of everything, beside one who says more */
+	0.3          /* what a server is told of its certificate, where it is not known who was told: mostly a client */
+#define KIND 0.5     /* what is one of many that are said in the same words */
+#define HUSHED 0.1   /* a witness who says what is said of everything, beside one who says more */
+#define STRANGER 0.5 /* what another program's row says */
 #define UNHEARD 0.005      /* of what a witness does not name */
 #define HUSHED_UNHEARD 0.1 /* ... of what a hushed one does not name */
 #define WEIGHED 0.004      /* less than this is no more than possible in theory */
@@ -86,7 +87,7 @@ struct opinion {
 	double *of;
 	enum judge judge;
 	bool self;      /* of what the speaker was told: an alert */
-	bool by_server; /* a server says it */
+	bool by_server; /* a server says it, in words that either end has */
 	bool of_file;   /* of what the speaker reads itself: it has no other side */
 };
 
@@ -215,7 +216,7 @@ static double weight_of(const struct phrase_hit *h)
 	double w = h->loose ? 0.3 : h->alert ? 0.7 : 1;
 
 	if (h->stranger)
-		w *= 0.5;
+		w *= STRANGER;
 	if (!h->loose && h->fit.code && h->m.score <= FIT_NUMBER + 1 && !h->m.exact)
 		w *= 0.8; /* a number alone */
 	return w;
@@ -252,7 +253,8 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 		if (h->group != group || !*h->m.conditions)
 			continue;
 		struct opinion one = { ARENA_ARRAY(q->arena, double, condition_count), l->judge,
-			               h->alert || phrase_table[h->row].about == OF_SELF, l->side == BY_SERVER,
+			               h->alert || phrase_table[h->row].about == OF_SELF,
+			               l->side == BY_SERVER && (h->alert || phrase_table[h->row].side != BY_SERVER),
 			               !h->alert && phrase_table[h->row].about == OF_FILE };
 		put_list(&one, h->m.conditions, 1);
 		heed_depth(&one, l->depth);
@@ -307,7 +309,7 @@ static bool hush(witnesses *all)
 	bool plain = false;
 
 	for (size_t i = 0; i < all->n; i++)
-		plain = plain || (!all->v[i].vague && all->v[i].weight > 0.5);
+		plain = plain || (!all->v[i].vague && all->v[i].weight >= STRANGER);
 	for (size_t i = 0; i < all->n && plain; i++)
 		if (all->v[i].vague) {
 			all->v[i].weight *= HUSHED;
@@ -378,8 +380,8 @@ static void add_list(struct phrase_answer *x, const char *list, bool kinds)
 	}
 }
 
-/* Does one witness allow nothing but this, and no other something else alone? What looks the same from outside as
- * something else is no more than likely. */
+/* Does one witness allow nothing but this, and no other rule it out? What looks the same from outside as something
+ * else is no more than likely. */
 static bool is_certain(const witnesses *all, const struct weighed *first)
 {
 	bool only = false;
@@ -387,12 +389,14 @@ static bool is_certain(const witnesses *all, const struct weighed *first)
 	if (*first->c->alike)
 		return false;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].only) {
-			if (all->v[i].of[index_of(first->c)] < 0.5)
-				return false;
-			only = true;
-		}
+	for (size_t i = 0; i < all->n; i++) {
+		const struct witness *w = &all->v[i];
+		double p = w->of[index_of(first->c)];
+
+		if (!w->hushed && (w->only ? p < 0.5 : p <= 0))
+			return false;
+		only = only || w->only;
+	}
 	return only;
 }
 
@@ -419,6 +423,23 @@ static void add_weighed(struct phrase_query *q, const witnesses *all)
 	}
 }
 
+static bool lists(const char *list, const char *id)
+{
+	const struct condition *c;
+
+	while (*list)
+		if ((c = next_condition(&list)) && c->id == id)
+			return true;
+	return false;
+}
+
+/* Its words are part of what another says better: "certificate verify error" in nginx's "client SSL certificate verify
+ * error: (26:unsuitable ...". A number may still mean each of its readings. */
+static bool is_within(const struct phrase_hit *h)
+{
+	return h->group < 0 && !h->alert && !h->fit.code;
+}
+
 /* What is further possible: it looks the same from outside, or is what was said on the other side, or is what the hits
  * say that others cover. */
 static void add_rest(struct phrase_query *q, size_t weighed, bool plain)
@@ -432,7 +453,8 @@ static void add_rest(struct phrase_query *q, size_t weighed, bool plain)
 			add_list(x, mirrored ? c->mirrored : c->alike, false);
 		}
 	for (size_t i = 0; i < q->hit.n; i++)
-		add_list(x, q->hit.v[i].m.conditions, !plain);
+		if (!plain || !weighed || !is_within(&q->hit.v[i]) || lists(q->hit.v[i].m.conditions, x->condition[0]))
+			add_list(x, q->hit.v[i].m.conditions, !plain);
 }
 
 void phrase_rank(struct phrase_query *q)

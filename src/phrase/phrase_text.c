@@ -73,6 +73,20 @@ bool word_next(const char **s, struct word *w)
 	return true;
 }
 
+const struct cut_words *phrase_text_words(struct cut_words *kept, const char *s)
+{
+	VEC_OF(struct word) words = VEC_INIT;
+
+	if (kept->cut)
+		return kept;
+	for (struct word w; word_next(&s, &w);)
+		*vec_push(&words) = w;
+	kept->v = words.v;
+	kept->n = words.n;
+	kept->cut = true;
+	return kept;
+}
+
 bool word_same(const struct word *a, const struct word *b)
 {
 	if (a->hash != b->hash || a->n != b->n)
@@ -85,7 +99,9 @@ bool word_same(const struct word *a, const struct word *b)
 
 bool word_is(const struct word *w, const char *text)
 {
-	uint32_t i = 0;
+	if (!w->n || ascii_lower(w->s[0]) != text[0])
+		return false;
+	uint32_t i = 1;
 
 	while (i < w->n && text[i] && ascii_lower(w->s[i]) == text[i])
 		i++;
@@ -229,6 +245,19 @@ size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, si
 		*letters += w.n;
 	}
 	return n;
+}
+
+bool phrase_text_has(const struct phrase_text *t, size_t at, const struct cut_words *w, size_t *letters)
+{
+	*letters = 0;
+	if (at + w->n > t->n)
+		return false;
+	for (size_t i = 0; i < w->n; i++) {
+		if (!word_same(&t->word[at + i], &w->v[i]))
+			return false;
+		*letters += w->v[i].n;
+	}
+	return true;
 }
 
 bool phrase_text_equals(const struct phrase_text *t, const char *s)

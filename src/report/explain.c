@@ -18,6 +18,8 @@
 #include "base/sentence.h"
 #include "base/text.h"
 #include "cert/class.h"
+#include "cert/name.h"
+#include "cert/oid.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
@@ -66,6 +68,17 @@ static bool is_of_peer(const struct analysis *a, const struct finding *f)
 	return a->nconnection && f->class != CLASS_CLIENT_CERT && f->chain >= 0 && a->chain[f->chain].side != SIDE_OURS;
 }
 
+/* The peer refused us here, too, for what the line means most likely: it is what was told, and not what we think of the
+ * peer. */
+static bool refused_alike(const struct explanation *x)
+{
+	for (size_t i = 0; x->answer.nconditions && i < x->a->nfinding; i++)
+		if (x->a->finding[i].class == CLASS_CLIENT_CERT && x->a->finding[i].severity == SEVERITY_ERROR &&
+		    x->a->finding[i].connection >= 0 && !strcmp(x->a->finding[i].rule->id, x->answer.condition[0]))
+			return true;
+	return false;
+}
+
 /* The condition of the answer that a finding is; NULL: none. What a server says of a client's certificate has a name of
  * its own, and of a client's files that one speaks; of files that may be either's, where no other is listed. A server's
  * word about its client is not about the chain that the server itself has sent. */
@@ -75,7 +88,8 @@ static const char *condition_found(const struct explanation *x, const struct fin
 	const struct condition *c = condition_find(id, strlen(id));
 	enum purpose purpose = purpose_of(x->a, f);
 
-	if (x->answer.judge == JUDGE_SERVER && is_of_peer(x->a, f))
+	if ((x->answer.judge == JUDGE_SERVER || (x->answer.judge == JUDGE_UNKNOWN && refused_alike(x))) &&
+	    is_of_peer(x->a, f))
 		return NULL;
 	for (size_t k = 0, n; c && purpose != PURPOSE_SERVER && !mirrored && phrase_nth(c->mirrored, k, &n); k++)
 		mirrored = listed(&x->answer, phrase_nth(c->mirrored, k, &n), n);
@@ -92,11 +106,59 @@ const struct finding *explanation_finding(const struct explanation *x, const cha
 	return NULL;
 }
 
+/* Plain HTTP was spoken to a port of TLS: that it is one shows in a handshake that went well. */
+static bool took_tls(const struct explanation *x)
+{
+	for (size_t i = 0; x->a && i < x->a->nconnection; i++)
+		if (x->a->connection[i]->handshake_done)
+			return true;
+	return false;
+}
+
+/* The holder of our certificate, by whom servers know a user; NULL: there is none. */
+static const char *our_name(const struct analysis *a, struct arena *arena)
+{
+	const struct certificate *leaf = NULL;
+
+	for (size_t i = 0; i < a->nchain && !leaf; i++)
+		if (a->chain[i].side == SIDE_OURS)
+			leaf = certset_certificate(a->set, a->chain[i].leaf);
+	return leaf ? name_attribute(arena, leaf->subject, OID_CN) : NULL;
+}
+
+/* The user whom the line names as `user "bob"`; NULL. */
+static const char *user_named(const char *line, struct arena *arena)
+{
+	const char *at = strstr(line, "user \"");
+	size_t n = at ? strcspn(at + 6, "\"\n") : 0;
+
+	return n && at[6 + n] == '"' ? arena_strndup(arena, at + 6, n) : NULL;
+}
+
+/* What is the case without being a fault of what was given: no finding says it. */
+static bool is_by_itself(struct explanation *x, const char *id, struct arena *arena)
+{
+	if (!x->a)
+		return false;
+	if (!strcmp(id, "http-on-tls-port-reverse") && !strcmp(id, x->answer.condition[0]))
+		return x->spoke_tls = took_tls(x);
+	if (!strcmp(id, "client-identity-not-authorised")) {
+		const char *ours = our_name(x->a, arena), *user = user_named(x->asked, arena);
+
+		if (ours && user && strcmp(ours, user)) {
+			x->ours = ours;
+			x->user = user;
+			return true;
+		}
+	}
+	return false;
+}
+
 void explanation_find_here(struct explanation *x, struct arena *arena)
 {
 	x->here = ARENA_ARRAY(arena, const char *, x->answer.nconditions);
 	for (size_t i = 0; i < x->answer.nconditions; i++)
-		if (explanation_finding(x, x->answer.condition[i]))
+		if (explanation_finding(x, x->answer.condition[i]) || is_by_itself(x, x->answer.condition[i], arena))
 			x->here[x->nhere++] = x->answer.condition[i];
 }
 
@@ -417,6 +479,19 @@ static void text_elsewhere(struct sheet *s, const struct explanation *x)
 	buf_free(&b);
 }
 
+static void text_user(struct sheet *s, const struct explanation *x)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(
+	    &b,
+	    _("our certificate is that of %s, and the line names the user %s: a server that takes the user from the CN "
+	      "wants them to be one, or a map between them (PostgreSQL: pg_ident.conf)"),
+	    sheet_private(s, ARGUMENT_QUOTE, x->ours), sheet_private(s, ARGUMENT_QUOTE, x->user));
+	sheet_line(s, _("seen"), buf_str(&b));
+	buf_free(&b);
+}
+
 /* First what is the case here and is said so; else what is wrong instead; else what was not given and is needed. */
 static void text_here(struct sheet *s, const struct explanation *x)
 {
@@ -435,6 +510,11 @@ static void text_here(struct sheet *s, const struct explanation *x)
 	for (size_t i = 0; i < x->a->nfinding; i++)
 		if (condition_found(x, &x->a->finding[i]))
 			text_finding(s, &x->a->finding[i]);
+	if (x->spoke_tls)
+		sheet_line(s, _("seen"),
+		           _("this port speaks TLS: whoever said this spoke plain HTTP to it (https:// is meant)"));
+	if (x->user)
+		text_user(s, x);
 	text_other_causes(s, x);
 	if (lacking)
 		sheet_line(s, _("needed"), lacking);

@@ -11,8 +11,10 @@ struct explanation {
 	struct analysis *a; /* of the SOURCEs; NULL: none were given */
 	const char **here;  /* conditions of the answer that were found, in their order */
 	size_t nhere;
-	bool name_asked;    /* the name in the line was made the question */
-	bool purpose_asked; /* so was the purpose of a client */
+	bool name_asked;         /* the name in the line was made the question */
+	bool purpose_asked;      /* so was the purpose of a client */
+	bool spoke_tls;          /* the port took TLS where plain HTTP was spoken to it */
+	const char *ours, *user; /* the holder of our certificate, and the user of the line, where they differ; NULL */
 };
 /* What the line says of the question, where the person has not said it: the name that was expected, whose certificate
  * it is about. To be asked when the sources are loaded (live: some of them is a peer), before they are judged. */

@@ -74,6 +74,13 @@ static char *stored_password(void *ctx, const char *prompt)
 	return r->password ? xstrdup(r->password) : read_password(r->plan->password_file, FILE_FOUND, NULL);
 }
 
+char *run_password(struct run *r, struct err *e)
+{
+	return !r->plan->password_file ? NULL
+	       : r->password           ? xstrdup(r->password)
+	                               : read_password(r->plan->password_file, FILE_FOUND, e);
+}
+
 /* Once no source is left that may need it. */
 static void forget_password(struct run *r)
 {

@@ -44,6 +44,8 @@ void run_free(struct run *r);
 /* A trust store of these words, as of --trust, is opened, and then trusted from now on. NULL: e. */
 struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e);
 void run_trust(struct run *r, struct trust *t, const struct words *trust); /* t becomes the run's */
+/* That of --password-file, to be erased and freed by the caller (secret_free). NULL: none was given, or e. */
+char *run_password(struct run *r, struct err *e);
 /* The question from now on; its words are copied. */
 void run_ask(struct run *r, const struct question *q);
 

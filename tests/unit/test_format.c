@@ -49,6 +49,13 @@ static const struct {
 	  "certificate@1 kind:text pem-embedded@1 certificate@2 kind:text pem-embedded@2" },
 	{ "base64 in a text", "tls.crt: {chain.pem:base64}\n", "text:pem@1 kind:text pem-embedded@1" },
 	{ "html", "\n<!doctype HTML>\n", "pem-html-download" },
+	{ "keystore", "{empty.jks}", "kind:jks pem-pkcs12-where-pem" },
+	{ "keystore", "{leaf.jks}",
+	  "kind:jks key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys that stay closed: leaf) "
+	  "pem-password-wrong(the password is wrong, or octets were changed)" },
+	{ "keystore", "{leaf.jceks}",
+	  "kind:jceks certificate key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys that stay "
+	  "closed: leaf) pem-password-wrong(the password is wrong, or octets were changed)" },
 	{ "jks", "\xfe\xed\xfe\xed...", "pem-unknown-content(a Java keystore (JKS))" },
 	{ "jceks", "\xce\xce\xce\xce...", "pem-unknown-content(a Java keystore (JCEKS))" },
 	{ "gzip", "\x1f\x8b...", "pem-unknown-content(compressed (gzip))" },

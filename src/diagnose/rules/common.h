@@ -35,6 +35,10 @@ typedef void (*say_of_problem)(struct diagnosis *d, struct finding *f, const str
 void each_problem_saying(struct diagnosis *d, const struct chain *c, enum problem_kind kind, const char *title,
                          const char *fix, say_of_problem say);
 
+/* usage.c: a name was looked for in a certificate that is plainly there to issue others, and bears no name of a host:
+ * what it lacks is no fault of its own, the leaf is not there. */
+bool usage_ca_in_place_of_leaf(const struct analysis *a, const struct chain *c);
+
 /* file.c: the findings of this rule among the notes of all inputs, those of --trust files included. */
 void input_notes(struct diagnosis *d);
 

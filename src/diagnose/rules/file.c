@@ -76,6 +76,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s is PKCS #7 (.p7b)"),
 		.why = N_("servers want the certificates one after the other as PEM"),
 		.fix = N_("write the certificates out as PEM, leaf first"),
+		.more = N_("openssl pkcs7 passes over the label %2$s"),
 	},
 	[INPUT_NOTE_PKCS12] = {
 		.severity = SEVERITY_NOTE,
@@ -91,6 +92,21 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("Java finds no entry in %1$s"),
 		.why = N_("a certificate without a key is an entry for Java only with its attribute 2.16.840.1.113894.746875.1.1, which none here has; other programs do not ask for it"),
 		.fix = N_("as a trust store of Java, have keytool make it (keytool -importcert), or OpenSSL 3.2 with -jdktrust anyExtendedKeyUsage"),
+	},
+	[INPUT_NOTE_KEYSTORE] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is a keystore of Java"),
+		.why = N_("Java reads it; nginx, Apache, curl and most others want PEM"),
+		.fix = N_("write its certificates as PEM (certloupe convert); a key comes out by way of PKCS #12 (keytool -importkeystore -deststoretype PKCS12)"),
+		.more = N_("it holds %2$s"),
+	},
+	[INPUT_NOTE_SEAL] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("whether %1$s is as it was written could not be checked: %2$s"),
+		.why = N_("a keystore of Java ends in a hash over its password and all of it; its certificates are read without"),
+		.fix = N_("give its password (--password-file FILE)"),
 	},
 	[INPUT_NOTE_ENCRYPTED_KEY] = {
 		.severity = SEVERITY_NOTE,
@@ -351,7 +367,8 @@ static const char *label_command(const struct analysis *a, const struct place *p
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
 	const char *label = label_of_key(p, n);
 
-	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 || n->detail.kind != ARGUMENT_CODE ||
+	if (!label || !n->line || strcmp(input_at(p)->kind, "pem") != 0 ||
+	    (n->detail.kind != ARGUMENT_CODE && n->detail.kind != ARGUMENT_QUOTE) ||
 	    n->detail.text[strspn(n->detail.text, plain)])
 		return NULL;
 	return arena_printf(a->arena, "sed '%u,/-----END/s/%s-----/%s-----/' %%1$s > %%2$s", (unsigned)n->line,
@@ -377,13 +394,68 @@ static bool is_container(enum input_note_kind k)
 	return k == INPUT_NOTE_PKCS7 || k == INPUT_NOTE_PKCS12;
 }
 
+/* In a block with a label that openssl pkcs7 goes by. */
+static bool is_pkcs7_block(const struct place *p, const struct input_note *n)
+{
+	return n->line && n->detail.kind == ARGUMENT_NONE && strcmp(input_at(p)->kind, "text") != 0;
+}
+
+/* What else is in the file would not be in the one that is written. */
+static bool is_all_there_is(const struct place *p, const struct input_note *n)
+{
+	size_t all;
+	const struct placed *at = certset_placed(p->set, p->input, &all);
+
+	for (size_t i = 0; i < all; i++) {
+		size_t places;
+		const struct origin *o = certset_origins(p->set, at[i].id, &places);
+
+		for (size_t k = 0; k < places; k++)
+			if (o[k].input == p->input && o[k].line != n->line)
+				return false;
+	}
+	return true;
+}
+
 static const char *container_command(const struct place *p, const struct input_note *n)
 {
+	if (n->line && !is_all_there_is(p, n))
+		return NULL;
 	if (n->kind == INPUT_NOTE_PKCS12)
 		return pkcs12_command(p, n);
-	return n->line && !mend_noticed(input_at(p), INPUT_NOTE_NO_BEGIN)
-	           ? "openssl pkcs7 -print_certs -in %1$s -out %2$s"
-	           : "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
+	if (!input_at(p)->nentries)
+		return NULL;
+	return is_pkcs7_block(p, n) ? "openssl pkcs7 -print_certs -in %1$s -out %2$s"
+	                            : "openssl pkcs7 -inform der -print_certs -in %1$s -out %2$s";
+}
+
+/* All that is in the input is of the first one's kind, and was not in a container. */
+static bool is_of_one_kind(const struct place *p)
+{
+	size_t n;
+	const struct placed *at = certset_placed(p->set, p->input, &n);
+
+	if (mend_noticed(input_at(p), INPUT_NOTE_PKCS7) || mend_noticed(input_at(p), INPUT_NOTE_PKCS12))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(p->set, at[i].id)->kind != first_kind(p))
+			return false;
+	return n > 0;
+}
+
+/* What is DER: openssl writes the first of several certificates alone, but for its reader of stores.  It does not know
+ * keys in forms of their own. */
+static const char *whole_der_command(const struct place *p)
+{
+	const struct input *in = input_at(p);
+
+	if (mend_noticed(in, INPUT_NOTE_CUT) || mend_noticed(in, INPUT_NOTE_KEY_SECOND) ||
+	    mend_noticed(in, INPUT_NOTE_KEY_FOREIGN))
+		return NULL;
+	if (in->nentries == 1)
+		return der_command(first_kind(p));
+	return first_kind(p) == ENTRY_CERTIFICATE && is_of_one_kind(p) ? "openssl storeutl -certs -out %2$s %1$s"
+	                                                               : NULL;
 }
 
 static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
@@ -394,36 +466,47 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 	if (is_container(n->kind))
 		return container_command(p, n);
 	if (n->kind == INPUT_NOTE_DER)
-		return in->nentries == 1 && !mend_noticed(in, INPUT_NOTE_CUT) ? der_command(first_kind(p)) : NULL;
+		return whole_der_command(p);
 	if (n->kind == INPUT_NOTE_TRAILING)
 		return trailing_command(p, n);
 	if (n->kind == INPUT_NOTE_KEY_LABEL)
 		return label_command(a, p, n);
 	if (n->kind == INPUT_NOTE_KEY_POINT)
 		return point_command(p, n);
-	if (n->kind == INPUT_NOTE_NO_BEGIN)
+	if (n->kind == INPUT_NOTE_NO_BEGIN || n->kind == INPUT_NOTE_FALSE_BEGIN)
 		return mend_bare(a->arena, in, first_kind(p));
 	if (n->kind == INPUT_NOTE_HEX)
 		return mend_hex(a->arena, in, first_kind(p));
 	if (n->kind == INPUT_NOTE_LABEL)
-		return in->nentries == 1 ? mend_label(a->arena, first_kind(p)) : NULL;
+		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
+	if (n->kind == INPUT_NOTE_END_LABEL && mend_noticed(in, INPUT_NOTE_LABEL))
+		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
 		return NULL;
 	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
 }
 
-/* A container that is base64 in a text is decoded first; one of several things in a text is not to be had so. */
-static const char *decoded_first(const struct analysis *a, const struct input *in, const char *command)
+/* A container that is base64 in a text is decoded first, from its block or from a file that is nothing else; one of
+ * several things in a text is not to be had so. */
+static const char *decoded_first(const struct analysis *a, const struct place *p, const struct input_note *n,
+                                 const char *command)
 {
-	const char *file = strstr(command, "%1$s");
+	const struct input *in = input_at(p);
+	const char *file = strstr(command, "%1$s"), *base64;
 
-	if (strcmp(in->kind, "text") != 0)
-		return command;
-	if (!mend_noticed(in, INPUT_NOTE_NO_BEGIN))
+	if (strcmp(in->kind, "text") == 0 && mend_noticed(in, INPUT_NOTE_NO_BEGIN))
+		base64 = "tr -dc 'A-Za-z0-9+/=' < %1$s";
+	else if (strcmp(in->kind, "text") == 0)
 		return NULL;
-	return arena_printf(
-	    a->arena, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d > decoded.der\n%.*sdecoded.der%s\nrm decoded.der",
-	    (int)(file - command), command, file + 4);
+	else if (!n->line || (n->kind == INPUT_NOTE_PKCS7 && is_pkcs7_block(p, n)))
+		return command;
+	else if (mend_needed(in))
+		return NULL;
+	else
+		base64 = arena_printf(a->arena, "sed -n '%u,/-----END/p' %%1$s | sed /-----/d | tr -dc 'A-Za-z0-9+/='",
+		                      (unsigned)n->line);
+	return arena_printf(a->arena, "%s | base64 -d > decoded.der\n%.*sdecoded.der%s\nrm decoded.der", base64,
+	                    (int)(file - command), command, file + 4);
 }
 
 static void write_command(struct diagnosis *d, struct finding *f, const struct place *p, const struct input_note *n)
@@ -432,8 +515,10 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const char *command = command_for(a, p, n), *spec = input_at(p)->spec;
 
 	if (command && is_container(n->kind))
-		command = decoded_first(a, input_at(p), command);
-	if (!command || strcmp(spec, "-") == 0)
+		command = decoded_first(a, p, n, command);
+	if (!command || strcmp(spec, "-") == 0 ||
+	    (row_of(n->kind)->mend &&
+	     mend_noticed(input_at(p), INPUT_NOTE_PKCS12))) /* mended, it is none for openssl */
 		return;
 	if (may_hold_key(p)) /* what is written then is nobody else's */
 		command = arena_printf(a->arena, "( umask 077; %s )", command);
@@ -529,6 +614,11 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	if (n->kind == INPUT_NOTE_KEY_LABEL)
 		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
 		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
+	if (n->kind == INPUT_NOTE_PKCS7 && !input_at(p)->nentries) {
+		finding_because(d, f, N_("there is no certificate in it, and no CRL"));
+		finding_fix(d, f, N_("make it anew, with the certificates (openssl crl2pkcs7 -nocrl -certfile FILE)"));
+		return;
+	}
 	finding_fix(d, f, row->fix);
 	write_command(d, f, p, n);
 }

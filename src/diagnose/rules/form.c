@@ -124,16 +124,24 @@ static void defects(struct diagnosis *d, int entry, const struct certificate *c,
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
 }
 
+static void malformed(struct diagnosis *d, int entry, const struct certificate *c)
+{
+	const char *fix = N_("fetch it anew from where it was issued; if it is the same there, have it issued anew by "
+	                     "software that encodes it rightly");
+
+	for (size_t i = 0; i < c->ndefects; i++)
+		if (c->defects[i].what == DEFECT_TRUNCATED)
+			fix = N_("fetch it anew from where it was issued");
+	defects(d, entry, c, is_other, N_("%1$s is not well formed"), fix);
+}
+
 /* Certificates that could be read somehow, and blocks of files that could not. */
 static void malformed_der(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
 	for (size_t i = 0; i < a->nexamined; i++)
-		defects(d, a->examined[i], certset_certificate(a->set, a->examined[i]), is_other,
-		        N_("%1$s is not well formed"),
-		        N_("fetch it anew from where it was issued; if it is the same there, have it issued anew by "
-		           "software that encodes it rightly"));
+		malformed(d, a->examined[i], certset_certificate(a->set, a->examined[i]));
 	input_notes(d);
 }
 

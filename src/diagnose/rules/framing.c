@@ -199,8 +199,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s holds base64 without BEGIN and END lines"),
-		.more = N_("this is none: %2$s"),
 		.fix = N_("decode the base64, and write it as PEM"),
+	},
+	[INPUT_NOTE_FALSE_BEGIN] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("in %1$s a line that was meant for BEGIN is none: %2$s"),
+		.why = N_("five hyphens (-), BEGIN and a label in capital letters, five hyphens: all of it counts, and likewise for END"),
+		.fix = N_("write the lines as they must be"),
 	},
 	[INPUT_NOTE_TRUSTED_BLOCK] = {
 		.severity = SEVERITY_WARNING,
@@ -264,6 +270,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("the PEM blocks of %1$s are base64 once more"),
 		.why = N_("so they stand in a Kubernetes Secret; as a file, no program reads it"),
 		.fix = N_("decode them into a file of their own (base64 -d)"),
+	},
+	[INPUT_NOTE_ENCODED_FILE] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is PEM that was encoded in base64 once more"),
+		.why = N_("so kubectl hands out the values of a Secret; where a certificate file is wanted, no program reads it"),
+		.fix = N_("decode it"),
+		.command = "base64 -d %1$s > %2$s",
 	},
 	[INPUT_NOTE_ENCODED_TWICE] = {
 		.severity = SEVERITY_WARNING,

@@ -38,9 +38,9 @@ static bool expects_name(const struct analysis *a, const struct chain *c)
 	return c->host != NULL;
 }
 
-static bool mismatch(const struct chain *c, struct host *h)
+static bool mismatch(const struct analysis *a, const struct chain *c, struct host *h)
 {
-	return chain_problem(c, PROBLEM_HOSTNAME) && (host_parse(c->host, h), true);
+	return chain_problem(c, PROBLEM_HOSTNAME) && !usage_ca_in_place_of_leaf(a, c) && (host_parse(c->host, h), true);
 }
 
 static struct finding *about_leaf(struct diagnosis *d, const struct chain *c)
@@ -136,7 +136,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 	struct host h;
 	int nearest;
 
-	if (!mismatch(c, &h))
+	if (!mismatch(diagnosis_analysis(d), c, &h))
 		return;
 	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 	hostname_match(c->cert, &h, &nearest);
@@ -190,7 +190,7 @@ static void cn_only_no_san(struct diagnosis *d, const struct chain *c)
 	const char *cn;
 	struct host h;
 
-	if (c->cert->has_san || !may_be_server(c))
+	if (c->cert->has_san || !may_be_server(c) || usage_ca_in_place_of_leaf(diagnosis_analysis(d), c))
 		return;
 	struct finding *f = about_leaf(d, c);
 	cn = name_attribute(diagnosis_analysis(d)->arena, c->cert->subject, OID_CN);
@@ -242,7 +242,7 @@ static void ip_san_missing(struct diagnosis *d, const struct chain *c)
 {
 	struct host h;
 
-	if (!mismatch(c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
+	if (!mismatch(diagnosis_analysis(d), c, &h) || h.kind != HOST_IP || !c->cert->has_san ||
 	    (has_ip(c->cert) && !ip_as_dns(c->cert, c->host)))
 		return;
 	struct finding *f = about_leaf(d, c);
@@ -310,7 +310,7 @@ static void wildcard_misuse(struct diagnosis *d, const struct chain *c)
 {
 	struct host h;
 
-	if (!mismatch(c, &h) || h.kind != HOST_DNS)
+	if (!mismatch(diagnosis_analysis(d), c, &h) || h.kind != HOST_DNS)
 		return;
 	for (size_t k = 0; k < c->cert->nsan; k++) {
 		const struct general_name *g = &c->cert->san[k];

@@ -32,9 +32,10 @@ static const char *sent_or_file(const struct chain *c, const char *sent, const c
 	return chain_is_live(c) ? sent : file;
 }
 
+/* Not where the server sends a CA first: that was judged, and is not what is to stand there. */
 static void fix_by_right_chain(struct diagnosis *d, struct finding *f, const struct chain *c)
 {
-	if (chain_path(c)->anchored)
+	if (chain_path(c)->anchored && !(chain_is_live(c) && c->cert->ca))
 		f->command = command_chain(diagnosis_analysis(d), c, chain_path(c));
 }
 

@@ -20,6 +20,7 @@
 #include "chain/path.h"
 #include "chain/question.h"
 #include "diagnose/rule.h"
+#include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "load/certset.h"
 
@@ -35,7 +36,7 @@ static bool is_server_chain(const struct chain *c)
 
 static void validity_too_long(struct diagnosis *d, const struct chain *c)
 {
-	if (!is_server_chain(c))
+	if (!is_server_chain(c) || usage_ca_in_place_of_leaf(diagnosis_analysis(d), c))
 		return;
 	/* both ends included, and a day begun is a day (BR 6.3.2) */
 	int64_t seconds = c->cert->not_after - c->cert->not_before + 1, days = (seconds + DAY - 1) / DAY;

@@ -60,7 +60,7 @@ static void profile_of(struct diagnosis *d, const struct chain *h, const struct 
 	if (code)
 		finding_because(
 		    d, f,
-		    N_("Python refuses it from 3.13 on (ssl.VERIFY_X509_STRICT), and so does openssl verify "
+		    N_("Python 3.13 and newer refuse it (ssl.VERIFY_X509_STRICT), and so does openssl verify "
 		       "-x509_strict: \"%2$s\" (%1$s)"),
 		    as_number(code), as_quote(openssl_words(code) ? openssl_words(code) : "?"));
 	else if (!a->question.strict)

@@ -16,6 +16,7 @@
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "chain/check.h"
+#include "chain/hostname.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
@@ -267,6 +268,11 @@ static void precertificate(struct diagnosis *d, const struct chain *c)
 
 /* ---- leaves that some refuse ---- */
 
+static bool usable_in_tls(const struct certificate *c)
+{
+	return (c->ku & KU_DIGITAL_SIGNATURE) != 0;
+}
+
 /* CA files are looked at for themselves; a leaf is what is meant to serve. */
 static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 {
@@ -275,10 +281,55 @@ static bool meant_to_serve(struct diagnosis *d, const struct chain *c)
 	return chain_is_live(c) || q->host || q->purpose_given || c->cert->has_san || c->cert->neku;
 }
 
+static bool bears_host(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->nsan; i++)
+		if (c->san[i].type == GN_DNS || c->san[i].type == GN_IP)
+			return true;
+	return false;
+}
+
+/* "openssl req -x509" makes a CA certificate of what is meant for a server: neither keyUsage nor path length. */
+static bool is_there_to_issue(const struct certificate *c)
+{
+	return c->ca &&
+	       (!c->self_issued || c->pathlen >= 0 || (c->has_ku && (c->ku & KU_KEY_CERT_SIGN) && !usable_in_tls(c)));
+}
+
+bool usage_ca_in_place_of_leaf(const struct analysis *a, const struct chain *c)
+{
+	struct host h;
+
+	for (size_t i = 0; i < c->nsent; i++)
+		if (certset_entry(a->set, c->sent[i])->kind == ENTRY_CERTIFICATE &&
+		    !certset_certificate(a->set, c->sent[i])->ca) /* the leaf is not first */
+			return false;
+	return c->host && !c->stands_in && chain_problem(c, PROBLEM_HOSTNAME) && is_there_to_issue(c->cert) &&
+	       !bears_host(c->cert) && !(host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h));
+}
+
+static void no_leaf(struct diagnosis *d, const struct chain *c)
+{
+	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
+
+	finding_title(d, f, N_("%1$s is a CA certificate, and stands where the certificate for %2$s is wanted"),
+	              as_certificate(c->cert), as_host(c->host));
+	finding_because(d, f, N_("it is there to issue others, and bears no name of a host"));
+	finding_because(d, f,
+	                chain_is_live(c) ? N_("no certificate of an end entity was sent")
+	                                 : N_("no certificate of an end entity is at hand"));
+	finding_fix(d, f, N_("put the certificate that was issued for %1$s first, and this one behind it"),
+	            as_host(c->host));
+}
+
 static void ca_as_leaf(struct diagnosis *d, const struct chain *c)
 {
 	if (!c->cert->ca || c->stands_in || !meant_to_serve(d, c))
 		return;
+	if (usage_ca_in_place_of_leaf(diagnosis_analysis(d), c)) {
+		no_leaf(d, c);
+		return;
+	}
 	struct finding *f = leaf_finding(d, c, N_("%1$s is a CA certificate and serves as a leaf"));
 	finding_because(d, f,
 	                N_("its basicConstraints say CA:TRUE: whoever has the server's key can issue certificates"));
@@ -301,16 +352,12 @@ static void v1_leaf(struct diagnosis *d, const struct chain *c)
 	               "subjectAltName"));
 }
 
-static bool usable_in_tls(const struct certificate *c)
-{
-	return (c->ku & KU_DIGITAL_SIGNATURE) != 0;
-}
-
 static void keyusage_leaf(struct diagnosis *d, const struct chain *c)
 {
 	if (c->cert->ca || !c->cert->has_ku || usable_in_tls(c->cert))
 		return;
 	struct finding *f = leaf_finding(d, c, N_("the keyUsage of %1$s lacks digitalSignature"));
+
 	finding_because(d, f,
 	                N_("in TLS 1.3, and in TLS 1.2 with ECDHE, the holder of the key signs the handshake; OpenSSL, "
 	                   "Java and browsers refuse"));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How the files of this folder were made, with OpenSSL 3.0. Run by hand in an empty folder; the tests read what is
-# committed. The keys are for these tests alone, and the password is always "test".
+# committed. The keys are for these tests alone, and the password is always "test" (of keystores of Java, which want six letters, "testtest" or "changeit").
 set -eu
 days=27000
 ec() { openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1" 2>/dev/null ||
@@ -108,5 +108,17 @@ CNF
 openssl asn1parse -genconf attribute.cnf -noout -out attribute.der
 rm -f hello.txt ts.cnf ts.key ts.pem ts.tsq ts.serial attribute.cnf
 printf '\0\0\0\2\0\0\0\024saltsaltsaltsaltsalt\0\0\4\0\0' >empty.bks
+# keystores of Java: a key, a secret key between two others, nothing
+rm -f leaf.jks leaf.jceks empty.jks
+store() { keytool "$@" -storepass testtest -noprompt; }
+openssl pkcs12 -export -in chain.pem -inkey leaf.key -name leaf -passout pass:testtest -out leaf-store.p12
+for type in jks jceks; do
+	keytool -noprompt -importkeystore -srckeystore leaf-store.p12 -srcstorepass testtest -deststorepass testtest -destkeystore leaf.$type -deststoretype $type
+done
+store -genseckey -alias secret -keyalg AES -keysize 128 -keypass testtest -keystore leaf.jceks -storetype jceks
+store -importcert -alias root -file root.pem -keystore leaf.jceks -storetype jceks
+keytool -importcert -noprompt -alias root -file root.pem -keystore empty.jks -storetype jks -storepass changeit
+keytool -delete -alias root -keystore empty.jks -storepass changeit
+rm -f leaf-store.p12
 
 rm -f ext.cnf ca.cnf index.txt* crlnumber* root.key ca.key other.key other.csr ca.csr root.csr openssh.key.pub
