@@ -131,7 +131,7 @@ static bool is_name(const struct word *w)
 	return false;
 }
 
-static struct fit fit_name(const struct phrase_text *t, const struct words *code)
+static struct fit fit_name(const struct phrase_text *t, const struct cut_words *code)
 {
 	struct fit best = { 0 };
 
@@ -149,7 +149,7 @@ static struct fit fit_name(const struct phrase_text *t, const struct words *code
 #define CODE_LETTERS 12 /* shorter runs of several words might be chance */
 
 /* The code's words together: "error:0A000086", "{tls_alert,{unknown_ca,", "Failed:ClientCertMissing". */
-static struct fit fit_run(const struct phrase_text *t, const struct words *code)
+static struct fit fit_run(const struct phrase_text *t, const struct cut_words *code)
 {
 	if (code->n < 2)
 		return (struct fit){ 0 };
@@ -179,7 +179,7 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 struct code_kept {
 	bool known, numbered, named;
 	int64_t number;
-	struct words words;
+	struct cut_words words;
 };
 
 static const struct code_kept *kept_of(const struct phrase *p)
@@ -191,7 +191,7 @@ static const struct code_kept *kept_of(const struct phrase *p)
 		all = xcalloc(phrase_count, sizeof *all);
 	k = &all[p - phrase_table];
 	if (!k->known) {
-		words_kept(&k->words, p->code);
+		phrase_text_words(&k->words, p->code);
 		k->numbered = code_number(p, &k->number);
 		for (size_t i = 0; i < k->words.n; i++)
 			k->named = k->named || is_name(&k->words.v[i]);

@@ -113,18 +113,18 @@ static int program_bonus(const struct phrase_text *t, const struct phrase *p)
 	return fit_program(t, p) ? FIT_PROGRAM : 0;
 }
 
-static const struct words *text_words(const struct phrase *p)
+static const struct cut_words *text_words(const struct phrase *p)
 {
-	static struct words *all;
+	static struct cut_words *all;
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	return words_kept(&all[p - phrase_table], p->text);
+	return phrase_text_words(&all[p - phrase_table], p->text);
 }
 
 struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
 {
-	const struct words *w = text_words(p);
+	const struct cut_words *w = text_words(p);
 
 	if (!w->n || w->n > t->n)
 		return (struct fit){ 0 };

@@ -73,7 +73,7 @@ bool word_next(const char **s, struct word *w)
 	return true;
 }
 
-const struct words *words_kept(struct words *kept, const char *s)
+const struct cut_words *phrase_text_words(struct cut_words *kept, const char *s)
 {
 	VEC_OF(struct word) words = VEC_INIT;
 
@@ -247,7 +247,7 @@ size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, si
 	return n;
 }
 
-bool phrase_text_has(const struct phrase_text *t, size_t at, const struct words *w, size_t *letters)
+bool phrase_text_has(const struct phrase_text *t, size_t at, const struct cut_words *w, size_t *letters)
 {
 	*letters = 0;
 	if (at + w->n > t->n)

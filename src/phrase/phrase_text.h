@@ -17,12 +17,12 @@ struct word {
 /* Takes the next word off *s; false: no more. */
 bool word_next(const char **s, struct word *w);
 /* All words of a text that stays, cut once. */
-struct words {
+struct cut_words {
 	struct word *v;
 	size_t n;
 	bool cut;
 };
-const struct words *words_kept(struct words *kept, const char *s);
+const struct cut_words *phrase_text_words(struct cut_words *kept, const char *s);
 bool word_same(const struct word *a, const struct word *b);
 bool word_is(const struct word *w, const char *lower);
 /* "20", "-12279", "0x80090325"; false: no number. */
@@ -59,7 +59,7 @@ int phrase_text_find_next(const struct phrase_text *t, const struct word *w, int
  * 0: no. */
 size_t phrase_text_run(const struct phrase_text *t, size_t at, const char *s, size_t *letters);
 /* The same of words that are cut already; their number is known. */
-bool phrase_text_has(const struct phrase_text *t, size_t at, const struct words *w, size_t *letters);
+bool phrase_text_has(const struct phrase_text *t, size_t at, const struct cut_words *w, size_t *letters);
 /* The same words and no others? */
 bool phrase_text_equals(const struct phrase_text *t, const char *s);
 
