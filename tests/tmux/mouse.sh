@@ -59,3 +59,33 @@ see "Identity"
 keys q
 at "leaf"
 tui_end
+# Tabs, hints, the fold sign and the banner are keys; a click that was lost is repeated.
+click_until() { # COLUMN LINE TEXT
+	for try in 1 2 3 4 5; do
+		click "$1" "$2"
+		(patience=3 && until_true tui_has "$3") && return
+	done
+	fail "a click does not bring: $3"
+}
+# The column of a text on a line.
+column_of() { line "$1" | LC_ALL=C.UTF-8 awk -v t="$2" '{ print index($0, t) }'; }
+tui 80 24 env ESCDELAY=2000 certloupe --trust root.pem missing-int.pem
+see "[Why]"
+at "leaf"
+until_true asked_for || fail "the mouse is not asked for"
+tabs=$(screen | grep -nF "[Why]" | cut -d : -f 1)
+click_until "$(column_of "$tabs" Names)" "$tabs" "[Names]"
+click_until "$(column_of 24 "? help")" 24 "THIS SCREEN"
+keys q
+see "[Names]"
+click_until 3 2 "WHAT"
+keys q
+gone "WHAT"
+# Twice is what it was before: only whether the sign does something can be looked for.
+folded() {
+	click 2 6
+	sleep 0.6
+	tui_line_has 6 "▸"
+}
+until_true folded || fail "the fold sign does not fold"
+tui_end

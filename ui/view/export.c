@@ -20,6 +20,8 @@
 #include "ui/frame/request.h"
 #include "ui/frame/task.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/picture.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/view/exhibit.h"
@@ -286,4 +288,44 @@ void export_dot(struct ui *ui, int arg)
 {
 	(void)arg;
 	export_report(ui, "DOT", ".dot", report_dot);
+}
+
+static void picture(struct ui *ui, struct buf *out)
+{
+	struct grid g = { 0 };
+
+	ui_unsay(ui);
+	ui_paint(ui, &g);
+	picture_svg(out, &g, ui->theme);
+	grid_free(&g);
+}
+
+void export_picture(struct ui *ui, int arg)
+{
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	picture(ui, &out);
+	ask(ui, "SVG", &out, "screen", ".svg");
+	ui->dirty = true;
+}
+
+bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max)
+{
+	struct buf out = BUF_INIT;
+	struct err e = { 0 };
+	char *safe;
+
+	picture(ui, &out);
+	bool ok = file_write(file, buf_span(&out), FILE_NEW | FILE_REGULAR, &e);
+	buf_free(&out);
+	safe = text_escaped(ok ? file : e.text, ui->charset);
+	if (ok)
+		ui_say(ui, MARK_OK, _("%s: the screen is written"), safe);
+	else if (e.sys == EEXIST)
+		snprintf(why, max, "%s", _("it is there already, and stays as it is"));
+	else
+		snprintf(why, max, "%.190s", safe);
+	free(safe);
+	return ok;
 }
