@@ -81,10 +81,12 @@ see "[Names]"
 click_until 3 2 "WHAT"
 keys q
 gone "WHAT"
-# Twice is what it was before: only whether the sign does something can be looked for.
+# Each click that arrives turns the sign around; one that was lost changes nothing.
+turned() { [ "$(line 6)" != "$before" ]; }
 folded() {
+	before=$(line 6)
 	click 2 6
-	sleep 0.6
+	(patience=3 && until_true turned)
 	tui_line_has 6 "▸"
 }
 until_true folded || fail "the fold sign does not fold"
