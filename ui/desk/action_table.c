@@ -110,6 +110,8 @@ const struct action_row action_table[] = {
 	  .run = export_der },
 	{ .name = "write-chain", .keys = "wc", .help = N_("write a file: its chain as PEM, leaf first"),
 	  .where = ANYWHERE, .hint = N_("chain"), .run = export_chain },
+	{ .name = "write-fixed", .keys = "wf", .help = N_("write a file: the chain or bundle as it should be"),
+	  .where = ANYWHERE, .hint = N_("fixed"), .run = export_repair },
 	{ .name = "write-text", .keys = "wt", .help = N_("write a file: as text"), .where = ANYWHERE,
 	  .hint = N_("text"), .run = export_text },
 	{ .name = "write-json", .keys = "wj", .help = N_("write a file: the whole answer as JSON"),

@@ -12,6 +12,7 @@ struct ui;
 void export_pem(struct ui *ui, int arg);
 void export_der(struct ui *ui, int arg);
 void export_chain(struct ui *ui, int arg);
+void export_repair(struct ui *ui, int arg);
 void export_text(struct ui *ui, int arg);
 void export_json(struct ui *ui, int arg);
 void export_markdown(struct ui *ui, int arg);
