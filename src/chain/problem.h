@@ -68,7 +68,7 @@
 	X(OCSP_EXPIRED, CRL_PROBLEM, true, N_("the OCSP answer about %1$s is out of date since %2$s"))                 \
 	X(OCSP_INVALID, CRL_PROBLEM, true, N_("the OCSP answer about %1$s cannot be believed: %2$s"))                  \
 	X(OCSP_UNKNOWN, CRL_PROBLEM, true, N_("the OCSP responder does not know %1$s"))                                \
-	X(HOSTNAME, HOSTNAME_MISMATCH, true, N_("%1$s is not valid for the name %2$s"))                                \
+	X(HOSTNAME, HOSTNAME_MISMATCH, true, N_("%2$s is not among the names that %1$s is valid for"))                 \
 	X(DEPTH, DEPTH, true, N_("more than %2$s intermediates"))                                                      \
 	X(LOOP, OTHER, true, N_("the issuers lead back to %1$s"))                                                      \
 	X(LIMIT, OTHER, true, N_("the search was cut off at %1$s: %2$s"))

@@ -259,7 +259,9 @@ static bool is_follower(const struct windows *w, const struct cas *c, size_t i, 
 		return false;
 	if (c->shared[i][k])
 		return true;
-	bool differ = a->cert->key.type != b->cert->key.type; /* a root for each kind of key, as of few public CAs */
+	/* a root for each kind of key, made on one day or not, as of few public CAs */
+	bool differ =
+	    a->cert->key.type != b->cert->key.type || (a->from == b->from && a->cert->key.bits != b->cert->key.bits);
 	return (name_equal(a->cert->subject, b->cert->subject) ||
 	        generation_differs(w->a->arena, a->cert->subject, b->cert->subject)) &&
 	       (!(w->collection || differ) || (some_below(w, old) && some_below(w, new)));

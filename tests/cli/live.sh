@@ -124,4 +124,18 @@ is "probes: our certificate alone is refused" "$(json '[.findings[] | select(.ca
 	"with cert=none alone changed, the peer takes us (TLS1.3)"
 run check --trust "$work/mi/root.pem" --host www.example.com --probe off --format json "localhost:$h2"
 is "no probes where none are wanted" "$(json '[.connections[].role] | join(" ")')" main
+# What other clients stumble over where all is well with us, and what a line is that this server's port explains.
+free_port; new=$port
+start s_server-new openssl s_server -accept "$new" -cert "$rot/server/localhost.crt" -key "$rot/server/localhost.key" -www -tls1_3
+wait_port "$new"
+run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$new"
+is "TLS 1.3 alone: status" "$status" 0
+is "TLS 1.3 alone: said" "$(json '[.findings[] | select(.rule == "protocol-version-mismatch") | .severity] | join(" ")')" note
+is "TLS 1.3 alone: probes" "$(json '[.connections[] | select(.role == "probe") | .varied] | join(" ")')" "tls=1.2 hello=large resume"
+run explain 'malformed HTTP response "\x15\x03\x01\x00\x02\x02"' --trust "$rot/server_ca/ca.pem" "localhost:$new"
+has "$out" "this port speaks TLS"
+hasnt "$out" "nothing here explains it"
+run explain 'FATAL:  certificate authentication failed for user "bob"' --trust "$rot/server_ca/ca.pem" --cert "$rot/client/new_client.pem" \
+	--key "$rot/client/client.key" --format json "localhost:$new"
+is "another user than the holder" "$(json '.here | join(" ")')" client-identity-not-authorised
 finish

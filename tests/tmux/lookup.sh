@@ -6,7 +6,7 @@ cd "$tui_work" || exit 99
 certloupe lab missing-intermediate pki >/dev/null || exit 99
 
 tui 80 24 certloupe --trust pki/root.pem
-see "NOTHING WAS NAMED" "look up an error message"
+see "What is broken?" "a message"
 keys X
 see "error lookup" "Nothing is sent"
 type_text "quite unheard of"
@@ -24,7 +24,7 @@ see "certificateq"
 keys BSpace
 gone "certificateq"
 keys Escape
-see "NOTHING WAS NAMED"
+see "What is broken?"
 tui_end
 
 tui 100 30 certloupe --trust pki/root.pem pki/server.pem

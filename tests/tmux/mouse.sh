@@ -42,12 +42,12 @@ click_to 10 7 "?"
 see "Its name"
 click_to 70 20 "missing-intermediate"
 # two clicks are one double click only when they are quick, which a busy machine may prevent
+opened() { tui_has "Valid until"; }
 opened_by_double_click() {
 	click 10 7
 	click 10 6
 	click 10 6
-	sleep 0.1
-	tui_has "Valid until"
+	(patience=3 && until_true opened)
 }
 until_true opened_by_double_click || fail "a double click does not open"
 wheel_down 10 10
@@ -58,4 +58,36 @@ wheel_up 10 10
 see "Identity"
 keys q
 at "leaf"
+tui_end
+# Tabs, hints, the fold sign and the banner are keys; a click that was lost is repeated.
+click_until() { # COLUMN LINE TEXT
+	for try in 1 2 3 4 5; do
+		click "$1" "$2"
+		(patience=3 && until_true tui_has "$3") && return
+	done
+	fail "a click does not bring: $3"
+}
+# The column of a text on a line.
+column_of() { line "$1" | LC_ALL=C.UTF-8 awk -v t="$2" '{ print index($0, t) }'; }
+tui 80 24 env ESCDELAY=2000 certloupe --trust root.pem missing-int.pem
+see "[Why]"
+at "leaf"
+until_true asked_for || fail "the mouse is not asked for"
+tabs=$(screen | grep -nF "[Why]" | cut -d : -f 1)
+click_until "$(column_of "$tabs" Names)" "$tabs" "[Names]"
+click_until "$(column_of 24 "? help")" 24 "THIS SCREEN"
+keys q
+see "[Names]"
+click_until 3 2 "WHAT"
+keys q
+gone "WHAT"
+# Each click that arrives turns the sign around; one that was lost changes nothing.
+turned() { [ "$(line 6)" != "$before" ]; }
+folded() {
+	before=$(line 6)
+	click 2 6
+	(patience=3 && until_true turned)
+	tui_line_has 6 "▸"
+}
+until_true folded || fail "the fold sign does not fold"
 tui_end

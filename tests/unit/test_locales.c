@@ -31,6 +31,7 @@ static const struct place {
 } places[] = {
 	{ "main", missing, "", "leaf" },
 	{ "finding", missing, "x", "Example Issuing CA G3" },
+	{ "findings", missing, "I", "all findings" },
 	{ "certificate", complete, "Enter", "5b:b6:ff:9f:e1:26:a9:34:51:11" },
 	{ "paths", complete, "p", "Example Root R2" },
 	{ "checklist", complete, "V", "www.example.jp" },

@@ -50,6 +50,9 @@ static const struct {
 	{ "CAs of other names, other holders: near miss",
 	  "cert v1 ca subject=\"CN=Alpha\" from=2024-01-01 to=2026-12-31\ncert v2 ca subject=\"CN=Beta\" from=2026-01-01 to=2028-12-31\n"
 	  OLD("a", "2026-12-31") NEW("b", "2026-05-01", "2027-05-01"), "a1 b2", "v1 v2", "next ?..2026-12-31 Alpha; last-safe ?..2026-12-31 a" },
+	{ "made on one day, with keys of another size: no rotation",
+	  "key v1 rsa:1024\nkey v2 rsa:2048\ncert v1 ca subject=\"CN=Root CA 1\" from=2024-01-01 to=2036-12-31\ncert v2 ca subject=\"CN=Root CA 2\" from=2024-01-01 to=2038-12-31\n",
+	  "v1 v2", "v1 v2", "next ?..2036-12-31 Root CA 1; last-safe ?..2036-12-31 Root CA 1" },
 	{ "twins with one key are no rotation",
 	  "key k ec:p256\ncert v1 ca key=k subject=\"CN=CA\" from=2024-01-01 to=2026-12-31\ncert v2 ca key=k subject=\"CN=CA\" from=2026-01-01 to=2028-12-31\n",
 	  "v1 v2", "", "next ?..2026-12-31 CA; last-safe ?..2026-12-31 CA" },

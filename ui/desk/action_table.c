@@ -4,6 +4,7 @@
 #include "ui/frame/action.h"
 #include "base/i18n.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/undo.h"
 #include "ui/view/edit.h"
 #include "ui/view/export.h"
 #include "ui/view/yank.h"
@@ -71,8 +72,13 @@ const struct action_row action_table[] = {
 	  .arg = "off|soft|hard", .where = HAS_ANSWER, .run = ask_next_revocation, .take = ask_revocation },
 	{ .name = "strict", .keys = "", .help = N_("also fail on what only strict verifiers refuse; again: do not"),
 	  .where = HAS_ANSWER, .run = ask_strict },
+	{ .name = "undo", .keys = "u", .help = N_("undo what was asked last: time, name, purpose, trust, revocation, what was tried"),
+	  .where = ANYWHERE, .run = undo_back },
+	{ .name = "redo", .keys = "U", .help = N_("ask again what was undone"), .where = ANYWHERE, .run = undo_again },
 	{ .id = ACTION_RELOAD, .name = "reload", .keys = "r", .help = N_("read the files and connect again"),
 	  .where = HAS_ANSWER, .rank = 14, .hint = N_("reload") },
+	{ .name = "watch", .keys = "W", .help = N_("read and connect again every so many seconds (60), and say what changed; again: do not"),
+	  .arg = N_("SECONDS"), .where = HAS_ANSWER, .run = ask_watch, .take = ask_watch_every },
 	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),
 	  .where = HAS_PANES, .rank = 16, .hint = N_("maximise") },
 	{ .name = "copy-pem", .keys = "yp", .help = N_("copy as PEM"), .where = ANYWHERE, .rank = 10, .hint = N_("copy"),
@@ -104,6 +110,8 @@ const struct action_row action_table[] = {
 	  .run = export_der },
 	{ .name = "write-chain", .keys = "wc", .help = N_("write a file: its chain as PEM, leaf first"),
 	  .where = ANYWHERE, .hint = N_("chain"), .run = export_chain },
+	{ .name = "write-fixed", .keys = "wf", .help = N_("write a file: the chain or bundle as it should be"),
+	  .where = ANYWHERE, .hint = N_("fixed"), .run = export_repair },
 	{ .name = "write-text", .keys = "wt", .help = N_("write a file: as text"), .where = ANYWHERE,
 	  .hint = N_("text"), .run = export_text },
 	{ .name = "write-json", .keys = "wj", .help = N_("write a file: the whole answer as JSON"),
@@ -112,6 +120,8 @@ const struct action_row action_table[] = {
 	  .where = ANYWHERE, .hint = "Markdown", .run = export_markdown },
 	{ .name = "write-dot", .keys = "wg", .help = N_("write a file: all paths as a graph (DOT)"),
 	  .where = ANYWHERE, .hint = N_("graph"), .run = export_dot },
+	{ .name = "picture", .keys = "ws", .help = N_("write a file: the screen as a picture (SVG)"), .arg = N_("FILE"),
+	  .where = ANYWHERE, .hint = N_("screen"), .run = export_picture, .take = export_picture_to },
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
 	{ .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),

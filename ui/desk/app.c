@@ -24,6 +24,7 @@
 #include "ui/desk/outside.h"
 #include "ui/frame/action.h"
 #include "ui/frame/bind.h"
+#include "ui/frame/changes.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
@@ -115,9 +116,11 @@ static void follow_connections(struct app *app)
 	if (!connecting && ui_top(ui)->ops == &view_connect && connect_is_over(ui_top(ui)))
 		while (ui->depth > 1)
 			ui_back(ui);
-	else if (connecting && ui->depth == 1 && app->model.connecting_since)
+	else if (connecting && ui->depth == 1 && app->model.connecting_since && ui->watch.every_ms == 0)
 		ui_open(ui, &view_connect, 0);
 	app->tick.deadline_ms = connecting ? clock_monotonic_ms() + TICK_MS : INT64_MAX;
+	if (app->ui.watch.every_ms > 0 && app->ui.watch.next_ms < app->tick.deadline_ms)
+		app->tick.deadline_ms = app->ui.watch.next_ms;
 }
 
 static void show(struct app *app)
@@ -346,11 +349,26 @@ static void on_signals(struct watch *w, short revents)
 		interrupt(app);
 }
 
+/* A round is due, and nobody is in the middle of something. */
+static void watch_round(struct app *app)
+{
+	struct ui *ui = &app->ui;
+
+	if (ui->watch.every_ms == 0 || clock_monotonic_ms() < ui->watch.next_ms)
+		return;
+	ui->watch.next_ms = clock_monotonic_ms() + ui->watch.every_ms;
+	if (ui->depth > 1 || ui->prompt.active || !app->model.settled || app->model.judging || app->model.opening)
+		return;
+	ui->watch.rounds++;
+	reload(app);
+}
+
 static void on_tick(struct watch *w, short revents)
 {
 	struct app *app = w->ctx;
 
 	(void)revents;
+	watch_round(app);
 	ui_stale(&app->ui);
 }
 
@@ -358,8 +376,12 @@ static void on_change(void *ctx)
 {
 	struct app *app = ctx;
 
+	bool told = app->model.changes.due;
+
 	ui_stale(&app->ui);
 	changes_tell(&app->ui);
+	if (told && !app->model.changes.due)
+		app->ui.watch.changes += changes_any(&app->model.changes);
 }
 
 /* ---- passwords ---- */

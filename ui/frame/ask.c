@@ -19,6 +19,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/theme.h"
@@ -29,6 +30,7 @@
 
 static void ask(struct ui *ui, const struct question *q)
 {
+	undo_note(ui);
 	model_ask(ui->model, q);
 	ui_stale(ui);
 }
@@ -161,6 +163,44 @@ void ask_strict(struct ui *ui, int arg)
 	       q.strict ? _("strict: what strict verifiers refuse fails") : _("not strict any more"));
 }
 
+/* ---- again and again ---- */
+
+#define WATCH_LEAST 2 /* seconds; nobody is asked faster than that */
+#define WATCH_MOST 86400
+#define WATCH_USUAL 60
+
+static void watch_every(struct ui *ui, int64_t seconds)
+{
+	ui->watch.every_ms = seconds * 1000;
+	ui->watch.next_ms = clock_monotonic_ms() + ui->watch.every_ms;
+	ui->watch.rounds = ui->watch.changes = 0;
+	if (seconds > 0)
+		ui_say(ui, MARK_NONE, _("watched every %lld s, as long as this screen is on top; W ends it"),
+		       (long long)seconds);
+	else
+		ui_say(ui, MARK_NONE, "%s", _("not watched any more"));
+	ui_stale(ui);
+}
+
+void ask_watch(struct ui *ui, int arg)
+{
+	(void)arg;
+	watch_every(ui, ui->watch.every_ms > 0 ? 0 : WATCH_USUAL);
+}
+
+bool ask_watch_every(struct ui *ui, const char *text, char *why, size_t max)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (strcmp(text, "off") == 0)
+		n = 0;
+	else if (*end || n < WATCH_LEAST || n > WATCH_MOST)
+		return no(why, max, _("2 to 86400 seconds, or off"));
+	watch_every(ui, n);
+	return true;
+}
+
 /* ---- trusting whom ---- */
 
 /* The sentence of an error is not escaped. */
@@ -177,8 +217,11 @@ bool ask_trust(struct ui *ui, const char *text, char *why, size_t max)
 {
 	struct err e = { 0 };
 
-	if (!model_trust(ui->model, text, &e))
+	undo_note(ui);
+	if (!model_trust(ui->model, text, &e)) {
+		undo_drop(ui);
 		return refused(ui, &e, why, max);
+	}
 	ui_stale(ui);
 	return true;
 }
@@ -199,6 +242,7 @@ static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t 
 
 	if (!model_open(ui->model, p, &e))
 		return refused(ui, &e, why, max);
+	undo_forget(&ui->undo);
 	ui->practising = false;
 	while (ui->depth > 1)
 		ui_back(ui);

@@ -35,6 +35,9 @@ void ask_trust_now(struct ui *ui, struct buf *out);
 
 void ask_next_purpose(struct ui *ui, int arg);
 void ask_next_revocation(struct ui *ui, int arg);
+/* Reads and connects again every so many seconds; "" or "off": no more. */
+void ask_watch(struct ui *ui, int arg);
+bool ask_watch_every(struct ui *ui, const char *text, char *why, size_t max);
 void ask_strict(struct ui *ui, int arg);
 
 /* The theme by its name, and the next one. */

@@ -94,7 +94,7 @@ static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y
 
 	left = b->ncause - n + b->more;
 	while (left > 0) { /* room for the count, too */
-		snprintf(more, sizeof more, _("+%zu more"), left);
+		snprintf(more, sizeof more, _("+%zu more  I"), left);
 		if (n <= 1 || fitting(b, true, room - BETWEEN - cells_of(more)) >= n)
 			break;
 		n--;
@@ -121,8 +121,11 @@ static int keys_width(const struct ui_banner *b)
 void banner_hints(const struct hint *hint, size_t n, struct grid *g, int x, int y)
 {
 	for (size_t i = 0; i < n; i++) {
+		int from = x;
+
 		x += grid_put_look(g, x, y, g->w - x, STYLE_KEY, LOOK_BOLD, hint[i].keys) + 1;
 		x += grid_put(g, x, y, g->w - x, STYLE_DIM, hint[i].text) + 2;
+		grid_hot(g, (struct rect){ from, y, x - 2 - from, 1 }, hint[i].keys);
 	}
 }
 
@@ -138,6 +141,8 @@ static void paint_answer(const struct ui_banner *b, struct grid *g, int x, int y
 	grid_put_cut(g, x, y, with_keys ? room - keys - 2 : room, STYLE_PLAIN, LOOK_NONE, b->text);
 	if (with_keys)
 		banner_hints(b->key, b->nkey, g, g->w - 1 - keys, y);
+	if (b->nkey > 0) /* the first key is for what stands here */
+		grid_hot(g, (struct rect){ 0, y, with_keys ? g->w - 2 - keys : g->w, 1 }, b->key[0].keys);
 }
 
 static void paint_chip(const struct ui_banner *b, struct grid *g, int y)
@@ -173,6 +178,8 @@ void banner_paint(const struct ui_banner *b, struct grid *g, int y)
 		return;
 	}
 	paint_chip(b, g, y);
+	if (b->nkey > 1)
+		grid_hot(g, (struct rect){ 0, y, g->w, 1 }, b->key[1].keys);
 	paint_causes(b, g, b->chip ? AXIS : 1, y);
 	if (g->h >= LOW)
 		paint_answer(b, g, AXIS, y + 1);

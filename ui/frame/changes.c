@@ -94,6 +94,14 @@ void changes_find(struct changes *c, const struct analysis *a)
 			add(c, c->before[i], NULL);
 }
 
+bool changes_any(const struct changes *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->change[i].before || !c->change[i].after || c->change[i].differs)
+			return true;
+	return false;
+}
+
 const struct change *changes_first(const struct changes *c)
 {
 	for (size_t i = 0; i < c->n; i++)

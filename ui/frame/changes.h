@@ -31,4 +31,7 @@ void changes_line(const struct changes *c, struct buf *out);
 const struct change *changes_first(const struct changes *c); /* with both sides, that differ; NULL: none */
 void changes_free(struct changes *c);
 
+/* Whether a chain came, went or differs. */
+bool changes_any(const struct changes *c);
+
 #endif

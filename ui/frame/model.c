@@ -28,7 +28,7 @@
 #include <strings.h>
 
 #define PROBES_AT_ONCE 16
-#define SLICE_OBJECTS 50
+#define SLICE_OBJECTS 8 /* between two looks at the clock: each may be a whole file */
 #define SLICE_MS 8
 #define JUDGE_MS 16 /* the loop has its turn after so long */
 #define SWEEP_ENTRIES 200

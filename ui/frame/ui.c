@@ -16,6 +16,7 @@
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
 #include "ui/frame/task.h"
+#include "ui/frame/undo.h"
 #include "ui/frame/view.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -25,6 +26,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FULL_WIDTH 0xff01 /* '!' and what follows it in ASCII, in two cells */
+#define FULL_WIDTH_END 0xff5e
 
 void ui_init(struct ui *ui, struct model *m, enum charset cs)
 {
@@ -49,6 +53,7 @@ void ui_free(struct ui *ui)
 	prompt_close(&ui->prompt);
 	free(ui->message);
 	search_free(&ui->search);
+	undo_forget(&ui->undo);
 	request_forget_all(&ui->requests);
 	request_free(&ui->writing);
 }
@@ -435,10 +440,14 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui->dirty = true;
 		return;
 	}
+	if (key >= FULL_WIDTH && key <= FULL_WIDTH_END) /* as an input method leaves it on */
+		key -= FULL_WIDTH - '!';
 	row = action_of(&ui->key_state, key, ui_top(ui)->ops, ui_has(ui), &arg);
 	ui->dirty |= held != ui->key_state; /* the hints */
 	if (row)
 		ui_run(ui, row, arg);
+	else if (ui->key_state == K_NONE && key != K_ESC)
+		ui_say(ui, MARK_NONE, "%s", _("no such key here, ? lists them"));
 }
 
 /* ---- the mouse ---- */
@@ -448,12 +457,25 @@ static bool inside(struct rect r, int x, int y)
 	return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
 }
 
+/* Hints, tabs and the banner: a click is a key. */
+static bool click_hot(struct ui *ui, int x, int y)
+{
+	for (size_t i = 0; i < ui->nhot && !ui->prompt.active; i++)
+		if (inside(ui->hot[i].at, x, y)) {
+			ui_key(ui, ui->hot[i].key);
+			return true;
+		}
+	return false;
+}
+
 void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 {
 	struct view *v = ui_top(ui);
 	int i = 0;
 
 	if ((ui->prompt.active && !(v->ops->has & HAS_TYPING)) || !ui_fresh(ui))
+		return;
+	if ((what == MOUSE_CLICK || what == MOUSE_DOUBLE) && click_hot(ui, x, y))
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;
@@ -468,7 +490,9 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 	v->focus = i;
 	tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
 	view_moved(v);
-	if (what == MOUSE_DOUBLE)
+	if (what == MOUSE_CLICK && tree_on_sign(view_tree(v), v->pane[i].at, x, (size_t)(y - v->pane[i].at.y)))
+		ui_act(ui, ACTION_FOLD, 0);
+	else if (what == MOUSE_DOUBLE)
 		ui_act(ui, ACTION_OPEN, 0);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
 #include "ui/frame/task.h"
+#include "ui/frame/undo.h"
 #include "ui/kit/prompt.h"
 #include "ui/frame/view.h"
 
@@ -34,6 +35,14 @@ struct ui {
 	struct request_queue requests; /* for the terminal's owner */
 	struct request writing;        /* REQUEST_WRITE: asked about */
 	struct task task;
+	struct undo undo;
+	struct hot hot[GRID_HOT]; /* of what was painted last */
+	size_t nhot;
+	struct {
+		int64_t every_ms;        /* 0: nothing is watched */
+		int64_t next_ms;         /* clock_monotonic_ms of the next round */
+		unsigned rounds, changes; /* so far */
+	} watch;
 	bool dirty;                /* something to paint */
 	struct practice *practice; /* what may be opened to practise; NULL: nothing */
 	bool practising;           /* ... and it is what is looked at */

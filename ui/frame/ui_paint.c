@@ -195,6 +195,7 @@ void ui_paint(struct ui *ui, struct grid *g)
 	g->charset = ui->charset;
 	grid_clear(g);
 	ui->dirty = false;
+	ui->nhot = 0;
 	if (!ui_fresh(ui)) {
 		too_small(ui, g);
 		return;
@@ -212,4 +213,6 @@ void ui_paint(struct ui *ui, struct grid *g)
 		prompt_paint(&ui->prompt, g, g->h - 1);
 	else
 		paint_hints(v, g, g->h - 1);
+	memcpy(ui->hot, g->hot, sizeof ui->hot);
+	ui->nhot = g->nhot;
 }

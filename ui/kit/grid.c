@@ -9,6 +9,7 @@
 #include "base/charset.h"
 #include "base/span.h"
 #include "base/text.h"
+#include "ui/kit/key.h"
 #include "ui/kit/row.h"
 
 #include <stdlib.h>
@@ -34,6 +35,19 @@ void grid_clear(struct grid *g)
 	g->cursor_x = g->w - 1;
 	g->cursor_y = g->h - 1;
 	g->cursor_shown = false;
+	g->nhot = 0;
+}
+
+/* "jk" stands for two keys, as "123" for three. */
+void grid_hot(struct grid *g, struct rect at, const char *keys)
+{
+	size_t n = strcspn(keys, " ");
+	uint32_t k[2];
+
+	if (g->nhot == GRID_HOT || n == 0)
+		return;
+	g->hot[g->nhot].at = at;
+	g->hot[g->nhot++].key = key_sequence(keys, n, k) ? k[0] : (unsigned char)keys[0];
 }
 
 void grid_free(struct grid *g)

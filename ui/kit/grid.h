@@ -29,12 +29,21 @@ struct rect {
 	int x, y, w, h;
 };
 
+/* A place where a click is a key. */
+struct hot {
+	struct rect at;
+	uint32_t key;
+};
+#define GRID_HOT 64
+
 struct grid {
 	int w, h;
 	struct cell *cell;
 	enum charset charset;
 	int cursor_x, cursor_y; /* where the terminal's cursor rests */
 	bool cursor_shown;      /* a person types there */
+	struct hot hot[GRID_HOT];
+	size_t nhot;
 };
 
 /* Cells kept between frames; a change of size empties it. */
@@ -50,6 +59,9 @@ int grid_put_look(struct grid *g, int x, int y, int max, enum style s, unsigned 
 /* Cut with ".." (or "…") where it does not fit in max cells. */
 int grid_put_cut(struct grid *g, int x, int y, int max, enum style s, unsigned look, const char *safe);
 void grid_look(struct grid *g, struct rect at, unsigned look); /* adds a look to all cells of a rectangle */
+
+/* From now on, until it is cleared: a click there is the first key of the word (ui/kit/key.h). */
+void grid_hot(struct grid *g, struct rect at, const char *keys);
 
 /* Lines: one of these at each cell, in ASCII "-", "|", "+". */
 enum line { LINE_H, LINE_V, LINE_DOWN, LINE_UP, LINE_LEFT, LINE_RIGHT, LINE_CROSS };

@@ -68,8 +68,8 @@ const struct row *tree_at(struct tree *t, size_t shown); /* good until the next 
 const struct row *tree_selected(struct tree *t);         /* NULL when there is nothing to select */
 /* Which of the rows that can be selected is, from 1 on, and of how many; 0: none is. */
 size_t tree_place(struct tree *t, size_t *of);
-uint64_t tree_tag(struct tree *t);                       /* of the selected row, 0: none */
-bool tree_select(struct tree *t, uint64_t tag);          /* opens what hides it */
+uint64_t tree_tag(struct tree *t);              /* of the selected row, 0: none */
+bool tree_select(struct tree *t, uint64_t tag); /* opens what hides it */
 
 /* Movement; false: it changed nothing. */
 bool tree_move(struct tree *t, long by);   /* over rows that can be selected */
@@ -77,6 +77,9 @@ bool tree_scroll(struct tree *t, long by); /* the window; the cursor stays insid
 bool tree_home(struct tree *t);
 bool tree_end_key(struct tree *t);
 bool tree_click(struct tree *t, size_t line); /* line of the window */
+
+/* Whether cell x of the screen is the fold sign of that line, of a tree painted at `at`. */
+bool tree_on_sign(struct tree *t, struct rect at, int x, size_t line);
 
 /* Folding of the selected row. */
 bool tree_open(struct tree *t);                /* open it, or go to its first child */

@@ -75,6 +75,17 @@ static int indent(const struct row *row, int width)
 	return x < width / 3 ? x : width / 3;
 }
 
+bool tree_on_sign(struct tree *t, struct rect at, int x, size_t line)
+{
+	const struct row *row = !t->text && indented(t) ? tree_at(t, t->top + line) : NULL;
+	int from;
+
+	if (!row || !row->tag || row->fold == FOLD_NONE)
+		return false;
+	from = at.x + 1 + indent(row, at.w - 2);
+	return x >= from && x < from + 2;
+}
+
 static int paint_sign(const struct tree *t, struct grid *g, struct rect at, const struct row *row)
 {
 	int x = indent(row, at.w);

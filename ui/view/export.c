@@ -6,6 +6,7 @@
 
 #include "ui/view/export.h"
 
+#include "analysis/chain.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/charset.h"
@@ -13,13 +14,18 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "cert/certificate.h"
+#include "fix/repair.h"
 #include "load/certset.h"
 #include "report/report.h"
+#include "run/proof.h"
 #include "ui/frame/request.h"
 #include "ui/frame/task.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/picture.h"
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/view/exhibit.h"
@@ -216,6 +222,41 @@ void export_chain(struct ui *ui, int arg)
 	ask(ui, _("chain"), &out, p ? certificate_title(p->cert[0]) : "", "-chain.pem");
 }
 
+/* Judged anew before the name is asked, where that takes no time. */
+#define PROVED_MAX 2000 /* entries of the set */
+
+static const char *repair_name(struct run *run, const struct repair *r, struct span pem)
+{
+	struct proof *p;
+	bool trusted;
+
+	if (r->kind == REPAIR_BUNDLE)
+		return _("bundle");
+	p = certset_count(run->set) <= PROVED_MAX ? proof_make(run, r, SPAN_NONE, pem) : NULL;
+	if (!p)
+		return _("mended chain");
+	trusted = p->after.analysis->verdict == VERDICT_TRUSTED;
+	proof_free(p);
+	return trusted ? _("mended chain, which is trusted") : _("mended chain, still not trusted");
+}
+
+void export_repair(struct ui *ui, int arg)
+{
+	const struct analysis *a = ui->model->analysis;
+	const struct repair *r = a ? repair_plan(a, &(struct repair_wish){ 0 }) : NULL;
+	const char *what = _("mended chain");
+	struct buf out = BUF_INIT, title = BUF_INIT;
+
+	(void)arg;
+	if (r && r->nafter) {
+		repair_write(r, &out);
+		what = repair_name(ui->model->run, r, buf_span(&out));
+		certset_title(a->set, r->row[0].entry, &title);
+	}
+	ask(ui, what, &out, buf_str(&title), r && r->kind == REPAIR_BUNDLE ? "-bundle.pem" : "-fullchain.pem");
+	buf_free(&title);
+}
+
 static void export_report(struct ui *ui, const char *what, const char *end,
                           void (*report)(struct buf *out, const struct analysis *a, const struct report_options *o))
 {
@@ -286,4 +327,44 @@ void export_dot(struct ui *ui, int arg)
 {
 	(void)arg;
 	export_report(ui, "DOT", ".dot", report_dot);
+}
+
+static void picture(struct ui *ui, struct buf *out)
+{
+	struct grid g = { 0 };
+
+	ui_unsay(ui);
+	ui_paint(ui, &g);
+	picture_svg(out, &g, ui->theme);
+	grid_free(&g);
+}
+
+void export_picture(struct ui *ui, int arg)
+{
+	struct buf out = BUF_INIT;
+
+	(void)arg;
+	picture(ui, &out);
+	ask(ui, "SVG", &out, "screen", ".svg");
+	ui->dirty = true;
+}
+
+bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max)
+{
+	struct buf out = BUF_INIT;
+	struct err e = { 0 };
+	char *safe;
+
+	picture(ui, &out);
+	bool ok = file_write(file, buf_span(&out), FILE_NEW | FILE_REGULAR, &e);
+	buf_free(&out);
+	safe = text_escaped(ok ? file : e.text, ui->charset);
+	if (ok)
+		ui_say(ui, MARK_OK, _("%s: the screen is written"), safe);
+	else if (e.sys == EEXIST)
+		snprintf(why, max, "%s", _("it is there already, and stays as it is"));
+	else
+		snprintf(why, max, "%.190s", safe);
+	free(safe);
+	return ok;
 }

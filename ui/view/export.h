@@ -12,9 +12,13 @@ struct ui;
 void export_pem(struct ui *ui, int arg);
 void export_der(struct ui *ui, int arg);
 void export_chain(struct ui *ui, int arg);
+void export_repair(struct ui *ui, int arg);
 void export_text(struct ui *ui, int arg);
 void export_json(struct ui *ui, int arg);
 void export_markdown(struct ui *ui, int arg);
 void export_dot(struct ui *ui, int arg);
+/* The screen as it is, as SVG; into a file that was named, where nothing is yet. */
+void export_picture(struct ui *ui, int arg);
+bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max);
 
 #endif

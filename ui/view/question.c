@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "chain/question.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/view/detail.h"
@@ -87,7 +88,7 @@ struct title_part {
 	bool chosen;
 };
 
-#define PARTS 6
+#define PARTS 7
 
 /* What is not as it would be without being asked for, in one part: a run of each would be too many. */
 static void given_words(const struct question *q, struct buf *out)
@@ -124,8 +125,9 @@ static void part(struct title_part list[PARTS], size_t *n, const char *label, st
 }
 
 /* The whole question; shorter with each level: 0 as it is, 1 parts cut, 2 what was given alone. The labels stay. */
-static size_t parts_of(struct model *m, struct title_part list[PARTS], int level)
+static size_t parts_of(struct ui *ui, struct title_part list[PARTS], int level)
 {
+	struct model *m = ui->model;
 	const struct question *q = &m->run->plan->question;
 	const struct analysis *a = m->analysis;
 	const char *host = q->host ? q->host : a && a->nchain > 0 ? a->chain[0].host : NULL;
@@ -133,6 +135,11 @@ static size_t parts_of(struct model *m, struct title_part list[PARTS], int level
 	size_t n = 0;
 	char at[32];
 
+	if (ui->watch.every_ms > 0) {
+		buf_printf(&b, P_("%u change in %u", "%u changes in %u", ui->watch.changes), ui->watch.changes,
+		           ui->watch.rounds);
+		part(list, &n, _("watch "), &b, true);
+	}
 	if (host && level < 2) {
 		outside_words(&b, host, level < 1 ? 0 : HOST_CELLS);
 		part(list, &n, _("name "), &b, q->host != NULL);
@@ -142,7 +149,7 @@ static size_t parts_of(struct model *m, struct title_part list[PARTS], int level
 		part(list, &n, "", &b, true);
 	if (level < 2) {
 		trust_words(m->run, &b, level > 0);
-		part(list, &n, _("trust "), &b, false);
+		part(list, &n, _("trust "), &b, undo_changed_trust(ui));
 	}
 	buf_puts(&b, q->at_given ? when(q->at, at) : _("now"));
 	part(list, &n, _("at "), &b, q->at_given);
@@ -159,13 +166,13 @@ static size_t width_of(const struct title_part *list, size_t n)
 	return w;
 }
 
-void question_words(struct model *m, struct rows *r, struct row *row, int width)
+void question_words(struct ui *ui, struct rows *r, struct row *row, int width)
 {
 	struct title_part list[PARTS];
 	size_t n = 0;
 
 	for (int level = width >= UI_WIDE ? 0 : 1; level <= 2; level++) {
-		n = parts_of(m, list, level);
+		n = parts_of(ui, list, level);
 		if ((int)width_of(list, n) <= TITLE_RIGHT(width))
 			break;
 	}

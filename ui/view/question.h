@@ -2,10 +2,10 @@
 /* The question in a few words. */
 #ifndef UI_VIEW_QUESTION_H
 #define UI_VIEW_QUESTION_H
-#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 
 /* "name localhost   trust system + 1 file   at 2027-01-01": the question, at the right of the title line. */
-void question_words(struct model *m, struct rows *r, struct row *row, int width);
+void question_words(struct ui *ui, struct rows *r, struct row *row, int width);
 
 #endif

@@ -22,6 +22,7 @@
 #include "ui/frame/banner.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/view/findings.h"
@@ -82,19 +83,43 @@ static bool of_asked(const struct analysis *a, const struct finding *f)
 	return f->connection < 0 || a->nchain == 0 || f->connection == a->chain[0].connection;
 }
 
+/* What the last change of the question did, until the next one. */
+static void effect(struct ui_banner *b, const struct ui *ui)
+{
+	static const char *const words[] = { [VERDICT_TRUSTED] = N_("trusted"),
+		                             [VERDICT_UNTRUSTED] = N_("untrusted"),
+		                             [VERDICT_ERROR] = N_("not judged"),
+		                             [VERDICT_NONE] = N_("nothing") };
+	enum verdict before;
+	size_t chains;
+	const char *was, *text;
+
+	if (!undo_effect(ui, &before, &chains))
+		return;
+	if (before != ui->model->analysis->verdict)
+		was = arena_printf(rows_arena(b->rows), _("was %s"), _(words[before]));
+	else
+		was = arena_printf(rows_arena(b->rows), P_("%zu chain changed", "%zu chains changed", chains), chains);
+	text = was;
+	if (before != ui->model->analysis->verdict && chains > 1)
+		text = arena_printf(rows_arena(b->rows), P_("%s, %zu chain", "%s, %zu chains", chains), was, chains);
+	banner_cause(b, MARK_NONE, text, was);
+}
+
 /* All errors that nothing else explains, those of what is asked first; without any, how good it is and what comes
  * nearest to one. */
 static void causes(struct ui_banner *b, const struct analysis *a)
 {
 	const struct finding *first = finding_first(a, 0);
 	const char *found;
+	size_t said = b->ncause;
 
 	for (int asked = 1; asked >= 0; asked--)
 		for (size_t i = 0; i < a->nfinding; i++)
 			if (a->finding[i].cause && a->finding[i].severity == SEVERITY_ERROR &&
 			    of_asked(a, &a->finding[i]) == asked)
 				cause(b, &a->finding[i]);
-	if (b->ncause > 0)
+	if (b->ncause > said)
 		return;
 	if (first && (first->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
 		cause(b, first);
@@ -205,6 +230,7 @@ void verdict_banner(struct view *v, struct ui_banner *b)
 		return;
 	}
 	chip(b, a);
+	effect(b, v->ui);
 	causes(b, a);
 	f = answered(a);
 	if (f && (f->severity != SEVERITY_NOTE || a->verdict != VERDICT_TRUSTED))

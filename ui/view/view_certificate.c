@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
+#include "base/text.h"
 #include "cert/defect.h"
 #include "cert/item.h"
 #include "report/report.h"
@@ -375,6 +376,11 @@ static void title(struct view *v, struct grid *g)
 		row_rightf(&r, row, i == self(v)->tab ? STYLE_KEY : STYLE_DIM, i == self(v)->tab ? "[%s]" : " %s ",
 		           _(tab_names[i]));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
+	for (int i = row->nright, x = v->body.w - 1; i-- > 0;) {
+		x -= (int)text_width(row->right[i].text);
+		grid_hot(g, (struct rect){ x, v->body.y, (int)text_width(row->right[i].text), 1 },
+		         (char[]){ (char)('1' + i), 0 });
+	}
 	rows_clear(&r);
 }
 
@@ -467,7 +473,7 @@ static void certificate_describe(struct view *v, struct rows *r, struct row *row
 
 	model_title(v->ui->model, &raw);
 	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
-	question_words(v->ui->model, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 	buf_free(&raw);
 }
 

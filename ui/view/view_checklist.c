@@ -379,7 +379,7 @@ static bool checklist_act(struct view *v, enum action a, int arg)
 static void checklist_describe(struct view *v, struct rows *r, struct row *row)
 {
 	row_put(r, row, STYLE_STRONG, _("what was checked"));
-	question_words(v->ui->model, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void checklist_status(struct view *v, struct rows *r, struct row *row)

@@ -445,7 +445,8 @@ void changes_tell(struct ui *ui)
 	changes_find(&m->changes, m->analysis);
 	changes_line(&m->changes, &b);
 	safe = text_escaped(buf_str(&b), ui->charset);
-	ui_say(ui, changes_first(&m->changes) ? MARK_WARNING : MARK_NOTE, "%s", safe);
+	if (ui->watch.every_ms == 0 || changes_any(&m->changes)) /* else the screen stays as it is */
+		ui_say(ui, changes_any(&m->changes) ? MARK_WARNING : MARK_NOTE, "%s", safe);
 	free(safe);
 	buf_free(&b);
 	ui_stale(ui);

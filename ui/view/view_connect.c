@@ -19,6 +19,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/kit/column.h"
 #include "ui/kit/form.h"
 #include "ui/kit/grid.h"
@@ -235,6 +236,7 @@ static void ask(struct view *v)
 		free(safe);
 		return;
 	}
+	undo_forget(&v->ui->undo);
 	c->dialog = DIALOG_ASKING;
 	ui_stale(v->ui);
 }

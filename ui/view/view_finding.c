@@ -651,7 +651,7 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 	}
 	if (v->ui->model->run->plan->question.at_given) {
 		row_right(r, row, STYLE_PLAIN, "   ");
-		question_words(v->ui->model, r, row, 0);
+		question_words(v->ui, r, row, 0);
 	}
 	buf_free(&raw);
 }

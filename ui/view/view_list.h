@@ -8,6 +8,7 @@
 #define VIEW_LIST(V) \
 	V(main) \
 	V(finding) \
+	V(findings) \
 	V(certificate) \
 	V(paths) \
 	V(checklist) \

@@ -358,9 +358,12 @@ static void paint_tabs(struct view *v, struct grid *g)
 		struct buf b = BUF_INIT;
 
 		buf_printf(&b, on ? "[%s]" : " %s ", _(tab_names[i]));
-		if (x + (int)text_width(buf_str(&b)) < g->w)
+		if (x + (int)text_width(buf_str(&b)) < g->w) {
+			grid_hot(g, (struct rect){ x, y, (int)text_width(buf_str(&b)), 1 },
+			         (char[]){ (char)('0' + i), 0 });
 			x += grid_put_look(g, x, y, g->w - x, on ? STYLE_KEY : STYLE_DIM, on ? LOOK_BOLD : LOOK_NONE,
 			                   buf_str(&b));
+		}
 		buf_free(&b);
 	}
 }
@@ -462,7 +465,7 @@ static void main_describe(struct view *v, struct rows *r, struct row *row)
 		row_putf(r, row, STYLE_DIM, "  %s", m->analysis->connection[0]->protocol);
 	if (m->cut)
 		row_putf(r, row, STYLE_WARNING, "  %s", _("(not all of it was read)"));
-	question_words(m, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 	buf_free(&raw);
 }
 

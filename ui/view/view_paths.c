@@ -530,7 +530,7 @@ static void paths_describe(struct view *v, struct rows *r, struct row *row)
 
 	row_putf(r, row, STYLE_STRONG, _("paths from %s"), safe);
 	free(safe);
-	question_words(v->ui->model, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void paths_status(struct view *v, struct rows *r, struct row *row)

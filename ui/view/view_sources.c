@@ -204,7 +204,7 @@ static bool sources_act(struct view *v, enum action a, int arg)
 static void sources_describe(struct view *v, struct rows *r, struct row *row)
 {
 	row_put(r, row, STYLE_STRONG, _("what was loaded"));
-	question_words(v->ui->model, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void open_sources(struct ui *ui, int arg)

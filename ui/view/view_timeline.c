@@ -389,7 +389,7 @@ static void timeline_describe(struct view *v, struct rows *r, struct row *row)
 		row_putf(r, row, STYLE_PLAIN, "   %s", _(columns[self(v)->order].sort));
 	if (self(v)->issues)
 		row_putf(r, row, STYLE_PLAIN, "   %s", _("only issues"));
-	question_words(v->ui->model, r, row, v->body.w);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 /* The date that matters most. */

@@ -19,6 +19,7 @@
 #include "run/plan.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
+#include "ui/frame/undo.h"
 #include "ui/kit/column.h"
 #include "ui/kit/row.h"
 #include "ui/view/tag.h"
@@ -102,6 +103,7 @@ static void begin(struct what_if *w, const struct model *m, const struct chain *
 void what_if_without(struct what_if *w, struct ui *ui, const struct chain *c, const struct certificate *cert)
 {
 	begin(w, ui->model, c);
+	undo_note(ui);
 	model_exclude(ui->model, cert);
 	ui_stale(ui);
 }
@@ -111,9 +113,10 @@ void what_if_put_back(struct ui *ui, size_t i)
 	struct model *m = ui->model;
 	const struct certificate *c = m->large ? NULL : by_fingerprint(m, m->run->plan->question.exclude[i]);
 
-	if (c)
+	if (c) {
+		undo_note(ui);
 		model_exclude(m, c);
-	else
+	} else
 		ui_say(ui, MARK_WARNING, "%s", _("it was left out by --exclude: start without that option"));
 	ui_stale(ui);
 }
@@ -127,9 +130,11 @@ bool what_if_with(struct what_if *w, struct ui *ui, const struct chain *c, const
 	words_add(p->arena, &p->untrusted, arena_strdup(p->arena, file));
 	if (c)
 		begin(w, ui->model, c);
+	undo_note(ui);
 	ok = model_open(ui->model, p, &err);
 	plan_free(p);
 	if (!ok) {
+		undo_drop(ui);
 		char *safe = text_escaped(err.text, ui->charset);
 
 		snprintf(why, max, "%.190s", safe);

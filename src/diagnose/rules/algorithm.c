@@ -119,6 +119,19 @@ static bool browsers_know(const struct public_key *k, bool leaf)
 	return !rarely_known(k) && (leaf || k->type != OID_KEY_EC || k->curve != OID_P521);
 }
 
+/* Beside the browsers: who else has never heard of it. */
+static const char *others_without(const struct public_key *k)
+{
+	if (k->type == OID_KEY_ED448)
+		return N_("Go does not know it, either");
+	if (k->type != OID_KEY_EC)
+		return NULL;
+	if (k->curve == OID_P224)
+		return N_("Java verifies nothing with it since version 16; OpenSSL, GnuTLS and Go do");
+	return N_("Go refuses the whole certificate (unsupported elliptic curve), Java verifies nothing with it since "
+	          "version 16, and GnuTLS does not know the curve; OpenSSL does");
+}
+
 static void unsupported_key(struct diagnosis *d, const struct chain *c, const struct certificate *cert)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -135,6 +148,8 @@ static void unsupported_key(struct diagnosis *d, const struct chain *c, const st
 	    d, f,
 	    N_("browsers (Chrome, Firefox, Safari) take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 "
 	       "and P-384, no others"));
+	if (rarely_known(&cert->key) && others_without(&cert->key))
+		finding_because(d, f, others_without(&cert->key));
 	finding_fix(d, f,
 	            leaf ? N_("for a server that browsers visit, use RSA 2048 or EC P-256")
 	                 : N_("for servers that browsers visit, issue from a CA with an RSA 2048 or EC P-256 key"));

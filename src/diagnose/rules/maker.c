@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "base/span.h"
@@ -106,32 +107,49 @@ static bool fits(const struct producer *m, const char *has)
 	                    : !strncmp(m->how == BEGINS ? has : has + all - n, m->text, n);
 }
 
-static bool names(const struct analysis *a, const struct producer *m, struct span name)
+/* What the rows ask of a name, read once. */
+struct called {
+	struct span name;
+	const char *cn, *o, *ou;
+};
+
+static struct called called(const struct analysis *a, struct span name)
 {
-	if (!fits(m, name_attribute(a->arena, name, m->type)))
-		return false;
-	const char *also = m->and_type == OID_UNKNOWN ? NULL : name_attribute(a->arena, name, m->and_type);
-	return m->and_type == OID_UNKNOWN || (also && !strcmp(also, m->and_text));
+	return (struct called){ name, name_attribute(a->arena, name, OID_CN), name_attribute(a->arena, name, OID_O),
+		                name_attribute(a->arena, name, OID_OU) };
 }
 
-/* The leaf's subject, or a name that a CA of the path bears or is called by; *who is that certificate. */
-static bool made_by(const struct analysis *a, const struct chain *c, const struct producer *m, struct span *name)
+static const char *attribute(const struct called *n, enum oid type)
 {
-	const struct path *p = chain_path(c);
-
-	if (m->place == OF_LEAF)
-		return *name = c->cert->subject, names(a, m, *name);
-	for (size_t k = 0; k < p->n; k++)
-		if (*name = p->cert[k]->issuer, names(a, m, *name))
-			return true;
-	return false;
+	return type == OID_CN ? n->cn : type == OID_O ? n->o : n->ou;
 }
 
+static bool names(const struct producer *m, const struct called *n)
+{
+	const char *also = m->and_type == OID_UNKNOWN ? NULL : attribute(n, m->and_type);
+
+	return fits(m, attribute(n, m->type)) && (m->and_type == OID_UNKNOWN || (also && !strcmp(also, m->and_text)));
+}
+
+/* The leaf's subject, or a name that a CA of the path bears or is called by; *name is that. */
 static const struct producer *producer_of(const struct analysis *a, const struct chain *c, struct span *name)
 {
-	for (size_t i = 0; i < NARRAY(producers); i++)
-		if (made_by(a, c, &producers[i], name))
-			return &producers[i];
+	const struct path *p = chain_path(c);
+	const struct called leaf = called(a, c->cert->subject);
+	struct called *issuer = ARENA_ARRAY(a->arena, struct called, p->n);
+
+	for (size_t k = 0; k < p->n; k++)
+		issuer[k] = called(a, p->cert[k]->issuer);
+	for (size_t i = 0; i < NARRAY(producers); i++) {
+		const struct producer *m = &producers[i];
+		const struct called *n = m->place == OF_LEAF ? &leaf : issuer;
+
+		for (size_t left = m->place == OF_LEAF ? 1 : p->n; left; left--, n++)
+			if (names(m, n)) {
+				*name = n->name;
+				return m;
+			}
+	}
 	return NULL;
 }
 

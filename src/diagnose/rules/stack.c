@@ -13,6 +13,7 @@
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
+#include "cert/der.h"
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "chain/path.h"
@@ -275,6 +276,23 @@ static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 
 /* ---- GnuTLS, and others who compare octets ---- */
 
+static bool is_plain_string(const struct ava *v)
+{
+	return v->tag == DER_PRINTABLE_STRING || v->tag == DER_UTF8_STRING;
+}
+
+/* Java folds letter case and white space as RFC 5280 does, but of these two types alone. */
+static bool differs_for_java(struct arena *scratch, struct span x, struct span y)
+{
+	size_t n, m;
+	const struct ava *a = name_avas(scratch, x, &n), *b = name_avas(scratch, y, &m);
+
+	for (size_t i = 0; i < n && i < m; i++)
+		if (a[i].tag != b[i].tag && !(is_plain_string(&a[i]) && is_plain_string(&b[i])))
+			return true;
+	return false;
+}
+
 /* Equal by RFC 5280 7.1, written otherwise. */
 static void issuer_encoding_differs(struct diagnosis *d, const struct chain *c)
 {
@@ -297,6 +315,11 @@ static void issuer_encoding_differs(struct diagnosis *d, const struct chain *c)
 		    d, f,
 		    N_("GnuTLS, Go, NSS (Firefox) and rustls compare octet for octet, and do not find the issuer: "
 		       "\"The certificate issuer is unknown\", \"certificate signed by unknown authority\""));
+		if (differs_for_java(a->arena, cert->issuer, issuer->subject))
+			finding_because(
+			    d, f,
+			    N_("Java finds no path, either: of types other than PrintableString and UTF8String it "
+			       "compares the octets"));
 		finding_fix(d, f, N_("have %1$s issued anew with the subject of %2$s copied as it is"), who, by);
 	}
 }
@@ -361,6 +384,8 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		    N_("the salt of the RSA-PSS signature on %1$s is not as long as its hash, or shorter than the key "
 		       "of its issuer asks for"),
 		    who);
+		finding_because(
+		    d, f, N_("Go takes no signature whose salt is not as long as its hash (algorithm unimplemented)"));
 		return;
 	default:
 		finding_because(d, f,

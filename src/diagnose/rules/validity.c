@@ -201,8 +201,11 @@ static void outlives_issuer(struct diagnosis *d, const struct chain *c)
 		finding_because(d, f, N_("it ends on %1$s, its issuer on %2$s: from then on it cannot be verified"),
 		                as_day_beside(child->not_after, parent->not_after),
 		                as_day_beside(parent->not_after, child->not_after));
-		finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
-		            as_day_beside(parent->not_after, child->not_after));
+		if (parent->not_after < a->question.at)
+			finding_fix(d, f, N_("have it issued anew, by the issuer's successor"));
+		else
+			finding_fix(d, f, N_("have it issued anew, by the issuer's successor, before %1$s"),
+			            as_day_beside(parent->not_after, child->not_after));
 	}
 }
 

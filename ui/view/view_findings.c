@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every finding of everything that is loaded, a line each, in an order that is chosen. */
+#include "config.h"
+
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
+#include "analysis/finding.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cert/certificate.h"
+#include "diagnose/rule.h"
+#include "load/certset.h"
+#include "load/source.h"
+#include "net/connection.h"
+#include "ui/frame/action.h"
+#include "ui/frame/layout.h"
+#include "ui/frame/model.h"
+#include "ui/frame/ui.h"
+#include "ui/frame/view.h"
+#include "ui/kit/column.h"
+#include "ui/kit/grid.h"
+#include "ui/kit/row.h"
+#include "ui/kit/tree.h"
+#include "ui/view/findings.h"
+#include "ui/view/question.h"
+#include "ui/view/tag.h"
+#include "ui/view/verdict.h"
+#include "ui/view/view_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MARK, RULE, CHAIN, ABOUT, TITLE, COLUMNS };
+
+static const struct column columns[] = {
+	[MARK] = { "mark", .sort = N_("worst first"), .min = 3 },
+	[RULE] = { "rule", .title = N_("rule"), .sort = N_("by rule"), .min = 21, .max = 30, .share = 26, .gap = 1,
+	           .align = ALIGN_LEFT },
+	[CHAIN] = { "chain", .title = N_("chain"), .sort = N_("by chain"), .min = 7, .gap = 1 },
+	[ABOUT] = { "about", .title = N_("about"), .sort = N_("by name"), .min = 14, .max = 34, .share = 20, .gap = 2,
+	            .from = 60 },
+	[TITLE] = { "title", .title = N_("what is the case") },
+};
+
+struct findings_view {
+	struct view v;
+	int order; /* a column with .sort */
+	bool reverse;
+};
+
+static struct findings_view *self(struct view *v)
+{
+	return (struct findings_view *)v;
+}
+
+static void all_open(struct view *v, uint64_t arg)
+{
+	(void)arg;
+	self(v)->order = MARK;
+	v->pane[0].has = HAS_ROWS;
+}
+
+static void all_layout(struct view *v)
+{
+	v->pane[0].at = rect_under(v->body, 1);
+}
+
+/* What it is about, in a word. */
+static const char *about(const struct analysis *a, const struct finding *f)
+{
+	const struct certificate *c = f->about >= 0 ? certset_certificate(a->set, f->about) : NULL;
+
+	if (c)
+		return certificate_title(c);
+	if (f->connection >= 0)
+		return a->connection[f->connection]->source->spec;
+	return f->input >= 0 ? certset_input(a->set, f->input)->spec : "";
+}
+
+static const struct analysis *sorting; /* qsort has no context */
+static int sorting_by;
+
+static int by_order(const void *x, const void *y)
+{
+	const struct finding *a = &sorting->finding[*(const size_t *)x], *b = &sorting->finding[*(const size_t *)y];
+	int by = 0;
+
+	if (sorting_by == MARK)
+		by = (int)a->severity - (int)b->severity;
+	else if (sorting_by == RULE)
+		by = strcmp(a->rule->id, b->rule->id);
+	else if (sorting_by == CHAIN)
+		by = a->chain - b->chain;
+	else
+		by = strcmp(about(sorting, a), about(sorting, b));
+	return by ? by : a < b ? -1 : a > b;
+}
+
+static void finding_row(struct rows *r, const struct analysis *a, size_t i, int width)
+{
+	const struct finding *f = &a->finding[i];
+	struct row *row = rows_add(r, TAG(KIND_FINDING, 0, i), 0);
+	const char *title = rows_sentence(r, &f->title), *chain = "";
+
+	row->marks = true;
+	row->mark = (uint8_t)severity_mark(f->severity);
+	if (f->chain >= 0)
+		chain = arena_printf(rows_arena(r), "%d", f->chain + 1);
+	column_put(r, row, &columns[RULE], width, f->cause ? STYLE_STRONG : STYLE_PLAIN, f->rule->id);
+	column_put(r, row, &columns[CHAIN], width, STYLE_DIM, chain);
+	column_put(r, row, &columns[ABOUT], width, STYLE_PLAIN, rows_safe(r, about(a, f), ROW_LINE_MAX));
+	column_put(r, row, &columns[TITLE], width, STYLE_PLAIN, *title ? title : _(f->rule->title));
+	row->find = arena_printf(rows_arena(r), "%s %s", severity_name(f->severity), f->cause ? "cause" : "");
+}
+
+static void all_fill(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	struct tree *t = &v->pane[0].tree;
+	size_t n = a ? a->nfinding : 0, *place = xcalloc(n + 1, sizeof *place);
+
+	for (size_t i = 0; i < n; i++)
+		place[i] = i;
+	sorting = a;
+	sorting_by = self(v)->order;
+	if (n > 0)
+		qsort(place, n, sizeof *place, by_order);
+	tree_begin(t);
+	for (size_t i = 0; i < n; i++)
+		finding_row(&t->rows, a, place[self(v)->reverse ? n - 1 - i : i], v->body.w - 2);
+	if (n == 0)
+		rows_text(&t->rows, v->body.w - 2, 0, STYLE_DIM,
+		          model_judged(v->ui->model) ? _("no findings at all") : _("nothing is judged yet"));
+	tree_end(t);
+	free(place);
+}
+
+static void all_paint(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = g->charset };
+	struct row *row = rows_add(&r, 0, 0);
+
+	row_put(&r, row, STYLE_DIM, "   ");
+	for (int i = RULE; i < COLUMNS; i++)
+		column_put(&r, row, &columns[i], v->body.w - 2, i == self(v)->order ? STYLE_KEY : STYLE_DIM,
+		           _(columns[i].title));
+	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
+	rows_clear(&r);
+}
+
+static bool all_act(struct view *v, enum action a, int arg)
+{
+	uint64_t tag = tree_tag(view_tree(v));
+
+	(void)arg;
+	if ((a != ACTION_OPEN && a != ACTION_EXPLAIN) || TAG_KIND(tag) != KIND_FINDING)
+		return false;
+	ui_open(v->ui, &view_finding, (uint64_t)TAG_B(tag));
+	return true;
+}
+
+static void sort_by_next(struct ui *ui, int arg)
+{
+	struct findings_view *k = self(ui_top(ui));
+
+	(void)arg;
+	do
+		k->order = (k->order + 1) % COLUMNS;
+	while (!columns[k->order].sort);
+	k->v.stale = true;
+}
+
+static void turn_around(struct ui *ui, int arg)
+{
+	struct findings_view *k = self(ui_top(ui));
+
+	(void)arg;
+	k->reverse = !k->reverse;
+	k->v.stale = true;
+}
+
+static void all_describe(struct view *v, struct rows *r, struct row *row)
+{
+	row_put(r, row, STYLE_STRONG, _("all findings"));
+	question_words(v->ui, r, row, v->body.w);
+}
+
+static void all_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	size_t n, at = tree_place(view_tree(v), &n);
+
+	row_putf(r, row, STYLE_DIM, _("%zu of %zu, %s"), at, n, _(columns[self(v)->order].sort));
+	if (self(v)->reverse)
+		row_put(r, row, STYLE_DIM, _(", reversed"));
+	row_put(r, row, STYLE_PLAIN, "   ");
+	if (a)
+		findings_summary(r, row, findings_count(a, 0));
+}
+
+static void open_all(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui_top(ui)->ops != &view_findings)
+		ui_open(ui, &view_findings, 0);
+}
+
+static const struct action_row findings_entry = {
+	.name = "findings",
+	.keys = "I",
+	.help = N_("every finding of everything that is loaded"),
+	.where = HAS_ANSWER,
+	.rank = 13,
+	.hint = N_("all findings"),
+	.run = open_all,
+};
+
+/* clang-format off */
+static const struct action_row findings_actions[] = {
+	{ .name = "open-finding", .keys = "Enter", .help = N_("explain the finding that is selected"), .where = HAS_ROWS, .rank = 3,
+	  .hint = N_("explain"), .id = ACTION_OPEN },
+	{ .name = "sort-findings", .keys = "s", .help = N_("in the next order: worst first, by rule, by chain, by name"), .rank = 6,
+	  .hint = N_("sort"), .run = sort_by_next },
+	{ .name = "reverse-findings", .keys = "S", .help = N_("the other way round"), .rank = 9, .hint = N_("reverse"), .run = turn_around },
+};
+/* clang-format on */
+
+const struct view_ops view_findings = {
+	.name = "findings",
+	.title = N_("All findings"),
+	.has = HAS_BACK | HAS_ANSWER,
+	.size = sizeof(struct findings_view),
+	.npanes = 1,
+	.open = all_open,
+	.layout = all_layout,
+	.fill = all_fill,
+	.paint = all_paint,
+	.actions = findings_actions,
+	.nactions = sizeof findings_actions / sizeof *findings_actions,
+	.entry = &findings_entry,
+	.act = all_act,
+	.banner = verdict_banner,
+	.describe = all_describe,
+	.status = all_status,
+};
