@@ -32,24 +32,23 @@ EOF
 serial=${made% *} sha256=${made#* }
 
 tui 100 30 certloupe --no-config "$tui_work/long.pem"
-see "CERTIFICATES" "5000"
+see "name" "until" "1 of 5000"
 keys G
-at " 4999"
+see "5000 of 5000"
 for needle in "$serial" "$sha256"; do
 	keys g g
-	at " 0"
+	see " 1 of 5000"
 	keys /
 	type_text "$needle"
 	see "1 of 1"
-	keys Enter
-	at " 4321"
+	keys Enter Escape
+	see "4322 of 5000"
 done
 keys /
 type_text "2.5.29.17"
 see "4322 of 5000"
 keys Enter n
 see "4323 of 5000"
-at " 4322"
 keys N
 see "4322 of 5000"
 keys /
@@ -62,7 +61,7 @@ type_text "serial:$serial"
 see "1 row "
 keys Enter Escape
 gone "only:"
-at " 4321"
+see "4322 of 5000"
 # Nobody has judged the others yet: they are neither well nor wrong.
 keys f
 type_text "unknown"

@@ -88,6 +88,15 @@ static const char renewal[] =
     "from=-1d to=+364d serial=01\n"
     "file old.pem old\nfile new.pem new\nfile ca.pem v1 v2\n";
 
+/* Certificates that stand for themselves: a table. */
+#define ROOT(N, FROM, TO) "cert r" N " ca subject=\"CN=Root " N "\" from=" FROM " to=" TO " serial=" N "\n"
+static const char bundle[] =
+    "at 2026-06-01\n" ROOT("11", "-9y", "+9y") ROOT("12", "-8y", "-3d") ROOT("13", "-7y", "+40d")
+        ROOT("14", "-9y", "+8y") ROOT("15", "-9y", "+7y") ROOT("16", "-9y", "+6y") ROOT("17", "-9y", "+5y")
+            ROOT("18", "-9y", "+4y") ROOT("19", "-9y", "+3y") ROOT("20", "-9y", "+2y") ROOT("21", "-9y", "+1y")
+                ROOT("22", "-9y", "+3y") ROOT("23", "-9y", "+5y")
+    "file bundle.pem r11 r12 r13 r14 r15 r16 r17 r18 r19 r20 r21 r22 r23\n";
+
 /* clang-format off */
 static const struct picture {
 	const char *name;
@@ -162,6 +171,13 @@ static const struct picture {
 	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j j j j", "server    the certificate is valid for www.example.com", NULL },
 	{ "main-three-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "", "FIX", NULL },
 	{ "main-three-200x60", twins, "--trust root.pem --host www.example.com both.pem", 200, 60, CHARSET_UTF8, "", "Key id", NULL },
+	{ "table-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8, "", "row 1 of 13, in file order", NULL },
+	{ "table-until-100x30", bundle, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "s gg", "until ▲", NULL },
+	{ "table-reverse-160x50", bundle, "--trust bundle.pem bundle.pem", 160, 50, CHARSET_UTF8, "s S gg", "until ▼", NULL },
+	{ "table-name-ascii-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_ASCII, "s s s S gg", "row 1 of 13, by name", "▲" },
+	{ "table-filter-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8, "s f 'expired' Enter", "1 row", "Root 11" },
+	{ "table-off-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8, "L", "OTHER CHAINS  12", "until" },
+	{ "table-chains-100x30", complete, "--trust root.pem server.pem leaf.key other.pem", 100, 30, CHARSET_UTF8, "L", "Example Issuing CA G3", "OTHER" },
 	{ "checklist-160x50", both, "--trust root.pem server.pem client.pem", 160, 50, CHARSET_UTF8, "V", "customer-a expired on", NULL },
 	{ "checklist-both-100x30", both, "--trust root.pem server.pem client.pem", 100, 30, CHARSET_UTF8, "V", "customer-a expired on", NULL },
 	{ "checklist-both-80x24", both, "--trust root.pem server.pem client.pem", 80, 24, CHARSET_UTF8, "V", "client: customer-a", NULL },
@@ -602,6 +618,33 @@ static unsigned mark_at(struct stage *s, size_t row)
 	return tree_at(view_tree(ui_top(&s->ui)), row)->mark;
 }
 
+/* A click on a head puts the rows in its order, the next one turns it round. */
+START_TEST(sorts_by_click)
+{
+	struct stage s;
+
+	stage_open(&s, bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8);
+	ui_paint(&s.ui, &s.grid);
+	for (int turn = 0; turn < 2; turn++) {
+		char *line, *head;
+		size_t before;
+
+		line = grid_line(&s.grid, 4);
+		head = strstr(line, "until");
+		ck_assert_ptr_nonnull(head);
+		before = (size_t)(head - line);
+		free(line);
+		ui_mouse(&s.ui, MOUSE_CLICK, (int)before, 4);
+		press(&s.ui, "gg");
+		ui_paint(&s.ui, &s.grid);
+		line = grid_line(&s.grid, 5);
+		ck_assert_msg(strstr(line, turn == 0 ? "Root 12" : "Root 11") != NULL, "%d: %s", turn, line);
+		free(line);
+	}
+	stage_close(&s);
+}
+END_TEST
+
 /* A row is ? until it was judged, and stays what it was found to be; a filter that asks for marks has all judged. */
 START_TEST(judges_long_lists)
 {
@@ -651,6 +694,7 @@ UNIT_SUITE("views")
 	tcase_set_timeout(tc, 60);
 	UNIT_ROWS(tc, looks, pictures);
 	UNIT_ROWS(tc, leads_to, ways);
+	tcase_add_test(tc, sorts_by_click);
 	UNIT_ROWS(tc, checklist_opens_its_finding, opened);
 	tcase_add_test(tc, keeps_the_row);
 	tcase_add_test(tc, asks_again);

@@ -16,6 +16,7 @@ enum has {
 	HAS_ANSWER = 1 << 4, /* shows what the question was answered with */
 	HAS_BACK = 1 << 5,   /* a view below it to go back to */
 	HAS_TYPING = 1 << 6, /* characters go into a line: they are no hints */
+	HAS_TABLE = 1 << 7,  /* rows that can be put in order */
 	ANYWHERE = 1 << 15,  /* every view has this */
 };
 

@@ -4,6 +4,7 @@
 
 #include "ui/frame/banner.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -85,10 +86,31 @@ static size_t fitting(const struct ui_banner *b, bool brief, int cells)
 	return n;
 }
 
-static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y)
+/* In few words many say the same: once, with how many there are. */
+static struct ui_banner merged(const struct ui_banner *b)
+{
+	struct ui_banner m = *b;
+	size_t count[BANNER_CAUSES] = { 0 };
+
+	m.ncause = 0;
+	for (size_t i = 0; i < b->ncause; i++) {
+		size_t k = 0;
+
+		while (k < m.ncause && strcmp(m.cause[k].brief, b->cause[i].brief) != 0)
+			k++;
+		if (k == m.ncause)
+			m.cause[m.ncause++] = b->cause[i];
+		count[k]++;
+	}
+	for (size_t k = 0; k < m.ncause; k++)
+		if (count[k] > 1)
+			m.cause[k].brief = arena_printf(rows_arena(b->rows), "%s (%zu)", m.cause[k].brief, count[k]);
+	return m;
+}
+
+static void paint_some(const struct ui_banner *b, bool brief, struct grid *g, int x, int y)
 {
 	int room = g->w - 1 - x, end = x + room;
-	bool brief = fitting(b, false, room) < b->ncause || b->more > 0;
 	size_t n = brief ? fitting(b, true, room) : b->ncause, left;
 	char more[40] = "";
 
@@ -107,6 +129,14 @@ static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y
 		     BETWEEN;
 	if (left > 0)
 		grid_put(g, x, y, end - x, STYLE_DIM, more);
+}
+
+static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y)
+{
+	bool brief = fitting(b, false, g->w - 1 - x) < b->ncause || b->more > 0;
+	struct ui_banner m = merged(b);
+
+	paint_some(brief ? &m : b, brief, g, x, y);
 }
 
 static int keys_width(const struct ui_banner *b)

@@ -472,6 +472,7 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 {
 	struct view *v = ui_top(ui);
 	int i = 0;
+	bool on;
 
 	if ((ui->prompt.active && !(v->ops->has & HAS_TYPING)) || !ui_fresh(ui))
 		return;
@@ -479,8 +480,11 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;
-	if (i == v->ops->npanes)
+	if (i == v->ops->npanes) {
+		if (what == MOUSE_CLICK && v->ops->click && v->ops->click(v, x, y))
+			ui->dirty = v->stale = true;
 		return;
+	}
 	ui->dirty = true;
 	if (what == MOUSE_WHEEL_UP || what == MOUSE_WHEEL_DOWN) {
 		if (tree_scroll(&v->pane[i].tree, what == MOUSE_WHEEL_UP ? -3 : 3) && i == v->focus)
@@ -488,11 +492,11 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 		return;
 	}
 	v->focus = i;
-	tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
+	on = tree_click(view_tree(v), (size_t)(y - v->pane[i].at.y));
 	view_moved(v);
 	if (what == MOUSE_CLICK && tree_on_sign(view_tree(v), v->pane[i].at, x, (size_t)(y - v->pane[i].at.y)))
 		ui_act(ui, ACTION_FOLD, 0);
-	else if (what == MOUSE_DOUBLE)
+	else if (what == MOUSE_DOUBLE && (on || !view_tree(v)->prose))
 		ui_act(ui, ACTION_OPEN, 0);
 }
 

@@ -53,6 +53,8 @@ struct view_ops {
 	const struct action_row *entry;
 	/* An action with an id. false: it has its common meaning here. May be NULL. */
 	bool (*act)(struct view *v, enum action a, int arg);
+	/* A click on what is no pane: a head, a tab. false: nothing stands there. May be NULL. */
+	bool (*click)(struct view *v, int x, int y);
 	/* The title line: what is looked at, and at its right end what was asked. */
 	void (*describe)(struct view *v, struct rows *r, struct row *row);
 	/* The lines below it. */

@@ -112,6 +112,16 @@ const struct row *tree_at(struct tree *t, size_t shown)
 	return &t->rows.list.v[t->rows.list.n - 1];
 }
 
+const struct row *tree_painted(struct tree *t, size_t shown)
+{
+	const struct row *row = tree_at(t, shown);
+
+	if (row && t->source && t->source->columns)
+		t->source->columns(t->source_ctx, t->filter ? t->only.v[shown] : shown, &t->rows,
+		                   &t->rows.list.v[t->rows.list.n - 1]);
+	return row;
+}
+
 static bool selectable(struct tree *t, size_t shown)
 {
 	return t->source || t->rows.list.v[t->shown[shown]].tag != 0;

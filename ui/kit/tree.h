@@ -19,6 +19,8 @@ struct tree_source {
 	size_t (*count)(void *ctx);
 	void (*row)(void *ctx, size_t i, struct rows *out); /* adds one row, with a tag */
 	bool (*row_of)(void *ctx, uint64_t tag, size_t *i); /* where a tag stands */
+	/* Adds to a row what it needs only when it is painted. May be NULL. */
+	void (*columns)(void *ctx, size_t i, struct rows *r, struct row *row);
 	/* Whether a search finds row i, without making it, when that is known already. May be NULL. */
 	enum hit (*has)(void *ctx, size_t i, const struct needle *n);
 	/* What row i is found by is known, and with `mark` its mark; may be NULL. */
@@ -64,6 +66,8 @@ void tree_end(struct tree *t);
 bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default);
 
 size_t tree_count(const struct tree *t);                 /* rows shown */
+/* The same as it is painted, with all its columns. */
+const struct row *tree_painted(struct tree *t, size_t shown);
 const struct row *tree_at(struct tree *t, size_t shown); /* good until the next call; NULL: none */
 const struct row *tree_selected(struct tree *t);         /* NULL when there is nothing to select */
 /* Which of the rows that can be selected is, from 1 on, and of how many; 0: none is. */

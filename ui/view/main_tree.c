@@ -71,17 +71,17 @@ static enum mark node_mark(const struct maker *k, const struct chain *c, const s
 	return worst;
 }
 
-static const char *left_text(struct rows *r, const struct certificate *c, int64_t at)
+const char *maker_left(struct rows *r, int64_t from, int64_t to, int64_t at)
 {
 	char span[32];
 
-	if (c->not_after == TIME_UNKNOWN)
+	if (to == TIME_UNKNOWN)
 		return "?";
-	if (c->not_before != TIME_UNKNOWN && at < c->not_before)
+	if (from != TIME_UNKNOWN && at < from)
 		return _("not yet");
-	if (c->not_after < at)
-		return arena_printf(rows_arena(r), "-%s", time_span(at - c->not_after, span));
-	return arena_strdup(rows_arena(r), time_span(c->not_after - at, span));
+	if (to < at)
+		return arena_printf(rows_arena(r), "-%s", time_span(at - to, span));
+	return arena_strdup(rows_arena(r), time_span(to - at, span));
 }
 
 const char *maker_role(const char *role)
@@ -99,7 +99,7 @@ void maker_columns(struct maker *k, struct row *row, const char *role, enum styl
 	if (role)
 		column_put(k->rows, row, &columns[ROLE], k->room, s, role);
 	column_put(k->rows, row, &columns[LEFT], k->room, past ? STYLE_ERROR : quiet,
-	           c ? left_text(k->rows, c, at) : "");
+	           c ? maker_left(k->rows, c->not_before, c->not_after, at) : "");
 	column_put(k->rows, row, &columns[KEY], k->room, STYLE_DIM,
 	           c ? rows_safe(k->rows, key_text(rows_arena(k->rows), &c->key), 100) : "");
 }

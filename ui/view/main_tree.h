@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of the main view: the chain tree, the pool below it, the list of a large set. */
+/* The rows of the main view: the chain tree, the pool below it. */
 #ifndef UI_VIEW_MAIN_TREE_H
 #define UI_VIEW_MAIN_TREE_H
 #include "analysis/analysis.h"
@@ -20,6 +20,8 @@ struct maker {
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
 /* "root", "intermediate" and so on as the column has it. */
 const char *maker_role(const char *role);
+/* "40 d", "-10 d" when it is over, "not yet". */
+const char *maker_left(struct rows *r, int64_t from, int64_t to, int64_t at);
 /* Role, days left and key, as there is room. role: safe; NULL: the caller has put something else there. */
 void maker_columns(struct maker *k, struct row *row, const char *role, enum style s, const struct certificate *c);
 void maker_pool(struct maker *k);
@@ -28,7 +30,5 @@ int pool_only_entry(struct model *m, int input);
 
 /* The chain tree and the pool below it. room, all, open: see struct maker. */
 void main_tree_fill(struct tree *t, struct model *m, int room, bool all, bool open);
-/* The list of a large set: a source over the model, all entries in file order. */
-extern const struct tree_source main_list;
 
 #endif

@@ -6,14 +6,13 @@
 
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cert/class.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
-#include "ui/view/verdict.h"
-#include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"
@@ -23,14 +22,18 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
-#include "ui/view/exhibit.h"
-#include "ui/view/tag.h"
 #include "ui/view/detail.h"
+#include "ui/view/exhibit.h"
 #include "ui/view/findings.h"
+#include "ui/view/main_list.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
+#include "ui/view/tag.h"
+#include "ui/view/verdict.h"
 #include "ui/view/view_compare.h"
+#include "ui/view/view_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { TREE, FINDINGS, DETAIL, PANES };
@@ -44,6 +47,8 @@ struct main_view {
 	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
 	bool selected;       /* something was selected for the person once */
 	bool all;            /* something was searched for */
+	enum { TABLE_AUTO, TABLE_ON, TABLE_OFF } table; /* as the person chose */
+	struct main_list list;
 };
 
 static const char *const tab_names[] = { [TAB_FINDINGS] = N_("Why"),
@@ -52,25 +57,42 @@ static const char *const tab_names[] = { [TAB_FINDINGS] = N_("Why"),
 	                                 [TAB_USAGE] = N_("Usage"),
 	                                 [TAB_BYTES] = N_("Bytes") };
 
-static bool is_wide(const struct view *v)
+static struct main_view *self(struct view *v)
 {
-	return v->body.w >= UI_WIDE;
+	return (struct main_view *)v;
+}
+
+#define TABLE_CHAINS 12 /* certificates that are each a chain by themselves: from so many on they are a table */
+
+/* Many that stand for themselves are read as a table; chains as trees. */
+static bool is_table(const struct view *v)
+{
+	const struct main_view *s = (const struct main_view *)v;
+	const struct model *m = v->ui->model;
+	size_t single = 0;
+
+	if (m->large || !m->analysis || s->table != TABLE_AUTO)
+		return m->large || (m->analysis && s->table == TABLE_ON);
+	for (size_t i = 0; i < m->analysis->nchain && m->analysis->nconnection == 0; i++)
+		single += !m->analysis->chain[i].unjudged && m->analysis->chain[i].paths->path[0].n == 1;
+	return single >= TABLE_CHAINS && single * 5 >= m->analysis->nchain * 4;
 }
 
 static bool is_three(const struct view *v)
 {
-	return v->body.w >= THREE;
+	return v->body.w >= THREE && !is_table(v);
+}
+
+/* The details beside the tree; a table wants the width for itself, as long as there is less than for both. */
+static bool is_wide(const struct view *v)
+{
+	return v->body.w >= (is_table(v) ? THREE : UI_WIDE);
 }
 
 /* The pane in focus: it was maximised, or there is room for no other. */
 static bool has_all(const struct view *v)
 {
 	return v->maximised || v->body.h < LOW;
-}
-
-static struct main_view *self(struct view *v)
-{
-	return (struct main_view *)v;
 }
 
 static void main_open(struct view *v, uint64_t arg)
@@ -87,7 +109,8 @@ static void main_open(struct view *v, uint64_t arg)
 /* The tree beside the rest, and this over the findings; where it is narrow, the tree over one of the two. */
 static struct parts beside_tree(const struct view *v)
 {
-	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 49, 100, .max = 78 });
+	return rect_split(v->body, SPLIT_COLUMNS,
+	                  is_table(v) ? (struct share){ 62, 100 } : (struct share){ 49, 100, .max = 78 });
 }
 
 static struct parts over_findings(struct rect at)
@@ -108,7 +131,7 @@ static struct parts three_rest(const struct view *v)
 
 static struct parts below_tree(const struct view *v)
 {
-	return rect_split(v->body, SPLIT_ROWS, (struct share){ 11, 20, .min = 3 });
+	return rect_split(v->body, SPLIT_ROWS, (struct share){ is_table(v) ? 14 : 11, 20, .min = 3 });
 }
 
 static uint64_t selected(struct view *v)
@@ -158,7 +181,7 @@ static void main_layout(struct view *v)
 {
 	for (int i = 0; i < PANES; i++)
 		v->pane[i].at = (struct rect){ 0 };
-	if (has_all(v) && v->focus == TREE && !v->ui->model->large)
+	if (has_all(v) && v->focus == TREE && !is_table(v))
 		v->pane[TREE].at = v->body;
 	else if (has_all(v))
 		v->pane[v->focus].at = rect_under(v->body, 1);
@@ -168,7 +191,8 @@ static void main_layout(struct view *v)
 		layout_wide(v);
 	else
 		layout_narrow(v);
-	if (v->ui->model->large && !has_all(v)) /* a list has no heading among its rows */
+	v->pane[TREE].has = is_table(v) ? HAS_TABLE | HAS_ROWS : HAS_FOLDS | HAS_ROWS;
+	if (is_table(v) && !has_all(v)) /* a list has no heading among its rows */
 		v->pane[TREE].at = rect_under(v->pane[TREE].at, 1);
 	if (v->pane[v->focus].at.h <= 0)
 		v->focus = v->focus == TREE ? TREE : lower_pane(v); /* it is the other half of the pair now */
@@ -222,10 +246,13 @@ static void main_fill(struct view *v)
 	struct tree *t = &v->pane[TREE].tree;
 	struct model *m = v->ui->model;
 
-	t->source = m->large ? &main_list : NULL;
-	t->source_ctx = m;
-	if (m->large) {
+	t->source = !is_table(v) ? NULL : m->large ? &main_list_large : &main_list_small;
+	t->source_ctx = &self(v)->list;
+	self(v)->list.model = m;
+	self(v)->list.room = (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2;
+	if (is_table(v)) {
 		tree_begin(t);
+		main_list_sort(&self(v)->list);
 		tree_end(t);
 	} else {
 		main_tree_fill(t, m, (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2, self(v)->all,
@@ -311,12 +338,11 @@ static void detail_head(struct view *v, struct grid *g)
 static void list_head(struct view *v, struct grid *g)
 {
 	struct rows r = { .charset = g->charset };
-	struct row *row = rows_add(&r, 0, 0);
-	const struct model *m = v->ui->model;
 
-	row_put(&r, row, STYLE_HEADING, _("CERTIFICATES"));
-	row_rightf(&r, row, STYLE_DIM, model_loading(m) ? _("%zu, reading ..") : "%zu", m->ncertificates);
-	head(v, g, TREE, row);
+	struct rect at = v->pane[TREE].at;
+
+	main_list_head(&self(v)->list, &r, rows_add(&r, 0, 0));
+	grid_row(g, (struct rect){ at.x + 1, at.y - 1, at.w - 2, 1 }, &r.list.v[0]);
 	rows_clear(&r);
 }
 
@@ -380,7 +406,7 @@ static void main_paint(struct view *v, struct grid *g)
 		paint_wide(v, g);
 	else if (!has_all(v))
 		paint_tabs(v, g);
-	if (v->ui->model->large && v->pane[TREE].at.h > 0)
+	if (is_table(v) && v->pane[TREE].at.h > 0)
 		list_head(v, g);
 }
 
@@ -431,6 +457,64 @@ static bool open_selected(struct view *v)
 		return true;
 	}
 	return TAG_KIND(tag) == KIND_CONNECTION && explain(v, finding_first(a, tag));
+}
+
+/* A filter holds rows by their place: it looks again. */
+static void ordered(struct view *v)
+{
+	struct tree *t = &v->pane[TREE].tree;
+	char *filter = t->filter ? xstrdup(t->filter) : NULL;
+
+	if (filter)
+		ui_filter(v->ui, filter);
+	free(filter);
+	v->stale = true;
+	ui_say(v->ui, MARK_NONE, "%s", main_list_order(&self(v)->list));
+}
+
+static void sort_rows(struct ui *ui, int arg)
+{
+	(void)arg;
+	main_list_next_order(&self(ui_top(ui))->list);
+	ordered(ui_top(ui));
+}
+
+static void reverse_rows(struct ui *ui, int arg)
+{
+	(void)arg;
+	main_list_reverse(&self(ui_top(ui))->list);
+	ordered(ui_top(ui));
+}
+
+static void as_table(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+
+	(void)arg;
+	if (ui->model->large) {
+		ui_say(ui, MARK_NOTE, "%s", _("so many are shown as a table only"));
+		return;
+	}
+	ui_filter(ui, "");
+	self(v)->table = is_table(v) ? TABLE_OFF : TABLE_ON;
+	v->focus = TREE;
+	v->stale = true;
+}
+
+static bool main_click(struct view *v, int x, int y)
+{
+	struct rect at = v->pane[TREE].at;
+
+	if (!is_table(v) || at.h <= 0 || y != at.y - 1 || x < at.x || x >= at.x + at.w ||
+	    !main_list_order_at(&self(v)->list, x - at.x - 1))
+		return false;
+	ordered(v);
+	return true;
+}
+
+static void main_close(struct view *v)
+{
+	main_list_free(&self(v)->list);
 }
 
 static bool main_act(struct view *v, enum action a, int arg)
@@ -497,7 +581,7 @@ static void reading(const struct model *m, struct rows *r, struct row *row)
 static void main_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct model *m = v->ui->model;
-	size_t done, all;
+	size_t done, all, of = 0, place = is_table(v) ? tree_place(&v->pane[TREE].tree, &of) : 0;
 
 	if (model_judging(m, &done, &all)) {
 		if (all > 1)
@@ -505,9 +589,12 @@ static void main_status(struct view *v, struct rows *r, struct row *row)
 		else
 			row_put(r, row, STYLE_PLAIN, _("judging .."));
 		row_right(r, row, STYLE_DIM, _("Esc stops"));
-	} else if (model_judged(m))
+	} else if (model_judged(m)) {
+		if (place > 0)
+			row_putf(r, row, STYLE_DIM, _("row %zu of %zu, %s"), place, of,
+			         main_list_order(&self(v)->list));
 		finding_counts(v, r, row);
-	else if (model_loading(m))
+	} else if (model_loading(m))
 		reading(m, r, row);
 }
 
@@ -529,6 +616,12 @@ static const struct action_row main_actions[] = {
 	  .rank = 3, .hint = N_("why") },
 	{ .name = "fix-first", .keys = "F", .help = N_("what to do about the finding that comes first"),
 	  .rank = 3, .hint = N_("fix"), .run = fix_first },
+	{ .name = "sort", .keys = "s", .where = HAS_TABLE, .help = N_("in another order: by until, key, name; as in the file"),
+	  .rank = 5, .hint = N_("sort"), .run = sort_rows },
+	{ .name = "reverse", .keys = "S", .where = HAS_TABLE, .help = N_("the other way round"),
+	  .rank = 9, .hint = N_("reverse"), .run = reverse_rows },
+	{ .name = "table", .keys = "L", .help = N_("all that was read as a table, or as chains and files"),
+	  .run = as_table },
 	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),
 	  .run = compare_changes },
 	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
@@ -544,6 +637,8 @@ const struct view_ops view_main = {
 	.size = sizeof(struct main_view),
 	.npanes = PANES,
 	.open = main_open,
+	.close = main_close,
+	.click = main_click,
 	.layout = main_layout,
 	.fill = main_fill,
 	.moved = main_moved,
