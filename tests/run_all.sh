@@ -8,7 +8,7 @@
 #   the unit tests and cases under those of clang (which knows more of what is undefined), in a build without a warning, and the fuzz targets for ten seconds each
 #   the unit tests in one process each, and beside them the program under valgrind
 #   make distcheck: all tests are in the release, and run where nothing may be written. They try all over again what make check has tried, so those that try very much try an
-#   eighth of it (CERTLOUPE_TEST_SHARE), those under the sanitizers a quarter.
+#   eighth of it (CERTLOUPE_TEST_SHARE), as they do under the sanitizers.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -113,7 +113,7 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 		set -- 'TESTS=$(unit_tests) tests/run_cases $(script_tests) tests/soak/lines'
 	fi
 	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers CFLAGS="$sanitized"
-	export CERTLOUPE_TEST_SHARE=4
+	export CERTLOUPE_TEST_SHARE=8
 	suite "$BUILD-asan" "scripts under AddressSanitizer and UndefinedBehaviorSanitizer" "$@"
 	one_process >"$work/one_process.out" 2>&1 &
 	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh

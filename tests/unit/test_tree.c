@@ -283,6 +283,33 @@ static bool list_row_of(void *ctx, uint64_t tag, size_t *i)
 
 static const struct tree_source list = { .count = list_count, .row = list_row, .row_of = list_row_of };
 
+/* A table that becomes a tree under the hands of a person, and a table again. */
+START_TEST(rows_come_from_elsewhere)
+{
+	size_t n = 50;
+	struct tree t = { .source = &list, .source_ctx = &n, .height = 10 };
+
+	tree_begin(&t);
+	tree_end(&t);
+	tree_select(&t, 3);
+	tree_set_source(&t, NULL, NULL);
+	ck_assert_uint_eq(tree_count(&t), 0);
+	ck_assert_uint_eq(tree_tag(&t), 0);
+	tree_begin(&t);
+	for (size_t i = 1; i < 4; i++)
+		row_put(&t.rows, rows_add(&t.rows, i, 0), STYLE_PLAIN, "row");
+	tree_end(&t);
+	ck_assert_uint_eq(tree_tag(&t), 3);
+	ck_assert_uint_eq(tree_count(&t), 3);
+	tree_set_source(&t, &list, &n);
+	tree_begin(&t);
+	tree_end(&t);
+	ck_assert_uint_eq(tree_tag(&t), 3);
+	ck_assert_uint_eq(tree_count(&t), 50);
+	tree_free(&t);
+}
+END_TEST
+
 START_TEST(a_long_list_is_not_made)
 {
 	size_t n = 100000;
@@ -473,6 +500,7 @@ UNIT_SUITE("tree")
 	tcase_add_test(tc, paints);
 	tcase_add_test(tc, window_follows);
 	tcase_add_test(tc, a_long_list_is_not_made);
+	tcase_add_test(tc, rows_come_from_elsewhere);
 	UNIT_ROWS(tc, filters_rows, filters);
 	tcase_add_test(tc, filters_a_long_list);
 	tcase_add_test(tc, finds_in_slices);

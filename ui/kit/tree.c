@@ -106,6 +106,8 @@ const struct row *tree_at(struct tree *t, size_t shown)
 		return NULL;
 	if (!t->source)
 		return &t->rows.list.v[t->shown[shown]];
+	if (t->filter && t->only.v[shown] >= t->source->count(t->source_ctx))
+		return NULL; /* there were more when they were looked through */
 	if (t->rows.list.n >= SOURCE_ROWS_KEPT)
 		rows_clear(&t->rows);
 	t->source->row(t->source_ctx, t->filter ? t->only.v[shown] : shown, &t->rows);
@@ -331,18 +333,41 @@ bool tree_click(struct tree *t, size_t line)
 
 /* ---- rows made anew ---- */
 
+void tree_set_source(struct tree *t, const struct tree_source *source, void *ctx)
+{
+	if (t->source != source) {
+		if (tree_count(t) > 0) /* as long as its rows are there */
+			t->kept_tag = tree_tag(t);
+		t->turned = true;
+		rows_clear(&t->rows);
+		t->nshown = 0;
+		vec_free(&t->only);
+		t->looked_at = 0;
+	}
+	t->source = source;
+	t->source_ctx = ctx;
+}
+
+void tree_source_renewed(struct tree *t)
+{
+	vec_free(&t->only);
+	t->looked_at = 0;
+}
+
 void tree_begin(struct tree *t)
 {
-	t->kept_tag = tree_tag(t);
+	if (!t->turned)
+		t->kept_tag = tree_tag(t);
 	t->kept_offset = t->cursor >= t->top ? t->cursor - t->top : 0;
 	rows_clear(&t->rows);
+	t->nshown = 0;
 }
 
 void tree_end(struct tree *t)
 {
 	size_t at = t->cursor;
 
-	t->due = false;
+	t->due = t->turned = false;
 	for (size_t i = 0; !t->source && i < t->rows.list.n; i++) {
 		struct row *row = &t->rows.list.v[i];
 

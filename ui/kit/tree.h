@@ -28,12 +28,12 @@ struct tree_source {
 };
 
 struct tree {
-	struct rows rows; /* in document order, folded ones too; with a source: the last ones made */
-	const struct tree_source *source;
+	struct rows rows;                 /* in document order, folded ones too; with a source: the last ones made */
+	const struct tree_source *source; /* tree_set_source() changes it, once there are rows */
 	void *source_ctx;
-	bool text; /* no cursor: keys scroll */
+	bool text;  /* no cursor: keys scroll */
 	bool prose; /* to be read, with some rows that can be selected: keys scroll until one of them comes in sight */
-	bool due;  /* a row whose children are not made was opened: make the rows anew */
+	bool due;   /* a row whose children are not made was opened: make the rows anew */
 	/* the rest is the tree's own */
 	size_t *shown; /* indexes of the rows that no closed parent hides */
 	size_t nshown;
@@ -41,6 +41,7 @@ struct tree {
 	size_t height;      /* of the window when last painted */
 	uint64_t kept_tag;  /* while rows are made anew */
 	size_t kept_offset;
+	bool turned;           /* the rows of another source, or of none, are due: kept_tag is that of the old ones */
 	struct map folds;      /* how rows were left, by tag: FOLD_OPEN or FOLD_CLOSED */
 	struct needle *needle; /* what is searched for; NULL */
 	struct {
@@ -59,6 +60,12 @@ struct tree {
 
 void tree_free(struct tree *t);
 
+/* Where the rows come from, NULL: from the caller. What is selected stays so if it is among the new ones; before the
+ * next tree_begin() there are no rows. */
+void tree_set_source(struct tree *t, const struct tree_source *source, void *ctx);
+/* The source speaks of other things than before: what a filter found among those is forgotten. */
+void tree_source_renewed(struct tree *t);
+
 /* Between the two, add to t->rows. row->fold is how a row starts; what was done to a row of that tag wins. */
 void tree_begin(struct tree *t);
 void tree_end(struct tree *t);
@@ -66,10 +73,10 @@ void tree_end(struct tree *t);
 bool tree_is_open(const struct tree *t, uint64_t tag, bool by_default);
 
 size_t tree_count(const struct tree *t);                 /* rows shown */
+const struct row *tree_at(struct tree *t, size_t shown); /* good until the next call; NULL: none */
 /* The same as it is painted, with all its columns. */
 const struct row *tree_painted(struct tree *t, size_t shown);
-const struct row *tree_at(struct tree *t, size_t shown); /* good until the next call; NULL: none */
-const struct row *tree_selected(struct tree *t);         /* NULL when there is nothing to select */
+const struct row *tree_selected(struct tree *t); /* NULL when there is nothing to select */
 /* Which of the rows that can be selected is, from 1 on, and of how many; 0: none is. */
 size_t tree_place(struct tree *t, size_t *of);
 uint64_t tree_tag(struct tree *t);              /* of the selected row, 0: none */

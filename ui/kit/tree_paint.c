@@ -154,19 +154,20 @@ static void paint_row(struct tree *t, struct grid *g, struct rect at, const stru
 		mark_hits(g, rest, t->needle->hex, false, true);
 }
 
+/* A list that is longer than its window, where there is room to say so. */
+static bool has_position(const struct tree *t, struct rect at, size_t n)
+{
+	return t->source && n > t->height && t->height >= 4 && at.w >= 20;
+}
+
 /* Where in a list the window is: in the last cell of each line, which rows leave free. */
 static void paint_position(const struct tree *t, struct grid *g, struct rect at, size_t n)
 {
 	bool ascii = text_sign_charset(g->charset) == CHARSET_ASCII;
-	size_t h = t->height, size, from;
+	size_t h = t->height, size = h * h / n > 0 ? h * h / n : 1, from = t->top * (h - size) / (n - h);
 
-	if (!t->source || n <= h || h < 4 || at.w < 20)
-		return;
-	size = h * h / n > 0 ? h * h / n : 1;
-	from = n > h ? t->top * (h - size) / (n - h) : 0;
-	for (size_t i = from; i < from + size && i < h; i++) {
+	for (size_t i = from; i < from + size && i < h; i++)
 		grid_put(g, at.x + at.w - 1, at.y + (int)i, 1, STYLE_RULE, ascii ? "#" : "▐");
-	}
 }
 
 /* The gutter, then the text, then a blank, so that text never touches a line. Only the pane that has the keys has a
@@ -190,10 +191,11 @@ void tree_paint(struct tree *t, struct grid *g, struct rect at, bool focus)
 			continue;
 		grid_put(g, at.x, line.y, 1, STYLE_KEY, pointers[ascii]);
 		if (focus) {
-			grid_look(g, (struct rect){ at.x, line.y, at.w - (t->source && n > t->height), 1 }, LOOK_SELECTED);
+			grid_look(g, (struct rect){ at.x, line.y, at.w - has_position(t, at, n), 1 }, LOOK_SELECTED);
 			g->cursor_x = line.x;
 			g->cursor_y = line.y;
 		}
 	}
-	paint_position(t, g, at, n);
+	if (has_position(t, at, n))
+		paint_position(t, g, at, n);
 }

@@ -76,10 +76,12 @@ static enum mark list_mark(const struct model *m, const struct entry *e, int id)
 	};
 	enum severity s;
 
-	if (!m->large && analysis_worst(m->analysis, id, &s))
+	if (!m->large && m->analysis && analysis_worst(m->analysis, id, &s))
 		return severity_mark(s);
+	if (e->kind == ENTRY_CERTIFICATE && !m->large)
+		return m->analysis ? findings_none_mark(m->analysis) : MARK_UNKNOWN;
 	if (e->kind == ENTRY_CERTIFICATE)
-		return m->large ? marks[model_judgement(m, id)] : findings_none_mark(m->analysis);
+		return marks[model_judgement(m, id)];
 	return e->kind == ENTRY_BROKEN ? MARK_WARNING : MARK_NONE;
 }
 
@@ -321,7 +323,7 @@ void main_list_sort(struct main_list *l)
 
 	if (l->by == 0)
 		l->by = PLACE;
-	if (l->n == n && l->of == l->model->run->set)
+	if (l->n == n)
 		return;
 	main_list_free(l);
 	if (l->by == PLACE && !l->down)
@@ -340,7 +342,6 @@ void main_list_sort(struct main_list *l)
 		l->row_of[l->entry[i]] = (int)i;
 	}
 	l->n = n;
-	l->of = l->model->run->set;
 	free(s);
 	arena_free(a);
 }

@@ -9,13 +9,13 @@
 
 struct main_list {
 	struct model *model;
-	int room;                 /* cells of a row */
-	int by;                   /* column; the order of a file at first */
-	bool down;                /* the other way round */
-	const struct certset *of; /* that they were put in order of */
-	size_t n;                 /* rows that are in order; 0: the order is that of the file */
-	int *entry;               /* by row */
-	int *row_of;              /* by entry */
+	int room;    /* cells of a row */
+	int by;      /* column; the order of a file at first */
+	bool down;   /* the other way round */
+	unsigned of; /* model->opened when the rest was made */
+	size_t n;    /* rows that are in order; 0: the order is that of the file */
+	int *entry;  /* by row */
+	int *row_of; /* by entry */
 };
 
 void main_list_free(struct main_list *l);

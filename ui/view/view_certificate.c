@@ -239,8 +239,7 @@ static void content(struct view *v, int64_t at)
 		break;
 	case CERT_ENTRIES:
 		crl_list_make(&c->list, c->shown.crl, KIND_REVOKED);
-		t->source = &crl_list_source;
-		t->source_ctx = &c->list;
+		tree_set_source(t, &crl_list_source, &c->list);
 		break;
 	default:
 		c->items.a = arena_new();
@@ -349,9 +348,9 @@ static void certificate_fill(struct view *v)
 	const struct analysis *a = v->ui->model->analysis;
 	bool known;
 
+	tree_set_source(t, NULL, NULL);
 	forget(self(v));
 	known = exhibit_of(v->ui->model, self(v)->tag, &self(v)->shown);
-	t->source = NULL;
 	tree_begin(t);
 	if (known)
 		content(v, a ? a->question.at : clock_now());

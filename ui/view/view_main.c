@@ -246,9 +246,13 @@ static void main_fill(struct view *v)
 	struct tree *t = &v->pane[TREE].tree;
 	struct model *m = v->ui->model;
 
-	t->source = !is_table(v) ? NULL : m->large ? &main_list_large : &main_list_small;
-	t->source_ctx = &self(v)->list;
 	self(v)->list.model = m;
+	if (self(v)->list.of != m->opened) {
+		main_list_free(&self(v)->list);
+		tree_source_renewed(t);
+		self(v)->list.of = m->opened;
+	}
+	tree_set_source(t, !is_table(v) ? NULL : m->large ? &main_list_large : &main_list_small, &self(v)->list);
 	self(v)->list.room = (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2;
 	if (is_table(v)) {
 		tree_begin(t);
