@@ -5,6 +5,8 @@
 #include "net/banner.h"
 #include "tests/net/look.h"
 
+#include <time.h>
+
 /* ---- peers without TLS ---- */
 
 static const struct {
@@ -319,6 +321,15 @@ static const struct {
 	{ "in records of one octet", 10, 2000, 1 },
 };
 
+/* What this thread worked: a machine that does other things adds nothing to it. */
+static int64_t worked_ms(void)
+{
+	struct timespec t;
+
+	ck_assert_int_eq(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t), 0);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* A large message takes no turn of the loop for itself. */
 START_TEST(large_message)
 {
@@ -336,11 +347,11 @@ START_TEST(large_message)
 	probe = probe_start(loop, arena, source_to("localhost", p.port, PROTOCOL_TLS), &options, NULL, NULL, NULL);
 	c = probe_connection(probe);
 	while (c->nsent == 0 && c->outcome == OUTCOME_PENDING) {
-		int64_t before = clock_monotonic_ms();
+		int64_t before = worked_ms();
 
 		ck_assert(loop_step(loop, 0));
-		if (clock_monotonic_ms() - before > longest)
-			longest = clock_monotonic_ms() - before;
+		if (worked_ms() - before > longest)
+			longest = worked_ms() - before;
 	}
 	probe_cancel(probe);
 	probe_free(probe);
