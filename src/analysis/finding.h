@@ -35,10 +35,7 @@ struct finding {
 	enum reason class;
 	enum severity severity;
 	struct sentence title; /* what is the case, with names in it */
-	int about;             /* entry it is about, -1: none */
-	int chain;             /* index in analysis.chain, -1 */
-	int connection;        /* index, -1 */
-	int input;             /* input it is about, -1 */
+	struct about about;
 	/* where it can be seen: the input, -1, and the line in it, 0 (a binary file, a peer) */
 	struct {
 		int input;

@@ -26,9 +26,9 @@ struct grouping {
 /* The chain of a finding; of one that belongs to no chain its entry. -1: it has no row of a checklist. */
 static int thing_of(const struct finding *f, bool chains)
 {
-	if (!f->check || chains != (f->chain >= 0))
+	if (!f->check || chains != (f->about.chain >= 0))
 		return -1;
-	return chains ? f->chain : f->about;
+	return chains ? f->about.chain : f->about.entry;
 }
 
 static struct grouping grouping_of(const struct analysis *a, bool chains, size_t things)
@@ -63,7 +63,7 @@ typedef VEC_OF(int) numbers;
 static void take(const struct analysis *a, const struct chain *c, numbers *list, const struct grouping *x, int thing)
 {
 	for (size_t i = x->first[thing]; i < x->first[thing + 1]; i++) {
-		int connection = a->finding[x->finding[i]].connection;
+		int connection = a->finding[x->finding[i]].about.connection;
 
 		if (connection < 0 || c->connection < 0 || connection == c->connection)
 			*vec_push(list) = x->finding[i];
@@ -113,18 +113,18 @@ static void link_checks(struct analysis *a)
 /* Where a person would look: what the chain was read from, else the first place that is no trust store. */
 static void find_place(const struct analysis *a, struct finding *f)
 {
-	int wanted = f->chain >= 0 ? a->chain[f->chain].input : f->input;
+	int wanted = f->about.chain >= 0 ? a->chain[f->about.chain].input : f->about.input;
 	const struct origin *o, *best = NULL;
 	size_t n = 0;
 
 	if (f->where.input >= 0)
 		return;
-	o = f->about < 0 ? NULL : certset_origins(a->set, f->about, &n);
+	o = f->about.entry < 0 ? NULL : certset_origins(a->set, f->about.entry, &n);
 	for (size_t i = 0; i < n; i++)
 		if (!best || (o[i].input == wanted && best->input != wanted) ||
 		    (best->kind == ORIGIN_TRUST && o[i].kind != ORIGIN_TRUST))
 			best = &o[i];
-	f->where.input = best ? best->input : f->input;
+	f->where.input = best ? best->input : f->about.input;
 	f->where.line = best ? best->line : 0;
 }
 
@@ -159,8 +159,9 @@ static void note_worst(struct analysis *a)
 		const struct finding *f = &a->finding[i];
 		uint8_t s = (uint8_t)(f->severity + 1);
 
-		if (f->about >= 0 && (size_t)f->about < n && (!worst[f->about] || s < worst[f->about]))
-			worst[f->about] = s;
+		if (f->about.entry >= 0 && (size_t)f->about.entry < n &&
+		    (!worst[f->about.entry] || s < worst[f->about.entry]))
+			worst[f->about.entry] = s;
 	}
 	a->worst = worst;
 	a->nworst = n;

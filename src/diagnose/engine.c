@@ -105,12 +105,13 @@ void rules_stop(struct diagnosis *d)
 
 static int connection_of(const struct analysis *a, const struct finding *f)
 {
-	return f->connection < 0 && f->chain >= 0 ? a->chain[f->chain].connection : f->connection;
+	return f->about.connection < 0 && f->about.chain >= 0 ? a->chain[f->about.chain].connection
+	                                                      : f->about.connection;
 }
 
 static int input_of(const struct analysis *a, const struct finding *f)
 {
-	return f->input < 0 && f->chain >= 0 ? a->chain[f->chain].input : f->input;
+	return f->about.input < 0 && f->about.chain >= 0 ? a->chain[f->about.chain].input : f->about.input;
 }
 
 /* What two findings may have in common. What speaks of nothing in particular (the trust store) speaks of everything. */
@@ -157,16 +158,17 @@ static void collect_reasons(const struct analysis *a, reasons *list, const struc
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct finding *f = &all[i];
-		bool all_of_it = f->about < 0 && f->chain < 0 && f->connection < 0 && f->input < 0;
+		bool all_of_it =
+		    f->about.entry < 0 && f->about.chain < 0 && f->about.connection < 0 && f->about.input < 0;
 
 		if (!f->rule->explains || f->severity > SEVERITY_WARNING)
 			continue;
 		unsigned rule = rule_number(f->rule);
 		add_reason(list, rule, TIE_ALL, all_of_it ? 0 : -1, f);
-		add_reason(list, rule, TIE_CHAIN, f->chain, f);
+		add_reason(list, rule, TIE_CHAIN, f->about.chain, f);
 		add_reason(list, rule, TIE_CONNECTION, connection_of(a, f), f);
-		add_reason(list, rule, TIE_ENTRY, f->about, f);
-		add_reason(list, rule, TIE_INPUT, f->input, f);
+		add_reason(list, rule, TIE_ENTRY, f->about.entry, f);
+		add_reason(list, rule, TIE_INPUT, f->about.input, f);
 	}
 }
 
@@ -188,19 +190,19 @@ static const struct finding *best_reason(const reasons *list, const struct reaso
 
 static bool is_ours(const struct analysis *a, const struct finding *f)
 {
-	return f->chain < 0 ? f->rule->class == CLASS_CLIENT_CERT : a->chain[f->chain].side == SIDE_OURS;
+	return f->about.chain < 0 ? f->rule->class == CLASS_CLIENT_CERT : a->chain[f->about.chain].side == SIDE_OURS;
 }
 
 /* A connection has two sides: what is wrong with our certificate explains nothing of the peer's chain. */
 static bool is_across(const struct analysis *a, const struct finding *f, const struct finding *g)
 {
-	return f->chain >= 0 && !is_ours(a, f) && is_ours(a, g);
+	return f->about.chain >= 0 && !is_ours(a, f) && is_ours(a, g);
 }
 
 /* The worst, the first of several. */
 static void find_explanation(const struct analysis *a, const reasons *list, struct finding *f)
 {
-	const int thing[TIES] = { 0, f->chain, connection_of(a, f), f->about, input_of(a, f) };
+	const int thing[TIES] = { 0, f->about.chain, connection_of(a, f), f->about.entry, input_of(a, f) };
 	const struct finding *best = NULL;
 	size_t n;
 	const unsigned *rule = rule_explainers(f->rule, &n);
@@ -253,8 +255,8 @@ static int by_rank(const void *x, const void *y)
 		return a->chain < b->chain ? -1 : 1;
 	if (a->position != b->position)
 		return a->position < b->position ? -1 : 1;
-	if (a->f.about != b->f.about)
-		return a->f.about < b->f.about ? -1 : 1;
+	if (a->f.about.entry != b->f.about.entry)
+		return a->f.about.entry < b->f.about.entry ? -1 : 1;
 	int id = strcmp(a->f.rule->id, b->f.rule->id);
 	return id ? id : (a->found > b->found) - (a->found < b->found);
 }
@@ -265,10 +267,11 @@ static struct finding *sorted(const struct analysis *a, const struct finding *fo
 	struct finding *list = ARENA_ARRAY(a->arena, struct finding, n);
 
 	for (size_t i = 0; i < n; i++)
-		r[i] = (struct ranked){
-			found[i], found[i].chain < 0 ? INT_MAX : found[i].chain,
-			found[i].chain < 0 ? -1 : position_in_chain(a, &a->chain[found[i].chain], found[i].about), i
-		};
+		r[i] = (struct ranked){ found[i], found[i].about.chain < 0 ? INT_MAX : found[i].about.chain,
+			                found[i].about.chain < 0 ? -1
+			                                         : position_in_chain(a, &a->chain[found[i].about.chain],
+			                                                             found[i].about.entry),
+			                i };
 	qsort(r, n, sizeof *r, by_rank);
 	for (size_t i = 0; i < n; i++) {
 		list[i] = r[i].f;
@@ -298,7 +301,7 @@ static void drop_guesses(struct diagnosis *d)
 		const struct finding *f = &d->found.v[i];
 		bool of_form = f->class == CLASS_MALFORMED || f->class == CLASS_FILE_FORMAT;
 
-		if (!f->explained_by || of_form || !is_cut_short(d->a, f->about))
+		if (!f->explained_by || of_form || !is_cut_short(d->a, f->about.entry))
 			d->found.v[n++] = *f;
 	}
 	d->found.n = n;

@@ -64,10 +64,7 @@ struct finding *finding_new(struct diagnosis *d, struct about about)
 	f->class = d->rule->class;
 	f->severity = d->rule->severity;
 	f->title = SENTENCE(d->a->arena, d->rule->title);
-	f->about = about.entry;
-	f->chain = about.chain;
-	f->connection = about.connection;
-	f->input = about.input;
+	f->about = about;
 	f->where.input = -1;
 	f->check = d->rule->row;
 	return f;
@@ -90,8 +87,8 @@ bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)
 	int connection = about_connection(d, c, -1).connection;
 
 	for (size_t i = 0; i < d->found.n; i++)
-		if (d->found.v[i].connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
-		    (d->found.v[i].chain < 0 || d->a->chain[d->found.v[i].chain].side == SIDE_OURS))
+		if (d->found.v[i].about.connection == connection && d->found.v[i].severity == SEVERITY_ERROR &&
+		    (d->found.v[i].about.chain < 0 || d->a->chain[d->found.v[i].about.chain].side == SIDE_OURS))
 			return true;
 	return false;
 }

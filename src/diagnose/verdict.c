@@ -44,7 +44,8 @@ static enum reason errors_beside(const struct analysis *a, int connection)
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
 
-		if (f->severity == SEVERITY_ERROR && f->connection == connection && (connection >= 0 || f->chain < 0))
+		if (f->severity == SEVERITY_ERROR && f->about.connection == connection &&
+		    (connection >= 0 || f->about.chain < 0))
 			c = first_class(c, f->class);
 	}
 	return c;
@@ -97,7 +98,7 @@ static bool something_unread(const struct analysis *a)
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
 
-		if (f->severity == SEVERITY_ERROR && f->chain < 0 && f->connection < 0 &&
+		if (f->severity == SEVERITY_ERROR && f->about.chain < 0 && f->about.connection < 0 &&
 		    (f->class == CLASS_MALFORMED || f->class == CLASS_FILE_FORMAT || f->class == CLASS_OTHER))
 			return true;
 	}

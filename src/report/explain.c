@@ -54,8 +54,8 @@ static enum purpose purpose_of(const struct analysis *a, const struct finding *f
 {
 	if (f->class == CLASS_CLIENT_CERT)
 		return PURPOSE_CLIENT;
-	if (f->chain >= 0)
-		return a->chain[f->chain].side == SIDE_OURS ? PURPOSE_CLIENT : a->chain[f->chain].purpose;
+	if (f->about.chain >= 0)
+		return a->chain[f->about.chain].side == SIDE_OURS ? PURPOSE_CLIENT : a->chain[f->about.chain].purpose;
 	for (size_t i = 1; i < a->nchain; i++)
 		if (a->chain[i].purpose != a->chain[0].purpose)
 			return PURPOSE_ANY;
@@ -65,7 +65,8 @@ static enum purpose purpose_of(const struct analysis *a, const struct finding *f
 /* Is the finding about the chain that a peer has sent? */
 static bool is_of_peer(const struct analysis *a, const struct finding *f)
 {
-	return a->nconnection && f->class != CLASS_CLIENT_CERT && f->chain >= 0 && a->chain[f->chain].side != SIDE_OURS;
+	return a->nconnection && f->class != CLASS_CLIENT_CERT && f->about.chain >= 0 &&
+	       a->chain[f->about.chain].side != SIDE_OURS;
 }
 
 /* The peer refused us here, too, for what the line means most likely: it is what was told, and not what we think of the
@@ -74,7 +75,8 @@ static bool refused_alike(const struct explanation *x)
 {
 	for (size_t i = 0; x->answer.nconditions && i < x->a->nfinding; i++)
 		if (x->a->finding[i].class == CLASS_CLIENT_CERT && x->a->finding[i].severity == SEVERITY_ERROR &&
-		    x->a->finding[i].connection >= 0 && !strcmp(x->a->finding[i].rule->id, x->answer.condition[0]))
+		    x->a->finding[i].about.connection >= 0 &&
+		    !strcmp(x->a->finding[i].rule->id, x->answer.condition[0]))
 			return true;
 	return false;
 }

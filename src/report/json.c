@@ -133,10 +133,10 @@ static json_t *finding(const struct json_report *r, const struct finding *f)
 	for (size_t i = 0; i < f->nfact; i++)
 		json_array_append_new(because, json_sentence(r, &f->fact[i].text));
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?, s:o, s:o, s:o}", "rule", f->rule->id, "class",
-	                 class_text(f->class), "severity", severity_name(f->severity), "about", json_id(f->about),
+	                 class_text(f->class), "severity", severity_name(f->severity), "about", json_id(f->about.entry),
 	                 "title", json_sentence(r, &f->title), "because", because, "fix", fix(r, f), "cause", f->cause,
-	                 "explained_by", f->explained_by ? f->explained_by->id : NULL, "chain", json_id(f->chain),
-	                 "connection", json_id(f->connection), "where", where(r, f));
+	                 "explained_by", f->explained_by ? f->explained_by->id : NULL, "chain", json_id(f->about.chain),
+	                 "connection", json_id(f->about.connection), "where", where(r, f));
 }
 
 /* ---- other programs' verdicts ---- */

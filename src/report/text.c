@@ -198,7 +198,7 @@ static bool says(const struct finding *f, const char *place)
 static void where_about(struct sheet *s, const struct finding *f)
 {
 	struct buf b = BUF_INIT;
-	const struct origin *o = place_origin(s->a, f->about, f->chain);
+	const struct origin *o = place_origin(s->a, f->about.entry, f->about.chain);
 	struct sentence said = { .msgid = NULL };
 
 	if (o)

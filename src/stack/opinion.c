@@ -136,8 +136,9 @@ struct case_at_hand {
 
 static struct case_at_hand case_of(const struct analysis *a, const struct finding *f)
 {
-	const struct chain *spoken = f->connection >= 0 ? NULL : opinion_chain(a); /* a connection fails by itself */
-	struct case_at_hand x = { .f = f, .chain = f->chain >= 0 ? &a->chain[f->chain] : spoken };
+	const struct chain *spoken =
+	    f->about.connection >= 0 ? NULL : opinion_chain(a); /* a connection fails by itself */
+	struct case_at_hand x = { .f = f, .chain = f->about.chain >= 0 ? &a->chain[f->about.chain] : spoken };
 	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
 
 	x.foreseen = p && p->known;
@@ -260,7 +261,7 @@ static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
 /* Is it for this that OpenSSL refuses the chain? */
 static bool is_its_reason(const struct case_at_hand *x)
 {
-	return x->openssl && x->f->chain >= 0 && x->f->cause && x->f->severity == SEVERITY_ERROR;
+	return x->openssl && x->f->about.chain >= 0 && x->f->cause && x->f->severity == SEVERITY_ERROR;
 }
 
 #define PHRASES_MAX 64

@@ -63,7 +63,7 @@ static void searched(struct rows *r, const struct analysis *a, const struct chai
 	for (size_t i = 0; i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
 
-		for (size_t k = 0; k < f->nfact && &a->chain[f->chain < 0 ? 0 : f->chain] == c; k++) {
+		for (size_t k = 0; k < f->nfact && &a->chain[f->about.chain < 0 ? 0 : f->about.chain] == c; k++) {
 			if (f->fact[k].kind != FACT_SEARCHED)
 				continue;
 			rows_field(r, 0, width, LABEL_CELLS, first ? _("Searched") : "", STYLE_PLAIN,

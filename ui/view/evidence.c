@@ -71,15 +71,15 @@ static const struct argument *place_in(const struct sentence *s)
 
 static uint64_t place_of(const struct analysis *a, const struct finding *f, const struct fact *fact)
 {
-	int entry = fact->about >= 0 ? fact->about : f->about;
+	int entry = fact->about >= 0 ? fact->about : f->about.entry;
 
-	if (entry < 0 && f->chain >= 0)
-		entry = a->chain[f->chain].leaf;
+	if (entry < 0 && f->about.chain >= 0)
+		entry = a->chain[f->about.chain].leaf;
 	if (entry >= 0)
 		return TAG(KIND_ENTRY, 0, entry);
-	if (f->connection >= 0)
-		return TAG(KIND_CONNECTION, 0, f->connection);
-	return f->input >= 0 ? TAG(KIND_INPUT, 0, f->input) : 0;
+	if (f->about.connection >= 0)
+		return TAG(KIND_CONNECTION, 0, f->about.connection);
+	return f->about.input >= 0 ? TAG(KIND_INPUT, 0, f->about.input) : 0;
 }
 
 struct evidence evidence_of(struct rows *r, const struct analysis *a, const struct finding *f, size_t fact)

@@ -39,22 +39,22 @@ enum mark findings_none_mark(const struct analysis *a)
  * (an empty trust store): whoever has just arrived sees all that is wrong. */
 static bool belongs_to_leaf(const struct finding *f, const struct analysis *a, int chain)
 {
-	const struct entry *about = f->about >= 0 ? certset_entry(a->set, f->about) : NULL;
+	const struct entry *about = f->about.entry >= 0 ? certset_entry(a->set, f->about.entry) : NULL;
 
-	if (f->chain >= 0)
-		return f->chain == chain;
-	if (f->connection >= 0) /* over which it came */
-		return f->connection == a->chain[chain].connection;
+	if (f->about.chain >= 0)
+		return f->about.chain == chain;
+	if (f->about.connection >= 0) /* over which it came */
+		return f->about.connection == a->chain[chain].connection;
 	if (about && about->kind == ENTRY_CERTIFICATE)
 		return false;
 	if (about) /* a damaged block of the file */
 		return about->first.input == a->chain[chain].input;
-	return f->input < 0 || f->input == a->chain[chain].input;
+	return f->about.input < 0 || f->about.input == a->chain[chain].input;
 }
 
 static bool belongs_to_entry(const struct analysis *a, const struct finding *f, int entry)
 {
-	if (f->about == entry)
+	if (f->about.entry == entry)
 		return true;
 	for (size_t i = 0; i < a->nchain; i++)
 		if (a->chain[i].leaf == entry && belongs_to_leaf(f, a, (int)i))
@@ -72,11 +72,11 @@ static bool finding_belongs(const struct analysis *a, const struct finding *f, u
 		return belongs_to_entry(a, f, TAG_B(tag));
 	case KIND_MISSING:
 	case KIND_REMARK:
-		return f->chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
+		return f->about.chain == TAG_A(tag) && f->severity == SEVERITY_ERROR;
 	case KIND_CONNECTION:
-		return f->connection == TAG_B(tag) && f->chain < 0;
+		return f->about.connection == TAG_B(tag) && f->about.chain < 0;
 	case KIND_INPUT:
-		return f->input == TAG_B(tag);
+		return f->about.input == TAG_B(tag);
 	default:
 		return false;
 	}
@@ -103,15 +103,15 @@ struct severities findings_count(const struct analysis *a, uint64_t tag)
 /* What it belongs to; the certificate that came over a connection speaks for both. */
 static uint64_t home_of(const struct analysis *a, const struct finding *f)
 {
-	if (f->chain >= 0)
-		return TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf);
-	for (size_t i = 0; f->connection >= 0 && i < a->nchain; i++)
-		if (a->chain[i].connection == f->connection)
+	if (f->about.chain >= 0)
+		return TAG(KIND_NODE, f->about.chain, a->chain[f->about.chain].leaf);
+	for (size_t i = 0; f->about.connection >= 0 && i < a->nchain; i++)
+		if (a->chain[i].connection == f->about.connection)
 			return TAG(KIND_NODE, i, a->chain[i].leaf);
-	return f->connection >= 0 ? TAG(KIND_CONNECTION, 0, f->connection)
-	       : f->about >= 0    ? TAG(KIND_ENTRY, 0, f->about)
-	       : f->input >= 0    ? TAG(KIND_INPUT, 0, f->input)
-	                          : 0;
+	return f->about.connection >= 0 ? TAG(KIND_CONNECTION, 0, f->about.connection)
+	       : f->about.entry >= 0    ? TAG(KIND_ENTRY, 0, f->about.entry)
+	       : f->about.input >= 0    ? TAG(KIND_INPUT, 0, f->about.input)
+	                                : 0;
 }
 
 bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y)
@@ -212,7 +212,8 @@ static void finding_rows(struct rows *r, const struct analysis *a, const struct 
 
 static bool follows(const struct finding *f, const struct finding *cause)
 {
-	return f->explained_by == cause->rule && f != cause && (f->chain == cause->chain || cause->chain < 0);
+	return f->explained_by == cause->rule && f != cause &&
+	       (f->about.chain == cause->about.chain || cause->about.chain < 0);
 }
 
 static void consequences(struct rows *r, const struct analysis *a, const struct finding *cause, uint64_t tag, int width)

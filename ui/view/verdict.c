@@ -78,9 +78,9 @@ static const char *counts(struct rows *r, struct severities s)
 /* The first chain and its connection are what was asked about. */
 static bool of_asked(const struct analysis *a, const struct finding *f)
 {
-	if (f->chain >= 0)
-		return f->chain == 0 || a->chain[f->chain].side == SIDE_OURS;
-	return f->connection < 0 || a->nchain == 0 || f->connection == a->chain[0].connection;
+	if (f->about.chain >= 0)
+		return f->about.chain == 0 || a->chain[f->about.chain].side == SIDE_OURS;
+	return f->about.connection < 0 || a->nchain == 0 || f->about.connection == a->chain[0].connection;
 }
 
 /* What the last change of the question did, until the next one. */

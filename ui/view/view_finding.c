@@ -82,10 +82,10 @@ static void choose(struct view *v, const struct finding *f)
 	struct finding_view *s = self(v);
 
 	s->rule = f->rule;
-	s->about = f->about;
-	s->chain = f->chain;
-	s->connection = f->connection;
-	s->input = f->input;
+	s->about = f->about.entry;
+	s->chain = f->about.chain;
+	s->connection = f->about.connection;
+	s->input = f->about.input;
 	v->pane[BESIDE].tree.top = 0;
 	s->at_top = true;
 	v->stale = true;
@@ -107,8 +107,8 @@ static const struct finding *current(const struct view *v)
 	for (size_t i = 0; a && i < a->nfinding; i++) {
 		const struct finding *f = &a->finding[i];
 
-		if (f->rule == s->rule && f->about == s->about && f->chain == s->chain &&
-		    f->connection == s->connection && f->input == s->input)
+		if (f->rule == s->rule && f->about.entry == s->about && f->about.chain == s->chain &&
+		    f->about.connection == s->connection && f->about.input == s->input)
 			return f;
 	}
 	return NULL;
@@ -296,7 +296,7 @@ static void node(const struct finding_page *p, const struct chain *c, const stru
 		if (c->sent[k] == entry && !*position)
 			snprintf(position, sizeof position, "[%zu]", k);
 	row_putf(p->r, row, STYLE_DIM, "%-5s", *position ? position : "[-]");
-	row_raw(p->r, row, entry >= 0 && entry == p->f->about ? STYLE_STRONG : STYLE_PLAIN,
+	row_raw(p->r, row, entry >= 0 && entry == p->f->about.entry ? STYLE_STRONG : STYLE_PLAIN,
 	        certificate_title(path->cert[i]));
 	row_right(p->r, row, STYLE_DIM, place);
 	node_problems(p, path, i);
@@ -356,7 +356,7 @@ static void missing(const struct finding_page *p, const struct chain *c, const s
 
 static void where_on_path(struct finding_page *p)
 {
-	const struct chain *c = &p->a->chain[p->f->chain];
+	const struct chain *c = &p->a->chain[p->f->about.chain];
 	const struct path *path = &c->paths->path[0];
 
 	section(p, _("WHERE"));
@@ -372,7 +372,7 @@ static void where_on_path(struct finding_page *p)
 static void origins(struct finding_page *p)
 {
 	size_t n;
-	const struct origin *o = certset_origins(p->a->set, p->f->about, &n);
+	const struct origin *o = certset_origins(p->a->set, p->f->about.entry, &n);
 	struct buf b = BUF_INIT;
 
 	section(p, _("WHERE"));
@@ -386,16 +386,16 @@ static void origins(struct finding_page *p)
 
 static void where(struct finding_page *p)
 {
-	if (p->f->chain >= 0)
+	if (p->f->about.chain >= 0)
 		where_on_path(p);
-	else if (p->f->connection >= 0) {
+	else if (p->f->about.connection >= 0) {
 		section(p, _("WHERE"));
-		detail_connection(p->r, p->a->connection[p->f->connection], p->width);
-	} else if (p->f->about >= 0)
+		detail_connection(p->r, p->a->connection[p->f->about.connection], p->width);
+	} else if (p->f->about.entry >= 0)
 		origins(p);
-	else if (p->f->input >= 0) {
+	else if (p->f->about.input >= 0) {
 		section(p, _("WHERE"));
-		paragraph(p, rows_safe(p->r, certset_input(p->a->set, p->f->input)->spec, ROW_LINE_MAX));
+		paragraph(p, rows_safe(p->r, certset_input(p->a->set, p->f->about.input)->spec, ROW_LINE_MAX));
 	}
 }
 
@@ -443,7 +443,7 @@ static void consequences(struct finding_page *p)
 	for (size_t i = 0; i < p->a->nfinding; i++) {
 		const struct finding *f = &p->a->finding[i];
 
-		if (f->explained_by != p->f->rule || f->chain != p->f->chain)
+		if (f->explained_by != p->f->rule || f->about.chain != p->f->about.chain)
 			continue;
 		if (!any)
 			section(p, _("LEADS TO"));
@@ -608,7 +608,7 @@ static uint64_t finding_subject(struct view *v)
 {
 	const struct finding *f = current(v);
 
-	return f && f->about >= 0 ? TAG(KIND_ENTRY, 0, f->about) : 0;
+	return f && f->about.entry >= 0 ? TAG(KIND_ENTRY, 0, f->about.entry) : 0;
 }
 
 static void fix_command(struct view *v, struct buf *out)
@@ -623,14 +623,14 @@ static void fix_command(struct view *v, struct buf *out)
 static const char *whose(const struct view *v, const struct finding *f)
 {
 	const struct analysis *a = v->ui->model->analysis;
-	const struct certificate *c = f->about >= 0 ? certset_certificate(a->set, f->about) : NULL;
+	const struct certificate *c = f->about.entry >= 0 ? certset_certificate(a->set, f->about.entry) : NULL;
 
-	if (!c && f->chain >= 0)
-		c = a->chain[f->chain].cert;
-	return c                    ? certificate_title(c)
-	       : f->connection >= 0 ? a->connection[f->connection]->source->spec
-	       : f->input >= 0      ? certset_input(a->set, f->input)->spec
-	                            : "";
+	if (!c && f->about.chain >= 0)
+		c = a->chain[f->about.chain].cert;
+	return c                          ? certificate_title(c)
+	       : f->about.connection >= 0 ? a->connection[f->about.connection]->source->spec
+	       : f->about.input >= 0      ? certset_input(a->set, f->about.input)->spec
+	                                  : "";
 }
 
 static void finding_describe(struct view *v, struct rows *r, struct row *row)

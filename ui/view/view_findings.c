@@ -68,13 +68,13 @@ static void all_layout(struct view *v)
 /* What it is about, in a word. */
 static const char *about(const struct analysis *a, const struct finding *f)
 {
-	const struct certificate *c = f->about >= 0 ? certset_certificate(a->set, f->about) : NULL;
+	const struct certificate *c = f->about.entry >= 0 ? certset_certificate(a->set, f->about.entry) : NULL;
 
 	if (c)
 		return certificate_title(c);
-	if (f->connection >= 0)
-		return a->connection[f->connection]->source->spec;
-	return f->input >= 0 ? certset_input(a->set, f->input)->spec : "";
+	if (f->about.connection >= 0)
+		return a->connection[f->about.connection]->source->spec;
+	return f->about.input >= 0 ? certset_input(a->set, f->about.input)->spec : "";
 }
 
 static const struct analysis *sorting; /* qsort has no context */
@@ -90,7 +90,7 @@ static int by_order(const void *x, const void *y)
 	else if (sorting_by == RULE)
 		by = strcmp(a->rule->id, b->rule->id);
 	else if (sorting_by == CHAIN)
-		by = a->chain - b->chain;
+		by = a->about.chain - b->about.chain;
 	else
 		by = strcmp(about(sorting, a), about(sorting, b));
 	return by ? by : a < b ? -1 : a > b;
@@ -104,8 +104,8 @@ static void finding_row(struct rows *r, const struct analysis *a, size_t i, int 
 
 	row->marks = true;
 	row->mark = (uint8_t)severity_mark(f->severity);
-	if (f->chain >= 0)
-		chain = arena_printf(rows_arena(r), "%d", f->chain + 1);
+	if (f->about.chain >= 0)
+		chain = arena_printf(rows_arena(r), "%d", f->about.chain + 1);
 	column_put(r, row, &columns[RULE], width, f->cause ? STYLE_STRONG : STYLE_PLAIN, f->rule->id);
 	column_put(r, row, &columns[CHAIN], width, STYLE_DIM, chain);
 	column_put(r, row, &columns[ABOUT], width, STYLE_PLAIN, rows_safe(r, about(a, f), ROW_LINE_MAX));

@@ -233,12 +233,12 @@ static void select_first(struct view *v)
 	if (self(v)->selected || !a || v->ui->model->large)
 		return;
 	self(v)->selected = true;
-	if (f && f->chain >= 0)
-		tree_select(&v->pane[TREE].tree, TAG(KIND_NODE, f->chain, a->chain[f->chain].leaf));
-	else if (f && f->connection >= 0)
-		tree_select(&v->pane[TREE].tree, TAG(KIND_CONNECTION, 0, f->connection));
-	else if (f && f->input >= 0 && a->nchain == 0)
-		tree_select(&v->pane[TREE].tree, TAG(KIND_INPUT, 0, f->input));
+	if (f && f->about.chain >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_NODE, f->about.chain, a->chain[f->about.chain].leaf));
+	else if (f && f->about.connection >= 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_CONNECTION, 0, f->about.connection));
+	else if (f && f->about.input >= 0 && a->nchain == 0)
+		tree_select(&v->pane[TREE].tree, TAG(KIND_INPUT, 0, f->about.input));
 }
 
 static void main_fill(struct view *v)

@@ -385,7 +385,7 @@ static void key_mismatch(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	f->input = key_input(m.a);
+	f->about.input = key_input(m.a);
 	finding_title(d, f, N_("our key is not that of %1$s, so the server cannot verify our signature"),
 	              as_certificate(m.ours->cert));
 	finding_fix(d, f, N_("give the client the key that belongs to its certificate"));

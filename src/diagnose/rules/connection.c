@@ -706,7 +706,7 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 	if (c->outcome == OUTCOME_CANCELLED)
 		f->severity = SEVERITY_NOTE;
 	if (c->outcome == OUTCOME_PROTOCOL)
-		f->about = unreadable_sent(diagnosis_analysis(d), c);
+		f->about.entry = unreadable_sent(diagnosis_analysis(d), c);
 	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);

@@ -117,10 +117,10 @@ static void defects(struct diagnosis *d, int entry, const struct certificate *c,
 	if (!f)
 		return;
 	fatal |= a->question.strict;
-	f->chain = fatal ? chain_that_fails(a, c, f->class) : -1;
-	f->severity = f->chain >= 0 ? SEVERITY_ERROR : fatal ? SEVERITY_WARNING : SEVERITY_NOTE;
-	if (f->chain >= 0)
-		f->connection = a->chain[f->chain].connection;
+	f->about.chain = fatal ? chain_that_fails(a, c, f->class) : -1;
+	f->severity = f->about.chain >= 0 ? SEVERITY_ERROR : fatal ? SEVERITY_WARNING : SEVERITY_NOTE;
+	if (f->about.chain >= 0)
+		f->about.connection = a->chain[f->about.chain].connection;
 	finding_because(d, f, N_("it was met: %1$s"), place_of(a, c));
 }
 

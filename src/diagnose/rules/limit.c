@@ -49,7 +49,7 @@ static void limit_of_connections(struct diagnosis *d)
 		if (!a->connection[i]->sent_cut)
 			continue;
 		struct finding *f = finding_new(d, about_connection(d, a->connection[i], -1));
-		f->input = a->connection[i]->input;
+		f->about.input = a->connection[i]->input;
 		finding_title(d, f, N_("the peer sent more certificates than are read: %1$s were kept"),
 		              as_number(a->connection[i]->nsent));
 		finding_fix(d, f, N_("send the leaf and its intermediates only"));

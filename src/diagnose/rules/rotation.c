@@ -115,7 +115,7 @@ static void lacks_files(struct diagnosis *d, const struct chain *c)
 	if (!ca && (!old || newer <= 0))
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	f->input = c->input;
+	f->about.input = c->input;
 	f->class = chain_path(c)->end == PATH_ISSUER_MISSING ? CLASS_UNKNOWN_ISSUER : CLASS_UNTRUSTED_ROOT;
 	finding_title(d, f, N_("the trusted CAs hold %1$s, but not %2$s, which issued the newer certificate %3$s"),
 	              as_name(name_short(a->arena, old ? old->issuer : ca->subject)),

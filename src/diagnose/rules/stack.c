@@ -80,7 +80,7 @@ static bool is_said(const struct diagnosis *d, const struct chain *c, int code)
 		const struct finding *f = &d->found.v[i];
 
 		for (size_t k = 0; k < NARRAY(said_by); k++)
-			if (f->chain == chain && f->severity != SEVERITY_NOTE &&
+			if (f->about.chain == chain && f->severity != SEVERITY_NOTE &&
 			    strcmp(f->rule->id, said_by[k].rule) == 0 && said_by[k].first <= code &&
 			    code <= said_by[k].last)
 				return true;
