@@ -229,10 +229,11 @@ void *arena_dup(struct arena *a, const void *p, size_t n)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	size_t len = strnlen(s, n);
+	size_t len = n ? strnlen(s, n) : 0; /* of nothing at all: "" */
 	char *copy = arena_alloc(a, len + 1);
 
-	memcpy(copy, s, len);
+	if (len)
+		memcpy(copy, s, len);
 	return copy;
 }
 
