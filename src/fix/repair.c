@@ -78,19 +78,20 @@ static bool is_certificate(struct certset *set, int id)
 	return certset_entry(set, id)->kind == ENTRY_CERTIFICATE;
 }
 
-/* The first place of an entry among the certificates of the input, -1. */
-static int place_before(struct certset *set, int input, int entry)
+/* By entry: 1 + its first place among the certificates of the input, 0: it is not there. */
+static int *first_places(const struct planning *p, int input)
 {
+	int *first = ARENA_ARRAY(p->arena, int, certset_count(p->set)), place = 0;
 	size_t n = 0;
-	int place = 0;
-	const struct placed *at = input < 0 ? NULL : certset_placed(set, input, &n);
+	const struct placed *at = input < 0 ? NULL : certset_placed(p->set, input, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (at[i].id == entry)
-			return place;
-		place += is_certificate(set, at[i].id);
-	}
-	return -1;
+	for (size_t i = 0; i < n; i++)
+		if (is_certificate(p->set, at[i].id)) {
+			place++;
+			if (!first[at[i].id])
+				first[at[i].id] = place;
+		}
+	return first;
 }
 
 /* Octets were lost: it is nobody's any more. */
@@ -142,8 +143,9 @@ static void plan_chain(struct planning *p, const struct chain *c)
 	r->kind = REPAIR_CHAIN;
 	r->chain = c;
 	r->input = c->input;
+	const int *first = first_places(p, r->input);
 	for (size_t i = 0; i < way->n; i++) {
-		int entry = place_entry(r->a, way->cert[i]), from = place_before(p->set, r->input, entry);
+		int entry = place_entry(r->a, way->cert[i]), from = entry < 0 ? -1 : first[entry] - 1;
 
 		if (entry < 0 || p->taken[entry] || (i && is_root(r->a, way, i)))
 			continue;
@@ -157,7 +159,7 @@ static void plan_chain(struct planning *p, const struct chain *c)
 			drop(p, at[i].id, "damaged", N_("it cannot be read"));
 		if (!is_certificate(p->set, at[i].id))
 			continue;
-		if (!p->taken[at[i].id] || place_before(p->set, r->input, at[i].id) != p->place)
+		if (!p->taken[at[i].id] || first[at[i].id] - 1 != p->place)
 			drop_from_chain(p, at[i].id);
 		p->place++;
 	}
