@@ -37,7 +37,7 @@ tui_end
 
 # a key is never copied: only its public half
 tui 100 30 certloupe server.key
-see "server.key"
+see "Belongs to"
 tui_mux set-option -s set-clipboard on
 keys g g y p
 see "copied PEM"

@@ -611,7 +611,7 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
 	         !(row->why && strstr(row->why, "%2$s")))
 		finding_because(d, f, N_("noticed: %1$s"), n->detail);
-	if (n->kind == INPUT_NOTE_KEY_LABEL)
+	if (n->kind == INPUT_NOTE_KEY_LABEL && label_of_key(p, n))
 		finding_because(d, f, N_("the block holds a key of the form %1$s, whose label is %2$s"),
 		                as_code(certset_key(p->set, n->entry)->form), as_code(label_of_key(p, n)));
 	if (n->kind == INPUT_NOTE_PKCS7 && !input_at(p)->nentries) {
