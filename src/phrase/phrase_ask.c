@@ -44,7 +44,7 @@ typedef VEC_OF(struct phrase_hit) hits;
 
 static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f, bool loose)
 {
-	const struct phrase *p = &phrase_table[row];
+	const struct phrase *p = phrase_at(row);
 	bool own = line_owns(l, p),
 	     against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
 
@@ -119,7 +119,7 @@ static void find_rows(struct arena *a, const struct log_line *l, hits *h)
 	const uint16_t *row = phrase_candidates(a, &l->text, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct fit f = fit_row(&l->text, &phrase_table[row[i]]);
+		struct fit f = fit_row(&l->text, phrase_at(row[i]));
 
 		if (f.score)
 			add_row(h, l, row[i], f, false);
@@ -141,8 +141,8 @@ static void find_rows(struct arena *a, const struct log_line *l, hits *h)
 static void find_loosely(const struct log_line *l, hits *h)
 {
 	for (size_t i = 0; i < phrase_count; i++)
-		if (line_owns(l, &phrase_table[i])) {
-			struct fit f = fit_loosely(&l->text, &phrase_table[i]);
+		if (line_owns(l, phrase_at(i))) {
+			struct fit f = fit_loosely(&l->text, phrase_at(i));
 
 			if (f.score)
 				add_row(h, l, i, f, true);
@@ -200,7 +200,7 @@ static void told_by_hits(const hits *h, struct asked_line *l)
 {
 	for (size_t i = 0; i < h->n; i++) {
 		const struct phrase_hit *x = &h->v[i];
-		const struct phrase *p = &phrase_table[x->row];
+		const struct phrase *p = phrase_at(x->row);
 
 		if (x->group < 0 || x->stranger || x->loose)
 			continue;

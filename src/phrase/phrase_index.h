@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "phrase/phrase_text.h"
 
-/* Rows of phrase_table that may fit, each once, in no order; *n of them. In the arena. */
+/* Rows (phrase_at) that may fit, each once, in no order; *n of them. In the arena. */
 const uint16_t *phrase_candidates(struct arena *a, const struct phrase_text *t, size_t *n);
 /* The same of speaker_table. */
 const uint16_t *phrase_speakers(struct arena *a, const struct phrase_text *t, size_t *n);
