@@ -31,9 +31,9 @@
 #define COLUMN_MIN 28 /* cells of a column, the edge to the next one included */
 #define TAKERS 30     /* cells of the column at the right */
 #define EDGE 6        /* cells at the end of a column that the edge has at least */
-#define NODES_MAX 64
+#define STOPS_MAX 64
 
-struct graph_node {
+struct stop {
 	const struct certificate *cert; /* NULL: the one that is missing */
 	const char *name;
 	enum mark mark;
@@ -51,8 +51,8 @@ struct drawing {
 	const struct chain *c;
 	const struct path_takers *taker;
 	struct grid g;
-	struct graph_node node[NODES_MAX];
-	int nnode;
+	struct stop stop[STOPS_MAX];
+	int nstop;
 	int columns, cells; /* of nodes; of each */
 	int spacing;        /* lines from one lane to the next */
 	int lane_path[PATH_GRAPH_MAX], nlane;
@@ -110,13 +110,13 @@ void path_graph_origin(struct model *m, const struct certificate *c, struct buf 
 
 static int child_of(struct drawing *d, int parent, const struct certificate *cert)
 {
-	for (int i = 0; i < d->nnode; i++)
-		if (d->node[i].parent == parent && d->node[i].cert == cert && cert && !d->node[i].ghost)
+	for (int i = 0; i < d->nstop; i++)
+		if (d->stop[i].parent == parent && d->stop[i].cert == cert && cert && !d->stop[i].ghost)
 			return i;
-	if (d->nnode == NODES_MAX)
+	if (d->nstop == STOPS_MAX)
 		return -1;
-	d->node[d->nnode] = (struct graph_node){ .cert = cert, .parent = parent, .first = -1, .mark = MARK_ERROR };
-	return d->nnode++;
+	d->stop[d->nstop] = (struct stop){ .cert = cert, .parent = parent, .first = -1, .mark = MARK_ERROR };
+	return d->nstop++;
 }
 
 /* A further node on path i; its index, -1: there are too many. */
@@ -125,11 +125,11 @@ static int step(struct drawing *d, int at, int i, const struct certificate *cert
 	const struct path *p = &d->c->paths->path[i];
 	enum mark m = ghost ? MARK_OK : cert ? path_graph_mark_of(p, cert) : MARK_UNKNOWN;
 	int k = child_of(d, at, cert);
-	struct graph_node *x;
+	struct stop *x;
 
 	if (k < 0)
 		return -1;
-	x = &d->node[k];
+	x = &d->stop[k];
 	if (x->first < 0)
 		x->path = i;
 	x->first = x->last = 0; /* known when the lanes are */
@@ -137,7 +137,7 @@ static int step(struct drawing *d, int at, int i, const struct certificate *cert
 	x->mark = m < x->mark ? m : x->mark; /* what is well on one path is well */
 	x->valid |= p->valid;
 	x->ghost |= ghost;
-	x->column = at < 0 ? 0 : d->node[at].column + 1;
+	x->column = at < 0 ? 0 : d->stop[at].column + 1;
 	return k;
 }
 
@@ -175,8 +175,8 @@ static bool add_path(struct drawing *d, int i)
 
 static bool is_leaf(const struct drawing *d, int k)
 {
-	for (int i = 0; i < d->nnode; i++)
-		if (d->node[i].parent == k)
+	for (int i = 0; i < d->nstop; i++)
+		if (d->stop[i].parent == k)
 			return false;
 	return true;
 }
@@ -184,7 +184,7 @@ static bool is_leaf(const struct drawing *d, int k)
 /* Lanes from the first path down; a node stands in the middle of those of its children. */
 static void place(struct drawing *d, int k)
 {
-	struct graph_node *x = &d->node[k];
+	struct stop *x = &d->stop[k];
 	int low = -1, high = -1;
 
 	if (is_leaf(d, k)) {
@@ -194,12 +194,12 @@ static void place(struct drawing *d, int k)
 		return;
 	}
 	x->first = d->nlane;
-	for (int i = k + 1; i < d->nnode; i++) {
-		if (d->node[i].parent != k)
+	for (int i = k + 1; i < d->nstop; i++) {
+		if (d->stop[i].parent != k)
 			continue;
 		place(d, i);
-		low = low < 0 ? d->node[i].y : low;
-		high = d->node[i].y;
+		low = low < 0 ? d->stop[i].y : low;
+		high = d->stop[i].y;
 	}
 	x->last = d->nlane - 1;
 	x->y = (low + high) / 2;
@@ -207,7 +207,7 @@ static void place(struct drawing *d, int k)
 
 static bool is_end(const struct drawing *d, int k)
 {
-	const struct graph_node *x = &d->node[k];
+	const struct stop *x = &d->stop[k];
 
 	return x->cert && x->column > 0 && is_leaf(d, k);
 }
@@ -220,22 +220,22 @@ static bool arranged(struct drawing *d, int width)
 	for (int i = 0; i < n; i++)
 		if (!add_path(d, i))
 			return false;
-	for (int i = 0; i < d->nnode; i++)
+	for (int i = 0; i < d->nstop; i++)
 		ends += is_leaf(d, i);
 	if (ends > PATH_GRAPH_MAX)
 		return false;
 	d->columns = 2;
-	for (int i = 0; i < d->nnode; i++) {
-		int needs = d->node[i].column + (is_end(d, i) ? 1 : 2);
+	for (int i = 0; i < d->nstop; i++) {
+		int needs = d->stop[i].column + (is_end(d, i) ? 1 : 2);
 
 		d->columns = needs > d->columns ? needs : d->columns;
 	}
 	d->cells = (width - TAKERS) / d->columns;
 	if (d->cells < COLUMN_MIN)
 		return false;
-	for (int i = 0; i < d->nnode; i++)
+	for (int i = 0; i < d->nstop; i++)
 		if (is_end(d, i))
-			d->node[i].column = d->columns - 1;
+			d->stop[i].column = d->columns - 1;
 	place(d, 0);
 	return true;
 }
@@ -265,7 +265,7 @@ static void put_line(struct drawing *d, int x, int y, unsigned ways, bool good)
 	grid_put(&d->g, x, y, 1, good ? STYLE_OK : STYLE_DIM, s);
 }
 
-static int x_of(const struct drawing *d, const struct graph_node *x)
+static int x_of(const struct drawing *d, const struct stop *x)
 {
 	return x->column * d->cells;
 }
@@ -273,11 +273,11 @@ static int x_of(const struct drawing *d, const struct graph_node *x)
 /* The line at the right of a node where its ways part. */
 static void branches(struct drawing *d, int k, int from)
 {
-	const struct graph_node *x = &d->node[k];
+	const struct stop *x = &d->stop[k];
 	int at = x_of(d, x) + d->cells - EDGE + 1, low = x->y, high = x->y, good_low = x->y, good_high = x->y;
 
-	for (int i = 0; i < d->nnode; i++) {
-		const struct graph_node *to = &d->node[i];
+	for (int i = 0; i < d->nstop; i++) {
+		const struct stop *to = &d->stop[i];
 
 		if (to->parent != k)
 			continue;
@@ -291,13 +291,13 @@ static void branches(struct drawing *d, int k, int from)
 	for (int y = low; y <= high; y++) {
 		unsigned ways = (y > low ? UP : 0u) | (y < high ? DOWN : 0u) | (y == x->y ? LEFT : 0u);
 
-		for (int i = 0; i < d->nnode; i++)
-			if (d->node[i].parent == k && d->node[i].y == y)
+		for (int i = 0; i < d->nstop; i++)
+			if (d->stop[i].parent == k && d->stop[i].y == y)
 				ways |= RIGHT;
 		put_line(d, at, y, ways, x->valid && y >= good_low && y <= good_high);
 	}
-	for (int i = 0; i < d->nnode; i++) {
-		const struct graph_node *to = &d->node[i];
+	for (int i = 0; i < d->nstop; i++) {
+		const struct stop *to = &d->stop[i];
 
 		if (to->parent != k)
 			continue;
@@ -308,7 +308,7 @@ static void branches(struct drawing *d, int k, int from)
 }
 
 /* When it ends, where it is, its key. */
-static void facts(struct drawing *d, const struct graph_node *x)
+static void facts(struct drawing *d, const struct stop *x)
 {
 	int64_t at = d->m->analysis->question.at;
 	int left = x_of(d, x) + 6, room = d->cells - EDGE - 1, y = x->y + 1;
@@ -338,7 +338,7 @@ static void facts(struct drawing *d, const struct graph_node *x)
 }
 
 /* Behind its name, as there is room: who issued it, or what it is. */
-static const char *beside(struct drawing *d, const struct graph_node *x)
+static const char *beside(struct drawing *d, const struct stop *x)
 {
 	const struct path *p = &d->c->paths->path[x->path];
 
@@ -352,10 +352,10 @@ static const char *beside(struct drawing *d, const struct graph_node *x)
 	return "";
 }
 
-static void node(struct drawing *d, int k)
+static void paint_stop(struct drawing *d, int k)
 {
-	const struct graph_node *x = &d->node[k];
-	const struct graph_node *above = x->parent >= 0 ? &d->node[x->parent] : NULL;
+	const struct stop *x = &d->stop[k];
+	const struct stop *above = x->parent >= 0 ? &d->stop[x->parent] : NULL;
 	bool alone = x->first == x->last && (!above || above->first != above->last); /* its path parts here */
 	int at = x_of(d, x), end = at + d->cells - (is_leaf(d, k) ? 1 : EDGE), more;
 
@@ -376,9 +376,9 @@ static void node(struct drawing *d, int k)
 /* Two of one name and one key below each other: a double line, with its reason. */
 static void twins(struct drawing *d)
 {
-	for (int i = 0; i < d->nnode; i++)
-		for (int k = 0; k < d->nnode; k++) {
-			const struct graph_node *a = &d->node[i], *b = &d->node[k];
+	for (int i = 0; i < d->nstop; i++)
+		for (int k = 0; k < d->nstop; k++) {
+			const struct stop *a = &d->stop[i], *b = &d->stop[k];
 			int lines = d->spacing > 3 ? 3 : 2;
 
 			if (!a->cert || !b->cert || a->column != b->column || a->last + 1 != b->first ||
@@ -476,8 +476,8 @@ bool path_graph_rows(struct rows *r, struct model *m, const struct chain *c, con
 	if (!room)
 		return false;
 	grid_resize(&d.g, width, (d.nlane - 1) * d.spacing + (d.spacing > 3 ? 3 : 2));
-	for (int i = 0; i < d.nnode; i++)
-		node(&d, i);
+	for (int i = 0; i < d.nstop; i++)
+		paint_stop(&d, i);
 	twins(&d);
 	for (int i = 0; i < d.nlane; i++)
 		takers(&d, i);
