@@ -648,12 +648,11 @@ struct signers graph_signers(struct graph *g, const struct certificate *c)
 /* The CAs of the set, once a graph: none of them is read as long as they are too many. */
 static void read_cas(struct graph *g)
 {
-	for (size_t i = 0; i < certset_count(g->set) && g->nca <= BY_KEY_TRIALS && !g->cas_read; i++) {
-		const struct entry *e = certset_entry(g->set, (int)i);
+	size_t n;
+	const int *ca = certset_cas(g->set, &n);
 
-		if (e->kind == ENTRY_CERTIFICATE && e->row.ca)
-			g->ca[g->nca++] = (int)i;
-	}
+	for (size_t i = 0; i < n && g->nca <= BY_KEY_TRIALS && !g->cas_read; i++)
+		g->ca[g->nca++] = ca[i];
 	g->cas_read = true;
 }
 
