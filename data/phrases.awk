@@ -55,24 +55,6 @@ FILENAME ~ /speakers/ {
 	leads[first] = leads[first] (n - 1) ", "
 	led[first]++
 }
-function complain(what) {
-	print FILENAME ":" FNR ": " what > "/dev/stderr"
-	failed = 1
-	exit 1
-}
-function one_of(word, words) {
-	if (word == "" || index(" " words " ", " " word " ") == 0) {
-		print FILENAME ":" FNR ": \"" word "\" is none of: " words > "/dev/stderr"
-		failed = 1
-		exit 1
-	}
-}
-function quoted(s) {
-	gsub(/\\/, "&&", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\?/, "\\?", s) # no trigraphs
-	return "\"" s "\""
-}
 END {
 	if (failed)
 		exit 1
