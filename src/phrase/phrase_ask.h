@@ -32,6 +32,7 @@ struct phrase_query {
 	VEC_OF(struct phrase_hit) hit; /* of all lines; within a line the best first */
 	VEC_OF(struct phrase_line) line;
 	VEC_OF(struct asked_line) asked; /* beside line */
+	double *scratch;                 /* one of each condition, all 0 */
 	struct phrase_answer answer;
 };
 
