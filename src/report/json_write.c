@@ -46,6 +46,17 @@ static void put_string(struct buf *out, const char *s, size_t n)
 {
 	size_t i = plain_run(s, n), from = 0;
 
+	while (i < n && is_plain((unsigned char)s[i]))
+		i++;
+	if (i == n) { /* all of it, at once */
+		char *room = buf_room(out, n + 2);
+
+		room[0] = room[n + 1] = '"';
+		memcpy(room + 1, s, n);
+		room[n + 2] = '\0';
+		out->n += n + 2;
+		return;
+	}
 	buf_putc(out, '"');
 	for (; i < n; i++)
 		if (!is_plain((unsigned char)s[i])) {
