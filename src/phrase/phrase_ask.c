@@ -50,7 +50,7 @@ typedef VEC_OF(struct phrase_hit) hits;
 
 static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f, bool loose)
 {
-	const struct phrase *p = &phrase_table[row];
+	const struct phrase *p = phrase_at(row);
 	bool own = line_owns(l, p),
 	     against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
 
@@ -156,7 +156,7 @@ static bool find_rows(struct arena *a, const struct log_line *l, hits *h)
 	bool begun = false;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct phrase *p = &phrase_table[c[i].row];
+		const struct phrase *p = phrase_at(c[i].row);
 		struct fit f = fit_row(&l->text, p, c[i].by);
 
 		if (f.score)
@@ -172,8 +172,8 @@ static bool find_rows(struct arena *a, const struct log_line *l, hits *h)
 static void find_loosely(const struct log_line *l, hits *h)
 {
 	for (size_t i = 0; i < phrase_count; i++)
-		if (line_owns(l, &phrase_table[i])) {
-			struct fit f = fit_loosely(&l->text, &phrase_table[i]);
+		if (line_owns(l, phrase_at(i))) {
+			struct fit f = fit_loosely(&l->text, phrase_at(i));
 
 			if (f.score)
 				add_row(h, l, i, f, true);
@@ -231,7 +231,7 @@ static void told_by_hits(const hits *h, struct asked_line *l)
 {
 	for (size_t i = 0; i < h->n; i++) {
 		const struct phrase_hit *x = &h->v[i];
-		const struct phrase *p = &phrase_table[x->row];
+		const struct phrase *p = phrase_at(x->row);
 
 		if (x->group < 0 || x->stranger || x->loose)
 			continue;

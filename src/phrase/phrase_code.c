@@ -164,7 +164,7 @@ static const struct code_kept *kept_of(const struct phrase *p)
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	k = &all[p - phrase_table];
+	k = &all[phrase_number(p)];
 	if (!k->known) {
 		phrase_text_words(&k->words, p->code);
 		k->numbered = code_number(p, &k->number);

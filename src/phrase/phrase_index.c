@@ -149,11 +149,11 @@ static void make(void)
 	index_new(&phrases, phrase_count, ROW_KEYS_MAX + 3);
 	index_new(&speakers, speaker_count, 1);
 	for (size_t i = 0; i < phrase_count; i++) {
-		count_words(phrase_table[i].text);
-		count_words(phrase_table[i].code);
+		count_words(phrase_at(i)->text);
+		count_words(phrase_at(i)->code);
 	}
 	for (size_t i = 0; i < phrase_count; i++)
-		put_row(&phrases, &phrase_table[i], i);
+		put_row(&phrases, phrase_at(i), i);
 	for (size_t i = 0; i < speaker_count; i++) {
 		struct word w;
 

@@ -15,7 +15,7 @@ struct found_row {
 	uint8_t by; /* what of it may be there */
 };
 
-/* Rows of phrase_table that may fit, each once, in no order; *n of them. They stand until the next text is asked. */
+/* Rows (phrase_at) that may fit, each once, in no order; *n of them. They stand until the next text is asked. */
 const struct found_row *phrase_candidates(const struct phrase_text *t, size_t *n);
 /* The same of speaker_table. */
 const struct found_row *phrase_speakers(const struct phrase_text *t, size_t *n);

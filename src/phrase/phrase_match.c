@@ -39,7 +39,7 @@ static const struct cut_words *text_words(const struct phrase *p)
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	return phrase_text_words(&all[p - phrase_table], p->text);
+	return phrase_text_words(&all[phrase_number(p)], p->text);
 }
 
 struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
@@ -240,7 +240,7 @@ static struct expression *expression_of(const struct phrase *p)
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	x = &all[p - phrase_table];
+	x = &all[phrase_number(p)];
 	if (!x->known) {
 		struct buf literal = BUF_INIT;
 		bool begins = false, ends = false;

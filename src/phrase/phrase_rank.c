@@ -252,9 +252,9 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 
 		if (h->group != group || !*h->m.conditions)
 			continue;
-		struct opinion one = { of, l->judge, h->alert || phrase_table[h->row].about == OF_SELF,
-			               l->side == BY_SERVER && (h->alert || phrase_table[h->row].side != BY_SERVER),
-			               !h->alert && phrase_table[h->row].about == OF_FILE };
+		struct opinion one = { of, l->judge, h->alert || phrase_at(h->row)->about == OF_SELF,
+			               l->side == BY_SERVER && (h->alert || phrase_at(h->row)->side != BY_SERVER),
+			               !h->alert && phrase_at(h->row)->about == OF_FILE };
 		put_list(&one, h->m.conditions, 1);
 		heed_depth(&one, l->depth);
 		heed_clock(&one, l->odd_clock);
