@@ -16,6 +16,7 @@ import tempfile
 srcdir = os.path.abspath(os.environ.get("srcdir", "."))
 builddir = os.path.abspath(os.environ.get("builddir", "."))
 program = os.environ["CERTLOUPE"]
+SHARE = int(os.environ.get("CERTLOUPE_TEST_SHARE") or 1)  # 8: every eighth demo
 bad = 0
 
 
@@ -102,6 +103,7 @@ def reports(lab):
         yield ask("fix", "--in-place", "--trust", f"{lab}/{missing}/root.pem", "server.pem", f"{lab}/{missing}/intermediate.pem", cwd=here)
     yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
     yield ask("rules")
+    yield from stores(ask, lab)
     client = "rotation/client"
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)
     yield ask("compare", "--trust", "rotation/client_ca/old_new_ca.pem", f"{client}/old_client.pem", f"{client}/new_client.pem")
@@ -117,10 +119,25 @@ def reports(lab):
     yield from demos()
 
 
+def stores(ask, lab):
+    """With a store of each kind that a machine may lack."""
+    with tempfile.TemporaryDirectory() as here:
+        git = os.path.join(here, "git")
+        with open(git, "w", encoding="ascii"):
+            os.chmod(git, 0o755)
+        before = dict(os.environ)
+        os.environ.update(SSL_CERT_FILE=f"{lab}/ok/root.pem", GIT_SSL_NO_VERIFY="1", PATH=f"{here}:{os.environ['PATH']}")
+        yield ask("stores", "openssl", "ok/server.pem")
+        yield ask("stores", "git", "ok/server.pem")
+        yield ask("stores", str(os.getpid()))
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def demos():
     """certloupe demo ID shows the rule ID, where it has a case: what clients alone show listen does."""
     listed = subprocess.run([program, "rules"], capture_output=True, text=True, check=True).stdout
-    ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")]
+    ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")][::SHARE]
 
     def shown(rule):
         command = [program, "demo", "--format", "json", "--transcript", rule]
@@ -142,7 +159,7 @@ def check_json(lab):
         n += 1
     for key, (forms, _) in keys.items():
         for form in forms:
-            if (key, form) not in met and form != "null":  # whatever is unknown is null
+            if SHARE == 1 and (key, form) not in met and form != "null":  # whatever is unknown is null
                 complain(f"man/json-keys: no report has {key} as {form}")
     print(f"{len(keys)} keys in {n} reports")
 
