@@ -267,6 +267,14 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 	return true;
 }
 
+/* "error 20 at 0 depth lookup": so OpenSSL says a code, whatever words are left behind it. */
+static bool is_verifier_s(const struct phrase_text *t, const struct phrase *p, size_t at)
+{
+	return strncmp(p->code, "X509_V_ERR_", 11) == 0 && at > 0 && at + 4 < t->n &&
+	       word_is(&t->word[at - 1], "error") && word_is(&t->word[at + 1], "at") &&
+	       word_is(&t->word[at + 3], "depth") && word_is(&t->word[at + 4], "lookup");
+}
+
 /* The word that is the row's number; -1: it is not there. */
 static int number_at(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
@@ -275,6 +283,8 @@ static int number_at(const struct phrase_text *t, const struct phrase *p, int64_
 	for (size_t i = 0; i < t->nnumbers; i++) {
 		const struct number *n = &t->number[i];
 
+		if (n->value == number && is_verifier_s(t, p, n->at))
+			return (int)n->at;
 		if (whole && n->value > 0 && n->value == -number)
 			return (int)n->at;
 		if (same_number(n->value, n->hex, number, hex) &&
