@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What readers of configurations go through a text with: an octet at a time, or a line, and the line that it is in. */
+#ifndef AUDIT_SCAN_H
+#define AUDIT_SCAN_H
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+
+struct scan {
+	const uint8_t *p, *end;
+	int file;
+	unsigned line, word_line; /* now; where the last octet that is no blank was taken */
+};
+struct scan scan_of(struct span text, int file);
+int scan_peek(const struct scan *s); /* -1: the end */
+int scan_take(struct scan *s);
+void scan_line_end(struct scan *s); /* up to the end of the line, which stays */
+/* How many of these begin a word somewhere in the text. */
+int scan_marks(struct span text, const char *const *mark, size_t n);
+bool scan_is_among(const char *word, const char *const *list); /* ends with NULL */
+
+#endif
