@@ -53,6 +53,8 @@ FILENAME ~ /speakers/ {
 	first = $6
 	sub(/,.*/, "", first)
 	leads[first] = leads[first] (n - 1) ", "
+	if ($5 ~ /^X509_V_ERR_/)
+		verify = verify (n - 1) ", "
 	led[first]++
 }
 function complain(what) {
@@ -73,6 +75,9 @@ function quoted(s) {
 	gsub(/\?/, "\\?", s) # no trigraphs
 	return "\"" s "\""
 }
+function ended(s) {
+	return quoted(s) "\"\\0\""
+}
 END {
 	if (failed)
 		exit 1
@@ -81,10 +86,17 @@ END {
 		exit 1
 	}
 	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv and speakers.tsv by data/phrases.awk. */"
-	print "const struct phrase phrase_table[] = {"
+	# The words of all rows stand behind each other, so that no address of them has to be mended when the program starts.
+	print "static const char row_words[] ="
+	for (i = 1; i <= n; i++) {
+		print "\t" ended(program[i]) ended(kind[i]) ended(text[i]) ended(regex[i]) ended(code[i]) ended(conditions[i]) ended(versions[i])
+		words_at[i] = octets
+		octets += length(program[i] kind[i] text[i] regex[i] code[i] conditions[i] versions[i]) + 7
+	}
+	print "\t;"
+	print "static const struct packed packed[] = {"
 	for (i = 1; i <= n; i++)
-		print "\t{ " quoted(program[i]) ", " quoted(kind[i]) ", " quoted(text[i]) ", " quoted(regex[i]) ", " quoted(code[i]) ", " \
-			quoted(conditions[i]) ", " quoted(versions[i]) ", BY_" side[i] ", OF_" about[i] ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
+		print "\t{ " words_at[i] + 0 ", BY_" side[i] ", OF_" about[i] ", " (code[i] != "" && said[code[i]] > 1 ? "true" : "false") " },"
 	print "};"
 	print "const struct alert_phrase alert_phrase_table[] = {"
 	for (i = 1; i <= alerts; i++)
@@ -98,6 +110,7 @@ END {
 	for (i = 1; i <= speakers; i++)
 		print "\t{ " speaker[i] " },"
 	print "};"
+	print "static const uint16_t by_verify[] = { " verify "}; /* OpenSSL's own codes */"
 	# For each condition, from where to where its rows stand in the list of rows by their first condition.
 	print "static const uint16_t by_first[] = {"
 	for (i = 1; i <= rows; i++)

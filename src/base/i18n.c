@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The locale is taken as it is. gettext answers in UTF-8, or, where that cannot be shown, is not asked at all. */
+/* The locale is taken as it is, for letters and for messages: no number, time or order follows it. gettext answers in
+ * UTF-8, or, where that cannot be shown, is not asked at all. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -39,8 +40,9 @@ static bool utf8_is_wanted(void)
 void i18n_start(void)
 {
 	/* A locale that is not installed (ssh into a small machine) is no reason to show escapes. */
-	if (!setlocale(LC_ALL, "") && utf8_is_wanted())
+	if (!setlocale(LC_CTYPE, "") && utf8_is_wanted())
 		setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_MESSAGES, "");
 	if (charset_of_locale() != CHARSET_UTF8) {
 		setlocale(LC_MESSAGES, "C"); /* for strerror and the libraries, too */
 		return;

@@ -14,7 +14,13 @@
 	X(FTP, "ftp", "21", "FTP")                                                                                     \
 	X(LDAP, "ldap", "389", "LDAP")                                                                                 \
 	X(MYSQL, "mysql", "3306", "MySQL")                                                                             \
-	X(POSTGRES, "postgres", "5432", "PostgreSQL")
+	X(POSTGRES, "postgres", "5432", "PostgreSQL")                                                                  \
+	X(XMPP, "xmpp", "5222", "XMPP")                                                                                \
+	X(XMPP_SERVER, "xmpp-server", "5269", "XMPP (servers)")                                                        \
+	X(LMTP, "lmtp", "24", "LMTP")                                                                                  \
+	X(SIEVE, "sieve", "4190", "ManageSieve")                                                                       \
+	X(NNTP, "nntp", "119", "NNTP")                                                                                 \
+	X(IRC, "irc", "6667", "IRC")
 #define PROTOCOLS(X) X(TLS, "tls", "443", "TLS") STARTTLS_PROTOCOLS(X)
 
 enum protocol {
@@ -48,7 +54,9 @@ enum protocol {
 	X(LDAP, "ldap", "ldaps", "636", "636 3269 ldaps", "", "LDAP")                                                  \
 	X(KAFKA, "kafka", "kafkas", "9093", "9093", "", "Kafka")                                                       \
 	X(MONGODB, "mongodb", "mongodbs", "27017", "27017", "", "MongoDB")                                             \
-	X(XMPP, "xmpp", "xmpps", "5223", "5223 xmpp-client", "xmpp-client", "XMPP")
+	X(XMPP, "xmpp", "xmpps", "5223", "5223 xmpp-client", "xmpp-client", "XMPP")                                    \
+	X(NNTP, "nntp", "nntps", "563", "563 nntps", "nntp", "NNTP")                                                   \
+	X(IRC, "irc", "ircs", "6697", "6697 ircs-u", "irc", "IRC")
 
 enum application {
 	APPLICATION_NONE, /* not known, or none is to be spoken */

@@ -138,6 +138,16 @@ void dirstring_utf8(struct buf *out, uint8_t tag, struct span raw)
 	}
 }
 
+/* What is to be compared: octets that no type allows are read as OpenSSL reads them, whatever the type; what is shown
+ * of them (dirstring_utf8) says that they are odd. */
+static void put_comparable(struct buf *out, uint8_t tag, struct span raw)
+{
+	if (is_wide(tag) || tag == DER_UTF8_STRING || u8_check(raw.p, raw.n) == NULL)
+		dirstring_utf8(out, tag, raw);
+	else
+		put_latin1(out, raw);
+}
+
 static bool is_space(uint8_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -174,7 +184,7 @@ void dirstring_fold(struct buf *out, uint8_t tag, struct span raw)
 		put_squeezed(out, raw);
 		return;
 	}
-	dirstring_utf8(&text, tag, raw);
+	put_comparable(&text, tag, raw);
 	struct span s = buf_span(&text);
 	size_t n = 0;
 	uint8_t *folded = is_ascii(s) ? NULL : u8_casefold(s.p, s.n, NULL, UNINORM_NFKC, NULL, &n);
@@ -211,7 +221,7 @@ void dirstring_fold_seen(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT, seen = BUF_INIT;
 
-	dirstring_utf8(&text, tag, raw);
+	put_comparable(&text, tag, raw);
 	put_seen(&seen, buf_span(&text));
 	dirstring_fold(out, DER_UTF8_STRING, buf_span(&seen));
 	buf_free(&seen);

@@ -229,6 +229,27 @@ static bool explicit_point_lies(const mpz_t p, const mpz_t a, const mpz_t b, str
 	return reduced && lies;
 }
 
+/* Of an INTEGER's contents. */
+static bool is_negative(struct span n)
+{
+	return n.n > 0 && n.p[0] & 0x80;
+}
+
+static bool is_positive(struct span n)
+{
+	for (size_t i = 0; i < n.n && !is_negative(n); i++)
+		if (n.p[i])
+			return true;
+	return false;
+}
+
+static bool is_negative_cofactor(struct span behind_order)
+{
+	struct der cofactor;
+
+	return der_take(&behind_order, DER_INTEGER, &cofactor) && is_negative(cofactor.value);
+}
+
 /* ECParameters, SEC 1 C.2: { 1, { prime-field, p }, { a, b, seed }, base, order, cofactor }. */
 bool key_explicit_curve_holds(const struct public_key *k)
 {
@@ -247,7 +268,8 @@ bool key_explicit_curve_holds(const struct public_key *k)
 		mpz_init(number[i]);
 		mpz_import(number[i], octets[i].n, 1, 1, 0, 0, octets[i].p);
 	}
-	bool holds = mpz_sgn(number[0]) > 0 && explicit_point_lies(number[0], number[1], number[2], base.value) &&
+	bool holds = mpz_sgn(number[0]) > 0 && is_positive(order.value) && !is_negative_cofactor(parameters.value) &&
+	             explicit_point_lies(number[0], number[1], number[2], base.value) &&
 	             explicit_point_lies(number[0], number[1], number[2], point);
 	for (int i = 0; i < 3; i++)
 		mpz_clear(number[i]);

@@ -221,8 +221,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 
 /* ---- help ---- */
 
-#define SCHEME_URL(id, scheme, port, name) " " scheme "://"
-
 void options_help(FILE *out)
 {
 	struct buf help = BUF_INIT;
@@ -233,8 +231,8 @@ void options_help(FILE *out)
 		        _(command_table[c].help));
 	fprintf(out,
 	        _("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
-	          "SOURCE is a file, a directory, -, HOST[:PORT] or\n%s HOST.\n"),
-	        &STARTTLS_PROTOCOLS(SCHEME_URL)[1]);
+	          "SOURCE is a file, a directory, -, HOST[:PORT] or PROTO://HOST; PROTO is tls or\n%s.\n"),
+	        STARTTLS_WORDS);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;
 

@@ -737,7 +737,7 @@ const struct option_row option_table[] = {
 	    .arg = "PROTO",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE | ON(LISTEN),
-	    .help = N_("speak first: %s"),
+	    .help = N_("speak PROTO first, then change to TLS"),
 	    .about =
 	        N_("Speak this protocol (%s) first and ask for TLS. The same as the scheme of a SOURCE (smtp://host)."),
 	    .complete = COMPLETE_WORDS,

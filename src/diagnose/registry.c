@@ -4,10 +4,12 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/vec.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "phrase/phrasebook.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,22 +24,39 @@ static const struct {
 #define NFAMILIES (sizeof families / sizeof families[0])
 
 static const struct rule **sorted;
+static size_t joined; /* so many are in it */
 
 /* Who explains whom, as numbers: those of rule i stand from first[i] to first[i + 1]. */
 static unsigned *explainer, *first;
 
+/* To be sorted: the first letters as a number decide nearly always. */
+struct lettered {
+	uint64_t letters;
+	const struct rule *rule;
+};
+
+static uint64_t letters_of(const char *id)
+{
+	uint64_t letters = 0;
+
+	for (size_t i = 0; i < sizeof letters; i++)
+		letters = letters << 8 | (unsigned char)(*id ? *id++ : 0);
+	return letters;
+}
+
 static int by_id(const void *x, const void *y)
 {
-	return strcmp((*(const struct rule *const *)x)->id, (*(const struct rule *const *)y)->id);
+	const struct lettered *a = x, *b = y;
+
+	return a->letters != b->letters ? (a->letters < b->letters ? -1 : 1) : strcmp(a->rule->id, b->rule->id);
 }
 
 size_t rule_count(void)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < NFAMILIES; i++)
-		n += *families[i].n;
-	return n;
+	if (!joined)
+		for (size_t i = 0; i < NFAMILIES; i++)
+			joined += *families[i].n;
+	return joined;
 }
 
 static void forget(void)
@@ -72,35 +91,47 @@ static size_t next_explained(const char **words, size_t rules)
 	return rules;
 }
 
+struct pair {
+	unsigned by, explained;
+};
+
 /* explainer: for each rule, in their order, the numbers of those that explain it. */
 static void resolve(size_t rules)
 {
+	VEC_OF(struct pair) pair = VEC_INIT; /* in the order of those who explain */
 	size_t *at = xcalloc(rules + 1, sizeof *at), i;
 
 	first = xcalloc(rules + 2, sizeof *first);
 	for (size_t k = 0; k < rules; k++)
 		for (const char *w = sorted[k]->explains; w && *w;)
-			if ((i = next_explained(&w, rules)) < rules)
+			if ((i = next_explained(&w, rules)) < rules) {
+				*vec_push(&pair) = (struct pair){ (unsigned)k, (unsigned)i };
 				first[i + 1]++;
+			}
 	for (i = 0; i < rules; i++)
 		first[i + 1] += first[i];
-	explainer = xcalloc(first[rules] + 1, sizeof *explainer);
-	for (size_t k = 0; k < rules; k++)
-		for (const char *w = sorted[k]->explains; w && *w;)
-			if ((i = next_explained(&w, rules)) < rules)
-				explainer[first[i] + at[i]++] = (unsigned)k;
+	explainer = xcalloc(pair.n + 1, sizeof *explainer);
+	for (size_t k = 0; k < pair.n; k++) {
+		i = pair.v[k].explained;
+		explainer[first[i] + at[i]++] = pair.v[k].by;
+	}
+	vec_free(&pair);
 	free(at);
 }
 
 static void join(void)
 {
 	size_t n = 0;
+	struct lettered *all = xcalloc(rule_count(), sizeof *all);
 
 	sorted = xcalloc(rule_count(), sizeof *sorted);
 	for (size_t i = 0; i < NFAMILIES; i++)
-		for (size_t k = 0; k < *families[i].n; k++)
-			sorted[n++] = &families[i].row[k];
-	qsort(sorted, n, sizeof *sorted, by_id);
+		for (size_t k = 0; k < *families[i].n; k++, n++)
+			all[n] = (struct lettered){ letters_of(families[i].row[k].id), &families[i].row[k] };
+	qsort(all, n, sizeof *all, by_id);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = all[i].rule;
+	free(all);
 	resolve(n);
 	atexit(forget);
 }

@@ -148,6 +148,48 @@ static enum ask_state read_pop3(struct span in, struct ask_answer *out)
 	return ASK_MORE;
 }
 
+/* A list to a line with a dot, or one line of another code (RFC 3977 5.2): 480 wants a login, 502 refuses us. */
+static enum ask_state read_nntp(struct span in, struct ask_answer *out)
+{
+	struct span rest = in, line, first;
+	char code[4];
+
+	if (!http_line(&rest, &first))
+		return ASK_MORE;
+	copy(code, sizeof code, first);
+	if (strcmp(code, "101"))
+		return whole(out, in, rest,
+		             !strcmp(code, "480") || !strcmp(code, "483")   ? ASK_LOGIN
+		             : !strcmp(code, "502") || !strcmp(code, "400") ? ASK_REFUSED
+		                                                            : ASK_TAKEN,
+		             code, behind(first, 4));
+	while (http_line(&rest, &line))
+		if (line.n == 1 && *line.p == '.')
+			return whole(out, in, rest, ASK_TAKEN, "", behind(first, 4));
+	return ASK_MORE;
+}
+
+/* ":irc.example CAP * LS :..."; notices may come before it, a number (421: it knows no CAP) in its place. */
+static enum ask_state read_irc(struct span in, struct ask_answer *out)
+{
+	struct span rest = in, line;
+
+	if (in.n && *in.p != ':' && !may_begin(in, "ERROR ") && !may_begin(in, "NOTICE ") && !may_begin(in, "PING "))
+		return ASK_OTHER;
+	while (http_line(&rest, &line)) {
+		size_t n = 0;
+
+		if (begins(line, "ERROR "))
+			return whole(out, in, rest, ASK_REFUSED, "", behind(line, begins(line, "ERROR :") ? 7 : 6));
+		while (n < line.n && line.p[n] != ' ')
+			n++;
+		line = behind(line, n + 1);
+		if (line.n && (begins(line, "CAP ") || (*line.p >= '0' && *line.p <= '9')))
+			return whole(out, in, rest, ASK_TAKEN, "", line);
+	}
+	return ASK_MORE;
+}
+
 /* "-NOAUTH Authentication required." (RESP, simple errors). */
 static enum ask_state read_redis(struct span in, struct ask_answer *out)
 {
@@ -589,6 +631,18 @@ static const struct asker ask_XMPP = {
 	.say = say_xmpp,
 	.read = read_xmpp,
 	.farewell = SPAN_LIT("</stream:stream>"),
+};
+
+static const struct asker ask_NNTP = {
+	.greeting = read_codes,
+	.words = SPAN_LIT("CAPABILITIES\r\n"),
+	.read = read_nntp,
+	.farewell = SPAN_LIT("QUIT\r\n"),
+};
+static const struct asker ask_IRC = {
+	.words = SPAN_LIT("CAP LS 302\r\n"),
+	.read = read_irc,
+	.farewell = SPAN_LIT("QUIT\r\n"),
 };
 
 /* A row of the table of protocols without its question cannot be built. */

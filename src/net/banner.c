@@ -23,7 +23,11 @@ static const struct {
 	struct banner banner;
 } rows[] = {
 	{ "HTTP/", NULL, { "HTTP", PROTOCOL_TLS } },
+	{ "<?xml", NULL, { "XMPP", PROTOCOL_XMPP } },
+	{ "<stream:", NULL, { "XMPP", PROTOCOL_XMPP } },
 	{ "<", NULL, { "HTTP", PROTOCOL_TLS } }, /* HTTP/0.9: the page alone */
+	{ "220", "LMTP", { "LMTP", PROTOCOL_LMTP } },
+	{ "\"IMPLEMENTATION\"", NULL, { "ManageSieve", PROTOCOL_SIEVE } },
 	{ "220", "SMTP", { "SMTP", PROTOCOL_SMTP } },
 	{ "220", "FTP", { "FTP", PROTOCOL_FTP } },
 	{ "220", "FileZilla", { "FTP", PROTOCOL_FTP } },
@@ -43,9 +47,9 @@ static const struct {
 	{ "SSH-", NULL, { "SSH", PROTOCOL_TLS } },
 	{ "RFB ", NULL, { "VNC", PROTOCOL_TLS } },
 	{ "AMQP", NULL, { "AMQP", PROTOCOL_TLS } },
-	{ "200 ", "NNTP", { "NNTP", PROTOCOL_TLS } },
-	{ "201 ", "NNTP", { "NNTP", PROTOCOL_TLS } },
-	{ ":", "NOTICE", { "IRC", PROTOCOL_TLS } },
+	{ "200 ", "NNTP", { "NNTP", PROTOCOL_NNTP } },
+	{ "201 ", "NNTP", { "NNTP", PROTOCOL_NNTP } },
+	{ ":", "NOTICE", { "IRC", PROTOCOL_IRC } },
 	{ "@RSYNCD:", NULL, { "rsync", PROTOCOL_TLS } },
 };
 /* clang-format on */

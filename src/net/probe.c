@@ -134,7 +134,7 @@ static enum want connect_stage(struct probe *p, int64_t *until)
 	p->watch.fd = dial_fd(p->dial);
 	if (want == WANT_NEXT) {
 		p->wire.fd = dial_take(p->dial);
-		p->starttls = starttls_new(&p->record, &p->wire, p->target.protocol);
+		p->starttls = starttls_new(&p->record, &p->wire, p->target.protocol, p->target.http_host);
 	}
 	return want;
 }

@@ -33,12 +33,16 @@ enum reply {
 	REPLY_OCTET,  /* PostgreSQL: a single octet */
 	REPLY_BER,    /* LDAP: an element and its length */
 	REPLY_PACKET, /* MySQL: three octets of length, a number, the rest */
+	REPLY_STATUS, /* ManageSieve: lines up to one that begins with OK, NO or BYE */
+	REPLY_NUMBER, /* IRC: lines up to one whose second word is a number, or an ERROR */
+	REPLY_XML,    /* XMPP: the features of a stream, an element, or an error */
 	REPLY_NONE,   /* TLS follows at once */
 };
 
 struct turn {
 	struct span say;   /* NONE: the server begins */
 	const char *shown; /* in the record, where it is not text */
+	bool names;        /* the '\1' in it stands for the host */
 	enum reply reply;
 	const char *good;  /* what the last line must begin with */
 	const char *needs; /* a capability among the lines */
@@ -118,6 +122,60 @@ static const struct dialog dialog_POSTGRES = {
 	.refusals = { "N", "E" },
 };
 
+#define XMPP_DIALOG(namespace)                                                                                           \
+	{                                                                                                                \
+		.turns = {                                                                                             \
+			{ .say = SPAN_LIT("<?xml version='1.0'?><stream:stream to='\1' xmlns='jabber:" namespace        \
+			                  "' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"),         \
+			  .names = true, .reply = REPLY_XML, .good = "<", .needs = "starttls" },                       \
+			{ .say = SPAN_LIT("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"),                      \
+			  .reply = REPLY_XML, .good = "<proceed" },                                                    \
+		},                                                                                                     \
+		.n = 2,                                                                                                \
+		.refusals = { "<" }, \
+	}
+static const struct dialog dialog_XMPP = XMPP_DIALOG("client");
+static const struct dialog dialog_XMPP_SERVER = XMPP_DIALOG("server");
+
+static const struct dialog dialog_LMTP = {
+	.turns = {
+		{ .reply = REPLY_CODES, .good = "220" },
+		{ .say = SPAN_LIT("LHLO localhost\r\n"), .reply = REPLY_CODES, .good = "250", .needs = "STARTTLS" },
+		{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_CODES, .good = "220" },
+	},
+	.n = 3,
+	.refusals = { "4", "5" },
+};
+
+static const struct dialog dialog_SIEVE = {
+	.turns = {
+		{ .reply = REPLY_STATUS, .good = "OK", .needs = "STARTTLS" },
+		{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_STATUS, .good = "OK" },
+	},
+	.n = 2,
+	.refusals = { "NO", "BYE" },
+};
+
+static const struct dialog dialog_NNTP = {
+	.turns = {
+		{ .reply = REPLY_LINE, .good = "20" },
+		{ .say = SPAN_LIT("CAPABILITIES\r\n"), .reply = REPLY_LIST, .good = "101", .needs = "STARTTLS", .may_fail = true },
+		{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_LINE, .good = "382" },
+	},
+	.n = 3,
+	.refusals = { "4", "5" },
+};
+
+/* A server waits for more of us before it says who it is; 670 is its yes, 691 its no, 421 or 451: it knows no such
+ * word. */
+static const struct dialog dialog_IRC = {
+	.turns = {
+		{ .say = SPAN_LIT("STARTTLS\r\n"), .reply = REPLY_NUMBER, .good = "670" },
+	},
+	.n = 1,
+	.refusals = { ":", "ERROR" },
+};
+
 /* A row of the table of protocols without its dialog cannot be built. */
 static const struct dialog *const dialogs[PROTOCOL_COUNT] = {
 #define DIALOG_ROW(id, scheme, port, name) [PROTOCOL_##id] = &dialog_##id,
@@ -129,6 +187,8 @@ struct starttls {
 	struct record *record;
 	struct wire *wire;
 	enum protocol protocol;
+	const char *host;
+	struct buf words; /* of this turn, where they name the host */
 	const struct dialog *dialog;
 	size_t turn;
 	size_t said;     /* octets of this turn's words that are out */
@@ -139,14 +199,14 @@ struct starttls {
 	bool found;   /* the capability was seen */
 };
 
-struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p)
+struct starttls *starttls_new(struct record *r, struct wire *w, enum protocol p, const char *host)
 {
 	struct starttls *s;
 
 	if (!dialogs[p])
 		return NULL;
 	s = xcalloc(1, sizeof *s);
-	*s = (struct starttls){ .record = r, .wire = w, .protocol = p, .dialog = dialogs[p] };
+	*s = (struct starttls){ .record = r, .wire = w, .protocol = p, .host = host, .dialog = dialogs[p] };
 	return s;
 }
 
@@ -156,12 +216,33 @@ void starttls_free(struct starttls *s)
 		return;
 	buf_free(&s->talk);
 	buf_free(&s->line);
+	buf_free(&s->words);
 	free(s);
 }
 
 static const struct turn *turn_of(const struct starttls *s)
 {
 	return &s->dialog->turns[s->turn];
+}
+
+/* What this turn says, the host in its place: of a name only what XML can hold. */
+static struct span words_of(struct starttls *s)
+{
+	const struct turn *t = turn_of(s);
+
+	if (!t->names)
+		return t->say;
+	if (!s->words.n)
+		for (size_t i = 0; i < t->say.n; i++) {
+			if (t->say.p[i] != 1) {
+				buf_putc(&s->words, t->say.p[i]);
+				continue;
+			}
+			for (const char *c = s->host; *c; c++)
+				if (!strchr("<>&'\"", *c))
+					buf_putc(&s->words, (uint8_t)*c);
+		}
+	return buf_span(&s->words);
 }
 
 /* ---- the record ---- */
@@ -197,13 +278,26 @@ static void heard(struct starttls *s)
 
 /* ---- how it ends ---- */
 
+/* The line that tells: of a stream its end, which has the error. */
+static struct span told(const struct starttls *s)
+{
+	struct span line = buf_span(&s->line);
+	size_t at = line.n;
+
+	if (turn_of(s)->reply != REPLY_XML)
+		return line;
+	while (at && strncmp(s->line.s + at, "<stream:error", 13) && strncmp(s->line.s + at, "<stream:features", 16))
+		at--;
+	return span_of(line.p + at, line.n - at);
+}
+
 static enum want refused(struct starttls *s, const char *why)
 {
 	const char *scheme = protocol_scheme(s->protocol);
 
 	s->record->c->library_error = as_word(why);
 	record_fail(s->record, OUTCOME_STARTTLS_REFUSED, STEP_STARTTLS, N_("%1$s: %2$s: \"%3$s\""), as_code(scheme),
-	            as_word(why), as_quote(record_quote(s->record, buf_span(&s->line), 120)));
+	            as_word(why), as_quote(record_quote(s->record, told(s), 120)));
 	return WANT_END;
 }
 
@@ -225,7 +319,7 @@ static bool begins(const struct starttls *s, const char *word)
 /* The line has the capability as a word of its own. */
 static bool offers(const struct starttls *s, const char *word)
 {
-	const char *separators = " -\t\r\n", *p = s->line.s;
+	const char *separators = " -\t\r\n\"<>/", *p = s->line.s;
 	size_t n = strlen(word);
 
 	for (p += strspn(p, separators); *p; p += strspn(p, separators)) {
@@ -252,6 +346,36 @@ static bool tagged(const struct starttls *s)
 	return s->line.n > 1 && s->line.s[0] == (char)say.p[0] && s->line.s[1] == ' ';
 }
 
+/* ":irc.example 670 nick :STARTTLS successful": the second word, if it is a number; else NULL. What a server says of
+ * itself before (NOTICE) has a word there. */
+static const char *number_of(const struct starttls *s)
+{
+	const char *second = s->line.s + strcspn(s->line.s, " ");
+
+	second += strspn(second, " ");
+	return s->line.s[0] == ':' && strspn(second, "0123456789") == 3 ? second : NULL;
+}
+
+static bool ends(const struct starttls *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s->line.n >= n && memcmp(s->line.s + s->line.n - n, word, n) == 0;
+}
+
+/* A reply of XMPP that is whole: a stream is never closed while it is good. In the first turn the head of the stream
+ * and its features, afterwards one element. */
+static bool is_whole_xml(const struct starttls *s)
+{
+	if (s->line.s[0] != '<')
+		return s->line.s[s->line.n - 1] == '\n';
+	if (ends(s, "</stream:error>") || ends(s, "</stream:stream>"))
+		return true;
+	if (s->turn == 0)
+		return ends(s, "</stream:features>") || ends(s, "<stream:features/>");
+	return ends(s, "/>") || ends(s, "</proceed>") || ends(s, "</failure>");
+}
+
 static bool is_last(struct starttls *s)
 {
 	bool first = !s->listing;
@@ -266,7 +390,12 @@ static bool is_last(struct starttls *s)
 		return tagged(s) || begins(s, "* BYE");
 	case REPLY_LIST:
 		s->listing = true;
-		return first ? !begins(s, "+OK") : s->line.s[0] == '.';
+		return first ? !begins(s, turn_of(s)->good) : s->line.s[0] == '.';
+	case REPLY_STATUS:
+		/* What begins with neither a capability nor a status is no ManageSieve (RFC 5804 1.2). */
+		return s->line.s[0] != '"';
+	case REPLY_NUMBER:
+		return number_of(s) || (s->line.s[0] != ':' && !begins(s, "NOTICE ") && !begins(s, "PING "));
 	default:
 		return true;
 	}
@@ -319,6 +448,10 @@ static bool is_good(const struct starttls *s)
 		return is_success(buf_span(&s->line));
 	if (turn_of(s)->reply == REPLY_PACKET)
 		return s->line.n > 4 && s->line.s[4] == 10;
+	if (turn_of(s)->reply == REPLY_NUMBER)
+		return number_of(s) && !strncmp(number_of(s), turn_of(s)->good, 3);
+	if (turn_of(s)->reply == REPLY_XML && (ends(s, "</stream:error>") || ends(s, "</stream:stream>")))
+		return false;
 	return begins(s, turn_of(s)->good) || (turn_of(s)->reply == REPLY_LIST && s->line.s[0] == '.');
 }
 
@@ -351,6 +484,7 @@ static enum want next_turn(struct starttls *s)
 		return WANT_NEXT;
 	}
 	s->said = s->reply = 0;
+	buf_reset(&s->words);
 	s->listing = s->found = false;
 	return WANT_WRITE;
 }
@@ -378,6 +512,8 @@ static bool is_end(const struct starttls *s, char c)
 	case REPLY_BER:
 	case REPLY_PACKET:
 		return whole(s) && s->line.n >= whole(s);
+	case REPLY_XML:
+		return (c == '>' || c == '\n') && is_whole_xml(s);
 	default:
 		return c == '\n';
 	}
@@ -391,7 +527,7 @@ static enum want listen(struct starttls *s)
 
 	while ((got = wire_read(s->wire, &c, 1)) > 0) {
 		buf_putc(&s->line, (uint8_t)c);
-		if (s->line.n > LINE_MAX_OCTETS || ++s->reply > REPLY_MAX)
+		if ((s->line.n > LINE_MAX_OCTETS && turn_of(s)->reply != REPLY_XML) || ++s->reply > REPLY_MAX)
 			return refused(s, N_("the reply is too long"));
 		if (is_end(s, c)) {
 			enum want want = take_line(s);
@@ -406,16 +542,16 @@ static enum want listen(struct starttls *s)
 static enum want speak(struct starttls *s)
 {
 	const struct turn *t = turn_of(s);
+	struct span say = words_of(s);
 
-	while (s->said < t->say.n) {
-		ssize_t put = wire_write(s->wire, t->say.p + s->said, t->say.n - s->said);
+	while (s->said < say.n) {
+		ssize_t put = wire_write(s->wire, say.p + s->said, say.n - s->said);
 
 		if (put < 0)
 			return WANT_WRITE;
 		s->said += (size_t)put;
-		if (s->said == t->say.n)
-			keep(s, "C: ", t->shown ? (const void *)t->shown : t->say.p,
-			     t->shown ? strlen(t->shown) : t->say.n);
+		if (s->said == say.n)
+			keep(s, "C: ", t->shown ? (const void *)t->shown : say.p, t->shown ? strlen(t->shown) : say.n);
 	}
 	return WANT_READ;
 }

@@ -124,6 +124,76 @@ static const struct talk talk_MYSQL = {
 
 static const struct talk talk_POSTGRES = { .step = postgres_step };
 
+static bool holds(struct span s, const char *word)
+{
+	const size_t n = strlen(word);
+
+	while (s.n >= n && memcmp(s.p, word, n) != 0)
+		s = span_of(s.p + 1, s.n - 1);
+	return s.n >= n;
+}
+
+/* The head of a stream gets one and its features, <starttls/> the word to go ahead. */
+static enum talk_result xmpp_step(struct span in, bool bare, bool secured, size_t *used, struct buf *out)
+{
+	bool offers = !bare && !secured;
+
+	if (!in.n || in.p[in.n - 1] != '>')
+		return TALK_WAIT;
+	if (holds(in, "</stream:stream>"))
+		return TALK_CLOSE;
+	if (holds(in, "<starttls")) {
+		*used = in.n;
+		buf_puts(out, offers ? "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+		                     : "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:stream>");
+		return offers ? TALK_UPGRADE : TALK_CLOSE;
+	}
+	if (!holds(in, "<stream:stream"))
+		return TALK_WAIT;
+	*used = in.n;
+	buf_printf(
+	    out,
+	    "<?xml version='1.0'?><stream:stream from='lab' id='1' xmlns:stream='http://etherx.jabber.org/streams' "
+	    "version='1.0'><stream:features>%s<c/></stream:features>",
+	    offers ? "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>" : "");
+	return TALK_SAID;
+}
+
+static const struct talk talk_XMPP = { .step = xmpp_step };
+static const struct talk talk_XMPP_SERVER = { .step = xmpp_step };
+
+static const struct talk talk_LMTP = {
+	.greeting = "220 lab LMTP certloupe\r\n",
+	.offer = "250-STARTTLS\r\n",
+	.rules = { { "LHLO", "250-lab\r\n250-STARTTLS\r\n250 PIPELINING\r\n", TALK_SAID },
+	           { "STARTTLS", "220 Go ahead\r\n", TALK_UPGRADE },
+	           { "QUIT", "221 Bye\r\n", TALK_CLOSE },
+	           { NULL, "500 Not implemented\r\n", TALK_SAID } },
+};
+
+static const struct talk talk_SIEVE = {
+	.greeting = "\"IMPLEMENTATION\" \"certloupe lab\"\r\n\"STARTTLS\"\r\n\"SIEVE\" \"fileinto\"\r\nOK\r\n",
+	.offer = "\"STARTTLS\"\r\n",
+	.rules = { { "STARTTLS", "OK \"begin TLS\"\r\n", TALK_UPGRADE },
+	           { "LOGOUT", "OK\r\n", TALK_CLOSE },
+	           { NULL, "NO \"unknown\"\r\n", TALK_SAID } },
+};
+
+static const struct talk talk_NNTP = {
+	.greeting = "200 certloupe lab NNTP ready\r\n",
+	.offer = "STARTTLS\r\n",
+	.rules = { { "CAPABILITIES", "101 list\r\nVERSION 2\r\nSTARTTLS\r\nREADER\r\n.\r\n", TALK_SAID },
+	           { "STARTTLS", "382 Go ahead\r\n", TALK_UPGRADE },
+	           { "QUIT", "205 Bye\r\n", TALK_CLOSE },
+	           { NULL, "500 Unknown\r\n", TALK_SAID } },
+};
+
+static const struct talk talk_IRC = {
+	.rules = { { "STARTTLS", ":lab 670 * :STARTTLS successful, go ahead\r\n", TALK_UPGRADE },
+	           { "QUIT", "ERROR :Closing Link\r\n", TALK_CLOSE },
+	           { NULL, ":lab 691 * :STARTTLS failure\r\n", TALK_SAID } },
+};
+
 /* A row of the table of protocols without its words cannot be built. */
 static const struct talk *const talks[PROTOCOL_COUNT] = {
 #define TALK_ROW(id, scheme, port, name) [PROTOCOL_##id] = &talk_##id,
@@ -280,6 +350,17 @@ static const struct application_talk application_XMPP = {
 	.question = SPAN_LIT("<?xml"),
 	.answer = SPAN_LIT("<stream:stream id='1'><stream:features><bind/></stream:features>"),
 	.no = SPAN_LIT("<stream:stream id='1'><stream:error><host-unknown xmlns='x'/></stream:error>"),
+};
+static const struct application_talk application_NNTP = {
+	.greeting = SPAN_LIT("200 certloupe lab NNTP ready\r\n"),
+	.question = SPAN_LIT("CAPABILITIES\r\n"),
+	.answer = SPAN_LIT("101 list\r\nVERSION 2\r\nREADER\r\n.\r\n"),
+	.no = SPAN_LIT("502 Not for you\r\n"),
+};
+static const struct application_talk application_IRC = {
+	.question = SPAN_LIT("CAP LS 302\r\n"),
+	.answer = SPAN_LIT(":lab NOTICE * :*** certloupe lab\r\n:lab CAP * LS :sasl\r\n"),
+	.no = SPAN_LIT("ERROR :Closing Link: (No more connections allowed)\r\n"),
 };
 
 /* A row of the table of protocols without its words cannot be built. */

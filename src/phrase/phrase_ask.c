@@ -29,10 +29,16 @@ static struct fit better(struct fit a, struct fit b)
 }
 
 /* What is told by text and by code ("num=20:unable to get local issuer certificate") is told twice. */
-static struct fit fit_row(const struct phrase_text *t, const struct phrase *p)
+static struct fit fit_row(const struct phrase_text *t, const struct phrase *p, unsigned by)
 {
-	struct fit text = better(fit_text(t, p), fit_regex(t, p)), code = fit_code(t, p);
+	struct fit text = { 0 }, code = { 0 };
 
+	if (by & FOUND_TEXT)
+		text = fit_text(t, p);
+	if (by & FOUND_REGEX)
+		text = better(text, fit_regex(t, p));
+	if (by & FOUND_CODE)
+		code = fit_code(t, p);
 	if (text.score && code.score && !code.exact) {
 		text.score += FIT_PROGRAM;
 		text.code = true;
@@ -44,7 +50,7 @@ typedef VEC_OF(struct phrase_hit) hits;
 
 static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f, bool loose)
 {
-	const struct phrase *p = &phrase_table[row];
+	const struct phrase *p = phrase_at(row);
 	bool own = line_owns(l, p),
 	     against = p->side != BY_ANY && l->side != BY_ANY && p->side != l->side && p->side != BY_FILE;
 
@@ -80,16 +86,45 @@ static void add_alert(struct arena *a, hits *h, const struct alert_phrase *p, st
 	};
 }
 
-/* Some have words of their own for an alert ("remote error: tls: internal error"): their rows tell which. */
-static struct fit told_by_rows(const hits *h, const struct alert_phrase *p)
+#define ALERTS 256
+
+/* Some have words of their own for an alert ("remote error: tls: internal error"): their rows tell which. By number. */
+static bool told_by_rows(const hits *h, struct fit told[ALERTS])
 {
+	bool any = false;
+
 	for (size_t i = 0; i < h->n; i++) {
 		const char *code = strstr(h->v[i].m.code, "alert ");
+		int number = code && h->v[i].fit.end ? atoi(code + strlen("alert ")) : -1;
 
-		if (!h->v[i].alert && code && h->v[i].fit.end && atoi(code + strlen("alert ")) == p->alert->number)
-			return (struct fit){ FIT_NUMBER, false, true, h->v[i].fit.at, h->v[i].fit.end };
+		if (number < 0 || number >= ALERTS)
+			continue;
+		any = true;
+		if (!told[number].score)
+			told[number] = (struct fit){ FIT_NUMBER, false, true, h->v[i].fit.at, h->v[i].fit.end };
 	}
-	return (struct fit){ 0 };
+	return any;
+}
+
+static void find_alerts(struct arena *a, const struct phrase_text *t, hits *h)
+{
+	bool named = t->n <= ALERT_ALONE || strstr(t->folded, "alert");
+	bool in_a_word = named && strstr(t->folded, FIT_ALERT_GLUE);
+	struct fit told[ALERTS] = { { 0 } };
+
+	if (!told_by_rows(h, told) && !named)
+		return;
+	for (size_t i = 0; i < alert_phrase_count; i++) {
+		const struct alert_phrase *p = &alert_phrase_table[i];
+		struct fit f = { 0 };
+
+		if (named)
+			f = fit_alert(t, p, in_a_word);
+		if (!f.score)
+			f = told[p->alert->number];
+		if (f.score)
+			add_alert(a, h, p, f);
+	}
 }
 
 #define OWN 6 /* letters that a row's program is worth, and costs a row of another one */
@@ -113,36 +148,32 @@ static int by_fit(const void *x, const void *y)
 	return (a->row > b->row) - (a->row < b->row);
 }
 
-static void find_rows(struct arena *a, const struct log_line *l, hits *h)
+/* true: it has a part of a regex whose rest may stand in another line. */
+static bool find_rows(struct arena *a, const struct log_line *l, hits *h)
 {
 	size_t n;
-	const uint16_t *row = phrase_candidates(a, &l->text, &n);
+	const struct found_row *c = phrase_candidates(&l->text, &n);
+	bool begun = false;
 
 	for (size_t i = 0; i < n; i++) {
-		struct fit f = fit_row(&l->text, &phrase_table[row[i]]);
+		const struct phrase *p = phrase_at(c[i].row);
+		struct fit f = fit_row(&l->text, p, c[i].by);
 
 		if (f.score)
-			add_row(h, l, row[i], f, false);
+			add_row(h, l, c[i].row, f, false);
+		else if (c[i].by & FOUND_REGEX)
+			begun = begun || fit_has_literal(&l->text, p);
 	}
-	bool named = l->text.n <= ALERT_ALONE || strstr(l->text.folded, "alert");
-	for (size_t i = 0; i < alert_phrase_count; i++) {
-		struct fit f = { 0 };
-
-		if (named)
-			f = fit_alert(&l->text, &alert_phrase_table[i]);
-		if (!f.score)
-			f = told_by_rows(h, &alert_phrase_table[i]);
-		if (f.score)
-			add_alert(a, h, &alert_phrase_table[i], f);
-	}
+	find_alerts(a, &l->text, h);
+	return begun;
 }
 
 /* With words between or missing, and only of the program that speaks. */
 static void find_loosely(const struct log_line *l, hits *h)
 {
 	for (size_t i = 0; i < phrase_count; i++)
-		if (line_owns(l, &phrase_table[i])) {
-			struct fit f = fit_loosely(&l->text, &phrase_table[i]);
+		if (line_owns(l, phrase_at(i))) {
+			struct fit f = fit_loosely(&l->text, phrase_at(i));
 
 			if (f.score)
 				add_row(h, l, i, f, true);
@@ -200,7 +231,7 @@ static void told_by_hits(const hits *h, struct asked_line *l)
 {
 	for (size_t i = 0; i < h->n; i++) {
 		const struct phrase_hit *x = &h->v[i];
-		const struct phrase *p = &phrase_table[x->row];
+		const struct phrase *p = phrase_at(x->row);
 
 		if (x->group < 0 || x->stranger || x->loose)
 			continue;
@@ -266,26 +297,30 @@ static void keep_hits(struct phrase_query *q, hits *h, size_t line)
 	}
 }
 
-static void ask_line(struct phrase_query *q, const struct log_line *l)
+static void ask_line(struct phrase_query *q, const struct log_line *l, hits *h)
 {
 	size_t at = q->line.n;
-	hits h = VEC_INIT;
 	struct asked_line asked = { .side = l->side, .about = l->about, .depth = l->depth, .odd_clock = l->odd_clock };
 
-	find_rows(q->arena, l, &h);
-	if (h.n)
-		qsort(h.v, h.n, sizeof *h.v, by_fit);
-	group(h.v, h.n);
-	told_by_hits(&h, &asked);
+	if (h->n)
+		qsort(h->v, h->n, sizeof *h->v, by_fit);
+	group(h->v, h->n);
+	told_by_hits(h, &asked);
 	const char *program = l->program;
-	for (size_t i = 0; !*program && i < h.n; i++)
-		if (h.v[i].group >= 0 && !h.v[i].alert)
-			program = h.v[i].m.program;
+	for (size_t i = 0; !*program && i < h->n; i++)
+		if (h->v[i].group >= 0 && !h->v[i].alert)
+			program = h->v[i].m.program;
 	*vec_push(&q->line) =
-	    (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h.n > 0 };
+	    (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h->n > 0 };
 	*vec_push(&q->asked) = asked;
-	keep_hits(q, &h, at);
-	vec_free(&h);
+	keep_hits(q, h, at);
+}
+
+/* May something begin in the one and end in the other? */
+static bool may_meet(const struct log_line *l, const struct log_line *next)
+{
+	return l->text.n && next->text.n &&
+	       (l->begun || next->begun || phrase_follows(&l->text.word[l->text.n - 1], &next->text.word[0]));
 }
 
 /* Where the line ends in the middle of a sentence, the next begins with the rest of it. */
@@ -333,17 +368,21 @@ static void name_things(struct phrase_query *q, const struct log_line *l)
 static void ask_lines(struct phrase_query *q, const char *what)
 {
 	struct log_line last = { .raw = NULL };
+	hits h = VEC_INIT;
 	char *raw;
 
 	while (q->line.n < LINES_MAX && (raw = line_next(q->arena, &what))) {
 		struct log_line l = line_read(q->arena, raw);
 
-		if (last.raw && !l.prefixed)
+		h.n = 0;
+		l.begun = find_rows(q->arena, &l, &h);
+		if (last.raw && !l.prefixed && may_meet(&last, &l))
 			ask_seam(q, &last, &l);
-		ask_line(q, &l);
+		ask_line(q, &l, &h);
 		name_things(q, &l);
 		last = l;
 	}
+	vec_free(&h);
 }
 
 /* Nothing fits in one piece. */
@@ -457,6 +496,7 @@ static struct phrase_answer ask(struct arena *a, const char *what)
 {
 	struct phrase_query q = { .arena = a, .hit = VEC_INIT, .line = VEC_INIT, .asked = VEC_INIT };
 
+	q.scratch = ARENA_ARRAY(a, double, condition_count);
 	ask_lines(&q, what);
 	if (!q.hit.n)
 		ask_loosely(&q);

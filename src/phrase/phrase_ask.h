@@ -10,10 +10,10 @@
 struct phrase_hit {
 	struct phrase_match m;
 	struct fit fit;
-	size_t row;    /* of phrase_table or alert_phrase_table */
+	size_t row;    /* of phrase_at or alert_phrase_table */
 	size_t line;   /* of the excerpt, from 0 */
 	int group;     /* of the line: hits that say the same words; -1: part of what another says better */
-	bool alert;    /* of alert_phrase_table, else of phrase_table */
+	bool alert;    /* of alert_phrase_table, else of phrase_at */
 	bool own;      /* of the program that speaks, or of its library */
 	bool stranger; /* of another program than the one that is known to speak */
 	bool loose;    /* its words are not in one piece */
@@ -32,6 +32,7 @@ struct phrase_query {
 	VEC_OF(struct phrase_hit) hit; /* of all lines; within a line the best first */
 	VEC_OF(struct phrase_line) line;
 	VEC_OF(struct asked_line) asked; /* beside line */
+	double *scratch;                 /* one of each condition, all 0 */
 	struct phrase_answer answer;
 };
 

@@ -3,11 +3,188 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/vec.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
 #include "phrase/phrasebook.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* ---- the row's program ---- */
+
+/* Words of a program's name that others have, too. */
+static bool is_common(const struct word *w)
+{
+	static const char *const common[] = { "any", "client", "connection", "crypto", "error", "framework",
+		                              "log", "mtls",   "queue",      "server", "ssl",   "streams",
+		                              "tls", "x509",   "security",   "status", "ext" };
+	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+		if (word_is(w, common[i]))
+			return true;
+
+	return w->n < 2;
+}
+
+/* What stands before the parenthesis is the name, what is in it are examples. */
+static struct cut_words cut_program(const char *program)
+{
+	const char *s = program, *end = strchr(s, '(');
+	VEC_OF(struct word) words = VEC_INIT;
+
+	for (struct word w; word_next(&s, &w) && !(end && w.s > end);)
+		if (!is_common(&w))
+			*vec_push(&words) = w;
+	return (struct cut_words){ words.v, words.n, true };
+}
+
+#define PROGRAMS_MAX 1024 /* a power of two */
+
+/* Programs by the place of their name: rows of one program share it, mostly. */
+static const struct cut_words *program_words(const char *program)
+{
+	static struct {
+		const char *program;
+		struct cut_words words;
+	} all[PROGRAMS_MAX];
+	static struct cut_words last;
+	static size_t n;
+	size_t i = ((uintptr_t)program >> 3) % PROGRAMS_MAX;
+
+	while (all[i].program && all[i].program != program)
+		i = (i + 1) % PROGRAMS_MAX;
+	if (!all[i].program && n + 1 == PROGRAMS_MAX) {
+		free(last.v);
+		last = cut_program(program);
+		return &last;
+	}
+	if (!all[i].program) {
+		all[i].program = program;
+		all[i].words = cut_program(program);
+		n++;
+	}
+	return &all[i].words;
+}
+
+static bool names_program(const struct phrase_text *t, const char *program)
+{
+	const struct cut_words *words = program_words(program);
+
+	for (size_t i = 0; i < words->n; i++)
+		if (phrase_text_find(t, &words->v[i]) >= 0)
+			return true;
+	return false;
+}
+
+bool fit_program(const struct phrase_text *t, const struct phrase *p)
+{
+	struct program_kept *k = &t->kept[((uintptr_t)p->program >> 3) % PROGRAMS_KEPT];
+
+	if (k->program != p->program)
+		*k = (struct program_kept){ p->program, names_program(t, p->program) };
+	return k->named;
+}
+
+/* ---- what a row's code is ---- */
+
+/* Words that tell whose a number is, besides the program's and the code's own. */
+static const char *more_words(const char *code)
+{
+	static const struct {
+		const char *code, *words;
+	} more[] = {
+		{ "X509_V_ERR", "openssl x509 verify verification" },
+		{ "GNUTLS_", "gnutls" },
+		{ "net::", "net" },
+		{ "MBEDTLS", "mbedtls flags" },
+		{ "HTTP", "status http" },
+	};
+	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+		if (strncmp(code, more[i].code, strlen(more[i].code)) == 0)
+			return more[i].words;
+
+	return "";
+}
+
+/* The row's number is behind the last blank or parenthesis of its code. "72 = H of HTTP" and version numbers in names
+ * are not meant. */
+static bool code_number(const struct phrase *p, int64_t *out)
+{
+	const char *s = p->code;
+	struct word w, last = { .n = 0 };
+
+	while (word_next(&s, &w))
+		last = w;
+	return last.n && !strstr(p->code, "Exception") && word_number(&last, out);
+}
+
+bool fit_name_word(const struct word *w)
+{
+	static const char *const prefix[] = { "x509_v_err_", "gnutls_", "sec_", "ssl_error_", "mozilla_pkix_",
+		                              "cert_e_",     "crypt_e", "err_", "ah0",        "ah1" };
+	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++) {
+		size_t n = strlen(prefix[i]), k = 0;
+
+		while (k < n && k < w->n && (w->s[k] | 0x20) == (prefix[i][k] | 0x20))
+			k++;
+		if (k == n && w->n > n)
+			return true;
+	}
+	return false;
+}
+
+/* Found out when it is asked for first. */
+struct code_kept {
+	bool known, numbered, named;
+	int64_t number;
+	struct cut_words words, domain;
+};
+
+static struct cut_words domain_of(const struct phrase *p)
+{
+	const struct cut_words *program = program_words(p->program);
+	const char *code = p->code, *more = more_words(p->code);
+	VEC_OF(struct word) words = VEC_INIT;
+	int64_t number;
+
+	for (size_t i = 0; i < program->n; i++)
+		*vec_push(&words) = program->v[i];
+	for (struct word w; word_next(&code, &w);)
+		if (!word_number(&w, &number))
+			*vec_push(&words) = w;
+	for (struct word w; word_next(&more, &w);)
+		*vec_push(&words) = w;
+	return (struct cut_words){ words.v, words.n, true };
+}
+
+static const struct code_kept *kept_of(const struct phrase *p)
+{
+	static struct code_kept *all;
+	struct code_kept *k;
+
+	if (!all)
+		all = xcalloc(phrase_count, sizeof *all);
+	k = &all[phrase_number(p)];
+	if (!k->known) {
+		phrase_text_words(&k->words, p->code);
+		k->numbered = code_number(p, &k->number);
+		for (size_t i = 0; i < k->words.n; i++)
+			k->named = k->named || fit_name_word(&k->words.v[i]);
+		k->domain = domain_of(p);
+		k->known = true;
+	}
+	return k;
+}
+
+bool fit_domain_word(const struct phrase *p, const struct word *word)
+{
+	const struct cut_words *domain = &kept_of(p)->domain;
+
+	for (size_t i = 0; i < domain->n; i++)
+		if (word_same(&domain->v[i], word))
+			return true;
+	return false;
+}
 
 /* ---- numbers ---- */
 
@@ -94,18 +271,6 @@ static int number_at(const struct phrase_text *t, const struct phrase *p, int64_
 	return -1;
 }
 
-/* The row's number is behind the last blank or parenthesis of its code. "72 = H of HTTP" and version numbers in names
- * are not meant. */
-static bool code_number(const struct phrase *p, int64_t *out)
-{
-	const char *s = p->code;
-	struct word w, last = { .n = 0 };
-
-	while (word_next(&s, &w))
-		last = w;
-	return last.n && !strstr(p->code, "Exception") && word_number(&last, out);
-}
-
 /* In a log, what the number of an alert means is told once, by the alert itself; other programs' words for it are of
  * interest only where that program speaks. */
 static bool is_anothers_alert(const struct phrase_text *t, const struct phrase *p)
@@ -115,22 +280,6 @@ static bool is_anothers_alert(const struct phrase_text *t, const struct phrase *
 
 /* ---- names ---- */
 
-/* Prefixes of names that stand for one thing wherever they are written. */
-static bool is_name(const struct word *w)
-{
-	static const char *const prefix[] = { "x509_v_err_", "gnutls_", "sec_", "ssl_error_", "mozilla_pkix_",
-		                              "cert_e_",     "crypt_e", "err_", "ah0",        "ah1" };
-	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++) {
-		size_t n = strlen(prefix[i]), k = 0;
-
-		while (k < n && k < w->n && (w->s[k] | 0x20) == (prefix[i][k] | 0x20))
-			k++;
-		if (k == n && w->n > n)
-			return true;
-	}
-	return false;
-}
-
 static struct fit fit_name(const struct phrase_text *t, const struct cut_words *code)
 {
 	struct fit best = { 0 };
@@ -139,7 +288,7 @@ static struct fit fit_name(const struct phrase_text *t, const struct cut_words *
 		const struct word *w = &code->v[i];
 		int at;
 
-		if (is_name(w) && (int)w->n > best.score && (at = phrase_text_find(t, w)) >= 0)
+		if (fit_name_word(w) && (int)w->n > best.score && (at = phrase_text_find(t, w)) >= 0)
 			best =
 			    (struct fit){ .score = (int)w->n, .at = (size_t)at, .end = (size_t)at + 1, .code = true };
 	}
@@ -174,31 +323,6 @@ static bool is_queue_code(const struct phrase_text *t, const char *code)
 }
 
 /* ---- together ---- */
-
-/* What a row's code is, found out when it is asked for first. */
-struct code_kept {
-	bool known, numbered, named;
-	int64_t number;
-	struct cut_words words;
-};
-
-static const struct code_kept *kept_of(const struct phrase *p)
-{
-	static struct code_kept *all;
-	struct code_kept *k;
-
-	if (!all)
-		all = xcalloc(phrase_count, sizeof *all);
-	k = &all[p - phrase_table];
-	if (!k->known) {
-		phrase_text_words(&k->words, p->code);
-		k->numbered = code_number(p, &k->number);
-		for (size_t i = 0; i < k->words.n; i++)
-			k->named = k->named || is_name(&k->words.v[i]);
-		k->known = true;
-	}
-	return k;
-}
 
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p)
 {
@@ -302,7 +426,7 @@ static struct fit alert_after(const struct phrase_text *t, const struct alert_ph
 /* "TLSV1_ALERT_UNKNOWN_CA": the whole in one word, as OpenSSL and its heirs name the reason. */
 static struct fit alert_in_a_word(const struct phrase_text *t, const struct alert_phrase *p)
 {
-	static const char glue[] = "_alert_";
+	static const char glue[] = FIT_ALERT_GLUE;
 	size_t n = strlen(p->alert->name), all = n + strlen(glue);
 
 	for (size_t i = 0; i < t->n; i++) {
@@ -322,7 +446,7 @@ static bool is_alert_alone(const struct phrase_text *t)
 	return t->n <= ALERT_REACH && (word_is(&t->word[0], "alert") || (t->n > 1 && word_is(&t->word[1], "alert")));
 }
 
-struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
+struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p, bool in_a_word)
 {
 	int64_t n;
 
@@ -331,7 +455,8 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p)
 	if (fit_bare_number(t, &n))
 		return n == p->alert->number ? (struct fit){ FIT_NUMBER, true, true, 0, t->n } : (struct fit){ 0 };
 	struct fit best = better(alert_after(t, p, "alert"), alert_after(t, p, "tls_alert"));
-	best = better(best, alert_in_a_word(t, p));
+	if (in_a_word)
+		best = better(best, alert_in_a_word(t, p));
 	if (best.score && is_alert_alone(t)) {
 		best.score += FIT_EXACT;
 		best.exact = true;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A table of chains by hash, over words and numbers alike; the words of all rows are counted first, to know the rarest
- * of each. */
+ * of each. Which words follow each other somewhere is a set of bits by hash. */
 #include "config.h"
 
 #include "phrase/phrase_index.h"
 
 #include "base/arena.h"
-#include "base/err.h"
 #include "phrase/phrase_match.h"
 #include "phrase/phrase_text.h"
 #include "phrase/phrasebook.h"
@@ -15,9 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KEYS 4096    /* chains; a power of two */
+#define KEYS 4096 /* chains; a power of two */
+#define PAIRS (1u << 18)
 #define COUNTS 16384 /* of words by hash; words that share one are taken for more common than they are */
-#define ROW_KEYS_MAX 6
+#define ROW_KEYS_MAX 8
 #define SIGN_WORDS 8 /* of a text short enough to leave the sign of a number out */
 
 struct row_index {
@@ -27,15 +27,20 @@ struct row_index {
 	struct row_key {
 		uint32_t key;
 		uint16_t row;
+		uint8_t by;
 		int32_t next;
 	} * link;
 	size_t n;
-	uint16_t *always; /* rows that no word tells */
+	uint16_t *always; /* rows whose regex no word tells */
 	size_t nalways;
+	/* of the text that is asked */
+	uint8_t *seen; /* by row: by what */
+	struct found_row *found;
 };
 
 static struct row_index phrases, speakers;
 static uint16_t counted[COUNTS];
+static uint8_t pairs[PAIRS / 8];
 
 /* A number and a word never have the same key by design, and where they do one more row is asked. */
 static uint32_t number_key(int64_t n)
@@ -45,18 +50,30 @@ static uint32_t number_key(int64_t n)
 	return (k * 2654435761u) ^ 0x5bd1e995u;
 }
 
-static void put(struct row_index *x, uint32_t key, size_t row)
+static void put(struct row_index *x, uint32_t key, size_t row, uint8_t by)
 {
 	int32_t *head = &x->first[key & (KEYS - 1)];
 
-	x->link[x->n] = (struct row_key){ key, (uint16_t)row, *head };
+	x->link[x->n] = (struct row_key){ key, (uint16_t)row, by, *head };
 	*head = (int32_t)x->n++;
+}
+
+static uint32_t pair_of(const struct word *first, const struct word *second)
+{
+	return (first->hash * 31 + second->hash) * 2654435761u >> 14;
 }
 
 static void count_words(const char *s)
 {
-	for (struct word w; word_next(&s, &w);)
+	struct word last = { .s = NULL };
+
+	for (struct word w; word_next(&s, &w); last = w) {
+		uint32_t pair = pair_of(&last, &w);
+
 		counted[w.hash & (COUNTS - 1)]++;
+		if (last.n)
+			pairs[pair / 8] |= (uint8_t)(1u << pair % 8);
+	}
 }
 
 /* Of equally rare ones the longer. */
@@ -78,30 +95,42 @@ static bool rarest(const char *s, struct word *best)
 	return found;
 }
 
-static void put_row(struct row_index *x, const struct phrase *p, size_t row)
+/* By each number, each word that is a name wherever it stands, and, where there is no number, by the rarest of the
+ * others. */
+static void put_code(struct row_index *x, const struct phrase *p, size_t row)
 {
 	struct word w, rare;
 	const char *s = p->code;
 	int64_t number;
+	bool any = false, numbered = false;
+
+	for (size_t k = 0; k < ROW_KEYS_MAX && word_next(&s, &w); k++)
+		if (word_number(&w, &number)) {
+			put(x, number_key(number), row, FOUND_CODE);
+			numbered = true;
+		} else if (fit_name_word(&w)) {
+			put(x, w.hash, row, FOUND_CODE);
+		} else if (!any || is_rarer(&w, &rare)) {
+			rare = w;
+			any = true;
+		}
+	if (any && !numbered)
+		put(x, rare.hash, row, FOUND_CODE);
+}
+
+static void put_row(struct row_index *x, const struct phrase *p, size_t row)
+{
+	struct word w;
 	char *literal = fit_regex_words(p);
-	bool named = false;
 
 	if (rarest(p->text, &w))
-		put(x, w.hash, row);
+		put(x, w.hash, row, FOUND_TEXT);
 	if (literal && rarest(literal, &w))
-		put(x, w.hash, row);
+		put(x, w.hash, row, FOUND_REGEX);
 	else if (*p->regex)
 		x->always[x->nalways++] = (uint16_t)row;
+	put_code(x, p, row);
 	free(literal);
-	for (size_t k = 0; k < ROW_KEYS_MAX && word_next(&s, &w); k++)
-		if (word_number(&w, &number))
-			put(x, number_key(number), row);
-		else if (!named || is_rarer(&w, &rare)) {
-			rare = w;
-			named = true;
-		}
-	if (named)
-		put(x, rare.hash, row);
 }
 
 static void index_new(struct row_index *x, size_t rows, size_t keys)
@@ -110,79 +139,85 @@ static void index_new(struct row_index *x, size_t rows, size_t keys)
 	x->rows = rows;
 	x->link = xcalloc(rows * keys, sizeof *x->link);
 	x->always = xcalloc(rows, sizeof *x->always);
+	x->seen = xcalloc(rows, sizeof *x->seen);
+	x->found = xcalloc(rows, sizeof *x->found);
 	memset(x->first, 0xff, sizeof x->first);
 }
 
 static void make(void)
 {
-	index_new(&phrases, phrase_count, ROW_KEYS_MAX + 2);
+	index_new(&phrases, phrase_count, ROW_KEYS_MAX + 3);
 	index_new(&speakers, speaker_count, 1);
 	for (size_t i = 0; i < phrase_count; i++) {
-		count_words(phrase_table[i].text);
-		count_words(phrase_table[i].code);
+		count_words(phrase_at(i)->text);
+		count_words(phrase_at(i)->code);
 	}
 	for (size_t i = 0; i < phrase_count; i++)
-		put_row(&phrases, &phrase_table[i], i);
+		put_row(&phrases, phrase_at(i), i);
 	for (size_t i = 0; i < speaker_count; i++) {
 		struct word w;
 
 		if (rarest(speaker_table[i].words, &w))
-			put(&speakers, w.hash, i);
+			put(&speakers, w.hash, i, FOUND_TEXT);
 	}
 }
 
 /* ---- asking ---- */
 
-struct found_rows {
-	uint8_t *seen; /* a bit a row */
-	uint16_t *row;
-	size_t n, cap;
-};
-
-static void add(struct found_rows *c, uint16_t row)
+static size_t add(struct row_index *x, size_t n, uint16_t row, uint8_t by)
 {
-	if (c->seen[row / 8] & (1u << row % 8) || c->n == c->cap)
-		return;
-	c->seen[row / 8] |= (uint8_t)(1u << row % 8);
-	c->row[c->n++] = row;
+	if (!x->seen[row])
+		x->found[n++].row = row;
+	x->seen[row] |= by;
+	return n;
 }
 
-static void look_up(const struct row_index *x, struct found_rows *c, uint32_t key)
+static size_t look_up(struct row_index *x, size_t n, uint32_t key)
 {
 	for (int32_t i = x->first[key & (KEYS - 1)]; i >= 0; i = x->link[i].next)
 		if (x->link[i].key == key)
-			add(c, x->link[i].row);
+			n = add(x, n, x->link[i].row, x->link[i].by);
+	return n;
 }
 
-static const uint16_t *candidates(const struct row_index *x, struct arena *a, const struct phrase_text *t, size_t *n)
+static const struct found_row *candidates(struct row_index *x, const struct phrase_text *t, size_t *found)
 {
-	struct found_rows c = { .cap = x->rows };
+	size_t n = 0;
 
-	c.seen = ARENA_ARRAY(a, uint8_t, x->rows / 8 + 1);
-	c.row = ARENA_ARRAY(a, uint16_t, x->rows);
 	for (size_t i = 0; i < t->n; i++)
-		look_up(x, &c, t->word[i].hash);
+		n = look_up(x, n, t->word[i].hash);
 	for (size_t i = 0; i < t->nnumbers; i++) {
-		look_up(x, &c, number_key(t->number[i].value));
+		n = look_up(x, n, number_key(t->number[i].value));
 		if (t->n <= SIGN_WORDS)
-			look_up(x, &c, number_key(-t->number[i].value));
+			n = look_up(x, n, number_key(-t->number[i].value));
 	}
 	for (size_t i = 0; i < x->nalways; i++)
-		add(&c, x->always[i]);
-	*n = c.n;
-	return c.row;
+		n = add(x, n, x->always[i], FOUND_REGEX);
+	for (size_t i = 0; i < n; i++) {
+		x->found[i].by = x->seen[x->found[i].row];
+		x->seen[x->found[i].row] = 0;
+	}
+	*found = n;
+	return x->found;
 }
 
-const uint16_t *phrase_candidates(struct arena *a, const struct phrase_text *t, size_t *n)
+const struct found_row *phrase_candidates(const struct phrase_text *t, size_t *n)
 {
 	if (!phrases.made)
 		make();
-	return candidates(&phrases, a, t, n);
+	return candidates(&phrases, t, n);
 }
 
-const uint16_t *phrase_speakers(struct arena *a, const struct phrase_text *t, size_t *n)
+const struct found_row *phrase_speakers(const struct phrase_text *t, size_t *n)
 {
 	if (!speakers.made)
 		make();
-	return candidates(&speakers, a, t, n);
+	return candidates(&speakers, t, n);
+}
+
+bool phrase_follows(const struct word *first, const struct word *second)
+{
+	uint32_t pair = pair_of(first, second);
+
+	return pairs[pair / 8] & (1u << pair % 8);
 }

@@ -179,13 +179,13 @@ static bool run_fits(const struct phrase_text *t, const char *words, size_t begi
 }
 
 /* The longest words tell most; each of the four may be told by others. */
-static void find_speaker(struct arena *a, struct log_line *l, size_t begin)
+static void find_speaker(struct log_line *l, size_t begin)
 {
 	size_t n, best[4] = { 0 };
-	const uint16_t *row = phrase_speakers(a, &l->text, &n);
+	const struct found_row *c = phrase_speakers(&l->text, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct speaker *s = &speaker_table[row[i]];
+		const struct speaker *s = &speaker_table[c[i].row];
 		size_t letters;
 
 		if (!run_fits(&l->text, s->words, begin, &letters))
@@ -280,7 +280,7 @@ struct log_line line_read(struct arena *a, const char *raw)
 	for (struct word w; word_next(&s, &w) && w.s < said;)
 		begin++;
 	l.prefixed = said > raw;
-	find_speaker(a, &l, begin);
+	find_speaker(&l, begin);
 	l.depth = depth_of(&l.text);
 	l.odd_clock = odd_clock(&l.text);
 	return l;

@@ -18,6 +18,7 @@ struct log_line {
 	enum phrase_by side;
 	enum phrase_of about;
 	int depth;      /* in the chain; -1: not told */
+	bool begun;     /* a part of a regex is there whose rest may stand in another line */
 	bool odd_clock; /* it names a time of today that lies before this program was written */
 };
 

@@ -9,91 +9,11 @@
 #include "phrase/phrase_text.h"
 #include "phrase/phrasebook.h"
 
+#include <locale.h>
 #include <regex.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
-
-/* ---- the row's program ---- */
-
-/* Words of a program's name that others have, too. */
-static bool is_common(const struct word *w)
-{
-	static const char *const common[] = { "any", "client", "connection", "crypto", "error", "framework",
-		                              "log", "mtls",   "queue",      "server", "ssl",   "streams",
-		                              "tls", "x509",   "security",   "status", "ext" };
-	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-		if (word_is(w, common[i]))
-			return true;
-
-	return w->n < 2;
-}
-
-/* What stands before the parenthesis is the name, what is in it are examples. */
-static bool next_program_word(const char **s, const char *end, struct word *w)
-{
-	while (word_next(s, w))
-		if (end && w->s > end)
-			return false;
-		else if (!is_common(w))
-			return true;
-	return false;
-}
-
-static bool names_program(const struct phrase_text *t, const char *s)
-{
-	const char *end = strchr(s, '(');
-
-	for (struct word w; next_program_word(&s, end, &w);)
-		if (phrase_text_find(t, &w) >= 0)
-			return true;
-	return false;
-}
-
-bool fit_program(const struct phrase_text *t, const struct phrase *p)
-{
-	struct program_kept *k = &t->kept[((uintptr_t)p->program >> 3) % PROGRAMS_KEPT];
-
-	if (k->program != p->program)
-		*k = (struct program_kept){ p->program, names_program(t, p->program) };
-	return k->named;
-}
-
-static bool is_program_word(const struct phrase *p, const struct word *word)
-{
-	const char *s = p->program, *end = strchr(s, '(');
-
-	for (struct word w; next_program_word(&s, end, &w);)
-		if (word_same(&w, word))
-			return true;
-	return false;
-}
-
-bool fit_domain_word(const struct phrase *p, const struct word *word)
-{
-	static const struct {
-		const char *code, *words;
-	} more[] = {
-		{ "X509_V_ERR", "openssl x509 verify verification" },
-		{ "GNUTLS_", "gnutls" },
-		{ "net::", "net" },
-		{ "MBEDTLS", "mbedtls flags" },
-		{ "HTTP", "status http" },
-	};
-	const char *s = p->code;
-	struct word w;
-	int64_t number;
-
-	if (is_program_word(p, word))
-		return true;
-	while (word_next(&s, &w))
-		if (!word_number(&w, &number) && word_same(&w, word))
-			return true;
-	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
-		if (strncmp(p->code, more[i].code, strlen(more[i].code)) == 0)
-			for (s = more[i].words; word_next(&s, &w);)
-				if (word_same(&w, word))
-					return true;
-	return false;
-}
 
 /* ---- in one piece ---- */
 
@@ -119,7 +39,7 @@ static const struct cut_words *text_words(const struct phrase *p)
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	return phrase_text_words(&all[p - phrase_table], p->text);
+	return phrase_text_words(&all[phrase_number(p)], p->text);
 }
 
 struct fit fit_text(const struct phrase_text *t, const struct phrase *p)
@@ -214,15 +134,18 @@ static bool is_special(char c)
 	return strchr(".[]()*+?{}|^$", c) != NULL;
 }
 
-/* The longest part of the regex that stands for itself, folded like the text. */
-static void literal_of(const char *regex, struct buf *best)
+/* The longest part of the regex that stands for itself, folded like the text. *begins, *ends: the regex does, too. */
+static void literal_of(const char *regex, struct buf *best, bool *begins, bool *ends)
 {
+	const char *from = regex + (*regex == '^');
 	struct buf run = BUF_INIT;
 	int depth = 0; /* of brackets: what is in them is a choice */
 
 	for (const char *r = regex;; r++) {
 		bool quoted = *r == '\\' && r[1];
 
+		if (!run.n)
+			from = r;
 		r += quoted;
 		if (*r && (quoted || (!is_special(*r) && !depth))) {
 			buf_putc(&run, *r >= 'A' && *r <= 'Z' ? *r - 'A' + 'a' : *r);
@@ -231,6 +154,8 @@ static void literal_of(const char *regex, struct buf *best)
 		if (run.n > best->n) {
 			buf_reset(best);
 			buf_put(best, run.s, run.n);
+			*begins = from == regex || (*regex == '^' && from == regex + 1);
+			*ends = *r == '$' && !r[1];
 		}
 		buf_reset(&run);
 		if (!*r)
@@ -280,18 +205,32 @@ static bool is_letter(char c)
 	return word_next(&at, &w);
 }
 
-/* What is cut off at either end may be a part of a word. */
-static char *whole_words(const char *s)
+/* What is cut off at either end may be a part of a word, unless the regex begins or ends there. */
+static char *whole_words(const char *s, bool begins, bool ends)
 {
 	const char *end = s + strlen(s);
 
-	while (s < end && is_letter(*s))
+	while (s < end && !begins && is_letter(*s))
 		s++;
-	while (end > s && is_letter(end[-1]))
+	while (end > s && !ends && is_letter(end[-1]))
 		end--;
 	char *words = xcalloc((size_t)(end - s) + 1, 1);
 	memcpy(words, s, (size_t)(end - s));
 	return words;
+}
+
+/* Matched as octets, where upper and lower case of ASCII are the same: what the text is folded by. In the locale of a
+ * terminal the library would turn every text into wide characters first. */
+static bool compile(regex_t *r, const char *regex)
+{
+	locale_t c = newlocale(LC_CTYPE_MASK, "C", (locale_t)0), was = c ? uselocale(c) : (locale_t)0;
+	int failed = regcomp(r, regex, REG_EXTENDED | REG_ICASE);
+
+	if (c) {
+		uselocale(was);
+		freelocale(c);
+	}
+	return !failed;
 }
 
 static struct expression *expression_of(const struct phrase *p)
@@ -301,14 +240,15 @@ static struct expression *expression_of(const struct phrase *p)
 
 	if (!all)
 		all = xcalloc(phrase_count, sizeof *all);
-	x = &all[p - phrase_table];
+	x = &all[phrase_number(p)];
 	if (!x->known) {
 		struct buf literal = BUF_INIT;
+		bool begins = false, ends = false;
 
-		literal_of(p->regex, &literal);
+		literal_of(p->regex, &literal, &begins, &ends);
 		x->literal = xstrdup(buf_str(&literal));
 		x->letters = literal.n;
-		x->whole = whole_words(x->literal);
+		x->whole = whole_words(x->literal, begins, ends);
 		const char *rest = x->whole;
 		for (struct word w; word_next(&rest, &w);)
 			if (w.n > x->word.n)
@@ -333,7 +273,7 @@ static bool regex_match(const struct phrase_text *t, const struct phrase *p, siz
 
 	if (!x->compiled) {
 		x->compiled = true;
-		x->bad = regcomp(&x->r, p->regex, REG_EXTENDED | REG_ICASE) != 0;
+		x->bad = !compile(&x->r, p->regex);
 	}
 	for (const char *at = t->folded; !x->bad && !found && regexec(&x->r, at, 2, m, 0) == 0; at += m[0].rm_eo) {
 		found = capture_agrees(p, at, &m[1]);
@@ -355,15 +295,19 @@ static size_t word_at(const struct phrase_text *t, size_t octet)
 	return i;
 }
 
+bool fit_has_literal(const struct phrase_text *t, const struct phrase *p)
+{
+	const struct expression *x = expression_of(p);
+
+	return (!x->word.n || phrase_text_find(t, &x->word) >= 0) && strstr(t->folded, x->literal);
+}
+
 struct fit fit_regex(const struct phrase_text *t, const struct phrase *p)
 {
+	const struct expression *x = expression_of(p);
 	size_t from, to;
 
-	if (!*p->regex)
-		return (struct fit){ 0 };
-	const struct expression *x = expression_of(p);
-	if ((x->word.n && phrase_text_find(t, &x->word) < 0) || !strstr(t->folded, x->literal) ||
-	    !regex_match(t, p, &from, &to))
+	if (!*p->regex || !fit_has_literal(t, p) || !regex_match(t, p, &from, &to))
 		return (struct fit){ 0 };
 	bool exact = from == 0 && to == strlen(t->folded);
 	return (struct fit){ (int)x->letters + (exact ? FIT_EXACT : 0) + program_bonus(t, p), exact, false,

@@ -27,10 +27,15 @@ struct fit fit_loosely(const struct phrase_text *t, const struct phrase *p);
 struct fit fit_regex(const struct phrase_text *t, const struct phrase *p);
 /* The words that every match of the regex has, in one string; NULL: the row has no regex. The caller's to free. */
 char *fit_regex_words(const struct phrase *p);
+/* Is the literal part of its regex there? */
+bool fit_has_literal(const struct phrase_text *t, const struct phrase *p);
+/* Is it a name of a kind that stands for one thing wherever it is written: "X509_V_ERR_...", "AH0..."? */
+bool fit_name_word(const struct word *w);
 /* Its code: by name, by number with words that tell whose, or as all that was asked. */
 struct fit fit_code(const struct phrase_text *t, const struct phrase *p);
-/* An alert, by number or name. */
-struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p);
+/* An alert, by number or name; in_a_word: some word of the text has the glue in it. */
+#define FIT_ALERT_GLUE "_alert_"
+struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p, bool in_a_word);
 
 /* Does the text name the program? */
 bool fit_program(const struct phrase_text *t, const struct phrase *p);

@@ -243,7 +243,7 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 	if (!sides)
 		sides_make();
 	bool only = true, any = false, vague = true;
-	struct opinion sum = { .of = ARENA_ARRAY(q->arena, double, condition_count) };
+	double *sum = ARENA_ARRAY(q->arena, double, condition_count), *of = q->scratch;
 
 	w->weight = 0;
 	for (size_t i = from; i < to; i++) {
@@ -252,15 +252,16 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 
 		if (h->group != group || !*h->m.conditions)
 			continue;
-		struct opinion one = { ARENA_ARRAY(q->arena, double, condition_count), l->judge,
-			               h->alert || phrase_table[h->row].about == OF_SELF,
-			               l->side == BY_SERVER && (h->alert || phrase_table[h->row].side != BY_SERVER),
-			               !h->alert && phrase_table[h->row].about == OF_FILE };
+		struct opinion one = { of, l->judge, h->alert || phrase_at(h->row)->about == OF_SELF,
+			               l->side == BY_SERVER && (h->alert || phrase_at(h->row)->side != BY_SERVER),
+			               !h->alert && phrase_at(h->row)->about == OF_FILE };
 		put_list(&one, h->m.conditions, 1);
 		heed_depth(&one, l->depth);
 		heed_clock(&one, l->odd_clock);
-		for (size_t c = 0; c < condition_count; c++)
-			sum.of[c] += one.of[c];
+		for (size_t c = 0; c < condition_count; c++) {
+			sum[c] += of[c];
+			of[c] = 0;
+		}
 		if (weight_of(h) > w->weight)
 			w->weight = weight_of(h);
 		only = only && names_one(h);
@@ -268,10 +269,10 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 		any = true;
 	}
 	for (size_t c = 0; c < condition_count; c++)
-		all += sum.of[c];
+		all += sum[c];
 	for (size_t c = 0; c < condition_count && all > 0; c++)
-		sum.of[c] /= all;
-	w->of = sum.of;
+		sum[c] /= all;
+	w->of = sum;
 	w->only = only;
 	w->vague = vague;
 	return any && all > 0;
@@ -322,8 +323,18 @@ static bool hush(witnesses *all)
 
 struct weighed {
 	const struct condition *c;
-	double score, heard; /* heard: the most that one witness gives it */
+	double score;
 };
+
+/* The most that one witness gives it. */
+static double heard_of(const witnesses *all, size_t c)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		most = all->v[i].of[c] > most ? all->v[i].of[c] : most;
+	return most;
+}
 
 static int by_weight(const void *x, const void *y)
 {
@@ -337,20 +348,20 @@ static int by_weight(const void *x, const void *y)
 /* The conditions that some witness names, best first; *n of them. */
 static struct weighed *weigh(struct arena *a, const witnesses *all, size_t *n)
 {
-	struct weighed *out = ARENA_ARRAY(a, struct weighed, condition_count);
+	size_t heard = 0;
 
+	for (size_t c = 0; c < condition_count; c++)
+		heard += heard_of(all, c) > WEIGHED;
+	struct weighed *out = ARENA_ARRAY(a, struct weighed, heard);
 	*n = 0;
 	for (size_t c = 0; c < condition_count; c++) {
 		struct weighed w = { .c = &condition_table[c], .score = 1 };
 
-		for (size_t i = 0; i < all->n; i++) {
-			double p = all->v[i].of[c];
-
-			w.score *= (all->v[i].hushed ? HUSHED_UNHEARD : UNHEARD) + all->v[i].weight * p;
-			w.heard = p > w.heard ? p : w.heard;
-		}
-		if (w.heard > WEIGHED)
-			out[(*n)++] = w;
+		if (heard_of(all, c) <= WEIGHED)
+			continue;
+		for (size_t i = 0; i < all->n; i++)
+			w.score *= (all->v[i].hushed ? HUSHED_UNHEARD : UNHEARD) + all->v[i].weight * all->v[i].of[c];
+		out[(*n)++] = w;
 	}
 	if (*n)
 		qsort(out, *n, sizeof *out, by_weight);

@@ -91,6 +91,8 @@ bool word_same(const struct word *a, const struct word *b)
 {
 	if (a->hash != b->hash || a->n != b->n)
 		return false;
+	if (a->s == b->s)
+		return true;
 	for (uint32_t i = 0; i < a->n; i++)
 		if (ascii_lower(a->s[i]) != ascii_lower(b->s[i]))
 			return false;
@@ -140,21 +142,19 @@ static size_t colour(const char *s)
 
 static char *folded_text(struct arena *a, const char *s)
 {
-	struct buf b = BUF_INIT;
+	char *folded = ARENA_ARRAY(a, char, strlen(s) + 1), *to = folded;
 
 	for (size_t skip; *s; s++) {
 		while ((skip = colour(s)) > 0)
 			s += skip;
 		if (!*s)
 			break;
-		if ((unsigned char)*s <= ' ') {
-			if (b.n && b.s[b.n - 1] != ' ')
-				buf_putc(&b, ' ');
-		} else {
-			buf_putc(&b, ascii_lower(*s));
-		}
+		if ((unsigned char)*s > ' ')
+			*to++ = (char)ascii_lower(*s);
+		else if (to > folded && to[-1] != ' ')
+			*to++ = ' ';
 	}
-	return buf_keep(&b, a);
+	return folded;
 }
 
 static void index_words(struct arena *a, struct phrase_text *t)
@@ -189,8 +189,10 @@ static void find_numbers(struct arena *a, struct phrase_text *t)
 
 	for (size_t i = 0; i < t->n; i++) {
 		struct number n = { .at = i };
+		char first = t->word[i].s[0];
 
-		if (word_number(&t->word[i], &n.value) && !is_joined(t->folded, &t->word[i])) {
+		if ((is_digit(first) || first == '-') && word_number(&t->word[i], &n.value) &&
+		    !is_joined(t->folded, &t->word[i])) {
 			n.hex = memchr(t->word[i].s, 'x', t->word[i].n) != NULL;
 			*vec_push(&numbers) = n;
 		}
@@ -204,13 +206,11 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s)
 {
 	struct phrase_text t = { .folded = folded_text(a, s) };
 	const char *p = t.folded;
-	VEC_OF(struct word) words = VEC_INIT;
 
+	/* There is at least one octet between two words. */
+	t.word = ARENA_ARRAY(a, struct word, strlen(p) / 2 + 1);
 	for (struct word w; word_next(&p, &w);)
-		*vec_push(&words) = w;
-	t.n = words.n;
-	t.word = arena_dup(a, words.v, words.n * sizeof *words.v);
-	vec_free(&words);
+		t.word[t.n++] = w;
 	find_numbers(a, &t);
 	index_words(a, &t);
 	t.kept = ARENA_ARRAY(a, struct program_kept, PROGRAMS_KEPT);
@@ -219,7 +219,7 @@ struct phrase_text phrase_text_read(struct arena *a, const char *s)
 
 static int same_from(const struct phrase_text *t, const struct word *w, int i)
 {
-	while (i >= 0 && !word_same(&t->word[i], w))
+	while (i >= 0 && (t->word[i].hash != w->hash || !word_same(&t->word[i], w)))
 		i = t->next[i];
 	return i;
 }
@@ -252,6 +252,9 @@ bool phrase_text_has(const struct phrase_text *t, size_t at, const struct cut_wo
 	*letters = 0;
 	if (at + w->n > t->n)
 		return false;
+	for (size_t i = 0; i < w->n; i++) /* almost always it is no at the first that differs */
+		if (t->word[at + i].hash != w->v[i].hash)
+			return false;
 	for (size_t i = 0; i < w->n; i++) {
 		if (!word_same(&t->word[at + i], &w->v[i]))
 			return false;

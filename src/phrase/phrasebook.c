@@ -9,12 +9,54 @@
 #include <stdint.h>
 #include <string.h>
 
+/* A row as it is kept: its words stand one behind the other, each with its end. */
+struct packed {
+	uint32_t words;
+	uint8_t side, about;
+	bool shared;
+};
 #include "phrase/phrase_table.h"
 
-const size_t phrase_count = sizeof phrase_table / sizeof phrase_table[0];
+const size_t phrase_count = sizeof packed / sizeof packed[0];
 const size_t speaker_count = sizeof speaker_table / sizeof speaker_table[0];
 const size_t condition_count = sizeof condition_table / sizeof condition_table[0];
 const size_t alert_phrase_count = sizeof alert_phrase_table / sizeof alert_phrase_table[0];
+
+/* Rows are unpacked as they are asked for: a report needs a few of them. */
+static struct phrase unpacked[sizeof packed / sizeof packed[0]];
+
+static const char *next_words(const char **at)
+{
+	const char *words = *at;
+
+	*at += strlen(words) + 1;
+	return words;
+}
+
+const struct phrase *phrase_at(size_t i)
+{
+	struct phrase *p = &unpacked[i];
+	const char *at = row_words + packed[i].words;
+
+	if (p->program)
+		return p;
+	p->program = next_words(&at);
+	p->kind = next_words(&at);
+	p->text = next_words(&at);
+	p->regex = next_words(&at);
+	p->code = next_words(&at);
+	p->conditions = next_words(&at);
+	p->versions = next_words(&at);
+	p->side = packed[i].side;
+	p->about = packed[i].about;
+	p->shared = packed[i].shared;
+	return p;
+}
+
+size_t phrase_number(const struct phrase *p)
+{
+	return (size_t)(p - unpacked);
+}
 
 const struct alert_phrase *alert_phrase_find(int number)
 {
@@ -22,6 +64,11 @@ const struct alert_phrase *alert_phrase_find(int number)
 		if (alert_phrase_table[i].alert->number == number)
 			return &alert_phrase_table[i];
 	return NULL;
+}
+
+const struct phrase *phrase_verify_at(size_t k)
+{
+	return k < sizeof by_verify / sizeof by_verify[0] ? phrase_at(by_verify[k]) : NULL;
 }
 
 /* ---- programs ---- */
@@ -99,9 +146,9 @@ const char *phrase_program_short(const char *program)
 /* The rows whose first condition it is, and the rank of their programs. */
 struct candidates {
 	const struct phrase *row[CANDIDATES_MAX];
-	size_t rank[CANDIDATES_MAX];
+	/* by rank: its rows, as numbers from one on, which lead from one to the next; 0 ends them */
+	size_t head[NPROGRAMS + 1], next[CANDIDATES_MAX + 1];
 	bool plain[NPROGRAMS + 1]; /* by rank: the program has words for it that do not stand for everything */
-	size_t n;
 };
 
 /* Words that stand for everything say little of one condition. */
@@ -112,12 +159,15 @@ static bool says_everything(const struct phrase *p)
 
 static void candidates_find(struct candidates *c, const struct condition *of)
 {
-	size_t i = (size_t)(of - condition_table), at = i ? first_end[i - 1] : 0;
+	size_t i = (size_t)(of - condition_table), at = i ? first_end[i - 1] : 0, n = first_end[i] - at;
 
-	for (c->n = 0; at < first_end[i] && c->n < CANDIDATES_MAX; at++, c->n++) {
-		c->row[c->n] = &phrase_table[by_first[at]];
-		c->rank[c->n] = program_rank(c->row[c->n]->program);
-		c->plain[c->rank[c->n]] |= !says_everything(c->row[c->n]);
+	for (n = n < CANDIDATES_MAX ? n : CANDIDATES_MAX; n > 0; n--) {
+		const struct phrase *p = c->row[n - 1] = phrase_at(by_first[at + n - 1]);
+		size_t rank = program_rank(p->program);
+
+		c->plain[rank] |= !says_everything(p);
+		c->next[n] = c->head[rank];
+		c->head[rank] = n;
 	}
 }
 
@@ -150,13 +200,19 @@ static bool is_piece(const struct phrase *p)
 /* Up to `most` rows of one program more. */
 static size_t choose(struct candidates *c, size_t rank, size_t most, const struct phrase **out, size_t n, size_t max)
 {
-	for (size_t i = 0, taken = 0; i < c->n && n < max && taken < most; i++)
-		if (c->row[i] && c->rank[i] == rank && says_everything(c->row[i]) == !c->plain[rank] &&
-		    !is_piece(c->row[i]) && !says_nothing_new(c->row[i], out, n)) {
-			out[n++] = c->row[i];
-			c->row[i] = NULL;
+	size_t *from = &c->head[rank];
+
+	for (size_t taken = 0; *from && n < max && taken < most;) {
+		const struct phrase *p = c->row[*from - 1];
+
+		if (says_everything(p) == !c->plain[rank] && !is_piece(p) && !says_nothing_new(p, out, n)) {
+			out[n++] = p;
 			taken++;
+			*from = c->next[*from];
+		} else {
+			from = &c->next[*from];
 		}
+	}
 	return n;
 }
 
@@ -164,7 +220,7 @@ static size_t choose(struct candidates *c, size_t rank, size_t most, const struc
 size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max)
 {
 	const struct condition *of = condition_find(id, strlen(id));
-	struct candidates c = { .n = 0 };
+	struct candidates c = { .head = { 0 } };
 
 	if (!of)
 		return 0;

@@ -26,8 +26,9 @@ struct phrase {
 	enum phrase_of about;
 	bool shared; /* its code stands for other texts, too */
 };
-extern const struct phrase phrase_table[];
 extern const size_t phrase_count;
+const struct phrase *phrase_at(size_t i); /* i < phrase_count */
+size_t phrase_number(const struct phrase *p);
 
 /* Words that tell who speaks, whatever the message is (data/speakers.tsv). */
 struct speaker {
@@ -123,6 +124,8 @@ bool condition_known(const char *id);
 
 /* What programs say in this condition: rows whose first condition it is, the best-known programs first, at most max. */
 size_t phrasebook_for_condition(const char *id, const struct phrase **out, size_t max);
+/* What OpenSSL's verifier says, row by row: those whose code is an X509_V_ERR_. NULL: there are no more. */
+const struct phrase *phrase_verify_at(size_t k);
 /* Short program name for a column ("OpenSSL", "Java", "nginx"). Static storage. */
 const char *phrase_program_short(const char *program);
 

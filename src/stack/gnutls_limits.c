@@ -34,13 +34,13 @@ static const struct extension *unknown_critical(const struct certificate *c)
 
 /* ---- name constraints ---- */
 
-/* Takes the next base off either list; *excluded says which it is in. */
-static bool next_base(struct span lists[2], struct general_name *base, bool *excluded)
+/* Takes the next base off either list; *excluded says which it is in, *readable whether it has the form of its kind. */
+static bool next_base(struct span lists[2], struct general_name *base, bool *excluded, bool *readable)
 {
-	bool readable, bounded;
+	bool bounded;
 
 	for (int k = 0; k < 2; k++)
-		if (general_subtree(&lists[k], base, &readable, &bounded)) {
+		if (general_subtree(&lists[k], base, readable, &bounded)) {
 			*excluded = k == 1;
 			return true;
 		}
@@ -74,7 +74,7 @@ static bool has_holes(struct span s)
 	return false;
 }
 
-static bool is_beyond_it(const struct general_name *base, bool excluded)
+static bool is_beyond_it(const struct general_name *base, bool excluded, bool readable)
 {
 	struct span utf8 = base->value;
 	struct der oid;
@@ -89,7 +89,7 @@ static bool is_beyond_it(const struct general_name *base, bool excluded)
 	case GN_DIRECTORY:
 		return excluded;
 	case GN_OTHER:
-		return der_take(&utf8, DER_OID, &oid) && oid_find(oid.value) == OID_SMTP_UTF8_MAILBOX;
+		return !readable || (der_take(&utf8, DER_OID, &oid) && oid_find(oid.value) == OID_SMTP_UTF8_MAILBOX);
 	default:
 		return false;
 	}
@@ -110,15 +110,13 @@ static bool constrains_beyond_it(const struct certificate *ca)
 {
 	struct span lists[2];
 	struct general_name base;
-	bool excluded;
-
-	bool all_names = false, some_names = false; /* permitted */
+	bool excluded, readable, all_names = false, some_names = false; /* permitted */
 
 	constraint_lists(ca, lists);
 	if (has_unknown_form(lists[0]) || has_unknown_form(lists[1]))
 		return true;
-	while (next_base(lists, &base, &excluded)) {
-		if (is_beyond_it(&base, excluded))
+	while (next_base(lists, &base, &excluded, &readable)) {
+		if (is_beyond_it(&base, excluded, readable))
 			return true;
 		all_names |= !excluded && base.type == GN_DNS && base.value.n == 0;
 		some_names |= !excluded && base.type == GN_DNS && base.value.n > 0;
@@ -134,12 +132,12 @@ static bool names_too_many(const struct certificate *leaf, const struct certific
 	size_t names[GN_RID + 1] = { 0 }, bases[GN_RID + 1] = { 0 };
 	struct span lists[2];
 	struct general_name base;
-	bool excluded;
+	bool excluded, readable;
 
 	for (size_t i = 0; i < leaf->nsan; i++)
 		names[leaf->san[i].type]++;
 	constraint_lists(ca, lists);
-	while (next_base(lists, &base, &excluded))
+	while (next_base(lists, &base, &excluded, &readable))
 		if (++bases[base.type] * names[base.type] > COMPARES_MAX)
 			return true;
 	return false;
@@ -157,10 +155,10 @@ static bool constrains_dns(const struct certificate *ca)
 {
 	struct span lists[2];
 	struct general_name base;
-	bool excluded;
+	bool excluded, readable;
 
 	constraint_lists(ca, lists);
-	while (next_base(lists, &base, &excluded))
+	while (next_base(lists, &base, &excluded, &readable))
 		if (base.type == GN_DNS && (excluded ? base.value.n == 0 : base.value.n > 0))
 			return true;
 	return false;

@@ -62,7 +62,7 @@ static void consider(struct choice *c, const struct certificate *cert)
 		return;
 	if (!openssl_time_code(cert, c->at))
 		c->valid = cert;
-	if (!c->latest || cert->not_after > c->latest->not_after)
+	if (!c->latest || openssl_ends_later(cert, c->latest))
 		c->latest = cert;
 }
 

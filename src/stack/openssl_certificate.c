@@ -84,14 +84,30 @@ bool openssl_key_fits(const struct signature_algorithm *s, const struct public_k
 	return false;
 }
 
-/* Those of an RSA-PSS key, where it has any. */
+/* Dss-Parms: three numbers, whatever they are. */
+static bool has_three_numbers(struct span params)
+{
+	struct der seq, n;
+
+	if (!der_first(params, &seq) || seq.tag != DER_SEQUENCE || seq.oddity & DER_TRUNCATED)
+		return false;
+	for (int i = 0; i < 3; i++)
+		if (!der_take(&seq.value, DER_INTEGER, &n) || n.value.n == 0 || n.oddity & DER_TRUNCATED)
+			return false;
+	return seq.value.n == 0;
+}
+
+/* Those of a DSA key, and of an RSA-PSS key where it has any. */
 static bool parameters_decode(const struct public_key *k)
 {
 	struct der spki, algorithm, oid;
 	struct pss pss;
 
-	return k->type != OID_KEY_RSA_PSS || !der_first(k->spki, &spki) || !der_next(&spki.value, &algorithm) ||
-	       !der_next(&algorithm.value, &oid) || algorithm.value.n == 0 ||
+	if (!der_first(k->spki, &spki) || !der_next(&spki.value, &algorithm) || !der_next(&algorithm.value, &oid))
+		return true;
+	if (k->type == OID_KEY_DSA)
+		return has_three_numbers(algorithm.value);
+	return k->type != OID_KEY_RSA_PSS || algorithm.value.n == 0 ||
 	       (!pss_read(algorithm.value, &pss) && pss.hash && pss.mgf_hash);
 }
 
@@ -182,6 +198,21 @@ const struct extension *openssl_first_undecoded(const struct certificate *c)
 	return NULL;
 }
 
+/* There, once, and of the form that it wants. */
+static bool is_decoded(const struct certificate *c, enum oid id)
+{
+	bool there = false;
+
+	for (size_t i = 0; i < c->next; i++) {
+		if (c->ext[i].id != id)
+			continue;
+		if (there || !openssl_decodes_extension(id, c->ext[i].value))
+			return false;
+		there = true;
+	}
+	return there;
+}
+
 /* A distribution point without a name of it or of the list's issuer. */
 static bool points_are_sound(const struct certificate *c)
 {
@@ -222,7 +253,7 @@ static void read_extensions(struct openssl_certificate *o)
 	o->has_ns_type = contents_of(o->c, OID_NS_CERT_TYPE, &bits);
 	o->ns_type = der_named_bits(bits);
 	o->has_eku = contents_of(o->c, OID_EKU, &o->eku);
-	o->proxy = certificate_extension(o->c, OID_PROXY_INFO) != NULL;
+	o->proxy = is_decoded(o->c, OID_PROXY_INFO);
 }
 
 static bool proxy_is_sound(const struct openssl_certificate *o)
@@ -337,6 +368,21 @@ int openssl_time_code(const struct certificate *c, int64_t at)
 	from = openssl_time_order(&t[0], at);
 	to = openssl_time_order(&t[1], at);
 	return from == 0 ? 13 : from > 0 ? 9 : to == 0 ? 14 : to < 0 ? 10 : 0;
+}
+
+/* Of a time without a zone it makes nothing. */
+static bool has_zone(const struct der *t)
+{
+	struct span s = t->value;
+
+	return s.n > 5 && (s.p[s.n - 1] == 'Z' || s.p[s.n - 5] == '+' || s.p[s.n - 5] == '-');
+}
+
+bool openssl_ends_later(const struct certificate *a, const struct certificate *b)
+{
+	struct der x[2], y[2];
+
+	return validity(a, x) && validity(b, y) && has_zone(&x[1]) && has_zone(&y[1]) && a->not_after > b->not_after;
 }
 
 /* ---- extensions ---- */

@@ -50,6 +50,8 @@ enum openssl_gap openssl_gap(const struct certificate *issuer, const struct cert
 int openssl_time_order(const struct der *t, int64_t at);
 /* 0, or 9, 10, 13, 14. The second notAfter is too late. */
 int openssl_time_code(const struct certificate *c, int64_t at);
+/* Does a end after b, as far as it can tell? */
+bool openssl_ends_later(const struct certificate *a, const struct certificate *b);
 /* Does it know this extension where it is critical? */
 bool openssl_knows_extension(enum oid id);
 /* Without basicConstraints a root may do: 0 no CA, 1 a CA by basicConstraints, else a CA if it is at the end of a

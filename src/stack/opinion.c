@@ -220,12 +220,11 @@ static const struct {
 /* The longest of OpenSSL's messages in a text: it passes it on. */
 static const struct phrase *openssl_message_in(const char *text)
 {
-	const struct phrase *found = NULL;
+	const struct phrase *found = NULL, *p;
 
-	for (size_t i = 0; i < phrase_count; i++)
-		if (strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 && strstr(text, phrase_table[i].text) &&
-		    (!found || strlen(phrase_table[i].text) > strlen(found->text)))
-			found = &phrase_table[i];
+	for (size_t k = 0; (p = phrase_verify_at(k)); k++)
+		if (strstr(text, p->text) && (!found || strlen(p->text) > strlen(found->text)))
+			found = p;
 	return found;
 }
 

@@ -60,13 +60,13 @@ const struct phrase *openssl_phrase(int code)
 {
 	char end[16];
 	size_t n = (size_t)snprintf(end, sizeof end, " %d", code);
+	const struct phrase *p;
 
-	for (size_t i = 0; i < phrase_count; i++) {
-		size_t len = strlen(phrase_table[i].code);
+	for (size_t k = 0; (p = phrase_verify_at(k)); k++) {
+		size_t len = strlen(p->code);
 
-		if (len > n && strncmp(phrase_table[i].code, "X509_V_ERR_", 11) == 0 &&
-		    strcmp(phrase_table[i].code + len - n, end) == 0)
-			return &phrase_table[i];
+		if (len > n && strcmp(p->code + len - n, end) == 0)
+			return p;
 	}
 	return NULL;
 }

@@ -189,7 +189,7 @@ static void tables(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		seed(rows[i].target, rows[i].door, rows[i].content);
 	for (size_t i = 0; i < phrase_count; i += PHRASE_EACH)
-		seed("phrases", NO_DOOR, span_str(phrase_table[i].text));
+		seed("phrases", NO_DOOR, span_str(phrase_at(i)->text));
 	for (size_t i = 0; i < lab_scenario_count; i++)
 		seed("text", TEXT_RECIPE, span_of(lab_scenarios[i].text, lab_scenarios[i].length));
 	buf_reset(&octets);

@@ -821,15 +821,6 @@ static bool has_octets_behind(const struct certificate *c)
 	return der_first(c->der, &outer) && outer.whole.n < c->der.n;
 }
 
-/* A difference that is known and meant: a trusted certificate is read without the octets behind it, and what is sent is
- * not (TLS refuses that), so it is another one here; which explicit parameters of a curve OpenSSL decodes hangs on all
- * of their numbers, the order and the cofactor too, which nobody else looks at. */
-static bool is_listed(const struct prediction *p, int said)
-{
-	return has_octets_behind(p->way.cert[0]) ||
-	       (p->code == 94 && p->about->key.explicit_curve && (said == 1 || said == 20));
-}
-
 /* One chain, made and asked. */
 struct asking {
 	size_t number;
@@ -839,6 +830,41 @@ struct asking {
 	struct analysis *analysis;
 	int said, strictly; /* by OpenSSL, and with the flags of Python */
 };
+
+/* A name whose SEQUENCE is not marked as constructed. */
+static bool has_primitive_name(struct span der)
+{
+	struct der outer, tbs, d;
+
+	if (!der_first(der, &outer) || !der_next(&outer.value, &tbs))
+		return false;
+	while (der_next(&tbs.value, &d))
+		if (d.tag == DER_SEQUENCE - 0x20)
+			return true;
+	return false;
+}
+
+static bool asks_primitive_name(const struct asking *x)
+{
+	for (size_t i = 0; i < x->q.sources.n; i++)
+		if (has_primitive_name(lab_certificate(x->lab, x->q.sources.v[i])))
+			return true;
+	for (size_t i = 0; i < x->q.anchors.n; i++)
+		if (has_primitive_name(lab_certificate(x->lab, x->q.anchors.v[i])))
+			return true;
+	return false;
+}
+
+/* A difference that is known and meant: a trusted certificate is read without the octets behind it, and what is sent is
+ * not (TLS refuses that), so it is another one here; which explicit parameters of a curve OpenSSL decodes hangs on all
+ * of their numbers, the order and the cofactor too, which nobody else looks at; a name that is not marked as
+ * constructed is one to OpenSSL alone, and issuers are looked for by names that can be read. */
+static bool is_listed(const struct asking *x, const struct prediction *p, int said)
+{
+	return has_octets_behind(p->way.cert[0]) ||
+	       (p->code == 94 && p->about->key.explicit_curve && (said == 1 || said == 20)) ||
+	       (p->code == 20 && asks_primitive_name(x));
+}
 
 static void show(const char *what, struct asking *x, const struct prediction *p)
 {
@@ -865,7 +891,7 @@ static void compare(struct asking *x)
 		show("unforeseen", x, &p);
 	} else if ((p.accepts ? 0 : p.code) == x->said) {
 		return;
-	} else if (is_listed(&p, x->said)) {
+	} else if (is_listed(x, &p, x->said)) {
 		listed++;
 	} else {
 		differing++;
@@ -878,7 +904,8 @@ static void compare_strict(struct asking *x)
 	struct prediction p = { 0 };
 
 	opinion_of_python(x->analysis, &p);
-	if (x->said == CANNOT_LOAD || !p.known || (p.accepts ? 0 : p.code) == x->strictly || is_listed(&p, x->strictly))
+	if (x->said == CANNOT_LOAD || !p.known || (p.accepts ? 0 : p.code) == x->strictly ||
+	    is_listed(x, &p, x->strictly))
 		return;
 	differing++;
 	printf("strict: OpenSSL says %d\n", x->strictly);

@@ -9,7 +9,7 @@ certloupe lab cross-sign pki >/dev/null || exit 99
 tui 100 30 certloupe --trust pki/root.pem pki/both.pem
 see "CHAIN"
 keys p
-see "PATHS  2, 1 valid" "who does not turn back" "twin of one on B" "10 certificate has expired"
+see "PATHS  2, 1 valid" "who does not turn back" "same key as on B" "10 certificate has expired"
 keys j
 see "PATH B, leaf first" "Old Root expired on"
 keys k Enter j s

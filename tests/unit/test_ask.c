@@ -22,6 +22,8 @@ static const char *const refusals[APPLICATION_COUNT] = {
 	[APPLICATION_KAFKA] = "35 ",
 	[APPLICATION_MONGODB] = " no",
 	[APPLICATION_XMPP] = "host-unknown ",
+	[APPLICATION_NNTP] = "502 Not for you",
+	[APPLICATION_IRC] = " Closing Link: (No more connections allowed)",
 };
 
 static const struct connection *ask(enum application a, bool refuses, bool dribble)
@@ -105,6 +107,12 @@ static const struct {
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("E\0\0\0\4"), ASK_WHOLE, ASK_REFUSED, "", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("HTTP"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features/>"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("480 login\r\n"), ASK_WHOLE, ASK_LOGIN, "480", "login", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("500 what?\r\n"), ASK_WHOLE, ASK_TAKEN, "500", "what?", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("101 a\r\nREADER\r\n"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT(":a NOTICE * :x\r\n"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT(":a 451 CAP :You have not registered\r\nx"), ASK_WHOLE, ASK_TAKEN, "", "451 CAP :You have not registered", 1 },
+	{ APPLICATION_IRC, false, SPAN_LIT("HTTP/1.1 400\r\n"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\0\x09\1"), ASK_WHOLE, ASK_TAKEN, "", "AMQP 0.9.1", 0 },
 };
 /* clang-format on */

@@ -13,7 +13,7 @@ static const struct {
 	{ "a name alone", "", "db.example.jp", "db.example.jp:443" },
 	{ "a port", "", "db.example.jp\t8443", "db.example.jp:8443" },
 	{ "STARTTLS", "", "db.example.jp\t\t       ", "postgres://db.example.jp:5432" },
-	{ "all choices around", "", "mx.example.jp\t\t        ", "mx.example.jp:443" },
+	{ "all choices around", "", "mx.example.jp\t\t              ", "mx.example.jp:443" },
 	{ "an IPv6 address", "", "2001:db8::1\t993\t", "[2001:db8::1]:993" },
 	{ "brackets are right, too", "", "[2001:db8::1]", "[2001:db8::1]:443" },
 	{ "no host", "", "\t443", "error: the host is missing" },

@@ -22,7 +22,7 @@ static const struct {
 	{ "check --strict=yes a.pem", "--strict takes no argument" },
 	{ "check --bogus a.pem", "unknown option --bogus" },
 	{ "check -Z a.pem", "unknown option -Z" },
-	{ "check --starttls gopher h:70", "--starttls: 'gopher' is not smtp imap pop3 ftp ldap mysql postgres" },
+	{ "check --starttls gopher h:70", "--starttls: 'gopher' is not smtp imap pop3 ftp ldap mysql postgres xmpp xmpp-server lmtp sieve nntp irc" },
 	{ "check --depth -1 a.pem", "--depth: '-1' is not a whole number" },
 	{ "check --depth 3x a.pem", "--depth: '3x' is not a whole number" },
 	{ "check --key k.pem h:443", "--key goes with --cert" },

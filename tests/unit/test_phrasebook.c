@@ -60,7 +60,7 @@ START_TEST(tables_are_whole)
 	ck_assert_uint_eq(alert_phrase_count, 36);
 	ck_assert_uint_eq(alert_count, alert_phrase_count);
 	for (size_t i = 0; i < phrase_count; i++) {
-		const struct phrase *p = &phrase_table[i];
+		const struct phrase *p = phrase_at(i);
 
 		ck_assert_msg(*p->program && *p->text, "row %zu has no program or no text", i);
 		for (const char *id = p->conditions; *id; id += strcspn(id, ","), id += *id == ',')
@@ -109,7 +109,7 @@ START_TEST(text_and_code_find_their_row)
 	size_t end = ((size_t)_i + 1) * ROWS_A_TEST;
 
 	for (size_t i = end - ROWS_A_TEST; i < end && i < phrase_count; i++)
-		finds_its_row(&phrase_table[i]);
+		finds_its_row(phrase_at(i));
 }
 END_TEST
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words before TLS: the four dialogs, as servers say them and as they refuse. */
+/* The words before TLS: the dialogs, as servers say them and as they refuse. */
 #include "tests/unit/unit.h"
 #include "tests/net/look.h"
 
@@ -62,6 +62,40 @@ static const struct {
 	{ "PostgreSQL", PROTOCOL_POSTGRES, { HEARS_OCTETS(8), SAYS("S"), STARTS_TLS, HOLDS }, "ok", "postgres: \"S\"", NULL },
 	{ "PostgreSQL without TLS", PROTOCOL_POSTGRES, { HEARS_OCTETS(8), SAYS("N"), HOLDS }, "starttls starttls", "refuses to start TLS: \"N\"", NULL },
 	{ "no PostgreSQL", PROTOCOL_POSTGRES, { SAYS("HTTP/1.1 400\r\n"), HOLDS }, "starttls starttls", "another protocol", NULL },
+#define STREAM SAYS("<?xml version='1.0'?><stream:stream from='a' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>")
+#define FEATURES SAYS("<stream:features><mechanisms><mechanism>PLAIN</mechanism></mechanisms><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>")
+	{ "XMPP", PROTOCOL_XMPP,
+	  { HEARS("to='localhost' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"), STREAM, FEATURES, HEARS("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"),
+	    SAYS("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'></proceed>"), STARTS_TLS, HEARS("version='1.0'>"), STREAM, SAYS("<stream:features></stream:features>"), HOLDS },
+	  "ok", "XMPP answers", NULL },
+	{ "XMPP of servers", PROTOCOL_XMPP_SERVER,
+	  { HEARS("xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"), STREAM, FEATURES, HEARS("xmpp-tls'/>"), SAYS("<proceed xmlns='x'/>"), STARTS_TLS, HOLDS }, "ok",
+	  "xmpp-server: \"<proceed", NULL },
+	{ "XMPP without TLS", PROTOCOL_XMPP, { HEARS("version='1.0'>"), STREAM, SAYS("<stream:features><bind/></stream:features>"), HOLDS }, "starttls starttls",
+	  "does not offer STARTTLS: \"<stream:features>", NULL },
+	{ "XMPP, another host", PROTOCOL_XMPP, { HEARS("version='1.0'>"), STREAM, SAYS("<stream:error><host-unknown xmlns='y'/></stream:error></stream:stream>"), HOLDS },
+	  "starttls starttls", "turns us away: \"<stream:error><host-unknown", NULL },
+	{ "XMPP, refused", PROTOCOL_XMPP, { HEARS("version='1.0'>"), STREAM, FEATURES, HEARS("xmpp-tls'/>"), SAYS("<failure xmlns='x'/></stream:stream>"), HOLDS },
+	  "starttls starttls", "refuses to start TLS: \"<failure", NULL },
+	{ "no XMPP", PROTOCOL_XMPP, { SAYS("220 hi\r\n"), HOLDS }, "starttls starttls", "another protocol", NULL },
+	{ "LMTP", PROTOCOL_LMTP, { SAYS("220 hi\r\n"), HEARS("LHLO localhost\r\n"), SAYS("250-hi\r\n250 STARTTLS\r\n"), HEARS("STARTTLS\r\n"), SAYS("220 go\r\n"), STARTS_TLS, HOLDS },
+	  "ok", "lmtp: \"220 go\"", NULL },
+	{ "ManageSieve", PROTOCOL_SIEVE, { SAYS("\"IMPLEMENTATION\" \"x\"\r\n\"STARTTLS\"\r\nOK \"hi\"\r\n"), HEARS("STARTTLS\r\n"), SAYS("OK \"go\"\r\n"), STARTS_TLS, HOLDS }, "ok",
+	  "sieve: \"OK \"go\"\"", NULL },
+	{ "ManageSieve without TLS", PROTOCOL_SIEVE, { SAYS("\"SASL\" \"PLAIN\"\r\nOK\r\n"), HOLDS }, "starttls starttls", "does not offer STARTTLS", NULL },
+	{ "ManageSieve, turned away", PROTOCOL_SIEVE, { SAYS("BYE \"too many\"\r\n"), HOLDS }, "starttls starttls", "turns us away", NULL },
+	{ "NNTP", PROTOCOL_NNTP,
+	  { SAYS("201 hi\r\n"), HEARS("CAPABILITIES\r\n"), SAYS("101 list\r\nREADER\r\nSTARTTLS\r\n.\r\n"), HEARS("STARTTLS\r\n"), SAYS("382 go\r\n"), STARTS_TLS,
+	    HEARS("CAPABILITIES\r\n"), SAYS("101 list\r\n.\r\n"), HEARS("QUIT\r\n"), SAYS("205 bye\r\n"), HOLDS }, "ok", "NNTP answers", NULL },
+	{ "NNTP, an old one", PROTOCOL_NNTP, { SAYS("200 hi\r\n"), HEARS("CAPABILITIES\r\n"), SAYS("500 what?\r\n"), HEARS("STARTTLS\r\n"), SAYS("580 no\r\n"), HOLDS },
+	  "starttls starttls", "refuses to start TLS: \"580 no\"", NULL },
+	{ "NNTP, not offered", PROTOCOL_NNTP, { SAYS("200 hi\r\n"), HEARS("CAPABILITIES\r\n"), SAYS("101 list\r\nREADER\r\n.\r\n"), HOLDS }, "starttls starttls", "does not offer", NULL },
+	{ "NNTP, turned away", PROTOCOL_NNTP, { SAYS("502 no\r\n"), HOLDS }, "starttls starttls", "turns us away", NULL },
+	{ "IRC", PROTOCOL_IRC, { SAYS(":a NOTICE * :looking up\r\nNOTICE AUTH :ident\r\n"), HEARS("STARTTLS\r\n"), SAYS(":a 670 * :go\r\n"), STARTS_TLS,
+	  HEARS("CAP LS 302\r\n"), SAYS(":a NOTICE * :hi\r\n:a CAP * LS :sasl\r\n"), HEARS("QUIT\r\n"), HOLDS }, "ok", "irc: \":a 670 * :go\"", NULL },
+	{ "IRC, refused", PROTOCOL_IRC, { HEARS("STARTTLS\r\n"), SAYS(":a 691 * :no\r\n"), HOLDS }, "starttls starttls", "refuses to start TLS", NULL },
+	{ "IRC, no such word", PROTOCOL_IRC, { HEARS("STARTTLS\r\n"), SAYS(":a 451 STARTTLS :You have not registered\r\n"), HOLDS }, "starttls starttls", "refuses to start TLS", NULL },
+	{ "no IRC", PROTOCOL_IRC, { SAYS("HTTP/1.1 400\r\n"), HOLDS }, "starttls starttls", "another protocol", NULL },
 	{ "PostgreSQL closes", PROTOCOL_POSTGRES, { CLOSES }, "closed starttls", "the peer closed", NULL },
 };
 /* clang-format on */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One vocabulary: a condition is a rule, or a page that says why it cannot be seen from here; a message leads to it, or it
- * is said why none does; and every message leads somewhere. */
+/* One vocabulary: a condition is a rule, or a page that says why it cannot be seen from here; a message leads to it, or
+ * it is said why none does; and every message leads somewhere. */
 #include "tests/unit/unit.h"
 
 #include "diagnose/rule.h"
@@ -34,7 +34,7 @@ static bool leads(const char *list, const char *id)
 static bool is_said(const char *id)
 {
 	for (size_t i = 0; i < phrase_count; i++)
-		if (leads(phrase_table[i].conditions, id))
+		if (leads(phrase_at(i)->conditions, id))
 			return true;
 	for (size_t i = 0; i < alert_phrase_count; i++)
 		if (leads(alert_phrase_table[i].as_client, id) || leads(alert_phrase_table[i].as_server, id))
@@ -101,8 +101,8 @@ END_TEST
 START_TEST(message_has_a_condition)
 {
 	for (size_t i = 0; i < phrase_count; i++)
-		ck_assert_msg(*phrase_table[i].conditions, "\"%s\" of %s leads nowhere", phrase_table[i].text,
-		              phrase_table[i].program);
+		ck_assert_msg(*phrase_at(i)->conditions, "\"%s\" of %s leads nowhere", phrase_at(i)->text,
+		              phrase_at(i)->program);
 }
 END_TEST
 

@@ -15,7 +15,8 @@
 
 #include <stdlib.h>
 
-#define TEXT_CELLS 46 /* what is drawn of an empty line */
+#define TEXT_CELLS 46   /* what is drawn of an empty line */
+#define CHOICE_CELLS 58 /* of a list of choices, in 80 columns behind the label */
 
 struct form_value {
 	struct prompt line; /* FIELD_TEXT */
@@ -128,12 +129,31 @@ static void text_row(const struct form_value *v, struct rows *r, struct row *row
 		         "__________________________________________________");
 }
 
+/* A choice takes its name, a mark and two blanks. */
+static int choice_cells(const struct form_field *f, int i)
+{
+	return (int)text_width(_(f->choice[i])) + 6;
+}
+
+/* Where a long list of choices begins, so that the one that is made can be seen, and the one behind it. */
+static int first_choice(const struct form_field *f, int choice)
+{
+	int last = choice + 1 < choices(f) ? choice + 1 : choice, first = last, cells = choice_cells(f, last);
+
+	while (first > 0 && cells + choice_cells(f, first - 1) <= CHOICE_CELLS)
+		cells += choice_cells(f, --first);
+	return first;
+}
+
 static void choice_row(const struct form_field *f, const struct form_value *v, struct rows *r, struct row *row)
 {
 	struct buf b = BUF_INIT;
+	int first = first_choice(f, v->choice);
 
-	for (int i = 0; i < choices(f); i++)
-		buf_printf(&b, "%s%s %s", i > 0 ? "  " : "", v->choice == i ? "(o)" : "( )", _(f->choice[i]));
+	if (first > 0)
+		buf_puts(&b, "< ");
+	for (int i = first; i < choices(f); i++)
+		buf_printf(&b, "%s%s %s", i > first ? "  " : "", v->choice == i ? "(o)" : "( )", _(f->choice[i]));
 	row_put(r, row, STYLE_PLAIN, buf_str(&b));
 	buf_free(&b);
 }

@@ -5,7 +5,7 @@
 #include "ui/kit/prompt.h"
 
 #define FORM_LABEL_CELLS 17
-#define FORM_CHOICES 12
+#define FORM_CHOICES 16
 
 enum field_kind { FIELD_TEXT, FIELD_CHOICE, FIELD_BUTTON };
 

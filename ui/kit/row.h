@@ -50,7 +50,7 @@ struct stretch {
 	enum style style;
 };
 
-#define ROW_RUNS 8
+#define ROW_RUNS 14
 
 struct row {
 	uint64_t tag; /* 0: a heading or a blank that cannot be selected */

@@ -15,6 +15,7 @@
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
+#include "cert/public_key.h"
 #include "cert/sigcheck.h"
 #include "chain/edge.h"
 #include "chain/path.h"
@@ -38,6 +39,7 @@
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
+#include "ui/view/path_graph.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
@@ -50,23 +52,42 @@
 
 #define NAMES_MIN 30 /* cells: where fewer would remain, the columns at the right are left out */
 #define TWINS_SHOWN 4
+#define ROOMY 160 /* cells: from here on the paths are drawn, and the steps of all of them shown */
 
 enum { LIST, STEPS, PANES };
 enum { LETTER, NAMES, REASON, TAKERS, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
-	[LETTER] = { "path", .min = 3 },
+	[LETTER] = { "path", .title = N_("path"), .min = 3 },
 	[NAMES] = { "names" },
-	[REASON] = { "reason", .title = N_("first reason"), .min = 20, .right = true },
-	[TAKERS] = { "takers", .title = N_("taken by"), .min = 18, .right = true },
+	[REASON] = { "reason", .title = N_("problem"), .min = 20, .right = true },
+	[TAKERS] = { "takers", .title = N_("who takes it"), .min = 20, .right = true },
 };
 
-enum { WHO, ANSWER, WORDS };
+enum { WHO, ANSWER, BY_PATH, WORDS };
 
 static const struct column verdict_columns[] = {
-	[WHO] = { "who", .min = 12 },
-	[ANSWER] = { "answer", .gap = 2 },
+	[WHO] = { "who", .min = 13 },
+	[ANSWER] = { "answer", .min = 10, .gap = 1 },
+	[BY_PATH] = { "path", .min = 3 },
 	[WORDS] = { "words" },
+};
+
+enum { STEP_WHERE, STEP_UNTIL, STEP_KEY, STEP_LEFT, STEP_COLUMNS };
+
+static const struct column step_columns[STEP_COLUMNS] = {
+	[STEP_WHERE] = { "where", .title = N_("where"), .min = 22, .max = 50, .share = 30, .right = true, .gap = 1,
+	                 .from = 60 },
+	[STEP_UNTIL] = { "until", .title = N_("until"), .min = 11, .right = true, .align = ALIGN_RIGHT },
+	[STEP_KEY] = { "key", .title = N_("key"), .min = 11, .right = true, .align = ALIGN_RIGHT, .from = 96 },
+	[STEP_LEFT] = { "left", .title = N_("left"), .min = 8, .right = true, .align = ALIGN_RIGHT },
+};
+
+/* What others make of the chain: asked once for each picture. */
+struct opinions {
+	struct prediction openssl, python;
+	struct oracle gnutls;
+	bool asked; /* GnuTLS was, which is for the chain that speaks alone */
 };
 
 struct paths_view {
@@ -116,24 +137,6 @@ static void paths_layout(struct view *v)
 
 /* ---- the list ---- */
 
-/* 'A'..'Z', 'a'..'z', then numbers. */
-static const char *letter(struct rows *r, int path)
-{
-	if (path < 26)
-		return arena_printf(rows_arena(r), "%c", 'A' + path);
-	return arena_printf(rows_arena(r), path < 52 ? "%c" : "%d", path < 52 ? 'a' + path - 26 : path + 1);
-}
-
-static enum mark path_mark(const struct path *p)
-{
-	enum reason reason = path_reason(p);
-	bool unchecked = false;
-
-	for (size_t i = 0; i < p->nproblem; i++)
-		unchecked |= p->problem[i].fails && p->problem[i].unchecked;
-	return p->valid ? MARK_OK : reason != CLASS_NONE && unchecked ? MARK_UNKNOWN : MARK_ERROR;
-}
-
 /* Without the leaf, which all have in common; where they differ, the upper end, stays when there is too little room. */
 static void names(struct rows *r, struct row *row, const struct path *p, int room)
 {
@@ -153,27 +156,47 @@ static void names(struct rows *r, struct row *row, const struct path *p, int roo
 	buf_free(&b);
 }
 
-static void path_row(struct rows *r, const struct chain *c, int i, const struct prediction *openssl, int room)
+static void taker(struct buf *b, const char *who)
+{
+	buf_printf(b, "%s%s", b->n > 0 ? ", " : "", who);
+}
+
+/* GnuTLS does not say which path it took: where one alone is valid, that. */
+static struct path_takers takers_of(struct rows *r, const struct chain *c, const struct opinions *o, int i,
+                                    size_t valid)
+{
+	const struct path *p = &c->paths->path[i];
+	struct buf takes = BUF_INIT, stops = BUF_INIT;
+
+	if (i == 0)
+		taker(p->valid ? &takes : &stops, PACKAGE_NAME);
+	if (o->openssl.path == i && o->openssl.known)
+		taker(o->openssl.accepts ? &takes : &stops, "OpenSSL");
+	if (o->python.path == i && o->python.known && (o->openssl.path != i || o->python.accepts != o->openssl.accepts))
+		taker(o->python.accepts ? &takes : &stops, "Python");
+	if (o->asked && o->gnutls.ran && o->gnutls.status == 0 && p->valid && valid == 1)
+		taker(&takes, "GnuTLS");
+	return (struct path_takers){ buf_keep(&takes, rows_arena(r)), buf_keep(&stops, rows_arena(r)) };
+}
+
+static void path_row(struct rows *r, const struct chain *c, int i, const struct path_takers *t, int room)
 {
 	const struct path *p = &c->paths->path[i];
 	struct row *row = rows_add(r, TAG(KIND_PATH, 0, i), 0);
-	enum mark m = path_mark(p);
+	enum mark m = path_graph_mark(p);
 
 	row->marks = true;
 	row->mark = (uint8_t)m;
 	row->keep = NAMES_MIN;
-	column_put(r, row, &columns[LETTER], room, STYLE_STRONG, letter(r, i));
+	column_put(r, row, &columns[LETTER], room, STYLE_STRONG, path_graph_letter(r, i));
 	names(r, row, p, room);
-	column_put(r, row, &columns[REASON], room, mark_style(m), p->valid ? _("valid") : class_text(path_reason(p)));
-	column_put(r, row, &columns[TAKERS], room, STYLE_PLAIN,
-	           arena_printf(rows_arena(r), "%s%s%s", i == 0 ? PACKAGE_NAME : "",
-	                        i == 0 && openssl->path == 0 ? " " : "", openssl->path == i ? "OpenSSL" : ""));
-}
-
-/* Certificates with one name and one key, on different paths: whoever signed them, the one below does not care. */
-static bool are_twins(const struct certificate *a, const struct certificate *b)
-{
-	return a != b && !certificate_equal(a, b) && certificate_same_key(a, b) && name_equal(a->subject, b->subject);
+	column_put(r, row, &columns[REASON], room, p->valid ? STYLE_DIM : mark_style(m),
+	           p->valid ? _("none") : class_text(path_reason(p)));
+	column_put(r, row, &columns[TAKERS], room, *t->takes ? STYLE_PLAIN : STYLE_DIM,
+	           *t->takes             ? t->takes
+	           : i == 0 && !p->valid ? _("nobody")
+	           : *t->stops           ? arena_printf(rows_arena(r), _("refused by %s"), t->stops)
+	                                 : _("not tried"));
 }
 
 static bool is_on(const struct path *p, const struct certificate *c)
@@ -194,25 +217,25 @@ static void twins_of(struct rows *r, const struct chain *c, const struct certifi
 		bool twin = false;
 
 		for (size_t k = 0; k < p->n && !is_on(p, cert); k++)
-			twin |= are_twins(p->cert[k], cert);
+			twin |= path_graph_twins(p->cert[k], cert);
 		if (twin)
-			buf_printf(out, "%s%s", shown++ > 0 ? ", " : "", letter(r, (int)i));
+			buf_printf(out, "%s%s", shown++ > 0 ? ", " : "", path_graph_letter(r, (int)i));
 	}
 }
 
-static void result(struct rows *r, const char *who, bool known, bool accepts, const char *words)
+static void result(struct rows *r, const char *who, bool known, bool accepts, const char *path, const char *words)
 {
 	struct row *row = rows_add(r, 0, 0);
+	enum mark m = !known ? MARK_UNKNOWN : accepts ? MARK_OK : MARK_ERROR;
 
-	row_put(r, row, STYLE_LABEL, "   ");
-	column_put(r, row, &verdict_columns[WHO], 0, STYLE_LABEL, who);
-	column_put(r, row, &verdict_columns[ANSWER], 0,
-	           !known    ? STYLE_UNKNOWN
-	           : accepts ? STYLE_OK
-	                     : STYLE_ERROR,
+	row->marks = true;
+	row->mark = (uint8_t)m;
+	column_put(r, row, &verdict_columns[WHO], 0, STYLE_PLAIN, who);
+	column_put(r, row, &verdict_columns[ANSWER], 0, mark_style(m),
 	           !known    ? _("not known")
 	           : accepts ? _("accepts")
 	                     : _("refuses"));
+	column_put(r, row, &verdict_columns[BY_PATH], 0, STYLE_STRONG, path);
 	column_put(r, row, &verdict_columns[WORDS], 0, STYLE_PLAIN, rows_safe(r, words ? words : "", ROW_LINE_MAX));
 }
 
@@ -223,7 +246,7 @@ static const char *load_words(struct rows *r, const struct load *l)
 	return arena_printf(rows_arena(r), _("cannot load %s"), l->file);
 }
 
-static void openssl_result(struct rows *r, const struct prediction *p)
+static void predicted(struct rows *r, const char *who, const struct prediction *p)
 {
 	const char *words = "";
 
@@ -234,23 +257,7 @@ static void openssl_result(struct rows *r, const struct prediction *p)
 		                     certificate_title(p->about));
 	else if (!p->known)
 		words = _("it hangs on how it was built and set up");
-	result(r, "OpenSSL", p->known, p->accepts, words);
-}
-
-static void results(struct rows *r, struct view *v, const struct chain *c, const struct prediction *openssl)
-{
-	const struct analysis *a = v->ui->model->analysis;
-	struct oracle gnutls;
-
-	result(r, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED,
-	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
-	openssl_result(r, openssl);
-	if (c->leaf == a->leaf && second_opinion(a, &gnutls))
-		result(r, "GnuTLS", gnutls.ran || gnutls.load.answer == LOAD_REFUSED, gnutls.ran && gnutls.status == 0,
-		       gnutls.load.answer   ? load_words(r, &gnutls.load)
-		       : !gnutls.ran        ? rows_argument(r, gnutls.why, ROW_LINE_MAX)
-		       : gnutls.status == 0 ? ""
-		                            : gnutls.text);
+	result(r, who, p->known, p->accepts, p->path >= 0 ? path_graph_letter(r, p->path) : "", words);
 }
 
 static size_t count_valid(const struct path_set *s)
@@ -262,38 +269,101 @@ static size_t count_valid(const struct path_set *s)
 	return n;
 }
 
+/* Of Python, where it says something else than OpenSSL. */
+static void results(struct rows *r, const struct chain *c, const struct opinions *o)
+{
+	const struct oracle *g = &o->gnutls;
+
+	result(r, PACKAGE_NAME, c->verdict != VERDICT_ERROR, c->verdict == VERDICT_TRUSTED, path_graph_letter(r, 0),
+	       c->reason != CLASS_NONE ? class_text(c->reason) : _("any valid path will do"));
+	predicted(r, "OpenSSL", &o->openssl);
+	if (o->python.known && (!o->openssl.known || o->python.accepts != o->openssl.accepts))
+		predicted(r, "Python 3.13", &o->python);
+	if (o->asked)
+		result(r, "GnuTLS", g->ran || g->load.answer == LOAD_REFUSED, g->ran && g->status == 0,
+		       g->ran && g->status == 0 && c->paths->path[0].valid && count_valid(c->paths) == 1
+		           ? path_graph_letter(r, 0)
+		           : "",
+		       g->load.answer   ? load_words(r, &g->load)
+		       : !g->ran        ? rows_argument(r, g->why, ROW_LINE_MAX)
+		       : g->status == 0 ? ""
+		                        : g->text);
+}
+
+/* One below the other, for where there is no room to draw them. */
+static void list_rows(struct rows *r, struct view *v, const struct chain *c, const struct path_takers *taker, int room)
+{
+	const struct path *first = &c->paths->path[0];
+	struct buf twins = BUF_INIT;
+
+	for (size_t i = 0; i < c->paths->n; i++)
+		path_row(r, c, (int)i, &taker[i], room);
+	for (size_t k = 0; k < first->n && twins.n == 0; k++) {
+		twins_of(r, c, first->cert[k], &twins);
+		if (twins.n > 0)
+			rows_text(r, v->body.w - 2, 6, STYLE_DIM,
+			          arena_printf(rows_arena(r),
+			                       _("%s and %s: %s has the same name and the same key there"),
+			                       path_graph_letter(r, 0), buf_str(&twins),
+			                       rows_safe(r, certificate_title(first->cert[k]), 60)));
+	}
+	buf_free(&twins);
+}
+
+/* The way of OpenSSL where it is none of the paths. */
+static void way_row(struct rows *r, const struct prediction *openssl, int room)
+{
+	struct path way = { .cert = openssl->way.cert, .n = openssl->way.n, .end = PATH_LOOP };
+	struct row *row = rows_add(r, 0, 0);
+
+	row->marks = true;
+	column_put(r, row, &columns[LETTER], room, STYLE_DIM, "");
+	names(r, row, &way, room);
+	column_put(r, row, &columns[REASON], room, STYLE_DIM, _("no path to an end"));
+	column_put(r, row, &columns[TAKERS], room, STYLE_DIM,
+	           arena_printf(rows_arena(r), _("refused by %s"), "OpenSSL"));
+}
+
+static void list_head(struct rows *r, const struct chain *c, bool drawn, int room)
+{
+	struct row *row = rows_add(r, 0, 0);
+
+	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
+	if (!drawn)
+		columns_head(r, row, columns + REASON, COLUMNS - REASON, room, STYLE_DIM);
+	else
+		rows_blank(r);
+}
+
 static void list_fill(struct view *v, const struct chain *c)
 {
+	const struct analysis *a = v->ui->model->analysis;
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct prediction openssl = openssl_opinion_of(v->ui->model->analysis, c);
-	struct row *row = rows_add(r, 0, 0);
+	struct opinions o = { .openssl = openssl_opinion_of(a, c), .python = opinion_python_of(a, c) };
+	struct path_takers *taker = ARENA_ARRAY(rows_arena(r), struct path_takers, c->paths->n + 1);
 	int all = v->body.w - 6 - column_cells(&columns[LETTER], v->body.w); /* beside mark and letter */
 	int right = columns_cells(columns + REASON, COLUMNS - REASON, v->body.w);
 	int room = all - right >= NAMES_MIN ? all - right : all;
+	bool drawn = v->body.w >= ROOMY && c->paths->n <= PATH_GRAPH_MAX;
 
-	row_putf(r, row, STYLE_HEADING, _("PATHS  %zu, %zu valid"), c->paths->n, count_valid(c->paths));
-	columns_head(r, row, columns + REASON, COLUMNS - REASON, room, STYLE_DIM);
+	o.asked = c->leaf == a->leaf && second_opinion(a, &o.gnutls);
 	for (size_t i = 0; i < c->paths->n; i++)
-		path_row(r, c, (int)i, &openssl, room);
+		taker[i] = takers_of(r, c, &o, (int)i, count_valid(c->paths));
+	list_head(r, c, drawn, room);
+	if (!drawn || !path_graph_rows(r, v->ui->model, c, taker, v->body.w - 3))
+		list_rows(r, v, c, taker, room);
 	if (c->paths->cut) {
 		struct sentence cut =
 		    SENTENCE(rows_arena(r), N_("! cut off at %1$s: there may be more"), c->paths->cut_why);
 
 		rows_text(r, v->body.w - 2, 3, STYLE_WARNING, rows_sentence(r, &cut));
 	}
-	if (openssl.path < 0) {
-		struct path way = { .cert = openssl.way.cert, .n = openssl.way.n, .end = PATH_LOOP };
-
-		row = rows_add(r, 0, 0);
-		column_put(r, row, &columns[LETTER], room, STYLE_DIM, "");
-		names(r, row, &way, room);
-		column_put(r, row, &columns[REASON], room, STYLE_DIM, _("no path to an end"));
-		column_put(r, row, &columns[TAKERS], room, STYLE_PLAIN, "OpenSSL");
-	}
-	self(v)->stopped = c->verdict == VERDICT_TRUSTED && openssl.known && !openssl.accepts && openssl.about;
+	if (o.openssl.path < 0)
+		way_row(r, &o.openssl, room);
+	self(v)->stopped = c->verdict == VERDICT_TRUSTED && o.openssl.known && !o.openssl.accepts && o.openssl.about;
 	rows_blank(r);
 	rows_heading(r, _("VERDICTS"), NULL);
-	results(r, v, c, &openssl);
+	results(r, c, &o);
 	what_if_rows(&self(v)->what_if, r, v->ui->model, c);
 }
 
@@ -314,10 +384,10 @@ static void problem_rows(struct rows *r, const struct path *p, const struct cert
 		if (p->problem[i].cert != c)
 			continue;
 		problem_text(&b, &p->problem[i], &rendering_translated);
-		rows_field(r, 0, width, 9,
-		           p->problem[i].unchecked ? "      ?"
-		           : p->problem[i].fails   ? "      x"
-		                                   : "      !",
+		rows_field(r, 0, width, 6,
+		           p->problem[i].unchecked ? "   ?"
+		           : p->problem[i].fails   ? "   x"
+		                                   : "   !",
 		           p->problem[i].fails ? STYLE_ERROR : STYLE_WARNING, rows_safe(r, buf_str(&b), ROW_LINE_MAX));
 		buf_free(&b);
 	}
@@ -344,20 +414,17 @@ static void link_row(struct rows *r, const struct edge *e, int width)
 	struct sentence s = SENTENCE(rows_arena(r), N_("issued by the next; %1$s, %2$s, %3$s"),
 	                             as_word(e->names ? N_("name equal") : N_("name differs")),
 	                             as_word(keyid_words(e->keyid)), as_word(signature_words(e->signature)));
+	size_t from = r->list.n;
 
-	rows_text(r, width, 9, STYLE_DIM, rows_sentence(r, &s));
-}
+	rows_text(r, width - 3, 0, STYLE_DIM, rows_sentence(r, &s));
+	for (; from < r->list.n; from++) { /* the edge itself in front */
+		struct row *row = &r->list.v[from];
+		struct stretch text = row->left[0];
 
-static void origin_words(struct view *v, const struct certificate *c, struct buf *out)
-{
-	struct certset *set = v->ui->model->run->set;
-	int entry = certset_find(set, c);
-	size_t n = 0;
-	const struct origin *o = entry < 0 ? NULL : certset_origins(set, entry, &n);
-
-	for (size_t i = 0; i < n && i < 2; i++) {
-		buf_puts(out, i > 0 ? ", " : "");
-		certset_origin_text(set, &o[i], out);
+		row->nleft = 0;
+		row_putf(r, row, e->signature == SIG_GOOD && e->names ? STYLE_OK : STYLE_ERROR, " %s ",
+		         line_text(LINE_V, r->charset));
+		row_put(r, row, text.style, text.text);
 	}
 }
 
@@ -367,49 +434,92 @@ static void step_row(struct view *v, const struct chain *c, int path, size_t i)
 	const struct path *p = &c->paths->path[path];
 	const struct certificate *cert = p->cert[i];
 	struct row *row = rows_add(r, TAG(KIND_STEP, path, i), 0);
-	enum mark m = MARK_OK;
 	struct buf where = BUF_INIT, twins = BUF_INIT;
+	int64_t at = v->ui->model->analysis->question.at;
+	int room = v->pane[STEPS].at.w - 5;
+	bool over = cert->not_after != TIME_UNKNOWN && cert->not_after < at;
 	char day[32];
 
-	for (size_t k = 0; k < p->nproblem; k++)
-		if (p->problem[k].cert == cert && m < MARK_ERROR)
-			m = p->problem[k].unchecked ? MARK_UNKNOWN : p->problem[k].fails ? MARK_ERROR : MARK_WARNING;
 	row->marks = true;
-	row->mark = (uint8_t)m;
+	row->mark = (uint8_t)path_graph_mark_of(p, cert);
 	row->keep = 30;
-	row_putf(r, row, STYLE_STRONG, "%*s", (int)(2 * i), "");
 	row_raw(r, row, STYLE_STRONG, certificate_title(cert));
+	twins_of(r, c, cert, &twins);
+	if (twins.n > 0)
+		row_putf(r, row, STYLE_NOTE, _("  same key as on %s"), buf_str(&twins));
 	if (!cert->self_issued) {
 		row_putf(r, row, STYLE_DIM, "  %s ", _("by"));
 		row_raw(r, row, STYLE_DIM, name_short(rows_arena(r), cert->issuer));
 	}
-	twins_of(r, c, cert, &twins);
-	if (twins.n > 0)
-		row_putf(r, row, STYLE_NOTE, _("  twin of one on %s"), buf_str(&twins));
-	origin_words(v, cert, &where);
-	row_rightf(r, row, STYLE_DIM, "%.60s", rows_safe(r, buf_str(&where), 60));
-	row_rightf(r, row, STYLE_DIM, _("  to %s"),
+	path_graph_origin(v->ui->model, cert, &where);
+	column_put(r, row, &step_columns[STEP_WHERE], room, STYLE_DIM, rows_safe(r, buf_str(&where), 60));
+	column_put(r, row, &step_columns[STEP_UNTIL], room, over ? STYLE_ERROR : STYLE_DIM,
 	           cert->not_after == TIME_UNKNOWN ? "?" : time_day(cert->not_after, day));
+	column_put(r, row, &step_columns[STEP_KEY], room, STYLE_DIM,
+	           rows_safe(r, key_text(rows_arena(r), &cert->key), 60));
+	column_put(r, row, &step_columns[STEP_LEFT], room, over ? STYLE_ERROR : STYLE_PLAIN,
+	           maker_left(r, cert->not_before, cert->not_after, at));
 	buf_free(&where);
 	buf_free(&twins);
 }
 
-static void steps_rows(struct view *v, const struct chain *c)
+/* The one that is wanting, and where it can be had. */
+static void missing_rows(struct view *v, const struct chain *c, const struct path *p, const struct certificate *known)
 {
 	struct rows *r = &v->pane[STEPS].tree.rows;
-	int i = path_here(v, c), width = v->pane[STEPS].at.w - 2;
-	const struct path *p = &c->paths->path[i];
+	struct row *row = rows_add(r, 0, 0);
+	struct buf where = BUF_INIT;
 
-	rows_heading(r, arena_printf(rows_arena(r), _("PATH %s, leaf first"), letter(r, i)), path_end_name(p->end));
+	row->marks = true;
+	row->mark = MARK_UNKNOWN;
+	row->keep = 30;
+	row_raw(r, row, STYLE_PLAIN, name_short(rows_arena(r), p->cert[p->n - 1]->issuer));
+	row_putf(r, row, STYLE_ERROR, "  %s", c->connection >= 0 ? _("NOT SENT") : _("MISSING"));
+	if (known)
+		path_graph_origin(v->ui->model, known, &where);
+	else
+		buf_puts(&where, _("nowhere here"));
+	rows_text(r, v->pane[STEPS].at.w - 2, 3, STYLE_DIM,
+	          arena_printf(rows_arena(r), known ? _("it is in %s") : "%s", rows_safe(r, buf_str(&where), 200)));
+	rows_text(r, v->pane[STEPS].at.w - 2, 3, STYLE_DIM,
+	          rows_safe(r, name_text(rows_arena(r), p->cert[p->n - 1]->issuer), ROW_LINE_MAX));
+	buf_free(&where);
+}
+
+static void path_steps(struct view *v, const struct chain *c, int i)
+{
+	struct rows *r = &v->pane[STEPS].tree.rows;
+	int width = v->pane[STEPS].at.w - 2;
+	const struct path *p = &c->paths->path[i];
+	const struct certificate *known = i == 0 && c->missing ? c->missing->known : NULL;
+	struct row *row = rows_add(r, 0, 0);
+
+	row_putf(r, row, STYLE_HEADING, _("PATH %s, leaf first"), path_graph_letter(r, i));
+	row_putf(r, row, p->valid ? STYLE_DIM : mark_style(path_graph_mark(p)), "  %s",
+	         p->valid ? _("valid") : class_text(path_reason(p)));
+	columns_head(r, row, step_columns, STEP_COLUMNS, v->pane[STEPS].at.w - 5, STYLE_DIM);
 	for (size_t k = 0; k < p->n; k++) {
 		step_row(v, c, i, k);
-		problem_rows(r, p, p->cert[k], width);
+		if (!known || k + 1 < p->n)
+			problem_rows(r, p, p->cert[k], width);
 		if (k + 1 < p->n)
 			link_row(r, p->edge[k], width);
 	}
 	if (p->end == PATH_ISSUER_MISSING)
-		rows_field(r, 0, width, 6, "?", STYLE_UNKNOWN,
-		           rows_safe(r, name_text(rows_arena(r), p->cert[p->n - 1]->issuer), ROW_LINE_MAX));
+		missing_rows(v, c, p, known);
+}
+
+/* The one that is looked at; where there is room, the others below it. */
+static void steps_rows(struct view *v, const struct chain *c)
+{
+	int here = path_here(v, c);
+
+	path_steps(v, c, here);
+	for (int i = 0; v->body.w >= ROOMY && i < (int)c->paths->n && i < PATH_GRAPH_MAX; i++)
+		if (i != here) {
+			rows_blank(&v->pane[STEPS].tree.rows);
+			path_steps(v, c, i);
+		}
 }
 
 static void steps_fill(struct view *v)
@@ -546,6 +656,7 @@ static void paths_status(struct view *v, struct rows *r, struct row *row)
 		row_put(r, row, STYLE_OK, _("ok a valid path exists"));
 	else
 		row_put(r, row, STYLE_ERROR, _("x  no path is valid"));
+	row_rightf(r, row, STYLE_DIM, _("path %s of %zu"), path_graph_letter(r, path_here(v, c)), c->paths->n);
 }
 
 /* ---- how it is opened ---- */
