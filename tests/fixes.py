@@ -10,7 +10,7 @@ LAB: where `certloupe lab` made all scenarios; DIRECTORY: each of its files, too
 Asked of every command: it ends with 0 and does the same in each shell; what it leaves can be read by openssl; nothing that
 certloupe read in the file it mends is lost; with the new file in place of the one that the command reads first, certloupe
 says neither what it said before nor a new error. Commands that need the network are counted and left out, as are those of
-programs that are not there. CERTLOUPE_TEST_SHARE=8 in the environment: every eighth command is run."""
+programs that are not there. CERTLOUPE_TEST_SHARE=8 in the environment: every eighth input is tried."""
 import base64, collections, concurrent.futures, functools, json, os, re, shlex, shutil, subprocess, sys, tempfile
 
 NETWORK = re.compile(r'\b(curl \S* ?http:|wget|certloupe \S*://|certloupe check --connect ORIGIN)')
@@ -398,7 +398,7 @@ def ask(program, lab, every):
         return case, json.loads(p.stdout)['findings'] if p.stdout else []
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for case, findings in pool.map(findings_of, every):
+        for case, findings in pool.map(findings_of, every[::SHARE]):
             for f in findings:
                 lines = commands(f)
                 key = (case[1], f['rule'], tuple(lines))
@@ -413,14 +413,13 @@ def ask(program, lab, every):
                 else:
                     todo.append((case, f))
         wrong, met = 0, len(todo)
-        todo = todo[::SHARE]
         for (case, f), fault in zip(todo, pool.map(lambda t: judge(t[0], t[1], program, lab), todo)):
             if fault:
                 wrong += 1
                 print(f'{case[0]!r}: {f["rule"]}: {fault}')
                 print(*('    ' + l for l in commands(f)), sep='\n')
     print(f'{len(todo) - wrong} of {len(todo)} commands do what they say', *(f'; {n} {what}' for what, n in left_out.items()), sep='')
-    if met < 40:
+    if met < 40 and SHARE == 1:
         print('too few commands were met: is JSON\'s "fix" what it was?')
         wrong += 1
     return wrong > 0

@@ -16,6 +16,7 @@ import tempfile
 srcdir = os.path.abspath(os.environ.get("srcdir", "."))
 builddir = os.path.abspath(os.environ.get("builddir", "."))
 program = os.environ["CERTLOUPE"]
+SHARE = int(os.environ.get("CERTLOUPE_TEST_SHARE") or 1)  # 8: every eighth demo
 bad = 0
 
 
@@ -132,7 +133,7 @@ def audit(ask, lab):
 def demos():
     """certloupe demo ID shows the rule ID, where it has a case: what clients alone show listen does."""
     listed = subprocess.run([program, "rules"], capture_output=True, text=True, check=True).stdout
-    ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")]
+    ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")][::SHARE]
 
     def shown(rule):
         command = [program, "demo", "--format", "json", "--transcript", rule]
@@ -154,7 +155,7 @@ def check_json(lab):
         n += 1
     for key, (forms, _) in keys.items():
         for form in forms:
-            if (key, form) not in met and form != "null":  # whatever is unknown is null
+            if SHARE == 1 and (key, form) not in met and form != "null":  # whatever is unknown is null
                 complain(f"man/json-keys: no report has {key} as {form}")
     print(f"{len(keys)} keys in {n} reports")
 

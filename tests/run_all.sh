@@ -6,9 +6,10 @@
 # With CERTLOUPE_TEST_ALL=1, then also, each thing once:
 #   the scripts that drive the program, under gcc's AddressSanitizer and UndefinedBehaviorSanitizer
 #   the unit tests and cases under those of clang (which knows more of what is undefined), in a build without a warning, and the fuzz targets for ten seconds each
-#   the unit tests in one process each, and beside them the program under valgrind
-#   make distcheck: all tests are in the release, and run where nothing may be written. They try all over again what make check has tried, so those that try very much try an
-#   eighth of it (CERTLOUPE_TEST_SHARE), as they do under the sanitizers.
+#   the program under valgrind
+#   make distcheck: the release builds, installs and is complete (tests/lists.sh holds that each file is in it): its unit tests and cases, and what reads its sources
+# Under the sanitizers the scripts that try very much try an eighth of it (CERTLOUPE_TEST_SHARE), and the tests of a unit run in one process: what one leaves behind
+# must not be the next one's, and leaks are looked for once.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -76,17 +77,6 @@ step() { # LABEL COMMAND...
 	fi
 }
 
-# What a test leaves behind must not be the next one's (unit.h: CK_FORK=no).
-one_process() {
-	for t in "$BUILD"/tests/unit/test_*; do
-		[ -f "$t" ] && [ -x "$t" ] || continue
-		CK_FORK=no "$t" || return 1
-	done
-}
-one_process_ended() { # PID
-	wait "$1" || { cat "$work/one_process.out"; return 1; }
-}
-
 build_in() { # DIR CONFIGURE-WORD...
 	dir=$1
 	shift
@@ -100,8 +90,10 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 	# some systems keep the library of clang's sanitizers apart, under a name with clang's version
 	if echo 'int main(void) { return 0; }' | clang -fsanitize=fuzzer-no-link,address,undefined -x c -o "$work/linked" - 2>/dev/null; then
 		step "clang: sanitizer build without a warning" build_in "$BUILD-clang-asan" --enable-werror --enable-fuzzing CC=clang CFLAGS="$sanitized"
+		export CK_FORK=no
 		# shellcheck disable=SC2016
 		suite "$BUILD-clang-asan" "unit tests and cases under the sanitizers of clang" 'TESTS=$(unit_tests) tests/run_cases' 'check_PROGRAMS=$(unit_tests) tests/run_cases'
+		unset CK_FORK
 		step "a short fuzzing" $make -C "$BUILD-clang-asan" -j"$jobs" fuzz
 		# shellcheck disable=SC2016
 		set -- 'TESTS=$(script_tests) tests/soak/lines' 'check_PROGRAMS=$(script_programs)'
@@ -115,11 +107,10 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 	step "sanitizer build" build_in "$BUILD-asan" --enable-werror --enable-sanitizers CFLAGS="$sanitized"
 	export CERTLOUPE_TEST_SHARE=8
 	suite "$BUILD-asan" "scripts under AddressSanitizer and UndefinedBehaviorSanitizer" "$@"
-	one_process >"$work/one_process.out" 2>&1 &
 	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh
-	step "unit tests in one process each" one_process_ended $!
-	export CERTLOUPE_TEST_SHARE=8
-	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS='CFLAGS=-O0 --disable-hardening'
+	# shellcheck disable=SC2016
+	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS='CFLAGS=-O0 --disable-hardening' \
+		'TESTS=$(unit_tests) tests/run_cases $(source_tests)' 'check_PROGRAMS=$(unit_tests) tests/run_cases'
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

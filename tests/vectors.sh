@@ -7,12 +7,14 @@ vectors=${CERTLOUPE_VECTORS:-$srcdir/../shared/vectors}
 [ -f "$vectors/eval_tool.py" ] || { echo "the validation cases are not beside the checkout"; exit 77; }
 need python3 jq
 
-shown="eval_tool.py"
-python3 "$vectors/eval_tool.py" --tool "$program" --jobs 2 >"$out" 2>"$err"
-is "evaluator" "$?" 0
-cat "$out"
-is "crashes and time-outs" "$(awk -F'|' '/^[a-z-]+ +[0-9]+ +all/ && NF > 5 { split($5, v, " "); n += v[2] + v[3] } END { print n + 0 }' "$out")" 0
-hasnt "$out" "crash 1"
+if [ "${CERTLOUPE_TEST_SHARE:-1}" = 1 ]; then
+	shown="eval_tool.py"
+	python3 "$vectors/eval_tool.py" --tool "$program" --jobs 2 >"$out" 2>"$err"
+	is "evaluator" "$?" 0
+	cat "$out"
+	is "crashes and time-outs" "$(awk -F'|' '/^[a-z-]+ +[0-9]+ +all/ && NF > 5 { split($5, v, " "); n += v[2] + v[3] } END { print n + 0 }' "$out")" 0
+	hasnt "$out" "crash 1"
+fi
 
 shown="lint collection"
 find "$vectors/zlint/testdata" -type f | sort >"$work/files"
@@ -20,9 +22,10 @@ python3 - "$program" "$work/files" >"$out" 2>"$err" <<'PY'
 import json, os, random, subprocess, sys, tempfile
 program, files = sys.argv[1], [l.rstrip('\n') for l in open(sys.argv[2])]
 random.seed(20261121)
+files = files[::int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)]
 damaged = []
 tmp = tempfile.mkdtemp()
-for i, f in enumerate(random.sample(files, 200)):
+for i, f in enumerate(random.sample(files, min(len(files), 200))):
     b = bytearray(open(f, 'rb').read())
     for _ in range(random.randint(1, 4)):
         at = random.randrange(len(b))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/stage.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -154,6 +155,7 @@ void stage_close(struct stage *s)
 	free(remove);
 	arena_free(s->arena);
 	clock_pin(TIME_UNKNOWN);
+	file_forget_all(); /* another file may have its number */
 	log_close(); /* what this one said is not the next one's */
 }
 
