@@ -62,3 +62,14 @@ struct question question_copy(struct arena *a, const struct question *q)
 	copy.exclude = own_list(a, q->exclude, q->nexclude);
 	return copy;
 }
+
+int64_t question_warning(const struct question *q, int64_t from, int64_t to)
+{
+	int64_t life = to - from;
+
+	if (q->warn_seconds > 0)
+		return q->warn_seconds;
+	if (q->warn_percent > 0)
+		return life / 100 * q->warn_percent;
+	return life < 90 * DAY ? life / 3 : 30 * DAY;
+}

@@ -45,5 +45,7 @@ struct question {
 extern const struct question question_default; /* at = TIME_UNKNOWN: fill in clock_now() */
 /* A question that owns its words: they are copied into the arena. */
 struct question question_copy(struct arena *a, const struct question *q);
+/* So long before its end a warning begins, of something that is valid from..to. */
+int64_t question_warning(const struct question *q, int64_t from, int64_t to);
 
 #endif

@@ -324,6 +324,8 @@ struct timeline *timeline_new(struct arena *arena, const struct analysis *a, boo
 		struct timeline_row *r = &t->row[i];
 
 		r->issuer = r->older = r->newer = -1;
+		r->soon = r->cert && r->from != TIME_UNKNOWN && r->end != TIME_UNKNOWN && r->end >= t->at &&
+		          r->end - t->at <= question_warning(&a->question, r->from, r->to);
 		r->finding = finished && r->entry >= 0 && analysis_worst(a, r->entry, &r->worst);
 	}
 	link_paths(a, t);

@@ -31,6 +31,7 @@ struct timeline_row {
 	int64_t end;                    /* `to`, or earlier: the end of what it stands below */
 	int older, newer;               /* CAs: the row whose place this one takes, and that takes its place; -1 */
 	bool succeeded;                 /* another for the same holder is valid when this one ends */
+	bool soon;                      /* a certificate's end is near, as --warn says */
 	bool finding;                   /* something was found about it, at worst: */
 	enum severity worst;
 };

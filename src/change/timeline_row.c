@@ -59,7 +59,7 @@ bool timeline_outlives(const struct timeline_row *r)
 
 bool timeline_issue(const struct timeline *t, const struct timeline_row *r)
 {
-	return timeline_over(t, r) || timeline_outlives(r) || (r->finding && r->worst <= SEVERITY_WARNING);
+	return timeline_over(t, r) || timeline_outlives(r) || r->soon || (r->finding && r->worst <= SEVERITY_WARNING);
 }
 
 const char *timeline_end(const struct timeline_row *r, char out[32])

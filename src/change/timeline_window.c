@@ -505,7 +505,7 @@ static void over(struct windows *w)
 	if (x) {
 		x->nwho = who.n;
 		x->who = arena_dup(w->arena, who.v, who.n * sizeof *who.v);
-		x->text = SENTENCE(w->arena, N_("ended, and nothing here has taken the place: %1$s"),
+		x->text = SENTENCE(w->arena, N_("%1$s: ended, and nothing here takes the place"),
 		                   names_of(w, x->who, x->nwho));
 	}
 	vec_free(&who);

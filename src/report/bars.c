@@ -77,7 +77,7 @@ struct scale scale_pan(struct scale s, int by)
 	return bounded((struct scale){ s.from + step, s.to + step, s.cells });
 }
 
-static int scale_cell(const struct scale *s, int64_t t)
+int scale_cell(const struct scale *s, int64_t t)
 {
 	if (t < s->from)
 		return -1;
@@ -258,9 +258,9 @@ const char timeline_legend[] = N_("[===] valid   | in between   : over, or not b
 
 const char *timeline_mark(const struct timeline *t, const struct timeline_row *r)
 {
-	if (timeline_over(t, r) || (r->finding && r->worst == SEVERITY_ERROR))
+	if (timeline_over(t, r))
 		return "x";
-	if (timeline_outlives(r) || (r->finding && r->worst == SEVERITY_WARNING))
+	if (timeline_outlives(r) || r->soon)
 		return "!";
 	return r->end == TIME_UNKNOWN ? "?" : timeline_begun(t, r) ? "ok" : "-";
 }

@@ -27,13 +27,14 @@ struct scale scale_zoom(struct scale s, int by, int64_t middle);
 /* By a quarter of its width to the left (by < 0) or right. */
 struct scale scale_pan(struct scale s, int by);
 
+int scale_cell(const struct scale *s, int64_t t); /* -1: before it; s->cells: behind it */
 /* Exactly s->cells cells. */
 void scale_years(struct buf *out, const struct scale *s);  /* "2026        2027", or months where they are wide */
 void scale_months(struct buf *out, const struct scale *s); /* "J--A--J--O--", or days */
 void bar_draw(struct buf *out, const struct scale *s, const struct timeline *t, const struct timeline_row *r);
 void scale_now(struct buf *out, const struct scale *s, const struct timeline *t, const char *word); /* "    ^ now" */
 
-/* "x", "!", "-", "?", "ok": what is the matter with a row, at a glance. */
+/* "x" over, "!" ends soon or with its issuer, "-" not begun, "?", "ok": of its validity alone, at a glance. */
 const char *timeline_mark(const struct timeline *t, const struct timeline_row *r);
 /* "old", "new", or who issued it, redacted unless that is NULL; not escaped. */
 const char *timeline_by(const struct timeline *t, const struct timeline_row *r, struct redaction *redaction);

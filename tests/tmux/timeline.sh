@@ -8,7 +8,7 @@ samples
 tui 100 30 certloupe --trust rotation/old_new_ca.pem --at 2026-11-01 rotation
 see "CHAIN"
 keys t
-see "CAs that are trusted" "example-client-ca-v1      old" "example-client-ca-v2      new" "^ then"
+see "CAs that are trusted" "example-client-ca-v1      old" "example-client-ca-v2      new" "│ then"
 see "parallel run    2026-04-01..2027-03-31" "last safe date 2027-09-30"
 at "example-client-ca-v1"
 keys @
@@ -20,13 +20,13 @@ see "at 2027-01-01" "89 d"
 keys @ C-u
 type_text 2027-05-01
 keys Enter
-see "at 2027-05-01" "can go: nothing here below it is valid" "over"
+see "at 2027-05-01" "can go: nothing here below it is valid" "2 ENDED"
 keys i
 see "without an issue" "timeline   only issues"
 keys i
 gone "without an issue"
 keys @ C-u Enter
-see "at now" "^ now"
+see "at now" "│ now"
 keys s
 see "sorted by name"
 keys j Enter
@@ -40,7 +40,7 @@ tui_end
 TUI_ENV="env LC_ALL=C" tui 80 24 certloupe --at 2026-11-01 rotation
 see "CHAIN"
 keys t
-see "Root CAs that are not in the trust store" "[=" "^ then"
+see "Root CAs that are not in the trust store" "===" "| then"
 keys + +
 see "2026" "|"
 keys Escape

@@ -4,12 +4,15 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "change/timeline.h"
 #include "load/certset.h"
 #include "report/bars.h"
 #include "ui/frame/action.h"
+#include "ui/frame/banner.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -30,7 +33,6 @@
 #include <string.h>
 
 #define HEAD_LINES 2
-#define LEFT_CELLS 8 /* that the bars and the end leave */
 
 enum { LIST, WINDOWS, PANES };
 enum { MARK, NAME, BY, BAR, END, LEFT, COLUMNS };
@@ -38,10 +40,11 @@ enum { MARK, NAME, BY, BAR, END, LEFT, COLUMNS };
 static const struct column columns[COLUMNS] = {
 	[MARK] = { "mark", .min = 3 },
 	[NAME] = { "name", .sort = N_("sorted by name"), .min = 14, .max = 26, .share = 26, .gap = 1 },
-	[BY] = { "issuer", .sort = N_("sorted by issuer"), .min = 13, .gap = 1, .align = ALIGN_TAIL, .from = 70 },
-	[BAR] = { "validity", .gap = 1 },
-	[END] = { "end", .title = N_("end"), .min = 11, .gap = 1, .from = 70 },
-	[LEFT] = { "left", .title = N_("left"), .sort = N_("sorted by end") },
+	[BY] = { "issuer", .sort = N_("sorted by issuer"), .min = 12, .max = 28, .share = 16, .gap = 1,
+	         .align = ALIGN_TAIL, .from = 70 },
+	[BAR] = { "validity" },
+	[END] = { "end", .title = N_("until"), .min = 12, .align = ALIGN_RIGHT, .from = 70 },
+	[LEFT] = { "left", .title = N_("left"), .sort = N_("sorted by end"), .min = 8, .align = ALIGN_RIGHT },
 };
 
 enum { WHAT, DATES, WHY };
@@ -97,9 +100,103 @@ static void timeline_layout(struct view *v)
 
 /* ---- rows ---- */
 
-static enum style style_of(const char *mark)
+static bool has_signs(const struct view *v)
 {
-	return mark[0] == 'x' ? STYLE_ERROR : mark[0] == '!' ? STYLE_WARNING : mark[0] == 'o' ? STYLE_PLAIN : STYLE_DIM;
+	return text_sign_charset(v->ui->charset) != CHARSET_ASCII;
+}
+
+/* How a row's end is said: nothing but its validity. */
+static enum style end_style(const char *mark)
+{
+	return mark[0] == 'x' ? STYLE_ERROR : mark[0] == '!' ? STYLE_WARNING : STYLE_PLAIN;
+}
+
+/* The column of the time asked about; -1: it is not on the scale. */
+static int now_cell(const struct view *v)
+{
+	const struct timeline_view *s = (const struct timeline_view *)v;
+	int now = scale_cell(&s->scale, s->t->at);
+
+	return now >= 0 && now < s->scale.cells ? now : -1;
+}
+
+/* A cell of a bar as report/bars.h draws it, as a sign: thin is over, heavy is left. */
+static const char *bar_sign(char c, int where, bool signs, bool first)
+{
+	static const char *const past[] = { "─", "-" }, *const left[] = { "━", "=" };
+
+	switch (c) {
+	case ' ':
+		return " ";
+	case '<':
+		return signs ? "◂" : "<";
+	case '>':
+		return signs ? "▸" : ">";
+	case '.':
+		return signs ? "·" : ".";
+	case 'x':
+	case '?':
+		return c == 'x' ? "x" : "?";
+	case ':':
+		return signs ? "│" : "|";
+	default:
+		if (where == 0)
+			return !signs ? "|" : first ? "┝" : c == ']' ? "┥" : "┿";
+		if (where > 0 && c == ']')
+			return signs ? "╸" : "=";
+		return (where < 0 ? past : left)[!signs];
+	}
+}
+
+static enum style bar_style(char c, int where, const char *mark)
+{
+	if (where == 0)
+		return STYLE_KEY;
+	if (c == 'x')
+		return STYLE_ERROR;
+	if (c == '.' || c == '?')
+		return STYLE_DIM;
+	return mark[0] == 'x' ? STYLE_ERROR : where < 0 ? STYLE_DIM : end_style(mark);
+}
+
+/* Runs of cells of one style, the line of the time asked about through all of them. */
+static void bar_put(struct view *v, struct rows *r, struct row *row, const struct timeline_row *x)
+{
+	const struct timeline *t = self(v)->t;
+	const char *mark = timeline_mark(t, x);
+	int now = now_cell(v), at = scale_cell(&self(v)->scale, t->at);
+	struct buf cells = BUF_INIT, run = BUF_INIT;
+	enum style s = STYLE_PLAIN;
+
+	bar_draw(&cells, &self(v)->scale, t, x);
+	for (int i = 0; i < (int)cells.n; i++) {
+		char c = i == now && cells.s[i] == ' ' ? ':' : cells.s[i];
+
+		c = c == ']' && timeline_outlives(x) ? '.' : c; /* its own end, which does not count */
+		enum style is = c == ' ' ? s : bar_style(c, i == now ? 0 : i - at, mark);
+
+		if (is != s && run.n > 0) {
+			row_put(r, row, s, buf_str(&run));
+			buf_reset(&run);
+		}
+		s = is;
+		buf_puts(&run, bar_sign(c, i == now ? 0 : i - at, has_signs(v), c == '['));
+	}
+	row_put(r, row, s, buf_str(&run));
+	buf_free(&cells);
+	buf_free(&run);
+}
+
+/* A heading, with the line of the time asked about. */
+static void group_row(struct view *v, struct rows *r, enum timeline_group group)
+{
+	struct row *row = rows_add(r, 0, 0);
+	const char *title = _(timeline_group_title(group));
+	int now = now_cell(v), at = side_cells(v) + now;
+
+	row_put(r, row, STYLE_LABEL, title);
+	if (now >= 0 && (int)text_width(title) < at)
+		row_putf(r, row, STYLE_KEY, "%*s%s", at - (int)text_width(title), "", has_signs(v) ? "│" : "|");
 }
 
 static void bar_row(struct view *v, struct rows *r, size_t i)
@@ -108,23 +205,22 @@ static void bar_row(struct view *v, struct rows *r, size_t i)
 	const struct timeline_row *x = &t->row[i];
 	struct row *row = rows_add(r, TAG(KIND_BAR, x->entry < 0 ? i + 1 : 0, x->entry + 1), 0);
 	const char *mark = timeline_mark(t, x);
-	enum style s = style_of(mark);
+	enum style s = end_style(mark);
 	struct column name = columns[NAME];
-	struct buf b = BUF_INIT;
 	int room = v->body.w;
-	char end[32], left[32];
+	char end[32];
 
 	if (timeline_is_ca(x))
 		name.align = ALIGN_TAIL; /* names of CAs differ at their ends */
-	column_put(r, row, &columns[MARK], room, s == STYLE_PLAIN ? STYLE_OK : s, mark);
-	column_put(r, row, &name, room, s, rows_argument(r, x->said, 200));
+	column_put(r, row, &columns[MARK], room, mark[0] == 'o' ? STYLE_OK : s == STYLE_PLAIN ? STYLE_DIM : s, mark);
+	column_put(r, row, &name, room, STYLE_PLAIN, rows_argument(r, x->said, 200));
 	column_put(r, row, &columns[BY], room, STYLE_DIM, rows_safe(r, timeline_by(t, x, NULL), 200));
-	bar_draw(&b, &self(v)->scale, t, x);
-	column_put(r, row, &columns[BAR], room, s, buf_str(&b));
-	if (column_cells(&columns[END], room))
-		column_put(r, row, &columns[END], room, s, timeline_end(x, end));
-	column_put(r, row, &columns[LEFT], room, s, _(timeline_left(t, x, left)));
-	buf_free(&b);
+	bar_put(v, r, row, x);
+	column_put(r, row, &columns[END], room, s == STYLE_PLAIN ? STYLE_DIM : s, timeline_end(x, end));
+	column_put(r, row, &columns[LEFT], room, s,
+	           x->end != TIME_UNKNOWN && x->end >= TIMELINE_FOREVER && timeline_begun(t, x)
+	               ? _("no end")
+	               : maker_left(r, x->from, x->end, t->at));
 }
 
 /* qsort has no context. */
@@ -167,7 +263,7 @@ static void bars_fill(struct view *v)
 			continue;
 		}
 		if ((int)x->group != group)
-			rows_heading(r, _(timeline_group_title(x->group)), NULL);
+			group_row(v, r, x->group);
 		group = (int)x->group;
 		bar_row(v, r, place[i]);
 	}
@@ -193,16 +289,6 @@ static void bounds_rows(struct view *v, struct rows *r, int width)
 		                       P_("%zu row without an issue is hidden (i)",
 		                          "%zu rows without an issue are hidden (i)", self(v)->hidden),
 		                       self(v)->hidden));
-}
-
-static void now_row(struct view *v, struct rows *r)
-{
-	struct row *row = rows_add(r, 0, 0);
-	struct buf b = BUF_INIT;
-
-	scale_now(&b, &self(v)->scale, self(v)->t, v->ui->model->run->plan->question.at_given ? _("then") : _("now"));
-	row_putf(r, row, STYLE_DIM, "%*s%s", side_cells(v), "", buf_str(&b));
-	buf_free(&b);
 }
 
 static void windows_fill(struct view *v)
@@ -234,15 +320,13 @@ static void windows_fill(struct view *v)
 	bounds_rows(v, r, width);
 	rows_blank(r);
 	findings_rows(r, v->ui->model->analysis, 0, width);
-	rows_blank(r);
-	rows_text(r, width, 0, STYLE_DIM, _(timeline_legend));
 }
 
 /* The scale stays where the person put it, until another time is asked about. */
 static void choose_scale(struct view *v)
 {
 	struct timeline_view *s = self(v);
-	int cells = v->body.w - 2 - side_cells(v) - column_cells(&columns[END], v->body.w) - LEFT_CELLS;
+	int cells = v->body.w - 2 - side_cells(v) - columns_cells(columns + END, COLUMNS - END, v->body.w);
 
 	cells = cells < 10 ? 10 : cells;
 	if (!s->chosen || s->at != s->t->at)
@@ -266,7 +350,6 @@ static void timeline_fill(struct view *v)
 	} else {
 		choose_scale(v);
 		bars_fill(v);
-		now_row(v, &v->pane[LIST].tree.rows);
 	}
 	tree_end(&v->pane[LIST].tree);
 	tree_begin(&v->pane[WINDOWS].tree);
@@ -276,27 +359,121 @@ static void timeline_fill(struct view *v)
 	timeline_layout(v);
 }
 
+/* "─ past  ━ left  │ now", where the names are below. */
+static void legend(struct view *v, struct grid *g, int y)
+{
+	const char *now = v->ui->model->run->plan->question.at_given ? _("then") : _("now");
+	const struct {
+		const char *sign, *ascii;
+		enum style style;
+		const char *word;
+	} parts[] = { { "─", "-", STYLE_DIM, _("past") },
+		      { "━", "=", STYLE_PLAIN, _("left") },
+		      { "│", "|", STYLE_KEY, now } };
+	int x = v->body.x + 1, end = x + side_cells(v) - 1;
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (x + 2 + (int)text_width(parts[i].word) > end)
+			return;
+		x += grid_put(g, x, y, 1, parts[i].style, has_signs(v) ? parts[i].sign : parts[i].ascii) + 1;
+		x += grid_put(g, x, y, end - x, STYLE_DIM, parts[i].word) + 2;
+	}
+}
+
+static void head_word(struct view *v, struct grid *g, int column, int end)
+{
+	int cells = (int)text_width(_(columns[column].title));
+
+	if (column_cells(&columns[column], v->body.w))
+		grid_put_look(g, end - cells, v->body.y, cells, self(v)->order == column ? STYLE_KEY : STYLE_DIM,
+		              self(v)->order == column ? LOOK_BOLD : LOOK_NONE, _(columns[column].title));
+}
+
 static void timeline_paint(struct view *v, struct grid *g)
 {
 	const struct timeline_view *s = self(v);
 	struct buf b = BUF_INIT;
-	int x = v->body.x + 1 + side_cells(v), end = v->body.x + v->body.w;
+	int x = v->body.x + 1 + side_cells(v), end = v->body.x + v->body.w - 1, now;
 
 	layout_line(v, WINDOWS, g);
 	if (!s->t || s->t->nrow == 0 || (v->maximised && v->focus == WINDOWS))
 		return;
+	now = now_cell(v);
+	legend(v, g, v->body.y);
 	scale_years(&b, &s->scale);
-	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, buf_str(&b));
-	x += s->scale.cells + 1;
-	if (column_cells(&columns[END], v->body.w))
-		grid_put(g, x, v->body.y, end - x, STYLE_HEADING, _(columns[END].title));
-	x += column_cells(&columns[END], v->body.w);
-	grid_put(g, x, v->body.y, end - x, STYLE_HEADING, _(columns[LEFT].title));
-	x = v->body.x + 1 + side_cells(v);
+	grid_put(g, x, v->body.y, s->scale.cells, STYLE_DIM, buf_str(&b));
+	head_word(v, g, LEFT, end);
+	head_word(v, g, END, end - column_cells(&columns[LEFT], v->body.w));
 	buf_reset(&b);
 	scale_months(&b, &s->scale);
-	grid_put(g, x, v->body.y + 1, end - x, STYLE_RULE, buf_str(&b));
+	grid_put(g, x, v->body.y + 1, s->scale.cells, STYLE_RULE, buf_str(&b));
+	if (has_signs(v))
+		for (int i = 0; i < s->scale.cells; i++) /* the line itself, with its ticks */
+			if (strchr("-|", b.s[i]))
+				grid_put(g, x + i, v->body.y + 1, 1, STYLE_RULE, b.s[i] == '-' ? "─" : "┬");
+	if (now >= 0)
+		grid_put(g, x + now, v->body.y + 1, 1, STYLE_KEY, has_signs(v) ? "│" : "|");
 	buf_free(&b);
+}
+
+/* ---- the answer ---- */
+
+static const struct timeline_row *next_end(const struct timeline *t)
+{
+	const struct timeline_row *next = NULL;
+
+	for (size_t i = 0; i < t->nrow; i++)
+		if (t->row[i].end != TIME_UNKNOWN && !timeline_over(t, &t->row[i]) &&
+		    t->row[i].end < TIMELINE_FOREVER && (!next || t->row[i].end < next->end))
+			next = &t->row[i];
+	return next;
+}
+
+/* What has ended, what does so next, and what must be done until when. */
+static void timeline_banner(struct view *v, struct ui_banner *b)
+{
+	const struct timeline *t = self(v)->t;
+	const struct timeline_row *next = t && t->nrow > 0 ? next_end(t) : NULL;
+	struct rows *r = b->rows;
+	size_t over = 0, soon = 0;
+	char span[32], day[32];
+
+	if (!t || t->nrow == 0 || v->ui->model->run->nsource == 0) {
+		verdict_banner(v, b);
+		return;
+	}
+	for (size_t i = 0; i < t->nrow; i++) {
+		const struct timeline_row *x = &t->row[i];
+		const char *name = rows_argument(r, x->said, 60);
+
+		soon += x->soon;
+		if (!timeline_over(t, x))
+			continue;
+		over++;
+		banner_cause(b, MARK_ERROR,
+		             arena_printf(rows_arena(r), _("%s ended %s ago"), name, time_span(t->at - x->end, span)),
+		             name);
+	}
+	if (next)
+		banner_cause(b, next->soon ? MARK_WARNING : MARK_NONE,
+		             arena_printf(rows_arena(r), _("next: %s in %s"), rows_argument(r, next->said, 60),
+		                          time_span(next->end - t->at, span)),
+		             arena_printf(rows_arena(r), _("next in %s"), span));
+	b->chip = over > 0   ? arena_printf(rows_arena(r), P_("%zu ENDED", "%zu ENDED", over), over)
+	          : soon > 0 ? arena_printf(rows_arena(r), P_("%zu SOON", "%zu SOON", soon), soon)
+	                     : _("VALID");
+	b->style = over > 0 ? STYLE_CHIP_ERROR : soon > 0 ? STYLE_CHIP_WARNING : STYLE_CHIP_OK;
+	b->label = _("NEXT");
+	b->text = "";
+	for (size_t i = t->nwindow; i-- > 0;)
+		if (t->window[i].to != TIME_UNKNOWN && t->window[i].to >= t->at &&
+		    (t->window[i].kind == WINDOW_MOVE || t->window[i].kind == WINDOW_SAFE ||
+		     t->window[i].kind == WINDOW_GAP))
+			b->text = arena_printf(rows_arena(r), "%s  %s", time_day(t->window[i].to, day),
+			                       rows_sentence(r, &t->window[i].text));
+	if (!*b->text && next)
+		b->text = arena_printf(rows_arena(r), _("%s ends on %s, in %s"), rows_argument(r, next->said, 60),
+		                       time_day(next->end, day), time_span(next->end - t->at, span));
 }
 
 /* ---- what it can do ---- */
@@ -465,7 +642,7 @@ const struct view_ops view_timeline = {
 	.nactions = sizeof timeline_actions / sizeof *timeline_actions,
 	.entry = &timeline_entry,
 	.command = command_of_view,
-	.banner = verdict_banner,
+	.banner = timeline_banner,
 	.describe = timeline_describe,
 	.status = timeline_status,
 };

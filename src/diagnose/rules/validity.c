@@ -13,6 +13,7 @@
 #include "cert/name.h"
 #include "chain/path.h"
 #include "chain/problem.h"
+#include "chain/question.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
@@ -129,17 +130,6 @@ static void clock_skew(struct diagnosis *d, const struct chain *c)
 
 /* ---- soon ---- */
 
-static int64_t warn_before(const struct question *q, const struct certificate *c)
-{
-	int64_t life = c->not_after - c->not_before;
-
-	if (q->warn_seconds > 0)
-		return q->warn_seconds;
-	if (q->warn_percent > 0)
-		return life / 100 * q->warn_percent;
-	return life < 90 * DAY ? life / 3 : 30 * DAY;
-}
-
 static bool ends_soon(const struct analysis *a, const struct certificate *c)
 {
 	int64_t left;
@@ -147,7 +137,7 @@ static bool ends_soon(const struct analysis *a, const struct certificate *c)
 	if (c->not_after == TIME_UNKNOWN || c->not_before == TIME_UNKNOWN || c->not_after < a->question.at)
 		return false;
 	left = c->not_after - a->question.at;
-	return left <= warn_before(&a->question, c);
+	return left <= question_warning(&a->question, c->not_before, c->not_after);
 }
 
 static void soon(struct diagnosis *d, const struct chain *c, const struct certificate *cert, const char *title,
@@ -160,7 +150,7 @@ static void soon(struct diagnosis *d, const struct chain *c, const struct certif
 	finding_title(d, f, title, as_certificate(cert), as_day_beside(cert->not_after, a->question.at), left);
 	finding_because(d, f, N_("left of its %2$s: %1$s; the warning begins %3$s before the end"), left,
 	                as_days((cert->not_after - cert->not_before) / DAY),
-	                as_days(warn_before(&a->question, cert) / DAY));
+	                as_days(question_warning(&a->question, cert->not_before, cert->not_after) / DAY));
 	finding_fix(d, f, fix);
 }
 
