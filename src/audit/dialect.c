@@ -8,7 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct dialect *const dialects[] = { &dialect_nginx };
+static const struct dialect *const dialects[] = { &dialect_nginx,   &dialect_apache,     &dialect_haproxy,
+	                                          &dialect_postfix, &dialect_postgresql, &dialect_rabbitmq };
 
 const struct dialect *dialect_at(size_t i)
 {

@@ -26,7 +26,8 @@ struct dialect {
 	const char *(*write)(struct arena *a, const struct directive *d, const char *value);
 };
 
-extern const struct dialect dialect_nginx;
+extern const struct dialect dialect_nginx, dialect_apache, dialect_haproxy, dialect_postfix, dialect_postgresql,
+    dialect_rabbitmq;
 
 /* Row i; NULL: there are no more. */
 const struct dialect *dialect_at(size_t i);

@@ -41,6 +41,59 @@ void scan_line_end(struct scan *s)
 		s->p++;
 }
 
+const char *scan_line(struct scan *s, struct arena *a, bool joined, unsigned *first)
+{
+	struct buf b = BUF_INIT;
+
+	if (s->p >= s->end)
+		return NULL;
+	*first = s->line;
+	for (;;) {
+		while (s->p < s->end && *s->p != '\n') {
+			buf_putc(&b, *s->p ? *s->p : ' ');
+			s->p++;
+		}
+		bool more = s->p < s->end;
+		s->p += more;
+		s->line += more;
+		if (b.n && b.s[b.n - 1] == '\r')
+			b.n--;
+		if (!joined || !more || !b.n || b.s[b.n - 1] != '\\')
+			break;
+		b.s[b.n - 1] = ' ';
+	}
+	if (b.s)
+		b.s[b.n] = '\0';
+	buf_str(&b);
+	return buf_keep(&b, a);
+}
+
+const char *scan_word(const char **p, struct arena *a, bool *open)
+{
+	struct buf b = BUF_INIT;
+	int quote = 0;
+
+	*open = false;
+	while (isspace((unsigned char)**p))
+		++*p;
+	if (!**p)
+		return NULL;
+	buf_str(&b);
+	for (; **p && (quote || !isspace((unsigned char)**p)); ++*p) {
+		int c = **p;
+
+		if (quote ? c == quote : c == '"' || c == '\'') {
+			quote = quote ? 0 : c;
+			continue;
+		}
+		if (c == '\\' && (*p)[1] && strchr("\"'\\ #", (*p)[1]))
+			c = *++*p;
+		buf_putc(&b, c);
+	}
+	*open = quote != 0;
+	return buf_keep(&b, a);
+}
+
 int scan_marks(struct span text, const char *const *mark, size_t n)
 {
 	int found = 0;

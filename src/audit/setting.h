@@ -24,9 +24,12 @@ enum setting {
 	SETTING_MIN_PROTOCOL, /* the least */
 	SETTING_MAX_PROTOCOL,
 	SETTING_CIPHERS,
-	SETTING_ENABLE, /* TLS is spoken at all */
-	SETTING_NAME,   /* names that are served */
-	SETTING_DH      /* parameters */
+	SETTING_ENABLE,   /* TLS is spoken at all */
+	SETTING_NAME,     /* names that are served */
+	SETTING_DH,       /* parameters */
+	SETTING_LIST,     /* a file that names others */
+	SETTING_BASE,     /* where relative names are looked for */
+	SETTING_PASSWORD, /* of keys */
 };
 
 struct setting_row {

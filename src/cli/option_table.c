@@ -80,7 +80,7 @@ const struct command command_table[COMMAND_COUNT] = {
 	[COMMAND_AUDIT] = {
 		.name = "audit", .synopsis = "[OPTION...] CONFIG...",
 		.help = N_("a server's configuration and its files"),
-		.about = N_("Reads the configuration of a server (nginx; a file, or the directory of one) with everything that it "
+		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL or RabbitMQ; a file, or the directory of one) with everything that it "
 			    "includes, and examines every file that it names: whether it is there, of the right kind, whether the "
 			    "key fits the certificate, the chain is whole and the names are served, whether the CAs, the depth and "
 			    "the revocation lists let in the clients of --client. Each finding stands at the line of the directive. "
@@ -993,7 +993,7 @@ const struct option_row option_table[] = {
 	    .commands = ON(AUDIT),
 	    .about = N_("Whose configuration it is, where that does not show by itself (auto)."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "auto nginx", /* ORDER: the rows of audit/dialect.c */
+	    .words = "auto nginx apache haproxy postfix postgresql rabbitmq", /* ORDER: the rows of audit/dialect.c */
 	    .set = option_set_word,
 	    .offset = offsetof(struct options, as),
 	},

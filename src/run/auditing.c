@@ -152,7 +152,7 @@ static void take_faults(struct auditor *x, const struct configuration *c)
 static void settle(struct auditor *x)
 {
 	struct analysis *a = x->out.analysis;
-	bool trusted = x->out.n > 0;
+	bool trusted = true;
 
 	if (x->finding.n)
 		qsort(x->finding.v, x->finding.n, sizeof *x->finding.v, by_place);
@@ -164,7 +164,7 @@ static void settle(struct auditor *x)
 	a->verdict = VERDICT_NONE;
 	a->reason = CLASS_NONE;
 	for (size_t i = 0; i < x->out.n; i++) {
-		trusted = trusted && x->out.state[i].verdict == VERDICT_TRUSTED;
+		trusted = trusted && (x->out.state[i].leaf < 0 || x->out.state[i].verdict == VERDICT_TRUSTED);
 		a->leaf = a->leaf < 0 ? x->out.state[i].leaf : a->leaf;
 	}
 	for (size_t i = 0; i < a->nfinding; i++)
@@ -173,7 +173,7 @@ static void settle(struct auditor *x)
 			a->reason = a->finding[i].class;
 	if (a->reason != CLASS_NONE || x->unexamined)
 		a->verdict = VERDICT_ERROR;
-	else if (trusted)
+	else if (trusted && a->leaf >= 0)
 		a->verdict = VERDICT_TRUSTED;
 }
 
