@@ -57,24 +57,6 @@ FILENAME ~ /speakers/ {
 		verify = verify (n - 1) ", "
 	led[first]++
 }
-function complain(what) {
-	print FILENAME ":" FNR ": " what > "/dev/stderr"
-	failed = 1
-	exit 1
-}
-function one_of(word, words) {
-	if (word == "" || index(" " words " ", " " word " ") == 0) {
-		print FILENAME ":" FNR ": \"" word "\" is none of: " words > "/dev/stderr"
-		failed = 1
-		exit 1
-	}
-}
-function quoted(s) {
-	gsub(/\\/, "&&", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\?/, "\\?", s) # no trigraphs
-	return "\"" s "\""
-}
 function ended(s) {
 	return quoted(s) "\"\\0\""
 }

@@ -104,6 +104,7 @@ def reports(lab):
     yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
     yield audit(ask, lab)
     yield ask("rules")
+    yield from stores(ask, lab)
     client = "rotation/client"
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)
     yield ask("compare", "--trust", "rotation/client_ca/old_new_ca.pem", f"{client}/old_client.pem", f"{client}/new_client.pem")
@@ -128,6 +129,21 @@ def audit(ask, lab):
                 "ssl_verify_client on; ssl_client_certificate $lab/ok/root.pem; ssl_crl nothing.pem; ssl_trusted_certificate $variable; }".replace("$lab", lab)
             )
         return ask("audit", "--client", f"{lab}/roles/client.crt", f"{here}/nginx.conf")
+
+
+def stores(ask, lab):
+    """With a store of each kind that a machine may lack."""
+    with tempfile.TemporaryDirectory() as here:
+        git = os.path.join(here, "git")
+        with open(git, "w", encoding="ascii"):
+            os.chmod(git, 0o755)
+        before = dict(os.environ)
+        os.environ.update(SSL_CERT_FILE=f"{lab}/ok/root.pem", GIT_SSL_NO_VERIFY="1", PATH=f"{here}:{os.environ['PATH']}")
+        yield ask("stores", "openssl", "ok/server.pem")
+        yield ask("stores", "git", "ok/server.pem")
+        yield ask("stores", str(os.getpid()))
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def demos():

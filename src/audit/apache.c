@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
+#include "base/vec.h"
 #include "base/words.h"
 
 #include <fcntl.h>
@@ -108,14 +109,19 @@ static const char *const others[] = {
 	"SSLVHostSNIPolicy",
 };
 
+#define NOTED_MAX 1000 /* variables and modules */
+
 /* ---- words with ${NAME} in them ---- */
 
-static const char *defined(const struct configuration *c, const char *name, size_t n)
+static const char *defined(struct configuration *c, const char *name, size_t n)
 {
-	for (const struct directive *d = c->top; (d = directive_next(c->top, d));)
+	for (size_t i = 0; conf_expands(c) && i < c->note.n; i++) {
+		const struct directive *d = c->note.v[i];
+
 		if (!strcasecmp(d->name, "Define") && d->arg.n && strlen(d->arg.v[0]) == n &&
 		    !strncmp(d->arg.v[0], name, n))
 			return d->arg.n > 1 ? d->arg.v[1] : "";
+	}
 	return NULL;
 }
 
@@ -144,11 +150,13 @@ static const char *expand(struct configuration *c, const char *word)
 /* ---- what counts ---- */
 
 /* 1: it is loaded; 0: it is not; -1: nothing is known of modules here. */
-static int is_loaded(const struct configuration *c, const char *module)
+static int is_loaded(struct configuration *c, const char *module)
 {
 	bool any = false;
 
-	for (const struct directive *d = c->top; (d = directive_next(c->top, d));) {
+	for (size_t i = 0; conf_expands(c) && i < c->note.n; i++) {
+		const struct directive *d = c->note.v[i];
+
 		if (strcasecmp(d->name, "LoadModule") || !d->arg.n)
 			continue;
 		any = true;
@@ -160,7 +168,7 @@ static int is_loaded(const struct configuration *c, const char *module)
 	return any ? 0 : -1;
 }
 
-static bool counts(const struct configuration *c, const struct directive *section)
+static bool counts(struct configuration *c, const struct directive *section)
 {
 	const char *what = directive_first(section);
 	bool not_so = *what == '!';
@@ -372,6 +380,8 @@ static void take_line(struct apache_reader *r, const char *line, struct place_in
 	}
 	if (!strcasecmp(d->name, "Include") || !strcasecmp(d->name, "IncludeOptional"))
 		include(c, d);
+	else if ((!strcasecmp(d->name, "Define") || !strcasecmp(d->name, "LoadModule")) && c->note.n < NOTED_MAX)
+		*vec_push(&c->note) = d;
 	else if (!strcasecmp(d->name, "ServerRoot") && d->arg.n)
 		c->base = d->arg.v[0];
 	check_words_of(c, d);
@@ -574,9 +584,12 @@ static void take_lists(struct configuration *c, struct listener *l, const struct
 
 static void gather_host(struct configuration *c, struct listeners *out, const struct directive *host)
 {
-	const struct directive *engine = find(host, "SSLEngine"), *d;
+	const struct directive *engine, *d;
 	struct listener *l;
 
+	if (!conf_gathers(c, host))
+		return;
+	engine = find(host, "SSLEngine");
 	if (!engine || !strcasecmp(directive_first(engine), "off") || out->list.n >= LISTENERS_MAX)
 		return;
 	l = listener_new(out, c, host == c->top ? engine : host);
@@ -615,6 +628,8 @@ static void gather_host(struct configuration *c, struct listeners *out, const st
 
 static void gather_proxy(struct configuration *c, struct listeners *out, const struct directive *host)
 {
+	if (!conf_gathers(c, host))
+		return;
 	const struct directive *ca = last_in(host, "SSLProxyCACertificateFile"),
 	                       *cert = last_in(host, "SSLProxyMachineCertificateFile"),
 	                       *d = find(host, "SSLProxyVerify");

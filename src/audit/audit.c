@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "load/bytes.h"
@@ -95,6 +96,9 @@ static bool add_file(struct audit *a, const char *path, const struct dialect *d,
 	if (!d->read(c, path, e))
 		return false;
 	d->gather(c, &a->listeners);
+	if (a->listeners.list.n >= LISTENERS_MAX)
+		conf_fault(c, c->top->at, "limit-hit",
+		           SENTENCE(a->arena, N_("too many places in too many lines: the rest was not looked at")));
 	return true;
 }
 

@@ -42,6 +42,7 @@ void conf_end(struct configuration *c)
 {
 	vec_free(&c->file);
 	vec_free(&c->fault);
+	vec_free(&c->note);
 }
 
 const char *conf_place(const struct configuration *c, struct arena *a, struct place_in at)
@@ -123,6 +124,38 @@ bool conf_open(struct configuration *c, const char *path, struct place_in from, 
 	return true;
 }
 
+bool conf_gathers(struct configuration *c, const struct directive *by)
+{
+	c->places++;
+	if (c->places * c->directives <= CONFIG_SEARCH_MAX || c->places < 2)
+		return true;
+	say_cut(c, by->at, N_("too many places in too many lines: the rest was not looked at"));
+	return false;
+}
+
+bool conf_expands(struct configuration *c)
+{
+	return ++c->expansions <= CONFIG_EXPANSIONS_MAX;
+}
+
+/* Two parts of a name may be patterns: more of them would list half of the disk. */
+static bool is_too_wide(const char *pattern)
+{
+	unsigned parts = 0;
+
+	for (const char *p = pattern; *p; p += *p == '/') {
+		size_t n = strcspn(p, "/");
+
+		for (size_t i = 0; i < n; i++)
+			if (strchr("*?[", p[i])) {
+				parts++;
+				break;
+			}
+		p += n;
+	}
+	return parts > 2;
+}
+
 static bool is_pattern(const char *name)
 {
 	return strpbrk(name, "*?[") != NULL;
@@ -137,7 +170,11 @@ struct words conf_glob(struct configuration *c, const char *pattern)
 		words_add(c->arena, &w, pattern);
 		return w;
 	}
-	if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0) {
+	if (is_too_wide(pattern) || ++c->patterns > CONFIG_PATTERNS_MAX) {
+		say_cut(c, (struct place_in){ 0, 0 }, N_("a pattern names too many files: it was not followed"));
+		return w;
+	}
+	if (glob(pattern, 0, NULL, &g) == 0) {
 		for (size_t i = 0; i < g.gl_pathc && w.n < CONFIG_FILES_MAX; i++)
 			words_add(c->arena, &w, arena_strdup(c->arena, g.gl_pathv[i]));
 		globfree(&g);

@@ -10,13 +10,16 @@
 #include "base/vec.h"
 #include "base/words.h"
 
-#define CONFIG_FILES_MAX 1000                   /* files of one configuration */
-#define CONFIG_DEPTH_MAX 20                     /* includes within includes, and blocks within blocks of these */
-#define CONFIG_OCTETS_MAX ((size_t)8 << 20)     /* of one file */
-#define CONFIG_OCTETS_ALL ((size_t)64 << 20)    /* of all */
-#define CONFIG_DIRECTIVES_MAX ((size_t)1000000) /* of all */
+#define CONFIG_FILES_MAX 1000                  /* files of one configuration */
+#define CONFIG_DEPTH_MAX 20                    /* includes within includes, and blocks within blocks of these */
+#define CONFIG_OCTETS_MAX ((size_t)4 << 20)    /* of one file */
+#define CONFIG_OCTETS_ALL ((size_t)16 << 20)   /* of all */
+#define CONFIG_DIRECTIVES_MAX ((size_t)300000) /* of all */
 #define CONFIG_FAULTS_MAX 200
-#define CONFIG_NESTED_MAX 100 /* blocks within blocks */
+#define CONFIG_PATTERNS_MAX 200               /* that are looked up in directories */
+#define CONFIG_EXPANSIONS_MAX 100000          /* variables that are looked up */
+#define CONFIG_SEARCH_MAX ((size_t)100000000) /* places times directives that are searched for each */
+#define CONFIG_NESTED_MAX 100                 /* blocks within blocks */
 
 /* Where something stands: number of the file, line from 1. */
 struct place_in {
@@ -51,9 +54,10 @@ struct configuration {
 	struct directive *top;
 	VEC_OF(struct config_file) file;
 	VEC_OF(struct config_fault) fault;
-	size_t octets, directives;
-	unsigned depth; /* of includes, while it is read */
-	bool cut;       /* a bound was hit, and said so */
+	size_t octets, directives, patterns, expansions, places;
+	VEC_OF(const struct directive *) note; /* that a reader wants to find again */
+	unsigned depth;                        /* of includes, while it is read */
+	bool cut;                              /* a bound was hit, and said so */
 };
 
 /* Of the arena; freed with conf_end. */
@@ -64,6 +68,10 @@ void conf_end(struct configuration *c);
  * `from` says why, or, if from.file is negative, e does. */
 bool conf_open(struct configuration *c, const char *path, struct place_in from, int *file, struct span *text,
                struct err *e);
+/* One more place that is gathered for; false: searching for it would take too long, and that was said. */
+bool conf_gathers(struct configuration *c, const struct directive *by);
+/* One more variable is looked up; false: there were too many. */
+bool conf_expands(struct configuration *c);
 /* Lists, sorted, what a pattern of file names means; a plain name is itself, whether it is there or not. */
 struct words conf_glob(struct configuration *c, const char *pattern);
 /* The regular files in a directory, sorted. */

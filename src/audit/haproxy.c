@@ -252,7 +252,7 @@ static void add_cert(struct configuration *c, struct listener *l, const struct d
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		const struct words files = conf_directory(c, path);
 
-		l->file.n--;
+		l->file.n -= f != &l->spare;
 		for (size_t i = 0; i < files.n; i++) {
 			const char *dot = strrchr(files.v[i], '.');
 

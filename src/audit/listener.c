@@ -46,7 +46,7 @@ struct listener *listener_new(struct listeners *l, const struct configuration *c
 struct named_file *listener_file(struct listener *l, struct arena *a, enum file_use use, const struct directive *by,
                                  const char *word, const char *path, int pair)
 {
-	struct named_file *f = vec_push(&l->file);
+	struct named_file *f = l->file.n < LISTENER_FILES_MAX ? vec_push(&l->file) : &l->spare;
 	struct stat st;
 
 	*f = (struct named_file){

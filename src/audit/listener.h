@@ -44,6 +44,7 @@ struct listener {
 	struct words name; /* that a client asks for */
 	const struct directive *name_by;
 	VEC_OF(struct named_file) file;
+	struct named_file spare; /* in place of what is too many */
 	enum asks asks;
 	const struct directive *asks_by; /* NULL: nothing is said of it */
 	int depth;                       /* -1: no bound is known */
@@ -60,6 +61,7 @@ struct listener {
 };
 
 #define LISTENERS_MAX 2000
+#define LISTENER_FILES_MAX 2000 /* of one; those behind are not looked at */
 
 struct listeners {
 	struct arena *arena;

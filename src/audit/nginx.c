@@ -470,7 +470,7 @@ static const char *expand(struct configuration *c, const struct directive *block
 		p += 1 + braced;
 		for (n = 0; isalnum((unsigned char)p[n]) || p[n] == '_'; n++)
 			;
-		value = constant(block, p, n);
+		value = conf_expands(c) ? constant(block, p, n) : NULL;
 		if (!value) {
 			buf_free(&b);
 			return NULL;
@@ -561,7 +561,7 @@ static bool has_word(const struct directive *d, const char *word)
 	return false;
 }
 
-#define SEARCHED_MAX 20000 /* directives among which a default server is looked for */
+#define SEARCHED_MAX 5000 /* directives among which a default server is looked for */
 
 /* Some earlier server of the tree is the default of that address. */
 static bool is_served_elsewhere(const struct configuration *c, const struct directive *server, const char *address)
@@ -620,10 +620,13 @@ static void take_names(const struct scope *s, struct listener *l)
 static void gather_server(struct configuration *c, struct listeners *out, const struct directive *block)
 {
 	const struct scope s = { c, block, "" };
-	struct listener *l = listener_new(out, c, block);
-	const struct directive *reject = find(&s, "ssl_reject_handshake");
+	struct listener *l;
 	bool tls, elsewhere = true;
 
+	if (out->list.n >= LISTENERS_MAX || !conf_gathers(c, block))
+		return;
+	const struct directive *reject = find(&s, "ssl_reject_handshake");
+	l = listener_new(out, c, block);
 	take_addresses(&s, l, &tls);
 	if (!tls) {
 		out->list.n--;
@@ -645,10 +648,13 @@ static void gather_connecting(struct configuration *c, struct listeners *out, co
 	static const char *const telling[] = { "ssl_certificate", "ssl_trusted_certificate", "ssl_verify" };
 	const struct scope s = { c, block, prefix };
 	const struct directive *any = NULL, *d;
+	size_t k = strlen(prefix);
 
-	for (size_t i = 0; i < sizeof telling / sizeof *telling && !any; i++)
-		any = directive_in(block, arena_printf(c->arena, "%s%s", prefix, telling[i]), false);
-	if (!any)
+	for (d = block->child; d && !any; d = d->next)
+		for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+			if (!strncmp(d->name, prefix, k) && !strcmp(d->name + k, telling[i]))
+				any = d;
+	if (!any || out->list.n >= LISTENERS_MAX || !conf_gathers(c, any))
 		return;
 	struct listener *l = listener_new(out, c, any);
 	l->connects = true;

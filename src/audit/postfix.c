@@ -185,7 +185,7 @@ static const char *expand(const struct service *s, const char *value, unsigned d
 		const struct directive *d = find(s, name);
 		const char *is = !strcmp(name, "config_directory") ? s->c->base : d ? directive_first(d) : NULL;
 
-		is = is && depth < EXPAND_MAX && b.n < 4096 ? expand(s, is, depth + 1) : NULL;
+		is = is && depth < EXPAND_MAX && b.n < 4096 && conf_expands(s->c) ? expand(s, is, depth + 1) : NULL;
 		if (!is) {
 			buf_free(&b);
 			return NULL;
@@ -324,7 +324,7 @@ static void postfix_gather(struct configuration *c, struct listeners *out)
 	bool any = false;
 
 	for (const struct directive *d = master ? master->child : NULL; d && out->list.n < LISTENERS_MAX; d = d->next)
-		if (!strcmp(directive_first(d), "smtpd")) {
+		if (conf_gathers(c, d) && !strcmp(directive_first(d), "smtpd")) {
 			any = true;
 			gather_service(c, out, d);
 		}
