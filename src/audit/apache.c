@@ -392,7 +392,7 @@ static bool read_file(struct configuration *c, const char *path, struct directiv
 {
 	struct apache_reader r = { .c = c, .block = into, .outermost = into };
 	struct span text;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first;
 	int file;

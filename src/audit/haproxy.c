@@ -144,7 +144,7 @@ static bool haproxy_read(struct configuration *c, const char *path, struct err *
 {
 	struct directive *section = NULL;
 	struct span text;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first;
 	int file;
@@ -275,7 +275,7 @@ static void add_cert(struct configuration *c, struct listener *l, const struct d
 static void add_list(struct configuration *c, struct listener *l, const struct directive *d, int *pair)
 {
 	struct span text;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first;
 	int file;

@@ -77,7 +77,7 @@ static const char *const others[] = {
 
 struct nginx_reader {
 	struct configuration *c;
-	struct scan s;
+	struct text_scan s;
 	const char *fault; /* why the last word is none */
 };
 
@@ -129,7 +129,7 @@ static void bare(struct nginx_reader *r, struct buf *b)
 	}
 }
 
-static void skip_blank(struct scan *s)
+static void skip_blank(struct text_scan *s)
 {
 	for (int c; (c = scan_peek(s)) >= 0;) {
 		if (c == '#')

@@ -91,7 +91,7 @@ bool pairs_read(struct configuration *c, const struct pairs_form *form, const ch
 {
 	struct buf whole = BUF_INIT;
 	struct span text;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first, began = 0;
 	int file;

@@ -87,7 +87,7 @@ static void read_master(struct configuration *c, const char *path)
 	struct buf whole = BUF_INIT;
 	struct directive *block;
 	struct span text;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first, began = 0;
 	int file;

@@ -71,7 +71,7 @@ static void read_hba(struct configuration *c)
 	struct directive *block;
 	struct span text;
 	struct stat st;
-	struct scan s;
+	struct text_scan s;
 	const char *line;
 	unsigned first;
 	int file;

@@ -12,17 +12,17 @@
 #include <string.h>
 #include <strings.h>
 
-struct scan scan_of(struct span text, int file)
+struct text_scan scan_of(struct span text, int file)
 {
-	return (struct scan){ text.p, text.p + text.n, file, 1, 1 };
+	return (struct text_scan){ text.p, text.p + text.n, file, 1, 1 };
 }
 
-int scan_peek(const struct scan *s)
+int scan_peek(const struct text_scan *s)
 {
 	return s->p == s->end ? -1 : *s->p ? *s->p : ' ';
 }
 
-int scan_take(struct scan *s)
+int scan_take(struct text_scan *s)
 {
 	int c = scan_peek(s);
 
@@ -35,13 +35,13 @@ int scan_take(struct scan *s)
 	return c;
 }
 
-void scan_line_end(struct scan *s)
+void scan_line_end(struct text_scan *s)
 {
 	while (s->p < s->end && *s->p != '\n')
 		s->p++;
 }
 
-const char *scan_line(struct scan *s, struct arena *a, bool joined, unsigned *first)
+const char *scan_line(struct text_scan *s, struct arena *a, bool joined, unsigned *first)
 {
 	struct buf b = BUF_INIT;
 
