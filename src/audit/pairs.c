@@ -43,11 +43,19 @@ static const char *unquoted(struct configuration *c, const char *value)
 	return *p == '\'' ? kept : NULL;
 }
 
+/* smtp_ is no slip of smtpd_: what stands before the first underscore is what it is for. */
+static bool is_for_another(const char *name, const char *near)
+{
+	size_t n = strcspn(name, "_");
+
+	return n != strcspn(near, "_") || strncmp(name, near, n) != 0;
+}
+
 static void check_name(struct configuration *c, const struct pairs_form *form, const struct directive *d)
 {
 	const char *near = setting_near(form->setting, false, d->name);
 
-	if (near)
+	if (near && !is_for_another(d->name, near))
 		conf_syntax(c, d->at, N_("unknown directive \"%1$s\"; %2$s is meant?"), as_code(d->name),
 		            as_code(near));
 }

@@ -170,6 +170,7 @@ smtpd_tls_CAfile = clients.pem
 smtpd_tls_ask_ccert = yes
 smtpd_tls_protocols =
   >=TLSv1.2
+smtp_tls_CApath = /etc/ssl/certs
 END
 good
 fault "a file that is not there" 3 pem-file-not-found 's/server.pem/nothing.pem/'
