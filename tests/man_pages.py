@@ -103,6 +103,7 @@ def reports(lab):
         yield ask("fix", "--in-place", "--trust", f"{lab}/{missing}/root.pem", "server.pem", f"{lab}/{missing}/intermediate.pem", cwd=here)
     yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
     yield ask("rules")
+    yield from stores(ask, lab)
     client = "rotation/client"
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)
     yield ask("compare", "--trust", "rotation/client_ca/old_new_ca.pem", f"{client}/old_client.pem", f"{client}/new_client.pem")
@@ -116,6 +117,21 @@ def reports(lab):
     for what in ("alert 48", "certificate has expired", "client SSL certificate verify error: (10:certificate has expired)", "nobody says this"):
         yield ask("explain", what, "expired-leaf/server.pem")
     yield from demos()
+
+
+def stores(ask, lab):
+    """With a store of each kind that a machine may lack."""
+    with tempfile.TemporaryDirectory() as here:
+        git = os.path.join(here, "git")
+        with open(git, "w", encoding="ascii"):
+            os.chmod(git, 0o755)
+        before = dict(os.environ)
+        os.environ.update(SSL_CERT_FILE=f"{lab}/ok/root.pem", GIT_SSL_NO_VERIFY="1", PATH=f"{here}:{os.environ['PATH']}")
+        yield ask("stores", "openssl", "ok/server.pem")
+        yield ask("stores", "git", "ok/server.pem")
+        yield ask("stores", str(os.getpid()))
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def demos():

@@ -103,6 +103,8 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		return err_set(e, ERR_USAGE, _("--in-place and -o exclude each other"));
 	if (o->command == COMMAND_FIX && o->format > FORMAT_PEM)
 		return err_set(e, ERR_USAGE, _("fix takes --format text, json or pem"));
+	if (o->command == COMMAND_STORES && o->format > FORMAT_JSON)
+		return err_set(e, ERR_USAGE, _("stores takes --format text or json"));
 	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen"));
 	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
@@ -284,6 +286,7 @@ struct plan options_plan(const struct options *o)
 	p.probe.servername = o->servername;
 	p.probe.alpn = o->alpn;
 	p.probe.connect = o->connect;
+	p.probe.proxy = o->proxy;
 	p.probe.family = o->family;
 	p.probe.timeout_ms = o->timeout_s * 1000;
 	p.probe.settle_ms = o->settle_s * 1000;

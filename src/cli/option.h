@@ -21,6 +21,7 @@ enum command_id {
 	COMMAND_COMPARE,
 	COMMAND_FIX,
 	COMMAND_CONVERT,
+	COMMAND_STORES,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -90,7 +91,7 @@ struct options {
 	const char *cert, *key;
 	struct server_view client; /* run/plan.h */
 	/* live */
-	const char *servername, *alpn, *connect, *starttls;
+	const char *servername, *alpn, *connect, *proxy, *starttls;
 	int timeout_s, settle_s;
 	int family;
 	/* output */

@@ -17,14 +17,16 @@
 #include "chain/identity.h"
 #include "cli/option.h"
 #include "load/source.h"
+#include "load/stores.h"
 #include "net/message.h"
+#include "net/tunnel.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -83,6 +85,16 @@ const struct command command_table[COMMAND_COUNT] = {
 		.about = N_("Writes all certificates, revocation lists and requests of the sources, each once, to FILE in another form "
 			    "(--to): from PEM, DER, PKCS #7, PKCS #12, a keystore of Java, whatever certloupe reads. Private keys are not "
 			    "written."),
+	},
+	[COMMAND_STORES] = {
+		.name = "stores", .synopsis = "[PROGRAM|PID] [SOURCE...]",
+		.help = N_("who trusts what here, and this chain"),
+		.about = N_("Lists the trust stores of this machine and the programs that read them: where each is, what says so, "
+			    "which variables are read and which that are set are not. PROGRAM is one of " STORE_PROGRAM_WORDS "; a number is "
+			    "a process, whose environment, arguments and files are looked at. With SOURCEs each of their chains is "
+			    "judged once by each store, as that program would: it works in one and fails in the other. The names of the "
+			    "list are words for --trust store:NAME. No program is run, and nothing is fetched. Answers 1 if one of them "
+			    "refuses a chain."),
 	},
 	[COMMAND_LISTEN] = {
 		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
@@ -158,6 +170,15 @@ static bool set_string(struct options *o, const struct option_row *row, const ch
 	(void)e;
 	*(const char **)field(o, row) = value;
 	return true;
+}
+
+static bool set_proxy(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	struct tunnel_plan plan;
+
+	if (strcmp(value, "env") != 0 && !tunnel_parse(o->arena, value, &plan, e))
+		return false;
+	return set_string(o, row, value, e);
 }
 
 static bool set_words(struct options *o, const struct option_row *row, const char *value, struct err *e)
@@ -437,7 +458,8 @@ const struct option_row option_table[] = {
 	    .commands = JUDGING | ON(LISTEN),
 	    .help = N_("trust anchors; repeat to add (system)"),
 	    .about = N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
-	                "--trust system beside it adds that. none trusts nothing. The file that system stands for is "
+	                "--trust system beside it adds that. none trusts nothing. store:NAME is the store of a program of "
+	                "this machine, as certloupe stores lists them (store:java). The file that system stands for is "
 	                "always named in the report."),
 	    .complete = COMPLETE_CERT,
 	    .words = "system none",
@@ -857,6 +879,18 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, connect),
 	},
 	{
+	    .name = "proxy",
+	    .arg = "URL|env",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .about = N_(
+	        "Connect through this proxy: http://[USER:PASSWORD@]HOST:PORT asks it for a tunnel by CONNECT, "
+	        "socks5://[USER:PASSWORD@]HOST:PORT speaks SOCKS 5; the proxy looks up the name. env: the one that "
+	        "https_proxy or all_proxy names, unless no_proxy has the host. Default: none."),
+	    .set = set_proxy,
+	    .offset = offsetof(struct options, proxy),
+	},
+	{
 	    .name = "timeout",
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
@@ -1063,7 +1097,6 @@ const struct option_row option_table[] = {
 	    .name = "transcript",
 	    .group = GROUP_OUTPUT,
 	    .commands = JUDGING | ON(DEMO) | ON(LISTEN),
-	    .help = N_("the messages of the handshakes, too"),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
 	           "time, size and what they say. At most 200 of a connection, and 64 KiB."),

@@ -17,6 +17,7 @@
 #include "cert/name.h"
 #include "load/certset.h"
 #include "load/source.h"
+#include "load/stores.h"
 #include "load/trust_block.h"
 
 #include <gnutls/x509.h>
@@ -25,11 +26,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define STORE_PARTS_SAID 3
+
 struct trust_source {
 	const char *spec; /* "system" or the person's word */
 	const char *from; /* SSL_CERT_FILE ... */
 	VEC_OF(char *) path;
 	bool system, loaded;
+	const struct store *store;  /* of a program (--trust store:NAME) */
 	bool library;               /* read by way of GnuTLS, which knows stores that are no files */
 	int first_input, end_input; /* in the set */
 	size_t anchors;
@@ -37,6 +41,8 @@ struct trust_source {
 
 struct trust {
 	size_t holders;
+	password_fn ask;
+	void *ask_ctx;
 	struct certset *set;
 	struct trust_source *source;
 	size_t n;
@@ -47,22 +53,6 @@ struct trust {
 	struct certset *other;
 	int *other_input;
 	size_t nother;
-};
-
-/* Where systems keep their bundle, most widespread first. */
-static const char *const bundles[] = {
-	"/etc/ssl/certs/ca-certificates.crt",                /* Debian, Ubuntu, Arch, Gentoo, Alpine */
-	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* Fedora, RHEL */
-	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem", /* openSUSE */
-	"/var/lib/ca-certificates/ca-bundle.pem",
-	"/etc/ssl/cert.pem",           /* Alpine, macOS, OpenBSD */
-	"/usr/local/etc/ssl/cert.pem", /* FreeBSD */
-	"/usr/local/share/certs/ca-root-nss.crt",
-	"/opt/homebrew/etc/ca-certificates/cert.pem",
-	"/usr/local/etc/ca-certificates/cert.pem",
-	"/etc/openssl/certs",           /* NetBSD: a directory */
-	"/system/etc/security/cacerts", /* Android */
 };
 
 /* ---- where the system's store is ---- */
@@ -96,9 +86,9 @@ static void find_system(struct trust_source *s)
 	struct stat st;
 
 	find_in_environment(s);
-	for (size_t i = 0; !s->from && !s->path.n && i < sizeof bundles / sizeof *bundles; i++)
-		if (stat(bundles[i], &st) == 0)
-			add_path(s, bundles[i], strlen(bundles[i]));
+	for (size_t i = 0; !s->from && !s->path.n && stores_bundles[i]; i++)
+		if (stat(stores_bundles[i], &st) == 0)
+			add_path(s, stores_bundles[i], strlen(stores_bundles[i]));
 }
 
 static void join_paths(const struct trust_source *s, struct buf *out)
@@ -170,6 +160,35 @@ static bool read_path(struct trust *t, const char *path, struct err *e)
 	return certset_load(t->set, &src, ORIGIN_TRUST, NULL, e);
 }
 
+/* What every store of Java is sealed with unless somebody says otherwise. */
+static char *changeit(void *ctx, const char *prompt)
+{
+	(void)ctx, (void)prompt;
+	return xstrdup("changeit");
+}
+
+/* As the program does, what is not there is passed over. */
+static void load_store(struct trust *t, const struct store *store)
+{
+	certset_password(t->set, changeit, NULL);
+	for (size_t i = 0; i < store->npart; i++) {
+		const struct store_part *p = &store->part[i];
+		struct buf octets = BUF_INIT;
+
+		if (p->form == STORE_DATABASE || !p->there)
+			continue;
+		if (p->form == STORE_FILE) {
+			read_path(t, p->path, NULL);
+			continue;
+		}
+		log_line("trust store: %1$s", as_path(p->path));
+		stores_part_read(p, &octets);
+		certset_load_octets(t->set, p->path, buf_span(&octets), ORIGIN_TRUST);
+		buf_free(&octets);
+	}
+	certset_password(t->set, t->ask, t->ask_ctx);
+}
+
 /* A path that cannot be read leaves the others; the first error is told. */
 static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 {
@@ -189,6 +208,8 @@ static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 	}
 	if (s->system && !s->path.n)
 		load_from_library(t, s);
+	if (s->store)
+		load_store(t, s->store);
 	s->end_input = (int)certset_inputs(t->set);
 	return ok;
 }
@@ -238,6 +259,11 @@ static bool add_source(struct trust *t, const char *spec, struct err *e)
 		find_system(s);
 		return true;
 	}
+	if (strncmp(spec, STORE_PREFIX, strlen(STORE_PREFIX)) == 0) {
+		s->store = stores_named(certset_arena(t->set), spec + strlen(STORE_PREFIX));
+		return s->store || err_set(e, ERR_INPUT, _("%1$s: no such store here; certloupe stores lists them"),
+		                           as_code(s->spec));
+	}
 	add_path(s, spec, strlen(spec));
 	return load_source(t, s, e);
 }
@@ -249,6 +275,8 @@ struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn a
 
 	t->holders = 1;
 	t->set = certset_new();
+	t->ask = ask;
+	t->ask_ctx = ctx;
 	certset_password(t->set, ask, ctx);
 	if (!n)
 		specs = by_default, n = 1;
@@ -273,6 +301,19 @@ struct trust *trust_of_octets(const char *spec, struct span octets)
 	s->loaded = true;
 	certset_load_octets(t->set, s->spec, octets, ORIGIN_TRUST);
 	s->end_input = (int)certset_inputs(t->set);
+	return t;
+}
+
+struct trust *trust_of_store(const struct store *store)
+{
+	struct trust *t = xcalloc(1, sizeof *t);
+	struct trust_source *s = t->source = xcalloc(1, sizeof *s);
+
+	t->holders = 1;
+	t->n = 1;
+	t->set = certset_new();
+	s->spec = arena_printf(certset_arena(t->set), STORE_PREFIX "%s", store->name);
+	s->store = store;
 	return t;
 }
 
@@ -458,7 +499,9 @@ bool trust_source_is_system(const struct trust *t, size_t i)
 
 bool trust_is_persons(const struct trust *t, int input)
 {
-	return !trust_source_is_system(t, trust_source_of(t, input));
+	size_t i = trust_source_of(t, input);
+
+	return !t->source[i].system && !t->source[i].store;
 }
 
 const char *trust_source_spec(const struct trust *t, size_t i)
@@ -491,13 +534,16 @@ static struct argument system_store(struct arena *a, const struct trust_source *
 struct sentence trust_source_said(struct arena *a, struct trust *t, size_t i, bool load)
 {
 	struct trust_source *s = &t->source[i];
-	struct argument more[3], spec = s->system ? as_code(s->spec) : as_path(s->spec);
+	struct argument more[3 + STORE_PARTS_SAID], spec = s->system || s->store ? as_code(s->spec) : as_path(s->spec);
 	size_t n = 0;
 
 	if (load)
 		load_all(t);
 	if (s->system)
 		more[n++] = system_store(a, s);
+	for (size_t k = 0; s->store && k < s->store->npart && k < STORE_PARTS_SAID; k++)
+		if (s->store->part[k].there)
+			more[n++] = as_path(s->store->part[k].path);
 	if (s->from)
 		more[n++] = as_code(s->from);
 	if (s->loaded)

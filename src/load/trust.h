@@ -7,14 +7,17 @@
 
 struct trust;
 
-/* specs: what --trust said ("system", "none", paths, "-"), in order; n == 0 means the default, system. Files must be
- * readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only looked at when first needed.
- * The trust keeps a set of its own. */
+/* specs: what --trust said ("system", "none", "store:java", paths, "-"), in order; n == 0 means the default, system.
+ * Files must be readable (ERR_SYSTEM: exit status 3); they are opened now, but the system store is only looked at when
+ * first needed. The trust keeps a set of its own. */
 struct trust *trust_new(const char *const *specs, size_t n, struct err *e);
 /* The same, with somebody to ask for the password of a PKCS#12 store. */
 struct trust *trust_new_asking(const char *const *specs, size_t n, password_fn ask, void *ctx, struct err *e);
 /* A store that stands in no file (yet), under that name. */
 struct trust *trust_of_octets(const char *spec, struct span octets);
+/* What a program has (load/stores.h), which must live as long. Looked at when first needed. */
+struct store;
+struct trust *trust_of_store(const struct store *store);
 /* A trust is shared: whoever keeps it (a run, an analysis) holds it, and the last one who lets go frees it. trust_new
  * makes the first holder. Returns t, which may be NULL here and there. */
 struct trust *trust_hold(struct trust *t);
