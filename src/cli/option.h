@@ -121,6 +121,7 @@ struct options {
 	/* fix */
 	bool in_place, dry_run;
 	struct words drop;
+	bool fetch, fetch_private;
 	/* listen */
 	bool request, require, once;
 	const char *like;
