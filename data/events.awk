@@ -24,17 +24,6 @@ $7 != "all" && $7 != "issued" { complain("neither all nor issued: " $7) }
 		order[i] = order[i - 1]
 	order[i] = n
 }
-function complain(what) {
-	print FILENAME ":" FNR ": " what > "/dev/stderr"
-	failed = 1
-	exit 1
-}
-function quoted(s) {
-	gsub(/\\/, "&&", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\?/, "\\?", s) # no trigraphs
-	return "\"" s "\""
-}
 # Seconds since 1970 of a day's begin.
 function day(s,    y, m, d) {
 	y = substr(s, 1, 4) + 0; m = substr(s, 6, 2) + 0; d = substr(s, 9, 2) + 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The pages data/rules/ID.md, data/{messages,alerts,conditions,speakers}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
+# The pages data/rules/ID.md, data/{messages,alerts,conditions,speakers,counts}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
 # A condition's title is the heading of its page: each has one, and each page is a condition.
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
@@ -30,6 +30,7 @@ FILENAME ~ /conditions/ {
 	pages -= $1 in title
 	condition[++rows] = quoted($1) ", " quoted(title[$1]) ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
 	id[rows] = $1
+	number[$1] = rows - 1
 	next
 }
 FILENAME ~ /speakers/ {
@@ -38,6 +39,18 @@ FILENAME ~ /speakers/ {
 	one_of($4, "client server file any")
 	one_of($5, "peer self file any")
 	speaker[++speakers] = quoted($1) ", " quoted($2) ", " quoted($3) ", BY_" toupper($4) ", OF_" toupper($5)
+	next
+}
+FILENAME ~ /counts/ {
+	if (NF != 5)
+		complain("five columns are needed")
+	if (!(($1, $2) in at))
+		complain("no such row: make it anew by tests/counts.py, or take the line out")
+	if (!($3 in number))
+		complain("no such condition: " $3)
+	k = split(at[$1, $2], same, " ")
+	for (i = 1; i <= k; i++)
+		counted[same[i]] = counted[same[i]] "{ " same[i] ", " number[$3] ", " $4 ", " $5 " }, "
 	next
 }
 {
@@ -50,30 +63,13 @@ FILENAME ~ /speakers/ {
 	side[n] = toupper($7); about[n] = toupper($8); versions[n] = $9
 	if ($5 != "")
 		said[$5]++
+	at[$1, $3] = at[$1, $3] (n - 1) " "
 	first = $6
 	sub(/,.*/, "", first)
 	leads[first] = leads[first] (n - 1) ", "
 	if ($5 ~ /^X509_V_ERR_/)
 		verify = verify (n - 1) ", "
 	led[first]++
-}
-function complain(what) {
-	print FILENAME ":" FNR ": " what > "/dev/stderr"
-	failed = 1
-	exit 1
-}
-function one_of(word, words) {
-	if (word == "" || index(" " words " ", " " word " ") == 0) {
-		print FILENAME ":" FNR ": \"" word "\" is none of: " words > "/dev/stderr"
-		failed = 1
-		exit 1
-	}
-}
-function quoted(s) {
-	gsub(/\\/, "&&", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\?/, "\\?", s) # no trigraphs
-	return "\"" s "\""
 }
 function ended(s) {
 	return quoted(s) "\"\\0\""
@@ -85,7 +81,7 @@ END {
 		print FILENAME ": " pages " pages have no row" > "/dev/stderr"
 		exit 1
 	}
-	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv and speakers.tsv by data/phrases.awk. */"
+	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv, speakers.tsv and counts.tsv by data/phrases.awk. */"
 	# The words of all rows stand behind each other, so that no address of them has to be mended when the program starts.
 	print "static const char row_words[] ="
 	for (i = 1; i <= n; i++) {
@@ -109,6 +105,11 @@ END {
 	print "const struct speaker speaker_table[] = {"
 	for (i = 1; i <= speakers; i++)
 		print "\t{ " speaker[i] " },"
+	print "};"
+	print "static const struct counted counted[] = {"
+	for (i = 0; i < n; i++)
+		if (i in counted)
+			print "\t" counted[i]
 	print "};"
 	print "static const uint16_t by_verify[] = { " verify "}; /* OpenSSL's own codes */"
 	# For each condition, from where to where its rows stand in the list of rows by their first condition.

@@ -207,7 +207,7 @@ static void add_live_chain(struct gathering *g, int connection, int id)
 		.leaf = id,
 		.cert = certset_certificate(g->a->set, id),
 		.host = q->host                         ? q->host
-		        : live->source && !live->served ? live->source->host
+		        : live->source && !live->served && *live->source->host != '/' ? live->source->host
 		                                        : NULL,
 		.purpose = q->purpose_given ? q->purpose : PURPOSE_SERVER,
 		.question = q,

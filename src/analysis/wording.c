@@ -53,6 +53,8 @@ struct argument wording_peer(const struct analysis *a, const struct connection *
 {
 	const struct source *s = c->source;
 
+	if (*s->host == '/')
+		return as_path(s->host);
 	return as_host(arena_printf(a->arena, strchr(s->host, ':') ? "[%s]:%s" : "%s:%s", s->host, s->port));
 }
 

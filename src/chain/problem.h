@@ -15,7 +15,7 @@
 	X(INVALID_KEY, MALFORMED, true, N_("the public key of %1$s is invalid: %2$s"))                                 \
 	X(PROFILE, LINT, true, N_("%1$s breaks a rule that RFC 5280 sets for CAs: %2$s (%3$s)"))                       \
 	X(DUPLICATE_EXTENSION, DUPLICATE_EXTENSION, true, N_("%1$s carries the same extension twice: %2$s"))           \
-	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, was found nowhere"))                     \
+	X(ISSUER_MISSING, UNKNOWN_ISSUER, true, N_("the issuer of %1$s, %2$s, is missing"))                     \
 	X(BAD_SIGNATURE, BAD_SIGNATURE, true, N_("the signature on %1$s does not verify with the key of %2$s"))        \
 	X(SIGNATURE_FORM, BAD_SIGNATURE, true, N_("the signature on %1$s is not well formed: %2$s"))                   \
 	X(SIGNATURE_UNSUPPORTED, OTHER, true, N_("the signature on %1$s could not be checked: %2$s"))                  \

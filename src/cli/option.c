@@ -288,6 +288,7 @@ struct plan options_plan(const struct options *o)
 	p.probe.servername = o->servername;
 	p.probe.alpn = o->alpn;
 	p.probe.connect = o->connect;
+	p.probe.proxy = o->proxy;
 	p.probe.family = o->family;
 	p.probe.timeout_ms = o->timeout_s * 1000;
 	p.probe.settle_ms = o->settle_s * 1000;

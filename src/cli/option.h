@@ -91,7 +91,7 @@ struct options {
 	const char *cert, *key;
 	struct server_view client; /* run/plan.h */
 	/* live */
-	const char *servername, *alpn, *connect, *starttls;
+	const char *servername, *alpn, *connect, *proxy, *starttls;
 	int timeout_s, settle_s;
 	int family;
 	/* output */

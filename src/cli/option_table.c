@@ -19,6 +19,7 @@
 #include "load/source.h"
 #include "load/stores.h"
 #include "net/message.h"
+#include "net/tunnel.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -170,6 +171,15 @@ static bool set_string(struct options *o, const struct option_row *row, const ch
 	(void)e;
 	*(const char **)field(o, row) = value;
 	return true;
+}
+
+static bool set_proxy(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	struct tunnel_plan plan;
+
+	if (strcmp(value, "env") != 0 && !tunnel_parse(o->arena, value, &plan, e))
+		return false;
+	return set_string(o, row, value, e);
 }
 
 static bool set_words(struct options *o, const struct option_row *row, const char *value, struct err *e)
@@ -890,6 +900,18 @@ const struct option_row option_table[] = {
 	    .about = N_("Connect to this address, and judge as if it were the SOURCE."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, connect),
+	},
+	{
+	    .name = "proxy",
+	    .arg = "URL|env",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .about = N_(
+	        "Connect through this proxy: http://[USER:PASSWORD@]HOST:PORT asks it for a tunnel by CONNECT, "
+	        "socks5://[USER:PASSWORD@]HOST:PORT speaks SOCKS 5; the proxy looks up the name. env: the one that "
+	        "https_proxy or all_proxy names, unless no_proxy has the host. Default: none."),
+	    .set = set_proxy,
+	    .offset = offsetof(struct options, proxy),
 	},
 	{
 	    .name = "timeout",

@@ -133,6 +133,7 @@ static bool peer_never_answered(const struct connection *c)
 	case OUTCOME_DNS:
 	case OUTCOME_REFUSED:
 	case OUTCOME_UNREACHABLE:
+	case OUTCOME_PROXY_REFUSED:
 	case OUTCOME_CANCELLED:
 		return !heard;
 	case OUTCOME_TIMEOUT:

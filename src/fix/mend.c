@@ -86,6 +86,13 @@ const char *mend_label(struct arena *a, enum entry_kind holds)
 	             : NULL;
 }
 
+const char *mend_base64(const struct input *in)
+{
+	return mend_noticed(in, INPUT_NOTE_URL_SAFE) ? "tr '_-' '/+' < %1$s | tr -dc 'A-Za-z0-9+/=' | awk '{ while "
+	                                               "(length($0) % 4) $0 = $0 \"=\"; print }'"
+	                                             : "tr -dc 'A-Za-z0-9+/=' < %1$s";
+}
+
 const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind holds)
 {
 	const char *label = kinds[holds].label, *command = kinds[holds].command;
@@ -99,7 +106,18 @@ const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind h
 		           : NULL;
 	if (in->nentries != 1 || !command || mend_noticed(in, INPUT_NOTE_URL_ENCODED))
 		return NULL;
-	return arena_printf(a, "tr -dc 'A-Za-z0-9+/=' < %%1$s | base64 -d | %s -inform der -out %%2$s", command);
+	return arena_printf(a, "%s | base64 -d | %s -inform der -out %%2$s", mend_base64(in), command);
+}
+
+const char *mend_twice(struct arena *a, const struct input *in, enum entry_kind holds, bool pem)
+{
+	const char *command = kinds[holds].command;
+
+	if (pem)
+		return "base64 -d %1$s | base64 -d > %2$s";
+	return command && in->nentries == 1
+	           ? arena_printf(a, "base64 -d %%1$s | base64 -d | %s -inform der -out %%2$s", command)
+	           : NULL;
 }
 
 const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind holds)

@@ -8,8 +8,12 @@
 
 /* A text with PEM blocks: `alone` (may be NULL) does if nothing else is odd about it. */
 const char *mend_text(struct arena *a, const struct input *in, const char *alone);
+/* The base64 that a file is, without anything between. */
+const char *mend_base64(const struct input *in);
 /* Base64 without BEGIN and END, or with lines that are none; by what it holds.  NULL: nothing does it. */
 const char *mend_bare(struct arena *a, const struct input *in, enum entry_kind holds);
+/* What was encoded twice and is nothing else; PEM, or what openssl reads as DER. */
+const char *mend_twice(struct arena *a, const struct input *in, enum entry_kind holds, bool pem);
 /* Hexadecimal, likewise. */
 const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind holds);
 /* The one block of the file gets the label of what it holds.  NULL: it has none. */

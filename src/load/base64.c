@@ -40,6 +40,7 @@ struct quantum {
 	int have, pads;
 	bool escaped; /* backslashes and quotes are part of the form */
 	bool hidden;  /* and characters that cannot be seen */
+	bool url_safe;
 };
 
 /* "\n", "\\n", "\r" and a backslash at the end of a line are blanks; "\/" is JSON for a slash. */
@@ -51,6 +52,14 @@ static void skip_escape(const uint8_t **p, const uint8_t *end)
 		++*p;
 }
 
+/* With the two characters of RFC 4648 5 in place of the last two. */
+static uint8_t value_of(uint8_t c, bool url_safe)
+{
+	if (url_safe && (c == '-' || c == '_'))
+		return b64[c == '-' ? '+' : '/'];
+	return b64[c];
+}
+
 static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *end)
 {
 	uint32_t character;
@@ -60,7 +69,7 @@ static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *
 		*p += skip;
 		return true;
 	}
-	uint8_t c = b64[*(*p)++];
+	uint8_t c = value_of(*(*p)++, q->url_safe);
 	if (c == B64_BLANK || (c == B64_QUOTE && q->escaped))
 		return true;
 	if (c == B64_ESCAPE && (q->escaped || (*p < end && **p == '/'))) {
@@ -168,7 +177,8 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 {
 	const uint8_t *p = b->body.p, *end = p + b->body.n;
 	struct quantum q = { .escaped = (b->oddity & PEM_ESCAPED) != 0,
-		             .hidden = (b->oddity & (PEM_HIDDEN_INSIDE | PEM_HIDDEN_BEHIND)) != 0 };
+		             .hidden = (b->oddity & (PEM_HIDDEN_INSIDE | PEM_HIDDEN_BEHIND)) != 0,
+		             .url_safe = (b->oddity & PEM_URL_SAFE) != 0 };
 
 	*stop = p;
 	if (!shifted[0][0])
@@ -222,11 +232,11 @@ uint32_t pem_bad_line(const struct pem_block *b)
 #define LINE_MIN 32 /* a shorter line does not go on in the next: lists of words are no base64 */
 
 /* Characters, then at most two pads. */
-static size_t run_length(const uint8_t *p, const uint8_t *end)
+static size_t run_length(const uint8_t *p, const uint8_t *end, bool url_safe)
 {
 	const uint8_t *q = p;
 
-	while (q < end && ((b64[*q] & B64_VALUE) || (*q == '\\' && end - q > 1 && q[1] == '/')))
+	while (q < end && ((value_of(*q, url_safe) & B64_VALUE) || (*q == '\\' && end - q > 1 && q[1] == '/')))
 		q++;
 	for (int pads = 0; q > p && q < end && *q == '=' && pads < 2; pads++)
 		q++;
@@ -262,13 +272,13 @@ void base64_start(struct base64_reader *r, struct span text, uint32_t line)
 }
 
 /* The run that starts at p; its end is returned. */
-static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_block *b)
+static const uint8_t *take_run_of(const uint8_t *p, const uint8_t *end, bool url_safe, struct pem_block *b)
 {
 	bool escaped = false;
 	const uint8_t *q = p, *line = p;
 
 	while (line) {
-		size_t n = run_length(line, end);
+		size_t n = run_length(line, end, url_safe);
 
 		if (line != p && (!n || !is_run_end(line + n, end)))
 			break;
@@ -277,7 +287,18 @@ static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_
 	}
 	*b = (struct pem_block){ .body = span_of(p, (size_t)(q - p)),
 		                 .whole = span_of(p, (size_t)(q - p)),
-		                 .oddity = escaped ? PEM_ESCAPED : 0 };
+		                 .oddity = (escaped ? PEM_ESCAPED : 0) | (url_safe ? PEM_URL_SAFE : 0) };
+	return q;
+}
+
+static const uint8_t *take_run(const uint8_t *p, const uint8_t *end, struct pem_block *b)
+{
+	const uint8_t *q = take_run_of(p, end, false, b);
+
+	/* It goes on in the other alphabet, and had nothing of this one. */
+	if (q < end && (*q == '-' || *q == '_') && q[-1] != '=' && !memchr(p, '+', b->body.n) &&
+	    !memchr(p, '/', b->body.n))
+		q = take_run_of(p, end, true, b);
 	return q;
 }
 

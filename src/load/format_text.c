@@ -264,15 +264,22 @@ static void close_run(struct reading *r, struct runs *x)
 	bool known = r->known > x->known;
 	struct span line;
 
+	int64_t lines = 1;
+
+	for (size_t i = 0; i < x->run.body.n; i++)
+		lines += x->run.body.p[i] == '\n';
+	bool whole = is_whole(x->reader.text, &x->run);
+	if (x->run.oddity & PEM_URL_SAFE)
+		reading_note(r, INPUT_NOTE_URL_SAFE, x->run.line, as_none());
 	if (x->twice)
-		reading_note(r, INPUT_NOTE_ENCODED_TWICE, x->run.line, as_none());
+		reading_note(r, whole ? INPUT_NOTE_ENCODED_TWICE_FILE : INPUT_NOTE_ENCODED_TWICE, x->run.line,
+		             x->encoded ? as_none() : as_word("DER"));
 	else if (x->encoded)
-		reading_note(r, is_whole(x->reader.text, &x->run) ? INPUT_NOTE_ENCODED_FILE : INPUT_NOTE_ENCODED,
-		             x->run.line, as_none());
+		reading_note(r, whole ? INPUT_NOTE_ENCODED_FILE : INPUT_NOTE_ENCODED, x->run.line, as_none());
 	else if (lacks_begin(x->reader.text, &x->run, &line))
 		note_no_begin(r, x->run.line, line);
 	else if (known)
-		reading_note(r, INPUT_NOTE_BARE, x->run.line, as_none());
+		reading_note(r, INPUT_NOTE_BARE, x->run.line, lines > 1 ? as_number(lines) : as_none());
 	if (known)
 		r->kind = "text";
 	runs_end(r, x);

@@ -52,6 +52,8 @@
 	X(ENCODED, "pem-embedded")                                                                                     \
 	X(ENCODED_FILE, "pem-embedded")                                                                                \
 	X(ENCODED_TWICE, "pem-embedded")                                                                               \
+	X(ENCODED_TWICE_FILE, "pem-embedded")                                                                          \
+	X(URL_SAFE, "pem-embedded")                                                                                    \
 	X(URL_ENCODED, "pem-embedded")                                                                                 \
 	X(HEX, "pem-embedded")                                                                                         \
 	X(TEXT_MODE, "binary-as-text")                                                                                 \

@@ -36,6 +36,7 @@ enum pem_oddity {
 	PEM_HIDDEN_INSIDE = 1 << 21, /* in the body (pem_look_for_hidden), */
 	PEM_HIDDEN_BEHIND = 1 << 22, /* ... at line ends alone, */
 	PEM_HIDDEN_END = 1 << 23,    /* behind END */
+	PEM_URL_SAFE = 1 << 25,      /* "-" and "_" stand for "+" and "/" (RFC 4648 5) */
 	PEM_UNPADDED = 1 << 24,      /* the "=" at the end is missing (pem_decode) */
 };
 

@@ -173,6 +173,19 @@ static bool take_file(struct source *out, const char *path, enum source_kind kin
 	return true;
 }
 
+/* "unix:/run/x.sock", "unix:///run/x.sock" */
+static bool take_socket(struct arena *a, const char *path, struct source *out, struct err *e)
+{
+	if (!strncmp(path, "//", 2))
+		path += 2;
+	if (*path != '/')
+		return bad(e, out->spec, _("a local socket is unix:/PATH"));
+	out->kind = SOURCE_HOST;
+	out->host = arena_strdup(a, path);
+	out->port = "";
+	return true;
+}
+
 bool source_parse(struct arena *a, const char *word, bool force_host, struct source *out, struct err *e)
 {
 	struct stat st;
@@ -183,6 +196,8 @@ bool source_parse(struct arena *a, const char *word, bool force_host, struct sou
 		return take_file(out, NULL, SOURCE_STDIN);
 	if (!*word)
 		return err_set(e, ERR_USAGE, _("an empty word is no source"));
+	if (!strncmp(word, "unix:", 5))
+		return take_socket(a, word + 5, out, e);
 	if (scheme && !strcasecmp(scheme, "file"))
 		return take_file(out, arena_strdup(a, rest), SOURCE_FILE);
 	if (scheme)
@@ -191,8 +206,8 @@ bool source_parse(struct arena *a, const char *word, bool force_host, struct sou
 		return parse_host(a, word, protocol_port(PROTOCOL_TLS), false, out, e);
 	if (stat(word, &st) == 0)
 		return take_file(out, out->spec, S_ISDIR(st.st_mode) ? SOURCE_DIRECTORY : SOURCE_FILE);
-	if (!strncmp(word, "pkcs11:", 7) || !strncmp(word, "unix:", 5))
-		return bad(e, word, _("tokens and local sockets cannot be read"));
+	if (!strncmp(word, "pkcs11:", 7))
+		return bad(e, word, _("tokens cannot be read"));
 	if (looks_like_file(word))
 		return take_file(out, out->spec, SOURCE_FILE);
 	return parse_host(a, word, protocol_port(PROTOCOL_TLS), false, out, e);

@@ -14,8 +14,8 @@ struct source {
 	enum source_kind kind;
 	const char *spec; /* as the person wrote it: shown, quoted in fixes */
 	const char *path; /* FILE, DIRECTORY */
-	const char *host; /* HOST: name or address, without brackets */
-	const char *port; /* HOST: number or service name */
+	const char *host; /* HOST: name or address, without brackets; "/path" of a local socket */
+	const char *port; /* HOST: number or service name; "" of a local socket */
 	bool port_given;
 	const char *way; /* HOST: "/path?query" of a URL, as it can be sent; NULL: none */
 	enum protocol protocol;

@@ -46,6 +46,7 @@ static const struct {
 	{ "-DENIED", NULL, { "Redis", PROTOCOL_TLS } },
 	{ "SSH-", NULL, { "SSH", PROTOCOL_TLS } },
 	{ "RFB ", NULL, { "VNC", PROTOCOL_TLS } },
+	{ "ERROR\r\n", NULL, { "memcached", PROTOCOL_TLS } },
 	{ "AMQP", NULL, { "AMQP", PROTOCOL_TLS } },
 	{ "200 ", "NNTP", { "NNTP", PROTOCOL_NNTP } },
 	{ "201 ", "NNTP", { "NNTP", PROTOCOL_NNTP } },
@@ -79,8 +80,15 @@ static bool is_mysql(struct span s)
 	return s.n > 6 && s.p[2] == 0 && s.p[3] == 0 && s.p[4] == 10 && s.p[5] >= '0' && s.p[5] <= '9';
 }
 
+/* SETTINGS on stream 0: how a server of HTTP/2 begins (RFC 9113 3.4). */
+static bool is_http2(struct span s)
+{
+	return s.n >= 9 && s.p[0] == 0 && s.p[3] == 4 && s.p[4] == 0 && !memcmp(s.p + 5, "\0\0\0\0", 4);
+}
+
 const struct banner *banner_of(struct span first)
 {
+	static const struct banner http2 = { "HTTP/2", PROTOCOL_TLS };
 	static const struct banner mysql = { "MySQL", PROTOCOL_MYSQL };
 	struct span s = trimmed(first);
 
@@ -90,7 +98,7 @@ const struct banner *banner_of(struct span first)
 		if (s.n >= n && memcmp(s.p, rows[i].start, n) == 0 && (!rows[i].has || holds(s, rows[i].has)))
 			return &rows[i].banner;
 	}
-	return is_mysql(first) ? &mysql : NULL;
+	return is_mysql(first) ? &mysql : is_http2(first) ? &http2 : NULL;
 }
 
 enum want banner_collect(struct record *r, struct wire *w, int64_t *until)

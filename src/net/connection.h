@@ -27,6 +27,7 @@ enum outcome {
 	OUTCOME_ALERT,            /* fatal alert from the peer, see alerts */
 	OUTCOME_NOT_TLS,          /* bytes that are not TLS: see first_bytes */
 	OUTCOME_STARTTLS_REFUSED, /* the server does not offer STARTTLS, or said no */
+	OUTCOME_PROXY_REFUSED,    /* the proxy does not let us through */
 	OUTCOME_PROTOCOL,         /* our library refused what the peer sent: library_error */
 	OUTCOME_CANCELLED,
 	OUTCOME_OTHER,
@@ -59,6 +60,8 @@ struct connection {
 	int input;   /* in the certset; -1 until added */
 	/* what was asked */
 	const char *starttls; /* scheme, or NULL */
+	const char *proxy;    /* "HOST:PORT" of the proxy, without user and password; NULL: none */
+	int proxy_status;     /* its answer to CONNECT, where it was no 2xx; 0 */
 	/* network */
 	const char *host;       /* looked up: that of --connect, else the source's */
 	const char **addresses; /* all that the name resolved to, "192.0.2.1" */

@@ -81,6 +81,7 @@ static size_t failure_of(int sys)
 {
 	switch (sys) {
 	case ECONNREFUSED:
+	case ENOENT: /* no such socket of this machine */
 		return 3;
 	case ETIMEDOUT:
 		return 2;

@@ -353,7 +353,8 @@ static void vary(size_t i, const struct connection *c, const struct probe_option
 	*varied = *o;
 	varied->experiments = EXPERIMENTS_OFF;
 	varied->brief = c->outcome == OUTCOME_OK && o->experiments != EXPERIMENTS_FULL;
-	varied->connect = c->address; /* another address would be another thing varied */
+	if (!c->proxy)
+		varied->connect = c->address; /* another address would be another thing varied */
 	if (varied->timeout_ms > patience)
 		varied->timeout_ms = (int)patience;
 	if (experiments[i].vary)

@@ -23,9 +23,11 @@
 #include "net/settle.h"
 #include "net/starttls.h"
 #include "net/target.h"
+#include "net/tunnel.h"
 #include "net/want.h"
 #include "net/wire.h"
 
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <netdb.h>
 #include <poll.h>
@@ -53,6 +55,7 @@ struct probe {
 	struct resolve *resolve;
 	struct dial *dial;
 	struct wire wire;
+	struct tunnel *tunnel;
 	struct starttls *starttls;
 	struct handshake *handshake;
 	struct greeting_plan greeting_plan;
@@ -89,7 +92,7 @@ static enum want no_such_name(struct probe *p, int code, int sys)
 	c->sys = code == EAI_SYSTEM ? sys : code;
 	c->library_error =
 	    argument_keep(p->record.arena, as_quote(code == EAI_SYSTEM ? strerror(sys) : gai_strerror(code)));
-	record_fail(&p->record, OUTCOME_DNS, STEP_RESOLVE, N_("%1$s: %2$s"), as_host(p->target.host), c->library_error);
+	record_fail(&p->record, OUTCOME_DNS, STEP_RESOLVE, N_("%1$s: %2$s"), as_host(c->host), c->library_error);
 	return WANT_END;
 }
 
@@ -100,8 +103,22 @@ static void note_addresses(struct probe *p)
 
 	for (size_t i = 0; i < c->naddresses; i++)
 		address[i] = as_host(c->addresses[i]);
-	record_note(&p->record, STEP_RESOLVE, true, N_("%1$s: %2$s"), as_host(p->target.host),
+	record_note(&p->record, STEP_RESOLVE, true, N_("%1$s: %2$s"), as_host(c->host),
 	            as_list(p->record.arena, address, c->naddresses, c->naddresses));
+}
+
+/* A socket in the file system has no name to look up. */
+static enum want local_socket(struct probe *p)
+{
+	struct address *to = resolve_local(p->record.arena, p->target.host);
+
+	if (!to) {
+		p->record.c->sys = ENAMETOOLONG;
+		record_fail(&p->record, OUTCOME_OTHER, STEP_RESOLVE, "%1$s", as_quote(strerror(ENAMETOOLONG)));
+		return WANT_END;
+	}
+	p->dial = dial_new(&p->record, to, 1, p->deadline);
+	return WANT_NEXT;
 }
 
 static enum want resolve_stage(struct probe *p, int64_t *until)
@@ -111,8 +128,12 @@ static enum want resolve_stage(struct probe *p, int64_t *until)
 	int code, sys;
 
 	(void)until;
+	if (*p->target.host == '/')
+		return local_socket(p);
 	if (!p->resolve)
-		p->resolve = resolve_start(p->target.host, p->target.port, p->options.family);
+		p->resolve = p->target.tunnel.kind ? resolve_start(p->target.tunnel.proxy_host,
+		                                                   p->target.tunnel.proxy_port, p->options.family)
+		                                   : resolve_start(p->target.host, p->target.port, p->options.family);
 	p->watch.fd = resolve_fd(p->resolve);
 	if (!resolve_ended(p->resolve))
 		return WANT_READ;
@@ -127,13 +148,19 @@ static enum want resolve_stage(struct probe *p, int64_t *until)
 	return WANT_NEXT;
 }
 
+/* The wait for a proxy's answer is part of the way to the peer. */
 static enum want connect_stage(struct probe *p, int64_t *until)
 {
-	enum want want = dial_step(p->dial, until);
+	enum want want = p->wire.fd < 0 ? dial_step(p->dial, until) : WANT_NEXT;
 
-	p->watch.fd = dial_fd(p->dial);
+	p->watch.fd = p->wire.fd < 0 ? dial_fd(p->dial) : p->wire.fd;
+	if (want == WANT_NEXT && p->wire.fd < 0) {
+		p->wire.fd = p->watch.fd = dial_take(p->dial);
+		p->tunnel = tunnel_new(&p->record, &p->wire, &p->target.tunnel);
+	}
+	if (want == WANT_NEXT && p->tunnel)
+		want = tunnel_step(p->tunnel);
 	if (want == WANT_NEXT) {
-		p->wire.fd = dial_take(p->dial);
 		p->starttls = starttls_new(&p->record, &p->wire, p->target.protocol, p->target.http_host);
 	}
 	return want;
@@ -259,6 +286,7 @@ static void release(struct probe *p)
 	handshake_free(p->handshake);
 	greeting_free(p->greeting);
 	starttls_free(p->starttls);
+	tunnel_free(p->tunnel);
 	dial_free(p->dial);
 	resolve_free(p->resolve);
 	wire_close(&p->wire);
@@ -266,6 +294,7 @@ static void release(struct probe *p)
 	p->handshake = NULL;
 	p->greeting = NULL;
 	p->starttls = NULL;
+	p->tunnel = NULL;
 	p->dial = NULL;
 	p->resolve = NULL;
 }
@@ -376,7 +405,9 @@ static void plan(struct probe *p)
 		                           .key = p->options.key,
 		                           .resumed = p->resumed };
 	p->greeting_plan = (struct greeting_plan){ p->target.servername, p->target.alpn, p->options.hello };
-	c->host = p->target.host;
+	c->host = p->target.tunnel.kind ? p->target.tunnel.proxy_host : p->target.host;
+	if (p->target.tunnel.kind)
+		c->proxy = arena_printf(p->record.arena, "%s:%s", c->host, p->target.tunnel.proxy_port);
 	c->starttls = p->target.protocol == PROTOCOL_TLS ? NULL : protocol_scheme(p->target.protocol);
 }
 

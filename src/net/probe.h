@@ -29,6 +29,7 @@ struct probe_options {
 	const char *servername; /* NULL: the source's host if it is a name; "none": no SNI */
 	const char *alpn;       /* comma list; NULL: http/1.1; "none": none */
 	const char *connect;    /* ADDR:PORT to connect to instead; NULL */
+	const char *proxy;      /* URL of a proxy to go through, "env": the environment's; NULL: none */
 	int starttls;           /* enum protocol; -1: the source's own */
 	int application;        /* enum application; -1: as agreed, or by the source and its port */
 	const char *user;       /* whom to name where a protocol begins with that (PostgreSQL); NULL: nobody */

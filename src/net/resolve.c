@@ -12,6 +12,8 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 struct resolve {
 	char *host, *port;
@@ -122,4 +124,19 @@ struct address *resolve_result(struct resolve *r, struct arena *a, size_t *n, in
 	if (*n == 0 && !*code)
 		*code = EAI_NONAME;
 	return *n ? list : NULL;
+}
+
+struct address *resolve_local(struct arena *a, const char *path)
+{
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	struct address *out = ARENA_NEW(a, struct address);
+
+	if (strlen(path) >= sizeof un.sun_path)
+		return NULL;
+	memcpy(un.sun_path, path, strlen(path) + 1);
+	memcpy(&out->to, &un, sizeof un);
+	out->length = sizeof un;
+	out->host = arena_strdup(a, path);
+	out->full = arena_printf(a, "unix:%s", path);
+	return out;
 }

@@ -24,6 +24,8 @@ bool resolve_ended(const struct resolve *r);
 /* The addresses, in the system's order, each once. NULL: none; *code is an EAI_ code and *sys the errno of EAI_SYSTEM.
  */
 struct address *resolve_result(struct resolve *r, struct arena *a, size_t *n, int *code, int *sys);
+/* The socket at a path of this machine; NULL: the path is too long for one. */
+struct address *resolve_local(struct arena *a, const char *path);
 void resolve_free(struct resolve *r); /* also before the end; NULL is allowed */
 
 #endif

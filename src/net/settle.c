@@ -28,6 +28,7 @@
 #define REST_MS 200 /* for the rest of a line that has begun */
 #define SETTLE_BYTES 1024
 #define REAUTHS_MAX 3
+#define ANSWER_TIMES 2 /* an answer that was asked for may take longer than an alert that may come */
 
 /* What ends the wait. */
 enum fence {
@@ -144,6 +145,8 @@ static void speak(struct settle *s)
 	} else if (s->fence == FENCE_BYE) {
 		gnutls_bye(s->session, GNUTLS_SHUT_WR);
 	} else {
+		/* A front that asks behind it tries again before it says so (HAProxy: three times, a second each). */
+		s->deadline = clock_monotonic_ms() + ANSWER_TIMES * s->plan.ms;
 		http_request(&s->words, s->plan.host, s->plan.port, s->plan.path);
 		s->record->c->http_sent = s->http = true;
 	}

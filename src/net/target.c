@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/protocol.h"
 #include "load/source.h"
+#include "net/tunnel.h"
 
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>
@@ -52,7 +53,7 @@ static const char *servername_of(struct arena *a, const char *host, const char *
 		return NULL;
 	name = a_label(a, option ? option : host);
 	n = strlen(name);
-	if (is_address(name) || !is_clean(name, false) || n == 0)
+	if (is_address(name) || *name == '/' || !is_clean(name, false) || n == 0)
 		return NULL;
 	return name[n - 1] == '.' ? arena_strndup(a, name, n - 1) : name;
 }
@@ -83,6 +84,20 @@ static enum application application_of(const struct target *t, const struct sour
 	return a != APPLICATION_NONE ? a : application_by_port(t->http_port);
 }
 
+/* The way through a proxy; a socket of this machine needs none. */
+static bool set_tunnel(struct arena *a, const struct probe_options *o, struct target *t, struct err *e)
+{
+	const char *url = o->proxy && !strcmp(o->proxy, "env") ? tunnel_from_environment(t->host) : o->proxy;
+
+	if (!url || *t->host == '/')
+		return true;
+	if (!tunnel_parse(a, url, &t->tunnel, e))
+		return false;
+	t->tunnel.host = t->host;
+	t->tunnel.port = t->port;
+	return true;
+}
+
 bool target_of(struct arena *a, const struct source *src, const struct probe_options *o, struct target *t,
                struct err *e)
 {
@@ -95,10 +110,10 @@ bool target_of(struct arena *a, const struct source *src, const struct probe_opt
 	t->host = a_label(a, to.host);
 	t->port = to.port_given ? to.port : t->http_port;
 	t->servername = servername_of(a, src->host, o->servername);
-	if (!t->servername && !o->servername && o->host && is_address(src->host))
+	if (!t->servername && !o->servername && o->host && (is_address(src->host) || *src->host == '/'))
 		t->servername = servername_of(a, o->host, NULL);
 	t->application = application_of(t, src, o);
 	t->alpn = alpn_of(t, o->alpn);
-	t->http_host = t->servername ? t->servername : a_label(a, src->host);
-	return true;
+	t->http_host = t->servername ? t->servername : *src->host == '/' ? "localhost" : a_label(a, src->host);
+	return set_tunnel(a, o, t, e);
 }

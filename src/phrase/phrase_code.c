@@ -38,38 +38,50 @@ static struct cut_words cut_program(const char *program)
 	return (struct cut_words){ words.v, words.n, true };
 }
 
-#define PROGRAMS_MAX 1024 /* a power of two */
+#define PROGRAMS_MAX 1024 /* a power of two, some times more than there are */
 
-/* Programs by the place of their name: rows of one program share it, mostly. */
-static const struct cut_words *program_words(const char *program)
+struct program {
+	const char *name;
+	struct cut_words words;
+};
+
+/* By name; the last has the words of none, for rows that find no room. */
+static struct program programs[PROGRAMS_MAX + 1];
+
+static const struct program *program_find(const char *name)
 {
-	static struct {
-		const char *program;
-		struct cut_words words;
-	} all[PROGRAMS_MAX];
-	static struct cut_words last;
 	static size_t n;
-	size_t i = ((uintptr_t)program >> 3) % PROGRAMS_MAX;
+	uint32_t sum = 0;
 
-	while (all[i].program && all[i].program != program)
+	for (const char *s = name; *s; s++)
+		sum = sum * 31 + (unsigned char)*s;
+	size_t i = (sum ^ sum >> 15) % PROGRAMS_MAX;
+	while (programs[i].name && strcmp(programs[i].name, name) != 0)
 		i = (i + 1) % PROGRAMS_MAX;
-	if (!all[i].program && n + 1 == PROGRAMS_MAX) {
-		free(last.v);
-		last = cut_program(program);
-		return &last;
-	}
-	if (!all[i].program) {
-		all[i].program = program;
-		all[i].words = cut_program(program);
+	if (!programs[i].name) {
+		if (n + 1 == PROGRAMS_MAX)
+			return &programs[PROGRAMS_MAX];
+		programs[i] = (struct program){ name, cut_program(name) };
 		n++;
 	}
-	return &all[i].words;
+	return &programs[i];
 }
 
-static bool names_program(const struct phrase_text *t, const char *program)
+/* Rows of one program have their own copies of its name. */
+static const struct program *program_of(const struct phrase *p)
 {
-	const struct cut_words *words = program_words(program);
+	static const struct program **all;
 
+	if (!all)
+		all = xcalloc(phrase_count, sizeof(*all));
+	const struct program **x = &all[phrase_number(p)];
+	if (!*x)
+		*x = program_find(p->program);
+	return *x;
+}
+
+static bool names_program(const struct phrase_text *t, const struct cut_words *words)
+{
 	for (size_t i = 0; i < words->n; i++)
 		if (phrase_text_find(t, &words->v[i]) >= 0)
 			return true;
@@ -78,10 +90,11 @@ static bool names_program(const struct phrase_text *t, const char *program)
 
 bool fit_program(const struct phrase_text *t, const struct phrase *p)
 {
-	struct program_kept *k = &t->kept[((uintptr_t)p->program >> 3) % PROGRAMS_KEPT];
+	const struct program *program = program_of(p);
+	struct program_kept *k = &t->kept[(size_t)(program - programs) % PROGRAMS_KEPT];
 
-	if (k->program != p->program)
-		*k = (struct program_kept){ p->program, names_program(t, p->program) };
+	if (k->program != program->name)
+		*k = (struct program_kept){ program->name, names_program(t, &program->words) };
 	return k->named;
 }
 
@@ -142,7 +155,7 @@ struct code_kept {
 
 static struct cut_words domain_of(const struct phrase *p)
 {
-	const struct cut_words *program = program_words(p->program);
+	const struct cut_words *program = &program_of(p)->words;
 	const char *code = p->code, *more = more_words(p->code);
 	VEC_OF(struct word) words = VEC_INIT;
 	int64_t number;
@@ -254,6 +267,14 @@ static bool is_narrowed(const struct phrase_text *t, const struct phrase *p)
 	return true;
 }
 
+/* "error 20 at 0 depth lookup": so OpenSSL says a code, whatever words are left behind it. */
+static bool is_verifier_s(const struct phrase_text *t, const struct phrase *p, size_t at)
+{
+	return strncmp(p->code, "X509_V_ERR_", 11) == 0 && at > 0 && at + 4 < t->n &&
+	       word_is(&t->word[at - 1], "error") && word_is(&t->word[at + 1], "at") &&
+	       word_is(&t->word[at + 3], "depth") && word_is(&t->word[at + 4], "lookup");
+}
+
 /* The word that is the row's number; -1: it is not there. */
 static int number_at(const struct phrase_text *t, const struct phrase *p, int64_t number, bool whole)
 {
@@ -262,6 +283,8 @@ static int number_at(const struct phrase_text *t, const struct phrase *p, int64_
 	for (size_t i = 0; i < t->nnumbers; i++) {
 		const struct number *n = &t->number[i];
 
+		if (n->value == number && is_verifier_s(t, p, n->at))
+			return (int)n->at;
 		if (whole && n->value > 0 && n->value == -number)
 			return (int)n->at;
 		if (same_number(n->value, n->hex, number, hex) &&

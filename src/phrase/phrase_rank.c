@@ -82,6 +82,8 @@ static void sides_make(void)
 
 /* ---- what one hit says ---- */
 
+#define NO_ROW SIZE_MAX
+
 /* Of one group: what each condition of condition_table is worth. */
 struct opinion {
 	double *of;
@@ -89,6 +91,7 @@ struct opinion {
 	bool self;      /* of what the speaker was told: an alert */
 	bool by_server; /* a server says it, in words that either end has */
 	bool of_file;   /* of what the speaker reads itself: it has no other side */
+	size_t row;     /* whose conditions these are; NO_ROW: an alert's */
 };
 
 static void put(struct opinion *o, const struct condition *c, double worth)
@@ -142,6 +145,17 @@ static void put_by_side(struct opinion *o, const struct condition *c, double wor
 	}
 }
 
+/* How likely the row is printed where the condition is the case, beside a condition that nobody tried: counted, with one
+ * run of each kind in advance. */
+static double earned(const struct opinion *o, const struct condition *c)
+{
+	unsigned printed, tried;
+
+	if (o->row == NO_ROW || !phrase_counted(o->row, c, &printed, &tried))
+		return 1;
+	return 2 * (printed + 1.0) / (tried + 2.0);
+}
+
 static void put_list(struct opinion *o, const char *list, double worth)
 {
 	for (double place = 1; *list; place++) {
@@ -150,7 +164,7 @@ static void put_list(struct opinion *o, const char *list, double worth)
 		if (c && condition_is_kind(c->id))
 			put_list(o, c->alike, worth * KIND / place);
 		else if (c)
-			put_by_side(o, c, worth / place);
+			put_by_side(o, c, worth / place * earned(o, c));
 	}
 }
 
@@ -254,7 +268,8 @@ static bool hear(struct phrase_query *q, size_t from, size_t to, int group, stru
 			continue;
 		struct opinion one = { of, l->judge, h->alert || phrase_at(h->row)->about == OF_SELF,
 			               l->side == BY_SERVER && (h->alert || phrase_at(h->row)->side != BY_SERVER),
-			               !h->alert && phrase_at(h->row)->about == OF_FILE };
+			               !h->alert && phrase_at(h->row)->about == OF_FILE,
+			               h->alert ? NO_ROW : h->row };
 		put_list(&one, h->m.conditions, 1);
 		heed_depth(&one, l->depth);
 		heed_clock(&one, l->odd_clock);

@@ -15,6 +15,10 @@ struct packed {
 	uint8_t side, about;
 	bool shared;
 };
+/* The row had the condition behind it so often, of those that were tried. */
+struct counted {
+	uint16_t row, condition, printed, tried;
+};
 #include "phrase/phrase_table.h"
 
 const size_t phrase_count = sizeof packed / sizeof packed[0];
@@ -69,6 +73,29 @@ const struct alert_phrase *alert_phrase_find(int number)
 const struct phrase *phrase_verify_at(size_t k)
 {
 	return k < sizeof by_verify / sizeof by_verify[0] ? phrase_at(by_verify[k]) : NULL;
+}
+
+bool phrase_counted(size_t row, const struct condition *c, unsigned *printed, unsigned *tried)
+{
+	const struct counted *from = counted, *end = counted + sizeof counted / sizeof counted[0];
+
+	for (size_t n = (size_t)(end - from); n > 0;) { /* to the first of the row */
+		size_t half = n / 2;
+
+		if (from[half].row < row) {
+			from += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	for (; from < end && from->row == row; from++)
+		if (&condition_table[from->condition] == c) {
+			*printed = from->printed;
+			*tried = from->tried;
+			return true;
+		}
+	return false;
 }
 
 /* ---- programs ---- */

@@ -117,6 +117,9 @@ extern const struct condition condition_table[];
 extern const size_t condition_count;
 const struct condition *condition_find(const char *id, size_t n); /* the first n octets are the id; NULL */
 bool condition_is_kind(const char *id);                           /* any-... */
+/* How often programs printed the row where the condition was the case, of the runs that were tried (data/counts.tsv).
+ * false: none was. */
+bool phrase_counted(size_t row, const struct condition *c, unsigned *printed, unsigned *tried);
 /* The k-th id of a comma list, *n octets long; NULL: there are no more. */
 const char *phrase_nth(const char *list, size_t k, size_t *n);
 /* Is it the id of a rule or condition? */

@@ -141,6 +141,12 @@ static void host_lines(struct buf *out, const struct run *s)
 
 		if (src->kind != SOURCE_HOST)
 			continue;
+		if (*src->host == '/') {
+			buf_puts(out, "openssl s_client");
+			option(out, "-unix", src->host);
+			buf_puts(out, " -showcerts </dev/null\n");
+			continue;
+		}
 		peer = xasprintf(strchr(src->host, ':') ? "[%s]:%s" : "%s:%s", src->host, src->port);
 		buf_puts(out, "openssl s_client");
 		option(out, "-connect", s->plan->probe.connect ? s->plan->probe.connect : peer);

@@ -33,6 +33,7 @@ struct plan *plan_copy(const struct plan *p)
 	copy->probe.servername = own(a, p->probe.servername);
 	copy->probe.alpn = own(a, p->probe.alpn);
 	copy->probe.connect = own(a, p->probe.connect);
+	copy->probe.proxy = own(a, p->probe.proxy);
 	return copy;
 }
 

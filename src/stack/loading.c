@@ -65,6 +65,11 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_ENCODED] = { .inside = true },
 	[INPUT_NOTE_ENCODED_FILE] = { .refused = ALL, .passed_over = true, .openssl = NO_START, .gnutls = NONE_FOUND },
 	[INPUT_NOTE_ENCODED_TWICE] = { .inside = true },
+	[INPUT_NOTE_ENCODED_TWICE_FILE] = { .refused = ALL,
+	                                    .passed_over = true,
+	                                    .openssl = NO_START,
+	                                    .gnutls = NONE_FOUND },
+	[INPUT_NOTE_URL_SAFE] = { .inside = true },
 	[INPUT_NOTE_URL_ENCODED] = { .inside = true },
 };
 

@@ -382,7 +382,8 @@ bool openssl_ends_later(const struct certificate *a, const struct certificate *b
 {
 	struct der x[2], y[2];
 
-	return validity(a, x) && validity(b, y) && has_zone(&x[1]) && has_zone(&y[1]) && a->not_after > b->not_after;
+	return a->not_after != TIME_UNKNOWN && b->not_after != TIME_UNKNOWN && validity(a, x) && validity(b, y) &&
+	       has_zone(&x[1]) && has_zone(&y[1]) && a->not_after > b->not_after;
 }
 
 /* ---- extensions ---- */

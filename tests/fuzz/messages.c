@@ -90,7 +90,7 @@ static void starttls(struct span in)
 	struct record r = { .arena = arena_new(), .c = &c, .start_ms = clock_monotonic_ms() };
 	enum protocol p = PROTOCOL_TLS + 1 + (in.n ? in.p[0] % (PROTOCOL_COUNT - 1) : 0);
 	struct wire w = { .fd = said(in.n ? span_of(in.p + 1, in.n - 1) : in) };
-	struct starttls *s = starttls_new(&r, &w, p);
+	struct starttls *s = starttls_new(&r, &w, p, peer.host);
 	enum want want;
 
 	for (int turn = 0; (want = starttls_step(s)) == WANT_READ || want == WANT_WRITE; turn++) {

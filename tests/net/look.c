@@ -53,7 +53,7 @@ struct connection *look_at(struct peer *p, const char *host, enum protocol proto
 const char *summary(const struct connection *c)
 {
 	static const char *const outcomes[] = { "pending",  "ok",        "dns",   "refused", "unreachable",
-		                                "timeout",  "closed",    "alert", "not-tls", "starttls",
+		                                "timeout",  "closed",    "alert", "not-tls", "starttls", "proxy",
 		                                "protocol", "cancelled", "other" };
 	struct buf b = BUF_INIT;
 	const char *s;

@@ -43,25 +43,31 @@ keys Escape
 see "CHAIN"
 tui_end
 
-# an excerpt of several lines, pasted: each line is marked, the answer is about the whole, and no line of it is a command
-cat >excerpt <<'end'
-Jul 12 09:00:01 web1 app[77]: quit was asked for
-Jul 12 09:00:02 web1 app[77]: error 21 at 0 depth lookup: unable to verify the first certificate
+# an excerpt of 40 lines, pasted: the lines that are known are marked, client and server are joined, the answer is about
+# the whole, no line of it is a command, and Enter goes to the finding
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do
+	echo "Jul 12 09:00:01 web1 app[77]: quit was asked for, $i"
+	echo "Jul 12 09:00:02 web1 app[77]: q j k Enter $i"
+	[ $i = 9 ] && cat <<'end'
 curl: (60) SSL certificate problem: unable to get local issuer certificate
+Jul 12 09:00:02 web1 nginx: SSL_do_handshake() failed (SSL: error:0A000418:SSL routines::tlsv1 alert unknown ca:SSL alert number 48)
 end
-tui 100 30 certloupe --trust pki/root.pem pki/server.pem
+done >excerpt
+[ "$(wc -l <excerpt)" -eq 40 ] || fail "the excerpt has not 40 lines"
+tui 100 60 certloupe --trust pki/root.pem pki/server.pem
 see "CHAIN"
 paste_text excerpt
 see "X takes what is pasted" "CHAIN"
 keys X
 paste_text excerpt
-see "* Jul 12 09:00:02" "* curl: (60)" "quit was asked for" "not sent  <- the case here"
+see "18 lines that no program here says" "* curl: (60)" "* Jul 12 09:00:02 web1 nginx" "20 lines that" "not sent  <- the case here"
 keys Enter Enter
 see "1 in all"
 keys Escape
+see "* curl: (60)"
 keys Tab
 type_text x # what is typed begins another question
-gone "* Jul 12 09:00:02"
+gone "* curl: (60)"
 keys Escape
 see "CHAIN"
 tui_end

@@ -38,6 +38,9 @@ static const struct {
 	{ OCTETS("200 fine\r\n"), "", PROTOCOL_TLS },
 	{ OCTETS(":irc.example NOTICE * :hello\r\n"), "IRC", PROTOCOL_IRC },
 	{ OCTETS(":irc.example 001\r\n"), "", PROTOCOL_TLS },
+	{ OCTETS("ERROR\r\nERROR\r\n"), "memcached", PROTOCOL_TLS },
+	{ OCTETS("\0\0\0\4\0\0\0\0\0"), "HTTP/2", PROTOCOL_TLS },
+	{ OCTETS("\0\0\0\4\1\0\0\0\0"), "", PROTOCOL_TLS },
 	{ OCTETS(" \t\r\n"), "", PROTOCOL_TLS },
 	{ OCTETS(""), "", PROTOCOL_TLS },
 	/* the greeting packet of MySQL: length, number, protocol, version */

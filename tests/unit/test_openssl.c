@@ -62,6 +62,10 @@ static const struct {
 	  "cert root ca from=-9y to=-400d\ncert twin ca key=root subject=CN=root from=-9y to=-1d damage=local-time\n"
 	  "cert leaf issuer=root\n",
 	  "leaf", "root twin", NULL, PURPOSE_ANY, false, false, 10 },
+	{ "neither valid, one ends in month 13",
+	  "cert root ca damage=bad-time\ncert twin ca key=root subject=CN=root from=+400d to=+800d\n"
+	  "cert leaf issuer=root\n",
+	  "leaf", "root twin", NULL, PURPOSE_ANY, false, false, 14 },
 	{ "explicit curve, a cofactor below zero", PKI "key k ec:explicit\ncert leaf2 key=k issuer=int patch=333:83\n",
 	  "leaf2 int", "root", NULL, PURPOSE_ANY, false, false, 1 },
 	{ "explicit curve", PKI "key k ec:explicit\ncert leaf2 key=k issuer=int\n", "leaf2 int", "root", NULL,

@@ -80,7 +80,8 @@ static const struct {
 	{ "headers", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nYWJj\n" E, "X@1=abc+headers" },
 	{ "headers, crlf", B "\r\nA: b\r\n c\r\n\r\nYWJj\r\n" E, "X@1=abc+crlf+headers+plain" },
 	{ "headers of what is not encrypted", B "\nProc-Type: 4,CLEAR\n\nYWJj\n" E, "X@1=abc+headers+plain" },
-	{ "headers without an empty line", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\nYWJj\n" E, "X@1=abc+headers+open" },
+	{ "headers without an empty line", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\nYWJj\n" E,
+	  "X@1=abc+headers+open" },
 	{ "headers with two", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\n\nYWJj\n" E, "X@1=abc+headers+open" },
 	{ "BEGIN in the text", "the -----BEGIN of\n" B "\nYWJj\n" E, "X@2=abc" },
 	{ "nothing", "", "" },
@@ -189,6 +190,9 @@ static const struct {
 	{ "escaped line ends", "\"" RUN "\\n" RUN "\\n\"", "1:130" },
 	{ "words", "here\nare\nmany\nwords\nin\nlines\nof\ntheir\nown\nwhich\nare\nno\nbase64\nat\nall\n", "" },
 	{ "short", "QUJDREVGR0g=\n", "" },
+	{ "that of URLs", "{\"k\": \"" RUN "-_" RUN "\"}", "1:130" },
+	{ "not both alphabets", RUN "+A-" RUN, "1:66 1:64" },
+	{ "dashes behind it", RUN "\n-----\n", "1:64" },
 	{ "after padding something new begins", RUN "=\n" RUN, "1:65 2:64" },
 };
 

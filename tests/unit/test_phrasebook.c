@@ -149,6 +149,8 @@ static const struct {
 	{ "verify error:num=20:unable to get local issuer certificate", "missing-intermediate", NULL },
 	{ "error 10 at 1 depth lookup: certificate has expired", "expired-intermediate", "certificate has expired" },
 	{ "error 10 at 0 depth lookup: certificate has expired", "expired-leaf", "certificate has expired" },
+	{ "error 10 at 0 depth lookup", "expired-leaf", "certificate has expired" },
+	{ "error 20 at 0 depth lookup:", "missing-intermediate", "unable to get local issuer certificate" },
 	{ "Verify return code: 10 (certificate has expired)", "expired-leaf", "certificate has expired" },
 	{ "    Verify return code: 21 (unable to verify the first certificate)\n    Extended master secret: no",
 	  "missing-intermediate", NULL },

@@ -44,6 +44,9 @@ static const struct {
 	  "cher.example:443",
 	  NULL, NULL, NULL, -1,
 	  "xn--bcher-kva.example:443 xn--bcher-kva.example http/1.1 xn--bcher-kva.example:443 http" },
+	/* a socket has no name */
+	{ "unix:/run/x.sock", NULL, NULL, NULL, -1, "/run/x.sock: - http/1.1 localhost: none" },
+	{ "unix:/run/x.sock", "a.example", NULL, NULL, -1, "/run/x.sock: a.example http/1.1 a.example: none" },
 	/* ALPN */
 	{ "www.example.com:443", NULL, "h2,http/1.1", NULL, -1,
 	  "www.example.com:443 www.example.com h2,http/1.1 www.example.com:443 http" },

@@ -248,6 +248,8 @@ static const char *source_word(struct arena *a, const struct source *s)
 		return NULL;
 	if (s->kind != SOURCE_HOST)
 		return whole_path(a, s->path);
+	if (*s->host == '/')
+		return arena_printf(a, "unix:%s", s->host);
 	return arena_printf(a, strchr(s->host, ':') ? "%s://[%s]:%s" : "%s://%s:%s", protocol_scheme(s->protocol),
 	                    s->host, s->port);
 }

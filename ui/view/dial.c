@@ -74,7 +74,7 @@ static void set(struct form *f, size_t i, const char *text)
 static void peer_fields(struct form *f, const struct plan *p, const struct source *src)
 {
 
-	set(f, FIELD_HOST, src->host);
+	set(f, FIELD_HOST, *src->host == '/' ? NULL : src->host);
 	set(f, FIELD_PORT, src->port_given ? src->port : NULL);
 	form_choose(f, FIELD_PROTOCOL, p->probe.starttls >= 0 ? p->probe.starttls : (int)src->protocol);
 }

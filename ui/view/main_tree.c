@@ -336,6 +336,7 @@ static const char *outcome_words(struct rows *r, const struct connection *c)
 		[OUTCOME_ALERT] = N_("alert"),
 		[OUTCOME_NOT_TLS] = N_("not TLS"),
 		[OUTCOME_STARTTLS_REFUSED] = N_("no STARTTLS"),
+		[OUTCOME_PROXY_REFUSED] = N_("refused by the proxy"),
 		[OUTCOME_PROTOCOL] = N_("protocol error"),
 		[OUTCOME_CANCELLED] = N_("cancelled"),
 		[OUTCOME_OTHER] = N_("failed"),

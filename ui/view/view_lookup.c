@@ -39,6 +39,7 @@
 
 #define MATCHES_SHOWN 30
 #define LINES_SHOWN 2000
+#define UNKNOWN_SHOWN 2 /* lines in a row that no program here says */
 #define SAYINGS_SHOWN 8
 #define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
 #define CAUSES_MAX 100
@@ -180,12 +181,31 @@ static void line_row(struct rows *r, const struct phrase_line *l, size_t i)
 	row->keep = 40;
 }
 
+/* What is known must not stand below the edge for what says nothing. */
+static void unknown_row(struct rows *r, size_t n)
+{
+	row_putf(r, rows_add(r, 0, 0), STYLE_DIM,
+	         P_("   ... %zu line that no program here says", "   ... %zu lines that no program here says", n), n);
+}
+
 static void line_rows(struct view *v, struct rows *r)
 {
 	const struct phrase_answer *a = &self(v)->answer;
 
-	for (size_t i = 0; i < a->nlines && i < LINES_SHOWN; i++)
-		line_row(r, &a->line[i], i);
+	size_t known = 0;
+
+	for (size_t i = 0; i < a->nlines; i++)
+		known += a->line[i].known;
+	for (size_t i = 0, shown = 0, end; i < a->nlines && shown < LINES_SHOWN; i = end, shown++) {
+		for (end = i; end < a->nlines && !a->line[end].known; end++)
+			;
+		if (known && end - i > UNKNOWN_SHOWN) {
+			unknown_row(r, end - i);
+		} else {
+			end = i + 1;
+			line_row(r, &a->line[i], i);
+		}
+	}
 }
 
 /* ---- the matches ---- */

@@ -116,6 +116,11 @@ static void required_not_sent(struct diagnosis *d, const struct connection *c)
 		f->severity = SEVERITY_WARNING;
 		finding_because(d, f, N_("GET / was answered with HTTP %1$s"), as_number(m.c->http_status));
 	}
+	if (m.c->client_have && mutual_say_other_signatures(d, f, &m, as_host(m.c->source->spec))) {
+		mutual_say_refused(d, f, &m);
+		finding_because(d, f, N_("a certificate was given, but an empty list went out"));
+		return;
+	}
 	finding_title(d, f, title_of_none(&m, may_be), as_host(m.c->source->spec));
 	mutual_say_refused(d, f, &m);
 	finding_because(d, f,

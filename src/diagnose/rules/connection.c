@@ -107,6 +107,30 @@ static void tcp_refused(struct diagnosis *d, const struct connection *c)
 	finding_command(d, f, "ss -ltn   # on the server: what listens");
 }
 
+static void proxy_refused(struct diagnosis *d, const struct connection *c)
+{
+	if (c->outcome != OUTCOME_PROXY_REFUSED)
+		return;
+	struct finding *f = about(d, c);
+
+	finding_title(d, f, N_("the proxy %1$s does not let us through to %2$s"), as_host(c->proxy),
+	              wording_peer(diagnosis_analysis(d), c));
+	because_steps(d, f, c);
+	finding_ruled_out(d, f, N_("a fault of %1$s: nothing of it was seen yet"),
+	                  wording_peer(diagnosis_analysis(d), c));
+	if (c->proxy_status == 407)
+		finding_fix(d, f, N_("name a user: --proxy http://USER:PASSWORD@HOST:PORT"));
+	else if (c->proxy_status == 0)
+		finding_fix(d, f,
+		            N_("look whether a proxy of this kind is there: http:// asks by CONNECT, socks5:// speaks "
+		               "SOCKS 5"));
+	else
+		finding_fix(d, f,
+		            N_("many proxies let port 443 alone through: let its rules allow this host and port, or go "
+		               "without it (no_proxy)"));
+	finding_command(d, f, "certloupe check %1$s   # without the proxy", wording_peer(diagnosis_analysis(d), c));
+}
+
 static void say_timeout(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	switch (c->failed_step) {
@@ -674,28 +698,6 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
 	return -1;
 }
 
-/* The server's CertificateRequest takes no signature that our key can make. */
-static bool say_other_signatures(struct diagnosis *d, struct finding *f, const struct connection *c)
-{
-	struct mutual m = mutual_of(d, c);
-	struct argument kind[SIGNATURE_KINDS_MAX];
-	size_t n = mutual_other_signatures(&m, kind);
-
-	if (!n)
-		return false;
-	struct argument kinds = as_list(m.a->arena, kind, n, n),
-	                ours = as_code(key_text(m.a->arena, &m.ours->cert->key));
-
-	finding_title(d, f, N_("%1$s takes %2$s signatures alone from clients, and our key is %3$s"), as_host(where(c)),
-	              kinds, ours);
-	finding_because(d, f, N_("its CertificateRequest names no signature algorithm for a key of that kind"));
-	finding_fix(d, f,
-	            N_("have a certificate issued for a key of the kind that it takes (%1$s), or let the server take "
-	               "signatures of ours (OpenSSL: ClientSignatureAlgorithms)"),
-	            kinds);
-	return true;
-}
-
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct connection *c)
@@ -710,8 +712,12 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
-	if (c->outcome == OUTCOME_PROTOCOL && c->client_asked && say_other_signatures(d, f, c))
-		return;
+	if (c->outcome == OUTCOME_PROTOCOL && c->client_asked) {
+		struct mutual m = mutual_of(d, c);
+
+		if (mutual_say_other_signatures(d, f, &m, as_host(where(c))))
+			return;
+	}
 	finding_fix(d, f, N_("look the message up: certloupe explain 'MESSAGE'; the server's log may say more"));
 }
 
@@ -723,6 +729,8 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 
 const struct rule rules_connection[] = {
 	CONNECTION("tcp-refused", NETWORK, N_("Connection refused"), tcp_refused),
+	CONNECTION("proxy-refused", NETWORK, N_("Proxy does not let us through"), proxy_refused,
+	           .reference = "RFC 9110 9.3.6"),
 	CONNECTION("timeout", NETWORK, N_("No answer"), timeout),
 	CONNECTION("dns", NETWORK, N_("Name does not resolve"), dns),
 	CONNECTION("server-closes-at-clienthello", NETWORK, N_("Server closes when TLS begins"), closes_at_clienthello),

@@ -475,6 +475,8 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 		return point_command(p, n);
 	if (n->kind == INPUT_NOTE_NO_BEGIN || n->kind == INPUT_NOTE_FALSE_BEGIN)
 		return mend_bare(a->arena, in, first_kind(p));
+	if (n->kind == INPUT_NOTE_ENCODED_TWICE_FILE)
+		return mend_twice(a->arena, in, first_kind(p), n->detail.kind == ARGUMENT_NONE);
 	if (n->kind == INPUT_NOTE_HEX)
 		return mend_hex(a->arena, in, first_kind(p));
 	if (n->kind == INPUT_NOTE_LABEL)
@@ -486,8 +488,17 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
 }
 
-/* A container that is base64 in a text is decoded first, from its block or from a file that is nothing else; one of
- * several things in a text is not to be had so. */
+/* The run of base64 at that line is all in it. */
+static bool stands_in_one_line(const struct input *in, uint32_t line)
+{
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (in->notes[i].kind == INPUT_NOTE_BARE && in->notes[i].line == line)
+			return in->notes[i].detail.kind == ARGUMENT_NONE;
+	return false;
+}
+
+/* A container that is base64 in a text is decoded first, from its block, its line, or from a file that is nothing else.
+ */
 static const char *decoded_first(const struct analysis *a, const struct place *p, const struct input_note *n,
                                  const char *command)
 {
@@ -495,7 +506,12 @@ static const char *decoded_first(const struct analysis *a, const struct place *p
 	const char *file = strstr(command, "%1$s"), *base64;
 
 	if (strcmp(in->kind, "text") == 0 && mend_noticed(in, INPUT_NOTE_NO_BEGIN))
-		base64 = "tr -dc 'A-Za-z0-9+/=' < %1$s";
+		base64 = mend_base64(in);
+	else if (strcmp(in->kind, "text") == 0 && stands_in_one_line(in, n->line) &&
+	         !mend_noticed(in, INPUT_NOTE_URL_SAFE))
+		base64 =
+		    arena_printf(a->arena, "sed -n '%up' %%1$s | tr -c 'A-Za-z0-9+/=' '\\n' | awk 'length($0) > 63'",
+		                 (unsigned)n->line);
 	else if (strcmp(in->kind, "text") == 0)
 		return NULL;
 	else if (!n->line || (n->kind == INPUT_NOTE_PKCS7 && is_pkcs7_block(p, n)))
@@ -514,6 +530,8 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 	const struct analysis *a = diagnosis_analysis(d);
 	const char *command = command_for(a, p, n), *spec = input_at(p)->spec;
 
+	if (is_container(n->kind) && mend_noticed(input_at(p), INPUT_NOTE_PASSWORD)) /* what opens it is not known */
+		return;
 	if (command && is_container(n->kind))
 		command = decoded_first(a, p, n, command);
 	if (!command || strcmp(spec, "-") == 0 ||

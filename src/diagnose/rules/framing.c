@@ -263,6 +263,7 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("%1$s holds its certificates and keys as base64 inside another format"),
 		.why = N_("YAML, JSON, XML or an environment file; where a certificate file is wanted, no program reads it"),
 		.fix = N_("decode them into files of their own (base64 -d)"),
+		.more = N_("the base64 goes over %2$s lines"),
 	},
 	[INPUT_NOTE_ENCODED] = {
 		.severity = SEVERITY_NOTE,
@@ -285,6 +286,21 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.title = N_("what %1$s holds was encoded in base64 twice"),
 		.why = N_("who reads a Secret of Kubernetes decodes it once, and finds base64 where PEM should be"),
 		.fix = N_("encode it once: leave it to kubectl create secret tls, or write it under stringData"),
+	},
+	[INPUT_NOTE_ENCODED_TWICE_FILE] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s was encoded in base64 twice"),
+		.why = N_("who reads a Secret of Kubernetes decodes it once, and finds base64 where PEM should be; as a file, no program reads it"),
+		.more = N_("what is in it is %2$s"),
+		.fix = N_("decode it twice; in a Secret, encode it once: leave it to kubectl create secret tls, or write it under stringData"),
+	},
+	[INPUT_NOTE_URL_SAFE] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("the base64 in %1$s is that of URLs (base64url): - and _ stand for + and /"),
+		.why = N_("so web tokens and their keys have it (RFC 4648, section 5); programs that decode base64 refuse or pass over these two characters"),
+		.fix = N_("write + for - and / for _, and = at the end until the length is a multiple of four"),
 	},
 	[INPUT_NOTE_URL_ENCODED] = {
 		.severity = SEVERITY_NOTE,

@@ -16,6 +16,7 @@
 #include "cert/generation.h"
 #include "cert/name.h"
 #include "cert/oid.h"
+#include "cert/public_key.h"
 #include "cert/sigcheck.h"
 #include "chain/graph.h"
 #include "chain/path.h"
@@ -375,7 +376,10 @@ static bool is_among(struct argument x, const struct argument *list, size_t n)
 	return false;
 }
 
-size_t mutual_other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX])
+/* The kinds of signature that the server takes from clients, where our key can make none of them; 0: it can, or the
+ * server does not say. */
+#define SIGNATURE_KINDS_MAX 8
+static size_t other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX])
 {
 	bool known = false;
 	size_t n = 0;
@@ -462,6 +466,26 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 		finding_because(
 		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
 	say_experiments(d, f, c);
+}
+
+bool mutual_say_other_signatures(struct diagnosis *d, struct finding *f, const struct mutual *m, struct argument server)
+{
+	struct argument kind[SIGNATURE_KINDS_MAX];
+	size_t n = other_signatures(m, kind);
+
+	if (!n)
+		return false;
+	struct argument kinds = as_list(m->a->arena, kind, n, n),
+	                ours = as_code(key_text(m->a->arena, &m->ours->cert->key));
+
+	finding_title(d, f, N_("%1$s takes %2$s signatures alone from clients, and our key is %3$s"), server, kinds,
+	              ours);
+	finding_because(d, f, N_("its CertificateRequest names no signature algorithm for a key of that kind"));
+	finding_fix(d, f,
+	            N_("have a certificate issued for a key of the kind that it takes (%1$s), or let the server take "
+	               "signatures of ours (OpenSSL: ClientSignatureAlgorithms)"),
+	            kinds);
+	return true;
 }
 
 #define LIST_MAX 10

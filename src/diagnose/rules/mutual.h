@@ -49,10 +49,6 @@ bool mutual_key_fits(const struct mutual *m);
 bool mutual_in_time(const struct mutual *m);
 bool mutual_early(const struct mutual *m);
 bool mutual_for_clients(const struct mutual *m);
-/* The kinds of signature that the server takes from clients, where our key can make none of them; 0: it can, or the
- * server does not say. */
-#define SIGNATURE_KINDS_MAX 8
-size_t mutual_other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX]);
 /* The first of what we send that newer servers refuse: SHA-1, MD5, a short RSA key; NULL. */
 const struct certificate *mutual_weak(const struct mutual *m);
 /* The name of the CA at which what we send ends. */
@@ -66,6 +62,9 @@ const struct certificate *mutual_bare_intermediate(const struct mutual *m);
 /* ---- wording shared by the findings ---- */
 
 struct finding *mutual_about(struct diagnosis *d, const struct connection *c, const struct mutual *m);
+/* The server's CertificateRequest takes no signature that our key can make: title, evidence and fix; false: it does. */
+bool mutual_say_other_signatures(struct diagnosis *d, struct finding *f, const struct mutual *m,
+                                 struct argument server);
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m);
 /* The peer's answer within the protocol. */
 void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct connection *c);

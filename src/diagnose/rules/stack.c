@@ -145,10 +145,27 @@ static void say_gap(struct diagnosis *d, struct finding *f, const struct certifi
 	}
 }
 
+/* A root CA that somebody else's root vouches for, too. */
+static bool is_cross_signed(const struct diagnosis *d, const struct certificate *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+
+	return place_self_signed(a, c) && c->ca;
+}
+
 static void say_self_signed(struct diagnosis *d, struct finding *f, const struct chain *c,
                             const struct certificate *about)
 {
-	if (issuer_on_path(c, about))
+	const struct certificate *issuer = issuer_on_path(c, about);
+
+	if (issuer && is_cross_signed(d, about))
+		finding_because(
+		    d, f,
+		    N_("%1$s is self-signed, and there OpenSSL stops: it does not go on by the cross-sign of "
+		       "that CA, %2$s by %3$s"),
+		    as_certificate(about), as_certificate(issuer),
+		    as_name(name_short(diagnosis_analysis(d)->arena, issuer->issuer)));
+	else if (issuer)
 		finding_because(
 		    d, f,
 		    N_("subject and issuer of %1$s have the same name, and no key identifiers tell them apart: "
@@ -219,7 +236,7 @@ static void say_why(struct diagnosis *d, struct finding *f, const struct chain *
 	}
 }
 
-static const char *fix_of(int code)
+static const char *fix_of(int code, bool cross_signed)
 {
 	switch (code) {
 	case NO_LIST:
@@ -233,6 +250,8 @@ static const char *fix_of(int code)
 		          "keyUsage");
 	case SELF_SIGNED_LEAF:
 	case SELF_SIGNED:
+		if (cross_signed)
+			return N_("leave %1$s out, and send its cross-sign in its place");
 		return N_("give the CA another subject, or both certificates key identifiers, and issue %1$s anew");
 	case NO_LOCAL_ISSUER:
 		return N_(
@@ -271,7 +290,7 @@ static void openssl_refuses(struct diagnosis *d, const struct chain *c)
 	              as_quote(p->message ? p->message : "?"));
 	say_why(d, f, c);
 	finding_because(d, f, N_("it is behind curl, Python, Ruby, nginx, Apache, Node.js and many others"));
-	finding_fix(d, f, fix_of(p->code), who);
+	finding_fix(d, f, fix_of(p->code, is_cross_signed(d, p->about)), who);
 }
 
 /* ---- GnuTLS, and others who compare octets ---- */

@@ -308,8 +308,20 @@ bool usage_ca_in_place_of_leaf(const struct analysis *a, const struct chain *c)
 	       !bears_host(c->cert) && !(host_parse(c->host, &h) && hostname_cn_would_match(c->cert, &h));
 }
 
+static bool holds_lists_alone(struct certset *s, int input)
+{
+	size_t n;
+	const struct placed *at = certset_placed(s, input, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(s, at[i].id)->kind != ENTRY_CRL)
+			return false;
+	return n > 0 && certset_input(s, input)->role == ORIGIN_FILE;
+}
+
 static void no_leaf(struct diagnosis *d, const struct chain *c)
 {
+	const struct analysis *a = diagnosis_analysis(d);
 	struct finding *f = problem_finding(d, c, chain_problem(c, PROBLEM_HOSTNAME));
 
 	finding_title(d, f, N_("%1$s is a CA certificate, and stands where the certificate for %2$s is wanted"),
@@ -318,6 +330,10 @@ static void no_leaf(struct diagnosis *d, const struct chain *c)
 	finding_because(d, f,
 	                chain_is_live(c) ? N_("no certificate of an end entity was sent")
 	                                 : N_("no certificate of an end entity is at hand"));
+	for (int i = 0; !chain_is_live(c) && i < (int)certset_inputs(a->set); i++)
+		if (holds_lists_alone(a->set, i))
+			finding_because(d, f, N_("%1$s holds a revocation list, and no certificate"),
+			                as_path(certset_input(a->set, i)->spec));
 	finding_fix(d, f, N_("put the certificate that was issued for %1$s first, and this one behind it"),
 	            as_host(c->host));
 }
