@@ -20,6 +20,7 @@ enum command_id {
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
 	COMMAND_FIX,
+	COMMAND_AUDIT,
 	COMMAND_CONVERT,
 	COMMAND_STORES,
 	COMMAND_LISTEN,
@@ -122,6 +123,9 @@ struct options {
 	bool in_place, dry_run;
 	struct words drop;
 	bool fetch, fetch_private;
+	/* audit */
+	struct words clients;
+	int as; /* the place of the server among the words of --as; 0: by what stands in it */
 	/* listen */
 	bool request, require, once;
 	const char *like;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What means the same on every screen. */
 #include "config.h"
-#include "ui/frame/action.h"
+
 #include "base/i18n.h"
+#include "ui/frame/action.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/history.h"
+#include "ui/frame/ui.h"
 #include "ui/frame/undo.h"
 #include "ui/view/edit.h"
 #include "ui/view/export.h"
@@ -131,6 +134,9 @@ const struct action_row action_table[] = {
 	  .where = ANYWHERE },
 	{ .id = ACTION_BACK, .name = "back", .keys = "Esc q", .help = N_("one step back"),
 	  .where = HAS_BACK, .rank = 2, .hint = N_("back") },
+	{ .name = "history-back", .keys = "^O", .help = N_("to the screen before"), .where = ANYWHERE, .run = ui_before },
+	{ .name = "history-forward", .keys = "^N", .help = N_("to the screen that was left last, as it was left"),
+	  .where = ANYWHERE, .run = ui_after },
 	{ .id = ACTION_QUIT, .name = "quit", .keys = "Q ^C", .help = N_("quit from anywhere"), .where = ANYWHERE },
 };
 /* clang-format on */

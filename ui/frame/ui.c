@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "ui/frame/action.h"
+#include "ui/frame/history.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
@@ -36,20 +37,12 @@ void ui_init(struct ui *ui, struct model *m, enum charset cs)
 	ui_open(ui, view_list[0], 0);
 }
 
-static void view_free(struct view *v)
-{
-	if (v->ops->close)
-		v->ops->close(v);
-	for (int i = 0; i < VIEW_PANES; i++)
-		tree_free(&v->pane[i].tree);
-	free(v);
-}
-
 void ui_free(struct ui *ui)
 {
 	task_stop(ui);
 	while (ui->depth > 0)
-		view_free(ui->stack[--ui->depth]);
+		history_free_view(ui->stack[--ui->depth]);
+	history_forget(ui);
 	prompt_close(&ui->prompt);
 	free(ui->message);
 	search_free(&ui->search);
@@ -71,6 +64,7 @@ struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg)
 
 	if (ui->depth == UI_STACK)
 		ui_back(ui);
+	history_forget(ui);
 	v = xcalloc(1, ops->size);
 	v->ops = ops;
 	v->ui = ui;
@@ -85,7 +79,32 @@ void ui_back(struct ui *ui)
 {
 	if (ui->depth <= 1)
 		return;
-	view_free(ui->stack[--ui->depth]);
+	ui->depth--;
+	if (!history_keep(ui, ui->stack[ui->depth]))
+		history_free_view(ui->stack[ui->depth]);
+	ui->dirty = true;
+}
+
+void ui_before(struct ui *ui, int arg)
+{
+	(void)arg;
+	if (ui->depth > 1)
+		ui_back(ui);
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("this is the first screen"));
+}
+
+void ui_after(struct ui *ui, int arg)
+{
+	struct view *v = ui->depth < UI_STACK ? history_take(ui) : NULL;
+
+	(void)arg;
+	if (!v) {
+		ui_say(ui, MARK_NOTE, "%s", _("no screen was left that could be gone back into"));
+		return;
+	}
+	v->stale = true;
+	ui->stack[ui->depth++] = v;
 	ui->dirty = true;
 }
 

@@ -4,6 +4,7 @@
  * fulfil wait in `requests`.  app.c is that owner; the tests are another. */
 #ifndef UI_FRAME_UI_H
 #define UI_FRAME_UI_H
+#include "ui/frame/history.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
@@ -36,11 +37,12 @@ struct ui {
 	struct request writing;        /* REQUEST_WRITE: asked about */
 	struct task task;
 	struct undo undo;
+	struct history history_ahead;
 	struct hot hot[GRID_HOT]; /* of what was painted last */
 	size_t nhot;
 	struct {
-		int64_t every_ms;        /* 0: nothing is watched */
-		int64_t next_ms;         /* clock_monotonic_ms of the next round */
+		int64_t every_ms;         /* 0: nothing is watched */
+		int64_t next_ms;          /* clock_monotonic_ms of the next round */
 		unsigned rounds, changes; /* so far */
 	} watch;
 	bool dirty;                /* something to paint */
@@ -65,6 +67,9 @@ bool ui_fresh(struct ui *ui);
 /* From the views. */
 struct view *ui_open(struct ui *ui, const struct view_ops *ops, uint64_t arg);
 void ui_back(struct ui *ui);
+/* The same as actions: a screen back; the one that was left last, as it was left. */
+void ui_before(struct ui *ui, int arg);
+void ui_after(struct ui *ui, int arg);
 void ui_act(struct ui *ui, enum action a, int arg);
 /* Does what a row of a table says, as its key would. */
 void ui_run(struct ui *ui, const struct action_row *row, int arg);

@@ -4,10 +4,12 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/frame/action.h"
 #include "ui/frame/banner.h"
+#include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
@@ -43,6 +45,25 @@ static void too_small(const struct ui *ui, struct grid *g)
 	grid_put(g, w < ui->w ? (ui->w - w) / 2 : 0, ui->h / 2, ui->w, STYLE_PLAIN, text);
 }
 
+/* "server.pem › Findings › ": the way to this screen, where there is room for it beside what the view says. */
+static void crumbs(struct view *v, struct rows *r, struct row *row, int width)
+{
+	const struct ui *ui = v->ui;
+	const char *between = text_sign_charset(ui->charset) == CHARSET_ASCII ? " > " : " › ";
+	struct buf b = BUF_INIT, title = BUF_INIT;
+
+	if (ui->depth > 1) {
+		model_title(ui->model, &title);
+		buf_printf(&b, "%s%s", rows_safe(r, buf_str(&title), 60), between);
+	}
+	for (int i = 1; i + 1 < ui->depth; i++)
+		buf_printf(&b, "%s%s", _(ui->stack[i]->ops->title), between);
+	if (b.n > 0 && (int)text_width(buf_str(&b)) <= (width - TITLE_RIGHT(width)) / 2)
+		row_put(r, row, STYLE_DIM, buf_str(&b));
+	buf_free(&title);
+	buf_free(&b);
+}
+
 static void paint_title(struct view *v, struct grid *g)
 {
 	struct rows rows = { .charset = v->ui->charset };
@@ -51,6 +72,7 @@ static void paint_title(struct view *v, struct grid *g)
 	row->keep = (uint16_t)(g->w - 2 - TITLE_RIGHT(g->w) > 12 ? g->w - 2 - TITLE_RIGHT(g->w) : 12);
 	if (g->w >= TITLE_NAMED)
 		row_put(&rows, row, STYLE_DIM, PACKAGE_NAME "  ");
+	crumbs(v, &rows, row, g->w);
 	v->ops->describe(v, &rows, row);
 	grid_row(g, (struct rect){ 1, 0, g->w - 2, 1 }, row);
 	rows_clear(&rows);

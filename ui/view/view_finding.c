@@ -637,14 +637,9 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	const struct finding *f = current(v);
-	const char *to = text_sign_charset(r->charset) == CHARSET_ASCII ? " > " : " › ";
-	struct buf raw = BUF_INIT;
 	size_t at, of;
 
-	model_title(v->ui->model, &raw);
-	row_raw(r, row, f ? STYLE_PLAIN : STYLE_STRONG, buf_str(&raw));
 	if (f) {
-		row_put(r, row, STYLE_DIM, to);
 		row_raw(r, row, STYLE_STRONG, whose(v, f));
 		at = findings_place(a, f, &of);
 		row_rightf(r, row, STYLE_PLAIN, _("%zu of %zu here, %zu in all"), at, of, a->nfinding);
@@ -653,7 +648,6 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 		row_right(r, row, STYLE_PLAIN, "   ");
 		question_words(v->ui, r, row, 0);
 	}
-	buf_free(&raw);
 }
 
 /* clang-format off */

@@ -6,13 +6,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "ui/view/verdict.h"
-#include "ui/view/view_list.h"
+#include "base/text.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/verdict.h"
+#include "ui/view/view_list.h"
 
 #define KEYS_CELLS 16
 
@@ -32,6 +33,17 @@ static void help_layout(struct view *v)
 	v->pane[0].at = v->body;
 }
 
+/* So many columns of keys stand beside each other. */
+static int columns_of(const struct view *v)
+{
+	return v->body.w >= 200 ? 3 : v->body.w >= 120 ? 2 : 1;
+}
+
+static int column_width(const struct view *v)
+{
+	return v->body.w / columns_of(v) - 2;
+}
+
 static void action_rows(struct view *v, const struct action_row *a)
 {
 	struct rows *r = &v->pane[0].tree.rows;
@@ -40,7 +52,7 @@ static void action_rows(struct view *v, const struct action_row *a)
 
 	if (!*keys)
 		keys = arena_printf(rows_arena(r), ":%s", a->name);
-	rows_field(r, 0, v->body.w - 2, KEYS_CELLS, keys, STYLE_PLAIN, _(a->help));
+	rows_field(r, 0, column_width(v), KEYS_CELLS, keys, STYLE_PLAIN, _(a->help));
 }
 
 /* Rows under a heading that appears with the first of them. */
@@ -104,6 +116,30 @@ static void marks(struct rows *r, int width)
 		rows_field(r, 0, width, KEYS_CELLS, mark_text(rows[i].mark), STYLE_PLAIN, _(rows[i].text));
 }
 
+static void append(struct rows *r, struct row *row, const struct row *more, int from)
+{
+	int used = 0;
+
+	for (int i = 0; i < row->nleft; i++)
+		used += (int)text_width(row->left[i].text);
+	row_putf(r, row, STYLE_PLAIN, "%*s", from > used ? from - used : 1, "");
+	for (int i = 0; i < more->nleft; i++)
+		row_put(r, row, more->left[i].style, more->left[i].text);
+}
+
+/* One long column becomes several, each read from its top to its end. */
+static void side_by_side(struct view *v)
+{
+	struct rows *r = &v->pane[0].tree.rows;
+	size_t n = (size_t)columns_of(v), lines = (r->list.n + n - 1) / n;
+
+	for (size_t i = 0; n > 1 && i < lines; i++)
+		for (size_t k = 1; k < n && i + k * lines < r->list.n; k++)
+			append(r, &r->list.v[i], &r->list.v[i + k * lines], (int)k * (column_width(v) + 2));
+	if (n > 1 && r->list.n > lines)
+		r->list.n = lines;
+}
+
 static void help_fill(struct view *v)
 {
 	struct view *below = v->ui->stack[v->ui->depth > 1 ? v->ui->depth - 2 : 0];
@@ -117,7 +153,8 @@ static void help_fill(struct view *v)
 	for (size_t i = 0; i < view_count; i++)
 		if (view_list[i] != below->ops)
 			part_of_view(v, view_list[i]);
-	marks(&t->rows, v->body.w - 2);
+	marks(&t->rows, column_width(v));
+	side_by_side(v);
 	tree_end(t);
 	buf_free(&title);
 }

@@ -222,13 +222,16 @@ static void dns(struct diagnosis *d, const struct connection *c)
 		    N_("check the spelling, /etc/hosts and the DNS zone; --connect ADDRESS:PORT goes around the name"));
 }
 
-/* On the port of a protocol that asks for TLS in a dialog of its own, that is tried next. */
+/* On the port of a protocol that asks for TLS in a dialog of its own, or where such a one was asked for to begin with
+ * TLS (postgresqls://, which PostgreSQL before 17 does not know), that is tried next. */
 static void say_own_opening(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	const char *word = application_word(c->source->application);
 
 	for (int p = PROTOCOL_TLS + 1; !c->starttls && p < PROTOCOL_COUNT; p++)
-		if (c->source->port && !strcmp(c->source->port, protocol_port((enum protocol)p)))
+		if ((c->source->port && !strcmp(c->source->port, protocol_port((enum protocol)p))) ||
+		    !strcmp(word, protocol_scheme((enum protocol)p)))
 			finding_command(d, f, "certloupe %1$s://%2$s", as_code(protocol_scheme((enum protocol)p)),
 			                wording_peer(a, c));
 }
