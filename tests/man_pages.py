@@ -102,6 +102,7 @@ def reports(lab):
         shutil.copy(f"{lab}/{missing}/server.pem", here)
         yield ask("fix", "--in-place", "--trust", f"{lab}/{missing}/root.pem", "server.pem", f"{lab}/{missing}/intermediate.pem", cwd=here)
     yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
+    yield audit(ask, lab)
     yield ask("rules")
     yield from stores(ask, lab)
     client = "rotation/client"
@@ -117,6 +118,17 @@ def reports(lab):
     for what in ("alert 48", "certificate has expired", "client SSL certificate verify error: (10:certificate has expired)", "nobody says this"):
         yield ask("explain", what, "expired-leaf/server.pem")
     yield from demos()
+
+
+def audit(ask, lab):
+    """A configuration with what each key may be."""
+    with tempfile.TemporaryDirectory() as here:
+        with open(f"{here}/nginx.conf", "w", encoding="utf-8") as f:
+            f.write(
+                "server { listen 443 ssl; server_name www.example.com; ssl_certificate $lab/ok/server.pem; ssl_certificate_key $lab/ok/server.key;"
+                "ssl_verify_client on; ssl_client_certificate $lab/ok/root.pem; ssl_crl nothing.pem; ssl_trusted_certificate $variable; }".replace("$lab", lab)
+            )
+        return ask("audit", "--client", f"{lab}/roles/client.crt", f"{here}/nginx.conf")
 
 
 def stores(ask, lab):
@@ -169,7 +181,7 @@ def check_json(lab):
 CALLS = r"\b(?:err_set|err_sys|bad_value|warn|fprintf|examine_operands)\s*\((?:[^;\"]|\"(?:[^\"\\]|\\.)*\")*;"
 REASON = r"\*why = [^;]*;"
 TEXT = r'\b_\(((?:\s*"(?:[^"\\]|\\.)*")+)\s*\)'
-FOLDERS = ("src/cli", "src/run", "src/load")
+FOLDERS = ("src/audit", "src/cli", "src/run", "src/load")
 FILES = ("src/base/file.c", "src/base/log.c", "src/net/server.c")
 # What is said in place of the browser.
 SCREEN = ("ui/desk/app.c", "ui/kit/screen.c")

@@ -42,6 +42,8 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_compare(o);
 	case COMMAND_FIX:
 		return command_fix(o);
+	case COMMAND_AUDIT:
+		return command_audit(o);
 	case COMMAND_CONVERT:
 		return command_convert(o);
 	case COMMAND_STORES:

@@ -48,6 +48,7 @@ int command_listen(const struct options *o);
 int command_help(const struct options *o, const struct frontend *front);
 int command_convert(const struct options *o);
 int command_fix(const struct options *o);
+int command_audit(const struct options *o);
 int command_stores(const struct options *o);
 int command_lab(const struct options *o, const struct frontend *front);
 int command_demo(struct options *o, const struct frontend *front);

@@ -20,6 +20,7 @@ enum command_id {
 	COMMAND_TIMELINE,
 	COMMAND_COMPARE,
 	COMMAND_FIX,
+	COMMAND_AUDIT,
 	COMMAND_CONVERT,
 	COMMAND_STORES,
 	COMMAND_LISTEN,
@@ -121,6 +122,9 @@ struct options {
 	/* fix */
 	bool in_place, dry_run;
 	struct words drop;
+	/* audit */
+	struct words clients;
+	int as; /* the place of the server among the words of --as; 0: by what stands in it */
 	/* listen */
 	bool request, require, once;
 	const char *like;

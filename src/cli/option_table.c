@@ -79,6 +79,16 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "without -o or --in-place; a private key in the file stays in it. Answers by the exit status as check "
 			    "does, for what is written."),
 	},
+	[COMMAND_AUDIT] = {
+		.name = "audit", .synopsis = "[OPTION...] CONFIG...",
+		.help = N_("a server's configuration and its files"),
+		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL or RabbitMQ; a file, or the directory of one) with everything that it "
+			    "includes, and examines every file that it names: whether it is there, of the right kind, whether the "
+			    "key fits the certificate, the chain is whole and the names are served, whether the CAs, the depth and "
+			    "the revocation lists let in the clients of --client. Each finding stands at the line of the directive. "
+			    "The server is not run, and nothing is read that is not named. An untrusted root is a note here, unless "
+			    "--trust says what the server's clients trust."),
+	},
 	[COMMAND_CONVERT] = {
 		.name = "convert", .synopsis = "[OPTION...] SOURCE... -o FILE",
 		.help = N_("PEM, DER, PKCS #7, a trust store"),
@@ -455,7 +465,7 @@ const struct option_row option_table[] = {
 	    .name = "trust",
 	    .arg = "FILE|DIR|system|none",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING | ON(LISTEN),
+	    .commands = JUDGING | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("trust anchors; repeat to add (system)"),
 	    .about = N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
 	                "--trust system beside it adds that. none trusts nothing. store:NAME is the store of a program of "
@@ -523,7 +533,7 @@ const struct option_row option_table[] = {
 	    .name = "at",
 	    .arg = "TIME",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING | ON(LAB) | ON(DEMO) | ON(LISTEN),
+	    .commands = JUDGING | ON(LAB) | ON(DEMO) | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("judge at this time (now)"),
 	    .about = N_("Judge at this time: RFC 3339, YYYY-MM-DD (00:00 UTC) or relative like +30d. For lab and demo: "
 	                "the time that dates count from."),
@@ -627,7 +637,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "strict",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING | ON(LISTEN),
+	    .commands = JUDGING | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("fail on what strict verifiers refuse"),
 	    .about = N_(
 	        "Also fail on what only strict verifiers refuse (as openssl verify -x509_strict and Python 3.13 do)."),
@@ -639,7 +649,7 @@ const struct option_row option_table[] = {
 	    .name = "warn",
 	    .arg = "DAYS|PERCENT",
 	    .group = GROUP_QUESTION,
-	    .commands = JUDGING | ON(LISTEN),
+	    .commands = JUDGING | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("\"expires soon\" (30 days)"),
 	    .about = N_("When a certificate counts as expiring soon: days, or per cent of its life. Default 30 days, "
 	                "or a third of a life under 90 days."),
@@ -1000,6 +1010,28 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, to),
 	},
 	{
+	    .name = "client",
+	    .arg = "FILE|DIR",
+	    .group = GROUP_QUESTION,
+	    .commands = ON(AUDIT),
+	    .about = N_("The certificate of a client that each listener is to let in, with its intermediates, or a directory of "
+	                "such files. May be repeated. It is judged as that server would: by its CAs, depth and revocation lists."),
+	    .complete = COMPLETE_CERT,
+	    .set = set_words,
+	    .offset = offsetof(struct options, clients),
+	},
+	{
+	    .name = "as",
+	    .arg = "SERVER",
+	    .group = GROUP_QUESTION,
+	    .commands = ON(AUDIT),
+	    .about = N_("Whose configuration it is, where that does not show by itself (auto)."),
+	    .complete = COMPLETE_WORDS,
+	    .words = "auto nginx apache haproxy postfix postgresql rabbitmq", /* ORDER: the rows of audit/dialect.c */
+	    .set = option_set_word,
+	    .offset = offsetof(struct options, as),
+	},
+	{
 	    .name = "from",
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
@@ -1014,7 +1046,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -1116,7 +1148,7 @@ const struct option_row option_table[] = {
 	    .name = "password-file",
 	    .arg = "FILE",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING | ON(LISTEN) | ON(CONVERT),
+	    .commands = JUDGING | ON(LISTEN) | ON(CONVERT) | ON(AUDIT),
 	    .help = N_("password of PKCS#12 files and keys"),
 	    .about = N_("The first line of FILE is the password of PKCS#12 files and encrypted keys. Without it, it is "
 	                "asked for on the terminal."),

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "report/json.h"
+#include "report/audit.h"
 #include "report/repair.h"
 
 #include "analysis/chain.h"
@@ -417,6 +418,8 @@ bool report_json_step(struct json_writing *w)
 			write_key(w->out, "comparison", json_comparison(r, w->o.comparison));
 		if (w->o.repair)
 			write_key(w->out, "fix", json_repair(r, w->o.repair));
+		if (w->o.audit)
+			write_key(w->out, "audit", audit_json(r, w->o.audit));
 		if (w->timeline)
 			write_key(w->out, "timeline", json_timeline(r, w->timeline));
 		next_part(w);

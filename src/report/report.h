@@ -22,6 +22,7 @@ struct report_options {
 	void (*drain)(struct buf *out);
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 	const struct repair_report *repair;  /* likewise, under "fix" */
+	const struct audit_outcome *audit;   /* likewise, under "audit" */
 };
 void report_text(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* The contract's object ("certloupe/1"), UTF-8, never translated, one trailing newline. */

@@ -155,7 +155,7 @@ static bool said_before(struct sheet *s, const struct finding *f)
 	const struct analysis *a = s->a;
 
 	if (!s->first) {
-		s->first = ARENA_ARRAY(a->arena, const struct finding *, rule_count());
+		s->first = ARENA_ARRAY(a->arena, const struct finding *, rule_count() + 1); /* the last: no rule's */
 		for (size_t i = a->nfinding; i-- > 0;)
 			if (a->finding[i].cause)
 				s->first[rule_number(a->finding[i].rule)] = &a->finding[i];
@@ -229,7 +229,8 @@ void text_finding(struct sheet *s, const struct finding *f)
 	facts(s, f, FACT_EVIDENCE, _("because"));
 	facts(s, f, FACT_SEARCHED, _("searched"));
 	facts(s, f, FACT_RULED_OUT, _("ruled out"));
-	others_say(s, f);
+	if (!s->alone)
+		others_say(s, f);
 	sheet_sentence(s, _("fix"), &f->fix);
 	command_render(&b, &f->command, s->o->redaction);
 	sheet_command(s, buf_str(&b));

@@ -10,6 +10,7 @@ struct sheet {
 	struct buf *out;
 	const struct report_options *o;
 	const struct analysis *a;
+	bool alone; /* what other programs say is left out */
 	const struct finding **first; /* by rule: its first finding that is a cause; text.c makes it */
 };
 

@@ -13,6 +13,7 @@
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
 #include "report/explain.h"
+#include "run/auditing_private.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"

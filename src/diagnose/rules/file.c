@@ -234,7 +234,8 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("%1$s is the configuration of a server, and names files: %2$s"),
 		.why = N_("a configuration is not followed to the files that it names"),
-		.fix = N_("give these files to certloupe"),
+		.fix = N_("audit follows it, and holds these files against each other:"),
+		.command = "certloupe audit %1$s",
 	},
 	[INPUT_NOTE_UNKNOWN] = {
 		.severity = SEVERITY_NOTE,

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* RabbitMQ: rabbitmq.conf, in which options of TLS stand below what they are for (ssl_options, management.ssl ...). */
+#include "config.h"
+
+#include "audit/conf.h"
+#include "audit/dialect.h"
+#include "audit/listener.h"
+#include "audit/pairs.h"
+#include "audit/scan.h"
+#include "audit/setting.h"
+#include "base/arena.h"
+#include "base/argument.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/sentence.h"
+#include "base/span.h"
+#include "base/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Behind their prefix. */
+static const struct setting_row settings[] = {
+	{ "certfile", SETTING_CERT, N_("the certificate, followed by its intermediates") },
+	{ "keyfile", SETTING_KEY, N_("its private key") },
+	{ "cacertfile", SETTING_CLIENT_CA, N_("CAs of clients") },
+	{ "verify", SETTING_VERIFY, N_("verify_none or verify_peer") },
+	{ "fail_if_no_peer_cert", SETTING_REQUIRE, N_("true: a client must have a certificate") },
+	{ "depth", SETTING_DEPTH, N_("at most so many intermediates (1)") },
+	{ "password", SETTING_PASSWORD, N_("of the key") },
+	{ NULL, SETTING_NONE, NULL },
+};
+/* No names are compared: those of whole lines have too many parts. */
+static const struct setting_row none[] = { { NULL, SETTING_NONE, NULL } };
+static const struct pairs_form form = { none, false, false, false, NULL };
+
+static const char *const prefixes[] = {
+	"ssl_options.",           "management.ssl.",        "management.listener.ssl_opts.",
+	"mqtt.ssl_options.",      "stomp.ssl_options.",     "web_mqtt.ssl.",
+	"web_stomp.ssl.",         "prometheus.ssl.",        "stream.ssl_options.",
+	"auth_ldap.ssl_options.", "auth_http.ssl_options.", "cluster_formation.etcd.ssl_options."
+};
+
+static const char *const other_words[] = { "honor_cipher_order",
+	                                   "honor_ecc_order",
+	                                   "client_renegotiation",
+	                                   "secure_renegotiate",
+	                                   "reuse_sessions",
+	                                   "log_alert",
+	                                   "bypass_pem_cache",
+	                                   "crl_check",
+	                                   "dh",
+	                                   "dhfile",
+	                                   "sni",
+	                                   "hostname_verification",
+	                                   "port",
+	                                   "ip",
+	                                   "cacerts",
+	                                   "idle_timeout",
+	                                   "inactivity_timeout",
+	                                   "request_timeout",
+	                                   "compress",
+	                                   "max_keepalive",
+	                                   "backlog",
+	                                   "cert",
+	                                   "key",
+	                                   "psk_identity",
+	                                   NULL };
+
+static const char *tail_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return name + strlen(prefixes[i]);
+	return NULL;
+}
+
+static void check_lines(struct configuration *c)
+{
+	for (const struct directive *d = c->top->child; d; d = d->next) {
+		const char *tail = tail_of(d->name), *near, *value = directive_first(d);
+
+		if (!tail)
+			continue;
+		enum setting s = setting_of(settings, false, tail);
+		near = scan_is_among(tail, other_words) ? NULL : setting_near(settings, false, tail);
+		if (near)
+			conf_syntax(c, d->at, N_("unknown directive \"%1$s\"; %2$s is meant?"), as_code(d->name),
+			            as_code(near));
+		else if (s == SETTING_NONE && !scan_is_among(tail, other_words) && !strchr(tail, '.'))
+			conf_syntax(c, d->at, N_("unknown directive \"%1$s\""), as_code(d->name));
+		if ((s == SETTING_VERIFY && strcmp(value, "verify_peer") && strcmp(value, "verify_none")) ||
+		    (s == SETTING_REQUIRE && strcmp(value, "true") && strcmp(value, "false")) ||
+		    (s == SETTING_DEPTH && (!*value || value[strspn(value, "0123456789")])))
+			conf_syntax(c, d->at, N_("%1$s does not know the value \"%2$s\""), as_code(d->name),
+			            as_quote(value));
+	}
+}
+
+static bool rabbitmq_read(struct configuration *c, const char *path, struct err *e)
+{
+	c->base = conf_dirname(c->arena, path);
+	if (!pairs_read(c, &form, path, c->top, (struct place_in){ -1, 0 }, e))
+		return false;
+	check_lines(c);
+	return true;
+}
+
+static int rabbitmq_sniff(const char *path, struct span text)
+{
+	static const char *const marks[] = { "listeners.ssl",       "ssl_options.certfile", "ssl_options.cacertfile",
+		                             "listeners.tcp",       "management.ssl",       "default_user",
+		                             "loopback_users",      "cluster_formation.",   "ssl_options.verify",
+		                             "ssl_options.keyfile", "ssl_options.depth" };
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+
+	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 15 + (!strcmp(name, "rabbitmq.conf") ? 50 : 0);
+}
+
+static const char *whole(struct configuration *c, const char *prefix, const char *name)
+{
+	return arena_printf(c->arena, "%s%s", prefix, name);
+}
+
+static void take_versions(struct configuration *c, struct listener *l, const char *prefix)
+{
+	const char *versions = whole(c, prefix, "versions.");
+
+	for (const struct directive *d = c->top->child; d; d = d->next)
+		if (!strncmp(d->name, versions, strlen(versions))) {
+			const char *word = directive_first(d);
+
+			l->protocols_by = l->protocols_by ? l->protocols_by : d;
+			words_add(c->arena, &l->protocols,
+			          !strncmp(word, "tlsv", 4) ? arena_printf(c->arena, "TLSv%s", word + 4) : word);
+		}
+}
+
+static bool begins_any(const struct configuration *c, const char *prefix, const struct directive **first)
+{
+	for (const struct directive *d = c->top->child; d; d = d->next)
+		if (!strncmp(d->name, prefix, strlen(prefix))) {
+			*first = d;
+			return true;
+		}
+	return false;
+}
+
+static void gather_one(struct configuration *c, struct listeners *out, const char *prefix)
+{
+	const struct directive *first, *d;
+	struct listener *l;
+	bool ldap = !strncmp(prefix, "auth_", 5) || !strncmp(prefix, "cluster", 7);
+
+	if (!begins_any(c, prefix, &first))
+		return;
+	l = listener_new(out, c, first);
+	l->connects = ldap;
+	l->label = prefix;
+	l->names_wanted = !ldap;
+	if (!strcmp(prefix, "ssl_options."))
+		for (d = c->top->child; d; d = d->next)
+			if (!strncmp(d->name, "listeners.ssl", 13))
+				words_add(c->arena, &l->address, directive_first(d));
+	pairs_file(c, l, USE_CERT, whole(c, prefix, "certfile"), 0);
+	pairs_file(c, l, USE_KEY, whole(c, prefix, "keyfile"), 0);
+	pairs_file(c, l, USE_CLIENT_CA, whole(c, prefix, "cacertfile"), -1);
+	l->opens_keys = *pairs_value(c, whole(c, prefix, "password")) != '\0';
+	d = pairs_find(c, whole(c, prefix, "verify"));
+	l->asks_by = d;
+	if (!strcmp(directive_first(d), "verify_peer"))
+		l->asks = ldap || pairs_is_on(pairs_value(c, whole(c, prefix, "fail_if_no_peer_cert"))) ? ASKS_REQUIRED
+		                                                                                        : ASKS_OPTIONAL;
+	d = pairs_find(c, whole(c, prefix, "fail_if_no_peer_cert"));
+	if (d && pairs_is_on(directive_first(d)) && l->asks == ASKS_NOTHING)
+		conf_fault(c, d->at, "setting-without-effect",
+		           SENTENCE(c->arena, N_("%1$s without verify_peer: no client is asked for a certificate"),
+		                    as_code(d->name)));
+	d = pairs_find(c, whole(c, prefix, "depth"));
+	l->depth = d ? atoi(directive_first(d)) : 1;
+	l->depth_by = d;
+	take_versions(c, l, prefix);
+}
+
+static void rabbitmq_gather(struct configuration *c, struct listeners *out)
+{
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		gather_one(c, out, prefixes[i]);
+}
+
+static const char *rabbitmq_write(struct arena *a, const struct directive *d, const char *value)
+{
+	return arena_printf(a, "%s = %s", d->name, value);
+}
+
+const struct dialect dialect_rabbitmq = {
+	.name = "rabbitmq",
+	.title = "RabbitMQ",
+	.setting = settings,
+	.files = "rabbitmq.conf",
+	.user = "rabbitmq",
+	.sniff = rabbitmq_sniff,
+	.read = rabbitmq_read,
+	.gather = rabbitmq_gather,
+	.write = rabbitmq_write,
+};
