@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/redaction.h"
 #include "base/sentence.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "load/certset.h"
 #include "report/json.h"
@@ -26,7 +27,11 @@ static json_t *taken(char *s)
 
 json_t *json_safe(const char *s)
 {
-	return s ? taken(text_escaped(s, CHARSET_UTF8)) : json_null();
+	struct span text = span_str(s ? s : "");
+
+	if (!s)
+		return json_null();
+	return text_is_plain(text) ? json_stringn_nocheck(s, text.n) : taken(text_escaped(s, CHARSET_UTF8));
 }
 
 json_t *json_time(int64_t t)
