@@ -11,6 +11,7 @@
 #include "analysis/list_signer.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/vec.h"
 #include "chain/budget.h"
 #include "chain/graph.h"
 #include "chain/path.h"
@@ -53,50 +54,57 @@ const char *check_result_name(enum check_result r)
 
 /* ---- which certificates are looked at one by one ---- */
 
-static void mark_chain(const struct analysis *a, const struct chain *c, bool *mark, size_t n)
+typedef VEC_OF(int) numbers;
+
+static void add_number(const struct analysis *a, numbers *list, int id)
+{
+	const struct entry *e = certset_entry(a->set, id);
+
+	if (e && e->kind == ENTRY_CERTIFICATE)
+		*vec_push(list) = id;
+}
+
+static void add_chain(const struct analysis *a, const struct chain *c, numbers *list)
 {
 	for (size_t i = 0; i < c->paths->n; i++)
-		for (size_t k = 0; k < c->paths->path[i].n; k++) {
-			int id = certset_find(a->set, c->paths->path[i].cert[k]);
-
-			if (id >= 0 && (size_t)id < n)
-				mark[id] = true;
-		}
+		for (size_t k = 0; k < c->paths->path[i].n; k++)
+			add_number(a, list, certset_find(a->set, c->paths->path[i].cert[k]));
 	for (size_t i = 0; c->connection >= 0 && i < c->nsent; i++)
-		mark[c->sent[i]] = true;
-	if ((size_t)c->leaf < n)
-		mark[c->leaf] = true;
+		add_number(a, list, c->sent[i]);
+	add_number(a, list, c->leaf);
+}
+
+static int by_number(const void *x, const void *y)
+{
+	return *(const int *)x - *(const int *)y;
 }
 
 /* How many certificates there are; on the way, what else. */
 static size_t count_kinds(struct analysis *a)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < certset_count(a->set); i++) {
-		enum entry_kind k = certset_entry(a->set, (int)i)->kind;
-
-		a->kinds |= 1U << k;
-		n += k == ENTRY_CERTIFICATE;
-	}
-	return n;
+	for (unsigned k = 0; k <= ENTRY_OTHER; k++)
+		a->kinds |= certset_of_kind(a->set, (enum entry_kind)k) ? 1U << k : 0;
+	return certset_of_kind(a->set, ENTRY_CERTIFICATE);
 }
 
 static void choose_examined(struct analysis *a, const struct analysis_input *in, size_t count)
 {
-	size_t n = certset_count(a->set);
-	bool *mark = xcalloc(n + 1, sizeof *mark);
-	int *list = ARENA_ARRAY(a->arena, int, n);
+	numbers list = VEC_INIT;
+	int *examined;
 
 	if (in->only_leaf < 0 && count <= ANALYSIS_EXAMINED_MAX)
-		memset(mark, true, n);
-	for (size_t i = 0; i < a->nchain; i++)
-		mark_chain(a, &a->chain[i], mark, n);
-	for (size_t i = 0; i < n; i++)
-		if (mark[i] && certset_entry(a->set, (int)i)->kind == ENTRY_CERTIFICATE)
-			list[a->nexamined++] = (int)i;
-	a->examined = list;
-	free(mark);
+		for (size_t i = 0; i < certset_count(a->set); i++)
+			add_number(a, &list, (int)i);
+	else
+		for (size_t i = 0; i < a->nchain; i++)
+			add_chain(a, &a->chain[i], &list);
+	if (list.n)
+		qsort(list.v, list.n, sizeof *list.v, by_number);
+	a->examined = examined = ARENA_ARRAY(a->arena, int, list.n);
+	for (size_t i = 0; i < list.n; i++)
+		if (i == 0 || list.v[i] != list.v[i - 1])
+			examined[a->nexamined++] = list.v[i];
+	vec_free(&list);
 }
 
 /* Who signed the next list at hand, whether or not it is asked for on a path. false: there is none left. */

@@ -17,11 +17,11 @@
 
 /* ---- rows of the checklist ---- */
 
-/* Findings by what they are about, in their order: those of thing i stand from first[i] to first[i + 1]. */
-struct grouping {
-	size_t *first;
-	int *finding;
+/* A finding and what it is about, to be sorted by that. */
+struct tied {
+	int thing, finding;
 };
+typedef VEC_OF(struct tied) grouping;
 
 /* The chain of a finding; of one that belongs to no chain its entry. -1: it has no row of a checklist. */
 static int thing_of(const struct finding *f, bool chains)
@@ -31,25 +31,24 @@ static int thing_of(const struct finding *f, bool chains)
 	return chains ? f->about.chain : f->about.entry;
 }
 
-static struct grouping grouping_of(const struct analysis *a, bool chains, size_t things)
+static int by_thing(const void *x, const void *y)
 {
-	struct grouping x = { xcalloc(things + 2, sizeof *x.first), xcalloc(a->nfinding + 1, sizeof *x.finding) };
+	const struct tied *a = x, *b = y;
 
-	for (size_t i = 0; i < a->nfinding; i++)
-		if (thing_of(&a->finding[i], chains) >= 0)
-			x.first[thing_of(&a->finding[i], chains) + 2]++;
-	for (size_t i = 2; i < things + 2; i++)
-		x.first[i] += x.first[i - 1];
-	for (size_t i = 0; i < a->nfinding; i++)
-		if (thing_of(&a->finding[i], chains) >= 0)
-			x.finding[x.first[thing_of(&a->finding[i], chains) + 1]++] = (int)i;
-	return x;
+	return a->thing != b->thing ? (a->thing > b->thing) - (a->thing < b->thing)
+	                            : (a->finding > b->finding) - (a->finding < b->finding);
 }
 
-static void grouping_free(struct grouping *x)
+static grouping grouping_of(const struct analysis *a, bool chains)
 {
-	free(x->first);
-	free(x->finding);
+	grouping x = VEC_INIT;
+
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (thing_of(&a->finding[i], chains) >= 0)
+			*vec_push(&x) = (struct tied){ thing_of(&a->finding[i], chains), (int)i };
+	if (x.n)
+		qsort(x.v, x.n, sizeof *x.v, by_thing);
+	return x;
 }
 
 static int by_number(const void *x, const void *y)
@@ -60,18 +59,27 @@ static int by_number(const void *x, const void *y)
 typedef VEC_OF(int) numbers;
 
 /* What was found on another connection is not this chain's. */
-static void take(const struct analysis *a, const struct chain *c, numbers *list, const struct grouping *x, int thing)
+static void take(const struct analysis *a, const struct chain *c, numbers *list, const grouping *x, int thing)
 {
-	for (size_t i = x->first[thing]; i < x->first[thing + 1]; i++) {
-		int connection = a->finding[x->finding[i]].about.connection;
+	size_t low = 0, high = x->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (x->v[middle].thing < thing)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < x->n && x->v[low].thing == thing; low++) {
+		int connection = a->finding[x->v[low].finding].about.connection;
 
 		if (connection < 0 || c->connection < 0 || connection == c->connection)
-			*vec_push(list) = x->finding[i];
+			*vec_push(list) = x->v[low].finding;
 	}
 }
 
-static void link_chain(struct analysis *a, struct chain *c, const struct grouping *by_chain,
-                       const struct grouping *by_entry)
+static void link_chain(struct analysis *a, struct chain *c, const grouping *by_chain, const grouping *by_entry)
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 	numbers list = VEC_INIT;
@@ -99,13 +107,12 @@ static void link_chain(struct analysis *a, struct chain *c, const struct groupin
 
 static void link_checks(struct analysis *a)
 {
-	struct grouping by_chain = grouping_of(a, true, a->nchain),
-	                by_entry = grouping_of(a, false, certset_count(a->set));
+	grouping by_chain = grouping_of(a, true), by_entry = grouping_of(a, false);
 
 	for (size_t i = 0; i < a->nchain; i++)
 		link_chain(a, &a->chain[i], &by_chain, &by_entry);
-	grouping_free(&by_chain);
-	grouping_free(&by_entry);
+	vec_free(&by_chain);
+	vec_free(&by_entry);
 }
 
 /* ---- places ---- */

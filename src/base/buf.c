@@ -44,7 +44,8 @@ void buf_puts(struct buf *b, const char *s)
 
 void buf_putc(struct buf *b, int c)
 {
-	reserve(b, 1);
+	if (!b->s || b->cap - b->n < 2)
+		reserve(b, 1);
 	b->s[b->n++] = (char)c;
 	b->s[b->n] = '\0';
 }

@@ -11,6 +11,7 @@
 #include "base/span.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <unictype.h>
 #include <unistr.h>
@@ -93,11 +94,25 @@ static void put_character(struct buf *out, const struct character *c, const uint
 /* Most text is ASCII: the bytes at the start of s that need no look into the tables. */
 static size_t plain_run(struct span s)
 {
+	const uint64_t ones = 0x0101010101010101;
 	size_t n = 0;
+	uint64_t x;
 
+	/* By eight: in none of them the highest bit is set, nor by taking away a blank, nor one from what differs from
+	 * DEL. */
+	for (; n + sizeof x <= s.n; n += sizeof x) {
+		memcpy(&x, s.p + n, sizeof x);
+		if ((x | (x - ones * 0x20) | ((x ^ ones * 0x7f) - ones)) & ones * 0x80)
+			break;
+	}
 	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7f)
 		n++;
 	return n;
+}
+
+bool text_is_plain(struct span s)
+{
+	return plain_run(s) == s.n;
 }
 
 void text_escape(struct buf *out, struct span s, enum charset cs)

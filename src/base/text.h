@@ -17,6 +17,8 @@
 #include "base/charset.h"
 #include "base/span.h"
 
+/* Nothing but printable ASCII: it is safe as it is. */
+bool text_is_plain(struct span s);
 /* Appends s made safe.  A run of several lines is one line: newline is \n as text. */
 void text_escape(struct buf *out, struct span s, enum charset cs);
 /* The same into a fresh string the caller frees. */

@@ -46,6 +46,8 @@ enum name_form {
 };
 /* Appends it. false: not all of the name can be read; then nothing is said about what was appended. */
 bool name_normal(struct buf *out, struct span name, enum name_form form);
+/* Both can be read and have the same form; names mostly differ early, and no more of them is read. */
+bool name_normal_equal(struct span a, struct span b, enum name_form form);
 
 enum general_name_type { /* the tag numbers of GeneralName */
 	                 GN_OTHER = 0,

@@ -196,6 +196,25 @@ bool name_normal(struct buf *out, struct span name, enum name_form form)
 	return true;
 }
 
+bool name_normal_equal(struct span a, struct span b, enum name_form form)
+{
+	struct buf of_a = BUF_INIT, of_b = BUF_INIT;
+	struct der set_a, set_b;
+	struct span x, y;
+	bool same = rdns_of(a, &x) && rdns_of(b, &y);
+
+	while (same && (x.n > 0 || y.n > 0)) {
+		buf_reset(&of_a);
+		buf_reset(&of_b);
+		same = der_take(&x, DER_SET, &set_a) && der_take(&y, DER_SET, &set_b) &&
+		       put_set(&of_a, set_a.value, form) && put_set(&of_b, set_b.value, form) &&
+		       span_eq(buf_span(&of_a), buf_span(&of_b));
+	}
+	buf_free(&of_a);
+	buf_free(&of_b);
+	return same;
+}
+
 /* ---- hashes ---- */
 
 static uint64_t hash_octets(uint64_t h, struct span s)

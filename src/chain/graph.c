@@ -56,8 +56,10 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
+	bool of_all; /* what was fetched serves, too */
 	bool of_server;            /* question.h */
 	struct map nodes;          /* DER: struct node */
+	struct map met;            /* pointer to a certificate: its node, without a look at all of its octets */
 	struct map groups;         /* hash of a name: struct group */
 	struct map edges;          /* numbers of child and parent: struct made_edge */
 	struct map keys;           /* SubjectPublicKeyInfo: struct known_key */
@@ -81,6 +83,7 @@ static void tables_free(void *ctx)
 	struct graph *g = ctx;
 
 	map_free(&g->nodes);
+	map_free(&g->met);
 	map_free(&g->groups);
 	map_free(&g->edges);
 	map_free(&g->keys);
@@ -94,6 +97,7 @@ struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trus
 
 	*g = (struct graph){ .arena = a,
 		             .nodes = { .arena = a },
+		             .met = { .arena = a },
 		             .groups = { .arena = a },
 		             .edges = { .arena = a },
 		             .keys = { .arena = a },
@@ -251,12 +255,21 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 			if (g->peer_input < 0)
 				return true;
 			break;
+		case ORIGIN_FETCHED: /* most clients will not have it */
+			if (g->of_all)
+				return true;
+			break;
 		case ORIGIN_TRUST:
 		case ORIGIN_STAPLE:
 		case ORIGIN_CLIENT_CRL:
 			break;
 		}
 	return false;
+}
+
+void graph_takes_fetched(struct graph *g)
+{
+	g->of_all = true;
 }
 
 bool graph_takes_list(const struct graph *g, int id)
@@ -285,12 +298,16 @@ const int *graph_crls(struct graph *g, size_t *n)
 
 struct node *graph_node(struct graph *g, const struct certificate *c)
 {
-	union map_value *there = map_at(&g->nodes, c->der.n ? c->der.p : (const uint8_t *)"", c->der.n);
-	struct node *n = there->p;
+	union map_value *met = map_at(&g->met, &c, sizeof c), *there;
+	struct node *n = met->p;
 
 	if (n)
 		return n;
-	there->p = n = ARENA_NEW(g->arena, struct node);
+	there = map_at(&g->nodes, c->der.n ? c->der.p : (const uint8_t *)"", c->der.n);
+	n = met->p = there->p;
+	if (n)
+		return n;
+	met->p = there->p = n = ARENA_NEW(g->arena, struct node);
 	n->cert = c;
 	n->index = g->nnodes++;
 	number_key(g, n);
@@ -648,12 +665,11 @@ struct signers graph_signers(struct graph *g, const struct certificate *c)
 /* The CAs of the set, once a graph: none of them is read as long as they are too many. */
 static void read_cas(struct graph *g)
 {
-	for (size_t i = 0; i < certset_count(g->set) && g->nca <= BY_KEY_TRIALS && !g->cas_read; i++) {
-		const struct entry *e = certset_entry(g->set, (int)i);
+	size_t n;
+	const int *ca = certset_cas(g->set, &n);
 
-		if (e->kind == ENTRY_CERTIFICATE && e->row.ca)
-			g->ca[g->nca++] = (int)i;
-	}
+	for (size_t i = 0; i < n && g->nca <= BY_KEY_TRIALS && !g->cas_read; i++)
+		g->ca[g->nca++] = ca[i];
 	g->cas_read = true;
 }
 

@@ -85,6 +85,7 @@ void certset_free(struct certset *s)
 		close(s->file.v[i].fd);
 	vec_free(&s->file);
 	vec_free(&s->entry);
+	vec_free(&s->ca);
 	vec_free(&s->origins);
 	vec_free(&s->input);
 	free(s->slot);
@@ -396,6 +397,9 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 		x->length = (uint32_t)der.n;
 	}
 	s->slot[at] = id;
+	s->of_kind[x->kind]++;
+	if (x->kind == ENTRY_CERTIFICATE && x->row.ca)
+		*vec_push(&s->ca) = id;
 	return id;
 }
 
@@ -436,6 +440,17 @@ unsigned long certset_looks(void)
 size_t certset_count(const struct certset *s)
 {
 	return s->entry.n;
+}
+
+size_t certset_of_kind(const struct certset *s, enum entry_kind k)
+{
+	return s->of_kind[k];
+}
+
+const int *certset_cas(const struct certset *s, size_t *n)
+{
+	*n = s->ca.n;
+	return s->ca.v;
 }
 
 const struct entry *certset_entry(const struct certset *s, int id)
@@ -486,6 +501,8 @@ struct sentence certset_origin_said(const struct certset *s, const struct origin
 		return said(N_("sent at position %1$s"), nth, as_none());
 	if (o->kind == ORIGIN_STAPLE)
 		return said(N_("stapled"), as_none(), as_none());
+	if (o->kind == ORIGIN_FETCHED)
+		return said(N_("fetched from %1$s"), as_host(certset_input(s, o->input)->spec), as_none());
 	if (o->kind == ORIGIN_TRUST)
 		return said(N_("trust store %1$s"), file, as_none());
 	if (o->line)

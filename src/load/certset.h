@@ -36,7 +36,8 @@ enum origin_kind {
 	ORIGIN_OURS,      /* --cert / --key */
 	ORIGIN_TRUST,     /* a trust anchor file or the system store */
 	ORIGIN_STAPLE,    /* stapled by the peer */
-	ORIGIN_CLIENT_CRL /* --client-crl */
+	ORIGIN_CLIENT_CRL, /* --client-crl */
+	ORIGIN_FETCHED     /* from an address that a certificate names (--fetch) */
 };
 
 struct origin {
@@ -154,6 +155,9 @@ bool certset_asks_later(const struct certset *s);
 int certset_intern(struct certset *s, const struct certificate *c, struct origin o);
 
 size_t certset_count(const struct certset *s);
+size_t certset_of_kind(const struct certset *s, enum entry_kind k);
+/* The certificates that say they are CAs, in their order; *n of them. */
+const int *certset_cas(const struct certset *s, size_t *n);
 const struct entry *certset_entry(const struct certset *s, int id);
 const struct certificate *certset_certificate(struct certset *s, int id); /* NULL if it is none */
 const struct csr *certset_csr(struct certset *s, int id);

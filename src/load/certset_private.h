@@ -39,6 +39,8 @@ struct certset {
 	struct arena *arena;
 	size_t input_max; /* octets of one input */
 	VEC_OF(struct entry) entry;
+	size_t of_kind[ENTRY_OTHER + 1];
+	VEC_OF(int) ca;
 	VEC_OF(struct origins) origins;
 	VEC_OF(struct input) input;
 	VEC_OF(struct kept_file) file; /* few */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/redaction.h"
 #include "base/sentence.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "load/certset.h"
 #include "report/json.h"
@@ -26,7 +27,11 @@ static json_t *taken(char *s)
 
 json_t *json_safe(const char *s)
 {
-	return s ? taken(text_escaped(s, CHARSET_UTF8)) : json_null();
+	struct span text = span_str(s ? s : "");
+
+	if (!s)
+		return json_null();
+	return text_is_plain(text) ? json_stringn_nocheck(s, text.n) : taken(text_escaped(s, CHARSET_UTF8));
 }
 
 json_t *json_time(int64_t t)
@@ -43,7 +48,7 @@ json_t *json_private(const struct json_report *r, enum argument_kind kind, const
 
 json_t *json_input(const struct json_report *r, const struct input *in)
 {
-	return json_private(r, in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
+	return json_private(r, in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
 }
 
 json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s)

@@ -27,10 +27,36 @@ static bool is_plain(unsigned char c)
 	return c >= ' ' && c != '"' && c != '\\';
 }
 
+/* So many octets at least at the beginning are as they are, looked at by eight. */
+static size_t plain_run(const char *s, size_t n)
+{
+	const uint64_t ones = 0x0101010101010101;
+	size_t i = 0;
+	uint64_t x;
+
+	for (; i + sizeof x <= n; i += sizeof x) {
+		memcpy(&x, s + i, sizeof x);
+		if ((x | (x - ones * ' ') | ((x ^ ones * '"') - ones) | ((x ^ ones * '\\') - ones)) & ones * 0x80)
+			break;
+	}
+	return i;
+}
+
 static void put_string(struct buf *out, const char *s, size_t n)
 {
-	size_t i = 0, from = 0;
+	size_t i = plain_run(s, n), from = 0;
 
+	while (i < n && is_plain((unsigned char)s[i]))
+		i++;
+	if (i == n) { /* all of it, at once */
+		char *room = buf_room(out, n + 2);
+
+		room[0] = room[n + 1] = '"';
+		memcpy(room + 1, s, n);
+		room[n + 2] = '\0';
+		out->n += n + 2;
+		return;
+	}
 	buf_putc(out, '"');
 	for (; i < n; i++)
 		if (!is_plain((unsigned char)s[i])) {

@@ -5,7 +5,6 @@
 #include "stack/openssl_certificate.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/span.h"
 #include "cert/algorithm.h"
@@ -51,15 +50,7 @@ bool openssl_loads(const struct certificate *c)
 
 bool openssl_names_equal(struct span a, struct span b)
 {
-	struct buf x = BUF_INIT, y = BUF_INIT;
-
-	if (span_eq(a, b))
-		return true;
-	bool same = name_normal(&x, a, NAME_FORM_ASCII) && name_normal(&y, b, NAME_FORM_ASCII) &&
-	            span_eq(buf_span(&x), buf_span(&y));
-	buf_free(&x);
-	buf_free(&y);
-	return same;
+	return span_eq(a, b) || name_normal_equal(a, b, NAME_FORM_ASCII);
 }
 
 /* ---- keys and what they sign ---- */

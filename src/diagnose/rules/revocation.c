@@ -210,7 +210,7 @@ static void crl_format(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t id = 0; id < certset_count(a->set); id++) {
+	for (size_t id = 0; a->kinds >> ENTRY_CRL & 1 && id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct input *in = e->kind == ENTRY_CRL ? certset_input(a->set, e->first.input) : NULL;
 
@@ -290,7 +290,7 @@ static void ocsp_error(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t id = 0; id < certset_count(a->set); id++) {
+	for (size_t id = 0; a->kinds >> ENTRY_OCSP & 1 && id < certset_count(a->set); id++) {
 		const struct entry *e = certset_entry(a->set, (int)id);
 		const struct ocsp *o = e->kind == ENTRY_OCSP ? certset_ocsp(a->set, (int)id) : NULL;
 
