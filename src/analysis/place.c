@@ -39,7 +39,8 @@ int place_entry(const struct analysis *a, const struct certificate *c)
 static int place_rank(const struct origin *o)
 {
 	static const int rank[] = { [ORIGIN_SENT] = 0, [ORIGIN_FILE] = 1,   [ORIGIN_UNTRUSTED] = 2, [ORIGIN_OURS] = 3,
-		                    [ORIGIN_CRL] = 4,  [ORIGIN_STAPLE] = 5, [ORIGIN_TRUST] = 6 };
+		                    [ORIGIN_CRL] = 4,  [ORIGIN_STAPLE] = 5, [ORIGIN_FETCHED] = 6, [ORIGIN_TRUST] = 7,
+		                    [ORIGIN_CLIENT_CRL] = 8 };
 	return rank[o->kind];
 }
 

@@ -65,6 +65,7 @@ static struct graph *graph_of_all(struct analysis *a, const struct chain *c, con
 {
 	struct graph *g = graph_new(a->arena, a->set, chain_trust(c), q, -1);
 
+	graph_takes_fetched(g);
 	graph_draw_from(g, &a->budget);
 	return g;
 }

@@ -56,6 +56,7 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
+	bool of_all; /* what was fetched serves, too */
 	bool of_server;            /* question.h */
 	struct map nodes;          /* DER: struct node */
 	struct map met;            /* pointer to a certificate: its node, without a look at all of its octets */
@@ -254,12 +255,21 @@ static bool is_usable(struct graph *g, const struct certificate *c)
 			if (g->peer_input < 0)
 				return true;
 			break;
+		case ORIGIN_FETCHED: /* most clients will not have it */
+			if (g->of_all)
+				return true;
+			break;
 		case ORIGIN_TRUST:
 		case ORIGIN_STAPLE:
 		case ORIGIN_CLIENT_CRL:
 			break;
 		}
 	return false;
+}
+
+void graph_takes_fetched(struct graph *g)
+{
+	g->of_all = true;
 }
 
 bool graph_takes_list(const struct graph *g, int id)

@@ -16,6 +16,8 @@ struct graph;
  * The graph lives in the arena; set and trust must outlive it. */
 struct graph *graph_new(struct arena *a, struct certset *set, struct trust *trust, const struct question *q,
                         int peer_input);
+/* Where a path is looked for that may be, not the one that is: before anything is asked of it. */
+void graph_takes_fetched(struct graph *g);
 /* Its verifications are those of the run; without this a graph has a budget of its own. b must outlive it. */
 void graph_draw_from(struct graph *g, struct budget *b);
 struct budget *graph_budget(struct graph *g);

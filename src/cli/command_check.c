@@ -13,6 +13,7 @@
 #include "diagnose/diagnose.h"
 #include "report/report.h"
 #include "run/practice.h"
+#include "run/fetching.h"
 #include "run/run.h"
 
 #include <stdio.h>
@@ -21,11 +22,25 @@
 #include <unistd.h>
 
 /* Sources that could not be read are told on standard error too: the report may go to a file. */
+/* What did not come is no error of the run: what is judged says what is missing. */
+static void complain_fetched(const struct run *s, const struct fetched *f)
+{
+	struct err e = { 0 };
+
+	if (!f->said.msgid)
+		return;
+	err_set(&e, ERR_NETWORK, _("%1$s (%2$s): not fetched: %3$s"), as_host(f->url), as_sentence(s->arena, f->about),
+	        as_sentence(s->arena, f->said));
+	complain(&e);
+}
+
 void complain_sources(const struct run *s)
 {
 	for (size_t i = 0; i < s->nsource; i++)
 		if (s->source[i].state == SOURCE_FAILED)
 			complain(&s->source[i].err);
+	for (size_t i = 0; i < s->nfetched; i++)
+		complain_fetched(s, &s->fetched[i]);
 }
 
 static void print_analysis(const struct options *o, const struct output *out, struct buf *b, struct analysis *a)

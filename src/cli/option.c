@@ -276,6 +276,8 @@ struct plan options_plan(const struct options *o)
 		.cert = o->cert,
 		.key = o->key ? o->key : o->cert,
 		.client = o->client,
+		.fetch = o->fetch || o->fetch_private,
+		.fetch_private = o->fetch_private,
 		.password_file = o->password_file,
 		.question = o->question,
 		.probe = probe_defaults,

@@ -122,6 +122,7 @@ struct options {
 	/* fix */
 	bool in_place, dry_run;
 	struct words drop;
+	bool fetch, fetch_private;
 	/* audit */
 	struct words clients;
 	int as; /* the place of the server among the words of --as; 0: by what stands in it */

@@ -27,6 +27,7 @@
 
 #define ON(c) (1u << COMMAND_##c)
 #define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES))
+#define FETCHING (JUDGING & ~ON(BROWSE))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -549,6 +550,28 @@ const struct option_row option_table[] = {
 	                "each certificate that issued none of the others; of a live peer, the first one sent."),
 	    .set = set_string,
 	    .offset = offsetof(struct options, question.leaf),
+	},
+	{
+	    .name = "fetch",
+	    .group = GROUP_QUESTION,
+	    .commands = FETCHING,
+	    .about = N_("Get what the certificates at hand name and nobody gave: missing issuers (AIA), OCSP responses, revocation "
+	                "lists. By http and https alone, LDAP is not done; at most 64 requests of 10 seconds and 16 MiB, in a "
+	                "minute; proxies as curl does them. An issuer that was fetched is named and serves fix, but not the "
+	                "verdict: most clients will not have it. What came is kept below XDG_CACHE_HOME for as long as it holds, a week "
+	                "at most. Needs libcurl at run time. Without this option nothing is fetched."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, fetch),
+	},
+	{
+	    .name = "fetch-private",
+	    .group = GROUP_QUESTION,
+	    .commands = FETCHING,
+	    .about = N_("--fetch also from addresses that are not on the public Internet: loopback, link-local, 10.0.0.0/8 and so "
+	                "on. Without it these are refused, also where a name or a redirect leads to one; behind a proxy it is the proxy's "
+	                "address that is looked at."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, fetch_private),
 	},
 	{
 	    .name = "exclude",

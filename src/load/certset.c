@@ -501,6 +501,8 @@ struct sentence certset_origin_said(const struct certset *s, const struct origin
 		return said(N_("sent at position %1$s"), nth, as_none());
 	if (o->kind == ORIGIN_STAPLE)
 		return said(N_("stapled"), as_none(), as_none());
+	if (o->kind == ORIGIN_FETCHED)
+		return said(N_("fetched from %1$s"), as_host(certset_input(s, o->input)->spec), as_none());
 	if (o->kind == ORIGIN_TRUST)
 		return said(N_("trust store %1$s"), file, as_none());
 	if (o->line)

@@ -36,7 +36,8 @@ enum origin_kind {
 	ORIGIN_OURS,      /* --cert / --key */
 	ORIGIN_TRUST,     /* a trust anchor file or the system store */
 	ORIGIN_STAPLE,    /* stapled by the peer */
-	ORIGIN_CLIENT_CRL /* --client-crl */
+	ORIGIN_CLIENT_CRL, /* --client-crl */
+	ORIGIN_FETCHED     /* from an address that a certificate names (--fetch) */
 };
 
 struct origin {

@@ -321,7 +321,7 @@ static void next_part(struct json_writing *w)
 
 static void write_source(struct json_writing *w, const struct input *in)
 {
-	if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT)
+	if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED)
 		list_add(&w->list, source(&w->r, in));
 }
 

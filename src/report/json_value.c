@@ -48,7 +48,7 @@ json_t *json_private(const struct json_report *r, enum argument_kind kind, const
 
 json_t *json_input(const struct json_report *r, const struct input *in)
 {
-	return json_private(r, in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
+	return json_private(r, in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
 }
 
 json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s)

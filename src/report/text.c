@@ -42,7 +42,8 @@ static void text_sources(struct sheet *s)
 
 	for (size_t i = 0; i < certset_inputs(s->a->set); i++) {
 		const struct input *in = certset_input(s->a->set, (int)i);
-		enum argument_kind kind = in->role == ORIGIN_SENT ? ARGUMENT_HOST : ARGUMENT_PATH;
+		bool fetched = in->role == ORIGIN_FETCHED;
+		enum argument_kind kind = in->role == ORIGIN_SENT || fetched ? ARGUMENT_HOST : ARGUMENT_PATH;
 
 		if (in->role == ORIGIN_TRUST)
 			continue;
@@ -50,7 +51,7 @@ static void text_sources(struct sheet *s)
 		buf_printf(&b, P_("%s (%s, %zu object)", "%s (%s, %zu objects)", in->nentries),
 		           strcmp(in->spec, "-") ? sheet_private(s, kind, in->spec) : _("standard input"),
 		           in->kind ? in->kind : "?", in->nentries);
-		sheet_line(s, first ? _("read") : "", buf_str(&b));
+		sheet_line(s, fetched ? _("fetched") : first ? _("read") : "", buf_str(&b));
 		first = false;
 	}
 	buf_free(&b);

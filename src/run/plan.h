@@ -22,6 +22,7 @@ struct plan {
 	struct words trust, untrusted, crl; /* as of the options of these names */
 	const char *cert, *key;             /* files with our own certificate and its key; NULL: none */
 	struct server_view client;
+	bool fetch, fetch_private; /* what certificates name is got from the network; also from private addresses */
 	const char *password_file; /* its first line opens what is encrypted; NULL */
 	struct question question;
 	struct probe_options probe; /* all but our own certificate, which the run loads */

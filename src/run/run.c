@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -25,6 +26,7 @@
 #include "load/source.h"
 #include "load/trust.h"
 #include "net/probe.h"
+#include "run/fetching.h"
 #include "run/plan.h"
 
 #include <errno.h>
@@ -402,6 +404,9 @@ void run_load_all(struct run *r)
 			running += r->source[next].state == SOURCE_LOADING;
 		}
 	} while (running && loop_step(r->loop, -1));
+	if (r->plan->fetch)
+		r->fetched = run_fetch(r, &r->nfetched);
+	r->fetched_at = r->nfetched ? clock_now() : 0;
 }
 
 /* ---- asking ---- */
@@ -476,6 +481,8 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 	struct connection **list = xcalloc(r->nsource + 1, sizeof *list);
 	struct failed_source *failed = xcalloc(r->nsource + 1, sizeof *failed);
 
+	if (!q->at_given && in.question.at < r->fetched_at && in.question.at != TIME_UNKNOWN)
+		in.question.at = r->fetched_at;
 	for (size_t i = 0; i < r->nsource; i++) {
 		const struct run_source *src = &r->source[i];
 

@@ -34,6 +34,9 @@ struct run {
 	struct run_source *source;
 	size_t nsource;
 	struct probe_options probe; /* the plan's, with our own certificate */
+	const struct fetched *fetched; /* what was got from the network (run/fetching.h), once all is loaded */
+	size_t nfetched;
+	int64_t fetched_at; /* what came speaks of then: "now" is not before */
 	char *password;             /* of --password-file, as long as sources are read */
 };
 
@@ -58,7 +61,7 @@ void run_start(struct run *r, struct run_source *src);
 bool run_step(struct run *r, struct run_source *src, size_t max);
 /* Stops one, whether it was started or not: what is known of it stays, and what was not read or asked says so. */
 void run_cancel(struct run *r, struct run_source *src);
-/* Reads every source to the end, probes side by side. */
+/* Reads every source to the end, probes side by side; then fetches, if the plan says so. */
 void run_load_all(struct run *r);
 
 /* A client that came to us (connection.served) is what the run is about: it has no other SOURCE. c outlives it. */

@@ -64,6 +64,8 @@ static const char *role_word(enum origin_kind role)
 		return "--crl";
 	case ORIGIN_OURS:
 		return "--cert, --key";
+	case ORIGIN_FETCHED:
+		return "--fetch";
 	default:
 		return "";
 	}

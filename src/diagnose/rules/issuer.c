@@ -23,6 +23,7 @@
 #include "diagnose/rules/missing.h"
 #include "diagnose/rules/platform.h"
 #include "fix/command.h"
+#include "load/certset.h"
 #include "load/trust.h"
 
 #include <string.h>
@@ -37,12 +38,22 @@ static const char *http_issuer(const struct certificate *c)
 	return NULL;
 }
 
+static bool was_fetched(const struct analysis *a, const struct certificate *c)
+{
+	size_t n;
+	const struct origin *o = certset_origins(a->set, certset_find(a->set, c), &n);
+
+	return n == 1 && o->kind == ORIGIN_FETCHED;
+}
+
 static void fix_with_known(struct diagnosis *d, struct finding *f, const struct chain *c, const struct missing *m)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	const struct path *p = m->facts->with_files;
 
 	finding_because(d, f, N_("it is at hand: %1$s; its key verifies the signature"), place_of(a, m->known));
+	if (was_fetched(a, m->known))
+		finding_because(d, f, N_("clients that do not fetch what AIA names will not have it"));
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
 	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"),
