@@ -13,7 +13,7 @@ says neither what it said before nor a new error. Commands that need the network
 programs that are not there. CERTLOUPE_TEST_SHARE=8 in the environment: every eighth input is tried."""
 import base64, collections, concurrent.futures, functools, json, os, re, shlex, shutil, subprocess, sys, tempfile
 
-NETWORK = re.compile(r'\b(curl \S* ?http:|wget|certloupe \S*://|certloupe check --connect ORIGIN)')
+NETWORK = re.compile(r'\b(curl \S* ?http:|wget|certloupe \S*://|certloupe check --connect ORIGIN|certloupe check www\.\S+:\d)')
 SHARE = int(os.environ.get('CERTLOUPE_TEST_SHARE') or 1)
 PROGRAMS = {'openssl', 'awk', 'sed', 'tr', 'tail', 'iconv', 'base64', 'keytool', 'java', 'ssh-keygen', 'puttygen', 'python3', 'jq'}
 

@@ -8,8 +8,8 @@ both() { run timeline --trust "$r/old_new_ca.pem" --trust "$r/server_ca/ca.pem" 
 
 both
 is "status" "$status" 0
-has "$out" "!  example-client-ca-v1 old"
-has "$out" "!  example-client-ca-v2 new"
+has "$out" "ok example-client-ca-v1 old"
+has "$out" "ok example-client-ca-v2 new"
 has "$out" "parallel run    2026-04-01..2027-03-31"
 has "$out" "last safe date  2027-09-30"
 has "$out" "parallel-run"
