@@ -155,6 +155,23 @@ static void unsupported_key(struct diagnosis *d, const struct chain *c, const st
 	                 : N_("for servers that browsers visit, issue from a CA with an RSA 2048 or EC P-256 key"));
 }
 
+/* What a client shows is taken by the program that it was made for; some front ends take less. */
+static void unsupported_client_key(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
+
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("not every server can use the key of the client certificate %1$s: %2$s"),
+	              as_certificate(c->cert), as_code(key_text(a->arena, &c->cert->key)));
+	finding_because(d, f,
+	                N_("the load balancers of AWS take RSA of 2048 to 8192 bits and the curves P-256, P-384 and "
+	                   "P-521, no others: they log ClientCertTypeUnsupported"));
+	if (others_without(&c->cert->key))
+		finding_because(d, f, others_without(&c->cert->key));
+	finding_fix(d, f, N_("for such a server, use RSA 2048 or EC P-256"));
+}
+
 static const char *curve_name(struct arena *a, const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
@@ -207,6 +224,9 @@ static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 		if (!(i == 0 && cert->ca) && !browsers_know(&cert->key, i == 0))
 			unsupported_key(d, c, cert);
 	}
+	if (c->purpose == PURPOSE_CLIENT && !c->cert->ca && c->cert->key.type != OID_KEY_RSA_PSS &&
+	    rarely_known(&c->cert->key))
+		unsupported_client_key(d, c);
 }
 
 const struct rule rules_algorithm[] = {
