@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make fuzz [TARGETS="text phrases messages readers reports"] [RUNS=1000000 | TIME=10]: inputs that no one thought of, through the targets of
+# make fuzz [TARGETS="text phrases messages readers reports configs"] [RUNS=1000000 | TIME=10]: inputs that no one thought of, through the targets of
 # tests/fuzz under libFuzzer and the sanitizers; status 1 when one of them finds something. Its input is then in tests/fuzz/found;
 # tests/fuzz/TARGET FILE does it again. Two targets at a time, TIME seconds each, or RUNS inputs. What was learned stays in
 # tests/fuzz/corpus of the build, and the next run begins with it.
 # Run in a build that was made with --enable-fuzzing; make fuzz makes one beside any other.
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
-targets=${TARGETS:-text phrases messages readers reports}
+targets=${TARGETS:-text phrases messages readers reports configs}
 limit=${RUNS:+-runs=$RUNS}
 limit=${limit:--max_total_time=${TIME:-10}}
 here=tests/fuzz
@@ -35,10 +35,19 @@ made() { # RECIPE
 	{ echo @@; cat "$here/made/$id/$trust"; } >>"$here/made/$id.all"
 }
 
+# The configurations that tests/cli/audit.sh begins with, each as one of every server: the first octet says whose.
+configs() {
+	for server in $(sed -n 's/^cat >good\.\([a-z]*\) .*/\1/p' "$srcdir/tests/cli/audit.sh"); do
+		for door in 0 1 2 3 4 5; do
+			{ printf "\\00$door"; sed -n "/^cat >good\.$server /,/^END\$/p" "$srcdir/tests/cli/audit.sh" | sed '1d; $d'; } >"$here/seed/configs/$server.$door"
+		done
+	done
+}
+
 # Two cases at a time.
 seeds() {
 	rm -rf $here/made $here/seed
-	mkdir -p $here/made $here/seed/text $here/seed/phrases $here/seed/messages $here/seed/readers $here/seed/reports
+	mkdir -p $here/made $here/seed/text $here/seed/phrases $here/seed/messages $here/seed/readers $here/seed/reports $here/seed/configs
 	n=0
 	for recipe in "$srcdir"/tests/cases/*.case; do
 		{ made "$recipe" || touch "$here/made/failed"; } &
@@ -50,6 +59,7 @@ seeds() {
 	# many of them are the same
 	find $here/made "$srcdir/tests/data/load" -type f -size -16k -exec sha256sum {} + | sort -u -k 1,1 | sed 's/^[^ ]*  //' >$here/files
 	tr '\n' '\0' <$here/files | xargs -0 $here/seeds $here/seed
+	configs
 	touch $here/seed/made
 }
 
