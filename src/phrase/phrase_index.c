@@ -99,7 +99,7 @@ static bool rarest(const char *s, struct word *best)
  * others. */
 static void put_code(struct row_index *x, const struct phrase *p, size_t row)
 {
-	struct word w, rare;
+	struct word w, rare = { .s = NULL };
 	const char *s = p->code;
 	int64_t number;
 	bool any = false, numbered = false;
