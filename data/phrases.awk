@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The pages data/rules/ID.md, data/{messages,alerts,conditions,speakers,counts}.tsv -> the tables of src/phrase/phrasebook.c, rows in the order of the files.
-# A condition's title is the heading of its page: each has one, and each page is a condition.
+# Each page is a condition, whose title is its heading; conditions.tsv has a row of those of which there is more to say, and of the kinds (any-...).
 # A code is shared when several texts bear it: then the code alone does not tell which.
 BEGIN { FS = "\t" }
 FILENAME ~ /\.md$/ {
@@ -12,7 +12,7 @@ FILENAME ~ /\.md$/ {
 	if (index($0, "# " name ": ") != 1)
 		complain("the page does not begin with \"# " name ": \":")
 	title[name] = substr($0, length(name) + 5)
-	pages++
+	page[++pages] = name
 	next
 }
 /^#/ || NF == 0 { next }
@@ -27,11 +27,20 @@ FILENAME ~ /conditions/ {
 		complain("five columns are needed")
 	if ($1 !~ /^any-/ && !($1 in title))
 		complain("no page of " $1)
-	pages -= $1 in title
-	condition[++rows] = quoted($1) ", " quoted(title[$1]) ", " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
-	id[rows] = $1
-	number[$1] = rows - 1
+	if ($1 in more)
+		complain("a second row of " $1)
+	more[$1] = quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5)
+	if (!($1 in title))
+		page[++pages] = $1
 	next
+}
+# All pages and kinds were met: what follows speaks of them.
+FILENAME ~ /speakers/ && !rows {
+	for (i = 1; i <= pages; i++) {
+		condition[++rows] = quoted(page[i]) ", " quoted(title[page[i]]) ", " (page[i] in more ? more[page[i]] : "\"\", \"\", \"\", \"\"")
+		id[rows] = page[i]
+		number[page[i]] = rows - 1
+	}
 }
 FILENAME ~ /speakers/ {
 	if (NF != 5)
@@ -77,10 +86,6 @@ function ended(s) {
 END {
 	if (failed)
 		exit 1
-	if (pages) {
-		print FILENAME ": " pages " pages have no row" > "/dev/stderr"
-		exit 1
-	}
 	print "/* Made from data/messages.tsv, alerts.tsv, conditions.tsv, speakers.tsv and counts.tsv by data/phrases.awk. */"
 	# The words of all rows stand behind each other, so that no address of them has to be mended when the program starts.
 	print "static const char row_words[] ="

@@ -103,8 +103,8 @@ struct phrase_answer {
  * Everything in the answer is in the arena or static. */
 struct phrase_answer phrasebook_ask(struct arena *a, const char *what);
 
-/* The vocabulary (data/conditions.tsv): a rule, or what cannot be seen from here. Each has a page (phrase/page.h), whose
- * heading is its title.
+/* The vocabulary: a rule, or what cannot be seen from here. Each is a page (phrase/page.h), whose heading is its
+ * title; data/conditions.tsv has a row of those of which there is more to say.
  * An id any-... is no condition: it stands in a row for what is said of every reason of a kind (alike has them). */
 struct condition {
 	const char *id, *title;

@@ -48,7 +48,7 @@ START_TEST(rule_is_a_condition)
 		const struct rule *r = rule_at(i);
 		const struct condition *c = condition_find(r->id, strlen(r->id));
 
-		ck_assert_msg(c != NULL, "%s: no row in data/conditions.tsv", r->id);
+		ck_assert_msg(c != NULL, "%s: no page", r->id);
 		ck_assert_msg(!strcmp(c->title, r->title), "%s: \"%s\" is \"%s\" on its page", r->id, r->title,
 		              c->title);
 		ck_assert_msg(!*c->unseen, "%s: a rule reports it, and it is said why none does", r->id);
