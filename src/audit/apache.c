@@ -12,6 +12,7 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
@@ -431,7 +432,7 @@ static int apache_sniff(const char *path, struct span text)
 		"SSLCertificateFile ",    "DocumentRoot ",   "ServerAlias ", "ServerRoot ", "SSLCACertificateFile ",
 		"SSLCertificateKeyFile ", "SSLVerifyClient "
 	};
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *name = file_last_word(path);
 
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 12 +
 	       (!strcmp(name, "apache2.conf") || !strcmp(name, "httpd.conf") ? 50 : 0);

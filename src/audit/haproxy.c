@@ -12,6 +12,7 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
@@ -191,7 +192,7 @@ static int haproxy_sniff(const char *path, struct span text)
 		"bind ",        "timeout ",   "mode http",        "ssl-default-bind-ciphers ",
 		"use_backend ", "balance ",   "default_backend ", "maxconn "
 	};
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *name = file_last_word(path);
 
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 12 + (!strcmp(name, "haproxy.cfg") ? 50 : 0);
 }

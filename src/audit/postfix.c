@@ -12,6 +12,7 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/words.h"
@@ -145,7 +146,7 @@ static int postfix_sniff(const char *path, struct span text)
 		                             "smtpd_tls_chain_files",
 		                             "smtpd_tls_CAfile",
 		                             "smtp_tls_security_level" };
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *name = file_last_word(path);
 
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 12 + (!strcmp(name, "main.cf") ? 50 : 0);
 }

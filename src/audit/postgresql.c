@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
@@ -120,7 +121,7 @@ static int postgresql_sniff(const char *path, struct span text)
 	static const char *const marks[] = { "listen_addresses", "ssl_cert_file",  "max_connections", "shared_buffers",
 		                             "ssl_key_file",     "data_directory", "ssl_ca_file",     "hba_file",
 		                             "wal_level",        "log_timezone" };
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *name = file_last_word(path);
 
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 11 + (!strcmp(name, "postgresql.conf") ? 50 : 0);
 }

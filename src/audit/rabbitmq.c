@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
@@ -114,7 +115,7 @@ static int rabbitmq_sniff(const char *path, struct span text)
 		                             "listeners.tcp",       "management.ssl",       "default_user",
 		                             "loopback_users",      "cluster_formation.",   "ssl_options.verify",
 		                             "ssl_options.keyfile", "ssl_options.depth" };
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *name = file_last_word(path);
 
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 15 + (!strcmp(name, "rabbitmq.conf") ? 50 : 0);
 }

@@ -66,6 +66,13 @@ void file_forget_all(void)
 	map_free(&read_files);
 }
 
+const char *file_last_word(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 bool file_same(const char *path, const char *other)
 {
 	struct stat a, b;

@@ -27,6 +27,9 @@ void file_forget_all(void);
 /* Do both name one regular file, by whatever links? */
 bool file_same(const char *path, const char *other);
 
+/* Of a path: what stands behind its last slash. */
+const char *file_last_word(const char *path);
+
 enum file_write_as {
 	FILE_REPLACE = 0,
 	FILE_NEW = 1,      /* only where nothing is yet, not even a link to nothing; else ERR_SYSTEM with EEXIST */

@@ -68,3 +68,14 @@ ptrdiff_t scan_find(struct scan *c, size_t from, struct span text, size_t room)
 		from = 0;
 	}
 }
+
+bool scan_has(const char *path, struct span text)
+{
+	struct scan c;
+
+	if (!scan_open(&c, path))
+		return false;
+	bool found = scan_find(&c, 0, text, 0) >= 0;
+	scan_close(&c);
+	return found;
+}

@@ -18,5 +18,7 @@ void scan_close(struct scan *c);
 /* The next place in the window, which may have moved, of a text; as much of the file as there is stands behind it, up
  * to `room` octets. -1: there is none. */
 ptrdiff_t scan_find(struct scan *c, size_t from, struct span text, size_t room);
+/* Does it stand anywhere in the file? false: also where the file cannot be read. */
+bool scan_has(const char *path, struct span text);
 
 #endif

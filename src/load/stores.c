@@ -31,14 +31,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PROC_MAX ((size_t)1 << 20)
-#define PEM_FILE_MAX ((size_t)1 << 20) /* of one file of a directory */
-#define PEM_BLOCK_MAX ((size_t)32 << 10)
 #define STORES_MAX 200
 
 extern char **environ;
-
-static const char begin[] = "-----BEGIN CERTIFICATE-----", end[] = "-----END CERTIFICATE-----";
 
 struct store_search {
 	const struct stores_view *v;
@@ -176,17 +171,6 @@ static bool find_behind(const char *path, const char *text, char *rest, size_t r
 	return at >= 0;
 }
 
-static bool has_octets(const char *path, struct span octets)
-{
-	struct scan c;
-
-	if (!scan_open(&c, path))
-		return false;
-	bool found = scan_find(&c, 0, octets, 0) >= 0;
-	scan_close(&c);
-	return found;
-}
-
 /* A string constant, the whole of it. */
 static bool has_constant(struct arena *a, const char *path, const char *text)
 {
@@ -195,12 +179,7 @@ static bool has_constant(struct arena *a, const char *path, const char *text)
 
 	octets[0] = octets[n - 1] = '\0';
 	memcpy(octets + 1, text, n - 2);
-	return has_octets(path, span_of(octets, n));
-}
-
-static bool has_text(const char *path, const char *text)
-{
-	return has_octets(path, span_of(text, strlen(text)));
+	return scan_has(path, span_of(octets, n));
 }
 
 /* The first library of that name where systems keep them. */
@@ -233,7 +212,7 @@ static const char *first_library(const struct store_search *s, const char *const
 static const char *built_in(const struct store_search *s, const char *file, const char *const *common)
 {
 	for (; file && *common; common++)
-		if (has_text(placed(s, file), *common))
+		if (scan_has(placed(s, file), span_str(*common)))
 			return *common;
 	return NULL;
 }
@@ -363,7 +342,7 @@ static void p11_kit_paths(struct store_search *s, struct store *st)
 	if (bundle)
 		part(s, st, STORE_FILE, bundle, NULL);
 	for (size_t i = 0; lib && !bundle && common[i]; i++)
-		if (has_text(placed(s, lib), common[i])) {
+		if (scan_has(placed(s, lib), span_str(common[i]))) {
 			part(s, st, STORE_FLAT, common[i], NULL);
 			part(s, st, STORE_FLAT, arena_printf(s->a, "%s/anchors", common[i]), NULL);
 		}
@@ -580,7 +559,7 @@ static void find_node(struct store_search *s, const struct program_row *row)
 	struct store *st = add(s, row, NULL);
 	exe = resolved(s, exe);
 	/* A distribution's node is its library, built to ask OpenSSL's store. */
-	bool shared = lib && !has_text(placed(s, exe), begin);
+	bool shared = lib && !scan_has(placed(s, exe), span_str("-----BEGIN CERTIFICATE-----"));
 	if ((shared && !node_flag(s, "--use-bundled-ca")) || node_flag(s, "--use-openssl-ca")) {
 		if (!shared && find_behind(placed(s, exe), "OPENSSLDIR: \"", directory, sizeof directory))
 			directory[strcspn(directory, "\"")] = '\0';
@@ -825,162 +804,4 @@ const struct store *stores_named(struct arena *a, const char *name)
 		if (strcmp(all[i].name, name) == 0)
 			return &all[i];
 	return all && n && !strchr(name, ':') ? all : NULL;
-}
-
-/* ---- another process ---- */
-
-/* All of a small file of /proc; NULL: errno. */
-static char *read_proc(struct arena *a, long pid, const char *name, size_t *n)
-{
-	struct stat st;
-	int fd = file_open(arena_printf(a, "/proc/%ld/%s", pid, name), FILE_FOUND, &st);
-	char *text = fd >= 0 ? arena_alloc(a, PROC_MAX + 1) : NULL;
-	ssize_t k = 1;
-
-	*n = 0;
-	while (text && *n < PROC_MAX && (k = read(fd, text + *n, PROC_MAX - *n)) > 0)
-		*n += (size_t)k;
-	int sys = errno;
-	if (fd >= 0)
-		close(fd);
-	errno = sys;
-	if (!text || k < 0)
-		return NULL;
-	text[*n] = '\0';
-	return text;
-}
-
-/* Words with NUL behind each. NULL: errno. */
-static const char *const *read_words(struct arena *a, long pid, const char *name)
-{
-	size_t n;
-	const char *text = read_proc(a, pid, name, &n);
-	struct words w = { 0 };
-
-	if (!text)
-		return NULL;
-	for (size_t i = 0; i < n; i += strlen(text + i) + 1)
-		words_add(a, &w, text + i);
-	words_add(a, &w, NULL);
-	return w.v;
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* By its name, else by what it has loaded. */
-static const char *program_of(struct arena *a, long pid, const char *exe)
-{
-	static const struct {
-		const char *text, *program;
-	} names[] = { { "openssl", "openssl" },   { "curl", "curl" }, { "git", "git" },   { "python", "python" },
-		      { "gnutls-cli", "gnutls" }, { "node", "node" }, { "java", "java" }, { "firefox", "nss" } },
-	  loaded[] = { { "libjvm.so", "java" },
-		       { "libnode.so", "node" },
-		       { "libnss3.so", "nss" },
-		       { "libssl.so", "openssl" },
-		       { "libgnutls.so", "gnutls" } };
-	static const char go[] = "\xff Go buildinf:";
-	const char *base = exe ? base_name(exe) : "";
-	size_t n;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strncmp(base, names[i].text, strlen(names[i].text)) == 0)
-			return names[i].program;
-	const char *maps = read_proc(a, pid, "maps", &n);
-	for (size_t i = 0; maps && i < sizeof loaded / sizeof *loaded; i++)
-		if (strstr(maps, loaded[i].text))
-			return loaded[i].program;
-	return has_text(arena_printf(a, "/proc/%ld/exe", pid), go) ? "go" : NULL;
-}
-
-bool stores_view_of(struct arena *a, long pid, struct stores_view *out, struct err *e)
-{
-	static const char *const nothing[] = { NULL };
-	char path[PATH_MAX];
-	struct stat ours, theirs;
-
-	*out = (struct stores_view){ .arena = a, .root = "" };
-	out->argument = read_words(a, pid, "cmdline");
-	if (!out->argument)
-		return err_sys(e, errno, _("process %1$s"), as_number(pid));
-	out->environment = read_words(a, pid, "environ");
-	out->unreadable = !out->environment;
-	if (out->unreadable)
-		out->environment = nothing;
-	ssize_t k = readlink(arena_printf(a, "/proc/%ld/exe", pid), path, sizeof path - 1);
-	out->exe = k > 0 ? arena_strndup(a, path, (size_t)k) : out->argument[0];
-	out->program = program_of(a, pid, out->exe);
-	const char *root = arena_printf(a, "/proc/%ld/root", pid);
-	if (stat(root, &theirs) == 0 && stat("/", &ours) == 0 &&
-	    (ours.st_dev != theirs.st_dev || ours.st_ino != theirs.st_ino))
-		out->root = root;
-	return true;
-}
-
-/* ---- what stands in a part ---- */
-
-static void read_embedded(const char *path, struct buf *out)
-{
-	struct scan c;
-	ptrdiff_t at = 0;
-
-	if (!scan_open(&c, path))
-		return;
-	while ((at = scan_find(&c, (size_t)at, span_of(begin, strlen(begin)), PEM_BLOCK_MAX)) >= 0) {
-		size_t left = c.n - (size_t)at, room = left < PEM_BLOCK_MAX ? left : PEM_BLOCK_MAX;
-		const char *stop = memmem(c.s + at, room, end, strlen(end));
-		size_t n = stop ? (size_t)(stop - c.s - at) + strlen(end) : strlen(begin);
-
-		if (stop) {
-			buf_put(out, c.s + at, n);
-			buf_putc(out, '\n');
-		}
-		at += (ptrdiff_t)n;
-	}
-	scan_close(&c);
-}
-
-/* HASH.N, as OpenSSL looks for it; N counts from 0. */
-static bool is_hashed(const char *name)
-{
-	size_t n = strspn(name, "0123456789abcdef");
-
-	return n == 8 && name[8] == '.' && name[9] && name[9 + strspn(name + 9, "0123456789")] == '\0';
-}
-
-static void read_directory(const char *path, bool hashed, struct buf *out)
-{
-	DIR *d = opendir(path);
-	size_t files = 0;
-
-	for (struct dirent *f; d && (f = readdir(d)) && files < DIRECTORY_FILES_MAX;) {
-		struct bytes b;
-		char *name;
-
-		if (f->d_name[0] == '.' || (hashed && !is_hashed(f->d_name)))
-			continue;
-		files++;
-		name = xasprintf("%s/%s", path, f->d_name);
-		if (bytes_read(name, FILE_FOUND, PEM_FILE_MAX, &b, NULL)) {
-			buf_put(out, b.s.p, b.s.n);
-			buf_putc(out, '\n');
-			bytes_release(&b);
-		}
-		free(name);
-	}
-	if (d)
-		closedir(d);
-}
-
-void stores_part_read(const struct store_part *p, struct buf *out)
-{
-	if (p->form == STORE_EMBEDDED)
-		read_embedded(p->path, out);
-	else if (p->form == STORE_HASHED || p->form == STORE_FLAT)
-		read_directory(p->path, p->form == STORE_HASHED, out);
 }
