@@ -315,9 +315,7 @@ struct timeline *timeline_new(struct arena *arena, const struct analysis *a, boo
 	t->total = m.total;
 	t->idle = m.idle;
 	t->nrow = m.row.n;
-	t->row = ARENA_ARRAY(arena, struct timeline_row, m.row.n);
-	if (m.row.n)
-		memcpy(t->row, m.row.v, m.row.n * sizeof *t->row);
+	t->row = arena_dup(arena, m.row.v, m.row.n * sizeof *t->row);
 	vec_free(&m.row);
 	qsort(t->row, t->nrow, sizeof *t->row, by_group);
 	for (size_t i = 0; i < t->nrow; i++) {

@@ -785,10 +785,8 @@ struct store *stores_find(const struct stores_view *v, const char *program, size
 	for (size_t i = 0; i < s.found.n; i++)
 		note_variables(&s, &s.found.v[i]);
 	tell_apart(&s);
-	struct store *all = ARENA_ARRAY(v->arena, struct store, s.found.n);
+	struct store *all = arena_dup(v->arena, s.found.v, s.found.n * sizeof *all);
 	*n = s.found.n;
-	if (s.found.n)
-		memcpy(all, s.found.v, s.found.n * sizeof *all);
 	vec_free(&s.found);
 	return all;
 }

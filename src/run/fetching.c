@@ -466,10 +466,8 @@ struct fetched *run_fetch(struct run *r, size_t *n)
 		;
 	if (r->plan->question.revocation != REVOCATION_OFF)
 		fetch_revocation(&f);
-	struct fetched *all = ARENA_ARRAY(r->arena, struct fetched, f.done.n);
+	struct fetched *all = arena_dup(r->arena, f.done.v, f.done.n * sizeof *all);
 	*n = f.done.n;
-	if (f.done.n)
-		memcpy(all, f.done.v, f.done.n * sizeof *all);
 	vec_free(&f.done);
 	return all;
 }
