@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -12,9 +13,10 @@
 #include "cli/option.h"
 #include "diagnose/diagnose.h"
 #include "report/report.h"
-#include "run/practice.h"
 #include "run/fetching.h"
+#include "run/practice.h"
 #include "run/run.h"
+#include "run/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,12 +71,40 @@ static void print_analysis(const struct options *o, const struct output *out, st
 	}
 }
 
+/* Of the options, or of the session that they name. */
+static struct run *new_run(const struct options *o, struct loop *l, struct err *e)
+{
+	struct plan plan = options_plan(o);
+	struct session *session;
+	struct run *r;
+
+	if (!session_find(&plan.source, &session, e))
+		return NULL;
+	if (session)
+		session_plan(session, &plan);
+	r = run_new(&plan, l, password_ask, NULL, e);
+	session_free(session);
+	return r;
+}
+
+/* What was found when it was saved is not what is found now: the program or what it was told is another one. */
+static void complain_session(const struct run *r, const struct analysis *a)
+{
+	const struct session *s = r->plan->session;
+	struct err e = { 0 };
+
+	if (!s || strcmp(s->verdict, verdict_name(a->verdict)) == 0)
+		return;
+	err_set(&e, ERR_INPUT, _("when the session was saved the verdict was %1$s, and now it is %2$s"),
+	        as_code(s->verdict), as_code(verdict_name(a->verdict)));
+	complain(&e);
+}
+
 int examine(const struct options *o, struct loop *l)
 {
 	struct err e = { 0 };
 	struct buf b = BUF_INIT;
-	const struct plan plan = options_plan(o);
-	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
+	struct run *s = new_run(o, l, &e);
 
 	if (!s)
 		return complain(&e);
@@ -90,7 +120,8 @@ int examine(const struct options *o, struct loop *l)
 		        as_name(nobody));
 		complain(&e);
 	}
-	struct analysis *a = run_analyse(s, &o->question, -1);
+	struct analysis *a = run_analyse(s, &s->plan->question, -1);
+	complain_session(s, a);
 	int status = analysis_status(a, o->fail_on);
 	struct output out;
 	int unwritten = output_open(&out, o);
@@ -159,8 +190,7 @@ static int browse_sources(const struct options *o, const struct frontend *front,
 {
 	struct err e = { 0 };
 	struct loop *l = loop_new();
-	const struct plan plan = options_plan(o);
-	struct run *s = run_new(&plan, l, password_ask, NULL, &e);
+	struct run *s = new_run(o, l, &e);
 	int status = s ? browse_run(s, o, front, practise) : complain(&e);
 
 	run_free(s);

@@ -34,6 +34,7 @@ struct plan judge_plan(const struct auditor *x)
 	struct plan p = *x->run->plan;
 
 	p.source = p.untrusted = p.crl = (struct words){ 0 };
+	p.session = NULL;
 	p.trust = (struct words){ none, 1, 1 };
 	p.cert = p.key = NULL;
 	p.client = (struct server_view){ .given = false };

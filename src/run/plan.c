@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/words.h"
 #include "chain/question.h"
+#include "run/session.h"
 
 static const char *own(struct arena *a, const char *word)
 {
@@ -30,6 +31,7 @@ struct plan *plan_copy(const struct plan *p)
 	copy->key = own(a, p->key);
 	copy->password_file = own(a, p->password_file);
 	copy->question = question_copy(a, &p->question);
+	copy->session = session_hold(p->session);
 	copy->probe.servername = own(a, p->probe.servername);
 	copy->probe.alpn = own(a, p->probe.alpn);
 	copy->probe.connect = own(a, p->probe.connect);
@@ -37,8 +39,21 @@ struct plan *plan_copy(const struct plan *p)
 	return copy;
 }
 
+void plan_leave_session(struct plan *p)
+{
+	if (!p->session)
+		return;
+	session_free(p->session);
+	p->session = NULL;
+	p->trust = (struct words){ 0 };
+	p->cert = p->key = NULL;
+	p->question.at_given = false;
+}
+
 void plan_free(struct plan *p)
 {
-	if (p)
-		arena_free(p->arena);
+	if (!p)
+		return;
+	session_free(p->session);
+	arena_free(p->arena);
 }

@@ -16,6 +16,8 @@ struct server_view {
 	enum purpose purpose;
 };
 
+struct session;
+
 struct plan {
 	struct arena *arena;                /* of a copy: owns all words; NULL: somebody else does */
 	struct words source;                /* operands, as written */
@@ -25,11 +27,16 @@ struct plan {
 	bool fetch, fetch_private; /* what certificates name is got from the network; also from private addresses */
 	const char *password_file; /* its first line opens what is encrypted; NULL */
 	struct question question;
+	/* All that is loaded comes from this session (run/session.h), and sources, trust and cert are its words; NULL.
+	 * A copy holds it. */
+	struct session *session;
 	struct probe_options probe; /* all but our own certificate, which the run loads */
 };
 
 /* A copy with words of its own, to be kept or changed (new words go into its arena). Free with plan_free. */
 struct plan *plan_copy(const struct plan *p);
+/* Of a copy: what is read next is no longer the session; what was trusted and sent there is forgotten. */
+void plan_leave_session(struct plan *p);
 void plan_free(struct plan *p); /* of plan_copy; NULL is fine */
 
 #endif

@@ -31,6 +31,7 @@ static struct run *run_beside(struct run *run, bool bundle)
 	struct plan p = *run->plan;
 
 	p.source = p.untrusted = p.crl = (struct words){ 0 };
+	p.session = NULL;
 	p.trust = (struct words){ none, 1, 1 };
 	if (!bundle)
 		p.cert = p.key = NULL;

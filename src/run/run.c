@@ -16,8 +16,10 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/secret.h"
+#include "base/span.h"
 #include "base/words.h"
 #include "cert/public_key.h"
+#include "cert/reader.h"
 #include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
@@ -28,6 +30,7 @@
 #include "net/probe.h"
 #include "run/fetching.h"
 #include "run/plan.h"
+#include "run/session.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -108,6 +111,102 @@ static bool parse_sources(struct run *r, struct err *e)
 			return false;
 	}
 	return true;
+}
+
+/* ---- of a session ---- */
+
+static bool has_note(const struct input *in, enum input_note_kind kind)
+{
+	for (size_t i = 0; i < in->nnotes; i++)
+		if (in->notes[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What is known of a private key, without its octets. */
+static void load_key(struct run *r, const struct session_item *item, int input, const struct session_key *from)
+{
+	struct arena *a = certset_arena(r->set);
+	struct key *k = ARENA_NEW(a, struct key);
+	struct span spki = from->key.pub.spki;
+	size_t position;
+
+	*k = from->key;
+	k->form = arena_strdup(a, from->key.form);
+	k->pub = spki.n > 0 ? public_key_of(a, arena_span(a, spki)) : (struct public_key){ 0 };
+	k->opened &= k->pub.spki.n > 0;
+	certset_placed(r->set, input, &position);
+	certset_add(r->set,
+	            &(struct entry){ .kind = ENTRY_KEY,
+	                             .first = { .kind = (uint8_t)item->role,
+	                                        .input = (uint16_t)input,
+	                                        .line = from->line,
+	                                        .position = (uint32_t)position },
+	                             .object = k },
+	            spki.n > 0 ? spki : span_str(k->form));
+}
+
+static int load_item(struct run *r, const struct session_item *item)
+{
+	int input = item->octets.n > 0 ? certset_load_octets(r->set, item->spec, item->octets, item->role)
+	                               : certset_add_input(r->set, item->spec, "pem", item->role, -1);
+
+	certset_input_complete(r->set, input);
+	for (size_t i = 0; i < item->nnote; i++)
+		if (!has_note(certset_input(r->set, input), item->note[i].kind))
+			for (uint32_t k = 0; k < item->note[i].count && k < INPUT_NOTES_MAX; k++)
+				certset_note(r->set, input, item->note[i].kind, item->note[i].line, -1,
+				             item->note[i].detail);
+	for (size_t i = 0; i < item->nkeys; i++)
+		load_key(r, item, input, &item->keys[i]);
+	certset_input_kind(r->set, input, item->kind);
+	return input;
+}
+
+/* What is no source is loaded at once; nothing is read but what the session holds. */
+static void parse_session(struct run *r)
+{
+	const struct session *s = r->plan->session;
+
+	r->source = ARENA_ARRAY(r->arena, struct run_source, s->n);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct session_item *item = &s->item[i];
+
+		if (!item->peer && item->role != ORIGIN_FILE) {
+			load_item(r, item);
+			continue;
+		}
+		r->source[r->nsource++] = (struct run_source){
+			.source = item->peer
+			              ? *item->connection->source
+			              : (struct source){ .kind = SOURCE_FILE, .spec = item->spec, .path = item->spec },
+			.item = item,
+			.input = -1,
+			.run = r,
+		};
+	}
+}
+
+static bool same_words(const struct words *a, const struct words *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = strcmp(a->v[i], b->v[i]) == 0;
+	return same;
+}
+
+/* What was trusted then, as long as nobody asks for something else. */
+static struct trust *session_trust(struct run *r, const struct words *trust)
+{
+	const struct session *s = r->plan->session;
+	struct buf spec = BUF_INIT;
+
+	if (!s || !same_words(trust, &s->trust))
+		return NULL;
+	for (size_t i = 0; i < trust->n; i++)
+		buf_printf(&spec, "%s%s", i ? ", " : "", trust->v[i]);
+	return trust_of_octets(buf_keep(&spec, r->arena), s->anchors);
 }
 
 static bool load_aside(struct run *r, const char *word, enum origin_kind role, int *input, struct err *e)
@@ -208,8 +307,11 @@ static bool load_ours(struct run *r, struct err *e)
 struct trust *run_open_trust(struct run *r, const struct words *trust, password_fn ask, void *ask_ctx, struct err *e)
 {
 	bool stored = r->plan->password_file != NULL;
+	struct trust *kept = session_trust(r, trust);
 
-	return trust_new_asking(trust->v, trust->n, stored ? stored_password : ask, stored ? (void *)r : ask_ctx, e);
+	return kept ? kept
+	            : trust_new_asking(trust->v, trust->n, stored ? stored_password : ask, stored ? (void *)r : ask_ctx,
+	                               e);
 }
 
 /* Without --client-ca the server's anchors are ours. */
@@ -237,9 +339,16 @@ struct run *run_new(const struct plan *p, struct loop *l, password_fn ask, void 
 	if (r->plan->password_file && !(r->password = read_password(r->plan->password_file, FILE_NAMED, e)))
 		goto fail;
 	certset_password(r->set, r->password ? stored_password : ask, r->password ? (void *)r : ask_ctx);
-	if (!parse_sources(r, e))
+	if (r->plan->session)
+		parse_session(r);
+	else if (!parse_sources(r, e))
 		goto fail;
 	r->trust = run_open_trust(r, &r->plan->trust, ask, ask_ctx, e);
+	if (r->plan->session) { /* what else there is was added since */
+		if (!r->trust || !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e))
+			goto fail;
+		return r;
+	}
 	if (!r->trust || !load_server_view(r, ask, ask_ctx, e) ||
 	    !load_words(r, &r->plan->untrusted, ORIGIN_UNTRUSTED, e) || !load_words(r, &r->plan->crl, ORIGIN_CRL, e) ||
 	    !load_ours(r, e))
@@ -281,6 +390,10 @@ void run_ask(struct run *r, const struct question *q)
 
 void run_keep_files(const struct run *r, struct plan *p)
 {
+	if (p->session) { /* they are not here */
+		plan_leave_session(p);
+		return;
+	}
 	for (size_t i = 0; i < r->nsource; i++) {
 		const struct source *src = &r->source[i].source;
 
@@ -346,9 +459,29 @@ static void probe_done(void *ctx, struct connection *c)
 	source_done(src, SOURCE_LOADED);
 }
 
+/* Of a session: it is there at once. Each run has a record of its own, for its place in the set is written there. */
+static void start_item(struct run_source *src)
+{
+	struct connection *c;
+
+	if (src->item->peer) {
+		c = ARENA_NEW(src->run->arena, struct connection);
+		*c = *src->item->connection;
+		c->source = &src->source;
+		take_connection(src, c);
+	} else {
+		src->input = load_item(src->run, src->item);
+	}
+	source_done(src, SOURCE_LOADED);
+}
+
 void run_start(struct run *r, struct run_source *src)
 {
 	src->state = SOURCE_LOADING;
+	if (src->item) {
+		start_item(src);
+		return;
+	}
 	if (src->source.kind == SOURCE_HOST) {
 		src->probe = probe_start(r->loop, r->arena, &src->source, &r->probe, probe_progress, probe_done, src);
 		return;

@@ -3,6 +3,8 @@
 #include "tests/unit/stage.h"
 #include "ui/view/export.h"
 #include "base/log.h"
+#include "diagnose/rule.h"
+#include "run/session.h"
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -176,10 +178,192 @@ START_TEST(in_slices)
 }
 END_TEST
 
+/* ---- sessions ---- */
+
+static const char kept[] =
+    "at 2026-06-01\n"
+    "cert root ca subject=\"CN=Root\" from=-1y to=+9y\n"
+    "cert old ca subject=\"CN=Old, O=\\u202e\" from=-9y to=-1y\n"
+    "cert leaf issuer=root subject=\"CN=www.example.jp\" san=DNS:www.example.jp from=-1d to=+90d\n"
+    "cert late issuer=root subject=\"CN=late\" san=DNS:late from=-90d to=-1d\n"
+    "file root.pem root\nfile old.pem old\nfile server.pem leaf\nfile server.key key:leaf\nfile late.pem late late\n"
+    "file late.key key:late\n";
+
+static char *found(const struct analysis *a)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "%s", verdict_name(a->verdict));
+	for (size_t i = 0; i < a->nfinding; i++)
+		buf_printf(&b, " %s", a->finding[i].rule->id);
+	buf_str(&b);
+	return b.s;
+}
+
+/* What comes of these octets; NULL: they are no session. */
+static char *found_again(struct span octets)
+{
+	struct err e = { 0 };
+	struct session *session = session_read(octets, "session.cl", &e);
+	struct loop *l = loop_new();
+	struct plan plan = { .question = question_default, .probe = probe_defaults };
+	char *is = NULL;
+
+	if (session) {
+		session_plan(session, &plan);
+		struct run *r = run_new(&plan, l, NULL, NULL, &e);
+
+		ck_assert_msg(r != NULL, "%s", e.text);
+		run_load_all(r);
+		struct analysis *a = run_analyse(r, &r->plan->question, -1);
+		is = found(a);
+		analysis_free(a);
+		run_free(r);
+	} else {
+		ck_assert(*e.text);
+	}
+	session_free(session);
+	loop_free(l);
+	return is;
+}
+
+static const char *const sessions[] = {
+	"--trust root.pem --host www.example.jp server.pem server.key late.pem late.key",
+	"--trust root.pem --untrusted old.pem --strict --purpose client --at 2026-06-02 server.pem",
+	"--trust root.pem --cert server.pem --key server.key late.pem",
+	"--trust root.pem --host www.example.jp localhost:4433 late.pem",
+};
+
+START_TEST(a_session_says_the_same)
+{
+	struct stage s;
+	struct buf out = BUF_INIT;
+	char *before, *after;
+
+	stage_open(&s, kept, sessions[_i], 100, 30, CHARSET_UTF8);
+	ck_assert(session_write(s.run, s.model.analysis, &out, NULL));
+	before = found(s.model.analysis);
+	ck_assert_ptr_null(strstr(out.s, "PRIVATE KEY"));
+	unlink("root.pem"); /* nothing of it is needed */
+	unlink("server.pem");
+	unlink("late.pem");
+	after = found_again(buf_span(&out));
+	unit_str(sessions[_i], after, before);
+	free(before);
+	free(after);
+	buf_free(&out);
+	stage_close(&s);
+}
+END_TEST
+
+START_TEST(a_session_is_opened_in_the_browser)
+{
+	struct stage s;
+
+	stage_open(&s, kept, sessions[0], 100, 30, CHARSET_UTF8);
+	char *before = found(s.model.analysis);
+	press(&s.ui, ": 'save s.cl' Enter");
+	ck_assert_msg(s.ui.message && strstr(s.ui.message, "saved"), "%s", s.ui.message ? s.ui.message : "");
+	press(&s.ui, ": 'save s.cl' Enter");
+	ck_assert_str_eq(s.ui.prompt.error, "it is there already, and stays as it is");
+	press(&s.ui, "Esc : 'files s.cl' Enter");
+	while (model_step(&s.model))
+		;
+	char *after = found(s.model.analysis);
+	ck_assert_str_eq(after, before);
+	press(&s.ui, ": 'files server.key' Enter"); /* and left again */
+	while (model_step(&s.model))
+		;
+	ck_assert_ptr_null(s.model.run->plan->session);
+	ck_assert_uint_eq(certset_count(s.model.run->set), 1);
+	free(before);
+	free(after);
+	unlink("s.cl");
+	stage_close(&s);
+}
+END_TEST
+
+#define HOSTILE 400
+
+/* Damaged in any way it is refused, or what is left of it is judged; no file is looked for and nobody is asked. */
+START_TEST(a_hostile_session_does_no_harm)
+{
+	struct stage s;
+	struct buf out = BUF_INIT;
+	unsigned seed = 12345 + (unsigned)_i, read = 0;
+
+	stage_open(&s, kept, sessions[_i], 100, 30, CHARSET_UTF8);
+	ck_assert(session_write(s.run, s.model.analysis, &out, NULL));
+	for (unsigned k = 0; k < HOSTILE; k++) {
+		struct buf b = BUF_INIT;
+		size_t at = (size_t)rand_r(&seed) % out.n, n = (size_t)rand_r(&seed) % 40;
+
+		buf_put(&b, out.s, out.n);
+		switch (k % 4) {
+		case 0: /* an octet is another */
+			b.s[at] = (char)rand_r(&seed);
+			break;
+		case 1: /* it breaks off */
+			b.n = at;
+			break;
+		case 2: /* a piece is missing */
+			n = n < b.n - at ? n : b.n - at;
+			memmove(b.s + at, b.s + at + n, b.n - at - n);
+			b.n -= n;
+			break;
+		default: /* a digit is another: lengths, kinds, counts */
+			while (at < b.n && (b.s[at] < '0' || b.s[at] > '9'))
+				at++;
+			if (at < b.n)
+				b.s[at] = (char)('0' + rand_r(&seed) % 10);
+		}
+		char *is = found_again(buf_span(&b));
+		read += is != NULL;
+		free(is);
+		buf_free(&b);
+	}
+	ck_assert_uint_gt(read, 0);
+	ck_assert_uint_lt(read, HOSTILE);
+	buf_free(&out);
+	stage_close(&s);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *name, *text;
+} no_sessions[] = {
+	{ "empty", "" },
+	{ "another version", "certloupe session 2\nend session\n" },
+	{ "no end", "certloupe session 1\nat 2026-06-01\n" },
+	{ "a file that is not in it", "certloupe session 1\nfile /etc/passwd\nend session\n" },
+	{ "a directory", "certloupe session 1\nfile /etc\nkind directory\noctets 0\n\nend session\n" },
+	{ "more octets than there are", "certloupe session 1\nfile a.pem\noctets 999999999\n\nend session\n" },
+	{ "a peer without a record", "certloupe session 1\npeer localhost:1\nend session\n" },
+	{ "a record that is not complete", "certloupe session 1\npeer localhost:1\nstep 2\nend connection\nend session\n" },
+	{ "a peer that is a file", "certloupe session 1\npeer /etc/passwd\nstep 5\noutcome 1\nend connection\nend session\n" },
+	{ "an end of string", "certloupe session 1\nhost a%00b\nend session\n" },
+	{ "a depth beyond all", "certloupe session 1\ndepth 2000000000\nend session\n" },
+	{ "an outcome that there is not", "certloupe session 1\npeer h:1\nstep 5\noutcome 99\nend connection\nend session\n" },
+};
+/* clang-format on */
+
+START_TEST(is_no_session)
+{
+	char *is = found_again(span_str(no_sessions[_i].text));
+
+	ck_assert_msg(is == NULL, "%s: %s", no_sessions[_i].name, is);
+}
+END_TEST
+
 UNIT_SUITE("export")
 {
 	UNIT_ROWS(tc, in_slices, turns);
 	tcase_add_loop_test(tc, writes, 0, sizeof forms / sizeof *forms);
 	tcase_add_test(tc, asks_before_it_replaces);
 	tcase_add_test(tc, refuses);
+	tcase_add_loop_test(tc, a_session_says_the_same, 0, (int)UNIT_COUNT(sessions));
+	tcase_add_test(tc, a_session_is_opened_in_the_browser);
+	tcase_add_loop_test(tc, a_hostile_session_does_no_harm, 0, (int)UNIT_COUNT(sessions));
+	UNIT_ROWS(tc, is_no_session, no_sessions);
 }

@@ -125,6 +125,8 @@ const struct action_row action_table[] = {
 	  .where = ANYWHERE, .hint = N_("graph"), .run = export_dot },
 	{ .name = "picture", .keys = "ws", .help = N_("write a file: the screen as a picture (SVG)"), .arg = N_("FILE"),
 	  .where = ANYWHERE, .hint = N_("screen"), .run = export_picture, .take = export_picture_to },
+	{ .name = "save", .keys = "", .help = N_("keep all that was loaded, asked and found in a file, to be opened elsewhere: a session"),
+	  .arg = N_("FILE"), .where = HAS_ANSWER, .hint = N_("save session"), .take = export_session },
 	{ .id = ACTION_ASCII, .name = "ascii", .keys = "~", .help = N_("ASCII only, or all characters"),
 	  .where = ANYWHERE },
 	{ .name = "theme", .keys = "^T", .help = N_("the next theme: other colours"),

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "chain/question.h"
 #include "load/source.h"
+#include "run/session.h"
 #include "run/plan.h"
 #include "run/practice.h"
 #include "run/run.h"
@@ -253,10 +254,20 @@ static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t 
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max)
 {
 	struct plan *p = plan_copy(ui->model->run->plan);
-	bool ok;
+	struct words source = words_of(p->arena, text);
+	struct session *session;
+	struct err e = { 0 };
+	bool ok = session_find(&source, &session, &e);
 
-	p->source = words_of(p->arena, text);
-	ok = open_sources(ui, p, why, max);
+	plan_leave_session(p);
+	p->source = source;
+	if (session) {
+		p->trust = (struct words){ .v = NULL };
+		p->question.at_given = p->question.purpose_given = p->question.revocation_given = false;
+		p->question.host = NULL;
+		session_plan(session, p);
+	}
+	ok = ok ? open_sources(ui, p, why, max) : refused(ui, &e, why, max);
 	plan_free(p);
 	return ok;
 }
@@ -303,6 +314,7 @@ bool ask_recent(struct ui *ui, const struct recent *r, char *why, size_t max)
 {
 	struct plan *p = plan_copy(ui->model->run->plan);
 
+	plan_leave_session(p);
 	p->source = words_copy(p->arena, &r->what);
 	p->trust = words_copy(p->arena, &r->trust);
 	p->untrusted = p->crl = (struct words){ .v = NULL };

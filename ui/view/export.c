@@ -21,6 +21,7 @@
 #include "load/certset.h"
 #include "report/report.h"
 #include "run/proof.h"
+#include "run/session.h"
 #include "ui/frame/request.h"
 #include "ui/frame/task.h"
 #include "ui/frame/ui.h"
@@ -349,22 +350,48 @@ void export_picture(struct ui *ui, int arg)
 	ui->dirty = true;
 }
 
-bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max)
+/* Where nothing is yet. said: N_() "%s: it is written". */
+static bool write_to(struct ui *ui, const char *file, const struct buf *out, const char *said, char *why, size_t max)
 {
-	struct buf out = BUF_INIT;
 	struct err e = { 0 };
-	char *safe;
+	bool ok = file_write(file, buf_span(out), FILE_NEW | FILE_REGULAR, &e);
+	char *safe = text_escaped(ok ? file : e.text, ui->charset);
 
-	picture(ui, &out);
-	bool ok = file_write(file, buf_span(&out), FILE_NEW | FILE_REGULAR, &e);
-	buf_free(&out);
-	safe = text_escaped(ok ? file : e.text, ui->charset);
 	if (ok)
-		ui_say(ui, MARK_OK, _("%s: the screen is written"), safe);
+		ui_say(ui, MARK_OK, "%s: %s", safe, _(said));
 	else if (e.sys == EEXIST)
 		snprintf(why, max, "%s", _("it is there already, and stays as it is"));
 	else
 		snprintf(why, max, "%.190s", safe);
 	free(safe);
+	return ok;
+}
+
+bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max)
+{
+	struct buf out = BUF_INIT;
+
+	picture(ui, &out);
+	bool ok = write_to(ui, file, &out, N_("the screen is written"), why, max);
+	buf_free(&out);
+	return ok;
+}
+
+bool export_session(struct ui *ui, const char *file, char *why, size_t max)
+{
+	struct buf out = BUF_INIT;
+	struct err e = { 0 };
+	bool ok;
+
+	if (!ui->model->settled || !ui->model->analysis) {
+		snprintf(why, max, "%s", _("not everything was read and judged yet"));
+		return false;
+	}
+	ok = session_write(ui->model->run, ui->model->analysis, &out, &e);
+	if (ok)
+		ok = write_to(ui, file, &out, N_("the session is saved, without keys and passwords"), why, max);
+	else
+		snprintf(why, max, "%.190s", e.text);
+	buf_free(&out);
 	return ok;
 }

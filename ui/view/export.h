@@ -19,6 +19,8 @@ void export_markdown(struct ui *ui, int arg);
 void export_dot(struct ui *ui, int arg);
 /* The screen as it is, as SVG; into a file that was named, where nothing is yet. */
 void export_picture(struct ui *ui, int arg);
+/* All that was loaded, asked and found, to be opened elsewhere. */
+bool export_session(struct ui *ui, const char *file, char *why, size_t max);
 bool export_picture_to(struct ui *ui, const char *file, char *why, size_t max);
 
 #endif
