@@ -246,7 +246,8 @@ static void add_experiments(struct list_writer *l, const struct json_report *r, 
                             bool transcript)
 {
 	for (size_t k = 0; k < c->nexperiments; k++)
-		list_add(l, json_connection(r, c, &c->experiments[k], transcript));
+		if (c->experiments[k].connection->input < 0) /* else it stands among the main ones */
+			list_add(l, json_connection(r, c, &c->experiments[k], transcript));
 }
 
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
