@@ -112,7 +112,7 @@ static const char *path_at(struct configuration *c, struct place_in at, const ch
 static bool read_file(struct configuration *c, const char *path, struct directive *into, struct place_in from,
                       struct err *e);
 
-/* Patterns may fit nothing; a name must be there, but for include_try. */
+/* Something must be there, but for include_try. */
 static void include(struct configuration *c, const char *line, struct directive *into, struct place_in at)
 {
 	size_t n = strcspn(line, " \t");
@@ -123,7 +123,10 @@ static void include(struct configuration *c, const char *line, struct directive 
 		conf_syntax(c, at, N_("unknown directive \"%1$s\""), as_code(arena_strndup(c->arena, line, n)));
 		return;
 	}
-	const struct words files = conf_glob(c, path_at(c, at, value_of(c, skip_blanks(line + n), at)));
+	const char *pattern = path_at(c, at, value_of(c, skip_blanks(line + n), at));
+	const struct words files = conf_glob(c, pattern);
+	if (!files.n && !may_lack)
+		conf_syntax(c, at, N_("nothing is there that %1$s could include"), as_path(pattern));
 	c->depth++;
 	for (size_t i = 0; i < files.n; i++)
 		if (!may_lack || stat(files.v[i], &st) == 0)
