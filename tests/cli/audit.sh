@@ -313,7 +313,7 @@ protocol imap {
   auth_ssl_require_client_cert = yes
 }
 !include_try nothing.conf
-!include pieces/*.conf
+!include_try pieces/*.conf
 END
 cp good.pem others.pem
 cp listed-client.pem good.pem
