@@ -430,10 +430,14 @@ static void depth_given(struct diagnosis *d, const struct chain *c)
 {
 	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
 
-	if (c->side != SIDE_OURS || !p)
+	if ((c->side != SIDE_OURS && !visitor_sent(d, c)) || !p)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	finding_title(d, f, N_("our chain is longer than the server allows: more than %1$s intermediates"), p->arg[0]);
+	finding_title(d, f,
+	              c->side == SIDE_OURS
+	                  ? N_("our chain is longer than the server allows: more than %1$s intermediates")
+	                  : N_("the client's chain is longer than is allowed here: more than %1$s intermediates"),
+	              p->arg[0]);
 	fix_depth(d, f, chain_path(c)->n - 2);
 }
 
