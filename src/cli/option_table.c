@@ -83,7 +83,7 @@ const struct command command_table[COMMAND_COUNT] = {
 	[COMMAND_AUDIT] = {
 		.name = "audit", .synopsis = "[OPTION...] CONFIG...",
 		.help = N_("a server's configuration and its files"),
-		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL or RabbitMQ; a file, or the directory of one) with everything that it "
+		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL, RabbitMQ or Dovecot; a file, or the directory of one), a Secret of Kubernetes, or the trust store of a load balancer of AWS (--as alb) with everything that it "
 			    "includes, and examines every file that it names: whether it is there, of the right kind, whether the "
 			    "key fits the certificate, the chain is whole and the names are served, whether the CAs, the depth and "
 			    "the revocation lists let in the clients of --client. Each finding stands at the line of the directive. "
@@ -118,11 +118,12 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "highest exit status met."),
 	},
 	[COMMAND_LAB] = {
-		.name = "lab", .synopsis = "[--list] [SCENARIO] [DIR]",
+		.name = "lab", .synopsis = "[--list|--serve] [SCENARIO] [DIR]",
 		.help = N_("make a practice PKI"),
 		.about = N_("Writes a practice PKI into the new directory DIR: keys, certificates good and bad, and a README that "
 			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own. On a terminal, without "
-			    "DIR: the browser with the list of them, of which each can be looked into at once."),
+			    "DIR: the browser with the list of them, of which each can be looked into at once. With --serve the "
+			    "scenario's server runs, too, for any client to connect to."),
 	},
 	[COMMAND_DEMO] = {
 		.name = "demo", .synopsis = "[OPTION...] [RULE]",
@@ -739,7 +740,7 @@ const struct option_row option_table[] = {
 	    .name = "client-crl",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about =
 	        N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
 	           "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
@@ -752,7 +753,7 @@ const struct option_row option_table[] = {
 	    .name = "client-depth",
 	    .arg = "N",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about = N_("The server takes at most N intermediate certificates from a client. Default 100. nginx counts "
 	                "alike (ssl_verify_depth 1 is one intermediate)."),
 	    .set = set_server_depth,
@@ -762,7 +763,7 @@ const struct option_row option_table[] = {
 	    .name = "client-purpose",
 	    .arg = "PURPOSE",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about = N_("What the server wants our certificate to be good for: client, or any where it does not look."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",
@@ -854,7 +855,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "once",
 	    .group = GROUP_LIVE,
-	    .commands = ON(LISTEN),
+	    .commands = ON(LISTEN) | ON(LAB),
 	    .about = N_("End when the first client has gone."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, once),
@@ -863,7 +864,7 @@ const struct option_row option_table[] = {
 	    .name = "for",
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
-	    .commands = ON(LISTEN),
+	    .commands = ON(LISTEN) | ON(LAB),
 	    .about = N_("End after so many seconds."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, for_s),
@@ -952,6 +953,17 @@ const struct option_row option_table[] = {
 	    .setting = "2",
 	},
 	{
+	    .name = "all-addresses",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .about = N_("Connect to each address of the name, one after the other, and also with the other kind of key (RSA or "
+	                "ECDSA) and without a server name. Where another chain is sent, it is judged, too, and it is said "
+	                "which differs: the certificate was renewed, and one machine still has the old one. Each is a line "
+	                "in a server's log; a dead address costs three seconds."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, all_addresses),
+	},
+	{
 	    .name = "ipv4",
 	    .letter = '4',
 	    .group = GROUP_LIVE,
@@ -974,7 +986,7 @@ const struct option_row option_table[] = {
 	    .name = "format",
 	    .arg = "FORMAT",
 	    .group = GROUP_OUTPUT,
-	    .commands = ALL & ~ON(LAB) & ~ON(CONVERT),
+	    .commands = ALL & ~ON(CONVERT),
 	    .help = N_("text, json, pem, dot or markdown"),
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
 	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
@@ -1062,7 +1074,9 @@ const struct option_row option_table[] = {
 	    .commands = ON(AUDIT),
 	    .about = N_("Whose configuration it is, where that does not show by itself (auto)."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "auto nginx apache haproxy postfix postgresql rabbitmq", /* ORDER: the rows of audit/dialect.c */
+	    .words =
+	        "auto nginx apache haproxy postfix postgresql rabbitmq dovecot kubernetes alb", /* ORDER: the rows of
+	                                                                                           audit/dialect.c */
 	    .set = option_set_word,
 	    .offset = offsetof(struct options, as),
 	},
@@ -1163,7 +1177,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "transcript",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING | ON(DEMO) | ON(LISTEN),
+	    .commands = JUDGING | ON(DEMO) | ON(LISTEN) | ON(LAB),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
 	           "time, size and what they say; with --verbose their octets, too. At most 200 of a connection."),
@@ -1252,6 +1266,16 @@ const struct option_row option_table[] = {
 	    .about = N_("List the scenarios of the practice PKI."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, list),
+	},
+	{
+	    .name = "serve",
+	    .group = GROUP_LAB,
+	    .commands = ON(LAB),
+	    .about = N_("Run the server of SCENARIO on a free port of this machine, faults and all, and say of each "
+	                "client what it presented and why it fails, as listen does. Its files are made in DIR, or without "
+	                "DIR in a private directory that is gone at the end. Ends on a signal, with --once or --for."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, serve),
 	},
 	{
 	    .name = "help",

@@ -256,7 +256,8 @@ static void add_experiments(struct list_writer *l, const struct json_report *r, 
                             bool transcript)
 {
 	for (size_t k = 0; k < c->nexperiments; k++)
-		add_connection(l, r, c, &c->experiments[k], transcript);
+		if (c->experiments[k].connection->input < 0) /* else it stands among the main ones */
+			add_connection(l, r, c, &c->experiments[k], transcript);
 }
 
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)

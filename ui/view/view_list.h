@@ -20,6 +20,7 @@
 	V(palette) \
 	V(start) \
 	V(sources) \
+	V(glossary) \
 	V(log) \
 	V(help)
 /* clang-format on */

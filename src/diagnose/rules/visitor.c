@@ -77,13 +77,19 @@ static bool refused_by_us(const struct connection *c)
 
 void visitor_without_certificate(struct diagnosis *d, const struct connection *c)
 {
-	if (!refused_by_us(c) || !c->client_asked || c->nsent || !passed(c, true, MESSAGE_CERTIFICATE))
+	bool by_page = c->handshake_done && c->http_status == 400;
+
+	if ((!refused_by_us(c) && !by_page) || !c->client_asked || c->nsent || !passed(c, true, MESSAGE_CERTIFICATE))
 		return;
 	struct finding *f = about(d, c);
 
 	finding_title(d, f, N_("%1$s sent no certificate, and one is required here"), as_host(c->source->spec));
 	finding_because(d, f, N_("it was asked for one, and its Certificate message is empty"));
 	say_we_refused(d, f, c);
+	if (by_page)
+		finding_because(d, f,
+		                N_("we told it so as nginx does: the handshake is good, and the answer is HTTP 400, No "
+		                   "required SSL certificate was sent"));
 	say_possible(
 	    d, f, SENTENCE(diagnosis_analysis(d)->arena, N_("it has none, or does not find the file")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("its configuration; some programs want the key beside it")));
@@ -166,6 +172,8 @@ static const char *refusal_title(int number)
 		return N_("%1$s finds this server's certificate revoked");
 	case GNUTLS_A_UNSUPPORTED_CERTIFICATE:
 		return N_("%1$s cannot use this server's certificate: its kind or its purpose");
+	case GNUTLS_A_DECRYPT_ERROR:
+		return N_("%1$s finds this server's signature wrong: it was not made with the key of its certificate");
 	default:
 		return N_("%1$s refuses this server's certificate without saying why");
 	}
@@ -183,6 +191,10 @@ static const char *refusal_fix(int number)
 		return N_("get a new certificate");
 	case GNUTLS_A_UNSUPPORTED_CERTIFICATE:
 		return N_("the server's certificate needs serverAuth, and a key of a kind that the client takes");
+	case GNUTLS_A_DECRYPT_ERROR:
+		return N_(
+		    "give the server the key that belongs to the first certificate of its file, which must be its "
+		    "own");
 	default:
 		return N_("most often it is the name, which must stand in the subjectAltName, or the CA, which the "
 		          "client does "
@@ -193,7 +205,7 @@ static const char *refusal_fix(int number)
 static bool speaks_of_certificate(int number)
 {
 	return (number >= GNUTLS_A_BAD_CERTIFICATE && number <= GNUTLS_A_CERTIFICATE_UNKNOWN) ||
-	       number == GNUTLS_A_UNKNOWN_CA;
+	       number == GNUTLS_A_UNKNOWN_CA || number == GNUTLS_A_DECRYPT_ERROR;
 }
 
 /* Its alert speaks of our certificate; or it went when that had arrived, as some do without a word. */
@@ -204,6 +216,8 @@ static void refuses_server(struct diagnosis *d, const struct connection *c)
 	bool gone = c->outcome == OUTCOME_CLOSED && ours;
 
 	if (!gone && !(c->outcome == OUTCOME_ALERT && a && speaks_of_certificate(a->number)))
+		return;
+	if (a && a->number == GNUTLS_A_DECRYPT_ERROR && !ours)
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f,
