@@ -425,7 +425,8 @@ void run_load_all(struct run *r)
 		for (size_t i = 0; i < next; i++)
 			running += r->source[i].state == SOURCE_LOADING;
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
-			run_start(r, &r->source[next]);
+			if (r->source[next].state == SOURCE_WAITING)
+				run_start(r, &r->source[next]);
 			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
 				certset_load_await(r->source[next].job);
 			running += r->source[next].state == SOURCE_LOADING;
