@@ -1180,7 +1180,7 @@ const struct option_row option_table[] = {
 	    .commands = JUDGING | ON(DEMO) | ON(LISTEN) | ON(LAB),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
-	           "time, size and what they say. At most 200 of a connection, and 64 KiB."),
+	           "time, size and what they say; with --verbose their octets, too. At most 200 of a connection."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, transcript),
 	},
