@@ -21,6 +21,7 @@
 #include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/leaves.h"
 #include "load/certset.h"
 #include "load/derivation.h"
 #include "load/source.h"
@@ -463,7 +464,9 @@ static struct question server_question(const struct question *q, const struct se
 	return s;
 }
 
-struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+/* What is asked of the run: fn takes it, and copies what it keeps. */
+static void *ask(struct run *r, const struct question *q, int leaf, int end,
+                 void *(*fn)(const struct analysis_input *in))
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
@@ -493,10 +496,30 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct judging *j = judging_begin(&in);
+	void *asked = fn(&in);
 	free(list);
 	free(failed);
-	return j;
+	return asked;
+}
+
+static void *judging_asked(const struct analysis_input *in)
+{
+	return judging_begin(in);
+}
+
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+{
+	return ask(r, q, leaf, end, judging_asked);
+}
+
+static void *leaves_asked(const struct analysis_input *in)
+{
+	return leaves_begin(in);
+}
+
+struct leaves *run_leaves(struct run *r, const struct question *q)
+{
+	return ask(r, q, -1, 0, leaves_asked);
 }
 
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)

@@ -76,5 +76,7 @@ struct analysis *run_analyse(struct run *r, const struct question *q, int leaf);
 /* The same in steps (diagnose/diagnose.h), of the certificates from entry `leaf` up to before `end` where that is
  * larger (large sets). The run must outlive them; it may be asked something else meanwhile. */
 struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end);
+/* Leaf by leaf (diagnose/leaves.h). The run must outlive it. */
+struct leaves *run_leaves(struct run *r, const struct question *q);
 
 #endif
