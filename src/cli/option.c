@@ -106,8 +106,10 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 	if (o->command == COMMAND_STORES && o->format > FORMAT_JSON)
 		return err_set(e, ERR_USAGE, _("stores takes --format text or json"));
 	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN && o->command != COMMAND_CHECK &&
-	    o->command != COMMAND_BROWSE && o->command != COMMAND_AUDIT)
+	    o->command != COMMAND_BROWSE && o->command != COMMAND_AUDIT && !o->serve)
 		return err_set(e, ERR_USAGE, _("--format jsonl goes with check, audit and listen"));
+	if (o->command == COMMAND_LAB && !o->serve && (o->once || o->for_s || o->transcript || o->format))
+		return err_set(e, ERR_USAGE, _("--once, --for, --transcript and --format go with lab --serve"));
 	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
@@ -296,6 +298,7 @@ struct plan options_plan(const struct options *o)
 	p.probe.experiments = (enum experiments)o->experiments;
 	p.probe.host = o->question.host;
 	p.probe.user = o->user;
+	p.probe.everywhere = o->all_addresses;
 	if (o->app && application_find(o->app, &application))
 		p.probe.application = (int)application;
 	/* A message is asked about that somebody else has met there; a report speaks of other clients, too. */
