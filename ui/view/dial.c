@@ -116,29 +116,28 @@ static bool is_number_address(const char *host)
 	return strchr(host, ':') && strchr(host, ':') != strrchr(host, ':') && host[0] != '[';
 }
 
-/* "host:443", "[::1]:443": it has its port with it. */
-static bool has_port(const char *host)
+/* The port stands behind the host already, as in a SOURCE. */
+static bool names_port(const char *host)
 {
 	const char *colon = strrchr(host, ':');
 
-	return colon && colon[1] && colon[1 + strspn(colon + 1, "0123456789")] == '\0' &&
-	       (strchr(host, ':') == colon || (colon > host && colon[-1] == ']'));
+	return colon && (host[0] == '[' ? colon[-1] == ']' : !is_number_address(host));
 }
 
-/* A URL says it all; what was typed with a port needs none. */
-static const char *peer_word(struct plan *p, enum protocol protocol, const char *host, const char *port)
+/* As the word of a command line: scheme://host:port, or host:port where TLS begins at once. What was typed as one is
+ * one. */
+static const char *peer_spec(struct plan *p, enum protocol protocol, const char *host, const char *port)
 {
 	const char *scheme = protocol == PROTOCOL_TLS ? "" : arena_printf(p->arena, "%s://", protocol_scheme(protocol));
 
-	if (strstr(host, "://"))
+	if (!port && strstr(host, "://"))
 		return host;
-	if (has_port(host))
+	if (!port && names_port(host))
 		return arena_printf(p->arena, "%s%s", scheme, host);
 	return arena_printf(p->arena, is_number_address(host) ? "%s[%s]:%s" : "%s%s:%s", scheme, host,
 	                    port ? port : protocol_port(protocol));
 }
 
-/* scheme://host:port, or host:port where TLS begins at once. */
 static bool set_peer(const struct form *f, const struct run *r, struct plan *p, struct err *e)
 {
 	enum protocol protocol = (enum protocol)form_choice(f, FIELD_PROTOCOL);
@@ -147,7 +146,7 @@ static bool set_peer(const struct form *f, const struct run *r, struct plan *p, 
 
 	if (!host)
 		return err_set(e, ERR_USAGE, _("the host is missing"));
-	spec = peer_word(p, protocol, host, port);
+	spec = peer_spec(p, protocol, host, port);
 	if (!source_parse(p->arena, spec, false, &src, e))
 		return false;
 	if (src.kind != SOURCE_HOST)
