@@ -373,6 +373,27 @@ static void probe_done(void *ctx, struct connection *c)
 	source_done(src, SOURCE_LOADED);
 }
 
+static void beside_done(void *ctx, struct connection *c)
+{
+	(void)c;
+	source_done(ctx, SOURCE_LOADED);
+}
+
+bool run_probe_more(struct run *r, struct run_source *src, const char **word)
+{
+	struct probe *p;
+
+	if (src->state != SOURCE_LOADED || !src->connection || src->connection->served)
+		return false;
+	p = probe_beside(r->loop, r->arena, src->connection, &r->probe, beside_done, src, word);
+	if (!p)
+		return false;
+	probe_free(src->probe);
+	src->probe = p;
+	src->state = SOURCE_LOADING;
+	return true;
+}
+
 void run_start(struct run *r, struct run_source *src)
 {
 	src->state = SOURCE_LOADING;
