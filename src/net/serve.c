@@ -417,6 +417,8 @@ static void handshake_refused(struct serve *s, int code)
 
 	if (none || (s->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
 		number = s->alert ? s->alert : (int)alert_for(s->judged);
+	else if (code == GNUTLS_E_KEY_USAGE_VIOLATION) /* as OpenSSL says it */
+		number = GNUTLS_A_UNSUPPORTED_CERTIFICATE;
 	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers &&
 	         !offers_1_2(s)) /* for no common version */
 		number = GNUTLS_A_PROTOCOL_VERSION;

@@ -35,6 +35,11 @@ static int our_alert(const struct connection *c)
 	return -1;
 }
 
+bool visitor_sent(const struct diagnosis *d, const struct chain *c)
+{
+	return c->connection >= 0 && diagnosis_analysis(d)->connection[c->connection]->served;
+}
+
 static const struct message *passed(const struct connection *c, bool from_peer, unsigned type)
 {
 	for (size_t i = 0; i < c->transcript.n; i++)
@@ -100,6 +105,47 @@ void visitor_without_certificate(struct diagnosis *d, const struct connection *c
 	                "choose by them)")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("it sends it where no --client-ca is given")));
 	finding_fix(d, f, N_("give the client a certificate with its key, of a CA that this server names"));
+}
+
+/* What GnuTLS refuses at once, and OpenSSL as "unsuitable certificate purpose". NULL: it is not that. */
+static const struct certificate *may_not_sign(const struct analysis *a, const struct connection *c)
+{
+	if (!refused_by_us(c) || c->library_code != GNUTLS_E_KEY_USAGE_VIOLATION)
+		return NULL;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].connection >= 0 && a->connection[a->chain[i].connection] == c)
+			return a->chain[i].cert;
+	return NULL;
+}
+
+void visitor_ca(struct diagnosis *d, const struct connection *c)
+{
+	const struct certificate *leaf = may_not_sign(diagnosis_analysis(d), c);
+
+	if (!leaf || !leaf->ca)
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_ERROR;
+	finding_title(d, f, N_("%1$s sent the certificate of a CA in place of its own: %2$s"), as_host(c->source->spec),
+	              as_certificate(leaf));
+	finding_because(d, f, N_("its keyUsage is for signing certificates: it may not sign a handshake"));
+	say_we_refused(d, f, c);
+	finding_fix(d, f, N_("give the client its own certificate, with the key of that one; the root stays out"));
+}
+
+void visitor_key_usage(struct diagnosis *d, const struct connection *c)
+{
+	const struct certificate *leaf = may_not_sign(diagnosis_analysis(d), c);
+
+	if (!leaf || leaf->ca)
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_ERROR;
+	finding_title(d, f,
+	              N_("%1$s may not sign a handshake with its certificate %2$s: keyUsage has no digitalSignature"),
+	              as_host(c->source->spec), as_certificate(leaf));
+	say_we_refused(d, f, c);
+	finding_fix(d, f, N_("have it issued with digitalSignature in keyUsage"));
 }
 
 /* ---- what was offered ---- */
