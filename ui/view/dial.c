@@ -40,7 +40,7 @@ _Static_assert(PROTOCOL_COUNT <= FORM_CHOICES, "the form has room for the protoc
 
 /* clang-format off */
 static const struct form_field fields[FIELDS] = {
-	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name or an address"), { NULL } },
+	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name, an address, HOST:PORT or a URL"), { NULL } },
 	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL } },
 	[FIELD_PROTOCOL] = { FIELD_CHOICE, N_("Protocol"), N_("TLS at once, or STARTTLS in a dialog of this protocol"),
 	                     { PROTOCOLS(PROTOCOL_CHOICE) } },
