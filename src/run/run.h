@@ -59,6 +59,8 @@ void run_keep_files(const struct run *r, struct plan *p);
  * probe goes on by itself in the loop. false: there is nothing more to do for this source. */
 void run_start(struct run *r, struct run_source *src);
 bool run_step(struct run *r, struct run_source *src, size_t max);
+/* Reads a file that was started to its end; of a peer nothing. */
+void run_read(struct run *r, struct run_source *src);
 /* Stops one, whether it was started or not: what is known of it stays, and what was not read or asked says so. */
 void run_cancel(struct run *r, struct run_source *src);
 /* Reads every source to the end, probes side by side; then fetches, if the plan says so. */
