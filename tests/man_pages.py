@@ -163,7 +163,7 @@ def demos():
     ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")][::SHARE]
 
     def shown(rule):
-        command = [program, "demo", "--format", "json", "--transcript", rule]
+        command = [program, "demo", "--format", "json", "--transcript", "--verbose", rule]
         return json.loads(subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout)
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

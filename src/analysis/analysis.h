@@ -55,6 +55,7 @@ struct analysis {
 	int leaf;        /* entry of the chain at the top level, -1 */
 	int side[2];     /* chains whose checklists stand beside each other: the peer's that speaks, and ours or, among
 	                    files,     the one for the other purpose; -1: none */
+	const struct board *board; /* by connection: both sides of it (analysis/board.h); once all findings are known */
 	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
 	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };

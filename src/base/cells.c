@@ -9,6 +9,7 @@
 #include "base/charset.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unilbrk.h>
@@ -144,21 +145,46 @@ static bool may_break(const char *s, const char *breaks, size_t i)
 	return s[i - 1] == ' ' || (unsigned char)s[i - 1] >= 0x80 || (unsigned char)s[i] >= 0x80;
 }
 
-/* Bytes of s that make the next line of at most `cells`; at least one cluster, so that it ends. */
-static size_t line_length(const char *s, const char *breaks, size_t n, size_t cells)
+#define ATTRIBUTE_MAX 64
+
+/* "CN=", "1.2.840=": so does a part of a distinguished name begin. */
+static bool begins_attribute(const char *s, size_t n)
 {
-	size_t used, max = octets_that_fit(s, n, cells, &used), blank = 0;
+	size_t i = 0;
+
+	while (i < n && i < ATTRIBUTE_MAX && (isalnum((unsigned char)s[i]) || s[i] == '.'))
+		i++;
+	return i > 0 && i < n && s[i] == '=';
+}
+
+/* The last place up to max where a part of a distinguished name ends; 0: none does. */
+static size_t behind_comma(const char *s, size_t n, size_t max)
+{
+	for (size_t i = max; i > 1; i--)
+		if (s[i - 1] == ',' && s[i - 2] != '\\' && begins_attribute(s + i, n - i))
+			return i;
+	return 0;
+}
+
+/* Bytes of s that make the next line of at most `cells`; at least one cluster, so that it ends. A distinguished name
+ * (dn: there is nothing else in the paragraph) ends a line behind one of its parts, though a blank may come later. */
+static size_t line_length(const char *s, const char *breaks, size_t n, size_t cells, bool dn)
+{
+	size_t used, max = octets_that_fit(s, n, cells, &used), blank = 0, comma;
 
 	if (max == n)
 		return n;
 	if (max == 0)
 		return cluster_at(s, n).bytes;
+	comma = behind_comma(s, n, max);
+	if (dn && comma > 0)
+		return comma;
 	while (blank < max && s[blank] == ' ')
 		blank++; /* a line is never ended before its first word */
 	for (size_t i = max; i > blank; i--)
 		if (s[i] == ' ' || may_break(s, breaks, i))
 			return i;
-	return max;
+	return comma > 0 ? comma : max;
 }
 
 static size_t without_blanks_at_end(const char *s, size_t n)
@@ -186,10 +212,11 @@ static void wrap_paragraph(struct buf *out, const char *s, size_t n, size_t cell
 {
 	char *breaks = xmalloc(n);
 	size_t rest = cells > indent ? cells - indent : 1, i = 0;
+	bool dn = begins_attribute(s, n);
 
 	find_breaks(s, n, breaks);
 	while (i < n) {
-		size_t len = line_length(s + i, breaks + i, n - i, first ? cells : rest);
+		size_t len = line_length(s + i, breaks + i, n - i, first ? cells : rest, dn);
 
 		if (!first)
 			buf_pad(out, ' ', indent);

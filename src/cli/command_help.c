@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "diagnose/rule.h"
+#include "phrase/glossary.h"
 #include "report/report.h"
 #include "report/text.h"
 
@@ -126,6 +127,18 @@ static void show_rule(struct lookup *s, size_t i)
 	show(s, rule_at(i)->id, _(rule_at(i)->title));
 }
 
+static enum fits word_fits(const struct lookup *s, size_t i)
+{
+	return glossary_named(s->word) == &glossary_table[i] ? FITS_WHOLE
+	       : holds(_(glossary_table[i].word), s->word)   ? FITS_NAME
+	                                                     : FITS_NOT;
+}
+
+static void show_word(struct lookup *s, size_t i)
+{
+	show(s, _(glossary_table[i].word), _(glossary_table[i].means));
+}
+
 /* Of n rows those that fit as well as the best of them. */
 static void search_table(struct lookup *s, const char *title, size_t n,
                          enum fits (*row_fits)(const struct lookup *s, size_t i),
@@ -218,6 +231,7 @@ static bool search_all(struct lookup *s, const struct frontend *front)
 	search_table(s, _("OPTIONS"), option_count, option_fits, show_option);
 	search_keys(s, front);
 	search_table(s, _("RULES"), rule_count(), rule_fits, show_rule);
+	search_table(s, _("WORDS"), glossary_count, word_fits, show_word);
 	search_examples(s);
 	return s->any;
 }

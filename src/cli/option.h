@@ -96,6 +96,7 @@ struct options {
 	const char *servername, *alpn, *connect, *proxy, *starttls;
 	int timeout_s, settle_s;
 	int family;
+	bool all_addresses;
 	/* output */
 	enum format format;
 	const char *output, *log, *password_file, *lang;
@@ -133,7 +134,7 @@ struct options {
 	const char *like;
 	int for_s; /* 0: without end */
 	/* lab */
-	bool list;
+	bool list, serve;
 	/* general */
 	bool help, version;
 };

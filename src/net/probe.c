@@ -15,6 +15,7 @@
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/dial.h"
+#include "net/elsewhere.h"
 #include "net/experiment.h"
 #include "net/greeting.h"
 #include "net/handshake.h"
@@ -249,7 +250,8 @@ static bool go_beside(struct probe *p)
 	struct connection *main = p->record.c;
 	struct probe_options varied;
 
-	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
+	if (p->cancelled || (!experiment_next(main, &p->options, &varied, &p->varied) &&
+	                     !elsewhere_next(main, &p->options, p->record.arena, &varied, &p->varied)))
 		return false;
 	start_beside(p, &varied);
 	return true;
@@ -400,6 +402,7 @@ static void plan(struct probe *p)
 	p->plan = (struct handshake_plan){ .servername = p->target.servername,
 		                           .alpn = p->target.alpn,
 		                           .version = p->options.version,
+		                           .server_key = (enum server_key)p->options.server_key,
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key,

@@ -38,6 +38,8 @@ struct probe_options {
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */
 	int version;            /* enum tls_version, the only one that is offered; 0: all */
+	int server_key;         /* enum server_key (net/handshake.h) that is asked for; 0: any */
+	bool everywhere;        /* beside it the same at other addresses and for other clients (net/elsewhere.h) */
 	const struct hello_form
 	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
 	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */

@@ -3,6 +3,7 @@
  * a tree in memory. */
 #include "config.h"
 
+#include "report/board.h"
 #include "report/json.h"
 #include "report/audit.h"
 #include "report/repair.h"
@@ -241,12 +242,22 @@ static void list_end(struct list_writer *l)
 	buf_puts(l->out, "]");
 }
 
+static void add_connection(struct list_writer *l, const struct json_report *r, const struct connection *c,
+                           const struct experiment *beside, bool transcript)
+{
+	json_t *j = json_connection(r, c, beside, transcript);
+
+	json_object_set_new(j, "board", beside ? json_null() : board_json(r, c));
+	list_add(l, j);
+}
+
 /* Behind all main ones, so that the places of those are their numbers. */
 static void add_experiments(struct list_writer *l, const struct json_report *r, const struct connection *c,
                             bool transcript)
 {
 	for (size_t k = 0; k < c->nexperiments; k++)
-		list_add(l, json_connection(r, c, &c->experiments[k], transcript));
+		if (c->experiments[k].connection->input < 0) /* else it stands among the main ones */
+			add_connection(l, r, c, &c->experiments[k], transcript);
 }
 
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
@@ -294,7 +305,9 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 {
 	struct json_writing *w = xcalloc(1, sizeof *w);
 
-	*w = (struct json_writing){ .r = { a, o->redaction, o->drain }, .o = *o, .out = out };
+	*w = (struct json_writing){ .r = { a, o->redaction, o->drain, o->verbose && !o->redaction },
+		                    .o = *o,
+		                    .out = out };
 	/* made first: its anchors become certificates */
 	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
@@ -416,7 +429,7 @@ bool report_json_step(struct json_writing *w)
 		if (w->at == 0)
 			w->list = list_start(w->out, r, "connections");
 		if (w->at < a->nconnection)
-			list_add(&w->list, json_connection(r, a->connection[w->at++], NULL, w->o.transcript));
+			add_connection(&w->list, r, a->connection[w->at++], NULL, w->o.transcript);
 		else
 			next_part(w);
 		break;

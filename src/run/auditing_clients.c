@@ -104,6 +104,8 @@ static void check_list(struct auditor *x, struct listener_state *s, const struct
 	if (!ca)
 		return;
 	list = list_of(x, s, ca);
+	if (!list && l->config->dialect->limits) /* it looks at the lists that it has */
+		return;
 	if (!list) {
 		f = say(x, "client-crl-missing", l, crl->by, crl->path, entry);
 		if (!f)
@@ -138,7 +140,7 @@ static void check_lists(struct auditor *x, struct listener_state *s)
 	const struct file_state *in;
 	const struct named_file *crl = of_use(l, USE_CRL, s->file, &in);
 
-	if (!crl || crl->several || !in->list || l->crl_off)
+	if (!crl || crl->several || (!in->list && !crl->beside) || l->crl_off)
 		return;
 	for (size_t i = 0; i < l->file.n; i++) {
 		size_t n;
@@ -238,7 +240,7 @@ static void judge_client(struct auditor *x, struct listener_state *s, const stru
 	p.client.purpose = PURPOSE_CLIENT;
 	p.client.depth = l->depth >= 0 ? l->depth : 100;
 	for (size_t i = 0; i < l->file.n; i++) {
-		if (!l->file.v[i].path || (s->file[i].input < 0 && !l->file.v[i].several))
+		if (!l->file.v[i].path || l->file.v[i].octets.p || (s->file[i].input < 0 && !l->file.v[i].several))
 			continue;
 		if (l->file.v[i].use == USE_CLIENT_CA || l->file.v[i].use == USE_EXTRA_CA)
 			words_add(x->arena, &p.client.ca, l->file.v[i].path);

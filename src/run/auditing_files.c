@@ -144,15 +144,16 @@ static const char *wrong_kind(struct auditor *x, const struct named_file *f, int
 		                                            : "";
 	case USE_CRL:
 		*wants = N_("a revocation list");
-		return holds(x, input, ENTRY_CRL)           ? NULL
-		       : holds(x, input, ENTRY_CERTIFICATE) ? "pem-cert-in-place-of-crl"
-		                                            : "";
+		return holds(x, input, ENTRY_CRL) || f->beside ? NULL
+		       : holds(x, input, ENTRY_CERTIFICATE)    ? "pem-cert-in-place-of-crl"
+		                                               : "";
 	case USE_STAPLE:
 		*wants = N_("an OCSP answer");
 		return holds(x, input, ENTRY_OCSP) ? NULL : "";
 	case USE_CLIENT_CA:
 	case USE_CA_NAMES:
 	case USE_EXTRA_CA:
+	case USE_OWN_CA:
 		*wants = N_("certificates of CAs");
 		return holds(x, input, ENTRY_CERTIFICATE) ? NULL
 		       : wrong_in_place_of_cert(x, input) ? wrong_in_place_of_cert(x, input)
@@ -203,7 +204,10 @@ static void check_kind(struct auditor *x, const struct listener *l, const struct
 		say_title(
 		    x, g,
 		    SAID(x, N_("%1$s: %2$s is meant there, and none is in it"), as_path(f->path), as_word(wants)));
-	if (form && strcmp(form, "pem-empty-file"))
+	if (f->octets.p)
+		g->fix = SAID(x, N_("make it anew of the right file: %1$s takes PEM, in base64 once"),
+		              as_code(l->config->dialect->title));
+	else if (form && strcmp(form, "pem-empty-file"))
 		g->command = SAID(x, "certloupe convert %1$s -o NEW.pem --to pem", as_path(f->path));
 	else
 		g->fix = SAID(x, N_("name the file that holds it"));
@@ -223,9 +227,10 @@ void auditing_files(struct auditor *x, struct listener_state *s)
 			not_there(x, l, f, state->sys);
 			continue;
 		}
-		check_account(x, l, f);
+		if (!f->octets.p)
+			check_account(x, l, f);
 		check_kind(x, l, f, state->input);
-		if (holds(x, state->input, ENTRY_KEY))
+		if (!f->octets.p && holds(x, state->input, ENTRY_KEY))
 			check_exposed(x, l, f);
 	}
 }

@@ -25,6 +25,7 @@
 #include "load/derivation.h"
 #include "load/source.h"
 #include "load/trust.h"
+#include "net/elsewhere.h"
 #include "net/probe.h"
 #include "run/fetching.h"
 #include "run/plan.h"
@@ -307,12 +308,9 @@ static void source_done(struct run_source *src, enum source_state state)
 }
 
 /* What the peer sent, and what it stapled, becomes part of the set. */
-static void take_connection(struct run_source *src, struct connection *c)
+static void take_sent(struct run *r, struct connection *c, const char *name)
 {
-	struct run *r = src->run;
-
-	src->connection = c;
-	src->input = c->input = certset_add_peer(r->set, src->source.spec);
+	c->input = certset_add_peer(r->set, name);
 	for (size_t i = 0; i < c->nsent; i++)
 		certset_add_der(
 		    r->set, c->sent[i], ENTRY_CERTIFICATE,
@@ -320,6 +318,13 @@ static void take_connection(struct run_source *src, struct connection *c)
 	if (c->staple.n)
 		certset_add_der(r->set, c->staple, ENTRY_OCSP,
 		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
+}
+
+static void take_connection(struct run_source *src, struct connection *c)
+{
+	src->connection = c;
+	take_sent(src->run, c, src->source.spec);
+	src->input = c->input;
 }
 
 void run_visited(struct run *r, struct connection *c)
@@ -338,11 +343,33 @@ static void probe_progress(void *ctx, const struct connection *c)
 	source_changed(src);
 }
 
+/* Where the same service sends something else elsewhere, that is a peer of its own. */
+static void take_elsewhere(struct run_source *src, const struct connection *c)
+{
+	struct run *r = src->run;
+
+	src->elsewhere = ARENA_ARRAY(r->arena, struct connection *, c->nexperiments);
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct experiment *e = &c->experiments[i];
+		bool known = !elsewhere_judged(c, e);
+
+		for (size_t k = 0; !known && k < src->nelsewhere; k++)
+			known = elsewhere_same(src->elsewhere[k], e->connection);
+		if (known)
+			continue;
+		src->elsewhere[src->nelsewhere++] = e->connection;
+		take_sent(r, e->connection,
+		          arena_printf(r->arena, "%s (%s)", src->source.spec,
+		                       elsewhere_key(e->varied) ? e->varied : e->connection->address));
+	}
+}
+
 static void probe_done(void *ctx, struct connection *c)
 {
 	struct run_source *src = ctx;
 
 	take_connection(src, c);
+	take_elsewhere(src, c);
 	source_done(src, SOURCE_LOADED);
 }
 
@@ -404,7 +431,8 @@ void run_load_all(struct run *r)
 		for (size_t i = 0; i < next; i++)
 			running += r->source[i].state == SOURCE_LOADING;
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
-			run_start(r, &r->source[next]);
+			if (r->source[next].state == SOURCE_WAITING)
+				run_start(r, &r->source[next]);
 			run_read(r, &r->source[next]);
 			running += r->source[next].state == SOURCE_LOADING;
 		}
@@ -468,6 +496,15 @@ static struct question server_question(const struct question *q, const struct se
 	return s;
 }
 
+static size_t connections(const struct run *r)
+{
+	size_t n = r->nsource;
+
+	for (size_t i = 0; i < r->nsource; i++)
+		n += r->source[i].nelsewhere;
+	return n;
+}
+
 struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
@@ -483,7 +520,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 		.key_spec = r->plan->key,
 		.server = r->client_trust ? &server : NULL,
 	};
-	struct connection **list = xcalloc(r->nsource + 1, sizeof *list);
+	struct connection **list = xcalloc(connections(r) + 1, sizeof *list);
 	struct failed_source *failed = xcalloc(r->nsource + 1, sizeof *failed);
 
 	if (!q->at_given && in.question.at < r->fetched_at && in.question.at != TIME_UNKNOWN)
@@ -493,6 +530,8 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 
 		if (src->connection)
 			list[in.nconnection++] = src->connection;
+		for (size_t k = 0; k < src->nelsewhere; k++)
+			list[in.nconnection++] = src->elsewhere[k];
 		if (src->state == SOURCE_FAILED)
 			failed[in.nfailed++] = (struct failed_source){ src->source.spec, &src->err };
 	}

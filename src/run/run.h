@@ -18,6 +18,8 @@ struct run_source {
 	struct certset_job *job;       /* SOURCE_LOADING, files */
 	struct probe *probe;           /* SOURCE_LOADING, hosts */
 	struct connection *connection; /* hosts, once done */
+	struct connection **elsewhere; /* the same service where it sent another chain (net/elsewhere.h) */
+	size_t nelsewhere;
 	struct run *run;
 	/* told when the state or a connection's progress changes; for the browser */
 	void (*changed)(void *ctx, struct run_source *src);
@@ -33,11 +35,11 @@ struct run {
 	struct trust *client_trust; /* of the server's view of us (plan.client); NULL: not given */
 	struct run_source *source;
 	size_t nsource;
-	struct probe_options probe; /* the plan's, with our own certificate */
+	struct probe_options probe;    /* the plan's, with our own certificate */
 	const struct fetched *fetched; /* what was got from the network (run/fetching.h), once all is loaded */
 	size_t nfetched;
 	int64_t fetched_at; /* what came speaks of then: "now" is not before */
-	char *password;             /* of --password-file, as long as sources are read */
+	char *password;     /* of --password-file, as long as sources are read */
 };
 
 /* Parses the sources of the plan, opens the trust store, loads untrusted, crl, cert and key. No network yet, no SOURCE

@@ -18,6 +18,8 @@ ask() {
 	run check --trust "$c/root.pem" --host www.example.com --format json "$at" "$@"
 	is "$label: the peer's chain" "$(json '.chains[0].verdict')" trusted
 	is "$label: cause" "$(json '[.findings[] | select(.cause and .severity == "error") | .rule] | join(" ")')" "$expected"
+	is "$label: on the board" "$(json '.connections[0].board.client | .verdict + (if .verdict == "refused" and .failed == 0 then ", and nothing failed" else "" end)')" \
+		"$([ -z "$expected" ] && echo accepted || echo refused)"
 	is "$label: status" "$status" "$([ -z "$expected" ] && echo 0 || echo 1)"
 }
 

@@ -1,7 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text in the cells of a terminal. */
 #include "tests/unit/unit.h"
+#include "base/difference.h"
 #include "base/text.h"
+
+/* clang-format off */
+static const struct {
+	const char *a, *b, *in_a, *in_b;
+} differences[] = {
+	{ "CN=ca-v1,O=Ex", "CN=ca-v2,O=Ex", "......**.....", "......**....." },
+	{ "a b c", "a c", "..**.", "..." },
+	{ "a c", "a b c", "...", "..**." },
+	{ "a\nb\nc", "a\nx\nc", "..*..", "..*.." },
+	{ "one", "two", "***", "***" },
+	{ "01:02:03", "11:12:03", "********", "********" }, /* one word of three is no likeness */
+	{ "株式 a b", "会社 a b", "******....", "******...." },
+	{ "", "a", "", "*" },
+	{ NULL, "a b", "", "***" },
+	{ "same", "same", "....", "...." },
+};
+/* clang-format on */
+
+START_TEST(difference)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+
+	difference_words(differences[_i].a, differences[_i].b, &a, &b);
+	unit_str(differences[_i].b, buf_str(&a), differences[_i].in_a);
+	unit_str(differences[_i].b, buf_str(&b), differences[_i].in_b);
+	buf_free(&a);
+	buf_free(&b);
+}
+END_TEST
+
+/* Far more words than are compared: no time is lost, and all is other. */
+START_TEST(difference_of_many)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT, in_a = BUF_INIT, in_b = BUF_INIT;
+
+	for (unsigned i = 0; i < 50000; i++) {
+		buf_printf(&a, "a%u ", i);
+		buf_printf(&b, "%u ", i);
+	}
+	difference_words(buf_str(&a), buf_str(&b), &in_a, &in_b);
+	ck_assert_uint_eq(in_a.n, a.n);
+	ck_assert_ptr_null(memchr(in_a.s, DIFFERENCE_SAME, in_a.n));
+	buf_free(&a);
+	buf_free(&b);
+	buf_free(&in_a);
+	buf_free(&in_b);
+}
+END_TEST
 
 /* clang-format off */
 static const struct {
@@ -167,6 +216,11 @@ static const struct {
 	{ "mixed", "証明書certificate発行", 8, 0, "証明書\ncertific\nate発行" },
 	{ "too narrow", "証明", 1, 0, "証\n明" },
 	{ "indent too wide", "ab cd", 2, 5, "ab\n     c\n     d" },
+	{ "a name, behind its parts", "CN=a b,O=c d e,C=JP", 12, 0, "CN=a b,\nO=c d e,C=JP" },
+	{ "a name, not within a part", "O=Some Org,CN=Other Root CA", 20, 0, "O=Some Org,\nCN=Other Root CA" },
+	{ "a part of a name that is too long", "O=aaaa bbbb cccc,C=JP", 8, 0, "O=aaaa\nbbbb\ncccc,\nC=JP" },
+	{ "a comma of the value", "CN=a\\,b=c d", 10, 0, "CN=a\\,b=c\nd" },
+	{ "a name in a sentence", "of CN=aa,O=bb then", 9, 0, "of\nCN=aa,\nO=bb then" },
 	{ "combining", "e\u0301e\u0301e\u0301", 2, 0, "e\u0301e\u0301\ne\u0301" },
 };
 
@@ -188,4 +242,6 @@ UNIT_SUITE("cells")
 	UNIT_ROWS(tc, tail, tails);
 	tcase_add_loop_test(tc, column_has_its_width, 0, 25);
 	UNIT_ROWS(tc, wrap, wraps);
+	UNIT_ROWS(tc, difference, differences);
+	tcase_add_test(tc, difference_of_many);
 }

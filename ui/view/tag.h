@@ -29,10 +29,12 @@ enum kind {
 	KIND_MATCH,      /* b: place in the answer of the phrasebook */
 	KIND_CONDITION,  /* b: condition, or behind them rule (view_lookup.c) */
 	KIND_MESSAGE,    /* a: entry of the log, b: line of it */
-	KIND_ACTION,     /* b: place in action_at + 1 */
+	KIND_ACTION,     /* b: place in action_at + 1; in the help a: part and row, b: line */
 	KIND_ASKED,      /* b: field of the form */
 	KIND_START,      /* a: kind of start (view_start.c), b: place among them */
 	KIND_FACT,       /* b: fact of a finding */
+	KIND_TERM,       /* a: part and word of the glossary, b: line */
+	KIND_PASSED,     /* b: message of a transcript; a: probe + 1, 0: the main connection; or line of the log behind it */
 	KIND_COUNT
 };
 

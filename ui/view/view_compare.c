@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/difference.h"
 #include "base/i18n.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -33,12 +34,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL, VALUE };
+#define SIDE_RUNS 5 /* pieces of a line that differ and do not, in turn */
 
-static const struct column columns[] = {
-	[LABEL] = { "field", .min = 16, .max = 20, .share = 20 }, [VALUE] = { "value" }, /* as wide as value_cells says
-	                                                                                  */
-};
+static const struct column label_column = { "field", .min = 16, .max = 20, .share = 20 };
 
 enum { LIST, MEANS, PANES };
 enum { ARG_MARKED, ARG_CHANGED };
@@ -106,7 +104,7 @@ static void compare_layout(struct view *v)
 
 static int label_cells(const struct view *v)
 {
-	return column_cells(&columns[LABEL], v->body.w);
+	return column_cells(&label_column, v->body.w);
 }
 
 static int value_cells(const struct view *v)
@@ -119,7 +117,7 @@ static struct row *label(struct view *v, const struct compare_row *k, size_t i, 
 	struct rows *r = &v->pane[LIST].tree.rows;
 	struct row *row = rows_add(r, line == 0 ? TAG(KIND_COMPARED, 0, i) : 0, 0);
 
-	column_put(r, row, &columns[LABEL], v->body.w, STYLE_LABEL,
+	column_put(r, row, &label_column, v->body.w, STYLE_LABEL,
 	           line == 0 ? rows_safe(r, _(k->label), ROW_LINE_MAX) : "");
 	return row;
 }
@@ -134,56 +132,122 @@ static void put_mark(struct rows *r, struct row *row, enum row_state s, bool on)
 	row_putf(r, row, state_style(s), " %c ", on ? row_state_mark(s) : ' ');
 }
 
+/* A value in its lines, and which of its words the other side does not have. */
+struct half {
+	struct column_lines lines;
+	char *safe;         /* the value, unwrapped */
+	struct buf differs; /* DIFFERENCE_... of each octet of safe; empty: nobody looked */
+	size_t at;          /* in safe: where the next line begins */
+	enum style style;   /* of what differs, or of all */
+};
+
+static void half_open(struct half *k, const char *value, int cells, enum style s, enum charset cs)
+{
+	*k = (struct half){ .style = s };
+	column_wrap(&k->lines, value, cells, cs);
+	if (value)
+		k->safe = text_escaped_lines(value, cs);
+}
+
+static void half_close(struct half *k)
+{
+	column_lines_free(&k->lines);
+	free(k->safe);
+	buf_free(&k->differs);
+}
+
+static void find_difference(struct half *a, struct half *b)
+{
+	if (a->safe && b->safe && strlen(a->safe) <= ROW_LINE_MAX && strlen(b->safe) <= ROW_LINE_MAX)
+		difference_words(a->safe, b->safe, &a->differs, &b->differs);
+}
+
+/* Wrapping took blanks and line ends away: what is left stands in the value in the same order. */
+static size_t place_of(const struct half *k, size_t at, char c)
+{
+	while (k->safe[at] && k->safe[at] != c && strchr(" \n", k->safe[at]))
+		at++;
+	return k->safe[at] == c ? at : SIZE_MAX;
+}
+
+static void half_put(struct rows *r, struct row *row, struct half *k, size_t line)
+{
+	const char *text = column_line(&k->lines, line), *from = text;
+	int runs = 1;
+	bool now = true;
+
+	for (const char *p = text; *p && k->differs.n > 0; p++) {
+		size_t at = place_of(k, k->at, *p);
+		bool next = at == SIZE_MAX || k->differs.s[at] == DIFFERENCE_OTHER;
+
+		k->at = at == SIZE_MAX ? k->at : at + 1;
+		if (p > from && next != now && runs < SIDE_RUNS) {
+			row_put(r, row, now ? k->style : STYLE_PLAIN,
+			        arena_strndup(rows_arena(r), from, (size_t)(p - from)));
+			from = p;
+			runs++;
+		}
+		now = p == from ? next : now || next;
+	}
+	row_put(r, row, now ? k->style : STYLE_PLAIN, from);
+}
+
 static void wide_row(struct view *v, const struct compare_row *k, size_t i)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct column value = columns[VALUE];
-	struct column_lines a, b;
+	int cells = value_cells(v);
+	struct half a, b;
 	size_t n;
 
-	value.min = value_cells(v);
-	column_wrap(&a, k->a, value.min, r->charset);
-	column_wrap(&b, k->state == ROW_EQUAL ? _("same") : k->b, value.min, r->charset);
-	n = a.n > b.n ? a.n : b.n;
+	half_open(&a, k->a, cells, k->state == ROW_EQUAL ? STYLE_PLAIN : STYLE_STRONG, r->charset);
+	half_open(&b, k->state == ROW_EQUAL ? _("same") : k->b, cells, state_style(k->state), r->charset);
+	if (k->state == ROW_CHANGED)
+		find_difference(&a, &b);
+	n = a.lines.n > b.lines.n ? a.lines.n : b.lines.n;
 	for (size_t line = 0; line < n; line++) {
 		struct row *row = label(v, k, i, line);
+		size_t used = text_width(column_line(&a.lines, line));
 
-		column_put(r, row, &value, v->body.w, STYLE_PLAIN, column_line(&a, line));
+		half_put(r, row, &a, line);
+		row_putf(r, row, STYLE_PLAIN, "%*s", (size_t)cells > used ? (int)((size_t)cells - used) : 0, "");
 		row_put(r, row, STYLE_RULE, line_text(LINE_V, r->charset));
 		put_mark(r, row, k->state, line == 0);
-		row_put(r, row, state_style(k->state), column_line(&b, line));
+		half_put(r, row, &b, line);
 	}
-	column_lines_free(&a);
-	column_lines_free(&b);
+	half_close(&a);
+	half_close(&b);
 }
 
-static void narrow_rows(struct view *v, const struct compare_row *k, size_t i, char side, const char *value)
+static void narrow_rows(struct view *v, const struct compare_row *k, size_t i, char name, struct half *s)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
-	struct column_lines lines;
 
-	column_wrap(&lines, value, value_cells(v), r->charset);
-	for (size_t line = 0; line < lines.n; line++) {
-		struct row *row = label(v, k, i, line + (side == 'B' && k->a));
+	for (size_t line = 0; line < s->lines.n; line++) {
+		struct row *row = label(v, k, i, line + (name == 'B' && k->a));
 
-		put_mark(r, row, k->state, line == 0 && (side == 'A' || !k->a));
-		row_putf(r, row, STYLE_LABEL, "%c ", line == 0 && k->state != ROW_EQUAL ? side : ' ');
-		row_put(r, row, state_style(k->state), column_line(&lines, line));
+		put_mark(r, row, k->state, line == 0 && (name == 'A' || !k->a));
+		row_putf(r, row, STYLE_LABEL, "%c ", line == 0 && k->state != ROW_EQUAL ? name : ' ');
+		half_put(r, row, s, line);
 	}
-	column_lines_free(&lines);
 }
 
 static void row_of(struct view *v, size_t i)
 {
 	const struct compare_row *k = &self(v)->c->row[i];
+	struct half a, b;
 
 	if (is_wide(v)) {
 		wide_row(v, k, i);
 		return;
 	}
-	narrow_rows(v, k, i, 'A', k->a);
-	if (k->state != ROW_EQUAL)
-		narrow_rows(v, k, i, 'B', k->b);
+	half_open(&a, k->a, value_cells(v), state_style(k->state), v->ui->charset);
+	half_open(&b, k->state == ROW_EQUAL ? NULL : k->b, value_cells(v), state_style(k->state), v->ui->charset);
+	if (k->state == ROW_CHANGED)
+		find_difference(&a, &b);
+	narrow_rows(v, k, i, 'A', &a);
+	narrow_rows(v, k, i, 'B', &b);
+	half_close(&a);
+	half_close(&b);
 }
 
 static void means_rows(struct rows *r, const struct comparison *c, int width)

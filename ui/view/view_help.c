@@ -6,31 +6,45 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
+#include <string.h>
+
 #define KEYS_CELLS 16
+#define COLUMNS_MAX 3
+
+/* In a tag: which part of the help (behind the two of the screen below one of each view), and which row of it. */
+enum { PART_HERE, PART_EVERYWHERE, PART_VIEWS };
+#define PART_ROWS 1024
 
 struct help_view {
 	struct view v;
-	unsigned has; /* of the view below, its pane included */
+	unsigned has;  /* of the view below, its pane included */
+	bool one_list; /* rows are filtered: all stand in the pane in focus */
 };
+
+static struct help_view *self(struct view *v)
+{
+	return (struct help_view *)v;
+}
+
+static struct view *below(const struct view *v)
+{
+	return v->ui->stack[v->ui->depth > 1 ? v->ui->depth - 2 : 0];
+}
 
 static void help_open(struct view *v, uint64_t arg)
 {
-	((struct help_view *)v)->has = (unsigned)arg;
-	v->pane[0].tree.text = true;
-}
-
-static void help_layout(struct view *v)
-{
-	v->pane[0].at = v->body;
+	self(v)->has = (unsigned)arg;
+	for (int i = 0; i < COLUMNS_MAX; i++)
+		v->pane[i].has = HAS_ROWS;
 }
 
 /* So many columns of keys stand beside each other. */
@@ -44,57 +58,81 @@ static int column_width(const struct view *v)
 	return v->body.w / columns_of(v) - 2;
 }
 
-static void action_rows(struct view *v, const struct action_row *a)
+static void help_layout(struct view *v)
 {
-	struct rows *r = &v->pane[0].tree.rows;
+	int n = columns_of(v), w = v->body.w / n;
 
+	self(v)->one_list = view_tree(v)->filter != NULL || v->maximised || n == 1;
+	if (v->focus >= n)
+		v->focus = 0;
+	for (int i = 0; i < COLUMNS_MAX; i++) {
+		v->pane[i].has = HAS_ROWS | (n > 1 ? HAS_PANES : 0);
+		if (self(v)->one_list ? i == v->focus : i < n)
+			v->pane[i].at =
+			    self(v)->one_list ? v->body : (struct rect){ v->body.x + i * w, v->body.y, w, v->body.h };
+	}
+}
+
+/* ---- rows ---- */
+
+/* The rows of all columns in one. */
+struct help_rows {
+	struct view *v;
+	struct rows *r;
+};
+
+static void action_rows(const struct help_rows *h, const struct action_row *a, size_t part, size_t i)
+{
 	const char *keys = action_keys(a);
 
 	if (!*keys)
-		keys = arena_printf(rows_arena(r), ":%s", a->name);
-	rows_field(r, 0, column_width(v), KEYS_CELLS, keys, STYLE_PLAIN, _(a->help));
+		keys = arena_printf(rows_arena(h->r), ":%s", a->name);
+	rows_field(h->r, TAG(KIND_ACTION, part * PART_ROWS + i + 1, 0), column_width(h->v), KEYS_CELLS, keys,
+	           STYLE_PLAIN, _(a->help));
 }
 
 /* Rows under a heading that appears with the first of them. */
 struct help_part {
-	struct view *v;
+	const struct help_rows *h;
 	const char *title;
+	size_t part;
 	bool any;
 };
 
-static void part_row(struct help_part *p, const struct action_row *a)
+static void part_row(struct help_part *p, const struct action_row *a, size_t i)
 {
 	if (!p->any)
-		rows_heading(&p->v->pane[0].tree.rows, p->title, NULL);
+		rows_heading(p->h->r, p->title, NULL);
 	p->any = true;
-	action_rows(p->v, a);
+	action_rows(p->h, a, p->part, i);
 }
 
 static void part_end(struct help_part *p)
 {
 	if (p->any)
-		rows_blank(&p->v->pane[0].tree.rows);
+		rows_blank(p->h->r);
 }
 
 /* What the screen below has: first what not every screen has. */
-static void part_here(struct view *v, const struct view_ops *below, const char *title, bool anywhere)
+static void part_here(const struct help_rows *h, const char *title, size_t part)
 {
-	unsigned has = ((struct help_view *)v)->has;
-	struct help_part p = { v, title, false };
+	const struct view_ops *ops = below(h->v)->ops;
+	struct help_part p = { h, title, part, false };
 	const struct action_row *a;
 
-	for (size_t i = 0; (a = action_at(below, i)); i++)
-		if ((a->where == ANYWHERE) == anywhere && action_valid(a, below, has))
-			part_row(&p, a);
+	for (size_t i = 0; (a = action_at(ops, i)); i++)
+		if ((a->where == ANYWHERE) == (part == PART_EVERYWHERE) && action_valid(a, ops, self(h->v)->has))
+			part_row(&p, a, i);
 	part_end(&p);
 }
 
-static void part_of_view(struct view *v, const struct view_ops *ops)
+static void part_of_view(const struct help_rows *h, size_t view)
 {
-	struct help_part p = { v, _(ops->title), false };
+	const struct view_ops *ops = view_list[view];
+	struct help_part p = { h, _(ops->title), PART_VIEWS + view, false };
 
 	for (size_t i = 0; i < ops->nactions; i++)
-		part_row(&p, &ops->actions[i]);
+		part_row(&p, &ops->actions[i], i);
 	part_end(&p);
 }
 
@@ -116,47 +154,91 @@ static void marks(struct rows *r, int width)
 		rows_field(r, 0, width, KEYS_CELLS, mark_text(rows[i].mark), STYLE_PLAIN, _(rows[i].text));
 }
 
-static void append(struct rows *r, struct row *row, const struct row *more, int from)
+static void all_rows(const struct help_rows *h)
 {
-	int used = 0;
+	const struct view_ops *ops = below(h->v)->ops;
+	struct buf title = BUF_INIT;
 
-	for (int i = 0; i < row->nleft; i++)
-		used += (int)text_width(row->left[i].text);
-	row_putf(r, row, STYLE_PLAIN, "%*s", from > used ? from - used : 1, "");
-	for (int i = 0; i < more->nleft; i++)
-		row_put(r, row, more->left[i].style, more->left[i].text);
+	buf_printf(&title, _("THIS SCREEN: %s"), _(ops->title));
+	part_here(h, buf_str(&title), PART_HERE);
+	part_here(h, _("EVERYWHERE"), PART_EVERYWHERE);
+	for (size_t i = 0; i < view_count; i++)
+		if (view_list[i] != ops)
+			part_of_view(h, i);
+	marks(h->r, column_width(h->v));
+	buf_free(&title);
 }
 
 /* One long column becomes several, each read from its top to its end. */
-static void side_by_side(struct view *v)
+static void keep_column(struct rows *r, size_t column, size_t columns)
 {
-	struct rows *r = &v->pane[0].tree.rows;
-	size_t n = (size_t)columns_of(v), lines = (r->list.n + n - 1) / n;
+	size_t lines = (r->list.n + columns - 1) / columns, from = column * lines;
+	size_t n = from >= r->list.n ? 0 : r->list.n - from < lines ? r->list.n - from : lines;
 
-	for (size_t i = 0; n > 1 && i < lines; i++)
-		for (size_t k = 1; k < n && i + k * lines < r->list.n; k++)
-			append(r, &r->list.v[i], &r->list.v[i + k * lines], (int)k * (column_width(v) + 2));
-	if (n > 1 && r->list.n > lines)
-		r->list.n = lines;
+	memmove(r->list.v, r->list.v + (n > 0 ? from : 0), n * sizeof *r->list.v);
+	r->list.n = n;
 }
 
 static void help_fill(struct view *v)
 {
-	struct view *below = v->ui->stack[v->ui->depth > 1 ? v->ui->depth - 2 : 0];
-	struct tree *t = &v->pane[0].tree;
-	struct buf title = BUF_INIT;
+	size_t n = (size_t)columns_of(v);
 
-	buf_printf(&title, _("THIS SCREEN: %s"), _(below->ops->title));
-	tree_begin(t);
-	part_here(v, below->ops, buf_str(&title), false);
-	part_here(v, below->ops, _("EVERYWHERE"), true);
-	for (size_t i = 0; i < view_count; i++)
-		if (view_list[i] != below->ops)
-			part_of_view(v, view_list[i]);
-	marks(&t->rows, column_width(v));
-	side_by_side(v);
-	tree_end(t);
-	buf_free(&title);
+	for (size_t i = 0; i < COLUMNS_MAX; i++) {
+		struct tree *t = &v->pane[i].tree;
+
+		tree_begin(t);
+		if (v->pane[i].at.h > 0)
+			all_rows(&(struct help_rows){ v, &t->rows });
+		if (v->pane[i].at.h > 0 && !self(v)->one_list)
+			keep_column(&t->rows, i, n);
+		tree_end(t);
+	}
+}
+
+/* A filter goes over all columns: then they are one. */
+static void help_moved(struct view *v)
+{
+	bool one_list = view_tree(v)->filter != NULL || v->maximised || columns_of(v) == 1;
+
+	v->stale |= one_list != self(v)->one_list;
+}
+
+/* ---- doing what a row says ---- */
+
+/* NULL: no row of keys is chosen. *here: it has a meaning on the screen below. */
+static const struct action_row *chosen(struct view *v, bool *here)
+{
+	uint64_t tag = ui_fresh(v->ui) ? tree_tag(view_tree(v)) : 0;
+	size_t place = tag ? (size_t)TAG_A(tag) - 1 : 0, part = place / PART_ROWS, i = place % PART_ROWS;
+
+	*here = part < PART_VIEWS;
+	if (!tag)
+		return NULL;
+	if (*here)
+		return action_at(below(v)->ops, i);
+	part -= PART_VIEWS;
+	return part < view_count && i < view_list[part]->nactions ? &view_list[part]->actions[i] : NULL;
+}
+
+static bool help_act(struct view *v, enum action a, int arg)
+{
+	struct ui *ui = v->ui;
+	const struct action_row *row;
+	bool here;
+
+	(void)arg;
+	if (a != ACTION_OPEN)
+		return false;
+	row = chosen(v, &here);
+	if (!row) {
+		ui_say(ui, MARK_NOTE, "%s", _("choose a key: Enter does what it does"));
+	} else if (!here) {
+		ui_say(ui, MARK_NOTE, "%s", _("this key is one of another screen"));
+	} else {
+		ui_back(ui);
+		ui_run(ui, row, 0);
+	}
+	return true;
 }
 
 static void help_describe(struct view *v, struct rows *r, struct row *row)
@@ -165,15 +247,26 @@ static void help_describe(struct view *v, struct rows *r, struct row *row)
 	row_put(r, row, STYLE_STRONG, _("help"));
 }
 
+/* clang-format off */
+static const struct action_row help_actions[] = {
+	{ .id = ACTION_OPEN, .name = "do-key", .keys = "Enter", .help = N_("do what this line says, on the screen below"),
+	  .rank = 3, .hint = N_("do it") },
+};
+/* clang-format on */
+
 const struct view_ops view_help = {
 	.name = "help",
 	.title = N_("Help"),
 	.has = HAS_BACK,
 	.size = sizeof(struct help_view),
-	.npanes = 1,
+	.npanes = COLUMNS_MAX,
 	.open = help_open,
 	.layout = help_layout,
 	.fill = help_fill,
+	.moved = help_moved,
+	.act = help_act,
+	.actions = help_actions,
+	.nactions = sizeof help_actions / sizeof *help_actions,
 	.banner = verdict_banner,
 	.describe = help_describe,
 };

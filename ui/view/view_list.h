@@ -12,6 +12,7 @@
 	V(certificate) \
 	V(paths) \
 	V(checklist) \
+	V(transcript) \
 	V(timeline) \
 	V(compare) \
 	V(lookup) \
@@ -19,6 +20,7 @@
 	V(palette) \
 	V(start) \
 	V(sources) \
+	V(glossary) \
 	V(log) \
 	V(help)
 /* clang-format on */

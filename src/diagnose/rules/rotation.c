@@ -57,8 +57,6 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	finding_command(
-	    d, f, "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
 }
 
 /* ---- files ---- */
@@ -90,17 +88,13 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
 	struct trust *trust = chain_trust(c);
 	const char *bundle = trust_sources(trust) == 1 ? trust_source_spec(trust, 0) : NULL;
-	const char *file = command_new_file(a, "client-cas");
 
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
 	if (bundle)
-		f->command = command_append(a, trust_set(trust), bundle, print, file);
-	if (!f->command.msgid)
-		finding_command(d, f, "awk 1 old_ca.pem new_ca.pem > %1$s   # nginx: ssl_client_certificate",
-		                as_code(file));
+		f->command = command_append(a, trust_set(trust), bundle, print, command_new_file(a, "client-cas"));
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)

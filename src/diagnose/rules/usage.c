@@ -23,6 +23,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/visitor.h"
 #include "load/certset.h"
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
@@ -437,7 +438,8 @@ const struct rule rules_usage[] = {
 	  .class = CLASS_KEY_USAGE,
 	  .title = N_("Leaf keyUsage unsuitable"),
 	  .reference = "RFC 8446 4.4.2.2",
-	  .chain = keyusage_leaf },
+	  .chain = keyusage_leaf,
+	  .served = visitor_key_usage },
 	{ .id = "precertificate",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNKNOWN_CRITICAL_EXTENSION,
@@ -455,7 +457,8 @@ const struct rule rules_usage[] = {
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("CA certificate used as leaf"),
-	  .chain = ca_as_leaf },
+	  .chain = ca_as_leaf,
+	  .served = visitor_ca },
 	{ .id = "v1-leaf",
 	  .row = "form",
 	  .severity = SEVERITY_WARNING,
