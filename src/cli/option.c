@@ -105,8 +105,9 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		return err_set(e, ERR_USAGE, _("fix takes --format text, json or pem"));
 	if (o->command == COMMAND_STORES && o->format > FORMAT_JSON)
 		return err_set(e, ERR_USAGE, _("stores takes --format text or json"));
-	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN && o->command != COMMAND_SCAN && !o->serve)
-		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen and scan"));
+	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN && o->command != COMMAND_CHECK &&
+	    o->command != COMMAND_BROWSE && o->command != COMMAND_AUDIT && o->command != COMMAND_SCAN && !o->serve)
+		return err_set(e, ERR_USAGE, _("--format jsonl goes with check, scan, audit and listen"));
 	if (o->command == COMMAND_SCAN && o->format > FORMAT_JSON && o->format != FORMAT_JSONL)
 		return err_set(e, ERR_USAGE, _("scan takes --format text or jsonl"));
 	if (o->command == COMMAND_LAB && !o->serve && (o->once || o->for_s || o->transcript || o->format))

@@ -1007,7 +1007,9 @@ const struct option_row option_table[] = {
 	    .commands = ALL & ~ON(CONVERT),
 	    .help = N_("text, json, pem, dot or markdown"),
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
-	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
+	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki. jsonl is "
+	                "for very many: an object a line for each leaf or connection, as it is judged, and a last one "
+	                "with the verdict over all and what belongs to none of them."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "text json pem dot markdown jsonl",
 	    .set = set_format,

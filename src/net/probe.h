@@ -21,6 +21,7 @@ enum experiments {
 	EXPERIMENTS_OFF,
 	EXPERIMENTS_AUTO,   /* a few, when the connection came as far as TLS and was refused */
 	EXPERIMENTS_FULL,   /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_MORE,   /* the next one, when a person wants to know more */
 	EXPERIMENTS_OTHERS, /* as auto, and where all is well a few by what other clients do that we do not */
 	EXPERIMENTS_ASKED,  /* as that: somebody met a failure that we did not meet */
 };
@@ -54,6 +55,12 @@ struct probe_options {
 extern const struct probe_options probe_defaults;
 
 struct probe;
+
+/* One connection more beside c, which is complete: the next experiment that tells apart what may still be the reason,
+ * or shows more; what it came to is kept with c. *word: what is different in it. NULL: nothing is left to be tried.
+ * done and the rest as of probe_start. */
+struct probe *probe_beside(struct loop *l, struct arena *a, struct connection *c, const struct probe_options *o,
+                           void (*done)(void *ctx, struct connection *c), void *ctx, const char **word);
 
 /* progress (may be NULL) is called after every new step note; done once, when the record is complete, its experiments
  * (net/experiment.h) included. The record lives

@@ -21,6 +21,7 @@
 #include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/leaves.h"
 #include "load/certset.h"
 #include "load/derivation.h"
 #include "load/source.h"
@@ -373,6 +374,27 @@ static void probe_done(void *ctx, struct connection *c)
 	source_done(src, SOURCE_LOADED);
 }
 
+static void beside_done(void *ctx, struct connection *c)
+{
+	(void)c;
+	source_done(ctx, SOURCE_LOADED);
+}
+
+bool run_probe_more(struct run *r, struct run_source *src, const char **word)
+{
+	struct probe *p;
+
+	if (src->state != SOURCE_LOADED || !src->connection || src->connection->served)
+		return false;
+	p = probe_beside(r->loop, r->arena, src->connection, &r->probe, beside_done, src, word);
+	if (!p)
+		return false;
+	probe_free(src->probe);
+	src->probe = p;
+	src->state = SOURCE_LOADING;
+	return true;
+}
+
 void run_start(struct run *r, struct run_source *src)
 {
 	src->state = SOURCE_LOADING;
@@ -505,7 +527,9 @@ static size_t connections(const struct run *r)
 	return n;
 }
 
-struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+/* What is asked of the run: fn takes it, and copies what it keeps. */
+static void *ask(struct run *r, const struct question *q, int leaf, int end,
+                 void *(*fn)(const struct analysis_input *in))
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
@@ -537,10 +561,30 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct judging *j = judging_begin(&in);
+	void *asked = fn(&in);
 	free(list);
 	free(failed);
-	return j;
+	return asked;
+}
+
+static void *judging_asked(const struct analysis_input *in)
+{
+	return judging_begin(in);
+}
+
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+{
+	return ask(r, q, leaf, end, judging_asked);
+}
+
+static void *leaves_asked(const struct analysis_input *in)
+{
+	return leaves_begin(in);
+}
+
+struct leaves *run_leaves(struct run *r, const struct question *q)
+{
+	return ask(r, q, -1, 0, leaves_asked);
 }
 
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)

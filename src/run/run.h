@@ -63,6 +63,9 @@ void run_start(struct run *r, struct run_source *src);
 bool run_step(struct run *r, struct run_source *src, size_t max);
 /* Reads a file that was started to its end; of a peer nothing. */
 void run_read(struct run *r, struct run_source *src);
+/* One connection more beside that of a source that was loaded (probe_beside); *word: what is different in it. false:
+ * nothing is left to be tried, or it was no peer. */
+bool run_probe_more(struct run *r, struct run_source *src, const char **word);
 /* Stops one, whether it was started or not: what is known of it stays, and what was not read or asked says so. */
 void run_cancel(struct run *r, struct run_source *src);
 /* Reads every source to the end, probes side by side; then fetches, if the plan says so. */
@@ -80,5 +83,7 @@ struct analysis *run_analyse(struct run *r, const struct question *q, int leaf);
 /* The same in steps (diagnose/diagnose.h), of the certificates from entry `leaf` up to before `end` where that is
  * larger (large sets). The run must outlive them; it may be asked something else meanwhile. */
 struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end);
+/* Leaf by leaf (diagnose/leaves.h). The run must outlive it. */
+struct leaves *run_leaves(struct run *r, const struct question *q);
 
 #endif

@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/excerpt.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -14,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/vec.h"
+#include "cert/class.h"
 #include "chain/question.h"
 #include "load/certset.h"
 #include "load/trust.h"
@@ -23,6 +25,7 @@
 #include "stack/oracle.h"
 #include "stack/prediction.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,13 +75,14 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 
 struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c)
 {
-	size_t i = (size_t)(c - a->chain);
+	size_t i = (size_t)(c - a->chain), number = a->excerpt ? a->excerpt->number : i;
+	bool speaks = !a->excerpt && c == opinion_chain(a);
 
 	if (!*a->gnutls)
 		*a->gnutls = ARENA_ARRAY(a->arena, struct oracle, a->nchain);
 	struct oracle *o = &(*a->gnutls)[i];
 	if (!o->asked)
-		*o = i < GNUTLS_ASKED_MAX || c == opinion_chain(a)
+		*o = number < GNUTLS_ASKED_MAX || speaks
 		         ? ask_gnutls(a, c)
 		         : (struct oracle){ .why = as_word(N_("only the first 100 chains were put to it")) };
 	o->asked = true;
@@ -245,10 +249,55 @@ static bool agrees(const struct case_at_hand *x, const struct phrase *p)
 	return !x->foreseen || (x->openssl && (!said || strcmp(said->code, x->openssl->code) == 0));
 }
 
-static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
+static const struct alert *last_fatal(const struct connection *c)
+{
+	for (size_t i = c->nalerts; i-- > 0;)
+		if (c->alerts[i].from_peer && c->alerts[i].level == 2)
+			return &c->alerts[i];
+	return NULL;
+}
+
+/* The alert that makes a program say it: OpenSSL counts those from 1000 on, others name the number. -1: none. */
+static int alert_in(const struct phrase *p)
+{
+	const char *error = strstr(p->code, "error:0A"), *word = strstr(p->code, "alert ");
+	long n = error ? strtol(error + 8, NULL, 16) - 1000 : word ? strtol(word + 6, NULL, 10) : -1;
+
+	return n >= 0 && n < 256 ? (int)n : -1;
+}
+
+/* What is said of a connection depends on how it ended: by which alert, or with which page. */
+static bool fits_end(const struct analysis *a, const struct case_at_hand *x, const struct phrase *p)
+{
+	const struct connection *c = x->f->about.connection >= 0 ? a->connection[x->f->about.connection] : NULL;
+	const struct alert *met = c ? last_fatal(c) : NULL;
+	char page[16];
+
+	if (!c)
+		return true;
+	if (x->f->class == CLASS_HTTP) {
+		snprintf(page, sizeof page, "HTTP %d", c->http_status);
+		return strstr(p->code, page) != NULL;
+	}
+	return alert_in(p) < 0 || (met && met->number == alert_in(p));
+}
+
+/* A handshake of which no more is known than the alert that ended it: whoever gets that says so. */
+static size_t phrases_of_alert(const struct analysis *a, const struct finding *f, const struct phrase **out, size_t max)
+{
+	const struct alert *met = f->about.connection < 0 ? NULL : last_fatal(a->connection[f->about.connection]);
+	size_t n = 0;
+
+	for (size_t i = 0; met && i < phrase_count && n < max; i++)
+		if (alert_in(phrase_at(i)) == met->number)
+			out[n++] = phrase_at(i);
+	return n;
+}
+
+static bool is_the_case(const struct analysis *a, const struct case_at_hand *x, const struct phrase *p)
 {
 	if (!x->chain)
-		return true;
+		return fits_end(a, x, p);
 	if (strncmp(p->code, "X509_V_ERR_", 11) == 0)
 		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
 	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
@@ -273,10 +322,12 @@ size_t opinion_phrases(const struct analysis *a, const struct finding *f, const 
 	size_t n = 0, of_condition = phrasebook_for_condition(condition, all, PHRASES_MAX);
 	struct case_at_hand x = case_of(a, f);
 
+	if (!strcmp(condition, "handshake-failed"))
+		return phrases_of_alert(a, f, out, max);
 	if (max && is_its_reason(&x))
 		out[n++] = x.openssl;
 	for (size_t i = 0; i < of_condition && n < max; i++)
-		if (is_the_case(&x, all[i]) && !(n && all[i] == out[0]))
+		if (is_the_case(a, &x, all[i]) && !(n && all[i] == out[0]))
 			out[n++] = all[i];
 	return n;
 }
@@ -302,14 +353,6 @@ struct refused_case {
 	const struct phrase *openssl; /* what its verifier says; NULL: that is not known */
 	bool alone;                   /* our leaf is all that it has of the path */
 };
-
-static const struct alert *last_fatal(const struct connection *c)
-{
-	for (size_t i = c->nalerts; i-- > 0;)
-		if (c->alerts[i].from_peer && c->alerts[i].level == 2)
-			return &c->alerts[i];
-	return NULL;
-}
 
 static const struct chain *chain_of_ours(const struct analysis *a)
 {

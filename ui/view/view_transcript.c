@@ -27,7 +27,7 @@
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
-#include "ui/view/board.h"
+#include "ui/view/beside.h"
 #include "ui/view/command.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
@@ -361,26 +361,9 @@ static void toggle_octets(struct ui *ui, int arg)
 	v->stale = true;
 }
 
-/* Of what is selected, else the first. */
-static int connection_meant(struct ui *ui)
-{
-	const struct analysis *a = ui->model->analysis;
-	struct view *v = ui_top(ui);
-	uint64_t tag = v->ops->subject ? v->ops->subject(v) : 0;
-
-	if (!a || a->nconnection == 0)
-		return -1;
-	if (TAG_KIND(tag) == KIND_CONNECTION)
-		return TAG_B(tag);
-	if ((TAG_KIND(tag) == KIND_NODE || TAG_KIND(tag) == KIND_MISSING) && (size_t)TAG_A(tag) < a->nchain &&
-	    a->chain[TAG_A(tag)].connection >= 0)
-		return a->chain[TAG_A(tag)].connection;
-	return board_shown(a) >= 0 ? board_shown(a) : 0;
-}
-
 static void open_transcript(struct ui *ui, int arg)
 {
-	int connection = connection_meant(ui);
+	int connection = beside_connection(ui);
 
 	(void)arg;
 	if (connection < 0)

@@ -230,7 +230,7 @@ static void unknown_critical_ext(struct diagnosis *d, const struct chain *c)
 /* The certificate that it stands for, if that is here: of the same issuer and number, without the poison. */
 static const struct certificate *certificate_of(const struct analysis *a, const struct certificate *pre)
 {
-	for (size_t i = 0; i < a->nexamined; i++) {
+	for (size_t i = 0; i < a->nexamined && a->nasked == a->nchain; i++) { /* else it may not be at hand */
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
 
 		if (span_eq(c->serial, pre->serial) && name_equal(c->issuer, pre->issuer) &&
