@@ -3,12 +3,13 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "audit/conf.h"
 #include "audit/dialect.h"
 #include "audit/listener.h"
-#include "audit/conf.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "run/auditing_private.h"
 
 #include <errno.h>
@@ -181,12 +182,23 @@ static const char *wrong_form(const struct named_file *f, const char *kind)
 	return NULL;
 }
 
+/* PKCS #7 in the form of PEM is as unreadable as in DER, and what comes in it is not seen. */
+static const char *pkcs7_in_pem(const struct input *in)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < in->nnotes; i++)
+		any = any || in->notes[i].kind == INPUT_NOTE_PKCS7;
+	return any ? "pem-pkcs7-where-pem" : NULL;
+}
+
 static void check_kind(struct auditor *x, const struct listener *l, const struct named_file *f, int input)
 {
 	const struct input *in = certset_input(x->run->set, input);
 	const char *wants, *form = wrong_form(f, in->kind), *wrong = wrong_kind(x, f, input, &wants);
 	struct finding *g;
 
+	form = form ? form : pkcs7_in_pem(in);
 	if (!form && !wrong)
 		return;
 	g = say(x, form ? form : *wrong ? wrong : "pem-unknown-content", l, f->by, f->path, -1);
@@ -199,7 +211,8 @@ static void check_kind(struct auditor *x, const struct listener *l, const struct
 	if (form && strcmp(form, "pem-empty-file"))
 		say_title(x, g,
 		          SAID(x, N_("%1$s is in another form (%2$s); %3$s reads PEM"), as_path(f->path),
-		               as_code(in->kind), as_code(l->config->dialect->title)));
+		               as_code(strcmp(in->kind, "pem") ? in->kind : "pkcs7"),
+		               as_code(l->config->dialect->title)));
 	else
 		say_title(
 		    x, g,

@@ -21,6 +21,7 @@
 #include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/leaves.h"
 #include "load/certset.h"
 #include "load/derivation.h"
 #include "load/source.h"
@@ -421,6 +422,12 @@ bool run_step(struct run *r, struct run_source *src, size_t max)
 	return false;
 }
 
+void run_read(struct run *r, struct run_source *src)
+{
+	while (src->job && run_step(r, src, SIZE_MAX))
+		certset_load_await(src->job);
+}
+
 void run_cancel(struct run *r, struct run_source *src)
 {
 	if (src->state == SOURCE_WAITING && src->source.kind == SOURCE_HOST)
@@ -448,8 +455,7 @@ void run_load_all(struct run *r)
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
 			if (r->source[next].state == SOURCE_WAITING)
 				run_start(r, &r->source[next]);
-			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
-				certset_load_await(r->source[next].job);
+			run_read(r, &r->source[next]);
 			running += r->source[next].state == SOURCE_LOADING;
 		}
 	} while (running && loop_step(r->loop, -1));
@@ -521,7 +527,9 @@ static size_t connections(const struct run *r)
 	return n;
 }
 
-struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+/* What is asked of the run: fn takes it, and copies what it keeps. */
+static void *ask(struct run *r, const struct question *q, int leaf, int end,
+                 void *(*fn)(const struct analysis_input *in))
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
@@ -553,10 +561,30 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct judging *j = judging_begin(&in);
+	void *asked = fn(&in);
 	free(list);
 	free(failed);
-	return j;
+	return asked;
+}
+
+static void *judging_asked(const struct analysis_input *in)
+{
+	return judging_begin(in);
+}
+
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+{
+	return ask(r, q, leaf, end, judging_asked);
+}
+
+static void *leaves_asked(const struct analysis_input *in)
+{
+	return leaves_begin(in);
+}
+
+struct leaves *run_leaves(struct run *r, const struct question *q)
+{
+	return ask(r, q, -1, 0, leaves_asked);
 }
 
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)

@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/excerpt.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -74,13 +75,14 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 
 struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c)
 {
-	size_t i = (size_t)(c - a->chain);
+	size_t i = (size_t)(c - a->chain), number = a->excerpt ? a->excerpt->number : i;
+	bool speaks = !a->excerpt && c == opinion_chain(a);
 
 	if (!*a->gnutls)
 		*a->gnutls = ARENA_ARRAY(a->arena, struct oracle, a->nchain);
 	struct oracle *o = &(*a->gnutls)[i];
 	if (!o->asked)
-		*o = i < GNUTLS_ASKED_MAX || c == opinion_chain(a)
+		*o = number < GNUTLS_ASKED_MAX || speaks
 		         ? ask_gnutls(a, c)
 		         : (struct oracle){ .why = as_word(N_("only the first 100 chains were put to it")) };
 	o->asked = true;

@@ -33,6 +33,9 @@ cp "$lab/rotation/client/new_client.pem" good.pem
 cp "$lab/ok/server.pem" "$lab/ok/server.key" .
 chmod 640 ./*.key
 openssl x509 -in server.pem -outform DER -out server.der
+openssl crl2pkcs7 -nocrl -certfile "$lab/alb/truststore.pem" -out bundle.p7
+: >empty.pem
+sed '4s/./!/' "$lab/alb/truststore.pem" >damaged.pem
 
 # ---- nginx ----
 server=nginx
@@ -434,6 +437,25 @@ is "ALB: DER" "$(json '[.findings[] | select(.rule == "pem-der-where-pem" and .s
 for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do cat "$lab/alb/truststore.pem"; done >many.pem
 run audit --as alb --format json many.pem
 is "ALB: 26 CAs" "$(json '[.findings[] | select(.rule == "trust-store-limit") | .where.source] | join(" ")')" many.pem
+
+# of_alb NAME RULE FILE ARGUMENTS: the rule, of that file
+of_alb() {
+	run audit --as alb --format json "$3" "$4" ${5:+"$5"} ${6:+"$6"}
+	is "ALB, $1" "$(json "[.findings[] | select(.rule == \"$2\" and .where.source == \"${7:-$3}\" and .severity != \"note\")] | length > 0")" true
+}
+trust=$lab/alb/truststore.pem
+of_alb "a key" pem-key-in-place-of-cert server.key "$trust"
+of_alb "DER" pem-der-where-pem server.der "$trust"
+of_alb "PKCS#7" pem-pkcs7-where-pem bundle.p7 "$trust"
+of_alb "nothing" pem-empty-file empty.pem "$trust"
+of_alb "damaged" pem-base64-damaged damaged.pem "$trust"
+of_alb "an expired CA" expired-root "$lab/expired-root/root.pem" "$trust"
+of_alb "an intermediate alone" trust-only-intermediate server.pem "$trust"
+of_alb "lists without a CA" client-ca-not-configured "$lab/alb/root.crl.pem" "$lab/alb/issuing.crl.pem"
+of_alb "a list that has ended" crl-expired "$lab/alb/root.crl.pem" "$trust" --at +1y
+of_alb "a list of another CA" crl-signer "$lab/revoked/ca.crl" "$trust"
+of_alb "a client of another CA" missing-intermediate ca.pem --client "$lab/alb/client.pem"
+of_alb "a revoked client" revoked "$lab/revoked/ca.crl" --client "$lab/revoked/server.pem" "$lab/revoked/root.pem"
 
 # ---- the rest of the program ----
 run audit good.nginx

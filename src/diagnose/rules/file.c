@@ -3,6 +3,7 @@
  * the finding says who does not, and how to make a file that everybody reads. */
 #include "config.h"
 
+#include "analysis/analysis.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -621,10 +622,7 @@ static bool serves_every_chain(const struct analysis *a, const struct place *p, 
 	if (n->entry < 0 || a->nconnection || !a->nchain || input_at(p)->parent >= 0 ||
 	    certset_entry(a->set, n->entry)->kind != ENTRY_BROKEN)
 		return false;
-	for (size_t i = 0; i < a->nchain; i++)
-		if (a->chain[i].input == p->input)
-			return false;
-	return true;
+	return analysis_chains_from(a, p->input) == 0;
 }
 
 static struct argument loaders(const struct analysis *a, unsigned which)

@@ -256,12 +256,14 @@ const struct rule rules_pair[] = {
 	  .class = CLASS_KEY_MISMATCH,
 	  .title = N_("Private key does not match certificate"),
 	  .explains = "client-key-mismatch",
+	  .together = true,
 	  .set = key_mismatch },
 	{ .id = "serial-reused",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("Issuer and serial number used twice"),
 	  .reference = "RFC 5280 4.1.2.2",
+	  .together = true,
 	  .set = serial_reused },
 };
 RULE_FAMILY_COUNT(pair);

@@ -260,7 +260,7 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 	struct argument days = as_days(a->question.issue_days);
 
 	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
-	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
+	    (!a->question.issue_given && (!c->cert->ca || a->nasked > CAS_TOLD)))
 		return;
 	int64_t until = end - a->question.issue_days * DAY;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
@@ -292,11 +292,13 @@ const struct rule rules_rotation[] = {
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
 	  .title = N_("The private key was carried over at a renewal"),
+	  .together = true,
 	  .set = key_carried_over },
 	{ .id = "parallel-run",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
 	  .title = N_("An old and a new CA run side by side"),
+	  .together = true,
 	  .set = parallel_run },
 	{ .id = "server-bundle-lacks-new-ca",
 	  .severity = SEVERITY_ERROR,
