@@ -357,3 +357,17 @@ bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
 	*out = (enum severity)(a->worst[entry] - 1);
 	return true;
 }
+
+const struct certificate *analysis_first_end(const struct analysis *a)
+{
+	const struct certificate *first = NULL;
+
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct path *p = chain_path(&a->chain[i]);
+
+		for (size_t k = 0; p && k < p->n; k++)
+			if (p->cert[k]->not_after != TIME_UNKNOWN && (!first || p->cert[k]->not_after < first->not_after))
+				first = p->cert[k];
+	}
+	return first;
+}

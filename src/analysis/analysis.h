@@ -144,6 +144,8 @@ const char *analysis_role_of(const struct analysis *a, const struct certificate 
 bool analysis_self_signed(const struct analysis *a, int entry);
 /* What is known of who signed this CRL; NULL: it was not looked for. */
 const struct list_signer *analysis_list_signer(const struct analysis *a, int entry);
+/* Of the certificates on the paths that speak for the verdicts, and their anchors, the first to end; NULL: none. */
+const struct certificate *analysis_first_end(const struct analysis *a);
 /* Number of findings about an entry, and the worst of them; false: none. */
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out);
 

@@ -23,6 +23,7 @@ enum command_id {
 	COMMAND_AUDIT,
 	COMMAND_CONVERT,
 	COMMAND_STORES,
+	COMMAND_SCAN,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -127,6 +128,7 @@ struct options {
 	/* audit */
 	struct words clients;
 	int as; /* the place of the server among the words of --as; 0: by what stands in it */
+	bool full; /* scan: with all certificates */
 	/* listen */
 	bool request, require, once;
 	const char *like;

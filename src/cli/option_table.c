@@ -26,8 +26,8 @@
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES))
-#define FETCHING (JUDGING & ~ON(BROWSE))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES) | ON(SCAN))
+#define FETCHING (JUDGING & ~(ON(BROWSE) | ON(SCAN)))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -106,6 +106,16 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "judged once by each store, as that program would: it works in one and fails in the other. The names of the "
 			    "list are words for --trust store:NAME. No program is run, and nothing is fetched. Answers 1 if one of them "
 			    "refuses a chain."),
+	},
+	[COMMAND_SCAN] = {
+		.name = "scan", .synopsis = "[OPTION...] LIST...",
+		.help = N_("many sources, one line of JSON each"),
+		.about = N_("Examines every SOURCE of a list (a file with one a line, or - for standard input; empty lines and those "
+			    "that begin with # do not count), each by itself as check does, 64 at a time and with one trust "
+			    "store. A line for each as it ends, not in the order of the list: JSON that has, in place of the "
+			    "certificates, until when each is valid and how many days are left (--full: both), or on a terminal a line "
+			    "of text with its causes. One connection a host, unless --probe asks for more. Answers by the highest exit "
+			    "status met: --fail-on warning --warn 21 fails three weeks before something ends."),
 	},
 	[COMMAND_LISTEN] = {
 		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
@@ -823,6 +833,14 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, user),
 	},
 	{
+	    .name = "full",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(SCAN),
+	    .about = N_("With every field of every certificate in each line, as check --format json has it."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, full),
+	},
+	{
 	    .name = "request",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
@@ -1097,7 +1115,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN) | ON(AUDIT),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN) | ON(AUDIT) | ON(SCAN),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -1254,7 +1272,6 @@ const struct option_row option_table[] = {
 	    .name = "print-config",
 	    .group = GROUP_BROWSER,
 	    .commands = ALL,
-	    .help = N_("print every setting and where it is from"),
 	    .about =
 	        N_("Print every setting with its value and where it came from, and exit. What is printed is itself a "
 	           "configuration file (certloupe-config(5))."),

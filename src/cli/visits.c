@@ -16,7 +16,6 @@
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "base/sentence.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
@@ -46,14 +45,6 @@ static void on_stop(int sig)
 
 /* ---- telling ---- */
 
-/* A line of the report, escaped as a whole. */
-static void put_line(struct buf *b, enum charset charset, struct buf *line)
-{
-	text_escape(b, buf_span(line), charset);
-	buf_putc(b, '\n');
-	buf_reset(line);
-}
-
 static void put_client(struct buf *line, const struct analysis *a, const struct connection *c,
                        const struct rendering *how)
 {
@@ -82,22 +73,9 @@ static void say_visit(struct buf *b, const struct report_options *style, const s
 	argument_render(&line, c->servername ? as_host(c->servername) : as_code("-"), &how);
 	buf_puts(&line, "  ");
 	put_client(&line, a, c, &how);
-	put_line(b, style->charset, &line);
-	for (size_t i = 0; i < a->nfinding; i++) {
-		const struct finding *f = &a->finding[i];
-
-		if (!f->cause && (f->severity != SEVERITY_NOTE || a->verdict != VERDICT_NONE))
-			continue;
-		buf_printf(&line, "    %s: ", f->rule->id);
-		sentence_render(&line, &f->title, &how);
-		put_line(b, style->charset, &line);
-		if (f->severity == SEVERITY_NOTE || !f->fix.msgid)
-			continue;
-		buf_puts(&line, "      ");
-		sentence_render(&line, &f->fix, &how);
-		put_line(b, style->charset, &line);
-	}
+	output_line(b, style, &line);
 	buf_free(&line);
+	output_causes(b, style, a);
 }
 
 static void tell(struct visits *v, const struct analysis *a, const struct connection *c)

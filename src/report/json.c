@@ -313,6 +313,8 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
+	if (o->scanned)
+		write_key(out, "scanned", json_private(&w->r, ARGUMENT_HOST, o->scanned));
 	return w;
 }
 
@@ -377,6 +379,22 @@ static void write_entry(struct json_writing *w, bool certificates)
 	list_add(&w->list, certificates ? json_certificate(&w->r, id) : json_object_entry(&w->r, id));
 }
 
+static void write_validity(struct json_writing *w)
+{
+	int n = (int)certset_count(w->r.a->set);
+
+	w->list = list_start(w->out, &w->r, "validity");
+	for (int id = 0; id < n; id++) {
+		json_t *entry = json_validity(&w->r, id);
+
+		if (entry)
+			list_add(&w->list, entry);
+	}
+	list_end(&w->list);
+	write_key(w->out, "first_end", json_first_end(&w->r));
+	next_part(w);
+}
+
 /* The chain that speaks at the top level first, as number 0; then the others. */
 static void write_stacks_of(struct json_writing *w, size_t nth)
 {
@@ -403,13 +421,17 @@ bool report_json_step(struct json_writing *w)
 			next_part(w);
 		break;
 	case PART_CERTIFICATES:
-		if (more_of(w, "certificates", count_of(w, true)))
+		if (w->o.outline)
+			write_validity(w);
+		else if (more_of(w, "certificates", count_of(w, true)))
 			write_entry(w, true);
 		else
 			next_part(w);
 		break;
 	case PART_OBJECTS:
-		if (more_of(w, "objects", count_of(w, false)))
+		if (w->o.outline)
+			next_part(w);
+		else if (more_of(w, "objects", count_of(w, false)))
 			write_entry(w, false);
 		else
 			next_part(w);

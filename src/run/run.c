@@ -422,6 +422,12 @@ bool run_step(struct run *r, struct run_source *src, size_t max)
 	return false;
 }
 
+void run_read(struct run *r, struct run_source *src)
+{
+	while (src->job && run_step(r, src, SIZE_MAX))
+		certset_load_await(src->job);
+}
+
 void run_cancel(struct run *r, struct run_source *src)
 {
 	if (src->state == SOURCE_WAITING && src->source.kind == SOURCE_HOST)
@@ -449,8 +455,7 @@ void run_load_all(struct run *r)
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
 			if (r->source[next].state == SOURCE_WAITING)
 				run_start(r, &r->source[next]);
-			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
-				certset_load_await(r->source[next].job);
+			run_read(r, &r->source[next]);
 			running += r->source[next].state == SOURCE_LOADING;
 		}
 	} while (running && loop_step(r->loop, -1));

@@ -61,6 +61,8 @@ void run_keep_files(const struct run *r, struct plan *p);
  * probe goes on by itself in the loop. false: there is nothing more to do for this source. */
 void run_start(struct run *r, struct run_source *src);
 bool run_step(struct run *r, struct run_source *src, size_t max);
+/* Reads a file that was started to its end; of a peer nothing. */
+void run_read(struct run *r, struct run_source *src);
 /* One connection more beside that of a source that was loaded (probe_beside); *word: what is different in it. false:
  * nothing is left to be tried, or it was no peer. */
 bool run_probe_more(struct run *r, struct run_source *src, const char **word);
