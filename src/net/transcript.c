@@ -154,7 +154,7 @@ static void field_hex(struct fields *f, const char *name, struct span octets)
 		buf_printf(&b, "%02x", octets.p[i]);
 	if (octets.n > UNREAD_SHOWN)
 		buf_printf(&b, " .. (%zu octets)", octets.n);
-	field(f, name, buf_keep(&b, f->arena));
+	field_private(f, name, ARGUMENT_QUOTE, buf_keep(&b, f->arena));
 }
 
 /* What stands behind all that was understood. */

@@ -20,6 +20,7 @@ static const struct {
 	{ "behind brackets", "", "[2001:db8::1]:993", "[2001:db8::1]:993" },
 	{ "with STARTTLS", "", "mx.example.jp:2525\t\t ", "smtp://mx.example.jp:2525" },
 	{ "a whole SOURCE", "", "imap://mx.example.jp", "imap://mx.example.jp" },
+	{ "a port behind the host, and another filled in", "a.example:1", ":2", "a.example:2" },
 	{ "the port twice", "", "a.example:1\t2", "error: a.example:1:2: neither HOST:PORT nor an IPv6 address" },
 	{ "no host", "", "\t443", "error: the host is missing" },
 	{ "blanks", "", "  a.example", "a.example:443" },

@@ -138,6 +138,12 @@ static const char *peer_spec(struct plan *p, enum protocol protocol, const char 
 	                    port ? port : protocol_port(protocol));
 }
 
+/* The port of the peer before, which nobody typed. */
+static bool is_filled_in(const struct run *r, const char *port)
+{
+	return port && last_host(r) && last_host(r)->port_given && strcmp(port, last_host(r)->port) == 0;
+}
+
 static bool set_peer(const struct form *f, const struct run *r, struct plan *p, struct err *e)
 {
 	enum protocol protocol = (enum protocol)form_choice(f, FIELD_PROTOCOL);
@@ -146,6 +152,8 @@ static bool set_peer(const struct form *f, const struct run *r, struct plan *p, 
 
 	if (!host)
 		return err_set(e, ERR_USAGE, _("the host is missing"));
+	if (is_filled_in(r, port) && (names_port(host) || strstr(host, "://")))
+		port = NULL; /* what was typed says it */
 	spec = peer_spec(p, protocol, host, port);
 	if (!source_parse(p->arena, spec, false, &src, e))
 		return false;
