@@ -409,7 +409,10 @@ static int fits(const struct refused_case *x, size_t server, const struct phrase
 		return strcmp(code->code, said->code) == 0 && strcmp(p->kind, "log") == 0 ? 3 : 0;
 	if (!holds(p->conditions, x->condition) || (code && !is_first))
 		return 0;
-	return strcmp(p->kind, "log") != 0 || *p->regex ? 0 : is_first ? 2 : 0;
+	if (strcmp(p->kind, "log") != 0 || *p->regex)
+		return 0;
+	/* Of few words that are all it has, one for several reasons is the one. */
+	return is_first ? 2 : !servers[server].openssl;
 }
 
 static const struct phrase *words_of(const struct refused_case *x, size_t server)

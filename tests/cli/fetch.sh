@@ -56,6 +56,13 @@ is "status of what is private" $status 1
 has "$err" "its address is a private one (--fetch-private)"
 [ -e web/asked ]
 is "nor with an address that is private" $? 1
+# An address of IPv4 in one of IPv6 is that: mapped, NAT64, 6to4.
+for address in 10.0.0.1 169.254.169.254 "[::1]" "[::ffff:10.0.0.1]" "[64:ff9b::a00:1]" "[2002:a00:1::1]" "[fd00::1]" "[fe80::1]"; do
+	[ -e /proc/net/if_inet6 ] || [ "${address#\[}" = "$address" ] || continue
+	sign private "/CN=private" "$leaf\nauthorityInfoAccess=caIssuers;URI:http://$address/ca.der" ca
+	run check --fetch --timeout 2 --trust root.pem private.pem
+	has "$err" "its address is a private one (--fetch-private)"
+done
 
 # ---- an issuer ----
 run check --fetch-private --format json --trust root.pem good.pem
