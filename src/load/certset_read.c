@@ -361,7 +361,6 @@ int certset_key_for(struct certset *s, const struct public_key *k)
 	if (!s->key.rows || !k->spki.n)
 		return -1;
 	const int *id = index_find(&s->key, key_hash(s, k), &n);
-	certset_looked++;
 	return n && public_key_equal(&((const struct key *)s->entry.v[*id].object)->pub, k) ? *id : -1;
 }
 
@@ -371,7 +370,6 @@ const int *certset_by_key(struct certset *s, const struct public_key *k, size_t 
 		index_make(s, &s->keyed, s->entry.n < CERTSET_KEYED_MAX ? s->entry.n : CERTSET_KEYED_MAX,
 		           hash_of_holder);
 	const int *id = index_find(&s->keyed, key_hash(s, k), n);
-	certset_looked++;
 	if (!k->spki.n || (*n && !public_key_equal(key_in(s, *id), k)))
 		*n = 0;
 	return id;
