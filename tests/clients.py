@@ -182,6 +182,7 @@ cert same issuer=namesake subject="CN=customer" eku=clientAuth
 cert self subject="CN=customer" eku=clientAuth
 cert low issuer=deep subject="CN=customer" eku=clientAuth
 cert weak issuer=int subject="CN=customer" eku=clientAuth sig=sha1
+cert nosign issuer=int subject="CN=customer" eku=clientAuth ku=keyEncipherment
 crl rootlist issuer=root this=-1d next=+30d number=1
 crl intlist issuer=int this=-1d next=+6d number=2 revoke=revoked:keyCompromise:-2d
 crl deeplist issuer=deep this=-1d next=+6d number=3
@@ -193,7 +194,7 @@ file alone.key key:good
 file root.pem root
 file low.pem low deep int
 """
-PAIRS = ["good", "expired", "early", "unknown", "server", "revoked", "same", "self", "weak"]
+PAIRS = ["good", "expired", "early", "unknown", "server", "revoked", "same", "self", "weak", "nosign"]
 
 
 def make_files():

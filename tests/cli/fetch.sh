@@ -53,6 +53,12 @@ if command -v strace >/dev/null 2>&1; then
 fi
 run check --fetch --trust root.pem good.pem
 is "status of what is private" $status 1
+if grep -q "libcurl is not here" "$err"; then # nor was it built with it, perhaps (--disable-fetch)
+	[ -e web/asked ]
+	is "nobody was asked without it" $? 1
+	echo "libcurl is not here: what it would get is not looked at"
+	finish
+fi
 has "$err" "its address is a private one (--fetch-private)"
 [ -e web/asked ]
 is "nor with an address that is private" $? 1

@@ -304,6 +304,19 @@ static void wrong_eku(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
+	if (!mutual_may_sign(&m)) {
+		finding_title(
+		    d, f,
+		    m.ours->cert->ca
+		        ? N_("our certificate %1$s is that of a CA: its keyUsage does not let it sign a handshake")
+		        : N_("our certificate %1$s may not sign a handshake: its keyUsage lacks "
+		             "digitalSignature"),
+		    as_certificate(m.ours->cert));
+		finding_fix(d, f,
+		            m.ours->cert->ca ? N_("send the client's own certificate with its key; the root stays out")
+		                             : N_("have it issued with digitalSignature in keyUsage"));
+		return;
+	}
 	finding_title(d, f, N_("our certificate %1$s is not for clients: its extendedKeyUsage lacks clientAuth"),
 	              as_certificate(m.ours->cert));
 	finding_fix(d, f, N_("have one issued with clientAuth; public CAs no longer do that for server certificates"));
