@@ -119,6 +119,17 @@ def framings(directory, lab):
         'crlf.pem': lines(chain, b'\r\n'),
         'bom.pem': b'\xef\xbb\xbf' + chain,
         'utf16.pem': chain.decode().encode('utf-16'),
+        'utf16le.pem': chain.decode().encode('utf-16-le'),
+        'utf16be.pem': chain.decode().encode('utf-16-be'),
+        'utf16-crlf.pem': lines(chain, b'\r\n').decode().encode('utf-16-be'),
+        'bundle-utf16.p7b': p7.decode().encode('utf-16'),
+        'marked.cer': b'\xef\xbb\xbf' + der,
+        'text-mode.p12': p12.replace(b'\n', b'\r\n') if b'\n' in p12 else p12[:40] + b'\r\n' + p12[40:],
+        'mail.pem': lines(chain.replace(b'=', b'=3D'), b'=0A=\n'),
+        'saml.xml': b'<x><X509Certificate>' + b'</X509Certificate><X509Certificate>'.join(map(body, blocks(chain))) + b'</X509Certificate></x>\n',
+        'two-bare.txt': b'\n'.join(base64.encodebytes(base64.b64decode(body(b))) for b in blocks(chain)),
+        'two-bare-lines.txt': b'\n'.join(body(b) for b in blocks(chain)),
+        'two-bare-url.txt': b''.join(base64.urlsafe_b64encode(base64.b64decode(body(b))) + b'\n' for b in blocks(chain)),
         'zero-width.pem': each_block(chain, lambda b: b[:60] + '\u200b'.encode() + b[60:]),
         'nbsp.pem': each_block(chain, lambda b: b[:60] + '\u00a0'.encode() + b[60:]),
         'glued.pem': chain.replace(b'-----\n-----', b'----------'),
@@ -272,8 +283,7 @@ def first_named(lines, arguments):
 
 STAND_INS = {'client.pem': 'client-intermediate-not-sent/client.pem', 'client.key': 'client-intermediate-not-sent/client.key',
              'intermediate.pem': 'client-intermediate-not-sent/intermediate.pem', 'root.pem': 'client-intermediate-not-sent/root.pem',
-             'client-cas.pem': 'client-intermediate-not-sent/root.pem', 'old_ca.pem': 'rotation/client_ca/old_ca.pem',
-             'new_ca.pem': 'rotation/client_ca/new_ca.pem', 'ca.crl': 'revoked/root.crl'}
+             'client-cas.pem': 'client-intermediate-not-sent/root.pem', 'ca.crl': 'revoked/root.crl'}
 
 
 def lay_out(directory, place, lines, lab):

@@ -104,6 +104,7 @@ def reports(lab):
     yield ask("fix", "expired-root/root.pem", "rotation/client_ca/old_ca.pem")
     yield audit(ask, lab)
     yield ask("rules")
+    yield from scanned(lab)
     yield from stores(ask, lab)
     client = "rotation/client"
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)
@@ -118,6 +119,16 @@ def reports(lab):
     for what in ("alert 48", "certificate has expired", "client SSL certificate verify error: (10:certificate has expired)", "nobody says this"):
         yield ask("explain", what, "expired-leaf/server.pem")
     yield from demos()
+
+
+def scanned(lab):
+    """Each line is a report."""
+    command = [program, "scan", "--trust", "revoked/root.pem", "-"]
+    what = "revoked/server.pem\nrevoked/ca.crl\nnowhere.pem\n"
+    lines = subprocess.run(command, cwd=lab, input=what, text=True, capture_output=True, check=False).stdout.splitlines()
+    if len(lines) != 3:
+        complain(f"scan of three sources: {len(lines)} lines")
+    yield from map(json.loads, lines)
 
 
 def audit(ask, lab):
@@ -152,7 +163,7 @@ def demos():
     ids = [line.split()[0] for line in listed.splitlines() if os.path.exists(f"{srcdir}/tests/cases/{line.split()[0]}.case")][::SHARE]
 
     def shown(rule):
-        command = [program, "demo", "--format", "json", "--transcript", rule]
+        command = [program, "demo", "--format", "json", "--transcript", "--verbose", rule]
         return json.loads(subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout)
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

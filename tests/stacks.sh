@@ -50,7 +50,33 @@ weak-signature-sha1     .                   R - R R - - -   depends on the secur
 wildcard-misuse         a.b.example.com     R R R R A R R   Java was not asked about names
 wrong-intermediate      .                   R R R R R R R
 wrong-order             .                   A A A A A A A
+# what fix makes of them, of all files that are there
+fixed/client-intermediate-not-sent . A A A A A A A
+fixed/cross-sign        .                   A A A A A A A
+fixed/duplicate-cert    .                   A A A A A A A
+fixed/extra-certs       .                   A A A A A A A
+fixed/leaf-not-first    .                   A A A A A A A
+fixed/missing-intermediate .                A A A A A A A
+fixed/root-sent         .                   A A A A A A A
+fixed/trust-only-intermediate .             A A A A A A A
+fixed/wrong-intermediate .                  A A A A A A A
+fixed/wrong-order       .                   A A A A A A A
 TABLE
+here=$(pwd)
+fix_all() { # SCENARIO
+	to=$work/lab/fixed/$1
+	mkdir -p "$to"
+	cd "$work/lab/$1" || return
+	cp root.pem server.key "$to"
+	set -- server.pem
+	for f in *.pem; do
+		case $f in root.pem | server.pem) ;; *) set -- "$@" "$f" ;; esac
+	done
+	run fix --purpose server --host www.example.com --trust root.pem "$@" -o "$to/server.pem"
+	is "fix in $to" "$status" 0
+	cd "$here" || exit 99
+}
+for scenario in $(awk 'sub("^fixed/", "", $1) { print $1 }' "$work/table"); do fix_all "$scenario"; done
 # Each program is started once and asked about all of them, line by line (tests/stacks): its runtime takes longer to start than to answer.
 awk -v lab="$work/lab" '!/^#/ && NF { print lab "/" $1, $2 == "." ? "www.example.com" : $2 }' "$work/table" >"$work/cases"
 absent= asked=

@@ -87,24 +87,49 @@ static size_t count_kinds(struct analysis *a)
 	return certset_of_kind(a->set, ENTRY_CERTIFICATE);
 }
 
+/* Each once, in their order. The list is freed. */
+static void set_examined(struct analysis *a, numbers *list)
+{
+	int *examined = ARENA_ARRAY(a->arena, int, list->n);
+
+	if (list->n)
+		qsort(list->v, list->n, sizeof *list->v, by_number);
+	a->examined = examined;
+	a->nexamined = 0;
+	for (size_t i = 0; i < list->n; i++)
+		if (i == 0 || list->v[i] != list->v[i - 1])
+			examined[a->nexamined++] = list->v[i];
+	vec_free(list);
+}
+
+/* What is looked at one by one, and the lists, wait for the last one. */
+static bool is_part(const struct analysis_input *in)
+{
+	return in->part && !in->part->last;
+}
+
+void analysis_examine_chains(struct analysis *a)
+{
+	numbers list = VEC_INIT;
+
+	for (size_t i = 0; i < a->nchain; i++)
+		add_chain(a, &a->chain[i], &list);
+	set_examined(a, &list);
+}
+
 static void choose_examined(struct analysis *a, const struct analysis_input *in, size_t count)
 {
 	numbers list = VEC_INIT;
-	int *examined;
 
-	if (in->only_leaf < 0 && count <= ANALYSIS_EXAMINED_MAX)
+	if (in->only_leaf < 0 && !is_part(in) && count <= ANALYSIS_EXAMINED_MAX)
 		for (size_t i = 0; i < certset_count(a->set); i++)
 			add_number(a, &list, (int)i);
 	else
 		for (size_t i = 0; i < a->nchain; i++)
 			add_chain(a, &a->chain[i], &list);
-	if (list.n)
-		qsort(list.v, list.n, sizeof *list.v, by_number);
-	a->examined = examined = ARENA_ARRAY(a->arena, int, list.n);
-	for (size_t i = 0; i < list.n; i++)
-		if (i == 0 || list.v[i] != list.v[i - 1])
-			examined[a->nexamined++] = list.v[i];
-	vec_free(&list);
+	for (size_t i = 0; in->part && i < in->part->nalso; i++)
+		add_number(a, &list, in->part->also[i]);
+	set_examined(a, &list);
 }
 
 /* Who signed the next list at hand, whether or not it is asked for on a path. false: there is none left. */
@@ -194,6 +219,8 @@ struct facts *facts_begin(struct analysis *a, const struct analysis_input *in)
 	struct facts *f = ARENA_NEW(a->arena, struct facts);
 
 	a->budget = budget_for(count_kinds(a), in->question.budget);
+	if (in->part)
+		budget_go_on(&a->budget, in->part->budget);
 	*f = (struct facts){ .a = a, .in = in, .gathering = chains_begin(a, in) };
 	return f;
 }
@@ -246,7 +273,7 @@ bool facts_step(struct facts *f)
 			search_chain(f, &a->chain[f->at]);
 		break;
 	case STAGE_SETTLE:
-		chains_settle(a);
+		chains_settle(a, f->in->part);
 		f->certificates = count_kinds(a);
 		next_stage(f);
 		break;
@@ -268,7 +295,7 @@ bool facts_step(struct facts *f)
 		next_stage(f);
 		break;
 	case STAGE_LISTS:
-		if (f->stopped || !ask_list(a, &f->at))
+		if (f->stopped || is_part(f->in) || !ask_list(a, &f->at))
 			next_stage(f);
 		break;
 	case STAGE_ROLES:
@@ -301,6 +328,26 @@ void analysis_free(struct analysis *a)
 	arena_free(a->arena);
 }
 
+int *analysis_leaves(const struct analysis_input *in, struct arena *arena, size_t *n)
+{
+	struct analysis *a = analysis_new(in);
+	struct gathering *g;
+	const int *leaf;
+	int *list;
+
+	a->budget = budget_for(count_kinds(a), in->question.budget);
+	g = chains_begin(a, in);
+	chains_count_only(g);
+	while (chains_step(g))
+		;
+	leaf = chains_counted(g, n);
+	list = ARENA_ARRAY(arena, int, *n);
+	if (*n)
+		memcpy(list, leaf, *n * sizeof *list);
+	analysis_free(a);
+	return list;
+}
+
 /* ---- what is said of one entry ---- */
 
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
@@ -309,4 +356,18 @@ bool analysis_worst(const struct analysis *a, int entry, enum severity *out)
 		return false;
 	*out = (enum severity)(a->worst[entry] - 1);
 	return true;
+}
+
+const struct certificate *analysis_first_end(const struct analysis *a)
+{
+	const struct certificate *first = NULL;
+
+	for (size_t i = 0; i < a->nchain; i++) {
+		const struct path *p = chain_path(&a->chain[i]);
+
+		for (size_t k = 0; p && k < p->n; k++)
+			if (p->cert[k]->not_after != TIME_UNKNOWN && (!first || p->cert[k]->not_after < first->not_after))
+				first = p->cert[k];
+	}
+	return first;
 }

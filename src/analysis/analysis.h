@@ -28,7 +28,9 @@ struct analysis {
 	const struct server_eyes *server; /* how our own certificate is judged; NULL: the server does it */
 	struct chain *chain;              /* in the contract's order */
 	size_t nchain;
-	bool stopped; /* by a person, before all was judged: of what has no finding nothing is known */
+	size_t nasked;            /* chains, those of the other parts (analysis_input.part) included */
+	const unsigned *of_input; /* likewise: how many came from each input, [1 + its number] */
+	bool stopped;             /* by a person, before all was judged: of what has no finding nothing is known */
 	struct connection **connection;
 	size_t nconnection;
 	struct oracle **gnutls; /* *gnutls: by chain, what GnuTLS said; once it was asked (stack/opinion.h) */
@@ -52,9 +54,13 @@ struct analysis {
 	size_t nworst;
 	enum verdict verdict;
 	enum reason reason;
-	int leaf;        /* entry of the chain at the top level, -1 */
+	int leaf; /* entry of the chain at the top level, -1 */
+	/* Of an excerpt (excerpt.h), which is about one leaf or one connection: what else than `examined` belongs to
+	 * it; NULL: this is no excerpt, and all there is does. */
+	const struct excerpt *excerpt;
 	int side[2];     /* chains whose checklists stand beside each other: the peer's that speaks, and ours or, among
 	                    files,     the one for the other purpose; -1: none */
+	const struct board *board; /* by connection: both sides of it (analysis/board.h); once all findings are known */
 	bool unexamined; /* some SOURCE could not be examined: exit status 3 */
 	int status;      /* exit status 0, 1 or 3 for --fail-on error; see analysis_status */
 };
@@ -69,14 +75,29 @@ struct server_eyes {
 	struct trust *trust;      /* the CAs whose clients it lets in */
 };
 
+/* Very many leaves are judged one part after the other, each an analysis of its own, so that no more than a part is in
+ * memory. What only all together show is asked of the last part, in which those stand that speak for the rest. */
+struct portion {
+	const int *leaf; /* entries, ascending: the leaves of this part */
+	size_t nleaf;
+	bool peers, last;            /* peers: the connections, too, and our own certificate */
+	size_t chains;               /* of all parts */
+	const unsigned *of_input;    /* how many of them came from each input, [1 + its number]; ... */
+	size_t ninput;               /* ... so many inputs and one more */
+	const struct budget *budget; /* what the parts before left */
+	const int *also;             /* entries that are examined beside those on chains */
+	size_t nalso;
+};
+
 struct analysis_input {
 	struct question question; /* at filled in */
 	struct certset *set;
 	struct trust *trust;
 	struct connection **connection;
 	size_t nconnection;
-	int only_leaf; /* entry: analyse this leaf alone (large sets); -1: all */
-	int only_end;  /* ... or each certificate from there up to before this entry; 0: it alone */
+	int only_leaf;              /* entry: analyse this leaf alone (large sets); -1: all */
+	int only_end;               /* ... or each certificate from there up to before this entry; 0: it alone */
+	const struct portion *part; /* NULL: all at once */
 	/* SOURCEs that could not be read at all: the run cannot end better than `error` */
 	const struct failed_source {
 		const char *spec;
@@ -91,6 +112,11 @@ struct analysis_input {
 /* --leaf: does a certificate of the set have this number, SHA-256, name or subject? Asked before an analysis is made.
  */
 bool analysis_leaf_exists(struct certset *s, const char *what);
+/* The entries that the chains of files would be about, or of --leaf; in the arena. Nothing is read for it that need not
+ * be. */
+int *analysis_leaves(const struct analysis_input *in, struct arena *arena, size_t *n);
+/* How many of the chains came from that input, those of other parts included. */
+unsigned analysis_chains_from(const struct analysis *a, int input);
 /* An analysis to be filled: first with the facts (below), then with findings and the verdict over all, which are
  * diagnose()'s (diagnose/diagnose.h). The arena of the result holds everything it made; set and connections must
  * outlive it; of trust it is a holder, and the words of its question are its own. */
@@ -118,6 +144,8 @@ const char *analysis_role_of(const struct analysis *a, const struct certificate 
 bool analysis_self_signed(const struct analysis *a, int entry);
 /* What is known of who signed this CRL; NULL: it was not looked for. */
 const struct list_signer *analysis_list_signer(const struct analysis *a, int entry);
+/* Of the certificates on the paths that speak for the verdicts, and their anchors, the first to end; NULL: none. */
+const struct certificate *analysis_first_end(const struct analysis *a);
 /* Number of findings about an entry, and the worst of them; false: none. */
 bool analysis_worst(const struct analysis *a, int entry, enum severity *out);
 

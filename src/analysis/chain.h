@@ -26,6 +26,7 @@ struct check {
 	struct sentence detail;
 	const int *finding; /* those that belong to it, as numbers in analysis.finding: in its order */
 	size_t nfinding;
+	struct sentence settles; /* of one that is unknown: what would settle it; else none */
 };
 
 /* Whether one certificate of the chosen path is revoked, and what says so. */

@@ -15,6 +15,7 @@
 #include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/oid.h"
+#include "chain/budget.h"
 #include "chain/graph.h"
 #include "chain/hostname.h"
 #include "chain/path.h"
@@ -105,6 +106,8 @@ struct gathering {
 	const struct analysis_input *in;
 	struct graph *files; /* every certificate of every SOURCE may serve; made when needed */
 	VEC_OF(struct chain) chain;
+	VEC_OF(int) leaf;    /* in place of chains, where they are but counted */
+	bool counting;
 	bool *taken;         /* by entry: a chain asks about it already */
 	size_t n;            /* entries when it began */
 	size_t pass, at;     /* where it stands */
@@ -178,10 +181,13 @@ static bool misses_leaf(struct gathering *g, const struct certificate *c)
 
 static void add_file_chain(struct gathering *g, int id)
 {
+	g->taken[id] = true;
+	if (g->counting) {
+		*vec_push(&g->leaf) = id;
+		return;
+	}
 	const struct certificate *c = certset_certificate(g->a->set, id);
 	bool in_place = misses_leaf(g, c);
-
-	g->taken[id] = true;
 	*vec_push(&g->chain) = (struct chain){
 		.side = SIDE_PEER,
 		.leaf = id,
@@ -304,7 +310,8 @@ static const struct pass {
 static bool is_candidate(struct gathering *g, int id, const struct pass *p)
 {
 	return is_source_certificate(g->a, id) && certset_entry(g->a->set, id)->row.ca == p->ca && !g->taken[id] &&
-	       !graph_excluded(file_graph(g), certset_certificate(g->a->set, id)) && (p->any || !issued_others(g, id));
+	       !(g->a->question.nexclude && graph_excluded(file_graph(g), certset_certificate(g->a->set, id))) &&
+	       (p->any || !issued_others(g, id));
 }
 
 /* Looks at one certificate of the files; false: there is none left to look at. */
@@ -313,7 +320,7 @@ static bool gather_file(struct gathering *g)
 	const struct pass *p = &passes[g->pass];
 	int id = (int)g->at;
 
-	if (g->at == 0 && p->if_none && (g->chain.n || g->a->nconnection))
+	if (g->at == 0 && p->if_none && (g->chain.n || g->leaf.n || g->a->nconnection))
 		return false;
 	if (g->at++ < g->n) {
 		if (is_candidate(g, id, p))
@@ -362,7 +369,7 @@ bool analysis_leaf_exists(struct certset *s, const char *what)
 
 static void add_asked(struct gathering *g, int id)
 {
-	for (size_t i = 0; i < g->a->nconnection; i++)
+	for (size_t i = 0; i < g->a->nconnection && !g->counting; i++)
 		if (input_of(g->a, id, ORIGIN_SENT) >= 0 &&
 		    input_of(g->a, id, ORIGIN_SENT) == g->a->connection[i]->input) {
 			add_live_chain(g, (int)i, id);
@@ -394,22 +401,34 @@ static void forget(void *ctx)
 	struct gathering *g = ctx;
 
 	vec_free(&g->chain);
+	vec_free(&g->leaf);
+}
+
+static bool gather_part(struct gathering *g)
+{
+	const struct portion *p = g->in->part;
+
+	if (g->at < p->nleaf)
+		add_asked(g, p->leaf[g->at++]);
+	return g->at < p->nleaf;
 }
 
 struct gathering *chains_begin(struct analysis *a, const struct analysis_input *in)
 {
 	struct gathering *g = ARENA_NEW(a->arena, struct gathering);
 
-	*g = (struct gathering){ .a = a, .in = in, .chain = VEC_INIT, .n = certset_count(a->set) };
+	*g = (struct gathering){ .a = a, .in = in, .chain = VEC_INIT, .leaf = VEC_INIT, .n = certset_count(a->set) };
 	g->taken = ARENA_ARRAY(a->arena, bool, g->n);
 	arena_on_free(a->arena, forget, g);
-	if (in->only_leaf < 0 && !a->question.leaf)
+	if (in->part ? in->part->peers : in->only_leaf < 0 && !a->question.leaf)
 		gather_peers(g);
 	return g;
 }
 
 bool chains_step(struct gathering *g)
 {
+	if (g->in->part)
+		return gather_part(g);
 	return g->in->only_leaf >= 0 || g->a->question.leaf ? gather_asked(g) : gather_file(g);
 }
 
@@ -417,13 +436,25 @@ void chains_end(struct gathering *g)
 {
 	struct analysis *a = g->a;
 
-	if (g->in->only_leaf < 0)
+	if (g->in->part ? g->in->part->peers : g->in->only_leaf < 0)
 		gather_ours(g);
 	a->nchain = g->chain.n;
+	a->nasked = g->in->part ? g->in->part->chains : a->nchain;
 	a->chain = ARENA_ARRAY(a->arena, struct chain, a->nchain);
 	if (a->nchain)
 		memcpy(a->chain, g->chain.v, a->nchain * sizeof *a->chain);
 	vec_free(&g->chain);
+}
+
+void chains_count_only(struct gathering *g)
+{
+	g->counting = true;
+}
+
+const int *chains_counted(const struct gathering *g, size_t *n)
+{
+	*n = g->leaf.n;
+	return g->leaf.v;
 }
 
 /* ---- paths ---- */
@@ -459,21 +490,39 @@ static void intern_anchors(struct analysis *a, const struct chain *c)
 	}
 }
 
-void chains_settle(struct analysis *a)
+static bool is_counted(const struct chain *c, const struct portion *part)
+{
+	return part && part->ninput && c->side == SIDE_PEER && c->connection < 0;
+}
+
+/* How many chains came from each input. */
+static void count_by_input(struct analysis *a, const struct portion *part)
+{
+	unsigned *chains = ARENA_ARRAY(a->arena, unsigned, certset_inputs(a->set) + 1);
+
+	a->of_input = chains;
+	if (part && part->ninput)
+		memcpy(chains, part->of_input, (part->ninput + 1) * sizeof *chains);
+	for (size_t i = 0; i < a->nchain; i++)
+		chains[a->chain[i].input + 1] += !is_counted(&a->chain[i], part);
+	for (size_t i = 0; i < a->nchain; i++)
+		a->chain[i].of_input = chains[a->chain[i].input + 1];
+}
+
+unsigned analysis_chains_from(const struct analysis *a, int input)
+{
+	return a->of_input && input >= -1 ? a->of_input[input + 1] : 0;
+}
+
+void chains_settle(struct analysis *a, const struct portion *part)
 {
 	const struct chain **sibling;
-	unsigned *chains;
 
 	for (size_t i = 0; i < a->nchain; i++)
 		intern_anchors(a, &a->chain[i]);
 	sibling = xcalloc(certset_inputs(a->set) + 1, sizeof *sibling);
-	chains = xcalloc(certset_inputs(a->set) + 1, sizeof *chains);
-	for (size_t i = 0; i < a->nchain; i++) {
-		fill_sent(a, &a->chain[i], sibling);
-		chains[a->chain[i].input + 1]++;
-	}
 	for (size_t i = 0; i < a->nchain; i++)
-		a->chain[i].of_input = chains[a->chain[i].input + 1];
+		fill_sent(a, &a->chain[i], sibling);
 	free(sibling);
-	free(chains);
+	count_by_input(a, part);
 }

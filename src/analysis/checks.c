@@ -17,6 +17,7 @@
 #include "chain/question.h"
 #include "chain/revocation.h"
 #include "load/certset.h"
+#include "net/ask.h"
 #include "net/connection.h"
 
 #include <string.h>
@@ -169,6 +170,10 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 			return (struct check){ id, CHECK_PASSED,
 				               SENTENCE(a->arena, N_("%1$s took it: it answers HTTP %2$s"),
 				                        as_host(by->source->spec), as_number(by->http_status)) };
+		if (by->client_sent && by->outcome == OUTCOME_OK && by->answer && by->answer->verdict == ASK_TAKEN)
+			return (struct check){ id, CHECK_PASSED,
+				               SENTENCE(a->arena, N_("%1$s took it: it answers"),
+				                        as_host(by->source->spec)) };
 	}
 	return (struct check){ .id = NULL };
 }
@@ -347,6 +352,37 @@ static struct check check_ocsp(struct analysis *a, const struct chain *c)
 		                                     "feature), which only a handshake shows")) };
 }
 
+/* ---- what would settle a row ---- */
+
+/* %1$s: the last certificate of the path, whose issuer is missing. */
+static const char issuer_of_theirs[] = N_("the issuer of %1$s: --untrusted FILE"),
+                  issuer_of_ours[] = N_("the issuer of %1$s, sent along or in --client-ca FILE");
+
+static const struct {
+	const char *id, *theirs, *ours;
+} settling[] = {
+	{ "issuer", N_("a larger search: --budget N"), N_("the CAs that the server has: --client-ca FILE") },
+	{ "signature", issuer_of_theirs, issuer_of_ours },
+	{ "ca", issuer_of_theirs, issuer_of_ours },
+	{ "name-constraints", issuer_of_theirs, issuer_of_ours },
+	{ "name", N_("the name that is expected: --host NAME"), N_("whom the server lets in: --expect PATTERN") },
+	{ "crl", N_("a list of its issuer: --crl FILE, or --fetch where it names one"),
+	  N_("the lists that the server has: --client-crl FILE") },
+	{ "ocsp", N_("an answer of its responder: stapled, among the SOURCEs, or by --fetch"),
+	  N_("an answer of its responder among the SOURCEs, or by --fetch") },
+};
+
+static struct sentence settles(struct analysis *a, const struct chain *c, const struct check *row)
+{
+	const struct path *p = &c->paths->path[0];
+
+	for (size_t i = 0; row->result == CHECK_UNKNOWN && i < sizeof settling / sizeof *settling; i++)
+		if (strcmp(settling[i].id, row->id) == 0)
+			return SENTENCE(a->arena, c->side == SIDE_OURS ? settling[i].ours : settling[i].theirs,
+			                as_certificate(p->cert[p->n - 1]));
+	return (struct sentence){ .msgid = NULL };
+}
+
 void checks_make(struct analysis *a, struct chain *c)
 {
 	if (!c->paths->n)
@@ -356,4 +392,6 @@ void checks_make(struct analysis *a, struct chain *c)
 		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
 	c->check[c->ncheck++] = check_revocation(a, c, "crl", true);
 	c->check[c->ncheck++] = check_ocsp(a, c);
+	for (size_t i = 0; i < c->ncheck; i++)
+		c->check[i].settles = settles(a, c, &c->check[i]);
 }

@@ -12,12 +12,17 @@ struct gathering;
 struct gathering *chains_begin(struct analysis *a, const struct analysis_input *in);
 bool chains_step(struct gathering *g);
 void chains_end(struct gathering *g);
+/* Before the first step: no chains are made, the leaves are counted, and nothing is read for it that need not be. */
+void chains_count_only(struct gathering *g);
+const int *chains_counted(const struct gathering *g, size_t *n);
 /* The search of its paths, and what came of it (chain/path.h). */
 struct finder *chain_search(struct analysis *a, const struct chain *c);
 void chain_take_paths(struct chain *c, struct path_set *paths);
 void chain_leave(struct analysis *a, struct chain *c); /* without a search: unjudged */
 /* When all have their paths: anchors on them become entries of the set, and what was sent is put beside them. */
-void chains_settle(struct analysis *a);
+void chains_settle(struct analysis *a, const struct portion *part);
+/* analysis.c: what stands on the chains is examined, and nothing else. */
+void analysis_examine_chains(struct analysis *a);
 /* signers.c: who really signed what, where the paths of this chain do not say; when all verdicts are known. *files is
  * NULL at first, and kept for the next chain. */
 void signers_of(struct analysis *a, struct chain *c, struct graph **files);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "analysis/board.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
@@ -181,4 +182,5 @@ void analysis_link(struct analysis *a)
 	link_checks(a);
 	choose_sides(a);
 	note_worst(a);
+	board_make(a);
 }

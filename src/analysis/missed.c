@@ -37,6 +37,13 @@ static bool is_named(const struct input *in)
 	return in->role == ORIGIN_FILE && in->parent < 0 && strcmp(in->kind, "directory") != 0;
 }
 
+static bool is_first(const struct certset *set, int input)
+{
+	while (input > 0 && !is_named(certset_input(set, input - 1)))
+		input--;
+	return input == 0;
+}
+
 /* CAs may follow the leaf in its file; beside one of them a key that does not open may be its own. */
 bool missed_for(struct certset *set, int input, enum entry_kind what)
 {
@@ -44,7 +51,7 @@ bool missed_for(struct certset *set, int input, enum entry_kind what)
 	const struct placed *at = certset_placed(set, input, &n);
 	bool other = false, certificate = false;
 
-	if (!is_named(certset_input(set, input)))
+	if (!is_named(certset_input(set, input)) || (what == ENTRY_CRL && !is_first(set, input)))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct entry *e = certset_entry(set, at[i].id);
@@ -64,7 +71,7 @@ bool missed_any(struct certset *set)
 	for (int i = 0; i < (int)certset_inputs(set); i++)
 		if (is_named(certset_input(set, i)) &&
 		    (certset_first_of(set, i, ENTRY_BROKEN) >= 0 || !certset_input(set, i)->nknown ||
-		     missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY)))
+		     missed_for(set, i, ENTRY_CSR) || missed_for(set, i, ENTRY_KEY) || missed_for(set, i, ENTRY_CRL)))
 			return true;
 	return false;
 }

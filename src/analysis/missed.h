@@ -6,7 +6,7 @@
 #include "load/certset.h"
 
 /* A file that the person named, which holds this (a request, a private key) and no certificate but those of CAs, nor is
- * there one for it. */
+ * there one for it. Lists are given along with certificates as well: of them it is the file that was named first. */
 bool missed_for(struct certset *set, int input, enum entry_kind what);
 /* Is there such a file, or one with something that could not be read, among the SOURCEs? */
 bool missed_any(struct certset *set);

@@ -270,9 +270,11 @@ static void check_values(struct configuration *c, const struct directive *d, enu
 			conf_syntax(c, d->at, N_("%1$s does not know the value \"%2$s\""), as_code(d->name),
 			            as_quote(d->arg.v[i]));
 	}
+	/* What is no number it takes for 0. */
 	if (s == SETTING_DEPTH && d->arg.n && d->arg.v[0][strspn(d->arg.v[0], "0123456789")])
-		conf_syntax(c, d->at, N_("%1$s does not know the value \"%2$s\""), as_code(d->name),
-		            as_quote(d->arg.v[0]));
+		conf_fault(c, d->at, "setting-without-effect",
+		           SENTENCE(c->arena, N_("%1$s is no number: %2$s takes it for 0"), as_quote(d->arg.v[0]),
+		                    as_code(d->name)));
 }
 
 static void check_words_of(struct configuration *c, const struct directive *d)
@@ -297,22 +299,42 @@ static void check_words_of(struct configuration *c, const struct directive *d)
 struct apache_reader {
 	struct configuration *c;
 	struct directive *block, *outermost;
-	unsigned skipped; /* sections within one that does not count */
+	struct {
+		const char *name;
+		unsigned line;
+	} skip[CONFIG_NESTED_MAX]; /* a section that does not count, and those within it */
+	size_t skipped;
 };
+
+static void skip_section(struct apache_reader *r, const char *name, struct place_in at)
+{
+	if (r->skipped == CONFIG_NESTED_MAX) {
+		conf_syntax(r->c, at, N_("too many blocks within each other"));
+		return;
+	}
+	r->skip[r->skipped].name = arena_strndup(r->c->arena, name, strcspn(name, ">"));
+	r->skip[r->skipped++].line = at.line;
+}
+
+static void check_end(struct apache_reader *r, const char *name, const char *open, unsigned line, struct place_in at)
+{
+	if (strcasecmp(open, name + 2) != 0)
+		conf_syntax(r->c, at, N_("%1$s stands where <%2$s> of line %3$s is to be closed"), as_code(name),
+		            as_code(open), as_number(line));
+}
 
 static void close_section(struct apache_reader *r, const char *name, struct place_in at)
 {
 	if (r->skipped) {
 		r->skipped--;
+		check_end(r, name, r->skip[r->skipped].name, r->skip[r->skipped].line, at);
 		return;
 	}
 	if (r->block == r->outermost) {
 		conf_syntax(r->c, at, N_("%1$s closes nothing"), as_code(name));
 		return;
 	}
-	if (strcasecmp(r->block->name, name + 2) != 0)
-		conf_syntax(r->c, at, N_("%1$s stands where <%2$s> of line %3$s is to be closed"), as_code(name),
-		            as_code(r->block->name), as_number(r->block->at.line));
+	check_end(r, name, r->block->name, r->block->at.line, at);
 	r->block = r->block->parent;
 }
 
@@ -342,7 +364,7 @@ static void open_section(struct apache_reader *r, struct directive *d)
 	if (nested > CONFIG_NESTED_MAX)
 		conf_syntax(r->c, d->at, N_("too many blocks within each other"));
 	else if (!counts(r->c, d))
-		r->skipped = 1;
+		skip_section(r, d->name, d->at);
 	else
 		r->block = d;
 }
@@ -357,7 +379,7 @@ static void take_line(struct apache_reader *r, const char *line, struct place_in
 	if (!w || *w == '#' || (r->skipped && *w != '<'))
 		return;
 	if (r->skipped && w[1] != '/') {
-		r->skipped++;
+		skip_section(r, w + 1, at);
 		return;
 	}
 	if (w[0] == '<' && w[1] == '/') {
@@ -403,10 +425,12 @@ static bool read_file(struct configuration *c, const char *path, struct directiv
 	s = scan_of(text, file);
 	while ((line = scan_line(&s, c->arena, true, &first)))
 		take_line(&r, line, (struct place_in){ file, first });
-	if (r.block != into || r.skipped)
+	bool skips = r.skipped > 0;
+	if (r.block != into || skips)
 		conf_syntax(c, ((struct place_in){ file, s.line }),
-		            N_("the end of the file, and <%1$s> of line %2$s is not closed"), as_code(r.block->name),
-		            as_number(r.block->at.line));
+		            N_("the end of the file, and <%1$s> of line %2$s is not closed"),
+		            as_code(skips ? r.skip[r.skipped - 1].name : r.block->name),
+		            as_number(skips ? r.skip[r.skipped - 1].line : r.block->at.line));
 	return true;
 }
 

@@ -88,14 +88,32 @@ static const char *main_file(struct arena *a, const char *dir, const char *like,
 	return NULL;
 }
 
+/* The configuration that a file is one more part of; NULL: it is one by itself. */
+static struct configuration *joined(const struct audit *a, const struct dialect *d)
+{
+	for (size_t i = 0; d->joins && i < a->config.n; i++)
+		if (a->config.v[i]->dialect == d)
+			return a->config.v[i];
+	return NULL;
+}
+
+void audit_ends(struct audit *a)
+{
+	for (size_t i = 0; i < a->config.n; i++)
+		if (a->config.v[i]->dialect->joins && a->config.v[i]->file.n)
+			a->config.v[i]->dialect->gather(a->config.v[i], &a->listeners);
+}
+
 static bool add_file(struct audit *a, const char *path, const struct dialect *d, struct err *e)
 {
-	struct configuration *c = conf_begin(a->arena, d);
+	struct configuration *c = joined(a, d);
 
-	*vec_push(&a->config) = c;
+	if (!c)
+		*vec_push(&a->config) = c = conf_begin(a->arena, d);
 	if (!d->read(c, path, e))
 		return false;
-	d->gather(c, &a->listeners);
+	if (!d->joins)
+		d->gather(c, &a->listeners);
 	if (a->listeners.list.n >= LISTENERS_MAX)
 		conf_fault(c, c->top->at, "limit-hit",
 		           SENTENCE(a->arena, N_("too many places in too many lines: the rest was not looked at")));

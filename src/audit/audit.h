@@ -19,6 +19,8 @@ struct audit *audit_new(void);
 /* A configuration, or the directory of one (/etc/nginx). like: the name of its server, NULL: by what stands in it.
  * false: e. */
 bool audit_add(struct audit *a, const char *path, const char *like, struct err *e);
+/* All that is named has been added. */
+void audit_ends(struct audit *a);
 void audit_free(struct audit *a);
 
 #endif

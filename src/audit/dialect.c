@@ -9,7 +9,8 @@
 #include <strings.h>
 
 static const struct dialect *const dialects[] = { &dialect_nginx,   &dialect_apache,     &dialect_haproxy,
-	                                          &dialect_postfix, &dialect_postgresql, &dialect_rabbitmq };
+	                                          &dialect_postfix, &dialect_postgresql, &dialect_rabbitmq,
+	                                          &dialect_dovecot, &dialect_kubernetes, &dialect_alb };
 
 const struct dialect *dialect_at(size_t i)
 {

@@ -15,7 +15,7 @@ const char *file_use_name(enum file_use u)
 	static const char *const name[USE_COUNT] = {
 		[USE_CERT] = N_("certificate"), [USE_KEY] = N_("key"),           [USE_CHAIN] = N_("chain"),
 		[USE_CLIENT_CA] = N_("CAs"),    [USE_CA_NAMES] = N_("CA names"), [USE_EXTRA_CA] = N_("more CAs"),
-		[USE_CRL] = N_("CRL"),          [USE_STAPLE] = N_("OCSP")
+		[USE_OWN_CA] = N_("own CA"),    [USE_CRL] = N_("CRL"),           [USE_STAPLE] = N_("OCSP")
 	};
 
 	return name[u];

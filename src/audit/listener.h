@@ -4,6 +4,7 @@
 #ifndef AUDIT_LISTENER_H
 #define AUDIT_LISTENER_H
 #include "audit/conf.h"
+#include "base/span.h"
 #include "base/vec.h"
 #include "base/words.h"
 
@@ -14,6 +15,7 @@ enum file_use {
 	USE_CLIENT_CA,
 	USE_CA_NAMES,
 	USE_EXTRA_CA,
+	USE_OWN_CA, /* of the certificate itself, for whoever connects */
 	USE_CRL,
 	USE_STAPLE,
 	USE_COUNT
@@ -22,13 +24,15 @@ const char *file_use_name(enum file_use u); /* "certificate", "key", ... */
 
 struct named_file {
 	enum file_use use;
-	const char *path; /* as it can be opened; NULL: it stands in the configuration itself, or is a variable */
-	const char *word; /* as written */
+	const char *path;   /* as it can be opened, or where its octets stand; NULL: it is a variable */
+	struct span octets; /* it stands in the configuration itself */
+	const char *word;   /* as written */
 	const struct directive *by;
 	int pair;      /* which certificate a key or chain belongs to, from 0; -1: all */
 	bool several;  /* a directory: every file in it serves */
 	bool unknown;  /* its name hangs on a variable, a device or a library */
 	bool optional; /* nothing is wrong where it is not there */
+	bool beside;   /* it stands in a file with other things, and may be missing there */
 };
 
 enum asks { ASKS_NOTHING, ASKS_OPTIONAL, ASKS_UNVERIFIED, ASKS_REQUIRED };

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* RabbitMQ: rabbitmq.conf, in which options of TLS stand below what they are for (ssl_options, management.ssl ...). */
+/* RabbitMQ: rabbitmq.conf, in which options of TLS stand below what they are for (ssl_options, management.ssl ...), and
+ * the terms of rabbitmq.config and advanced.config, under the same names. */
 #include "config.h"
 
 #include "audit/conf.h"
 #include "audit/dialect.h"
+#include "audit/erlang.h"
 #include "audit/listener.h"
 #include "audit/pairs.h"
 #include "audit/scan.h"
@@ -16,11 +18,13 @@
 #include "base/sentence.h"
 #include "base/span.h"
 #include "base/words.h"
+#include "load/bytes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Behind their prefix. */
 static const struct setting_row settings[] = {
@@ -100,11 +104,76 @@ static void check_lines(struct configuration *c)
 	}
 }
 
+/* What the terms call otherwise. */
+static const char *renamed(struct configuration *c, const char *name)
+{
+	static const struct {
+		const char *term, *line;
+	} rows[] = {
+		{ "rabbit.ssl_options.", "ssl_options." },
+		{ "rabbit.ssl_listeners.", "listeners.ssl." },
+		{ "rabbitmq_management.listener.ssl_opts.", "management.listener.ssl_opts." },
+		{ "rabbitmq_management.ssl_config.", "management.ssl." },
+		{ "rabbitmq_web_mqtt.ssl_config.", "web_mqtt.ssl." },
+		{ "rabbitmq_web_stomp.ssl_config.", "web_stomp.ssl." },
+		{ "rabbitmq_prometheus.ssl_config.", "prometheus.ssl." },
+		{ "rabbitmq_auth_backend_ldap.ssl_options.", "auth_ldap.ssl_options." },
+		{ "rabbitmq_auth_backend_http.ssl_options.", "auth_http.ssl_options." },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (!strncmp(name, rows[i].term, strlen(rows[i].term)))
+			return arena_printf(c->arena, "%s%s", rows[i].line, name + strlen(rows[i].term));
+	return NULL;
+}
+
+static bool read_terms(struct configuration *c, const char *path, struct place_in from, struct err *e)
+{
+	struct span text;
+	struct text_scan s;
+	int file;
+
+	if (!conf_open(c, path, from, &file, &text, e))
+		return false;
+	s = scan_of(text, file);
+	erlang_read(c, &s, c->top, renamed);
+	return true;
+}
+
+static bool is_of_terms(const char *path)
+{
+	struct err why = { 0 };
+	struct bytes b;
+	bool is;
+
+	if (!bytes_read(path, FILE_FOUND, CONFIG_OCTETS_MAX, &b, &why))
+		return false;
+	is = erlang_is(b.s);
+	bytes_release(&b);
+	return is;
+}
+
+/* The server reads what stands beside its file under this name, too. */
+static void read_advanced(struct configuration *c)
+{
+	const char *path = arena_printf(c->arena, "%s/advanced.config", c->base);
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		read_terms(c, path, (struct place_in){ 0, 0 }, NULL);
+}
+
 static bool rabbitmq_read(struct configuration *c, const char *path, struct err *e)
 {
 	c->base = conf_dirname(c->arena, path);
-	if (!pairs_read(c, &form, path, c->top, (struct place_in){ -1, 0 }, e))
-		return false;
+	if (is_of_terms(path)) {
+		if (!read_terms(c, path, (struct place_in){ -1, 0 }, e))
+			return false;
+	} else {
+		if (!pairs_read(c, &form, path, c->top, (struct place_in){ -1, 0 }, e))
+			return false;
+		read_advanced(c);
+	}
 	check_lines(c);
 	return true;
 }
@@ -115,8 +184,14 @@ static int rabbitmq_sniff(const char *path, struct span text)
 		                             "listeners.tcp",       "management.ssl",       "default_user",
 		                             "loopback_users",      "cluster_formation.",   "ssl_options.verify",
 		                             "ssl_options.keyfile", "ssl_options.depth" };
+	static const char *const terms[] = { "[{rabbit,",  "{rabbit,",      "{ssl_options,",
+		                             "{certfile,", "{cacertfile,",  "{ssl_listeners,",
+		                             "[{certfile", "[{cacertfile,", "{rabbitmq_management," };
 	const char *name = file_last_word(path);
 
+	if (erlang_is(text))
+		return scan_marks(text, terms, sizeof terms / sizeof *terms) * 20 +
+		       (!strcmp(name, "rabbitmq.config") || !strcmp(name, "advanced.config") ? 50 : 0);
 	return scan_marks(text, marks, sizeof marks / sizeof *marks) * 15 + (!strcmp(name, "rabbitmq.conf") ? 50 : 0);
 }
 
@@ -193,14 +268,15 @@ static void rabbitmq_gather(struct configuration *c, struct listeners *out)
 
 static const char *rabbitmq_write(struct arena *a, const struct directive *d, const char *value)
 {
-	return arena_printf(a, "%s = %s", d->name, value);
+	return d->arg.n > 1 ? arena_printf(a, "{%s, \"%s\"}", d->arg.v[1], value)
+	                    : arena_printf(a, "%s = %s", d->name, value);
 }
 
 const struct dialect dialect_rabbitmq = {
 	.name = "rabbitmq",
 	.title = "RabbitMQ",
 	.setting = settings,
-	.files = "rabbitmq.conf",
+	.files = "rabbitmq.conf rabbitmq.config advanced.config",
 	.user = "rabbitmq",
 	.sniff = rabbitmq_sniff,
 	.read = rabbitmq_read,

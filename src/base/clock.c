@@ -286,6 +286,11 @@ const char *time_span_unit(int64_t seconds, long long *n)
 	return u->format;
 }
 
+int64_t time_days_left(int64_t at, int64_t end)
+{
+	return (end - at) / DAY - ((end - at) % DAY < 0);
+}
+
 const char *time_span(int64_t seconds, char out[32])
 {
 	long long n;

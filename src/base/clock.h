@@ -32,6 +32,8 @@ const char *time_rfc3339(int64_t t, char out[32]); /* 2026-06-01T12:00:00Z */
 const char *time_minute(int64_t t, char out[32]);  /* 2026-06-01 12:00 */
 const char *time_second(int64_t t, char out[32]);  /* 2026-06-01 12:00:06 */
 const char *time_day(int64_t t, char out[32]);     /* 2026-06-01 */
+/* Whole days from `at` until `end`; over: below 0. */
+int64_t time_days_left(int64_t at, int64_t end);
 /* "1 s", "50 min", "3 h", "40 d", "3 y": a span of time for a column. */
 const char *time_span(int64_t seconds, char out[32]);
 /* The same with its unit apart: a msgid with %lld for *n; NULL: unknown. */

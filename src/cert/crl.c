@@ -226,7 +226,11 @@ struct crl *crl_read(struct arena *a, struct span der)
 	struct reader r = { .arena = a, .der = der };
 	bool fatal;
 
-	*c = (struct crl){ .der = der, .this_update = TIME_UNKNOWN, .next_update = TIME_UNKNOWN };
+	*c = (struct crl){ .der = der,
+		           .this_update = TIME_UNKNOWN,
+		           .next_update = TIME_UNKNOWN,
+		           .arena = a,
+		           .kept = ARENA_NEW(a, struct crl_kept) };
 	if (der.n > CRL_MAX)
 		reader_note(&r, DEFECT_TOO_LARGE, der.p, NULL);
 	else

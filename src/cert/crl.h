@@ -33,6 +33,12 @@ struct crl { /* RFC 5280 5 */
 	bool odd_entry;   /* one of them has unknown_critical */
 	const struct defect_at *defects;
 	size_t ndefects;
+	struct arena *arena;   /* the one it was read into */
+	struct crl_kept *kept; /* there: what is made of it when somebody first asks */
+};
+struct crl_kept {
+	struct crl_index *index; /* crl_index_of; NULL: nobody looked anything up */
+	void *signers;           /* chain/'s: whose keys were tried on it */
 };
 /* CRLReason, RFC 5280 5.3.1: "keyCompromise"; "?" for what is no reason. Also for OCSP. */
 const char *crl_reason_text(int reason);

@@ -70,6 +70,13 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 	return x;
 }
 
+const struct crl_index *crl_index_of(const struct crl *c)
+{
+	if (!c->kept->index)
+		c->kept->index = crl_index_new(c->arena, c);
+	return c->kept->index;
+}
+
 static bool entry_at(const struct crl_index *x, uint32_t offset, struct crl_entry *out)
 {
 	struct span all = x->crl->entries, in = span_of(all.p + offset - 1, all.n - (offset - 1));

@@ -19,6 +19,8 @@ struct budget {
 	uint64_t limit, spent; /* in thousandths of a verification with P-256 */
 	uint64_t looks;
 	bool hit; /* something was refused */
+	/* Which of the runs that are made of parts; 0: none. What one part paid, the next does not pay again. */
+	unsigned run;
 	/* Work left before a path search gives way to whatever else waits, in the same measure; a look counts 1.
 	 * UINT64_MAX: it never does. Whoever goes on with it gives it another turn. */
 	uint64_t turn;
@@ -26,13 +28,15 @@ struct budget {
 
 /* For so many certificates; asked: the number of --budget, 0: by the rule above. */
 struct budget budget_for(size_t certificates, int asked);
+/* A part of a run goes on with what the parts before it have left. */
+void budget_go_on(struct budget *b, const struct budget *before);
 /* signature_verify_key within the budget; SIG_NOT_TRIED: nothing is left. Only what was computed counts: the last one
  * may go beyond the limit, and a key that cannot have made the signature costs nothing. */
 enum sig_result budget_verify(struct budget *b, struct span tbs, const struct signature_algorithm *alg,
                               struct span signature, const struct public_key *key);
 /* The same where the result is known already. It costs what it cost, computed or not, so that an answer does not depend
- * on what was asked before. false: nothing is left. */
-bool budget_recall(struct budget *b, const struct public_key *key, bool computed);
+ * on what was asked before. false: nothing is left. *paid_in: the run of parts that paid it last. */
+bool budget_recall(struct budget *b, const struct public_key *key, bool computed, unsigned *paid_in);
 /* Another possible issuer is looked at; false: nothing is left. */
 bool budget_look(struct budget *b);
 /* The search gives way here; it goes on from the same place, and comes to the same. */

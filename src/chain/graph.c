@@ -537,20 +537,27 @@ static const uint8_t *key_digest(const struct node *n, const struct public_key *
 	return out;
 }
 
+const uint8_t *graph_key_digest(struct node *n)
+{
+	return n->known ? key_digest(n, &n->cert->key, NULL) : NULL;
+}
+
 /* Within the budget, and computed once in this process. */
 static enum sig_result verify(struct graph *g, const struct certificate *c, const struct node *parent,
                               const struct public_key *key)
 {
 	uint8_t room[32];
 	const uint8_t *signer = key_digest(parent, key, room), *of = signer ? certificate_sha256(c) : NULL;
-	const struct verified *known = of ? verified_find(of, signer) : NULL;
+	struct verified *known = of ? verified_find(of, signer) : NULL;
 
 	if (known)
-		return budget_recall(g->budget, key, known->computed) ? (enum sig_result)known->result : SIG_NOT_TRIED;
+		return budget_recall(g->budget, key, known->computed, &known->paid_in)
+		           ? (enum sig_result)known->result
+		           : SIG_NOT_TRIED;
 	unsigned before = signature_count();
 	enum sig_result result = budget_verify(g->budget, c->tbs, &c->sig, c->signature, key);
 	if (of && result != SIG_NOT_TRIED)
-		verified_note(of, signer, result, signature_count() != before);
+		verified_note(of, signer, result, signature_count() != before, g->budget->run);
 	return result;
 }
 

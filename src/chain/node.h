@@ -60,6 +60,8 @@ enum keyid_fact graph_keyid(const struct certificate *child, const struct certif
 enum keyid_fact graph_issuer_serial(const struct certificate *child, const struct certificate *parent);
 /* Is child's signature parent's key's? Each pair once; SIG_NOT_TRIED when the budget is spent. */
 enum sig_result graph_verify(struct graph *g, struct node *child, struct node *parent);
+/* SHA-256 of its key; NULL: it cannot be read. */
+const uint8_t *graph_key_digest(struct node *n);
 /* Names that were held against name constraints so far; name_constraints.c counts. */
 size_t *graph_compares(struct graph *g);
 struct arena *graph_arena(struct graph *g);

@@ -67,7 +67,6 @@ static void engine_free(void *ctx)
 
 	vec_free(&r->response);
 	vec_free(&r->single);
-	map_free(&r->verified);
 }
 
 struct revocation_engine *revocation_engine(struct graph *g)
@@ -78,7 +77,6 @@ struct revocation_engine *revocation_engine(struct graph *g)
 		*kept = ARENA_NEW(graph_arena(g), struct revocation_engine);
 		(*kept)->arena = graph_arena(g);
 		(*kept)->graph = g;
-		(*kept)->verified.arena = graph_arena(g);
 		arena_on_free(graph_arena(g), engine_free, *kept);
 	}
 	return *kept;
@@ -366,16 +364,14 @@ bool revocation_list_has(struct graph *g, const struct crl *list, const struct c
 
 		if (l->crl != list)
 			continue;
-		if (!l->index)
-			l->index = crl_index_new(r->arena, l->crl);
-		return crl_index_find(l->index, c->serial, c->issuer, out);
+		return crl_index_find(crl_index_of(list), c->serial, c->issuer, out);
 	}
 	return false;
 }
 
 enum sig_result revocation_list_signed(struct graph *g, const struct crl *list, const struct certificate *signer)
 {
-	return revocation_verify(revocation_engine(g), list->tbs, &list->sig, list->signature, signer);
+	return revocation_verify_list(revocation_engine(g), list, signer);
 }
 
 /* ---- the check of a path: RFC 5280 6.1.3 (a) (3) ---- */

@@ -29,10 +29,9 @@ struct list {
 	int entry;
 	bool has_idp;
 	struct crl_point idp;
-	struct span idp_value;   /* of the extension */
-	struct span number;      /* cRLNumber, by which the lists of its scope are ordered; NONE: some have none */
-	const char *unusable;    /* why it must not be used; NULL */
-	struct crl_index *index; /* made when first looked into */
+	struct span idp_value; /* of the extension */
+	struct span number;    /* cRLNumber, by which the lists of its scope are ordered; NONE: some have none */
+	const char *unusable;  /* why it must not be used; NULL */
 	struct signed_by *signed_by;
 };
 
@@ -91,9 +90,8 @@ struct revocation_engine {
 	struct graph *signers; /* of certificates that sign CRLs: everything at hand may serve */
 	unsigned depth;
 	bool read;
-	bool gave_way;       /* what is asked just now was left at the end of the budget's turn: it is asked anew */
-	struct map verified; /* numbers of list and key: enum sig_result, and whether it was computed */
-	struct list *list;   /* by scope */
+	bool gave_way;     /* what is asked just now was left at the end of the budget's turn: it is asked anew */
+	struct list *list; /* by scope */
 	size_t nlists;
 	const struct crl **in_order; /* of the set; made when first asked for */
 	struct crl_scope *scope;     /* by issuer hash */
@@ -137,8 +135,9 @@ const struct signed_by *revocation_signer(struct inquiry *a, struct list *l);
 /* Evidence is held to the measure of certificates. */
 bool revocation_weak_signature(const struct inquiry *a, const struct signature_algorithm *s);
 bool revocation_weak_key(const struct inquiry *a, const struct certificate *signer);
-enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
-                                  struct span signature, const struct certificate *signer);
+/* Of a list at hand, computed once for each key, and paid each time. */
+enum sig_result revocation_verify_list(struct revocation_engine *r, const struct crl *list,
+                                       const struct certificate *signer);
 /* With the key that the signer has on the inquiry's path. */
 enum sig_result revocation_verify_on_path(const struct inquiry *a, struct span tbs,
                                           const struct signature_algorithm *sig, struct span signature,

@@ -30,8 +30,10 @@
 #include "load/certset.h"
 #include "load/trust.h"
 
-enum sig_result revocation_verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
-                                  struct span signature, const struct certificate *signer)
+#include <string.h>
+
+static enum sig_result verify(struct revocation_engine *r, struct span tbs, const struct signature_algorithm *sig,
+                              struct span signature, const struct certificate *signer)
 {
 	enum sig_result result = budget_verify(graph_budget(r->graph), tbs, sig, signature, &signer->key);
 
@@ -60,31 +62,64 @@ enum sig_result revocation_verify_on_path(const struct inquiry *a, struct span t
                                           const struct certificate *signer)
 {
 	if (!public_key_inherits(&signer->key))
-		return revocation_verify(a->r, tbs, sig, signature, signer);
+		return verify(a->r, tbs, sig, signature, signer);
 	struct public_key key = key_of(a, signer);
 	enum sig_result result = budget_verify(graph_budget(a->r->graph), tbs, sig, signature, &key);
 	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
-/* Who bears the name of many lists is tried on each, for every anchor: computed once, and paid each time. */
+/* What became of a key that was tried on a list: it stays beside the list, for further questions, too. */
+struct tried {
+	uint8_t key[32];
+	enum sig_result result;
+	bool computed;
+	unsigned paid_in; /* budget_recall's */
+	struct tried *next;
+};
+
+static struct tried *tried_before(const struct crl *c, const uint8_t *key)
+{
+	for (struct tried *t = key ? c->kept->signers : NULL; t; t = t->next)
+		if (memcmp(t->key, key, sizeof t->key) == 0)
+			return t;
+	return NULL;
+}
+
+static void note_tried(const struct crl *c, const uint8_t *key, enum sig_result result, bool computed, unsigned run)
+{
+	struct tried *t = ARENA_NEW(c->arena, struct tried);
+
+	*t = (struct tried){ .result = result, .computed = computed, .paid_in = run, .next = c->kept->signers };
+	memcpy(t->key, key, sizeof t->key);
+	c->kept->signers = t;
+}
+
+enum sig_result revocation_verify_list(struct revocation_engine *r, const struct crl *list,
+                                       const struct certificate *signer)
+{
+	struct budget *b = graph_budget(r->graph);
+	const uint8_t *key = graph_key_digest(graph_node(r->graph, signer));
+	struct tried *known = tried_before(list, key);
+
+	if (known)
+		return budget_recall(b, &signer->key, known->computed, &known->paid_in) ? known->result : SIG_LIMIT;
+	unsigned before = signature_count();
+	enum sig_result result = budget_verify(b, list->tbs, &list->sig, list->signature, &signer->key);
+	if (result == SIG_NOT_TRIED)
+		return SIG_LIMIT;
+	if (key)
+		note_tried(list, key, result, signature_count() != before, b->run);
+	return result;
+}
+
+/* Who bears the name of many lists is tried on each, for every anchor. */
 static enum sig_result list_signed(const struct inquiry *a, const struct list *l, const struct certificate *c)
 {
-	struct revocation_engine *r = a->r;
-	struct budget *b = graph_budget(r->graph);
-	uint64_t pair = (uint64_t)l->entry << 32 | graph_node(r->graph, c)->key;
 	const struct crl *crl = l->crl;
 
 	if (public_key_inherits(&c->key))
 		return revocation_verify_on_path(a, crl->tbs, &crl->sig, crl->signature, c);
-	const union map_value *known = map_find(&r->verified, &pair, sizeof pair);
-	if (known)
-		return budget_recall(b, &c->key, known->i & 1) ? (enum sig_result)(known->i >> 1) : SIG_LIMIT;
-	unsigned before = signature_count();
-	enum sig_result result = budget_verify(b, crl->tbs, &crl->sig, crl->signature, &c->key);
-	if (result == SIG_NOT_TRIED)
-		return SIG_LIMIT;
-	map_at(&r->verified, &pair, sizeof pair)->i = (long)result << 1 | (signature_count() != before);
-	return result;
+	return revocation_verify_list(a->r, crl, c);
 }
 
 static bool may_sign(const struct certificate *c)

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define ROWS_LEAST 1024
-#define ROWS_MOST (1u << 20) /* 66 MiB */
+#define ROWS_MOST (1u << 20)     /* 72 MiB */
+#define ROWS_OF_PARTS (1u << 16) /* where a run is judged by parts, few meet what an earlier one met */
 
 static struct verified *table;
 static size_t rows, taken;
@@ -50,9 +51,9 @@ static void grow(void)
 	free(old);
 }
 
-const struct verified *verified_find(const uint8_t *certificate, const uint8_t *key)
+struct verified *verified_find(const uint8_t *certificate, const uint8_t *key)
 {
-	const struct verified *row = rows ? row_of(certificate, key) : NULL;
+	struct verified *row = rows ? row_of(certificate, key) : NULL;
 
 	return row && row->result != SIG_NOT_TRIED ? row : NULL;
 }
@@ -64,9 +65,10 @@ void verified_forget(void)
 	rows = taken = 0;
 }
 
-void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed)
+void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed,
+                   unsigned paid_in)
 {
-	if (taken * 4 >= rows * 3 && rows == ROWS_MOST)
+	if (taken * 4 >= rows * 3 && rows >= (paid_in ? ROWS_OF_PARTS : ROWS_MOST))
 		verified_forget();
 	if (taken * 4 >= rows * 3)
 		grow();
@@ -76,4 +78,5 @@ void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_resu
 	taken += row->result == SIG_NOT_TRIED;
 	row->result = (uint8_t)result;
 	row->computed = computed;
+	row->paid_in = paid_in;
 }

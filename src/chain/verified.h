@@ -10,15 +10,17 @@
 
 struct verified {
 	uint8_t certificate[VERIFIED_OCTETS], key[VERIFIED_OCTETS];
-	uint8_t result; /* enum sig_result; SIG_NOT_TRIED: a free row */
-	bool computed;  /* not refused by its form: what it costs a budget */
+	uint8_t result;   /* enum sig_result; SIG_NOT_TRIED: a free row */
+	bool computed;    /* not refused by its form: what it costs a budget */
+	unsigned paid_in; /* budget_recall's */
 };
 
 /* NULL: not known. Valid until something is noted. */
-const struct verified *verified_find(const uint8_t *certificate, const uint8_t *key);
+struct verified *verified_find(const uint8_t *certificate, const uint8_t *key);
 /* The memory begins anew: for who counts the work of one question among many. */
 void verified_forget(void);
 /* Notes what was not known. Of very many the memory begins anew. */
-void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed);
+void verified_note(const uint8_t *certificate, const uint8_t *key, enum sig_result result, bool computed,
+                   unsigned paid_in);
 
 #endif

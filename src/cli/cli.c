@@ -48,6 +48,8 @@ static int run_command(struct options *o, const struct frontend *front)
 		return command_convert(o);
 	case COMMAND_STORES:
 		return command_stores(o);
+	case COMMAND_SCAN:
+		return command_scan(o);
 	case COMMAND_LISTEN:
 		return command_listen(o);
 	case COMMAND_LAB:

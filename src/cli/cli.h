@@ -44,6 +44,7 @@ int command_check(const struct options *o);
 int command_explain(struct options *o);
 int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
+int command_scan(const struct options *o);
 int command_listen(const struct options *o);
 int command_help(const struct options *o, const struct frontend *front);
 int command_convert(const struct options *o);
@@ -69,6 +70,10 @@ struct report_options output_style(const struct options *o, const struct output 
 int output_write(struct output *out, const struct buf *b);
 /* What was printed on standard output: 0, or 3, said once. */
 int output_flush(void);
+/* Ends a line, escaped as a whole, and begins the next (causes.c). */
+void output_line(struct buf *b, const struct report_options *style, struct buf *line);
+/* Each cause with what to do, a line each, indented; where nothing was judged, what is noted. */
+void output_causes(struct buf *b, const struct report_options *style, const struct analysis *a);
 /* Neither -o nor --log names a file that this run reads, by whatever links; else false, and e (ERR_USAGE). */
 bool output_spares_sources(const struct options *o, struct err *e);
 /* "certloupe: TEXT" on standard error, escaped; usage errors with the hint. Returns the exit status for e. */

@@ -88,6 +88,7 @@ int command_audit(const struct options *o)
 	else if (is_readable(&o->clients, &e))
 		for (size_t i = 0; i < o->operand.n && !e.code; i++)
 			audit_add(a, o->operand.v[i], o->as ? dialect_at((size_t)o->as - 1)->name : NULL, &e);
+	audit_ends(a);
 	status = e.code ? complain(&e) : examine_all(o, a, &e);
 	audit_free(a);
 	return status;

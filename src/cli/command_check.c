@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/leaves.h"
 #include "report/report.h"
 #include "run/fetching.h"
 #include "run/practice.h"
@@ -63,7 +64,7 @@ static void print_analysis(const struct options *o, const struct output *out, st
 	case FORMAT_MARKDOWN:
 		report_markdown(b, a, &style);
 		break;
-	case FORMAT_JSONL: /* of listen */
+	case FORMAT_JSONL: /* print_leaves */
 	case FORMAT_DEFAULT:
 	case FORMAT_TEXT:
 		style.timeline ? report_timeline(b, a, &style) : report_text(b, a, &style);
@@ -100,6 +101,46 @@ static void complain_session(const struct run *r, const struct analysis *a)
 	complain(&e);
 }
 
+/* A pipe gets each line as it comes, a file all of them. */
+static void print_line(const struct output *out, struct buf *b, const struct analysis *a,
+                       const struct report_options *style)
+{
+	if (!out->to_file && ferror(stdout)) /* nobody reads it; the exit status is still asked for */
+		return;
+	report_json_line(b, a, style);
+	if (out->to_file)
+		return;
+	fwrite(b->s, 1, b->n, stdout);
+	fflush(stdout);
+	buf_reset(b);
+}
+
+/* An object a leaf, then one for what belongs to none of them. The highest status met. */
+static int print_leaves(const struct options *o, struct run *s)
+{
+	struct buf b = BUF_INIT;
+	struct output out;
+	int unwritten = output_open(&out, o), status = 0;
+
+	if (unwritten)
+		return unwritten;
+	const struct report_options style = output_style(o, &out);
+	struct leaves *l = run_leaves(s, &s->plan->question);
+	for (const struct analysis *a; (a = leaves_next(l));) {
+		print_line(&out, &b, a, &style);
+		status |= analysis_status(a, o->fail_on);
+	}
+	const struct analysis *rest = leaves_rest(l);
+	print_line(&out, &b, rest, &style);
+	int last = analysis_status(rest, o->fail_on);
+	if (last > status)
+		status = last;
+	unwritten = output_write(&out, &b);
+	leaves_end(l);
+	buf_free(&b);
+	return unwritten ? unwritten : status;
+}
+
 int examine(const struct options *o, struct loop *l)
 {
 	struct err e = { 0 };
@@ -119,6 +160,12 @@ int examine(const struct options *o, struct loop *l)
 		err_set(&e, ERR_INPUT, _("--exclude: there is no certificate '%1$s', and so nothing is left out"),
 		        as_name(nobody));
 		complain(&e);
+	}
+	if (o->format == FORMAT_JSONL) {
+		int status = print_leaves(o, s);
+
+		run_free(s);
+		return status;
 	}
 	struct analysis *a = run_analyse(s, &s->plan->question, -1);
 	complain_session(s, a);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lab: the practice PKI on disk. */
+/* lab: the practice PKI on disk, and its servers. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/span.h"
 #include "cli/cli.h"
+#include "cli/lab_serve.h"
 #include "lab/recipe.h"
 
 #include <errno.h>
@@ -65,6 +66,21 @@ static bool make_all(const struct options *o, const char *dir, struct err *e)
 	return true;
 }
 
+static int serve_scenario(const struct options *o, struct err *e)
+{
+	const struct words *w = &o->operand;
+	const struct lab_scenario *s = w->n ? lab_scenario_find(w->v[0]) : NULL;
+
+	if (w->n < 1 || w->n > 2)
+		err_set(e, ERR_USAGE, _("lab --serve needs a scenario, and perhaps a directory behind it"));
+	else if (!s)
+		err_set(e, ERR_USAGE, _("there is no scenario '%1$s'; certloupe lab --list names them"),
+		        as_quote(w->v[0]));
+	else
+		return lab_serve(o, s, w->n == 2 ? w->v[1] : NULL);
+	return complain(e);
+}
+
 int command_lab(const struct options *o, const struct frontend *front)
 {
 	const char *why;
@@ -73,6 +89,8 @@ int command_lab(const struct options *o, const struct frontend *front)
 
 	if (o->list)
 		return list_scenarios(o);
+	if (o->serve)
+		return serve_scenario(o, &e);
 	if (w->n == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && front && front->usable(&why))
 		return command_practise(o, front);
 	if (w->n < 1 || w->n > 2) {

@@ -29,8 +29,9 @@ struct demo {
 	struct recipe *recipe;
 	struct lab *lab;
 	struct loop *loop;
-	char *dir; /* private, removed at the end */
-	int home;  /* where we were, as a descriptor */
+	char *dir;         /* private, removed at the end; NULL: */
+	const char *given; /* where they stay */
+	int home;          /* where we were, as a descriptor */
 	struct lab_server **server;
 	size_t nserver;
 };
@@ -193,11 +194,27 @@ static char **demo_argv(struct demo *d, int *argc)
 	return argv;
 }
 
-bool demo_start(struct demo *d, struct recipe *r, int64_t at, bool catch, struct err *e)
+bool demo_make(struct demo *d, struct recipe *r, int64_t at, const char *dir, bool catch, struct err *e)
 {
 	d->recipe = r;
+	d->given = dir;
 	d->lab = lab_make(d->arena, d->recipe, at, NULL, e);
-	if (!d->lab || !write_files(d, catch, e))
+	return d->lab && (dir ? lab_write(d->lab, dir, false, e) : write_files(d, catch, e));
+}
+
+struct lab *demo_lab(struct demo *d)
+{
+	return d->lab;
+}
+
+const char *demo_directory(const struct demo *d)
+{
+	return d->given ? d->given : d->dir;
+}
+
+bool demo_start(struct demo *d, struct recipe *r, int64_t at, bool catch, struct err *e)
+{
+	if (!demo_make(d, r, at, NULL, catch, e))
 		return false;
 	if (chdir(d->dir)) /* so that the names on the screen are short and the commands can be tried */
 		return err_sys(e, errno, "%1$s", as_path(d->dir));

@@ -275,24 +275,17 @@ static unsigned import_names(struct listening *g, const struct likeness *m, gnut
 	return n;
 }
 
-/* The CAs of --client-ca decide, and are announced, unless another server's names are. */
+/* The CAs of --client-ca are announced, unless another server's names are. Who is let in, visits_judge says. */
 static bool take_clients(struct listening *g, const struct options *o, const struct likeness *m, struct err *e)
 {
 	gnutls_x509_crt_t *list = xcalloc(ANCHORS_MAX, sizeof *list);
-	bool given = o->client.ca.n > 0;
-	unsigned n = m->nname ? import_names(g, m, list) : given ? import_anchors(g->run->trust, list) : 0;
+	unsigned n = m->nname ? import_names(g, m, list) : o->client.ca.n ? import_anchors(g->run->trust, list) : 0;
 	int rc = n ? gnutls_certificate_set_x509_trust(g->plan->cred, list, (int)n) : 0;
 
 	g->plan->announces = n > 0;
-	g->plan->client = o->require || (given && !o->request) ? CLIENT_REQUIRE : CLIENT_REQUEST;
+	g->plan->client = o->require || (o->client.given && !o->request) ? CLIENT_REQUIRE : CLIENT_REQUEST;
 	while (n)
 		gnutls_x509_crt_deinit(list[--n]);
-	if (rc >= 0 && given)
-		rc = gnutls_x509_trust_list_init(&g->plan->trust, 0);
-	if (rc >= 0 && given) { /* which takes the certificates over */
-		n = import_anchors(g->run->trust, list);
-		rc = gnutls_x509_trust_list_add_cas(g->plan->trust, list, n, 0);
-	}
 	free(list);
 	return library_failed(rc < 0 ? rc : 0, e);
 }

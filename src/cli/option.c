@@ -105,8 +105,13 @@ static bool check_fits(const struct options *o, const bool *used, struct err *e)
 		return err_set(e, ERR_USAGE, _("fix takes --format text, json or pem"));
 	if (o->command == COMMAND_STORES && o->format > FORMAT_JSON)
 		return err_set(e, ERR_USAGE, _("stores takes --format text or json"));
-	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN)
-		return err_set(e, ERR_USAGE, _("--format jsonl goes with listen"));
+	if (o->format == FORMAT_JSONL && o->command != COMMAND_LISTEN && o->command != COMMAND_CHECK &&
+	    o->command != COMMAND_BROWSE && o->command != COMMAND_AUDIT && o->command != COMMAND_SCAN && !o->serve)
+		return err_set(e, ERR_USAGE, _("--format jsonl goes with check, scan, audit and listen"));
+	if (o->command == COMMAND_SCAN && o->format > FORMAT_JSON && o->format != FORMAT_JSONL)
+		return err_set(e, ERR_USAGE, _("scan takes --format text or jsonl"));
+	if (o->command == COMMAND_LAB && !o->serve && (o->once || o->for_s || o->transcript || o->format))
+		return err_set(e, ERR_USAGE, _("--once, --for, --transcript and --format go with lab --serve"));
 	if (o->client.given && !o->cert && o->command != COMMAND_LISTEN)
 		return err_set(e, ERR_USAGE,
 		               _("--client-ca, --client-crl, --client-depth and --client-purpose are about "
@@ -266,6 +271,14 @@ void options_help(FILE *out)
 
 /* ---- what they come to ---- */
 
+static bool was_given(const struct options *o, const char *name)
+{
+	for (size_t i = 0; i < o->ngiven; i++)
+		if (!strcmp(o->given[i].row->name, name))
+			return true;
+	return false;
+}
+
 struct plan options_plan(const struct options *o)
 {
 	struct plan p = {
@@ -295,8 +308,12 @@ struct plan options_plan(const struct options *o)
 	p.probe.experiments = (enum experiments)o->experiments;
 	p.probe.host = o->question.host;
 	p.probe.user = o->user;
+	p.probe.everywhere = o->all_addresses;
 	if (o->app && application_find(o->app, &application))
 		p.probe.application = (int)application;
+	/* Each connection is a line in somebody's log: of many hosts, one each unless it was said. */
+	if (o->command == COMMAND_SCAN && !was_given(o, "probe"))
+		p.probe.experiments = EXPERIMENTS_OFF;
 	/* A message is asked about that somebody else has met there; a report speaks of other clients, too. */
 	if (o->command == COMMAND_EXPLAIN && p.probe.experiments == EXPERIMENTS_AUTO)
 		p.probe.experiments = EXPERIMENTS_ASKED;

@@ -23,6 +23,7 @@ enum command_id {
 	COMMAND_AUDIT,
 	COMMAND_CONVERT,
 	COMMAND_STORES,
+	COMMAND_SCAN,
 	COMMAND_LISTEN,
 	COMMAND_LAB,
 	COMMAND_DEMO,
@@ -95,6 +96,7 @@ struct options {
 	const char *servername, *alpn, *connect, *proxy, *starttls;
 	int timeout_s, settle_s;
 	int family;
+	bool all_addresses;
 	/* output */
 	enum format format;
 	const char *output, *log, *password_file, *lang;
@@ -126,12 +128,13 @@ struct options {
 	/* audit */
 	struct words clients;
 	int as; /* the place of the server among the words of --as; 0: by what stands in it */
+	bool full; /* scan: with all certificates */
 	/* listen */
 	bool request, require, once;
 	const char *like;
 	int for_s; /* 0: without end */
 	/* lab */
-	bool list;
+	bool list, serve;
 	/* general */
 	bool help, version;
 };

@@ -26,8 +26,8 @@
 #include <string.h>
 
 #define ON(c) (1u << COMMAND_##c)
-#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES))
-#define FETCHING (JUDGING & ~ON(BROWSE))
+#define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES) | ON(SCAN))
+#define FETCHING (JUDGING & ~(ON(BROWSE) | ON(SCAN)))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -83,7 +83,7 @@ const struct command command_table[COMMAND_COUNT] = {
 	[COMMAND_AUDIT] = {
 		.name = "audit", .synopsis = "[OPTION...] CONFIG...",
 		.help = N_("a server's configuration and its files"),
-		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL or RabbitMQ; a file, or the directory of one) with everything that it "
+		.about = N_("Reads the configuration of a server (nginx, Apache, HAProxy, Postfix, PostgreSQL, RabbitMQ or Dovecot; a file, or the directory of one), a Secret of Kubernetes, or the trust store of a load balancer of AWS (--as alb) with everything that it "
 			    "includes, and examines every file that it names: whether it is there, of the right kind, whether the "
 			    "key fits the certificate, the chain is whole and the names are served, whether the CAs, the depth and "
 			    "the revocation lists let in the clients of --client. Each finding stands at the line of the directive. "
@@ -107,6 +107,16 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "list are words for --trust store:NAME. No program is run, and nothing is fetched. Answers 1 if one of them "
 			    "refuses a chain."),
 	},
+	[COMMAND_SCAN] = {
+		.name = "scan", .synopsis = "[OPTION...] LIST...",
+		.help = N_("many sources, one line of JSON each"),
+		.about = N_("Examines every SOURCE of a list (a file with one a line, or - for standard input; empty lines and those "
+			    "that begin with # do not count), each by itself as check does, 64 at a time and with one trust "
+			    "store. A line for each as it ends, not in the order of the list: JSON that has, in place of the "
+			    "certificates, until when each is valid and how many days are left (--full: both), or on a terminal a line "
+			    "of text with its causes. One connection a host, unless --probe asks for more. Answers by the highest exit "
+			    "status met: --fail-on warning --warn 21 fails three weeks before something ends."),
+	},
 	[COMMAND_LISTEN] = {
 		.name = "listen", .synopsis = "[OPTION...] [ADDR:]PORT",
 		.help = N_("be the server; say why each client fails"),
@@ -118,11 +128,12 @@ const struct command command_table[COMMAND_COUNT] = {
 			    "highest exit status met."),
 	},
 	[COMMAND_LAB] = {
-		.name = "lab", .synopsis = "[--list] [SCENARIO] [DIR]",
+		.name = "lab", .synopsis = "[--list|--serve] [SCENARIO] [DIR]",
 		.help = N_("make a practice PKI"),
 		.about = N_("Writes a practice PKI into the new directory DIR: keys, certificates good and bad, and a README that "
 			    "says what is wrong. Without SCENARIO, every scenario in a directory of its own. On a terminal, without "
-			    "DIR: the browser with the list of them, of which each can be looked into at once."),
+			    "DIR: the browser with the list of them, of which each can be looked into at once. With --serve the "
+			    "scenario's server runs, too, for any client to connect to."),
 	},
 	[COMMAND_DEMO] = {
 		.name = "demo", .synopsis = "[OPTION...] [RULE]",
@@ -468,10 +479,11 @@ const struct option_row option_table[] = {
 	    .group = GROUP_QUESTION,
 	    .commands = JUDGING | ON(LISTEN) | ON(AUDIT),
 	    .help = N_("trust anchors; repeat to add (system)"),
-	    .about = N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
-	                "--trust system beside it adds that. none trusts nothing. store:NAME is the store of a program of "
-	                "this machine, as certloupe stores lists them (store:java). The file that system stands for is "
-	                "always named in the report."),
+	    .about =
+	        N_("Trust anchors. May be repeated. A file or directory replaces the default, the system store; "
+	           "--trust system beside it adds that. none trusts nothing. store:NAME is the store of a program of "
+	           "this machine, as certloupe stores lists them (store:java). The file that system stands for is "
+	           "always named in the report."),
 	    .complete = COMPLETE_CERT,
 	    .words = "system none",
 	    .set = set_words,
@@ -555,11 +567,14 @@ const struct option_row option_table[] = {
 	    .name = "fetch",
 	    .group = GROUP_QUESTION,
 	    .commands = FETCHING,
-	    .about = N_("Get what the certificates at hand name and nobody gave: missing issuers (AIA), OCSP responses, revocation "
-	                "lists. By http and https alone, LDAP is not done; at most 64 requests of 10 seconds and 16 MiB, in a "
-	                "minute; proxies as curl does them. An issuer that was fetched is named and serves fix, but not the "
-	                "verdict: most clients will not have it. What came is kept below XDG_CACHE_HOME for as long as it holds, a week "
-	                "at most. Needs libcurl at run time. Without this option nothing is fetched."),
+	    .about = N_(
+	        "Get what the certificates at hand name and nobody gave: missing issuers (AIA), OCSP responses, "
+	        "revocation "
+	        "lists. By http and https alone, LDAP is not done; at most 64 requests of 10 seconds and 16 MiB, in a "
+	        "minute; proxies as curl does them. An issuer that was fetched is named and serves fix, but not the "
+	        "verdict: most clients will not have it. What came is kept below XDG_CACHE_HOME for as long as it "
+	        "holds, a week "
+	        "at most. Needs libcurl at run time. Without this option nothing is fetched."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, fetch),
 	},
@@ -567,8 +582,10 @@ const struct option_row option_table[] = {
 	    .name = "fetch-private",
 	    .group = GROUP_QUESTION,
 	    .commands = FETCHING,
-	    .about = N_("--fetch also from addresses that are not on the public Internet: loopback, link-local, 10.0.0.0/8 and so "
-	                "on. Without it these are refused, also where a name or a redirect leads to one; behind a proxy it is the proxy's "
+	    .about = N_("--fetch also from addresses that are not on the public Internet: loopback, link-local, "
+	                "10.0.0.0/8 and so "
+	                "on. Without it these are refused, also where a name or a redirect leads to one; behind a "
+	                "proxy it is the proxy's "
 	                "address that is looked at."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, fetch_private),
@@ -733,7 +750,7 @@ const struct option_row option_table[] = {
 	    .name = "client-crl",
 	    .arg = "FILE",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about =
 	        N_("Revocation lists that the server holds against clients. May be repeated. As with --crl every "
 	           "certificate below the CA must then be covered; that is what nginx, Apache and HAProxy ask for. "
@@ -746,7 +763,7 @@ const struct option_row option_table[] = {
 	    .name = "client-depth",
 	    .arg = "N",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about = N_("The server takes at most N intermediate certificates from a client. Default 100. nginx counts "
 	                "alike (ssl_verify_depth 1 is one intermediate)."),
 	    .set = set_server_depth,
@@ -756,7 +773,7 @@ const struct option_row option_table[] = {
 	    .name = "client-purpose",
 	    .arg = "PURPOSE",
 	    .group = GROUP_LIVE,
-	    .commands = JUDGING,
+	    .commands = JUDGING | ON(LISTEN),
 	    .about = N_("What the server wants our certificate to be good for: client, or any where it does not look."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "any server client",
@@ -816,6 +833,14 @@ const struct option_row option_table[] = {
 	    .offset = offsetof(struct options, user),
 	},
 	{
+	    .name = "full",
+	    .group = GROUP_OUTPUT,
+	    .commands = ON(SCAN),
+	    .about = N_("With every field of every certificate in each line, as check --format json has it."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, full),
+	},
+	{
 	    .name = "request",
 	    .group = GROUP_LIVE,
 	    .commands = ON(LISTEN),
@@ -848,7 +873,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "once",
 	    .group = GROUP_LIVE,
-	    .commands = ON(LISTEN),
+	    .commands = ON(LISTEN) | ON(LAB),
 	    .about = N_("End when the first client has gone."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, once),
@@ -857,7 +882,7 @@ const struct option_row option_table[] = {
 	    .name = "for",
 	    .arg = "SECONDS",
 	    .group = GROUP_LIVE,
-	    .commands = ON(LISTEN),
+	    .commands = ON(LISTEN) | ON(LAB),
 	    .about = N_("End after so many seconds."),
 	    .set = set_number,
 	    .offset = offsetof(struct options, for_s),
@@ -916,10 +941,10 @@ const struct option_row option_table[] = {
 	    .arg = "URL|env",
 	    .group = GROUP_LIVE,
 	    .commands = LIVE,
-	    .about = N_(
-	        "Connect through this proxy: http://[USER:PASSWORD@]HOST:PORT asks it for a tunnel by CONNECT, "
-	        "socks5://[USER:PASSWORD@]HOST:PORT speaks SOCKS 5; the proxy looks up the name. env: the one that "
-	        "https_proxy or all_proxy names, unless no_proxy has the host. Default: none."),
+	    .about =
+	        N_("Connect through this proxy: http://[USER:PASSWORD@]HOST:PORT asks it for a tunnel by CONNECT, "
+	           "socks5://[USER:PASSWORD@]HOST:PORT speaks SOCKS 5; the proxy looks up the name. env: the one that "
+	           "https_proxy or all_proxy names, unless no_proxy has the host. Default: none."),
 	    .set = set_proxy,
 	    .offset = offsetof(struct options, proxy),
 	},
@@ -946,6 +971,17 @@ const struct option_row option_table[] = {
 	    .setting = "2",
 	},
 	{
+	    .name = "all-addresses",
+	    .group = GROUP_LIVE,
+	    .commands = LIVE,
+	    .about = N_("Connect to each address of the name, one after the other, and also with the other kind of key (RSA or "
+	                "ECDSA) and without a server name. Where another chain is sent, it is judged, too, and it is said "
+	                "which differs: the certificate was renewed, and one machine still has the old one. Each is a line "
+	                "in a server's log; a dead address costs three seconds."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, all_addresses),
+	},
+	{
 	    .name = "ipv4",
 	    .letter = '4',
 	    .group = GROUP_LIVE,
@@ -968,10 +1004,12 @@ const struct option_row option_table[] = {
 	    .name = "format",
 	    .arg = "FORMAT",
 	    .group = GROUP_OUTPUT,
-	    .commands = ALL & ~ON(LAB) & ~ON(CONVERT),
+	    .commands = ALL & ~ON(CONVERT),
 	    .help = N_("text, json, pem, dot or markdown"),
 	    .about = N_("The form of the report. pem writes the certificates of the chosen path, leaf first, without "
-	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki."),
+	                "the root; dot draws all paths for graphviz; markdown is for a ticket or a wiki. jsonl is "
+	                "for very many: an object a line for each leaf or connection, as it is judged, and a last one "
+	                "with the verdict over all and what belongs to none of them."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "text json pem dot markdown jsonl",
 	    .set = set_format,
@@ -994,8 +1032,10 @@ const struct option_row option_table[] = {
 	    .name = "in-place",
 	    .group = GROUP_OUTPUT,
 	    .commands = ON(FIX),
-	    .about = N_("Replace the file that is repaired, as a whole or not at all, and keep what it was as FILE~. Nothing is "
-	                "touched where nothing is to be mended, or where the result would be worse. The file must be PEM."),
+	    .about =
+	        N_("Replace the file that is repaired, as a whole or not at all, and keep what it was as FILE~. "
+	           "Nothing is "
+	           "touched where nothing is to be mended, or where the result would be worse. The file must be PEM."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, in_place),
 	},
@@ -1012,8 +1052,9 @@ const struct option_row option_table[] = {
 	    .arg = "WHAT",
 	    .group = GROUP_OUTPUT,
 	    .commands = ON(FIX),
-	    .about = N_("Leave these out of a bundle: expired certificates, those that stand there twice (duplicate), or both, "
-	                "with a comma between. Without it they are named and stay."),
+	    .about = N_(
+	        "Leave these out of a bundle: expired certificates, those that stand there twice (duplicate), or both, "
+	        "with a comma between. Without it they are named and stay."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "expired duplicate",
 	    .set = set_drop,
@@ -1024,9 +1065,10 @@ const struct option_row option_table[] = {
 	    .arg = "FORM",
 	    .group = GROUP_OUTPUT,
 	    .commands = ON(CONVERT),
-	    .about = N_("What to write: pem, der (one object), p7b (PKCS #7), or p12-trust, a trust store in PKCS #12 with the "
-	                "attribute that Java asks for, sealed with the password of --password-file or else changeit. auto, the "
-	                "default, goes by the name of FILE: .der, .p7b, .p7c, .p12, .pfx, else pem."),
+	    .about = N_(
+	        "What to write: pem, der (one object), p7b (PKCS #7), or p12-trust, a trust store in PKCS #12 with the "
+	        "attribute that Java asks for, sealed with the password of --password-file or else changeit. auto, the "
+	        "default, goes by the name of FILE: .der, .p7b, .p7c, .p12, .pfx, else pem."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "auto pem der p7b p12-trust", /* ORDER: enum written_as of command_convert.c */
 	    .set = option_set_word,
@@ -1037,8 +1079,10 @@ const struct option_row option_table[] = {
 	    .arg = "FILE|DIR",
 	    .group = GROUP_QUESTION,
 	    .commands = ON(AUDIT),
-	    .about = N_("The certificate of a client that each listener is to let in, with its intermediates, or a directory of "
-	                "such files. May be repeated. It is judged as that server would: by its CAs, depth and revocation lists."),
+	    .about = N_("The certificate of a client that each listener is to let in, with its intermediates, or a "
+	                "directory of "
+	                "such files. May be repeated. It is judged as that server would: by its CAs, depth and "
+	                "revocation lists."),
 	    .complete = COMPLETE_CERT,
 	    .set = set_words,
 	    .offset = offsetof(struct options, clients),
@@ -1050,7 +1094,9 @@ const struct option_row option_table[] = {
 	    .commands = ON(AUDIT),
 	    .about = N_("Whose configuration it is, where that does not show by itself (auto)."),
 	    .complete = COMPLETE_WORDS,
-	    .words = "auto nginx apache haproxy postfix postgresql rabbitmq", /* ORDER: the rows of audit/dialect.c */
+	    .words =
+	        "auto nginx apache haproxy postfix postgresql rabbitmq dovecot kubernetes alb", /* ORDER: the rows of
+	                                                                                           audit/dialect.c */
 	    .set = option_set_word,
 	    .offset = offsetof(struct options, as),
 	},
@@ -1069,7 +1115,7 @@ const struct option_row option_table[] = {
 	    .name = "fail-on",
 	    .arg = "SEVERITY",
 	    .group = GROUP_OUTPUT,
-	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN) | ON(AUDIT),
+	    .commands = ON(BROWSE) | ON(CHECK) | ON(TIMELINE) | ON(FIX) | ON(DEMO) | ON(LISTEN) | ON(AUDIT) | ON(SCAN),
 	    .help = N_("error, warning or note"),
 	    .about = N_("The severity from which a finding makes the exit status 1. Default error."),
 	    .complete = COMPLETE_WORDS,
@@ -1151,10 +1197,10 @@ const struct option_row option_table[] = {
 	{
 	    .name = "transcript",
 	    .group = GROUP_OUTPUT,
-	    .commands = JUDGING | ON(DEMO) | ON(LISTEN),
+	    .commands = JUDGING | ON(DEMO) | ON(LISTEN) | ON(LAB),
 	    .about =
 	        N_("Show the messages of each connection's handshake and its alerts, in both directions, with their "
-	           "time, size and what they say. At most 200 of a connection, and 64 KiB."),
+	           "time, size and what they say; with --verbose their octets, too. At most 200 of a connection."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, transcript),
 	},
@@ -1226,7 +1272,6 @@ const struct option_row option_table[] = {
 	    .name = "print-config",
 	    .group = GROUP_BROWSER,
 	    .commands = ALL,
-	    .help = N_("print every setting and where it is from"),
 	    .about =
 	        N_("Print every setting with its value and where it came from, and exit. What is printed is itself a "
 	           "configuration file (certloupe-config(5))."),
@@ -1240,6 +1285,16 @@ const struct option_row option_table[] = {
 	    .about = N_("List the scenarios of the practice PKI."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, list),
+	},
+	{
+	    .name = "serve",
+	    .group = GROUP_LAB,
+	    .commands = ON(LAB),
+	    .about = N_("Run the server of SCENARIO on a free port of this machine, faults and all, and say of each "
+	                "client what it presented and why it fails, as listen does. Its files are made in DIR, or without "
+	                "DIR in a private directory that is gone at the end. Ends on a signal, with --once or --for."),
+	    .set = set_flag,
+	    .offset = offsetof(struct options, serve),
 	},
 	{
 	    .name = "help",

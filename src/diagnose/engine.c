@@ -66,13 +66,18 @@ static void run_turn(struct diagnosis *d, const struct rule *r, size_t i)
 	r->set(d);
 }
 
+static bool is_part(const struct analysis_input *in)
+{
+	return in->part && !in->part->last;
+}
+
 bool rules_step(struct diagnosis *d)
 {
 	while (d->next_rule < rule_count()) {
 		const struct rule *r = rule_at(d->next_rule);
 		size_t i = d->next_object++;
 
-		if (r->last == d->last && i < turns(d->a, r)) {
+		if (r->last == d->last && !(r->together && is_part(d->in)) && i < turns(d->a, r)) {
 			run_turn(d, r, i);
 			return true;
 		}

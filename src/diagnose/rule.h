@@ -43,7 +43,8 @@ struct rule {
 	const char *row;
 	/* space-separated ids of rules whose findings on the same chain, connection or entry this one explains */
 	const char *explains;
-	bool last; /* runs when all others have: it looks at what they found (diagnosis_explained) */
+	bool together; /* it holds what there is against each other: not asked of a part (analysis_input.part) */
+	bool last;     /* runs when all others have: it looks at what they found (diagnosis_explained) */
 };
 
 /* Every rule there is, sorted by id. Each family file ends in its table (rules/family.h); registry.c joins them when

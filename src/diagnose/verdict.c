@@ -195,6 +195,6 @@ void verdict_of_all(struct analysis *a, const struct analysis_input *in)
 	if (unread && (top.verdict != VERDICT_NONE || !holds_something(a)))
 		a->verdict = VERDICT_ERROR;
 	a->reason = reason_of_all(a, top.reason);
-	a->unexamined = in->nfailed || could_not_examine(a);
+	a->unexamined = !a->excerpt && (in->nfailed || could_not_examine(a)); /* SOURCEs are nobody's alone */
 	a->status = analysis_status(a, SEVERITY_ERROR);
 }

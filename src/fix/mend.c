@@ -11,10 +11,26 @@
 #include "load/certset.h"
 #include "load/note.h"
 
-bool mend_noticed(const struct input *in, enum input_note_kind k)
+static const struct input_note *first_note(const struct input *in, enum input_note_kind k)
 {
 	for (size_t i = 0; i < in->nnotes; i++)
 		if (in->notes[i].kind == k)
+			return &in->notes[i];
+	return NULL;
+}
+
+bool mend_noticed(const struct input *in, enum input_note_kind k)
+{
+	return first_note(in, k);
+}
+
+bool mend_is_encoded(const struct input *in)
+{
+	static const enum input_note_kind whole[] = { INPUT_NOTE_BOM,     INPUT_NOTE_UTF16, INPUT_NOTE_TEXT_MODE,
+		                                      INPUT_NOTE_AS_UTF8, INPUT_NOTE_HEX,   INPUT_NOTE_URL_ENCODED };
+
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (mend_noticed(in, whole[i]))
 			return true;
 	return false;
 }
@@ -45,17 +61,28 @@ bool mend_needed(const struct input *in)
 	return oddities(in) > (size_t)mend_noticed(in, INPUT_NOTE_CRLF);
 }
 
+/* Without a mark iconv takes the order of the machine, or none. */
+static const char *utf16_order(const struct input_note *n)
+{
+	return n->detail.kind == ARGUMENT_CODE ? n->detail.text : "UTF-16";
+}
+
 const char *mend_text(struct arena *a, const struct input *in, const char *alone)
 {
 	struct buf b = BUF_INIT;
+	const struct input_note *utf16 = first_note(in, INPUT_NOTE_UTF16);
 
+	if (utf16 && oddities(in) == 1)
+		return arena_printf(a, "iconv -f %s -t UTF-8 %%1$s > %%2$s", utf16_order(utf16));
 	if (alone && oddities(in) == 1)
 		return alone;
-	buf_puts(&b, mend_noticed(in, INPUT_NOTE_UTF16) ? "iconv -f UTF-16 -t UTF-8 %1$s | awk '{ " : "awk '{ ");
+	if (utf16)
+		buf_printf(&b, "iconv -f %s -t UTF-8 %%1$s | ", utf16_order(utf16));
+	buf_puts(&b, "awk '{ ");
 	if (mend_noticed(in, INPUT_NOTE_ESCAPED))
 		buf_puts(&b, "gsub(/\\\\+[nr]/, \"\\n\"); ");
 	buf_puts(&b, "gsub(/-----(BEGIN|END) [^-]*-----/, \"\\n&\\n\"); print }'");
-	buf_puts(&b, mend_noticed(in, INPUT_NOTE_UTF16) ? "" : " %1$s");
+	buf_puts(&b, utf16 ? "" : " %1$s");
 	buf_puts(&b, " |\n  awk '/-----BEGIN/, /-----END/ { ");
 	if (mend_noticed(in, INPUT_NOTE_ENCRYPTED_KEY)) /* its headers say how */
 		buf_puts(&b, "if (/^Proc-Type:/) { print; next } if (/^DEK-Info:/) { print $0 \"\\n\"; next } ");

@@ -19,6 +19,8 @@ const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind ho
 /* The one block of the file gets the label of what it holds.  NULL: it has none. */
 const char *mend_label(struct arena *a, enum entry_kind holds);
 
+/* Each octet of it is written in another way: what openssl reads in it, it does not read so. */
+bool mend_is_encoded(const struct input *in);
 /* It is a text that openssl does not read as it stands. */
 bool mend_needed(const struct input *in);
 bool mend_noticed(const struct input *in, enum input_note_kind k);

@@ -23,7 +23,7 @@ static const struct {
 } rows[] = {
 	{ "nginx", "ssl_certificate %1$s;", "ssl_client_certificate %1$s;", "nginx -t && nginx -s reload" },
 	{ "Apache", "SSLCertificateFile %1$s", "SSLCACertificateFile %1$s", "apachectl configtest && apachectl graceful" },
-	{ "HAProxy", "bind :443 ssl crt %1$s", "bind :443 ssl crt SERVER.pem ca-file %1$s verify required",
+	{ "HAProxy", "bind :443 ssl crt %1$s  # its key stands in it, or in %1$s.key", "bind :443 ssl crt SERVER.pem ca-file %1$s verify required",
 	  "haproxy -c -f /etc/haproxy/haproxy.cfg && systemctl reload haproxy" },
 	{ "Caddy", "tls %1$s KEY", "trust_pool file %1$s", "caddy reload --config /etc/caddy/Caddyfile" },
 	{ "Traefik", "certFile: %1$s", "caFiles: [ %1$s ]", "touch DYNAMIC.yml" },

@@ -46,7 +46,7 @@ struct parser {
 	"utf16 "
 #define SERVER_WORDS                                                                                                   \
 	" chain= key= client-ca= client= trust= tls= alpn= sni= http= body= behaviour= staple= other-chain= "          \
-	"late-alert= priority= app= dh= resume= "
+	"late-alert= priority= app= dh= resume= file= judge= "
 
 /* A statement. words: the attributes it takes, NULL for any words; least: how many words it needs. */
 struct statement_form {
@@ -357,14 +357,47 @@ int64_t recipe_at(const struct recipe *r)
 	return r->at;
 }
 
-const char *recipe_try(const struct recipe *r)
+/* ARGS of the about line; NULL: it is no such line. */
+static const char *tried(const char *about)
 {
 	static const char words[] = "Try: " PACKAGE_NAME " ";
 
+	return strncmp(about, words, sizeof words - 1) ? NULL : about + sizeof words - 1;
+}
+
+const char *recipe_try(const struct recipe *r)
+{
 	for (size_t i = 0; i < r->nabout; i++)
-		if (!strncmp(r->about[i], words, sizeof words - 1))
-			return r->about[i] + sizeof words - 1;
+		if (tried(r->about[i]))
+			return tried(r->about[i]);
 	return "";
+}
+
+/* Where `word` stands in a line, by itself; NULL. */
+static const char *word_in(const char *line, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = line; (at = strstr(at, word)); at += n)
+		if ((at == line || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return at;
+	return NULL;
+}
+
+const char *recipe_try_at(const struct recipe *r, struct arena *a, const char *file, const char *address)
+{
+	static const char elsewhere[] = "localhost:8443";
+
+	for (size_t i = 0; i < r->nabout; i++) {
+		const char *line = tried(r->about[i]), *at = line ? word_in(line, elsewhere) : NULL;
+		size_t n = strlen(at ? elsewhere : file);
+
+		if (line && !at)
+			at = word_in(line, file);
+		if (at)
+			return arena_printf(a, "%.*s%s%s", (int)(at - line), line, address, at + n);
+	}
+	return NULL;
 }
 
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n)

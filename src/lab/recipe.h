@@ -110,7 +110,9 @@ struct recipe_server {
 struct recipe *recipe_parse(struct arena *a, const char *name, struct span text, const char *kind, struct err *e);
 const char *recipe_title(const struct recipe *r); /* "" where there is none */
 const char *recipe_try(const struct recipe *r);   /* ARGS of its first "about Try: certloupe ARGS"; "" */
-int64_t recipe_at(const struct recipe *r);        /* of its `at`; TIME_UNKNOWN without */
+/* The first such line that has the word `file`, or "localhost:8443", with `address` in its place; NULL. */
+const char *recipe_try_at(const struct recipe *r, struct arena *a, const char *file, const char *address);
+int64_t recipe_at(const struct recipe *r); /* of its `at`; TIME_UNKNOWN without */
 const struct recipe_case *recipe_cases(const struct recipe *r, size_t *n);
 const struct recipe_server *recipe_servers(const struct recipe *r, size_t *n);
 

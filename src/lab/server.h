@@ -23,6 +23,8 @@
  *       http="200 OK" body=...   the HTTP answer; default 200 OK, "ok"
  *       behaviour=tls|plain-http|close|reset|silent|garbage|alert:N|smtp|imap|pop3|postgres|smtp-no-starttls...
  *                           other than tls: what it does on the bare connection; smtp and the like do STARTTLS first
+ *       file=PATH           the file that holds the chain: where an example names it, a server's address may stand
+ *       judge=PATH          the file of the CAs by which lab --serve judges the clients
  *       behaviour=proxy     TLS behind a PROXY header, without which it closes
  *       behaviour=small-hello   TLS, but silent where the ClientHello is larger than a packet
  *       behaviour=pong      clear text: silent until a line says PING */

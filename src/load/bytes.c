@@ -288,6 +288,14 @@ bool bytes_is_utf16(struct span s)
 	return utf16_form(s, &start, &little);
 }
 
+const char *bytes_utf16_order(struct span s)
+{
+	size_t start;
+	bool little;
+
+	return !utf16_form(s, &start, &little) || start ? NULL : little ? "UTF-16LE" : "UTF-16BE";
+}
+
 bool bytes_from_utf16(struct span s, struct bytes *out)
 {
 	size_t start, n = 0;

@@ -41,6 +41,8 @@ bool bytes_are_many(struct span s);
 void bytes_erase(struct span s);
 /* Is it UTF-16, by its byte order mark or its first character? */
 bool bytes_is_utf16(struct span s);
+/* As iconv calls it, where no mark says which end comes first; else NULL. */
+const char *bytes_utf16_order(struct span s);
 /* The same text in UTF-8, without the mark. false: it is not UTF-16, or breaks off in a character. */
 bool bytes_from_utf16(struct span s, struct bytes *out);
 void bytes_release(struct bytes *b);

@@ -95,6 +95,8 @@ void certset_free(struct certset *s)
 	index_free(&s->key);
 	index_free(&s->keyed);
 	places_free(&s->places);
+	vec_free(&s->passed);
+	arena_free(s->passing);
 	arena_free(s->arena);
 }
 

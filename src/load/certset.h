@@ -166,6 +166,11 @@ const struct ocsp *certset_ocsp(struct certset *s, int id);
 const struct key *certset_key(struct certset *s, int id);
 /* The octets of a certificate without keeping more than was kept: in scratch, where they are written otherwise. */
 struct span certset_der(const struct certset *s, int id, struct buf *scratch);
+/* From now on until the end of the pass, certificates that say they are no CAs and were not read before are read for a
+ * while: at its end they are what they were, a place in a file, and nobody may hold what he was given of them. So
+ * 100,000 of them are looked at one after the other in the memory of a few. */
+void certset_pass_begin(struct certset *s);
+void certset_pass_end(struct certset *s);
 /* A list row's name without reading the whole certificate: CN or what else there is. Not escaped. */
 void certset_title(struct certset *s, int id, struct buf *out);
 int certset_find(struct certset *s, const struct certificate *c); /* entry with this DER, or -1 */

@@ -30,6 +30,12 @@ struct places {
 	size_t origins; /* looked at when it was made */
 };
 
+/* An entry as it was before it was read for a while. */
+struct passed {
+	int id;
+	struct entry was;
+};
+
 struct kept_file {
 	int input, fd;
 };
@@ -54,6 +60,8 @@ struct certset {
 	struct index keyid;           /* ... and by their key identifier */
 	struct index key, keyed;      /* private keys, and certificates, by their public key */
 	struct places places;
+	struct arena *passing; /* of what is read in this pass; NULL: there is none */
+	VEC_OF(struct passed) passed;
 	password_fn ask;
 	bool ask_later;
 	void *ask_ctx;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/span.h"
+#include "base/vec.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
 #include "cert/csr.h"
@@ -53,6 +54,43 @@ static void *read_object(struct arena *a, enum entry_kind kind, struct span der)
 	return NULL;
 }
 
+void certset_pass_begin(struct certset *s)
+{
+	s->passing = arena_new();
+}
+
+/* Further origins may have come meanwhile, and nothing else. */
+static void read_again_later(struct entry *e, const struct entry *was)
+{
+	e->bytes = was->bytes;
+	if (was->in_file)
+		e->offset = was->offset;
+	e->length = was->length;
+	e->pem = was->pem;
+	e->in_file = was->in_file;
+	e->object = NULL;
+}
+
+void certset_pass_end(struct certset *s)
+{
+	for (size_t i = 0; i < s->passed.n; i++)
+		read_again_later(&s->entry.v[s->passed.v[i].id], &s->passed.v[i].was);
+	s->passed.n = 0;
+	arena_free(s->passing);
+	s->passing = NULL;
+}
+
+/* Where what is read of an entry goes. */
+static struct arena *home_of(struct certset *s, int id)
+{
+	const struct entry *e = &s->entry.v[id];
+
+	if (!s->passing || e->kind != ENTRY_CERTIFICATE || e->row.ca)
+		return s->arena;
+	*vec_push(&s->passed) = (struct passed){ id, *e };
+	return s->passing;
+}
+
 /* The DER stays, once it has been made: whoever looks at a thing asks for it again. */
 static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 {
@@ -60,22 +98,23 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 	struct entry *e = id >= 0 && (size_t)id < s->entry.n ? &s->entry.v[id] : NULL;
 	if (!e || e->kind != kind)
 		return NULL;
-	if (e->pem && !e->object) {
+	if (e->object)
+		return e->object;
+	struct arena *home = home_of(s, id);
+	if (e->pem) {
 		struct buf scratch = BUF_INIT;
-		struct span der = arena_span(s->arena, entry_der(s, e, &scratch));
+		struct span der = arena_span(home, entry_der(s, e, &scratch));
 
 		buf_free(&scratch);
 		e->bytes = der.p;
 		e->length = (uint32_t)der.n;
 		e->pem = e->in_file = false;
 	}
-	if (!e->object) {
-		struct span der = span_of(e->bytes, e->length);
+	struct span der = span_of(e->bytes, e->length);
 
-		if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
-			certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, as_none());
-		e->object = read_object(s->arena, kind, der);
-	}
+	if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
+		certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, as_none());
+	e->object = read_object(home, kind, der);
 	return e->object;
 }
 
@@ -282,8 +321,27 @@ static const struct public_key *key_in(struct certset *s, int id)
 	return c ? &c->key : q ? &q->key : NULL;
 }
 
+/* In a pass nobody asked for the certificate itself. */
+static bool hash_in_passing(const struct certset *s, const struct entry *e, uint64_t *key)
+{
+	struct arena *a = arena_new();
+	struct buf scratch = BUF_INIT;
+	const struct certificate *c = certificate_read(a, entry_der(s, e, &scratch));
+	bool held = c->key.spki.n > 0;
+
+	if (held)
+		*key = key_hash(s, &c->key);
+	buf_free(&scratch);
+	arena_free(a);
+	return held;
+}
+
 static bool hash_of_holder(struct certset *s, int id, uint64_t *key)
 {
+	const struct entry *e = &s->entry.v[id];
+
+	if (s->passing && e->kind == ENTRY_CERTIFICATE && !e->object)
+		return hash_in_passing(s, e, key);
 	const struct public_key *k = key_in(s, id);
 
 	if (!k || !k->spki.n)
@@ -303,7 +361,6 @@ int certset_key_for(struct certset *s, const struct public_key *k)
 	if (!s->key.rows || !k->spki.n)
 		return -1;
 	const int *id = index_find(&s->key, key_hash(s, k), &n);
-	certset_looked++;
 	return n && public_key_equal(&((const struct key *)s->entry.v[*id].object)->pub, k) ? *id : -1;
 }
 
@@ -313,7 +370,6 @@ const int *certset_by_key(struct certset *s, const struct public_key *k, size_t 
 		index_make(s, &s->keyed, s->entry.n < CERTSET_KEYED_MAX ? s->entry.n : CERTSET_KEYED_MAX,
 		           hash_of_holder);
 	const int *id = index_find(&s->keyed, key_hash(s, k), n);
-	certset_looked++;
 	if (!k->spki.n || (*n && !public_key_equal(key_in(s, *id), k)))
 		*n = 0;
 	return id;

@@ -55,6 +55,7 @@ struct runs {
 	struct base64_reader reader;
 	struct pem_block run;
 	struct buf decoded;
+	struct span rest;   /* of what was decoded: objects that follow the one that was yielded */
 	bool open, encoded; /* the run was yielded; as a text */
 	bool twice;         /* ... that had been encoded twice */
 	size_t known;       /* of the reading, before it */

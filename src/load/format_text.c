@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
+#include "cert/der.h"
 #include "cert/der_kind.h"
 #include "load/bytes.h"
 #include "load/format.h"
@@ -167,7 +168,8 @@ enum reading_step format_text_read_utf16(struct reading *r)
 		return READING_IS_ANOTHER;
 	}
 	r->state = b;
-	reading_note(r, INPUT_NOTE_UTF16, 0, as_none());
+	const char *order = bytes_utf16_order(r->in);
+	reading_note(r, INPUT_NOTE_UTF16, 0, order ? as_code(order) : as_none());
 	yield_rest(r, b->s);
 	return READING_GOES_ON;
 }
@@ -313,8 +315,27 @@ static bool decode_again(struct buf *decoded)
 	return worth;
 }
 
+/* Two certificates that were pasted one below the other are one run where the first needs no '='. */
+static struct span first_of_some(struct reading *r, struct runs *x, struct span der)
+{
+	struct span rest = der;
+	struct der first;
+
+	x->rest = SPAN_NONE;
+	if (!der_next(&rest, &first) || (first.oddity & DER_TRUNCATED) || der_kind(rest) == DER_KIND_UNKNOWN)
+		return reading_first(r, der, x->run.line);
+	x->rest = rest;
+	return first.whole;
+}
+
 bool runs_next(struct reading *r, struct runs *x)
 {
+	if (x->open && x->rest.n) {
+		enum der_kind kind = der_kind(x->rest);
+
+		yield_object(r, kind, first_of_some(r, x, x->rest), x->run.line);
+		return true;
+	}
 	if (x->open)
 		close_run(r, x);
 	while (x->reader.text.p && base64_next(&x->reader, &x->run)) {
@@ -329,7 +350,7 @@ bool runs_next(struct reading *r, struct runs *x)
 		if (x->encoded)
 			reading_piece(r, PIECE_TEXT, decoded, x->run.line)->as = "pem";
 		else if (kind != DER_KIND_UNKNOWN)
-			yield_object(r, kind, reading_first(r, decoded, x->run.line), x->run.line);
+			yield_object(r, kind, first_of_some(r, x, decoded), x->run.line);
 		x->open = x->encoded || kind != DER_KIND_UNKNOWN;
 		if (x->open) {
 			x->known = r->known;

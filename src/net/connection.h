@@ -53,6 +53,7 @@ struct experiment {
 	struct connection *connection;
 };
 #define EXPERIMENTS_MAX 12
+#define ELSEWHERE_MAX 66 /* connections elsewhere (net/elsewhere.h), as many as a name has addresses, and two */
 
 struct connection {
 	const struct source *source;
@@ -112,7 +113,7 @@ struct connection {
 	struct step_note *steps;
 	size_t nsteps;
 	struct transcript transcript;
-	struct experiment experiments[EXPERIMENTS_MAX];
+	struct experiment experiments[EXPERIMENTS_MAX + ELSEWHERE_MAX];
 	size_t nexperiments;
 };
 

@@ -363,6 +363,39 @@ static void vary(size_t i, const struct connection *c, const struct probe_option
 		varied->hello = &experiments[i].hello;
 }
 
+/* What a person wants to be tried: of the causes that are possible one that nothing is known of, else whatever there
+ * is.
+ */
+static size_t next_of_more(const struct connection *c, unsigned possible)
+{
+	for (size_t i = 0; i < EXPERIMENTS; i++)
+		if (is_wanted(i, c, EXPERIMENTS_AUTO, possible) &&
+		    experiment_cause(c, experiments[i].cause) == CAUSE_OPEN)
+			return i;
+	for (size_t i = 0; i < EXPERIMENTS; i++)
+		if (is_wanted(i, c, EXPERIMENTS_FULL, possible))
+			return i;
+	return EXPERIMENTS;
+}
+
+static bool came_to_tls(const struct connection *c)
+{
+	return c->outcome == OUTCOME_OK || c->failed_step >= STEP_HANDSHAKE;
+}
+
+static bool one_more(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
+                     const char **word)
+{
+	size_t i =
+	    came_to_tls(c) && c->nexperiments < EXPERIMENTS_MAX ? next_of_more(c, possible_causes(c)) : EXPERIMENTS;
+
+	if (i == EXPERIMENTS)
+		return false;
+	vary(i, c, o, varied);
+	*word = experiments[i].word;
+	return true;
+}
+
 bool experiment_next(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
                      const char **word)
 {
@@ -370,6 +403,8 @@ bool experiment_next(const struct connection *c, const struct probe_options *o, 
 	size_t most = o->experiments == EXPERIMENTS_FULL ? EXPERIMENTS_MAX : AUTO_MAX;
 	bool well = c->outcome == OUTCOME_OK;
 
+	if (o->experiments == EXPERIMENTS_MORE)
+		return one_more(c, o, varied, word);
 	if (o->experiments == EXPERIMENTS_OFF || c->nexperiments >= most)
 		return false;
 	if (!possible && (!well || o->experiments == EXPERIMENTS_AUTO))

@@ -96,23 +96,33 @@ static int on_request(gnutls_session_t s, const struct gnutls_cert_retr_st *info
 #define ALL_VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0"
 #define TLS_1_2_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.2"
 #define TLS_1_3_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+#define OF_TODAY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-SIGN-ALL"
+#define RSA_ALONE                                                                                                      \
+	OF_TODAY ":-ECDHE-ECDSA:+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512"         \
+	         ":+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+SIGN-RSA-SHA512"
+#define EC_ALONE                                                                                                       \
+	OF_TODAY ":-ECDHE-RSA:-DHE-RSA:-RSA:+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SHA384:+SIGN-ECDSA-SHA512"                  \
+	         ":+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SECP384R1-SHA384:+SIGN-ECDSA-SECP521R1-SHA512"
 static const struct {
 	int version; /* the only one that is offered, 0: all */
+	enum server_key key;
 	const char *priorities[3];
 } offers[] = {
-	{ 0, { ALL_VERSIONS WIDE, ALL_VERSIONS, "NORMAL" } },
-	{ TLS_1_2, { TLS_1_2_ALONE WIDE, TLS_1_2_ALONE, NULL } },
-	{ TLS_1_3, { TLS_1_3_ALONE WIDE, TLS_1_3_ALONE, NULL } },
+	{ 0, SERVER_KEY_ANY, { ALL_VERSIONS WIDE, ALL_VERSIONS, "NORMAL" } },
+	{ TLS_1_2, SERVER_KEY_ANY, { TLS_1_2_ALONE WIDE, TLS_1_2_ALONE, NULL } },
+	{ TLS_1_3, SERVER_KEY_ANY, { TLS_1_3_ALONE WIDE, TLS_1_3_ALONE, NULL } },
+	{ 0, SERVER_KEY_RSA, { RSA_ALONE, NULL, NULL } },
+	{ 0, SERVER_KEY_EC, { EC_ALONE, NULL, NULL } },
 };
 #define OFFERS (sizeof offers / sizeof *offers)
 
 /* Parsed once: a scan has many sessions. */
-static int set_priority(gnutls_session_t s, int version)
+static int set_priority(gnutls_session_t s, int version, enum server_key key)
 {
 	static gnutls_priority_t widest[OFFERS];
 	size_t k = OFFERS;
 
-	while (--k && offers[k].version != version)
+	while (--k && (offers[k].version != version || offers[k].key != key))
 		continue;
 	for (size_t i = 0; !widest[k] && i < 3 && offers[k].priorities[i]; i++)
 		if (gnutls_priority_init(&widest[k], offers[k].priorities[i], NULL) < 0) {
@@ -121,8 +131,8 @@ static int set_priority(gnutls_session_t s, int version)
 		}
 	if (widest[k])
 		return gnutls_priority_set(s, widest[k]);
-	/* Where a single version was asked for, another one would be a false answer. */
-	return version ? GNUTLS_E_NO_PRIORITIES_WERE_SET : gnutls_set_default_priority(s);
+	/* Where a single version or key was asked for, another one would be a false answer. */
+	return version || key ? GNUTLS_E_NO_PRIORITIES_WERE_SET : gnutls_set_default_priority(s);
 }
 
 static int set_alpn(gnutls_session_t s, const char *list)
@@ -191,7 +201,7 @@ static int set_up_session(struct handshake *h)
 	gnutls_handshake_set_hook_function(h->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	gnutls_dh_set_prime_bits(h->session, 512);
 	wire_attach(h->wire, h->session);
-	rc = set_priority(h->session, h->plan->version);
+	rc = set_priority(h->session, h->plan->version, h->plan->server_key);
 	if (rc >= 0 && h->plan->resumed)
 		rc = gnutls_session_set_data(h->session, h->plan->resumed->data, h->plan->resumed->size);
 	if (rc >= 0 && name)

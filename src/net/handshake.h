@@ -18,10 +18,14 @@
 #include <gnutls/gnutls.h>
 #include <stdbool.h>
 
+/* What the server is to sign with, by the signatures that we say we take. */
+enum server_key { SERVER_KEY_ANY, SERVER_KEY_RSA, SERVER_KEY_EC };
+
 struct handshake_plan {
 	const char *servername; /* A-label form; NULL: no SNI */
 	const char *alpn;       /* comma list; NULL: none */
 	int version;            /* enum tls_version, the only one that is offered; 0: all */
+	enum server_key server_key;
 	const struct certificate *const *cert;
 	size_t ncert;
 	const struct key *key;

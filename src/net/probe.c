@@ -15,6 +15,7 @@
 #include "load/source.h"
 #include "net/connection.h"
 #include "net/dial.h"
+#include "net/elsewhere.h"
 #include "net/experiment.h"
 #include "net/greeting.h"
 #include "net/handshake.h"
@@ -72,6 +73,8 @@ struct probe {
 	size_t told;     /* notes that progress was called for */
 	bool finished;   /* done was called */
 	bool cancelled;
+	bool single;   /* one experiment of a connection that was complete before */
+	bool begun;    /* ... and it was made */
 	unsigned busy; /* callbacks under way: they may free the probe */
 	bool doomed;
 };
@@ -249,8 +252,12 @@ static bool go_beside(struct probe *p)
 	struct connection *main = p->record.c;
 	struct probe_options varied;
 
-	if (p->cancelled || !experiment_next(main, &p->options, &varied, &p->varied))
+	if (p->cancelled || p->begun)
 		return false;
+	if (!experiment_next(main, &p->options, &varied, &p->varied) &&
+	    (p->single || !elsewhere_next(main, &p->options, p->record.arena, &varied, &p->varied)))
+		return false;
+	p->begun = p->single;
 	start_beside(p, &varied);
 	return true;
 }
@@ -400,6 +407,7 @@ static void plan(struct probe *p)
 	p->plan = (struct handshake_plan){ .servername = p->target.servername,
 		                           .alpn = p->target.alpn,
 		                           .version = p->options.version,
+		                           .server_key = (enum server_key)p->options.server_key,
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key,
@@ -442,6 +450,41 @@ struct probe *probe_start(struct loop *l, struct arena *a, const struct source *
 	return p;
 }
 
+static void only_beside(struct watch *w, short revents)
+{
+	struct probe *p = w->ctx;
+
+	(void)revents;
+	loop_remove(p->loop, w);
+	tell(p);
+}
+
+struct probe *probe_beside(struct loop *l, struct arena *a, struct connection *c, const struct probe_options *o,
+                           void (*done)(void *ctx, struct connection *c), void *ctx, const char **word)
+{
+	struct probe *p = xcalloc(1, sizeof *p);
+	struct probe_options varied;
+
+	*p = (struct probe){ .loop = l,
+		             .options = *o,
+		             .done = done,
+		             .ctx = ctx,
+		             .peek_at = INT64_MAX,
+		             .told = c->nsteps,
+		             .single = true };
+	c->resumable = false; /* its session is gone */
+	p->options.experiments = EXPERIMENTS_MORE;
+	if (!experiment_next(c, &p->options, &varied, word)) {
+		free(p);
+		return NULL;
+	}
+	p->record = (struct record){ .arena = a, .c = c, .start_ms = clock_monotonic_ms() };
+	p->wire.fd = -1;
+	p->watch = (struct watch){ .fd = -1, .deadline_ms = p->record.start_ms, .ready = only_beside, .ctx = p };
+	loop_add(l, &p->watch);
+	return p;
+}
+
 void probe_cancel(struct probe *p)
 {
 	p->cancelled = true;
@@ -453,8 +496,11 @@ void probe_cancel(struct probe *p)
 		probe_cancel(p->beside); /* which ends p, too: nothing of it is looked at after this */
 		return;
 	}
-	if (step_of(p) == STEP_DONE)
+	if (step_of(p) == STEP_DONE) {
+		if (p->single)
+			tell(p);
 		return;
+	}
 	record_fail(&p->record, OUTCOME_CANCELLED, step_of(p), N_("cancelled"));
 	finish(p);
 	tell(p);

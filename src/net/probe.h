@@ -21,6 +21,7 @@ enum experiments {
 	EXPERIMENTS_OFF,
 	EXPERIMENTS_AUTO,   /* a few, when the connection came as far as TLS and was refused */
 	EXPERIMENTS_FULL,   /* all that make sense, whenever it came as far as TLS */
+	EXPERIMENTS_MORE,   /* the next one, when a person wants to know more */
 	EXPERIMENTS_OTHERS, /* as auto, and where all is well a few by what other clients do that we do not */
 	EXPERIMENTS_ASKED,  /* as that: somebody met a failure that we did not meet */
 };
@@ -38,6 +39,8 @@ struct probe_options {
 	int timeout_ms;         /* for resolve + connect + starttls + handshake; default 10000 */
 	int settle_ms;          /* default 2000 */
 	int version;            /* enum tls_version, the only one that is offered; 0: all */
+	int server_key;         /* enum server_key (net/handshake.h) that is asked for; 0: any */
+	bool everywhere;        /* beside it the same at other addresses and for other clients (net/elsewhere.h) */
 	const struct hello_form
 	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
 	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */
@@ -52,6 +55,12 @@ struct probe_options {
 extern const struct probe_options probe_defaults;
 
 struct probe;
+
+/* One connection more beside c, which is complete: the next experiment that tells apart what may still be the reason,
+ * or shows more; what it came to is kept with c. *word: what is different in it. NULL: nothing is left to be tried.
+ * done and the rest as of probe_start. */
+struct probe *probe_beside(struct loop *l, struct arena *a, struct connection *c, const struct probe_options *o,
+                           void (*done)(void *ctx, struct connection *c), void *ctx, const char **word);
 
 /* progress (may be NULL) is called after every new step note; done once, when the record is complete, its experiments
  * (net/experiment.h) included. The record lives

@@ -52,6 +52,7 @@ struct serve {
 	bool secured;
 	bool refused;    /* a fatal alert went out: no close_notify follows it */
 	unsigned judged; /* GnuTLS status of the client's certificate */
+	int alert;       /* that the plan's judge refuses it with; 0 */
 	struct buf out;
 	size_t sent;   /* octets of out */
 	size_t taken;  /* octets of what was heard that the moves are done with */
@@ -341,7 +342,12 @@ static int check_client(gnutls_session_t session)
 {
 	struct serve *s = gnutls_session_get_ptr(session);
 
-	s->judged = judge(s->plan, session);
+	if (s->plan->judge && s->record.c) {
+		s->alert = s->plan->judge(s->plan->judge_ctx, s->record.c);
+		s->judged = s->alert ? GNUTLS_CERT_INVALID : 0;
+	} else {
+		s->judged = judge(s->plan, session);
+	}
 	return s->judged && s->plan->client == CLIENT_REQUIRE ? GNUTLS_E_CERTIFICATE_ERROR : 0;
 }
 
@@ -410,7 +416,9 @@ static void handshake_refused(struct serve *s, int code)
 	int level, number = gnutls_error_to_alert(code, &level);
 
 	if (none || (s->judged && code == GNUTLS_E_CERTIFICATE_ERROR))
-		number = (int)alert_for(s->judged);
+		number = s->alert ? s->alert : (int)alert_for(s->judged);
+	else if (code == GNUTLS_E_KEY_USAGE_VIOLATION) /* as OpenSSL says it */
+		number = GNUTLS_A_UNSUPPORTED_CERTIFICATE;
 	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers &&
 	         !offers_1_2(s)) /* for no common version */
 		number = GNUTLS_A_PROTOCOL_VERSION;
@@ -691,6 +699,8 @@ static enum want answer(struct serve *s)
 		if (want != WANT_NEXT)
 			return want;
 	}
+	if (s->record.c && (page_for(s) == PAGE_NO_CERTIFICATE || page_for(s) == PAGE_BAD_CERTIFICATE))
+		s->record.c->http_status = 400;
 	talk_http(s->plan, page_for(s), &s->out);
 	return WANT_NEXT;
 }

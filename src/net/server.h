@@ -14,6 +14,8 @@
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 
+struct connection;
+
 enum server_act {
 	SERVER_OVER,   /* end of the list: all is said; the client's end is awaited */
 	SERVER_SAY,    /* sends n octets of `text` */
@@ -61,7 +63,11 @@ struct server_plan {
 	gnutls_ocsp_data_st staple;            /* response.size 0: none */
 	gnutls_certificate_credentials_t cred; /* holds the CA names that are announced */
 	gnutls_x509_trust_list_t trust;        /* NULL: client certificates are not verified */
-	bool announces;                        /* there are CA names to announce */
+	/* In place of trust: the alert that a client is refused with for what it sent; 0: it is let in. NULL: trust
+	 * says it. */
+	int (*judge)(void *ctx, struct connection *c);
+	void *judge_ctx;
+	bool announces; /* there are CA names to announce */
 	gnutls_priority_t priority;
 	bool usual_ciphers; /* the priority limits versions at most */
 	gnutls_datum_t alpn[8];

@@ -17,6 +17,7 @@
 
 #define RANDOM_OCTETS 32
 #define WORDS_SHOWN 200 /* of a dialog */
+#define UNREAD_SHOWN 64 /* octets */
 
 /* ---- names of numbers ---- */
 
@@ -145,6 +146,24 @@ static void field_codes(struct fields *f, const char *name, const char *(*name_o
 	field(f, name, buf_keep(&b, f->arena));
 }
 
+static void field_hex(struct fields *f, const char *name, struct span octets)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < octets.n && i < UNREAD_SHOWN; i++)
+		buf_printf(&b, "%02x", octets.p[i]);
+	if (octets.n > UNREAD_SHOWN)
+		buf_printf(&b, " .. (%zu octets)", octets.n);
+	field_private(f, name, ARGUMENT_QUOTE, buf_keep(&b, f->arena));
+}
+
+/* What stands behind all that was understood. */
+static void field_unread(struct fields *f, const struct message *m, struct span rest)
+{
+	if (rest.n && m->octets == m->body.n)
+		field_hex(f, "unread", rest);
+}
+
 /* The server's answer is empty. */
 static void field_server_name(struct fields *f, struct span value)
 {
@@ -203,14 +222,59 @@ static void hello_extension(struct fields *f, const struct message *m, size_t ty
 	}
 }
 
+/* IANA's registry of extensions: those that clients and servers of today send. */
+static const struct number_name extension_types[] = {
+	{ EXT_SERVER_NAME, "server_name" },
+	{ 1, "max_fragment_length" },
+	{ EXT_STATUS_REQUEST, "status_request" },
+	{ EXT_SUPPORTED_GROUPS, "supported_groups" },
+	{ 11, "ec_point_formats" },
+	{ EXT_SIGNATURE_ALGORITHMS, "signature_algorithms" },
+	{ EXT_ALPN, "alpn" },
+	{ 18, "signed_certificate_timestamp" },
+	{ 21, "padding" },
+	{ 22, "encrypt_then_mac" },
+	{ 23, "extended_master_secret" },
+	{ 27, "compress_certificate" },
+	{ 28, "record_size_limit" },
+	{ EXT_SESSION_TICKET, "session_ticket" },
+	{ EXT_PRE_SHARED_KEY, "pre_shared_key" },
+	{ 42, "early_data" },
+	{ EXT_SUPPORTED_VERSIONS, "supported_versions" },
+	{ 44, "cookie" },
+	{ 45, "psk_key_exchange_modes" },
+	{ EXT_CERTIFICATE_AUTHORITIES, "certificate_authorities" },
+	{ 49, "post_handshake_auth" },
+	{ 50, "signature_algorithms_cert" },
+	{ EXT_KEY_SHARE, "key_share" },
+	{ 0xfe0d, "encrypted_client_hello" },
+	{ EXT_RENEGOTIATION_INFO, "renegotiation_info" },
+};
+
+/* All of them by name, then what those say that are read. */
 static void extensions(struct fields *f, const struct message *m, struct span body)
 {
-	struct span list, value;
+	struct span list, value, rest;
+	struct buf names = BUF_INIT;
 	size_t type;
 
 	vector_take(&body, 2, &list);
-	while (list.n && vector_extension(&list, &type, &value))
+	rest = list;
+	while (list.n && vector_extension(&list, &type, &value)) {
+		const char *name =
+		    name_in(extension_types, sizeof extension_types / sizeof *extension_types, (unsigned)type);
+
 		hello_extension(f, m, type, value);
+		buf_puts(&names, names.n ? ", " : "");
+		if (name)
+			buf_puts(&names, name);
+		else
+			buf_printf(&names, "0x%04zx", type);
+		rest = list;
+	}
+	if (names.n)
+		field(f, "extensions", buf_keep(&names, f->arena));
+	field_unread(f, m, rest.n ? rest : body);
 }
 
 /* RFC 8446 4.1.2, 4.1.3 */
@@ -218,8 +282,10 @@ static void hello(struct fields *f, const struct message *m)
 {
 	struct hello h;
 
-	if (!message_hello(m, &h))
+	if (!message_hello(m, &h)) {
+		field_unread(f, m, m->body);
 		return;
+	}
 	field_code(f, "version", version_name, h.version);
 	if (m->type == MESSAGE_CLIENT_HELLO)
 		field_codes(f, "cipher_suites", cipher_suite_name, h.cipher_suites);
@@ -275,12 +341,17 @@ static void words(struct fields *f, struct span body)
 	field_private(f, text ? "text" : "hex", ARGUMENT_QUOTE, buf_keep(&b, f->arena));
 }
 
-static void alert_fields(struct fields *f, struct span body)
+static void alert_fields(struct fields *f, const struct message *m)
 {
-	if (body.n < 2)
+	struct span body = m->body;
+
+	if (body.n < 2) {
+		field_unread(f, m, body);
 		return;
+	}
 	field(f, "level", body.p[0] == GNUTLS_AL_FATAL ? "fatal" : "warning");
 	field(f, "description", alert_name(body.p[1]));
+	field_unread(f, m, span_of(body.p + 2, body.n - 2));
 }
 
 size_t message_fields(struct arena *a, const struct message *m, struct message_field out[MESSAGE_FIELDS])
@@ -315,11 +386,15 @@ size_t message_fields(struct arena *a, const struct message *m, struct message_f
 			field_number(&f, "lifetime", number);
 		break;
 	case MESSAGE_ALERT:
-		alert_fields(&f, in);
+		alert_fields(&f, m);
 		break;
 	case MESSAGE_CLEAR_TEXT:
 	case MESSAGE_APPLICATION_DATA:
 		words(&f, in);
+		break;
+	default:
+		if (!name_in(types, sizeof types / sizeof *types, m->type)) /* nobody here knows what it is */
+			field_unread(&f, m, in);
 		break;
 	}
 	if (m->octets > m->body.n)

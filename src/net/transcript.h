@@ -52,8 +52,9 @@ struct transcript {
 const char *message_name(const struct message *m);
 
 /* What a message says, in the order in which it is told. Names are ours and static; values are in the arena, and raw
- * where they come from the peer. "cut": octets at the end that were not kept and are not in the others. */
-#define MESSAGE_FIELDS 10
+ * where they come from the peer. "cut": octets at the end that were not kept and are not in the others; "unread": what
+ * was kept and could not be read, in hexadecimal. */
+#define MESSAGE_FIELDS 14
 struct message_field {
 	const char *name;
 	enum argument_kind kind; /* of the value */

@@ -3,11 +3,13 @@
  * a tree in memory. */
 #include "config.h"
 
+#include "report/board.h"
 #include "report/json.h"
 #include "report/audit.h"
 #include "report/repair.h"
 
 #include "analysis/chain.h"
+#include "analysis/excerpt.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -241,12 +243,22 @@ static void list_end(struct list_writer *l)
 	buf_puts(l->out, "]");
 }
 
+static void add_connection(struct list_writer *l, const struct json_report *r, const struct connection *c,
+                           const struct experiment *beside, bool transcript)
+{
+	json_t *j = json_connection(r, c, beside, transcript);
+
+	json_object_set_new(j, "board", beside ? json_null() : board_json(r, c));
+	list_add(l, j);
+}
+
 /* Behind all main ones, so that the places of those are their numbers. */
 static void add_experiments(struct list_writer *l, const struct json_report *r, const struct connection *c,
                             bool transcript)
 {
 	for (size_t k = 0; k < c->nexperiments; k++)
-		list_add(l, json_connection(r, c, &c->experiments[k], transcript));
+		if (c->experiments[k].connection->input < 0) /* else it stands among the main ones */
+			add_connection(l, r, c, &c->experiments[k], transcript);
 }
 
 static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
@@ -294,11 +306,15 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 {
 	struct json_writing *w = xcalloc(1, sizeof *w);
 
-	*w = (struct json_writing){ .r = { a, o->redaction, o->drain }, .o = *o, .out = out };
+	*w = (struct json_writing){ .r = { a, o->redaction, o->drain, o->verbose && !o->redaction },
+		                    .o = *o,
+		                    .out = out };
 	/* made first: its anchors become certificates */
 	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
 	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
+	if (o->scanned)
+		write_key(out, "scanned", json_private(&w->r, ARGUMENT_HOST, o->scanned));
 	return w;
 }
 
@@ -319,20 +335,64 @@ static void next_part(struct json_writing *w)
 	w->at = 0;
 }
 
-static void write_source(struct json_writing *w, const struct input *in)
+/* An excerpt has lists of its own of what belongs to it. */
+static size_t count_of(const struct json_writing *w, bool certificates)
 {
+	const struct analysis *a = w->r.a;
+
+	if (!a->excerpt)
+		return certset_count(a->set);
+	return certificates ? a->nexamined : a->excerpt->nobject;
+}
+
+static int entry_at(const struct json_writing *w, bool certificates, size_t i)
+{
+	const struct analysis *a = w->r.a;
+
+	if (!a->excerpt)
+		return (int)i;
+	return certificates ? a->examined[i] : a->excerpt->object[i];
+}
+
+static size_t inputs_of(const struct analysis *a)
+{
+	return a->excerpt ? a->excerpt->ninput : certset_inputs(a->set);
+}
+
+static void write_source(struct json_writing *w)
+{
+	const struct analysis *a = w->r.a;
+	size_t i = w->at++;
+	const struct input *in = certset_input(a->set, a->excerpt ? a->excerpt->input[i] : (int)i);
+
 	if (in->role == ORIGIN_FILE || in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED)
 		list_add(&w->list, source(&w->r, in));
 }
 
 static void write_entry(struct json_writing *w, bool certificates)
 {
-	int id = (int)w->at++;
+	int id = entry_at(w, certificates, w->at++);
 
 	w->elements++;
 	if ((certset_entry(w->r.a->set, id)->kind == ENTRY_CERTIFICATE) != certificates)
 		return;
 	list_add(&w->list, certificates ? json_certificate(&w->r, id) : json_object_entry(&w->r, id));
+}
+
+static void write_validity(struct json_writing *w)
+{
+	int n = (int)certset_count(w->r.a->set);
+
+	w->list = list_start(w->out, &w->r, "validity");
+	for (int id = 0; id < n; id++) {
+		json_t *entry = json_validity(&w->r, id);
+
+		if (entry)
+			list_add(&w->list, entry);
+	}
+	list_end(&w->list);
+	write_key(w->out, "first_end", json_first_end(&w->r));
+	next_part(w);
 }
 
 /* The chain that speaks at the top level first, as number 0; then the others. */
@@ -348,7 +408,6 @@ bool report_json_step(struct json_writing *w)
 {
 	const struct json_report *r = &w->r;
 	const struct analysis *a = r->a;
-	size_t entries = certset_count(a->set);
 
 	switch (w->part) {
 	case PART_QUESTION:
@@ -356,19 +415,23 @@ bool report_json_step(struct json_writing *w)
 		next_part(w);
 		break;
 	case PART_SOURCES:
-		if (more_of(w, "sources", certset_inputs(a->set)))
-			write_source(w, certset_input(a->set, (int)w->at++));
+		if (more_of(w, "sources", inputs_of(a)))
+			write_source(w);
 		else
 			next_part(w);
 		break;
 	case PART_CERTIFICATES:
-		if (more_of(w, "certificates", entries))
+		if (w->o.outline)
+			write_validity(w);
+		else if (more_of(w, "certificates", count_of(w, true)))
 			write_entry(w, true);
 		else
 			next_part(w);
 		break;
 	case PART_OBJECTS:
-		if (more_of(w, "objects", entries))
+		if (w->o.outline)
+			next_part(w);
+		else if (more_of(w, "objects", count_of(w, false)))
 			write_entry(w, false);
 		else
 			next_part(w);
@@ -394,7 +457,7 @@ bool report_json_step(struct json_writing *w)
 		if (w->at == 0)
 			w->list = list_start(w->out, r, "connections");
 		if (w->at < a->nconnection)
-			list_add(&w->list, json_connection(r, a->connection[w->at++], NULL, w->o.transcript));
+			add_connection(&w->list, r, a->connection[w->at++], NULL, w->o.transcript);
 		else
 			next_part(w);
 		break;
@@ -462,9 +525,11 @@ void report_json(struct buf *out, const struct analysis *a, const struct report_
 /* A line break within a text is written as \\n: those that are left stand between the tokens. */
 void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o)
 {
+	struct report_options whole = *o;
 	struct buf b = BUF_INIT;
 
-	report_json(&b, a, o);
+	whole.drain = NULL;
+	report_json(&b, a, &whole);
 	for (size_t i = 0, n; i < b.n; i += n + 1) {
 		const char *end = memchr(b.s + i, '\n', b.n - i);
 

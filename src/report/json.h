@@ -12,6 +12,7 @@ struct json_report {
 	const struct analysis *a;
 	struct redaction *redaction;
 	void (*drain)(struct buf *out); /* report.h */
+	bool octets;                    /* of messages, too */
 };
 
 void json_write(struct buf *out, json_t *j); /* compact */
@@ -30,8 +31,13 @@ json_t *json_command(const struct json_report *r, const struct sentence *s);    
 json_t *json_origins(const struct json_report *r, int id);
 
 json_t *json_certificate(const struct json_report *r, int id);
+/* Until when an entry is valid; NULL: it is neither a certificate nor a revocation list. */
+json_t *json_validity(const struct json_report *r, int id);
+/* Of the certificate that ends first on the paths that speak; null: there is none. */
+json_t *json_first_end(const struct json_report *r);
 json_t *json_object_entry(const struct json_report *r, int id);
 json_t *json_chain(const struct json_report *r, const struct chain *c);
+json_t *json_check(const struct json_report *r, const struct check *c); /* a row of the checklist */
 struct timeline;
 json_t *json_timeline(const struct json_report *r, const struct timeline *t);
 /* The main connection c; beside: an experiment of it. */

@@ -45,14 +45,15 @@ static json_t *path(const struct json_report *r, const struct path *p, bool chos
 	                 "problems", problems);
 }
 
-static json_t *check(const struct json_report *r, const struct check *c)
+json_t *json_check(const struct json_report *r, const struct check *c)
 {
 	json_t *findings = json_array();
 
 	for (size_t i = 0; i < c->nfinding; i++)
 		json_array_append_new(findings, json_integer(c->finding[i]));
-	return json_pack("{s:s, s:s, s:o, s:o}", "check", c->id, "result", check_result_name(c->result), "detail",
-	                 json_sentence(r, &c->detail), "findings", findings);
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "check", c->id, "result", check_result_name(c->result), "detail",
+	                 json_sentence(r, &c->detail), "settles",
+	                 c->settles.msgid ? json_sentence(r, &c->settles) : json_null(), "findings", findings);
 }
 
 json_t *json_chain(const struct json_report *r, const struct chain *c)
@@ -61,7 +62,7 @@ json_t *json_chain(const struct json_report *r, const struct chain *c)
 	for (size_t i = 0; i < c->paths->n; i++)
 		json_array_append_new(paths, path(r, &c->paths->path[i], i == 0));
 	for (size_t i = 0; i < c->ncheck; i++)
-		json_array_append_new(checks, check(r, &c->check[i]));
+		json_array_append_new(checks, json_check(r, &c->check[i]));
 	for (size_t i = 0; i < c->ncoverage; i++)
 		json_array_append_new(revocation,
 		                      json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(r->a, c->coverage[i].cert),
@@ -224,9 +225,13 @@ static json_t *transcript(const struct json_report *r, const struct connection *
 	for (size_t i = 0; i < c->transcript.n; i++) {
 		const struct message *m = &c->transcript.v[i];
 
-		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s, s:o}", "from", m->from_peer ? "peer" : "us",
-		                                      "ms", (json_int_t)m->ms, "octets", (json_int_t)m->octets,
-		                                      "message", message_name(m), "fields", fields_of(r, m)));
+		json_t *said = json_pack("{s:s, s:I, s:I, s:s, s:o}", "from", m->from_peer ? "peer" : "us", "ms",
+		                         (json_int_t)m->ms, "octets", (json_int_t)m->octets, "message", message_name(m),
+		                         "fields", fields_of(r, m));
+
+		if (r->octets)
+			json_object_set_new(said, "hex", json_hex(r, ARGUMENT_QUOTE, m->body));
+		json_array_append_new(list, said);
 	}
 	return list;
 }

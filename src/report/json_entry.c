@@ -6,6 +6,7 @@
 #include "analysis/request.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/crl.h"
@@ -244,4 +245,29 @@ json_t *json_object_entry(const struct json_report *r, int id)
 	if (key)
 		describe_key(j, r, key);
 	return j;
+}
+
+static json_t *validity(const struct json_report *r, int id, enum entry_kind kind, const char *name, int64_t until)
+{
+	return json_pack("{s:o, s:s, s:o, s:o, s:o}", "id", json_id(id), "kind", entry_kind_name(kind), "name",
+	                 json_private(r, ARGUMENT_NAME, name), "until", json_time(until), "days_left",
+	                 until == TIME_UNKNOWN ? json_null() : json_integer(time_days_left(r->a->question.at, until)));
+}
+
+json_t *json_validity(const struct json_report *r, int id)
+{
+	const struct certificate *c = certset_certificate(r->a->set, id);
+	const struct crl *l = certset_crl(r->a->set, id);
+
+	return c   ? validity(r, id, ENTRY_CERTIFICATE, certificate_subject(c), c->not_after)
+	       : l ? validity(r, id, ENTRY_CRL, name_text(r->a->arena, l->issuer), l->next_update)
+	           : NULL;
+}
+
+json_t *json_first_end(const struct json_report *r)
+{
+	const struct certificate *c = analysis_first_end(r->a);
+
+	return !c ? json_null()
+	          : validity(r, certset_find(r->a->set, c), ENTRY_CERTIFICATE, certificate_subject(c), c->not_after);
 }

@@ -27,7 +27,7 @@ static json_t *row(const struct json_report *j, const struct timeline *t, const 
 	                 timeline_group_name(r->group), "id", json_id(r->entry), "name", json_argument(j, r->said),
 	                 "by", json_private(j, ARGUMENT_NAME, r->by), "issuer", json_id(r->issuer), "from",
 	                 json_time(r->from), "to", json_time(r->to), "ends", json_time(r->end), "days_left",
-	                 known ? json_integer((r->end - t->at) / DAY - ((r->end - t->at) % DAY < 0)) : json_null(),
+	                 known ? json_integer(time_days_left(t->at, r->end)) : json_null(),
 	                 "takes_place_of", json_id(r->older), "place_taken_by", json_id(r->newer), "succeeded",
 	                 r->succeeded, "worst", r->finding ? severity_name(r->worst) : NULL);
 }

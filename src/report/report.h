@@ -15,6 +15,8 @@ struct report_options {
 	bool quiet;                  /* verdict and causes only */
 	bool verbose;                /* every field of every certificate, all paths */
 	bool transcript;             /* the messages of connections */
+	const char *scanned;         /* JSON: the SOURCE that this line is about, behind the schema; NULL: no key */
+	bool outline;                /* JSON: until when certificates and lists are valid, in place of all their fields */
 	struct redaction *redaction; /* what tells of somebody is replaced by its tokens; NULL: nothing */
 	bool timeline;               /* JSON: with the key "timeline" behind "findings" */
 	int width;                   /* cells to wrap at; 0: 100 */

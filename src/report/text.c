@@ -27,6 +27,7 @@
 #include "diagnose/rule.h"
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
+#include "report/board.h"
 #include "report/report.h"
 #include "stack/loading.h"
 #include "stack/opinion.h"
@@ -417,6 +418,8 @@ void report_text(struct buf *out, const struct analysis *a, const struct report_
 		text_connection(&s, a->connection[i]);
 	for (size_t i = 0; i < a->nchain; i++)
 		text_chain(&s, &a->chain[i]);
+	for (size_t i = 0; i < a->nconnection; i++)
+		board_text(&s, i);
 	text_findings(&s);
 	if (!o->quiet)
 		text_objects(&s);

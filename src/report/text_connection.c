@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/protocol.h"
 #include "base/sentence.h"
+#include "base/span.h"
 #include "cert/name.h"
 #include "net/ask.h"
 #include "net/connection.h"
@@ -150,6 +151,23 @@ static void beside(struct sheet *s, const struct connection *c)
 	buf_free(&b);
 }
 
+#define OCTETS_LINE 16
+#define OCTETS_SHOWN ((size_t)65536) /* of a message */
+
+static void octets(struct sheet *s, struct span body)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t at = 0; at < body.n && at < OCTETS_SHOWN; at += OCTETS_LINE) {
+		buf_reset(&b);
+		buf_printf(&b, "    %04zx ", at);
+		for (size_t i = at; i < body.n && i < at + OCTETS_LINE; i++)
+			buf_printf(&b, " %02x", body.p[i]);
+		sheet_line(s, "", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
 static void transcript(struct sheet *s, const struct connection *c)
 {
 	const struct transcript *t = &c->transcript;
@@ -169,6 +187,8 @@ static void transcript(struct sheet *s, const struct connection *c)
 			buf_printf(&b, "    %s: %s", fields[k].name, sheet_private(s, fields[k].kind, fields[k].value));
 			sheet_line(s, "", buf_str(&b));
 		}
+		if (s->o->verbose && !s->o->redaction)
+			octets(s, m->body);
 	}
 	if (t->total > t->n) {
 		buf_reset(&b);

@@ -26,6 +26,7 @@
 #include "run/run.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,6 +50,11 @@ static void add_named(struct auditor *x, const struct named_file *f)
 
 	if (!f->path)
 		return;
+	if (f->octets.p) {
+		map_at(&x->texts, f->path, strlen(f->path) + 1)->p = (void *)(uintptr_t)f;
+		add_path(x, f->path);
+		return;
+	}
 	if (!f->several) {
 		if (stat(f->path, &st) == 0 && S_ISREG(st.st_mode))
 			add_path(x, f->path);
@@ -77,7 +83,7 @@ static void load_all(struct auditor *x)
 	for (size_t i = 0; i < a->listeners.list.n; i++)
 		for (size_t k = 0; k < a->listeners.list.v[i]->file.n; k++)
 			add_named(x, &a->listeners.list.v[i]->file.v[k]);
-	judge_load(x->run, x->path.v, x->path.n);
+	judge_load(x, x->run, x->path.v, x->path.n);
 }
 
 /* ---- what came of a file ---- */
@@ -230,6 +236,7 @@ struct audit_outcome *auditing_new(struct run *run, const struct audit_wish *w)
 		auditing_files(x, s);
 		auditing_served(x, s);
 		auditing_settings(x, s);
+		auditing_limits(x, s);
 		auditing_clients(x, s);
 	}
 	x->out.clients = x->client.n;
@@ -244,6 +251,7 @@ void auditing_free(struct audit_outcome *out)
 	if (!x)
 		return;
 	map_free(&x->paths);
+	map_free(&x->texts);
 	map_free(&x->judged);
 	analysis_free(x->out.analysis);
 	for (size_t i = 0; i < x->kept.n; i++) {

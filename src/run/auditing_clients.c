@@ -36,26 +36,55 @@ static const struct named_file *of_use(const struct listener *l, enum file_use u
 	return NULL;
 }
 
-/* It is its own trust store: what is left is what is wrong with the file and its CAs. */
+static bool is_any_of(const char *id, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(id, *list))
+			return true;
+	return false;
+}
+
+#define LISTS_JUDGED 30
+
+/* It is its own trust store: what is left is what is wrong with the file and its CAs, and lists that none of these
+ * signed. */
 static void judge_bundle(struct auditor *x, struct listener_state *s, const struct named_file *f)
 {
+	static const char *const beside[] = { "rfc5280-profile",
+		                              "gnutls-refuses",
+		                              "revocation-not-checked",
+		                              "key-mismatch",
+		                              "hostname-mismatch",
+		                              "pem-empty-file",
+		                              "root-sent",
+		                              "extra-certs",
+		                              "ca-as-leaf",
+		                              "ca-issue-until",
+		                              "missing-intermediate",
+		                              "untrusted-root",
+		                              NULL },
+	                         *const of_lists[] = { "crl-signer",   "crl-bad-signature", "crl-wrong-issuer",
+		                                       "crl-unusable", "crl-format",        NULL };
 	const struct plan p = judge_plan(x);
 	struct question q = judge_question(x);
-	static const char *const beside[] = { "rfc5280-profile", "gnutls-refuses",       "revocation-not-checked",
-		                              "key-mismatch",    "hostname-mismatch",    "pem-empty-file",
-		                              "root-sent",       "extra-certs",          "ca-as-leaf",
-		                              "ca-issue-until",  "missing-intermediate", "untrusted-root" };
+	const struct directive *list = NULL;
+	const char *path[LISTS_JUDGED + 1] = { f->path };
+	size_t n = 1;
 
+	for (size_t i = 0; i < s->listener->file.n && n <= LISTS_JUDGED; i++)
+		if (s->listener->file.v[i].use == USE_CRL && s->file[i].list && !s->listener->file.v[i].beside) {
+			path[n++] = s->listener->file.v[i].path;
+			list = s->listener->file.v[i].by;
+		}
 	q.purpose = PURPOSE_ANY;
 	q.purpose_given = true;
-	struct judged *j = judge_apart(x, &p, &f->path, 1, &q, f->path, s->listener, f->by);
+	struct judged *j = judge_apart(x, &p, path, n, &q, f->path, s->listener, f->by);
 	for (size_t i = 0; j && i < j->analysis->nfinding; i++) {
 		const struct finding *found = &j->analysis->finding[i];
-		bool skip = false;
 
-		for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
-			skip = skip || !strcmp(found->rule->id, beside[k]);
-		if (!skip)
+		if (found->class == CLASS_CRL_PROBLEM && list && is_any_of(found->rule->id, of_lists))
+			say_again(x, j, found, s->listener, list, path[1]);
+		else if (found->class != CLASS_CRL_PROBLEM && !is_any_of(found->rule->id, beside))
 			say_again(x, j, found, s->listener, f->by, f->path);
 	}
 }
@@ -104,6 +133,8 @@ static void check_list(struct auditor *x, struct listener_state *s, const struct
 	if (!ca)
 		return;
 	list = list_of(x, s, ca);
+	if (!list && l->config->dialect->limits) /* it looks at the lists that it has */
+		return;
 	if (!list) {
 		f = say(x, "client-crl-missing", l, crl->by, crl->path, entry);
 		if (!f)
@@ -138,7 +169,7 @@ static void check_lists(struct auditor *x, struct listener_state *s)
 	const struct file_state *in;
 	const struct named_file *crl = of_use(l, USE_CRL, s->file, &in);
 
-	if (!crl || crl->several || !in->list || l->crl_off)
+	if (!crl || crl->several || (!in->list && !crl->beside) || l->crl_off)
 		return;
 	for (size_t i = 0; i < l->file.n; i++) {
 		size_t n;
@@ -238,7 +269,7 @@ static void judge_client(struct auditor *x, struct listener_state *s, const stru
 	p.client.purpose = PURPOSE_CLIENT;
 	p.client.depth = l->depth >= 0 ? l->depth : 100;
 	for (size_t i = 0; i < l->file.n; i++) {
-		if (!l->file.v[i].path || (s->file[i].input < 0 && !l->file.v[i].several))
+		if (!l->file.v[i].path || l->file.v[i].octets.p || (s->file[i].input < 0 && !l->file.v[i].several))
 			continue;
 		if (l->file.v[i].use == USE_CLIENT_CA || l->file.v[i].use == USE_EXTRA_CA)
 			words_add(x->arena, &p.client.ca, l->file.v[i].path);

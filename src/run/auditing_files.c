@@ -3,12 +3,13 @@
 #include "config.h"
 
 #include "analysis/finding.h"
+#include "audit/conf.h"
 #include "audit/dialect.h"
 #include "audit/listener.h"
-#include "audit/conf.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "run/auditing_private.h"
 
 #include <errno.h>
@@ -144,15 +145,16 @@ static const char *wrong_kind(struct auditor *x, const struct named_file *f, int
 		                                            : "";
 	case USE_CRL:
 		*wants = N_("a revocation list");
-		return holds(x, input, ENTRY_CRL)           ? NULL
-		       : holds(x, input, ENTRY_CERTIFICATE) ? "pem-cert-in-place-of-crl"
-		                                            : "";
+		return holds(x, input, ENTRY_CRL) || f->beside ? NULL
+		       : holds(x, input, ENTRY_CERTIFICATE)    ? "pem-cert-in-place-of-crl"
+		                                               : "";
 	case USE_STAPLE:
 		*wants = N_("an OCSP answer");
 		return holds(x, input, ENTRY_OCSP) ? NULL : "";
 	case USE_CLIENT_CA:
 	case USE_CA_NAMES:
 	case USE_EXTRA_CA:
+	case USE_OWN_CA:
 		*wants = N_("certificates of CAs");
 		return holds(x, input, ENTRY_CERTIFICATE) ? NULL
 		       : wrong_in_place_of_cert(x, input) ? wrong_in_place_of_cert(x, input)
@@ -180,12 +182,23 @@ static const char *wrong_form(const struct named_file *f, const char *kind)
 	return NULL;
 }
 
+/* PKCS #7 in the form of PEM is as unreadable as in DER, and what comes in it is not seen. */
+static const char *pkcs7_in_pem(const struct input *in)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < in->nnotes; i++)
+		any = any || in->notes[i].kind == INPUT_NOTE_PKCS7;
+	return any ? "pem-pkcs7-where-pem" : NULL;
+}
+
 static void check_kind(struct auditor *x, const struct listener *l, const struct named_file *f, int input)
 {
 	const struct input *in = certset_input(x->run->set, input);
 	const char *wants, *form = wrong_form(f, in->kind), *wrong = wrong_kind(x, f, input, &wants);
 	struct finding *g;
 
+	form = form ? form : pkcs7_in_pem(in);
 	if (!form && !wrong)
 		return;
 	g = say(x, form ? form : *wrong ? wrong : "pem-unknown-content", l, f->by, f->path, -1);
@@ -198,12 +211,16 @@ static void check_kind(struct auditor *x, const struct listener *l, const struct
 	if (form && strcmp(form, "pem-empty-file"))
 		say_title(x, g,
 		          SAID(x, N_("%1$s is in another form (%2$s); %3$s reads PEM"), as_path(f->path),
-		               as_code(in->kind), as_code(l->config->dialect->title)));
+		               as_code(strcmp(in->kind, "pem") ? in->kind : "pkcs7"),
+		               as_code(l->config->dialect->title)));
 	else
 		say_title(
 		    x, g,
 		    SAID(x, N_("%1$s: %2$s is meant there, and none is in it"), as_path(f->path), as_word(wants)));
-	if (form && strcmp(form, "pem-empty-file"))
+	if (f->octets.p)
+		g->fix = SAID(x, N_("make it anew of the right file: %1$s takes PEM, in base64 once"),
+		              as_code(l->config->dialect->title));
+	else if (form && strcmp(form, "pem-empty-file"))
 		g->command = SAID(x, "certloupe convert %1$s -o NEW.pem --to pem", as_path(f->path));
 	else
 		g->fix = SAID(x, N_("name the file that holds it"));
@@ -223,9 +240,10 @@ void auditing_files(struct auditor *x, struct listener_state *s)
 			not_there(x, l, f, state->sys);
 			continue;
 		}
-		check_account(x, l, f);
+		if (!f->octets.p)
+			check_account(x, l, f);
 		check_kind(x, l, f, state->input);
-		if (holds(x, state->input, ENTRY_KEY))
+		if (!f->octets.p && holds(x, state->input, ENTRY_KEY))
 			check_exposed(x, l, f);
 	}
 }

@@ -6,9 +6,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "base/words.h"
 #include "chain/question.h"
+#include "load/certset.h"
 #include "load/source.h"
 #include "load/trust.h"
 #include "run/auditing.h"
@@ -16,7 +18,17 @@
 #include "run/plan.h"
 #include "run/run.h"
 
-void judge_load(struct run *r, const char *const *path, size_t n)
+#include <string.h>
+
+/* It stands in a configuration itself; NULL: it is a file. */
+static const struct named_file *text_at(const struct auditor *x, const char *path)
+{
+	const union map_value *v = map_find(&x->texts, path, strlen(path) + 1);
+
+	return v ? v->p : NULL;
+}
+
+void judge_load(struct auditor *x, struct run *r, const char *const *path, size_t n)
 {
 	r->source = ARENA_ARRAY(r->arena, struct run_source, n);
 	r->nsource = n;
@@ -24,6 +36,11 @@ void judge_load(struct run *r, const char *const *path, size_t n)
 		r->source[i].input = -1;
 		r->source[i].run = r;
 		r->source[i].source = (struct source){ .kind = SOURCE_FILE, .spec = path[i], .path = path[i] };
+		const struct named_file *f = text_at(x, path[i]);
+		if (!f)
+			continue;
+		r->source[i].input = certset_load_octets(r->set, path[i], f->octets, ORIGIN_FILE);
+		r->source[i].state = SOURCE_LOADED;
 	}
 	run_load_all(r);
 }
@@ -51,6 +68,21 @@ struct question judge_question(const struct auditor *x)
 	return q;
 }
 
+/* The CAs and lists for clients that stand in the configuration itself. */
+static void take_texts(struct run *run, const struct listener *l)
+{
+	for (size_t i = 0; i < l->file.n; i++) {
+		const struct named_file *f = &l->file.v[i];
+
+		if (f->octets.p && f->use == USE_CLIENT_CA) {
+			trust_free(run->client_trust);
+			run->client_trust = trust_of_octets(f->path, f->octets);
+		} else if (f->octets.p && f->use == USE_CRL) {
+			certset_load_octets(run->set, f->path, f->octets, ORIGIN_CLIENT_CRL);
+		}
+	}
+}
+
 struct judged *judge_apart(struct auditor *x, const struct plan *p, const char *const *path, size_t n,
                            const struct question *q, const char *bundle, const struct listener *l,
                            const struct directive *by)
@@ -70,16 +102,19 @@ struct judged *judge_apart(struct auditor *x, const struct plan *p, const char *
 		return NULL;
 	j = vec_push(&x->kept);
 	j->run = run;
+	if (p->client.given)
+		take_texts(run, l);
 	if (bundle) {
 		const struct words one = { &bundle, 1, 1 };
-		struct trust *t = run_open_trust(run, &one, NULL, NULL, &e);
+		const struct named_file *f = text_at(x, bundle);
+		struct trust *t = f ? trust_of_octets(bundle, f->octets) : run_open_trust(run, &one, NULL, NULL, &e);
 
 		if (t)
 			run_trust(run, t, &one);
 	} else {
 		run_trust(run, trust_hold(x->run->trust), &x->run->plan->trust);
 	}
-	judge_load(run, path, n);
+	judge_load(x, run, path, n);
 	j->analysis = run_analyse(run, q, -1);
 	return j;
 }

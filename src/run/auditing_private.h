@@ -20,6 +20,7 @@ struct auditor {
 	const struct audit_wish *wish;
 	struct map paths; /* a path: 1 + its source in the run */
 	VEC_OF(const char *) path;
+	struct map texts;  /* the path of what stands in a configuration itself: its struct named_file */
 	struct map judged; /* the octets of pointers and words that were judged: 1 + its place */
 	VEC_OF(struct judged) kept;
 	VEC_OF(struct finding) finding;
@@ -43,7 +44,7 @@ struct finding *say_again(struct auditor *x, const struct judged *j, const struc
 /* ---- what is looked at ---- */
 
 /* Loads these files into a run that has no source, each once (auditing_judge.c). */
-void judge_load(struct run *r, const char *const *path, size_t n);
+void judge_load(struct auditor *x, struct run *r, const char *const *path, size_t n);
 /* The person's question and store for what is judged beside: no source, no file of ours; changed as needed. */
 struct plan judge_plan(const struct auditor *x);
 struct question judge_question(const struct auditor *x);
@@ -56,5 +57,6 @@ void auditing_files(struct auditor *x, struct listener_state *s);    /* auditing
 void auditing_served(struct auditor *x, struct listener_state *s);   /* auditing_served.c */
 void auditing_clients(struct auditor *x, struct listener_state *s);  /* auditing_clients.c */
 void auditing_settings(struct auditor *x, struct listener_state *s); /* auditing_settings.c */
+void auditing_limits(struct auditor *x, struct listener_state *s);   /* auditing_limits.c */
 
 #endif

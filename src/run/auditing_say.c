@@ -28,8 +28,10 @@ static const struct rule rows[] = {
 	{ .id = "key-access-denied", .severity = SEVERITY_ERROR, .class = CLASS_KEY_MISMATCH, .title = N_("Private key exists and may not be used") },
 	{ .id = "key-readable-by-all", .severity = SEVERITY_WARNING, .class = CLASS_OTHER, .title = N_("Private key readable by every account") },
 	{ .id = "no-server-certificate", .severity = SEVERITY_ERROR, .class = CLASS_OTHER, .title = N_("Server without any certificate") },
+	{ .id = "secret-entry-missing", .severity = SEVERITY_ERROR, .class = CLASS_FILE_FORMAT, .title = N_("Secret lacks an entry") },
 	{ .id = "setting-without-effect", .severity = SEVERITY_WARNING, .class = CLASS_OTHER, .title = N_("Setting without effect") },
 	{ .id = "stapling-without-url", .severity = SEVERITY_WARNING, .class = CLASS_CRL_PROBLEM, .title = N_("Stapling switched on, no responder in the certificate") },
+	{ .id = "trust-store-limit", .severity = SEVERITY_ERROR, .class = CLASS_CLIENT_CERT, .title = N_("Trust store larger than its service takes") },
 	{ .id = "verify-optional-no-ca", .severity = SEVERITY_WARNING, .class = CLASS_CLIENT_CERT, .title = N_("Client certificates asked for and not verified") },
 };
 /* clang-format on */
@@ -145,6 +147,8 @@ struct finding *say_again(struct auditor *x, const struct judged *j, const struc
 		g->fact[i].about = entry_here(x, j, f->fact[i].about);
 	}
 	g->check = NULL;
+	if (what && map_find(&x->texts, what, strlen(what) + 1)) /* it is no file */
+		g->command = (struct sentence){ .msgid = NULL };
 	count(x, l, g->severity);
 	return place(g, l, by);
 }

@@ -292,6 +292,34 @@ static void judge_chain(struct auditor *x, struct listener_state *s, size_t at)
 	take_findings(x, s, j, cert->by, cert->path, true);
 }
 
+/* Who gets the CA beside a certificate wants to verify it with that one. */
+static void check_own_ca(struct auditor *x, const struct listener_state *s, const struct named_file *cert)
+{
+	int place = place_of(s->listener, USE_OWN_CA, -1);
+	const struct named_file *ca = place < 0 ? NULL : &s->listener->file.v[place];
+	const struct plan p = judge_plan(x);
+	struct question q = judge_question(x);
+	struct finding *f;
+
+	if (!ca || s->file[place].input < 0 || !s->file[place].cert)
+		return;
+	q.purpose = PURPOSE_ANY;
+	q.purpose_given = true;
+	struct judged *j = judge_apart(x, &p, &cert->path, 1, &q, ca->path, s->listener, ca->by);
+	if (!j || (j->analysis->reason != CLASS_UNKNOWN_ISSUER && j->analysis->reason != CLASS_UNTRUSTED_ROOT))
+		return;
+	f = say(x, "trust-store-wrong-file", s->listener, ca->by, ca->path, -1);
+	if (!f)
+		return;
+	f->severity = SEVERITY_NOTE;
+	f->cause = false;
+	say_title(x, f,
+	          SAID(x,
+	               N_("%1$s is not the CA of %2$s: right where it is for clients, wrong where others verify the "
+	                  "certificate with it"),
+	               as_code(ca->by->name), as_code(cert->by->name)));
+}
+
 /* A certificate that several listeners inherit is judged once. */
 static bool is_first(struct auditor *x, const struct listener_state *s, size_t at, struct listener_state **before)
 {
@@ -345,6 +373,7 @@ void auditing_served(struct auditor *x, struct listener_state *s)
 			continue;
 		if (is_first(x, s, i, &before)) {
 			judge_chain(x, s, i);
+			check_own_ca(x, s, cert);
 		} else if (s->verdict == VERDICT_NONE) {
 			s->verdict = before->verdict;
 			s->reason = before->reason;

@@ -241,6 +241,18 @@ static void check_asking(struct auditor *x, const struct listener *l)
 		if (f)
 			f->fix = SAID(x, N_("name the file with the CAs"));
 	}
+	if ((l->asks == ASKS_REQUIRED || l->asks == ASKS_OPTIONAL) && !ca && more &&
+	    l->config->dialect == &dialect_nginx) {
+		f = say(x, "client-ca-not-configured", l, l->asks_by, NULL, -1);
+		say_title(x, f,
+		          SAID(x,
+		               N_("before nginx 1.27.2 %1$s alone does not do: without %2$s the server does not start"),
+		               as_code(more->by->name), as_code("ssl_client_certificate")));
+		if (f) {
+			f->severity = SEVERITY_WARNING;
+			f->fix = SAID(x, N_("name the CAs of clients in %1$s"), as_code("ssl_client_certificate"));
+		}
+	}
 	if (l->asks == ASKS_NOTHING && ca) {
 		f = say(x, "setting-without-effect", l, ca->by, NULL, -1);
 		say_title(x, f,

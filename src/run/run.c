@@ -23,10 +23,12 @@
 #include "chain/graph.h"
 #include "chain/question.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/leaves.h"
 #include "load/certset.h"
 #include "load/derivation.h"
 #include "load/source.h"
 #include "load/trust.h"
+#include "net/elsewhere.h"
 #include "net/probe.h"
 #include "run/fetching.h"
 #include "run/plan.h"
@@ -420,12 +422,9 @@ static void source_done(struct run_source *src, enum source_state state)
 }
 
 /* What the peer sent, and what it stapled, becomes part of the set. */
-static void take_connection(struct run_source *src, struct connection *c)
+static void take_sent(struct run *r, struct connection *c, const char *name)
 {
-	struct run *r = src->run;
-
-	src->connection = c;
-	src->input = c->input = certset_add_peer(r->set, src->source.spec);
+	c->input = certset_add_peer(r->set, name);
 	for (size_t i = 0; i < c->nsent; i++)
 		certset_add_der(
 		    r->set, c->sent[i], ENTRY_CERTIFICATE,
@@ -433,6 +432,13 @@ static void take_connection(struct run_source *src, struct connection *c)
 	if (c->staple.n)
 		certset_add_der(r->set, c->staple, ENTRY_OCSP,
 		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
+}
+
+static void take_connection(struct run_source *src, struct connection *c)
+{
+	src->connection = c;
+	take_sent(src->run, c, src->source.spec);
+	src->input = c->input;
 }
 
 void run_visited(struct run *r, struct connection *c)
@@ -451,11 +457,33 @@ static void probe_progress(void *ctx, const struct connection *c)
 	source_changed(src);
 }
 
+/* Where the same service sends something else elsewhere, that is a peer of its own. */
+static void take_elsewhere(struct run_source *src, const struct connection *c)
+{
+	struct run *r = src->run;
+
+	src->elsewhere = ARENA_ARRAY(r->arena, struct connection *, c->nexperiments);
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct experiment *e = &c->experiments[i];
+		bool known = !elsewhere_judged(c, e);
+
+		for (size_t k = 0; !known && k < src->nelsewhere; k++)
+			known = elsewhere_same(src->elsewhere[k], e->connection);
+		if (known)
+			continue;
+		src->elsewhere[src->nelsewhere++] = e->connection;
+		take_sent(r, e->connection,
+		          arena_printf(r->arena, "%s (%s)", src->source.spec,
+		                       elsewhere_key(e->varied) ? e->varied : e->connection->address));
+	}
+}
+
 static void probe_done(void *ctx, struct connection *c)
 {
 	struct run_source *src = ctx;
 
 	take_connection(src, c);
+	take_elsewhere(src, c);
 	source_done(src, SOURCE_LOADED);
 }
 
@@ -473,6 +501,27 @@ static void start_item(struct run_source *src)
 		src->input = load_item(src->run, src->item);
 	}
 	source_done(src, SOURCE_LOADED);
+}
+
+static void beside_done(void *ctx, struct connection *c)
+{
+	(void)c;
+	source_done(ctx, SOURCE_LOADED);
+}
+
+bool run_probe_more(struct run *r, struct run_source *src, const char **word)
+{
+	struct probe *p;
+
+	if (src->state != SOURCE_LOADED || !src->connection || src->connection->served)
+		return false;
+	p = probe_beside(r->loop, r->arena, src->connection, &r->probe, beside_done, src, word);
+	if (!p)
+		return false;
+	probe_free(src->probe);
+	src->probe = p;
+	src->state = SOURCE_LOADING;
+	return true;
 }
 
 void run_start(struct run *r, struct run_source *src)
@@ -506,6 +555,12 @@ bool run_step(struct run *r, struct run_source *src, size_t max)
 	return false;
 }
 
+void run_read(struct run *r, struct run_source *src)
+{
+	while (src->job && run_step(r, src, SIZE_MAX))
+		certset_load_await(src->job);
+}
+
 void run_cancel(struct run *r, struct run_source *src)
 {
 	if (src->state == SOURCE_WAITING && src->source.kind == SOURCE_HOST)
@@ -531,9 +586,9 @@ void run_load_all(struct run *r)
 		for (size_t i = 0; i < next; i++)
 			running += r->source[i].state == SOURCE_LOADING;
 		for (; next < r->nsource && running < PROBES_AT_ONCE; next++) {
-			run_start(r, &r->source[next]);
-			while (r->source[next].job && run_step(r, &r->source[next], SIZE_MAX))
-				certset_load_await(r->source[next].job);
+			if (r->source[next].state == SOURCE_WAITING)
+				run_start(r, &r->source[next]);
+			run_read(r, &r->source[next]);
 			running += r->source[next].state == SOURCE_LOADING;
 		}
 	} while (running && loop_step(r->loop, -1));
@@ -596,7 +651,18 @@ static struct question server_question(const struct question *q, const struct se
 	return s;
 }
 
-struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+static size_t connections(const struct run *r)
+{
+	size_t n = r->nsource;
+
+	for (size_t i = 0; i < r->nsource; i++)
+		n += r->source[i].nelsewhere;
+	return n;
+}
+
+/* What is asked of the run: fn takes it, and copies what it keeps. */
+static void *ask(struct run *r, const struct question *q, int leaf, int end,
+                 void *(*fn)(const struct analysis_input *in))
 {
 	const struct server_eyes server = { server_question(q, &r->plan->client), r->client_trust };
 	struct analysis_input in = {
@@ -611,7 +677,7 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 		.key_spec = r->plan->key,
 		.server = r->client_trust ? &server : NULL,
 	};
-	struct connection **list = xcalloc(r->nsource + 1, sizeof *list);
+	struct connection **list = xcalloc(connections(r) + 1, sizeof *list);
 	struct failed_source *failed = xcalloc(r->nsource + 1, sizeof *failed);
 
 	if (!q->at_given && in.question.at < r->fetched_at && in.question.at != TIME_UNKNOWN)
@@ -621,15 +687,37 @@ struct judging *run_judge(struct run *r, const struct question *q, int leaf, int
 
 		if (src->connection)
 			list[in.nconnection++] = src->connection;
+		for (size_t k = 0; k < src->nelsewhere; k++)
+			list[in.nconnection++] = src->elsewhere[k];
 		if (src->state == SOURCE_FAILED)
 			failed[in.nfailed++] = (struct failed_source){ src->source.spec, &src->err };
 	}
 	in.connection = list;
 	in.failed = failed;
-	struct judging *j = judging_begin(&in);
+	void *asked = fn(&in);
 	free(list);
 	free(failed);
-	return j;
+	return asked;
+}
+
+static void *judging_asked(const struct analysis_input *in)
+{
+	return judging_begin(in);
+}
+
+struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end)
+{
+	return ask(r, q, leaf, end, judging_asked);
+}
+
+static void *leaves_asked(const struct analysis_input *in)
+{
+	return leaves_begin(in);
+}
+
+struct leaves *run_leaves(struct run *r, const struct question *q)
+{
+	return ask(r, q, -1, 0, leaves_asked);
 }
 
 struct analysis *run_analyse(struct run *r, const struct question *q, int leaf)

@@ -21,6 +21,8 @@ struct run_source {
 	struct probe *probe;             /* SOURCE_LOADING, hosts */
 	struct connection *connection;   /* hosts, once done */
 	const struct session_item *item; /* of a session: it is this that is loaded; NULL */
+	struct connection **elsewhere;   /* the same service where it sent another chain (net/elsewhere.h) */
+	size_t nelsewhere;
 	struct run *run;
 	/* told when the state or a connection's progress changes; for the browser */
 	void (*changed)(void *ctx, struct run_source *src);
@@ -62,6 +64,11 @@ void run_keep_files(const struct run *r, struct plan *p);
  * probe goes on by itself in the loop. false: there is nothing more to do for this source. */
 void run_start(struct run *r, struct run_source *src);
 bool run_step(struct run *r, struct run_source *src, size_t max);
+/* Reads a file that was started to its end; of a peer nothing. */
+void run_read(struct run *r, struct run_source *src);
+/* One connection more beside that of a source that was loaded (probe_beside); *word: what is different in it. false:
+ * nothing is left to be tried, or it was no peer. */
+bool run_probe_more(struct run *r, struct run_source *src, const char **word);
 /* Stops one, whether it was started or not: what is known of it stays, and what was not read or asked says so. */
 void run_cancel(struct run *r, struct run_source *src);
 /* Reads every source to the end, probes side by side; then fetches, if the plan says so. */
@@ -79,5 +86,7 @@ struct analysis *run_analyse(struct run *r, const struct question *q, int leaf);
 /* The same in steps (diagnose/diagnose.h), of the certificates from entry `leaf` up to before `end` where that is
  * larger (large sets). The run must outlive them; it may be asked something else meanwhile. */
 struct judging *run_judge(struct run *r, const struct question *q, int leaf, int end);
+/* Leaf by leaf (diagnose/leaves.h). The run must outlive it. */
+struct leaves *run_leaves(struct run *r, const struct question *q);
 
 #endif

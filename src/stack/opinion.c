@@ -5,7 +5,9 @@
 #include "stack/opinion.h"
 
 #include "analysis/analysis.h"
+#include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/excerpt.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -13,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/vec.h"
+#include "cert/class.h"
 #include "chain/question.h"
 #include "load/certset.h"
 #include "load/trust.h"
@@ -22,6 +25,7 @@
 #include "stack/oracle.h"
 #include "stack/prediction.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +41,7 @@ static struct load load_of(const struct analysis *a, const struct chain *c)
 {
 	struct greedy way = greedy_path(a->arena, c->graph, c->cert, c->question->at, purpose_oid(c->purpose));
 
-	return loading_foreseen(a, &way, LOADER_GNUTLS);
+	return loading_foreseen(c, a->set, &way, LOADER_GNUTLS);
 }
 
 static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
@@ -71,13 +75,14 @@ static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)
 
 struct oracle opinion_of_gnutls(const struct analysis *a, const struct chain *c)
 {
-	size_t i = (size_t)(c - a->chain);
+	size_t i = (size_t)(c - a->chain), number = a->excerpt ? a->excerpt->number : i;
+	bool speaks = !a->excerpt && c == opinion_chain(a);
 
 	if (!*a->gnutls)
 		*a->gnutls = ARENA_ARRAY(a->arena, struct oracle, a->nchain);
 	struct oracle *o = &(*a->gnutls)[i];
 	if (!o->asked)
-		*o = i < GNUTLS_ASKED_MAX || c == opinion_chain(a)
+		*o = number < GNUTLS_ASKED_MAX || speaks
 		         ? ask_gnutls(a, c)
 		         : (struct oracle){ .why = as_word(N_("only the first 100 chains were put to it")) };
 	o->asked = true;
@@ -244,10 +249,55 @@ static bool agrees(const struct case_at_hand *x, const struct phrase *p)
 	return !x->foreseen || (x->openssl && (!said || strcmp(said->code, x->openssl->code) == 0));
 }
 
-static bool is_the_case(const struct case_at_hand *x, const struct phrase *p)
+static const struct alert *last_fatal(const struct connection *c)
+{
+	for (size_t i = c->nalerts; i-- > 0;)
+		if (c->alerts[i].from_peer && c->alerts[i].level == 2)
+			return &c->alerts[i];
+	return NULL;
+}
+
+/* The alert that makes a program say it: OpenSSL counts those from 1000 on, others name the number. -1: none. */
+static int alert_in(const struct phrase *p)
+{
+	const char *error = strstr(p->code, "error:0A"), *word = strstr(p->code, "alert ");
+	long n = error ? strtol(error + 8, NULL, 16) - 1000 : word ? strtol(word + 6, NULL, 10) : -1;
+
+	return n >= 0 && n < 256 ? (int)n : -1;
+}
+
+/* What is said of a connection depends on how it ended: by which alert, or with which page. */
+static bool fits_end(const struct analysis *a, const struct case_at_hand *x, const struct phrase *p)
+{
+	const struct connection *c = x->f->about.connection >= 0 ? a->connection[x->f->about.connection] : NULL;
+	const struct alert *met = c ? last_fatal(c) : NULL;
+	char page[16];
+
+	if (!c)
+		return true;
+	if (x->f->class == CLASS_HTTP) {
+		snprintf(page, sizeof page, "HTTP %d", c->http_status);
+		return strstr(p->code, page) != NULL;
+	}
+	return alert_in(p) < 0 || (met && met->number == alert_in(p));
+}
+
+/* A handshake of which no more is known than the alert that ended it: whoever gets that says so. */
+static size_t phrases_of_alert(const struct analysis *a, const struct finding *f, const struct phrase **out, size_t max)
+{
+	const struct alert *met = f->about.connection < 0 ? NULL : last_fatal(a->connection[f->about.connection]);
+	size_t n = 0;
+
+	for (size_t i = 0; met && i < phrase_count && n < max; i++)
+		if (alert_in(phrase_at(i)) == met->number)
+			out[n++] = phrase_at(i);
+	return n;
+}
+
+static bool is_the_case(const struct analysis *a, const struct case_at_hand *x, const struct phrase *p)
 {
 	if (!x->chain)
-		return true;
+		return fits_end(a, x, p);
 	if (strncmp(p->code, "X509_V_ERR_", 11) == 0)
 		return x->openssl && strcmp(p->code, x->openssl->code) == 0;
 	if (x->asked && strncmp(p->code, "GNUTLS_CERT_", 12) == 0)
@@ -272,10 +322,153 @@ size_t opinion_phrases(const struct analysis *a, const struct finding *f, const 
 	size_t n = 0, of_condition = phrasebook_for_condition(condition, all, PHRASES_MAX);
 	struct case_at_hand x = case_of(a, f);
 
+	if (!strcmp(condition, "handshake-failed"))
+		return phrases_of_alert(a, f, out, max);
 	if (max && is_its_reason(&x))
 		out[n++] = x.openssl;
 	for (size_t i = 0; i < of_condition && n < max; i++)
-		if (is_the_case(&x, all[i]) && !(n && all[i] == out[0]))
+		if (is_the_case(a, &x, all[i]) && !(n && all[i] == out[0]))
 			out[n++] = all[i];
+	return n;
+}
+
+/* ---- in the server's words ---- */
+
+/* Whose log it may be, in this order; `by_page`: it refuses by an HTTP answer, and never by an alert. */
+static const struct {
+	const char *program; /* its name begins so */
+	const char *page;    /* that it alone answers with; NULL: none */
+	bool by_page, openssl, by_alert;
+} servers[] = {
+	{ "nginx", "SSL certificate", true, true, false }, { "Apache httpd", NULL, false, true, false },
+	{ "HAProxy", NULL, false, true, false },           { "Erlang", NULL, false, false, true },
+	{ "AWS ALB", NULL, false, false, false },
+};
+#define SERVERS (sizeof servers / sizeof *servers)
+
+struct refused_case {
+	const char *condition;
+	const struct connection *c;
+	const struct alert *alert;    /* NULL: none came */
+	const struct phrase *openssl; /* what its verifier says; NULL: that is not known */
+	bool alone;                   /* our leaf is all that it has of the path */
+};
+
+static const struct chain *chain_of_ours(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_OURS)
+			return &a->chain[i];
+	return NULL;
+}
+
+/* Who goes on after an error says the last one: of a leaf without issuer 21 after 20 (nginx). */
+static const struct phrase *said_at_last(const struct refused_case *x)
+{
+	return x->openssl && x->alone ? openssl_phrase(21) : x->openssl;
+}
+
+static bool holds(const char *list, const char *id)
+{
+	size_t n;
+	const char *word;
+
+	for (size_t k = 0; (word = phrase_nth(list, k, &n)); k++)
+		if (n == strlen(id) && strncmp(word, id, n) == 0)
+			return true;
+	return false;
+}
+
+/* "Fatal - Unknown CA" of the alert unknown_ca. */
+static bool names_alert(const char *text, const struct alert *alert)
+{
+	const char *word = strstr(text, "Fatal - ");
+
+	if (!word || !alert)
+		return false;
+	for (const char *p = word + strlen("Fatal - "), *q = alert->name; *p || *q; p++, q++)
+		if ((*p == ' ' ? '_' : *p | 0x20) != (*q == '_' ? '_' : *q | 0x20))
+			return false;
+	return true;
+}
+
+/* How well a row is what this server says now; 0: it is not. */
+static int fits(const struct refused_case *x, size_t server, const struct phrase *p)
+{
+	const struct phrase *code = openssl_message_in(p->text),
+	                    *said = servers[server].by_page ? said_at_last(x) : x->openssl;
+	size_t n;
+	const char *first = phrase_nth(p->conditions, 0, &n);
+	bool is_first = first && n == strlen(x->condition) && strncmp(first, x->condition, n) == 0;
+
+	if (p->side == BY_CLIENT || p->about != OF_PEER || strcmp(p->kind, "message") == 0)
+		return 0;
+	if (servers[server].by_alert)
+		return strcmp(p->kind, "alert") == 0 && names_alert(p->text, x->alert) ? 3 : 0;
+	if (servers[server].openssl && code && said)
+		return strcmp(code->code, said->code) == 0 && strcmp(p->kind, "log") == 0 ? 3 : 0;
+	if (!holds(p->conditions, x->condition) || (code && !is_first))
+		return 0;
+	if (strcmp(p->kind, "log") != 0 || *p->regex)
+		return 0;
+	/* Of few words that are all it has, one for several reasons is the one. */
+	return is_first ? 2 : !servers[server].openssl;
+}
+
+static const struct phrase *words_of(const struct refused_case *x, size_t server)
+{
+	const struct phrase *best = NULL;
+	int most = 0;
+
+	for (size_t i = 0; i < phrase_count; i++) {
+		const struct phrase *p = phrase_at(i);
+		int fit = strncmp(p->program, servers[server].program, strlen(servers[server].program)) == 0
+		              ? fits(x, server, p)
+		              : 0;
+
+		if (fit > most) {
+			best = p;
+			most = fit;
+		}
+	}
+	return best;
+}
+
+/* The page shows who it is, or the way in which it refuses shows who it is not. */
+static bool may_be(const struct refused_case *x, size_t server)
+{
+	const char *page = servers[server].page, *hint = x->c->http_hint;
+
+	for (size_t i = 0; hint && i < SERVERS; i++)
+		if (servers[i].page && x->c->http_status == 400 && strstr(hint, servers[i].page))
+			return i == server;
+	if (x->c->http_status)
+		return false; /* a page of somebody else's */
+	return !page || !servers[server].by_page;
+}
+
+size_t opinion_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
+                         size_t max)
+{
+	const struct board *b = board_of(a, connection);
+	const struct chain *ours = chain_of_ours(a);
+	const struct connection *c = a->connection[connection];
+	struct refused_case x = { .condition = condition, .c = c, .alert = last_fatal(c) };
+	size_t n = 0;
+
+	if (!b || b->client.verdict != BOARD_REFUSED || !c->client_asked)
+		return 0;
+	if (c->client_sent && ours && chain_is_judged(ours) && ours->paths->n) {
+		struct prediction p = openssl_opinion_of(a, ours);
+
+		x.openssl = p.known && !p.accepts ? openssl_phrase(p.code) : NULL;
+		x.alone = p.code == 20 && p.way.n == 1;
+	}
+	for (size_t i = 0; i < SERVERS && n < max; i++) {
+		const struct phrase *p = may_be(&x, i) ? words_of(&x, i) : NULL;
+
+		if (p)
+			out[n++] = p;
+	}
 	return n;
 }

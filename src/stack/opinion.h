@@ -26,4 +26,10 @@ bool opinion_of_python(const struct analysis *a, struct prediction *out);
 size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
                        const struct phrase **out, size_t max);
 
+/* How a server that has refused us puts it in its log, in its own words and only in those of this case: by the page
+ * it may be told which one it is, else they stand beside each other, at most max. condition: the rule of the board's
+ * cause. */
+size_t opinion_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
+                         size_t max);
+
 #endif

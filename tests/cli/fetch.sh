@@ -53,9 +53,22 @@ if command -v strace >/dev/null 2>&1; then
 fi
 run check --fetch --trust root.pem good.pem
 is "status of what is private" $status 1
+if grep -q "libcurl is not here" "$err"; then # nor was it built with it, perhaps (--disable-fetch)
+	[ -e web/asked ]
+	is "nobody was asked without it" $? 1
+	echo "libcurl is not here: what it would get is not looked at"
+	finish
+fi
 has "$err" "its address is a private one (--fetch-private)"
 [ -e web/asked ]
 is "nor with an address that is private" $? 1
+# An address of IPv4 in one of IPv6 is that: mapped, NAT64, 6to4.
+for address in 10.0.0.1 169.254.169.254 "[::1]" "[::ffff:10.0.0.1]" "[64:ff9b::a00:1]" "[2002:a00:1::1]" "[fd00::1]" "[fe80::1]"; do
+	[ -e /proc/net/if_inet6 ] || [ "${address#\[}" = "$address" ] || continue
+	sign private "/CN=private" "$leaf\nauthorityInfoAccess=caIssuers;URI:http://$address/ca.der" ca
+	run check --fetch --timeout 2 --trust root.pem private.pem
+	has "$err" "its address is a private one (--fetch-private)"
+done
 
 # ---- an issuer ----
 run check --fetch-private --format json --trust root.pem good.pem

@@ -170,7 +170,7 @@ run listen nowhere:99999
 is "no such port" "$status" 2
 run listen --request --require 0
 is "both" "$status" 2
-run check --format jsonl "$c/root.pem"
+run timeline --format jsonl "$c/root.pem"
 is "jsonl of another command" "$status" 2
 serve timed --for 1 0
 wait "$server"

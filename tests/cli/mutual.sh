@@ -18,6 +18,8 @@ ask() {
 	run check --trust "$c/root.pem" --host www.example.com --format json "$at" "$@"
 	is "$label: the peer's chain" "$(json '.chains[0].verdict')" trusted
 	is "$label: cause" "$(json '[.findings[] | select(.cause and .severity == "error") | .rule] | join(" ")')" "$expected"
+	is "$label: on the board" "$(json '.connections[0].board.client | .verdict + (if .verdict == "refused" and .failed == 0 then ", and nothing failed" else "" end)')" \
+		"$([ -z "$expected" ] && echo accepted || echo refused)"
 	is "$label: status" "$status" "$([ -z "$expected" ] && echo 0 || echo 1)"
 }
 
@@ -44,9 +46,20 @@ done
 free_port; web=$port
 nginx_start <<CONF
 listen 127.0.0.1:$web ssl; ssl_certificate $c/server.pem; ssl_certificate_key $c/server.key;
-ssl_client_certificate $c/root.pem; ssl_verify_client on;
+ssl_client_certificate $c/root.pem; ssl_verify_client on; error_log $work/web.log info;
 CONF
 every nginx "$web"
+
+# What it is said to have in its log stands there.
+for offered in "" client.pem self.pem; do
+	[ "$offered" = self.pem ] && cert=$work/self.pem || cert=$c/$offered
+	set -- --trust "$c/root.pem" --format json --probe off
+	[ -z "$offered" ] || set -- "$@" --client-ca "$c/root.pem" --cert "$cert" --key "$c/client.key"
+	: >"$work/web.log"
+	run check "$@" "localhost:$web"
+	is "nginx's log, ${offered:-none}: whose" "$(json '.connections[0].board.server_log | map(.program) | join(" ")')" nginx
+	has "$work/web.log" "$(json '.connections[0].board.server_log[0].text')"
+done
 
 # The server holds the intermediate alone: OpenSSL wants a root above it.
 free_port; bare=$port

@@ -14,6 +14,7 @@ static void read_as(const struct dialect *d, struct span in)
 	struct err e = { 0 };
 	bool ok = audit_add(a, fuzz_file(0, in), d->name, &e);
 
+	audit_ends(a);
 	FUZZ_HOLDS(ok || e.code);
 	for (size_t i = 0; i < a->config.n; i++)
 		for (size_t k = 0; k < a->config.v[i]->fault.n; k++)

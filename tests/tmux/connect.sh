@@ -14,15 +14,29 @@ trap 'kill -CONT $server; kill $server; tui_quit' EXIT
 until_true grep -q ACCEPT server.log || { cat server.log; exit 99; }
 port=$(sed -n 's/.*ACCEPT [^:]*:\([0-9]*\).*/\1/p' server.log | head -n 1)
 
-tui 100 30 certloupe --trust none "127.0.0.1:$port"
+tui 100 50 certloupe --trust none "127.0.0.1:$port"
 see "sent by the server" "peer.example" "leaf" "CONNECTION" "TLS1.3"
 keys G
 keys /
 type_text "127.0"
 keys Enter
 see "SNI" "ok handshake"
+# one connection more with one thing different, and it stays
+keys B
+see "PROBES" "2 lines in somebody's log" "servername=localhost"
+keys M
+see "ClientHello" "PROBE" "octets in"
+keys Escape
+see "PROBES"
 keys r
 see "sent by the server"
+# ... and is stopped at once
+kill -STOP "$server"
+keys B
+see "trying " "Esc stops"
+keys Escape
+see "what was known before stands" "sent by the server"
+kill -CONT "$server"
 tui_end
 
 tui 80 24 certloupe --trust none 127.0.0.1:1

@@ -14,7 +14,7 @@ port=$(sed -n 's/.*ACCEPT [^:]*:\([0-9]*\).*/\1/p' "$tui_work/server.log" | head
 tui 100 30 certloupe --trust root.pem missing-int.pem
 see "not here; it may be"
 keys C
-see "Our certificate" "a name or an address" "Esc cancel"
+see "Our certificate" "a name, an address, HOST:PORT or a URL" "Esc cancel"
 keys Enter
 see "the host is missing"
 type_text "127.0.0.1"

@@ -80,6 +80,16 @@ static void answer(struct stage *s, size_t source)
 		{ STEP_HANDSHAKE, 64, true, { .msgid = "TLS1.3, AES-256-GCM, X25519; certificates 3" } },
 		{ STEP_SETTLE, 103, false, { .msgid = "alert 116 certificate_required" } }
 	};
+	static const uint8_t request[] = { 0, 0, 0 }, none[] = { 0, 0, 0, 0 }, required[] = { 2, 116 }, sum[32];
+	static struct message passed[] = {
+		{ false, 31, MESSAGE_CLIENT_HELLO, 0x0304, 406, { sum, 32 } },
+		{ true, 64, MESSAGE_SERVER_HELLO, 0x0304, 32, { sum, 32 } },
+		{ true, 65, MESSAGE_CERTIFICATE_REQUEST, 0x0304, 3, { request, 3 } },
+		{ true, 67, 20, 0x0304, 32, { sum, 32 } },
+		{ false, 71, MESSAGE_CERTIFICATE, 0x0304, 4, { none, 4 } },
+		{ false, 72, 20, 0x0304, 32, { sum, 32 } },
+		{ true, 103, MESSAGE_ALERT, 0x0304, 2, { required, 2 } },
+	};
 	struct run_source *src = &s->run->source[source];
 	struct connection *c = ARENA_NEW(s->arena, struct connection);
 
@@ -97,7 +107,8 @@ static void answer(struct stage *s, size_t source)
 		                  .alerts = alerts,
 		                  .nalerts = 1,
 		                  .steps = steps,
-		                  .nsteps = 4 };
+		                  .nsteps = 4,
+		                  .transcript = { passed, UNIT_COUNT(passed), 0, UNIT_COUNT(passed) } };
 	c->input = src->input = certset_add_peer(s->run->set, src->source.spec);
 	c->sent = ARENA_ARRAY(s->arena, struct span, 3);
 	for (unsigned i = 0; i < 3; i++) {

@@ -234,11 +234,12 @@ static const struct {
 	struct span in;
 	const char *out; /* NULL: it is not UTF-16, or broken */
 	bool is;
+	const char *order;
 } utf16[] = {
 	{ "little, with a mark", S("\xff\xfe-\0a\0"), "-a", true },
 	{ "big, with a mark", S("\xfe\xff\0-\0a"), "-a", true },
-	{ "little, without", S("-\0-\0"), "--", true },
-	{ "big, without", S("\0-\0-"), "--", true },
+	{ "little, without", S("-\0-\0"), "--", true, "UTF-16LE" },
+	{ "big, without", S("\0-\0-"), "--", true, "UTF-16BE" },
 	{ "the mark alone", S("\xff\xfe"), "", true },
 	{ "two octets", S("\xfe\xff\0\xe9"), "\xc3\xa9", true },
 	{ "three octets", S("\xfe\xff\x68\x2a"), "\xe6\xa0\xaa", true },
@@ -258,6 +259,7 @@ START_TEST(from_utf16)
 
 	unit_int(utf16[_i].name, bytes_is_utf16(utf16[_i].in), utf16[_i].is);
 	unit_int(utf16[_i].name, ok, utf16[_i].out != NULL);
+	ck_assert_pstr_eq(bytes_utf16_order(utf16[_i].in), utf16[_i].order);
 	if (!ok)
 		return;
 	ck_assert_msg(span_eq(b.s, span_str(utf16[_i].out)), "%s: %.*s", utf16[_i].name, (int)b.s.n,

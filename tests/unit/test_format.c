@@ -14,7 +14,7 @@ static const struct {
 	const char *row, *in, *yields;
 } rows[] = {
 	{ "utf-32", "{leaf.pem:utf32}", "pem-unknown-content(a text in UTF-32)" },
-	{ "utf-16", "{leaf.pem:utf16}", "pem-utf16 text:pem" },
+	{ "utf-16", "{leaf.pem:utf16}", "pem-utf16(UTF-16LE) text:pem" },
 	{ "utf-16", "\xff\xfe{chain.pem:utf16}", "pem-utf16 text:pem" },
 	{ "utf-8 with a mark", "\xef\xbb\xbf{leaf.pem}", "pem-bom text:pem" },
 	{ "utf-8 with a mark", "\xef\xbb\xbf", "pem-bom text:empty" },
@@ -51,10 +51,12 @@ static const struct {
 	{ "html", "\n<!doctype HTML>\n", "pem-html-download" },
 	{ "keystore", "{empty.jks}", "kind:jks pem-pkcs12-where-pem" },
 	{ "keystore", "{leaf.jks}",
-	  "kind:jks key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys that stay closed: leaf) "
+	  "kind:jks key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys that stay "
+	  "closed: leaf) "
 	  "pem-password-wrong(the password is wrong, or octets were changed)" },
 	{ "keystore", "{leaf.jceks}",
-	  "kind:jceks certificate key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys that stay "
+	  "kind:jceks certificate key certificate certificate certificate ? ? ? ? pem-pkcs12-where-pem(private keys "
+	  "that stay "
 	  "closed: leaf) pem-password-wrong(the password is wrong, or octets were changed)" },
 	{ "jks", "\xfe\xed\xfe\xed...", "pem-unknown-content(a Java keystore (JKS))" },
 	{ "jceks", "\xce\xce\xce\xce...", "pem-unknown-content(a Java keystore (JCEKS))" },

@@ -21,6 +21,7 @@ static const char recipe[] =
 
 static const char missing[] = "--trust root.pem server.pem";
 static const char complete[] = "--trust root.pem --host www.example.jp chain.pem";
+static const char live[] = "--trust root.pem www.example.jp:443";
 
 /* clang-format off */
 static const struct place {
@@ -35,6 +36,7 @@ static const struct place {
 	{ "certificate", complete, "Enter", "5b:b6:ff:9f:e1:26:a9:34:51:11" },
 	{ "paths", complete, "p", "Example Root R2" },
 	{ "checklist", complete, "V", "www.example.jp" },
+	{ "transcript", live, "M G", "certificate_required" },
 	{ "timeline", complete, "t", "www.example.jp" },
 	{ "compare", complete, "c j c", "Example Issuing CA G3" },
 	{ "start", missing, ": 'start' Enter", "What is broken?" },

@@ -192,13 +192,17 @@ static const struct {
 	  "0303 " RANDOM "(1:) (2: 1301 c02f fafa) (1: 00)"
 	  "(2: 0000 (2: (2: 00 (2: 6578))) 000a (2: (2: 001d 0100)) 000d (2: (2: 0403)) 0010 (2: (2: (1: 6832) (1: 78))) 002b (2: (1: 0304 7f1c)) 0033 (2: (2: 001d (2: 0102) 0017 (2: 03))))",
 	  "ClientHello version=TLS1.2 cipher_suites=TLS_AES_128_GCM_SHA256, TLS_ECDHE_RSA_AES_128_GCM_SHA256, 0xfafa server_name=ex supported_groups=x25519, ffdhe2048 "
-	  "signature_algorithms=ecdsa_secp256r1_sha256 alpn=h2, x supported_versions=TLS1.3, 0x7f1c key_share=x25519, secp256r1 " },
+	  "signature_algorithms=ecdsa_secp256r1_sha256 alpn=h2, x supported_versions=TLS1.3, 0x7f1c key_share=x25519, secp256r1 "
+	  "extensions=server_name, supported_groups, signature_algorithms, alpn, supported_versions, key_share " },
 	{ "RFC 8446 4.1.3", MESSAGE_SERVER_HELLO, TLS_1_3, "0303 " RANDOM "(1: aa) 1301 00 (2: 002b (2: 0304) 0033 (2: 001d (2: 0102)))",
-	  "ServerHello version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=x25519 " },
+	  "ServerHello version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=x25519 extensions=supported_versions, key_share " },
 	{ "RFC 8446 4.1.4", MESSAGE_SERVER_HELLO, TLS_1_3, "0303 " AGAIN "(1:) 1301 00 (2: 002b (2: 0304) 0033 (2: 0018))",
-	  "HelloRetryRequest version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=secp384r1 " },
+	  "HelloRetryRequest version=TLS1.2 cipher_suite=TLS_AES_128_GCM_SHA256 supported_versions=TLS1.3 key_share=secp384r1 extensions=supported_versions, key_share " },
 	{ "RFC 5246 7.4.1.3", MESSAGE_SERVER_HELLO, TLS_1_1, "0301 " RANDOM "(1:) c014 00", "ServerHello version=TLS1.0 cipher_suite=TLS_ECDHE_RSA_AES_256_CBC_SHA1 " },
-	{ "RFC 8446 4.3.1", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: 0000 (2:) 0010 (2: (2: (1: 6832))))", "EncryptedExtensions alpn=h2 " },
+	{ "RFC 8446 4.3.1", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: 0000 (2:) 0010 (2: (2: (1: 6832))))", "EncryptedExtensions alpn=h2 extensions=server_name, alpn " },
+	{ "an extension that nobody knows", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: fafa (2: 00))", "EncryptedExtensions extensions=0xfafa " },
+	{ "an extension that is cut off", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: 0017 (2:) 0010 00ff 01)", "EncryptedExtensions extensions=extended_master_secret unread=001000ff01 " },
+	{ "octets behind the extensions", MESSAGE_ENCRYPTED_EXTENSIONS, TLS_1_3, "(2: 0017 (2:)) abcd", "EncryptedExtensions extensions=extended_master_secret unread=abcd " },
 	{ "RFC 8446 4.4.2", MESSAGE_CERTIFICATE, TLS_1_3, "(1:) (3: (3: 3001) (2:) (3: 3002) (2:))", "Certificate certificates=2 " },
 	{ "RFC 8446 4.3.2", MESSAGE_CERTIFICATE_REQUEST, TLS_1_3, "(1:) (2: 000d (2: (2: 0807)) 002f (2: (2: (2: 3000))))",
 	  "CertificateRequest certificate_authorities=1 signature_algorithms=ed25519 " },
@@ -211,9 +215,11 @@ static const struct {
 	{ "a prime of nothing", MESSAGE_SERVER_KEY_EXCHANGE, TLS_1_2, "(2: 0000)", "ServerKeyExchange dh_bits=0 " },
 	{ "RFC 8446 4.6.1", MESSAGE_NEW_SESSION_TICKET, TLS_1_3, "00001c20 00000000", "NewSessionTicket lifetime=7200 " },
 	{ "RFC 8446 6.2", MESSAGE_ALERT, 0, "0230", "Alert level=fatal description=unknown_ca " },
+	{ "an alert that is too long", MESSAGE_ALERT, 0, "0230ff", "Alert level=fatal description=unknown_ca unread=ff " },
+	{ "an alert that is too short", MESSAGE_ALERT, 0, "02", "Alert unread=02 " },
 	{ "RFC 5246 7.2", MESSAGE_ALERT, 0, "015a", "Alert level=warning description=user_canceled " },
 	{ "RFC 8446 4.4.4", 20, TLS_1_3, "0011", "Finished " },
-	{ "of a type to come", 99, TLS_1_3, "0011", "unknown " },
+	{ "of a type to come", 99, TLS_1_3, "0011", "unknown unread=0011 " },
 };
 /* clang-format on */
 

@@ -3,6 +3,8 @@
 #include "tests/unit/unit.h"
 #include "base/clock.h"
 #include "net/banner.h"
+#include "net/elsewhere.h"
+#include "net/handshake.h"
 #include "tests/net/look.h"
 
 #include <time.h>
@@ -463,9 +465,41 @@ START_TEST(our_key_of_another_certificate)
 }
 END_TEST
 
+/* What follows where all clients of a service are asked about: its other address, the other kind of key, no name. */
+START_TEST(elsewhere)
+{
+	static const struct server_move moves[] = { STARTS_TLS, HOLDS, CLOSES };
+	struct peer p = { .moves = moves };
+	struct connection *c = look_at(&p, "two.test", PROTOCOL_TLS);
+	struct probe_options varied;
+	const char *word;
+
+	ck_assert(!elsewhere_next(c, &options, arena, &varied, &word));
+	options.everywhere = true;
+	options.experiments = EXPERIMENTS_AUTO;
+	ck_assert(elsewhere_next(c, &options, arena, &varied, &word));
+	unit_str("its word", word, "address=127.0.0.2");
+	unit_str("where", varied.connect, arena_printf(arena, "127.0.0.2:%s", p.port));
+	ck_assert(!varied.everywhere && varied.experiments == EXPERIMENTS_OFF);
+	c->experiments[c->nexperiments++] = (struct experiment){ word, c };
+	ck_assert(elsewhere_next(c, &options, arena, &varied, &word));
+	ck_assert(elsewhere_key(word) && varied.server_key != SERVER_KEY_ANY);
+	unit_str("where", varied.connect, c->address);
+	c->experiments[c->nexperiments++] = (struct experiment){ word, c };
+	ck_assert(elsewhere_next(c, &options, arena, &varied, &word));
+	unit_str("no name", varied.servername, "none");
+	ck_assert_int_eq(varied.server_key, SERVER_KEY_ANY);
+	c->experiments[c->nexperiments++] = (struct experiment){ word, c };
+	ck_assert(!elsewhere_next(c, &options, arena, &varied, &word));
+	ck_assert(!elsewhere_judged(c, &c->experiments[0])); /* the same was sent */
+	peer_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("probe")
 {
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
+	tcase_add_test(tc, elsewhere);
 	UNIT_ROWS(tc, plain_peer, plain);
 	UNIT_ROWS(tc, plain_peer_in_small_pieces, plain);
 	tcase_add_test(tc, silence_is_a_timeout);

@@ -43,7 +43,8 @@ static bool is_kebab(const char *id)
 static bool is_row(const char *id)
 {
 	static const char *const rows[] = { "validity", "issuer", "signature", "algorithm",        "name",   "purpose",
-		                            "ca",       "form",   "crl",       "name-constraints", "policy", "ocsp" };
+		                            "ca",       "form",   "crl",       "name-constraints", "policy", "ocsp",
+		                             "key",      "depth" };
 
 	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
 		if (strcmp(rows[i], id) == 0)

@@ -8,6 +8,7 @@
 #include "ui/frame/history.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/undo.h"
+#include "ui/view/beside.h"
 #include "ui/view/edit.h"
 #include "ui/view/export.h"
 #include "ui/view/yank.h"
@@ -75,6 +76,8 @@ const struct action_row action_table[] = {
 	  .arg = "off|soft|hard", .where = HAS_ANSWER, .run = ask_next_revocation, .take = ask_revocation },
 	{ .name = "strict", .keys = "", .help = N_("also fail on what only strict verifiers refuse; again: do not"),
 	  .where = HAS_ANSWER, .run = ask_strict },
+	{ .name = "probe", .keys = "B", .help = N_("connect once more with one thing different, to tell causes apart"),
+	  .where = HAS_ANSWER, .run = beside_probe },
 	{ .name = "undo", .keys = "u", .help = N_("undo what was asked last: time, name, purpose, trust, revocation, what was tried"),
 	  .where = ANYWHERE, .run = undo_back },
 	{ .name = "redo", .keys = "U", .help = N_("ask again what was undone"), .where = ANYWHERE, .run = undo_again },

@@ -61,6 +61,7 @@ struct app {
 	struct loop *loop;
 	struct watch keys, signals, tick;
 	int64_t shown_ms;    /* when it was last shown how far reading or judging is */
+	size_t shown_rows;   /* what had been read by then */
 	bool done, touched;  /* touched: keys came in this turn */
 	unsigned remembered; /* model.opened: what was remembered last */
 	int status;
@@ -505,12 +506,23 @@ static void stop(struct app *app)
 	grid_free(&app->grid);
 }
 
+/* The first rows that there are come at once, until they fill the screen; what follows is below it, and shown calmly. */
+static bool fills_screen(struct app *app)
+{
+	size_t before = app->shown_rows <= app->model.counted ? app->shown_rows : 0; /* or another run began */
+
+	if (app->model.settled || !app->model.large || before >= (size_t)app->grid.h)
+		return false;
+	app->shown_rows = app->model.counted;
+	return app->shown_rows > before;
+}
+
 /* Work is done while no key waits; a long file shows how far it is. */
 static bool work(struct app *app)
 {
 	bool more = model_step(&app->model);
-
-	bool due = more && clock_monotonic_ms() - app->shown_ms > (app->model.judging ? TICK_MS : LOADING_MS);
+	int64_t since = clock_monotonic_ms() - app->shown_ms;
+	bool due = more && (fills_screen(app) || since > (app->model.judging ? TICK_MS : LOADING_MS));
 
 	if (due && app->model.judging)
 		app->ui.dirty = true; /* how far it is; the rows are those of the last answer */

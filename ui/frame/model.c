@@ -113,7 +113,7 @@ static void adopt(struct model *m, struct run *r)
 	m->run = r;
 	m->opened++;
 	m->started = m->counted = m->ncertificates = 0;
-	m->large = m->settled = m->leaf_due = m->cut = false;
+	m->large = m->settled = m->leaf_due = m->cut = m->probing = false;
 	m->connecting_since = 0;
 	m->leaf = -1;
 	for (size_t i = 0; i < r->nsource; i++) {
@@ -341,6 +341,7 @@ static bool start_next(struct model *m)
 static void settle(struct model *m)
 {
 	m->settled = true;
+	m->probing = false;
 	m->connecting_since = 0;
 	if (!m->large)
 		judge(m, JUDGE_MS);
@@ -413,7 +414,7 @@ void model_cancel(struct model *m)
 		return;
 	}
 	stop_waiting(m);
-	m->cut = true;
+	m->cut |= !m->probing;
 	for (size_t i = 0; i < m->run->nsource; i++)
 		run_cancel(m->run, &m->run->source[i]);
 	m->started = m->run->nsource;
@@ -582,6 +583,21 @@ void model_look_at(struct model *m, int entry)
 	drop_judging(m);
 	if (m->settled)
 		judge(m, QUICK_MS);
+}
+
+bool model_probe(struct model *m, const struct connection *c, const char **word)
+{
+	if (!m->settled || m->judging || m->large)
+		return false;
+	for (size_t i = 0; i < m->run->nsource; i++)
+		if (m->run->source[i].connection == c && run_probe_more(m->run, &m->run->source[i], word)) {
+			m->settled = false;
+			m->probing = true;
+			m->connecting_since = clock_monotonic_ms();
+			tell(m);
+			return true;
+		}
+	return false;
 }
 
 bool model_reload(struct model *m, struct err *e)

@@ -23,6 +23,7 @@ struct model {
 	struct judging *judging;   /* an analysis in the making, which then takes the place of the other; NULL: none */
 	size_t started;            /* sources */
 	bool settled;              /* everything was read or given up */
+	bool probing;              /* not, for one connection more is made beside one that was complete */
 	bool cut;                  /* ... and something was given up, by a person */
 	size_t counted, ncertificates; /* entries looked at; certificates among them */
 	bool large;
@@ -83,6 +84,9 @@ void model_want_judged(struct model *m, int entry);
 bool model_wants_judging(const struct model *m); /* ... and there is such work */
 /* Large sets: judge this entry, at once if that is quickly done, else when there is time. */
 void model_look_at(struct model *m, int entry);
+/* Makes one connection more beside this one, and judges anew; *word: what is different in it. false: nothing is left to
+ * be tried, or something else is going on. */
+bool model_probe(struct model *m, const struct connection *c, const char **word);
 /* Reads and connects again, with what was asked last. true and false as before. */
 bool model_reload(struct model *m, struct err *e);
 /* Reads and connects as the plan says, in place of what is there; the question becomes the plan's. The plan stays the

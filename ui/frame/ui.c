@@ -450,6 +450,11 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui_say(ui, MARK_WARNING, "%s", _("stopped: what was not judged is marked ?"));
 		return;
 	}
+	if (key == K_ESC && ui->model->probing) {
+		ui_request(ui, REQUEST_CANCEL);
+		ui_say(ui, MARK_NOTE, "%s", _("stopped: what was known before stands"));
+		return;
+	}
 	if (key == K_ESC && model_loading(ui->model) && !model_connecting(ui->model)) {
 		ui_request(ui, REQUEST_CANCEL);
 		ui_say(ui, MARK_WARNING, "%s", _("stopped: not everything was read; r reads again"));

@@ -24,6 +24,7 @@
 #include "load/certset.h"
 #include "load/note.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/view/detail.h"
@@ -158,6 +159,45 @@ void detail_steps(struct rows *r, const struct connection *c, int width)
 	}
 }
 
+#define PROBE_CELLS 26
+
+static enum mark probe_mark(const struct connection *c, const struct experiment *e)
+{
+	switch (experiment_result(c, e)) {
+	case EXPERIMENT_TAKEN:
+		return MARK_OK;
+	case EXPERIMENT_ALIKE:
+		return MARK_ERROR;
+	default:
+		return MARK_WARNING;
+	}
+}
+
+/* Those that were made, a row each, and how many lines in somebody's log that is. */
+static void probes(struct rows *r, const struct connection *c, int width)
+{
+	if (c->nexperiments == 0 && c->outcome != OUTCOME_OK && c->failed_step >= STEP_HANDSHAKE) {
+		rows_blank(r);
+		row_put(r, rows_add(r, 0, 0), STYLE_DIM, _("B tries once more with one thing different"));
+	}
+	if (c->nexperiments == 0)
+		return;
+	rows_blank(r);
+	rows_heading(r, _("PROBES"),
+	             arena_printf(rows_arena(r),
+	                          P_("%zu line in somebody's log", "%zu lines in somebody's log", c->nexperiments + 1),
+	                          c->nexperiments + 1));
+	for (size_t i = 0; i < c->nexperiments; i++) {
+		const struct experiment *e = &c->experiments[i];
+		const struct connection *b = e->connection;
+		enum mark mark = probe_mark(c, e);
+
+		rows_field(r, 0, width, PROBE_CELLS, arena_printf(rows_arena(r), "%-3s%s", mark_text(mark), e->varied),
+		           mark == MARK_OK ? STYLE_PLAIN : STYLE_STRONG,
+		           b->nsteps > 0 ? rows_sentence(r, &b->steps[b->nsteps - 1].text) : "");
+	}
+}
+
 void detail_connection(struct rows *r, const struct connection *c, int width)
 {
 	agreed(r, c, width);
@@ -165,6 +205,7 @@ void detail_connection(struct rows *r, const struct connection *c, int width)
 	came_back(r, c, width);
 	rows_blank(r);
 	detail_steps(r, c, width);
+	probes(r, c, width);
 }
 
 /* ---- a file ---- */

@@ -40,7 +40,7 @@ _Static_assert(PROTOCOL_COUNT <= FORM_CHOICES, "the form has room for the protoc
 
 /* clang-format off */
 static const struct form_field fields[FIELDS] = {
-	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name or an address"), { NULL } },
+	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name, an address, HOST:PORT or a URL"), { NULL } },
 	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL } },
 	[FIELD_PROTOCOL] = { FIELD_CHOICE, N_("Protocol"), N_("TLS at once, or STARTTLS in a dialog of this protocol"),
 	                     { PROTOCOLS(PROTOCOL_CHOICE) } },
@@ -116,7 +116,34 @@ static bool is_number_address(const char *host)
 	return strchr(host, ':') && strchr(host, ':') != strrchr(host, ':') && host[0] != '[';
 }
 
-/* scheme://host:port, or host:port where TLS begins at once. */
+/* The port stands behind the host already, as in a SOURCE. */
+static bool names_port(const char *host)
+{
+	const char *colon = strrchr(host, ':');
+
+	return colon && (host[0] == '[' ? colon[-1] == ']' : !is_number_address(host));
+}
+
+/* As the word of a command line: scheme://host:port, or host:port where TLS begins at once. What was typed as one is
+ * one. */
+static const char *peer_spec(struct plan *p, enum protocol protocol, const char *host, const char *port)
+{
+	const char *scheme = protocol == PROTOCOL_TLS ? "" : arena_printf(p->arena, "%s://", protocol_scheme(protocol));
+
+	if (!port && strstr(host, "://"))
+		return host;
+	if (!port && names_port(host))
+		return arena_printf(p->arena, "%s%s", scheme, host);
+	return arena_printf(p->arena, is_number_address(host) ? "%s[%s]:%s" : "%s%s:%s", scheme, host,
+	                    port ? port : protocol_port(protocol));
+}
+
+/* The port of the peer before, which nobody typed. */
+static bool is_filled_in(const struct run *r, const char *port)
+{
+	return port && last_host(r) && last_host(r)->port_given && strcmp(port, last_host(r)->port) == 0;
+}
+
 static bool set_peer(const struct form *f, const struct run *r, struct plan *p, struct err *e)
 {
 	enum protocol protocol = (enum protocol)form_choice(f, FIELD_PROTOCOL);
@@ -125,9 +152,9 @@ static bool set_peer(const struct form *f, const struct run *r, struct plan *p, 
 
 	if (!host)
 		return err_set(e, ERR_USAGE, _("the host is missing"));
-	spec = is_number_address(host) ? arena_printf(p->arena, "[%s]", host) : host;
-	spec = arena_printf(p->arena, "%s%s%s:%s", protocol == PROTOCOL_TLS ? "" : protocol_scheme(protocol),
-	                    protocol == PROTOCOL_TLS ? "" : "://", spec, port ? port : protocol_port(protocol));
+	if (is_filled_in(r, port) && (names_port(host) || strstr(host, "://")))
+		port = NULL; /* what was typed says it */
+	spec = peer_spec(p, protocol, host, port);
 	if (!source_parse(p->arena, spec, false, &src, e))
 		return false;
 	if (src.kind != SOURCE_HOST)

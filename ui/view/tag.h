@@ -34,6 +34,7 @@ enum kind {
 	KIND_START,      /* a: kind of start (view_start.c), b: place among them */
 	KIND_FACT,       /* b: fact of a finding */
 	KIND_TERM,       /* a: part and word of the glossary, b: line */
+	KIND_PASSED,     /* b: message of a transcript; a: probe + 1, 0: the main connection; or line of the log behind it */
 	KIND_COUNT
 };
 

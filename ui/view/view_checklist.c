@@ -3,6 +3,7 @@
  * settled, and then what is missing to settle it. */
 #include "config.h"
 
+#include "analysis/board.h"
 #include "analysis/chain.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -19,12 +20,13 @@
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/board.h"
 #include "ui/view/command.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
 #include "ui/view/fix.h"
-#include "ui/view/page.h"
 #include "ui/view/main_tree.h"
+#include "ui/view/page.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
@@ -47,6 +49,7 @@ static const struct column result_of_two = { "result", .min = 26, .gap = 1 };
 #define ROOMY 100    /* columns: reasons stand in the rows of two chains, too */
 #define MARK_CELLS 3 /* a mark with the blank behind it */
 #define WHY_LINES 6  /* below the list, at least */
+#define WIRE_LINES 5 /* the same of what passed on the wire */
 
 static const struct {
 	enum mark mark;
@@ -71,16 +74,32 @@ static void checklist_open(struct view *v, uint64_t arg)
 	v->pane[WHY].tree.text = true;
 }
 
+/* -1: what is shown was in files. */
+static int connection_shown(const struct view *v)
+{
+	return board_shown(v->ui->model->analysis);
+}
+
+/* What passed on the wire stands below both sides of a connection. */
+static bool is_wire(const struct view *v)
+{
+	return v->body.w >= ROOMY && connection_shown(v) >= 0;
+}
+
 /* The list takes what it needs, as long as something is left for the words below it. */
 static void checklist_layout(struct view *v)
 {
-	int rows = (int)v->pane[LIST].tree.rows.list.n, most = v->body.h - 1 - WHY_LINES;
+	int rows = (int)v->pane[LIST].tree.rows.list.n, most = v->body.h - 1 - (is_wire(v) ? WIRE_LINES : WHY_LINES);
+
+	v->pane[WHY].has = is_wire(v) ? HAS_ROWS : 0;
+	v->pane[WHY].tree.text = !is_wire(v);
 
 	if (v->body.w < ROOMY || rows == 0)
 		layout_split(v, LIST, WHY, v->body, SPLIT_ROWS, (struct share){ 2, 3 });
 	else
-		layout_split(v, LIST, WHY, v->body, SPLIT_ROWS,
-		             (struct share){ 1, 1, .min = 3, .max = rows + 1 < most ? rows + 1 : most });
+		layout_split(
+		    v, LIST, WHY, v->body, SPLIT_ROWS,
+		    (struct share){ 1, 1, .min = 3, .max = rows + !is_wire(v) < most ? rows + !is_wire(v) : most });
 }
 
 static void cell(struct rows *r, struct row *row, const struct chain *c, size_t i, const struct column *column)
@@ -306,6 +325,41 @@ static void select_failed(struct view *v, const struct chain *const side[SIDES])
 			}
 }
 
+/* The first time: where something failed. */
+static void select_on_board(struct view *v, const struct board *b)
+{
+	struct checklist_view *c = (struct checklist_view *)v;
+
+	for (size_t i = 0; !c->selected && i < b->nrow; i++)
+		if ((b->row[i].server && b->row[i].server->result == CHECK_FAILED) ||
+		    (b->row[i].client && b->row[i].client->result == CHECK_FAILED)) {
+			c->selected = true;
+			tree_select(&v->pane[LIST].tree, TAG(KIND_CHECK, 0, i));
+		}
+	c->selected = true;
+}
+
+static void board_view_fill(struct view *v, int connection)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	struct tree *list = &v->pane[LIST].tree, *why = &v->pane[WHY].tree;
+	bool first = !((struct checklist_view *)v)->selected;
+
+	tree_begin(list);
+	board_rows(&list->rows, a, connection, v->body.w - 2, v->body.h - 1 - WIRE_LINES, v->body.w >= ROOMY);
+	tree_end(list);
+	select_on_board(v, board_of(a, (size_t)connection));
+	checklist_layout(v);
+	tree_begin(why);
+	if (is_wire(v))
+		board_wire_rows(&why->rows, a, connection, v->body.w - 2);
+	else if (tree_tag(list))
+		board_why_rows(&why->rows, a, connection, (size_t)TAG_B(tree_tag(list)), v->body.w - 2);
+	tree_end(why);
+	if (first && is_wire(v)) /* how it ended */
+		tree_end_key(why);
+}
+
 static void checklist_fill(struct view *v)
 {
 	const struct analysis *a = v->ui->model->analysis;
@@ -313,6 +367,10 @@ static void checklist_fill(struct view *v)
 	struct tree *list = &v->pane[LIST].tree, *why = &v->pane[WHY].tree;
 	int width = v->body.w - 2 < 96 ? v->body.w - 2 : 96; /* longer lines are hard to read */
 
+	if (connection_shown(v) >= 0) {
+		board_view_fill(v, connection_shown(v));
+		return;
+	}
 	chains(a, side);
 	tree_begin(list);
 	if (side[0] && v->body.w >= ROOMY)
@@ -339,6 +397,8 @@ static void checklist_moved(struct view *v)
 static void checklist_paint(struct view *v, struct grid *g)
 {
 	layout_line(v, WHY, g);
+	if (is_wire(v) && !v->maximised)
+		grid_put(g, 2, v->pane[WHY].at.y - 1, v->body.w - 4, STYLE_HEADING, _(" ON THE WIRE "));
 }
 
 /* Of the selected row: what failed speaks before what is not settled, and that before what passed. */
@@ -358,17 +418,46 @@ static const struct check *row_that_speaks(const struct chain *const side[SIDES]
 	return best;
 }
 
+/* The same of both sides of a connection. */
+static const struct check *cell_that_speaks(const struct board_row *row)
+{
+	const struct check *server = row->server && row->server->nfinding ? row->server : NULL,
+	                   *client = row->client && row->client->nfinding ? row->client : NULL;
+
+	return !server || (client && client->result == CHECK_FAILED && server->result != CHECK_FAILED) ? client
+	                                                                                               : server;
+}
+
+static const struct check *row_selected(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+	const struct board *b = connection_shown(v) < 0 ? NULL : board_of(a, (size_t)connection_shown(v));
+	const struct chain *side[SIDES];
+
+	if (!tag)
+		return NULL;
+	if (b)
+		return (size_t)TAG_B(tag) < b->nrow ? cell_that_speaks(&b->row[TAG_B(tag)]) : NULL;
+	chains(a, side);
+	return row_that_speaks(side, (size_t)TAG_B(tag));
+}
+
 static bool checklist_act(struct view *v, enum action a, int arg)
 {
-	uint64_t tag = tree_tag(&v->pane[LIST].tree);
-	const struct chain *side[SIDES];
 	const struct check *row;
 
 	(void)arg;
 	if (a != ACTION_OPEN)
 		return false;
-	chains(v->ui->model->analysis, side);
-	row = tag ? row_that_speaks(side, (size_t)TAG_B(tag)) : NULL;
+	if (v->focus == WHY && is_wire(v)) {
+		uint64_t tag = tree_tag(&v->pane[WHY].tree);
+
+		if (tag)
+			ui_open(v->ui, &view_transcript, TAG(KIND_PASSED, connection_shown(v), TAG_B(tag)));
+		return true;
+	}
+	row = row_selected(v);
 	if (row)
 		ui_open(v->ui, &view_finding, (uint64_t)row->finding[0]);
 	else
@@ -382,11 +471,30 @@ static void checklist_describe(struct view *v, struct rows *r, struct row *row)
 	question_words(v->ui, r, row, v->body.w);
 }
 
+/* Which row it is, and what would settle it. */
+static void board_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct board *b = board_of(v->ui->model->analysis, (size_t)connection_shown(v));
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+	const struct board_row *at = tag && (size_t)TAG_B(tag) < b->nrow ? &b->row[TAG_B(tag)] : NULL;
+	const struct check *settled = !at ? NULL : at->client && at->client->settles.msgid ? at->client : at->server;
+
+	if (!at)
+		return;
+	row_putf(r, row, STYLE_PLAIN, _("%s, %zu of %zu"), at->id, (size_t)TAG_B(tag) + 1, b->nrow);
+	if (settled && settled->settles.msgid)
+		row_rightf(r, row, STYLE_DIM, _("settled by %s"), rows_sentence(r, &settled->settles));
+}
+
 static void checklist_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct chain *side[SIDES];
 	size_t n[CHECK_NOT_APPLICABLE + 1] = { 0 };
 
+	if (connection_shown(v) >= 0) {
+		board_status(v, r, row);
+		return;
+	}
 	chains(v->ui->model->analysis, side);
 	for (int k = 0; k < SIDES; k++)
 		for (size_t i = 0; side[k] && i < side[k]->ncheck; i++)

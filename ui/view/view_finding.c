@@ -608,6 +608,8 @@ static uint64_t finding_subject(struct view *v)
 {
 	const struct finding *f = current(v);
 
+	if (f && f->about.entry < 0 && f->about.connection >= 0)
+		return TAG(KIND_CONNECTION, 0, f->about.connection);
 	return f && f->about.entry >= 0 ? TAG(KIND_ENTRY, 0, f->about.entry) : 0;
 }
 

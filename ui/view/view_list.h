@@ -12,6 +12,7 @@
 	V(certificate) \
 	V(paths) \
 	V(checklist) \
+	V(transcript) \
 	V(timeline) \
 	V(compare) \
 	V(lookup) \

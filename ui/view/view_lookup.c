@@ -15,6 +15,7 @@
 #include "report/explain.h"
 #include "run/auditing_private.h"
 #include "ui/frame/action.h"
+#include "ui/frame/ask.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
@@ -236,18 +237,18 @@ static void match_row(struct rows *r, const struct phrase_match *m, size_t i, co
 	said(r, row, m->program, m->text, m->code);
 }
 
-/* Offered as long as nothing is typed. */
-static void before_rows(struct view *v, struct rows *r)
+/* Offered as long as nothing is typed: messages to look up again, and servers to connect to again. */
+static void before_rows(struct view *v, struct rows *r, enum recent_kind kind, const char *heading)
 {
 	const struct recents *b = &self(v)->before;
 	bool any = false;
 
 	for (size_t i = 0; i < b->n; i++) {
-		if (b->v[i].kind != RECENT_MESSAGE)
+		if (b->v[i].kind != kind)
 			continue;
 		if (!any) {
 			rows_blank(r);
-			rows_heading(r, _("LOOKED UP"), NULL);
+			rows_heading(r, heading, NULL);
 		}
 		any = true;
 		row_put(r, rows_add(r, TAG(KIND_START, 0, i), 0), STYLE_PLAIN,
@@ -272,7 +273,8 @@ static void match_rows(struct view *v, struct rows *r)
 		rows_text(r, width, 0, STYLE_PLAIN,
 		          _("Type or paste what a program says: a message, some lines of its log, a code (openssl 20, "
 		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
-		before_rows(v, r);
+		before_rows(v, r, RECENT_MESSAGE, _("LOOKED UP"));
+		before_rows(v, r, RECENT_SERVER, _("CONNECTED TO"));
 	} else if (k->answer.nconditions > 0)
 		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
 	else
@@ -530,15 +532,27 @@ static void remember(struct view *v)
 	ui_stale(v->ui); /* the first screen shows it */
 }
 
-/* To what is behind the message; with nothing typed the message chosen of those that were looked up before. */
+/* What was looked up before stands in the line; what was connected to is connected to again. */
+static void again(struct view *v, const struct recent *x)
+{
+	char why[200] = "";
+
+	if (x->kind == RECENT_MESSAGE) {
+		prompt_set(&self(v)->line, x->what.v[0]);
+		asked(v);
+	} else if (!ask_recent(v->ui, x, why, sizeof why)) {
+		ui_say(v->ui, MARK_ERROR, "%s", why);
+	}
+}
+
+/* To what is behind the message; with nothing typed to what was chosen of what is offered. */
 static void enter(struct view *v)
 {
 	struct lookup_view *k = self(v);
 	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
 
 	if (TAG_KIND(tag) == KIND_START && (size_t)TAG_B(tag) < k->before.n) {
-		prompt_set(&k->line, k->before.v[TAG_B(tag)].what.v[0]);
-		asked(v);
+		again(v, &k->before.v[TAG_B(tag)]);
 	} else if (k->answer.nconditions > 0) {
 		remember(v);
 		v->focus = CAUSES;
@@ -564,7 +578,11 @@ static bool lookup_key(struct view *v, uint32_t key)
 	} else if (key == K_DOWN || key == K_UP) {
 		tree_move(matches, key == K_DOWN ? 1 : -1);
 	} else if (key == K_ENTER || key == '\n') {
+		struct ui *ui = v->ui;
+
 		enter(v);
+		if (ui_top(ui) != v) /* another screen took its place */
+			return true;
 	} else if (is_typed(key)) {
 		char before[sizeof k->line.text];
 

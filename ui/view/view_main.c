@@ -34,6 +34,7 @@
 #include "ui/view/view_list.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { TREE, FINDINGS, DETAIL, PANES };
@@ -46,6 +47,7 @@ struct main_view {
 	struct view v;
 	enum detail_tab tab; /* narrow: findings or one of the details; wide: of the details alone */
 	bool selected;       /* something was selected for the person once */
+	char asked[200];     /* ... of these sources */
 	bool all;            /* something was searched for */
 	enum { TABLE_AUTO, TABLE_ON, TABLE_OFF } table; /* as the person chose */
 	struct main_list list;
@@ -224,13 +226,27 @@ static void fill_lower(struct view *v)
 	findings_fill(&v->pane[FINDINGS].tree, v->ui->model, selected(v), v->pane[FINDINGS].at.w - 2, findings_room(v));
 }
 
+/* Another peer or other files were opened, and are judged; reading the same again changes nothing. */
+static bool other_sources(struct view *v)
+{
+	struct buf title = BUF_INIT;
+	bool other;
+
+	model_title(v->ui->model, &title);
+	other = strncmp(buf_str(&title), self(v)->asked, sizeof self(v)->asked - 1) != 0;
+	if (other)
+		snprintf(self(v)->asked, sizeof self(v)->asked, "%s", buf_str(&title));
+	buf_free(&title);
+	return other;
+}
+
 /* The first time that there is something to choose from: where the first finding is. */
 static void select_first(struct view *v)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	const struct finding *f = finding_first(a, 0);
 
-	if (self(v)->selected || !a || v->ui->model->large)
+	if (!a || v->ui->model->large || (!other_sources(v) && self(v)->selected))
 		return;
 	self(v)->selected = true;
 	if (f && f->about.chain >= 0)

@@ -124,6 +124,8 @@ static const char *others_without(const struct public_key *k)
 {
 	if (k->type == OID_KEY_ED448)
 		return N_("Go does not know it, either");
+	if (k->type == OID_KEY_DSA)
+		return N_("Go verifies no signature that was made with it, either");
 	if (k->type != OID_KEY_EC)
 		return NULL;
 	if (k->curve == OID_P224)
@@ -213,8 +215,29 @@ static void unsupported_signature(struct diagnosis *d, const struct chain *c, co
 	                : N_("use RSA or ECDSA on P-256 with SHA-256 if others are to verify it"));
 }
 
+/* The signature on the anchor is looked at by nobody. */
+static void signed_with_sha224(struct diagnosis *d, const struct chain *c)
+{
+	const struct path *p = chain_path(c);
+	const struct analysis *a = diagnosis_analysis(d);
+
+	for (size_t i = 0; i + 1 < p->n; i++) {
+		if (p->cert[i]->sig.hash != OID_SHA224)
+			continue;
+		struct finding *f = finding_new(d, about_chain(d, c, i ? place_entry(a, p->cert[i]) : c->leaf));
+		f->severity = SEVERITY_WARNING;
+		finding_title(d, f, N_("not every program can verify the signature on %1$s: %2$s"),
+		              as_certificate(p->cert[i]), as_code(signature_text(a->arena, &p->cert[i]->sig)));
+		finding_because(d, f,
+		                N_("Go and browsers (Chrome, Firefox) know no signature with SHA-224; OpenSSL and "
+		                   "GnuTLS do"));
+		finding_fix(d, f, N_("have it issued anew with SHA-256"));
+	}
+}
+
 static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 {
+	signed_with_sha224(d, c);
 	for (size_t i = 0; i < chain_path(c)->nproblem; i++)
 		if (chain_path(c)->problem[i].kind == PROBLEM_SIGNATURE_UNSUPPORTED)
 			unsupported_signature(d, c, &chain_path(c)->problem[i]);

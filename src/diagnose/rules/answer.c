@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/finding.h"
+#include "analysis/wording.h"
 #include "base/argument.h"
 #include "base/i18n.h"
 #include "base/protocol.h"
@@ -117,10 +118,51 @@ static const struct behind *behind_of(const struct connection *c)
 	return NULL;
 }
 
+/* nginx's words for a client without a certificate, or with a bad one: on a connection on which none was asked for it
+ * is the front that is that client. */
+static const char *page_of_front(const struct connection *c)
+{
+	static const char *const titles[] = { "No required SSL certificate was sent", "The SSL certificate error" };
+
+	if (c->client_asked || !c->http_hint)
+		return NULL;
+	for (size_t i = 0; i < NARRAY(titles); i++)
+		if (strstr(c->http_hint, titles[i]))
+			return titles[i];
+	return c->http_status == 495 || c->http_status == 496 ? c->http_hint : NULL;
+}
+
+static void front_refused(struct diagnosis *d, const struct connection *c)
+{
+	const char *page = page_of_front(c);
+	struct finding *f;
+
+	if (!page)
+		return;
+	f = about(d, c);
+	finding_title(
+	    d, f,
+	    N_("%1$s asks us for no certificate, and answers that one is missing or bad: the server behind it "
+	       "says so of the front"),
+	    as_host(c->source->spec));
+	finding_because(d, f, N_("the page: %1$s"), as_quote(c->http_hint));
+	finding_ruled_out(d, f, N_("our own certificate: no CertificateRequest came"));
+	finding_fix(d, f,
+	            strstr(page, "No required")
+	                ? N_("give the front a certificate that the server behind it accepts (nginx: "
+	                     "proxy_ssl_certificate and proxy_ssl_certificate_key; HAProxy: server ... ssl crt)")
+	                : N_("check the certificate that the front has for the server behind it (nginx: "
+	                     "proxy_ssl_certificate): its CA, dates and purpose, as that server judges them "
+	                     "(--client-ca)"));
+	finding_command(d, f, "certloupe check --connect ORIGIN:443 --cert FRONT.pem --key FRONT.key %1$s",
+	                wording_peer(diagnosis_analysis(d), c));
+}
+
 static void upstream_failed(struct diagnosis *d, const struct connection *c)
 {
 	const struct behind *b = behind_of(c);
 
+	front_refused(d, c);
 	if (!b)
 		return;
 	struct finding *f = about(d, c);

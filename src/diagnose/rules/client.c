@@ -304,6 +304,19 @@ static void wrong_eku(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
+	if (!mutual_may_sign(&m)) {
+		finding_title(
+		    d, f,
+		    m.ours->cert->ca
+		        ? N_("our certificate %1$s is that of a CA: its keyUsage does not let it sign a handshake")
+		        : N_("our certificate %1$s may not sign a handshake: its keyUsage lacks "
+		             "digitalSignature"),
+		    as_certificate(m.ours->cert));
+		finding_fix(d, f,
+		            m.ours->cert->ca ? N_("send the client's own certificate with its key; the root stays out")
+		                             : N_("have it issued with digitalSignature in keyUsage"));
+		return;
+	}
 	finding_title(d, f, N_("our certificate %1$s is not for clients: its extendedKeyUsage lacks clientAuth"),
 	              as_certificate(m.ours->cert));
 	finding_fix(d, f, N_("have one issued with clientAuth; public CAs no longer do that for server certificates"));
@@ -430,10 +443,14 @@ static void depth_given(struct diagnosis *d, const struct chain *c)
 {
 	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
 
-	if (c->side != SIDE_OURS || !p)
+	if ((c->side != SIDE_OURS && !visitor_sent(d, c)) || !p)
 		return;
 	struct finding *f = finding_new(d, about_chain(d, c, c->leaf));
-	finding_title(d, f, N_("our chain is longer than the server allows: more than %1$s intermediates"), p->arg[0]);
+	finding_title(d, f,
+	              c->side == SIDE_OURS
+	                  ? N_("our chain is longer than the server allows: more than %1$s intermediates")
+	                  : N_("the client's chain is longer than is allowed here: more than %1$s intermediates"),
+	              p->arg[0]);
 	fix_depth(d, f, chain_path(c)->n - 2);
 }
 
@@ -650,13 +667,14 @@ const struct rule rules_client[] = {
 	       .explains = "crl-missing"),
 	CLIENT("client-crl-expired", N_("The server's CRL may be expired"), client_crl_expired,
 	       .explains = "crl-expired"),
-	CLIENT("client-key-mismatch", N_("Client's key does not fit its certificate"), key_mismatch),
+	CLIENT("client-key-mismatch", N_("Client's key does not fit its certificate"), key_mismatch, .row = "key"),
 	CLIENT("client-weak-signature", N_("Client certificate is weak"), weak,
 	       .explains = "weak-signature-sha1 weak-signature-md5 weak-key"),
 	{ .id = "verify-depth-exceeded",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_DEPTH,
 	  .title = N_("Client chain longer than the server's depth"),
+	  .row = "depth",
 	  .set = depth_exceeded },
 	{ .id = "client-cert-asked",
 	  .severity = SEVERITY_NOTE,

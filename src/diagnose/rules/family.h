@@ -10,6 +10,7 @@
 	X(answer)                                                                                                      \
 	X(client)                                                                                                      \
 	X(connection)                                                                                                  \
+	X(elsewhere)                                                                                                   \
 	X(file)                                                                                                        \
 	X(form)                                                                                                        \
 	X(hostname)                                                                                                    \

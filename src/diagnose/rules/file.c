@@ -3,6 +3,7 @@
  * the finding says who does not, and how to make a file that everybody reads. */
 #include "config.h"
 
+#include "analysis/analysis.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -459,11 +460,53 @@ static const char *whole_der_command(const struct place *p)
 	                                                               : NULL;
 }
 
+/* Of what was read, something is left when the rest is taken out. */
+static bool holds_anything(const struct place *p)
+{
+	size_t n;
+	const struct placed *at = certset_placed(p->set, p->input, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (certset_entry(p->set, at[i].id)->kind != ENTRY_BROKEN)
+			return true;
+	return false;
+}
+
+/* Certificates, lists and requests, all of them read and none of them secret: what we can read, we can write. */
+static bool can_be_converted(const struct place *p)
+{
+	size_t n;
+	const struct placed *at = certset_placed(p->set, p->input, &n);
+
+	if (mend_noticed(input_at(p), INPUT_NOTE_PKCS12) || mend_noticed(input_at(p), INPUT_NOTE_CUT) ||
+	    mend_noticed(input_at(p), INPUT_NOTE_LIMIT))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		enum entry_kind kind = certset_entry(p->set, at[i].id)->kind;
+
+		if (kind != ENTRY_CERTIFICATE && kind != ENTRY_CRL && kind != ENTRY_CSR)
+			return false;
+	}
+	return n > 0;
+}
+
+/* What no openssl reads as it stands, nor one pipe of other programs. */
+static bool wants_converting(enum input_note_kind k)
+{
+	return k == INPUT_NOTE_NO_BEGIN || k == INPUT_NOTE_BARE || k == INPUT_NOTE_ENCODED || k == INPUT_NOTE_HEX ||
+	       k == INPUT_NOTE_URL_ENCODED || k == INPUT_NOTE_TEXT_MODE || k == INPUT_NOTE_AS_UTF8 ||
+	       k == INPUT_NOTE_PKCS7 || k == INPUT_NOTE_DER || k == INPUT_NOTE_ENCODED_TWICE_FILE;
+}
+
+#define CONVERT "certloupe convert %1$s -o %2$s"
+
 static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
 {
 	const struct input *in = input_at(p);
 	const struct note_row *row = row_of(n->kind);
 
+	if ((is_container(n->kind) || n->kind == INPUT_NOTE_DER) && mend_is_encoded(in))
+		return NULL;
 	if (is_container(n->kind))
 		return container_command(p, n);
 	if (n->kind == INPUT_NOTE_DER)
@@ -486,6 +529,10 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
 		return NULL;
+	if (row->mend && !holds_anything(p))
+		return NULL;
+	if (row->mend && (mend_noticed(in, INPUT_NOTE_DER) || mend_noticed(in, INPUT_NOTE_PKCS7)))
+		return can_be_converted(p) ? CONVERT : NULL;
 	return row->mend ? mend_text(a->arena, in, row->command) : row->command;
 }
 
@@ -515,10 +562,12 @@ static const char *decoded_first(const struct analysis *a, const struct place *p
 		                 (unsigned)n->line);
 	else if (strcmp(in->kind, "text") == 0)
 		return NULL;
-	else if (!n->line || (n->kind == INPUT_NOTE_PKCS7 && is_pkcs7_block(p, n)))
+	else if (!n->line)
 		return command;
 	else if (mend_needed(in))
 		return NULL;
+	else if (n->kind == INPUT_NOTE_PKCS7 && is_pkcs7_block(p, n))
+		return command;
 	else
 		base64 = arena_printf(a->arena, "sed -n '%u,/-----END/p' %%1$s | sed /-----/d | tr -dc 'A-Za-z0-9+/='",
 		                      (unsigned)n->line);
@@ -535,6 +584,8 @@ static void write_command(struct diagnosis *d, struct finding *f, const struct p
 		return;
 	if (command && is_container(n->kind))
 		command = decoded_first(a, p, n, command);
+	if (!command && wants_converting(n->kind) && can_be_converted(p))
+		command = CONVERT;
 	if (!command || strcmp(spec, "-") == 0 ||
 	    (row_of(n->kind)->mend &&
 	     mend_noticed(input_at(p), INPUT_NOTE_PKCS12))) /* mended, it is none for openssl */
@@ -571,10 +622,7 @@ static bool serves_every_chain(const struct analysis *a, const struct place *p, 
 	if (n->entry < 0 || a->nconnection || !a->nchain || input_at(p)->parent >= 0 ||
 	    certset_entry(a->set, n->entry)->kind != ENTRY_BROKEN)
 		return false;
-	for (size_t i = 0; i < a->nchain; i++)
-		if (a->chain[i].input == p->input)
-			return false;
-	return true;
+	return analysis_chains_from(a, p->input) == 0;
 }
 
 static struct argument loaders(const struct analysis *a, unsigned which)
@@ -651,16 +699,24 @@ static void notes_at(struct diagnosis *d, const struct place *p)
 			note_finding(d, p, &in->notes[i]);
 }
 
+static void notes_of_store(struct diagnosis *d, struct trust *store)
+{
+	for (size_t i = 0; i < certset_inputs(trust_set(store)); i++)
+		if (trust_is_persons(store, (int)i))
+			notes_at(d, &(struct place){ trust_set(store), (int)i, true });
+}
+
 void input_notes(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct certset *store = a->nchain ? trust_set(a->trust) : NULL; /* without a chain it has not been looked at */
 
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, &(struct place){ a->set, (int)i, false });
-	for (size_t i = 0; store && i < certset_inputs(store); i++)
-		if (trust_is_persons(a->trust, (int)i))
-			notes_at(d, &(struct place){ store, (int)i, true });
+	if (!a->nchain) /* the stores have not been looked at */
+		return;
+	notes_of_store(d, a->trust);
+	if (a->server)
+		notes_of_store(d, a->server->trust);
 }
 
 /* ---- not there ---- */
@@ -695,7 +751,8 @@ static void file_not_found(struct diagnosis *d)
 #define LOST_BLOCK                                                                                                     \
 	"missing-intermediate untrusted-root wrong-intermediate leaf-not-first wrong-order hostname-mismatch "         \
 	"cn-only-no-san ca-as-leaf malformed-der bad-signature same-name-different-key key-mismatch not-ca v1-ca "     \
-	"keyusage-ca eku-ca pathlen rfc5280-profile unsupported-algorithm invalid-key invalid-validity-field v1-leaf"
+	"keyusage-ca eku-ca pathlen rfc5280-profile unsupported-algorithm invalid-key invalid-validity-field v1-leaf " \
+	"validity-too-long outlives-issuer self-signed-leaf"
 
 #define EMPTY_STORE "trust-store-empty"
 

@@ -64,7 +64,6 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("some editors and PowerShell call that Unicode; programs look for ASCII"),
 		.fix = N_("save it as plain ASCII or UTF-8 text"),
 		.mend = true,
-		.command = "iconv -f UTF-16 -t UTF-8 %1$s > %2$s",
 	},
 	[INPUT_NOTE_GLUED] = {
 		.severity = SEVERITY_WARNING,

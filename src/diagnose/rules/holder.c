@@ -55,7 +55,9 @@ static const struct certificate *known_by_name(const struct analysis *a, const s
 
 const struct certificate *holder_accepted(const struct analysis *a, const struct chain *c, int *newer)
 {
-	const struct certificate *o = c->side == SIDE_OURS ? known_by_name(a, c) : trusted_among_files(a, c);
+	const struct certificate *o = c->side == SIDE_OURS     ? known_by_name(a, c)
+	                              : a->nasked == a->nchain ? trusted_among_files(a, c)
+	                                                       : NULL; /* the others are not at hand */
 
 	*newer = o ? generation_newer(a->arena, c->cert, o) : 0;
 	return o;

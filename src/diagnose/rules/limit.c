@@ -14,6 +14,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/visitor.h"
 
 /* ---- limits ---- */
 
@@ -21,7 +22,7 @@ static void limit_of_chain(struct diagnosis *d, const struct chain *c)
 {
 	if (c->unjudged)
 		return;
-	if (c->side == SIDE_PEER) /* else it is the server's bound: verify-depth-exceeded */
+	if (c->side == SIDE_PEER && !visitor_sent(d, c)) /* else it is the server's bound: verify-depth-exceeded */
 		each_problem(d, c, PROBLEM_DEPTH, N_("the path is longer than asked for: more than %2$s intermediates"),
 		             N_("ask with a larger --depth"));
 	each_problem(d, c, PROBLEM_LIMIT, N_("the search for a path was cut off at %1$s: %2$s"),

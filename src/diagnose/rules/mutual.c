@@ -261,11 +261,19 @@ bool mutual_in_time(const struct mutual *m)
 	return !mutual_early(m) && !is_past(m->ours->cert->not_after, m->a->question.at);
 }
 
+bool mutual_may_sign(const struct mutual *m)
+{
+	const struct certificate *c = m->ours->cert;
+
+	return !c->has_ku || (c->ku & (KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT));
+}
+
 bool mutual_for_clients(const struct mutual *m)
 {
 	const struct certificate *c = m->ours->cert;
 
-	return !c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY);
+	return mutual_may_sign(m) &&
+	       (!c->has_eku || certificate_has_eku(c, OID_EKU_CLIENT) || certificate_has_eku(c, OID_EKU_ANY));
 }
 
 bool mutual_key_fits(const struct mutual *m)

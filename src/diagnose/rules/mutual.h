@@ -48,6 +48,8 @@ const struct certificate *mutual_expired_issuer(const struct mutual *m);
 bool mutual_key_fits(const struct mutual *m);
 bool mutual_in_time(const struct mutual *m);
 bool mutual_early(const struct mutual *m);
+/* Its keyUsage lets it sign a handshake, as OpenSSL looks at it. */
+bool mutual_may_sign(const struct mutual *m);
 bool mutual_for_clients(const struct mutual *m);
 /* The first of what we send that newer servers refuse: SHA-1, MD5, a short RSA key; NULL. */
 const struct certificate *mutual_weak(const struct mutual *m);

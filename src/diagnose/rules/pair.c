@@ -23,7 +23,9 @@
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
 #include "fix/command.h"
+#include "fix/mend.h"
 #include "load/certset.h"
+#include "load/note.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,15 +83,22 @@ static const struct certificate *leaf_without_key(const struct analysis *a, enum
 	return NULL;
 }
 
+/* openssl finds the key in it: it passes over a private key in a block that is called a certificate. */
+static bool is_read_by_openssl(const struct input *in)
+{
+	return strcmp(in->spec, "-") != 0 && !mend_needed(in) && !mend_is_encoded(in) &&
+	       !mend_noticed(in, INPUT_NOTE_KEY_LABEL);
+}
+
 static void say_how_to_pair(struct diagnosis *d, struct finding *f, const char *certificate, const char *request,
-                            const char *key)
+                            const struct input *key)
 {
 	const char *print = certificate ? "x509" : "req", *file = certificate ? certificate : request;
 
 	finding_fix(d, f, N_("pair the files rightly: each certificate with the key that its request was made with"));
-	if (file && strcmp(file, "-") != 0 && strcmp(key, "-") != 0)
+	if (file && strcmp(file, "-") != 0 && is_read_by_openssl(key))
 		finding_command(d, f, "openssl %1$s -in %2$s -noout -pubkey\nopenssl pkey -in %3$s -pubout",
-		                as_code(print), as_path(file), as_path(key));
+		                as_code(print), as_path(file), as_path(key->spec));
 }
 
 /* No certificate is there: the key was probably meant for the request. */
@@ -119,7 +128,7 @@ static void mismatch_of_request(struct diagnosis *d, int key, int input, int req
 	                as_code(key_text(a->arena, &certset_key(a->set, key)->pub)),
 	                as_code(key_text(a->arena, &q->key)));
 	finding_because(d, f, N_("the request stands in %1$s"), as_path(in->spec));
-	say_how_to_pair(d, f, NULL, strcmp(in->kind, "pem") == 0 ? in->spec : NULL, spec);
+	say_how_to_pair(d, f, NULL, strcmp(in->kind, "pem") == 0 ? in->spec : NULL, certset_input(a->set, input));
 }
 
 static void mismatch(struct diagnosis *d, int key, int input, const struct certificate *c, bool ours)
@@ -137,7 +146,7 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 	finding_because(d, f, N_("the public half of the key (%1$s) is not the key in the certificate (%2$s)"),
 	                as_code(key_text(a->arena, &k->pub)), as_code(key_text(a->arena, &c->key)));
 	finding_because(d, f, N_("the certificate was met: %1$s"), place_of(a, c));
-	say_how_to_pair(d, f, line ? file : NULL, NULL, spec);
+	say_how_to_pair(d, f, line ? file : NULL, NULL, certset_input(a->set, input));
 }
 
 /* A key whose curve is written out has the point of the one whose curve is named. */
@@ -247,12 +256,14 @@ const struct rule rules_pair[] = {
 	  .class = CLASS_KEY_MISMATCH,
 	  .title = N_("Private key does not match certificate"),
 	  .explains = "client-key-mismatch",
+	  .together = true,
 	  .set = key_mismatch },
 	{ .id = "serial-reused",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("Issuer and serial number used twice"),
 	  .reference = "RFC 5280 4.1.2.2",
+	  .together = true,
 	  .set = serial_reused },
 };
 RULE_FAMILY_COUNT(pair);

@@ -343,6 +343,7 @@ const struct rule rules_revocation[] = {
 	  .class = CLASS_CRL_PROBLEM,
 	  .title = N_("CRL that no CA at hand signed"),
 	  .reference = "RFC 5280 5.1.1.3",
+	  .together = true,
 	  .set = crl_signer },
 	{ .id = "crl-format",
 	  .severity = SEVERITY_WARNING,

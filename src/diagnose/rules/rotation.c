@@ -57,8 +57,6 @@ static void lacks_live(struct diagnosis *d, const struct connection *c)
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
-	finding_command(
-	    d, f, "awk 1 old_ca.pem new_ca.pem > old_new_ca.pem   # nginx: ssl_client_certificate old_new_ca.pem;");
 }
 
 /* ---- files ---- */
@@ -90,17 +88,13 @@ static void say_bundle(struct diagnosis *d, struct finding *f, const struct chai
 	const struct sentence print = ca ? command_print(a, c, ca) : (struct sentence){ .msgid = NULL };
 	struct trust *trust = chain_trust(c);
 	const char *bundle = trust_sources(trust) == 1 ? trust_source_spec(trust, 0) : NULL;
-	const char *file = command_new_file(a, "client-cas");
 
 	finding_searched(d, f, N_("in the trust store: %1$s"), wording_trust(a, chain_trust(c)));
 	finding_fix(d, f,
 	            N_("append the new CA to the server's bundle and reload it; keep the old one until no certificate "
 	               "below it is in use"));
 	if (bundle)
-		f->command = command_append(a, trust_set(trust), bundle, print, file);
-	if (!f->command.msgid)
-		finding_command(d, f, "awk 1 old_ca.pem new_ca.pem > %1$s   # nginx: ssl_client_certificate",
-		                as_code(file));
+		f->command = command_append(a, trust_set(trust), bundle, print, command_new_file(a, "client-cas"));
 }
 
 static void lacks_files(struct diagnosis *d, const struct chain *c)
@@ -266,7 +260,7 @@ static void can_issue(struct diagnosis *d, const struct chain *c)
 	struct argument days = as_days(a->question.issue_days);
 
 	if (!ca->ca || end == TIME_UNKNOWN || end < a->question.at ||
-	    (!a->question.issue_given && (!c->cert->ca || a->nchain > CAS_TOLD)))
+	    (!a->question.issue_given && (!c->cert->ca || a->nasked > CAS_TOLD)))
 		return;
 	int64_t until = end - a->question.issue_days * DAY;
 	struct finding *f = finding_new(d, about_chain(d, c, place_entry(a, ca)));
@@ -298,11 +292,13 @@ const struct rule rules_rotation[] = {
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
 	  .title = N_("The private key was carried over at a renewal"),
+	  .together = true,
 	  .set = key_carried_over },
 	{ .id = "parallel-run",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_ROTATION,
 	  .title = N_("An old and a new CA run side by side"),
+	  .together = true,
 	  .set = parallel_run },
 	{ .id = "server-bundle-lacks-new-ca",
 	  .severity = SEVERITY_ERROR,

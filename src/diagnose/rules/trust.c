@@ -184,6 +184,7 @@ const struct rule rules_trust[] = {
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNTRUSTED_ROOT,
 	  .title = N_("Wrong, empty or unread CA bundle"),
+	  .together = true,
 	  .set = trust_store_wrong_file,
 	  .explains = "untrusted-root self-signed-in-chain self-signed-leaf" },
 	{ .id = "trust-store-empty",

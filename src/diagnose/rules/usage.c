@@ -23,6 +23,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "diagnose/rules/visitor.h"
 #include "load/certset.h"
 #include "stack/openssl_certificate.h"
 #include "stack/prediction.h"
@@ -219,17 +220,66 @@ static void refused_by_openssl(struct diagnosis *d, const struct chain *c)
 		}
 }
 
+/* The first form of name that Go cannot hold against constraints; GN_DNS: there is none. */
+static enum general_name_type foreign_to_go(const struct certificate *c)
+{
+	struct span in, list;
+	struct der seq, part;
+	struct general_name g;
+	bool readable, bounded;
+
+	if (!der_first(c->name_constraints, &seq))
+		return GN_DNS;
+	for (in = seq.value; der_next(&in, &part);)
+		for (list = part.value; general_subtree(&list, &g, &readable, &bounded);)
+			if (g.type != GN_DNS && g.type != GN_IP && g.type != GN_EMAIL && g.type != GN_URI)
+				return g.type;
+	return GN_DNS;
+}
+
+/* It takes what it cannot apply for an extension that it does not know, whatever the names below are. */
+static void refused_by_go(struct diagnosis *d, const struct chain *c)
+{
+	for (size_t i = 0; i < chain_path(c)->n; i++) {
+		const struct certificate *cert = chain_path(c)->cert[i];
+		const struct extension *ext = certificate_extension(cert, OID_NAME_CONSTRAINTS);
+		enum general_name_type type = ext && ext->critical ? foreign_to_go(cert) : GN_DNS;
+
+		if (type == GN_DNS)
+			continue;
+		struct finding *f = finding_new(d, about_chain(d, c, place_entry(diagnosis_analysis(d), cert)));
+		f->severity = SEVERITY_WARNING;
+		finding_title(
+		    d, f,
+		    type == GN_DIRECTORY
+		        ? N_("Go does not apply the name constraints of %1$s, which are about directory names")
+		        : N_("Go does not apply the name constraints of %1$s, which are about names of a rare form"),
+		    as_certificate(cert));
+		finding_because(
+		    d, f,
+		    N_("Go and what is written in it (Docker, Kubernetes, Terraform) knows such constraints "
+		       "for host names, addresses, mailboxes and URIs alone, and says \"x509: unhandled "
+		       "critical extension\""));
+		finding_because(d, f, N_("OpenSSL and Java apply them"));
+		finding_because(d, f, N_("it was met: %1$s"), place_of(diagnosis_analysis(d), cert));
+		finding_fix(d, f,
+		            N_("for programs in Go, have the CA issued anew with constraints of these four kinds, or "
+		               "without marking them critical"));
+	}
+}
+
 static void unknown_critical_ext(struct diagnosis *d, const struct chain *c)
 {
 	each_problem(d, c, PROBLEM_UNKNOWN_CRITICAL, N_("%1$s has a critical extension that is not known: %2$s"),
 	             N_("have it issued anew without the extension %2$s, or without marking it critical"));
 	refused_by_openssl(d, c);
+	refused_by_go(d, c);
 }
 
 /* The certificate that it stands for, if that is here: of the same issuer and number, without the poison. */
 static const struct certificate *certificate_of(const struct analysis *a, const struct certificate *pre)
 {
-	for (size_t i = 0; i < a->nexamined; i++) {
+	for (size_t i = 0; i < a->nexamined && a->nasked == a->nchain; i++) { /* else it may not be at hand */
 		const struct certificate *c = certset_certificate(a->set, a->examined[i]);
 
 		if (span_eq(c->serial, pre->serial) && name_equal(c->issuer, pre->issuer) &&
@@ -437,7 +487,8 @@ const struct rule rules_usage[] = {
 	  .class = CLASS_KEY_USAGE,
 	  .title = N_("Leaf keyUsage unsuitable"),
 	  .reference = "RFC 8446 4.4.2.2",
-	  .chain = keyusage_leaf },
+	  .chain = keyusage_leaf,
+	  .served = visitor_key_usage },
 	{ .id = "precertificate",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNKNOWN_CRITICAL_EXTENSION,
@@ -455,7 +506,8 @@ const struct rule rules_usage[] = {
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("CA certificate used as leaf"),
-	  .chain = ca_as_leaf },
+	  .chain = ca_as_leaf,
+	  .served = visitor_ca },
 	{ .id = "v1-leaf",
 	  .row = "form",
 	  .severity = SEVERITY_WARNING,

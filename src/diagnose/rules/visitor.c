@@ -35,6 +35,11 @@ static int our_alert(const struct connection *c)
 	return -1;
 }
 
+bool visitor_sent(const struct diagnosis *d, const struct chain *c)
+{
+	return c->connection >= 0 && diagnosis_analysis(d)->connection[c->connection]->served;
+}
+
 static const struct message *passed(const struct connection *c, bool from_peer, unsigned type)
 {
 	for (size_t i = 0; i < c->transcript.n; i++)
@@ -77,13 +82,19 @@ static bool refused_by_us(const struct connection *c)
 
 void visitor_without_certificate(struct diagnosis *d, const struct connection *c)
 {
-	if (!refused_by_us(c) || !c->client_asked || c->nsent || !passed(c, true, MESSAGE_CERTIFICATE))
+	bool by_page = c->handshake_done && c->http_status == 400;
+
+	if ((!refused_by_us(c) && !by_page) || !c->client_asked || c->nsent || !passed(c, true, MESSAGE_CERTIFICATE))
 		return;
 	struct finding *f = about(d, c);
 
 	finding_title(d, f, N_("%1$s sent no certificate, and one is required here"), as_host(c->source->spec));
 	finding_because(d, f, N_("it was asked for one, and its Certificate message is empty"));
 	say_we_refused(d, f, c);
+	if (by_page)
+		finding_because(d, f,
+		                N_("we told it so as nginx does: the handshake is good, and the answer is HTTP 400, No "
+		                   "required SSL certificate was sent"));
 	say_possible(
 	    d, f, SENTENCE(diagnosis_analysis(d)->arena, N_("it has none, or does not find the file")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("its configuration; some programs want the key beside it")));
@@ -94,6 +105,47 @@ void visitor_without_certificate(struct diagnosis *d, const struct connection *c
 	                "choose by them)")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("it sends it where no --client-ca is given")));
 	finding_fix(d, f, N_("give the client a certificate with its key, of a CA that this server names"));
+}
+
+/* What GnuTLS refuses at once, and OpenSSL as "unsuitable certificate purpose". NULL: it is not that. */
+static const struct certificate *may_not_sign(const struct analysis *a, const struct connection *c)
+{
+	if (!refused_by_us(c) || c->library_code != GNUTLS_E_KEY_USAGE_VIOLATION)
+		return NULL;
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].connection >= 0 && a->connection[a->chain[i].connection] == c)
+			return a->chain[i].cert;
+	return NULL;
+}
+
+void visitor_ca(struct diagnosis *d, const struct connection *c)
+{
+	const struct certificate *leaf = may_not_sign(diagnosis_analysis(d), c);
+
+	if (!leaf || !leaf->ca)
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_ERROR;
+	finding_title(d, f, N_("%1$s sent the certificate of a CA in place of its own: %2$s"), as_host(c->source->spec),
+	              as_certificate(leaf));
+	finding_because(d, f, N_("its keyUsage is for signing certificates: it may not sign a handshake"));
+	say_we_refused(d, f, c);
+	finding_fix(d, f, N_("give the client its own certificate, with the key of that one; the root stays out"));
+}
+
+void visitor_key_usage(struct diagnosis *d, const struct connection *c)
+{
+	const struct certificate *leaf = may_not_sign(diagnosis_analysis(d), c);
+
+	if (!leaf || leaf->ca)
+		return;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_ERROR;
+	finding_title(d, f,
+	              N_("%1$s may not sign a handshake with its certificate %2$s: keyUsage has no digitalSignature"),
+	              as_host(c->source->spec), as_certificate(leaf));
+	say_we_refused(d, f, c);
+	finding_fix(d, f, N_("have it issued with digitalSignature in keyUsage"));
 }
 
 /* ---- what was offered ---- */
@@ -166,6 +218,8 @@ static const char *refusal_title(int number)
 		return N_("%1$s finds this server's certificate revoked");
 	case GNUTLS_A_UNSUPPORTED_CERTIFICATE:
 		return N_("%1$s cannot use this server's certificate: its kind or its purpose");
+	case GNUTLS_A_DECRYPT_ERROR:
+		return N_("%1$s finds this server's signature wrong: it was not made with the key of its certificate");
 	default:
 		return N_("%1$s refuses this server's certificate without saying why");
 	}
@@ -183,6 +237,10 @@ static const char *refusal_fix(int number)
 		return N_("get a new certificate");
 	case GNUTLS_A_UNSUPPORTED_CERTIFICATE:
 		return N_("the server's certificate needs serverAuth, and a key of a kind that the client takes");
+	case GNUTLS_A_DECRYPT_ERROR:
+		return N_(
+		    "give the server the key that belongs to the first certificate of its file, which must be its "
+		    "own");
 	default:
 		return N_("most often it is the name, which must stand in the subjectAltName, or the CA, which the "
 		          "client does "
@@ -193,7 +251,7 @@ static const char *refusal_fix(int number)
 static bool speaks_of_certificate(int number)
 {
 	return (number >= GNUTLS_A_BAD_CERTIFICATE && number <= GNUTLS_A_CERTIFICATE_UNKNOWN) ||
-	       number == GNUTLS_A_UNKNOWN_CA;
+	       number == GNUTLS_A_UNKNOWN_CA || number == GNUTLS_A_DECRYPT_ERROR;
 }
 
 /* Its alert speaks of our certificate; or it went when that had arrived, as some do without a word. */
@@ -204,6 +262,8 @@ static void refuses_server(struct diagnosis *d, const struct connection *c)
 	bool gone = c->outcome == OUTCOME_CLOSED && ours;
 
 	if (!gone && !(c->outcome == OUTCOME_ALERT && a && speaks_of_certificate(a->number)))
+		return;
+	if (a && a->number == GNUTLS_A_DECRYPT_ERROR && !ours)
 		return;
 	struct finding *f = about(d, c);
 	finding_title(d, f,

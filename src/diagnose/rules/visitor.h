@@ -5,10 +5,15 @@
 #define DIAGNOSE_RULES_VISITOR_H
 #include "diagnose/rule.h"
 
+/* It is what a client sent that came to us. */
+bool visitor_sent(const struct diagnosis *d, const struct chain *c);
+
 void visitor_without_certificate(struct diagnosis *d, const struct connection *c);
 void visitor_version(struct diagnosis *d, const struct connection *c);
 void visitor_suites(struct diagnosis *d, const struct connection *c);
 void visitor_protocols(struct diagnosis *d, const struct connection *c);
+void visitor_ca(struct diagnosis *d, const struct connection *c);
+void visitor_key_usage(struct diagnosis *d, const struct connection *c);
 void visitor_failed(struct diagnosis *d, const struct connection *c);
 
 #endif
