@@ -5,6 +5,7 @@
 #include "stack/loading.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "cert/certificate.h"
 #include "load/certset.h"
 #include "load/note.h"
@@ -157,13 +158,13 @@ struct load loading_undecoded(const struct analysis *a, const struct certificate
 	return (struct load){ .answer = LOAD_GOOD };
 }
 
-struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who)
+struct load loading_foreseen(const struct chain *c, struct certset *set, const struct greedy *way, enum loader who)
 {
 	struct load l = { .answer = LOAD_GOOD };
 
 	for (size_t i = 0; l.answer == LOAD_GOOD && i < way->n; i++) {
 		bool store = i >= way->trusted_from;
-		struct certset *s = store ? trust_set(a->trust) : a->set;
+		struct certset *s = store ? trust_set(chain_trust(c)) : set;
 
 		l = of_certificate(s, certset_find(s, way->cert[i]), store, who);
 		if (store && l.message && strcmp(l.message, NO_START) == 0) /* as a store it says so otherwise */

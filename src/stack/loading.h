@@ -36,6 +36,6 @@ struct load {
  * needs none. */
 /* Of a certificate that the program cannot decode: refused, if a file is what it comes from. */
 struct load loading_undecoded(const struct analysis *a, const struct certificate *c);
-struct load loading_foreseen(const struct analysis *a, const struct greedy *way, enum loader who);
+struct load loading_foreseen(const struct chain *c, struct certset *set, const struct greedy *way, enum loader who);
 
 #endif

@@ -41,7 +41,7 @@ static struct load load_of(const struct analysis *a, const struct chain *c)
 {
 	struct greedy way = greedy_path(a->arena, c->graph, c->cert, c->question->at, purpose_oid(c->purpose));
 
-	return loading_foreseen(a, &way, LOADER_GNUTLS);
+	return loading_foreseen(c, a->set, &way, LOADER_GNUTLS);
 }
 
 static struct oracle ask_gnutls(const struct analysis *a, const struct chain *c)

@@ -285,9 +285,9 @@ static bool is_way(const struct path *p, const struct greedy *way)
 }
 
 /* What it cannot load it does not come to judge. */
-static void load(struct prediction *p, const struct analysis *a)
+static void load(struct prediction *p, const struct analysis *a, const struct chain *c)
 {
-	p->load = loading_foreseen(a, &p->way, LOADER_OPENSSL);
+	p->load = loading_foreseen(c, a->set, &p->way, LOADER_OPENSSL);
 	if (p->load.answer == LOAD_GOOD && p->unread)
 		p->load = loading_undecoded(a, p->unread);
 	if (p->load.answer == LOAD_GOOD)
@@ -343,7 +343,7 @@ static struct prediction predict(const struct analysis *a, const struct chain *c
 		p.about = p.way.cert[j.at];
 		p.message = openssl_words(p.code);
 	}
-	load(&p, a);
+	load(&p, a, c);
 	return p;
 }
 

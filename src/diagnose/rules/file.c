@@ -699,16 +699,24 @@ static void notes_at(struct diagnosis *d, const struct place *p)
 			note_finding(d, p, &in->notes[i]);
 }
 
+static void notes_of_store(struct diagnosis *d, struct trust *store)
+{
+	for (size_t i = 0; i < certset_inputs(trust_set(store)); i++)
+		if (trust_is_persons(store, (int)i))
+			notes_at(d, &(struct place){ trust_set(store), (int)i, true });
+}
+
 void input_notes(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	struct certset *store = a->nchain ? trust_set(a->trust) : NULL; /* without a chain it has not been looked at */
 
 	for (size_t i = 0; i < certset_inputs(a->set); i++)
 		notes_at(d, &(struct place){ a->set, (int)i, false });
-	for (size_t i = 0; store && i < certset_inputs(store); i++)
-		if (trust_is_persons(a->trust, (int)i))
-			notes_at(d, &(struct place){ store, (int)i, true });
+	if (!a->nchain) /* the stores have not been looked at */
+		return;
+	notes_of_store(d, a->trust);
+	if (a->server)
+		notes_of_store(d, a->server->trust);
 }
 
 /* ---- not there ---- */

@@ -26,12 +26,13 @@ static int our_input(const struct analysis *a, const char *spec)
 	return -1;
 }
 
-static bool certificates_wanted(struct diagnosis *d, struct certset *s, int i, bool *ours)
+/* store: whose set it is; NULL: the analysis's. */
+static bool certificates_wanted(struct diagnosis *d, struct certset *s, struct trust *store, int i, bool *ours)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
 	*ours = s == a->set && our_input(a, diagnosis_input(d)->cert_spec) == i;
-	return *ours || (s == a->set ? certset_input(s, i)->role == ORIGIN_UNTRUSTED : trust_is_persons(a->trust, i));
+	return *ours || (store ? trust_is_persons(store, i) : certset_input(s, i)->role == ORIGIN_UNTRUSTED);
 }
 
 static void title_in_place(struct diagnosis *d, struct finding *f, const char *spec, enum entry_kind kind)
@@ -47,15 +48,16 @@ static void title_in_place(struct diagnosis *d, struct finding *f, const char *s
 	                                : N_("name the certificate that the CA issued for the request"));
 }
 
-/* --trust, --untrusted and --cert are to hold certificates. */
-static void in_place_of_certificate(struct diagnosis *d, struct certset *s, enum entry_kind kind)
+/* --trust, --untrusted, --client-ca and --cert are to hold certificates. */
+static void in_place_of_certificate(struct diagnosis *d, struct trust *store, enum entry_kind kind)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	struct certset *s = store ? trust_set(store) : a->set;
 
 	for (int i = 0; i < (int)certset_inputs(s); i++) {
 		bool ours;
 
-		if (!certificates_wanted(d, s, i, &ours) || certset_first_of(s, i, kind) < 0 ||
+		if (!certificates_wanted(d, s, store, i, &ours) || certset_first_of(s, i, kind) < 0 ||
 		    certset_first_of(s, i, ENTRY_CERTIFICATE) >= 0)
 			continue;
 		struct finding *f = finding_new(d, about_input(-1, s == a->set && !ours ? i : -1));
@@ -113,9 +115,12 @@ static void something_in_place(struct diagnosis *d, enum entry_kind kind)
 	const struct analysis *a = diagnosis_analysis(d);
 
 	in_place_of_leaf(d, kind);
-	in_place_of_certificate(d, a->set, kind);
-	if (a->nchain)
-		in_place_of_certificate(d, trust_set(a->trust), kind);
+	in_place_of_certificate(d, NULL, kind);
+	if (!a->nchain)
+		return;
+	in_place_of_certificate(d, a->trust, kind);
+	if (a->server)
+		in_place_of_certificate(d, a->server->trust, kind);
 }
 
 static void key_in_place_of_certificate(struct diagnosis *d)
