@@ -4,6 +4,10 @@
 # intermediate, a server whose key is another's.
 . "${srcdir:-.}/tests/cli/lib.sh"
 need jq curl
+case $program in
+/*) ;;
+*) program=$(pwd)/$program ;;
+esac
 
 # serve LABEL ARGS...: sets $port, $dir, $lines (what it says), $try and $server
 serve() {
