@@ -27,6 +27,27 @@ kill -TERM "$pid"
 kill -CONT "$pid"
 ended 143
 
+# A terminal that goes away while it owes an answer (its colours were asked for) is not waited for.
+if command -v python3 >/dev/null 2>&1; then
+	python3 - "$program" --no-config root.pem <<'END' || fail "it did not end with its terminal"
+import os, pty, sys, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ["TERM"] = "xterm-256color"
+    os.execv(sys.argv[1], sys.argv[1:])
+seen = b""
+while b"\033]11;?" not in seen:
+    seen += os.read(fd, 65536)
+os.close(fd)
+for _ in range(1200):
+    if os.waitpid(pid, os.WNOHANG)[0]:
+        sys.exit(0)
+    time.sleep(0.05)
+os.kill(pid, 9)
+sys.exit(1)
+END
+fi
+
 # A crash says where to report it. (Sanitizers report it in their own way.)
 if ! "$program" --version 2>/dev/null | grep -qi sanitizer && ! nm "$program" 2>/dev/null | grep -q __asan_init; then
 	for signal in SEGV ABRT BUS; do

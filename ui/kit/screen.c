@@ -282,15 +282,19 @@ static void leave(void)
 	endwin();
 }
 
-/* An answer that comes when we are gone would stand on the next line of the shell. */
+static bool answer_may_come(void)
+{
+	return screen.answer.asked_ms && clock_monotonic_ms() - screen.answer.asked_ms <= ANSWER_MS;
+}
+
+/* An answer that comes when we are gone would stand on the next line of the shell. A terminal that has gone itself
+ * answers nothing, and is readable without end. */
 static void await_answer(void)
 {
 	struct pollfd p = { .fd = fileno(screen.keys), .events = POLLIN };
 	struct screen_event e;
 
-	if (screen.answer.asked_ms == 0 || clock_monotonic_ms() - screen.answer.asked_ms > ANSWER_MS)
-		return;
-	while (screen.answer.asked_ms && poll(&p, 1, GOODBYE_MS) == 1 && (p.revents & POLLIN))
+	while (answer_may_come() && poll(&p, 1, GOODBYE_MS) == 1 && p.revents == POLLIN)
 		while (screen_read(&e))
 			;
 }
