@@ -329,7 +329,7 @@ static bool take_experiment(struct connection_reader *r, const char *varied)
 {
 	struct experiment *x = &r->c->experiments[r->c->nexperiments];
 
-	if (r->is_experiment || r->c->nexperiments == EXPERIMENTS_MAX)
+	if (r->is_experiment || r->c->nexperiments == EXPERIMENTS_MAX + ELSEWHERE_MAX)
 		return false;
 	x->varied = varied;
 	x->connection = read_connection(r->l, true);
