@@ -28,6 +28,7 @@ static const struct {
 	{ "cr", "\n", "\r" },
 	{ "crcrlf", "\n", "\r\r\n" },
 	{ "unpadded", "=", "" },
+	{ "quoted", "\n", "\n> " }, /* as mail does it */
 	{ "text-mode", "\n", "\r\n" }, /* of DER, too */
 	{ "old-label", "CERTIFICATE", "X509 CERTIFICATE" },
 	{ "four-dashes", "-----", "----" },

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "cert/der.h"
 #include "load/pem.h"
 
 #include <string.h>
@@ -211,6 +212,30 @@ bool pem_decode(struct pem_block *b, struct buf *out)
 	out->s[out->n] = '\0';
 	b->oddity |= unpadded ? PEM_UNPADDED : 0;
 	return stop == b->body.p + b->body.n;
+}
+
+bool pem_has_strays(const struct pem_block *b)
+{
+	struct buf text = BUF_INIT, der = BUF_INIT;
+	const uint8_t *end = b->body.p + b->body.n;
+	struct der first;
+
+	buf_room(&text, b->body.n); /* not moved, it may be a private key */
+	for (const uint8_t *p = b->body.p, *next; p < end; p = next) {
+		next = memchr(p, '\n', (size_t)(end - p));
+		next = next ? next + 1 : end;
+		if ((b->oddity & PEM_PLAIN_HEADERS) && memchr(p, ':', (size_t)(next - p)))
+			continue;
+		for (const uint8_t *q = p; q < next; q++)
+			if (value_of(*q, false) & B64_VALUE || *q == '=')
+				buf_putc(&text, *q);
+	}
+	struct pem_block clean = { .body = buf_span(&text) };
+	bool whole = text.n > 0 && pem_decode(&clean, &der) && der_first(buf_span(&der), &first) &&
+	             !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n;
+	buf_wipe(&text);
+	buf_wipe(&der);
+	return whole;
 }
 
 uint32_t pem_bad_line(const struct pem_block *b)

@@ -276,7 +276,7 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
 		reading_broken(
-		    r, b->whole, line, INPUT_NOTE_BASE64,
+		    r, b->whole, line, pem_has_strays(b) ? INPUT_NOTE_STRAYS : INPUT_NOTE_BASE64,
 		    as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad))));
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
 		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, as_none());

@@ -27,6 +27,7 @@
 	X(TRUNCATED, "pem-truncated")                                                                                  \
 	X(CUT, "pem-truncated")                                                                                        \
 	X(BASE64, "pem-base64-damaged")                                                                                \
+	X(STRAYS, "pem-base64-damaged")                                                                                \
 	X(UNPADDED, "pem-base64-damaged")                                                                              \
 	X(EMPTY, "pem-empty-file")                                                                                     \
 	X(LABEL, "pem-wrong-header")                                                                                   \

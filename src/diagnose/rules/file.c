@@ -49,6 +49,16 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("characters were lost or altered on the way, by copying and pasting or by an editor"),
 		.fix = N_("copy the file anew from where it came"),
 	},
+	[INPUT_NOTE_STRAYS] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: among its base64 there are characters that do not belong there"),
+		.more = N_("the first bad place: %2$s"),
+		.why = N_("without them it is whole: a quotation mark at each line, or a line of another text, came in on the way"),
+		.fix = N_("take out what is no base64"),
+	},
 	[INPUT_NOTE_EMPTY] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
@@ -529,7 +539,7 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
 		return NULL;
-	if (row->mend && !holds_anything(p))
+	if (row->mend && !holds_anything(p) && !mend_noticed(in, INPUT_NOTE_STRAYS))
 		return NULL;
 	if (row->mend && (mend_noticed(in, INPUT_NOTE_DER) || mend_noticed(in, INPUT_NOTE_PKCS7)))
 		return can_be_converted(p) ? CONVERT : NULL;
