@@ -14,6 +14,7 @@
 #include "diagnose/rule.h"
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
+#include "stack/opinion.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
@@ -155,13 +156,17 @@ void findings_summary(struct rows *r, struct row *row, struct severities s)
 
 #define CHECK_CELLS 20
 
-/* What a person may have seen elsewhere. */
-static void quote(struct rows *r, const struct finding *f, int width, int indent)
+/* What a person may have seen elsewhere: of a connection what fits the way in which it failed. */
+static void quote(struct rows *r, const struct analysis *a, const struct finding *f, int width, int indent)
 {
 	const struct phrase *p;
 	struct buf b = BUF_INIT;
+	size_t n = 0;
 
-	if (f->severity != SEVERITY_ERROR || phrasebook_for_condition(f->rule->id, &p, 1) == 0)
+	if (f->severity == SEVERITY_ERROR)
+		n = f->about.connection >= 0 && f->about.chain < 0 ? opinion_phrases(a, f, f->rule->id, &p, 1)
+		                                                   : phrasebook_for_condition(f->rule->id, &p, 1);
+	if (n == 0)
 		return;
 	buf_printf(&b, "\"%s\"", rows_safe(r, p->text, 200));
 	rows_text(r, width, indent, STYLE_DIM, buf_str(&b));
@@ -205,7 +210,7 @@ static void finding_rows(struct rows *r, const struct analysis *a, const struct 
 	}
 	if (rest)
 		rows_text(r, width, indent, STYLE_PLAIN, rest);
-	quote(r, f, width, indent);
+	quote(r, a, f, width, indent);
 	buf_free(&text);
 	buf_free(&lines);
 }
