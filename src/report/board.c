@@ -8,11 +8,12 @@
 #include "analysis/analysis.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/finding.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "analysis/finding.h"
 #include "diagnose/rule.h"
+#include "load/certset.h"
 #include "net/connection.h"
 #include "phrase/phrasebook.h"
 #include "report/json.h"
@@ -194,7 +195,9 @@ void board_text(struct sheet *s, size_t connection)
 
 	if (!b)
 		return;
-	sheet_heading(s, _("BOTH SIDES"), sheet_private(s, ARGUMENT_HOST, s->a->connection[connection]->source->spec));
+	sheet_heading(
+	    s, _("BOTH SIDES"),
+	    sheet_private(s, ARGUMENT_HOST, certset_input(s->a->set, s->a->connection[connection]->input)->spec));
 	side_text(s, _("server"), &b->server);
 	side_text(s, _("client"), &b->client);
 	for (size_t i = 0; i < b->nrow && !s->o->quiet; i++)

@@ -9,6 +9,7 @@
 #include "base/sentence.h"
 #include "base/span.h"
 #include "cert/name.h"
+#include "load/certset.h"
 #include "net/ask.h"
 #include "net/connection.h"
 #include "net/transcript.h"
@@ -200,7 +201,7 @@ static void transcript(struct sheet *s, const struct connection *c)
 
 void text_connection(struct sheet *s, const struct connection *c)
 {
-	sheet_heading(s, _("CONNECTION"), sheet_private(s, ARGUMENT_HOST, c->source->spec));
+	sheet_heading(s, _("CONNECTION"), sheet_private(s, ARGUMENT_HOST, certset_input(s->a->set, c->input)->spec));
 	steps(s, c);
 	agreed(s, c);
 	client_certificate(s, c);
