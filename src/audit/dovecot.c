@@ -371,9 +371,11 @@ static void take_clients(struct configuration *c, struct listener *l, const stru
 	l->crl_all = true;
 	l->crl_off = crl && !pairs_is_on(directive_first(crl));
 	if (!l->crl_off) {
-		const struct named_file *f = &l->file.v[l->file.n - 1];
+		const struct named_file both = l->file.v[l->file.n - 1];
+		struct named_file *f = listener_file(l, c->arena, USE_CRL, ca, both.word, both.path, -1);
 
-		listener_file(l, c->arena, USE_CRL, ca, f->word, f->path, -1)->beside = true;
+		f->beside = true;
+		f->unknown = both.unknown;
 	}
 }
 
