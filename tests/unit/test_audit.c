@@ -127,6 +127,8 @@ static const struct {
 	{ "Dovecot: included", "dovecot", "!include conf.d/*.conf\nssl_cert = <a.pem\n!include_try nothing\n",
 	  "conf.d/10-ssl.conf", "ssl_key = <k.pem\nssl_min_protocol = TLSv1.3\nssl_require_crl = no\n",
 	  "Dovecot [TLSv1.3], certificate /a.pem:2, key /conf.d/k.pem:1:1" },
+	{ "Dovecot: a variable", "dovecot", "ssl_cert = <a.pem\nssl_ca = <$x\nssl_verify_client_cert = yes\n", NULL, NULL,
+	  "Dovecot wants optional, certificate /a.pem:1, CAs ?:2, CRL ?:2" },
 	{ "Dovecot: off", "dovecot", "ssl = no\nssl_cert = <a.pem\n", NULL, NULL, "" },
 	{ "Dovecot: 2.4", "dovecot",
 	  "ssl_server {\n cert_file = a.pem\n key_file = a.key\n}\nssl_server_ca_file = ca.pem\n"
