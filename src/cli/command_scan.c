@@ -54,6 +54,8 @@ static bool as_text(const struct scanning *s)
 
 static void put(struct scanning *s, const struct buf *b)
 {
+	if (!b->n)
+		return;
 	if (s->out.to_file)
 		buf_put(&s->lines, b->s, b->n);
 	else
