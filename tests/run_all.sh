@@ -7,7 +7,7 @@
 #   the scripts that drive the program, under gcc's AddressSanitizer and UndefinedBehaviorSanitizer
 #   the unit tests and cases under those of clang (which knows more of what is undefined), in a build without a warning, and the fuzz targets for ten seconds each
 #   the program under valgrind
-#   make distcheck: the release builds, installs and is complete (tests/lists.sh holds that each file is in it): its unit tests and cases, and what reads its sources
+#   make distcheck: the release builds, installs and is complete (tests/lists.sh holds that each file is in it): its cases, and what reads its sources
 # Under the sanitizers the scripts that try very much try an eighth of it (CERTLOUPE_TEST_SHARE), and the tests of a unit run in one process: what one leaves behind
 # must not be the next one's, and leaks are looked for once.
 set -u
@@ -110,7 +110,7 @@ if [ "${CERTLOUPE_TEST_ALL:-}" = 1 ]; then
 	step "valgrind" env CERTLOUPE="$PWD/$BUILD/certloupe" builddir="$PWD/$BUILD" srcdir="$PWD" tests/valgrind.sh
 	# shellcheck disable=SC2016
 	step "make distcheck" $make -C "$BUILD" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS='CFLAGS=-O0 --disable-hardening' \
-		'TESTS=$(unit_tests) tests/run_cases $(source_tests)' 'check_PROGRAMS=$(unit_tests) tests/run_cases'
+		'TESTS=tests/run_cases $(source_tests)' check_PROGRAMS=tests/run_cases
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

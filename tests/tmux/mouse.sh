@@ -72,8 +72,11 @@ click_until() { # COLUMN LINE TEXT
 	done
 	fail "a click does not bring: $3"
 }
-# The column of a text on a line.
-column_of() { line "$1" | LC_ALL=C.UTF-8 awk -v t="$2" '{ print index($0, t) }'; }
+# The column of a text on a line, in characters: some awks count octets.
+column_of() {
+	on_line=$(line "$1")
+	echo $(($(printf %s "${on_line%%"$2"*}" | LC_ALL=C.UTF-8 wc -m) + 1))
+}
 tui 80 24 env ESCDELAY=2000 certloupe --trust root.pem missing-int.pem
 see "[Why]"
 at "leaf"
