@@ -17,6 +17,7 @@
 #define AXIS 14     /* the cell in which answers begin */
 #define BETWEEN 3   /* cells between two causes */
 #define MARK_WIDE 3 /* a mark with the blank behind it */
+#define LEAST 24    /* cells of a cause that is cut, for it to say anything */
 #define NARROW 60   /* columns: below it each cause and the fix has a line of its own */
 #define LOW 12      /* lines: below it there is the verdict alone */
 #define COMMAND_WIDTH 120
@@ -108,15 +109,25 @@ static struct ui_banner merged(const struct ui_banner *b)
 	return m;
 }
 
+/* One more cause that is cut says more than its count. */
+static size_t with_cut(const struct ui_banner *b, bool brief, size_t n, int room)
+{
+	int used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		used += cause_width(&b->cause[i], brief) + BETWEEN;
+	return n + 1 == b->ncause && b->more == 0 && room - used >= MARK_WIDE + LEAST ? n + 1 : n;
+}
+
 static void paint_some(const struct ui_banner *b, bool brief, struct grid *g, int x, int y)
 {
 	int room = g->w - 1 - x, end = x + room;
-	size_t n = brief ? fitting(b, true, room) : b->ncause, left;
+	size_t n = brief ? with_cut(b, brief, fitting(b, true, room), room) : b->ncause, left;
 	char more[40] = "";
 
 	left = b->ncause - n + b->more;
 	while (left > 0) { /* room for the count, too */
-		snprintf(more, sizeof more, _("+%zu more  I"), left);
+		snprintf(more, sizeof more, _("+%zu more  I"), left + b->elsewhere);
 		if (n <= 1 || fitting(b, true, room - BETWEEN - cells_of(more)) >= n)
 			break;
 		n--;
@@ -127,6 +138,10 @@ static void paint_some(const struct ui_banner *b, bool brief, struct grid *g, in
 	for (size_t i = 0; i < n; i++)
 		x += paint_cause(&b->cause[i], brief, g, x, y, end - x - (left > 0 ? BETWEEN + cells_of(more) : 0)) +
 		     BETWEEN;
+	if (left == 0 && b->elsewhere > 0) {
+		snprintf(more, sizeof more, _("+%zu elsewhere  I"), b->elsewhere);
+		left = cells_of(more) <= end - x;
+	}
 	if (left > 0)
 		grid_put(g, x, y, end - x, STYLE_DIM, more);
 }

@@ -23,6 +23,7 @@ struct ui_banner {
 	enum style style; /* of the chip */
 	struct banner_cause cause[BANNER_CAUSES];
 	size_t ncause, more;        /* more: that were left out */
+	size_t elsewhere;           /* causes of what was not asked about; said where there is room */
 	const char *label;          /* "FIX", "NEXT", "WHY"; NULL: there is no second line */
 	const char *text, *command; /* what stands behind it; command: one line for a shell, NULL */
 	struct hint key[BANNER_KEYS];

@@ -106,19 +106,31 @@ static void effect(struct ui_banner *b, const struct ui *ui)
 	banner_cause(b, MARK_NONE, text, was);
 }
 
-/* All errors that nothing else explains, those of what is asked first; without any, how good it is and what comes
- * nearest to one. */
+static bool is_cause(const struct finding *f)
+{
+	return f->cause && f->severity == SEVERITY_ERROR;
+}
+
+/* All errors that nothing else explains: those of what is asked, and of the others how many; where only others have
+ * one, theirs. Without any, how good it is and what comes nearest to one. */
 static void causes(struct ui_banner *b, const struct analysis *a)
 {
 	const struct finding *first = finding_first(a, 0);
 	const char *found;
-	size_t said = b->ncause;
+	size_t said = b->ncause, others = 0;
 
-	for (int asked = 1; asked >= 0; asked--)
-		for (size_t i = 0; i < a->nfinding; i++)
-			if (a->finding[i].cause && a->finding[i].severity == SEVERITY_ERROR &&
-			    of_asked(a, &a->finding[i]) == asked)
-				cause(b, &a->finding[i]);
+	for (size_t i = 0; i < a->nfinding; i++)
+		if (is_cause(&a->finding[i]) && of_asked(a, &a->finding[i]))
+			cause(b, &a->finding[i]);
+		else if (is_cause(&a->finding[i]))
+			others++;
+	if (b->ncause > said) {
+		b->elsewhere = others;
+		return;
+	}
+	for (size_t i = 0; others > 0 && i < a->nfinding; i++)
+		if (is_cause(&a->finding[i]))
+			cause(b, &a->finding[i]);
 	if (b->ncause > said)
 		return;
 	if (first && (first->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
