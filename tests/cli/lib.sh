@@ -67,7 +67,8 @@ listening() { # curl says 7 when nothing is there
 	curl -sk -o /dev/null --max-time 2 "https://127.0.0.1:$1/" 2>/dev/null
 	[ $? != 7 ]
 }
-last_port=$((20000 + $$ % 20000))
+# Below those that the system gives to clients, and far from those of a script that began beside this one.
+last_port=$((10000 + $$ * 61 % 22000))
 free_port() {
 	while last_port=$((last_port + 1)) && listening "$last_port"; do :; done
 	port=$last_port

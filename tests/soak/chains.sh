@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Random chains: what is foreseen of OpenSSL against what it says (tests/soak/chains.c), 2,000 in make check (300 under
+# Random chains: what is foreseen of OpenSSL against what it says (tests/soak/chains.c), 2,000 in make check (100 under
 # the sanitizers), 200,000 in make soak. Before that: does our question to the library get the answer of `openssl verify`?
 . "${srcdir:-.}/tests/cli/lib.sh"
 says=$(cd "$builddir" && pwd)/tests/soak/openssl chains=$(cd "$builddir" && pwd)/tests/soak/chains keys=$(cd "$srcdir" && pwd)/tests/keys
@@ -24,7 +24,7 @@ done <"$work/files/list"
 [ "$n" -ge 50 ] || complain "only $n chains were asked of the program, too"
 
 # The sanitizers look at each step: there are fewer then.
-nm "$chains" 2>/dev/null | grep -q __asan_init && few=300 || few=$((2000 / ${CERTLOUPE_TEST_SHARE:-1}))
+nm "$chains" 2>/dev/null | grep -q __asan_init && few=100 || few=$((2000 / ${CERTLOUPE_TEST_SHARE:-1}))
 CHAINS=${CHAINS:-$few} "$chains" "$says" "$keys"
 is "chains" $? 0
 finish
