@@ -250,6 +250,15 @@ static bool is_negative_cofactor(struct span behind_order)
 	return der_take(&behind_order, DER_INTEGER, &cofactor) && is_negative(cofactor.value);
 }
 
+/* What OpenSSL takes: an odd p of at most 661 bits (OPENSSL_ECC_MAX_FIELD_BITS), and an order that Hasse's bound lets
+ * such a curve have. */
+static bool is_possible(const mpz_t p, struct span order)
+{
+	size_t bits = mpz_sgn(p) > 0 ? mpz_sizeinbase(p, 2) : 0;
+
+	return bits > 2 && bits <= 661 && mpz_odd_p(p) && is_positive(order) && der_integer_bits(order) <= bits + 1;
+}
+
 /* ECParameters, SEC 1 C.2: { 1, { prime-field, p }, { a, b, seed }, base, order, cofactor }. */
 bool key_explicit_curve_holds(const struct public_key *k)
 {
@@ -268,7 +277,7 @@ bool key_explicit_curve_holds(const struct public_key *k)
 		mpz_init(number[i]);
 		mpz_import(number[i], octets[i].n, 1, 1, 0, 0, octets[i].p);
 	}
-	bool holds = mpz_sgn(number[0]) > 0 && is_positive(order.value) && !is_negative_cofactor(parameters.value) &&
+	bool holds = is_possible(number[0], order.value) && !is_negative_cofactor(parameters.value) &&
 	             explicit_point_lies(number[0], number[1], number[2], base.value) &&
 	             explicit_point_lies(number[0], number[1], number[2], point);
 	for (int i = 0; i < 3; i++)

@@ -15,7 +15,7 @@ const char *key_fault(const struct public_key *k);
  * where the parameters are missing or larger than what is tried. */
 bool key_in_group(const struct public_key *k);
 
-/* Of an EC key whose curve is written out: do its point and the base point lie on that? */
+/* Of an EC key whose curve is written out: can there be such a curve, and do its point and the base point lie on it? */
 bool key_explicit_curve_holds(const struct public_key *k);
 
 #endif

@@ -206,8 +206,10 @@ static bool uri_matches(struct span uri, const char *expected)
 	       !GUARD(URI_READABLE, normal_uri(uri, host, &why) == NORMAL_UNREADABLE);
 }
 
-static bool entry_matches(const struct general_name *g, const struct host *h)
+bool hostname_entry_matches(const struct general_name *g, const struct host *h)
 {
+	if (!is_of_kind(g, h->kind))
+		return false;
 	switch (h->kind) {
 	case HOST_IP:
 		return span_eq(g->value, span_of(h->ip, h->nip));
@@ -276,7 +278,7 @@ enum host_match hostname_match(const struct certificate *c, const struct host *h
 		if (!is_of_kind(&c->san[i], h->kind))
 			continue;
 		any = true;
-		if (entry_matches(&c->san[i], h)) {
+		if (hostname_entry_matches(&c->san[i], h)) {
 			if (which)
 				*which = (int)i;
 			return HOST_MATCH;

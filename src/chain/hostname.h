@@ -28,6 +28,8 @@ enum host_match {
 };
 /* *which (may be NULL) is the index in c->san of the match, or of the nearest name, or -1. */
 enum host_match hostname_match(const struct certificate *c, const struct host *h, int *which);
+/* Does this one entry carry the name? */
+bool hostname_entry_matches(const struct general_name *g, const struct host *h);
 /* A dNSName against a host's name in normal form. */
 bool hostname_dns_matches(struct span pattern, const char *name);
 /* A CN that is meant as a host's name: valid as one, of two labels at least, perhaps with a wildcard in front. */

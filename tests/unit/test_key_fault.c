@@ -255,6 +255,51 @@ START_TEST(group)
 }
 END_TEST
 
+/* ---- a curve that is written out ---- */
+
+#define BASE                                                                                                           \
+	"6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"                                             \
+	"4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+#define P256 "00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"
+#define B256 "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"
+#define N256 "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
+
+static const struct {
+	const char *name, *p, *b, *base, *order, *cofactor, *point;
+	bool holds;
+} written[] = {
+	{ "P-256", P256, B256, "04" BASE, "00" N256, "02{01}", "04" BASE, true },
+	{ "without cofactor", P256, B256, "04" BASE, "00" N256, "", "04" BASE, true },
+	{ "a negative cofactor", P256, B256, "04" BASE, "00" N256, "02{ff}", "04" BASE, false },
+	{ "another curve", P256, "5b" B256, "04" BASE, "00" N256, "02{01}", "04" BASE, false },
+	{ "a compressed base point", P256, B256, "03" BASE, "00" N256, "02{01}", "04" BASE, false },
+	{ "a compressed point", P256, B256, "04" BASE, "00" N256, "02{01}", "03" BASE, false },
+	{ "a point of three octets", P256, B256, "04" BASE, "00" N256, "02{01}", "040101", false },
+	{ "an order of 257 bits", P256, B256, "04" BASE, "01" N256, "02{01}", "04" BASE, true },
+	{ "an order of 258 bits", P256, B256, "04" BASE, "02" N256, "02{01}", "04" BASE, false },
+	{ "an order of 0", P256, B256, "04" BASE, "00", "02{01}", "04" BASE, false },
+	{ "a negative order", P256, B256, "04" BASE, N256, "02{01}", "04" BASE, false },
+	{ "p is 0", "00", B256, "04" BASE, "00" N256, "02{01}", "04" BASE, false },
+	{ "p is 3", "03", "00", "040000", "01", "02{01}", "040000", false },
+	{ "p is 7", "07", "00", "040000", "01", "02{01}", "040000", true },
+	{ "p is 8", "08", "00", "040000", "01", "02{01}", "040000", false },
+};
+
+START_TEST(written_out)
+{
+	struct arena *a = arena_new();
+	char params[1200];
+
+	snprintf(params, sizeof params,
+	         "30{ 02{01} 30{ 06{2a8648ce3d0101} 02{%s} } 30{ 04{%s} 04{%s} } 04{%s} 02{%s} %s }", written[_i].p,
+	         strlen(written[_i].p) < 8 ? "00" : "ffffffff00000001000000000000000000000000fffffffffffffffffffffffc",
+	         written[_i].b, written[_i].base, written[_i].order, written[_i].cofactor);
+	struct public_key k = key_of(a, OID_KEY_EC, der_text(a, params), der_text(a, written[_i].point));
+	unit_int(written[_i].name, key_explicit_curve_holds(&k), written[_i].holds);
+	arena_free(a);
+}
+END_TEST
+
 /* A key of another kind, and none at all. */
 START_TEST(unknown)
 {
@@ -272,5 +317,6 @@ UNIT_SUITE("key_fault")
 	UNIT_ROWS(tc, points, curves);
 	UNIT_ROWS(tc, others, rows);
 	UNIT_ROWS(tc, group, groups);
+	UNIT_ROWS(tc, written_out, written);
 	tcase_add_test(tc, unknown);
 }

@@ -394,7 +394,9 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		return;
 	case GNUTLS_MAILBOX:
 		finding_because(
-		    d, f, N_("the mailbox stands in a SmtpUTF8Mailbox (RFC 9598) of %1$s, which it does not read"),
+		    d, f,
+		    N_("the mailbox stands in no rfc822Name of %1$s without octets above 127, and it reads no other "
+		       "names (a SmtpUTF8Mailbox, RFC 9598)"),
 		    who);
 		return;
 	case GNUTLS_SALT:
