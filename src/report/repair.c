@@ -68,7 +68,7 @@ static struct program_word of_gnutls(const struct oracle *o)
 }
 
 /* Who cannot even load the file, by what was noticed about it. */
-static struct program_word of_file(const struct analysis *a, int input, unsigned loader)
+static struct program_word of_file(const struct analysis *a, int input, bool store, unsigned loader)
 {
 	struct program_word o = { loader_name(loader), STAND_ACCEPTS, 0, NULL };
 	const struct input *in = certset_input(a->set, input);
@@ -76,7 +76,7 @@ static struct program_word of_file(const struct analysis *a, int input, unsigned
 	if (!strcmp(in->kind, "connection"))
 		return o;
 	for (size_t i = 0; i < in->nnotes; i++) {
-		const struct loading *how = loading_of(in->notes[i].kind);
+		const struct loading *how = loading_of(in->notes[i].kind, store);
 
 		if (how->refused & 1u << loader || how->inside) {
 			o.stand = STAND_REFUSES;
@@ -102,7 +102,7 @@ static size_t opinions(const struct repair_report *x, const struct analysis *a, 
 		out[n++] = of_openssl("Python 3.13", &python);
 	}
 	for (unsigned i = c ? 2 : 0; i < LOADER_COUNT; i++)
-		out[n++] = of_file(a, input, i);
+		out[n++] = of_file(a, input, x->repair->kind != REPAIR_CHAIN, i);
 	return n;
 }
 

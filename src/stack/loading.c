@@ -20,6 +20,7 @@
 #define ALL (OPENSSL | GNUTLS | GO | JAVA)
 
 #define NO_START "no start line"
+#define NO_STORE "no certificate or crl found"
 #define BAD_END "bad end line"
 #define BAD_BASE64 "bad base64 decode"
 #define UNEXPECTED "Base64 unexpected header error."
@@ -75,9 +76,14 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_URL_ENCODED] = { .inside = true },
 };
 
-const struct loading *loading_of(enum input_note_kind k)
+const struct loading *loading_of(enum input_note_kind k, bool store)
 {
-	return &loadings[k];
+	/* openssl verify reads a chain in DER, and no CAs */
+	static const struct loading der_store = { .refused = OPENSSL | GNUTLS | GO,
+		                                  .openssl = NO_STORE,
+		                                  .gnutls = NONE_FOUND };
+
+	return store && k == INPUT_NOTE_DER ? &der_store : &loadings[k];
 }
 
 const char *loader_name(unsigned i)
@@ -103,7 +109,7 @@ static struct load of_file(const struct input *in, enum loader who)
 	struct load l = { .answer = LOAD_GOOD, .file = in->spec };
 
 	for (size_t i = 0; i < in->nnotes; i++) {
-		const struct loading *how = loading_of(in->notes[i].kind);
+		const struct loading *how = loading_of(in->notes[i].kind, in->role == ORIGIN_TRUST);
 		bool in_part = how->passed_over && in->notes[i].count < in->nentries;
 
 		/* of a chain file the first such block alone is loaded; of a trust store all */
@@ -169,7 +175,7 @@ struct load loading_foreseen(const struct chain *c, struct certset *set, const s
 
 		l = of_certificate(s, certset_find(s, way->cert[i]), store, who);
 		if (store && l.message && strcmp(l.message, NO_START) == 0) /* as a store it says so otherwise */
-			l.message = "no certificate or crl found";
+			l.message = NO_STORE;
 	}
 	return l;
 }

@@ -24,7 +24,8 @@ struct loading {
 	const char *openssl; /* its words where it refuses; NULL: they vary */
 	const char *gnutls;  /* likewise */
 };
-const struct loading *loading_of(enum input_note_kind k);
+/* store: the file is one of CAs, of which some programs want another form than of a chain (-CAfile, cafile, --cacert). */
+const struct loading *loading_of(enum input_note_kind k, bool store);
 
 enum load_answer { LOAD_GOOD, LOAD_UNKNOWN, LOAD_REFUSED };
 struct load {

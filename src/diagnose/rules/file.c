@@ -623,6 +623,8 @@ static enum severity note_severity(const struct note_row *row, const struct plac
 	bool alone = input_at(p)->parent < 0 && input_at(p)->nknown == 0;
 	enum severity s = keeps_ours(p, n) || (row->void_is_error && alone) ? SEVERITY_ERROR : row->severity;
 
+	if (p->trust && loading_of(n->kind, true)->refused && s == SEVERITY_NOTE)
+		s = SEVERITY_WARNING;
 	return p->trust && s == SEVERITY_ERROR ? SEVERITY_WARNING : s;
 }
 
@@ -682,7 +684,7 @@ static void note_finding(struct diagnosis *d, const struct place *p, const struc
 		finding_because(d, f, N_("so often in all: %1$s"), as_number(n->count));
 	if (row->why)
 		finding_because(d, f, row->why, file, n->detail);
-	say_who_loads(d, f, loading_of(n->kind));
+	say_who_loads(d, f, loading_of(n->kind, p->trust));
 	if (n->detail.kind != ARGUMENT_NONE && row->more)
 		finding_because(d, f, row->more, file, n->detail);
 	else if (n->detail.kind != ARGUMENT_NONE && !strstr(row->title, "%2$s") &&
