@@ -43,6 +43,7 @@ struct rule {
 	const char *row;
 	/* space-separated ids of rules whose findings on the same chain, connection or entry this one explains */
 	const char *explains;
+	bool many_forms; /* what others say of it depends on which form it has: nobody is quoted who was not asked or foreseen */
 	bool together; /* it holds what there is against each other: not asked of a part (analysis_input.part) */
 	bool last;     /* runs when all others have: it looks at what they found (diagnosis_explained) */
 };

@@ -18,7 +18,7 @@
 #include "phrase/phrasebook.h"
 #include "report/json.h"
 #include "report/text.h"
-#include "stack/opinion.h"
+#include "report/words.h"
 
 #include <jansson.h>
 
@@ -29,7 +29,7 @@ static size_t server_says(const struct analysis *a, size_t connection, const str
 {
 	const struct board *b = board_of(a, connection);
 
-	return b->cause < 0 ? 0 : opinion_of_server(a, connection, a->finding[b->cause].rule->id, out, SAYS_MAX);
+	return b->cause < 0 ? 0 : words_of_server(a, connection, a->finding[b->cause].rule->id, out, SAYS_MAX);
 }
 
 /* ---- as JSON ---- */

@@ -30,6 +30,7 @@
 #include "report/board.h"
 #include "report/report.h"
 #include "stack/loading.h"
+#include "report/words.h"
 #include "stack/opinion.h"
 
 #include <string.h>
@@ -169,7 +170,7 @@ static bool said_before(struct sheet *s, const struct finding *f)
 static void others_say(struct sheet *s, const struct finding *f)
 {
 	const struct phrase *p[OTHERS_MAX];
-	size_t n = f->cause && !said_before(s, f) ? opinion_phrases(s->a, f, f->rule->id, p, OTHERS_MAX) : 0;
+	size_t n = f->cause && !said_before(s, f) ? words_of_others(s->a, f, p, OTHERS_MAX) : 0;
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {

@@ -20,16 +20,4 @@ struct prediction opinion_python_of(const struct analysis *a, const struct chain
 bool openssl_opinion(const struct analysis *a, struct prediction *out);
 bool opinion_of_python(const struct analysis *a, struct prediction *out);
 
-/* What other programs say in the case that a finding is about, at most max: of OpenSSL what is foreseen, in front, of
- * GnuTLS what it said, of programs built on one of them what that says, of others what they say in the condition (the rule of the finding); of a chain that is trusted
- * only those whom the finding names. */
-size_t opinion_phrases(const struct analysis *a, const struct finding *f, const char *condition,
-                       const struct phrase **out, size_t max);
-
-/* How a server that has refused us puts it in its log, in its own words and only in those of this case: by the page
- * it may be told which one it is, else they stand beside each other, at most max. condition: the rule of the board's
- * cause. */
-size_t opinion_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
-                         size_t max);
-
 #endif

@@ -47,4 +47,16 @@ is "whose checklists" "$(json '.sides | @csv')" '0,'
 { echo; cat missing/server.pem; } | sed 's/^\([A-Za-z0-9]\)/  \1/' >indented.pem
 run check --format json --trust missing/root.pem indented.pem
 is "a note's place" "$(json '.findings[] | select(.rule == "pem-indented") | .where | [.source, .line] | @csv')" '"indented.pem",2'
+# OpenSSL's one word stands with the cause that it is for, and no program is quoted for a form that is not the case.
+"$program" lab expired-leaf expired >/dev/null
+run check --format json --trust expired/root.pem --host other.example expired/server.pem
+is "what OpenSSL says" "$(json '.stacks[] | select(.stack == "openssl") | .code')" 62
+run check --trust expired/root.pem --host other.example expired/server.pem
+said() { sed -n "/^[A-Z]* $1/,/^  fix/p" "$out"; }
+is "of the name" "$(said hostname-mismatch | grep -c X509_V_ERR_HOSTNAME_MISMATCH)" 1
+is "of the time" "$(said expired-leaf | grep -c X509_V_ERR)" 0
+"$program" lab ok ok >/dev/null
+run check --at +75d --warn 9999 --trust ok/root.pem ok/server.pem
+has "$out" "expires-soon"
+hasnt "$out" "will not expire"
 finish

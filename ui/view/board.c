@@ -25,7 +25,7 @@
 #include "net/connection.h"
 #include "net/transcript.h"
 #include "phrase/phrasebook.h"
-#include "stack/opinion.h"
+#include "report/words.h"
 #include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
@@ -538,7 +538,7 @@ static void log_rows(struct rows *r, const struct analysis *a, int connection, i
 {
 	const struct phrase *p[SAYS_MAX];
 	int cause = board_of(a, (size_t)connection)->cause;
-	size_t n = cause < 0 ? 0 : opinion_of_server(a, (size_t)connection, a->finding[cause].rule->id, p, SAYS_MAX);
+	size_t n = cause < 0 ? 0 : words_of_server(a, (size_t)connection, a->finding[cause].rule->id, p, SAYS_MAX);
 
 	size_t last = a->connection[connection]->transcript.n;
 

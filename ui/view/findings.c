@@ -14,7 +14,7 @@
 #include "diagnose/rule.h"
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
-#include "stack/opinion.h"
+#include "report/words.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
@@ -164,7 +164,7 @@ static void quote(struct rows *r, const struct analysis *a, const struct finding
 	size_t n = 0;
 
 	if (f->severity == SEVERITY_ERROR)
-		n = f->about.connection >= 0 && f->about.chain < 0 ? opinion_phrases(a, f, f->rule->id, &p, 1)
+		n = f->about.connection >= 0 && f->about.chain < 0 ? words_of_others(a, f, &p, 1)
 		                                                   : phrasebook_for_condition(f->rule->id, &p, 1);
 	if (n == 0)
 		return;

@@ -3,26 +3,26 @@
  * print and what was ruled out stand beside that where there is room. */
 #include "config.h"
 
+#include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/charset.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
 #include "base/span.h"
+#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/name.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
+#include "net/connection.h"
 #include "phrase/page.h"
 #include "phrase/phrasebook.h"
-#include "stack/opinion.h"
-#include "base/charset.h"
-#include "base/text.h"
-#include "analysis/analysis.h"
-#include "analysis/chain.h"
-#include "net/connection.h"
+#include "report/words.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"
@@ -411,7 +411,7 @@ static const char *number_of(const char *code)
 static void others(struct finding_page *p)
 {
 	const struct phrase *phrase[OTHERS_MAX];
-	size_t n = opinion_phrases(p->a, p->f, p->f->rule->id, phrase, OTHERS_MAX);
+	size_t n = words_of_others(p->a, p->f, phrase, OTHERS_MAX);
 	const char *last = "";
 
 	if (n > 0)

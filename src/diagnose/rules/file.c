@@ -769,20 +769,22 @@ static void file_not_found(struct diagnosis *d)
 #define EMPTY_STORE "trust-store-empty"
 
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
-#define DAMAGE_RULE(rule_id, usual, text, consequences)                                                                \
+#define DAMAGE_RULE(rule_id, usual, text, consequences) INPUT_RULE(rule_id, usual, text, consequences, true)
+#define INPUT_RULE(rule_id, usual, text, consequences, forms)                                                          \
 	{                                                                                                              \
 		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .title = text, .reference = "RFC 7468",  \
-		.set = input_notes, .explains = consequences                                                           \
+		.set = input_notes, .explains = consequences, .many_forms = forms                                      \
 	}
 
 const struct rule rules_file[] = {
 	FILE_RULE("pem-crlf", SEVERITY_NOTE, N_("CRLF line ends")),
 	FILE_RULE("pem-bom", SEVERITY_WARNING, N_("UTF-8 BOM before BEGIN")),
 	FILE_RULE("pem-utf16", SEVERITY_WARNING, N_("UTF-16 encoded PEM")),
-	FILE_RULE("pem-missing-newline", SEVERITY_WARNING, N_("Missing newline between concatenated PEMs")),
+	INPUT_RULE("pem-missing-newline", SEVERITY_WARNING, N_("Missing newline between concatenated PEMs"), NULL,
+	           false),
 	DAMAGE_RULE("pem-truncated", SEVERITY_ERROR, N_("PEM truncated"), LOST_BLOCK),
 	DAMAGE_RULE("pem-base64-damaged", SEVERITY_ERROR, N_("Base64 damaged"), LOST_BLOCK),
-	DAMAGE_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file"), EMPTY_STORE),
+	INPUT_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file"), EMPTY_STORE, false),
 	FILE_RULE("pem-wrong-header", SEVERITY_WARNING, N_("Wrong PEM label")),
 	FILE_RULE("pem-trusted-block", SEVERITY_WARNING, N_("OpenSSL TRUSTED CERTIFICATE block")),
 	DAMAGE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM"), EMPTY_STORE),
@@ -807,6 +809,7 @@ const struct rule rules_file[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("File not found or not readable"),
-	  .set = file_not_found },
+	  .set = file_not_found,
+	  .many_forms = true },
 };
 RULE_FAMILY_COUNT(file);

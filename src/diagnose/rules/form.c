@@ -460,6 +460,7 @@ static void unreadable_name(struct diagnosis *d, int entry, const struct certifi
 
 const struct rule rules_form[] = {
 	{ .id = "malformed-der",
+	  .many_forms = true,
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_MALFORMED,
 	  .title = N_("Certificate is not valid DER"),
@@ -483,6 +484,7 @@ const struct rule rules_form[] = {
 	  .certificate = invalid_validity_field,
 	  .explains = "handshake-failed expired-leaf expired-intermediate expired-root not-yet-valid" },
 	{ .id = "negative-serial",
+	  .many_forms = true,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("Negative, zero or over-long serial"),
@@ -494,6 +496,7 @@ const struct rule rules_form[] = {
 	  .title = N_("Hidden characters in a name"),
 	  .certificate = hidden_characters },
 	{ .id = "unreadable-name",
+	  .many_forms = true,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_LINT,
 	  .title = N_("A name that cannot be read"),

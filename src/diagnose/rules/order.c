@@ -321,6 +321,7 @@ const struct rule rules_order[] = {
 	  .reference = "RFC 5246 7.4.2",
 	  .chain = root_sent },
 	{ .id = "chain-loop",
+	  .many_forms = true,
 	  .row = "issuer",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,

@@ -75,6 +75,7 @@ static void rfc5280_profile(struct diagnosis *d, const struct chain *c)
 
 const struct rule rules_profile[] = {
 	{ .id = "rfc5280-profile",
+	  .many_forms = true,
 	  .row = "form",
 	  .severity = SEVERITY_NOTE,
 	  .class = CLASS_LINT,

@@ -298,6 +298,7 @@ const struct rule rules_validity[] = {
 	  .chain = clock_skew,
 	  .explains = "not-yet-valid" },
 	{ .id = "expires-soon",
+	  .many_forms = true,
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_EXPIRED,
 	  .title = N_("Leaf certificate expires soon"),
