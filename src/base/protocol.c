@@ -43,9 +43,10 @@ bool protocol_find(const char *scheme, enum protocol *out)
 /* ---- within TLS ---- */
 
 static const struct {
-	const char *word, *scheme, *port, *ports, *alpn, *name;
-} applications[] = { { "none", "", "", "", "", "" },
-#define APPLICATION_ROW(id, word, scheme, port, ports, alpn, name) { word, scheme, port, ports, alpn, name },
+	const char *word, *scheme, *port, *ports, *clear, *alpn, *name;
+} applications[] = { { "none", "", "", "", "", "", "" },
+#define APPLICATION_ROW(id, word, scheme, port, ports, clear, alpn, name)                                              \
+	{ word, scheme, port, ports, clear, alpn, name },
 	             APPLICATIONS(APPLICATION_ROW)
 #undef APPLICATION_ROW
 };
@@ -106,6 +107,14 @@ enum application application_by_port(const char *port)
 {
 	for (int i = APPLICATION_NONE + 1; i < APPLICATION_COUNT; i++)
 		if (is_among(applications[i].ports, port))
+			return (enum application)i;
+	return APPLICATION_NONE;
+}
+
+enum application application_by_clear_port(const char *port)
+{
+	for (int i = APPLICATION_NONE + 1; i < APPLICATION_COUNT; i++)
+		if (is_among(applications[i].clear, port))
 			return (enum application)i;
 	return APPLICATION_NONE;
 }

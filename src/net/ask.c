@@ -647,7 +647,7 @@ static const struct asker ask_IRC = {
 
 /* A row of the table of protocols without its question cannot be built. */
 static const struct asker *const askers[APPLICATION_COUNT] = {
-#define ASKER_ROW(id, word, scheme, port, ports, alpn, name) [APPLICATION_##id] = &ask_##id,
+#define ASKER_ROW(id, word, scheme, port, ports, clear, alpn, name) [APPLICATION_##id] = &ask_##id,
 	APPLICATIONS(ASKER_ROW)
 #undef ASKER_ROW
 };

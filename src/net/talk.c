@@ -365,7 +365,7 @@ static const struct application_talk application_IRC = {
 
 /* A row of the table of protocols without its words cannot be built. */
 static const struct application_talk *const application_talks[APPLICATION_COUNT] = {
-#define APPLICATION_TALK_ROW(id, word, scheme, port, ports, alpn, name) [APPLICATION_##id] = &application_##id,
+#define APPLICATION_TALK_ROW(id, word, scheme, port, ports, clear, alpn, name) [APPLICATION_##id] = &application_##id,
 	APPLICATIONS(APPLICATION_TALK_ROW)
 #undef APPLICATION_TALK_ROW
 };

@@ -236,6 +236,28 @@ static void say_own_opening(struct diagnosis *d, struct finding *f, const struct
 			                wording_peer(a, c));
 }
 
+/* The port may tell what is spoken there in clear text: some servers close, and say nothing, when that is not what
+ * comes. */
+static void say_where_else(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	const char *here = c->source->port ? c->source->port : "", *port;
+	enum application x = c->starttls ? APPLICATION_NONE : application_by_clear_port(here);
+
+	if (x == APPLICATION_NONE) {
+		finding_fix(d, f,
+		            N_("look into the server's log; a balancer without a backend, a filter on the server name, "
+		               "or a service that does not speak TLS here, but its protocol in clear text, do this. Try "
+		               "another server name (--servername NAME, or none), or the port on which the service has "
+		               "TLS"));
+		return;
+	}
+	const char *scheme = application_tls(x, &port);
+	finding_fix(d, f,
+	            N_("port %1$s is that of %2$s in clear text; with TLS it mostly is %3$s (%4$s://HOST). If TLS is meant "
+	               "to be here, look into the server's log"),
+	            as_code(here), as_code(application_name(x)), as_code(port), as_code(scheme));
+}
+
 static void closes_at_clienthello(struct diagnosis *d, const struct connection *c)
 {
 	if (c->outcome != OUTCOME_CLOSED || c->failed_step != STEP_HANDSHAKE || !before_server_hello(c) ||
@@ -248,11 +270,7 @@ static void closes_at_clienthello(struct diagnosis *d, const struct connection *
 	say_experiments(d, f, c);
 	finding_ruled_out(d, f, N_("a refusal by TLS itself: that would come as an alert, and none came"));
 	finding_ruled_out(d, f, N_("a plain-text service that answers: nothing came in place of TLS"));
-	finding_fix(
-	    d, f,
-	    N_("look into the server's log; a balancer without a backend, a filter on the server name, or a service "
-	       "that does not speak TLS here, but its protocol in clear text, do "
-	       "this. Try another server name (--servername NAME, or none), or the port on which the service has TLS"));
+	say_where_else(d, f, c);
 	say_own_opening(d, f, c);
 }
 
