@@ -173,6 +173,35 @@ static bool has_cn(const struct certificate *c)
 	return found;
 }
 
+static bool permits_mailboxes(const struct certificate *ca)
+{
+	struct span lists[2];
+	struct general_name base;
+	bool excluded, readable;
+
+	constraint_lists(ca, lists);
+	while (next_base(lists, &base, &excluded, &readable))
+		if (base.type == GN_EMAIL && !excluded)
+			return true;
+	return false;
+}
+
+/* Without an rfc822Name the emailAddress of the subject is what is held against the mailboxes. */
+static bool has_unread_email(const struct certificate *c)
+{
+	struct arena *a = arena_new();
+	bool found = false;
+	size_t n;
+	const struct ava *ava = name_avas(a, c->subject, &n);
+
+	for (size_t i = 0; i < n; i++)
+		found |= ava[i].type == OID_EMAIL && ava[i].tag != DER_IA5_STRING;
+	for (size_t i = 0; i < c->nsan; i++)
+		found &= c->san[i].type != GN_EMAIL;
+	arena_free(a);
+	return found;
+}
+
 /* ---- RSA-PSS ---- */
 
 /* saltLength of RSASSA-PSS-params, -1 where there are none. */
@@ -314,6 +343,8 @@ static enum gnutls_limit limit_at(const struct path *p, size_t i, enum purpose p
 		return GNUTLS_MANY_NAMES;
 	if (i > 0 && c->name_constraints.p && !has_dns_name(p->cert[0]) && has_cn(p->cert[0]) && constrains_dns(c))
 		return GNUTLS_CN_AS_HOST;
+	if (i > 0 && c->name_constraints.p && permits_mailboxes(c) && has_unread_email(p->cert[0]))
+		return GNUTLS_EMAIL_FORM;
 	if (i > 0 && c->pathlen >= 0 && (int64_t)i - 1 > c->pathlen)
 		return GNUTLS_SELF_ISSUED;
 	if (i > 0 && features_are_missing(c, p->cert[i - 1]))

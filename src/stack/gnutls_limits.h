@@ -17,6 +17,7 @@ enum gnutls_limit {
 	GNUTLS_LIST,       /* a list of the issuer's has it, and counts whatever its scope, extensions and signature */
 	GNUTLS_FEATURE,    /* the TLS features of a CA are wanted of what it issued (RFC 7633 4.2.2) */
 	GNUTLS_OWN_ISSUER, /* a CA below the anchor has the anchor's name, and no key identifiers tell them apart */
+	GNUTLS_EMAIL_FORM, /* under permitted mailboxes it reads an emailAddress of the subject in an IA5String alone */
 	GNUTLS_MAILBOX,    /* the mailbox that is expected stands in no rfc822Name that it reads */
 	GNUTLS_SALT, /* the salt of an RSA-PSS signature is not as long as the hash, or shorter than the key says */
 };

@@ -15,6 +15,8 @@
 #include "cert/name.h"
 #include "cert/oid.h"
 #include "cert/public_key.h"
+#include "cert/reader.h"
+#include "cert/reader.h"
 #include "stack/openssl_asn1.h"
 
 #include <string.h>
@@ -113,6 +115,31 @@ static bool has_two_numbers(const struct public_key *k)
 	       der_take(&seq.value, DER_INTEGER, &n) && n.value.n && seq.value.n == 0;
 }
 
+static bool point_holds(const struct public_key *k, const char *fault)
+{
+	return k->explicit_curve ? key_explicit_curve_holds(k) : k->curve != OID_UNKNOWN && !fault;
+}
+
+/* It reads a BIT STRING whose unused bits are zero as if there were none; our reader wants whole octets of a key. */
+static bool decodes_in_bits(const struct certificate *c)
+{
+	struct span spki = c->key.spki;
+	struct der seq, d;
+
+	if (!der_first(spki, &seq) || !der_next(&seq.value, &d) || !der_take(&seq.value, DER_BIT_STRING, &d) ||
+	    d.value.n < 2 || d.value.p[0] == 0 || d.value.p[0] > 7 ||
+	    d.value.p[d.value.n - 1] & ((1u << d.value.p[0]) - 1))
+		return false;
+	struct arena *a = arena_new();
+	uint8_t *octets = arena_alloc(a, spki.n);
+	memcpy(octets, spki.p, spki.n);
+	octets[d.value.p - spki.p] = 0;
+	struct public_key k = public_key_of(a, span_of(octets, spki.n));
+	bool holds = point_holds(&k, key_fault(&k));
+	arena_free(a);
+	return holds;
+}
+
 /* Not a point off its curve, nor parameters that are left to the issuer's key. */
 static bool decodes_key(const struct certificate *c)
 {
@@ -120,13 +147,14 @@ static bool decodes_key(const struct certificate *c)
 
 	if (rsa && !has_two_numbers(&c->key))
 		return false;
+	if (c->key.type == OID_KEY_EC && decodes_in_bits(c))
+		return true;
 	for (size_t i = 0; i < c->ndefects && !rsa; i++)
 		if (c->defects[i].what == DEFECT_BAD_KEY)
 			return false;
 	if (c->key.type != OID_KEY_EC)
 		return c->key.type != OID_UNKNOWN && !public_key_inherits(&c->key) && parameters_decode(&c->key);
-	return c->key.explicit_curve ? key_explicit_curve_holds(&c->key)
-	                             : c->key.curve != OID_UNKNOWN && !certificate_key_fault(c);
+	return point_holds(&c->key, certificate_key_fault(c));
 }
 
 /* ---- identifiers ---- */
@@ -234,7 +262,7 @@ static void read_basic_constraints(struct openssl_certificate *o)
 		o->pathlen = d.value.p[0] >= 0x80 ? NEGATIVE : der_int64(d.value, &o->pathlen) ? o->pathlen : -1;
 }
 
-static void read_extensions(struct openssl_certificate *o)
+static void note_extensions(struct openssl_certificate *o)
 {
 	struct span bits;
 
@@ -252,13 +280,29 @@ static bool proxy_is_sound(const struct openssl_certificate *o)
 	return !o->ca && !certificate_extension(o->c, OID_SAN) && !certificate_extension(o->c, OID_ISSUER_ALT_NAME);
 }
 
+/* An extension that our reader left out, since its OCTET STRING comes in parts: OpenSSL joins these, and decodes what
+ * that makes, which is no longer what stood in it. */
+static bool has_one_in_parts(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->ndefects; i++) {
+		const struct defect_at *at = &c->defects[i];
+		struct der whole, oid;
+
+		if (at->what == DEFECT_BAD_STRUCTURE && at->detail && strcmp(at->detail, "extension") == 0 &&
+		    der_first(span_of(c->der.p + at->offset, c->der.n - at->offset), &whole) &&
+		    der_take(&whole.value, DER_OID, &oid) && openssl_caches_extension(oid_find(oid.value)))
+			return true;
+	}
+	return false;
+}
+
 static struct openssl_certificate make(const struct certificate *c)
 {
 	struct openssl_certificate o = { .c = c, .has_key = decodes_key(c) };
 
-	read_extensions(&o);
-	o.sound = !openssl_first_undecoded(c) && (!o.has_ku || o.ku & KU_IN_TWO_OCTETS) && o.pathlen != NEGATIVE &&
-	          points_are_sound(c) && (!o.proxy || proxy_is_sound(&o));
+	note_extensions(&o);
+	o.sound = !openssl_first_undecoded(c) && !has_one_in_parts(c) && (!o.has_ku || o.ku & KU_IN_TWO_OCTETS) &&
+	          o.pathlen != NEGATIVE && points_are_sound(c) && (!o.proxy || proxy_is_sound(&o));
 	o.self_issued = openssl_names_equal(c->issuer, c->subject);
 	o.self_signed = o.self_issued && o.has_key && openssl_is_identified(c, authority_of(c)) &&
 	                openssl_key_fits(&c->tbs_sig, &c->key);

@@ -392,6 +392,13 @@ static void say_limit(struct diagnosis *d, struct finding *f, const struct gnutl
 		                   "apart: it takes it for a root that is not trusted, and leaves it out"),
 		                who);
 		return;
+	case GNUTLS_EMAIL_FORM:
+		finding_because(
+		    d, f,
+		    N_("%1$s permits mailboxes, and the emailAddress in the subject of what is below it is no "
+		       "IA5String, in which alone it reads one"),
+		    who);
+		return;
 	case GNUTLS_MAILBOX:
 		finding_because(
 		    d, f,
