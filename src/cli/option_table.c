@@ -25,7 +25,7 @@
 
 #define ON(c) (1u << COMMAND_##c)
 #define JUDGING (ON(BROWSE) | ON(CHECK) | ON(EXPLAIN) | ON(COMPARE) | ON(TIMELINE) | ON(FIX) | ON(STORES) | ON(SCAN))
-#define FETCHING (JUDGING & ~(ON(BROWSE) | ON(SCAN)))
+#define FETCHING (JUDGING & ~ON(SCAN))
 #define LIVE (JUDGING)
 #define ALL ((1u << COMMAND_COUNT) - 1)
 
@@ -142,7 +142,8 @@ const struct option_row option_table[] = {
 	        "minute; proxies as curl does them. An issuer that was fetched is named and serves fix, but not the "
 	        "verdict: most clients will not have it. What came is kept below XDG_CACHE_HOME for as long as it "
 	        "holds, a week "
-	        "at most. Needs libcurl at run time. Without this option nothing is fetched."),
+	        "at most. Needs libcurl at run time. Without this option nothing is fetched, but by the key a of the "
+	                "browser, which shows the addresses first."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, fetch),
 	},

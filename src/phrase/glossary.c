@@ -97,6 +97,8 @@ const struct glossary_row glossary_table[] = {
 	  N_("A signed answer about one certificate: good, revoked, unknown. Stapled: the server brings the answer along.") },
 	{ N_("aia"), "authority information access|ca issuers",
 	  N_("An address in a certificate where its issuer's certificate can be fetched. Browsers may do so, most programs do not.") },
+	{ N_("fetched"), "fetch|fetching",
+	  N_("Got from the network because somebody asked for it: what certificates name, an issuer, a list, an answer. Nothing is fetched unasked.") },
 	{ N_("sni"), "server name|servername",
 	  N_("The host name that a client sends when it connects, in the clear, so that a server with many certificates can choose.") },
 	{ N_("alpn"), "h2|http/1.1",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Round by round, since what was fetched names more; what comes is read beside the set first, and only what was asked
- * for is taken over. Kept below XDG_CACHE_HOME for as long as it says itself that it holds. */
+ * for is taken over. A machine that says which document is next: one waits for it, or has it got aside. */
 #include "config.h"
 
 #include "run/fetching.h"
 
 #include "base/arena.h"
+#include "base/aside.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -23,6 +24,7 @@
 #include "load/certset.h"
 #include "load/trust.h"
 #include "net/fetch.h"
+#include "run/fetch_cache.h"
 #include "run/run.h"
 
 #include <gnutls/crypto.h>
@@ -36,88 +38,46 @@
 #define REQUESTS_MAX 64 /* of one run */
 #define SECONDS_MAX 60
 #define TIMEOUT_MS 10000
-#define ROUNDS_MAX 8   /* of issuers: each may name the next */
-#define OBJECTS_MAX 16 /* that are taken from one document */
-#define CACHE_SECONDS_MAX (7 * DAY)
+#define ROUNDS_MAX 8    /* of issuers: each may name the next */
+#define ADDRESSES_MAX 4 /* of one thing */
+#define OBJECTS_MAX 16  /* that are taken from one document */
+
+/* What is missing, and the addresses where it may be had: whatever comes first. */
+struct wish {
+	enum entry_kind kind;                 /* a certificate, an answer of OCSP, a list */
+	const struct certificate *c, *issuer; /* that of c; of a wish for an issuer NULL */
+	struct argument title;                /* of c */
+	const char **url;
+	size_t n, at;  /* addresses; the one that is tried */
+	size_t digest; /* OCSP: of the request */
+	bool again;    /* the same address once more, with this digest */
+};
+
+enum fetch_phase { FETCH_ISSUERS, FETCH_REVOCATION, FETCH_OVER };
 
 struct fetching {
 	struct run *run;
-	VEC_OF(struct fetched) done;
+	VEC_OF(struct fetched) done; /* the last of them is that which is asked */
 	size_t requests;
 	int64_t until_ms;
+	enum fetch_phase phase;
+	int round;        /* of issuers */
+	bool any;         /* this round brought one */
+	size_t at, end;   /* of the set: the entry whose wishes are next, and how many there were as the phase began */
+	struct wish wish; /* c NULL: none */
+	uint8_t random[16];
+	struct buf request;    /* that is posted */
+	struct errand *errand; /* a document on its way; NULL: none */
+	struct aside *aside;
 };
 
-/* ---- the cache ---- */
-
-static const char *cache_directory(struct arena *a)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (cache && *cache == '/')
-		return arena_printf(a, "%s/" PACKAGE_NAME, cache);
-	return home && *home == '/' ? arena_printf(a, "%s/.cache/" PACKAGE_NAME, home) : NULL;
-}
-
-/* A name that tells nobody what was asked. */
-static const char *cache_file(struct arena *a, const char *url, struct span key)
-{
-	const char *directory = cache_directory(a);
-	struct buf b = BUF_INIT, hex = BUF_INIT;
-	uint8_t hash[32];
-
-	if (!directory)
-		return NULL;
-	buf_put(&b, url, strlen(url) + 1);
-	buf_put(&b, key.p, key.n);
-	gnutls_hash_fast(GNUTLS_DIG_SHA256, b.s, b.n, hash);
-	buf_hex(&hex, span_of(hash, sizeof hash), "");
-	const char *path = arena_printf(a, "%s/%s", directory, buf_str(&hex));
-	buf_free(&b);
-	buf_free(&hex);
-	return path;
-}
-
-/* "UNTIL\n" and the document. */
-static bool cache_read(struct arena *a, const char *url, struct span key, struct buf *out)
-{
-	const char *path = cache_file(a, url, key);
-	struct bytes b;
-	bool good = false;
-
-	if (!path || !bytes_read(path, FILE_FOUND, FETCH_OCTETS_MAX + 32, &b, NULL))
-		return false;
-	if (!b.room || bytes_all(&b)) {
-		const char *line = memchr(b.s.p, '\n', b.s.n < 32 ? b.s.n : 32);
-
-		good = line && strtoll((const char *)b.s.p, NULL, 10) > clock_now();
-		if (good)
-			buf_put(out, line + 1, b.s.n - (size_t)(line + 1 - (const char *)b.s.p));
-	}
-	bytes_release(&b);
-	return good;
-}
-
-/* What cannot be kept is fetched again. */
-static void cache_write(struct arena *a, const char *url, struct span key, struct span document, int64_t until)
-{
-	const char *path = cache_file(a, url, key);
-	char *directory = path ? arena_strdup(a, path) : NULL;
-	struct buf b = BUF_INIT;
-	int64_t now = clock_now();
-
-	if (!path || until <= now)
-		return;
-	until = until < now + CACHE_SECONDS_MAX ? until : now + CACHE_SECONDS_MAX;
-	*strrchr(directory, '/') = '\0';
-	char *parent = arena_strdup(a, directory);
-	*strrchr(parent, '/') = '\0';
-	mkdir(parent, 0700);
-	mkdir(directory, 0700);
-	buf_printf(&b, "%lld\n", (long long)until);
-	buf_put(&b, document.p, document.n);
-	file_write(path, buf_span(&b), FILE_REPLACE | FILE_SECRET | FILE_UNSYNCED | FILE_REGULAR | FILE_AMEND, NULL);
-	buf_free(&b);
-}
+/* A document that is got on a thread of its own: nothing in it is the run's. */
+struct errand {
+	struct fetch_request request;
+	char *url;
+	struct buf body, document;
+	struct fetch_answer answer;
+};
 
 /* ---- what came ---- */
 
@@ -201,59 +161,7 @@ static int shorter(int64_t a, int64_t b)
 	return (int)(a < b ? a : b);
 }
 
-/* The document; false: d says why not. */
-static bool get(struct fetching *f, struct fetched *d, struct span body, struct buf *out)
-{
-	int64_t left = f->until_ms - clock_monotonic_ms();
-	struct fetch_request q = { .url = d->url,
-		                   .body = body,
-		                   .body_type = "application/ocsp-request",
-		                   .private_addresses = f->run->plan->fetch_private,
-		                   .timeout_ms = shorter(shorter(left, TIMEOUT_MS), f->run->plan->probe.timeout_ms) };
-
-	if (is_spent(f)) {
-		d->said = SENTENCE(f->run->arena, N_("not asked: the bounds of one run are spent"));
-		return false;
-	}
-	f->requests++;
-	const struct fetch_answer answer = fetch_document(&q, out);
-	if (answer.end != FETCH_DONE)
-		d->said = fetch_said(f->run->arena, &answer);
-	return answer.end == FETCH_DONE;
-}
-
-static bool fetch_one(struct fetching *f, const char *url, enum entry_kind kind, struct sentence about)
-{
-	struct arena *a = f->run->arena;
-	struct buf document = BUF_INIT;
-	int64_t until = TIME_UNKNOWN;
-
-	if (was_asked(f, url))
-		return false;
-	struct fetched *d = begin(f, url, about);
-	d->cached = cache_read(a, url, SPAN_NONE, &document);
-	bool ok = d->cached || get(f, d, SPAN_NONE, &document);
-	if (ok && !take(f, url, buf_span(&document), kind, &until)) {
-		d->said = SENTENCE(a, kind == ENTRY_CRL ? N_("what came is no revocation list")
-		                                        : N_("what came is no certificate"));
-		ok = false;
-	}
-	if (ok && !d->cached)
-		cache_write(a, url, SPAN_NONE, buf_span(&document), until);
-	buf_free(&document);
-	return ok;
-}
-
-/* Whatever comes first; LDAP is said, and not done. */
-static bool fetch_any(struct fetching *f, const char **url, size_t n, enum entry_kind kind, struct sentence about)
-{
-	for (size_t i = 0; i < n && i < 4; i++)
-		if (fetch_one(f, url[i], kind, about))
-			return true;
-	return false;
-}
-
-/* ---- issuers ---- */
+/* ---- what is missing ---- */
 
 static struct argument as_certificate_title(struct run *r, int id)
 {
@@ -286,23 +194,6 @@ static const struct certificate *issuer_of(struct run *r, const struct certifica
 			found = x;
 	}
 	return found;
-}
-
-static bool fetch_issuers(struct fetching *f)
-{
-	struct run *r = f->run;
-	bool any = false;
-
-	for (size_t i = 0, n = certset_count(r->set); i < n; i++) {
-		const struct certificate *c =
-		    may_ask(certset_entry(r->set, (int)i)) ? certset_certificate(r->set, (int)i) : NULL;
-
-		if (!c || c->self_issued || !c->nca_issuers || issuer_of(r, c))
-			continue;
-		any |= fetch_any(f, c->ca_issuers, c->nca_issuers, ENTRY_CERTIFICATE,
-		                 SENTENCE(r->arena, N_("the issuer of %1$s"), as_certificate_title(r, (int)i)));
-	}
-	return any;
 }
 
 /* ---- OCSP ---- */
@@ -375,52 +266,6 @@ static struct sentence flaw_of(struct arena *a, struct span answer, const struct
 	return (struct sentence){ 0 };
 }
 
-static bool ask_responder(struct fetching *f, const char *url, const struct certificate *c,
-                          const struct certificate *issuer, struct sentence about)
-{
-	static const gnutls_digest_algorithm_t digests[] = { GNUTLS_DIG_SHA1, GNUTLS_DIG_SHA256 };
-	struct arena *a = f->run->arena;
-	struct buf key = BUF_INIT, document = BUF_INIT, request = BUF_INIT;
-	uint8_t random[16];
-	const gnutls_datum_t nonce = { random, sizeof random };
-	struct fetched *d = begin(f, url, about);
-	int64_t until = TIME_UNKNOWN;
-	bool again = true, ok = false;
-
-	if (!write_request(c, issuer, digests[0], NULL, &key)) {
-		d->said = SENTENCE(a, N_("no request can be made of it"));
-		return false;
-	}
-	d->cached = cache_read(a, url, buf_span(&key), &document);
-	if (d->cached) {
-		d->said = flaw_of(a, buf_span(&document), c, issuer, NULL, &again);
-		ok = !d->said.msgid;
-		d->cached = ok;
-	}
-	for (size_t i = 0; !ok && again && i < sizeof digests / sizeof *digests; i++) {
-		buf_reset(&request);
-		buf_reset(&document);
-		again = false;
-		d->said = (struct sentence){ 0 };
-		if (gnutls_rnd(GNUTLS_RND_NONCE, random, sizeof random) == 0 &&
-		    write_request(c, issuer, digests[i], &nonce, &request) &&
-		    get(f, d, buf_span(&request), &document)) {
-			d->said = flaw_of(a, buf_span(&document), c, issuer, &nonce, &again);
-			ok = !d->said.msgid;
-		}
-	}
-	if (ok && !take(f, url, buf_span(&document), ENTRY_OCSP, &until)) {
-		d->said = SENTENCE(a, N_("what came is no OCSP response"));
-		ok = false;
-	}
-	if (ok && !d->cached)
-		cache_write(a, url, buf_span(&key), buf_span(&document), until);
-	buf_free(&key);
-	buf_free(&document);
-	buf_free(&request);
-	return ok;
-}
-
 /* ---- who is revoked ---- */
 
 static bool has_answer(struct run *r, const struct certificate *c, const struct certificate *issuer)
@@ -435,39 +280,339 @@ static bool has_answer(struct run *r, const struct certificate *c, const struct 
 	return false;
 }
 
-/* The responder is asked first: lists are large. */
-static void fetch_revocation(struct fetching *f)
+/* The wishes of one entry: an issuer that is nowhere, or what says whether it is revoked. The responder is asked
+ * first: lists are large. */
+static bool wish_of(struct fetching *f, int id)
+{
+	struct run *r = f->run;
+	const struct certificate *c = may_ask(certset_entry(r->set, id)) ? certset_certificate(r->set, id) : NULL;
+
+	if (!c || c->self_issued)
+		return false;
+	const struct certificate *issuer = issuer_of(r, c);
+	if (f->phase == FETCH_ISSUERS) {
+		if (issuer || !c->nca_issuers)
+			return false;
+		f->wish = (struct wish){ .kind = ENTRY_CERTIFICATE, .url = c->ca_issuers, .n = c->nca_issuers };
+	} else {
+		if (!issuer || (!c->nocsp && !c->ncrl_dp) || has_answer(r, c, issuer))
+			return false;
+		f->wish = (struct wish){ .kind = ENTRY_OCSP, .url = c->ocsp, .n = c->nocsp };
+	}
+	if (f->wish.n > ADDRESSES_MAX)
+		f->wish.n = ADDRESSES_MAX;
+	f->wish.c = c;
+	f->wish.issuer = issuer;
+	f->wish.title = as_certificate_title(r, id);
+	return true;
+}
+
+static void begin_phase(struct fetching *f, enum fetch_phase p)
+{
+	f->phase = p;
+	f->any = false;
+	f->at = 0;
+	f->end = certset_count(f->run->set);
+}
+
+/* false: nothing is left to be wished for. */
+static bool next_wish(struct fetching *f)
+{
+	while (f->phase != FETCH_OVER) {
+		while (f->at < f->end)
+			if (wish_of(f, (int)f->at++))
+				return true;
+		if (f->phase == FETCH_ISSUERS && f->any && ++f->round < ROUNDS_MAX)
+			begin_phase(f, FETCH_ISSUERS);
+		else if (f->phase == FETCH_ISSUERS && f->run->plan->question.revocation != REVOCATION_OFF)
+			begin_phase(f, FETCH_REVOCATION);
+		else
+			f->phase = FETCH_OVER;
+	}
+	return false;
+}
+
+/* No address is left: of an answer, the list remains. */
+static void give_up(struct fetching *f)
+{
+	struct wish *w = &f->wish;
+
+	if (w->kind == ENTRY_OCSP) {
+		w->kind = ENTRY_CRL;
+		w->url = w->c->crl_dp;
+		w->n = w->c->ncrl_dp < ADDRESSES_MAX ? w->c->ncrl_dp : ADDRESSES_MAX;
+		w->at = 0;
+	} else
+		w->c = NULL;
+}
+
+static struct sentence about(const struct fetching *f)
+{
+	struct arena *a = f->run->arena;
+	const struct wish *w = &f->wish;
+
+	return w->kind == ENTRY_CERTIFICATE ? SENTENCE(a, N_("the issuer of %1$s"), w->title)
+	       : w->kind == ENTRY_OCSP      ? SENTENCE(a, N_("an OCSP response about %1$s"), w->title)
+	                                    : SENTENCE(a, N_("the revocation list of %1$s"), w->title);
+}
+
+/* ---- one address ---- */
+
+static const gnutls_digest_algorithm_t digests[] = { GNUTLS_DIG_SHA1, GNUTLS_DIG_SHA256 };
+#define DIGESTS (sizeof digests / sizeof *digests)
+
+static struct fetched *last(struct fetching *f)
+{
+	return &f->done.v[f->done.n - 1];
+}
+
+/* What a document in the cache is kept under beside its address: of an answer the request, without a nonce. */
+static struct span cache_key(const struct fetching *f, struct buf *out)
+{
+	const struct wish *w = &f->wish;
+
+	buf_reset(out);
+	return w->kind == ENTRY_OCSP && write_request(w->c, w->issuer, digests[0], NULL, out) ? buf_span(out)
+	                                                                                      : SPAN_NONE;
+}
+
+/* A document came. true: it is what was wished for, and an entry of the set. */
+static bool accept(struct fetching *f, struct span document, bool cached)
+{
+	struct arena *a = f->run->arena;
+	struct wish *w = &f->wish;
+	const gnutls_datum_t nonce = { f->random, sizeof f->random };
+	struct buf key = BUF_INIT;
+	int64_t until = TIME_UNKNOWN;
+	struct fetched *d = last(f);
+
+	w->again = false;
+	d->said = w->kind == ENTRY_OCSP ? flaw_of(a, document, w->c, w->issuer, cached ? NULL : &nonce, &w->again)
+	                                : (struct sentence){ 0 };
+	if (!d->said.msgid && !take(f, d->url, document, w->kind, &until))
+		d->said = SENTENCE(a, w->kind == ENTRY_OCSP  ? N_("what came is no OCSP response")
+		                      : w->kind == ENTRY_CRL ? N_("what came is no revocation list")
+		                                             : N_("what came is no certificate"));
+	d->cached = cached && !d->said.msgid;
+	if (d->said.msgid)
+		return false;
+	if (!cached)
+		fetch_cache_write(a, d->url, cache_key(f, &key), document, until);
+	buf_free(&key);
+	f->any = true;
+	w->c = NULL;
+	return true;
+}
+
+/* The request is ready in *q. false: it is not made, and why is said. */
+static bool make_request(struct fetching *f, struct fetch_request *q)
+{
+	const gnutls_datum_t nonce = { f->random, sizeof f->random };
+	int64_t left = f->until_ms - clock_monotonic_ms();
+	struct wish *w = &f->wish;
+
+	last(f)->said = (struct sentence){ 0 };
+	buf_reset(&f->request);
+	if (is_spent(f)) {
+		last(f)->said = SENTENCE(f->run->arena, N_("not asked: the bounds of one run are spent"));
+		return false;
+	}
+	if (w->kind == ENTRY_OCSP && (gnutls_rnd(GNUTLS_RND_NONCE, f->random, sizeof f->random) != 0 ||
+	                              !write_request(w->c, w->issuer, digests[w->digest], &nonce, &f->request))) {
+		last(f)->said = SENTENCE(f->run->arena, N_("no request can be made of it"));
+		return false;
+	}
+	f->requests++;
+	*q = (struct fetch_request){ .url = last(f)->url,
+		                     .body = w->kind == ENTRY_OCSP ? buf_span(&f->request) : SPAN_NONE,
+		                     .body_type = "application/ocsp-request",
+		                     .private_addresses = f->run->plan->fetch_private,
+		                     .timeout_ms = shorter(shorter(left, TIMEOUT_MS), f->run->plan->probe.timeout_ms) };
+	return true;
+}
+
+/* The address that is next. true: it has to be asked, with *q. */
+static bool try_address(struct fetching *f, struct fetch_request *q)
+{
+	struct wish *w = &f->wish;
+	struct buf key = BUF_INIT, document = BUF_INIT;
+	bool there;
+
+	if (w->again) {
+		w->again = false;
+		return make_request(f, q) || (w->at++, false);
+	}
+	if (w->at == w->n) {
+		give_up(f);
+		return false;
+	}
+	w->digest = 0;
+	if (w->kind != ENTRY_OCSP && was_asked(f, w->url[w->at])) {
+		w->at++;
+		return false;
+	}
+	begin(f, w->url[w->at], about(f));
+	there = fetch_cache_read(f->run->arena, w->url[w->at], cache_key(f, &key), &document) &&
+	        accept(f, buf_span(&document), true);
+	buf_free(&key);
+	buf_free(&document);
+	w->again = false;
+	return !there && (make_request(f, q) || (w->at++, false));
+}
+
+/* true: *q has to be asked. false: all is there, or cannot be had. */
+static bool next_request(struct fetching *f, struct fetch_request *q)
+{
+	while (f->wish.c || next_wish(f))
+		if (try_address(f, q))
+			return true;
+	return false;
+}
+
+/* Another hash in the request may bring an answer. */
+static void take_answer(struct fetching *f, const struct fetch_answer *answer, struct span document)
+{
+	struct wish *w = &f->wish;
+
+	if (answer->end != FETCH_DONE)
+		last(f)->said = fetch_said(f->run->arena, answer);
+	else if (accept(f, document, false))
+		return;
+	else if (w->again && ++w->digest < DIGESTS)
+		return;
+	w->again = false;
+	w->at++;
+}
+
+/* ---- a run's ---- */
+
+struct fetching *fetching_begin(struct run *r)
+{
+	struct fetching *f = xcalloc(1, sizeof *f);
+
+	f->run = r;
+	f->until_ms = clock_monotonic_ms() + SECONDS_MAX * 1000;
+	for (size_t i = 0; i < r->nfetched; i++)
+		if (!r->fetched[i].said.msgid)
+			*vec_push(&f->done) = r->fetched[i];
+	begin_phase(f, FETCH_ISSUERS);
+	return f;
+}
+
+static void drop_errand(void *ctx)
+{
+	struct errand *e = ctx;
+
+	buf_free(&e->body);
+	buf_free(&e->document);
+	free(e->url);
+	free(e);
+}
+
+static void run_errand(void *ctx)
+{
+	struct errand *e = ctx;
+
+	e->answer = fetch_document(&e->request, &e->document);
+}
+
+/* Where there is no thread, the document is got here. */
+static bool send_errand(struct fetching *f, const struct fetch_request *q)
+{
+	struct errand *e = xcalloc(1, sizeof *e);
+	int sys;
+
+	e->request = *q;
+	e->request.url = e->url = xstrdup(q->url);
+	if (q->body.n)
+		buf_put(&e->body, q->body.p, q->body.n);
+	e->request.body = q->body.p ? buf_span(&e->body) : SPAN_NONE;
+	f->aside = aside_start(run_errand, drop_errand, e, &sys);
+	if (!f->aside) {
+		run_errand(e);
+		take_answer(f, &e->answer, buf_span(&e->document));
+		drop_errand(e);
+		return false;
+	}
+	f->errand = e;
+	return true;
+}
+
+int fetching_turn(struct fetching *f)
+{
+	struct fetch_request q;
+
+	if (f->aside) {
+		if (!aside_ended(f->aside))
+			return aside_fd(f->aside);
+		take_answer(f, &f->errand->answer, buf_span(&f->errand->document));
+		aside_free(f->aside);
+		f->aside = NULL;
+		f->errand = NULL;
+	}
+	while (next_request(f, &q))
+		if (send_errand(f, &q))
+			return aside_fd(f->aside);
+	return -1;
+}
+
+const struct fetched *fetching_list(const struct fetching *f, size_t *n, bool *waits)
+{
+	*n = f->done.n;
+	*waits = f->aside != NULL;
+	return f->done.v;
+}
+
+void fetching_end(struct fetching *f)
 {
 	struct run *r = f->run;
 
-	for (size_t i = 0, n = certset_count(r->set); i < n; i++) {
-		const struct certificate *c =
-		    may_ask(certset_entry(r->set, (int)i)) ? certset_certificate(r->set, (int)i) : NULL;
-		const struct certificate *issuer = c && !c->self_issued ? issuer_of(r, c) : NULL;
-		bool answered = false;
-
-		if (!issuer || has_answer(r, c, issuer))
-			continue;
-		const struct argument title = as_certificate_title(r, (int)i);
-		for (size_t k = 0; k < c->nocsp && k < 2 && !answered; k++)
-			answered = ask_responder(f, c->ocsp[k], c, issuer,
-			                         SENTENCE(r->arena, N_("an OCSP response about %1$s"), title));
-		if (!answered)
-			fetch_any(f, c->crl_dp, c->ncrl_dp, ENTRY_CRL,
-			          SENTENCE(r->arena, N_("the revocation list of %1$s"), title));
-	}
+	if (f->aside)
+		last(f)->said = SENTENCE(r->arena, N_("given up before it came"));
+	r->fetched = arena_dup(r->arena, f->done.n ? (const void *)f->done.v : "", f->done.n * sizeof *f->done.v);
+	r->nfetched = f->done.n;
+	r->fetched_at = f->done.n ? clock_now() : 0;
+	fetching_drop(f);
 }
 
-struct fetched *run_fetch(struct run *r, size_t *n)
+void fetching_drop(struct fetching *f)
 {
-	struct fetching f = { .run = r, .until_ms = clock_monotonic_ms() + SECONDS_MAX * 1000 };
+	if (!f)
+		return;
+	aside_free(f->aside);
+	vec_free(&f->done);
+	buf_free(&f->request);
+	free(f);
+}
 
-	for (int round = 0; round < ROUNDS_MAX && fetch_issuers(&f); round++)
-		;
-	if (r->plan->question.revocation != REVOCATION_OFF)
-		fetch_revocation(&f);
-	struct fetched *all = arena_dup(r->arena, f.done.v, f.done.n * sizeof *all);
-	*n = f.done.n;
-	vec_free(&f.done);
+struct fetched *fetching_first(struct run *r, size_t *n)
+{
+	struct fetching *f = fetching_begin(r);
+
+	f->done.n = 0;
+	while (next_wish(f)) {
+		if (f->wish.n == 0)
+			give_up(f);
+		if (f->wish.n && !was_asked(f, f->wish.url[0]))
+			begin(f, f->wish.url[0], about(f));
+	}
+	struct fetched *all = arena_dup(r->arena, f->done.n ? (const void *)f->done.v : "", f->done.n * sizeof *all);
+	*n = f->done.n;
+	fetching_drop(f);
 	return all;
+}
+
+void run_fetch(struct run *r)
+{
+	struct fetching *f = fetching_begin(r);
+	struct fetch_request q;
+
+	while (next_request(f, &q)) {
+		struct buf document = BUF_INIT;
+		const struct fetch_answer answer = fetch_document(&q, &document);
+
+		take_answer(f, &answer, buf_span(&document));
+		buf_free(&document);
+	}
+	fetching_end(f);
 }

@@ -593,8 +593,7 @@ void run_load_all(struct run *r)
 		}
 	} while (running && loop_step(r->loop, -1));
 	if (r->plan->fetch)
-		r->fetched = run_fetch(r, &r->nfetched);
-	r->fetched_at = r->nfetched ? clock_now() : 0;
+		run_fetch(r);
 }
 
 /* ---- asking ---- */

@@ -31,7 +31,7 @@ static const struct {
 	{ "z3", &view_main, HAS_FOLDS, "fold-level", 3 },
 	{ "z0", &view_main, HAS_FOLDS, "fold-level", 0 },
 	{ "za", &view_main, HAS_FOLDS, "fold", 0 },
-	{ "za", &view_main, 0, "", 0 },
+	{ "za", &view_main, 0, "fetch", 0 }, /* of z there is nothing: what follows has its own meaning */
 	{ "3", &view_main, 0, "tab", 3 },
 	{ "3", &view_finding, 0, "", 3 },
 	{ "q", &view_main, 0, "leave", 0 },

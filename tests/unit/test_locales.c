@@ -41,6 +41,7 @@ static const struct place {
 	{ "compare", complete, "c j c", "Example Issuing CA G3" },
 	{ "start", missing, ": 'start' Enter", "What is broken?" },
 	{ "sources", missing, "S j", "server.pem" },
+	{ "fetch", missing, "a", "Nothing to fetch" },
 	{ "glossary", missing, "K", "leaf" },
 	{ "log", missing, "E", "messages, the latest first" },
 	{ "lookup", missing, "X 'unable to get local issuer certificate'", "OpenSSL" },

@@ -16,6 +16,7 @@
 #include "load/certset.h"
 #include "load/source.h"
 #include "load/trust.h"
+#include "run/fetching.h"
 #include "run/plan.h"
 #include "run/run.h"
 #include "ui/frame/answers.h"
@@ -128,6 +129,12 @@ void model_init(struct model *m, struct run *r)
 	adopt(m, r);
 }
 
+static void drop_fetching(struct model *m)
+{
+	fetching_drop(m->fetching);
+	m->fetching = NULL;
+}
+
 void model_free(struct model *m)
 {
 	drop_judging(m);
@@ -136,6 +143,7 @@ void model_free(struct model *m)
 	list_index_free(m->index);
 	forget_sweep(m);
 	stop_waiting(m);
+	drop_fetching(m);
 	if (m->run_is_ours)
 		run_free(m->run);
 	m->run = NULL;
@@ -365,8 +373,12 @@ static bool load_slice(struct model *m)
 			break;
 	}
 	count(m);
-	if (!model_loading(m))
+	if (!model_loading(m) && m->run->plan->fetch && !m->probing)
+		m->fetching = fetching_begin(m->run);
+	else if (!model_loading(m))
 		settle(m);
+	if (m->fetching)
+		return true;
 	src = being_read(m);
 	int waits = src ? certset_load_waits(src->job) : -1;
 	if (waits >= 0 && m->aside.fd < 0)
@@ -374,6 +386,24 @@ static bool load_slice(struct model *m)
 	if (waits >= 0)
 		return false;
 	return m->settled || (src ? !certset_load_wants(src->job) : next_source(m) != NULL);
+}
+
+/* One document after the other, each on a thread of its own. */
+static bool fetch_slice(struct model *m)
+{
+	int fd = m->aside.fd >= 0 ? m->aside.fd : fetching_turn(m->fetching);
+
+	if (fd >= 0 && m->aside.fd < 0) {
+		wait_for(m, fd);
+		tell(m);
+	}
+	if (fd >= 0)
+		return false;
+	fetching_end(m->fetching);
+	m->fetching = NULL;
+	count(m);
+	settle(m);
+	return true;
 }
 
 /* So that a search need not read them all. */
@@ -391,6 +421,8 @@ static bool index_slice(struct model *m)
 
 bool model_step(struct model *m)
 {
+	if (m->fetching)
+		return fetch_slice(m);
 	if (!m->settled) {
 		if (m->started == 0 && !m->run->password)
 			certset_password_later(m->run->set);
@@ -415,6 +447,9 @@ void model_cancel(struct model *m)
 	}
 	stop_waiting(m);
 	m->cut |= !m->probing;
+	if (m->fetching)
+		fetching_end(m->fetching);
+	m->fetching = NULL;
 	for (size_t i = 0; i < m->run->nsource; i++)
 		run_cancel(m->run, &m->run->source[i]);
 	m->started = m->run->nsource;
@@ -452,6 +487,7 @@ static void take_run(struct model *m, struct run *r)
 	drop_judging(m);
 	forget_sweep(m);
 	stop_waiting(m);
+	drop_fetching(m);
 	drop_answer(m);
 	if (m->run_is_ours)
 		run_free(old);
@@ -598,6 +634,36 @@ bool model_probe(struct model *m, const struct connection *c, const char **word)
 			return true;
 		}
 	return false;
+}
+
+bool model_fetch(struct model *m, bool private, const char **why)
+{
+	size_t n;
+
+	*why = m->large               ? _("too many certificates to fetch for all of them: check --fetch does it")
+	       : m->fetching          ? _("it is under way   Esc stops it")
+	       : !m->settled          ? _("not everything was read yet")
+	       : m->judging           ? _("not everything was judged yet")
+	       : (fetching_first(m->run, &n), n == 0) ? _("nothing to fetch: all that certificates name is at hand")
+	                              : NULL;
+	if (*why)
+		return false;
+	m->run->plan->fetch = true;
+	m->run->plan->fetch_private |= private;
+	m->fetching = fetching_begin(m->run);
+	m->settled = false;
+	m->probing = true;
+	tell(m);
+	return true;
+}
+
+const char *model_fetches(const struct model *m)
+{
+	bool waits = false;
+	size_t n;
+	const struct fetched *f = m->fetching ? fetching_list(m->fetching, &n, &waits) : NULL;
+
+	return waits ? f[n - 1].url : NULL;
 }
 
 bool model_reload(struct model *m, struct err *e)

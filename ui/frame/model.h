@@ -20,6 +20,7 @@ struct model {
 	int leaf;                  /* large: the entry that is looked at, -1 none yet */
 	bool leaf_due;             /* large: it was not judged yet */
 	struct watch aside;        /* a step of reading that goes on beside us */
+	struct fetching *fetching; /* what certificates name is being got from the network; NULL: it is not */
 	struct judging *judging;   /* an analysis in the making, which then takes the place of the other; NULL: none */
 	size_t started;            /* sources */
 	bool settled;              /* everything was read or given up */
@@ -84,6 +85,11 @@ void model_want_judged(struct model *m, int entry);
 bool model_wants_judging(const struct model *m); /* ... and there is such work */
 /* Large sets: judge this entry, at once if that is quickly done, else when there is time. */
 void model_look_at(struct model *m, int entry);
+/* Gets what the certificates name from the network, from now on with every reload, too, and judges anew. false: why not,
+ * as nothing is missing, or something else is going on. private: also from private addresses. */
+bool model_fetch(struct model *m, bool private, const char **why);
+/* The address that is waited for; NULL: nothing is fetched. */
+const char *model_fetches(const struct model *m);
 /* Makes one connection more beside this one, and judges anew; *word: what is different in it. false: nothing is left to
  * be tried, or something else is going on. */
 bool model_probe(struct model *m, const struct connection *c, const char **word);

@@ -160,6 +160,10 @@ static void paint_status(struct view *v, struct grid *g, int y)
 		if (ui->message_mark != MARK_NONE)
 			row_putf(&rows, row, mark_style(ui->message_mark), "%s ", mark_text(ui->message_mark));
 		row_put(&rows, row, STYLE_PLAIN, ui->message);
+	} else if (model_fetches(ui->model)) {
+		row_put(&rows, row, STYLE_PLAIN, _("fetching .. "));
+		row_raw(&rows, row, STYLE_PLAIN, model_fetches(ui->model));
+		row_right(&rows, row, STYLE_DIM, _("Esc stops"));
 	} else if (view_tree(v)->filter) {
 		filter_words(v, &rows, row);
 	} else {

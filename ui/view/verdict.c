@@ -221,7 +221,7 @@ static void waiting(struct ui_banner *b, const struct model *m)
 		key(b, "lookup", _("message"));
 		return;
 	}
-	b->chip = model_loading(m) ? _("READING") : _("WAITING");
+	b->chip = model_loading(m) ? _("READING") : model_fetches(m) ? _("FETCHING") : _("WAITING");
 	b->style = STYLE_CHIP_UNKNOWN;
 	said =
 	    arena_printf(rows_arena(b->rows), P_("%zu object so far", "%zu objects so far", certset_count(m->run->set)),

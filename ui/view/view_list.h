@@ -20,6 +20,7 @@
 	V(palette) \
 	V(start) \
 	V(sources) \
+	V(fetch) \
 	V(glossary) \
 	V(log) \
 	V(help)
