@@ -14,7 +14,7 @@ if [ -z "${BRANCHES:-}" ] || [ ! -f counted ]; then
 	# shellcheck disable=SC2086
 	make -s -j2 certloupe data/samples/README $tests tests/run_cases tests/net/probe_dump >log 2>&1 || { cat log; exit 99; }
 	find . -name '*.gcda' -exec rm -f {} +
-	export srcdir builddir=. CERTLOUPE="$PWD/certloupe" TZ=UTC LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/nonexistent CK_TIMEOUT_MULTIPLIER=10
+	export srcdir builddir="$PWD" CERTLOUPE="$PWD/certloupe" TZ=UTC LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/nonexistent CK_TIMEOUT_MULTIPLIER=10
 	# Two at a time: what they count is added under a lock.
 	# shellcheck disable=SC2086,SC2016
 	printf '%s\n' $tests tests/run_cases "$srcdir"/tests/cli/*.sh "$srcdir"/tests/net/*.sh | xargs -P 2 -n 1 sh -c '

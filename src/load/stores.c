@@ -432,19 +432,20 @@ static void find_curl(struct store_search *s, const struct program_row *row)
 	struct store *st = add(s, row, NULL);
 	const char *rc = below_home(s, ".curlrc"), *file = setting_in(s, rc, NULL, "cacert");
 	const char *dir = setting_in(s, rc, NULL, "capath"), *from = file ? rc : NULL;
-	const char *own = variable(s, "CURL_CA_BUNDLE");
+	const char *dir_from = dir ? rc : NULL;
 	for (const char *const *w = s->v->argument; w && *w; w++)
 		if (strcmp(*w, "--cacert") == 0 && w[1])
 			file = w[1], from = "--cacert";
+		else if (strcmp(*w, "--capath") == 0 && w[1])
+			dir = w[1], dir_from = "--capath";
 		else if (strcmp(*w, "-k") == 0 || strcmp(*w, "--insecure") == 0)
 			st->warning = N_("it was told to verify nothing (--insecure)");
-	if (!file && own)
-		file = own, from = "CURL_CA_BUNDLE";
-	else if (!file && (file = variable(s, "SSL_CERT_FILE")))
-		from = "SSL_CERT_FILE";
-	const char *dir_from = dir ? rc : NULL;
-	if (!dir && !own && (dir = variable(s, "SSL_CERT_DIR")))
-		dir_from = "SSL_CERT_DIR";
+	/* Told by an option of any kind, it looks at no variable; told by its own, at none of OpenSSL. */
+	bool asks = !file && !dir;
+	if (asks && (file = variable(s, from = "CURL_CA_BUNDLE")) == NULL) {
+		file = variable(s, from = "SSL_CERT_FILE");
+		dir = variable(s, dir_from = "SSL_CERT_DIR");
+	}
 	if (file)
 		part(s, st, STORE_FILE, from_home(s, file), from);
 	libcurl_paths(s, st, lib, !file, !dir);
@@ -452,30 +453,43 @@ static void find_curl(struct store_search *s, const struct program_row *row)
 		directories(s, st, STORE_HASHED, dir, dir_from);
 }
 
+/* As git reads a truth (git-config(1)): these are its words for false, and so is nothing. */
+static bool is_off(const char *value)
+{
+	static const char *const words[] = { "false", "no", "off", "0", "" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasecmp(value, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void find_git(struct store_search *s, const struct program_row *row)
 {
 	static const char *const names[] = { "libcurl-gnutls.so.4", "libcurl.so.4", NULL };
-	const char *config[] = { "/etc/gitconfig", NULL, NULL };
-	const char *file = variable(s, "GIT_SSL_CAINFO"), *from = "GIT_SSL_CAINFO";
-	const char *dir = variable(s, "GIT_SSL_CAPATH"), *dir_from = "GIT_SSL_CAPATH";
+	const char *xdg = variable(s, "XDG_CONFIG_HOME");
+	/* In the order in which git reads them: the last that says it counts. */
+	const char *const config[] = { "/etc/gitconfig",
+		                       xdg ? arena_printf(s->a, "%s/git/config", xdg) :
+		                             below_home(s, ".config/git/config"),
+		                       below_home(s, ".gitconfig") };
+	const char *file = NULL, *from = NULL, *dir = NULL, *dir_from = NULL, *value;
 
 	if (!on_path(s, "git"))
 		return;
 	struct store *st = add(s, row, NULL);
-	config[1] = below_home(s, ".gitconfig");
-	config[2] = below_home(s, ".config/git/config");
 	for (size_t i = 0; i < sizeof config / sizeof *config; i++) {
-		const char *value = setting_in(s, config[i], "http", "sslCAInfo");
-
-		if (!file && value)
+		if ((value = setting_in(s, config[i], "http", "sslCAInfo")))
 			file = value, from = config[i];
-		value = setting_in(s, config[i], "http", "sslCAPath");
-		if (!dir && value)
+		if ((value = setting_in(s, config[i], "http", "sslCAPath")))
 			dir = value, dir_from = config[i];
-		value = setting_in(s, config[i], "http", "sslVerify");
-		if (value && strcasecmp(value, "false") == 0)
-			st->warning = N_("it was told to verify nothing (http.sslVerify)");
+		if ((value = setting_in(s, config[i], "http", "sslVerify")))
+			st->warning = is_off(value) ? N_("it was told to verify nothing (http.sslVerify)") : NULL;
 	}
+	if ((value = variable(s, "GIT_SSL_CAINFO")))
+		file = value, from = "GIT_SSL_CAINFO";
+	if ((value = variable(s, "GIT_SSL_CAPATH")))
+		dir = value, dir_from = "GIT_SSL_CAPATH";
 	if (variable(s, "GIT_SSL_NO_VERIFY"))
 		st->warning = N_("it was told to verify nothing (GIT_SSL_NO_VERIFY)");
 	if (file)
