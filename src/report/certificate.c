@@ -7,6 +7,7 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/redaction.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -212,13 +213,15 @@ bool report_object(struct buf *out, struct certset *set, struct trust *trust, in
 	return any;
 }
 
-/* Files without a chain: their requests and lists. */
+/* What stood in a SOURCE beside certificates. */
 static void put_objects(struct buf *out, struct certset *set)
 {
 	for (size_t i = 0; i < certset_count(set); i++) {
 		const struct csr *csr = certset_csr(set, (int)i);
 		const struct crl *crl = certset_crl(set, (int)i);
 
+		if (certset_entry(set, (int)i)->first.kind != ORIGIN_FILE)
+			continue;
 		if (csr)
 			pem_write(out, "CERTIFICATE REQUEST", csr->der);
 		if (crl)
@@ -228,13 +231,19 @@ static void put_objects(struct buf *out, struct certset *set)
 
 void report_pem(struct buf *out, const struct analysis *a)
 {
+	struct map written = { .arena = NULL };
+
 	for (size_t i = 0; i < a->nchain; i++) {
 		const struct path *p = &a->chain[i].paths->path[0];
 
-		for (size_t k = 0; k < p->n; k++)
-			if (k == 0 || k + 1 < p->n || !p->anchored || !p->cert[k]->self_issued) /* a root is not sent */
+		for (size_t k = 0; k < p->n; k++) {
+			bool sent = k == 0 || k + 1 < p->n || !p->anchored || !p->cert[k]->self_issued; /* not a root */
+
+			/* Chains of several leaves have their CAs in common. */
+			if (sent && map_at(&written, certificate_sha256(p->cert[k]), 32)->i++ == 0)
 				pem_write(out, "CERTIFICATE", p->cert[k]->der);
+		}
 	}
-	if (!a->nchain)
-		put_objects(out, a->set);
+	put_objects(out, a->set);
+	map_free(&written);
 }

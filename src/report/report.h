@@ -39,7 +39,8 @@ void report_json_end(struct json_writing *w);
 void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */
 void report_timeline(struct buf *out, const struct analysis *a, const struct report_options *o);
-/* The certificates of the chosen paths, leaf first, as PEM; where there is none, requests and revocation lists. */
+/* The certificates of the chosen paths, leaf first, each once and without the root, as PEM; behind them the requests and
+ * revocation lists of the SOURCEs. */
 void report_pem(struct buf *out, const struct analysis *a);
 /* All paths as a graph in the language of graphviz: missing issuers dashed, certificates of the same name and key
  * joined. At most 2000 certificates and 5000 edges; what is left out is said. */

@@ -54,6 +54,30 @@ is "the list is verified" "$(json '.objects[] | select(.kind=="crl") | "\(.verif
 run check --format pem --trust none --at 2026-01-01 root.crl leaf.csr
 cat root.crl leaf.csr >both
 is "PEM of a list and a request" "$(cat "$out")" "$(cat both)"
+
+# ---- and of whatever they stand in ----
+# labels: what is in $out, by label
+labels() { grep '^-----BEGIN' "$out" | sed 's/-----BEGIN //; s/-----//' | sort | uniq -c | sed 's/^ *//' | paste -sd,; }
+run check --format pem --at 2026-01-01 --trust root.pem leaf.pem root.crl leaf.csr
+is "a chain and what stands beside it" "$(labels)" "1 CERTIFICATE,1 CERTIFICATE REQUEST,1 X509 CRL"
+run check --format pem --at 2026-01-01 --trust root.pem --crl root.crl leaf.pem
+is "a list that is no SOURCE" "$(labels)" "1 CERTIFICATE"
+openssl crl2pkcs7 -in root.crl -certfile leaf.pem -certfile root.pem -out all.p7b || exit 99
+run check --format pem --at 2026-01-01 --trust none all.p7b
+is "PKCS #7" "$(labels)" "2 CERTIFICATE,1 X509 CRL"
+sed '/^-----BEGIN CERT/,$!d' leaf.pem >alone.pem
+openssl pkcs12 -export -nokeys -in alone.pem -certfile root.pem -passout pass:secret -out both.p12 || exit 99
+echo secret >password
+run check --format pem --at 2026-01-01 --trust none --password-file password both.p12
+is "PKCS #12" "$(labels)" "2 CERTIFICATE"
+if command -v keytool >/dev/null 2>&1; then
+	for type in jks jceks; do
+		keytool -importcert -noprompt -alias a -file root.pem -storetype $type -storepass changeit -keystore a.$type 2>/dev/null || exit 99
+		run check --format pem --at 2026-01-01 --trust none a.$type
+		openssl x509 -in root.pem >one
+		is "$type" "$(cat "$out")" "$(cat one)"
+	done
+fi
 run check --trust none --at 2026-01-01 root.crl leaf.csr
 has "$out" "its CA is not here: not checked"
 has "$out" "signed by its own key, asks for DNS:objects.example"
