@@ -37,7 +37,6 @@ struct program_word {
 	int code;            /* OpenSSL's; 0: none */
 	const char *message; /* its words; NULL */
 };
-#define OPINIONS_MAX 5
 
 static struct program_word of_load(const char *program, const struct load *l)
 {
@@ -113,7 +112,7 @@ static bool is_load_alone(const struct repair_report *x, size_t i)
 
 bool report_repair_holds(const struct repair_report *x)
 {
-	struct program_word o[OPINIONS_MAX];
+	struct program_word o[REPAIR_OPINIONS_MAX];
 	size_t n = opinions(x, x->after, x->input_after, o);
 
 	for (size_t i = 0; i < n; i++)
@@ -204,11 +203,35 @@ static size_t count_stand(const struct repair_report *x, const struct program_wo
 	return good;
 }
 
-/* "before: 20; after: trusted by all 3, loaded by all 5". Who trusts it has loaded it. */
-static void put_summary(struct sheet *s, const struct repair_report *x, const struct program_word *before,
-                        const struct program_word *after, size_t n)
+size_t report_repair_opinions(const struct repair_report *x, struct repair_opinion out[REPAIR_OPINIONS_MAX])
 {
+	struct program_word before[REPAIR_OPINIONS_MAX], after[REPAIR_OPINIONS_MAX];
+	size_t n = opinions(x, x->before, x->input_before, before);
+	struct arena *a = x->repair->a->arena;
+
+	opinions(x, x->after, x->input_after, after);
+	for (size_t i = 0; i < n; i++) {
+		struct buf was = BUF_INIT, is = BUF_INIT;
+
+		put_opinion(&was, &before[i], is_load_alone(x, i));
+		put_opinion(&is, &after[i], is_load_alone(x, i));
+		out[i] = (struct repair_opinion){ .program = after[i].program,
+			                          .before = buf_keep(&was, a),
+			                          .after = buf_keep(&is, a),
+			                          .refused = before[i].stand == STAND_REFUSES,
+			                          .refuses = after[i].stand == STAND_REFUSES };
+	}
+	return n;
+}
+
+/* Who trusts it has loaded it. */
+const char *report_repair_summary(const struct repair_report *x)
+{
+	struct program_word before[REPAIR_OPINIONS_MAX], after[REPAIR_OPINIONS_MAX];
+	size_t n = opinions(x, x->before, x->input_before, before);
 	struct buf b = BUF_INIT;
+
+	opinions(x, x->after, x->input_after, after);
 	size_t judges = x->repair->kind == REPAIR_CHAIN ? 3 : 0, trusted = count_stand(x, after, n, false);
 	size_t loaded = count_stand(x, after, n, true);
 	int code = 0;
@@ -227,8 +250,7 @@ static void put_summary(struct sheet *s, const struct repair_report *x, const st
 		buf_printf(&b, _("after: trusted by %zu of %zu"), trusted, judges);
 	else
 		buf_printf(&b, _("after: loaded by %zu of %zu"), loaded, n);
-	sheet_line(s, _("in all"), buf_str(&b));
-	buf_free(&b);
+	return buf_keep(&b, x->repair->a->arena);
 }
 
 static void put_verdict(struct buf *b, const struct analysis *a)
@@ -240,11 +262,10 @@ static void put_verdict(struct buf *b, const struct analysis *a)
 
 static void put_proof(struct sheet *s, const struct repair_report *x)
 {
-	struct program_word before[OPINIONS_MAX], after[OPINIONS_MAX];
-	size_t n = opinions(x, x->before, x->input_before, before);
+	struct repair_opinion o[REPAIR_OPINIONS_MAX];
+	size_t n = report_repair_opinions(x, o);
 	struct buf b = BUF_INIT;
 
-	opinions(x, x->after, x->input_after, after);
 	sheet_heading(s, _("PROOF"), _("both judged anew, each by itself"));
 	if (x->repair->kind == REPAIR_CHAIN) {
 		put_verdict(&b, x->before);
@@ -259,12 +280,10 @@ static void put_proof(struct sheet *s, const struct repair_report *x)
 	}
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
-		put_opinion(&b, &before[i], is_load_alone(x, i));
-		buf_puts(&b, " -> ");
-		put_opinion(&b, &after[i], is_load_alone(x, i));
-		sheet_line(s, after[i].program, buf_str(&b));
+		buf_printf(&b, "%s -> %s", o[i].before, o[i].after);
+		sheet_line(s, o[i].program, buf_str(&b));
 	}
-	put_summary(s, x, before, after, n);
+	sheet_line(s, _("in all"), report_repair_summary(x));
 	buf_free(&b);
 }
 
@@ -370,7 +389,7 @@ static json_t *rows(const struct json_report *r, const struct repair_report *x)
 static json_t *state(const struct repair_report *x, const struct analysis *a, int input)
 {
 	static const char *const word[] = { "accept", "refuse", "unknown" };
-	struct program_word o[OPINIONS_MAX];
+	struct program_word o[REPAIR_OPINIONS_MAX];
 	size_t n = opinions(x, a, input, o);
 	json_t *l = json_array();
 

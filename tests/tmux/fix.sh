@@ -9,6 +9,11 @@ tui 100 30 certloupe --no-config --trust root.pem server.pem intermediate.pem
 see "www.example.com"
 see "trusted"
 keys w f
+see "PROOF"
+see "added"
+see "after: trusted by all 3, loaded by all 5"
+[ ! -e www.example.com-fullchain.pem ] || { echo "written before it was shown"; exit 1; }
+keys Enter
 see "write mended chain, which is trusted to: www.example.com-fullchain.pem"
 keys Enter
 see "wrote mended chain"

@@ -42,6 +42,7 @@ static const struct place {
 	{ "start", missing, ": 'start' Enter", "What is broken?" },
 	{ "sources", missing, "S j", "server.pem" },
 	{ "fetch", missing, "a", "Nothing to fetch" },
+	{ "repair", missing, "w f", "as it would be" },
 	{ "glossary", missing, "K", "leaf" },
 	{ "log", missing, "E", "messages, the latest first" },
 	{ "lookup", missing, "X 'unable to get local issuer certificate'", "OpenSSL" },

@@ -30,6 +30,7 @@
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/view/exhibit.h"
+#include "ui/view/view_list.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -241,6 +242,7 @@ static const char *repair_name(struct run *run, const struct repair *r, struct s
 	return trusted ? _("mended chain, which is trusted") : _("mended chain, still not trusted");
 }
 
+/* What would be written is looked at first, on a screen of its own. */
 void export_repair(struct ui *ui, int arg)
 {
 	const struct analysis *a = ui->model->analysis;
@@ -249,6 +251,10 @@ void export_repair(struct ui *ui, int arg)
 	struct buf out = BUF_INIT, title = BUF_INIT;
 
 	(void)arg;
+	if (r && r->nafter && ui_top(ui)->ops != &view_repair) {
+		ui_open(ui, &view_repair, 0);
+		return;
+	}
 	if (r && r->nafter) {
 		repair_write(r, &out);
 		what = repair_name(ui->model->run, r, buf_span(&out));

@@ -36,6 +36,7 @@ enum kind {
 	KIND_TERM,       /* a: part and word of the glossary, b: line */
 	KIND_PASSED,     /* b: message of a transcript; a: probe + 1, 0: the main connection; or line of the log behind it */
 	KIND_FETCHED,    /* b: place in the list of what was fetched, and behind it of what would be */
+	KIND_MENDED,     /* b: row of a repair */
 	KIND_COUNT
 };
 

@@ -21,6 +21,7 @@
 	V(start) \
 	V(sources) \
 	V(fetch) \
+	V(repair) \
 	V(glossary) \
 	V(log) \
 	V(help)
