@@ -219,6 +219,11 @@ bool bytes_read(const char *path, enum file_open_as as, size_t max, struct bytes
 		file_remember(fd);
 	bool ok = fd >= 0 && (path || !fstat(fd, &st)) && read_fd(fd, as, &st, max, out);
 	const char *name = path ? path : _("standard input");
+	if (ok) {
+		out->id[0] = (uint64_t)st.st_dev;
+		out->id[1] = (uint64_t)st.st_ino;
+		out->linked = st.st_nlink > 1;
+	}
 	if (!ok && errno)
 		err_sys(e, errno, "%1$s", as_path(name));
 	else if (!ok)

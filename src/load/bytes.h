@@ -13,14 +13,16 @@
 #define BYTES_COPIED_MAX ((size_t)4 << 20)
 
 struct bytes {
-	struct span s; /* all, or the window */
-	bool cut;      /* there is more than is to be read; s of a whole may be longer by then */
-	bool last;     /* nothing follows s */
-	bool torn;     /* of a window: the file was cut short meanwhile, and s ends there */
-	int fd;        /* of windows; else -1 */
-	size_t start;  /* of the window in the file */
-	size_t size;   /* so much of the file is to be read */
-	size_t room;   /* that the window has; 0: a whole */
+	struct span s;  /* all, or the window */
+	bool cut;       /* there is more than is to be read; s of a whole may be longer by then */
+	bool last;      /* nothing follows s */
+	bool torn;      /* of a window: the file was cut short meanwhile, and s ends there */
+	int fd;         /* of windows; else -1 */
+	size_t start;   /* of the window in the file */
+	size_t size;    /* so much of the file is to be read */
+	uint64_t id[2]; /* of a file: its device and number there */
+	bool linked;    /* it has several names */
+	size_t room;    /* that the window has; 0: a whole */
 };
 
 /* At most `max` octets. path NULL: standard input. A file that is cut short while it is read is an error. Of a large

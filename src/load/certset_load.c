@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "load/bytes.h"
@@ -32,6 +33,7 @@ struct certset_job {
 	struct filing filing;
 	/* the files of a directory that wait */
 	struct directory files;
+	struct map met; /* those that have several names, as long as nobody told these apart */
 	size_t next;
 	int directory; /* its input, or -1 */
 	const char *first_other;
@@ -56,6 +58,21 @@ static void file_begin(struct certset_job *j, const char *spec, size_t max)
 	filing_begin(&j->filing, max);
 }
 
+/* The same file was there by a name before this one. */
+static bool had_it(struct certset_job *j)
+{
+	union map_value *v;
+	bool had;
+
+	if (!j->files.names || !j->bytes.linked)
+		return false;
+	v = map_at(&j->met, j->bytes.id, sizeof j->bytes.id);
+	had = v->i != 0;
+	v->i = 1;
+	return had;
+}
+
+/* false without an error: there is nothing new in it. */
 static bool open_file(struct certset_job *j, const char *path, enum file_open_as as, const char *spec, struct err *e)
 {
 	size_t max = j->set->input_max;
@@ -64,6 +81,10 @@ static bool open_file(struct certset_job *j, const char *path, enum file_open_as
 		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(spec), as_number(INPUTS_MAX));
 	if (!bytes_read(path, as, max, &j->bytes, e))
 		return false;
+	if (had_it(j)) {
+		bytes_release(&j->bytes);
+		return false;
+	}
 	if (j->bytes.room && !format_goes_by_windows(j->bytes.s) && !bytes_all(&j->bytes)) {
 		bytes_release(&j->bytes);
 		return err_set(e, ERR_INPUT, _("%1$s: it was cut short while it was read"), as_path(spec));
@@ -114,7 +135,7 @@ static void close_file(struct certset_job *j)
 
 static bool open_directory(struct certset_job *j, const char *path, const char *spec, struct err *e)
 {
-	if (!directory_list(path, &j->files, e))
+	if (!directory_names(path, &j->files, e))
 		return false;
 	j->directory = certset_add_input(j->set, spec, "directory", j->role, -1);
 	if (j->files.cut)
@@ -138,6 +159,8 @@ static bool next_file(struct certset_job *j)
 
 		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
+		if (!e.code)
+			continue;
 		if (j->first_unreadable.kind == ARGUMENT_NONE)
 			j->first_unreadable = err_argument(certset_arena(j->set), &e);
 		certset_note(j->set, j->directory, INPUT_NOTE_UNREADABLE, 0, -1, j->first_unreadable);
@@ -225,6 +248,7 @@ void certset_load_end(struct certset_job *j)
 	if (j->open)
 		release(j);
 	directory_free(&j->files);
+	map_free(&j->met);
 	free(j);
 }
 

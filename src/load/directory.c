@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +23,7 @@ struct found_file {
 	dev_t dev;
 	ino_t ino;
 	bool link;
+	bool seen; /* it was looked at; else its folder said that it is a regular file */
 };
 
 struct directory_walk {
@@ -30,6 +32,7 @@ struct directory_walk {
 	char *special;
 	size_t nspecial;
 	bool cut;
+	bool links; /* symbolic ones to files */
 };
 
 static bool entered(const struct directory_walk *w, const struct stat *st)
@@ -42,14 +45,35 @@ static bool entered(const struct directory_walk *w, const struct stat *st)
 
 static void enter(struct directory_walk *w, const char *dir, int depth);
 
-static void meet(struct directory_walk *w, char *path, int depth)
+static bool look(int folder, const char *name, struct stat *st, bool *link)
 {
-	struct stat st, own;
+	if (fstatat(folder, name, st, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	*link = S_ISLNK(st->st_mode);
+	return !*link || fstatat(folder, name, st, 0) == 0;
+}
 
-	if (stat(path, &st) || lstat(path, &own)) {
+/* Folders of most systems say what is a regular file. */
+static bool is_regular(const struct dirent *x)
+{
+#ifdef _DIRENT_HAVE_D_TYPE
+	return x->d_type == DT_REG;
+#else
+	(void)x;
+	return false;
+#endif
+}
+
+static void meet(struct directory_walk *w, int folder, const struct dirent *x, char *path, int depth)
+{
+	struct stat st = { .st_mode = S_IFREG };
+	bool link = false, seen = !is_regular(x);
+
+	if (seen && !look(folder, x->d_name, &st, &link)) {
 		free(path); /* a link to nothing */
 	} else if (S_ISREG(st.st_mode) && w->file.n < DIRECTORY_FILES_MAX) {
-		*vec_push(&w->file) = (struct found_file){ path, st.st_dev, st.st_ino, S_ISLNK(own.st_mode) };
+		*vec_push(&w->file) = (struct found_file){ path, st.st_dev, st.st_ino, link, seen };
+		w->links |= link;
 	} else if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
 		bool first = !w->nspecial++ || strcmp(path, w->special) < 0;
 
@@ -65,19 +89,53 @@ static void meet(struct directory_walk *w, char *path, int depth)
 	}
 }
 
+static char *below(const char *dir, size_t n, const char *name)
+{
+	size_t length = strlen(name);
+	char *path = xmalloc(n + 1 + length + 1);
+
+	memcpy(path, dir, n);
+	path[n] = '/';
+	memcpy(path + n + 1, name, length + 1);
+	return path;
+}
+
 static void enter(struct directory_walk *w, const char *dir, int depth)
 {
+	size_t n = strlen(dir);
 	struct stat st;
 	DIR *d = opendir(dir);
 
 	if (!d)
 		return;
-	if (stat(dir, &st) == 0)
-		*vec_push(&w->dir) = (struct found_file){ NULL, st.st_dev, st.st_ino, false };
+	if (fstat(dirfd(d), &st) == 0)
+		*vec_push(&w->dir) = (struct found_file){ NULL, st.st_dev, st.st_ino, false, true };
 	for (const struct dirent *x; (x = readdir(d)) != NULL;)
 		if (x->d_name[0] != '.')
-			meet(w, xasprintf("%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", x->d_name), depth);
+			meet(w, dirfd(d), x, below(dir, dir[n - 1] == '/' ? n - 1 : n, x->d_name), depth);
 	closedir(d);
+}
+
+/* What was not looked at, as long as nobody needed to know which file it is. */
+static void look_at_all(struct directory_walk *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->file.n; i++) {
+		struct found_file *f = &w->file.v[i];
+		struct stat st;
+
+		if (!f->seen && stat(f->path, &st) != 0) {
+			free(f->path);
+			continue;
+		}
+		if (!f->seen) {
+			f->dev = st.st_dev;
+			f->ino = st.st_ino;
+		}
+		w->file.v[n++] = *f;
+	}
+	w->file.n = n;
 }
 
 static int by_file(const void *x, const void *y)
@@ -101,7 +159,7 @@ static bool same_file(const struct found_file *a, const struct found_file *b)
 	return a->dev == b->dev && a->ino == b->ino;
 }
 
-bool directory_list(const char *dir, struct directory *out, struct err *e)
+static bool list(const char *dir, bool all, struct directory *out, struct err *e)
 {
 	struct directory_walk w = { 0 };
 	DIR *d = opendir(dir);
@@ -110,14 +168,18 @@ bool directory_list(const char *dir, struct directory *out, struct err *e)
 		return err_sys(e, errno, "%1$s", as_path(dir));
 	closedir(d);
 	enter(&w, dir, 1);
-	if (w.file.n)
+	all |= w.links; /* what a link leads to may be there by its own name */
+	if (all)
+		look_at_all(&w);
+	if (all && w.file.n)
 		qsort(w.file.v, w.file.n, sizeof *w.file.v, by_file);
 	*out = (struct directory){ .path = xcalloc(w.file.n + 1, sizeof *out->path),
 		                   .special = w.special,
 		                   .nspecial = w.nspecial,
-		                   .cut = w.cut };
+		                   .cut = w.cut,
+		                   .names = !all };
 	for (size_t i = 0; i < w.file.n; i++) {
-		if (i && same_file(&w.file.v[i - 1], &w.file.v[i]))
+		if (all && i && same_file(&w.file.v[i - 1], &w.file.v[i]))
 			free(w.file.v[i].path);
 		else
 			out->path[out->n++] = w.file.v[i].path;
@@ -126,6 +188,16 @@ bool directory_list(const char *dir, struct directory *out, struct err *e)
 	vec_free(&w.file);
 	vec_free(&w.dir);
 	return true;
+}
+
+bool directory_list(const char *dir, struct directory *out, struct err *e)
+{
+	return list(dir, true, out, e);
+}
+
+bool directory_names(const char *dir, struct directory *out, struct err *e)
+{
+	return list(dir, false, out, e);
 }
 
 void directory_free(struct directory *d)

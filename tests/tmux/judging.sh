@@ -28,7 +28,7 @@ cd "$tui_work/lab" || exit 99
 # Of all that it may do it does far more than anybody waits for here.
 for source in all.pem dir; do
 	tui 100 30 certloupe --no-config --at 2026-06-01 --trust root.pem --budget 10000000 "$source"
-	see "judging .." "Esc stops"
+	see "judging .." "Esc stops" "?  Same" # rows do not wait for what is found about them
 	keys '?' # another screen, in the midst of it
 	see "THIS SCREEN"
 	keys q

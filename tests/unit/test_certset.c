@@ -833,6 +833,27 @@ START_TEST(directory)
 }
 END_TEST
 
+/* A file by two names is read once, whether a symbolic link makes us ask beforehand which it is or not. */
+START_TEST(directory_hard_links)
+{
+	make_directory();
+	put("b.pem", "{ca.pem}");
+	put("d.pem", "{leaf.pem}");
+	run("cd %s && ln b.pem c.pem && ln b.pem a.pem");
+	for (int link = 0; link < 2; link++) {
+		struct certset *s = load_path(certset_new(), dir, NULL);
+
+		ck_assert_uint_eq(certset_inputs(s), 3);
+		ck_assert(strstr(certset_input(s, 1)->spec, "/a.pem") && strstr(certset_input(s, 2)->spec, "/d.pem"));
+		ck_assert_uint_eq(certset_count(s), 2);
+		certset_free(s);
+		if (!link)
+			run("cd %s && ln -s d.pem 0");
+	}
+	remove_directory();
+}
+END_TEST
+
 START_TEST(directory_bounds)
 {
 	struct buf out = BUF_INIT;
@@ -981,6 +1002,7 @@ UNIT_SUITE("certset")
 	tcase_add_loop_test(tc, whose_key_it_is, 0, 3);
 	tcase_add_test(tc, in_slices);
 	tcase_add_test(tc, directory);
+	tcase_add_test(tc, directory_hard_links);
 	tcase_add_test(tc, directory_bounds);
 	tcase_add_test(tc, stopped);
 	tcase_add_test(tc, unreadable);

@@ -96,6 +96,42 @@ START_TEST(found)
 }
 END_TEST
 
+/* Nobody asks of a file which one it is, unless a link may lead to it. */
+START_TEST(by_names_alone)
+{
+	static const struct {
+		const char *tree, *found;
+		bool names;
+	} trees[] = { { "b a c=b", "a b c", true }, { "b a c=b d>b", "a b", false } };
+
+	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++) {
+		char top[] = "/tmp/certloupe-directory-XXXXXX", command[100], *rest, *with = NULL;
+		struct buf out = BUF_INIT;
+		struct directory d;
+		char *words = strdup(trees[i].tree);
+
+		ck_assert(mkdtemp(top) != NULL && asprintf(&with, "%s/", top) > 0);
+		int at = open(top, O_RDONLY | O_DIRECTORY);
+		for (char *w = strtok_r(words, " ", &rest); w; w = strtok_r(NULL, " ", &rest))
+			make(at, w);
+		close(at);
+		ck_assert(directory_names(top, &d, NULL));
+		tell(&out, &d, with);
+		if (trees[i].names && !d.names)
+			puts("the folders of this system do not say what their files are");
+		else
+			unit_str("names", buf_str(&out), trees[i].found);
+		ck_assert(!d.names || trees[i].names);
+		directory_free(&d);
+		buf_free(&out);
+		free(words);
+		free(with);
+		snprintf(command, sizeof command, "rm -r %s", top);
+		ck_assert_int_eq(system(command), 0);
+	}
+}
+END_TEST
+
 START_TEST(not_there)
 {
 	struct directory d;
@@ -110,5 +146,6 @@ END_TEST
 UNIT_SUITE("directory")
 {
 	UNIT_ROWS(tc, found, rows);
+	tcase_add_test(tc, by_names_alone);
 	tcase_add_test(tc, not_there);
 }

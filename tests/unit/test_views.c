@@ -662,6 +662,42 @@ START_TEST(sorts_by_click)
 }
 END_TEST
 
+/* The rows of files stand before their answer; where this makes a tree of them, what a person went to stays selected. */
+START_TEST(rows_before_the_answer)
+{
+	struct buf recipe = BUF_INIT;
+	struct analysis *a;
+	struct stage s;
+	char *text;
+
+	buf_puts(&recipe, "at 2026-06-01\ncert root ca from=-1y to=+9y\nfile root.pem root\n");
+	for (int i = 0; i < MODEL_ROWS; i++)
+		buf_printf(&recipe, "cert l%d issuer=root san=DNS:l%d.example\nfile all.pem l%d\n", i, i, i);
+	stage_open(&s, buf_str(&recipe), "--trust root.pem all.pem", 100, 30, CHARSET_ASCII);
+	a = s.model.analysis;
+	ck_assert(!model_rows_first(&s.model));
+	s.model.analysis = NULL;
+	ck_assert(model_rows_first(&s.model));
+	ui_stale(&s.ui);
+	press(&s.ui, "j j j");
+	ui_paint(&s.ui, &s.grid);
+	text = text_of(&s.grid);
+	ck_assert_msg(strstr(text, ">?  l3 ") && strstr(text, "2027"), "%s", text);
+	free(text);
+	s.model.analysis = a;
+	ui_stale(&s.ui);
+	ck_assert(ui_fresh(&s.ui));
+	ck_assert_int_eq(TAG_KIND(tree_tag(view_tree(ui_top(&s.ui)))), KIND_NODE);
+	ck_assert_int_eq(TAG_B(tree_tag(view_tree(ui_top(&s.ui)))), 3);
+	s.model.ncertificates = MODEL_ROWS - 1; /* so few are not worth two pictures */
+	s.model.analysis = NULL;
+	ck_assert(!model_rows_first(&s.model));
+	s.model.analysis = a;
+	stage_close(&s);
+	buf_free(&recipe);
+}
+END_TEST
+
 /* A row is ? until it was judged, and stays what it was found to be; a filter that asks for marks has all judged. */
 START_TEST(judges_long_lists)
 {
@@ -719,6 +755,7 @@ UNIT_SUITE("views")
 	tcase_add_test(tc, asks_for_whom);
 	tcase_add_test(tc, told_in_the_palette);
 	tcase_add_test(tc, judging_is_stopped);
+	tcase_add_test(tc, rows_before_the_answer);
 	tcase_add_test(tc, judges_long_lists);
 	UNIT_ROWS(tc, tells_what_changed, changes);
 	tcase_add_test(tc, remembers_searches);

@@ -511,7 +511,7 @@ static bool fills_screen(struct app *app)
 {
 	size_t before = app->shown_rows <= app->model.counted ? app->shown_rows : 0; /* or another run began */
 
-	if (app->model.settled || !app->model.large || before >= (size_t)app->grid.h)
+	if (app->model.settled || !(app->model.large || model_rows_first(&app->model)) || before >= (size_t)app->grid.h)
 		return false;
 	app->shown_rows = app->model.counted;
 	return app->shown_rows > before;

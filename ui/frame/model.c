@@ -35,7 +35,9 @@
 #define SWEEP_ENTRIES 200
 #define QUICK_MS 5       /* so long a key may wait for the judging of a leaf */
 #define WAITS_MS 50      /* a step that takes longer is shown */
-#define FIRST_SLICE_MS 1 /* a small file is read before the first frame, a large one does not hold it up */
+#define ROWS_SOON 50     /* certificates: so many are not judged within the first look of a person */
+#define SCREEN_ROWS 64   /* objects: so many are shown before more are read */
+#define FIRST_SLICE_MS 3 /* a small file is read before the first frame, a large one does not hold it up */
 
 static void tell(const struct model *m)
 {
@@ -177,6 +179,16 @@ bool model_connecting(const struct model *m)
 bool model_judged(const struct model *m)
 {
 	return m->analysis && (!m->large || (m->analysis->leaf == m->leaf && !m->leaf_due));
+}
+
+bool model_rows_first(const struct model *m)
+{
+	if (m->analysis || m->ncertificates < MODEL_ROWS)
+		return false;
+	for (size_t i = 0; i < m->run->nsource; i++)
+		if (m->run->source[i].source.kind == SOURCE_HOST)
+			return false;
+	return true;
 }
 
 bool model_all_failed(const struct model *m)
@@ -352,7 +364,7 @@ static void settle(struct model *m)
 	m->probing = false;
 	m->connecting_since = 0;
 	if (!m->large)
-		judge(m, JUDGE_MS);
+		judge(m, model_rows_first(m) && m->ncertificates >= ROWS_SOON ? 0 : JUDGE_MS);
 	else
 		m->leaf_due = m->leaf >= 0;
 	tell(m);
@@ -364,6 +376,8 @@ static bool load_slice(struct model *m)
 	struct run_source *src;
 
 	while (clock_monotonic_ms() < until) {
+		if (m->counted < SCREEN_ROWS && certset_count(m->run->set) >= SCREEN_ROWS)
+			break;
 		src = being_read(m);
 		if (src && (certset_load_wants(src->job) || certset_load_waits(src->job) >= 0))
 			break;

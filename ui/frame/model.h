@@ -9,6 +9,7 @@
 #include "ui/frame/changes.h"
 #include "ui/frame/list_index.h"
 
+#define MODEL_ROWS 12    /* certificates: from here on their rows do not wait for an answer */
 #define MODEL_LARGE 1000 /* certificates: from here on a list in file order, judged one by one */
 
 struct model {
@@ -61,6 +62,8 @@ const char *model_waits(const struct model *m);
 void model_cancel(struct model *m);
 
 bool model_judged(const struct model *m); /* analysis speaks of what is looked at */
+/* There is no answer yet, and so much was read from files that its rows are worth a look meanwhile. */
+bool model_rows_first(const struct model *m);
 /* An answer is being made: so many chains of so many are judged; 0 of 0: how many there are is not known yet. */
 bool model_judging(const struct model *m, size_t *done, size_t *all);
 

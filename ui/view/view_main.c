@@ -64,9 +64,10 @@ static struct main_view *self(struct view *v)
 	return (struct main_view *)v;
 }
 
-#define TABLE_CHAINS 12 /* certificates that are each a chain by themselves: from so many on they are a table */
+#define TABLE_CHAINS MODEL_ROWS /* certificates that are each a chain by themselves: from so many on they are a table */
 
-/* Many that stand for themselves are read as a table; chains as trees. */
+/* Many that stand for themselves are read as a table; chains as trees. As long as nobody knows which they are, rows are
+ * more than nothing. */
 static bool is_table(const struct view *v)
 {
 	const struct main_view *s = (const struct main_view *)v;
@@ -74,7 +75,7 @@ static bool is_table(const struct view *v)
 	size_t single = 0;
 
 	if (m->large || !m->analysis || s->table != TABLE_AUTO)
-		return m->large || (m->analysis && s->table == TABLE_ON);
+		return m->large || (m->analysis ? s->table == TABLE_ON : s->table != TABLE_OFF && model_rows_first(m));
 	for (size_t i = 0; i < m->analysis->nchain && m->analysis->nconnection == 0; i++)
 		single += !m->analysis->chain[i].unjudged && m->analysis->chain[i].paths->path[0].n == 1;
 	return single >= TABLE_CHAINS && single * 5 >= m->analysis->nchain * 4;
@@ -257,10 +258,44 @@ static void select_first(struct view *v)
 		tree_select(&v->pane[TREE].tree, TAG(KIND_INPUT, 0, f->about.input));
 }
 
+/* Where the tree has what a person went to in the table: in the chain that begins with it, else in the first that it is
+ * a part of. 0: in none. */
+static uint64_t in_tree(const struct analysis *a, int entry)
+{
+	const struct certificate *c = certset_certificate(a->set, entry);
+
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].leaf == entry)
+			return TAG(KIND_NODE, i, entry);
+	for (size_t i = 0; c && i < a->nchain; i++)
+		for (size_t k = 0; !a->chain[i].unjudged && k < a->chain[i].paths->path[0].n; k++)
+			if (a->chain[i].paths->path[0].cert[k] == c)
+				return TAG(KIND_NODE, i, entry);
+	return 0;
+}
+
+/* What is selected has another tag once the rows are a tree in place of a table, or the other way round. The first row
+ * of a table was nobody's choice. 0: it is not there, or nothing turned. */
+static uint64_t chosen_before(struct view *v)
+{
+	struct tree *t = &v->pane[TREE].tree;
+	uint64_t tag = selected(v);
+	size_t of;
+
+	if (!t->source == !is_table(v))
+		return 0;
+	if (!t->source)
+		return TAG_KIND(tag) == KIND_NODE ? TAG(KIND_ENTRY, 0, TAG_B(tag)) : 0;
+	return v->ui->model->analysis && TAG_KIND(tag) == KIND_ENTRY && tree_place(t, &of) > 1
+	           ? in_tree(v->ui->model->analysis, TAG_B(tag))
+	           : 0;
+}
+
 static void main_fill(struct view *v)
 {
 	struct tree *t = &v->pane[TREE].tree;
 	struct model *m = v->ui->model;
+	uint64_t chosen = chosen_before(v);
 
 	self(v)->list.model = m;
 	if (self(v)->list.of != m->opened) {
@@ -279,6 +314,8 @@ static void main_fill(struct view *v)
 		               v->body.h >= ROOMY);
 	}
 	select_first(v);
+	if (chosen)
+		tree_select(t, chosen);
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(m, TAG_B(selected(v)));
 	if (!is_wide(v) && !has_all(v) && v->pane[lower_pane(v)].at.h <= 0)
