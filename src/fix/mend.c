@@ -39,13 +39,32 @@ bool mend_is_encoded(const struct input *in)
 
 /* What a text can be odd about. */
 static const enum input_note_kind odd[] = {
-	INPUT_NOTE_CRLF,          INPUT_NOTE_CRCRLF,       INPUT_NOTE_CR_ONLY,       INPUT_NOTE_BOM,
-	INPUT_NOTE_MARK,          INPUT_NOTE_UTF16,        INPUT_NOTE_GLUED,         INPUT_NOTE_BEHIND_END,
-	INPUT_NOTE_ON_BEGIN,      INPUT_NOTE_ON_END,       INPUT_NOTE_SPACES,        INPUT_NOTE_BLANK_LINES,
-	INPUT_NOTE_HEADERS,       INPUT_NOTE_HEADERS_OPEN, INPUT_NOTE_HIDDEN_BEFORE, INPUT_NOTE_HIDDEN_INSIDE,
-	INPUT_NOTE_HIDDEN_BEHIND, INPUT_NOTE_HIDDEN_END,   INPUT_NOTE_INDENTED,      INPUT_NOTE_BODY_INDENTED,
-	INPUT_NOTE_END_INDENTED,  INPUT_NOTE_ESCAPED,      INPUT_NOTE_EMBEDDED,
+	INPUT_NOTE_CRLF,
+	INPUT_NOTE_CRCRLF,
+	INPUT_NOTE_CR_ONLY,
+	INPUT_NOTE_BOM,
+	INPUT_NOTE_MARK,
+	INPUT_NOTE_UTF16,
+	INPUT_NOTE_GLUED,
+	INPUT_NOTE_BEHIND_END,
+	INPUT_NOTE_ON_BEGIN,
+	INPUT_NOTE_ON_END,
+	INPUT_NOTE_SPACES,
+	INPUT_NOTE_BLANK_LINES,
+	INPUT_NOTE_HEADERS,
+	INPUT_NOTE_HEADERS_OPEN,
+	INPUT_NOTE_HIDDEN_BEFORE,
+	INPUT_NOTE_HIDDEN_INSIDE,
+	INPUT_NOTE_HIDDEN_BEHIND,
+	INPUT_NOTE_HIDDEN_END,
+	INPUT_NOTE_INDENTED,
+	INPUT_NOTE_BODY_INDENTED,
+	INPUT_NOTE_END_INDENTED,
+	INPUT_NOTE_ESCAPED,
+	INPUT_NOTE_EMBEDDED,
 	INPUT_NOTE_STRAYS,
+	INPUT_NOTE_QUOTED_PRINTABLE,
+	INPUT_NOTE_MARKUP,
 };
 
 static size_t oddities(const struct input *in)
@@ -80,9 +99,17 @@ const char *mend_text(struct arena *a, const struct input *in, const char *alone
 	if (utf16)
 		buf_printf(&b, "iconv -f %s -t UTF-8 %%1$s | ", utf16_order(utf16));
 	buf_puts(&b, "awk '{ ");
+	bool quoted = mend_noticed(in, INPUT_NOTE_QUOTED_PRINTABLE);
 	if (mend_noticed(in, INPUT_NOTE_ESCAPED))
 		buf_puts(&b, "gsub(/\\\\+[nr]/, \"\\n\"); ");
-	buf_puts(&b, "gsub(/-----(BEGIN|END) [^-]*-----/, \"\\n&\\n\"); print }'");
+	if (quoted)
+		buf_puts(&b, "soft = sub(/=\\r?$/, \"\"); gsub(/=0[AaDd]/, \"\\n\"); gsub(/=3[Dd]/, \"=\"); "
+		             "gsub(/=2[Bb]/, \"+\"); gsub(/=2[Ff]/, \"/\"); ");
+	if (mend_noticed(in, INPUT_NOTE_MARKUP))
+		buf_puts(&b, "gsub(/<[^>]*>|&#(10|13|x[AaDd]);/, \"\\n\"); gsub(/&#(43|x2[Bb]);/, \"+\"); "
+		             "gsub(/&#(47|x2[Ff]);/, \"/\"); gsub(/&#(61|x3[Dd]);/, \"=\"); ");
+	buf_puts(&b, "gsub(/-----(BEGIN|END) [^-]*-----/, \"\\n&\\n\"); ");
+	buf_puts(&b, quoted ? "printf \"%%s%%s\", $0, soft ? \"\" : \"\\n\" }'" : "print }'");
 	buf_puts(&b, utf16 ? "" : " %1$s");
 	buf_puts(&b, " |\n  awk '/-----BEGIN/, /-----END/ { ");
 	if (mend_noticed(in, INPUT_NOTE_ENCRYPTED_KEY)) /* its headers say how */

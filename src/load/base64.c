@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/secret.h"
 #include "base/span.h"
 #include "cert/der.h"
 #include "load/pem.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #if defined __x86_64__ && defined __GNUC__
@@ -214,28 +216,105 @@ bool pem_decode(struct pem_block *b, struct buf *out)
 	return stop == b->body.p + b->body.n;
 }
 
-bool pem_has_strays(const struct pem_block *b)
+static void put_base64(struct buf *out, uint8_t c)
 {
-	struct buf text = BUF_INIT, der = BUF_INIT;
-	const uint8_t *end = b->body.p + b->body.n;
-	struct der first;
+	if (value_of(c, false) & B64_VALUE || c == '=')
+		buf_putc(out, c);
+}
 
-	buf_room(&text, b->body.n); /* not moved, it may be a private key */
+static void put_without_strays(struct buf *out, const struct pem_block *b)
+{
+	const uint8_t *end = b->body.p + b->body.n;
+
 	for (const uint8_t *p = b->body.p, *next; p < end; p = next) {
 		next = memchr(p, '\n', (size_t)(end - p));
 		next = next ? next + 1 : end;
 		if ((b->oddity & PEM_PLAIN_HEADERS) && memchr(p, ':', (size_t)(next - p)))
 			continue;
 		for (const uint8_t *q = p; q < next; q++)
-			if (value_of(*q, false) & B64_VALUE || *q == '=')
-				buf_putc(&text, *q);
+			put_base64(out, *q);
 	}
-	struct pem_block clean = { .body = buf_span(&text) };
-	bool whole = text.n > 0 && pem_decode(&clean, &der) && der_first(buf_span(&der), &first) &&
-	             !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n;
+}
+
+static int hex_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
+/* Its own = stands for the octet behind it, or for nothing at a line's end. */
+static void put_quoted(struct buf *out, const struct pem_block *b)
+{
+	const uint8_t *end = b->body.p + b->body.n;
+
+	for (const uint8_t *p = b->body.p; p < end; p++) {
+		bool escaped = *p == '=' && end - p > 2 && hex_digit(p[1]) >= 0 && hex_digit(p[2]) >= 0;
+
+		if (escaped)
+			put_base64(out, (uint8_t)(hex_digit(p[1]) << 4 | hex_digit(p[2])));
+		else if (*p != '=')
+			put_base64(out, *p);
+		p += escaped ? 2 : 0;
+	}
+}
+
+/* The number of "&#43;" or "&#x2b;", and where it ends; 0: it is none. */
+static unsigned reference(const uint8_t *p, const uint8_t *end, const uint8_t **behind)
+{
+	bool hex = end - p > 3 && (p[2] | 0x20) == 'x';
+	unsigned n = 0;
+
+	if (end - p < 4 || p[0] != '&' || p[1] != '#')
+		return 0;
+	for (p += hex ? 3 : 2; p < end && *p != ';' && n < 0x1000; p++) {
+		int digit = hex_digit(*p);
+
+		if (digit < 0 || (!hex && digit > 9))
+			return 0;
+		n = n * (hex ? 16 : 10) + (unsigned)digit;
+	}
+	*behind = p;
+	return p < end && n < 0x100 ? n : 0;
+}
+
+static void put_without_markup(struct buf *out, const struct pem_block *b)
+{
+	const uint8_t *end = b->body.p + b->body.n;
+
+	for (const uint8_t *p = b->body.p, *behind; p < end; p++) {
+		const uint8_t *closed = *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
+		unsigned c = reference(p, end, &behind);
+
+		put_base64(out, c ? (uint8_t)c : *p);
+		p = closed ? closed : c ? behind : p;
+	}
+}
+
+enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
+{
+	static void (*const puts[])(struct buf *, const struct pem_block *) = {
+		[PEM_STRAYS] = put_without_strays,
+		[PEM_QUOTED_PRINTABLE] = put_quoted,
+		[PEM_MARKUP] = put_without_markup,
+	};
+	enum pem_wrapping found = PEM_LOST;
+	struct buf text = BUF_INIT, der = BUF_INIT;
+	struct der first;
+
+	buf_room(&text, b->body.n); /* not moved, it may be a private key */
+	for (size_t i = PEM_STRAYS; !found && i < sizeof puts / sizeof *puts; i++) {
+		puts[i](&text, b);
+		struct pem_block clean = { .body = buf_span(&text) };
+		if (text.n > 0 && pem_decode(&clean, &der) && der_first(buf_span(&der), &first) &&
+		    !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n)
+			found = (enum pem_wrapping)i;
+		secret_erase(text.s, text.n);
+		secret_erase(der.s, der.n);
+		buf_reset(&text);
+		buf_reset(&der);
+	}
 	buf_wipe(&text);
 	buf_wipe(&der);
-	return whole;
+	return found;
 }
 
 uint32_t pem_bad_line(const struct pem_block *b)

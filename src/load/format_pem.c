@@ -262,6 +262,18 @@ static bool decode(struct pem_state *s)
 	return pem_decode(&s->block, &s->scratch);
 }
 
+static enum input_note_kind damage_of(const struct pem_block *b)
+{
+	static const enum input_note_kind note[] = {
+		[PEM_LOST] = INPUT_NOTE_BASE64,
+		[PEM_STRAYS] = INPUT_NOTE_STRAYS,
+		[PEM_QUOTED_PRINTABLE] = INPUT_NOTE_QUOTED_PRINTABLE,
+		[PEM_MARKUP] = INPUT_NOTE_MARKUP,
+	};
+
+	return note[pem_wrapping_of(b)];
+}
+
 /* Where END is missing, what there is of a certificate is shown all the same. */
 static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 {
@@ -276,7 +288,7 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
 	else if (bad)
 		reading_broken(
-		    r, b->whole, line, pem_has_strays(b) ? INPUT_NOTE_STRAYS : INPUT_NOTE_BASE64,
+		    r, b->whole, line, damage_of(b),
 		    as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad))));
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
 		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, as_none());

@@ -28,6 +28,8 @@
 	X(CUT, "pem-truncated")                                                                                        \
 	X(BASE64, "pem-base64-damaged")                                                                                \
 	X(STRAYS, "pem-base64-damaged")                                                                                \
+	X(QUOTED_PRINTABLE, "pem-base64-damaged")                                                                      \
+	X(MARKUP, "pem-base64-damaged")                                                                                \
 	X(UNPADDED, "pem-base64-damaged")                                                                              \
 	X(EMPTY, "pem-empty-file")                                                                                     \
 	X(LABEL, "pem-wrong-header")                                                                                   \

@@ -50,6 +50,8 @@ static const struct loading loadings[INPUT_NOTE_COUNT] = {
 	[INPUT_NOTE_CUT] = { .refused = ALL, .openssl = "too long" },
 	[INPUT_NOTE_BASE64] = { .refused = ALL, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_STRAYS] = { .refused = ALL, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
+	[INPUT_NOTE_QUOTED_PRINTABLE] = { .refused = ALL, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
+	[INPUT_NOTE_MARKUP] = { .refused = ALL, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_UNPADDED] = { .refused = OPENSSL | GNUTLS | GO, .openssl = BAD_BASE64, .gnutls = UNEXPECTED },
 	[INPUT_NOTE_OLD_LABEL] = { .refused = GO },
 	[INPUT_NOTE_END_LABEL] = { .refused = OPENSSL | GO | JAVA, .openssl = BAD_END },

@@ -111,4 +111,23 @@ mkfifo secret
 cat password >secret &
 run check --format json --password-file secret one.key
 is "a password from a pipe" "$(json '[.findings[] | select(.rule == "pem-password-wrong")] | length')" 0
+
+# ---- a block in the dress of a mail or of a page: what is printed undoes it ----
+openssl x509 -in x.pem >plain.pem
+awk '!/-----/ { gsub(/=/, "=3D"); gsub(/[+]/, "=2B") } { print $0 "=0A=" }' plain.pem >quoted.txt
+awk '{ while (length($0) > 40 && !/-----/) { print substr($0, 1, 40) "="; $0 = substr($0, 41) } gsub(/=/, "=3D"); print }' plain.pem >soft.txt
+awk '{ print $0 "<br>" }' plain.pem >tags.html
+awk '{ gsub(/[+]/, "\\&#43;"); gsub(/\//, "\\&#x2f;"); printf "%s&#10;", $0 }' plain.pem >references.html
+awk '{ print (/-----/ ? "" : "> ") $0 }' plain.pem >mail.txt
+for form in quoted.txt soft.txt tags.html references.html mail.txt; do
+	rm -f fixed.pem
+	run check --format json "$form"
+	is "$form" "$(json '[.findings[] | select(.rule == "pem-base64-damaged")] | length')" 1
+	json '.findings[] | select(.rule == "pem-base64-damaged") | .fix | split("\n")[1:] | join("\n")' >mend
+	sh mend 2>"$err"
+	cmp -s fixed.pem plain.pem || complain "$form: what is printed does not undo it: $(cat mend)"
+done
+sed 's/^\(M.\{20\}\)./\1!/' plain.pem >lost.txt
+run check --format json lost.txt
+is "a character that is lost" "$(json '.findings[] | select(.rule == "pem-base64-damaged") | .fix | split("\n") | length')" 1
 finish

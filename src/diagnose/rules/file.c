@@ -59,6 +59,26 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("without them it is whole: a quotation mark at each line, or a line of another text, came in on the way"),
 		.fix = N_("take out what is no base64"),
 	},
+	[INPUT_NOTE_QUOTED_PRINTABLE] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: it is quoted-printable, as a mail has it"),
+		.more = N_("the first bad place: %2$s"),
+		.why = N_("=3D stands for =, and = at the end of a line joins it with the next; undone it is whole"),
+		.fix = N_("decode it, or save the attachment instead of the mail's source"),
+	},
+	[INPUT_NOTE_MARKUP] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: there is HTML among its base64"),
+		.more = N_("the first bad place: %2$s"),
+		.why = N_("without tags and with its character references (&#43;) read it is whole"),
+		.fix = N_("take the text that the page shows, not its source"),
+	},
 	[INPUT_NOTE_EMPTY] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
@@ -510,6 +530,13 @@ static bool wants_converting(enum input_note_kind k)
 
 #define CONVERT "certloupe convert %1$s -o %2$s"
 
+/* Not read, and whole once that is undone. */
+static bool is_wrapped(const struct input *in)
+{
+	return mend_noticed(in, INPUT_NOTE_STRAYS) || mend_noticed(in, INPUT_NOTE_QUOTED_PRINTABLE) ||
+	       mend_noticed(in, INPUT_NOTE_MARKUP);
+}
+
 static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
 {
 	const struct input *in = input_at(p);
@@ -539,7 +566,7 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
 		return NULL;
-	if (row->mend && !holds_anything(p) && !mend_noticed(in, INPUT_NOTE_STRAYS))
+	if (row->mend && !holds_anything(p) && !is_wrapped(in))
 		return NULL;
 	if (row->mend && (mend_noticed(in, INPUT_NOTE_DER) || mend_noticed(in, INPUT_NOTE_PKCS7)))
 		return can_be_converted(p) ? CONVERT : NULL;
