@@ -16,7 +16,7 @@ import tempfile
 program = os.path.abspath(os.environ["CERTLOUPE"])
 srcdir = os.path.abspath(os.environ.get("srcdir", "."))
 builddir = os.path.abspath(os.environ.get("builddir", "."))
-CHEAP = ["curl", "openssl", "gnutls", "python"]
+CHEAP = ["curl", "openssl", "gnutls", "python", "erlang"]
 bad = 0
 
 
@@ -161,8 +161,35 @@ def java(port, ca, cert, key):
     return run(["java", "-cp", ".", "Client", str(port), ca, store])
 
 
+ERLANG = """
+-module(client).
+-export([main/1]).
+main([Port, Ca | Ours]) ->
+	{ok, _} = application:ensure_all_started(ssl),
+	Given = case Ours of [Cert, Key] -> [{certfile, Cert}, {keyfile, Key}]; [] -> [] end,
+	Options = [{active, true}, {cacertfile, Ca}, {verify, verify_peer}, {log_level, none}, {server_name_indication, "localhost"}, {signature_algs, algorithms()} | Given],
+	case ssl:connect({127, 0, 0, 1}, list_to_integer(Port), Options, 20000) of
+		{ok, S} ->
+			ssl:send(S, "GET / HTTP/1.0\\r\\n\\r\\n"),
+			receive {ssl, _, Answer} -> io:format("~s~n", [Answer]); Other -> io:format("~p~n", [Other]) after 20000 -> io:format("nothing~n") end;
+		Failed -> io:format("~p~n", [Failed])
+	end,
+	halt().
+algorithms() -> [ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256, rsa_pkcs1_sha256, {sha, rsa}, {sha, ecdsa}].
+"""
+
+
+def erlang(port, ca, cert, key):
+    if not os.path.exists("client.beam"):
+        with open("client.erl", "w", encoding="ascii") as f:
+            f.write(ERLANG)
+        print(run(["erlc", "client.erl"]), end="")
+    return run(["erl", "-noshell", "-pa", ".", "-run", "client", "main", str(port), ca, *([cert, key] if cert else [])], env=dict(os.environ, HOME=os.getcwd()))
+
+
 CLIENTS = {"curl": (curl, "curl"), "openssl": (openssl, "openssl"), "gnutls": (gnutls, "gnutls-cli"), "python": (python, "python3"), "java": (java, "javac"),
-           "go": (go, "go"), "node": (node, "node")}
+           "go": (go, "go"), "node": (node, "node"),
+           "erlang": (erlang, "erlc")}
 
 # ---- the certificates ----
 
