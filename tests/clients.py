@@ -54,6 +54,10 @@ def gnutls(port, ca, cert, key):
     return done.stdout.decode(errors="replace")
 
 
+def wget(port, ca, cert, key):
+    return run(["wget", "-nv", "-T", "20", "-t", "1", "-O", "-", "--ca-certificate", ca, *([f"--certificate={cert}", f"--private-key={key}"] if cert else []), f"https://localhost:{port}/"])
+
+
 PYTHON = """
 import socket, ssl, sys
 port, ca, cert, key = sys.argv[1:]
@@ -175,7 +179,7 @@ main([Port, Ca | Ours]) ->
 		Failed -> io:format("~p~n", [Failed])
 	end,
 	halt().
-algorithms() -> [ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256, rsa_pkcs1_sha256, {sha, rsa}, {sha, ecdsa}].
+algorithms() -> [ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256, rsa_pkcs1_sha256, {sha256, ecdsa}, {sha256, rsa}, {sha, rsa}, {sha, ecdsa}].
 """
 
 
@@ -189,7 +193,7 @@ def erlang(port, ca, cert, key):
 
 CLIENTS = {"curl": (curl, "curl"), "openssl": (openssl, "openssl"), "gnutls": (gnutls, "gnutls-cli"), "python": (python, "python3"), "java": (java, "javac"),
            "go": (go, "go"), "node": (node, "node"),
-           "erlang": (erlang, "erlc")}
+           "erlang": (erlang, "erlc"), "wget": (wget, "wget")}
 
 # ---- the certificates ----
 
@@ -314,4 +318,5 @@ def main():
     sys.exit(bad)
 
 
-main()
+if __name__ == "__main__":
+    main()

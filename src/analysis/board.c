@@ -6,6 +6,7 @@
 #include "analysis/board.h"
 
 #include "analysis/analysis.h"
+#include "analysis/asked.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
@@ -17,6 +18,7 @@
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
+#include "cert/signature.h"
 #include "chain/path.h"
 #include "chain/problem.h"
 #include "chain/question.h"
@@ -231,6 +233,52 @@ static const struct check *client_list(struct table *t, bool taken)
 	                NOTHING_MORE);
 }
 
+/* The kinds of signature that it names, against those in our chain. OpenSSL and GnuTLS do not look at them; Java and
+ * Erlang refuse. */
+static const struct check *client_signatures(struct table *t, bool taken)
+{
+	const struct certificate *other;
+
+	if (!t->ours || !t->c->nsignature_algorithms)
+		return NULL;
+	other = asked_other_signature(t->a, t->ours, t->c);
+	if (!other)
+		return row_made(t, "sigalgs", CHECK_PASSED, SAY(t, N_("it takes every signature in our chain")),
+		                NOTHING_MORE);
+	return row_made(t, "sigalgs", taken ? CHECK_PASSED : CHECK_UNKNOWN,
+	                SAY(t,
+	                    taken ? N_("it does not name %2$s, with which %1$s is signed, and took it all the same")
+	                          : N_("it does not name %2$s, with which %1$s is signed: servers in Java and Erlang "
+	                               "refuse that, OpenSSL and GnuTLS do not"),
+	                    as_certificate(other), as_code(signature_text(t->a->arena, &other->sig))),
+	                taken ? NOTHING_MORE : SAY(t, N_("what the server is; its log")));
+}
+
+/* What other programs would do with our file. */
+static const struct check *client_senders(struct table *t, struct board *b)
+{
+	struct sender *v = ARENA_ARRAY(t->a->arena, struct sender, SENDERS_MAX);
+	size_t keep = 0;
+
+	if (!t->ours)
+		return NULL;
+	b->sender = v;
+	b->nsender = asked_senders(t->a, t->ours, t->c, v);
+	for (size_t i = 0; i < b->nsender; i++)
+		keep += v[i].sends != SENDS;
+	if (!b->nsender)
+		return NULL;
+	struct argument sends = asked_who(t->a->arena, v, b->nsender, true),
+	                keeps = asked_who(t->a->arena, v, b->nsender, false);
+	if (!keep)
+		return row_made(t, "senders", CHECK_PASSED, SAY(t, N_("other programs would send it, too: %1$s"), sends),
+		                NOTHING_MORE);
+	return row_made(t, "senders", CHECK_NOT_APPLICABLE,
+	                keep == b->nsender ? SAY(t, N_("no program would send it: %1$s"), keeps)
+	                                   : SAY(t, N_("kept back by %1$s; sent by %2$s"), keeps, sends),
+	                NOTHING_MORE);
+}
+
 /* ---- what the server said ---- */
 
 static const struct alert *fatal(const struct connection *c)
@@ -405,6 +453,8 @@ static void board_fill(struct table *t, struct board *b)
 	ours = client_depth(t, taken);
 	add_row(b, rows, "depth", theirs, ours);
 	add_row(b, rows, "ca-list", NULL, client_list(t, taken));
+	add_row(b, rows, "sigalgs", NULL, client_signatures(t, taken));
+	add_row(b, rows, "senders", NULL, client_senders(t, b));
 	add_row(b, rows, "answer", NULL, said);
 	b->server.chain = t->theirs ? (int)(t->theirs - t->a->chain) : -1;
 	b->server.verdict = t->theirs ? of_chain(t->theirs) : BOARD_NOTHING;

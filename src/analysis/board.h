@@ -5,6 +5,7 @@
 #ifndef ANALYSIS_BOARD_H
 #define ANALYSIS_BOARD_H
 #include "analysis/analysis.h"
+#include "analysis/asked.h"
 #include "analysis/chain.h"
 
 /* What a side came to. */
@@ -35,6 +36,8 @@ struct board_row {
 struct board {
 	struct board_side server, client;
 	const struct board_row *row;
+	const struct sender *sender; /* what other programs would do with our file (analysis/asked.h) */
+	size_t nsender;
 	int cause;   /* the finding that says why the connection fails; -1: none does */
 	size_t nrow; /* 0: there is no board: nothing came, or the peer is our client */
 };

@@ -95,6 +95,8 @@ struct connection {
 	size_t nacceptable_ca;
 	const char **signature_algorithms;
 	size_t nsignature_algorithms;
+	const char **certificate_signatures; /* signature_algorithms_cert, RFC 8446 4.2.3; none: the ones above */
+	size_t ncertificate_signatures;
 	bool client_have; /* --cert was given */
 	bool client_sent; /* a non-empty Certificate message went out */
 	size_t client_nsent;

@@ -102,16 +102,17 @@ static void names_of(struct arena *a, struct span list, struct connection *c)
 	}
 }
 
-static void schemes_of(struct arena *a, struct span list, struct connection *c)
+static size_t schemes_of(struct arena *a, struct span list, const char ***out)
 {
-	size_t code;
+	size_t code, n;
 
-	c->signature_algorithms = ARENA_ARRAY(a, const char *, list.n / 2);
-	for (c->nsignature_algorithms = 0; vector_number(&list, 2, &code); c->nsignature_algorithms++) {
+	*out = ARENA_ARRAY(a, const char *, list.n / 2);
+	for (n = 0; vector_number(&list, 2, &code); n++) {
 		const char *name = signature_scheme_name((unsigned)code);
 
-		c->signature_algorithms[c->nsignature_algorithms] = name ? name : arena_printf(a, "0x%04zx", code);
+		(*out)[n] = name ? name : arena_printf(a, "0x%04zx", code);
 	}
+	return n;
 }
 
 static void request_extensions(struct arena *a, struct span extensions, struct connection *c)
@@ -121,7 +122,9 @@ static void request_extensions(struct arena *a, struct span extensions, struct c
 
 	while (extensions.n && vector_extension(&extensions, &type, &value)) {
 		if (type == EXT_SIGNATURE_ALGORITHMS && vector_take(&value, 2, &list))
-			schemes_of(a, list, c);
+			c->nsignature_algorithms = schemes_of(a, list, &c->signature_algorithms);
+		if (type == EXT_SIGNATURE_ALGORITHMS_CERT && vector_take(&value, 2, &list))
+			c->ncertificate_signatures = schemes_of(a, list, &c->certificate_signatures);
 		if (type == EXT_CERTIFICATE_AUTHORITIES && vector_take(&value, 2, &list))
 			names_of(a, list, c);
 	}
@@ -141,7 +144,7 @@ void message_certificate_request(struct arena *a, struct span body, int version,
 		return;
 	}
 	if (version >= TLS_1_2 && vector_take(&body, 2, &list))
-		schemes_of(a, list, c);
+		c->nsignature_algorithms = schemes_of(a, list, &c->signature_algorithms);
 	if (vector_take(&body, 2, &list))
 		names_of(a, list, c);
 }

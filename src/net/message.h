@@ -41,6 +41,7 @@ enum extension_type { /* RFC 8446 4.2, RFC 5746 3.2; those that are read */
 	              EXT_STATUS_REQUEST = 5,
 	              EXT_SUPPORTED_GROUPS = 10,
 	              EXT_SIGNATURE_ALGORITHMS = 13,
+	              EXT_SIGNATURE_ALGORITHMS_CERT = 50,
 	              EXT_ALPN = 16,
 	              EXT_SESSION_TICKET = 35,
 	              EXT_PRE_SHARED_KEY = 41,

@@ -207,6 +207,10 @@ static void hello_extension(struct fields *f, const struct message *m, size_t ty
 		vector_take(&value, 2, &list);
 		field_codes(f, "signature_algorithms", signature_scheme_name, list);
 		break;
+	case EXT_SIGNATURE_ALGORITHMS_CERT:
+		vector_take(&value, 2, &list);
+		field_codes(f, "signature_algorithms_cert", signature_scheme_name, list);
+		break;
 	case EXT_ALPN:
 		field(f, "alpn", message_alpn(f->arena, value, ", "));
 		break;
@@ -245,7 +249,7 @@ static const struct number_name extension_types[] = {
 	{ 45, "psk_key_exchange_modes" },
 	{ EXT_CERTIFICATE_AUTHORITIES, "certificate_authorities" },
 	{ 49, "post_handshake_auth" },
-	{ 50, "signature_algorithms_cert" },
+	{ EXT_SIGNATURE_ALGORITHMS_CERT, "signature_algorithms_cert" },
 	{ EXT_KEY_SHARE, "key_share" },
 	{ 0xfe0d, "encrypted_client_hello" },
 	{ EXT_RENEGOTIATION_INFO, "renegotiation_info" },
@@ -308,18 +312,25 @@ static void key_exchange(struct fields *f, const struct message *m)
 		field_code(f, "signature_algorithm", signature_scheme_name, k.signature);
 }
 
+static void field_words(struct fields *f, const char *name, const char *const *v, size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
+	if (n)
+		field(f, name, buf_keep(&b, f->arena));
+}
+
 /* RFC 8446 4.3.2, RFC 5246 7.4.4 */
 static void certificate_request(struct fields *f, const struct message *m)
 {
 	struct connection c = { 0 };
-	struct buf b = BUF_INIT;
 
 	message_certificate_request(f->arena, m->body, m->version, &c);
 	field_number(f, "certificate_authorities", c.nacceptable_ca);
-	for (size_t i = 0; i < c.nsignature_algorithms; i++)
-		buf_printf(&b, "%s%s", i ? ", " : "", c.signature_algorithms[i]);
-	if (b.n)
-		field(f, "signature_algorithms", buf_keep(&b, f->arena));
+	field_words(f, "signature_algorithms", c.signature_algorithms, c.nsignature_algorithms);
+	field_words(f, "signature_algorithms_cert", c.certificate_signatures, c.ncertificate_signatures);
 }
 
 /* The first line; octets that are no text in hexadecimal. */

@@ -6,6 +6,7 @@
 #include "report/board.h"
 
 #include "analysis/analysis.h"
+#include "analysis/asked.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
@@ -73,6 +74,18 @@ static json_t *log_json(const struct analysis *a, size_t connection)
 	return list;
 }
 
+static json_t *senders_json(const struct board *b)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < b->nsender; i++)
+		json_array_append_new(list,
+		                      json_pack("{s:s, s:s?, s:b, s:s?}", "client", b->sender[i].client, "version",
+		                                b->sender[i].version, "sends", b->sender[i].sends == SENDS,
+		                                "kept_back_by", sending_name(b->sender[i].sends)));
+	return list;
+}
+
 json_t *board_json(const struct json_report *r, const struct connection *c)
 {
 	size_t i = 0;
@@ -80,8 +93,9 @@ json_t *board_json(const struct json_report *r, const struct connection *c)
 	while (i < r->a->nconnection && r->a->connection[i] != c)
 		i++;
 	const struct board *b = board_of(r->a, i);
-	return b ? json_pack("{s:o, s:o, s:o, s:o}", "server", side_json(&b->server), "client", side_json(&b->client),
-	                     "rows", rows_json(r, b), "server_log", log_json(r->a, i))
+	return b ? json_pack("{s:o, s:o, s:o, s:o, s:o}", "server", side_json(&b->server), "client",
+	                     side_json(&b->client), "rows", rows_json(r, b), "senders", senders_json(b), "server_log",
+	                     log_json(r->a, i))
 	         : json_null();
 }
 

@@ -180,6 +180,7 @@ void session_put_connection(struct buf *out, const struct connection *c)
 	put_spans(out, "sent", c->sent, c->nsent);
 	put_spans(out, "acceptable_ca", c->acceptable_ca, c->nacceptable_ca);
 	put_words(out, "signature_algorithms", c->signature_algorithms, c->nsignature_algorithms);
+	put_words(out, "signature_algorithms_cert", c->certificate_signatures, c->ncertificate_signatures);
 	put_happened(out, c);
 	if (c->answer) {
 		session_put_number(out, "answer", c->answer->verdict);
@@ -200,7 +201,7 @@ struct connection_reader {
 	struct session_lines *l;
 	struct connection *c;
 	struct ask_answer *answer;
-	VEC_OF(const char *) addresses, signature_algorithms;
+	VEC_OF(const char *) addresses, signature_algorithms, certificate_signatures;
 	VEC_OF(struct span) sent, acceptable_ca;
 	VEC_OF(struct alert) alerts;
 	VEC_OF(struct step_note) steps;
@@ -346,6 +347,9 @@ static bool take_one(struct connection_reader *r, const struct session_line *lin
 		return r->addresses.n < SEVERAL_MAX && (*vec_push(&r->addresses) = line->value);
 	if (strcmp(word, "signature_algorithms") == 0)
 		return r->signature_algorithms.n < SEVERAL_MAX && (*vec_push(&r->signature_algorithms) = line->value);
+	if (strcmp(word, "signature_algorithms_cert") == 0)
+		return r->certificate_signatures.n < SEVERAL_MAX &&
+		       (*vec_push(&r->certificate_signatures) = line->value);
 	if (strcmp(word, "sent") == 0)
 		return r->sent.n < SEVERAL_MAX && session_octets(r->l, line, vec_push(&r->sent));
 	if (strcmp(word, "acceptable_ca") == 0)
@@ -394,6 +398,8 @@ static void keep(struct connection_reader *r)
 	c->naddresses = r->addresses.n;
 	c->signature_algorithms = KEEP(signature_algorithms);
 	c->nsignature_algorithms = r->signature_algorithms.n;
+	c->certificate_signatures = KEEP(certificate_signatures);
+	c->ncertificate_signatures = r->certificate_signatures.n;
 	c->sent = KEEP(sent);
 	c->nsent = r->sent.n;
 	c->acceptable_ca = KEEP(acceptable_ca);
@@ -415,6 +421,7 @@ static void forget(struct connection_reader *r)
 {
 	vec_free(&r->addresses);
 	vec_free(&r->signature_algorithms);
+	vec_free(&r->certificate_signatures);
 	vec_free(&r->sent);
 	vec_free(&r->acceptable_ca);
 	vec_free(&r->alerts);

@@ -262,7 +262,7 @@ static bool waits(const struct check *c)
 /* Of what is fine, or waits for another row, nobody asks why. */
 static bool may_join(const struct board_row *row)
 {
-	static const char *const quiet[] = { "ca", "form", "name-constraints", "policy", "ocsp" };
+	static const char *const quiet[] = { "ca", "form", "name-constraints", "policy", "ocsp", "sigalgs", "senders" };
 
 	for (int k = 0; k < SIDES; k++) {
 		const struct check *c = cell_of(row, k);
@@ -314,6 +314,8 @@ static const char *brief(struct board_maker *m, const char *id, int k)
 		{ "crl", N_("covered, none revoked") },
 		{ "ocsp", N_("good") },
 		{ "ca-list", N_("it names an issuer of ours") },
+		{ "sigalgs", N_("it takes every signature") },
+		{ "senders", N_("others would send it, too") },
 		{ "answer", N_("it goes on with us") },
 	};
 	const struct chain *c = m->chain[k];

@@ -3,6 +3,7 @@
  * mutual.c, by testing the explanations against each other; here it is said. */
 #include "config.h"
 
+#include "analysis/asked.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "analysis/place.h"
@@ -267,6 +268,20 @@ static bool say_what_is_accepted(struct diagnosis *d, struct finding *f, const s
 	return true;
 }
 
+static void say_who_keeps_it(struct diagnosis *d, struct finding *f, const struct mutual *m)
+{
+	struct sender v[SENDERS_MAX];
+	size_t n = asked_senders(m->a, m->ours, m->c, v), keep = 0;
+
+	for (size_t i = 0; i < n; i++)
+		keep += v[i].sends != SENDS;
+	if (keep)
+		finding_because(d, f,
+		                N_("this program sends its certificate all the same; an empty list, which looks like "
+		                   "a certificate that was never configured, is sent by %1$s"),
+		                asked_who(m->a->arena, v, n, false));
+}
+
 /* Refused, it is the cause; accepted all the same, it is a warning: other clients would have kept their certificate
  * back. */
 static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *c)
@@ -287,10 +302,7 @@ static void not_in_acceptable_cas(struct diagnosis *d, const struct connection *
 	finding_title(d, f, N_("no issuer in our chain is among those that %1$s accepts"), as_host(m.c->source->spec));
 	finding_because(d, f, N_("ours is issued by %1$s"), as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);
-	finding_because(d, f,
-	                N_("this program sends its certificate all the same; Go, Java and Erlang clients send an empty "
-	                   "list here, which looks like a certificate "
-	                   "that was never configured"));
+	say_who_keeps_it(d, f, &m);
 	if (!say_what_is_accepted(d, f, &m))
 		finding_fix(d, f,
 		            N_("use a certificate of one of the CAs named, or have the issuer added to the server's "

@@ -5,6 +5,7 @@
 
 #include "diagnose/rules/mutual.h"
 
+#include "analysis/asked.h"
 #include "analysis/chain.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -352,60 +353,6 @@ const struct certificate *mutual_weak(const struct mutual *m)
 	return NULL;
 }
 
-/* ---- the signature that the server wants ---- */
-
-/* By the names of RFC 8446 4.2.3. */
-static const struct {
-	const char *begins, *kind;
-	enum oid key;
-} signature_kinds[] = {
-	{ "rsa_pkcs1", "RSA", OID_KEY_RSA },
-	{ "rsa_pss_rsae", "RSA", OID_KEY_RSA },
-	{ "rsa_pss_pss", "RSA-PSS", OID_KEY_RSA_PSS },
-	{ "ecdsa", "ECDSA", OID_KEY_EC },
-	{ "dsa", "DSA", OID_KEY_DSA },
-	{ "ed25519", "Ed25519", OID_KEY_ED25519 },
-	{ "ed448", "Ed448", OID_KEY_ED448 },
-};
-
-static int signature_kind(const char *scheme)
-{
-	for (size_t i = 0; i < NARRAY(signature_kinds); i++)
-		if (!strncmp(scheme, signature_kinds[i].begins, strlen(signature_kinds[i].begins)))
-			return (int)i;
-	return -1;
-}
-
-static bool is_among(struct argument x, const struct argument *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (argument_equal(list[i], x))
-			return true;
-	return false;
-}
-
-/* The kinds of signature that the server takes from clients, where our key can make none of them; 0: it can, or the
- * server does not say. */
-#define SIGNATURE_KINDS_MAX 8
-static size_t other_signatures(const struct mutual *m, struct argument kind[SIGNATURE_KINDS_MAX])
-{
-	bool known = false;
-	size_t n = 0;
-
-	for (size_t i = 0; i < NARRAY(signature_kinds); i++)
-		known |= m->ours && m->ours->cert->key.type == signature_kinds[i].key;
-	for (size_t i = 0; known && i < m->c->nsignature_algorithms && n < SIGNATURE_KINDS_MAX; i++) {
-		int k = signature_kind(m->c->signature_algorithms[i]);
-		struct argument name = as_code(k < 0 ? NULL : signature_kinds[k].kind);
-
-		if (k >= 0 && signature_kinds[k].key == m->ours->cert->key.type)
-			return 0;
-		if (k >= 0 && !is_among(name, kind, n))
-			kind[n++] = name;
-	}
-	return n;
-}
-
 /* ---- lists ---- */
 
 const struct coverage *mutual_covered(const struct mutual *m, enum revocation_state state)
@@ -478,8 +425,8 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 
 bool mutual_say_other_signatures(struct diagnosis *d, struct finding *f, const struct mutual *m, struct argument server)
 {
-	struct argument kind[SIGNATURE_KINDS_MAX];
-	size_t n = other_signatures(m, kind);
+	struct argument kind[ASKED_KINDS_MAX];
+	size_t n = m->ours ? asked_other_keys(m->c, m->ours->cert->key.type, kind) : 0;
 
 	if (!n)
 		return false;

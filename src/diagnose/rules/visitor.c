@@ -101,7 +101,7 @@ void visitor_without_certificate(struct diagnosis *d, const struct connection *c
 	say_possible(
 	    d, f,
 	    SENTENCE(diagnosis_analysis(d)->arena,
-	             N_("it has one, but of none of the CAs that this server names (Java, Go, .NET, Node and browsers "
+	             N_("it has one, but of none of the CAs that this server names (Java, Go, Erlang, .NET and browsers "
 	                "choose by them)")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("it sends it where no --client-ca is given")));
 	finding_fix(d, f, N_("give the client a certificate with its key, of a CA that this server names"));

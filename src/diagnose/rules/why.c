@@ -5,6 +5,7 @@
 
 #include "diagnose/rules/why.h"
 
+#include "analysis/asked.h"
 #include "analysis/chain.h"
 #include "analysis/place.h"
 #include "base/argument.h"
@@ -204,6 +205,12 @@ static bool may_be_weak(const struct mutual *m)
 	return may_answer(m, -1, -1) && mutual_weak(m);
 }
 
+/* Java's servers send 42 or 46, Erlang's 42; OpenSSL and GnuTLS do not look. */
+static bool may_refuse_signature(const struct mutual *m)
+{
+	return may_answer(m, -1, -1) && asked_other_signature(m->a, m->ours, m->c);
+}
+
 /* Go's servers send 42 for whatever their own check of the client says. */
 static bool may_refuse_holder(const struct mutual *m)
 {
@@ -230,6 +237,10 @@ static const struct candidate {
 	bool (*remains)(const struct mutual *m);
 	const char *what, *shown;
 } candidates[] = {
+	{ may_refuse_signature,
+	  N_("a certificate in our chain is signed in a way that the server does not name in its CertificateRequest; "
+	     "servers in Java and Erlang refuse that"),
+	  N_("a chain whose signatures are all among those that it names is accepted") },
 	{ may_lack_ca, N_("the server does not have the CA %2$s, or another CA of that name"),
 	  N_("openssl verify on the server, of our chain against its client CA file") },
 	{ may_lack_root, N_("the server has %1$s, but not the CA above it"),
