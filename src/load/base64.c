@@ -280,7 +280,7 @@ static void put_without_markup(struct buf *out, const struct pem_block *b)
 {
 	const uint8_t *end = b->body.p + b->body.n;
 
-	for (const uint8_t *p = b->body.p, *behind; p < end; p++) {
+	for (const uint8_t *p = b->body.p, *behind = p; p < end; p++) {
 		const uint8_t *closed = *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
 		unsigned c = reference(p, end, &behind);
 

@@ -97,7 +97,7 @@ const struct glossary_row glossary_table[] = {
 	  N_("A signed answer about one certificate: good, revoked, unknown. Stapled: the server brings the answer along.") },
 	{ N_("aia"), "authority information access|ca issuers",
 	  N_("An address in a certificate where its issuer's certificate can be fetched. Browsers may do so, most programs do not.") },
-	{ N_("bundle"), "ca bundle",
+	{ N_("bundle"), "",
 	  N_("A file of CA certificates that a program trusts, or that a server holds its clients against.") },
 	{ N_("proof"), "",
 	  N_("What was there and what would be there, each judged again by itself: a repair that helps nobody shows here.") },
