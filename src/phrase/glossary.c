@@ -101,6 +101,8 @@ const struct glossary_row glossary_table[] = {
 	  N_("A file of CA certificates that a program trusts, or that a server holds its clients against.") },
 	{ N_("proof"), "",
 	  N_("What was there and what would be there, each judged again by itself: a repair that helps nobody shows here.") },
+	{ N_("listeners"), "listener",
+	  N_("The places of a configuration where a server speaks TLS: an address with its certificate, its key and what it asks of clients.") },
 	{ N_("fetched"), "fetch|fetching",
 	  N_("Got from the network because somebody asked for it: what certificates name, an issuer, a list, an answer. Nothing is fetched unasked.") },
 	{ N_("senders"), "client certificate selection|issuer list",

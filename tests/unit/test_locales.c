@@ -43,6 +43,7 @@ static const struct place {
 	{ "sources", missing, "S j", "server.pem" },
 	{ "fetch", missing, "a", "Nothing to fetch" },
 	{ "repair", missing, "w f", "as it would be" },
+	{ "audit", missing, "J", "None of the sources" },
 	{ "glossary", missing, "K", "leaf" },
 	{ "log", missing, "E", "messages, the latest first" },
 	{ "lookup", missing, "X 'unable to get local issuer certificate'", "OpenSSL" },

@@ -38,6 +38,7 @@
 #include "ui/kit/signals.h"
 #include "ui/kit/tree.h"
 #include "ui/view/dial.h"
+#include "ui/view/view_audit.h"
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
 
@@ -64,6 +65,7 @@ struct app {
 	size_t shown_rows;   /* what had been read by then */
 	bool done, touched;  /* touched: keys came in this turn */
 	unsigned remembered; /* model.opened: what was remembered last */
+	unsigned audited;    /* model.opened: of which it was asked whether it is a configuration */
 	int status;
 };
 
@@ -124,9 +126,22 @@ static void follow_connections(struct app *app)
 		app->tick.deadline_ms = app->ui.watch.next_ms;
 }
 
+/* A configuration is looked at as one, whenever it is read. */
+static void follow_configuration(struct app *app)
+{
+	struct model *m = &app->model;
+
+	if (!m->settled || app->audited == m->opened || app->ui.depth > 1)
+		return;
+	app->audited = m->opened;
+	if (audit_is_source(m->run))
+		ui_open(&app->ui, &view_audit, 0);
+}
+
 static void show(struct app *app)
 {
 	follow_connections(app);
+	follow_configuration(app);
 	if (!app->ui.dirty)
 		return;
 	ui_paint(&app->ui, &app->grid);

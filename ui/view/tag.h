@@ -37,6 +37,8 @@ enum kind {
 	KIND_PASSED,     /* b: message of a transcript; a: probe + 1, 0: the main connection; or line of the log behind it */
 	KIND_FETCHED,    /* b: place in the list of what was fetched, and behind it of what would be */
 	KIND_MENDED,     /* b: row of a repair */
+	KIND_LISTENER,   /* b: listener of an audit */
+	KIND_AUDITED,    /* b: finding of an audit */
 	KIND_COUNT
 };
 

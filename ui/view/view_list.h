@@ -22,6 +22,7 @@
 	V(sources) \
 	V(fetch) \
 	V(repair) \
+	V(audit) \
 	V(glossary) \
 	V(log) \
 	V(help)
