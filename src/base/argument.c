@@ -245,6 +245,18 @@ static bool needs_directory(enum argument_kind kind, const char *text)
 	       (kind == ARGUMENT_PATH && strchr(text, '=') && text[0] != '/' && text[0] != '.');
 }
 
+static bool is_hex(const char *s, size_t n)
+{
+	return strspn(s, "0123456789abcdef") >= n;
+}
+
+/* "10:03" */
+static void pairs_render(struct buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i += 2)
+		buf_printf(out, "%s%.2s", i > 0 ? ":" : "", s + i);
+}
+
 static void text_render(struct buf *out, enum argument_kind kind, const char *text, const struct rendering *how)
 {
 	size_t n;
@@ -257,7 +269,10 @@ static void text_render(struct buf *out, enum argument_kind kind, const char *te
 		return;
 	}
 	n = text_room(text);
-	buf_put(out, text, n);
+	if (kind == ARGUMENT_SERIAL && how->translated && n >= 2 && n % 2 == 0 && is_hex(text, n))
+		pairs_render(out, text, n); /* for a person: as on every screen */
+	else
+		buf_put(out, text, n);
 	if (text[n])
 		buf_puts(out, "...");
 }

@@ -189,7 +189,8 @@ static bool ext_key_period(struct ext_lines *l, struct span value)
 	while (der_next(&seq.value, &d)) {
 		if ((d.tag != DER_CTX(0) && d.tag != DER_CTX(1)) || !der_time(DER_GENERALIZED_TIME, d.value, &t, NULL))
 			return false;
-		ext_line(l, d.tag == DER_CTX(0) ? _("signs from %s") : _("signs until %s"), time_rfc3339(t, text));
+		ext_line(l, d.tag == DER_CTX(0) ? _("signs from %s UTC") : _("signs until %s UTC"),
+		         time_second(t, text));
 	}
 	return seq.value.n == 0;
 }
@@ -202,7 +203,7 @@ static bool ext_time(struct ext_lines *l, struct span value)
 
 	if (!der_first(value, &d) || d.whole.n != value.n || !der_time(d.tag, d.value, &t, NULL))
 		return false;
-	ext_line(l, "%s", time_rfc3339(t, text));
+	ext_line(l, "%s UTC", time_second(t, text));
 	return true;
 }
 

@@ -71,19 +71,24 @@ static void get_version(struct buf *out, const struct certificate *c, const stru
 		buf_printf(out, "%d", c->version);
 }
 
-static void put_time(struct buf *out, int64_t t)
+/* As everywhere where a person reads; what is compared is also data, and stands as in JSON. */
+static void put_time(struct buf *out, int64_t t, const struct field_style *how)
 {
 	char text[32];
 
-	if (t != TIME_UNKNOWN)
+	if (t == TIME_UNKNOWN)
+		return;
+	if (how->at == TIME_UNKNOWN)
 		buf_puts(out, time_rfc3339(t, text));
+	else
+		buf_printf(out, "%s UTC", time_second(t, text));
 }
 
 static void get_not_before(struct buf *out, const struct certificate *c, const struct field_style *how)
 {
 	char span[32];
 
-	put_time(out, c->not_before);
+	put_time(out, c->not_before, how);
 	if (c->not_before != TIME_UNKNOWN && how->at != TIME_UNKNOWN && how->at < c->not_before)
 		buf_printf(out, _(" (in %s)"), time_span(c->not_before - how->at, span));
 }
@@ -92,7 +97,7 @@ static void get_not_after(struct buf *out, const struct certificate *c, const st
 {
 	char span[32];
 
-	put_time(out, c->not_after);
+	put_time(out, c->not_after, how);
 	if (c->not_after == TIME_UNKNOWN || how->at == TIME_UNKNOWN)
 		return;
 	if (how->at > c->not_after)

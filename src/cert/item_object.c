@@ -45,7 +45,7 @@ static void time_item(struct items *o, const char *group, const char *label, int
 
 	if (t == TIME_UNKNOWN)
 		return;
-	buf_puts(&b, time_rfc3339(t, text));
+	buf_printf(&b, "%s UTC", time_second(t, text));
 	if (at != TIME_UNKNOWN)
 		buf_printf(&b, t < at ? _(" (%s ago)") : _(" (in %s)"), time_span(t < at ? at - t : t - at, span));
 	items_add_buf(o, group, label, &b, term);

@@ -189,3 +189,8 @@ const char *rule_title(const char *id)
 
 	return r ? _(r->title) : c ? _(c->title) : "";
 }
+
+const char *rule_brief(const struct rule *r)
+{
+	return _(r->brief ? r->brief : r->title);
+}

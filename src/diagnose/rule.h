@@ -21,11 +21,14 @@
 
 struct diagnosis;
 
+#define RULE_BRIEF 26 /* cells: two of them stand beside each other in 80 columns, one in 40 */
+
 struct rule {
 	const char *id;         /* kebab-case, the contract's */
 	enum severity severity; /* usual; a finding may differ */
 	enum reason class;
 	const char *title;     /* N_("Intermediate CA certificate not sent"): one line, for lists */
+	const char *brief;     /* N_("issuer not sent"): at most RULE_BRIEF cells; NULL: the title is that short */
 	const char *reference; /* "RFC 5246 7.4.2" or NULL */
 	/* Exactly one: called for each certificate that is examined, each chain of a peer (it has a path), each
 	 * connection, or once. */
@@ -57,6 +60,8 @@ const struct rule *rule_find(const char *id);
  * translated;
  * "" for an unknown id. */
 const char *rule_title(const char *id);
+/* In so few words that it stands in a banner: translated. */
+const char *rule_brief(const struct rule *r);
 unsigned rule_number(const struct rule *r); /* rule_at gives it back */
 /* The rules that explain this one, by their numbers for rule_at, ascending. */
 const unsigned *rule_explainers(const struct rule *r, size_t *n);

@@ -23,6 +23,14 @@ keys Escape
 see "only: expired-leaf"
 keys Escape
 see "reversed"
+keys f && type_text chain:2 && keys Enter
+see "only: chain:2" "1 row "
+keys Escape
+see "reversed"
+keys f && type_text "chain:1 rule:expired" && keys Enter
+see "only: chain:1 rule:expired" "0 rows"
+keys Escape
+see "reversed"
 keys q
 see "CHAIN"
 tui_end

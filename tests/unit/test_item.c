@@ -121,7 +121,7 @@ static const struct {
 	{ "a list",
 	  "crl x issuer=ca number=18 revoke=leaf\n",
 	  true,
-	  { "Issuer=CN=CA", "Version=2", "Number=", "!Kind", "Made=2026-05-31T00:00:00Z (24 h ago)",
+	  { "Issuer=CN=CA", "Version=2", "Number=", "!Kind", "Made=2026-05-31 00:00:00 UTC (24 h ago)",
 	    "Next by=2026-06-08", "Revoked=1 certificate", "SHA-1=" } },
 	{ "an empty list",
 	  "crl x issuer=ca number=none next=none version=1\n",

@@ -5,6 +5,7 @@
 #include "phrase/page.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
 
@@ -64,6 +65,8 @@ START_TEST(row_is_whole)
 		              "%s: it applies to what it does not look at", r->id);
 		ck_assert_msg(!r->row || is_row(r->row), "%s: no such row of the checklist: %s", r->id, r->row);
 		ck_assert_msg(r->title && *r->title && !strchr(r->title, '\n'), "%s: no title of one line", r->id);
+		ck_assert_msg(r->severity != SEVERITY_ERROR || text_width(rule_brief(r)) <= RULE_BRIEF,
+		              "%s: more than %d cells, and no .brief: %s", r->id, RULE_BRIEF, rule_brief(r));
 		ck_assert_msg(r->class > CLASS_NONE && r->class < CLASS_COUNT, "%s: no class", r->id);
 		ck_assert_msg(i == 0 || strcmp(rule_at(i - 1)->id, r->id) < 0, "%s: twice, or out of order", r->id);
 		ck_assert_msg(rule_find(r->id) == r, "%s: not found", r->id);

@@ -120,6 +120,8 @@ static const struct {
 	{ "serial:20:02", false }, { "sha256:33:26:B6", true },    { "sha1:e0698cf1", true },
 	{ "sha1:3326b6", false },  { "san:RICH.example", true },   { "issuer:株式会社", true },
 	{ "san:株式会社", false }, { "-san:rich.example", false }, { "issuer:ou=TEAM -oid:2.5.29.99", true },
+	{ "chain:12", true },      { "chain:1", false },           { "rule:EXPIRED", true },
+	{ "rule:weak", false },    { "chain:12 -rule:leaf", false },
 };
 
 START_TEST(filter_words)
@@ -129,6 +131,7 @@ START_TEST(filter_words)
 	struct row *row = rows_add(&rows, 1, 0);
 
 	row->find = found_by(a, certificate_read(a, fixture(a, "rich")), 0);
+	row->find = arena_printf(a, "%s\nrule:expired-leaf\nchain:12", row->find);
 	unit_int(filters[_i].filter, filter_passes(filters[_i].filter, row), filters[_i].passes);
 	rows_clear(&rows);
 	arena_free(a);

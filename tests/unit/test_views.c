@@ -207,7 +207,7 @@ static const struct picture {
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "x ?", "THIS SCREEN: One finding", NULL },
 	{ "time-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "@ 'someday' Enter", "time: someday   2027-01-31", NULL },
-	{ "question-80x24", complete, "--trust root.pem --host www.example.jp server.pem", 80, 24, CHARSET_UTF8, "@ '2027-01-01' Enter P P", "for client   at 2027-01-01", "name:" },
+	{ "question-80x24", complete, "--trust root.pem --host www.example.jp server.pem", 80, 24, CHARSET_UTF8, "@ '2027-01-01' Enter P P", "for client   trust root.pem   at 2027-01-01", "name:" },
 	{ "question-100x30", complete, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "H 'www.example.org' Enter R", "revocation hard", NULL },
 	{ "trust-80x24", complete, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "T ^U 'nowhere.pem' Enter", "nowhere.pem", NULL },
 	{ "palette-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, ": 'tr'", "trust system|none|FILE", "EVERYWHERE" },

@@ -54,7 +54,7 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_FIND_PREVIOUS, .name = "find-previous", .keys = "N", .help = N_("hit before"),
 	  .where = ANYWHERE },
 	{ .id = ACTION_FILTER, .name = "filter", .keys = "f",
-	  .help = N_("only rows that are: error, warning, expired, ca, leaf, key, san:TEXT, -WORD (not), or any text; Esc: all"),
+	  .help = N_("only rows that are: error, warning, expired, ca, leaf, key, san:TEXT, rule:ID, chain:N, -WORD (not), or any text; Esc: all"),
 	  .arg = N_("WORDS"), .where = HAS_ROWS, .rank = 9, .hint = N_("filter"), .take = ask_filter },
 	{ .id = ACTION_OPEN, .name = "open", .keys = "Enter", .help = N_("open or explain what is selected"),
 	  .arg = N_("FILE"), .take = ask_open,

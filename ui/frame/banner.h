@@ -13,7 +13,7 @@
 
 struct banner_cause {
 	enum mark mark;
-	const char *text, *brief; /* the whole sentence, and a few words for where there is no room for it */
+	const char *text, *title, *brief; /* the whole sentence, its kind, and a few words: as there is room */
 };
 
 /* All texts are safe, in `rows`' arena or static. */
@@ -24,6 +24,7 @@ struct ui_banner {
 	struct banner_cause cause[BANNER_CAUSES];
 	size_t ncause, more;        /* more: that were left out */
 	size_t elsewhere;           /* causes of what was not asked about; said where there is room */
+	const char *expected;       /* the name asked about, for where the title has no room for it; NULL */
 	const char *label;          /* "FIX", "NEXT", "WHY"; NULL: there is no second line */
 	const char *text, *command; /* what stands behind it; command: one line for a shell, NULL */
 	struct hint key[BANNER_KEYS];
@@ -31,6 +32,8 @@ struct ui_banner {
 };
 
 void banner_cause(struct ui_banner *b, enum mark mark, const char *text, const char *brief);
+/* All causes of a screen stand there in one of the three forms. */
+void banner_cause_titled(struct ui_banner *b, enum mark mark, const char *text, const char *title, const char *brief);
 /* The lines it takes on a screen of this size. */
 int banner_height(int w, int h);
 /* Keys with their words, set off from them; as in the last line of the screen. */

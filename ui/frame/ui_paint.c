@@ -33,8 +33,6 @@ static struct rect body_of(const struct ui *ui)
 	return (struct rect){ 0, above, ui->w, ui->h - above - 2 };
 }
 
-#define TITLE_NAMED 60 /* columns: below it the program's name gives way to the subject */
-
 static void too_small(const struct ui *ui, struct grid *g)
 {
 	char text[100];

@@ -11,6 +11,8 @@
 #include "ui/kit/tree.h"
 
 #define VIEW_PANES 4
+#define TITLE_NAMED 60 /* columns: below it the program's name gives way, and the name expected stands in the banner   \
+	                */
 #define TITLE_RIGHT(WIDTH) ((WIDTH)*3 / 5) /* cells that the right end of the title line may take */
 
 struct ui_banner;

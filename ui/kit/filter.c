@@ -14,7 +14,8 @@
 
 #define WORD_MAX 200
 
-static const char *const labels[] = { "is:", "serial:", "subject:", "issuer:", "san:", "sha256:", "sha1:", "oid:" };
+static const char *const labels[] = { "is:",     "serial:", "subject:", "issuer:", "san:",
+	                              "sha256:", "sha1:",   "oid:",     "rule:",   "chain:" };
 #define LABELS (sizeof labels / sizeof *labels)
 
 static const char *const kinds[] = { "expired",     "future", "ca",  "leaf", "root",
@@ -125,7 +126,7 @@ static bool word_holds(const char *word, const struct row *row)
 		return is;
 	}
 	snprintf(label, sizeof label, "%.*s", (int)n, word);
-	return part_has(row, label, word + n, is);
+	return part_has(row, label, word + n, is || strcmp(label, "chain:") == 0);
 }
 
 /* The next word, and whether it must not hold. false: there is none. */

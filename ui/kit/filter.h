@@ -4,6 +4,7 @@
  *	error warning note unknown ok          its mark
  *	expired ca leaf root key csr crl ocsp  what it is; is:expired says the same
  *	san:TEXT serial:HEX oid:OID ...        TEXT stands in that part of it
+ *	rule:ID chain:N                        of a list of findings
  *	-WORD                                  WORD must not hold
  *	TEXT                                   as a search finds it
  *

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define NARROW 48 /* cells */
+
 static const char *const signs[][2] = {
 	[FOLD_NONE] = { "  ", "    " },
 	[FOLD_OPEN] = { "▾ ", "[-] " },
@@ -70,9 +72,9 @@ static const char *sign_of(const struct tree *t, const struct row *row, enum cha
 /* A very deep tree stops moving to the right before there is nothing left to read. */
 static int indent(const struct row *row, int width)
 {
-	int x = row->depth * 2;
+	int x = row->depth * 2, most = width < NARROW ? width / 4 : width / 3;
 
-	return x < width / 3 ? x : width / 3;
+	return x < most ? x : most;
 }
 
 bool tree_on_sign(struct tree *t, struct rect at, int x, size_t line)

@@ -85,7 +85,9 @@ static void list_row(void *ctx, size_t i, struct rows *out)
 	buf_hex(&b, e.serial, "");
 	row->find = arena_strdup(rows_arena(out), buf_str(&b));
 	column_put(out, row, &columns[REVOKED], 0, STYLE_DIM, time_minute(e.when, when));
-	column_put(out, row, &columns[SERIAL], 0, STYLE_PLAIN, row->find);
+	buf_reset(&b);
+	buf_hex(&b, e.serial, ":");
+	column_put(out, row, &columns[SERIAL], 0, STYLE_PLAIN, buf_str(&b));
 	column_put(out, row, &columns[REASON], 0, e.reason < 0 ? STYLE_DIM : STYLE_PLAIN,
 	           e.reason < 0 ? "" : crl_reason_text(e.reason));
 	buf_free(&b);

@@ -218,7 +218,9 @@ static void summary(struct rows *r, struct model *m, const struct certificate *c
 
 	raw_field(r, width, _("Subject"), name_text(rows_arena(r), c->subject));
 	raw_field(r, width, _("Issuer"), c->self_issued ? _("itself") : name_text(rows_arena(r), c->issuer));
-	raw_field(r, width, _("Serial"), arena_printf(rows_arena(r), "0x%s", certificate_serial(c)));
+	buf_hex(&b, c->serial, ":");
+	raw_field(r, width, _("Serial"), buf_str(&b));
+	buf_reset(&b);
 	validity(r, c, at, width);
 	revocation(r, m, c, width);
 	names_line(&b, c, 20, ", ");

@@ -308,8 +308,8 @@ static void ocsp(struct rows *r, const struct ocsp *o, int width)
 		struct buf b = BUF_INIT;
 
 		buf_puts(&b, status ? _(status) : "?");
-		buf_puts(&b, ", 0x");
-		buf_hex(&b, s->serial, "");
+		buf_puts(&b, ", ");
+		buf_hex(&b, s->serial, ":");
 		field(r, width, i == 0 ? _("Says") : "", buf_str(&b));
 		buf_free(&b);
 	}

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "chain/path.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
 #include "phrase/phrasebook.h"
@@ -266,21 +267,52 @@ bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int w
 	return causes_rows(r, a, tag, width, false);
 }
 
-/* What was looked at and found good, or could not be looked at: silence would read as a yes. */
+/* What nobody can look at before the issuer is there: that would settle it, as it would the signature. */
+static bool waits_for_issuer(const struct chain *c, const struct check *k)
+{
+	for (size_t i = 0; i < c->ncheck && k->result == CHECK_UNKNOWN; i++)
+		if (strcmp(c->check[i].id, "signature") == 0)
+			return c->paths->path[0].end == PATH_ISSUER_MISSING && k->settles.msgid &&
+			       k->settles.msgid == c->check[i].settles.msgid;
+	return false;
+}
+
+/* "signature, ca, name-constraints" */
+static const char *waiting(struct rows *r, const struct chain *c)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < c->ncheck; i++)
+		if (waits_for_issuer(c, &c->check[i]))
+			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", c->check[i].id);
+	return buf_keep(&b, rows_arena(r));
+}
+
+/* What was looked at and found good, or could not be looked at: silence would read as a yes. What waits for one thing
+ * is one row. */
 static void check_rows(struct rows *r, const struct chain *c, int width)
 {
 	static const enum mark marks[] = {
 		[CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN
 	};
+	bool said = false;
 
 	rows_heading(r, _("CHECKED"), NULL);
 	for (size_t i = 0; i < c->ncheck; i++) {
 		const struct check *k = &c->check[i];
-		const char *label, *text = rows_sentence(r, &k->detail);
+		const char *label, *text;
 
 		if (k->result == CHECK_NOT_APPLICABLE || k->result == CHECK_FAILED)
 			continue; /* what failed is a finding above */
 		label = arena_printf(rows_arena(r), "%-2s %s", mark_text(marks[k->result]), k->id);
+		text = rows_sentence(r, &k->detail);
+		if (waits_for_issuer(c, k)) {
+			label = arena_printf(rows_arena(r), "%-2s %s", mark_text(MARK_UNKNOWN), _("the rest"));
+			text = arena_printf(rows_arena(r), _("%s: these wait for the issuer"), waiting(r, c));
+			if (said)
+				continue;
+			said = true;
+		}
 		rows_field(r, 0, width, CHECK_CELLS, label, STYLE_PLAIN, text);
 	}
 }

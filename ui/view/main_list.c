@@ -187,9 +187,12 @@ static void list_columns(void *ctx, size_t i, struct rows *r, struct row *row)
 	column_put(r, row, &columns[LINE], l->room, STYLE_DIM,
 	           e->first.line ? arena_printf(rows_arena(r), "%u", (unsigned)e->first.line) : "");
 	if (column_cells(&columns[SERIAL], l->room)) {
-		struct buf b = BUF_INIT;
+		struct buf b = BUF_INIT, serial = BUF_INIT;
 
-		text_column_tail(&b, c ? certificate_serial(c) : "", (size_t)columns[SERIAL].min - 2, r->charset);
+		if (c)
+			buf_hex(&serial, c->serial, ":");
+		text_column_tail(&b, buf_str(&serial), (size_t)columns[SERIAL].min - 2, r->charset);
+		buf_free(&serial);
 		while (b.n > 0 && b.s[b.n - 1] == ' ')
 			b.n--;
 		column_put(r, row, &columns[SERIAL], l->room, STYLE_DIM, buf_str(&b));

@@ -37,12 +37,13 @@
 enum { ROLE, LEFT, KEY, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
-	[ROLE] = { "role", N_("role"), .align = ALIGN_RIGHT, .min = 10, .right = true, .from = 34 },
+	[ROLE] = { "role", N_("role"), .align = ALIGN_RIGHT, .min = 10, .right = true, .from = 44 },
 	[LEFT] = { "left", N_("left"), .align = ALIGN_RIGHT, .min = 9, .right = true },
 	[KEY] = { "key", N_("key"), .align = ALIGN_RIGHT, .min = 11, .right = true, .from = 54 },
 };
 
 #define NAME_CELLS 26
+#define NAMED_CELLS 46 /* of a row: from here on its heading says where a chain comes from */
 
 /* ---- one certificate of a chain ---- */
 
@@ -96,6 +97,10 @@ void maker_columns(struct maker *k, struct row *row, const char *role, enum styl
 	enum style quiet = row->ghost ? STYLE_DIM : STYLE_PLAIN;
 
 	row->keep = 12;
+	if (role && k->room < columns[ROLE].from && s == STYLE_ERROR) { /* "NOT SENT" gives way to nothing */
+		column_put(k->rows, row, &columns[LEFT], k->room, s, role);
+		return;
+	}
 	if (role)
 		column_put(k->rows, row, &columns[ROLE], k->room, s, role);
 	column_put(k->rows, row, &columns[LEFT], k->room, past ? STYLE_ERROR : quiet,
@@ -212,7 +217,8 @@ static void missing_issuer(struct maker *k, int chain, const struct path *p, uns
 	row_raw(k->rows, row, STYLE_PLAIN, name_short(rows_arena(k->rows), p->cert[p->n - 1]->issuer));
 	maker_columns(k, row, c->connection >= 0 ? _("NOT SENT") : _("MISSING"), STYLE_ERROR,
 	              c->missing ? c->missing->known : NULL);
-	whereabouts(k, chain, c->missing, depth + 1);
+	if (!k->low || !c->missing || !c->missing->with_files) /* else the banner says it */
+		whereabouts(k, chain, c->missing, depth + 1);
 	ghosts(k, chain, c->missing, depth + 1);
 }
 
@@ -276,9 +282,11 @@ static void chain_heading(struct maker *k, int chain)
 	const char *source = chain_source(k, c);
 	struct row *row;
 
+	if (k->low)
+		return;
 	if (c->side == SIDE_OURS)
 		row = heading(k, _("OUR CERTIFICATE"), NULL);
-	else if (k->room < columns[ROLE].from + 12)
+	else if (k->room < NAMED_CELLS)
 		row = heading(k, _("CHAIN"), NULL);
 	else if (c->connection < 0 || certset_several_peers(k->analysis->set))
 		row = heading(k, _("CHAIN"), *source ? source : NULL);
@@ -313,11 +321,18 @@ static void chain_nodes(struct maker *k, int chain, bool below)
 		beside(k, chain);
 }
 
+/* Between two parts, where there are lines to spare. */
+static void gap(struct maker *k)
+{
+	if (!k->low)
+		rows_blank(k->rows);
+}
+
 static void chain_rows(struct maker *k, int chain)
 {
 	chain_heading(k, chain);
 	chain_nodes(k, chain, false);
-	rows_blank(k->rows);
+	gap(k);
 }
 
 /* ---- connections ---- */
@@ -366,7 +381,8 @@ static void connection_row(struct maker *k, size_t i)
 	                                                 : MARK_ERROR);
 	row->find = rows_safe(k->rows, c->source->spec, 200);
 	if (f && a->nconnection == 1)
-		row_put(k->rows, row, STYLE_STRONG, _(f->rule->title));
+		row_put(k->rows, row, STYLE_STRONG,
+		        k->room < columns[KEY].from ? rule_brief(f->rule) : _(f->rule->title));
 	else
 		row_raw(k->rows, row, STYLE_PLAIN, c->source->spec);
 	row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
@@ -378,11 +394,12 @@ static void connection_rows(struct maker *k)
 
 	if (a->nconnection == 0)
 		return;
-	heading(k, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"),
-	        a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
+	if (!k->low)
+		heading(k, a->nconnection == 1 ? _("CONNECTION") : _("CONNECTIONS"),
+		        a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
 	for (size_t i = 0; i < a->nconnection; i++)
 		connection_row(k, i);
-	rows_blank(k->rows);
+	gap(k);
 }
 
 /* The one that is asked about, and our own, stand open; the others are a line each. */
@@ -431,10 +448,17 @@ static void welcome(struct rows *r)
 	rows_blank(r);
 }
 
-void main_tree_fill(struct tree *t, struct model *m, int room, bool all, bool open)
+void main_tree_fill(struct tree *t, struct model *m, const struct main_tree_room *room)
 {
 	struct maker k = {
-		.tree = t, .rows = &t->rows, .model = m, .analysis = m->analysis, .room = room, .all = all, .open = open
+		.tree = t,
+		.rows = &t->rows,
+		.model = m,
+		.analysis = m->analysis,
+		.room = room->cells,
+		.all = room->all,
+		.open = room->open,
+		.low = room->low,
 	};
 
 	tree_begin(t);

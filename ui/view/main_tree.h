@@ -15,6 +15,7 @@ struct maker {
 	int room;  /* cells of a row, for the columns */
 	bool all;  /* the anchors of closed stores, too: a search is to find them */
 	bool open; /* other chains stand open */
+	bool low;  /* lines are few: no headings of what comes first, no blank lines */
 };
 /* A row with mark, name and what it is found by. */
 struct row *maker_certificate(struct maker *k, uint64_t tag, unsigned depth, const struct certificate *cert);
@@ -28,7 +29,13 @@ void maker_pool(struct maker *k);
 /* The one thing that is in a file; -1: it holds several, or nothing, or is a directory. */
 int pool_only_entry(struct model *m, int input);
 
-/* The chain tree and the pool below it. room, all, open: see struct maker. */
-void main_tree_fill(struct tree *t, struct model *m, int room, bool all, bool open);
+/* See struct maker. */
+struct main_tree_room {
+	int cells;
+	bool all, open, low;
+};
+
+/* The chain tree and the pool below it. */
+void main_tree_fill(struct tree *t, struct model *m, const struct main_tree_room *room);
 
 #endif

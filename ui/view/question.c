@@ -124,13 +124,33 @@ static void part(struct title_part list[PARTS], size_t *n, const char *label, st
 	buf_reset(value);
 }
 
-/* The whole question; shorter with each level: 0 as it is, 1 parts cut, 2 what was given alone. The labels stay. */
+/* Whose name is expected, and nobody's: NULL. */
+static const char *host_of(const struct ui *ui)
+{
+	const struct question *q = &ui->model->run->plan->question;
+	const struct analysis *a = ui->model->analysis;
+
+	return q->host ? q->host : a && a->nchain > 0 ? a->chain[0].host : NULL;
+}
+
+const char *question_host(struct rows *r, const struct ui *ui, int cells)
+{
+	const char *host = host_of(ui);
+	struct buf b = BUF_INIT;
+
+	if (!host)
+		return NULL;
+	outside_words(&b, host, (size_t)cells);
+	return buf_keep(&b, rows_arena(r));
+}
+
+/* The whole question; shorter with each level: 0 as it is, 1 parts cut, 2 without the name, which then stands in the
+ * line below, 3 what was given alone. The labels stay. */
 static size_t parts_of(struct ui *ui, struct title_part list[PARTS], int level)
 {
 	struct model *m = ui->model;
 	const struct question *q = &m->run->plan->question;
-	const struct analysis *a = m->analysis;
-	const char *host = q->host ? q->host : a && a->nchain > 0 ? a->chain[0].host : NULL;
+	const char *host = host_of(ui);
 	struct buf b = BUF_INIT;
 	size_t n = 0;
 	char at[32];
@@ -147,7 +167,7 @@ static size_t parts_of(struct ui *ui, struct title_part list[PARTS], int level)
 	given_words(q, &b);
 	if (b.n > 0)
 		part(list, &n, "", &b, true);
-	if (level < 2) {
+	if (level < 3) {
 		trust_words(m->run, &b, level > 0);
 		part(list, &n, _("trust "), &b, undo_changed_trust(ui));
 	}
@@ -171,13 +191,17 @@ void question_words(struct ui *ui, struct rows *r, struct row *row, int width)
 	struct title_part list[PARTS];
 	size_t n = 0;
 
-	for (int level = width >= UI_WIDE ? 0 : 1; level <= 2; level++) {
+	for (int level = width >= UI_WIDE ? 0 : width >= TITLE_NAMED ? 1 : 2; level <= 3; level++) {
 		n = parts_of(ui, list, level);
 		if ((int)width_of(list, n) <= TITLE_RIGHT(width))
 			break;
 	}
 	for (size_t i = 0; i < n; i++) {
-		row_rightf(r, row, STYLE_LABEL, "%s%s", i > 0 ? "   " : "", list[i].label);
+		row_rightf(r, row, STYLE_LABEL, "%s%s",
+		           i == 0                 ? ""
+		           : width >= TITLE_NAMED ? "   "
+		                                  : "  ",
+		           list[i].label);
 		row_right(r, row, list[i].chosen ? STYLE_STRONG : STYLE_PLAIN, list[i].value);
 	}
 }

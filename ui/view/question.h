@@ -7,5 +7,7 @@
 
 /* "name localhost   trust system + 1 file   at 2027-01-01": the question, at the right of the title line. */
 void question_words(struct ui *ui, struct rows *r, struct row *row, int width);
+/* The name expected, safe, its end alone where it has more than so many cells; NULL: none is. */
+const char *question_host(struct rows *r, const struct ui *ui, int cells);
 
 #endif

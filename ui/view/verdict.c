@@ -26,10 +26,13 @@
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/view/findings.h"
+#include "ui/view/question.h"
 #include "ui/view/view_list.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define EXPECTED_CELLS 18 /* of the name expected, in the banner of a narrow screen */
 
 static void chip(struct ui_banner *b, const struct analysis *a)
 {
@@ -50,9 +53,10 @@ static void chip(struct ui_banner *b, const struct analysis *a)
 
 static void cause(struct ui_banner *b, const struct finding *f)
 {
-	const char *title = rows_sentence(b->rows, &f->title), *brief = _(f->rule->title);
+	const char *title = rows_sentence(b->rows, &f->title);
 
-	banner_cause(b, severity_mark(f->severity), *title ? title : brief, brief);
+	banner_cause_titled(b, severity_mark(f->severity), *title ? title : _(f->rule->title), _(f->rule->title),
+	                    rule_brief(f->rule));
 }
 
 static void count(struct buf *b, const char *none, const char *some, size_t n)
@@ -241,6 +245,7 @@ void verdict_banner(struct view *v, struct ui_banner *b)
 		waiting(b, m);
 		return;
 	}
+	b->expected = question_host(b->rows, v->ui, EXPECTED_CELLS);
 	chip(b, a);
 	effect(b, v->ui);
 	causes(b, a);

@@ -30,16 +30,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARK, RULE, CHAIN, ABOUT, TITLE, COLUMNS };
+enum { MARK, RULE, CHAIN, ABOUT, TITLE, COLUMNS, REST = COLUMNS };
+
+#define NARROW 58 /* cells of a row: below it the rule and whom it is about */
 
 static const struct column columns[] = {
 	[MARK] = { "mark", .sort = N_("worst first"), .min = 3 },
 	[RULE] = { "rule", .title = N_("rule"), .sort = N_("by rule"), .min = 21, .max = 30, .share = 26, .gap = 1,
 	           .align = ALIGN_LEFT },
-	[CHAIN] = { "chain", .title = N_("chain"), .sort = N_("by chain"), .min = 7, .gap = 1 },
+	[CHAIN] = { "chain", .title = N_("chain"), .sort = N_("by chain"), .min = 7, .gap = 1, .from = NARROW },
 	[ABOUT] = { "about", .title = N_("about"), .sort = N_("by name"), .min = 14, .max = 34, .share = 20, .gap = 2,
-	            .from = 60 },
-	[TITLE] = { "title", .title = N_("what is the case") },
+	            .from = NARROW },
+	[TITLE] = { "title", .title = N_("what is the case"), .from = NARROW },
+	[REST] = { "rest" },
 };
 
 struct findings_view {
@@ -110,7 +113,10 @@ static void finding_row(struct rows *r, const struct analysis *a, size_t i, int 
 	column_put(r, row, &columns[CHAIN], width, STYLE_DIM, chain);
 	column_put(r, row, &columns[ABOUT], width, STYLE_PLAIN, rows_safe(r, about(a, f), ROW_LINE_MAX));
 	column_put(r, row, &columns[TITLE], width, STYLE_PLAIN, *title ? title : _(f->rule->title));
-	row->find = arena_printf(rows_arena(r), "%s %s", severity_name(f->severity), f->cause ? "cause" : "");
+	if (width < NARROW)
+		column_put(r, row, &columns[REST], width, STYLE_PLAIN, rows_safe(r, about(a, f), ROW_LINE_MAX));
+	row->find = arena_printf(rows_arena(r), "%s %s\nrule:%s%s%s", severity_name(f->severity),
+	                         f->cause ? "cause" : "", f->rule->id, *chain ? "\nchain:" : "", chain);
 }
 
 static void all_fill(struct view *v)
@@ -144,6 +150,8 @@ static void all_paint(struct view *v, struct grid *g)
 	for (int i = RULE; i < COLUMNS; i++)
 		column_put(&r, row, &columns[i], v->body.w - 2, i == self(v)->order ? STYLE_KEY : STYLE_DIM,
 		           _(columns[i].title));
+	if (v->body.w - 2 < NARROW)
+		column_put(&r, row, &columns[REST], v->body.w - 2, STYLE_DIM, _(columns[ABOUT].title));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
 	rows_clear(&r);
 }

@@ -310,8 +310,13 @@ static void main_fill(struct view *v)
 		main_list_sort(&self(v)->list);
 		tree_end(t);
 	} else {
-		main_tree_fill(t, m, (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2, self(v)->all,
-		               v->body.h >= ROOMY);
+		main_tree_fill(t, m,
+		               &(struct main_tree_room){
+		                   .cells = (v->pane[TREE].at.w > 0 ? v->pane[TREE].at.w : v->body.w) - 2,
+		                   .all = self(v)->all,
+		                   .open = v->body.h >= ROOMY,
+		                   .low = v->body.h < LOW,
+		               });
 	}
 	select_first(v);
 	if (chosen)

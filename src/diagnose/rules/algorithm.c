@@ -276,6 +276,7 @@ const struct rule rules_algorithm[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_MALFORMED,
 	  .title = N_("Public key that proves nothing"),
+	  .brief = N_("key proves nothing"),
 	  .reference = "RFC 8017 3.1",
 	  .chain = invalid_key },
 	{ .id = "unsupported-algorithm",
@@ -284,6 +285,7 @@ const struct rule rules_algorithm[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_OTHER,
 	  .title = N_("Unsupported key or signature algorithm"),
+	  .brief = N_("unsupported algorithm"),
 	  .chain = unsupported_algorithm },
 };
 RULE_FAMILY_COUNT(algorithm);

@@ -796,11 +796,12 @@ static void file_not_found(struct diagnosis *d)
 #define EMPTY_STORE "trust-store-empty"
 
 #define FILE_RULE(rule_id, usual, text) DAMAGE_RULE(rule_id, usual, text, NULL)
-#define DAMAGE_RULE(rule_id, usual, text, consequences) INPUT_RULE(rule_id, usual, text, consequences, true)
-#define INPUT_RULE(rule_id, usual, text, consequences, forms)                                                          \
+#define DAMAGE_RULE(rule_id, usual, text, consequences, ...)                                                           \
+	INPUT_RULE(rule_id, usual, text, consequences, true, ##__VA_ARGS__)
+#define INPUT_RULE(rule_id, usual, text, consequences, forms, ...)                                                     \
 	{                                                                                                              \
 		.id = rule_id, .severity = usual, .class = CLASS_FILE_FORMAT, .title = text, .reference = "RFC 7468",  \
-		.set = input_notes, .explains = consequences, .many_forms = forms                                      \
+		.set = input_notes, .explains = consequences, .many_forms = forms, ##__VA_ARGS__                       \
 	}
 
 const struct rule rules_file[] = {
@@ -814,7 +815,8 @@ const struct rule rules_file[] = {
 	INPUT_RULE("pem-empty-file", SEVERITY_ERROR, N_("Empty file"), EMPTY_STORE, false),
 	FILE_RULE("pem-wrong-header", SEVERITY_WARNING, N_("Wrong PEM label")),
 	FILE_RULE("pem-trusted-block", SEVERITY_WARNING, N_("OpenSSL TRUSTED CERTIFICATE block")),
-	DAMAGE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM"), EMPTY_STORE),
+	DAMAGE_RULE("pem-html-download", SEVERITY_ERROR, N_("HTML or other text instead of PEM"), EMPTY_STORE,
+	            .brief = N_("HTML instead of PEM")),
 	FILE_RULE("pem-der-where-pem", SEVERITY_NOTE, N_("DER given where PEM may be needed")),
 	FILE_RULE("pem-pkcs7-where-pem", SEVERITY_NOTE, N_("PKCS#7 given as certificate")),
 	FILE_RULE("pem-pkcs12-where-pem", SEVERITY_NOTE, N_("PKCS#12 given as PEM")),
@@ -824,11 +826,13 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-blank-lines", SEVERITY_WARNING, N_("Empty lines within a PEM block")),
 	FILE_RULE("pem-header-lines", SEVERITY_WARNING, N_("Header lines within a PEM block")),
 	FILE_RULE("pem-invisible", SEVERITY_WARNING, N_("Invisible characters in PEM")),
-	DAMAGE_RULE("binary-as-text", SEVERITY_ERROR, N_("Binary file altered as if it were text"), LOST_BLOCK),
+	DAMAGE_RULE("binary-as-text", SEVERITY_ERROR, N_("Binary file altered as if it were text"), LOST_BLOCK,
+	            .brief = N_("binary altered as text")),
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
-	DAMAGE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong"), NOTHING_SENT),
+	DAMAGE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong"), NOTHING_SENT,
+	            .brief = N_("password wrong")),
 	FILE_RULE("pkcs12-java-trust", SEVERITY_NOTE, N_("PKCS#12 without Java's trust attribute")),
 	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
 	DAMAGE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file"), EMPTY_STORE),
@@ -836,6 +840,7 @@ const struct rule rules_file[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("File not found or not readable"),
+	  .brief = N_("file not found"),
 	  .set = file_not_found,
 	  .many_forms = true },
 };

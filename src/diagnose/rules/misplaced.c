@@ -168,6 +168,7 @@ const struct rule rules_misplaced[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_FILE_FORMAT,
 	  .title = N_("Certificate given as key"),
+	  .brief = N_("certificate given as key"),
 	  .set = certificate_in_place_of_key,
 	  .explains = NOTHING_SENT },
 	{ .id = "pem-csr-in-place-of-cert",

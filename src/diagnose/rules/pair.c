@@ -255,6 +255,7 @@ const struct rule rules_pair[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_KEY_MISMATCH,
 	  .title = N_("Private key does not match certificate"),
+	  .brief = N_("key does not fit"),
 	  .explains = "client-key-mismatch",
 	  .together = true,
 	  .set = key_mismatch },

@@ -26,6 +26,7 @@ const struct rule rules_policy[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_POLICY,
 	  .title = N_("No acceptable certificate policy"),
+	  .brief = N_("no acceptable policy"),
 	  .reference = "RFC 5280 6.1.5",
 	  .chain = policy },
 };

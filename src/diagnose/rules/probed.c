@@ -101,6 +101,7 @@ const struct rule rules_probed[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_TLS,
 	  .title = N_("PROXY header expected before TLS"),
+	  .brief = N_("PROXY header expected"),
 	  .connection = proxy_header },
 };
 RULE_FAMILY_COUNT(probed);

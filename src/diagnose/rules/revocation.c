@@ -313,10 +313,10 @@ static void ocsp_error(struct diagnosis *d)
 		.id = name, .severity = SEVERITY_WARNING, .class = CLASS_CRL_PROBLEM, .title = text,                   \
 		.reference = section, .chain = revocation_problem                                                      \
 	}
-#define PATH_RULE(name, text, section)                                                                                 \
+#define PATH_RULE(name, text, section, ...)                                                                            \
 	{                                                                                                              \
 		.id = name, .severity = SEVERITY_ERROR, .class = CLASS_CRL_PROBLEM, .title = text,                     \
-		.reference = section, .chain = revocation_problem                                                      \
+		.reference = section, .chain = revocation_problem, ##__VA_ARGS__                                       \
 	}
 
 const struct rule rules_revocation[] = {
@@ -326,18 +326,23 @@ const struct rule rules_revocation[] = {
 	  .title = N_("Certificate revoked"),
 	  .reference = "RFC 5280 6.3.3",
 	  .chain = revocation_problem },
-	PATH_RULE("crl-missing", N_("CRL required but not available"), "RFC 5280 6.3.3"),
+	PATH_RULE("crl-missing", N_("CRL required but not available"), "RFC 5280 6.3.3", .brief = N_("no CRL at hand")),
 	PATH_RULE("crl-expired", N_("CRL expired"), "RFC 5280 5.1.2.5"),
 	PATH_RULE("crl-not-yet-valid", N_("CRL not yet valid"), "RFC 5280 5.1.2.4"),
 	PATH_RULE("crl-bad-signature", N_("CRL signature invalid"), "RFC 5280 6.3.3 (g)"),
-	PATH_RULE("crl-wrong-issuer", N_("CRL signed by one who may not"), "RFC 5280 6.3.3 (f)"),
-	PATH_RULE("crl-wrong-scope", N_("CRL does not cover the certificate"), "RFC 5280 6.3.3 (b)"),
+	PATH_RULE("crl-wrong-issuer", N_("CRL signed by one who may not"), "RFC 5280 6.3.3 (f)",
+	          .brief = N_("CRL of a wrong signer")),
+	PATH_RULE("crl-wrong-scope", N_("CRL does not cover the certificate"), "RFC 5280 6.3.3 (b)",
+	          .brief = N_("CRL of another scope")),
 	PATH_RULE("crl-unusable", N_("CRL cannot be used"), "RFC 5280 5.2"),
 	WARNING_RULE("crl-entry-gone", N_("CRL entry gone from a newer list"), "RFC 5280 3.3"),
 	WARNING_RULE("revocation-evidence-weak", N_("Revocation evidence too weak"), "RFC 5280 6.3.3 (g)"),
-	PATH_RULE("ocsp-expired", N_("OCSP answer out of date"), "RFC 6960 4.2.2.1"),
-	PATH_RULE("ocsp-invalid", N_("OCSP answer cannot be believed"), "RFC 6960 3.2"),
-	PATH_RULE("ocsp-unknown", N_("OCSP responder does not know the certificate"), "RFC 6960 2.2"),
+	PATH_RULE("ocsp-expired", N_("OCSP answer out of date"), "RFC 6960 4.2.2.1",
+	          .brief = N_("OCSP answer out of date")),
+	PATH_RULE("ocsp-invalid", N_("OCSP answer cannot be believed"), "RFC 6960 3.2",
+	          .brief = N_("OCSP answer not believed")),
+	PATH_RULE("ocsp-unknown", N_("OCSP responder does not know the certificate"), "RFC 6960 2.2",
+	          .brief = N_("unknown to its OCSP")),
 	{ .id = "crl-signer",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_CRL_PROBLEM,

@@ -304,6 +304,7 @@ const struct rule rules_rotation[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_CLIENT_CERT,
 	  .title = N_("Server's client CA bundle lacks the new CA"),
+	  .brief = N_("server lacks the new CA"),
 	  .explains = "untrusted-root missing-intermediate self-signed-in-chain",
 	  .set = lacks_new_ca },
 };

@@ -238,6 +238,7 @@ const struct rule rules_signature[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_BAD_SIGNATURE,
 	  .title = N_("Signature does not verify"),
+	  .brief = N_("signature does not verify"),
 	  .reference = "RFC 5280 6.1.3 (a) (1)",
 	  .chain = bad_signature,
 	  .explains = "invalid-key" }, /* an octet that was altered may be one of the key */
@@ -245,6 +246,7 @@ const struct rule rules_signature[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
 	  .title = N_("CA with same name but different key"),
+	  .brief = N_("CA with another key"),
 	  .chain = same_name_different_key,
 	  .explains = "bad-signature untrusted-root self-signed-in-chain self-signed-leaf missing-intermediate "
 	              "wrong-intermediate" },

@@ -173,6 +173,7 @@ const struct rule rules_trust[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_UNTRUSTED_ROOT,
 	  .title = N_("Trust anchor not for this purpose"),
+	  .brief = N_("anchor not for this"),
 	  .chain = anchor_rejected },
 	{ .id = "trust-store-outdated",
 	  .severity = SEVERITY_WARNING,

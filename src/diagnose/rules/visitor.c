@@ -347,12 +347,14 @@ const struct rule rules_visitor[] = {
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_ALERT,
 	  .title = N_("Client refuses the server's certificate"),
+	  .brief = N_("client refuses the server"),
 	  .reference = "RFC 8446 6.2",
 	  .served = refuses_server },
 	{ .id = "http-on-tls-port-reverse",
 	  .severity = SEVERITY_ERROR,
 	  .class = CLASS_NOT_TLS,
 	  .title = N_("Plain HTTP spoken to a TLS port"),
+	  .brief = N_("plain HTTP to a TLS port"),
 	  .served = clear_text },
 };
 RULE_FAMILY_COUNT(visitor);
