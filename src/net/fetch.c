@@ -142,7 +142,7 @@ static bool is_private_v6(const uint8_t *p)
 	return (p[0] & 0xfe) == 0xfc || (p[0] == 0xfe && (p[1] & 0x80) != 0) || p[0] == 0xff;
 }
 
-static bool is_private(const struct sockaddr *to)
+bool fetch_is_private(const struct sockaddr *to)
 {
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
@@ -172,7 +172,7 @@ static int open_socket(void *ctx, int purpose, struct curl_address *a)
 	struct getting *g = ctx;
 
 	(void)purpose;
-	if (!g->q->private_addresses && is_private(&a->address)) {
+	if (!g->q->private_addresses && fetch_is_private(&a->address)) {
 		g->refused = true;
 		return -1;
 	}

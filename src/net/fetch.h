@@ -13,6 +13,8 @@
 #define FETCH_OCTETS_MAX ((size_t)16 << 20)
 #define FETCH_REDIRECTS_MAX 3
 
+struct sockaddr;
+
 struct fetch_request {
 	const char *url;
 	struct span body;       /* to be posted; NONE: GET */
@@ -35,6 +37,9 @@ struct fetch_answer {
 	int status;
 	char text[300]; /* not escaped */
 };
+/* Loopback, link-local, private, shared, multicast and reserved addresses (RFC 6890), those of IPv4 also where they stand
+ * within one of IPv6; and whatever is no address of the internet. */
+bool fetch_is_private(const struct sockaddr *to);
 /* Appends the document to out; blocks, at most for the time that is allowed. */
 struct fetch_answer fetch_document(const struct fetch_request *q, struct buf *out);
 /* In a few words, why there is none. */

@@ -88,6 +88,8 @@ static const struct {
 	{ APPLICATION_SMTP, true, SPAN_LIT("* OK\r\n"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_SMTP, false, SPAN_LIT("250-a\r\n250"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [X] go\r\n"), ASK_WHOLE, ASK_REFUSED, "X", "[X] go", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [ABCDEFGHIJKLMNOPQRSTUV] x\r\n"), ASK_WHOLE, ASK_REFUSED, "ABCDEFGHIJKLMNOPQRSTUV", "[ABCDEFGHIJKLMNOPQRSTUV] x", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [ABCDEFGHIJKLMNOPQRSTUVW] x\r\n"), ASK_WHOLE, ASK_REFUSED, "", "[ABCDEFGHIJKLMNOPQRSTUVW] x", 0 },
 	{ APPLICATION_IMAP, true, SPAN_LIT("220 x\r\n"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_IMAP, false, SPAN_LIT("a BAD what\r\n"), ASK_WHOLE, ASK_REFUSED, "", "BAD what", 0 },
 	{ APPLICATION_POP3, false, SPAN_LIT("-ERR no CAPA\r\n"), ASK_WHOLE, ASK_TAKEN, "", "no CAPA", 0 },
@@ -105,6 +107,8 @@ static const struct {
 	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\0\xff\x10\4"), ASK_WHOLE, ASK_REFUSED, "1040", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\0\0\0\x08\0\0\0\x0a"), ASK_WHOLE, ASK_LOGIN, "", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("E\0\0\0\4"), ASK_WHOLE, ASK_REFUSED, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\0\0\3"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\0\0\4"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("HTTP"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features/>"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_NNTP, false, SPAN_LIT("480 login\r\n"), ASK_WHOLE, ASK_LOGIN, "480", "login", 0 },
@@ -116,6 +120,22 @@ static const struct {
 	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\0\x09\1"), ASK_WHOLE, ASK_TAKEN, "", "AMQP 0.9.1", 0 },
 };
 /* clang-format on */
+
+/* RFC 4511 4.5.1: a search of the base object "", for supportedSASLMechanisms, one entry, five seconds. */
+START_TEST(ldap_question)
+{
+	static const char whole[] = "\x30\x3e\2\1\1\x63\x39\4\0\x0a\1\0\x0a\1\0\2\1\0\2\1\5\1\1\0"
+	                            "\x87\x0b"
+	                            "objectClass\x30\x19\4\x17"
+	                            "supportedSASLMechanisms";
+	const struct ask_plan plan = { APPLICATION_LDAP, "h", "u", false };
+	struct buf b = BUF_INIT;
+
+	ask_question(&plan, &b);
+	ck_assert(span_eq(buf_span(&b), span_of(whole, sizeof whole - 1)));
+	buf_free(&b);
+}
+END_TEST
 
 START_TEST(answer)
 {
@@ -150,6 +170,7 @@ END_TEST
 
 UNIT_SUITE("ask")
 {
+	tcase_add_test(tc, ldap_question);
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
 	tcase_add_loop_test(tc, taken, 0, 2 * APPLICATION_COUNT);
 	tcase_add_loop_test(tc, refused, 0, APPLICATION_COUNT);

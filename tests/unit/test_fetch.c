@@ -6,7 +6,11 @@
 #include "base/span.h"
 #include "net/fetch.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 
 /* The first and last of each block, as far as they can be written in a URL. */
 static const struct {
@@ -52,6 +56,85 @@ static const struct {
 	{ "", FETCH_SCHEME },
 };
 
+/* The neighbours of each block on both sides are anybody's. */
+static const struct {
+	const char *address;
+	bool is_private;
+} addresses[] = {
+	{ "0.255.255.255", true },
+	{ "1.0.0.0", false },
+	{ "9.255.255.255", false },
+	{ "10.0.0.0", true },
+	{ "10.255.255.255", true },
+	{ "11.0.0.0", false },
+	{ "100.63.255.255", false },
+	{ "100.64.0.0", true },
+	{ "100.127.255.255", true },
+	{ "100.128.0.0", false },
+	{ "126.255.255.255", false },
+	{ "127.0.0.0", true },
+	{ "127.255.255.255", true },
+	{ "128.0.0.0", false },
+	{ "169.253.255.255", false },
+	{ "169.254.0.0", true },
+	{ "169.254.255.255", true },
+	{ "169.255.0.0", false },
+	{ "172.15.255.255", false },
+	{ "172.16.0.0", true },
+	{ "172.31.255.255", true },
+	{ "172.32.0.0", false },
+	{ "191.255.255.255", false },
+	{ "192.0.0.0", true },
+	{ "192.0.0.255", true },
+	{ "192.0.1.0", false },
+	{ "192.167.255.255", false },
+	{ "192.168.0.0", true },
+	{ "192.168.255.255", true },
+	{ "192.169.0.0", false },
+	{ "198.17.255.255", false },
+	{ "198.18.0.0", true },
+	{ "198.19.255.255", true },
+	{ "198.20.0.0", false },
+	{ "223.255.255.255", false },
+	{ "224.0.0.0", true },
+	{ "255.255.255.255", true },
+	{ "::", true },
+	{ "::1", true },
+	{ "::8.8.8.8", false },
+	{ "::ffff:8.8.8.8", false },
+	{ "::ffff:127.0.0.1", true },
+	{ "::fffe:7f00:1", false },
+	{ "64:ff9b::808:808", false },
+	{ "64:ff9b::a00:1", true },
+	{ "64:ff9c::a00:1", false },
+	{ "2001:db8::1", false },
+	{ "2002:808:808::1", false },
+	{ "2002:7f00:1::1", true },
+	{ "2003:7f00:1::1", false },
+	{ "fbff::1", false },
+	{ "fc00::1", true },
+	{ "fdff::1", true },
+	{ "fe00::1", false },
+	{ "fe7f::1", false },
+	{ "fe80::1", true },
+	{ "feff::1", true },
+	{ "ff00::1", true },
+};
+
+START_TEST(knows_private_ones)
+{
+	const char *text = addresses[_i].address;
+	struct sockaddr_in v4 = { .sin_family = AF_INET };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+	bool six = strchr(text, ':');
+
+	ck_assert_int_eq(inet_pton(six ? AF_INET6 : AF_INET, text, six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr),
+	                 1);
+	unit_int(text, fetch_is_private(six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4),
+	         addresses[_i].is_private);
+}
+END_TEST
+
 START_TEST(refuses)
 {
 	static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
@@ -70,5 +153,6 @@ END_TEST
 
 UNIT_SUITE("fetch")
 {
+	UNIT_ROWS(tc, knows_private_ones, addresses);
 	UNIT_ROWS(tc, refuses, rows);
 }

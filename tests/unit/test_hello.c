@@ -42,6 +42,81 @@ static const struct {
 	  1 },
 };
 
+/* IANA's numbers, in the order in which they are offered. */
+#define OF_1_3 "130113021303"
+#define OF_ECDSA "c02bc02ccca9c023c024c009c00a"
+#define OF_RSA "c02fc030cca8c027c028c013c014009e009f0067006b00330039009c009d003c003d002f0035000a"
+#define OF_OTHERS                                                                                                      \
+	"00050004c011c007c012c0080016001300070009001500120003000600080014001100960"                                    \
+	"09a004100840045008800ba00c0c076c077c072c073c07ac07bc07cc07dc086c087c08ac08bc03cc03dc050c051c060c061c05cc05dc" \
+	"0"                                                                                                            \
+	"9cc09dc09ec09fc0acc0adcc13cc14ccaa003200380040006a00a200a300010002003bc006c0100018001b0034003a006c006d00a600" \
+	"a"                                                                                                            \
+	"7c018c01913041305"
+#define SCSV "00ff"
+#define BY_ECDSA "040305030603"
+#define BY_RSA "0804080508060401050106010201"
+#define BY_OTHERS                                                                                                      \
+	"02030807080808090"                                                                                            \
+	"80a080b"
+#define BY_RARE                                                                                                        \
+	"0202030204020301030301"                                                                                       \
+	"01081a081b081c0904090509060708"
+
+static const struct {
+	const char *name;
+	struct hello_form hello;
+	const char *suites, *signatures;
+	const char *ech; /* the octets before what is random; NULL: it is not there */
+} offered[] = {
+	{ "usual", { 0 }, OF_1_3 OF_ECDSA OF_RSA SCSV, BY_ECDSA BY_RSA BY_OTHERS, NULL },
+	{ "ecdsa", { .suites = HELLO_ECDSA }, OF_1_3 OF_ECDSA SCSV, BY_ECDSA, NULL },
+	{ "rsa", { .suites = HELLO_RSA }, OF_1_3 OF_RSA SCSV, BY_RSA, NULL },
+	{ "any",
+	  { .suites = HELLO_ANY },
+	  OF_1_3 OF_ECDSA OF_RSA OF_OTHERS SCSV,
+	  BY_ECDSA BY_RSA BY_OTHERS BY_RARE,
+	  NULL },
+	{ "1.3 with ECH", { .lowest = TLS_1_3, .ech = true }, OF_1_3, BY_ECDSA BY_RSA BY_OTHERS, "0000010001" },
+	{ "1.2", { .lowest = TLS_1_2, .highest = TLS_1_2 }, OF_ECDSA OF_RSA SCSV, BY_ECDSA BY_RSA BY_OTHERS, NULL },
+};
+
+static const char *hex_of(struct arena *a, struct span s)
+{
+	struct buf b = BUF_INIT;
+
+	buf_hex(&b, s, "");
+	return buf_keep(&b, a);
+}
+
+START_TEST(offers)
+{
+	struct arena *a = arena_new();
+	struct buf message = BUF_INIT;
+	struct span in, suites, list, value, signatures = SPAN_NONE, ech = SPAN_NONE;
+	size_t type;
+
+	hello_write(&message, &offered[_i].hello, "www.example.com", NULL);
+	in = buf_span(&message);
+	ck_assert(vector_octets(&in, 4 + 2 + 32, &value) && vector_take(&in, 1, &value) &&
+	          vector_take(&in, 2, &suites) && vector_take(&in, 1, &value) && vector_take(&in, 2, &list));
+	while (list.n && vector_extension(&list, &type, &value)) {
+		if (type == 13)
+			ck_assert(vector_take(&value, 2, &signatures));
+		if (type == 0xfe0d)
+			ech = value;
+	}
+	unit_str(offered[_i].name, hex_of(a, suites), offered[_i].suites);
+	unit_str(offered[_i].name, hex_of(a, signatures), offered[_i].signatures);
+	unit_str(offered[_i].name, ech.n ? hex_of(a, span_of(ech.p, 5)) : "none",
+	         offered[_i].ech ? offered[_i].ech : "none");
+	if (ech.n) /* config id, a share of X25519, a payload of the size of an inner hello */
+		ck_assert_uint_eq(ech.n, 5 + 1 + 2 + 32 + 2 + 144);
+	buf_free(&message);
+	arena_free(a);
+}
+END_TEST
+
 static const char *field(const struct message_field *f, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
@@ -210,6 +285,7 @@ UNIT_SUITE("hello")
 {
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
 	UNIT_ROWS(tc, has_the_form, written);
+	UNIT_ROWS(tc, offers, offered);
 	tcase_add_test(tc, makes_a_key_of_mlkem);
 	UNIT_ROWS(tc, is_answered, answered);
 	tcase_add_loop_test(tc, takes_whatever_comes, 0, 2 * (int)UNIT_COUNT(odd));

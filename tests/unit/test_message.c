@@ -312,6 +312,82 @@ START_TEST(words_leave_room)
 }
 END_TEST
 
+/* TLS SignatureScheme, as IANA has it; what TLS 1.2 combines of hash and signature beside it. */
+static const struct {
+	unsigned code;
+	const char *name;
+} schemes[] = {
+	{ 0x0101, "rsa_pkcs1_md5" },
+	{ 0x0201, "rsa_pkcs1_sha1" },
+	{ 0x0202, "dsa_sha1" },
+	{ 0x0203, "ecdsa_sha1" },
+	{ 0x0301, "rsa_pkcs1_sha224" },
+	{ 0x0302, "dsa_sha224" },
+	{ 0x0303, "ecdsa_sha224" },
+	{ 0x0401, "rsa_pkcs1_sha256" },
+	{ 0x0402, "dsa_sha256" },
+	{ 0x0403, "ecdsa_secp256r1_sha256" },
+	{ 0x0420, "rsa_pkcs1_sha256_legacy" },
+	{ 0x0501, "rsa_pkcs1_sha384" },
+	{ 0x0502, "dsa_sha384" },
+	{ 0x0503, "ecdsa_secp384r1_sha384" },
+	{ 0x0520, "rsa_pkcs1_sha384_legacy" },
+	{ 0x0601, "rsa_pkcs1_sha512" },
+	{ 0x0602, "dsa_sha512" },
+	{ 0x0603, "ecdsa_secp521r1_sha512" },
+	{ 0x0620, "rsa_pkcs1_sha512_legacy" },
+	{ 0x0708, "sm2sig_sm3" },
+	{ 0x0804, "rsa_pss_rsae_sha256" },
+	{ 0x0805, "rsa_pss_rsae_sha384" },
+	{ 0x0806, "rsa_pss_rsae_sha512" },
+	{ 0x0807, "ed25519" },
+	{ 0x0808, "ed448" },
+	{ 0x0809, "rsa_pss_pss_sha256" },
+	{ 0x080a, "rsa_pss_pss_sha384" },
+	{ 0x080b, "rsa_pss_pss_sha512" },
+	{ 0x081a, "ecdsa_brainpoolP256r1tls13_sha256" },
+	{ 0x081b, "ecdsa_brainpoolP384r1tls13_sha384" },
+	{ 0x081c, "ecdsa_brainpoolP512r1tls13_sha512" },
+	{ 0x0904, "mldsa44" },
+	{ 0x0905, "mldsa65" },
+	{ 0x0906, "mldsa87" },
+};
+
+START_TEST(scheme)
+{
+	const char *said = signature_scheme_name(schemes[_i].code);
+
+	unit_str(schemes[_i].name, said ? said : "none", schemes[_i].name);
+}
+END_TEST
+
+/* TLS ExtensionType Values, as IANA has them. */
+START_TEST(extension_names)
+{
+	static const unsigned codes[] = { 0,  1,  5,  10, 11, 13, 16, 18, 21, 22, 23,     27,     28,
+		                          35, 41, 42, 43, 44, 45, 47, 49, 50, 51, 0xfe0d, 0xff01, 0x1234 };
+	struct message_field f[MESSAGE_FIELDS];
+	struct buf b = BUF_INIT;
+	const char *said = NULL;
+
+	buf_put(&b, (const uint8_t[]){ 0, sizeof codes / sizeof *codes * 4 }, 2);
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		buf_put(&b, (const uint8_t[]){ (uint8_t)(codes[i] >> 8), (uint8_t)codes[i], 0, 0 }, 4);
+	struct message m = { .type = MESSAGE_ENCRYPTED_EXTENSIONS, .octets = b.n, .body = buf_span(&b) };
+	for (size_t i = 0, n = message_fields(arena, &m, f); i < n; i++)
+		if (strcmp(f[i].name, "extensions") == 0)
+			said = f[i].value;
+	unit_str("extensions", said ? said : "none",
+	         "server_name, max_fragment_length, status_request, supported_groups, ec_point_formats, "
+	         "signature_algorithms, alpn, signed_certificate_timestamp, padding, encrypt_then_mac, "
+	         "extended_master_secret, compress_certificate, record_size_limit, session_ticket, pre_shared_key, "
+	         "early_data, supported_versions, cookie, psk_key_exchange_modes, certificate_authorities, "
+	         "post_handshake_auth, signature_algorithms_cert, key_share, encrypted_client_hello, "
+	         "renegotiation_info, 0x1234");
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(names)
 {
 	unit_str("scheme", signature_scheme_name(0x0804), "rsa_pss_rsae_sha256");
@@ -332,5 +408,7 @@ UNIT_SUITE("message")
 	UNIT_ROWS(tc, transcript_tells, told);
 	tcase_add_test(tc, transcript_is_bounded);
 	tcase_add_test(tc, words_leave_room);
+	UNIT_ROWS(tc, scheme, schemes);
+	tcase_add_test(tc, extension_names);
 	tcase_add_test(tc, names);
 }

@@ -87,6 +87,9 @@ START_TEST(experiments)
 }
 END_TEST
 
+#define OCTETS_50 "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
+#define OCTETS_255 OCTETS_50 OCTETS_50 OCTETS_50 OCTETS_50 OCTETS_50 "abcde" /* RFC 1929 2 */
+
 static const struct {
 	const char *url, *seen;
 } urls[] = {
@@ -96,6 +99,11 @@ static const struct {
 	{ "http://u:p@h:1", "1 h 1 u p" },
 	{ "http://u%3a:p%@h:1", "1 h 1 u: p%" },
 	{ "https://h:1", NULL },
+	{ "socks5://" OCTETS_255 ":p@h:1", "2 h 1 " OCTETS_255 " p" },
+	{ "socks5://" OCTETS_255 "a:p@h:1", NULL },
+	{ "socks5://u:" OCTETS_255 "@h:1", "2 h 1 u " OCTETS_255 },
+	{ "socks5://u:" OCTETS_255 "a@h:1", NULL },
+	{ "http://" OCTETS_255 "a:p@h:1", "1 h 1 " OCTETS_255 "a p" },
 	{ "http://", NULL },
 	{ "http://h:", NULL },
 	{ "http://h:x", NULL },
