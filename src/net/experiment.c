@@ -378,16 +378,11 @@ static size_t next_of_more(const struct connection *c, unsigned possible)
 	return EXPERIMENTS;
 }
 
-static bool came_to_tls(const struct connection *c)
-{
-	return c->outcome == OUTCOME_OK || c->failed_step >= STEP_HANDSHAKE;
-}
-
 static bool one_more(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
                      const char **word)
 {
 	size_t i =
-	    came_to_tls(c) && c->nexperiments < EXPERIMENTS_MAX ? next_of_more(c, possible_causes(c)) : EXPERIMENTS;
+	    reached(c) && c->nexperiments < EXPERIMENTS_MAX ? next_of_more(c, possible_causes(c)) : EXPERIMENTS;
 
 	if (i == EXPERIMENTS)
 		return false;

@@ -342,7 +342,8 @@ START_TEST(windows)
 		ck_assert(!scan_has(path, span_str("noodle")));
 		ck_assert(scan_open(&c, path));
 		ptrdiff_t at = scan_find(&c, 0, span_str(text), 100);
-		ck_assert_msg(at >= 0 && !memcmp(c.s + at, "needle...", 9) && c.n - (size_t)at >= 106, "at %zu", places[i]);
+		ck_assert_msg(at >= 0 && !memcmp(c.s + at, "needle...", 9) && c.n - (size_t)at >= 106, "at %zu",
+		              places[i]);
 		ck_assert_int_eq(scan_find(&c, (size_t)at + 1, span_str(text), 0), -1);
 		scan_close(&c);
 	}
@@ -388,12 +389,8 @@ static pid_t wait_in(const char *name, const char *behind, int *input)
 static const struct {
 	const char *name, *behind, *program;
 } processes[] = {
-	{ "curl", "", "curl" },
-	{ "python3.11", "", "python" },
-	{ "gnutls-cli", "", "gnutls" },
-	{ "firefox-bin", "", "nss" },
-	{ "service", "\xff Go buildinf:", "go" },
-	{ "service", "", NULL },
+	{ "curl", "", "curl" },       { "python3.11", "", "python" },           { "gnutls-cli", "", "gnutls" },
+	{ "firefox-bin", "", "nss" }, { "service", "\xff Go buildinf:", "go" }, { "service", "", NULL },
 };
 
 START_TEST(process)
