@@ -110,6 +110,7 @@ def reports(lab):
     yield ask("timeline", "--at", "+2y", "--trust", "rotation/client_ca/old_new_ca.pem", client)
     yield ask("compare", "--trust", "rotation/client_ca/old_new_ca.pem", f"{client}/old_client.pem", f"{client}/new_client.pem")
     yield ask("check", "--client-ca", "rotation/client_ca/old_ca.pem", "--cert", f"{client}/new_client.pem", "--expect", "O=Customer A")
+    yield ask("check", "--client-ca", "rotation/client_ca/old_ca.pem", "--cert", f"{client}/new_client.pem", "revoked/server.pem")
     yield ask("check", "--trust", "revoked/root.pem", "--crl", "revoked/ca.crl", "revoked/server.pem")
     for samples in (os.path.join(builddir, "data/samples"), os.path.join(srcdir, "tests/data/load")):
         yield ask("check", "--trust", "none", samples)

@@ -45,7 +45,7 @@ const char *board_verdict_name(enum board_verdict v)
 struct table {
 	struct analysis *a;
 	const struct connection *c;
-	int connection;
+	int connection; /* -1: files alone */
 	const struct chain *theirs, *ours; /* NULL: none */
 	struct check *made;                /* rows of the connection alone */
 	size_t nmade;
@@ -89,11 +89,18 @@ static const struct finding *error_of(const struct table *t)
 	return NULL;
 }
 
+/* Without a connection it is our chain that fails. */
+static bool may_be_cause(const struct table *t, const struct finding *f)
+{
+	return t->connection < 0 ? f->about.chain >= 0 && t->a->chain[f->about.chain].side == SIDE_OURS
+	                         : is_about(t, f);
+}
+
 static int cause_of(const struct table *t)
 {
 	for (size_t i = 0; i < t->a->nfinding; i++)
 		if (t->a->finding[i].cause && t->a->finding[i].severity == SEVERITY_ERROR &&
-		    is_about(t, &t->a->finding[i]))
+		    may_be_cause(t, &t->a->finding[i]))
 			return (int)i;
 	return -1;
 }
@@ -123,7 +130,7 @@ static const struct check *server_key(struct table *t)
 {
 	const char *scheme = t->c->server_signature;
 
-	if (!t->theirs)
+	if (!t->theirs || t->connection < 0)
 		return NULL;
 	if (!t->c->handshake_done)
 		return too_early(t, "key");
@@ -133,10 +140,21 @@ static const struct check *server_key(struct table *t)
 	                NOTHING_MORE);
 }
 
+static bool a_key_is_at_hand(const struct table *t)
+{
+	for (size_t i = 0; i < certset_count(t->a->set); i++)
+		if (certset_key(t->a->set, (int)i))
+			return true;
+	return false;
+}
+
 static const struct check *client_key(struct table *t)
 {
 	if (!t->ours)
 		return NULL;
+	if (certset_key_for(t->a->set, &t->ours->cert->key) < 0 && t->connection < 0 && !a_key_is_at_hand(t))
+		return row_made(t, "key", CHECK_UNKNOWN, SAY(t, N_("no key is at hand")),
+		                SAY(t, N_("its key: --key FILE")));
 	if (certset_key_for(t->a->set, &t->ours->cert->key) < 0)
 		return row_made(t, "key", CHECK_FAILED, SAY(t, N_("the key at hand is not that of the certificate")),
 		                NOTHING_MORE);
@@ -378,6 +396,8 @@ static enum board_verdict of_client(const struct table *t, const struct check *s
 {
 	const struct connection *c = t->c;
 
+	if (!said)
+		return of_chain(t->ours);
 	if (said->result == CHECK_FAILED)
 		return BOARD_REFUSED;
 	if (!c->client_asked)
@@ -442,8 +462,8 @@ static void board_fill(struct table *t, struct board *b)
 
 	t->made = ARENA_ARRAY(t->a->arena, struct check, MADE_MAX);
 	b->row = rows;
-	said = answer(t);
-	taken = said->result == CHECK_PASSED && t->c->client_sent;
+	said = t->connection < 0 ? NULL : answer(t);
+	taken = said && said->result == CHECK_PASSED && t->c->client_sent;
 	for (size_t i = 0; list && i < list->ncheck; i++)
 		add_row(b, rows, list->check[i].id, row_named(t->theirs, list->check[i].id),
 		        as_taken(t, row_named(t->ours, list->check[i].id), taken));
@@ -470,9 +490,20 @@ static bool has_board(const struct connection *c)
 	                      (c->outcome == OUTCOME_ALERT && c->failed_step >= STEP_HANDSHAKE));
 }
 
+/* Without a connection there are two sides where the server's files are at hand: what it would make of us. */
+static void board_of_files(struct analysis *a, struct board *b)
+{
+	static const struct connection none;
+	struct table t = { .a = a, .c = &none, .connection = -1 };
+
+	find_chains(&t);
+	if (a->nconnection == 0 && t.ours && chain_is_judged(t.ours))
+		board_fill(&t, b);
+}
+
 void board_make(struct analysis *a)
 {
-	struct board *b = ARENA_ARRAY(a->arena, struct board, a->nconnection);
+	struct board *b = ARENA_ARRAY(a->arena, struct board, a->nconnection + 1);
 
 	a->board = b;
 	for (size_t i = 0; i < a->nconnection; i++) {
@@ -483,9 +514,10 @@ void board_make(struct analysis *a)
 		find_chains(&t);
 		board_fill(&t, &b[i]);
 	}
+	board_of_files(a, &b[a->nconnection]);
 }
 
 const struct board *board_of(const struct analysis *a, size_t connection)
 {
-	return a->board && connection < a->nconnection && a->board[connection].nrow ? &a->board[connection] : NULL;
+	return a->board && connection <= a->nconnection && a->board[connection].nrow ? &a->board[connection] : NULL;
 }

@@ -44,7 +44,8 @@ struct board {
 
 /* Of each connection of the analysis. For analysis_link alone. */
 void board_make(struct analysis *a);
-/* The board of a connection; NULL: it has none. */
+/* The board of a connection; NULL: it has none. Behind the last one, that of files alone: ours as a server with these
+ * CAs would judge it (--client-ca), beside the first chain of the SOURCEs. */
 const struct board *board_of(const struct analysis *a, size_t connection);
 
 #endif

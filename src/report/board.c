@@ -22,6 +22,7 @@
 #include "report/words.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #define SAYS_MAX 5
 
@@ -92,6 +93,8 @@ json_t *board_json(const struct json_report *r, const struct connection *c)
 
 	while (i < r->a->nconnection && r->a->connection[i] != c)
 		i++;
+	if (c && i == r->a->nconnection)
+		return json_null();
 	const struct board *b = board_of(r->a, i);
 	return b ? json_pack("{s:o, s:o, s:o, s:o, s:o}", "server", side_json(&b->server), "client",
 	                     side_json(&b->client), "rows", rows_json(r, b), "senders", senders_json(b), "server_log",
@@ -188,6 +191,12 @@ static void settle_text(struct sheet *s, const struct board *b)
 	buf_free(&line);
 }
 
+/* The words of the others were held against the programs; that one stands at its owner's. */
+static bool is_documented(const struct phrase *p)
+{
+	return strncmp(p->program, "AWS ALB", 7) == 0;
+}
+
 static void says_text(struct sheet *s, size_t connection)
 {
 	const struct phrase *p[SAYS_MAX];
@@ -196,8 +205,11 @@ static void says_text(struct sheet *s, size_t connection)
 
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
-		buf_printf(&b, n > 1 ? _("if it is %s: \"%s\"") : "%s: \"%s\"", phrase_program_short(p[i]->program),
-		           p[i]->text);
+		buf_printf(&b,
+		           is_documented(p[i]) ? _("if it is %s (as documented): \"%s\"")
+		           : n > 1             ? _("if it is %s: \"%s\"")
+		                               : "%s: \"%s\"",
+		           phrase_program_short(p[i]->program), p[i]->text);
 		sheet_line(s, i ? "" : _("its log"), buf_str(&b));
 	}
 	buf_free(&b);
@@ -209,10 +221,14 @@ void board_text(struct sheet *s, size_t connection)
 
 	if (!b)
 		return;
-	sheet_heading(
-	    s, _("BOTH SIDES"),
-	    sheet_private(s, ARGUMENT_HOST, certset_input(s->a->set, s->a->connection[connection]->input)->spec));
-	side_text(s, _("server"), &b->server);
+	if (connection < s->a->nconnection)
+		sheet_heading(s, _("BOTH SIDES"),
+		              sheet_private(s, ARGUMENT_HOST,
+		                            certset_input(s->a->set, s->a->connection[connection]->input)->spec));
+	else
+		sheet_heading(s, _("BOTH SIDES"), _("without a connection"));
+	if (connection < s->a->nconnection || b->server.chain >= 0)
+		side_text(s, _("server"), &b->server);
 	side_text(s, _("client"), &b->client);
 	for (size_t i = 0; i < b->nrow && !s->o->quiet; i++)
 		if (of_connection(s, b, &b->row[i])) {

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* null where the connection has none. */
+/* null where the connection has none. c NULL: that of files alone. */
 json_t *board_json(const struct json_report *r, const struct connection *c);
 /* Nothing where it has none. */
 void board_text(struct sheet *s, size_t connection);

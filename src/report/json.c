@@ -3,11 +3,9 @@
  * a tree in memory. */
 #include "config.h"
 
-#include "report/board.h"
 #include "report/json.h"
-#include "report/audit.h"
-#include "report/repair.h"
 
+#include "analysis/board.h"
 #include "analysis/chain.h"
 #include "analysis/excerpt.h"
 #include "analysis/finding.h"
@@ -22,7 +20,10 @@
 #include "load/certset.h"
 #include "load/note.h"
 #include "load/trust.h"
+#include "report/audit.h"
+#include "report/board.h"
 #include "report/comparison.h"
+#include "report/repair.h"
 #include "report/report.h"
 #include "stack/loading.h"
 #include "stack/opinion.h"
@@ -470,6 +471,8 @@ bool report_json_step(struct json_writing *w)
 		}
 		break;
 	case PART_FINDINGS:
+		if (w->at == 0 && board_of(a, a->nconnection))
+			write_key(w->out, "board", board_json(r, NULL));
 		w->elements++;
 		if (more_of(w, "findings", a->nfinding))
 			list_add(&w->list, finding(r, &a->finding[w->at++]));

@@ -113,6 +113,17 @@ static bool stands_by_trust(const struct analysis *a)
 	return a->nchain != 1 || a->chain[0].side == SIDE_PEER || !chain_is_judged(&a->chain[0]) || a->nconnection;
 }
 
+/* What is wrong where the chain that speaks is trusted. */
+static const char *but_why(const struct analysis *a)
+{
+	if (a->nconnection)
+		return N_(", but the connection fails: %s");
+	for (size_t i = 0; i < a->nchain; i++)
+		if (a->chain[i].side == SIDE_OURS && a->chain[i].verdict != VERDICT_TRUSTED)
+			return N_(", but our own certificate fails: %s");
+	return N_(", but there is an error: %s");
+}
+
 static void text_answer(struct sheet *s)
 {
 	static const char *const word[] = { N_("trusted"), N_("untrusted"), N_("error: could not be judged"),
@@ -127,8 +138,7 @@ static void text_answer(struct sheet *s)
 	buf_puts(s->out, "    ");
 	sheet_ink(s, ink, _(word[a->verdict]));
 	if (a->reason != CLASS_NONE)
-		buf_printf(&b, a->verdict == VERDICT_TRUSTED ? _(", but the connection fails: %s") : " (%s)",
-		           class_text(a->reason));
+		buf_printf(&b, a->verdict == VERDICT_TRUSTED ? _(but_why(a)) : " (%s)", class_text(a->reason));
 	sheet_ink(s, INK_PLAIN, buf_str(&b));
 	buf_putc(s->out, '\n');
 	buf_free(&b);
@@ -419,7 +429,7 @@ void report_text(struct buf *out, const struct analysis *a, const struct report_
 		text_connection(&s, a->connection[i]);
 	for (size_t i = 0; i < a->nchain; i++)
 		text_chain(&s, &a->chain[i]);
-	for (size_t i = 0; i < a->nconnection; i++)
+	for (size_t i = 0; i <= a->nconnection; i++)
 		board_text(&s, i);
 	text_findings(&s);
 	if (!o->quiet)

@@ -372,17 +372,33 @@ static bool may_be(const struct refused_case *x, size_t server)
 	return !page || !servers[server].by_page;
 }
 
+/* What is said of a chain, as it is said of a client's: expired-leaf is its client-cert-expired. */
+static const char *as_of_client(const char *id)
+{
+	const struct rule *r = rule_find(id);
+	size_t n = 0;
+	const unsigned *by = r ? rule_explainers(r, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(rule_at(by[i])->id, "client-", 7) == 0)
+			return rule_at(by[i])->id;
+	return id;
+}
+
 size_t words_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
                        size_t max)
 {
 	const struct board *b = board_of(a, connection);
 	const struct chain *ours = chain_of_ours(a);
-	const struct connection *c = a->connection[connection];
+	static const struct connection of_files = { .client_asked = true, .client_sent = true };
+	const struct connection *c = connection < a->nconnection ? a->connection[connection] : &of_files;
 	struct refused_case x = { .condition = condition, .c = c, .alert = last_fatal(c) };
 	size_t n = 0;
 
-	if (!b || b->client.verdict != BOARD_REFUSED || !c->client_asked)
+	if (!b || !c->client_asked || b->client.verdict != (c == &of_files ? BOARD_UNTRUSTED : BOARD_REFUSED))
 		return 0;
+	if (c == &of_files)
+		x.condition = as_of_client(condition);
 	if (c->client_sent && ours && chain_is_judged(ours) && ours->paths->n) {
 		struct prediction p = openssl_opinion_of(a, ours);
 
@@ -390,7 +406,7 @@ size_t words_of_server(const struct analysis *a, size_t connection, const char *
 		x.alone = p.code == 20 && p.way.n == 1;
 	}
 	for (size_t i = 0; i < SERVERS && n < max; i++) {
-		const struct phrase *p = may_be(&x, i) ? best_row(&x, i) : NULL;
+		const struct phrase *p = c == &of_files || may_be(&x, i) ? best_row(&x, i) : NULL;
 
 		if (p)
 			out[n++] = p;

@@ -22,6 +22,16 @@ is "what else is at hand does not serve the server" "$(json '.chains[] | select(
 
 ours --client-ca "$i/root.pem" --cert "$i/client.pem"
 is "the intermediate stayed at home" "$(verdict)" "untrusted unknown-issuer"
+is "both sides without a connection" "$(json '[.board.client.verdict, .board.server.chain, (.board.rows[] | select(.check == "issuer") | .client.result)] | map(tostring) | join(" ")')" \
+	"untrusted null failed"
+is "in the words of a load balancer" "$(json '.board.server_log[] | select(.program == "AWS ALB") | .text')" ClientCertUntrusted
+is "no key is at hand" "$(json '.board.rows[] | select(.check == "key") | .client.result')" unknown
+run check --trust "$i/root.pem" --client-ca "$i/root.pem" --cert "$i/client.pem" "$i/server.pem"
+has "$out" "BOTH SIDES  without a connection"
+has "$out" "but our own certificate fails"
+has "$out" 'if it is AWS ALB (as documented): "ClientCertUntrusted"'
+run check --trust "$i/root.pem" "$i/server.pem"
+hasnt "$out" "BOTH SIDES"
 ours --client-ca "$i/root.pem" --untrusted "$i/intermediate.pem" --cert "$i/client.pem"
 is "--untrusted is ours, not the server's" "$(verdict)" "untrusted unknown-issuer"
 ours --client-ca "$i/root.pem" --cert "$i/chain.pem"
