@@ -462,7 +462,8 @@ static size_t find(struct span s, const char *word)
 /* RFC 6120 4.9: the condition is the first element within <stream:error>. */
 static enum ask_state read_xmpp(struct span in, struct ask_answer *out)
 {
-	size_t features = find(in, "</stream:features>"), error = find(in, "<stream:error");
+	static const char end[] = "</stream:features>", none[] = "<stream:features/>";
+	size_t features = find(in, end), error = find(in, "<stream:error");
 	char code[24] = "";
 
 	if (in.n && *in.p != '<')
@@ -476,8 +477,10 @@ static enum ask_state read_xmpp(struct span in, struct ask_answer *out)
 		return whole(out, in, behind(in, in.n), ASK_REFUSED, code, SPAN_NONE);
 	}
 	if (features == in.n)
+		features = find(in, none);
+	if (features == in.n)
 		return ASK_MORE;
-	return whole(out, in, behind(in, features + strlen("</stream:features>")), ASK_TAKEN, "", SPAN_NONE);
+	return whole(out, in, behind(in, features + strlen(end)), ASK_TAKEN, "", SPAN_NONE); /* both are of one length */
 }
 
 /* ---- the questions ---- */

@@ -75,18 +75,28 @@ static bool load(struct curl *c)
 {
 #ifndef DISABLE_FETCH
 	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so", "libcurl.4.dylib" };
+	static const struct {
+		const char *name;
+		size_t at;
+	} functions[] = {
+		{ "curl_global_init", offsetof(struct curl, global_init) },
+		{ "curl_easy_init", offsetof(struct curl, init) },
+		{ "curl_easy_setopt", offsetof(struct curl, setopt) },
+		{ "curl_easy_perform", offsetof(struct curl, perform) },
+		{ "curl_easy_getinfo", offsetof(struct curl, getinfo) },
+		{ "curl_easy_cleanup", offsetof(struct curl, cleanup) },
+		{ "curl_slist_append", offsetof(struct curl, append) },
+		{ "curl_slist_free_all", offsetof(struct curl, free_list) },
+		{ "curl_easy_strerror", offsetof(struct curl, strerror) },
+	};
 	void *library = NULL;
 
 	for (size_t i = 0; !library && i < sizeof names / sizeof *names; i++)
 		library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-	return library && look_up(library, "curl_global_init", &c->global_init) &&
-	       look_up(library, "curl_easy_init", &c->init) && look_up(library, "curl_easy_setopt", &c->setopt) &&
-	       look_up(library, "curl_easy_perform", &c->perform) &&
-	       look_up(library, "curl_easy_getinfo", &c->getinfo) &&
-	       look_up(library, "curl_easy_cleanup", &c->cleanup) &&
-	       look_up(library, "curl_slist_append", &c->append) &&
-	       look_up(library, "curl_slist_free_all", &c->free_list) &&
-	       look_up(library, "curl_easy_strerror", &c->strerror) && c->global_init(3) == 0;
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+		if (!library || !look_up(library, functions[i].name, (char *)c + functions[i].at))
+			return false;
+	return c->global_init(3) == 0;
 #else
 	(void)c, (void)look_up;
 	return false;

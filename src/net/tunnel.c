@@ -94,10 +94,11 @@ bool tunnel_parse(struct arena *a, const char *url, struct tunnel_plan *out, str
 	word = arena_strndup(a, rest, strcspn(rest, "/?#"));
 	at = strrchr(word, '@');
 	if (at) {
-		size_t user = strcspn(word, ":@");
+		size_t all = (size_t)(at - word);
+		const char *colon = memchr(word, ':', all);
 
-		out->user = unescaped(a, word, user);
-		out->password = word[user] == ':' ? unescaped(a, word + user + 1, (size_t)(at - word) - user - 1) : "";
+		out->user = unescaped(a, word, colon ? (size_t)(colon - word) : all);
+		out->password = colon ? unescaped(a, colon + 1, (size_t)(at - colon) - 1) : "";
 		word += at + 1 - word;
 	}
 	if (!take_host(a, word, out))

@@ -110,7 +110,70 @@ static const struct {
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\0\0\3"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\0\0\4"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_POSTGRES, false, SPAN_LIT("HTTP"), ASK_OTHER, 0, "", "", 0 },
-	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features/>"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("220-a\r\n2\r\n099 x\r\n999 x\r\n220\0b\r\n220 a\0b\r\n"), ASK_WHOLE, ASK_TAKEN, "220", "a?b", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("220\r\n"), ASK_WHOLE, ASK_TAKEN, "220", "", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [ABCDEFGHIJKLMNOPQRSTUVWXYZ] x\r\n"), ASK_WHOLE, ASK_REFUSED, "", "[ABCDEFGHIJKLMNOPQRSTUVWXYZ] x", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [x\r\n"), ASK_WHOLE, ASK_REFUSED, "", "[x", 0 },
+	{ APPLICATION_IMAP, false, SPAN_LIT("a\r\n* CAPABILITY\r\n* BYE gone\r\n"), ASK_WHOLE, ASK_REFUSED, "", "gone", 0 },
+	{ APPLICATION_POP3, true, SPAN_LIT("220 x\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_POP3, true, SPAN_LIT("+OK"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_POP3, true, SPAN_LIT("-ERR no\r\n"), ASK_WHOLE, ASK_REFUSED, "", "no", 0 },
+	{ APPLICATION_POP3, false, SPAN_LIT("+OK list\r\nUSER\r\nX\r\n.\r\n"), ASK_WHOLE, ASK_TAKEN, "", "list", 0 },
+	{ APPLICATION_POP3, false, SPAN_LIT("+OK list\r\nUSER\r\n"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("483 TLS\r\n"), ASK_WHOLE, ASK_LOGIN, "483", "TLS", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("400 later\r\n"), ASK_WHOLE, ASK_REFUSED, "400", "later", 0 },
+	{ APPLICATION_NNTP, false, SPAN_LIT("101 a\r\nX\r\n.\r\n"), ASK_WHOLE, ASK_TAKEN, "", "a", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT("PING :x\r\n:a\r\n:a *x\r\n:a ~\r\n:a CAP * LS :\r\n"), ASK_WHOLE, ASK_TAKEN, "", "CAP * LS :", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT("ERROR gone\r\n"), ASK_WHOLE, ASK_REFUSED, "", "gone", 0 },
+	{ APPLICATION_REDIS, false, SPAN_LIT("-ERR\r\n"), ASK_WHOLE, ASK_REFUSED, "ERR", "", 0 },
+	{ APPLICATION_REDIS, false, SPAN_LIT("+PONG"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("\1\0\0\0\0\0\4\0\x0a\0\x0a\xcex"), ASK_WHOLE, ASK_TAKEN, "", "", 1 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("\1\0\0\0\0\0\4\0\x14\0\x0a\xce"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("APOP"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("220 x"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\5\2\1\1\x65\0"), ASK_WHOLE, ASK_TAKEN, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\1"), ASK_WHOLE, ASK_LOGIN, "LDAP 1", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\x08"), ASK_WHOLE, ASK_LOGIN, "LDAP 8", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\x0d"), ASK_WHOLE, ASK_REFUSED, "LDAP 13", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\x30"), ASK_WHOLE, ASK_REFUSED, "LDAP 48", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\x31"), ASK_WHOLE, ASK_REFUSED, "LDAP 49", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x08\2\1\1\x65\3\x0a\1\x35"), ASK_WHOLE, ASK_TAKEN, "LDAP 53", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\5\2\1\1\x64\0\x30\x0e\2\1\0\x78\x09\x0a\1\x34\4\0\4\2no"), ASK_WHOLE, ASK_TAKEN, "LDAP 52", "no", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\5\2\1\1\x64\0\x31\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\3\4\1\1"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\3\2\1\1"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x85\0\0\0\0\3\2\1\1"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\6abcd\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\5clup\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\6clup\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\6clup\0\0x"), ASK_WHOLE, ASK_TAKEN, "", "", 1 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x15\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0"), ASK_WHOLE, ASK_TAKEN, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x15\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x14\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x15\0\2\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x15\0\0\0\1\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x23\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\2errmsg\0\xff\0\0\0no"), ASK_WHOLE, ASK_REFUSED, "", "no", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x23\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\2errmsg\0\0\0\0\0no"), ASK_WHOLE, ASK_REFUSED, "", "no", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\0\0\0\0\x0a"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\1\x0a" "5."), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\0\x09" "5."), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\0\x0a" "5."), ASK_WHOLE, ASK_TAKEN, "", "5.", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\x0b\0\0\0\xff\x10\4#08004no"), ASK_WHOLE, ASK_REFUSED, "1040", "no", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\5\0\0\0\xff\x10\4no"), ASK_WHOLE, ASK_REFUSED, "1040", "no", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("E\0\0\0\7Cxx"), ASK_WHOLE, ASK_REFUSED, "xx", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\0\0\4S\0\0\0\4R\0\0\0\x08\0\0\0\0x"), ASK_WHOLE, ASK_TAKEN, "", "", 1 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\0\0\0\4"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\0\0\0\x08\0\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\0\0\0\3"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("R\1\0\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("\0\0\0\0\4"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features/>x"), ASK_WHOLE, ASK_TAKEN, "", "", 1 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:stream><stream:features>"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:error><conflict/>"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:error><conflict/></stream:error>"), ASK_WHOLE, ASK_REFUSED, "conflict", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("<stream:error><conflict xmlns='x'/></stream:error>"), ASK_WHOLE, ASK_REFUSED, "conflict", "", 0 },
+	{ APPLICATION_XMPP, false, SPAN_LIT("220 x"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_NNTP, false, SPAN_LIT("480 login\r\n"), ASK_WHOLE, ASK_LOGIN, "480", "login", 0 },
 	{ APPLICATION_NNTP, false, SPAN_LIT("500 what?\r\n"), ASK_WHOLE, ASK_TAKEN, "500", "what?", 0 },
 	{ APPLICATION_NNTP, false, SPAN_LIT("101 a\r\nREADER\r\n"), ASK_MORE, 0, "", "", 0 },
@@ -168,9 +231,40 @@ START_TEST(answer)
 }
 END_TEST
 
+/* What may not stand in XML is left out of a name. */
+START_TEST(question)
+{
+	const struct ask_plan plan = { APPLICATION_XMPP, "a<b>&c'd\"e.test", NULL, false };
+	struct buf b = BUF_INIT;
+
+	ask_question(&plan, &b);
+	ck_assert_msg(strstr(buf_str(&b), " to='abcde.test' ") != NULL, "%s", buf_str(&b));
+	buf_free(&b);
+}
+END_TEST
+
+/* An answer that has no end is no answer. */
+START_TEST(endless)
+{
+	const struct ask_plan plan = { APPLICATION_SMTP, "h", NULL, false };
+	struct buf b = BUF_INIT;
+	struct ask_answer a;
+
+	while (b.n < ASK_MAX - 10)
+		buf_puts(&b, "220-x\r\n");
+	ck_assert_int_eq(ask_read(&plan, true, buf_span(&b), &a), ASK_MORE);
+	while (b.n < ASK_MAX)
+		buf_puts(&b, "220-x\r\n");
+	ck_assert_int_eq(ask_read(&plan, true, buf_span(&b), &a), ASK_OTHER);
+	buf_free(&b);
+}
+END_TEST
+
 UNIT_SUITE("ask")
 {
 	tcase_add_test(tc, ldap_question);
+	tcase_add_test(tc, question);
+	tcase_add_test(tc, endless);
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
 	tcase_add_loop_test(tc, taken, 0, 2 * APPLICATION_COUNT);
 	tcase_add_loop_test(tc, refused, 0, APPLICATION_COUNT);

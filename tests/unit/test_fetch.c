@@ -2,7 +2,9 @@
 /* No socket is opened to a private address, in whatever way it is written, and to nothing but the web. */
 #include "tests/unit/unit.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/sentence.h"
 #include "base/span.h"
 #include "net/fetch.h"
 
@@ -151,8 +153,49 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* Of another family: nobody knows it to be public. */
+START_TEST(of_no_family)
+{
+	struct sockaddr to = { .sa_family = AF_UNIX };
+
+	ck_assert(fetch_is_private(&to));
+}
+END_TEST
+
+/* Each ending has words of its own. */
+START_TEST(words)
+{
+	static const struct {
+		struct fetch_answer answer;
+		const char *said;
+	} endings[] = {
+		{ { .end = FETCH_DONE }, "it came" },
+		{ { .end = FETCH_NO_LIBRARY }, "libcurl is not here" },
+		{ { .end = FETCH_SCHEME }, "only http and https are fetched" },
+		{ { .end = FETCH_PRIVATE }, "its address is a private one (--fetch-private)" },
+		{ { .end = FETCH_REDIRECTS }, "it leads from one place to the next" },
+		{ { .end = FETCH_STATUS, .status = 404 }, "404" },
+		{ { .end = FETCH_FAILED, .text = "Could not resolve host" }, "Could not resolve host" },
+		{ { .end = FETCH_TOO_LARGE }, "MiB" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(endings); i++) {
+		struct arena *a = arena_new();
+		struct sentence s = fetch_said(a, &endings[i].answer);
+		struct buf b = BUF_INIT;
+
+		sentence_render(&b, &s, &rendering_plain);
+		ck_assert_msg(strstr(buf_str(&b), endings[i].said) != NULL, "%zu: \"%s\"", i, buf_str(&b));
+		buf_free(&b);
+		arena_free(a);
+	}
+}
+END_TEST
+
 UNIT_SUITE("fetch")
 {
+	tcase_add_test(tc, of_no_family);
+	tcase_add_test(tc, words);
 	UNIT_ROWS(tc, knows_private_ones, addresses);
 	UNIT_ROWS(tc, refuses, rows);
 }
