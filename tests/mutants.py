@@ -30,7 +30,11 @@ TOKEN = re.compile(r'''
 OPERATORS = {'==': ['!='], '!=': ['=='], '<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='], '>=': ['>', '<'],
              '&&': ['||'], '||': ['&&'], '+=': ['-='], '-=': ['+='], '++': ['--'], '--': ['++'], '|=': ['&='], '&=': ['|='], '<<': ['>>'], '>>': ['<<']}
 # How much room is taken, and what is written to the log: what differs there is no matter of right or wrong.
-ROOM = {'ARENA_ARRAY', 'arena_alloc', 'xcalloc', 'xmalloc', 'xrealloc', 'vec_grow', 'log_line', 'log_say'}
+ROOM = {'ARENA_ARRAY', 'arena_alloc', 'buf_room', 'make_room', 'xcalloc', 'xmalloc', 'xrealloc', 'vec_grow', 'log_line', 'log_say'}
+# The factor only spreads a hash; a search that splits at a third finds the same; and no test meets one very millisecond.
+SPREADS = re.compile(r'\* UINT64_C\(0x[0-9a-fA-F]{6,}\)')
+SPLITS = re.compile(r'(\w+) \+ \(\w+ - \1\) / 2;')
+MOMENTS = re.compile(r'clock_monotonic_ms\(\) (?:[<>]=?) |[^=<>!-][<>]=? clock_monotonic_ms\(\)')
 BINARY_BEFORE = re.compile(r'[\w)\]]$')
 
 
@@ -59,6 +63,9 @@ def closing(text, at):
 def mutants(text):
     """(start, end, new text, what it is) of all changes that could be made in functions."""
     depth, before, room = 0, '', 0
+    alike = {m.end() - 2: {'3'} for m in SPLITS.finditer(text)}
+    spread = [m.span() for m in SPREADS.finditer(text)]
+    moments = [m.span() for m in MOMENTS.finditer(text)]
     bools = {m.start(1) for m in re.finditer(r'\breturn (true|false);', text)}
     for kind, word, at in tokens(text):
         if word == '{':
@@ -69,14 +76,15 @@ def mutants(text):
             room = max(room, closing(text, text.index('(', at)))
         if depth > 0 and at >= room:
             if kind == 'operator' and word in OPERATORS:
-                for new in OPERATORS[word]:
+                at_a_moment = word in ('<', '<=', '>', '>=') and any(a <= at < b for a, b in moments)
+                for new in OPERATORS[word][at_a_moment:]:
                     yield at, at + len(word), new, '%s -> %s' % (word, new)
             elif kind == 'operator' and word in '+-' and BINARY_BEFORE.search(before):
                 new = '-' if word == '+' else '+'
                 yield at, at + 1, new, '%s -> %s' % (word, new)
-            elif kind == 'number' and before != 'case':
+            elif kind == 'number' and before != 'case' and not any(a <= at < b for a, b in spread):
                 value = int(re.sub('[uUlL]', '', word), 0)
-                for new in {value + 1, max(value - 1, 0)} - {value}:
+                for new in {value + 1, max(value - 1, 0)} - {value} - {int(n) for n in alike.get(at, ())}:
                     yield at, at + len(word), str(new), '%s -> %d' % (word, new)
             elif at in bools:
                 new = 'false' if word == 'true' else 'true'

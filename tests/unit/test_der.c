@@ -38,6 +38,8 @@ static const struct {
 	{ "indefinite", "3080020101000005", true, 2, 3, 7, DER_INDEFINITE },
 	{ "indefinite in indefinite", "308030800201010000000005", true, 2, 7, 11, DER_INDEFINITE },
 	{ "indefinite, zeros in a value", "3080040200000000", true, 2, 4, 8, DER_INDEFINITE },
+	{ "indefinite, one zero in front of an element", "3080000101000005", true, 2, 3, 7, DER_INDEFINITE },
+	{ "indefinite, an element that begins with one zero", "30800200000000", true, 2, 2, 6, DER_INDEFINITE },
 	{ "indefinite without end", "3080020101", true, 2, 3, 5, DER_INDEFINITE | DER_TRUNCATED },
 	{ "indefinite, cut inside", "30800209010000", true, 2, 5, 7, DER_INDEFINITE | DER_TRUNCATED },
 };
@@ -97,6 +99,14 @@ static const struct {
 	{ "010000000000000000", false, 0 },
 	{ "0000000000000000000001", true, 1 },
 	{ "8000000000000000", true, (-0x7fffffffffffffff - 1) },
+	{ "ff8000000000000000", true, (-0x7fffffffffffffff - 1) },
+	{ "ff8100000000000000", true, -0x7f00000000000000 },
+	{ "ff7fffffffffffffff", false, 0 },
+	{ "007fffffffffffffff", true, 0x7fffffffffffffff },
+	{ "000100000000000000", true, 0x100000000000000 },
+	{ "007f00000000000001", true, 0x7f00000000000001 },
+	{ "ffffffffffffffff01", true, -255 },
+	{ "018000000000000000", false, 0 },
 };
 
 START_TEST(integer)
@@ -105,6 +115,21 @@ START_TEST(integer)
 
 	ck_assert_msg(der_int64(der_text(a, integers[_i].in), &v) == integers[_i].ok, "%s", integers[_i].in);
 	unit_int(integers[_i].in, v, integers[_i].value);
+}
+END_TEST
+
+static const struct {
+	const char *in;
+	unsigned bits;
+} sizes[] = {
+	{ "", 0 },       { "00", 0 },     { "0000", 0 },     { "01", 1 },        { "0001", 1 }, { "02", 2 },
+	{ "7f", 7 },     { "0080", 8 },   { "00ff", 8 },     { "0100", 9 },      { "010000", 17 }, { "00010000", 17 },
+	{ "0001ff", 9 }, { "7fffff", 23 }, { "00800000", 24 }, { "0000000001", 1 },
+};
+
+START_TEST(integer_bits)
+{
+	unit_int(sizes[_i].in, der_integer_bits(der_text(a, sizes[_i].in)), sizes[_i].bits);
 }
 END_TEST
 
@@ -273,6 +298,7 @@ UNIT_SUITE("der")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, element, elements);
 	UNIT_ROWS(tc, integer, integers);
+	UNIT_ROWS(tc, integer_bits, sizes);
 	UNIT_ROWS(tc, time_forms, times);
 	UNIT_ROWS(tc, dotted, oids);
 	UNIT_ROWS(tc, fault, faults);

@@ -176,6 +176,87 @@ START_TEST(has_the_form)
 }
 END_TEST
 
+/* The octets that are no matter of chance, in hex; "(n)" for n that are. */
+/* clang-format off */
+static const struct {
+	const char *name;
+	struct hello_form hello;
+	const char *octets;
+} fixed[] = {
+	{ "usual", { 0 },
+	  "010001370303(32)20(32)003e130113021303c02bc02ccca9c023c024c009c00ac02fc030cca8c027c028c013c01400"
+	  "9e009f0067006b00330039009c009d003c003d002f0035000a00ff010000b000000014001200000f7777772e6578616d"
+	  "706c652e636f6d000a000c000a001d001700180019001e000b00020100000d0022002004030503060308040805080604"
+	  "010501060102010203080708080809080a080b0010000e000c02683208687474702f312e310005000501000000000017"
+	  "0000002b0009080304030303020301002d00020101003300260024001d0020(32)" },
+	{ "all", { .suites = HELLO_ANY, .groups = HELLO_HYBRID, .ech = true },
+	  "010007870303(32)20(32)00d8130113021303c02bc02ccca9c023c024c009c00ac02fc030cca8c027c028c013c01400"
+	  "9e009f0067006b00330039009c009d003c003d002f0035000a00050004c011c007c012c0080016001300070009001500"
+	  "12000300060008001400110096009a004100840045008800ba00c0c076c077c072c073c07ac07bc07cc07dc086c087c0"
+	  "8ac08bc03cc03dc050c051c060c061c05cc05dc09cc09dc09ec09fc0acc0adcc13cc14ccaa003200380040006a00a200"
+	  "a300010002003bc006c0100018001b0034003a006c006d00a600a7c018c0191304130500ff0100066600000014001200"
+	  "000f7777772e6578616d706c652e636f6d000a0026002411ec001d001700180019001e0100010101020016001a001b00"
+	  "1c001f0020002111eb11ed000b00020100000d003c003a04030503060308040805080604010501060102010203080708"
+	  "080809080a080b020203020402030103030101081a081b081c09040905090607080010000e000c02683208687474702f"
+	  "312e3100050005010000000000170000002b0009080304030303020301002d00020101003304ea04e811ec04c0(1216)"
+	  "001d0020(32)fe0d00ba0000010001(1)0020(32)0090(144)" },
+	{ "RSA, 1.2", { .suites = HELLO_RSA, .highest = TLS_1_2 },
+	  "010000b40303(32)00002ac02fc030cca8c027c028c013c014009e009f0067006b00330039009c009d003c003d002f00"
+	  "35000a00ff0100006100000014001200000f7777772e6578616d706c652e636f6d000a000c000a001d00170018001900"
+	  "1e000b00020100000d0010000e08040805080604010501060102010010000e000c02683208687474702f312e31000500"
+	  "05010000000000170000" },
+	{ "ECDSA, 1.1 at most", { .suites = HELLO_ECDSA, .highest = 0x0302 },
+	  "010000860302(32)000010c02bc02ccca9c023c024c009c00a00ff0100004d00000014001200000f7777772e6578616d"
+	  "706c652e636f6d000a000c000a001d001700180019001e000b000201000010000e000c02683208687474702f312e3100"
+	  "050005010000000000170000" },
+	{ "bare", { .bare = true, .suites = HELLO_RSA },
+	  "010000510303(32)00002ac02fc030cca8c027c028c013c014009e009f0067006b00330039009c009d003c003d002f00"
+	  "35000a00ff0100" },
+	{ "quantum alone", { .lowest = TLS_1_3, .groups = HELLO_QUANTUM, .pad = 1500 },
+	  "010005d80303(32)20(32)00061301130213030100058900000014001200000f7777772e6578616d706c652e636f6d00"
+	  "0a0004000211ec000b00020100000d002200200403050306030804080508060401050106010201020308070808080908"
+	  "0a080b0010000e000c02683208687474702f312e3100050005010000000000170000002b0003020304002d0002010100"
+	  "3304c604c411ec04c0(1216)001500430000000000000000000000000000000000000000000000000000000000000000"
+	  "0000000000000000000000000000000000000000000000000000000000000000000000" },
+};
+/* clang-format on */
+
+START_TEST(has_the_octets)
+{
+	struct arena *a = arena_new();
+	struct buf first = BUF_INIT, text = BUF_INIT;
+	size_t by_chance = 0;
+
+	hello_write(&first, &fixed[_i].hello, "www.example.com", "h2,http/1.1");
+	uint8_t *differs = arena_alloc(a, first.n);
+	memset(differs, 0, first.n);
+	for (int k = 0; k < 12; k++) {
+		struct buf other = BUF_INIT;
+
+		hello_write(&other, &fixed[_i].hello, "www.example.com", "h2,http/1.1");
+		ck_assert_uint_eq(other.n, first.n);
+		for (size_t i = 0; i < first.n; i++)
+			differs[i] |= buf_span(&first).p[i] ^ buf_span(&other).p[i];
+		buf_free(&other);
+	}
+	for (size_t i = 0; i <= first.n; i++) {
+		if (i < first.n && differs[i]) {
+			by_chance++;
+			continue;
+		}
+		if (by_chance)
+			buf_printf(&text, "(%zu)", by_chance);
+		by_chance = 0;
+		if (i < first.n)
+			buf_printf(&text, "%02x", buf_span(&first).p[i]);
+	}
+	unit_str(fixed[_i].name, buf_str(&text), fixed[_i].octets);
+	buf_free(&first);
+	buf_free(&text);
+	arena_free(a);
+}
+END_TEST
+
 /* FIPS 203 7.2: a server checks that each coefficient is below q, and refuses the share else. */
 START_TEST(makes_a_key_of_mlkem)
 {
@@ -286,6 +367,7 @@ UNIT_SUITE("hello")
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
 	UNIT_ROWS(tc, has_the_form, written);
 	UNIT_ROWS(tc, offers, offered);
+	UNIT_ROWS(tc, has_the_octets, fixed);
 	tcase_add_test(tc, makes_a_key_of_mlkem);
 	UNIT_ROWS(tc, is_answered, answered);
 	tcase_add_loop_test(tc, takes_whatever_comes, 0, 2 * (int)UNIT_COUNT(odd));

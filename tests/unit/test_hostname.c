@@ -55,6 +55,10 @@ static const struct {
 	{ "[2001:db8::1", "", HOST_DNS, false },
 	{ "2001:db8::1]", "", HOST_DNS, false },
 	{ "[]", "", HOST_DNS, false },
+	{ "[", "", HOST_DNS, false },
+	{ "]", "", HOST_DNS, false },
+	{ "[a]", "", HOST_DNS, false },
+	{ "[::]", "", HOST_IP, true },
 };
 
 START_TEST(host)
@@ -304,6 +308,35 @@ START_TEST(long_neighbours)
 }
 END_TEST
 
+/* Of several names the one that takes the fewest changes, the first of equals. */
+static const struct {
+	const char *host, *names[4];
+	int nearest;
+} neighbours[] = {
+	{ "abcd.example", { "xbcd.example", "abc.example", "abcde.example" }, 0 },
+	{ "abcd.example", { "xxcd.example", "abc.example", "abcde.example" }, 1 },
+	{ "abcd.example", { "xxcd.example", "abxx.example", "abcde.example" }, 2 },
+	{ "abcd.example", { "bacd.example", "ABXD.example", "abcd.xexample" }, 1 },
+	{ "abcd.example", { "www.abcd.example", "abcdabc.example", "bcd.example" }, 2 },
+	{ "a.example", { "bbbb.example", "bbb.example", "bb.example", "b.example" }, 3 },
+	{ "aaaa.example", { "b.example", "bb.example", "aa.example", "bbbb.example" }, 2 },
+};
+
+START_TEST(nearest)
+{
+	struct general_name n[4];
+	struct certificate c = { .has_san = true, .san = n };
+	struct host h;
+	int which = -9;
+
+	for (; c.nsan < 4 && neighbours[_i].names[c.nsan]; c.nsan++)
+		n[c.nsan] = (struct general_name){ .type = GN_DNS, .value = span_str(neighbours[_i].names[c.nsan]) };
+	ck_assert(host_parse(neighbours[_i].host, &h));
+	ck_assert_int_eq(hostname_match(&c, &h, &which), HOST_DIFFERS);
+	unit_int(neighbours[_i].names[0], which, neighbours[_i].nearest);
+}
+END_TEST
+
 START_TEST(without_names)
 {
 	struct certificate none = { .has_san = false }, dns = { .has_san = true, .san = san, .nsan = 2 };
@@ -381,6 +414,7 @@ UNIT_SUITE("hostname")
 	tcase_add_test(tc, long_names);
 	UNIT_ROWS(tc, subject_alt_names, asked);
 	tcase_add_test(tc, long_neighbours);
+	UNIT_ROWS(tc, nearest, neighbours);
 	tcase_add_test(tc, without_names);
 	tcase_add_test(tc, many_names);
 	UNIT_ROWS(tc, common_name, names);

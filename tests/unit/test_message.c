@@ -388,6 +388,68 @@ START_TEST(extension_names)
 }
 END_TEST
 
+/* The numbers of the registries that have a name, all others having none. */
+static const char *names_of(const char *(*name)(unsigned number))
+{
+	struct buf b = BUF_INIT;
+
+	for (unsigned i = 0; i <= 0x10000; i++)
+		if (name(i))
+			buf_printf(&b, "%s%x %s", b.n ? ", " : "", i, name(i));
+	return buf_keep(&b, arena);
+}
+
+static const char *type_name(unsigned type)
+{
+	const struct message m = { .type = type };
+	const char *name = message_name(&m);
+
+	return strcmp(name, "unknown") == 0 ? NULL : name;
+}
+
+static const char *version_in_hello(unsigned version)
+{
+	static char name[80];
+	uint8_t body[2 + 32 + 4] = { (uint8_t)(version >> 8), (uint8_t)version };
+	struct message m = { .type = MESSAGE_SERVER_HELLO, .version = TLS_1_2, .octets = 38, .body = span_of(body, 38) };
+	struct arena *a = arena_new();
+	struct message_field fields[MESSAGE_FIELDS];
+
+	*name = '\0';
+	if (message_fields(a, &m, fields) > 0)
+		snprintf(name, sizeof name, "%s", fields[0].value);
+	arena_free(a);
+	return version > 0xffff || strncmp(name, "0x", 2) == 0 ? NULL : name;
+}
+
+/* IANA: TLS HandshakeType, Supported Groups, in hex. */
+/* clang-format off */
+static const struct {
+	const char *registry;
+	const char *(*name)(unsigned number);
+	const char *names;
+} registries[] = {
+	{ "types", type_name,
+	  "0 HelloRequest, 1 ClientHello, 2 ServerHello, 4 NewSessionTicket, 5 EndOfEarlyData, 8 "
+	  "EncryptedExtensions, b Certificate, c ServerKeyExchange, d CertificateRequest, e "
+	  "ServerHelloDone, f CertificateVerify, 10 ClientKeyExchange, 14 Finished, 16 CertificateStatus, "
+	  "17 SupplementalData, 18 KeyUpdate, 19 CompressedCertificate, 100 Alert, 101 clear text, 102 "
+	  "application data" },
+	{ "versions", version_in_hello,
+	  "300 SSL3.0, 301 TLS1.0, 302 TLS1.1, 303 TLS1.2, 304 TLS1.3" },
+	{ "groups", message_group_name,
+	  "15 secp224r1, 17 secp256r1, 18 secp384r1, 19 secp521r1, 1a brainpoolP256r1, 1b brainpoolP384r1, "
+	  "1c brainpoolP512r1, 1d x25519, 1e x448, 100 ffdhe2048, 101 ffdhe3072, 102 ffdhe4096, 103 "
+	  "ffdhe6144, 104 ffdhe8192, 11eb SecP256r1MLKEM768, 11ec X25519MLKEM768, 11ed SecP384r1MLKEM1024" },
+};
+/* clang-format on */
+
+START_TEST(registry)
+{
+	unit_str(registries[_i].registry, names_of(registries[_i].name), registries[_i].names);
+}
+END_TEST
+
 START_TEST(names)
 {
 	unit_str("scheme", signature_scheme_name(0x0804), "rsa_pss_rsae_sha256");
@@ -410,5 +472,6 @@ UNIT_SUITE("message")
 	tcase_add_test(tc, words_leave_room);
 	UNIT_ROWS(tc, scheme, schemes);
 	tcase_add_test(tc, extension_names);
+	UNIT_ROWS(tc, registry, registries);
 	tcase_add_test(tc, names);
 }
