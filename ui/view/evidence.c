@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arguments of a fact's sentence say what it speaks of: a place in a file, or a value of the certificate that the
- * finding is about. */
+ * finding is about; its words, which message of the connection. */
 #include "config.h"
 
 #include "ui/view/evidence.h"
@@ -10,8 +10,13 @@
 #include "analysis/finding.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/sentence.h"
+#include "diagnose/rule.h"
+#include "cert/class.h"
+#include "cert/field.h"
 #include "load/certset.h"
+#include "net/transcript.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/view/tag.h"
@@ -44,15 +49,16 @@ static int entry_at(const struct certset *set, const char *place)
 	return found;
 }
 
-/* What a sentence says last says most: the first argument is mostly whom it is about. */
-static const struct argument *value_in(const struct sentence *s)
+/* What a sentence says last says most: the first argument is mostly whom it is about. at: the time asked about, which
+ * is no value of anything. */
+static const struct argument *value_in(const struct sentence *s, int64_t at)
 {
 	static const unsigned values = 1u << ARGUMENT_NAME | 1u << ARGUMENT_HOST | 1u << ARGUMENT_SERIAL |
 	                               1u << ARGUMENT_DIGEST | 1u << ARGUMENT_DAY | 1u << ARGUMENT_TIME |
 	                               1u << ARGUMENT_CODE;
 
 	for (unsigned i = s->n; i-- > 0;)
-		if (values & 1u << s->arg[i].kind)
+		if (values & 1u << s->arg[i].kind && !(s->arg[i].kind == ARGUMENT_TIME && s->arg[i].number == at))
 			return &s->arg[i];
 	return NULL;
 }
@@ -69,6 +75,32 @@ static const struct argument *place_in(const struct sentence *s)
 	return NULL;
 }
 
+/* The field that findings of a class are about, for a fact that names no value of it. */
+static const char *field_of(enum reason class)
+{
+	static const char *const ids[CLASS_COUNT] = {
+		[CLASS_EXPIRED] = "not-after",
+		[CLASS_NOT_YET_VALID] = "not-before",
+		[CLASS_UNKNOWN_ISSUER] = "issuer",
+		[CLASS_UNTRUSTED_ROOT] = "subject",
+		[CLASS_BAD_SIGNATURE] = "signature",
+		[CLASS_WEAK_ALGORITHM] = "signature",
+		[CLASS_NOT_A_CA] = "basic-constraints",
+		[CLASS_PATH_LENGTH] = "basic-constraints",
+		[CLASS_KEY_USAGE] = "key-usage",
+		[CLASS_EXT_KEY_USAGE] = "ext-key-usage",
+		[CLASS_HOSTNAME_MISMATCH] = "alt-names",
+		[CLASS_NAME_CONSTRAINT] = "name-constraints",
+		[CLASS_POLICY] = "policies",
+		[CLASS_REVOKED] = "serial",
+	};
+
+	for (size_t i = 0; ids[class] && i < field_count; i++)
+		if (strcmp(field_table[i].id, ids[class]) == 0)
+			return _(field_table[i].label);
+	return NULL;
+}
+
 static uint64_t place_of(const struct analysis *a, const struct finding *f, const struct fact *fact)
 {
 	int entry = fact->about >= 0 ? fact->about : f->about.entry;
@@ -82,10 +114,41 @@ static uint64_t place_of(const struct analysis *a, const struct finding *f, cons
 	return f->about.input >= 0 ? TAG(KIND_INPUT, 0, f->about.input) : 0;
 }
 
+/* Which message a sentence about a connection speaks of, by the words that stand in all of its kind. */
+static const struct {
+	const char *words;
+	unsigned type;
+} spoken[] = {
+	{ "alert", MESSAGE_ALERT },
+	{ "HTTP", MESSAGE_APPLICATION_DATA },
+	{ "answers", MESSAGE_APPLICATION_DATA },
+	{ "CertificateRequest", MESSAGE_CERTIFICATE_REQUEST },
+	{ "asked for a client certificate", MESSAGE_CERTIFICATE_REQUEST },
+	{ "issuer", MESSAGE_CERTIFICATE_REQUEST },
+	{ "empty list", MESSAGE_CERTIFICATE },
+	{ "Certificate message", MESSAGE_CERTIFICATE },
+	{ "the server chose", MESSAGE_SERVER_HELLO },
+	{ "offer", MESSAGE_CLIENT_HELLO },
+	{ "server_name", MESSAGE_CLIENT_HELLO },
+};
+
+/* The last of that type, as a later one answers the earlier; -1: none passed. */
+static int message_of(const struct connection *c, const struct sentence *s)
+{
+	for (size_t k = 0; k < sizeof spoken / sizeof *spoken; k++) {
+		if (!s->msgid || !strstr(s->msgid, spoken[k].words))
+			continue;
+		for (size_t i = c->transcript.n; i-- > 0;)
+			if (c->transcript.v[i].type == spoken[k].type)
+				return (int)i;
+	}
+	return -1;
+}
+
 struct evidence evidence_of(struct rows *r, const struct analysis *a, const struct finding *f, size_t fact)
 {
 	const struct sentence *s = &f->fact[fact].text;
-	const struct argument *path = place_in(s), *value = value_in(s);
+	const struct argument *path = place_in(s), *value = value_in(s, a->question.at);
 	struct evidence e = { .tag = place_of(a, f, &f->fact[fact]) };
 	int entry;
 
@@ -96,15 +159,24 @@ struct evidence evidence_of(struct rows *r, const struct analysis *a, const stru
 		if (entry >= 0)
 			return (struct evidence){ TAG(KIND_ENTRY, 0, entry), place };
 	}
+	if (TAG_KIND(e.tag) == KIND_CONNECTION) {
+		int message = message_of(a->connection[f->about.connection], s);
+
+		if (message >= 0)
+			return (struct evidence){ .tag = TAG(KIND_PASSED, f->about.connection, message) };
+	}
 	if (value)
 		e.word = rows_argument(r, *value, ROW_LINE_MAX);
+	e.field = field_of(f->rule->class);
 	return e;
 }
 
 void evidence_open(struct ui *ui, const struct evidence *e)
 {
 	if (TAG_KIND(e->tag) == KIND_ENTRY)
-		certificate_open_at(ui, e->tag, e->word ? e->word : "");
+		certificate_open_at(ui, e->tag, e->word ? e->word : e->field ? e->field : "");
+	else if (TAG_KIND(e->tag) == KIND_PASSED)
+		ui_open(ui, &view_transcript, e->tag);
 	else if (e->tag)
 		ui_open(ui, &view_sources, e->tag);
 }

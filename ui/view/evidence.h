@@ -10,12 +10,13 @@
 #include <stdint.h>
 
 struct evidence {
-	uint64_t tag;     /* of the object, file or connection that it is in; 0: nowhere */
-	const char *word; /* safe: the part of its sentence that is seen there; NULL: all of it */
+	uint64_t tag;      /* of the object, file, connection or message that it is in; 0: nowhere */
+	const char *word;  /* safe: the part of its sentence that is seen there; NULL: all of it */
+	const char *field; /* safe: the head of the field that it is about, where there is no such part; NULL */
 };
 
 struct evidence evidence_of(struct rows *r, const struct analysis *a, const struct finding *f, size_t fact);
-/* To it: the field of a certificate, the file, the connection. */
+/* To it: the field of a certificate, the file, the message. */
 void evidence_open(struct ui *ui, const struct evidence *e);
 
 #endif

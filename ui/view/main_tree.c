@@ -388,6 +388,27 @@ static void connection_row(struct maker *k, size_t i)
 	row_right(k->rows, row, STYLE_DIM, outcome_words(k->rows, c));
 }
 
+#define ACCEPTED_SHOWN 4
+#define ACCEPTED_INDENT 5 /* cells: below the name */
+
+/* The issuers that the server names in its request for our certificate: whose is wanted. */
+static void accepted_rows(struct maker *k, const struct connection *c)
+{
+	struct buf b = BUF_INIT;
+
+	if (k->low || !c->client_asked || c->nacceptable_ca == 0)
+		return;
+	for (size_t i = 0; i < c->nacceptable_ca && i < ACCEPTED_SHOWN; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "",
+		           rows_safe(k->rows, name_short(rows_arena(k->rows), c->acceptable_ca[i]), ROW_LINE_MAX));
+	rows_text(k->rows, k->room - 1, ACCEPTED_INDENT, STYLE_DIM,
+	          c->nacceptable_ca <= ACCEPTED_SHOWN
+	              ? arena_printf(rows_arena(k->rows), _("it accepts %s"), buf_str(&b))
+	              : arena_printf(rows_arena(k->rows), _("it accepts %s and %zu more"), buf_str(&b),
+	                             c->nacceptable_ca - ACCEPTED_SHOWN));
+	buf_free(&b);
+}
+
 static void connection_rows(struct maker *k)
 {
 	const struct analysis *a = k->analysis;
@@ -399,6 +420,8 @@ static void connection_rows(struct maker *k)
 		        a->nconnection == 1 ? rows_safe(k->rows, a->connection[0]->source->spec, 200) : NULL);
 	for (size_t i = 0; i < a->nconnection; i++)
 		connection_row(k, i);
+	if (a->nconnection == 1)
+		accepted_rows(k, a->connection[0]);
 	gap(k);
 }
 

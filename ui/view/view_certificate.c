@@ -319,7 +319,7 @@ static void put_undivided(struct buf *out, const char *s)
 			buf_putc(out, *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s);
 }
 
-/* Once: the field with the value that somebody came for, however its octets are divided. */
+/* Once: the field that somebody came for, or with the value, however its octets are divided. */
 static void select_sought(struct view *v)
 {
 	struct certificate_view *c = self(v);
@@ -331,7 +331,7 @@ static void select_sought(struct view *v)
 	for (size_t i = 0; i < c->items.list.n; i++) {
 		buf_reset(&have);
 		put_undivided(&have, c->items.list.v[i].value);
-		if (!strstr(buf_str(&have), buf_str(&want)))
+		if (strcmp(c->items.list.v[i].label, c->sought) != 0 && !strstr(buf_str(&have), buf_str(&want)))
 			continue;
 		tree_select(&v->pane[CONTENT].tree, TAG(KIND_FIELD, i, 0));
 		break;

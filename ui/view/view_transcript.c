@@ -53,6 +53,7 @@ struct transcript_view {
 	struct view v;
 	int connection; /* -1: none was ever made */
 	bool octets;    /* they are drawn */
+	uint64_t asked; /* the row that somebody came for, until it is there; 0 */
 };
 
 static struct transcript_view *self(struct view *v)
@@ -65,7 +66,7 @@ static void transcript_open(struct view *v, uint64_t arg)
 	self(v)->connection = TAG_A(arg);
 	v->pane[LIST].has = HAS_ROWS;
 	v->pane[DETAIL].tree.text = true;
-	tree_select(&v->pane[LIST].tree, TAG(KIND_PASSED, 0, TAG_B(arg)));
+	self(v)->asked = TAG(KIND_PASSED, 0, TAG_B(arg));
 }
 
 static void transcript_layout(struct view *v)
@@ -293,6 +294,8 @@ static void fill_detail(struct view *v)
 static void transcript_fill(struct view *v)
 {
 	fill_list(v);
+	if (self(v)->asked && tree_select(&v->pane[LIST].tree, self(v)->asked))
+		self(v)->asked = 0;
 	fill_detail(v);
 }
 
