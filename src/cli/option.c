@@ -238,7 +238,7 @@ void options_help(FILE *out)
 		        _(command_table[c].help));
 	fprintf(out,
 	        _("Look into certificate chains; say what is wrong, why, and what to do about it.\n"
-	          "SOURCE is a file, a directory, -, HOST[:PORT] or PROTO://HOST; PROTO is tls or\n%s.\n"),
+	          "SOURCE is a file, a directory, -, HOST[:PORT], PROTO://HOST or pkcs11:TOKEN; PROTO is\ntls or %s.\n"),
 	        STARTTLS_WORDS);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		bool titled = false;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/argument.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -18,6 +19,7 @@
 #include "load/format.h"
 #include "load/note.h"
 #include "load/source.h"
+#include "load/token.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -28,7 +30,7 @@ struct certset_job {
 	struct certset *set;
 	enum origin_kind role;
 	/* the file at hand */
-	bool open;
+	bool open, token;
 	struct bytes bytes;
 	struct filing filing;
 	/* the files of a directory that wait */
@@ -125,6 +127,8 @@ static void close_file(struct certset_job *j)
 
 	if (j->bytes.torn)
 		certset_note(j->set, f->input, INPUT_NOTE_CHANGED, 0, -1, as_none());
+	if (j->token)
+		certset_input_kind(j->set, f->input, "token");
 	certset_input_complete(j->set, f->input);
 	release(j);
 	if (j->directory >= 0 && !in->nentries && !empty && !cut)
@@ -170,6 +174,34 @@ static bool next_file(struct certset_job *j)
 	return false;
 }
 
+/* ---- tokens ---- */
+
+static bool open_token(struct certset_job *j, const struct source *src, struct err *e)
+{
+	struct arena *a = certset_arena(j->set);
+	struct buf pem = BUF_INIT;
+	struct token_keys keys;
+
+	if (certset_inputs(j->set) >= INPUTS_MAX)
+		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(src->spec),
+		               as_number(INPUTS_MAX));
+	if (!token_read(a, src->path, src->spec, &pem, &keys, e)) {
+		buf_free(&pem);
+		return false;
+	}
+	size_t n = pem.n;
+	uint8_t *own = xmalloc(n + 1);
+	memcpy(own, buf_str(&pem), n);
+	buf_free(&pem);
+	j->bytes = (struct bytes){ .s = span_of(own, n), .fd = -1, .last = true };
+	file_begin(j, src->spec, j->set->input_max);
+	j->token = true;
+	if (keys.n)
+		certset_note(j->set, j->filing.input, INPUT_NOTE_TOKEN, 0, -1,
+		             as_list(a, keys.name, keys.shown, keys.n));
+	return true;
+}
+
 /* ---- jobs ---- */
 
 static bool is_directory(const struct source *src)
@@ -189,7 +221,8 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 	j->set = s;
 	j->role = role;
 	j->directory = -1;
-	bool ok = is_directory(src)
+	bool ok = src->kind == SOURCE_TOKEN ? open_token(j, src, e)
+	          : is_directory(src)
 	              ? open_directory(j, src->path, src->spec, e)
 	              : open_file(j, src->kind == SOURCE_STDIN ? NULL : src->path, FILE_NAMED, src->spec, e);
 	if (!ok) {

@@ -80,7 +80,8 @@
 	X(SSH_KEY, "pem-unknown-content")                                                                              \
 	X(CONFIGURATION, "pem-unknown-content")                                                                        \
 	X(OTHER_FILES, "pem-unknown-content")                                                                          \
-	X(UNREADABLE, "pem-file-not-found")
+	X(UNREADABLE, "pem-file-not-found")                                                                            \
+	X(TOKEN, "private-key-format")
 
 enum input_note_kind {
 #define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,

@@ -186,6 +186,24 @@ static bool take_socket(struct arena *a, const char *path, struct source *out, s
 	return true;
 }
 
+/* The PIN in it is not shown. */
+static bool take_token(struct arena *a, struct source *out)
+{
+	char *shown = arena_strdup(a, out->spec), *pin;
+
+	while ((pin = strstr(shown, "pin-value=")) != NULL) {
+		char *end = pin + strcspn(pin, "&;");
+
+		memmove(pin, *end ? end + 1 : end, strlen(*end ? end + 1 : end) + 1);
+	}
+	for (size_t n = strlen(shown); n && strchr("?&;", shown[n - 1]);)
+		shown[--n] = '\0';
+	out->kind = SOURCE_TOKEN;
+	out->path = out->spec;
+	out->spec = shown;
+	return true;
+}
+
 bool source_parse(struct arena *a, const char *word, bool force_host, struct source *out, struct err *e)
 {
 	struct stat st;
@@ -207,7 +225,7 @@ bool source_parse(struct arena *a, const char *word, bool force_host, struct sou
 	if (stat(word, &st) == 0)
 		return take_file(out, out->spec, S_ISDIR(st.st_mode) ? SOURCE_DIRECTORY : SOURCE_FILE);
 	if (!strncmp(word, "pkcs11:", 7))
-		return bad(e, word, _("tokens cannot be read"));
+		return take_token(a, out);
 	if (looks_like_file(word))
 		return take_file(out, out->spec, SOURCE_FILE);
 	return parse_host(a, word, protocol_port(PROTOCOL_TLS), false, out, e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person named: a file, a directory, standard input, or a peer. The rules that tell them apart are
+/* What a person named: a file, a directory, standard input, a peer, or what stands in a PKCS #11 token. The rules that tell them apart are
  * the contract's (section "Program"): an existing file is the file; a word with a '/', a known suffix, or
  * neither ':' nor '.' is a file even if missing; tls:// or force_host says host. */
 #ifndef LOAD_SOURCE_H
@@ -8,12 +8,12 @@
 #include "base/err.h"
 #include "base/protocol.h"
 
-enum source_kind { SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_STDIN, SOURCE_HOST };
+enum source_kind { SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_STDIN, SOURCE_HOST, SOURCE_TOKEN };
 
 struct source {
 	enum source_kind kind;
 	const char *spec; /* as the person wrote it: shown, quoted in fixes */
-	const char *path; /* FILE, DIRECTORY */
+	const char *path; /* FILE, DIRECTORY; TOKEN: its URL with the PIN, if one stands in it (RFC 7512), spec without */
 	const char *host; /* HOST: name or address, without brackets; "/path" of a local socket */
 	const char *port; /* HOST: number or service name; "" of a local socket */
 	bool port_given;

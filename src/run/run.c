@@ -399,8 +399,9 @@ void run_keep_files(const struct run *r, struct plan *p)
 	for (size_t i = 0; i < r->nsource; i++) {
 		const struct source *src = &r->source[i].source;
 
-		if (src->kind == SOURCE_FILE || src->kind == SOURCE_DIRECTORY)
-			words_add(p->arena, &p->source, arena_strdup(p->arena, src->spec));
+		if (src->kind == SOURCE_FILE || src->kind == SOURCE_DIRECTORY || src->kind == SOURCE_TOKEN)
+			words_add(p->arena, &p->source,
+			          arena_strdup(p->arena, src->kind == SOURCE_TOKEN ? src->path : src->spec));
 	}
 }
 

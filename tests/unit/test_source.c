@@ -67,7 +67,7 @@ static const struct {
 	{ "unix:/run/x", false, "tls /run/x " },
 	{ "unix:///run/x", false, "tls /run/x " },
 	{ "unix:x", false, "?" },
-	{ "pkcs11:token=x", false, "?" },
+	{ "pkcs11:token=x", false, "token pkcs11:token=x" },
 	{ "a b.example", false, "?" },
 	{ "a\033[2Jb.example", false, "?" },
 	{ "name.example\\x", false, "?" },
@@ -77,6 +77,9 @@ static const struct {
 static void describe(const struct source *s, struct buf *out)
 {
 	switch (s->kind) {
+	case SOURCE_TOKEN:
+		buf_printf(out, "token %s", s->path);
+		break;
 	case SOURCE_FILE:
 		buf_printf(out, "file %s", s->path);
 		break;

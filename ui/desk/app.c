@@ -262,6 +262,8 @@ static const char *source_word(struct arena *a, const struct source *s)
 {
 	if (s->kind == SOURCE_STDIN)
 		return NULL;
+	if (s->kind == SOURCE_TOKEN)
+		return s->spec;
 	if (s->kind != SOURCE_HOST)
 		return whole_path(a, s->path);
 	if (*s->host == '/')

@@ -242,6 +242,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("the key may be sound; it was not compared with the certificates"),
 		.fix = N_("nothing, if the programs that use it know the algorithm"),
 	},
+	[INPUT_NOTE_TOKEN] = {
+		.severity = SEVERITY_NOTE,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s has private keys that stay there: %2$s"),
+		.why = N_("a program uses them where they are, by PKCS #11; whether they belong to the certificates was not looked at"),
+		.fix = N_("nothing: name the key to the program by its URL (p11tool --list-all --login)"),
+	},
 	[INPUT_NOTE_NAMED] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
