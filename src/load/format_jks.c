@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "base/sentence.h"
 #include "base/span.h"
+#include "base/text.h"
 #include "cert/der_kind.h"
 #include "cert/key.h"
 #include "load/format_rows.h"
@@ -238,27 +239,49 @@ static void go_on(struct reading *r, struct jks *s)
 	}
 }
 
+/* A password in UTF-16, as Java has its characters; octets that are no UTF-8 count as one each. The octets written, at
+ * most twice as many as were given. */
+static size_t widen(const char *password, uint8_t *out)
+{
+	const bool utf8 = text_is_utf8(span_str(password));
+	size_t n = 0;
+
+	for (const uint8_t *p = (const uint8_t *)password; *p;) {
+		unsigned more = !utf8 || *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
+		uint32_t c = more ? *p & (0x3fu >> more) : *p;
+
+		for (p++; more; more--)
+			c = c << 6 | (*p++ & 0x3f);
+		if (c >= 0x10000) {
+			uint32_t high = 0xd800 + ((c - 0x10000) >> 10);
+
+			out[n++] = (uint8_t)(high >> 8);
+			out[n++] = (uint8_t)high;
+			c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+		}
+		out[n++] = (uint8_t)(c >> 8);
+		out[n++] = (uint8_t)c;
+	}
+	return n;
+}
+
 /* SHA-1 over the password in UTF-16, the words that the format is known for, and all that stands before it. */
 static bool digest_fits(const struct reading *r, const char *password)
 {
 	static const char words[] = "Mighty Aphrodite";
-	size_t n = strlen(password);
-	uint8_t *wide = xmalloc(2 * n + 1), got[DIGEST];
+	uint8_t *wide = xmalloc(2 * strlen(password) + 1), got[DIGEST];
+	const size_t n = widen(password, wide);
 	gnutls_hash_hd_t hash;
 	bool fits = false;
 
-	for (size_t i = 0; i < n; i++) {
-		wide[2 * i] = 0;
-		wide[2 * i + 1] = (uint8_t)password[i];
-	}
 	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA1) == 0) {
-		gnutls_hash(hash, wide, 2 * n);
+		gnutls_hash(hash, wide, n);
 		gnutls_hash(hash, words, sizeof words - 1);
 		gnutls_hash(hash, r->in.p, r->in.n - DIGEST);
 		gnutls_hash_deinit(hash, got);
 		fits = memcmp(got, r->in.p + r->in.n - DIGEST, DIGEST) == 0;
 	}
-	secret_erase(wide, 2 * n);
+	secret_erase(wide, n);
 	free(wide);
 	return fits;
 }
