@@ -270,15 +270,20 @@ size_t words_of_others(const struct analysis *a, const struct finding *f, const 
 
 /* ---- in the server's words ---- */
 
-/* Whose log it may be, in this order; `by_page`: it refuses by an HTTP answer, and never by an alert. */
+/* Whose log it may be, in this order; `by_page`: it refuses by an HTTP answer, and never by an alert; `of_leaf` and
+ * `of_ca`: all that it says of a client's certificate, and of one above it. */
 static const struct {
 	const char *program; /* its name begins so */
 	const char *page;    /* that it alone answers with; NULL: none */
 	bool by_page, openssl, by_alert;
+	const char *of_leaf, *of_ca;
 } servers[] = {
-	{ "nginx", "SSL certificate", true, true, false }, { "Apache httpd", NULL, false, true, false },
-	{ "HAProxy", NULL, false, true, false },           { "Erlang", NULL, false, false, true },
-	{ "AWS ALB", NULL, false, false, false },
+	{ "nginx", "SSL certificate", true, true, false, NULL, NULL },
+	{ "Apache httpd", NULL, false, true, false, NULL, NULL },
+	{ "HAProxy", NULL, false, true, false, "SSL client certificate not trusted",
+	  "SSL client CA chain cannot be verified" },
+	{ "Erlang", NULL, false, false, true, NULL, NULL },
+	{ "AWS ALB", NULL, false, false, false, NULL, NULL },
 };
 #define SERVERS (sizeof servers / sizeof *servers)
 
@@ -288,6 +293,8 @@ struct refused_case {
 	const struct alert *alert;    /* NULL: none came */
 	const struct phrase *openssl; /* what its verifier says; NULL: that is not known */
 	bool alone;                   /* our leaf is all that it has of the path */
+	bool of_ca;                   /* what its verifier says is about a certificate above our leaf */
+	bool lists;                   /* it has revocation lists */
 };
 
 static const struct chain *chain_of_ours(const struct analysis *a)
@@ -298,10 +305,19 @@ static const struct chain *chain_of_ours(const struct analysis *a)
 	return NULL;
 }
 
-/* Who goes on after an error says the last one: of a leaf without issuer 21 after 20 (nginx). */
+/* Who goes on after an error says the last one (nginx): of a leaf without issuer 21 after 20. Of a path without a
+ * trusted end the lists cannot be verified, which is found out later, too (3); dates and signatures come last of all. */
 static const struct phrase *said_at_last(const struct refused_case *x)
 {
-	return x->openssl && x->alone ? openssl_phrase(21) : x->openssl;
+	static const char *const without_end[] = { "2", "18", "19", "20", "22" };
+	const char *number = x->openssl ? strrchr(x->openssl->code, ' ') : NULL;
+
+	if (x->openssl && x->alone)
+		return openssl_phrase(21);
+	for (size_t i = 0; number && x->lists && i < sizeof without_end / sizeof *without_end; i++)
+		if (strcmp(number + 1, without_end[i]) == 0)
+			return openssl_phrase(3);
+	return x->openssl;
 }
 
 /* "Fatal - Unknown CA" of the alert unknown_ca. */
@@ -330,6 +346,8 @@ static int fits(const struct refused_case *x, size_t server, const struct phrase
 		return 0;
 	if (servers[server].by_alert)
 		return strcmp(p->kind, "alert") == 0 && names_alert(p->text, x->alert) ? 3 : 0;
+	if (servers[server].of_leaf && x->openssl)
+		return strcmp(p->text, x->of_ca ? servers[server].of_ca : servers[server].of_leaf) == 0 ? 3 : 0;
 	if (servers[server].openssl && code && said)
 		return strcmp(code->code, said->code) == 0 && strcmp(p->kind, "log") == 0 ? 3 : 0;
 	if (!holds(p->conditions, x->condition) || (code && !is_first))
@@ -404,6 +422,8 @@ size_t words_of_server(const struct analysis *a, size_t connection, const char *
 
 		x.openssl = p.known && !p.accepts ? openssl_phrase(p.code) : NULL;
 		x.alone = p.code == 20 && p.way.n == 1;
+		x.of_ca = p.about && p.about != ours->cert;
+		x.lists = ours->question->crl_given;
 	}
 	for (size_t i = 0; i < SERVERS && n < max; i++) {
 		const struct phrase *p = c == &of_files || may_be(&x, i) ? best_row(&x, i) : NULL;
