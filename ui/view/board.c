@@ -204,7 +204,7 @@ static void chain_cell(struct board_maker *m, struct row *row, int k, size_t i)
 		said =
 		    arena_printf(rows_arena(m->r), "%*s%s", (int)i, "",
 		                 rows_safe(m->r, name_short(rows_arena(m->r), p->cert[i - 1]->issuer), ROW_LINE_MAX));
-		left = k == 0 ? _("MISSING") : chain_is_judged(m->chain[k]) ? _("UNKNOWN") : "";
+		left = k == 0 ? _("NOT SENT") : chain_is_judged(m->chain[k]) ? _("UNKNOWN") : "";
 		style = *left ? STYLE_ERROR : STYLE_DIM;
 		mark = MARK_UNKNOWN;
 	} else if (k == 1 && i == (p ? p->n + (p->end == PATH_ISSUER_MISSING) : 0) && m->c->nacceptable_ca) {
@@ -420,13 +420,22 @@ static size_t lines_of(const struct board_row *row, enum fullness how)
 	return how == FULL || (how == FAILED_FULL && failed) ? 6 : 1;
 }
 
+/* The line between the two sides goes through. */
+static void blank_row(struct board_maker *m)
+{
+	struct row *row = rows_add(m->r, 0, 0);
+
+	row_putf(m->r, row, STYLE_PLAIN, "%*s", columns[NAME].min + m->half[0].min, "");
+	divider(m, row);
+}
+
 static void all_rows(struct board_maker *m, enum fullness how)
 {
 	head_rows(m);
 	if (how != SHORTEST && m->roomy)
 		chain_rows(m);
 	if (how == FULL || how == FAILED_FULL)
-		rows_blank(m->r);
+		blank_row(m);
 	for (size_t i = 0; i < m->b->nrow; i++)
 		if (how == FULL || !may_join(&m->b->row[i]))
 			check_row(m, i, m->roomy ? lines_of(&m->b->row[i], how) : 1);
