@@ -66,8 +66,8 @@ static void count_rounds(struct p12 *p, unsigned rounds)
 static void look_at_mac(struct p12 *p)
 {
 	gnutls_mac_algorithm_t mac;
-	unsigned salt_size = 64, rounds = 0;
 	uint8_t salt[64];
+	unsigned salt_size = sizeof salt, rounds = 0;
 	char *oid = NULL;
 	int rc = gnutls_pkcs12_mac_info(p->file, &mac, salt, &salt_size, &rounds, &oid);
 	bool long_hash = rc >= 0 && gnutls_hmac_get_len(mac) > 32;
@@ -80,8 +80,8 @@ static void look_at_mac(struct p12 *p)
 
 static void look_at_encrypted_bag(struct p12 *p, gnutls_pkcs12_bag_t bag)
 {
-	unsigned schema = 0, cipher, salt_size = 64, rounds = 0;
 	uint8_t salt[64];
+	unsigned schema = 0, cipher, salt_size = sizeof salt, rounds = 0;
 	char *oid = NULL;
 
 	p->encrypted = true;

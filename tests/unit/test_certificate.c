@@ -386,6 +386,133 @@ START_TEST(titles)
 }
 END_TEST
 
+#define WITH_EXTENSIONS(list) BASIC("a3{" list "}")
+#define MANY_1 EXT("2a0300","05") EXT("2a0301","05") EXT("2a0302","05") EXT("2a0303","05") EXT("2a0304","05") EXT("2a0305","05")
+#define MANY_2 EXT("2a0306","05") EXT("2a0307","05") EXT("2a0308","05") EXT("2a0309","05") EXT("2a030a","05") EXT("2a030b","05")
+#define AS_IS(tbs, alg, rest) "30{" tbs alg rest "}"
+#define PLAIN TBS(V3, SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")
+
+/* What the whole reader has to look at, and what hardly differs from that and needs it not. */
+static const struct {
+	const char *name, *der;
+	bool odd;
+} oddities[] = {
+	{ "sound", BASIC(""), false },
+	{ "an octet behind all", BASIC("05"), true },
+	{ "version 1", CERT(TBS("", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), true },
+	{ "version 2", CERT(TBS("a0{02{01}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), true },
+	{ "version 4", CERT(TBS("a0{02{03}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), true },
+	{ "version in two octets", CERT(TBS("a0{02{0002}}", SERIAL, NAME("'ca'"), VALID, NAME("'x'"), KEY, "")), true },
+	{ "no serial number", WITH_SERIAL("02{}"), true },
+	{ "serial number 0", WITH_SERIAL("02{00}"), true },
+	{ "serial number 1", WITH_SERIAL("02{01}"), false },
+	{ "serial number 127", WITH_SERIAL("02{7f}"), false },
+	{ "serial number -1", WITH_SERIAL("02{ff}"), true },
+	{ "serial number 128", WITH_SERIAL("02{0080}"), false },
+	{ "serial number 129", WITH_SERIAL("02{0081}"), false },
+	{ "serial number 127 in two octets", WITH_SERIAL("02{007f}"), true },
+	{ "serial number 385", WITH_SERIAL("02{0181}"), false },
+	{ "a serial number of 20 octets", WITH_SERIAL("02{0102030405060708090a0b0c0d0e0f1011121314}"), false },
+	{ "a serial number of 21 octets", WITH_SERIAL("02{0102030405060708090a0b0c0d0e0f101112131415}"), true },
+	{ "no validity", WITH_VALIDITY("3000"), true },
+	{ "one time", WITH_VALIDITY("30{" UTC("200101000000Z") "}"), true },
+	{ "an octet behind the times", WITH_VALIDITY("30{" UTC("200101000000Z") UTC("490101000000Z") "05}"), true },
+	{ "a moment", WITH_VALIDITY("30{" UTC("200101000000Z") UTC("200101000000Z") "}"), false },
+	{ "a second", WITH_VALIDITY("30{" UTC("200101000000Z") UTC("200101000001Z") "}"), false },
+	{ "less than a moment", WITH_VALIDITY("30{" UTC("200101000001Z") UTC("200101000000Z") "}"), true },
+	{ "a zone", WITH_VALIDITY("30{" UTC("200101000000+0900") UTC("490101000000Z") "}"), true },
+	{ "no issuer", WITH_ISSUER("3000"), true },
+	{ "no subject", CERT(TBS(V3, SERIAL, NAME("'ca'"), VALID, "3000", KEY, "")), true },
+	{ "no extensions", WITH_EXTENSIONS("3000"), true },
+	{ "nothing in their place", WITH_EXTENSIONS(""), true },
+	{ "one", WITH_EXTENSIONS("30{" EXT("2a0304", "05") "}"), false },
+	{ "one that is critical", WITH_EXTENSIONS("30{" CRITICAL("2a0304", "05") "}"), false },
+	{ "FALSE, written out", WITH_EXTENSIONS("30{30{06{2a0304}01010004{05}}}"), true },
+	{ "another TRUE", WITH_EXTENSIONS("30{30{06{2a0304}0101fe04{05}}}"), true },
+	{ "a BOOLEAN of two octets", WITH_EXTENSIONS("30{30{06{2a0304}0102ffff04{05}}}"), true },
+	{ "a BOOLEAN of none", WITH_EXTENSIONS("30{30{06{2a0304}010004{05}}}"), true },
+	{ "without a value", WITH_EXTENSIONS("30{30{06{2a0304}}}"), true },
+	{ "an octet behind the value", WITH_EXTENSIONS("30{30{06{2a0304}04{05}05}}"), true },
+	{ "an octet behind the last", WITH_EXTENSIONS("30{" EXT("2a0304", "05") "05}"), true },
+	{ "an octet behind the list", WITH_EXTENSIONS("30{" EXT("2a0304", "05") "}05"), true },
+	{ "without an OID", WITH_EXTENSIONS("30{30{04{05}}}"), true },
+	{ "one twice", WITH_EXTENSIONS("30{" EXT("2a0304", "05") EXT("2a0305", "05") EXT("2a0304", "06") "}"), true },
+	{ "one that begins so", WITH_EXTENSIONS("30{" EXT("2a0304", "05") EXT("2a03", "05") EXT("2b0304", "06") "}"), false },
+	{ "twelve", WITH_EXTENSIONS("30{" MANY_1 MANY_2 "}"), false },
+	{ "a CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff}") "}"), false },
+	{ "no CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{}") "}"), false },
+	{ "another TRUE of a CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{010101}") "}"), true },
+	{ "a BOOLEAN of a CA of two octets", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0102ffff}") "}"), true },
+	{ "another algorithm", AS_IS(PLAIN, RSA_ALG, SIG), true },
+	{ "no signature", AS_IS(PLAIN, ALG, ""), true },
+	{ "an empty signature", AS_IS(PLAIN, ALG, "03{}"), true },
+	{ "a signature with unused bits", AS_IS(PLAIN, ALG, "03{01'x'}"), true },
+	{ "an octet behind the signature", AS_IS(PLAIN, ALG, SIG "05"), true },
+	{ "an octet behind the certificate", BASIC("") "05", true },
+};
+
+START_TEST(row_is_odd)
+{
+	struct certificate_row row;
+
+	ck_assert_msg(certificate_row_read(der_text(a, oddities[_i].der), &row), "%s", oddities[_i].name);
+	unit_int(oddities[_i].name, row.odd, oddities[_i].odd);
+}
+END_TEST
+
+/* As many extensions as are compared, and one more. */
+START_TEST(row_of_many_extensions)
+{
+	for (int n = 31; n < 35; n++) {
+		struct buf list = BUF_INIT;
+		struct certificate_row row;
+
+		for (int i = 0; i < n; i++)
+			buf_printf(&list, "300806042a03%02x%02x0400", 4, i);
+		const char *fields = SERIAL ALG NAME("'ca'") VALID NAME("'x'") KEY;
+		const char *body = arena_printf(a, V3 "%sa38201%02x308201%02x%s", fields, (unsigned)(10 * n + 4) & 0xff,
+		                                (unsigned)(10 * n) & 0xff, buf_str(&list));
+		size_t size = der_text(a, body).n, tail = der_text(a, ALG SIG).n;
+		const char *der = arena_printf(a, "3082%04zx3082%04zx%s" ALG SIG, size + 4 + tail, size, body);
+
+		ck_assert(certificate_row_read(der_text(a, der), &row));
+		unit_int(der, row.odd, n > 32);
+		buf_free(&list);
+	}
+}
+END_TEST
+
+/* The number that stands there, as far as there can be one. */
+START_TEST(versions)
+{
+	static const struct {
+		const char *version;
+		int is;
+	} of[] = {
+		{ "", 1 },
+		{ "a0{02{00}}", 1 },
+		{ "a0{02{01}}", 2 },
+		{ "a0{02{02}}", 3 },
+		{ "a0{02{03}}", 4 },
+		{ "a0{02{04}}", 5 },
+		{ "a0{02{ff}}", 0 },
+		{ "a0{02{fe}}", 0 },
+		{ "a0{02{7ffffffe}}", INT32_MAX },
+		{ "a0{02{7fffffff}}", 0 },
+		{ "a0{02{0080000000}}", 0 },
+		{ "a0{02{}}", 0 },
+		{ "a0{02{03}05}", 0 },
+		{ "a0{0400}", 0 },
+	};
+	for (size_t i = 0; i < UNIT_COUNT(of); i++) {
+		const char *der = arena_printf(a, "30{30{%s%s}%s%s}", of[i].version,
+		                               SERIAL ALG NAME("'ca'") VALID NAME("'x'") KEY, ALG, SIG);
+
+		unit_int(of[i].version, certificate_read(a, der_text(a, der))->version, of[i].is);
+	}
+}
+END_TEST
+
 START_TEST(rows)
 {
 	struct certificate_row row;
@@ -414,4 +541,7 @@ UNIT_SUITE("certificate")
 	tcase_add_test(tc, hostile_name);
 	tcase_add_test(tc, titles);
 	tcase_add_test(tc, rows);
+	UNIT_ROWS(tc, row_is_odd, oddities);
+	tcase_add_test(tc, row_of_many_extensions);
+	tcase_add_test(tc, versions);
 }

@@ -553,6 +553,35 @@ START_TEST(many_of_the_same)
 }
 END_TEST
 
+/* What is said of the file is counted with itself, what is said of an entry with nothing. */
+START_TEST(notes_are_counted)
+{
+	struct certset *s = certset_new();
+	const char *path = load_temporary("\n", 1);
+
+	load_path(s, path, NULL);
+	unlink(path);
+	const struct input *in = certset_input(s, 0);
+	size_t before = in->nnotes;
+	certset_note(s, 0, INPUT_NOTE_CRLF, 3, -1, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 5, -1, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 7, 0, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 9, 0, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 11, 1, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 13, -1, as_number(1));
+	certset_note(s, 0, INPUT_NOTE_MARK, 15, -1, as_none());
+	certset_note(s, 0, INPUT_NOTE_CRLF, 17, -1, as_none());
+	ck_assert_uint_eq(in->nnotes, before + 6);
+	ck_assert_uint_eq(in->notes[before].count, 3);
+	ck_assert_uint_eq(in->notes[before].line, 3);
+	for (size_t i = 1; i < 6; i++)
+		ck_assert_uint_eq(in->notes[before + i].count, 1);
+	ck_assert_int_eq(in->notes[before + 1].entry, 0);
+	ck_assert_int_eq(in->notes[before + 3].entry, 1);
+	certset_free(s);
+}
+END_TEST
+
 /* ---- files over the limit ---- */
 
 #define LIMIT "limit-hit(only the first 0 MiB were read)"
@@ -994,6 +1023,7 @@ UNIT_SUITE("certset")
 	tcase_add_test(tc, found_again);
 	tcase_add_test(tc, hash);
 	tcase_add_test(tc, many_of_the_same);
+	tcase_add_test(tc, notes_are_counted);
 	tcase_add_loop_test(tc, limit_accuses_nobody, 0, sizeof limits / sizeof *limits);
 	tcase_add_test(tc, large);
 	tcase_add_test(tc, cut_afterwards);

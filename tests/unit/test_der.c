@@ -38,6 +38,7 @@ static const struct {
 	{ "indefinite", "3080020101000005", true, 2, 3, 7, DER_INDEFINITE },
 	{ "indefinite in indefinite", "308030800201010000000005", true, 2, 7, 11, DER_INDEFINITE },
 	{ "indefinite, zeros in a value", "3080040200000000", true, 2, 4, 8, DER_INDEFINITE },
+	{ "indefinite, an empty element", "308005000000", true, 2, 2, 6, DER_INDEFINITE },
 	{ "indefinite, one zero in front of an element", "3080000101000005", true, 2, 3, 7, DER_INDEFINITE },
 	{ "indefinite, an element that begins with one zero", "30800200000000", true, 2, 2, 6, DER_INDEFINITE },
 	{ "indefinite without end", "3080020101", true, 2, 3, 5, DER_INDEFINITE | DER_TRUNCATED },

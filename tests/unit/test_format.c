@@ -252,6 +252,22 @@ static const struct {
 	{ OCTETS("x=%2d%2d%2d%2d%2dBEGIN"), "url-encoded" },
 	{ OCTETS("x=%2D%2D%2D%2DBEGIN"), "unknown" },
 	{ OCTETS("-----BEGIN%21X"), "unknown" },
+	{ OCTETS("30030a0100"), "hexadecimal" },
+	{ OCTETS("30030A0100\r\n"), "hexadecimal" },
+	{ OCTETS("30 03\t0a:01,00"), "hexadecimal" },
+	{ OCTETS("0x30,0x03,0x0a,0x01,0X00"), "hexadecimal" },
+	{ OCTETS("\"\\x30\\x03\\x0a\\x01\\x00\""), "hexadecimal" },
+	{ OCTETS("X'30030a0100'"), "hexadecimal" },
+	{ OCTETS("{30, 03, 0a, 01, 00}"), "hexadecimal" },
+	{ OCTETS("30 0 30a0100"), "unknown" },
+	{ OCTETS("3 0030a0100"), "unknown" },
+	{ OCTETS("30030a010"), "unknown" },
+	{ OCTETS("30030a01000"), "unknown" },
+	{ OCTETS("30030a0100g"), "unknown" },
+	{ OCTETS("30030a0100\0"), "unknown" },
+	{ OCTETS("30030a01"), "unknown" },
+	{ OCTETS("30030a0100 05"), "unknown" },
+	{ OCTETS("g0030a0100"), "unknown" },
 };
 
 START_TEST(by_sight)
@@ -264,6 +280,30 @@ START_TEST(by_sight)
 		f = format_of(span_of(copy, sights[_i].n), f);
 	unit_str(sights[_i].octets, f->name, sights[_i].row);
 	free(copy);
+}
+END_TEST
+
+/* RFC 3986 2.1, and "+" for a blank where a form has it. */
+static const struct {
+	const char *in, *out;
+} escaped[] = {
+	{ "-----BEGIN+X-----%0AYWJj%2B%2f+%zz%4", "-----BEGIN X-----\nYWJj+/ %zz%4" },
+	{ "-----BEGIN%20X-----%0aYW+Jj%30%39%41%46%61%66%g0%0g%", "-----BEGIN X-----\nYW+Jj09AFaf%g0%0g%" },
+	{ "%2D%2D%2D%2D%2DBEGIN X", "-----BEGIN X" },
+};
+
+START_TEST(url_is_decoded)
+{
+	struct reading r = { .format = format_named("url-encoded"), .arena = arena_new(), .file = true };
+
+	r.in = span_str(escaped[_i].in);
+	ck_assert_int_eq(r.format->read(&r), READING_GOES_ON);
+	ck_assert_uint_ge(r.pieces.n, 1);
+	const struct piece *p = &r.pieces.v[r.pieces.n - 1];
+	unit_str(escaped[_i].in, arena_printf(r.arena, "%.*s", (int)p->octets.n, (const char *)p->octets.p), escaped[_i].out);
+	r.format->end(&r);
+	vec_free(&r.pieces);
+	arena_free(r.arena);
 }
 END_TEST
 
@@ -288,5 +328,6 @@ UNIT_SUITE("format")
 {
 	UNIT_ROWS(tc, samples, rows);
 	UNIT_ROWS(tc, by_sight, sights);
+	UNIT_ROWS(tc, url_is_decoded, escaped);
 	tcase_add_test(tc, each_row_has_a_sample);
 }

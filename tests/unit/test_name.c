@@ -244,6 +244,9 @@ static const struct {
 	{ "invalid UTF-8", NAME(CN(UTF8("'a'ff'b'"))), "CN=a\\ffb",
 	  "a\xff"
 	  "b" },
+	{ "DEL and what stands beside it", NAME(CN(UTF8("'~'7f'a'"))), "CN=~\\7fa", "~\177a" },
+	{ "the last of the control characters", NAME(CN(UTF8("'a'1f20'b'"))), "CN=a\\1f b", "a\037 b" },
+	{ "a sharp inside", NAME(CN(UTF8("'a#b'"))), "CN=a#b", "a#b" },
 	{ "set", NAME(RDN(AVA("550403", UTF8("'x'")) AVA("55040b", UTF8("'y'")))), "CN=x+OU=y", "x" },
 	{ "O and OU", NAME(O(UTF8("'x'")) OU(UTF8("'y'"))), "OU=y,O=x", "x, y" },
 	{ "OU alone", NAME(OU(UTF8("'y'"))), "OU=y", "y" },

@@ -189,6 +189,63 @@ START_TEST(every_character)
 }
 END_TEST
 
+/* The same in a line that is short. */
+START_TEST(every_character_of_four)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (uint32_t i = 0; i < 64; i++)
+		for (unsigned at = 0; at < 4; at++) {
+			char four[5] = "AAAA", text[100];
+			uint32_t octets = i << (18 - at * 6);
+			struct pem_reader r;
+			struct pem_block b;
+			struct buf out = BUF_INIT;
+
+			four[at] = digits[i];
+			snprintf(text, sizeof text, "%s\n%s\n%s\n", B, four, E);
+			pem_start(&r, span_str(text));
+			ck_assert(pem_next(&r, &b) && pem_decode(&b, &out) && out.n == 3);
+			for (unsigned k = 0; k < 3; k++)
+				unit_int(four, (uint8_t)buf_str(&out)[k], octets >> (16 - k * 8) & 0xff);
+			buf_free(&out);
+		}
+}
+END_TEST
+
+START_TEST(begins)
+{
+	ck_assert(pem_begins_in(span_str("-----BEGIN ")) && pem_begins_in(span_str("---------BEGIN X")));
+	ck_assert(!pem_begins_in(span_str("-----BEGIN")) && !pem_begins_in(span_str("----BEGIN ")));
+	ck_assert(!pem_begins_in(SPAN_NONE));
+}
+END_TEST
+
+START_TEST(foreign_characters)
+{
+	static const struct {
+		struct span line;
+		const char *name;
+	} lines[] = {
+		{ SPAN_LIT("abc"), NULL },
+		{ SPAN_LIT("\xc3\xa9"), "U+00E9 LATIN SMALL LETTER E WITH ACUTE" },
+		{ SPAN_LIT("abc\xc3\xa9\xc3\xa8"), "U+00E9 LATIN SMALL LETTER E WITH ACUTE" },
+		{ SPAN_LIT("abc\x7f\xc2\x80"), "U+0080 " },
+		{ SPAN_LIT("abc\xc3"), NULL },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < UNIT_COUNT(lines); i++) {
+		const char *name = pem_foreign_character(a, lines[i].line);
+
+		ck_assert((name != NULL) == (lines[i].name != NULL));
+		if (name)
+			unit_str("character", name, lines[i].name);
+	}
+	arena_free(a);
+}
+END_TEST
+
 /* Every prefix of a text is read to its end, and no block reaches beyond it. */
 START_TEST(prefixes)
 {
@@ -252,5 +309,8 @@ UNIT_SUITE("pem")
 	UNIT_ROWS(tc, blocks, rows);
 	UNIT_ROWS(tc, runs, run_rows);
 	tcase_add_test(tc, every_character);
+	tcase_add_test(tc, every_character_of_four);
+	tcase_add_test(tc, begins);
+	tcase_add_test(tc, foreign_characters);
 	tcase_add_test(tc, prefixes);
 }

@@ -43,6 +43,37 @@ START_TEST(distribution_points)
 }
 END_TEST
 
+static struct general_name uri(const char *text)
+{
+	return (struct general_name){ .type = GN_URI, .value = span_str(text) };
+}
+
+/* Any name of the one that is any name of the other. */
+START_TEST(named)
+{
+	struct arena *a = arena_new();
+	struct general_name own[] = { uri("http://a/"), uri("http://b/"), uri("http://c/") };
+	struct general_name asked[] = { uri("http://x/"), uri("http://y/"), uri("http://z/") };
+	size_t n;
+	bool ok;
+	struct crl_point *p = crl_points_read(
+	    a, der_text(a, "30{" POINT("a0{86{'http://a/'}86{'http://b/'}86{'http://c/'}}") "}"), &n, &ok);
+
+	ck_assert(ok && n == 1);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert(!crl_point_named(a, p, SPAN_NONE, asked, 3));
+		for (size_t k = 0; k < 3; k++) {
+			asked[k] = own[i];
+			ck_assert(crl_point_named(a, p, SPAN_NONE, asked, 3));
+			ck_assert(crl_point_named(a, p, SPAN_NONE, asked, k + 1));
+			ck_assert(!crl_point_named(a, p, SPAN_NONE, asked, k));
+			asked[k] = uri("http://x/");
+		}
+	}
+	arena_free(a);
+}
+END_TEST
+
 static const struct {
 	const char *name, *der;
 	bool ok, user, ca, indirect, attribute;
@@ -83,5 +114,6 @@ END_TEST
 UNIT_SUITE("point")
 {
 	UNIT_ROWS(tc, distribution_points, points);
+	tcase_add_test(tc, named);
 	UNIT_ROWS(tc, issuing_point, scopes);
 }

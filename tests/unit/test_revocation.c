@@ -107,6 +107,14 @@ static const struct row {
 	  PKI "crl c issuer=int this=-9d next=-1d\n"
 	      "crl n issuer=int number=2\n",
 	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted" },
+	{ "a later list without a number",
+	  PKI "crl c issuer=int number=9 this=-2d\n"
+	      "crl n issuer=int number=none this=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; revoked(leaf)" },
+	{ "a later list of a lesser number",
+	  PKI "crl c issuer=int number=9 this=-2d\n"
+	      "crl n issuer=int number=8 this=-1d revoke=leaf\n",
+	  "leaf int crl:c crl:r crl:n", "root", "hard", "leaf int root: trusted; ~crl-entry-gone(leaf)" },
 	/* 6.3.3 (g): the signature */
 	{ "altered", PKI "crl c issuer=int damage=bad-signature\n", "leaf int crl:c crl:r", "root", "hard",
 	  "leaf int root: trusted; crl-bad-signature(leaf)" },

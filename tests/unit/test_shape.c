@@ -19,7 +19,8 @@ static const char recipe[] =
     "eku=serverAuth,OCSPSigning,1.3.6.1.4.1.311.20.2.2,1.2.3.4 ku=digitalSignature,keyCertSign,cRLSign "
     "aia=http://a ocsp=http://o crldp=http://c|reasons:keyCompromise|issuer:root policy=1.2.3.4 policy=any must-staple "
     "permit=DNS:.a,IP:10.0.0.0/8 exclude=dn:O=x require-policy=0 inhibit-mapping=1 inhibit-any=2 map=1.2.3.4:1.2.3.5 "
-    "aki=full sig=pss-sha256 key=big ext=1.2.3.4.5:300606032a03040500 ext=2.16.840.1.113730.1.13:16026869\n"
+    "aki=full sig=pss-sha256 key=big ext=1.2.3.4.5:300606032a03040500 ext=2.16.840.1.113730.1.13:16026869 "
+    "ext=1.2.3.4.6:80056869206d65 ext=1.2.3.4.7:81028001\n"
     "csr leaf key=big subject=\"CN=x\" san=DNS:x\n"
     "crl root issuer=root this=2026-01-01 next=2026-07-01 number=7 revoke=leaf:keyCompromise:2026-04-03 revoke=rich "
     "dp=http://c only=user reasons=keyCompromise+superseded\n"
@@ -151,6 +152,58 @@ static struct span object(const char *name)
 	ck_assert_int_eq(system(sweep), 0);
 	return span_of(bytes, n);
 }
+
+/* Every element of every object: depth, name and value, but for what is made by chance or in the hour. */
+static void put_shapes(struct buf *out)
+{
+	static const char *const random[] = {
+		"r", "s", "signature", "signatureValue", "subjectPublicKey", "keyIdentifier", "modulus"
+	};
+
+	for (size_t k = 0; k < UNIT_COUNT(objects); k++) {
+		shape(object(objects[k].name), objects[k].kind);
+		buf_printf(out, "# %s\n", objects[k].name);
+		for (size_t i = 0; i < count; i++) {
+			const char *name = labels[i].name ? labels[i].name : "";
+			bool by_chance = false;
+
+			for (size_t j = 0; j < UNIT_COUNT(random); j++)
+				by_chance |= strcmp(name, random[j]) == 0;
+			buf_printf(out, "%u %s%s %s=", nodes[i].depth, der_tag_name(nodes[i].der.tag),
+			           nodes[i].encapsulated ? "*" : "", name);
+			if (by_chance)
+				buf_puts(out, "...");
+			else
+				der_value_text(out, nodes, count, i, labels);
+			buf_putc(out, '\n');
+		}
+	}
+}
+
+START_TEST(every_element)
+{
+	struct buf got = BUF_INIT, want = BUF_INIT;
+	const char *path = unit_src("tests/data/shapes.txt"), *write = getenv("CERTLOUPE_GOLDEN");
+	char chunk[4096];
+
+	put_shapes(&got);
+	FILE *f = fopen(path, write ? "w+" : "r");
+	ck_assert_ptr_nonnull(f);
+	if (write)
+		fwrite(got.s, 1, got.n, f);
+	rewind(f);
+	for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
+		buf_put(&want, chunk, n);
+	fclose(f);
+	const char *a = buf_str(&got), *b = buf_str(&want);
+	int line = 1;
+	for (; *a && *a == *b; a++, b++)
+		line += *a == '\n';
+	ck_assert_msg(*a == *b, "line %d differs: \"%.60s\", expected \"%.60s\"", line, a, b);
+	buf_free(&got);
+	buf_free(&want);
+}
+END_TEST
 
 /* Each name that the tree shows is explained, and refers to where it is defined. */
 START_TEST(every_name_is_explained)
@@ -394,6 +447,7 @@ UNIT_SUITE("shape")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, named, leaf);
 	tcase_add_test(tc, table);
+	tcase_add_test(tc, every_element);
 	UNIT_ROWS(tc, every_name_is_explained, objects);
 	UNIT_ROWS(tc, every_item_is_explained, objects);
 	tcase_add_test(tc, both_forms_of_time);
