@@ -118,6 +118,12 @@ static void release(struct certset_job *j)
 	j->open = false;
 }
 
+/* Certificates are in it, though we do not get them out: it is not passed over. */
+static bool has_database(const struct input *in)
+{
+	return in->nnotes == 1 && in->notes[0].kind == INPUT_NOTE_DATABASE;
+}
+
 static void close_file(struct certset_job *j)
 {
 	const struct filing *f = &j->filing;
@@ -131,7 +137,7 @@ static void close_file(struct certset_job *j)
 		certset_input_kind(j->set, f->input, "token");
 	certset_input_complete(j->set, f->input);
 	release(j);
-	if (j->directory >= 0 && !in->nentries && !empty && !cut)
+	if (j->directory >= 0 && !in->nentries && !empty && !cut && !has_database(in))
 		drop_file(j);
 }
 

@@ -19,6 +19,8 @@ bool format_text_is_jks(struct span octets);
 bool format_text_is_jceks(struct span octets);
 bool format_text_is_gzip(struct span octets);
 bool format_text_is_zip(struct span octets);
+bool format_text_is_nss(struct span octets);
+bool format_text_is_nss_keys(struct span octets);
 bool format_text_is_pdf(struct span octets);
 bool format_text_is_ssh(struct span octets);
 bool format_text_is_ssh_certificate(struct span octets);

@@ -106,6 +106,25 @@ bool format_text_is_gzip(struct span octets)
 	return starts_with(octets, "\x1f\x8b");
 }
 
+/* A database of SQLite with such a table: its first page says so. */
+static bool has_table(struct span o, const char *name)
+{
+	static const char magic[] = "SQLite format 3";
+
+	return o.n > sizeof magic && memcmp(o.p, magic, sizeof magic - 1) == 0 &&
+	       memmem(o.p, o.n < 8192 ? o.n : 8192, name, strlen(name));
+}
+
+bool format_text_is_nss(struct span octets)
+{
+	return has_table(octets, "nssPublic");
+}
+
+bool format_text_is_nss_keys(struct span octets)
+{
+	return has_table(octets, "nssPrivate");
+}
+
 bool format_text_is_zip(struct span octets)
 {
 	return starts_with(octets, "PK\x03\x04");

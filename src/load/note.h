@@ -81,7 +81,8 @@
 	X(CONFIGURATION, "pem-unknown-content")                                                                        \
 	X(OTHER_FILES, "pem-unknown-content")                                                                          \
 	X(UNREADABLE, "pem-file-not-found")                                                                            \
-	X(TOKEN, "private-key-format")
+	X(TOKEN, "private-key-format")                                                                                 \
+	X(DATABASE, "pem-unknown-content")
 
 enum input_note_kind {
 #define INPUT_NOTE_ENUM(id, rule) INPUT_NOTE_##id,

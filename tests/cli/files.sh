@@ -130,4 +130,22 @@ done
 sed 's/^\(M.\{20\}\)./\1!/' plain.pem >lost.txt
 run check --format json lost.txt
 is "a character that is lost" "$(json '.findings[] | select(.rule == "pem-base64-damaged") | .fix | split("\n") | length')" 1
+
+# ---- a database of NSS: the line that is said writes what is in it ----
+if command -v certutil >/dev/null 2>&1; then
+	mkdir "$work/profile" "$work/written"
+	"$program" lab --quiet missing-intermediate "$work/profile-lab" || exit 99
+	certutil -N -d sql:"$work/profile" --empty-password || exit 99
+	certutil -A -d sql:"$work/profile" -n "The Root, of 2026" -t C,, -i "$work/profile-lab/root.pem" || exit 99
+	certutil -A -d sql:"$work/profile" -n issuing -t ,, -i "$work/profile-lab/intermediate.pem" || exit 99
+	run check --trust none "$work/profile/cert9.db"
+	is "status of a database of NSS" $status 3
+	has "$out" "a certificate database of NSS"
+	sed -n 's/^ *\(certutil .*while read.*\)/\1/p' "$out" >"$work/written/line"
+	is "the line is there" "$(grep -c . "$work/written/line")" 1
+	(cd "$work/written" && sh ./line)
+	is "certificates that it writes" "$(grep -c 'BEGIN CERT' "$work"/written/*.pem)" 2
+	run check --trust none "$work/profile"
+	has "$out" "certutil -L -d"
+fi
 finish

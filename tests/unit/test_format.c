@@ -61,6 +61,8 @@ static const struct {
 	{ "jks", "\xfe\xed\xfe\xed...", "pem-unknown-content(a Java keystore (JKS))" },
 	{ "jceks", "\xce\xce\xce\xce...", "pem-unknown-content(a Java keystore (JCEKS))" },
 	{ "gzip", "\x1f\x8b...", "pem-unknown-content(compressed (gzip))" },
+	{ "nss", "SQLite format 3...............YindexckaidnssPublic", "pem-unknown-content(a certificate database of NSS (Firefox, Chromium, Thunderbird))" },
+	{ "nss keys", "SQLite format 3...............YindexckaidnssPrivate", "pem-unknown-content(a key database of NSS (Firefox, Chromium, Thunderbird))" },
 	{ "zip", "PK\x03\x04...", "pem-unknown-content(a ZIP archive)" },
 	{ "pdf", "%PDF-1.4\n", "pem-unknown-content(a PDF document)" },
 	{ "ssh", "ssh-ed25519 AAAA", "pem-unknown-content(an SSH public key)" },

@@ -257,6 +257,15 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("that is known, but not examined"),
 		.fix = N_("name a file with certificates, requests, CRLs or keys"),
 	},
+	[INPUT_NOTE_DATABASE] = {
+		.severity = SEVERITY_NOTE,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is %2$s"),
+		.why = N_("programs with NSS read it, and nobody else does"),
+		.fix = N_("certutil (libnss3-tools) lists what is trusted in it, and writes it all as PEM:"),
+		.command = "certutil -L -d sql:\"$(dirname %1$s)\"\ncertutil -L -d sql:\"$(dirname %1$s)\" | sed -n 's/  *[CTcuPpw]*,[CTcuPpw]*,[CTcuPpw]* *$//p' | while read -r n; do certutil -L -d sql:\"$(dirname %1$s)\" -n \"$n\" -a; done > %2$s",
+	},
 	[INPUT_NOTE_SSH_KEY] = {
 		.severity = SEVERITY_WARNING,
 		.void_is_error = true,
