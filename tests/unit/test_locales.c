@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every view of ui/view/view_list.h in three locales at two sizes: C (ASCII alone), UTF-8, and Japanese on a terminal
+/* Every view of ui/view/view_list.h in three locales at five sizes: C (ASCII alone), UTF-8, and Japanese on a terminal
  * that gives two cells to ambiguous characters. A view without a row here fails. Pictures:
  * tests/golden/VIEW-LOCALE-SIZE.txt of its body, and VIEW-frame.txt of the title, the status and the hints around it.
  */
@@ -28,7 +28,7 @@ static const struct place {
 	const char *view;
 	const char *args;
 	const char *keys; /* how one gets there from the first screen */
-	const char *fact; /* stands in every picture of it */
+	const char *fact; /* stands in every picture of it that has more than a few lines */
 } places[] = {
 	{ "main", missing, "", "leaf" },
 	{ "finding", missing, "x", "Example Issuing CA G3" },
@@ -60,7 +60,7 @@ static const struct {
 static const struct {
 	const char *name;
 	int w, h;
-} sizes[] = { { "100x30", 100, 30 }, { "80x24", 80, 24 } };
+} sizes[] = { { "100x30", 100, 30 }, { "80x24", 80, 24 }, { "40x12", 40, 12 }, { "160x50", 160, 50 }, { "200x60", 200, 60 } };
 #define LOCALES ((int)UNIT_COUNT(locales))
 #define PICTURES ((int)(UNIT_COUNT(places) * UNIT_COUNT(locales) * UNIT_COUNT(sizes)))
 
@@ -166,7 +166,7 @@ START_TEST(looks)
 	text_ambiguous_width(1);
 	if (strcmp(locales[l].name, "c") == 0)
 		check_ascii(got, name);
-	ck_assert_msg(strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", name, p->fact, got);
+	ck_assert_msg(sizes[z].h < 24 || strstr(got, p->fact) != NULL, "%s: \"%s\" is not in\n%s", name, p->fact, got);
 	golden(name, body);
 	free(body);
 	free(got);
@@ -174,7 +174,7 @@ START_TEST(looks)
 }
 END_TEST
 
-/* What stands around each view, at both sizes: no other picture holds it. */
+/* What stands around each view, at all sizes: no other picture holds it. */
 START_TEST(frame)
 {
 	const struct place *p = &places[_i];
