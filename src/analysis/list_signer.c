@@ -24,8 +24,9 @@ struct list_signing {
 	struct span tbs, signature;
 	const struct signature_algorithm *sig;
 	/* may have signed it: */
-	struct span name;     /* has this subject; NONE: any */
-	struct span key_hash; /* its key has this SHA-1; NONE: any */
+	struct span name;             /* has this subject; NONE: any */
+	struct span key_hash;         /* its key has this SHA-1; NONE: any */
+	struct span tried[TRIES_MAX]; /* keys: a CA may stand in a file and in the trust store */
 };
 
 static bool may_have(const struct list_signing *s, const struct certificate *c)
@@ -40,11 +41,19 @@ static bool may_have(const struct list_signing *s, const struct certificate *c)
 	       span_eq(span_of(digest, sizeof digest), s->key_hash);
 }
 
+static bool was_tried(const struct list_signing *s, const struct certificate *c)
+{
+	for (int i = 0; i < s->answer.tried; i++)
+		if (span_eq(s->tried[i], c->key.spki))
+			return true;
+	return false;
+}
+
 static void try_signer(struct list_signing *s, const struct certificate *c)
 {
-	if (s->answer.by || s->answer.tried == TRIES_MAX || !c || !may_have(s, c))
+	if (s->answer.by || s->answer.tried == TRIES_MAX || !c || !may_have(s, c) || was_tried(s, c))
 		return;
-	s->answer.tried++;
+	s->tried[s->answer.tried++] = c->key.spki;
 	switch (s->budget ? budget_verify(s->budget, s->tbs, s->sig, s->signature, &c->key)
 	                  : signature_verify(s->tbs, s->sig, s->signature, c)) {
 	case SIG_GOOD:

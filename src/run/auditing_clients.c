@@ -46,6 +46,16 @@ static bool is_any_of(const char *id, const char *const *list)
 
 #define LISTS_JUDGED 30
 
+static bool is_about_list(const struct judged *j, const struct finding *f, const char *const *list, size_t n)
+{
+	const struct input *in = f->about.input < 0 ? NULL : certset_input(j->analysis->set, f->about.input);
+
+	for (size_t i = 0; in && i < n; i++)
+		if (strcmp(in->spec, list[i]) == 0)
+			return true;
+	return false;
+}
+
 /* It is its own trust store: what is left is what is wrong with the file and its CAs, and lists that none of these
  * signed. */
 static void judge_bundle(struct auditor *x, struct listener_state *s, const struct named_file *f)
@@ -63,6 +73,7 @@ static void judge_bundle(struct auditor *x, struct listener_state *s, const stru
 		                              "missing-intermediate",
 		                              "untrusted-root",
 		                              NULL },
+	                         *const of_form[] = { "crl-format", "pem-der-where-pem", NULL },
 	                         *const of_lists[] = { "crl-signer",   "crl-bad-signature", "crl-wrong-issuer",
 		                                       "crl-unusable", "crl-format",        NULL };
 	const struct plan p = judge_plan(x);
@@ -82,6 +93,8 @@ static void judge_bundle(struct auditor *x, struct listener_state *s, const stru
 	for (size_t i = 0; j && i < j->analysis->nfinding; i++) {
 		const struct finding *found = &j->analysis->finding[i];
 
+		if (is_about_list(j, found, path + 1, n - 1) && is_any_of(found->rule->id, of_form))
+			continue; /* said of the file where it is named (auditing_files.c) */
 		if (found->class == CLASS_CRL_PROBLEM && list && is_any_of(found->rule->id, of_lists))
 			say_again(x, j, found, s->listener, list, path[1]);
 		else if (found->class != CLASS_CRL_PROBLEM && !is_any_of(found->rule->id, beside))
