@@ -217,7 +217,9 @@ static void follow(struct tree *t)
 {
 	if (!t->text && !t->prose) {
 		if (t->cursor < t->top)
-			t->top = anything_above(t, t->cursor) ? t->cursor : 0;
+			t->top = t->cursor;
+		if (t->top > 0 && t->cursor < t->height && !anything_above(t, t->cursor))
+			t->top = 0;
 		if (t->height > 0 && t->cursor >= t->top + t->height)
 			t->top = t->cursor - t->height + 1;
 	}

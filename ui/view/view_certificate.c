@@ -37,7 +37,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_CELLS 24
+#define LABEL_CELLS(WIDTH) ((WIDTH) < 58 ? 15 : 24)
 #define EXPLAIN_LINES 3
 
 enum { CONTENT, EXPLAIN, HEX, MEANING, PANES };
@@ -185,7 +185,7 @@ static void field_rows(struct rows *r, const struct items *items, int width)
 		group = t->group;
 		if (t->critical)
 			label = arena_printf(rows_arena(r), "%s *", label);
-		rows_value(r, TAG(KIND_FIELD, i, 0), width, LABEL_CELLS, label, t->value);
+		rows_value(r, TAG(KIND_FIELD, i, 0), width, LABEL_CELLS(width), label, t->value);
 	}
 }
 
@@ -201,7 +201,7 @@ static void defect_rows(struct rows *r, const struct exhibit *e, int width)
 		    SENTENCE(rows_arena(r), d->detail ? N_("%1$s: %3$s (octet %2$s)") : N_("%1$s (octet %2$s)"),
 		             as_word(defect_sentence(d->what)), as_number(d->offset), as_code(d->detail));
 
-		rows_field(r, 0, width, LABEL_CELLS, defect_name(d->what), STYLE_ERROR, rows_sentence(r, &text));
+		rows_field(r, 0, width, LABEL_CELLS(width), defect_name(d->what), STYLE_ERROR, rows_sentence(r, &text));
 	}
 }
 

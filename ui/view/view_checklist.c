@@ -44,8 +44,10 @@ static const struct column columns[] = {
 	[DETAIL] = { "detail" },
 };
 /* Of two chains the results alone where it is narrow: their words stand below. */
-static const struct column result_of_two = { "result", .min = 26, .gap = 1 };
+static const struct column result_of_two = { "result", .min = 26, .gap = 1 },
+                           result_of_two_narrow = { "result", .min = 10, .gap = 1 };
 
+#define NARROW 60    /* columns: a mark stands for the result */
 #define ROOMY 100    /* columns: reasons stand in the rows of two chains, too */
 #define MARK_CELLS 3 /* a mark with the blank behind it */
 #define WHY_LINES 6  /* below the list, at least */
@@ -74,10 +76,10 @@ static void checklist_open(struct view *v, uint64_t arg)
 	v->pane[WHY].tree.text = true;
 }
 
-/* -1: what is shown was in files. */
+/* -1: what is shown was in files, or there is room for one side. */
 static int connection_shown(const struct view *v)
 {
-	return board_shown(v->ui->model->analysis);
+	return v->body.w < NARROW ? -1 : board_shown(v->ui->model->analysis); /* there is room for one side */
 }
 
 /* What passed on the wire stands below both sides of a connection. */
@@ -121,13 +123,17 @@ static const char *whose(const struct chain *c)
 	                                      : _("peer");
 }
 
-static void head(struct rows *r, const struct chain *const side[SIDES])
+static void head(struct rows *r, const struct chain *const side[SIDES], bool narrow)
 {
 	struct row *row = rows_add(r, 0, 0);
 
 	columns_head(r, row, &columns[CHECK], 1, 0, STYLE_HEADING);
 	for (int i = 0; i < SIDES && side[i]; i++)
-		column_put(r, row, side[1] ? &result_of_two : &columns[DETAIL], 0, STYLE_HEADING,
+		column_put(r, row,
+		           !side[1] ? &columns[DETAIL]
+		           : narrow ? &result_of_two_narrow
+		                    : &result_of_two,
+		           0, STYLE_HEADING,
 		           arena_printf(rows_arena(r), "%s: %s", whose(side[i]),
 		                        rows_safe(r, certificate_title(side[i]->cert), 60)));
 }
@@ -253,25 +259,30 @@ static void list_with_reasons(struct rows *r, const struct chain *const side[SID
 	reasons_rows(&m, (int)side[0]->ncheck + 4 <= height);
 }
 
-static void result_row(struct rows *r, const struct chain *const side[SIDES], size_t i)
+static void result_row(struct rows *r, const struct chain *const side[SIDES], size_t i, bool narrow)
 {
 	struct row *row = rows_add(r, TAG(KIND_CHECK, 0, i), 0);
+	const struct column *of_two = narrow ? &result_of_two_narrow : &result_of_two;
+	enum mark mark = results[side[0]->check[i].result].mark;
 
 	column_put(r, row, &columns[CHECK], 0, STYLE_LABEL, side[0]->check[i].id);
-	cell(r, row, side[0], i, side[1] ? &result_of_two : &columns[RESULT]);
+	if (narrow && !side[1])
+		row_putf(r, row, mark_style(mark), "%-*s", MARK_CELLS, mark_text(mark));
+	else
+		cell(r, row, side[0], i, side[1] ? of_two : &columns[RESULT]);
 	if (side[1])
-		cell(r, row, side[1], i, &result_of_two);
+		cell(r, row, side[1], i, of_two);
 	else /* there is room for the words */
 		column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
 }
 
-static void list_rows(struct rows *r, const struct chain *const side[SIDES])
+static void list_rows(struct rows *r, const struct chain *const side[SIDES], bool narrow)
 {
-	head(r, side);
+	head(r, side, narrow);
 	for (int g = 0; g < GROUPS; g++)
 		for (size_t i = 0; i < side[0]->ncheck; i++)
 			if (group_of(side[0]->check[i].id) == g)
-				result_row(r, side, i);
+				result_row(r, side, i, narrow);
 }
 
 /* Where there is room: what the finding behind it means, and the commands that mend it. */
@@ -376,7 +387,7 @@ static void checklist_fill(struct view *v)
 	if (side[0] && v->body.w >= ROOMY)
 		list_with_reasons(&list->rows, side, v->body.w - 2, v->body.h - 1 - WHY_LINES);
 	else if (side[0])
-		list_rows(&list->rows, side);
+		list_rows(&list->rows, side, v->body.w < NARROW);
 	else
 		rows_text(&list->rows, v->body.w - 2, 0, STYLE_NOTE, _("there is no chain that could be checked"));
 	tree_end(list);
