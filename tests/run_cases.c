@@ -6,6 +6,10 @@
  * expect: verdict= reason= status= ; finding=ID, cause=ID (a finding that nothing explains), absent=ID, class=CLASS (of
  * some finding), and of the finding or cause named before it severity= and says= (words of its title, evidence or fix).
  *
+ * All that it says beside, tests/cases/said/ID.txt has: every finding with its evidence and fix. CERTLOUPE_GOLDEN=write
+ * writes that anew (look at the difference). Ports and milliseconds stand there as PORT and MS. Words of GnuTLS stand
+ * there, too: with another version of it they are not compared.
+ *
  * With names as arguments, only these cases are run: tests/run_cases missing-intermediate pem-bom */
 #include "tests/unit/unit.h"
 
@@ -17,6 +21,7 @@
 #include "lab/server.h"
 
 #include <dirent.h>
+#include <gnutls/gnutls.h>
 #include <ftw.h>
 #include <jansson.h>
 #include <poll.h>
@@ -356,7 +361,107 @@ static const char *refuses_in_silence(json_t *answer)
 	return "";
 }
 
-static void run_case(struct stage *s, const struct job *j, const struct recipe_case *c)
+/* ---- all that it says ---- */
+
+/* What differs from run to run: the port behind an address, milliseconds, the directory. */
+static void put_plain(struct buf *out, const struct stage *s, const char *text)
+{
+	for (const char *p = text; *p;) {
+		size_t digits = strspn(p, "0123456789");
+		bool port = digits > 3 && p - text > 3 && p[-1] == ':' && (strchr("t1]", p[-2]) != NULL);
+
+		if (strncmp(p, s->dir, strlen(s->dir)) == 0) {
+			buf_puts(out, "DIR");
+			p += strlen(s->dir);
+		} else if (port || (digits && strncmp(p + digits, " ms", 3) == 0)) {
+			buf_puts(out, port ? "PORT" : "MS");
+			p += digits;
+		} else {
+			buf_putc(out, (uint8_t)*p);
+			p++;
+		}
+	}
+}
+
+static void put_finding(struct buf *out, const struct stage *s, json_t *f)
+{
+	size_t k;
+	json_t *line;
+
+	buf_printf(out, "%s%s %s\n  ", text_of(f, "severity"),
+	           json_is_true(json_object_get(f, "cause")) ? "" : " (explained)", text_of(f, "rule"));
+	put_plain(out, s, text_of(f, "title"));
+	json_array_foreach(json_object_get(f, "because"), k, line)
+	{
+		buf_puts(out, "\n  . ");
+		put_plain(out, s, json_string_value(line));
+	}
+	buf_puts(out, "\n  > ");
+	put_plain(out, s, text_of(f, "fix"));
+	buf_putc(out, '\n');
+}
+
+/* Of today it is another one tomorrow. */
+static bool is_dated(const struct recipe_case *c)
+{
+	for (size_t i = 0; i + 1 < c->argc; i++)
+		if (strcmp(c->argv[i], "--at") == 0 && c->argv[i + 1][0] == '2')
+			return true;
+	return false;
+}
+
+static void put_said(struct buf *out, const struct stage *s, const struct recipe_case *c, json_t *answer, int status)
+{
+	size_t i;
+	json_t *f;
+
+	buf_puts(out, "$");
+	for (i = 0; i < c->argc; i++)
+		buf_printf(out, " %s", c->argv[i]);
+	buf_printf(out, "\n%s %s, status %d\n", text_of(answer, "verdict"), text_of(answer, "reason"), status);
+	json_array_foreach(json_object_get(answer, "findings"), i, f) if (is_dated(c)) put_finding(out, s, f);
+}
+
+/* The part of the file that is a kind's: behind its heading, up to the next one's. */
+static struct span part_of(struct arena *a, const char *path, const char *kind)
+{
+	struct span all = read_case(a, path);
+	const char *text = arena_strndup(a, (const char *)all.p, all.n);
+	const char *from = strstr(text, arena_printf(a, "== %s\n", kind));
+
+	if (!from)
+		return SPAN_NONE;
+	from += strlen("== \n") + strlen(kind);
+	const char *next = strstr(from, "\n== ");
+	return span_of((const uint8_t *)from, next ? (size_t)(next + 1 - from) : strlen(from));
+}
+
+static void compare_said(struct stage *s, int job, struct span got)
+{
+	const struct job *j = &jobs.v[job];
+	const char *path = arena_strdup(s->arena, unit_src(arena_printf(s->arena, "tests/cases/said/%s.txt", j->id)));
+	const char *mode = getenv("CERTLOUPE_GOLDEN"), *version = gnutls_check_version(NULL);
+
+	if (mode && strcmp(mode, "write") == 0) {
+		FILE *f = fopen(path, job > 0 && strcmp(jobs.v[job - 1].id, j->id) == 0 ? "a" : "w");
+
+		ck_assert_msg(f != NULL, "%s cannot be written", path);
+		fprintf(f, "== %s\n%.*s", j->kind, (int)got.n, (const char *)got.p);
+		fclose(f);
+		return;
+	}
+	if (strncmp(version, "3.7.", 4) != 0)
+		return;
+	struct span want = part_of(s->arena, path, j->kind);
+	size_t at = 0, line = 0;
+	for (; at < want.n && at < got.n && want.p[at] == got.p[at]; at++)
+		if (got.p[at] == '\n')
+			line = at + 1;
+	ck_assert_msg(span_eq(want, got), "%s %s: it says, and not what tests/cases/said has:\n%.300s", j->id, j->kind,
+	              arena_strndup(s->arena, (const char *)got.p + line, got.n - line));
+}
+
+static void run_case(struct stage *s, const struct job *j, const struct recipe_case *c, struct buf *said)
 {
 	struct buf out = BUF_INIT;
 	json_error_t where;
@@ -374,6 +479,7 @@ static void run_case(struct stage *s, const struct job *j, const struct recipe_c
 		ck_assert_msg(holds(answer, status, c->expect[i].word, c->expect[i].value, &named),
 		              "%s %s: expected %s=%s, got %s", j->id, j->kind, c->expect[i].word, c->expect[i].value,
 		              summary(s->arena, answer, status));
+	put_said(said, s, c, answer, status);
 	json_decref(answer);
 	buf_free(&out);
 }
@@ -381,6 +487,7 @@ static void run_case(struct stage *s, const struct job *j, const struct recipe_c
 START_TEST(answers_as_expected)
 {
 	struct stage s = { .server = VEC_INIT };
+	struct buf said = BUF_INIT;
 	const struct job *j = &jobs.v[_i];
 	size_t n;
 
@@ -389,8 +496,10 @@ START_TEST(answers_as_expected)
 	ck_assert_msg(n > 0, "%s %s: nothing is run", j->id, j->kind);
 	for (size_t i = 0; i < n; i++) {
 		ck_assert_msg(c[i].nexpect > 0, "%s %s: nothing is expected", j->id, j->kind);
-		run_case(&s, j, &c[i]);
+		run_case(&s, j, &c[i], &said);
 	}
+	compare_said(&s, _i, buf_span(&said));
+	buf_free(&said);
 	clear_stage(&s);
 }
 END_TEST

@@ -184,6 +184,14 @@ static bool early_from_the_start(const struct connection *c)
 	return fails_early_or_not(c) && from_the_start(c);
 }
 
+/* Is it the size? The same in a smaller one tells, the library's own hello does not: it offers other things. */
+static bool large_failed(const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "hello=large");
+
+	return c->outcome == OUTCOME_OK && e && e->outcome != OUTCOME_OK;
+}
+
 #define FULL_ONLY 0u
 
 /* In the order in which they are tried: what is likely and cheap first. */
@@ -208,6 +216,7 @@ static const struct {
 	{ "hello=bare",           CAUSE_EXTENSIONS, fails_early_or_not,   NULL,       { .bare = true } },
 	{ "tls=1.3",              FULL_ONLY,        not_1_3,              only_1_3,   { 0 } },
 	{ "hello=large",          CAUSE_SIZE,       fails_early_or_not,   NULL,       { .pad = HELLO_LARGE } },
+	{ "hello=small",          FULL_ONLY,        large_failed,         NULL,       { 0 } },
 	{ "resume",               CAUSE_RESUMED,    can_resume,           resume,     { 0 } },
 	{ "hello=large-segments", FULL_ONLY,        fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .delivery = HELLO_SEGMENTS } },
 	{ "hello=records",        FULL_ONLY,        fails_early_or_not,   NULL,       { .delivery = HELLO_RECORDS } },
@@ -310,9 +319,9 @@ static bool is_shown(const struct connection *c)
  * gone through once only. */
 static bool asked_for(size_t i, const struct connection *c, enum experiments mode)
 {
-	static const char *const words[][3] = {
-		[EXPERIMENTS_OTHERS] = { "tls=1.2", "hello=large", "resume" },
-		[EXPERIMENTS_ASKED] = { "tls=1.2", "hello=large", "servername=none" },
+	static const char *const words[][4] = {
+		[EXPERIMENTS_OTHERS] = { "tls=1.2", "hello=large", "hello=small", "resume" },
+		[EXPERIMENTS_ASKED] = { "tls=1.2", "hello=large", "hello=small", "servername=none" },
 	};
 
 	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))

@@ -74,6 +74,8 @@ static const struct {
 	{ "where a session can be resumed", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large o", "resume" },
 	{ "where none can", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large o", "-" },
 	{ "a failure does not end it", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 b", "hello=large" },
+	{ "is it the size", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large b", "hello=small" },
+	{ "it is not for others", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large b hello=small b", "-" },
 	{ "a dialog is gone through once", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp" }, "", "-" },
 	{ "asked for", EXPERIMENTS_ASKED, { WENT_WELL, .starttls = "smtp" }, "tls=1.2 o hello=large o", "servername=none" },
 	{ "a failure is looked into first", EXPERIMENTS_ASKED, ALERTED(40, true), "", "servername=none" },

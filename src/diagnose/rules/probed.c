@@ -20,12 +20,12 @@ static bool takes(const struct connection *c, const char *word)
 	return e && e->outcome == OUTCOME_OK;
 }
 
-/* The main connection went well, and its ClientHello fits into a packet. */
+/* The main connection went well, and so does ours of the same content that fits into a packet. */
 static void large_hello(struct diagnosis *d, const struct connection *c)
 {
 	const struct connection *e = experiment_named(c, "hello=large");
 
-	if (c->outcome != OUTCOME_OK || experiment_cause(c, CAUSE_SIZE) != CAUSE_SHOWN)
+	if (c->outcome != OUTCOME_OK || experiment_cause(c, CAUSE_SIZE) != CAUSE_SHOWN || !takes(c, "hello=small"))
 		return;
 	struct finding *f = finding_new(d, about_connection(d, c, -1));
 	finding_title(d, f,
