@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 #define STORES_MAX 200
+#define LINKS_MAX 40 /* as Linux has it */
 
 extern char **environ;
 
@@ -85,10 +86,45 @@ static const char *word_of(const struct store_search *s, const char *name, const
 	return found;
 }
 
+/* Without its last word. */
+static const char *above(struct arena *a, const char *path)
+{
+	const char *last = strrchr(path, '/');
+
+	return arena_strndup(a, path, last ? (size_t)(last - path) : 0);
+}
+
+/* Below another root links are followed by ourselves: the system would take one that begins with '/' from our own. */
+static const char *followed(const struct store_search *s, const char *path)
+{
+	const char *done = "", *rest = path;
+	char target[PATH_MAX];
+
+	for (int links = 0; *(rest += strspn(rest, "/")) && links < LINKS_MAX;) {
+		size_t n = strcspn(rest, "/");
+		const char *word = arena_strndup(s->a, rest, n);
+
+		rest += n;
+		if (strcmp(word, "..") == 0) {
+			done = above(s->a, done);
+			continue;
+		}
+		done = arena_printf(s->a, "%s/%s", done, word);
+		ssize_t k = readlink(arena_printf(s->a, "%s%s", s->v->root, done), target, sizeof target - 1);
+		if (k <= 0)
+			continue;
+		target[k] = '\0';
+		links++;
+		rest = arena_printf(s->a, "%s%s", target, rest);
+		done = *target == '/' ? "" : above(s->a, done);
+	}
+	return *rest ? path : done;
+}
+
 /* As it is found from here. */
 static const char *placed(const struct store_search *s, const char *path)
 {
-	return *s->v->root ? arena_printf(s->a, "%s%s%s", s->v->root, *path == '/' ? "" : "/", path) : path;
+	return *s->v->root ? arena_printf(s->a, "%s%s", s->v->root, followed(s, path)) : path;
 }
 
 static bool exists(const struct store_search *s, const char *path)
@@ -126,12 +162,11 @@ static struct words matching(const struct store_search *s, const char *pattern)
 
 static const char *resolved(const struct store_search *s, const char *path)
 {
-	char *real = realpath(placed(s, path), NULL);
+	char *real = *s->v->root ? NULL : realpath(path, NULL);
 
 	if (!real)
-		return path;
-	size_t skip = strncmp(real, s->v->root, strlen(s->v->root)) == 0 ? strlen(s->v->root) : 0;
-	const char *kept = arena_strdup(s->a, real + skip);
+		return followed(s, path);
+	const char *kept = arena_strdup(s->a, real);
 	free(real);
 	return kept;
 }
@@ -470,8 +505,8 @@ static void find_git(struct store_search *s, const struct program_row *row)
 	const char *xdg = variable(s, "XDG_CONFIG_HOME");
 	/* In the order in which git reads them: the last that says it counts. */
 	const char *const config[] = { "/etc/gitconfig",
-		                       xdg ? arena_printf(s->a, "%s/git/config", xdg) :
-		                             below_home(s, ".config/git/config"),
+		                       xdg ? arena_printf(s->a, "%s/git/config", xdg)
+		                           : below_home(s, ".config/git/config"),
 		                       below_home(s, ".gitconfig") };
 	const char *file = NULL, *from = NULL, *dir = NULL, *dir_from = NULL, *value;
 

@@ -370,6 +370,89 @@ START_TEST(shared)
 }
 END_TEST
 
+/* What a program has: parts that are there are read, each as the program reads it; a keystore with the password that
+ * every store of Java has. */
+START_TEST(of_a_program)
+{
+	const char *keystore = unit_src("tests/data/load/java-trust.p12");
+	struct store_part parts[] = {
+		{ STORE_DATABASE, in_dir("both.pem"), NULL, true }, { STORE_FILE, in_dir("absent.pem"), NULL, false },
+		{ STORE_FILE, keystore, NULL, true },               { STORE_FLAT, in_dir("flat"), NULL, true },
+		{ STORE_HASHED, in_dir("flat"), NULL, true },
+	};
+	const struct store store = { .program = "java", .name = "java:x", .part = parts, .npart = 3 };
+	struct trust *t = trust_of_store(&store);
+
+	ck_assert_int_eq(mkdir(in_dir("flat"), 0700), 0);
+	put("flat/root.pem", "{root.pem}");
+	ck_assert_uint_eq(trust_count(t), 1);
+	ck_assert(!trust_source_is_system(t, 0) && !trust_is_persons(t, 0));
+	struct buf b = BUF_INIT;
+	trust_source_text(t, 0, true, &b);
+	ck_assert_msg(strstr(buf_str(&b), "java-trust.p12") && !strstr(buf_str(&b), "absent"), "%s", buf_str(&b));
+	buf_free(&b);
+	trust_free(t);
+	/* every file of a directory, or those called by their hash */
+	for (size_t i = 3; i < 5; i++) {
+		const struct store one = { .program = "go", .name = "go", .part = &parts[i], .npart = 1 };
+
+		t = trust_of_store(&one);
+		ck_assert_uint_eq(trust_count(t), i == 3);
+		trust_free(t);
+	}
+}
+END_TEST
+
+START_TEST(of_no_program)
+{
+	const char *specs[] = { "store:absent", "store:go:absent" };
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < UNIT_COUNT(specs); i++) {
+		ck_assert_ptr_null(trust_new(&specs[i], 1, &e));
+		ck_assert_int_eq(e.code, ERR_INPUT);
+		ck_assert(strstr(e.text, specs[i]) != NULL);
+	}
+}
+END_TEST
+
+/* What is said first is what is read first, and of two that cannot be read the first is told. */
+START_TEST(order)
+{
+	const char *specs[] = { in_dir("none.pem"), in_dir("gone-a.pem"), in_dir("gone-b.pem") };
+	struct err e = { 0 };
+
+	ck_assert_ptr_null(trust_new(specs, 3, &e));
+	ck_assert_msg(strstr(e.text, "gone-a.pem") != NULL, "%s", e.text);
+	setenv("SSL_CERT_DIR", in_dir("gone-a.pem"), 1);
+	struct trust *t = trust_of("system", in_dir("root.pem"));
+	/* the system's is not looked at yet: what was read belongs to the other */
+	ck_assert_uint_eq(trust_source_of(t, 0), 1);
+	ck_assert(trust_is_persons(t, 0));
+	ck_assert_uint_eq(trust_count(t), 1);
+	ck_assert_uint_eq(trust_source_of(t, 0), 1);
+	trust_free(t);
+}
+END_TEST
+
+/* A certificate of the store's names, but with another key, is none of its; a plain block beside settings counts. */
+START_TEST(twins)
+{
+	put_trusted("both-kinds.pem", at(2), "30{ 30{" CLIENT "} }");
+	put_trusted("ca.pem", at(1), "30{ 30{" SERVER "} }");
+	struct trust *t = trust_of(in_dir("both-kinds.pem"), in_dir("ca.pem"));
+	struct certificate other = *at(2);
+
+	ck_assert(trust_twin(t, at(2)) != NULL);
+	other.key.spki = at(0)->key.spki;
+	ck_assert_ptr_null(trust_twin(t, &other));
+	ck_assert_int_eq(trust_says(t, &other, OID_EKU_SERVER), TRUST_GIVEN);
+	ck_assert_int_eq(trust_says(t, at(2), OID_EKU_SERVER), TRUST_NOT_GIVEN);
+	ck_assert_int_eq(trust_says(t, at(1), OID_EKU_SERVER), TRUST_GIVEN);
+	trust_free(t);
+}
+END_TEST
+
 UNIT_SUITE("trust")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -385,4 +468,8 @@ UNIT_SUITE("trust")
 	tcase_add_test(tc, only_when_needed);
 	tcase_add_test(tc, library);
 	tcase_add_test(tc, shared);
+	tcase_add_test(tc, of_a_program);
+	tcase_add_test(tc, of_no_program);
+	tcase_add_test(tc, order);
+	tcase_add_test(tc, twins);
 }
