@@ -401,13 +401,17 @@ static void put_finding(struct buf *out, const struct stage *s, json_t *f)
 	buf_putc(out, '\n');
 }
 
-/* Of today it is another one tomorrow. */
-static bool is_dated(const struct recipe_case *c)
+/* Of today it is another one tomorrow, and of this system's store another one elsewhere. */
+static bool is_lasting(const struct recipe_case *c)
 {
-	for (size_t i = 0; i + 1 < c->argc; i++)
-		if (strcmp(c->argv[i], "--at") == 0 && c->argv[i + 1][0] == '2')
-			return true;
-	return false;
+	bool dated = false;
+
+	for (size_t i = 1; i < c->argc; i++) {
+		dated |= strcmp(c->argv[i - 1], "--at") == 0 && c->argv[i][0] == '2';
+		if (strcmp(c->argv[i - 1], "--trust") == 0 && strcmp(c->argv[i], "system") == 0)
+			return false;
+	}
+	return dated;
 }
 
 static void put_said(struct buf *out, const struct stage *s, const struct recipe_case *c, json_t *answer, int status)
@@ -419,7 +423,7 @@ static void put_said(struct buf *out, const struct stage *s, const struct recipe
 	for (i = 0; i < c->argc; i++)
 		buf_printf(out, " %s", c->argv[i]);
 	buf_printf(out, "\n%s %s, status %d\n", text_of(answer, "verdict"), text_of(answer, "reason"), status);
-	json_array_foreach(json_object_get(answer, "findings"), i, f) if (is_dated(c)) put_finding(out, s, f);
+	json_array_foreach(json_object_get(answer, "findings"), i, f) if (is_lasting(c)) put_finding(out, s, f);
 }
 
 /* The part of the file that is a kind's: behind its heading, up to the next one's. */
