@@ -404,14 +404,13 @@ static void put_finding(struct buf *out, const struct stage *s, json_t *f)
 /* Of today it is another one tomorrow, and of this system's store another one elsewhere. */
 static bool is_lasting(const struct recipe_case *c)
 {
-	bool dated = false;
+	bool dated = false, own = false;
 
 	for (size_t i = 1; i < c->argc; i++) {
 		dated |= strcmp(c->argv[i - 1], "--at") == 0 && c->argv[i][0] == '2';
-		if (strcmp(c->argv[i - 1], "--trust") == 0 && strcmp(c->argv[i], "system") == 0)
-			return false;
+		own |= strcmp(c->argv[i - 1], "--trust") == 0 && strcmp(c->argv[i], "system") != 0;
 	}
-	return dated;
+	return dated && own;
 }
 
 static void put_said(struct buf *out, const struct stage *s, const struct recipe_case *c, json_t *answer, int status)
