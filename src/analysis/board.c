@@ -324,6 +324,22 @@ static struct sentence http_said(const struct table *t)
 	            : SAY(t, N_("HTTP %1$s"), as_number(t->c->http_status));
 }
 
+/* A page that is no refusal of a client; what an error in it is about is said, for nginx refuses clients by such a page,
+ * too, and names the certificate then. */
+static struct sentence page_said(const struct table *t)
+{
+	struct argument status = as_number(t->c->http_status);
+
+	if (t->c->http_status < 400)
+		return SAY(t, N_("HTTP %1$s"), status);
+	return SAY(t,
+	           t->c->client_sent ? N_("HTTP %1$s, which does not speak of a certificate: ours is through, and it is the "
+	                                  "request (GET) that is not answered")
+	                             : N_("HTTP %1$s, which does not speak of a certificate: the handshake is through, and it "
+	                                  "is the request (GET) that is not answered"),
+	           status);
+}
+
 static struct sentence answer_said(const struct table *t)
 {
 	const struct ask_answer *x = t->c->answer;
@@ -375,8 +391,7 @@ static const struct check *answer(struct table *t)
 		return row_made(t, "answer", CHECK_UNKNOWN, http_said(t),
 		                SAY(t, N_("its log; the same path with and without a certificate")));
 	if (c->http_status)
-		return row_made(t, "answer", CHECK_PASSED, SAY(t, N_("HTTP %1$s"), as_number(c->http_status)),
-		                NOTHING_MORE);
+		return row_made(t, "answer", CHECK_PASSED, page_said(t), NOTHING_MORE);
 	if (c->answer)
 		return row_made(t, "answer", CHECK_PASSED, answer_said(t), NOTHING_MORE);
 	return row_made(t, "answer", CHECK_PASSED, SAY(t, N_("the handshake is complete, and no refusal came")),

@@ -15,7 +15,8 @@
 
 #define AUTO_MAX 3
 #define PATIENCE_MS 2000       /* for a peer that did answer, */
-#define PATIENCE_SILENT_MS 900 /* and for one that did not; both and ten times the way to it */
+#define PATIENCE_SILENT_MS 900 /* for one that did not, */
+#define PATIENCE_AGAIN_MS 400  /* and for one that was silent to an experiment; each and ten times the way to it */
 
 /* ---- what is left by the way it ended ---- */
 
@@ -355,9 +356,20 @@ static int64_t way(const struct connection *c)
 	return connected > resolved ? connected - resolved : 0;
 }
 
+/* Three that meet silence end within three seconds. */
+static int64_t patience_with(const struct connection *c)
+{
+	if (c->outcome == OUTCOME_TIMEOUT)
+		return PATIENCE_SILENT_MS;
+	for (size_t i = 0; i < c->nexperiments; i++)
+		if (c->experiments[i].connection->outcome == OUTCOME_TIMEOUT)
+			return PATIENCE_AGAIN_MS;
+	return PATIENCE_MS;
+}
+
 static void vary(size_t i, const struct connection *c, const struct probe_options *o, struct probe_options *varied)
 {
-	int64_t patience = (c->outcome == OUTCOME_TIMEOUT ? PATIENCE_SILENT_MS : PATIENCE_MS) + 10 * way(c);
+	int64_t patience = patience_with(c) + 10 * way(c);
 
 	*varied = *o;
 	varied->experiments = EXPERIMENTS_OFF;

@@ -290,6 +290,25 @@ START_TEST(judged)
 }
 END_TEST
 
+/* One that was silent to an experiment is waited for less: the three of a failure end within three seconds. */
+START_TEST(patience)
+{
+	const struct probe_options o = { .experiments = EXPERIMENTS_AUTO, .timeout_ms = 60000 };
+	struct connection silent = { .outcome = OUTCOME_TIMEOUT, .failed_step = STEP_HANDSHAKE };
+	struct connection c = ALERTED(51, true);
+	struct probe_options varied;
+	const char *word;
+	int all = 0;
+
+	while (experiment_next(&c, &o, &varied, &word)) {
+		all += varied.timeout_ms;
+		c.experiments[c.nexperiments++] = (struct experiment){ word, &silent };
+	}
+	ck_assert_int_eq((int)c.nexperiments, 3);
+	ck_assert_int_lt(all, 3000);
+}
+END_TEST
+
 UNIT_SUITE("experiment")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -298,4 +317,5 @@ UNIT_SUITE("experiment")
 	tcase_add_test(tc, ends_alike);
 	UNIT_ROWS(tc, elsewhere, places);
 	tcase_add_test(tc, judged);
+	tcase_add_test(tc, patience);
 }
