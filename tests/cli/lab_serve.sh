@@ -16,12 +16,7 @@ serve() {
 	TMPDIR=$work "$program" lab --serve "$@" >"$lines" 2>"$said" </dev/null &
 	server=$!
 	pids="$pids $server"
-	tries=0
-	until grep -qs listening "$said" || ! kill -0 "$server" 2>/dev/null || [ "$tries" -gt 1500 ]; do
-		tries=$((tries + 1))
-		sleep 0.02
-	done
-	port=$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "$said")
+	wait_listening "$said" "$server"
 	dir=$(sed -n 's/.*its files are in //p' "$said")
 	try=$(sed -n 's/.*to try there: certloupe //p' "$said")
 	seen=0

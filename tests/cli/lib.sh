@@ -73,6 +73,15 @@ free_port() {
 	while last_port=$((last_port + 1)) && listening "$last_port"; do :; done
 	port=$last_port
 }
+# wait_listening FILE PID    until FILE, what PID writes on standard error, says where certloupe listens: sets $port; empty where it ended before
+wait_listening() {
+	tries=0
+	until grep -qs 'listening on .*:[0-9][0-9]*$' "$1" || ! kill -0 "$2" 2>/dev/null || [ "$tries" -gt 1500 ]; do
+		tries=$((tries + 1))
+		sleep 0.02
+	done
+	port=$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "$1")
+}
 wait_port() {
 	tries=0
 	until listening "$1"; do

@@ -49,12 +49,7 @@ serve() {
 	TMPDIR=$work "$program" listen "$@" >"$lines" 2>"$said" </dev/null &
 	server=$!
 	pids="$pids $server"
-	tries=0
-	until grep -qs listening "$said" || [ "$tries" -gt 1500 ]; do
-		tries=$((tries + 1))
-		sleep 0.02
-	done
-	port=$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "$said")
+	wait_listening "$said" "$server"
 	root=$(sed -n 's/.*its root is in //p' "$said")
 	seen=0
 }

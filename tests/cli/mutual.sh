@@ -47,8 +47,13 @@ free_port; web=$port
 nginx_start <<CONF
 listen 127.0.0.1:$web ssl; ssl_certificate $c/server.pem; ssl_certificate_key $c/server.key;
 ssl_client_certificate $c/root.pem; ssl_verify_client on; error_log $work/web.log info;
+if (\$request_uri = /bad) { return 400; }
 CONF
 every nginx "$web"
+run check --trust "$c/root.pem" --format json --probe off --cert "$c/chain.pem" --key "$c/client.key" "https://localhost:$web/bad"
+is "a page of HTTP 400 that is about the request" \
+	"$(json '.connections[0].board | .client.verdict, (.rows[] | select(.check == "answer") | .client.detail | test("does not speak of a certificate"))' | tr '\n' ' ')" \
+	"accepted true "
 
 # What it is said to have in its log stands there.
 for offered in "" client.pem self.pem; do

@@ -44,12 +44,7 @@ is "the list is not written to" "$status" 2
 # ---- peers: a silent one does not hold up the others, and each is asked once ----
 "$program" listen --once --for 60 0 >"$work/listen.out" 2>"$work/listen.err" </dev/null &
 pids=$!
-tries=0
-until grep -qs listening "$work/listen.err" || [ "$tries" -gt 1500 ]; do
-	tries=$((tries + 1))
-	sleep 0.02
-done
-port=$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "$work/listen.err")
+wait_listening "$work/listen.err" "$pids"
 root=$(sed -n 's/.*its root is in //p' "$work/listen.err")
 cp "$root" "$work/root.pem"
 {
