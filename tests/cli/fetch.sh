@@ -25,7 +25,7 @@ sign() {
 	printf '%b\n' "$3" "subjectKeyIdentifier=hash" >ext
 	openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -subj "$2" -out csr 2>/dev/null || exit 99
 	if [ $# -gt 3 ]; then
-		openssl x509 -req -in csr -CA "$4.pem" -CAkey "$4.key" -set_serial "$serial" -days 30 -extfile ext -out "$1.pem"
+		openssl x509 -req -in csr -CA "$4.pem" -CAkey "$4.key" -set_serial "$serial" -days "${days:-30}" -extfile ext -out "$1.pem"
 	else
 		openssl x509 -req -in csr -key "$1.key" -days 30 -extfile ext -out "$1.pem"
 	fi 2>/dev/null || exit 99
@@ -139,4 +139,39 @@ is "the answer is kept for as long as it holds" "$(json '.chains[0].revocation[0
 rm -r cache
 run check --fetch-private --format json --trust root.pem ca.pem asked.pem
 is "and then asked for again" "$(json .reason)" revoked
+
+# ---- a responder that answers by SHA-256 alone, and one that sends no nonce ----
+sign modern "/CN=modern" "$leaf\nauthorityInfoAccess=OCSP;URI:$url/sha256" ca
+sign quiet "/CN=quiet" "$leaf\nauthorityInfoAccess=OCSP;URI:$url/old" ca
+sign fourth "/CN=fourth" "$leaf\nauthorityInfoAccess=OCSP;URI:$url/ocsp" ca
+for c in modern quiet fourth; do openssl ca -config ca.cnf -batch -valid "$c.pem" -cert ca.pem -keyfile ca.key 2>/dev/null || exit 99; done
+run check --fetch-private --format json --trust root.pem ca.pem modern.pem
+is "by SHA-256" "$(json '.chains[0].revocation[0].state')" good
+openssl ocsp -issuer ca.pem -cert quiet.pem -no_nonce -reqout quiet.req 2>/dev/null
+(cd web && openssl ocsp -index index.txt -CA ca.pem -rsigner responder.pem -rkey responder.key -ndays 1 -reqin ../quiet.req -respout old.der >/dev/null 2>&1)
+run check --fetch-private --format json --trust root.pem ca.pem quiet.pem
+is "without a nonce" "$(json '.chains[0].revocation[0].state')" good
+
+# ---- who may not answer: whose certificate is for something else, is from another CA, has ended ----
+ocsp='basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=OCSPSigning'
+sign purpose "/CN=Fetch Other Purpose" "$leaf" ca
+sign foreign "/CN=Fetch Foreign" "$ocsp" root
+days=-1
+sign ended "/CN=Fetch Ended" "$ocsp" ca
+days=30
+openssl x509 -in ended.pem -noout -checkend 0 >/dev/null
+is "it has ended" $? 1
+for who in purpose foreign ended; do
+	cp $who.pem web/responder.pem
+	cp $who.key web/responder.key
+	rm -r cache
+	run check --fetch-private --format json --revocation hard --trust root.pem ca.pem fourth.pem
+	is "it answered: $who" "$(tail -n 1 web/asked)" "POST /ocsp"
+	is "the answer does not count: $who" "$(json '[.chains[0].revocation[] | select(.state == "good")] | length')" 0
+	is "and nothing is trusted by it: $who" $status 1
+done
+cp ca.pem responder.pem responder.key web/
+rm -r cache
+run check --fetch-private --format json --trust root.pem ca.pem fourth.pem
+is "the right one again" "$(json '.chains[0].revocation[0].state')" good
 finish

@@ -52,6 +52,8 @@ class Server(http.server.BaseHTTPRequestHandler):
         request = self.rfile.read(int(self.headers["Content-Length"]))
         with open(here("request.der"), "wb") as f:
             f.write(request)
+        if self.path == "/sha256" and b"\x60\x86\x48\x01\x65\x03\x04\x02\x01" not in request:  # the OID is not in it
+            return self.answer(200, b"\x30\x03\x0a\x01\x06")  # unauthorized
         if self.path == "/old":
             with open(here("old.der"), "rb") as f:
                 return self.answer(200, f.read())
