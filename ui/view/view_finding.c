@@ -205,7 +205,7 @@ static void evidence_rows(const struct finding_page *p, size_t i)
 		end = strchr(line, '\n');
 		if (end)
 			*end++ = '\0';
-		row_put(p->r, row, e.tag ? STYLE_LINK : STYLE_DIM, line == b.s ? "- " : "  ");
+		row_put(p->r, row, e.tag && line == b.s ? STYLE_KEY : STYLE_DIM, line == b.s ? "- " : "  ");
 		evidence_line(p, row, line, e.tag ? e.word : NULL);
 	}
 	buf_free(&b);
@@ -639,14 +639,20 @@ static void finding_describe(struct view *v, struct rows *r, struct row *row)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	const struct finding *f = current(v);
+	bool wide = v->body.w >= UI_WIDE;
 	size_t at, of;
 
 	if (f) {
 		row_raw(r, row, STYLE_STRONG, whose(v, f));
 		at = findings_place(a, f, &of);
-		row_rightf(r, row, STYLE_PLAIN, _("%zu of %zu here, %zu in all"), at, of, a->nfinding);
+		if (wide)
+			row_putf(r, row, STYLE_DIM, _("  %zu of %zu here, %zu in all"), at, of, a->nfinding);
+		else
+			row_rightf(r, row, STYLE_PLAIN, _("%zu of %zu here, %zu in all"), at, of, a->nfinding);
 	}
-	if (v->ui->model->run->plan->question.at_given) {
+	if (wide) {
+		question_words(v->ui, r, row, v->body.w);
+	} else if (v->ui->model->run->plan->question.at_given) {
 		row_right(r, row, STYLE_PLAIN, "   ");
 		question_words(v->ui, r, row, 0);
 	}

@@ -29,6 +29,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/beside.h"
 #include "ui/view/command.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -339,6 +340,7 @@ static void transcript_describe(struct view *v, struct rows *r, struct row *row)
 	if (c && v->ui->model->analysis->nconnection > 1)
 		row_putf(r, row, STYLE_PLAIN, "%s  ", rows_safe(r, c->source->spec, 200));
 	row_put(r, row, STYLE_STRONG, _("messages"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void transcript_status(struct view *v, struct rows *r, struct row *row)
