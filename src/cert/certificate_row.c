@@ -51,14 +51,25 @@ static int64_t row_time(struct span *in, struct certificate_row *row)
 	return t;
 }
 
+/* As the reader has it, to whom an extension that is cut off or not alone is nothing. */
 static bool row_is_ca(struct span value, bool *odd)
 {
-	struct der seq, flag;
+	struct span rest = value;
+	struct der seq, flag, n;
+	const uint8_t *at;
+	bool ca = false;
 
-	if (!take_noting(&value, DER_SEQUENCE, &seq, odd) || !take_noting(&seq.value, DER_BOOLEAN, &flag, odd))
+	if (!take_noting(&rest, DER_SEQUENCE, &seq, odd))
 		return false;
-	*odd |= flag.value.n != 1 || flag.value.p[0] != 0xff;
-	return flag.value.n > 0 && flag.value.p[0] != 0;
+	if (take_noting(&seq.value, DER_BOOLEAN, &flag, odd)) {
+		*odd |= flag.value.n != 1 || flag.value.p[0] != 0xff;
+		ca = flag.value.n > 0 && flag.value.p[0] != 0;
+	}
+	take_noting(&seq.value, DER_INTEGER, &n, odd);
+	if (seq.value.n == 0 && rest.n == 0)
+		return ca;
+	*odd = true;
+	return ca && rest.n == 0 && der_fault(value, &at) != DER_OVERRUN;
 }
 
 uint32_t certificate_keyid_hash(struct span keyid)

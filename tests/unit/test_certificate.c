@@ -167,6 +167,49 @@ static const struct {
 	{ "nameConstraints garbage", WITH("551d1e", "30{a0{0400}}"), "bad-extension/nameConstraints" },
 	{ "nameConstraints with an address without mask", WITH("551d1e", "30{a0{30{87{c0000201}}}}"), "" },
 	{ "nameConstraints of an address", WITH("551d1e", "30{a0{30{87{c0000200ffffff00}}}}"), "" },
+	{ "basicConstraints and an octet", WITH("551d13", "30{0101ff05}"), "bad-extension/basicConstraints" },
+	{ "basicConstraints and NULL", WITH("551d13", "30{0101ff0500}"), "bad-extension/basicConstraints" },
+	{ "basicConstraints, an octet behind", WITH("551d13", "30{0101ff}05"), "bad-extension/basicConstraints" },
+	{ "path length of nothing", WITH("551d13", "30{0101ff02{}}"), "bad-extension/basicConstraints" },
+	{ "path length 127", WITH("551d13", "30{0101ff02{7f}}"), "" },
+	{ "path length padded", WITH("551d13", "30{0101ff02{0001}}"), "bad-extension/basicConstraints" },
+	{ "keyUsage of no bits", WITH("551d0f", "03{00}"), "" },
+	{ "keyUsage of no bits, some unused", WITH("551d0f", "03{01}"), "bad-extension/keyUsage" },
+	{ "keyUsage, 7 unused", WITH("551d0f", "03{0780}"), "" },
+	{ "keyUsage, 8 unused", WITH("551d0f", "03{0880}"), "bad-extension/keyUsage" },
+	{ "keyUsage, one beyond", WITH("551d0f", "03{0384}"), "unused-bits/keyUsage" },
+	{ "keyUsage and an octet", WITH("551d0f", "03{0780}05"), "bad-extension/keyUsage" },
+	{ "extKeyUsage and an octet", WITH("551d25", "30{06{2a0304}05}"), "bad-extension/extKeyUsage" },
+	{ "extKeyUsage no OID", WITH("551d25", "30{0500}"), "bad-extension/extKeyUsage" },
+	{ "subjectKeyIdentifier no octets", WITH("551d0e", "03{00}"), "bad-extension/subjectKeyIdentifier" },
+	{ "subjectKeyIdentifier and an octet", WITH("551d0e", "04{01}05"), "bad-extension/subjectKeyIdentifier" },
+	{ "authorityKeyIdentifier of nothing", WITH("551d23", "30{}"), "" },
+	{ "authorityKeyIdentifier of all", WITH("551d23", "30{80{01}a1{a4{" NAME("'x'") "}}82{05}}"), "" },
+	{ "authorityKeyIdentifier and an octet", WITH("551d23", "30{80{01}05}"), "bad-extension/authorityKeyIdentifier" },
+	{ "authorityKeyIdentifier turned round", WITH("551d23", "30{82{05}80{01}}"), "bad-extension/authorityKeyIdentifier" },
+	{ "no distribution points", WITH("551d1f", "30{}"), "bad-extension/cRLDistributionPoints" },
+	{ "one of nothing", WITH("551d1f", "30{30{}}"), "" },
+	{ "one of nothing and an octet", WITH("551d1f", "30{30{}05}"), "bad-extension/cRLDistributionPoints" },
+	{ "tlsFeature", WITH("2b06010505070118", "30{02{05}}"), "" },
+	{ "tlsFeature and an octet", WITH("2b06010505070118", "30{02{05}05}"), "bad-extension/tlsFeature" },
+	{ "policies", WITH("551d20", "30{30{06{2a0304}}}"), "" },
+	{ "policies and an octet", WITH("551d20", "30{30{06{2a0304}}05}"), "bad-extension/certificatePolicies" },
+	{ "a policy without an OID", WITH("551d20", "30{30{0500}}"), "bad-extension/certificatePolicies" },
+	{ "mappings", WITH("551d21", "30{30{06{2a0304}06{2a0305}}}"), "" },
+	{ "half a mapping", WITH("551d21", "30{30{06{2a0304}}}"), "bad-extension/policyMappings" },
+	{ "a mapping and an octet", WITH("551d21", "30{30{06{2a0304}06{2a0305}05}}"), "bad-extension/policyMappings" },
+	{ "policyConstraints of nothing", WITH("551d24", "30{}"), "bad-extension/policyConstraints" },
+	{ "policyConstraints of both", WITH("551d24", "30{80{00}81{7f}}"), "" },
+	{ "policyConstraints, the first negative", WITH("551d24", "30{80{80}}"), "bad-extension/policyConstraints" },
+	{ "policyConstraints, the second empty", WITH("551d24", "30{80{00}81{}}"), "bad-extension/policyConstraints" },
+	{ "policyConstraints and an octet", WITH("551d24", "30{80{00}05}"), "bad-extension/policyConstraints" },
+	{ "inhibitAnyPolicy 127", WITH("551d36", "02{7f}"), "" },
+	{ "inhibitAnyPolicy of nothing", WITH("551d36", "02{}"), "bad-extension/inhibitAnyPolicy" },
+	{ "nameConstraints and an octet", WITH("551d1e", "30{a0{30{82{'a'}}}05}"), "bad-extension/nameConstraints" },
+	{ "subtrees and an octet", WITH("551d1e", "30{a1{30{82{'a'}}05}}"), "bad-extension/nameConstraints" },
+	{ "authorityInfoAccess of nothing", WITH("2b06010505070101", "30{}"), "" },
+	{ "authorityInfoAccess and an octet", WITH("2b06010505070101", "30{30{06{2b06010505073001}86{'u'}}05}"), "bad-extension/authorityInfoAccess" },
+	{ "access and an octet", WITH("2b06010505070101", "30{30{06{2b06010505073001}86{'u'}05}}"), "bad-extension/authorityInfoAccess" },
 	{ "authorityInfoAccess garbage", WITH("2b06010505070101", "30{30{0500}}"),
 	  "bad-extension/authorityInfoAccess" },
 };
@@ -211,6 +254,29 @@ START_TEST(row_agrees)
 	ck_assert_msg(row.subject_hash == c->subject_hash && row.issuer_hash == c->issuer_hash, "%s", cases[_i].name);
 	ck_assert_msg(row.not_before == c->not_before && row.not_after == c->not_after, "%s", cases[_i].name);
 	ck_assert_msg(row.ca == c->ca, "%s", cases[_i].name);
+}
+END_TEST
+
+/* Where the certificate says that more is to be had: no URI with a NUL, none that is empty, none of another form. */
+START_TEST(places)
+{
+	struct certificate *c = certificate_read(
+	    a, der_text(a, BASIC(EXTS(EXT("2b06010505070101",
+	                                  "30{30{06{2b06010505073001}86{'o1'}}30{06{2b06010505073002}86{'i1'}}30{06{"
+	                                  "2b06010505073002}82{'dns'}}30{06{2b06010505073002}86{}}30{06{2b0601050507"
+	                                  "3001}86{'o'00}}30{06{2b06010505073002}86{'i2'}}30{06{2a0304}86{'x'}}}")
+	                              EXT("551d1f", "30{30{a0{a0{86{'c1'}82{'d'}86{'c2'}}}}30{81{0640}}30{a0{a1{}}}30{"
+	                                            "a0{a0{86{'c3'}}}}}")))));
+
+	unit_str("defects", defects_text(c), "");
+	unit_int("OCSP", c->nocsp, 1);
+	unit_str("OCSP", c->ocsp[0], "o1");
+	unit_int("issuers", c->nca_issuers, 2);
+	unit_str("issuers", c->ca_issuers[0], "i1");
+	unit_str("issuers", c->ca_issuers[1], "i2");
+	unit_int("lists", c->ncrl_dp, 3);
+	unit_str("lists", c->crl_dp[1], "c2");
+	unit_str("lists", c->crl_dp[2], "c3");
 }
 END_TEST
 
@@ -441,6 +507,11 @@ static const struct {
 	{ "twelve", WITH_EXTENSIONS("30{" MANY_1 MANY_2 "}"), false },
 	{ "a CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff}") "}"), false },
 	{ "no CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{}") "}"), false },
+	{ "a CA with a path length", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff02{00}}") "}"), false },
+	{ "a CA and an octet", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff05}") "}"), true },
+	{ "a CA and NULL", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff0500}") "}"), true },
+	{ "a CA, an octet behind", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0101ff}05") "}"), true },
+	{ "no CA and an octet", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{05}") "}"), true },
 	{ "another TRUE of a CA", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{010101}") "}"), true },
 	{ "a BOOLEAN of a CA of two octets", WITH_EXTENSIONS("30{" CRITICAL("551d13", "30{0102ffff}") "}"), true },
 	{ "another algorithm", AS_IS(PLAIN, RSA_ALG, SIG), true },
@@ -535,6 +606,7 @@ UNIT_SUITE("certificate")
 	UNIT_ROWS(tc, key_kinds, keys);
 	tcase_add_test(tc, every_defect_has_its_words);
 	tcase_add_test(tc, rich);
+	tcase_add_test(tc, places);
 	tcase_add_test(tc, pin);
 	tcase_add_test(tc, gnutls_second);
 	tcase_add_test(tc, limits);
