@@ -243,11 +243,13 @@ static bool is_positive(struct span n)
 	return false;
 }
 
-static bool is_negative_cofactor(struct span behind_order)
+/* A cofactor that is not negative, or nothing. */
+static bool ends_well(struct span behind_order)
 {
 	struct der cofactor;
 
-	return der_take(&behind_order, DER_INTEGER, &cofactor) && is_negative(cofactor.value);
+	return behind_order.n == 0 || (der_take(&behind_order, DER_INTEGER, &cofactor) &&
+	                               !is_negative(cofactor.value) && behind_order.n == 0);
 }
 
 /* What OpenSSL takes: an odd p of at most 661 bits (OPENSSL_ECC_MAX_FIELD_BITS), and an order that Hasse's bound lets
@@ -277,7 +279,7 @@ bool key_explicit_curve_holds(const struct public_key *k)
 		mpz_init(number[i]);
 		mpz_import(number[i], octets[i].n, 1, 1, 0, 0, octets[i].p);
 	}
-	bool holds = is_possible(number[0], order.value) && !is_negative_cofactor(parameters.value) &&
+	bool holds = is_possible(number[0], order.value) && ends_well(parameters.value) &&
 	             explicit_point_lies(number[0], number[1], number[2], base.value) &&
 	             explicit_point_lies(number[0], number[1], number[2], point);
 	for (int i = 0; i < 3; i++)

@@ -190,6 +190,8 @@ bool openssl_is_identified(const struct certificate *issuer, struct span authori
 		return true;
 	if (der_take(&seq.value, DER_CTX(0), &d) && contents_of(issuer, OID_SKI, &ski) && !span_eq(d.value, ski))
 		return false;
+	if (der_take(&seq.value, DER_CTX_CONS(0), &d) && contents_of(issuer, OID_SKI, &ski)) /* joined of parts */
+		return false;
 	struct span name = der_take(&seq.value, DER_CTX_CONS(1), &d) ? first_directory(d.value) : SPAN_NONE;
 	if (der_take(&seq.value, DER_CTX(2), &d) && !span_eq(d.value, issuer->serial))
 		return false;

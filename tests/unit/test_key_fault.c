@@ -271,6 +271,8 @@ static const struct {
 	{ "P-256", P256, B256, "04" BASE, "00" N256, "02{01}", "04" BASE, true },
 	{ "without cofactor", P256, B256, "04" BASE, "00" N256, "", "04" BASE, true },
 	{ "a negative cofactor", P256, B256, "04" BASE, "00" N256, "02{ff}", "04" BASE, false },
+	{ "something else behind the order", P256, B256, "04" BASE, "00" N256, "a7{01}", "04" BASE, false },
+	{ "something behind the cofactor", P256, B256, "04" BASE, "00" N256, "02{01} 02{01}", "04" BASE, false },
 	{ "another curve", P256, "5b" B256, "04" BASE, "00" N256, "02{01}", "04" BASE, false },
 	{ "a compressed base point", P256, B256, "03" BASE, "00" N256, "02{01}", "04" BASE, false },
 	{ "a compressed point", P256, B256, "04" BASE, "00" N256, "02{01}", "03" BASE, false },
