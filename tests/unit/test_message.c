@@ -179,6 +179,7 @@ END_TEST
 /* ---- the transcript ---- */
 
 #define RANDOM "00000000000000000000000000000000 00000000000000000000000000000000"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000" /* it, as it is told */
 #define AGAIN "cf21ad74e59a6111be1d8c021e65b891 c2a211167abb8c5e079e09e2c8a8339c" /* RFC 8446 4.1.3 */
 
 /* clang-format off */
@@ -220,6 +221,12 @@ static const struct {
 	{ "RFC 5246 7.2", MESSAGE_ALERT, 0, "015a", "Alert level=warning description=user_canceled " },
 	{ "RFC 8446 4.4.4", 20, TLS_1_3, "0011", "Finished " },
 	{ "of a type to come", 99, TLS_1_3, "0011", "unknown unread=0011 " },
+	{ "more than is shown", 99, TLS_1_3, RANDOM RANDOM "01", "unknown unread=" ZEROS ZEROS " .. (65 octets) " },
+	{ "words before TLS", MESSAGE_CLEAR_TEXT, 0, "322009 6869 0d0a", "clear text text=2 \thi " },
+	{ "a line end alone", MESSAGE_CLEAR_TEXT, 0, "0a", "clear text text= " },
+	{ "octets before TLS", MESSAGE_CLEAR_TEXT, 0, "0500 0d", "clear text hex=05000d " },
+	{ "long ones", MESSAGE_CLEAR_TEXT, 0, RANDOM RANDOM RANDOM RANDOM RANDOM RANDOM RANDOM,
+	  "clear text hex=" ZEROS ZEROS ZEROS ZEROS ZEROS ZEROS "0000000000000000 " },
 };
 /* clang-format on */
 

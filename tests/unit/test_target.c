@@ -97,7 +97,54 @@ START_TEST(target)
 }
 END_TEST
 
+/* The name that is expected is sent, too, where an address or a socket has none; and the way through a proxy. */
+static const struct {
+	const char *source, *host, *proxy, *environment, *seen; /* name proxy */
+} ways[] = {
+	{ "192.0.2.1:443", "www.example.com", NULL, NULL, "www.example.com -" },
+	{ "unix:/run/x.sock", "www.example.com", NULL, NULL, "www.example.com -" },
+	{ "a.example:443", "www.example.com", NULL, NULL, "a.example -" },
+	{ "192.0.2.1:443", "192.0.2.1", NULL, NULL, "- -" },
+	{ "a.example:443", NULL, "socks5://p:1", NULL, "a.example p:1" },
+	{ "a.example:443", NULL, "env", "http://q:2", "a.example q:2" },
+	{ "a.example:443", NULL, "env", NULL, "a.example -" },
+	{ "unix:/run/x.sock", NULL, "http://p:1", NULL, "- -" },
+	{ "a.example:443", NULL, "ftp://p", NULL, NULL },
+	{ "a.example:443", NULL, "env", "ftp://p", NULL },
+};
+
+START_TEST(way)
+{
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
+		                                 "ALL_PROXY",   "no_proxy",    "NO_PROXY" };
+	struct arena *a = arena_new();
+	struct probe_options o = probe_defaults;
+	struct source src;
+	struct target t;
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < UNIT_COUNT(variables); i++)
+		unsetenv(variables[i]);
+	if (ways[_i].environment)
+		setenv("https_proxy", ways[_i].environment, 1);
+	ck_assert_msg(source_parse(a, ways[_i].source, true, &src, &e), "%s", e.text);
+	o.host = ways[_i].host;
+	o.proxy = ways[_i].proxy;
+	bool ok = target_of(a, &src, &o, &t, &e);
+	unit_int(ways[_i].source, ok, ways[_i].seen != NULL);
+	ck_assert(ok || e.text[0]);
+	if (ok)
+		unit_str(ways[_i].source,
+		         arena_printf(a, "%s %s%s%s", t.servername ? t.servername : "-",
+		                      t.tunnel.kind ? t.tunnel.proxy_host : "-", t.tunnel.kind ? ":" : "",
+		                      t.tunnel.kind ? t.tunnel.proxy_port : ""),
+		         ways[_i].seen);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("target")
 {
+	UNIT_ROWS(tc, way, ways);
 	UNIT_ROWS(tc, target, rows);
 }
