@@ -230,13 +230,24 @@ static struct list_writer list_start(struct buf *out, const struct json_report *
 	return (struct list_writer){ out, r, false };
 }
 
-static void list_add(struct list_writer *l, json_t *j)
+/* An element is written between the two. */
+static void list_next(struct list_writer *l)
 {
 	buf_puts(l->out, l->any ? ",\n " : "\n ");
 	l->any = true;
-	write_value(l->out, j);
+}
+
+static void list_wrote(struct list_writer *l)
+{
 	if (l->r->drain && l->out->n >= DRAIN_AT)
 		l->r->drain(l->out);
+}
+
+static void list_add(struct list_writer *l, json_t *j)
+{
+	list_next(l);
+	write_value(l->out, j);
+	list_wrote(l);
 }
 
 static void list_end(struct list_writer *l)
@@ -377,7 +388,13 @@ static void write_entry(struct json_writing *w, bool certificates)
 	w->elements++;
 	if ((certset_entry(w->r.a->set, id)->kind == ENTRY_CERTIFICATE) != certificates)
 		return;
-	list_add(&w->list, certificates ? json_certificate(&w->r, id) : json_object_entry(&w->r, id));
+	if (!certificates) {
+		list_add(&w->list, json_object_entry(&w->r, id));
+		return;
+	}
+	list_next(&w->list);
+	json_put_certificate(w->out, &w->r, id);
+	list_wrote(&w->list);
 }
 
 static void write_validity(struct json_writing *w)
@@ -445,9 +462,11 @@ bool report_json_step(struct json_writing *w)
 		break;
 	case PART_CHAINS:
 		w->elements++;
-		if (more_of(w, "chains", a->nchain))
-			list_add(&w->list, json_chain(r, &a->chain[w->at++]));
-		else
+		if (more_of(w, "chains", a->nchain)) {
+			list_next(&w->list);
+			json_put_chain(w->out, r, &a->chain[w->at++]);
+			list_wrote(&w->list);
+		} else
 			next_part(w);
 		break;
 	case PART_SIDES:

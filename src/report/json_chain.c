@@ -21,61 +21,102 @@
 
 #include <jansson.h>
 
-static json_t *problem(const struct json_report *r, const struct problem *p)
+static void put_problem(struct buf *out, const struct json_report *r, const struct problem *p)
 {
 	struct buf b = BUF_INIT;
 
 	problem_text(&b, p, &(struct rendering){ .redaction = r->redaction });
-	json_t *j = json_pack("{s:s, s:o, s:o}", "class", class_text(problem_class(p->kind)), "cert",
-	                      json_cert_id(r->a, p->cert), "detail", json_safe(buf_str(&b)));
+	json_put_key(out, NULL);
+	buf_putc(out, '{');
+	json_put_word(out, "class", class_text(problem_class(p->kind)));
+	json_put(out, "cert", json_cert_id(r->a, p->cert));
+	json_put_safe(out, "detail", buf_str(&b));
+	buf_putc(out, '}');
 	buf_free(&b);
-	return j;
 }
 
-static json_t *path(const struct json_report *r, const struct path *p, bool chosen)
+static void put_path(struct buf *out, const struct json_report *r, const struct path *p, bool chosen)
 {
-	json_t *certs = json_array(), *problems = json_array();
-
+	json_put_key(out, NULL);
+	buf_putc(out, '{');
+	json_put_key(out, "certs");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < p->n; i++)
-		json_array_append_new(certs, json_cert_id(r->a, p->cert[i]));
+		json_put(out, NULL, json_cert_id(r->a, p->cert[i]));
+	buf_putc(out, ']');
+	json_put_word(out, "end", path_end_name(p->end));
+	json_put_bool(out, "chosen", chosen);
+	json_put_key(out, "problems");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < p->nproblem; i++)
 		if (p->problem[i].fails)
-			json_array_append_new(problems, problem(r, &p->problem[i]));
-	return json_pack("{s:o, s:s, s:b, s:o}", "certs", certs, "end", path_end_name(p->end), "chosen", chosen,
-	                 "problems", problems);
+			put_problem(out, r, &p->problem[i]);
+	buf_puts(out, "]}");
+}
+
+static void put_check(struct buf *out, const struct json_report *r, const struct check *c)
+{
+	json_put_key(out, NULL);
+	buf_putc(out, '{');
+	json_put_word(out, "check", c->id);
+	json_put_word(out, "result", check_result_name(c->result));
+	json_put_sentence(out, "detail", r, &c->detail);
+	json_put_sentence(out, "settles", r, &c->settles);
+	json_put_key(out, "findings");
+	buf_putc(out, '[');
+	for (size_t i = 0; i < c->nfinding; i++)
+		json_put_integer(out, NULL, c->finding[i]);
+	buf_puts(out, "]}");
 }
 
 json_t *json_check(const struct json_report *r, const struct check *c)
 {
-	json_t *findings = json_array();
+	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < c->nfinding; i++)
-		json_array_append_new(findings, json_integer(c->finding[i]));
-	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "check", c->id, "result", check_result_name(c->result), "detail",
-	                 json_sentence(r, &c->detail), "settles",
-	                 c->settles.msgid ? json_sentence(r, &c->settles) : json_null(), "findings", findings);
+	put_check(&b, r, c);
+	json_t *j = json_loadb(b.s, b.n, 0, NULL);
+	buf_free(&b);
+	return j;
 }
 
-json_t *json_chain(const struct json_report *r, const struct chain *c)
+static void put_coverage(struct buf *out, const struct json_report *r, const struct coverage *c)
 {
-	json_t *paths = json_array(), *checks = json_array(), *revocation = json_array();
+	json_put_key(out, NULL);
+	buf_putc(out, '{');
+	json_put(out, "cert", json_cert_id(r->a, c->cert));
+	json_put_word(out, "state", revocation_state_name(c->state));
+	json_put_id(out, "by", c->by);
+	json_put_sentence(out, "detail", r, &c->said);
+	buf_putc(out, '}');
+}
+
+void json_put_chain(struct buf *out, const struct json_report *r, const struct chain *c)
+{
+	buf_putc(out, '{');
+	json_put_word(out, "side", c->side == SIDE_OURS ? "ours" : "peer");
+	json_put_integer(out, "leaf", c->leaf);
+	json_put(out, "source", c->input < 0 ? json_null() : json_input(r, certset_input(r->a->set, c->input)));
+	json_put_id(out, "connection", c->connection);
+	json_put_private(out, "host", r, ARGUMENT_HOST, c->host);
+	json_put_word(out, "purpose", purpose_name(c->purpose));
+	json_put_word(out, "verdict", verdict_name(c->verdict));
+	json_put_word(out, "reason", class_text(c->reason));
+	json_put(out, "anchor", json_cert_id(r->a, c->anchor));
+	json_put_key(out, "paths");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < c->paths->n; i++)
-		json_array_append_new(paths, path(r, &c->paths->path[i], i == 0));
+		put_path(out, r, &c->paths->path[i], i == 0);
+	buf_putc(out, ']');
+	json_put_key(out, "checks");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < c->ncheck; i++)
-		json_array_append_new(checks, json_check(r, &c->check[i]));
+		put_check(out, r, &c->check[i]);
+	buf_putc(out, ']');
+	json_put_key(out, "revocation");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < c->ncoverage; i++)
-		json_array_append_new(revocation,
-		                      json_pack("{s:o, s:s, s:o, s:o}", "cert", json_cert_id(r->a, c->coverage[i].cert),
-		                                "state", revocation_state_name(c->coverage[i].state), "by",
-		                                json_id(c->coverage[i].by), "detail",
-		                                json_sentence(r, &c->coverage[i].said)));
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "side",
-	                 c->side == SIDE_OURS ? "ours" : "peer", "leaf", c->leaf, "source",
-	                 c->input < 0 ? json_null() : json_input(r, certset_input(r->a->set, c->input)), "connection",
-	                 json_id(c->connection), "host", json_private(r, ARGUMENT_HOST, c->host), "purpose",
-	                 purpose_name(c->purpose), "verdict", verdict_name(c->verdict), "reason", class_text(c->reason),
-	                 "anchor", json_cert_id(r->a, c->anchor), "paths", paths, "checks", checks, "revocation",
-	                 revocation);
+		put_coverage(out, r, &c->coverage[i]);
+	buf_puts(out, "]}");
 }
 
 /* ---- connections ---- */

@@ -41,6 +41,21 @@ static json_t *san_list(const struct json_report *r, const struct general_name *
 	return list;
 }
 
+static void put_san(struct buf *out, const struct json_report *r, const struct general_name *san, size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	json_put_key(out, "san");
+	buf_putc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&b);
+		general_name_redacted(&b, &san[i], r->redaction);
+		json_put_safe(out, NULL, buf_str(&b));
+	}
+	buf_putc(out, ']');
+	buf_free(&b);
+}
+
 static json_t *key_object(const struct public_key *k)
 {
 	char room[OID_TEXT_MAX];
@@ -60,54 +75,67 @@ static json_t *pin(const struct json_report *r, const struct public_key *k)
 }
 
 /* The lines that the text report has of it. */
-static json_t *value_lines(const struct json_report *r, const struct extension *x)
+static void put_value_lines(struct buf *out, const struct json_report *r, const struct extension *x)
 {
-	json_t *list = json_array();
 	struct buf b = BUF_INIT;
 
+	buf_putc(out, '[');
 	extension_text(&b, x, r->redaction);
 	for (char *line = b.n ? b.s : NULL, *end; line; line = end) {
 		end = strchr(line, '\n');
 		if (end)
 			*end++ = '\0';
-		json_array_append_new(list, json_safe(line));
+		json_put_safe(out, NULL, line);
 	}
+	buf_putc(out, ']');
 	buf_free(&b);
-	return list;
 }
 
-static json_t *extension_list(const struct json_report *r, const struct certificate *c)
+static void put_extensions(struct buf *out, const struct json_report *r, const struct certificate *c)
 {
-	json_t *list = json_array();
 	char dotted[OID_TEXT_MAX];
 
+	json_put_key(out, "extensions");
+	buf_putc(out, '[');
 	for (size_t i = 0; i < c->next; i++) {
 		const struct extension *x = &c->ext[i];
 		bool hidden = r->redaction && x->id == OID_UNKNOWN; /* who knows what its value would tell */
 
-		json_array_append_new(list, json_pack("{s:o, s:o, s:b, s:o}", "oid",
-		                                      json_safe(der_oid_dotted(x->oid, dotted, sizeof dotted)), "name",
-		                                      json_safe(oid_name(x->oid)), "critical", x->critical, "value",
-		                                      hidden ? json_null() : value_lines(r, x)));
+		json_put_key(out, NULL);
+		buf_putc(out, '{');
+		json_put_safe(out, "oid", der_oid_dotted(x->oid, dotted, sizeof dotted));
+		json_put_safe(out, "name", oid_name(x->oid));
+		json_put_bool(out, "critical", x->critical);
+		json_put_key(out, "value");
+		if (hidden)
+			buf_puts(out, "null");
+		else
+			put_value_lines(out, r, x);
+		buf_putc(out, '}');
 	}
-	return list;
+	buf_putc(out, ']');
 }
 
-json_t *json_certificate(const struct json_report *r, int id)
+void json_put_certificate(struct buf *out, const struct json_report *r, int id)
 {
 	const struct certificate *c = certset_certificate(r->a->set, id);
-	json_t *j = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", id, "sha256",
-	                      json_hex(r, ARGUMENT_DIGEST, span_of(certificate_sha256(c), 32)), "subject",
-	                      json_private(r, ARGUMENT_NAME, certificate_subject(c)), "issuer",
-	                      json_private(r, ARGUMENT_NAME, certificate_issuer(c)), "serial",
-	                      json_hex(r, ARGUMENT_SERIAL, c->serial), "not_before", json_time(c->not_before),
-	                      "not_after", json_time(c->not_after), "role", analysis_role(r->a, id), "key",
-	                      key_object(&c->key), "signature", json_safe(signature_text(r->a->arena, &c->sig)), "san",
-	                      san_list(r, c->san, c->nsan), "origins", json_origins(r, id));
-	json_object_set_new(j, "pin", pin(r, &c->key));
 
-	json_object_set_new(j, "extensions", extension_list(r, c));
-	return j;
+	buf_putc(out, '{');
+	json_put_integer(out, "id", id);
+	json_put_hex(out, "sha256", r, ARGUMENT_DIGEST, span_of(certificate_sha256(c), 32));
+	json_put_private(out, "subject", r, ARGUMENT_NAME, certificate_subject(c));
+	json_put_private(out, "issuer", r, ARGUMENT_NAME, certificate_issuer(c));
+	json_put_hex(out, "serial", r, ARGUMENT_SERIAL, c->serial);
+	json_put(out, "not_before", json_time(c->not_before));
+	json_put(out, "not_after", json_time(c->not_after));
+	json_put_word(out, "role", analysis_role(r->a, id));
+	json_put(out, "key", key_object(&c->key));
+	json_put_safe(out, "signature", signature_text(r->a->arena, &c->sig));
+	put_san(out, r, c->san, c->nsan);
+	json_put_origins(out, "origins", r, id);
+	json_put(out, "pin", pin(r, &c->key));
+	put_extensions(out, r, c);
+	buf_putc(out, '}');
 }
 
 /* Or null. */

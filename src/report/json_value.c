@@ -107,6 +107,46 @@ json_t *json_command(const struct json_report *r, const struct sentence *s)
 	return j;
 }
 
+void json_put_private(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind, const char *s)
+{
+	json_put_safe(out, key, redacted(r->redaction, kind, s));
+}
+
+void json_put_hex(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind, struct span s)
+{
+	struct buf b = BUF_INIT;
+
+	if (s.p)
+		buf_hex(&b, s, "");
+	json_put_private(out, key, r, kind, s.p ? buf_str(&b) : NULL);
+	buf_free(&b);
+}
+
+void json_put_sentence(struct buf *out, const char *key, const struct json_report *r, const struct sentence *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (s->msgid)
+		sentence_render(&b, s, &(struct rendering){ .redaction = r->redaction });
+	json_put_safe(out, key, s->msgid ? buf_str(&b) : NULL);
+	buf_free(&b);
+}
+
+void json_put_origins(struct buf *out, const char *key, const struct json_report *r, int id)
+{
+	size_t n;
+	const struct origin *o = certset_origins(r->a->set, id, &n);
+
+	json_put_key(out, key);
+	buf_putc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		const struct sentence said = certset_origin_said(r->a->set, &o[i]);
+
+		json_put_sentence(out, NULL, r, &said);
+	}
+	buf_putc(out, ']');
+}
+
 json_t *json_origins(const struct json_report *r, int id)
 {
 	size_t n;

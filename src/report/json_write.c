@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "base/buf.h"
+#include "base/charset.h"
+#include "base/span.h"
+#include "base/text.h"
 #include "report/json.h"
 
 #include <inttypes.h>
@@ -135,5 +138,82 @@ void json_write(struct buf *out, json_t *j)
 	case JSON_FALSE:
 		buf_puts(out, "false");
 		break;
+	}
+}
+
+/* ---- what is never a tree ---- */
+
+void json_put_key(struct buf *out, const char *key)
+{
+	char last = out->n ? out->s[out->n - 1] : '{';
+
+	if (last != '{' && last != '[')
+		buf_putc(out, ',');
+	if (key) {
+		size_t n = strlen(key);
+		char *room = buf_room(out, n + 3);
+
+		room[0] = room[n + 1] = '"';
+		memcpy(room + 1, key, n);
+		room[n + 2] = ':';
+		room[n + 3] = '\0';
+		out->n += n + 3;
+	}
+}
+
+void json_put(struct buf *out, const char *key, json_t *j)
+{
+	json_put_key(out, key);
+	if (j)
+		json_write(out, j);
+	else /* it could not be made */
+		buf_puts(out, "null");
+	json_decref(j);
+}
+
+void json_put_integer(struct buf *out, const char *key, int64_t n)
+{
+	json_put_key(out, key);
+	put_integer(out, n);
+}
+
+void json_put_id(struct buf *out, const char *key, int id)
+{
+	json_put_key(out, key);
+	if (id < 0)
+		buf_put(out, "null", 4);
+	else
+		put_integer(out, id);
+}
+
+void json_put_bool(struct buf *out, const char *key, bool yes)
+{
+	json_put_key(out, key);
+	buf_puts(out, yes ? "true" : "false");
+}
+
+void json_put_word(struct buf *out, const char *key, const char *ascii)
+{
+	json_put_key(out, key);
+	if (ascii)
+		put_string(out, ascii, strlen(ascii));
+	else
+		buf_put(out, "null", 4);
+}
+
+void json_put_safe(struct buf *out, const char *key, const char *s)
+{
+	struct span text = span_str(s ? s : "");
+
+	json_put_key(out, key);
+	if (!s) {
+		buf_put(out, "null", 4);
+	} else if (text_is_plain(text)) {
+		put_string(out, s, text.n);
+	} else {
+		char *escaped = text_escaped(s, CHARSET_UTF8);
+
+		put_string(out, escaped, strlen(escaped));
+		free(escaped);
 	}
 }
