@@ -124,7 +124,8 @@ static int print_leaves(const struct options *o, struct run *s)
 
 	if (unwritten)
 		return unwritten;
-	const struct report_options style = output_style(o, &out);
+	struct report_options style = output_style(o, &out);
+	style.texts = report_json_texts();
 	struct leaves *l = run_leaves(s, &s->plan->question);
 	for (const struct analysis *a; (a = leaves_next(l));) {
 		print_line(&out, &b, a, &style);
@@ -137,6 +138,7 @@ static int print_leaves(const struct options *o, struct run *s)
 		status = last;
 	unwritten = output_write(&out, &b);
 	leaves_end(l);
+	report_json_texts_free(style.texts);
 	buf_free(&b);
 	return unwritten ? unwritten : status;
 }

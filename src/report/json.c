@@ -5,6 +5,7 @@
 
 #include "report/json.h"
 
+#include "analysis/analysis.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
 #include "analysis/excerpt.h"
@@ -13,6 +14,8 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/charset.h"
+#include "base/map.h"
+#include "base/span.h"
 #include "cert/class.h"
 #include "chain/question.h"
 #include "change/timeline.h"
@@ -284,6 +287,55 @@ static void add_stacks(struct list_writer *l, const struct json_report *r, const
 	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
 }
 
+/* ---- what stands in many lines ---- */
+
+#define TEXTS_MAX ((size_t)4 << 20) /* octets */
+
+struct json_texts {
+	struct arena *arena;
+	struct map text; /* by entry and role: struct span */
+	size_t octets;
+};
+
+struct json_texts *report_json_texts(void)
+{
+	struct json_texts *t = xcalloc(1, sizeof *t);
+
+	t->arena = arena_new();
+	return t;
+}
+
+void report_json_texts_free(struct json_texts *t)
+{
+	if (!t)
+		return;
+	map_free(&t->text);
+	arena_free(t->arena);
+	free(t);
+}
+
+/* Of a certificate nothing but its role is an analysis's own. */
+static void put_once(struct buf *out, struct json_texts *t, const struct json_report *r, int id)
+{
+	const uintptr_t key[] = { (uintptr_t)id, (uintptr_t)analysis_role(r->a, id) };
+	const union map_value *had = map_find(&t->text, key, sizeof key);
+	size_t from = out->n, n;
+	struct span *s;
+
+	if (had) {
+		buf_put(out, ((const struct span *)had->p)->p, ((const struct span *)had->p)->n);
+		return;
+	}
+	json_put_certificate(out, r, id);
+	n = out->n - from;
+	if (n > TEXTS_MAX - t->octets)
+		return;
+	s = ARENA_NEW(t->arena, struct span);
+	*s = span_of(arena_dup(t->arena, out->s + from, n), n);
+	t->octets += n;
+	map_at(&t->text, key, sizeof key)->p = s;
+}
+
 /* ---- step by step ---- */
 
 /* The object's keys in the contract's order; lists have a step for each element. */
@@ -393,7 +445,10 @@ static void write_entry(struct json_writing *w, bool certificates)
 		return;
 	}
 	list_next(&w->list);
-	json_put_certificate(w->out, &w->r, id);
+	if (w->o.texts && certset_entry(w->r.a->set, id)->row.ca)
+		put_once(w->out, w->o.texts, &w->r, id);
+	else
+		json_put_certificate(w->out, &w->r, id);
 	list_wrote(&w->list);
 }
 

@@ -22,6 +22,7 @@ struct report_options {
 	int width;                   /* cells to wrap at; 0: 100 */
 	/* JSON: takes what was written so far out of the buffer, now and then; NULL: all stays in it */
 	void (*drain)(struct buf *out);
+	struct json_texts *texts; /* JSON: of CAs that stand in many lines about one set; NULL: each is made anew */
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 	const struct repair_report *repair;  /* likewise, under "fix" */
 	const struct audit_outcome *audit;   /* likewise, under "audit" */
@@ -35,6 +36,8 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 bool report_json_step(struct json_writing *w); /* false: it is written */
 unsigned report_json_percent(const struct json_writing *w);
 void report_json_end(struct json_writing *w);
+struct json_texts *report_json_texts(void);
+void report_json_texts_free(struct json_texts *t);
 /* The object in one line. */
 void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */

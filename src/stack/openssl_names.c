@@ -480,8 +480,7 @@ static int constrain(const struct certificate *ca, const struct certificate *bel
 int openssl_constraints_code(const struct certificate *const *chain, size_t n, size_t *at)
 {
 	for (size_t i = n; i-- > 0;)
-		for (size_t j = n - 1; j > i && !(i > 0 && openssl_names_equal(chain[i]->issuer, chain[i]->subject));
-		     j--) {
+		for (size_t j = n - 1; j > i && !(i > 0 && openssl_certificate(chain[i]).self_issued); j--) {
 			int code = chain[j]->name_constraints.p ? constrain(chain[j], chain[i], i == 0) : FITS;
 
 			*at = i;
