@@ -137,22 +137,11 @@ struct sentence command_append(const struct analysis *a, struct certset *s, cons
 	                as_path(file), as_sentence(a->arena, print), as_code(to));
 }
 
-static bool is_input_name(const struct analysis *a, const char *name)
-{
-	for (size_t i = 0; i < certset_inputs(a->set); i++) {
-		const char *spec = certset_input(a->set, (int)i)->spec, *slash = strrchr(spec, '/');
-
-		if (strcmp(slash ? slash + 1 : spec, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 const char *command_new_file(const struct analysis *a, const char *stem)
 {
 	const char *name = arena_printf(a->arena, "%s.pem", stem);
 
-	for (int i = 2; is_input_name(a, name) || access(name, F_OK) == 0; i++)
+	for (int i = 2; certset_has_name(a->set, name) || access(name, F_OK) == 0; i++)
 		name = arena_printf(a->arena, "%s-%d.pem", stem, i);
 	return name;
 }

@@ -8,7 +8,9 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "base/vec.h"
@@ -95,6 +97,7 @@ void certset_free(struct certset *s)
 	index_free(&s->key);
 	index_free(&s->keyed);
 	places_free(&s->places);
+	map_free(&s->words.last);
 	vec_free(&s->passed);
 	arena_free(s->passing);
 	arena_free(s->arena);
@@ -149,6 +152,8 @@ void certset_drop_input(struct certset *s, int input)
 		return;
 	free(in->notes);
 	s->input.n--;
+	map_free(&s->words.last);
+	s->words.n = 0;
 }
 
 int certset_add_peer(struct certset *s, const char *spec)
@@ -188,10 +193,16 @@ void certset_note(struct certset *s, int input, enum input_note_kind kind, uint3
 			return;
 		}
 	}
+	s->noted = true;
 	in->notes = vec_grow(in->notes, in->nnotes, &in->notes_room, sizeof *in->notes);
 	in->notes[in->nnotes++] = (struct input_note){
 		.kind = kind, .line = line, .count = 1, .entry = entry, .detail = argument_keep(s->arena, detail)
 	};
+}
+
+bool certset_noted(const struct certset *s)
+{
+	return s->noted;
 }
 
 size_t certset_inputs(const struct certset *s)
@@ -204,6 +215,33 @@ const struct input *certset_input(const struct certset *s, int i)
 	static const struct input nowhere = { .spec = "", .kind = "unknown", .complete = true, .parent = -1 };
 
 	return i >= 0 && (size_t)i < s->input.n ? &s->input.v[i] : &nowhere;
+}
+
+bool certset_has_name(struct certset *s, const char *word)
+{
+	for (; s->words.n < s->input.n; s->words.n++) {
+		const char *last = file_last_word(certset_input(s, (int)s->words.n)->spec);
+
+		map_at(&s->words.last, last, strlen(last) + 1);
+		certset_looked++;
+	}
+	return map_find(&s->words.last, word, strlen(word) + 1) != NULL;
+}
+
+size_t certset_filled(struct certset *s)
+{
+	if (s->filled.inputs == s->input.n && s->filled.origins == s->norigins)
+		return s->filled.n;
+	s->filled.n = 0;
+	for (size_t i = 0; i < s->input.n; i++) {
+		const struct input *in = certset_input(s, (int)i);
+
+		certset_looked++;
+		s->filled.n += (in->role == ORIGIN_FILE || in->role == ORIGIN_UNTRUSTED) && in->nentries > 0;
+	}
+	s->filled.inputs = s->input.n;
+	s->filled.origins = s->norigins;
+	return s->filled.n;
 }
 
 /* ---- the table of what there is ---- */

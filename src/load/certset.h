@@ -187,6 +187,12 @@ size_t certset_inputs(const struct certset *s);
 /* Never NULL: "from nowhere" (-1: a leaf that stands in no SOURCE, a finding about no file) is an input without a name,
  * in which there is nothing. */
 const struct input *certset_input(const struct certset *s, int i);
+/* Was anything noticed about any of them? */
+bool certset_noted(const struct certset *s);
+/* Does an input bear this name, whatever folder it is in? */
+bool certset_has_name(struct certset *s, const char *word);
+/* SOURCEs and files of --untrusted in which there is anything. */
+size_t certset_filled(struct certset *s);
 /* Entries (certificates) whose subject hashes to this; the caller compares names. The index is made when first asked
  * for. */
 const int *certset_by_subject(struct certset *s, uint64_t subject_hash, size_t *n);

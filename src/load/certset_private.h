@@ -2,6 +2,7 @@
 /* The inside of a set, for certset.c (what is in it) and certset_read.c (reading on demand, indexes). */
 #ifndef LOAD_CERTSET_PRIVATE_H
 #define LOAD_CERTSET_PRIVATE_H
+#include "base/map.h"
 #include "base/vec.h"
 #include "load/certset.h"
 
@@ -51,6 +52,7 @@ struct certset {
 	VEC_OF(struct input) input;
 	VEC_OF(struct kept_file) file; /* few */
 	size_t norigins;               /* of all entries */
+	bool noted;
 	/* Open addressing by der_hash; -1 free. No base/map: that has a row of its own for each entry, as large as the
 	 * entry itself. */
 	int *slot;
@@ -60,6 +62,14 @@ struct certset {
 	struct index keyid;           /* ... and by their key identifier */
 	struct index key, keyed;      /* private keys, and certificates, by their public key */
 	struct places places;
+	struct {
+		struct map last; /* last words of the names of the first `n` inputs */
+		size_t n;
+	} words;
+	struct {
+		size_t n; /* of files with something in them, when there were so many inputs and ... */
+		size_t inputs, origins;
+	} filled;
 	struct arena *passing; /* of what is read in this pass; NULL: there is none */
 	VEC_OF(struct passed) passed;
 	password_fn ask;

@@ -18,12 +18,12 @@ struct json_report {
 
 void json_write(struct buf *out, json_t *j); /* compact */
 
-/* What goes into a list or an object that was begun with its bracket: the comma before it, and its key; NULL: in a list.
- * The caller writes a value behind json_put_key. json_put takes the reference; NULL is null, of texts, too. */
+/* What goes into a list or an object that was begun with its bracket: the comma before it, and its key; NULL: in a
+ * list. The caller writes a value behind json_put_key. json_put takes the reference; NULL is null, of texts, too. */
 void json_put_key(struct buf *out, const char *key);
 void json_put(struct buf *out, const char *key, json_t *j);
 void json_put_integer(struct buf *out, const char *key, int64_t n);
-void json_put_id(struct buf *out, const char *key, int id);              /* negative is null */
+void json_put_id(struct buf *out, const char *key, int id); /* negative is null */
 void json_put_bool(struct buf *out, const char *key, bool yes);
 void json_put_word(struct buf *out, const char *key, const char *ascii); /* as it is */
 void json_put_safe(struct buf *out, const char *key, const char *s);     /* as json_safe has it */
@@ -33,8 +33,10 @@ json_t *json_safe(const char *s);
 json_t *json_time(int64_t t); /* RFC 3339; TIME_UNKNOWN is null */
 json_t *json_id(int id);      /* negative is null */
 json_t *json_cert_id(const struct analysis *a, const struct certificate *c);
-void json_put_private(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind, const char *s);
-void json_put_hex(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind, struct span s);
+void json_put_private(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind,
+                      const char *s);
+void json_put_hex(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind,
+                  struct span s);
 void json_put_sentence(struct buf *out, const char *key, const struct json_report *r, const struct sentence *s);
 json_t *json_private(const struct json_report *r, enum argument_kind kind, const char *s);
 json_t *json_input(const struct json_report *r, const struct input *in); /* as it was given; a peer is one, too */

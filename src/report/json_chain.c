@@ -125,6 +125,7 @@ void json_put_chain(struct buf *out, const struct json_report *r, const struct c
 static json_t *sent_ids(const struct analysis *a, const struct connection *c)
 {
 	json_t *list = json_array();
+
 	for (size_t i = 0; i < c->nsent; i++)
 		json_array_append_new(list, json_null());
 	for (size_t id = 0; id < certset_count(a->set); id++) {

@@ -48,7 +48,8 @@ json_t *json_private(const struct json_report *r, enum argument_kind kind, const
 
 json_t *json_input(const struct json_report *r, const struct input *in)
 {
-	return json_private(r, in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED ? ARGUMENT_HOST : ARGUMENT_PATH, in->spec);
+	return json_private(r, in->role == ORIGIN_SENT || in->role == ORIGIN_FETCHED ? ARGUMENT_HOST : ARGUMENT_PATH,
+	                    in->spec);
 }
 
 json_t *json_hex(const struct json_report *r, enum argument_kind kind, struct span s)
@@ -107,7 +108,8 @@ json_t *json_command(const struct json_report *r, const struct sentence *s)
 	return j;
 }
 
-void json_put_private(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind, const char *s)
+void json_put_private(struct buf *out, const char *key, const struct json_report *r, enum argument_kind kind,
+                      const char *s)
 {
 	json_put_safe(out, key, redacted(r->redaction, kind, s));
 }

@@ -137,7 +137,7 @@ static struct load of_certificate(const struct certset *s, int entry, bool store
 	const struct origin *o = entry < 0 ? NULL : certset_origins(s, entry, &n);
 	bool any = false;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !(any && best.answer == LOAD_GOOD); i++) {
 		if ((o[i].kind == ORIGIN_TRUST) != store)
 			continue;
 		struct load l = of_file(certset_input(s, o[i].input), who);

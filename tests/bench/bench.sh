@@ -65,6 +65,7 @@ counts() {
 	goal "one signature of P-256, bare" "$bare" "$bare"
 	goal "check as text, a certificate" "$(each "$work/b100.pem" "$work/b1000.pem" 900 "$judge @")" $((bare * 11 / 10 + 700000))
 	goal "check as JSON, a certificate" "$(each "$work/b100.pem" "$work/b1000.pem" 900 "$judge --format json @")" $((bare * 11 / 10 + 700000))
+	goal "check as lines of JSON, a certificate" "$(each "$work/b100.pem" "$work/b1000.pem" 900 "$judge --format jsonl @")" $((bare * 11 / 10 + 700000))
 }
 ! have valgrind || counts
 

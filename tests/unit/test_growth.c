@@ -44,6 +44,8 @@ static const struct {
 	  "file d/l#.pem l#\nfile d/o#.ocsp ocsp:o# format=der\n",
 	  "d", NULL, 0 },
 	{ "files in a directory", "", "cert l# issuer=root san=DNS:l#.example\nfile d/c#.pem l#\n", "d", NULL, 0 },
+	{ "files in a directory, whose issuer is missing", "cert gone ca\n",
+	  "cert l# issuer=gone san=DNS:l#.example\nfile d/c#.pem l#\n", "d", NULL, 0 },
 	{ "one certificate in the files of a directory", "cert int issuer=root ca\n",
 	  "cert l# issuer=int san=DNS:l#.example\nfile d/c#.pem l# int\n", "d", NULL, 0 },
 	{ "CAs of one name, a leaf of each", "",

@@ -756,7 +756,7 @@ static void notes_at(struct diagnosis *d, const struct place *p)
 
 static void notes_of_store(struct diagnosis *d, struct trust *store)
 {
-	for (size_t i = 0; i < certset_inputs(trust_set(store)); i++)
+	for (size_t i = 0; certset_noted(trust_set(store)) && i < certset_inputs(trust_set(store)); i++)
 		if (trust_is_persons(store, (int)i))
 			notes_at(d, &(struct place){ trust_set(store), (int)i, true });
 }
@@ -765,7 +765,7 @@ void input_notes(struct diagnosis *d)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 
-	for (size_t i = 0; i < certset_inputs(a->set); i++)
+	for (size_t i = 0; certset_noted(a->set) && i < certset_inputs(a->set); i++)
 		notes_at(d, &(struct place){ a->set, (int)i, false });
 	if (!a->nchain) /* the stores have not been looked at */
 		return;

@@ -134,22 +134,25 @@ bool missing_is_root(const struct analysis *a, const struct chain *c, const stru
 
 #define FILES_MAX 8
 
+static bool is_filled(const struct input *in)
+{
+	return (in->role == ORIGIN_FILE || in->role == ORIGIN_UNTRUSTED) && in->nentries;
+}
+
 /* NONE: none is given. */
 static struct argument other_files(const struct analysis *a, const struct chain *c)
 {
 	struct argument file[FILES_MAX];
 	size_t n = 0;
 
-	for (size_t i = 0; i < certset_inputs(a->set); i++) {
+	for (size_t i = 0; i < certset_inputs(a->set) && n < FILES_MAX; i++) {
 		const struct input *in = certset_input(a->set, (int)i);
 
-		if ((int)i == c->input || (in->role != ORIGIN_FILE && in->role != ORIGIN_UNTRUSTED) || !in->nentries)
-			continue;
-		if (n < FILES_MAX)
-			file[n] = as_path(in->spec);
-		n++;
+		if ((int)i != c->input && is_filled(in))
+			file[n++] = as_path(in->spec);
 	}
-	return as_list(a->arena, file, n < FILES_MAX ? n : FILES_MAX, n);
+	return as_list(a->arena, file, n,
+	               n < FILES_MAX ? n : certset_filled(a->set) - is_filled(certset_input(a->set, c->input)));
 }
 
 void missing_say_searched(struct diagnosis *d, struct finding *f, const struct chain *c)
