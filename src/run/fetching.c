@@ -57,6 +57,7 @@ enum fetch_phase { FETCH_ISSUERS, FETCH_REVOCATION, FETCH_OVER };
 
 struct fetching {
 	struct run *run;
+	struct trust *trust; /* held: issuers come from it, and another may be trusted meanwhile */
 	VEC_OF(struct fetched) done; /* the last of them is that which is asked */
 	size_t requests;
 	int64_t until_ms;
@@ -491,6 +492,7 @@ struct fetching *fetching_begin(struct run *r)
 	struct fetching *f = xcalloc(1, sizeof *f);
 
 	f->run = r;
+	f->trust = trust_hold(r->trust);
 	f->until_ms = clock_monotonic_ms() + SECONDS_MAX * 1000;
 	for (size_t i = 0; i < r->nfetched; i++)
 		if (!r->fetched[i].said.msgid)
@@ -582,6 +584,7 @@ void fetching_drop(struct fetching *f)
 	aside_free(f->aside);
 	vec_free(&f->done);
 	buf_free(&f->request);
+	trust_free(f->trust);
 	free(f);
 }
 
