@@ -191,12 +191,6 @@ static void settle_text(struct sheet *s, const struct board *b)
 	buf_free(&line);
 }
 
-/* The words of the others were held against the programs; that one stands at its owner's. */
-static bool is_documented(const struct phrase *p)
-{
-	return strncmp(p->program, "AWS ALB", 7) == 0;
-}
-
 static void says_text(struct sheet *s, size_t connection)
 {
 	const struct phrase *p[SAYS_MAX];
@@ -206,7 +200,7 @@ static void says_text(struct sheet *s, size_t connection)
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&b);
 		buf_printf(&b,
-		           is_documented(p[i]) ? _("if it is %s (as documented): \"%s\"")
+		           words_are_documented(p[i]) ? _("if it is %s (as documented): \"%s\"")
 		           : n > 1             ? _("if it is %s: \"%s\"")
 		                               : "%s: \"%s\"",
 		           phrase_program_short(p[i]->program), p[i]->text);

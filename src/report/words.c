@@ -433,3 +433,8 @@ size_t words_of_server(const struct analysis *a, size_t connection, const char *
 	}
 	return n;
 }
+
+bool words_are_documented(const struct phrase *p)
+{
+	return strncmp(p->program, "AWS ALB", 7) == 0;
+}

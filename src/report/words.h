@@ -17,5 +17,7 @@ size_t words_of_others(const struct analysis *a, const struct finding *f, const 
  * cause. */
 size_t words_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
                        size_t max);
+/* They stand in the documents of somebody whose program cannot be tried; those of the others were met in their logs. */
+bool words_are_documented(const struct phrase *p);
 
 #endif

@@ -557,7 +557,10 @@ static void log_rows(struct rows *r, const struct analysis *a, int connection, i
 	for (size_t i = 0; i < n; i++)
 		rows_field(r, TAG(KIND_PASSED, i + 1, last), width, columns[TIME].min + columns[ARROW].min,
 		           i == 0 ? _("its log") : "", STYLE_PLAIN,
-		           arena_printf(rows_arena(r), n > 1 ? _("if it is %s: %s") : "%s: %s",
+		           arena_printf(rows_arena(r),
+		                        words_are_documented(p[i]) ? _("if it is %s (as documented): %s")
+		                        : n > 1                    ? _("if it is %s: %s")
+		                                                   : "%s: %s",
 		                        phrase_program_short(p[i]->program), rows_safe(r, p[i]->text, ROW_LINE_MAX)));
 }
 

@@ -241,7 +241,7 @@ void verdict_banner(struct view *v, struct ui_banner *b)
 	const struct analysis *a = m->analysis;
 	const struct finding *f;
 
-	if (!a || m->run->nsource == 0) {
+	if (!a || (m->run->nsource == 0 && !m->run->plan->client.given)) {
 		waiting(b, m);
 		return;
 	}

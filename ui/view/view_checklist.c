@@ -67,6 +67,10 @@ static void chains(const struct analysis *a, const struct chain *side[SIDES])
 {
 	for (int k = 0; k < SIDES; k++)
 		side[k] = a && a->side[k] >= 0 ? &a->chain[a->side[k]] : NULL;
+	if (!side[0]) { /* our own alone, as a server with the CAs that were given judges it */
+		side[0] = side[1];
+		side[1] = NULL;
+	}
 }
 
 static void checklist_open(struct view *v, uint64_t arg)
