@@ -21,6 +21,14 @@ see "WHAT" "2190-01-01"
 keys Escape
 keys @
 see "time: 2190-01-01"
+type_text "2191-02-03" # replaces it
+keys Enter
+see "at 2191-02-03"
+keys @
+see "time: 2191-02-03"
+keys End
+type_text "x" # behind what is there
+see "time: 2191-02-0"
 keys C-u
 keys Enter
 see "at now" "trusted"

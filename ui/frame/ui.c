@@ -285,6 +285,7 @@ static void ask_for(struct ui *ui, const struct action_row *row)
 	buf_printf(&label, "%s: ", _(row->hint ? row->hint : row->name));
 	ui->asking = row;
 	prompt_open(&ui->prompt, buf_str(&label), buf_str(&preset), told_event, ui);
+	ui->prompt.offered = preset.n > 0;
 	buf_free(&preset);
 	buf_free(&label);
 }

@@ -135,6 +135,9 @@ void prompt_key(struct prompt *p, uint32_t key)
 
 	if (p->key && p->key(p->ctx, key))
 		return;
+	if (p->offered && key >= 0x20 && key != 0x7f && key < K_UP)
+		cut(p, 0, p->n);
+	p->offered = false;
 	if (key == K_ENTER || key == '\n')
 		e = PROMPT_DONE;
 	else if (key == K_ESC || key == CONTROL('C'))
@@ -173,7 +176,7 @@ void prompt_paint(const struct prompt *p, struct grid *g, int y)
 			break;
 	}
 	visible(p, p->at, p->n, g->charset, &right);
-	x += grid_put(g, x, y, room, STYLE_PLAIN, buf_str(&left));
+	x += grid_put(g, x, y, room, p->offered ? STYLE_DIM : STYLE_PLAIN, buf_str(&left));
 	g->cursor_x = x;
 	g->cursor_y = y;
 	g->cursor_shown = true;

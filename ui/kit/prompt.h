@@ -15,6 +15,7 @@ struct prompt {
 	char text[PROMPT_MAX + 8];
 	size_t n, at;    /* octets; the cursor, on a character's boundary */
 	bool secret;     /* shown as stars */
+	bool offered;    /* what is there is an old value: what is typed replaces it, a move keeps it */
 	char error[200]; /* safe; shown behind the text until it is edited */
 	void (*event)(void *ctx, enum prompt_event e);
 	bool (*key)(void *ctx, uint32_t key); /* sees each key first, true: it was meant for it; may be NULL */
