@@ -68,6 +68,33 @@ START_TEST(issuers)
 }
 END_TEST
 
+/* Our own certificates are nothing to build a peer's chain of, also where the peer came first. */
+START_TEST(ours_are_not_the_peers)
+{
+	struct certset *s = certset_new();
+	struct pki p = pki_new(CAS "cert leaf issuer=a\n", "", "root");
+	struct question q = pki_question();
+	int peer = certset_add_input(s, "peer", "connection", ORIGIN_SENT, -1);
+	int mine = certset_add_input(s, "mine", "pem", ORIGIN_OURS, -1);
+
+	ck_assert_int_eq(peer, 0);
+	certset_add_der(s, pki_der(&p, "leaf"), ENTRY_CERTIFICATE,
+	                (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)peer });
+	certset_add_der(s, pki_der(&p, "a"), ENTRY_CERTIFICATE,
+	                (struct origin){ .kind = ORIGIN_OURS, .input = (uint16_t)mine });
+	for (int of_server = 0; of_server < 2; of_server++) {
+		q.of_server = of_server;
+		struct edge *live = graph_bearer(graph_new(p.arena, s, p.trust, &q, peer), certset_certificate(s, 0), 0);
+		struct edge *file = graph_bearer(graph_new(p.arena, s, p.trust, &q, -1), certset_certificate(s, 0), 0);
+
+		ck_assert(live && file && file->parent_usable);
+		ck_assert_int_eq(live->parent_usable, of_server);
+	}
+	pki_free(&p);
+	certset_free(s);
+}
+END_TEST
+
 START_TEST(no_issuer_name)
 {
 	struct pki p = pki_new("cert root ca\ncert leaf issuer=root damage=truncated\n", "leaf", "root");
@@ -385,6 +412,7 @@ END_TEST
 UNIT_SUITE("graph")
 {
 	tcase_add_test(tc, issuers);
+	tcase_add_test(tc, ours_are_not_the_peers);
 	tcase_add_test(tc, no_issuer_name);
 	tcase_add_test(tc, signatures_once);
 	tcase_add_test(tc, signatures_apart);

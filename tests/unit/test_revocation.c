@@ -293,6 +293,9 @@ static const struct row {
 	  PKI "cert ind issuer=root ca subject=\"CN=Lists\"\n"
 	      "crl c issuer=ind indirect\n",
 	  "leaf int ind crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-missing(leaf)" },
+	{ "an indirect list that a CA makes of itself",
+	  "cert root ca from=-1y to=+9y\ncert int issuer=root ca\ncert leaf issuer=int\ncrl c issuer=int indirect revoke=int\n",
+	  "leaf int crl:c", "root", "hard", "leaf int root: trusted; crl-missing(int)" },
 	{ "an indirect list of its own CA", PKI "crl c issuer=int indirect revoke=leaf\n", "leaf int crl:c crl:r",
 	  "root", "hard", "leaf int root: trusted; revoked(leaf)" },
 	/* 5.2.4, 6.3.3 (c): deltas */
