@@ -49,6 +49,16 @@ const char *input_note_rule(enum input_note_kind k)
 	return rule[k];
 }
 
+const char *input_note_word(enum input_note_kind k)
+{
+	static const char *const word[] = {
+#define WORD(id, rule) #id,
+		INPUT_NOTES(WORD)
+#undef WORD
+	};
+	return word[k];
+}
+
 void index_free(struct index *x)
 {
 	free(x->row);

@@ -91,5 +91,7 @@ enum input_note_kind {
 	    INPUT_NOTE_COUNT
 };
 const char *input_note_rule(enum input_note_kind k);
+/* Its id, "CRLF": what a file can keep while kinds come and go. */
+const char *input_note_word(enum input_note_kind k);
 
 #endif

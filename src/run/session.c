@@ -122,14 +122,26 @@ void session_plan(struct session *s, struct plan *p)
 
 /* ---- files and peers ---- */
 
+static int note_kind(const char *word)
+{
+	int kind = 0;
+
+	while (kind < INPUT_NOTE_COUNT && strcmp(input_note_word((enum input_note_kind)kind), word) != 0)
+		kind++;
+	return kind;
+}
+
 static bool take_note(struct session_reader *r, const char *value)
 {
 	int kind, detail = 0;
 	unsigned line, count;
+	char word[40];
 	struct input_note *n;
 
-	if (sscanf(value, "%d %u %u %n", &kind, &line, &count, &detail) != 3 || kind < 0 || kind >= INPUT_NOTE_COUNT ||
-	    r->note.n == INPUT_NOTES_MAX)
+	if (sscanf(value, "%39s %u %u %n", word, &line, &count, &detail) != 3 || r->note.n == INPUT_NOTES_MAX)
+		return false;
+	kind = note_kind(word);
+	if (kind == INPUT_NOTE_COUNT)
 		return false;
 	n = vec_push(&r->note);
 	*n = (struct input_note){

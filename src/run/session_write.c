@@ -93,7 +93,7 @@ static void put_notes(struct buf *out, const struct input *in)
 		const struct input_note *n = &in->notes[i];
 
 		buf_reset(&b);
-		buf_printf(&b, "%d %" PRIu32 " %" PRIu32 " ", (int)n->kind, n->line, n->count);
+		buf_printf(&b, "%s %" PRIu32 " %" PRIu32 " ", input_note_word(n->kind), n->line, n->count);
 		argument_render(&b, n->detail, &rendering_plain);
 		session_put(out, "note", buf_str(&b));
 	}
