@@ -286,12 +286,19 @@ static void text_lines(struct sheet *s, const struct explanation *x)
 
 /* ---- what may be behind it ---- */
 
+/* What is the case here stands among the first, however rarely it is behind such a message. */
+static bool stands_first(const struct explanation *x, size_t i)
+{
+	return i < x->answer.nranked || is_here(x, x->answer.condition[i]);
+}
+
 static size_t widest_id(const struct explanation *x)
 {
 	size_t cells = 0;
 
-	for (size_t i = 0; i < x->answer.nranked; i++)
-		cells = strlen(x->answer.condition[i]) > cells ? strlen(x->answer.condition[i]) : cells;
+	for (size_t i = 0; i < x->answer.nconditions; i++)
+		if (stands_first(x, i) && strlen(x->answer.condition[i]) > cells)
+			cells = strlen(x->answer.condition[i]);
 	return cells;
 }
 
@@ -311,23 +318,23 @@ static void text_condition(struct sheet *s, const struct explanation *x, size_t 
 	buf_putc(s->out, '\n');
 }
 
-static void text_rest(struct sheet *s, const struct explanation *x, size_t from)
+static void text_rest(struct sheet *s, const struct explanation *x)
 {
-	size_t n = x->answer.nconditions, max = s->o->verbose ? SIZE_MAX : RARER_SHOWN, shown = 0;
+	size_t max = s->o->verbose ? SIZE_MAX : RARER_SHOWN, shown = 0, more = 0;
 	struct buf b = BUF_INIT;
 
-	for (size_t i = from; i < n; i++) {
-		bool here = is_here(x, x->answer.condition[i]);
-
-		if (shown >= max && !here)
+	for (size_t i = x->answer.nranked; i < x->answer.nconditions; i++) {
+		if (stands_first(x, i))
 			continue;
-		buf_printf(&b, "%s%s%s", shown++ ? ", " : "", x->answer.condition[i],
-		           here ? _(" (the case here)") : "");
+		if (shown < max)
+			buf_printf(&b, "%s%s", shown++ ? ", " : "", x->answer.condition[i]);
+		else
+			more++;
 	}
-	if (n - from > shown)
-		buf_printf(&b, P_(" and %zu more (--verbose)", " and %zu more (--verbose)", n - from - shown),
-		           n - from - shown);
-	sheet_line(s, _("rarer"), buf_str(&b));
+	if (more)
+		buf_printf(&b, P_(" and %zu more (--verbose)", " and %zu more (--verbose)", more), more);
+	if (shown)
+		sheet_line(s, _("rarer"), buf_str(&b));
 	buf_free(&b);
 }
 
@@ -336,10 +343,12 @@ static void text_conditions(struct sheet *s, const struct explanation *x)
 	size_t n = x->answer.nconditions, shown = x->answer.nranked;
 
 	sheet_heading(s, _("WHAT MAY BE BEHIND IT"), n > 1 ? _("most likely first") : NULL);
+	for (size_t i = shown; i < n; i++)
+		if (stands_first(x, i))
+			text_condition(s, x, i, widest_id(x));
 	for (size_t i = 0; i < shown; i++)
 		text_condition(s, x, i, widest_id(x));
-	if (shown < n)
-		text_rest(s, x, shown);
+	text_rest(s, x);
 	if (!n)
 		sheet_line(s, "", _("nothing that can be looked up: the message names no cause of its own"));
 }
