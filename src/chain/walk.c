@@ -112,8 +112,9 @@ static bool was_entered(struct walk *w, const struct walk_step *s)
 
 static uint64_t cost_of_own(struct walk *w, const struct walk_step *s)
 {
-	return COST_LENGTH +
-	       (s->below < 0 ? 0 : search_problems(w->search, w->check, s->node, 0)->fails * COST_PROBLEM);
+	if (s->below < 0)
+		return COST_LENGTH;
+	return COST_LENGTH + search_problems(w->search, w->check, s->node, 0)->fails * COST_PROBLEM;
 }
 
 static void push_rung(struct walk *w, int from, const struct rung *r)
