@@ -358,6 +358,21 @@ static bool any_here(struct view *v, const struct causes *k)
 	return false;
 }
 
+/* What is the case stands first, however rare it is behind such a message. */
+static void put_here_first(struct view *v, struct causes *k)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < k->n; i++) {
+		size_t which = k->which[i];
+
+		if (!here(v, id_of(which)))
+			continue;
+		memmove(&k->which[to + 1], &k->which[to], (i - to) * sizeof *k->which);
+		k->which[to++] = which;
+	}
+}
+
 /* What to do next, where the list alone does not say it. */
 static void next_step(struct view *v, struct rows *r, const struct causes *k)
 {
@@ -391,6 +406,7 @@ static void causes_fill(struct view *v, struct rows *r)
 	struct causes k;
 
 	causes_of(&k, a, match);
+	put_here_first(v, &k);
 	if (match < a->n && a->match[match].note) {
 		rows_text(r, v->body.w - 2, 0, STYLE_PLAIN, _(a->match[match].note));
 		rows_blank(r);
