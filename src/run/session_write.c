@@ -20,6 +20,7 @@
 #include "cert/ocsp.h"
 #include "chain/question.h"
 #include "load/certset.h"
+#include "load/note.h"
 #include "load/pem_write.h"
 #include "load/trust.h"
 #include "run/run.h"
