@@ -20,9 +20,9 @@
 /* memmem is not POSIX. The needle begins with a dash, which base64 never holds: memchr skips fast. */
 static const uint8_t *find(struct span in, const uint8_t *from, const char *needle, size_t n)
 {
-	const uint8_t *end = in.p + in.n;
-
-	while (from < end && (size_t)(end - from) >= n) {
+	if (in.n == 0) /* it may be nowhere */
+		return NULL;
+	for (const uint8_t *end = in.p + in.n; from < end && (size_t)(end - from) >= n;) {
 		from = memchr(from, needle[0], (size_t)(end - from) - n + 1);
 		if (!from)
 			return NULL;
