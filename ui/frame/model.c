@@ -701,8 +701,10 @@ void model_title(const struct model *m, struct buf *out)
 {
 	const struct run *r = m->run;
 
-	if (r->nsource == 0)
+	if (r->nsource == 0) { /* our own certificate may be all that there is */
+		buf_puts(out, r->plan->cert ? r->plan->cert : "");
 		return;
+	}
 	buf_puts(out, r->source[0].source.spec);
 	if (r->nsource == 2)
 		buf_printf(out, ", %s", r->source[1].source.spec);

@@ -486,7 +486,7 @@ void main_tree_fill(struct tree *t, struct model *m, const struct main_tree_room
 
 	tree_begin(t);
 	if (k.analysis) {
-		if (m->run->nsource == 0)
+		if (m->run->nsource == 0 && !m->run->plan->cert)
 			welcome(k.rows);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
 			if (!is_other(k.analysis, i))
